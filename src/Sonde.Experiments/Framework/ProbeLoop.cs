@@ -37,9 +37,10 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
     }
 
     /// <summary>Measures all that the feed brings, until it is drained or the user stops.</summary>
-    /// <param name="feed">Where plans come from.</param>
-    /// <param name="finished">Takes a finished plan. It runs on the loop's thread and may hold it up to slow it down.</param>
-    public void Run(TargetFeed<TPlan> feed, Action<TPlan> finished)
+    /// <param name="feed">Where targets come from.</param>
+    /// <param name="plan">Makes the plan of a target.</param>
+    /// <param name="finished">Takes a finished plan. It runs on the loop's thread and should not hold it up.</param>
+    public void Run(TargetFeed<Target> feed, Func<Target, TPlan> plan, Action<TPlan> finished)
     {
         feed.Wake = channel.Wake;
         Action wake = channel.Wake;
@@ -50,9 +51,9 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
             while (true)
             {
                 if (stop.IsInterrupted && !_interrupted) InterruptAll(finished);
-                Instant admission = Admit(feed, finished);
-                if (_active == 0 && (stop.IsClosed || feed.IsDrained)) return;
                 RunTimers(finished);
+                Instant admission = Admit(feed, plan, finished);
+                if (_active == 0 && (stop.IsClosed || feed.IsDrained)) return;
                 int count = channel.Wait(Instant.Earlier(admission, NextDue()), replies);
                 Deliver(replies.AsSpan(0, count), finished);
             }
@@ -65,16 +66,17 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
 
     /// <summary>Admits what may be admitted now.</summary>
     /// <returns>When the next one may be, as far as the rate decides it.</returns>
-    private Instant Admit(TargetFeed<TPlan> feed, Action<TPlan> finished)
+    private Instant Admit(TargetFeed<Target> feed, Func<Target, TPlan> plan, Action<TPlan> finished)
     {
         while (!stop.IsClosed && _active < pacing.Parallel)
         {
             Instant now = channel.Now;
             if (_pacer.NextAt > now) return _pacer.NextAt;
-            if (!feed.TryTake(out TPlan plan)) return Instant.Never;
+            if (!feed.TryTake(out Target target)) return Instant.Never;
             _pacer.TryAdmit(now);
-            int slot = Occupy(plan);
-            plan.Begin(channel.Now, time.GetUtcNow());
+            TPlan admitted = plan(target);
+            int slot = Occupy(admitted);
+            admitted.Begin(channel.Now, time.GetUtcNow());
             Advance(slot, finished);
         }
 

@@ -6,9 +6,12 @@ namespace Sonde.Experiments.Network;
 /// <param name="Id">The probe.</param>
 /// <param name="SentAt">Just before the connect began.</param>
 /// <param name="At">When its outcome was known.</param>
-/// <param name="Errno">The system's error number, or 0 when it connected.</param>
+/// <param name="Errno">The system's error number, or 0 when it connected or was given up.</param>
 public readonly record struct ConnectReply(ProbeId Id, Instant SentAt, Instant At, int Errno) : IReply
 {
+    /// <summary>Whether the plan gave it up before anything was known; <see cref="Errno"/> is then 0.</summary>
+    public bool WasAbandoned { get; init; }
+
     /// <summary>The local port of the connection, or 0 if it never had one.</summary>
     public int SourcePort { get; init; }
 

@@ -15,7 +15,7 @@ public interface IProbeChannel<TProbe, TReply> : IDisposable
     /// <summary>Sends a probe. What became of it comes by <see cref="Wait"/>, a failure to send it too.</summary>
     void Send(ProbeId id, in TProbe probe);
 
-    /// <summary>Gives a probe up and frees what it holds. No reply of it comes any more.</summary>
+    /// <summary>Gives a probe up and frees what it holds. Its last reply, with what is known of it, comes by the next <see cref="Wait"/>.</summary>
     void Abandon(ProbeId id);
 
     /// <summary>Waits for replies until the deadline or a <see cref="Wake"/>.</summary>

@@ -43,7 +43,7 @@ public static class TcpPingInput
     private static string Suggest(string text)
     {
         string candidate = $"{Scheme}://{text.Trim()}";
-        return !text.Contains("//", StringComparison.Ordinal) && UrlParts.TryParse(candidate, out UrlParts parts) is null && parts.Port.Length > 0
+        return !text.Contains("//", StringComparison.Ordinal) && UrlParts.TryParse(candidate, out UrlParts parts) is null && parts is { Host.Length: > 0, Port.Length: > 0 }
             ? $" (did you mean {candidate}?)"
             : "";
     }

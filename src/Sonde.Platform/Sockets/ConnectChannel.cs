@@ -74,17 +74,20 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
 
     public void Abandon(ProbeId id)
     {
-        if (_byProbe.Remove(id, out int place)) Release(place);
+        if (!_byProbe.Remove(id, out int place)) return;
+        _tap?.Drain();
+        _ready.Enqueue(Conclude(_connections[place], Now, 0) with { WasAbandoned = true, Rtt = null });
+        Forget(place);
     }
 
     public int Wait(Instant deadline, Span<ConnectReply> replies)
     {
         int count = 0;
         while (count < replies.Length && _ready.TryDequeue(out ConnectReply ready)) replies[count++] = ready;
-        if (count > 0) return count;
-
-        int events = _epoll.Wait(deadline, _events.AsSpan(0, Math.Min(_events.Length, replies.Length)));
-        if (events == 0) return 0;
+        int room = Math.Min(_events.Length, replies.Length - count);
+        if (room == 0) return count;
+        int events = _epoll.Wait(count > 0 ? Now : deadline, _events.AsSpan(0, room));
+        if (events == 0) return count;
         Instant at = Now;
         _tap?.Drain();
         for (int i = 0; i < events; i++)
@@ -193,14 +196,6 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         _connections[place] = connection;
         _byProbe.Add(connection.Id, place);
         return place;
-    }
-
-    private void Release(int place)
-    {
-        Connection connection = _connections[place];
-        _ = Libc.Close(connection.Fd);
-        _tap?.Take(connection.Flow);
-        Forget(place);
     }
 
     private void Forget(int place)
