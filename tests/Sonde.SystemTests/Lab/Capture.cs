@@ -58,8 +58,8 @@ internal sealed class Capture
     private bool HasMarker()
     {
         using FileStream stream = new(File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        stream.Seek(-Math.Min(stream.Length, 512), SeekOrigin.End);
-        byte[] tail = new byte[512];
+        byte[] tail = new byte[(int)Math.Min(stream.Length, 1 << 20)];
+        stream.Seek(-tail.Length, SeekOrigin.End);
         int length = stream.ReadAtLeast(tail, tail.Length, throwOnEndOfStream: false);
         return tail.AsSpan(0, length).IndexOf(Marker) >= 0;
     }

@@ -20,7 +20,7 @@ internal static class LabMachine
         ["dumpcap"] = "tshark",
     };
 
-    private static int s_networks;
+    private static int _networks;
 
     /// <summary>How the names of this process's namespaces begin.</summary>
     public static string Prefix { get; } = $"sonde-{Environment.ProcessId}.";
@@ -45,7 +45,7 @@ internal static class LabMachine
     public static string NewName()
     {
         _ = Watchdog.Value;
-        return Prefix + Interlocked.Increment(ref s_networks);
+        return Prefix + Interlocked.Increment(ref _networks);
     }
 
     /// <summary>The names of the namespaces that begin so.</summary>

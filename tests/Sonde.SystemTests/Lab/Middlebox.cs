@@ -6,7 +6,7 @@ internal static class Middlebox
 {
     private const string Syn = "tcp flags & (syn | ack | rst) == syn";
 
-    private static int s_tables;
+    private static int _tables;
 
     /// <summary>Loses every packet to a TCP port.</summary>
     public static string DropTcp(int port) => Passing($"tcp dport {port} drop");
@@ -69,5 +69,5 @@ internal static class Middlebox
         """;
 
     // Rulesets of one host stand side by side.
-    private static string Table() => $"box{Interlocked.Increment(ref s_tables)}";
+    private static string Table() => $"box{Interlocked.Increment(ref _tables)}";
 }
