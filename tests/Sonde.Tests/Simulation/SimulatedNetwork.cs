@@ -22,6 +22,6 @@ internal sealed class SimulatedNetwork : INetwork
 
     public Task<NameLookup> ResolveAsync(string name, CancellationToken cancel) => Task.FromResult(
         Names.TryGetValue(name, out IPAddress[]? addresses)
-            ? new NameLookup(name, addresses, null, 0, 0.01)
-            : new NameLookup(name, [], Failures.DnsNxdomain, 0, 0.01));
+            ? new NameLookup(name, addresses, null, 0.01)
+            : new NameLookup(name, [], Failures.DnsNxdomain, 0.01));
 }
