@@ -6,6 +6,7 @@ using Sonde.SystemTests.Lab;
 namespace Sonde.SystemTests.TcpPing;
 
 /// <summary>The times of a run against a packet capture of the same run. The bounds are for a busy machine; the figures are printed.</summary>
+[Collection(nameof(Alone))]
 public sealed class TcpPingAccuracyTests(ITestOutputHelper output)
 {
     private const int Port = 80;
