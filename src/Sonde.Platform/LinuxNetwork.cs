@@ -25,10 +25,19 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
 
     /// <inheritdoc/>
     public IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings)
+        => new ConnectChannel(settings, SegmentTap.TryOpen());
+
+    /// <inheritdoc/>
+    public IRehearsalStage? OpenRehearsal()
     {
-        var channel = new ConnectChannel(settings, SegmentTap.TryOpen());
-        channel.WarmUp();
-        return channel;
+        try
+        {
+            return new LoopbackStage();
+        }
+        catch (SocketException)
+        {
+            return null; // no loopback here, and nothing depends on it
+        }
     }
 
     /// <inheritdoc/>

@@ -86,7 +86,7 @@ internal sealed class MeasureAction(
                 return LineSink.Append(resume);
             }
 
-            return request.Output is { } output ? LineSink.Append(output) : new LineSink(host.Output);
+            return request.Output is { } output ? LineSink.Append(output) : LineSink.To(host.Output);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -145,8 +145,7 @@ internal sealed class MeasureArguments(
         if (!options.Options.Any(option => option.Name == "Control") || options.Text("Control") is not { } text) return null;
         if (TargetAdmission.ErrorOf(experiment, text, AddressFamilies.Any, resolve: false) is { } error) throw new UsageException($"--control {text}: {error}");
         var accepted = (TargetReading.Accepted)experiment.ReadTarget(text);
-        LiteralAddress.TryParse(accepted.Host, out IPAddress address);
-        return new Target { Input = text, Host = accepted.Host, Address = address, Port = accepted.Port };
+        return new Target { Input = text, Host = accepted.Host, Address = IPAddress.Parse(accepted.Host), Port = accepted.Port };
     }
 
     private AddressFamilies ReadFamilies() => (parsed.GetValue(shared.IPv4), parsed.GetValue(shared.IPv6)) switch

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sonde.Cli.Rendering;
 using Sonde.Experiments.Framework;
 
 namespace Sonde.Cli.Commands;

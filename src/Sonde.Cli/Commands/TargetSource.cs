@@ -44,8 +44,8 @@ internal sealed class TargetSource(MeasureRequest request, ProgramHost host, Sto
         for (int i = 0; i < request.Targets.Count; i++) yield return new SourceLine(request.Targets[i], null, i + 1);
         foreach (string file in request.Files)
         {
-            await using Stream stream = file == "-" ? host.Input : OpenFile(file);
-            await foreach (TargetLine line in TargetLines.ReadAsync(stream, cancel))
+            await using FileStream? own = file == "-" ? null : OpenFile(file);
+            await foreach (TargetLine line in TargetLines.ReadAsync(own ?? host.Input, cancel))
             {
                 yield return new SourceLine(line.Text, file, line.Number) { Error = line.Error };
             }

@@ -3,24 +3,32 @@ using Sonde.Experiments.Runs;
 namespace Sonde.Cli.Output;
 
 /// <summary>Results as lines, each handed to the system before the next is begun: kill -9 loses none that was written.</summary>
-/// <param name="stream">Where they go; without a buffer of its own.</param>
-internal sealed class LineSink(Stream stream) : IMeasurementSink, IDisposable
+internal sealed class LineSink : IMeasurementSink, IDisposable
 {
-    public void Write(ReadOnlySpan<byte> line)
+    private readonly Stream _stream;
+    private readonly Stream? _own;
+
+    private LineSink(Stream stream, Stream? own)
     {
-        stream.Write(line);
-        stream.Flush();
+        _stream = stream;
+        _own = own;
     }
 
-    public void Dispose() => stream.Dispose();
+    /// <summary>Lines for a stream that stays open, such as standard output.</summary>
+    public static LineSink To(Stream stream) => new(stream, null);
 
-    /// <summary>Opens a file to append to; nobody but its owner may read what is new (mode 0600).</summary>
-    public static LineSink Append(string path) => new(new FileStream(path, new FileStreamOptions
+    /// <summary>Lines to append to a file.</summary>
+    public static LineSink Append(string path)
     {
-        Mode = FileMode.Append,
-        Access = FileAccess.Write,
-        Share = FileShare.Read,
-        BufferSize = 0,
-        UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-    }));
+        FileStream file = OwnerFile.Open(path, FileMode.Append, bufferSize: 0);
+        return new LineSink(file, file);
+    }
+
+    public void Write(ReadOnlySpan<byte> line)
+    {
+        _stream.Write(line);
+        _stream.Flush();
+    }
+
+    public void Dispose() => _own?.Dispose();
 }

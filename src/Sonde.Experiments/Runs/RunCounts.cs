@@ -44,6 +44,9 @@ public sealed class RunCounts
     /// <summary>Whether anything that came in was not measured.</summary>
     public bool IsPartial => Rejected > 0 || Blocked > 0 || Unmeasured > 0;
 
+    /// <summary>Packets that the capture lost, as far as it knows; null if nothing was captured.</summary>
+    public long? CaptureDrops { get; internal set; }
+
     /// <summary>How often each failure came, among probes.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Failures => Snapshot(_failures);
 

@@ -58,12 +58,10 @@ internal static class TcpPingMeasurement
         SynRetransmits = ping.SynRetransmits,
         SourcePort = ping.SourcePort == 0 ? null : ping.SourcePort,
         Outcome = ping.Outcome,
-        Icmp = ping.Icmp is { } icmp ? new PingIcmp(icmp.Type, icmp.Code, icmp.From?.ToString()) : null,
-        Rst = MarksOf(ping.Rst),
-        SynAck = MarksOf(synAck),
+        Icmp = ping.Icmp,
+        Rst = ping.Rst,
+        SynAck = synAck,
     };
-
-    private static TcpMarks? MarksOf(SegmentMarks? marks) => marks is { } seen ? new TcpMarks(seen.Ttl, seen.Id, seen.Window) : null;
 
     private static TcpConnect ConnectOf(PingResult ping, Target target, TcpPingOptions options)
     {

@@ -69,7 +69,7 @@ internal sealed unsafe class SegmentTap : IDisposable
         if (!_watched.TryGetValue(flow, out SegmentsSeen seen)) return;
         var marks = new SegmentMarks(
             ipv6 ? packet[7] : packet[8],
-            ipv6 ? BinaryPrimitives.ReadInt32BigEndian(packet) & 0xFFFFF : BinaryPrimitives.ReadUInt16BigEndian(packet[4..]),
+            ipv6 ? null : BinaryPrimitives.ReadUInt16BigEndian(packet[4..]),
             BinaryPrimitives.ReadUInt16BigEndian(segment[14..]));
         byte flags = segment[13];
         _watched[flow] = (flags & Rst) != 0 ? seen with { Rst = seen.Rst ?? marks }
