@@ -17,7 +17,7 @@ namespace Sonde.Experiments.Runs;
 /// <param name="sink">Where measurements go.</param>
 /// <param name="observer">Told how it goes.</param>
 public sealed class MeasureRun(
-    RunSettings settings, INetwork network, TimeProvider time, StopSignal stop, IMeasurementSink sink, IRunObserver observer)
+    RunSettings settings, INetwork network, TimeProvider time, StopSignal stop, IMeasurementSink sink, IRunObserver observer) : IDisposable
 {
     private const int Ahead = 256;
 
@@ -66,6 +66,9 @@ public sealed class MeasureRun(
             stop.Changed -= end;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _room.Dispose();
 
     private void Measure() => settings.Experiment.Run(new RunContext
     {

@@ -6,6 +6,9 @@ namespace Sonde.Experiments.Runs;
 /// <param name="Number">The line in that file, from 1; the place among the arguments, likewise.</param>
 public sealed record SourceLine(string Text, string? Source, long Number)
 {
+    /// <summary>Why the line could not be read as text, or null.</summary>
+    public string? Error { get; init; }
+
     /// <summary>Whether the user typed it as an argument.</summary>
     public bool IsTyped => Source is null;
 

@@ -29,7 +29,7 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
     public async Task<IReadOnlyList<Target>> AdmitAsync(SourceLine line, CancellationToken cancel)
     {
         counts.AddRead();
-        if (ErrorOf(_experiment, line.Text, settings.Families, settings.Resolve) is { } error)
+        if ((line.Error ?? ErrorOf(_experiment, line.Text, settings.Families, settings.Resolve)) is { } error)
         {
             Reject(line, error);
             return [];
@@ -44,14 +44,14 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
 
         NameLookup lookup = await network.ResolveAsync(reading.Host, cancel);
         List<Target> targets = [];
-        foreach (IPAddress address in lookup.Addresses.Where(settings.Families.Allows))
+        foreach (IPAddress address in lookup.Addresses.Where(a => settings.Families.Allows(a)))
         {
             Target target = Found(lookup, address, reading.Port);
             if (Admits(line, target)) targets.Add(target);
         }
 
         if (lookup.Failure is not null) return Unfound(line, lookup, reading.Port);
-        if (!lookup.Addresses.Any(settings.Families.Allows)) Reject(line, $"\"{reading.Host}\" has no {settings.Families} address");
+        if (!lookup.Addresses.Any(a => settings.Families.Allows(a))) Reject(line, $"\"{reading.Host}\" has no {settings.Families} address");
         return targets;
     }
 

@@ -1,7 +1,6 @@
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.Ooni.TcpPing;
-using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.TcpPing;
 

@@ -51,17 +51,19 @@ internal static class TcpPingMeasurement
         return TcpPingSeries.Of([.. pings.Results.Select(ping => PingOf(ping, pings.Target, ping.SynAck ?? (ping.Rst is null ? null : synAck), options))]);
     }
 
-    private static Sonde.Measurements.Formats.Ooni.TcpPing.TcpPing PingOf(PingResult ping, Target target, SegmentMarks? synAck, TcpPingOptions options) => new()
+    private static Ping PingOf(PingResult ping, Target target, SegmentMarks? synAck, TcpPingOptions options) => new()
     {
         TcpConnect = ConnectOf(ping, target, options),
         Rtt = ping.Rtt,
         SynRetransmits = ping.SynRetransmits,
         SourcePort = ping.SourcePort == 0 ? null : ping.SourcePort,
         Outcome = ping.Outcome,
-        Icmp = ping.Icmp,
-        Rst = ping.Rst,
-        SynAck = synAck,
+        Icmp = ping.Icmp is { } icmp ? new PingIcmp(icmp.Type, icmp.Code, icmp.From?.ToString()) : null,
+        Rst = MarksOf(ping.Rst),
+        SynAck = MarksOf(synAck),
     };
+
+    private static TcpMarks? MarksOf(SegmentMarks? marks) => marks is { } seen ? new TcpMarks(seen.Ttl, seen.Id, seen.Window) : null;
 
     private static TcpConnect ConnectOf(PingResult ping, Target target, TcpPingOptions options)
     {

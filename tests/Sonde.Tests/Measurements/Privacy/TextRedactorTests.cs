@@ -105,7 +105,7 @@ public sealed class TextRedactorTests
 
     [Fact]
     public void Any_bytes_are_taken()
-        => Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => { Redactor.RedactJson(bytes); }).Check(Seeded);
+        => Check.Bytes(bytes => Redactor.RedactJson(bytes));
 
     private static Config Seeded => Config.QuickThrowOnFailure.WithReplay(20220509, 1);
 

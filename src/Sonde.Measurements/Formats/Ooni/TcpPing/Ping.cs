@@ -28,10 +28,10 @@ public sealed record Ping
     public IcmpError? Icmp { get; init; }
 
     /// <summary><c>x_rst</c>: marks of the RST that ended it, where packets were captured.</summary>
-    public TcpMarks? Rst { get; init; }
+    public SegmentMarks? Rst { get; init; }
 
     /// <summary><c>x_synack</c>: marks of the SYN/ACK, where packets were captured.</summary>
-    public TcpMarks? SynAck { get; init; }
+    public SegmentMarks? SynAck { get; init; }
 
     /// <summary>Keys without a place here, as they stood.</summary>
     public IReadOnlyList<OtherKey>? OtherKeys { get; init; }
@@ -50,14 +50,9 @@ public sealed record Ping
         if (SynRetransmits is { } retransmits) writer.WriteNumber("x_syn_retransmits"u8, retransmits);
         if (SourcePort is { } port) writer.WriteNumber("x_source_port"u8, port);
         OutcomeKeys.Write(writer, Outcome);
-        if (Icmp is { } icmp)
-        {
-            writer.WritePropertyName("x_icmp"u8);
-            icmp.WriteTo(writer);
-        }
-
-        WriteMarks(writer, "x_rst"u8, Rst);
-        WriteMarks(writer, "x_synack"u8, SynAck);
+        IcmpKey.Write(writer, Icmp);
+        SegmentMarksKey.Write(writer, "x_rst"u8, Rst);
+        SegmentMarksKey.Write(writer, "x_synack"u8, SynAck);
         OtherKey.WriteAll(writer, OtherKeys);
         writer.WriteEndObject();
     }
@@ -77,17 +72,10 @@ public sealed record Ping
             SynRetransmits = keys.SmallInteger("x_syn_retransmits"),
             SourcePort = keys.SmallInteger("x_source_port"),
             Outcome = OutcomeKeys.Read(keys),
-            Icmp = IcmpError.Take(keys, "x_icmp"),
-            Rst = TcpMarks.Take(keys, "x_rst"),
-            SynAck = TcpMarks.Take(keys, "x_synack"),
+            Icmp = IcmpKey.Take(keys),
+            Rst = SegmentMarksKey.Take(keys, "x_rst"),
+            SynAck = SegmentMarksKey.Take(keys, "x_synack"),
         };
         return ping with { OtherKeys = keys.Rest() };
-    }
-
-    private static void WriteMarks(Utf8JsonWriter writer, ReadOnlySpan<byte> name, TcpMarks? marks)
-    {
-        if (marks is null) return;
-        writer.WritePropertyName(name);
-        marks.WriteTo(writer);
     }
 }
