@@ -28,6 +28,14 @@ public sealed class TargetFeed<T>(int ahead)
         WakeHungry();
     }
 
+    /// <summary>Hands one over if there is room for it.</summary>
+    public bool TryPut(T item)
+    {
+        if (!_queue.Writer.TryWrite(item)) return false;
+        WakeHungry();
+        return true;
+    }
+
     /// <summary>Nothing more will come.</summary>
     public void Complete()
     {

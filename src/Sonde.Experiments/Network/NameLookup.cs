@@ -7,6 +7,5 @@ namespace Sonde.Experiments.Network;
 /// <param name="Name">The name.</param>
 /// <param name="Addresses">The addresses, in the resolver's order; empty after a failure.</param>
 /// <param name="Failure">What went wrong, or null.</param>
-/// <param name="T0">When it began, in seconds since the run did.</param>
-/// <param name="T">When it ended, in seconds since the run began.</param>
-public sealed record NameLookup(string Name, IReadOnlyList<IPAddress> Addresses, Failure? Failure, double T0, double T);
+/// <param name="Took">How long it took, in seconds.</param>
+public sealed record NameLookup(string Name, IReadOnlyList<IPAddress> Addresses, Failure? Failure, double Took);

@@ -112,30 +112,6 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         _epoll.Dispose();
     }
 
-    /// <summary>
-    /// Connects to itself once over loopback, so that the first probe of a cold process is timed as well as the last.
-    /// </summary>
-    public void WarmUp()
-    {
-        byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
-        int length = SocketAddressBytes.Write(new Span<byte>(address, SocketAddressBytes.MaxLength), IPAddress.Loopback, 0, 0);
-        int listener = Libc.Socket(Constants.AF_INET, Constants.SOCK_STREAM | Constants.SOCK_CLOEXEC, 0);
-        if (listener < 0) return;
-        Span<ConnectReply> replies = new ConnectReply[1];
-        if (Libc.Bind(listener, address, length) == 0 && Libc.Listen(listener, 1) == 0)
-        {
-            var itself = new IPEndPoint(IPAddress.Loopback, LocalPort(listener));
-            using var channel = new ConnectChannel(new ConnectSettings(), tap: null);
-            for (int i = 0; i < 2; i++)
-            {
-                channel.Send(new ProbeId(0, i), new ConnectProbe(itself));
-                channel.Wait(channel.Now + TimeSpan.FromMilliseconds(20), replies);
-            }
-        }
-
-        _ = Libc.Close(listener);
-    }
-
     private int Open(AddressFamily family, out int error)
     {
         bool ipv6 = family == AddressFamily.InterNetworkV6;

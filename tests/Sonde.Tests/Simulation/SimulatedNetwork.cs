@@ -20,8 +20,10 @@ internal sealed class SimulatedNetwork : INetwork
 
     public IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings) => Connects;
 
+    public IRehearsalStage? OpenRehearsal() => null;
+
     public Task<NameLookup> ResolveAsync(string name, CancellationToken cancel) => Task.FromResult(
         Names.TryGetValue(name, out IPAddress[]? addresses)
-            ? new NameLookup(name, addresses, null, 0, 0.01)
-            : new NameLookup(name, [], Failures.DnsNxdomain, 0, 0.01));
+            ? new NameLookup(name, addresses, null, 0.01)
+            : new NameLookup(name, [], Failures.DnsNxdomain, 0.01));
 }
