@@ -1,5 +1,3 @@
-using System.CommandLine;
-using Sonde.Cli.Commands;
+using Sonde.Cli;
 
-var root = new RootCommand("Shows what a network does to packets, and proves it.") { ClassifyCommand.Create() };
-return await root.Parse(args).InvokeAsync();
+return SondeProgram.Run(args, ProcessHost.Create());

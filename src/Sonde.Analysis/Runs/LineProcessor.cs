@@ -19,6 +19,7 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables)
     private readonly HyperquackFlattener _hyperquack = new(tools);
     private readonly SatelliteFlattener _satellite = new(tables, tools);
     private readonly FlatRows _flat = new(tools);
+    private readonly LiveRows _live = new();
 
     /// <summary>Set for the first pass over a scan of Satellite, which only learns what control resolvers answered.</summary>
     public SatelliteTables? ControlsInto
@@ -96,7 +97,7 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables)
             case RawShape.SatelliteV20: _satellite.FlattenV20(_line, file, id, number, sink); break;
             case RawShape.SatelliteV20Control: _satellite.FlattenControl(_line, file, id, number, sink); break;
             case RawShape.SatelliteV1: _satellite.FlattenV1(_line, file, id, number, sink); break;
-            case RawShape.Live: LiveRows.Read(bytes, start, length, number, id, sink); break;
+            case RawShape.Live: _live.Read(bytes, start, length, number, id, sink); break;
             default: throw new LineRejectedException("unknown shape");
         }
     }

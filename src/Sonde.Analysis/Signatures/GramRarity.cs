@@ -7,6 +7,7 @@ internal sealed class GramRarity
 {
     private const int Bits = 16;
     private const int CommonCost = 64;
+    private const int GramCost = 2;
 
     // What nearly every page has: marks, header names and words, so that no window is put there.
     private static readonly byte[] CommonText = Encoding.ASCII.GetBytes("""
@@ -29,7 +30,7 @@ internal sealed class GramRarity
         the administrator for more information and if you believe that this was an error, you have tried to access denied website internet security policy
         """);
 
-    private readonly int[] _counts = new int[1 << Bits];
+    private readonly int[] _grams = new int[1 << Bits];
     private readonly int _gramLength;
 
     public GramRarity(byte[][] literals, IReadOnlyList<int> members, int gramLength)
@@ -39,15 +40,18 @@ internal sealed class GramRarity
         foreach (int member in members) Count(literals[member], 1);
     }
 
-    /// <summary>Where in a literal the window of the rarest grams begins; of equals the first.</summary>
+    /// <summary>Where in a literal the window of the rarest grams begins; of equals the one with the fewest small letters, then the first.</summary>
     public int RarestWindow(ReadOnlySpan<byte> literal, int stride)
     {
         int best = 0;
         long least = long.MaxValue;
-        for (int window = 0; window + _gramLength + stride - 1 <= literal.Length; window++)
+        int length = _gramLength + stride - 1;
+        for (int window = 0; window + length <= literal.Length; window++)
         {
             long cost = 0;
-            for (int i = window; i < window + stride; i++) cost += _counts[Place(literal[i..])];
+            for (int i = window; i < window + stride; i++) cost += (long)_grams[Place(literal[i..])] * GramCost;
+            // The inside of a long word is in many texts; the end of one word with the beginning of the next in few.
+            foreach (byte b in literal.Slice(window, length)) cost += char.IsAsciiLetterLower((char)b) ? 1 : 0;
             if (cost < least) (best, least) = (window, cost);
         }
         return best;
@@ -55,7 +59,7 @@ internal sealed class GramRarity
 
     private void Count(ReadOnlySpan<byte> text, int weight)
     {
-        for (int i = 0; i + _gramLength <= text.Length; i++) _counts[Place(text[i..])] += weight;
+        for (int i = 0; i + _gramLength <= text.Length; i++) _grams[Place(text[i..])] += weight;
     }
 
     private int Place(ReadOnlySpan<byte> text) => (int)(LiteralTier.Mix(LiteralTier.Gram(text, _gramLength)) >> (64 - Bits));

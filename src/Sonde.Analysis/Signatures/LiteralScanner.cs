@@ -5,7 +5,7 @@ namespace Sonde.Analysis.Signatures;
 
 /// <summary>
 /// Finds all places of many literals in one pass over the bytes. The work for a text without hits does not depend on how many
-/// literals there are: two look-ups in bitmaps every four bytes.
+/// literals there are: two look-ups in small filters every four bytes.
 /// </summary>
 internal sealed class LiteralScanner
 {
@@ -58,24 +58,24 @@ internal sealed class LiteralScanner
     private void ScanBoth(ReadOnlySpan<byte> text, LiteralTier longs, LiteralTier middles, ILiteralSink sink)
     {
         ref byte start = ref MemoryMarshal.GetReference(text);
-        ref ulong longBits = ref MemoryMarshal.GetArrayDataReference(longs.Bitmap);
-        ref ulong middleBits = ref MemoryMarshal.GetArrayDataReference(middles.Bitmap);
-        int longShift = longs.BitmapShift, middleShift = middles.BitmapShift;
+        ref ulong longWords = ref MemoryMarshal.GetArrayDataReference(longs.Filter);
+        ref ulong middleWords = ref MemoryMarshal.GetArrayDataReference(middles.Filter);
+        int longShift = longs.FilterShift, middleShift = middles.FilterShift;
         int at = 0;
         for (; at <= text.Length - 24; at += 16)
         {
-            ulong hit = 0;
+            bool maybe = false;
             for (int i = 0; i < 16; i += 4)
             {
                 ulong gram = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, at + i));
-                hit |= Bit(ref longBits, LiteralTier.Mix(gram) >> longShift) | Bit(ref middleBits, LiteralTier.Mix((uint)gram) >> middleShift);
+                maybe |= MayHold(ref longWords, longShift, gram) | MayHold(ref middleWords, middleShift, (uint)gram);
             }
-            if ((hit & 1) == 0) continue;
+            if (!maybe) continue;
             for (int i = at; i < at + 16; i += 4)
             {
                 ulong gram = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, i));
-                if ((Bit(ref longBits, LiteralTier.Mix(gram) >> longShift) & 1) != 0) longs.Verify(gram, text, i, _literals, sink);
-                if ((Bit(ref middleBits, LiteralTier.Mix((uint)gram) >> middleShift) & 1) != 0) middles.Verify((uint)gram, text, i, _literals, sink);
+                if (MayHold(ref longWords, longShift, gram)) longs.Verify(gram, text, i, _literals, sink);
+                if (MayHold(ref middleWords, middleShift, (uint)gram)) middles.Verify((uint)gram, text, i, _literals, sink);
             }
         }
         ScanTier(text, at, longs, sink);
@@ -84,11 +84,11 @@ internal sealed class LiteralScanner
 
     private void ScanTier(ReadOnlySpan<byte> text, int from, LiteralTier tier, ILiteralSink sink)
     {
-        ref ulong bits = ref MemoryMarshal.GetArrayDataReference(tier.Bitmap);
+        ref ulong words = ref MemoryMarshal.GetArrayDataReference(tier.Filter);
         for (int at = from; at <= text.Length - tier.GramLength; at += tier.Stride)
         {
             ulong gram = LiteralTier.Gram(text[at..], tier.GramLength);
-            if ((Bit(ref bits, LiteralTier.Mix(gram) >> tier.BitmapShift) & 1) != 0) tier.Verify(gram, text, at, _literals, sink);
+            if (MayHold(ref words, tier.FilterShift, gram)) tier.Verify(gram, text, at, _literals, sink);
         }
     }
 
@@ -103,5 +103,9 @@ internal sealed class LiteralScanner
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Bit(ref ulong bits, ulong place) => Unsafe.Add(ref bits, (nint)(place >> 6)) >> (int)(place & 63);
+    private static bool MayHold(ref ulong words, int shift, ulong gram)
+    {
+        ulong mixed = LiteralTier.Mix(gram);
+        return (~Unsafe.Add(ref words, (nint)(mixed >> shift)) & LiteralTier.Bits(mixed)) == 0;
+    }
 }

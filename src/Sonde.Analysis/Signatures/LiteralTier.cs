@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Sonde.Analysis.Signatures;
@@ -6,20 +7,20 @@ namespace Sonde.Analysis.Signatures;
 /// <summary>
 /// The literals whose occurrences are found by looking at every <see cref="Stride"/>-th place of a text only. Of each literal a window of
 /// (gram + stride - 1) bytes is chosen, of rare bytes; wherever the literal stands, one of the window's grams lies at such a place.
-/// A bitmap of hashed grams answers nearly all places; an exact table of grams names the literals to compare.
+/// A filter of hashed grams answers nearly all places; an exact table of grams names the literals to compare.
 /// </summary>
 internal sealed class LiteralTier
 {
     private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
-    private readonly ulong[] _bitmap;
-    private readonly int _bitmapShift;
+    private readonly ulong[] _filter;
+    private readonly int _filterShift;
     private readonly Slot[] _slots;
     private readonly int _slotShift;
     private readonly Entry[] _entries;
 
     private record struct Slot(ulong Gram, int Start, int Count);
 
-    private readonly record struct Entry(ulong Gram, int Literal, int Offset);
+    private readonly record struct Entry(ulong Gram, int Literal, int Offset, int Length, uint Tail);
 
     private LiteralTier(int gramLength, int stride, List<Entry> entries)
     {
@@ -27,9 +28,9 @@ internal sealed class LiteralTier
         Stride = stride;
         entries.Sort((a, b) => a.Gram != b.Gram ? a.Gram.CompareTo(b.Gram) : a.Literal.CompareTo(b.Literal));
         _entries = [.. entries];
-        int bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(entries.Count, 1)) + 7, 12, 22);
-        _bitmapShift = 64 - bits;
-        _bitmap = new ulong[(1 << bits) / 64];
+        int words = Math.Clamp(BitOperations.Log2((uint)Math.Max(entries.Count, 1)), 6, 18);
+        _filterShift = 64 - words;
+        _filter = new ulong[1 << words];
         int slotBits = BitOperations.Log2((uint)Math.Max(entries.Count, 1)) + 2;
         _slotShift = 64 - slotBits;
         _slots = new Slot[1 << slotBits];
@@ -42,11 +43,11 @@ internal sealed class LiteralTier
     /// <summary>How far the places lie apart.</summary>
     public int Stride { get; }
 
-    /// <summary>The bits that say which grams are worth a second look.</summary>
-    public ulong[] Bitmap => _bitmap;
+    /// <summary>Words with two bits set for each gram (a blocked Bloom filter), which say what is worth a second look.</summary>
+    public ulong[] Filter => _filter;
 
-    /// <summary>How far a product is shifted to become a place in the bitmap.</summary>
-    public int BitmapShift => _bitmapShift;
+    /// <summary>How far a mixed gram is shifted to become the number of its word.</summary>
+    public int FilterShift => _filterShift;
 
     /// <summary>Builds the tier of the literals named.</summary>
     public static LiteralTier? Build(byte[][] literals, IReadOnlyList<int> members, int gramLength)
@@ -60,13 +61,20 @@ internal sealed class LiteralTier
         {
             byte[] literal = literals[member];
             int window = rarity.RarestWindow(literal, stride);
-            for (int i = window; i < window + stride; i++) entries.Add(new(Gram(literal.AsSpan(i), gramLength), member, i));
+            for (int i = window; i < window + stride; i++) entries.Add(Of(literal, member, i, gramLength));
         }
         return new LiteralTier(gramLength, stride, entries);
     }
 
-    /// <summary>The hash that the bitmap is asked with.</summary>
+    private static Entry Of(byte[] literal, int number, int offset, int gramLength)
+        => new(Gram(literal.AsSpan(offset), gramLength), number, offset, literal.Length, MemoryMarshal.Read<uint>(literal.AsSpan(literal.Length - 4)));
+
+    /// <summary>Spreads a gram over 64 bits.</summary>
     public static ulong Mix(ulong gram) => gram * Multiplier;
+
+    /// <summary>The two bits of a mixed gram in its word of the filter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Bits(ulong mixed) => 1UL << (int)(mixed >> 30) | 1UL << (int)(mixed >> 37);
 
     /// <summary>Literals of which this gram is part, with the gram's offset in each.</summary>
     public void Verify(ulong gram, ReadOnlySpan<byte> text, int at, byte[][] literals, ILiteralSink sink)
@@ -78,11 +86,9 @@ internal sealed class LiteralTier
             foreach (ref readonly Entry entry in _entries.AsSpan(_slots[i].Start, _slots[i].Count))
             {
                 int start = at - entry.Offset;
-                byte[] literal = literals[entry.Literal];
-                if (start >= 0 && literal.Length <= text.Length - start && text.Slice(start, literal.Length).SequenceEqual(literal))
-                {
-                    sink.Found(entry.Literal, start);
-                }
+                if (start < 0 || entry.Length > text.Length - start) continue;
+                if (MemoryMarshal.Read<uint>(text[(start + entry.Length - 4)..]) != entry.Tail) continue;
+                if (text.Slice(start, entry.Length).SequenceEqual(literals[entry.Literal])) sink.Found(entry.Literal, start);
             }
             return;
         }
@@ -99,8 +105,7 @@ internal sealed class LiteralTier
             int end = i + 1;
             while (end < _entries.Length && _entries[end].Gram == _entries[i].Gram) end++;
             ulong mixed = Mix(_entries[i].Gram);
-            ulong bit = mixed >> _bitmapShift;
-            _bitmap[bit >> 6] |= 1UL << (int)(bit & 63);
+            _filter[mixed >> _filterShift] |= Bits(mixed);
             int slot = (int)(mixed >> _slotShift);
             while (_slots[slot].Count > 0) slot = (slot + 1) & (_slots.Length - 1);
             _slots[slot] = new(_entries[i].Gram, i, end - i);

@@ -3,15 +3,13 @@ using System.Globalization;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Runs;
 using Sonde.Analysis.Signatures;
+using Sonde.Cli.Rendering;
 
 namespace Sonde.Cli.Commands;
 
 /// <summary><c>sonde classify</c>: raw scans in, rows with outcomes out.</summary>
 internal static class ClassifyCommand
 {
-    private const int Partial = 3;
-    private const int Usage = 2;
-
     private static readonly Argument<string[]> Paths = new("path")
     {
         Description = "Files, folders, .tar.gz scan archives; - is standard input.",
@@ -46,22 +44,22 @@ internal static class ClassifyCommand
 
     private static readonly Option<string?> Rejected = new("--rejected") { Description = "With -o -: where rejected lines go." };
 
-    internal static Command Create()
+    public static Command Create(ProgramHost host)
     {
         var command = new Command("classify", "Reads raw scans of any generation and says of every row how it came out.")
         {
             Paths, Output, Format, Rules, Signatures, Source, Threads, ShardOf, Since, Until, Rejected,
         };
-        command.SetAction((result, cancel) => Task.FromResult(Run(result, cancel)));
+        command.SetAction(parsed => Run(parsed, host));
         return command;
     }
 
-    /// <summary>The rule set of that name, or null.</summary>
-    internal static RuleSetName? RulesOf(string? name) => name switch
+    /// <summary>The rule set of that name.</summary>
+    internal static RuleSetName RulesOf(string? name) => name switch
     {
         "sonde" => RuleSetName.Sonde,
         "censoredplanet" => RuleSetName.CensoredPlanet,
-        _ => null,
+        _ => throw new UsageException("--rules is sonde or censoredplanet"),
     };
 
     /// <summary>The signatures that were asked for, or the built-in ones.</summary>
@@ -71,48 +69,50 @@ internal static class ClassifyCommand
         return files is { Length: > 0 } ? SignatureFiles.Load(order, files) : SignatureFiles.BuiltIn(order);
     }
 
-    private static int Run(ParseResult result, CancellationToken cancel)
+    private static int Run(ParseResult parsed, ProgramHost host)
     {
-        if (RulesOf(result.GetValue(Rules)) is not { } rules) return Fail("--rules is sonde or censoredplanet");
-        if (FormatOf(result.GetValue(Format)) is not { } format) return Fail("--format is jsonl, csv, parquet or none");
-        if (ShardFrom(result.GetValue(ShardOf)) is not { } shard) return Fail("--shard is i/N with i from 0 to N-1, or N within a task of Slurm, Kubernetes or Grid Engine");
-        if (result.GetValue(Threads) < 1) return Fail("--threads is 1 or more");
-        foreach (string? day in (string?[])[result.GetValue(Since), result.GetValue(Until)])
+        RuleSetName rules = RulesOf(parsed.GetValue(Rules));
+        OutputFormat format = FormatOf(parsed.GetValue(Format)) ?? throw new UsageException("--format is jsonl, csv, parquet or none");
+        Shard shard = ShardFrom(parsed.GetValue(ShardOf))
+            ?? throw new UsageException("--shard is i/N with i from 0 to N-1, or N within a task of Slurm, Kubernetes or Grid Engine");
+        if (parsed.GetValue(Threads) < 1) throw new UsageException("--threads is 1 or more");
+        foreach (string? day in (string?[])[parsed.GetValue(Since), parsed.GetValue(Until)])
         {
-            if (day is not null && !DateOnly.TryParseExact(day, "yyyy-MM-dd", out _)) return Fail($"{day} is no day such as 2024-01-31");
+            if (day is not null && !DateOnly.TryParseExact(day, "yyyy-MM-dd", out _)) throw new UsageException($"{day} is no day such as 2024-01-31");
         }
-        string folder = result.GetValue(Output)!;
+
+        using var stop = new CancellationTokenSource();
+        using IDisposable signal = host.OnStopSignal(stop.Cancel);
+        string folder = parsed.GetValue(Output)!;
         try
         {
-            using Stream output = folder == "-" && format != OutputFormat.None ? Console.OpenStandardOutput() : Stream.Null;
-            using Stream input = Console.OpenStandardInput();
             var options = new ClassifyOptions
             {
-                Paths = result.GetValue(Paths)!,
+                Paths = parsed.GetValue(Paths)!,
                 Folder = folder == "-" ? null : folder,
-                Output = output,
-                Input = input,
+                Output = host.Output,
+                Input = host.Input,
                 Format = format,
                 Rules = rules,
-                Signatures = LoadSignatures(rules, result.GetValue(Signatures)),
-                Source = result.GetValue(Source),
-                Threads = result.GetValue(Threads),
+                Signatures = LoadSignatures(rules, parsed.GetValue(Signatures)),
+                Source = parsed.GetValue(Source),
+                Threads = parsed.GetValue(Threads),
                 Shard = shard,
-                Since = result.GetValue(Since),
-                Until = result.GetValue(Until),
-                RejectedFile = result.GetValue(Rejected),
+                Since = parsed.GetValue(Since),
+                Until = parsed.GetValue(Until),
+                RejectedFile = parsed.GetValue(Rejected),
             };
-            RunTotals totals = new ClassifyRun(options, TimeProvider.System).Run(cancel);
-            Report(totals);
-            return totals.Rejected > 0 ? Partial : 0;
+            RunTotals totals = new ClassifyRun(options, host.Time).Run(stop.Token);
+            Report(totals, host.Error);
+            return totals.Rejected > 0 ? ExitCode.Partial : ExitCode.Complete;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or InvalidDataException or UnauthorizedAccessException)
         {
-            return Fail(e.Message);
+            throw new UsageException(e.Message);
         }
         catch (OperationCanceledException)
         {
-            return 130;
+            return ExitCode.Interrupted;
         }
     }
 
@@ -132,16 +132,10 @@ internal static class ClassifyCommand
         return Shard.TryParse(text, out Shard shard) ? shard : null;
     }
 
-    private static void Report(RunTotals totals)
+    private static void Report(RunTotals totals, TextWriter error)
     {
         string skipped = totals.UnitsSkipped > 0 ? $", {totals.UnitsSkipped} done before" : "";
-        Console.Error.WriteLine($"{totals.Units} units{skipped}: {totals.Lines} lines, {totals.Rows} rows, {totals.Rejected} rejected");
-        foreach ((string reason, long count) in totals.RejectedByReason) Console.Error.WriteLine($"  rejected {count}: {reason}");
-    }
-
-    private static int Fail(string message)
-    {
-        Console.Error.WriteLine($"sonde classify: {message}");
-        return Usage;
+        error.WriteLine($"{totals.Units} units{skipped}: {totals.Lines} lines, {totals.Rows} rows, {totals.Rejected} rejected");
+        foreach ((string reason, long count) in totals.RejectedByReason) error.WriteLine($"  rejected {count}: {TerminalText.Safe(reason)}");
     }
 }
