@@ -25,7 +25,7 @@ internal sealed class LiveRows
         _row.Scan = ScanType.Tcp;
         _row.Line = number;
         Write(keys.Series, measurement.Input, measurement.MeasurementStartTime, isControl: false, sink);
-        if (keys.Control is { } control) Write(control.Series, control.Input, measurement.MeasurementStartTime, isControl: true, sink);
+        if (keys.Control is { } control) Write(control.Series, control.Target, measurement.MeasurementStartTime, isControl: true, sink);
     }
 
     private void Write(TcpPingSeries series, string? input, DateTime? started, bool isControl, IRowSink sink)
