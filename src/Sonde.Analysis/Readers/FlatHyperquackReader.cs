@@ -32,6 +32,9 @@ internal sealed class FlatHyperquackReader
         if (!row.Source.IsNull && row.Source.Raw.Length > 0) row.Scan = FileContext.ScanTypeOf(row.Source.ToString()!);
         else row.Source = file.SourceText;
         if (row.Scan == ScanType.Unknown) row.Scan = file.Scan;
+        _page.IsPresent = !_page.Status.IsNull || !_page.Body.IsNull || _page.Headers.Count > 0 || !_page.Certificate.IsNull
+            || _page.TlsVersion is not null || _page.TlsCipherSuite is not null;
+        _page.IsHttp = _page.IsPresent && (row.Scan is ScanType.Http or ScanType.Https || !_page.Body.IsNull || _page.Headers.Count > 0);
         if (!_commonName.IsNull || !_issuer.IsNull || _names.Count > 0)
         {
             List<string> names = [.. _names.Select(name => name.ToString() ?? "")];
@@ -100,10 +103,6 @@ internal sealed class FlatHyperquackReader
         else if (name.SequenceEqual("tls_cert_issuer"u8)) _issuer = at.ReadTextOrNull("received_tls_cert_issuer");
         else if (name.SequenceEqual("tls_cert_alternative_names"u8)) FlatValues.ReadTexts(ref at, _names);
         else FlatValues.Skip(ref at);
-        bool isBare = row.Scan is ScanType.Echo or ScanType.Discard;
-        _page.IsPresent = !_page.Status.IsNull || !_page.Body.IsNull || _page.Headers.Count > 0 || !_page.Certificate.IsNull
-            || _page.TlsVersion is not null || _page.TlsCipherSuite is not null;
-        _page.IsHttp = _page.IsPresent && !isBare && (!_page.Body.IsNull || _page.Headers.Count > 0);
     }
 
     private void ReadServer(ref LineCursor at, ReadOnlySpan<byte> name, HyperquackRow row)

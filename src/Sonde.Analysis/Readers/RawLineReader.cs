@@ -10,15 +10,31 @@ internal static class RawLineReader
     /// <summary>Reads a line. Throws <see cref="JsonException"/> or <see cref="LineRejectedException"/> for what is none.</summary>
     public static void Read(byte[] bytes, int offset, int length, RawMeasurement into)
     {
+        try
+        {
+            ReadMembers(bytes, offset, length, into);
+        }
+        catch (LineRejectedException) when (FlatShapes.HasColumn(bytes, offset, length))
+        {
+            // A column of a flat row that bears the name of a raw member and is of another type.
+            into.Shape = FlatShapes.OfRow(bytes, offset, length);
+        }
+    }
+
+    private static void ReadMembers(byte[] bytes, int offset, int length, RawMeasurement into)
+    {
         into.Clear();
         var at = new LineCursor(bytes, offset, length);
         at.Read();
         if (at.Token != JsonTokenType.StartObject) throw new LineRejectedException("not an object");
         while (at.NextProperty())
         {
-            if (!ReadMember(ref at, into)) return;
+            if (ReadMember(ref at, into)) continue;
+            if (into.Shape != RawShape.Live) into.Shape = FlatShapes.OfRow(bytes, offset, length);
+            return;
         }
         at.End();
+        if (into.Shape == RawShape.SatelliteFlat) return;
         if (into.Shape == RawShape.Unknown) into.Shape = ShapeOf(into);
     }
 
@@ -60,24 +76,12 @@ internal static class RawLineReader
             case 15 when name.SequenceEqual("controls_failed"u8): into.ControlsFailed = at.ReadBooleanOrNull("controls_failed"); return true;
             case 15 when name.SequenceEqual("passed_liveness"u8): into.PassedLiveness = at.ReadBooleanOrNull("passed_liveness"); return true;
             default:
-                into.Shape = FlatShape(name);
+                into.Shape = FlatShapes.OfColumn(name);
                 if (into.Shape != RawShape.Unknown) return false;
                 at.Read();
                 at.Skip();
                 return true;
         }
-    }
-
-    private static RawShape FlatShape(ReadOnlySpan<byte> name)
-    {
-        if (name.SequenceEqual("test_name"u8) || name.SequenceEqual("test_keys"u8)) return RawShape.Live;
-        if (name.StartsWith("resolver_"u8) || name.SequenceEqual("received_rcode"u8)) return RawShape.SatelliteFlat;
-        if (name.StartsWith("server_"u8) || name.StartsWith("received_"u8) || name.SequenceEqual("matches_template"u8)
-            || name.SequenceEqual("is_known_blockpage"u8) || name.SequenceEqual("page_signature"u8))
-        {
-            return RawShape.HyperquackFlat;
-        }
-        return RawShape.Unknown;
     }
 
     private static RawShape ShapeOf(RawMeasurement line)
