@@ -97,8 +97,8 @@ public sealed class TcpPingStopTests
         {
             kills.ShouldBeLessThan(60);
             LabProcess process = chain.Client.StartSonde(new LabProcessOptions(), "measure", "tcpping", "-f", list, "-O", "Delay=20",
-                "-O", "Repetitions=3", "--rate", "100", "--allow", "192.0.2.0/24", "--yes", "--resume", output);
-            await Task.WhenAny(process.EndAsync(SondeProgram.Limit), Task.Delay(TimeSpan.FromMilliseconds(moments.Next(100, 900)), TimeProvider.System));
+                "-O", "Repetitions=3", "--rate", "50", "--allow", "192.0.2.0/24", "--yes", "--resume", output);
+            await Task.WhenAny(process.EndAsync(SondeProgram.Limit), Task.Delay(TimeSpan.FromMilliseconds(moments.Next(300, 1500)), TimeProvider.System));
             process.Signal(Native.SigKill);
             run = await process.FinishAsync();
         }
