@@ -31,4 +31,7 @@ public sealed record RunContext
 
     /// <summary>Takes what was measured. It never blocks.</summary>
     public required Action<MeasurementDraft> Report { get; init; }
+
+    /// <summary>Takes, before the channel is closed, how many packets its capture lost; null if nothing was captured.</summary>
+    public Action<long?> CaptureEnded { get; init; } = _ => { };
 }

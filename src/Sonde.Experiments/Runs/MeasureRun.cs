@@ -52,14 +52,12 @@ public sealed class MeasureRun(
             }
             finally
             {
-                while (_feed.TryTake(out _)) Counts.AddUnmeasured();
-                _drafts.Writer.Complete();
+                _drafts.Writer.TryComplete();
                 await writing;
             }
 
-            // Reading may be stuck in a terminal or a pipe that nobody closes; then nothing is waited for.
-            if (!stop.IsClosed) await feeding;
-            else if (feeding.IsFaulted) await feeding;
+            await feeding;
+            while (_feed.TryTake(out _)) Counts.AddUnmeasured();
         }
         finally
         {
@@ -81,6 +79,7 @@ public sealed class MeasureRun(
         Control = settings.Control,
         Targets = _feed,
         Report = draft => _drafts.Writer.TryWrite(draft),
+        CaptureEnded = drops => Counts.CaptureDrops = drops,
     });
 
     private async Task FeedAsync(IAsyncEnumerable<SourceLine> lines, CancellationToken ended)
@@ -90,12 +89,22 @@ public sealed class MeasureRun(
         {
             await foreach (SourceLine line in lines.WithCancellation(ended))
             {
-                foreach (Target target in await admission.AdmitAsync(line, ended)) await HandOverAsync(target, ended);
+                IReadOnlyList<Target> targets = await admission.AdmitAsync(line, ended);
+                for (int i = 0; i < targets.Count; i++)
+                {
+                    if (await TryHandOverAsync(targets[i], ended)) continue;
+                    Counts.AddUnmeasured(targets.Count - i);
+                    break;
+                }
+
+                if (!admission.LacksConsent) continue;
+                LacksConsent = true;
+                stop.Close();
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            Counts.AddUnmeasured();
+            Counts.IsInputLeft = true;
         }
         finally
         {
@@ -103,28 +112,28 @@ public sealed class MeasureRun(
         }
     }
 
-    private async Task HandOverAsync(Target target, CancellationToken ended)
+    private async Task<bool> TryHandOverAsync(Target target, CancellationToken ended)
     {
-        await _room.WaitAsync(ended);
-        if (target.Lookup is { Failure: not null })
+        try
         {
-            _drafts.Writer.TryWrite(settings.Experiment.Unresolved(target, time.GetUtcNow(), settings.Options));
-            return;
-        }
+            await _room.WaitAsync(ended);
+            if (target.Lookup is { Failure: not null })
+            {
+                return _drafts.Writer.TryWrite(settings.Experiment.Unresolved(target, time.GetUtcNow(), settings.Options));
+            }
 
-        if (!System.Net.IPAddress.IsLoopback(target.Address) && !settings.HasConsent())
+            await _feed.PutAsync(target, ended);
+            return true;
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            LacksConsent = true;
-            stop.Close();
-            ended.ThrowIfCancellationRequested();
+            return false;
         }
-
-        await _feed.PutAsync(target, ended);
     }
 
     private async Task WriteAllAsync()
     {
-        var composer = new MeasurementComposer(settings, network.LocalAddresses, _startedAt);
+        var composer = new MeasurementComposer(settings, network, _startedAt);
         using var writer = new OoniMeasurementWriter();
         var line = new ArrayBufferWriter<byte>(4096);
         try
