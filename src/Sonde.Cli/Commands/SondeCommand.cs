@@ -14,6 +14,8 @@ internal static class SondeCommand
         var root = new RootCommand(Summary)
         {
             MeasureCommand.Create(host),
+            RedactCommand.Create(host),
+            ScapySummaryCommand.Create(host),
             ClassifyCommand.Create(host),
             ExperimentsCommand.Create(host),
             DoctorCommand.Create(host),
