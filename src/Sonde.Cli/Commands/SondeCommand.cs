@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Sonde.Cli.Commands;
 
@@ -22,6 +23,13 @@ internal static class SondeCommand
             ManualCommand.Create(),
         };
         foreach (VersionOption version in root.Options.OfType<VersionOption>()) version.Action = new ShowVersion();
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
+            // Elsewhere these ask for help; here they are the names of files.
+            help.Aliases.Remove("/h");
+            help.Aliases.Remove("/?");
+        }
+
         return root;
     }
 }
