@@ -1,1 +1,3 @@
-Console.WriteLine("sonde");
+using Sonde.Cli;
+
+return SondeProgram.Run(args, ProcessHost.Create());

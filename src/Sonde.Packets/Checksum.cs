@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Packets;
 
-/// <summary>The Internet checksum (RFC 1071).</summary>
+/// <summary>The Internet checksum (RFC 1071), whole and by increments (RFC 1624).</summary>
 public static class Checksum
 {
     /// <summary>The one's complement sum of the bytes, to go on with; an odd last byte counts as if followed by a zero.</summary>
@@ -29,6 +30,22 @@ public static class Checksum
         return (ushort)~sum;
     }
 
-    /// <summary>The checksum of the bytes.</summary>
+    /// <summary>The checksum of the bytes; 0 when they hold a right one.</summary>
     public static ushort Of(ReadOnlySpan<byte> bytes) => Finish(Add(0, bytes));
+
+    /// <summary>The sum of the pseudo-header that TCP, UDP and ICMPv6 cover besides themselves (RFC 9293 §3.1, RFC 8200 §8.1).</summary>
+    public static uint PseudoHeader(PacketAddress source, PacketAddress destination, IpProtocol protocol, int length)
+        => source.Words + destination.Words + (byte)protocol + (uint)(length >> 16) + (uint)(length & 0xFFFF);
+
+    /// <summary>The checksum of an upper-layer packet between two addresses; 0 when it holds a right one.</summary>
+    public static ushort Of(PacketAddress source, PacketAddress destination, IpProtocol protocol, ReadOnlySpan<byte> bytes)
+        => Finish(Add(PseudoHeader(source, destination, protocol, bytes.Length), bytes));
+
+    /// <summary>The checksum after one 16-bit word of what it covers changed (RFC 1624 §3, equation 3).</summary>
+    public static ushort Update(ushort checksum, ushort oldWord, ushort newWord)
+        => Finish((uint)(ushort)~checksum + (ushort)~oldWord + newWord);
+
+    /// <summary>The checksum after one aligned 32-bit word of what it covers changed.</summary>
+    public static ushort Update32(ushort checksum, uint oldValue, uint newValue)
+        => Update(Update(checksum, (ushort)(oldValue >> 16), (ushort)(newValue >> 16)), (ushort)oldValue, (ushort)newValue);
 }

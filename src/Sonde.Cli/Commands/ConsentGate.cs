@@ -1,0 +1,64 @@
+namespace Sonde.Cli.Commands;
+
+/// <summary>
+/// Informed consent: who measures shows interest in what is measured, to everybody on the path. It is asked for once,
+/// before the first packet that leaves this machine, and recorded.
+/// </summary>
+/// <param name="host">The program's surroundings.</param>
+/// <param name="yes">Whether the user gave <c>--yes</c>.</param>
+internal sealed class ConsentGate(ProgramHost host, bool yes)
+{
+    private const string Risks =
+        """
+        Before Sonde sends anything, you should know what it means to measure:
+          1. Whoever watches your network (your provider, your employer, the state) can see that you
+             probe, and what. Where you are, that may be unwelcome, or against the law.
+          2. Whoever runs the targets sees your address, and may complain to your provider.
+          3. Results tell where and when they were measured. Sonde takes your addresses out of them;
+             your network and country stand in them only if you give them.
+        """;
+
+    private readonly string _record = Path.Combine(host.StateFolder, "informed");
+    private bool? _given;
+
+    /// <summary>Whether the user consented, now or before.</summary>
+    public bool IsGiven()
+    {
+        lock (_record) return _given ??= Decide();
+    }
+
+    /// <summary>The text that says what is missing.</summary>
+    public static string Missing => "nobody has consented to measuring from here yet: read about the risks in README.md, then run once with --yes";
+
+    private bool Decide()
+    {
+        if (yes)
+        {
+            Record();
+            return true;
+        }
+
+        if (File.Exists(_record)) return true;
+        if (!host.InputIsTerminal || !host.ErrorIsTerminal) return false;
+        host.Error.WriteLine(Risks);
+        host.Error.Write("Type yes to go on: ");
+        host.Error.Flush();
+        using var answer = new StreamReader(host.Input, leaveOpen: true);
+        if (answer.ReadLine()?.Trim() != "yes") return false;
+        Record();
+        return true;
+    }
+
+    private void Record()
+    {
+        try
+        {
+            Directory.CreateDirectory(host.StateFolder);
+            if (!File.Exists(_record)) File.WriteAllText(_record, $"{host.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} consent given\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            host.Error.WriteLine($"sonde: your consent could not be recorded, and will be asked for again: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Sonde.Cli.Rendering;
+using Sonde.Experiments.Framework;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary><c>sonde experiments</c>: what can be measured.</summary>
+internal static class ExperimentsCommand
+{
+    public static Command Create(ProgramHost host)
+    {
+        var name = new Argument<string?>("EXPERIMENT") { Description = "print the page of this one", Arity = ArgumentArity.ZeroOrOne };
+        name.CompletionSources.Add(_ => ExperimentCatalog.All.Select(each => new System.CommandLine.Completions.CompletionItem(each.Description.Name)));
+        var command = new Command("experiments", "List the experiments, or print the documentation of one.") { name };
+        command.SetAction(parsed =>
+        {
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(name) is { } wanted)
+            {
+                output.Write(ExperimentPage.Of(Find(wanted)));
+                return ExitCode.Complete;
+            }
+
+            foreach (IExperiment each in ExperimentCatalog.All)
+            {
+                ExperimentDescription about = each.Description;
+                output.WriteLine($"{about.Name,-28} {about.Version,-8} {about.Status.ToString().ToLowerInvariant(),-12} {about.Summary}");
+            }
+
+            return ExitCode.Complete;
+        });
+        return command;
+    }
+
+    private static ExperimentDescription Find(string name)
+        => ExperimentCatalog.All.FirstOrDefault(each => each.Description.Name == name)?.Description
+            ?? throw new UsageException($"there is no experiment \"{name}\"; there are: {string.Join(", ", ExperimentCatalog.All.Select(each => each.Description.Name))}");
+}

@@ -1,0 +1,245 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
+using Sonde.Experiments.Runs;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary>Checks the arguments of <c>sonde measure</c>; a bad one is a <see cref="UsageException"/> before any packet.</summary>
+/// <param name="experiment">What measures.</param>
+/// <param name="shared">The flags that all experiments share.</param>
+/// <param name="flags">The flags of this one's options.</param>
+/// <param name="targets">The targets typed.</param>
+/// <param name="parsed">The command line.</param>
+/// <param name="host">The program's surroundings.</param>
+internal sealed class MeasureArguments(
+    IExperiment experiment, MeasureOptions shared, IReadOnlyDictionary<OptionDescription, Option> flags, Argument<string[]> targets,
+    ParseResult parsed, ProgramHost host)
+{
+    private const string PublishAddress = "publish-my-address";
+
+    /// <summary>What the user asked for.</summary>
+    public MeasureRequest Check()
+    {
+        OptionValues options = ReadOptions();
+        AddressFamilies families = ReadFamilies();
+        bool resolve = parsed.GetValue(shared.Resolve);
+        string[] typed = parsed.GetValue(targets) ?? [];
+        foreach (string target in typed) CheckTarget(target, families, resolve);
+        string[] files = ReadFiles(typed);
+        var request = new MeasureRequest
+        {
+            Experiment = experiment,
+            Options = options,
+            Pacing = ReadPacing(),
+            Connects = new ConnectSettings { Interface = parsed.GetValue(shared.Interface), Source = ReadAddress(shared.Source, "--source") },
+            Families = families,
+            Resolve = resolve,
+            Control = ReadControl(options),
+            Targets = typed,
+            Files = files,
+            Blocklist = BlocklistArguments.Read(parsed.GetValue(shared.Blocklists) ?? [], parsed.GetValue(shared.Allow) ?? []),
+            Output = parsed.GetValue(shared.Output),
+            Resume = parsed.GetValue(shared.Resume),
+            Metadata = parsed.GetValue(shared.Metadata),
+            MaxRuntime = ReadDuration(shared.MaxRuntime, "--max-runtime"),
+            RepeatEvery = ReadDuration(shared.RepeatEvery, "--repeat-every"),
+            RepeatFor = ReadDuration(shared.For, "--for"),
+            Seed = ReadSeed(),
+            Identity = ReadIdentity(),
+            Annotations = ReadAnnotations(),
+            Yes = parsed.GetValue(shared.Yes),
+            Contact = parsed.GetValue(shared.Contact),
+            Verbosity = ReadVerbosity(),
+        };
+        CheckTogether(request);
+        return request;
+    }
+
+    private static void CheckTogether(MeasureRequest request)
+    {
+        if (request.Resume is not null && request.Output is not null) throw new UsageException("--resume appends to its own file: leave out --output");
+        if (request.RepeatFor is not null && request.RepeatEvery is null) throw new UsageException("--for says how long to repeat: give --repeat-every too");
+        if (request.RepeatEvery is not null && request.Files.Contains("-")) throw new UsageException("standard input can be read once only: to repeat, put the targets into a file and give it with -f");
+        if (request.Resume is not null && !File.Exists(request.Resume)) throw new UsageException($"--resume: there is no file {request.Resume}; to begin a run, use --output");
+    }
+
+    private void CheckTarget(string target, AddressFamilies families, bool resolve)
+    {
+        if (TargetAdmission.ErrorOf(experiment, target, families, resolve) is not { } error) return;
+        string hint = File.Exists(target) ? $"; to read targets from the file, use -f {target}" : "";
+        throw new UsageException($"target \"{target}\": {error}{hint}");
+    }
+
+    private string[] ReadFiles(string[] typed)
+    {
+        string[] files = parsed.GetValue(shared.InputFiles) ?? [];
+        foreach (string file in files.Where(file => file != "-" && !File.Exists(file)))
+        {
+            throw new UsageException($"-f {file}: there is no such file");
+        }
+
+        if (files.Count(file => file == "-") > 1) throw new UsageException("standard input can be read once only: give -f - once");
+        if (files.Length > 0 || typed.Length > 0) return files;
+        if (!host.InputIsTerminal) return ["-"];
+        ExperimentDescription about = experiment.Description;
+        throw new UsageException($"no targets: give one such as {about.TargetExample}, or a file with -f FILE, or lines on standard input");
+    }
+
+    private OptionValues ReadOptions()
+    {
+        IReadOnlyList<OptionDescription> described = experiment.Description.Options;
+        var values = new OptionValues(described);
+        foreach (string assignment in parsed.GetValue(shared.Assignments) ?? [])
+        {
+            if (!OptionAssignments.TryApply(assignment, values, out string? error)) throw new UsageException($"-O {assignment}: {error}");
+        }
+
+        foreach (OptionDescription option in described)
+        {
+            if (parsed.GetResult(flags[option]) is null or { Implicit: true }) continue;
+            if (option is OptionDescription.Switch)
+            {
+                values.Set(option.Name, parsed.GetValue((Option<bool>)flags[option]) ? 1 : 0);
+            }
+            else if (parsed.GetValue((Option<string?>)flags[option]) is { } text)
+            {
+                SetFlag(values, option, text);
+            }
+        }
+
+        return values;
+    }
+
+    private static void SetFlag(OptionValues values, OptionDescription option, string text)
+    {
+        switch (option)
+        {
+            case OptionDescription.Duration duration:
+                TimeSpan span = ParseDuration(text, option.Flag);
+                if (span < duration.Least || span > duration.Most)
+                {
+                    throw new UsageException($"{option.Flag} {text}: must be from {Rendering.DurationText.Of(duration.Least)} to {Rendering.DurationText.Of(duration.Most)}");
+                }
+
+                values.Set(option.Name, (long)span.TotalMilliseconds);
+                break;
+            case OptionDescription.Count count:
+                if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) || number < count.Least || number > count.Most)
+                {
+                    throw new UsageException($"{option.Flag} {text}: must be a whole number from {count.Least} to {count.Most}");
+                }
+
+                values.Set(option.Name, number);
+                break;
+            default:
+                values.Set(option.Name, text);
+                break;
+        }
+    }
+
+    private Target? ReadControl(OptionValues options)
+    {
+        if (!options.Options.Any(option => option.Name == "Control") || options.Text("Control") is not { } text) return null;
+        if (TargetAdmission.ErrorOf(experiment, text, AddressFamilies.Any, resolve: false) is { } error) throw new UsageException($"--control {text}: {error}");
+        var accepted = (TargetReading.Accepted)experiment.ReadTarget(text);
+        return new Target { Input = text, Host = accepted.Host, Address = IPAddress.Parse(accepted.Host), Port = accepted.Port };
+    }
+
+    private AddressFamilies ReadFamilies() => (parsed.GetValue(shared.IPv4), parsed.GetValue(shared.IPv6)) switch
+    {
+        (true, true) => throw new UsageException("-4 and -6 exclude each other: leave both out to measure both families"),
+        (true, _) => AddressFamilies.IPv4,
+        (_, true) => AddressFamilies.IPv6,
+        _ => AddressFamilies.Any,
+    };
+
+    private Verbosity ReadVerbosity() => (parsed.GetValue(shared.Quiet), parsed.GetValue(shared.Verbose)) switch
+    {
+        (true, true) => throw new UsageException("--quiet and --verbose exclude each other"),
+        (true, _) => Verbosity.Quiet,
+        (_, true) => Verbosity.Verbose,
+        _ => Verbosity.Normal,
+    };
+
+    private Pacing ReadPacing()
+    {
+        ExperimentDescription about = experiment.Description;
+        double rate = about.Rate;
+        int parallel = about.Parallel;
+        if (parsed.GetValue(shared.Rate) is { } text
+            && !(double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rate) && rate is >= 0 and <= 1e7))
+        {
+            throw new UsageException($"--rate {text}: must be a number of targets a second, from 0 (unlimited) to 10000000");
+        }
+
+        if (parsed.GetValue(shared.Parallel) is { } many
+            && !(int.TryParse(many, NumberStyles.None, CultureInfo.InvariantCulture, out parallel) && parallel is >= 1 and <= 1_000_000))
+        {
+            throw new UsageException($"--parallel {many}: must be a whole number from 1 to 1000000");
+        }
+
+        return new Pacing(rate, parallel);
+    }
+
+    private int? ReadSeed()
+    {
+        bool random = parsed.GetValue(shared.Random);
+        if (parsed.GetValue(shared.Seed) is not { } text) return random ? RandomSeed.Next() : null;
+        if (!random) throw new UsageException("--seed is the seed of --random: give that too");
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seed)
+            ? seed
+            : throw new UsageException($"--seed {text}: must be a whole number from 0 to {int.MaxValue}");
+    }
+
+    private ProbeIdentity ReadIdentity()
+    {
+        string asn = parsed.GetValue(shared.ProbeAsn) ?? "AS0";
+        if (!asn.StartsWith("AS", StringComparison.Ordinal) || !uint.TryParse(asn.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            throw new UsageException($"--probe-asn {asn}: must be AS and a number, such as AS64496");
+        }
+
+        string country = parsed.GetValue(shared.ProbeCc) ?? "ZZ";
+        if (country.Length != 2 || !country.All(char.IsAsciiLetterUpper)) throw new UsageException($"--probe-cc {country}: must be two capital letters, such as IT");
+        string? noRedact = parsed.GetValue(shared.NoRedact);
+        if (noRedact is not null and not PublishAddress) throw new UsageException($"--no-redact={noRedact}: the only value is {PublishAddress}; without it addresses are taken out");
+        IPAddress? address = ReadAddress(shared.ProbeIp, "--probe-ip");
+        return new ProbeIdentity
+        {
+            Asn = asn,
+            Country = country,
+            NetworkName = parsed.GetValue(shared.ProbeNetworkName) ?? "",
+            Address = address,
+            IsPublished = noRedact is not null,
+        };
+    }
+
+    private List<KeyValuePair<string, string>> ReadAnnotations()
+    {
+        List<KeyValuePair<string, string>> annotations = [];
+        foreach (string text in parsed.GetValue(shared.Annotations) ?? [])
+        {
+            int sign = text.IndexOf('=');
+            if (sign < 1) throw new UsageException($"--annotation {text}: must be KEY=VALUE");
+            annotations.Add(new(text[..sign], text[(sign + 1)..]));
+        }
+
+        return annotations;
+    }
+
+    private IPAddress? ReadAddress(Option<string?> option, string name)
+    {
+        if (parsed.GetValue(option) is not { } text) return null;
+        return LiteralAddress.TryParse(text, out IPAddress address)
+            ? address
+            : throw new UsageException($"{name} {text}: must be an address, such as 192.0.2.1 or 2001:db8::1");
+    }
+
+    private TimeSpan? ReadDuration(Option<string?> option, string name) => parsed.GetValue(option) is { } text ? ParseDuration(text, name) : null;
+
+    private static TimeSpan ParseDuration(string text, string name)
+        => Durations.TryParse(text, out TimeSpan duration, out string? error) ? duration : throw new UsageException($"{name} {text}: {error}");
+}

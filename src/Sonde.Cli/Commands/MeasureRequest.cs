@@ -1,0 +1,59 @@
+using System.Net;
+using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
+using Sonde.Experiments.Runs;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary>What the user asked <c>sonde measure</c> for, checked.</summary>
+internal sealed record MeasureRequest
+{
+    public required IExperiment Experiment { get; init; }
+
+    public required OptionValues Options { get; init; }
+
+    public required Pacing Pacing { get; init; }
+
+    public required ConnectSettings Connects { get; init; }
+
+    public required AddressFamilies Families { get; init; }
+
+    public required bool Resolve { get; init; }
+
+    public Target? Control { get; init; }
+
+    public required IReadOnlyList<string> Targets { get; init; }
+
+    public required IReadOnlyList<string> Files { get; init; }
+
+    public required Blocklist Blocklist { get; init; }
+
+    public string? Output { get; init; }
+
+    public string? Resume { get; init; }
+
+    public string? Metadata { get; init; }
+
+    public TimeSpan? MaxRuntime { get; init; }
+
+    public TimeSpan? RepeatEvery { get; init; }
+
+    public TimeSpan? RepeatFor { get; init; }
+
+    /// <summary>The seed of a random order, or null: the order of the input.</summary>
+    public int? Seed { get; init; }
+
+    public required ProbeIdentity Identity { get; init; }
+
+    public required IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; }
+
+    public bool Yes { get; init; }
+
+    public string? Contact { get; init; }
+
+    public Verbosity Verbosity { get; init; }
+
+    /// <summary>Whether every target is typed and loopback: then nobody is asked for consent.</summary>
+    public bool StaysAtHome(Func<string, TargetReading> read) => Files.Count == 0 && Targets.Count > 0 && Targets.All(
+        target => read(target) is TargetReading.Accepted { Host: var host } && LiteralAddress.TryParse(host, out IPAddress address) && IPAddress.IsLoopback(address));
+}

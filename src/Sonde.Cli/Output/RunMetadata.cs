@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Sonde.Cli.Commands;
+using Sonde.Experiments.Framework;
+using Sonde.Experiments.Runs;
+
+namespace Sonde.Cli.Output;
+
+/// <summary>
+/// One JSON object about a run, written at its end: enough to repeat it and to judge it. Its file is opened at the
+/// beginning, so that a run of hours does not fail over it.
+/// </summary>
+internal sealed class RunMetadata : IDisposable
+{
+    // What decides how this machine sends, retries and refuses.
+    private static readonly string[] Sysctls =
+    [
+        "net/ipv4/tcp_syn_retries", "net/ipv4/tcp_timestamps", "net/ipv4/tcp_ecn", "net/ipv4/tcp_fastopen", "net/ipv4/tcp_sack",
+        "net/ipv4/tcp_tw_reuse", "net/ipv4/ip_local_port_range", "net/ipv4/ping_group_range", "net/ipv4/ip_default_ttl", "net/ipv6/conf/all/disable_ipv6",
+    ];
+
+    private readonly FileStream _file;
+    private readonly MeasureRequest _request;
+    private readonly ParseResult _parsed;
+    private readonly ProgramHost _host;
+
+    /// <summary>Opens the file.</summary>
+    public RunMetadata(string path, MeasureRequest request, ParseResult parsed, ProgramHost host)
+    {
+        try
+        {
+            _file = OwnerFile.Open(path, FileMode.Create);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--metadata {path}: {e.Message}");
+        }
+
+        _request = request;
+        _parsed = parsed;
+        _host = host;
+    }
+
+    /// <summary>Writes the object.</summary>
+    public void Write(MeasureRun run, RunSettings settings, StopSignal stop)
+    {
+        RunCounts counts = run.Counts;
+        using (var writer = new Utf8JsonWriter(_file, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("software_name", "sonde");
+            writer.WriteString("software_version", SondeVersion.Number);
+            writer.WriteString("commit", SondeVersion.Commit);
+            writer.WriteString("runtime", RuntimeInformation.FrameworkDescription);
+            writer.WriteString("kernel", RuntimeInformation.OSDescription);
+            WriteStrings(writer, "arguments", PublishedArguments());
+            writer.WriteString("x_run_id", settings.RunId);
+            writer.WriteString("test_name", settings.Experiment.Description.Name);
+            WriteStrings(writer, "options", settings.Options.Recorded);
+            writer.WriteString("start", Utc(run.StartedAt));
+            writer.WriteString("end", Utc(_host.Time.GetUtcNow()));
+            if (_request.Seed is { } seed) writer.WriteNumber("seed", seed);
+            else writer.WriteNull("seed");
+            writer.WriteNumber("rate", settings.Pacing.Rate);
+            writer.WriteNumber("parallel", settings.Pacing.Parallel);
+            if (_request.Contact is { } contact) writer.WriteString("contact", contact);
+            writer.WriteBoolean("interrupted", stop.IsInterrupted);
+            writer.WriteNumber("targets_read", counts.Read);
+            writer.WriteNumber("measured", counts.Measured);
+            writer.WriteNumber("measured_before", counts.Resumed);
+            writer.WriteNumber("blocked", counts.Blocked);
+            writer.WriteNumber("rejected", counts.Rejected);
+            writer.WriteNumber("not_measured", counts.Unmeasured);
+            WriteCounts(writer, "failures", counts.Failures);
+            WriteCounts(writer, "outcomes", counts.Outcomes);
+            WriteCounts(writer, "blocked_by", counts.BlockedBy);
+            writer.WriteString("blocklist_sha256", _request.Blocklist.Sha256);
+            WriteSysctls(writer);
+            WriteDrops(writer, counts.CaptureDrops);
+            writer.WriteEndObject();
+        }
+
+        _file.Write("\n"u8);
+        _file.Flush();
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
+
+    /// <summary>The arguments as typed, but for the address that nobody should learn.</summary>
+    private IEnumerable<string> PublishedArguments()
+    {
+        string? secret = _request.Identity is { IsPublished: false, Address: { } own } ? own.ToString() : null;
+        foreach (var token in _parsed.Tokens)
+        {
+            yield return secret is null ? token.Value : token.Value.Replace(secret, "[scrubbed]", StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    private static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (string value in values) writer.WriteStringValue(value);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteCounts(Utf8JsonWriter writer, string name, IReadOnlyList<KeyValuePair<string, long>> counts)
+    {
+        writer.WriteStartObject(name);
+        foreach ((string key, long count) in counts) writer.WriteNumber(key, count);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSysctls(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("sysctls");
+        foreach (string name in Sysctls)
+        {
+            if (Sysctl.Read(name) is { } value) writer.WriteString(name.Replace('/', '.'), value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteDrops(Utf8JsonWriter writer, long? drops)
+    {
+        if (drops is { } lost) writer.WriteNumber("capture_drops", lost);
+        else writer.WriteNull("capture_drops");
+    }
+}

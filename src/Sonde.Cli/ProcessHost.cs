@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using Sonde.Platform;
+
+namespace Sonde.Cli;
+
+/// <summary>The host of a real process.</summary>
+internal static class ProcessHost
+{
+    public static ProgramHost Create() => new()
+    {
+        Input = Console.OpenStandardInput(),
+        InputIsTerminal = !Console.IsInputRedirected,
+        Output = Console.OpenStandardOutput(),
+        Error = Console.Error,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        Time = TimeProvider.System,
+        Network = () => new LinuxNetwork(),
+        StateFolder = Path.Combine(ConfigurationFolder, "sonde"),
+        OnStopSignal = Catch,
+        Exit = code => Environment.Exit(code),
+    };
+
+    private static string ConfigurationFolder
+    {
+        get
+        {
+            string? folder = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME");
+            if (!string.IsNullOrEmpty(folder)) return folder;
+            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            return Path.Combine(home.Length > 0 ? home : "/", ".config");
+        }
+    }
+
+    private static Registrations Catch(Action stop)
+    {
+        Action<PosixSignalContext> handler = context =>
+        {
+            context.Cancel = true;
+            stop();
+        };
+        return new Registrations(
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, handler),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, handler));
+    }
+
+    private sealed class Registrations(params IDisposable[] all) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (IDisposable each in all) each.Dispose();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Sonde.Experiments.Network;
+
+namespace Sonde.Cli;
+
+/// <summary>What the program stands in: its streams, its clock, its machine. A test gives it others.</summary>
+internal sealed record ProgramHost
+{
+    /// <summary>Standard input.</summary>
+    public required Stream Input { get; init; }
+
+    /// <summary>Whether a person types at standard input.</summary>
+    public required bool InputIsTerminal { get; init; }
+
+    /// <summary>Standard output: results, and nothing else.</summary>
+    public required Stream Output { get; init; }
+
+    /// <summary>Standard error: everything for people.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether a person watches standard error.</summary>
+    public required bool ErrorIsTerminal { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>The machine.</summary>
+    public required Func<INetwork> Network { get; init; }
+
+    /// <summary>Where the program remembers things between runs, such as consent.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>Catches the signals that ask to stop, until disposed. Each call is one signal.</summary>
+    public required Func<Action, IDisposable> OnStopSignal { get; init; }
+
+    /// <summary>Ends the process at once.</summary>
+    public required Action<int> Exit { get; init; }
+}

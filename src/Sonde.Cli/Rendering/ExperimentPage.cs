@@ -1,0 +1,41 @@
+using System.Text;
+using Sonde.Experiments.Framework;
+
+namespace Sonde.Cli.Rendering;
+
+/// <summary>The page of an experiment under docs/experiments: tables made from what it says about itself, around the prose of its folder.</summary>
+internal static class ExperimentPage
+{
+    /// <summary>The page, in Markdown.</summary>
+    public static string Of(ExperimentDescription about)
+    {
+        var page = new StringBuilder();
+        page.AppendLine($"# {about.Name}").AppendLine();
+        page.AppendLine($"{about.Summary}.").AppendLine();
+        page.AppendLine("<!-- Made by `sonde experiments " + about.Name + "`; the prose is the README of the experiment's folder. -->").AppendLine();
+        page.AppendLine("| | |").AppendLine("|---|---|");
+        page.AppendLine($"| Name | `{about.Name}` |");
+        page.AppendLine($"| Version | {about.Version} |");
+        page.AppendLine($"| Status | {about.Status.ToString().ToLowerInvariant()} |");
+        page.AppendLine($"| Target | `{about.TargetForm}`, such as `{about.TargetExample}` |");
+        page.AppendLine($"| Rate | {about.Rate} targets a second (`--rate`) |");
+        page.AppendLine($"| Parallel | {about.Parallel} targets at once (`--parallel`) |");
+        page.AppendLine($"| Run it | `sonde measure {about.Name} {about.TargetExample}` |").AppendLine();
+        page.AppendLine("## Options").AppendLine();
+        page.AppendLine("| `-O` name | flag | what it does | type and unit | default | range |").AppendLine("|---|---|---|---|---|---|");
+        foreach (OptionDescription option in about.Options) page.AppendLine(Row(option));
+        page.AppendLine().Append(about.Prose());
+        return page.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static string Row(OptionDescription option) => option switch
+    {
+        OptionDescription.Duration duration =>
+            $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | duration; milliseconds in `-O` | {DurationText.Of(duration.Default)} | {DurationText.Of(duration.Least)} to {DurationText.Of(duration.Most)} |",
+        OptionDescription.Count count => $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | whole number | {count.Default} | {count.Least} to {count.Most} |",
+        OptionDescription.Text text => $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | text, `{text.Form}` | {Default(text)} | {string.Join(", ", text.Choices)} |",
+        _ => $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | switch | off | |",
+    };
+
+    private static string Default(OptionDescription.Text text) => text.Choices is [var first, ..] ? first : "none";
+}

@@ -1,0 +1,13 @@
+using Sonde.Experiments.TcpPing;
+
+namespace Sonde.Experiments.Framework;
+
+/// <summary>All experiments there are. A new one is one line here.</summary>
+public static class ExperimentCatalog
+{
+    /// <summary>The experiments, in the order in which help lists them.</summary>
+    public static IReadOnlyList<IExperiment> All { get; } =
+    [
+        new TcpPingExperiment(),
+    ];
+}

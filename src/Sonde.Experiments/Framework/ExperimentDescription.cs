@@ -1,0 +1,35 @@
+namespace Sonde.Experiments.Framework;
+
+/// <summary>What an experiment says about itself. Its command, help, completion and page are made from this.</summary>
+public sealed record ExperimentDescription
+{
+    /// <summary>The nettest's name, as archives write it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it does, in one line.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The <c>test_version</c> that it writes unless asked otherwise.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>How settled its method and format are.</summary>
+    public required ExperimentStatus Status { get; init; }
+
+    /// <summary>What a target looks like, such as <c>tcpconnect://ADDRESS:PORT</c>.</summary>
+    public required string TargetForm { get; init; }
+
+    /// <summary>A target that can be pasted, for help and error texts; it names an address kept for documentation.</summary>
+    public required string TargetExample { get; init; }
+
+    /// <summary>Its options, in the order in which a measurement records them.</summary>
+    public required IReadOnlyList<OptionDescription> Options { get; init; }
+
+    /// <summary>Targets admitted a second unless <c>--rate</c> says otherwise.</summary>
+    public required double Rate { get; init; }
+
+    /// <summary>Targets measured at once unless <c>--parallel</c> says otherwise.</summary>
+    public required int Parallel { get; init; }
+
+    /// <summary>The prose of its page: Markdown with the headings of OONI's nettest template.</summary>
+    public required Func<string> Prose { get; init; }
+}

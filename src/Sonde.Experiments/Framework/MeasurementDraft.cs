@@ -1,0 +1,24 @@
+using Sonde.Measurements.Formats.Ooni;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.Framework;
+
+/// <summary>What an experiment measured of a target, before the run adds what is the same for all.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="StartedAt">When its measurement began.</param>
+/// <param name="Runtime">How long it took, in seconds.</param>
+/// <param name="TestVersion">The version of its form.</param>
+/// <param name="TestKeys">What it found.</param>
+/// <param name="Outcome">What it came to.</param>
+public sealed record MeasurementDraft(
+    Target Target, DateTimeOffset StartedAt, double Runtime, string TestVersion, ITestKeys TestKeys, Outcome Outcome)
+{
+    /// <summary>The formats its test keys use, by OONI's names, with their versions; empty if its form names none.</summary>
+    public IReadOnlyList<KeyValuePair<string, int>> Extensions { get; init; } = [];
+
+    /// <summary>Whether the user stopped it before it had sent all that it wanted to.</summary>
+    public bool WasInterrupted { get; init; }
+
+    /// <summary>The failures in it, one for each probe that failed.</summary>
+    public IReadOnlyList<Failure> Failures { get; init; } = [];
+}

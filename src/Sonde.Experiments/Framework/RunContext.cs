@@ -1,0 +1,37 @@
+using Sonde.Experiments.Network;
+
+namespace Sonde.Experiments.Framework;
+
+/// <summary>What a run gives its experiment.</summary>
+public sealed record RunContext
+{
+    /// <summary>The machine.</summary>
+    public required INetwork Network { get; init; }
+
+    /// <summary>The wall clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>How fast targets are admitted.</summary>
+    public required Pacing Pacing { get; init; }
+
+    /// <summary>The user's wish to end.</summary>
+    public required StopSignal Stop { get; init; }
+
+    /// <summary>Where probes leave from.</summary>
+    public required ConnectSettings Connects { get; init; }
+
+    /// <summary>The options' values.</summary>
+    public required OptionValues Options { get; init; }
+
+    /// <summary>The control to measure beside each target, or null.</summary>
+    public Target? Control { get; init; }
+
+    /// <summary>What to measure.</summary>
+    public required TargetFeed<Target> Targets { get; init; }
+
+    /// <summary>Takes what was measured. It never blocks, and belongs to the thread that measures.</summary>
+    public required Action<MeasurementDraft> Report { get; init; }
+
+    /// <summary>Hands what was reported to the thread that writes; to be called whenever the experiment is about to wait.</summary>
+    public required Action Flush { get; init; }
+}

@@ -1,0 +1,26 @@
+using System.Net;
+using Sonde.Experiments.Network;
+
+namespace Sonde.Experiments.Framework;
+
+/// <summary>One target of a run, ready to be measured.</summary>
+public sealed record Target
+{
+    /// <summary>The measurement's <c>input</c>.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>The host as typed, without brackets.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>Its address.</summary>
+    public required IPAddress Address { get; init; }
+
+    /// <summary>The port as typed; it may be out of range where the tradition lets it be.</summary>
+    public required long Port { get; init; }
+
+    /// <summary>The name it was found by, or null if the input had an address.</summary>
+    public string? Hostname => Lookup?.Name;
+
+    /// <summary>The look-up of that name, or null.</summary>
+    public NameLookup? Lookup { get; init; }
+}

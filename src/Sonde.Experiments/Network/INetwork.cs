@@ -1,0 +1,22 @@
+using System.Net;
+
+namespace Sonde.Experiments.Network;
+
+/// <summary>What a machine can do for an experiment. An experiment never opens a socket itself.</summary>
+public interface INetwork
+{
+    /// <summary>Opens a channel of TCP connects.</summary>
+    IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings);
+
+    /// <summary>
+    /// Endpoints of this machine itself to rehearse with, so that the first probe of a cold process is timed as well as
+    /// the last; null where there is nothing to warm up.
+    /// </summary>
+    IRehearsalStage? OpenRehearsal();
+
+    /// <summary>Looks a name up as an ordinary program of this machine would. A failure is in the answer.</summary>
+    Task<NameLookup> ResolveAsync(string name, CancellationToken cancel);
+
+    /// <summary>The addresses of this machine's interfaces, loopback left out: nobody should learn them from what is published.</summary>
+    IReadOnlyList<IPAddress> LocalAddresses { get; }
+}

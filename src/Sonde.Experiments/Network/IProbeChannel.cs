@@ -1,0 +1,27 @@
+namespace Sonde.Experiments.Network;
+
+/// <summary>
+/// The way to the network: it sends probes and says what came back and when. It owns the clock, so that a simulated
+/// network can let hours of silence pass in no time. All but <see cref="Wake"/> belongs to one thread.
+/// </summary>
+/// <typeparam name="TProbe">What is sent.</typeparam>
+/// <typeparam name="TReply">What comes back.</typeparam>
+public interface IProbeChannel<TProbe, TReply> : IDisposable
+    where TReply : struct, IReply
+{
+    /// <summary>The moment it is.</summary>
+    Instant Now { get; }
+
+    /// <summary>Sends a probe. What became of it comes by <see cref="Wait"/>, a failure to send it too.</summary>
+    void Send(ProbeId id, in TProbe probe);
+
+    /// <summary>Gives a probe up and frees what it holds. Its last reply, with what is known of it, comes by the next <see cref="Wait"/>.</summary>
+    void Abandon(ProbeId id);
+
+    /// <summary>Waits for replies until the deadline or a <see cref="Wake"/>.</summary>
+    /// <returns>How many replies were written to the front of <paramref name="replies"/>; 0 when none came.</returns>
+    int Wait(Instant deadline, Span<TReply> replies);
+
+    /// <summary>Ends a <see cref="Wait"/> under way, or the next one, from any thread.</summary>
+    void Wake();
+}

@@ -1,0 +1,13 @@
+using System.Net;
+
+namespace Sonde.Experiments.Network;
+
+/// <summary>Endpoints on loopback, there until disposed.</summary>
+public interface IRehearsalStage : IDisposable
+{
+    /// <summary>It accepts connections.</summary>
+    IPEndPoint Accepting { get; }
+
+    /// <summary>It refuses them.</summary>
+    IPEndPoint Refusing { get; }
+}

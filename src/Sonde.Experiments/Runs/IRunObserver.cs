@@ -1,0 +1,17 @@
+using Sonde.Experiments.Framework;
+using Sonde.Measurements.Formats.Ooni;
+
+namespace Sonde.Experiments.Runs;
+
+/// <summary>Told how a run goes, for people. Calls may come from several threads.</summary>
+public interface IRunObserver
+{
+    /// <summary>A target could not be read.</summary>
+    void Rejected(SourceLine line, string error);
+
+    /// <summary>A target is under an entry of the blocklist.</summary>
+    void Blocked(SourceLine line, string address, string entry);
+
+    /// <summary>A measurement was written.</summary>
+    void Measured(MeasurementDraft draft, OoniMeasurement measurement);
+}

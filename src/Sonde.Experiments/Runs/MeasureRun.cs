@@ -1,0 +1,184 @@
+using System.Buffers;
+using System.Threading.Channels;
+using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
+using Sonde.Measurements.Formats.Ooni;
+
+namespace Sonde.Experiments.Runs;
+
+/// <summary>
+/// One run of an experiment over many targets: one thread reads targets, one measures, one writes. What is read ahead
+/// and what waits to be written is bounded, and a line is with the system before the next is begun.
+/// </summary>
+/// <param name="settings">What decides how it goes.</param>
+/// <param name="network">The machine.</param>
+/// <param name="time">The wall clock.</param>
+/// <param name="stop">The user's wish to end.</param>
+/// <param name="sink">Where measurements go.</param>
+/// <param name="observer">Told how it goes.</param>
+public sealed class MeasureRun(
+    RunSettings settings, INetwork network, TimeProvider time, StopSignal stop, IMeasurementSink sink, IRunObserver observer) : IDisposable
+{
+    private const int Ahead = 256;
+
+    private readonly TargetFeed<Target> _feed = new(Ahead);
+    private readonly Channel<List<MeasurementDraft>> _drafts =
+        Channel.CreateUnbounded<List<MeasurementDraft>>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SemaphoreSlim _room = new(settings.Pacing.Parallel + Ahead);
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private List<MeasurementDraft> _reported = [];
+
+    /// <summary>What it has come to so far.</summary>
+    public RunCounts Counts { get; } = new();
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset StartedAt => _startedAt;
+
+    /// <summary>Whether it ended because the user did not consent.</summary>
+    public bool LacksConsent { get; private set; }
+
+    /// <summary>Measures all lines, or as many as the user lets it.</summary>
+    public async Task RunAsync(IAsyncEnumerable<SourceLine> lines)
+    {
+        using var ended = new CancellationTokenSource();
+        Action end = () => { if (stop.IsClosed) ended.Cancel(); };
+        stop.Changed += end;
+        try
+        {
+            end();
+            Task feeding = Task.Run(() => FeedAsync(lines, ended.Token), CancellationToken.None);
+            Task writing = Task.Run(WriteAllAsync, CancellationToken.None);
+            try
+            {
+                await OnItsOwnThread(Measure);
+            }
+            finally
+            {
+                Flush();
+                while (_feed.TryTake(out _)) Counts.AddUnmeasured();
+                _drafts.Writer.Complete();
+                await writing;
+            }
+
+            // Reading may be stuck in a terminal or a pipe that nobody closes; then nothing is waited for.
+            if (!stop.IsClosed) await feeding;
+            else if (feeding.IsFaulted) await feeding;
+        }
+        finally
+        {
+            stop.Changed -= end;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _room.Dispose();
+
+    private void Measure() => settings.Experiment.Run(new RunContext
+    {
+        Network = network,
+        Time = time,
+        Pacing = settings.Pacing,
+        Stop = stop,
+        Connects = settings.Connects,
+        Options = settings.Options,
+        Control = settings.Control,
+        Targets = _feed,
+        Report = draft => _reported.Add(draft),
+        Flush = Flush,
+    });
+
+    private void Flush()
+    {
+        if (_reported.Count == 0) return;
+        _drafts.Writer.TryWrite(_reported);
+        _reported = [];
+    }
+
+    private async Task FeedAsync(IAsyncEnumerable<SourceLine> lines, CancellationToken ended)
+    {
+        var admission = new TargetAdmission(settings, network, Counts, observer);
+        try
+        {
+            await foreach (SourceLine line in lines.WithCancellation(ended))
+            {
+                foreach (Target target in await admission.AdmitAsync(line, ended)) await HandOverAsync(target, ended);
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            Counts.AddUnmeasured();
+        }
+        finally
+        {
+            _feed.Complete();
+        }
+    }
+
+    private async Task HandOverAsync(Target target, CancellationToken ended)
+    {
+        await _room.WaitAsync(ended);
+        if (target.Lookup is { Failure: not null })
+        {
+            _drafts.Writer.TryWrite([settings.Experiment.Unresolved(target, time.GetUtcNow(), settings.Options)]);
+            return;
+        }
+
+        if (!System.Net.IPAddress.IsLoopback(target.Address) && !settings.HasConsent())
+        {
+            LacksConsent = true;
+            stop.Close();
+            ended.ThrowIfCancellationRequested();
+        }
+
+        await _feed.PutAsync(target, ended);
+    }
+
+    private async Task WriteAllAsync()
+    {
+        var composer = new MeasurementComposer(settings, network.LocalAddresses, _startedAt);
+        using var writer = new OoniMeasurementWriter();
+        var line = new ArrayBufferWriter<byte>(4096);
+        try
+        {
+            await foreach (List<MeasurementDraft> drafts in _drafts.Reader.ReadAllAsync())
+            {
+                foreach (MeasurementDraft draft in drafts)
+                {
+                    OoniMeasurement measurement = composer.Compose(draft);
+                    line.ResetWrittenCount();
+                    writer.WriteLine(measurement, line);
+                    sink.Write(composer.Redact(line.WrittenMemory, draft.Target).Span);
+                    Counts.AddMeasured(draft);
+                    observer.Measured(draft, measurement);
+                }
+
+                _room.Release(drafts.Count);
+            }
+        }
+        catch (IOException)
+        {
+            stop.Interrupt(); // what cannot be kept is not worth measuring
+            throw;
+        }
+    }
+
+    private static Task OnItsOwnThread(Action work)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                work();
+                done.SetResult();
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        })
+        { Name = "probes" };
+        thread.Start();
+        return done.Task;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using Sonde.Experiments.Framework;
+using Sonde.Measurements.Formats.Ooni;
+using Sonde.Measurements.Privacy;
+
+namespace Sonde.Experiments.Runs;
+
+/// <summary>Makes the published line of a draft: what all measurements of the run share is added, what is secret is taken out.</summary>
+public sealed class MeasurementComposer
+{
+    private const string EngineName = "sonde";
+
+    private readonly RandomIds _ids = new();
+    private readonly RunSettings _settings;
+    private readonly DateTime _runStartedAt;
+    private readonly KeyValuePair<string, string>[] _annotations;
+    private readonly string[]? _options;
+    private readonly TextRedactor? _redactor;
+    private readonly IReadOnlyList<IPAddress> _secrets;
+
+    /// <summary>Makes a composer.</summary>
+    /// <param name="settings">The run's settings.</param>
+    /// <param name="localAddresses">The addresses of this machine, which are secrets.</param>
+    /// <param name="runStartedAt">When the run began.</param>
+    public MeasurementComposer(RunSettings settings, IReadOnlyList<IPAddress> localAddresses, DateTimeOffset runStartedAt)
+    {
+        _settings = settings;
+        _runStartedAt = runStartedAt.UtcDateTime;
+        string[] recorded = [.. settings.Options.Recorded];
+        _options = recorded.Length > 0 ? recorded : null;
+        _annotations =
+        [
+            new("architecture", Architecture),
+            new("engine_name", EngineName),
+            new("engine_version", settings.SoftwareVersion),
+            new("platform", Platform),
+            .. settings.Annotations,
+        ];
+        _secrets = settings.Identity.Address is { } own ? [.. localAddresses, own] : localAddresses;
+        _redactor = settings.Identity.IsPublished ? null : new TextRedactor(_secrets);
+    }
+
+    private static string Architecture => RuntimeInformation.ProcessArchitecture switch
+    {
+        System.Runtime.InteropServices.Architecture.X64 => "amd64",
+        System.Runtime.InteropServices.Architecture.X86 => "386",
+        System.Runtime.InteropServices.Architecture.Arm64 => "arm64",
+        _ => "arm",
+    };
+
+    private static string Platform
+        => OperatingSystem.IsLinux() ? "linux" : OperatingSystem.IsMacOS() ? "macos" : OperatingSystem.IsWindows() ? "windows" : "unknown";
+
+    /// <summary>The measurement of a draft.</summary>
+    public OoniMeasurement Compose(MeasurementDraft draft) => new()
+    {
+        Annotations = _annotations,
+        Extensions = draft.Extensions.Count > 0 ? draft.Extensions : null,
+        Id = _ids.Next(),
+        Input = draft.Target.Input,
+        MeasurementStartTime = draft.StartedAt.UtcDateTime,
+        Options = _options,
+        ProbeAsn = _settings.Identity.Asn,
+        ProbeCc = _settings.Identity.Country,
+        ProbeIp = _settings.Identity is { IsPublished: true, Address: { } own } ? own.ToString() : "127.0.0.1",
+        ProbeNetworkName = _settings.Identity.NetworkName,
+        SoftwareName = EngineName,
+        SoftwareVersion = _settings.SoftwareVersion,
+        TestKeys = draft.TestKeys,
+        TestName = _settings.Experiment.Description.Name,
+        TestRuntime = draft.Runtime,
+        TestStartTime = _runStartedAt,
+        TestVersion = draft.TestVersion,
+        Hostname = draft.Target.Hostname,
+        Interrupted = draft.WasInterrupted,
+        RunId = _settings.RunId,
+    };
+
+    /// <summary>The line without secrets. A target that is itself an address of this machine stays as typed.</summary>
+    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> line, Target target)
+    {
+        if (_redactor is null) return line;
+        TextRedactor redactor = _secrets.Contains(target.Address) ? _redactor.Without(target.Address) : _redactor;
+        return redactor.RedactJson(line);
+    }
+}

@@ -1,0 +1,86 @@
+namespace Sonde.Experiments.Runs;
+
+/// <summary>What a run has come to so far. Safe to read and to write from several threads.</summary>
+public sealed class RunCounts
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, long> _failures = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _outcomes = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _blocked = new(StringComparer.Ordinal);
+    private long _read;
+    private long _measured;
+    private long _interrupted;
+    private long _rejected;
+    private long _resumed;
+    private long _unmeasured;
+
+    /// <summary>Targets read.</summary>
+    public long Read => Volatile.Read(ref _read);
+
+    /// <summary>Measurements written, interrupted ones too.</summary>
+    public long Measured => Volatile.Read(ref _measured);
+
+    /// <summary>Measurements that the user's interrupt cut short.</summary>
+    public long Interrupted => Volatile.Read(ref _interrupted);
+
+    /// <summary>Targets that could not be read.</summary>
+    public long Rejected => Volatile.Read(ref _rejected);
+
+    /// <summary>Targets that an earlier run had measured.</summary>
+    public long Resumed => Volatile.Read(ref _resumed);
+
+    /// <summary>Targets read and then not measured, because the run was ended before.</summary>
+    public long Unmeasured => Volatile.Read(ref _unmeasured);
+
+    /// <summary>Targets under an entry of the blocklist.</summary>
+    public long Blocked
+    {
+        get
+        {
+            lock (_lock) return _blocked.Values.Sum();
+        }
+    }
+
+    /// <summary>Whether anything that came in was not measured.</summary>
+    public bool IsPartial => Rejected > 0 || Blocked > 0 || Unmeasured > 0;
+
+    /// <summary>Packets that the capture lost, as far as it knows; null if nothing was captured.</summary>
+    public long? CaptureDrops { get; internal set; }
+
+    /// <summary>How often each failure came, among probes.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> Failures => Snapshot(_failures);
+
+    /// <summary>How often each outcome came, among measurements.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> Outcomes => Snapshot(_outcomes);
+
+    /// <summary>How many targets each entry of the blocklist kept out.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> BlockedBy => Snapshot(_blocked);
+
+    internal void AddRead() => Interlocked.Increment(ref _read);
+
+    internal void AddRejected() => Interlocked.Increment(ref _rejected);
+
+    internal void AddResumed() => Interlocked.Increment(ref _resumed);
+
+    internal void AddUnmeasured() => Interlocked.Increment(ref _unmeasured);
+
+    internal void AddBlocked(string entry) => Add(_blocked, entry);
+
+    internal void AddMeasured(Framework.MeasurementDraft draft)
+    {
+        Interlocked.Increment(ref _measured);
+        if (draft.WasInterrupted) Interlocked.Increment(ref _interrupted);
+        Add(_outcomes, draft.Outcome.Code);
+        foreach (var failure in draft.Failures) Add(_failures, failure.Text);
+    }
+
+    private void Add(SortedDictionary<string, long> counts, string key)
+    {
+        lock (_lock) counts[key] = counts.GetValueOrDefault(key) + 1;
+    }
+
+    private KeyValuePair<string, long>[] Snapshot(SortedDictionary<string, long> counts)
+    {
+        lock (_lock) return [.. counts];
+    }
+}

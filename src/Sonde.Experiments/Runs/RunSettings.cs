@@ -1,0 +1,51 @@
+using System.Net;
+using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
+
+namespace Sonde.Experiments.Runs;
+
+/// <summary>All that decides how a run goes.</summary>
+public sealed record RunSettings
+{
+    /// <summary>What measures.</summary>
+    public required IExperiment Experiment { get; init; }
+
+    /// <summary>Its options' values.</summary>
+    public required OptionValues Options { get; init; }
+
+    /// <summary>How fast targets are admitted.</summary>
+    public required Pacing Pacing { get; init; }
+
+    /// <summary>Where probes leave from.</summary>
+    public ConnectSettings Connects { get; init; } = new();
+
+    /// <summary>Which addresses to measure.</summary>
+    public AddressFamilies Families { get; init; }
+
+    /// <summary>Whether names may be looked up.</summary>
+    public bool Resolve { get; init; }
+
+    /// <summary>The control to measure beside each target.</summary>
+    public Target? Control { get; init; }
+
+    /// <summary>The entry of the blocklist that an address falls under, or null.</summary>
+    public Func<IPAddress, string?> BlockedBy { get; init; } = _ => null;
+
+    /// <summary>Whether a measurement of this input is there already; asked once for each time the input occurs.</summary>
+    public Func<string, bool> IsMeasured { get; init; } = _ => false;
+
+    /// <summary>Asked before the first packet that is not for this machine itself; false ends the run.</summary>
+    public Func<bool> HasConsent { get; init; } = () => true;
+
+    /// <summary>Who measures.</summary>
+    public ProbeIdentity Identity { get; init; } = new();
+
+    /// <summary>Annotations beside the usual ones.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
+
+    /// <summary>The program's version.</summary>
+    public required string SoftwareVersion { get; init; }
+
+    /// <summary>The id that all measurements of this run share.</summary>
+    public required Guid RunId { get; init; }
+}

@@ -1,0 +1,22 @@
+namespace Sonde.Experiments.Runs;
+
+/// <summary>A target as it came in.</summary>
+/// <param name="Text">The target as typed.</param>
+/// <param name="Source">The file, <c>-</c> for standard input, or null for the command line.</param>
+/// <param name="Number">The line in that file, from 1; the place among the arguments, likewise.</param>
+public sealed record SourceLine(string Text, string? Source, long Number)
+{
+    /// <summary>Why the line could not be read as text, or null.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Whether the user typed it as an argument.</summary>
+    public bool IsTyped => Source is null;
+
+    /// <summary>Where it stands, for messages: <c>targets.txt:7</c>, or empty for the command line.</summary>
+    public string Place => Source switch
+    {
+        null => "",
+        "-" => $"standard input:{Number}",
+        _ => $"{Source}:{Number}",
+    };
+}

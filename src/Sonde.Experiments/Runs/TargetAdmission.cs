@@ -1,0 +1,96 @@
+using System.Net;
+using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
+
+namespace Sonde.Experiments.Runs;
+
+/// <summary>Makes targets of lines: read, looked up, and checked against family, blocklist and what is measured already.</summary>
+/// <param name="settings">The run's settings.</param>
+/// <param name="network">Looks names up.</param>
+/// <param name="counts">Counts what is kept out.</param>
+/// <param name="observer">Told of it.</param>
+public sealed class TargetAdmission(RunSettings settings, INetwork network, RunCounts counts, IRunObserver observer)
+{
+    private readonly IExperiment _experiment = settings.Experiment;
+
+    /// <summary>What is wrong with a target, or null: all that can be said without a packet.</summary>
+    public static string? ErrorOf(IExperiment experiment, string text, AddressFamilies families, bool resolve)
+        => experiment.ReadTarget(text) switch
+        {
+            TargetReading.Rejected rejected => rejected.Error,
+            TargetReading.Accepted accepted when LiteralAddress.TryParse(accepted.Host, out IPAddress address) =>
+                families.Allows(address) ? null : $"{accepted.Host} is not an {families} address, and only these were asked for",
+            TargetReading.Accepted accepted when !resolve =>
+                $"\"{accepted.Host}\" is not an address: add --resolve to look the name up and measure each of its addresses",
+            _ => null,
+        };
+
+    /// <summary>The targets of a line: none, one, or one for each address of a name.</summary>
+    public async Task<IReadOnlyList<Target>> AdmitAsync(SourceLine line, CancellationToken cancel)
+    {
+        counts.AddRead();
+        if ((line.Error ?? ErrorOf(_experiment, line.Text, settings.Families, settings.Resolve)) is { } error)
+        {
+            Reject(line, error);
+            return [];
+        }
+
+        var reading = (TargetReading.Accepted)_experiment.ReadTarget(line.Text);
+        if (LiteralAddress.TryParse(reading.Host, out IPAddress literal))
+        {
+            var target = new Target { Input = line.Text, Host = reading.Host, Address = literal, Port = reading.Port };
+            return Admits(line, target) ? [target] : [];
+        }
+
+        NameLookup lookup = await network.ResolveAsync(reading.Host, cancel);
+        List<Target> targets = [];
+        foreach (IPAddress address in lookup.Addresses.Where(a => settings.Families.Allows(a)))
+        {
+            Target target = Found(lookup, address, reading.Port);
+            if (Admits(line, target)) targets.Add(target);
+        }
+
+        if (lookup.Failure is not null) return Unfound(line, lookup, reading.Port);
+        if (!lookup.Addresses.Any(a => settings.Families.Allows(a))) Reject(line, $"\"{reading.Host}\" has no {settings.Families} address");
+        return targets;
+    }
+
+    private Target Found(NameLookup lookup, IPAddress address, long port) => new()
+    {
+        Input = _experiment.WriteInput(address.ToString(), port),
+        Host = address.ToString(),
+        Address = address,
+        Port = port,
+        Lookup = lookup,
+    };
+
+    private IReadOnlyList<Target> Unfound(SourceLine line, NameLookup lookup, long port)
+    {
+        var target = new Target { Input = line.Text, Host = lookup.Name, Address = IPAddress.None, Port = port, Lookup = lookup };
+        if (!settings.IsMeasured(target.Input)) return [target];
+        counts.AddResumed();
+        return [];
+    }
+
+    private bool Admits(SourceLine line, Target target)
+    {
+        if (settings.IsMeasured(target.Input))
+        {
+            counts.AddResumed();
+            return false;
+        }
+
+        // A literal address on the command line is meant.
+        if (line.IsTyped && target.Lookup is null) return true;
+        if (settings.BlockedBy(target.Address) is not { } entry) return true;
+        counts.AddBlocked(entry);
+        observer.Blocked(line, target.Address.ToString(), entry);
+        return false;
+    }
+
+    private void Reject(SourceLine line, string error)
+    {
+        counts.AddRejected();
+        observer.Rejected(line, error);
+    }
+}

@@ -1,0 +1,34 @@
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.TcpPing;
+
+/// <summary>What one ping came to.</summary>
+/// <param name="Number">Which ping, from 0, in the order of their starts.</param>
+/// <param name="T0">When its connect began, in seconds since the measurement did.</param>
+/// <param name="T">When its outcome was known, likewise.</param>
+/// <param name="Failure">What went wrong, or null when it connected.</param>
+internal sealed record PingResult(int Number, double T0, double T, Failure? Failure)
+{
+    /// <summary>Our port, or 0.</summary>
+    public int SourcePort { get; init; }
+
+    /// <summary>The kernel's round-trip time of the handshake, in seconds.</summary>
+    public double? Rtt { get; init; }
+
+    /// <summary>How often the SYN was sent again; null for a ping that never sent one.</summary>
+    public int? SynRetransmits { get; init; }
+
+    /// <summary>The ICMP error that ended it.</summary>
+    public IcmpError? Icmp { get; init; }
+
+    /// <summary>The RST that ended it, where capture is permitted.</summary>
+    public SegmentMarks? Rst { get; init; }
+
+    /// <summary>The SYN/ACK that answered it, where capture is permitted.</summary>
+    public SegmentMarks? SynAck { get; init; }
+
+    /// <summary>The outcome: the type of an ICMP error decides, where one was seen, else the failure does.</summary>
+    public Outcome Outcome => Icmp is { From: { } from } icmp && Failure is not null
+        ? IcmpOutcomes.OfConnect(from.AddressFamily, icmp.Type, icmp.Code) ?? FailureOutcomes.OfConnect(Failure)
+        : FailureOutcomes.OfConnect(Failure);
+}

@@ -1,0 +1,122 @@
+using System.Net;
+using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.TcpPing;
+
+/// <summary>
+/// Pings to one endpoint at fixed moments (OONI ts-032): ping i starts at i·delay whatever became of those before it.
+/// A moment that was missed because the machine was held up is made up for once, at once, and never by a burst.
+/// </summary>
+/// <param name="target">Where to.</param>
+/// <param name="firstNumber">The number of its first probe within the plan.</param>
+/// <param name="options">How many, how far apart, how long to wait.</param>
+internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions options)
+{
+    private const long HighestPort = 65535;
+
+    private readonly IPEndPoint? _endpoint = target.Port <= HighestPort ? new IPEndPoint(target.Address, (int)target.Port) : null;
+    private readonly Instant?[] _sentAt = new Instant?[options.Repetitions];
+    private readonly List<PingResult> _results = new(options.Repetitions);
+    private Instant _zero;
+    private Instant _nextStart;
+    private int _started;
+    private int _oldest;
+    private bool _interrupted;
+
+    /// <summary>Whom it pings.</summary>
+    public Target Target => target;
+
+    /// <summary>What the pings came to, in the order in which that was known.</summary>
+    public IReadOnlyList<PingResult> Results => _results;
+
+    private bool IsDone => _results.Count == options.Repetitions;
+
+    /// <summary>The series begins.</summary>
+    /// <param name="zero">The moment from which times count.</param>
+    /// <param name="first">The moment of the first ping.</param>
+    public void Begin(Instant zero, Instant first)
+    {
+        _zero = zero;
+        _nextStart = first;
+    }
+
+    /// <summary>Start no more pings; those under way finish.</summary>
+    public void Interrupt() => _interrupted = true;
+
+    /// <summary>What to do now.</summary>
+    public PlanStep<ConnectProbe> Next(Instant now)
+    {
+        while (true)
+        {
+            if (IsDone) return PlanStep<ConnectProbe>.Finished;
+            while (_oldest < _started && _sentAt[_oldest] is null) _oldest++;
+            Instant overdue = _oldest < _started ? _sentAt[_oldest]!.Value + options.Timeout : Instant.Never;
+            if (overdue <= now)
+            {
+                _sentAt[_oldest] = null;
+                return PlanStep<ConnectProbe>.Abandon(firstNumber + _oldest);
+            }
+
+            if (_interrupted && _started < options.Repetitions)
+            {
+                FailWithoutProbe(now, Failures.Interrupted);
+                continue;
+            }
+
+            Instant start = _started < options.Repetitions ? _nextStart : Instant.Never;
+            if (start > now) return PlanStep<ConnectProbe>.Wait(Instant.Earlier(start, overdue));
+            ScheduleAfter(now);
+            if (_endpoint is not null)
+            {
+                _sentAt[_started] = now;
+                return PlanStep<ConnectProbe>.Send(firstNumber + _started++, new ConnectProbe(_endpoint));
+            }
+
+            FailWithoutProbe(now, InvalidPort(target.Port));
+        }
+    }
+
+    /// <summary>A reply to a ping of this series.</summary>
+    public void OnReply(in ConnectReply reply)
+    {
+        int number = reply.Id.Number - firstNumber;
+        _sentAt[number] = null;
+        _results.Add(new PingResult(
+            number,
+            reply.SentAt.SecondsSince(_zero),
+            reply.At.SecondsSince(_zero),
+            reply.WasAbandoned ? Failures.GenericTimeout : reply.Errno == 0 ? null : ErrnoFailures.OfConnect(reply.Errno))
+        {
+            SourcePort = reply.SourcePort,
+            Rtt = reply.Rtt,
+            SynRetransmits = reply.SynRetransmits,
+            Icmp = reply.Icmp,
+            Rst = reply.Rst,
+            SynAck = reply.SynAck,
+        });
+    }
+
+    /// <summary>The next start is the next multiple of the delay that is still to come, or the one that was missed.</summary>
+    private void ScheduleAfter(Instant now)
+    {
+        Instant next = _nextStart + options.Delay;
+        if (next <= now)
+        {
+            long delay = (long)(options.Delay.TotalSeconds * 1e9);
+            long missed = (now.Nanoseconds - _nextStart.Nanoseconds) / delay;
+            next = new Instant(_nextStart.Nanoseconds + ((missed + 1) * delay));
+        }
+
+        _nextStart = next;
+    }
+
+    private void FailWithoutProbe(Instant now, Failure failure)
+    {
+        double t = now.SecondsSince(_zero);
+        _results.Add(new PingResult(_started++, t, t, failure));
+    }
+
+    private static Failure InvalidPort(long port) => new($"{Failures.UnknownPrefix}dial tcp: address {port}: invalid port");
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
+using Sonde.Measurements.Formats.Ooni.TcpPing;
+
+namespace Sonde.Experiments.TcpPing;
+
+/// <summary>Repeated TCP connects to an endpoint (OONI ts-032).</summary>
+internal sealed class TcpPingExperiment : IExperiment
+{
+    public ExperimentDescription Description { get; } = new()
+    {
+        Name = TcpPingTestKeys.TestName,
+        Summary = "TCP connects to an endpoint, ten times, one a second",
+        Version = TcpPingOptions.DocumentVersion,
+        Status = ExperimentStatus.Exploratory,
+        TargetForm = "tcpconnect://ADDRESS:PORT",
+        TargetExample = "tcpconnect://192.0.2.1:443",
+        Options = TcpPingOptions.Descriptions,
+        Rate = 100,
+        Parallel = 1000,
+        Prose = () => ExperimentProse.Of("TcpPing"),
+    };
+
+    public TargetReading ReadTarget(string text) => TcpPingInput.Read(text);
+
+    public string WriteInput(string host, long port) => TcpPingInput.Write(host, port);
+
+    public void Run(RunContext context)
+    {
+        TcpPingOptions options = TcpPingOptions.From(context.Options);
+        using IProbeChannel<ConnectProbe, ConnectReply> channel = context.Network.OpenConnects(context.Connects);
+        Rehearse(context, channel, options);
+        new ProbeLoop<TcpPingPlan, ConnectProbe, ConnectReply>(channel, context.Time, context.Pacing, context.Stop).Run(
+            context.Targets,
+            target => new TcpPingPlan(target, context.Control, options),
+            plan => context.Report(TcpPingMeasurement.Of(plan, options)),
+            context.Flush);
+    }
+
+    /// <summary>
+    /// Runs the whole method twice within this machine: once through, the code is compiled, and the first ping that counts
+    /// is timed as well as the last.
+    /// </summary>
+    private static void Rehearse(RunContext context, IProbeChannel<ConnectProbe, ConnectReply> channel, TcpPingOptions options)
+    {
+        using IRehearsalStage? stage = context.Network.OpenRehearsal();
+        if (stage is null) return;
+        var feed = new TargetFeed<Target>(2);
+        foreach (IPEndPoint endpoint in (IPEndPoint[])[stage.Accepting, stage.Refusing])
+        {
+            feed.TryPut(new Target { Input = "", Host = endpoint.Address.ToString(), Address = endpoint.Address, Port = endpoint.Port });
+        }
+
+        feed.Complete();
+        TcpPingOptions brief = options with { Repetitions = 2, Delay = TimeSpan.FromMilliseconds(1), Timeout = TimeSpan.FromMilliseconds(20) };
+        new ProbeLoop<TcpPingPlan, ConnectProbe, ConnectReply>(channel, context.Time, new Pacing(0, 2), new StopSignal()).Run(
+            feed, target => new TcpPingPlan(target, null, brief), plan => TcpPingMeasurement.Of(plan, brief), () => { });
+    }
+
+    public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values)
+        => TcpPingMeasurement.Unresolved(target, at, TcpPingOptions.From(values));
+}

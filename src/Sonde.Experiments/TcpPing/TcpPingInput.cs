@@ -1,0 +1,50 @@
+using Sonde.Experiments.Framework;
+
+namespace Sonde.Experiments.TcpPing;
+
+/// <summary>
+/// Reads <c>tcpconnect://ADDRESS:PORT</c> as OONI's engine does, with its error texts in its order (OONI ts-032). The
+/// rules are those of the URL parser that the engine uses, which differ from those of <see cref="Uri"/>.
+/// </summary>
+public static class TcpPingInput
+{
+    private const string Scheme = "tcpconnect";
+
+    /// <summary>Reads an input.</summary>
+    public static TargetReading Read(string text)
+    {
+        if (text.Length == 0) return new TargetReading.Rejected("not input provided");
+        if (UrlParts.TryParse(text, out UrlParts parts) is { } flaw)
+        {
+            return new TargetReading.Rejected($"input is not an URL: {flaw}{Suggest(text)}");
+        }
+
+        if (parts.Scheme != Scheme) return new TargetReading.Rejected($"scheme must be tcpconnect{Suggest(text)}");
+        if (parts.Port.Length == 0) return new TargetReading.Rejected("the URL must include a port");
+        string host = parts.Host;
+        if (host.Length == 0) return new TargetReading.Rejected("the URL must include an address before the port");
+        if (host.Contains('%')) return new TargetReading.Rejected("a zone cannot be part of the address: choose the interface with --interface");
+        if (!parts.IsBracketed && host.Contains(':'))
+        {
+            return new TargetReading.Rejected($"an IPv6 address needs brackets: did you mean {Scheme}://[{host}]:{parts.Port}?");
+        }
+
+        if (parts.IsBracketed && !(LiteralAddress.TryParse(host, out _) && host.Contains(':')))
+        {
+            return new TargetReading.Rejected($"[{host}] is not an IPv6 address");
+        }
+
+        return new TargetReading.Accepted(host, long.TryParse(parts.Port, out long port) ? port : long.MaxValue);
+    }
+
+    /// <summary>The input that names an address directly.</summary>
+    public static string Write(string host, long port) => host.Contains(':') ? $"{Scheme}://[{host}]:{port}" : $"{Scheme}://{host}:{port}";
+
+    private static string Suggest(string text)
+    {
+        string candidate = $"{Scheme}://{text.Trim()}";
+        return !text.Contains("//", StringComparison.Ordinal) && UrlParts.TryParse(candidate, out UrlParts parts) is null && parts is { Host.Length: > 0, Port.Length: > 0 }
+            ? $" (did you mean {candidate}?)"
+            : "";
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net.Sockets;
+using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
+using Sonde.Measurements.Formats.Ooni;
+using Sonde.Measurements.Formats.Ooni.TcpPing;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.TcpPing;
+
+/// <summary>Makes test keys of what a plan found, in the form that was asked for.</summary>
+internal static class TcpPingMeasurement
+{
+    private const int HighestPort = 65535;
+
+    /// <summary>The measurement of a finished plan.</summary>
+    public static MeasurementDraft Of(TcpPingPlan plan, TcpPingOptions options)
+    {
+        Target target = plan.Pings.Target;
+        TcpPingSeries series = SeriesOf(plan.Pings, options);
+        var keys = new TcpPingTestKeys(series)
+        {
+            Queries = target.Lookup is { } lookup ? [QueryOf(lookup)] : null,
+            Control = plan.Control is { } control ? new TcpPingControl(control.Target.Input, SeriesOf(control, options)) : null,
+        };
+        bool interrupted = plan.Pings.Results.Any(IsInterrupted) || (plan.Control?.Results.Any(IsInterrupted) ?? false);
+        return new MeasurementDraft(target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), options.TestVersion, keys, series.Outcome!.Value)
+        {
+            Extensions = ExtensionsOf(target, options),
+            WasInterrupted = interrupted,
+            Failures = [.. plan.Pings.Results.Select(p => p.Failure).OfType<Failure>()],
+        };
+    }
+
+    /// <summary>The measurement of a name that has no address: the look-up is all there is.</summary>
+    public static MeasurementDraft Unresolved(Target target, DateTimeOffset at, TcpPingOptions options)
+    {
+        NameLookup lookup = target.Lookup!;
+        Outcome outcome = FailureOutcomes.OfConnect(lookup.Failure);
+        var series = new TcpPingSeries { Pings = [], Summary = TcpPingSummary.Of([]), Outcome = outcome, OutcomeCounts = [] };
+        var keys = new TcpPingTestKeys(series) { Queries = [QueryOf(lookup)] };
+        return new MeasurementDraft(target, at, lookup.Took, options.TestVersion, keys, outcome)
+        {
+            Extensions = ExtensionsOf(target, options),
+        };
+    }
+
+    private static TcpPingSeries SeriesOf(PingSeries pings, TcpPingOptions options)
+    {
+        // A RST is judged beside what the target itself answers with, whichever ping brought that to light.
+        SegmentMarks? synAck = pings.Results.LastOrDefault(p => p.SynAck is not null)?.SynAck;
+        return TcpPingSeries.Of([.. pings.Results.Select(ping => PingOf(ping, pings.Target, ping.SynAck ?? (ping.Rst is null ? null : synAck), options))]);
+    }
+
+    private static Ping PingOf(PingResult ping, Target target, SegmentMarks? synAck, TcpPingOptions options) => new()
+    {
+        TcpConnect = ConnectOf(ping, target, options),
+        Rtt = ping.Rtt,
+        SynRetransmits = ping.SynRetransmits,
+        SourcePort = ping.SourcePort == 0 ? null : ping.SourcePort,
+        Outcome = ping.Outcome,
+        Icmp = ping.Icmp,
+        Rst = ping.Rst,
+        SynAck = synAck,
+    };
+
+    private static TcpConnect ConnectOf(PingResult ping, Target target, TcpPingOptions options)
+    {
+        int port = target.Port <= HighestPort ? (int)target.Port : 0;
+        return options.TestVersion == TcpPingOptions.EngineVersion
+            ? TcpConnect.OfVersion021(target.Host, port, ping.T0, ping.T, ping.Failure, ping.Number)
+            : TcpConnect.OfVersion010(target.Host, port, ping.T0, ping.T, ping.Failure);
+    }
+
+    private static DnsQuery QueryOf(NameLookup lookup) => new()
+    {
+        Engine = "getaddrinfo",
+        Failure = lookup.Failure,
+        Hostname = lookup.Name,
+        QueryType = "ANY",
+        ResolverAddress = "",
+        T0 = 0,
+        T = lookup.Took,
+        Answers = lookup.Failure is not null ? null : [.. lookup.Addresses.Select(a => a.AddressFamily == AddressFamily.InterNetwork
+            ? new DnsAnswer { AnswerType = "A", IPv4 = a.ToString() }
+            : new DnsAnswer { AnswerType = "AAAA", IPv6 = a.ToString() })],
+    };
+
+    private static IReadOnlyList<KeyValuePair<string, int>> ExtensionsOf(Target target, TcpPingOptions options)
+    {
+        if (options.TestVersion != TcpPingOptions.EngineVersion) return [];
+        return target.Lookup is null ? [new("tcpconnect", 0)] : [new("dnst", 0), new("tcpconnect", 0)];
+    }
+
+    private static bool IsInterrupted(PingResult result) => result.Failure == Failures.Interrupted;
+}

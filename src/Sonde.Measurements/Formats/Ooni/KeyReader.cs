@@ -1,0 +1,120 @@
+using System.Text.Json;
+
+namespace Sonde.Measurements.Formats.Ooni;
+
+/// <summary>Takes the keys of an object one by one, each with the type it should have; what nobody took is the rest.</summary>
+internal sealed class KeyReader
+{
+    private readonly List<OtherKey> _keys = [];
+
+    public KeyReader(JsonElement source)
+    {
+        // Of a key that stands twice the last one counts, as in every reader of these archives.
+        foreach (JsonProperty property in source.EnumerateObject())
+        {
+            int twin = _keys.Count < 64 ? _keys.FindIndex(k => property.NameEquals(k.Name)) : -1;
+            if (twin >= 0) _keys.RemoveAt(twin);
+            _keys.Add(new OtherKey(property.Name, property.Value));
+        }
+    }
+
+    /// <summary>What nobody took, or null when that is nothing.</summary>
+    public IReadOnlyList<OtherKey>? Rest() => _keys.Count == 0 ? null : _keys;
+
+    public JsonElement? Peek(string name)
+    {
+        int i = IndexOf(name);
+        return i < 0 ? null : _keys[i].Value;
+    }
+
+    public void Take(string name)
+    {
+        int i = IndexOf(name);
+        if (i >= 0) _keys.RemoveAt(i);
+    }
+
+    public JsonElement? Element(string name)
+    {
+        JsonElement? value = Peek(name);
+        Take(name);
+        return value;
+    }
+
+    public string? String(string name)
+    {
+        if (Peek(name) is not { ValueKind: JsonValueKind.String } value) return null;
+        Take(name);
+        return value.GetString();
+    }
+
+    public double? Number(string name)
+    {
+        if (Peek(name) is not { ValueKind: JsonValueKind.Number } value || !value.TryGetDouble(out double number) || !double.IsFinite(number)) return null;
+        Take(name);
+        return number;
+    }
+
+    public long? Integer(string name)
+    {
+        if (Peek(name) is not { ValueKind: JsonValueKind.Number } value || !value.TryGetInt64(out long number)) return null;
+        Take(name);
+        return number;
+    }
+
+    public int? SmallInteger(string name)
+    {
+        if (Peek(name) is not { ValueKind: JsonValueKind.Number } value || !value.TryGetInt32(out int number)) return null;
+        Take(name);
+        return number;
+    }
+
+    public bool? Boolean(string name)
+    {
+        if (Peek(name) is not { ValueKind: JsonValueKind.True or JsonValueKind.False } value) return null;
+        Take(name);
+        return value.GetBoolean();
+    }
+
+    public bool True(string name)
+    {
+        if (Peek(name) is not { ValueKind: JsonValueKind.True }) return false;
+        Take(name);
+        return true;
+    }
+
+    public DateTime? Time(string name)
+    {
+        if (Peek(name) is not { ValueKind: JsonValueKind.String } value || !OoniTime.TryParse(value.GetString(), out DateTime time)) return null;
+        Take(name);
+        return time;
+    }
+
+    /// <summary>An id in its one written form; another spelling of it stays in the rest.</summary>
+    public Guid? Guid(string name)
+    {
+        if (Peek(name) is not { ValueKind: JsonValueKind.String } value || !value.TryGetGuid(out Guid id) || !value.ValueEquals(id.ToString())) return null;
+        Take(name);
+        return id;
+    }
+
+    public IReadOnlyList<string>? Strings(string name)
+    {
+        if (Peek(name) is not { ValueKind: JsonValueKind.Array } value) return null;
+        List<string> strings = [];
+        foreach (JsonElement item in value.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.String) return null;
+            strings.Add(item.GetString()!);
+        }
+
+        Take(name);
+        return strings;
+    }
+
+    private int IndexOf(string name)
+    {
+        for (int i = 0; i < _keys.Count; i++)
+            if (_keys[i].Name == name) return i;
+        return -1;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Sonde.Measurements.Formats.Ooni;
+
+/// <summary>Writes measurements as lines of JSON. One writer serves many lines, one after the other.</summary>
+public sealed class OoniMeasurementWriter : IDisposable
+{
+    private readonly Utf8JsonWriter _writer = new(Stream.Null, JsonText.WriterOptions);
+
+    /// <summary>Writes one line, with the line feed at its end.</summary>
+    public void WriteLine(OoniMeasurement measurement, IBufferWriter<byte> output)
+    {
+        _writer.Reset(output);
+        Write(measurement, _writer);
+        _writer.Flush();
+        output.Write("\n"u8);
+    }
+
+    /// <summary>Writes one measurement as an object.</summary>
+    public static void Write(OoniMeasurement measurement, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        WriteAnnotations(writer, measurement.Annotations);
+        WriteString(writer, "data_format_version"u8, measurement.DataFormatVersion);
+        WriteExtensions(writer, measurement.Extensions);
+        if (measurement.Id is { } id) writer.WriteString("id"u8, id);
+        if (measurement.Input is not null) writer.WriteString("input"u8, measurement.Input);
+        else if (!HasOther(measurement, "input")) writer.WriteNull("input"u8);
+        WriteTime(writer, "measurement_start_time"u8, measurement.MeasurementStartTime);
+        WriteString(writer, "measurement_uid"u8, measurement.MeasurementUid);
+        WriteOptions(writer, measurement.Options);
+        WriteString(writer, "probe_asn"u8, measurement.ProbeAsn);
+        WriteString(writer, "probe_cc"u8, measurement.ProbeCc);
+        WriteString(writer, "probe_ip"u8, measurement.ProbeIp);
+        WriteString(writer, "probe_network_name"u8, measurement.ProbeNetworkName);
+        WriteString(writer, "report_id"u8, measurement.ReportId);
+        WriteString(writer, "resolver_asn"u8, measurement.ResolverAsn);
+        WriteString(writer, "resolver_ip"u8, measurement.ResolverIp);
+        WriteString(writer, "resolver_network_name"u8, measurement.ResolverNetworkName);
+        WriteString(writer, "software_name"u8, measurement.SoftwareName);
+        WriteString(writer, "software_version"u8, measurement.SoftwareVersion);
+        WriteElement(writer, "test_helpers"u8, measurement.TestHelpers);
+        if (measurement.TestKeys is { } keys)
+        {
+            writer.WritePropertyName("test_keys"u8);
+            keys.WriteTo(writer);
+        }
+
+        WriteString(writer, "test_name"u8, measurement.TestName);
+        if (measurement.TestRuntime is { } runtime) writer.WriteNumber("test_runtime"u8, runtime);
+        WriteTime(writer, "test_start_time"u8, measurement.TestStartTime);
+        WriteString(writer, "test_version"u8, measurement.TestVersion);
+        WriteString(writer, "x_hostname"u8, measurement.Hostname);
+        if (measurement.Interrupted) writer.WriteBoolean("x_interrupted"u8, true);
+        if (measurement.RunId is { } run) writer.WriteString("x_run_id"u8, run);
+        OtherKey.WriteAll(writer, measurement.OtherKeys);
+        writer.WriteEndObject();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer.Dispose();
+
+    private static void WriteAnnotations(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, string>>? annotations)
+    {
+        if (annotations is null) return;
+        writer.WriteStartObject("annotations"u8);
+        for (int i = 0; i < annotations.Count; i++) writer.WriteString(annotations[i].Key, annotations[i].Value);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteExtensions(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, int>>? extensions)
+    {
+        if (extensions is null) return;
+        writer.WriteStartObject("extensions"u8);
+        for (int i = 0; i < extensions.Count; i++) writer.WriteNumber(extensions[i].Key, extensions[i].Value);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteOptions(Utf8JsonWriter writer, IReadOnlyList<string>? options)
+    {
+        if (options is null) return;
+        writer.WriteStartArray("options"u8);
+        for (int i = 0; i < options.Count; i++) writer.WriteStringValue(options[i]);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteString(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null) writer.WriteString(name, value);
+    }
+
+    private static void WriteElement(Utf8JsonWriter writer, ReadOnlySpan<byte> name, JsonElement? value)
+    {
+        if (value is not { } element) return;
+        writer.WritePropertyName(name);
+        element.WriteTo(writer);
+    }
+
+    private static void WriteTime(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTime? time)
+    {
+        if (time is not { } t) return;
+        Span<byte> text = stackalloc byte[32];
+        t.TryFormat(text, out int length, OoniTime.Format);
+        writer.WriteString(name, text[..length]);
+    }
+
+    private static bool HasOther(OoniMeasurement measurement, string name)
+    {
+        if (measurement.OtherKeys is { } keys)
+        {
+            foreach (OtherKey key in keys)
+                if (key.Name == name) return true;
+        }
+
+        return false;
+    }
+}

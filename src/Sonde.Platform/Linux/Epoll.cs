@@ -1,0 +1,72 @@
+using Sonde.Experiments.Network;
+
+namespace Sonde.Platform.Linux;
+
+/// <summary>An epoll set with a bell that other threads can ring.</summary>
+internal sealed unsafe class Epoll : IDisposable
+{
+    /// <summary>The number under which the bell reports; no socket may use it.</summary>
+    public const ulong Bell = ulong.MaxValue;
+
+    private readonly int _epoll;
+    private readonly int _bell;
+
+    public Epoll()
+    {
+        _epoll = Check(Libc.EpollCreate(Constants.EPOLL_CLOEXEC));
+        _bell = Check(Libc.EventFd(0, Constants.EFD_NONBLOCK | Constants.EFD_CLOEXEC));
+        Add(_bell, Constants.EPOLLIN, Bell);
+    }
+
+    /// <summary>Watches a descriptor; closing it ends that.</summary>
+    public void Add(int fd, uint events, ulong data)
+    {
+        var change = new Libc.EpollEvent { Events = events, Data = data };
+        Check(Libc.EpollCtl(_epoll, Constants.EPOLL_CTL_ADD, fd, &change));
+    }
+
+    /// <summary>Waits for events until the deadline. The bell is silenced and not reported.</summary>
+    /// <returns>How many events were written.</returns>
+    public int Wait(Instant deadline, Span<Libc.EpollEvent> events)
+    {
+        Libc.TimeSpec timeout = default;
+        if (deadline != Instant.Never)
+        {
+            long left = Math.Max(0, deadline.Nanoseconds - MonotonicClock.Now.Nanoseconds);
+            timeout = new Libc.TimeSpec { Seconds = left / 1_000_000_000, Nanoseconds = left % 1_000_000_000 };
+        }
+
+        int count;
+        fixed (Libc.EpollEvent* first = events)
+        {
+            count = Libc.EpollWait(_epoll, first, events.Length, deadline == Instant.Never ? null : &timeout, null);
+        }
+
+        if (count < 0) return Libc.Errno == Constants.EINTR ? 0 : Check(count);
+        for (int i = 0; i < count; i++)
+        {
+            if (events[i].Data != Bell) continue;
+            ulong rings;
+            _ = Libc.Read(_bell, &rings, sizeof(ulong));
+            events[i] = events[--count];
+            break;
+        }
+
+        return count;
+    }
+
+    /// <summary>Ends a wait under way, or the next one.</summary>
+    public void Ring()
+    {
+        ulong one = 1;
+        _ = Libc.Write(_bell, &one, sizeof(ulong));
+    }
+
+    public void Dispose()
+    {
+        _ = Libc.Close(_bell);
+        _ = Libc.Close(_epoll);
+    }
+
+    private static int Check(int result) => result >= 0 ? result : throw SystemError.Last();
+}

@@ -1,0 +1,202 @@
+using System.Net;
+using System.Net.Sockets;
+using Sonde.Experiments.Network;
+using Sonde.Measurements.Model;
+using Sonde.Platform.Linux;
+
+namespace Sonde.Platform.Sockets;
+
+/// <summary>
+/// TCP connects on an epoll of our own, with evidence: the kernel's round-trip time, SYN retransmissions, who sent the
+/// ICMP error, and, where capture is permitted, the segment that refused or accepted.
+/// </summary>
+internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, ConnectReply>
+{
+    private static readonly TimeSpan ShortestRetransmission = TimeSpan.FromMilliseconds(100);
+
+    private readonly Epoll _epoll = new();
+    private readonly ConnectSettings _settings;
+    private readonly byte[] _device;
+    private readonly uint _scope;
+    private readonly SegmentTap? _tap;
+    private readonly Dictionary<ProbeId, int> _byProbe = [];
+    private readonly Stack<int> _free = new();
+    private readonly Queue<ConnectReply> _ready = new();
+    private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[256];
+    private Connection[] _connections = new Connection[64];
+    private int _used;
+
+    private readonly record struct Connection(int Fd, ProbeId Id, Instant SentAt, IPEndPoint Target, int SourcePort)
+    {
+        public FlowKey Flow => new(Target.Address, (ushort)Target.Port, (ushort)SourcePort);
+    }
+
+    /// <summary>Opens the channel.</summary>
+    /// <param name="settings">Where connects leave from.</param>
+    /// <param name="tap">Sees the segments that answer, or null without the right to; it is disposed with the channel.</param>
+    public ConnectChannel(ConnectSettings settings, SegmentTap? tap)
+    {
+        _settings = settings;
+        _device = settings.Interface is { } name ? [.. System.Text.Encoding.UTF8.GetBytes(name), 0] : [];
+        _scope = settings.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
+        _tap = tap;
+        // Timers of a thread may fire 50 µs late by default, to save power.
+        _ = Libc.PrCtl(Constants.PR_SET_TIMERSLACK, 1, 0, 0, 0);
+    }
+
+    public Instant Now => MonotonicClock.Now;
+
+    public void Send(ProbeId id, in ConnectProbe probe)
+    {
+        int fd = Open(probe.Target.AddressFamily, out int error);
+        Instant sentAt = Now;
+        if (fd < 0)
+        {
+            _ready.Enqueue(new ConnectReply(id, sentAt, sentAt, error));
+            return;
+        }
+
+        byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
+        int length = SocketAddressBytes.Write(new Span<byte>(address, SocketAddressBytes.MaxLength), probe.Target.Address, probe.Target.Port, _scope);
+        sentAt = Now;
+        error = Libc.Connect(fd, address, length) == 0 ? 0 : Libc.Errno;
+        var connection = new Connection(fd, id, sentAt, probe.Target, LocalPort(fd));
+        _tap?.Watch(connection.Flow);
+        if (error != Constants.EINPROGRESS)
+        {
+            Instant at = Now;
+            _tap?.Drain();
+            _ready.Enqueue(Conclude(connection, at, error));
+            return;
+        }
+
+        int place = Keep(connection);
+        _epoll.Add(fd, Constants.EPOLLOUT | Constants.EPOLLONESHOT, (ulong)place);
+    }
+
+    public void Abandon(ProbeId id)
+    {
+        if (!_byProbe.Remove(id, out int place)) return;
+        _tap?.Drain();
+        _ready.Enqueue(Conclude(_connections[place], Now, 0) with { WasAbandoned = true, Rtt = null });
+        Forget(place);
+    }
+
+    public int Wait(Instant deadline, Span<ConnectReply> replies)
+    {
+        int count = 0;
+        while (count < replies.Length && _ready.TryDequeue(out ConnectReply ready)) replies[count++] = ready;
+        int room = Math.Min(_events.Length, replies.Length - count);
+        if (room == 0) return count;
+        int events = _epoll.Wait(count > 0 ? Now : deadline, _events.AsSpan(0, room));
+        if (events == 0) return count;
+        Instant at = Now;
+        _tap?.Drain();
+        for (int i = 0; i < events; i++)
+        {
+            int place = (int)_events[i].Data;
+            Connection connection = _connections[place];
+            replies[count++] = Conclude(connection, i == 0 ? at : Now, SocketError(connection.Fd));
+            _byProbe.Remove(connection.Id);
+            Forget(place);
+        }
+
+        return count;
+    }
+
+    public void Wake() => _epoll.Ring();
+
+    public void Dispose()
+    {
+        foreach (int place in _byProbe.Values) _ = Libc.Close(_connections[place].Fd);
+        _byProbe.Clear();
+        _tap?.Dispose();
+        _epoll.Dispose();
+    }
+
+    private int Open(AddressFamily family, out int error)
+    {
+        bool ipv6 = family == AddressFamily.InterNetworkV6;
+        int fd = Libc.Socket(
+            ipv6 ? Constants.AF_INET6 : Constants.AF_INET, Constants.SOCK_STREAM | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, 0);
+        error = fd < 0 ? Libc.Errno : 0;
+        if (fd < 0) return -1;
+        ErrorQueue.Enable(fd, ipv6);
+        error = Bind(fd, family);
+        if (error == 0) return fd;
+        _ = Libc.Close(fd);
+        return -1;
+    }
+
+    private int Bind(int fd, AddressFamily family)
+    {
+        if (_device.Length > 0)
+        {
+            fixed (byte* name = _device)
+            {
+                if (Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_BINDTODEVICE, name, _device.Length) != 0) return Libc.Errno;
+            }
+        }
+
+        if (_settings.SourceFor(family) is not { } source) return 0;
+        int on = 1;
+        _ = Libc.SetSockOpt(fd, Constants.IPPROTO_IP, Constants.IP_BIND_ADDRESS_NO_PORT, &on, sizeof(int));
+        byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
+        int length = SocketAddressBytes.Write(new Span<byte>(address, SocketAddressBytes.MaxLength), source, 0, _scope);
+        return Libc.Bind(fd, address, length) == 0 ? 0 : Libc.Errno;
+    }
+
+    private ConnectReply Conclude(in Connection connection, Instant at, int error)
+    {
+        // What failed sooner than any SYN is repeated needs no question.
+        bool isQuickFailure = error != 0 && at - connection.SentAt < ShortestRetransmission;
+        TcpInfo info = isQuickFailure ? default : TcpInfo.Of(connection.Fd);
+        IcmpError? icmp = error == 0 ? null : ErrorQueue.Take(connection.Fd);
+        _ = Libc.Close(connection.Fd);
+        SegmentsSeen seen = _tap?.Take(connection.Flow) ?? default;
+        return new ConnectReply(connection.Id, connection.SentAt, at, error)
+        {
+            SourcePort = connection.SourcePort,
+            Rtt = error == 0 ? info.Rtt : null,
+            SynRetransmits = info.Retransmits,
+            Icmp = icmp,
+            Rst = seen.Rst,
+            SynAck = seen.SynAck,
+        };
+    }
+
+    private int Keep(in Connection connection)
+    {
+        if (!_free.TryPop(out int place))
+        {
+            if (_used == _connections.Length) Array.Resize(ref _connections, _used * 2);
+            place = _used++;
+        }
+
+        _connections[place] = connection;
+        _byProbe.Add(connection.Id, place);
+        return place;
+    }
+
+    private void Forget(int place)
+    {
+        _connections[place] = default;
+        _free.Push(place);
+    }
+
+    private static int SocketError(int fd)
+    {
+        int error = 0;
+        int length = sizeof(int);
+        return Libc.GetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_ERROR, &error, &length) == 0 ? error : Libc.Errno;
+    }
+
+    private static int LocalPort(int fd)
+    {
+        byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
+        int length = SocketAddressBytes.MaxLength;
+        return Libc.GetSockName(fd, address, &length) == 0
+            ? SocketAddressBytes.Port(new ReadOnlySpan<byte>(address, SocketAddressBytes.MaxLength))
+            : 0;
+    }
+}

@@ -1,0 +1,9 @@
+using System.Net;
+
+namespace Sonde.Platform.Sockets;
+
+/// <summary>A connection as its answers name it.</summary>
+/// <param name="Remote">The target's address.</param>
+/// <param name="RemotePort">The target's port.</param>
+/// <param name="LocalPort">Our port.</param>
+internal readonly record struct FlowKey(IPAddress Remote, ushort RemotePort, ushort LocalPort);

@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using Sonde.Platform.Linux;
+
+namespace Sonde.Platform.Sockets;
+
+/// <summary>A classic BPF program that the kernel runs over each packet before it is copied to us.</summary>
+internal sealed unsafe class SocketFilter
+{
+    private const ushort LoadWord = 0x20, LoadByte = 0x30, LoadHalf = 0x28, LoadByteAtX = 0x50, LoadHeaderLengthToX = 0xB1, LoadX = 0x01;
+    private const ushort JumpIfEqual = 0x15, JumpIfAny = 0x45, And = 0x54, Return = 0x06;
+    private const uint PacketType = 0xFFFFF004, Protocol = 0xFFFFF000;
+    private const uint EtherIPv4 = 0x0800, EtherIPv6 = 0x86DD, Tcp = 6;
+
+    private readonly Instruction[] _program;
+
+    private SocketFilter(params Instruction[] program) => _program = program;
+
+    /// <summary>
+    /// Arriving TCP segments with RST, or with SYN and ACK, of IPv4 and IPv6 without extension headers; for a packet
+    /// socket that sees packets from their network header on.
+    /// </summary>
+    public static SocketFilter HandshakeAnswers { get; } = new(
+        new(LoadWord, 0, 0, PacketType),
+        new(JumpIfEqual, 16, 0, Constants.PACKET_OUTGOING), // to drop
+        new(LoadWord, 0, 0, Protocol),
+        new(JumpIfEqual, 0, 6, EtherIPv4),
+        new(LoadByte, 0, 0, 9),
+        new(JumpIfEqual, 0, 12, Tcp),
+        new(LoadHalf, 0, 0, 6),
+        new(JumpIfAny, 10, 0, 0x1FFF), // a later fragment has no TCP header
+        new(LoadHeaderLengthToX, 0, 0, 0),
+        new(JumpIfEqual, 4, 4, 0xFFFFFFFF), // on to the flags
+        new(JumpIfEqual, 0, 7, EtherIPv6),
+        new(LoadByte, 0, 0, 6),
+        new(JumpIfEqual, 0, 5, Tcp),
+        new(LoadX, 0, 0, 40),
+        new(LoadByteAtX, 0, 0, 13),
+        new(JumpIfAny, 3, 0, 0x04),
+        new(And, 0, 0, 0x12),
+        new(JumpIfEqual, 1, 0, 0x12),
+        new(Return, 0, 0, 0),
+        new(Return, 0, 0, 128));
+
+    /// <summary>Attaches the program to a socket.</summary>
+    public bool Attach(int fd)
+    {
+        fixed (Instruction* first = _program)
+        {
+            var program = new Program { Length = (ushort)_program.Length, First = first };
+            return Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_ATTACH_FILTER, &program, sizeof(Program)) == 0;
+        }
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly record struct Instruction(ushort Code, byte IfTrue, byte IfFalse, uint Operand);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Program
+    {
+        public ushort Length;
+        public Instruction* First;
+    }
+}

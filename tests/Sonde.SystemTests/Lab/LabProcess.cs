@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Sonde.SystemTests.Lab;
+
+/// <summary>How a program is started.</summary>
+internal sealed record LabProcessOptions
+{
+    /// <summary>Whether it runs as `nobody` without any capability, instead of as root.</summary>
+    public bool AsOrdinaryUser { get; init; }
+
+    /// <summary>What it reads, or null for nothing.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>Variables added to its environment.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where it runs, or null for where the tests run.</summary>
+    public string? Folder { get; init; }
+}
+
+/// <summary>A program that runs in a host, and what it has said so far.</summary>
+internal sealed class LabProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+
+    private LabProcess(Process process) => _process = process;
+
+    /// <summary>Its number.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>How it ended: its exit code, or 128 and the signal.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Its standard output so far.</summary>
+    public string Output => Text(_output);
+
+    /// <summary>Its standard error so far.</summary>
+    public string Error => Text(_error);
+
+    internal static LabProcess Start(LabHost host, string program, IEnumerable<string> arguments, LabProcessOptions options)
+    {
+        string[] ordinary = options.AsOrdinaryUser
+            ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
+            : [];
+        var start = new ProcessStartInfo(LabMachine.Find("ip")!, ["netns", "exec", host.Namespace, .. ordinary, program, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = options.Folder ?? "",
+        };
+        foreach ((string name, string value) in options.Environment)
+            start.Environment[name] = value;
+        var result = new LabProcess(new Process { StartInfo = start });
+        result._process.OutputDataReceived += (_, line) => Add(result._output, line.Data);
+        result._process.ErrorDataReceived += (_, line) => Add(result._error, line.Data);
+        result._process.Start();
+        result._process.BeginOutputReadLine();
+        result._process.BeginErrorReadLine();
+        if (options.Input is not null)
+            result._process.StandardInput.Write(options.Input);
+        result._process.StandardInput.Close();
+        return result;
+    }
+
+    /// <summary>Sends it a signal.</summary>
+    public void Signal(int signal)
+    {
+        if (!_process.HasExited)
+            Native.Signal(Id, signal);
+    }
+
+    /// <summary>Waits until it has ended and all it said is read; past the limit it is killed and the test fails.</summary>
+    public async Task EndAsync(TimeSpan limit)
+    {
+        using var timer = new CancellationTokenSource(limit, TimeProvider.System);
+        try
+        {
+            await _process.WaitForExitAsync(timer.Token);
+        }
+        catch (OperationCanceledException e)
+        {
+            Native.Signal(Id, Native.SigKill);
+            throw new TimeoutException($"{_process.StartInfo.ArgumentList[3]} did not end within {limit}\n{Output}\n{Error}", e);
+        }
+    }
+
+    /// <summary>Waits until a condition holds; fails with what the program said when it ended before, or never did.</summary>
+    public async Task UntilAsync(Func<bool> ready, string what)
+    {
+        var limit = TimeSpan.FromSeconds(20);
+        long start = TimeProvider.System.GetTimestamp();
+        while (!ready())
+        {
+            if (HasEnded || TimeProvider.System.GetElapsedTime(start) > limit)
+                throw new InvalidOperationException($"{_process.StartInfo.ArgumentList[3]}: {what} did not come\n{Output}\n{Error}");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            Native.Signal(Id, Native.SigKill);
+        _process.WaitForExit(TimeSpan.FromSeconds(10)); // with a limit it waits for the process only, not for children that hold its output
+        _process.Dispose();
+    }
+
+    private static void Add(StringBuilder text, string? line)
+    {
+        if (line is not null)
+        {
+            lock (text)
+                text.Append(line).Append('\n');
+        }
+    }
+
+    private static string Text(StringBuilder text)
+    {
+        lock (text)
+            return text.ToString();
+    }
+}

@@ -1,0 +1,73 @@
+namespace Sonde.SystemTests.Lab;
+
+/// <summary>What sits in the middle of a path and does more than forward: rulesets for <see cref="LabHost.Rules"/>.</summary>
+/// <remarks>At a router a ruleset sees what is forwarded, at a server what comes in: one text does both.</remarks>
+internal static class Middlebox
+{
+    private const string Syn = "tcp flags & (syn | ack | rst) == syn";
+
+    private static int _tables;
+
+    /// <summary>Loses every packet to a TCP port.</summary>
+    public static string DropTcp(int port) => Passing($"tcp dport {port} drop");
+
+    /// <summary>Answers every packet to a TCP port with a reset in the server's name.</summary>
+    public static string ResetTcp(int port) => Passing($"meta l4proto tcp tcp dport {port} reject with tcp reset");
+
+    /// <summary>Refuses TCP to a port by ICMP; the code by nftables' name, as `host-unreachable`.</summary>
+    public static string RejectV4(string code, int port) => Passing($"meta nfproto ipv4 tcp dport {port} reject with icmp type {code}");
+
+    /// <summary>Refuses TCP to a port by ICMPv6; the code by nftables' name, as `no-route`.</summary>
+    public static string RejectV6(string code, int port) => Passing($"meta nfproto ipv6 tcp dport {port} reject with icmpv6 type {code}");
+
+    /// <summary>Loses the first SYN of every connection, and none after it.</summary>
+    public static string DropFirstSyn() => $$"""
+        table inet {{Table()}} {
+          set seen4 { type ipv4_addr . inet_service . inet_service; flags dynamic; size 65535; }
+          set seen6 { type ipv6_addr . inet_service . inet_service; flags dynamic; size 65535; }
+          chain lose {
+            {{Syn}} meta nfproto ipv4 ip saddr . tcp sport . tcp dport != @seen4 add @seen4 { ip saddr . tcp sport . tcp dport } drop
+            {{Syn}} meta nfproto ipv6 ip6 saddr . tcp sport . tcp dport != @seen6 add @seen6 { ip6 saddr . tcp sport . tcp dport } drop
+          }
+          chain passing { type filter hook forward priority 0; jump lose; }
+          chain incoming { type filter hook input priority 0; jump lose; }
+        }
+        """;
+
+    /// <summary>Forwards, but never says that a packet's time was exceeded.</summary>
+    public static string Silent() => $$"""
+        table inet {{Table()}} {
+          chain leaving { type filter hook output priority 0; icmp type time-exceeded drop; icmpv6 type time-exceeded drop; }
+        }
+        """;
+
+    /// <summary>Writes a DSCP into everything that is forwarded.</summary>
+    public static string RewriteDscp(int dscp) => Passing($"meta nfproto ipv4 ip dscp set {dscp}", $"meta nfproto ipv6 ip6 dscp set {dscp}");
+
+    /// <summary>Writes a smaller maximum segment size into every SYN and SYN/ACK.</summary>
+    public static string ClampMss(int size) => Passing($"tcp flags syn tcp option maxseg size set {size}");
+
+    /// <summary>Loses echo requests.</summary>
+    public static string DropEchoRequests() => Passing("icmp type echo-request drop", "icmpv6 type echo-request drop");
+
+    /// <summary>Hides what is behind it: everything that leaves by an interface carries this router's address there.</summary>
+    public static string Masquerade(string outgoing) => $$"""
+        table inet {{Table()}} {
+          chain leaving { type nat hook postrouting priority 100; oifname "{{outgoing}}" masquerade; }
+        }
+        """;
+
+    /// <summary>Rules of one's own for what is forwarded or comes in.</summary>
+    public static string Passing(params IEnumerable<string> rules) => $$"""
+        table inet {{Table()}} {
+          chain rules {
+            {{string.Join("\n    ", rules)}}
+          }
+          chain passing { type filter hook forward priority 0; jump rules; }
+          chain incoming { type filter hook input priority 0; jump rules; }
+        }
+        """;
+
+    // Rulesets of one host stand side by side.
+    private static string Table() => $"box{Interlocked.Increment(ref _tables)}";
+}

@@ -1,0 +1,70 @@
+namespace Sonde.SystemTests.Lab;
+
+/// <summary>Runs the program as it was built, inside a host of the lab.</summary>
+internal static class SondeProgram
+{
+    /// <summary>Longer than any run of a test should take.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private static readonly Lazy<string> Built = new(FindBuilt);
+    private static readonly Lazy<string> ReadableByAll = new(CopyForAll);
+
+    /// <summary>Runs it to its end.</summary>
+    public static Task<SondeRun> SondeAsync(this LabHost host, params IEnumerable<string> arguments)
+        => host.SondeAsync(new LabProcessOptions(), arguments);
+
+    /// <summary>Runs it to its end, as an ordinary user or with input.</summary>
+    public static async Task<SondeRun> SondeAsync(this LabHost host, LabProcessOptions options, params IEnumerable<string> arguments)
+    {
+        LabProcess process = host.StartSonde(options, arguments);
+        return await process.FinishAsync();
+    }
+
+    /// <summary>Starts it.</summary>
+    public static LabProcess StartSonde(this LabHost host, LabProcessOptions options, params IEnumerable<string> arguments)
+    {
+        string home = host.Folder("home-" + Guid.CreateVersion7().ToString("N"));
+        const UnixFileMode all = (UnixFileMode)0x1ff;
+        File.SetUnixFileMode(home, all);
+        var environment = new Dictionary<string, string>(options.Environment)
+        {
+            ["HOME"] = home,
+            ["XDG_CONFIG_HOME"] = Path.Combine(home, ".config"),
+            ["XDG_STATE_HOME"] = Path.Combine(home, ".state"),
+            ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        };
+        string dotnet = Environment.ProcessPath is string self && Path.GetFileName(self) == "dotnet" ? self : LabMachine.Find("dotnet")!;
+        string program = options.AsOrdinaryUser ? ReadableByAll.Value : Built.Value;
+        return host.Start(dotnet, [program, .. arguments], options with { Environment = environment, Folder = options.Folder ?? home });
+    }
+
+    /// <summary>Waits for its end and reads what it said.</summary>
+    public static async Task<SondeRun> FinishAsync(this LabProcess process, TimeSpan? limit = null)
+    {
+        await process.EndAsync(limit ?? Limit);
+        return new SondeRun(process.ExitCode, process.Output, process.Error);
+    }
+
+    private static string FindBuilt()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Sonde.slnx")))
+            folder = folder.Parent;
+        string program = Path.Combine(folder?.FullName ?? "", "src/Sonde.Cli/bin/Release/net10.0/sonde.dll");
+        return File.Exists(program) ? program : throw new FileNotFoundException("sonde.dll is not built (dotnet build -c Release)", program);
+    }
+
+    // A clone may lie where only its owner can read.
+    private static string CopyForAll()
+    {
+        string folder = Path.Combine(LabMachine.Folder, "program");
+        Directory.CreateDirectory(folder);
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(Built.Value)!))
+        {
+            string copy = Path.Combine(folder, Path.GetFileName(file));
+            File.Copy(file, copy, overwrite: true);
+            File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+        return Path.Combine(folder, "sonde.dll");
+    }
+}
