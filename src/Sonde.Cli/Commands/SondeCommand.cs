@@ -14,6 +14,9 @@ internal static class SondeCommand
         {
             MeasureCommand.Create(host),
             ClassifyCommand.Create(host),
+            ExplainCommand.Create(host),
+            OutcomesCommand.Create(),
+            SummaryCommand.Create(host),
             ExperimentsCommand.Create(host),
             DoctorCommand.Create(host),
             CompletionCommand.Create(),
