@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
 using Sonde.Platform.Sockets;
+using Sonde.Platform.Traces;
 
 namespace Sonde.Platform;
 
@@ -26,6 +27,9 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     /// <inheritdoc/>
     public IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings)
         => new ConnectChannel(settings, SegmentTap.TryOpen());
+
+    /// <inheritdoc/>
+    public ITraceChannel OpenTraces(ConnectSettings settings) => RawTraceChannel.TryOpen(settings) ?? (ITraceChannel)new SocketTraceChannel(settings);
 
     /// <inheritdoc/>
     public IRehearsalStage? OpenRehearsal()
