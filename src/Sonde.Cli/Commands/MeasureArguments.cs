@@ -26,7 +26,7 @@ internal sealed class MeasureArguments(
         OptionValues options = ReadOptions();
         AddressFamilies families = ReadFamilies();
         bool resolve = parsed.GetValue(shared.Resolve);
-        string[] typed = parsed.GetValue(targets) ?? [];
+        string[] typed = [.. parsed.GetValue(targets) ?? [], .. ReadBackend(options)];
         foreach (string target in typed) CheckTarget(target, families, resolve);
         string[] files = ReadFiles(typed);
         var request = new MeasureRequest
@@ -73,6 +73,10 @@ internal sealed class MeasureArguments(
         throw new UsageException($"target \"{target}\": {error}{hint}");
     }
 
+    // The old nettests' name for a target.
+    private static string[] ReadBackend(OptionValues options)
+        => options.Options.Any(option => option.Name == "Backend") && options.Text("Backend") is { } backend ? [backend] : [];
+
     private string[] ReadFiles(string[] typed)
     {
         string[] files = parsed.GetValue(shared.InputFiles) ?? [];
@@ -110,7 +114,7 @@ internal sealed class MeasureArguments(
             }
         }
 
-        return values;
+        return experiment.Check(values) is { } flaw ? throw new UsageException(flaw) : values;
     }
 
     private static void SetFlag(OptionValues values, OptionDescription option, string text)

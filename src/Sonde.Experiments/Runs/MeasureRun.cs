@@ -79,6 +79,13 @@ public sealed class MeasureRun(
         Connects = settings.Connects,
         Options = settings.Options,
         Control = settings.Control,
+        Secrets = settings.Identity switch
+        {
+            { IsPublished: true } => null,
+            { Address: { } own } => [.. network.LocalAddresses, own],
+            _ => network.LocalAddresses,
+        },
+        Seed = settings.Seed,
         Targets = _feed,
         Report = draft => _drafts.Writer.TryWrite(draft),
     });

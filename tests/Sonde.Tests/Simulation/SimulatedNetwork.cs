@@ -20,6 +20,10 @@ internal sealed class SimulatedNetwork : INetwork
 
     public IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings) => Connects;
 
+    public ITraceChannel? Traces { get; init; }
+
+    public ITraceChannel OpenTraces(ConnectSettings settings) => Traces ?? throw new InvalidOperationException("this network has no raw packets");
+
     public IRehearsalStage? OpenRehearsal() => null;
 
     public Task<NameLookup> ResolveAsync(string name, CancellationToken cancel) => Task.FromResult(
