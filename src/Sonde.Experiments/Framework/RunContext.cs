@@ -36,6 +36,9 @@ public sealed record RunContext
     /// <summary>What to measure.</summary>
     public required TargetFeed<Target> Targets { get; init; }
 
-    /// <summary>Takes what was measured. It never blocks.</summary>
+    /// <summary>Takes what was measured. It never blocks, and belongs to the thread that measures.</summary>
     public required Action<MeasurementDraft> Report { get; init; }
+
+    /// <summary>Hands what was reported to the thread that writes; to be called whenever the experiment is about to wait.</summary>
+    public required Action Flush { get; init; }
 }

@@ -22,9 +22,11 @@ public sealed class MeasureRun(
     private const int Ahead = 256;
 
     private readonly TargetFeed<Target> _feed = new(Ahead);
-    private readonly Channel<MeasurementDraft> _drafts = Channel.CreateUnbounded<MeasurementDraft>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<List<MeasurementDraft>> _drafts =
+        Channel.CreateUnbounded<List<MeasurementDraft>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SemaphoreSlim _room = new(settings.Pacing.Parallel + Ahead);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private List<MeasurementDraft> _reported = [];
 
     /// <summary>What it has come to so far.</summary>
     public RunCounts Counts { get; } = new();
@@ -52,6 +54,7 @@ public sealed class MeasureRun(
             }
             finally
             {
+                Flush();
                 while (_feed.TryTake(out _)) Counts.AddUnmeasured();
                 _drafts.Writer.Complete();
                 await writing;
@@ -87,8 +90,16 @@ public sealed class MeasureRun(
         },
         Seed = settings.Seed,
         Targets = _feed,
-        Report = draft => _drafts.Writer.TryWrite(draft),
+        Report = draft => _reported.Add(draft),
+        Flush = Flush,
     });
+
+    private void Flush()
+    {
+        if (_reported.Count == 0) return;
+        _drafts.Writer.TryWrite(_reported);
+        _reported = [];
+    }
 
     private async Task FeedAsync(IAsyncEnumerable<SourceLine> lines, CancellationToken ended)
     {
@@ -115,7 +126,7 @@ public sealed class MeasureRun(
         await _room.WaitAsync(ended);
         if (target.Lookup is { Failure: not null })
         {
-            _drafts.Writer.TryWrite(settings.Experiment.Unresolved(target, time.GetUtcNow(), settings.Options));
+            _drafts.Writer.TryWrite([settings.Experiment.Unresolved(target, time.GetUtcNow(), settings.Options)]);
             return;
         }
 
@@ -136,15 +147,19 @@ public sealed class MeasureRun(
         var line = new ArrayBufferWriter<byte>(4096);
         try
         {
-            await foreach (MeasurementDraft draft in _drafts.Reader.ReadAllAsync())
+            await foreach (List<MeasurementDraft> drafts in _drafts.Reader.ReadAllAsync())
             {
-                OoniMeasurement measurement = composer.Compose(draft);
-                line.ResetWrittenCount();
-                writer.WriteLine(measurement, line);
-                sink.Write(composer.Redact(line.WrittenMemory, draft.Target).Span);
-                Counts.AddMeasured(draft);
-                observer.Measured(draft, measurement);
-                _room.Release();
+                foreach (MeasurementDraft draft in drafts)
+                {
+                    OoniMeasurement measurement = composer.Compose(draft);
+                    line.ResetWrittenCount();
+                    writer.WriteLine(measurement, line);
+                    sink.Write(composer.Redact(line.WrittenMemory, draft.Target).Span);
+                    Counts.AddMeasured(draft);
+                    observer.Measured(draft, measurement);
+                }
+
+                _room.Release(drafts.Count);
             }
         }
         catch (IOException)

@@ -11,6 +11,7 @@ public sealed class MeasurementComposer
 {
     private const string EngineName = "sonde";
 
+    private readonly RandomIds _ids = new();
     private readonly RunSettings _settings;
     private readonly DateTime _runStartedAt;
     private readonly KeyValuePair<string, string>[] _annotations;
@@ -58,7 +59,7 @@ public sealed class MeasurementComposer
     {
         Annotations = _annotations,
         Extensions = draft.Extensions.Count > 0 ? draft.Extensions : null,
-        Id = Guid.NewGuid(),
+        Id = _ids.Next(),
         Input = draft.Target.Input,
         MeasurementStartTime = draft.StartedAt.UtcDateTime,
         Options = _options,
