@@ -5,6 +5,7 @@ using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
 using Sonde.Platform.Linux;
 using Sonde.Platform.Sockets;
+using Sonde.Platform.Traces;
 
 namespace Sonde.Platform;
 
@@ -27,6 +28,9 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     /// <inheritdoc/>
     public IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings)
         => new ConnectChannel(settings, SegmentTap.TryOpen());
+
+    /// <inheritdoc/>
+    public ITraceChannel OpenTraces(ConnectSettings settings) => RawTraceChannel.TryOpen(settings) ?? (ITraceChannel)new SocketTraceChannel(settings);
 
     /// <inheritdoc/>
     public IRehearsalStage? OpenRehearsal()

@@ -73,6 +73,7 @@ internal sealed class MeasureAction(
         Identity = request.Identity,
         Annotations = request.Annotations,
         SoftwareVersion = SondeVersion.Number,
+        Seed = request.Seed ?? RandomSeed.Next(),
         RunId = Guid.NewGuid(),
     };
 

@@ -28,9 +28,10 @@ internal sealed class MeasureArguments(
     public MeasureRequest Check()
     {
         OptionValues options = new OptionArguments(experiment.Description, shared, flags, parsed).Read();
+        if (experiment.Check(options) is { } flaw) throw new UsageException(flaw);
         AddressFamilies families = ReadFamilies();
         bool resolve = parsed.GetValue(shared.Resolve);
-        string[] typed = parsed.GetValue(targets) ?? [];
+        string[] typed = [.. parsed.GetValue(targets) ?? [], .. ReadBackend(options)];
         foreach (string target in typed) CheckTarget(target, families, resolve);
         string[] files = ReadFiles(typed);
         var request = new MeasureRequest
@@ -81,6 +82,10 @@ internal sealed class MeasureArguments(
         string hint = File.Exists(target) ? $"; to read targets from the file, use -f {target}" : "";
         throw new UsageException($"target \"{target}\": {error}{hint}");
     }
+
+    // The old nettests' name for a target.
+    private static string[] ReadBackend(OptionValues options)
+        => options.Options.Any(option => option.Name == "Backend") && options.Text("Backend") is { } backend ? [backend] : [];
 
     private string[] ReadFiles(string[] typed)
     {

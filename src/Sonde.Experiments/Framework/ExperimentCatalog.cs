@@ -1,4 +1,5 @@
 using Sonde.Experiments.TcpPing;
+using Sonde.Experiments.Traceroute;
 
 namespace Sonde.Experiments.Framework;
 
@@ -9,5 +10,7 @@ public static class ExperimentCatalog
     public static IReadOnlyList<IExperiment> All { get; } =
     [
         new TcpPingExperiment(),
+        new MultiProtocolTracerouteExperiment(),
+        new TracerouteExperiment(),
     ];
 }

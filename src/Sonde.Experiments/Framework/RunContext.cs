@@ -1,3 +1,4 @@
+using System.Net;
 using Sonde.Experiments.Network;
 
 namespace Sonde.Experiments.Framework;
@@ -25,6 +26,12 @@ public sealed record RunContext
 
     /// <summary>The control to measure beside each target, or null.</summary>
     public Target? Control { get; init; }
+
+    /// <summary>The addresses that nothing published may tell; null when the user lets them be published.</summary>
+    public IReadOnlyList<IPAddress>? Secrets { get; init; } = [];
+
+    /// <summary>The seed of all chance in the run.</summary>
+    public int Seed { get; init; }
 
     /// <summary>What to measure.</summary>
     public required TargetFeed<Target> Targets { get; init; }

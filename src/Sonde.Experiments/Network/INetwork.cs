@@ -8,6 +8,9 @@ public interface INetwork
     /// <summary>Opens a channel of TCP connects.</summary>
     IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings);
 
+    /// <summary>Opens a channel of raw packets, or of what comes nearest to it without the right to send them.</summary>
+    ITraceChannel OpenTraces(ConnectSettings settings);
+
     /// <summary>
     /// Endpoints of this machine itself to rehearse with, so that the first probe of a cold process is timed as well as
     /// the last; null where there is nothing to warm up.

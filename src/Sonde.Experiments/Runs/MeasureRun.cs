@@ -80,6 +80,13 @@ public sealed class MeasureRun(
         Connects = settings.Connects,
         Options = settings.Options,
         Control = settings.Control,
+        Secrets = settings.Identity switch
+        {
+            { IsPublished: true } => null,
+            { Address: { } own } => [.. network.LocalAddresses, own],
+            _ => network.LocalAddresses,
+        },
+        Seed = settings.Seed,
         Targets = _feed,
         Report = draft => _reported.Add(draft),
         Flush = Flush,

@@ -54,7 +54,9 @@ public sealed class MeasurementComposer
         => OperatingSystem.IsLinux() ? "linux" : OperatingSystem.IsMacOS() ? "macos" : OperatingSystem.IsWindows() ? "windows" : "unknown";
 
     /// <summary>The measurement of a draft.</summary>
-    public OoniMeasurement Compose(MeasurementDraft draft) => new()
+    public OoniMeasurement Compose(MeasurementDraft draft) => draft.Complete is { } complete ? complete(Envelope(draft)) : Envelope(draft);
+
+    private OoniMeasurement Envelope(MeasurementDraft draft) => new()
     {
         Annotations = _annotations,
         Extensions = draft.Extensions.Count > 0 ? draft.Extensions : null,

@@ -42,6 +42,10 @@ internal sealed class SimulatedNetwork : INetwork
         HasDroppedRights = true;
     }
 
+    public ITraceChannel? Traces { get; init; }
+
+    public ITraceChannel OpenTraces(ConnectSettings settings) => Traces ?? throw new InvalidOperationException("this network has no raw packets");
+
     public IRehearsalStage? OpenRehearsal() => null;
 
     /// <summary>How many names were looked up.</summary>
