@@ -3,7 +3,9 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
+using Sonde.Platform.Linux;
 using Sonde.Platform.Sockets;
+using Sonde.Platform.Talks;
 
 namespace Sonde.Platform;
 
@@ -26,6 +28,26 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     /// <inheritdoc/>
     public IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings)
         => new ConnectChannel(settings, SegmentTap.TryOpen());
+
+    /// <inheritdoc/>
+    public IConversations OpenConversations(ConnectSettings settings, bool observe)
+    {
+        uint scope = settings.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
+        return new ConversationChannel(settings, observe ? FlowObserver.TryOpen(scope) : null, CookieCache.TryOpen());
+    }
+
+    /// <inheritdoc/>
+    public string? Setting(string name)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine("/proc/sys", name)).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public IRehearsalStage? OpenRehearsal()

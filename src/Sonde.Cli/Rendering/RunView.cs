@@ -1,7 +1,6 @@
 using Sonde.Cli.Commands;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Runs;
-using Sonde.Measurements.Formats.Ooni;
 using Sonde.Measurements.Formats.Ooni.TcpPing;
 
 namespace Sonde.Cli.Rendering;
@@ -42,9 +41,15 @@ internal sealed class RunView(ProgramHost host, Verbosity verbosity) : IRunObser
         Say($"{(line.Place.Length > 0 ? line.Place + ": " : "")}{address} is left alone: {entry} is on the blocklist (--allow opens it)");
     }
 
-    public void Measured(MeasurementDraft draft, OoniMeasurement measurement)
+    public void Measured(MeasurementDraft draft)
     {
         if (!_isLive && verbosity != Verbosity.Verbose) return;
+        if (draft.Line is { } line)
+        {
+            Say($"{draft.Target.Input}: {line.Summary}{(draft.WasInterrupted ? " (interrupted)" : "")}", isError: false);
+            return;
+        }
+
         string times = draft.TestKeys is TcpPingTestKeys { Series.Summary: { } summary } ? Times(summary) : "";
         Say($"{draft.Target.Input}: {draft.Outcome}{times}{(draft.WasInterrupted ? " (interrupted)" : "")}", isError: false);
     }
@@ -66,6 +71,8 @@ internal sealed class RunView(ProgramHost host, Verbosity verbosity) : IRunObser
         }
 
         Say($"{counts.Measured} measured, {counts.Rejected} rejected, {counts.Blocked} blocked, {counts.Resumed} measured before", isError: false);
+        if (counts.Repeated > 0) Say($"  {counts.Repeated,8}  exact repeats left out", isError: false);
+        foreach ((string finding, long count) in counts.Findings) Say($"  {count,8}  {finding}", isError: false);
         foreach ((string outcome, long count) in counts.Outcomes) Say($"  {count,8}  {outcome}", isError: false);
     }
 

@@ -8,6 +8,14 @@ public interface INetwork
     /// <summary>Opens a channel of TCP connects.</summary>
     IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings);
 
+    /// <summary>Opens a channel of TCP conversations.</summary>
+    /// <param name="settings">Where they leave from.</param>
+    /// <param name="observe">Whether to capture their packets, where that is permitted.</param>
+    IConversations OpenConversations(ConnectSettings settings, bool observe);
+
+    /// <summary>A setting of the kernel, such as <c>net/ipv4/tcp_fastopen</c>, or null where there is none.</summary>
+    string? Setting(string name);
+
     /// <summary>
     /// Endpoints of this machine itself to rehearse with, so that the first probe of a cold process is timed as well as
     /// the last; null where there is nothing to warm up.

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Text.Json;
 using System.Threading.Channels;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
+using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Ooni;
 
 namespace Sonde.Experiments.Runs;
@@ -85,12 +87,27 @@ public sealed class MeasureRun(
 
     private async Task FeedAsync(IAsyncEnumerable<SourceLine> lines, CancellationToken ended)
     {
-        var admission = new TargetAdmission(settings, network, Counts, observer);
+        List<MeasurementDraft> unmeasured = [];
+        var admission = new TargetAdmission(settings, network, Counts, observer)
+        {
+            Unmeasured = (line, error) =>
+            {
+                if (settings.Experiment.Unmeasured(line.Text, error, time.GetUtcNow()) is { } draft) unmeasured.Add(draft);
+            },
+        };
         try
         {
             await foreach (SourceLine line in lines.WithCancellation(ended))
             {
-                foreach (Target target in await admission.AdmitAsync(line, ended)) await HandOverAsync(target, ended);
+                IReadOnlyList<Target> targets = await admission.AdmitAsync(line, ended);
+                foreach (MeasurementDraft draft in unmeasured)
+                {
+                    await _room.WaitAsync(ended);
+                    _drafts.Writer.TryWrite(draft);
+                }
+
+                unmeasured.Clear();
+                foreach (Target target in targets) await HandOverAsync(target, ended);
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
@@ -126,17 +143,28 @@ public sealed class MeasureRun(
     {
         var composer = new MeasurementComposer(settings, network.LocalAddresses, _startedAt);
         using var writer = new OoniMeasurementWriter();
+        using var ownWriter = new Utf8JsonWriter(Stream.Null, JsonText.WriterOptions);
         var line = new ArrayBufferWriter<byte>(4096);
         try
         {
             await foreach (MeasurementDraft draft in _drafts.Reader.ReadAllAsync())
             {
-                OoniMeasurement measurement = composer.Compose(draft);
                 line.ResetWrittenCount();
-                writer.WriteLine(measurement, line);
+                if (draft.Line is { } own)
+                {
+                    ownWriter.Reset(line);
+                    own.WriteTo(ownWriter, settings.RunId);
+                    ownWriter.Flush();
+                    line.Write("\n"u8);
+                }
+                else
+                {
+                    writer.WriteLine(composer.Compose(draft), line);
+                }
+
                 sink.Write(composer.Redact(line.WrittenMemory, draft.Target).Span);
                 Counts.AddMeasured(draft);
-                observer.Measured(draft, measurement);
+                observer.Measured(draft);
                 _room.Release();
             }
         }

@@ -20,6 +20,10 @@ internal sealed class SimulatedNetwork : INetwork
 
     public IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings) => Connects;
 
+    public IConversations OpenConversations(ConnectSettings settings, bool observe) => throw new NotSupportedException("this network has no conversations");
+
+    public string? Setting(string name) => null;
+
     public IRehearsalStage? OpenRehearsal() => null;
 
     public Task<NameLookup> ResolveAsync(string name, CancellationToken cancel) => Task.FromResult(
