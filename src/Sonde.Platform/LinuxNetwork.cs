@@ -6,6 +6,7 @@ using Sonde.Measurements.Model;
 using Sonde.Platform.Linux;
 using Sonde.Platform.Sockets;
 using Sonde.Platform.Talks;
+using Sonde.Platform.Traces;
 
 namespace Sonde.Platform;
 
@@ -48,6 +49,10 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
             return null;
         }
     }
+
+    /// <inheritdoc/>
+    public ITraceChannel OpenTraces(ConnectSettings settings)
+        => RawTraceChannel.TryOpen(settings) ?? throw new UnauthorizedAccessException("raw packets need the right to send them (cap_net_raw)");
 
     /// <inheritdoc/>
     public IRehearsalStage? OpenRehearsal()

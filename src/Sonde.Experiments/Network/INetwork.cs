@@ -16,6 +16,9 @@ public interface INetwork
     /// <summary>A setting of the kernel, such as <c>net/ipv4/tcp_fastopen</c>, or null where there is none.</summary>
     string? Setting(string name);
 
+    /// <summary>Opens a channel of raw packets, or of what comes nearest to it without the right to send them.</summary>
+    ITraceChannel OpenTraces(ConnectSettings settings);
+
     /// <summary>
     /// Endpoints of this machine itself to rehearse with, so that the first probe of a cold process is timed as well as
     /// the last; null where there is nothing to warm up.

@@ -14,7 +14,7 @@ public sealed class OutcomeTally
     {
         get
         {
-            _counts.Sort(static (a, b) => a.Count == b.Count ? string.CompareOrdinal(a.Outcome.Code, b.Outcome.Code) : b.Count.CompareTo(a.Count));
+            Sort();
             return [.. _counts];
         }
     }
@@ -24,10 +24,12 @@ public sealed class OutcomeTally
     {
         get
         {
-            IReadOnlyList<OutcomeCount> counts = Counts;
-            if (counts.Count == 0) return Outcome.SetupFailure;
-            if (counts[0].Count > _finished / 2.0) return counts[0].Outcome;
-            return counts.First(c => c.Outcome != Outcome.Match).Outcome;
+            Sort();
+            if (_counts.Count == 0) return Outcome.SetupFailure;
+            if (_counts[0].Count > _finished / 2.0 || _counts[0].Outcome != Outcome.Match) return _counts[0].Outcome;
+
+            // No majority, so there is something besides the matches.
+            return _counts[1].Outcome;
         }
     }
 
@@ -44,4 +46,7 @@ public sealed class OutcomeTally
 
         _counts.Add(new OutcomeCount(outcome, 1));
     }
+
+    private void Sort() => _counts.Sort(static (a, b)
+        => a.Count == b.Count ? string.CompareOrdinal(a.Outcome.Code, b.Outcome.Code) : b.Count.CompareTo(a.Count));
 }

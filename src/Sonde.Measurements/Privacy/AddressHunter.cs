@@ -1,11 +1,12 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Sonde.Measurements.Privacy;
 
 /// <summary>Finds the secret addresses in a text, as whole tokens. The same code reads characters and UTF-8.</summary>
 /// <remarks>
-/// A run of hexadecimal digits, dots and colons (also as <c>%3a</c>) is looked at when it has three dots or two colons, so a
-/// line without addresses costs one look at each byte. Where a token can be read in two ways (an IPv6 address, or a shorter one
+/// A run of hexadecimal digits, dots and colons (also as <c>%3a</c>) is looked at when it has three dots or two colons, and
+/// of UTF-8 <see cref="AddressGate"/> passes over all that has neither. Where a token can be read in two ways (an IPv6 address, or a shorter one
 /// and a port) it is what it says as a whole.
 /// </remarks>
 internal static class AddressHunter
@@ -26,15 +27,12 @@ internal static class AddressHunter
         where T : unmanaged, IBinaryInteger<T>
     {
         int i = from;
-        while (i < text.Length)
+        while (true)
         {
-            byte kind = Kind(text[i]);
-            if (kind == Other || (kind == Percent && !IsEscapedColon(text, i)))
-            {
-                i++;
-                continue;
-            }
-
+            if (typeof(T) == typeof(byte)) i = PassOver(text, i);
+            byte kind = Other;
+            while (i < text.Length && ((kind = Kind(text[i])) == Other || (kind == Percent && !IsEscapedColon(text, i)))) i++;
+            if (i >= text.Length) break;
             int run = i, dots = 0, colons = 0;
             for (; i < text.Length; i++)
             {
@@ -55,6 +53,15 @@ internal static class AddressHunter
 
         start = end = 0;
         return false;
+    }
+
+    // To the next place where an address may be, and back to where its run begins.
+    private static int PassOver<T>(ReadOnlySpan<T> text, int from)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        int i = AddressGate.Next(MemoryMarshal.Cast<T, byte>(text), from);
+        while (i > from && Kind(text[i - 1]) != Other) i--;
+        return i;
     }
 
     private static bool TryFindInRun<T>(ReadOnlySpan<T> text, int from, int to, bool colons, SecretAddresses secrets, out int start, out int end)

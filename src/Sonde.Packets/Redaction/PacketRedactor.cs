@@ -39,4 +39,7 @@ public sealed class PacketRedactor
         if (!IpRedaction.TryRedact(packet, _secrets, isCited: false, hideSource: false, depth: 0)) return false;
         return !_secrets.IsIn(packet);
     }
+
+    /// <summary>Overwrites the secrets in bytes that are no packet, such as a body: as bytes by loopback, as text by asterisks.</summary>
+    public void RedactData(Span<byte> data) => _secrets.Hunt(data);
 }

@@ -10,6 +10,11 @@ internal static class Constants
     public const int SO_ERROR = 4, SO_RCVBUF = 8, SO_BINDTODEVICE = 25, SO_ATTACH_FILTER = 26, SO_RCVBUFFORCE = 33;
     public const int IP_RECVERR = 11, IP_BIND_ADDRESS_NO_PORT = 24, IPV6_RECVERR = 25;
     public const int TCP_INFO = 11;
+    public const int IPPROTO_RAW = 255;
+    public const int SO_SNDBUFFORCE = 32, SO_TIMESTAMPNS = 35, SO_TIMESTAMPING = 37;
+    public const int SOF_TIMESTAMPING_TX_SOFTWARE = 1 << 1, SOF_TIMESTAMPING_SOFTWARE = 1 << 4, SOF_TIMESTAMPING_OPT_ID = 1 << 7, SOF_TIMESTAMPING_OPT_TSONLY = 1 << 11;
+    public const byte SO_EE_ORIGIN_TIMESTAMPING = 4;
+    public const int PACKET_IGNORE_OUTGOING = 23, PACKET_TX_TIMESTAMP = 16, CLOCK_REALTIME = 0;
     public const int PACKET_STATISTICS = 6;
     public const int MSG_DONTWAIT = 0x40, MSG_ERRQUEUE = 0x2000;
     public const int EPOLL_CTL_ADD = 1, EPOLL_CTL_DEL = 2, EPOLL_CLOEXEC = 0x80000;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Measurements.Formats.Ooni.TcpPing;
 
 namespace Sonde.Measurements.Formats.Ooni;
@@ -84,7 +85,7 @@ public static class OoniMeasurementReader
     private static ITestKeys ReadTestKeys(string? testName, JsonElement value)
         => testName == TcpPingTestKeys.TestName && TcpPingTestKeysReader.TryRead(value, out TcpPingTestKeys? tcpPing)
             ? tcpPing
-            : new RawTestKeys(value);
+            : ScapyTestKeys.TryRead(value, out ScapyTestKeys? scapyTest) ? scapyTest! : new RawTestKeys(value);
 
     private static string? ReadInput(KeyReader keys)
     {

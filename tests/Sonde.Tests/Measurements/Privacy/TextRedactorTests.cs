@@ -80,6 +80,28 @@ public sealed class TextRedactorTests
     }
 
     [Fact]
+    public void A_secret_goes_wherever_it_stands_in_a_line()
+    {
+        foreach (string secret in (string[])["1.2.3.4", "2001:DB8::A:1", "2001%3adb8%3a0%3a0%3a0%3a0%3aa%3a1", "::ffff:1.2.3.4", "fe80::1"])
+        {
+            for (int before = 0; before < 100; before++)
+            {
+                string line = new string('-', before) + secret + new string('-', 100 - before);
+                Redactor.Redact(line).ShouldBe(line.Replace(secret, "[scrubbed]"));
+                Json(line).ShouldBe(line.Replace(secret, "[scrubbed]"));
+            }
+        }
+    }
+
+    [Fact]
+    public void Text_and_bytes_are_read_alike()
+        => Check.Bytes(bytes =>
+        {
+            string text = string.Concat(bytes.Select(b => "0123456789:.:.%3aAfF::1.2.3.4 fe80::1 x"[b % 38]));
+            Json(text).ShouldBe(Redactor.Redact(text));
+        });
+
+    [Fact]
     public void A_secret_among_any_text_goes_and_other_addresses_stay()
         => Prop.ForAll(
             ArbMap.Default.ArbFor<byte[]>(),

@@ -23,7 +23,7 @@ public sealed record TcpPingSummary(
         {
             if (pings[i].TcpConnect is not { } connect || pings[i].IsInterrupted) continue;
             sent++;
-            if (connect is { Failure: null, Start: { } start, T: { } end }) connected.Add((start, end - start));
+            if (connect is { Failure: null, Start: { } start, T: { } end }) connected.Add((start, Rounded(end - start)));
         }
 
         double? loss = sent == 0 ? null : (double)(sent - connected.Count) / sent;
@@ -34,7 +34,7 @@ public sealed record TcpPingSummary(
         for (int i = 0; i < times.Length; i++) times[i] = connected[i].Time;
         Array.Sort(times);
         int middle = times.Length / 2;
-        double median = times.Length % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2;
+        double median = times.Length % 2 == 1 ? times[middle] : Rounded((times[middle - 1] + times[middle]) / 2);
         int rank = ((times.Length * 95) + 99) / 100;
         return new TcpPingSummary(sent, times.Length, loss, times[0], median, times[rank - 1], times[^1], jitter);
     }
@@ -71,8 +71,11 @@ public sealed record TcpPingSummary(
         if (connected.Count < 2) return null;
         double sum = 0;
         for (int i = 1; i < connected.Count; i++) sum += Math.Abs(connected[i].Time - connected[i - 1].Time);
-        return sum / (connected.Count - 1);
+        return Rounded(sum / (connected.Count - 1));
     }
+
+    // The clock has nanoseconds: digits behind them come from subtracting.
+    private static double Rounded(double seconds) => Math.Round(seconds, 9);
 
     private static bool TryNumber(KeyReader fields, string name, out double? number)
     {

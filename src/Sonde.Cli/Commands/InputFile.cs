@@ -1,0 +1,41 @@
+using Sonde.Packets.Captures;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary>Files that commands read; <c>-</c> is standard input.</summary>
+internal static class InputFile
+{
+    /// <summary>Finds out before any output that a file cannot be read.</summary>
+    public static void Check(IEnumerable<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (name != "-" && !File.Exists(name)) throw new UsageException($"{name}: there is no such file");
+        }
+    }
+
+    /// <summary>Opens a file for reading.</summary>
+    public static Stream Open(string name, ProgramHost host)
+    {
+        if (name == "-") return host.Input;
+        try
+        {
+            return new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{name}: {e.Message}");
+        }
+    }
+
+    /// <summary>Looks whether a file is a capture; a stream that cannot go back is taken for text.</summary>
+    public static bool TryOpenCapture(Stream input, out CaptureReader? capture)
+    {
+        capture = null;
+        if (!input.CanSeek) return false;
+        long start = input.Position;
+        if (CaptureReader.TryOpen(input, out capture)) return true;
+        input.Position = start;
+        return false;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.CommandLine;
+using System.Text.Json;
+using Sonde.Cli.Output;
+using Sonde.Cli.Redaction;
+using Sonde.Cli.Rendering;
+using Sonde.Packets.Captures;
+using Sonde.Packets.Ip;
+using Sonde.Packets.Redaction;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary><c>sonde redact [FILE…]</c>: anybody's reports made safe to publish, in a stream.</summary>
+internal static class RedactCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(ProgramHost host)
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "reports as JSON, one a line or one in all, or captures (pcap, pcapng); - or nothing is standard input",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var output = new Option<string?>("--output", "-o") { Description = "append to a file (mode 0600) instead of writing to standard output", HelpName = "FILE" };
+        var options = new RedactionOptions();
+        var command = new Command("redact", "Take the prober's addresses out of reports and captures, packets and checksums included.") { files, output };
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            IReadOnlyCollection<PacketAddress> secrets = options.Secrets(parsed, host);
+            var run = new Run(host, secrets, parsed.GetValue(options.KeepPrivateHops));
+            string[] names = parsed.GetValue(files) is { Length: > 0 } given ? given : ["-"];
+            InputFile.Check(names);
+            if (parsed.GetValue(output) is not { } path) return run.All(names, host.Output);
+            using FileStream file = OpenOutput(path);
+            return run.All(names, file);
+        });
+        return command;
+    }
+
+    private static FileStream OpenOutput(string path)
+    {
+        try
+        {
+            return OwnerFile.Open(path, FileMode.Append);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--output {path}: {e.Message}");
+        }
+    }
+
+    private sealed class Run(ProgramHost host, IReadOnlyCollection<PacketAddress> secrets, bool keepPrivateHops)
+    {
+        private readonly ReportRedactor _reports = new(secrets, keepPrivateHops);
+        private bool _isPartial;
+
+        public int All(string[] names, Stream output)
+        {
+            foreach (string name in names)
+            {
+                using Stream input = InputFile.Open(name, host);
+                if (InputFile.TryOpenCapture(input, out CaptureReader? capture)) Capture(name, capture!, output);
+                else Reports(name, input, output);
+            }
+
+            return _isPartial ? ExitCode.Partial : ExitCode.Complete;
+        }
+
+        private void Reports(string name, Stream input, Stream output)
+        {
+            var room = new ArrayBufferWriter<byte>();
+            foreach (ReportLine line in ReportLines.Read(input))
+            {
+                string? problem = line.Problem;
+                long before = _reports.Withheld;
+                room.ResetWrittenCount();
+                if (problem is null && !TryRedact(line.Json, room)) problem = "it holds a text that is no Unicode";
+                if (problem is not null)
+                {
+                    Complain($"{name}:{line.Number}: {problem}; it is left out");
+                    continue;
+                }
+
+                output.Write(room.WrittenSpan);
+                output.Flush();
+                if (_reports.Withheld > before) Complain($"{name}:{line.Number}: {_reports.Withheld - before} packets could not be made safe and are withheld");
+            }
+        }
+
+        private bool TryRedact(ReadOnlyMemory<byte> json, ArrayBufferWriter<byte> room)
+        {
+            try
+            {
+                using JsonDocument document = JsonDocument.Parse(json);
+                _reports.Redact(document.RootElement, room);
+                return true;
+            }
+            catch (Exception e) when (e is InvalidOperationException or JsonException)
+            {
+                // Half a surrogate pair, or bytes that are no UTF-8, in a string.
+                return false;
+            }
+        }
+
+        private void Capture(string name, CaptureReader capture, Stream output)
+        {
+            (long written, long leftOut) = CaptureRedactor.Redact(capture, output, new PacketRedactor(secrets));
+            output.Flush();
+            host.Error.WriteLine($"sonde: {TerminalText.Safe(name)}: {written} packets written");
+            if (leftOut > 0) Complain($"{name}: {leftOut} frames without IP or that could not be made safe are left out");
+            if (capture.Fault is { } fault) Complain($"{name}: {fault}; what came before it is written");
+        }
+
+        private void Complain(string text)
+        {
+            _isPartial = true;
+            host.Error.WriteLine($"sonde: {TerminalText.Safe(text)}");
+        }
+    }
+}

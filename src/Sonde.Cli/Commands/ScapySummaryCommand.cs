@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Sonde.Cli.Redaction;
+using Sonde.Cli.Rendering;
+using Sonde.Measurements.Formats.Ooni.ScapyTest;
+using Sonde.Packets.Captures;
+using Sonde.Packets.Ip;
+using Sonde.Packets.Redaction;
+using Sonde.Packets.Text;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary><c>sonde scapy-summary [FILE…]</c>: packets in the words of Scapy 2.2, as OONI's reports keep them.</summary>
+internal static class ScapySummaryCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(ProgramHost host)
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "reports as JSON, captures, or packets in base64 or hexadecimal, one a line; - or nothing is standard input",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var brackets = new Option<bool>("--brackets") { Description = "write each as a list of one, as the probes of 2014 and 2015 did" };
+        var sent = new Option<bool>("--sent") { Description = "show packets given alone as ones that a program built, not as received" };
+        var options = new RedactionOptions();
+        var command = new Command("scapy-summary", "Show packets as Scapy 2.2 showed them; those of reports and captures redacted, those given alone as they are.")
+        {
+            files, brackets, sent,
+        };
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            string[] names = parsed.GetValue(files) is { Length: > 0 } given ? given : ["-"];
+            InputFile.Check(names);
+            bool isExplicit = parsed.GetValue(options.ProbeIps) is { Length: > 0 };
+            var run = new Run(host, options.Secrets(parsed, host), parsed.GetValue(options.KeepPrivateHops), isExplicit, parsed.GetValue(brackets), parsed.GetValue(sent));
+            return run.All(names);
+        });
+        return command;
+    }
+
+    private sealed class Run(ProgramHost host, IReadOnlyCollection<PacketAddress> secrets, bool keepPrivateHops, bool redactAlone, bool brackets, bool sent)
+    {
+        private readonly ReportRedactor _reports = new(secrets, keepPrivateHops);
+        private readonly PacketRedactor _packets = new(secrets);
+        private bool _isPartial;
+
+        public int All(string[] names)
+        {
+            foreach (string name in names)
+            {
+                using Stream input = InputFile.Open(name, host);
+                if (InputFile.TryOpenCapture(input, out CaptureReader? capture)) Capture(name, capture!);
+                else Lines(name, input);
+            }
+
+            host.Output.Flush();
+            return _isPartial ? ExitCode.Partial : ExitCode.Complete;
+        }
+
+        private void Capture(string name, CaptureReader capture)
+        {
+            while (capture.TryRead(out CapturedPacket packet))
+            {
+                if (!packet.TryGetIp(out ReadOnlySpan<byte> ip)) continue;
+                byte[] copy = ip.ToArray();
+                if (_packets.TryRedact(copy)) Show(copy, isSent: false, brackets);
+                else Complain($"{name}: a packet could not be made safe and is withheld");
+            }
+
+            if (capture.Fault is { } fault) Complain($"{name}: {fault}");
+        }
+
+        private void Lines(string name, Stream input)
+        {
+            foreach (ReportLine line in ReportLines.Read(input, orText: true))
+            {
+                if (line.Problem is { } problem) Complain($"{name}:{line.Number}: {problem}");
+                else if (line.IsText) Alone(name, line);
+                else if (!TryReport(line.Json)) Complain($"{name}:{line.Number}: it holds a text that is no Unicode");
+            }
+        }
+
+        private bool TryReport(ReadOnlyMemory<byte> json)
+        {
+            try
+            {
+                var room = new ArrayBufferWriter<byte>();
+                using (JsonDocument report = JsonDocument.Parse(json)) _reports.Redact(report.RootElement, room);
+                using JsonDocument redacted = JsonDocument.Parse(room.WrittenMemory);
+                Packets(redacted.RootElement, "");
+                return true;
+            }
+            catch (Exception e) when (e is InvalidOperationException or JsonException)
+            {
+                return false;
+            }
+        }
+
+        private void Packets(JsonElement value, string name)
+        {
+            if (value.ValueKind == JsonValueKind.Array)
+            {
+                foreach (JsonElement item in value.EnumerateArray()) Packets(item, name);
+            }
+            else if (value.ValueKind == JsonValueKind.Object)
+            {
+                if (value.TryGetProperty("raw_packet", out JsonElement raw))
+                {
+                    bool bracketed = value.TryGetProperty("summary", out JsonElement summary) && summary.ValueKind == JsonValueKind.String
+                        && ScapyPacket.FormOf(summary.GetString()) == SummaryForm.Bracketed;
+                    if (ReportSecrets.BytesOf(raw) is { } bytes) Show(bytes, name == "sent_packets", brackets || bracketed);
+                    else Complain("a packet could not be made safe and is withheld");
+                }
+
+                foreach (JsonProperty property in value.EnumerateObject()) Packets(property.Value, property.Name);
+            }
+        }
+
+        private void Alone(string name, ReportLine line)
+        {
+            string text = Encoding.ASCII.GetString(line.Json.Span).Trim();
+            if (!TryDecode(text, out byte[] packet)) Complain($"{name}:{line.Number}: it is neither JSON nor a packet in base64 or hexadecimal");
+            else if (redactAlone && !_packets.TryRedact(packet)) Complain($"{name}:{line.Number}: the packet could not be made safe and is withheld");
+            else Show(packet, sent, brackets);
+        }
+
+        private static bool TryDecode(string text, out byte[] packet)
+        {
+            string compact = text.Replace(" ", "");
+            packet = [];
+            if (compact.Length == 0) return false;
+            if (compact.Length % 2 == 0 && compact.All(char.IsAsciiHexDigit))
+            {
+                packet = Convert.FromHexString(compact);
+                return true;
+            }
+
+            byte[] room = new byte[compact.Length];
+            bool isBase64 = Convert.TryFromBase64String(compact, room, out int length);
+            if (isBase64) packet = room[..length];
+            return isBase64 && length > 0;
+        }
+
+        private void Show(ReadOnlySpan<byte> packet, bool isSent, bool bracketed)
+        {
+            string text = isSent ? ScapyText.SentSummary(packet) : ScapyText.Summary(packet);
+            host.Output.Write(Encoding.ASCII.GetBytes(bracketed ? $"[{text}]\n" : $"{text}\n"));
+        }
+
+        private void Complain(string text)
+        {
+            _isPartial = true;
+            host.Error.WriteLine($"sonde: {TerminalText.Safe(text)}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Sonde.Measurements.Formats.Ooni.ScapyTest;
+using Sonde.Packets.Icmp;
+using Sonde.Packets.Ip;
+
+namespace Sonde.Cli.Redaction;
+
+/// <summary>Finds in a report whose it is: the prober's addresses as its own packets show them, and the private hops that tell where it stands.</summary>
+/// <remarks>A target is no secret, whatever else it is: it stays as typed.</remarks>
+internal sealed class ReportSecrets
+{
+    private readonly HashSet<PacketAddress> _own = [];
+    private readonly HashSet<PacketAddress> _hops = [];
+    private readonly HashSet<PacketAddress> _targets = [];
+
+    private ReportSecrets()
+    {
+    }
+
+    /// <summary>The prober's addresses.</summary>
+    public IEnumerable<PacketAddress> Own => _own.Where(a => !_targets.Contains(a) && !a.IsLoopback && !a.IsMulticast && !a.IsUnspecified);
+
+    /// <summary>The addresses of routers in private ranges.</summary>
+    public IEnumerable<PacketAddress> PrivateHops => _hops.Where(a => !_targets.Contains(a) && a.IsPrivate);
+
+    /// <summary>The addresses of targets.</summary>
+    public IReadOnlySet<PacketAddress> Targets => _targets;
+
+    /// <summary>Looks a report through.</summary>
+    public static ReportSecrets Of(JsonElement report)
+    {
+        var secrets = new ReportSecrets();
+        secrets.Visit(report, "");
+        return secrets;
+    }
+
+    /// <summary>The bytes under a packet's <c>raw_packet</c>, in whatever shape; null where there are none.</summary>
+    public static byte[]? BytesOf(JsonElement raw)
+    {
+        if (raw.ValueKind == JsonValueKind.Object && raw.TryGetProperty("data", out JsonElement data)) raw = data;
+        return raw.ValueKind == JsonValueKind.String && raw.TryGetBytesFromBase64(out byte[]? bytes) ? bytes : null;
+    }
+
+    private void Visit(JsonElement value, string name)
+    {
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in value.EnumerateArray()) Visit(item, name);
+            return;
+        }
+
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            if (name == "probe_ip" && PacketAddress.TryParse(value.GetString(), out PacketAddress own)) _own.Add(own);
+            return;
+        }
+
+        if (value.ValueKind != JsonValueKind.Object) return;
+        if (value.TryGetProperty("raw_packet", out JsonElement raw) && BytesOf(raw) is { } bytes && !ScapyPacket.IsText(bytes))
+            VisitPacket(bytes, isSent: name == "sent_packets");
+        if (value.TryGetProperty("ttl", out _) && value.TryGetProperty("address", out JsonElement address)
+            && address.ValueKind == JsonValueKind.String && PacketAddress.TryParse(address.GetString(), out PacketAddress hop)) _hops.Add(hop);
+        foreach (JsonProperty property in value.EnumerateObject())
+        {
+            if (property.Name == "test_helpers") VisitHelpers(property.Value);
+            Visit(property.Value, property.Name);
+        }
+    }
+
+    private void VisitHelpers(JsonElement helpers)
+    {
+        if (helpers.ValueKind == JsonValueKind.String && PacketAddress.TryParse(helpers.GetString(), out PacketAddress helper)) _targets.Add(helper);
+        if (helpers.ValueKind != JsonValueKind.Object) return;
+        foreach (JsonProperty property in helpers.EnumerateObject()) VisitHelpers(property.Value);
+    }
+
+    private void VisitPacket(ReadOnlySpan<byte> bytes, bool isSent)
+    {
+        if (!IpPacket.TryParse(bytes, out IpPacket ip)) return;
+        if (isSent)
+        {
+            _own.Add(ip.Source);
+            _targets.Add(ip.Destination);
+            return;
+        }
+
+        _own.Add(ip.Destination);
+        _hops.Add(ip.Source);
+        if (!IcmpMessage.TryParse(ip.Payload, ip.Protocol, out IcmpMessage icmp) || !icmp.TryGetCitation(out IcmpCitation citation)
+            || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)) return;
+        _own.Add(cited.Source);
+        _targets.Add(cited.Destination);
+    }
+}
