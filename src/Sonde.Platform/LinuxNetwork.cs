@@ -38,6 +38,12 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     }
 
     /// <inheritdoc/>
+    public IPortGuard GuardPorts(int lowest, int highest, int count) => new PortGuard(lowest, highest, count);
+
+    /// <inheritdoc/>
+    public bool CanCapture { get; } = Privileges.OfThisProcess().CanCapture;
+
+    /// <inheritdoc/>
     public string? Setting(string name)
     {
         try

@@ -41,6 +41,8 @@ internal sealed class RunView(ProgramHost host, Verbosity verbosity) : IRunObser
         Say($"{(line.Place.Length > 0 ? line.Place + ": " : "")}{address} is left alone: {entry} is on the blocklist (--allow opens it)");
     }
 
+    public void Notice(string text) => Say(text);
+
     public void Measured(MeasurementDraft draft)
     {
         if (!_isLive && verbosity != Verbosity.Verbose) return;

@@ -1,3 +1,4 @@
+using Sonde.Experiments.FastOpen;
 using Sonde.Experiments.TcpPing;
 
 namespace Sonde.Experiments.Framework;
@@ -9,5 +10,6 @@ public static class ExperimentCatalog
     public static IReadOnlyList<IExperiment> All { get; } =
     [
         new TcpPingExperiment(),
+        new FastOpenExperiment(),
     ];
 }

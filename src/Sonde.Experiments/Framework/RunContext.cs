@@ -31,4 +31,7 @@ public sealed record RunContext
 
     /// <summary>Takes what was measured. It never blocks.</summary>
     public required Action<MeasurementDraft> Report { get; init; }
+
+    /// <summary>Tells the user something about the run as a whole.</summary>
+    public Action<string> Notice { get; init; } = _ => { };
 }

@@ -13,6 +13,15 @@ public interface INetwork
     /// <param name="observe">Whether to capture their packets, where that is permitted.</param>
     IConversations OpenConversations(ConnectSettings settings, bool observe);
 
+    /// <summary>Takes free TCP ports for packets of our own making.</summary>
+    /// <param name="lowest">The first port that will do.</param>
+    /// <param name="highest">The last.</param>
+    /// <param name="count">How many are wanted.</param>
+    IPortGuard GuardPorts(int lowest, int highest, int count);
+
+    /// <summary>Whether raw packets can be sent and heard, and connections captured.</summary>
+    bool CanCapture { get; }
+
     /// <summary>A setting of the kernel, such as <c>net/ipv4/tcp_fastopen</c>, or null where there is none.</summary>
     string? Setting(string name);
 

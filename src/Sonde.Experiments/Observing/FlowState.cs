@@ -99,7 +99,13 @@ internal sealed class FlowState(FlowId id, Chains chains)
         bool found = segment.TryGetFastOpen(out ReadOnlySpan<byte> cookie, out byte kind);
         if (isForward && !segment.Has(TcpFlags.Ack))
         {
-            if (!found) return; // a SYN sent again without the option says nothing about the first
+            if (!found)
+            {
+                // A SYN sent again without the option says nothing about the first, but that it was not answered.
+                if (_tfo is { SynKind: not 0, Acknowledgement: 0 }) _tfo = _tfo with { FellBack = true };
+                return;
+            }
+
             int data = packet.StatedLength - packet.PayloadOffset - segment.HeaderLength;
             _tfo = _tfo with { SynKind = kind, SynCookieLength = cookie.Length, Sequence = segment.Sequence, DataLength = Math.Max(0, data) };
         }

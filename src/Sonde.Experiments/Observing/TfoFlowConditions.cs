@@ -27,6 +27,7 @@ public static class TfoFlowConditions
     public static string? SynDataOf(FlowRecord flow, TfoFlow tfo) => tfo switch
     {
         { DataLength: 0 } => null,
+        { FellBack: true } => Conditions.SynDataFailed,
         { AcknowledgedData: { } bytes } when bytes >= 1 && bytes <= tfo.DataLength => Conditions.SynDataAcked,
         { AcknowledgedData: 0 } => Conditions.SynDataNotAcked,
         { Acknowledgement: 0 } when !flow.IsIncomplete => Conditions.SynDataFailed,

@@ -13,4 +13,7 @@ public interface IRunObserver
 
     /// <summary>A measurement was written.</summary>
     void Measured(MeasurementDraft draft);
+
+    /// <summary>The experiment has something to say about the run as a whole.</summary>
+    void Notice(string text) { }
 }

@@ -82,6 +82,7 @@ public sealed class MeasureRun(
         Options = settings.Options,
         Control = settings.Control,
         Targets = _feed,
+        Notice = observer.Notice,
         Report = draft => _drafts.Writer.TryWrite(draft),
     });
 

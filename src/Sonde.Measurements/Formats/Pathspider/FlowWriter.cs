@@ -57,6 +57,7 @@ public static class FlowWriter
         writer.WriteNumber("tfo_seq"u8, tfo.Sequence);
         writer.WriteNumber("tfo_dlen"u8, tfo.DataLength);
         writer.WriteNumber("tfo_ack"u8, tfo.Acknowledgement);
+        if (tfo.FellBack) writer.WriteBoolean("x_tfo_fell_back"u8, true);
     }
 
     private static void Write(Utf8JsonWriter writer, ConnectionRecord connection, bool withPort)

@@ -24,6 +24,9 @@ public sealed record TfoFlow
     /// <summary>Bytes of the cookie on the SYN/ACK.</summary>
     public int AckCookieLength { get; init; }
 
+    /// <summary>A SYN without the option followed before any SYN/ACK: what a SYN/ACK acknowledges is then that one's (<c>x_tfo_fell_back</c>).</summary>
+    public bool FellBack { get; init; }
+
     /// <summary>How many bytes of the SYN's data the SYN/ACK acknowledges (modulo 2^32), or null where no SYN/ACK was seen.</summary>
     public uint? AcknowledgedData => SynKind != 0 && Acknowledgement != 0 ? Acknowledgement - Sequence - 1 : null;
 }
