@@ -50,7 +50,7 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
             return Admits(line, target) ? [target] : [];
         }
 
-        if (!HasConsent()) return [];
+        if (!HomeNames.Contains(reading.Host) && !HasConsent()) return [];
         NameLookup lookup = await network.ResolveAsync(reading.Host, cancel);
         List<Target> targets = [];
         foreach (IPAddress address in lookup.Addresses.Where(a => settings.Families.Allows(a)))
