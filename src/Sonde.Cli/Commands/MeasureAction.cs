@@ -36,7 +36,8 @@ internal sealed class MeasureAction(
         using var view = new RunView(host, request.Verbosity);
         using IDisposable signals = host.OnStopSignal(() => OnSignal(stop));
         RunSettings settings = Settings(request, consent, isMeasured);
-        using var run = new MeasureRun(settings, network, host.Time, stop, sink, view);
+        using TracePcap? pcap = OpenPcap(request.Options, view);
+        using var run = new MeasureRun(settings, network, host.Time, stop, sink, (IRunObserver?)pcap ?? view);
         view.Begin(() => run.Counts, host.Time);
         try
         {
@@ -92,6 +93,19 @@ internal sealed class MeasureAction(
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"{request.Resume ?? request.Output}: {e.Message}");
+        }
+    }
+
+    private static TracePcap? OpenPcap(OptionValues options, IRunObserver inner)
+    {
+        if (!options.Options.Any(option => option.Name == "Pcap") || options.Text("Pcap") is not { } path) return null;
+        try
+        {
+            return new TracePcap(inner, OwnerFile.Open(path, FileMode.Create));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--pcap {path}: {e.Message}");
         }
     }
 

@@ -3,6 +3,7 @@ using Sonde.Experiments.Framework;
 using Sonde.Experiments.Runs;
 using Sonde.Measurements.Formats.Ooni;
 using Sonde.Measurements.Formats.Ooni.TcpPing;
+using Sonde.Measurements.Formats.Ooni.Traceroute;
 
 namespace Sonde.Cli.Rendering;
 
@@ -47,6 +48,8 @@ internal sealed class RunView(ProgramHost host, Verbosity verbosity) : IRunObser
         if (!_isLive && verbosity != Verbosity.Verbose) return;
         string times = draft.TestKeys is TcpPingTestKeys { Series.Summary: { } summary } ? Times(summary) : "";
         Say($"{draft.Target.Input}: {draft.Outcome}{times}{(draft.WasInterrupted ? " (interrupted)" : "")}", isError: false);
+        if (measurement.TestKeys is not TracerouteTestKeys trace) return;
+        foreach (string line in TraceTable.Of(trace)) Say(line, isError: false);
     }
 
     /// <summary>Ends the status line and sums up, where somebody watches or asked for more.</summary>

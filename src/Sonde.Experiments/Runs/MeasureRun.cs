@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Threading.Channels;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
@@ -153,8 +154,9 @@ public sealed class MeasureRun(
                 {
                     OoniMeasurement measurement = composer.Compose(draft);
                     line.ResetWrittenCount();
-                    writer.WriteLine(measurement, line);
-                    sink.Write(composer.Redact(line.WrittenMemory, draft.Target).Span);
+                    if (draft.Export is { } export) line.Write(Encoding.UTF8.GetBytes(export + "\n"));
+                else writer.WriteLine(measurement, line);
+                    sink.Write(draft.Export is null ? composer.Redact(line.WrittenMemory, draft.Target).Span : line.WrittenSpan);
                     Counts.AddMeasured(draft);
                     observer.Measured(draft, measurement);
                 }

@@ -18,6 +18,7 @@ internal static class TraceRun
         new ProbeLoop<TracePlan, TraceProbe, TraceReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,
             target => new TracePlan(target, settings, channel, random),
-            plan => context.Report(TraceMeasurement.Of(plan, context, keepsPrivateHops, version)));
+            plan => context.Report(TraceMeasurement.Of(plan, context, keepsPrivateHops, version)),
+            context.Flush);
     }
 }

@@ -24,6 +24,9 @@ internal sealed class SimulatedNetwork : INetwork
 
     public ITraceChannel OpenTraces(ConnectSettings settings) => Traces ?? throw new InvalidOperationException("this network has no raw packets");
 
+    public Task<IReadOnlyDictionary<string, string>> NamesOfAsync(IReadOnlyCollection<string> addresses, CancellationToken cancel)
+        => Task.FromResult<IReadOnlyDictionary<string, string>>(addresses.ToDictionary(address => address, address => $"r{address[(address.LastIndexOf('.') + 1)..]}.example"));
+
     public IRehearsalStage? OpenRehearsal() => null;
 
     public Task<NameLookup> ResolveAsync(string name, CancellationToken cancel) => Task.FromResult(

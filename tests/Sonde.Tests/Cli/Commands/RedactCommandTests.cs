@@ -206,6 +206,10 @@ public sealed class RedactCommandTests
 
         public IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings) => throw new NotSupportedException();
 
+        public ITraceChannel OpenTraces(ConnectSettings settings) => throw new NotSupportedException();
+
+        public Task<IReadOnlyDictionary<string, string>> NamesOfAsync(IReadOnlyCollection<string> addresses, CancellationToken cancel) => throw new NotSupportedException();
+
         public IRehearsalStage? OpenRehearsal() => null;
 
         public Task<NameLookup> ResolveAsync(string name, CancellationToken cancel) => throw new NotSupportedException();
