@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Sonde.Cli.Commands;
 using Sonde.Cli.Rendering;
+using Sonde.Platform;
 
 namespace Sonde.Cli;
 
@@ -33,6 +34,10 @@ internal static class SondeProgram
         {
             host.Error.WriteLine($"sonde: {TerminalText.Safe(e.Message)}");
             return ExitCode.Usage;
+        }
+        catch (IOException e) when (StandardOutputStream.IsClosedPipe(e))
+        {
+            return ExitCode.Complete; // whoever read our output has had enough
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

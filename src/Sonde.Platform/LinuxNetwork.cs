@@ -3,6 +3,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
+using Sonde.Platform.Linux;
 using Sonde.Platform.Sockets;
 using Sonde.Platform.Traces;
 
@@ -82,6 +83,51 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
         {
             return (address, null);
         }
+    }
+
+    /// <inheritdoc/>
+    public string? FlawOf(ConnectSettings settings)
+    {
+        if (settings.Interface is { } name && Libc.InterfaceIndex(name) == 0)
+        {
+            string[] names = [.. NetworkInterface.GetAllNetworkInterfaces().Select(each => each.Name).Order(StringComparer.Ordinal)];
+            return $"there is no interface {name}; there are: {string.Join(", ", names)}";
+        }
+
+        if (settings.Source is not { } source) return null;
+        if (source.IsIPv6LinkLocal && settings.Interface is { } link) source = new IPAddress(source.GetAddressBytes(), Libc.InterfaceIndex(link));
+        try
+        {
+            using var socket = new Socket(source.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.Bind(new IPEndPoint(source, 0));
+            return null;
+        }
+        catch (SocketException)
+        {
+            return $"{source} is not an address of this machine";
+        }
+    }
+
+    /// <inheritdoc/>
+    public IPAddress? SourceTo(IPAddress target)
+    {
+        try
+        {
+            using var socket = new Socket(target.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.Connect(target, 9); // of UDP: only the route is looked up
+            return WithoutScope(((IPEndPoint)socket.LocalEndPoint!).Address);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void DropRights()
+    {
+        // Root without capabilities is still root, and may then not even read what is its user's.
+        if (Libc.EffectiveUserId() != 0) Privileges.Drop();
     }
 
     private static Failure FailureOf(SocketException e) => e.SocketErrorCode switch

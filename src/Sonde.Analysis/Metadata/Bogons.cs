@@ -19,14 +19,30 @@ public static class Bogons
             ("ff00::/8", "multicast")),
     ];
 
+    // Most addresses are ordinary, and most of those are known by their first byte.
+    private static readonly bool[][] FirstBytes = [FirstBytesOf(v4: true), FirstBytesOf(v4: false)];
+
     /// <summary>What a special address is for, or null for an ordinary one.</summary>
     public static string? UseOf(NetAddress address)
     {
+        if (!FirstBytes[address.IsV4 ? 0 : 1][(int)(address.Bits >> (address.Width - 8))]) return null;
         foreach ((AddressBlock block, string use) in Blocks)
         {
             if (block.First.IsV4 == address.IsV4 && address.Bits >> (address.Width - block.Length) == block.First.Bits >> (address.Width - block.Length)) return use;
         }
         return null;
+    }
+
+    private static bool[] FirstBytesOf(bool v4)
+    {
+        bool[] special = new bool[256];
+        foreach ((AddressBlock block, _) in Blocks)
+        {
+            if (block.First.IsV4 != v4) continue;
+            int first = (int)(block.First.Bits >> (block.First.Width - 8));
+            for (int i = 0; i < 1 << Math.Max(0, 8 - block.Length); i++) special[first + i] = true;
+        }
+        return special;
     }
 
     private static IEnumerable<(AddressBlock, string)> Table(params (string Block, string Use)[] rows)

@@ -1,3 +1,4 @@
+using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Signatures;
 
@@ -26,6 +27,18 @@ public sealed record ClassifyOptions
 
     /// <summary>The signatures in force.</summary>
     public required SignatureSet Signatures { get; init; }
+
+    /// <summary>What is known of addresses.</summary>
+    public IpMetadata Networks { get; init; } = IpMetadata.None;
+
+    /// <summary>What is known of domains.</summary>
+    public DomainCategories Categories { get; init; } = DomainCategories.None;
+
+    /// <summary>Which names are open to registration.</summary>
+    public PublicSuffixes Suffixes { get; init; } = PublicSuffixes.Guess;
+
+    /// <summary>Names of countries.</summary>
+    public CountryNames Countries { get; init; } = CountryNames.BuiltIn;
 
     /// <summary>The scan's name where a stream has no path, or to be used in place of the folder's.</summary>
     public string? Source { get; init; }

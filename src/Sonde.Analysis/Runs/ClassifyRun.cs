@@ -104,7 +104,13 @@ public sealed class ClassifyRun
         JsonValues.Quote(text, JsonText.Of(_version));
         text.Append(",\"signatures_sha256\":"u8);
         JsonValues.Quote(text, JsonText.Of(_options.Signatures.Sha256));
-        text.Append(",\"format\":"u8);
+        text.Append(",\"ip_metadata\":["u8);
+        for (int i = 0; i < _options.Networks.Files.Count; i++)
+        {
+            if (i > 0) text.Append((byte)',');
+            JsonValues.Quote(text, JsonText.Of(_options.Networks.Files[i].Sha256));
+        }
+        text.Append("],\"format\":"u8);
         JsonValues.Quote(text, JsonText.Of(_options.Format.ToString()));
         text.Append(",\"since\":"u8);
         JsonValues.Quote(text, JsonText.Of(_options.Since));

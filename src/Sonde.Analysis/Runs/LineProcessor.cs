@@ -54,6 +54,18 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables)
         return lines;
     }
 
+    /// <summary>Makes rows of one line, if the block has it. Returns how many lines that were: one or none.</summary>
+    public long ProcessOne(LineBlock block, long wanted, FileContext file, IRowSink sink, List<RejectedLine> rejected)
+    {
+        foreach ((int start, int length, long number) in SideLines.Of(block))
+        {
+            if (number != wanted) continue;
+            ProcessLine(block.Bytes, start, length, number, isValid: false, file, sink, rejected);
+            return 1;
+        }
+        return 0;
+    }
+
     private void ProcessLine(byte[] bytes, int start, int length, long number, bool isValid, FileContext file, IRowSink sink, List<RejectedLine> rejected)
     {
         ReadOnlySpan<byte> text = bytes.AsSpan(start, length);

@@ -1,3 +1,4 @@
+using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Text;
@@ -8,12 +9,13 @@ namespace Sonde.Analysis.Runs;
 /// The group of the reduced table that a row falls in, as the beginning of the JSON line the group becomes. The domain of a DNS row
 /// leads, cut off again when the table is written, because whether it is capable of HTTPS is known only at the end of the scan.
 /// </summary>
-internal sealed class ReducedGroups(bool isPublished, IRegisteredDomains registered, string? since, string? until)
+internal sealed class ReducedGroups(bool isPublished, IRegisteredDomains registered, CountryNames countries, string? since, string? until)
 {
     private static readonly string[] Sources = ["", "ECHO", "DISCARD", "HTTP", "HTTPS", "DNS", "TCP"];
 
     private readonly Utf8Buffer _group = new(512);
     private readonly Utf8Buffer _scratch = new(128);
+    private readonly Dictionary<byte[], JsonText> _countries = new(Utf8Comparer.Instance);
     private readonly Dictionary<byte[], JsonText> _registered = new(Utf8Comparer.Instance);
 
     /// <summary>The group's bytes, valid until the next call; empty for a row that does not count.</summary>
@@ -94,7 +96,15 @@ internal sealed class ReducedGroups(bool isPublished, IRegisteredDomains registe
         Member(",\"country_name\":"u8, CountryNameOf(country));
     }
 
-    private static JsonText CountryNameOf(JsonText country) => country.IsNull ? country : Satellite.CountryNames.NameOf(country);
+    private JsonText CountryNameOf(JsonText country)
+    {
+        if (country.IsNull) return country;
+        var known = _countries.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (known.TryGetValue(country.Raw, out JsonText name)) return name;
+        name = countries.NameOf(country.ToString()!) is { } text ? JsonText.Of(text) : country.Keep();
+        if (_countries.Count < 10_000) known[country.Raw] = name;
+        return name;
+    }
 
     private void Member(ReadOnlySpan<byte> prefix, JsonText value)
     {

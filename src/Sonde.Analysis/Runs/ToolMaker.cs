@@ -7,7 +7,14 @@ namespace Sonde.Analysis.Runs;
 internal static class ToolMaker
 {
     public static Tools Make(ClassifyOptions options)
-        => new(MakeRules(options.Rules), new SignaturePageMatcher(options.Signatures), null, null);
+    {
+        bool isPublished = options.Rules == RuleSetName.CensoredPlanet;
+        return new Tools(
+            MakeRules(options.Rules),
+            new SignaturePageMatcher(options.Signatures),
+            options.Networks.Files.Count == 0 ? null : new NetworkLookup(options.Networks, isPublished),
+            options.Categories.Count == 0 ? null : new CategoryLookup(options.Categories, isPublished));
+    }
 
     public static IRuleSet MakeRules(RuleSetName name) => name == RuleSetName.CensoredPlanet ? new CensoredPlanetRules() : new SondeRules();
 

@@ -50,6 +50,43 @@ internal sealed class UnitWork
         }
     }
 
+    /// <summary>Goes through the rows one after the other, for those who look at them and write none.</summary>
+    /// <param name="isWanted">Which files.</param>
+    /// <param name="number">Which line of each, or null for all.</param>
+    /// <param name="sinkOf">Who takes the rows of a file.</param>
+    /// <param name="reject">Who takes rejected lines.</param>
+    /// <param name="cancel">Stops it.</param>
+    public void Walk(Func<string, bool> isWanted, long? number, Func<string, IRowSink> sinkOf, Action<RejectedLine> reject, CancellationToken cancel)
+    {
+        if (_unit.IsSatellite)
+        {
+            LoadSideFiles(_ => { }, onRead: null, cancel);
+            LearnControls(cancel);
+        }
+        LineProcessor lines = _workers[0].Lines;
+        var rejected = new List<RejectedLine>();
+        foreach (InputFile input in _unit.Input.Open(path => IsRowFile(path) && isWanted(path)))
+        {
+            var file = new FileContext(input.Path, SourceOf(input.Path));
+            IRowSink sink = sinkOf(input.Path);
+            var reader = new LineBlockReader(input.Content);
+            var block = new LineBlock();
+            while (reader.Read(block))
+            {
+                cancel.ThrowIfCancellationRequested();
+                Totals.Lines += number is { } wanted
+                    ? lines.ProcessOne(block, wanted, file, sink, rejected)
+                    : lines.Process(block, file, sink, rejected);
+                foreach (RejectedLine line in rejected)
+                {
+                    Totals.Reject(line.Reason);
+                    reject(line);
+                }
+                rejected.Clear();
+            }
+        }
+    }
+
     /// <summary>Writes the reduced table of the unit.</summary>
     public void WriteReduced(Stream into)
     {
@@ -61,7 +98,7 @@ internal sealed class UnitWork
     private BlockWorker MakeWorker(Tools tools, bool isPacked)
     {
         bool isPublished = _options.Rules == RuleSetName.CensoredPlanet;
-        ReducedGroups? groups = _reduced is null ? null : new ReducedGroups(isPublished, new LastTwoLabels(), _options.Since, _options.Until);
+        ReducedGroups? groups = _reduced is null ? null : new ReducedGroups(isPublished, new SuffixListDomains(_options.Suffixes), _options.Countries, _options.Since, _options.Until);
         var collector = new RowCollector(_options.Format, isPartitioned: _options.Folder is not null, groups) { Spill = _reduced is null ? null : _reduced.Take };
         return new BlockWorker(new LineProcessor(tools, _tables), collector, isPacked);
     }

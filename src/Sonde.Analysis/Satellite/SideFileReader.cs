@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
@@ -48,7 +49,7 @@ internal sealed class SideFileReader(SatelliteTables tables, Tools tools)
             ReadOnlySpan<byte> name = at.Raw;
             if (name.SequenceEqual("vp"u8) || name.SequenceEqual("resolver"u8)) ip = at.ReadText("resolver");
             else if (name.SequenceEqual("name"u8)) facts.Name = at.ReadTextOrNull("name").Keep();
-            else if (name.SequenceEqual("country"u8)) facts.Country = CountryNames.CodeOf(at.ReadTextOrNull("country")).Keep();
+            else if (name.SequenceEqual("country"u8)) facts.Country = CodeOf(at.ReadTextOrNull("country"));
             else if (name.SequenceEqual("location"u8)) facts.Country = ReadCountry(ref at);
             else if (name.SequenceEqual("non_zero_rcode"u8)) facts.NonZeroRcodeRate = ReadRate(ref at);
             else if (name.SequenceEqual("private_ip"u8)) facts.PrivateIpRate = ReadRate(ref at);
@@ -67,6 +68,10 @@ internal sealed class SideFileReader(SatelliteTables tables, Tools tools)
         known.ConnectErrorRate = facts.ConnectErrorRate ?? known.ConnectErrorRate;
         known.InvalidCertRate = facts.InvalidCertRate ?? known.InvalidCertRate;
     }
+
+    /// <summary>Old scans name countries in full; a name that is not known stays as it is.</summary>
+    private static JsonText CodeOf(JsonText name)
+        => name.ToString() is { } text && CountryNames.BuiltIn.CodeOf(text) is { } code ? JsonText.Of(code) : name.Keep();
 
     private static JsonText ReadCountry(ref LineCursor at)
     {

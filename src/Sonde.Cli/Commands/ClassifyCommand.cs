@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Runs;
 using Sonde.Analysis.Signatures;
@@ -32,6 +33,18 @@ internal static class ClassifyCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private static readonly Option<string[]> IpMetadataFiles = new("--ip-metadata")
+    {
+        Description = "What is known of addresses: routeviews prefix2as, as-org2info, as2types, pyasn, RIR delegations, .mmdb; told by their content.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string?> Categories = new("--categories") { Description = "Categories of domains, a CSV of domain and category." };
+
+    private static readonly Option<string?> Suffixes = new("--public-suffixes") { Description = "The public suffix list, for the registered domain of resolver names." };
+
+    private static readonly Option<string?> Countries = new("--countries") { Description = "Names of countries, a CSV of name and two-letter code." };
+
     private static readonly Option<string?> Source = new("--source") { Description = "The scan's name where the input has no path, such as CP_Quack-echo-2024-01-01-00-00-00." };
 
     private static readonly Option<int> Threads = new("--threads") { Description = "How many blocks are worked on at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
@@ -48,7 +61,7 @@ internal static class ClassifyCommand
     {
         var command = new Command("classify", "Reads raw scans of any generation and says of every row how it came out.")
         {
-            Paths, Output, Format, Rules, Signatures, Source, Threads, ShardOf, Since, Until, Rejected,
+            Paths, Output, Format, Rules, Signatures, IpMetadataFiles, Categories, Suffixes, Countries, Source, Threads, ShardOf, Since, Until, Rejected,
         };
         command.SetAction(parsed => Run(parsed, host));
         return command;
@@ -95,6 +108,10 @@ internal static class ClassifyCommand
                 Format = format,
                 Rules = rules,
                 Signatures = LoadSignatures(rules, parsed.GetValue(Signatures)),
+                Networks = IpMetadata.Load(parsed.GetValue(IpMetadataFiles) ?? []),
+                Categories = parsed.GetValue(Categories) is { } categories ? DomainCategories.Load(categories) : DomainCategories.None,
+                Suffixes = parsed.GetValue(Suffixes) is { } suffixes ? PublicSuffixes.Load(suffixes) : PublicSuffixes.Guess,
+                Countries = parsed.GetValue(Countries) is { } countries ? CountryNames.Load(countries) : CountryNames.BuiltIn,
                 Source = parsed.GetValue(Source),
                 Threads = parsed.GetValue(Threads),
                 Shard = shard,

@@ -8,9 +8,10 @@ using Sonde.Measurements.Formats.Ooni.Traceroute;
 namespace Sonde.Cli.Rendering;
 
 /// <summary>What people see of a run on standard error: what was left out and why, a status line while it runs, a summary.</summary>
+/// <param name="about">The experiment.</param>
 /// <param name="host">The program's surroundings.</param>
 /// <param name="verbosity">How much to say.</param>
-internal sealed class RunView(ProgramHost host, Verbosity verbosity) : IRunObserver, IDisposable
+internal sealed class RunView(ExperimentDescription about, ProgramHost host, Verbosity verbosity) : IRunObserver, IDisposable
 {
     private const string ClearLine = "\r\u001b[K";
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -28,6 +29,9 @@ internal sealed class RunView(ProgramHost host, Verbosity verbosity) : IRunObser
         long start = time.GetTimestamp();
         _timer = time.CreateTimer(_ => ShowStatus(counts(), time.GetElapsedTime(start)), null, Second, Second);
     }
+
+    /// <summary>The sink, if need be one that takes the status line away before a line of results comes to the same terminal.</summary>
+    public IMeasurementSink Beside(IMeasurementSink sink) => _isLive && host.OutputIsTerminal ? new SharedTerminal(this, sink) : sink;
 
     public void Rejected(SourceLine line, string error)
         => Say($"{(line.Place.Length > 0 ? line.Place + ": " : "")}\"{Shorten(line.Text)}\": {error}");
@@ -70,6 +74,7 @@ internal sealed class RunView(ProgramHost host, Verbosity verbosity) : IRunObser
 
         Say($"{counts.Measured} measured, {counts.Rejected} rejected, {counts.Blocked} blocked, {counts.Resumed} measured before", isError: false);
         foreach ((string outcome, long count) in counts.Outcomes) Say($"  {count,8}  {outcome}", isError: false);
+        if (about.Status == ExperimentStatus.Exploratory) Say($"{about.Name} is exploratory: it draws no conclusion from these outcomes", isError: false);
     }
 
     public void Dispose() => _timer?.Dispose();
@@ -105,6 +110,19 @@ internal sealed class RunView(ProgramHost host, Verbosity verbosity) : IRunObser
     {
         if (!_statusShown) return;
         host.Error.Write(ClearLine);
+        host.Error.Flush();
         _statusShown = false;
+    }
+
+    private sealed class SharedTerminal(RunView view, IMeasurementSink sink) : IMeasurementSink
+    {
+        public void Write(ReadOnlySpan<byte> line)
+        {
+            lock (view._lock)
+            {
+                view.ClearStatus();
+                sink.Write(line);
+            }
+        }
     }
 }

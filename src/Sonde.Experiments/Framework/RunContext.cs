@@ -41,4 +41,7 @@ public sealed record RunContext
 
     /// <summary>Hands what was reported to the thread that writes; to be called whenever the experiment is about to wait.</summary>
     public required Action Flush { get; init; }
+
+    /// <summary>Takes, before the channel is closed, how many packets its capture lost; null if nothing was captured.</summary>
+    public Action<long?> CaptureEnded { get; init; } = _ => { };
 }

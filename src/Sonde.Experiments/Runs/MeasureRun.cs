@@ -41,7 +41,7 @@ public sealed class MeasureRun(
     /// <summary>Measures all lines, or as many as the user lets it.</summary>
     public async Task RunAsync(IAsyncEnumerable<SourceLine> lines)
     {
-        using var ended = new CancellationTokenSource();
+        var ended = new CancellationTokenSource(); // not disposed: a signal may come as late as it likes
         Action end = () => { if (stop.IsClosed) ended.Cancel(); };
         stop.Changed += end;
         try
@@ -56,14 +56,12 @@ public sealed class MeasureRun(
             finally
             {
                 Flush();
-                while (_feed.TryTake(out _)) Counts.AddUnmeasured();
-                _drafts.Writer.Complete();
+                _drafts.Writer.TryComplete();
                 await writing;
             }
 
-            // Reading may be stuck in a terminal or a pipe that nobody closes; then nothing is waited for.
-            if (!stop.IsClosed) await feeding;
-            else if (feeding.IsFaulted) await feeding;
+            await feeding;
+            while (_feed.TryTake(out _)) Counts.AddUnmeasured();
         }
         finally
         {
@@ -93,6 +91,7 @@ public sealed class MeasureRun(
         Targets = _feed,
         Report = draft => _reported.Add(draft),
         Flush = Flush,
+        CaptureEnded = drops => Counts.CaptureDrops = drops,
     });
 
     private void Flush()
@@ -109,12 +108,22 @@ public sealed class MeasureRun(
         {
             await foreach (SourceLine line in lines.WithCancellation(ended))
             {
-                foreach (Target target in await admission.AdmitAsync(line, ended)) await HandOverAsync(target, ended);
+                IReadOnlyList<Target> targets = await admission.AdmitAsync(line, ended);
+                for (int i = 0; i < targets.Count; i++)
+                {
+                    if (await TryHandOverAsync(targets[i], ended)) continue;
+                    Counts.AddUnmeasured(targets.Count - i);
+                    break;
+                }
+
+                if (!admission.LacksConsent) continue;
+                LacksConsent = true;
+                stop.Close();
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            Counts.AddUnmeasured();
+            Counts.IsInputLeft = true;
         }
         finally
         {
@@ -122,28 +131,28 @@ public sealed class MeasureRun(
         }
     }
 
-    private async Task HandOverAsync(Target target, CancellationToken ended)
+    private async Task<bool> TryHandOverAsync(Target target, CancellationToken ended)
     {
-        await _room.WaitAsync(ended);
-        if (target.Lookup is { Failure: not null })
+        try
         {
-            _drafts.Writer.TryWrite([settings.Experiment.Unresolved(target, time.GetUtcNow(), settings.Options)]);
-            return;
-        }
+            await _room.WaitAsync(ended);
+            if (target.Lookup is { Failure: not null })
+            {
+                return _drafts.Writer.TryWrite([settings.Experiment.Unresolved(target, time.GetUtcNow(), settings.Options)]);
+            }
 
-        if (!System.Net.IPAddress.IsLoopback(target.Address) && !settings.HasConsent())
+            await _feed.PutAsync(target, ended);
+            return true;
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            LacksConsent = true;
-            stop.Close();
-            ended.ThrowIfCancellationRequested();
+            return false;
         }
-
-        await _feed.PutAsync(target, ended);
     }
 
     private async Task WriteAllAsync()
     {
-        var composer = new MeasurementComposer(settings, network.LocalAddresses, _startedAt);
+        var composer = new MeasurementComposer(settings, network, _startedAt);
         using var writer = new OoniMeasurementWriter();
         var line = new ArrayBufferWriter<byte>(4096);
         try

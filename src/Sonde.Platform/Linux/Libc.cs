@@ -95,15 +95,12 @@ internal static unsafe partial class Libc
         public long Nanoseconds;
     }
 
-    /// <summary>There is room to send.</summary>
-    public const short PollOut = 4;
-
     [StructLayout(LayoutKind.Sequential)]
     public struct PollFd
     {
         public int Fd;
         public short Events;
-        public short Returned;
+        public short Happened;
     }
 
     /// <summary>Packed on x86-64 as the kernel has it there.</summary>
