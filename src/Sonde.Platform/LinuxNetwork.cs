@@ -93,6 +93,27 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, string>> NamesOfAsync(IReadOnlyCollection<string> addresses, CancellationToken cancel)
+    {
+        (string Address, string? Name)[] found = await Task.WhenAll(addresses.Select(address => NameOfAsync(address, cancel)));
+        return found.Where(each => each.Name is not null).ToDictionary(each => each.Address, each => each.Name!);
+    }
+
+    private static async Task<(string Address, string? Name)> NameOfAsync(string address, CancellationToken cancel)
+    {
+        try
+        {
+            // The system's own call knows no token: it is left behind when the time is over.
+            IPHostEntry entry = await Dns.GetHostEntryAsync(address, CancellationToken.None).WaitAsync(cancel);
+            return (address, entry.HostName == address ? null : entry.HostName);
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ArgumentException)
+        {
+            return (address, null);
+        }
+    }
+
+    /// <inheritdoc/>
     public string? FlawOf(ConnectSettings settings)
     {
         if (settings.Interface is { } name && Libc.InterfaceIndex(name) == 0)

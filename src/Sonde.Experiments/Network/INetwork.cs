@@ -37,6 +37,9 @@ public interface INetwork
     /// <summary>Looks a name up as an ordinary program of this machine would. A failure is in the answer.</summary>
     Task<NameLookup> ResolveAsync(string name, CancellationToken cancel);
 
+    /// <summary>Looks up the names of addresses, all at once and only as long as the token lets it; those without a name are left out.</summary>
+    Task<IReadOnlyDictionary<string, string>> NamesOfAsync(IReadOnlyCollection<string> addresses, CancellationToken cancel);
+
     /// <summary>The addresses of this machine's interfaces, loopback left out: nobody should learn them from what is published.</summary>
     IReadOnlyList<IPAddress> LocalAddresses { get; }
 
