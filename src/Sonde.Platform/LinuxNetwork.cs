@@ -3,7 +3,10 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
+using Sonde.Platform.Linux;
 using Sonde.Platform.Sockets;
+using Sonde.Platform.Talks;
+using Sonde.Platform.Traces;
 
 namespace Sonde.Platform;
 
@@ -26,6 +29,36 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     /// <inheritdoc/>
     public IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings)
         => new ConnectChannel(settings, SegmentTap.TryOpen());
+
+    /// <inheritdoc/>
+    public IConversations OpenConversations(ConnectSettings settings, bool observe)
+    {
+        uint scope = settings.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
+        return new ConversationChannel(settings, observe ? FlowObserver.TryOpen(scope) : null, CookieCache.TryOpen());
+    }
+
+    /// <inheritdoc/>
+    public IPortGuard GuardPorts(int lowest, int highest, int count) => new PortGuard(lowest, highest, count);
+
+    /// <inheritdoc/>
+    public bool CanCapture { get; } = Privileges.OfThisProcess().CanCapture;
+
+    /// <inheritdoc/>
+    public string? Setting(string name)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine("/proc/sys", name)).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ITraceChannel OpenTraces(ConnectSettings settings)
+        => RawTraceChannel.TryOpen(settings) ?? throw new UnauthorizedAccessException("raw packets need the right to send them (cap_net_raw)");
 
     /// <inheritdoc/>
     public IRehearsalStage? OpenRehearsal()
@@ -57,6 +90,51 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
         {
             return new NameLookup(name, [], Failures.DnsNxdomain, Seconds(start)); // longer than any name can be
         }
+    }
+
+    /// <inheritdoc/>
+    public string? FlawOf(ConnectSettings settings)
+    {
+        if (settings.Interface is { } name && Libc.InterfaceIndex(name) == 0)
+        {
+            string[] names = [.. NetworkInterface.GetAllNetworkInterfaces().Select(each => each.Name).Order(StringComparer.Ordinal)];
+            return $"there is no interface {name}; there are: {string.Join(", ", names)}";
+        }
+
+        if (settings.Source is not { } source) return null;
+        if (source.IsIPv6LinkLocal && settings.Interface is { } link) source = new IPAddress(source.GetAddressBytes(), Libc.InterfaceIndex(link));
+        try
+        {
+            using var socket = new Socket(source.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.Bind(new IPEndPoint(source, 0));
+            return null;
+        }
+        catch (SocketException)
+        {
+            return $"{source} is not an address of this machine";
+        }
+    }
+
+    /// <inheritdoc/>
+    public IPAddress? SourceTo(IPAddress target)
+    {
+        try
+        {
+            using var socket = new Socket(target.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.Connect(target, 9); // of UDP: only the route is looked up
+            return WithoutScope(((IPEndPoint)socket.LocalEndPoint!).Address);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void DropRights()
+    {
+        // Root without capabilities is still root, and may then not even read what is its user's.
+        if (Libc.EffectiveUserId() != 0) Privileges.Drop();
     }
 
     private static Failure FailureOf(SocketException e) => e.SocketErrorCode switch

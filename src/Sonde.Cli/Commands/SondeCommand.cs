@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Sonde.Cli.Commands;
 
@@ -13,6 +14,8 @@ internal static class SondeCommand
         var root = new RootCommand(Summary)
         {
             MeasureCommand.Create(host),
+            RedactCommand.Create(host),
+            ScapySummaryCommand.Create(host),
             ClassifyCommand.Create(host),
             ExplainCommand.Create(host),
             OutcomesCommand.Create(),
@@ -24,6 +27,13 @@ internal static class SondeCommand
             ManualCommand.Create(),
         };
         foreach (VersionOption version in root.Options.OfType<VersionOption>()) version.Action = new ShowVersion();
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
+            // Elsewhere these ask for help; here they are the names of files.
+            help.Aliases.Remove("/h");
+            help.Aliases.Remove("/?");
+        }
+
         return root;
     }
 }

@@ -12,6 +12,9 @@ public interface IExperiment
     /// <summary>The <c>input</c> of a measurement of this host and port.</summary>
     string WriteInput(string host, long port);
 
+    /// <summary>What is wrong with the options taken together, or null.</summary>
+    string? Check(OptionValues options) => null;
+
     /// <summary>
     /// Measures the targets that the context brings until there are no more, on the calling thread. It throws only when
     /// it cannot run at all; a refused, silent or lying network is the measurement.
@@ -20,4 +23,18 @@ public interface IExperiment
 
     /// <summary>The measurement of a name that has no address: its look-up, in <see cref="Target.Lookup"/>, is all there is.</summary>
     MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values);
+
+    /// <summary>
+    /// What to write for an input that is not measured, where each line of input has one of output; null where nothing is
+    /// written.
+    /// </summary>
+    /// <param name="text">The input as typed.</param>
+    /// <param name="error">Why it is not measured.</param>
+    /// <param name="at">When that was found.</param>
+    MeasurementDraft? Unmeasured(string text, string error, DateTimeOffset at) => null;
+
+    /// <summary>
+    /// What tells a target from others where exact repeats are measured once and counted; null where each occurrence counts.
+    /// </summary>
+    string? RepeatKey(Target target) => null;
 }

@@ -8,6 +8,26 @@ public interface INetwork
     /// <summary>Opens a channel of TCP connects.</summary>
     IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings);
 
+    /// <summary>Opens a channel of TCP conversations.</summary>
+    /// <param name="settings">Where they leave from.</param>
+    /// <param name="observe">Whether to capture their packets, where that is permitted.</param>
+    IConversations OpenConversations(ConnectSettings settings, bool observe);
+
+    /// <summary>Takes free TCP ports for packets of our own making.</summary>
+    /// <param name="lowest">The first port that will do.</param>
+    /// <param name="highest">The last.</param>
+    /// <param name="count">How many are wanted.</param>
+    IPortGuard GuardPorts(int lowest, int highest, int count);
+
+    /// <summary>Whether raw packets can be sent and heard, and connections captured.</summary>
+    bool CanCapture { get; }
+
+    /// <summary>A setting of the kernel, such as <c>net/ipv4/tcp_fastopen</c>, or null where there is none.</summary>
+    string? Setting(string name);
+
+    /// <summary>Opens a channel of raw packets, or of what comes nearest to it without the right to send them.</summary>
+    ITraceChannel OpenTraces(ConnectSettings settings);
+
     /// <summary>
     /// Endpoints of this machine itself to rehearse with, so that the first probe of a cold process is timed as well as
     /// the last; null where there is nothing to warm up.
@@ -19,4 +39,13 @@ public interface INetwork
 
     /// <summary>The addresses of this machine's interfaces, loopback left out: nobody should learn them from what is published.</summary>
     IReadOnlyList<IPAddress> LocalAddresses { get; }
+
+    /// <summary>What keeps probes from leaving as asked (no such interface, an address of another machine), or null. Nothing is sent to find out.</summary>
+    string? FlawOf(ConnectSettings settings);
+
+    /// <summary>The address that probes to a target leave from, or null where there is no route. Nothing is sent to find out.</summary>
+    IPAddress? SourceTo(IPAddress target);
+
+    /// <summary>Gives up, for the calling thread, the rights that opening sockets took: called as soon as all are open.</summary>
+    void DropRights();
 }

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Text.Json;
 using System.Threading.Channels;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
+using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Ooni;
 
 namespace Sonde.Experiments.Runs;
@@ -26,6 +28,7 @@ public sealed class MeasureRun(
         Channel.CreateUnbounded<List<MeasurementDraft>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SemaphoreSlim _room = new(settings.Pacing.Parallel + Ahead);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly Lock _lock = new();
     private List<MeasurementDraft> _reported = [];
 
     /// <summary>What it has come to so far.</summary>
@@ -40,7 +43,7 @@ public sealed class MeasureRun(
     /// <summary>Measures all lines, or as many as the user lets it.</summary>
     public async Task RunAsync(IAsyncEnumerable<SourceLine> lines)
     {
-        using var ended = new CancellationTokenSource();
+        var ended = new CancellationTokenSource(); // not disposed: a signal may come as late as it likes
         Action end = () => { if (stop.IsClosed) ended.Cancel(); };
         stop.Changed += end;
         try
@@ -55,14 +58,12 @@ public sealed class MeasureRun(
             finally
             {
                 Flush();
-                while (_feed.TryTake(out _)) Counts.AddUnmeasured();
-                _drafts.Writer.Complete();
+                _drafts.Writer.TryComplete();
                 await writing;
             }
 
-            // Reading may be stuck in a terminal or a pipe that nobody closes; then nothing is waited for.
-            if (!stop.IsClosed) await feeding;
-            else if (feeding.IsFaulted) await feeding;
+            await feeding;
+            while (_feed.TryTake(out _)) Counts.AddUnmeasured();
         }
         finally
         {
@@ -82,31 +83,72 @@ public sealed class MeasureRun(
         Connects = settings.Connects,
         Options = settings.Options,
         Control = settings.Control,
+        Secrets = settings.Identity switch
+        {
+            { IsPublished: true } => null,
+            { Address: { } own } => [.. network.LocalAddresses, own],
+            _ => network.LocalAddresses,
+        },
+        Seed = settings.Seed,
         Targets = _feed,
-        Report = draft => _reported.Add(draft),
+        Notice = observer.Notice,
+        Report = Report,
         Flush = Flush,
+        CaptureEnded = drops => Counts.CaptureDrops = drops,
     });
+
+    private void Report(MeasurementDraft draft)
+    {
+        lock (_lock) _reported.Add(draft);
+    }
 
     private void Flush()
     {
-        if (_reported.Count == 0) return;
-        _drafts.Writer.TryWrite(_reported);
-        _reported = [];
+        lock (_lock)
+        {
+            if (_reported.Count == 0) return;
+            _drafts.Writer.TryWrite(_reported);
+            _reported = [];
+        }
     }
 
     private async Task FeedAsync(IAsyncEnumerable<SourceLine> lines, CancellationToken ended)
     {
-        var admission = new TargetAdmission(settings, network, Counts, observer);
+        List<MeasurementDraft> unmeasured = [];
+        var admission = new TargetAdmission(settings, network, Counts, observer)
+        {
+            Unmeasured = (line, error) =>
+            {
+                if (settings.Experiment.Unmeasured(line.Text, error, time.GetUtcNow()) is { } draft) unmeasured.Add(draft);
+            },
+        };
         try
         {
             await foreach (SourceLine line in lines.WithCancellation(ended))
             {
-                foreach (Target target in await admission.AdmitAsync(line, ended)) await HandOverAsync(target, ended);
+                IReadOnlyList<Target> targets = await admission.AdmitAsync(line, ended);
+                foreach (MeasurementDraft draft in unmeasured)
+                {
+                    await _room.WaitAsync(ended);
+                    _drafts.Writer.TryWrite([draft]);
+                }
+
+                unmeasured.Clear();
+                for (int i = 0; i < targets.Count; i++)
+                {
+                    if (await TryHandOverAsync(targets[i], ended)) continue;
+                    Counts.AddUnmeasured(targets.Count - i);
+                    break;
+                }
+
+                if (!admission.LacksConsent) continue;
+                LacksConsent = true;
+                stop.Close();
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            Counts.AddUnmeasured();
+            Counts.IsInputLeft = true;
         }
         finally
         {
@@ -114,29 +156,30 @@ public sealed class MeasureRun(
         }
     }
 
-    private async Task HandOverAsync(Target target, CancellationToken ended)
+    private async Task<bool> TryHandOverAsync(Target target, CancellationToken ended)
     {
-        await _room.WaitAsync(ended);
-        if (target.Lookup is { Failure: not null })
+        try
         {
-            _drafts.Writer.TryWrite([settings.Experiment.Unresolved(target, time.GetUtcNow(), settings.Options)]);
-            return;
-        }
+            await _room.WaitAsync(ended);
+            if (target.Lookup is { Failure: not null })
+            {
+                return _drafts.Writer.TryWrite([settings.Experiment.Unresolved(target, time.GetUtcNow(), settings.Options)]);
+            }
 
-        if (!System.Net.IPAddress.IsLoopback(target.Address) && !settings.HasConsent())
+            await _feed.PutAsync(target, ended);
+            return true;
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            LacksConsent = true;
-            stop.Close();
-            ended.ThrowIfCancellationRequested();
+            return false;
         }
-
-        await _feed.PutAsync(target, ended);
     }
 
     private async Task WriteAllAsync()
     {
-        var composer = new MeasurementComposer(settings, network.LocalAddresses, _startedAt);
+        var composer = new MeasurementComposer(settings, network, _startedAt);
         using var writer = new OoniMeasurementWriter();
+        using var ownWriter = new Utf8JsonWriter(Stream.Null, JsonText.WriterOptions);
         var line = new ArrayBufferWriter<byte>(4096);
         try
         {
@@ -144,12 +187,22 @@ public sealed class MeasureRun(
             {
                 foreach (MeasurementDraft draft in drafts)
                 {
-                    OoniMeasurement measurement = composer.Compose(draft);
                     line.ResetWrittenCount();
-                    writer.WriteLine(measurement, line);
+                    if (draft.Line is { } own)
+                    {
+                        ownWriter.Reset(line);
+                        own.WriteTo(ownWriter, settings.RunId);
+                        ownWriter.Flush();
+                        line.Write("\n"u8);
+                    }
+                    else
+                    {
+                        writer.WriteLine(composer.Compose(draft), line);
+                    }
+
                     sink.Write(composer.Redact(line.WrittenMemory, draft.Target).Span);
                     Counts.AddMeasured(draft);
-                    observer.Measured(draft, measurement);
+                    observer.Measured(draft);
                 }
 
                 _room.Release(drafts.Count);

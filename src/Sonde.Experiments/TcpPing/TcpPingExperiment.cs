@@ -30,12 +30,14 @@ internal sealed class TcpPingExperiment : IExperiment
     {
         TcpPingOptions options = TcpPingOptions.From(context.Options);
         using IProbeChannel<ConnectProbe, ConnectReply> channel = context.Network.OpenConnects(context.Connects);
+        context.Network.DropRights();
         Rehearse(context, channel, options);
         new ProbeLoop<TcpPingPlan, ConnectProbe, ConnectReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,
             target => new TcpPingPlan(target, context.Control, options),
             plan => context.Report(TcpPingMeasurement.Of(plan, options)),
             context.Flush);
+        context.CaptureEnded(channel.CaptureDrops);
     }
 
     /// <summary>

@@ -15,4 +15,17 @@ internal static unsafe class MonotonicClock
             return new Instant((time.Seconds * 1_000_000_000) + time.Nanoseconds);
         }
     }
+
+    /// <summary>How far the wall clock, by which the kernel stamps packets, is ahead of this one, in nanoseconds.</summary>
+    public static long WallClockLead
+    {
+        get
+        {
+            Libc.TimeSpec time;
+            long before = Now.Nanoseconds;
+            _ = Libc.ClockGetTime(Constants.CLOCK_REALTIME, &time);
+            long after = Now.Nanoseconds;
+            return (time.Seconds * 1_000_000_000) + time.Nanoseconds - before - ((after - before) / 2);
+        }
+    }
 }

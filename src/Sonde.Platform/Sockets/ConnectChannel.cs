@@ -104,6 +104,8 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         return count;
     }
 
+    public long? CaptureDrops => _tap?.Drops;
+
     public void Wake() => _epoll.Ring();
 
     public void Dispose()

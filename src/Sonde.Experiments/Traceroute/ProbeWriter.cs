@@ -1,0 +1,110 @@
+using Sonde.Packets;
+using Sonde.Packets.Ip;
+using Sonde.Packets.Tcp;
+
+namespace Sonde.Experiments.Traceroute;
+
+/// <summary>
+/// Makes the packets of a trace. All packets of a flow look alike to a router that spreads load: ports stay, and the checksum of
+/// an echo request does. What tells them apart is the IPv4 identification, and TCP's sequence number, ICMP's, and in IPv6 UDP's
+/// checksum.
+/// </summary>
+internal sealed class ProbeWriter
+{
+    private const int Ids = 65535;
+    private const uint SequenceStep = 16;
+    private const int PortStride = 5003;
+
+    private readonly TraceSettings _settings;
+    private readonly PacketAddress _source;
+    private readonly PacketAddress _destination;
+    private readonly int _lowestPort;
+    private readonly int _ports;
+    private readonly int _base;
+    private readonly uint _firstSequence;
+
+    /// <summary>Makes a writer.</summary>
+    /// <param name="settings">How the trace goes.</param>
+    /// <param name="source">Where packets come from.</param>
+    /// <param name="destination">Where they go.</param>
+    /// <param name="ports">The local ports that may be used.</param>
+    /// <param name="random">Chance, for numbers that nobody should guess.</param>
+    public ProbeWriter(TraceSettings settings, PacketAddress source, PacketAddress destination, (int Lowest, int Highest) ports, Random random)
+    {
+        (_settings, _source, _destination) = (settings, source, destination);
+        (_lowestPort, _ports) = (ports.Lowest, ports.Highest - ports.Lowest + 1);
+        _base = random.Next(Ids);
+        _firstSequence = settings.LegacyPorts ? (uint)random.Next(1 << 15) : (uint)random.NextInt64(1L << 32);
+    }
+
+    /// <summary>The port, or echo id, of the packets of a flow.</summary>
+    public ushort PortOf(int flow) => (ushort)(_lowestPort + ((_base + (flow * PortStride)) % _ports));
+
+    /// <summary>Makes a probe.</summary>
+    public SentProbe Write(int number, int flowNumber, int ttl, int attempt)
+    {
+        TraceFlow flow = _settings.Flows[flowNumber];
+        ushort id = IdOf(number);
+        ushort port = PortOf(_settings.LegacyPorts ? number : flowNumber);
+        var ip = new IpFields(_source, _destination, (byte)ttl) { Id = id };
+        Span<byte> room = stackalloc byte[1280];
+        int length;
+        uint sequence = 0;
+        ushort checksum = 0;
+        switch (flow.Protocol)
+        {
+            case TraceProtocol.Tcp:
+                sequence = SequenceOf(number);
+                length = PacketWriter.WriteTcp(room, ip, new TcpFields(port, (ushort)flow.Port) { Sequence = sequence });
+                break;
+            case TraceProtocol.Udp when _destination.IsIpv4:
+                length = PacketWriter.WriteUdp(room, ip, port, (ushort)flow.Port, _settings.UdpPayload.Span);
+                break;
+            case TraceProtocol.Udp:
+                checksum = id;
+                length = PacketWriter.WriteUdpWithChecksum(room, ip, port, (ushort)flow.Port, checksum, _settings.UdpPayload.Span);
+                break;
+            case TraceProtocol.Icmp when _settings.LegacyPorts:
+                length = PacketWriter.WriteEchoRequest(room, ip, port, 0);
+                break;
+            default:
+                sequence = (ushort)(number + 1);
+                length = PacketWriter.WriteEchoRequestWithChecksum(room, ip, port, (ushort)sequence, port);
+                break;
+        }
+
+        return new SentProbe
+        {
+            Number = number,
+            Flow = flowNumber,
+            Ttl = ttl,
+            Try = attempt,
+            SourcePort = port,
+            Id = _destination.IsIpv4 ? id : (ushort)0,
+            Sequence = sequence,
+            Checksum = checksum,
+            Packet = room[..length].ToArray(),
+        };
+    }
+
+    /// <summary>The numbers of the probes that an arrived packet may mean, -1 where it gives no hint.</summary>
+    public (int ById, int BySequence) NumbersOf(in HeardPacket heard)
+    {
+        int byId = heard.CitedId is { } id ? NumberOf(id)
+            : heard is { CitedChecksum: { } checksum, Protocol: TraceProtocol.Udp } && !_destination.IsIpv4 ? NumberOf(checksum) : -1;
+        int bySequence = (heard.Protocol, heard.Sequence) switch
+        {
+            (TraceProtocol.Tcp, { } sequence) when (sequence - _firstSequence) % SequenceStep == 0 => (int)Math.Min((sequence - _firstSequence) / SequenceStep, int.MaxValue),
+            (TraceProtocol.Icmp, { } sequence) when !_settings.LegacyPorts => (int)sequence - 1,
+            _ => -1,
+        };
+        return (byId, bySequence);
+    }
+
+    // Never 0, for which the kernel would put a number of its own.
+    private ushort IdOf(int number) => (ushort)(1 + ((_base + number) % Ids));
+
+    private int NumberOf(ushort id) => id == 0 ? -1 : (id - 1 - _base + Ids) % Ids;
+
+    private uint SequenceOf(int number) => _firstSequence + ((uint)number * SequenceStep);
+}

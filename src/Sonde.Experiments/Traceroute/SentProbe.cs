@@ -1,0 +1,52 @@
+using Sonde.Experiments.Network;
+
+namespace Sonde.Experiments.Traceroute;
+
+/// <summary>A packet of a trace, and what became of it.</summary>
+internal sealed class SentProbe
+{
+    /// <summary>Its number in the trace, from 0 in the order of sending.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The index of its flow.</summary>
+    public required int Flow { get; init; }
+
+    /// <summary>Its TTL.</summary>
+    public required int Ttl { get; init; }
+
+    /// <summary>Which try of its hop and flow it is, from 1.</summary>
+    public required int Try { get; init; }
+
+    /// <summary>Its source port, or the id of its echo request.</summary>
+    public required ushort SourcePort { get; init; }
+
+    /// <summary>Its IPv4 identification; 0 in IPv6.</summary>
+    public ushort Id { get; init; }
+
+    /// <summary>Its TCP sequence number, or echo sequence.</summary>
+    public uint Sequence { get; init; }
+
+    /// <summary>Its UDP checksum.</summary>
+    public ushort Checksum { get; init; }
+
+    /// <summary>Its bytes.</summary>
+    public ReadOnlyMemory<byte> Packet { get; init; }
+
+    /// <summary>When it left.</summary>
+    public Instant SentAt { get; set; }
+
+    /// <summary>Whether <see cref="SentAt"/> is the kernel's own stamp.</summary>
+    public bool IsStamped { get; set; }
+
+    /// <summary>Why it could not be sent, or 0.</summary>
+    public int Errno { get; set; }
+
+    /// <summary>Whether it waits for its answer.</summary>
+    public bool IsOutstanding { get; set; }
+
+    /// <summary>Its answers in the order of arrival: one as a rule.</summary>
+    public List<TraceAnswer> Answers { get; } = [];
+
+    /// <summary>Its answer, or null.</summary>
+    public TraceAnswer? Answer => Answers.Count > 0 ? Answers[0] : null;
+}

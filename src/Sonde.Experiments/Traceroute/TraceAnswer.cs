@@ -1,0 +1,9 @@
+using Sonde.Experiments.Network;
+
+namespace Sonde.Experiments.Traceroute;
+
+/// <summary>A packet that answers a probe.</summary>
+/// <param name="Heard">What it is.</param>
+/// <param name="At">When it arrived.</param>
+/// <param name="Packet">Its bytes.</param>
+internal sealed record TraceAnswer(HeardPacket Heard, Instant At, ReadOnlyMemory<byte> Packet);

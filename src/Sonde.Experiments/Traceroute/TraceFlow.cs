@@ -1,0 +1,20 @@
+namespace Sonde.Experiments.Traceroute;
+
+/// <summary>One flow of a trace: packets that routers are to treat alike.</summary>
+/// <param name="Protocol">ICMP (of the destination's family), TCP or UDP.</param>
+/// <param name="Port">The destination's port; 0 for ICMP.</param>
+/// <param name="Number">Which of the flows to this port, from 0.</param>
+internal readonly record struct TraceFlow(TraceProtocol Protocol, int Port, int Number)
+{
+    /// <summary>The flow in words: <c>icmp</c>, <c>tcp/443</c>, <c>udp/53#2</c>.</summary>
+    public override string ToString()
+    {
+        string name = Protocol switch
+        {
+            TraceProtocol.Icmp => "icmp",
+            TraceProtocol.Tcp => $"tcp/{Port}",
+            _ => $"udp/{Port}",
+        };
+        return Number == 0 ? name : $"{name}#{Number + 1}";
+    }
+}

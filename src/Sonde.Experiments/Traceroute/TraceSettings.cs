@@ -1,0 +1,38 @@
+namespace Sonde.Experiments.Traceroute;
+
+/// <summary>How a trace goes.</summary>
+internal sealed record TraceSettings
+{
+    /// <summary>The flows, sent side by side.</summary>
+    public required IReadOnlyList<TraceFlow> Flows { get; init; }
+
+    /// <summary>The lowest TTL.</summary>
+    public int FirstTtl { get; init; } = 1;
+
+    /// <summary>The highest TTL.</summary>
+    public int MaxTtl { get; init; } = 30;
+
+    /// <summary>How often a hop that stays silent is probed for each flow.</summary>
+    public int Tries { get; init; } = 2;
+
+    /// <summary>The longest wait for an answer, where nothing is known of the path.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The shortest wait, however near a hop is.</summary>
+    public TimeSpan ShortestWait { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Packets a second to one destination; 0 is unpaced.</summary>
+    public double Rate { get; init; } = 500;
+
+    /// <summary>Whether each packet has a source port of its own, as the first nettests did, so that routers may send each another way.</summary>
+    public bool LegacyPorts { get; init; }
+
+    /// <summary>What an answer must agree in.</summary>
+    public AnswerFlags Flags { get; init; } = AnswerFlags.IpSrc | AnswerFlags.IpId | AnswerFlags.SeqAck;
+
+    /// <summary>How many packets that are not answers are kept of one trace.</summary>
+    public int MostOthers { get; init; } = 1000;
+
+    /// <summary>What goes after the UDP header.</summary>
+    public ReadOnlyMemory<byte> UdpPayload { get; init; }
+}

@@ -1,0 +1,129 @@
+using Sonde.Experiments.Network;
+using Sonde.Packets.Ip;
+using Sonde.Platform.Linux;
+
+namespace Sonde.Platform.Traces;
+
+/// <summary>Raw packets out in batches, answers in through one filtered packet socket, the kernel's stamps both ways.</summary>
+internal sealed class RawTraceChannel : ITraceChannel
+{
+    // Below the ports that Linux gives to ordinary connections.
+    private const int FirstPort = 20000, LastPort = 32767;
+    private const long Step = 1_000_000;
+
+    private readonly Epoll _epoll = new();
+    private readonly ConnectSettings _settings;
+    private readonly byte[] _device;
+    private readonly uint _scope;
+    private readonly SendBatch _ipv4;
+    private readonly SendBatch _ipv6;
+    private readonly AnswerSocket _answers;
+    private readonly AnswerSocket.Hear _hear;
+    private readonly TraceListeners _listeners = new();
+    private readonly Queue<TraceReply> _ready = new();
+    private readonly Queue<TraceReply> _heard = new();
+    private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[8];
+    private long _lead = MonotonicClock.WallClockLead;
+
+    private unsafe RawTraceChannel(ConnectSettings settings, byte[] device, uint scope, SendBatch ipv4, SendBatch ipv6, AnswerSocket answers)
+    {
+        (_settings, _device, _scope, _ipv4, _ipv6, _answers) = (settings, device, scope, ipv4, ipv6, answers);
+        _hear = Keep;
+        _epoll.Add(answers.Fd, Constants.EPOLLIN, 0);
+        _ = Libc.PrCtl(Constants.PR_SET_TIMERSLACK, 1, 0, 0, 0);
+    }
+
+    public bool IsRaw => true;
+
+    public int LowestPort => FirstPort;
+
+    public int HighestPort => LastPort;
+
+    public long Drops => _answers.Drops;
+
+    public Instant Now => MonotonicClock.Now;
+
+    /// <summary>Opens the channel, or returns null without the right to.</summary>
+    public static RawTraceChannel? TryOpen(ConnectSettings settings)
+    {
+        byte[] device = settings.Interface is { } name ? [.. System.Text.Encoding.UTF8.GetBytes(name), 0] : [];
+        uint scope = settings.Interface is { } named ? Libc.InterfaceIndex(named) : 0;
+        if (SendBatch.TryOpen(ipv6: false, device, scope) is not { } ipv4) return null;
+        if (SendBatch.TryOpen(ipv6: true, device, scope) is { } ipv6)
+        {
+            if (AnswerSocket.TryOpen(FirstPort, LastPort, scope) is { } answers) return new RawTraceChannel(settings, device, scope, ipv4, ipv6, answers);
+            ipv6.Dispose();
+        }
+
+        ipv4.Dispose();
+        return null;
+    }
+
+    public PacketAddress? SourceFor(PacketAddress destination) => RouteSource.Find(destination, _settings, _device, _scope);
+
+    public void Send(ProbeId id, in TraceProbe probe)
+    {
+        _listeners.Listen(id.Slot, probe.Destination);
+        (probe.Destination.IsIpv4 ? _ipv4 : _ipv6).Add(id, probe, _ready);
+    }
+
+    public void Abandon(ProbeId id)
+    {
+        // A packet that left cannot be called back, and holds nothing.
+    }
+
+    public int Wait(Instant deadline, Span<TraceReply> replies)
+    {
+        _ipv4.Flush(_ready);
+        _ipv6.Flush(_ready);
+        int count = Take(replies);
+        if (count == 0)
+        {
+            int events = _epoll.Wait(deadline, _events);
+            UpdateLead();
+            if (events > 0) _answers.Drain(_hear);
+        }
+
+        // The stamps of what left are read after the answers, and told before them.
+        _ipv4.TakeStamps(_lead, _ready);
+        _ipv6.TakeStamps(_lead, _ready);
+        while (_heard.TryDequeue(out TraceReply heard)) _ready.Enqueue(heard);
+        return count + Take(replies[count..]);
+    }
+
+    public void Wake() => _epoll.Ring();
+
+    public void Dispose()
+    {
+        _ipv4.Dispose();
+        _ipv6.Dispose();
+        _answers.Dispose();
+        _epoll.Dispose();
+    }
+
+    private int Take(Span<TraceReply> replies)
+    {
+        int count = 0;
+        while (count < replies.Length && _ready.TryDequeue(out TraceReply reply)) replies[count++] = reply;
+        return count;
+    }
+
+    private void Keep(ReadOnlySpan<byte> packet, long at)
+    {
+        IReadOnlyList<int> slots = _listeners.For(packet);
+        if (slots.Count == 0) return;
+        Instant when = at == 0 ? Now : new Instant(at - _lead);
+        byte[] kept = packet.ToArray();
+        for (int i = 0; i < slots.Count; i++)
+        {
+            _heard.Enqueue(new TraceReply(new ProbeId(slots[i], -1), TraceReplyKind.Heard, when) { Packet = kept });
+        }
+    }
+
+    // The clocks' distance is held, so that differences between stamps are exact, until the wall clock is set.
+    private void UpdateLead()
+    {
+        long lead = MonotonicClock.WallClockLead;
+        if (Math.Abs(lead - _lead) > Step) _lead = lead;
+    }
+}
