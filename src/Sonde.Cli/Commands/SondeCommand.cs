@@ -20,6 +20,7 @@ internal static class SondeCommand
             ExplainCommand.Create(host),
             OutcomesCommand.Create(),
             SummaryCommand.Create(host),
+            QueryCommand.Create(host),
             ExperimentsCommand.Create(host),
             DoctorCommand.Create(host),
             CompletionCommand.Create(),
