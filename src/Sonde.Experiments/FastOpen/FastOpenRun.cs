@@ -104,7 +104,7 @@ internal sealed class FastOpenRun
 
     private void RunKernel(Action<KernelPlan> finished)
     {
-        using IConversations channel = _context.Network.OpenConversations(_context.Connects, _wire);
+        using IConversations channel = _context.Network.OpenConversations(_context.Connects, observe: !_options.SkipsCapture);
         _observed = channel.IsObserved;
         bool warned = false;
         new ProbeLoop<KernelPlan, Conversation, ConversationReply>(channel, _context.Time, _context.Pacing, _context.Stop).Run(

@@ -45,7 +45,8 @@ internal sealed class FlowState(FlowId id, Chains chains)
 
     /// <summary>The record.</summary>
     /// <param name="captureLost">Whether the capture lost packets, of whichever flow.</param>
-    public FlowRecord ToRecord(bool captureLost) => new()
+    /// <param name="knowsLosses">Whether it would tell if it had.</param>
+    public FlowRecord ToRecord(bool captureLost, bool knowsLosses) => new()
     {
         First = _first < 0 ? null : _first / 1e9,
         Last = _first < 0 ? null : _last / 1e9,
@@ -56,7 +57,7 @@ internal sealed class FlowState(FlowId id, Chains chains)
         Tcp = (chains & Chains.Tcp) == 0 ? null : _tcp,
         Tfo = (chains & Chains.Tfo) == 0 ? null : _tfo,
         IcmpUnreachable = (chains & Chains.Icmp) == 0 ? null : _unreachable,
-        IsIncomplete = captureLost || _missing || (id.Protocol == IpProtocol.Tcp && !_synSeen),
+        IsIncomplete = captureLost || (_missing && !knowsLosses) || (id.Protocol == IpProtocol.Tcp && !_synSeen),
     };
 
     private bool HasVisiblePorts => id.Protocol is IpProtocol.Tcp or IpProtocol.Udp;
