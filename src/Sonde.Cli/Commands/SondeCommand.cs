@@ -21,6 +21,7 @@ internal static class SondeCommand
             OutcomesCommand.Create(),
             SummaryCommand.Create(host),
             QueryCommand.Create(host),
+            LoadCommand.Create(host),
             ExperimentsCommand.Create(host),
             DoctorCommand.Create(host),
             CompletionCommand.Create(),
