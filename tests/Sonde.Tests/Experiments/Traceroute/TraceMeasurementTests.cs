@@ -55,7 +55,7 @@ public sealed class TraceMeasurementTests
         bool ipv6 = one.Contains(':');
         string Published(string address) => Encoding.UTF8.GetString(Bytes(KeysOf(TraceFrom(address, ipv6), IPAddress.Parse(address))));
         string published = Published(one);
-        published.ShouldBe(Published(other));
+        published.Split('{').ShouldBe(Published(other).Split('{'));
         published.ShouldNotContain(one);
     }
 
