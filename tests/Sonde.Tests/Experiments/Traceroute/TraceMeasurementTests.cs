@@ -48,14 +48,14 @@ public sealed class TraceMeasurementTests
 
     [Theory]
     [InlineData("192.0.2.10", "198.18.7.9")]
-    [InlineData("192.0.2.10", "10.0.0.1")]
+    [InlineData("192.0.2.10", "172.29.3.77")]
     [InlineData("2001:db8:ffff::10", "2a00:1450::77")]
     public void Nothing_published_depends_on_the_probers_address(string one, string other)
     {
         bool ipv6 = one.Contains(':');
         string Published(string address) => Encoding.UTF8.GetString(Bytes(KeysOf(TraceFrom(address, ipv6), IPAddress.Parse(address))));
         string published = Published(one);
-        published.ShouldBe(Published(other));
+        published.Split('{').ShouldBe(Published(other).Split('{'));
         published.ShouldNotContain(one);
     }
 

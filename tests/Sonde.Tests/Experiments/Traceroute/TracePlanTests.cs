@@ -76,7 +76,7 @@ public sealed class TracePlanTests
     [Fact]
     public void A_slow_hop_is_waited_for()
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.Ttl == 4 ? [PathModel.Expired(probe, 4).Later(600)] : null);
+        TracePlan plan = TraceScene.Trace(probe => probe.Ttl == 4 ? [PathModel.Expired(probe, 4).Later(150)] : null);
         plan.Hops("icmp").ShouldBe("1 2 3 4 5 6 D");
     }
 
