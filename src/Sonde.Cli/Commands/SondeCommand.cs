@@ -13,6 +13,9 @@ internal static class SondeCommand
         var root = new RootCommand(Summary)
         {
             MeasureCommand.Create(host),
+            ObserveCommand.Create(host),
+            TargetsCommand.Create(host),
+            ConditionsCommand.Create(host),
             ExperimentsCommand.Create(host),
             DoctorCommand.Create(host),
             CompletionCommand.Create(),

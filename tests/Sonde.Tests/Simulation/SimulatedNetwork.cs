@@ -20,16 +20,6 @@ internal sealed class SimulatedNetwork : INetwork
 
     public IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings) => Connects;
 
-    public IConversations OpenConversations(ConnectSettings settings, bool observe) => throw new NotSupportedException("this network has no conversations");
-
-    public IPortGuard GuardPorts(int lowest, int highest, int count) => throw new NotSupportedException("this network has no ports to guard");
-
-    public bool CanCapture => false;
-
-    public string? Setting(string name) => null;
-
-    public ITraceChannel OpenTraces(ConnectSettings settings) => throw new NotSupportedException("this network has no raw packets");
-
     public IRehearsalStage? OpenRehearsal() => null;
 
     public Task<NameLookup> ResolveAsync(string name, CancellationToken cancel) => Task.FromResult(
