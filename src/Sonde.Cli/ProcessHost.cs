@@ -10,7 +10,8 @@ internal static class ProcessHost
     {
         Input = Console.OpenStandardInput(),
         InputIsTerminal = !Console.IsInputRedirected,
-        Output = Console.OpenStandardOutput(),
+        Output = new StandardOutputStream(),
+        OutputIsTerminal = !Console.IsOutputRedirected,
         Error = Console.Error,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Time = TimeProvider.System,

@@ -14,6 +14,9 @@ internal sealed record ProgramHost
     /// <summary>Standard output: results, and nothing else.</summary>
     public required Stream Output { get; init; }
 
+    /// <summary>Whether a person watches standard output.</summary>
+    public bool OutputIsTerminal { get; init; }
+
     /// <summary>Standard error: everything for people.</summary>
     public required TextWriter Error { get; init; }
 

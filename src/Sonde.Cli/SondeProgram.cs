@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Sonde.Cli.Commands;
 using Sonde.Cli.Rendering;
 using Sonde.Experiments.Framework;
+using Sonde.Platform;
 
 namespace Sonde.Cli;
 
@@ -34,6 +35,10 @@ internal static class SondeProgram
         {
             host.Error.WriteLine($"sonde: {TerminalText.Safe(e.Message)}");
             return ExitCode.Usage;
+        }
+        catch (IOException e) when (StandardOutputStream.IsClosedPipe(e))
+        {
+            return ExitCode.Complete; // whoever read our output has had enough
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -96,6 +96,72 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, string>> NamesOfAsync(IReadOnlyCollection<string> addresses, CancellationToken cancel)
+    {
+        (string Address, string? Name)[] found = await Task.WhenAll(addresses.Select(address => NameOfAsync(address, cancel)));
+        return found.Where(each => each.Name is not null).ToDictionary(each => each.Address, each => each.Name!);
+    }
+
+    private static async Task<(string Address, string? Name)> NameOfAsync(string address, CancellationToken cancel)
+    {
+        try
+        {
+            // The system's own call knows no token: it is left behind when the time is over.
+            IPHostEntry entry = await Dns.GetHostEntryAsync(address, CancellationToken.None).WaitAsync(cancel);
+            return (address, entry.HostName == address ? null : entry.HostName);
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ArgumentException)
+        {
+            return (address, null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public string? FlawOf(ConnectSettings settings)
+    {
+        if (settings.Interface is { } name && Libc.InterfaceIndex(name) == 0)
+        {
+            string[] names = [.. NetworkInterface.GetAllNetworkInterfaces().Select(each => each.Name).Order(StringComparer.Ordinal)];
+            return $"there is no interface {name}; there are: {string.Join(", ", names)}";
+        }
+
+        if (settings.Source is not { } source) return null;
+        if (source.IsIPv6LinkLocal && settings.Interface is { } link) source = new IPAddress(source.GetAddressBytes(), Libc.InterfaceIndex(link));
+        try
+        {
+            using var socket = new Socket(source.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.Bind(new IPEndPoint(source, 0));
+            return null;
+        }
+        catch (SocketException)
+        {
+            return $"{source} is not an address of this machine";
+        }
+    }
+
+    /// <inheritdoc/>
+    public IPAddress? SourceTo(IPAddress target)
+    {
+        try
+        {
+            using var socket = new Socket(target.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.Connect(target, 9); // of UDP: only the route is looked up
+            return WithoutScope(((IPEndPoint)socket.LocalEndPoint!).Address);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void DropRights()
+    {
+        // Root without capabilities is still root, and may then not even read what is its user's.
+        if (Libc.EffectiveUserId() != 0) Privileges.Drop();
+    }
+
     private static Failure FailureOf(SocketException e) => e.SocketErrorCode switch
     {
         SocketError.HostNotFound => Failures.DnsNxdomain,

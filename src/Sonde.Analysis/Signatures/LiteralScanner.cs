@@ -64,13 +64,13 @@ internal sealed class LiteralScanner
         int at = 0;
         for (; at <= text.Length - 24; at += 16)
         {
-            bool maybe = false;
-            for (int i = 0; i < 16; i += 4)
-            {
-                ulong gram = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, at + i));
-                maybe |= MayHold(ref longWords, longShift, gram) | MayHold(ref middleWords, middleShift, (uint)gram);
-            }
-            if (!maybe) continue;
+            ref byte here = ref Unsafe.Add(ref start, at);
+            ulong a = Unsafe.ReadUnaligned<ulong>(ref here), b = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref here, 4));
+            ulong c = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref here, 8)), d = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref here, 12));
+            ulong maybe = Test(ref longWords, longShift, a) | Test(ref longWords, longShift, b) | Test(ref longWords, longShift, c) | Test(ref longWords, longShift, d)
+                | Test(ref middleWords, middleShift, (uint)a) | Test(ref middleWords, middleShift, (uint)b)
+                | Test(ref middleWords, middleShift, (uint)c) | Test(ref middleWords, middleShift, (uint)d);
+            if ((maybe & 1) == 0) continue;
             for (int i = at; i < at + 16; i += 4)
             {
                 ulong gram = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, i));
@@ -103,9 +103,14 @@ internal sealed class LiteralScanner
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool MayHold(ref ulong words, int shift, ulong gram)
+    private static bool MayHold(ref ulong words, int shift, ulong gram) => (Test(ref words, shift, gram) & 1) != 0;
+
+    /// <summary>Its lowest bit says whether both bits of a gram are set; the others mean nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Test(ref ulong words, int shift, ulong gram)
     {
         ulong mixed = LiteralTier.Mix(gram);
-        return (~Unsafe.Add(ref words, (nint)(mixed >> shift)) & LiteralTier.Bits(mixed)) == 0;
+        ulong word = Unsafe.Add(ref words, (nint)(mixed >> shift));
+        return (word >> (int)(mixed >> LiteralTier.FirstBit)) & (word >> (int)(mixed >> LiteralTier.SecondBit));
     }
 }

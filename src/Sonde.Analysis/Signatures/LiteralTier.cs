@@ -11,19 +11,28 @@ namespace Sonde.Analysis.Signatures;
 /// </summary>
 internal sealed class LiteralTier
 {
+    /// <summary>Where in a mixed gram the number of its first bit stands.</summary>
+    public const int FirstBit = 30;
+
+    /// <summary>Where in a mixed gram the number of its second bit stands.</summary>
+    public const int SecondBit = 37;
+
     private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
     private readonly ulong[] _filter;
     private readonly int _filterShift;
     private readonly Slot[] _slots;
     private readonly int _slotShift;
     private readonly Entry[] _entries;
+    private readonly GramNeighbours _neighbours;
 
     private record struct Slot(ulong Gram, int Start, int Count);
 
     private readonly record struct Entry(ulong Gram, int Literal, int Offset, int Length, uint Tail);
 
-    private LiteralTier(int gramLength, int stride, List<Entry> entries)
+    private LiteralTier(int gramLength, int stride, List<Entry> entries, byte[][] literals)
     {
+        _neighbours = new GramNeighbours(gramLength, entries.Count);
+        foreach (Entry entry in entries) _neighbours.Add(literals[entry.Literal], entry.Offset);
         GramLength = gramLength;
         Stride = stride;
         entries.Sort((a, b) => a.Gram != b.Gram ? a.Gram.CompareTo(b.Gram) : a.Literal.CompareTo(b.Literal));
@@ -63,7 +72,7 @@ internal sealed class LiteralTier
             int window = rarity.RarestWindow(literal, stride);
             for (int i = window; i < window + stride; i++) entries.Add(Of(literal, member, i, gramLength));
         }
-        return new LiteralTier(gramLength, stride, entries);
+        return new LiteralTier(gramLength, stride, entries, literals);
     }
 
     private static Entry Of(byte[] literal, int number, int offset, int gramLength)
@@ -74,11 +83,12 @@ internal sealed class LiteralTier
 
     /// <summary>The two bits of a mixed gram in its word of the filter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Bits(ulong mixed) => 1UL << (int)(mixed >> 30) | 1UL << (int)(mixed >> 37);
+    public static ulong Bits(ulong mixed) => 1UL << (int)(mixed >> FirstBit) | 1UL << (int)(mixed >> SecondBit);
 
     /// <summary>Literals of which this gram is part, with the gram's offset in each.</summary>
     public void Verify(ulong gram, ReadOnlySpan<byte> text, int at, byte[][] literals, ILiteralSink sink)
     {
+        if (!_neighbours.MayFit(gram, text, at)) return;
         int mask = _slots.Length - 1;
         for (int i = (int)(Mix(gram) >> _slotShift); _slots[i].Count > 0; i = (i + 1) & mask)
         {

@@ -29,7 +29,7 @@ internal static class BlocklistArguments
             IReadOnlyList<BlocklistEntry> entries = BlocklistReader.Read(reader, file, out IReadOnlyList<string> errors);
             return errors.Count == 0 ? entries : throw new UsageException($"--blocklist: {string.Join("; ", errors.Take(5))}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UsageException($"--blocklist {file}: {e.Message}");
         }

@@ -18,6 +18,7 @@ internal static class CompletionCommand
 
     private const string Zsh =
         """
+        #compdef sonde
         # sonde completion for zsh; in ~/.zshrc: eval "$(sonde completion zsh)"
         _sonde() {
           local -a words_found

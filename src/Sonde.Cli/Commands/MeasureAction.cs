@@ -4,6 +4,7 @@ using Sonde.Cli.Rendering;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Runs;
+using Sonde.Platform;
 
 namespace Sonde.Cli.Commands;
 
@@ -23,37 +24,38 @@ internal sealed class MeasureAction(
     public int Run()
     {
         MeasureRequest request = new MeasureArguments(experiment, shared, flags, targets, parsed, host).Check();
+        INetwork network = host.Network();
+        if (network.FlawOf(request.Connects) is { } flaw) throw new UsageException(flaw);
+        var stop = new StopSignal();
+        using var source = new TargetSource(request, host);
+        using var metadata = request.Metadata is null ? null : new RunMetadata(request.Metadata, request, parsed, host);
         var consent = new ConsentGate(host, request.Yes);
         if (request.Yes || (request.Files.Count == 0 && !request.StaysAtHome(experiment.ReadTarget)))
         {
             if (!consent.IsGiven()) throw new UsageException(ConsentGate.Missing);
         }
 
-        INetwork network = host.Network();
-        var stop = new StopSignal();
-        using var metadata = request.Metadata is null ? null : new RunMetadata(request.Metadata, request, parsed, host);
         using LineSink sink = OpenSink(request, out Func<string, bool> isMeasured);
-        using var view = new RunView(host, request.Verbosity);
+        using var view = new RunView(experiment.Description, host, request.Verbosity);
         using IDisposable signals = host.OnStopSignal(() => OnSignal(stop));
         RunSettings settings = Settings(request, consent, isMeasured);
-        using var run = new MeasureRun(settings, network, host.Time, stop, sink, view);
+        using TracePcap? pcap = OpenPcap(request.Options, view);
+        using var run = new MeasureRun(settings, network, host.Time, stop, view.Beside(sink), (IRunObserver?)pcap ?? view);
+        using ITimer? limit = request.MaxRuntime is { } most ? host.Time.CreateTimer(_ => stop.Close(), null, most, Timeout.InfiniteTimeSpan) : null;
         view.Begin(() => run.Counts, host.Time);
+        bool written = false;
         try
         {
-            run.RunAsync(new TargetSource(request, host, stop).ReadAsync()).GetAwaiter().GetResult();
-        }
-        catch (IOException e)
-        {
-            if (!IsBrokenPipe(e)) host.Error.WriteLine($"sonde: the results could not be written: {e.Message}");
-            return ExitCode.Partial;
+            written = TryWrite("the results", () => run.RunAsync(source.ReadAsync()).GetAwaiter().GetResult());
         }
         finally
         {
             view.End(run.Counts);
-            metadata?.Write(run, settings, stop);
+            written &= metadata is null || TryWrite("the metadata", () => metadata.Write(run, settings, network, stop));
         }
 
         if (run.LacksConsent) throw new UsageException(ConsentGate.Missing);
+        if (!written) return ExitCode.Partial;
         return stop.IsInterrupted ? ExitCode.Interrupted : run.Counts.IsPartial ? ExitCode.Partial : ExitCode.Complete;
     }
 
@@ -72,6 +74,7 @@ internal sealed class MeasureAction(
         Identity = request.Identity,
         Annotations = request.Annotations,
         SoftwareVersion = SondeVersion.Number,
+        Seed = request.Seed ?? RandomSeed.Next(),
         RunId = Guid.NewGuid(),
     };
 
@@ -94,12 +97,37 @@ internal sealed class MeasureAction(
         }
     }
 
+    private static TracePcap? OpenPcap(OptionValues options, IRunObserver inner)
+    {
+        if (!options.Options.Any(option => option.Name == "Pcap") || options.Text("Pcap") is not { } path) return null;
+        try
+        {
+            return new TracePcap(inner, OwnerFile.Open(path, FileMode.Create));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--pcap {path}: {e.Message}");
+        }
+    }
+
+    private bool TryWrite(string what, Action write)
+    {
+        try
+        {
+            write();
+            return true;
+        }
+        catch (IOException e)
+        {
+            // Who reads our output may have had enough; that is no error.
+            if (!StandardOutputStream.IsClosedPipe(e)) host.Error.WriteLine($"sonde: {what} could not be written: {TerminalText.Safe(e.Message)}");
+            return false;
+        }
+    }
+
     private void OnSignal(StopSignal stop)
     {
         if (stop.IsInterrupted) host.Exit(ExitCode.Interrupted);
         stop.Interrupt();
     }
-
-    // EPIPE: whoever read our output has had enough.
-    private static bool IsBrokenPipe(IOException e) => (e.HResult & 0xFFFF) == 32 || e.Message.Contains("Broken pipe", StringComparison.OrdinalIgnoreCase);
 }

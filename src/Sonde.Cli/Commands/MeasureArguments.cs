@@ -19,14 +19,19 @@ internal sealed class MeasureArguments(
     ParseResult parsed, ProgramHost host)
 {
     private const string PublishAddress = "publish-my-address";
+    private const double LeastRate = 0.001;
+
+    // What the system's timers can wait for.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(45);
 
     /// <summary>What the user asked for.</summary>
     public MeasureRequest Check()
     {
-        OptionValues options = ReadOptions();
+        OptionValues options = new OptionArguments(experiment.Description, shared, flags, parsed).Read();
+        if (experiment.Check(options) is { } flaw) throw new UsageException(flaw);
         AddressFamilies families = ReadFamilies();
         bool resolve = parsed.GetValue(shared.Resolve);
-        string[] typed = parsed.GetValue(targets) ?? [];
+        string[] typed = [.. parsed.GetValue(targets) ?? [], .. ReadBackend(options)];
         foreach (string target in typed) CheckTarget(target, families, resolve);
         string[] files = ReadFiles(typed);
         var request = new MeasureRequest
@@ -41,9 +46,9 @@ internal sealed class MeasureArguments(
             Targets = typed,
             Files = files,
             Blocklist = BlocklistArguments.Read(parsed.GetValue(shared.Blocklists) ?? [], parsed.GetValue(shared.Allow) ?? []),
-            Output = parsed.GetValue(shared.Output),
-            Resume = parsed.GetValue(shared.Resume),
-            Metadata = parsed.GetValue(shared.Metadata),
+            Output = ReadPath(shared.Output, "--output"),
+            Resume = ReadPath(shared.Resume, "--resume"),
+            Metadata = ReadPath(shared.Metadata, "--metadata"),
             MaxRuntime = ReadDuration(shared.MaxRuntime, "--max-runtime"),
             RepeatEvery = ReadDuration(shared.RepeatEvery, "--repeat-every"),
             RepeatFor = ReadDuration(shared.For, "--for"),
@@ -63,6 +68,11 @@ internal sealed class MeasureArguments(
         if (request.Resume is not null && request.Output is not null) throw new UsageException("--resume appends to its own file: leave out --output");
         if (request.RepeatFor is not null && request.RepeatEvery is null) throw new UsageException("--for says how long to repeat: give --repeat-every too");
         if (request.RepeatEvery is not null && request.Files.Contains("-")) throw new UsageException("standard input can be read once only: to repeat, put the targets into a file and give it with -f");
+        if ((request.Output ?? request.Resume) is { } results && request.Files.FirstOrDefault(file => file != "-" && Path.GetFullPath(file) == Path.GetFullPath(results)) is { } both)
+        {
+            throw new UsageException($"{both} cannot be read for targets and written with results");
+        }
+
         if (request.Resume is not null && !File.Exists(request.Resume)) throw new UsageException($"--resume: there is no file {request.Resume}; to begin a run, use --output");
     }
 
@@ -73,10 +83,14 @@ internal sealed class MeasureArguments(
         throw new UsageException($"target \"{target}\": {error}{hint}");
     }
 
+    // The old nettests' name for a target.
+    private static string[] ReadBackend(OptionValues options)
+        => options.Options.Any(option => option.Name == "Backend") && options.Text("Backend") is { } backend ? [backend] : [];
+
     private string[] ReadFiles(string[] typed)
     {
         string[] files = parsed.GetValue(shared.InputFiles) ?? [];
-        foreach (string file in files.Where(file => file != "-" && !File.Exists(file)))
+        foreach (string file in files.Where(file => file != "-" && !File.Exists(file) && !Directory.Exists(file)))
         {
             throw new UsageException($"-f {file}: there is no such file");
         }
@@ -86,58 +100,6 @@ internal sealed class MeasureArguments(
         if (!host.InputIsTerminal) return ["-"];
         ExperimentDescription about = experiment.Description;
         throw new UsageException($"no targets: give one such as {about.TargetExample}, or a file with -f FILE, or lines on standard input");
-    }
-
-    private OptionValues ReadOptions()
-    {
-        IReadOnlyList<OptionDescription> described = experiment.Description.Options;
-        var values = new OptionValues(described);
-        foreach (string assignment in parsed.GetValue(shared.Assignments) ?? [])
-        {
-            if (!OptionAssignments.TryApply(assignment, values, out string? error)) throw new UsageException($"-O {assignment}: {error}");
-        }
-
-        foreach (OptionDescription option in described)
-        {
-            if (parsed.GetResult(flags[option]) is null or { Implicit: true }) continue;
-            if (option is OptionDescription.Switch)
-            {
-                values.Set(option.Name, parsed.GetValue((Option<bool>)flags[option]) ? 1 : 0);
-            }
-            else if (parsed.GetValue((Option<string?>)flags[option]) is { } text)
-            {
-                SetFlag(values, option, text);
-            }
-        }
-
-        return values;
-    }
-
-    private static void SetFlag(OptionValues values, OptionDescription option, string text)
-    {
-        switch (option)
-        {
-            case OptionDescription.Duration duration:
-                TimeSpan span = ParseDuration(text, option.Flag);
-                if (span < duration.Least || span > duration.Most)
-                {
-                    throw new UsageException($"{option.Flag} {text}: must be from {Rendering.DurationText.Of(duration.Least)} to {Rendering.DurationText.Of(duration.Most)}");
-                }
-
-                values.Set(option.Name, (long)span.TotalMilliseconds);
-                break;
-            case OptionDescription.Count count:
-                if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) || number < count.Least || number > count.Most)
-                {
-                    throw new UsageException($"{option.Flag} {text}: must be a whole number from {count.Least} to {count.Most}");
-                }
-
-                values.Set(option.Name, number);
-                break;
-            default:
-                values.Set(option.Name, text);
-                break;
-        }
     }
 
     private Target? ReadControl(OptionValues options)
@@ -170,9 +132,9 @@ internal sealed class MeasureArguments(
         double rate = about.Rate;
         int parallel = about.Parallel;
         if (parsed.GetValue(shared.Rate) is { } text
-            && !(double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rate) && rate is >= 0 and <= 1e7))
+            && !(double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rate) && rate is 0 or >= LeastRate and <= 1e7))
         {
-            throw new UsageException($"--rate {text}: must be a number of targets a second, from 0 (unlimited) to 10000000");
+            throw new UsageException($"--rate {text}: must be a number of targets a second, from {LeastRate} to 10000000, or 0: unlimited");
         }
 
         if (parsed.GetValue(shared.Parallel) is { } many
@@ -230,6 +192,10 @@ internal sealed class MeasureArguments(
         return annotations;
     }
 
+    private string? ReadPath(Option<string?> option, string name) => parsed.GetValue(option) is { } path
+        ? path.Length > 0 && !path.Contains('\0') ? path : throw new UsageException($"{name}: \"{path}\" is not the name of a file")
+        : null;
+
     private IPAddress? ReadAddress(Option<string?> option, string name)
     {
         if (parsed.GetValue(option) is not { } text) return null;
@@ -238,8 +204,11 @@ internal sealed class MeasureArguments(
             : throw new UsageException($"{name} {text}: must be an address, such as 192.0.2.1 or 2001:db8::1");
     }
 
-    private TimeSpan? ReadDuration(Option<string?> option, string name) => parsed.GetValue(option) is { } text ? ParseDuration(text, name) : null;
-
-    private static TimeSpan ParseDuration(string text, string name)
-        => Durations.TryParse(text, out TimeSpan duration, out string? error) ? duration : throw new UsageException($"{name} {text}: {error}");
+    private TimeSpan? ReadDuration(Option<string?> option, string name)
+    {
+        if (parsed.GetValue(option) is not { } text) return null;
+        TimeSpan duration = OptionArguments.ParseDuration(text, name);
+        if (duration <= TimeSpan.Zero) throw new UsageException($"{name} {text}: must be longer than 0");
+        return duration <= LongestWait ? duration : throw new UsageException($"{name} {text}: must be at most {LongestWait.TotalHours}h");
+    }
 }

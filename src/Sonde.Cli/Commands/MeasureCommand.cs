@@ -19,7 +19,7 @@ internal static class MeasureCommand
     private static Command Of(IExperiment experiment, MeasureOptions shared, ProgramHost host)
     {
         ExperimentDescription about = experiment.Description;
-        var command = new Command(about.Name, $"{about.Summary} ({about.Status.ToString().ToLowerInvariant()}).");
+        var command = new Command(about.CommandName ?? about.Name, $"{about.Summary} ({about.Status.ToString().ToLowerInvariant()}).");
         var targets = new Argument<string[]>("TARGET")
         {
             Description = $"{about.TargetForm}, such as {about.TargetExample}; without any, and without -f, they are read from standard input",

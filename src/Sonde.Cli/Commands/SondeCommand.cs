@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Sonde.Cli.Commands;
 
@@ -16,12 +17,26 @@ internal static class SondeCommand
             ObserveCommand.Create(host),
             TargetsCommand.Create(host),
             ConditionsCommand.Create(host),
+            RedactCommand.Create(host),
+            ScapySummaryCommand.Create(host),
+            ClassifyCommand.Create(host),
+            ExplainCommand.Create(host),
+            OutcomesCommand.Create(),
+            SummaryCommand.Create(host),
+            QueryCommand.Create(host),
             ExperimentsCommand.Create(host),
             DoctorCommand.Create(host),
             CompletionCommand.Create(),
             ManualCommand.Create(),
         };
         foreach (VersionOption version in root.Options.OfType<VersionOption>()) version.Action = new ShowVersion();
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
+            // Elsewhere these ask for help; here they are the names of files.
+            help.Aliases.Remove("/h");
+            help.Aliases.Remove("/?");
+        }
+
         return root;
     }
 }

@@ -4,31 +4,64 @@ using Sonde.Experiments.Runs;
 
 namespace Sonde.Cli.Commands;
 
-/// <summary>The lines that a run measures: arguments, files and standard input, once or round by round, in order or in random order.</summary>
-/// <param name="request">What the user asked for.</param>
-/// <param name="host">The program's surroundings.</param>
-/// <param name="stop">The user's wish to end.</param>
-internal sealed class TargetSource(MeasureRequest request, ProgramHost host, StopSignal stop)
+/// <summary>
+/// The lines that a run measures: arguments, files and standard input, once or round by round, in order or in random
+/// order. Files are opened at the beginning, so that one that cannot be read is told before anything is sent.
+/// </summary>
+internal sealed class TargetSource : IDisposable
 {
+    private readonly MeasureRequest _request;
+    private readonly ProgramHost _host;
+    private readonly List<(string Name, Stream Stream)> _files = [];
+
+    /// <summary>Opens the files.</summary>
+    public TargetSource(MeasureRequest request, ProgramHost host)
+    {
+        _request = request;
+        _host = host;
+        OpenAll();
+    }
+
     /// <summary>All lines of all rounds.</summary>
     public async IAsyncEnumerable<SourceLine> ReadAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
-        long start = host.Time.GetTimestamp();
-        var random = request.Seed is { } seed ? new Random(seed) : null;
+        long start = _host.Time.GetTimestamp();
+        var random = _request.Seed is { } seed ? new Random(seed) : null;
         for (int round = 0; ; round++)
         {
             await foreach (SourceLine line in (random is null ? ReadOnceAsync(cancel) : ShuffleAsync(random, cancel)).WithCancellation(cancel))
             {
-                if (request.MaxRuntime is { } most && host.Time.GetElapsedTime(start) >= most) stop.Close();
                 cancel.ThrowIfCancellationRequested();
                 yield return line;
             }
 
-            if (request.RepeatEvery is not { } every) yield break;
+            if (_request.RepeatEvery is not { } every) yield break;
             TimeSpan next = every * (round + 1);
-            if (next >= (request.RepeatFor ?? TimeSpan.MaxValue)) yield break;
-            TimeSpan wait = next - host.Time.GetElapsedTime(start);
-            if (wait > TimeSpan.Zero) await Task.Delay(wait, host.Time, cancel);
+            if (next >= (_request.RepeatFor ?? TimeSpan.MaxValue)) yield break;
+            if (!await WaitAsync(next - _host.Time.GetElapsedTime(start), cancel)) yield break;
+            OpenAll();
+        }
+    }
+
+    /// <summary>Closes what is open.</summary>
+    public void Dispose()
+    {
+        foreach ((_, Stream stream) in _files.Where(file => file.Stream != _host.Input)) stream.Dispose();
+        _files.Clear();
+    }
+
+    // Whoever ends the run between two rounds leaves nothing unread.
+    private async Task<bool> WaitAsync(TimeSpan wait, CancellationToken cancel)
+    {
+        if (wait <= TimeSpan.Zero) return true;
+        try
+        {
+            await Task.Delay(wait, _host.Time, cancel);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 
@@ -41,19 +74,25 @@ internal sealed class TargetSource(MeasureRequest request, ProgramHost host, Sto
 
     private async IAsyncEnumerable<SourceLine> ReadOnceAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        for (int i = 0; i < request.Targets.Count; i++) yield return new SourceLine(request.Targets[i], null, i + 1);
-        foreach (string file in request.Files)
+        for (int i = 0; i < _request.Targets.Count; i++) yield return new SourceLine(_request.Targets[i], null, i + 1);
+        foreach ((string name, Stream stream) in _files)
         {
-            await using FileStream? own = file == "-" ? null : OpenFile(file);
-            await foreach (TargetLine line in TargetLines.ReadAsync(own ?? host.Input, cancel))
+            await foreach (TargetLine line in TargetLines.ReadAsync(stream, cancel))
             {
-                yield return new SourceLine(line.Text, file, line.Number) { Error = line.Error };
+                yield return new SourceLine(line.Text, name, line.Number) { Error = line.Error };
             }
         }
     }
 
+    private void OpenAll()
+    {
+        Dispose();
+        foreach (string file in _request.Files) _files.Add((file, file == "-" ? _host.Input : OpenFile(file)));
+    }
+
     private static FileStream OpenFile(string file)
     {
+        if (Directory.Exists(file)) throw new UsageException($"-f {file}: this is a folder, not a file");
         try
         {
             return File.OpenRead(file);

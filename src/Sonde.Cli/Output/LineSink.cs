@@ -20,7 +20,9 @@ internal sealed class LineSink : IMeasurementSink, IDisposable
     /// <summary>Lines to append to a file.</summary>
     public static LineSink Append(string path)
     {
+        bool isTorn = EndsWithinLine(path);
         FileStream file = OwnerFile.Open(path, FileMode.Append, bufferSize: 0);
+        if (isTorn) file.WriteByte((byte)'\n');
         return new LineSink(file, file);
     }
 
@@ -28,6 +30,16 @@ internal sealed class LineSink : IMeasurementSink, IDisposable
     {
         _stream.Write(line);
         _stream.Flush();
+    }
+
+    // A line that an earlier run was killed in is left as it is, and does not spoil the next.
+    private static bool EndsWithinLine(string path)
+    {
+        if (!File.Exists(path)) return false;
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        if (!file.CanSeek || file.Length == 0) return false;
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() != '\n';
     }
 
     public void Dispose() => _own?.Dispose();

@@ -1,9 +1,14 @@
+using System.Buffers;
 using System.CommandLine;
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sonde.Cli.Commands;
 using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
 using Sonde.Experiments.Runs;
+using Sonde.Measurements.Formats;
+using Sonde.Measurements.Privacy;
 
 namespace Sonde.Cli.Output;
 
@@ -30,7 +35,7 @@ internal sealed class RunMetadata : IDisposable
     {
         try
         {
-            _file = OwnerFile.Open(path, FileMode.Create);
+            _file = OwnerFile.Open(path, FileMode.Create, bufferSize: 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -43,10 +48,11 @@ internal sealed class RunMetadata : IDisposable
     }
 
     /// <summary>Writes the object.</summary>
-    public void Write(MeasureRun run, RunSettings settings, StopSignal stop)
+    public void Write(MeasureRun run, RunSettings settings, INetwork network, StopSignal stop)
     {
         RunCounts counts = run.Counts;
-        using (var writer = new Utf8JsonWriter(_file, new JsonWriterOptions { Indented = true }))
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Indented = true, Encoder = JsonText.Encoder }))
         {
             writer.WriteStartObject();
             writer.WriteString("software_name", "sonde");
@@ -54,7 +60,7 @@ internal sealed class RunMetadata : IDisposable
             writer.WriteString("commit", SondeVersion.Commit);
             writer.WriteString("runtime", RuntimeInformation.FrameworkDescription);
             writer.WriteString("kernel", RuntimeInformation.OSDescription);
-            WriteStrings(writer, "arguments", PublishedArguments());
+            WriteStrings(writer, "arguments", _parsed.Tokens.Select(token => token.Value));
             writer.WriteString("x_run_id", settings.RunId);
             writer.WriteString("test_name", settings.Experiment.Description.Name);
             WriteStrings(writer, "options", settings.Options.Recorded);
@@ -66,6 +72,7 @@ internal sealed class RunMetadata : IDisposable
             writer.WriteNumber("parallel", settings.Pacing.Parallel);
             if (_request.Contact is { } contact) writer.WriteString("contact", contact);
             writer.WriteBoolean("interrupted", stop.IsInterrupted);
+            writer.WriteBoolean("input_left", counts.IsInputLeft);
             writer.WriteNumber("targets_read", counts.Read);
             writer.WriteNumber("measured", counts.Measured);
             writer.WriteNumber("measured_before", counts.Resumed);
@@ -81,22 +88,28 @@ internal sealed class RunMetadata : IDisposable
             writer.WriteEndObject();
         }
 
-        _file.Write("\n"u8);
-        _file.Flush();
+        json.Write("\n"u8);
+        _file.Write(Redact(json.WrittenMemory, settings, network).Span);
     }
 
     public void Dispose() => _file.Dispose();
 
     private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
 
-    /// <summary>The arguments as typed, but for the address that nobody should learn.</summary>
-    private IEnumerable<string> PublishedArguments()
+    /// <summary>The text without secrets. Typed targets stay as typed, those too that are addresses of this machine.</summary>
+    private ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> json, RunSettings settings, INetwork network)
     {
-        string? secret = _request.Identity is { IsPublished: false, Address: { } own } ? own.ToString() : null;
-        foreach (var token in _parsed.Tokens)
+        if (settings.Identity.IsPublished) return json;
+        TextRedactor redactor = MeasurementComposer.RedactorOf(settings, network);
+        foreach (string target in _request.Targets)
         {
-            yield return secret is null ? token.Value : token.Value.Replace(secret, "[scrubbed]", StringComparison.OrdinalIgnoreCase);
+            if (settings.Experiment.ReadTarget(target) is TargetReading.Accepted { Host: var host } && LiteralAddress.TryParse(host, out IPAddress address))
+            {
+                redactor = redactor.Without(address);
+            }
         }
+
+        return redactor.RedactJson(json);
     }
 
     private static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> values)

@@ -2,13 +2,15 @@ using Sonde.Cli.Commands;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Runs;
 using Sonde.Measurements.Formats.Ooni.TcpPing;
+using Sonde.Measurements.Formats.Ooni.Traceroute;
 
 namespace Sonde.Cli.Rendering;
 
 /// <summary>What people see of a run on standard error: what was left out and why, a status line while it runs, a summary.</summary>
+/// <param name="about">The experiment.</param>
 /// <param name="host">The program's surroundings.</param>
 /// <param name="verbosity">How much to say.</param>
-internal sealed class RunView(ProgramHost host, Verbosity verbosity) : IRunObserver, IDisposable
+internal sealed class RunView(ExperimentDescription about, ProgramHost host, Verbosity verbosity) : IRunObserver, IDisposable
 {
     private const string ClearLine = "\r\u001b[K";
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -26,6 +28,9 @@ internal sealed class RunView(ProgramHost host, Verbosity verbosity) : IRunObser
         long start = time.GetTimestamp();
         _timer = time.CreateTimer(_ => ShowStatus(counts(), time.GetElapsedTime(start)), null, Second, Second);
     }
+
+    /// <summary>The sink, if need be one that takes the status line away before a line of results comes to the same terminal.</summary>
+    public IMeasurementSink Beside(IMeasurementSink sink) => _isLive && host.OutputIsTerminal ? new SharedTerminal(this, sink) : sink;
 
     public void Rejected(SourceLine line, string error)
         => Say($"{(line.Place.Length > 0 ? line.Place + ": " : "")}\"{Shorten(line.Text)}\": {error}");
@@ -54,6 +59,8 @@ internal sealed class RunView(ProgramHost host, Verbosity verbosity) : IRunObser
 
         string times = draft.TestKeys is TcpPingTestKeys { Series.Summary: { } summary } ? Times(summary) : "";
         Say($"{draft.Target.Input}: {draft.Outcome}{times}{(draft.WasInterrupted ? " (interrupted)" : "")}", isError: false);
+        if (measurement.TestKeys is not TracerouteTestKeys trace) return;
+        foreach (string line in TraceTable.Of(trace)) Say(line, isError: false);
     }
 
     /// <summary>Ends the status line and sums up, where somebody watches or asked for more.</summary>
@@ -76,6 +83,7 @@ internal sealed class RunView(ProgramHost host, Verbosity verbosity) : IRunObser
         if (counts.Repeated > 0) Say($"  {counts.Repeated,8}  exact repeats left out", isError: false);
         foreach ((string finding, long count) in counts.Findings) Say($"  {count,8}  {finding}", isError: false);
         foreach ((string outcome, long count) in counts.Outcomes) Say($"  {count,8}  {outcome}", isError: false);
+        if (about.Status == ExperimentStatus.Exploratory) Say($"{about.Name} is exploratory: it draws no conclusion from these outcomes", isError: false);
     }
 
     public void Dispose() => _timer?.Dispose();
@@ -111,6 +119,19 @@ internal sealed class RunView(ProgramHost host, Verbosity verbosity) : IRunObser
     {
         if (!_statusShown) return;
         host.Error.Write(ClearLine);
+        host.Error.Flush();
         _statusShown = false;
+    }
+
+    private sealed class SharedTerminal(RunView view, IMeasurementSink sink) : IMeasurementSink
+    {
+        public void Write(ReadOnlySpan<byte> line)
+        {
+            lock (view._lock)
+            {
+                view.ClearStatus();
+                sink.Write(line);
+            }
+        }
     }
 }

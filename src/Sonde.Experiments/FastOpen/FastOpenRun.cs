@@ -125,7 +125,9 @@ internal sealed class FastOpenRun
             plan =>
             {
                 if (plan.Request is not null) finished(plan);
-            });
+            },
+            _context.Flush);
+        _context.CaptureEnded(channel.CaptureDrops);
         if (channel.CaptureDrops > 0) _context.Notice($"the capture lost {channel.CaptureDrops} packets; what they may have shown decides nothing");
     }
 
@@ -145,7 +147,8 @@ internal sealed class FastOpenRun
                 PacketAddress source = channel.SourceFor(address) ?? (address.IsIpv4 ? PacketAddress.FromIpv4(0) : default);
                 return new WirePlan(find(target), _options.Timeout, source, NextPort, random);
             },
-            plan => _context.Report(Of(plan.Target.Kernel, plan)));
+            plan => _context.Report(Of(plan.Target.Kernel, plan)),
+            _context.Flush);
     }
 
     private FastOpenTarget NewTarget(Target target)

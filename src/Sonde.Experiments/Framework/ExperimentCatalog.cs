@@ -1,5 +1,6 @@
 using Sonde.Experiments.FastOpen;
 using Sonde.Experiments.TcpPing;
+using Sonde.Experiments.Traceroute;
 
 namespace Sonde.Experiments.Framework;
 
@@ -10,6 +11,8 @@ public static class ExperimentCatalog
     public static IReadOnlyList<IExperiment> All { get; } =
     [
         new TcpPingExperiment(),
+        new MultiProtocolTracerouteExperiment(),
+        new TracerouteExperiment(),
         new FastOpenExperiment(),
     ];
 }

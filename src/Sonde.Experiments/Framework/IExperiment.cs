@@ -12,6 +12,9 @@ public interface IExperiment
     /// <summary>The <c>input</c> of a measurement of this host and port.</summary>
     string WriteInput(string host, long port);
 
+    /// <summary>What is wrong with the options taken together, or null.</summary>
+    string? Check(OptionValues options) => null;
+
     /// <summary>
     /// Measures the targets that the context brings until there are no more, on the calling thread. It throws only when
     /// it cannot run at all; a refused, silent or lying network is the measurement.

@@ -16,6 +16,14 @@ public sealed record MeasurementDraft(
     /// <summary>The formats its test keys use, by OONI's names, with their versions; empty if its form names none.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> Extensions { get; init; } = [];
 
+    /// <summary>
+    /// Finishes the envelope where the experiment's tradition has one of its own (no input, helpers, keys of its time); null: as all others.
+    /// </summary>
+    public Func<OoniMeasurement, OoniMeasurement>? Complete { get; init; }
+
+    /// <summary>What is written instead of the measurement, where the user asked for another format; without a line feed at its end.</summary>
+    public string? Export { get; init; }
+
     /// <summary>Whether the user stopped it before it had sent all that it wanted to.</summary>
     public bool WasInterrupted { get; init; }
 

@@ -40,7 +40,8 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
     /// <param name="feed">Where targets come from.</param>
     /// <param name="plan">Makes the plan of a target.</param>
     /// <param name="finished">Takes a finished plan. It runs on the loop's thread and should not hold it up.</param>
-    public void Run(TargetFeed<Target> feed, Func<Target, TPlan> plan, Action<TPlan> finished)
+    /// <param name="turned">Called each time before the loop waits: what finished in this turn can be handed on at once.</param>
+    public void Run(TargetFeed<Target> feed, Func<Target, TPlan> plan, Action<TPlan> finished, Action turned)
     {
         feed.Wake = channel.Wake;
         Action wake = channel.Wake;
@@ -53,6 +54,7 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
                 if (stop.IsInterrupted && !_interrupted) InterruptAll(finished);
                 RunTimers(finished);
                 Instant admission = Admit(feed, plan, finished);
+                turned();
                 if (_active == 0 && (stop.IsClosed || feed.IsDrained)) return;
                 int count = channel.Wait(Instant.Earlier(admission, NextDue()), replies);
                 Deliver(replies.AsSpan(0, count), finished);

@@ -1,3 +1,4 @@
+using System.Net;
 using Sonde.Experiments.Network;
 
 namespace Sonde.Experiments.Framework;
@@ -26,11 +27,23 @@ public sealed record RunContext
     /// <summary>The control to measure beside each target, or null.</summary>
     public Target? Control { get; init; }
 
+    /// <summary>The addresses that nothing published may tell; null when the user lets them be published.</summary>
+    public IReadOnlyList<IPAddress>? Secrets { get; init; } = [];
+
+    /// <summary>The seed of all chance in the run.</summary>
+    public int Seed { get; init; }
+
     /// <summary>What to measure.</summary>
     public required TargetFeed<Target> Targets { get; init; }
 
-    /// <summary>Takes what was measured. It never blocks.</summary>
+    /// <summary>Takes what was measured. It never waits for the writing.</summary>
     public required Action<MeasurementDraft> Report { get; init; }
+
+    /// <summary>Hands what was reported to the thread that writes; to be called whenever the experiment is about to wait.</summary>
+    public required Action Flush { get; init; }
+
+    /// <summary>Takes, before the channel is closed, how many packets its capture lost; null if nothing was captured.</summary>
+    public Action<long?> CaptureEnded { get; init; } = _ => { };
 
     /// <summary>Tells the user something about the run as a whole.</summary>
     public Action<string> Notice { get; init; } = _ => { };

@@ -1,58 +1,87 @@
-using System.Threading.Channels;
-
 namespace Sonde.Experiments.Framework;
 
 /// <summary>
-/// Hands plans from the thread that reads targets to the loop that measures them, a bounded number ahead. A loop
-/// that found it empty is woken when something came.
+/// Hands targets from the thread that reads them to the loop that measures them, a bounded number ahead. Both sides
+/// work in batches: the loop takes all there is at once, and only then is a reader that found it full woken, so that a
+/// fast run is not spent on waking threads.
 /// </summary>
 /// <typeparam name="T">What is handed over.</typeparam>
 /// <param name="ahead">How many may wait.</param>
 public sealed class TargetFeed<T>(int ahead)
 {
-    private readonly Channel<T> _queue = Channel.CreateBounded<T>(
-        new BoundedChannelOptions(ahead) { SingleReader = true, SingleWriter = true });
-
-    private int _hungry;
+    private readonly Lock _lock = new();
+    private Queue<T> _coming = new();
+    private Queue<T> _taken = new();
+    private TaskCompletionSource? _room;
+    private bool _isComplete;
+    private bool _isHungry;
 
     /// <summary>Wakes the loop. Set by the loop before it first reads.</summary>
     public Action Wake { get; set; } = () => { };
 
     /// <summary>Whether all that will ever come has been taken.</summary>
-    public bool IsDrained => _queue.Reader.Completion.IsCompleted;
+    public bool IsDrained
+    {
+        get
+        {
+            lock (_lock) return _isComplete && _coming.Count == 0 && _taken.Count == 0;
+        }
+    }
 
     /// <summary>Hands one over; waits while the loop is far behind.</summary>
     public async ValueTask PutAsync(T item, CancellationToken cancel)
     {
-        await _queue.Writer.WriteAsync(item, cancel);
-        WakeHungry();
+        while (!TryPut(item))
+        {
+            Task room;
+            lock (_lock)
+            {
+                if (_coming.Count < ahead) continue;
+                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                room = _room.Task;
+            }
+
+            await room.WaitAsync(cancel);
+        }
     }
 
     /// <summary>Hands one over if there is room for it.</summary>
     public bool TryPut(T item)
     {
-        if (!_queue.Writer.TryWrite(item)) return false;
-        WakeHungry();
+        bool isHungry;
+        lock (_lock)
+        {
+            if (_coming.Count >= ahead) return false;
+            _coming.Enqueue(item);
+            isHungry = _isHungry;
+            _isHungry = false;
+        }
+
+        if (isHungry) Wake();
         return true;
     }
 
     /// <summary>Nothing more will come.</summary>
     public void Complete()
     {
-        _queue.Writer.TryComplete();
-        WakeHungry();
+        lock (_lock) _isComplete = true;
+        Wake();
     }
 
     /// <summary>Takes one, if there is one. After false, <see cref="Wake"/> is called when that changes.</summary>
     public bool TryTake(out T item)
     {
-        if (_queue.Reader.TryRead(out item!)) return true;
-        Volatile.Write(ref _hungry, 1);
-        return _queue.Reader.TryRead(out item!);
-    }
+        if (_taken.TryDequeue(out item!)) return true;
+        TaskCompletionSource? room;
+        lock (_lock)
+        {
+            (_coming, _taken) = (_taken, _coming);
+            _isHungry = _taken.Count == 0;
+            room = _room;
+            _room = null;
+        }
 
-    private void WakeHungry()
-    {
-        if (Interlocked.Exchange(ref _hungry, 0) == 1) Wake();
+        room?.SetResult();
+        return _taken.TryDequeue(out item!);
     }
 }

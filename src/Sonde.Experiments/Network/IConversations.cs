@@ -5,7 +5,4 @@ public interface IConversations : IProbeChannel<Conversation, ConversationReply>
 {
     /// <summary>Whether their packets are captured.</summary>
     bool IsObserved { get; }
-
-    /// <summary>Packets that the capture lost.</summary>
-    long CaptureDrops { get; }
 }

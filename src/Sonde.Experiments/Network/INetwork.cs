@@ -41,6 +41,18 @@ public interface INetwork
     /// <summary>Looks a name up as an ordinary program of this machine would. A failure is in the answer.</summary>
     Task<NameLookup> ResolveAsync(string name, CancellationToken cancel);
 
+    /// <summary>Looks up the names of addresses, all at once and only as long as the token lets it; those without a name are left out.</summary>
+    Task<IReadOnlyDictionary<string, string>> NamesOfAsync(IReadOnlyCollection<string> addresses, CancellationToken cancel);
+
     /// <summary>The addresses of this machine's interfaces, loopback left out: nobody should learn them from what is published.</summary>
     IReadOnlyList<IPAddress> LocalAddresses { get; }
+
+    /// <summary>What keeps probes from leaving as asked (no such interface, an address of another machine), or null. Nothing is sent to find out.</summary>
+    string? FlawOf(ConnectSettings settings);
+
+    /// <summary>The address that probes to a target leave from, or null where there is no route. Nothing is sent to find out.</summary>
+    IPAddress? SourceTo(IPAddress target);
+
+    /// <summary>Gives up, for the calling thread, the rights that opening sockets took: called as soon as all are open.</summary>
+    void DropRights();
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Sonde.Experiments.Framework;
@@ -24,9 +25,12 @@ public sealed class MeasureRun(
     private const int Ahead = 256;
 
     private readonly TargetFeed<Target> _feed = new(Ahead);
-    private readonly Channel<MeasurementDraft> _drafts = Channel.CreateUnbounded<MeasurementDraft>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<List<MeasurementDraft>> _drafts =
+        Channel.CreateUnbounded<List<MeasurementDraft>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SemaphoreSlim _room = new(settings.Pacing.Parallel + Ahead);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly Lock _lock = new();
+    private List<MeasurementDraft> _reported = [];
 
     /// <summary>What it has come to so far.</summary>
     public RunCounts Counts { get; } = new();
@@ -40,7 +44,7 @@ public sealed class MeasureRun(
     /// <summary>Measures all lines, or as many as the user lets it.</summary>
     public async Task RunAsync(IAsyncEnumerable<SourceLine> lines)
     {
-        using var ended = new CancellationTokenSource();
+        var ended = new CancellationTokenSource(); // not disposed: a signal may come as late as it likes
         Action end = () => { if (stop.IsClosed) ended.Cancel(); };
         stop.Changed += end;
         try
@@ -54,14 +58,13 @@ public sealed class MeasureRun(
             }
             finally
             {
-                while (_feed.TryTake(out _)) Counts.AddUnmeasured();
-                _drafts.Writer.Complete();
+                Flush();
+                _drafts.Writer.TryComplete();
                 await writing;
             }
 
-            // Reading may be stuck in a terminal or a pipe that nobody closes; then nothing is waited for.
-            if (!stop.IsClosed) await feeding;
-            else if (feeding.IsFaulted) await feeding;
+            await feeding;
+            while (_feed.TryTake(out _)) Counts.AddUnmeasured();
         }
         finally
         {
@@ -81,10 +84,34 @@ public sealed class MeasureRun(
         Connects = settings.Connects,
         Options = settings.Options,
         Control = settings.Control,
+        Secrets = settings.Identity switch
+        {
+            { IsPublished: true } => null,
+            { Address: { } own } => [.. network.LocalAddresses, own],
+            _ => network.LocalAddresses,
+        },
+        Seed = settings.Seed,
         Targets = _feed,
         Notice = observer.Notice,
-        Report = draft => _drafts.Writer.TryWrite(draft),
+        Report = Report,
+        Flush = Flush,
+        CaptureEnded = drops => Counts.CaptureDrops = drops,
     });
+
+    private void Report(MeasurementDraft draft)
+    {
+        lock (_lock) _reported.Add(draft);
+    }
+
+    private void Flush()
+    {
+        lock (_lock)
+        {
+            if (_reported.Count == 0) return;
+            _drafts.Writer.TryWrite(_reported);
+            _reported = [];
+        }
+    }
 
     private async Task FeedAsync(IAsyncEnumerable<SourceLine> lines, CancellationToken ended)
     {
@@ -104,16 +131,25 @@ public sealed class MeasureRun(
                 foreach (MeasurementDraft draft in unmeasured)
                 {
                     await _room.WaitAsync(ended);
-                    _drafts.Writer.TryWrite(draft);
+                    _drafts.Writer.TryWrite([draft]);
                 }
 
                 unmeasured.Clear();
-                foreach (Target target in targets) await HandOverAsync(target, ended);
+                for (int i = 0; i < targets.Count; i++)
+                {
+                    if (await TryHandOverAsync(targets[i], ended)) continue;
+                    Counts.AddUnmeasured(targets.Count - i);
+                    break;
+                }
+
+                if (!admission.LacksConsent) continue;
+                LacksConsent = true;
+                stop.Close();
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            Counts.AddUnmeasured();
+            Counts.IsInputLeft = true;
         }
         finally
         {
@@ -121,52 +157,60 @@ public sealed class MeasureRun(
         }
     }
 
-    private async Task HandOverAsync(Target target, CancellationToken ended)
+    private async Task<bool> TryHandOverAsync(Target target, CancellationToken ended)
     {
-        await _room.WaitAsync(ended);
-        if (target.Lookup is { Failure: not null })
+        try
         {
-            _drafts.Writer.TryWrite(settings.Experiment.Unresolved(target, time.GetUtcNow(), settings.Options));
-            return;
-        }
+            await _room.WaitAsync(ended);
+            if (target.Lookup is { Failure: not null })
+            {
+                return _drafts.Writer.TryWrite([settings.Experiment.Unresolved(target, time.GetUtcNow(), settings.Options)]);
+            }
 
-        if (!System.Net.IPAddress.IsLoopback(target.Address) && !settings.HasConsent())
+            await _feed.PutAsync(target, ended);
+            return true;
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            LacksConsent = true;
-            stop.Close();
-            ended.ThrowIfCancellationRequested();
+            return false;
         }
-
-        await _feed.PutAsync(target, ended);
     }
 
     private async Task WriteAllAsync()
     {
-        var composer = new MeasurementComposer(settings, network.LocalAddresses, _startedAt);
+        var composer = new MeasurementComposer(settings, network, _startedAt);
         using var writer = new OoniMeasurementWriter();
         using var ownWriter = new Utf8JsonWriter(Stream.Null, JsonText.WriterOptions);
         var line = new ArrayBufferWriter<byte>(4096);
         try
         {
-            await foreach (MeasurementDraft draft in _drafts.Reader.ReadAllAsync())
+            await foreach (List<MeasurementDraft> drafts in _drafts.Reader.ReadAllAsync())
             {
-                line.ResetWrittenCount();
-                if (draft.Line is { } own)
+                foreach (MeasurementDraft draft in drafts)
                 {
-                    ownWriter.Reset(line);
-                    own.WriteTo(ownWriter, settings.RunId);
-                    ownWriter.Flush();
-                    line.Write("\n"u8);
-                }
-                else
-                {
-                    writer.WriteLine(composer.Compose(draft), line);
+                    line.ResetWrittenCount();
+                    if (draft.Line is { } own)
+                    {
+                        ownWriter.Reset(line);
+                        own.WriteTo(ownWriter, settings.RunId);
+                        ownWriter.Flush();
+                        line.Write("\n"u8);
+                    }
+                    else if (draft.Export is { } export)
+                    {
+                        line.Write(Encoding.UTF8.GetBytes(export + "\n"));
+                    }
+                    else
+                    {
+                        writer.WriteLine(composer.Compose(draft), line);
+                    }
+
+                    sink.Write(composer.Redact(line.WrittenMemory, draft.Target).Span);
+                    Counts.AddMeasured(draft);
+                    observer.Measured(draft);
                 }
 
-                sink.Write(composer.Redact(line.WrittenMemory, draft.Target).Span);
-                Counts.AddMeasured(draft);
-                observer.Measured(draft);
-                _room.Release();
+                _room.Release(drafts.Count);
             }
         }
         catch (IOException)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.InteropServices;
 using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.Ooni;
 using Sonde.Measurements.Privacy;
 
@@ -11,20 +12,22 @@ public sealed class MeasurementComposer
 {
     private const string EngineName = "sonde";
 
+    private readonly RandomIds _ids = new();
     private readonly RunSettings _settings;
     private readonly DateTime _runStartedAt;
     private readonly KeyValuePair<string, string>[] _annotations;
     private readonly string[]? _options;
     private readonly TextRedactor? _redactor;
-    private readonly IReadOnlyList<IPAddress> _secrets;
+    private readonly INetwork _network;
 
     /// <summary>Makes a composer.</summary>
     /// <param name="settings">The run's settings.</param>
-    /// <param name="localAddresses">The addresses of this machine, which are secrets.</param>
+    /// <param name="network">The machine, whose addresses are secrets.</param>
     /// <param name="runStartedAt">When the run began.</param>
-    public MeasurementComposer(RunSettings settings, IReadOnlyList<IPAddress> localAddresses, DateTimeOffset runStartedAt)
+    public MeasurementComposer(RunSettings settings, INetwork network, DateTimeOffset runStartedAt)
     {
         _settings = settings;
+        _network = network;
         _runStartedAt = runStartedAt.UtcDateTime;
         string[] recorded = [.. settings.Options.Recorded];
         _options = recorded.Length > 0 ? recorded : null;
@@ -36,8 +39,7 @@ public sealed class MeasurementComposer
             new("platform", Platform),
             .. settings.Annotations,
         ];
-        _secrets = settings.Identity.Address is { } own ? [.. localAddresses, own] : localAddresses;
-        _redactor = settings.Identity.IsPublished ? null : new TextRedactor(_secrets);
+        _redactor = settings.Identity.IsPublished ? null : RedactorOf(settings, network);
     }
 
     private static string Architecture => RuntimeInformation.ProcessArchitecture switch
@@ -52,17 +54,19 @@ public sealed class MeasurementComposer
         => OperatingSystem.IsLinux() ? "linux" : OperatingSystem.IsMacOS() ? "macos" : OperatingSystem.IsWindows() ? "windows" : "unknown";
 
     /// <summary>The measurement of a draft.</summary>
-    public OoniMeasurement Compose(MeasurementDraft draft) => new()
+    public OoniMeasurement Compose(MeasurementDraft draft) => draft.Complete is { } complete ? complete(Envelope(draft)) : Envelope(draft);
+
+    private OoniMeasurement Envelope(MeasurementDraft draft) => new()
     {
         Annotations = _annotations,
         Extensions = draft.Extensions.Count > 0 ? draft.Extensions : null,
-        Id = Guid.NewGuid(),
+        Id = _ids.Next(),
         Input = draft.Target.Input,
         MeasurementStartTime = draft.StartedAt.UtcDateTime,
         Options = _options,
         ProbeAsn = _settings.Identity.Asn,
         ProbeCc = _settings.Identity.Country,
-        ProbeIp = _settings.Identity is { IsPublished: true, Address: { } own } ? own.ToString() : "127.0.0.1",
+        ProbeIp = _settings.Identity.IsPublished ? OwnAddress(draft.Target).ToString() : "127.0.0.1",
         ProbeNetworkName = _settings.Identity.NetworkName,
         SoftwareName = EngineName,
         SoftwareVersion = _settings.SoftwareVersion,
@@ -76,11 +80,21 @@ public sealed class MeasurementComposer
         RunId = _settings.RunId,
     };
 
+    /// <summary>What takes the secrets out of the texts of a run: the addresses of this machine, and its public one. A control is a target, and typed.</summary>
+    public static TextRedactor RedactorOf(RunSettings settings, INetwork network)
+    {
+        IReadOnlyList<IPAddress> local = network.LocalAddresses;
+        var redactor = new TextRedactor(settings.Identity.Address is { } own ? [.. local, own] : local);
+        return settings.Control is { } control ? redactor.Without(control.Address) : redactor;
+    }
+
     /// <summary>The line without secrets. A target that is itself an address of this machine stays as typed.</summary>
     public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> line, Target target)
-    {
-        if (_redactor is null) return line;
-        TextRedactor redactor = _secrets.Contains(target.Address) ? _redactor.Without(target.Address) : _redactor;
-        return redactor.RedactJson(line);
-    }
+        => _redactor is null ? line : (_redactor.IsSecret(target.Address) ? _redactor.Without(target.Address) : _redactor).RedactJson(line);
+
+    // As the user says, else the one that the measurement left from.
+    private IPAddress OwnAddress(Target target) => _settings.Identity.Address
+        ?? _settings.Connects.SourceFor(target.Address.AddressFamily)
+        ?? _network.SourceTo(target.Address)
+        ?? IPAddress.Loopback;
 }

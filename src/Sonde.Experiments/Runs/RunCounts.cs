@@ -49,8 +49,11 @@ public sealed class RunCounts
         }
     }
 
+    /// <summary>Whether the run was ended before all its input was read.</summary>
+    public bool IsInputLeft { get; internal set; }
+
     /// <summary>Whether anything that came in was not measured.</summary>
-    public bool IsPartial => Rejected > 0 || Blocked > 0 || Unmeasured > 0;
+    public bool IsPartial => Rejected > 0 || Blocked > 0 || Unmeasured > 0 || IsInputLeft;
 
     /// <summary>Packets that the capture lost, as far as it knows; null if nothing was captured.</summary>
     public long? CaptureDrops { get; internal set; }
@@ -72,7 +75,7 @@ public sealed class RunCounts
 
     internal void AddRepeated() => Interlocked.Increment(ref _repeated);
 
-    internal void AddUnmeasured() => Interlocked.Increment(ref _unmeasured);
+    internal void AddUnmeasured(int count = 1) => Interlocked.Add(ref _unmeasured, count);
 
     internal void AddBlocked(string entry) => Add(_blocked, entry);
 

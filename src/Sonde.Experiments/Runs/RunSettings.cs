@@ -40,6 +40,9 @@ public sealed record RunSettings
     /// <summary>Who measures.</summary>
     public ProbeIdentity Identity { get; init; } = new();
 
+    /// <summary>The seed of all chance in the run.</summary>
+    public int Seed { get; init; }
+
     /// <summary>Annotations beside the usual ones.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
 

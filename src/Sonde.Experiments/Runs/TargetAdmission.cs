@@ -12,7 +12,11 @@ namespace Sonde.Experiments.Runs;
 public sealed class TargetAdmission(RunSettings settings, INetwork network, RunCounts counts, IRunObserver observer)
 {
     private readonly IExperiment _experiment = settings.Experiment;
+    private readonly bool _controlLeaves = settings.Control is { } control && !IPAddress.IsLoopback(control.Address);
     private readonly HashSet<string> _seen = [];
+
+    /// <summary>Whether a target was not admitted because nobody consented to sending anything; nothing can be measured then.</summary>
+    public bool LacksConsent { get; private set; }
 
     /// <summary>Told of each input, or address of one, that will not be measured, and why.</summary>
     public Action<SourceLine, string> Unmeasured { get; init; } = (_, _) => { };
@@ -46,6 +50,7 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
             return Admits(line, target) ? [target] : [];
         }
 
+        if (!HomeNames.Contains(reading.Host) && !HasConsent()) return [];
         NameLookup lookup = await network.ResolveAsync(reading.Host, cancel);
         List<Target> targets = [];
         foreach (IPAddress address in lookup.Addresses.Where(a => settings.Families.Allows(a)))
@@ -92,12 +97,23 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
         }
 
         // A literal address on the command line is meant.
-        if (line.IsTyped && target.Lookup is null) return true;
-        if (settings.BlockedBy(target.Address) is not { } entry) return true;
+        bool isMeant = line.IsTyped && target.Lookup is null;
+        if (isMeant || settings.BlockedBy(target.Address) is not { } entry)
+        {
+            return (IPAddress.IsLoopback(target.Address) && !_controlLeaves) || HasConsent();
+        }
+
         counts.AddBlocked(entry);
         observer.Blocked(line, target.Address.ToString(), entry);
         Unmeasured(line, $"{target.Address} is on the blocklist ({entry})");
         return false;
+    }
+
+    // A look-up leaves this machine too.
+    private bool HasConsent()
+    {
+        LacksConsent = LacksConsent || !settings.HasConsent();
+        return !LacksConsent;
     }
 
     private void Reject(SourceLine line, string error)

@@ -30,11 +30,14 @@ internal sealed class TcpPingExperiment : IExperiment
     {
         TcpPingOptions options = TcpPingOptions.From(context.Options);
         using IProbeChannel<ConnectProbe, ConnectReply> channel = context.Network.OpenConnects(context.Connects);
+        context.Network.DropRights();
         Rehearse(context, channel, options);
         new ProbeLoop<TcpPingPlan, ConnectProbe, ConnectReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,
             target => new TcpPingPlan(target, context.Control, options),
-            plan => context.Report(TcpPingMeasurement.Of(plan, options)));
+            plan => context.Report(TcpPingMeasurement.Of(plan, options)),
+            context.Flush);
+        context.CaptureEnded(channel.CaptureDrops);
     }
 
     /// <summary>
@@ -54,7 +57,7 @@ internal sealed class TcpPingExperiment : IExperiment
         feed.Complete();
         TcpPingOptions brief = options with { Repetitions = 2, Delay = TimeSpan.FromMilliseconds(1), Timeout = TimeSpan.FromMilliseconds(20) };
         new ProbeLoop<TcpPingPlan, ConnectProbe, ConnectReply>(channel, context.Time, new Pacing(0, 2), new StopSignal()).Run(
-            feed, target => new TcpPingPlan(target, null, brief), plan => TcpPingMeasurement.Of(plan, brief));
+            feed, target => new TcpPingPlan(target, null, brief), plan => TcpPingMeasurement.Of(plan, brief), () => { });
     }
 
     public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values)

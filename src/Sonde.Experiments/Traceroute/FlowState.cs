@@ -1,3 +1,5 @@
+using Sonde.Experiments.Network;
+
 namespace Sonde.Experiments.Traceroute;
 
 /// <summary>How far one flow of a trace has come.</summary>
@@ -17,6 +19,9 @@ internal sealed class FlowState(int maxTtl)
     /// Whether its probes go one after the other: its destination answers without naming the probe, so only one may wait.
     /// </summary>
     public bool IsSerial { get; set; }
+
+    /// <summary>While <see cref="IsSerial"/>: until when late answers to earlier probes may come.</summary>
+    public Instant QuietUntil { get; set; }
 
     /// <summary>How many of its probes wait for an answer.</summary>
     public int Outstanding { get; set; }

@@ -18,11 +18,14 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     private readonly ProbeMatcher? _matcher;
     private readonly TraceWaits _waits;
     private readonly Pacer _pacer;
+    private readonly MultipathSearch? _multipath;
     private readonly PacketAddress _destination;
     private readonly List<(int Flow, int Ttl)> _first = [];
     private readonly Queue<(int Flow, int Ttl)> _again = new();
     private readonly List<SentProbe> _outstanding = [];
     private readonly List<SentProbe> _probes = [];
+    private readonly Queue<int> _abandoned = new();
+    private (int Flow, int Ttl)? _held;
     private int _next;
     private int _farthestEnd;
 
@@ -34,10 +37,13 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     public TracePlan(Target target, TraceSettings settings, ITraceChannel channel, Random random)
     {
         Target = target;
+        // A system that makes the packets itself tells them apart by their ports alone.
+        if (!channel.IsRaw) settings = settings with { LegacyPorts = true, Flags = AnswerFlags.IpSrc };
         _settings = settings;
         _destination = PacketAddress.From(target.Address);
         _waits = new TraceWaits(settings);
         _pacer = new Pacer(settings.Rate);
+        _multipath = settings.FindsMultipath ? new MultipathSearch(settings.MaxTtl) : null;
         Flows = [.. settings.Flows.Select(_ => new FlowState(settings.MaxTtl))];
         IsRaw = channel.IsRaw;
         Source = channel.SourceFor(_destination);
@@ -93,20 +99,19 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     {
         while (true)
         {
-            if (TryChoose(out (int Flow, int Ttl) cell))
+            if (_abandoned.TryDequeue(out int number)) return PlanStep<TraceProbe>.Abandon(number);
+            Instant quiet = Instant.Never;
+            if (TryChoose(now, ref quiet, out (int Flow, int Ttl) cell))
             {
-                if (!_pacer.TryAdmit(now))
-                {
-                    Return(cell);
-                    return PlanStep<TraceProbe>.Wait(_pacer.NextAt);
-                }
-
-                return Send(cell, now);
+                if (_pacer.TryAdmit(now)) return Send(cell, now);
+                _held = cell;
+                return PlanStep<TraceProbe>.Wait(_pacer.NextAt);
             }
 
-            Instant due = GiveUpSilent(now);
-            if (due != default) return PlanStep<TraceProbe>.Wait(due);
-            if (_again.Count > 0 && !WasInterrupted) continue;
+            bool isAny = GiveUpSilent(now, out Instant due);
+            if (isAny) continue;
+            due = Instant.Earlier(due, quiet);
+            if (due != Instant.Never) return PlanStep<TraceProbe>.Wait(due);
             FinishedAt = now;
             return PlanStep<TraceProbe>.Finished;
         }
@@ -135,7 +140,8 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     /// <inheritdoc/>
     public void Interrupt()
     {
-        if (_next < _first.Count || _again.Count > 0) WasInterrupted = true;
+        if (_next < _first.Count || _again.Count > 0 || _held is not null) WasInterrupted = true;
+        _held = null;
         _next = _first.Count;
         _again.Clear();
     }
@@ -159,7 +165,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         if (probe is null)
         {
             if (isOurs && Others.Count < _settings.MostOthers) Others.Add(answer);
-            if (isOurs && heard.Kind is AnswerKind.Datagram && _matcher.FlowOf(heard) is >= 0 and var flow) BeginSerial(flow);
+            if (isOurs && heard.Kind is AnswerKind.Datagram && _matcher.FlowOf(heard) is >= 0 and var flow) BeginSerial(flow, reply.At);
             return;
         }
 
@@ -169,6 +175,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         Settle(probe);
         FinishedAt = reply.At;
         _waits.Add(probe.Ttl, reply.At - probe.SentAt);
+        if (_multipath is not null) Widen(probe.Ttl, heard.From);
         if (heard.Kind is AnswerKind.TimeExceeded or AnswerKind.OtherError) return;
         EndAt(Flows[probe.Flow], probe.Ttl, heard.From == _destination);
     }
@@ -186,6 +193,8 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         {
             if (each.IsReached) _farthestEnd = Math.Max(_farthestEnd, each.End!.Value);
         }
+
+        _waits.End = _farthestEnd;
     }
 
     private int Limit(FlowState flow)
@@ -205,10 +214,16 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         }
     }
 
-    private bool TryChoose(out (int Flow, int Ttl) cell)
+    private bool TryChoose(Instant now, ref Instant quiet, out (int Flow, int Ttl) cell)
     {
-        cell = default;
+        cell = _held ?? default;
         if (WasInterrupted) return false;
+        if (_held is not null)
+        {
+            _held = null;
+            if (IsWanted(cell)) return true;
+        }
+
         while (_next < _first.Count)
         {
             cell = _first[_next++];
@@ -222,19 +237,32 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
             cell = _again.Dequeue();
             if (!IsWanted(cell)) continue;
             FlowState flow = Flows[cell.Flow];
-            if (!flow.IsSerial || flow.Outstanding == 0) return true;
+            if (!flow.IsSerial || (flow.Outstanding == 0 && flow.QuietUntil <= now)) return true;
+            if (flow.Outstanding == 0) quiet = Instant.Earlier(quiet, flow.QuietUntil);
             _again.Enqueue(cell);
         }
 
         return false;
     }
 
-    private void Return((int Flow, int Ttl) cell) => _again.Enqueue(cell);
-
     private bool IsWanted((int Flow, int Ttl) cell)
     {
         FlowState flow = Flows[cell.Flow];
+        if (_multipath is { } search && _settings.Flows[cell.Flow].Number >= search.FlowsFor(cell.Ttl)) return false;
         return cell.Ttl <= Limit(flow) && flow.AnsweredAt(cell.Ttl) is null;
+    }
+
+    // One router more is known at a TTL: more flows are needed there, and where its neighbours are, to rule out further ones.
+    private void Widen(int ttl, PacketAddress router)
+    {
+        int before = _multipath!.FlowsFor(ttl);
+        if (!_multipath.Add(ttl, router)) return;
+        int after = _multipath.FlowsFor(ttl);
+        for (int flow = 0; flow < Flows.Count && !WasInterrupted; flow++)
+        {
+            int number = _settings.Flows[flow].Number;
+            if (number >= before && number < after) _again.Enqueue((flow, ttl));
+        }
     }
 
     private PlanStep<TraceProbe> Send((int Flow, int Ttl) cell, Instant now)
@@ -253,29 +281,32 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     }
 
     /// <summary>Gives up what was waited for long enough, and lets it be tried again.</summary>
-    /// <returns>When the next one is due; the default when nothing waits.</returns>
-    private Instant GiveUpSilent(Instant now)
+    /// <returns>Whether there is any.</returns>
+    private bool GiveUpSilent(Instant now, out Instant due)
     {
-        Instant earliest = default;
+        bool isAny = false;
+        due = Instant.Never;
         for (int i = _outstanding.Count - 1; i >= 0; i--)
         {
             SentProbe probe = _outstanding[i];
-            Instant due = probe.SentAt + _waits.For(probe.Ttl);
             FlowState flow = Flows[probe.Flow];
-            if (probe.IsOutstanding && due > now && probe.Ttl <= Limit(flow))
+            Instant own = probe.SentAt + _waits.For(probe.Ttl);
+            if (probe.IsOutstanding && own > now && probe.Ttl <= Limit(flow))
             {
-                earliest = earliest == default ? due : Instant.Earlier(earliest, due);
+                due = Instant.Earlier(due, own);
                 continue;
             }
 
             _outstanding[i] = _outstanding[^1];
             _outstanding.RemoveAt(_outstanding.Count - 1);
             if (!probe.IsOutstanding) continue;
+            isAny = true;
             Settle(probe);
-            if (flow.Hops[probe.Ttl].Count < _settings.Tries && probe.Errno == 0) _again.Enqueue((probe.Flow, probe.Ttl));
+            if (!IsRaw) _abandoned.Enqueue(probe.Number);
+            if (flow.Hops[probe.Ttl].Count < _settings.Tries && !WasInterrupted) _again.Enqueue((probe.Flow, probe.Ttl));
         }
 
-        return _again.Count > 0 && !WasInterrupted ? default : earliest;
+        return isAny;
     }
 
     private void Settle(SentProbe probe)
@@ -286,10 +317,11 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     }
 
     // The answers so far cannot be told apart: what is not answered is asked again, one at a time.
-    private void BeginSerial(int index)
+    private void BeginSerial(int index, Instant at)
     {
         FlowState flow = Flows[index];
-        if (flow.IsSerial) return;
+        flow.QuietUntil = at + _settings.ShortestWait;
+        if (flow.IsSerial || flow.Outstanding == 0) return;
         flow.IsSerial = true;
         for (int ttl = _settings.FirstTtl; ttl <= _settings.MaxTtl; ttl++)
         {

@@ -46,7 +46,8 @@ public static class LineReader
             }
 
             if (end == buffer.Length) Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, maxLength + 1L));
-            int read = await stream.ReadAsync(buffer.AsMemory(end), cancel);
+            // A terminal or a pipe may not heed the token; such a read is left behind.
+            int read = await stream.ReadAsync(buffer.AsMemory(end), cancel).AsTask().WaitAsync(cancel);
             if (read > 0)
             {
                 end += read;

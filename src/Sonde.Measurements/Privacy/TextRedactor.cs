@@ -30,6 +30,9 @@ public sealed class TextRedactor
     /// <summary>Whether there is any secret at all.</summary>
     public bool HasSecrets => !_secrets.IsEmpty;
 
+    /// <summary>Whether an address is a secret.</summary>
+    public bool IsSecret(IPAddress address) => _secrets.HasIPv6(AddressText.Number(address));
+
     /// <summary>The same redactor without one secret: a target that is a local address stays as typed.</summary>
     public TextRedactor Without(IPAddress address)
         => new(_given.Where(a => AddressText.Number(a) != AddressText.Number(address)));

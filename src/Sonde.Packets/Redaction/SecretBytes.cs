@@ -43,7 +43,7 @@ internal sealed class SecretBytes
         {
             byte[] pattern = _patterns[i];
             PacketAddress loopback = _addresses[i].IsIpv4 ? PacketAddress.LoopbackV4 : PacketAddress.LoopbackV6;
-            for (int at; (at = data.IndexOf(pattern)) >= 0;) loopback.Write(data[at..]);
+            for (int from = 0, at; (at = data[from..].IndexOf(pattern)) >= 0; from += at + 1) loopback.Write(data[(from + at)..]);
             HuntText(data, _texts[i], _addresses[i].IsIpv4);
         }
     }

@@ -39,6 +39,9 @@ public readonly ref struct TcpQuote
     /// <summary>The checksum as it stands.</summary>
     public ushort? Checksum => _bytes.Length >= 18 ? BinaryPrimitives.ReadUInt16BigEndian(_bytes[16..]) : null;
 
+    /// <summary>Urgent pointer.</summary>
+    public ushort? UrgentPointer => _bytes.Length >= 20 ? BinaryPrimitives.ReadUInt16BigEndian(_bytes[18..]) : null;
+
     /// <summary>As many bytes of the options as are cited.</summary>
     public ReadOnlySpan<byte> OptionBytes => _bytes.Length <= 20 ? []
         : _bytes[20..Math.Clamp(HeaderLength ?? 0, 20, _bytes.Length)];

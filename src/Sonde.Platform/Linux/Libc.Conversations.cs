@@ -5,9 +5,6 @@ namespace Sonde.Platform.Linux;
 /// <summary>What conversations and captures need beside probes.</summary>
 internal static unsafe partial class Libc
 {
-    [LibraryImport(Name, EntryPoint = "send", SetLastError = true)]
-    public static partial nint Send(int fd, byte* buffer, nint length, int flags);
-
     [LibraryImport(Name, EntryPoint = "sendto", SetLastError = true)]
     public static partial nint SendTo(int fd, byte* buffer, nint length, int flags, byte* address, int addressLength);
 

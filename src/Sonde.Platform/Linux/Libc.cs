@@ -43,6 +43,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "recvfrom", SetLastError = true)]
     public static partial nint RecvFrom(int fd, byte* buffer, nint length, int flags, byte* address, int* addressLength);
 
+    [LibraryImport(Name, EntryPoint = "send", SetLastError = true)]
+    public static partial nint Send(int fd, byte* buffer, nint length, int flags);
+
     [LibraryImport(Name, EntryPoint = "epoll_create1", SetLastError = true)]
     public static partial int EpollCreate(int flags);
 
@@ -92,15 +95,12 @@ internal static unsafe partial class Libc
         public long Nanoseconds;
     }
 
-    /// <summary>There is room to send.</summary>
-    public const short PollOut = 4;
-
     [StructLayout(LayoutKind.Sequential)]
     public struct PollFd
     {
         public int Fd;
         public short Events;
-        public short Returned;
+        public short Happened;
     }
 
     /// <summary>Packed on x86-64 as the kernel has it there.</summary>

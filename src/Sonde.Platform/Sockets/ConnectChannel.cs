@@ -12,6 +12,8 @@ namespace Sonde.Platform.Sockets;
 /// </summary>
 internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, ConnectReply>
 {
+    private static readonly TimeSpan ShortestRetransmission = TimeSpan.FromMilliseconds(100);
+
     private readonly Epoll _epoll = new();
     private readonly ConnectSettings _settings;
     private readonly byte[] _device;
@@ -102,6 +104,8 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         return count;
     }
 
+    public long? CaptureDrops => _tap?.Drops;
+
     public void Wake() => _epoll.Ring();
 
     public void Dispose()
@@ -146,7 +150,9 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
 
     private ConnectReply Conclude(in Connection connection, Instant at, int error)
     {
-        TcpInfo info = TcpInfo.Of(connection.Fd);
+        // What failed sooner than any SYN is repeated needs no question.
+        bool isQuickFailure = error != 0 && at - connection.SentAt < ShortestRetransmission;
+        TcpInfo info = isQuickFailure ? default : TcpInfo.Of(connection.Fd);
         IcmpError? icmp = error == 0 ? null : ErrorQueue.Take(connection.Fd);
         _ = Libc.Close(connection.Fd);
         SegmentsSeen seen = _tap?.Take(connection.Flow) ?? default;

@@ -18,6 +18,8 @@ internal sealed unsafe class SegmentTap : IDisposable
     private readonly byte[] _buffer = new byte[SnapLength];
     private readonly Dictionary<FlowKey, SegmentsSeen> _watched = [];
 
+    private long _drops;
+
     private SegmentTap(int fd) => _fd = fd;
 
     /// <summary>Opens a tap, or returns null without the right to capture.</summary>
@@ -35,6 +37,19 @@ internal sealed unsafe class SegmentTap : IDisposable
         if (SocketFilter.HandshakeAnswers.Attach(fd) && Libc.Bind(fd, address, 20) == 0) return new SegmentTap(fd);
         _ = Libc.Close(fd);
         return null;
+    }
+
+    /// <summary>Segments that came and found no room, so far.</summary>
+    public long Drops
+    {
+        get
+        {
+            // struct tpacket_stats: packets, drops. The kernel counts from the last look.
+            uint* counts = stackalloc uint[2];
+            int length = 2 * sizeof(uint);
+            if (Libc.GetSockOpt(_fd, Constants.SOL_PACKET, Constants.PACKET_STATISTICS, counts, &length) == 0) _drops += counts[1];
+            return _drops;
+        }
     }
 
     /// <summary>Remember what answers this connection.</summary>

@@ -51,7 +51,7 @@ internal sealed unsafe class ConversationChannel : IConversations
 
     public bool IsObserved => _observer is not null;
 
-    public long CaptureDrops => _observer?.Drops ?? 0;
+    public long? CaptureDrops => _observer?.Drops;
 
     public void Send(ProbeId id, in Conversation probe)
     {

@@ -156,7 +156,7 @@ internal sealed unsafe class SendBatch : IDisposable
 
     private bool WaitForRoom()
     {
-        var wait = new Libc.PollFd { Fd = _fd, Events = Libc.PollOut };
+        var wait = new Libc.PollFd { Fd = _fd, Events = Constants.POLLOUT };
         return Libc.Poll(&wait, 1, 10) > 0;
     }
 }

@@ -18,6 +18,7 @@ internal static class LabMachine
         ["nginx"] = "nginx-light",
         ["setpriv"] = "util-linux",
         ["dumpcap"] = "tshark",
+        ["setcap"] = "libcap2-bin",
     };
 
     private static int _networks;
@@ -35,6 +36,10 @@ internal static class LabMachine
         foreach (string program in (ReadOnlySpan<string>)["ip", "nft", "setpriv", .. programs])
             Assert.SkipUnless(Find(program) is not null, $"needs {program} (Debian package {Packages.GetValueOrDefault(program, program)})");
     }
+
+    /// <summary>Skips a test of minutes, unless they were asked for.</summary>
+    public static void RequireLong()
+        => Assert.SkipUnless(Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") == "1", "takes long: ./test --long");
 
     /// <summary>The path of an installed program, or null.</summary>
     public static string? Find(string program)

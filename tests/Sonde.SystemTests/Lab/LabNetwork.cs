@@ -4,8 +4,8 @@ namespace Sonde.SystemTests.Lab;
 
 /// <summary>A small Internet of its own: hosts, routers and links, made from network namespaces and removed with this object.</summary>
 /// <remarks>
-/// Declare hosts and links, then <see cref="Start"/>. Routes follow from the links: every address of a host is reached by the
-/// shortest way, over all equal ones at once (a diamond is a diamond), and only routers are passed through.
+/// Declare hosts and links, then <see cref="Start"/>. Routes follow from the links: every address is reached by the shortest
+/// way to its link, over all equal ones at once (a diamond is a diamond), and only routers are passed through.
 /// </remarks>
 internal sealed class LabNetwork : IDisposable
 {

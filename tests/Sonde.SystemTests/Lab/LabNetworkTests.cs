@@ -106,10 +106,10 @@ public sealed class LabNetworkTests
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])
             .Select(hop => IPAddress.TryParse(hop, out IPAddress? address) ? address.ToString() : hop)];
 
-    /// <summary>The times of one traceroute, in milliseconds.</summary>
-    internal static IReadOnlyList<double> TracerouteTimes(LabHost from, IPAddress to, params IEnumerable<string> options)
-        => [.. from.Run("traceroute", ["-n", "-q", "1", "-w", "1", "-m", "40", .. options, to.ToString()])
+    /// <summary>The least time of each hop of a traceroute with several probes each, in milliseconds.</summary>
+    internal static IReadOnlyList<double> LeastTimes(LabHost from, IPAddress to, params IEnumerable<string> options)
+        => [.. from.Run("traceroute", ["-n", "-w", "1", "-m", "40", .. options, to.ToString()])
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(words => words.Length > 2).Select(words => double.Parse(words[2], CultureInfo.InvariantCulture))];
+            .Select(words => words.Zip(words.Skip(1)).Where(pair => pair.Second == "ms").Min(pair => double.Parse(pair.First, CultureInfo.InvariantCulture)))];
 }

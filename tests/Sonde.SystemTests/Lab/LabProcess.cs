@@ -9,6 +9,9 @@ internal sealed record LabProcessOptions
     /// <summary>Whether it runs as `nobody` without any capability, instead of as root.</summary>
     public bool AsOrdinaryUser { get; init; }
 
+    /// <summary>Whether an ordinary user gets the capabilities that the program's file gives.</summary>
+    public bool MayGainCapabilities { get; init; }
+
     /// <summary>What it reads, or null for nothing.</summary>
     public string? Input { get; init; }
 
@@ -45,8 +48,9 @@ internal sealed class LabProcess : IDisposable
 
     internal static LabProcess Start(LabHost host, string program, IEnumerable<string> arguments, LabProcessOptions options)
     {
+        string[] limits = options.MayGainCapabilities ? [] : ["--bounding-set=-all", "--no-new-privs"];
         string[] ordinary = options.AsOrdinaryUser
-            ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
+            ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", .. limits]
             : [];
         var start = new ProcessStartInfo(LabMachine.Find("ip")!, ["netns", "exec", host.Namespace, .. ordinary, program, .. arguments])
         {

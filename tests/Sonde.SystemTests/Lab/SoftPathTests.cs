@@ -24,18 +24,6 @@ public sealed class SoftPathTests
             .ShouldBe([First.Address(v6).ToString(), "*", Third.Address(v6).ToString(), server.Address(v6).ToString()]);
     }
 
-    [Fact]
-    public void The_delay_is_what_was_asked()
-    {
-        LabMachine.Require("traceroute");
-        using LabNetwork network = Between(out LabHost client, out LabHost server, TimeSpan.FromMilliseconds(5),
-            First, Second with { Delay = TimeSpan.FromMilliseconds(20) });
-        IReadOnlyList<double> times = LabNetworkTests.TracerouteTimes(client, server.V4, "-I", "-N", "1");
-        times[0].ShouldBeInRange(5, 9);
-        times[1].ShouldBeInRange(25, 29);
-        times[2].ShouldBeInRange(25, 29);
-    }
-
     [Theory]
     [InlineData(false, true)]
     [InlineData(false, false)]

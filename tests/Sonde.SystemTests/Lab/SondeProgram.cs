@@ -23,6 +23,14 @@ internal static class SondeProgram
     /// <summary>Starts it.</summary>
     public static LabProcess StartSonde(this LabHost host, LabProcessOptions options, params IEnumerable<string> arguments)
     {
+        string dotnet = Environment.ProcessPath is string self && Path.GetFileName(self) == "dotnet" ? self : LabMachine.Find("dotnet")!;
+        string program = options.AsOrdinaryUser ? ReadableByAll.Value : Built.Value;
+        return host.StartAtHome(dotnet, [program, .. arguments], options);
+    }
+
+    /// <summary>Starts a program with a home folder of its own.</summary>
+    public static LabProcess StartAtHome(this LabHost host, string program, IEnumerable<string> arguments, LabProcessOptions options)
+    {
         string home = host.Folder("home-" + Guid.CreateVersion7().ToString("N"));
         const UnixFileMode all = (UnixFileMode)0x1ff;
         File.SetUnixFileMode(home, all);
@@ -33,9 +41,7 @@ internal static class SondeProgram
             ["XDG_STATE_HOME"] = Path.Combine(home, ".state"),
             ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
         };
-        string dotnet = Environment.ProcessPath is string self && Path.GetFileName(self) == "dotnet" ? self : LabMachine.Find("dotnet")!;
-        string program = options.AsOrdinaryUser ? ReadableByAll.Value : Built.Value;
-        return host.Start(dotnet, [program, .. arguments], options with { Environment = environment, Folder = options.Folder ?? home });
+        return host.Start(program, arguments, options with { Environment = environment, Folder = options.Folder ?? home });
     }
 
     /// <summary>Waits for its end and reads what it said.</summary>
@@ -45,12 +51,18 @@ internal static class SondeProgram
         return new SondeRun(process.ExitCode, process.Output, process.Error);
     }
 
-    private static string FindBuilt()
+    /// <summary>A file of the tree that these tests were built from.</summary>
+    public static string InTree(string path)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Sonde.slnx")))
             folder = folder.Parent;
-        string program = Path.Combine(folder?.FullName ?? "", "src/Sonde.Cli/bin/Release/net10.0/sonde.dll");
+        return Path.Combine(folder?.FullName ?? "", path);
+    }
+
+    private static string FindBuilt()
+    {
+        string program = InTree("src/Sonde.Cli/bin/Release/net10.0/sonde.dll");
         return File.Exists(program) ? program : throw new FileNotFoundException("sonde.dll is not built (dotnet build -c Release)", program);
     }
 

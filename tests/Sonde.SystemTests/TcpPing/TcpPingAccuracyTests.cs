@@ -38,18 +38,18 @@ public sealed class TcpPingAccuracyTests(ITestOutputHelper output)
         double[] spacing = [.. measured.Select((ping, i) => syns[SourcePort(ping)] - firstSyn - (i * spacingMs / 1000.0))];
         double[] starts = [.. measured.Select(ping => T0(ping) - T0(measured[0]) - (syns[SourcePort(ping)] - firstSyn))];
 
-        Print("t - t0 against SYN to SYN/ACK", connect).Median.ShouldBeInRange(-0.001, 0.005);
+        Print("t - t0 against SYN to SYN/ACK", connect).ShouldBeInRange(-0.001, 0.005);
         Print("x_rtt against SYN to SYN/ACK", kernel);
-        Print("start on the wire against i * Delay", spacing).P95.ShouldBeLessThan(0.02);
-        Print("t0 against the SYN on the wire", starts).P95.ShouldBeLessThan(0.02);
+        Print("start on the wire against i * Delay", spacing).ShouldBeInRange(-0.005, 0.02);
+        Print("t0 against the SYN on the wire", starts).ShouldBeInRange(-0.005, 0.005);
         output.WriteLine($"the first: {connect[0] * 1e3:F3} ms");
 
-        (double Median, double P95) Print(string what, double[] errors)
+        double Print(string what, double[] errors)
         {
             double[] signed = [.. errors.Order()], size = [.. errors.Select(Math.Abs).Order()];
             (double median, double p95) = (signed[signed.Length / 2], size[(int)Math.Ceiling(size.Length * 0.95) - 1]);
             output.WriteLine($"{what} ({delayMs} ms path, {pings} pings): median {median * 1e3:F3} ms, p95 {p95 * 1e3:F3} ms, worst {size[^1] * 1e3:F3} ms");
-            return (median, p95);
+            return median;
         }
     }
 

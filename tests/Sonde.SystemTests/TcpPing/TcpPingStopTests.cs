@@ -79,4 +79,32 @@ public sealed class TcpPingStopTests
         string[] lines = await File.ReadAllLinesAsync(output);
         lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("input").GetString()).Order().ShouldBe(inputs.Order());
     }
+
+    [Fact]
+    public async Task Run_killed_again_and_again_loses_and_repeats_nothing()
+    {
+        LabMachine.RequireLong();
+        const int targets = 200;
+        using var chain = LabChain.Of(1, "192.0.2.0/24");
+        await chain.Server.NginxAsync(Port);
+        string output = Path.Combine(chain.Network.Folder, "output.jsonl"), list = Path.Combine(chain.Network.Folder, "targets.txt");
+        string[] inputs = [.. Enumerable.Range(1, targets).Select(i => $"tcpconnect://192.0.2.{i}:{Port}")];
+        await File.WriteAllLinesAsync(list, inputs);
+        await File.WriteAllTextAsync(output, "");
+        var moments = new Random(1);
+        SondeRun? run = null;
+        for (int kills = 0; run is not { ExitCode: 0 }; kills++)
+        {
+            kills.ShouldBeLessThan(60);
+            LabProcess process = chain.Client.StartSonde(new LabProcessOptions(), "measure", "tcpping", "-f", list, "-O", "Delay=20",
+                "-O", "Repetitions=3", "--rate", "50", "--allow", "192.0.2.0/24", "--yes", "--resume", output);
+            await Task.WhenAny(process.EndAsync(SondeProgram.Limit), Task.Delay(TimeSpan.FromMilliseconds(moments.Next(300, 1500)), TimeProvider.System));
+            process.Signal(Native.SigKill);
+            run = await process.FinishAsync();
+        }
+
+        string[] lines = await File.ReadAllLinesAsync(output);
+        lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("input").GetString()).Order().ShouldBe(inputs.Order());
+        lines.ShouldAllBe(line => JsonDocument.Parse(line).RootElement.Pings().Count == 3);
+    }
 }

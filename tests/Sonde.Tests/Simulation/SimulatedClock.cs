@@ -2,13 +2,19 @@ using Sonde.Experiments.Network;
 
 namespace Sonde.Tests.Simulation;
 
-/// <summary>Time that passes only when a simulated network lets it. The wall clock may be stepped without the monotonic one noticing.</summary>
+/// <summary>
+/// Time that passes only when a simulated network lets it; timers go off on its way. The wall clock may be stepped
+/// without the monotonic one noticing.
+/// </summary>
 internal sealed class SimulatedClock : TimeProvider
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private readonly Lock _lock = new();
+    private readonly List<Timer> _timers = [];
     private TimeSpan _step;
+    private long _now = 1_000_000_000;
 
-    public Instant Now { get; private set; } = new(1_000_000_000);
+    public Instant Now => new(Volatile.Read(ref _now));
 
     public override long TimestampFrequency => 1_000_000_000;
 
@@ -16,10 +22,72 @@ internal sealed class SimulatedClock : TimeProvider
 
     public override long GetTimestamp() => Now.Nanoseconds;
 
-    public void AdvanceTo(Instant moment) => Now = Instant.Later(Now, moment);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        lock (_lock) _timers.Add(timer);
+        return timer;
+    }
 
-    public void Advance(TimeSpan span) => Now += span;
+    public void AdvanceTo(Instant moment)
+    {
+        while (TryFireNext(moment))
+        {
+        }
+
+        Advance(moment - Now);
+    }
+
+    /// <summary>Moves to the next timer that is due by a moment, and lets it go off; false if there is none.</summary>
+    public bool TryFireNext(Instant until)
+    {
+        Timer? next;
+        lock (_lock) next = _timers.Where(timer => timer.Due <= until && timer.Due != Instant.Never).MinBy(timer => timer.Due);
+        if (next is null) return false;
+        Advance(next.Due - Now);
+        next.Fire();
+        return true;
+    }
+
+    public void Advance(TimeSpan span)
+    {
+        if (span > TimeSpan.Zero) Volatile.Write(ref _now, (Now + span).Nanoseconds);
+    }
 
     /// <summary>What an NTP daemon or a user does to the wall clock.</summary>
     public void StepWallClock(TimeSpan step) => _step += step;
+
+    private void Remove(Timer timer)
+    {
+        lock (_lock) _timers.Remove(timer);
+    }
+
+    private sealed class Timer(SimulatedClock clock, Action callback) : ITimer
+    {
+        private TimeSpan _period;
+
+        public Instant Due { get; private set; } = Instant.Never;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            _period = period;
+            Due = dueTime < TimeSpan.Zero ? Instant.Never : clock.Now + dueTime;
+            return true;
+        }
+
+        public void Fire()
+        {
+            Due = _period > TimeSpan.Zero ? clock.Now + _period : Instant.Never;
+            callback();
+        }
+
+        public void Dispose() => clock.Remove(this);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+    }
 }

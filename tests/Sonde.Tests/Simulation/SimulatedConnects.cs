@@ -10,6 +10,8 @@ internal sealed class SimulatedConnects(SimulatedClock clock, Func<IPEndPoint, i
 {
     private static readonly TimeSpan NeverWoken = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(200);
+
     private readonly PriorityQueue<ConnectReply, long> _coming = new();
     private readonly Dictionary<ProbeId, (ConnectReply Reply, Answer Answer)> _pending = [];
     private readonly Dictionary<IPEndPoint, int> _connects = [];
@@ -20,6 +22,8 @@ internal sealed class SimulatedConnects(SimulatedClock clock, Func<IPEndPoint, i
     public int InFlight => _pending.Count;
 
     public int MostInFlight { get; private set; }
+
+    public long? CaptureDrops { get; set; }
 
     public bool IsDisposed { get; private set; }
 
@@ -73,8 +77,19 @@ internal sealed class SimulatedConnects(SimulatedClock clock, Func<IPEndPoint, i
         }
 
         if (count > 0) return count;
-        if (deadline == Instant.Never) _bell.Wait(NeverWoken).ShouldBeTrue("a loop that waits for ever must be woken");
-        else clock.AdvanceTo(deadline);
+        if (deadline != Instant.Never)
+        {
+            clock.AdvanceTo(deadline);
+            return 0;
+        }
+
+        // Others may be about to hand over a target or to set a timer; only then does time pass.
+        for (TimeSpan waited = default; !_bell.Wait(Grace); waited += Grace)
+        {
+            if (clock.TryFireNext(Instant.Never)) break;
+            waited.ShouldBeLessThan(NeverWoken, "a loop that waits for ever must be woken");
+        }
+
         return 0;
     }
 

@@ -4,12 +4,12 @@ using System.Text;
 using System.Text.Json;
 using Sonde.Cli;
 using Sonde.Cli.Commands;
-using Sonde.Experiments.Network;
 using Sonde.Packets;
 using Sonde.Packets.Captures;
 using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Text;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Cli.Commands;
 
@@ -183,7 +183,8 @@ public sealed class RedactCommandTests
             Error = error,
             ErrorIsTerminal = false,
             Time = TimeProvider.System,
-            Network = () => new NoNetwork(),
+            OutputIsTerminal = false,
+            Network = () => new SimulatedNetwork((_, _) => Answer.Silence) { LocalAddresses = [IPAddress.Parse("203.0.113.77")] },
             StateFolder = "",
             OnStopSignal = _ => new MemoryStream(),
             Exit = _ => { },
@@ -198,16 +199,5 @@ public sealed class RedactCommandTests
         public override bool CanSeek => false;
 
         public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 7));
-    }
-
-    private sealed class NoNetwork : INetwork
-    {
-        public IReadOnlyList<IPAddress> LocalAddresses => [IPAddress.Parse("203.0.113.77")];
-
-        public IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings) => throw new NotSupportedException();
-
-        public IRehearsalStage? OpenRehearsal() => null;
-
-        public Task<NameLookup> ResolveAsync(string name, CancellationToken cancel) => throw new NotSupportedException();
     }
 }

@@ -234,7 +234,7 @@ public sealed class TcpPingPlanTests
         feed.Complete();
         var finished = new List<TcpPingPlan>();
         new ProbeLoop<TcpPingPlan, ConnectProbe, ConnectReply>(network.Connects, network.Clock, pacing, stop)
-            .Run(feed, each => new TcpPingPlan(each, control, options), finished.Add);
+            .Run(feed, each => new TcpPingPlan(each, control, options), finished.Add, () => { });
         network.Connects.InFlight.ShouldBe(0);
         return finished;
     }

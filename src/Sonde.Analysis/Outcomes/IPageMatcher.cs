@@ -1,0 +1,16 @@
+using Sonde.Analysis.Rows;
+using Sonde.Analysis.Text;
+
+namespace Sonde.Analysis.Outcomes;
+
+/// <summary>Looks for known pages. One for each worker.</summary>
+internal interface IPageMatcher
+{
+    /// <summary>The signature that counts for a page, or null. The name is ready to be written.</summary>
+    PageHit? Match(Page page, bool withBody);
+}
+
+/// <summary>A known page.</summary>
+/// <param name="IsBlockpage">True for a block page, false for a known false positive.</param>
+/// <param name="Name">Its name.</param>
+internal readonly record struct PageHit(bool IsBlockpage, JsonText Name);

@@ -1,0 +1,171 @@
+using System.Text;
+using Sonde.Analysis.Rows;
+using Sonde.Analysis.Text;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Analysis.Outcomes;
+
+/// <summary>
+/// Our rules for Hyperquack: every part of an error text counts, the deepest stage that the evidence supports decides, and of
+/// several mismatches the order TLS, status, header, body.
+/// </summary>
+internal sealed class SondeRules : IRuleSet
+{
+    public const string RulesVersion = "sonde-1";
+
+    private static readonly string[] MismatchOrder =
+        [OutcomeClasses.TlsMismatch, OutcomeClasses.StatusMismatch, OutcomeClasses.HeaderMismatch, OutcomeClasses.BodyMismatch, OutcomeClasses.Mismatch];
+
+    private static readonly Verdict Match = SondeVerdicts.Make("template.match", Outcome.Match, []);
+    private static readonly Verdict Unknown = SondeVerdicts.Make("error.unknown", Outcome.Unknown, []);
+    private static readonly Verdict NoEvidence = SondeVerdicts.Make("template.none", Outcome.Unknown, []);
+
+    private readonly Utf8Buffer _scratch = new();
+    private readonly VerdictCache _cache = new();
+    private readonly List<Finding> _findings = [];
+    private readonly List<string> _mismatches = [];
+    private readonly SondeDns _dns = new();
+
+    public string Version => RulesVersion;
+
+    public bool MatchesDnsBodies => true;
+
+    /// <summary>Wherever an answer came that is not the expected one.</summary>
+    public bool MatchesPagesOf(HyperquackRow row) => row.MatchesTemplate != true;
+
+    public Verdict Decide(SatelliteRow row, Trace? trace = null) => _dns.Decide(row, trace);
+
+    public Verdict Decide(HyperquackRow row, Trace? trace = null)
+    {
+        FindErrors(row, trace);
+        CollectMismatches();
+        bool isBlockpage = row.IsKnownBlockpage == true && !row.PageSignature.IsNull && !row.PageSignature.IsEmpty;
+        trace?.Add("page.blockpage", $"the page is a known block page ({row.PageSignature.ToString() ?? "none"})", isBlockpage);
+        if (isBlockpage) return Get("page.blockpage", Stage.Content, OutcomeClasses.BlockPage, row.PageSignature.ToString());
+        bool hasError = !row.Error.IsNull && !row.Error.IsEmpty;
+        if (!hasError) return WithoutError(row, trace);
+        if (_findings.Count == 0) return Unknown;
+        Finding decisive = Deepest();
+        if (decisive.Stage != Stage.Content) return Get(decisive.Rule, decisive.Stage, decisive.Class, null);
+        bool isTrusted = IsAkamai(row.Page);
+        trace?.Add("header.akamai", "the answer comes from Akamai, which answers for others", isTrusted);
+        if (isTrusted) return Get("header.akamai", Stage.None, OutcomeClasses.TrustedHost, "akamai");
+        string? code = decisive.Class == OutcomeClasses.StatusMismatch ? StatusCode(row.Page.Status) : null;
+        return Get(decisive.Rule, Stage.Content, decisive.Class, code);
+    }
+
+    private Verdict WithoutError(HyperquackRow row, Trace? trace)
+    {
+        trace?.Add("template.match", "the answer matches the template", row.MatchesTemplate == true);
+        if (row.MatchesTemplate == true) return Match;
+        bool isTrusted = IsAkamai(row.Page);
+        trace?.Add("header.akamai", "the answer comes from Akamai, which answers for others", isTrusted);
+        if (isTrusted) return Get("header.akamai", Stage.None, OutcomeClasses.TrustedHost, "akamai");
+        trace?.Add("template.mismatch", "the answer does not match the template", row.MatchesTemplate == false);
+        if (row.MatchesTemplate is null) return NoEvidence;
+        if (_mismatches.Count == 0) _mismatches.Add(OutcomeClasses.Mismatch);
+        return Get("template.mismatch", Stage.Content, OutcomeClasses.Mismatch, null);
+    }
+
+    private void FindErrors(HyperquackRow row, Trace? trace)
+    {
+        _findings.Clear();
+        if (row.Error.IsNull || row.Error.IsEmpty) return;
+        _scratch.Clear();
+        row.Error.DecodeTo(_scratch);
+        Span<byte> whole = _scratch.Bytes.AsSpan(0, _scratch.Length);
+        Ascii.ToLowerInPlace(whole, out _);
+        ReadOnlySpan<byte> rest = whole;
+        while (!rest.IsEmpty)
+        {
+            int end = rest.IndexOf((byte)';');
+            ReadOnlySpan<byte> part = (end < 0 ? rest : rest[..end]).Trim(" \t\r\n"u8);
+            rest = end < 0 ? default : rest[(end + 1)..];
+            if (!part.IsEmpty && Find(part, row.Scan, trace) is { } finding) _findings.Add(finding);
+        }
+    }
+
+    private static Finding? Find(ReadOnlySpan<byte> part, ScanType scan, Trace? trace)
+    {
+        foreach (SondeErrorRule rule in SondeErrors.Rules)
+        {
+            bool fires = rule.Fires(part, scan);
+            trace?.Add(rule.Id, $"{rule.Test} \"{rule.Pattern}\" in \"{Encoding.UTF8.GetString(part)}\"", fires);
+            if (fires) return new Finding(rule.Id, rule.Stage == Stage.None ? SondeOperations.StageOf(part, rule.Class) : rule.Stage, rule.Class);
+        }
+        return null;
+    }
+
+    private void CollectMismatches()
+    {
+        _mismatches.Clear();
+        foreach (string @class in MismatchOrder)
+        {
+            foreach (Finding finding in _findings)
+            {
+                if (finding.Class != @class) continue;
+                _mismatches.Add(@class);
+                break;
+            }
+        }
+    }
+
+    private Finding Deepest()
+    {
+        Finding deepest = _findings[0];
+        foreach (Finding finding in _findings)
+        {
+            bool isDeeper = finding.Stage > deepest.Stage;
+            bool comesFirst = finding.Stage == Stage.Content && deepest.Stage == Stage.Content
+                && Array.IndexOf(MismatchOrder, finding.Class) < Array.IndexOf(MismatchOrder, deepest.Class);
+            if (isDeeper || comesFirst) deepest = finding;
+        }
+        return deepest;
+    }
+
+    private static bool IsAkamai(Page page)
+    {
+        foreach (HeaderLine header in page.Headers)
+        {
+            ReadOnlySpan<byte> value = header.Value.Raw;
+            if (header.Name.IsNull)
+            {
+                int colon = value.IndexOf((byte)':');
+                if (colon < 0 || !Ascii.EqualsIgnoreCase(value[..colon], "server"u8)) continue;
+                value = value[(colon + 1)..].Trim((byte)' ');
+            }
+            else if (!Ascii.EqualsIgnoreCase(header.Name.Raw, "server"u8))
+            {
+                continue;
+            }
+            if (Ascii.EqualsIgnoreCase(value, "AkamaiGHost"u8) || Ascii.EqualsIgnoreCase(value, "GHost"u8)) return true;
+        }
+        return false;
+    }
+
+    /// <summary>The three digits of a status line, or null.</summary>
+    private static string? StatusCode(JsonText status)
+    {
+        ReadOnlySpan<byte> text = status.Raw;
+        if (text.StartsWith("HTTP/"u8)) text = text[(text.IndexOf((byte)' ') + 1)..];
+        bool isCode = text.Length >= 3 && char.IsAsciiDigit((char)text[0]) && char.IsAsciiDigit((char)text[1]) && char.IsAsciiDigit((char)text[2])
+            && (text.Length == 3 || !char.IsAsciiLetterOrDigit((char)text[3]));
+        return isCode ? Encoding.ASCII.GetString(text[..3]) : null;
+    }
+
+    private Verdict Get(string rule, Stage stage, string @class, string? detail)
+    {
+        string key = _mismatches.Count switch
+        {
+            0 => "",
+            1 => _mismatches[0],
+            _ => string.Join(',', _mismatches),
+        };
+        if (detail is not null) key = $"{key}\n{detail}";
+        else if (stage != Stage.None) key = string.Concat(SondeVerdicts.StageKey(stage), key);
+        return _cache.Get(rule, key, (id, _) => SondeVerdicts.Make(id, SondeVerdicts.Signed(stage, @class, detail), [.. _mismatches]));
+    }
+
+    /// <summary>What one part of an error text says.</summary>
+    private readonly record struct Finding(string Rule, Stage Stage, string Class);
+}

@@ -1,0 +1,23 @@
+using Sonde.Analysis.Certificates;
+using Sonde.Analysis.Text;
+
+namespace Sonde.Analysis.Outcomes;
+
+/// <summary>What a worker needs to make and decide rows.</summary>
+internal sealed class Tools(IRuleSet rules, IPageMatcher? matcher, INetworkLookup? networks, IDomainCategories? categories)
+{
+    private static readonly JsonText Control = JsonText.Of("Control");
+
+    public IRuleSet Rules { get; } = rules;
+
+    public IPageMatcher? Matcher { get; } = matcher;
+
+    public INetworkLookup? Networks { get; } = networks;
+
+    public CertificateCache Certificates { get; } = new();
+
+    /// <summary>True when rows must equal those of the published pipeline.</summary>
+    public bool IsPublished { get; } = rules is CensoredPlanetRules;
+
+    public JsonText Category(JsonText domain, bool isControl) => isControl ? Control : categories?.Find(domain) ?? default;
+}

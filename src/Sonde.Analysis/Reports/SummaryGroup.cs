@@ -1,0 +1,62 @@
+namespace Sonde.Analysis.Reports;
+
+/// <summary>What the rows of one group came to.</summary>
+public sealed class SummaryGroup
+{
+    internal SummaryGroup(string key) => Key = key;
+
+    /// <summary>The country, network, domain, source or hour.</summary>
+    public string Key { get; }
+
+    /// <summary>Rows counted.</summary>
+    public long Count { get; internal set; }
+
+    /// <summary>Rows whose outcome was expected.</summary>
+    public long Expected { get; internal set; }
+
+    /// <summary>Rows whose outcome was unexpected.</summary>
+    public long Unexpected { get; internal set; }
+
+    /// <summary>Rows that may be the vantage point's fault.</summary>
+    public long Inconclusive { get; internal set; }
+
+    /// <summary>Rows that say nothing.</summary>
+    public long Invalid { get; internal set; }
+
+    /// <summary>Rows by outcome.</summary>
+    public SortedDictionary<string, long> Outcomes { get; } = new(StringComparer.Ordinal);
+
+    internal HashSet<string> VantagePoints { get; } = new(StringComparer.Ordinal);
+
+    internal HashSet<string> Networks { get; } = new(StringComparer.Ordinal);
+
+    internal List<double> Rtts { get; } = [];
+
+    /// <summary>How many vantage points there are.</summary>
+    public int VantagePointCount => VantagePoints.Count;
+
+    /// <summary>How many networks there are.</summary>
+    public int NetworkCount => Networks.Count;
+
+    /// <summary>The median round trip in seconds, or null where none was measured.</summary>
+    public double? MedianRtt => Rtts.Count == 0 ? null : Rtts.Order().ElementAt(Rtts.Count / 2);
+
+    /// <summary>The share of unexpected rows among those that say something, or null when there is none.</summary>
+    public double? Rate => Expected + Unexpected == 0 ? null : (double)Unexpected / (Expected + Unexpected);
+
+    /// <summary>The 95 % interval of the share by Wilson's score, or null.</summary>
+    public (double Low, double High)? Interval
+    {
+        get
+        {
+            long total = Expected + Unexpected;
+            if (total == 0) return null;
+            const double Z = 1.959963984540054;
+            double share = (double)Unexpected / total, square = Z * Z;
+            double middle = share + (square / (2 * total));
+            double spread = Z * Math.Sqrt(((share * (1 - share)) + (square / (4 * total))) / total);
+            double scale = 1 + (square / total);
+            return (Math.Max(0, (middle - spread) / scale), Math.Min(1, (middle + spread) / scale));
+        }
+    }
+}

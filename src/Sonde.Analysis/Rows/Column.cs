@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace Sonde.Analysis.Rows;
+
+/// <summary>What a column of the output holds.</summary>
+public enum ColumnType
+{
+    /// <summary>Text.</summary>
+    Text,
+
+    /// <summary>A whole number.</summary>
+    Integer,
+
+    /// <summary>A number with a fraction.</summary>
+    Real,
+
+    /// <summary>True or false.</summary>
+    Boolean,
+
+    /// <summary>A list of texts.</summary>
+    TextList,
+
+    /// <summary>A list of records (the answers of a DNS row).</summary>
+    RecordList,
+}
+
+/// <summary>A column of a table of rows.</summary>
+public sealed class Column
+{
+    internal Column(string name, ColumnType type = ColumnType.Text)
+    {
+        Name = name;
+        Type = type;
+        Prefix = Encoding.UTF8.GetBytes($",\"{name}\":");
+        Null = Encoding.UTF8.GetBytes($",\"{name}\":{(type is ColumnType.TextList or ColumnType.RecordList ? "[]" : "null")}");
+    }
+
+    /// <summary>The published name.</summary>
+    public string Name { get; }
+
+    /// <summary>What it holds.</summary>
+    public ColumnType Type { get; }
+
+    /// <summary>The member of a JSON object up to its value, with the comma before it.</summary>
+    internal byte[] Prefix { get; }
+
+    /// <summary>The whole member when there is no value.</summary>
+    internal byte[] Null { get; }
+}

@@ -1,0 +1,37 @@
+using Sonde.Analysis.Certificates;
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Text;
+
+namespace Sonde.Analysis.Rows;
+
+/// <summary>One probe of Hyperquack: the base row of Censored Planet's tables. Filled again for each row of a line.</summary>
+internal sealed class HyperquackRow
+{
+    public JsonText Domain { get; set; }
+    public JsonText Category { get; set; }
+    public bool? IsControl { get; set; }
+    public JsonText StartTime { get; set; }
+    public JsonText EndTime { get; set; }
+    public JsonText Date { get; set; }
+    public long? Retry { get; set; }
+    public JsonText ServerIp { get; set; }
+    public NetworkFacts Server { get; set; } = NetworkFacts.None;
+    public JsonText Error { get; set; }
+    public Page Page { get; set; } = new();
+    public Certificate? Certificate { get; set; }
+    public bool? CertificateMatchesDomain { get; set; }
+    public bool? IsKnownBlockpage { get; set; }
+    public JsonText PageSignature { get; set; }
+    public bool? MatchesTemplate { get; set; }
+    public bool? NoResponseMatches { get; set; }
+    public bool? ControlsFailed { get; set; }
+    public bool? StatefulBlock { get; set; }
+    public JsonText MeasurementId { get; set; }
+    public JsonText Source { get; set; }
+    public ScanType Scan { get; set; }
+    public Verdict Verdict { get; set; } = Verdict.None;
+    public long Line { get; set; }
+
+    /// <summary>True for the row that stands for its measurement where retries count once.</summary>
+    public bool IsLastTry { get; set; }
+}

@@ -1,0 +1,29 @@
+using Sonde.Analysis.Text;
+
+namespace Sonde.Analysis.Rows;
+
+/// <summary>What is known of the network an address belongs to, ready to be written.</summary>
+internal sealed class NetworkFacts
+{
+    public static readonly NetworkFacts None = new();
+
+    public JsonText Netblock { get; set; }
+
+    public long? Asn { get; set; }
+
+    public JsonText AsName { get; set; }
+
+    public JsonText AsFullName { get; set; }
+
+    public JsonText AsClass { get; set; }
+
+    public JsonText Country { get; set; }
+
+    public JsonText Organization { get; set; }
+
+    public void Clear()
+    {
+        Netblock = AsName = AsFullName = AsClass = Country = Organization = default;
+        Asn = null;
+    }
+}

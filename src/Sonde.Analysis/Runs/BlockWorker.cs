@@ -1,0 +1,45 @@
+using Sonde.Analysis.Readers;
+using Sonde.Analysis.Text;
+
+namespace Sonde.Analysis.Runs;
+
+/// <summary>Works on one block at a time, with everything it needs of its own.</summary>
+internal sealed class BlockWorker(LineProcessor lines, RowCollector collector, bool isPacked)
+{
+    private readonly List<MemoryStream> _packed = [];
+
+    public LineBlock Block { get; } = new();
+
+    public LineProcessor Lines { get; } = lines;
+
+    public RowCollector Collector { get; } = collector;
+
+    public List<RejectedLine> Rejected { get; } = [];
+
+    public long LineCount { get; private set; }
+
+    /// <summary>What the block became, part by part.</summary>
+    public List<(string Date, RowTable Table, ReadOnlyMemory<byte> Bytes)> Outputs { get; } = [];
+
+    public void Run(FileContext file)
+    {
+        Collector.Reset();
+        Rejected.Clear();
+        Outputs.Clear();
+        LineCount = Lines.Process(Block, file, Collector, Rejected);
+        int index = 0;
+        foreach ((string date, RowTable table, Utf8Buffer buffer) in Collector.Parts())
+        {
+            Outputs.Add((date, table, isPacked ? Pack(buffer, index++) : buffer.WrittenMemory));
+        }
+    }
+
+    private ReadOnlyMemory<byte> Pack(Utf8Buffer buffer, int index)
+    {
+        while (_packed.Count <= index) _packed.Add(new MemoryStream());
+        MemoryStream into = _packed[index];
+        into.SetLength(0);
+        Compression.Pack(buffer.Written, into);
+        return into.GetBuffer().AsMemory(0, (int)into.Length);
+    }
+}

@@ -1,0 +1,63 @@
+using Sonde.Analysis.Metadata;
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Signatures;
+
+namespace Sonde.Analysis.Runs;
+
+/// <summary>What a run of <c>sonde classify</c> is to do.</summary>
+public sealed record ClassifyOptions
+{
+    /// <summary>Files, folders and archives; <c>-</c> is standard input.</summary>
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>The folder of the outputs, or null for JSON Lines to <see cref="Output"/>.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Where rows go when there is no folder.</summary>
+    public Stream Output { get; init; } = Stream.Null;
+
+    /// <summary>What <c>-</c> stands for.</summary>
+    public Stream Input { get; init; } = Stream.Null;
+
+    /// <summary>What rows are written as.</summary>
+    public OutputFormat Format { get; init; } = OutputFormat.Jsonl;
+
+    /// <summary>The rules.</summary>
+    public RuleSetName Rules { get; init; } = RuleSetName.Sonde;
+
+    /// <summary>The signatures in force.</summary>
+    public required SignatureSet Signatures { get; init; }
+
+    /// <summary>What is known of addresses.</summary>
+    public IpMetadata Networks { get; init; } = IpMetadata.None;
+
+    /// <summary>What is known of domains.</summary>
+    public DomainCategories Categories { get; init; } = DomainCategories.None;
+
+    /// <summary>Which names are open to registration.</summary>
+    public PublicSuffixes Suffixes { get; init; } = PublicSuffixes.Guess;
+
+    /// <summary>Names of countries.</summary>
+    public CountryNames Countries { get; init; } = CountryNames.BuiltIn;
+
+    /// <summary>The scan's name where a stream has no path, or to be used in place of the folder's.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>How many blocks are worked on at once, from 1.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Which share of the units is done.</summary>
+    public Shard Shard { get; init; } = Shard.Whole;
+
+    /// <summary>The first day that the reduced table counts, as <c>2024-01-31</c>, or null for no limit.</summary>
+    public string? Since { get; init; }
+
+    /// <summary>The last day that the reduced table counts, or null.</summary>
+    public string? Until { get; init; }
+
+    /// <summary>Where the DuckDB library is; needed for Parquet.</summary>
+    public string? DuckdbLibrary { get; init; }
+
+    /// <summary>Where rejected lines go when there is no folder, or null.</summary>
+    public string? RejectedFile { get; init; }
+}

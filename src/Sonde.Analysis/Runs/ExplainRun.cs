@@ -1,0 +1,35 @@
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Reports;
+
+namespace Sonde.Analysis.Runs;
+
+/// <summary>Says how the rows of a line came to their outcomes.</summary>
+public sealed class ExplainRun(ClassifyOptions options)
+{
+    /// <summary>Explains one line of a file, or all of them.</summary>
+    /// <param name="file">The file. One of a DNS scan is read with its side files.</param>
+    /// <param name="line">The line's number from 1, or null for all.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>Rejected lines, by reason.</returns>
+    public RunTotals Run(string file, long? line, TextWriter output, CancellationToken cancel)
+    {
+        var finder = new InputFinder(options.Source);
+        InputUnit unit = finder.Find([file], Stream.Null, isSorted: false)[0];
+        if (unit.IsSatellite && unit.Input is FileInput)
+        {
+            string folder = Path.GetDirectoryName(file) is { Length: > 0 } named ? named : ".";
+            unit = new InputFinder(options.Source).Find([folder], Stream.Null, isSorted: false).First(each => each.IsSatellite);
+        }
+        Tools tools = ToolMaker.Make(options);
+        var work = new UnitWork(unit, [tools], options, reduced: null, isPacked: false);
+        string full = Path.GetFullPath(file);
+        work.Walk(
+            path => unit.Input is TarInput || Path.GetFullPath(path) == full,
+            line,
+            path => new ExplainSink(tools.Rules, path, output),
+            rejected => output.WriteLine($"{rejected.File}:{rejected.Line}: rejected: {rejected.Reason}"),
+            cancel);
+        return work.Totals;
+    }
+}

@@ -1,0 +1,71 @@
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Text;
+
+namespace Sonde.Analysis.Runs;
+
+/// <summary>What is known of a file before its lines are read.</summary>
+/// <param name="path">The path as it was given; measurement ids depend on it.</param>
+/// <param name="source">The scan's name.</param>
+internal sealed class FileContext(string path, string source)
+{
+    public string Path { get; } = path;
+
+    public string Source { get; } = source;
+
+    public JsonText SourceText { get; } = JsonText.Of(source);
+
+    /// <summary>The scan's type by its name: the first of echo, discard, https, http in it.</summary>
+    public ScanType Scan { get; } = ScanTypeOf(source);
+
+    /// <summary>True when these are the answers of control resolvers (Satellite v1).</summary>
+    public bool IsControlAnswers { get; } = FileName(path) == "answers_control.json";
+
+    public JsonText PathDate { get; } = JsonText.Of(FirstDate(path));
+
+    public static ScanType ScanTypeOf(string source)
+    {
+        if (source.Contains("echo", StringComparison.Ordinal)) return ScanType.Echo;
+        if (source.Contains("discard", StringComparison.Ordinal)) return ScanType.Discard;
+        if (source.Contains("https", StringComparison.Ordinal)) return ScanType.Https;
+        if (source.Contains("http", StringComparison.Ordinal)) return ScanType.Http;
+        return source.Contains("Satellite", StringComparison.Ordinal) ? ScanType.Dns : ScanType.Unknown;
+    }
+
+    /// <summary>The file's name without folder and compression.</summary>
+    public static string FileName(string path)
+    {
+        string name = path[(path.LastIndexOf('/') + 1)..];
+        return name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
+    }
+
+    /// <summary>
+    /// The folder that directly holds the file; a folder called raw is passed over, and the folders of the published files
+    /// (<c>source=NAME/country=CC</c>) give the name in them.
+    /// </summary>
+    public static string SourceOf(string path)
+    {
+        string[] parts = path.Split('/');
+        int at = parts.Length - 2;
+        while (at > 0 && (parts[at] == "raw" || parts[at].StartsWith("country=", StringComparison.Ordinal))) at--;
+        if (at < 0 || parts[at] is "." or "..") return "";
+        return parts[at].StartsWith("source=", StringComparison.Ordinal) ? parts[at][7..] : parts[at];
+    }
+
+    private static string? FirstDate(string path)
+    {
+        for (int i = 0; i + 10 <= path.Length; i++)
+        {
+            if (IsDate(path.AsSpan(i, 10))) return path.Substring(i, 10);
+        }
+        return null;
+    }
+
+    private static bool IsDate(ReadOnlySpan<char> text)
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            if (i is 4 or 7 ? text[i] != '-' : !char.IsAsciiDigit(text[i])) return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Sonde.Analysis.Runs;
+
+/// <summary>What is worked on as a whole: a Hyperquack file, or a scan of Satellite with its side files.</summary>
+/// <param name="Path">File, folder or archive; empty for a stream.</param>
+/// <param name="Source">The scan's name, which is the folder of the outputs.</param>
+/// <param name="Name">What the outputs are called; unique within its source.</param>
+/// <param name="IsSatellite">Whether it is a scan with side files.</param>
+/// <param name="Input">Its files.</param>
+internal sealed record InputUnit(string Path, string Source, string Name, bool IsSatellite, IInput Input)
+{
+    /// <summary>The unit's key in manifests and for sorting.</summary>
+    public string Key => $"{Source}/{Name}";
+}

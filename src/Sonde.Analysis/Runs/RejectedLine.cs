@@ -1,0 +1,8 @@
+namespace Sonde.Analysis.Runs;
+
+/// <summary>A line that could not be read.</summary>
+/// <param name="File">The file's path as it was given.</param>
+/// <param name="Line">Its number, from 1; 0 for the file as a whole.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Text">Its beginning.</param>
+internal sealed record RejectedLine(string File, long Line, string Reason, byte[] Text);

@@ -1,0 +1,8 @@
+namespace Sonde.Analysis.Runs;
+
+/// <summary>The two base tables.</summary>
+internal enum RowTable
+{
+    Hyperquack,
+    Satellite,
+}

@@ -1,0 +1,43 @@
+namespace Sonde.Analysis.Runs;
+
+/// <summary>What a run, or one unit of it, came to.</summary>
+public sealed class RunTotals
+{
+    /// <summary>Units done in this run.</summary>
+    public int Units { get; internal set; }
+
+    /// <summary>Units that an earlier run had done.</summary>
+    public int UnitsSkipped { get; internal set; }
+
+    /// <summary>Lines that were not blank.</summary>
+    public long Lines { get; internal set; }
+
+    /// <summary>Rows made.</summary>
+    public long Rows { get; internal set; }
+
+    /// <summary>Lines rejected.</summary>
+    public long Rejected { get; internal set; }
+
+    /// <summary>Rejected lines by reason.</summary>
+    public SortedDictionary<string, long> RejectedByReason { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Rows by outcome; <c>null</c> for rows without one.</summary>
+    public SortedDictionary<string, long> Outcomes { get; } = new(StringComparer.Ordinal);
+
+    internal void Reject(string reason)
+    {
+        Rejected++;
+        RejectedByReason[reason] = RejectedByReason.GetValueOrDefault(reason) + 1;
+    }
+
+    internal void Count(string outcome, long rows) => Outcomes[outcome] = Outcomes.GetValueOrDefault(outcome) + rows;
+
+    internal void Add(RunTotals other)
+    {
+        Lines += other.Lines;
+        Rows += other.Rows;
+        Rejected += other.Rejected;
+        foreach ((string reason, long count) in other.RejectedByReason) RejectedByReason[reason] = RejectedByReason.GetValueOrDefault(reason) + count;
+        foreach ((string outcome, long count) in other.Outcomes) Count(outcome, count);
+    }
+}

@@ -1,0 +1,24 @@
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Signatures;
+
+namespace Sonde.Analysis.Runs;
+
+/// <summary>Makes the tools of each worker of a run.</summary>
+internal static class ToolMaker
+{
+    public static Tools Make(ClassifyOptions options)
+    {
+        bool isPublished = options.Rules == RuleSetName.CensoredPlanet;
+        return new Tools(
+            MakeRules(options.Rules),
+            new SignaturePageMatcher(options.Signatures),
+            options.Networks.Files.Count == 0 ? null : new NetworkLookup(options.Networks, isPublished),
+            options.Categories.Count == 0 ? null : new CategoryLookup(options.Categories, isPublished));
+    }
+
+    public static IRuleSet MakeRules(RuleSetName name) => name == RuleSetName.CensoredPlanet ? new CensoredPlanetRules() : new SondeRules();
+
+    /// <summary>The signatures' order of precedence that goes with a rule set.</summary>
+    public static SignatureRules SignatureRulesOf(RuleSetName name)
+        => name == RuleSetName.CensoredPlanet ? SignatureRules.CensoredPlanet : SignatureRules.Sonde;
+}

@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+using System.Text;
+using Sonde.Analysis.Rows;
+using Sonde.Analysis.Store;
+
+namespace Sonde.Analysis.Runs;
+
+/// <summary>
+/// The output files of one unit: written under temporary names beside where they belong, synced and renamed when the unit is whole.
+/// </summary>
+internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat format, string? duckdbLibrary) : IDisposable
+{
+    private const int MostOpen = 64;
+    private readonly Dictionary<string, FileStream> _open = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _all = new(StringComparer.Ordinal);
+
+    /// <summary>A unit's folder name; a source without a name goes where values are missing.</summary>
+    private string Source => unit.Source.Length == 0 ? RowCollector.NoDate : Safe(unit.Source);
+
+    public string ReducedPath => Path.Combine(folder, "reduced", $"source={Source}", $"{Safe(unit.Name)}.jsonl.gz");
+
+    public string RejectedPath => Path.Combine(folder, "rejected", $"source={Source}", Safe(unit.Name), "rejected.jsonl.gz");
+
+    /// <summary>Appends what a block became to the file of its day.</summary>
+    public void Append(string date, RowTable table, ReadOnlyMemory<byte> bytes)
+    {
+        string extension = format switch
+        {
+            OutputFormat.Csv => "csv.gz",
+            OutputFormat.Parquet => "parquet",
+            _ => "jsonl.gz",
+        };
+        if (table == RowTable.Satellite && format != OutputFormat.Jsonl) extension = "dns." + extension;
+        string path = Path.Combine(folder, "rows", $"date={date}", $"source={Source}", $"{Safe(unit.Name)}.{extension}");
+        bool isNew = !_all.Contains(path);
+        FileStream file = Open(path);
+        if (isNew && format == OutputFormat.Csv)
+        {
+            var header = new MemoryStream();
+            Compression.Pack(CsvColumnSink.Header(table == RowTable.Satellite ? SatelliteColumns.All : HyperquackColumns.All), header);
+            header.WriteTo(file);
+        }
+        file.Write(bytes.Span);
+    }
+
+    /// <summary>A file of the unit under its temporary name.</summary>
+    public FileStream Open(string path)
+    {
+        if (_open.TryGetValue(path, out FileStream? file)) return file;
+        if (_open.Count >= MostOpen) CloseAll();
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        bool isNew = _all.Add(path);
+        file = new FileStream(Temporary(path), isNew ? FileMode.Create : FileMode.Append, FileAccess.Write, FileShare.Read, 1 << 16);
+        _open.Add(path, file);
+        return file;
+    }
+
+    /// <summary>A file of the unit that its caller closes.</summary>
+    public FileStream OpenApart(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        _all.Add(path);
+        return new FileStream(Temporary(path), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
+    }
+
+    /// <summary>Syncs all files and gives them their names. Returns the hash of each by its path below the folder.</summary>
+    public SortedDictionary<string, string> Commit()
+    {
+        CloseAll();
+        if (format == OutputFormat.Parquet) ConvertAll();
+        var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (string path in _all)
+        {
+            using (var file = new FileStream(Temporary(path), FileMode.Open, FileAccess.ReadWrite))
+            {
+                hashes[Path.GetRelativePath(folder, path)] = Convert.ToHexStringLower(SHA256.HashData(file));
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(Temporary(path), path, overwrite: true);
+        }
+        _all.Clear();
+        return hashes;
+    }
+
+    /// <summary>Rows are gathered as JSON lines and become Parquet when the unit is whole.</summary>
+    private void ConvertAll()
+    {
+        using var duckdb = new Duckdb(duckdbLibrary!);
+        foreach (string path in _all.Where(path => path.EndsWith(".parquet", StringComparison.Ordinal)))
+        {
+            string lines = path + ".lines.tmp";
+            File.Move(Temporary(path), lines, overwrite: true);
+            bool isDns = path.EndsWith(".dns.parquet", StringComparison.Ordinal);
+            ParquetWriter.Convert(duckdb, lines, Temporary(path), isDns ? SatelliteColumns.All : HyperquackColumns.All);
+            File.Delete(lines);
+        }
+    }
+
+    /// <summary>Gives up what was not committed.</summary>
+    public void Dispose()
+    {
+        CloseAll();
+        foreach (string path in _all) File.Delete(Temporary(path));
+    }
+
+    private void CloseAll()
+    {
+        foreach (FileStream file in _open.Values) file.Dispose();
+        _open.Clear();
+    }
+
+    private static string Temporary(string path) => path + ".tmp";
+
+    /// <summary>A name from an input as a file's name: no separators, no control characters, nothing that climbs.</summary>
+    internal static string Safe(string name)
+    {
+        var safe = new StringBuilder(name.Length);
+        foreach (char c in name) safe.Append(char.IsControl(c) || c is '/' or '\\' or ':' ? '_' : c);
+        string text = safe.ToString();
+        return text is "" or "." or ".." ? "_" : text;
+    }
+}

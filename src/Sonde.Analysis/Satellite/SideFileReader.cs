@@ -1,0 +1,190 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using Sonde.Analysis.Metadata;
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Readers;
+using Sonde.Analysis.Rows;
+using Sonde.Analysis.Text;
+
+namespace Sonde.Analysis.Satellite;
+
+/// <summary>Reads the lines of a scan's side files into its tables.</summary>
+internal sealed class SideFileReader(SatelliteTables tables, Tools tools)
+{
+    private readonly Page _page = new();
+    private readonly Dictionary<byte[], JsonText> _headerNames = new(Utf8Comparer.Instance);
+
+    /// <summary>Whether a file name is one of a side file.</summary>
+    public static bool IsSideFile(string name)
+        => name is "resolvers.json" or "tagged_resolvers.json" or "resolvers_profile.json" or "tagged_answers.json" or "tagged_responses.json"
+            or "blockpages.json" or "control_pages.json";
+
+    /// <summary>Whether a file of that name is left over from the scanner's earlier steps and holds nothing that the rows do not.</summary>
+    public static bool IsLeftover(string name)
+        => name is "answers.json" or "answers_raw.json" or "answers_ip.json" or "responses.json" or "responses_raw.json" or "responses_ip.json"
+            or "results_verified.json" or "log.json" or "resolver_info.json" or "resolvers_raw.json" or "resolvers_ip.json" or "resolvers_ptr.json"
+            or "resolvers_err.json";
+
+    /// <summary>Reads one line of the file of that name.</summary>
+    public void Read(string name, byte[] bytes, int offset, int length)
+    {
+        var at = new LineCursor(bytes, offset, length);
+        at.Read();
+        if (at.Token != JsonTokenType.StartObject) throw new LineRejectedException("not an object");
+        switch (name)
+        {
+            case "blockpages.json" or "control_pages.json": ReadPages(ref at); break;
+            case "tagged_answers.json" or "tagged_responses.json": ReadAnswer(ref at); break;
+            default: ReadResolver(ref at); break;
+        }
+        at.End();
+    }
+
+    private void ReadResolver(ref LineCursor at)
+    {
+        var facts = new ResolverFacts();
+        JsonText ip = default;
+        while (at.NextProperty())
+        {
+            ReadOnlySpan<byte> name = at.Raw;
+            if (name.SequenceEqual("vp"u8) || name.SequenceEqual("resolver"u8)) ip = at.ReadText("resolver");
+            else if (name.SequenceEqual("name"u8)) facts.Name = at.ReadTextOrNull("name").Keep();
+            else if (name.SequenceEqual("country"u8)) facts.Country = CodeOf(at.ReadTextOrNull("country"));
+            else if (name.SequenceEqual("location"u8)) facts.Country = ReadCountry(ref at);
+            else if (name.SequenceEqual("non_zero_rcode"u8)) facts.NonZeroRcodeRate = ReadRate(ref at);
+            else if (name.SequenceEqual("private_ip"u8)) facts.PrivateIpRate = ReadRate(ref at);
+            else if (name.SequenceEqual("zero_ip"u8)) facts.ZeroIpRate = ReadRate(ref at);
+            else if (name.SequenceEqual("connect_error"u8)) facts.ConnectErrorRate = ReadRate(ref at);
+            else if (name.SequenceEqual("invalid_cert"u8)) facts.InvalidCertRate = ReadRate(ref at);
+            else Skip(ref at);
+        }
+        if (ip.IsNull) throw LineRejectedException.Missing("resolver");
+        ResolverFacts known = tables.Resolver(ip);
+        if (!facts.Name.IsNull) known.Name = facts.Name;
+        if (!facts.Country.IsNull) known.Country = facts.Country;
+        known.NonZeroRcodeRate = facts.NonZeroRcodeRate ?? known.NonZeroRcodeRate;
+        known.PrivateIpRate = facts.PrivateIpRate ?? known.PrivateIpRate;
+        known.ZeroIpRate = facts.ZeroIpRate ?? known.ZeroIpRate;
+        known.ConnectErrorRate = facts.ConnectErrorRate ?? known.ConnectErrorRate;
+        known.InvalidCertRate = facts.InvalidCertRate ?? known.InvalidCertRate;
+    }
+
+    /// <summary>Old scans name countries in full; a name that is not known stays as it is.</summary>
+    private static JsonText CodeOf(JsonText name)
+        => name.ToString() is { } text && CountryNames.BuiltIn.CodeOf(text) is { } code ? JsonText.Of(code) : name.Keep();
+
+    private static JsonText ReadCountry(ref LineCursor at)
+    {
+        JsonText code = default;
+        if (!at.EnterObject("location")) return default;
+        while (at.NextProperty())
+        {
+            if (at.Raw.SequenceEqual("country_code"u8)) code = at.ReadTextOrNull("country_code").Keep();
+            else Skip(ref at);
+        }
+        return code;
+    }
+
+    private static double? ReadRate(ref LineCursor at)
+    {
+        at.Read();
+        if (at.Token != JsonTokenType.String) return at.Real("rate");
+        bool isNumber = Utf8Parser.TryParse(at.Raw, out double rate, out int used) && used == at.Raw.Length;
+        return isNumber ? rate : throw LineRejectedException.WrongType("rate");
+    }
+
+    private void ReadAnswer(ref LineCursor at)
+    {
+        JsonText ip = default, http = default, certificate = default, asName = default;
+        long? asn = null;
+        while (at.NextProperty())
+        {
+            ReadOnlySpan<byte> name = at.Raw;
+            if (name.SequenceEqual("ip"u8)) ip = at.ReadText("ip");
+            else if (name.SequenceEqual("http"u8)) http = at.ReadTextOrNull("http");
+            else if (name.SequenceEqual("cert"u8)) certificate = at.ReadTextOrNull("cert");
+            else if (name.SequenceEqual("asname"u8)) asName = at.ReadTextOrNull("asname");
+            else if (name.SequenceEqual("asnum"u8)) asn = at.ReadIntegerOrNull("asnum");
+            else Skip(ref at);
+        }
+        if (ip.IsNull) throw LineRejectedException.Missing("ip");
+        tables.Answers[ip.Raw.ToArray()] = new AnswerFacts(http.Keep(), certificate.Keep(), asName.Keep(), asn);
+    }
+
+    private void ReadPages(ref LineCursor at)
+    {
+        JsonText ip = default, domain = default;
+        FetchedPage? http = null, https = null;
+        bool? isTrusted = null;
+        while (at.NextProperty())
+        {
+            ReadOnlySpan<byte> name = at.Raw;
+            if (name.SequenceEqual("ip"u8)) ip = at.ReadText("ip");
+            else if (name.SequenceEqual("keyword"u8)) domain = at.ReadText("keyword");
+            else if (name.SequenceEqual("http"u8)) http = ReadPage(ref at);
+            else if (name.SequenceEqual("https"u8)) https = ReadPage(ref at);
+            else if (name.SequenceEqual("trusted_cert"u8)) isTrusted = at.ReadBooleanOrNull("trusted_cert");
+            else Skip(ref at);
+        }
+        if (ip.IsNull) throw LineRejectedException.Missing("ip");
+        if (domain.IsNull) throw LineRejectedException.Missing("keyword");
+        if (https is not null)
+        {
+            https.HasTrustedCa = isTrusted;
+            if (https.Certificate is { } certificate) https.MatchesDomain = tools.Certificates.Matches(certificate, domain);
+        }
+        var key = new Utf8Buffer(domain.Raw.Length + ip.Raw.Length + 1);
+        key.Append(domain.Raw);
+        key.Append((byte)' ');
+        key.Append(ip.Raw);
+        byte[] known = key.Written.ToArray();
+        if (!tables.Pages.TryGetValue(known, out FetchedPages? pages)) tables.Pages.Add(known, pages = new FetchedPages());
+        pages.Http ??= http;
+        pages.Https ??= https;
+    }
+
+    private FetchedPage? ReadPage(ref LineCursor at)
+    {
+        at.Read();
+        if (at.IsNull) return null;
+        var page = new FetchedPage();
+        if (at.Token == JsonTokenType.String)
+        {
+            page.Error = at.Text("http").Keep();
+            return page;
+        }
+        if (at.Token != JsonTokenType.StartObject) throw LineRejectedException.WrongType("http");
+        _page.Clear();
+        _page.IsPresent = _page.IsHttp = true;
+        PageReader.Read(ref at, _page, null, null);
+        if (_page.Status.IsNull) throw LineRejectedException.Missing("status_line");
+        if (_page.Body.IsNull) throw LineRejectedException.Missing("body");
+        page.IsAnswered = true;
+        page.Status = _page.Status.Keep();
+        page.TlsVersion = _page.TlsVersion;
+        page.TlsCipherSuite = _page.TlsCipherSuite;
+        foreach (HeaderLine header in _page.Headers) page.Headers.Add(new HeaderLine(HeaderName(header.Name), header.Value.Keep()));
+        if (!_page.Certificate.IsNull && !_page.Certificate.IsEmpty) (page.CertificateText, page.Certificate) = tools.Certificates.ReadKept(_page.Certificate);
+        if (tools.Matcher?.Match(_page, tools.Rules.MatchesDnsBodies) is { } hit)
+        {
+            page.IsKnownBlockpage = hit.IsBlockpage;
+            page.PageSignature = hit.Name;
+        }
+        return page;
+    }
+
+    private JsonText HeaderName(JsonText name)
+    {
+        var known = _headerNames.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (known.TryGetValue(name.Raw, out JsonText kept)) return kept;
+        kept = name.Keep();
+        if (_headerNames.Count < 10_000) known[name.Raw] = kept;
+        return kept;
+    }
+
+    private static void Skip(ref LineCursor at)
+    {
+        at.Read();
+        at.Skip();
+    }
+}

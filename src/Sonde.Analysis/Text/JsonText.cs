@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Sonde.Analysis.Text;
+
+/// <summary>
+/// A string of a JSON line, left where it lies: what stands between the quotes, escapes and all. Written out again as it is;
+/// only what rules look at is ever decoded.
+/// </summary>
+internal readonly struct JsonText
+{
+    private readonly byte[]? _bytes;
+    private readonly int _start;
+    private readonly int _length;
+
+    public JsonText(byte[] bytes, int start, int length, bool isEscaped)
+    {
+        _bytes = bytes;
+        _start = start;
+        _length = length;
+        IsEscaped = isEscaped;
+    }
+
+    public static JsonText Empty { get; } = new([], 0, 0, false);
+
+    public bool IsNull => _bytes is null;
+
+    public bool IsEmpty => _length == 0;
+
+    public bool IsEscaped { get; }
+
+    /// <summary>The bytes between the quotes; empty for null.</summary>
+    public ReadOnlySpan<byte> Raw => _bytes is null ? default : new ReadOnlySpan<byte>(_bytes, _start, _length);
+
+    /// <summary>A text of our own.</summary>
+    public static JsonText Of(string? text) => text is null ? default : Of(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>A text of our own, copied.</summary>
+    public static JsonText Of(ReadOnlySpan<byte> text)
+    {
+        var escaped = new Utf8Buffer(text.Length + 8);
+        escaped.AppendEscaped(text);
+        return new JsonText(escaped.Written.ToArray(), 0, escaped.Length, escaped.Length != text.Length);
+    }
+
+    /// <summary>The string the reader stands on, or null where it stands on null. <paramref name="offset"/> is where the reader's bytes begin.</summary>
+    public static JsonText At(ref Utf8JsonReader reader, byte[] bytes, int offset)
+        => reader.TokenType == JsonTokenType.String
+            ? new JsonText(bytes, offset + (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped)
+            : default;
+
+    /// <summary>The property name the reader stands on.</summary>
+    public static JsonText NameAt(ref Utf8JsonReader reader, byte[] bytes, int offset)
+        => new(bytes, offset + (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped);
+
+    /// <summary>The first bytes of the raw text, such as the day of a time.</summary>
+    public JsonText First(int count) => _bytes is null ? this : new JsonText(_bytes, _start, Math.Min(count, _length), IsEscaped);
+
+    public JsonText Slice(int start, int length) => new(_bytes!, _start + start, length, IsEscaped);
+
+    /// <summary>The decoded text: in place, or in the scratch buffer, valid until that is used again.</summary>
+    public ReadOnlySpan<byte> Decode(Utf8Buffer scratch)
+    {
+        if (!IsEscaped) return Raw;
+        int start = scratch.Length;
+        JsonEscapes.Unescape(Raw, scratch);
+        return scratch.Written[start..];
+    }
+
+    /// <summary>Appends the decoded text.</summary>
+    public void DecodeTo(Utf8Buffer into)
+    {
+        if (IsEscaped) JsonEscapes.Unescape(Raw, into);
+        else into.Append(Raw);
+    }
+
+    /// <summary>A copy that outlives the line.</summary>
+    public JsonText Keep() => _bytes is null ? this : new JsonText(Raw.ToArray(), 0, _length, IsEscaped);
+
+    public bool Is(ReadOnlySpan<byte> text) => !IsEscaped && !IsNull && Raw.SequenceEqual(text);
+
+    /// <summary>The decoded text as a string, or null.</summary>
+    public override string? ToString()
+    {
+        if (IsNull) return null;
+        if (!IsEscaped) return Encoding.UTF8.GetString(Raw);
+        var decoded = new Utf8Buffer(_length);
+        JsonEscapes.Unescape(Raw, decoded);
+        return Encoding.UTF8.GetString(decoded.Written);
+    }
+}

@@ -1,0 +1,160 @@
+using System.CommandLine;
+using System.Globalization;
+using Sonde.Analysis.Metadata;
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Runs;
+using Sonde.Analysis.Signatures;
+using Sonde.Cli.Rendering;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary><c>sonde classify</c>: raw scans in, rows with outcomes out.</summary>
+internal static class ClassifyCommand
+{
+    private static readonly Argument<string[]> Paths = new("path")
+    {
+        Description = "Files, folders, .tar.gz scan archives; - is standard input.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<string> Output = new("--output", "-o")
+    {
+        Description = "The folder of the outputs; - writes JSON Lines to standard output in the order of the input.",
+        Required = true,
+    };
+
+    private static readonly Option<string> Format = new("--format") { Description = "jsonl, csv, parquet or none.", DefaultValueFactory = _ => "jsonl" };
+
+    private static readonly Option<string> Rules = new("--rules") { Description = "sonde, or censoredplanet for the published pipeline's own outcomes.", DefaultValueFactory = _ => "sonde" };
+
+    private static readonly Option<string[]> Signatures = new("--signatures")
+    {
+        Description = "Signature lists in place of the built-in set: Censored Planet's JSON lines, OONI's fingerprint CSV, Sonde's JSON.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string[]> IpMetadataFiles = new("--ip-metadata")
+    {
+        Description = "What is known of addresses: routeviews prefix2as, as-org2info, as2types, pyasn, RIR delegations, .mmdb; told by their content.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string?> Categories = new("--categories") { Description = "Categories of domains, a CSV of domain and category." };
+
+    private static readonly Option<string?> Suffixes = new("--public-suffixes") { Description = "The public suffix list, for the registered domain of resolver names." };
+
+    private static readonly Option<string?> Countries = new("--countries") { Description = "Names of countries, a CSV of name and two-letter code." };
+
+    private static readonly Option<string?> Source = new("--source") { Description = "The scan's name where the input has no path, such as CP_Quack-echo-2024-01-01-00-00-00." };
+
+    private static readonly Option<int> Threads = new("--threads") { Description = "How many blocks are worked on at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
+
+    private static readonly Option<string?> ShardOf = new("--shard") { Description = "i/N: every Nth unit from i on, counted from 0. A bare N takes i from the batch engine." };
+
+    private static readonly Option<string?> Since = new("--since") { Description = "First day of the reduced table (2024-01-31)." };
+
+    private static readonly Option<string?> Until = new("--until") { Description = "Last day of the reduced table." };
+
+    private static readonly Option<string?> Rejected = new("--rejected") { Description = "With -o -: where rejected lines go." };
+
+    public static Command Create(ProgramHost host)
+    {
+        var command = new Command("classify", "Reads raw scans of any generation and says of every row how it came out.")
+        {
+            Paths, Output, Format, Rules, Signatures, IpMetadataFiles, Categories, Suffixes, Countries, Source, Threads, ShardOf, Since, Until, Rejected,
+        };
+        command.SetAction(parsed => Run(parsed, host));
+        return command;
+    }
+
+    /// <summary>The rule set of that name.</summary>
+    internal static RuleSetName RulesOf(string? name) => name switch
+    {
+        "sonde" => RuleSetName.Sonde,
+        "censoredplanet" => RuleSetName.CensoredPlanet,
+        _ => throw new UsageException("--rules is sonde or censoredplanet"),
+    };
+
+    /// <summary>The signatures that were asked for, or the built-in ones.</summary>
+    internal static SignatureSet LoadSignatures(RuleSetName rules, string[]? files)
+    {
+        SignatureRules order = rules == RuleSetName.CensoredPlanet ? SignatureRules.CensoredPlanet : SignatureRules.Sonde;
+        return files is { Length: > 0 } ? SignatureFiles.Load(order, files) : SignatureFiles.BuiltIn(order);
+    }
+
+    private static int Run(ParseResult parsed, ProgramHost host)
+    {
+        RuleSetName rules = RulesOf(parsed.GetValue(Rules));
+        OutputFormat format = FormatOf(parsed.GetValue(Format)) ?? throw new UsageException("--format is jsonl, csv, parquet or none");
+        Shard shard = ShardFrom(parsed.GetValue(ShardOf))
+            ?? throw new UsageException("--shard is i/N with i from 0 to N-1, or N within a task of Slurm, Kubernetes or Grid Engine");
+        if (parsed.GetValue(Threads) < 1) throw new UsageException("--threads is 1 or more");
+        foreach (string? day in (string?[])[parsed.GetValue(Since), parsed.GetValue(Until)])
+        {
+            if (day is not null && !DateOnly.TryParseExact(day, "yyyy-MM-dd", out _)) throw new UsageException($"{day} is no day such as 2024-01-31");
+        }
+
+        if (format == OutputFormat.Parquet && parsed.GetValue(Output) == "-") throw new UsageException("Parquet needs a folder: -o DIR");
+        using var stop = new CancellationTokenSource();
+        using IDisposable signal = host.OnStopSignal(stop.Cancel);
+        string folder = parsed.GetValue(Output)!;
+        try
+        {
+            var options = new ClassifyOptions
+            {
+                Paths = parsed.GetValue(Paths)!,
+                Folder = folder == "-" ? null : folder,
+                Output = host.Output,
+                Input = host.Input,
+                Format = format,
+                Rules = rules,
+                Signatures = LoadSignatures(rules, parsed.GetValue(Signatures)),
+                Networks = IpMetadata.Load(parsed.GetValue(IpMetadataFiles) ?? []),
+                Categories = parsed.GetValue(Categories) is { } categories ? DomainCategories.Load(categories) : DomainCategories.None,
+                Suffixes = parsed.GetValue(Suffixes) is { } suffixes ? PublicSuffixes.Load(suffixes) : PublicSuffixes.Guess,
+                Countries = parsed.GetValue(Countries) is { } countries ? CountryNames.Load(countries) : CountryNames.BuiltIn,
+                Source = parsed.GetValue(Source),
+                Threads = parsed.GetValue(Threads),
+                Shard = shard,
+                Since = parsed.GetValue(Since),
+                Until = parsed.GetValue(Until),
+                DuckdbLibrary = format == OutputFormat.Parquet ? QueryCommand.FindLibrary() : null,
+                RejectedFile = parsed.GetValue(Rejected),
+            };
+            RunTotals totals = new ClassifyRun(options, host.Time).Run(stop.Token);
+            Report(totals, host.Error);
+            return totals.Rejected > 0 ? ExitCode.Partial : ExitCode.Complete;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new UsageException(e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static OutputFormat? FormatOf(string? name) => name switch
+    {
+        "jsonl" => OutputFormat.Jsonl,
+        "csv" => OutputFormat.Csv,
+        "parquet" => OutputFormat.Parquet,
+        "none" => OutputFormat.None,
+        _ => null,
+    };
+
+    private static Shard? ShardFrom(string? text)
+    {
+        if (text is null) return Shard.FromEnvironment(Environment.GetEnvironmentVariable, null) ?? Shard.Whole;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count)) return Shard.FromEnvironment(Environment.GetEnvironmentVariable, count);
+        return Shard.TryParse(text, out Shard shard) ? shard : null;
+    }
+
+    private static void Report(RunTotals totals, TextWriter error)
+    {
+        string skipped = totals.UnitsSkipped > 0 ? $", {totals.UnitsSkipped} done before" : "";
+        error.WriteLine($"{totals.Units} units{skipped}: {totals.Lines} lines, {totals.Rows} rows, {totals.Rejected} rejected");
+        foreach ((string reason, long count) in totals.RejectedByReason) error.WriteLine($"  rejected {count}: {TerminalText.Safe(reason)}");
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Runs;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary><c>sonde explain FILE[:LINE]</c>: how a row came to its outcome.</summary>
+internal static class ExplainCommand
+{
+    private static readonly Argument<string> Place = new("FILE[:LINE]") { Description = "A file of a scan, and which of its lines." };
+
+    private static readonly Option<string> Rules = new("--rules") { Description = "sonde or censoredplanet.", DefaultValueFactory = _ => "sonde" };
+
+    private static readonly Option<string[]> Signatures = new("--signatures") { Description = "Signature lists in place of the built-in set.", AllowMultipleArgumentsPerToken = true };
+
+    private static readonly Option<string?> Source = new("--source") { Description = "The scan's name, in place of the folder's." };
+
+    public static Command Create(ProgramHost host)
+    {
+        var command = new Command("explain", "Say of each row of a line which rules were tried and which one decided.") { Place, Rules, Signatures, Source };
+        command.SetAction(parsed =>
+        {
+            (string file, long? line) = Split(parsed.GetValue(Place)!);
+            RuleSetName rules = ClassifyCommand.RulesOf(parsed.GetValue(Rules));
+            using var stop = new CancellationTokenSource();
+            using IDisposable signal = host.OnStopSignal(stop.Cancel);
+            try
+            {
+                var options = new ClassifyOptions
+                {
+                    Paths = [file],
+                    Rules = rules,
+                    Signatures = ClassifyCommand.LoadSignatures(rules, parsed.GetValue(Signatures)),
+                    Source = parsed.GetValue(Source),
+                };
+                RunTotals totals = new ExplainRun(options).Run(file, line, parsed.InvocationConfiguration.Output, stop.Token);
+                if (line is not null && totals.Lines == 0) throw new UsageException($"{file} has no line {line}, or it is blank");
+                return totals.Rejected > 0 ? ExitCode.Partial : ExitCode.Complete;
+            }
+            catch (Exception e) when (e is FileNotFoundException or InvalidDataException or UnauthorizedAccessException)
+            {
+                throw new UsageException(e.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                return ExitCode.Interrupted;
+            }
+        });
+        return command;
+    }
+
+    private static (string File, long? Line) Split(string place)
+    {
+        int colon = place.LastIndexOf(':');
+        bool isLine = colon > 0 && long.TryParse(place.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _) && !File.Exists(place);
+        return isLine ? (place[..colon], long.Parse(place.AsSpan(colon + 1), CultureInfo.InvariantCulture)) : (place, null);
+    }
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Sonde.Analysis.Reports;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary><c>sonde outcomes</c>: the table of all outcomes.</summary>
+internal static class OutcomesCommand
+{
+    public static Command Create()
+    {
+        var svg = new Option<string?>("--svg") { Description = $"Print the diagram of a protocol's stages instead: {string.Join(", ", OutcomesPage.Diagrams)}." };
+        svg.CompletionSources.Add([.. OutcomesPage.Diagrams]);
+        var command = new Command("outcomes", "Print every outcome, what it means, and the texts that lead to it.") { svg };
+        command.SetAction(parsed =>
+        {
+            string text = parsed.GetValue(svg) is { } protocol
+                ? OutcomesPage.Diagram(protocol) ?? throw new UsageException($"no diagram of {protocol}; there are: {string.Join(", ", OutcomesPage.Diagrams)}")
+                : OutcomesPage.Write();
+            parsed.InvocationConfiguration.Output.Write(text);
+            return ExitCode.Complete;
+        });
+        return command;
+    }
+}

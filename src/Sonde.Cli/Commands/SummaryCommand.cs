@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Sonde.Analysis.Metadata;
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Reports;
+using Sonde.Analysis.Runs;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary><c>sonde summary PATH</c>: how often, how surely, and by whom.</summary>
+internal static class SummaryCommand
+{
+    private static readonly Argument<string[]> Paths = new("path") { Description = "Raw scans, output of sonde classify, or live lines; - is standard input.", Arity = ArgumentArity.OneOrMore };
+
+    private static readonly Option<string> By = new("--by") { Description = "country, network, domain, source or hour.", DefaultValueFactory = _ => "source" };
+
+    private static readonly Option<int> Enough = new("--enough") { Description = "Fewer rows than these give no rate.", DefaultValueFactory = _ => 30 };
+
+    private static readonly Option<string> Rules = new("--rules") { Description = "sonde or censoredplanet.", DefaultValueFactory = _ => "sonde" };
+
+    private static readonly Option<string[]> Signatures = new("--signatures") { Description = "Signature lists in place of the built-in set.", AllowMultipleArgumentsPerToken = true };
+
+    private static readonly Option<string[]> IpMetadataFiles = new("--ip-metadata") { Description = "What is known of addresses.", AllowMultipleArgumentsPerToken = true };
+
+    private static readonly Option<string?> Source = new("--source") { Description = "The scan's name, in place of the folder's." };
+
+    public static Command Create(ProgramHost host)
+    {
+        var command = new Command("summary", "Count outcomes by country, network, domain, source or hour, with the rate of unexpected ones and its interval.")
+        {
+            Paths, By, Enough, Rules, Signatures, IpMetadataFiles, Source,
+        };
+        command.SetAction(parsed =>
+        {
+            SummaryKey by = parsed.GetValue(By) switch
+            {
+                "country" => SummaryKey.Country,
+                "network" => SummaryKey.Network,
+                "domain" => SummaryKey.Domain,
+                "source" => SummaryKey.Source,
+                "hour" => SummaryKey.Hour,
+                _ => throw new UsageException("--by is country, network, domain, source or hour"),
+            };
+            RuleSetName rules = ClassifyCommand.RulesOf(parsed.GetValue(Rules));
+            using var stop = new CancellationTokenSource();
+            using IDisposable signal = host.OnStopSignal(stop.Cancel);
+            try
+            {
+                var options = new ClassifyOptions
+                {
+                    Paths = parsed.GetValue(Paths)!,
+                    Input = host.Input,
+                    Rules = rules,
+                    Signatures = ClassifyCommand.LoadSignatures(rules, parsed.GetValue(Signatures)),
+                    Networks = IpMetadata.Load(parsed.GetValue(IpMetadataFiles) ?? []),
+                    Source = parsed.GetValue(Source),
+                };
+                RunTotals totals = new SummaryRun(options, by, parsed.GetValue(Enough)).Run(parsed.InvocationConfiguration.Output, stop.Token);
+                if (totals.Rejected > 0) host.Error.WriteLine($"{totals.Rejected} lines rejected");
+                return totals.Rejected > 0 ? ExitCode.Partial : ExitCode.Complete;
+            }
+            catch (Exception e) when (e is FileNotFoundException or InvalidDataException or UnauthorizedAccessException)
+            {
+                throw new UsageException(e.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                return ExitCode.Interrupted;
+            }
+        });
+        return command;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using Sonde.Measurements.Formats.Ooni.ScapyTest;
+using Sonde.Packets.Ip;
+using Sonde.Packets.Redaction;
+using Sonde.Packets.Text;
+
+namespace Sonde.Experiments.Traceroute;
+
+/// <summary>
+/// What of a trace may be published: nothing of the prober's addresses, those a NAT cited among them, and nothing of the private
+/// routers before the first public one. It is made when all matching is done.
+/// </summary>
+internal sealed class TraceRedaction
+{
+    private const string Scrubbed = "[scrubbed]";
+
+    private readonly PacketRedactor? _redactor;
+    private readonly HashSet<PacketAddress> _private = [];
+
+    /// <summary>Looks what is to be taken out.</summary>
+    /// <param name="plan">The trace.</param>
+    /// <param name="secrets">The prober's addresses; null: they may be published.</param>
+    /// <param name="keepsPrivateHops">Whether private routers may be.</param>
+    public TraceRedaction(TracePlan plan, IReadOnlyList<IPAddress>? secrets, bool keepsPrivateHops)
+    {
+        PacketAddress target = PacketAddress.From(plan.Target.Address);
+        if (!keepsPrivateHops) FindPrivate(plan, target);
+        if (secrets is null && _private.Count == 0) return;
+        HashSet<PacketAddress> hidden = [.. _private];
+        if (secrets is not null)
+        {
+            hidden.UnionWith(secrets.Select(PacketAddress.From));
+            if (plan.Source is { } source) hidden.Add(source);
+            foreach (TraceAnswer answer in plan.Probes.SelectMany(probe => probe.Answers).Concat(plan.Others))
+            {
+                hidden.Add(answer.Heard.ProbeSource); // a NAT's, where it is not ours
+            }
+        }
+
+        hidden.Remove(target);
+        _redactor = new PacketRedactor(hidden);
+    }
+
+    /// <summary>Whether an address is that of a private router before the first public one.</summary>
+    public bool IsPrivateHop(PacketAddress address) => _private.Contains(address);
+
+    /// <summary>An address as it may be published.</summary>
+    public string Publish(PacketAddress address)
+        => _redactor is { } redactor && (_private.Contains(address) || redactor.IsSecret(address)) ? Scrubbed : address.ToString();
+
+    /// <summary>A packet as it may be published: without its bytes where it cannot be made safe.</summary>
+    public ScapyPacket Publish(ReadOnlyMemory<byte> packet, bool isSent)
+    {
+        byte[] bytes = packet.ToArray();
+        if (_redactor is not null && !_redactor.TryRedact(bytes)) return new ScapyPacket { Form = RawPacketForm.Null };
+        return new ScapyPacket { Bytes = bytes, Summary = isSent ? ScapyText.BracketedSentSummary(bytes) : ScapyText.BracketedSummary(bytes) };
+    }
+
+    private void FindPrivate(TracePlan plan, PacketAddress target)
+    {
+        for (int ttl = 1; ttl <= plan.Settings.MaxTtl; ttl++)
+        {
+            List<PacketAddress> here = [];
+            foreach (FlowState flow in plan.Flows)
+            {
+                if (flow.AnsweredAt(ttl)?.Answer is { } answer && answer.Heard.From != target) here.Add(answer.Heard.From);
+            }
+
+            foreach (PacketAddress address in here.Where(address => address.IsPrivate)) _private.Add(address);
+            if (here.Exists(address => !address.IsPrivate)) return;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace Sonde.Measurements.Formats.Ooni.Traceroute;
+
+/// <summary>Ours: the answer to a probe, as <c>x_probes</c> tells of it.</summary>
+public sealed record TracerouteAnswer
+{
+    /// <summary>Its place in <c>answered_packets</c>, from 0.</summary>
+    public required int Packet { get; init; }
+
+    /// <summary>Who sent it, or <c>[scrubbed]</c>.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>When it came, in seconds since the measurement began.</summary>
+    public required double T { get; init; }
+
+    /// <summary>From sending to answer, in seconds.</summary>
+    public required double Rtt { get; init; }
+
+    /// <summary>The TTL it arrived with; null where it is not known.</summary>
+    public int? ReplyTtl { get; init; }
+
+    /// <summary>The IPv4 identification of a TCP or UDP answer.</summary>
+    public int? IpId { get; init; }
+
+    /// <summary>The window of a TCP answer, unscaled.</summary>
+    public int? Window { get; init; }
+
+    /// <summary>Type and code of an ICMP error.</summary>
+    public (byte Type, byte Code)? Icmp { get; init; }
+
+    /// <summary>The TTL that the probe had left where it was cited: more than 1 in a tunnel, or at the destination.</summary>
+    public int? CitedTtl { get; init; }
+
+    /// <summary>What the citation shows changed on the way: <c>tos</c>, <c>ip_id</c>, <c>df</c>, <c>sport</c>, <c>dport</c>, <c>options</c>…</summary>
+    public IReadOnlyList<TracerouteChange> Changes { get; init; } = [];
+
+    /// <summary>The MPLS labels that the packet carried there, outermost first.</summary>
+    public IReadOnlyList<TracerouteLabel> Labels { get; init; } = [];
+
+    /// <summary>Whether the cited checksum disagrees with the cited addresses: an address was rewritten on the way.</summary>
+    public bool IsNatDetected { get; init; }
+
+    /// <summary>Whether another source address is cited than the probe had.</summary>
+    public bool IsCitedSourceRewritten { get; init; }
+
+    internal void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("answer"u8, Packet);
+        writer.WriteString("address"u8, Address);
+        writer.WriteNumber("t"u8, T);
+        writer.WriteNumber("rtt"u8, Rtt);
+        if (ReplyTtl is { } ttl) writer.WriteNumber("reply_ttl"u8, ttl);
+        if (IpId is { } id) writer.WriteNumber("reply_ip_id"u8, id);
+        if (Window is { } window) writer.WriteNumber("reply_window"u8, window);
+        if (Icmp is { } icmp)
+        {
+            writer.WriteNumber("icmp_type"u8, icmp.Type);
+            writer.WriteNumber("icmp_code"u8, icmp.Code);
+        }
+
+        if (CitedTtl is { } cited) writer.WriteNumber("x_cited_ttl"u8, cited);
+        if (Changes.Count > 0)
+        {
+            writer.WriteStartObject("changed"u8);
+            foreach (TracerouteChange change in Changes) change.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+
+        if (Labels.Count > 0)
+        {
+            writer.WriteStartArray("mpls"u8);
+            foreach (TracerouteLabel label in Labels) label.WriteTo(writer);
+            writer.WriteEndArray();
+        }
+
+        if (IsNatDetected) writer.WriteBoolean("x_nat_detected"u8, true);
+        if (IsCitedSourceRewritten) writer.WriteBoolean("x_cited_source_rewritten"u8, true);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace Sonde.Measurements.Formats.Ooni.Traceroute;
+
+/// <summary>Ours: what one flow's path came to beside the others' (an element of <c>x_path.flows</c>).</summary>
+public sealed record TracerouteFlowPath
+{
+    /// <summary>The flow in words, such as <c>tcp/443</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>path.agrees</c>, <c>path.diverges:6</c>, <c>path.reset_midway:9</c>, <c>path.dropped_after:9</c>, or <c>path.unknown</c>.</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>The lowest TTL at which it ended; null if it did not.</summary>
+    public int? EndTtl { get; init; }
+
+    /// <summary>What ended it, as in <c>x_probes</c>; null if nothing did.</summary>
+    public string? Ending { get; init; }
+
+    /// <summary>The TTL that the ending arrived with.</summary>
+    public int? ReplyTtl { get; init; }
+
+    /// <summary>The TTL that the destination's own answers in other flows arrive with, where it differs.</summary>
+    public int? UsualReplyTtl { get; init; }
+
+    /// <summary>Whether the ending's TTL moves with the probe's: its sender copies what it saw.</summary>
+    public bool DoesReplyTtlMove { get; init; }
+
+    /// <summary>The IPv4 identification of the ending.</summary>
+    public int? IpId { get; init; }
+
+    /// <summary>The window of the ending.</summary>
+    public int? Window { get; init; }
+
+    internal void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name"u8, Name);
+        writer.WriteString("verdict"u8, Verdict);
+        if (EndTtl is { } end) writer.WriteNumber("end_ttl"u8, end);
+        if (Ending is not null) writer.WriteString("ending"u8, Ending);
+        if (ReplyTtl is { } ttl) writer.WriteNumber("reply_ttl"u8, ttl);
+        if (UsualReplyTtl is { } usual) writer.WriteNumber("usual_reply_ttl"u8, usual);
+        if (DoesReplyTtlMove) writer.WriteBoolean("reply_ttl_moves"u8, true);
+        if (IpId is { } id) writer.WriteNumber("ip_id"u8, id);
+        if (Window is { } window) writer.WriteNumber("window"u8, window);
+        writer.WriteEndObject();
+    }
+}

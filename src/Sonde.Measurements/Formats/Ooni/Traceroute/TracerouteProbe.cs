@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Measurements.Formats.Ooni.Traceroute;
+
+/// <summary>Ours: one probe of a traceroute and what became of it (an element of <c>x_probes</c>).</summary>
+public sealed record TracerouteProbe
+{
+    /// <summary><c>icmp</c>, <c>tcp</c> or <c>udp</c>.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>The destination port; null for ICMP.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Which flow to this port, from 0.</summary>
+    public required int Flow { get; init; }
+
+    /// <summary>The TTL it was sent with.</summary>
+    public required int Ttl { get; init; }
+
+    /// <summary>Which try of this TTL in this flow, from 1.</summary>
+    public required int Try { get; init; }
+
+    /// <summary>Its source port; null for ICMP.</summary>
+    public int? SourcePort { get; init; }
+
+    /// <summary>Its place in <c>sent_packets</c>, from 0.</summary>
+    public required int Packet { get; init; }
+
+    /// <summary>When it left, in seconds since the measurement began.</summary>
+    public required double T0 { get; init; }
+
+    /// <summary>What became of it: <c>time_exceeded</c>, <c>unreachable</c>, <c>echo_reply</c>, <c>syn_ack</c>, <c>rst</c>, <c>datagram</c>, <c>silent</c>…</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>Why it could not be sent, or null.</summary>
+    public Failure? Failure { get; init; }
+
+    /// <summary>Its answer, or null.</summary>
+    public TracerouteAnswer? Answer { get; init; }
+
+    /// <summary>Further packets that answer it, in <c>answered_packets</c>; an answer comes once as a rule.</summary>
+    public IReadOnlyList<int> Duplicates { get; init; } = [];
+
+    internal void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("protocol"u8, Protocol);
+        if (Port is { } port) writer.WriteNumber("port"u8, port);
+        writer.WriteNumber("flow"u8, Flow);
+        writer.WriteNumber("ttl"u8, Ttl);
+        writer.WriteNumber("try"u8, Try);
+        if (SourcePort is { } sport) writer.WriteNumber("sport"u8, sport);
+        writer.WriteNumber("packet"u8, Packet);
+        writer.WriteNumber("t0"u8, T0);
+        writer.WriteString("outcome"u8, Outcome);
+        if (Failure is { } failure) writer.WriteString("failure"u8, failure.ToString());
+        Answer?.WriteTo(writer);
+        if (Duplicates.Count > 0)
+        {
+            writer.WriteStartArray("duplicates"u8);
+            foreach (int packet in Duplicates) writer.WriteNumberValue(packet);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
+}

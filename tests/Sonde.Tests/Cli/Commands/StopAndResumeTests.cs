@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Sonde.Tests.Simulation;
+
+namespace Sonde.Tests.Cli.Commands;
+
+public sealed class StopAndResumeTests
+{
+    private const string One = "tcpconnect://192.0.2.1:80", Two = "tcpconnect://192.0.2.2:80", Three = "tcpconnect://192.0.2.3:80";
+
+    [Fact]
+    public void Interrupt_lets_probes_under_way_finish_and_writes_the_rest_as_interrupted()
+    {
+        TestHost? host = null;
+        using (host = new TestHost(new SimulatedNetwork((_, n) => Answer.Refuses(500) with { OnSend = n == 1 ? () => host!.Interrupt() : null })))
+        {
+            CliRun run = host.Run("measure", "tcpping", One, "--delay", "100ms", "--repetitions", "5").Ends(130);
+            JsonElement line = run.Lines.ShouldHaveSingleItem();
+            Failures(line).ShouldBe(["connection_refused", "connection_refused", "interrupted", "interrupted", "interrupted"], ignoreOrder: true);
+            host.Network.Connects.Sent.Count.ShouldBe(2, "no new probes");
+            JsonElement keys = line.GetProperty("test_keys");
+            keys.GetProperty("x_outcome_code").GetString().ShouldBe("dial/tcp.refused");
+        }
+    }
+
+    [Fact]
+    public void Second_signal_ends_at_once()
+    {
+        TestHost? host = null;
+        using (host = new TestHost(new SimulatedNetwork((_, n) => Answer.Refuses(500) with { OnSend = () => host!.Interrupt() })))
+        {
+            host.Run("measure", "tcpping", One, Two, "--rate", "0", "--repetitions", "1").Ends(130);
+            host.Exits.ShouldBe(host.Network.Connects.Sent.Count > 1 ? [130] : []);
+        }
+    }
+
+    [Fact]
+    public void Resume_measures_what_is_missing_and_appends()
+    {
+        using var host = new TestHost();
+        string results = host.Path("results");
+        host.Ping(One, Two, "-o", results).Ends(0);
+        CliRun run = host.Ping(One, Two, Three, "--resume", results, "--metadata", host.Path("metadata")).Ends(0);
+        run.Output.ShouldBeEmpty();
+        Inputs(host).ShouldBe([One, Two, Three], ignoreOrder: true);
+        host.Metadata.GetProperty("measured_before").GetInt64().ShouldBe(2);
+        host.Metadata.GetProperty("measured").GetInt64().ShouldBe(1);
+    }
+
+    [Fact]
+    public void Torn_last_line_is_cut_and_measured_again()
+    {
+        using var host = new TestHost();
+        string results = host.Path("results");
+        host.Ping(One, Two, "--parallel", "1", "-o", results).Ends(0);
+        string whole = host.Read("results");
+        foreach (int cut in (int[])[1, 2, 40, (whole.Length / 2) - 1])
+        {
+            File.WriteAllText(results, whole[..^cut]);
+            host.Ping(One, Two, "--resume", results).Ends(0);
+            Inputs(host).ShouldBe([One, Two]);
+        }
+    }
+
+    [Fact]
+    public void Interrupted_measurement_is_measured_again()
+    {
+        TestHost? host = null;
+        bool interrupts = true;
+        using (host = new TestHost(new SimulatedNetwork((_, n) => Answer.Connects(5) with { OnSend = interrupts && n == 1 ? () => host!.Interrupt() : null })))
+        {
+            string results = host.Path("results");
+            host.Ping(One, "-o", results).Ends(130);
+            interrupts = false;
+            host.Ping(One, "--resume", results).Ends(0);
+            Inputs(host).ShouldBe([One, One]);
+            Failures(CliRun.Parse(host.Read("results"))[1]).ShouldBe([null, null, null]);
+            host.Ping(One, "--resume", results).Ends(0);
+            Inputs(host).ShouldBe([One, One], "now it is there");
+        }
+    }
+
+    [Fact]
+    public void Key_is_input_options_and_the_occurrence_of_the_line()
+    {
+        using var host = new TestHost();
+        string results = host.Path("results");
+        host.Ping(One, One, "-o", results).Ends(0);
+        host.Ping(One, One, One, "--resume", results).Ends(0);
+        Inputs(host).Count().ShouldBe(3);
+        host.Ping(One, "--delay", "700ms", "--resume", results).Ends(0);
+        Inputs(host).Count().ShouldBe(4, "other options are another measurement");
+    }
+
+    [Fact]
+    public void Resume_and_output_are_one_file()
+    {
+        using var host = new TestHost();
+        string results = host.Write("results");
+        host.Ping(One, "--resume", results, "-o", results).Ends(2).Error.ShouldContain("leave out --output");
+    }
+
+    private static IEnumerable<string?> Failures(JsonElement line) => line.GetProperty("test_keys").GetProperty("pings").EnumerateArray()
+        .Select(ping => ping.GetProperty("tcp_connect")[0].GetProperty("status").GetProperty("failure").GetString());
+
+    private static IEnumerable<string?> Inputs(TestHost host) => CliRun.Parse(host.Read("results")).Select(line => line.GetProperty("input").GetString());
+}

@@ -1,0 +1,173 @@
+using System.Text.Json;
+
+namespace Sonde.Tests.Cli.Processes;
+
+/// <summary>What only a real process shows: signals, pipes, rights, how it ends. All targets are this machine's loopback.</summary>
+public sealed class ProcessTests
+{
+    private const string Refusing = "tcpconnect://127.0.0.1:1";
+    private static readonly string[] Long = ["measure", "tcpping", Refusing, "--delay", "100ms", "--repetitions", "600", "-o", "results", "--metadata", "metadata"];
+
+    [Theory]
+    [InlineData("tcpconnect://127.0.0.1:1", "", 0)]
+    [InlineData("nonsense", "", 2)]
+    [InlineData("-", "tcpconnect://127.0.0.1:1\nnonsense\n", 3)]
+    public async Task Exit_code_says_how_the_run_ended(string target, string input, int exitCode)
+    {
+        using var sonde = SondeProcess.Start(["measure", "tcpping", .. target == "-" ? (string[])["--allow", "127.0.0.1"] : [target], "--repetitions", "1"], input);
+        CliRun run = (await sonde.EndAsync()).Ends(exitCode);
+        run.Lines.Count.ShouldBe(exitCode == 2 ? 0 : 1);
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Signal_ends_the_run_in_order(string signal)
+    {
+        using var sonde = SondeProcess.Start(Long);
+        await UnderWayAsync(sonde);
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+        sonde.Signal(signal);
+        (await sonde.EndAsync(TimeSpan.FromSeconds(20))).Ends(130);
+        JsonElement pings = CliRun.Parse(sonde.Read("results")).ShouldHaveSingleItem().GetProperty("test_keys").GetProperty("pings");
+        pings.GetArrayLength().ShouldBe(600);
+        string?[] failures = [.. pings.EnumerateArray().Select(ping => ping.GetProperty("tcp_connect")[0].GetProperty("status").GetProperty("failure").GetString())];
+        failures.ShouldContain("connection_refused");
+        failures.ShouldContain("interrupted");
+        JsonDocument.Parse(sonde.Read("metadata")).RootElement.GetProperty("interrupted").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Input_that_nobody_closes_does_not_hold_up_the_end()
+    {
+        using var sonde = SondeProcess.Start(["measure", "tcpping", "--allow", "127.0.0.1", "--repetitions", "1", "-o", "results"], input: null);
+        sonde.Type(Refusing + "\n");
+        await sonde.UntilAsync(() => sonde.Read("results").EndsWith('\n'));
+        sonde.Signal("INT");
+        (await sonde.EndAsync(TimeSpan.FromSeconds(10))).Ends(130);
+    }
+
+    [Fact]
+    public async Task Results_file_belongs_to_its_owner_alone_whatever_the_umask()
+    {
+        using var sonde = SondeProcess.Bash($"umask 0; $SONDE measure tcpping {Refusing} --repetitions 1 -o results --metadata metadata; stat -c %a results metadata");
+        (await sonde.EndAsync()).Ends(0).Output.ShouldBe("600\n600\n");
+    }
+
+    [Fact]
+    public async Task Reader_that_has_gone_ends_the_run_without_a_word()
+    {
+        using var sonde = SondeProcess.Bash($"yes {Refusing} 2>/dev/null | $SONDE measure tcpping --allow 127.0.0.1 --repetitions 1 --rate 0 | head -n 1");
+        CliRun run = await sonde.EndAsync();
+        run.Lines.Count.ShouldBe(1);
+        run.Error.ShouldBeEmpty();
+        using var manual = SondeProcess.Bash("$SONDE manual | true; echo ${PIPESTATUS[0]}");
+        (await manual.EndAsync()).Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Two_runs_that_share_a_file_as_output_do_not_overwrite_each_other()
+    {
+        using var sonde = SondeProcess.Bash($"for i in 1 2; do $SONDE measure tcpping {Refusing} --repetitions 1; done > results");
+        (await sonde.EndAsync()).Ends(0);
+        CliRun.Parse(sonde.Read("results")).Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("-i", "nowhere0", "there is no interface nowhere0; there are: ")]
+    [InlineData("--source", "192.0.2.55", "192.0.2.55 is not an address of this machine")]
+    [InlineData("--source", "2001:db8::55", "2001:db8::55 is not an address of this machine")]
+    public async Task Place_to_leave_from_that_is_not_there_is_a_bad_argument(string flag, string value, string error)
+    {
+        using var sonde = SondeProcess.Start(["measure", flag, value, "tcpping", Refusing]);
+        (await sonde.EndAsync()).Ends(2).Error.ShouldContain(error);
+    }
+
+    [Theory]
+    [InlineData("-i", "lo")]
+    [InlineData("--source", "127.0.0.1")]
+    public async Task Place_to_leave_from_that_is_there_is_used(string flag, string value)
+    {
+        using var sonde = SondeProcess.Start(["measure", flag, value, "tcpping", Refusing, "--repetitions", "1"]);
+        (await sonde.EndAsync()).Ends(0).Lines[0].GetProperty("test_keys").GetProperty("x_outcome_code").GetString().ShouldBe("dial/tcp.refused");
+    }
+
+    [Fact]
+    public async Task Rights_are_dropped_as_soon_as_the_sockets_are_open()
+    {
+        SondeProcess.Require("setpriv");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root, to give a right to another user");
+        using var sonde = SondeProcess.Bash($"chmod 777 . && exec setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+net_raw --ambient-caps=+net_raw $SONDE {string.Join(' ', Long)}");
+        string probing = await ProbingThreadAsync(sonde);
+        probing.ShouldContain("CapEff:\t0000000000000000\n");
+        probing.ShouldContain("CapPrm:\t0000000000000000\n");
+        probing.ShouldContain("NoNewPrivs:\t1\n");
+        sonde.Signal("INT");
+        (await sonde.EndAsync()).Ends(130);
+        JsonElement ping = CliRun.Parse(sonde.Read("results"))[0].GetProperty("test_keys").GetProperty("pings")[0];
+        ping.TryGetProperty("x_rst", out _).ShouldBeTrue("it had the right to capture");
+        JsonDocument.Parse(sonde.Read("metadata")).RootElement.GetProperty("capture_drops").GetInt64().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Kill_at_random_moments_loses_at_most_the_measurements_in_flight()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") == "1", "long: run with ./test --long");
+        var random = new Random(20260301);
+        string[] targets = [.. Enumerable.Range(1, 2000).Select(i => $"tcpconnect://127.0.{i / 250}.{i % 250 + 1}:1")];
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("sonde-kill-");
+        try
+        {
+            string list = Path.Combine(folder.FullName, "targets"), results = Path.Combine(folder.FullName, "results");
+            await File.WriteAllLinesAsync(list, targets);
+            await File.WriteAllTextAsync(results, "");
+            string[] args = ["measure", "tcpping", "-f", list, "--allow", "127.0.0.0/8", "--repetitions", "1", "--parallel", "20", "--rate", "400", "--resume", results];
+            for (int round = 0; round < 8; round++)
+            {
+                int before = WholeLines(results);
+                using var sonde = SondeProcess.Start(args);
+                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(200, 2000)), TimeProvider.System);
+                sonde.Signal("KILL");
+                await sonde.EndAsync();
+                WholeLines(results).ShouldBeGreaterThanOrEqualTo(before, "what was written is never lost");
+            }
+
+            using var last = SondeProcess.Start(args);
+            (await last.EndAsync()).Ends(0);
+            CliRun.Parse(await File.ReadAllTextAsync(results)).Select(line => line.GetProperty("input").GetString()).Order().ShouldBe(targets.Order());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static int WholeLines(string path) => File.ReadAllText(path).Count(c => c == '\n');
+
+    private static async Task UnderWayAsync(SondeProcess sonde) => await ProbingThreadAsync(sonde);
+
+    private static async Task<string> ProbingThreadAsync(SondeProcess sonde)
+    {
+        string found = "";
+        await sonde.UntilAsync(() =>
+        {
+            string? thread = Directory.EnumerateDirectories($"/proc/{sonde.Id}/task").FirstOrDefault(task => TryRead(task + "/comm") == "probes\n");
+            found = thread is null ? "" : TryRead(thread + "/status");
+            return found.Length > 0;
+        });
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+        return TryRead($"/proc/{sonde.Id}/task/{found.Split("\nPid:\t")[1].Split('\n')[0]}/status");
+    }
+
+    private static string TryRead(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}

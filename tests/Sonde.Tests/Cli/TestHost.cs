@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.Json;
+using Sonde.Cli;
+using Sonde.Tests.Simulation;
+
+namespace Sonde.Tests.Cli;
+
+/// <summary>The program in a world of memory: its streams, a simulated network that owns the clock, and a folder of its own.</summary>
+internal sealed class TestHost : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sonde-test-");
+    private Action? _stop;
+
+    public TestHost(SimulatedNetwork? network = null)
+    {
+        Network = network ?? new SimulatedNetwork((_, _) => Answer.Connects(10));
+        Consent();
+    }
+
+    public SimulatedNetwork Network { get; }
+
+    /// <summary>What stands at standard input; null: a person who types nothing.</summary>
+    public string? Input { get; set; }
+
+    /// <summary>Whether standard input, output and error are a terminal, whatever <see cref="Input"/> is.</summary>
+    public bool IsTerminal { get; set; }
+
+    /// <summary>Where standard output goes instead of into memory.</summary>
+    public Stream? Output { get; set; }
+
+    /// <summary>Whether standard output and error are one and the same screen.</summary>
+    public bool OutputIsError { get; set; }
+
+    /// <summary>The exit codes with which the process was ended at once.</summary>
+    public List<int> Exits { get; } = [];
+
+    /// <summary>A path in the folder.</summary>
+    public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
+
+    /// <summary>Writes a file and returns its path.</summary>
+    public string Write(string name, params IEnumerable<string> lines)
+    {
+        File.WriteAllText(Path(name), string.Concat(lines.Select(line => line + "\n")));
+        return Path(name);
+    }
+
+    public string Read(string name) => File.ReadAllText(Path(name));
+
+    /// <summary>The metadata that the last run wrote to <c>metadata</c>.</summary>
+    public JsonElement Metadata => JsonDocument.Parse(Read("metadata")).RootElement;
+
+    /// <summary>Somebody consented before.</summary>
+    public void Consent()
+    {
+        Directory.CreateDirectory(Path("state"));
+        File.WriteAllText(Path("state/informed"), "");
+    }
+
+    /// <summary>Nobody ever consented.</summary>
+    public TestHost WithoutConsent()
+    {
+        File.Delete(Path("state/informed"));
+        return this;
+    }
+
+    public bool HasConsent => File.Exists(Path("state/informed"));
+
+    /// <summary>The user presses Ctrl-C.</summary>
+    public void Interrupt() => _stop.ShouldNotBeNull()();
+
+    /// <summary>Runs <c>sonde measure tcpping</c> with three pings a target.</summary>
+    public CliRun Ping(params IEnumerable<string> args) => Run(["measure", "tcpping", "--repetitions", "3", .. args]);
+
+    public CliRun Run(params IEnumerable<string> args)
+    {
+        using var output = new MemoryStream();
+        using var error = new StringWriter();
+        int exitCode = SondeProgram.Run([.. args], new ProgramHost
+        {
+            Input = new MemoryStream(Encoding.UTF8.GetBytes(Input ?? "")),
+            InputIsTerminal = IsTerminal || Input is null,
+            Output = Output ?? (OutputIsError ? new Screen(error) : output),
+            OutputIsTerminal = IsTerminal,
+            Error = TextWriter.Synchronized(error),
+            ErrorIsTerminal = IsTerminal,
+            Time = Network.Clock,
+            Network = () => Network,
+            StateFolder = Path("state"),
+            OnStopSignal = stop =>
+            {
+                _stop = stop;
+                return new MemoryStream();
+            },
+            Exit = Exits.Add,
+        });
+        return new CliRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private sealed class Screen(TextWriter text) : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => text.Write(Encoding.UTF8.GetString(buffer));
+    }
+}
