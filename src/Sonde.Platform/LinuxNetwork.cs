@@ -3,6 +3,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
+using Sonde.Platform.Captures;
 using Sonde.Platform.Linux;
 using Sonde.Platform.Sockets;
 using Sonde.Platform.Talks;
@@ -42,6 +43,9 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
 
     /// <inheritdoc/>
     public bool CanCapture { get; } = Privileges.OfThisProcess().CanCapture;
+
+    /// <inheritdoc/>
+    public ICapture? OpenCapture(string name) => Libc.InterfaceIndex(name) is > 0 and var scope ? new InterfaceCapture(scope) : null;
 
     /// <inheritdoc/>
     public string? Setting(string name)
