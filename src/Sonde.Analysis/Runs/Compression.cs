@@ -5,9 +5,6 @@ namespace Sonde.Analysis.Runs;
 /// <summary>Gzip, told by its first bytes.</summary>
 internal static class Compression
 {
-    // Without it a gzip file that was cut off ends as if it were whole.
-    static Compression() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", isEnabled: true);
-
     /// <summary>The stream's content, decompressed where it is gzip.</summary>
     public static Stream Unpack(Stream stream)
     {

@@ -39,7 +39,10 @@ public sealed class DuckdbTests : IDisposable
 
     [Fact]
     public void Query_that_is_wrong_is_an_error_with_duckdbs_words()
-        => Should.Throw<DuckdbException>(() => new OutputQuery(Library(), _folder.FullName).Run("SELEC 1", Stream.Null)).Message.ShouldContain("syntax");
+    {
+        string library = Library();
+        Should.Throw<DuckdbException>(() => new OutputQuery(library, _folder.FullName).Run("SELEC 1", Stream.Null)).Message.ShouldContain("syntax");
+    }
 
     private static string Library()
     {
