@@ -3,6 +3,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
+using Sonde.Platform.Captures;
 using Sonde.Platform.Linux;
 using Sonde.Platform.Sockets;
 using Sonde.Platform.Talks;
@@ -42,6 +43,9 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
 
     /// <inheritdoc/>
     public bool CanCapture { get; } = Privileges.OfThisProcess().CanCapture;
+
+    /// <inheritdoc/>
+    public ICapture? OpenCapture(string name) => Libc.InterfaceIndex(name) is > 0 and var scope ? new InterfaceCapture(scope) : null;
 
     /// <inheritdoc/>
     public string? Setting(string name)
@@ -89,6 +93,27 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
         catch (ArgumentException)
         {
             return new NameLookup(name, [], Failures.DnsNxdomain, Seconds(start)); // longer than any name can be
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, string>> NamesOfAsync(IReadOnlyCollection<string> addresses, CancellationToken cancel)
+    {
+        (string Address, string? Name)[] found = await Task.WhenAll(addresses.Select(address => NameOfAsync(address, cancel)));
+        return found.Where(each => each.Name is not null).ToDictionary(each => each.Address, each => each.Name!);
+    }
+
+    private static async Task<(string Address, string? Name)> NameOfAsync(string address, CancellationToken cancel)
+    {
+        try
+        {
+            // The system's own call knows no token: it is left behind when the time is over.
+            IPHostEntry entry = await Dns.GetHostEntryAsync(address, CancellationToken.None).WaitAsync(cancel);
+            return (address, entry.HostName == address ? null : entry.HostName);
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ArgumentException)
+        {
+            return (address, null);
         }
     }
 

@@ -39,7 +39,8 @@ internal sealed class MeasureAction(
         using var view = new RunView(experiment.Description, host, request.Verbosity);
         using IDisposable signals = host.OnStopSignal(() => OnSignal(stop));
         RunSettings settings = Settings(request, consent, isMeasured);
-        using var run = new MeasureRun(settings, network, host.Time, stop, view.Beside(sink), view);
+        using TracePcap? pcap = OpenPcap(request.Options, view);
+        using var run = new MeasureRun(settings, network, host.Time, stop, view.Beside(sink), (IRunObserver?)pcap ?? view);
         using ITimer? limit = request.MaxRuntime is { } most ? host.Time.CreateTimer(_ => stop.Close(), null, most, Timeout.InfiniteTimeSpan) : null;
         view.Begin(() => run.Counts, host.Time);
         bool written = false;
@@ -93,6 +94,19 @@ internal sealed class MeasureAction(
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"{request.Resume ?? request.Output}: {e.Message}");
+        }
+    }
+
+    private static TracePcap? OpenPcap(OptionValues options, IRunObserver inner)
+    {
+        if (!options.Options.Any(option => option.Name == "Pcap") || options.Text("Pcap") is not { } path) return null;
+        try
+        {
+            return new TracePcap(inner, OwnerFile.Open(path, FileMode.Create));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--pcap {path}: {e.Message}");
         }
     }
 

@@ -14,6 +14,9 @@ internal static class SondeCommand
         var root = new RootCommand(Summary)
         {
             MeasureCommand.Create(host),
+            ObserveCommand.Create(host),
+            TargetsCommand.Create(host),
+            ConditionsCommand.Create(host),
             RedactCommand.Create(host),
             ScapySummaryCommand.Create(host),
             ClassifyCommand.Create(host),

@@ -2,6 +2,7 @@ using Sonde.Cli.Commands;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Runs;
 using Sonde.Measurements.Formats.Ooni.TcpPing;
+using Sonde.Measurements.Formats.Ooni.Traceroute;
 
 namespace Sonde.Cli.Rendering;
 
@@ -58,6 +59,8 @@ internal sealed class RunView(ExperimentDescription about, ProgramHost host, Ver
 
         string times = draft.TestKeys is TcpPingTestKeys { Series.Summary: { } summary } ? Times(summary) : "";
         Say($"{draft.Target.Input}: {draft.Outcome}{times}{(draft.WasInterrupted ? " (interrupted)" : "")}", isError: false);
+        if (draft.TestKeys is not TracerouteTestKeys trace) return;
+        foreach (string row in TraceTable.Of(trace)) Say(row, isError: false);
     }
 
     /// <summary>Ends the status line and sums up, where somebody watches or asked for more.</summary>

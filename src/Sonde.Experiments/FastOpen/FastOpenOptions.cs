@@ -23,6 +23,9 @@ internal sealed record FastOpenOptions
     /// <summary>Whether each connection's record is written.</summary>
     public bool WritesFlows { get; init; }
 
+    /// <summary>Whether the kernel's connections are not to be captured.</summary>
+    public bool SkipsCapture { get; init; }
+
     /// <summary>Whether the kernel's own connections are to be made.</summary>
     public bool UsesKernel => Layer != Wire;
 
@@ -48,6 +51,7 @@ internal sealed record FastOpenOptions
         },
         new OptionDescription.Text("Payload", "what to send with --connect tcp (a newline unless given)", "TEXT"),
         new OptionDescription.Switch("OutputFlows", "write a record of each connection's packets"),
+        new OptionDescription.Switch("NoCapture", "do not capture the system's connections, although it is permitted"),
         new OptionDescription.Switch("CsvInput", "accepted as PATHspider has it; lines of CSV are known by their shape") { IsRecorded = false },
     ];
 
@@ -58,6 +62,7 @@ internal sealed record FastOpenOptions
         Timeout = values.Duration("Timeout"),
         Layer = values.Text("Layer")!,
         Payload = values.Text("Payload") ?? "\n",
+        SkipsCapture = values.IsOn("NoCapture"),
         WritesFlows = values.IsOn("OutputFlows"),
     };
 }

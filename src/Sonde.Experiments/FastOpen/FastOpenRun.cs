@@ -104,7 +104,7 @@ internal sealed class FastOpenRun
 
     private void RunKernel(Action<KernelPlan> finished)
     {
-        using IConversations channel = _context.Network.OpenConversations(_context.Connects, _wire);
+        using IConversations channel = _context.Network.OpenConversations(_context.Connects, observe: !_options.SkipsCapture);
         _observed = channel.IsObserved;
         bool warned = false;
         new ProbeLoop<KernelPlan, Conversation, ConversationReply>(channel, _context.Time, _context.Pacing, _context.Stop).Run(
@@ -136,6 +136,7 @@ internal sealed class FastOpenRun
         using ITraceChannel channel = _context.Network.OpenTraces(_context.Connects);
         using IPortGuard guard = _context.Network.GuardPorts(channel.LowestPort, channel.HighestPort, GuardedPorts);
         if (guard.Ports.Count < 64) throw new CannotMeasureException($"too few free TCP ports from {channel.LowestPort} to {channel.HighestPort}");
+        _context.Network.DropRights();
         int next = 0;
         var random = new Random(_random.Next());
         ushort NextPort() => guard.Ports[next++ % guard.Ports.Count];

@@ -57,12 +57,13 @@ internal sealed class KernelFindings
     };
 
     /// <summary>All conditions but those of cookie and data.</summary>
-    public IEnumerable<string> Others()
+    /// <param name="wireSaved">Whether crafted probes tell the time saved, which they do better.</param>
+    public IEnumerable<string> Others(bool wireSaved)
     {
         yield return Connectivity;
         if (Baseline.End != ConversationEnd.Answered) yield return TargetOf(Baseline.Icmp, Baseline.Errno, Baseline.ConnectedAt is not null);
         if (Third is { End: ConversationEnd.Answered } third && FallbackDelay(third) is { } delay) yield return Conditions.WithMilliseconds(Conditions.FallbackDelayed, delay);
-        if (Saved is { } saved) yield return Conditions.WithMilliseconds(Conditions.RttSaved, saved);
+        if (!wireSaved && Saved is { } saved) yield return Conditions.WithMilliseconds(Conditions.RttSaved, saved);
         if (!_isObserved) yield break;
         if (_replies.Skip(1).Any(reply => reply.Flow is null or { IsIncomplete: true })) yield return Conditions.NotObserved;
         if (Missed > 0) yield return Conditions.With(Conditions.MissedFlows, $"{Missed}");

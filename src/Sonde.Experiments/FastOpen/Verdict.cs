@@ -17,8 +17,8 @@ internal sealed record Verdict(IReadOnlyList<string> Conditions, string? Basis)
         string? data = wireDecides && wire!.SynData is not null ? wire.SynData : kernel?.SynData;
         if (cookie is not null) found.Add(cookie);
         if (data is not null) found.Add(data);
-        if (kernel is not null) found.AddRange(kernel.Others());
-        if (wire is not null && (kernel is null || wire.IsOpen)) found.AddRange(wire.Others(kernel?.Saved is not null));
+        if (kernel is not null) found.AddRange(kernel.Others(wire?.Saved is not null));
+        if (wire is not null && (kernel is null || wire.IsOpen)) found.AddRange(wire.Others());
         return new Verdict(Measurements.Formats.Pathspider.Conditions.Sort(found), cookie is null && data is null ? null : wireDecides ? "wire" : fromKernel);
     }
 }

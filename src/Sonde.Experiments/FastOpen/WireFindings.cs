@@ -33,8 +33,7 @@ internal sealed class WireFindings
         : Conditions.SynDataNotAcked;
 
     /// <summary>All conditions but those two, and but connectivity, which is not for crafted probes to say.</summary>
-    /// <param name="kernelSaved">Whether the kernel's connections tell the time saved.</param>
-    public IEnumerable<string> Others(bool kernelSaved)
+    public IEnumerable<string> Others()
     {
         if (!IsOpen)
         {
@@ -45,13 +44,14 @@ internal sealed class WireFindings
         foreach (string condition in OfOption().Concat(OfSynData())) yield return condition;
         if (_cookie is { SynDataAcked: 0, CookieReceived.Length: > 0 }) yield return Conditions.CookieRejected;
         if (IsProxied) yield return Conditions.PathProxied;
-        if (!kernelSaved && Saved is { } saved) yield return Conditions.WithMilliseconds(Conditions.RttSaved, saved);
+        if (Saved is { } saved) yield return Conditions.WithMilliseconds(Conditions.RttSaved, saved);
     }
 
     // What opened the connection is not what answers: its distance differs, or it has no window to offer yet.
     private bool IsProxied => _plan.Flows.Any(flow => flow.SynAck is { } opened && flow.Later is { } later && (opened.Ttl != later.Ttl || opened.Window == 0));
 
-    private double? Saved => _cookie is { SynDataAcked: > 0, FirstByteAt: { } sooner } && _plain.FirstByteAt is { } later
+    /// <summary>Seconds by which the answer came sooner with data on the SYN, by the kernel's stamps, or null.</summary>
+    public double? Saved => _cookie is { SynDataAcked: > 0, LostSynAck: false, FirstByteAt: { } sooner } && _plain.FirstByteAt is { } later
         && later.SecondsSince(_plain.SynAt) - sooner.SecondsSince(_cookie.SynAt) is > 0 and var saved ? saved : null;
 
     private IEnumerable<string> OfOption()

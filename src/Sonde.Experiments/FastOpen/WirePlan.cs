@@ -22,7 +22,7 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
     private readonly Func<ushort> _nextPort;
     private readonly Random _random;
     private readonly List<WireFlow> _flows = [];
-    private bool _cookieTried, _repeated, _interrupted;
+    private bool _cookieTried, _cookieChecked, _repeated, _interrupted;
     private Instant? _repeatAt;
 
     /// <summary>Makes a plan.</summary>
@@ -102,9 +102,13 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
 
     public void Interrupt() => _interrupted = true;
 
-    /// <summary>The probe of a kind that decides: the repeated one, where there is one and it came to something better.</summary>
+    /// <summary>
+    /// The probe of a kind that decides: the repeated one, where there is one and it came to something better. A cookie that the
+    /// server replaced by another one once is not valid, whatever luck it had at other times.
+    /// </summary>
     public WireFlow? Of(WireProbeKind kind)
     {
+        if (kind == WireProbeKind.Cookie && _flows.Find(IsRejected) is { } rejected) return rejected;
         WireFlow? first = _flows.Find(flow => flow.Kind == kind);
         WireFlow? last = _flows.FindLast(flow => flow.Kind == kind);
         return first is not null && IsPoor(first) && last is { End: not (WireEnd.Pending or WireEnd.Unsent) } ? last : first;
@@ -121,6 +125,13 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
             else if (ask254.CookieReceived is { Length: > 0 } other) Start(now, WireProbeKind.Cookie, TcpOptionKind.Experiment2, other);
         }
 
+        if (!_cookieChecked && _flows.Find(flow => flow.Kind == WireProbeKind.Cookie) is { End: WireEnd.Answered, SynDataAcked: > 0, LostSynAck: false } accepted)
+        {
+            // Behind a pool of addresses a cookie is accepted by chance; twice in a row hardly.
+            _cookieChecked = true;
+            Start(now, WireProbeKind.Cookie, accepted.OptionKind, accepted.CookieSent);
+        }
+
         if (_repeatAt is { } at && now >= at)
         {
             _repeatAt = null;
@@ -133,7 +144,9 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
         if (alive && _flows.Exists(IsPoor)) _repeatAt = now + BackOff;
     }
 
-    private bool IsPoor(WireFlow flow)
+    private static bool IsRejected(WireFlow flow) => flow is { Kind: WireProbeKind.Cookie, SynDataAcked: 0, CookieReceived.Length: > 0 };
+
+    private static bool IsPoor(WireFlow flow)
         => flow.End is not WireEnd.Answered || (flow.Kind == WireProbeKind.Cookie && flow.SynDataAcked is not > 0);
 
     private void Start(Instant now, WireProbeKind kind, byte option, ReadOnlySpan<byte> cookie)

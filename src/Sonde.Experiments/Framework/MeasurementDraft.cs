@@ -21,6 +21,9 @@ public sealed record MeasurementDraft(
     /// </summary>
     public Func<OoniMeasurement, OoniMeasurement>? Complete { get; init; }
 
+    /// <summary>What is written instead of the measurement, where the user asked for another format; without a line feed at its end.</summary>
+    public string? Export { get; init; }
+
     /// <summary>Whether the user stopped it before it had sent all that it wanted to.</summary>
     public bool WasInterrupted { get; init; }
 

@@ -9,6 +9,8 @@ namespace Sonde.Experiments.Observing;
 /// <param name="chains">Which chains look at it.</param>
 internal sealed class FlowState(FlowId id, Chains chains)
 {
+    private const byte OtherExperiment = 255;
+
     private TcpFlow _tcp = new();
     private TfoFlow _tfo = new();
     private long _first = -1, _last;
@@ -45,7 +47,8 @@ internal sealed class FlowState(FlowId id, Chains chains)
 
     /// <summary>The record.</summary>
     /// <param name="captureLost">Whether the capture lost packets, of whichever flow.</param>
-    public FlowRecord ToRecord(bool captureLost) => new()
+    /// <param name="knowsLosses">Whether it would tell if it had.</param>
+    public FlowRecord ToRecord(bool captureLost, bool knowsLosses) => new()
     {
         First = _first < 0 ? null : _first / 1e9,
         Last = _first < 0 ? null : _last / 1e9,
@@ -56,7 +59,7 @@ internal sealed class FlowState(FlowId id, Chains chains)
         Tcp = (chains & Chains.Tcp) == 0 ? null : _tcp,
         Tfo = (chains & Chains.Tfo) == 0 ? null : _tfo,
         IcmpUnreachable = (chains & Chains.Icmp) == 0 ? null : _unreachable,
-        IsIncomplete = captureLost || _missing || (id.Protocol == IpProtocol.Tcp && !_synSeen),
+        IsIncomplete = captureLost || (_missing && !knowsLosses) || (id.Protocol == IpProtocol.Tcp && !_synSeen),
     };
 
     private bool HasVisiblePorts => id.Protocol is IpProtocol.Tcp or IpProtocol.Udp;
@@ -96,7 +99,7 @@ internal sealed class FlowState(FlowId id, Chains chains)
     private void SeeFastOpen(in TcpSegment segment, bool isForward, in IpPacket packet)
     {
         if (!segment.Has(TcpFlags.Syn)) return;
-        bool found = segment.TryGetFastOpen(out ReadOnlySpan<byte> cookie, out byte kind);
+        bool found = TryGetFastOpen(segment, out ReadOnlySpan<byte> cookie, out byte kind);
         if (isForward && !segment.Has(TcpFlags.Ack))
         {
             if (!found)
@@ -113,5 +116,15 @@ internal sealed class FlowState(FlowId id, Chains chains)
         {
             _tfo = _tfo with { Acknowledgement = segment.Acknowledgement, AckKind = found ? kind : 0, AckCookieLength = cookie.Length };
         }
+    }
+
+    // PATHspider also takes kind 255 for the option's experimental form.
+    private static bool TryGetFastOpen(in TcpSegment segment, out ReadOnlySpan<byte> cookie, out byte kind)
+    {
+        if (segment.TryGetFastOpen(out cookie, out kind)) return true;
+        if (!segment.TryGetOption(OtherExperiment, out TcpOption option) || option.Data is not [0xF9, 0x89, ..]) return false;
+        cookie = option.Data[2..];
+        kind = OtherExperiment;
+        return true;
     }
 }

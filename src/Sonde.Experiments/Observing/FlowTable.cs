@@ -20,6 +20,9 @@ public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
     private readonly Dictionary<(PacketAddress, PacketAddress, ushort), FlowId> _fragments = [];
     private long _now, _sweptAt;
 
+    /// <summary>Whether the capture tells what it lost: then a packet that is missing was missing on the wire.</summary>
+    public bool KnowsLosses { get; init; }
+
     /// <summary>Whether the capture lost packets: then no flow can be taken for complete.</summary>
     public bool HasLost { get; set; }
 
@@ -69,7 +72,7 @@ public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
     public FlowRecord? Take(FlowId id)
     {
         if (!_flows.Remove(id, out FlowState? state) && !_flows.Remove(id.Reverse, out state)) return null;
-        return state.ToRecord(HasLost);
+        return state.ToRecord(HasLost, KnowsLosses);
     }
 
     /// <summary>Says what time it is, so that flows end on a quiet wire too.</summary>
@@ -94,7 +97,7 @@ public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
     private void Emit(FlowState flow)
     {
         _flows.Remove(flow.Id);
-        emit(flow.ToRecord(HasLost));
+        emit(flow.ToRecord(HasLost, KnowsLosses));
     }
 
     private (FlowState State, bool IsForward) StateOf(FlowId id)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Sonde.Experiments.Framework;
@@ -194,6 +195,10 @@ public sealed class MeasureRun(
                         own.WriteTo(ownWriter, settings.RunId);
                         ownWriter.Flush();
                         line.Write("\n"u8);
+                    }
+                    else if (draft.Export is { } export)
+                    {
+                        line.Write(Encoding.UTF8.GetBytes(export + "\n"));
                     }
                     else
                     {

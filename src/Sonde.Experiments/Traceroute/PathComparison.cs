@@ -10,7 +10,7 @@ internal sealed class PathComparison
 {
     private readonly TracePlan _plan;
     private readonly FlowEnding?[] _endings;
-    private readonly HashSet<int> _multipath = [];
+    private readonly SortedSet<int> _multipath = [];
 
     /// <summary>Compares.</summary>
     public PathComparison(TracePlan plan)
@@ -35,7 +35,7 @@ internal sealed class PathComparison
     public IReadOnlyList<PathVerdict> Verdicts { get; }
 
     /// <summary>The TTLs at which flows that agree take different routers.</summary>
-    public IReadOnlyList<int> Multipath => [.. _multipath.Order()];
+    public IReadOnlyList<int> Multipath => [.. _multipath];
 
     /// <summary>The gravest verdict.</summary>
     public PathVerdict Overall => Verdicts.Count == 0 ? default : Verdicts.MaxBy(verdict => verdict.Kind);
@@ -60,6 +60,8 @@ internal sealed class PathComparison
     private PathVerdict Judge(int flow)
     {
         int last = LastAnswered(flow);
+        // Flows that only look for further routers are not sent over the whole path.
+        if (_plan.Settings.FindsMultipath && _plan.Settings.Flows[flow].Number >= MultipathSearch.FewestFlows) return new(PathVerdictKind.Agrees, 0);
         if (last == 0) return default;
         int common = LastCommon(flow);
         if (_endings[flow] is not { } ending) return JudgeOpen(flow, last, common);

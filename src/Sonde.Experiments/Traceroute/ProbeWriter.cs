@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Sonde.Packets;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
@@ -22,6 +23,7 @@ internal sealed class ProbeWriter
     private readonly int _ports;
     private readonly int _base;
     private readonly uint _firstSequence;
+    private readonly Dictionary<ushort, int> _byChecksum = [];
 
     /// <summary>Makes a writer.</summary>
     /// <param name="settings">How the trace goes.</param>
@@ -61,15 +63,21 @@ internal sealed class ProbeWriter
                 length = PacketWriter.WriteUdp(room, ip, port, (ushort)flow.Port, _settings.UdpPayload.Span);
                 break;
             case TraceProtocol.Udp:
-                checksum = id;
-                length = PacketWriter.WriteUdpWithChecksum(room, ip, port, (ushort)flow.Port, checksum, _settings.UdpPayload.Span);
+                length = PacketWriter.WriteUdpWithChecksum(room, ip with { Source = PacketAddress.LoopbackV6 }, port, (ushort)flow.Port, id, _settings.UdpPayload.Span);
+                checksum = PutSource(room, length, IpProtocol.Udp, 6);
+                _byChecksum[checksum] = number;
                 break;
             case TraceProtocol.Icmp when _settings.LegacyPorts:
                 length = PacketWriter.WriteEchoRequest(room, ip, port, 0);
                 break;
-            default:
+            case TraceProtocol.Icmp when _destination.IsIpv4:
                 sequence = (ushort)(number + 1);
                 length = PacketWriter.WriteEchoRequestWithChecksum(room, ip, port, (ushort)sequence, port);
+                break;
+            default:
+                sequence = (ushort)(number + 1);
+                length = PacketWriter.WriteEchoRequestWithChecksum(room, ip with { Source = PacketAddress.LoopbackV6 }, port, (ushort)sequence, port);
+                PutSource(room, length, IpProtocol.Icmpv6, 2);
                 break;
         }
 
@@ -91,7 +99,7 @@ internal sealed class ProbeWriter
     public (int ById, int BySequence) NumbersOf(in HeardPacket heard)
     {
         int byId = heard.CitedId is { } id ? NumberOf(id)
-            : heard is { CitedChecksum: { } checksum, Protocol: TraceProtocol.Udp } && !_destination.IsIpv4 ? NumberOf(checksum) : -1;
+            : heard is { CitedChecksum: { } checksum, Protocol: TraceProtocol.Udp } ? _byChecksum.GetValueOrDefault(checksum, -1) : -1;
         int bySequence = (heard.Protocol, heard.Sequence) switch
         {
             (TraceProtocol.Tcp, { } sequence) when (sequence - _firstSequence) % SequenceStep == 0 => (int)Math.Min((sequence - _firstSequence) / SequenceStep, int.MaxValue),
@@ -99,6 +107,20 @@ internal sealed class ProbeWriter
             _ => -1,
         };
         return (byId, bySequence);
+    }
+
+    // The bytes that balance a checksum are published. Reckoned with our address they would tell 16 bits of it; so they are reckoned
+    // with the address that is published in its place, and the checksum is as much off for all packets of the trace.
+    private ushort PutSource(Span<byte> packet, int length, IpProtocol protocol, int checksumOffset)
+    {
+        _source.Write(packet[8..]);
+        Span<byte> upper = packet[Ipv6Packet.HeaderLength..length];
+        Span<byte> place = upper.Slice(checksumOffset, 2);
+        place.Clear();
+        ushort checksum = Checksum.Of(_source, _destination, protocol, upper);
+        if (checksum == 0 && protocol == IpProtocol.Udp) checksum = 0xFFFF;
+        BinaryPrimitives.WriteUInt16BigEndian(place, checksum);
+        return checksum;
     }
 
     // Never 0, for which the kernel would put a number of its own.

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Sonde.Experiments.Framework;
 using Sonde.Measurements.Formats.Ooni;
@@ -13,6 +14,8 @@ namespace Sonde.Experiments.Traceroute;
 /// <param name="redaction">What may be published.</param>
 internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
 {
+    private static readonly TimeSpan NamesLimit = TimeSpan.FromSeconds(2);
+
     private readonly List<ScapyPacket> _answered = [];
     private readonly PathComparison _paths = new(plan);
 
@@ -26,7 +29,9 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
         {
             WasInterrupted = plan.WasInterrupted,
             Failures = keys.Failure is { } failure ? [failure] : [],
-            Complete = envelope => Complete(envelope, plan.Target),
+            Complete = envelope => Complete(envelope, plan.Target) with { TestKeys = context.Options.IsOn("ResolveHops") ? Named(keys, context) : keys },
+            Export = context.Options.Text("Format") is { } format and not TracerouteOptions.MeasurementFormat
+                ? TraceExport.Of(format, keys, plan.Target, plan.StartedAt) : null,
         };
     }
 
@@ -59,6 +64,14 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
         OtherKeys = [.. envelope.OtherKeys ?? [], new OtherKey("input_hashes", Json("[]")), new OtherKey("probe_city", Json("null"))],
     };
 
+    // It runs where lines are written, not where packets are sent, and for a short time only.
+    private static TracerouteTestKeys Named(TracerouteTestKeys keys, RunContext context)
+    {
+        using var limit = new CancellationTokenSource(NamesLimit, context.Time);
+        string[] addresses = [.. keys.Path.Hops.SelectMany(hop => hop.Addresses).Where(address => IPAddress.TryParse(address, out _)).Distinct()];
+        return keys with { Names = context.Network.NamesOfAsync(addresses, limit.Token).GetAwaiter().GetResult() };
+    }
+
     private static JsonElement Helpers(string host) => Json($"{{\"backend\":\"{JsonEncodedText.Encode(host)}\"}}");
 
     private static JsonElement Json(string text)
@@ -67,7 +80,8 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
         return document.RootElement.Clone();
     }
 
-    private TracerouteTestKeys Keys()
+    /// <summary>The test keys.</summary>
+    public TracerouteTestKeys Keys()
     {
         var sent = plan.Probes.Select(probe => redaction.Publish(probe.Packet, isSent: true)).ToList();
         var probes = plan.Probes.Select(ProbeOf).ToList();
@@ -87,6 +101,7 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
             Outcome = plan.Source is null ? FailureOutcomes.OfConnect(Failures.NetworkUnreachable) : _paths.Overall.Outcome,
             Failure = plan.Source is null ? Failures.NetworkUnreachable : null,
             IsReconstructed = !plan.IsRaw,
+            Confidence = plan.Settings.FindsMultipath ? MultipathSearch.Confidence : null,
             IsParis = !plan.Settings.LegacyPorts,
         };
     }
@@ -173,7 +188,7 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
 
     private TraceroutePath Path()
     {
-        var flows = Enumerable.Range(0, plan.Flows.Count).Select(FlowPathOf).ToList();
+        var flows = Enumerable.Range(0, plan.Flows.Count).Where(flow => plan.Flows[flow].Hops.Any(hop => hop.Count > 0)).Select(FlowPathOf).ToList();
         List<TracerouteHopNote> hops = [];
         for (int ttl = plan.Settings.FirstTtl; ttl <= plan.Settings.MaxTtl; ttl++)
         {
@@ -199,7 +214,7 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
             EndTtl = ending?.Ttl,
             Ending = heard is { } end ? NameOf(end.Kind) : null,
             ReplyTtl = replyTtl,
-            UsualReplyTtl = _paths.Verdicts[flow].Kind != PathVerdictKind.Agrees && _paths.UsualReplyTtl != replyTtl ? _paths.UsualReplyTtl : null,
+            UsualReplyTtl = replyTtl is not null && isDirect && _paths.Verdicts[flow].Kind != PathVerdictKind.Agrees && _paths.UsualReplyTtl != replyTtl ? _paths.UsualReplyTtl : null,
             DoesReplyTtlMove = ending?.DoesReplyTtlMove ?? false,
             IpId = isDirect && heard!.Value.From.IsIpv4 ? heard.Value.ReplyId : null,
             Window = isDirect && heard!.Value.Protocol == TraceProtocol.Tcp ? heard.Value.Window : null,

@@ -18,6 +18,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     private readonly ProbeMatcher? _matcher;
     private readonly TraceWaits _waits;
     private readonly Pacer _pacer;
+    private readonly MultipathSearch? _multipath;
     private readonly PacketAddress _destination;
     private readonly List<(int Flow, int Ttl)> _first = [];
     private readonly Queue<(int Flow, int Ttl)> _again = new();
@@ -42,6 +43,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         _destination = PacketAddress.From(target.Address);
         _waits = new TraceWaits(settings);
         _pacer = new Pacer(settings.Rate);
+        _multipath = settings.FindsMultipath ? new MultipathSearch(settings.MaxTtl) : null;
         Flows = [.. settings.Flows.Select(_ => new FlowState(settings.MaxTtl))];
         IsRaw = channel.IsRaw;
         Source = channel.SourceFor(_destination);
@@ -173,6 +175,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         Settle(probe);
         FinishedAt = reply.At;
         _waits.Add(probe.Ttl, reply.At - probe.SentAt);
+        if (_multipath is not null) Widen(probe.Ttl, heard.From);
         if (heard.Kind is AnswerKind.TimeExceeded or AnswerKind.OtherError) return;
         EndAt(Flows[probe.Flow], probe.Ttl, heard.From == _destination);
     }
@@ -190,6 +193,8 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         {
             if (each.IsReached) _farthestEnd = Math.Max(_farthestEnd, each.End!.Value);
         }
+
+        _waits.End = _farthestEnd;
     }
 
     private int Limit(FlowState flow)
@@ -243,7 +248,21 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     private bool IsWanted((int Flow, int Ttl) cell)
     {
         FlowState flow = Flows[cell.Flow];
+        if (_multipath is { } search && _settings.Flows[cell.Flow].Number >= search.FlowsFor(cell.Ttl)) return false;
         return cell.Ttl <= Limit(flow) && flow.AnsweredAt(cell.Ttl) is null;
+    }
+
+    // One router more is known at a TTL: more flows are needed there, and where its neighbours are, to rule out further ones.
+    private void Widen(int ttl, PacketAddress router)
+    {
+        int before = _multipath!.FlowsFor(ttl);
+        if (!_multipath.Add(ttl, router)) return;
+        int after = _multipath.FlowsFor(ttl);
+        for (int flow = 0; flow < Flows.Count && !WasInterrupted; flow++)
+        {
+            int number = _settings.Flows[flow].Number;
+            if (number >= before && number < after) _again.Enqueue((flow, ttl));
+        }
     }
 
     private PlanStep<TraceProbe> Send((int Flow, int Ttl) cell, Instant now)

@@ -15,6 +15,7 @@ internal static class TraceRun
         bool keepsPrivateHops = context.Options.IsOn("KeepPrivateHops");
         var random = new Random(context.Seed);
         using ITraceChannel channel = context.Network.OpenTraces(context.Connects);
+        context.Network.DropRights();
         new ProbeLoop<TracePlan, TraceProbe, TraceReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,
             target => new TracePlan(target, settings, channel, random),

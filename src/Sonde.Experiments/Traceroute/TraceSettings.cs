@@ -30,6 +30,9 @@ internal sealed record TraceSettings
     /// <summary>What an answer must agree in.</summary>
     public AnswerFlags Flags { get; init; } = AnswerFlags.IpSrc | AnswerFlags.IpId | AnswerFlags.SeqAck;
 
+    /// <summary>Whether flows are added until all routers that spread load are known; the flows are then as many as there may be.</summary>
+    public bool FindsMultipath { get; init; }
+
     /// <summary>How many packets that are not answers are kept of one trace.</summary>
     public int MostOthers { get; init; } = 1000;
 

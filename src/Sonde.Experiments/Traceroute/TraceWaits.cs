@@ -1,35 +1,33 @@
 namespace Sonde.Experiments.Traceroute;
 
 /// <summary>
-/// How long to wait for an answer: three times the longest round trip seen at the same TTL, ten times that of the nearest TTL that
-/// answered, or the longest wait where nothing has answered yet.
+/// How long to wait for an answer: three times the longest round trip seen at the same TTL; ten times that of the next TTL beyond it
+/// that answered, for what is nearer is hardly slower; the longest wait where neither is known.
 /// </summary>
 /// <param name="settings">The longest and the shortest wait.</param>
 internal sealed class TraceWaits(TraceSettings settings)
 {
-    private const int SameHop = 3, OtherHop = 10;
+    private const int SameHop = 3, FartherHop = 10;
 
     private readonly TimeSpan[] _longest = new TimeSpan[settings.MaxTtl + 1];
-    private bool _isEmpty = true;
+
+    /// <summary>The TTL at which the destination answers, or 0 so far: beyond it only the destination could answer.</summary>
+    public int End { get; set; }
 
     /// <summary>An answer came.</summary>
     public void Add(int ttl, TimeSpan rtt)
     {
-        _isEmpty = false;
         if (rtt > _longest[ttl]) _longest[ttl] = rtt;
     }
 
     /// <summary>How long to wait for an answer to this TTL.</summary>
     public TimeSpan For(int ttl)
     {
-        if (_isEmpty) return settings.LongestWait;
+        if (End > 0 && ttl > End) ttl = End;
         if (_longest[ttl] > TimeSpan.Zero) return Clamp(_longest[ttl] * SameHop);
-        for (int distance = 1; distance < _longest.Length; distance++)
+        for (int farther = ttl + 1; farther < _longest.Length; farther++)
         {
-            TimeSpan near = TimeSpan.Zero;
-            if (ttl - distance > 0) near = _longest[ttl - distance];
-            if (ttl + distance < _longest.Length && _longest[ttl + distance] > near) near = _longest[ttl + distance];
-            if (near > TimeSpan.Zero) return Clamp(near * OtherHop);
+            if (_longest[farther] > TimeSpan.Zero) return Clamp(_longest[farther] * FartherHop);
         }
 
         return settings.LongestWait;

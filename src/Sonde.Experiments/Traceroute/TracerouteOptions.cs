@@ -6,6 +6,9 @@ namespace Sonde.Experiments.Traceroute;
 /// <summary>The options of the traceroutes, and the settings that they ask for.</summary>
 internal static class TracerouteOptions
 {
+    /// <summary>The format of the archive.</summary>
+    public const string MeasurementFormat = "ooni";
+
     private const int HighestTtl = 64;
     private static readonly int[] DocumentPorts = [0, 22, 23, 53, 80, 123, 443, 8080, 65535];
 
@@ -20,6 +23,13 @@ internal static class TracerouteOptions
         new OptionDescription.Count("Flows", "flows to each port, to see more of what routers spread", 1, 1, 32),
         new OptionDescription.Switch("LegacyPorts", "a new source port for each packet, as the first nettests did"),
         new OptionDescription.Text("AnswerFlags", "what an answer must agree in (default ipsrc,ipid,seqack; with --legacy-ports ipsrc)", "ipsrc,ipid,seqack"),
+        new OptionDescription.Switch("ResolveHops", "look up the names of the routers, of those only whose addresses are published"),
+        new OptionDescription.Text("Format", "what is written: measurements, or one object a flow (json, or as RIPE Atlas has it), or a graph", "FORMAT")
+        {
+            Choices = [MeasurementFormat, "json", "dot", "atlas"],
+            IsRecorded = false,
+        },
+        new OptionDescription.Text("Pcap", "also write the packets, redacted, to a capture file", "FILE") { IsRecorded = false },
         new OptionDescription.Switch("KeepPrivateHops", "publish the private addresses before the first public hop"),
     ];
 
@@ -35,6 +45,7 @@ internal static class TracerouteOptions
     [
         new OptionDescription.Text("Proto", "what to send, of icmp, tcp and udp (default icmp,tcp,udp)", "PROTOCOLS"),
         new OptionDescription.Text("Port", "TCP and UDP ports (default 80,443)", "PORTS"),
+        new OptionDescription.Switch("Mda", "add flows until all routers that spread load are known, with a confidence of 95 %"),
         new OptionDescription.Count("FirstTtl", "the lowest TTL", 1, 1, HighestTtl),
         .. Common,
     ];
@@ -48,6 +59,7 @@ internal static class TracerouteOptions
             return "--first-ttl is greater than --max-ttl";
         }
 
+        if (FindsMultipath(values) && (values.IsOn("LegacyPorts") || values.Count("Flows") > 1)) return "--mda chooses the flows: leave out --flows and --legacy-ports";
         if (values.IsOn("LegacyPorts") && values.Count("Flows") > 1) return "--flows and --legacy-ports exclude each other: with the latter each packet is a flow of its own";
         return TryReadFlags(values, out _);
     }
@@ -67,9 +79,12 @@ internal static class TracerouteOptions
             ShortestWait = TimeSpan.FromTicks(Math.Min(values.Duration("Wait").Ticks, TimeSpan.FromMilliseconds(100).Ticks)),
             Rate = values.IsOn("Unpaced") ? 0 : values.Count("ProbeRate"),
             LegacyPorts = values.IsOn("LegacyPorts"),
+            FindsMultipath = FindsMultipath(values),
             Flags = flags,
         };
     }
+
+    private static bool FindsMultipath(OptionValues values) => values.Options.Any(option => option.Name == "Mda") && values.IsOn("Mda");
 
     private static string? TryReadFlows(OptionValues values, out List<TraceFlow> flows)
     {
@@ -83,7 +98,7 @@ internal static class TracerouteOptions
             if (TryReadPorts(values.Text("Port") ?? "80,443", out ports) is { } other) return other;
         }
 
-        int number = (int)values.Count("Flows");
+        int number = FindsMultipath(values) ? MultipathSearch.MostFlows : (int)values.Count("Flows");
         foreach (TraceProtocol protocol in protocols)
         {
             foreach (int port in protocol == TraceProtocol.Icmp ? [0] : ports)
@@ -92,7 +107,8 @@ internal static class TracerouteOptions
             }
         }
 
-        return flows.Count * values.Count("MaxTtl") * values.Count("Tries") > 60_000
+        int sent = FindsMultipath(values) ? flows.Count / 3 : flows.Count; // no path spreads load at each of its routers
+        return sent * values.Count("MaxTtl") * values.Count("Tries") > 60_000
             ? "that is more probes than numbers to tell them apart: fewer ports, flows or tries" : null;
     }
 

@@ -19,7 +19,7 @@ internal sealed class FlowObserver : IDisposable
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(20);
 
     private readonly PacketRing _ring;
-    private readonly FlowTable _flows = new(Chains.Basic | Chains.Tcp | Chains.Tfo | Chains.Icmp, _ => { });
+    private readonly FlowTable _flows = new(Chains.Basic | Chains.Tcp | Chains.Tfo | Chains.Icmp, _ => { }) { KnowsLosses = true };
     private readonly Queue<(ConversationReply Reply, FlowId? Flow, Instant Due)> _settling = new();
     private readonly PacketRing.Take _take;
 

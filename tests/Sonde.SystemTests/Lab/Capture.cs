@@ -47,11 +47,16 @@ internal sealed class Capture
     }
 
     /// <summary>Fields of the packets that match a display filter, one row a packet; a field that is not there is "".</summary>
-    public IReadOnlyList<string[]> Fields(string filter, params IReadOnlyList<string> fields)
+    public IReadOnlyList<string[]> Fields(string filter, params IReadOnlyList<string> fields) => Read(filter, "f", fields);
+
+    /// <summary>The same, but of a field that occurs more than once all values, joined by commas.</summary>
+    public IReadOnlyList<string[]> FieldsOfAll(string filter, params IReadOnlyList<string> fields) => Read(filter, "a", fields);
+
+    private IReadOnlyList<string[]> Read(string filter, string occurrence, IReadOnlyList<string> fields)
     {
         string all = LabCommand.Run("tshark",
             ["-n", "-r", File, "-o", "tcp.relative_sequence_numbers:false", "-Y", $"({(filter.Length == 0 ? "frame" : filter)}) && !(udp.port == 9)",
-             "-T", "fields", "-E", "separator=/t", "-E", "occurrence=f", .. fields.SelectMany(field => (string[])["-e", field])]);
+             "-T", "fields", "-E", "separator=/t", "-E", $"occurrence={occurrence}", .. fields.SelectMany(field => (string[])["-e", field])]);
         return [.. all.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))];
     }
 

@@ -54,6 +54,9 @@ internal sealed class SimulatedNetwork : INetwork
 
     public string? Setting(string name) => null;
 
+    public Task<IReadOnlyDictionary<string, string>> NamesOfAsync(IReadOnlyCollection<string> addresses, CancellationToken cancel)
+        => Task.FromResult<IReadOnlyDictionary<string, string>>(addresses.ToDictionary(address => address, address => $"r{address[(address.LastIndexOf('.') + 1)..]}.example"));
+
     public IRehearsalStage? OpenRehearsal() => null;
 
     /// <summary>How many names were looked up.</summary>

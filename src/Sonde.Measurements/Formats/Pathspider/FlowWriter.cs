@@ -9,7 +9,8 @@ public static class FlowWriter
     /// <param name="writer">Where to.</param>
     /// <param name="flow">The flow.</param>
     /// <param name="jobId">The id of the measurement it is part of, or null.</param>
-    public static void Write(Utf8JsonWriter writer, FlowRecord flow, string? jobId = null)
+    /// <param name="conditions">What the flow says (<c>x_conditions</c>), or null where nobody asked.</param>
+    public static void Write(Utf8JsonWriter writer, FlowRecord flow, string? jobId = null, IReadOnlyList<string>? conditions = null)
     {
         writer.WriteStartObject();
         if (flow.First is { } first) writer.WriteNumber("pkt_first"u8, first);
@@ -20,6 +21,13 @@ public static class FlowWriter
         if (flow.Last is { } last) writer.WriteNumber("pkt_last"u8, last);
         if (flow.Connection is { } connection) Write(writer, connection, flow.Basic is null);
         if (jobId is not null) writer.WriteString("jobId"u8, jobId);
+        if (conditions is not null)
+        {
+            writer.WriteStartArray("x_conditions"u8);
+            foreach (string condition in conditions) writer.WriteStringValue(condition);
+            writer.WriteEndArray();
+        }
+
         if (flow.IsIncomplete) writer.WriteBoolean("x_incomplete"u8, true);
         writer.WriteEndObject();
     }

@@ -183,6 +183,7 @@ public sealed class RedactCommandTests
             Error = error,
             ErrorIsTerminal = false,
             Time = TimeProvider.System,
+            OutputIsTerminal = false,
             Network = () => new SimulatedNetwork((_, _) => Answer.Silence) { LocalAddresses = [IPAddress.Parse("203.0.113.77")] },
             StateFolder = "",
             OnStopSignal = _ => new MemoryStream(),

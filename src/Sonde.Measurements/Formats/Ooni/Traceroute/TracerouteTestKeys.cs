@@ -31,6 +31,12 @@ public sealed record TracerouteTestKeys : ITestKeys
     /// <summary>Ours: whether each flow kept its ports over the whole path.</summary>
     public bool IsParis { get; init; }
 
+    /// <summary>Ours: the confidence with which all routers are known at each TTL; null where they were not searched.</summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>Ours: the names of routers, by address; empty where they were not looked up.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Ours: the look-up of the target's name, or null.</summary>
     public DnsQuery? Query { get; init; }
 
@@ -42,8 +48,16 @@ public sealed record TracerouteTestKeys : ITestKeys
         WriteSeries(writer, "icmp", "test_icmp_traceroute");
         WriteSeries(writer, "tcp", "test_tcp_traceroute");
         WriteSeries(writer, "udp", "test_udp_traceroute");
+        if (Confidence is { } confidence) writer.WriteNumber("x_confidence"u8, confidence);
         if (Failure is { } failure) writer.WriteString("x_failure"u8, failure.ToString());
         OutcomeKeys.Write(writer, Outcome);
+        if (Names.Count > 0)
+        {
+            writer.WriteStartObject("x_names"u8);
+            foreach ((string address, string name) in Names.OrderBy(each => each.Key, StringComparer.Ordinal)) writer.WriteString(address, name);
+            writer.WriteEndObject();
+        }
+
         writer.WriteBoolean("x_paris"u8, IsParis);
         Path.WriteTo(writer);
         writer.WriteStartArray("x_probes"u8);

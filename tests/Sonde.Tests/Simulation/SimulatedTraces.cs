@@ -1,0 +1,70 @@
+using Sonde.Experiments.Network;
+using Sonde.Packets.Ip;
+
+namespace Sonde.Tests.Simulation;
+
+/// <summary>Raw packets in memory: a path says what comes back for each, and when.</summary>
+internal sealed class SimulatedTraces(SimulatedClock clock, Func<SeenProbe, IEnumerable<PathReply>> path) : ITraceChannel
+{
+    private readonly PriorityQueue<TraceReply, (long At, int Order)> _coming = new();
+    private readonly SemaphoreSlim _bell = new(0);
+    private int _order;
+
+    public bool IsRaw { get; init; } = true;
+
+    public int LowestPort => 20000;
+
+    public int HighestPort => 32767;
+
+    public long Drops => 0;
+
+    public Instant Now => clock.Now;
+
+    /// <summary>All that was sent.</summary>
+    public List<SeenProbe> Sent { get; } = [];
+
+    public PacketAddress? Source { get; init; } = PacketAddress.FromIpv4(0xC000020A);
+
+    public PacketAddress? SourceFor(PacketAddress destination) => Source;
+
+    public void Send(ProbeId id, in TraceProbe probe)
+    {
+        var seen = new SeenProbe(Sent.Count, Now, probe.Packet.ToArray());
+        Sent.Add(seen);
+        Add(new TraceReply(id, TraceReplyKind.Sent, Now));
+        foreach (PathReply reply in path(seen))
+        {
+            Instant at = Now + reply.After;
+            Add(reply.Errno != 0
+                ? new TraceReply(id, TraceReplyKind.Unsent, at) { Errno = reply.Errno }
+                : new TraceReply(id with { Number = -1 }, TraceReplyKind.Heard, at) { Packet = reply.Packet });
+        }
+    }
+
+    public void Abandon(ProbeId id)
+    {
+    }
+
+    public int Wait(Instant deadline, Span<TraceReply> replies)
+    {
+        if (_bell.Wait(0)) return 0;
+        int count = 0;
+        while (count < replies.Length && _coming.TryPeek(out TraceReply next, out _))
+        {
+            if (next.At > Now && (count > 0 || next.At > deadline)) break;
+            clock.AdvanceTo(next.At);
+            replies[count++] = _coming.Dequeue();
+        }
+
+        if (count > 0) return count;
+        deadline.ShouldNotBe(Instant.Never, "a trace that waits for ever has no end");
+        clock.AdvanceTo(deadline);
+        return 0;
+    }
+
+    public void Wake() => _bell.Release();
+
+    public void Dispose() => _bell.Dispose();
+
+    private void Add(TraceReply reply) => _coming.Enqueue(reply, (reply.At.Nanoseconds, _order++));
+}
