@@ -18,7 +18,7 @@ internal sealed class HyperquackFlattener(Tools tools)
         if (line.Blocked is not { } anomaly) throw LineRejectedException.Missing("anomaly");
         if (line.StatefulBlock is not { } stateful) throw LineRejectedException.Missing("stateful_block");
         CheckTrials(line);
-        Begin(line, file, id, number, file.Scan is ScanType.Unknown or ScanType.Dns ? ServiceType(line.Service) : file.Scan);
+        Begin(line, file, id, number, file.Scan is ScanType.Unknown or ScanType.Dns ? ServiceType(line.Service, file.ScanByPath) : file.Scan);
         _row.ServerIp = line.Vp;
         _row.NoResponseMatches = anomaly;
         _row.StatefulBlock = stateful;
@@ -45,7 +45,7 @@ internal sealed class HyperquackFlattener(Tools tools)
         if (line.StatefulBlock is null) throw LineRejectedException.Missing("StatefulBlock");
         if (!line.HasTrials) throw LineRejectedException.Missing("Results");
         CheckTrials(line);
-        Begin(line, file, id, number, file.Scan);
+        Begin(line, file, id, number, file.Scan == ScanType.Unknown ? file.ScanByPath : file.Scan);
         _row.ServerIp = line.Server;
         _row.NoResponseMatches = blocked;
         _row.StatefulBlock = line.StatefulBlock;
@@ -95,7 +95,7 @@ internal sealed class HyperquackFlattener(Tools tools)
         return -1;
     }
 
-    private static ScanType ServiceType(JsonText service)
+    private static ScanType ServiceType(JsonText service, ScanType otherwise)
     {
         ReadOnlySpan<byte> name = service.Raw;
         int colon = name.IndexOf((byte)':');
@@ -103,7 +103,7 @@ internal sealed class HyperquackFlattener(Tools tools)
         if (name.SequenceEqual("echo"u8)) return ScanType.Echo;
         if (name.SequenceEqual("discard"u8)) return ScanType.Discard;
         if (name.SequenceEqual("https"u8)) return ScanType.Https;
-        return name.SequenceEqual("http"u8) ? ScanType.Http : ScanType.Unknown;
+        return name.SequenceEqual("http"u8) ? ScanType.Http : otherwise;
     }
 
     private void Begin(RawMeasurement line, FileContext file, JsonText id, long number, ScanType scan)

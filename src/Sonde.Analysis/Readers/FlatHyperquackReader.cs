@@ -31,7 +31,7 @@ internal sealed class FlatHyperquackReader
         if (row.Date.IsNull && !row.StartTime.IsNull) row.Date = row.StartTime.First(10);
         if (!row.Source.IsNull && row.Source.Raw.Length > 0) row.Scan = FileContext.ScanTypeOf(row.Source.ToString()!);
         else row.Source = file.SourceText;
-        if (row.Scan == ScanType.Unknown) row.Scan = file.Scan;
+        if (row.Scan == ScanType.Unknown) row.Scan = file.Scan == ScanType.Unknown ? file.ScanByPath : file.Scan;
         _page.IsPresent = !_page.Status.IsNull || !_page.Body.IsNull || _page.Headers.Count > 0 || !_page.Certificate.IsNull
             || _page.TlsVersion is not null || _page.TlsCipherSuite is not null;
         _page.IsHttp = _page.IsPresent && (row.Scan is ScanType.Http or ScanType.Https || !_page.Body.IsNull || _page.Headers.Count > 0);

@@ -17,6 +17,9 @@ internal sealed class FileContext(string path, string source)
     /// <summary>The scan's type by its name: the first of echo, discard, https, http in it.</summary>
     public ScanType Scan { get; } = ScanTypeOf(source);
 
+    /// <summary>The same by the whole path, for sources that do not name it (<c>echo/2024-01/results.json</c>).</summary>
+    public ScanType ScanByPath { get; } = ScanTypeOf(path);
+
     /// <summary>True when these are the answers of control resolvers (Satellite v1).</summary>
     public bool IsControlAnswers { get; } = FileName(path) == "answers_control.json";
 

@@ -42,10 +42,12 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
         server.Execute(CreateTable(table, columns, partition: null), cancel);
         server.Execute($"DROP TABLE IF EXISTS {Name(staging)}", cancel);
         server.Execute(CreateTable(staging, columns, partition), cancel);
+        // Old servers fill what a line leaves out with the type's zero; a column that the statement leaves out gets its own default.
+        string names = string.Join(", ", Loaded(columns).Select(column => Name(column.Name)));
         foreach (string file in files)
         {
             using FileStream rows = File.OpenRead(file);
-            server.Insert($"INSERT INTO {Name(staging)} FORMAT JSONEachRow", rows, cancel);
+            server.Insert($"INSERT INTO {Name(staging)} ({names}) FORMAT JSONEachRow", rows, cancel);
         }
         server.Execute($"ALTER TABLE {Name(table)} REPLACE PARTITION '{partition}' FROM {Name(staging)}", cancel);
         server.Execute($"DROP TABLE {Name(staging)}", cancel);
@@ -55,9 +57,12 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
     private static string CreateTable(string table, IReadOnlyList<Column> columns, string? partition)
     {
         var sql = new StringBuilder($"CREATE TABLE IF NOT EXISTS {Name(table)} (unit String DEFAULT '{partition}'");
-        foreach (Column column in columns.Where(column => column.Name != "answers")) sql.Append(CultureInfo.InvariantCulture, $", {Name(column.Name)} {TypeOf(column)}");
+        foreach (Column column in Loaded(columns)) sql.Append(CultureInfo.InvariantCulture, $", {Name(column.Name)} {TypeOf(column)}");
         return sql.Append(") ENGINE = MergeTree PARTITION BY unit ORDER BY (unit, source_line)").ToString();
     }
+
+    /// <summary>The answers of a DNS row are records within a list, which tables of old servers cannot hold.</summary>
+    private static IEnumerable<Column> Loaded(IReadOnlyList<Column> columns) => columns.Where(column => column.Type != ColumnType.RecordList);
 
     private static string TypeOf(Column column) => column.Type switch
     {
