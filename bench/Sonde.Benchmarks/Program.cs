@@ -1,3 +1,15 @@
 using BenchmarkDotNet.Running;
+using Sonde.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+switch (args)
+{
+    case ["scans", var folder, var rows]:
+        new ScanGenerator(folder, int.Parse(rows, System.Globalization.CultureInfo.InvariantCulture)).Write();
+        break;
+    case ["classify", var folder]:
+        ClassifyMeasurement.Run(folder);
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}

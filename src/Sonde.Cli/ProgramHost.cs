@@ -15,7 +15,7 @@ internal sealed record ProgramHost
     public required Stream Output { get; init; }
 
     /// <summary>Whether a person watches standard output.</summary>
-    public required bool OutputIsTerminal { get; init; }
+    public bool OutputIsTerminal { get; init; }
 
     /// <summary>Standard error: everything for people.</summary>
     public required TextWriter Error { get; init; }

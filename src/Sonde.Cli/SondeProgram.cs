@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Sonde.Cli.Commands;
 using Sonde.Cli.Rendering;
+using Sonde.Experiments.Framework;
 using Sonde.Platform;
 
 namespace Sonde.Cli;
@@ -30,7 +31,7 @@ internal static class SondeProgram
             host.Error.WriteLine("The manual of a command: sonde COMMAND --help");
             return ExitCode.Usage;
         }
-        catch (UsageException e)
+        catch (Exception e) when (e is UsageException or CannotMeasureException)
         {
             host.Error.WriteLine($"sonde: {TerminalText.Safe(e.Message)}");
             return ExitCode.Usage;

@@ -3,8 +3,10 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
+using Sonde.Platform.Captures;
 using Sonde.Platform.Linux;
 using Sonde.Platform.Sockets;
+using Sonde.Platform.Talks;
 using Sonde.Platform.Traces;
 
 namespace Sonde.Platform;
@@ -30,7 +32,37 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
         => new ConnectChannel(settings, SegmentTap.TryOpen());
 
     /// <inheritdoc/>
-    public ITraceChannel OpenTraces(ConnectSettings settings) => RawTraceChannel.TryOpen(settings) ?? (ITraceChannel)new SocketTraceChannel(settings);
+    public IConversations OpenConversations(ConnectSettings settings, bool observe)
+    {
+        uint scope = settings.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
+        return new ConversationChannel(settings, observe ? FlowObserver.TryOpen(scope) : null, CookieCache.TryOpen());
+    }
+
+    /// <inheritdoc/>
+    public IPortGuard GuardPorts(int lowest, int highest, int count) => new PortGuard(lowest, highest, count);
+
+    /// <inheritdoc/>
+    public bool CanCapture { get; } = Privileges.OfThisProcess().CanCapture;
+
+    /// <inheritdoc/>
+    public ICapture? OpenCapture(string name) => Libc.InterfaceIndex(name) is > 0 and var scope ? new InterfaceCapture(scope) : null;
+
+    /// <inheritdoc/>
+    public string? Setting(string name)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine("/proc/sys", name)).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ITraceChannel OpenTraces(ConnectSettings settings)
+        => RawTraceChannel.TryOpen(settings) ?? throw new UnauthorizedAccessException("raw packets need the right to send them (cap_net_raw)");
 
     /// <inheritdoc/>
     public IRehearsalStage? OpenRehearsal()

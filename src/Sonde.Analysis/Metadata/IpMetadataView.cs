@@ -15,19 +15,22 @@ public sealed class IpMetadataView
     private readonly Dictionary<uint, AsOrganization>? _organizations;
     private readonly Dictionary<uint, string>? _classes;
 
-    internal IpMetadataView((MetadataFile File, MetadataContent Content)[] sources)
+    internal IpMetadataView((MetadataFile File, MetadataContent Content)[] sources, DateOnly day)
     {
         // Newer files are asked first.
         _sources = [.. sources.OrderByDescending(s => s.File.Date ?? DateOnly.MinValue)];
         _routes = Of<MetadataContent.Routes>();
         _networks = Of<MetadataContent.Networks>();
         _countries = Of<MetadataContent.Countries>();
-        _databases = [.. _sources.Select(s => s.Content is MetadataContent.Database d ? new Database(d.Reader, s.File) : null).OfType<Database>()];
+        _databases = [.. _sources.Select(s => s.Content is MetadataContent.Database d ? new Database(d.Reader, s.File.Date > day) : null).OfType<Database>()];
         _organizations = Of<MetadataContent.Organizations>().FirstOrDefault()?.ByAsn;
         _classes = Of<MetadataContent.Classes>().FirstOrDefault()?.ByAsn;
     }
 
-    private sealed record Database(MmdbReader Reader, MetadataFile File)
+    /// <summary>A database, and what was read of it.</summary>
+    /// <param name="Reader">The database.</param>
+    /// <param name="IsYounger">Whether it is younger than the day; then it only says more of networks that are known.</param>
+    private sealed record Database(MmdbReader Reader, bool IsYounger)
     {
         public ConcurrentDictionary<int, MmdbFacts> Facts { get; } = new();
     }
@@ -53,7 +56,12 @@ public sealed class IpMetadataView
         (uint Asn, string Name)? holder = Holder(address);
         asn ??= holder?.Asn;
         MmdbFacts facts = default;
-        foreach (Database database in _databases) facts = facts.FilledFrom(Ask(database, address));
+        foreach (Database database in _databases)
+        {
+            MmdbFacts more = Ask(database, address);
+            if (database.IsYounger) more = more.Asn is { } theirs && theirs == (asn ?? facts.Asn) ? more with { Country = null } : default;
+            facts = facts.FilledFrom(more);
+        }
         asn ??= facts.Asn;
 
         string? name = null, fullName = null, asCountry = null, asClass = null;
@@ -65,7 +73,7 @@ public sealed class IpMetadataView
             if (holder?.Asn == number) fullName ??= Text(holder.Value.Name);
             asCountry ??= Registered(number);
         }
-        string? organization = facts.Asn is { } theirs && theirs == asn ? facts.Organization : null;
+        string? organization = facts.Asn is { } same && same == asn ? facts.Organization : null;
         return new(asn, name, fullName, asClass, asCountry, facts.Country ?? Located(address) ?? asCountry, organization, netblock, null) { Origins = origins };
     }
 

@@ -55,6 +55,9 @@ public sealed record ClassifyOptions
     /// <summary>The last day that the reduced table counts, or null.</summary>
     public string? Until { get; init; }
 
+    /// <summary>Where the DuckDB library is; needed for Parquet.</summary>
+    public string? DuckdbLibrary { get; init; }
+
     /// <summary>Where rejected lines go when there is no folder, or null.</summary>
     public string? RejectedFile { get; init; }
 }

@@ -73,7 +73,7 @@ public sealed class ClassifyRun
 
     private void RunUnit(InputUnit unit, string folder, Manifest manifest, string versions, CancellationToken cancel)
     {
-        using var files = new UnitFiles(folder, unit, _options.Format);
+        using var files = new UnitFiles(folder, unit, _options.Format, _options.DuckdbLibrary);
         Directory.CreateDirectory(Path.GetDirectoryName(files.ReducedPath)!);
         using var reduced = new ReducedTable(_options.Rules == RuleSetName.CensoredPlanet, files.ReducedPath);
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);

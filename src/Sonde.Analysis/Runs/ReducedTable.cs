@@ -10,6 +10,8 @@ namespace Sonde.Analysis.Runs;
 /// </summary>
 internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : IDisposable
 {
+    private static ReadOnlySpan<byte> EmptyMember => [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     private readonly Lock _lock = new();
     private readonly List<string> _runs = [];
     private readonly ReducedCounts _dns = new();
@@ -33,7 +35,7 @@ internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : I
     {
         ReducedCounts last = Gather(held, capable);
         long rows = 0;
-        using var zip = new GZipStream(into, CompressionLevel.Fastest, leaveOpen: true);
+        var zip = new GZipStream(into, CompressionLevel.Fastest, leaveOpen: true);
         var line = new Utf8Buffer(1024);
         foreach ((byte[] group, long count) in Merged(last))
         {
@@ -41,6 +43,9 @@ internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : I
             zip.Write(line.Written);
             rows++;
         }
+        zip.Dispose();
+        // The library writes nothing at all for nothing; readers want a file that is gzip.
+        if (rows == 0) into.Write(EmptyMember);
         return rows;
     }
 

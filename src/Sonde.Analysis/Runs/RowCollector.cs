@@ -44,7 +44,7 @@ internal sealed class RowCollector(OutputFormat format, bool isPartitioned, Redu
         if (groups is not null) Add(groups.Of(row));
         if (format == OutputFormat.None) return;
         Utf8Buffer into = Part(row.Date, RowTable.Hyperquack);
-        if (format == OutputFormat.Jsonl) HyperquackColumns.Write(row, new JsonColumnSink(into, _origin));
+        if (format != OutputFormat.Csv) HyperquackColumns.Write(row, new JsonColumnSink(into, _origin));
         else HyperquackColumns.Write(row, new CsvColumnSink(into, _origin));
     }
 
@@ -59,7 +59,7 @@ internal sealed class RowCollector(OutputFormat format, bool isPartitioned, Redu
         }
         if (format == OutputFormat.None) return;
         Utf8Buffer into = Part(row.Date, RowTable.Satellite);
-        if (format == OutputFormat.Jsonl) SatelliteColumns.Write(row, new JsonColumnSink(into, _origin));
+        if (format != OutputFormat.Csv) SatelliteColumns.Write(row, new JsonColumnSink(into, _origin));
         else SatelliteColumns.Write(row, new CsvColumnSink(into, _origin));
     }
 

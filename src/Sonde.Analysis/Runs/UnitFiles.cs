@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using Sonde.Analysis.Rows;
+using Sonde.Analysis.Store;
 
 namespace Sonde.Analysis.Runs;
 
 /// <summary>
 /// The output files of one unit: written under temporary names beside where they belong, synced and renamed when the unit is whole.
 /// </summary>
-internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat format) : IDisposable
+internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat format, string? duckdbLibrary) : IDisposable
 {
     private const int MostOpen = 64;
     private readonly Dictionary<string, FileStream> _open = new(StringComparer.Ordinal);
@@ -23,7 +24,13 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
     /// <summary>Appends what a block became to the file of its day.</summary>
     public void Append(string date, RowTable table, ReadOnlyMemory<byte> bytes)
     {
-        string extension = format == OutputFormat.Csv ? table == RowTable.Satellite ? "dns.csv.gz" : "csv.gz" : "jsonl.gz";
+        string extension = format switch
+        {
+            OutputFormat.Csv => "csv.gz",
+            OutputFormat.Parquet => "parquet",
+            _ => "jsonl.gz",
+        };
+        if (table == RowTable.Satellite && format != OutputFormat.Jsonl) extension = "dns." + extension;
         string path = Path.Combine(folder, "rows", $"date={date}", $"source={Source}", $"{Safe(unit.Name)}.{extension}");
         bool isNew = !_all.Contains(path);
         FileStream file = Open(path);
@@ -60,6 +67,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
     public SortedDictionary<string, string> Commit()
     {
         CloseAll();
+        if (format == OutputFormat.Parquet) ConvertAll();
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (string path in _all)
         {
@@ -72,6 +80,20 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
         }
         _all.Clear();
         return hashes;
+    }
+
+    /// <summary>Rows are gathered as JSON lines and become Parquet when the unit is whole.</summary>
+    private void ConvertAll()
+    {
+        using var duckdb = new Duckdb(duckdbLibrary!);
+        foreach (string path in _all.Where(path => path.EndsWith(".parquet", StringComparison.Ordinal)))
+        {
+            string lines = path + ".lines.tmp";
+            File.Move(Temporary(path), lines, overwrite: true);
+            bool isDns = path.EndsWith(".dns.parquet", StringComparison.Ordinal);
+            ParquetWriter.Convert(duckdb, lines, Temporary(path), isDns ? SatelliteColumns.All : HyperquackColumns.All);
+            File.Delete(lines);
+        }
     }
 
     /// <summary>Gives up what was not committed.</summary>

@@ -94,6 +94,7 @@ internal static class ClassifyCommand
             if (day is not null && !DateOnly.TryParseExact(day, "yyyy-MM-dd", out _)) throw new UsageException($"{day} is no day such as 2024-01-31");
         }
 
+        if (format == OutputFormat.Parquet && parsed.GetValue(Output) == "-") throw new UsageException("Parquet needs a folder: -o DIR");
         using var stop = new CancellationTokenSource();
         using IDisposable signal = host.OnStopSignal(stop.Cancel);
         string folder = parsed.GetValue(Output)!;
@@ -117,6 +118,7 @@ internal static class ClassifyCommand
                 Shard = shard,
                 Since = parsed.GetValue(Since),
                 Until = parsed.GetValue(Until),
+                DuckdbLibrary = format == OutputFormat.Parquet ? QueryCommand.FindLibrary() : null,
                 RejectedFile = parsed.GetValue(Rejected),
             };
             RunTotals totals = new ClassifyRun(options, host.Time).Run(stop.Token);

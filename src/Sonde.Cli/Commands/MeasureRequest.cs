@@ -55,5 +55,6 @@ internal sealed record MeasureRequest
 
     /// <summary>Whether every target is typed and loopback, the control too: then nobody is asked for consent.</summary>
     public bool StaysAtHome(Func<string, TargetReading> read) => (Control is null || IPAddress.IsLoopback(Control.Address)) && Files.Count == 0 && Targets.Count > 0 && Targets.All(
-        target => read(target) is TargetReading.Accepted { Host: var host } && LiteralAddress.TryParse(host, out IPAddress address) && IPAddress.IsLoopback(address));
+        target => read(target) is TargetReading.Accepted { Host: var host }
+            && (LiteralAddress.TryParse(host, out IPAddress address) ? IPAddress.IsLoopback(address) : HomeNames.Contains(host)));
 }

@@ -14,12 +14,17 @@ internal static class SondeCommand
         var root = new RootCommand(Summary)
         {
             MeasureCommand.Create(host),
+            ObserveCommand.Create(host),
+            TargetsCommand.Create(host),
+            ConditionsCommand.Create(host),
             RedactCommand.Create(host),
             ScapySummaryCommand.Create(host),
             ClassifyCommand.Create(host),
             ExplainCommand.Create(host),
             OutcomesCommand.Create(),
             SummaryCommand.Create(host),
+            QueryCommand.Create(host),
+            LoadCommand.Create(host),
             ExperimentsCommand.Create(host),
             DoctorCommand.Create(host),
             CompletionCommand.Create(),

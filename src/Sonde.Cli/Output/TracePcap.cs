@@ -1,6 +1,5 @@
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Runs;
-using Sonde.Measurements.Formats.Ooni;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Packets.Captures;
@@ -18,10 +17,12 @@ internal sealed class TracePcap(IRunObserver inner, Stream stream) : IRunObserve
 
     public void Blocked(SourceLine line, string address, string entry) => inner.Blocked(line, address, entry);
 
-    public void Measured(MeasurementDraft draft, OoniMeasurement measurement)
+    public void Notice(string text) => inner.Notice(text);
+
+    public void Measured(MeasurementDraft draft)
     {
         if (draft.TestKeys is TracerouteTestKeys keys) Write(keys, draft.StartedAt, draft.Runtime);
-        inner.Measured(draft, measurement);
+        inner.Measured(draft);
     }
 
     public void Dispose() => stream.Dispose();

@@ -1,7 +1,6 @@
 using Sonde.Cli.Commands;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Runs;
-using Sonde.Measurements.Formats.Ooni;
 using Sonde.Measurements.Formats.Ooni.TcpPing;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 
@@ -47,13 +46,21 @@ internal sealed class RunView(ExperimentDescription about, ProgramHost host, Ver
         Say($"{(line.Place.Length > 0 ? line.Place + ": " : "")}{address} is left alone: {entry} is on the blocklist (--allow opens it)");
     }
 
-    public void Measured(MeasurementDraft draft, OoniMeasurement measurement)
+    public void Notice(string text) => Say(text);
+
+    public void Measured(MeasurementDraft draft)
     {
         if (!_isLive && verbosity != Verbosity.Verbose) return;
+        if (draft.Line is { } line)
+        {
+            Say($"{draft.Target.Input}: {line.Summary}{(draft.WasInterrupted ? " (interrupted)" : "")}", isError: false);
+            return;
+        }
+
         string times = draft.TestKeys is TcpPingTestKeys { Series.Summary: { } summary } ? Times(summary) : "";
         Say($"{draft.Target.Input}: {draft.Outcome}{times}{(draft.WasInterrupted ? " (interrupted)" : "")}", isError: false);
-        if (measurement.TestKeys is not TracerouteTestKeys trace) return;
-        foreach (string line in TraceTable.Of(trace)) Say(line, isError: false);
+        if (draft.TestKeys is not TracerouteTestKeys trace) return;
+        foreach (string row in TraceTable.Of(trace)) Say(row, isError: false);
     }
 
     /// <summary>Ends the status line and sums up, where somebody watches or asked for more.</summary>
@@ -73,6 +80,8 @@ internal sealed class RunView(ExperimentDescription about, ProgramHost host, Ver
         }
 
         Say($"{counts.Measured} measured, {counts.Rejected} rejected, {counts.Blocked} blocked, {counts.Resumed} measured before", isError: false);
+        if (counts.Repeated > 0) Say($"  {counts.Repeated,8}  exact repeats left out", isError: false);
+        foreach ((string finding, long count) in counts.Findings) Say($"  {count,8}  {finding}", isError: false);
         foreach ((string outcome, long count) in counts.Outcomes) Say($"  {count,8}  {outcome}", isError: false);
         if (about.Status == ExperimentStatus.Exploratory) Say($"{about.Name} is exploratory: it draws no conclusion from these outcomes", isError: false);
     }

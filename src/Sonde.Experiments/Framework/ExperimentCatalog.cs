@@ -1,3 +1,4 @@
+using Sonde.Experiments.FastOpen;
 using Sonde.Experiments.TcpPing;
 using Sonde.Experiments.Traceroute;
 
@@ -12,5 +13,6 @@ public static class ExperimentCatalog
         new TcpPingExperiment(),
         new MultiProtocolTracerouteExperiment(),
         new TracerouteExperiment(),
+        new FastOpenExperiment(),
     ];
 }

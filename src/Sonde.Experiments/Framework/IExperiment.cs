@@ -23,4 +23,18 @@ public interface IExperiment
 
     /// <summary>The measurement of a name that has no address: its look-up, in <see cref="Target.Lookup"/>, is all there is.</summary>
     MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values);
+
+    /// <summary>
+    /// What to write for an input that is not measured, where each line of input has one of output; null where nothing is
+    /// written.
+    /// </summary>
+    /// <param name="text">The input as typed.</param>
+    /// <param name="error">Why it is not measured.</param>
+    /// <param name="at">When that was found.</param>
+    MeasurementDraft? Unmeasured(string text, string error, DateTimeOffset at) => null;
+
+    /// <summary>
+    /// What tells a target from others where exact repeats are measured once and counted; null where each occurrence counts.
+    /// </summary>
+    string? RepeatKey(Target target) => null;
 }

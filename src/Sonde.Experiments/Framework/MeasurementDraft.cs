@@ -8,10 +8,10 @@ namespace Sonde.Experiments.Framework;
 /// <param name="StartedAt">When its measurement began.</param>
 /// <param name="Runtime">How long it took, in seconds.</param>
 /// <param name="TestVersion">The version of its form.</param>
-/// <param name="TestKeys">What it found.</param>
+/// <param name="TestKeys">What it found, or null: <see cref="Line"/> has it.</param>
 /// <param name="Outcome">What it came to.</param>
 public sealed record MeasurementDraft(
-    Target Target, DateTimeOffset StartedAt, double Runtime, string TestVersion, ITestKeys TestKeys, Outcome Outcome)
+    Target Target, DateTimeOffset StartedAt, double Runtime, string TestVersion, ITestKeys? TestKeys, Outcome Outcome)
 {
     /// <summary>The formats its test keys use, by OONI's names, with their versions; empty if its form names none.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> Extensions { get; init; } = [];
@@ -26,6 +26,12 @@ public sealed record MeasurementDraft(
 
     /// <summary>Whether the user stopped it before it had sent all that it wanted to.</summary>
     public bool WasInterrupted { get; init; }
+
+    /// <summary>The measurement in a form of its own, or null: OONI's envelope.</summary>
+    public IMeasurementLine? Line { get; init; }
+
+    /// <summary>Whether anything was measured; false for a line that only says why not.</summary>
+    public bool WasMeasured { get; init; } = true;
 
     /// <summary>The failures in it, one for each probe that failed.</summary>
     public IReadOnlyList<Failure> Failures { get; init; } = [];

@@ -36,7 +36,7 @@ public sealed record RunContext
     /// <summary>What to measure.</summary>
     public required TargetFeed<Target> Targets { get; init; }
 
-    /// <summary>Takes what was measured. It never blocks, and belongs to the thread that measures.</summary>
+    /// <summary>Takes what was measured. It never waits for the writing.</summary>
     public required Action<MeasurementDraft> Report { get; init; }
 
     /// <summary>Hands what was reported to the thread that writes; to be called whenever the experiment is about to wait.</summary>
@@ -44,4 +44,7 @@ public sealed record RunContext
 
     /// <summary>Takes, before the channel is closed, how many packets its capture lost; null if nothing was captured.</summary>
     public Action<long?> CaptureEnded { get; init; } = _ => { };
+
+    /// <summary>Tells the user something about the run as a whole.</summary>
+    public Action<string> Notice { get; init; } = _ => { };
 }

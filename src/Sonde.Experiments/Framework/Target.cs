@@ -1,5 +1,6 @@
 using System.Net;
 using Sonde.Experiments.Network;
+using Sonde.Measurements.Formats.Pathspider;
 
 namespace Sonde.Experiments.Framework;
 
@@ -23,4 +24,7 @@ public sealed record Target
 
     /// <summary>The look-up of that name, or null.</summary>
     public NameLookup? Lookup { get; init; }
+
+    /// <summary>All that the input line said, where it is a job of PATHspider's; else null.</summary>
+    public PathspiderJob? Job { get; init; }
 }

@@ -1,3 +1,5 @@
+using Sonde.Measurements.Formats.Pathspider;
+
 namespace Sonde.Experiments.Framework;
 
 /// <summary>What an experiment made of a target as typed: host and port, or what is wrong with it.</summary>
@@ -10,7 +12,11 @@ public abstract record TargetReading
     /// <summary>It can be measured, after a look-up if the host is a name.</summary>
     /// <param name="Host">An address without brackets, or a name.</param>
     /// <param name="Port">The port as typed.</param>
-    public sealed record Accepted(string Host, long Port) : TargetReading;
+    public sealed record Accepted(string Host, long Port) : TargetReading
+    {
+        /// <summary>All that the line said, where it is a job of PATHspider's; else null.</summary>
+        public PathspiderJob? Job { get; init; }
+    }
 
     /// <summary>It cannot.</summary>
     /// <param name="Error">What is wrong, and how to mend it.</param>

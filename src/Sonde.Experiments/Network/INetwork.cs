@@ -8,8 +8,29 @@ public interface INetwork
     /// <summary>Opens a channel of TCP connects.</summary>
     IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings);
 
+    /// <summary>Opens a channel of TCP conversations.</summary>
+    /// <param name="settings">Where they leave from.</param>
+    /// <param name="observe">Whether to capture their packets, where that is permitted.</param>
+    IConversations OpenConversations(ConnectSettings settings, bool observe) => throw new NotSupportedException("this network has no conversations");
+
+    /// <summary>Takes free TCP ports for packets of our own making.</summary>
+    /// <param name="lowest">The first port that will do.</param>
+    /// <param name="highest">The last.</param>
+    /// <param name="count">How many are wanted.</param>
+    IPortGuard GuardPorts(int lowest, int highest, int count) => throw new NotSupportedException("this network has no ports");
+
+    /// <summary>Whether raw packets can be sent and heard, and connections captured.</summary>
+    bool CanCapture => false;
+
+    /// <summary>Captures what passes an interface; null where there is none of that name.</summary>
+    /// <exception cref="UnauthorizedAccessException">The right to capture is missing.</exception>
+    ICapture? OpenCapture(string name) => null;
+
+    /// <summary>A setting of the kernel, such as <c>net/ipv4/tcp_fastopen</c>, or null where there is none.</summary>
+    string? Setting(string name) => null;
+
     /// <summary>Opens a channel of raw packets, or of what comes nearest to it without the right to send them.</summary>
-    ITraceChannel OpenTraces(ConnectSettings settings);
+    ITraceChannel OpenTraces(ConnectSettings settings) => throw new NotSupportedException("this network has no raw packets");
 
     /// <summary>
     /// Endpoints of this machine itself to rehearse with, so that the first probe of a cold process is timed as well as

@@ -1,5 +1,4 @@
 using Sonde.Experiments.Framework;
-using Sonde.Measurements.Formats.Ooni;
 
 namespace Sonde.Experiments.Runs;
 
@@ -13,5 +12,8 @@ public interface IRunObserver
     void Blocked(SourceLine line, string address, string entry);
 
     /// <summary>A measurement was written.</summary>
-    void Measured(MeasurementDraft draft, OoniMeasurement measurement);
+    void Measured(MeasurementDraft draft);
+
+    /// <summary>The experiment has something to say about the run as a whole.</summary>
+    void Notice(string text) { }
 }

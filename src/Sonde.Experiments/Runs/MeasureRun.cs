@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using System.Threading.Channels;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
+using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Ooni;
 
 namespace Sonde.Experiments.Runs;
@@ -27,6 +29,7 @@ public sealed class MeasureRun(
         Channel.CreateUnbounded<List<MeasurementDraft>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SemaphoreSlim _room = new(settings.Pacing.Parallel + Ahead);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly Lock _lock = new();
     private List<MeasurementDraft> _reported = [];
 
     /// <summary>What it has come to so far.</summary>
@@ -89,26 +92,49 @@ public sealed class MeasureRun(
         },
         Seed = settings.Seed,
         Targets = _feed,
-        Report = draft => _reported.Add(draft),
+        Notice = observer.Notice,
+        Report = Report,
         Flush = Flush,
         CaptureEnded = drops => Counts.CaptureDrops = drops,
     });
 
+    private void Report(MeasurementDraft draft)
+    {
+        lock (_lock) _reported.Add(draft);
+    }
+
     private void Flush()
     {
-        if (_reported.Count == 0) return;
-        _drafts.Writer.TryWrite(_reported);
-        _reported = [];
+        lock (_lock)
+        {
+            if (_reported.Count == 0) return;
+            _drafts.Writer.TryWrite(_reported);
+            _reported = [];
+        }
     }
 
     private async Task FeedAsync(IAsyncEnumerable<SourceLine> lines, CancellationToken ended)
     {
-        var admission = new TargetAdmission(settings, network, Counts, observer);
+        List<MeasurementDraft> unmeasured = [];
+        var admission = new TargetAdmission(settings, network, Counts, observer)
+        {
+            Unmeasured = (line, error) =>
+            {
+                if (settings.Experiment.Unmeasured(line.Text, error, time.GetUtcNow()) is { } draft) unmeasured.Add(draft);
+            },
+        };
         try
         {
             await foreach (SourceLine line in lines.WithCancellation(ended))
             {
                 IReadOnlyList<Target> targets = await admission.AdmitAsync(line, ended);
+                foreach (MeasurementDraft draft in unmeasured)
+                {
+                    await _room.WaitAsync(ended);
+                    _drafts.Writer.TryWrite([draft]);
+                }
+
+                unmeasured.Clear();
                 for (int i = 0; i < targets.Count; i++)
                 {
                     if (await TryHandOverAsync(targets[i], ended)) continue;
@@ -154,6 +180,7 @@ public sealed class MeasureRun(
     {
         var composer = new MeasurementComposer(settings, network, _startedAt);
         using var writer = new OoniMeasurementWriter();
+        using var ownWriter = new Utf8JsonWriter(Stream.Null, JsonText.WriterOptions);
         var line = new ArrayBufferWriter<byte>(4096);
         try
         {
@@ -161,13 +188,26 @@ public sealed class MeasureRun(
             {
                 foreach (MeasurementDraft draft in drafts)
                 {
-                    OoniMeasurement measurement = composer.Compose(draft);
                     line.ResetWrittenCount();
-                    if (draft.Export is { } export) line.Write(Encoding.UTF8.GetBytes(export + "\n"));
-                else writer.WriteLine(measurement, line);
-                    sink.Write(draft.Export is null ? composer.Redact(line.WrittenMemory, draft.Target).Span : line.WrittenSpan);
+                    if (draft.Line is { } own)
+                    {
+                        ownWriter.Reset(line);
+                        own.WriteTo(ownWriter, settings.RunId);
+                        ownWriter.Flush();
+                        line.Write("\n"u8);
+                    }
+                    else if (draft.Export is { } export)
+                    {
+                        line.Write(Encoding.UTF8.GetBytes(export + "\n"));
+                    }
+                    else
+                    {
+                        writer.WriteLine(composer.Compose(draft), line);
+                    }
+
+                    sink.Write(composer.Redact(line.WrittenMemory, draft.Target).Span);
                     Counts.AddMeasured(draft);
-                    observer.Measured(draft, measurement);
+                    observer.Measured(draft);
                 }
 
                 _room.Release(drafts.Count);

@@ -7,6 +7,8 @@ public sealed class RunCounts
     private readonly SortedDictionary<string, long> _failures = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _outcomes = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _blocked = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _findings = new(StringComparer.Ordinal);
+    private long _repeated;
     private long _read;
     private long _measured;
     private long _interrupted;
@@ -28,6 +30,12 @@ public sealed class RunCounts
 
     /// <summary>Targets that an earlier run had measured.</summary>
     public long Resumed => Volatile.Read(ref _resumed);
+
+    /// <summary>Targets that repeat an earlier one exactly and were not measured again.</summary>
+    public long Repeated => Volatile.Read(ref _repeated);
+
+    /// <summary>How often each finding came, among measurements whose form has such words.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> Findings => Snapshot(_findings);
 
     /// <summary>Targets read and then not measured, because the run was ended before.</summary>
     public long Unmeasured => Volatile.Read(ref _unmeasured);
@@ -65,13 +73,17 @@ public sealed class RunCounts
 
     internal void AddResumed() => Interlocked.Increment(ref _resumed);
 
+    internal void AddRepeated() => Interlocked.Increment(ref _repeated);
+
     internal void AddUnmeasured(int count = 1) => Interlocked.Add(ref _unmeasured, count);
 
     internal void AddBlocked(string entry) => Add(_blocked, entry);
 
     internal void AddMeasured(Framework.MeasurementDraft draft)
     {
+        if (!draft.WasMeasured) return;
         Interlocked.Increment(ref _measured);
+        foreach (string finding in draft.Line?.Findings ?? []) Add(_findings, finding);
         if (draft.WasInterrupted) Interlocked.Increment(ref _interrupted);
         Add(_outcomes, draft.Outcome.Code);
         foreach (var failure in draft.Failures) Add(_failures, failure.Text);

@@ -13,9 +13,13 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
 {
     private readonly IExperiment _experiment = settings.Experiment;
     private readonly bool _controlLeaves = settings.Control is { } control && !IPAddress.IsLoopback(control.Address);
+    private readonly HashSet<string> _seen = [];
 
     /// <summary>Whether a target was not admitted because nobody consented to sending anything; nothing can be measured then.</summary>
     public bool LacksConsent { get; private set; }
+
+    /// <summary>Told of each input, or address of one, that will not be measured, and why.</summary>
+    public Action<SourceLine, string> Unmeasured { get; init; } = (_, _) => { };
 
     /// <summary>What is wrong with a target, or null: all that can be said without a packet.</summary>
     public static string? ErrorOf(IExperiment experiment, string text, AddressFamilies families, bool resolve)
@@ -42,36 +46,37 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
         var reading = (TargetReading.Accepted)_experiment.ReadTarget(line.Text);
         if (LiteralAddress.TryParse(reading.Host, out IPAddress literal))
         {
-            var target = new Target { Input = line.Text, Host = reading.Host, Address = literal, Port = reading.Port };
+            var target = new Target { Input = line.Text, Host = reading.Host, Address = literal, Port = reading.Port, Job = reading.Job };
             return Admits(line, target) ? [target] : [];
         }
 
-        if (!HasConsent()) return [];
+        if (!HomeNames.Contains(reading.Host) && !HasConsent()) return [];
         NameLookup lookup = await network.ResolveAsync(reading.Host, cancel);
         List<Target> targets = [];
         foreach (IPAddress address in lookup.Addresses.Where(a => settings.Families.Allows(a)))
         {
-            Target target = Found(lookup, address, reading.Port);
+            Target target = Found(lookup, address, reading);
             if (Admits(line, target)) targets.Add(target);
         }
 
-        if (lookup.Failure is not null) return Unfound(line, lookup, reading.Port);
+        if (lookup.Failure is not null) return Unfound(line, lookup, reading);
         if (!lookup.Addresses.Any(a => settings.Families.Allows(a))) Reject(line, $"\"{reading.Host}\" has no {settings.Families} address");
         return targets;
     }
 
-    private Target Found(NameLookup lookup, IPAddress address, long port) => new()
+    private Target Found(NameLookup lookup, IPAddress address, TargetReading.Accepted reading) => new()
     {
-        Input = _experiment.WriteInput(address.ToString(), port),
+        Input = _experiment.WriteInput(address.ToString(), reading.Port),
         Host = address.ToString(),
         Address = address,
-        Port = port,
+        Port = reading.Port,
+        Job = reading.Job,
         Lookup = lookup,
     };
 
-    private IReadOnlyList<Target> Unfound(SourceLine line, NameLookup lookup, long port)
+    private IReadOnlyList<Target> Unfound(SourceLine line, NameLookup lookup, TargetReading.Accepted reading)
     {
-        var target = new Target { Input = line.Text, Host = lookup.Name, Address = IPAddress.None, Port = port, Lookup = lookup };
+        var target = new Target { Input = line.Text, Host = lookup.Name, Address = IPAddress.None, Port = reading.Port, Lookup = lookup, Job = reading.Job };
         if (!settings.IsMeasured(target.Input)) return [target];
         counts.AddResumed();
         return [];
@@ -85,6 +90,12 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
             return false;
         }
 
+        if (_experiment.RepeatKey(target) is { } key && !_seen.Add(key))
+        {
+            counts.AddRepeated();
+            return false;
+        }
+
         // A literal address on the command line is meant.
         bool isMeant = line.IsTyped && target.Lookup is null;
         if (isMeant || settings.BlockedBy(target.Address) is not { } entry)
@@ -94,6 +105,7 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
 
         counts.AddBlocked(entry);
         observer.Blocked(line, target.Address.ToString(), entry);
+        Unmeasured(line, $"{target.Address} is on the blocklist ({entry})");
         return false;
     }
 
@@ -108,5 +120,6 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
     {
         counts.AddRejected();
         observer.Rejected(line, error);
+        Unmeasured(line, error);
     }
 }

@@ -5,11 +5,14 @@ namespace Sonde.Platform.Sockets;
 /// <summary>What the kernel knows of a connection (TCP_INFO).</summary>
 /// <param name="Rtt">Smoothed round-trip time in seconds, or null if none was measured.</param>
 /// <param name="Retransmits">Segments sent again since the connection began.</param>
-internal readonly record struct TcpInfo(double? Rtt, int Retransmits)
+/// <param name="SynDataAcked">Whether data on our SYN were acknowledged.</param>
+/// <param name="FastOpenFailure">Why fast open came to nothing, as the kernel numbers it; 0 none.</param>
+internal readonly record struct TcpInfo(double? Rtt, int Retransmits, bool SynDataAcked, int FastOpenFailure)
 {
-    private const int RttOffset = 68;
+    private const int OptionsOffset = 5, FlagsOffset = 7, RttOffset = 68;
     private const int TotalRetransmitsOffset = 100;
     private const int Length = 104;
+    private const byte SynData = 0x20;
 
     public static unsafe TcpInfo Of(int fd)
     {
@@ -17,6 +20,8 @@ internal readonly record struct TcpInfo(double? Rtt, int Retransmits)
         int length = Length;
         if (Libc.GetSockOpt(fd, Constants.IPPROTO_TCP, Constants.TCP_INFO, info, &length) != 0 || length < Length) return default;
         uint rtt = *(uint*)(info + RttOffset);
-        return new TcpInfo(rtt == 0 ? null : rtt / 1e6, (int)*(uint*)(info + TotalRetransmitsOffset));
+        return new TcpInfo(
+            rtt == 0 ? null : rtt / 1e6, (int)*(uint*)(info + TotalRetransmitsOffset),
+            (info[OptionsOffset] & SynData) != 0, (info[FlagsOffset] >> 1) & 3);
     }
 }

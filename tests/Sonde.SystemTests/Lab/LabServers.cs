@@ -50,7 +50,7 @@ internal static class LabServers
     public static string Folder(this LabHost host, string name)
         => Directory.CreateDirectory(Path.Combine(host.Network.Folder, host.Name, name)).FullName;
 
-    private static bool Answers(this LabHost host, int port)
+    internal static bool Answers(this LabHost host, int port)
     {
         try
         {

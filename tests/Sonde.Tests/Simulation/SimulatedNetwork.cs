@@ -46,6 +46,14 @@ internal sealed class SimulatedNetwork : INetwork
 
     public ITraceChannel OpenTraces(ConnectSettings settings) => Traces ?? throw new InvalidOperationException("this network has no raw packets");
 
+    public IConversations OpenConversations(ConnectSettings settings, bool observe) => throw new NotSupportedException("this network has no conversations");
+
+    public IPortGuard GuardPorts(int lowest, int highest, int count) => throw new NotSupportedException("this network has no ports to guard");
+
+    public bool CanCapture => false;
+
+    public string? Setting(string name) => null;
+
     public Task<IReadOnlyDictionary<string, string>> NamesOfAsync(IReadOnlyCollection<string> addresses, CancellationToken cancel)
         => Task.FromResult<IReadOnlyDictionary<string, string>>(addresses.ToDictionary(address => address, address => $"r{address[(address.LastIndexOf('.') + 1)..]}.example"));
 

@@ -63,7 +63,7 @@ public sealed class HostileMetadataTests
             try
             {
                 (MetadataKind kind, MetadataContent content) = MetadataFiles.Parse(bytes, "any");
-                var view = new IpMetadataView([(new MetadataFile("any", kind, "any", null, "", 0, 0), content)]);
+                var view = new IpMetadataView([(new MetadataFile("any", kind, "any", null, "", 0, 0), content)], DateOnly.MaxValue);
                 foreach (string text in (string[])["8.1.1.1", "1.0.0.1", "2001::1", "255.255.255.255", "ffff:ffff::ffff"]) view.Find(text);
             }
             catch (InvalidDataException)

@@ -105,7 +105,7 @@ public sealed class IpMetadataTests : IDisposable
     public void Databases_of_several_makers_fill_each_others_gaps()
     {
         IpMetadataView view = IpMetadata.Load([Samples.Path("data/mmdb/good/GeoLite2-ASN-Test.mmdb"), Samples.Path("data/mmdb/good/GeoIP2-Country-Test.mmdb"),
-            Samples.Path("data/mmdb/good/GeoIP2-Enterprise-Test.mmdb")]).On(new DateOnly(2010, 1, 1));
+            Samples.Path("data/mmdb/good/GeoIP2-Enterprise-Test.mmdb")]).On(null);
         AddressMetadata found = view.Find("74.209.24.1");
         found.Asn.ShouldBe(14671u);
         found.AsFullName.ShouldBe("FairPoint Communications");
@@ -113,6 +113,22 @@ public sealed class IpMetadataTests : IDisposable
         found.Organization.ShouldBe("Fairpoint Communications");
         view.Find("81.2.69.160").Country.ShouldBe("GB");
         view.Find("2001:218::1").Country.ShouldBe("JP");
+    }
+
+    [Fact]
+    public void A_younger_database_says_more_of_known_networks_and_nothing_else()
+    {
+        var writer = new MmdbWriter(24, 4);
+        writer.Add("8.0.0.0/8", ("autonomous_system_number", 7u), ("organization", "Seven"), ("country_code", "SE"));
+        string database = Path.Combine(_folder, "dbip-isp-2025-02.mmdb");
+        File.WriteAllBytes(database, writer.ToArray());
+        IpMetadata metadata = IpMetadata.Load([Write("routeviews-rv2-20200101-1200.pfx2as", "8.0.0.0\t9\t7\n8.128.0.0\t9\t8\n"), database]);
+        AddressMetadata old = metadata.On(new DateOnly(2021, 1, 1)).Find("8.1.1.1");
+        (old.Asn, old.Organization, old.Country).ShouldBe((7u, "Seven", null));
+        metadata.On(new DateOnly(2021, 1, 1)).Find("8.200.1.1").Organization.ShouldBeNull("the networks' numbers differ");
+        metadata.On(new DateOnly(2019, 1, 1)).Find("8.1.1.1").ShouldBe(default);
+        AddressMetadata late = metadata.On(new DateOnly(2025, 3, 1)).Find("8.1.1.1");
+        (late.Asn, late.Organization, late.Country).ShouldBe((7u, "Seven", "SE"));
     }
 
     private string Write(string name, string text)

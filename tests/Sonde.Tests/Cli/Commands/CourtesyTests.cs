@@ -106,7 +106,17 @@ public sealed class CourtesyTests
         using TestHost host = new TestHost { Input = Home }.WithoutConsent();
         host.Ping(Home, "tcpconnect://[::1]:80", "--control", Home).Ends(0);
         host.Ping("-f", "-", "--allow", "127.0.0.0/8").Ends(0);
+        host.Network.Names["localhost"] = [IPAddress.Loopback, IPAddress.IPv6Loopback];
+        host.Ping("tcpconnect://localhost:80", "--resolve", "--allow", "127.0.0.0/8", "--allow", "::1").Ends(0).Lines.Count.ShouldBe(2);
         host.HasConsent.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Name_that_only_ends_like_localhost_is_looked_up_elsewhere()
+    {
+        using TestHost host = new TestHost { Input = "" }.WithoutConsent();
+        host.Ping("tcpconnect://notlocalhost:80", "--resolve").Ends(2).Error.ShouldContain("--yes");
+        host.Network.Lookups.ShouldBe(0);
     }
 
     [Fact]

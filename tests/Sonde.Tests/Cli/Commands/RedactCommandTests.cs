@@ -184,7 +184,7 @@ public sealed class RedactCommandTests
             ErrorIsTerminal = false,
             Time = TimeProvider.System,
             OutputIsTerminal = false,
-            Network = () => new SimulatedNetwork((_, _) => throw new NotSupportedException()) { LocalAddresses = [IPAddress.Parse("203.0.113.77")] },
+            Network = () => new SimulatedNetwork((_, _) => Answer.Silence) { LocalAddresses = [IPAddress.Parse("203.0.113.77")] },
             StateFolder = "",
             OnStopSignal = _ => new MemoryStream(),
             Exit = _ => { },

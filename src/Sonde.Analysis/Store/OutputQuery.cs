@@ -1,0 +1,49 @@
+namespace Sonde.Analysis.Store;
+
+/// <summary>Asks SQL of the outputs of <c>sonde classify</c>: views <c>rows</c>, <c>dns</c> and <c>reduced</c> over the files of a folder.</summary>
+public sealed class OutputQuery(string library, string folder)
+{
+    /// <summary>Runs a query and writes its rows as JSON lines.</summary>
+    /// <exception cref="DuckdbException">The query is wrong.</exception>
+    public void Run(string sql, Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        using var duckdb = new Duckdb(library);
+        CreateView(duckdb, "rows", "rows", dns: false);
+        CreateView(duckdb, "dns", "rows", dns: true);
+        CreateView(duckdb, "reduced", "reduced", dns: false);
+        string result = Path.GetTempFileName();
+        try
+        {
+            duckdb.Execute($"COPY ({sql.Trim().TrimEnd(';')}\n) TO {Duckdb.Quote(result)} (FORMAT json)");
+            using FileStream rows = File.OpenRead(result);
+            rows.CopyTo(output);
+        }
+        finally
+        {
+            File.Delete(result);
+        }
+    }
+
+    /// <summary>A view over the files there are of one table; none where there are none. JSON rows of both tables stand apart by their scan.</summary>
+    private void CreateView(Duckdb duckdb, string name, string below, bool dns)
+    {
+        string root = Path.Combine(folder, below);
+        if (!Directory.Exists(root)) return;
+        bool isReduced = name == "reduced";
+        string[] files = [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(file => isReduced ? file.EndsWith(".jsonl.gz", StringComparison.Ordinal) : IsOf(file, dns)).Order(StringComparer.Ordinal)];
+        if (files.Length == 0) return;
+        string list = string.Join(", ", files.Select(Duckdb.Quote));
+        string reader = files[0].EndsWith(".parquet", StringComparison.Ordinal) ? $"read_parquet([{list}], union_by_name = true, hive_partitioning = false)"
+            : files[0].EndsWith(".csv.gz", StringComparison.Ordinal) ? $"read_csv([{list}], header = true, union_by_name = true, hive_partitioning = false)"
+            : $"read_json([{list}], format = 'newline_delimited', union_by_name = true, hive_partitioning = false, maximum_object_size = 268435456)";
+        duckdb.Execute($"CREATE VIEW {name} AS SELECT * FROM {reader}");
+    }
+
+    private static bool IsOf(string file, bool dns)
+    {
+        bool isTable = file.EndsWith(".parquet", StringComparison.Ordinal) || file.EndsWith(".csv.gz", StringComparison.Ordinal);
+        if (!isTable) return file.EndsWith(".jsonl.gz", StringComparison.Ordinal) && file.Contains("Satellite", StringComparison.Ordinal) == dns;
+        return file.Contains(".dns.", StringComparison.Ordinal) == dns;
+    }
+}

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Text.Json;
+using Sonde.Cli.Rendering;
+using Sonde.Measurements.Formats;
+using Sonde.Measurements.Formats.Pathspider;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary><c>sonde conditions FILE…</c>: how often each condition came, by port and network; of two files, the difference.</summary>
+internal static class ConditionsCommand
+{
+    private const int LongestLine = 16 << 20;
+
+    private readonly record struct Key(string Condition, string Port, string Asn) : IComparable<Key>
+    {
+        public int CompareTo(Key other)
+        {
+            int order = string.CompareOrdinal(Condition, other.Condition);
+            if (order == 0) order = string.CompareOrdinal(Port, other.Port);
+            return order != 0 ? order : string.CompareOrdinal(Asn, other.Asn);
+        }
+    }
+
+    public static Command Create(ProgramHost host)
+    {
+        var files = new Argument<string[]>("FILE") { Description = "results of sonde measure tfo or of PATHspider; - is standard input", Arity = ArgumentArity.OneOrMore };
+        var difference = new Option<bool>("--difference") { Description = "compare two files" };
+        var format = new Option<string?>("--format") { Description = "text (default), json or csv", HelpName = "FORMAT" };
+        format.AcceptOnlyFromAmong("text", "json", "csv");
+        var command = new Command("conditions", "Count conditions by port and network.") { files, difference, format };
+        command.SetAction((parsed, cancel) => RunAsync(host, parsed.GetValue(files)!, parsed.GetValue(difference), parsed.GetValue(format) ?? "text", parsed.InvocationConfiguration.Output, cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ProgramHost host, string[] files, bool difference, string format, TextWriter output, CancellationToken cancel)
+    {
+        if (difference && files.Length != 2) throw new UsageException("--difference compares two files: name two");
+        long bad = 0;
+        var columns = new List<SortedDictionary<Key, long>>();
+        foreach (string file in files)
+        {
+            if (columns.Count == 0 || difference) columns.Add([]);
+            bad += await CountAsync(host, file, columns[^1], cancel);
+        }
+
+        Key[] keys = [.. columns.SelectMany(column => column.Keys).Distinct().Order()];
+        foreach (Key key in keys)
+        {
+            long[] counts = [.. columns.Select(column => column.GetValueOrDefault(key))];
+            if (difference && counts[0] == counts[1]) continue;
+            Write(output, format, key, difference ? [.. counts, counts[1] - counts[0]] : counts);
+        }
+
+        return bad > 0 ? ExitCode.Partial : ExitCode.Complete;
+    }
+
+    private static async Task<long> CountAsync(ProgramHost host, string file, SortedDictionary<Key, long> counts, CancellationToken cancel)
+    {
+        if (file != "-" && !File.Exists(file)) throw new UsageException($"there is no file {file}");
+        await using FileStream? own = file == "-" ? null : File.OpenRead(file);
+        long bad = 0;
+        await foreach (Line line in LineReader.ReadAsync(own ?? host.Input, LongestLine, cancel))
+        {
+            PathspiderRecord record = new(new PathspiderJob([]));
+            if (!line.IsTooLong && line.Bytes.Span.Trim((byte)' ').IsEmpty) continue;
+            string? error = line.IsTooLong ? "it is too long" : PathspiderRecordReader.Read(line.Bytes, out record);
+            if (error is not null)
+            {
+                bad++;
+                host.Error.WriteLine($"sonde: {file}:{line.Number}: {error}");
+                continue;
+            }
+
+            foreach (string condition in record.Conditions ?? [record.Error is null ? "none" : "error"])
+            {
+                // Times are all different, and so are not told apart.
+                string name = Conditions.NameOf(condition) is Conditions.RttSaved or Conditions.FallbackDelayed ? Conditions.NameOf(condition) : condition;
+                var key = new Key(name, record.Job.Port?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "", record.Job.TargetAsn ?? "");
+                counts[key] = counts.GetValueOrDefault(key) + 1;
+            }
+        }
+
+        return bad;
+    }
+
+    private static void Write(TextWriter output, string format, Key key, long[] counts)
+    {
+        switch (format)
+        {
+            case "json":
+                string[] names = counts.Length == 3 ? ["before", "after", "difference"] : ["count"];
+                output.WriteLine($"{{\"condition\":{Quote(key.Condition)},\"port\":{(key.Port.Length > 0 ? key.Port : "null")},\"asn\":{(key.Asn.Length > 0 ? Quote(key.Asn) : "null")},{string.Join(',', names.Zip(counts, (name, count) => $"\"{name}\":{count}"))}}}");
+                break;
+            case "csv":
+                output.WriteLine($"\"{key.Condition.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{key.Port},{key.Asn},{string.Join(',', counts)}");
+                break;
+            default:
+                output.WriteLine($"{string.Concat(counts.Select(count => $"{count,9}"))}  {key.Port,5}  {key.Asn,-12} {TerminalText.Safe(key.Condition)}");
+                break;
+        }
+    }
+
+    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JsonText.Encoder)}\"";
+}

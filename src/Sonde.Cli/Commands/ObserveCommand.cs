@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.CommandLine;
+using System.Text.Json;
+using Sonde.Cli.Output;
+using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
+using Sonde.Experiments.Observing;
+using Sonde.Measurements.Formats;
+using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Packets.Captures;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary><c>sonde observe -i IFACE|FILE CHAIN…</c>: flow records, as PATHspider's observer writes them, of an interface or a capture.</summary>
+internal static class ObserveCommand
+{
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(200);
+    private static readonly Dictionary<string, Chains> Names = new()
+    {
+        ["basic"] = Chains.Basic, ["tcp"] = Chains.Tcp, ["tfo"] = Chains.Tfo, ["icmp"] = Chains.Icmp,
+    };
+
+    public static Command Create(ProgramHost host)
+    {
+        var source = new Option<string?>("--interface", "-i") { Description = "an interface, or a capture file (pcap or pcapng)", HelpName = "IFACE|FILE", Required = true };
+        var conditions = new Option<string?>("--conditions") { Description = "add what each flow says, in conditions (x_conditions)", HelpName = "EXPERIMENT" };
+        conditions.AcceptOnlyFromAmong("tfo");
+        var limit = new Option<string?>("--for") { Description = "stop after this time (an interface is observed until it is interrupted)", HelpName = "DURATION" };
+        var chains = new Argument<string[]>("CHAIN") { Description = $"what to record of a flow: {string.Join(", ", Names.Keys)}", Arity = ArgumentArity.OneOrMore };
+        chains.AcceptOnlyFromAmong([.. Names.Keys]);
+        var command = new Command("observe", "Write a record of each flow of an interface or a capture file.") { source, conditions, limit, chains };
+        command.SetAction(parsed => Run(
+            host, parsed.GetValue(source)!, Read(parsed.GetValue(chains)!, parsed.GetValue(conditions)), parsed.GetValue(conditions) is not null, LimitOf(parsed.GetValue(limit))));
+        return command;
+    }
+
+    private static Chains Read(string[] names, string? conditions)
+        => names.Aggregate(conditions is null ? Chains.None : Chains.Tfo | Chains.Tcp, (all, name) => all | Names[name]);
+
+    private static TimeSpan? LimitOf(string? text)
+        => text is null ? null : Durations.TryParse(text, out TimeSpan limit, out string? error) ? limit : throw new UsageException($"--for {text}: {error}");
+
+    private static int Run(ProgramHost host, string source, Chains chains, bool withConditions, TimeSpan? limit)
+    {
+        using var writer = new Utf8JsonWriter(Stream.Null, JsonText.WriterOptions);
+        var line = new ArrayBufferWriter<byte>(1024);
+        using LineSink sink = LineSink.To(host.Output);
+        void Emit(FlowRecord flow)
+        {
+            line.ResetWrittenCount();
+            writer.Reset(line);
+            FlowWriter.Write(writer, flow, conditions: withConditions ? TfoFlowConditions.Of(flow) : null);
+            writer.Flush();
+            line.Write("\n"u8);
+            sink.Write(line.WrittenSpan);
+        }
+
+        return File.Exists(source) ? ReadFile(host, source, new FlowTable(chains, Emit)) : Watch(host, source, new FlowTable(chains, Emit) { KnowsLosses = true }, limit);
+    }
+
+    private static int ReadFile(ProgramHost host, string path, FlowTable flows)
+    {
+        using FileStream file = File.OpenRead(path);
+        if (!CaptureReader.TryOpen(file, out CaptureReader? reader)) throw new UsageException($"{path} is no capture: neither pcap nor pcapng");
+        while (reader!.TryRead(out CapturedPacket packet))
+        {
+            if (packet.TryGetIp(out ReadOnlySpan<byte> ip)) flows.Add(packet.TimestampNs, ip);
+        }
+
+        flows.Flush();
+        if (flows.Skipped > 0) host.Error.WriteLine($"sonde: {flows.Skipped} packets belong to no flow");
+        if (reader.Fault is not { } fault) return ExitCode.Complete;
+        host.Error.WriteLine($"sonde: {path}: {fault}; what came before it is written");
+        return ExitCode.Partial;
+    }
+
+    private static int Watch(ProgramHost host, string name, FlowTable flows, TimeSpan? limit)
+    {
+        ICapture? capture;
+        try
+        {
+            capture = host.Network().OpenCapture(name);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UsageException($"{name}: {e.Message}");
+        }
+
+        if (capture is null) throw new UsageException($"there is neither an interface nor a file {name}");
+        var stop = new StopSignal();
+        using (capture)
+        using (host.OnStopSignal(stop.Interrupt))
+        {
+            long start = host.Time.GetTimestamp();
+            while (!stop.IsInterrupted && (limit is not { } most || host.Time.GetElapsedTime(start) < most)) TakeTurn(capture, flows);
+            TakeTurn(capture, flows); // what the kernel still held back
+            flows.Flush();
+            if (capture.Drops > 0) host.Error.WriteLine($"sonde: the capture lost {capture.Drops} packets; the flows since then are marked x_incomplete");
+        }
+
+        return stop.IsInterrupted ? ExitCode.Interrupted : ExitCode.Complete;
+    }
+
+    private static void TakeTurn(ICapture capture, FlowTable flows)
+    {
+        capture.Read(Turn, flows.Add);
+        flows.HasLost = capture.Drops > 0;
+        flows.Advance(capture.NowNs);
+    }
+}

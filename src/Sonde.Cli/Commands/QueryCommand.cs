@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Sonde.Analysis.Store;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary><c>sonde query DIR SQL</c>: SQL over the output of sonde classify.</summary>
+internal static class QueryCommand
+{
+    public static Command Create(ProgramHost host)
+    {
+        var folder = new Argument<string>("DIR") { Description = "The output folder of sonde classify." };
+        var sql = new Argument<string>("SQL") { Description = "A query; the views are rows, dns and reduced." };
+        var command = new Command("query", "Ask SQL of classified rows (DuckDB). Rows come out as JSON lines.") { folder, sql };
+        command.SetAction(parsed =>
+        {
+            string of = parsed.GetValue(folder)!;
+            if (!Directory.Exists(of)) throw new UsageException($"{of}: no such folder");
+            try
+            {
+                new OutputQuery(FindLibrary(), of).Run(parsed.GetValue(sql)!, host.Output);
+                return ExitCode.Complete;
+            }
+            catch (DuckdbException e)
+            {
+                throw new UsageException(e.Message);
+            }
+        });
+        return command;
+    }
+
+    /// <summary>Where the library is, or what to do about it.</summary>
+    internal static string FindLibrary() => DuckdbLibrary.Find()
+        ?? throw new UsageException("the DuckDB library is not here; get it with: (cd tools/duckdb && npm ci), or name it in SONDE_DUCKDB");
+}

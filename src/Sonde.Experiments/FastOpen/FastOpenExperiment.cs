@@ -1,0 +1,39 @@
+using Sonde.Experiments.Framework;
+using Sonde.Measurements.Formats.Pathspider;
+
+namespace Sonde.Experiments.FastOpen;
+
+/// <summary>TCP fast open along the path to a target: PATHspider's plugin <c>tfo</c>, and what it cannot tell.</summary>
+internal sealed class FastOpenExperiment : IExperiment
+{
+    public ExperimentDescription Description { get; } = new()
+    {
+        Name = FastOpenMeasurement.Name,
+        Summary = "TCP fast open: does the path let it through",
+        Version = FastOpenMeasurement.Version,
+        Status = ExperimentStatus.Exploratory,
+        TargetForm = "ADDRESS:PORT, or PATHspider's jobs on standard input",
+        TargetExample = "192.0.2.1:53",
+        Options = FastOpenOptions.Descriptions,
+        Rate = 100,
+        Parallel = 200,
+        Prose = () => ExperimentProse.Of("FastOpen"),
+    };
+
+    public TargetReading ReadTarget(string text) => FastOpenTargets.Read(text);
+
+    public string WriteInput(string host, long port) => FastOpenTargets.Write(host, port);
+
+    public void Run(RunContext context) => new FastOpenRun(context).Run();
+
+    public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values)
+        => FastOpenMeasurement.Error(target.Input, target.Job ?? new PathspiderJob([]), $"{target.Host}: {target.Lookup!.Failure}", at);
+
+    public MeasurementDraft? Unmeasured(string text, string error, DateTimeOffset at)
+    {
+        _ = PathspiderJobReader.Read(text, out PathspiderJob job);
+        return FastOpenMeasurement.Error(text, job, error, at);
+    }
+
+    public string? RepeatKey(Target target) => $"{target.Address} {target.Port} {target.Job?.Domain}";
+}

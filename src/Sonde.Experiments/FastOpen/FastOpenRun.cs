@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
+using Sonde.Packets.Ip;
+
+namespace Sonde.Experiments.FastOpen;
+
+/// <summary>
+/// One run: the kernel's connections on the calling thread, the crafted probes on a second one, a target going from the one to
+/// the other. Where only one layer is used, it has the thread to itself.
+/// </summary>
+internal sealed class FastOpenRun
+{
+    private const int GuardedPorts = 1024;
+
+    private readonly RunContext _context;
+    private readonly FastOpenOptions _options;
+    private readonly Random _random;
+    private readonly bool _kernel, _wire;
+    private bool _observed;
+
+    public FastOpenRun(RunContext context)
+    {
+        _context = context;
+        _options = FastOpenOptions.From(context.Options);
+        _random = new Random((int)context.Time.GetTimestamp());
+        (_kernel, _wire) = Layers();
+    }
+
+    public void Run()
+    {
+        if (_kernel && _wire) RunBoth();
+        else if (_kernel) RunKernel(plan => _context.Report(Of(plan, null)));
+        else RunWire(_context.Targets, _context.Pacing, NewTarget);
+    }
+
+    private (bool Kernel, bool Wire) Layers()
+    {
+        INetwork network = _context.Network;
+        bool wire = _options.Layer != FastOpenOptions.Kernel && network.CanCapture;
+        if (_options.Layer == FastOpenOptions.Wire && !wire) throw new CannotMeasureException("--layer wire needs the right to send raw packets (cap_net_raw); --layer kernel needs none");
+        bool kernel = _options.UsesKernel;
+        string? setting = network.Setting("net/ipv4/tcp_fastopen");
+        bool isOff = setting is not null && int.TryParse(setting, out int bits) && (bits & 1) == 0;
+        if (kernel && isOff)
+        {
+            if (_options.Layer == FastOpenOptions.Kernel || !wire)
+            {
+                throw new CannotMeasureException("the system's clients do not use TCP fast open (net.ipv4.tcp_fastopen lacks bit 1): set it, or measure with --layer wire");
+            }
+
+            kernel = false;
+            _context.Notice("the system's clients do not use TCP fast open (net.ipv4.tcp_fastopen lacks bit 1): only crafted probes are sent");
+        }
+
+        if (kernel && network.Setting("net/ipv4/tcp_fastopen_blackhole_timeout_sec") is { } seconds and not "0")
+        {
+            _context.Notice($"one black hole on a path switches fast open off for all targets (net.ipv4.tcp_fastopen_blackhole_timeout_sec is {seconds}, and should be 0)");
+        }
+
+        return (kernel, wire);
+    }
+
+    private void RunBoth()
+    {
+        var waiting = new ConcurrentDictionary<Target, FastOpenTarget>(ReferenceEqualityComparer.Instance);
+        var feed = new TargetFeed<Target>(_context.Pacing.Parallel + 4096);
+        Exception? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                RunWire(feed, new Pacing(0, _context.Pacing.Parallel), target => waiting.TryRemove(target, out FastOpenTarget? found) ? found : throw new InvalidOperationException("a target came that nobody sent"));
+            }
+            catch (Exception e)
+            {
+                failure = e;
+                _context.Stop.Interrupt();
+            }
+        })
+        { Name = "wire" };
+        thread.Start();
+        try
+        {
+            RunKernel(plan =>
+            {
+                // A target that does not even open a plain connection has no more to tell.
+                bool goesOn = plan.Replies is [{ ConnectedAt: not null }, ..] && !_context.Stop.IsInterrupted;
+                waiting[plan.Target] = new FastOpenTarget(plan.Target, plan.Port, plan.Request!) { Kernel = plan };
+                if (goesOn && feed.TryPut(plan.Target)) return;
+                waiting.TryRemove(plan.Target, out _);
+                _context.Report(Of(plan, null));
+            });
+        }
+        finally
+        {
+            feed.Complete();
+            thread.Join();
+        }
+
+        foreach (FastOpenTarget left in waiting.Values) _context.Report(Of(left.Kernel!, null));
+        if (failure is not null) throw failure;
+    }
+
+    private void RunKernel(Action<KernelPlan> finished)
+    {
+        using IConversations channel = _context.Network.OpenConversations(_context.Connects, observe: !_options.SkipsCapture);
+        _observed = channel.IsObserved;
+        bool warned = false;
+        new ProbeLoop<KernelPlan, Conversation, ConversationReply>(channel, _context.Time, _context.Pacing, _context.Stop).Run(
+            _context.Targets,
+            target =>
+            {
+                int port = PortOf(target);
+                if (!warned && _options.Connect == FastOpenOptions.Dns && port is 80 or 443)
+                {
+                    warned = true;
+                    _context.Notice($"port {port} is asked a DNS question (--connect dnstcp); for web servers there are --connect http and https");
+                }
+
+                FastOpenRequest? request = FastOpenRequest.Of(target, _options, _random, out string? error);
+                if (request is null) _context.Report(FastOpenMeasurement.Error(target, error!, _context.Time.GetUtcNow()));
+                return new KernelPlan(target, port, request, _options);
+            },
+            plan =>
+            {
+                if (plan.Request is not null) finished(plan);
+            },
+            _context.Flush);
+        _context.CaptureEnded(channel.CaptureDrops);
+        if (channel.CaptureDrops > 0) _context.Notice($"the capture lost {channel.CaptureDrops} packets; what they may have shown decides nothing");
+    }
+
+    private void RunWire(TargetFeed<Target> feed, Pacing pacing, Func<Target, FastOpenTarget> find)
+    {
+        using ITraceChannel channel = _context.Network.OpenTraces(_context.Connects);
+        using IPortGuard guard = _context.Network.GuardPorts(channel.LowestPort, channel.HighestPort, GuardedPorts);
+        if (guard.Ports.Count < 64) throw new CannotMeasureException($"too few free TCP ports from {channel.LowestPort} to {channel.HighestPort}");
+        _context.Network.DropRights();
+        int next = 0;
+        var random = new Random(_random.Next());
+        ushort NextPort() => guard.Ports[next++ % guard.Ports.Count];
+        new ProbeLoop<WirePlan, TraceProbe, TraceReply>(channel, _context.Time, pacing, _context.Stop).Run(
+            feed,
+            target =>
+            {
+                PacketAddress address = PacketAddress.From(target.Address);
+                PacketAddress source = channel.SourceFor(address) ?? (address.IsIpv4 ? PacketAddress.FromIpv4(0) : default);
+                return new WirePlan(find(target), _options.Timeout, source, NextPort, random);
+            },
+            plan => _context.Report(Of(plan.Target.Kernel, plan)),
+            _context.Flush);
+    }
+
+    private FastOpenTarget NewTarget(Target target)
+    {
+        FastOpenRequest request = FastOpenRequest.Of(target, _options, _random, out _) ?? new FastOpenRequest([], null);
+        return new FastOpenTarget(target, PortOf(target), request);
+    }
+
+    private int PortOf(Target target) => target.Port == 0 ? _options.DefaultPort : (int)target.Port;
+
+    private MeasurementDraft Of(KernelPlan? kernel, WirePlan? wire)
+        => FastOpenMeasurement.Of(wire?.Target ?? new FastOpenTarget(kernel!.Target, kernel.Port, kernel.Request!), kernel, wire, _options, _observed);
+}

@@ -1,0 +1,122 @@
+using System.Net.Sockets;
+using Sonde.Experiments.Network;
+using Sonde.Experiments.Observing;
+using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.FastOpen;
+
+/// <summary>What the kernel's three connections say, in conditions.</summary>
+internal sealed class KernelFindings
+{
+    private const int ConnectionRefused = 111, NoRoute = 113, NetworkUnreachable = 101;
+    private const int NotAcknowledged = 2, SentAgain = 3;
+
+    private readonly IReadOnlyList<ConversationReply> _replies;
+    private readonly bool _isObserved;
+
+    /// <summary>Looks at the connections.</summary>
+    /// <param name="replies">What they came to, the first at least.</param>
+    /// <param name="isObserved">Whether their packets were to be captured.</param>
+    public KernelFindings(IReadOnlyList<ConversationReply> replies, bool isObserved)
+    {
+        (_replies, _isObserved) = (replies, isObserved);
+        Baseline = replies[0];
+        Third = replies.Count < 3 ? null : replies[2].End == ConversationEnd.Answered || replies.Count < 4 ? replies[2] : replies[3].End == ConversationEnd.Answered ? replies[3] : replies[2];
+        if (Third is not { } third) return;
+        (Cookie, bool cookieSeen) = CookieOf(third);
+        (SynData, bool dataSeen) = SynDataOf(third);
+        IsCaptured = cookieSeen || dataSeen;
+    }
+
+    /// <summary>The connection without fast open.</summary>
+    public ConversationReply Baseline { get; }
+
+    /// <summary>The connection that uses the cookie, or null where there was none.</summary>
+    public ConversationReply? Third { get; }
+
+    /// <summary>The condition of the group <c>tfo.cookie</c>, or null.</summary>
+    public string? Cookie { get; }
+
+    /// <summary>The condition of the group <c>tfo.syndata</c>, or null.</summary>
+    public string? SynData { get; }
+
+    /// <summary>Whether <see cref="Cookie"/> and <see cref="SynData"/> come from packets, not from the kernel's word.</summary>
+    public bool IsCaptured { get; }
+
+    /// <summary>Connections whose packets were not captured.</summary>
+    public int Missed => _isObserved ? _replies.Count(reply => reply.Flow is null) : 0;
+
+    /// <summary>The condition of the group <c>tfo.connectivity</c>.</summary>
+    public string Connectivity => (Baseline.End == ConversationEnd.Answered, Third?.End == ConversationEnd.Answered) switch
+    {
+        (true, true) => Conditions.TfoWorks,
+        (true, false) => Conditions.TfoBroken,
+        (false, true) => Conditions.TfoTransient,
+        _ => Conditions.TfoOffline,
+    };
+
+    /// <summary>All conditions but those of cookie and data.</summary>
+    /// <param name="wireSaved">Whether crafted probes tell the time saved, which they do better.</param>
+    public IEnumerable<string> Others(bool wireSaved)
+    {
+        yield return Connectivity;
+        if (Baseline.End != ConversationEnd.Answered) yield return TargetOf(Baseline.Icmp, Baseline.Errno, Baseline.ConnectedAt is not null);
+        if (Third is { End: ConversationEnd.Answered } third && FallbackDelay(third) is { } delay) yield return Conditions.WithMilliseconds(Conditions.FallbackDelayed, delay);
+        if (!wireSaved && Saved is { } saved) yield return Conditions.WithMilliseconds(Conditions.RttSaved, saved);
+        if (!_isObserved) yield break;
+        if (_replies.Skip(1).Any(reply => reply.Flow is null or { IsIncomplete: true })) yield return Conditions.NotObserved;
+        if (Missed > 0) yield return Conditions.With(Conditions.MissedFlows, $"{Missed}");
+    }
+
+    /// <summary>Seconds by which the answer came sooner with data on the SYN, or null.</summary>
+    public double? Saved => Third is { End: ConversationEnd.Answered, SynDataAcked: true } third && Took(Baseline) - Took(third) is > 0 and var saved ? saved : null;
+
+    /// <summary>What is to be said of a target that does not answer.</summary>
+    public static string TargetOf(IcmpError? icmp, int errno, bool connected) => (icmp, errno) switch
+    {
+        _ when connected => Conditions.With(Conditions.Undecided, "no_answer"),
+        ({ From: { AddressFamily: AddressFamily.InterNetworkV6 } } error, _) => OfIcmp(error, refused: 4, prohibited: error is { Type: 1, Code: 1 or 5 }),
+        ({ } error, _) => OfIcmp(error, refused: 3, prohibited: error is { Type: 3, Code: 9 or 10 or 13 }),
+        (_, ConnectionRefused) => Conditions.TargetRefused,
+        (_, NoRoute or NetworkUnreachable) => Conditions.TargetUnreachable,
+        (_, 0) => Conditions.TargetDead,
+        _ => Conditions.With(Conditions.Undecided, "local_error"),
+    };
+
+    private static string OfIcmp(IcmpError error, byte refused, bool prohibited)
+        => prohibited ? Conditions.TargetProhibited
+        : error.Code == refused && error.Type is 1 or 3 && error.Code == refused ? Conditions.TargetRefused
+        : Conditions.TargetUnreachable;
+
+    private (string? Condition, bool Captured) CookieOf(in ConversationReply third)
+    {
+        FlowRecord? asked = _replies[1].Flow, used = third.Flow;
+        if (asked?.Tfo is { AckCookieLength: > 0 } || used?.Tfo is { AckCookieLength: > 0 }) return (Conditions.CookieReceived, true);
+        if (asked is { IsIncomplete: false, Tfo: { SynKind: not 0 } } && used is { IsIncomplete: false, Tfo: { SynKind: not 0 } }
+            && !(_replies[1].HadCookie && third.SynDataAcked)) return (Conditions.CookieNotReceived, true);
+        return (third.HadCookie ? Conditions.CookieReceived : Conditions.CookieNotReceived, false);
+    }
+
+    private static (string? Condition, bool Captured) SynDataOf(in ConversationReply third)
+    {
+        if (third.Flow is { IsIncomplete: false } flow)
+        {
+            // A SYN without the option gives no verdict.
+            return flow.Tfo is { SynKind: not 0 } tfo ? (TfoFlowConditions.SynDataOf(flow, tfo), true) : (null, true);
+        }
+
+        if (!third.HadCookie) return (null, false);
+        if (third.SynDataAcked) return (Conditions.SynDataAcked, false);
+        return (third.ConnectedAt is not null && third.FastOpenFailure == NotAcknowledged ? Conditions.SynDataNotAcked : Conditions.SynDataFailed, false);
+    }
+
+    private double? FallbackDelay(in ConversationReply third)
+    {
+        bool fellBack = third.FastOpenFailure == SentAgain || (third.FastOpenFailure != NotAcknowledged && third.SynRetransmits > 0);
+        if (!fellBack || third.ConnectedAt is not { } connected || Baseline.ConnectedAt is not { } before) return null;
+        return Math.Max(0, connected.SecondsSince(third.SentAt) - before.SecondsSince(Baseline.SentAt));
+    }
+
+    private static double Took(in ConversationReply reply) => (reply.FirstByteAt ?? reply.At).SecondsSince(reply.SentAt);
+}

@@ -1,0 +1,24 @@
+namespace Sonde.Experiments.FastOpen;
+
+/// <summary>What both layers together say. The wire never changes what the kernel's connections say of connectivity.</summary>
+/// <param name="Conditions">The conditions, in the order of results.</param>
+/// <param name="Basis">What cookie and data conditions rest on: <c>kernel</c>, <c>capture</c> or <c>wire</c>; null without any.</param>
+internal sealed record Verdict(IReadOnlyList<string> Conditions, string? Basis)
+{
+    /// <summary>Combines what was found.</summary>
+    public static Verdict Of(KernelFindings? kernel, WireFindings? wire)
+    {
+        List<string> found = [];
+        string? fromKernel = kernel?.Third is null ? null : kernel.IsCaptured ? "capture" : "kernel";
+        bool wireDecides = wire is { IsOpen: true };
+        string? cookie = wireDecides ? wire!.Cookie : kernel?.Cookie;
+        // A kernel that asked by the kind that works where the wire's probe was lost is right, and the other way round.
+        if (cookie != Measurements.Formats.Pathspider.Conditions.CookieReceived && kernel?.Cookie == Measurements.Formats.Pathspider.Conditions.CookieReceived) cookie = kernel.Cookie;
+        string? data = wireDecides && wire!.SynData is not null ? wire.SynData : kernel?.SynData;
+        if (cookie is not null) found.Add(cookie);
+        if (data is not null) found.Add(data);
+        if (kernel is not null) found.AddRange(kernel.Others(wire?.Saved is not null));
+        if (wire is not null && (kernel is null || wire.IsOpen)) found.AddRange(wire.Others());
+        return new Verdict(Measurements.Formats.Pathspider.Conditions.Sort(found), cookie is null && data is null ? null : wireDecides ? "wire" : fromKernel);
+    }
+}

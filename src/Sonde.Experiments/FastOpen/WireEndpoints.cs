@@ -1,0 +1,10 @@
+using Sonde.Packets.Ip;
+
+namespace Sonde.Experiments.FastOpen;
+
+/// <summary>Both ends of a crafted connection.</summary>
+/// <param name="Source">Our address.</param>
+/// <param name="LocalPort">Our port.</param>
+/// <param name="Target">The target's address.</param>
+/// <param name="TargetPort">The target's port.</param>
+internal readonly record struct WireEndpoints(PacketAddress Source, ushort LocalPort, PacketAddress Target, ushort TargetPort);

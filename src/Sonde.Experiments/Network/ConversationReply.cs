@@ -1,0 +1,52 @@
+using System.Net;
+using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.Network;
+
+/// <summary>What a conversation came to.</summary>
+/// <param name="Id">The probe.</param>
+/// <param name="SentAt">Just before it began.</param>
+/// <param name="At">When it ended.</param>
+/// <param name="End">How it ended.</param>
+public readonly record struct ConversationReply(ProbeId Id, Instant SentAt, Instant At, ConversationEnd End) : IReply
+{
+    /// <summary>The system's error number, or 0.</summary>
+    public int Errno { get; init; }
+
+    /// <summary>Our address and port, or null if it never had them.</summary>
+    public IPEndPoint? Source { get; init; }
+
+    /// <summary>When the handshake was done, or null.</summary>
+    public Instant? ConnectedAt { get; init; }
+
+    /// <summary>When the first byte of an answer came, or null.</summary>
+    public Instant? FirstByteAt { get; init; }
+
+    /// <summary>Bytes received.</summary>
+    public int Received { get; init; }
+
+    /// <summary>Whether the system knew a cookie of the target, so that the SYN carried data.</summary>
+    public bool HadCookie { get; init; }
+
+    /// <summary>Whether the target acknowledged the SYN's data (TCP_INFO).</summary>
+    public bool SynDataAcked { get; init; }
+
+    /// <summary>Why fast open came to nothing, as the kernel numbers it (TCP_INFO): 1 no cookie, 2 data not acknowledged, 3 SYN sent again; 0 none.</summary>
+    public int FastOpenFailure { get; init; }
+
+    /// <summary>How often the SYN was sent again before the handshake was done, or before it was given up.</summary>
+    public int SynRetransmits { get; init; }
+
+    /// <summary>Segments sent again in all.</summary>
+    public int Retransmits { get; init; }
+
+    /// <summary>The kernel's round-trip time in seconds, or null.</summary>
+    public double? Rtt { get; init; }
+
+    /// <summary>The ICMP error that came, or null.</summary>
+    public IcmpError? Icmp { get; init; }
+
+    /// <summary>Its packets, where capture is permitted and saw any.</summary>
+    public FlowRecord? Flow { get; init; }
+}

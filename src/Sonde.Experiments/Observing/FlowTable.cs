@@ -1,0 +1,143 @@
+using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Packets.Icmp;
+using Sonde.Packets.Ip;
+using Sonde.Packets.Tcp;
+
+namespace Sonde.Experiments.Observing;
+
+/// <summary>
+/// Sorts packets into flows and fills their records by PATHspider's chains: a flow is emitted 5 seconds after it is complete,
+/// or 35 seconds after its last packet. Time is that of the packets, and what the caller says it is.
+/// </summary>
+/// <param name="chains">The chains.</param>
+/// <param name="emit">Takes the record of a flow that ended.</param>
+public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
+{
+    private const long IdleNs = 35_000_000_000, LingerNs = 5_000_000_000, SweepNs = 1_000_000_000;
+    private const int MostFlows = 1_000_000, MostFragments = 4096;
+
+    private readonly Dictionary<FlowId, FlowState> _flows = [];
+    private readonly Dictionary<(PacketAddress, PacketAddress, ushort), FlowId> _fragments = [];
+    private long _now, _sweptAt;
+
+    /// <summary>Whether the capture tells what it lost: then a packet that is missing was missing on the wire.</summary>
+    public bool KnowsLosses { get; init; }
+
+    /// <summary>Whether the capture lost packets: then no flow can be taken for complete.</summary>
+    public bool HasLost { get; set; }
+
+    /// <summary>Packets that belong to no flow: what is no IP, and fragments whose beginning was not seen.</summary>
+    public long Skipped { get; private set; }
+
+    /// <summary>Flows that are not yet emitted.</summary>
+    public int Count => _flows.Count;
+
+    /// <summary>A packet, from its IP header on.</summary>
+    /// <param name="timestampNs">When it was captured, in nanoseconds since 1970.</param>
+    /// <param name="bytes">The packet.</param>
+    public void Add(long timestampNs, ReadOnlySpan<byte> bytes)
+    {
+        Advance(timestampNs);
+        if (!IpPacket.TryParse(bytes, out IpPacket packet))
+        {
+            Skipped++;
+            return;
+        }
+
+        if (IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage icmp) && packet.FragmentOffset == 0 && TryGetCited(icmp, out FlowId cited))
+        {
+            (FlowState flow, bool forward) = StateOf(cited);
+            flow.AddError(timestampNs, !forward, packet.StatedLength, icmp.IsDestinationUnreachable);
+            return;
+        }
+
+        if (!TryGetId(packet, out FlowId id))
+        {
+            Skipped++;
+            return;
+        }
+
+        (FlowState state, bool isForward) = StateOf(id);
+        if (id.Protocol == IpProtocol.Tcp && packet.FragmentOffset == 0
+            && TcpSegment.TryParse(packet.Payload, out TcpSegment segment) && state.IsEndedBy(segment))
+        {
+            Emit(state);
+            (state, isForward) = StateOf(id);
+        }
+
+        state.Add(timestampNs, isForward, packet.StatedLength, packet);
+    }
+
+    /// <summary>Takes a flow out, whichever direction it is named in; null if nothing of it was seen.</summary>
+    public FlowRecord? Take(FlowId id)
+    {
+        if (!_flows.Remove(id, out FlowState? state) && !_flows.Remove(id.Reverse, out state)) return null;
+        return state.ToRecord(HasLost, KnowsLosses);
+    }
+
+    /// <summary>Says what time it is, so that flows end on a quiet wire too.</summary>
+    public void Advance(long nowNs)
+    {
+        _now = Math.Max(_now, nowNs);
+        if (_now - _sweptAt < SweepNs && _flows.Count < MostFlows) return;
+        _sweptAt = _now;
+        List<FlowState> ended = [.. _flows.Values.Where(HasEnded)];
+        if (_flows.Count - ended.Count >= MostFlows) ended = [.. _flows.Values.OrderBy(flow => flow.LastNs).Take(MostFlows / 2)];
+        foreach (FlowState flow in ended) Emit(flow);
+    }
+
+    /// <summary>Emits all flows, in the order of their last packets.</summary>
+    public void Flush()
+    {
+        foreach (FlowState flow in _flows.Values.OrderBy(flow => flow.LastNs).ToArray()) Emit(flow);
+    }
+
+    private bool HasEnded(FlowState flow) => flow.CompletedNs is { } completed ? _now - completed >= LingerNs : _now - flow.LastNs >= IdleNs;
+
+    private void Emit(FlowState flow)
+    {
+        _flows.Remove(flow.Id);
+        emit(flow.ToRecord(HasLost, KnowsLosses));
+    }
+
+    private (FlowState State, bool IsForward) StateOf(FlowId id)
+    {
+        if (_flows.TryGetValue(id, out FlowState? state)) return (state, true);
+        if (_flows.TryGetValue(id.Reverse, out state)) return (state, false);
+        state = new FlowState(id, chains);
+        _flows.Add(id, state);
+        return (state, true);
+    }
+
+    private bool TryGetId(in IpPacket packet, out FlowId id)
+    {
+        if (packet.FragmentOffset > 0) return _fragments.TryGetValue((packet.Source, packet.Destination, packet.Id), out id);
+        bool hasPorts = FlowId.HasPortsIn(packet.Protocol);
+        if (hasPorts && packet.Payload.Length < 4)
+        {
+            id = default;
+            return false;
+        }
+
+        id = Make(packet, hasPorts);
+        if (!packet.MoreFragments) return true;
+        if (_fragments.Count >= MostFragments) _fragments.Clear();
+        _fragments[(packet.Source, packet.Destination, packet.Id)] = id;
+        return true;
+    }
+
+    private static bool TryGetCited(in IcmpMessage icmp, out FlowId id)
+    {
+        id = default;
+        if (!icmp.TryGetCitation(out IcmpCitation citation) || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)) return false;
+        bool hasPorts = FlowId.HasPortsIn(cited.Protocol);
+        if (hasPorts && (cited.FragmentOffset > 0 || cited.Payload.Length < 4)) return false;
+        id = Make(cited, hasPorts);
+        return true;
+    }
+
+    private static FlowId Make(in IpPacket packet, bool hasPorts) => new(
+        packet.Source, packet.Destination, packet.Protocol,
+        hasPorts ? System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(packet.Payload) : (ushort)0,
+        hasPorts ? System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(packet.Payload[2..]) : (ushort)0);
+}

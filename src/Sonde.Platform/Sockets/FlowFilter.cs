@@ -1,0 +1,31 @@
+namespace Sonde.Platform.Sockets;
+
+/// <summary>The filter of an observer of our own connections.</summary>
+internal static class FlowFilter
+{
+    private const ushort LoadWord = 0x20, LoadByte = 0x30, LoadHalf = 0x28, LoadHalfAtX = 0x48, LoadHeaderLengthToX = 0xB1;
+    private const ushort JumpIfEqual = 0x15, JumpIfAny = 0x45, JumpIfAbove = 0x25, JumpIfAtLeast = 0x35, Return = 0x06;
+    private const uint Protocol = 0xFFFFF000, EtherIPv4 = 0x0800, EtherIPv6 = 0x86DD, Tcp = 6, Icmp = 1, Icmpv6 = 58;
+
+    /// <summary>IP packets of all kinds.</summary>
+    public static SocketFilter AllIp { get; } = new SocketFilterBuilder()
+        .Then(LoadWord, Protocol).If(JumpIfEqual, EtherIPv4, "keep", "").If(JumpIfEqual, EtherIPv6, "keep", "drop")
+        .At("keep").Then(Return, 0xFFFF)
+        .At("drop").Then(Return, 0)
+        .Build();
+
+    /// <summary>TCP from or to a port of a range, in both directions, and ICMP; of IPv4, and of IPv6 without extension headers.</summary>
+    public static SocketFilter TcpOf(int lowest, int highest) => new SocketFilterBuilder()
+        .Then(LoadWord, Protocol).If(JumpIfEqual, EtherIPv4, "v4", "").If(JumpIfEqual, EtherIPv6, "v6", "drop")
+        .At("v4").Then(LoadByte, 9).If(JumpIfEqual, Icmp, "keep", "").If(JumpIfEqual, Tcp, "", "drop")
+        .Then(LoadHalf, 6).If(JumpIfAny, 0x1FFF, "drop", "")
+        .Then(LoadHeaderLengthToX, 0)
+        .Then(LoadHalfAtX, 0).If(JumpIfAtLeast, (uint)lowest, "", "other4").If(JumpIfAbove, (uint)highest, "other4", "keep")
+        .At("other4").Then(LoadHalfAtX, 2).If(JumpIfAtLeast, (uint)lowest, "", "drop").If(JumpIfAbove, (uint)highest, "drop", "keep")
+        .At("v6").Then(LoadByte, 6).If(JumpIfEqual, Icmpv6, "keep", "").If(JumpIfEqual, Tcp, "", "drop")
+        .Then(LoadHalf, 40).If(JumpIfAtLeast, (uint)lowest, "", "other6").If(JumpIfAbove, (uint)highest, "other6", "keep")
+        .At("other6").Then(LoadHalf, 42).If(JumpIfAtLeast, (uint)lowest, "", "drop").If(JumpIfAbove, (uint)highest, "drop", "keep")
+        .At("keep").Then(Return, 0xFFFF)
+        .At("drop").Then(Return, 0)
+        .Build();
+}

@@ -1,0 +1,313 @@
+using System.Net;
+using System.Net.Sockets;
+using Sonde.Measurements.Model;
+using Sonde.Experiments.Network;
+using Sonde.Platform.Linux;
+using Sonde.Platform.Sockets;
+
+namespace Sonde.Platform.Talks;
+
+/// <summary>
+/// Conversations of the kernel's TCP on an epoll of our own, with evidence: TCP_INFO, the error queue, and, where capture is
+/// permitted, the packets.
+/// </summary>
+internal sealed unsafe class ConversationChannel : IConversations
+{
+    private const int ChunkSize = 16 * 1024;
+    private const int SiocOutQ = 0x5411, TcpFastOpenConnect = 30, IpLocalPortRange = 51, MsgNoSignal = 0x4000;
+    private const uint EdgeTriggered = 1u << 31, EpollRdHup = 0x2000;
+    private const ulong ObserverMark = ulong.MaxValue - 1;
+    private static readonly TimeSpan AckPoll = TimeSpan.FromMilliseconds(5);
+
+    private readonly Epoll _epoll = new();
+    private readonly ConnectSettings _settings;
+    private readonly byte[] _device;
+    private readonly uint _scope;
+    private readonly FlowObserver? _observer;
+    private readonly CookieCache? _cookies;
+    private readonly Dictionary<ProbeId, int> _byProbe = [];
+    private readonly Stack<int> _free = new();
+    private readonly Queue<ConversationReply> _ready = new();
+    private readonly List<int> _awaitingAck = [];
+    private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[256];
+    private readonly byte[] _chunk = new byte[ChunkSize];
+    private Talk?[] _talks = new Talk?[64];
+    private int _used;
+
+    /// <summary>Opens the channel.</summary>
+    /// <param name="settings">Where conversations leave from.</param>
+    /// <param name="observer">Captures their packets, or null; it is disposed with the channel.</param>
+    /// <param name="cookies">Makes the kernel forget cookies, or null without the right to; likewise.</param>
+    public ConversationChannel(ConnectSettings settings, FlowObserver? observer, CookieCache? cookies)
+    {
+        (_settings, _observer, _cookies) = (settings, observer, cookies);
+        _device = settings.Interface is { } name ? [.. System.Text.Encoding.UTF8.GetBytes(name), 0] : [];
+        _scope = settings.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
+        if (observer is not null) _epoll.Add(observer.Fd, Constants.EPOLLIN, ObserverMark);
+        _ = Libc.PrCtl(Constants.PR_SET_TIMERSLACK, 1, 0, 0, 0);
+    }
+
+    public Instant Now => MonotonicClock.Now;
+
+    public bool IsObserved => _observer is not null;
+
+    public long? CaptureDrops => _observer?.Drops;
+
+    public void Send(ProbeId id, in Conversation probe)
+    {
+        IPAddress address = probe.Target.Address;
+        if (probe.ForgetsCookie) _cookies?.Forget(address);
+        bool ipv6 = address.AddressFamily == AddressFamily.InterNetworkV6;
+        int fd = Libc.Socket(
+            ipv6 ? Constants.AF_INET6 : Constants.AF_INET, Constants.SOCK_STREAM | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, 0);
+        int error = fd < 0 ? Libc.Errno : Prepare(fd, ipv6, probe.UsesFastOpen);
+        Instant sentAt = Now;
+        if (error != 0)
+        {
+            if (fd >= 0) _ = Libc.Close(fd);
+            _ready.Enqueue(new ConversationReply(id, sentAt, sentAt, ConversationEnd.Failed) { Errno = error });
+            return;
+        }
+
+        byte* to = stackalloc byte[SocketAddressBytes.MaxLength];
+        int length = SocketAddressBytes.Write(new Span<byte>(to, SocketAddressBytes.MaxLength), address, probe.Target.Port, _scope);
+        var talk = new Talk(id, probe, fd, Now);
+        error = Libc.Connect(fd, to, length) == 0 ? 0 : Libc.Errno;
+        talk.HadCookie = error == 0 && probe.UsesFastOpen;
+        talk.Source = LocalEnd(fd);
+        if (talk.HadCookie) error = Write(talk); // only now does the SYN leave, with the data
+        if (error is not (0 or Constants.EINPROGRESS or Constants.EAGAIN))
+        {
+            Conclude(talk, ConversationEnd.Failed, error);
+            return;
+        }
+
+        int place = Keep(talk);
+        _epoll.Add(fd, Constants.EPOLLIN | Constants.EPOLLOUT | EpollRdHup | EdgeTriggered, (ulong)place);
+    }
+
+    public void Abandon(ProbeId id)
+    {
+        if (_byProbe.TryGetValue(id, out int place)) End(place, ConversationEnd.Abandoned, 0);
+    }
+
+    public int Wait(Instant deadline, Span<ConversationReply> replies)
+    {
+        int count = Ready(replies);
+        if (count == replies.Length) return count;
+        if (_awaitingAck.Count > 0) deadline = Instant.Earlier(deadline, Now + AckPoll);
+        if (_observer?.NextDue is { } due) deadline = Instant.Earlier(deadline, due);
+        int events = _epoll.Wait(count > 0 ? Now : deadline, _events);
+        for (int i = 0; i < events; i++)
+        {
+            if (_events[i].Data != ObserverMark) Handle((int)_events[i].Data, _events[i].Events);
+        }
+
+        PollAcks();
+        _observer?.Drain();
+        _observer?.Release(Now, _ready);
+        return count + Ready(replies[count..]);
+    }
+
+    public void Wake() => _epoll.Ring();
+
+    public void Dispose()
+    {
+        foreach (int place in _byProbe.Values) _ = Libc.Close(_talks[place]!.Fd);
+        _byProbe.Clear();
+        _observer?.Dispose();
+        _cookies?.Dispose();
+        _epoll.Dispose();
+    }
+
+    private int Ready(Span<ConversationReply> replies)
+    {
+        int count = 0;
+        while (count < replies.Length && _ready.TryDequeue(out ConversationReply ready)) replies[count++] = ready;
+        return count;
+    }
+
+    private int Prepare(int fd, bool ipv6, bool fastOpen)
+    {
+        ErrorQueue.Enable(fd, ipv6);
+        int on = 1;
+        if (fastOpen && Libc.SetSockOpt(fd, Constants.IPPROTO_TCP, TcpFastOpenConnect, &on, sizeof(int)) != 0) return Libc.Errno;
+        if (_observer is not null)
+        {
+            // Kernels before 6.3 choose ports anywhere; then the capture does not see the connection, and the record says so.
+            uint range = FlowObserver.PortRange;
+            _ = Libc.SetSockOpt(fd, Constants.IPPROTO_IP, IpLocalPortRange, &range, sizeof(uint));
+        }
+
+        if (_device.Length > 0)
+        {
+            fixed (byte* name = _device)
+            {
+                if (Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_BINDTODEVICE, name, _device.Length) != 0) return Libc.Errno;
+            }
+        }
+
+        if (_settings.SourceFor(ipv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork) is not { } source) return 0;
+        _ = Libc.SetSockOpt(fd, Constants.IPPROTO_IP, Constants.IP_BIND_ADDRESS_NO_PORT, &on, sizeof(int));
+        byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
+        int length = SocketAddressBytes.Write(new Span<byte>(address, SocketAddressBytes.MaxLength), source, 0, _scope);
+        return Libc.Bind(fd, address, length) == 0 ? 0 : Libc.Errno;
+    }
+
+    private void Handle(int place, uint events)
+    {
+        if (_talks[place] is not { } talk) return;
+        if (talk.ConnectedAt is null && !TryOpen(place, talk, events)) return;
+        if (talk.Written < talk.Conversation.Request.Length && Write(talk) is var wrong and not (0 or Constants.EAGAIN))
+        {
+            End(place, ConversationEnd.Failed, wrong);
+            return;
+        }
+
+        if (talk.Conversation.Judge is null && talk.Received == 0 && !_awaitingAck.Contains(place)) _awaitingAck.Add(place);
+        Read(place, talk);
+    }
+
+    private bool TryOpen(int place, Talk talk, uint events)
+    {
+        int error = SocketError(talk.Fd);
+        if (error != 0)
+        {
+            End(place, ConversationEnd.Failed, error);
+            return false;
+        }
+
+        if ((events & Constants.EPOLLOUT) == 0) return false;
+        talk.ConnectedAt = Now;
+        talk.Opened = TcpInfo.Of(talk.Fd);
+        talk.Source = LocalEnd(talk.Fd) ?? talk.Source;
+        return true;
+    }
+
+    private int Write(Talk talk)
+    {
+        ReadOnlySpan<byte> rest = talk.Conversation.Request.Span[talk.Written..];
+        fixed (byte* bytes = rest)
+        {
+            nint sent = Libc.Send(talk.Fd, bytes, rest.Length, MsgNoSignal | Constants.MSG_DONTWAIT);
+            if (sent < 0) return Libc.Errno;
+            talk.Written += (int)sent;
+            return 0;
+        }
+    }
+
+    private void Read(int place, Talk talk)
+    {
+        while (true)
+        {
+            nint count;
+            fixed (byte* buffer = _chunk) count = Libc.Receive(talk.Fd, buffer, ChunkSize, Constants.MSG_DONTWAIT);
+            if (count < 0)
+            {
+                if (Libc.Errno is Constants.EAGAIN or Constants.EINTR) return;
+                End(place, ConversationEnd.Failed, Libc.Errno);
+                return;
+            }
+
+            if (count == 0)
+            {
+                End(place, talk.Conversation.Judge is null ? ConversationEnd.Answered : ConversationEnd.Closed, 0);
+                return;
+            }
+
+            talk.FirstByteAt ??= Now;
+            switch (talk.Take(_chunk.AsSpan(0, (int)count)))
+            {
+                case AnswerState.Answer:
+                    End(place, ConversationEnd.Answered, 0);
+                    return;
+                case AnswerState.Wrong:
+                    End(place, ConversationEnd.WronglyAnswered, 0);
+                    return;
+                default:
+                    continue;
+            }
+        }
+    }
+
+    // Where nobody answers, it is enough that the target has the request.
+    private void PollAcks()
+    {
+        for (int i = _awaitingAck.Count - 1; i >= 0; i--)
+        {
+            int place = _awaitingAck[i];
+            if (_talks[place] is { } talk)
+            {
+                int waiting = 0;
+                if (talk.Written < talk.Conversation.Request.Length || Libc.IoControl(talk.Fd, SiocOutQ, &waiting) != 0 || waiting > 0) continue;
+                End(place, ConversationEnd.Answered, 0);
+            }
+
+            _awaitingAck.Remove(place);
+        }
+    }
+
+    private void End(int place, ConversationEnd end, int error)
+    {
+        Talk talk = _talks[place]!;
+        _talks[place] = null;
+        _free.Push(place);
+        _byProbe.Remove(talk.Id);
+        _awaitingAck.Remove(place);
+        Conclude(talk, end, error);
+    }
+
+    private void Conclude(Talk talk, ConversationEnd end, int error)
+    {
+        Instant at = Now;
+        TcpInfo info = TcpInfo.Of(talk.Fd);
+        IcmpError? icmp = end == ConversationEnd.Answered ? null : ErrorQueue.Take(talk.Fd);
+        _ = Libc.Close(talk.Fd);
+        var reply = new ConversationReply(talk.Id, talk.SentAt, at, end)
+        {
+            Errno = error,
+            Source = talk.Source,
+            ConnectedAt = talk.ConnectedAt,
+            FirstByteAt = talk.FirstByteAt,
+            Received = talk.Received,
+            HadCookie = talk.HadCookie,
+            SynDataAcked = info.SynDataAcked || talk.Opened.SynDataAcked,
+            FastOpenFailure = Math.Max(info.FastOpenFailure, talk.Opened.FastOpenFailure),
+            SynRetransmits = talk.ConnectedAt is null ? info.Retransmits : talk.Opened.Retransmits,
+            Retransmits = info.Retransmits,
+            Rtt = talk.ConnectedAt is null ? null : info.Rtt,
+            Icmp = icmp,
+        };
+        if (_observer is null) _ready.Enqueue(reply);
+        else _observer.Settle(reply, talk.Conversation.Target, at);
+    }
+
+    private int Keep(Talk talk)
+    {
+        if (!_free.TryPop(out int place))
+        {
+            if (_used == _talks.Length) Array.Resize(ref _talks, _used * 2);
+            place = _used++;
+        }
+
+        _talks[place] = talk;
+        _byProbe.Add(talk.Id, place);
+        return place;
+    }
+
+    private static int SocketError(int fd)
+    {
+        int error = 0;
+        int length = sizeof(int);
+        return Libc.GetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_ERROR, &error, &length) == 0 ? error : Libc.Errno;
+    }
+
+    private static IPEndPoint? LocalEnd(int fd)
+    {
+        byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
+        int length = SocketAddressBytes.MaxLength;
+        if (Libc.GetSockName(fd, address, &length) != 0) return null;
+        var bytes = new ReadOnlySpan<byte>(address, SocketAddressBytes.MaxLength);
+        return SocketAddressBytes.Address(bytes) is { } own && SocketAddressBytes.Port(bytes) is > 0 and var port ? new IPEndPoint(own, port) : null;
+    }
+}

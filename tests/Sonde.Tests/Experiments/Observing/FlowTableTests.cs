@@ -1,0 +1,193 @@
+using System.Net;
+using Sonde.Experiments.Observing;
+using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Packets;
+using Sonde.Packets.Icmp;
+using Sonde.Packets.Ip;
+using Sonde.Packets.Tcp;
+
+namespace Sonde.Tests.Experiments.Observing;
+
+public sealed class FlowTableTests
+{
+    private static readonly uint Isn = 0xFFFF_FFF0;
+    private static readonly PacketAddress Us4 = PacketAddress.From(IPAddress.Parse("192.0.2.1")), Them4 = PacketAddress.From(IPAddress.Parse("198.51.100.7"));
+    private static readonly PacketAddress Us6 = PacketAddress.From(IPAddress.Parse("2001:db8::1")), Them6 = PacketAddress.From(IPAddress.Parse("2001:db8:1::7"));
+    private static readonly byte[] Cookie = [1, 2, 3, 4, 5, 6, 7, 8];
+
+    private readonly List<FlowRecord> _records = [];
+    private readonly FlowTable _flows;
+    private long _now = 1_795_309_299_000_000_000;
+
+    public FlowTableTests() => _flows = new FlowTable(Chains.Basic | Chains.Tcp | Chains.Tfo | Chains.Icmp, _records.Add);
+
+    [Theory]
+    [InlineData(false, 34)]
+    [InlineData(true, 34)]
+    [InlineData(false, 254)]
+    [InlineData(true, 254)]
+    [InlineData(false, 255)]
+    public void Data_on_a_syn_is_acked_also_where_sequence_numbers_wrap(bool v6, byte kind)
+    {
+        Send(v6, TcpFlags.Syn, Isn, 0, 28, Option(kind, Cookie));
+        Answer(v6, TcpFlags.Syn | TcpFlags.Ack, 7, Isn + 29);
+        Send(v6, TcpFlags.Ack, Isn + 29, 8);
+        FlowRecord flow = End();
+        flow.Tfo.ShouldBe(new TfoFlow { SynKind = kind, SynCookieLength = 8, Sequence = Isn, DataLength = 28, Acknowledgement = Isn + 29 });
+        flow.Tcp.ShouldBe(new TcpFlow { SynFlagsForward = 2, SynFlagsReverse = 18, IsConnected = true });
+        flow.IsIncomplete.ShouldBeFalse();
+        TfoFlowConditions.Of(flow).ShouldBe([Conditions.SynDataAcked]);
+    }
+
+    [Fact]
+    public void Asked_for_cookie_comes()
+    {
+        Send(false, TcpFlags.Syn, 1, 0, 0, Option(34, []));
+        Answer(false, TcpFlags.Syn | TcpFlags.Ack, 7, 2, Option(34, Cookie));
+        FlowRecord flow = End();
+        (flow.Tfo!.SynCookieLength, flow.Tfo.AckCookieLength, flow.Tfo.AckKind).ShouldBe((0, 8, 34));
+        TfoFlowConditions.Of(flow).ShouldBe([Conditions.CookieReceived]);
+    }
+
+    [Fact]
+    public void Syn_sent_again_without_the_option_is_a_failure_of_the_first()
+    {
+        Send(false, TcpFlags.Syn, 1, 0, 28, Option(34, Cookie));
+        Send(false, TcpFlags.Syn, 1, 0);
+        Answer(false, TcpFlags.Syn | TcpFlags.Ack, 7, 2);
+        FlowRecord flow = End();
+        flow.Tfo!.FellBack.ShouldBeTrue();
+        TfoFlowConditions.Of(flow).ShouldBe([Conditions.SynDataFailed]);
+    }
+
+    [Fact]
+    public void Syn_ack_that_the_capture_lost_decides_nothing()
+    {
+        Send(false, TcpFlags.Syn, 1, 0, 28, Option(34, Cookie));
+        Send(false, TcpFlags.Ack, 30, 8);
+        FlowRecord flow = End();
+        flow.IsIncomplete.ShouldBeTrue();
+        TfoFlowConditions.Of(flow).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 34, 0, 1, 1 })]
+    [InlineData(new byte[] { 34, 40, 1, 1 })]
+    [InlineData(new byte[] { 254, 3, 0xF9, 1 })]
+    public void Broken_options_are_no_option(byte[] options)
+    {
+        Send(false, TcpFlags.Syn, 1, 0, 0, options);
+        End().Tfo.ShouldBe(new TfoFlow());
+    }
+
+    [Fact]
+    public void Fins_count_in_the_direction_they_go()
+    {
+        Send(false, TcpFlags.Syn, 1, 0);
+        Answer(false, TcpFlags.Syn | TcpFlags.Ack, 7, 2);
+        Send(false, TcpFlags.Fin | TcpFlags.Ack, 2, 8);
+        FlowRecord flow = End();
+        (flow.Tcp!.FinForward, flow.Tcp.FinReverse).ShouldBe((true, false));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Icmp_error_belongs_to_the_flow_it_cites(bool v6)
+    {
+        byte[] syn = Packet(v6, false, TcpFlags.Syn, 1, 0, 0, []);
+        _flows.Add(_now++, syn);
+        byte[] error = new byte[256];
+        var ip = new IpFields(v6 ? Them6 : Them4, v6 ? Us6 : Us4, 60);
+        int length = PacketWriter.WriteIcmpError(error, ip, v6 ? Icmpv6Type.DestinationUnreachable : IcmpType.DestinationUnreachable, 1, syn);
+        _flows.Add(_now++, error.AsSpan(0, length));
+        FlowRecord flow = End();
+        flow.IcmpUnreachable.ShouldBe(true);
+        (flow.Basic!.PacketsForward, flow.Basic.PacketsReverse).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public void Later_fragments_belong_to_the_flow_of_the_first()
+    {
+        byte[] whole = Packet(false, false, TcpFlags.Ack, 1, 1, 64, []);
+        byte[] first = Fragment(whole[..60], 0x2000), rest = Fragment([.. whole[..20], .. whole[60..]], 5);
+        _flows.Add(_now++, first);
+        _flows.Add(_now++, rest);
+        FlowRecord flow = End();
+        flow.Basic!.PacketsForward.ShouldBe(2);
+        flow.Basic.OctetsForward.ShouldBe(first.Length + rest.Length);
+    }
+
+    [Fact]
+    public void Flow_ends_by_the_clock_although_no_packet_comes()
+    {
+        Send(false, TcpFlags.Syn, 1, 0);
+        Answer(false, TcpFlags.Rst | TcpFlags.Ack, 0, 2);
+        _flows.Advance(_now + 4_000_000_000);
+        _records.ShouldBeEmpty();
+        _flows.Advance(_now + 6_000_000_000);
+        _records.Count.ShouldBe(1);
+        _flows.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Any_bytes_are_a_packet_or_none() => Check.Bytes(bytes =>
+    {
+        _flows.Add(_now++, bytes);
+        byte[] packet = Packet(false, false, TcpFlags.Syn, 1, 0, 0, []);
+        for (int i = 0; i < bytes.Length && i < packet.Length; i++) packet[(i * 7) % packet.Length] ^= bytes[i];
+        _flows.Add(_now++, packet);
+    });
+
+    [Fact]
+    public void Published_captures_give_what_pathspider_saw()
+    {
+        using FileStream file = File.OpenRead(Samples.Path("pathspider-samples/pspdr_tfo.pcap"));
+        Sonde.Packets.Captures.CaptureReader.TryOpen(file, out var reader).ShouldBeTrue();
+        while (reader!.TryRead(out var packet))
+        {
+            if (packet.TryGetIp(out ReadOnlySpan<byte> ip)) _flows.Add(packet.TimestampNs, ip);
+        }
+
+        _flows.Flush();
+        _records.Count(flow => flow.Tfo!.SynKind == 34).ShouldBeGreaterThan(0);
+        _records.ShouldAllBe(flow => flow.Basic!.Protocol != 6 || flow.Tcp!.SynFlagsForward == null || flow.Tcp.SynFlagsForward == 2);
+    }
+
+    private FlowRecord End()
+    {
+        _flows.Flush();
+        return _records.ShouldHaveSingleItem();
+    }
+
+    private void Send(bool v6, TcpFlags flags, uint sequence, uint acknowledgement, int data = 0, byte[]? options = null)
+        => _flows.Add(_now++, Packet(v6, false, flags, sequence, acknowledgement, data, options ?? []));
+
+    private void Answer(bool v6, TcpFlags flags, uint sequence, uint acknowledgement, byte[]? options = null)
+        => _flows.Add(_now++, Packet(v6, true, flags, sequence, acknowledgement, 0, options ?? []));
+
+    private static byte[] Packet(bool v6, bool back, TcpFlags flags, uint sequence, uint acknowledgement, int data, byte[] options)
+    {
+        (PacketAddress us, PacketAddress them) = v6 ? (Us6, Them6) : (Us4, Them4);
+        byte[] room = new byte[200];
+        var tcp = new TcpFields(back ? (ushort)53 : (ushort)40000, back ? (ushort)40000 : (ushort)53, flags) { Sequence = sequence, Acknowledgement = acknowledgement };
+        int length = PacketWriter.WriteTcp(room, new IpFields(back ? them : us, back ? us : them, 60) { Id = 77 }, tcp, options, new byte[data]);
+        return room[..length];
+    }
+
+    private static byte[] Option(byte kind, byte[] cookie)
+    {
+        Span<byte> room = stackalloc byte[TcpOptionWriter.MaximumLength];
+        var writer = new TcpOptionWriter(room);
+        if (kind == 34) writer.FastOpen(cookie);
+        else writer.Any(kind, [0xF9, 0x89, .. cookie]);
+        return writer.Finish().ToArray();
+    }
+
+    private static byte[] Fragment(byte[] bytes, ushort offset)
+    {
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2), (ushort)bytes.Length);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(6), offset);
+        return bytes;
+    }
+}
