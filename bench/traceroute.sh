@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# 19 traces (ICMP; TCP and UDP to nine ports) by Sonde, by traceroute and by scamper, over the same path in one run: clean (12 routers), and
+# 19 traces (ICMP; TCP and UDP to nine ports) by Sonde, by traceroute one after the other and by scampers side by side, over the same path in one run: clean (12 routers), and
 # hard (a diamond at 5, router 7 silent, router 9 resets TCP 443 and drops TCP 80). Then --mda against scamper's tracelb.
 # Usage: sudo bench/traceroute.sh [ROUNDS]   (needs iproute2, nftables, traceroute, scamper)
 set -eu
@@ -46,10 +46,21 @@ up() { # clean|hard
   for j in $(seq 0 3); do ip -n "$prefix-5b" route add "198.18.$j.0/30" via 198.18.104.1; done
   ip -n "$prefix-4" route replace default nexthop via 198.18.4.2 nexthop via 198.18.104.2
   ip netns exec "$prefix-7" nft -f - <<'NFT'
-table inet quiet { chain leaving { type filter hook output priority 0; icmp type time-exceeded drop; } }
+table inet quiet {
+  chain leaving {
+    type filter hook output priority 0;
+    icmp type time-exceeded drop
+  }
+}
 NFT
   ip netns exec "$prefix-9" nft -f - <<'NFT'
-table inet box { chain passing { type filter hook forward priority 0; tcp dport 443 reject with tcp reset; tcp dport 80 drop; } }
+table inet box {
+  chain passing {
+    type filter hook forward priority 0;
+    meta l4proto tcp tcp dport 443 reject with tcp reset
+    tcp dport 80 drop
+  }
+}
 NFT
 }
 
@@ -70,16 +81,12 @@ if kind == "sonde":
         said = keys["x_outcome_code"]
 elif kind == "traceroute":
     flags = [["-I"]] + [["-T", "-p", p] for p in ports] + [["-U", "-p", p] for p in ports]
-    running = [subprocess.Popen(["traceroute", "-n", "-q1", "-N30", "-w1", *f, target], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) for f in flags]
-    texts = [each.communicate()[0] for each in running]
+    texts = [run("traceroute", "-n", "-q1", "-N30", "-w1", *f, target) for f in flags]
     wall = time.monotonic() - begin
     cells = sum(bool(address.search(line)) for text in texts for line in text.splitlines()[1:])
     said = ""
 else:
     jobs = ["trace -w 1 -q 1 -P icmp-paris"] + [f"trace -w 1 -q 1 -P tcp -d {p}" for p in ports if p != "0"] + [f"trace -w 1 -q 1 -P udp-paris -d {p}" for p in ports if p != "0"]
-    command = ["scamper", "-p", "10000"]
-    for job in jobs[:1]: command += ["-c", job]
-    text = ""
     running = [subprocess.Popen(["scamper", "-p", "10000", "-c", job, "-i", target], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) for job in jobs]
     texts = [each.communicate()[0] for each in running]
     wall = time.monotonic() - begin
@@ -96,7 +103,7 @@ for path in clean hard; do
   for _ in $(seq "$rounds"); do
     in_client python3 "$work/measure.py" "sonde --unpaced" sonde "$last" "$ports" "$PWD/$sonde" measure multi_protocol_traceroute "$last" --unpaced --yes -q
     in_client python3 "$work/measure.py" "sonde (500 packets/s)" sonde "$last" "$ports" "$PWD/$sonde" measure multi_protocol_traceroute "$last" --yes -q
-    in_client python3 "$work/measure.py" "traceroute, 19 at once" traceroute "$last" "$ports"
+    in_client python3 "$work/measure.py" "traceroute, one by one" traceroute "$last" "$ports"
     in_client python3 "$work/measure.py" "scamper, 17 at once" scamper "$last" "$ports"
   done
 done

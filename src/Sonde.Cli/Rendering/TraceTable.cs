@@ -17,13 +17,14 @@ internal static class TraceTable
         List<Column> columns = Columns(keys);
         if (columns.Count == 0) yield break;
         int last = columns.Max(column => column.Cells.Keys.DefaultIfEmpty(0).Max());
-        int width = Math.Max(18, columns.SelectMany(column => column.Cells.Values).Max(cell => cell.Address.Length) + 2);
-        yield return "TTL  " + string.Concat(columns.Select(column => column.Name(NameWidth).PadRight(width))) + "ms (least, most)  answered";
-        for (int ttl = columns.Min(column => column.Cells.Keys.DefaultIfEmpty(1).Min()); ttl <= last; ttl++) yield return Row(keys, columns, ttl, width);
+        int least = Math.Max(16, columns.SelectMany(column => column.Cells.Values).Select(cell => cell.Address.Length).DefaultIfEmpty(0).Max());
+        int[] widths = [.. columns.Select(column => Math.Max(least, column.Name(NameWidth).Length) + 2)];
+        yield return "TTL  " + string.Concat(columns.Select((column, i) => column.Name(NameWidth).PadRight(widths[i]))) + "ms (least, most)  answered";
+        for (int ttl = columns.Min(column => column.Cells.Keys.DefaultIfEmpty(1).Min()); ttl <= last; ttl++) yield return Row(keys, columns, ttl, widths);
         foreach (string remark in Remarks(keys)) yield return remark;
     }
 
-    private static string Row(TracerouteTestKeys keys, List<Column> columns, int ttl, int width)
+    private static string Row(TracerouteTestKeys keys, List<Column> columns, int ttl, int[] widths)
     {
         var row = new StringBuilder($"{ttl,3}  ");
         for (int i = 0; i < columns.Count;)
@@ -31,8 +32,7 @@ internal static class TraceTable
             string text = columns[i].Text(ttl);
             int same = 1;
             while (text.Length > 0 && i + same < columns.Count && columns[i + same].Text(ttl) == text) same++;
-            int room = Math.Max(width, i == 0 ? columns[0].Name(NameWidth).Length + 2 : width) + ((same - 1) * width);
-            row.Append((same > 1 ? text.PadRight(room - 2, ' ') + "  " : text.PadRight(room))[..room]);
+            row.Append(text.PadRight(widths.AsSpan(i, same).ToArray().Sum()));
             i += same;
         }
 
@@ -75,7 +75,6 @@ internal static class TraceTable
     private static List<Column> Columns(TracerouteTestKeys keys)
     {
         List<Column> columns = [];
-        Dictionary<string, Column> byPath = [];
         foreach (IGrouping<(string Protocol, int? Port, int Flow), TracerouteProbe> flow in keys.Probes.GroupBy(probe => (probe.Protocol, probe.Port, probe.Flow)))
         {
             (string protocol, int? port, int number) = flow.Key;
@@ -92,14 +91,8 @@ internal static class TraceTable
             // A flow that is silent to the end is shown as far as others are.
             int far = keys.Path.Distance ?? keys.Path.Hops.Where(hop => hop.Answered > 0).Select(hop => hop.Ttl).DefaultIfEmpty(0).Max();
             foreach (int beyond in cells.Keys.Where(ttl => ttl > far && cells[ttl].Rtt is null).ToList()) cells.Remove(beyond);
-            string path = string.Join(' ', cells.Select(cell => $"{cell.Key}={cell.Value.Address.Split(' ')[0]}"));
-            if (!byPath.TryGetValue(path, out Column? column))
-            {
-                column = new Column();
-                byPath.Add(path, column);
-                columns.Add(column);
-            }
-
+            Column? column = columns.Find(each => each.GoesLike(cells));
+            if (column is null) columns.Add(column = new Column());
             column.Add(name, cells);
         }
 
@@ -114,6 +107,11 @@ internal static class TraceTable
         private readonly List<SortedDictionary<int, Cell>> _all = [];
 
         public SortedDictionary<int, Cell> Cells { get; private set; } = [];
+
+        /// <summary>Whether a flow took this way as far as both were asked; one that was sent to some TTLs only fits any that agrees there.</summary>
+        public bool GoesLike(SortedDictionary<int, Cell> cells)
+            => cells.All(cell => Cells.TryGetValue(cell.Key, out Cell? own) ? Router(own) == Router(cell.Value) : cells.Count < Cells.Count)
+                && (cells.Count == Cells.Count || cells.Keys.Max() < Cells.Keys.Max());
 
         public void Add(string name, SortedDictionary<int, Cell> cells)
         {
@@ -130,8 +128,10 @@ internal static class TraceTable
 
         // Flows that end alike by different packets share the address.
         public string Text(int ttl) => Cells.TryGetValue(ttl, out Cell? cell)
-            ? _all.TrueForAll(cells => cells.TryGetValue(ttl, out Cell? other) && other.Address == cell.Address) ? cell.Address : cell.Address.Split(' ')[0]
+            ? _all.TrueForAll(cells => !cells.TryGetValue(ttl, out Cell? other) || other.Address == cell.Address) ? cell.Address : Router(cell)
             : "";
+
+        private static string Router(Cell cell) => cell.Address.Split(' ')[0];
 
         public IEnumerable<double> Rtts(int ttl) => _all.Select(cells => cells.GetValueOrDefault(ttl)?.Rtt).OfType<double>();
     }
