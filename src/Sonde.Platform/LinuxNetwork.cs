@@ -61,8 +61,7 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     }
 
     /// <inheritdoc/>
-    public ITraceChannel OpenTraces(ConnectSettings settings)
-        => RawTraceChannel.TryOpen(settings) ?? throw new UnauthorizedAccessException("raw packets need the right to send them (cap_net_raw)");
+    public ITraceChannel OpenTraces(ConnectSettings settings) => RawTraceChannel.TryOpen(settings) ?? (ITraceChannel)new SocketTraceChannel(settings);
 
     /// <inheritdoc/>
     public IRehearsalStage? OpenRehearsal()

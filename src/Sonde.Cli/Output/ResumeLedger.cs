@@ -23,5 +23,7 @@ internal sealed class ResumeLedger(ResumeKeys keys, string testName, OptionValue
     }
 
     /// <summary>Whether there is one more measurement of this input; each one counts once.</summary>
-    public bool Take(string input) => keys.TryTake(ResumeKey.Of(testName, input, null, [.. options.Recorded]));
+    public bool Take(string input)
+        => keys.TryTake(ResumeKey.Of(testName, input, null, [.. options.Recorded]))
+            || keys.TryTake(ResumeKey.Of(testName, null, input.Trim('[', ']'), [.. options.Recorded])); // tests without input name their target as the backend
 }
