@@ -74,7 +74,7 @@ internal sealed class MeasureAction(
         Identity = request.Identity,
         Annotations = request.Annotations,
         SoftwareVersion = SondeVersion.Number,
-        Seed = request.Seed ?? RandomSeed.Next(),
+        Seed = request.Seed,
         RunId = Guid.NewGuid(),
     };
 

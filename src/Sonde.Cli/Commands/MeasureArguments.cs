@@ -52,6 +52,7 @@ internal sealed class MeasureArguments(
             MaxRuntime = ReadDuration(shared.MaxRuntime, "--max-runtime"),
             RepeatEvery = ReadDuration(shared.RepeatEvery, "--repeat-every"),
             RepeatFor = ReadDuration(shared.For, "--for"),
+            InRandomOrder = parsed.GetValue(shared.Random),
             Seed = ReadSeed(),
             Identity = ReadIdentity(),
             Annotations = ReadAnnotations(),
@@ -146,11 +147,9 @@ internal sealed class MeasureArguments(
         return new Pacing(rate, parallel);
     }
 
-    private int? ReadSeed()
+    private int ReadSeed()
     {
-        bool random = parsed.GetValue(shared.Random);
-        if (parsed.GetValue(shared.Seed) is not { } text) return random ? RandomSeed.Next() : null;
-        if (!random) throw new UsageException("--seed is the seed of --random: give that too");
+        if (parsed.GetValue(shared.Seed) is not { } text) return RandomSeed.Next();
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seed)
             ? seed
             : throw new UsageException($"--seed {text}: must be a whole number from 0 to {int.MaxValue}");

@@ -41,7 +41,7 @@ internal sealed class MeasureOptions
 
     public Option<bool> Random { get; } = Flag<bool>("measure in random order", "", "--random");
 
-    public Option<string?> Seed { get; } = Flag<string?>("the seed of that order", "N", "--seed");
+    public Option<string?> Seed { get; } = Flag<string?>("the seed of all chance in the run", "N", "--seed");
 
     public Option<string?> RepeatEvery { get; } = Flag<string?>("measure all targets again at this interval", "DURATION", "--repeat-every");
 

@@ -40,8 +40,11 @@ internal sealed record MeasureRequest
 
     public TimeSpan? RepeatFor { get; init; }
 
-    /// <summary>The seed of a random order, or null: the order of the input.</summary>
-    public int? Seed { get; init; }
+    /// <summary>Whether targets are measured in random order, instead of the order of the input.</summary>
+    public bool InRandomOrder { get; init; }
+
+    /// <summary>The seed of all chance in the run, given or drawn.</summary>
+    public required int Seed { get; init; }
 
     public required ProbeIdentity Identity { get; init; }
 
@@ -54,7 +57,7 @@ internal sealed record MeasureRequest
     public Verbosity Verbosity { get; init; }
 
     /// <summary>Whether every target is typed and loopback, the control too: then nobody is asked for consent.</summary>
-    public bool StaysAtHome(Func<string, TargetReading> read) => (Control is null || IPAddress.IsLoopback(Control.Address)) && Files.Count == 0 && Targets.Count > 0 && Targets.All(
+    public bool StaysAtHome(Func<string, TargetReading> read) => (Control is null || Connects.StaysAtHome(Control.Address)) && Files.Count == 0 && Targets.Count > 0 && Targets.All(
         target => read(target) is TargetReading.Accepted { Host: var host }
-            && (LiteralAddress.TryParse(host, out IPAddress address) ? IPAddress.IsLoopback(address) : HomeNames.Contains(host)));
+            && (LiteralAddress.TryParse(host, out IPAddress address) ? Connects.StaysAtHome(address) : HomeNames.Contains(host)));
 }

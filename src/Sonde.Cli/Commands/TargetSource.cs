@@ -26,7 +26,7 @@ internal sealed class TargetSource : IDisposable
     public async IAsyncEnumerable<SourceLine> ReadAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
         long start = _host.Time.GetTimestamp();
-        var random = _request.Seed is { } seed ? new Random(seed) : null;
+        Random? random = _request.InRandomOrder ? new Random(_request.Seed) : null;
         for (int round = 0; ; round++)
         {
             await foreach (SourceLine line in (random is null ? ReadOnceAsync(cancel) : ShuffleAsync(random, cancel)).WithCancellation(cancel))
@@ -39,7 +39,7 @@ internal sealed class TargetSource : IDisposable
             TimeSpan next = every * (round + 1);
             if (next >= (_request.RepeatFor ?? TimeSpan.MaxValue)) yield break;
             if (!await WaitAsync(next - _host.Time.GetElapsedTime(start), cancel)) yield break;
-            OpenAll();
+            foreach (SourceLine gone in Reopen()) yield return gone;
         }
     }
 
@@ -77,11 +77,52 @@ internal sealed class TargetSource : IDisposable
         for (int i = 0; i < _request.Targets.Count; i++) yield return new SourceLine(_request.Targets[i], null, i + 1);
         foreach ((string name, Stream stream) in _files)
         {
-            await foreach (TargetLine line in TargetLines.ReadAsync(stream, cancel))
+            await foreach (SourceLine line in ReadFileAsync(name, stream, cancel)) yield return line;
+        }
+    }
+
+    // What breaks off while it is read is an input like any other that cannot be read: said, counted, and no end of the run.
+    private static async IAsyncEnumerable<SourceLine> ReadFileAsync(string name, Stream stream, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        long number = 0;
+        await using IAsyncEnumerator<TargetLine> lines = TargetLines.ReadAsync(stream, cancel).GetAsyncEnumerator(cancel);
+        while (true)
+        {
+            SourceLine line;
+            try
             {
-                yield return new SourceLine(line.Text, name, line.Number) { Error = line.Error };
+                if (!await lines.MoveNextAsync()) yield break;
+                number = lines.Current.Number;
+                line = new SourceLine(lines.Current.Text, name, number) { Error = lines.Current.Error };
+            }
+            catch (IOException e)
+            {
+                line = new SourceLine("", name, number + 1) { Error = $"cannot be read further: {e.Message}" };
+            }
+
+            yield return line;
+            if (line.Number > number) yield break;
+        }
+    }
+
+    // A file may be gone when its turn comes again.
+    private List<SourceLine> Reopen()
+    {
+        Dispose();
+        List<SourceLine> gone = [];
+        foreach (string file in _request.Files)
+        {
+            try
+            {
+                _files.Add((file, OpenFile(file)));
+            }
+            catch (UsageException e)
+            {
+                gone.Add(new SourceLine("", file, 1) { Error = e.Message });
             }
         }
+
+        return gone;
     }
 
     private void OpenAll()

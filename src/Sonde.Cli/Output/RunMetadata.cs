@@ -66,8 +66,7 @@ internal sealed class RunMetadata : IDisposable
             WriteStrings(writer, "options", settings.Options.Recorded);
             writer.WriteString("start", Utc(run.StartedAt));
             writer.WriteString("end", Utc(_host.Time.GetUtcNow()));
-            if (_request.Seed is { } seed) writer.WriteNumber("seed", seed);
-            else writer.WriteNull("seed");
+            writer.WriteNumber("seed", _request.Seed);
             writer.WriteNumber("rate", settings.Pacing.Rate);
             writer.WriteNumber("parallel", settings.Pacing.Parallel);
             if (_request.Contact is { } contact) writer.WriteString("contact", contact);

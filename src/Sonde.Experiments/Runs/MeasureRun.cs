@@ -213,7 +213,7 @@ public sealed class MeasureRun(
                 _room.Release(drafts.Count);
             }
         }
-        catch (IOException)
+        catch (Exception)
         {
             stop.Interrupt(); // what cannot be kept is not worth measuring
             throw;

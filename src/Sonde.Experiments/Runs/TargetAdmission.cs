@@ -12,7 +12,7 @@ namespace Sonde.Experiments.Runs;
 public sealed class TargetAdmission(RunSettings settings, INetwork network, RunCounts counts, IRunObserver observer)
 {
     private readonly IExperiment _experiment = settings.Experiment;
-    private readonly bool _controlLeaves = settings.Control is { } control && !IPAddress.IsLoopback(control.Address);
+    private readonly bool _controlLeaves = settings.Control is { } control && !settings.Connects.StaysAtHome(control.Address);
     private readonly HashSet<string> _seen = [];
 
     /// <summary>Whether a target was not admitted because nobody consented to sending anything; nothing can be measured then.</summary>
@@ -100,7 +100,7 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
         bool isMeant = line.IsTyped && target.Lookup is null;
         if (isMeant || settings.BlockedBy(target.Address) is not { } entry)
         {
-            return (IPAddress.IsLoopback(target.Address) && !_controlLeaves) || HasConsent();
+            return (settings.Connects.StaysAtHome(target.Address) && !_controlLeaves) || HasConsent();
         }
 
         counts.AddBlocked(entry);

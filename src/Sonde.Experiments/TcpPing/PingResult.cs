@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.TcpPing;
@@ -18,6 +19,9 @@ internal sealed record PingResult(int Number, double T0, double T, Failure? Fail
     /// <summary>How often the SYN was sent again; null for a ping that never sent one.</summary>
     public int? SynRetransmits { get; init; }
 
+    /// <summary>The target's family; it tells ICMP from ICMPv6.</summary>
+    public AddressFamily Family { get; init; } = AddressFamily.InterNetwork;
+
     /// <summary>The ICMP error that ended it.</summary>
     public IcmpError? Icmp { get; init; }
 
@@ -28,7 +32,7 @@ internal sealed record PingResult(int Number, double T0, double T, Failure? Fail
     public SegmentMarks? SynAck { get; init; }
 
     /// <summary>The outcome: the type of an ICMP error decides, where one was seen, else the failure does.</summary>
-    public Outcome Outcome => Icmp is { From: { } from } icmp && Failure is not null
-        ? IcmpOutcomes.OfConnect(from.AddressFamily, icmp.Type, icmp.Code) ?? FailureOutcomes.OfConnect(Failure)
+    public Outcome Outcome => Icmp is { } icmp && Failure is not null
+        ? IcmpOutcomes.OfConnect(Family, icmp.Type, icmp.Code) ?? FailureOutcomes.OfConnect(Failure)
         : FailureOutcomes.OfConnect(Failure);
 }

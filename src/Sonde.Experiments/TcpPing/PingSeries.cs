@@ -17,8 +17,8 @@ internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions 
     private const long HighestPort = 65535;
 
     private readonly IPEndPoint? _endpoint = target.Port <= HighestPort ? new IPEndPoint(target.Address, (int)target.Port) : null;
-    private readonly Instant?[] _sentAt = new Instant?[options.Repetitions];
-    private readonly List<PingResult> _results = new(options.Repetitions);
+    private readonly List<Instant?> _sentAt = [];
+    private readonly List<PingResult> _results = new(Math.Min(options.Repetitions, 16));
     private Instant _zero;
     private Instant _nextStart;
     private int _started;
@@ -70,7 +70,7 @@ internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions 
             ScheduleAfter(now);
             if (_endpoint is not null)
             {
-                _sentAt[_started] = now;
+                _sentAt.Add(now);
                 return PlanStep<ConnectProbe>.Send(firstNumber + _started++, new ConnectProbe(_endpoint));
             }
 
@@ -91,7 +91,8 @@ internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions 
         {
             SourcePort = reply.SourcePort,
             Rtt = reply.Rtt,
-            SynRetransmits = reply.SynRetransmits,
+            SynRetransmits = reply.SourcePort == 0 ? null : reply.SynRetransmits,
+            Family = target.Address.AddressFamily,
             Icmp = reply.Icmp,
             Rst = reply.Rst,
             SynAck = reply.SynAck,
@@ -115,6 +116,7 @@ internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions 
     private void FailWithoutProbe(Instant now, Failure failure)
     {
         double t = now.SecondsSince(_zero);
+        _sentAt.Add(null);
         _results.Add(new PingResult(_started++, t, t, failure));
     }
 

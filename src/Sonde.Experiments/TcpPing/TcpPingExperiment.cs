@@ -31,7 +31,7 @@ internal sealed class TcpPingExperiment : IExperiment
         TcpPingOptions options = TcpPingOptions.From(context.Options);
         using IProbeChannel<ConnectProbe, ConnectReply> channel = context.Network.OpenConnects(context.Connects);
         context.Network.DropRights();
-        Rehearse(context, channel, options);
+        Rehearse(context, options);
         new ProbeLoop<TcpPingPlan, ConnectProbe, ConnectReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,
             target => new TcpPingPlan(target, context.Control, options),
@@ -42,12 +42,14 @@ internal sealed class TcpPingExperiment : IExperiment
 
     /// <summary>
     /// Runs the whole method twice within this machine: once through, the code is compiled, and the first ping that counts
-    /// is timed as well as the last.
+    /// is timed as well as the last. It has a channel of its own: with an interface of the user's choice even packets to
+    /// loopback would leave.
     /// </summary>
-    private static void Rehearse(RunContext context, IProbeChannel<ConnectProbe, ConnectReply> channel, TcpPingOptions options)
+    private static void Rehearse(RunContext context, TcpPingOptions options)
     {
         using IRehearsalStage? stage = context.Network.OpenRehearsal();
         if (stage is null) return;
+        using IProbeChannel<ConnectProbe, ConnectReply> channel = context.Network.OpenConnects(new ConnectSettings());
         var feed = new TargetFeed<Target>(2);
         foreach (IPEndPoint endpoint in (IPEndPoint[])[stage.Accepting, stage.Refusing])
         {

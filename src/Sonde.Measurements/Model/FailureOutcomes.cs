@@ -10,6 +10,9 @@ public static class FailureOutcomes
     private static readonly Outcome NetworkUnreachable = Outcome.At(Stage.Dial, OutcomeClasses.NetworkUnreachable);
     private static readonly Outcome HostNoRoute = Outcome.At(Stage.Dial, OutcomeClasses.HostNoRoute);
 
+    // How OONI's engine says that a port is above 65535: nothing was sent.
+    private const string InvalidPort = "invalid port";
+
     /// <summary>The outcome of a connect.</summary>
     /// <param name="failure">What went wrong, or null when it connected.</param>
     public static Outcome OfConnect(Failure? failure) => failure is { } f ? OfConnect(f) : Outcome.Match;
@@ -33,7 +36,7 @@ public static class FailureOutcomes
     // Local causes that the archives have no word for: a local firewall's EPERM, no files, no memory.
     private static bool IsLocal(string text) => text.StartsWith(Failures.UnknownPrefix, StringComparison.Ordinal)
         && (EndsWith(text, ErrnoTexts.NotPermitted) || EndsWith(text, ErrnoTexts.TooManyOpenFiles)
-            || EndsWith(text, ErrnoTexts.TooManyOpenFilesInSystem) || EndsWith(text, ErrnoTexts.OutOfMemory));
+            || EndsWith(text, ErrnoTexts.TooManyOpenFilesInSystem) || EndsWith(text, ErrnoTexts.OutOfMemory) || EndsWith(text, InvalidPort));
 
     private static bool EndsWith(string text, string cause)
         => text.EndsWith(cause, StringComparison.Ordinal) && text.EndsWith(": " + cause, StringComparison.Ordinal);

@@ -78,7 +78,12 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
     {
         if (!_byProbe.Remove(id, out int place)) return;
         _tap?.Drain();
-        _ready.Enqueue(Conclude(_connections[place], Now, 0) with { WasAbandoned = true, Rtt = null });
+        // A process that was stalled finds here what it was too late to wait for.
+        Connection connection = _connections[place];
+        int error = SocketError(connection.Fd);
+        bool hasEnded = error != 0 || TcpInfo.Of(connection.Fd).State != TcpInfo.SynSent;
+        ConnectReply reply = Conclude(connection, Now, error);
+        _ready.Enqueue(hasEnded ? reply : reply with { WasAbandoned = true, Rtt = null });
         Forget(place);
     }
 
@@ -159,7 +164,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         return new ConnectReply(connection.Id, connection.SentAt, at, error)
         {
             SourcePort = connection.SourcePort,
-            Rtt = error == 0 ? info.Rtt : null,
+            Rtt = error == 0 && info.Retransmits == 0 ? info.Rtt : null,
             SynRetransmits = info.Retransmits,
             Icmp = icmp,
             Rst = seen.Rst,

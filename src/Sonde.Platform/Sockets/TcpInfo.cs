@@ -3,12 +3,16 @@ using Sonde.Platform.Linux;
 namespace Sonde.Platform.Sockets;
 
 /// <summary>What the kernel knows of a connection (TCP_INFO).</summary>
+/// <param name="State">The state of the connection, as the kernel numbers it.</param>
 /// <param name="Rtt">Smoothed round-trip time in seconds, or null if none was measured.</param>
 /// <param name="Retransmits">Segments sent again since the connection began.</param>
 /// <param name="SynDataAcked">Whether data on our SYN were acknowledged.</param>
 /// <param name="FastOpenFailure">Why fast open came to nothing, as the kernel numbers it; 0 none.</param>
-internal readonly record struct TcpInfo(double? Rtt, int Retransmits, bool SynDataAcked, int FastOpenFailure)
+internal readonly record struct TcpInfo(byte State, double? Rtt, int Retransmits, bool SynDataAcked, int FastOpenFailure)
 {
+    /// <summary>A SYN is out and nothing came back.</summary>
+    public const byte SynSent = 2;
+
     private const int OptionsOffset = 5, FlagsOffset = 7, RttOffset = 68;
     private const int TotalRetransmitsOffset = 100;
     private const int Length = 104;
@@ -21,7 +25,7 @@ internal readonly record struct TcpInfo(double? Rtt, int Retransmits, bool SynDa
         if (Libc.GetSockOpt(fd, Constants.IPPROTO_TCP, Constants.TCP_INFO, info, &length) != 0 || length < Length) return default;
         uint rtt = *(uint*)(info + RttOffset);
         return new TcpInfo(
-            rtt == 0 ? null : rtt / 1e6, (int)*(uint*)(info + TotalRetransmitsOffset),
+            info[0], rtt == 0 ? null : rtt / 1e6, (int)*(uint*)(info + TotalRetransmitsOffset),
             (info[OptionsOffset] & SynData) != 0, (info[FlagsOffset] >> 1) & 3);
     }
 }

@@ -88,7 +88,6 @@ public sealed class MeasureArgumentsTests
     [InlineData("--max-runtime 0", "--max-runtime 0: must be longer than 0")]
     [InlineData("--max-runtime 87600h", "--max-runtime 87600h: must be at most 1080h")]
     [InlineData("--for 1s", "give --repeat-every too")]
-    [InlineData("--seed 5", "--seed is the seed of --random")]
     [InlineData("--random --seed -5", "--seed -5")]
     [InlineData("--probe-asn 64496", "must be AS and a number")]
     [InlineData("--probe-cc it", "must be two capital letters")]

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Measurements.Formats.Ooni.TcpPing;
 
 /// <summary>What the pings of one target come to in numbers (our key <c>x_summary</c>). Times are of connects, in seconds.</summary>
-/// <param name="Sent">How many pings were sent; interrupted ones were not.</param>
+/// <param name="Sent">How many pings were sent; interrupted ones were not, nor those that a local cause kept from it.</param>
 /// <param name="Received">How many connected.</param>
 /// <param name="Loss">The part that did not connect, 0 to 1; null when none was sent.</param>
 /// <param name="Min">The shortest time; null when none connected.</param>
@@ -21,7 +22,7 @@ public sealed record TcpPingSummary(
         List<(double Start, double Time)> connected = [];
         for (int i = 0; i < pings.Count; i++)
         {
-            if (pings[i].TcpConnect is not { } connect || pings[i].IsInterrupted) continue;
+            if (pings[i].TcpConnect is not { } connect || pings[i].IsInterrupted || pings[i].Outcome == Outcome.SetupFailure) continue;
             sent++;
             if (connect is { Failure: null, Start: { } start, T: { } end }) connected.Add((start, Rounded(end - start)));
         }
