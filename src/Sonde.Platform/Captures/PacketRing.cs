@@ -9,7 +9,7 @@ internal sealed unsafe class PacketRing : IDisposable
 {
     private const int PacketVersion = 10, PacketRxRing = 5, Version3 = 2;
     private const int ProtRead = 1, ProtWrite = 2, MapShared = 1;
-    private const int BlockSize = 1 << 20, FrameSize = 2048, RetireMs = 2;
+    private const int BlockSize = 1 << 16, FrameSize = 2048, RetireMs = 2;
     private const int FrameHeader = 48;
     private const uint StatusUser = 1;
     private const int EthPIpv4 = 0x0800, EthPIpv6 = 0x86DD;
@@ -47,19 +47,20 @@ internal sealed unsafe class PacketRing : IDisposable
         // Protocol 0 receives nothing until it is bound.
         int fd = Libc.Socket(Constants.AF_PACKET, Constants.SOCK_DGRAM | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, 0);
         if (fd < 0) return null;
-        int version = Version3;
+        // A block is retired after a moment however empty it is: many small ones bridge a longer pause of ours than few large ones.
+        int version = Version3, blocks = megabytes * ((1 << 20) / BlockSize);
         uint* request = stackalloc uint[7]
         {
-            BlockSize, (uint)megabytes, FrameSize, (uint)(megabytes * (BlockSize / FrameSize)), RetireMs, 0, 0,
+            BlockSize, (uint)blocks, FrameSize, (uint)(blocks * (BlockSize / FrameSize)), RetireMs, 0, 0,
         };
         if (Libc.SetSockOpt(fd, Constants.SOL_PACKET, PacketVersion, &version, sizeof(int)) == 0
             && Libc.SetSockOpt(fd, Constants.SOL_PACKET, PacketRxRing, request, 28) == 0)
         {
-            void* ring = Libc.MemoryMap(null, (nuint)megabytes * BlockSize, ProtRead | ProtWrite, MapShared, fd, 0);
+            void* ring = Libc.MemoryMap(null, (nuint)blocks * BlockSize, ProtRead | ProtWrite, MapShared, fd, 0);
             if (ring != (void*)-1)
             {
-                if (filter.Attach(fd) && Bind(fd, scope)) return new PacketRing(fd, (byte*)ring, megabytes);
-                _ = Libc.MemoryUnmap(ring, (nuint)megabytes * BlockSize);
+                if (filter.Attach(fd) && Bind(fd, scope)) return new PacketRing(fd, (byte*)ring, blocks);
+                _ = Libc.MemoryUnmap(ring, (nuint)blocks * BlockSize);
             }
         }
 
