@@ -24,6 +24,7 @@ internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions 
     private int _started;
     private int _oldest;
     private bool _interrupted;
+    private bool _hasJustSent;
 
     /// <summary>Whom it pings.</summary>
     public Target Target => target;
@@ -51,6 +52,13 @@ internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions 
         while (true)
         {
             if (IsDone) return PlanStep<ConnectProbe>.Finished;
+            if (_hasJustSent)
+            {
+                // Asked again right after a send: only now has its connect begun, and its time runs from here.
+                _hasJustSent = false;
+                _sentAt[^1] = now;
+            }
+
             while (_oldest < _started && _sentAt[_oldest] is null) _oldest++;
             Instant overdue = _oldest < _started ? _sentAt[_oldest]!.Value + options.Timeout : Instant.Never;
             if (overdue <= now)
@@ -71,6 +79,7 @@ internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions 
             if (_endpoint is not null)
             {
                 _sentAt.Add(now);
+                _hasJustSent = true;
                 return PlanStep<ConnectProbe>.Send(firstNumber + _started++, new ConnectProbe(_endpoint));
             }
 

@@ -108,7 +108,12 @@ public sealed class TcpPingPlanTests
             "1 1.000-1.000 unknown_failure: dial tcp: address 70000: invalid port",
         ]);
         network.Connects.Sent.ShouldBeEmpty();
+        plan.Pings.Results.ShouldAllBe(ping => ping.Outcome == Outcome.SetupFailure && ping.SynRetransmits == null);
     }
+
+    [Fact]
+    public async Task Time_of_a_ping_runs_from_its_own_start_and_not_from_the_plans()
+        => Lines(await Ping(_ => Answer.Silence with { SendTakes = TimeSpan.FromMilliseconds(40) }, repetitions: 1)).ShouldBe(["0 0.000-3.040 generic_timeout_error"]);
 
     [Fact]
     public async Task Machine_held_up_makes_up_for_one_start_and_never_bursts()
