@@ -53,7 +53,7 @@ internal static class TraceTable
             yield return $"{string.Join(", ", verdict.Select(flow => flow.Name))}: {InWords(verdict.First(), keys)}  [{verdict.Key}]";
         }
 
-        if (keys.Outcome.Code == "path.agrees") yield return $"all flows agree{(keys.Path.Distance is { } distance ? $": the destination is {distance} hops away" : "")}";
+        if (keys.Outcome.Code == "path.agrees") yield return $"all flows agree{(keys.Path.Distance is { } distance ? $": the destination is {distance} hop{(distance == 1 ? "" : "s")} away" : "")}";
     }
 
     private static string InWords(TracerouteFlowPath flow, TracerouteTestKeys keys)
