@@ -17,7 +17,10 @@ internal static class ObserveCommand
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(200);
     private static readonly Dictionary<string, Chains> Names = new()
     {
-        ["basic"] = Chains.Basic, ["tcp"] = Chains.Tcp, ["tfo"] = Chains.Tfo, ["icmp"] = Chains.Icmp,
+        ["basic"] = Chains.Basic,
+        ["tcp"] = Chains.Tcp,
+        ["tfo"] = Chains.Tfo,
+        ["icmp"] = Chains.Icmp,
     };
 
     public static Command Create(ProgramHost host)

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Sonde.Measurements.Model;
 using Sonde.Experiments.Network;
+using Sonde.Measurements.Model;
 using Sonde.Platform.Linux;
 using Sonde.Platform.Sockets;
 

@@ -11,7 +11,8 @@ public sealed class PacketWriterTests
     private static readonly PacketAddress Probe = PacketAddress.FromIpv4(0xC000020A), Target = PacketAddress.FromIpv4(0xC6336407);
     private static readonly IpFields V4 = new(Probe, Target, 3) { Id = 777 };
     private static readonly IpFields V6 = new(PacketAddress.Read(Hex.Bytes("20010db8000000000000000000000001")),
-        PacketAddress.Read(Hex.Bytes("20010db8000000000000000000000002")), 9) { FlowLabel = 0xABCDE, TrafficClass = 2 };
+        PacketAddress.Read(Hex.Bytes("20010db8000000000000000000000002")), 9)
+    { FlowLabel = 0xABCDE, TrafficClass = 2 };
 
     [Fact]
     public void Syn_is_written_as_on_the_wire()

@@ -124,22 +124,22 @@ public sealed class MmdbReader
         switch (_recordSize)
         {
             case 24:
-            {
-                ReadOnlySpan<byte> b = _bytes.AsSpan((int)node * 6 + (right ? 3 : 0), 3);
-                return (uint)(b[0] << 16 | b[1] << 8 | b[2]);
-            }
+                {
+                    ReadOnlySpan<byte> b = _bytes.AsSpan((int)node * 6 + (right ? 3 : 0), 3);
+                    return (uint)(b[0] << 16 | b[1] << 8 | b[2]);
+                }
             case 28:
-            {
-                ReadOnlySpan<byte> b = _bytes.AsSpan((int)node * 7, 7);
-                return right
-                    ? (uint)((b[3] & 15) << 24 | b[4] << 16 | b[5] << 8 | b[6])
-                    : (uint)((b[3] >> 4) << 24 | b[0] << 16 | b[1] << 8 | b[2]);
-            }
+                {
+                    ReadOnlySpan<byte> b = _bytes.AsSpan((int)node * 7, 7);
+                    return right
+                        ? (uint)((b[3] & 15) << 24 | b[4] << 16 | b[5] << 8 | b[6])
+                        : (uint)((b[3] >> 4) << 24 | b[0] << 16 | b[1] << 8 | b[2]);
+                }
             default:
-            {
-                ReadOnlySpan<byte> b = _bytes.AsSpan((int)node * 8 + (right ? 4 : 0), 4);
-                return (uint)b[0] << 24 | (uint)(b[1] << 16 | b[2] << 8 | b[3]);
-            }
+                {
+                    ReadOnlySpan<byte> b = _bytes.AsSpan((int)node * 8 + (right ? 4 : 0), 4);
+                    return (uint)b[0] << 24 | (uint)(b[1] << 16 | b[2] << 8 | b[3]);
+                }
         }
     }
 

@@ -44,8 +44,12 @@ internal sealed class MmdbWriter(int recordSize, int ipVersion)
         file.AddRange([0xAB, 0xCD, 0xEF, .. "MaxMind.com"u8]);
         Encode(file, new Dictionary<string, object>
         {
-            ["node_count"] = (uint)_nodes.Count, ["record_size"] = (uint)recordSize, ["ip_version"] = (uint)ipVersion, ["database_type"] = "Test",
-            ["binary_format_major_version"] = 2u, ["build_epoch"] = 1_600_000_000u,
+            ["node_count"] = (uint)_nodes.Count,
+            ["record_size"] = (uint)recordSize,
+            ["ip_version"] = (uint)ipVersion,
+            ["database_type"] = "Test",
+            ["binary_format_major_version"] = 2u,
+            ["build_epoch"] = 1_600_000_000u,
         });
         return [.. file];
     }

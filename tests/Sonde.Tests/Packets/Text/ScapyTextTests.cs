@@ -57,7 +57,7 @@ public sealed class ScapyTextTests
         ScapyText.BracketedSentSummary(packet.AsSpan(0, PacketWriter.WriteEchoRequest(packet, Ip, 0xBEEF, 0)))
             .ShouldBe("[<IP  id=777 frag=0 ttl=3 proto=icmp dst=198.51.100.7 |<ICMP  id=0xbeef |>>]");
         ScapyText.SentSummary(packet.AsSpan(0, PacketWriter.WriteTcp(packet, Ip with { DontFragment = true }, new(1, 22, TcpFlags.Psh | TcpFlags.Ack)
-            { Sequence = 1, Acknowledgement = 2, Window = 100 }, [2, 4, 5, 0xB4], "hi"u8)))
+        { Sequence = 1, Acknowledgement = 2, Window = 100 }, [2, 4, 5, 0xB4], "hi"u8)))
             .ShouldBe("<IP  id=777 flags=DF frag=0 ttl=3 proto=tcp dst=198.51.100.7 |<TCP  sport=1 dport=ssh seq=1 ack=2 flags=PA window=100 options=[('MSS', 1460)] |<Raw  load='hi' |>>>");
         IpFields v6 = new(PacketAddress.LoopbackV6, PacketAddress.Read(Hex.Bytes("20010db8000000000000000000000002")), 9);
         ScapyText.SentSummary(packet.AsSpan(0, PacketWriter.WriteEchoRequest(packet, v6, 1, 2)))
