@@ -146,8 +146,9 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
 
     private static bool IsRejected(WireFlow flow) => flow is { Kind: WireProbeKind.Cookie, SynDataAcked: 0, CookieReceived.Length: > 0 };
 
+    // A SYN/ACK that never came may be our own capture's loss: it decides when it is missing twice.
     private static bool IsPoor(WireFlow flow)
-        => flow.End is not WireEnd.Answered || (flow.Kind == WireProbeKind.Cookie && flow.SynDataAcked is not > 0);
+        => flow.End is not WireEnd.Answered || flow.LostSynAck || (flow.Kind == WireProbeKind.Cookie && flow.SynDataAcked is not > 0);
 
     private void Start(Instant now, WireProbeKind kind, byte option, ReadOnlySpan<byte> cookie)
     {
