@@ -134,7 +134,7 @@ public static class Failures
     /// <summary>The server failed.</summary>
     public static Failure DnsServfail { get; } = new("dns_servfail_error");
 
-    /// <summary>The look-up failed for now.</summary>
+    /// <summary>The look-up failed, and may succeed later.</summary>
     public static Failure DnsTemporary { get; } = new("dns_temporary_failure");
 
     // HTTP, JSON, QUIC and TLS.
