@@ -56,7 +56,9 @@ internal readonly struct JsonText
     /// <summary>The first bytes of the raw text, such as the day of a time.</summary>
     public JsonText First(int count) => _bytes is null ? this : new JsonText(_bytes, _start, Math.Min(count, _length), IsEscaped);
 
-    public JsonText Slice(int start, int length) => new(_bytes!, _start + start, length, IsEscaped);
+    /// <summary>A part of the raw text that cuts no escape in two: what it keeps of the escapes decides whether it is escaped.</summary>
+    public JsonText Slice(int start, int length)
+        => new(_bytes!, _start + start, length, IsEscaped && Raw.Slice(start, length).Contains((byte)'\\'));
 
     /// <summary>The decoded text: in place, or in the scratch buffer, valid until that is used again.</summary>
     public ReadOnlySpan<byte> Decode(Utf8Buffer scratch)
@@ -77,7 +79,17 @@ internal readonly struct JsonText
     /// <summary>A copy that outlives the line.</summary>
     public JsonText Keep() => _bytes is null ? this : new JsonText(Raw.ToArray(), 0, _length, IsEscaped);
 
-    public bool Is(ReadOnlySpan<byte> text) => !IsEscaped && !IsNull && Raw.SequenceEqual(text);
+    /// <summary>Whether the decoded text equals these bytes.</summary>
+    public bool Is(ReadOnlySpan<byte> text) => IsEscaped ? IsDecoded(text) : !IsNull && Raw.SequenceEqual(text);
+
+    // An escape is never shorter than what it stands for, so a shorter raw text cannot be equal.
+    private bool IsDecoded(ReadOnlySpan<byte> text)
+    {
+        if (_length <= text.Length) return false;
+        var decoded = new Utf8Buffer(_length);
+        JsonEscapes.Unescape(Raw, decoded);
+        return decoded.Written.SequenceEqual(text);
+    }
 
     /// <summary>The decoded text as a string, or null.</summary>
     public override string? ToString()
