@@ -81,6 +81,7 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
             _row.Retry = retry;
             _row.IsLastTry = retry == rows - 1;
             _row.Error = default;
+            _row.Anomaly = line.Blocked;
             bool isSuccess = succeeds && retry == rows - 1;
             _row.Rcode = isSuccess ? 0 : retry < failures ? Number(line.Rcodes[retry]) : -1;
             if (_row.Rcode == -1 && error < line.Errors.Count) _row.Error = line.Errors[error++];
