@@ -77,7 +77,8 @@ internal static class TraceTable
         List<Column> columns = [];
         foreach (IGrouping<(string Protocol, int? Port, int Flow), TracerouteProbe> flow in keys.Probes.GroupBy(probe => (probe.Protocol, probe.Port, probe.Flow)))
         {
-            string name = flow.First().FlowName;
+            (string protocol, int? port, int number) = flow.Key;
+            string name = (port is { } known ? $"{protocol}/{known}" : protocol) + (number > 0 ? $"#{number + 1}" : "");
             int end = keys.Path.Flows.FirstOrDefault(path => path.Name == name)?.EndTtl ?? int.MaxValue;
             var cells = new SortedDictionary<int, Cell>();
             foreach (IGrouping<int, TracerouteProbe> hop in flow.Where(probe => probe.Ttl <= end).GroupBy(probe => probe.Ttl))

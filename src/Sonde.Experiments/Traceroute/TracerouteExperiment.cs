@@ -1,5 +1,4 @@
 using Sonde.Experiments.Framework;
-using Sonde.Experiments.Traceroute.Payloads;
 
 namespace Sonde.Experiments.Traceroute;
 
@@ -29,11 +28,7 @@ internal sealed class TracerouteExperiment : IExperiment
 
     public string? Check(OptionValues options) => TracerouteOptions.Check(options);
 
-    public void Run(RunContext context)
-    {
-        if (PayloadOptions.AreAsked(context.Options)) PayloadRun.Run(context, Version);
-        else TraceRun.Run(context, Version);
-    }
+    public void Run(RunContext context) => TraceRun.Run(context, Version);
 
     public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values) => TraceMeasurement.Unresolved(target, at, Version);
 }

@@ -13,7 +13,7 @@ internal sealed class PayloadFlow
 {
     // A small window, never opened again: of an answer its beginning is enough.
     private const int Window = 8192;
-    private const int MostHeard = 24;
+    private const int MostHeard = 24; // and as many answers more
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1), FinAgain = TimeSpan.FromMilliseconds(400);
 
     private readonly SegmentOutbox _outbox;
@@ -209,7 +209,11 @@ internal sealed class PayloadFlow
         if (segment.Has(TcpFlags.Rst)) OnRst(at, heard, packet);
         else if (segment.Has(TcpFlags.Syn | TcpFlags.Ack)) OnSynAck(at, segment, heard, packet);
         else if (segment.Has(TcpFlags.Ack) && State is not (PayloadFlowState.Opening or PayloadFlowState.Closed)) Receive(at, segment, heard, packet);
-        else Keep(PayloadAnswerKind.None, heard, at, packet);
+        else
+        {
+            Keep(PayloadAnswerKind.None, heard, at, packet);
+            if (segment.Has(TcpFlags.Fin) && _numbers.IsPeerFin) Add(_numbers.Ack()); // the last one was lost
+        }
     }
 
     // Once our end is closed, what resets may mean that end and not the payload.
@@ -234,13 +238,10 @@ internal sealed class PayloadFlow
             SynAck = new SegmentMarks(heard.ReplyTtl, heard.From.IsIpv4 ? heard.ReplyId : null, segment.Window);
             _numbers.Open(segment);
             State = PayloadFlowState.Open;
-            Add(_numbers.Ack());
-            if (_closesWhenOpen) Close(at);
         }
-        else
-        {
-            Add(_numbers.Ack()); // the last one was lost
-        }
+
+        Add(_numbers.Ack()); // the first, or again: it was lost
+        if (_closesWhenOpen) Close(at);
     }
 
     private void Receive(Instant at, in TcpSegment segment, in HeardPacket heard, ReadOnlyMemory<byte> packet)
@@ -271,7 +272,7 @@ internal sealed class PayloadFlow
     private void Keep(PayloadAnswerKind kind, in HeardPacket heard, Instant at, ReadOnlyMemory<byte> packet)
     {
         if (kind != PayloadAnswerKind.None) IsAnswered = true;
-        if (Heard.Count < MostHeard) Heard.Add(new PayloadAnswer(kind, heard, at, packet));
+        if (Heard.Count < (kind == PayloadAnswerKind.None ? MostHeard : 2 * MostHeard)) Heard.Add(new PayloadAnswer(kind, heard, at, packet));
     }
 
     private void CloseEarly(Instant at, PayloadFlowEnd end)

@@ -16,6 +16,9 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
     private const int MostOthers = 1000;
     private const int Ids = 65535;
 
+    // A peer that misses our last acknowledgement repeats its FIN, and should find somebody.
+    private static readonly TimeSpan TimeWait = TimeSpan.FromMilliseconds(250);
+
     private readonly PayloadSettings _settings;
     private readonly PacketAddress _destination;
     private readonly Func<ushort> _nextPort;
@@ -27,7 +30,7 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
     private readonly List<SentSegment> _sent = [];
     private readonly Queue<(PayloadFlow Flow, byte[] Packet)> _outbox = new();
     private int _ids;
-    private Instant _now;
+    private Instant _now, _lastAt;
     private bool _isInterrupted;
 
     /// <summary>Makes a plan.</summary>
@@ -105,6 +108,8 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
         }
 
         if (!Schedule.IsDone || _flows.Exists(flow => flow.State != PayloadFlowState.Closed)) return PlanStep<TraceProbe>.Wait(due);
+        Instant over = _lastAt + TimeWait;
+        if (over > now) return PlanStep<TraceProbe>.Wait(over);
         FinishedAt = now;
         return PlanStep<TraceProbe>.Finished;
     }
@@ -167,6 +172,7 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
 
     private PlanStep<TraceProbe> Send(PayloadFlow flow, byte[] packet, bool isPayload, Instant now)
     {
+        _lastAt = now;
         _sent.Add(new SentSegment(flow, packet, now) { IsPayload = isPayload });
         flow.OnLeft(packet, now);
         return PlanStep<TraceProbe>.Send(_sent.Count - 1, new TraceProbe(packet, _destination));

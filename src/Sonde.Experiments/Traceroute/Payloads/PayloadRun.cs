@@ -34,5 +34,7 @@ internal static class PayloadRun
             target => new PayloadPlan(target, settings, channel.SourceFor(PacketAddress.From(target.Address)), NextPort, random),
             plan => context.Report(PayloadMeasurement.Of(plan, context, keepsPrivateHops, version)),
             context.Flush);
+        context.CaptureEnded(channel.CaptureDrops);
+        if (channel.CaptureDrops > 0) context.Notice($"{channel.CaptureDrops} packets that arrived were lost before they were read: what they may have shown decides nothing");
     }
 }
