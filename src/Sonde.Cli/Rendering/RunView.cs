@@ -60,7 +60,7 @@ internal sealed class RunView(ExperimentDescription about, ProgramHost host, Ver
         string times = draft.TestKeys is TcpPingTestKeys { Series.Summary: { } summary } ? Times(summary) : "";
         Say($"{draft.Target.Input}: {draft.Outcome}{times}{(draft.WasInterrupted ? " (interrupted)" : "")}", isError: false);
         if (draft.TestKeys is not TracerouteTestKeys trace) return;
-        foreach (string row in TraceTable.Of(trace)) Say(row, isError: false);
+        foreach (string row in trace.Payload is null ? TraceTable.Of(trace) : PayloadTable.Of(trace)) Say(row, isError: false);
     }
 
     /// <summary>Ends the status line and sums up, where somebody watches or asked for more.</summary>

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Text;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Requests;
 using Sonde.Packets.Dns;
-using Sonde.Packets.Tls;
 
 namespace Sonde.Experiments.FastOpen;
 
@@ -13,8 +13,7 @@ namespace Sonde.Experiments.FastOpen;
 internal sealed record FastOpenRequest(byte[] Bytes, AnswerJudge? Judge)
 {
     private const string NoDomain = "example.com";
-    private const int DnsHeader = 12, TlsHeader = 5;
-    private const byte TlsAlert = 21, TlsHandshake = 22;
+    private const int DnsHeader = 12;
 
     /// <summary>The request for a target, or null with an error where its domain cannot be asked for.</summary>
     public static FastOpenRequest? Of(Target target, FastOpenOptions options, Random random, out string? error)
@@ -26,9 +25,8 @@ internal sealed record FastOpenRequest(byte[] Bytes, AnswerJudge? Judge)
             return options.Connect switch
             {
                 FastOpenOptions.Dns => OfDns(domain ?? NoDomain, (ushort)random.Next(1, 65536)),
-                FastOpenOptions.Http => new FastOpenRequest(
-                    Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {Safe(domain ?? target.Host)}\r\nUser-Agent: sonde\r\nAccept: */*\r\nConnection: close\r\n\r\n"), JudgeHttp),
-                FastOpenOptions.Https => OfTls(domain is null ? "" : Safe(domain), random),
+                FastOpenOptions.Http => new FastOpenRequest(HttpRequest.Get(domain ?? target.Host), HttpRequest.Judge),
+                FastOpenOptions.Https => new FastOpenRequest(TlsRequest.Hello(domain ?? "", random), TlsRequest.Judge),
                 _ => new FastOpenRequest(Encoding.UTF8.GetBytes(options.Payload), null),
             };
         }
@@ -47,12 +45,6 @@ internal sealed record FastOpenRequest(byte[] Bytes, AnswerJudge? Judge)
         return new FastOpenRequest(message[..(length + 2)], received => JudgeDns(received, id));
     }
 
-    private static FastOpenRequest OfTls(string domain, Random random)
-    {
-        byte[] record = new byte[ClientHelloWriter.MaximumLength];
-        return new FastOpenRequest(record[..ClientHelloWriter.Write(record, domain, random)], JudgeTls);
-    }
-
     // A server that speaks something else is known by its first bytes, and not waited for.
     private static AnswerState JudgeDns(ReadOnlySpan<byte> received, ushort id)
     {
@@ -61,21 +53,4 @@ internal sealed record FastOpenRequest(byte[] Bytes, AnswerJudge? Judge)
         bool isResponse = length >= DnsHeader && BinaryPrimitives.ReadUInt16BigEndian(received[2..]) == id && (received[4] & 0x80) != 0;
         return !isResponse ? AnswerState.Wrong : received.Length >= length + 2 ? AnswerState.Answer : AnswerState.Unfinished;
     }
-
-    private static AnswerState JudgeHttp(ReadOnlySpan<byte> received)
-    {
-        ReadOnlySpan<byte> start = "HTTP/"u8;
-        if (!received[..Math.Min(received.Length, start.Length)].SequenceEqual(start[..Math.Min(received.Length, start.Length)])) return AnswerState.Wrong;
-        return received.IndexOf("\r\n\r\n"u8) >= 0 || received.Length > 16 * 1024 ? AnswerState.Answer : AnswerState.Unfinished;
-    }
-
-    private static AnswerState JudgeTls(ReadOnlySpan<byte> received)
-    {
-        if (received.IsEmpty) return AnswerState.Unfinished;
-        if (received[0] is not (TlsAlert or TlsHandshake) || (received.Length > 1 && received[1] != 3)) return AnswerState.Wrong;
-        return received.Length > TlsHeader ? AnswerState.Answer : AnswerState.Unfinished;
-    }
-
-    private static string Safe(string name)
-        => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or ':' or '[' or ']') ? name : throw new ArgumentException("Not a host's name.", nameof(name));
 }

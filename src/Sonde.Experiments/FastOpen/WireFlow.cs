@@ -1,7 +1,6 @@
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Wire;
 using Sonde.Measurements.Model;
-using Sonde.Packets;
-using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
 
 namespace Sonde.Experiments.FastOpen;
@@ -12,18 +11,16 @@ namespace Sonde.Experiments.FastOpen;
 /// </summary>
 internal sealed class WireFlow
 {
-    private const byte HopLimit = 64;
     private const int MostReceived = 32 * 1024;
     private const ushort Window = 65535;
     private static readonly TimeSpan SynAgain = TimeSpan.FromSeconds(1), DataAgain = TimeSpan.FromMilliseconds(400), Linger = TimeSpan.FromSeconds(1);
 
-    private readonly WireEndpoints _ends;
     private readonly FastOpenRequest _request;
     private readonly byte[] _options;
     private readonly int _synData;
     private readonly uint _isn;
     private readonly TimeSpan _timeout;
-    private readonly Queue<byte[]> _outbox = new();
+    private readonly SegmentOutbox _outbox;
     private byte[] _received = [];
     private int _receivedLength, _acked, _dataTries;
     private uint _next;
@@ -32,14 +29,14 @@ internal sealed class WireFlow
 
     public WireFlow(WireProbeKind kind, WireEndpoints ends, FastOpenRequest request, ReadOnlySpan<byte> cookie, byte optionKind, uint isn, TimeSpan timeout)
     {
-        (Kind, _ends, _request, _isn, _timeout) = (kind, ends, request, isn, timeout);
+        (Kind, LocalPort, _request, _isn, _timeout) = (kind, ends.LocalPort, request, isn, timeout);
+        _outbox = new SegmentOutbox(ends);
         OptionKind = optionKind;
         CookieSent = cookie.ToArray();
-        int most = ends.Target.IsIpv4 ? 1460 : 1440;
-        _synData = kind is WireProbeKind.DataOnly or WireProbeKind.BogusCookie or WireProbeKind.Cookie ? Math.Min(request.Bytes.Length, most - 40) : 0;
+        _synData = kind is WireProbeKind.DataOnly or WireProbeKind.BogusCookie or WireProbeKind.Cookie ? Math.Min(request.Bytes.Length, _outbox.MaximumSegmentSize - 40) : 0;
         Span<byte> room = stackalloc byte[TcpOptionWriter.MaximumLength];
         var writer = new TcpOptionWriter(room);
-        writer.MaximumSegmentSize((ushort)most);
+        writer.MaximumSegmentSize(_outbox.MaximumSegmentSize);
         if (optionKind == TcpOptionKind.FastOpen) writer.FastOpen(cookie);
         else if (optionKind != 0) writer.FastOpenExperimental(cookie);
         _options = writer.Finish().ToArray();
@@ -48,7 +45,7 @@ internal sealed class WireFlow
     public WireProbeKind Kind { get; }
 
     /// <summary>Our port.</summary>
-    public ushort LocalPort => _ends.LocalPort;
+    public ushort LocalPort { get; }
 
     /// <summary>The kind of the option on the SYN, or 0.</summary>
     public byte OptionKind { get; }
@@ -111,7 +108,7 @@ internal sealed class WireFlow
     }
 
     /// <summary>The next segment to send, or null.</summary>
-    public byte[]? Take() => _outbox.TryDequeue(out byte[]? segment) ? segment : null;
+    public byte[]? Take() => _outbox.Take();
 
     /// <summary>The SYN left at this moment.</summary>
     public void OnSent(Instant at)
@@ -274,19 +271,13 @@ internal sealed class WireFlow
         Send(TcpFlags.Fin | TcpFlags.Ack, _isn + 1 + (uint)_request.Bytes.Length, []);
     }
 
-    private void SendSyn() => Enqueue(new TcpFields(_ends.LocalPort, _ends.TargetPort, TcpFlags.Syn) { Sequence = _isn, Window = Window }, _options, _request.Bytes.AsSpan(0, _synData));
+    private void SendSyn()
+        => _outbox.Add(new TcpFields(0, 0, TcpFlags.Syn) { Sequence = _isn, Window = Window }, _options, _request.Bytes.AsSpan(0, _synData));
 
     private void SendRest() => Send(TcpFlags.Psh | TcpFlags.Ack, _isn + 1 + (uint)_acked, _request.Bytes.AsSpan(_acked, Math.Min(_request.Bytes.Length - _acked, 1200)));
 
     private void SendAck() => Send(TcpFlags.Ack, _isn + 1 + (uint)_request.Bytes.Length + (_finSent ? 1u : 0u), []);
 
     private void Send(TcpFlags flags, uint sequence, ReadOnlySpan<byte> payload)
-        => Enqueue(new TcpFields(_ends.LocalPort, _ends.TargetPort, flags) { Sequence = sequence, Acknowledgement = _next, Window = Window }, [], payload);
-
-    private void Enqueue(in TcpFields fields, ReadOnlySpan<byte> options, ReadOnlySpan<byte> payload)
-    {
-        byte[] packet = new byte[100 + payload.Length];
-        int length = PacketWriter.WriteTcp(packet, new IpFields(_ends.Source, _ends.Target, HopLimit) { DontFragment = true }, fields, options, payload);
-        _outbox.Enqueue(packet[..length]);
-    }
+        => _outbox.Add(new TcpFields(0, 0, flags) { Sequence = sequence, Acknowledgement = _next, Window = Window }, [], payload);
 }

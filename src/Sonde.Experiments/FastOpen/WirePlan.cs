@@ -1,4 +1,5 @@
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Wire;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;

@@ -26,6 +26,7 @@ internal readonly record struct PathVerdict(PathVerdictKind Kind, int Hop)
         PathVerdictKind.Diverges => "diverges",
         PathVerdictKind.DroppedAfter => "dropped_after",
         PathVerdictKind.ResetMidway => "reset_midway",
+        PathVerdictKind.AnsweredMidway => "answered_midway",
         _ => "unknown",
     };
 }

@@ -17,4 +17,7 @@ internal enum PathVerdictKind
 
     /// <summary>Something on the way answered in the destination's name.</summary>
     ResetMidway,
+
+    /// <summary>Something on the way answered a payload with data, or took it, in the destination's name.</summary>
+    AnsweredMidway,
 }

@@ -23,19 +23,17 @@ internal static class TraceExport
     private static IEnumerable<IGrouping<(string Protocol, int? Port, int Flow), TracerouteProbe>> Flows(TracerouteTestKeys keys)
         => keys.Probes.GroupBy(probe => (probe.Protocol, probe.Port, probe.Flow));
 
-    private static string NameOf((string Protocol, int? Port, int Flow) flow)
-        => (flow.Port is { } port ? $"{flow.Protocol}/{port}" : flow.Protocol) + (flow.Flow > 0 ? $"#{flow.Flow + 1}" : "");
-
     private static string Plain(
         IGrouping<(string Protocol, int? Port, int Flow), TracerouteProbe> flow, TracerouteTestKeys keys, Target target, DateTimeOffset startedAt)
         => Write(writer =>
         {
-            TracerouteFlowPath? path = keys.Path.Flows.FirstOrDefault(each => each.Name == NameOf(flow.Key));
+            TracerouteFlowPath? path = keys.Path.Flows.FirstOrDefault(each => each.Name == flow.First().FlowName);
             writer.WriteString("target", target.Host);
             writer.WriteString("start_time", startedAt.UtcDateTime);
             writer.WriteString("protocol", flow.Key.Protocol);
             if (flow.Key.Port is { } port) writer.WriteNumber("port", port);
             writer.WriteNumber("flow", flow.Key.Flow);
+            if (flow.First().Payload is { } payload) writer.WriteString("payload", payload);
             if (path is not null) writer.WriteString("verdict", path.Verdict);
             if (path?.EndTtl is { } end) writer.WriteNumber("end_ttl", end);
             writer.WriteStartArray("hops");
@@ -131,7 +129,7 @@ internal static class TraceExport
                 string next = answer.Address == "[scrubbed]" ? $"hop {hop.Key}" : answer.Address;
                 (string, string, bool) arrow = (address, next, hop.Key - at > 1);
                 if (!arrows.TryGetValue(arrow, out List<string>? names)) arrows.Add(arrow, names = []);
-                names.Add(NameOf(flow.Key));
+                names.Add(flow.First().FlowName);
                 (address, at) = (next, hop.Key);
             }
         }

@@ -56,7 +56,7 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
     }
 
     // The tradition: no input, the host as a helper, and two keys of its time.
-    private static OoniMeasurement Complete(OoniMeasurement envelope, Target target) => envelope with
+    internal static OoniMeasurement Complete(OoniMeasurement envelope, Target target) => envelope with
     {
         Input = null,
         Options = envelope.Options ?? [],
@@ -65,7 +65,7 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
     };
 
     // It runs where lines are written, not where packets are sent, and for a short time only.
-    private static TracerouteTestKeys Named(TracerouteTestKeys keys, RunContext context)
+    internal static TracerouteTestKeys Named(TracerouteTestKeys keys, RunContext context)
     {
         using var limit = new CancellationTokenSource(NamesLimit, context.Time);
         string[] addresses = [.. keys.Path.Hops.SelectMany(hop => hop.Addresses).Where(address => IPAddress.TryParse(address, out _)).Distinct()];

@@ -22,19 +22,32 @@ internal sealed class TraceRedaction
     /// <param name="secrets">The prober's addresses; null: they may be published.</param>
     /// <param name="keepsPrivateHops">Whether private routers may be.</param>
     public TraceRedaction(TracePlan plan, IReadOnlyList<IPAddress>? secrets, bool keepsPrivateHops)
+        : this(
+            PacketAddress.From(plan.Target.Address), plan.Source,
+            Enumerable.Range(1, plan.Settings.MaxTtl).Select(ttl => plan.Flows.Select(flow => flow.AnsweredAt(ttl)?.Answer).OfType<TraceAnswer>().Select(answer => answer.Heard)),
+            plan.Probes.SelectMany(probe => probe.Answers).Concat(plan.Others).Select(answer => answer.Heard), secrets, keepsPrivateHops)
     {
-        PacketAddress target = PacketAddress.From(plan.Target.Address);
-        if (!keepsPrivateHops) FindPrivate(plan, target);
+    }
+
+    /// <summary>Looks what is to be taken out.</summary>
+    /// <param name="target">The destination.</param>
+    /// <param name="source">The address that packets left from; null where there was no way.</param>
+    /// <param name="hops">The answers to each TTL, from the lowest on.</param>
+    /// <param name="heard">All that was heard.</param>
+    /// <param name="secrets">The prober's addresses; null: they may be published.</param>
+    /// <param name="keepsPrivateHops">Whether private routers may be.</param>
+    public TraceRedaction(
+        PacketAddress target, PacketAddress? source, IEnumerable<IEnumerable<HeardPacket>> hops, IEnumerable<HeardPacket> heard,
+        IReadOnlyList<IPAddress>? secrets, bool keepsPrivateHops)
+    {
+        if (!keepsPrivateHops) FindPrivate(hops, target);
         if (secrets is null && _private.Count == 0) return;
         HashSet<PacketAddress> hidden = [.. _private];
         if (secrets is not null)
         {
             hidden.UnionWith(secrets.Select(PacketAddress.From));
-            if (plan.Source is { } source) hidden.Add(source);
-            foreach (TraceAnswer answer in plan.Probes.SelectMany(probe => probe.Answers).Concat(plan.Others))
-            {
-                hidden.Add(answer.Heard.ProbeSource); // a NAT's, where it is not ours
-            }
+            if (source is { } own) hidden.Add(own);
+            hidden.UnionWith(heard.Select(each => each.ProbeSource)); // a NAT's, where it is not ours
         }
 
         hidden.Remove(target);
@@ -56,18 +69,13 @@ internal sealed class TraceRedaction
         return new ScapyPacket { Bytes = bytes, Summary = isSent ? ScapyText.BracketedSentSummary(bytes) : ScapyText.BracketedSummary(bytes) };
     }
 
-    private void FindPrivate(TracePlan plan, PacketAddress target)
+    private void FindPrivate(IEnumerable<IEnumerable<HeardPacket>> hops, PacketAddress target)
     {
-        for (int ttl = 1; ttl <= plan.Settings.MaxTtl; ttl++)
+        foreach (IEnumerable<HeardPacket> hop in hops)
         {
-            List<PacketAddress> here = [];
-            foreach (FlowState flow in plan.Flows)
-            {
-                if (flow.AnsweredAt(ttl)?.Answer is { } answer && answer.Heard.From != target) here.Add(answer.Heard.From);
-            }
-
+            PacketAddress[] here = [.. hop.Select(each => each.From).Where(address => address != target)];
             foreach (PacketAddress address in here.Where(address => address.IsPrivate)) _private.Add(address);
-            if (here.Exists(address => !address.IsPrivate)) return;
+            if (Array.Exists(here, address => !address.IsPrivate)) return;
         }
     }
 }

@@ -1,5 +1,6 @@
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Traceroute.Payloads;
 
 namespace Sonde.Experiments.Traceroute;
 
@@ -11,6 +12,12 @@ internal static class TraceRun
     /// <param name="version">The version of the form.</param>
     public static void Run(RunContext context, string version)
     {
+        if (PayloadOptions.AreAsked(context.Options))
+        {
+            PayloadRun.Run(context, version);
+            return;
+        }
+
         TraceSettings settings = TracerouteOptions.Settings(context.Options);
         bool keepsPrivateHops = context.Options.IsOn("KeepPrivateHops");
         var random = new Random(context.Seed);

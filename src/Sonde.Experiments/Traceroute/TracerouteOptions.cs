@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sonde.Experiments.Framework;
+using Sonde.Experiments.Traceroute.Payloads;
 
 namespace Sonde.Experiments.Traceroute;
 
@@ -47,12 +48,15 @@ internal static class TracerouteOptions
         new OptionDescription.Text("Port", "TCP and UDP ports (default 80,443)", "PORTS"),
         new OptionDescription.Switch("Mda", "add flows until all routers that spread load are known, with a confidence of 95 %"),
         new OptionDescription.Count("FirstTtl", "the lowest TTL", 1, 1, HighestTtl),
+        .. PayloadOptions.Descriptions,
         .. Common,
     ];
 
     /// <summary>What is wrong with the options taken together, or null.</summary>
     public static string? Check(OptionValues values)
     {
+        if (PayloadOptions.Check(values) is { } payloadFlaw) return payloadFlaw;
+        if (PayloadOptions.AreAsked(values)) return null;
         if (TryReadFlows(values, out _) is { } flaw) return flaw;
         if (values.Options.Any(option => option.Name == "FirstTtl") && values.Count("FirstTtl") > values.Count("MaxTtl"))
         {

@@ -6,6 +6,9 @@ internal static class Middlebox
 {
     private const string Syn = "tcp flags & (syn | ack | rst) == syn";
 
+    // How many bytes of data stand before a host's name: "GET / HTTP/1.1", a line's end, "Host: "; a ClientHello up to the name.
+    private const int RequestLine = 22, BeforeServerName = 117;
+
     private static int _tables;
 
     /// <summary>Loses every packet to a TCP port.</summary>
@@ -44,6 +47,21 @@ internal static class Middlebox
     /// <summary>Writes a DSCP into everything that is forwarded.</summary>
     public static string RewriteDscp(int dscp) => Passing($"meta nfproto ipv4 ip dscp set {dscp}", $"meta nfproto ipv6 ip6 dscp set {dscp}");
 
+    /// <summary>Resets, in the server's name, connections to port 80 whose request begins as Sonde's does and names this host.</summary>
+    public static string ResetHttp(string host) => Passing($"tcp dport 80 {Data(RequestLine, host)} reject with tcp reset");
+
+    /// <summary>Loses such requests.</summary>
+    public static string DropHttp(string host) => Passing($"tcp dport 80 {Data(RequestLine, host)} drop");
+
+    /// <summary>Resets connections to port 443 whose ClientHello, as long as Sonde's, names this server.</summary>
+    public static string ResetSni(string name) => Passing($"tcp dport 443 {Data(BeforeServerName, name)} reject with tcp reset");
+
+    /// <summary>Loses such ClientHellos.</summary>
+    public static string DropSni(string name) => Passing($"tcp dport 443 {Data(BeforeServerName, name)} drop");
+
+    /// <summary>Loses all data to a port, and lets connections open and close.</summary>
+    public static string DropData(int port) => Passing($"tcp dport {port} tcp flags & psh == psh drop");
+
     /// <summary>Writes a smaller maximum segment size into every SYN and SYN/ACK.</summary>
     public static string ClampMss(int size) => Passing($"tcp flags syn tcp option maxseg size set {size}");
 
@@ -67,6 +85,10 @@ internal static class Middlebox
           chain incoming { type filter hook input priority 0; jump rules; }
         }
         """;
+
+    // nftables compares at most 16 bytes; the header of Sonde's data has no options.
+    private static string Data(int offset, string text)
+        => $"@th,{(20 + offset) * 8},{Math.Min(16, text.Length) * 8} 0x{Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(text), 0, Math.Min(16, text.Length))}";
 
     // Rulesets of one host stand side by side.
     private static string Table() => $"box{Interlocked.Increment(ref _tables)}";

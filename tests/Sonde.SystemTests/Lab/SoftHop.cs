@@ -32,6 +32,9 @@ internal sealed record SoftHop(string V4, string V6)
     /// <summary>The source address that it writes into what passes on the way out (and back again into answers), or null: a NAT that
     /// leaves the quotes inside ICMP errors as they are.</summary>
     public IPAddress? Nat { get; init; }
+
+    /// <summary>What it does to a packet that passes on the way out: null, nothing; else it loses the packet, and sends these to where it came from.</summary>
+    public Func<byte[], IReadOnlyList<byte[]>?>? Intercepts { get; init; }
 }
 
 /// <summary>One MPLS label stack entry (RFC 3032).</summary>

@@ -85,6 +85,9 @@ internal static class SoftPacket
         return Answer(packet, hop.Address(v6), icmp);
     }
 
+    /// <summary>The Internet checksum (RFC 1071).</summary>
+    public static ushort Checksum(ReadOnlySpan<byte> bytes) => (ushort)~Fold(Sum(bytes));
+
     private static byte[] Answer(ReadOnlySpan<byte> packet, IPAddress from, byte[] icmp)
     {
         bool v6 = IsV6(packet);

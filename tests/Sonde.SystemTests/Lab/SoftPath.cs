@@ -86,6 +86,12 @@ internal sealed class SoftPath : IDisposable
                 }
                 return;
             }
+            if (hop.Intercepts?.Invoke(packet) is { } replies)
+            {
+                foreach (byte[] reply in replies)
+                    Send(_left, reply, due);
+                return;
+            }
             if (hop.TypeOfService is byte tos)
                 SoftPacket.SetTypeOfService(packet, tos);
             if (hop.Nat is IPAddress outside && SoftPacket.IsV6(packet) == (outside.GetAddressBytes().Length == 16))

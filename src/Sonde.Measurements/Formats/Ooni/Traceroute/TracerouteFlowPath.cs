@@ -5,10 +5,10 @@ namespace Sonde.Measurements.Formats.Ooni.Traceroute;
 /// <summary>Ours: what one flow's path came to beside the others' (an element of <c>x_path.flows</c>).</summary>
 public sealed record TracerouteFlowPath
 {
-    /// <summary>The flow in words, such as <c>tcp/443</c>.</summary>
+    /// <summary>The flow in words, such as <c>tcp/443</c>, or <c>tcp/80 test</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>path.agrees</c>, <c>path.diverges:6</c>, <c>path.reset_midway:9</c>, <c>path.dropped_after:9</c>, or <c>path.unknown</c>.</summary>
+    /// <summary><c>path.agrees</c>, <c>path.diverges:6</c>, <c>path.reset_midway:9</c>, <c>path.answered_midway:9</c>, <c>path.dropped_after:9</c>, or <c>path.unknown</c>.</summary>
     public required string Verdict { get; init; }
 
     /// <summary>The lowest TTL at which it ended; null if it did not.</summary>

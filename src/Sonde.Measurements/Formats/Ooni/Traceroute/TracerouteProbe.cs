@@ -15,6 +15,12 @@ public sealed record TracerouteProbe
     /// <summary>Which flow to this port, from 0.</summary>
     public required int Flow { get; init; }
 
+    /// <summary>Which of two payloads it carries, <c>test</c> or <c>control</c>; null where payloads are not compared.</summary>
+    public string? Payload { get; init; }
+
+    /// <summary>The flow in words, as in <c>x_path.flows</c>: <c>icmp</c>, <c>tcp/443</c>, <c>udp/53#2</c>, <c>tcp/80 test</c>.</summary>
+    public string FlowName => (Port is { } port ? $"{Protocol}/{port}" : Protocol) + (Payload is { } payload ? " " + payload : Flow > 0 ? $"#{Flow + 1}" : "");
+
     /// <summary>The TTL it was sent with.</summary>
     public required int Ttl { get; init; }
 
@@ -30,7 +36,7 @@ public sealed record TracerouteProbe
     /// <summary>When it left, in seconds since the measurement began.</summary>
     public required double T0 { get; init; }
 
-    /// <summary>What became of it: <c>time_exceeded</c>, <c>unreachable</c>, <c>echo_reply</c>, <c>syn_ack</c>, <c>rst</c>, <c>datagram</c>, <c>silent</c>…</summary>
+    /// <summary>What became of it: <c>time_exceeded</c>, <c>unreachable</c>, <c>echo_reply</c>, <c>syn_ack</c>, <c>rst</c>, <c>datagram</c>, <c>silent</c>; of payloads also <c>data</c>, <c>handshake_timeout</c>…</summary>
     public required string Outcome { get; init; }
 
     /// <summary>Why it could not be sent, or null.</summary>
@@ -48,6 +54,7 @@ public sealed record TracerouteProbe
         writer.WriteString("protocol"u8, Protocol);
         if (Port is { } port) writer.WriteNumber("port"u8, port);
         writer.WriteNumber("flow"u8, Flow);
+        if (Payload is not null) writer.WriteString("payload"u8, Payload);
         writer.WriteNumber("ttl"u8, Ttl);
         writer.WriteNumber("try"u8, Try);
         if (SourcePort is { } sport) writer.WriteNumber("sport"u8, sport);

@@ -19,6 +19,9 @@ public sealed record TracerouteTestKeys : ITestKeys
     /// <summary>Ours: what comparing the flows says.</summary>
     public required TraceroutePath Path { get; init; }
 
+    /// <summary>Ours: two payloads beside each other; null where none was asked for.</summary>
+    public TraceroutePayload? Payload { get; init; }
+
     /// <summary>Ours: what it came to.</summary>
     public required Outcome Outcome { get; init; }
 
@@ -60,6 +63,7 @@ public sealed record TracerouteTestKeys : ITestKeys
 
         writer.WriteBoolean("x_paris"u8, IsParis);
         Path.WriteTo(writer);
+        Payload?.WriteTo(writer);
         writer.WriteStartArray("x_probes"u8);
         foreach (TracerouteProbe probe in Probes) probe.WriteTo(writer);
         writer.WriteEndArray();

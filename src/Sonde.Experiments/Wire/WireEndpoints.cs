@@ -1,6 +1,6 @@
 using Sonde.Packets.Ip;
 
-namespace Sonde.Experiments.FastOpen;
+namespace Sonde.Experiments.Wire;
 
 /// <summary>Both ends of a crafted connection.</summary>
 /// <param name="Source">Our address.</param>

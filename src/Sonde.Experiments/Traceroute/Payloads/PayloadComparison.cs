@@ -1,0 +1,127 @@
+using Sonde.Packets.Ip;
+
+namespace Sonde.Experiments.Traceroute.Payloads;
+
+/// <summary>
+/// Compares the test with the control, TTL by TTL. The control shows how the path is: where it fails too, nothing can be told of the
+/// test. An answer is the target's own when it arrives with the TTL of the same connection's handshake.
+/// </summary>
+internal sealed class PayloadComparison
+{
+    private readonly PayloadPlan _plan;
+    private readonly PacketAddress _destination;
+    private readonly PayloadCell[] _control;
+    private readonly PayloadCell[] _test;
+
+    /// <summary>Compares.</summary>
+    public PayloadComparison(PayloadPlan plan)
+    {
+        _plan = plan;
+        PayloadSchedule schedule = plan.Schedule;
+        _destination = PacketAddress.From(plan.Target.Address);
+        WorkedBefore = Works(schedule.Before);
+        // What is provoked may last, and hit the control too. Then only what was sent before counts of it.
+        IsResidual = WorkedBefore && schedule.After.Flows.Count > 0 && schedule.After.Flows.TrueForAll(flow => flow.IsSettled) && !Works(schedule.After);
+        int last = IsResidual ? schedule.PartedAt ?? plan.Settings.MaxTtl : plan.Settings.MaxTtl;
+        _control = [.. schedule.Control.Cells.Where(cell => cell.Ttl <= last)];
+        _test = [.. schedule.Test.Cells];
+        ControlEnding = PayloadEnding.Of(_control, IsOwn);
+        TestEnding = PayloadEnding.Of(_test, IsOwn);
+        Verdict = Judge();
+    }
+
+    /// <summary>What it came to.</summary>
+    public PathVerdict Verdict { get; }
+
+    /// <summary>Why nothing can be told: <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c> or <c>too_little</c>. Null otherwise.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>The lowest TTL at which the two part, or null.</summary>
+    public int? PartsAt { get; private set; }
+
+    /// <summary>Whether the control was answered by the target before any test.</summary>
+    public bool WorkedBefore { get; }
+
+    /// <summary>Whether the control worked before the test and did so no more after it.</summary>
+    public bool IsResidual { get; }
+
+    /// <summary>Where the control ended, or null.</summary>
+    public PayloadEnding? ControlEnding { get; }
+
+    /// <summary>Where the test ended, or null.</summary>
+    public PayloadEnding? TestEnding { get; }
+
+    /// <summary>The TTL at which the control reaches the target, or null.</summary>
+    public int? Distance => ControlEnding is { IsOwn: true } ending ? ending.Ttl : null;
+
+    /// <summary>Whether an answer has the marks of the target's own.</summary>
+    public bool IsOwn(PayloadFlow flow, PayloadAnswer answer)
+        => answer.Heard.From == _destination && (answer.Heard.IsCitation || answer.Heard.ReplyTtl == flow.SynAck?.Ttl);
+
+    private bool Works(PayloadCell cell) => cell.Endings.Any() && cell.Endings.All(each => IsOwn(each.Flow, each.Answer));
+
+    private PathVerdict Judge()
+    {
+        if (!_plan.Flows.Any(flow => flow.SynAck is not null)) return Unknown("no_connection");
+        if (Array.TrueForAll(_test, cell => cell.Sent == 0)) return Unknown("test_not_sent");
+        return TestEnding is { } ending ? JudgeEnded(ending) : JudgeSilent();
+    }
+
+    private PathVerdict JudgeEnded(PayloadEnding test)
+    {
+        int common = LastCommon(test.Ttl);
+        int passed = _control.Count(cell => cell.Ttl >= test.Ttl && cell.Expired is not null);
+        PathVerdictKind midway = test.Answer.Kind switch
+        {
+            PayloadAnswerKind.Unreachable => PathVerdictKind.DroppedAfter,
+            PayloadAnswerKind.Data or PayloadAnswerKind.Ack => PathVerdictKind.AnsweredMidway,
+            _ => PathVerdictKind.ResetMidway,
+        };
+        if (passed > 0)
+        {
+            // One TTL's difference may come of paths of unequal length, for each connection may take another.
+            bool isMidway = !test.IsOwn || test.DoesReplyTtlMove || passed > 1 || IsResidual;
+            return Parted(isMidway ? midway : PathVerdictKind.Diverges, common, test.Ttl);
+        }
+
+        if (ControlEnding is not { } control) return WorkedBefore && !test.IsOwn ? Parted(midway, common, test.Ttl) : Unknown("control_fails");
+        if (!control.IsOwn) return Unknown("control_fails");
+        if (!test.IsOwn) return Parted(midway, common, test.Ttl);
+        return control.Ttl == test.Ttl ? new(PathVerdictKind.Agrees, 0) : Parted(PathVerdictKind.Diverges, common, Math.Min(control.Ttl, test.Ttl));
+    }
+
+    // Silence counts only where the control is answered, and where the test was really sent.
+    private PathVerdict JudgeSilent()
+    {
+        int last = LastExpired(_test);
+        PayloadCell[] witnesses = [.. _control.Where(cell => cell.Ttl > last && cell.IsAnswered && _test[cell.Ttl].IsSilent)];
+        if (ControlEnding is { IsOwn: false }) return Unknown("control_fails");
+        if (ControlEnding is { } control)
+        {
+            if (last >= control.Ttl) return Parted(PathVerdictKind.Diverges, LastCommon(control.Ttl), control.Ttl);
+            bool wasSent = Array.Exists(_test, cell => cell.Ttl >= control.Ttl && cell.IsSilent);
+            return wasSent && witnesses.Length > 0 ? Parted(PathVerdictKind.DroppedAfter, last, witnesses[0].Ttl) : Unknown("test_not_sent");
+        }
+
+        // A router that limits its answers leaves out one, hardly two in a row, and nothing stays behind.
+        if (witnesses.Length > (IsResidual ? 0 : 1)) return Parted(PathVerdictKind.DroppedAfter, last, witnesses[0].Ttl);
+        if (!WorkedBefore) return Unknown("control_fails");
+        return last > 0 && last == LastExpired(_control) && last >= _plan.Settings.MaxTtl - 1 ? new(PathVerdictKind.Agrees, 0) : Unknown("too_little");
+    }
+
+    private int LastCommon(int below) => _control.Where(cell => cell.Ttl < below && cell.Expired is not null && _test[cell.Ttl].Expired is not null).Select(cell => cell.Ttl).LastOrDefault();
+
+    private static int LastExpired(PayloadCell[] cells) => Array.FindLast(cells, cell => cell.Expired is not null)?.Ttl ?? 0;
+
+    private PathVerdict Parted(PathVerdictKind kind, int hop, int at)
+    {
+        PartsAt = at;
+        return new PathVerdict(kind, hop);
+    }
+
+    private PathVerdict Unknown(string reason)
+    {
+        Reason = reason;
+        return default;
+    }
+}

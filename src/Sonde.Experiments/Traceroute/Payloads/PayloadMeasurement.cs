@@ -1,0 +1,133 @@
+using Sonde.Experiments.Framework;
+using Sonde.Measurements.Formats.Ooni.ScapyTest;
+using Sonde.Measurements.Formats.Ooni.Traceroute;
+using Sonde.Measurements.Model;
+using Sonde.Packets.Ip;
+
+namespace Sonde.Experiments.Traceroute.Payloads;
+
+/// <summary>Makes the test keys of a finished payload trace.</summary>
+internal sealed class PayloadMeasurement
+{
+    private readonly PayloadPlan _plan;
+    private readonly TraceRedaction _redaction;
+    private readonly PayloadComparison _comparison;
+    private readonly List<PayloadAnswer> _heard;
+    private readonly Dictionary<PayloadAnswer, int> _places = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Begins with a finished trace.</summary>
+    /// <param name="plan">The trace.</param>
+    /// <param name="redaction">What may be published.</param>
+    public PayloadMeasurement(PayloadPlan plan, TraceRedaction redaction)
+    {
+        (_plan, _redaction) = (plan, redaction);
+        _comparison = new PayloadComparison(plan);
+        _heard = [.. plan.Flows.SelectMany(flow => flow.Heard).OrderBy(answer => answer.At)];
+        for (int i = 0; i < _heard.Count; i++) _places.Add(_heard[i], i);
+    }
+
+    /// <summary>The measurement of a finished trace.</summary>
+    public static MeasurementDraft Of(PayloadPlan plan, RunContext context, bool keepsPrivateHops, string version)
+    {
+        TracerouteTestKeys keys = new PayloadMeasurement(plan, RedactionOf(plan, context.Secrets, keepsPrivateHops)).Keys();
+        return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, keys, keys.Outcome)
+        {
+            WasInterrupted = plan.WasInterrupted,
+            Failures = keys.Failure is { } failure ? [failure] : [],
+            Complete = envelope => TraceMeasurement.Complete(envelope, plan.Target) with
+            {
+                TestKeys = context.Options.IsOn("ResolveHops") ? TraceMeasurement.Named(keys, context) : keys,
+            },
+            Export = context.Options.Text("Format") is { } format and not TracerouteOptions.MeasurementFormat
+                ? TraceExport.Of(format, keys, plan.Target, plan.StartedAt) : null,
+        };
+    }
+
+    /// <summary>What of a trace may be published.</summary>
+    public static TraceRedaction RedactionOf(PayloadPlan plan, IReadOnlyList<System.Net.IPAddress>? secrets, bool keepsPrivateHops)
+    {
+        PayloadSchedule schedule = plan.Schedule;
+        IEnumerable<IEnumerable<HeardPacket>> hops = Enumerable.Range(1, plan.Settings.MaxTtl).Select(
+            ttl => schedule.Control.Cells[ttl].Answers.Concat(schedule.Test.Cells[ttl].Answers).Select(each => each.Answer.Heard));
+        IEnumerable<HeardPacket> heard = plan.Flows.SelectMany(flow => flow.Heard).Concat(plan.Others).Select(each => each.Heard);
+        return new TraceRedaction(PacketAddress.From(plan.Target.Address), plan.Source, hops, heard, secrets, keepsPrivateHops);
+    }
+
+    /// <summary>The test keys.</summary>
+    public TracerouteTestKeys Keys()
+    {
+        var columns = new PayloadColumns(_plan, _comparison, _redaction);
+        Failure? failure = _plan.Source is null ? Failures.NetworkUnreachable
+            : _comparison.Reason == "no_connection" && !_plan.WasInterrupted ? PayloadNames.FailureOf(_plan.Flows.Select(flow => flow.End).LastOrDefault()) : null;
+        var others = _plan.Others.Select(other => _redaction.Publish(other.Packet, isSent: false)).ToList();
+        return new TracerouteTestKeys
+        {
+            Packets = new ScapyTestKeys
+            {
+                AnswerFlags = ["ipsrc"], // each payload has a port of its own
+                SentPackets = [.. _plan.Sent.Select(segment => _redaction.Publish(segment.Packet, isSent: true))],
+                AnsweredPackets = [.. _heard.Select(answer => _redaction.Publish(answer.Packet, isSent: false))],
+                OtherLists = others.Count > 0 ? [new ScapyPacketList("x_other_packets", others)] : [],
+            },
+            Series = [new TracerouteSeries("tcp", _plan.Settings.Port, columns.Series())],
+            Probes = [.. _plan.Flows.Where(flow => flow.End != PayloadFlowEnd.Unused).Select(ProbeOf)],
+            Path = columns.Path(),
+            Payload = columns.Payload(),
+            Outcome = failure is { } known ? FailureOutcomes.OfConnect(known) : _comparison.Verdict.Outcome,
+            Failure = failure,
+        };
+    }
+
+    private TracerouteProbe ProbeOf(PayloadFlow flow)
+    {
+        int place = PlaceOf(flow);
+        SentSegment? sent = place < 0 ? null : _plan.Sent[place];
+        PayloadAnswer[] answers = [.. flow.Answers.OrderByDescending(answer => answer.Kind)];
+        return new TracerouteProbe
+        {
+            Protocol = "tcp",
+            Port = _plan.Settings.Port,
+            Flow = (int)flow.Role,
+            Payload = PayloadNames.Of(flow.Role),
+            Ttl = flow.Ttl,
+            Try = flow.Try,
+            SourcePort = flow.LocalPort,
+            Packet = Math.Max(0, place),
+            T0 = Math.Max(0, (sent?.At ?? flow.SynAt).SecondsSince(_plan.Zero)),
+            Outcome = answers is [var first, ..] ? PayloadNames.Of(first.Kind) : PayloadNames.Of(flow.End),
+            Failure = sent is { Errno: > 0 } unsent ? ErrnoFailures.OfConnect(unsent.Errno) : null,
+            Answer = answers is [var one, ..] ? AnswerOf(flow, one) : null,
+            Duplicates = [.. answers.Skip(1).Select(answer => _places[answer])],
+        };
+    }
+
+    // Its payload's packet, else its SYN.
+    private int PlaceOf(PayloadFlow flow)
+    {
+        int first = -1;
+        for (int i = 0; i < _plan.Sent.Count; i++)
+        {
+            if (_plan.Sent[i].Flow != flow) continue;
+            if (_plan.Sent[i].IsPayload) return i;
+            if (first < 0) first = i;
+        }
+
+        return first;
+    }
+
+    private TracerouteAnswer AnswerOf(PayloadFlow flow, PayloadAnswer answer)
+    {
+        HeardPacket heard = answer.Heard;
+        var told = new TracerouteAnswer
+        {
+            Packet = _places[answer],
+            Address = _redaction.Publish(heard.From),
+            T = Math.Max(0, answer.At.SecondsSince(_plan.Zero)),
+            Rtt = Math.Max(0, answer.At.SecondsSince(flow.PayloadAt ?? answer.At)),
+            ReplyTtl = heard.ReplyTtl,
+            IpId = heard.IsCitation || !heard.From.IsIpv4 ? null : heard.ReplyId,
+            Window = heard.IsCitation ? null : heard.Window,
+        };
+        return TraceQuote.Describe(told, flow.PayloadPacket!.Value.Span, answer.Packet.Span);
+    }
+}

@@ -1,0 +1,202 @@
+using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
+using Sonde.Experiments.Wire;
+using Sonde.Measurements.Model;
+using Sonde.Packets.Ip;
+using Sonde.Packets.Tcp;
+
+namespace Sonde.Experiments.Traceroute.Payloads;
+
+/// <summary>
+/// Traces two payloads to one target, side by side: each TTL of each has a connection of its own, and what comes back is kept with the
+/// connection that its ports name.
+/// </summary>
+internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
+{
+    private const int MostOthers = 1000;
+    private const int Ids = 65535;
+
+    // A peer that misses our last acknowledgement repeats its FIN, and should find somebody.
+    private static readonly TimeSpan TimeWait = TimeSpan.FromMilliseconds(250);
+
+    private readonly PayloadSettings _settings;
+    private readonly PacketAddress _destination;
+    private readonly Func<ushort> _nextPort;
+    private readonly Random _random;
+    private readonly Pacer _pacer;
+    private readonly int _firstId;
+    private readonly List<PayloadFlow> _flows = [];
+    private readonly Dictionary<ushort, PayloadFlow> _byPort = [];
+    private readonly List<SentSegment> _sent = [];
+    private readonly Queue<(PayloadFlow Flow, byte[] Packet)> _outbox = new();
+    private int _ids;
+    private Instant _now, _lastAt;
+    private bool _isInterrupted;
+
+    /// <summary>Makes a plan.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="source">The address to leave from; null where there is no way to the target.</param>
+    /// <param name="nextPort">Gives guarded ports in turn.</param>
+    /// <param name="random">Chance.</param>
+    public PayloadPlan(Target target, PayloadSettings settings, PacketAddress? source, Func<ushort> nextPort, Random random)
+    {
+        (Target, _settings, Source, _nextPort, _random) = (target, settings, source, nextPort, random);
+        _destination = PacketAddress.From(target.Address);
+        _pacer = new Pacer(settings.Rate);
+        _firstId = random.Next(Ids);
+        Schedule = new PayloadSchedule(settings, Open);
+    }
+
+    /// <summary>Where to.</summary>
+    public Target Target { get; }
+
+    /// <summary>How.</summary>
+    public PayloadSettings Settings => _settings;
+
+    /// <summary>The address that packets leave from; null where there is no way to the target.</summary>
+    public PacketAddress? Source { get; }
+
+    /// <summary>The cells of both payloads.</summary>
+    public PayloadSchedule Schedule { get; }
+
+    /// <summary>All connections, in the order of their SYNs.</summary>
+    public IReadOnlyList<PayloadFlow> Flows => _flows;
+
+    /// <summary>All packets sent, in order.</summary>
+    public IReadOnlyList<SentSegment> Sent => _sent;
+
+    /// <summary>Packets about this target's port that belong to none of the connections.</summary>
+    public List<PayloadAnswer> Others { get; } = [];
+
+    /// <summary>The moment from which its times count.</summary>
+    public Instant Zero { get; private set; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset StartedAt { get; private set; }
+
+    /// <summary>When it was done.</summary>
+    public Instant FinishedAt { get; private set; }
+
+    /// <summary>Whether the user stopped it before all was sent.</summary>
+    public bool WasInterrupted { get; private set; }
+
+    /// <inheritdoc/>
+    public void Begin(Instant now, DateTimeOffset utcNow) => (Zero, _now, FinishedAt, StartedAt) = (now, now, now, utcNow);
+
+    /// <inheritdoc/>
+    public PlanStep<TraceProbe> Next(Instant now)
+    {
+        _now = now;
+        if (Source is null) return PlanStep<TraceProbe>.Finished;
+        foreach (PayloadFlow flow in _flows) flow.OnTime(now);
+        Schedule.Advance(now, out Instant due);
+        if (Schedule.IsDone) CloseWhatWaits(now);
+        foreach (PayloadFlow flow in _flows)
+        {
+            due = Instant.Earlier(due, flow.OnTime(now));
+            while (flow.Take() is { } packet) _outbox.Enqueue((flow, packet));
+        }
+
+        while (_outbox.TryPeek(out (PayloadFlow Flow, byte[] Packet) next))
+        {
+            bool isPayload = next.Flow.PayloadPacket is { } payload && payload.Equals(next.Packet);
+            bool isLate = isPayload && next.Flow.State != PayloadFlowState.Listening; // it was reset meanwhile
+            if (!isLate && !_pacer.TryAdmit(now)) return PlanStep<TraceProbe>.Wait(Instant.Earlier(due, _pacer.NextAt));
+            _outbox.Dequeue();
+            if (!isLate) return Send(next.Flow, next.Packet, isPayload, now);
+        }
+
+        if (!Schedule.IsDone || _flows.Exists(flow => flow.State != PayloadFlowState.Closed)) return PlanStep<TraceProbe>.Wait(due);
+        Instant over = _lastAt + TimeWait;
+        if (over > now) return PlanStep<TraceProbe>.Wait(over);
+        FinishedAt = now;
+        return PlanStep<TraceProbe>.Finished;
+    }
+
+    /// <inheritdoc/>
+    public void OnReply(in TraceReply reply)
+    {
+        if (reply.Kind == TraceReplyKind.Heard) Hear(reply);
+        else if ((uint)reply.Id.Number < (uint)_sent.Count) OnSent(_sent[reply.Id.Number], reply);
+    }
+
+    /// <inheritdoc/>
+    public void Interrupt()
+    {
+        _isInterrupted = true;
+        WasInterrupted = !Schedule.IsDone;
+        Schedule.Stop();
+    }
+
+    // A stamp long before or after the packet was given away belongs to another one.
+    private static void OnSent(SentSegment segment, in TraceReply reply)
+    {
+        if (reply.Kind == TraceReplyKind.Unsent)
+        {
+            segment.Errno = reply.Errno;
+            segment.Flow.OnUnsent();
+            return;
+        }
+
+        if (segment.IsStamped || reply.At.SecondsSince(segment.At) is < -0.001 or > 1) return;
+        segment.IsStamped = true;
+        segment.At = reply.At;
+        segment.Flow.OnLeft(segment.Packet, reply.At);
+    }
+
+    // What listens goes on to listen, unless the user is in a hurry.
+    private void CloseWhatWaits(Instant now)
+    {
+        foreach (PayloadFlow flow in _flows)
+        {
+            if (_isInterrupted || flow.State is PayloadFlowState.Opening or PayloadFlowState.Open) flow.Close(now);
+        }
+    }
+
+    private PayloadFlow Open(PayloadRole role, int ttl, int attempt)
+    {
+        ushort port = _nextPort();
+        for (int i = 0; i < ushort.MaxValue && _byPort.ContainsKey(port); i++) port = _nextPort();
+        var ends = new WireEndpoints(Source!.Value, port, _destination, (ushort)_settings.Port);
+        var flow = new PayloadFlow(role, ttl, ends, _settings.Of(role).Make(_random), (uint)_random.NextInt64(1L << 32), NextId, _settings.LongestWait)
+        {
+            Try = attempt,
+            SpeaksFirst = _flows.Exists(each => each.SpeaksFirst),
+        };
+        _flows.Add(flow);
+        _byPort[port] = flow;
+        flow.Begin(_now);
+        return flow;
+    }
+
+    private PlanStep<TraceProbe> Send(PayloadFlow flow, byte[] packet, bool isPayload, Instant now)
+    {
+        _lastAt = now;
+        _sent.Add(new SentSegment(flow, packet, now) { IsPayload = isPayload });
+        flow.OnLeft(packet, now);
+        return PlanStep<TraceProbe>.Send(_sent.Count - 1, new TraceProbe(packet, _destination));
+    }
+
+    private void Hear(in TraceReply reply)
+    {
+        if (!HeardPacket.TryRead(reply.Packet.Span, _destination, out HeardPacket heard)) return;
+        if (heard.Protocol != TraceProtocol.Tcp || heard.TargetPort != _settings.Port) return;
+        if (!_byPort.TryGetValue(heard.ProbePort, out PayloadFlow? flow))
+        {
+            if (Others.Count < MostOthers) Others.Add(new PayloadAnswer(PayloadAnswerKind.None, heard, reply.At, reply.Packet));
+        }
+        else if (heard.IsCitation)
+        {
+            bool ends = IcmpOutcomes.OfConnect(Target.Address.AddressFamily, heard.IcmpType, heard.IcmpCode) is not null;
+            flow.OnError(reply.At, heard, ends, reply.Packet);
+        }
+        else if (IpPacket.TryParse(reply.Packet.Span, out IpPacket ip) && TcpSegment.TryParse(ip.Payload, out TcpSegment segment))
+        {
+            flow.OnSegment(reply.At, segment, heard, reply.Packet);
+        }
+    }
+
+    // Never 0, for which the kernel would put a number of its own.
+    private ushort NextId() => (ushort)(1 + ((_firstId + _ids++) % Ids));
+}

@@ -1,0 +1,40 @@
+using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
+using Sonde.Packets.Ip;
+
+namespace Sonde.Experiments.Traceroute.Payloads;
+
+/// <summary>Runs payload traces over one channel.</summary>
+internal static class PayloadRun
+{
+    private const int GuardedPorts = 1024, FewestPorts = 64;
+
+    /// <summary>Traces payloads to all targets that the context brings.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="version">The version of the form.</param>
+    /// <exception cref="CannotMeasureException">The rights are missing, or free ports.</exception>
+    public static void Run(RunContext context, string version)
+    {
+        PayloadSettings settings = PayloadOptions.Settings(context.Options);
+        bool keepsPrivateHops = context.Options.IsOn("KeepPrivateHops");
+        var random = new Random(context.Seed);
+        using ITraceChannel channel = context.Network.OpenTraces(context.Connects);
+        if (!channel.IsRaw)
+        {
+            throw new CannotMeasureException("payloads are sent within connections of our own making, which needs the right to send raw packets: run as root, or give the program cap_net_raw (setcap cap_net_raw+ep)");
+        }
+
+        using IPortGuard guard = context.Network.GuardPorts(channel.LowestPort, channel.HighestPort, GuardedPorts);
+        if (guard.Ports.Count < FewestPorts) throw new CannotMeasureException($"too few free TCP ports from {channel.LowestPort} to {channel.HighestPort}");
+        context.Network.DropRights();
+        int next = random.Next(guard.Ports.Count);
+        ushort NextPort() => guard.Ports[next++ % guard.Ports.Count];
+        new ProbeLoop<PayloadPlan, TraceProbe, TraceReply>(channel, context.Time, context.Pacing, context.Stop).Run(
+            context.Targets,
+            target => new PayloadPlan(target, settings, channel.SourceFor(PacketAddress.From(target.Address)), NextPort, random),
+            plan => context.Report(PayloadMeasurement.Of(plan, context, keepsPrivateHops, version)),
+            context.Flush);
+        context.CaptureEnded(channel.CaptureDrops);
+        if (channel.CaptureDrops > 0) context.Notice($"{channel.CaptureDrops} packets that arrived were lost before they were read: what they may have shown decides nothing");
+    }
+}

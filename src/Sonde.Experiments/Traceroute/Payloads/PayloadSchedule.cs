@@ -1,0 +1,163 @@
+using Sonde.Experiments.Network;
+using Sonde.Experiments.Wire;
+
+namespace Sonde.Experiments.Traceroute.Payloads;
+
+/// <summary>
+/// Decides what a payload trace does next. First the control goes to the target itself: it shows that the port opens and what it answers
+/// while nothing has been provoked. Then the TTL rises, at each the control first and the test right after it, and the next TTL only when
+/// both are known: what the test provokes cannot reach a lower TTL, however long it lasts. When the two have parted the rest goes side by
+/// side, for its order matters no more; and the control goes to the target once again, to see whether what the test provoked has stayed.
+/// </summary>
+/// <param name="settings">How the trace goes.</param>
+/// <param name="open">Makes and begins a connection for a payload, with its TTL and the number of its try.</param>
+internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole, int, int, PayloadFlow> open)
+{
+    // How many TTLs have their connections opened before their turn; how many go side by side at last.
+    private const int Ahead = 3, SideBySide = 8;
+
+    // How far a payload is followed beyond the other's end, and beyond its own where the other goes on.
+    private const int BeyondTheEnd = 2, EndWitnesses = 3;
+
+    // So many silent TTLs are the end: where the target answers nothing at all, and where what the test provoked may silence the control too.
+    private const int Gap = 5, LongGap = 10;
+    private const int Quick = 3, Patient = 10;
+
+    private readonly PayloadCell _before = new(PayloadRole.Control, SegmentOutbox.FullHopLimit);
+    private readonly PayloadCell _after = new(PayloadRole.Control, SegmentOutbox.FullHopLimit);
+    private TimeSpan _rtt;
+    private int _ttl = settings.FirstTtl;
+    private bool _isStopped, _isFinished;
+
+    /// <summary>The control on its way to the target before any test.</summary>
+    public PayloadCell Before => _before;
+
+    /// <summary>The same after all tests; empty where nothing parted.</summary>
+    public PayloadCell After => _after;
+
+    /// <summary>The control's cells.</summary>
+    public PayloadColumn Control { get; } = new(PayloadRole.Control, settings.MaxTtl);
+
+    /// <summary>The test's cells.</summary>
+    public PayloadColumn Test { get; } = new(PayloadRole.Test, settings.MaxTtl);
+
+    /// <summary>The TTL at which the two were first seen to part, or null. All that was sent to it and below was sent before anything was provoked.</summary>
+    public int? PartedAt { get; private set; }
+
+    /// <summary>Whether nothing more is to be sent.</summary>
+    public bool IsDone => _isStopped || _isFinished;
+
+    /// <summary>Stops sending.</summary>
+    public void Stop() => _isStopped = true;
+
+    /// <summary>Does what is to be done now: opens connections, sends payloads.</summary>
+    /// <param name="now">The moment it is.</param>
+    /// <param name="due">When to ask again, if nothing happens before.</param>
+    public void Advance(Instant now, out Instant due)
+    {
+        due = Instant.Never;
+        if (IsDone) return;
+        _isFinished = Greet(now, ref due) && Walk(now) && Return(now);
+    }
+
+    // The target gets time to say something first: what it says then is no answer.
+    private bool Greet(Instant now, ref Instant due)
+    {
+        if (_before.Flows is [.., { State: PayloadFlowState.Open } flow])
+        {
+            Note(flow);
+            Instant ready = flow.OpenAt!.Value + Clamp(_rtt * Quick);
+            if (ready > now) due = ready;
+            else flow.SendPayload(settings.LongestWait);
+        }
+
+        if (!Step(_before, now, isHeld: true)) return false;
+        if (_before.Flows.Exists(each => each.State == PayloadFlowState.Listening && each.Answers.All(answer => answer.Kind == PayloadAnswerKind.Ack))) return false;
+        _isStopped |= _before.Sent == 0; // the port does not open
+        return !_isStopped;
+    }
+
+    private bool Walk(Instant now)
+    {
+        while (_ttl <= settings.MaxTtl && IsSettledAt(_ttl))
+        {
+            if (PartsAt(_ttl)) PartedAt ??= _ttl;
+            _ttl++;
+        }
+
+        if (_ttl > settings.MaxTtl || IsOver()) return true;
+        int last = Math.Min(settings.MaxTtl, _ttl + (PartedAt is null ? Ahead : SideBySide) - 1);
+        int opened = 0;
+        for (int ttl = _ttl; ttl <= last && opened < Ahead; ttl++)
+        {
+            // The control never runs ahead of itself: nothing of it goes far beyond the end.
+            bool isHeld = ttl > _ttl && (PartedAt is null || opened > 0);
+            if (IsWanted(PayloadRole.Control, ttl)) Step(Control.Cells[ttl], now, isHeld);
+            if (IsWanted(PayloadRole.Test, ttl)) Step(Test.Cells[ttl], now, isHeld || !IsControlOut(ttl));
+            if (!IsSettledAt(Control, ttl)) opened++;
+        }
+
+        return false;
+    }
+
+    private bool IsControlOut(int ttl)
+        => IsSettledAt(Control, ttl) || Control.Cells[ttl].Flows.Exists(flow => flow.PayloadPacket is not null);
+
+    private bool Return(Instant now) => PartedAt is null || Step(_after, now, isHeld: false);
+
+    /// <summary>Does a cell's next step.</summary>
+    /// <returns>Whether none is left.</returns>
+    private bool Step(PayloadCell cell, Instant now, bool isHeld)
+    {
+        if (cell.IsSettled(settings.Tries)) return true;
+        if (cell.Flows.TrueForAll(flow => flow.IsSettled)) cell.Flows.Add(open(cell.Role, cell.Ttl, cell.Flows.Count + 1));
+        PayloadFlow last = cell.Flows[^1];
+        if (last.State != PayloadFlowState.Open || isHeld) return false;
+        Note(last);
+        last.SendPayload(WaitFor(cell));
+        return false;
+    }
+
+    private bool IsSettledAt(int ttl) => IsSettledAt(Control, ttl) && IsSettledAt(Test, ttl);
+
+    private bool IsSettledAt(PayloadColumn column, int ttl) => !IsWanted(column.Role, ttl) || column.Cells[ttl].IsSettled(settings.Tries);
+
+    private bool PartsAt(int ttl)
+    {
+        PayloadCell control = Control.Cells[ttl], test = Test.Cells[ttl];
+        if (control.Endings.Any() && test.Endings.Any()) return false;
+        return test.Endings.Any() || (test.Flows.Count > 0 && !test.IsAnswered && control.IsAnswered);
+    }
+
+    private bool IsWanted(PayloadRole role, int ttl)
+    {
+        PayloadColumn own = role == PayloadRole.Test ? Test : Control, other = role == PayloadRole.Test ? Control : Test;
+        if (own.End is { } end) return ttl <= end || (role == PayloadRole.Test && ttl <= end + EndWitnesses && ttl <= (other.End ?? settings.MaxTtl));
+        return other.End is not { } far || ttl <= far + BeyondTheEnd || (role == PayloadRole.Control && PartedAt is not null);
+    }
+
+    private bool IsOver()
+    {
+        if (!IsWanted(PayloadRole.Control, _ttl) && !IsWanted(PayloadRole.Test, _ttl)) return true;
+        int gap = _before.IsAnswered && PartedAt is null ? int.MaxValue : _before.IsAnswered ? LongGap : Gap;
+        return _ttl - settings.FirstTtl >= gap && Enumerable.Range(_ttl - gap, gap).All(ttl => !Control.Cells[ttl].IsAnswered && !Test.Cells[ttl].IsAnswered);
+    }
+
+    // Where the other payload was answered an answer may be hoped for; the last try is the more patient one.
+    private TimeSpan WaitFor(PayloadCell cell)
+    {
+        if (cell == _after) return settings.LongestWait;
+        bool isLast = cell.Flows.Count >= settings.Tries;
+        if (!isLast) return Clamp(_rtt * Quick);
+        PayloadColumn other = cell.Role == PayloadRole.Test ? Control : Test;
+        return other.Cells[cell.Ttl].IsAnswered ? settings.LongestWait : Clamp(_rtt * Patient);
+    }
+
+    private void Note(PayloadFlow flow)
+    {
+        if (flow.HandshakeRtt is { } rtt && rtt > _rtt) _rtt = rtt;
+    }
+
+    private TimeSpan Clamp(TimeSpan wait)
+        => wait < settings.ShortestWait ? settings.ShortestWait : wait > settings.LongestWait ? settings.LongestWait : wait;
+}

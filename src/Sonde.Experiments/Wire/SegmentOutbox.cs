@@ -1,0 +1,40 @@
+using Sonde.Packets;
+using Sonde.Packets.Ip;
+using Sonde.Packets.Tcp;
+
+namespace Sonde.Experiments.Wire;
+
+/// <summary>Writes the segments of one crafted connection, and keeps them in order until they are taken.</summary>
+/// <param name="ends">Both ends.</param>
+internal sealed class SegmentOutbox(WireEndpoints ends)
+{
+    /// <summary>The TTL of what is to reach the target.</summary>
+    public const byte FullHopLimit = 64;
+
+    private const int MostHeaders = 100;
+
+    private readonly Queue<byte[]> _waiting = new();
+
+    /// <summary>The largest segment to announce: what fits an Ethernet frame.</summary>
+    public ushort MaximumSegmentSize => (ushort)(ends.Target.IsIpv4 ? 1460 : 1440);
+
+    /// <summary>Writes a segment and adds it.</summary>
+    /// <param name="tcp">Flags and numbers; the ports are those of the ends.</param>
+    /// <param name="options">TCP options, a multiple of 4 bytes.</param>
+    /// <param name="payload">The data.</param>
+    /// <param name="hopLimit">The TTL.</param>
+    /// <param name="id">The IPv4 identification; 0 leaves it to the kernel.</param>
+    /// <returns>The packet.</returns>
+    public byte[] Add(in TcpFields tcp, ReadOnlySpan<byte> options, ReadOnlySpan<byte> payload, byte hopLimit = FullHopLimit, ushort id = 0)
+    {
+        byte[] room = new byte[MostHeaders + payload.Length];
+        var ip = new IpFields(ends.Source, ends.Target, hopLimit) { DontFragment = true, Id = id };
+        int length = PacketWriter.WriteTcp(room, ip, tcp with { SourcePort = ends.LocalPort, DestinationPort = ends.TargetPort }, options, payload);
+        byte[] packet = room[..length];
+        _waiting.Enqueue(packet);
+        return packet;
+    }
+
+    /// <summary>The next packet to send, or null.</summary>
+    public byte[]? Take() => _waiting.TryDequeue(out byte[]? packet) ? packet : null;
+}

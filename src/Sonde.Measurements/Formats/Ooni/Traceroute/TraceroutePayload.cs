@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace Sonde.Measurements.Formats.Ooni.Traceroute;
+
+/// <summary>Ours: what two payloads, sent with rising TTL on connections of their own, came to beside each other (<c>x_payload</c>).</summary>
+public sealed record TraceroutePayload
+{
+    /// <summary>The destination's port.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>The verdict, as <c>path.reset_midway:9</c>.</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>Why nothing can be told: <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c> or <c>too_little</c>. Null otherwise.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The lowest TTL at which the two part, or null.</summary>
+    public int? PartsAt { get; init; }
+
+    /// <summary>The TTL at which the control reaches the destination, or null.</summary>
+    public int? Distance { get; init; }
+
+    /// <summary>Whether the control was answered by the destination before any test; null where it was not tried to the end.</summary>
+    public bool? WorkedBefore { get; init; }
+
+    /// <summary>Whether the control worked before the test and did so no more after it.</summary>
+    public bool IsResidual { get; init; }
+
+    /// <summary>The TTL that the destination's part of the handshakes arrives with as a rule; null without a connection.</summary>
+    public int? HandshakeReplyTtl { get; init; }
+
+    /// <summary>The control.</summary>
+    public required TraceroutePayloadColumn Control { get; init; }
+
+    /// <summary>The test.</summary>
+    public required TraceroutePayloadColumn Test { get; init; }
+
+    internal void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("x_payload"u8);
+        writer.WriteNumber("port"u8, Port);
+        writer.WriteString("verdict"u8, Verdict);
+        if (Reason is not null) writer.WriteString("reason"u8, Reason);
+        if (PartsAt is { } at) writer.WriteNumber("parts_at"u8, at);
+        if (Distance is { } distance) writer.WriteNumber("distance"u8, distance);
+        if (WorkedBefore is { } worked) writer.WriteBoolean("control_worked_before"u8, worked);
+        if (IsResidual) writer.WriteBoolean("residual"u8, true);
+        if (HandshakeReplyTtl is { } ttl) writer.WriteNumber("handshake_reply_ttl"u8, ttl);
+        Control.WriteTo(writer, "control");
+        Test.WriteTo(writer, "test");
+        writer.WriteEndObject();
+    }
+}

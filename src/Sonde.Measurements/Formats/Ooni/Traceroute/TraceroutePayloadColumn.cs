@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace Sonde.Measurements.Formats.Ooni.Traceroute;
+
+/// <summary>Ours: one of the two payloads of <c>x_payload</c>, and its hops.</summary>
+public sealed record TraceroutePayloadColumn
+{
+    /// <summary><c>http</c>, <c>sni</c> or <c>hex</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The host, the server's name, or the bytes in hexadecimal.</summary>
+    public required string Value { get; init; }
+
+    /// <summary>Each TTL to which it was sent.</summary>
+    public required IReadOnlyList<TraceroutePayloadHop> Hops { get; init; }
+
+    /// <summary>The lowest TTL at which something other than a router's time-exceeded answered; null if nothing did.</summary>
+    public int? EndTtl { get; init; }
+
+    /// <summary>What it was: <c>data</c>, <c>ack</c>, <c>rst</c>, <c>fin</c>, <c>unreachable</c>; null if nothing.</summary>
+    public string? Ending { get; init; }
+
+    /// <summary>Whether that has the marks of the destination's own answers; null if there was none.</summary>
+    public bool? IsOwn { get; init; }
+
+    /// <summary>The TTL that the ending arrived with.</summary>
+    public int? ReplyTtl { get; init; }
+
+    /// <summary>The TTL that the handshake of the same connection arrived with.</summary>
+    public int? HandshakeReplyTtl { get; init; }
+
+    /// <summary>Whether the ending's TTL moves with the payload's: its sender copies what it saw.</summary>
+    public bool DoesReplyTtlMove { get; init; }
+
+    /// <summary>The IPv4 identification of the ending.</summary>
+    public int? IpId { get; init; }
+
+    /// <summary>The window of the ending.</summary>
+    public int? Window { get; init; }
+
+    internal void WriteTo(Utf8JsonWriter writer, string name)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteString("kind"u8, Kind);
+        writer.WriteString("value"u8, Value);
+        if (EndTtl is { } end) writer.WriteNumber("end_ttl"u8, end);
+        if (Ending is not null) writer.WriteString("ending"u8, Ending);
+        if (IsOwn is { } own) writer.WriteBoolean("own"u8, own);
+        if (ReplyTtl is { } ttl) writer.WriteNumber("reply_ttl"u8, ttl);
+        if (HandshakeReplyTtl is { } usual) writer.WriteNumber("handshake_reply_ttl"u8, usual);
+        if (DoesReplyTtlMove) writer.WriteBoolean("reply_ttl_moves"u8, true);
+        if (IpId is { } id) writer.WriteNumber("ip_id"u8, id);
+        if (Window is { } window) writer.WriteNumber("window"u8, window);
+        writer.WriteStartArray("hops"u8);
+        foreach (TraceroutePayloadHop hop in Hops) hop.WriteTo(writer);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Sonde.Measurements.Formats.Ooni.Traceroute;
+
+/// <summary>Ours: what one TTL of a payload came to.</summary>
+/// <param name="Ttl">The TTL.</param>
+/// <param name="Address">Who answered, or <c>[scrubbed]</c>; null if nobody did.</param>
+/// <param name="Rtt">From the payload's leaving to its answer, in seconds; null without one.</param>
+/// <param name="Outcome"><c>time_exceeded</c>, <c>data</c>, <c>ack</c>, <c>rst</c>, <c>fin</c>, <c>unreachable</c>, <c>silent</c>, or why it was never sent: <c>handshake_timeout</c>…</param>
+/// <param name="Also">What else answered: a router before which something reset, say.</param>
+/// <param name="Sent">How often the payload left.</param>
+public sealed record TraceroutePayloadHop(int Ttl, string? Address, double? Rtt, string Outcome, IReadOnlyList<string> Also, int Sent)
+{
+    internal void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("ttl"u8, Ttl);
+        if (Address is not null) writer.WriteString("address"u8, Address);
+        if (Rtt is { } rtt) writer.WriteNumber("rtt"u8, rtt);
+        writer.WriteString("outcome"u8, Outcome);
+        if (Also.Count > 0)
+        {
+            writer.WriteStartArray("also"u8);
+            foreach (string outcome in Also) writer.WriteStringValue(outcome);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteNumber("sent"u8, Sent);
+        writer.WriteEndObject();
+    }
+}
