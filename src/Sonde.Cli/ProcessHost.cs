@@ -14,6 +14,7 @@ internal static class ProcessHost
         OutputIsTerminal = !Console.IsOutputRedirected,
         Error = Console.Error,
         ErrorIsTerminal = !Console.IsErrorRedirected,
+        TerminalSize = () => Terminal.Size() ?? (80, 24),
         Time = TimeProvider.System,
         Network = () => new LinuxNetwork(),
         StateFolder = Path.Combine(ConfigurationFolder, "sonde"),
