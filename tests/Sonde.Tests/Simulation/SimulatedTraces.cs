@@ -60,12 +60,12 @@ internal sealed class SimulatedTraces(SimulatedClock clock, Func<SeenProbe, IEnu
         while (count < replies.Length && _coming.TryPeek(out TraceReply next, out _))
         {
             if (next.At > Now && (count > 0 || next.At > deadline)) break;
-            clock.AdvanceTo(next.At);
+            if (!TryAdvanceTo(next.At)) return count;
             replies[count++] = _coming.Dequeue();
         }
 
         if (count > 0) return count;
-        if (deadline != Instant.Never) clock.AdvanceTo(deadline);
+        if (deadline != Instant.Never) TryAdvanceTo(deadline);
         else _bell.Wait(NeverWoken).ShouldBeTrue("a trace that waits for ever has no end"); // else a target is on its way
         return 0;
     }
@@ -73,6 +73,18 @@ internal sealed class SimulatedTraces(SimulatedClock clock, Func<SeenProbe, IEnu
     public void Wake() => _bell.Release();
 
     public void Dispose() => _bell.Dispose();
+
+    // A timer on the way may wake whoever waits.
+    private bool TryAdvanceTo(Instant moment)
+    {
+        while (clock.TryFireNext(moment))
+        {
+            if (_bell.Wait(0)) return false;
+        }
+
+        clock.AdvanceTo(moment);
+        return true;
+    }
 
     private void Add(TraceReply reply) => _coming.Enqueue(reply, (reply.At.Nanoseconds, _order++));
 }
