@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Sonde.Platform;
 
 namespace Sonde.Cli;
@@ -12,14 +13,19 @@ internal static class ProcessHost
         InputIsTerminal = !Console.IsInputRedirected,
         Output = new StandardOutputStream(),
         OutputIsTerminal = !Console.IsOutputRedirected,
-        Error = Console.Error,
+        Error = StandardError(),
         ErrorIsTerminal = !Console.IsErrorRedirected,
+        TerminalSize = () => Terminal.Size() ?? (80, 24),
         Time = TimeProvider.System,
         Network = () => new LinuxNetwork(),
         StateFolder = Path.Combine(ConfigurationFolder, "sonde"),
         OnStopSignal = Catch,
         Exit = code => Environment.Exit(code),
     };
+
+    // Console.Error would first read the terminal's description, and write to it what switches the keypad.
+    private static TextWriter StandardError()
+        => TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true });
 
     private static string ConfigurationFolder
     {

@@ -23,6 +23,9 @@ internal sealed record ProgramHost
     /// <summary>Whether a person watches standard error.</summary>
     public required bool ErrorIsTerminal { get; init; }
 
+    /// <summary>The columns and lines of the terminal that standard error is.</summary>
+    public Func<(int Columns, int Lines)> TerminalSize { get; init; } = () => (80, 24);
+
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 

@@ -19,6 +19,10 @@ internal sealed class TracePcap(IRunObserver inner, Stream stream) : IRunObserve
 
     public void Notice(string text) => inner.Notice(text);
 
+    public bool IsWatching => inner.IsWatching;
+
+    public void UnderWay(MeasurementProgress? progress) => inner.UnderWay(progress);
+
     public void Measured(MeasurementDraft draft)
     {
         if (draft.TestKeys is TracerouteTestKeys keys) Write(keys, draft.StartedAt, draft.Runtime);

@@ -12,21 +12,23 @@ namespace Sonde.Cli.Rendering;
 /// <param name="verbosity">How much to say.</param>
 internal sealed class RunView(ExperimentDescription about, ProgramHost host, Verbosity verbosity) : IRunObserver, IDisposable
 {
-    private const string ClearLine = "\r\u001b[K";
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private const int TicksASecond = 4;
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1.0 / TicksASecond);
 
     private readonly Lock _lock = new();
     private readonly HashSet<string> _toldEntries = [];
     private readonly bool _isLive = host.ErrorIsTerminal && verbosity != Verbosity.Quiet;
+    private readonly LiveBlock _block = new(host);
     private ITimer? _timer;
-    private bool _statusShown;
+    private MeasurementProgress? _underWay;
+    private int _ticks;
 
     /// <summary>Begins the status line, where somebody watches.</summary>
     public void Begin(Func<RunCounts> counts, TimeProvider time)
     {
         if (!_isLive) return;
         long start = time.GetTimestamp();
-        _timer = time.CreateTimer(_ => ShowStatus(counts(), time.GetElapsedTime(start)), null, Second, Second);
+        _timer = time.CreateTimer(_ => ShowStatus(counts(), time.GetElapsedTime(start)), null, Tick, Tick);
     }
 
     /// <summary>The sink, if need be one that takes the status line away before a line of results comes to the same terminal.</summary>
@@ -47,6 +49,11 @@ internal sealed class RunView(ExperimentDescription about, ProgramHost host, Ver
     }
 
     public void Notice(string text) => Say(text);
+
+    public bool IsWatching => _isLive;
+
+    // The thread that probes hands it over; drawing is for the timer's.
+    public void UnderWay(MeasurementProgress? progress) => Volatile.Write(ref _underWay, progress);
 
     public void Measured(MeasurementDraft draft)
     {
@@ -99,7 +106,7 @@ internal sealed class RunView(ExperimentDescription about, ProgramHost host, Ver
         if (verbosity == Verbosity.Quiet && !isError) return;
         lock (_lock)
         {
-            ClearStatus();
+            _block.Clear();
             host.Error.WriteLine(isError ? $"sonde: {TerminalText.Safe(message)}" : TerminalText.Safe(message));
         }
     }
@@ -109,19 +116,21 @@ internal sealed class RunView(ExperimentDescription about, ProgramHost host, Ver
         lock (_lock)
         {
             if (_timer is null) return;
-            host.Error.Write($"{ClearLine}{elapsed:hh\\:mm\\:ss}  read {counts.Read}, measured {counts.Measured}");
-            host.Error.Flush();
-            _statusShown = true;
+            MeasurementProgress? underWay = Volatile.Read(ref _underWay);
+            if (_ticks++ % TicksASecond != TicksASecond - 1 && underWay is null) return;
+            string status = $"{elapsed:hh\\:mm\\:ss}  read {counts.Read}, measured {counts.Measured}";
+            _block.Show(underWay is null ? [status] : [.. Live(underWay), status]);
         }
     }
 
-    private void ClearStatus()
+    private static IEnumerable<string> Live(MeasurementProgress underWay)
     {
-        if (!_statusShown) return;
-        host.Error.Write(ClearLine);
-        host.Error.Flush();
-        _statusShown = false;
+        if (underWay.SoFar is not TracerouteTestKeys keys) yield break;
+        yield return underWay.Others > 0 ? $"{underWay.Target.Input}, and {underWay.Others} more under way" : underWay.Target.Input;
+        foreach (string row in TraceTable.OfUnfinished(keys)) yield return row;
     }
+
+    private void ClearStatus() => _block.Clear();
 
     private sealed class SharedTerminal(RunView view, IMeasurementSink sink) : IMeasurementSink
     {

@@ -45,6 +45,12 @@ public sealed record RunContext
     /// <summary>Takes, before the channel is closed, how many packets its capture lost; null if nothing was captured.</summary>
     public Action<long?> CaptureEnded { get; init; } = _ => { };
 
+    /// <summary>
+    /// Shown what is known of a measurement under way, or null when none is any more; it never waits. Null: nobody watches, and nothing is
+    /// to be made ready.
+    /// </summary>
+    public Action<MeasurementProgress?>? Watch { get; init; }
+
     /// <summary>Tells the user something about the run as a whole.</summary>
     public Action<string> Notice { get; init; } = _ => { };
 }

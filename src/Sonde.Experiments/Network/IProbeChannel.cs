@@ -22,7 +22,7 @@ public interface IProbeChannel<TProbe, TReply> : IDisposable
     /// <returns>How many replies were written to the front of <paramref name="replies"/>; 0 when none came.</returns>
     int Wait(Instant deadline, Span<TReply> replies);
 
-    /// <summary>Packets that the capture lost so far, as far as the system knows; null where nothing is captured.</summary>
+    /// <summary>Packets that were lost so far before they could be seen, as far as the system knows; null where nothing is captured.</summary>
     long? CaptureDrops => null;
 
     /// <summary>Ends a <see cref="Wait"/> under way, or the next one, from any thread.</summary>

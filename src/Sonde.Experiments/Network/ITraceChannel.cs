@@ -17,9 +17,6 @@ public interface ITraceChannel : IProbeChannel<TraceProbe, TraceReply>
     /// <summary>The last of them.</summary>
     int HighestPort { get; }
 
-    /// <summary>Packets that arrived and were lost for want of room, as far as is known.</summary>
-    long Drops { get; }
-
     /// <summary>The address that packets to a destination leave from, or null where there is no way.</summary>
     PacketAddress? SourceFor(PacketAddress destination);
 }

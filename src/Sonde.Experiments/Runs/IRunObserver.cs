@@ -14,6 +14,12 @@ public interface IRunObserver
     /// <summary>A measurement was written.</summary>
     void Measured(MeasurementDraft draft);
 
+    /// <summary>Whether somebody watches measurements while they are under way.</summary>
+    bool IsWatching => false;
+
+    /// <summary>What is known of a measurement under way; null when none is any more. It must not wait.</summary>
+    void UnderWay(MeasurementProgress? progress) { }
+
     /// <summary>The experiment has something to say about the run as a whole.</summary>
     void Notice(string text) { }
 }

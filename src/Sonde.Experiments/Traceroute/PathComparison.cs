@@ -4,12 +4,15 @@ namespace Sonde.Experiments.Traceroute;
 
 /// <summary>
 /// Compares the flows of one trace, hop by hop. What most flows show is how the path is; a flow that shows something else is judged
-/// by it. Silence alone is never an accusation: it counts only where other flows are answered and every try stayed silent.
+/// by it. Silence alone is never an accusation: it counts only at routers that answer the other flows, and where it is no chance. A
+/// destination that is silent says nothing of the path: from one place nobody can tell it from something right before it.
 /// </summary>
 internal sealed class PathComparison
 {
     private readonly TracePlan _plan;
     private readonly FlowEnding?[] _endings;
+    private readonly int[] _lastAnswered;
+    private readonly PathSilence _silence;
     private readonly SortedSet<int> _multipath = [];
 
     /// <summary>Compares.</summary>
@@ -17,6 +20,8 @@ internal sealed class PathComparison
     {
         _plan = plan;
         _endings = [.. plan.Flows.Select(FlowEnding.Of)];
+        _lastAnswered = [.. Enumerable.Range(0, _endings.Length).Select(FindLastAnswered)];
+        _silence = new PathSilence(plan, _lastAnswered);
         Distance = UsualDistance();
         UsualReplyTtl = Usual(Enumerable.Range(0, _endings.Length)
             .Where(flow => IsReachedAt(flow, Distance))
@@ -43,6 +48,10 @@ internal sealed class PathComparison
     /// <summary>The ending of a flow, or null.</summary>
     public FlowEnding? EndingOf(int flow) => _endings[flow];
 
+    /// <summary>Whether a flow was heard of as far as the others, and then not by the destination, which answers others.</summary>
+    public bool IsSilentAtDestination(int flow)
+        => Verdicts[flow].Kind == PathVerdictKind.Agrees && _endings[flow] is null && Distance is { } distance && _lastAnswered[flow] < distance;
+
     /// <summary>Why a TTL was answered for some flows only, or for none: <c>rate_limited</c>, <c>silent</c>, or null.</summary>
     public string? NoteOf(int ttl)
     {
@@ -51,7 +60,7 @@ internal sealed class PathComparison
         {
             if (_plan.Flows[flow].Hops[ttl].Count == 0) continue;
             if (_plan.Flows[flow].Hops[ttl].All(probe => probe.Answer is not null)) answered++;
-            else if (LastAnswered(flow) > ttl) passed++;
+            else if (_lastAnswered[flow] > ttl) passed++;
         }
 
         return passed == 0 ? null : answered > 0 ? "rate_limited" : "silent";
@@ -59,7 +68,7 @@ internal sealed class PathComparison
 
     private PathVerdict Judge(int flow)
     {
-        int last = LastAnswered(flow);
+        int last = _lastAnswered[flow];
         // Flows that only look for further routers are not sent over the whole path.
         if (_plan.Settings.FindsMultipath && _plan.Settings.Flows[flow].Number >= MultipathSearch.FewestFlows) return new(PathVerdictKind.Agrees, 0);
         if (last == 0) return default;
@@ -68,39 +77,49 @@ internal sealed class PathComparison
         if (!_plan.Flows[flow].IsReached)
         {
             // Something on the way says that it lets nothing through, and others pass.
-            return Distance is { } far && ending.Ttl <= far ? new(PathVerdictKind.DroppedAfter, common) : new(PathVerdictKind.Agrees, 0);
+            bool doOthersPass = Distance is { } far ? ending.Ttl <= far : Others(flow).Any(other => _lastAnswered[other] > ending.Ttl);
+            return doOthersPass ? new(PathVerdictKind.DroppedAfter, common) : new(PathVerdictKind.Agrees, 0);
         }
 
         if (Distance is not { } distance) return default;
-        if (ending.Ttl < distance && IsForged(ending, distance, flow)) return new(PathVerdictKind.ResetMidway, common);
+        if (ending.Ttl < distance && IsForged(ending, distance, flow))
+        {
+            return new(ending.Answer.Heard.IsCitation ? PathVerdictKind.DroppedAfter : PathVerdictKind.ResetMidway, common);
+        }
+
         if (ending.Ttl != distance) return Others(flow).Any() ? new(PathVerdictKind.Diverges, common) : new(PathVerdictKind.Agrees, 0);
         foreach (int ttl in DifferentHops(flow)) _multipath.Add(ttl);
         return new(PathVerdictKind.Agrees, 0);
     }
 
-    // It did not end. Where the others go on, it was dropped; where they end next, only the destination is silent.
+    // It did not end: dropped, where others are answered by routers behind.
     private PathVerdict JudgeOpen(int flow, int last, int common)
     {
-        if (Distance is not { } distance)
-        {
-            int farthest = Enumerable.Range(0, _endings.Length).Max(LastAnswered);
-            bool isShort = last < farthest && Witnesses(flow, last + 1, farthest) > 0;
-            return isShort ? new(PathVerdictKind.DroppedAfter, common) : new(PathVerdictKind.Agrees, 0);
-        }
-
-        if (last > distance) return new(PathVerdictKind.Diverges, common);
-        bool isOnlyTheEnd = Witnesses(flow, last + 1, distance - 1) == 0;
-        bool mayBeSilent = _plan.Settings.Flows[flow].Protocol == TraceProtocol.Udp && isOnlyTheEnd;
-        return mayBeSilent ? new(PathVerdictKind.Agrees, 0) : new(PathVerdictKind.DroppedAfter, common);
+        int farthest = Distance is { } distance ? distance - 1 : _lastAnswered.Max();
+        if (last > farthest && Distance is not null && AddressAt(flow, last) != PacketAddress.From(_plan.Target.Address)) return new(PathVerdictKind.Diverges, common);
+        return _silence.IsTelling(flow, last + 1, farthest) ? new(PathVerdictKind.DroppedAfter, common) : new(PathVerdictKind.Agrees, 0);
     }
 
-    // A forged answer comes from another distance than the destination's own, or gives itself away by its moving TTL.
+    // A forged answer comes from another distance than the destination's own, or gives itself away by its moving TTL. Behind routers
+    // that no other flow meets, a nearer answer may well be the destination's own.
     private bool IsForged(FlowEnding ending, int distance, int flow)
     {
-        if (ending.Answer.Heard.Kind is not (AnswerKind.Rst or AnswerKind.SynAck)) return false;
         if (ending.DoesReplyTtlMove) return true;
+        if (GoesAnotherWay(flow, ending.Ttl)) return false;
         if (UsualReplyTtl is { } usual && ending.Answer.Heard.ReplyTtl != 0) return ending.Answer.Heard.ReplyTtl != usual;
         return Witnesses(flow, ending.Ttl, distance - 1) > 0;
+    }
+
+    private bool GoesAnotherWay(int flow, int end)
+    {
+        for (int ttl = end - 1; ttl > 0; ttl--)
+        {
+            if (AddressAt(flow, ttl) is not { } address) continue;
+            PacketAddress[] theirs = [.. Others(flow).Select(other => AddressAt(other, ttl)).OfType<PacketAddress>()];
+            if (theirs.Length > 0) return !theirs.Contains(address);
+        }
+
+        return false;
     }
 
     /// <summary>How many TTLs of a span are answered by others in flows that this one is silent, or ended, at.</summary>
@@ -118,7 +137,7 @@ internal sealed class PathComparison
     /// <summary>The highest TTL at which a flow is answered as another flow is.</summary>
     private int LastCommon(int flow)
     {
-        int top = Math.Min(LastAnswered(flow), _plan.Settings.MaxTtl);
+        int top = Math.Min(_lastAnswered[flow], _plan.Settings.MaxTtl);
         for (int ttl = top; ttl > 0; ttl--)
         {
             if (_endings[flow] is { } ending && ending.Ttl <= ttl) continue;
@@ -136,7 +155,7 @@ internal sealed class PathComparison
         }
     }
 
-    private int LastAnswered(int flow)
+    private int FindLastAnswered(int flow)
     {
         int top = _endings[flow]?.Ttl ?? _plan.Settings.MaxTtl;
         for (int ttl = top; ttl > 0; ttl--)

@@ -8,13 +8,15 @@ namespace Sonde.Experiments.Traceroute;
 /// <summary>
 /// Makes the packets of a trace. All packets of a flow look alike to a router that spreads load: ports stay, and the checksum of
 /// an echo request does. What tells them apart is the IPv4 identification, and TCP's sequence number, ICMP's, and in IPv6 UDP's
-/// checksum.
+/// checksum. A SYN carries the options and the window that a widespread system's does, as much for what becomes of them on the way as to
+/// be treated as one.
 /// </summary>
 internal sealed class ProbeWriter
 {
     private const int Ids = 65535;
     private const uint SequenceStep = 16;
     private const int PortStride = 5003;
+    private const ushort LegacyWindow = 8192, Window = 64240;
 
     private readonly TraceSettings _settings;
     private readonly PacketAddress _source;
@@ -23,6 +25,7 @@ internal sealed class ProbeWriter
     private readonly int _ports;
     private readonly int _base;
     private readonly uint _firstSequence;
+    private readonly byte[] _options;
     private readonly Dictionary<ushort, int> _byChecksum = [];
 
     /// <summary>Makes a writer.</summary>
@@ -37,6 +40,7 @@ internal sealed class ProbeWriter
         (_lowestPort, _ports) = (ports.Lowest, ports.Highest - ports.Lowest + 1);
         _base = random.Next(Ids);
         _firstSequence = settings.LegacyPorts ? (uint)random.Next(1 << 15) : (uint)random.NextInt64(1L << 32);
+        _options = settings.LegacyPorts ? [] : SynOptions(destination.IsIpv4, (uint)random.NextInt64(1L << 32));
     }
 
     /// <summary>The port, or echo id, of the packets of a flow.</summary>
@@ -57,7 +61,7 @@ internal sealed class ProbeWriter
         {
             case TraceProtocol.Tcp:
                 sequence = SequenceOf(number);
-                length = PacketWriter.WriteTcp(room, ip, new TcpFields(port, (ushort)flow.Port) { Sequence = sequence });
+                length = PacketWriter.WriteTcp(room, ip, new TcpFields(port, (ushort)flow.Port) { Sequence = sequence, Window = _options.Length > 0 ? Window : LegacyWindow }, _options);
                 break;
             case TraceProtocol.Udp when _destination.IsIpv4:
                 length = PacketWriter.WriteUdp(room, ip, port, (ushort)flow.Port, _settings.UdpPayload.Span);
@@ -107,6 +111,18 @@ internal sealed class ProbeWriter
             _ => -1,
         };
         return (byId, bySequence);
+    }
+
+    // Those of Linux on an Ethernet. The clock is one of our own, so that nothing of the machine's shows.
+    private static byte[] SynOptions(bool isIpv4, uint clock)
+    {
+        var writer = new TcpOptionWriter(stackalloc byte[TcpOptionWriter.MaximumLength]);
+        writer.MaximumSegmentSize(isIpv4 ? (ushort)1460 : (ushort)1440);
+        writer.SackPermitted();
+        writer.Timestamps(clock, 0);
+        writer.NoOperation();
+        writer.WindowScale(7);
+        return writer.Finish().ToArray();
     }
 
     // The bytes that balance a checksum are published. Reckoned with our address they would tell 16 bits of it; so they are reckoned

@@ -14,6 +14,8 @@ namespace Sonde.Experiments.Traceroute;
 /// <param name="redaction">What may be published.</param>
 internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
 {
+    internal const string Silent = "silent";
+
     private static readonly TimeSpan NamesLimit = TimeSpan.FromSeconds(2);
 
     private readonly List<ScapyPacket> _answered = [];
@@ -162,7 +164,7 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
             SourcePort = flow.Protocol == TraceProtocol.Icmp ? null : probe.SourcePort,
             Packet = probe.Number,
             T0 = Math.Max(0, probe.SentAt.SecondsSince(plan.Zero)),
-            Outcome = probe.Errno != 0 ? "unsent" : probe.Answer is { } first ? NameOf(first.Heard.Kind) : "silent",
+            Outcome = probe.Errno != 0 ? "unsent" : probe.Answer is { } first ? NameOf(first.Heard.Kind) : Silent,
             Failure = probe.Errno != 0 ? ErrnoFailures.OfConnect(probe.Errno) : null,
             Answer = probe.Answer is { } one ? AnswerOf(probe, one, places[0]) : null,
             Duplicates = places.Count > 1 ? [.. places.Skip(1)] : [],
@@ -212,7 +214,7 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
             Name = plan.Settings.Flows[flow].ToString(),
             Verdict = _paths.Verdicts[flow].ToString(),
             EndTtl = ending?.Ttl,
-            Ending = heard is { } end ? NameOf(end.Kind) : null,
+            Ending = heard is { } end ? NameOf(end.Kind) : _paths.IsSilentAtDestination(flow) ? Silent : null,
             ReplyTtl = replyTtl,
             UsualReplyTtl = replyTtl is not null && isDirect && _paths.Verdicts[flow].Kind != PathVerdictKind.Agrees && _paths.UsualReplyTtl != replyTtl ? _paths.UsualReplyTtl : null,
             DoesReplyTtlMove = ending?.DoesReplyTtlMove ?? false,
@@ -223,16 +225,16 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
 
     private static double Rtt(SentProbe probe, TraceAnswer answer) => Math.Max(0, answer.At.SecondsSince(probe.SentAt));
 
-    private static int? PortOf(TraceProtocol protocol, int port) => protocol == TraceProtocol.Icmp ? null : port;
+    internal static int? PortOf(TraceProtocol protocol, int port) => protocol == TraceProtocol.Icmp ? null : port;
 
-    private static string NameOf(TraceProtocol protocol) => protocol switch
+    internal static string NameOf(TraceProtocol protocol) => protocol switch
     {
         TraceProtocol.Icmp => "icmp",
         TraceProtocol.Tcp => "tcp",
         _ => "udp",
     };
 
-    private static string NameOf(AnswerKind kind) => kind switch
+    internal static string NameOf(AnswerKind kind) => kind switch
     {
         AnswerKind.TimeExceeded => "time_exceeded",
         AnswerKind.Unreachable => "unreachable",

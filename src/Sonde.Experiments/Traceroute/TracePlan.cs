@@ -5,29 +5,30 @@ using Sonde.Packets.Ip;
 namespace Sonde.Experiments.Traceroute;
 
 /// <summary>
-/// One trace: all flows over all TTLs, side by side. Flows take turns over the TTLs, so that no router gets many probes at once; only what
-/// stayed silent is probed again; a wait is as long as the answers seen suggest; and nothing is sent beyond the end of the path.
+/// One trace: all flows over all TTLs, side by side. What is next is <see cref="TraceSchedule"/>'s, how long to wait is
+/// <see cref="TraceWaiting"/>'s, where the path ends is <see cref="TraceReach"/>'s.
 /// </summary>
 internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
 {
-    // A flow that has no end yet is followed a little beyond the end of the others.
-    private const int BeyondTheEnd = 2;
+    // How many answers to one probe are kept: a storm of them says no more.
+    private const int MostAnswers = 8;
+
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
 
     private readonly TraceSettings _settings;
     private readonly ProbeWriter? _writer;
     private readonly ProbeMatcher? _matcher;
-    private readonly TraceWaits _waits;
+    private readonly TraceReach _reach;
+    private readonly TraceSchedule _schedule;
+    private readonly TraceWaiting _waiting;
+    private readonly Action<SentProbe, bool> _over;
     private readonly Pacer _pacer;
-    private readonly MultipathSearch? _multipath;
     private readonly PacketAddress _destination;
-    private readonly List<(int Flow, int Ttl)> _first = [];
-    private readonly Queue<(int Flow, int Ttl)> _again = new();
-    private readonly List<SentProbe> _outstanding = [];
     private readonly List<SentProbe> _probes = [];
     private readonly Queue<int> _abandoned = new();
-    private (int Flow, int Ttl)? _held;
-    private int _next;
-    private int _farthestEnd;
+    private Instant _overdueAt;
+    private (Instant OverdueAt, Instant Ends)? _glance;
+    private bool _isAnyOver;
 
     /// <summary>Makes a plan.</summary>
     /// <param name="target">Where to.</param>
@@ -41,16 +42,22 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         if (!channel.IsRaw) settings = settings with { LegacyPorts = true, Flags = AnswerFlags.IpSrc };
         _settings = settings;
         _destination = PacketAddress.From(target.Address);
-        _waits = new TraceWaits(settings);
         _pacer = new Pacer(settings.Rate);
-        _multipath = settings.FindsMultipath ? new MultipathSearch(settings.MaxTtl) : null;
         Flows = [.. settings.Flows.Select(_ => new FlowState(settings.MaxTtl))];
+        _reach = new TraceReach(settings, Flows);
+        _schedule = new TraceSchedule(settings, Flows, _reach);
+        _waiting = new TraceWaiting(settings, Flows, _reach);
+        _over = OnOver;
         IsRaw = channel.IsRaw;
         Source = channel.SourceFor(_destination);
-        if (Source is not { } source) return;
+        if (Source is not { } source)
+        {
+            _schedule.Close();
+            return;
+        }
+
         _writer = new ProbeWriter(settings, source, _destination, (channel.LowestPort, channel.HighestPort), random);
         _matcher = new ProbeMatcher(settings, _writer, _probes);
-        Order();
     }
 
     /// <summary>Where to.</summary>
@@ -100,20 +107,27 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         while (true)
         {
             if (_abandoned.TryDequeue(out int number)) return PlanStep<TraceProbe>.Abandon(number);
-            Instant quiet = Instant.Never;
-            if (TryChoose(now, ref quiet, out (int Flow, int Ttl) cell))
+            if (_schedule.TryTake(now, out Instant quiet, out (int Flow, int Ttl) cell))
             {
                 if (_pacer.TryAdmit(now)) return Send(cell, now);
-                _held = cell;
+                _schedule.Hold(cell);
                 return PlanStep<TraceProbe>.Wait(_pacer.NextAt);
             }
 
-            bool isAny = GiveUpSilent(now, out Instant due);
-            if (isAny) continue;
-            due = Instant.Earlier(due, quiet);
-            if (due != Instant.Never) return PlanStep<TraceProbe>.Wait(due);
-            FinishedAt = now;
-            return PlanStep<TraceProbe>.Finished;
+            if (_glance is { } glance && glance.Ends <= now) (_overdueAt, _glance) = (glance.OverdueAt, null);
+            _isAnyOver = false;
+            Instant due = Instant.Earlier(_waiting.TakeOverdue(_overdueAt, _schedule.IsClosed, _over), quiet);
+            if (_isAnyOver) continue;
+            if (due == Instant.Never)
+            {
+                FinishedAt = now;
+                return PlanStep<TraceProbe>.Finished;
+            }
+
+            if (due > now) return PlanStep<TraceProbe>.Wait(due);
+            // What came in the meantime, to a process that was held up, is heard before anything is given up.
+            _glance ??= (now, now + Glance);
+            return PlanStep<TraceProbe>.Wait(_glance.Value.Ends);
         }
     }
 
@@ -129,7 +143,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
                 if ((uint)reply.Id.Number >= (uint)_probes.Count) return;
                 SentProbe unsent = _probes[reply.Id.Number];
                 unsent.Errno = reply.Errno;
-                Settle(unsent);
+                _waiting.Settle(unsent);
                 break;
             default:
                 OnHeard(reply);
@@ -138,13 +152,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     }
 
     /// <inheritdoc/>
-    public void Interrupt()
-    {
-        if (_next < _first.Count || _again.Count > 0 || _held is not null) WasInterrupted = true;
-        _held = null;
-        _next = _first.Count;
-        _again.Clear();
-    }
+    public void Interrupt() => WasInterrupted |= _schedule.Close();
 
     // A stamp long before or after the probe was given away belongs to another one.
     private void OnSent(in TraceReply reply)
@@ -172,148 +180,45 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         if (probe.Answers.Count >= MostAnswers) return;
         probe.Answers.Add(answer);
         if (probe.Answers.Count > 1) return;
-        Settle(probe);
+        _waiting.Answered(probe, reply.At);
         FinishedAt = reply.At;
-        _waits.Add(probe.Ttl, reply.At - probe.SentAt);
-        if (_multipath is not null) Widen(probe.Ttl, heard.From);
+        if (!WasInterrupted) _schedule.OnRouter(probe.Ttl, heard.From);
         if (heard.Kind is AnswerKind.TimeExceeded or AnswerKind.OtherError) return;
-        EndAt(Flows[probe.Flow], probe.Ttl, heard.From == _destination);
-    }
-
-    /// <summary>How many answers to one probe are kept: a storm of them says no more.</summary>
-    private const int MostAnswers = 8;
-
-    private void EndAt(FlowState flow, int ttl, bool isReached)
-    {
-        if (flow.End is { } end && end <= ttl) return;
-        flow.End = ttl;
-        flow.IsReached = isReached;
-        _farthestEnd = 0;
-        foreach (FlowState each in Flows)
-        {
-            if (each.IsReached) _farthestEnd = Math.Max(_farthestEnd, each.End!.Value);
-        }
-
-        _waits.End = _farthestEnd;
-    }
-
-    private int Limit(FlowState flow)
-    {
-        if (_farthestEnd == 0) return flow.End ?? _settings.MaxTtl;
-        return flow.End is { } end ? Math.Max(end, _farthestEnd) : Math.Min(_settings.MaxTtl, _farthestEnd + BeyondTheEnd);
-    }
-
-    // Which router a probe dies at is another one for each flow at any time.
-    private void Order()
-    {
-        int hops = _settings.MaxTtl - _settings.FirstTtl + 1;
-        const int stride = 7; // spreads neighbouring flows over the path
-        for (int turn = 0; turn < hops; turn++)
-        {
-            for (int flow = 0; flow < Flows.Count; flow++) _first.Add((flow, _settings.FirstTtl + ((turn + (flow * stride)) % hops)));
-        }
-    }
-
-    private bool TryChoose(Instant now, ref Instant quiet, out (int Flow, int Ttl) cell)
-    {
-        cell = _held ?? default;
-        if (WasInterrupted) return false;
-        if (_held is not null)
-        {
-            _held = null;
-            if (IsWanted(cell)) return true;
-        }
-
-        while (_next < _first.Count)
-        {
-            cell = _first[_next++];
-            if (!IsWanted(cell)) continue;
-            if (!Flows[cell.Flow].IsSerial) return true;
-            _again.Enqueue(cell);
-        }
-
-        for (int left = _again.Count; left > 0; left--)
-        {
-            cell = _again.Dequeue();
-            if (!IsWanted(cell)) continue;
-            FlowState flow = Flows[cell.Flow];
-            if (!flow.IsSerial || (flow.Outstanding == 0 && flow.QuietUntil <= now)) return true;
-            if (flow.Outstanding == 0) quiet = Instant.Earlier(quiet, flow.QuietUntil);
-            _again.Enqueue(cell);
-        }
-
-        return false;
-    }
-
-    private bool IsWanted((int Flow, int Ttl) cell)
-    {
-        FlowState flow = Flows[cell.Flow];
-        if (_multipath is { } search && _settings.Flows[cell.Flow].Number >= search.FlowsFor(cell.Ttl)) return false;
-        return cell.Ttl <= Limit(flow) && flow.AnsweredAt(cell.Ttl) is null;
-    }
-
-    // One router more is known at a TTL: more flows are needed there, and where its neighbours are, to rule out further ones.
-    private void Widen(int ttl, PacketAddress router)
-    {
-        int before = _multipath!.FlowsFor(ttl);
-        if (!_multipath.Add(ttl, router)) return;
-        int after = _multipath.FlowsFor(ttl);
-        for (int flow = 0; flow < Flows.Count && !WasInterrupted; flow++)
-        {
-            int number = _settings.Flows[flow].Number;
-            if (number >= before && number < after) _again.Enqueue((flow, ttl));
-        }
+        _reach.EndAt(Flows[probe.Flow], probe.Ttl, heard.From == _destination);
     }
 
     private PlanStep<TraceProbe> Send((int Flow, int Ttl) cell, Instant now)
     {
-        FlowState flow = Flows[cell.Flow];
-        List<SentProbe> tries = flow.Hops[cell.Ttl];
+        List<SentProbe> tries = Flows[cell.Flow].Hops[cell.Ttl];
         SentProbe probe = _writer!.Write(_probes.Count, cell.Flow, cell.Ttl, tries.Count + 1);
         probe.SentAt = now;
-        probe.IsOutstanding = true;
         _probes.Add(probe);
         tries.Add(probe);
         _matcher!.Add(probe);
-        _outstanding.Add(probe);
-        flow.Outstanding++;
+        _waiting.Add(probe);
         return PlanStep<TraceProbe>.Send(probe.Number, new TraceProbe(probe.Packet, _destination));
     }
 
-    /// <summary>Gives up what was waited for long enough, and lets it be tried again.</summary>
-    /// <returns>Whether there is any.</returns>
-    private bool GiveUpSilent(Instant now, out Instant due)
+    // What is tried again is still listened to; a system that holds a socket for each probe frees those of the cell when it is done.
+    private void OnOver(SentProbe probe, bool hasTriesLeft)
     {
-        bool isAny = false;
-        due = Instant.Never;
-        for (int i = _outstanding.Count - 1; i >= 0; i--)
+        _isAnyOver = true;
+        if (hasTriesLeft && !_schedule.IsClosed)
         {
-            SentProbe probe = _outstanding[i];
-            FlowState flow = Flows[probe.Flow];
-            Instant own = probe.SentAt + _waits.For(probe.Ttl);
-            if (probe.IsOutstanding && own > now && probe.Ttl <= Limit(flow))
-            {
-                due = Instant.Earlier(due, own);
-                continue;
-            }
-
-            _outstanding[i] = _outstanding[^1];
-            _outstanding.RemoveAt(_outstanding.Count - 1);
-            if (!probe.IsOutstanding) continue;
-            isAny = true;
-            Settle(probe);
-            if (!IsRaw) _abandoned.Enqueue(probe.Number);
-            if (flow.Hops[probe.Ttl].Count < _settings.Tries && !WasInterrupted) _again.Enqueue((probe.Flow, probe.Ttl));
+            _schedule.Again((probe.Flow, probe.Ttl));
+            return;
         }
 
-        return isAny;
+        WasInterrupted |= hasTriesLeft;
+        if (!IsRaw) Abandon(Flows[probe.Flow].Hops[probe.Ttl]);
     }
 
-    private void Settle(SentProbe probe)
+    private void Abandon(List<SentProbe> tries)
     {
-        if (!probe.IsOutstanding) return;
-        probe.IsOutstanding = false;
-        Flows[probe.Flow].Outstanding--;
+        foreach (SentProbe probe in tries)
+        {
+            if (probe.Answer is null) _abandoned.Enqueue(probe.Number);
+        }
     }
 
     // The answers so far cannot be told apart: what is not answered is asked again, one at a time.
@@ -328,8 +233,8 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
             foreach (SentProbe probe in flow.Hops[ttl])
             {
                 if (!probe.IsOutstanding) continue;
-                Settle(probe);
-                _again.Enqueue((index, ttl));
+                _waiting.Settle(probe);
+                _schedule.Again((index, ttl));
             }
         }
     }

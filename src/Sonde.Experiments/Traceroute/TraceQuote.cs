@@ -6,27 +6,36 @@ using Sonde.Packets.Udp;
 
 namespace Sonde.Experiments.Traceroute;
 
-/// <summary>What a citation tells of the way that the probe went: what was changed, labels, and whether an address was rewritten.</summary>
+/// <summary>What an answer tells of the way that the probe went: what was changed, labels, and whether an address was rewritten.</summary>
 internal static class TraceQuote
 {
+    private const string Checksum = "checksum";
+
     /// <summary>Adds it to an answer.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="sent">The probe as sent.</param>
     /// <param name="received">The answer as received, before any redaction.</param>
     public static TracerouteAnswer Describe(TracerouteAnswer answer, ReadOnlySpan<byte> sent, ReadOnlySpan<byte> received)
     {
-        if (!IpPacket.TryParse(sent, out IpPacket probe) || !IpPacket.TryParse(received, out IpPacket packet)
-            || !IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage message)
+        if (!IpPacket.TryParse(sent, out IpPacket probe) || !IpPacket.TryParse(received, out IpPacket packet)) return answer;
+        if (packet.Protocol == IpProtocol.Tcp)
+        {
+            return TcpSegment.TryParse(packet.Payload, out TcpSegment reply) && reply.Has(TcpFlags.Syn | TcpFlags.Ack) && TcpQuote.TryParse(probe.Payload, out TcpQuote syn)
+                ? TraceTcpOptions.Describe(answer, syn, reply) : answer;
+        }
+
+        if (!IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage message)
             || !message.TryGetCitation(out IcmpCitation citation) || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)) return answer;
         bool isRewritten = cited.Source != probe.Source;
+        List<TracerouteChange> changes = Changes(probe, cited);
         return answer with
         {
             Icmp = (message.Type, message.Code),
             CitedTtl = cited.HopLimit,
-            Changes = Changes(probe, cited),
+            Changes = changes,
             Labels = Labels(citation),
             IsCitedSourceRewritten = isRewritten,
-            IsNatDetected = isRewritten || !IsChecksumPlausible(probe, cited),
+            IsNatDetected = isRewritten || IsAddressInChecksum(cited, changes),
         };
     }
 
@@ -52,15 +61,16 @@ internal static class TraceQuote
             Compare("sport", tcp.SourcePort, quote.SourcePort);
             Compare("dport", tcp.DestinationPort, quote.DestinationPort);
             Compare("seq", tcp.Sequence, quote.Sequence);
-            if (quote.IsHeaderWhole && !quote.OptionBytes.SequenceEqual(tcp.OptionBytes)) changes.Add(new TracerouteChange("options", null, null));
             if (quote.Window is { } window) Compare("window", tcp.Window!.Value, window);
+            TraceTcpOptions.Compare(tcp, quote, changes);
+            // The value would tell an address that a NAT took out.
+            if (quote.Checksum is { } sum && sum != tcp.Checksum) changes.Add(new TracerouteChange(Checksum, null, null));
         }
         else if (probe.Protocol == IpProtocol.Udp && UdpDatagram.TryParse(probe.Payload, out UdpDatagram udp) && UdpDatagram.TryParse(cited.Payload, out UdpDatagram seen))
         {
             Compare("sport", udp.SourcePort, seen.SourcePort);
             Compare("dport", udp.DestinationPort, seen.DestinationPort);
-            // The value would tell an address that a NAT took out.
-            if (udp.Checksum != seen.Checksum) changes.Add(new TracerouteChange("checksum", null, null));
+            if (udp.Checksum != seen.Checksum) changes.Add(new TracerouteChange(Checksum, null, null));
         }
 
         return changes;
@@ -82,13 +92,13 @@ internal static class TraceQuote
         return labels;
     }
 
-    // The cited checksum covers addresses: where it is not right for the cited ones, one of them was put back. The parts of the probe that
-    // are not cited are taken as they were sent.
-    private static bool IsChecksumPlausible(IpPacket probe, IpPacket cited)
+    // The cited checksum covers addresses, ports and data: where it differs and nothing else that it covers does, it was an address that
+    // was rewritten, and put back since.
+    private static bool IsAddressInChecksum(IpPacket cited, List<TracerouteChange> changes)
     {
-        if (probe.Protocol != IpProtocol.Udp || cited.Source != probe.Source) return true;
-        if (!UdpDatagram.TryParse(probe.Payload, out UdpDatagram sent) || !UdpDatagram.TryParse(cited.Payload, out UdpDatagram seen)) return true;
-        bool isSame = sent.SourcePort == seen.SourcePort && sent.DestinationPort == seen.DestinationPort && sent.Length == seen.Length;
-        return !isSame || seen.Checksum == 0 || seen.Checksum == sent.Checksum;
+        if (changes is not [.., { Field: Checksum }]) return false;
+        if (cited.Protocol == IpProtocol.Tcp) return changes.TrueForAll(change => change.Field is Checksum or "tos" or "ecn" or "ip_id" or "df");
+        bool isNone = UdpDatagram.TryParse(cited.Payload, out UdpDatagram seen) && seen.Checksum == 0;
+        return !isNone && changes.TrueForAll(change => change.Field is not ("sport" or "dport" or "length"));
     }
 }

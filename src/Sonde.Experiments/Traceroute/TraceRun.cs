@@ -23,10 +23,26 @@ internal static class TraceRun
         var random = new Random(context.Seed);
         using ITraceChannel channel = context.Network.OpenTraces(context.Connects);
         context.Network.DropRights();
+        using TraceWatch? watch = context.Watch is { } show ? new TraceWatch(context, show, keepsPrivateHops, channel.Wake) : null;
         new ProbeLoop<TracePlan, TraceProbe, TraceReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,
-            target => new TracePlan(target, settings, channel, random),
-            plan => context.Report(TraceMeasurement.Of(plan, context, keepsPrivateHops, version)),
-            context.Flush);
+            target =>
+            {
+                var plan = new TracePlan(target, settings, channel, random);
+                watch?.Add(plan);
+                return plan;
+            },
+            plan =>
+            {
+                watch?.Remove(plan);
+                context.Report(TraceMeasurement.Of(plan, context, keepsPrivateHops, version));
+            },
+            () =>
+            {
+                context.Flush();
+                watch?.Turn();
+            });
+        context.CaptureEnded(channel.CaptureDrops);
+        if (channel.CaptureDrops > 0) context.Notice($"{channel.CaptureDrops} packets that arrived were lost before they were read: some hops may seem silent");
     }
 }

@@ -15,10 +15,10 @@ internal sealed record TraceSettings
     /// <summary>How often a hop that stays silent is probed for each flow.</summary>
     public int Tries { get; init; } = 2;
 
-    /// <summary>The longest wait for an answer, where nothing is known of the path.</summary>
-    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>How long a hop that stays silent is listened to, from its first probe of a flow on.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(1.8);
 
-    /// <summary>The shortest wait, however near a hop is.</summary>
+    /// <summary>The shortest wait before another try, however near a hop is.</summary>
     public TimeSpan ShortestWait { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Packets a second to one destination; 0 is unpaced.</summary>

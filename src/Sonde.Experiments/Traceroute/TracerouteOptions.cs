@@ -18,9 +18,9 @@ internal static class TracerouteOptions
     [
         new OptionDescription.Count("MaxTtl", "the highest TTL", 30, 1, HighestTtl),
         new OptionDescription.Count("Tries", "how often a silent hop is probed for each flow", 2, 1, 10),
-        new OptionDescription.Duration("Wait", "the longest wait for an answer; where answers came, they decide", TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
+        new OptionDescription.Duration("Wait", "how long a silent hop is listened to in all; when it is tried again, the answers so far decide", TimeSpan.FromSeconds(1.8), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
         new OptionDescription.Count("ProbeRate", "packets a second to one target", 500, 1, 1_000_000),
-        new OptionDescription.Switch("Unpaced", "send all packets at once"),
+        new OptionDescription.Switch("Unpaced", "send all packets at once, and listen a third as long"),
         new OptionDescription.Count("Flows", "flows to each port, to see more of what routers spread", 1, 1, 32),
         new OptionDescription.Switch("LegacyPorts", "a new source port for each packet, as the first nettests did"),
         new OptionDescription.Text("AnswerFlags", "what an answer must agree in (default ipsrc,ipid,seqack; with --legacy-ports ipsrc)", "ipsrc,ipid,seqack"),
@@ -73,14 +73,15 @@ internal static class TracerouteOptions
     {
         _ = TryReadFlows(values, out List<TraceFlow> flows);
         _ = TryReadFlags(values, out AnswerFlags flags);
+        TimeSpan wait = values.IsOn("Unpaced") ? values.Duration("Wait") / 3 : values.Duration("Wait");
         return new TraceSettings
         {
             Flows = flows,
             FirstTtl = values.Options.Any(option => option.Name == "FirstTtl") ? (int)values.Count("FirstTtl") : 1,
             MaxTtl = (int)values.Count("MaxTtl"),
             Tries = (int)values.Count("Tries"),
-            LongestWait = values.Duration("Wait"),
-            ShortestWait = TimeSpan.FromTicks(Math.Min(values.Duration("Wait").Ticks, TimeSpan.FromMilliseconds(100).Ticks)),
+            LongestWait = wait,
+            ShortestWait = TimeSpan.FromTicks(Math.Min(wait.Ticks, TimeSpan.FromMilliseconds(100).Ticks)),
             Rate = values.IsOn("Unpaced") ? 0 : values.Count("ProbeRate"),
             LegacyPorts = values.IsOn("LegacyPorts"),
             FindsMultipath = FindsMultipath(values),

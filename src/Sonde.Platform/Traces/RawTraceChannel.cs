@@ -39,7 +39,7 @@ internal sealed class RawTraceChannel : ITraceChannel
 
     public int HighestPort => LastPort;
 
-    public long Drops => _answers.Drops;
+    public long? CaptureDrops => _answers.Drops;
 
     public Instant Now => MonotonicClock.Now;
 

@@ -33,8 +33,6 @@ internal sealed unsafe class SocketTraceChannel(ConnectSettings settings) : ITra
 
     public int HighestPort => LastPort;
 
-    public long Drops => 0;
-
     public Instant Now => MonotonicClock.Now;
 
     public PacketAddress? SourceFor(PacketAddress destination) => RouteSource.Find(destination, settings, _options.Device, _options.Scope);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace Sonde.SystemTests.Lab;
 
@@ -51,6 +52,22 @@ internal sealed class Capture
 
     /// <summary>The same, but of a field that occurs more than once all values, joined by commas.</summary>
     public IReadOnlyList<string[]> FieldsOfAll(string filter, params IReadOnlyList<string> fields) => Read(filter, "a", fields);
+
+    /// <summary>All IP packets: their bytes from the IP header on, in hexadecimal, and by them some of tshark's fields, the outermost of each.</summary>
+    public Dictionary<string, Dictionary<string, string>> Packets(params IReadOnlyList<string> fields)
+    {
+        const string filter = "ip || ipv6";
+        const int ethernet = 2 * 14;
+        using var raw = JsonDocument.Parse(LabCommand.Run("tshark", ["-n", "-r", File, "-Y", $"({filter}) && !(udp.port == 9)", "-T", "jsonraw"]));
+        IEnumerable<string> bytes = raw.RootElement.EnumerateArray().Select(packet => packet.GetProperty("_source").GetProperty("layers").GetProperty("frame_raw")[0].GetString()!);
+        Dictionary<string, Dictionary<string, string>> packets = [];
+        foreach ((string packet, string[] row) in bytes.Zip(Fields(filter, fields)))
+        {
+            packets.TryAdd(packet[ethernet..], fields.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second));
+        }
+
+        return packets;
+    }
 
     private IReadOnlyList<string[]> Read(string filter, string occurrence, IReadOnlyList<string> fields)
     {

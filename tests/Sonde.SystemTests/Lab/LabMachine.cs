@@ -18,6 +18,7 @@ internal static class LabMachine
         ["nginx"] = "nginx-light",
         ["setpriv"] = "util-linux",
         ["dumpcap"] = "tshark",
+        ["script"] = "bsdutils",
         ["setcap"] = "libcap2-bin",
     };
 

@@ -75,26 +75,29 @@ internal sealed class TestHost : IDisposable
     {
         using var output = new MemoryStream();
         using var error = new StringWriter();
-        int exitCode = SondeProgram.Run([.. args], new ProgramHost
-        {
-            Input = new MemoryStream(Encoding.UTF8.GetBytes(Input ?? "")),
-            InputIsTerminal = IsTerminal || Input is null,
-            Output = Output ?? (OutputIsError ? new Screen(error) : output),
-            OutputIsTerminal = IsTerminal,
-            Error = TextWriter.Synchronized(error),
-            ErrorIsTerminal = IsTerminal,
-            Time = Network.Clock,
-            Network = () => Network,
-            StateFolder = Path("state"),
-            OnStopSignal = stop =>
-            {
-                _stop = stop;
-                return new MemoryStream();
-            },
-            Exit = Exits.Add,
-        });
+        int exitCode = SondeProgram.Run([.. args], Host(error, OutputIsError ? new Screen(error) : output));
         return new CliRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
+
+    /// <summary>The surroundings of the program, with standard error and output of one's own.</summary>
+    public ProgramHost Host(TextWriter error, Stream? output = null) => new()
+    {
+        Input = new MemoryStream(Encoding.UTF8.GetBytes(Input ?? "")),
+        InputIsTerminal = IsTerminal || Input is null,
+        Output = Output ?? output ?? Stream.Null,
+        OutputIsTerminal = IsTerminal,
+        Error = TextWriter.Synchronized(error),
+        ErrorIsTerminal = IsTerminal,
+        Time = Network.Clock,
+        Network = () => Network,
+        StateFolder = Path("state"),
+        OnStopSignal = stop =>
+        {
+            _stop = stop;
+            return new MemoryStream();
+        },
+        Exit = Exits.Add,
+    };
 
     public void Dispose() => _folder.Delete(recursive: true);
 

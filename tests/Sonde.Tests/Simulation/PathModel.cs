@@ -33,28 +33,32 @@ internal static class PathModel
     public static PathReply Prohibited(SeenProbe probe, int router)
         => Error(probe, Router(probe, router), router, probe.IsIpv4 ? IcmpType.DestinationUnreachable : Icmpv6Type.DestinationUnreachable, (byte)(probe.IsIpv4 ? 13 : 1), 1200, null);
 
+    /// <summary>An ICMP error that says something could not be reached, in IPv4.</summary>
+    public static PathReply Unreachable(SeenProbe probe, int distance, byte code, PacketAddress? from = null, int? ttl = null)
+        => Error(probe, from ?? Router(probe, distance), distance, IcmpType.DestinationUnreachable, code, 1200, null, ttl);
+
     public static PathReply Echo(SeenProbe probe, int distance)
         => Packet(distance, room => PacketWriter.WriteEchoReply(room, Back(probe, distance), probe.EchoId, probe.EchoSequence));
 
     public static PathReply Rst(SeenProbe probe, int distance, int? ttl = null, uint off = 0)
         => Tcp(probe, distance, TcpFlags.Rst | TcpFlags.Ack, ttl, off);
 
-    public static PathReply SynAck(SeenProbe probe, int distance) => Tcp(probe, distance, TcpFlags.Syn | TcpFlags.Ack, null, 0);
+    public static PathReply SynAck(SeenProbe probe, int distance, byte[]? options = null) => Tcp(probe, distance, TcpFlags.Syn | TcpFlags.Ack, null, 0, options);
 
     public static PathReply Datagram(SeenProbe probe, int distance)
         => Packet(distance, room => PacketWriter.WriteUdp(room, Back(probe, distance), probe.Port, probe.SourcePort, "answer"u8));
 
-    private static PathReply Tcp(SeenProbe probe, int distance, TcpFlags flags, int? ttl, uint off)
+    private static PathReply Tcp(SeenProbe probe, int distance, TcpFlags flags, int? ttl, uint off, byte[]? options = null)
         => Packet(distance, room => PacketWriter.WriteTcp(
             room, Back(probe, distance) with { HopLimit = (byte)(ttl ?? 65 - distance) },
-            new TcpFields(probe.Port, probe.SourcePort, flags) { Acknowledgement = probe.Sequence + 1 + off, Window = 0 }));
+            new TcpFields(probe.Port, probe.SourcePort, flags) { Acknowledgement = probe.Sequence + 1 + off, Window = 0 }, options));
 
-    private static PathReply Error(SeenProbe probe, PacketAddress from, int distance, byte type, byte code, int quoted, Action<byte[]>? rewrite)
+    private static PathReply Error(SeenProbe probe, PacketAddress from, int distance, byte type, byte code, int quoted, Action<byte[]>? rewrite, int? ttl = null)
     {
         byte[] quote = [.. probe.Bytes.Take(quoted)];
         quote[probe.IsIpv4 ? 8 : 7] = 1;
         rewrite?.Invoke(quote);
-        return Packet(distance, room => PacketWriter.WriteIcmpError(room, new IpFields(from, probe.Source, (byte)(65 - distance)), type, code, quote));
+        return Packet(distance, room => PacketWriter.WriteIcmpError(room, new IpFields(from, probe.Source, (byte)(ttl ?? 65 - distance)), type, code, quote));
     }
 
     private static IpFields Back(SeenProbe probe, int distance) => new(probe.Destination, probe.Source, (byte)(65 - distance));

@@ -42,9 +42,17 @@ internal sealed class SimulatedNetwork : INetwork
         HasDroppedRights = true;
     }
 
-    public ITraceChannel? Traces { get; init; }
+    /// <summary>What comes back for raw packets; null: they cannot be sent.</summary>
+    public Func<SeenProbe, IEnumerable<PathReply>>? Path { get; init; }
 
-    public ITraceChannel OpenTraces(ConnectSettings settings) => Traces ?? throw new InvalidOperationException("this network has no raw packets");
+    /// <summary>How many packets the capture of raw packets lost.</summary>
+    public long? TraceDrops { get; init; }
+
+    public ITraceChannel OpenTraces(ConnectSettings settings)
+    {
+        Settings = settings;
+        return new SimulatedTraces(Clock, Path ?? throw new InvalidOperationException("this network has no raw packets")) { CaptureDrops = TraceDrops };
+    }
 
     public IConversations OpenConversations(ConnectSettings settings, bool observe) => throw new NotSupportedException("this network has no conversations");
 

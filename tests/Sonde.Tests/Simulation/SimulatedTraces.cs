@@ -4,9 +4,14 @@ using Sonde.Packets.Ip;
 namespace Sonde.Tests.Simulation;
 
 /// <summary>Raw packets in memory: a path says what comes back for each, and when.</summary>
-internal sealed class SimulatedTraces(SimulatedClock clock, Func<SeenProbe, IEnumerable<PathReply>> path) : ITraceChannel
+/// <param name="clock">The clock.</param>
+/// <param name="path">What comes back for a probe.</param>
+/// <param name="sent">Told of each probe after it was sent.</param>
+internal sealed class SimulatedTraces(SimulatedClock clock, Func<SeenProbe, IEnumerable<PathReply>> path, Action<SeenProbe>? sent = null) : ITraceChannel
 {
     private readonly PriorityQueue<TraceReply, (long At, int Order)> _coming = new();
+    private static readonly TimeSpan NeverWoken = TimeSpan.FromSeconds(20);
+
     private readonly SemaphoreSlim _bell = new(0);
     private int _order;
 
@@ -16,7 +21,7 @@ internal sealed class SimulatedTraces(SimulatedClock clock, Func<SeenProbe, IEnu
 
     public int HighestPort => 32767;
 
-    public long Drops => 0;
+    public long? CaptureDrops { get; init; }
 
     public Instant Now => clock.Now;
 
@@ -39,11 +44,14 @@ internal sealed class SimulatedTraces(SimulatedClock clock, Func<SeenProbe, IEnu
                 ? new TraceReply(id, TraceReplyKind.Unsent, at) { Errno = reply.Errno }
                 : new TraceReply(id with { Number = -1 }, TraceReplyKind.Heard, at) { Packet = reply.Packet });
         }
+
+        sent?.Invoke(seen);
     }
 
-    public void Abandon(ProbeId id)
-    {
-    }
+    /// <summary>The numbers of the probes that were given up.</summary>
+    public List<int> Abandoned { get; } = [];
+
+    public void Abandon(ProbeId id) => Abandoned.Add(id.Number);
 
     public int Wait(Instant deadline, Span<TraceReply> replies)
     {
@@ -52,19 +60,31 @@ internal sealed class SimulatedTraces(SimulatedClock clock, Func<SeenProbe, IEnu
         while (count < replies.Length && _coming.TryPeek(out TraceReply next, out _))
         {
             if (next.At > Now && (count > 0 || next.At > deadline)) break;
-            clock.AdvanceTo(next.At);
+            if (!TryAdvanceTo(next.At)) return count;
             replies[count++] = _coming.Dequeue();
         }
 
         if (count > 0) return count;
-        deadline.ShouldNotBe(Instant.Never, "a trace that waits for ever has no end");
-        clock.AdvanceTo(deadline);
+        if (deadline != Instant.Never) TryAdvanceTo(deadline);
+        else _bell.Wait(NeverWoken).ShouldBeTrue("a trace that waits for ever has no end"); // else a target is on its way
         return 0;
     }
 
     public void Wake() => _bell.Release();
 
     public void Dispose() => _bell.Dispose();
+
+    // A timer on the way may wake whoever waits.
+    private bool TryAdvanceTo(Instant moment)
+    {
+        while (clock.TryFireNext(moment))
+        {
+            if (_bell.Wait(0)) return false;
+        }
+
+        clock.AdvanceTo(moment);
+        return true;
+    }
 
     private void Add(TraceReply reply) => _coming.Enqueue(reply, (reply.At.Nanoseconds, _order++));
 }

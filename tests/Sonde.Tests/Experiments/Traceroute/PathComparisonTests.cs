@@ -85,11 +85,35 @@ public sealed class PathComparisonTests
         plan.Verdict().ShouldBe("path.agrees");
     }
 
-    [Fact]
-    public void A_path_that_changes_during_the_run_does_not_accuse_the_later_flows()
+    [Theory]
+    [InlineData(5)]
+    [InlineData(15)]
+    [InlineData(30)]
+    public void A_path_that_changes_during_the_run_accuses_nobody(int before)
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.Ttl is 3 or 4 && probe.Number > 15 ? [PathModel.Expired(probe, probe.Ttl, from: PathModel.Router(probe, 70 + probe.Ttl))] : null);
-        plan.Verdict().ShouldBe("path.agrees");
+        TracePlan plan = TraceScene.Trace(probe => probe.Ttl is 3 or 4 && probe.Number >= before ? [PathModel.Expired(probe, probe.Ttl, from: PathModel.Router(probe, 70 + probe.Ttl))] : null);
+        var paths = new PathComparison(plan);
+        paths.Verdicts.ShouldAllBe(verdict => verdict.Kind == PathVerdictKind.Agrees);
+        paths.Multipath.ShouldBeSubsetOf([3, 4]);
+        plan.Hops("tcp/443").ShouldEndWith("5 6 D");
+    }
+
+    [Fact]
+    public void A_path_that_grows_longer_during_the_run_is_no_forgery()
+    {
+        // From probe 40 on a router more is in the way, so that the destination is 8 hops away instead of 7.
+        TracePlan plan = TraceScene.Trace(probe => probe.Number < 40 ? null : probe.Ttl == 3
+            ? [PathModel.Expired(probe, 33)] : probe.Ttl < 8 ? [PathModel.Expired(probe, Math.Max(1, probe.Ttl < 3 ? probe.Ttl : probe.Ttl - 1))] : [PathModel.Arrived(probe, 8)]);
+        new PathComparison(plan).Verdicts.ShouldAllBe(verdict => verdict.Kind == PathVerdictKind.Agrees || verdict.Kind == PathVerdictKind.Diverges);
+    }
+
+    [Fact]
+    public void A_nearer_answer_behind_routers_of_its_own_is_another_way_and_no_forgery()
+    {
+        // The way back differs too, so that the destination's answer arrives with another TTL.
+        TracePlan plan = TraceScene.Trace(probe => probe.Is("tcp/80") && probe.Ttl > 3
+            ? [probe.Ttl < 6 ? PathModel.Expired(probe, probe.Ttl, from: PathModel.Router(probe, 100 + probe.Ttl)) : PathModel.Rst(probe, 6, ttl: 51)] : null);
+        plan.Verdict("tcp/80").ShouldBe("path.diverges:3");
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal static class TraceScene
     /// <summary>Traces; where the path says null, the plain path of six routers answers.</summary>
     public static TracePlan Run(
         Func<SeenProbe, IEnumerable<PathReply>?> path, out SimulatedTraces channel, Func<TraceSettings, TraceSettings>? with = null, bool ipv6 = false,
-        Action<int, TracePlan>? onSend = null, bool raw = true, IPAddress? source = null, bool hasSource = true)
+        Action<int, TracePlan>? onSend = null, bool raw = true, IPAddress? source = null, bool hasSource = true, int? holdUpAt = null)
     {
         var clock = new SimulatedClock();
         TracePlan? made = null;
@@ -32,6 +32,9 @@ internal static class TraceScene
         {
             onSend?.Invoke(probe.Number, made!);
             return path(probe) ?? PathModel.Plain(probe, Routers);
+        }, probe =>
+        {
+            if (probe.Number == holdUpAt) clock.AdvanceTo(clock.Now + TimeSpan.FromSeconds(10));
         })
         {
             IsRaw = raw,

@@ -26,13 +26,16 @@ public sealed record TracerouteAnswer
     /// <summary>The window of a TCP answer, unscaled.</summary>
     public int? Window { get; init; }
 
+    /// <summary>The options of a SYN/ACK; null for other answers, and where it has none.</summary>
+    public TracerouteTcpOptions? Options { get; init; }
+
     /// <summary>Type and code of an ICMP error.</summary>
     public (byte Type, byte Code)? Icmp { get; init; }
 
     /// <summary>The TTL that the probe had left where it was cited: more than 1 in a tunnel, or at the destination.</summary>
     public int? CitedTtl { get; init; }
 
-    /// <summary>What the citation shows changed on the way: <c>tos</c>, <c>ip_id</c>, <c>df</c>, <c>sport</c>, <c>dport</c>, <c>options</c>…</summary>
+    /// <summary>What the citation, or the echoed clock, shows changed on the way: <c>tos</c>, <c>ip_id</c>, <c>df</c>, <c>sport</c>, <c>mss</c>, <c>options_stripped</c>…</summary>
     public IReadOnlyList<TracerouteChange> Changes { get; init; } = [];
 
     /// <summary>The MPLS labels that the packet carried there, outermost first.</summary>
@@ -53,6 +56,7 @@ public sealed record TracerouteAnswer
         if (ReplyTtl is { } ttl) writer.WriteNumber("reply_ttl"u8, ttl);
         if (IpId is { } id) writer.WriteNumber("reply_ip_id"u8, id);
         if (Window is { } window) writer.WriteNumber("reply_window"u8, window);
+        Options?.WriteTo(writer);
         if (Icmp is { } icmp)
         {
             writer.WriteNumber("icmp_type"u8, icmp.Type);

@@ -14,7 +14,10 @@ public sealed record TracerouteFlowPath
     /// <summary>The lowest TTL at which it ended; null if it did not.</summary>
     public int? EndTtl { get; init; }
 
-    /// <summary>What ended it, as in <c>x_probes</c>; null if nothing did.</summary>
+    /// <summary>
+    /// What ended it, as in <c>x_probes</c>; <c>silent</c> if it was heard of as far as others were, and not by the destination; null if
+    /// nothing did.
+    /// </summary>
     public string? Ending { get; init; }
 
     /// <summary>The TTL that the ending arrived with.</summary>

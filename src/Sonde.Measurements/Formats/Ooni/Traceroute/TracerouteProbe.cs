@@ -6,6 +6,9 @@ namespace Sonde.Measurements.Formats.Ooni.Traceroute;
 /// <summary>Ours: one probe of a traceroute and what became of it (an element of <c>x_probes</c>).</summary>
 public sealed record TracerouteProbe
 {
+    /// <summary>The outcome of a probe that waits for its answer, or whose hop is tried again: only while a trace is under way, never in a measurement.</summary>
+    public const string Pending = "pending";
+
     /// <summary><c>icmp</c>, <c>tcp</c> or <c>udp</c>.</summary>
     public required string Protocol { get; init; }
 

@@ -1,0 +1,35 @@
+using Sonde.Experiments.Framework;
+
+namespace Sonde.Experiments.Traceroute;
+
+/// <summary>What the traceroutes share: one engine and one form of test keys.</summary>
+/// <param name="description">What one says about itself.</param>
+internal abstract class TraceExperiment(ExperimentDescription description) : IExperiment
+{
+    public ExperimentDescription Description => description;
+
+    public TargetReading ReadTarget(string text) => TraceTarget.Read(text);
+
+    public string WriteInput(string host, long port) => host;
+
+    public string? Check(OptionValues options) => TracerouteOptions.Check(options);
+
+    public void Run(RunContext context) => TraceRun.Run(context, description.Version);
+
+    public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values) => TraceMeasurement.Unresolved(target, at, description.Version);
+
+    /// <summary>The description of one, as far as they share it.</summary>
+    protected static ExperimentDescription Describe(string name, string summary, string version, IReadOnlyList<OptionDescription> options) => new()
+    {
+        Name = name,
+        Summary = summary,
+        Version = version,
+        Status = ExperimentStatus.Exploratory,
+        TargetForm = "HOST",
+        TargetExample = "192.0.2.1",
+        Options = options,
+        Rate = 20,
+        Parallel = 20, // most of a trace's time is listening
+        Prose = () => ExperimentProse.Of("Traceroute"),
+    };
+}
