@@ -19,6 +19,8 @@ internal static class LabMachine
         ["setpriv"] = "util-linux",
         ["dumpcap"] = "tshark",
         ["setcap"] = "libcap2-bin",
+        ["munged"] = "munge",
+        ["sbatch"] = "slurm-client",
     };
 
     private static int _networks;
