@@ -14,6 +14,7 @@ public sealed class ClickhouseTests
         LabMachine.Require("clickhouse-server");
         using var network = new LabNetwork();
         LabHost left = network.Host("left"), right = network.Host("right");
+        network.Link(left, right); // where loopback is all there is, getaddrinfo with AI_ADDRCONFIG knows no address at all
         network.Start();
         string input = Path.Combine(network.Folder, "in"), output = Path.Combine(network.Folder, "out");
         ScanFolder.Write(input, hyperquack: 10, satellite: 2, lines: 6000);
@@ -46,6 +47,7 @@ public sealed class ClickhouseTests
         LabMachine.Require("clickhouse-server");
         using var network = new LabNetwork();
         LabHost host = network.Host("only");
+        network.Link(host, network.Host("beside"));
         network.Start();
         string input = Path.Combine(network.Folder, "in"), output = Path.Combine(network.Folder, "out");
         ScanFolder.Write(input, hyperquack: 2, satellite: 1, lines: 100);

@@ -18,6 +18,8 @@ internal sealed class SlurmCluster : IDisposable
     private SlurmCluster()
     {
         _host = _network.Host("slurm");
+        // Where loopback is all there is, getaddrinfo with AI_ADDRCONFIG knows no address at all.
+        _network.Link(_host, _network.Host("beside"));
         _network.Start();
         Folder = Path.Combine(_network.Folder, "slurm");
         foreach (string name in (string[])["munge", "state", "spool.a", "spool.b", "log"]) Directory.CreateDirectory(Path.Combine(Folder, name));
