@@ -18,6 +18,9 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <inheritdoc/>
+    public IPAddress? Resolver => SystemResolver.Address();
+
+    /// <inheritdoc/>
     public IReadOnlyList<IPAddress> LocalAddresses { get; } =
     [
         .. NetworkInterface.GetAllNetworkInterfaces()

@@ -45,7 +45,7 @@ internal sealed class CensoredPlanetDns
         if (!error.IsEmpty && !error.SequenceEqual("null"u8) && !error.SequenceEqual("SERVFAIL"u8)) return ByError(error, trace);
         trace?.Add("dns.noanswer", $"the response code is -1 (it is {row.Rcode?.ToString(CultureInfo.InvariantCulture) ?? "null"})", row.Rcode == -1);
         if (row.Rcode == -1) return Get("dns.noanswer", Emoji.Inconclusive + "dns.timedout");
-        trace?.Add("dns.rcode", "the response code is not 0", row.Rcode is not null and not 0);
+        trace?.Add("dns.rcode", $"the response code is not 0 (it is {row.Rcode?.ToString(CultureInfo.InvariantCulture) ?? "null"})", row.Rcode is not null and not 0);
         if (row.Rcode is { } rcode and not 0) return Get("dns.rcode", Rcode(rcode));
         trace?.Add("ip.empty", "there are no answers", row.Answers.Count == 0);
         if (row.Answers.Count == 0) return Get("ip.empty", Emoji.Unexpected + "ip.empty");
@@ -67,7 +67,7 @@ internal sealed class CensoredPlanetDns
         foreach (DnsErrorRule rule in Errors)
         {
             bool fires = rule.Fires(error);
-            trace?.Add(rule.Id, $"{rule.Test} \"{rule.Pattern}\" in \"{Encoding.UTF8.GetString(error)}\"", fires);
+            trace?.Add(rule.Id, rule.Describe(error, fires), fires);
             if (fires) return Get(rule.Id, rule.Outcome);
         }
         return Get("dns.error.15", $"{Emoji.Unexpected}unknown_error:{Encoding.UTF8.GetString(error)}");
@@ -76,6 +76,7 @@ internal sealed class CensoredPlanetDns
     private Verdict ByAnswers(SatelliteRow row, Trace? trace)
     {
         SatelliteAnswer first = row.Answers[0];
+        trace?.Evidence.AddRange(TraceTexts.Answers(row.Answers));
         bool matchesIp = false, valid = false, badAuthority = false, someCertificate = false, someMatch = false, blocked = false, matchesAsn = false;
         foreach (SatelliteAnswer answer in row.Answers)
         {

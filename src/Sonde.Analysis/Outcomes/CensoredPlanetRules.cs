@@ -35,7 +35,7 @@ internal sealed class CensoredPlanetRules : IRuleSet
         trace?.Add("page.blockpage", $"the page is a known block page ({row.PageSignature.ToString() ?? "none"})", isBlockpage);
         if (isBlockpage) return _cache.Get("page.blockpage", row.PageSignature.ToString()!, (rule, name) => Make(rule, "content", $"blockpage:{name}"));
         bool isAkamai = HasAkamaiHeader(row.Page);
-        trace?.Add("header.akamai", "a header is Server: AkamaiGHost or Server: GHost", isAkamai);
+        trace?.Add("header.akamai", $"a header is Server: AkamaiGHost or Server: GHost: {TraceTexts.Servers(row.Page)}", isAkamai);
         if (isAkamai) return Akamai;
         bool hasError = !row.Error.IsNull && !row.Error.IsEmpty;
         trace?.Add("template.mismatch", "there is no error and the answer does not match the template", !hasError && row.MatchesTemplate != true);
@@ -62,7 +62,7 @@ internal sealed class CensoredPlanetRules : IRuleSet
         {
             ErrorRule rule = CensoredPlanetErrors.Rules[i];
             bool fires = rule.Fires(error, row.Scan);
-            trace?.Add(rule.Id, $"{rule.Test} \"{rule.Pattern}\" in \"{Encoding.UTF8.GetString(error)}\"", fires);
+            trace?.Add(rule.Id, rule.Describe(error, fires), fires);
             if (!fires) continue;
             if (rule.Class != OutcomeClasses.StatusMismatch || row.Page.Status.IsNull || row.Page.Status.IsEmpty) return ByError[i];
             return _cache.Get(rule.Id, FirstCharacters(row.Page.Status, 3), (id, code) => Make(id, "content", $"status_mismatch:{code}"));

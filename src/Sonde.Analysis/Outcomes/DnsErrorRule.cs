@@ -28,6 +28,9 @@ public sealed class DnsErrorRule
     /// <summary>The outcome with its sign.</summary>
     public string Outcome { get; }
 
+    /// <summary>What was looked for and in what text, the span marked where it is there.</summary>
+    internal string Describe(ReadOnlySpan<byte> error, bool fires) => $"{Test} \"{Pattern}\" in \"{Excerpt.OfMatch(error, _pattern, Test, fires)}\"";
+
     internal bool Fires(ReadOnlySpan<byte> error) => Test switch
     {
         ErrorTest.Equals => error.SequenceEqual(_pattern),

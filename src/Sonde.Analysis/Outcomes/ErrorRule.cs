@@ -37,6 +37,9 @@ public sealed class ErrorRule
     /// <summary>The scans it is for.</summary>
     public ScanTypes Only { get; }
 
+    /// <summary>What was looked for and in what text, the span marked where it is there.</summary>
+    internal string Describe(ReadOnlySpan<byte> error, bool fires) => $"{Test} \"{Pattern}\" in \"{Excerpt.OfMatch(error, _pattern, Test, fires)}\"";
+
     /// <summary>Whether the rule fires on an error text of such a scan.</summary>
     internal bool Fires(ReadOnlySpan<byte> error, ScanType scan) => Only.Includes(scan) && Test switch
     {

@@ -23,4 +23,7 @@ public enum ScanType
 
     /// <summary>TCP connects (tcpping).</summary>
     Tcp,
+
+    /// <summary>Probes along a path (traceroute).</summary>
+    Path,
 }

@@ -13,20 +13,24 @@ internal sealed class SignaturePageMatcher(SignatureSet set) : IPageMatcher
     private readonly Dictionary<string, JsonText> _names = new(StringComparer.Ordinal);
 
     public PageHit? Match(Page page, bool withBody)
+        => First(page, withBody) is { } match ? new PageHit(match.IsBlockpage, Name(match.Id)) : null;
+
+    public string? Locate(Page page, bool withBody)
+    {
+        if (First(page, withBody) is not { } match) return null;
+        string part = match.Offset >= _text.BodyStart && page.IsHttp ? "body"
+            : match.Offset >= _text.Bytes.IndexOf((byte)'\n') + 1 && page.IsHttp ? "headers"
+            : page.IsHttp ? "status line" : "answer";
+        return $"{match.Id} ({(match.IsBlockpage ? "block page" : "false positive")}, {match.Signature.Type} \"{Excerpt.Short(System.Text.Encoding.UTF8.GetBytes(match.Signature.Pattern))}\") "
+            + $"in the {part}: \"{Excerpt.Of(_text.Bytes, match.Offset, match.Length)}\"";
+    }
+
+    private SignatureMatch? First(Page page, bool withBody)
     {
         _scratch.Clear();
-        SignatureMatch? found;
-        if (!page.IsHttp)
-        {
-            if (page.Status.IsEmpty) return null;
-            found = _matcher.First(_text.SetRaw(page.Status.Decode(_scratch)));
-        }
-        else
-        {
-            Fill(page, withBody);
-            found = _matcher.First(_text);
-        }
-        return found is { } match ? new PageHit(match.IsBlockpage, Name(match.Id)) : null;
+        if (!page.IsHttp) return page.Status.IsEmpty ? null : _matcher.First(_text.SetRaw(page.Status.Decode(_scratch)));
+        Fill(page, withBody);
+        return _matcher.First(_text);
     }
 
     private void Fill(Page page, bool withBody)

@@ -24,9 +24,9 @@ internal sealed class SondeDns
             (string rule, string @class, string? detail) = SondeDnsErrors.Find(error, trace);
             return Get(rule, @class, detail);
         }
-        trace?.Add("dns.noanswer", "there was no answer (code -1)", row.Rcode == -1);
+        trace?.Add("dns.noanswer", $"there was no answer: the response code is -1 (it is {row.Rcode?.ToString(CultureInfo.InvariantCulture) ?? "null"})", row.Rcode == -1);
         if (row.Rcode == -1) return Get("dns.noanswer", OutcomeClasses.DnsTimedOut, null);
-        trace?.Add("dns.rcode", "the response code is not 0", row.Rcode is not null and not 0);
+        trace?.Add("dns.rcode", $"the response code is not 0 (it is {row.Rcode?.ToString(CultureInfo.InvariantCulture) ?? "null"})", row.Rcode is not null and not 0);
         if (row.Rcode is { } rcode and not 0)
             return Get("dns.rcode", OutcomeClasses.DnsError, DnsRcodes.Name(rcode) ?? rcode.ToString(CultureInfo.InvariantCulture));
         bool isUnasked = row.Answers.Count == 0 && row.Rcode is null;
@@ -38,6 +38,7 @@ internal sealed class SondeDns
 
     private Verdict ByAnswers(List<SatelliteAnswer> answers, Trace? trace)
     {
+        trace?.Evidence.AddRange(TraceTexts.Answers(answers));
         SatelliteAnswer? found = First(answers, trace, "ip.matchip", "an answer is among the control answers", a => a.MatchesIp == true);
         if (found is not null) return Get("ip.matchip", OutcomeClasses.IpMatch, null);
         found = First(answers, trace, "ip.invalid", "an answer cannot be a public host", a => InvalidAddresses.Kind(a.Ip.Raw) is not null);

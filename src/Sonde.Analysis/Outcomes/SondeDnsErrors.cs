@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Outcomes;
@@ -30,13 +29,13 @@ public static class SondeDnsErrors
         foreach (DnsErrorRule rule in Rules)
         {
             bool fires = rule.Fires(error);
-            trace?.Add(rule.Id, $"{rule.Test} \"{rule.Pattern}\" in \"{Encoding.UTF8.GetString(error)}\"", fires);
+            trace?.Add(rule.Id, rule.Describe(error, fires), fires);
             if (!fires) continue;
             int colon = rule.Outcome.IndexOf(':');
             return colon < 0 ? (rule.Id, rule.Outcome, null) : (rule.Id, rule.Outcome[..colon], rule.Outcome[(colon + 1)..]);
         }
         string? byNumber = ByNumber(error);
-        trace?.Add("dns.errno", "\"Err\" is 24, 90, 111 or 113", byNumber is not null);
+        trace?.Add("dns.errno", $"\"Err\" is 24, 90, 111 or 113 in \"{Excerpt.Short(error)}\"", byNumber is not null);
         return byNumber is null ? ("dns.unknown_error", OutcomeClasses.UnknownError, null) : ("dns.errno", byNumber, null);
     }
 

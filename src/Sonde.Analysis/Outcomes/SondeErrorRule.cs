@@ -37,6 +37,9 @@ public sealed class SondeErrorRule
     /// <summary>The scans it is for.</summary>
     public SondeScans Scans { get; }
 
+    /// <summary>What was looked for and in what text, the span marked where it is there.</summary>
+    internal string Describe(ReadOnlySpan<byte> error, bool fires) => $"{Test} \"{Pattern}\" in \"{Excerpt.OfMatch(error, _pattern, Test, fires)}\"";
+
     internal bool Fires(ReadOnlySpan<byte> error, ScanType scan)
     {
         bool isBare = scan is ScanType.Echo or ScanType.Discard;

@@ -48,7 +48,7 @@ internal sealed class SondeRules : IRuleSet
         Finding decisive = Deepest();
         if (decisive.Stage != Stage.Content) return Get(decisive.Rule, decisive.Stage, decisive.Class, null);
         bool isTrusted = IsAkamai(row.Page);
-        trace?.Add("header.akamai", "the answer comes from Akamai, which answers for others", isTrusted);
+        trace?.Add("header.akamai", $"the answer comes from Akamai, which answers for others: {TraceTexts.Servers(row.Page)}", isTrusted);
         if (isTrusted) return Get("header.akamai", Stage.None, OutcomeClasses.TrustedHost, "akamai");
         string? code = decisive.Class == OutcomeClasses.StatusMismatch ? StatusCode(row.Page.Status) : null;
         return Get(decisive.Rule, Stage.Content, decisive.Class, code);
@@ -59,7 +59,7 @@ internal sealed class SondeRules : IRuleSet
         trace?.Add("template.match", "the answer matches the template", row.MatchesTemplate == true);
         if (row.MatchesTemplate == true) return Match;
         bool isTrusted = IsAkamai(row.Page);
-        trace?.Add("header.akamai", "the answer comes from Akamai, which answers for others", isTrusted);
+        trace?.Add("header.akamai", $"the answer comes from Akamai, which answers for others: {TraceTexts.Servers(row.Page)}", isTrusted);
         if (isTrusted) return Get("header.akamai", Stage.None, OutcomeClasses.TrustedHost, "akamai");
         trace?.Add("template.mismatch", "the answer does not match the template", row.MatchesTemplate == false);
         if (row.MatchesTemplate is null) return NoEvidence;
@@ -90,7 +90,7 @@ internal sealed class SondeRules : IRuleSet
         foreach (SondeErrorRule rule in SondeErrors.Rules)
         {
             bool fires = rule.Fires(part, scan);
-            trace?.Add(rule.Id, $"{rule.Test} \"{rule.Pattern}\" in \"{Encoding.UTF8.GetString(part)}\"", fires);
+            trace?.Add(rule.Id, rule.Describe(part, fires), fires);
             if (fires) return new Finding(rule.Id, rule.Stage == Stage.None ? SondeOperations.StageOf(part, rule.Class) : rule.Stage, rule.Class);
         }
         return null;

@@ -16,6 +16,9 @@ internal sealed class Tools(IRuleSet rules, IPageMatcher? matcher, INetworkLooku
 
     public CertificateCache Certificates { get; } = new();
 
+    /// <summary>True when people want to know how rows came to their outcomes: what is thrown away otherwise is kept.</summary>
+    public bool IsExplaining { get; init; }
+
     /// <summary>True when rows must equal those of the published pipeline.</summary>
     public bool IsPublished { get; } = rules is CensoredPlanetRules;
 

@@ -3,28 +3,44 @@ using Sonde.Analysis.Rows;
 
 namespace Sonde.Analysis.Reports;
 
-/// <summary>Writes for each row which rules were tried and which one fired.</summary>
-internal sealed class ExplainSink(IRuleSet rules, string file, TextWriter output) : IRowSink
+/// <summary>Writes for each row which rules were tried, on what text, and which one fired.</summary>
+/// <param name="tools">The rules and signatures.</param>
+/// <param name="file">The file the rows are of.</param>
+/// <param name="output">Where to.</param>
+/// <param name="safe">Makes a text that came from the network safe for where it is shown.</param>
+internal sealed class ExplainSink(Tools tools, string file, TextWriter output, Func<string, string> safe) : IRowSink
 {
     public void Accept(HyperquackRow row)
     {
         var trace = new Trace();
-        Verdict verdict = row.Scan == ScanType.Tcp ? row.Verdict : rules.Decide(row, trace);
+        Verdict verdict = row.Verdict;
+        if (row.Evidence is { } evidence)
+        {
+            trace.Add(verdict.RuleId, evidence, fired: true);
+        }
+        else
+        {
+            if (!row.PageSignature.IsNull) trace.Evidence.Add($"page: {tools.Matcher?.Locate(row.Page, withBody: true) ?? $"{row.PageSignature}, as the row says itself"}");
+            verdict = tools.Rules.Decide(row, trace);
+        }
         Write(row.Line, $"{row.Domain} at {row.ServerIp}", row.Retry, row.IsControl, verdict, trace);
     }
 
     public void Accept(SatelliteRow row)
     {
         var trace = new Trace();
-        Verdict verdict = rules.Decide(row, trace);
+        Verdict verdict = tools.Rules.Decide(row, trace);
         Write(row.Line, $"{row.Domain} by {row.ResolverIp}", row.Retry, row.IsControl, verdict, trace);
     }
 
     private void Write(long line, string what, long? retry, bool? isControl, Verdict verdict, Trace trace)
     {
         string role = isControl == true ? "control" : $"try {retry}";
-        output.WriteLine($"{file}:{line}: {what} ({role}): {verdict.Outcome ?? "no outcome"} ({verdict.ExpectationName ?? "null"}) by {verdict.RuleId} of {rules.Version}");
-        foreach (TraceStep step in trace.Steps) output.WriteLine($"  {(step.Fired ? "yes" : "no "),-3} {step.Rule}: {step.Test}");
-        if (verdict.Mismatches.Count > 0) output.WriteLine($"  mismatches: {string.Join(", ", verdict.Mismatches)}");
+        Line($"{file}:{line}: {what} ({role}): {verdict.Outcome ?? "no outcome"} ({verdict.ExpectationName ?? "null"}) by {verdict.RuleId} of {tools.Rules.Version}");
+        foreach (string evidence in trace.Evidence) Line($"  on  {evidence}");
+        foreach (TraceStep step in trace.Steps) Line($"  {(step.Fired ? "yes" : "no "),-3} {step.Rule}: {step.Test}");
+        if (verdict.Mismatches.Count > 0) Line($"  mismatches: {string.Join(", ", verdict.Mismatches)}");
     }
+
+    private void Line(string text) => output.WriteLine(safe(text));
 }

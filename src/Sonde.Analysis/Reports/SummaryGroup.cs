@@ -5,6 +5,9 @@ public sealed class SummaryGroup
 {
     internal SummaryGroup(string key) => Key = key;
 
+    private long _probed;
+    private long _lost;
+
     /// <summary>The country, network, domain, source or hour.</summary>
     public string Key { get; }
 
@@ -41,8 +44,22 @@ public sealed class SummaryGroup
     /// <summary>The median round trip in seconds, or null where none was measured.</summary>
     public double? MedianRtt => Rtts.Count == 0 ? null : Rtts.Order().ElementAt(Rtts.Count / 2);
 
+    /// <summary>
+    /// The share of live probes that nothing came back for, from 0 to 1, among those that left this machine; null where there is none.
+    /// A refusal and an ICMP error are answers.
+    /// </summary>
+    public double? Loss => _probed == 0 ? null : (double)_lost / _probed;
+
     /// <summary>The share of unexpected rows among those that say something, or null when there is none.</summary>
     public double? Rate => Expected + Unexpected == 0 ? null : (double)Unexpected / (Expected + Unexpected);
+
+    /// <summary>Counts a live probe by its outcome's code.</summary>
+    internal void NoteLive(string? code)
+    {
+        if (code is null || code.StartsWith("setup/", StringComparison.Ordinal)) return;
+        _probed++;
+        if (code == "dial/timeout") _lost++;
+    }
 
     /// <summary>The 95 % interval of the share by Wilson's score, or null.</summary>
     public (double Low, double High)? Interval

@@ -22,8 +22,10 @@ internal sealed class SummarySink(SummaryKey by) : IRowSink
         if (!row.IsLastTry || row.ControlsFailed == true || row.IsControl == true) return;
         SummaryGroup group = Group(row.Domain, row.Source, row.Server, row.StartTime);
         Count(group, row.Verdict, row.ServerIp, row.Server);
-        if (row.Scan != ScanType.Tcp) return;
-        if (row.MatchesTemplate == true && Seconds(row.StartTime, row.EndTime) is { } rtt) group.Rtts.Add(rtt);
+        if (row.Scan is not (ScanType.Tcp or ScanType.Path)) return;
+        group.NoteLive(row.Verdict.Code);
+        // The times of a trace are those of the whole path's measuring.
+        if (row.Scan == ScanType.Tcp && row.MatchesTemplate == true && Seconds(row.StartTime, row.EndTime) is { } rtt) group.Rtts.Add(rtt);
         NoteChange(row.Domain.ToString() ?? None, row.Verdict.Code ?? "null", row.StartTime.ToString() ?? "");
     }
 

@@ -18,6 +18,9 @@ internal sealed class FetchedPage
     public bool? IsKnownBlockpage { get; set; }
     public JsonText PageSignature { get; set; }
 
+    /// <summary>Where in the page the signature was found, in words; only while rows are explained.</summary>
+    public string? Excerpt { get; set; }
+
     /// <summary>True when an HTTP response came.</summary>
     public bool IsAnswered { get; set; }
 }

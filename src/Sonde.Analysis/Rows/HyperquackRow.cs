@@ -30,6 +30,9 @@ internal sealed class HyperquackRow
     public JsonText Source { get; set; }
     public ScanType Scan { get; set; }
     public Verdict Verdict { get; set; } = Verdict.None;
+
+    /// <summary>For lines that are decided as they are read: on what, in words; only while rows are explained.</summary>
+    public string? Evidence { get; set; }
     public long Line { get; set; }
 
     /// <summary>True for the row that stands for its measurement where retries count once.</summary>

@@ -66,7 +66,14 @@ public sealed class ClassifyRun
         for (int i = 0; i < units.Count; i++)
         {
             if (!_options.Shard.Has(i)) continue;
-            if (done.Contains(units[i].Key)) _totals.UnitsSkipped++;
+            if (done.Contains(units[i].Key))
+            {
+                _totals.UnitsSkipped++;
+                continue;
+            }
+            // A batch engine may start a task again while the first one still runs, on a machine that it cannot see any more.
+            using LockFile alone = LockFile.Take(UnitFiles.LockPath(folder, units[i]), Timeout.InfiniteTimeSpan, _time, cancel);
+            if (manifest.Done(versions).Contains(units[i].Key)) _totals.UnitsSkipped++;
             else RunUnit(units[i], folder, manifest, versions, cancel);
         }
     }
@@ -74,6 +81,7 @@ public sealed class ClassifyRun
     private void RunUnit(InputUnit unit, string folder, Manifest manifest, string versions, CancellationToken cancel)
     {
         using var files = new UnitFiles(folder, unit, _options.Format, _options.DuckdbLibrary);
+        files.RemoveLeftovers();
         Directory.CreateDirectory(Path.GetDirectoryName(files.ReducedPath)!);
         using var reduced = new ReducedTable(_options.Rules == RuleSetName.CensoredPlanet, files.ReducedPath);
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);

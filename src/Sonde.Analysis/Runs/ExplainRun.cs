@@ -4,7 +4,9 @@ using Sonde.Analysis.Reports;
 namespace Sonde.Analysis.Runs;
 
 /// <summary>Says how the rows of a line came to their outcomes.</summary>
-public sealed class ExplainRun(ClassifyOptions options)
+/// <param name="options">The rules and signatures.</param>
+/// <param name="safe">Makes a line safe for where it is shown, or null for as it is: it holds texts from the network.</param>
+public sealed class ExplainRun(ClassifyOptions options, Func<string, string>? safe = null)
 {
     /// <summary>Explains one line of a file, or all of them.</summary>
     /// <param name="file">The file. One of a DNS scan is read with its side files.</param>
@@ -21,14 +23,15 @@ public sealed class ExplainRun(ClassifyOptions options)
             string folder = Path.GetDirectoryName(file) is { Length: > 0 } named ? named : ".";
             unit = new InputFinder(options.Source).Find([folder], Stream.Null, isSorted: false).First(each => each.IsSatellite);
         }
-        Tools tools = ToolMaker.Make(options);
+        Tools tools = ToolMaker.Make(options, isExplaining: true);
+        Func<string, string> shown = safe ?? (text => text);
         var work = new UnitWork(unit, [tools], options, reduced: null, isPacked: false);
         string full = Path.GetFullPath(file);
         work.Walk(
             path => unit.Input is TarInput || Path.GetFullPath(path) == full,
             line,
-            path => new ExplainSink(tools.Rules, path, output),
-            rejected => output.WriteLine($"{rejected.File}:{rejected.Line}: rejected: {rejected.Reason}"),
+            path => new ExplainSink(tools, path, output, shown),
+            rejected => output.WriteLine(shown($"{rejected.File}:{rejected.Line}: rejected: {rejected.Reason}: {Excerpt.Short(rejected.Text)}")),
             cancel);
         return work.Totals;
     }

@@ -19,7 +19,7 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables)
     private readonly HyperquackFlattener _hyperquack = new(tools);
     private readonly SatelliteFlattener _satellite = new(tables, tools);
     private readonly FlatRows _flat = new(tools);
-    private readonly LiveRows _live = new();
+    private readonly LiveRows _live = new(tools);
 
     /// <summary>Set for the first pass over a scan of Satellite, which only learns what control resolvers answered.</summary>
     public SatelliteTables? ControlsInto

@@ -8,6 +8,8 @@ namespace Sonde.Analysis.Runs;
 /// </summary>
 internal sealed class Manifest(string folder, TimeProvider time)
 {
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(1);
+
     private readonly string _path = Path.Combine(folder, "_MANIFEST.json");
 
     /// <summary>The units already done under the same versions.</summary>
@@ -22,12 +24,17 @@ internal sealed class Manifest(string folder, TimeProvider time)
         return done;
     }
 
-    /// <summary>Adds a unit's line, in place of an older one.</summary>
+    /// <summary>
+    /// Adds a unit's line, in place of an older one. Outputs that only the older one names (another format, days that are no more) are
+    /// removed: they would be counted twice.
+    /// </summary>
     public void Add(string key, string line)
     {
-        using FileStream turn = TakeTurn();
+        using LockFile turn = LockFile.Take(Path.Combine(folder, "._MANIFEST.lock"), LongestTurn, time, CancellationToken.None);
         SortedDictionary<string, string> lines = Lines();
+        IEnumerable<string> before = lines.TryGetValue(key, out string? older) ? Outputs(older) : [];
         lines[key] = line;
+        IEnumerable<string> gone = before.Except(lines.Values.SelectMany(Outputs), StringComparer.Ordinal);
         string temporary = _path + ".tmp";
         using (var file = new FileStream(temporary, FileMode.Create))
         {
@@ -35,6 +42,7 @@ internal sealed class Manifest(string folder, TimeProvider time)
             file.Flush(flushToDisk: true);
         }
         File.Move(temporary, _path, overwrite: true);
+        foreach (string path in gone) File.Delete(Path.Combine(folder, path));
     }
 
     /// <summary>Writes the line of a unit.</summary>
@@ -88,21 +96,11 @@ internal sealed class Manifest(string folder, TimeProvider time)
         return lines;
     }
 
-    private FileStream TakeTurn()
+    /// <summary>The outputs that a line names. A manifest is a file that others may have written: paths that climb out of the folder are none of ours.</summary>
+    private static List<string> Outputs(string line)
     {
-        string path = Path.Combine(folder, "._MANIFEST.lock");
-        long start = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException) when (time.GetElapsedTime(start) < TimeSpan.FromMinutes(1))
-            {
-                using var pause = new ManualResetEventSlim();
-                pause.Wait(20, CancellationToken.None);
-            }
-        }
+        using var json = JsonDocument.Parse(line);
+        if (!json.RootElement.TryGetProperty("outputs", out JsonElement outputs) || outputs.ValueKind != JsonValueKind.Object) return [];
+        return [.. outputs.EnumerateObject().Select(output => output.Name).Where(name => !Path.IsPathRooted(name) && !name.Split('/').Contains(".."))];
     }
 }

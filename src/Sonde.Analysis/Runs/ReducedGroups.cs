@@ -11,7 +11,7 @@ namespace Sonde.Analysis.Runs;
 /// </summary>
 internal sealed class ReducedGroups(bool isPublished, IRegisteredDomains registered, CountryNames countries, string? since, string? until)
 {
-    private static readonly string[] Sources = ["", "ECHO", "DISCARD", "HTTP", "HTTPS", "DNS", "TCP"];
+    private static readonly string[] Sources = ["", "ECHO", "DISCARD", "HTTP", "HTTPS", "DNS", "TCP", "PATH"];
 
     private readonly Utf8Buffer _group = new(512);
     private readonly Utf8Buffer _scratch = new(128);

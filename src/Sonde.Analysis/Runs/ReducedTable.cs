@@ -54,6 +54,9 @@ internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : I
         foreach (string run in _runs) File.Delete(run);
     }
 
+    /// <summary>Where a run of counts is kept while the unit is worked on.</summary>
+    public static string RunPath(string temporaryPrefix, int run) => string.Create(CultureInfo.InvariantCulture, $"{temporaryPrefix}.run{run}");
+
     private ReducedCounts Gather(IReadOnlyList<ReducedCounts> held, HashSet<byte[]> capable)
     {
         var all = new ReducedCounts();
@@ -83,7 +86,8 @@ internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : I
 
     private void WriteRun(ReducedCounts counts)
     {
-        string path = string.Create(CultureInfo.InvariantCulture, $"{temporaryPrefix}.run{_runs.Count}");
+        string path = RunPath(temporaryPrefix, _runs.Count);
+        _runs.Add(path);
         using var file = new BinaryWriter(new BufferedStream(File.Create(path), 1 << 16));
         foreach ((byte[] group, long count) in counts.Sorted())
         {
@@ -92,7 +96,6 @@ internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : I
             file.Write(group);
             file.Write7BitEncodedInt64(count);
         }
-        _runs.Add(path);
     }
 
     private IEnumerable<(byte[] Group, long Count)> Merged(ReducedCounts last)

@@ -8,8 +8,11 @@ namespace Sonde.Analysis.Runs;
 /// <param name="options">What is read and how it is decided.</param>
 /// <param name="by">What rows are grouped by.</param>
 /// <param name="enough">Below this many rows that say something, no rate is given.</param>
-public sealed class SummaryRun(ClassifyOptions options, SummaryKey by, int enough)
+/// <param name="shown">Makes a text from the network safe for where it is shown, or null for as it is.</param>
+public sealed class SummaryRun(ClassifyOptions options, SummaryKey by, int enough, Func<string, string>? shown = null)
 {
+    private readonly Func<string, string> _safe = shown ?? (text => text);
+
     /// <summary>Writes the table.</summary>
     public RunTotals Run(TextWriter output, CancellationToken cancel)
     {
@@ -23,10 +26,10 @@ public sealed class SummaryRun(ClassifyOptions options, SummaryKey by, int enoug
             work.Walk(_ => true, null, _ => sink, _ => { }, cancel);
             totals.Add(work.Totals);
         }
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{by.ToString().ToLowerInvariant()}\trows\texpected\tunexpected\tinconclusive\tinvalid\trate\tlow\thigh\tvantage_points\tnetworks\trtt_s\tmost_frequent"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{by.ToString().ToLowerInvariant()}\trows\texpected\tunexpected\tinconclusive\tinvalid\trate\tlow\thigh\tvantage_points\tnetworks\tloss\trtt_s\tmost_frequent"));
         foreach (SummaryGroup group in sink.Groups.Values) output.WriteLine(Line(group));
         foreach ((string target, (string first, string last, int count)) in sink.Changes)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# {target}: {count} changes of outcome, the first at {first}, the last at {last}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# {_safe(target)}: {count} changes of outcome, the first at {first}, the last at {last}"));
         return totals;
     }
 
@@ -37,9 +40,10 @@ public sealed class SummaryRun(ClassifyOptions options, SummaryKey by, int enoug
             ? string.Create(CultureInfo.InvariantCulture, $"{group.Rate:F4}\t{interval.Low:F4}\t{interval.High:F4}")
             : "insufficient\t\t";
         string most = group.Outcomes.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).First().Key;
+        string loss = group.Loss is { } lost ? lost.ToString("F4", CultureInfo.InvariantCulture) : "";
         string rtt = group.MedianRtt is { } median ? median.ToString("F6", CultureInfo.InvariantCulture) : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{group.Key}\t{group.Count}\t{group.Expected}\t{group.Unexpected}\t{group.Inconclusive}\t{group.Invalid}\t{rate}\t{group.VantagePointCount}\t{group.NetworkCount}\t{rtt}\t{most}");
+            $"{_safe(group.Key)}\t{group.Count}\t{group.Expected}\t{group.Unexpected}\t{group.Inconclusive}\t{group.Invalid}\t{rate}\t{group.VantagePointCount}\t{group.NetworkCount}\t{loss}\t{rtt}\t{_safe(most)}");
     }
 }

@@ -6,14 +6,17 @@ namespace Sonde.Analysis.Runs;
 /// <summary>Makes the tools of each worker of a run.</summary>
 internal static class ToolMaker
 {
-    public static Tools Make(ClassifyOptions options)
+    public static Tools Make(ClassifyOptions options, bool isExplaining = false)
     {
         bool isPublished = options.Rules == RuleSetName.CensoredPlanet;
         return new Tools(
             MakeRules(options.Rules),
             new SignaturePageMatcher(options.Signatures),
             options.Networks.Files.Count == 0 ? null : new NetworkLookup(options.Networks, isPublished),
-            options.Categories.Count == 0 ? null : new CategoryLookup(options.Categories, isPublished));
+            options.Categories.Count == 0 ? null : new CategoryLookup(options.Categories, isPublished))
+        {
+            IsExplaining = isExplaining,
+        };
     }
 
     public static IRuleSet MakeRules(RuleSetName name) => name == RuleSetName.CensoredPlanet ? new CensoredPlanetRules() : new SondeRules();

@@ -11,6 +11,8 @@ namespace Sonde.Analysis.Runs;
 internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat format, string? duckdbLibrary) : IDisposable
 {
     private const int MostOpen = 64;
+    private static readonly string[] Extensions = ["jsonl.gz", "csv.gz", "dns.csv.gz", "parquet", "dns.parquet"];
+
     private readonly Dictionary<string, FileStream> _open = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _all = new(StringComparer.Ordinal);
 
@@ -20,6 +22,41 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
     public string ReducedPath => Path.Combine(folder, "reduced", $"source={Source}", $"{Safe(unit.Name)}.jsonl.gz");
 
     public string RejectedPath => Path.Combine(folder, "rejected", $"source={Source}", Safe(unit.Name), "rejected.jsonl.gz");
+
+    /// <summary>The file that those who work on a unit take turns by.</summary>
+    public static string LockPath(string folder, InputUnit unit)
+    {
+        string locks = Path.Combine(folder, "._locks");
+        Directory.CreateDirectory(locks);
+        return Path.Combine(locks, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(unit.Key)).AsSpan(0, 8)));
+    }
+
+    /// <summary>Removes what an earlier run that was killed left under temporary names. Only who holds the unit's lock may.</summary>
+    public void RemoveLeftovers()
+    {
+        string name = Safe(unit.Name);
+        string rows = Path.Combine(folder, "rows"), source = $"source={Source}";
+        if (Directory.Exists(rows))
+        {
+            foreach (string day in Directory.EnumerateDirectories(rows))
+            {
+                foreach (string extension in Extensions)
+                {
+                    string path = Path.Combine(day, source, $"{name}.{extension}");
+                    RemoveIfThere(Temporary(path));
+                    RemoveIfThere(Lines(path));
+                }
+            }
+        }
+        RemoveIfThere(Temporary(RejectedPath));
+        RemoveIfThere(Temporary(ReducedPath));
+        for (int run = 0; File.Exists(ReducedTable.RunPath(ReducedPath, run)); run++) File.Delete(ReducedTable.RunPath(ReducedPath, run));
+    }
+
+    private static void RemoveIfThere(string path)
+    {
+        if (File.Exists(path)) File.Delete(path);
+    }
 
     /// <summary>Appends what a block became to the file of its day.</summary>
     public void Append(string date, RowTable table, ReadOnlyMemory<byte> bytes)
@@ -88,7 +125,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
         using var duckdb = new Duckdb(duckdbLibrary!);
         foreach (string path in _all.Where(path => path.EndsWith(".parquet", StringComparison.Ordinal)))
         {
-            string lines = path + ".lines.tmp";
+            string lines = Lines(path);
             File.Move(Temporary(path), lines, overwrite: true);
             bool isDns = path.EndsWith(".dns.parquet", StringComparison.Ordinal);
             ParquetWriter.Convert(duckdb, lines, Temporary(path), isDns ? SatelliteColumns.All : HyperquackColumns.All);
@@ -96,11 +133,26 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
         }
     }
 
-    /// <summary>Gives up what was not committed.</summary>
+    /// <summary>Gives up what was not committed. A disk that is full does not keep it from tidying up.</summary>
     public void Dispose()
     {
-        CloseAll();
-        foreach (string path in _all) File.Delete(Temporary(path));
+        foreach (FileStream file in _open.Values)
+        {
+            try
+            {
+                file.Dispose();
+            }
+            catch (IOException)
+            {
+                // What could not be written is given up here anyway; the write that failed has said why.
+            }
+        }
+        _open.Clear();
+        foreach (string path in _all)
+        {
+            RemoveIfThere(Temporary(path));
+            RemoveIfThere(Lines(path));
+        }
     }
 
     private void CloseAll()
@@ -110,6 +162,8 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
     }
 
     private static string Temporary(string path) => path + ".tmp";
+
+    private static string Lines(string path) => path + ".lines.tmp";
 
     /// <summary>A name from an input as a file's name: no separators, no control characters, nothing that climbs.</summary>
     internal static string Safe(string name)

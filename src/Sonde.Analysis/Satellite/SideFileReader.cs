@@ -169,6 +169,7 @@ internal sealed class SideFileReader(SatelliteTables tables, Tools tools)
         {
             page.IsKnownBlockpage = hit.IsBlockpage;
             page.PageSignature = hit.Name;
+            if (tools.IsExplaining) page.Excerpt = tools.Matcher.Locate(_page, tools.Rules.MatchesDnsBodies);
         }
         return page;
     }

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Sonde.Analysis.Store;
 
 /// <summary>Asks SQL of the outputs of <c>sonde classify</c>: views <c>rows</c>, <c>dns</c> and <c>reduced</c> over the files of a folder.</summary>
@@ -25,7 +27,7 @@ public sealed class OutputQuery(string library, string folder)
         }
     }
 
-    /// <summary>A view over the files there are of one table; none where there are none. JSON rows of both tables stand apart by their scan.</summary>
+    /// <summary>A view over the files there are of one table; none where there are none. Files of JSON lines stand apart by their columns.</summary>
     private void CreateView(Duckdb duckdb, string name, string below, bool dns)
     {
         string root = Path.Combine(folder, below);
@@ -43,7 +45,14 @@ public sealed class OutputQuery(string library, string folder)
     private static bool IsOf(string file, bool dns)
     {
         bool isTable = file.EndsWith(".parquet", StringComparison.Ordinal) || file.EndsWith(".csv.gz", StringComparison.Ordinal);
-        if (!isTable) return file.EndsWith(".jsonl.gz", StringComparison.Ordinal) && file.Contains("Satellite", StringComparison.Ordinal) == dns;
+        if (!isTable) return file.EndsWith(".jsonl.gz", StringComparison.Ordinal) && HoldsDns(file) == dns;
         return file.Contains(".dns.", StringComparison.Ordinal) == dns;
+    }
+
+    /// <summary>Which table the rows of a file of JSON lines are of, by the columns of the first one.</summary>
+    private static bool HoldsDns(string file)
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
+        return reader.ReadLine()?.Contains("\"resolver_ip\":", StringComparison.Ordinal) == true;
     }
 }

@@ -4,7 +4,9 @@ using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Runs;
 using Sonde.Analysis.Signatures;
+using Sonde.Analysis.Store;
 using Sonde.Cli.Rendering;
+using Sonde.Platform;
 
 namespace Sonde.Cli.Commands;
 
@@ -128,6 +130,13 @@ internal static class ClassifyCommand
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new UsageException(e.Message);
+        }
+        catch (Exception e) when (e is DuckdbException || (e is IOException io && !StandardOutputStream.IsClosedPipe(io)))
+        {
+            // A full disk most often. Outputs that are whole have their names and stand in the manifest; the rest is gone with this run.
+            string again = folder == "-" ? "" : " What was finished is kept: make room and start it again.";
+            host.Error.WriteLine($"sonde: the output could not be written: {TerminalText.Safe(e.Message)}.{again}");
+            return ExitCode.Partial;
         }
         catch (OperationCanceledException)
         {

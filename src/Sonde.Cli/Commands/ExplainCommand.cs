@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Runs;
+using Sonde.Cli.Rendering;
 
 namespace Sonde.Cli.Commands;
 
@@ -34,7 +35,7 @@ internal static class ExplainCommand
                     Signatures = ClassifyCommand.LoadSignatures(rules, parsed.GetValue(Signatures)),
                     Source = parsed.GetValue(Source),
                 };
-                RunTotals totals = new ExplainRun(options).Run(file, line, parsed.InvocationConfiguration.Output, stop.Token);
+                RunTotals totals = new ExplainRun(options, TerminalText.Safe).Run(file, line, parsed.InvocationConfiguration.Output, stop.Token);
                 if (line is not null && totals.Lines == 0) throw new UsageException($"{file} has no line {line}, or it is blank");
                 return totals.Rejected > 0 ? ExitCode.Partial : ExitCode.Complete;
             }

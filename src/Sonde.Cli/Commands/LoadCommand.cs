@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sonde.Cli.Loading;
+using Sonde.Cli.Rendering;
 
 namespace Sonde.Cli.Commands;
 
@@ -20,16 +21,28 @@ internal static class LoadCommand
             if (!Directory.Exists(of)) throw new UsageException($"{of}: no such folder");
             using var stop = new CancellationTokenSource();
             using IDisposable signal = host.OnStopSignal(stop.Cancel);
+            ClickhouseLoad? load = null;
+            IReadOnlyList<(string Unit, string[] Files)> units = [];
             try
             {
+                units = ClickhouseLoad.UnitsOf(of);
                 using var connection = new ClickhouseServer(server);
-                int units = new ClickhouseLoad(connection, parsed.GetValue(prefix)!).Load(of, stop.Token);
-                host.Error.WriteLine($"{units} units loaded");
+                var loading = new ClickhouseLoad(connection, parsed.GetValue(prefix)!);
+                loading.Connect(stop.Token);
+                load = loading;
+                foreach ((string unit, string[] files) in units) load.Load(unit, files, stop.Token);
+                host.Error.WriteLine($"{load.Units} units loaded");
                 return ExitCode.Complete;
             }
-            catch (Exception e) when (e is ClickhouseException or HttpRequestException or InvalidDataException)
+            catch (Exception e) when (load is null && e is (ClickhouseException or HttpRequestException or InvalidDataException))
             {
                 throw new UsageException(e.Message);
+            }
+            catch (Exception e) when (load is not null && e is (ClickhouseException or IOException or HttpRequestException or InvalidDataException))
+            {
+                string at = units[load!.Units].Unit;
+                host.Error.WriteLine($"sonde: {load.Units} of {units.Count} units loaded, then {TerminalText.Safe(at)} failed: {TerminalText.Safe(e.Message)}. Load again: what is loaded is not doubled.");
+                return ExitCode.Partial;
             }
             catch (OperationCanceledException)
             {

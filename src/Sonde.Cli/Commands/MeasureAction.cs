@@ -72,6 +72,7 @@ internal sealed class MeasureAction(
         IsMeasured = isMeasured,
         HasConsent = consent.IsGiven,
         Identity = request.Identity,
+        Networks = request.Networks,
         Annotations = request.Annotations,
         SoftwareVersion = SondeVersion.Number,
         Seed = request.Seed,

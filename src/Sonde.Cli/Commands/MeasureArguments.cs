@@ -55,6 +55,7 @@ internal sealed class MeasureArguments(
             InRandomOrder = parsed.GetValue(shared.Random),
             Seed = ReadSeed(),
             Identity = ReadIdentity(),
+            Networks = MeasuredNetworks.Read(parsed.GetValue(shared.IpMetadata) ?? [], host.Time),
             Annotations = ReadAnnotations(),
             Yes = parsed.GetValue(shared.Yes),
             Contact = parsed.GetValue(shared.Contact),

@@ -57,6 +57,8 @@ internal sealed class MeasureOptions
 
     public Option<string?> ProbeNetworkName { get; } = Flag<string?>("the name of your network", "NAME", "--probe-network-name");
 
+    public Option<string[]> IpMetadata { get; } = Flag<string[]>("take networks, their names and countries of what is measured from this file, such as routeviews prefix2as or .mmdb (repeatable)", "FILE", "--ip-metadata");
+
     public Option<string?> NoRedact { get; } = Flag<string?>("the only value is publish-my-address: leave addresses in", "publish-my-address", "--no-redact");
 
     public Option<bool> Quiet { get; } = Flag<bool>("say nothing but errors", "", "--quiet", "-q");
@@ -68,7 +70,7 @@ internal sealed class MeasureOptions
     [
         InputFiles, Output, Resume, Metadata, Interface, Source, IPv4, IPv6, Resolve, Assignments, Rate, Parallel, MaxRuntime,
         Random, Seed, RepeatEvery, For, Blocklists, Allow, Yes, Contact, Annotations, ProbeIp, ProbeAsn, ProbeCc, ProbeNetworkName,
-        NoRedact, Quiet, Verbose,
+        IpMetadata, NoRedact, Quiet, Verbose,
     ];
 
     private static Option<T> Flag<T>(string summary, string value, string name, params string[] aliases)

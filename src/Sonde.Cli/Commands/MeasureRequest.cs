@@ -48,6 +48,9 @@ internal sealed record MeasureRequest
 
     public required ProbeIdentity Identity { get; init; }
 
+    /// <summary>Which network an address belongs to, from the files given.</summary>
+    public required Func<IPAddress, NetworkFact?> Networks { get; init; }
+
     public required IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; }
 
     public bool Yes { get; init; }

@@ -3,6 +3,7 @@ using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Reports;
 using Sonde.Analysis.Runs;
+using Sonde.Cli.Rendering;
 
 namespace Sonde.Cli.Commands;
 
@@ -54,7 +55,7 @@ internal static class SummaryCommand
                     Networks = IpMetadata.Load(parsed.GetValue(IpMetadataFiles) ?? []),
                     Source = parsed.GetValue(Source),
                 };
-                RunTotals totals = new SummaryRun(options, by, parsed.GetValue(Enough)).Run(parsed.InvocationConfiguration.Output, stop.Token);
+                RunTotals totals = new SummaryRun(options, by, parsed.GetValue(Enough), TerminalText.Safe).Run(parsed.InvocationConfiguration.Output, stop.Token);
                 if (totals.Rejected > 0) host.Error.WriteLine($"{totals.Rejected} lines rejected");
                 return totals.Rejected > 0 ? ExitCode.Partial : ExitCode.Complete;
             }

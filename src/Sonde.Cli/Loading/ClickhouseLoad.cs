@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Sonde.Analysis.Rows;
 
 namespace Sonde.Cli.Loading;
 
@@ -12,66 +10,86 @@ namespace Sonde.Cli.Loading;
 /// </summary>
 internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
 {
-    /// <summary>Loads all units of the manifest. Returns how many there were.</summary>
-    public int Load(string folder, CancellationToken cancel)
+    private ClickhouseTable[] _tables = [];
+    private ClickhouseVersion _version;
+
+    /// <summary>The units loaded so far.</summary>
+    public int Units { get; private set; }
+
+    /// <summary>Asks the server for its version and makes the tables that fit it.</summary>
+    /// <exception cref="ClickhouseException">The server is too old, or none.</exception>
+    public void Connect(CancellationToken cancel)
+    {
+        ClickhouseVersion version = ClickhouseVersion.Parse(server.Execute("SELECT version()", cancel));
+        if (version.CompareTo(ClickhouseVersion.Oldest) < 0)
+            throw new ClickhouseException($"ClickHouse {version} cannot replace a partition by that of another table: {ClickhouseVersion.Oldest} is the oldest that can");
+        _tables = [new ClickhouseTable(prefix + "rows", isDns: false, version), new ClickhouseTable(prefix + "dns", isDns: true, version)];
+        foreach (ClickhouseTable table in _tables) server.Execute(table.Create(partition: null), cancel);
+        _version = version;
+    }
+
+    /// <summary>The units of a folder and their files.</summary>
+    /// <exception cref="InvalidDataException">The folder is no output, or one that cannot be loaded.</exception>
+    public static IReadOnlyList<(string Unit, string[] Files)> UnitsOf(string folder)
     {
         string manifest = Path.Combine(folder, "_MANIFEST.json");
         if (!File.Exists(manifest)) throw new InvalidDataException($"{folder} has no _MANIFEST.json: it is no output of sonde classify");
-        int units = 0;
+        List<(string, string[])> units = [];
         foreach (string line in File.ReadLines(manifest).Where(line => line.Length > 0))
         {
-            cancel.ThrowIfCancellationRequested();
-            using var json = JsonDocument.Parse(line);
+            using JsonDocument json = ParseLine(manifest, line);
             string unit = json.RootElement.GetProperty("unit").GetString()!;
             string[] files = [.. json.RootElement.GetProperty("outputs").EnumerateObject().Select(output => output.Name)
-                .Where(name => name.StartsWith("rows/", StringComparison.Ordinal) && name.EndsWith(".jsonl.gz", StringComparison.Ordinal))];
-            if (files.Length == 0 && json.RootElement.GetProperty("rows").GetInt64() > 0) throw new InvalidDataException($"{unit} is not in JSON Lines: classify with --format jsonl");
-            bool isDns = unit.Contains("Satellite", StringComparison.Ordinal);
-            LoadUnit(unit, [.. files.Select(name => Path.Combine(folder, name))], isDns, cancel);
-            units++;
+                .Where(name => name.StartsWith("rows/", StringComparison.Ordinal))];
+            if (Array.Find(files, file => !file.EndsWith(".jsonl.gz", StringComparison.Ordinal)) is { } other)
+            {
+                throw new InvalidDataException(
+                    $"{unit} is in {(other.EndsWith(".parquet", StringComparison.Ordinal) ? "Parquet" : "CSV")}, which not every version of ClickHouse reads with its lists and nulls: "
+                    + "classify with --format jsonl into another folder and load that one");
+            }
+            units.Add((unit, [.. files.Select(name => Path.Combine(folder, name))]));
         }
         return units;
     }
 
-    private void LoadUnit(string unit, string[] files, bool isDns, CancellationToken cancel)
+    /// <summary>Loads one unit.</summary>
+    public void Load(string unit, string[] files, CancellationToken cancel)
     {
-        string table = prefix + (isDns ? "dns" : "rows");
         string partition = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(unit)))[..16];
-        string staging = $"{table}_load_{partition}";
-        IReadOnlyList<Column> columns = isDns ? SatelliteColumns.All : HyperquackColumns.All;
-        server.Execute(CreateTable(table, columns, partition: null), cancel);
-        server.Execute($"DROP TABLE IF EXISTS {Name(staging)}", cancel);
-        server.Execute(CreateTable(staging, columns, partition), cancel);
-        // Old servers fill what a line leaves out with the type's zero; a column that the statement leaves out gets its own default.
-        string names = string.Join(", ", Loaded(columns).Select(column => Name(column.Name)));
-        foreach (string file in files)
+        foreach (ClickhouseTable table in _tables) LoadInto(table, partition, files, cancel);
+        Units++;
+    }
+
+    private void LoadInto(ClickhouseTable table, string partition, string[] files, CancellationToken cancel)
+    {
+        var staging = new ClickhouseTable($"{table.Name}_load_{partition}", table.IsDns, _version);
+        server.Execute($"DROP TABLE IF EXISTS {ClickhouseTable.Quote(staging.Name)}", cancel);
+        string[] own = [.. files.Where(file => ClickhouseRows.Has(file, table.IsDns))];
+        if (own.Length == 0)
         {
-            using FileStream rows = File.OpenRead(file);
-            server.Insert($"INSERT INTO {Name(staging)} ({names}) FORMAT JSONEachRow", rows, cancel);
+            // What an earlier output of the unit had in this table is no more.
+            server.Execute($"ALTER TABLE {ClickhouseTable.Quote(table.Name)} DROP PARTITION '{partition}'", cancel);
+            return;
         }
-        server.Execute($"ALTER TABLE {Name(table)} REPLACE PARTITION '{partition}' FROM {Name(staging)}", cancel);
-        server.Execute($"DROP TABLE {Name(staging)}", cancel);
+        server.Execute(staging.Create(partition), cancel);
+        foreach (string file in own)
+        {
+            using var rows = new ClickhouseRows(file, table.IsDns, cancel);
+            server.Insert($"INSERT INTO {ClickhouseTable.Quote(staging.Name)} ({staging.Filled}) FORMAT JSONEachRow", rows, cancel);
+        }
+        server.Execute($"ALTER TABLE {ClickhouseTable.Quote(table.Name)} REPLACE PARTITION '{partition}' FROM {ClickhouseTable.Quote(staging.Name)}", cancel);
+        server.Execute($"DROP TABLE {ClickhouseTable.Quote(staging.Name)}", cancel);
     }
 
-    /// <summary>A table whose partitions are units. In the table of one unit the partition is the default of its column.</summary>
-    private static string CreateTable(string table, IReadOnlyList<Column> columns, string? partition)
+    private static JsonDocument ParseLine(string manifest, string line)
     {
-        var sql = new StringBuilder($"CREATE TABLE IF NOT EXISTS {Name(table)} (unit String DEFAULT '{partition}'");
-        foreach (Column column in Loaded(columns)) sql.Append(CultureInfo.InvariantCulture, $", {Name(column.Name)} {TypeOf(column)}");
-        return sql.Append(") ENGINE = MergeTree PARTITION BY unit ORDER BY (unit, source_line)").ToString();
+        try
+        {
+            return JsonDocument.Parse(line);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{manifest} is not a manifest of this program: {e.Message}", e);
+        }
     }
-
-    /// <summary>The answers of a DNS row are records within a list, which tables of old servers cannot hold.</summary>
-    private static IEnumerable<Column> Loaded(IReadOnlyList<Column> columns) => columns.Where(column => column.Type != ColumnType.RecordList);
-
-    private static string TypeOf(Column column) => column.Type switch
-    {
-        ColumnType.Integer => column.Name == "source_line" ? "Int64" : "Nullable(Int64)",
-        ColumnType.Real => "Nullable(Float64)",
-        ColumnType.Boolean => "Nullable(UInt8)",
-        ColumnType.TextList => "Array(String)",
-        _ => "Nullable(String)",
-    };
-
-    private static string Name(string name) => $"`{name.Replace("`", "", StringComparison.Ordinal)}`";
 }

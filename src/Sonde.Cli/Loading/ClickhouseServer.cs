@@ -25,13 +25,8 @@ internal sealed class ClickhouseServer : IDisposable
     /// <summary>Runs a statement and gives its answer as text.</summary>
     public string Execute(string sql, CancellationToken cancel) => Send("", new StringContent(sql), cancel);
 
-    /// <summary>Inserts rows of JSON from a gzip file.</summary>
-    public void Insert(string sql, Stream gzip, CancellationToken cancel)
-    {
-        using var content = new StreamContent(gzip);
-        content.Headers.ContentEncoding.Add("gzip");
-        Send(sql, content, cancel);
-    }
+    /// <summary>Inserts rows.</summary>
+    public void Insert(string sql, ClickhouseRows rows, CancellationToken cancel) => Send(sql, rows, cancel);
 
     public void Dispose() => _client.Dispose();
 

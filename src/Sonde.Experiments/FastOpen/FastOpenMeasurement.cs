@@ -10,8 +10,8 @@ internal static class FastOpenMeasurement
 {
     public const string Name = "tfo", Version = "0.1.0";
 
-    /// <summary>The result of a target that was measured.</summary>
-    public static MeasurementDraft Of(FastOpenTarget target, KernelPlan? kernel, WirePlan? wire, FastOpenOptions options, bool isObserved)
+    /// <summary>The result of a target that was measured. Where the job does not name the target's network, <paramref name="network"/> does.</summary>
+    public static MeasurementDraft Of(FastOpenTarget target, KernelPlan? kernel, WirePlan? wire, FastOpenOptions options, bool isObserved, string? network = null)
     {
         KernelFindings? findings = kernel is { Replies.Count: > 0 } ? new KernelFindings(kernel.Replies, isObserved) : null;
         WireFindings? crafted = wire is { Flows.Count: > 0 } ? new WireFindings(wire) : null;
@@ -26,7 +26,7 @@ internal static class FastOpenMeasurement
         var record = new PathspiderRecord(job)
         {
             Source = source ?? wire?.SourceText,
-            Path = PathOf(source ?? wire?.SourceText, job, target.Target),
+            Path = PathOf(source ?? wire?.SourceText, job.TargetAsn ?? network, target.Target),
             From = start.UtcDateTime,
             To = end.UtcDateTime,
             Conditions = interrupted ? null : verdict.Conditions,
@@ -104,8 +104,8 @@ internal static class FastOpenMeasurement
         return target.Job is { } named ? named with { Address = own.Address, Fields = [.. own.Fields.Where(key => key.Name == "dip"), .. named.Fields.Where(key => key.Name != "dip")] } : own;
     }
 
-    private static IReadOnlyList<string> PathOf(string? source, PathspiderJob job, Target target)
-        => source is null ? [] : job.TargetAsn is { } asn ? [source, asn, target.Address.ToString()] : [source, target.Address.ToString()];
+    private static IReadOnlyList<string> PathOf(string? source, string? network, Target target)
+        => source is null ? [] : network is not null ? [source, network, target.Address.ToString()] : [source, target.Address.ToString()];
 
     private static FlowRecord[] FlowsOf(KernelPlan plan)
     {

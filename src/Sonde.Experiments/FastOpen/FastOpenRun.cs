@@ -161,5 +161,8 @@ internal sealed class FastOpenRun
     private int PortOf(Target target) => target.Port == 0 ? _options.DefaultPort : (int)target.Port;
 
     private MeasurementDraft Of(KernelPlan? kernel, WirePlan? wire)
-        => FastOpenMeasurement.Of(wire?.Target ?? new FastOpenTarget(kernel!.Target, kernel.Port, kernel.Request!), kernel, wire, _options, _observed);
+    {
+        FastOpenTarget target = wire?.Target ?? new FastOpenTarget(kernel!.Target, kernel.Port, kernel.Request!);
+        return FastOpenMeasurement.Of(target, kernel, wire, _options, _observed, _context.Networks(target.Target.Address)?.AsnText);
+    }
 }

@@ -30,6 +30,9 @@ public sealed record RunContext
     /// <summary>The addresses that nothing published may tell; null when the user lets them be published.</summary>
     public IReadOnlyList<IPAddress>? Secrets { get; init; } = [];
 
+    /// <summary>Which network an address belongs to, or null where nobody knows; from files of the user's, never from a look-up.</summary>
+    public Func<IPAddress, NetworkFact?> Networks { get; init; } = _ => null;
+
     /// <summary>The seed of all chance in the run.</summary>
     public int Seed { get; init; }
 

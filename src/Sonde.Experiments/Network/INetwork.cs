@@ -50,6 +50,9 @@ public interface INetwork
     /// <summary>What keeps probes from leaving as asked (no such interface, an address of another machine), or null. Nothing is sent to find out.</summary>
     string? FlawOf(ConnectSettings settings);
 
+    /// <summary>The resolver that <see cref="ResolveAsync"/> asks, as this machine's configuration names it, or null where it does not.</summary>
+    IPAddress? Resolver => null;
+
     /// <summary>The address that probes to a target leave from, or null where there is no route. Nothing is sent to find out.</summary>
     IPAddress? SourceTo(IPAddress target);
 

@@ -90,6 +90,7 @@ public sealed class MeasureRun(
             { Address: { } own } => [.. network.LocalAddresses, own],
             _ => network.LocalAddresses,
         },
+        Networks = settings.Networks,
         Seed = settings.Seed,
         Targets = _feed,
         Notice = observer.Notice,

@@ -11,6 +11,8 @@ namespace Sonde.Experiments.Runs;
 public sealed class MeasurementComposer
 {
     private const string EngineName = "sonde";
+    private const string UnknownAsn = "AS0";
+    private const string UnknownCountry = "ZZ";
 
     private readonly RandomIds _ids = new();
     private readonly RunSettings _settings;
@@ -19,6 +21,9 @@ public sealed class MeasurementComposer
     private readonly string[]? _options;
     private readonly TextRedactor? _redactor;
     private readonly INetwork _network;
+    private readonly Lazy<NetworkFact?> _resolverNetwork;
+    private IPAddress? _lastOwn;
+    private ProbeIdentity? _lastIdentity;
 
     /// <summary>Makes a composer.</summary>
     /// <param name="settings">The run's settings.</param>
@@ -28,6 +33,7 @@ public sealed class MeasurementComposer
     {
         _settings = settings;
         _network = network;
+        _resolverNetwork = new(() => network.Resolver is { } resolver ? settings.Networks(resolver) : null);
         _runStartedAt = runStartedAt.UtcDateTime;
         string[] recorded = [.. settings.Options.Recorded];
         _options = recorded.Length > 0 ? recorded : null;
@@ -56,7 +62,14 @@ public sealed class MeasurementComposer
     /// <summary>The measurement of a draft.</summary>
     public OoniMeasurement Compose(MeasurementDraft draft) => draft.Complete is { } complete ? complete(Envelope(draft)) : Envelope(draft);
 
-    private OoniMeasurement Envelope(MeasurementDraft draft) => new()
+    private OoniMeasurement Envelope(MeasurementDraft draft)
+    {
+        ProbeIdentity identity = IdentityOf(draft.Target);
+        NetworkFact? resolver = draft.Target.Lookup is null ? null : ResolverNetwork;
+        return Envelope(draft, identity, resolver);
+    }
+
+    private OoniMeasurement Envelope(MeasurementDraft draft, ProbeIdentity identity, NetworkFact? resolver) => new()
     {
         Annotations = _annotations,
         Extensions = draft.Extensions.Count > 0 ? draft.Extensions : null,
@@ -64,10 +77,12 @@ public sealed class MeasurementComposer
         Input = draft.Target.Input,
         MeasurementStartTime = draft.StartedAt.UtcDateTime,
         Options = _options,
-        ProbeAsn = _settings.Identity.Asn,
-        ProbeCc = _settings.Identity.Country,
+        ProbeAsn = identity.Asn,
+        ProbeCc = identity.Country,
         ProbeIp = _settings.Identity.IsPublished ? OwnAddress(draft.Target).ToString() : "127.0.0.1",
-        ProbeNetworkName = _settings.Identity.NetworkName,
+        ProbeNetworkName = identity.NetworkName,
+        ResolverAsn = resolver?.AsnText ?? "AS0",
+        ResolverNetworkName = resolver?.Name ?? "",
         SoftwareName = EngineName,
         SoftwareVersion = _settings.SoftwareVersion,
         TestKeys = draft.TestKeys,
@@ -91,6 +106,30 @@ public sealed class MeasurementComposer
     /// <summary>The line without secrets. A target that is itself an address of this machine stays as typed.</summary>
     public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> line, Target target)
         => _redactor is null ? line : (_redactor.IsSecret(target.Address) ? _redactor.Without(target.Address) : _redactor).RedactJson(line);
+
+    /// <summary>The network of the resolver that this machine asks, where a file knows it.</summary>
+    private NetworkFact? ResolverNetwork => _resolverNetwork.Value;
+
+    /// <summary>
+    /// Who measures. What the user did not say is taken from the files about the public address: the one given, else the one that the
+    /// measurement left from, which behind a translator is nobody's. What the user said stands; a name is only that of the network said.
+    /// </summary>
+    private ProbeIdentity IdentityOf(Target target)
+    {
+        ProbeIdentity said = _settings.Identity;
+        if (said is { Asn: not UnknownAsn, Country: not UnknownCountry } && said.NetworkName.Length > 0) return said;
+        IPAddress own = OwnAddress(target);
+        if (own.Equals(_lastOwn)) return _lastIdentity!;
+        NetworkFact? network = _settings.Networks(own);
+        bool isSame = network is not null && (said.Asn == UnknownAsn || said.Asn == network.AsnText);
+        _lastOwn = own;
+        return _lastIdentity = network is null ? said : said with
+        {
+            Asn = said.Asn == UnknownAsn ? network.AsnText : said.Asn,
+            Country = said.Country == UnknownCountry && isSame ? network.Country ?? said.Country : said.Country,
+            NetworkName = said.NetworkName.Length == 0 && isSame ? network.Name ?? "" : said.NetworkName,
+        };
+    }
 
     // As the user says, else the one that the measurement left from.
     private IPAddress OwnAddress(Target target) => _settings.Identity.Address

@@ -40,6 +40,9 @@ public sealed record RunSettings
     /// <summary>Who measures.</summary>
     public ProbeIdentity Identity { get; init; } = new();
 
+    /// <summary>Which network an address belongs to, or null where nobody knows; from files of the user's, never from a look-up.</summary>
+    public Func<IPAddress, NetworkFact?> Networks { get; init; } = _ => null;
+
     /// <summary>The seed of all chance in the run.</summary>
     public int Seed { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
     {
         var redaction = new TraceRedaction(plan, context.Secrets, keepsPrivateHops);
         var measurement = new TraceMeasurement(plan, redaction);
-        TracerouteTestKeys keys = measurement.Keys();
+        TracerouteTestKeys keys = WithNetworks(measurement.Keys(), context);
         return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, keys, keys.Outcome)
         {
             WasInterrupted = plan.WasInterrupted,
@@ -65,6 +65,19 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
         TestHelpers = Helpers(target.Lookup is null ? target.Host : target.Address.ToString()),
         OtherKeys = [.. envelope.OtherKeys ?? [], new OtherKey("input_hashes", Json("[]")), new OtherKey("probe_city", Json("null"))],
     };
+
+    // Only addresses that are published are asked of; those left out tell nothing through their network either.
+    private static TracerouteTestKeys WithNetworks(TracerouteTestKeys keys, RunContext context)
+    {
+        var networks = new Dictionary<string, TracerouteNetwork>(StringComparer.Ordinal);
+        foreach (string text in keys.Path.Hops.SelectMany(hop => hop.Addresses))
+        {
+            if (!IPAddress.TryParse(text, out IPAddress? address) || context.Networks(address) is not { } network) continue;
+            networks[text] = new TracerouteNetwork(network.AsnText, network.Name, network.Country);
+        }
+
+        return networks.Count == 0 ? keys : keys with { Networks = networks };
+    }
 
     // It runs where lines are written, not where packets are sent, and for a short time only.
     internal static TracerouteTestKeys Named(TracerouteTestKeys keys, RunContext context)

@@ -20,6 +20,8 @@ internal static class LabMachine
         ["dumpcap"] = "tshark",
         ["script"] = "bsdutils",
         ["setcap"] = "libcap2-bin",
+        ["munged"] = "munge",
+        ["sbatch"] = "slurm-client",
     };
 
     private static int _networks;

@@ -40,6 +40,9 @@ public sealed record TracerouteTestKeys : ITestKeys
     /// <summary>Ours: the names of routers, by address; empty where they were not looked up.</summary>
     public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Ours: the networks of routers, by address; empty where no file tells them.</summary>
+    public IReadOnlyDictionary<string, TracerouteNetwork> Networks { get; init; } = new Dictionary<string, TracerouteNetwork>();
+
     /// <summary>Ours: the look-up of the target's name, or null.</summary>
     public DnsQuery? Query { get; init; }
 
@@ -58,6 +61,18 @@ public sealed record TracerouteTestKeys : ITestKeys
         {
             writer.WriteStartObject("x_names"u8);
             foreach ((string address, string name) in Names.OrderBy(each => each.Key, StringComparer.Ordinal)) writer.WriteString(address, name);
+            writer.WriteEndObject();
+        }
+
+        if (Networks.Count > 0)
+        {
+            writer.WriteStartObject("x_networks"u8);
+            foreach ((string address, TracerouteNetwork network) in Networks.OrderBy(each => each.Key, StringComparer.Ordinal))
+            {
+                writer.WritePropertyName(address);
+                network.WriteTo(writer);
+            }
+
             writer.WriteEndObject();
         }
 

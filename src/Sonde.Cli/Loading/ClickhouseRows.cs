@@ -1,0 +1,121 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text.Json;
+using Sonde.Analysis.Rows;
+
+namespace Sonde.Cli.Loading;
+
+/// <summary>The rows of one table among the lines of a file, as the body of a request: gzip, line by line, never all in memory.</summary>
+internal sealed class ClickhouseRows : HttpContent
+{
+    private readonly string _file;
+    private readonly bool _isDns;
+    private readonly CancellationToken _cancel;
+
+    public ClickhouseRows(string file, bool isDns, CancellationToken cancel)
+    {
+        _file = file;
+        _isDns = isDns;
+        _cancel = cancel;
+        Headers.ContentEncoding.Add("gzip");
+    }
+
+    /// <summary>Whether a file has any row of that table.</summary>
+    public static bool Has(string file, bool isDns) => Lines(file).Any(line => IsDns(line) == isDns);
+
+    /// <inheritdoc/>
+    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        using var zip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true);
+        using var row = new MemoryStream();
+        foreach (byte[] line in Lines(_file))
+        {
+            _cancel.ThrowIfCancellationRequested();
+            if (IsDns(line) != _isDns) continue;
+            if (_isDns)
+            {
+                row.SetLength(0);
+                Flatten(line, row);
+                zip.Write(row.GetBuffer().AsSpan(0, (int)row.Length));
+            }
+            else
+            {
+                zip.Write(line);
+            }
+            zip.Write("\n"u8);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        => Task.Run(() => SerializeToStream(stream, context, _cancel), _cancel);
+
+    /// <inheritdoc/>
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false;
+    }
+
+    /// <summary>
+    /// The table by the columns that a row has. All rows of a table have all of its columns; within a JSON text a quote is escaped, so that
+    /// this name with its quotes is the column's and nothing else.
+    /// </summary>
+    private static bool IsDns(ReadOnlySpan<byte> line) => line.IndexOf("\"resolver_ip\":"u8) >= 0;
+
+    private static IEnumerable<byte[]> Lines(string file)
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length > 0) yield return System.Text.Encoding.UTF8.GetBytes(line);
+        }
+    }
+
+    /// <summary>Writes a row with a list for each field of its answers in place of the list of answers.</summary>
+    private static void Flatten(byte[] line, Stream into)
+    {
+        using var row = JsonDocument.Parse(line);
+        using var json = new Utf8JsonWriter(into, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json.WriteStartObject();
+        foreach (JsonProperty member in row.RootElement.EnumerateObject())
+        {
+            if (member.NameEquals("answers"u8)) WriteAnswers(json, member.Value);
+            else member.WriteTo(json);
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteAnswers(Utf8JsonWriter json, JsonElement answers)
+    {
+        foreach (Column field in AnswerColumns.All)
+        {
+            if (field.Type != ColumnType.RecordList)
+            {
+                bool isList = field.Type == ColumnType.TextList;
+                Write(json, field.Name, answers, answer => Member(answer, field.Name), isList);
+                continue;
+            }
+            foreach (string of in ClickhouseTable.ControlFields)
+                Write(json, $"{field.Name}_{of}", answers, answer => Member(answer, field.Name) is { } record ? Member(record, of) : null, isList: false);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, string field, JsonElement answers, Func<JsonElement, JsonElement?> valueOf, bool isList)
+    {
+        json.WriteStartArray(ClickhouseTable.AnswerColumn(field));
+        if (answers.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement answer in answers.EnumerateArray())
+            {
+                if (valueOf(answer) is { ValueKind: not JsonValueKind.Null } value) value.WriteTo(json);
+                else if (isList) json.WriteRawValue("[]"u8);
+                else json.WriteNullValue();
+            }
+        }
+        json.WriteEndArray();
+    }
+
+    private static JsonElement? Member(JsonElement record, string name)
+        => record.ValueKind == JsonValueKind.Object && record.TryGetProperty(name, out JsonElement value) ? value : null;
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Sonde.Measurements.Formats.Ooni.ScapyTest;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Measurements.Formats.Ooni.Traceroute;
+
+/// <summary>What a recorded traceroute came to as one outcome: what comparing its flows says against the path, else how the path ended.</summary>
+/// <remarks>
+/// In this order: an interrupted trace and one that could send nothing are <c>setup/system_failure</c>, or what the failure says; a verdict
+/// that speaks against the path (<c>path.reset_midway</c>, <c>path.dropped_after</c>, <c>path.diverges</c>) stands; a destination that
+/// answered is <c>match</c>; an ICMP error that ended the path gives what <see cref="IcmpOutcomes"/> gives for a connect; a path that ended
+/// in silence is <c>dial/timeout</c>. Lines that do not tell of their probes, as those of the first nettests, and whose destination is not among
+/// the hops are <c>unknown/unknown</c>: not seen is not the same as silent.
+/// </remarks>
+/// <param name="Rule">Which of these decided: <c>trace.interrupted</c>, <c>trace.failure</c>, <c>trace.path</c>, <c>trace.reached</c>,
+/// <c>trace.icmp</c>, <c>trace.silent</c>, <c>trace.unsent</c> or <c>trace.unknown</c>.</param>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Evidence">What it was decided on, in words; texts of the line may be in it.</param>
+/// <param name="Failure">The recorded failure, or null.</param>
+public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evidence, string? Failure)
+{
+    private const int TimeExceededV4 = 11;
+    private const int TimeExceededV6 = 3;
+
+    /// <summary>The outcome of a measurement of <c>multi_protocol_traceroute</c> or <c>sonde_traceroute</c>; null where it has no such test keys.</summary>
+    /// <param name="measurement">The measurement as it was read.</param>
+    public static TracerouteEnding? Of(OoniMeasurement measurement)
+    {
+        ArgumentNullException.ThrowIfNull(measurement);
+        if (measurement.TestKeys is not ScapyTestKeys { OtherKeys: { } others }) return null;
+        var keys = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (OtherKey key in others) keys[key.Name] = key.Value;
+        bool isTrace = keys.Keys.Any(name => name.StartsWith("test_", StringComparison.Ordinal) && name.EndsWith("_traceroute", StringComparison.Ordinal));
+        return isTrace ? Decide(measurement, keys) : null;
+    }
+
+    /// <summary>The destination of a measurement: the host in <c>test_helpers.backend</c>, else its input; null where neither is a text.</summary>
+    public static string? DestinationOf(OoniMeasurement measurement)
+    {
+        ArgumentNullException.ThrowIfNull(measurement);
+        bool isNamed = measurement.TestHelpers is { ValueKind: JsonValueKind.Object } helpers
+            && helpers.TryGetProperty("backend", out JsonElement backend) && backend.ValueKind == JsonValueKind.String;
+        return isNamed ? measurement.TestHelpers!.Value.GetProperty("backend").GetString() : measurement.Input;
+    }
+
+    private static TracerouteEnding Decide(OoniMeasurement measurement, Dictionary<string, JsonElement> keys)
+    {
+        if (measurement.Interrupted) return new("trace.interrupted", Outcome.SetupFailure, "the measurement was interrupted", null);
+        if (Text(keys, "x_failure") is { } failure) return new("trace.failure", FailureOutcomes.OfConnect(new Failure(failure)), $"x_failure \"{failure}\"", failure);
+        if (Verdict(keys) is { } verdict) return new("trace.path", verdict, $"x_outcome \"{verdict}\"", null);
+        string? destination = DestinationOf(measurement);
+        if (!keys.TryGetValue("x_probes", out JsonElement probes) || probes.ValueKind != JsonValueKind.Array) return OfHops(keys, destination);
+        return OfProbes(probes, destination);
+    }
+
+    /// <summary>The recorded outcome where it speaks against the path.</summary>
+    private static Outcome? Verdict(Dictionary<string, JsonElement> keys)
+    {
+        bool isOne = OutcomeText.TryParse(Text(keys, "x_outcome"), out Outcome outcome) && outcome.Code == Text(keys, "x_outcome_code");
+        return isOne && outcome.Sign == OutcomeSign.Unexpected ? outcome : null;
+    }
+
+    private static TracerouteEnding OfProbes(JsonElement probes, string? destination)
+    {
+        int sent = 0, last = -1;
+        (string Address, int Type, int Code, int Ttl)? refusal = null;
+        foreach (JsonElement probe in probes.EnumerateArray())
+        {
+            if (probe.ValueKind != JsonValueKind.Object) continue;
+            string? what = Text(probe, "outcome"), address = Text(probe, "address");
+            if (what is null or "unsent") continue;
+            sent++;
+            int ttl = Number(probe, "ttl") ?? 0;
+            if (what == "silent") continue;
+            last = Math.Max(last, ttl);
+            if (what is "echo_reply" or "syn_ack" or "rst" or "segment" or "datagram" || (what == "unreachable" && address is not null && address == destination))
+                return new("trace.reached", Outcome.Match, $"TTL {ttl}: {what} from {address ?? destination}", null);
+            bool isError = what is "unreachable" or "icmp_error" && Number(probe, "icmp_type") is not null and not TimeExceededV4 and not TimeExceededV6;
+            if (isError && (refusal is null || ttl > refusal.Value.Ttl))
+                refusal = (address ?? "?", Number(probe, "icmp_type")!.Value, Number(probe, "icmp_code") ?? 0, ttl);
+        }
+
+        if (refusal is { } error && Family(destination, error.Address) is { } family && error is { Type: >= 0 and <= 255, Code: >= 0 and <= 255 }
+            && IcmpOutcomes.OfConnect(family, (byte)error.Type, (byte)error.Code) is { } outcome)
+            return new("trace.icmp", outcome, $"TTL {error.Ttl}: ICMP type {error.Type} code {error.Code} from {error.Address}", null);
+        if (sent == 0) return new("trace.unsent", Outcome.SetupFailure, "no probe was sent", null);
+        string heard = last < 0 ? "no probe was answered" : $"nothing answered behind TTL {last}";
+        return new("trace.silent", Outcome.At(Stage.Dial, OutcomeClasses.Timeout), heard, null);
+    }
+
+    /// <summary>What the lists of hops say, where that is all there is.</summary>
+    private static TracerouteEnding OfHops(Dictionary<string, JsonElement> keys, string? destination)
+    {
+        foreach ((string name, JsonElement lists) in keys)
+        {
+            if (destination is null || !name.EndsWith("_traceroute", StringComparison.Ordinal) || lists.ValueKind != JsonValueKind.Object) continue;
+            foreach (JsonProperty list in lists.EnumerateObject())
+            {
+                if (list.Value.ValueKind != JsonValueKind.Array) continue;
+                foreach (JsonElement hop in list.Value.EnumerateArray())
+                {
+                    if (hop.ValueKind == JsonValueKind.Object && Text(hop, "address") == destination)
+                        return new("trace.reached", Outcome.Match, $"{name}.{list.Name}: {destination} is among the hops", null);
+                }
+            }
+        }
+
+        return new("trace.unknown", Outcome.Unknown, "the destination is not among the hops, and the line does not tell of its probes", null);
+    }
+
+    private static AddressFamily? Family(string? destination, string address)
+        => IPAddress.TryParse(destination, out IPAddress? known) || IPAddress.TryParse(address, out known) ? known.AddressFamily : null;
+
+    private static string? Text(Dictionary<string, JsonElement> keys, string name)
+        => keys.TryGetValue(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static string? Text(JsonElement value, string name)
+        => value.TryGetProperty(name, out JsonElement found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+
+    private static int? Number(JsonElement value, string name)
+        => value.TryGetProperty(name, out JsonElement found) && found.ValueKind == JsonValueKind.Number && found.TryGetInt32(out int number) ? number : null;
+}
