@@ -64,9 +64,10 @@ internal sealed class CensoredPlanetDns
 
     private Verdict ByError(ReadOnlySpan<byte> error, Trace? trace)
     {
+        var text = new ErrorText(error);
         foreach (DnsErrorRule rule in Errors)
         {
-            bool fires = rule.Fires(error);
+            bool fires = rule.Fires(text);
             trace?.Add(rule.Id, $"{rule.Test} \"{rule.Pattern}\" in \"{Encoding.UTF8.GetString(error)}\"", fires);
             if (fires) return Get(rule.Id, rule.Outcome);
         }

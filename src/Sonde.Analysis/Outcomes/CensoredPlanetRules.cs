@@ -58,10 +58,11 @@ internal sealed class CensoredPlanetRules : IRuleSet
 
     private Verdict ByErrorText(HyperquackRow row, ReadOnlySpan<byte> error, Trace? trace)
     {
+        var text = new ErrorText(error);
         for (int i = 0; i < CensoredPlanetErrors.Rules.Length; i++)
         {
             ErrorRule rule = CensoredPlanetErrors.Rules[i];
-            bool fires = rule.Fires(error, row.Scan);
+            bool fires = rule.Fires(text, row.Scan);
             trace?.Add(rule.Id, $"{rule.Test} \"{rule.Pattern}\" in \"{Encoding.UTF8.GetString(error)}\"", fires);
             if (!fires) continue;
             if (rule.Class != OutcomeClasses.StatusMismatch || row.Page.Status.IsNull || row.Page.Status.IsEmpty) return ByError[i];

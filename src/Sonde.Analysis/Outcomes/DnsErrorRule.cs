@@ -1,11 +1,9 @@
-using System.Text;
-
 namespace Sonde.Analysis.Outcomes;
 
 /// <summary>One row of the table of DNS error texts.</summary>
 public sealed class DnsErrorRule
 {
-    private readonly byte[] _pattern;
+    private readonly ErrorPattern _pattern;
 
     internal DnsErrorRule(string id, ErrorTest test, string pattern, string outcome)
     {
@@ -13,7 +11,7 @@ public sealed class DnsErrorRule
         Test = test;
         Pattern = pattern;
         Outcome = outcome;
-        _pattern = Encoding.UTF8.GetBytes(pattern);
+        _pattern = new ErrorPattern(test, pattern);
     }
 
     /// <summary>The rule's name.</summary>
@@ -28,11 +26,5 @@ public sealed class DnsErrorRule
     /// <summary>The outcome with its sign.</summary>
     public string Outcome { get; }
 
-    internal bool Fires(ReadOnlySpan<byte> error) => Test switch
-    {
-        ErrorTest.Equals => error.SequenceEqual(_pattern),
-        ErrorTest.StartsWith => error.StartsWith(_pattern),
-        ErrorTest.EndsWith => error.EndsWith(_pattern),
-        _ => error.IndexOf(_pattern) >= 0,
-    };
+    internal bool Fires(ErrorText error) => _pattern.IsIn(error);
 }

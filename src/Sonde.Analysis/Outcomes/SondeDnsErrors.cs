@@ -27,9 +27,10 @@ public static class SondeDnsErrors
 
     internal static (string Rule, string Class, string? Detail) Find(ReadOnlySpan<byte> error, Trace? trace)
     {
+        var text = new ErrorText(error);
         foreach (DnsErrorRule rule in Rules)
         {
-            bool fires = rule.Fires(error);
+            bool fires = rule.Fires(text);
             trace?.Add(rule.Id, $"{rule.Test} \"{rule.Pattern}\" in \"{Encoding.UTF8.GetString(error)}\"", fires);
             if (!fires) continue;
             int colon = rule.Outcome.IndexOf(':');

@@ -87,9 +87,10 @@ internal sealed class SondeRules : IRuleSet
 
     private static Finding? Find(ReadOnlySpan<byte> part, ScanType scan, Trace? trace)
     {
-        foreach (SondeErrorRule rule in SondeErrors.Rules)
+        var error = new ErrorText(part);
+        foreach (ErrorRule rule in SondeErrors.Rules)
         {
-            bool fires = rule.Fires(part, scan);
+            bool fires = rule.Fires(error, scan);
             trace?.Add(rule.Id, $"{rule.Test} \"{rule.Pattern}\" in \"{Encoding.UTF8.GetString(part)}\"", fires);
             if (fires) return new Finding(rule.Id, rule.Stage == Stage.None ? SondeOperations.StageOf(part, rule.Class) : rule.Stage, rule.Class);
         }

@@ -100,7 +100,7 @@ internal sealed class UnitWork
         bool isPublished = _options.Rules == RuleSetName.CensoredPlanet;
         ReducedGroups? groups = _reduced is null ? null : new ReducedGroups(isPublished, new SuffixListDomains(_options.Suffixes), _options.Countries, _options.Since, _options.Until);
         var collector = new RowCollector(_options.Format, isPartitioned: _options.Folder is not null, groups) { Spill = _reduced is null ? null : _reduced.Take };
-        return new BlockWorker(new LineProcessor(tools, _tables), collector, isPacked);
+        return new BlockWorker(new LineProcessor(tools, _tables, needsIds: _options.Format != OutputFormat.None), collector, isPacked);
     }
 
     private string SourceOf(string path) => _options.Source ?? (FileContext.SourceOf(path) is { Length: > 0 } source ? source : _unit.Source);
@@ -141,7 +141,7 @@ internal sealed class UnitWork
     private void ReadSideLines(SideFileReader reader, LineBlock block, string path, Action<RejectedLine> reject)
     {
         string name = FileContext.FileName(path);
-        foreach ((int start, int length, long number) in SideLines.Of(block))
+        foreach ((int start, int length, long number) in block.Lines())
         {
             Totals.Lines++;
             string? reason = null;
@@ -167,7 +167,7 @@ internal sealed class UnitWork
     /// <summary>The first pass over the rows: how many tags the answers of control resolvers bear.</summary>
     private void LearnControls(CancellationToken cancel)
     {
-        var lines = new LineProcessor(_firstTools, _tables) { ControlsInto = _tables };
+        var lines = new LineProcessor(_firstTools, _tables, needsIds: false) { ControlsInto = _tables };
         var nowhere = new RowCollector(OutputFormat.None, isPartitioned: false, groups: null);
         var block = new LineBlock();
         var rejected = new List<RejectedLine>();
