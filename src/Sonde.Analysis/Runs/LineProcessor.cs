@@ -25,7 +25,7 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
     private readonly LiveRows _live = new();
 
     /// <summary>Set for the first pass over a scan of Satellite, which only learns what control resolvers answered.</summary>
-    public SatelliteTables? ControlsInto
+    public ControlTags? ControlsInto
     {
         get => _satellite.ControlsInto;
         set => _satellite.ControlsInto = value;
@@ -36,7 +36,7 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
     {
         if (block.IsTooLong)
         {
-            Reject(block.Bytes.AsSpan(0, block.Length), file, block.FirstLine, "longer than the limit", rejected);
+            Reject(block.Bytes.AsSpan(0, block.Length), file, block.FirstLine, LineRejectedException.TooLong, rejected);
             return 1;
         }
         bool isValid = Utf8.IsValid(block.Bytes.AsSpan(0, block.Length));
@@ -72,11 +72,11 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
                 Read(bytes, lines, index, file, sink);
                 return;
             }
-            reason = "not UTF-8";
+            reason = LineRejectedException.NotUtf8;
         }
         catch (JsonException)
         {
-            reason = "not JSON";
+            reason = LineRejectedException.NotJson;
         }
         catch (LineRejectedException e)
         {
