@@ -64,10 +64,11 @@ internal sealed class CensoredPlanetDns
 
     private Verdict ByError(ReadOnlySpan<byte> error, Trace? trace)
     {
+        var text = new ErrorText(error);
         foreach (DnsErrorRule rule in Errors)
         {
-            bool fires = rule.Fires(error);
-            trace?.Add(rule.Id, rule.Describe(error, fires), fires);
+            bool fires = rule.Fires(text);
+            trace?.Add(rule.Id, rule.Describe(text, fires), fires);
             if (fires) return Get(rule.Id, rule.Outcome);
         }
         return Get("dns.error.15", $"{Emoji.Unexpected}unknown_error:{Encoding.UTF8.GetString(error)}");

@@ -58,11 +58,12 @@ internal sealed class CensoredPlanetRules : IRuleSet
 
     private Verdict ByErrorText(HyperquackRow row, ReadOnlySpan<byte> error, Trace? trace)
     {
+        var text = new ErrorText(error);
         for (int i = 0; i < CensoredPlanetErrors.Rules.Length; i++)
         {
             ErrorRule rule = CensoredPlanetErrors.Rules[i];
-            bool fires = rule.Fires(error, row.Scan);
-            trace?.Add(rule.Id, rule.Describe(error, fires), fires);
+            bool fires = rule.Fires(text, row.Scan);
+            trace?.Add(rule.Id, rule.Describe(text, fires), fires);
             if (!fires) continue;
             if (rule.Class != OutcomeClasses.StatusMismatch || row.Page.Status.IsNull || row.Page.Status.IsEmpty) return ByError[i];
             return _cache.Get(rule.Id, FirstCharacters(row.Page.Status, 3), (id, code) => Make(id, "content", $"status_mismatch:{code}"));

@@ -1,11 +1,9 @@
-using System.Text;
-
 namespace Sonde.Analysis.Outcomes;
 
 /// <summary>One row of the table of DNS error texts.</summary>
 public sealed class DnsErrorRule
 {
-    private readonly byte[] _pattern;
+    private readonly ErrorPattern _pattern;
 
     internal DnsErrorRule(string id, ErrorTest test, string pattern, string outcome)
     {
@@ -13,7 +11,7 @@ public sealed class DnsErrorRule
         Test = test;
         Pattern = pattern;
         Outcome = outcome;
-        _pattern = Encoding.UTF8.GetBytes(pattern);
+        _pattern = new ErrorPattern(test, pattern);
     }
 
     /// <summary>The rule's name.</summary>
@@ -29,13 +27,8 @@ public sealed class DnsErrorRule
     public string Outcome { get; }
 
     /// <summary>What was looked for and in what text, the span marked where it is there.</summary>
-    internal string Describe(ReadOnlySpan<byte> error, bool fires) => $"{Test} \"{Pattern}\" in \"{Excerpt.OfMatch(error, _pattern, Test, fires)}\"";
+    internal string Describe(ErrorText error, bool fires) => _pattern.Describe(error, fires);
 
-    internal bool Fires(ReadOnlySpan<byte> error) => Test switch
-    {
-        ErrorTest.Equals => error.SequenceEqual(_pattern),
-        ErrorTest.StartsWith => error.StartsWith(_pattern),
-        ErrorTest.EndsWith => error.EndsWith(_pattern),
-        _ => error.IndexOf(_pattern) >= 0,
-    };
+    /// <summary>Whether the rule fires on an error text.</summary>
+    internal bool Fires(ErrorText error) => _pattern.IsIn(error);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Outcomes;
@@ -6,17 +5,17 @@ namespace Sonde.Analysis.Outcomes;
 /// <summary>One row of a table of error texts: a test and the outcome it leads to.</summary>
 public sealed class ErrorRule
 {
-    private readonly byte[] _pattern;
+    private readonly ErrorPattern _pattern;
 
-    internal ErrorRule(string id, ErrorTest test, string pattern, Stage stage, string @class, ScanTypes only = ScanTypes.All)
+    internal ErrorRule(string id, ErrorTest test, string pattern, Stage stage, string @class, ScanTypes scans = ScanTypes.Any)
     {
         Id = id;
         Test = test;
         Pattern = pattern;
         Stage = stage;
         Class = @class;
-        Only = only;
-        _pattern = Encoding.UTF8.GetBytes(pattern);
+        Scans = scans;
+        _pattern = new ErrorPattern(test, pattern);
     }
 
     /// <summary>The rule's name, such as <c>error.07</c>.</summary>
@@ -28,24 +27,18 @@ public sealed class ErrorRule
     /// <summary>What it looks for.</summary>
     public string Pattern { get; }
 
-    /// <summary>The stage it leads to.</summary>
+    /// <summary>The stage it leads to; <see cref="Stage.None"/> in our table takes it from the operation the text names.</summary>
     public Stage Stage { get; }
 
     /// <summary>The class it leads to.</summary>
     public string Class { get; }
 
     /// <summary>The scans it is for.</summary>
-    public ScanTypes Only { get; }
+    public ScanTypes Scans { get; }
 
     /// <summary>What was looked for and in what text, the span marked where it is there.</summary>
-    internal string Describe(ReadOnlySpan<byte> error, bool fires) => $"{Test} \"{Pattern}\" in \"{Excerpt.OfMatch(error, _pattern, Test, fires)}\"";
+    internal string Describe(ErrorText error, bool fires) => _pattern.Describe(error, fires);
 
     /// <summary>Whether the rule fires on an error text of such a scan.</summary>
-    internal bool Fires(ReadOnlySpan<byte> error, ScanType scan) => Only.Includes(scan) && Test switch
-    {
-        ErrorTest.Equals => error.SequenceEqual(_pattern),
-        ErrorTest.StartsWith => error.StartsWith(_pattern),
-        ErrorTest.EndsWith => error.EndsWith(_pattern),
-        _ => error.IndexOf(_pattern) >= 0,
-    };
+    internal bool Fires(ErrorText error, ScanType scan) => Scans.Includes(scan) && _pattern.IsIn(error);
 }

@@ -1,6 +1,6 @@
 namespace Sonde.Analysis.Outcomes;
 
-/// <summary>A set of scan types.</summary>
+/// <summary>A set of scan types, as far as rules tell them apart.</summary>
 [Flags]
 public enum ScanTypes
 {
@@ -10,9 +10,18 @@ public enum ScanTypes
     /// <summary>Echo.</summary>
     Echo = 1,
 
+    /// <summary>Discard.</summary>
+    Discard = 2,
+
+    /// <summary>HTTP, HTTPS and scans that do not say what they are.</summary>
+    Web = 4,
+
+    /// <summary>The services that answer with bare text or not at all.</summary>
+    Bare = Echo | Discard,
+
     /// <summary>Everything that is not echo.</summary>
-    NotEcho = 2,
+    NotEcho = Discard | Web,
 
     /// <summary>Any scan.</summary>
-    All = Echo | NotEcho,
+    Any = Echo | Discard | Web,
 }

@@ -2,6 +2,12 @@ namespace Sonde.Analysis.Outcomes;
 
 internal static class ScanTypesExtensions
 {
-    public static bool Includes(this ScanTypes types, ScanType scan)
-        => (types & (scan == ScanType.Echo ? ScanTypes.Echo : ScanTypes.NotEcho)) != 0;
+    public static bool Includes(this ScanTypes types, ScanType scan) => (types & Of(scan)) != 0;
+
+    private static ScanTypes Of(ScanType scan) => scan switch
+    {
+        ScanType.Echo => ScanTypes.Echo,
+        ScanType.Discard => ScanTypes.Discard,
+        _ => ScanTypes.Web,
+    };
 }

@@ -26,10 +26,11 @@ public static class SondeDnsErrors
 
     internal static (string Rule, string Class, string? Detail) Find(ReadOnlySpan<byte> error, Trace? trace)
     {
+        var text = new ErrorText(error);
         foreach (DnsErrorRule rule in Rules)
         {
-            bool fires = rule.Fires(error);
-            trace?.Add(rule.Id, rule.Describe(error, fires), fires);
+            bool fires = rule.Fires(text);
+            trace?.Add(rule.Id, rule.Describe(text, fires), fires);
             if (!fires) continue;
             int colon = rule.Outcome.IndexOf(':');
             return colon < 0 ? (rule.Id, rule.Outcome, null) : (rule.Id, rule.Outcome[..colon], rule.Outcome[(colon + 1)..]);

@@ -10,9 +10,9 @@ namespace Sonde.Analysis.Outcomes;
 public static class SondeErrors
 {
     /// <summary>The table, in order of evaluation.</summary>
-    public static IReadOnlyList<SondeErrorRule> Table => Rules;
+    public static IReadOnlyList<ErrorRule> Table => Rules;
 
-    internal static readonly SondeErrorRule[] Rules =
+    internal static readonly ErrorRule[] Rules =
     [
         new("local.address_in_use", ErrorTest.EndsWith, "address already in use", Stage.Setup, OutcomeClasses.SystemFailure),
         new("local.address_not_available", ErrorTest.EndsWith, "cannot assign requested address", Stage.Setup, OutcomeClasses.SystemFailure),
@@ -53,11 +53,11 @@ public static class SondeErrors
         new("time.connection", ErrorTest.EndsWith, "connection timed out", Stage.None, OutcomeClasses.Timeout),
         new("time.io", ErrorTest.EndsWith, "i/o timeout", Stage.None, OutcomeClasses.Timeout),
         new("time.deadline", ErrorTest.Contains, "context deadline exceeded", Stage.None, OutcomeClasses.Timeout),
-        new("web.goaway", ErrorTest.Contains, "goaway", Stage.Read, OutcomeClasses.HttpTruncated, SondeScans.Web),
-        new("web.idle", ErrorTest.Contains, "http: server closed idle connection", Stage.Read, OutcomeClasses.HttpTruncated, SondeScans.Web),
-        new("web.unexpected_eof", ErrorTest.EndsWith, "unexpected eof", Stage.Read, OutcomeClasses.HttpTruncated, SondeScans.Web),
-        new("web.eof", ErrorTest.EndsWith, "eof", Stage.Read, OutcomeClasses.HttpEmpty, SondeScans.Web),
-        new("bare.eof", ErrorTest.EndsWith, "eof", Stage.Content, OutcomeClasses.Mismatch, SondeScans.Bare),
+        new("web.goaway", ErrorTest.Contains, "goaway", Stage.Read, OutcomeClasses.HttpTruncated, ScanTypes.Web),
+        new("web.idle", ErrorTest.Contains, "http: server closed idle connection", Stage.Read, OutcomeClasses.HttpTruncated, ScanTypes.Web),
+        new("web.unexpected_eof", ErrorTest.EndsWith, "unexpected eof", Stage.Read, OutcomeClasses.HttpTruncated, ScanTypes.Web),
+        new("web.eof", ErrorTest.EndsWith, "eof", Stage.Read, OutcomeClasses.HttpEmpty, ScanTypes.Web),
+        new("bare.eof", ErrorTest.EndsWith, "eof", Stage.Content, OutcomeClasses.Mismatch, ScanTypes.Bare),
         new("mismatch.echo_old", ErrorTest.Equals, "incorrect echo response", Stage.Content, OutcomeClasses.Mismatch),
         new("mismatch.discard_old", ErrorTest.Equals, "received response", Stage.Content, OutcomeClasses.Mismatch),
         new("mismatch.echo", ErrorTest.Equals, "echo response does not match echo request", Stage.Content, OutcomeClasses.Mismatch),

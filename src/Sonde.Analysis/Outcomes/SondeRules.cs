@@ -87,10 +87,11 @@ internal sealed class SondeRules : IRuleSet
 
     private static Finding? Find(ReadOnlySpan<byte> part, ScanType scan, Trace? trace)
     {
-        foreach (SondeErrorRule rule in SondeErrors.Rules)
+        var error = new ErrorText(part);
+        foreach (ErrorRule rule in SondeErrors.Rules)
         {
-            bool fires = rule.Fires(part, scan);
-            trace?.Add(rule.Id, rule.Describe(part, fires), fires);
+            bool fires = rule.Fires(error, scan);
+            trace?.Add(rule.Id, rule.Describe(error, fires), fires);
             if (fires) return new Finding(rule.Id, rule.Stage == Stage.None ? SondeOperations.StageOf(part, rule.Class) : rule.Stage, rule.Class);
         }
         return null;

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using Sonde.Analysis.Text;
 
@@ -6,29 +7,23 @@ namespace Sonde.Analysis.Readers;
 /// <summary>Walks over one JSON line and hands out its values without copying them.</summary>
 internal ref struct LineCursor(byte[] bytes, int offset, int length)
 {
-    private Utf8JsonReader _reader = new(bytes.AsSpan(offset, length));
+    private JsonTokens _tokens = new(bytes, offset, length);
 
-    public readonly JsonTokenType Token => _reader.TokenType;
+    public readonly JsonTokenType Token => _tokens.Type;
 
-    /// <summary>The name or string just read, escapes and all.</summary>
-    public readonly ReadOnlySpan<byte> Raw => _reader.ValueSpan;
+    /// <summary>The name or string just read, escapes and all; of any other value its own text.</summary>
+    public readonly ReadOnlySpan<byte> Raw => _tokens.Value;
 
-    public readonly bool IsNull => _reader.TokenType == JsonTokenType.Null;
+    public readonly bool IsNull => _tokens.Type == JsonTokenType.Null;
 
-    /// <summary>Where the value just read begins in the line's buffer.</summary>
-    public readonly int TokenStart => offset + (int)_reader.TokenStartIndex;
+    public bool Read() => _tokens.Read();
 
-    /// <summary>The byte after what was read.</summary>
-    public readonly int Position => offset + (int)_reader.BytesConsumed;
-
-    public bool Read() => _reader.Read();
-
-    public void Skip() => _reader.Skip();
+    public void Skip() => _tokens.Skip();
 
     /// <summary>Reads on to the line's end and refuses what follows the value.</summary>
     public void End()
     {
-        while (_reader.Read())
+        while (_tokens.Read())
         {
         }
     }
@@ -36,54 +31,54 @@ internal ref struct LineCursor(byte[] bytes, int offset, int length)
     /// <summary>To the next property of the object the cursor is in; false at its end. Afterwards the cursor stands on the name.</summary>
     public bool NextProperty()
     {
-        _reader.Read();
-        return _reader.TokenType == JsonTokenType.PropertyName;
+        _tokens.Read();
+        return _tokens.Type == JsonTokenType.PropertyName;
     }
 
     /// <summary>To the next element of the array the cursor is in; false at its end.</summary>
     public bool NextElement()
     {
-        _reader.Read();
-        return _reader.TokenType != JsonTokenType.EndArray;
+        _tokens.Read();
+        return _tokens.Type != JsonTokenType.EndArray;
     }
 
-    public JsonText Name() => JsonText.NameAt(ref _reader, bytes, offset);
+    public readonly JsonText Name() => _tokens.Text;
 
     /// <summary>The string on which the cursor stands; null stays null.</summary>
-    public JsonText Text(string field)
+    public readonly JsonText Text(string field) => _tokens.Type switch
     {
-        if (_reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null)) throw LineRejectedException.WrongType(field);
-        return JsonText.At(ref _reader, bytes, offset);
-    }
+        JsonTokenType.String => _tokens.Text,
+        JsonTokenType.Null => default,
+        _ => throw LineRejectedException.WrongType(field),
+    };
 
     /// <summary>Reads the string that follows; null is refused.</summary>
     public JsonText ReadText(string field)
     {
-        _reader.Read();
-        if (_reader.TokenType != JsonTokenType.String) throw LineRejectedException.WrongType(field);
-        return JsonText.At(ref _reader, bytes, offset);
+        _tokens.Read();
+        return _tokens.Type == JsonTokenType.String ? _tokens.Text : throw LineRejectedException.WrongType(field);
     }
 
     public JsonText ReadTextOrNull(string field)
     {
-        _reader.Read();
+        _tokens.Read();
         return Text(field);
     }
 
     /// <summary>Reads text, and takes a number or a truth value for its text.</summary>
     public JsonText ReadAnyText()
     {
-        _reader.Read();
-        switch (_reader.TokenType)
+        _tokens.Read();
+        switch (_tokens.Type)
         {
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                int start = TokenStart;
-                _reader.Skip();
-                return JsonText.Of(bytes.AsSpan(start, Position - start));
-            case JsonTokenType.String or JsonTokenType.Null:
-                return JsonText.At(ref _reader, bytes, offset);
+                int start = _tokens.Position - 1;
+                _tokens.Skip();
+                return JsonText.Of(bytes.AsSpan(start, _tokens.Position - start));
+            case JsonTokenType.Null:
+                return default;
             default:
-                return new JsonText(bytes, TokenStart, _reader.ValueSpan.Length, false);
+                return _tokens.Text;
         }
     }
 
@@ -91,8 +86,8 @@ internal ref struct LineCursor(byte[] bytes, int offset, int length)
 
     public bool? ReadBooleanOrNull(string field)
     {
-        _reader.Read();
-        return _reader.TokenType switch
+        _tokens.Read();
+        return _tokens.Type switch
         {
             JsonTokenType.True => true,
             JsonTokenType.False => false,
@@ -103,45 +98,43 @@ internal ref struct LineCursor(byte[] bytes, int offset, int length)
 
     public long? ReadIntegerOrNull(string field)
     {
-        _reader.Read();
+        _tokens.Read();
         return Integer(field);
     }
 
     public readonly long? Integer(string field)
     {
-        if (_reader.TokenType == JsonTokenType.Null) return null;
-        if (_reader.TokenType != JsonTokenType.Number || !_reader.TryGetInt64(out long value)) throw LineRejectedException.WrongType(field);
-        return value;
+        if (IsNull) return null;
+        bool fits = Utf8Parser.TryParse(Raw, out long value, out int used) && used == Raw.Length;
+        return fits && Token == JsonTokenType.Number ? value : throw LineRejectedException.WrongType(field);
     }
 
     public double? ReadRealOrNull(string field)
     {
-        _reader.Read();
+        _tokens.Read();
         return Real(field);
     }
 
     public readonly double? Real(string field)
     {
-        if (_reader.TokenType == JsonTokenType.Null) return null;
-        if (_reader.TokenType != JsonTokenType.Number || !_reader.TryGetDouble(out double value)) throw LineRejectedException.WrongType(field);
-        return value;
+        if (IsNull) return null;
+        bool fits = Utf8Parser.TryParse(Raw, out double value, out int used) && used == Raw.Length;
+        return fits && Token == JsonTokenType.Number ? value : throw LineRejectedException.WrongType(field);
     }
 
     /// <summary>Enters the object that follows; false where null follows.</summary>
     public bool EnterObject(string field)
     {
-        _reader.Read();
-        if (_reader.TokenType == JsonTokenType.Null) return false;
-        if (_reader.TokenType != JsonTokenType.StartObject) throw LineRejectedException.WrongType(field);
-        return true;
+        _tokens.Read();
+        if (IsNull) return false;
+        return Token == JsonTokenType.StartObject ? true : throw LineRejectedException.WrongType(field);
     }
 
     /// <summary>Enters the array that follows; false where null follows.</summary>
     public bool EnterArray(string field)
     {
-        _reader.Read();
-        if (_reader.TokenType == JsonTokenType.Null) return false;
-        if (_reader.TokenType != JsonTokenType.StartArray) throw LineRejectedException.WrongType(field);
-        return true;
+        _tokens.Read();
+        if (IsNull) return false;
+        return Token == JsonTokenType.StartArray ? true : throw LineRejectedException.WrongType(field);
     }
 }

@@ -61,7 +61,7 @@ public static class OutcomesPage
     {
         page.Append("## Error texts\n\nEach part of a text joined by `;` is looked at on its own, in lower case; the first rule that fires counts. Of all parts the deepest stage decides.\n\n");
         page.Append("| rule | test | text | scans | outcome |\n|---|---|---|---|---|\n");
-        foreach (SondeErrorRule rule in SondeErrors.Table)
+        foreach (ErrorRule rule in SondeErrors.Table)
         {
             string stage = rule.Stage == Stage.None ? "(operation)" : Outcome.At(rule.Stage, "").StageName!;
             page.Append($"| {rule.Id} | {Name(rule.Test)} | `{rule.Pattern}` | {rule.Scans.ToString().ToLowerInvariant()} | {stage}/{rule.Class} |\n");

@@ -32,6 +32,8 @@ public sealed class Column
         Name = name;
         Type = type;
         Prefix = Encoding.UTF8.GetBytes($",\"{name}\":");
+        True = [.. Prefix, .. "true"u8];
+        False = [.. Prefix, .. "false"u8];
         Null = Encoding.UTF8.GetBytes($",\"{name}\":{(type is ColumnType.TextList or ColumnType.RecordList ? "[]" : "null")}");
     }
 
@@ -43,6 +45,12 @@ public sealed class Column
 
     /// <summary>The member of a JSON object up to its value, with the comma before it.</summary>
     internal byte[] Prefix { get; }
+
+    /// <summary>The whole member when it is true.</summary>
+    internal byte[] True { get; }
+
+    /// <summary>The whole member when it is false.</summary>
+    internal byte[] False { get; }
 
     /// <summary>The whole member when there is no value.</summary>
     internal byte[] Null { get; }

@@ -61,16 +61,7 @@ internal readonly ref struct JsonColumnSink(Utf8Buffer into, byte[] origin) : IC
         into.Append(number);
     }
 
-    public void Boolean(Column column, bool? value)
-    {
-        if (value is not { } truth)
-        {
-            into.Append(column.Null);
-            return;
-        }
-        into.Append(column.Prefix);
-        into.Append(truth ? "true"u8 : "false"u8);
-    }
+    public void Boolean(Column column, bool? value) => into.Append(value switch { true => column.True, false => column.False, null => column.Null });
 
     public void Answers(Column column, List<SatelliteAnswer> answers)
     {

@@ -3,13 +3,14 @@ using Sonde.Analysis.Readers;
 namespace Sonde.Analysis.Runs;
 
 /// <summary>Deals the blocks of a file to workers and takes what they made back in the file's order.</summary>
-internal sealed class BlockPipeline(IReadOnlyList<BlockWorker> workers)
+internal sealed class BlockPipeline<TWorker>(IReadOnlyList<TWorker> workers)
+    where TWorker : class, IBlockWorker
 {
-    private readonly Queue<BlockWorker> _idle = new(workers);
-    private readonly Queue<(BlockWorker Worker, Task Task)> _busy = new();
+    private readonly Queue<TWorker> _idle = new(workers);
+    private readonly Queue<(TWorker Worker, Task Task)> _busy = new();
 
     /// <summary>Runs a file through. Returns why it broke off, or null.</summary>
-    public string? Run(Stream content, FileContext file, Action<LineBlock>? onRead, Action<BlockWorker> onDone, CancellationToken cancel)
+    public string? Run(Stream content, FileContext file, Action<LineBlock>? onRead, Action<TWorker> onDone, CancellationToken cancel)
     {
         var reader = new LineBlockReader(content);
         try
@@ -18,7 +19,7 @@ internal sealed class BlockPipeline(IReadOnlyList<BlockWorker> workers)
             {
                 cancel.ThrowIfCancellationRequested();
                 if (_idle.Count == 0) TakeBack(onDone);
-                BlockWorker worker = _idle.Peek();
+                TWorker worker = _idle.Peek();
                 if (!reader.Read(worker.Block)) break;
                 onRead?.Invoke(worker.Block);
                 _idle.Dequeue();
@@ -36,7 +37,7 @@ internal sealed class BlockPipeline(IReadOnlyList<BlockWorker> workers)
         finally
         {
             // Left early: wait for those under way, so that no worker is used twice at once.
-            while (_busy.TryDequeue(out (BlockWorker Worker, Task Task) left))
+            while (_busy.TryDequeue(out (TWorker Worker, Task Task) left))
             {
                 left.Task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(CancellationToken.None);
                 _idle.Enqueue(left.Worker);
@@ -45,9 +46,9 @@ internal sealed class BlockPipeline(IReadOnlyList<BlockWorker> workers)
         return reader.Fault;
     }
 
-    private void TakeBack(Action<BlockWorker> onDone)
+    private void TakeBack(Action<TWorker> onDone)
     {
-        (BlockWorker worker, Task task) = _busy.Peek();
+        (TWorker worker, Task task) = _busy.Peek();
         task.GetAwaiter().GetResult();
         _busy.Dequeue();
         onDone(worker);

@@ -3,8 +3,8 @@ using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Runs;
 
-/// <summary>Works on one block at a time, with everything it needs of its own.</summary>
-internal sealed class BlockWorker(LineProcessor lines, RowCollector collector, bool isPacked)
+/// <summary>Makes rows of blocks.</summary>
+internal sealed class BlockWorker(LineProcessor lines, RowCollector collector, bool isPacked) : IBlockWorker
 {
     private readonly List<MemoryStream> _packed = [];
 

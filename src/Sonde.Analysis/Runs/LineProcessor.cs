@@ -10,7 +10,10 @@ using Sonde.Analysis.Text;
 namespace Sonde.Analysis.Runs;
 
 /// <summary>Turns lines into rows. One for each worker.</summary>
-internal sealed class LineProcessor(Tools tools, SatelliteTables tables)
+/// <param name="tools">What decides.</param>
+/// <param name="tables">What a scan's side files say.</param>
+/// <param name="needsIds">Whether anybody reads the measurements' ids; they cost as much as reading the lines.</param>
+internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool needsIds)
 {
     private const int KeptOfRejected = 1024;
 
@@ -22,7 +25,7 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables)
     private readonly LiveRows _live = new(tools);
 
     /// <summary>Set for the first pass over a scan of Satellite, which only learns what control resolvers answered.</summary>
-    public SatelliteTables? ControlsInto
+    public ControlTags? ControlsInto
     {
         get => _satellite.ControlsInto;
         set => _satellite.ControlsInto = value;
@@ -33,66 +36,58 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables)
     {
         if (block.IsTooLong)
         {
-            Reject(block.Bytes.AsSpan(0, block.Length), file, block.FirstLine, "longer than the limit", rejected);
+            Reject(block.Bytes.AsSpan(0, block.Length), file, block.FirstLine, LineRejectedException.TooLong, rejected);
             return 1;
         }
         bool isValid = Utf8.IsValid(block.Bytes.AsSpan(0, block.Length));
-        long number = block.FirstLine, lines = 0;
-        int start = 0;
-        while (start < block.Length)
-        {
-            int length = block.Bytes.AsSpan(start, block.Length - start).IndexOf((byte)'\n');
-            int end = length < 0 ? block.Length : start + length;
-            if (!block.Bytes.AsSpan(start, end - start).TrimStart(" \t\r"u8).IsEmpty)
-            {
-                lines++;
-                ProcessLine(block.Bytes, start, end - start, number, isValid, file, sink, rejected);
-            }
-            number++;
-            start = end + 1;
-        }
-        return lines;
+        ReadOnlySpan<LineSpan> lines = block.Lines();
+        _ids.BeginBlock();
+        for (int i = 0; i < lines.Length; i++) ProcessLine(block.Bytes, lines, i, isValid, file, sink, rejected);
+        return lines.Length;
     }
 
     /// <summary>Makes rows of one line, if the block has it. Returns how many lines that were: one or none.</summary>
     public long ProcessOne(LineBlock block, long wanted, FileContext file, IRowSink sink, List<RejectedLine> rejected)
     {
-        foreach ((int start, int length, long number) in SideLines.Of(block))
+        ReadOnlySpan<LineSpan> lines = block.Lines();
+        _ids.BeginBlock();
+        for (int i = 0; i < lines.Length; i++)
         {
-            if (number != wanted) continue;
-            ProcessLine(block.Bytes, start, length, number, isValid: false, file, sink, rejected);
+            if (lines[i].Number != wanted) continue;
+            ProcessLine(block.Bytes, lines.Slice(i, 1), 0, isValid: false, file, sink, rejected);
             return 1;
         }
         return 0;
     }
 
-    private void ProcessLine(byte[] bytes, int start, int length, long number, bool isValid, FileContext file, IRowSink sink, List<RejectedLine> rejected)
+    private void ProcessLine(byte[] bytes, ReadOnlySpan<LineSpan> lines, int index, bool isValid, FileContext file, IRowSink sink, List<RejectedLine> rejected)
     {
-        ReadOnlySpan<byte> text = bytes.AsSpan(start, length);
+        ReadOnlySpan<byte> text = bytes.AsSpan(lines[index].Start, lines[index].Length);
         if (ControlsInto is not null && !ControlLines.MayBeOne(text)) return;
         string reason;
         try
         {
             if (isValid || Utf8.IsValid(text))
             {
-                Read(bytes, start, length, number, file, sink);
+                Read(bytes, lines, index, file, sink);
                 return;
             }
-            reason = "not UTF-8";
+            reason = LineRejectedException.NotUtf8;
         }
         catch (JsonException)
         {
-            reason = "not JSON";
+            reason = LineRejectedException.NotJson;
         }
         catch (LineRejectedException e)
         {
             reason = e.Message;
         }
-        Reject(text, file, number, reason, rejected);
+        Reject(text, file, lines[index].Number, reason, rejected);
     }
 
-    private void Read(byte[] bytes, int start, int length, long number, FileContext file, IRowSink sink)
+    private void Read(byte[] bytes, ReadOnlySpan<LineSpan> lines, int index, FileContext file, IRowSink sink)
     {
+        (int start, int length, long number) = lines[index];
         RawLineReader.Read(bytes, start, length, _line);
         if (_line.Shape is RawShape.HyperquackFlat or RawShape.SatelliteFlat)
         {
@@ -100,7 +95,7 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables)
             else _flat.ReadSatellite(bytes, start, length, number, file, _satellite, sink);
             return;
         }
-        JsonText id = _ids.Of(file.Path, bytes.AsSpan(start, length));
+        JsonText id = needsIds ? _ids.Of(file.Path, bytes, lines, index) : default;
         switch (_line.Shape)
         {
             case RawShape.HyperquackV2: _hyperquack.FlattenV2(_line, file, id, number, sink); break;

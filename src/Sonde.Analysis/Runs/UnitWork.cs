@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
@@ -15,7 +14,7 @@ internal sealed class UnitWork
     private readonly ClassifyOptions _options;
     private readonly ReducedTable? _reduced;
     private readonly SatelliteTables _tables = new();
-    private readonly Tools _firstTools;
+    private readonly IReadOnlyList<Tools> _tools;
     private readonly List<BlockWorker> _workers;
 
     public UnitWork(InputUnit unit, IReadOnlyList<Tools> tools, ClassifyOptions options, ReducedTable? reduced, bool isPacked)
@@ -23,7 +22,7 @@ internal sealed class UnitWork
         _unit = unit;
         _options = options;
         _reduced = reduced;
-        _firstTools = tools[0];
+        _tools = tools;
         _workers = [.. tools.Select(each => MakeWorker(each, isPacked))];
     }
 
@@ -31,16 +30,12 @@ internal sealed class UnitWork
 
     public void Run(Action<BlockWorker> write, Action<RejectedLine> reject, Action<LineBlock>? onRead, CancellationToken cancel)
     {
-        if (_unit.IsSatellite)
-        {
-            LoadSideFiles(reject, onRead, cancel);
-            LearnControls(cancel);
-        }
+        if (_unit.IsSatellite) Prepare(reject, onRead, cancel);
         foreach (InputFile input in _unit.Input.Open(IsRowFile))
         {
             var file = new FileContext(input.Path, SourceOf(input.Path));
             SetOrigin(file);
-            string? fault = new BlockPipeline(_workers).Run(input.Content, file, onRead, worker => Take(worker, write, reject), cancel);
+            string? fault = new BlockPipeline<BlockWorker>(_workers).Run(input.Content, file, onRead, worker => Take(worker, write, reject), cancel);
             if (fault is not null) RejectFile(file.Path, fault, reject);
         }
         if (_unit.Input is TarInput { Fault: { } broken }) RejectFile(_unit.Path, broken, reject);
@@ -58,11 +53,7 @@ internal sealed class UnitWork
     /// <param name="cancel">Stops it.</param>
     public void Walk(Func<string, bool> isWanted, long? number, Func<string, IRowSink> sinkOf, Action<RejectedLine> reject, CancellationToken cancel)
     {
-        if (_unit.IsSatellite)
-        {
-            LoadSideFiles(_ => { }, onRead: null, cancel);
-            LearnControls(cancel);
-        }
+        if (_unit.IsSatellite) Prepare(_ => { }, onRead: null, cancel);
         LineProcessor lines = _workers[0].Lines;
         var rejected = new List<RejectedLine>();
         foreach (InputFile input in _unit.Input.Open(path => IsRowFile(path) && isWanted(path)))
@@ -77,11 +68,7 @@ internal sealed class UnitWork
                 Totals.Lines += number is { } wanted
                     ? lines.ProcessOne(block, wanted, file, sink, rejected)
                     : lines.Process(block, file, sink, rejected);
-                foreach (RejectedLine line in rejected)
-                {
-                    Totals.Reject(line.Reason);
-                    reject(line);
-                }
+                Reject(rejected, reject);
                 rejected.Clear();
             }
         }
@@ -100,7 +87,21 @@ internal sealed class UnitWork
         bool isPublished = _options.Rules == RuleSetName.CensoredPlanet;
         ReducedGroups? groups = _reduced is null ? null : new ReducedGroups(isPublished, new SuffixListDomains(_options.Suffixes), _options.Countries, _options.Since, _options.Until);
         var collector = new RowCollector(_options.Format, isPartitioned: _options.Folder is not null, groups) { Spill = _reduced is null ? null : _reduced.Take };
-        return new BlockWorker(new LineProcessor(tools, _tables), collector, isPacked);
+        return new BlockWorker(new LineProcessor(tools, _tables, needsIds: _options.Format != OutputFormat.None), collector, isPacked);
+    }
+
+    /// <summary>Fills the tables that rows of Satellite are joined with.</summary>
+    private void Prepare(Action<RejectedLine> reject, Action<LineBlock>? onRead, CancellationToken cancel)
+    {
+        var side = new SideFiles(_unit, _tables, _tools);
+        side.Load(worker => TakeSide(worker, reject), (path, fault) => RejectFile(path, fault, reject), onRead, cancel);
+        side.LearnControls(IsRowFile, path => new FileContext(path, SourceOf(path)), cancel);
+    }
+
+    private void TakeSide(SideWorker worker, Action<RejectedLine> reject)
+    {
+        Totals.Lines += worker.LineCount;
+        Reject(worker.Rejected, reject);
     }
 
     private string SourceOf(string path) => _options.Source ?? (FileContext.SourceOf(path) is { Length: > 0 } source ? source : _unit.Source);
@@ -112,84 +113,17 @@ internal sealed class UnitWork
         return name.EndsWith(".json", StringComparison.Ordinal) && !SideFileReader.IsSideFile(name) && !SideFileReader.IsLeftover(name);
     }
 
-    private void LoadSideFiles(Action<RejectedLine> reject, Action<LineBlock>? onRead, CancellationToken cancel)
-    {
-        var reader = new SideFileReader(_tables, _firstTools);
-        var block = new LineBlock();
-        // Block pages are read before control pages: the first page of a pair counts.
-        foreach (bool isControlPages in (bool[])[false, true])
-        {
-            bool IsWanted(string path)
-            {
-                string name = FileContext.FileName(path);
-                return SideFileReader.IsSideFile(name) && name == "control_pages.json" == isControlPages;
-            }
-            foreach (InputFile input in _unit.Input.Open(IsWanted))
-            {
-                var lines = new LineBlockReader(input.Content);
-                while (lines.Read(block))
-                {
-                    cancel.ThrowIfCancellationRequested();
-                    onRead?.Invoke(block);
-                    ReadSideLines(reader, block, input.Path, reject);
-                }
-                if (lines.Fault is { } fault) RejectFile(input.Path, fault, reject);
-            }
-        }
-    }
-
-    private void ReadSideLines(SideFileReader reader, LineBlock block, string path, Action<RejectedLine> reject)
-    {
-        string name = FileContext.FileName(path);
-        foreach ((int start, int length, long number) in SideLines.Of(block))
-        {
-            Totals.Lines++;
-            string? reason = null;
-            try
-            {
-                if (System.Text.Unicode.Utf8.IsValid(block.Bytes.AsSpan(start, length))) reader.Read(name, block.Bytes, start, length);
-                else reason = "not UTF-8";
-            }
-            catch (JsonException)
-            {
-                reason = "not JSON";
-            }
-            catch (LineRejectedException e)
-            {
-                reason = e.Message;
-            }
-            if (reason is null) continue;
-            Totals.Reject(reason);
-            reject(new RejectedLine(path, number, reason, block.Bytes.AsSpan(start, Math.Min(length, 1024)).ToArray()));
-        }
-    }
-
-    /// <summary>The first pass over the rows: how many tags the answers of control resolvers bear.</summary>
-    private void LearnControls(CancellationToken cancel)
-    {
-        var lines = new LineProcessor(_firstTools, _tables) { ControlsInto = _tables };
-        var nowhere = new RowCollector(OutputFormat.None, isPartitioned: false, groups: null);
-        var block = new LineBlock();
-        var rejected = new List<RejectedLine>();
-        foreach (InputFile input in _unit.Input.Open(IsRowFile))
-        {
-            var file = new FileContext(input.Path, SourceOf(input.Path));
-            var reader = new LineBlockReader(input.Content);
-            while (reader.Read(block))
-            {
-                cancel.ThrowIfCancellationRequested();
-                lines.Process(block, file, nowhere, rejected);
-                rejected.Clear();
-            }
-        }
-    }
-
     private void Take(BlockWorker worker, Action<BlockWorker> write, Action<RejectedLine> reject)
     {
         write(worker);
         Totals.Lines += worker.LineCount;
         Totals.Rows += worker.Collector.Rows;
-        foreach (RejectedLine line in worker.Rejected)
+        Reject(worker.Rejected, reject);
+    }
+
+    private void Reject(List<RejectedLine> lines, Action<RejectedLine> reject)
+    {
+        foreach (RejectedLine line in lines)
         {
             Totals.Reject(line.Reason);
             reject(line);
@@ -209,7 +143,7 @@ internal sealed class UnitWork
         string path = file.Path.Length == 0 ? "-" : file.Path;
         if (_options.Format == OutputFormat.Csv)
         {
-            foreach (string cell in (string[])[_firstTools.Rules.Version, _options.Signatures.Sha256, path])
+            foreach (string cell in (string[])[_tools[0].Rules.Version, _options.Signatures.Sha256, path])
             {
                 into.Append((byte)',');
                 CsvCells.Write(into, Encoding.UTF8.GetBytes(cell), isPresent: true);
@@ -218,7 +152,7 @@ internal sealed class UnitWork
         }
         else
         {
-            Member(into, OutcomeColumns.RulesVersion, _firstTools.Rules.Version);
+            Member(into, OutcomeColumns.RulesVersion, _tools[0].Rules.Version);
             Member(into, OutcomeColumns.SignaturesSha256, _options.Signatures.Sha256);
             Member(into, OutcomeColumns.SourceFile, path);
             into.Append(OutcomeColumns.SourceLine.Prefix);

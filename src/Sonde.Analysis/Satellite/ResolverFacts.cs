@@ -12,4 +12,16 @@ internal sealed class ResolverFacts
     public double? ZeroIpRate { get; set; }
     public double? ConnectErrorRate { get; set; }
     public double? InvalidCertRate { get; set; }
+
+    /// <summary>Takes over what another line says of the same resolver.</summary>
+    public void Add(ResolverFacts later)
+    {
+        if (!later.Name.IsNull) Name = later.Name;
+        if (!later.Country.IsNull) Country = later.Country;
+        NonZeroRcodeRate = later.NonZeroRcodeRate ?? NonZeroRcodeRate;
+        PrivateIpRate = later.PrivateIpRate ?? PrivateIpRate;
+        ZeroIpRate = later.ZeroIpRate ?? ZeroIpRate;
+        ConnectErrorRate = later.ConnectErrorRate ?? ConnectErrorRate;
+        InvalidCertRate = later.InvalidCertRate ?? InvalidCertRate;
+    }
 }

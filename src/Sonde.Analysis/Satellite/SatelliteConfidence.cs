@@ -7,8 +7,6 @@ namespace Sonde.Analysis.Satellite;
 /// <summary>Computes again, for test rows, what the scanner said of its answers: confidence, tags, exclusion.</summary>
 internal sealed class SatelliteConfidence(SatelliteTables tables, Tools tools)
 {
-    private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _controls = tables.ControlTags.GetAlternateLookup<ReadOnlySpan<byte>>();
-
     /// <summary>True for the rows of control resolvers.</summary>
     public static bool IsControlResolver(SatelliteRow row) => row.ResolverIsTrusted == true || row.Anomaly is null;
 
@@ -24,7 +22,7 @@ internal sealed class SatelliteConfidence(SatelliteTables tables, Tools tools)
         }
         row.AverageConfidence = row.Answers.Count == 0 ? 0 : sum / row.Answers.Count;
         row.UntaggedResponse = !isTagged;
-        row.UntaggedControls = !_controls.TryGetValue(row.Domain.Raw, out int tags) || tags == 0;
+        row.UntaggedControls = !tables.Controls.HasAny(row.Domain.Raw);
         // The published pipeline forgets the anomaly of a query that was answered with an error or not at all.
         if (!isTagged && (tools.IsPublished || row.Answers.Count > 0)) row.Anomaly = false;
         Exclude(row);

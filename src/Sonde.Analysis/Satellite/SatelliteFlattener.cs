@@ -20,7 +20,7 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
     private readonly Utf8Buffer _times = new(1024);
 
     /// <summary>Set for the first pass, which only learns what control resolvers answered.</summary>
-    public SatelliteTables? ControlsInto { get; set; }
+    public ControlTags? ControlsInto { get; set; }
 
     public static bool IsTrusted(JsonText resolver)
     {
@@ -161,7 +161,7 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
         if (ControlsInto is not null)
         {
             bool isControl = row.IsControl != true && SatelliteConfidence.IsControlResolver(row);
-            if (isControl) ControlsInto.NoteControl(row.Domain, row.Answers.Count == 0 ? 0 : row.Answers[^1].TagCount);
+            if (isControl) ControlsInto.Note(row.Domain.Raw, row.Answers.Count == 0 ? 0 : row.Answers[^1].TagCount);
             return;
         }
         if (!row.IsFlat) _confidence.Apply(row);

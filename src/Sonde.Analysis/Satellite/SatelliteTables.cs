@@ -12,20 +12,25 @@ internal sealed class SatelliteTables
     /// <summary>By domain, a blank and the address.</summary>
     public Dictionary<byte[], FetchedPages> Pages { get; } = new(Utf8Comparer.Instance);
 
-    /// <summary>For each domain the most tags that the last answer of a control resolver bears.</summary>
-    public Dictionary<byte[], int> ControlTags { get; } = new(Utf8Comparer.Instance);
+    public ControlTags Controls { get; } = new();
 
-
-    public ResolverFacts Resolver(JsonText ip)
+    /// <summary>Notes what a line says. Of the pages of a pair the first count; of all else the last.</summary>
+    public void Add(SideFact fact)
     {
-        byte[] key = ip.Raw.ToArray();
-        if (!Resolvers.TryGetValue(key, out ResolverFacts? facts)) Resolvers.Add(key, facts = new ResolverFacts());
-        return facts;
-    }
-
-    public void NoteControl(JsonText domain, int tags)
-    {
-        var lookup = ControlTags.GetAlternateLookup<ReadOnlySpan<byte>>();
-        if (!lookup.TryGetValue(domain.Raw, out int most) || tags > most) lookup[domain.Raw] = tags;
+        switch (fact)
+        {
+            case SideFact.OfResolver resolver:
+                if (Resolvers.TryGetValue(resolver.Ip, out ResolverFacts? known)) known.Add(resolver.Facts);
+                else Resolvers.Add(resolver.Ip, resolver.Facts);
+                break;
+            case SideFact.OfAnswer answer:
+                Answers[answer.Ip] = answer.Facts;
+                break;
+            case SideFact.OfPages fetched:
+                if (!Pages.TryGetValue(fetched.Pair, out FetchedPages? pages)) Pages.Add(fetched.Pair, pages = new FetchedPages());
+                pages.Http ??= fetched.Http;
+                pages.Https ??= fetched.Https;
+                break;
+        }
     }
 }

@@ -8,10 +8,11 @@ using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Satellite;
 
-/// <summary>Reads the lines of a scan's side files into its tables.</summary>
-internal sealed class SideFileReader(SatelliteTables tables, Tools tools)
+/// <summary>Reads the lines of a scan's side files.</summary>
+internal sealed class SideFileReader(Tools tools)
 {
     private readonly Page _page = new();
+    private readonly TextStore _texts = new();
     private readonly Dictionary<byte[], JsonText> _headerNames = new(Utf8Comparer.Instance);
 
     /// <summary>Whether a file name is one of a side file.</summary>
@@ -26,21 +27,24 @@ internal sealed class SideFileReader(SatelliteTables tables, Tools tools)
             or "resolvers_err.json";
 
     /// <summary>Reads one line of the file of that name.</summary>
-    public void Read(string name, byte[] bytes, int offset, int length)
+    /// <exception cref="JsonException">The line is not JSON.</exception>
+    /// <exception cref="LineRejectedException">The line is of another shape.</exception>
+    public SideFact Read(string name, byte[] bytes, int offset, int length)
     {
         var at = new LineCursor(bytes, offset, length);
         at.Read();
         if (at.Token != JsonTokenType.StartObject) throw new LineRejectedException("not an object");
-        switch (name)
+        SideFact fact = name switch
         {
-            case "blockpages.json" or "control_pages.json": ReadPages(ref at); break;
-            case "tagged_answers.json" or "tagged_responses.json": ReadAnswer(ref at); break;
-            default: ReadResolver(ref at); break;
-        }
+            "blockpages.json" or "control_pages.json" => ReadPages(ref at),
+            "tagged_answers.json" or "tagged_responses.json" => ReadAnswer(ref at),
+            _ => ReadResolver(ref at),
+        };
         at.End();
+        return fact;
     }
 
-    private void ReadResolver(ref LineCursor at)
+    private static SideFact.OfResolver ReadResolver(ref LineCursor at)
     {
         var facts = new ResolverFacts();
         JsonText ip = default;
@@ -59,14 +63,7 @@ internal sealed class SideFileReader(SatelliteTables tables, Tools tools)
             else Skip(ref at);
         }
         if (ip.IsNull) throw LineRejectedException.Missing("resolver");
-        ResolverFacts known = tables.Resolver(ip);
-        if (!facts.Name.IsNull) known.Name = facts.Name;
-        if (!facts.Country.IsNull) known.Country = facts.Country;
-        known.NonZeroRcodeRate = facts.NonZeroRcodeRate ?? known.NonZeroRcodeRate;
-        known.PrivateIpRate = facts.PrivateIpRate ?? known.PrivateIpRate;
-        known.ZeroIpRate = facts.ZeroIpRate ?? known.ZeroIpRate;
-        known.ConnectErrorRate = facts.ConnectErrorRate ?? known.ConnectErrorRate;
-        known.InvalidCertRate = facts.InvalidCertRate ?? known.InvalidCertRate;
+        return new SideFact.OfResolver(ip.Raw.ToArray(), facts);
     }
 
     /// <summary>Old scans name countries in full; a name that is not known stays as it is.</summary>
@@ -93,7 +90,7 @@ internal sealed class SideFileReader(SatelliteTables tables, Tools tools)
         return isNumber ? rate : throw LineRejectedException.WrongType("rate");
     }
 
-    private void ReadAnswer(ref LineCursor at)
+    private SideFact.OfAnswer ReadAnswer(ref LineCursor at)
     {
         JsonText ip = default, http = default, certificate = default, asName = default;
         long? asn = null;
@@ -108,10 +105,10 @@ internal sealed class SideFileReader(SatelliteTables tables, Tools tools)
             else Skip(ref at);
         }
         if (ip.IsNull) throw LineRejectedException.Missing("ip");
-        tables.Answers[ip.Raw.ToArray()] = new AnswerFacts(http.Keep(), certificate.Keep(), asName.Keep(), asn);
+        return new SideFact.OfAnswer(ip.Raw.ToArray(), new AnswerFacts(_texts.Keep(http), _texts.Keep(certificate), _texts.Keep(asName), asn));
     }
 
-    private void ReadPages(ref LineCursor at)
+    private SideFact.OfPages ReadPages(ref LineCursor at)
     {
         JsonText ip = default, domain = default;
         FetchedPage? http = null, https = null;
@@ -133,14 +130,7 @@ internal sealed class SideFileReader(SatelliteTables tables, Tools tools)
             https.HasTrustedCa = isTrusted;
             if (https.Certificate is { } certificate) https.MatchesDomain = tools.Certificates.Matches(certificate, domain);
         }
-        var key = new Utf8Buffer(domain.Raw.Length + ip.Raw.Length + 1);
-        key.Append(domain.Raw);
-        key.Append((byte)' ');
-        key.Append(ip.Raw);
-        byte[] known = key.Written.ToArray();
-        if (!tables.Pages.TryGetValue(known, out FetchedPages? pages)) tables.Pages.Add(known, pages = new FetchedPages());
-        pages.Http ??= http;
-        pages.Https ??= https;
+        return new SideFact.OfPages([.. domain.Raw, (byte)' ', .. ip.Raw], http, https);
     }
 
     private FetchedPage? ReadPage(ref LineCursor at)
@@ -150,7 +140,7 @@ internal sealed class SideFileReader(SatelliteTables tables, Tools tools)
         var page = new FetchedPage();
         if (at.Token == JsonTokenType.String)
         {
-            page.Error = at.Text("http").Keep();
+            page.Error = _texts.Keep(at.Text("http"));
             return page;
         }
         if (at.Token != JsonTokenType.StartObject) throw LineRejectedException.WrongType("http");
@@ -160,10 +150,10 @@ internal sealed class SideFileReader(SatelliteTables tables, Tools tools)
         if (_page.Status.IsNull) throw LineRejectedException.Missing("status_line");
         if (_page.Body.IsNull) throw LineRejectedException.Missing("body");
         page.IsAnswered = true;
-        page.Status = _page.Status.Keep();
+        page.Status = _texts.Keep(_page.Status);
         page.TlsVersion = _page.TlsVersion;
         page.TlsCipherSuite = _page.TlsCipherSuite;
-        foreach (HeaderLine header in _page.Headers) page.Headers.Add(new HeaderLine(HeaderName(header.Name), header.Value.Keep()));
+        foreach (HeaderLine header in _page.Headers) page.Headers.Add(new HeaderLine(HeaderName(header.Name), _texts.Keep(header.Value)));
         if (!_page.Certificate.IsNull && !_page.Certificate.IsEmpty) (page.CertificateText, page.Certificate) = tools.Certificates.ReadKept(_page.Certificate);
         if (tools.Matcher?.Match(_page, tools.Rules.MatchesDnsBodies) is { } hit)
         {

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Sonde.Analysis.Text;
 
@@ -42,16 +41,6 @@ internal readonly struct JsonText
         escaped.AppendEscaped(text);
         return new JsonText(escaped.Written.ToArray(), 0, escaped.Length, escaped.Length != text.Length);
     }
-
-    /// <summary>The string the reader stands on, or null where it stands on null. <paramref name="offset"/> is where the reader's bytes begin.</summary>
-    public static JsonText At(ref Utf8JsonReader reader, byte[] bytes, int offset)
-        => reader.TokenType == JsonTokenType.String
-            ? new JsonText(bytes, offset + (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped)
-            : default;
-
-    /// <summary>The property name the reader stands on.</summary>
-    public static JsonText NameAt(ref Utf8JsonReader reader, byte[] bytes, int offset)
-        => new(bytes, offset + (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped);
 
     /// <summary>The first bytes of the raw text, such as the day of a time.</summary>
     public JsonText First(int count) => _bytes is null ? this : new JsonText(_bytes, _start, Math.Min(count, _length), IsEscaped);

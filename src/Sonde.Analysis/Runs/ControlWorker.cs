@@ -1,0 +1,23 @@
+using Sonde.Analysis.Readers;
+using Sonde.Analysis.Satellite;
+
+namespace Sonde.Analysis.Runs;
+
+/// <summary>Reads blocks of a scan's rows for what control resolvers answered, and nothing else.</summary>
+internal sealed class ControlWorker(LineProcessor lines) : IBlockWorker
+{
+    private readonly RowCollector _nowhere = new(OutputFormat.None, isPartitioned: false, groups: null);
+    private readonly List<RejectedLine> _rejected = [];
+
+    public LineBlock Block { get; } = new();
+
+    public ControlTags Found { get; } = new();
+
+    public void Run(FileContext file)
+    {
+        lines.ControlsInto = Found;
+        lines.Process(Block, file, _nowhere, _rejected);
+        // The second pass rejects them again, and says so.
+        _rejected.Clear();
+    }
+}

@@ -1,0 +1,44 @@
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Readers;
+using Sonde.Analysis.Satellite;
+
+namespace Sonde.Analysis.Runs;
+
+/// <summary>What is read of a scan of Satellite before its rows: the side files, and what control resolvers answered.</summary>
+internal sealed class SideFiles(InputUnit unit, SatelliteTables tables, IReadOnlyList<Tools> tools)
+{
+    /// <summary>Reads the side files into the tables. Block pages are read before control pages: the first page of a pair counts.</summary>
+    /// <param name="onDone">Called for each block that was read, in the files' order.</param>
+    /// <param name="onFault">Called with the path of a file that breaks off, and why.</param>
+    /// <param name="onRead">Called with each block before it is read.</param>
+    /// <param name="cancel">Stops it.</param>
+    public void Load(Action<SideWorker> onDone, Action<string, string> onFault, Action<LineBlock>? onRead, CancellationToken cancel)
+    {
+        var pipeline = new BlockPipeline<SideWorker>([.. tools.Select(each => new SideWorker(each))]);
+        foreach (bool isControlPages in (bool[])[false, true])
+        {
+            foreach (InputFile input in unit.Input.Open(path => IsWanted(FileContext.FileName(path), isControlPages)))
+            {
+                string? fault = pipeline.Run(input.Content, new FileContext(input.Path, ""), onRead, worker => Take(worker, onDone), cancel);
+                if (fault is not null) onFault(input.Path, fault);
+            }
+        }
+    }
+
+    /// <summary>The first pass over the rows: how many tags the answers of control resolvers bear.</summary>
+    public void LearnControls(Func<string, bool> isRowFile, Func<string, FileContext> contextOf, CancellationToken cancel)
+    {
+        ControlWorker[] workers = [.. tools.Select(each => new ControlWorker(new LineProcessor(each, tables, needsIds: false)))];
+        var pipeline = new BlockPipeline<ControlWorker>(workers);
+        foreach (InputFile input in unit.Input.Open(isRowFile)) pipeline.Run(input.Content, contextOf(input.Path), onRead: null, _ => { }, cancel);
+        foreach (ControlWorker worker in workers) tables.Controls.Add(worker.Found);
+    }
+
+    private static bool IsWanted(string name, bool isControlPages) => SideFileReader.IsSideFile(name) && name == "control_pages.json" == isControlPages;
+
+    private void Take(SideWorker worker, Action<SideWorker> onDone)
+    {
+        foreach (SideFact fact in worker.Facts) tables.Add(fact);
+        onDone(worker);
+    }
+}

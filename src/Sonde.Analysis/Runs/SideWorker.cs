@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Readers;
+using Sonde.Analysis.Satellite;
+
+namespace Sonde.Analysis.Runs;
+
+/// <summary>Reads blocks of a scan's side files.</summary>
+internal sealed class SideWorker(Tools tools) : IBlockWorker
+{
+    private const int KeptOfRejected = 1024;
+    private readonly SideFileReader _reader = new(tools);
+
+    public LineBlock Block { get; } = new();
+
+    /// <summary>What the lines say, in their order.</summary>
+    public List<SideFact> Facts { get; } = [];
+
+    public List<RejectedLine> Rejected { get; } = [];
+
+    public long LineCount { get; private set; }
+
+    public void Run(FileContext file)
+    {
+        Facts.Clear();
+        Rejected.Clear();
+        if (Block.IsTooLong)
+        {
+            LineCount = 1;
+            Reject(file, new LineSpan(0, Block.Length, Block.FirstLine), LineRejectedException.TooLong);
+            return;
+        }
+        ReadOnlySpan<LineSpan> lines = Block.Lines();
+        LineCount = lines.Length;
+        string name = FileContext.FileName(file.Path);
+        foreach (LineSpan line in lines)
+        {
+            if (Read(name, line) is { } reason) Reject(file, line, reason);
+        }
+    }
+
+    /// <summary>Reads a line; returns why it was rejected, or null.</summary>
+    private string? Read(string name, LineSpan line)
+    {
+        if (!Utf8.IsValid(Block.Bytes.AsSpan(line.Start, line.Length))) return LineRejectedException.NotUtf8;
+        try
+        {
+            Facts.Add(_reader.Read(name, Block.Bytes, line.Start, line.Length));
+            return null;
+        }
+        catch (JsonException)
+        {
+            return LineRejectedException.NotJson;
+        }
+        catch (LineRejectedException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private void Reject(FileContext file, LineSpan line, string reason)
+        => Rejected.Add(new RejectedLine(file.Path, line.Number, reason, Block.Bytes.AsSpan(line.Start, Math.Min(line.Length, KeptOfRejected)).ToArray()));
+}
