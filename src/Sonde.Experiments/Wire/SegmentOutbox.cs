@@ -35,6 +35,17 @@ internal sealed class SegmentOutbox(WireEndpoints ends)
         return packet;
     }
 
+    /// <summary>Writes a SYN that announces the largest segment and asks for nothing else, and adds it.</summary>
+    /// <param name="tcp">Flags and numbers.</param>
+    /// <param name="id">The IPv4 identification; 0 leaves it to the kernel.</param>
+    public void AddSyn(in TcpFields tcp, ushort id)
+    {
+        Span<byte> room = stackalloc byte[TcpOptionWriter.MaximumLength];
+        var options = new TcpOptionWriter(room);
+        options.MaximumSegmentSize(MaximumSegmentSize);
+        Add(tcp, options.Finish(), [], id: id);
+    }
+
     /// <summary>The next packet to send, or null.</summary>
     public byte[]? Take() => _waiting.TryDequeue(out byte[]? packet) ? packet : null;
 }
