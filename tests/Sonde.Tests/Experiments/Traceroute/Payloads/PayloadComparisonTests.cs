@@ -175,6 +175,20 @@ public sealed class PayloadComparisonTests
     }
 
     [Fact]
+    public void A_router_that_is_silent_to_the_test_does_not_bring_what_lasts_nearer()
+    {
+        bool isProvoked = false;
+        PayloadScene scene = new PayloadScene
+        {
+            Router = probe => probe.Ttl == 2 && PayloadScene.IsTest(probe) ? [] : null,
+            Box = probe => (isProvoked |= PayloadScene.IsTest(probe)) ? ([PayloadScene.Reset(probe, 4)], false) : null,
+        }.Run();
+        scene.Hops(PayloadRole.Test).ShouldStartWith("1 * 3 rst");
+        scene.Verdict.ShouldBe("path.reset_midway:3");
+        scene.Comparison.IsResidual.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Test_that_another_takes_in_the_servers_name_is_answered_midway()
     {
         var other = new TcpServer(5);

@@ -42,6 +42,15 @@ public sealed class PayloadMeasurementTests
     }
 
     [Fact]
+    public void Capture_file_gets_the_handshakes_too()
+    {
+        PayloadScene scene = Reset.Run();
+        TracerouteTestKeys keys = scene.Keys();
+        keys.Timeline!.Count.ShouldBe(keys.Packets.SentPackets!.Count + keys.Packets.AnsweredPackets!.Count);
+        keys.Timeline.Take(scene.Sent.Count).Select(each => each.At).ShouldBe(scene.Sent.Select(probe => probe.At.SecondsSince(scene.Plan.Zero)), 1e-9);
+    }
+
+    [Fact]
     public void Payloads_and_verdict_have_a_key_of_their_own()
     {
         JsonElement keys = Written(Reset.Run().Keys());
