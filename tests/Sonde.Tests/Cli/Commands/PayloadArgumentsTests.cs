@@ -1,5 +1,3 @@
-using Sonde.Tests.Simulation;
-
 namespace Sonde.Tests.Cli.Commands;
 
 /// <summary>What <c>sonde measure traceroute --payload-…</c> does not take, and how it says so.</summary>
@@ -52,16 +50,5 @@ public sealed class PayloadArgumentsTests
     {
         using var host = new TestHost();
         host.Run("measure", "multi_protocol_traceroute", "192.0.2.1", "--payload-http", "a.example").Ends(2);
-    }
-
-    [Fact]
-    public void Who_may_not_send_raw_packets_is_told_what_it_takes()
-    {
-        var clock = new SimulatedClock();
-        var network = new SimulatedNetwork((_, _) => Answer.Silence) { Traces = new SimulatedTraces(clock, _ => []) { IsRaw = false } };
-        using var host = new TestHost(network);
-        CliRun run = host.Run("measure", "traceroute", "192.0.2.1", "--payload-sni", "a.example").Ends(2);
-        run.Error.ShouldContain("needs the right to send raw packets: run as root, or give the program cap_net_raw (setcap cap_net_raw+ep)");
-        run.Output.ShouldBeEmpty();
     }
 }
