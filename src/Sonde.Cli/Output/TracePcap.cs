@@ -33,8 +33,8 @@ internal sealed class TracePcap(IRunObserver inner, Stream stream) : IRunObserve
 
     private void Write(TracerouteTestKeys keys, DateTimeOffset startedAt, double runtime)
     {
-        List<(double At, ScapyPacket Packet)> packets = [];
-        foreach (TracerouteProbe probe in keys.Probes)
+        List<(double At, ScapyPacket Packet)> packets = [.. keys.Timeline ?? []];
+        foreach (TracerouteProbe probe in keys.Timeline is null ? keys.Probes : [])
         {
             packets.Add((probe.T0, keys.Packets.SentPackets![probe.Packet]));
             if (probe.Answer is not { } answer) continue;

@@ -12,7 +12,6 @@ namespace Sonde.Experiments.FastOpen;
 internal sealed class WireFlow
 {
     private const int MostReceived = 32 * 1024;
-    private const ushort Window = 65535;
     private static readonly TimeSpan SynAgain = TimeSpan.FromSeconds(1), DataAgain = TimeSpan.FromMilliseconds(400), Linger = TimeSpan.FromSeconds(1);
 
     private readonly FastOpenRequest _request;
@@ -271,13 +270,11 @@ internal sealed class WireFlow
         Send(TcpFlags.Fin | TcpFlags.Ack, _isn + 1 + (uint)_request.Bytes.Length, []);
     }
 
-    private void SendSyn()
-        => _outbox.Add(new TcpFields(0, 0, TcpFlags.Syn) { Sequence = _isn, Window = Window }, _options, _request.Bytes.AsSpan(0, _synData));
+    private void SendSyn() => _outbox.Add(TcpFlags.Syn, _isn, 0, _options, _request.Bytes.AsSpan(0, _synData));
 
     private void SendRest() => Send(TcpFlags.Psh | TcpFlags.Ack, _isn + 1 + (uint)_acked, _request.Bytes.AsSpan(_acked, Math.Min(_request.Bytes.Length - _acked, 1200)));
 
     private void SendAck() => Send(TcpFlags.Ack, _isn + 1 + (uint)_request.Bytes.Length + (_finSent ? 1u : 0u), []);
 
-    private void Send(TcpFlags flags, uint sequence, ReadOnlySpan<byte> payload)
-        => _outbox.Add(new TcpFields(0, 0, flags) { Sequence = sequence, Acknowledgement = _next, Window = Window }, [], payload);
+    private void Send(TcpFlags flags, uint sequence, ReadOnlySpan<byte> payload) => _outbox.Add(flags, sequence, _next, [], payload);
 }

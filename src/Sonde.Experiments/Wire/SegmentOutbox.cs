@@ -35,6 +35,26 @@ internal sealed class SegmentOutbox(WireEndpoints ends)
         return packet;
     }
 
+    /// <summary>Writes a segment with the widest window that needs no option, and adds it.</summary>
+    /// <param name="flags">The control bits.</param>
+    /// <param name="sequence">Sequence number.</param>
+    /// <param name="acknowledgement">Acknowledgement number.</param>
+    /// <param name="options">TCP options, a multiple of 4 bytes.</param>
+    /// <param name="payload">The data.</param>
+    public void Add(TcpFlags flags, uint sequence, uint acknowledgement, ReadOnlySpan<byte> options, ReadOnlySpan<byte> payload)
+        => Add(new TcpFields(0, 0, flags) { Sequence = sequence, Acknowledgement = acknowledgement, Window = ushort.MaxValue }, options, payload);
+
+    /// <summary>Writes a SYN that announces the largest segment and asks for nothing else, and adds it.</summary>
+    /// <param name="tcp">Flags and numbers.</param>
+    /// <param name="id">The IPv4 identification; 0 leaves it to the kernel.</param>
+    public void AddSyn(in TcpFields tcp, ushort id)
+    {
+        Span<byte> room = stackalloc byte[TcpOptionWriter.MaximumLength];
+        var options = new TcpOptionWriter(room);
+        options.MaximumSegmentSize(MaximumSegmentSize);
+        Add(tcp, options.Finish(), [], id: id);
+    }
+
     /// <summary>The next packet to send, or null.</summary>
     public byte[]? Take() => _waiting.TryDequeue(out byte[]? packet) ? packet : null;
 }

@@ -18,7 +18,8 @@ public sealed class PayloadPathTests
     {
         using LabChain chain = await ServedAsync(6, kind);
         Capture capture = await Capture.StartAsync(chain.Server.Links[0].At(chain.Server), "tcp");
-        (JsonElement measurement, string seen) = await chain.Client.PayloadAsync(chain.Server.Address(v6), $"--payload-{kind}", Blocked);
+        string file = Path.Combine(chain.Client.Folder("pcap"), "trace.pcap");
+        (JsonElement measurement, string seen) = await chain.Client.PayloadAsync(chain.Server.Address(v6), $"--payload-{kind}", Blocked, "--pcap", file);
         await capture.StopAsync();
         measurement.Verdict().ShouldBe("path.agrees");
         measurement.Payload().GetProperty("distance").GetInt32().ShouldBe(7);
@@ -36,6 +37,8 @@ public sealed class PayloadPathTests
         capture.Fields("tcp.flags.reset == 1", "ip.src", "ipv6.src", "tcp.srcport").ShouldBeEmpty();
         Ports(capture, $"{client} && tcp.flags.fin == 1", "tcp.srcport").ShouldBe(opened);
         Ports(capture, $"{server} && tcp.flags.fin == 1", "tcp.dstport").ShouldBe(opened);
+        string syns = chain.Client.Run("tshark", "-n", "-r", file, "-Y", "tcp.flags.syn == 1 && tcp.flags.ack == 0", "-T", "fields", "-e", "tcp.srcport");
+        syns.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order().ShouldBe(opened);
         chain.Client.Run("nft", "list", "ruleset").ShouldBeEmpty();
     }
 

@@ -18,6 +18,9 @@ internal sealed class TcpServer(int distance)
     /// <summary>Requests that it resets.</summary>
     public Func<byte[], bool> Resets { get; init; } = _ => false;
 
+    /// <summary>The TTL of its resets, which may be another than that of its handshakes; null: the same.</summary>
+    public int? ResetTtl { get; init; }
+
     /// <summary>What it says before it is asked.</summary>
     public byte[] Greeting { get; init; } = [];
 
@@ -92,7 +95,7 @@ internal sealed class TcpServer(int distance)
             if (Resets(data))
             {
                 _connections.Remove(probe.SourcePort);
-                yield return Reply(probe, TcpFlags.Rst, connection.Sent, 0, []);
+                yield return Reply(probe, TcpFlags.Rst, connection.Sent, 0, [], distance, ResetTtl);
                 yield break;
             }
 

@@ -4,7 +4,7 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 
 /// <summary>
 /// Compares the test with the control, TTL by TTL. The control shows how the path is: where it fails too, nothing can be told of the
-/// test. An answer is the target's own when it arrives with the TTL of the same connection's handshake.
+/// test. An answer is the target's own when it comes from as far away as the same connection's handshake.
 /// </summary>
 internal sealed class PayloadComparison
 {
@@ -56,7 +56,10 @@ internal sealed class PayloadComparison
 
     /// <summary>Whether an answer has the marks of the target's own.</summary>
     public bool IsOwn(PayloadFlow flow, PayloadAnswer answer)
-        => answer.Heard.From == _destination && (answer.Heard.IsCitation || answer.Heard.ReplyTtl == flow.SynAck?.Ttl);
+        => answer.Heard.From == _destination && (answer.Heard.IsCitation || (flow.SynAck is { } own && HopsOf(answer.Heard.ReplyTtl) == HopsOf(own.Ttl)));
+
+    // Senders begin with 32, 64, 128 or 255, and some with one for a handshake and another for a reset.
+    private static int HopsOf(byte ttl) => (ttl <= 32 ? 32 : ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255) - ttl;
 
     private bool Works(PayloadCell cell) => cell.Endings.Any() && cell.Endings.All(each => IsOwn(each.Flow, each.Answer));
 

@@ -22,8 +22,8 @@ internal sealed class PayloadFlow
     private readonly ConnectionNumbers _numbers;
     private readonly TimeSpan _synAgain;
     private bool _isSynRepeated, _closesWhenOpen, _isOverAtTarget;
-    private Instant _againAt, _openUntil, _listenUntil, _lingerUntil;
-    private TimeSpan _wait;
+    private Instant _againAt, _openUntil, _overdueAt, _listenUntil, _lingerUntil;
+    private TimeSpan _patience, _listening;
 
     /// <summary>Makes a connection.</summary>
     /// <param name="role">What its payload is sent for.</param>
@@ -88,8 +88,11 @@ internal sealed class PayloadFlow
     /// <summary>Whether anything answered the payload.</summary>
     public bool IsAnswered { get; private set; }
 
-    /// <summary>Whether nothing more can be expected of it that was not said: it is answered, waited for long enough, or failed.</summary>
-    public bool IsSettled => IsAnswered || End != PayloadFlowEnd.None || State is PayloadFlowState.Closing or PayloadFlowState.Closed;
+    /// <summary>Whether its answer should have come.</summary>
+    public bool IsOverdue { get; private set; }
+
+    /// <summary>Whether it need not be waited for: it is answered, overdue, or failed. More may be heard of it all the same.</summary>
+    public bool IsSettled => IsAnswered || IsOverdue || End != PayloadFlowEnd.None || State is PayloadFlowState.Closing or PayloadFlowState.Closed;
 
     /// <summary>The next packet to send, or null.</summary>
     public byte[]? Take() => _outbox.Take();
@@ -103,12 +106,13 @@ internal sealed class PayloadFlow
     }
 
     /// <summary>Sends the payload, once the handshake is complete.</summary>
-    /// <param name="wait">How long its answers are listened for.</param>
-    public void SendPayload(TimeSpan wait)
+    /// <param name="patience">After how long it is overdue.</param>
+    /// <param name="listening">How long its answers are listened for, for some come late.</param>
+    public void SendPayload(TimeSpan patience, TimeSpan listening)
     {
         State = PayloadFlowState.Listening;
-        _wait = wait;
-        _listenUntil = Instant.Never; // until it is known when it left
+        (_patience, _listening) = (patience, listening);
+        _overdueAt = _listenUntil = Instant.Never; // until it is known when it left
         PayloadPacket = _outbox.Add(_numbers.Data(), [], _payload, (byte)Ttl, _nextId());
     }
 
@@ -118,7 +122,7 @@ internal sealed class PayloadFlow
         if (PayloadPacket is { } payload && payload.Equals(packet))
         {
             PayloadAt = at;
-            _listenUntil = at + _wait;
+            (_overdueAt, _listenUntil) = (at + _patience, at + _listening);
         }
         else if (SynAck is null && PayloadPacket is null && !_closesWhenOpen)
         {
@@ -156,7 +160,8 @@ internal sealed class PayloadFlow
                 Close(now);
                 return OnTime(now);
             case PayloadFlowState.Listening:
-                return _listenUntil;
+                IsOverdue |= now >= _overdueAt;
+                return IsOverdue ? _listenUntil : Instant.Earlier(_overdueAt, _listenUntil);
             case PayloadFlowState.Closing when now >= _lingerUntil:
                 Add(_numbers.Rst());
                 State = PayloadFlowState.Closed;
@@ -287,13 +292,7 @@ internal sealed class PayloadFlow
         State = PayloadFlowState.Closed;
     }
 
-    private void SendSyn()
-    {
-        Span<byte> room = stackalloc byte[TcpOptionWriter.MaximumLength];
-        var options = new TcpOptionWriter(room);
-        options.MaximumSegmentSize(_outbox.MaximumSegmentSize);
-        _outbox.Add(_numbers.Syn(), options.Finish(), [], id: _nextId());
-    }
+    private void SendSyn() => _outbox.AddSyn(_numbers.Syn(), _nextId());
 
     private void Add(TcpFields fields) => _outbox.Add(fields, [], [], id: _nextId());
 }

@@ -1,4 +1,5 @@
 using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Measurements.Model;
@@ -59,24 +60,29 @@ internal sealed class PayloadMeasurement
         var columns = new PayloadColumns(_plan, _comparison, _redaction);
         Failure? failure = _plan.Source is null ? Failures.NetworkUnreachable
             : _comparison.Reason == "no_connection" && !_plan.WasInterrupted ? PayloadNames.FailureOf(_plan.Flows.Select(flow => flow.End).LastOrDefault()) : null;
+        ScapyPacket[] sent = [.. _plan.Sent.Select(segment => _redaction.Publish(segment.Packet, isSent: true))];
+        ScapyPacket[] heard = [.. _heard.Select(answer => _redaction.Publish(answer.Packet, isSent: false))];
         var others = _plan.Others.Select(other => _redaction.Publish(other.Packet, isSent: false)).ToList();
         return new TracerouteTestKeys
         {
             Packets = new ScapyTestKeys
             {
                 AnswerFlags = ["ipsrc"], // each payload has a port of its own
-                SentPackets = [.. _plan.Sent.Select(segment => _redaction.Publish(segment.Packet, isSent: true))],
-                AnsweredPackets = [.. _heard.Select(answer => _redaction.Publish(answer.Packet, isSent: false))],
+                SentPackets = sent,
+                AnsweredPackets = heard,
                 OtherLists = others.Count > 0 ? [new ScapyPacketList("x_other_packets", others)] : [],
             },
             Series = [new TracerouteSeries("tcp", _plan.Settings.Port, columns.Series())],
             Probes = [.. _plan.Flows.Where(flow => flow.End != PayloadFlowEnd.Unused).Select(ProbeOf)],
             Path = columns.Path(),
             Payload = columns.Payload(),
+            Timeline = [.. sent.Select((packet, i) => (SecondsAt(_plan.Sent[i].At), packet)), .. heard.Select((packet, i) => (SecondsAt(_heard[i].At), packet))],
             Outcome = failure is { } known ? FailureOutcomes.OfConnect(known) : _comparison.Verdict.Outcome,
             Failure = failure,
         };
     }
+
+    private double SecondsAt(Instant moment) => Math.Max(0, moment.SecondsSince(_plan.Zero));
 
     private TracerouteProbe ProbeOf(PayloadFlow flow)
     {
@@ -93,7 +99,7 @@ internal sealed class PayloadMeasurement
             Try = flow.Try,
             SourcePort = flow.LocalPort,
             Packet = Math.Max(0, place),
-            T0 = Math.Max(0, (sent?.At ?? flow.SynAt).SecondsSince(_plan.Zero)),
+            T0 = SecondsAt(sent?.At ?? flow.SynAt),
             Outcome = answers is [var first, ..] ? PayloadNames.Of(first.Kind) : PayloadNames.Of(flow.End),
             Failure = sent is { Errno: > 0 } unsent ? ErrnoFailures.OfConnect(unsent.Errno) : null,
             Answer = answers is [var one, ..] ? AnswerOf(flow, one) : null,
@@ -122,7 +128,7 @@ internal sealed class PayloadMeasurement
         {
             Packet = _places[answer],
             Address = _redaction.Publish(heard.From),
-            T = Math.Max(0, answer.At.SecondsSince(_plan.Zero)),
+            T = SecondsAt(answer.At),
             Rtt = Math.Max(0, answer.At.SecondsSince(flow.PayloadAt ?? answer.At)),
             ReplyTtl = heard.ReplyTtl,
             IpId = heard.IsCitation || !heard.From.IsIpv4 ? null : heard.ReplyId,

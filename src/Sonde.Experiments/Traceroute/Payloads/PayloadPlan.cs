@@ -66,7 +66,7 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
     /// <summary>All packets sent, in order.</summary>
     public IReadOnlyList<SentSegment> Sent => _sent;
 
-    /// <summary>Packets about this target's port that belong to none of the connections.</summary>
+    /// <summary>ICMP errors that cite packets to the target's port, and none of the connections.</summary>
     public List<PayloadAnswer> Others { get; } = [];
 
     /// <summary>The moment from which its times count.</summary>
@@ -184,7 +184,7 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
         if (heard.Protocol != TraceProtocol.Tcp || heard.TargetPort != _settings.Port) return;
         if (!_byPort.TryGetValue(heard.ProbePort, out PayloadFlow? flow))
         {
-            if (Others.Count < MostOthers) Others.Add(new PayloadAnswer(PayloadAnswerKind.None, heard, reply.At, reply.Packet));
+            if (heard.IsCitation && Others.Count < MostOthers) Others.Add(new PayloadAnswer(PayloadAnswerKind.None, heard, reply.At, reply.Packet));
         }
         else if (heard.IsCitation)
         {

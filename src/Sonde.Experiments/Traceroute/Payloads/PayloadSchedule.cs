@@ -68,7 +68,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
             Note(flow);
             Instant ready = flow.OpenAt!.Value + Clamp(_rtt * Quick);
             if (ready > now) due = ready;
-            else flow.SendPayload(settings.LongestWait);
+            else flow.SendPayload(settings.LongestWait, settings.LongestWait);
         }
 
         if (!Step(_before, now, isHeld: true)) return false;
@@ -81,7 +81,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     {
         while (_ttl <= settings.MaxTtl && IsSettledAt(_ttl))
         {
-            if (PartsAt(_ttl)) PartedAt ??= _ttl;
+            if (IsPartedAt(_ttl)) PartedAt ??= FirstParted();
             _ttl++;
         }
 
@@ -103,7 +103,13 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     private bool IsControlOut(int ttl)
         => IsSettledAt(Control, ttl) || Control.Cells[ttl].Flows.Exists(flow => flow.PayloadPacket is not null);
 
-    private bool Return(Instant now) => PartedAt is null || Step(_after, now, isHeld: false);
+    // Some that act on what they see are slow to do so.
+    private bool Return(Instant now)
+    {
+        if (_after.Flows.Count == 0 && Test.Cells.Any(cell => cell.Flows.Exists(flow => flow.State == PayloadFlowState.Listening))) return false;
+        PartedAt ??= FirstParted();
+        return PartedAt is null || Step(_after, now, isHeld: false);
+    }
 
     /// <summary>Does a cell's next step.</summary>
     /// <returns>Whether none is left.</returns>
@@ -114,7 +120,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
         PayloadFlow last = cell.Flows[^1];
         if (last.State != PayloadFlowState.Open || isHeld) return false;
         Note(last);
-        last.SendPayload(WaitFor(cell));
+        last.SendPayload(WaitFor(cell), settings.LongestWait);
         return false;
     }
 
@@ -122,11 +128,26 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
 
     private bool IsSettledAt(PayloadColumn column, int ttl) => !IsWanted(column.Role, ttl) || column.Cells[ttl].IsSettled(settings.Tries);
 
+    // A test that is silent at one TTL may be so by the router's choice; at two in a row, or at the control's end, hardly.
+    private bool IsPartedAt(int ttl)
+    {
+        bool isSilentForBoth = !Test.Cells[ttl].IsAnswered && !Control.Cells[ttl].IsAnswered;
+        if (ttl > settings.FirstTtl && PartsAt(ttl - 1) && (isSilentForBoth || PartsAt(ttl))) return true;
+        return PartsAt(ttl) && (Test.Cells[ttl].IsAnswered || Control.Cells[ttl].Endings.Any());
+    }
+
     private bool PartsAt(int ttl)
     {
         PayloadCell control = Control.Cells[ttl], test = Test.Cells[ttl];
         if (control.Endings.Any() && test.Endings.Any()) return false;
         return test.Endings.Any() || (test.Flows.Count > 0 && !test.IsAnswered && control.IsAnswered);
+    }
+
+    private int? FirstParted()
+    {
+        int first = Enumerable.Range(settings.FirstTtl, settings.MaxTtl - settings.FirstTtl + 1).FirstOrDefault(IsPartedAt);
+        while (first > settings.FirstTtl && PartsAt(first - 1)) first--;
+        return first == 0 ? null : first;
     }
 
     private bool IsWanted(PayloadRole role, int ttl)

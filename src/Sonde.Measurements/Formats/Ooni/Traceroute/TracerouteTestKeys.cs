@@ -22,6 +22,9 @@ public sealed record TracerouteTestKeys : ITestKeys
     /// <summary>Ours: two payloads beside each other; null where none was asked for.</summary>
     public TraceroutePayload? Payload { get; init; }
 
+    /// <summary>All packets with their times in seconds since the measurement began, for a capture file; not written. Null: those of <see cref="Probes"/> are all.</summary>
+    public IReadOnlyList<(double At, ScapyPacket Packet)>? Timeline { get; init; }
+
     /// <summary>Ours: what it came to.</summary>
     public required Outcome Outcome { get; init; }
 

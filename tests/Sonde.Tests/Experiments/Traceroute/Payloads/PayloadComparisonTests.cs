@@ -1,5 +1,4 @@
 using Sonde.Experiments.Traceroute.Payloads;
-using Sonde.Packets.Tcp;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Traceroute.Payloads;
@@ -28,6 +27,7 @@ public sealed class PayloadComparisonTests
     [Theory]
     [InlineData(2)]
     [InlineData(80)]
+    [InlineData(900)]
     public void Tap_that_resets_beside_the_path_is_named_however_late_it_is(double ms)
     {
         PayloadScene scene = new PayloadScene { Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Reset(probe, 4).Later(ms)], true) : null }.Run();
@@ -124,10 +124,12 @@ public sealed class PayloadComparisonTests
         scene.Comparison.Reason.ShouldBe("control_fails");
     }
 
-    [Fact]
-    public void Server_that_resets_the_test_itself_is_no_matter_of_the_path()
+    [Theory]
+    [InlineData(58)]
+    [InlineData(249)]
+    public void Server_that_resets_the_test_itself_is_no_matter_of_the_path(int ttl)
     {
-        PayloadScene scene = new PayloadScene { Server = new TcpServer(PayloadScene.Distance) { Resets = request => System.Text.Encoding.ASCII.GetString(request).Contains(PayloadScene.Keyword) } }.Run();
+        PayloadScene scene = new PayloadScene { Server = new TcpServer(PayloadScene.Distance) { ResetTtl = ttl, Resets = request => System.Text.Encoding.ASCII.GetString(request).Contains(PayloadScene.Keyword) } }.Run();
         scene.Hops(PayloadRole.Test).ShouldBe("1 2 3 4 5 6 rst");
         scene.Verdict.ShouldBe("path.agrees");
         (scene.Comparison.TestEnding!.Answer.Kind, scene.Comparison.ControlEnding!.Answer.Kind).ShouldBe((PayloadAnswerKind.Rst, PayloadAnswerKind.Data));
@@ -170,6 +172,20 @@ public sealed class PayloadComparisonTests
         scene.Comparison.IsResidual.ShouldBeTrue();
         scene.Comparison.PartsAt.ShouldBe(4);
         scene.Hops(PayloadRole.Control).ShouldStartWith("1 2 3 4");
+    }
+
+    [Fact]
+    public void A_router_that_is_silent_to_the_test_does_not_bring_what_lasts_nearer()
+    {
+        bool isProvoked = false;
+        PayloadScene scene = new PayloadScene
+        {
+            Router = probe => probe.Ttl == 2 && PayloadScene.IsTest(probe) ? [] : null,
+            Box = probe => (isProvoked |= PayloadScene.IsTest(probe)) ? ([PayloadScene.Reset(probe, 4)], false) : null,
+        }.Run();
+        scene.Hops(PayloadRole.Test).ShouldStartWith("1 * 3 rst");
+        scene.Verdict.ShouldBe("path.reset_midway:3");
+        scene.Comparison.IsResidual.ShouldBeTrue();
     }
 
     [Fact]

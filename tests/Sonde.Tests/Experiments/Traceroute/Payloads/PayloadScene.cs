@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
-using Sonde.Experiments.Traceroute;
 using Sonde.Experiments.Traceroute.Payloads;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Packets.Ip;
@@ -113,7 +112,7 @@ internal sealed class PayloadScene
     public static PathReply Page(SeenProbe probe, int from, string text)
         => TcpServer.Reply(probe, TcpFlags.Fin | TcpFlags.Psh | TcpFlags.Ack, Segment(probe).Acknowledgement, probe.Sequence + (uint)Segment(probe).Payload.Length, Encoding.ASCII.GetBytes(text), from);
 
-    private IEnumerable<PathReply> Carry(SeenProbe probe)
+    private List<PathReply> Carry(SeenProbe probe)
     {
         List<PathReply> replies = [];
         if (probe.Ttl > BoxAfter && Box(probe) is { } decision)
