@@ -4,12 +4,19 @@
  *   bench/peer connect FILE [IN_FLIGHT]   connects once to every target of FILE ("tcpconnect://192.0.2.1:80" or
  *                                         "tcpconnect://[2001:db8::1]:80" a line), IN_FLIGHT at a time (default 1000)
  *   bench/peer listen PORT                accepts on every address of the machine, closes at once, until it is killed
+ *   bench/peer send SOURCE TARGET COUNT [stamps]
+ *                                         sends COUNT raw packets as a traceroute's, ICMP, TCP (a SYN with options) and UDP in turn,
+ *                                         64 a system call; with "stamps" it also reads from the kernel when each left
  *
- * connect prints one line: what came of it, connects a second, and microseconds of CPU (user and system) a connect.
+ * connect prints one line: what came of it, connects a second, and microseconds of CPU (user and system) a connect; send
+ * prints packets a second and microseconds of CPU a packet.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/errqueue.h>
+#include <linux/net_tstamp.h>
+#include <netinet/ip.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,12 +176,140 @@ static void run_listen(int port) {
   }
 }
 
+#define BATCH 64
+#define ROOM 64
+
+static uint32_t add(const void *bytes, size_t length, uint32_t sum) {
+  const uint8_t *b = bytes;
+  for (size_t i = 0; i + 1 < length; i += 2)
+    sum += (uint32_t)(b[i] << 8 | b[i + 1]);
+  return sum;
+}
+
+static uint16_t fold(uint32_t sum) {
+  while (sum >> 16)
+    sum = (sum & 0xffff) + (sum >> 16);
+  return htons((uint16_t)~sum);
+}
+
+static void put16(uint8_t *at, uint16_t value) {
+  at[0] = value >> 8;
+  at[1] = (uint8_t)value;
+}
+
+static void put32(uint8_t *at, uint32_t value) {
+  put16(at, value >> 16);
+  put16(at + 2, (uint16_t)value);
+}
+
+/* One probe, checksums and all; its length. */
+static size_t build(uint8_t *p, uint32_t source, uint32_t target, size_t number) {
+  static const uint8_t options[20] = {2, 4, 1460 >> 8, 1460 & 255, 4, 2, 8, 10, 1, 2, 3, 4, 0, 0, 0, 0, 1, 3, 3, 7};
+  int protocol = number % 3 == 0 ? IPPROTO_ICMP : number % 3 == 1 ? IPPROTO_TCP : IPPROTO_UDP;
+  size_t payload = protocol == IPPROTO_ICMP ? 10 : protocol == IPPROTO_TCP ? 40 : 8, length = 20 + payload;
+  uint8_t *u = p + 20;
+  uint16_t sum;
+  memset(p, 0, length);
+  p[0] = 0x45;
+  put16(p + 2, (uint16_t)length);
+  put16(p + 4, (uint16_t)(1 + number % 65535));
+  p[8] = (uint8_t)(1 + number % 30);
+  p[9] = (uint8_t)protocol;
+  memcpy(p + 12, &source, 4);
+  memcpy(p + 16, &target, 4);
+  sum = fold(add(p, 20, 0));
+  memcpy(p + 10, &sum, 2);
+  uint32_t pseudo = add(p + 12, 8, (uint32_t)protocol + (uint32_t)payload);
+  if (protocol == IPPROTO_ICMP) {
+    u[0] = 8;
+    put16(u + 4, 20000);
+    put16(u + 6, (uint16_t)number);
+    sum = fold(add(u, payload, 0));
+    memcpy(u + 2, &sum, 2);
+  } else {
+    put16(u, 20000);
+    put16(u + 2, 443);
+    if (protocol == IPPROTO_TCP) {
+      put32(u + 4, (uint32_t)number * 16);
+      u[12] = 10 << 4;
+      u[13] = 2;
+      put16(u + 14, 64240);
+      memcpy(u + 20, options, sizeof options);
+    } else {
+      put16(u + 4, 8);
+    }
+    sum = fold(add(u, payload, pseudo));
+    memcpy(u + (protocol == IPPROTO_TCP ? 16 : 6), &sum, 2);
+  }
+  return length;
+}
+
+static size_t read_stamps(int s) {
+  static uint8_t control[BATCH][256];
+  struct mmsghdr messages[BATCH];
+  size_t count = 0;
+  for (;;) {
+    memset(messages, 0, sizeof messages);
+    for (int i = 0; i < BATCH; i++) {
+      messages[i].msg_hdr.msg_control = control[i];
+      messages[i].msg_hdr.msg_controllen = sizeof control[i];
+    }
+    int got = recvmmsg(s, messages, BATCH, MSG_ERRQUEUE | MSG_DONTWAIT, NULL);
+    if (got <= 0)
+      return count;
+    count += (size_t)got;
+  }
+}
+
+static int run_send(const char *from, const char *to, size_t count, int stamps) {
+  struct in_addr source, target;
+  if (inet_pton(AF_INET, from, &source) != 1 || inet_pton(AF_INET, to, &target) != 1)
+    die("address");
+  int s = socket(AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_RAW), room = 4 << 20;
+  int flags = SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_OPT_ID | SOF_TIMESTAMPING_OPT_TSONLY;
+  if (s < 0)
+    die("socket");
+  setsockopt(s, SOL_SOCKET, SO_SNDBUFFORCE, &room, sizeof room);
+  setsockopt(s, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room);
+  if (stamps && setsockopt(s, SOL_SOCKET, SO_TIMESTAMPING, &flags, sizeof flags) < 0)
+    die("stamps");
+  static uint8_t packets[BATCH][ROOM];
+  struct sockaddr_in name = {.sin_family = AF_INET, .sin_addr = target};
+  struct iovec vectors[BATCH];
+  struct mmsghdr messages[BATCH];
+  memset(messages, 0, sizeof messages);
+  double begin = now(), cpu_begin = cpu();
+  size_t done = 0, stamped = 0;
+  while (done < count) {
+    int batch = count - done < BATCH ? (int)(count - done) : BATCH;
+    for (int i = 0; i < batch; i++) {
+      vectors[i] = (struct iovec){packets[i], build(packets[i], source.s_addr, target.s_addr, done + (size_t)i)};
+      messages[i].msg_hdr = (struct msghdr){.msg_name = &name, .msg_namelen = sizeof name, .msg_iov = &vectors[i], .msg_iovlen = 1};
+    }
+    for (int sent = 0; sent < batch;) {
+      int n = sendmmsg(s, messages + sent, (unsigned)(batch - sent), 0);
+      if (n < 0 && errno != EAGAIN && errno != EINTR)
+        die("sendmmsg");
+      if (n > 0)
+        sent += n;
+    }
+    done += (size_t)batch;
+    if (stamps)
+      stamped += read_stamps(s);
+  }
+  double seconds = now() - begin, used = cpu() - cpu_begin;
+  printf("sent %zu stamped %zu seconds %.3f per_second %.0f cpu_us %.3f\n", done, stamped, seconds, (double)done / seconds, used * 1e6 / (double)done);
+  return 0;
+}
+
 int main(int count, char **arguments) {
   raise_limit();
   if (count >= 3 && strcmp(arguments[1], "connect") == 0)
     return run_connect(arguments[2], count > 3 ? strtoul(arguments[3], NULL, 10) : 1000);
   if (count == 3 && strcmp(arguments[1], "listen") == 0)
     run_listen(atoi(arguments[2]));
-  fputs("usage: peer connect FILE [IN_FLIGHT] | peer listen PORT\n", stderr);
+  if (count >= 5 && strcmp(arguments[1], "send") == 0)
+    return run_send(arguments[2], arguments[3], strtoul(arguments[4], NULL, 10), count > 5);
+  fputs("usage: peer connect FILE [IN_FLIGHT] | peer listen PORT | peer send SOURCE TARGET COUNT [stamps]\n", stderr);
   return 2;
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # 19 traces (ICMP; TCP and UDP to nine ports) by Sonde, by traceroute one after the other and by scampers side by side, over the same path in one run: clean (12 routers), and
-# hard (a diamond at 5, router 7 silent, router 9 resets TCP 443 and drops TCP 80). Then --mda against scamper's tracelb.
-# Usage: sudo bench/traceroute.sh [ROUNDS]   (needs iproute2, nftables, traceroute, scamper)
+# hard (a diamond at 5, router 7 silent, router 9 resets TCP 443 and drops TCP 80). Then --mda against scamper's tracelb, 1,000 targets at
+# once, and how fast probes are sent beside a loop in C.
+# Usage: sudo bench/traceroute.sh [ROUNDS]   (needs iproute2, nftables, traceroute, scamper, gcc)
 set -eu
 cd "$(dirname "$(readlink -f "$0")")/.."
 rounds=${1:-3}
@@ -9,6 +10,9 @@ routers=12
 ports="0 22 23 53 80 123 443 8080 65535"
 sonde=artifacts/publish/sonde
 [ -x "$sonde" ] || dotnet publish src/Sonde.Cli -p:PublishProfile=SingleFile -nologo -v quiet
+gcc -O2 -o bench/peer bench/peer.c
+dotnet build bench/Sonde.Benchmarks -c Release -nologo -v quiet
+home=${HOME:-/root}
 work=$(mktemp -d)
 prefix=sb$$
 export HOME=$work
@@ -85,6 +89,19 @@ elif kind == "traceroute":
     wall = time.monotonic() - begin
     cells = sum(bool(address.search(line)) for text in texts for line in text.splitlines()[1:])
     said = ""
+elif kind == "many":
+    command = sys.argv[5:]
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    lines = silent = 0
+    for line in process.stdout:
+        lines += 1
+        sent += line.count(b'"try":')
+        cells += line.count(b'"answer":')
+        silent += line.count(b'"outcome":"silent"')
+    process.wait()
+    wall = time.monotonic() - begin
+    with open(command[command.index("--metadata") + 1]) as file: drops = json.load(file)["capture_drops"]
+    said = f"{lines} measurements, {silent} silent, {drops} packets lost, peak {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MB"
 else:
     jobs = ["trace -w 1 -q 1 -P icmp-paris"] + [f"trace -w 1 -q 1 -P tcp -d {p}" for p in ports if p != "0"] + [f"trace -w 1 -q 1 -P udp-paris -d {p}" for p in ports if p != "0"]
     running = [subprocess.Popen(["scamper", "-p", "10000", "-c", job, "-i", target], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) for job in jobs]
@@ -112,3 +129,28 @@ echo "the diamond: all its routers, 95 % sure"
 clock() { local begin; begin=$(date +%s.%N); "${@:2}" >"$work/out"; awk -v n="$1" -v b="$begin" -v e="$(date +%s.%N)" 'BEGIN { printf "%-28s %8.3f s\n", n, e - b }'; }
 clock "sonde --mda" in_client "$PWD/$sonde" measure traceroute "$last" --proto udp --port 33435 --mda --unpaced --yes -q
 clock "scamper tracelb" in_client scamper -p 10000 -c "tracelb" -i "$last"
+
+echo "1,000 targets at once"
+up clean
+ip -n "$prefix-$((routers + 1))" route add local 198.19.0.0/16 dev lo
+awk 'BEGIN { for (i = 0; i < 1000; i++) printf "198.19.%d.%d\n", i / 250, 1 + i % 250 }' >"$work/targets"
+many() { # NAME FLAGS…
+  in_client python3 "$work/measure.py" "$1" many "$last" "$ports" "$PWD/$sonde" measure multi_protocol_traceroute -f "$work/targets" --allow 198.18.0.0/15 --rate 0 \
+    --yes -q --metadata "$work/metadata" "${@:2}"
+}
+many "sonde, 1,000 in parallel" --parallel 1000
+many "sonde, 100, unpaced" --parallel 100 --unpaced
+
+echo "sending alone: ICMP, TCP and UDP probes in turn to a silent neighbour"
+down
+for i in 0 1; do ip netns add "$prefix-$i"; done
+ip link add e0 netns "$prefix-0" type veth peer name w0 netns "$prefix-1"
+ip -n "$prefix-0" addr add 198.18.0.1/30 dev e0
+ip -n "$prefix-0" link set e0 up
+ip -n "$prefix-1" link set w0 up
+ip -n "$prefix-0" neigh add 198.18.0.2 lladdr 02:00:00:00:00:02 dev e0
+for _ in $(seq "$rounds"); do
+  in_client bench/peer send 198.18.0.1 198.18.0.2 300000 | sed 's/^/C, sendmmsg:             /'
+  in_client bench/peer send 198.18.0.1 198.18.0.2 300000 stamps | sed 's/^/C, with kernel stamps:   /'
+  HOME=$home in_client dotnet bench/Sonde.Benchmarks/bin/Release/net10.0/Sonde.Benchmarks.dll send 198.18.0.2 300000 | sed 's/^/Sonde, with stamps:      /'
+done

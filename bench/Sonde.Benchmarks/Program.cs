@@ -9,6 +9,9 @@ switch (args)
     case ["classify", var folder]:
         ClassifyMeasurement.Run(folder);
         break;
+    case ["send", var target, var count]:
+        SendMeasurement.Run(System.Net.IPAddress.Parse(target), int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;

@@ -13,7 +13,7 @@ internal static class ProcessHost
         InputIsTerminal = !Console.IsInputRedirected,
         Output = new StandardOutputStream(),
         OutputIsTerminal = !Console.IsOutputRedirected,
-        Error = StandardError(),
+        Error = TextWriter.Synchronized(new StreamWriter(new StandardErrorStream(), new UTF8Encoding(false)) { AutoFlush = true }),
         ErrorIsTerminal = !Console.IsErrorRedirected,
         TerminalSize = () => Terminal.Size() ?? (80, 24),
         Time = TimeProvider.System,
@@ -22,10 +22,6 @@ internal static class ProcessHost
         OnStopSignal = Catch,
         Exit = code => Environment.Exit(code),
     };
-
-    // Console.Error would first read the terminal's description, and write to it what switches the keypad.
-    private static TextWriter StandardError()
-        => TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true });
 
     private static string ConfigurationFolder
     {

@@ -21,14 +21,7 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     public IPAddress? Resolver => SystemResolver.Address();
 
     /// <inheritdoc/>
-    public IReadOnlyList<IPAddress> LocalAddresses { get; } =
-    [
-        .. NetworkInterface.GetAllNetworkInterfaces()
-            .SelectMany(each => each.GetIPProperties().UnicastAddresses)
-            .Select(each => each.Address)
-            .Where(address => !IPAddress.IsLoopback(address))
-            .Select(WithoutScope),
-    ];
+    public IReadOnlyList<IPAddress> LocalAddresses { get; } = [.. InterfaceAddresses.All().Where(address => !IPAddress.IsLoopback(address))];
 
     /// <inheritdoc/>
     public IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings)

@@ -1,80 +1,14 @@
-using System.Runtime.InteropServices;
 using Sonde.Platform.Linux;
 
 namespace Sonde.Platform;
 
-/// <summary>
-/// Standard output, unbuffered. Unlike the console's own stream it says when whoever read it has gone, so that a run
-/// whose results nobody takes can end.
-/// </summary>
-public sealed unsafe class StandardOutputStream : Stream
+/// <summary>Standard output. It says when whoever read it has gone, so that a run whose results nobody takes can end.</summary>
+public sealed class StandardOutputStream() : StandardStream(1)
 {
-    private const int Descriptor = 1;
-
-    /// <inheritdoc/>
-    public override bool CanRead => false;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>Whether an exception says that the reader has gone (EPIPE).</summary>
     public static bool IsClosedPipe(IOException exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
         return exception.HResult == Constants.EPIPE;
-    }
-
-    /// <inheritdoc/>
-    public override void Write(ReadOnlySpan<byte> buffer)
-    {
-        fixed (byte* bytes = buffer)
-        {
-            nint done = 0;
-            while (done < buffer.Length)
-            {
-                nint written = Libc.Write(Descriptor, bytes + done, buffer.Length - done);
-                if (written >= 0) done += written;
-                else Recover(Libc.Errno);
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    private static void Recover(int error)
-    {
-        if (error == Constants.EINTR) return;
-        if (error != Constants.EAGAIN) throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
-        // Another program made the descriptor non-blocking, and it is full.
-        var entry = new Libc.PollFd { Fd = Descriptor, Events = Constants.POLLOUT };
-        _ = Libc.Poll(&entry, 1, -1);
     }
 }

@@ -21,7 +21,6 @@ public sealed class Blocklist
         _blocked6 = new RangeTable(blocked, 128);
         _allowed4 = new RangeTable(allowed, 32);
         _allowed6 = new RangeTable(allowed, 128);
-        Sha256 = Hash();
     }
 
     /// <summary>IANA's special ranges and nothing else.</summary>
@@ -34,7 +33,7 @@ public sealed class Blocklist
     /// SHA-256 in lower-case hexadecimal of the list in effect: a line <c>block RANGE</c> or <c>allow RANGE</c> for each range, in order
     /// of address, IPv4 first, each line ended by a line feed. It depends on ranges only, not on spelling, order or files.
     /// </summary>
-    public string Sha256 { get; }
+    public string Sha256 => field ??= Hash();
 
     /// <summary>The narrowest entry that blocks an address, or null where it may be measured.</summary>
     /// <remarks>An IPv4 address inside IPv6 (<c>::ffff:0:0/96</c>) is looked up as IPv4: that is where its packets go.</remarks>

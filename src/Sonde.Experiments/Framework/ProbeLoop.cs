@@ -19,6 +19,7 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
     where TReply : struct, IReply
 {
     private const int BatchSize = 256;
+    private const int MostBatches = 64;
 
     private readonly Pacer _pacer = new(pacing.Rate);
     private readonly PriorityQueue<(int Slot, Instant Due), Instant> _timers = new();
@@ -57,7 +58,15 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
                 turned();
                 if (_active == 0 && (stop.IsClosed || feed.IsDrained)) return;
                 int count = channel.Wait(Instant.Earlier(admission, NextDue()), replies);
-                Deliver(replies.AsSpan(0, count), finished);
+                Deliver(replies.AsSpan(0, count));
+                // What is there is heard before any plan decides: no answer is given up that has come.
+                for (int more = 0; count == BatchSize && more < MostBatches; more++)
+                {
+                    count = channel.Wait(channel.Now, replies);
+                    Deliver(replies.AsSpan(0, count));
+                }
+
+                AdvanceTouched(finished);
             }
         }
         finally
@@ -130,7 +139,7 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
         return Instant.Never;
     }
 
-    private void Deliver(ReadOnlySpan<TReply> replies, Action<TPlan> finished)
+    private void Deliver(ReadOnlySpan<TReply> replies)
     {
         foreach (ref readonly TReply reply in replies)
         {
@@ -141,7 +150,10 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
             entry.Touched = true;
             _touched.Add(reply.Id.Slot);
         }
+    }
 
+    private void AdvanceTouched(Action<TPlan> finished)
+    {
         foreach (int slot in _touched)
         {
             _slots[slot].Touched = false;

@@ -2,17 +2,28 @@ using System.Security.Cryptography;
 
 namespace Sonde.Experiments.Runs;
 
-/// <summary>Random ids (RFC 9562 §5.4, version 4), with chance fetched from the system many at a time.</summary>
+/// <summary>
+/// Random ids (RFC 9562 §5.4, version 4). After the first ones chance is fetched from the system many at a time; a run of a few
+/// measurements does not load a cryptographic library for it.
+/// </summary>
 internal sealed class RandomIds
 {
     private const int Length = 16;
+    private const int Singles = 64;
 
     private readonly byte[] _chance = new byte[256 * Length];
     private int _used = 256 * Length;
+    private int _singles;
 
     /// <summary>One that never came before.</summary>
     public Guid Next()
     {
+        if (_singles < Singles)
+        {
+            _singles++;
+            return Guid.NewGuid();
+        }
+
         if (_used == _chance.Length)
         {
             RandomNumberGenerator.Fill(_chance);

@@ -5,6 +5,8 @@ namespace Sonde.Experiments.Traceroute;
 /// <summary>A packet of a trace, and what became of it.</summary>
 internal sealed class SentProbe
 {
+    private List<TraceAnswer>? _answers; // most probes of a silent path never need it
+
     /// <summary>Its number in the trace, from 0 in the order of sending.</summary>
     public required int Number { get; init; }
 
@@ -45,8 +47,11 @@ internal sealed class SentProbe
     public bool IsOutstanding { get; set; }
 
     /// <summary>Its answers in the order of arrival: one as a rule.</summary>
-    public List<TraceAnswer> Answers { get; } = [];
+    public IReadOnlyList<TraceAnswer> Answers => _answers ?? (IReadOnlyList<TraceAnswer>)[];
 
     /// <summary>Its answer, or null.</summary>
-    public TraceAnswer? Answer => Answers.Count > 0 ? Answers[0] : null;
+    public TraceAnswer? Answer => _answers?[0];
+
+    /// <summary>An answer to it came.</summary>
+    public void Add(TraceAnswer answer) => (_answers ??= new List<TraceAnswer>(1)).Add(answer);
 }

@@ -178,7 +178,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         }
 
         if (probe.Answers.Count >= MostAnswers) return;
-        probe.Answers.Add(answer);
+        probe.Add(answer);
         if (probe.Answers.Count > 1) return;
         _waiting.Answered(probe, reply.At);
         FinishedAt = reply.At;

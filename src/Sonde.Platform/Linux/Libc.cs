@@ -25,6 +25,12 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "getsockname", SetLastError = true)]
     public static partial int GetSockName(int fd, byte* address, int* length);
 
+    [LibraryImport(Name, EntryPoint = "getifaddrs", SetLastError = true)]
+    public static partial int GetInterfaceAddresses(InterfaceAddress** first);
+
+    [LibraryImport(Name, EntryPoint = "freeifaddrs")]
+    public static partial void FreeInterfaceAddresses(InterfaceAddress* first);
+
     [LibraryImport(Name, EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetSockOpt(int fd, int level, int option, void* value, int length);
 
@@ -87,6 +93,15 @@ internal static unsafe partial class Libc
 
     /// <summary>The error number of the last call.</summary>
     public static int Errno => Marshal.GetLastPInvokeError();
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct InterfaceAddress
+    {
+        public InterfaceAddress* Next;
+        public byte* Name;
+        public uint Flags;
+        public byte* Address;
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     public struct TimeSpec

@@ -29,6 +29,7 @@ internal sealed class RawTraceChannel : ITraceChannel
     {
         (_settings, _device, _scope, _ipv4, _ipv6, _answers) = (settings, device, scope, ipv4, ipv6, answers);
         _hear = Keep;
+        (_ipv4.Lead, _ipv6.Lead) = (_lead, _lead);
         _epoll.Add(answers.Fd, Constants.EPOLLIN, 0);
         _ = Libc.PrCtl(Constants.PR_SET_TIMERSLACK, 1, 0, 0, 0);
     }
@@ -85,8 +86,8 @@ internal sealed class RawTraceChannel : ITraceChannel
         }
 
         // The stamps of what left are read after the answers, and told before them.
-        _ipv4.TakeStamps(_lead, _ready);
-        _ipv6.TakeStamps(_lead, _ready);
+        _ipv4.TakeStamps(_ready);
+        _ipv6.TakeStamps(_ready);
         while (_heard.TryDequeue(out TraceReply heard)) _ready.Enqueue(heard);
         return count + Take(replies[count..]);
     }
@@ -125,5 +126,6 @@ internal sealed class RawTraceChannel : ITraceChannel
     {
         long lead = MonotonicClock.WallClockLead;
         if (Math.Abs(lead - _lead) > Step) _lead = lead;
+        (_ipv4.Lead, _ipv6.Lead) = (_lead, _lead);
     }
 }

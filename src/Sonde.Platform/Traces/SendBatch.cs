@@ -17,13 +17,15 @@ internal sealed unsafe class SendBatch : IDisposable
 
     private const int Batch = 64;
     private const int StampRing = 1 << 14;
+    private const int MostUnread = 512; // what the kernel keeps for us without losing any
     private const int ControlRoom = 256;
 
     private readonly int _fd;
     private readonly uint _scope;
     private readonly byte* _packets = (byte*)NativeMemory.Alloc(Batch * PacketRoom);
     private readonly byte* _names = (byte*)NativeMemory.AllocZeroed(Batch * SocketAddressBytes.MaxLength);
-    private readonly byte* _control = (byte*)NativeMemory.Alloc(ControlRoom);
+    private readonly byte* _control = (byte*)NativeMemory.Alloc(Batch * ControlRoom);
+    private readonly Libc.MMsgHdr* _stamps = (Libc.MMsgHdr*)NativeMemory.AllocZeroed(Batch, (nuint)sizeof(Libc.MMsgHdr));
     private readonly Libc.IoVec* _vectors = (Libc.IoVec*)NativeMemory.AllocZeroed(Batch, (nuint)sizeof(Libc.IoVec));
     private readonly Libc.MMsgHdr* _messages = (Libc.MMsgHdr*)NativeMemory.AllocZeroed(Batch, (nuint)sizeof(Libc.MMsgHdr));
     private readonly ProbeId[] _queued = new ProbeId[Batch];
@@ -42,6 +44,7 @@ internal sealed unsafe class SendBatch : IDisposable
             _messages[i].Header.Name = _names + (i * SocketAddressBytes.MaxLength);
             _messages[i].Header.Vectors = _vectors + i;
             _messages[i].Header.VectorCount = 1;
+            _stamps[i].Header.Control = _control + (i * ControlRoom);
         }
     }
 
@@ -68,6 +71,9 @@ internal sealed unsafe class SendBatch : IDisposable
         batch.BeginStamps();
         return batch;
     }
+
+    /// <summary>How far the wall clock, by which packets are stamped, is ahead of the monotonic one, in nanoseconds.</summary>
+    public long Lead { get; set; } = MonotonicClock.WallClockLead;
 
     /// <summary>Puts a packet into the batch, and sends the batch when it is full.</summary>
     public void Add(ProbeId id, in TraceProbe probe, Queue<TraceReply> replies)
@@ -100,25 +106,32 @@ internal sealed unsafe class SendBatch : IDisposable
             if (error is Constants.EAGAIN && WaitForRoom()) continue;
             replies.Enqueue(new TraceReply(_queued[done++], TraceReplyKind.Unsent, MonotonicClock.Now) { Errno = error });
             // Nobody knows whether the failed packet took a number of the kernel's: count anew.
-            TakeStamps(MonotonicClock.WallClockLead, replies);
+            TakeStamps(replies);
             BeginStamps();
         }
 
         _count = 0;
+        if (_nextKey - _stamped > MostUnread) TakeStamps(replies);
     }
 
     /// <summary>Reads when packets left.</summary>
-    public void TakeStamps(long lead, Queue<TraceReply> replies)
+    public void TakeStamps(Queue<TraceReply> replies)
     {
         if (_stamped == _nextKey) return;
         while (true)
         {
-            var message = new Libc.MsgHdr { Control = _control, ControlLength = ControlRoom };
-            if (Libc.RecvMsg(_fd, &message, Constants.MSG_ERRQUEUE | Constants.MSG_DONTWAIT) < 0) return;
-            if (!Stamp.TryRead(new ReadOnlySpan<byte>(_control, (int)message.ControlLength), out long at, out uint? key)) continue;
-            if (key is not { } number || _nextKey - number > StampRing || number >= _nextKey) continue;
-            _stamped++;
-            replies.Enqueue(new TraceReply(_sent[number % StampRing], TraceReplyKind.Sent, new Instant(at - lead)));
+            for (int i = 0; i < Batch; i++) _stamps[i].Header.ControlLength = ControlRoom;
+            int count = Libc.RecvMMsg(_fd, _stamps, Batch, Constants.MSG_ERRQUEUE | Constants.MSG_DONTWAIT, null);
+            for (int i = 0; i < count; i++)
+            {
+                ref Libc.MsgHdr header = ref _stamps[i].Header;
+                if (!Stamp.TryRead(new ReadOnlySpan<byte>(header.Control, (int)header.ControlLength), out long at, out uint? key)) continue;
+                if (key is not { } number || _nextKey - number > StampRing || number >= _nextKey) continue;
+                _stamped++;
+                replies.Enqueue(new TraceReply(_sent[number % StampRing], TraceReplyKind.Sent, new Instant(at - Lead)));
+            }
+
+            if (count < Batch) return;
         }
     }
 
@@ -130,6 +143,7 @@ internal sealed unsafe class SendBatch : IDisposable
         NativeMemory.Free(_control);
         NativeMemory.Free(_vectors);
         NativeMemory.Free(_messages);
+        NativeMemory.Free(_stamps);
     }
 
     // Setting it anew, without and with numbers, makes the kernel count from 0.

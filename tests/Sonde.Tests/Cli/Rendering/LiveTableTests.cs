@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using Sonde.Cli.Rendering;
 using Sonde.Tests.Simulation;
@@ -28,13 +29,13 @@ public sealed class LiveTableTests
         // As long as the third router is silent its cell is empty, and the destination is known already.
         ScreenModel early = ScreenModel.After(drawn[0]), later = ScreenModel.After(drawn[1]);
         early.Lines.ShouldContain("TTL  icmp tcp/80 tcp/443  ms (least, most)  answered");
-        early.Lines.Count(line => Regex.IsMatch(line, "^  [34] +0/6$")).ShouldBe(2);
+        early.Lines.Count(line => Matches(line, "^  [34] +0/6$")).ShouldBe(2);
         early.Lines.ShouldContain(line => line.StartsWith("  7  203.0.113.80", StringComparison.Ordinal));
 
         // Columns part when their flows do.
-        later.Lines.ShouldContain(line => Regex.IsMatch(line, @"^TTL  icmp +tcp/80 tcp/443 +ms"));
-        later.Lines.ShouldContain(line => Regex.IsMatch(line, @"^  3  198\.51\.100\.3 +198\.51\.100\.33 +603\.00  603\.00 +6/6$"));
-        later.Lines.ShouldContain(line => Regex.IsMatch(line, "^  4 +0/6$"));
+        later.Lines.ShouldContain(line => Matches(line, @"^TTL  icmp +tcp/80 tcp/443 +ms"));
+        later.Lines.ShouldContain(line => Matches(line, @"^  3  198\.51\.100\.3 +198\.51\.100\.33 +603\.00  603\.00 +6/6$"));
+        later.Lines.ShouldContain(line => Matches(line, "^  4 +0/6$"));
 
         ScreenModel screen = ScreenModel.After(error, width: 200);
         screen.Redraws.ShouldBe(2);
@@ -92,4 +93,6 @@ public sealed class LiveTableTests
         error.ToString().ShouldContain("line 6 \\x1b[2J\\x07");
         error.ToString().ShouldNotContain("line 5");
     }
+
+    private static bool Matches(string line, [StringSyntax(StringSyntaxAttribute.Regex)] string pattern) => Regex.IsMatch(line, pattern, RegexOptions.None, TimeSpan.FromSeconds(5));
 }

@@ -1,5 +1,4 @@
 using Sonde.Experiments.Traceroute;
-using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Traceroute;
 

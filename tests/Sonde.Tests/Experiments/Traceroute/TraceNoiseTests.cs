@@ -1,7 +1,5 @@
-using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Traceroute;
-using Sonde.Packets.Ip;
 using Sonde.Platform.Traces;
 using Sonde.Tests.Simulation;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Sonde.Experiments.Traceroute;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
-using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
 using Sonde.Tests.Simulation;
 
