@@ -28,6 +28,12 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables)
         set => _satellite.ControlsInto = value;
     }
 
+    /// <summary>For files in base-table form: what the control resolvers answered in their scan, or null.</summary>
+    public FlatControls? FlatControls
+    {
+        set => _flat.Controls = value;
+    }
+
     /// <summary>Makes rows of all lines of a block. Returns how many lines were not blank.</summary>
     public long Process(LineBlock block, FileContext file, IRowSink sink, List<RejectedLine> rejected)
     {

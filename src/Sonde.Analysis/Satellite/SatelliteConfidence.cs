@@ -24,7 +24,9 @@ internal sealed class SatelliteConfidence(SatelliteTables tables, Tools tools)
         }
         row.AverageConfidence = row.Answers.Count == 0 ? 0 : sum / row.Answers.Count;
         row.UntaggedResponse = !isTagged;
-        row.UntaggedControls = !_controls.TryGetValue(row.Domain.Raw, out int tags) || tags == 0;
+        // Where no control resolver was asked for the domain, the published pipeline says that its answers bear no tags; nobody knows.
+        bool isAsked = _controls.TryGetValue(row.Domain.Raw, out int tags);
+        row.UntaggedControls = isAsked || tools.IsPublished ? tags == 0 : null;
         // The published pipeline forgets the anomaly of a query that was answered with an error or not at all.
         if (!isTagged && (tools.IsPublished || row.Answers.Count > 0)) row.Anomaly = false;
         Exclude(row);
