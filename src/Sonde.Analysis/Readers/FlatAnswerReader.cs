@@ -46,6 +46,7 @@ internal static class FlatAnswerReader
 
     private static void ReadMatches(ref LineCursor at, SatelliteAnswer answer)
     {
+        answer.HasControlColumn = true;
         if (!at.EnterObject("matches_control")) return;
         while (at.NextProperty())
         {
@@ -77,7 +78,10 @@ internal static class FlatAnswerReader
         if (name.SequenceEqual("tls_version"u8)) return (page.TlsVersion = FlatValues.ReadInteger(ref at, "tls_version")) is not null;
         if (name.SequenceEqual("tls_cipher_suite"u8)) return (page.TlsCipherSuite = FlatValues.ReadInteger(ref at, "tls_cipher_suite")) is not null;
         if (name.SequenceEqual("analysis_is_known_blockpage"u8))
+        {
+            page.HasAnalysis = true;
             return (page.IsKnownBlockpage = FlatValues.ReadBoolean(ref at, "analysis_is_known_blockpage")) is not null;
+        }
         if (name.SequenceEqual("analysis_page_signature"u8)) return !(page.PageSignature = at.ReadTextOrNull("analysis_page_signature")).IsNull;
         FlatValues.Skip(ref at);
         return false;
@@ -96,7 +100,11 @@ internal static class FlatAnswerReader
             return names.Count > 0;
         }
         if (name.SequenceEqual("_has_trusted_ca"u8)) return (page.HasTrustedCa = FlatValues.ReadBoolean(ref at, "has_trusted_ca")) is not null;
-        if (name.SequenceEqual("_matches_domain"u8)) return (page.MatchesDomain = FlatValues.ReadBoolean(ref at, "matches_domain")) is not null;
+        if (name.SequenceEqual("_matches_domain"u8))
+        {
+            page.HasMatch = true;
+            return (page.MatchesDomain = FlatValues.ReadBoolean(ref at, "matches_domain")) is not null;
+        }
         FlatValues.Skip(ref at);
         return false;
     }

@@ -21,6 +21,12 @@ internal sealed class FetchedPage
     /// <summary>Where in the page the signature was found, in words; only while rows are explained.</summary>
     public string? Excerpt { get; set; }
 
+    /// <summary>For rows in base-table form: whether they have a column for what signatures say, even an empty one.</summary>
+    public bool HasAnalysis { get; set; }
+
+    /// <summary>For rows in base-table form: whether they have a column for whom the certificate is for, even an empty one.</summary>
+    public bool HasMatch { get; set; }
+
     /// <summary>True when an HTTP response came.</summary>
     public bool IsAnswered { get; set; }
 }

@@ -16,6 +16,9 @@ internal sealed class SatelliteAnswer
     public bool? MatchesCertificate { get; set; }
     public bool? MatchesAsn { get; set; }
     public bool? MatchesAsName { get; set; }
+
+    /// <summary>For rows in base-table form: whether they have a column for what agrees with the control answers, even an empty one.</summary>
+    public bool HasControlColumn { get; set; }
     public FetchedPage? Http { get; set; }
     public FetchedPage? Https { get; set; }
 
@@ -40,6 +43,7 @@ internal sealed class SatelliteAnswer
         Asn = null;
         MatchesIp = MatchesHttp = MatchesCertificate = MatchesAsn = MatchesAsName = null;
         Http = Https = null;
+        HasControlColumn = false;
     }
 
     /// <summary>Notes one tag that agrees with the control: <c>ip http cert asnum asname</c>.</summary>

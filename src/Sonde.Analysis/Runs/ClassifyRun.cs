@@ -13,6 +13,7 @@ public sealed class ClassifyRun
     private readonly List<Tools> _tools;
     private readonly string _version;
     private readonly RunTotals _totals = new();
+    private readonly FlatControlCache _controls = new();
 
     /// <summary>Prepares a run.</summary>
     public ClassifyRun(ClassifyOptions options, TimeProvider time)
@@ -42,7 +43,7 @@ public sealed class ClassifyRun
         for (int i = 0; i < units.Count; i++)
         {
             if (!_options.Shard.Has(i)) continue;
-            var work = new UnitWork(units[i], _tools, _options, reduced: null, isPacked: false);
+            var work = new UnitWork(units[i], _tools, _options, reduced: null, isPacked: false, _controls);
             work.Run(
                 worker =>
                 {
@@ -86,7 +87,7 @@ public sealed class ClassifyRun
         using var reduced = new ReducedTable(_options.Rules == RuleSetName.CensoredPlanet, files.ReducedPath);
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
         var rejected = new RejectedFile(files);
-        var work = new UnitWork(unit, _tools, _options, reduced, isPacked: true);
+        var work = new UnitWork(unit, _tools, _options, reduced, isPacked: true, _controls);
         work.Run(
             worker =>
             {

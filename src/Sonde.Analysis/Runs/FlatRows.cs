@@ -6,13 +6,21 @@ using Sonde.Analysis.Satellite;
 
 namespace Sonde.Analysis.Runs;
 
-/// <summary>Decides rows that come in base-table form. What they say of themselves stands; what they leave out is computed where it can be.</summary>
+/// <summary>
+/// Decides rows that come in base-table form. What they say of themselves stands, an empty column too; a column that the public files leave
+/// out is computed where it can be: signatures in status line and headers, whom a certificate is for, and, from the files that
+/// hold the control resolvers' rows, what agrees with the control answers.
+/// </summary>
 internal sealed class FlatRows(Tools tools)
 {
     private readonly FlatHyperquackReader _hyperquackReader = new();
     private readonly FlatSatelliteReader _satelliteReader = new();
     private readonly HyperquackRow _hyperquackRow = new();
     private readonly SatelliteRow _satelliteRow = new();
+    private readonly Page _page = new();
+
+    /// <summary>What the control resolvers answered in this scan, or null where that is not known.</summary>
+    public FlatControls? Controls { get; set; }
 
     public void ReadHyperquack(byte[] bytes, int start, int length, long number, FileContext file, HyperquackFlattener flattener, IRowSink sink)
     {
@@ -29,10 +37,39 @@ internal sealed class FlatRows(Tools tools)
         row.Line = number;
         foreach (SatelliteAnswer answer in row.Answers)
         {
-            if (answer.Https is not { Certificate: null } https || https.CertificateText.IsNull || https.CertificateText.IsEmpty) continue;
-            https.Certificate = tools.Certificates.Read(https.CertificateText);
-            https.MatchesDomain ??= tools.Certificates.Matches(https.Certificate, row.Domain);
+            if (answer.Https is { } https) ReadCertificate(https, row);
+            if (tools.IsPublished) continue;
+            if (answer.Http is { } page) MatchPage(page);
+            if (answer.Https is { } secure) MatchPage(secure);
+            if (!answer.HasControlColumn && row.ResolverIsTrusted != true && row.IsControl != true) Controls?.Compare(row.Domain, answer);
         }
         flattener.Finish(row, sink);
+    }
+
+    private void ReadCertificate(FetchedPage page, SatelliteRow row)
+    {
+        bool hasText = !page.CertificateText.IsNull && !page.CertificateText.IsEmpty;
+        if (page.Certificate is null && hasText)
+        {
+            page.Certificate = tools.Certificates.Read(page.CertificateText);
+            page.MatchesDomain ??= tools.Certificates.Matches(page.Certificate, row.Domain);
+        }
+        else if (page.Certificate is { } columns && !page.HasMatch && !tools.IsPublished)
+        {
+            page.MatchesDomain = tools.Certificates.Matches(hasText ? tools.Certificates.Read(page.CertificateText) : columns, row.Domain);
+        }
+    }
+
+    private void MatchPage(FetchedPage page)
+    {
+        if (page.HasAnalysis || !page.IsAnswered || tools.Matcher is null) return;
+        _page.Clear();
+        _page.IsPresent = _page.IsHttp = true;
+        _page.Status = page.Status;
+        _page.Headers.AddRange(page.Headers);
+        if (tools.Matcher.Match(_page, withBody: false) is not { } hit) return;
+        page.IsKnownBlockpage = hit.IsBlockpage;
+        page.PageSignature = hit.Name;
+        if (tools.IsExplaining) page.Excerpt = tools.Matcher.Locate(_page, withBody: false);
     }
 }

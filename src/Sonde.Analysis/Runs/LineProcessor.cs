@@ -31,6 +31,12 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
         set => _satellite.ControlsInto = value;
     }
 
+    /// <summary>For files in base-table form: what the control resolvers answered in their scan, or null.</summary>
+    public FlatControls? FlatControls
+    {
+        set => _flat.Controls = value;
+    }
+
     /// <summary>Makes rows of all lines of a block. Returns how many lines were not blank.</summary>
     public long Process(LineBlock block, FileContext file, IRowSink sink, List<RejectedLine> rejected)
     {
@@ -105,9 +111,11 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
             case RawShape.SatelliteV20Control: _satellite.FlattenControl(_line, file, id, number, sink); break;
             case RawShape.SatelliteV1: _satellite.FlattenV1(_line, file, id, number, sink); break;
             case RawShape.Live: _live.Read(bytes, start, length, number, id, sink); break;
-            default: throw new LineRejectedException("unknown shape");
+            default: throw new LineRejectedException(HasConditions(bytes.AsSpan(start, length)) ? "a PATHspider result has conditions, not outcomes: sonde conditions counts them" : "unknown shape");
         }
     }
+
+    private static bool HasConditions(ReadOnlySpan<byte> line) => line.IndexOf("\"conditions\":"u8) >= 0 && line.IndexOf("\"path\":"u8) >= 0;
 
     private static void Reject(ReadOnlySpan<byte> text, FileContext file, long number, string reason, List<RejectedLine> rejected)
         => rejected.Add(new RejectedLine(file.Path, number, reason, text[..Math.Min(text.Length, KeptOfRejected)].ToArray()));

@@ -19,10 +19,11 @@ public sealed class SummaryRun(ClassifyOptions options, SummaryKey by, int enoug
         var totals = new RunTotals();
         var sink = new SummarySink(by);
         Tools tools = ToolMaker.Make(options);
+        var controls = new FlatControlCache();
         foreach (InputUnit unit in new InputFinder(options.Source).Find(options.Paths, options.Input, isSorted: true))
         {
             if (unit.Source.StartsWith("source=", StringComparison.Ordinal) && unit.Path.Contains("/reduced/", StringComparison.Ordinal)) continue;
-            var work = new UnitWork(unit, [tools], options, reduced: null, isPacked: false);
+            var work = new UnitWork(unit, [tools], options, reduced: null, isPacked: false, controls);
             work.Walk(_ => true, null, _ => sink, _ => { }, cancel);
             totals.Add(work.Totals);
         }

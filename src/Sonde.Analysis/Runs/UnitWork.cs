@@ -16,9 +16,12 @@ internal sealed class UnitWork
     private readonly SatelliteTables _tables = new();
     private readonly IReadOnlyList<Tools> _tools;
     private readonly List<BlockWorker> _workers;
+    private readonly FlatControlCache _controls;
 
-    public UnitWork(InputUnit unit, IReadOnlyList<Tools> tools, ClassifyOptions options, ReducedTable? reduced, bool isPacked)
+    public UnitWork(
+        InputUnit unit, IReadOnlyList<Tools> tools, ClassifyOptions options, ReducedTable? reduced, bool isPacked, FlatControlCache? controls = null)
     {
+        _controls = controls ?? new FlatControlCache();
         _unit = unit;
         _options = options;
         _reduced = reduced;
@@ -35,6 +38,8 @@ internal sealed class UnitWork
         {
             var file = new FileContext(input.Path, SourceOf(input.Path));
             SetOrigin(file);
+            FlatControls? controls = ControlsOf(input.Path, cancel);
+            foreach (BlockWorker worker in _workers) worker.Lines.FlatControls = controls;
             string? fault = new BlockPipeline<BlockWorker>(_workers).Run(input.Content, file, onRead, worker => Take(worker, write, reject), cancel);
             if (fault is not null) RejectFile(file.Path, fault, reject);
         }
@@ -60,6 +65,7 @@ internal sealed class UnitWork
         {
             var file = new FileContext(input.Path, SourceOf(input.Path));
             IRowSink sink = sinkOf(input.Path);
+            lines.FlatControls = ControlsOf(input.Path, cancel);
             var reader = new LineBlockReader(input.Content);
             var block = new LineBlock();
             while (reader.Read(block))
@@ -105,6 +111,9 @@ internal sealed class UnitWork
     }
 
     private string SourceOf(string path) => _options.Source ?? (FileContext.SourceOf(path) is { Length: > 0 } source ? source : _unit.Source);
+
+    /// <summary>The published rows of DNS say nothing of control answers; under the published rules that stays so.</summary>
+    private FlatControls? ControlsOf(string path, CancellationToken cancel) => _firstTools.IsPublished || _unit.Input is TarInput ? null : _controls.Of(path, cancel);
 
     private bool IsRowFile(string path)
     {

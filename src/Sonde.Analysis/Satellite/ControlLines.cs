@@ -10,7 +10,11 @@ internal static class ControlLines
     {
         bool saysAnomaly = line.IndexOf("\"anomaly\":"u8) >= 0 || line.IndexOf("\"passed\":"u8) >= 0;
         if (!saysAnomaly || line.IndexOf("\"anomaly\":null"u8) >= 0 || line.IndexOf("\"anomaly\": null"u8) >= 0) return true;
-        return line.IndexOf("\"1.1.1.1\""u8) >= 0 || line.IndexOf("\"8.8.8.8\""u8) >= 0 || line.IndexOf("\"8.8.4.4\""u8) >= 0
-            || line.IndexOf("\"64.6.64.6\""u8) >= 0 || line.IndexOf("\"64.6.65.6\""u8) >= 0;
+        return NamesControlResolver(line);
     }
+
+    /// <summary>Whether one of the control resolvers is named anywhere in the line.</summary>
+    public static bool NamesControlResolver(ReadOnlySpan<byte> line)
+        => line.IndexOf("\"1.1.1.1\""u8) >= 0 || line.IndexOf("\"8.8.8.8\""u8) >= 0 || line.IndexOf("\"8.8.4.4\""u8) >= 0
+            || line.IndexOf("\"64.6.64.6\""u8) >= 0 || line.IndexOf("\"64.6.65.6\""u8) >= 0;
 }

@@ -20,7 +20,7 @@ internal sealed class ControlTags
         foreach ((byte[] domain, int tags) in other._most) Note(domain, tags);
     }
 
-    /// <summary>False where no control resolver was asked, or none of its answers bears a tag.</summary>
-    public bool HasAny(ReadOnlySpan<byte> domain)
-        => _most.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(domain, out int most) && most > 0;
+    /// <summary>Null where no control resolver was asked for the domain.</summary>
+    public int? MostFor(ReadOnlySpan<byte> domain)
+        => _most.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(domain, out int most) ? most : null;
 }

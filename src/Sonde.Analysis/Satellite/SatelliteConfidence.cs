@@ -22,7 +22,9 @@ internal sealed class SatelliteConfidence(SatelliteTables tables, Tools tools)
         }
         row.AverageConfidence = row.Answers.Count == 0 ? 0 : sum / row.Answers.Count;
         row.UntaggedResponse = !isTagged;
-        row.UntaggedControls = !tables.Controls.HasAny(row.Domain.Raw);
+        // Where no control resolver was asked for the domain, the published pipeline says that its answers bear no tags; nobody knows.
+        int? tags = tables.Controls.MostFor(row.Domain.Raw);
+        row.UntaggedControls = tags is not null || tools.IsPublished ? tags is null or 0 : null;
         // The published pipeline forgets the anomaly of a query that was answered with an error or not at all.
         if (!isTagged && (tools.IsPublished || row.Answers.Count > 0)) row.Anomaly = false;
         Exclude(row);

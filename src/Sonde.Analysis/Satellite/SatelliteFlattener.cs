@@ -63,7 +63,9 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
             return;
         }
         bool succeeds = line.Rcodes.Count > 0 && line.Rcodes[^1].Is("0"u8);
-        if (line.Answers.Count > 0 && !succeeds) throw new LineRejectedException("answers without a final rcode 0");
+        // Answers whose try left no code of its own: the published pipeline drops the line. Ours gives them a row without a code.
+        bool isUncoded = line.Answers.Count > 0 && !succeeds;
+        if (isUncoded && tools.IsPublished) throw new LineRejectedException("answers without a final rcode 0");
         int failures = line.Rcodes.Count - (succeeds ? 1 : 0);
         for (int i = 0; i < failures; i++)
         {
@@ -73,7 +75,14 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
         int errors = 0;
         for (int i = 0; i < failures; i++) errors += line.Rcodes[i].Is("-1"u8) ? 1 : 0;
         int leftOver = Math.Max(0, line.Errors.Count - errors);
-        int rows = failures + leftOver + (succeeds ? 1 : 0);
+        int rows = failures + leftOver + (succeeds || isUncoded ? 1 : 0);
+        if (rows == 0 && !tools.IsPublished)
+        {
+            // Neither codes, nor errors, nor answers: that nothing is known of the query is a row too.
+            _row.Retry = 0;
+            Finish(sink);
+            return;
+        }
         int error = 0;
         for (int retry = 0; retry < rows; retry++)
         {
@@ -82,8 +91,8 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
             _row.IsLastTry = retry == rows - 1;
             _row.Error = default;
             _row.Anomaly = line.Blocked;
-            bool isSuccess = succeeds && retry == rows - 1;
-            _row.Rcode = isSuccess ? 0 : retry < failures ? Number(line.Rcodes[retry]) : -1;
+            bool isSuccess = (succeeds || isUncoded) && retry == rows - 1;
+            _row.Rcode = isSuccess ? (succeeds ? 0 : null) : retry < failures ? Number(line.Rcodes[retry]) : -1;
             if (_row.Rcode == -1 && error < line.Errors.Count) _row.Error = line.Errors[error++];
             if (isSuccess)
             {
