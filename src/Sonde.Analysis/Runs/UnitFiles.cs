@@ -1,5 +1,7 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Store;
 
@@ -11,8 +13,13 @@ namespace Sonde.Analysis.Runs;
 internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat format, string? duckdbLibrary) : IDisposable
 {
     private const int MostOpen = 64;
+
+    /// <summary>Parquet files written while rows come; each holds a group of rows. Of a unit of more days the rest waits as lines of JSON.</summary>
+    private const int MostStreams = 4;
     private readonly Dictionary<string, FileStream> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ParquetStream> _streams = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _all = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>A unit's folder name; a source without a name goes where values are missing.</summary>
     private string Source => unit.Source.Length == 0 ? RowCollector.NoDate : Safe(unit.Source);
@@ -21,7 +28,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
 
     public string RejectedPath => Path.Combine(folder, "rejected", $"source={Source}", Safe(unit.Name), "rejected.jsonl.gz");
 
-    /// <summary>Appends what a block became to the file of its day.</summary>
+    /// <summary>Appends what a block became to the file of its day: as it was packed, or as lines of JSON for Parquet.</summary>
     public void Append(string date, RowTable table, ReadOnlyMemory<byte> bytes)
     {
         string extension = format switch
@@ -32,12 +39,17 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
         };
         if (table == RowTable.Satellite && format != OutputFormat.Jsonl) extension = "dns." + extension;
         string path = Path.Combine(folder, "rows", $"date={date}", $"source={Source}", $"{Safe(unit.Name)}.{extension}");
+        if (format == OutputFormat.Parquet)
+        {
+            AppendParquet(path, table, bytes);
+            return;
+        }
         bool isNew = !_all.Contains(path);
         FileStream file = Open(path);
         if (isNew && format == OutputFormat.Csv)
         {
             var header = new MemoryStream();
-            Compression.Pack(CsvColumnSink.Header(table == RowTable.Satellite ? SatelliteColumns.All : HyperquackColumns.All), header);
+            Compression.Pack(CsvColumnSink.Header(ColumnsOf(table)), header);
             header.WriteTo(file);
         }
         file.Write(bytes.Span);
@@ -67,7 +79,9 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
     public SortedDictionary<string, string> Commit()
     {
         CloseAll();
-        if (format == OutputFormat.Parquet) ConvertAll();
+        foreach (ParquetStream stream in _streams.Values) stream.Finish();
+        foreach (string path in _waiting) ConvertLines(path);
+        _waiting.Clear();
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (string path in _all)
         {
@@ -82,24 +96,48 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
         return hashes;
     }
 
-    /// <summary>Rows are gathered as JSON lines and become Parquet when the unit is whole.</summary>
-    private void ConvertAll()
+    private void AppendParquet(string path, RowTable table, ReadOnlyMemory<byte> lines)
     {
-        using var duckdb = new Duckdb(duckdbLibrary!);
-        foreach (string path in _all.Where(path => path.EndsWith(".parquet", StringComparison.Ordinal)))
+        if (!_streams.TryGetValue(path, out ParquetStream? stream) && _streams.Count < MostStreams)
         {
-            string lines = path + ".lines.tmp";
-            File.Move(Temporary(path), lines, overwrite: true);
-            bool isDns = path.EndsWith(".dns.parquet", StringComparison.Ordinal);
-            ParquetWriter.Convert(duckdb, lines, Temporary(path), isDns ? SatelliteColumns.All : HyperquackColumns.All);
-            File.Delete(lines);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            _all.Add(path);
+            _streams.Add(path, stream = new ParquetStream(duckdbLibrary!, ColumnsOf(table), Temporary(path)));
         }
+        if (stream is not null)
+        {
+            stream.Append(lines.Span);
+            return;
+        }
+        _waiting.Add(path);
+        var packed = new MemoryStream();
+        Compression.Pack(lines.Span, packed);
+        packed.WriteTo(Open(LinesOf(path)));
     }
+
+    private void ConvertLines(string path)
+    {
+        string lines = Temporary(LinesOf(path));
+        using (var file = new GZipStream(File.OpenRead(lines), CompressionMode.Decompress))
+        {
+            var reader = new LineBlockReader(file, maxLine: int.MaxValue / 2);
+            RowTable table = path.EndsWith(".dns.parquet", StringComparison.Ordinal) ? RowTable.Satellite : RowTable.Hyperquack;
+            ParquetWriter.Write(duckdbLibrary!, ColumnsOf(table), reader.Read, Temporary(path));
+        }
+        File.Delete(lines);
+        _all.Remove(LinesOf(path));
+        _all.Add(path);
+    }
+
+    private static string LinesOf(string path) => path + ".lines";
+
+    private static IReadOnlyList<Column> ColumnsOf(RowTable table) => table == RowTable.Satellite ? SatelliteColumns.All : HyperquackColumns.All;
 
     /// <summary>Gives up what was not committed.</summary>
     public void Dispose()
     {
         CloseAll();
+        foreach (ParquetStream stream in _streams.Values) stream.Dispose();
         foreach (string path in _all) File.Delete(Temporary(path));
     }
 
