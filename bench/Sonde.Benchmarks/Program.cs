@@ -6,8 +6,11 @@ switch (args)
     case ["scans", var folder, var rows]:
         new ScanGenerator(folder, int.Parse(rows, System.Globalization.CultureInfo.InvariantCulture)).Write();
         break;
-    case ["classify", var folder]:
-        ClassifyMeasurement.Run(folder);
+    case ["classify", var folder, var rounds]:
+        ClassifyMeasurement.Run(folder, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture));
+        break;
+    case ["signatures", var rounds]:
+        SignaturesMeasurement.Run(int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture));
         break;
     case ["send", var target, var count]:
         SendMeasurement.Run(System.Net.IPAddress.Parse(target), int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));

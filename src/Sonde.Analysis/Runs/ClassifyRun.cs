@@ -87,7 +87,7 @@ public sealed class ClassifyRun
         using var reduced = new ReducedTable(_options.Rules == RuleSetName.CensoredPlanet, files.ReducedPath);
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
         var rejected = new RejectedFile(files);
-        var work = new UnitWork(unit, _tools, _options, reduced, isPacked: true, _controls);
+        var work = new UnitWork(unit, _tools, _options, reduced, isPacked: _options.Format != OutputFormat.Parquet, _controls);
         work.Run(
             worker =>
             {

@@ -59,7 +59,7 @@ internal sealed class FlatControls
         {
             cancel.ThrowIfCancellationRequested();
             if (block.IsTooLong) continue;
-            foreach ((int start, int length, _) in SideLines.Of(block))
+            foreach ((int start, int length, _) in block.Lines())
             {
                 if (!ControlLines.NamesControlResolver(block.Bytes.AsSpan(start, length))) continue;
                 try

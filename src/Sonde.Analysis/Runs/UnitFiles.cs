@@ -1,5 +1,7 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Store;
 
@@ -13,8 +15,12 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
     private const int MostOpen = 64;
     private static readonly string[] Extensions = ["jsonl.gz", "csv.gz", "dns.csv.gz", "parquet", "dns.parquet"];
 
+    /// <summary>Parquet files written while rows come; each holds a group of rows. Of a unit of more days the rest waits as lines of JSON.</summary>
+    private const int MostStreams = 4;
     private readonly Dictionary<string, FileStream> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ParquetStream> _streams = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _all = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>A unit's folder name; a source without a name goes where values are missing.</summary>
     private string Source => unit.Source.Length == 0 ? RowCollector.NoDate : Safe(unit.Source);
@@ -44,7 +50,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
                 {
                     string path = Path.Combine(day, source, $"{name}.{extension}");
                     RemoveIfThere(Temporary(path));
-                    RemoveIfThere(Lines(path));
+                    RemoveIfThere(Temporary(LinesOf(path)));
                 }
             }
         }
@@ -58,7 +64,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
         if (File.Exists(path)) File.Delete(path);
     }
 
-    /// <summary>Appends what a block became to the file of its day.</summary>
+    /// <summary>Appends what a block became to the file of its day: as it was packed, or as lines of JSON for Parquet.</summary>
     public void Append(string date, RowTable table, ReadOnlyMemory<byte> bytes)
     {
         string extension = format switch
@@ -69,12 +75,17 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
         };
         if (table == RowTable.Satellite && format != OutputFormat.Jsonl) extension = "dns." + extension;
         string path = Path.Combine(folder, "rows", $"date={date}", $"source={Source}", $"{Safe(unit.Name)}.{extension}");
+        if (format == OutputFormat.Parquet)
+        {
+            AppendParquet(path, table, bytes);
+            return;
+        }
         bool isNew = !_all.Contains(path);
         FileStream file = Open(path);
         if (isNew && format == OutputFormat.Csv)
         {
             var header = new MemoryStream();
-            Compression.Pack(CsvColumnSink.Header(table == RowTable.Satellite ? SatelliteColumns.All : HyperquackColumns.All), header);
+            Compression.Pack(CsvColumnSink.Header(ColumnsOf(table)), header);
             header.WriteTo(file);
         }
         file.Write(bytes.Span);
@@ -104,7 +115,9 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
     public SortedDictionary<string, string> Commit()
     {
         CloseAll();
-        if (format == OutputFormat.Parquet) ConvertAll();
+        foreach (ParquetStream stream in _streams.Values) stream.Finish();
+        foreach (string path in _waiting) ConvertLines(path);
+        _waiting.Clear();
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (string path in _all)
         {
@@ -119,19 +132,42 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
         return hashes;
     }
 
-    /// <summary>Rows are gathered as JSON lines and become Parquet when the unit is whole.</summary>
-    private void ConvertAll()
+    private void AppendParquet(string path, RowTable table, ReadOnlyMemory<byte> lines)
     {
-        using var duckdb = new Duckdb(duckdbLibrary!);
-        foreach (string path in _all.Where(path => path.EndsWith(".parquet", StringComparison.Ordinal)))
+        if (!_streams.TryGetValue(path, out ParquetStream? stream) && _streams.Count < MostStreams)
         {
-            string lines = Lines(path);
-            File.Move(Temporary(path), lines, overwrite: true);
-            bool isDns = path.EndsWith(".dns.parquet", StringComparison.Ordinal);
-            ParquetWriter.Convert(duckdb, lines, Temporary(path), isDns ? SatelliteColumns.All : HyperquackColumns.All);
-            File.Delete(lines);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            _all.Add(path);
+            _streams.Add(path, stream = new ParquetStream(duckdbLibrary!, ColumnsOf(table), Temporary(path)));
         }
+        if (stream is not null)
+        {
+            stream.Append(lines.Span);
+            return;
+        }
+        _waiting.Add(path);
+        var packed = new MemoryStream();
+        Compression.Pack(lines.Span, packed);
+        packed.WriteTo(Open(LinesOf(path)));
     }
+
+    private void ConvertLines(string path)
+    {
+        string lines = Temporary(LinesOf(path));
+        using (var file = new GZipStream(File.OpenRead(lines), CompressionMode.Decompress))
+        {
+            var reader = new LineBlockReader(file, maxLine: int.MaxValue / 2);
+            RowTable table = path.EndsWith(".dns.parquet", StringComparison.Ordinal) ? RowTable.Satellite : RowTable.Hyperquack;
+            ParquetWriter.Write(duckdbLibrary!, ColumnsOf(table), reader.Read, Temporary(path));
+        }
+        File.Delete(lines);
+        _all.Remove(LinesOf(path));
+        _all.Add(path);
+    }
+
+    private static string LinesOf(string path) => path + ".lines";
+
+    private static IReadOnlyList<Column> ColumnsOf(RowTable table) => table == RowTable.Satellite ? SatelliteColumns.All : HyperquackColumns.All;
 
     /// <summary>Gives up what was not committed. A disk that is full does not keep it from tidying up.</summary>
     public void Dispose()
@@ -148,11 +184,8 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
             }
         }
         _open.Clear();
-        foreach (string path in _all)
-        {
-            RemoveIfThere(Temporary(path));
-            RemoveIfThere(Lines(path));
-        }
+        foreach (ParquetStream stream in _streams.Values) stream.Dispose();
+        foreach (string path in _all) RemoveIfThere(Temporary(path));
     }
 
     private void CloseAll()
@@ -162,8 +195,6 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
     }
 
     private static string Temporary(string path) => path + ".tmp";
-
-    private static string Lines(string path) => path + ".lines.tmp";
 
     /// <summary>A name from an input as a file's name: no separators, no control characters, nothing that climbs.</summary>
     internal static string Safe(string name)

@@ -113,7 +113,7 @@ internal sealed class UnitWork
     private string SourceOf(string path) => _options.Source ?? (FileContext.SourceOf(path) is { Length: > 0 } source ? source : _unit.Source);
 
     /// <summary>The published rows of DNS say nothing of control answers; under the published rules that stays so.</summary>
-    private FlatControls? ControlsOf(string path, CancellationToken cancel) => _firstTools.IsPublished || _unit.Input is TarInput ? null : _controls.Of(path, cancel);
+    private FlatControls? ControlsOf(string path, CancellationToken cancel) => _tools[0].IsPublished || _unit.Input is TarInput ? null : _controls.Of(path, cancel);
 
     private bool IsRowFile(string path)
     {

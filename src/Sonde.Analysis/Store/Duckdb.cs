@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Sonde.Analysis.Store;
 
-/// <summary>A DuckDB database in memory. Statements read and write files; no value crosses into this program.</summary>
+/// <summary>A DuckDB database in memory. Statements read and write files; values cross by <see cref="RowFunction"/> only.</summary>
 public sealed class Duckdb : IDisposable
 {
     private nint _database;
@@ -30,6 +30,14 @@ public sealed class Duckdb : IDisposable
         {
             DuckdbNative.Destroy(ref result);
         }
+    }
+
+    /// <summary>Makes a table function known to statements, and gives it up.</summary>
+    internal void Register(ref nint function)
+    {
+        int status = DuckdbNative.RegisterTableFunction(_connection, function);
+        DuckdbNative.DestroyTableFunction(ref function);
+        if (status != 0) throw new DuckdbException("DuckDB refuses the function that yields rows");
     }
 
     /// <summary>A text as an SQL literal.</summary>

@@ -44,6 +44,86 @@ public sealed class DuckdbTests : IDisposable
         Should.Throw<DuckdbException>(() => new OutputQuery(library, _folder.FullName).Run("SELEC 1", Stream.Null)).Message.ShouldContain("syntax");
     }
 
+    [Fact]
+    public void Parquet_holds_every_value_of_the_rows_as_lines_of_json_do()
+    {
+        string library = Library();
+        string headers = string.Join(',', Enumerable.Range(0, 3000).Select(i => $"\"v{i}\""));
+        WriteScan(
+            Classified.HttpScan,
+            Classified.Failed("Bodies do not match", $$"""{"status_line":"200 \u00e9 \ud83d\ude00","headers":{"A":[{{headers}}]},"body":"{{new string('x', 100_000)}}"}"""),
+            Classified.Failed("EOF"),
+            Classified.Failed("Bodies do not match", """{"status_line":"","headers":{},"body":""}"""));
+        string rows = Rows(OutputFormat.Jsonl, library, "SELECT * FROM rows"), parquet = Rows(OutputFormat.Parquet, library, "SELECT * REPLACE (date::VARCHAR AS date) FROM rows");
+        parquet.Split('\n').Length.ShouldBe(4);
+        parquet.ShouldContain("v2999");
+        // Where every row of a column is null, reading the lines finds no other type for it.
+        string known = "SELECT domain, received_headers, received_status, received_body, matches_template, retry, mismatches, source_line FROM rows";
+        Rows(OutputFormat.Parquet, library, known).ShouldBe(Rows(OutputFormat.Jsonl, library, known));
+        rows.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Answers_of_dns_rows_are_records_in_parquet()
+    {
+        string library = Library();
+        WriteScan(
+            "CP_Satellite-2022-04-25-12-00-00",
+            """{"vp":"192.0.2.2","test_url":"a.example","passed_liveness":true,"connect_error":false,"anomaly":true,"confidence":{"average":12.5,"matches":null},"start_time":"2022-04-25 15:37:16.85 -0400 EDT","end_time":"2022-04-25 15:37:16.85 -0400 EDT","response":[{"url":"a.example","rcode":0,"error":"null","response":{"192.0.2.9":{"http":"h","asnum":64500,"matched":["ip"]},"192.0.2.10":{}}}]}""",
+            """{"vp":"192.0.2.2","test_url":"b.example","passed_liveness":true,"connect_error":false,"anomaly":true,"confidence":{"average":0,"matches":null},"start_time":"2022-04-25 15:37:16.85 -0400 EDT","end_time":"2022-04-25 15:37:16.85 -0400 EDT","response":[{"url":"b.example","rcode":3,"error":"null","response":{}}]}""");
+        Rows(OutputFormat.Parquet, library, "SELECT domain, [[a.ip, a.asn::VARCHAR, a.matches_control.ip::VARCHAR, a.https_tls_cert] FOR a IN answers] AS answers, received_rcode FROM dns ORDER BY source_line").ShouldBe(
+            """
+            {"domain":"a.example","answers":[["192.0.2.9","64500","true",null],["192.0.2.10",null,null,null]],"received_rcode":0}
+            {"domain":"b.example","answers":[],"received_rcode":3}
+
+            """.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Parquet_of_more_days_than_are_written_at_once_is_the_same_bytes_with_any_number_of_threads()
+    {
+        string library = Library();
+        WriteScan(Classified.HttpScan, [.. Enumerable.Range(1, 9).Concat(Enumerable.Range(1, 9)).Select(day => Classified.Failed("EOF").Replace("2024-01-01", $"2024-01-{day:D2}", StringComparison.Ordinal))]);
+        string one = Run(OutputFormat.Parquet, library, threads: 1), four = Run(OutputFormat.Parquet, library, threads: 4);
+        string[] files = [.. Files(one)];
+        files.Length.ShouldBe(9 + 2);
+        Files(four).ShouldBe(files);
+        foreach (string file in files) File.ReadAllBytes(Path.Combine(four, file)).ShouldBe(File.ReadAllBytes(Path.Combine(one, file)), file);
+        using var counted = new MemoryStream();
+        new OutputQuery(library, one).Run("SELECT count(*) AS n, count(DISTINCT date) AS days, sum(source_line)::BIGINT AS lines FROM rows", counted);
+        Encoding.UTF8.GetString(counted.ToArray()).ShouldBe("{\"n\":18,\"days\":9,\"lines\":171}\n");
+    }
+
+    private static IEnumerable<string> Files(string output)
+        => Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(output, file)).Order(StringComparer.Ordinal);
+
+    private void WriteScan(string scan, params string[] lines)
+    {
+        string folder = Path.Combine(_folder.FullName, "in", scan);
+        Directory.CreateDirectory(folder);
+        File.WriteAllLines(Path.Combine(folder, "results.json"), lines);
+    }
+
+    private string Run(OutputFormat format, string library, int threads)
+    {
+        string output = Path.Combine(_folder.FullName, $"out-{format}-{threads}");
+        var options = Classified.Options(RuleSetName.Sonde) with
+        {
+            Paths = [Path.Combine(_folder.FullName, "in")], Folder = output, Format = format, DuckdbLibrary = library, Threads = threads,
+        };
+        new ClassifyRun(options, TimeProvider.System).Run(TestContext.Current.CancellationToken);
+        return output;
+    }
+
+    private string Rows(OutputFormat format, string library, string sql)
+    {
+        string output = Path.Combine(_folder.FullName, $"out-{format}-1");
+        if (!Directory.Exists(output)) Run(format, library, threads: 1);
+        using var rows = new MemoryStream();
+        new OutputQuery(library, output).Run(sql, rows);
+        return Encoding.UTF8.GetString(rows.ToArray());
+    }
+
     private static string Library()
     {
         string? named = Environment.GetEnvironmentVariable("SONDE_DUCKDB");
