@@ -116,9 +116,11 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables)
             case RawShape.SatelliteV20Control: _satellite.FlattenControl(_line, file, id, number, sink); break;
             case RawShape.SatelliteV1: _satellite.FlattenV1(_line, file, id, number, sink); break;
             case RawShape.Live: _live.Read(bytes, start, length, number, id, sink); break;
-            default: throw new LineRejectedException("unknown shape");
+            default: throw new LineRejectedException(HasConditions(bytes.AsSpan(start, length)) ? "a PATHspider result has conditions, not outcomes: sonde conditions counts them" : "unknown shape");
         }
     }
+
+    private static bool HasConditions(ReadOnlySpan<byte> line) => line.IndexOf("\"conditions\":"u8) >= 0 && line.IndexOf("\"path\":"u8) >= 0;
 
     private static void Reject(ReadOnlySpan<byte> text, FileContext file, long number, string reason, List<RejectedLine> rejected)
         => rejected.Add(new RejectedLine(file.Path, number, reason, text[..Math.Min(text.Length, KeptOfRejected)].ToArray()));

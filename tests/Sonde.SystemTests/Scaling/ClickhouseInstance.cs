@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Sonde.SystemTests.Lab;
 
 namespace Sonde.SystemTests.Scaling;
@@ -54,21 +55,29 @@ internal sealed class ClickhouseInstance
         {
             return Post("SELECT 1").Trim() == "1";
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is SocketException or HttpRequestException)
         {
             return false; // not yet
         }
     }
 
-    private string Post(string sql) => _host.Do(() =>
+    private string Post(string sql)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
+        // A client opens its connections on threads of its own, which are not in the host.
+        using Socket socket = _host.Do(() =>
+        {
+            var connected = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            connected.Connect(IPAddress.Loopback, Port);
+            return connected;
+        });
+        using var handler = new SocketsHttpHandler { UseProxy = false, ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new NetworkStream(socket)) };
+        using var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(60) };
         using var request = new HttpRequestMessage(HttpMethod.Post, Url) { Content = new StringContent(sql) };
         using HttpResponseMessage response = client.Send(request);
         using var reader = new StreamReader(response.Content.ReadAsStream());
         string text = reader.ReadToEnd();
         return response.StatusCode == HttpStatusCode.OK ? text : throw new InvalidOperationException(text);
-    });
+    }
 
     private void WriteConfiguration()
     {

@@ -68,9 +68,10 @@ internal sealed class SlurmCluster : IDisposable
     /// <summary>The state of a node, such as <c>idle</c> or <c>down</c>.</summary>
     public string StateOf(string node) => Run("sinfo", "-h", "-N", "-n", node, "-o", "%T").TrimEnd('*');
 
-    /// <summary>Starts the daemon of a node.</summary>
+    /// <summary>Starts the daemon of a node. It looks for control groups, which the lab's own view of /sys does not show.</summary>
     public void StartNode(string node)
-        => _nodes[node] = _host.Start(LabMachine.Find("slurmd")!, ["-D", "-N", node, "-f", Configuration]);
+        => _nodes[node] = _host.Start(
+            LabMachine.Find("nsenter")!, [$"--mount=/proc/{Environment.ProcessId}/ns/mnt", LabMachine.Find("slurmd")!, "-D", "-N", node, "-f", Configuration]);
 
     /// <summary>Kills the daemon of a node, and nothing else.</summary>
     public void KillNode(string node) => Native.Signal(SlurmdOf(node), Native.SigKill);
@@ -90,7 +91,7 @@ internal sealed class SlurmCluster : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
 
-    // `ip netns exec` becomes the program it starts: the process's number is the daemon's.
+    // `ip netns exec` and `nsenter` become the program they start: the process's number is the daemon's.
     private int SlurmdOf(string node) => _nodes[node].Id;
 
     private async Task StartDaemonsAsync()
