@@ -1,5 +1,6 @@
 using System.Text;
 using Sonde.Analysis.Outcomes;
+using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Reports;
@@ -44,6 +45,7 @@ public static class OutcomesPage
         WriteErrors(page);
         WriteDnsErrors(page);
         WriteAddresses(page);
+        WriteLive(page);
         return page.ToString();
     }
 
@@ -81,6 +83,22 @@ public static class OutcomesPage
         page.Append("## Addresses that no public host has\n\n| range | kind |\n|---|---|\n");
         foreach ((System.Net.IPNetwork network, string kind) in InvalidAddresses.Table) page.Append($"| `{network}` | {kind} |\n");
         page.Append("\nAn IPv4 address within IPv6 (`::ffff:0:0/96`) counts as the IPv4 address.\n");
+    }
+
+    private static void WriteLive(StringBuilder page)
+    {
+        page.Append("""
+
+            ## Lines of live measurements
+
+            A ping of tcpping is a row with the outcome that its line records (`connect.outcome`), or that its failure leads to
+            (`connect.failure`). A trace of sonde_traceroute or multi_protocol_traceroute is one row; the first of these rules that fires decides:
+
+            | rule | when | outcome |
+            |---|---|---|
+
+            """.ReplaceLineEndings("\n"));
+        foreach ((string rule, string when, string outcome) in TracerouteEnding.Table) page.Append($"| {rule} | {when} | {outcome} |\n");
     }
 
     private static string Name(ErrorTest test) => test switch

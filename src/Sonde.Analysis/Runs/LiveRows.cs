@@ -96,6 +96,6 @@ internal sealed class LiveRows(Tools tools)
 
     private static JsonText Time(DateTime? started, double? seconds)
         => started is { } start && seconds is >= 0 and < 1e9
-            ? JsonText.Of(start.AddSeconds(seconds.Value).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture))
+            ? JsonText.Of(start.AddTicks((long)Math.Round(seconds.Value * 1e6) * TimeSpan.TicksPerMicrosecond).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture))
             : default;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.Ooni;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
@@ -24,7 +25,7 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
     {
         var redaction = new TraceRedaction(plan, context.Secrets, keepsPrivateHops);
         var measurement = new TraceMeasurement(plan, redaction);
-        TracerouteTestKeys keys = WithNetworks(measurement.Keys(), context);
+        TracerouteTestKeys keys = WithNetworks(measurement.Keys(), context.Networks);
         return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, keys, keys.Outcome)
         {
             WasInterrupted = plan.WasInterrupted,
@@ -64,13 +65,13 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
         OtherKeys = [.. envelope.OtherKeys ?? [], new OtherKey("input_hashes", Json("[]")), new OtherKey("probe_city", Json("null"))],
     };
 
-    // Only addresses that are published are asked of; those left out tell nothing through their network either.
-    private static TracerouteTestKeys WithNetworks(TracerouteTestKeys keys, RunContext context)
+    /// <summary>Adds the networks of routers. Only published addresses are asked for: those left out tell nothing through their network either.</summary>
+    public static TracerouteTestKeys WithNetworks(TracerouteTestKeys keys, Func<IPAddress, NetworkFact?> networksOf)
     {
         var networks = new Dictionary<string, TracerouteNetwork>(StringComparer.Ordinal);
         foreach (string text in keys.Path.Hops.SelectMany(hop => hop.Addresses))
         {
-            if (!IPAddress.TryParse(text, out IPAddress? address) || context.Networks(address) is not { } network) continue;
+            if (!IPAddress.TryParse(text, out IPAddress? address) || networksOf(address) is not { } network) continue;
             networks[text] = new TracerouteNetwork(network.AsnText, network.Name, network.Country);
         }
 

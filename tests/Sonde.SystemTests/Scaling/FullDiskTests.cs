@@ -3,6 +3,7 @@ using Sonde.SystemTests.Lab;
 namespace Sonde.SystemTests.Scaling;
 
 /// <summary>A disk with no room left: a clear word, nothing torn, and a run that goes on once there is room.</summary>
+[Collection(nameof(Alone))]
 public sealed class FullDiskTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sonde-full-");

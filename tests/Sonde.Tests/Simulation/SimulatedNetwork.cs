@@ -18,6 +18,8 @@ internal sealed class SimulatedNetwork : INetwork
 
     public IReadOnlyList<IPAddress> LocalAddresses { get; init; } = [];
 
+    public IPAddress? Resolver { get; init; }
+
     /// <summary>Where connects were told to leave from; null as long as none was asked for.</summary>
     public ConnectSettings? Settings { get; private set; }
 

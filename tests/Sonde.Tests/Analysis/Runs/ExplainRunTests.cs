@@ -26,8 +26,8 @@ public sealed class ExplainRunTests : IDisposable
         string page = """{"status_line":"200 OK","headers":{"A":["b"]},"body":"\u003ctitle>Sorry\u003c/title> This page is blocked by example order no. 5 of the court"}""";
         string said = Explain(Write("results.json", Classified.Failed("Bodies do not match;", page)), 1);
         said.ShouldContain("❗️content/blockpage:b_nat_example (unexpected) by page.blockpage of sonde-1");
-        said.ShouldContain("on  page: b_nat_example (block page, Contains \"This page is blocked by example order\") in the body: "
-            + "\"…<title>Sorry</title> »This page is blocked by example order« no. 5 of the court\"".Replace("…", "…K\r\nA: b\r\n\r\n", StringComparison.Ordinal));
+        said.ShouldContain("on  page: b_nat_example (block page, Regexp \"This page is blocked by example order\") in the body: "
+            + "\"200 OK\r\nA: b\r\n\r\n<title>Sorry</title> »This page is blocked by example order« no. 5 of the court\"");
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ExplainRunTests : IDisposable
     {
         string page = """{"status_line":"403 Forbidden","headers":{"X-Filter":["example"]},"body":"no"}""";
         Explain(Write("results.json", Classified.Failed("Bodies do not match;", page)), 1)
-            .ShouldContain("on  page: a_prod_header (block page, Contains \"X-Filter: example\") in the headers: \"403 Forbidden\r\n»X-Filter: example«\r\n\r\nno\"");
+            .ShouldContain("on  page: a_prod_header (block page, Regexp \"X-Filter: example\") in the headers: \"403 Forbidden\r\n»X-Filter: example«\r\n\r\nno\"");
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ExplainRunTests : IDisposable
         string said = Explain(Path.Combine(folder, "results.json"), 1);
         said.ShouldContain("❗️http.blockpage:b_nat_example (unexpected) by http.blockpage of sonde-1");
         said.ShouldContain("on  answer 203.0.113.9: nothing agrees with the control answers; EXAMPLE; HTTP \"200 OK\", b_nat_example (block page, "
-            + "Contains \"This page is blocked by example order\") in the body: \"200 OK\r\n\r\nx »This page is blocked by example order« y\"; HTTPS failed: \"dial tcp 203.0.113.9:443: i/o timeout\"");
+            + "Regexp \"This page is blocked by example order\") in the body: \"200 OK\r\n\r\nx »This page is blocked by example order« y\"; HTTPS failed: \"dial tcp 203.0.113.9:443: i/o timeout\"");
         said.ShouldContain("yes http.blockpage: a page over HTTP is a known block page: 203.0.113.9");
         said.ShouldContain("no  ip.matchip: an answer is among the control answers");
     }
@@ -57,7 +57,7 @@ public sealed class ExplainRunTests : IDisposable
     public void Error_of_a_query_is_shown_with_the_span_that_decided()
     {
         string file = Write("answers.json", """{"domain":"a.example","resolver_ip":"192.0.2.3","received_error":"read udp 192.0.2.1:5->192.0.2.3:53: i/o timeout","received_rcode":-1,"answers":[]}""");
-        Explain(file, 1).ShouldContain("yes dns.timeout: EndsWith \"i/o timeout\" in \"…1:5->192.0.2.3:53: »i/o timeout«\"".Replace("…1", "read udp 192.0.2.1", StringComparison.Ordinal));
+        Explain(file, 1).ShouldContain("yes dns.timeout: EndsWith \"i/o timeout\" in \"read udp 192.0.2.1:5->192.0.2.3:53: »i/o timeout«\"");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class LiveSummaryTests
         said[1].ShouldBe($"2026-01-02T03 {target}\t5\t4\t0\t1\t0\t0.0000\t0.0000\t0.4899\t1\t0\t0.2000\t0.030000\tmatch");
         said[2].ShouldBe($"2026-01-02T04 {target}\t2\t0\t0\t2\t0\tinsufficient\t\t\t1\t0\t1.0000\t\tdial/timeout");
         said[3].ShouldBe($"2026-01-02T05 {target}\t2\t1\t1\t0\t0\tinsufficient\t\t\t1\t0\t0.0000\t0.010000\tdial/tcp.refused");
-        said[4].ShouldBe($"# {target}: 4 changes of outcome, the first at 2026-01-02T03:00:03.000000Z, the last at 2026-01-02T05:00:01.000000Z");
+        said[4].ShouldBe($"# {target}: 5 changes of outcome, the first at 2026-01-02T03:00:03.000000Z, the last at 2026-01-02T05:00:01.000000Z");
         said.Length.ShouldBe(5);
     }
 
@@ -49,8 +49,10 @@ public sealed class LiveSummaryTests
         {
             string failure = rtt switch { null => "\"generic_timeout_error\"", "refused" => "\"connection_refused\"", _ => "null" };
             double took = rtt is null or "refused" ? 0.5 : double.Parse(rtt, System.Globalization.CultureInfo.InvariantCulture);
-            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""{"tcp_connect":[{"ip":"192.0.2.1","port":80,"status":{"failure":{{failure}},"success":{{(failure == "null" ? "true" : "false")}}},"t0":{{i}},"t":{{i + took}}}]}""");
+            double end = i + took;
+            string success = failure == "null" ? "true" : "false";
+            return $$$"""{"tcp_connect":[{"ip":"192.0.2.1","port":80,"status":{"failure":{{{failure}}},"success":{{{success}}} },"t0":{{{i}}},"t":{{{end.ToString(System.Globalization.CultureInfo.InvariantCulture)}}} }]}""";
         }));
-        return $$"""{"test_name":"tcpping","input":"tcpconnect://192.0.2.1:80","measurement_start_time":"{{started}}","test_keys":{"pings":[{{pings}}]}}""";
+        return $$$"""{"test_name":"tcpping","input":"tcpconnect://192.0.2.1:80","measurement_start_time":"{{{started}}}","test_keys":{"pings":[{{{pings}}}]}}""";
     }
 }

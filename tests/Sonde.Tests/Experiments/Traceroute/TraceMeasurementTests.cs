@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Sonde.Experiments.Network;
 using Sonde.Experiments.Traceroute;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Packets.Ip;
@@ -68,6 +69,27 @@ public sealed class TraceMeasurementTests
         Encoding.UTF8.GetString(Bytes(keys)).ShouldNotContain("100.64.9.9");
         foreach (byte[]? bytes in keys.Packets.AnsweredPackets!.Select(packet => packet.Bytes)) bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[100, 64, 9, 9]).ShouldBe(-1);
         keys.Probes.Count(probe => probe.Answer is { IsCitedSourceRewritten: true, IsNatDetected: true }).ShouldBe(4 * 5);
+    }
+
+    [Fact]
+    public void Routers_that_are_published_have_their_networks_and_those_left_out_have_none()
+    {
+        TracePlan plan = TraceScene.Trace(probe => probe.Ttl == 1
+            ? [PathModel.Expired(probe, 1, from: PacketAddress.From(IPAddress.Parse("10.9.0.1")))] : null);
+        List<string> asked = [];
+        TracerouteTestKeys keys = TraceMeasurement.WithNetworks(KeysOf(plan), address =>
+        {
+            asked.Add(address.ToString());
+            return address.ToString() switch
+            {
+                "198.51.100.2" => new NetworkFact(64496, "Example", "XX"),
+                "198.51.100.3" => new NetworkFact(64511, null, null),
+                _ => null,
+            };
+        });
+        asked.ShouldNotContain("10.9.0.1");
+        Written(keys).GetProperty("x_networks").GetRawText().ShouldBe("""{"198.51.100.2":{"asn":"AS64496","name":"Example","cc":"XX"},"198.51.100.3":{"asn":"AS64511"}}""");
+        Written(KeysOf(plan)).TryGetProperty("x_networks", out _).ShouldBeFalse();
     }
 
     [Fact]

@@ -7,22 +7,25 @@ using Sonde.Measurements.Model;
 namespace Sonde.Measurements.Formats.Ooni.Traceroute;
 
 /// <summary>What a recorded traceroute came to as one outcome: what comparing its flows says against the path, else how the path ended.</summary>
-/// <remarks>
-/// In this order: an interrupted trace and one that could send nothing are <c>setup/system_failure</c>, or what the failure says; a verdict
-/// that speaks against the path (<c>path.reset_midway</c>, <c>path.dropped_after</c>, <c>path.diverges</c>) stands; a destination that
-/// answered is <c>match</c>; an ICMP error that ended the path gives what <see cref="IcmpOutcomes"/> gives for a connect; a path that ended
-/// in silence is <c>dial/timeout</c>. Lines that do not tell of their probes, as those of the first nettests, and whose destination is not among
-/// the hops are <c>unknown/unknown</c>: not seen is not the same as silent.
-/// </remarks>
-/// <param name="Rule">Which of these decided: <c>trace.interrupted</c>, <c>trace.failure</c>, <c>trace.path</c>, <c>trace.reached</c>,
-/// <c>trace.icmp</c>, <c>trace.silent</c>, <c>trace.unsent</c> or <c>trace.unknown</c>.</param>
+/// <remarks>The rules are tried in the order of <see cref="Table"/>.</remarks>
+/// <param name="Rule">Which rule of the table decided.</param>
 /// <param name="Outcome">The outcome.</param>
 /// <param name="Evidence">What it was decided on, in words; texts of the line may be in it.</param>
 /// <param name="Failure">The recorded failure, or null.</param>
 public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evidence, string? Failure)
 {
-    private const int TimeExceededV4 = 11;
-    private const int TimeExceededV6 = 3;
+    /// <summary>The rules in order: name, when it fires, what it leads to.</summary>
+    public static IReadOnlyList<(string Rule, string When, string Outcome)> Table { get; } =
+    [
+        ("trace.interrupted", "the user's interrupt ended the trace", "setup/system_failure"),
+        ("trace.failure", "nothing could be sent (`x_failure`)", "that of a connect with this failure"),
+        ("trace.path", "the flows speak against the path (`x_outcome`)", "path.diverges:N, path.dropped_after:N or path.reset_midway:N, as recorded"),
+        ("trace.unknown", "the line does not tell of its probes, and the host is not among its hops", "unknown/unknown"),
+        ("trace.reached", "the host answered: an echo reply, a TCP segment, a datagram, its own ICMP error, or as a hop", "match"),
+        ("trace.icmp", "an ICMP error ended the path; of several the farthest", "that of a connect that met it"),
+        ("trace.unsent", "no probe was sent", "setup/system_failure"),
+        ("trace.silent", "nothing but routers answered, or nobody", "dial/timeout"),
+    ];
 
     /// <summary>The outcome of a measurement of <c>multi_protocol_traceroute</c> or <c>sonde_traceroute</c>; null where it has no such test keys.</summary>
     /// <param name="measurement">The measurement as it was read.</param>
@@ -77,7 +80,7 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
             last = Math.Max(last, ttl);
             if (what is "echo_reply" or "syn_ack" or "rst" or "segment" or "datagram" || (what == "unreachable" && address is not null && address == destination))
                 return new("trace.reached", Outcome.Match, $"TTL {ttl}: {what} from {address ?? destination}", null);
-            bool isError = what is "unreachable" or "icmp_error" && Number(probe, "icmp_type") is not null and not TimeExceededV4 and not TimeExceededV6;
+            bool isError = what is "unreachable" or "icmp_error" && Number(probe, "icmp_type") is not null;
             if (isError && (refusal is null || ttl > refusal.Value.Ttl))
                 refusal = (address ?? "?", Number(probe, "icmp_type")!.Value, Number(probe, "icmp_code") ?? 0, ttl);
         }
