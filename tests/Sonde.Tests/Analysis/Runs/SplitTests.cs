@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Runs;
 
@@ -12,7 +11,7 @@ public sealed class SplitTests
     {
         string[] lines = [.. Enumerable.Range(0, 90).Select(i => Classified.Failed(i % 3 == 0 ? "EOF" : $"read: connection timed out {i}") + "\n")];
         string[] whole = Rows(string.Concat(lines));
-        string[] parts = [.. ((Range[])[..13, 13..50, 50..]).SelectMany(part => Rows(string.Concat(lines[part])))];
+        string[] parts = [.. new[] { (0, 13), (13, 50), (50, 90) }.SelectMany(part => Rows(string.Concat(lines[part.Item1..part.Item2])))];
         parts.ShouldBe(whole);
     }
 
