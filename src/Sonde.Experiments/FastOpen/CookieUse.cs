@@ -37,7 +37,7 @@ internal static class CookieUse
             else with++;
         }
 
-        if (with > 0) return with >= Attempts;
+        if (with > 0) return with >= Attempts || used.Length >= 2 * Attempts;
         return without >= Attempts || (used[^1].End == ConversationEnd.Answered && !MayHaveCookieNow(replies));
     }
 

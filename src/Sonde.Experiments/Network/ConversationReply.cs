@@ -17,6 +17,9 @@ public readonly record struct ConversationReply(ProbeId Id, Instant SentAt, Inst
     /// <summary>Our address and port, or null if it never had them.</summary>
     public IPEndPoint? Source { get; init; }
 
+    /// <summary>Nothing of it left this machine: it never had an address, or the capture would have seen its SYN.</summary>
+    public bool NeverLeft { get; init; }
+
     /// <summary>When the handshake was done, or null.</summary>
     public Instant? ConnectedAt { get; init; }
 

@@ -58,7 +58,7 @@ internal sealed unsafe class ConversationChannel : IConversations
         if (fd < 0)
         {
             Instant at = Now;
-            _ready.Enqueue(new ConversationReply(id, at, at, ConversationEnd.Failed) { Errno = error });
+            _ready.Enqueue(new ConversationReply(id, at, at, ConversationEnd.Failed) { Errno = error, NeverLeft = true });
             return;
         }
 
@@ -245,6 +245,7 @@ internal sealed unsafe class ConversationChannel : IConversations
         {
             Errno = error,
             Source = talk.Source,
+            NeverLeft = talk.Source is null,
             ConnectedAt = talk.ConnectedAt,
             RequestAt = talk.RequestAt,
             FirstByteAt = talk.FirstByteAt,

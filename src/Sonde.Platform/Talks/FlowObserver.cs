@@ -83,7 +83,8 @@ internal sealed class FlowObserver : IDisposable
             }
 
             _flows.Take(first.Flow);
-            ready.Enqueue(With(first.Reply, seen, contradicts || HasLost(first.Reply)));
+            bool lost = HasLost(first.Reply);
+            ready.Enqueue(With(first.Reply, seen, contradicts || lost) with { NeverLeft = seen is null && !lost && IsWatched(first) });
         }
     }
 
@@ -101,6 +102,9 @@ internal sealed class FlowObserver : IDisposable
         bool acked = reply.SynDataAcked && seen.Record.Tfo!.AcknowledgedData is not > 0;
         return opened || carried || acked || seen.Record.IsIncomplete;
     }
+
+    // Where the system takes any port, and not of our range, nothing is seen of most.
+    private static bool IsWatched(in Ended ended) => ended.Flow.SourcePort is >= LowestPort and <= HighestPort && ended.Reply.ConnectedAt is null;
 
     private static ConversationReply With(in ConversationReply reply, ObservedFlow? seen, bool isIncomplete)
     {

@@ -19,6 +19,7 @@ internal static class LabMachine
         ["setpriv"] = "util-linux",
         ["dumpcap"] = "tshark",
         ["setcap"] = "libcap2-bin",
+        ["tshark"] = "tshark",
     };
 
     private static int _networks;
