@@ -111,10 +111,32 @@ public sealed class FastOpenLoadTests
     {
         string metadata = Path.Combine(lab.Client.Folder("metadata"), "run.json");
         LabProcess sonde = lab.Client.StartSonde(new LabProcessOptions { Input = Targets(count) }, Arguments(layer, parallel, metadata));
+        long most = 0;
+        while (!sonde.HasEnded)
+        {
+            most = Math.Max(most, MemoryOf(sonde.Id));
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+
         SondeRun run = await sonde.FinishAsync(TimeSpan.FromMinutes(5));
+        most.ShouldBeInRange(1, 300 << 10, "kilobytes");
         using JsonDocument said = JsonDocument.Parse(await File.ReadAllTextAsync(metadata));
         said.RootElement.GetProperty("capture_drops").ValueKind.ShouldBe(JsonValueKind.Number);
         return run;
+    }
+
+    // The highest it has had, in kilobytes.
+    private static long MemoryOf(int process)
+    {
+        try
+        {
+            string? line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(each => each.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0; // it has ended
+        }
     }
 
     // One word of each group, or the word for what could not be told.

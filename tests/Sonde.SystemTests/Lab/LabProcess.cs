@@ -73,7 +73,7 @@ internal sealed class LabProcess : IDisposable
     }
 
     // A program may read slowly, or end before it has read all.
-    private void Feed(string? input) => Task.Run(() =>
+    private void Feed(string? input) => _ = Task.Run(() =>
     {
         try
         {
