@@ -89,6 +89,7 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
             writer.WriteNumber("retransmits"u8, reply.Retransmits);
             if (reply.Rtt is { } rtt) WriteSeconds(writer, "rtt"u8, rtt);
             writer.WriteNumber("received"u8, reply.Received);
+            WriteMarks(writer, "x_rst"u8, reply.Rst);
             WriteIcmp(writer, reply.Icmp);
             writer.WriteEndObject();
         }

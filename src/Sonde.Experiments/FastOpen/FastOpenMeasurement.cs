@@ -110,7 +110,8 @@ internal static class FastOpenMeasurement
     private static FlowRecord[] FlowsOf(KernelPlan plan)
     {
         DateTime Utc(Instant at) => plan.StartedAt.AddSeconds(at.SecondsSince(plan.Zero)).UtcDateTime;
-        return [.. plan.Replies.Take(3).Select((reply, i) => (reply.Flow ?? new FlowRecord()) with
+        IEnumerable<ConversationReply> three = CookieUse.PlaceOfThird(plan.Replies) is { } third ? [plan.Replies[0], plan.Replies[1], plan.Replies[third]] : plan.Replies;
+        return [.. three.Select((reply, i) => (reply.Flow ?? new FlowRecord()) with
         {
             Connection = new ConnectionRecord(
                 i,

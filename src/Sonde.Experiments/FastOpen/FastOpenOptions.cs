@@ -26,6 +26,9 @@ internal sealed record FastOpenOptions
     /// <summary>Whether the kernel's connections are not to be captured.</summary>
     public bool SkipsCapture { get; init; }
 
+    /// <summary>Whether the kernel is not to forget cookies: a rehearsal leaves no traces.</summary>
+    public bool KeepsCookies { get; init; }
+
     /// <summary>Whether the kernel's own connections are to be made.</summary>
     public bool UsesKernel => Layer != Wire;
 

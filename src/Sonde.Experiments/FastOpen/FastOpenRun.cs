@@ -18,6 +18,7 @@ internal sealed class FastOpenRun
     private readonly Random _random;
     private readonly bool _kernel, _wire;
     private bool _observed;
+    private long? _kernelDrops, _wireDrops;
 
     public FastOpenRun(RunContext context)
     {
@@ -32,6 +33,9 @@ internal sealed class FastOpenRun
         if (_kernel && _wire) RunBoth();
         else if (_kernel) RunKernel(plan => _context.Report(Of(plan, null)));
         else RunWire(_context.Targets, _context.Pacing, NewTarget);
+        long? drops = _kernelDrops is null ? _wireDrops : _kernelDrops + (_wireDrops ?? 0);
+        _context.CaptureEnded(drops);
+        if (drops > 0) _context.Notice($"the capture lost {drops} packets; what they may have shown decides nothing");
     }
 
     private (bool Kernel, bool Wire) Layers()
@@ -104,6 +108,7 @@ internal sealed class FastOpenRun
 
     private void RunKernel(Action<KernelPlan> finished)
     {
+        FastOpenRehearsal.Run(_context, _options, _random);
         using IConversations channel = _context.Network.OpenConversations(_context.Connects, observe: !_options.SkipsCapture);
         _observed = channel.IsObserved;
         bool warned = false;
@@ -124,11 +129,11 @@ internal sealed class FastOpenRun
             },
             plan =>
             {
+                channel.Forget(plan.Target.Address);
                 if (plan.Request is not null) finished(plan);
             },
             _context.Flush);
-        _context.CaptureEnded(channel.CaptureDrops);
-        if (channel.CaptureDrops > 0) _context.Notice($"the capture lost {channel.CaptureDrops} packets; what they may have shown decides nothing");
+        _kernelDrops = channel.CaptureDrops;
     }
 
     private void RunWire(TargetFeed<Target> feed, Pacing pacing, Func<Target, FastOpenTarget> find)
@@ -146,10 +151,11 @@ internal sealed class FastOpenRun
             {
                 PacketAddress address = PacketAddress.From(target.Address);
                 PacketAddress source = channel.SourceFor(address) ?? (address.IsIpv4 ? PacketAddress.FromIpv4(0) : default);
-                return new WirePlan(find(target), _options.Timeout, source, NextPort, random);
+                return new WirePlan(find(target), _options.Timeout, source, NextPort, random, () => channel.CaptureDrops ?? 0);
             },
             plan => _context.Report(Of(plan.Target.Kernel, plan)),
             _context.Flush);
+        _wireDrops = channel.CaptureDrops;
     }
 
     private FastOpenTarget NewTarget(Target target)

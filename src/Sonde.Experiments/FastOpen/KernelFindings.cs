@@ -9,6 +9,7 @@ namespace Sonde.Experiments.FastOpen;
 /// <summary>What the kernel's three connections say, in conditions.</summary>
 internal sealed class KernelFindings
 {
+    private const string LocalError = "local_error";
     private const int ConnectionRefused = 111, NoRoute = 113, NetworkUnreachable = 101;
     private const int NotAcknowledged = 2, SentAgain = 3;
 
@@ -22,8 +23,14 @@ internal sealed class KernelFindings
     {
         (_replies, _isObserved) = (replies, isObserved);
         Baseline = replies[0];
-        Third = replies.Count < 3 ? null : replies[2].End == ConversationEnd.Answered || replies.Count < 4 ? replies[2] : replies[3].End == ConversationEnd.Answered ? replies[3] : replies[2];
-        if (Third is not { } third) return;
+        Third = CookieUse.PlaceOfThird(replies) is { } place ? replies[place] : null;
+        if (Third is not { } third)
+        {
+            HasLocalTrouble = Baseline.NeverLeft;
+            return;
+        }
+
+        HasLocalTrouble = third.End != ConversationEnd.Answered && replies.Skip(1).Any(reply => reply.NeverLeft);
         (Cookie, bool cookieSeen) = CookieOf(third);
         (SynData, bool dataSeen) = SynDataOf(third);
         IsCaptured = cookieSeen || dataSeen;
@@ -41,14 +48,20 @@ internal sealed class KernelFindings
     /// <summary>The condition of the group <c>tfo.syndata</c>, or null.</summary>
     public string? SynData { get; }
 
+    /// <summary>Why <see cref="SynData"/> is null although the server gave a cookie, or null where it is not.</summary>
+    public string? WhyNoSynData => SynData is not null || Cookie != Conditions.CookieReceived ? null : HasLocalTrouble ? LocalError : Third is { HadCookie: false } ? "cookie_forgotten" : "packets_missed";
+
     /// <summary>Whether <see cref="Cookie"/> and <see cref="SynData"/> come from packets, not from the kernel's word.</summary>
     public bool IsCaptured { get; }
 
-    /// <summary>Connections whose packets were not captured.</summary>
-    public int Missed => _isObserved ? _replies.Count(reply => reply.Flow is null) : 0;
+    /// <summary>Connections whose packets were not captured, although they left.</summary>
+    public int Missed => _isObserved ? _replies.Count(reply => reply is { Flow: null, NeverLeft: false }) : 0;
 
-    /// <summary>The condition of the group <c>tfo.connectivity</c>.</summary>
-    public string Connectivity => (Baseline.End == ConversationEnd.Answered, Third?.End == ConversationEnd.Answered) switch
+    /// <summary>Connections that would decide could not even leave this machine: nobody else is to blame for what failed.</summary>
+    public bool HasLocalTrouble { get; }
+
+    /// <summary>The condition of the group <c>tfo.connectivity</c>, or null where it would tell of this machine only.</summary>
+    public string? Connectivity => HasLocalTrouble ? null : (Baseline.End == ConversationEnd.Answered, Third?.End == ConversationEnd.Answered) switch
     {
         (true, true) => Conditions.TfoWorks,
         (true, false) => Conditions.TfoBroken,
@@ -60,17 +73,18 @@ internal sealed class KernelFindings
     /// <param name="wireSaved">Whether crafted probes tell the time saved, which they do better.</param>
     public IEnumerable<string> Others(bool wireSaved)
     {
-        yield return Connectivity;
-        if (Baseline.End != ConversationEnd.Answered) yield return TargetOf(Baseline.Icmp, Baseline.Errno, Baseline.ConnectedAt is not null);
+        if (Connectivity is { } connectivity) yield return connectivity;
+        else yield return Conditions.With(Conditions.Undecided, LocalError);
+        if (Baseline is { NeverLeft: false } and not { End: ConversationEnd.Answered }) yield return TargetOf(Baseline.Icmp, Baseline.Errno, Baseline.ConnectedAt is not null);
         if (Third is { End: ConversationEnd.Answered } third && FallbackDelay(third) is { } delay) yield return Conditions.WithMilliseconds(Conditions.FallbackDelayed, delay);
         if (!wireSaved && Saved is { } saved) yield return Conditions.WithMilliseconds(Conditions.RttSaved, saved);
         if (!_isObserved) yield break;
-        if (_replies.Skip(1).Any(reply => reply.Flow is null or { IsIncomplete: true })) yield return Conditions.NotObserved;
+        if (_replies.Skip(1).Any(reply => reply is { NeverLeft: false } and not { Flow.IsIncomplete: false })) yield return Conditions.NotObserved;
         if (Missed > 0) yield return Conditions.With(Conditions.MissedFlows, $"{Missed}");
     }
 
     /// <summary>Seconds by which the answer came sooner with data on the SYN, or null.</summary>
-    public double? Saved => Third is { End: ConversationEnd.Answered, SynDataAcked: true } third && Took(Baseline) - Took(third) is > 0 and var saved ? saved : null;
+    public double? Saved => Third is { End: ConversationEnd.Answered, SynDataAcked: true, Took: { } sooner } && Baseline.Took - sooner is > 0 and var saved ? saved : null;
 
     /// <summary>What is to be said of a target that does not answer.</summary>
     public static string TargetOf(IcmpError? icmp, int errno, bool connected) => (icmp, errno) switch
@@ -81,7 +95,7 @@ internal sealed class KernelFindings
         (_, ConnectionRefused) => Conditions.TargetRefused,
         (_, NoRoute or NetworkUnreachable) => Conditions.TargetUnreachable,
         (_, 0) => Conditions.TargetDead,
-        _ => Conditions.With(Conditions.Undecided, "local_error"),
+        _ => Conditions.With(Conditions.Undecided, LocalError),
     };
 
     private static string OfIcmp(IcmpError error, byte refused, bool prohibited)
@@ -91,15 +105,18 @@ internal sealed class KernelFindings
 
     private (string? Condition, bool Captured) CookieOf(in ConversationReply third)
     {
-        FlowRecord? asked = _replies[1].Flow, used = third.Flow;
-        if (asked?.Tfo is { AckCookieLength: > 0 } || used?.Tfo is { AckCookieLength: > 0 }) return (Conditions.CookieReceived, true);
-        if (asked is { IsIncomplete: false, Tfo: { SynKind: not 0 } } && used is { IsIncomplete: false, Tfo: { SynKind: not 0 } }
-            && !(_replies[1].HadCookie && third.SynDataAcked)) return (Conditions.CookieNotReceived, true);
+        if (CookieUse.WasGiven(_replies)) return (Conditions.CookieReceived, true);
+        if (HasLocalTrouble) return (null, false);
+        // A cookie that was not there before must have come, whatever the capture missed.
+        if (third.HadCookie && !_replies[1].HadCookie) return (Conditions.CookieReceived, false);
+        bool wholeAnswers = _replies.Skip(1).All(reply => reply.Flow is { IsIncomplete: false, Tfo.SynKind: not 0 });
+        if (wholeAnswers && !(_replies[1].HadCookie && third.SynDataAcked)) return (Conditions.CookieNotReceived, true);
         return (third.HadCookie ? Conditions.CookieReceived : Conditions.CookieNotReceived, false);
     }
 
-    private static (string? Condition, bool Captured) SynDataOf(in ConversationReply third)
+    private (string? Condition, bool Captured) SynDataOf(in ConversationReply third)
     {
+        if (HasLocalTrouble) return (null, false);
         if (third.Flow is { IsIncomplete: false } flow)
         {
             // A SYN without the option gives no verdict.
@@ -117,6 +134,4 @@ internal sealed class KernelFindings
         if (!fellBack || third.ConnectedAt is not { } connected || Baseline.ConnectedAt is not { } before) return null;
         return Math.Max(0, connected.SecondsSince(third.SentAt) - before.SecondsSince(Baseline.SentAt));
     }
-
-    private static double Took(in ConversationReply reply) => (reply.FirstByteAt ?? reply.At).SecondsSince(reply.SentAt);
 }

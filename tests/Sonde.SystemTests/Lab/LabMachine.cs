@@ -22,6 +22,7 @@ internal static class LabMachine
         ["setcap"] = "libcap2-bin",
         ["munged"] = "munge",
         ["sbatch"] = "slurm-client",
+        ["tshark"] = "tshark",
     };
 
     private static int _networks;

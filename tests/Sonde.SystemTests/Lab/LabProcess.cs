@@ -68,11 +68,23 @@ internal sealed class LabProcess : IDisposable
         result._process.Start();
         result._process.BeginOutputReadLine();
         result._process.BeginErrorReadLine();
-        if (options.Input is not null)
-            result._process.StandardInput.Write(options.Input);
-        result._process.StandardInput.Close();
+        result.Feed(options.Input);
         return result;
     }
+
+    // A program may read slowly, or end before it has read all.
+    private void Feed(string? input) => _ = Task.Run(() =>
+    {
+        try
+        {
+            if (input is not null) _process.StandardInput.Write(input);
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It reads no more.
+        }
+    });
 
     /// <summary>Sends it a signal.</summary>
     public void Signal(int signal)

@@ -1,6 +1,7 @@
 using System.Net;
 using Sonde.Experiments.Observing;
 using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Measurements.Model;
 using Sonde.Packets;
 using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
@@ -68,6 +69,47 @@ public sealed class FlowTableTests
         FlowRecord flow = End();
         flow.IsIncomplete.ShouldBeTrue();
         TfoFlowConditions.Of(flow).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Answer_that_overtakes_the_syn_ack_leaves_the_flow_whole()
+    {
+        Send(false, TcpFlags.Syn, 1, 0, 28, Option(34, Cookie));
+        Answer(false, TcpFlags.Ack, 8, 30);
+        Answer(false, TcpFlags.Syn | TcpFlags.Ack, 7, 30);
+        FlowRecord flow = End();
+        flow.IsIncomplete.ShouldBeFalse();
+        TfoFlowConditions.Of(flow).ShouldBe([Conditions.SynDataAcked]);
+    }
+
+    [Fact]
+    public void Losses_of_the_capture_concern_flows_under_way_and_no_others()
+    {
+        Send(false, TcpFlags.Syn, 1, 0, 28, Option(34, Cookie));
+        Send(true, TcpFlags.Syn, 1, 0, 28, Option(34, Cookie));
+        Answer(true, TcpFlags.Rst | TcpFlags.Ack, 0, 2);
+        _flows.AddLoss(_now++);
+        _flows.Flush();
+        _records.Select(flow => (flow.Basic!.Source.AddressFamily, flow.IsIncomplete)).ShouldBe(
+            [(System.Net.Sockets.AddressFamily.InterNetwork, true), (System.Net.Sockets.AddressFamily.InterNetworkV6, false)], ignoreOrder: true);
+        _records.Clear();
+        Send(false, TcpFlags.Syn, 1, 0, 28, Option(34, Cookie));
+        TfoFlowConditions.Of(End()).ShouldBe([Conditions.SynDataFailed]);
+    }
+
+    [Fact]
+    public void Times_are_those_of_the_first_packets_and_a_rst_leaves_its_marks()
+    {
+        long start = _now;
+        Send(false, TcpFlags.Syn, 1, 0);
+        Send(false, TcpFlags.Syn, 1, 0);
+        Answer(false, TcpFlags.Syn | TcpFlags.Ack, 7, 2);
+        Send(false, TcpFlags.Ack, 2, 8, 20);
+        Answer(false, TcpFlags.Ack, 8, 22, data: 40);
+        Answer(false, TcpFlags.Rst, 48, 0);
+        ObservedFlow flow = _flows.Take(new FlowId(Us4, Them4, IpProtocol.Tcp, 40000, 53))!;
+        flow.Times.ShouldBe(new FlowTimes(start, start + 2, start + 3, start + 4));
+        flow.Rst.ShouldBe(new SegmentMarks(60, 77, 8192));
     }
 
     [Theory]
@@ -163,8 +205,8 @@ public sealed class FlowTableTests
     private void Send(bool v6, TcpFlags flags, uint sequence, uint acknowledgement, int data = 0, byte[]? options = null)
         => _flows.Add(_now++, Packet(v6, false, flags, sequence, acknowledgement, data, options ?? []));
 
-    private void Answer(bool v6, TcpFlags flags, uint sequence, uint acknowledgement, byte[]? options = null)
-        => _flows.Add(_now++, Packet(v6, true, flags, sequence, acknowledgement, 0, options ?? []));
+    private void Answer(bool v6, TcpFlags flags, uint sequence, uint acknowledgement, byte[]? options = null, int data = 0)
+        => _flows.Add(_now++, Packet(v6, true, flags, sequence, acknowledgement, data, options ?? []));
 
     private static byte[] Packet(bool v6, bool back, TcpFlags flags, uint sequence, uint acknowledgement, int data, byte[] options)
     {
