@@ -139,7 +139,7 @@ many() { # NAME FLAGS…
     --yes -q --metadata "$work/metadata" "${@:2}"
 }
 many "sonde, 1,000 in parallel" --parallel 1000
-many "sonde, 100, unpaced" --parallel 100 --unpaced
+many "sonde, 100 in parallel" --parallel 100
 
 echo "sending alone: ICMP, TCP and UDP probes in turn to a silent neighbour"
 down

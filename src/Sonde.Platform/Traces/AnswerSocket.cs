@@ -64,7 +64,6 @@ internal sealed unsafe class AnswerSocket : IDisposable
         {
             _ = Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_RCVBUF, &room, sizeof(int));
         }
-
         _ = Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_TIMESTAMPNS, &on, sizeof(int));
         _ = Libc.SetSockOpt(fd, Constants.SOL_PACKET, Constants.PACKET_IGNORE_OUTGOING, &on, sizeof(int));
         byte* address = stackalloc byte[AddressLength];

@@ -10,6 +10,7 @@ internal sealed class RawTraceChannel : ITraceChannel
     // Below the ports that Linux gives to ordinary connections.
     private const int FirstPort = 20000, LastPort = 32767;
     private const long Step = 1_000_000;
+    private const int MostUnheard = 256;
 
     private readonly Epoll _epoll = new();
     private readonly ConnectSettings _settings;
@@ -23,6 +24,7 @@ internal sealed class RawTraceChannel : ITraceChannel
     private readonly Queue<TraceReply> _ready = new();
     private readonly Queue<TraceReply> _heard = new();
     private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[8];
+    private int _unheard;
     private long _lead = MonotonicClock.WallClockLead;
 
     private unsafe RawTraceChannel(ConnectSettings settings, byte[] device, uint scope, SendBatch ipv4, SendBatch ipv6, AnswerSocket answers)
@@ -66,6 +68,10 @@ internal sealed class RawTraceChannel : ITraceChannel
     {
         _listeners.Listen(id.Slot, probe.Destination);
         (probe.Destination.IsIpv4 ? _ipv4 : _ipv6).Add(id, probe, _ready);
+        // Many plans may send before anybody waits: what comes meanwhile must not pile up in the kernel.
+        if (++_unheard < MostUnheard) return;
+        _unheard = 0;
+        _answers.Drain(_hear);
     }
 
     public void Abandon(ProbeId id)
@@ -77,19 +83,18 @@ internal sealed class RawTraceChannel : ITraceChannel
     {
         _ipv4.Flush(_ready);
         _ipv6.Flush(_ready);
-        int count = Take(replies);
-        if (count == 0)
-        {
-            int events = _epoll.Wait(deadline, _events);
-            UpdateLead();
-            if (events > 0) _answers.Drain(_hear);
-        }
-
+        if (_ready.Count == 0 && _heard.Count == 0) _epoll.Wait(deadline, _events);
+        UpdateLead();
+        // Answers are taken in every time, however much is ready: else stamps alone could keep them waiting until the kernel drops them.
+        _unheard = 0;
+        _answers.Drain(_hear);
         // The stamps of what left are read after the answers, and told before them.
         _ipv4.TakeStamps(_ready);
         _ipv6.TakeStamps(_ready);
         while (_heard.TryDequeue(out TraceReply heard)) _ready.Enqueue(heard);
-        return count + Take(replies[count..]);
+        int count = 0;
+        while (count < replies.Length && _ready.TryDequeue(out TraceReply reply)) replies[count++] = reply;
+        return count;
     }
 
     public void Wake() => _epoll.Ring();
@@ -100,13 +105,6 @@ internal sealed class RawTraceChannel : ITraceChannel
         _ipv6.Dispose();
         _answers.Dispose();
         _epoll.Dispose();
-    }
-
-    private int Take(Span<TraceReply> replies)
-    {
-        int count = 0;
-        while (count < replies.Length && _ready.TryDequeue(out TraceReply reply)) replies[count++] = reply;
-        return count;
     }
 
     private void Keep(ReadOnlySpan<byte> packet, long at)
