@@ -24,6 +24,9 @@ internal sealed class FastOpenExperiment : IExperiment
 
     public string WriteInput(string host, long port) => FastOpenTargets.Write(host, port);
 
+    public string? Check(OptionValues options)
+        => options.IsOn("Locate") && options.Text("Layer") == FastOpenOptions.Kernel ? "--locate sends crafted segments: it does not go with --layer kernel" : null;
+
     public void Run(RunContext context) => new FastOpenRun(context).Run();
 
     public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Sonde.Experiments.FastOpen.Locating;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.Pathspider;
@@ -20,6 +21,9 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
     /// <summary>The crafted probes, or null.</summary>
     public WirePlan? Wire { get; init; }
 
+    /// <summary>What the search for meddling hops found, or null.</summary>
+    public PathFindings? Path { get; init; }
+
     /// <summary>What the conditions rest on, or null.</summary>
     public string? Basis { get; init; }
 
@@ -32,7 +36,7 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
     /// <summary>Whether the user stopped it.</summary>
     public bool WasInterrupted { get; init; }
 
-    public string Summary => Record.Error ?? string.Join(' ', Record.Conditions ?? []);
+    public string Summary => Record.Error ?? string.Join("; ", (string[])[string.Join(' ', Record.Conditions ?? []), .. Path?.Texts() ?? []]);
 
     /// <summary>Values are left out: they are all different.</summary>
     public IReadOnlyList<string> Findings
@@ -52,6 +56,7 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
             if (HadCachedCookie) more.WriteBoolean("x_cached_cookie"u8, true);
             if (Kernel is not null) WriteKernel(more, Kernel);
             if (Wire is not null) WriteWire(more, Wire);
+            if (Path is not null) PathFindingsWriter.Write(more, Path);
             if (Record.Error is null || Kernel is not null)
             {
                 more.WriteString("x_outcome"u8, Outcome.ToString());
@@ -168,7 +173,8 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
         _ => "interrupted",
     };
 
-    private static string NameOf(WireProbeKind kind) => kind switch
+    /// <summary>A probe's name in results.</summary>
+    public static string NameOf(WireProbeKind kind) => kind switch
     {
         WireProbeKind.Plain => "plain",
         WireProbeKind.Ask34 => "ask_34",

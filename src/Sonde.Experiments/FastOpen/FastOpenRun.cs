@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sonde.Experiments.FastOpen.Locating;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
 using Sonde.Packets.Ip;
@@ -39,6 +40,7 @@ internal sealed class FastOpenRun
         INetwork network = _context.Network;
         bool wire = _options.Layer != FastOpenOptions.Kernel && network.CanCapture;
         if (_options.Layer == FastOpenOptions.Wire && !wire) throw new CannotMeasureException("--layer wire needs the right to send raw packets (cap_net_raw); --layer kernel needs none");
+        if (_options.Locates && !wire) throw new CannotMeasureException("--locate needs the right to send raw packets (cap_net_raw)");
         bool kernel = _options.UsesKernel;
         string? setting = network.Setting("net/ipv4/tcp_fastopen");
         bool isOff = setting is not null && int.TryParse(setting, out int bits) && (bits & 1) == 0;
@@ -140,15 +142,17 @@ internal sealed class FastOpenRun
         int next = 0;
         var random = new Random(_random.Next());
         ushort NextPort() => guard.Ports[next++ % guard.Ports.Count];
-        new ProbeLoop<WirePlan, TraceProbe, TraceReply>(channel, _context.Time, pacing, _context.Stop).Run(
+        new ProbeLoop<WireStages, TraceProbe, TraceReply>(channel, _context.Time, pacing, _context.Stop).Run(
             feed,
             target =>
             {
                 PacketAddress address = PacketAddress.From(target.Address);
                 PacketAddress source = channel.SourceFor(address) ?? (address.IsIpv4 ? PacketAddress.FromIpv4(0) : default);
-                return new WirePlan(find(target), _options.Timeout, source, NextPort, random);
+                return new WireStages(
+                    new WirePlan(find(target), _options.Timeout, source, NextPort, random),
+                    _options.Locates ? wire => new PathSearch(wire, channel, random) : null);
             },
-            plan => _context.Report(Of(plan.Target.Kernel, plan)),
+            plan => _context.Report(Of(plan.Wire.Target.Kernel, plan.Wire, plan.Search)),
             _context.Flush);
     }
 
@@ -160,6 +164,6 @@ internal sealed class FastOpenRun
 
     private int PortOf(Target target) => target.Port == 0 ? _options.DefaultPort : (int)target.Port;
 
-    private MeasurementDraft Of(KernelPlan? kernel, WirePlan? wire)
-        => FastOpenMeasurement.Of(wire?.Target ?? new FastOpenTarget(kernel!.Target, kernel.Port, kernel.Request!), kernel, wire, _options, _observed);
+    private MeasurementDraft Of(KernelPlan? kernel, WirePlan? wire, PathSearch? search = null)
+        => FastOpenMeasurement.Of(wire?.Target ?? new FastOpenTarget(kernel!.Target, kernel.Port, kernel.Request!), kernel, wire, search, _options, _observed);
 }
