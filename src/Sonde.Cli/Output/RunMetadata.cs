@@ -78,8 +78,10 @@ internal sealed class RunMetadata : IDisposable
             writer.WriteNumber("blocked", counts.Blocked);
             writer.WriteNumber("rejected", counts.Rejected);
             writer.WriteNumber("not_measured", counts.Unmeasured);
+            writer.WriteNumber("repeated", counts.Repeated);
             WriteCounts(writer, "failures", counts.Failures);
             WriteCounts(writer, "outcomes", counts.Outcomes);
+            if (counts.Findings.Count > 0) WriteCounts(writer, "findings", counts.Findings);
             WriteCounts(writer, "blocked_by", counts.BlockedBy);
             writer.WriteString("blocklist_sha256", _request.Blocklist.Sha256);
             WriteSysctls(writer);

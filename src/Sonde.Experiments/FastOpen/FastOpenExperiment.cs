@@ -12,7 +12,7 @@ internal sealed class FastOpenExperiment : IExperiment
         Summary = "TCP fast open: does the path let it through",
         Version = FastOpenMeasurement.Version,
         Status = ExperimentStatus.Exploratory,
-        TargetForm = "ADDRESS:PORT, or PATHspider's jobs on standard input",
+        TargetForm = "ADDRESS:PORT, RANGE:PORT, or PATHspider's jobs on standard input",
         TargetExample = "192.0.2.1:53",
         Options = FastOpenOptions.Descriptions,
         Rate = 100,

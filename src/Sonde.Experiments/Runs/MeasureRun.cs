@@ -125,7 +125,7 @@ public sealed class MeasureRun(
         };
         try
         {
-            await foreach (SourceLine line in lines.WithCancellation(ended))
+            await foreach (SourceLine line in TargetRanges.ExpandAsync(settings, lines, ended).WithCancellation(ended))
             {
                 IReadOnlyList<Target> targets = await admission.AdmitAsync(line, ended);
                 foreach (MeasurementDraft draft in unmeasured)

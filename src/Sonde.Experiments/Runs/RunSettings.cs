@@ -43,6 +43,9 @@ public sealed record RunSettings
     /// <summary>The seed of all chance in the run.</summary>
     public int Seed { get; init; }
 
+    /// <summary>Whether the addresses of a range come in random order.</summary>
+    public bool InRandomOrder { get; init; }
+
     /// <summary>Annotations beside the usual ones.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
 

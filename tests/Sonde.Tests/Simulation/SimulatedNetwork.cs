@@ -7,10 +7,13 @@ namespace Sonde.Tests.Simulation;
 /// <summary>A machine in memory.</summary>
 internal sealed class SimulatedNetwork : INetwork
 {
-    public SimulatedNetwork(Func<IPEndPoint, int, Answer> behaviour)
-        => Connects = new SimulatedConnects(Clock, behaviour);
+    public SimulatedNetwork(Func<IPEndPoint, int, Answer> behaviour, SimulatedClock? clock = null)
+    {
+        Clock = clock ?? new SimulatedClock();
+        Connects = new SimulatedConnects(Clock, behaviour);
+    }
 
-    public SimulatedClock Clock { get; } = new();
+    public SimulatedClock Clock { get; }
 
     public SimulatedConnects Connects { get; }
 
@@ -44,15 +47,35 @@ internal sealed class SimulatedNetwork : INetwork
 
     public ITraceChannel? Traces { get; init; }
 
-    public ITraceChannel OpenTraces(ConnectSettings settings) => Traces ?? throw new InvalidOperationException("this network has no raw packets");
+    public ITraceChannel OpenTraces(ConnectSettings settings)
+    {
+        Settings ??= settings;
+        return Traces ?? throw new InvalidOperationException("this network has no raw packets");
+    }
 
-    public IConversations OpenConversations(ConnectSettings settings, bool observe) => throw new NotSupportedException("this network has no conversations");
+    public SimulatedConversations? Conversations { get; init; }
 
-    public IPortGuard GuardPorts(int lowest, int highest, int count) => throw new NotSupportedException("this network has no ports to guard");
+    public IConversations OpenConversations(ConnectSettings settings, bool observe)
+    {
+        Settings = settings;
+        return Conversations ?? throw new InvalidOperationException("this network has no conversations");
+    }
 
-    public bool CanCapture => false;
+    public IPortGuard GuardPorts(int lowest, int highest, int count) => new SimulatedPorts([.. Enumerable.Range(lowest, count).Select(port => (ushort)port)]);
 
-    public string? Setting(string name) => null;
+    public bool CanCapture { get; init; }
+
+    /// <summary>Settings of the kernel by their paths.</summary>
+    public Dictionary<string, string> Kernel { get; } = [];
+
+    public string? Setting(string name) => Kernel.GetValueOrDefault(name);
+
+    private sealed record SimulatedPorts(IReadOnlyList<ushort> Ports) : IPortGuard
+    {
+        public void Dispose()
+        {
+        }
+    }
 
     public Task<IReadOnlyDictionary<string, string>> NamesOfAsync(IReadOnlyCollection<string> addresses, CancellationToken cancel)
         => Task.FromResult<IReadOnlyDictionary<string, string>>(addresses.ToDictionary(address => address, address => $"r{address[(address.LastIndexOf('.') + 1)..]}.example"));
