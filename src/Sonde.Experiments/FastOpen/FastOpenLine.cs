@@ -94,11 +94,21 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
             writer.WriteNumber("retransmits"u8, reply.Retransmits);
             if (reply.Rtt is { } rtt) WriteSeconds(writer, "rtt"u8, rtt);
             writer.WriteNumber("received"u8, reply.Received);
+            if (reply.Tls is { } tls && tls != new TlsSeen(null, null, null)) WriteTls(writer, tls);
             WriteIcmp(writer, reply.Icmp);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void WriteTls(Utf8JsonWriter writer, TlsSeen tls)
+    {
+        writer.WriteStartObject("tls"u8);
+        if (tls.Version is not null) writer.WriteString("version"u8, tls.Version);
+        if (tls.CipherSuite is not null) writer.WriteString("cipher_suite"u8, tls.CipherSuite);
+        if (tls.CertificateSha256 is not null) writer.WriteString("certificate_sha256"u8, tls.CertificateSha256);
+        writer.WriteEndObject();
     }
 
     private static void WriteWire(Utf8JsonWriter writer, WirePlan plan)

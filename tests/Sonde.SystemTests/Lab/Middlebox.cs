@@ -64,6 +64,12 @@ internal static class Middlebox
         $"meta nfproto ipv4 tcp dport {port} {Syn} tcp doff {words} ip length > {20 + (words * 4)} {what}",
         $"meta nfproto ipv6 tcp dport {port} {Syn} tcp doff {words} ip6 length > {words * 4} {what}"]);
 
+    /// <summary>Lets the first segment with data from a TCP port pass, loses what else comes from there, and resets the connection at its client's next word.</summary>
+    public static string ResetAfterFirstAnswer(int port) => Passing(
+        $"tcp sport {port} meta length > 120 ct mark 0x0 ct mark set 0x1 accept",
+        $"tcp sport {port} ct mark 0x1 drop",
+        $"tcp dport {port} ct mark 0x1 reject with tcp reset");
+
     /// <summary>Loses echo requests.</summary>
     public static string DropEchoRequests() => Passing("icmp type echo-request drop", "icmpv6 type echo-request drop");
 
