@@ -39,4 +39,13 @@ internal sealed class FastOpenExperiment : IExperiment
     }
 
     public string? RepeatKey(Target target) => $"{target.Address} {target.Port} {target.Job?.Domain}";
+
+    public string ResumeKey(Target target)
+        => target.Lookup is { Failure: not null } ? UnmeasuredKey(target.Input)! : PathspiderKey.Of(FastOpenMeasurement.JobOf(target));
+
+    public string? UnmeasuredKey(string text)
+    {
+        _ = PathspiderJobReader.Read(text, out PathspiderJob job);
+        return PathspiderKey.OfUnmeasured(text, job);
+    }
 }

@@ -48,10 +48,10 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
         }
     }
 
-    public void WriteTo(Utf8JsonWriter writer, Guid runId)
+    public void WriteTo(Utf8JsonWriter writer, RunLabel run)
         => PathspiderRecordWriter.Write(writer, Record, more =>
         {
-            if (Text is not null) more.WriteString("x_line"u8, Text);
+            if (Text is not null) more.WriteString(PathspiderKey.Line, Text);
             if (Basis is not null) more.WriteString("x_basis"u8, Basis);
             if (HadCachedCookie) more.WriteBoolean("x_cached_cookie"u8, true);
             if (Kernel is not null) WriteKernel(more, Kernel);
@@ -64,9 +64,18 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
             }
 
             if (WasInterrupted) more.WriteBoolean("x_interrupted"u8, true);
+            more.WriteString(PathspiderKey.TestName, run.TestName);
+            if (run.Options.Count > 0) WriteOptions(more, run.Options);
             more.WriteString("id"u8, _id);
-            more.WriteString("x_run_id"u8, runId);
+            more.WriteString("x_run_id"u8, run.Id);
         });
+
+    private static void WriteOptions(Utf8JsonWriter writer, IReadOnlyList<string> options)
+    {
+        writer.WriteStartArray(PathspiderKey.Options);
+        foreach (string option in options) writer.WriteStringValue(option);
+        writer.WriteEndArray();
+    }
 
     private static bool HasMeasure(string condition) => Conditions.NameOf(condition) is Conditions.FallbackDelayed or Conditions.RttSaved;
 

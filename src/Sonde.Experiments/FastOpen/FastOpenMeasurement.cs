@@ -101,7 +101,8 @@ internal static class FastOpenMeasurement
         };
     }
 
-    private static PathspiderJob JobOf(Target target)
+    /// <summary>The job of a target, as its result has it.</summary>
+    public static PathspiderJob JobOf(Target target)
     {
         if (target.Job is { Address: { } text } job && (target.Lookup is null || text == target.Host)) return job;
         _ = PathspiderJobReader.Read(FastOpenTargets.Write(target.Host, target.Port), out PathspiderJob own);

@@ -120,6 +120,7 @@ public sealed class MeasureRun(
         {
             Unmeasured = (line, error) =>
             {
+                if (settings.Experiment.UnmeasuredKey(line.Text) is { } key && settings.IsMeasured(key)) return; // it was told before
                 if (settings.Experiment.Unmeasured(line.Text, error, time.GetUtcNow()) is { } draft) unmeasured.Add(draft);
             },
         };
@@ -182,6 +183,7 @@ public sealed class MeasureRun(
         using var writer = new OoniMeasurementWriter();
         using var ownWriter = new Utf8JsonWriter(Stream.Null, JsonText.WriterOptions);
         var line = new ArrayBufferWriter<byte>(4096);
+        var label = new RunLabel(settings.RunId, settings.Experiment.Description.Name, settings.Options.Recorded);
         try
         {
             await foreach (List<MeasurementDraft> drafts in _drafts.Reader.ReadAllAsync())
@@ -192,7 +194,7 @@ public sealed class MeasureRun(
                     if (draft.Line is { } own)
                     {
                         ownWriter.Reset(line);
-                        own.WriteTo(ownWriter, settings.RunId);
+                        own.WriteTo(ownWriter, label);
                         ownWriter.Flush();
                         line.Write("\n"u8);
                     }

@@ -9,6 +9,9 @@ public sealed record SourceLine(string Text, string? Source, long Number)
     /// <summary>Why the line could not be read as text, or null.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Which round of a repeated run it belongs to, from 0.</summary>
+    public int Round { get; init; }
+
     /// <summary>Whether it is one address of a range that stands there.</summary>
     public bool IsOfRange { get; init; }
 

@@ -17,6 +17,7 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
     private readonly IExperiment _experiment = settings.Experiment;
     private readonly bool _controlLeaves = settings.Control is { } control && !settings.Connects.StaysAtHome(control.Address);
     private readonly HashSet<UInt128> _seen = [];
+    private int _round;
 
     /// <summary>Whether a target was not admitted because nobody consented to sending anything; nothing can be measured then.</summary>
     public bool LacksConsent { get; private set; }
@@ -41,6 +42,12 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
     public async Task<IReadOnlyList<Target>> AdmitAsync(SourceLine line, CancellationToken cancel)
     {
         counts.AddRead();
+        if (line.Round != _round)
+        {
+            _seen.Clear(); // each round measures all
+            _round = line.Round;
+        }
+
         if ((line.Error ?? ErrorOf(_experiment, line.Text, settings.Families, settings.Resolve)) is { } error)
         {
             Reject(line, error);
@@ -81,25 +88,25 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
     private IReadOnlyList<Target> Unfound(SourceLine line, NameLookup lookup, TargetReading.Accepted reading)
     {
         var target = new Target { Input = line.Text, Host = lookup.Name, Address = IPAddress.None, Port = reading.Port, Lookup = lookup, Job = reading.Job };
-        if (!settings.IsMeasured(target.Input)) return [target];
+        if (!settings.IsMeasured(_experiment.ResumeKey(target))) return [target];
         counts.AddResumed();
         return [];
     }
 
     private bool Admits(SourceLine line, Target target)
     {
-        if (settings.IsMeasured(target.Input))
-        {
-            counts.AddResumed();
-            return false;
-        }
-
         // A literal address on the command line is meant, also where a range before it was not.
         bool isMeant = line.IsTyped && target.Lookup is null;
         string? entry = isMeant ? null : settings.BlockedBy(target.Address);
         if (_experiment.RepeatKey(target) is { } key && !_seen.Add(HashOf(entry is null ? key : $"blocked {key}")))
         {
             counts.AddRepeated();
+            return false;
+        }
+
+        if (settings.IsMeasured(_experiment.ResumeKey(target)))
+        {
+            counts.AddResumed();
             return false;
         }
 
