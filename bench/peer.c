@@ -3,14 +3,18 @@
  *   gcc -O2 -o bench/peer bench/peer.c
  *   bench/peer connect FILE [IN_FLIGHT]   connects once to every target of FILE ("tcpconnect://192.0.2.1:80" or
  *                                         "tcpconnect://[2001:db8::1]:80" a line), IN_FLIGHT at a time (default 1000)
+ *   bench/peer tfo FILE [IN_FLIGHT]       the three connections of `sonde measure tfo --layer kernel --connect http` to every
+ *                                         target, one after the other: without fast open, to obtain a cookie, to use it
+ *                                         (TCP_FASTOPEN_CONNECT); each sends a request and reads the answer
  *   bench/peer listen PORT                accepts on every address of the machine, closes at once, until it is killed
  *
- * connect prints one line: what came of it, connects a second, and microseconds of CPU (user and system) a connect.
+ * connect and tfo print one line: what came of it, connects or targets a second, and microseconds of CPU (user and system) each.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,6 +157,113 @@ static int run_connect(const char *path, size_t in_flight) {
   return 0;
 }
 
+/* A target's connection under way. */
+struct talk {
+  size_t index;
+  int socket, step, sent;
+  double started;
+};
+
+static const char request[] = "GET / HTTP/1.1\r\nHost: lab.test\r\nUser-Agent: peer\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+static size_t acked, with_answer, failed;
+
+/* The next connection of a target; 0 when it could not be begun. */
+static int begin_talk(struct talk *talk, const struct sockaddr_in6 *target, int poll) {
+  int family = target->sin6_family, on = 1;
+  int s = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (s < 0)
+    die("socket");
+  if (talk->step > 0)
+    setsockopt(s, IPPROTO_TCP, TCP_FASTOPEN_CONNECT, &on, sizeof on);
+  talk->socket = s;
+  talk->started = now();
+  int result = connect(s, (const struct sockaddr *)target, family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6));
+  talk->sent = result == 0 && send(s, request, sizeof request - 1, MSG_NOSIGNAL) > 0;
+  if (result < 0 && errno != EINPROGRESS)
+    return close(s), 0;
+  struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = talk};
+  if (epoll_ctl(poll, EPOLL_CTL_ADD, s, &event) < 0)
+    die("epoll_ctl");
+  return 1;
+}
+
+/* 1 when the connection's answer has come, -1 when it has failed, else 0. */
+static int go_on(struct talk *talk) {
+  char answer[4096];
+  if (!talk->sent) {
+    int error = 0;
+    socklen_t length = sizeof error;
+    getsockopt(talk->socket, SOL_SOCKET, SO_ERROR, &error, &length);
+    if (error != 0 || send(talk->socket, request, sizeof request - 1, MSG_NOSIGNAL) < 0)
+      return error == 0 && errno == EAGAIN ? 0 : -1;
+    talk->sent = 1;
+  }
+  ssize_t got = recv(talk->socket, answer, sizeof answer, 0);
+  if (got < 0)
+    return errno == EAGAIN ? 0 : -1;
+  return got > 0 && memmem(answer, got, "\r\n\r\n", 4) != NULL ? 1 : -1;
+}
+
+static void end_talk(struct talk *talk) {
+  struct tcp_info info;
+  socklen_t length = sizeof info;
+  if (getsockopt(talk->socket, IPPROTO_TCP, TCP_INFO, &info, &length) == 0 && talk->step == 2)
+    acked += (info.tcpi_options & TCPI_OPT_SYN_DATA) != 0;
+  close(talk->socket);
+  talk->socket = -1;
+}
+
+static int run_tfo(const char *path, size_t in_flight) {
+  struct sockaddr_in6 *targets;
+  size_t count = read_targets(path, &targets), next = 0, done = 0;
+  struct talk *talks = calloc(in_flight, sizeof *talks), **free_talks = malloc(in_flight * sizeof *free_talks);
+  struct epoll_event events[EVENTS];
+  size_t spare = in_flight;
+  int poll = epoll_create1(0);
+  if (poll < 0 || talks == NULL || free_talks == NULL)
+    die("epoll");
+  for (size_t i = 0; i < in_flight; i++)
+    free_talks[i] = &talks[i], talks[i].socket = -1;
+  double begin = now(), cpu_begin = cpu();
+  while (done < count) {
+    while (next < count && spare > 0) {
+      struct talk *talk = free_talks[--spare];
+      *talk = (struct talk){.index = next++, .socket = -1};
+      if (!begin_talk(talk, &targets[talk->index], poll))
+        failed++, done++, free_talks[spare++] = talk;
+    }
+    int ready = epoll_wait(poll, events, EVENTS, 10);
+    for (int i = 0; i < ready; i++) {
+      struct talk *talk = events[i].data.ptr;
+      int state = talk->socket < 0 ? 0 : go_on(talk);
+      if (state == 0)
+        continue;
+      end_talk(talk);
+      if (state > 0 && ++talk->step < 3 && begin_talk(talk, &targets[talk->index], poll))
+        continue;
+      if (state > 0 && talk->step == 3)
+        with_answer++;
+      else
+        failed++;
+      done++;
+      free_talks[spare++] = talk;
+    }
+    double limit = ready == 0 ? now() - TIMEOUT : -1;
+    for (size_t i = 0; i < in_flight && limit > 0; i++) {
+      if (talks[i].socket < 0 || talks[i].started > limit)
+        continue;
+      end_talk(&talks[i]);
+      failed++;
+      done++;
+      free_talks[spare++] = &talks[i];
+    }
+  }
+  double seconds = now() - begin, used = cpu() - cpu_begin;
+  printf("answered %zu acked %zu failed %zu seconds %.3f per_second %.0f cpu_us %.2f\n", with_answer, acked, failed, seconds,
+         count / seconds, used * 1e6 / (count ? count : 1));
+  return 0;
+}
+
 static void run_listen(int port) {
   struct sockaddr_in6 any = {.sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = in6addr_any};
   int s = socket(AF_INET6, SOCK_STREAM, 0), on = 1, off = 0;
@@ -173,8 +284,10 @@ int main(int count, char **arguments) {
   raise_limit();
   if (count >= 3 && strcmp(arguments[1], "connect") == 0)
     return run_connect(arguments[2], count > 3 ? strtoul(arguments[3], NULL, 10) : 1000);
+  if (count >= 3 && strcmp(arguments[1], "tfo") == 0)
+    return run_tfo(arguments[2], count > 3 ? strtoul(arguments[3], NULL, 10) : 200);
   if (count == 3 && strcmp(arguments[1], "listen") == 0)
     run_listen(atoi(arguments[2]));
-  fputs("usage: peer connect FILE [IN_FLIGHT] | peer listen PORT\n", stderr);
+  fputs("usage: peer connect FILE [IN_FLIGHT] | peer tfo FILE [IN_FLIGHT] | peer listen PORT\n", stderr);
   return 2;
 }

@@ -95,19 +95,22 @@ internal static class ObserveCommand
         using (host.OnStopSignal(stop.Interrupt))
         {
             long start = host.Time.GetTimestamp();
-            while (!stop.IsInterrupted && (limit is not { } most || host.Time.GetElapsedTime(start) < most)) TakeTurn(capture, flows);
-            TakeTurn(capture, flows); // what the kernel still held back
+            long counted = 0, countedAt = capture.NowNs;
+            while (!stop.IsInterrupted && (limit is not { } most || host.Time.GetElapsedTime(start) < most)) TakeTurn(capture, flows, ref counted, ref countedAt);
+            TakeTurn(capture, flows, ref counted, ref countedAt); // what the kernel still held back
             flows.Flush();
-            if (capture.Drops > 0) host.Error.WriteLine($"sonde: the capture lost {capture.Drops} packets; the flows since then are marked x_incomplete");
+            if (capture.Drops > 0) host.Error.WriteLine($"sonde: the capture lost {capture.Drops} packets; the flows of that time are marked x_incomplete");
         }
 
         return stop.IsInterrupted ? ExitCode.Interrupted : ExitCode.Complete;
     }
 
-    private static void TakeTurn(ICapture capture, FlowTable flows)
+    private static void TakeTurn(ICapture capture, FlowTable flows, ref long counted, ref long countedAt)
     {
+        long now = capture.NowNs;
         capture.Read(Turn, flows.Add);
-        flows.HasLost = capture.Drops > 0;
+        if (capture.Drops > counted) flows.AddLoss(countedAt);
+        (counted, countedAt) = (capture.Drops, now);
         flows.Advance(capture.NowNs);
     }
 }

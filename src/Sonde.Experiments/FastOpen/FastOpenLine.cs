@@ -104,6 +104,7 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
             if (reply.Rtt is { } rtt) WriteSeconds(writer, "rtt"u8, rtt);
             writer.WriteNumber("received"u8, reply.Received);
             if (reply.Tls is { } tls && tls != new TlsSeen(null, null, null)) WriteTls(writer, tls);
+            WriteMarks(writer, "x_rst"u8, reply.Rst);
             WriteIcmp(writer, reply.Icmp);
             writer.WriteEndObject();
         }

@@ -12,7 +12,7 @@ internal static class FastOpenMeasurement
     public const string Name = "tfo", Version = "0.1.0";
 
     /// <summary>The result of a target that was measured.</summary>
-    public static MeasurementDraft Of(FastOpenTarget target, KernelPlan? kernel, WirePlan? wire, PathSearch? search, FastOpenOptions options, bool isObserved)
+    public static MeasurementDraft Of(FastOpenTarget target, KernelPlan? kernel, WirePlan? wire, FastOpenOptions options, bool isObserved, PathSearch? search = null)
     {
         KernelFindings? findings = kernel is { Replies.Count: > 0 } ? new KernelFindings(kernel.Replies, isObserved) : null;
         WireFindings? crafted = wire is { Flows.Count: > 0 } ? new WireFindings(wire) : null;
@@ -115,7 +115,8 @@ internal static class FastOpenMeasurement
     private static FlowRecord[] FlowsOf(KernelPlan plan)
     {
         DateTime Utc(Instant at) => plan.StartedAt.AddSeconds(at.SecondsSince(plan.Zero)).UtcDateTime;
-        return [.. plan.Replies.Take(3).Select((reply, i) => (reply.Flow ?? new FlowRecord()) with
+        IEnumerable<ConversationReply> three = CookieUse.PlaceOfThird(plan.Replies) is { } third ? [plan.Replies[0], plan.Replies[1], plan.Replies[third]] : plan.Replies;
+        return [.. three.Select((reply, i) => (reply.Flow ?? new FlowRecord()) with
         {
             Connection = new ConnectionRecord(
                 i,

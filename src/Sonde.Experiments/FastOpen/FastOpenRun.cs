@@ -17,15 +17,18 @@ internal sealed class FastOpenRun
     private readonly RunContext _context;
     private readonly FastOpenOptions _options;
     private readonly Random _random;
+    private readonly FastOpenPreflight _preflight;
     private readonly bool _kernel, _wire;
     private bool _observed;
+    private long? _kernelDrops, _wireDrops;
 
     public FastOpenRun(RunContext context)
     {
         _context = context;
         _options = FastOpenOptions.From(context.Options);
         _random = new Random((int)context.Time.GetTimestamp());
-        (_kernel, _wire) = Layers();
+        _preflight = new FastOpenPreflight(context, _options);
+        (_kernel, _wire) = (_preflight.UsesKernel, _preflight.UsesWire);
     }
 
     public void Run()
@@ -33,34 +36,10 @@ internal sealed class FastOpenRun
         if (_kernel && _wire) RunBoth();
         else if (_kernel) RunKernel(plan => _context.Report(Of(plan, null)));
         else RunWire(_context.Targets, _context.Pacing, NewTarget);
-    }
-
-    private (bool Kernel, bool Wire) Layers()
-    {
-        INetwork network = _context.Network;
-        bool wire = _options.Layer != FastOpenOptions.Kernel && network.CanCapture;
-        if (_options.Layer == FastOpenOptions.Wire && !wire) throw new CannotMeasureException("--layer wire needs the right to send raw packets (cap_net_raw); --layer kernel needs none");
-        if (_options.Locates && !wire) throw new CannotMeasureException("--locate needs the right to send raw packets (cap_net_raw)");
-        bool kernel = _options.UsesKernel;
-        string? setting = network.Setting("net/ipv4/tcp_fastopen");
-        bool isOff = setting is not null && int.TryParse(setting, out int bits) && (bits & 1) == 0;
-        if (kernel && isOff)
-        {
-            if (_options.Layer == FastOpenOptions.Kernel || !wire)
-            {
-                throw new CannotMeasureException("the system's clients do not use TCP fast open (net.ipv4.tcp_fastopen lacks bit 1): set it, or measure with --layer wire");
-            }
-
-            kernel = false;
-            _context.Notice("the system's clients do not use TCP fast open (net.ipv4.tcp_fastopen lacks bit 1): only crafted probes are sent");
-        }
-
-        if (kernel && network.Setting("net/ipv4/tcp_fastopen_blackhole_timeout_sec") is { } seconds and not "0")
-        {
-            _context.Notice($"one black hole on a path switches fast open off for all targets (net.ipv4.tcp_fastopen_blackhole_timeout_sec is {seconds}, and should be 0)");
-        }
-
-        return (kernel, wire);
+        _preflight.End();
+        long? drops = _kernelDrops is null ? _wireDrops : _kernelDrops + (_wireDrops ?? 0);
+        _context.CaptureEnded(drops);
+        if (drops > 0) _context.Notice($"the capture lost {drops} packets; what they may have shown decides nothing");
     }
 
     private void RunBoth()
@@ -106,6 +85,7 @@ internal sealed class FastOpenRun
 
     private void RunKernel(Action<KernelPlan> finished)
     {
+        FastOpenRehearsal.Run(_context, _options, _random);
         using IConversations channel = _context.Network.OpenConversations(_context.Connects, observe: !_options.SkipsCapture);
         _observed = channel.IsObserved;
         bool warned = false;
@@ -126,11 +106,11 @@ internal sealed class FastOpenRun
             },
             plan =>
             {
+                channel.Forget(plan.Target.Address);
                 if (plan.Request is not null) finished(plan);
             },
             _context.Flush);
-        _context.CaptureEnded(channel.CaptureDrops);
-        if (channel.CaptureDrops > 0) _context.Notice($"the capture lost {channel.CaptureDrops} packets; what they may have shown decides nothing");
+        _kernelDrops = channel.CaptureDrops;
     }
 
     private void RunWire(TargetFeed<Target> feed, Pacing pacing, Func<Target, FastOpenTarget> find)
@@ -149,11 +129,12 @@ internal sealed class FastOpenRun
                 PacketAddress address = PacketAddress.From(target.Address);
                 PacketAddress source = channel.SourceFor(address) ?? (address.IsIpv4 ? PacketAddress.FromIpv4(0) : default);
                 return new WireStages(
-                    new WirePlan(find(target), _options.Timeout, source, NextPort, random),
+                    new WirePlan(find(target), _options.Timeout, source, NextPort, random, () => channel.Drops),
                     _options.Locates ? wire => new PathSearch(wire, channel, random) : null);
             },
             plan => _context.Report(Of(plan.Wire.Target.Kernel, plan.Wire, plan.Search)),
             _context.Flush);
+        _wireDrops = channel.Drops;
     }
 
     private FastOpenTarget NewTarget(Target target)
@@ -165,5 +146,5 @@ internal sealed class FastOpenRun
     private int PortOf(Target target) => target.Port == 0 ? _options.DefaultPort : (int)target.Port;
 
     private MeasurementDraft Of(KernelPlan? kernel, WirePlan? wire, PathSearch? search = null)
-        => FastOpenMeasurement.Of(wire?.Target ?? new FastOpenTarget(kernel!.Target, kernel.Port, kernel.Request!), kernel, wire, search, _options, _observed);
+        => FastOpenMeasurement.Of(wire?.Target ?? new FastOpenTarget(kernel!.Target, kernel.Port, kernel.Request!), kernel, wire, _options, _observed, search);
 }

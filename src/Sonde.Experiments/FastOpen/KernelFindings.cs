@@ -22,7 +22,7 @@ internal sealed class KernelFindings
     {
         (_replies, _isObserved) = (replies, isObserved);
         Baseline = replies[0];
-        Third = replies.Count < 3 ? null : replies[2].End == ConversationEnd.Answered || replies.Count < 4 ? replies[2] : replies[3].End == ConversationEnd.Answered ? replies[3] : replies[2];
+        Third = CookieUse.PlaceOfThird(replies) is { } place ? replies[place] : null;
         if (Third is not { } third) return;
         (Cookie, bool cookieSeen) = CookieOf(third);
         (SynData, bool dataSeen) = SynDataOf(third);
@@ -40,6 +40,9 @@ internal sealed class KernelFindings
 
     /// <summary>The condition of the group <c>tfo.syndata</c>, or null.</summary>
     public string? SynData { get; }
+
+    /// <summary>Why <see cref="SynData"/> is null although the server gave a cookie, or null where it is not.</summary>
+    public string? WhyNoSynData => SynData is not null || Cookie != Conditions.CookieReceived ? null : Third is { HadCookie: false } ? "cookie_forgotten" : "packets_missed";
 
     /// <summary>Whether <see cref="Cookie"/> and <see cref="SynData"/> come from packets, not from the kernel's word.</summary>
     public bool IsCaptured { get; }
@@ -70,7 +73,7 @@ internal sealed class KernelFindings
     }
 
     /// <summary>Seconds by which the answer came sooner with data on the SYN, or null.</summary>
-    public double? Saved => Third is { End: ConversationEnd.Answered, SynDataAcked: true } third && Took(Baseline) - Took(third) is > 0 and var saved ? saved : null;
+    public double? Saved => Third is { End: ConversationEnd.Answered, SynDataAcked: true, Took: { } sooner } && Baseline.Took - sooner is > 0 and var saved ? saved : null;
 
     /// <summary>What is to be said of a target that does not answer.</summary>
     public static string TargetOf(IcmpError? icmp, int errno, bool connected) => (icmp, errno) switch
@@ -91,10 +94,11 @@ internal sealed class KernelFindings
 
     private (string? Condition, bool Captured) CookieOf(in ConversationReply third)
     {
-        FlowRecord? asked = _replies[1].Flow, used = third.Flow;
-        if (asked?.Tfo is { AckCookieLength: > 0 } || used?.Tfo is { AckCookieLength: > 0 }) return (Conditions.CookieReceived, true);
-        if (asked is { IsIncomplete: false, Tfo: { SynKind: not 0 } } && used is { IsIncomplete: false, Tfo: { SynKind: not 0 } }
-            && !(_replies[1].HadCookie && third.SynDataAcked)) return (Conditions.CookieNotReceived, true);
+        if (CookieUse.WasGiven(_replies)) return (Conditions.CookieReceived, true);
+        // A cookie that was not there before must have come, whatever the capture missed.
+        if (third.HadCookie && !_replies[1].HadCookie) return (Conditions.CookieReceived, false);
+        bool wholeAnswers = _replies.Skip(1).All(reply => reply.Flow is { IsIncomplete: false, Tfo.SynKind: not 0 });
+        if (wholeAnswers && !(_replies[1].HadCookie && third.SynDataAcked)) return (Conditions.CookieNotReceived, true);
         return (third.HadCookie ? Conditions.CookieReceived : Conditions.CookieNotReceived, false);
     }
 
@@ -117,6 +121,4 @@ internal sealed class KernelFindings
         if (!fellBack || third.ConnectedAt is not { } connected || Baseline.ConnectedAt is not { } before) return null;
         return Math.Max(0, connected.SecondsSince(third.SentAt) - before.SecondsSince(Baseline.SentAt));
     }
-
-    private static double Took(in ConversationReply reply) => (reply.FirstByteAt ?? reply.At).SecondsSince(reply.SentAt);
 }

@@ -5,14 +5,15 @@ namespace Sonde.Experiments.FastOpen;
 
 /// <summary>
 /// The three connections of PATHspider's document, one after the other: without fast open, to obtain a cookie, to use it.
-/// Without an answer to the first there are no others. A third that fails is tried once more before it counts.
+/// Without an answer to the first there are no others. A third that fails, or that had no cookie where there may be one, is
+/// tried once more before it counts.
 /// </summary>
 internal sealed class KernelPlan(Target target, int port, FastOpenRequest? request, FastOpenOptions options) : IPlan<Conversation, ConversationReply>
 {
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(300);
 
     private readonly List<ConversationReply> _replies = [];
-    private int _sent;
+    private int _sent, _awaitedFlows;
     private bool _abandoned, _interrupted;
     private Instant _sentAt, _nextAt;
 
@@ -31,7 +32,7 @@ internal sealed class KernelPlan(Target target, int port, FastOpenRequest? reque
     /// <summary>The moment from which its times count.</summary>
     public Instant Zero { get; private set; }
 
-    /// <summary>What the connections came to, in their order; the third's second attempt is the fourth.</summary>
+    /// <summary>What the connections came to, in their order; further attempts at the third follow it.</summary>
     public IReadOnlyList<ConversationReply> Replies => _replies;
 
     /// <summary>Whether the user stopped it.</summary>
@@ -55,8 +56,11 @@ internal sealed class KernelPlan(Target target, int port, FastOpenRequest? reque
         }
 
         if (request is null) return PlanStep<Conversation>.Finished;
-        if (_interrupted && !IsFinished) WasInterrupted = true;
-        if (_interrupted || IsFinished) return PlanStep<Conversation>.Finished;
+        // The first two need nobody to look at them; what comes of the third may depend on what was seen.
+        if (_awaitedFlows > 0 && !_interrupted && _replies is not ([{ End: ConversationEnd.Answered }] or { Count: 2 })) return PlanStep<Conversation>.Wait(Instant.Never);
+        bool finished = IsFinished;
+        if (_interrupted && !finished) WasInterrupted = true;
+        if (_interrupted || finished) return PlanStep<Conversation>.Finished;
         if (now < _nextAt) return PlanStep<Conversation>.Wait(_nextAt);
         _sentAt = now;
         _abandoned = false;
@@ -65,24 +69,25 @@ internal sealed class KernelPlan(Target target, int port, FastOpenRequest? reque
             Judge = request.Judge,
             TlsName = request.TlsName,
             UsesFastOpen = _sent > 1,
-            ForgetsCookie = _sent == 2,
+            ForgetsCookie = _sent == 2 && !options.KeepsCookies,
         });
     }
 
     public void OnReply(in ConversationReply reply)
     {
+        if (reply.BringsFlow)
+        {
+            _replies[reply.Id.Number] = reply;
+            _awaitedFlows--;
+            return;
+        }
+
         _replies.Add(reply);
-        if (_replies.Count == 3) _nextAt = reply.At + BackOff;
+        if (reply.AwaitsFlow) _awaitedFlows++;
+        if (_replies.Count >= 3 && reply.End != ConversationEnd.Answered) _nextAt = reply.At + BackOff;
     }
 
     public void Interrupt() => _interrupted = true;
 
-    private bool IsFinished => _replies switch
-    {
-        [] => false,
-        [{ End: not ConversationEnd.Answered }, ..] => true,
-        [_, _, { End: ConversationEnd.Answered }] => true,
-        { Count: < 4 } => false,
-        _ => true,
-    };
+    private bool IsFinished => _replies is [{ End: not ConversationEnd.Answered }, ..] || CookieUse.IsDecided(_replies);
 }

@@ -14,12 +14,14 @@ internal sealed record Verdict(IReadOnlyList<string> Conditions, string? Basis)
         List<string> found = [];
         string? fromKernel = kernel?.Third is null ? null : kernel.IsCaptured ? "capture" : "kernel";
         bool wireDecides = wire is { IsOpen: true };
-        string? cookie = wireDecides ? wire!.Cookie : kernel?.Cookie;
+        string? cookie = (wireDecides ? wire!.Cookie : null) ?? kernel?.Cookie;
         // A kernel that asked by the kind that works where the wire's probe was lost is right, and the other way round.
         if (cookie != Words.CookieReceived && kernel?.Cookie == Words.CookieReceived) cookie = kernel.Cookie;
         string? data = wireDecides && wire!.SynData is not null ? wire.SynData : kernel?.SynData;
         if (cookie is not null) found.Add(cookie);
         if (data is not null) found.Add(data);
+        string? why = data is not null ? null : (wireDecides ? wire!.WhyNoSynData : null) ?? kernel?.WhyNoSynData;
+        if (why is not null) found.Add(Measurements.Formats.Pathspider.Conditions.With(Measurements.Formats.Pathspider.Conditions.Undecided, why));
         if (kernel is not null) found.AddRange(kernel.Others(wire?.Saved is not null));
         if (wire is not null && (kernel is null || wire.IsOpen)) found.AddRange(wire.Others());
         if (path is not null) Decide(found, path);

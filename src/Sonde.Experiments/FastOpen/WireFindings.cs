@@ -5,6 +5,8 @@ namespace Sonde.Experiments.FastOpen;
 /// <summary>What the crafted probes say, in conditions.</summary>
 internal sealed class WireFindings
 {
+    private const string LocalError = "local_error", PacketsLost = "packets_lost";
+
     private readonly WireFlow _plain, _ask34, _ask254, _data, _bogus;
     private readonly WireFlow? _cookie;
     private readonly WirePlan _plan;
@@ -24,20 +26,28 @@ internal sealed class WireFindings
     public bool IsOpen => _plain.SynAck is not null;
 
     /// <summary>The condition of the group <c>tfo.cookie</c>, or null.</summary>
-    public string? Cookie => !IsOpen ? null : Has(_ask34) || Has(_ask254) ? Conditions.CookieReceived : Conditions.CookieNotReceived;
+    public string? Cookie => !IsOpen ? null
+        : Has(_ask34) || Has(_ask254) ? Conditions.CookieReceived
+        : WhyDoubt(_ask34) is null && WhyDoubt(_ask254) is null ? Conditions.CookieNotReceived
+        : null;
 
     /// <summary>The condition of the group <c>tfo.syndata</c>, or null.</summary>
-    public string? SynData => !IsOpen || _cookie is not { SynDataLength: > 0 } probe ? null
-        : probe.LostSynAck || probe.SynDataAcked is null ? probe.End is WireEnd.Pending or WireEnd.Unsent ? null : Conditions.SynDataFailed
+    public string? SynData => !IsOpen || _cookie is not { SynDataLength: > 0 } probe || WhyDoubt(probe) is not null ? null
+        : probe.LostSynAck || probe.SynDataAcked is null ? Conditions.SynDataFailed
         : probe.SynDataAcked > 0 ? Conditions.SynDataAcked
         : Conditions.SynDataNotAcked;
+
+    /// <summary>Why <see cref="SynData"/> is null although the server gave a cookie, or null where it is not.</summary>
+    public string? WhyNoSynData => SynData is not null || Cookie != Conditions.CookieReceived ? null : _cookie is null ? LocalError : WhyDoubt(_cookie) ?? "nothing_to_send";
 
     /// <summary>All conditions but those two, and but connectivity, which is not for crafted probes to say.</summary>
     public IEnumerable<string> Others()
     {
         if (!IsOpen)
         {
-            yield return KernelFindings.TargetOf(_plain.Icmp, _plain.End switch { WireEnd.Reset => 111, WireEnd.Unsent => 1, _ => 0 }, connected: false);
+            yield return WhyDoubt(_plain) is { } doubt
+                ? Conditions.With(Conditions.Undecided, doubt)
+                : KernelFindings.TargetOf(_plain.Icmp, _plain.End == WireEnd.Reset ? 111 : 0, connected: false);
             yield break;
         }
 
@@ -51,8 +61,12 @@ internal sealed class WireFindings
     private bool IsProxied => _plan.Flows.Any(flow => flow.SynAck is { } opened && flow.Later is { } later && (opened.Ttl != later.Ttl || opened.Window == 0));
 
     /// <summary>Seconds by which the answer came sooner with data on the SYN, by the kernel's stamps, or null.</summary>
-    public double? Saved => _cookie is { SynDataAcked: > 0, LostSynAck: false, FirstByteAt: { } sooner } && _plain.FirstByteAt is { } later
-        && later.SecondsSince(_plain.SynAt) - sooner.SecondsSince(_cookie.SynAt) is > 0 and var saved ? saved : null;
+    public double? Saved => _cookie is { SynDataAcked: > 0, LostSynAck: false } cookie && TookOf(_plain) - TookOf(cookie) is > 0 and var saved ? saved : null;
+
+    // From the first SYN to the answer, less what this process took to send its request.
+    private static double? TookOf(WireFlow flow) => flow.FirstByteAt is not { } first || flow.SynRetransmits > 0 ? null
+        : flow is { RequestAt: { } request, SynAckAt: { } opened } ? opened.SecondsSince(flow.SynAt) + first.SecondsSince(request)
+        : first.SecondsSince(flow.SynAt);
 
     private IEnumerable<string> OfOption()
     {
@@ -63,18 +77,26 @@ internal sealed class WireFindings
         else if (via254) yield return Conditions.OptionStripped; // the server speaks fast open, so kind 34 did not get through
         if (via34) yield return Conditions.With(Conditions.OptionKind, "34");
         if (via254) yield return Conditions.With(Conditions.OptionKind, "254");
-        bool silent = !via34 && !via254 && !lost34 && !lost254;
+        if (Cookie is null) yield return Conditions.With(Conditions.Undecided, WhyDoubt(_ask34) ?? WhyDoubt(_ask254)!);
+        bool silent = Cookie == Conditions.CookieNotReceived && !lost34 && !lost254;
         if (silent && !TakesData(_data) && !IsProxied) yield return Conditions.With(Conditions.Undecided, "legacy_or_stripped");
     }
 
     private IEnumerable<string> OfSynData()
     {
         if (TakesData(_data)) yield return Conditions.SynDataWithoutCookie;
+        if (WhyDoubt(_data) is not null || (_cookie is not null && WhyDoubt(_cookie) is not null)) yield break;
         bool lostSynAck = _cookie is { LostSynAck: true } || _bogus.LostSynAck || _data.LostSynAck;
         if (_data.End == WireEnd.TimedOut && !lostSynAck && (_cookie is null || _cookie.End == WireEnd.TimedOut)) yield return Conditions.SynDataDropped;
         if (_data.End == WireEnd.Reset && _data.SynAck is null) yield return Conditions.SynDataReset;
         if (_plain.End == WireEnd.Answered && IsStalled(_data) && (_cookie is null || IsStalled(_cookie))) yield return Conditions.SynDataStalled;
     }
+
+    // What was seen is true in any case; what was not seen is not so only where nothing was lost in this machine.
+    private static string? WhyDoubt(WireFlow flow)
+        => flow.End is WireEnd.Unsent or WireEnd.Pending ? LocalError
+        : flow.MayLackPackets && (flow.End is WireEnd.TimedOut or WireEnd.Silent || flow.LostSynAck) ? PacketsLost
+        : null;
 
     private static bool TakesData(WireFlow flow) => flow.SynDataAcked > 0 && !flow.LostSynAck;
 
@@ -82,5 +104,5 @@ internal sealed class WireFindings
 
     private static bool Has(WireFlow flow) => flow.CookieReceived is { Length: > 0 };
 
-    private static bool IsLost(WireFlow flow) => flow is { SynAck: null, End: WireEnd.TimedOut or WireEnd.Reset or WireEnd.Unreachable };
+    private static bool IsLost(WireFlow flow) => flow is { SynAck: null, End: WireEnd.TimedOut or WireEnd.Reset or WireEnd.Unreachable } && WhyDoubt(flow) is null;
 }

@@ -1,7 +1,5 @@
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
-using Sonde.Packets;
-using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
 
 namespace Sonde.Experiments.FastOpen;
@@ -12,27 +10,25 @@ namespace Sonde.Experiments.FastOpen;
 /// </summary>
 internal sealed class WireFlow
 {
-    private const byte HopLimit = 64;
-    private const int MostReceived = 32 * 1024;
-    private const ushort Window = 65535;
+    private const int MostPayload = 1200;
     private static readonly TimeSpan SynAgain = TimeSpan.FromSeconds(1), DataAgain = TimeSpan.FromMilliseconds(400), Linger = TimeSpan.FromSeconds(1);
 
-    private readonly WireEndpoints _ends;
     private readonly FastOpenRequest _request;
     private readonly byte[] _options;
     private readonly int _synData;
     private readonly uint _isn;
     private readonly TimeSpan _timeout;
-    private readonly Queue<byte[]> _outbox = new();
-    private byte[] _received = [];
-    private int _receivedLength, _acked, _dataTries;
+    private readonly WireOutbox _outbox;
+    private readonly WireAnswer _answer;
+    private int _acked, _dataTries;
     private uint _next;
-    private bool _open, _finSent, _finAcked, _peerFin;
+    private bool _open, _requestStamped, _finSent, _finAcked, _peerFin;
     private Instant _deadline, _againAt, _lingerUntil;
 
     public WireFlow(WireProbeKind kind, WireEndpoints ends, FastOpenRequest request, ReadOnlySpan<byte> cookie, byte optionKind, uint isn, TimeSpan timeout)
     {
-        (Kind, _ends, _request, _isn, _timeout) = (kind, ends, request, isn, timeout);
+        (Kind, LocalPort, _request, _isn, _timeout) = (kind, ends.LocalPort, request, isn, timeout);
+        (_outbox, _answer) = (new WireOutbox(ends), new WireAnswer(request.Judge));
         OptionKind = optionKind;
         CookieSent = cookie.ToArray();
         int most = ends.Target.IsIpv4 ? 1460 : 1440;
@@ -47,8 +43,11 @@ internal sealed class WireFlow
 
     public WireProbeKind Kind { get; }
 
+    /// <summary>Which of the plan's rounds it is of, from 0.</summary>
+    public int Round { get; init; }
+
     /// <summary>Our port.</summary>
-    public ushort LocalPort => _ends.LocalPort;
+    public ushort LocalPort { get; }
 
     /// <summary>The kind of the option on the SYN, or 0.</summary>
     public byte OptionKind { get; }
@@ -83,6 +82,9 @@ internal sealed class WireFlow
     /// <summary>The connection was answered although its SYN/ACK never came.</summary>
     public bool LostSynAck { get; private set; }
 
+    /// <summary>When the request left after the handshake, or null where it went with the SYN, or never.</summary>
+    public Instant? RequestAt { get; private set; }
+
     /// <summary>When the first byte of an answer came, or null.</summary>
     public Instant? FirstByteAt { get; private set; }
 
@@ -94,6 +96,9 @@ internal sealed class WireFlow
 
     /// <summary>The ICMP error, or null.</summary>
     public IcmpError? Icmp { get; private set; }
+
+    /// <summary>Packets that came were lost for want of room while it was under way: what it did not see may have been there.</summary>
+    public bool MayLackPackets { get; set; }
 
     /// <summary>Whether nothing more is to be done.</summary>
     public bool IsClosed { get; private set; }
@@ -111,12 +116,13 @@ internal sealed class WireFlow
     }
 
     /// <summary>The next segment to send, or null.</summary>
-    public byte[]? Take() => _outbox.TryDequeue(out byte[]? segment) ? segment : null;
+    public byte[]? Take() => _outbox.Take();
 
-    /// <summary>The SYN left at this moment.</summary>
+    /// <summary>A segment left at this moment: the SYN, or, once the connection is open, the first with the request.</summary>
     public void OnSent(Instant at)
     {
-        if (SynRetransmits == 0 && SynAckAt is null) SynAt = at;
+        if (!_open) SynAt = SynRetransmits == 0 ? at : SynAt;
+        else if (RequestAt is { } asked && _dataTries == 0 && !_requestStamped && at >= asked) (RequestAt, _requestStamped) = (at, true);
     }
 
     /// <summary>It could not be sent.</summary>
@@ -175,18 +181,20 @@ internal sealed class WireFlow
     /// <summary>A segment came to our port from the target.</summary>
     public void OnSegment(Instant at, in TcpSegment segment, SegmentMarks marks)
     {
+        if (LostSynAck && segment.Has(TcpFlags.Syn | TcpFlags.Ack)) TrySee(at, segment, marks);
         if (IsClosed) return;
         uint acked = segment.Acknowledgement - _isn - 1;
         if (segment.Has(TcpFlags.Rst))
         {
+            if (!IsReset(segment, acked)) return;
             Rst ??= marks;
             if (End == WireEnd.Pending) End = WireEnd.Reset;
             IsClosed = true;
         }
         else if (segment.Has(TcpFlags.Syn | TcpFlags.Ack))
         {
-            if (!_open && acked <= _synData) Open(at, segment, marks, (int)acked);
-            else if (_open) SendAck();
+            if (_open) SendAck();
+            else if (TrySee(at, segment, marks)) Open(at, segment);
         }
         else if (segment.Has(TcpFlags.Ack))
         {
@@ -196,19 +204,33 @@ internal sealed class WireFlow
         }
     }
 
-    private void Open(Instant at, in TcpSegment segment, SegmentMarks marks, int acked)
+    // As the kernel takes it (RFC 9293 §3.10.7): to a SYN only one that acknowledges it, later only one within the window. What anybody
+    // could send who does not see our segments is nothing.
+    private bool IsReset(in TcpSegment segment, uint acked)
+        => _open ? segment.Sequence - _next < ushort.MaxValue : segment.Has(TcpFlags.Ack) && acked <= _synData;
+
+    private void Open(Instant at, in TcpSegment segment)
     {
         _open = true;
-        (SynAckAt, SynAck, SynDataAcked) = (at, marks, acked);
-        if (segment.TryGetFastOpen(out ReadOnlySpan<byte> cookie, out byte kind)) (CookieReceived, KindReceived) = (cookie.ToArray(), kind);
-        _acked = acked;
+        _acked = SynDataAcked!.Value;
         _next = segment.Sequence + 1;
         _againAt = at + DataAgain;
         if (!segment.Payload.IsEmpty) Keep(at, segment.Payload);
         if (End != WireEnd.Pending) return;
+        if (_acked == 0) RequestAt = at; // until it is known when it left
         if (_acked < _request.Bytes.Length) SendRest();
         else SendAck();
         ConcludeIfAcked();
+    }
+
+    // Also of one that the answer has overtaken, on a path of several queues or in a machine of several processors.
+    private bool TrySee(Instant at, in TcpSegment segment, SegmentMarks marks)
+    {
+        uint acked = segment.Acknowledgement - _isn - 1;
+        if (acked > _synData) return false;
+        (LostSynAck, SynAckAt, SynAck, SynDataAcked) = (false, at, marks, (int)acked);
+        if (segment.TryGetFastOpen(out ReadOnlySpan<byte> cookie, out byte kind)) (CookieReceived, KindReceived) = (cookie.ToArray(), kind);
+        return true;
     }
 
     // The server answers, so it took the SYN's data; only its SYN/ACK has not come.
@@ -242,17 +264,14 @@ internal sealed class WireFlow
 
         if (length > 0 || segment.Has(TcpFlags.Fin)) SendAck();
         ConcludeIfAcked();
-        if (_finAcked && _peerFin) IsClosed = true;
+        if (_finAcked && _peerFin && !LostSynAck) IsClosed = true;
     }
 
     private void Keep(Instant at, ReadOnlySpan<byte> payload)
     {
         FirstByteAt ??= at;
-        if (End != WireEnd.Pending || _receivedLength + payload.Length > MostReceived) return;
-        if (_received.Length < _receivedLength + payload.Length) Array.Resize(ref _received, 2 * (_receivedLength + payload.Length));
-        payload.CopyTo(_received.AsSpan(_receivedLength));
-        _receivedLength += payload.Length;
-        AnswerState state = _request.Judge?.Invoke(_received.AsSpan(0, _receivedLength)) ?? AnswerState.Answer;
+        if (End != WireEnd.Pending) return;
+        AnswerState state = _answer.Take(payload);
         if (state != AnswerState.Unfinished) Finish(state == AnswerState.Answer ? WireEnd.Answered : WireEnd.Silent, at);
     }
 
@@ -274,19 +293,11 @@ internal sealed class WireFlow
         Send(TcpFlags.Fin | TcpFlags.Ack, _isn + 1 + (uint)_request.Bytes.Length, []);
     }
 
-    private void SendSyn() => Enqueue(new TcpFields(_ends.LocalPort, _ends.TargetPort, TcpFlags.Syn) { Sequence = _isn, Window = Window }, _options, _request.Bytes.AsSpan(0, _synData));
+    private void SendSyn() => _outbox.Add(TcpFlags.Syn, _isn, 0, _options, _request.Bytes.AsSpan(0, _synData));
 
-    private void SendRest() => Send(TcpFlags.Psh | TcpFlags.Ack, _isn + 1 + (uint)_acked, _request.Bytes.AsSpan(_acked, Math.Min(_request.Bytes.Length - _acked, 1200)));
+    private void SendRest() => Send(TcpFlags.Psh | TcpFlags.Ack, _isn + 1 + (uint)_acked, _request.Bytes.AsSpan(_acked, Math.Min(_request.Bytes.Length - _acked, MostPayload)));
 
     private void SendAck() => Send(TcpFlags.Ack, _isn + 1 + (uint)_request.Bytes.Length + (_finSent ? 1u : 0u), []);
 
-    private void Send(TcpFlags flags, uint sequence, ReadOnlySpan<byte> payload)
-        => Enqueue(new TcpFields(_ends.LocalPort, _ends.TargetPort, flags) { Sequence = sequence, Acknowledgement = _next, Window = Window }, [], payload);
-
-    private void Enqueue(in TcpFields fields, ReadOnlySpan<byte> options, ReadOnlySpan<byte> payload)
-    {
-        byte[] packet = new byte[100 + payload.Length];
-        int length = PacketWriter.WriteTcp(packet, new IpFields(_ends.Source, _ends.Target, HopLimit) { DontFragment = true }, fields, options, payload);
-        _outbox.Enqueue(packet[..length]);
-    }
+    private void Send(TcpFlags flags, uint sequence, ReadOnlySpan<byte> payload) => _outbox.Add(flags, sequence, _next, [], payload);
 }

@@ -8,10 +8,12 @@ namespace Sonde.Experiments.FastOpen;
 
 /// <summary>
 /// The crafted probes to one target, side by side: five at once, the sixth when a cookie came. Those that came to nothing good
-/// are repeated once, after a while, unless nothing came from the target at all.
+/// are repeated once, after a while, unless nothing came from the target at all; and more often where this machine lost packets
+/// that came while they were under way, since they may have been theirs.
 /// </summary>
 internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
 {
+    private const int MostRounds = 4;
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(300);
     private static readonly byte[] Bogus = [0x5A, 0xA5, 0x5A, 0xA5, 0x5A, 0xA5, 0x5A, 0xA5];
 
@@ -21,8 +23,11 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
     private readonly PacketAddress _address;
     private readonly Func<ushort> _nextPort;
     private readonly Random _random;
+    private readonly Func<long> _drops;
     private readonly List<WireFlow> _flows = [];
-    private bool _cookieTried, _cookieChecked, _repeated, _interrupted;
+    private bool _cookieTried, _cookieChecked, _interrupted;
+    private int _rounds;
+    private long _dropsBefore;
     private Instant? _repeatAt;
 
     /// <summary>Makes a plan.</summary>
@@ -31,9 +36,10 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
     /// <param name="source">The address to leave from.</param>
     /// <param name="nextPort">Gives guarded ports in turn.</param>
     /// <param name="random">Where sequence numbers come from.</param>
-    public WirePlan(FastOpenTarget target, TimeSpan timeout, PacketAddress source, Func<ushort> nextPort, Random random)
+    /// <param name="drops">How many packets that came this machine has lost so far; null where nobody knows.</param>
+    public WirePlan(FastOpenTarget target, TimeSpan timeout, PacketAddress source, Func<ushort> nextPort, Random random, Func<long>? drops = null)
     {
-        (_target, _timeout, _source, _nextPort, _random) = (target, timeout, source, nextPort, random);
+        (_target, _timeout, _source, _nextPort, _random, _drops) = (target, timeout, source, nextPort, random, drops ?? (() => 0));
         _address = PacketAddress.From(target.Target.Address);
     }
 
@@ -60,7 +66,7 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
 
     public void Begin(Instant now, DateTimeOffset utcNow)
     {
-        (Zero, StartedAt) = (now, utcNow);
+        (Zero, StartedAt, _dropsBefore) = (now, utcNow, _drops());
         foreach (WireProbeKind kind in (WireProbeKind[])[WireProbeKind.Plain, WireProbeKind.Ask34, WireProbeKind.Ask254, WireProbeKind.DataOnly, WireProbeKind.BogusCookie])
         {
             Start(now, kind, 0, []);
@@ -69,6 +75,8 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
 
     public PlanStep<TraceProbe> Next(Instant now)
     {
+        // What time ends, ends before it is looked at what is to be done next.
+        foreach (WireFlow flow in _flows) flow.OnTime(now);
         if (!_interrupted) Continue(now);
         Instant due = _repeatAt ?? Instant.Never;
         for (int i = 0; i < _flows.Count; i++)
@@ -103,15 +111,17 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
     public void Interrupt() => _interrupted = true;
 
     /// <summary>
-    /// The probe of a kind that decides: the repeated one, where there is one and it came to something better. A cookie that the
+    /// The probe of a kind that decides: the last of those that came to nothing good, or the first that did. A cookie that the
     /// server replaced by another one once is not valid, whatever luck it had at other times.
     /// </summary>
     public WireFlow? Of(WireProbeKind kind)
     {
         if (kind == WireProbeKind.Cookie && _flows.Find(IsRejected) is { } rejected) return rejected;
-        WireFlow? first = _flows.Find(flow => flow.Kind == kind);
-        WireFlow? last = _flows.FindLast(flow => flow.Kind == kind);
-        return first is not null && IsPoor(first) && last is { End: not (WireEnd.Pending or WireEnd.Unsent) } ? last : first;
+        List<WireFlow> ended = _flows.FindAll(flow => flow.Kind == kind && flow.End is not (WireEnd.Pending or WireEnd.Unsent));
+        return ended.Find(flow => !IsPoor(flow))
+            ?? ended.FindLast(flow => !flow.MayLackPackets)
+            ?? ended.LastOrDefault()
+            ?? _flows.Find(flow => flow.Kind == kind);
     }
 
     private void Continue(Instant now)
@@ -134,15 +144,32 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
 
         if (_repeatAt is { } at && now >= at)
         {
-            _repeatAt = null;
-            foreach (WireFlow poor in _flows.Where(IsPoor).ToArray()) Start(now, poor.Kind, poor.OptionKind, poor.CookieSent);
+            (_repeatAt, _dropsBefore) = (null, _drops());
+            foreach (WireFlow poor in Undone()) Start(now, poor.Kind, poor.OptionKind, poor.CookieSent);
         }
 
-        if (_repeated || !_cookieTried || !_flows.TrueForAll(flow => flow.IsClosed)) return;
-        _repeated = true;
-        bool alive = _flows.Exists(flow => flow.SynAck is not null);
-        if (alive && _flows.Exists(IsPoor)) _repeatAt = now + BackOff;
+        if (_repeatAt is null && _cookieTried && _rounds < MostRounds && _flows.TrueForAll(flow => flow.IsClosed)) EndRound(now);
     }
+
+    // What came to nothing twice is nothing, unless this machine lost packets that came.
+    private void EndRound(Instant now)
+    {
+        bool lost = _drops() != _dropsBefore;
+        if (lost)
+        {
+            foreach (WireFlow flow in _flows.Where(flow => flow.Round == _rounds)) flow.MayLackPackets = true;
+        }
+
+        _rounds++;
+        bool alive = _flows.Exists(flow => flow.SynAck is not null);
+        bool again = (_rounds == 1 && alive) || (_rounds < MostRounds && (lost || Undone().Exists(flow => flow.End == WireEnd.Unsent)));
+        if (again && Undone().Count > 0) _repeatAt = now + (BackOff * _rounds);
+        else _rounds = MostRounds;
+    }
+
+    // Of each kind that no probe came to anything good of, the last one.
+    private List<WireFlow> Undone()
+        => [.. _flows.GroupBy(flow => flow.Kind).Where(kind => kind.All(IsPoor)).Select(kind => kind.Last())];
 
     private static bool IsRejected(WireFlow flow) => flow is { Kind: WireProbeKind.Cookie, SynDataAcked: 0, CookieReceived.Length: > 0 };
 
@@ -161,7 +188,7 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
             _ => ((byte)0, (byte[])[]),
         };
         var ends = new WireEndpoints(_source, _nextPort(), _address, (ushort)_target.Port);
-        var flow = new WireFlow(kind, ends, _target.Request, sent, option, (uint)_random.NextInt64(1L << 32), _timeout);
+        var flow = new WireFlow(kind, ends, _target.Request, sent, option, (uint)_random.NextInt64(1L << 32), _timeout) { Round = _rounds };
         _flows.Add(flow);
         flow.Begin(now);
     }

@@ -45,6 +45,9 @@ public sealed record RunContext
     /// <summary>Takes, before the channel is closed, how many packets its capture lost; null if nothing was captured.</summary>
     public Action<long?> CaptureEnded { get; init; } = _ => { };
 
+    /// <summary>Takes what of this machine decides how the run goes, by name and value, for its metadata.</summary>
+    public Action<string, string> Preflight { get; init; } = (_, _) => { };
+
     /// <summary>Tells the user something about the run as a whole.</summary>
     public Action<string> Notice { get; init; } = _ => { };
 }

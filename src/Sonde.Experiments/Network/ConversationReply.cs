@@ -20,6 +20,9 @@ public readonly record struct ConversationReply(ProbeId Id, Instant SentAt, Inst
     /// <summary>When the handshake was done, or null.</summary>
     public Instant? ConnectedAt { get; init; }
 
+    /// <summary>When the request was given to the system after the handshake, or null where it went with the SYN, or never.</summary>
+    public Instant? RequestAt { get; init; }
+
     /// <summary>When the first byte of an answer came, or null.</summary>
     public Instant? FirstByteAt { get; init; }
 
@@ -52,4 +55,18 @@ public readonly record struct ConversationReply(ProbeId Id, Instant SentAt, Inst
 
     /// <summary>Its packets, where capture is permitted and saw any.</summary>
     public FlowRecord? Flow { get; init; }
+
+    /// <summary>The marks of the first RST that came, where it was captured.</summary>
+    public SegmentMarks? Rst { get; init; }
+
+    /// <summary>Its packets are yet to be told: a second reply of the same probe, with <see cref="BringsFlow"/>, replaces this one.</summary>
+    public bool AwaitsFlow { get; init; }
+
+    /// <summary>The same reply once more, with what the capture saw.</summary>
+    public bool BringsFlow { get; init; }
+
+    /// <summary>Seconds from the first SYN to the answer, less what this process took to send its request; null without an answer.</summary>
+    public double? Took => FirstByteAt is not { } first ? null
+        : RequestAt is { } request && ConnectedAt is { } connected ? connected.SecondsSince(SentAt) + first.SecondsSince(request)
+        : first.SecondsSince(SentAt);
 }

@@ -10,4 +10,7 @@ public interface IRehearsalStage : IDisposable
 
     /// <summary>It refuses them.</summary>
     IPEndPoint Refusing { get; }
+
+    /// <summary>It accepts connections, sends back what first comes, and closes.</summary>
+    IPEndPoint Answering { get; }
 }

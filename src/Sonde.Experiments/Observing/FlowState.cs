@@ -1,4 +1,5 @@
 using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Measurements.Model;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
 
@@ -15,11 +16,16 @@ internal sealed class FlowState(FlowId id, Chains chains)
     private TfoFlow _tfo = new();
     private long _first = -1, _last;
     private long _packetsForward, _packetsReverse, _octetsForward, _octetsReverse;
-    private bool _unreachable, _synSeen, _synAckSeen, _missing;
+    private bool _unreachable, _synSeen, _synAckSeen, _goesOn, _isAnswered, _hasLost;
+    private FlowTimes _times;
+    private SegmentMarks? _rst;
 
     public FlowId Id => id;
 
     public long LastNs => _last;
+
+    /// <summary>Whether the packet that begins a connection was seen.</summary>
+    public bool HasBegun => _synSeen;
 
     /// <summary>When it was complete, by the packets' stamps, or null.</summary>
     public long? CompletedNs { get; private set; }
@@ -31,7 +37,12 @@ internal sealed class FlowState(FlowId id, Chains chains)
         if (id.Protocol != IpProtocol.Tcp || packet.FragmentOffset != 0 || !TcpSegment.TryParse(packet.Payload, out TcpSegment segment)) return;
         if ((chains & Chains.Tfo) != 0) SeeFastOpen(segment, isForward, packet);
         SeeFlags(segment, isForward);
+        SeeTimes(timestampNs, segment, isForward, packet);
     }
+
+    /// <summary>Packets of whichever flow were lost while this one was under way.</summary>
+    /// <param name="sinceNs">Not before this moment: a flow that was complete by then lacks nothing.</param>
+    public void AddLoss(long sinceNs) => _hasLost |= CompletedNs is not { } completed || completed >= sinceNs;
 
     /// <summary>An ICMP error that cites a packet of the flow.</summary>
     public void AddError(long timestampNs, bool isForward, int octets, bool isUnreachable)
@@ -45,10 +56,12 @@ internal sealed class FlowState(FlowId id, Chains chains)
     /// <summary>A SYN after the end of the flow begins another one on the same ports.</summary>
     public bool IsEndedBy(in TcpSegment segment) => CompletedNs is not null && segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack);
 
+    /// <summary>All that is known of it.</summary>
+    public ObservedFlow ToFlow(bool knowsLosses) => new(ToRecord(knowsLosses), _times, _rst);
+
     /// <summary>The record.</summary>
-    /// <param name="captureLost">Whether the capture lost packets, of whichever flow.</param>
-    /// <param name="knowsLosses">Whether it would tell if it had.</param>
-    public FlowRecord ToRecord(bool captureLost, bool knowsLosses) => new()
+    /// <param name="knowsLosses">Whether the capture would tell if it had lost packets.</param>
+    public FlowRecord ToRecord(bool knowsLosses) => new()
     {
         First = _first < 0 ? null : _first / 1e9,
         Last = _first < 0 ? null : _last / 1e9,
@@ -59,8 +72,12 @@ internal sealed class FlowState(FlowId id, Chains chains)
         Tcp = (chains & Chains.Tcp) == 0 ? null : _tcp,
         Tfo = (chains & Chains.Tfo) == 0 ? null : _tfo,
         IcmpUnreachable = (chains & Chains.Icmp) == 0 ? null : _unreachable,
-        IsIncomplete = captureLost || (_missing && !knowsLosses) || (id.Protocol == IpProtocol.Tcp && !_synSeen),
+        IsIncomplete = _hasLost || (id.Protocol == IpProtocol.Tcp && (!_synSeen || LacksSynAck(knowsLosses))),
     };
+
+    // Whoever sent the SYN and goes on has a SYN/ACK that the capture has not. That the other side goes on says the same only
+    // where the capture does not tell its losses: the SYN/ACK may have been lost before it came here.
+    private bool LacksSynAck(bool knowsLosses) => !_synAckSeen && (_goesOn || (_isAnswered && !knowsLosses));
 
     private bool HasVisiblePorts => id.Protocol is IpProtocol.Tcp or IpProtocol.Udp;
 
@@ -86,14 +103,29 @@ internal sealed class FlowState(FlowId id, Chains chains)
         int flags = (int)segment.Flags & 0xFF;
         if (syn && isForward && !ack) _synSeen = true;
         if (syn && !isForward && ack) _synAckSeen = true;
-        // Whoever goes on without a SYN/ACK having been seen has one that the capture has not.
-        if (!syn && !rst && ack && !_synAckSeen) _missing = true;
+        if (!syn && !rst && ack) (_goesOn, _isAnswered) = (_goesOn || isForward, _isAnswered || !isForward);
         if (syn && isForward) _tcp = _tcp with { SynFlagsForward = flags };
         if (syn && !isForward) _tcp = _tcp with { SynFlagsReverse = flags };
         if (!syn && ack && isForward && _synSeen && _synAckSeen && !rst) _tcp = _tcp with { IsConnected = true };
         if (segment.Has(TcpFlags.Fin)) _tcp = isForward ? _tcp with { FinForward = true } : _tcp with { FinReverse = true };
         if (rst) _tcp = isForward ? _tcp with { RstForward = true } : _tcp with { RstReverse = true };
         if (_tcp is { FinForward: true, FinReverse: true } or { RstForward: true } or { RstReverse: true }) CompletedNs ??= _last;
+    }
+
+    private void SeeTimes(long timestampNs, in TcpSegment segment, bool isForward, in IpPacket packet)
+    {
+        if (!isForward && segment.Has(TcpFlags.Rst)) _rst ??= new SegmentMarks(packet.HopLimit, packet.IsIpv4 ? packet.Id : null, segment.Window);
+        if (segment.Has(TcpFlags.Syn))
+        {
+            if (!isForward && segment.Has(TcpFlags.Ack)) _times = _times with { SynAckNs = _times.SynAckNs ?? timestampNs };
+            else if (isForward) _times = _times with { SynNs = _times.SynNs ?? timestampNs };
+            return;
+        }
+
+        if (packet.StatedLength - packet.PayloadOffset <= segment.HeaderLength) return;
+        _times = isForward
+            ? _times with { RequestNs = _times.RequestNs ?? timestampNs }
+            : _times with { AnswerNs = _times.AnswerNs ?? timestampNs };
     }
 
     private void SeeFastOpen(in TcpSegment segment, bool isForward, in IpPacket packet)

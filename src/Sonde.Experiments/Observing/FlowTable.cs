@@ -23,8 +23,11 @@ public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
     /// <summary>Whether the capture tells what it lost: then a packet that is missing was missing on the wire.</summary>
     public bool KnowsLosses { get; init; }
 
-    /// <summary>Whether the capture lost packets: then no flow can be taken for complete.</summary>
-    public bool HasLost { get; set; }
+    /// <summary>
+    /// Whether flows are taken out by whoever made them: then those that began with a SYN wait for it, however long, and only
+    /// what comes after the flow was taken is let go.
+    /// </summary>
+    public bool AreTaken { get; init; }
 
     /// <summary>Packets that belong to no flow: what is no IP, and fragments whose beginning was not seen.</summary>
     public long Skipped { get; private set; }
@@ -68,12 +71,23 @@ public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
         state.Add(timestampNs, isForward, packet.StatedLength, packet);
     }
 
-    /// <summary>Takes a flow out, whichever direction it is named in; null if nothing of it was seen.</summary>
-    public FlowRecord? Take(FlowId id)
+    /// <summary>The capture lost packets: flows that were under way may lack some. Those that begin later are whole again.</summary>
+    /// <param name="sinceNs">Not before this moment, in nanoseconds since 1970.</param>
+    public void AddLoss(long sinceNs)
     {
-        if (!_flows.Remove(id, out FlowState? state) && !_flows.Remove(id.Reverse, out state)) return null;
-        return state.ToRecord(HasLost, KnowsLosses);
+        foreach (FlowState flow in _flows.Values) flow.AddLoss(sinceNs);
     }
+
+    /// <summary>A flow as it is so far, whichever direction it is named in; null if nothing of it was seen.</summary>
+    public ObservedFlow? Find(FlowId id)
+        => _flows.TryGetValue(id, out FlowState? state) || _flows.TryGetValue(id.Reverse, out state) ? state.ToFlow(KnowsLosses) : null;
+
+    /// <summary>Whether a flow, named in the direction of its first packet, was seen to its end.</summary>
+    public bool IsComplete(FlowId id) => _flows.TryGetValue(id, out FlowState? state) && state is { HasBegun: true, CompletedNs: not null };
+
+    /// <summary>Takes a flow out, whichever direction it is named in; null if nothing of it was seen.</summary>
+    public ObservedFlow? Take(FlowId id)
+        => _flows.Remove(id, out FlowState? state) || _flows.Remove(id.Reverse, out state) ? state.ToFlow(KnowsLosses) : null;
 
     /// <summary>Says what time it is, so that flows end on a quiet wire too.</summary>
     public void Advance(long nowNs)
@@ -92,12 +106,12 @@ public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
         foreach (FlowState flow in _flows.Values.OrderBy(flow => flow.LastNs).ToArray()) Emit(flow);
     }
 
-    private bool HasEnded(FlowState flow) => flow.CompletedNs is { } completed ? _now - completed >= LingerNs : _now - flow.LastNs >= IdleNs;
+    private bool HasEnded(FlowState flow) => AreTaken ? !flow.HasBegun && _now - flow.LastNs >= LingerNs : flow.CompletedNs is { } completed ? _now - completed >= LingerNs : _now - flow.LastNs >= IdleNs;
 
     private void Emit(FlowState flow)
     {
         _flows.Remove(flow.Id);
-        emit(flow.ToRecord(HasLost, KnowsLosses));
+        emit(flow.ToRecord(KnowsLosses));
     }
 
     private (FlowState State, bool IsForward) StateOf(FlowId id)

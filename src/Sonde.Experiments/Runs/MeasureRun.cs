@@ -93,6 +93,7 @@ public sealed class MeasureRun(
         Seed = settings.Seed,
         Targets = _feed,
         Notice = observer.Notice,
+        Preflight = Counts.AddPreflight,
         Report = Report,
         Flush = Flush,
         CaptureEnded = drops => Counts.CaptureDrops = drops,

@@ -9,7 +9,8 @@ internal sealed unsafe class PacketRing : IDisposable
 {
     private const int PacketVersion = 10, PacketRxRing = 5, Version3 = 2;
     private const int ProtRead = 1, ProtWrite = 2, MapShared = 1;
-    private const int BlockSize = 1 << 16, FrameSize = 2048, RetireMs = 2;
+    // A block is retired after a moment however empty it is: many small ones bridge a longer pause of ours than few large ones.
+    private const int BlockSize = 1 << 14, FrameSize = 1 << 11, RetireMs = 2;
     private const int FrameHeader = 48;
     private const uint StatusUser = 1;
     private const int EthPIpv4 = 0x0800, EthPIpv6 = 0x86DD;
@@ -39,7 +40,7 @@ internal sealed unsafe class PacketRing : IDisposable
     public long Drops { get; private set; }
 
     /// <summary>Opens a capture, or returns null without the right to.</summary>
-    /// <param name="filter">What to keep; it is in place before the first packet.</param>
+    /// <param name="filter">What to keep, and how much of each packet; it is in place before the first packet.</param>
     /// <param name="scope">The interface, or 0 for all.</param>
     /// <param name="megabytes">Room in the ring.</param>
     public static PacketRing? TryOpen(SocketFilter filter, uint scope, int megabytes)
@@ -47,7 +48,6 @@ internal sealed unsafe class PacketRing : IDisposable
         // Protocol 0 receives nothing until it is bound.
         int fd = Libc.Socket(Constants.AF_PACKET, Constants.SOCK_DGRAM | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, 0);
         if (fd < 0) return null;
-        // A block is retired after a moment however empty it is: many small ones bridge a longer pause of ours than few large ones.
         int version = Version3, blocks = megabytes * ((1 << 20) / BlockSize);
         uint* request = stackalloc uint[7]
         {

@@ -1,16 +1,20 @@
 namespace Sonde.Platform.Sockets;
 
-/// <summary>The filter of an observer of our own connections.</summary>
+/// <summary>
+/// The filters of observers of flows. What flows are told apart and described by is at the front of their packets; the
+/// rest is not copied, so that the same ring holds many more.
+/// </summary>
 internal static class FlowFilter
 {
     private const ushort LoadWord = 0x20, LoadByte = 0x30, LoadHalf = 0x28, LoadHalfAtX = 0x48, LoadHeaderLengthToX = 0xB1;
     private const ushort JumpIfEqual = 0x15, JumpIfAny = 0x45, JumpIfAbove = 0x25, JumpIfAtLeast = 0x35, Return = 0x06;
+    private const uint Kept = 320; // IPv6 in ICMPv6 with all options of TCP, and room for extension headers
     private const uint Protocol = 0xFFFFF000, EtherIPv4 = 0x0800, EtherIPv6 = 0x86DD, Tcp = 6, Icmp = 1, Icmpv6 = 58;
 
     /// <summary>IP packets of all kinds.</summary>
     public static SocketFilter AllIp { get; } = new SocketFilterBuilder()
         .Then(LoadWord, Protocol).If(JumpIfEqual, EtherIPv4, "keep", "").If(JumpIfEqual, EtherIPv6, "keep", "drop")
-        .At("keep").Then(Return, 0xFFFF)
+        .At("keep").Then(Return, Kept)
         .At("drop").Then(Return, 0)
         .Build();
 
@@ -25,7 +29,7 @@ internal static class FlowFilter
         .At("v6").Then(LoadByte, 6).If(JumpIfEqual, Icmpv6, "keep", "").If(JumpIfEqual, Tcp, "", "drop")
         .Then(LoadHalf, 40).If(JumpIfAtLeast, (uint)lowest, "", "other6").If(JumpIfAbove, (uint)highest, "other6", "keep")
         .At("other6").Then(LoadHalf, 42).If(JumpIfAtLeast, (uint)lowest, "", "drop").If(JumpIfAbove, (uint)highest, "drop", "keep")
-        .At("keep").Then(Return, 0xFFFF)
+        .At("keep").Then(Return, Kept)
         .At("drop").Then(Return, 0)
         .Build();
 }

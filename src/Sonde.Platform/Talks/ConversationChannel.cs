@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
 using Sonde.Platform.Linux;
@@ -14,20 +13,20 @@ namespace Sonde.Platform.Talks;
 internal sealed unsafe class ConversationChannel : IConversations
 {
     private const int ChunkSize = 16 * 1024;
-    private const int SiocOutQ = 0x5411, TcpFastOpenConnect = 30, IpLocalPortRange = 51, MsgNoSignal = 0x4000;
+    private const int SiocOutQ = 0x5411, MsgNoSignal = 0x4000;
     private const uint EdgeTriggered = 1u << 31, EpollRdHup = 0x2000;
     private const ulong ObserverMark = ulong.MaxValue - 1;
-    private static readonly TimeSpan AckPoll = TimeSpan.FromMilliseconds(5);
+    // The system writes down what it learnt of a target when a connection is closed on both sides.
+    private static readonly TimeSpan AckPoll = TimeSpan.FromMilliseconds(5), Closing = TimeSpan.FromSeconds(1);
 
     private readonly Epoll _epoll = new();
-    private readonly ConnectSettings _settings;
-    private readonly byte[] _device;
-    private readonly uint _scope;
+    private readonly TalkSocket _sockets;
     private readonly FlowObserver? _observer;
     private readonly CookieCache? _cookies;
     private readonly Dictionary<ProbeId, int> _byProbe = [];
     private readonly Stack<int> _free = new();
     private readonly Queue<ConversationReply> _ready = new();
+    private readonly Queue<(IPAddress Target, Instant Due)> _forgetting = new();
     private readonly List<int> _awaitingAck = [];
     private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[256];
     private readonly byte[] _chunk = new byte[ChunkSize];
@@ -40,9 +39,7 @@ internal sealed unsafe class ConversationChannel : IConversations
     /// <param name="cookies">Makes the kernel forget cookies, or null without the right to; likewise.</param>
     public ConversationChannel(ConnectSettings settings, FlowObserver? observer, CookieCache? cookies)
     {
-        (_settings, _observer, _cookies) = (settings, observer, cookies);
-        _device = settings.Interface is { } name ? [.. System.Text.Encoding.UTF8.GetBytes(name), 0] : [];
-        _scope = settings.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
+        (_sockets, _observer, _cookies) = (new TalkSocket(settings, observer is not null), observer, cookies);
         if (observer is not null) _epoll.Add(observer.Fd, Constants.EPOLLIN, ObserverMark);
         _ = Libc.PrCtl(Constants.PR_SET_TIMERSLACK, 1, 0, 0, 0);
     }
@@ -57,24 +54,18 @@ internal sealed unsafe class ConversationChannel : IConversations
     {
         IPAddress address = probe.Target.Address;
         if (probe.ForgetsCookie) _cookies?.Forget(address);
-        bool ipv6 = address.AddressFamily == AddressFamily.InterNetworkV6;
-        int fd = Libc.Socket(
-            ipv6 ? Constants.AF_INET6 : Constants.AF_INET, Constants.SOCK_STREAM | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, 0);
-        int error = fd < 0 ? Libc.Errno : Prepare(fd, ipv6, probe.UsesFastOpen);
-        Instant sentAt = Now;
-        if (error != 0)
+        int fd = _sockets.Open(address.AddressFamily, probe.UsesFastOpen, out int error);
+        if (fd < 0)
         {
-            if (fd >= 0) _ = Libc.Close(fd);
-            _ready.Enqueue(new ConversationReply(id, sentAt, sentAt, ConversationEnd.Failed) { Errno = error });
+            Instant at = Now;
+            _ready.Enqueue(new ConversationReply(id, at, at, ConversationEnd.Failed) { Errno = error });
             return;
         }
 
-        byte* to = stackalloc byte[SocketAddressBytes.MaxLength];
-        int length = SocketAddressBytes.Write(new Span<byte>(to, SocketAddressBytes.MaxLength), address, probe.Target.Port, _scope);
         var talk = new Talk(id, probe, fd, TlsHandshake.For(probe), Now);
-        error = Libc.Connect(fd, to, length) == 0 ? 0 : Libc.Errno;
+        error = _sockets.Connect(fd, probe.Target);
         talk.HadCookie = error == 0 && probe.UsesFastOpen;
-        talk.Source = LocalEnd(fd);
+        talk.Source = TalkSocket.LocalEndOf(fd);
         if (talk.HadCookie) error = Write(talk); // only now does the SYN leave, with the data
         if (error is not (0 or Constants.EINPROGRESS or Constants.EAGAIN))
         {
@@ -91,6 +82,11 @@ internal sealed unsafe class ConversationChannel : IConversations
         if (_byProbe.TryGetValue(id, out int place)) End(place, ConversationEnd.Abandoned, 0);
     }
 
+    public void Forget(IPAddress target)
+    {
+        if (_cookies is not null) _forgetting.Enqueue((target, Now + Closing));
+    }
+
     public int Wait(Instant deadline, Span<ConversationReply> replies)
     {
         int count = Ready(replies);
@@ -104,6 +100,7 @@ internal sealed unsafe class ConversationChannel : IConversations
         }
 
         PollAcks();
+        ForgetUntil(Now);
         _observer?.Drain();
         _observer?.Release(Now, _ready);
         return count + Ready(replies[count..]);
@@ -113,11 +110,17 @@ internal sealed unsafe class ConversationChannel : IConversations
 
     public void Dispose()
     {
+        ForgetUntil(Instant.Never);
         foreach (int place in _byProbe.Values) _ = Libc.Close(_talks[place]!.Fd);
         _byProbe.Clear();
         _observer?.Dispose();
         _cookies?.Dispose();
         _epoll.Dispose();
+    }
+
+    private void ForgetUntil(Instant now)
+    {
+        while (_forgetting.TryPeek(out var first) && first.Due <= now) _cookies!.Forget(_forgetting.Dequeue().Target);
     }
 
     private int Ready(Span<ConversationReply> replies)
@@ -127,37 +130,11 @@ internal sealed unsafe class ConversationChannel : IConversations
         return count;
     }
 
-    private int Prepare(int fd, bool ipv6, bool fastOpen)
-    {
-        ErrorQueue.Enable(fd, ipv6);
-        int on = 1;
-        if (fastOpen && Libc.SetSockOpt(fd, Constants.IPPROTO_TCP, TcpFastOpenConnect, &on, sizeof(int)) != 0) return Libc.Errno;
-        if (_observer is not null)
-        {
-            // Kernels before 6.3 choose ports anywhere; then the capture does not see the connection, and the record says so.
-            uint range = FlowObserver.PortRange;
-            _ = Libc.SetSockOpt(fd, Constants.IPPROTO_IP, IpLocalPortRange, &range, sizeof(uint));
-        }
-
-        if (_device.Length > 0)
-        {
-            fixed (byte* name = _device)
-            {
-                if (Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_BINDTODEVICE, name, _device.Length) != 0) return Libc.Errno;
-            }
-        }
-
-        if (_settings.SourceFor(ipv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork) is not { } source) return 0;
-        _ = Libc.SetSockOpt(fd, Constants.IPPROTO_IP, Constants.IP_BIND_ADDRESS_NO_PORT, &on, sizeof(int));
-        byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
-        int length = SocketAddressBytes.Write(new Span<byte>(address, SocketAddressBytes.MaxLength), source, 0, _scope);
-        return Libc.Bind(fd, address, length) == 0 ? 0 : Libc.Errno;
-    }
-
     private void Handle(int place, uint events)
     {
         if (_talks[place] is not { } talk) return;
         if (talk.ConnectedAt is null && !TryOpen(place, talk, events)) return;
+        if (talk.Written == 0 && talk.Request.Length > 0) talk.RequestAt = Now;
         if (talk.Written < talk.Request.Length && Write(talk) is var wrong and not (0 or Constants.EAGAIN))
         {
             End(place, ConversationEnd.Failed, wrong);
@@ -165,22 +142,24 @@ internal sealed unsafe class ConversationChannel : IConversations
         }
 
         if (talk.Conversation.Judge is null && talk.Received == 0 && !_awaitingAck.Contains(place)) _awaitingAck.Add(place);
-        Read(place, talk);
+        // Each arrival is told by an event of its own.
+        if ((events & ~Constants.EPOLLOUT) != 0) Read(place, talk);
     }
 
     private bool TryOpen(int place, Talk talk, uint events)
     {
-        int error = SocketError(talk.Fd);
-        if (error != 0)
+        bool failed = (events & (Constants.EPOLLERR | Constants.EPOLLHUP)) != 0;
+        if (failed && TalkSocket.ErrorOf(talk.Fd) is > 0 and var error)
         {
             End(place, ConversationEnd.Failed, error);
             return false;
         }
 
         if ((events & Constants.EPOLLOUT) == 0) return false;
-        talk.ConnectedAt = Now;
         talk.Opened = TcpInfo.Of(talk.Fd);
-        talk.Source = LocalEnd(talk.Fd) ?? talk.Source;
+        // The kernel timed the handshake itself, however late this process hears of it.
+        talk.ConnectedAt = talk.Opened is { Retransmits: 0, Rtt: { } rtt } && talk.SentAt + TimeSpan.FromSeconds(rtt) is var opened && opened < Now ? opened : Now;
+        talk.Source ??= TalkSocket.LocalEndOf(talk.Fd);
         return true;
     }
 
@@ -200,8 +179,7 @@ internal sealed unsafe class ConversationChannel : IConversations
     {
         while (true)
         {
-            nint count;
-            fixed (byte* buffer = _chunk) count = Libc.Receive(talk.Fd, buffer, ChunkSize, Constants.MSG_DONTWAIT);
+            nint count = TalkSocket.Receive(talk.Fd, _chunk, out Instant at);
             if (count < 0)
             {
                 if (Libc.Errno is Constants.EAGAIN or Constants.EINTR) return;
@@ -215,7 +193,7 @@ internal sealed unsafe class ConversationChannel : IConversations
                 return;
             }
 
-            talk.FirstByteAt ??= Now;
+            talk.FirstByteAt ??= at;
             AnswerState state = talk.Take(_chunk.AsSpan(0, (int)count));
             if (talk.Written < talk.Request.Length && Write(talk) is var wrong and not (0 or Constants.EAGAIN) && state == AnswerState.Unfinished)
             {
@@ -277,6 +255,7 @@ internal sealed unsafe class ConversationChannel : IConversations
             Errno = error,
             Source = talk.Source,
             ConnectedAt = talk.ConnectedAt,
+            RequestAt = talk.RequestAt,
             FirstByteAt = talk.FirstByteAt,
             Received = talk.Received,
             HadCookie = talk.HadCookie,
@@ -288,8 +267,14 @@ internal sealed unsafe class ConversationChannel : IConversations
             Icmp = icmp,
             Tls = tls,
         };
-        if (_observer is null) _ready.Enqueue(reply);
-        else _observer.Settle(reply, talk.Conversation.Target, at);
+        if (_observer is null || !FlowObserver.CanSee(reply))
+        {
+            _ready.Enqueue(reply);
+            return;
+        }
+
+        _ready.Enqueue(reply with { AwaitsFlow = true });
+        _observer.Settle(reply, talk.Conversation.Target, at);
     }
 
     private int Keep(Talk talk)
@@ -303,21 +288,5 @@ internal sealed unsafe class ConversationChannel : IConversations
         _talks[place] = talk;
         _byProbe.Add(talk.Id, place);
         return place;
-    }
-
-    private static int SocketError(int fd)
-    {
-        int error = 0;
-        int length = sizeof(int);
-        return Libc.GetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_ERROR, &error, &length) == 0 ? error : Libc.Errno;
-    }
-
-    private static IPEndPoint? LocalEnd(int fd)
-    {
-        byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
-        int length = SocketAddressBytes.MaxLength;
-        if (Libc.GetSockName(fd, address, &length) != 0) return null;
-        var bytes = new ReadOnlySpan<byte>(address, SocketAddressBytes.MaxLength);
-        return SocketAddressBytes.Address(bytes) is { } own && SocketAddressBytes.Port(bytes) is > 0 and var port ? new IPEndPoint(own, port) : null;
     }
 }

@@ -3,30 +3,37 @@ using Sonde.Experiments.Network;
 using Sonde.Experiments.Observing;
 using Sonde.Packets.Ip;
 using Sonde.Platform.Captures;
+using Sonde.Platform.Linux;
 using Sonde.Platform.Sockets;
 
 namespace Sonde.Platform.Talks;
 
 /// <summary>
-/// Captures the packets of our own conversations. A reply is held back for a moment after its end, so that its last packets
-/// are in its record.
+/// Captures the packets of our own conversations. What it saw of a conversation follows a moment after its end, so that the
+/// last packets are in the record, and later where the record contradicts what the system knows: then packets may still be on
+/// their way to us. If they never come, or the capture lost any while the conversation was under way, the record is incomplete.
 /// </summary>
 internal sealed class FlowObserver : IDisposable
 {
     // The upper half of the ports that Linux gives to connections; the filter lets through no others.
     private const int LowestPort = 45000, HighestPort = 60999;
-    private const int Megabytes = 32;
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(20);
+    private const int Megabytes = 32, MostLosses = 256;
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromSeconds(1);
 
     private readonly PacketRing _ring;
-    private readonly FlowTable _flows = new(Chains.Basic | Chains.Tcp | Chains.Tfo | Chains.Icmp, _ => { }) { KnowsLosses = true };
-    private readonly Queue<(ConversationReply Reply, FlowId? Flow, Instant Due)> _settling = new();
+    private readonly FlowTable _flows = new(Chains.Basic | Chains.Tcp | Chains.Tfo | Chains.Icmp, _ => { }) { KnowsLosses = true, AreTaken = true };
+    private readonly Queue<Ended> _settling = new();
+    private readonly List<(Instant From, Instant To)> _losses = [];
     private readonly PacketRing.Take _take;
+    private Instant _countedAt;
+
+    private readonly record struct Ended(ConversationReply Reply, FlowId Flow, Instant Due, Instant Last);
 
     private FlowObserver(PacketRing ring)
     {
         _ring = ring;
         _take = _flows.Add;
+        _countedAt = MonotonicClock.Now;
     }
 
     /// <summary>The capture's descriptor, readable when there is something to drain.</summary>
@@ -38,42 +45,115 @@ internal sealed class FlowObserver : IDisposable
     /// <summary>The ports to use, as the option IP_LOCAL_PORT_RANGE wants them.</summary>
     public static uint PortRange => LowestPort | ((uint)HighestPort << 16);
 
-    /// <summary>When the next reply is to be released, or null.</summary>
-    public Instant? NextDue => _settling.TryPeek(out var first) ? first.Due : null;
+    /// <summary>When the next flow is to be looked at, or null.</summary>
+    public Instant? NextDue => _settling.TryPeek(out Ended first) ? first.Due : null;
 
     /// <summary>Begins to capture, or returns null without the right to.</summary>
     public static FlowObserver? TryOpen(uint scope)
         => PacketRing.TryOpen(FlowFilter.TcpOf(LowestPort, HighestPort), scope, Megabytes) is { } ring ? new FlowObserver(ring) : null;
 
-    /// <summary>Holds a reply until its last packets have been seen.</summary>
+    /// <summary>Whether a conversation can have been seen: it had an address and a port.</summary>
+    public static bool CanSee(in ConversationReply reply) => reply.Source is { Port: > 0 };
+
+    /// <summary>A conversation that <see cref="CanSee"/> ended: its flow will follow.</summary>
     public void Settle(in ConversationReply reply, IPEndPoint target, Instant now)
     {
-        FlowId? flow = reply.Source is { } own
-            ? new FlowId(PacketAddress.From(own.Address), PacketAddress.From(target.Address), IpProtocol.Tcp, (ushort)own.Port, (ushort)target.Port)
-            : null;
-        _settling.Enqueue((reply, flow, now + Settling));
+        IPEndPoint own = reply.Source!;
+        var flow = new FlowId(PacketAddress.From(own.Address), PacketAddress.From(target.Address), IpProtocol.Tcp, (ushort)own.Port, (ushort)target.Port);
+        _settling.Enqueue(new Ended(reply, flow, now + Settling, now + Patience));
     }
 
     /// <summary>Reads all that was captured.</summary>
     public void Drain() => _ring.Drain(_take);
 
-    /// <summary>Releases replies whose time has come, with their flows.</summary>
+    /// <summary>Tells the flows whose time has come.</summary>
     public void Release(Instant now, Queue<ConversationReply> ready)
     {
-        bool counted = false;
-        while (_settling.TryPeek(out var first) && first.Due <= now)
+        if (!_settling.TryPeek(out Ended first) || !IsDue(first, now)) return;
+        CountLosses(now);
+        while (_settling.TryPeek(out first) && IsDue(first, now))
         {
-            if (!counted)
+            _settling.Dequeue();
+            ObservedFlow? seen = _flows.Find(first.Flow);
+            bool contradicts = Contradicts(first.Reply, seen);
+            if (contradicts && now < first.Last)
             {
-                _ring.CountDrops();
-                _flows.HasLost = _ring.Drops > 0;
-                counted = true;
+                _settling.Enqueue(first with { Due = now + Settling });
+                continue;
             }
 
-            _settling.Dequeue();
-            ready.Enqueue(first.Reply with { Flow = first.Flow is { } flow ? _flows.Take(flow) : null });
+            _flows.Take(first.Flow);
+            ready.Enqueue(With(first.Reply, seen, contradicts || HasLost(first.Reply)));
         }
     }
 
     public void Dispose() => _ring.Dispose();
+
+    // What was seen closed on both sides need not be waited for.
+    private bool IsDue(in Ended ended, Instant now) => ended.Due <= now || _flows.IsComplete(ended.Flow);
+
+    // What the kernel's TCP knows must have had a packet that the capture should have seen.
+    private static bool Contradicts(in ConversationReply reply, ObservedFlow? seen)
+    {
+        if (seen is null) return true;
+        bool opened = reply.ConnectedAt is not null && seen.Record.Tcp!.SynFlagsReverse is null;
+        bool carried = reply.HadCookie && seen.Record.Tfo!.SynKind == 0;
+        bool acked = reply.SynDataAcked && seen.Record.Tfo!.AcknowledgedData is not > 0;
+        return opened || carried || acked || seen.Record.IsIncomplete;
+    }
+
+    private static ConversationReply With(in ConversationReply reply, ObservedFlow? seen, bool isIncomplete)
+    {
+        if (seen is null) return reply with { BringsFlow = true };
+        ConversationReply whole = reply with
+        {
+            BringsFlow = true,
+            Flow = isIncomplete ? seen.Record with { IsIncomplete = true } : seen.Record,
+            Rst = seen.Rst,
+        };
+        return isIncomplete ? whole : Timed(whole, seen.Times);
+    }
+
+    // The packets' own times know nothing of how late this process was told of them.
+    private static ConversationReply Timed(in ConversationReply reply, FlowTimes times)
+    {
+        if (times.SynNs is not { } syn) return reply;
+        Instant sentAt = reply.SentAt;
+        Instant? After(long? at) => at >= syn ? new Instant(sentAt.Nanoseconds + at.Value - syn) : null;
+        return reply with
+        {
+            ConnectedAt = reply.ConnectedAt is null ? null : After(times.SynAckNs) ?? reply.ConnectedAt,
+            RequestAt = reply.RequestAt is null ? null : After(times.RequestNs) ?? reply.RequestAt,
+            FirstByteAt = reply.FirstByteAt is null ? null : After(times.AnswerNs) ?? reply.FirstByteAt,
+        };
+    }
+
+    private void CountLosses(Instant now)
+    {
+        long before = _ring.Drops;
+        _ring.CountDrops();
+        if (_ring.Drops > before)
+        {
+            // Losses in a row are one.
+            if (_losses is [.., var last] && last.To == _countedAt) _losses[^1] = (last.From, now);
+            else _losses.Add((_countedAt, now));
+            if (_losses.Count > MostLosses)
+            {
+                _losses[1] = (_losses[0].From, _losses[1].To); // what lay between them is doubted too
+                _losses.RemoveAt(0);
+            }
+        }
+
+        _countedAt = now;
+    }
+
+    private bool HasLost(in ConversationReply reply)
+    {
+        foreach ((Instant from, Instant to) in _losses)
+        {
+            if (reply.SentAt <= to && reply.At >= from) return true;
+        }
+
+        return false;
+    }
 }

@@ -31,6 +31,9 @@ internal sealed class Talk(ProbeId id, Conversation conversation, int fd, TlsHan
 
     public Instant? ConnectedAt { get; set; }
 
+    /// <summary>When the request was first given to the open connection.</summary>
+    public Instant? RequestAt { get; set; }
+
     public Instant? FirstByteAt { get; set; }
 
     /// <summary>What was known when the handshake was done.</summary>

@@ -58,8 +58,13 @@ internal sealed unsafe class AnswerSocket : IDisposable
         // Protocol 0 receives nothing: the filter is in place before the first packet can slip in.
         int fd = Libc.Socket(Constants.AF_PACKET, Constants.SOCK_DGRAM | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, 0);
         if (fd < 0) return null;
-        int room = 8 << 20, on = 1;
-        _ = Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_RCVBUFFORCE, &room, sizeof(int));
+        int room = 32 << 20, on = 1;
+        // Without cap_net_admin as much as anybody may have (net.core.rmem_max).
+        if (Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_RCVBUFFORCE, &room, sizeof(int)) != 0)
+        {
+            _ = Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_RCVBUF, &room, sizeof(int));
+        }
+
         _ = Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_TIMESTAMPNS, &on, sizeof(int));
         _ = Libc.SetSockOpt(fd, Constants.SOL_PACKET, Constants.PACKET_IGNORE_OUTGOING, &on, sizeof(int));
         byte* address = stackalloc byte[AddressLength];

@@ -70,6 +70,10 @@ internal sealed class SimulatedNetwork : INetwork
 
     public string? Setting(string name) => Kernel.GetValueOrDefault(name);
 
+    public long? Counter(string name) => Kernel.TryGetValue(name, out string? value) ? long.Parse(value, System.Globalization.CultureInfo.InvariantCulture) : null;
+
+    public bool CanForget { get; init; }
+
     private sealed record SimulatedPorts(IReadOnlyList<ushort> Ports) : IPortGuard
     {
         public void Dispose()

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Cli.Commands;

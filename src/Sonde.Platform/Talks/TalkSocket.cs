@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Sonde.Experiments.Network;
+using Sonde.Platform.Linux;
+using Sonde.Platform.Sockets;
+using Sonde.Platform.Traces;
+
+namespace Sonde.Platform.Talks;
+
+/// <summary>Opens the sockets of conversations, and asks what they know.</summary>
+/// <param name="settings">Where conversations leave from.</param>
+/// <param name="isObserved">Whether their ports are to be those that the observer sees.</param>
+internal sealed unsafe class TalkSocket(ConnectSettings settings, bool isObserved)
+{
+    private const int TcpFastOpenConnect = 30, IpLocalPortRange = 51, ControlRoom = 128;
+
+    private readonly byte[] _device = settings.Interface is { } name ? [.. Encoding.UTF8.GetBytes(name), 0] : [];
+    private readonly uint _scope = settings.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
+
+    /// <summary>Opens one that is ready to connect.</summary>
+    /// <param name="family">The target's family.</param>
+    /// <param name="fastOpen">Whether it shall use fast open.</param>
+    /// <param name="error">The system's error number, or 0.</param>
+    /// <returns>Its descriptor, or -1.</returns>
+    public int Open(AddressFamily family, bool fastOpen, out int error)
+    {
+        bool ipv6 = family == AddressFamily.InterNetworkV6;
+        int fd = Libc.Socket(
+            ipv6 ? Constants.AF_INET6 : Constants.AF_INET, Constants.SOCK_STREAM | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, 0);
+        error = fd < 0 ? Libc.Errno : Prepare(fd, family, fastOpen);
+        if (error == 0) return fd;
+        if (fd >= 0) _ = Libc.Close(fd);
+        return -1;
+    }
+
+    /// <summary>Connects: 0, or the system's error number.</summary>
+    public int Connect(int fd, IPEndPoint target)
+    {
+        byte* to = stackalloc byte[SocketAddressBytes.MaxLength];
+        int length = SocketAddressBytes.Write(new Span<byte>(to, SocketAddressBytes.MaxLength), target.Address, target.Port, _scope);
+        return Libc.Connect(fd, to, length) == 0 ? 0 : Libc.Errno;
+    }
+
+    /// <summary>Reads what has arrived.</summary>
+    /// <param name="fd">The socket.</param>
+    /// <param name="buffer">Where to.</param>
+    /// <param name="at">When it arrived: by the kernel's stamp where the socket has any.</param>
+    /// <returns>Bytes read, 0 at the end, or -1 with an error number.</returns>
+    public static nint Receive(int fd, Span<byte> buffer, out Instant at)
+    {
+        byte* control = stackalloc byte[ControlRoom];
+        fixed (byte* bytes = buffer)
+        {
+            var vector = new Libc.IoVec { Base = bytes, Length = (nuint)buffer.Length };
+            var message = new Libc.MsgHdr { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = ControlRoom };
+            nint count = Libc.RecvMsg(fd, &message, Constants.MSG_DONTWAIT);
+            int error = Libc.Errno;
+            at = MonotonicClock.Now;
+            if (count > 0 && Stamp.TryRead(new ReadOnlySpan<byte>(control, (int)message.ControlLength), out long wall, out _)
+                && new Instant(wall - MonotonicClock.WallClockLead) is var stamp && stamp < at)
+            {
+                at = stamp;
+            }
+
+            System.Runtime.InteropServices.Marshal.SetLastPInvokeError(error);
+            return count;
+        }
+    }
+
+    /// <summary>The error that the system keeps for a socket, or 0.</summary>
+    public static int ErrorOf(int fd)
+    {
+        int error = 0;
+        int length = sizeof(int);
+        return Libc.GetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_ERROR, &error, &length) == 0 ? error : Libc.Errno;
+    }
+
+    /// <summary>Our address and port, or null where it has none yet.</summary>
+    public static IPEndPoint? LocalEndOf(int fd)
+    {
+        byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
+        int length = SocketAddressBytes.MaxLength;
+        if (Libc.GetSockName(fd, address, &length) != 0) return null;
+        var bytes = new ReadOnlySpan<byte>(address, SocketAddressBytes.MaxLength);
+        return SocketAddressBytes.Address(bytes) is { } own && SocketAddressBytes.Port(bytes) is > 0 and var port ? new IPEndPoint(own, port) : null;
+    }
+
+    private int Prepare(int fd, AddressFamily family, bool fastOpen)
+    {
+        ErrorQueue.Enable(fd, family == AddressFamily.InterNetworkV6);
+        int on = 1;
+        if (fastOpen && Libc.SetSockOpt(fd, Constants.IPPROTO_TCP, TcpFastOpenConnect, &on, sizeof(int)) != 0) return Libc.Errno;
+        if (isObserved)
+        {
+            // Kernels before 6.3 choose ports anywhere; then the capture does not see the connection, and the record says so.
+            uint range = FlowObserver.PortRange;
+            _ = Libc.SetSockOpt(fd, Constants.IPPROTO_IP, IpLocalPortRange, &range, sizeof(uint));
+        }
+        else
+        {
+            _ = Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_TIMESTAMPNS, &on, sizeof(int));
+        }
+
+        if (_device.Length > 0)
+        {
+            fixed (byte* name = _device)
+            {
+                if (Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_BINDTODEVICE, name, _device.Length) != 0) return Libc.Errno;
+            }
+        }
+
+        if (settings.SourceFor(family) is not { } source) return 0;
+        _ = Libc.SetSockOpt(fd, Constants.IPPROTO_IP, Constants.IP_BIND_ADDRESS_NO_PORT, &on, sizeof(int));
+        byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
+        int length = SocketAddressBytes.Write(new Span<byte>(address, SocketAddressBytes.MaxLength), source, 0, _scope);
+        return Libc.Bind(fd, address, length) == 0 ? 0 : Libc.Errno;
+    }
+}
