@@ -82,7 +82,7 @@ public sealed class ConditionsCommandTests
             Conversations = new SimulatedConversations(clock, (talk, _) => talk.Target.Port == 81 ? SimulatedTalk.Fails(111) : SimulatedTalk.Answers()),
         });
         string results = host.Path("results");
-        CliRun run = host.Run("measure", "tfo", "192.0.2.1:80", "192.0.2.2:80", "192.0.2.1:81", "--layer", "kernel", "--connect", "tcp", "-o", results, "--metadata", host.Path("metadata")).Ends(0);
+        CliRun run = host.Run("measure", "tfo", "192.0.2.1:80", "192.0.2.2:80", "192.0.2.1:81", "--layer", "kernel", "--connect", "tcp", "-v", "-o", results, "--metadata", host.Path("metadata")).Ends(0);
         run.Error.ShouldContain("2  port 80 tfo.connectivity.works");
         run.Error.ShouldContain("1  port 81 tfo.target.refused");
         host.Metadata.GetProperty("findings").GetProperty("port 80 tfo.cookie.not_received").GetInt64().ShouldBe(2);
