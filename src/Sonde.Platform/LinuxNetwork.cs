@@ -57,6 +57,22 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     }
 
     /// <inheritdoc/>
+    public long? Counter(string name)
+    {
+        try
+        {
+            return NetworkCounters.Find(File.ReadAllText("/proc/net/netstat"), name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool CanForget { get; } = Privileges.OfThisProcess().CanAdminister;
+
+    /// <inheritdoc/>
     public ITraceChannel OpenTraces(ConnectSettings settings) => RawTraceChannel.TryOpen(settings) ?? (ITraceChannel)new SocketTraceChannel(settings);
 
     /// <inheritdoc/>

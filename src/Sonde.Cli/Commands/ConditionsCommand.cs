@@ -44,6 +44,7 @@ internal static class ConditionsCommand
         }
 
         Key[] keys = [.. columns.SelectMany(column => column.Keys).Distinct().Order()];
+        if (format == "csv") output.WriteLine(difference ? "condition,port,asn,before,after,difference" : "condition,port,asn,count");
         foreach (Key key in keys)
         {
             long[] counts = [.. columns.Select(column => column.GetValueOrDefault(key))];

@@ -76,6 +76,7 @@ internal sealed class MeasureAction(
         Annotations = request.Annotations,
         SoftwareVersion = SondeVersion.Number,
         Seed = request.Seed,
+        InRandomOrder = request.InRandomOrder,
         RunId = Guid.NewGuid(),
     };
 

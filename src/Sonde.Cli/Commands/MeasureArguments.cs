@@ -108,7 +108,7 @@ internal sealed class MeasureArguments(
     {
         if (!options.Options.Any(option => option.Name == "Control") || options.Text("Control") is not { } text) return null;
         if (TargetAdmission.ErrorOf(experiment, text, AddressFamilies.Any, resolve: false) is { } error) throw new UsageException($"--control {text}: {error}");
-        var accepted = (TargetReading.Accepted)experiment.ReadTarget(text);
+        if (experiment.ReadTarget(text) is not TargetReading.Accepted accepted) throw new UsageException($"--control {text}: it must be one target");
         return new Target { Input = text, Host = accepted.Host, Address = IPAddress.Parse(accepted.Host), Port = accepted.Port };
     }
 

@@ -61,6 +61,10 @@ internal sealed record MeasureRequest
 
     /// <summary>Whether every target is typed and loopback, the control too: then nobody is asked for consent.</summary>
     public bool StaysAtHome(Func<string, TargetReading> read) => (Control is null || Connects.StaysAtHome(Control.Address)) && Files.Count == 0 && Targets.Count > 0 && Targets.All(
-        target => read(target) is TargetReading.Accepted { Host: var host }
-            && (LiteralAddress.TryParse(host, out IPAddress address) ? Connects.StaysAtHome(address) : HomeNames.Contains(host)));
+        target => read(target) switch
+        {
+            TargetReading.Accepted { Host: var host } => LiteralAddress.TryParse(host, out IPAddress address) ? Connects.StaysAtHome(address) : HomeNames.Contains(host),
+            TargetReading.InRange { Range: var range } => range.PrefixLength >= 8 && Connects.StaysAtHome(range.First),
+            _ => false,
+        });
 }

@@ -32,7 +32,7 @@ internal sealed class TargetSource : IDisposable
             await foreach (SourceLine line in (random is null ? ReadOnceAsync(cancel) : ShuffleAsync(random, cancel)).WithCancellation(cancel))
             {
                 cancel.ThrowIfCancellationRequested();
-                yield return line;
+                yield return line with { Round = round };
             }
 
             if (_request.RepeatEvery is not { } every) yield break;

@@ -19,7 +19,7 @@ internal static class TargetsCommand
     {
         var port = new Option<string?>("--dp") { Description = "set the port of every target", HelpName = "PORT" };
         var csv = new Option<bool>("--csv-input") { Description = "accepted as PATHspider has it; lines of CSV are known by their shape" };
-        var filter = new Command("filter", "Turn CSV into JSON Lines, and leave out repeats of address, port and domain.") { port, csv };
+        var filter = new Command("filter", "Turn CSV and ranges into JSON Lines, and leave out repeats of address, port and domain.") { port, csv };
         filter.SetAction((parsed, cancel) => FilterAsync(host, PortOf(parsed.GetValue(port)), cancel));
         var resolvePort = new Option<string?>("--dp") { Description = "the port of every target", HelpName = "PORT" };
         var resolve = new Command("resolve", "Look up the domain of each line (rank,domain): one target for each of its addresses.") { resolvePort };
@@ -39,8 +39,12 @@ internal static class TargetsCommand
         await foreach (TargetLine line in TargetLines.ReadAsync(host.Input, cancel))
         {
             if (ReadJob(host, line, ref bad) is not { } job) continue;
-            if (!seen.Add($"{job.Address} {port ?? job.Port} {job.Domain}")) repeated++;
-            else output.Write(job, job.Address, port);
+            foreach (string? address in AddressesOf(host, line, job, ref bad))
+            {
+                cancel.ThrowIfCancellationRequested();
+                if (!seen.Add($"{address} {port ?? job.Port} {job.Domain}")) repeated++;
+                else output.Write(job, address, port);
+            }
         }
 
         if (repeated > 0) host.Error.WriteLine($"sonde: {repeated} repeats left out");
@@ -89,6 +93,16 @@ internal static class TargetsCommand
         bad++;
         host.Error.WriteLine($"sonde: standard input:{line.Number}: {error}");
         return null;
+    }
+
+    // A range stands for all its addresses.
+    private static IEnumerable<string?> AddressesOf(ProgramHost host, TargetLine line, PathspiderJob job, ref long bad)
+    {
+        if (job.Address?.Contains('/') != true) return [job.Address];
+        if (AddressRange.Read(job.Address, out AddressRange range) is not { } error) return range.Addresses().Select(address => address.ToString());
+        bad++;
+        host.Error.WriteLine($"sonde: standard input:{line.Number}: {error}");
+        return [];
     }
 
     private sealed class Lines(ProgramHost host) : IDisposable

@@ -22,7 +22,7 @@ internal sealed class ResumeLedger(ResumeKeys keys, string testName, OptionValue
         return new ResumeLedger(keys, testName, options);
     }
 
-    /// <summary>Whether there is one more measurement of this input; each one counts once.</summary>
+    /// <summary>Whether there is one more measurement of this input, or of the experiment's own key for it; each one counts once.</summary>
     public bool Take(string input)
         => keys.TryTake(ResumeKey.Of(testName, input, null, [.. options.Recorded]))
             || keys.TryTake(ResumeKey.Of(testName, null, input.Trim('[', ']'), [.. options.Recorded])); // tests without input name their target as the backend

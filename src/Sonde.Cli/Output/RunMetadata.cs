@@ -78,11 +78,14 @@ internal sealed class RunMetadata : IDisposable
             writer.WriteNumber("blocked", counts.Blocked);
             writer.WriteNumber("rejected", counts.Rejected);
             writer.WriteNumber("not_measured", counts.Unmeasured);
+            writer.WriteNumber("repeated", counts.Repeated);
             WriteCounts(writer, "failures", counts.Failures);
             WriteCounts(writer, "outcomes", counts.Outcomes);
+            if (counts.Findings.Count > 0) WriteCounts(writer, "findings", counts.Findings);
             WriteCounts(writer, "blocked_by", counts.BlockedBy);
             writer.WriteString("blocklist_sha256", _request.Blocklist.Sha256);
             WriteSysctls(writer);
+            WritePreflight(writer, counts.Preflight);
             WriteDrops(writer, counts.CaptureDrops);
             writer.WriteEndObject();
         }
@@ -122,6 +125,14 @@ internal sealed class RunMetadata : IDisposable
     {
         writer.WriteStartObject(name);
         foreach ((string key, long count) in counts) writer.WriteNumber(key, count);
+        writer.WriteEndObject();
+    }
+
+    private static void WritePreflight(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, string>> facts)
+    {
+        if (facts.Count == 0) return;
+        writer.WriteStartObject("preflight");
+        foreach ((string name, string value) in facts) writer.WriteString(name, value);
         writer.WriteEndObject();
     }
 

@@ -12,7 +12,7 @@ internal sealed class FastOpenExperiment : IExperiment
         Summary = "TCP fast open: does the path let it through",
         Version = FastOpenMeasurement.Version,
         Status = ExperimentStatus.Exploratory,
-        TargetForm = "ADDRESS:PORT, or PATHspider's jobs on standard input",
+        TargetForm = "ADDRESS:PORT, RANGE:PORT, or PATHspider's jobs on standard input",
         TargetExample = "192.0.2.1:53",
         Options = FastOpenOptions.Descriptions,
         Rate = 100,
@@ -23,6 +23,9 @@ internal sealed class FastOpenExperiment : IExperiment
     public TargetReading ReadTarget(string text) => FastOpenTargets.Read(text);
 
     public string WriteInput(string host, long port) => FastOpenTargets.Write(host, port);
+
+    public string? Check(OptionValues options)
+        => options.IsOn("Locate") && options.Text("Layer") == FastOpenOptions.Kernel ? "--locate sends crafted segments: it does not go with --layer kernel" : null;
 
     public void Run(RunContext context) => new FastOpenRun(context).Run();
 
@@ -36,4 +39,13 @@ internal sealed class FastOpenExperiment : IExperiment
     }
 
     public string? RepeatKey(Target target) => $"{target.Address} {target.Port} {target.Job?.Domain}";
+
+    public string ResumeKey(Target target)
+        => target.Lookup is { Failure: not null } ? UnmeasuredKey(target.Input)! : PathspiderKey.Of(FastOpenMeasurement.JobOf(target));
+
+    public string? UnmeasuredKey(string text)
+    {
+        _ = PathspiderJobReader.Read(text, out PathspiderJob job);
+        return PathspiderKey.OfUnmeasured(text, job);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Sonde.Experiments.FastOpen.Locating;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.Pathspider;
@@ -20,6 +21,9 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
     /// <summary>The crafted probes, or null.</summary>
     public WirePlan? Wire { get; init; }
 
+    /// <summary>What the search for meddling hops found, or null.</summary>
+    public PathFindings? Path { get; init; }
+
     /// <summary>What the conditions rest on, or null.</summary>
     public string? Basis { get; init; }
 
@@ -32,7 +36,7 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
     /// <summary>Whether the user stopped it.</summary>
     public bool WasInterrupted { get; init; }
 
-    public string Summary => Record.Error ?? string.Join(' ', Record.Conditions ?? []);
+    public string Summary => Record.Error ?? string.Join("; ", (string[])[string.Join(' ', Record.Conditions ?? []), .. Path?.Texts() ?? []]);
 
     /// <summary>Values are left out: they are all different.</summary>
     public IReadOnlyList<string> Findings
@@ -44,14 +48,15 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
         }
     }
 
-    public void WriteTo(Utf8JsonWriter writer, Guid runId)
+    public void WriteTo(Utf8JsonWriter writer, RunLabel run)
         => PathspiderRecordWriter.Write(writer, Record, more =>
         {
-            if (Text is not null) more.WriteString("x_line"u8, Text);
+            if (Text is not null) more.WriteString(PathspiderKey.Line, Text);
             if (Basis is not null) more.WriteString("x_basis"u8, Basis);
             if (HadCachedCookie) more.WriteBoolean("x_cached_cookie"u8, true);
             if (Kernel is not null) WriteKernel(more, Kernel);
             if (Wire is not null) WriteWire(more, Wire);
+            if (Path is not null) PathFindingsWriter.Write(more, Path);
             if (Record.Error is null || Kernel is not null)
             {
                 more.WriteString("x_outcome"u8, Outcome.ToString());
@@ -59,9 +64,18 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
             }
 
             if (WasInterrupted) more.WriteBoolean("x_interrupted"u8, true);
+            more.WriteString(PathspiderKey.TestName, run.TestName);
+            if (run.Options.Count > 0) WriteOptions(more, run.Options);
             more.WriteString("id"u8, _id);
-            more.WriteString("x_run_id"u8, runId);
+            more.WriteString("x_run_id"u8, run.Id);
         });
+
+    private static void WriteOptions(Utf8JsonWriter writer, IReadOnlyList<string> options)
+    {
+        writer.WriteStartArray(PathspiderKey.Options);
+        foreach (string option in options) writer.WriteStringValue(option);
+        writer.WriteEndArray();
+    }
 
     private static bool HasMeasure(string condition) => Conditions.NameOf(condition) is Conditions.FallbackDelayed or Conditions.RttSaved;
 
@@ -89,12 +103,22 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
             writer.WriteNumber("retransmits"u8, reply.Retransmits);
             if (reply.Rtt is { } rtt) WriteSeconds(writer, "rtt"u8, rtt);
             writer.WriteNumber("received"u8, reply.Received);
+            if (reply.Tls is { } tls && tls != new TlsSeen(null, null, null)) WriteTls(writer, tls);
             WriteMarks(writer, "x_rst"u8, reply.Rst);
             WriteIcmp(writer, reply.Icmp);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void WriteTls(Utf8JsonWriter writer, TlsSeen tls)
+    {
+        writer.WriteStartObject("tls"u8);
+        if (tls.Version is not null) writer.WriteString("version"u8, tls.Version);
+        if (tls.CipherSuite is not null) writer.WriteString("cipher_suite"u8, tls.CipherSuite);
+        if (tls.CertificateSha256 is not null) writer.WriteString("certificate_sha256"u8, tls.CertificateSha256);
+        writer.WriteEndObject();
     }
 
     private static void WriteWire(Utf8JsonWriter writer, WirePlan plan)
@@ -169,7 +193,8 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
         _ => "interrupted",
     };
 
-    private static string NameOf(WireProbeKind kind) => kind switch
+    /// <summary>A probe's name in results.</summary>
+    public static string NameOf(WireProbeKind kind) => kind switch
     {
         WireProbeKind.Plain => "plain",
         WireProbeKind.Ask34 => "ask_34",

@@ -1,3 +1,4 @@
+using Sonde.Experiments.FastOpen.Locating;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.Pathspider;
@@ -11,15 +12,17 @@ internal static class FastOpenMeasurement
     public const string Name = "tfo", Version = "0.1.0";
 
     /// <summary>The result of a target that was measured. Where the job does not name the target's network, <paramref name="network"/> does.</summary>
-    public static MeasurementDraft Of(FastOpenTarget target, KernelPlan? kernel, WirePlan? wire, FastOpenOptions options, bool isObserved, string? network = null)
+    public static MeasurementDraft Of(
+        FastOpenTarget target, KernelPlan? kernel, WirePlan? wire, FastOpenOptions options, bool isObserved, PathSearch? search = null, string? network = null)
     {
         KernelFindings? findings = kernel is { Replies.Count: > 0 } ? new KernelFindings(kernel.Replies, isObserved) : null;
         WireFindings? crafted = wire is { Flows.Count: > 0 } ? new WireFindings(wire) : null;
-        bool interrupted = kernel is { WasInterrupted: true } || wire is { WasInterrupted: true };
-        Verdict verdict = Verdict.Of(findings, crafted);
+        bool interrupted = kernel is { WasInterrupted: true } || wire is { WasInterrupted: true } || search is { WasInterrupted: true };
+        PathFindings? path = search is null ? null : new PathFindings(search);
+        Verdict verdict = Verdict.Of(findings, crafted, path);
         DateTimeOffset start = kernel?.StartedAt ?? wire!.StartedAt;
         double kernelTook = kernel is { Replies: [.., var last] } ? last.At.SecondsSince(kernel.Zero) : 0;
-        DateTimeOffset end = wire is not null ? wire.StartedAt.AddSeconds(wire.FinishedAt.SecondsSince(wire.Zero)) : start.AddSeconds(kernelTook);
+        DateTimeOffset end = wire is not null ? wire.StartedAt.AddSeconds((search?.FinishedAt ?? wire.FinishedAt).SecondsSince(wire.Zero)) : start.AddSeconds(kernelTook);
         Outcome outcome = findings is not null ? OutcomeOf(findings.Third ?? findings.Baseline) : OutcomeOf(wire!);
         string? source = kernel?.Replies.Select(reply => reply.Source?.Address.ToString()).FirstOrDefault(text => text is not null);
         PathspiderJob job = JobOf(target.Target);
@@ -38,6 +41,7 @@ internal static class FastOpenMeasurement
         {
             Kernel = findings is null ? null : kernel,
             Wire = wire,
+            Path = path,
             Basis = interrupted ? null : verdict.Basis,
             HadCachedCookie = kernel is { Replies: [_, { HadCookie: true }, ..] },
             WasInterrupted = interrupted,
@@ -72,6 +76,7 @@ internal static class FastOpenMeasurement
         ConversationEnd.Closed => Failures.Eof,
         ConversationEnd.Failed => ErrnoFailures.OfConnect(reply.Errno),
         ConversationEnd.Abandoned => Failures.GenericTimeout,
+        ConversationEnd.WronglyAnswered when reply.Tls is not null => Failures.SslFailedHandshake,
         _ => new Failure($"{Failures.UnknownPrefix}not an answer"),
     };
 
@@ -97,7 +102,8 @@ internal static class FastOpenMeasurement
         };
     }
 
-    private static PathspiderJob JobOf(Target target)
+    /// <summary>The job of a target, as its result has it.</summary>
+    public static PathspiderJob JobOf(Target target)
     {
         if (target.Job is { Address: { } text } job && (target.Lookup is null || text == target.Host)) return job;
         _ = PathspiderJobReader.Read(FastOpenTargets.Write(target.Host, target.Port), out PathspiderJob own);

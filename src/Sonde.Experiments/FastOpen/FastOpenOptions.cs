@@ -26,6 +26,9 @@ internal sealed record FastOpenOptions
     /// <summary>Whether the kernel's connections are not to be captured.</summary>
     public bool SkipsCapture { get; init; }
 
+    /// <summary>Whether to look for the hop that meddles with the option or with data on SYNs.</summary>
+    public bool Locates { get; init; }
+
     /// <summary>Whether the kernel is not to forget cookies: a rehearsal leaves no traces.</summary>
     public bool KeepsCookies { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed record FastOpenOptions
             Choices = [Both, Kernel, Wire],
         },
         new OptionDescription.Text("Payload", "what to send with --connect tcp (a newline unless given)", "TEXT"),
+        new OptionDescription.Switch("Locate", "find the hops between which the option is taken off, or SYNs are lost or reset; needs crafted segments"),
         new OptionDescription.Switch("OutputFlows", "write a record of each connection's packets"),
         new OptionDescription.Switch("NoCapture", "do not capture the system's connections, although it is permitted"),
         new OptionDescription.Switch("CsvInput", "accepted as PATHspider has it; lines of CSV are known by their shape") { IsRecorded = false },
@@ -66,6 +70,7 @@ internal sealed record FastOpenOptions
         Layer = values.Text("Layer")!,
         Payload = values.Text("Payload") ?? "\n",
         SkipsCapture = values.IsOn("NoCapture"),
+        Locates = values.IsOn("Locate"),
         WritesFlows = values.IsOn("OutputFlows"),
     };
 }

@@ -36,7 +36,7 @@ internal static class FastOpenRehearsal
     // The echo of a request is no answer to it, but the plan shall go on.
     private static FastOpenRequest? RequestOf(Target target, FastOpenOptions options, Random random)
         => FastOpenRequest.Of(target, options, random, out _) is not { } request ? null
-            : request with { Judge = received => JudgeAll(request.Judge, received) };
+            : request with { TlsName = null, Judge = received => JudgeAll(request.Judge, received) };
 
     private static AnswerState JudgeAll(AnswerJudge? judge, ReadOnlySpan<byte> received)
     {

@@ -15,6 +15,12 @@ internal sealed record FastOpenRequest(byte[] Bytes, AnswerJudge? Judge)
     private const string NoDomain = "example.com";
     private const int DnsHeader = 12;
 
+    /// <summary>
+    /// The name (empty for none) of the TLS handshake that connections of the system's own complete in place of the request; null for none.
+    /// Crafted probes send the request and take a TLS record as the answer.
+    /// </summary>
+    public string? TlsName { get; init; }
+
     /// <summary>The request for a target, or null with an error where its domain cannot be asked for.</summary>
     public static FastOpenRequest? Of(Target target, FastOpenOptions options, Random random, out string? error)
     {
@@ -26,7 +32,7 @@ internal sealed record FastOpenRequest(byte[] Bytes, AnswerJudge? Judge)
             {
                 FastOpenOptions.Dns => OfDns(domain ?? NoDomain, (ushort)random.Next(1, 65536)),
                 FastOpenOptions.Http => new FastOpenRequest(HttpRequest.Get(domain ?? target.Host), HttpRequest.Judge),
-                FastOpenOptions.Https => new FastOpenRequest(TlsRequest.Hello(domain ?? "", random), TlsRequest.Judge),
+                FastOpenOptions.Https => OfTls(domain is null ? "" : TlsRequest.ServerName(domain), random),
                 _ => new FastOpenRequest(Encoding.UTF8.GetBytes(options.Payload), null),
             };
         }
@@ -44,6 +50,8 @@ internal sealed record FastOpenRequest(byte[] Bytes, AnswerJudge? Judge)
         BinaryPrimitives.WriteUInt16BigEndian(message, (ushort)length);
         return new FastOpenRequest(message[..(length + 2)], received => JudgeDns(received, id));
     }
+
+    private static FastOpenRequest OfTls(string name, Random random) => new(TlsRequest.Hello(name, random), TlsRequest.Judge) { TlsName = name };
 
     // A server that speaks something else is known by its first bytes, and not waited for.
     private static AnswerState JudgeDns(ReadOnlySpan<byte> received, ushort id)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sonde.Experiments.FastOpen.Locating;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
 using Sonde.Packets.Ip;
@@ -16,6 +17,7 @@ internal sealed class FastOpenRun
     private readonly RunContext _context;
     private readonly FastOpenOptions _options;
     private readonly Random _random;
+    private readonly FastOpenPreflight _preflight;
     private readonly bool _kernel, _wire;
     private bool _observed;
     private long? _kernelDrops, _wireDrops;
@@ -25,7 +27,8 @@ internal sealed class FastOpenRun
         _context = context;
         _options = FastOpenOptions.From(context.Options);
         _random = new Random((int)context.Time.GetTimestamp());
-        (_kernel, _wire) = Layers();
+        _preflight = new FastOpenPreflight(context, _options);
+        (_kernel, _wire) = (_preflight.UsesKernel, _preflight.UsesWire);
     }
 
     public void Run()
@@ -33,36 +36,10 @@ internal sealed class FastOpenRun
         if (_kernel && _wire) RunBoth();
         else if (_kernel) RunKernel(plan => _context.Report(Of(plan, null)));
         else RunWire(_context.Targets, _context.Pacing, NewTarget);
+        _preflight.End();
         long? drops = _kernelDrops is null ? _wireDrops : _kernelDrops + (_wireDrops ?? 0);
         _context.CaptureEnded(drops);
         if (drops > 0) _context.Notice($"the capture lost {drops} packets; what they may have shown decides nothing");
-    }
-
-    private (bool Kernel, bool Wire) Layers()
-    {
-        INetwork network = _context.Network;
-        bool wire = _options.Layer != FastOpenOptions.Kernel && network.CanCapture;
-        if (_options.Layer == FastOpenOptions.Wire && !wire) throw new CannotMeasureException("--layer wire needs the right to send raw packets (cap_net_raw); --layer kernel needs none");
-        bool kernel = _options.UsesKernel;
-        string? setting = network.Setting("net/ipv4/tcp_fastopen");
-        bool isOff = setting is not null && int.TryParse(setting, out int bits) && (bits & 1) == 0;
-        if (kernel && isOff)
-        {
-            if (_options.Layer == FastOpenOptions.Kernel || !wire)
-            {
-                throw new CannotMeasureException("the system's clients do not use TCP fast open (net.ipv4.tcp_fastopen lacks bit 1): set it, or measure with --layer wire");
-            }
-
-            kernel = false;
-            _context.Notice("the system's clients do not use TCP fast open (net.ipv4.tcp_fastopen lacks bit 1): only crafted probes are sent");
-        }
-
-        if (kernel && network.Setting("net/ipv4/tcp_fastopen_blackhole_timeout_sec") is { } seconds and not "0")
-        {
-            _context.Notice($"one black hole on a path switches fast open off for all targets (net.ipv4.tcp_fastopen_blackhole_timeout_sec is {seconds}, and should be 0)");
-        }
-
-        return (kernel, wire);
     }
 
     private void RunBoth()
@@ -145,15 +122,17 @@ internal sealed class FastOpenRun
         int next = 0;
         var random = new Random(_random.Next());
         ushort NextPort() => guard.Ports[next++ % guard.Ports.Count];
-        new ProbeLoop<WirePlan, TraceProbe, TraceReply>(channel, _context.Time, pacing, _context.Stop).Run(
+        new ProbeLoop<WireStages, TraceProbe, TraceReply>(channel, _context.Time, pacing, _context.Stop).Run(
             feed,
             target =>
             {
                 PacketAddress address = PacketAddress.From(target.Address);
                 PacketAddress source = channel.SourceFor(address) ?? (address.IsIpv4 ? PacketAddress.FromIpv4(0) : default);
-                return new WirePlan(find(target), _options.Timeout, source, NextPort, random, () => channel.CaptureDrops ?? 0);
+                return new WireStages(
+                    new WirePlan(find(target), _options.Timeout, source, NextPort, random, () => channel.CaptureDrops ?? 0),
+                    _options.Locates ? wire => new PathSearch(wire, channel, random) : null);
             },
-            plan => _context.Report(Of(plan.Target.Kernel, plan)),
+            plan => _context.Report(Of(plan.Wire.Target.Kernel, plan.Wire, plan.Search)),
             _context.Flush);
         _wireDrops = channel.CaptureDrops;
     }
@@ -166,9 +145,9 @@ internal sealed class FastOpenRun
 
     private int PortOf(Target target) => target.Port == 0 ? _options.DefaultPort : (int)target.Port;
 
-    private MeasurementDraft Of(KernelPlan? kernel, WirePlan? wire)
+    private MeasurementDraft Of(KernelPlan? kernel, WirePlan? wire, PathSearch? search = null)
     {
         FastOpenTarget target = wire?.Target ?? new FastOpenTarget(kernel!.Target, kernel.Port, kernel.Request!);
-        return FastOpenMeasurement.Of(target, kernel, wire, _options, _observed, _context.Networks(target.Target.Address)?.AsnText);
+        return FastOpenMeasurement.Of(target, kernel, wire, _options, _observed, search, _context.Networks(target.Target.Address)?.AsnText);
     }
 }

@@ -3,7 +3,7 @@ using Sonde.Measurements.Formats.Pathspider;
 
 namespace Sonde.Experiments.FastOpen;
 
-/// <summary>Reads targets: jobs of PATHspider as JSON or CSV, and <c>ADDRESS:PORT</c>.</summary>
+/// <summary>Reads targets: jobs of PATHspider as JSON or CSV, <c>ADDRESS:PORT</c>, and <c>RANGE:PORT</c>.</summary>
 internal static class FastOpenTargets
 {
     /// <summary>Reads a line.</summary>
@@ -12,6 +12,12 @@ internal static class FastOpenTargets
         if (PathspiderJobReader.Read(text, out PathspiderJob job) is { } error) return new TargetReading.Rejected(error);
         string host = job.Address ?? job.Domain!;
         if (host.Contains('%')) return new TargetReading.Rejected("a zone cannot be part of the address: choose the interface with --interface");
+        if (host.Contains('/'))
+        {
+            if (text.TrimStart().StartsWith('{') || text.Contains(',')) return new TargetReading.Rejected("a range stands alone, with its port: 192.0.2.0/24:53");
+            return AddressRange.Read(host, out AddressRange range) is { } flaw ? new TargetReading.Rejected(flaw) : new TargetReading.InRange(range, job.Port ?? 0);
+        }
+
         return new TargetReading.Accepted(host, job.Port ?? 0) { Job = job };
     }
 

@@ -67,6 +67,7 @@ internal sealed class KernelPlan(Target target, int port, FastOpenRequest? reque
         return PlanStep<Conversation>.Send(_sent++, new Conversation(new System.Net.IPEndPoint(target.Address, port), request.Bytes)
         {
             Judge = request.Judge,
+            TlsName = request.TlsName,
             UsesFastOpen = _sent > 1,
             ForgetsCookie = _sent == 2 && !options.KeepsCookies,
         });

@@ -1,3 +1,6 @@
+using Sonde.Experiments.FastOpen.Locating;
+using Words = Sonde.Measurements.Formats.Pathspider.Conditions;
+
 namespace Sonde.Experiments.FastOpen;
 
 /// <summary>What both layers together say. The wire never changes what the kernel's connections say of connectivity.</summary>
@@ -6,14 +9,14 @@ namespace Sonde.Experiments.FastOpen;
 internal sealed record Verdict(IReadOnlyList<string> Conditions, string? Basis)
 {
     /// <summary>Combines what was found.</summary>
-    public static Verdict Of(KernelFindings? kernel, WireFindings? wire)
+    public static Verdict Of(KernelFindings? kernel, WireFindings? wire, PathFindings? path = null)
     {
         List<string> found = [];
         string? fromKernel = kernel?.Third is null ? null : kernel.IsCaptured ? "capture" : "kernel";
         bool wireDecides = wire is { IsOpen: true };
         string? cookie = (wireDecides ? wire!.Cookie : null) ?? kernel?.Cookie;
         // A kernel that asked by the kind that works where the wire's probe was lost is right, and the other way round.
-        if (cookie != Measurements.Formats.Pathspider.Conditions.CookieReceived && kernel?.Cookie == Measurements.Formats.Pathspider.Conditions.CookieReceived) cookie = kernel.Cookie;
+        if (cookie != Words.CookieReceived && kernel?.Cookie == Words.CookieReceived) cookie = kernel.Cookie;
         string? data = wireDecides && wire!.SynData is not null ? wire.SynData : kernel?.SynData;
         if (cookie is not null) found.Add(cookie);
         if (data is not null) found.Add(data);
@@ -21,6 +24,14 @@ internal sealed record Verdict(IReadOnlyList<string> Conditions, string? Basis)
         if (why is not null) found.Add(Measurements.Formats.Pathspider.Conditions.With(Measurements.Formats.Pathspider.Conditions.Undecided, why));
         if (kernel is not null) found.AddRange(kernel.Others(wire?.Saved is not null));
         if (wire is not null && (kernel is null || wire.IsOpen)) found.AddRange(wire.Others());
-        return new Verdict(Measurements.Formats.Pathspider.Conditions.Sort(found), cookie is null && data is null ? null : wireDecides ? "wire" : fromKernel);
+        if (path is not null) Decide(found, path);
+        return new Verdict(Words.Sort(found), cookie is null && data is null ? null : wireDecides ? "wire" : fromKernel);
+    }
+
+    // A router that cites a SYN without its option is a proof: the server may speak fast open, but is never asked.
+    private static void Decide(List<string> found, PathFindings path)
+    {
+        int undecided = found.IndexOf(Words.With(Words.Undecided, "legacy_or_stripped"));
+        if (undecided >= 0 && path.IsStripped(WireProbeKind.Ask34)) found[undecided] = Words.OptionStripped;
     }
 }

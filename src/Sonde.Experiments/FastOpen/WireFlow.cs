@@ -186,6 +186,7 @@ internal sealed class WireFlow
         uint acked = segment.Acknowledgement - _isn - 1;
         if (segment.Has(TcpFlags.Rst))
         {
+            if (!IsReset(segment, acked)) return;
             Rst ??= marks;
             if (End == WireEnd.Pending) End = WireEnd.Reset;
             IsClosed = true;
@@ -202,6 +203,11 @@ internal sealed class WireFlow
             Receive(at, segment, acked);
         }
     }
+
+    // As the kernel takes it (RFC 9293 §3.10.7): to a SYN only one that acknowledges it, later only one within the window. What anybody
+    // could send who does not see our segments is nothing.
+    private bool IsReset(in TcpSegment segment, uint acked)
+        => _open ? segment.Sequence - _next < ushort.MaxValue : segment.Has(TcpFlags.Ack) && acked <= _synData;
 
     private void Open(Instant at, in TcpSegment segment)
     {

@@ -37,4 +37,10 @@ public interface IExperiment
     /// What tells a target from others where exact repeats are measured once and counted; null where each occurrence counts.
     /// </summary>
     string? RepeatKey(Target target) => null;
+
+    /// <summary>What tells a measurement of this target from others in a results file, beside nettest and options.</summary>
+    string ResumeKey(Target target) => target.Input;
+
+    /// <summary>The same for the line of an input that is not measured (<see cref="Unmeasured"/>); null where there is none.</summary>
+    string? UnmeasuredKey(string text) => null;
 }

@@ -7,8 +7,8 @@ public interface IMeasurementLine
 {
     /// <summary>Writes it as an object of JSON, without a line feed.</summary>
     /// <param name="writer">Where to.</param>
-    /// <param name="runId">The id that all measurements of the run share.</param>
-    void WriteTo(Utf8JsonWriter writer, Guid runId);
+    /// <param name="run">What it shares with the run's other lines.</param>
+    void WriteTo(Utf8JsonWriter writer, RunLabel run);
 
     /// <summary>What it found in a few words, for people.</summary>
     string Summary { get; }

@@ -54,6 +54,9 @@ public sealed record RunContext
     /// </summary>
     public Action<MeasurementProgress?>? Watch { get; init; }
 
+    /// <summary>Takes what of this machine decides how the run goes, by name and value, for its metadata.</summary>
+    public Action<string, string> Preflight { get; init; } = (_, _) => { };
+
     /// <summary>Tells the user something about the run as a whole.</summary>
     public Action<string> Notice { get; init; } = _ => { };
 }

@@ -18,6 +18,11 @@ public abstract record TargetReading
         public PathspiderJob? Job { get; init; }
     }
 
+    /// <summary>It is a range of addresses, each of which is a target.</summary>
+    /// <param name="Range">The range.</param>
+    /// <param name="Port">The port as typed, or 0.</param>
+    public sealed record InRange(AddressRange Range, long Port) : TargetReading;
+
     /// <summary>It cannot.</summary>
     /// <param name="Error">What is wrong, and how to mend it.</param>
     public sealed record Rejected(string Error) : TargetReading;

@@ -13,6 +13,12 @@ public sealed record Conversation(IPEndPoint Target, ReadOnlyMemory<byte> Reques
     /// <summary>Whether a cookie that the system remembers of the target shall be forgotten first, where that is permitted.</summary>
     public bool ForgetsCookie { get; init; }
 
+    /// <summary>
+    /// The server's name (SNI, empty for none) of a TLS handshake to be completed: its first flight is sent instead of the request, and
+    /// its end is the answer. Null for none.
+    /// </summary>
+    public string? TlsName { get; init; }
+
     /// <summary>Tells when the answer is whole; null where it is enough that the target acknowledged the request.</summary>
     public AnswerJudge? Judge { get; init; }
 }

@@ -53,6 +53,9 @@ public readonly record struct ConversationReply(ProbeId Id, Instant SentAt, Inst
     /// <summary>The ICMP error that came, or null.</summary>
     public IcmpError? Icmp { get; init; }
 
+    /// <summary>What its TLS handshake showed, or null where it had none.</summary>
+    public TlsSeen? Tls { get; init; }
+
     /// <summary>Its packets, where capture is permitted and saw any.</summary>
     public FlowRecord? Flow { get; init; }
 

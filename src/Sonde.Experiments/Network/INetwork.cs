@@ -29,6 +29,12 @@ public interface INetwork
     /// <summary>A setting of the kernel, such as <c>net/ipv4/tcp_fastopen</c>, or null where there is none.</summary>
     string? Setting(string name) => null;
 
+    /// <summary>A counter of the kernel's, such as <c>TcpExt/TCPFastOpenBlackhole</c>, or null where there is none.</summary>
+    long? Counter(string name) => null;
+
+    /// <summary>Whether the kernel can be made to forget what it remembers of a target.</summary>
+    bool CanForget => false;
+
     /// <summary>Opens a channel of raw packets, or of what comes nearest to it without the right to send them.</summary>
     ITraceChannel OpenTraces(ConnectSettings settings) => throw new NotSupportedException("this network has no raw packets");
 

@@ -95,6 +95,7 @@ public sealed class MeasureRun(
         Targets = _feed,
         Notice = observer.Notice,
         Watch = observer.IsWatching ? observer.UnderWay : null,
+        Preflight = Counts.AddPreflight,
         Report = Report,
         Flush = Flush,
         CaptureEnded = drops => Counts.CaptureDrops = drops,
@@ -122,12 +123,13 @@ public sealed class MeasureRun(
         {
             Unmeasured = (line, error) =>
             {
+                if (settings.Experiment.UnmeasuredKey(line.Text) is { } key && settings.IsMeasured(key)) return; // it was told before
                 if (settings.Experiment.Unmeasured(line.Text, error, time.GetUtcNow()) is { } draft) unmeasured.Add(draft);
             },
         };
         try
         {
-            await foreach (SourceLine line in lines.WithCancellation(ended))
+            await foreach (SourceLine line in TargetRanges.ExpandAsync(settings, lines, ended).WithCancellation(ended))
             {
                 IReadOnlyList<Target> targets = await admission.AdmitAsync(line, ended);
                 foreach (MeasurementDraft draft in unmeasured)
@@ -184,6 +186,7 @@ public sealed class MeasureRun(
         using var writer = new OoniMeasurementWriter();
         using var ownWriter = new Utf8JsonWriter(Stream.Null, JsonText.WriterOptions);
         var line = new ArrayBufferWriter<byte>(4096);
+        var label = new RunLabel(settings.RunId, settings.Experiment.Description.Name, settings.Options.Recorded);
         try
         {
             await foreach (List<MeasurementDraft> drafts in _drafts.Reader.ReadAllAsync())
@@ -194,7 +197,7 @@ public sealed class MeasureRun(
                     if (draft.Line is { } own)
                     {
                         ownWriter.Reset(line);
-                        own.WriteTo(ownWriter, settings.RunId);
+                        own.WriteTo(ownWriter, label);
                         ownWriter.Flush();
                         line.Write("\n"u8);
                     }

@@ -8,6 +8,7 @@ public sealed class RunCounts
     private readonly SortedDictionary<string, long> _outcomes = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _blocked = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _findings = new(StringComparer.Ordinal);
+    private readonly List<KeyValuePair<string, string>> _preflight = [];
     private long _repeated;
     private long _read;
     private long _measured;
@@ -36,6 +37,15 @@ public sealed class RunCounts
 
     /// <summary>How often each finding came, among measurements whose form has such words.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Findings => Snapshot(_findings);
+
+    /// <summary>What of this machine decided how the run went, by name and value, in the order of being told.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Preflight
+    {
+        get
+        {
+            lock (_lock) return [.. _preflight];
+        }
+    }
 
     /// <summary>Targets read and then not measured, because the run was ended before.</summary>
     public long Unmeasured => Volatile.Read(ref _unmeasured);
@@ -76,6 +86,11 @@ public sealed class RunCounts
     internal void AddRepeated() => Interlocked.Increment(ref _repeated);
 
     internal void AddUnmeasured(int count = 1) => Interlocked.Add(ref _unmeasured, count);
+
+    internal void AddPreflight(string name, string value)
+    {
+        lock (_lock) _preflight.Add(new(name, value));
+    }
 
     internal void AddBlocked(string entry) => Add(_blocked, entry);
 

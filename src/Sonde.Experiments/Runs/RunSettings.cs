@@ -31,7 +31,7 @@ public sealed record RunSettings
     /// <summary>The entry of the blocklist that an address falls under, or null.</summary>
     public Func<IPAddress, string?> BlockedBy { get; init; } = _ => null;
 
-    /// <summary>Whether a measurement of this input is there already; asked once for each time the input occurs.</summary>
+    /// <summary>Whether a measurement of this key (see <see cref="IExperiment.ResumeKey"/>) is there already; asked once for each time it occurs.</summary>
     public Func<string, bool> IsMeasured { get; init; } = _ => false;
 
     /// <summary>Asked before the first packet that is not for this machine itself; false ends the run.</summary>
@@ -45,6 +45,9 @@ public sealed record RunSettings
 
     /// <summary>The seed of all chance in the run.</summary>
     public int Seed { get; init; }
+
+    /// <summary>Whether the addresses of a range come in random order.</summary>
+    public bool InRandomOrder { get; init; }
 
     /// <summary>Annotations beside the usual ones.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];

@@ -9,8 +9,14 @@ public sealed record SourceLine(string Text, string? Source, long Number)
     /// <summary>Why the line could not be read as text, or null.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Whether the user typed it as an argument.</summary>
-    public bool IsTyped => Source is null;
+    /// <summary>Which round of a repeated run it belongs to, from 0.</summary>
+    public int Round { get; init; }
+
+    /// <summary>Whether it is one address of a range that stands there.</summary>
+    public bool IsOfRange { get; init; }
+
+    /// <summary>Whether the user typed it as an argument, and as it is.</summary>
+    public bool IsTyped => Source is null && !IsOfRange;
 
     /// <summary>Where it stands, for messages: <c>targets.txt:7</c>, or empty for the command line.</summary>
     public string Place => Source switch

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
 
@@ -13,7 +16,8 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
 {
     private readonly IExperiment _experiment = settings.Experiment;
     private readonly bool _controlLeaves = settings.Control is { } control && !settings.Connects.StaysAtHome(control.Address);
-    private readonly HashSet<string> _seen = [];
+    private readonly HashSet<UInt128> _seen = [];
+    private int _round;
 
     /// <summary>Whether a target was not admitted because nobody consented to sending anything; nothing can be measured then.</summary>
     public bool LacksConsent { get; private set; }
@@ -26,6 +30,7 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
         => experiment.ReadTarget(text) switch
         {
             TargetReading.Rejected rejected => rejected.Error,
+            TargetReading.InRange range => families.Allows(range.Range.First) ? null : $"{range.Range.First} is not an {families} address, and only these were asked for",
             TargetReading.Accepted accepted when LiteralAddress.TryParse(accepted.Host, out IPAddress address) =>
                 families.Allows(address) ? null : $"{accepted.Host} is not an {families} address, and only these were asked for",
             TargetReading.Accepted accepted when !resolve =>
@@ -37,13 +42,19 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
     public async Task<IReadOnlyList<Target>> AdmitAsync(SourceLine line, CancellationToken cancel)
     {
         counts.AddRead();
+        if (line.Round != _round)
+        {
+            _seen.Clear(); // each round measures all
+            _round = line.Round;
+        }
+
         if ((line.Error ?? ErrorOf(_experiment, line.Text, settings.Families, settings.Resolve)) is { } error)
         {
             Reject(line, error);
             return [];
         }
 
-        var reading = (TargetReading.Accepted)_experiment.ReadTarget(line.Text);
+        if (_experiment.ReadTarget(line.Text) is not TargetReading.Accepted reading) throw new ArgumentException("A range comes as one line for each of its addresses.", nameof(line));
         if (LiteralAddress.TryParse(reading.Host, out IPAddress literal))
         {
             var target = new Target { Input = line.Text, Host = reading.Host, Address = literal, Port = reading.Port, Job = reading.Job };
@@ -77,28 +88,29 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
     private IReadOnlyList<Target> Unfound(SourceLine line, NameLookup lookup, TargetReading.Accepted reading)
     {
         var target = new Target { Input = line.Text, Host = lookup.Name, Address = IPAddress.None, Port = reading.Port, Lookup = lookup, Job = reading.Job };
-        if (!settings.IsMeasured(target.Input)) return [target];
+        if (!settings.IsMeasured(_experiment.ResumeKey(target))) return [target];
         counts.AddResumed();
         return [];
     }
 
     private bool Admits(SourceLine line, Target target)
     {
-        if (settings.IsMeasured(target.Input))
-        {
-            counts.AddResumed();
-            return false;
-        }
-
-        if (_experiment.RepeatKey(target) is { } key && !_seen.Add(key))
+        // A literal address on the command line is meant, also where a range before it was not.
+        bool isMeant = line.IsTyped && target.Lookup is null;
+        string? entry = isMeant ? null : settings.BlockedBy(target.Address);
+        if (_experiment.RepeatKey(target) is { } key && !_seen.Add(HashOf(entry is null ? key : $"blocked {key}")))
         {
             counts.AddRepeated();
             return false;
         }
 
-        // A literal address on the command line is meant.
-        bool isMeant = line.IsTyped && target.Lookup is null;
-        if (isMeant || settings.BlockedBy(target.Address) is not { } entry)
+        if (settings.IsMeasured(_experiment.ResumeKey(target)))
+        {
+            counts.AddResumed();
+            return false;
+        }
+
+        if (entry is null)
         {
             return (settings.Connects.StaysAtHome(target.Address) && !_controlLeaves) || HasConsent();
         }
@@ -107,6 +119,14 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
         observer.Blocked(line, target.Address.ToString(), entry);
         Unmeasured(line, $"{target.Address} is on the blocklist ({entry})");
         return false;
+    }
+
+    // A list has a million lines: of each key 16 bytes are kept, which no two keys share by chance.
+    private static UInt128 HashOf(string key)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
+        return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 
     // A look-up leaves this machine too.

@@ -77,7 +77,7 @@ internal sealed class ProbeMatcher(TraceSettings settings, ProbeWriter writer, L
     {
         TraceProtocol.Icmp => heard.ProbePort == probe.SourcePort && heard.Sequence == probe.Sequence,
         TraceProtocol.Tcp => heard.ProbePort == probe.SourcePort && heard.TargetPort == flow.Port
-            && heard.Kind != AnswerKind.OtherSegment && (heard.Sequence ?? probe.Sequence) == probe.Sequence,
+            && heard.Kind != AnswerKind.OtherSegment && (heard.Sequence is not { } sequence || sequence == probe.Sequence || sequence == probe.Sequence + (uint)ProbeWriter.DataLengthOf(flow)),
         _ => heard.ProbePort == probe.SourcePort && heard.TargetPort == flow.Port,
     };
 

@@ -14,7 +14,8 @@ namespace Sonde.Experiments.Traceroute;
 internal sealed class ProbeWriter
 {
     private const int Ids = 65535;
-    private const uint SequenceStep = 16;
+    private const int MostData = 1160;
+    private const uint SequenceStep = 16, SequenceStepWithData = 4096; // what is acknowledged never reads as the next probe's
     private const int PortStride = 5003;
     private const ushort LegacyWindow = 8192, Window = 64240;
 
@@ -24,8 +25,8 @@ internal sealed class ProbeWriter
     private readonly int _lowestPort;
     private readonly int _ports;
     private readonly int _base;
-    private readonly uint _firstSequence;
-    private readonly byte[] _options;
+    private readonly uint _firstSequence, _sequenceStep;
+    private readonly ReadOnlyMemory<byte> _options;
     private readonly Dictionary<ushort, int> _byChecksum = [];
 
     /// <summary>Makes a writer.</summary>
@@ -38,13 +39,17 @@ internal sealed class ProbeWriter
     {
         (_settings, _source, _destination) = (settings, source, destination);
         (_lowestPort, _ports) = (ports.Lowest, ports.Highest - ports.Lowest + 1);
+        _sequenceStep = settings.Flows.Any(flow => flow.TcpData.Length > 0) ? SequenceStepWithData : SequenceStep;
         _base = random.Next(Ids);
         _firstSequence = settings.LegacyPorts ? (uint)random.Next(1 << 15) : (uint)random.NextInt64(1L << 32);
-        _options = settings.LegacyPorts ? [] : SynOptions(destination.IsIpv4, (uint)random.NextInt64(1L << 32));
+        _options = settings.LegacyPorts ? ReadOnlyMemory<byte>.Empty : SynOptions(destination.IsIpv4, (uint)random.NextInt64(1L << 32));
     }
 
     /// <summary>The port, or echo id, of the packets of a flow.</summary>
     public ushort PortOf(int flow) => (ushort)(_lowestPort + ((_base + (flow * PortStride)) % _ports));
+
+    /// <summary>Bytes of data on the SYNs of a flow.</summary>
+    public static int DataLengthOf(TraceFlow flow) => Math.Min(flow.TcpData.Length, MostData);
 
     /// <summary>Makes a probe.</summary>
     public SentProbe Write(int number, int flowNumber, int ttl, int attempt)
@@ -61,7 +66,8 @@ internal sealed class ProbeWriter
         {
             case TraceProtocol.Tcp:
                 sequence = SequenceOf(number);
-                length = PacketWriter.WriteTcp(room, ip, new TcpFields(port, (ushort)flow.Port) { Sequence = sequence, Window = _options.Length > 0 ? Window : LegacyWindow }, _options);
+                var tcp = new TcpFields(port, (ushort)flow.Port) { Sequence = sequence, Window = _settings.LegacyPorts ? LegacyWindow : Window };
+                length = PacketWriter.WriteTcp(room, ip, tcp, (flow.TcpOptions ?? _options).Span, flow.TcpData.Span[..DataLengthOf(flow)]);
                 break;
             case TraceProtocol.Udp when _destination.IsIpv4:
                 length = PacketWriter.WriteUdp(room, ip, port, (ushort)flow.Port, _settings.UdpPayload.Span);
@@ -106,7 +112,7 @@ internal sealed class ProbeWriter
             : heard is { CitedChecksum: { } checksum, Protocol: TraceProtocol.Udp } ? _byChecksum.GetValueOrDefault(checksum, -1) : -1;
         int bySequence = (heard.Protocol, heard.Sequence) switch
         {
-            (TraceProtocol.Tcp, { } sequence) when (sequence - _firstSequence) % SequenceStep == 0 => (int)Math.Min((sequence - _firstSequence) / SequenceStep, int.MaxValue),
+            (TraceProtocol.Tcp, { } sequence) when IsOfProbe((sequence - _firstSequence) % _sequenceStep) => (int)Math.Min((sequence - _firstSequence) / _sequenceStep, int.MaxValue),
             (TraceProtocol.Icmp, { } sequence) when !_settings.LegacyPorts => (int)sequence - 1,
             _ => -1,
         };
@@ -144,5 +150,8 @@ internal sealed class ProbeWriter
 
     private int NumberOf(ushort id) => id == 0 ? -1 : (id - 1 - _base + Ids) % Ids;
 
-    private uint SequenceOf(int number) => _firstSequence + ((uint)number * SequenceStep);
+    private uint SequenceOf(int number) => _firstSequence + ((uint)number * _sequenceStep);
+
+    // An answer acknowledges the SYN alone, or its data too.
+    private bool IsOfProbe(uint beyond) => beyond == 0 || (_sequenceStep == SequenceStepWithData && _settings.Flows.Any(flow => DataLengthOf(flow) == beyond));
 }

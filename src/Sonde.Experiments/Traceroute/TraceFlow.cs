@@ -6,6 +6,12 @@ namespace Sonde.Experiments.Traceroute;
 /// <param name="Number">Which of the flows to this port, from 0.</param>
 internal readonly record struct TraceFlow(TraceProtocol Protocol, int Port, int Number)
 {
+    /// <summary>The options of its SYNs, a multiple of 4 bytes; null: those of the trace. TCP only.</summary>
+    public ReadOnlyMemory<byte>? TcpOptions { get; init; }
+
+    /// <summary>The data on its SYNs, as far as it fits beside the headers; TCP only.</summary>
+    public ReadOnlyMemory<byte> TcpData { get; init; }
+
     /// <summary>The flow in words: <c>icmp</c>, <c>tcp/443</c>, <c>udp/53#2</c>.</summary>
     public override string ToString()
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Sonde.Measurements.Formats.Pathspider;
 
 namespace Sonde.Measurements.Formats;
 
@@ -90,7 +91,7 @@ public sealed class ResumeKeys
     private static bool TryReadKey(JsonElement root, out ResumeKey key)
     {
         key = default;
-        if (Text(root, "test_name") is not { } name) return false;
+        if (Text(root, "test_name") is not { } name) return PathspiderKey.TryRead(root, out key);
         key = new ResumeKey(name, Text(root, "input"), null, Options(root));
         if (key.Input is null && Find(root, "test_helpers") is { } helpers && Find(helpers, "backend") is { } backend)
             key = key with { Backend = backend.ValueKind == JsonValueKind.String ? backend.GetString() : Text(backend, "address") };

@@ -62,7 +62,7 @@ internal sealed unsafe class ConversationChannel : IConversations
             return;
         }
 
-        var talk = new Talk(id, probe, fd, Now);
+        var talk = new Talk(id, probe, fd, TlsHandshake.For(probe), Now);
         error = _sockets.Connect(fd, probe.Target);
         talk.HadCookie = error == 0 && probe.UsesFastOpen;
         talk.Source = TalkSocket.LocalEndOf(fd);
@@ -134,8 +134,8 @@ internal sealed unsafe class ConversationChannel : IConversations
     {
         if (_talks[place] is not { } talk) return;
         if (talk.ConnectedAt is null && !TryOpen(place, talk, events)) return;
-        if (talk.Written == 0 && talk.Conversation.Request.Length > 0) talk.RequestAt = Now;
-        if (talk.Written < talk.Conversation.Request.Length && Write(talk) is var wrong and not (0 or Constants.EAGAIN))
+        if (talk.Written == 0 && talk.Request.Length > 0) talk.RequestAt = Now;
+        if (talk.Written < talk.Request.Length && Write(talk) is var wrong and not (0 or Constants.EAGAIN))
         {
             End(place, ConversationEnd.Failed, wrong);
             return;
@@ -165,7 +165,7 @@ internal sealed unsafe class ConversationChannel : IConversations
 
     private int Write(Talk talk)
     {
-        ReadOnlySpan<byte> rest = talk.Conversation.Request.Span[talk.Written..];
+        ReadOnlySpan<byte> rest = talk.Request.Span[talk.Written..];
         fixed (byte* bytes = rest)
         {
             nint sent = Libc.Send(talk.Fd, bytes, rest.Length, MsgNoSignal | Constants.MSG_DONTWAIT);
@@ -194,7 +194,14 @@ internal sealed unsafe class ConversationChannel : IConversations
             }
 
             talk.FirstByteAt ??= at;
-            switch (talk.Take(_chunk.AsSpan(0, (int)count)))
+            AnswerState state = talk.Take(_chunk.AsSpan(0, (int)count));
+            if (talk.Written < talk.Request.Length && Write(talk) is var wrong and not (0 or Constants.EAGAIN) && state == AnswerState.Unfinished)
+            {
+                End(place, ConversationEnd.Failed, wrong);
+                return;
+            }
+
+            switch (state)
             {
                 case AnswerState.Answer:
                     End(place, ConversationEnd.Answered, 0);
@@ -241,6 +248,8 @@ internal sealed unsafe class ConversationChannel : IConversations
         TcpInfo info = TcpInfo.Of(talk.Fd);
         IcmpError? icmp = end == ConversationEnd.Answered ? null : ErrorQueue.Take(talk.Fd);
         _ = Libc.Close(talk.Fd);
+        TlsSeen? tls = talk.Tls?.Seen;
+        talk.Tls?.Dispose();
         var reply = new ConversationReply(talk.Id, talk.SentAt, at, end)
         {
             Errno = error,
@@ -257,6 +266,7 @@ internal sealed unsafe class ConversationChannel : IConversations
             Retransmits = info.Retransmits,
             Rtt = talk.ConnectedAt is null ? null : info.Rtt,
             Icmp = icmp,
+            Tls = tls,
         };
         if (_observer is null || !FlowObserver.CanSee(reply))
         {

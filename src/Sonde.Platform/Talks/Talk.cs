@@ -5,7 +5,7 @@ using Sonde.Platform.Sockets;
 namespace Sonde.Platform.Talks;
 
 /// <summary>One conversation under way.</summary>
-internal sealed class Talk(ProbeId id, Conversation conversation, int fd, Instant sentAt)
+internal sealed class Talk(ProbeId id, Conversation conversation, int fd, TlsHandshake? tls, Instant sentAt)
 {
     private const int MostKept = 64 * 1024;
 
@@ -16,6 +16,12 @@ internal sealed class Talk(ProbeId id, Conversation conversation, int fd, Instan
     public Conversation Conversation => conversation;
 
     public int Fd => fd;
+
+    /// <summary>Its TLS handshake, or null.</summary>
+    public TlsHandshake? Tls => tls;
+
+    /// <summary>All that is to be sent, as far as it is known.</summary>
+    public ReadOnlyMemory<byte> Request { get; private set; } = tls?.TakeOutgoing() ?? conversation.Request;
 
     public Instant SentAt => sentAt;
 
@@ -43,10 +49,19 @@ internal sealed class Talk(ProbeId id, Conversation conversation, int fd, Instan
     /// <returns>What they are, with all before them.</returns>
     public AnswerState Take(ReadOnlySpan<byte> bytes)
     {
+        if (tls is not null) return TakeTls(tls, bytes);
         if (Received + bytes.Length > MostKept) return AnswerState.Wrong;
         if (_received.Length < Received + bytes.Length) Array.Resize(ref _received, Math.Max(512, 2 * (Received + bytes.Length)));
         bytes.CopyTo(_received.AsSpan(Received));
         Received += bytes.Length;
         return conversation.Judge is { } judge ? judge(_received.AsSpan(0, Received)) : AnswerState.Answer;
+    }
+
+    private AnswerState TakeTls(TlsHandshake handshake, ReadOnlySpan<byte> bytes)
+    {
+        Received += bytes.Length;
+        AnswerState state = handshake.Receive(bytes);
+        if (handshake.TakeOutgoing() is { Length: > 0 } flight) Request = (byte[])[.. Request.Span, .. flight];
+        return state;
     }
 }

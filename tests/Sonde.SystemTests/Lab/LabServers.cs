@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Sonde.SystemTests.Lab;
 
@@ -25,6 +27,39 @@ internal static class LabServers
             """);
         LabProcess nginx = host.Start("nginx", ["-e", "stderr", "-c", configuration]);
         await nginx.UntilAsync(() => ports.All(host.Answers), "its answer on its ports");
+    }
+
+    /// <summary>nginx with TLS of one version a port (`TLSv1.2`, `TLSv1.3`), both families, its certificate of its own making and too long for one packet.</summary>
+    /// <returns>The certificate's SHA-256 fingerprint.</returns>
+    public static async Task<string> NginxTlsAsync(this LabHost host, params IReadOnlyList<(int Port, string Version)> ports)
+    {
+        LabMachine.Require("nginx");
+        string folder = host.Folder("nginx");
+        using var key = RSA.Create(4096);
+        var request = new CertificateRequest("CN=lab.test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        await File.WriteAllTextAsync(Path.Combine(folder, "cert.pem"), certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(Path.Combine(folder, "key.pem"), key.ExportPkcs8PrivateKeyPem());
+        string servers = string.Concat(ports.Select(port => $$"""
+              server {
+                listen {{port.Port}} ssl backlog=4096; listen [::]:{{port.Port}} ssl backlog=4096; ssl_protocols {{port.Version}};
+                location / { default_type text/plain; return 200 "here\n"; }
+              }
+            """));
+        string configuration = Path.Combine(folder, "nginx.conf");
+        await File.WriteAllTextAsync(configuration, $$"""
+            daemon off; master_process off; pid {{folder}}/pid; error_log stderr crit;
+            events { worker_connections 4096; }
+            http {
+              access_log off; ssl_certificate {{folder}}/cert.pem; ssl_certificate_key {{folder}}/key.pem;
+              client_body_temp_path {{folder}}/body; proxy_temp_path {{folder}}/proxy; fastcgi_temp_path {{folder}}/fastcgi;
+              uwsgi_temp_path {{folder}}/uwsgi; scgi_temp_path {{folder}}/scgi;
+              {{servers}}
+            }
+            """);
+        LabProcess nginx = host.Start("nginx", ["-e", "stderr", "-c", configuration]);
+        await nginx.UntilAsync(() => ports.All(port => host.Answers(port.Port)), "its answer on its ports");
+        return Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256));
     }
 
     /// <summary>A listening socket of this process in the host, both families, that nobody accepts from.</summary>

@@ -65,6 +65,29 @@ internal static class Middlebox
     /// <summary>Writes a smaller maximum segment size into every SYN and SYN/ACK.</summary>
     public static string ClampMss(int size) => Passing($"tcp flags syn tcp option maxseg size set {size}");
 
+    /// <summary>Takes the fast open option off SYNs to a TCP port: by nftables' name (`fastopen` is kind 34) or by number.</summary>
+    public static string StripOption(int port, params IEnumerable<string> kinds) => Passing(kinds.Select(kind => $"tcp dport {port} {Syn} reset tcp option {kind}"));
+
+    /// <summary>Loses SYNs to a TCP port that carry the fast open option in either form.</summary>
+    public static string DropFastOpen(int port) => Passing($"tcp dport {port} {Syn} tcp option fastopen exists drop", $"tcp dport {port} {Syn} tcp option 254 exists drop");
+
+    /// <summary>Loses SYNs with data to a TCP port.</summary>
+    public static string DropSynData(int port) => Passing(WithSynData(port, "drop"));
+
+    /// <summary>Resets SYNs with data to a TCP port, in the server's name.</summary>
+    public static string ResetSynData(int port) => Passing(WithSynData(port, "reject with tcp reset"));
+
+    // nftables cannot reckon whether a SYN has data: every header length is compared with the packet's.
+    private static IEnumerable<string> WithSynData(int port, string what) => Enumerable.Range(5, 11).SelectMany(words => (string[])[
+        $"meta nfproto ipv4 tcp dport {port} {Syn} tcp doff {words} ip length > {20 + (words * 4)} {what}",
+        $"meta nfproto ipv6 tcp dport {port} {Syn} tcp doff {words} ip6 length > {words * 4} {what}"]);
+
+    /// <summary>Lets the first segment with data from a TCP port pass, loses what else comes from there, and resets the connection at its client's next word.</summary>
+    public static string ResetAfterFirstAnswer(int port) => Passing(
+        $"tcp sport {port} meta length > 120 ct mark 0x0 ct mark set 0x1 accept",
+        $"tcp sport {port} ct mark 0x1 drop",
+        $"tcp dport {port} ct mark 0x1 reject with tcp reset");
+
     /// <summary>Loses echo requests.</summary>
     public static string DropEchoRequests() => Passing("icmp type echo-request drop", "icmpv6 type echo-request drop");
 

@@ -7,10 +7,13 @@ namespace Sonde.Tests.Simulation;
 /// <summary>A machine in memory.</summary>
 internal sealed class SimulatedNetwork : INetwork
 {
-    public SimulatedNetwork(Func<IPEndPoint, int, Answer> behaviour)
-        => Connects = new SimulatedConnects(Clock, behaviour);
+    public SimulatedNetwork(Func<IPEndPoint, int, Answer> behaviour, SimulatedClock? clock = null)
+    {
+        Clock = clock ?? new SimulatedClock();
+        Connects = new SimulatedConnects(Clock, behaviour);
+    }
 
-    public SimulatedClock Clock { get; } = new();
+    public SimulatedClock Clock { get; }
 
     public SimulatedConnects Connects { get; }
 
@@ -50,19 +53,42 @@ internal sealed class SimulatedNetwork : INetwork
     /// <summary>How many packets the capture of raw packets lost.</summary>
     public long? TraceDrops { get; init; }
 
+    /// <summary>Raw packets of a kind of their own, in place of <see cref="Path"/>.</summary>
+    public ITraceChannel? Traces { get; init; }
+
     public ITraceChannel OpenTraces(ConnectSettings settings)
     {
-        Settings = settings;
-        return new SimulatedTraces(Clock, Path ?? throw new InvalidOperationException("this network has no raw packets")) { CaptureDrops = TraceDrops };
+        Settings ??= settings;
+        return Traces ?? new SimulatedTraces(Clock, Path ?? throw new InvalidOperationException("this network has no raw packets")) { CaptureDrops = TraceDrops };
     }
 
-    public IConversations OpenConversations(ConnectSettings settings, bool observe) => throw new NotSupportedException("this network has no conversations");
+    public SimulatedConversations? Conversations { get; init; }
 
-    public IPortGuard GuardPorts(int lowest, int highest, int count) => throw new NotSupportedException("this network has no ports to guard");
+    public IConversations OpenConversations(ConnectSettings settings, bool observe)
+    {
+        Settings = settings;
+        return Conversations ?? throw new InvalidOperationException("this network has no conversations");
+    }
 
-    public bool CanCapture => false;
+    public IPortGuard GuardPorts(int lowest, int highest, int count) => new SimulatedPorts([.. Enumerable.Range(lowest, count).Select(port => (ushort)port)]);
 
-    public string? Setting(string name) => null;
+    public bool CanCapture { get; init; }
+
+    /// <summary>Settings of the kernel by their paths.</summary>
+    public Dictionary<string, string> Kernel { get; } = [];
+
+    public string? Setting(string name) => Kernel.GetValueOrDefault(name);
+
+    public long? Counter(string name) => Kernel.TryGetValue(name, out string? value) ? long.Parse(value, System.Globalization.CultureInfo.InvariantCulture) : null;
+
+    public bool CanForget { get; init; }
+
+    private sealed record SimulatedPorts(IReadOnlyList<ushort> Ports) : IPortGuard
+    {
+        public void Dispose()
+        {
+        }
+    }
 
     public Task<IReadOnlyDictionary<string, string>> NamesOfAsync(IReadOnlyCollection<string> addresses, CancellationToken cancel)
         => Task.FromResult<IReadOnlyDictionary<string, string>>(addresses.ToDictionary(address => address, address => $"r{address[(address.LastIndexOf('.') + 1)..]}.example"));
