@@ -5,22 +5,8 @@ namespace Sonde.Analysis.Rows;
 /// <summary>The base table of Hyperquack (echo, discard, HTTP, HTTPS), in the published order, and then ours.</summary>
 public static class HyperquackColumns
 {
-    private static readonly Column Domain = new("domain");
-    private static readonly Column Category = new("domain_category");
-    private static readonly Column IsControl = new("domain_is_control", ColumnType.Boolean);
-    private static readonly Column Date = new("date");
-    private static readonly Column StartTime = new("start_time");
-    private static readonly Column EndTime = new("end_time");
-    private static readonly Column Retry = new("retry", ColumnType.Integer);
+    private static readonly NetworkColumns Network = new("server");
     private static readonly Column ServerIp = new("server_ip");
-    private static readonly Column Netblock = new("server_netblock");
-    private static readonly Column Asn = new("server_asn", ColumnType.Integer);
-    private static readonly Column AsName = new("server_as_name");
-    private static readonly Column AsFullName = new("server_as_full_name");
-    private static readonly Column AsClass = new("server_as_class");
-    private static readonly Column Country = new("server_country");
-    private static readonly Column Organization = new("server_organization");
-    private static readonly Column Error = new("received_error");
     private static readonly Column TlsVersion = new("received_tls_version", ColumnType.Integer);
     private static readonly Column TlsCipherSuite = new("received_tls_cipher_suite", ColumnType.Integer);
     private static readonly Column TlsCert = new("received_tls_cert");
@@ -37,55 +23,39 @@ public static class HyperquackColumns
     private static readonly Column NoResponseMatches = new("no_response_in_measurement_matches_template", ColumnType.Boolean);
     private static readonly Column ControlsFailed = new("controls_failed", ColumnType.Boolean);
     private static readonly Column StatefulBlock = new("stateful_block", ColumnType.Boolean);
-    private static readonly Column MeasurementId = new("measurement_id");
-    private static readonly Column Source = new("source");
-    private static readonly ColumnRun Network = new(Netblock, Asn, AsName, AsFullName, AsClass, Country, Organization);
     private static readonly ColumnRun Tls = new(TlsVersion, TlsCipherSuite, TlsCert, TlsMatchesDomain, TlsCommonName, TlsIssuer, TlsNames);
     private static readonly ColumnRun Page = new([.. Tls.Columns, Status, Headers, Body, IsBlockpage, Signature]);
 
     /// <summary>All columns in order.</summary>
     public static IReadOnlyList<Column> All { get; } =
     [
-        Domain, Category, IsControl, Date, StartTime, EndTime, Retry, ServerIp, .. Network.Columns, Error, .. Page.Columns,
-        OutcomeColumns.Outcome, MatchesTemplate, NoResponseMatches, ControlsFailed, StatefulBlock, MeasurementId, Source, .. OutcomeColumns.All,
+        .. CommonColumns.First, ServerIp, .. Network.All.Columns, CommonColumns.Error, .. Page.Columns,
+        OutcomeColumns.Outcome, MatchesTemplate, NoResponseMatches, ControlsFailed, StatefulBlock, CommonColumns.MeasurementId, CommonColumns.Source, .. OutcomeColumns.All,
     ];
 
     internal static void Write<TSink>(HyperquackRow row, TSink sink)
         where TSink : struct, IColumnSink, allows ref struct
     {
-        sink.Text(Domain, row.Domain);
-        sink.Text(Category, row.Category);
-        sink.Boolean(IsControl, row.IsControl);
-        sink.Text(Date, row.Date);
-        sink.Text(StartTime, row.StartTime);
-        sink.Text(EndTime, row.EndTime);
-        sink.Integer(Retry, row.Retry);
+        sink.Text(CommonColumns.Domain, row.Domain);
+        sink.Text(CommonColumns.Category, row.Category);
+        sink.Boolean(CommonColumns.IsControl, row.IsControl);
+        sink.Text(CommonColumns.Date, row.Date);
+        sink.Text(CommonColumns.StartTime, row.StartTime);
+        sink.Text(CommonColumns.EndTime, row.EndTime);
+        sink.Integer(CommonColumns.Retry, row.Retry);
         sink.Text(ServerIp, row.ServerIp);
-        if (ReferenceEquals(row.Server, NetworkFacts.None)) sink.Absent(Network);
-        else WriteNetwork(row.Server, sink);
-        sink.Text(Error, row.Error);
+        Network.Write(row.Server, sink);
+        sink.Text(CommonColumns.Error, row.Error);
         WritePage(row, sink);
         sink.Outcome(OutcomeColumns.Outcome, row.Verdict);
         sink.Boolean(MatchesTemplate, row.MatchesTemplate);
         sink.Boolean(NoResponseMatches, row.NoResponseMatches);
         sink.Boolean(ControlsFailed, row.ControlsFailed);
         sink.Boolean(StatefulBlock, row.StatefulBlock);
-        sink.Text(MeasurementId, row.MeasurementId);
-        sink.Text(Source, row.Source);
+        sink.Text(CommonColumns.MeasurementId, row.MeasurementId);
+        sink.Text(CommonColumns.Source, row.Source);
         sink.Verdict(row.Verdict);
         sink.Provenance(row.Line);
-    }
-
-    private static void WriteNetwork<TSink>(NetworkFacts facts, TSink sink)
-        where TSink : struct, IColumnSink, allows ref struct
-    {
-        sink.Text(Netblock, facts.Netblock);
-        sink.Integer(Asn, facts.Asn);
-        sink.Text(AsName, facts.AsName);
-        sink.Text(AsFullName, facts.AsFullName);
-        sink.Text(AsClass, facts.AsClass);
-        sink.Text(Country, facts.Country);
-        sink.Text(Organization, facts.Organization);
     }
 
     private static void WritePage<TSink>(HyperquackRow row, TSink sink)

@@ -154,6 +154,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
     private void ConvertLines(string path)
     {
         string lines = Temporary(LinesOf(path));
+        _all.Add(path);
         using (var file = new GZipStream(File.OpenRead(lines), CompressionMode.Decompress))
         {
             var reader = new LineBlockReader(file, maxLine: int.MaxValue / 2);
@@ -162,7 +163,6 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
         }
         File.Delete(lines);
         _all.Remove(LinesOf(path));
-        _all.Add(path);
     }
 
     private static string LinesOf(string path) => path + ".lines";

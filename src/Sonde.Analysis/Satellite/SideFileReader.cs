@@ -52,7 +52,7 @@ internal sealed class SideFileReader(Tools tools)
         {
             ReadOnlySpan<byte> name = at.Raw;
             if (name.SequenceEqual("vp"u8) || name.SequenceEqual("resolver"u8)) ip = at.ReadText("resolver");
-            else if (name.SequenceEqual("name"u8)) facts.Name = at.ReadTextOrNull("name").Keep();
+            else if (name.SequenceEqual("name"u8)) facts.Name = _texts.Keep(at.ReadTextOrNull("name"));
             else if (name.SequenceEqual("country"u8)) facts.Country = CodeOf(at.ReadTextOrNull("country"));
             else if (name.SequenceEqual("location"u8)) facts.Country = ReadCountry(ref at);
             else if (name.SequenceEqual("non_zero_rcode"u8)) facts.NonZeroRcodeRate = ReadRate(ref at);

@@ -54,13 +54,11 @@ public sealed class DuckdbTests : IDisposable
             Classified.Failed("Bodies do not match", $$"""{"status_line":"200 \u00e9 \ud83d\ude00","headers":{"A":[{{headers}}]},"body":"{{new string('x', 100_000)}}"}"""),
             Classified.Failed("EOF"),
             Classified.Failed("Bodies do not match", """{"status_line":"","headers":{},"body":""}"""));
-        string rows = Rows(OutputFormat.Jsonl, library, "SELECT * FROM rows"), parquet = Rows(OutputFormat.Parquet, library, "SELECT * REPLACE (date::VARCHAR AS date) FROM rows");
-        parquet.Split('\n').Length.ShouldBe(4);
-        parquet.ShouldContain("v2999");
-        // Where every row of a column is null, reading the lines finds no other type for it.
+        // Where every row of a column is null, who reads the lines finds another type for it.
         string known = "SELECT domain, received_headers, received_status, received_body, matches_template, retry, mismatches, source_line FROM rows";
-        Rows(OutputFormat.Parquet, library, known).ShouldBe(Rows(OutputFormat.Jsonl, library, known));
-        rows.ShouldNotBeEmpty();
+        string parquet = Rows(OutputFormat.Parquet, library, known);
+        parquet.ShouldBe(Rows(OutputFormat.Jsonl, library, known));
+        parquet.ShouldContain("v2999");
     }
 
     [Fact]

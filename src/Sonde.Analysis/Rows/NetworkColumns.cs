@@ -1,0 +1,34 @@
+namespace Sonde.Analysis.Rows;
+
+/// <summary>The columns about the network of an address.</summary>
+/// <param name="prefix">Whose address it is: <c>server</c> or <c>resolver</c>.</param>
+internal sealed class NetworkColumns(string prefix)
+{
+    private readonly Column _netblock = new($"{prefix}_netblock");
+    private readonly Column _asn = new($"{prefix}_asn", ColumnType.Integer);
+    private readonly Column _asName = new($"{prefix}_as_name");
+    private readonly Column _asFullName = new($"{prefix}_as_full_name");
+    private readonly Column _asClass = new($"{prefix}_as_class");
+    private readonly Column _country = new($"{prefix}_country");
+    private readonly Column _organization = new($"{prefix}_organization");
+
+    /// <summary>All of them in order.</summary>
+    public ColumnRun All => field ??= new(_netblock, _asn, _asName, _asFullName, _asClass, _country, _organization);
+
+    public void Write<TSink>(NetworkFacts facts, TSink sink)
+        where TSink : struct, IColumnSink, allows ref struct
+    {
+        if (ReferenceEquals(facts, NetworkFacts.None))
+        {
+            sink.Absent(All);
+            return;
+        }
+        sink.Text(_netblock, facts.Netblock);
+        sink.Integer(_asn, facts.Asn);
+        sink.Text(_asName, facts.AsName);
+        sink.Text(_asFullName, facts.AsFullName);
+        sink.Text(_asClass, facts.AsClass);
+        sink.Text(_country, facts.Country);
+        sink.Text(_organization, facts.Organization);
+    }
+}
