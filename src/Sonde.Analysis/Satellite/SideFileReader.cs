@@ -44,7 +44,7 @@ internal sealed class SideFileReader(Tools tools)
         return fact;
     }
 
-    private static SideFact.OfResolver ReadResolver(ref LineCursor at)
+    private SideFact.OfResolver ReadResolver(ref LineCursor at)
     {
         var facts = new ResolverFacts();
         JsonText ip = default;
