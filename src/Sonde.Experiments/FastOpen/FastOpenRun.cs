@@ -130,7 +130,8 @@ internal sealed class FastOpenRun
                 PacketAddress source = channel.SourceFor(address) ?? (address.IsIpv4 ? PacketAddress.FromIpv4(0) : default);
                 return new WireStages(
                     new WirePlan(find(target), _options.Timeout, source, NextPort, random, () => channel.CaptureDrops ?? 0),
-                    _options.Locates ? wire => new PathSearch(wire, channel, random) : null);
+                    _options.Locates ? wire => new PathSearch(wire, channel, random) : null,
+                    random);
             },
             plan => _context.Report(Of(plan.Wire.Target.Kernel, plan.Wire, plan.Search)),
             _context.Flush);

@@ -14,7 +14,7 @@ namespace Sonde.Experiments.FastOpen;
 /// </summary>
 internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
 {
-    private const int MostRounds = 4, NumberBits = 6;
+    private const int MostRounds = 4;
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(300);
     private static readonly byte[] Bogus = [0x5A, 0xA5, 0x5A, 0xA5, 0x5A, 0xA5, 0x5A, 0xA5];
 
@@ -26,7 +26,6 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
     private readonly Random _random;
     private readonly Func<long> _drops;
     private readonly List<WireFlow> _flows = [];
-    private readonly int _firstNumber;
     private bool _cookieTried, _cookieChecked, _interrupted;
     private int _rounds;
     private long _dropsBefore;
@@ -42,8 +41,6 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
     public WirePlan(FastOpenTarget target, TimeSpan timeout, PacketAddress source, Func<ushort> nextPort, Random random, Func<long>? drops = null)
     {
         (_target, _timeout, _source, _nextPort, _random, _drops) = (target, timeout, source, nextPort, random, drops ?? (() => 0));
-        // What became of a former plan's last segments may be told when its place is another's.
-        _firstNumber = random.Next(1 << (31 - NumberBits)) << NumberBits;
         _address = PacketAddress.From(target.Target.Address);
     }
 
@@ -86,7 +83,7 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
         for (int i = 0; i < _flows.Count; i++)
         {
             due = Instant.Earlier(due, _flows[i].OnTime(now));
-            if (_flows[i].Take() is { } packet) return PlanStep<TraceProbe>.Send(_firstNumber + i, new TraceProbe(packet, _address));
+            if (_flows[i].Take() is { } packet) return PlanStep<TraceProbe>.Send(i, new TraceProbe(packet, _address));
         }
 
         bool done = _flows.TrueForAll(flow => flow.IsClosed) && (_repeatAt is null || _interrupted);
@@ -104,7 +101,7 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
             return;
         }
 
-        int place = reply.Id.Number - _firstNumber;
+        int place = reply.Id.Number;
         if (place < 0 || place >= _flows.Count) return;
         if (reply.Kind == TraceReplyKind.Sent) _flows[place].OnSent(reply.At);
         else _flows[place].OnUnsent();

@@ -10,11 +10,16 @@ namespace Sonde.Experiments.FastOpen;
 /// <summary>The crafted probes to one target and, where it opens plain connections and the user wants it, the search for what meddles with them.</summary>
 /// <param name="wire">The probes.</param>
 /// <param name="search">Begins the search, or null: there is to be none.</param>
-internal sealed class WireStages(WirePlan wire, Func<WirePlan, PathSearch>? search) : IPlan<TraceProbe, TraceReply>
+/// <param name="random">Chance.</param>
+internal sealed class WireStages(WirePlan wire, Func<WirePlan, PathSearch>? search, Random random) : IPlan<TraceProbe, TraceReply>
 {
     // Each stage counts its probes from 0; a stamp of one stage is never taken for another's.
-    private const int StageSize = 1 << 20;
+    private const int StageBits = 12, StageSize = 1 << StageBits;
     private const int ClosingNumber = 3 * StageSize;
+    private const int NumberBits = StageBits + 2;
+
+    // What became of a former plan's last segments may be told when its place in the loop is another's.
+    private readonly int _firstNumber = random.Next(1 << (31 - NumberBits)) << NumberBits;
 
     private readonly Queue<byte[]> _closing = new();
     private IPlan<TraceProbe, TraceReply> _stage = wire;
@@ -33,9 +38,9 @@ internal sealed class WireStages(WirePlan wire, Func<WirePlan, PathSearch>? sear
     {
         while (true)
         {
-            if (_closing.TryDequeue(out byte[]? reset)) return PlanStep<TraceProbe>.Send(ClosingNumber, new TraceProbe(reset, PacketAddress.From(wire.Target.Target.Address)));
+            if (_closing.TryDequeue(out byte[]? reset)) return PlanStep<TraceProbe>.Send(_firstNumber + ClosingNumber, new TraceProbe(reset, PacketAddress.From(wire.Target.Target.Address)));
             PlanStep<TraceProbe> step = _stage.Next(now);
-            if (step.Action is PlanAction.Send or PlanAction.Abandon) return step with { Number = step.Number + (_number * StageSize) };
+            if (step.Action is PlanAction.Send or PlanAction.Abandon) return step with { Number = _firstNumber + (_number * StageSize) + step.Number };
             if (step.Action is PlanAction.Wait) return step;
             if (FollowingStage() is not { } following)
             {
@@ -56,9 +61,9 @@ internal sealed class WireStages(WirePlan wire, Func<WirePlan, PathSearch>? sear
             if (_number > 0) Close(reply.Packet.Span);
             _stage.OnReply(reply);
         }
-        else if (reply.Id.Number / StageSize == _number)
+        else if (reply.Id.Number - _firstNumber - (_number * StageSize) is >= 0 and < StageSize and var number)
         {
-            _stage.OnReply(reply with { Id = reply.Id with { Number = reply.Id.Number % StageSize } });
+            _stage.OnReply(reply with { Id = reply.Id with { Number = number } });
         }
     }
 

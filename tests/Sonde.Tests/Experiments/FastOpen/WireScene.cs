@@ -33,7 +33,8 @@ internal static class WireScene
             feed,
             _ => made = new WireStages(
                 new WirePlan(new FastOpenTarget(target, 80, request), Timeout, traces.Source!.Value, () => port++, new Random(7)),
-                locates ? wire => new PathSearch(wire, traces, new Random(8)) : null),
+                locates ? wire => new PathSearch(wire, traces, new Random(8)) : null,
+                new Random(9)),
             _ => { },
             () => { });
         return made!;

@@ -6,6 +6,7 @@ using Sonde.Tests.Simulation;
 namespace Sonde.Tests.Experiments.Traceroute;
 
 /// <summary>A million packets of any kind, through all that an arrived packet passes: nothing stops, and nothing grows.</summary>
+[Collection(nameof(Alone))]
 public sealed class TraceNoiseTests
 {
     private const int Packets = 1_000_000;
