@@ -32,6 +32,7 @@ public static class SondeErrors
         new("content.redirects", ErrorTest.Contains, "stopped after 10 redirects", Stage.Http, OutcomeClasses.HttpInvalid),
         new("tls.certificate", ErrorTest.Contains, "x509:", Stage.Tls, OutcomeClasses.TlsFailed),
         new("tls.handshake_timeout", ErrorTest.Contains, "tls handshake timeout", Stage.Tls, OutcomeClasses.Timeout),
+        new("tls.clear_text", ErrorTest.Contains, "server gave http response to https client", Stage.Tls, OutcomeClasses.TlsFailed),
         new("tls.library", ErrorTest.Contains, "tls:", Stage.Tls, OutcomeClasses.TlsFailed),
         new("tls.remote", ErrorTest.Contains, "remote error:", Stage.Tls, OutcomeClasses.TlsFailed),
         new("tls.local", ErrorTest.Contains, "local error:", Stage.Tls, OutcomeClasses.TlsFailed),

@@ -163,7 +163,7 @@ internal static class ClassifyCommand
     private static void Report(RunTotals totals, TextWriter error)
     {
         string skipped = totals.UnitsSkipped > 0 ? $", {totals.UnitsSkipped} done before" : "";
-        error.WriteLine($"{totals.Units} units{skipped}: {totals.Lines} lines, {totals.Rows} rows, {totals.Rejected} rejected");
+        error.WriteLine($"{totals.Units} {(totals.Units == 1 ? "unit" : "units")}{skipped}: {totals.Lines} lines, {totals.Rows} rows, {totals.Rejected} rejected");
         foreach ((string reason, long count) in totals.RejectedByReason) error.WriteLine($"  rejected {count}: {TerminalText.Safe(reason)}");
     }
 }

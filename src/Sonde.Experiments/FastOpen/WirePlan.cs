@@ -35,7 +35,7 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
     /// <param name="target">Whom to measure.</param>
     /// <param name="timeout">How long a connection may take.</param>
     /// <param name="source">The address to leave from.</param>
-    /// <param name="nextPort">Gives guarded ports in turn.</param>
+    /// <param name="nextPort">Gives guarded ports in turn; there are more of them than a target can be asked from.</param>
     /// <param name="random">Where sequence numbers come from.</param>
     /// <param name="drops">How many packets that came this machine has lost so far; null where nobody knows.</param>
     public WirePlan(FastOpenTarget target, TimeSpan timeout, PacketAddress source, Func<ushort> nextPort, Random random, Func<long>? drops = null)
@@ -186,10 +186,18 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
             WireProbeKind.Cookie => (option, cookie.ToArray()),
             _ => ((byte)0, (byte[])[]),
         };
-        var ends = new WireEndpoints(_source, _nextPort(), _address, (ushort)_target.Port);
+        var ends = new WireEndpoints(_source, FreshPort(), _address, (ushort)_target.Port);
         var flow = new WireFlow(kind, ends, _target.Request, sent, option, (uint)_random.NextInt64(1L << 32), _timeout) { Round = _rounds };
         _flows.Add(flow);
         flow.Begin(now);
+    }
+
+    // The server may still hold an earlier connection from a port, and would not answer a SYN from it.
+    private ushort FreshPort()
+    {
+        ushort port = _nextPort();
+        while (_flows.Exists(flow => flow.LocalPort == port)) port = _nextPort();
+        return port;
     }
 
     private void Hear(Instant at, ReadOnlySpan<byte> bytes)

@@ -101,6 +101,9 @@ internal sealed class RawTraceChannel : ITraceChannel
 
     public void Dispose()
     {
+        // The last segments of connections are handed in when nobody waits any more.
+        _ipv4.Flush(_ready);
+        _ipv6.Flush(_ready);
         _ipv4.Dispose();
         _ipv6.Dispose();
         _answers.Dispose();

@@ -20,6 +20,7 @@ public sealed class SondeRulesTests
     [InlineData("net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)", Bad + "dial/timeout")]
     [InlineData("net/http: timeout awaiting response headers", Bad + "read/timeout")]
     [InlineData("x509: certificate signed by unknown authority", Bad + "tls/tls.failed")]
+    [InlineData("Get \"https://x\": http: server gave HTTP response to HTTPS client", Bad + "tls/tls.failed")]
     [InlineData("net/http: TLS handshake timeout", Bad + "tls/timeout")]
     [InlineData("write tcp A->B: write: broken pipe", Bad + "write/tcp.reset")]
     [InlineData("write tcp A->B: write: connection timed out", Bad + "write/timeout")]

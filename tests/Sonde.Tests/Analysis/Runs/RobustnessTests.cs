@@ -90,7 +90,7 @@ public sealed class RobustnessTests
         }
 
         CliRun run = host.Run("classify", path, "-o", host.Path("out")).Ends(3);
-        run.Error.ShouldBe($"1 units: 3 lines, 2 rows, 1 rejected\n  rejected 1: {reason}\n");
+        run.Error.ShouldBe($"1 unit: 3 lines, 2 rows, 1 rejected\n  rejected 1: {reason}\n");
         JsonElement rejected = Rejected(host).ShouldHaveSingleItem();
         rejected.GetProperty("file").GetString().ShouldBe(path);
         rejected.GetProperty("line").GetInt64().ShouldBe(3);

@@ -93,6 +93,16 @@ public sealed class WirePlanTests
     }
 
     [Fact]
+    public void No_connection_leaves_from_a_port_that_the_server_may_still_know()
+    {
+        int next = 0;
+        // Other targets are asked from the ports between, so that the same ones come round.
+        WirePlan plan = WireScene.Measure(new WireServer { Way = segment => segment is { IsSyn: true, DataLength: > 0 } ? Fate.Drop : null }, () => (ushort)(20000 + (next++ / 2 % 24))).Wire;
+        plan.Flows.Count.ShouldBeGreaterThan(6);
+        plan.Flows.Select(flow => flow.LocalPort).ShouldBeUnique();
+    }
+
+    [Fact]
     public void Dead_target_ends_with_its_time_limit()
     {
         WirePlan plan = WireScene.Measure(new WireServer { Way = _ => Fate.Drop }).Wire;
