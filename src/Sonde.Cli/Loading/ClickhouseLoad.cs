@@ -62,8 +62,10 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
 
     private void LoadInto(ClickhouseTable table, string partition, string[] files, CancellationToken cancel)
     {
-        var staging = new ClickhouseTable($"{table.Name}_load_{partition}", table.IsDns, _version);
-        server.Execute($"DROP TABLE IF EXISTS {ClickhouseTable.Quote(staging.Name)}", cancel);
+        string loads = $"{table.Name}_load_{partition}_";
+        DropLeftovers(loads, cancel);
+        // A server that died while it dropped a table may refuse its name for ever.
+        var staging = new ClickhouseTable(loads + RandomNumberGenerator.GetHexString(8, lowercase: true), table.IsDns, _version);
         string[] own = [.. files.Where(file => ClickhouseRows.Has(file, table.IsDns))];
         if (own.Length == 0)
         {
@@ -79,6 +81,13 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
         }
         server.Execute($"ALTER TABLE {ClickhouseTable.Quote(table.Name)} REPLACE PARTITION '{partition}' FROM {ClickhouseTable.Quote(staging.Name)}", cancel);
         server.Execute($"DROP TABLE {ClickhouseTable.Quote(staging.Name)}", cancel);
+    }
+
+    private void DropLeftovers(string beginning, CancellationToken cancel)
+    {
+        string literal = beginning.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
+        string names = server.Execute($"SELECT name FROM system.tables WHERE database = currentDatabase() AND startsWith(name, '{literal}')", cancel);
+        foreach (string name in names.Split('\n', StringSplitOptions.RemoveEmptyEntries)) server.Execute($"DROP TABLE IF EXISTS {ClickhouseTable.Quote(name)}", cancel);
     }
 
     private static JsonDocument ParseLine(string manifest, string line)

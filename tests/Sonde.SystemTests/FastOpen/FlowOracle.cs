@@ -22,9 +22,24 @@ internal static class FlowOracle
     {
         var flow = new Dictionary<string, object?>
         {
-            ["pkt_fwd"] = 0L, ["pkt_rev"] = 0L, ["oct_fwd"] = 0L, ["oct_rev"] = 0L, ["tcp_synflags_fwd"] = null, ["tcp_synflags_rev"] = null,
-            ["tcp_fin_fwd"] = false, ["tcp_fin_rev"] = false, ["tcp_rst_fwd"] = false, ["tcp_rst_rev"] = false, ["tcp_connected"] = false,
-            ["tfo_synkind"] = 0L, ["tfo_ackkind"] = 0L, ["tfo_synclen"] = 0L, ["tfo_ackclen"] = 0L, ["tfo_seq"] = 0L, ["tfo_dlen"] = 0L, ["tfo_ack"] = 0L,
+            ["pkt_fwd"] = 0L,
+            ["pkt_rev"] = 0L,
+            ["oct_fwd"] = 0L,
+            ["oct_rev"] = 0L,
+            ["tcp_synflags_fwd"] = null,
+            ["tcp_synflags_rev"] = null,
+            ["tcp_fin_fwd"] = false,
+            ["tcp_fin_rev"] = false,
+            ["tcp_rst_fwd"] = false,
+            ["tcp_rst_rev"] = false,
+            ["tcp_connected"] = false,
+            ["tfo_synkind"] = 0L,
+            ["tfo_ackkind"] = 0L,
+            ["tfo_synclen"] = 0L,
+            ["tfo_ackclen"] = 0L,
+            ["tfo_seq"] = 0L,
+            ["tfo_dlen"] = 0L,
+            ["tfo_ack"] = 0L,
         };
         string family = address.Contains(':') ? "ipv6" : "ip";
         // Later fragments have no port.

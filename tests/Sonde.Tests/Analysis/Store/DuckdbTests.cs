@@ -109,7 +109,11 @@ public sealed class DuckdbTests : IDisposable
         string output = Path.Combine(_folder.FullName, $"out-{format}-{threads}");
         var options = Classified.Options(RuleSetName.Sonde) with
         {
-            Paths = [Path.Combine(_folder.FullName, "in")], Folder = output, Format = format, DuckdbLibrary = library, Threads = threads,
+            Paths = [Path.Combine(_folder.FullName, "in")],
+            Folder = output,
+            Format = format,
+            DuckdbLibrary = library,
+            Threads = threads,
         };
         new ClassifyRun(options, TimeProvider.System).Run(TestContext.Current.CancellationToken);
         return output;
