@@ -24,17 +24,17 @@ internal static class ConditionsCommand
     public static Command Create(ProgramHost host)
     {
         var files = new Argument<string[]>("FILE") { Description = "results of sonde measure tfo or of PATHspider; - is standard input", Arity = ArgumentArity.OneOrMore };
-        var difference = new Option<bool>("--difference") { Description = "compare two files" };
+        var sum = new Option<bool>("--sum") { Description = "add two files up, as more are, in place of comparing them" };
         var format = new Option<string?>("--format") { Description = "text (default), json or csv", HelpName = "FORMAT" };
         format.AcceptOnlyFromAmong("text", "json", "csv");
-        var command = new Command("conditions", "Count conditions by port and network.") { files, difference, format };
-        command.SetAction((parsed, cancel) => RunAsync(host, parsed.GetValue(files)!, parsed.GetValue(difference), parsed.GetValue(format) ?? "text", parsed.InvocationConfiguration.Output, cancel));
+        var command = new Command("conditions", "Count conditions by port and network; of two files, show the difference.") { files, sum, format };
+        command.SetAction((parsed, cancel) => RunAsync(host, parsed.GetValue(files)!, parsed.GetValue(sum), parsed.GetValue(format) ?? "text", parsed.InvocationConfiguration.Output, cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(ProgramHost host, string[] files, bool difference, string format, TextWriter output, CancellationToken cancel)
+    private static async Task<int> RunAsync(ProgramHost host, string[] files, bool sum, string format, TextWriter output, CancellationToken cancel)
     {
-        if (difference && files.Length != 2) throw new UsageException("--difference compares two files: name two");
+        bool difference = files.Length == 2 && !sum;
         long bad = 0;
         var columns = new List<SortedDictionary<Key, long>>();
         foreach (string file in files)
