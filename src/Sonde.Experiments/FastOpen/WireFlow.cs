@@ -11,7 +11,7 @@ namespace Sonde.Experiments.FastOpen;
 /// </summary>
 internal sealed class WireFlow
 {
-    private const int MostPayload = 1200;
+    private const int MostPayload = 1200, MostForgotten = 3;
     private static readonly TimeSpan SynAgain = TimeSpan.FromSeconds(1), DataAgain = TimeSpan.FromMilliseconds(400), Linger = TimeSpan.FromSeconds(1);
 
     private readonly FastOpenRequest _request;
@@ -21,7 +21,7 @@ internal sealed class WireFlow
     private readonly TimeSpan _timeout;
     private readonly SegmentOutbox _outbox;
     private readonly WireAnswer _answer;
-    private int _acked, _dataTries;
+    private int _acked, _dataTries, _forgotten;
     private uint _next;
     private bool _open, _requestStamped, _finSent, _finAcked, _peerFin;
     private Instant _deadline, _againAt, _lingerUntil;
@@ -33,12 +33,7 @@ internal sealed class WireFlow
         OptionKind = optionKind;
         CookieSent = cookie.ToArray();
         _synData = kind is WireProbeKind.DataOnly or WireProbeKind.BogusCookie or WireProbeKind.Cookie ? Math.Min(request.Bytes.Length, _outbox.MaximumSegmentSize - 40) : 0;
-        Span<byte> room = stackalloc byte[TcpOptionWriter.MaximumLength];
-        var writer = new TcpOptionWriter(room);
-        writer.MaximumSegmentSize(_outbox.MaximumSegmentSize);
-        if (optionKind == TcpOptionKind.FastOpen) writer.FastOpen(cookie);
-        else if (optionKind != 0) writer.FastOpenExperimental(cookie);
-        _options = writer.Finish().ToArray();
+        _options = SynOptions.Of(optionKind, cookie, _outbox.MaximumSegmentSize);
     }
 
     public WireProbeKind Kind { get; }
@@ -198,7 +193,12 @@ internal sealed class WireFlow
         }
         else if (segment.Has(TcpFlags.Ack))
         {
-            if (!_open && !OpenWithoutSynAck(segment, acked)) return;
+            if (!_open && !OpenWithoutSynAck(segment, acked))
+            {
+                Forget(segment);
+                return;
+            }
+
             Later ??= marks;
             Receive(at, segment, acked);
         }
@@ -241,6 +241,16 @@ internal sealed class WireFlow
         SynDataAcked = _acked = (int)acked;
         _next = segment.Sequence;
         return true;
+    }
+
+    // The other end still holds an earlier connection from this port, and says where it stands (RFC 9293 §3.5.2, RFC 5961 §4): it is told
+    // that there is none, and asked again.
+    private void Forget(in TcpSegment segment)
+    {
+        if (_forgotten++ >= MostForgotten) return;
+        _outbox.Add(TcpFlags.Rst, segment.Acknowledgement, 0, [], []);
+        SynRetransmits++;
+        SendSyn();
     }
 
     private void Receive(Instant at, in TcpSegment segment, uint acked)

@@ -93,6 +93,47 @@ public sealed class WirePlanTests
     }
 
     [Fact]
+    public void Connection_that_the_server_still_holds_is_reset_and_opened_anew()
+    {
+        const uint Stands = 0x12345678;
+        HashSet<ushort> free = [];
+        int resets = 0;
+        WireStages stages = WireScene.Measure(new WireServer
+        {
+            Way = segment =>
+            {
+                if (segment.Probe.Sequence == Stands)
+                {
+                    resets++;
+                    free.Add(segment.Probe.SourcePort);
+                    return Fate.Drop;
+                }
+
+                return segment.IsSyn && !free.Contains(segment.Probe.SourcePort) ? new Fate([WireServer.Held(segment.Probe, Stands)]) : null;
+            },
+        });
+        stages.Conditions().ShouldBe($"cookie.received syndata.acked {Kinds}");
+        resets.ShouldBe(stages.Wire.Flows.Count);
+        stages.Wire.FinishedAt.SecondsSince(stages.Wire.Zero).ShouldBeLessThan(1, "nobody waits for a time limit");
+    }
+
+    [Fact]
+    public void Server_that_never_forgets_is_reset_a_few_times_only()
+    {
+        const uint Stands = 0x12345678;
+        int resets = 0;
+        WirePlan plan = WireScene.Measure(new WireServer
+        {
+            Way = segment =>
+            {
+                resets += segment.Probe.Sequence == Stands ? 1 : 0;
+                return segment.IsSyn ? new Fate([WireServer.Held(segment.Probe, Stands)]) : Fate.Drop;
+            },
+        }).Wire;
+        resets.ShouldBe(3 * plan.Flows.Count);
+    }
+
+    [Fact]
     public void No_connection_leaves_from_a_port_that_the_server_may_still_know()
     {
         int next = 0;

@@ -82,6 +82,10 @@ internal sealed class WireServer
     public static PathReply Rst(SeenProbe probe, int dataLength, uint off = 0, ushort? fromPort = null, ushort? toPort = null)
         => Tcp(probe, 61, new TcpFields(fromPort ?? probe.Port, toPort ?? probe.SourcePort, TcpFlags.Rst | TcpFlags.Ack) { Acknowledgement = probe.Sequence + 1 + (uint)dataLength + off }, [], []);
 
+    /// <summary>The word of a server that still holds an earlier connection.</summary>
+    public static PathReply Held(SeenProbe probe, uint acknowledgement)
+        => Tcp(probe, 60, new TcpFields(probe.Port, probe.SourcePort, TcpFlags.Ack) { Sequence = 99, Acknowledgement = acknowledgement }, [], []);
+
     /// <summary>A SYN/ACK that acknowledges something else.</summary>
     public static PathReply ForgedSynAck(SeenProbe probe, uint off, ushort? fromPort = null)
         => Tcp(probe, 61, new TcpFields(fromPort ?? probe.Port, probe.SourcePort, TcpFlags.Syn | TcpFlags.Ack) { Sequence = 77, Acknowledgement = probe.Sequence + 1 + off }, [], []);
