@@ -9,14 +9,13 @@ namespace Sonde.Experiments.FastOpen;
 /// One crafted connection, a state machine without I/O: SYN, handshake, the request, the answer, and an orderly end, so that no
 /// half-open connection fills the server's fast open queue.
 /// </summary>
-internal sealed class WireFlow
+internal sealed class WireFlow : WireEvidence
 {
     private const int MostPayload = 1200, MostForgotten = 3;
     private static readonly TimeSpan SynAgain = TimeSpan.FromSeconds(1), DataAgain = TimeSpan.FromMilliseconds(400), Linger = TimeSpan.FromSeconds(1);
 
     private readonly FastOpenRequest _request;
     private readonly byte[] _options;
-    private readonly int _synData;
     private readonly uint _isn;
     private readonly TimeSpan _timeout;
     private readonly SegmentOutbox _outbox;
@@ -32,74 +31,9 @@ internal sealed class WireFlow
         (_outbox, _answer) = (new SegmentOutbox(ends), new WireAnswer(request.Judge));
         OptionKind = optionKind;
         CookieSent = cookie.ToArray();
-        _synData = kind is WireProbeKind.DataOnly or WireProbeKind.BogusCookie or WireProbeKind.Cookie ? Math.Min(request.Bytes.Length, _outbox.MaximumSegmentSize - 40) : 0;
+        SynDataLength = kind is WireProbeKind.DataOnly or WireProbeKind.BogusCookie or WireProbeKind.Cookie ? Math.Min(request.Bytes.Length, _outbox.MaximumSegmentSize - 40) : 0;
         _options = SynOptions.Of(optionKind, cookie, _outbox.MaximumSegmentSize);
     }
-
-    public WireProbeKind Kind { get; }
-
-    /// <summary>Which of the plan's rounds it is of, from 0.</summary>
-    public int Round { get; init; }
-
-    /// <summary>Our port.</summary>
-    public ushort LocalPort { get; }
-
-    /// <summary>The kind of the option on the SYN, or 0.</summary>
-    public byte OptionKind { get; }
-
-    /// <summary>The cookie on the SYN.</summary>
-    public byte[] CookieSent { get; }
-
-    /// <summary>What it came to.</summary>
-    public WireEnd End { get; private set; }
-
-    /// <summary>When the SYN left; by the kernel's stamp where there is one.</summary>
-    public Instant SynAt { get; private set; }
-
-    /// <summary>How often the SYN was sent again.</summary>
-    public int SynRetransmits { get; private set; }
-
-    /// <summary>When the SYN/ACK came, or null.</summary>
-    public Instant? SynAckAt { get; private set; }
-
-    /// <summary>The SYN/ACK's marks, or null.</summary>
-    public SegmentMarks? SynAck { get; private set; }
-
-    /// <summary>Bytes of the SYN's data that were acknowledged at once, or null where nothing was.</summary>
-    public int? SynDataAcked { get; private set; }
-
-    /// <summary>The cookie on the SYN/ACK, or null without the option.</summary>
-    public byte[]? CookieReceived { get; private set; }
-
-    /// <summary>The option's kind on the SYN/ACK, or 0.</summary>
-    public byte KindReceived { get; private set; }
-
-    /// <summary>The connection was answered although its SYN/ACK never came.</summary>
-    public bool LostSynAck { get; private set; }
-
-    /// <summary>When the request left after the handshake, or null where it went with the SYN, or never.</summary>
-    public Instant? RequestAt { get; private set; }
-
-    /// <summary>When the first byte of an answer came, or null.</summary>
-    public Instant? FirstByteAt { get; private set; }
-
-    /// <summary>The marks of the first segment after the SYN/ACK, or null.</summary>
-    public SegmentMarks? Later { get; private set; }
-
-    /// <summary>The RST's marks, or null.</summary>
-    public SegmentMarks? Rst { get; private set; }
-
-    /// <summary>The ICMP error, or null.</summary>
-    public IcmpError? Icmp { get; private set; }
-
-    /// <summary>Packets that came were lost for want of room while it was under way: what it did not see may have been there.</summary>
-    public bool MayLackPackets { get; set; }
-
-    /// <summary>Whether nothing more is to be done.</summary>
-    public bool IsClosed { get; private set; }
-
-    /// <summary>Bytes of data on the SYN.</summary>
-    public int SynDataLength => _synData;
 
     /// <summary>Begins.</summary>
     public void Begin(Instant now)
@@ -207,7 +141,7 @@ internal sealed class WireFlow
     // As the kernel takes it (RFC 9293 §3.10.7): to a SYN only one that acknowledges it, later only one within the window. What anybody
     // could send who does not see our segments is nothing.
     private bool IsReset(in TcpSegment segment, uint acked)
-        => _open ? segment.Sequence - _next < ushort.MaxValue : segment.Has(TcpFlags.Ack) && acked <= _synData;
+        => _open ? segment.Sequence - _next < ushort.MaxValue : segment.Has(TcpFlags.Ack) && acked <= SynDataLength;
 
     private void Open(Instant at, in TcpSegment segment)
     {
@@ -227,7 +161,7 @@ internal sealed class WireFlow
     private bool TrySee(Instant at, in TcpSegment segment, SegmentMarks marks)
     {
         uint acked = segment.Acknowledgement - _isn - 1;
-        if (acked > _synData) return false;
+        if (acked > SynDataLength) return false;
         (LostSynAck, SynAckAt, SynAck, SynDataAcked) = (false, at, marks, (int)acked);
         if (segment.TryGetFastOpen(out ReadOnlySpan<byte> cookie, out byte kind)) (CookieReceived, KindReceived) = (cookie.ToArray(), kind);
         return true;
@@ -236,7 +170,7 @@ internal sealed class WireFlow
     // The server answers, so it took the SYN's data; only its SYN/ACK has not come.
     private bool OpenWithoutSynAck(in TcpSegment segment, uint acked)
     {
-        if (acked > _synData || acked == 0) return false;
+        if (acked > SynDataLength || acked == 0) return false;
         _open = LostSynAck = true;
         SynDataAcked = _acked = (int)acked;
         _next = segment.Sequence;
@@ -303,7 +237,7 @@ internal sealed class WireFlow
         Send(TcpFlags.Fin | TcpFlags.Ack, _isn + 1 + (uint)_request.Bytes.Length, []);
     }
 
-    private void SendSyn() => _outbox.Add(TcpFlags.Syn, _isn, 0, _options, _request.Bytes.AsSpan(0, _synData));
+    private void SendSyn() => _outbox.Add(TcpFlags.Syn, _isn, 0, _options, _request.Bytes.AsSpan(0, SynDataLength));
 
     private void SendRest() => Send(TcpFlags.Psh | TcpFlags.Ack, _isn + 1 + (uint)_acked, _request.Bytes.AsSpan(_acked, Math.Min(_request.Bytes.Length - _acked, MostPayload)));
 
