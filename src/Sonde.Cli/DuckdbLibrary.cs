@@ -1,20 +1,28 @@
 namespace Sonde.Cli;
 
-/// <summary>Where the library for Parquet and queries is.</summary>
+/// <summary>Where the library for Parquet and queries is: beside the program, in /usr/lib/sonde, or where <c>SONDE_DUCKDB</c> says.</summary>
 internal static class DuckdbLibrary
 {
-    private const string InTools = "tools/duckdb/node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so";
+    /// <summary>Its name, as DuckDB publishes it for Linux.</summary>
+    public const string FileName = "libduckdb.so";
 
-    /// <summary>Its path: what <c>SONDE_DUCKDB</c> names, or what <c>npm ci</c> put under tools/duckdb; null if it is not there.</summary>
-    public static string? Find()
+    /// <summary>The variable that names the library where it lies elsewhere.</summary>
+    public const string Variable = "SONDE_DUCKDB";
+
+    /// <summary>The path of the first that is there; null if none is.</summary>
+    public static string? Find() => Places().FirstOrDefault(File.Exists);
+
+    /// <summary>Where it is looked for, in this order.</summary>
+    public static IEnumerable<string> Places()
     {
-        if (Environment.GetEnvironmentVariable("SONDE_DUCKDB") is { Length: > 0 } named) return File.Exists(named) ? named : null;
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string path = Path.Combine(folder.FullName, InTools);
-            if (File.Exists(path)) return path;
-        }
-
-        return null;
+        yield return Path.Combine(AppContext.BaseDirectory, FileName);
+        yield return $"/usr/lib/sonde/{FileName}";
+        if (Named() is { } named) yield return named;
     }
+
+    /// <summary>What to say where it is not found: where it was looked for, and what to do.</summary>
+    public static string Missing() =>
+        $"the DuckDB library is not here (looked for {string.Join(", ", Places())}{(Named() is null ? $"; {Variable} is not set" : "")}): copy {FileName} there from the folder that Sonde was built in";
+
+    private static string? Named() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : null;
 }

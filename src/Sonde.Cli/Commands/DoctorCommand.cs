@@ -53,7 +53,7 @@ internal static class DoctorCommand
     private static Finding Duckdb()
     {
         string? path = DuckdbLibrary.Find();
-        return new Finding("DuckDB", path is not null, path ?? "not found: it is needed for Parquet and queries only; set SONDE_DUCKDB to libduckdb.so, or run npm ci in tools/duckdb");
+        return new Finding("DuckDB", path is not null, path ?? $"Parquet and queries need it: {DuckdbLibrary.Missing()}");
     }
 
     private static Finding Consent(ProgramHost host)

@@ -29,6 +29,5 @@ internal static class QueryCommand
     }
 
     /// <summary>Where the library is, or what to do about it.</summary>
-    internal static string FindLibrary() => DuckdbLibrary.Find()
-        ?? throw new UsageException("the DuckDB library is not here; get it with: (cd tools/duckdb && npm ci), or name it in SONDE_DUCKDB");
+    internal static string FindLibrary() => DuckdbLibrary.Find() ?? throw new UsageException(DuckdbLibrary.Missing());
 }

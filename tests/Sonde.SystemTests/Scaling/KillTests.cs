@@ -29,9 +29,6 @@ public sealed class KillTests : IDisposable
 
     private async Task Compare(string format, int hyperquack, int satellite, int lines, int kills, int shards)
     {
-        bool isThere = format != "parquet" || File.Exists(SondeProgram.InTree("tools/duckdb/node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so"))
-            || Environment.GetEnvironmentVariable("SONDE_DUCKDB") is not null;
-        Assert.SkipUnless(isThere, "needs DuckDB: npm ci --prefix tools/duckdb");
         string input = In("in"), whole = In("whole"), broken = In("broken");
         ScanFolder.Write(input, hyperquack, satellite, lines);
         long start = TimeProvider.System.GetTimestamp();

@@ -2,7 +2,7 @@ using System.Text;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Runs;
 using Sonde.Analysis.Store;
-using Sonde.Tests.Documentation;
+using Sonde.Cli;
 
 namespace Sonde.Tests.Analysis.Store;
 
@@ -128,11 +128,5 @@ public sealed class DuckdbTests : IDisposable
         return Encoding.UTF8.GetString(rows.ToArray());
     }
 
-    private static string Library()
-    {
-        string? named = Environment.GetEnvironmentVariable("SONDE_DUCKDB");
-        string path = string.IsNullOrEmpty(named) ? Path.Combine(Repository.Root, "tools/duckdb/node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so") : named;
-        Assert.SkipUnless(File.Exists(path), "the DuckDB library is not here: (cd tools/duckdb && npm ci)");
-        return path;
-    }
+    private static string Library() => DuckdbLibrary.Find().ShouldNotBeNull("the build copies it beside the tests, as beside the program");
 }
