@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Sonde.Analysis.Readers;
 
-/// <summary>Tells the two base tables apart by the columns a flat row has.</summary>
+/// <summary>Tells flat rows and measurements' lines apart by the columns or keys they have.</summary>
 internal static class FlatShapes
 {
     /// <summary>The shape that a column's name points to, or <see cref="RawShape.Unknown"/> for a name of a raw line.</summary>
     public static RawShape OfColumn(ReadOnlySpan<byte> name)
     {
-        if (name.SequenceEqual("test_name"u8) || name.SequenceEqual("test_keys"u8)) return RawShape.Live;
+        if (IsEnvelope(name)) return RawShape.Live;
         if (name.StartsWith("resolver_"u8) || name.SequenceEqual("received_rcode"u8) || name.SequenceEqual("domain_controls_failed"u8)
             || name.SequenceEqual("average_confidence"u8) || name.StartsWith("untagged_"u8) || name.SequenceEqual("has_type_a"u8))
         {
@@ -35,21 +35,33 @@ internal static class FlatShapes
         return false;
     }
 
-    /// <summary>The shape of a whole flat row: one column of the DNS table decides.</summary>
+    /// <summary>
+    /// The shape of a whole line: a key of a measurement decides, wherever it stands; else one column of the DNS table does. Measurements
+    /// have keys that are columns too (<c>resolver_asn</c>), rows have no key of a measurement.
+    /// </summary>
     public static RawShape OfRow(byte[] bytes, int offset, int length)
     {
         var at = new LineCursor(bytes, offset, length);
         at.Read();
+        bool isDns = false, isRow = false;
         while (at.NextProperty())
         {
             RawShape shape = OfColumn(at.Raw);
+            if (shape == RawShape.Live) return shape;
+            isRow |= at.Raw.SequenceEqual("domain_is_control"u8);
             bool isAnswers = at.Raw.SequenceEqual("answers"u8), isSource = at.Raw.SequenceEqual("source"u8);
             at.Read();
-            if (shape is RawShape.SatelliteFlat or RawShape.Live || (isAnswers && at.Token == JsonTokenType.StartArray))
-                return shape == RawShape.Live ? shape : RawShape.SatelliteFlat;
-            if (isSource && at.Token == JsonTokenType.String && at.Raw.IndexOf("Satellite"u8) >= 0) return RawShape.SatelliteFlat;
+            isDns |= shape == RawShape.SatelliteFlat || (isAnswers && at.Token == JsonTokenType.StartArray)
+                || (isSource && at.Token == JsonTokenType.String && at.Raw.IndexOf("Satellite"u8) >= 0);
+            if (isDns && isRow) return RawShape.SatelliteFlat;
             at.Skip();
         }
-        return RawShape.HyperquackFlat;
+        return isDns ? RawShape.SatelliteFlat : RawShape.HyperquackFlat;
     }
+
+    /// <summary>The keys that only measurements have: OONI's envelope (df-000), and PATHspider's results as anybody or we write them.</summary>
+    private static bool IsEnvelope(ReadOnlySpan<byte> name)
+        => name.SequenceEqual("test_name"u8) || name.SequenceEqual("test_keys"u8) || name.SequenceEqual("data_format_version"u8)
+            || name.SequenceEqual("measurement_start_time"u8) || name.SequenceEqual("probe_asn"u8) || name.SequenceEqual("probe_cc"u8)
+            || name.SequenceEqual("conditions"u8) || name.SequenceEqual("x_test_name"u8);
 }

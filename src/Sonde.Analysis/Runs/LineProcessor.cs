@@ -110,8 +110,9 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
             case RawShape.SatelliteV20: _satellite.FlattenV20(_line, file, id, number, sink); break;
             case RawShape.SatelliteV20Control: _satellite.FlattenControl(_line, file, id, number, sink); break;
             case RawShape.SatelliteV1: _satellite.FlattenV1(_line, file, id, number, sink); break;
+            case RawShape.Live when HasConditions(bytes.AsSpan(start, length)): throw new LineRejectedException("a PATHspider result has conditions, not outcomes: sonde conditions counts them");
             case RawShape.Live: _live.Read(bytes, start, length, number, id, sink); break;
-            default: throw new LineRejectedException(HasConditions(bytes.AsSpan(start, length)) ? "a PATHspider result has conditions, not outcomes: sonde conditions counts them" : "unknown shape");
+            default: throw new LineRejectedException("unknown shape");
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sonde.Experiments.FastOpen.Locating;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
+using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
 
@@ -104,8 +105,8 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
             if (reply.Rtt is { } rtt) WriteSeconds(writer, "rtt"u8, rtt);
             writer.WriteNumber("received"u8, reply.Received);
             if (reply.Tls is { } tls && tls != new TlsSeen(null, null, null)) WriteTls(writer, tls);
-            WriteMarks(writer, "x_rst"u8, reply.Rst);
-            WriteIcmp(writer, reply.Icmp);
+            SegmentMarksKey.Write(writer, "x_rst"u8, reply.Rst);
+            IcmpKey.Write(writer, reply.Icmp);
             writer.WriteEndObject();
         }
 
@@ -141,10 +142,10 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
             if (flow.CookieReceived is { } cookie) writer.WriteString("cookie_received"u8, Convert.ToHexStringLower(cookie));
             if (flow.LostSynAck) writer.WriteBoolean("synack_lost"u8, true);
             if (flow.FirstByteAt is { } first) WriteSeconds(writer, "first_byte"u8, first.SecondsSince(flow.SynAt));
-            WriteMarks(writer, "x_synack"u8, flow.SynAck);
-            WriteMarks(writer, "x_later"u8, flow.Later);
-            WriteMarks(writer, "x_rst"u8, flow.Rst);
-            WriteIcmp(writer, flow.Icmp);
+            SegmentMarksKey.Write(writer, "x_synack"u8, flow.SynAck);
+            SegmentMarksKey.Write(writer, "x_later"u8, flow.Later);
+            SegmentMarksKey.Write(writer, "x_rst"u8, flow.Rst);
+            IcmpKey.Write(writer, flow.Icmp);
             writer.WriteEndObject();
         }
 
@@ -152,26 +153,6 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
     }
 
     private static void WriteSeconds(Utf8JsonWriter writer, ReadOnlySpan<byte> name, double seconds) => writer.WriteNumber(name, Math.Round(seconds, 6));
-
-    private static void WriteMarks(Utf8JsonWriter writer, ReadOnlySpan<byte> name, SegmentMarks? marks)
-    {
-        if (marks is not { } seen) return;
-        writer.WriteStartObject(name);
-        writer.WriteNumber("ttl"u8, seen.Ttl);
-        if (seen.Id is { } id) writer.WriteNumber("ip_id"u8, id);
-        writer.WriteNumber("window"u8, seen.Window);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteIcmp(Utf8JsonWriter writer, IcmpError? icmp)
-    {
-        if (icmp is null) return;
-        writer.WriteStartObject("x_icmp"u8);
-        writer.WriteNumber("type"u8, icmp.Type);
-        writer.WriteNumber("code"u8, icmp.Code);
-        if (icmp.From is { } from) writer.WriteString("from"u8, from.ToString());
-        writer.WriteEndObject();
-    }
 
     private static string NameOf(ConversationEnd end) => end switch
     {

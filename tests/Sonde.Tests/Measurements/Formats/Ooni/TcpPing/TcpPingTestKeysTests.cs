@@ -17,7 +17,7 @@ public sealed class TcpPingTestKeysTests
         "pings":[
         {"tcp_connect":[{"ip":"192.0.2.1","port":443,"status":{"blocked":true,"failure":"connection_refused","success":false},"started":0.1,"t0":0.1,"t":0.2,"oddity":"tcp.connect.refused"}],
         "x_rtt":0.05,"x_syn_retransmits":1,"x_source_port":40000,"x_outcome":"❗️dial/tcp.refused","x_outcome_code":"dial/tcp.refused",
-        "x_icmp":{"type":3,"code":3,"from":"192.0.2.9"},"x_rst":{"ttl":60,"id":0,"window":0},"x_synack":{"ttl":52,"id":null,"window":65535}},
+        "x_icmp":{"type":3,"code":3,"from":"192.0.2.9"},"x_rst":{"ttl":60,"ip_id":0,"window":0},"x_synack":{"ttl":52,"window":65535}},
         {"tcp_connect":null,"x_outcome":"❔setup/system_failure","x_outcome_code":"setup/system_failure"},
         {"tcp_connect":[],"x_new":1}],
         "x_outcome":"❗️dial/tcp.refused","x_outcome_code":"dial/tcp.refused","x_outcome_counts":{"dial/tcp.refused":1,"setup/system_failure":1},

@@ -1,14 +1,16 @@
 using System.Net;
 using System.Text.Json;
+using Sonde.Measurements.Formats.Ooni;
 using Sonde.Measurements.Model;
 
-namespace Sonde.Measurements.Formats.Ooni.TcpPing;
+namespace Sonde.Measurements.Formats;
 
 /// <summary>Our key <c>x_icmp {type, code, from}</c>; the address stands without a zone, for interface names identify.</summary>
-internal static class IcmpKey
+public static class IcmpKey
 {
     private const string Name = "x_icmp";
 
+    /// <summary>Writes the key, unless there was no error.</summary>
     public static void Write(Utf8JsonWriter writer, IcmpError? icmp)
     {
         if (icmp is null) return;
@@ -31,7 +33,7 @@ internal static class IcmpKey
     }
 
     /// <summary>Takes the key where it would be written again as it stands.</summary>
-    public static IcmpError? Take(KeyReader keys)
+    internal static IcmpError? Take(KeyReader keys)
     {
         if (keys.Peek(Name) is not { ValueKind: JsonValueKind.Object } value) return null;
         KeyReader fields = new(value);
