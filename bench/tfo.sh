@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$(readlink -f "$0")")/.."
 rounds=${1:-3}
 sonde=artifacts/publish/sonde
-[ -x "$sonde" ] || dotnet publish src/Sonde.Cli -p:PublishProfile=SingleFile -nologo -v quiet
+[ -x "$sonde" ] || dotnet publish src/Sonde.Cli -p:PublishProfile=Native -nologo -v quiet
 gcc -O2 -o bench/peer bench/peer.c
 ulimit -n "$(ulimit -Hn)"
 work=$(mktemp -d)

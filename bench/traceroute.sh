@@ -9,7 +9,7 @@ rounds=${1:-3}
 routers=12
 ports="0 22 23 53 80 123 443 8080 65535"
 sonde=artifacts/publish/sonde
-[ -x "$sonde" ] || dotnet publish src/Sonde.Cli -p:PublishProfile=SingleFile -nologo -v quiet
+[ -x "$sonde" ] || dotnet publish src/Sonde.Cli -p:PublishProfile=Native -nologo -v quiet
 gcc -O2 -o bench/peer bench/peer.c
 dotnet build bench/Sonde.Benchmarks -c Release -nologo -v quiet
 home=${HOME:-/root}

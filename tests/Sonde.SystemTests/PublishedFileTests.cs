@@ -5,7 +5,7 @@ using Sonde.SystemTests.TcpPing;
 
 namespace Sonde.SystemTests;
 
-/// <summary>The single file that is handed out (dotnet publish src/Sonde.Cli -p:PublishProfile=SingleFile).</summary>
+/// <summary>The file that is handed out (dotnet publish src/Sonde.Cli -p:PublishProfile=Native).</summary>
 public sealed class PublishedFileTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public sealed class PublishedFileTests
     {
         LabMachine.Require("setcap");
         string published = SondeProgram.InTree("artifacts/publish/sonde");
-        Assert.SkipUnless(File.Exists(published), "needs the published file: dotnet publish src/Sonde.Cli -p:PublishProfile=SingleFile");
+        Assert.SkipUnless(File.Exists(published), "needs the published file: dotnet publish src/Sonde.Cli -p:PublishProfile=Native");
         using var chain = LabChain.Of(1);
         string file = Path.Combine(chain.Client.Folder("bin"), "sonde");
         File.Copy(published, file);

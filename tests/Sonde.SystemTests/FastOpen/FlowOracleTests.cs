@@ -96,7 +96,7 @@ public sealed class FlowOracleTests
         try
         {
             maker.Write(file);
-            string output = LabCommand.Run("dotnet", [SondeProgram.InTree("src/Sonde.Cli/bin/Release/net10.0/sonde.dll"), "observe", "-i", file, "basic", "tcp", "tfo", "icmp", "--conditions", "tfo"]);
+            string output = LabCommand.Run(SondeProgram.Command[0], [.. SondeProgram.Command.Skip(1), "observe", "-i", file, "basic", "tcp", "tfo", "icmp", "--conditions", "tfo"]);
             JsonElement record = JsonDocument.Parse(output).RootElement;
             Dictionary<string, object?> truth = FlowOracle.Of(file, maker.Us, CaptureMaker.Port);
             if (truth["tfo_dlen"] is -1L) truth["tfo_dlen"] = FirstFragmentData;

@@ -1,6 +1,8 @@
 namespace Sonde.SystemTests.Lab;
 
-/// <summary>Runs the program as it was built, inside a host of the lab.</summary>
+/// <summary>
+/// Runs the program as it was built, or the published file that <c>SONDE_PROGRAM</c> names, since that is what people run; inside a host of the lab.
+/// </summary>
 internal static class SondeProgram
 {
     /// <summary>Longer than any run of a test should take.</summary>
@@ -8,6 +10,12 @@ internal static class SondeProgram
 
     private static readonly Lazy<string> Built = new(FindBuilt);
     private static readonly Lazy<string> ReadableByAll = new(CopyForAll);
+
+    /// <summary>How it is started, as the words of a command line.</summary>
+    public static IReadOnlyList<string> Command => CommandOf(Built.Value);
+
+    /// <summary>The path of <c>dotnet</c>, not of a link to it: the root of the runtime is beside the program.</summary>
+    public static string Dotnet => Environment.ProcessPath is string self && Path.GetFileName(self) == "dotnet" ? self : Resolved(LabMachine.Find("dotnet")!);
 
     /// <summary>Runs it to its end.</summary>
     public static Task<SondeRun> SondeAsync(this LabHost host, params IEnumerable<string> arguments)
@@ -23,9 +31,8 @@ internal static class SondeProgram
     /// <summary>Starts it.</summary>
     public static LabProcess StartSonde(this LabHost host, LabProcessOptions options, params IEnumerable<string> arguments)
     {
-        string dotnet = Environment.ProcessPath is string self && Path.GetFileName(self) == "dotnet" ? self : LabMachine.Find("dotnet")!;
-        string program = options.AsOrdinaryUser ? ReadableByAll.Value : Built.Value;
-        return host.StartAtHome(dotnet, [program, .. arguments], options);
+        IReadOnlyList<string> command = CommandOf(options.AsOrdinaryUser ? ReadableByAll.Value : Built.Value);
+        return host.StartAtHome(command[0], [.. command.Skip(1), .. arguments], options);
     }
 
     /// <summary>Starts a program with a home folder of its own.</summary>
@@ -60,10 +67,14 @@ internal static class SondeProgram
         return Path.Combine(folder?.FullName ?? "", path);
     }
 
+    private static IReadOnlyList<string> CommandOf(string program) => Path.GetExtension(program) == ".dll" ? [Dotnet, program] : [program];
+
     private static string FindBuilt()
     {
-        string program = InTree("src/Sonde.Cli/bin/Release/net10.0/sonde.dll");
-        return File.Exists(program) ? program : throw new FileNotFoundException("sonde.dll is not built (dotnet build -c Release)", program);
+        string program = Environment.GetEnvironmentVariable("SONDE_PROGRAM") is { Length: > 0 } published
+            ? Path.GetFullPath(published)
+            : InTree("src/Sonde.Cli/bin/Release/net10.0/sonde.dll");
+        return File.Exists(program) ? program : throw new FileNotFoundException("the program is not built (dotnet build -c Release)", program);
     }
 
     // A clone may lie where only its owner can read.
@@ -71,12 +82,15 @@ internal static class SondeProgram
     {
         string folder = Path.Combine(LabMachine.Folder, "program");
         Directory.CreateDirectory(folder);
-        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(Built.Value)!))
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(Built.Value)!).Where(file => Path.GetExtension(file) != ".dbg"))
         {
             string copy = Path.Combine(folder, Path.GetFileName(file));
             File.Copy(file, copy, overwrite: true);
-            File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            File.SetUnixFileMode(copy, File.GetUnixFileMode(file) | UnixFileMode.GroupRead | UnixFileMode.OtherRead
+                | (file == Built.Value ? UnixFileMode.GroupExecute | UnixFileMode.OtherExecute : UnixFileMode.None));
         }
-        return Path.Combine(folder, "sonde.dll");
+        return Path.Combine(folder, Path.GetFileName(Built.Value));
     }
+
+    private static string Resolved(string path) => new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
 }

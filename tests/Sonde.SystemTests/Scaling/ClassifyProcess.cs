@@ -21,21 +21,18 @@ internal sealed class ClassifyProcess : IDisposable
     }
 
     /// <summary>How the program is started, as the words of a command line.</summary>
-    public static IReadOnlyList<string> Command { get; } = [Dotnet, SondeProgram.InTree("src/Sonde.Cli/bin/Release/net10.0/sonde.dll")];
+    public static IReadOnlyList<string> Command { get; } = SondeProgram.Command;
 
     /// <summary>The variables that it needs to be found and to run without a home.</summary>
     public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
     {
         ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
-        ["DOTNET_ROOT"] = Path.GetDirectoryName(Dotnet)!,
+        ["DOTNET_ROOT"] = Path.GetDirectoryName(SondeProgram.Dotnet)!,
         ["XDG_CONFIG_HOME"] = "/nonexistent",
     };
 
     /// <summary>The process's number.</summary>
     public int Id => _process.Id;
-
-    private static string Dotnet
-        => System.Environment.ProcessPath is string self && Path.GetFileName(self) == "dotnet" ? self : Resolved(LabMachine.Find("dotnet")!);
 
     /// <summary>Starts it.</summary>
     public static ClassifyProcess Start(params IEnumerable<string> arguments) => StartProgram(Command[0], [.. Command.Skip(1), .. arguments]);
@@ -100,7 +97,4 @@ internal sealed class ClassifyProcess : IDisposable
         _process.WaitForExit();
         _process.Dispose();
     }
-
-    // The root of the runtime is beside the program, not beside a link to it.
-    private static string Resolved(string path) => new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
 }

@@ -40,7 +40,7 @@ public sealed class TracerouteSilenceTests
         LabMachine.Require("script");
         using var chain = LabChain.Of(3);
         chain.Routers[1].Rules(Middlebox.Silent());
-        string sonde = $"dotnet {SondeProgram.InTree("src/Sonde.Cli/bin/Release/net10.0/sonde.dll")} measure multi_protocol_traceroute {chain.Server.V4} --yes -o /dev/null";
+        string sonde = $"{string.Join(' ', SondeProgram.Command)} measure multi_protocol_traceroute {chain.Server.V4} --yes -o /dev/null";
         LabProcess process = chain.Client.StartAtHome("script", ["-qec", sonde, "/dev/null"], new LabProcessOptions());
         await process.EndAsync(SondeProgram.Limit);
         string[] blocks = [.. process.Output.Split("\u001b[J").Where(block => block.Contains("TTL  "))];
