@@ -5,6 +5,7 @@ using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
 using Sonde.Platform.Captures;
 using Sonde.Platform.Linux;
+using Sonde.Platform.Names;
 using Sonde.Platform.Sockets;
 using Sonde.Platform.Talks;
 using Sonde.Platform.Traces;
@@ -92,19 +93,9 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     public async Task<NameLookup> ResolveAsync(string name, CancellationToken cancel)
     {
         long start = _time.GetTimestamp();
-        try
-        {
-            IPAddress[] addresses = await Dns.GetHostAddressesAsync(name, cancel);
-            return new NameLookup(name, [.. addresses.Distinct()], addresses.Length > 0 ? null : Failures.DnsNoAnswer, Seconds(start));
-        }
-        catch (SocketException e)
-        {
-            return new NameLookup(name, [], FailureOf(e), Seconds(start));
-        }
-        catch (ArgumentException)
-        {
-            return new NameLookup(name, [], Failures.DnsNxdomain, Seconds(start)); // longer than any name can be
-        }
+        // The system's call waits for as long as it likes: when the run ends it is left behind.
+        (IReadOnlyList<IPAddress> addresses, Failure? failure) = await Task.Run(() => NameService.Find(name, () => _time.GetElapsedTime(start)), CancellationToken.None).WaitAsync(cancel);
+        return new NameLookup(name, addresses, failure, Seconds(start));
     }
 
     /// <inheritdoc/>
@@ -172,15 +163,6 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
         // Root without capabilities is still root, and may then not even read what is its user's.
         if (Libc.EffectiveUserId() != 0) Privileges.Drop();
     }
-
-    private static Failure FailureOf(SocketException e) => e.SocketErrorCode switch
-    {
-        SocketError.HostNotFound => Failures.DnsNxdomain,
-        SocketError.NoData => Failures.DnsNoAnswer,
-        SocketError.TryAgain => Failures.DnsTemporary,
-        SocketError.NoRecovery => Failures.DnsNonRecoverable,
-        _ => new Failure($"{Failures.UnknownPrefix}lookup: {e.SocketErrorCode}"),
-    };
 
     private static IPAddress WithoutScope(IPAddress address)
         => address.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress(address.GetAddressBytes()) : address;

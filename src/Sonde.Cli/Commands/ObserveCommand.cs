@@ -71,7 +71,7 @@ internal static class ObserveCommand
         }
 
         flows.Flush();
-        if (flows.Skipped > 0) host.Error.WriteLine($"sonde: {flows.Skipped} packets belong to no flow");
+        TellLeftOut(host, flows);
         if (reader.Fault is not { } fault) return ExitCode.Complete;
         host.Error.WriteLine($"sonde: {path}: {fault}; what came before it is written");
         return ExitCode.Partial;
@@ -99,10 +99,17 @@ internal static class ObserveCommand
             while (!stop.IsInterrupted && (limit is not { } most || host.Time.GetElapsedTime(start) < most)) TakeTurn(capture, flows, ref counted, ref countedAt);
             TakeTurn(capture, flows, ref counted, ref countedAt); // what the kernel still held back
             flows.Flush();
+            TellLeftOut(host, flows);
             if (capture.Drops > 0) host.Error.WriteLine($"sonde: the capture lost {capture.Drops} packets; the flows of that time are marked x_incomplete");
         }
 
         return stop.IsInterrupted ? ExitCode.Interrupted : ExitCode.Complete;
+    }
+
+    private static void TellLeftOut(ProgramHost host, FlowTable flows)
+    {
+        if (flows.Skipped > 0) host.Error.WriteLine($"sonde: {flows.Skipped} packets belong to no flow");
+        if (flows.Late > 0) host.Error.WriteLine($"sonde: {flows.Late} ICMP errors came when the records of their flows were written");
     }
 
     private static void TakeTurn(ICapture capture, FlowTable flows, ref long counted, ref long countedAt)

@@ -12,6 +12,12 @@ public readonly record struct ConnectReply(ProbeId Id, Instant SentAt, Instant A
     /// <summary>Whether the plan gave it up before anything was known; <see cref="Errno"/> is then 0.</summary>
     public bool WasAbandoned { get; init; }
 
+    /// <summary>
+    /// Whether the cause lies in this machine: the system refused at once and no packet left, or it had by the end no way any more by which
+    /// an answer could have come. Nothing is learnt of the network then.
+    /// </summary>
+    public bool IsLocal { get; init; }
+
     /// <summary>The local port of the connection, or 0 if it never had one.</summary>
     public int SourcePort { get; init; }
 

@@ -16,13 +16,17 @@ internal sealed class FlowState(FlowId id, Chains chains)
     private TfoFlow _tfo = new();
     private long _first = -1, _last;
     private long _packetsForward, _packetsReverse, _octetsForward, _octetsReverse;
-    private bool _unreachable, _synSeen, _synAckSeen, _goesOn, _isAnswered, _hasLost;
+    private uint? _isn;
+    private bool _unreachable, _unreachableForward, _hasPackets, _synSeen, _synAckSeen, _goesOn, _isAnswered, _hasLost;
     private FlowTimes _times;
     private SegmentMarks? _rst;
 
     public FlowId Id => id;
 
     public long LastNs => _last;
+
+    /// <summary>Whether a packet of the flow itself was seen, not only errors about it.</summary>
+    public bool HasPackets => _hasPackets;
 
     /// <summary>Whether the packet that begins a connection was seen.</summary>
     public bool HasBegun => _synSeen;
@@ -34,6 +38,7 @@ internal sealed class FlowState(FlowId id, Chains chains)
     public void Add(long timestampNs, bool isForward, int octets, in IpPacket packet)
     {
         Count(timestampNs, isForward, octets);
+        _hasPackets = true;
         if (id.Protocol != IpProtocol.Tcp || packet.FragmentOffset != 0 || !TcpSegment.TryParse(packet.Payload, out TcpSegment segment)) return;
         if ((chains & Chains.Tfo) != 0) SeeFastOpen(segment, isForward, packet);
         SeeFlags(segment, isForward);
@@ -44,17 +49,39 @@ internal sealed class FlowState(FlowId id, Chains chains)
     /// <param name="sinceNs">Not before this moment: a flow that was complete by then lacks nothing.</param>
     public void AddLoss(long sinceNs) => _hasLost |= CompletedNs is not { } completed || completed >= sinceNs;
 
-    /// <summary>An ICMP error that cites a packet of the flow.</summary>
+    /// <summary>
+    /// An ICMP error that cites a packet of the flow. It goes the other way than what it cites; one that comes before all else is the first
+    /// packet, and so goes forward.
+    /// </summary>
     public void AddError(long timestampNs, bool isForward, int octets, bool isUnreachable)
     {
         Count(timestampNs, isForward, octets);
-        if (!isUnreachable || isForward) return;
+        if (!isUnreachable) return;
+        _unreachableForward |= isForward;
+        if (isForward) return;
         _unreachable = true;
         if ((chains & Chains.Icmp) != 0) CompletedNs ??= timestampNs;
     }
 
-    /// <summary>A SYN after the end of the flow begins another one on the same ports.</summary>
-    public bool IsEndedBy(in TcpSegment segment) => CompletedNs is not null && segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack);
+    /// <summary>A SYN after the end of the flow begins another one on the same ports; one that is only sent again does not.</summary>
+    public bool IsEndedBy(in TcpSegment segment)
+        => CompletedNs is not null && segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack) && segment.Sequence != _isn;
+
+    /// <summary>
+    /// The same flow in the other direction: until a packet of its own was seen, errors about it gave it theirs.
+    /// </summary>
+    public FlowState Turned() => new(id.Reverse, chains)
+    {
+        _first = _first,
+        _last = _last,
+        _packetsForward = _packetsReverse,
+        _packetsReverse = _packetsForward,
+        _octetsForward = _octetsReverse,
+        _octetsReverse = _octetsForward,
+        _unreachable = _unreachableForward,
+        _hasLost = _hasLost,
+        CompletedNs = _unreachableForward && (chains & Chains.Icmp) != 0 ? _last : null,
+    };
 
     /// <summary>All that is known of it.</summary>
     public ObservedFlow ToFlow(bool knowsLosses) => new(ToRecord(knowsLosses), _times, _rst);
@@ -101,7 +128,7 @@ internal sealed class FlowState(FlowId id, Chains chains)
     {
         bool syn = segment.Has(TcpFlags.Syn), ack = segment.Has(TcpFlags.Ack), rst = segment.Has(TcpFlags.Rst);
         int flags = (int)segment.Flags & 0xFF;
-        if (syn && isForward && !ack) _synSeen = true;
+        if (syn && isForward && !ack) (_synSeen, _isn) = (true, _isn ?? segment.Sequence);
         if (syn && !isForward && ack) _synAckSeen = true;
         if (!syn && !rst && ack) (_goesOn, _isAnswered) = (_goesOn || isForward, _isAnswered || !isForward);
         if (syn && isForward) _tcp = _tcp with { SynFlagsForward = flags };

@@ -18,6 +18,7 @@ public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
 
     private readonly Dictionary<FlowId, FlowState> _flows = [];
     private readonly Dictionary<(PacketAddress, PacketAddress, ushort), FlowId> _fragments = [];
+    private readonly EndedFlows _ended = new();
     private long _now, _sweptAt;
 
     /// <summary>Whether the capture tells what it lost: then a packet that is missing was missing on the wire.</summary>
@@ -31,6 +32,9 @@ public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
 
     /// <summary>Packets that belong to no flow: what is no IP, and fragments whose beginning was not seen.</summary>
     public long Skipped { get; private set; }
+
+    /// <summary>ICMP errors about flows that had ended, and were emitted, before: they open no second flow, and belong to none.</summary>
+    public long Late { get; private set; }
 
     /// <summary>Flows that are not yet emitted.</summary>
     public int Count => _flows.Count;
@@ -49,8 +53,7 @@ public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
 
         if (IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage icmp) && packet.FragmentOffset == 0 && TryGetCited(icmp, out FlowId cited))
         {
-            (FlowState flow, bool forward) = StateOf(cited);
-            flow.AddError(timestampNs, !forward, packet.StatedLength, icmp.IsDestinationUnreachable);
+            AddError(timestampNs, cited, packet.StatedLength, icmp.IsDestinationUnreachable);
             return;
         }
 
@@ -66,6 +69,13 @@ public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
         {
             Emit(state);
             (state, isForward) = StateOf(id);
+        }
+        else if (!isForward && !state.HasPackets)
+        {
+            // The direction of a flow is that of its own first packet, where it has any.
+            _flows.Remove(state.Id);
+            (state, isForward) = (state.Turned(), true);
+            _flows.Add(id, state);
         }
 
         state.Add(timestampNs, isForward, packet.StatedLength, packet);
@@ -95,6 +105,7 @@ public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
         _now = Math.Max(_now, nowNs);
         if (_now - _sweptAt < SweepNs && _flows.Count < MostFlows) return;
         _sweptAt = _now;
+        _ended.Advance(_now);
         List<FlowState> ended = [.. _flows.Values.Where(HasEnded)];
         if (_flows.Count - ended.Count >= MostFlows) ended = [.. _flows.Values.OrderBy(flow => flow.LastNs).Take(MostFlows / 2)];
         foreach (FlowState flow in ended) Emit(flow);
@@ -111,7 +122,23 @@ public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
     private void Emit(FlowState flow)
     {
         _flows.Remove(flow.Id);
+        _ended.Add(flow.Id, _now);
         emit(flow.ToRecord(KnowsLosses));
+    }
+
+    // It goes the other way than what it cites.
+    private void AddError(long timestampNs, FlowId cited, int octets, bool isUnreachable)
+    {
+        FlowId own = cited.Reverse;
+        bool isKnown = _flows.ContainsKey(own) || _flows.ContainsKey(cited);
+        if (!isKnown && (_ended.Contains(own) || _ended.Contains(cited)))
+        {
+            Late++;
+            return;
+        }
+
+        (FlowState flow, bool isForward) = StateOf(own);
+        flow.AddError(timestampNs, isForward, octets, isUnreachable);
     }
 
     private (FlowState State, bool IsForward) StateOf(FlowId id)

@@ -10,6 +10,9 @@ namespace Sonde.Experiments.TcpPing;
 /// <param name="Failure">What went wrong, or null when it connected.</param>
 internal sealed record PingResult(int Number, double T0, double T, Failure? Failure)
 {
+    /// <summary>Whether this machine itself kept it from being sent or answered.</summary>
+    public bool IsLocal { get; init; }
+
     /// <summary>Our port, or 0.</summary>
     public int SourcePort { get; init; }
 
@@ -31,8 +34,8 @@ internal sealed record PingResult(int Number, double T0, double T, Failure? Fail
     /// <summary>The SYN/ACK that answered it, where capture is permitted.</summary>
     public SegmentMarks? SynAck { get; init; }
 
-    /// <summary>The outcome: the type of an ICMP error decides, where one was seen, else the failure does.</summary>
-    public Outcome Outcome => Icmp is { } icmp && Failure is not null
+    /// <summary>The outcome: what this machine caused says nothing; else the type of an ICMP error decides, where one was seen, else the failure does.</summary>
+    public Outcome Outcome => IsLocal ? Outcome.SetupFailure : Icmp is { } icmp && Failure is not null
         ? IcmpOutcomes.OfConnect(Family, icmp.Type, icmp.Code) ?? FailureOutcomes.OfConnect(Failure)
         : FailureOutcomes.OfConnect(Failure);
 }

@@ -14,9 +14,7 @@ namespace Sonde.Experiments.TcpPing;
 /// <param name="options">How many, how far apart, how long to wait.</param>
 internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions options)
 {
-    private const long HighestPort = 65535;
-
-    private readonly IPEndPoint? _endpoint = target.Port <= HighestPort ? new IPEndPoint(target.Address, (int)target.Port) : null;
+    private readonly IPEndPoint _endpoint = new(target.Address, (int)target.Port);
     private readonly List<Instant?> _sentAt = [];
     private readonly List<PingResult> _results = new(Math.Min(options.Repetitions, 16));
     private Instant _zero;
@@ -69,21 +67,16 @@ internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions 
 
             if (_interrupted && _started < options.Repetitions)
             {
-                FailWithoutProbe(now, Failures.Interrupted);
+                EndWithoutProbe(now);
                 continue;
             }
 
             Instant start = _started < options.Repetitions ? _nextStart : Instant.Never;
             if (start > now) return PlanStep<ConnectProbe>.Wait(Instant.Earlier(start, overdue));
             ScheduleAfter(now);
-            if (_endpoint is not null)
-            {
-                _sentAt.Add(now);
-                _hasJustSent = true;
-                return PlanStep<ConnectProbe>.Send(firstNumber + _started++, new ConnectProbe(_endpoint));
-            }
-
-            FailWithoutProbe(now, InvalidPort(target.Port));
+            _sentAt.Add(now);
+            _hasJustSent = true;
+            return PlanStep<ConnectProbe>.Send(firstNumber + _started++, new ConnectProbe(_endpoint));
         }
     }
 
@@ -98,6 +91,7 @@ internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions 
             reply.At.SecondsSince(_zero),
             reply.WasAbandoned ? Failures.GenericTimeout : reply.Errno == 0 ? null : ErrnoFailures.OfConnect(reply.Errno))
         {
+            IsLocal = reply.IsLocal,
             SourcePort = reply.SourcePort,
             Rtt = reply.Rtt,
             SynRetransmits = reply.SourcePort == 0 ? null : reply.SynRetransmits,
@@ -122,12 +116,10 @@ internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions 
         _nextStart = next;
     }
 
-    private void FailWithoutProbe(Instant now, Failure failure)
+    private void EndWithoutProbe(Instant now)
     {
         double t = now.SecondsSince(_zero);
         _sentAt.Add(null);
-        _results.Add(new PingResult(_started++, t, t, failure));
+        _results.Add(new PingResult(_started++, t, t, Failures.Interrupted));
     }
-
-    private static Failure InvalidPort(long port) => new($"{Failures.UnknownPrefix}dial tcp: address {port}: invalid port");
 }

@@ -9,6 +9,7 @@ namespace Sonde.Experiments.TcpPing;
 public static class TcpPingInput
 {
     private const string Scheme = "tcpconnect";
+    private const int HighestPort = 65535;
 
     /// <summary>Reads an input.</summary>
     public static TargetReading Read(string text)
@@ -34,7 +35,10 @@ public static class TcpPingInput
             return new TargetReading.Rejected($"[{host}] is not an IPv6 address");
         }
 
-        return new TargetReading.Accepted(host, long.TryParse(parts.Port, out long port) ? port : long.MaxValue);
+        // The engine finds this out only when it connects, once for each ping.
+        return long.TryParse(parts.Port, out long port) && port <= HighestPort
+            ? new TargetReading.Accepted(host, port)
+            : new TargetReading.Rejected($"port {parts.Port} is out of range: the highest is {HighestPort}");
     }
 
     /// <summary>The input that names an address directly.</summary>

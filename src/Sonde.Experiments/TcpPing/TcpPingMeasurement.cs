@@ -10,8 +10,6 @@ namespace Sonde.Experiments.TcpPing;
 /// <summary>Makes test keys of what a plan found, in the form that was asked for.</summary>
 internal static class TcpPingMeasurement
 {
-    private const int HighestPort = 65535;
-
     /// <summary>The measurement of a finished plan.</summary>
     public static MeasurementDraft Of(TcpPingPlan plan, TcpPingOptions options)
     {
@@ -35,12 +33,13 @@ internal static class TcpPingMeasurement
     public static MeasurementDraft Unresolved(Target target, DateTimeOffset at, TcpPingOptions options)
     {
         NameLookup lookup = target.Lookup!;
-        Outcome outcome = FailureOutcomes.OfConnect(lookup.Failure);
+        Outcome outcome = FailureOutcomes.OfLookup(lookup.Failure);
         var series = new TcpPingSeries { Pings = [], Summary = TcpPingSummary.Of([]), Outcome = outcome, OutcomeCounts = [] };
         var keys = new TcpPingTestKeys(series) { Queries = [QueryOf(lookup)] };
         return new MeasurementDraft(target, at, lookup.Took, options.TestVersion, keys, outcome)
         {
             Extensions = ExtensionsOf(target, options),
+            Failures = lookup.Failure is { } failure ? [failure] : [],
         };
     }
 
@@ -58,6 +57,7 @@ internal static class TcpPingMeasurement
         SynRetransmits = ping.SynRetransmits,
         SourcePort = ping.SourcePort == 0 ? null : ping.SourcePort,
         Outcome = ping.Outcome,
+        IsLocal = ping.IsLocal,
         Icmp = ping.Icmp,
         Rst = ping.Rst,
         SynAck = synAck,
@@ -65,7 +65,7 @@ internal static class TcpPingMeasurement
 
     private static TcpConnect ConnectOf(PingResult ping, Target target, TcpPingOptions options)
     {
-        int port = target.Port <= HighestPort ? (int)target.Port : 0;
+        int port = (int)target.Port;
         return options.TestVersion == TcpPingOptions.EngineVersion
             ? TcpConnect.OfVersion021(target.Host, port, ping.T0, ping.T, ping.Failure, ping.Number)
             : TcpConnect.OfVersion010(target.Host, port, ping.T0, ping.T, ping.Failure);

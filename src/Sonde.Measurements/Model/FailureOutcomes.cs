@@ -10,12 +10,37 @@ public static class FailureOutcomes
     private static readonly Outcome NetworkUnreachable = Outcome.At(Stage.Dial, OutcomeClasses.NetworkUnreachable);
     private static readonly Outcome HostNoRoute = Outcome.At(Stage.Dial, OutcomeClasses.HostNoRoute);
 
+    private static readonly Outcome NoSuchName = Outcome.At(Stage.None, OutcomeClasses.DnsError, "NXDomain");
+    private static readonly Outcome ServerFailed = Outcome.At(Stage.None, OutcomeClasses.DnsError, "ServFail");
+    private static readonly Outcome ServerRefused = Outcome.At(Stage.None, OutcomeClasses.DnsError, "Refused");
+    private static readonly Outcome NoAddress = Outcome.At(Stage.None, OutcomeClasses.IpEmpty);
+    private static readonly Outcome NoReply = Outcome.At(Stage.None, OutcomeClasses.DnsTimedOut);
+
     // How OONI's engine says that a port is above 65535: nothing was sent.
     private const string InvalidPort = "invalid port";
 
     /// <summary>The outcome of a connect.</summary>
     /// <param name="failure">What went wrong, or null when it connected.</param>
     public static Outcome OfConnect(Failure? failure) => failure is { } f ? OfConnect(f) : Outcome.Match;
+
+    /// <summary>The outcome of a look-up that found no address, in the words of DNS outcomes.</summary>
+    /// <param name="failure">What went wrong, or null when it found some.</param>
+    /// <returns>
+    /// Of failures that do not tell whether a server answered (<c>dns_temporary_failure</c>, <c>dns_non_recoverable_failure</c>):
+    /// <see cref="Outcome.Unknown"/>.
+    /// </returns>
+    public static Outcome OfLookup(Failure? failure) => failure?.Text switch
+    {
+        null => Outcome.Match,
+        "dns_nxdomain_error" => NoSuchName,
+        "dns_servfail_error" => ServerFailed,
+        "dns_refused_error" => ServerRefused,
+        "dns_no_answer" => NoAddress,
+        "generic_timeout_error" or "timed_out" => NoReply,
+        "interrupted" => Outcome.SetupFailure,
+        { } text when IsLocal(text) => Outcome.SetupFailure,
+        _ => Outcome.Unknown,
+    };
 
     private static Outcome OfConnect(Failure failure) => failure.Text switch
     {

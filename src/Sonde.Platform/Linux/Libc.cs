@@ -31,6 +31,12 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "freeifaddrs")]
     public static partial void FreeInterfaceAddresses(InterfaceAddress* first);
 
+    [LibraryImport(Name, EntryPoint = "getaddrinfo", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int GetAddressInfo(string node, string? service, AddressInfo* hints, AddressInfo** found);
+
+    [LibraryImport(Name, EntryPoint = "freeaddrinfo")]
+    public static partial void FreeAddressInfo(AddressInfo* first);
+
     [LibraryImport(Name, EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetSockOpt(int fd, int level, int option, void* value, int length);
 
@@ -101,6 +107,20 @@ internal static unsafe partial class Libc
         public byte* Name;
         public uint Flags;
         public byte* Address;
+    }
+
+    /// <summary><c>struct addrinfo</c> of Linux.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct AddressInfo
+    {
+        public int Flags;
+        public int Family;
+        public int SocketType;
+        public int Protocol;
+        public int AddressLength;
+        public byte* Address;
+        public byte* CanonicalName;
+        public AddressInfo* Next;
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -19,6 +19,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
     private readonly byte[] _device;
     private readonly uint _scope;
     private readonly SegmentTap? _tap;
+    private readonly WayBack _wayBack;
     private readonly Dictionary<ProbeId, int> _byProbe = [];
     private readonly Stack<int> _free = new();
     private readonly Queue<ConnectReply> _ready = new();
@@ -26,8 +27,12 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
     private Connection[] _connections = new Connection[64];
     private int _used;
 
-    private readonly record struct Connection(int Fd, ProbeId Id, Instant SentAt, IPEndPoint Target, int SourcePort)
+    private readonly record struct Connection(int Fd, ProbeId Id, Instant SentAt, IPEndPoint Target, IPEndPoint? Own)
     {
+        public int SourcePort => Own?.Port ?? 0;
+
+        public IPAddress? Source => Own?.Address;
+
         public FlowKey Flow => new(Target.Address, (ushort)Target.Port, (ushort)SourcePort);
     }
 
@@ -40,6 +45,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         _device = settings.Interface is { } name ? [.. System.Text.Encoding.UTF8.GetBytes(name), 0] : [];
         _scope = settings.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
         _tap = tap;
+        _wayBack = new WayBack(_device, _scope);
         // Timers of a thread may fire 50 µs late by default, to save power.
         _ = Libc.PrCtl(Constants.PR_SET_TIMERSLACK, 1, 0, 0, 0);
     }
@@ -52,7 +58,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         Instant sentAt = Now;
         if (fd < 0)
         {
-            _ready.Enqueue(new ConnectReply(id, sentAt, sentAt, error));
+            _ready.Enqueue(new ConnectReply(id, sentAt, sentAt, error) { IsLocal = true });
             return;
         }
 
@@ -60,13 +66,15 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         int length = SocketAddressBytes.Write(new Span<byte>(address, SocketAddressBytes.MaxLength), probe.Target.Address, probe.Target.Port, _scope);
         sentAt = Now;
         error = Libc.Connect(fd, address, length) == 0 ? 0 : Libc.Errno;
-        var connection = new Connection(fd, id, sentAt, probe.Target, LocalPort(fd));
+        var connection = new Connection(fd, id, sentAt, probe.Target, LocalEnd(fd));
         _tap?.Watch(connection.Flow);
         if (error != Constants.EINPROGRESS)
         {
             Instant at = Now;
             _tap?.Drain();
-            _ready.Enqueue(Conclude(connection, at, error));
+            ConnectReply atOnce = Conclude(connection, at, error);
+            // The system refuses at once what it has no way for; what answers is told later, by loopback too.
+            _ready.Enqueue(atOnce with { IsLocal = error != 0 && atOnce is { Icmp: null, Rst: null } });
             return;
         }
 
@@ -83,7 +91,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         int error = SocketError(connection.Fd);
         bool hasEnded = error != 0 || TcpInfo.Of(connection.Fd).State != TcpInfo.SynSent;
         ConnectReply reply = Conclude(connection, Now, error);
-        _ready.Enqueue(hasEnded ? reply : reply with { WasAbandoned = true, Rtt = null });
+        _ready.Enqueue(hasEnded ? reply : reply with { WasAbandoned = true, Rtt = null, IsLocal = !_wayBack.Exists(connection.Target.Address, connection.Source) });
         Forget(place);
     }
 
@@ -198,12 +206,12 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         return Libc.GetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_ERROR, &error, &length) == 0 ? error : Libc.Errno;
     }
 
-    private static int LocalPort(int fd)
+    private static IPEndPoint? LocalEnd(int fd)
     {
         byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
         int length = SocketAddressBytes.MaxLength;
-        return Libc.GetSockName(fd, address, &length) == 0
-            ? SocketAddressBytes.Port(new ReadOnlySpan<byte>(address, SocketAddressBytes.MaxLength))
-            : 0;
+        if (Libc.GetSockName(fd, address, &length) != 0) return null;
+        var bytes = new ReadOnlySpan<byte>(address, SocketAddressBytes.MaxLength);
+        return SocketAddressBytes.Address(bytes) is { } own ? new IPEndPoint(own, SocketAddressBytes.Port(bytes)) : null;
     }
 }

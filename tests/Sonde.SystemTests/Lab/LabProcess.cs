@@ -12,6 +12,9 @@ internal sealed record LabProcessOptions
     /// <summary>Whether an ordinary user gets the capabilities that the program's file gives.</summary>
     public bool MayGainCapabilities { get; init; }
 
+    /// <summary>The one capability that an ordinary user has all the same, such as <c>net_raw</c>, or null.</summary>
+    public string? Capability { get; init; }
+
     /// <summary>What it reads, or null for nothing.</summary>
     public string? Input { get; init; }
 
@@ -49,9 +52,8 @@ internal sealed class LabProcess : IDisposable
     internal static LabProcess Start(LabHost host, string program, IEnumerable<string> arguments, LabProcessOptions options)
     {
         string[] limits = options.MayGainCapabilities ? [] : ["--bounding-set=-all", "--no-new-privs"];
-        string[] ordinary = options.AsOrdinaryUser
-            ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", .. limits]
-            : [];
+        string[] capability = options.Capability is { } one ? ["--inh-caps=-all,+" + one, "--ambient-caps=-all,+" + one, "--bounding-set=-all,+" + one] : ["--inh-caps=-all", .. limits];
+        string[] ordinary = options.AsOrdinaryUser ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. capability] : [];
         var start = new ProcessStartInfo(LabMachine.Find("ip")!, ["netns", "exec", host.Namespace, .. ordinary, program, .. arguments])
         {
             UseShellExecute = false,

@@ -11,6 +11,9 @@ internal sealed record Answer(TimeSpan? After, int Errno)
 
     public SegmentMarks? Rst { get; init; }
 
+    /// <summary>The machine itself is the cause.</summary>
+    public bool IsLocal { get; init; }
+
     public SegmentMarks? SynAck { get; init; }
 
     public int SynRetransmits { get; init; }

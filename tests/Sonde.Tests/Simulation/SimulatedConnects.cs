@@ -39,6 +39,7 @@ internal sealed class SimulatedConnects(SimulatedClock clock, Func<IPEndPoint, i
         {
             SourcePort = 40000 + Sent.Count,
             Rtt = answer is { Errno: 0, After: { } rtt } ? rtt.TotalSeconds : null,
+            IsLocal = answer.IsLocal,
             Icmp = answer.Icmp,
             Rst = answer.Rst,
             SynAck = answer.SynAck,

@@ -113,6 +113,77 @@ public sealed class FlowTableTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Error_that_comes_alone_is_the_first_packet_of_its_flow_and_says_nothing_about_the_other_direction(bool v6)
+    {
+        Error(v6, Packet(v6, false, TcpFlags.Syn, 1, 0, 0, []));
+        FlowRecord flow = End();
+        flow.IcmpUnreachable.ShouldBe(false);
+        (flow.Basic!.PacketsForward, flow.Basic.PacketsReverse, flow.Basic.SourcePort, flow.Basic.DestinationPort).ShouldBe((1, 0, 53, 40000));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Direction_is_that_of_the_flows_own_first_packet_also_where_an_error_came_before_it(bool v6)
+    {
+        Error(v6, Packet(v6, false, TcpFlags.Syn, 1, 0, 0, []));
+        Send(v6, TcpFlags.Syn, 1, 0);
+        Answer(v6, TcpFlags.Syn | TcpFlags.Ack, 7, 2);
+        FlowRecord flow = End();
+        flow.IcmpUnreachable.ShouldBe(true);
+        (flow.Basic!.PacketsForward, flow.Basic.PacketsReverse, flow.Basic.SourcePort).ShouldBe((1, 2, 40000));
+        (flow.Tcp!.SynFlagsForward, flow.Tcp.SynFlagsReverse).ShouldBe((2, 18));
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(36)]
+    [InlineData(100)]
+    public void Error_after_the_end_of_its_flow_opens_no_second_one(int seconds)
+    {
+        byte[] syn = Packet(false, false, TcpFlags.Syn, 1, 0, 0, []);
+        Send(false, TcpFlags.Syn, 1, 0);
+        Answer(false, TcpFlags.Rst | TcpFlags.Ack, 0, 2);
+        _now += seconds * 1_000_000_000L;
+        _flows.Advance(_now);
+        Error(false, syn);
+        Error(false, syn);
+        End().Tcp!.RstReverse.ShouldBeTrue();
+        _flows.Late.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Syn_sent_again_after_an_error_stays_in_its_flow_and_a_new_connection_does_not()
+    {
+        Send(false, TcpFlags.Syn, 1, 0);
+        Error(false, Packet(false, false, TcpFlags.Syn, 1, 0, 0, []));
+        Send(false, TcpFlags.Syn, 1, 0);
+        Send(false, TcpFlags.Syn, 77, 0);
+        _flows.Flush();
+        _records.Select(flow => (flow.Basic!.PacketsForward, flow.IcmpUnreachable)).ShouldBe([(2, true), (1, false)]);
+    }
+
+    [Fact]
+    public void What_ended_is_remembered_for_a_while_and_not_without_bound()
+    {
+        for (int port = 1; port <= 200_000; port++)
+        {
+            _now += 1_000_000;
+            byte[] rst = Packet(false, false, TcpFlags.Rst, 1, 0, 0, []);
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(rst.AsSpan(16), port); // many destinations
+            _flows.Add(_now, rst);
+        }
+
+        _now += 200_000_000_000;
+        _flows.Advance(_now);
+        _flows.Count.ShouldBe(0);
+        Error(false, Packet(false, false, TcpFlags.Syn, 1, 0, 0, []));
+        _flows.Late.ShouldBe(0);
+    }
+
+    [Theory]
     [InlineData(new byte[] { 34, 0, 1, 1 })]
     [InlineData(new byte[] { 34, 40, 1, 1 })]
     [InlineData(new byte[] { 254, 3, 0xF9, 1 })]
@@ -204,6 +275,14 @@ public sealed class FlowTableTests
 
     private void Send(bool v6, TcpFlags flags, uint sequence, uint acknowledgement, int data = 0, byte[]? options = null)
         => _flows.Add(_now++, Packet(v6, false, flags, sequence, acknowledgement, data, options ?? []));
+
+    private void Error(bool v6, byte[] cited)
+    {
+        byte[] room = new byte[600];
+        int length = PacketWriter.WriteIcmpError(
+            room, new IpFields(v6 ? Them6 : Them4, v6 ? Us6 : Us4, 60), v6 ? Icmpv6Type.DestinationUnreachable : IcmpType.DestinationUnreachable, 1, cited);
+        _flows.Add(_now++, room.AsSpan(0, length));
+    }
 
     private void Answer(bool v6, TcpFlags flags, uint sequence, uint acknowledgement, byte[]? options = null, int data = 0)
         => _flows.Add(_now++, Packet(v6, true, flags, sequence, acknowledgement, data, options ?? []));

@@ -2,8 +2,10 @@ using System.Net;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.TcpPing;
+using Sonde.Measurements.Formats.Ooni.TcpPing;
 using Sonde.Measurements.Model;
 using Sonde.Tests.Simulation;
+using SeriesPing = Sonde.Measurements.Formats.Ooni.TcpPing.Ping;
 
 namespace Sonde.Tests.Experiments.TcpPing;
 
@@ -98,17 +100,58 @@ public sealed class TcpPingPlanTests
         (ping.Failure!.Value.Text, ping.Outcome.Code).ShouldBe((failure, outcome));
     }
 
-    [Fact]
-    public async Task Port_out_of_range_fails_every_ping_without_a_packet()
+    [Theory]
+    [InlineData(101, "network_unreachable")]
+    [InlineData(113, "host_unreachable")]
+    [InlineData(100, "network_down")]
+    [InlineData(13, "permission_denied")]
+    public async Task What_the_system_refuses_before_a_packet_left_is_neither_loss_nor_the_networks(int errno, string failure)
     {
-        (TcpPingPlan plan, SimulatedNetwork network) = await Run(_ => Answer.Connects(1), target: At("192.0.2.1", 70000), repetitions: 2);
-        Lines(plan.Pings.Results).ShouldBe(
-        [
-            "0 0.000-0.000 unknown_failure: dial tcp: address 70000: invalid port",
-            "1 1.000-1.000 unknown_failure: dial tcp: address 70000: invalid port",
-        ]);
-        network.Connects.Sent.ShouldBeEmpty();
-        plan.Pings.Results.ShouldAllBe(ping => ping.Outcome == Outcome.SetupFailure && ping.SynRetransmits == null);
+        MeasurementDraft draft = await Measure(n => n % 2 == 0 ? Answer.Connects(5) : Answer.Fails(errno, 0) with { IsLocal = true }, repetitions: 5);
+        TcpPingSeries series = ((TcpPingTestKeys)draft.TestKeys!).Series;
+        series.Pings.Where(ping => ping.IsLocal).Select(ping => (ping.TcpConnect!.Failure!.Value.Text, ping.Outcome)).ShouldBe([(failure, Outcome.SetupFailure), (failure, Outcome.SetupFailure)]);
+        (series.Summary!.Sent, series.Summary.Received, series.Summary.Loss).ShouldBe((3, 3, 0));
+        series.Outcome.ShouldBe(Outcome.Match);
+    }
+
+    [Fact]
+    public async Task Silence_of_a_machine_that_lost_its_own_way_is_no_loss()
+    {
+        MeasurementDraft draft = await Measure(_ => Answer.Silence with { IsLocal = true }, repetitions: 3);
+        TcpPingSeries series = ((TcpPingTestKeys)draft.TestKeys!).Series;
+        series.Summary!.Loss.ShouldBeNull();
+        series.Outcome.ShouldBe(Outcome.SetupFailure);
+    }
+
+    [Fact]
+    public async Task What_was_local_is_read_as_it_was_written()
+    {
+        MeasurementDraft draft = await Measure(n => Answer.Fails(101) with { IsLocal = n == 1, Icmp = n == 0 ? new IcmpError(3, 0, IPAddress.Parse("203.0.113.9")) : null }, repetitions: 2);
+        using var stream = new MemoryStream();
+        using (var writer = new System.Text.Json.Utf8JsonWriter(stream)) Ping(draft, 1).WriteTo(writer);
+        using var document = System.Text.Json.JsonDocument.Parse(stream.ToArray());
+        document.RootElement.GetProperty("x_local").GetBoolean().ShouldBeTrue();
+        SeriesPing read = SeriesPing.Read(document.RootElement)!;
+        (read.IsLocal, read.Outcome, read.OtherKeys).ShouldBe((true, Outcome.SetupFailure, null));
+        (Ping(draft, 0).IsLocal, Ping(draft, 0).Outcome!.Value.Code).ShouldBe((false, "dial/ip.network_unreachable"));
+    }
+
+    [Theory]
+    [InlineData("dns_nxdomain_error", "dns.error:NXDomain")]
+    [InlineData("dns_no_answer", "ip.empty")]
+    [InlineData("generic_timeout_error", "dns.timedout")]
+    [InlineData("dns_servfail_error", "dns.error:ServFail")]
+    [InlineData("dns_refused_error", "dns.error:Refused")]
+    [InlineData("dns_temporary_failure", "unknown/unknown")]
+    [InlineData("dns_non_recoverable_failure", "unknown/unknown")]
+    [InlineData("unknown_failure: lookup: cannot allocate memory", "setup/system_failure")]
+    public void Name_without_an_address_has_the_outcome_of_its_look_up(string failure, string outcome)
+    {
+        Target target = Open with { Lookup = new NameLookup("here.example", [], new Failure(failure), 1) };
+        MeasurementDraft draft = TcpPingMeasurement.Unresolved(target, DateTimeOffset.UnixEpoch, new TcpPingOptions());
+        draft.Outcome.Code.ShouldBe(outcome);
+        draft.Failures.Select(each => each.Text).ShouldBe([failure]);
+        ((TcpPingTestKeys)draft.TestKeys!).Queries!.Single().Failure!.Value.Text.ShouldBe(failure);
     }
 
     [Fact]
@@ -216,6 +259,11 @@ public sealed class TcpPingPlanTests
 
     private static IEnumerable<string> Lines(IEnumerable<PingResult> results)
         => results.Select(p => $"{p.Number} {p.T0:0.000}-{p.T:0.000} {p.Failure?.Text ?? "-"}");
+
+    private static SeriesPing Ping(MeasurementDraft draft, int number) => ((TcpPingTestKeys)draft.TestKeys!).Series.Pings[number];
+
+    private static async Task<MeasurementDraft> Measure(Func<int, Answer> behaviour, int repetitions)
+        => TcpPingMeasurement.Of((await Run(behaviour, repetitions)).Plan, new TcpPingOptions { Repetitions = repetitions });
 
     private static async Task<IReadOnlyList<PingResult>> Ping(Func<int, Answer> behaviour, int repetitions = 10)
         => (await Run(behaviour, repetitions)).Plan.Pings.Results;

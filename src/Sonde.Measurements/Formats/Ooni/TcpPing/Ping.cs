@@ -21,6 +21,12 @@ public sealed record Ping
     /// <summary><c>x_source_port</c>: the local port.</summary>
     public int? SourcePort { get; init; }
 
+    /// <summary>
+    /// <c>x_local</c>: this machine itself kept it from being sent or answered (no route, no interface, a local rule); it is no loss, and
+    /// says nothing about the network. Written where it is true.
+    /// </summary>
+    public bool IsLocal { get; init; }
+
     /// <summary><c>x_outcome</c> and <c>x_outcome_code</c>.</summary>
     public Outcome? Outcome { get; init; }
 
@@ -49,6 +55,7 @@ public sealed record Ping
         if (Rtt is { } rtt) writer.WriteNumber("x_rtt"u8, rtt);
         if (SynRetransmits is { } retransmits) writer.WriteNumber("x_syn_retransmits"u8, retransmits);
         if (SourcePort is { } port) writer.WriteNumber("x_source_port"u8, port);
+        if (IsLocal) writer.WriteBoolean("x_local"u8, true);
         OutcomeKeys.Write(writer, Outcome);
         IcmpKey.Write(writer, Icmp);
         SegmentMarksKey.Write(writer, "x_rst"u8, Rst);
@@ -71,6 +78,7 @@ public sealed record Ping
             Rtt = keys.Number("x_rtt"),
             SynRetransmits = keys.SmallInteger("x_syn_retransmits"),
             SourcePort = keys.SmallInteger("x_source_port"),
+            IsLocal = keys.True("x_local"),
             Outcome = OutcomeKeys.Read(keys),
             Icmp = IcmpKey.Take(keys),
             Rst = SegmentMarksKey.Take(keys, "x_rst"),
