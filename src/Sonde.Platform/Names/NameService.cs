@@ -30,12 +30,13 @@ internal static unsafe class NameService
         int error = Libc.GetAddressInfo(ascii, null, &hints, &first);
         if (error != 0) return ([], FailureOf(error, elapsed(), ResolverTimeout.OfThisMachine()));
         List<IPAddress> found = [];
+        Span<byte> room = stackalloc byte[SocketAddressBytes.MaxLength];
         for (Libc.AddressInfo* each = first; each is not null; each = each->Next)
         {
             if (each->AddressLength is <= 0 or > SocketAddressBytes.MaxLength) continue;
-            byte* bytes = stackalloc byte[SocketAddressBytes.MaxLength];
-            new ReadOnlySpan<byte>(each->Address, each->AddressLength).CopyTo(new Span<byte>(bytes, SocketAddressBytes.MaxLength));
-            if (SocketAddressBytes.Address(new ReadOnlySpan<byte>(bytes, SocketAddressBytes.MaxLength)) is { } address && !found.Contains(address)) found.Add(address);
+            room.Clear();
+            new ReadOnlySpan<byte>(each->Address, each->AddressLength).CopyTo(room);
+            if (SocketAddressBytes.Address(room) is { } address && !found.Contains(address)) found.Add(address);
         }
 
         Libc.FreeAddressInfo(first);
