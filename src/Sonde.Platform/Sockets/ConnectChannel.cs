@@ -12,6 +12,9 @@ namespace Sonde.Platform.Sockets;
 /// </summary>
 internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, ConnectReply>
 {
+    // What a SYN that is sent again meets where the interface has gone down; from the network they come by ICMP only.
+    private const int AddressNotAvailable = 99, NetworkDown = 100, NetworkUnreachable = 101, HostUnreachable = 113;
+
     private static readonly TimeSpan ShortestRetransmission = TimeSpan.FromMilliseconds(100);
 
     private readonly Epoll _epoll = new();
@@ -172,6 +175,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         return new ConnectReply(connection.Id, connection.SentAt, at, error)
         {
             SourcePort = connection.SourcePort,
+            IsLocal = icmp is null && seen.Rst is null && (error is AddressNotAvailable or NetworkDown or NetworkUnreachable or HostUnreachable),
             Rtt = error == 0 && info.Retransmits == 0 ? info.Rtt : null,
             SynRetransmits = info.Retransmits,
             Icmp = icmp,

@@ -46,7 +46,7 @@ public sealed class TcpPingLocalTests
         chain.Client.Ip($"link set {chain.Client.Links[0].At(chain.Client).Interface} down");
         SondeRun run = await sonde.FinishAsync();
 
-        run.Line.Pings().ShouldAllBe(ping => ping.GetProperty("x_local").GetBoolean() && ping.InWords() == "generic_timeout_error setup/system_failure");
+        run.Line.Pings().ShouldAllBe(ping => ping.GetProperty("x_local").GetBoolean() && ping.GetProperty("x_outcome_code").GetString() == "setup/system_failure");
         run.Line.GetProperty("test_keys").GetProperty("x_summary").GetProperty("loss").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 

@@ -54,7 +54,7 @@ public sealed class TcpPingNameTests : IDisposable
     [InlineData("refusing.example", "dns_temporary_failure", "unknown/unknown")]
     public async Task Look_up_that_finds_nothing_has_its_word(string name, string failure, string outcome)
     {
-        using LabProcess server = _client.Start("python3", ["-u", "-c", Server]);
+        LabProcess server = _client.Start("python3", ["-u", "-c", Server]);
         await server.UntilAsync(() => server.Output.Contains("ready"), "the name server");
         SondeRun run = await _client.SondeAsync(["measure", "tcpping", "--resolve", $"tcpconnect://{name}:443", "--yes"]);
 
@@ -68,7 +68,7 @@ public sealed class TcpPingNameTests : IDisposable
     [Fact]
     public async Task Name_with_an_address_is_measured_by_it()
     {
-        using LabProcess server = _client.Start("python3", ["-u", "-c", Server]);
+        LabProcess server = _client.Start("python3", ["-u", "-c", Server]);
         await server.UntilAsync(() => server.Output.Contains("ready"), "the name server");
         SondeRun run = await _client.SondeAsync(["measure", "tcpping", "--resolve", "tcpconnect://here.example:9", "-O", "Repetitions=1", "--allow", "127.0.0.0/8", "--yes"]);
         run.Line.GetProperty("input").GetString().ShouldBe("tcpconnect://127.0.0.1:9", run.Error);
