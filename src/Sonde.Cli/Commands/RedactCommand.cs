@@ -5,7 +5,6 @@ using Sonde.Cli.Output;
 using Sonde.Cli.Redaction;
 using Sonde.Cli.Rendering;
 using Sonde.Packets.Captures;
-using Sonde.Packets.Ip;
 using Sonde.Packets.Redaction;
 
 namespace Sonde.Cli.Commands;
@@ -27,7 +26,7 @@ internal static class RedactCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            IReadOnlyCollection<PacketAddress> secrets = options.Secrets(parsed, host);
+            GivenSecrets secrets = options.Secrets(parsed, host);
             var run = new Run(host, secrets, parsed.GetValue(options.KeepPrivateHops));
             string[] names = parsed.GetValue(files) is { Length: > 0 } given ? given : ["-"];
             InputFile.Check(names);
@@ -50,7 +49,7 @@ internal static class RedactCommand
         }
     }
 
-    private sealed class Run(ProgramHost host, IReadOnlyCollection<PacketAddress> secrets, bool keepPrivateHops)
+    private sealed class Run(ProgramHost host, GivenSecrets secrets, bool keepPrivateHops)
     {
         private readonly ReportRedactor _reports = new(secrets, keepPrivateHops);
         private bool _isPartial;
@@ -105,7 +104,7 @@ internal static class RedactCommand
 
         private void Capture(string name, CaptureReader capture, Stream output)
         {
-            (long written, long leftOut) = CaptureRedactor.Redact(capture, output, new PacketRedactor(secrets));
+            (long written, long leftOut) = CaptureRedactor.Redact(capture, output, new PacketRedactor(secrets.All));
             output.Flush();
             host.Error.WriteLine($"sonde: {TerminalText.Safe(name)}: {written} packets written");
             if (leftOut > 0) Complain($"{name}: {leftOut} frames without IP or that could not be made safe are left out");

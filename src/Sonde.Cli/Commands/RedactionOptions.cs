@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Sonde.Cli.Redaction;
 using Sonde.Packets.Ip;
 
 namespace Sonde.Cli.Commands;
@@ -28,16 +29,16 @@ internal sealed class RedactionOptions
     }
 
     /// <summary>The secrets that are known beforehand.</summary>
-    public IReadOnlyCollection<PacketAddress> Secrets(ParseResult parsed, ProgramHost host)
+    public GivenSecrets Secrets(ParseResult parsed, ProgramHost host)
     {
-        List<PacketAddress> secrets = [.. host.Network().LocalAddresses.Select(PacketAddress.From)];
+        List<PacketAddress> named = [];
         foreach (string text in parsed.GetValue(ProbeIps) ?? [])
         {
-            secrets.Add(IPAddress.TryParse(text, out _) && PacketAddress.TryParse(text, out PacketAddress address)
+            named.Add(IPAddress.TryParse(text, out _) && PacketAddress.TryParse(text, out PacketAddress address)
                 ? address
                 : throw new UsageException($"--probe-ip {text}: must be an address, such as 192.0.2.1 or 2001:db8::1"));
         }
 
-        return secrets;
+        return new GivenSecrets([.. host.Network().LocalAddresses.Select(PacketAddress.From)], named);
     }
 }

@@ -6,9 +6,10 @@ using System.Text.Json;
 using Sonde.Cli.Commands;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Runs;
 using Sonde.Measurements.Formats;
-using Sonde.Measurements.Privacy;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Cli.Output;
 
@@ -91,7 +92,7 @@ internal sealed class RunMetadata : IDisposable
         }
 
         json.Write("\n"u8);
-        _file.Write(Redact(json.WrittenMemory, settings, network).Span);
+        _file.Write(Redact(json.WrittenMemory, run, settings).Span);
     }
 
     public void Dispose() => _file.Dispose();
@@ -99,19 +100,18 @@ internal sealed class RunMetadata : IDisposable
     private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
 
     /// <summary>The text without secrets. Typed targets stay as typed, those too that are addresses of this machine.</summary>
-    private ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> json, RunSettings settings, INetwork network)
+    private ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> json, MeasureRun run, RunSettings settings)
     {
-        if (settings.Identity.IsPublished) return json;
-        TextRedactor redactor = MeasurementComposer.RedactorOf(settings, network);
+        if (run.Secrets.Now is not { } secrets) return json;
         foreach (string target in _request.Targets)
         {
             if (settings.Experiment.ReadTarget(target) is TargetReading.Accepted { Host: var host } && LiteralAddress.TryParse(host, out IPAddress address))
             {
-                redactor = redactor.Without(address);
+                secrets = secrets.Without(PacketAddress.From(address));
             }
         }
 
-        return redactor.RedactJson(json);
+        return new LineRedactor(secrets).Redact(json);
     }
 
     private static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> values)

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Net;
 using System.Text.Json;
+using Sonde.Experiments.Privacy;
 using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
-using Sonde.Measurements.Privacy;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Redaction;
 using Sonde.Packets.Text;
@@ -13,10 +13,10 @@ namespace Sonde.Cli.Redaction;
 /// <summary>Makes a report safe to publish: packets in bytes, their texts from the redacted bytes, all other text by whole tokens.</summary>
 /// <param name="given">Secrets that are known beforehand.</param>
 /// <param name="keepPrivateHops">Whether routers in private ranges stay.</param>
-internal sealed class ReportRedactor(IReadOnlyCollection<PacketAddress> given, bool keepPrivateHops)
+internal sealed class ReportRedactor(GivenSecrets given, bool keepPrivateHops)
 {
-    private PacketRedactor _packets = new(given);
-    private TextRedactor _text = new([]);
+    private PacketRedactor _packets = new(given.All);
+    private TextRedactor _text = new(given.All);
     private HashSet<PacketAddress> _hiddenHops = [];
 
     /// <summary>Packets withheld so far, because they could not be made safe.</summary>
@@ -27,10 +27,12 @@ internal sealed class ReportRedactor(IReadOnlyCollection<PacketAddress> given, b
     {
         ReportSecrets found = ReportSecrets.Of(report);
         _hiddenHops = keepPrivateHops ? [] : [.. found.PrivateHops];
-        List<PacketAddress> secrets = [.. given.Where(a => !found.Targets.Contains(a)), .. found.Own, .. _hiddenHops];
-        _packets = new PacketRedactor(secrets);
-        _text = new TextRedactor(secrets.Select(a => a.ToIPAddress()));
-        using (var writer = new Utf8JsonWriter(output, JsonText.WriterOptions)) Write(writer, report, "");
+        SecretSet set = given.For(found.Typed).With(found.Own.Concat(_hiddenHops));
+        _packets = new PacketRedactor(set);
+        _text = new TextRedactor(set);
+        var line = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(line, JsonText.WriterOptions)) Write(writer, report, "");
+        output.Write(new LineRedactor(set).Redact(line.WrittenMemory).Span);
         output.Write("\n"u8);
     }
 

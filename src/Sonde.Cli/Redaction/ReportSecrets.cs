@@ -6,31 +6,37 @@ using Sonde.Packets.Ip;
 namespace Sonde.Cli.Redaction;
 
 /// <summary>Finds in a report whose it is: the prober's addresses as its own packets show them, and the private hops that tell where it stands.</summary>
-/// <remarks>A target is no secret, whatever else it is: it stays as typed.</remarks>
+/// <remarks>
+/// What stays as typed is what <c>input</c> and <c>test_helpers</c> say, unless a name led to it. No packet makes an address a target: anybody can send
+/// one that cites whatever he likes.
+/// </remarks>
 internal sealed class ReportSecrets
 {
     private readonly HashSet<PacketAddress> _own = [];
+    private readonly HashSet<PacketAddress> _cited = [];
+    private readonly HashSet<PacketAddress> _aimedAt = [];
     private readonly HashSet<PacketAddress> _hops = [];
-    private readonly HashSet<PacketAddress> _targets = [];
+    private readonly HashSet<PacketAddress> _typed = [];
 
     private ReportSecrets()
     {
     }
 
-    /// <summary>The prober's addresses.</summary>
-    public IEnumerable<PacketAddress> Own => _own.Where(a => !_targets.Contains(a) && !a.IsLoopback && !a.IsMulticast && !a.IsUnspecified);
+    /// <summary>The prober's addresses, and what a translator before it left in citations.</summary>
+    public IEnumerable<PacketAddress> Own => _own.Concat(_cited.Except(_aimedAt)).Where(a => !_typed.Contains(a) && !a.IsLoopback && !a.IsMulticast && !a.IsUnspecified);
 
     /// <summary>The addresses of routers in private ranges.</summary>
-    public IEnumerable<PacketAddress> PrivateHops => _hops.Where(a => !_targets.Contains(a) && a.IsPrivate);
+    public IEnumerable<PacketAddress> PrivateHops => _hops.Where(a => !_typed.Contains(a) && !_aimedAt.Contains(a) && a.IsPrivate);
 
-    /// <summary>The addresses of targets.</summary>
-    public IReadOnlySet<PacketAddress> Targets => _targets;
+    /// <summary>The addresses that were typed as targets.</summary>
+    public IReadOnlySet<PacketAddress> Typed => _typed;
 
     /// <summary>Looks a report through.</summary>
     public static ReportSecrets Of(JsonElement report)
     {
         var secrets = new ReportSecrets();
         secrets.Visit(report, "");
+        if (report.ValueKind == JsonValueKind.Object) secrets.VisitTargets(report);
         return secrets;
     }
 
@@ -62,16 +68,29 @@ internal sealed class ReportSecrets
             && address.ValueKind == JsonValueKind.String && PacketAddress.TryParse(address.GetString(), out PacketAddress hop)) _hops.Add(hop);
         foreach (JsonProperty property in value.EnumerateObject())
         {
-            if (property.Name == "test_helpers") VisitHelpers(property.Value);
             Visit(property.Value, property.Name);
         }
     }
 
+    private void VisitTargets(JsonElement report)
+    {
+        if (report.TryGetProperty("x_hostname", out JsonElement name) && name.ValueKind == JsonValueKind.String) return; // nobody typed an address
+        if (report.TryGetProperty("input", out JsonElement input) && input.ValueKind == JsonValueKind.String) AddTyped(input.GetString()!);
+        if (report.TryGetProperty("test_helpers", out JsonElement helpers)) VisitHelpers(helpers);
+    }
+
     private void VisitHelpers(JsonElement helpers)
     {
-        if (helpers.ValueKind == JsonValueKind.String && PacketAddress.TryParse(helpers.GetString(), out PacketAddress helper)) _targets.Add(helper);
+        if (helpers.ValueKind == JsonValueKind.String) AddTyped(helpers.GetString()!);
         if (helpers.ValueKind != JsonValueKind.Object) return;
         foreach (JsonProperty property in helpers.EnumerateObject()) VisitHelpers(property.Value);
+    }
+
+    // An address alone, or the host of a URL.
+    private void AddTyped(string target)
+    {
+        string host = Uri.TryCreate(target, UriKind.Absolute, out Uri? url) && url.Host.Length > 0 ? url.Host : target;
+        if (PacketAddress.TryParse(host.Trim('[', ']'), out PacketAddress address)) _typed.Add(address);
     }
 
     private void VisitPacket(ReadOnlySpan<byte> bytes, bool isSent)
@@ -80,7 +99,7 @@ internal sealed class ReportSecrets
         if (isSent)
         {
             _own.Add(ip.Source);
-            _targets.Add(ip.Destination);
+            _aimedAt.Add(ip.Destination);
             return;
         }
 
@@ -88,7 +107,6 @@ internal sealed class ReportSecrets
         _hops.Add(ip.Source);
         if (!IcmpMessage.TryParse(ip.Payload, ip.Protocol, out IcmpMessage icmp) || !icmp.TryGetCitation(out IcmpCitation citation)
             || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)) return;
-        _own.Add(cited.Source);
-        _targets.Add(cited.Destination);
+        _cited.Add(cited.Source);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Sonde.Experiments.FastOpen.Locating;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
@@ -49,9 +50,16 @@ internal static class FastOpenMeasurement
         return new MeasurementDraft(target.Target, start, (end - start).TotalSeconds, Version, null, outcome)
         {
             Line = line,
+            Sources = SourcesOf(kernel, wire),
             WasInterrupted = interrupted,
             Failures = [.. (kernel?.Replies ?? []).Select(reply => FailureOf(reply)).OfType<Failure>()],
         };
+    }
+
+    private static IPAddress[] SourcesOf(KernelPlan? kernel, WirePlan? wire)
+    {
+        IEnumerable<IPAddress> sources = (kernel?.Replies ?? []).Select(reply => reply.Source?.Address).OfType<IPAddress>();
+        return [.. sources.Concat(IPAddress.TryParse(wire?.SourceText, out IPAddress? crafted) ? [crafted] : []).Distinct()];
     }
 
     /// <summary>The line of a target that was not measured.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using Sonde.Measurements.Formats.Ooni;
 using Sonde.Measurements.Model;
 
@@ -23,6 +24,9 @@ public sealed record MeasurementDraft(
 
     /// <summary>What is written instead of the measurement, where the user asked for another format; without a line feed at its end.</summary>
     public string? Export { get; init; }
+
+    /// <summary>The addresses that its own packets left from, where they are known: nothing published may tell them, whosever they are by now.</summary>
+    public IReadOnlyList<IPAddress> Sources { get; init; } = [];
 
     /// <summary>Whether the user stopped it before it had sent all that it wanted to.</summary>
     public bool WasInterrupted { get; init; }

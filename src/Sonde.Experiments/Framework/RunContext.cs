@@ -1,5 +1,6 @@
 using System.Net;
 using Sonde.Experiments.Network;
+using Sonde.Packets.Redaction;
 
 namespace Sonde.Experiments.Framework;
 
@@ -27,8 +28,11 @@ public sealed record RunContext
     /// <summary>The control to measure beside each target, or null.</summary>
     public Target? Control { get; init; }
 
-    /// <summary>The addresses that nothing published may tell; null when the user lets them be published.</summary>
-    public IReadOnlyList<IPAddress>? Secrets { get; init; } = [];
+    /// <summary>The addresses that nothing published may tell, as they are now; null when the user lets them be published.</summary>
+    public SecretSet? Secrets => SecretsNow();
+
+    /// <summary>Says what <see cref="Secrets"/> are now.</summary>
+    public Func<SecretSet?> SecretsNow { get; init; } = () => SecretSet.None;
 
     /// <summary>Which network an address belongs to, or null where nobody knows; from files of the user's, never from a look-up.</summary>
     public Func<IPAddress, NetworkFact?> Networks { get; init; } = _ => null;

@@ -22,6 +22,12 @@ public sealed record Target
     /// <summary>The name it was found by, or null if the input had an address.</summary>
     public string? Hostname => Lookup?.Name;
 
+    /// <summary>Whether the user wrote its address as it is, on the command line or in a list: no name led to it, and no range.</summary>
+    public bool IsTyped => Lookup is null && !IsOfRange;
+
+    /// <summary>Whether it is one address of a range that was written.</summary>
+    public bool IsOfRange { get; init; }
+
     /// <summary>The look-up of that name, or null.</summary>
     public NameLookup? Lookup { get; init; }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Privacy;
 using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Ooni;
 
@@ -34,6 +35,10 @@ public sealed class MeasureRun(
 
     /// <summary>What it has come to so far.</summary>
     public RunCounts Counts { get; } = new();
+
+    /// <summary>What must not be published of it.</summary>
+    public RunSecrets Secrets { get; } = new(
+        network, settings.Identity.Address, settings.Identity.IsPublished, settings.Control is { } control ? [control.Address] : []);
 
     /// <summary>When it began.</summary>
     public DateTimeOffset StartedAt => _startedAt;
@@ -84,12 +89,7 @@ public sealed class MeasureRun(
         Connects = settings.Connects,
         Options = settings.Options,
         Control = settings.Control,
-        Secrets = settings.Identity switch
-        {
-            { IsPublished: true } => null,
-            { Address: { } own } => [.. network.LocalAddresses, own],
-            _ => network.LocalAddresses,
-        },
+        SecretsNow = () => Secrets.Now,
         Networks = settings.Networks,
         Seed = settings.Seed,
         Targets = _feed,
@@ -182,7 +182,7 @@ public sealed class MeasureRun(
 
     private async Task WriteAllAsync()
     {
-        var composer = new MeasurementComposer(settings, network, _startedAt);
+        var composer = new MeasurementComposer(settings, network, Secrets, _startedAt);
         using var writer = new OoniMeasurementWriter();
         using var ownWriter = new Utf8JsonWriter(Stream.Null, JsonText.WriterOptions);
         var line = new ArrayBufferWriter<byte>(4096);
@@ -210,7 +210,7 @@ public sealed class MeasureRun(
                         writer.WriteLine(composer.Compose(draft), line);
                     }
 
-                    sink.Write(composer.Redact(line.WrittenMemory, draft.Target).Span);
+                    sink.Write(composer.Redact(line.WrittenMemory, draft).Span);
                     Counts.AddMeasured(draft);
                     observer.Measured(draft);
                 }

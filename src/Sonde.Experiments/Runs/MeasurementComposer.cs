@@ -2,8 +2,8 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Privacy;
 using Sonde.Measurements.Formats.Ooni;
-using Sonde.Measurements.Privacy;
 
 namespace Sonde.Experiments.Runs;
 
@@ -19,7 +19,7 @@ public sealed class MeasurementComposer
     private readonly DateTime _runStartedAt;
     private readonly KeyValuePair<string, string>[] _annotations;
     private readonly string[]? _options;
-    private readonly TextRedactor? _redactor;
+    private readonly RunSecrets _secrets;
     private readonly INetwork _network;
     private readonly Lazy<NetworkFact?> _resolverNetwork;
     private IPAddress? _lastOwn;
@@ -28,8 +28,9 @@ public sealed class MeasurementComposer
     /// <summary>Makes a composer.</summary>
     /// <param name="settings">The run's settings.</param>
     /// <param name="network">The machine, whose addresses are secrets.</param>
+    /// <param name="secrets">What must not be published.</param>
     /// <param name="runStartedAt">When the run began.</param>
-    public MeasurementComposer(RunSettings settings, INetwork network, DateTimeOffset runStartedAt)
+    public MeasurementComposer(RunSettings settings, INetwork network, RunSecrets secrets, DateTimeOffset runStartedAt)
     {
         _settings = settings;
         _network = network;
@@ -45,7 +46,7 @@ public sealed class MeasurementComposer
             new("platform", Platform),
             .. settings.Annotations,
         ];
-        _redactor = settings.Identity.IsPublished ? null : RedactorOf(settings, network);
+        _secrets = secrets;
     }
 
     private static string Architecture => RuntimeInformation.ProcessArchitecture switch
@@ -95,17 +96,9 @@ public sealed class MeasurementComposer
         RunId = _settings.RunId,
     };
 
-    /// <summary>What takes the secrets out of the texts of a run: the addresses of this machine, and its public one. A control is a target, and typed.</summary>
-    public static TextRedactor RedactorOf(RunSettings settings, INetwork network)
-    {
-        IReadOnlyList<IPAddress> local = network.LocalAddresses;
-        var redactor = new TextRedactor(settings.Identity.Address is { } own ? [.. local, own] : local);
-        return settings.Control is { } control ? redactor.Without(control.Address) : redactor;
-    }
-
-    /// <summary>The line without secrets. A target that is itself an address of this machine stays as typed.</summary>
-    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> line, Target target)
-        => _redactor is null ? line : (_redactor.IsSecret(target.Address) ? _redactor.Without(target.Address) : _redactor).RedactJson(line);
+    /// <summary>The line without secrets. A target that was typed and is itself an address of this machine stays; what a name led to was not typed.</summary>
+    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> line, MeasurementDraft draft)
+        => _secrets.Redact(line, draft.Sources, draft.Target.IsTyped ? draft.Target.Address : null);
 
     /// <summary>The network of the resolver that this machine asks, where a file knows it.</summary>
     private NetworkFact? ResolverNetwork => _resolverNetwork.Value;

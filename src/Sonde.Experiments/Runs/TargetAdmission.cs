@@ -57,7 +57,7 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
         if (_experiment.ReadTarget(line.Text) is not TargetReading.Accepted reading) throw new ArgumentException("A range comes as one line for each of its addresses.", nameof(line));
         if (LiteralAddress.TryParse(reading.Host, out IPAddress literal))
         {
-            var target = new Target { Input = line.Text, Host = reading.Host, Address = literal, Port = reading.Port, Job = reading.Job };
+            var target = new Target { Input = line.Text, Host = reading.Host, Address = literal, Port = reading.Port, Job = reading.Job, IsOfRange = line.IsOfRange };
             return Admits(line, target) ? [target] : [];
         }
 

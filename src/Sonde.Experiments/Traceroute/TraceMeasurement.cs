@@ -30,6 +30,7 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
         TracerouteTestKeys keys = WithNetworks(measurement.Keys(), context.Networks);
         return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, keys, keys.Outcome)
         {
+            Sources = plan.Source is { } source ? [source.ToIPAddress()] : [],
             WasInterrupted = plan.WasInterrupted,
             Failures = keys.Failure is { } failure ? [failure] : [],
             Complete = envelope => Complete(envelope, plan.Target) with { TestKeys = context.Options.IsOn("ResolveHops") ? Named(keys, context) : keys },

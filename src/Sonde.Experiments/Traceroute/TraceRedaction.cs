@@ -1,4 +1,4 @@
-using System.Net;
+using Sonde.Experiments.Framework;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Redaction;
@@ -21,37 +21,38 @@ internal sealed class TraceRedaction
     /// <param name="plan">The trace.</param>
     /// <param name="secrets">The prober's addresses; null: they may be published.</param>
     /// <param name="keepsPrivateHops">Whether private routers may be.</param>
-    public TraceRedaction(TracePlan plan, IReadOnlyList<IPAddress>? secrets, bool keepsPrivateHops)
+    public TraceRedaction(TracePlan plan, SecretSet? secrets, bool keepsPrivateHops)
         : this(
-            PacketAddress.From(plan.Target.Address), plan.Source,
+            plan.Target, plan.Source,
             Enumerable.Range(1, plan.Settings.MaxTtl).Select(ttl => plan.Flows.Select(flow => flow.AnsweredAt(ttl)?.Answer).OfType<TraceAnswer>().Select(answer => answer.Heard)),
             plan.Probes.SelectMany(probe => probe.Answers).Concat(plan.Others).Select(answer => answer.Heard), secrets, keepsPrivateHops)
     {
     }
 
     /// <summary>Looks what is to be taken out.</summary>
-    /// <param name="target">The destination.</param>
+    /// <param name="target">The destination; its address stays where it was typed.</param>
     /// <param name="source">The address that packets left from; null where there was no way.</param>
     /// <param name="hops">The answers to each TTL, from the lowest on.</param>
     /// <param name="heard">All that was heard.</param>
     /// <param name="secrets">The prober's addresses; null: they may be published.</param>
     /// <param name="keepsPrivateHops">Whether private routers may be.</param>
     public TraceRedaction(
-        PacketAddress target, PacketAddress? source, IEnumerable<IEnumerable<HeardPacket>> hops, IEnumerable<HeardPacket> heard,
-        IReadOnlyList<IPAddress>? secrets, bool keepsPrivateHops)
+        Target target, PacketAddress? source, IEnumerable<IEnumerable<HeardPacket>> hops, IEnumerable<HeardPacket> heard,
+        SecretSet? secrets, bool keepsPrivateHops)
     {
-        if (!keepsPrivateHops) FindPrivate(hops, target);
+        var destination = PacketAddress.From(target.Address);
+        if (!keepsPrivateHops) FindPrivate(hops, destination);
         if (secrets is null && _private.Count == 0) return;
         HashSet<PacketAddress> hidden = [.. _private];
         if (secrets is not null)
         {
-            hidden.UnionWith(secrets.Select(PacketAddress.From));
             if (source is { } own) hidden.Add(own);
-            hidden.UnionWith(heard.Select(each => each.ProbeSource)); // a NAT's, where it is not ours
+            // A NAT's, where it is not ours. Who sends us a citation of another packet can hide its addresses by it, never show one.
+            hidden.UnionWith(heard.Select(each => each.ProbeSource).Where(each => each != destination));
         }
 
-        hidden.Remove(target);
-        _redactor = new PacketRedactor(hidden);
+        SecretSet all = (secrets ?? SecretSet.None).With(hidden);
+        _redactor = new PacketRedactor(target.IsTyped ? all.Without(destination) : all);
     }
 
     /// <summary>Whether an address is that of a private router before the first public one.</summary>

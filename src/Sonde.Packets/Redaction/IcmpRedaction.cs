@@ -31,7 +31,7 @@ internal static class IcmpRedaction
         Span<byte> body = message[IcmpMessage.HeaderLength..];
         bool isPlain = icmp.IsV6 ? icmp.IsEchoRequest || icmp.IsEchoReply : icmp.Type is 0 or 8 or >= 13 and <= 16;
         // Discovery messages hold addresses of neighbours and of network cards.
-        if (isPlain) context.Secrets.Hunt(body);
+        if (isPlain) DataRedaction.Hunt(body, context.Secrets);
         else body.Clear();
     }
 
@@ -48,7 +48,7 @@ internal static class IcmpRedaction
         if (extensionOffset >= 0) Extensions(body[extensionOffset..], context.Secrets);
     }
 
-    private static void Extensions(Span<byte> structure, SecretBytes secrets)
+    private static void Extensions(Span<byte> structure, SecretSet secrets)
     {
         if (!IcmpExtensions.TryParse(structure, out IcmpExtensions extensions))
         {

@@ -14,14 +14,14 @@ internal static class IpRedaction
     /// <param name="isCited">Whether an ICMP error cites it: then it may be cut, and its checksums are another's.</param>
     /// <param name="hideSource">Whether the source is the prober's whatever it says: a NAT may have left another address in a citation.</param>
     /// <param name="depth">How many packets are around this one.</param>
-    public static bool TryRedact(Span<byte> packet, SecretBytes secrets, bool isCited, bool hideSource, int depth)
+    public static bool TryRedact(Span<byte> packet, SecretSet secrets, bool isCited, bool hideSource, int depth)
     {
         if (depth > MaximumDepth) return false;
         if (Ipv4Packet.TryParse(packet, out Ipv4Packet v4)) return Ipv4(packet, v4, secrets, isCited, hideSource, depth);
         return Ipv6Packet.TryParse(packet, out Ipv6Packet v6) && Ipv6(packet, v6, secrets, isCited, hideSource, depth);
     }
 
-    private static bool Ipv4(Span<byte> packet, Ipv4Packet v4, SecretBytes secrets, bool isCited, bool hideSource, int depth)
+    private static bool Ipv4(Span<byte> packet, Ipv4Packet v4, SecretSet secrets, bool isCited, bool hideSource, int depth)
     {
         int header = v4.HeaderLength, end = header + v4.Payload.Length, offset = v4.FragmentOffset;
         bool isWhole = !v4.IsTruncated && !v4.IsFragment;
@@ -44,7 +44,7 @@ internal static class IpRedaction
         return UpperRedaction.TryRedact(payload, protocol, context);
     }
 
-    private static bool Ipv6(Span<byte> packet, Ipv6Packet v6, SecretBytes secrets, bool isCited, bool hideSource, int depth)
+    private static bool Ipv6(Span<byte> packet, Ipv6Packet v6, SecretSet secrets, bool isCited, bool hideSource, int depth)
     {
         int end = packet.Length - v6.Trailer.Length, upper = v6.PayloadOffset;
         bool walked = v6.AreExtensionsWhole, isWhole = !v6.IsTruncated && !v6.IsFragment && !v6.HasRouting;
@@ -71,7 +71,7 @@ internal static class IpRedaction
         return UpperRedaction.TryRedact(payload, protocol, context);
     }
 
-    private static void Source(Span<byte> field, SecretBytes secrets, bool hide)
+    private static void Source(Span<byte> field, SecretSet secrets, bool hide)
     {
         if (hide) (field.Length == 4 ? PacketAddress.LoopbackV4 : PacketAddress.LoopbackV6).Write(field);
         else secrets.RedactField(field);

@@ -12,34 +12,42 @@ namespace Sonde.Packets.Redaction;
 /// <para>Decide pairing and whether a NAT is on the path before: afterwards the bytes say nothing of it.</para>
 /// <para>An instance is not changed by use and may be shared between threads.</para>
 /// </remarks>
-public sealed class PacketRedactor
+/// <param name="secrets">What must not be published.</param>
+public sealed class PacketRedactor(SecretSet secrets)
 {
-    private readonly SecretBytes _secrets;
-
     /// <summary>A redactor for these secrets; loopback and unspecified addresses are no secrets.</summary>
-    public PacketRedactor(IEnumerable<PacketAddress> secrets) => _secrets = new SecretBytes(secrets);
-
-    /// <summary>A redactor for these secrets; loopback and unspecified addresses are no secrets.</summary>
-    public PacketRedactor(IEnumerable<IPAddress> secrets)
-        : this(secrets.Select(PacketAddress.From))
+    public PacketRedactor(IEnumerable<PacketAddress> secrets)
+        : this(new SecretSet(secrets))
     {
     }
 
-    /// <summary>Whether an address is one of the secrets, or an IPv6 address that embeds one (mapped, 6to4, NAT64, Teredo).</summary>
-    public bool IsSecret(PacketAddress address) => _secrets.Contains(address);
+    /// <summary>A redactor for these secrets; loopback and unspecified addresses are no secrets.</summary>
+    public PacketRedactor(IEnumerable<IPAddress> secrets)
+        : this(new SecretSet(secrets))
+    {
+    }
+
+    /// <summary>Whether an address is one of the secrets, or an IPv6 address that embeds one (<see cref="SecretSet"/>).</summary>
+    public bool IsSecret(PacketAddress address) => secrets.Contains(address);
 
     /// <summary>What an address is published as: itself, or 127.0.0.1 or ::1.</summary>
-    public PacketAddress Publish(PacketAddress address)
-        => !_secrets.Contains(address) ? address : address.IsIpv4 ? PacketAddress.LoopbackV4 : PacketAddress.LoopbackV6;
+    public PacketAddress Publish(PacketAddress address) => !secrets.Contains(address) ? address : LoopbackFor(address);
 
     /// <summary>Redacts a packet that begins at its IP header.</summary>
     /// <returns>False when it cannot be made safe (no IP header, or a secret left where no field is known): then nothing of it may be published.</returns>
     public bool TryRedact(Span<byte> packet)
+        => IpRedaction.TryRedact(packet, secrets, isCited: false, hideSource: false, depth: 0) && !secrets.IsIn(packet);
+
+    /// <summary>Whether a secret is in bytes, in any form that is known here.</summary>
+    public bool HasSecret(ReadOnlySpan<byte> bytes)
     {
-        if (!IpRedaction.TryRedact(packet, _secrets, isCited: false, hideSource: false, depth: 0)) return false;
-        return !_secrets.IsIn(packet);
+        byte[] copy = bytes.ToArray();
+        RedactData(copy);
+        return !bytes.SequenceEqual(copy);
     }
 
     /// <summary>Overwrites the secrets in bytes that are no packet, such as a body: as bytes by loopback, as text by asterisks.</summary>
-    public void RedactData(Span<byte> data) => _secrets.Hunt(data);
+    public void RedactData(Span<byte> data) => DataRedaction.Hunt(data, secrets);
+
+    internal static PacketAddress LoopbackFor(PacketAddress address) => address.IsIpv4 ? PacketAddress.LoopbackV4 : PacketAddress.LoopbackV6;
 }

@@ -26,7 +26,7 @@ internal static class UpperRedaction
                 return true;
             case IpProtocol.Dccp or IpProtocol.UdpLite:
                 Zero(payload, 6);
-                if (payload.Length > 8) context.Secrets.Hunt(payload[8..]);
+                if (payload.Length > 8) DataRedaction.Hunt(payload[8..], context.Secrets);
                 return true;
             default:
                 // Who knows what it holds, and over what it is summed.
@@ -36,7 +36,7 @@ internal static class UpperRedaction
     }
 
     /// <summary>The middle of a datagram: its header is elsewhere, unless the pieces are tiny.</summary>
-    public static void LaterFragment(Span<byte> payload, IpProtocol protocol, int offset, SecretBytes secrets)
+    public static void LaterFragment(Span<byte> payload, IpProtocol protocol, int offset, SecretSet secrets)
     {
         if (protocol is not (IpProtocol.Tcp or IpProtocol.Udp))
         {
@@ -45,7 +45,7 @@ internal static class UpperRedaction
         }
 
         if (protocol == IpProtocol.Tcp && offset <= 16) Zero(payload, 16 - offset);
-        secrets.Hunt(payload);
+        DataRedaction.Hunt(payload, secrets);
     }
 
     private static void Tcp(Span<byte> segment, UpperContext context)
@@ -55,7 +55,7 @@ internal static class UpperRedaction
         {
             int header = Math.Clamp((segment[12] >> 4) * 4, TcpSegment.MinimumHeaderLength, segment.Length);
             Options(segment[TcpSegment.MinimumHeaderLength..header]);
-            context.Secrets.Hunt(segment[TcpSegment.MinimumHeaderLength..]);
+            DataRedaction.Hunt(segment[TcpSegment.MinimumHeaderLength..], context.Secrets);
         }
 
         if (context.IsCited || !context.IsWhole || segment.Length < TcpSegment.MinimumHeaderLength) return;
@@ -89,7 +89,7 @@ internal static class UpperRedaction
         if (datagram.Length <= UdpDatagram.HeaderLength - 1) return;
         // Beyond the stated length is room for anything.
         int stated = Math.Clamp(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]), UdpDatagram.HeaderLength, datagram.Length);
-        context.Secrets.Hunt(datagram[UdpDatagram.HeaderLength..]);
+        DataRedaction.Hunt(datagram[UdpDatagram.HeaderLength..], context.Secrets);
         if (context.Source.IsIpv4 || context.IsCited || !context.IsWhole) return;
         ushort checksum = Checksum.Of(context.Source, context.Destination, IpProtocol.Udp, datagram[..stated]);
         BinaryPrimitives.WriteUInt16BigEndian(datagram[6..], checksum == 0 ? (ushort)0xFFFF : checksum);

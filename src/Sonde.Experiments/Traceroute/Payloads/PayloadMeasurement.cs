@@ -4,6 +4,7 @@ using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Ip;
+using Sonde.Packets.Redaction;
 
 namespace Sonde.Experiments.Traceroute.Payloads;
 
@@ -33,6 +34,7 @@ internal sealed class PayloadMeasurement
         TracerouteTestKeys keys = new PayloadMeasurement(plan, RedactionOf(plan, context.Secrets, keepsPrivateHops)).Keys();
         return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, keys, keys.Outcome)
         {
+            Sources = plan.Source is { } source ? [source.ToIPAddress()] : [],
             WasInterrupted = plan.WasInterrupted,
             Failures = keys.Failure is { } failure ? [failure] : [],
             Complete = envelope => TraceMeasurement.Complete(envelope, plan.Target) with
@@ -45,13 +47,13 @@ internal sealed class PayloadMeasurement
     }
 
     /// <summary>What of a trace may be published.</summary>
-    public static TraceRedaction RedactionOf(PayloadPlan plan, IReadOnlyList<System.Net.IPAddress>? secrets, bool keepsPrivateHops)
+    public static TraceRedaction RedactionOf(PayloadPlan plan, SecretSet? secrets, bool keepsPrivateHops)
     {
         PayloadSchedule schedule = plan.Schedule;
         IEnumerable<IEnumerable<HeardPacket>> hops = Enumerable.Range(1, plan.Settings.MaxTtl).Select(
             ttl => schedule.Control.Cells[ttl].Answers.Concat(schedule.Test.Cells[ttl].Answers).Select(each => each.Answer.Heard));
         IEnumerable<HeardPacket> heard = plan.Flows.SelectMany(flow => flow.Heard).Concat(plan.Others).Select(each => each.Heard);
-        return new TraceRedaction(PacketAddress.From(plan.Target.Address), plan.Source, hops, heard, secrets, keepsPrivateHops);
+        return new TraceRedaction(plan.Target, plan.Source, hops, heard, secrets, keepsPrivateHops);
     }
 
     /// <summary>The test keys.</summary>

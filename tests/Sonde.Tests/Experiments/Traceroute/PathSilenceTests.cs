@@ -1,4 +1,5 @@
 using Sonde.Experiments.Traceroute;
+using Sonde.Packets.Redaction;
 
 namespace Sonde.Tests.Experiments.Traceroute;
 
@@ -69,7 +70,7 @@ public sealed class PathSilenceTests
     public void Measurement_says_that_the_destination_was_silent()
     {
         TracePlan plan = TraceScene.Trace(probe => probe.Is("tcp/80") && probe.Ttl > 6 ? [] : null);
-        var keys = new TraceMeasurement(plan, new TraceRedaction(plan, [], keepsPrivateHops: false)).Keys();
+        var keys = new TraceMeasurement(plan, new TraceRedaction(plan, SecretSet.None, keepsPrivateHops: false)).Keys();
         keys.Path.Flows.Single(flow => flow.Name == "tcp/80").Ending.ShouldBe("silent");
         keys.Path.Flows.Single(flow => flow.Name == "tcp/80").EndTtl.ShouldBeNull();
         keys.Path.Flows.Single(flow => flow.Name == "tcp/443").Ending.ShouldBe("rst");

@@ -1,3 +1,4 @@
+using Sonde.Packets.Redaction;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -102,7 +103,7 @@ public sealed class TraceMeasurementTests
         (hops[0].Address, hops[0].IsPrivate).ShouldBe(("[scrubbed]", true));
         (hops[3].Address, hops[3].IsPrivate).ShouldBe(("10.9.0.4", false));
         Encoding.UTF8.GetString(Bytes(keys)).ShouldNotContain("10.9.0.1");
-        new TraceMeasurement(plan, new TraceRedaction(plan, [Secret], keepsPrivateHops: true)).Keys().Series[0].Hops[0].Address.ShouldBe("10.9.0.1");
+        new TraceMeasurement(plan, new TraceRedaction(plan, new SecretSet([Secret]), keepsPrivateHops: true)).Keys().Series[0].Hops[0].Address.ShouldBe("10.9.0.1");
     }
 
     [Fact]
@@ -124,7 +125,7 @@ public sealed class TraceMeasurementTests
     }
 
     private static TracerouteTestKeys KeysOf(TracePlan plan, IPAddress? secret = null)
-        => new TraceMeasurement(plan, new TraceRedaction(plan, [secret ?? Secret], keepsPrivateHops: false)).Keys();
+        => new TraceMeasurement(plan, new TraceRedaction(plan, new SecretSet([secret ?? Secret]), keepsPrivateHops: false)).Keys();
 
     private static TracePlan TraceFrom(string? source, bool ipv6) => TraceScene.Run(
         probe => probe.Ttl == 3 && probe.IsUdp ? [PathModel.Expired(probe, 3, quoted: probe.HeaderLength + 8)] : null,

@@ -1,3 +1,4 @@
+using Sonde.Packets.Redaction;
 using System.Text.Json;
 using Sonde.Experiments.Traceroute;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
@@ -126,7 +127,7 @@ public sealed class TraceTcpOptionsTests
         return writer.Finish().ToArray();
     }
 
-    private static TracerouteTestKeys Keys(TracePlan plan) => new TraceMeasurement(plan, new TraceRedaction(plan, [], keepsPrivateHops: false)).Keys();
+    private static TracerouteTestKeys Keys(TracePlan plan) => new TraceMeasurement(plan, new TraceRedaction(plan, SecretSet.None, keepsPrivateHops: false)).Keys();
 
     private static IReadOnlyList<TracerouteChange> Changes(TracerouteTestKeys keys, int ttl) => keys.Probes.First(each => each is { Port: 80, Protocol: "tcp" } && each.Ttl == ttl).Answer!.Changes;
 

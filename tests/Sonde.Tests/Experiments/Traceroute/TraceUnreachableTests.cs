@@ -1,5 +1,6 @@
 using Sonde.Experiments.Traceroute;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
+using Sonde.Packets.Redaction;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Traceroute;
@@ -65,5 +66,5 @@ public sealed class TraceUnreachableTests
         return reply;
     }
 
-    private static TracerouteTestKeys Keys(TracePlan plan) => new TraceMeasurement(plan, new TraceRedaction(plan, [], keepsPrivateHops: false)).Keys();
+    private static TracerouteTestKeys Keys(TracePlan plan) => new TraceMeasurement(plan, new TraceRedaction(plan, SecretSet.None, keepsPrivateHops: false)).Keys();
 }

@@ -1,3 +1,4 @@
+using Sonde.Packets.Redaction;
 using System.Net;
 using System.Text;
 using Sonde.Experiments.Framework;
@@ -89,7 +90,7 @@ internal sealed class PayloadScene
 
     /// <summary>The test keys.</summary>
     public TracerouteTestKeys Keys(bool keepsPrivateHops = false)
-        => new PayloadMeasurement(Plan, PayloadMeasurement.RedactionOf(Plan, [Source ?? (IsIpv6 ? Secret6 : Secret4)], keepsPrivateHops)).Keys();
+        => new PayloadMeasurement(Plan, PayloadMeasurement.RedactionOf(Plan, new SecretSet([Source ?? (IsIpv6 ? Secret6 : Secret4)]), keepsPrivateHops)).Keys();
 
     /// <summary>A payload's hops in words: "1 2 * 4 rst": the number of the router that answered, or what else did.</summary>
     public string Hops(PayloadRole role)

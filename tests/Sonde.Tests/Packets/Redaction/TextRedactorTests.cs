@@ -3,14 +3,19 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using Sonde.Measurements.Privacy;
+using Sonde.Experiments.Privacy;
+using Sonde.Packets.Ip;
+using Sonde.Packets.Redaction;
 
-namespace Sonde.Tests.Measurements.Privacy;
+namespace Sonde.Tests.Packets.Redaction;
 
 public sealed class TextRedactorTests
 {
-    private static readonly TextRedactor Redactor = new(
+    private static readonly SecretSet Secrets = new(
         [IPAddress.Parse("1.2.3.4"), IPAddress.Parse("2001:db8::a:1"), IPAddress.Parse("fe80::1"), IPAddress.Loopback, IPAddress.IPv6Loopback, IPAddress.Any]);
+
+    private static readonly TextRedactor Redactor = new(Secrets);
+    private static readonly LineRedactor Lines = new(Secrets);
 
     [Theory]
     [InlineData("1.2.3.4", "[scrubbed]")]
@@ -45,9 +50,8 @@ public sealed class TextRedactorTests
     [InlineData("11.2.3.45")]
     [InlineData("11.2.3.4")]
     [InlineData("1.2.3.45")]
-    [InlineData("0.1.2.3.4.5")]
     [InlineData("127.0.0.1 ::1 ::ffff:127.0.0.1 0.0.0.0 ::")]
-    [InlineData("2001:db8::a:11 2001:db8::a:1:2 12001:db8::a:1")]
+    [InlineData("2001:db8::a:11 12001:db8::a:1")]
     [InlineData("33:B6:FA:F6:94:CA:74:61:45:4A:D2:1F:2C:2F:75:8A")]
     [InlineData("{\"t\":0.1234,\"when\":\"12:34:56\"}")]
     [InlineData("")]
@@ -56,7 +60,7 @@ public sealed class TextRedactorTests
         string copy = new(text.AsSpan());
         Redactor.Redact(copy).ShouldBeSameAs(copy);
         byte[] line = Encoding.UTF8.GetBytes(text);
-        Redactor.RedactJson(line).Equals(line).ShouldBeTrue();
+        Lines.Redact(line).Equals(line).ShouldBeTrue();
     }
 
     [Theory]
@@ -69,13 +73,13 @@ public sealed class TextRedactorTests
 
     [Fact]
     public void A_target_that_is_a_local_address_stays_as_typed()
-        => Redactor.Without(IPAddress.Parse("1.2.3.4")).Redact("1.2.3.4 2001:db8::a:1").ShouldBe("1.2.3.4 [scrubbed]");
+        => new TextRedactor(Secrets.Without(PacketAddress.FromIpv4(0x01020304))).Redact("1.2.3.4 2001:db8::a:1").ShouldBe("1.2.3.4 [scrubbed]");
 
     [Fact]
     public void No_secrets_no_work()
     {
-        TextRedactor none = new([IPAddress.Loopback]);
-        none.HasSecrets.ShouldBeFalse();
+        TextRedactor none = new(new SecretSet([IPAddress.Loopback]));
+        none.Secrets.IsEmpty.ShouldBeTrue();
         none.Redact("1.2.3.4").ShouldBe("1.2.3.4");
     }
 
@@ -112,13 +116,13 @@ public sealed class TextRedactorTests
                 bytes.AsSpan(0, Math.Min(bytes.Length, 16)).CopyTo(full);
                 full[0] |= 0x20;
                 IPAddress[] secrets = [new(full), new(full.AsSpan(0, 4))];
-                TextRedactor redactor = new(secrets);
+                TextRedactor redactor = new(new SecretSet(secrets));
                 foreach (IPAddress secret in secrets)
                 {
                     string text = $"{padding.Get} ({secret}) {padding.Get}";
                     redactor.Redact(text).ShouldContain("([scrubbed])");
                     string line = JsonSerializer.Serialize(text);
-                    string clean = Encoding.UTF8.GetString(redactor.RedactJson(Encoding.UTF8.GetBytes(line)).Span);
+                    string clean = Encoding.UTF8.GetString(new LineRedactor(redactor.Secrets).Redact(Encoding.UTF8.GetBytes(line)).Span);
                     JsonSerializer.Deserialize<string>(clean)!.ShouldContain("([scrubbed])");
                 }
 
@@ -127,9 +131,9 @@ public sealed class TextRedactorTests
 
     [Fact]
     public void Any_bytes_are_taken()
-        => Check.Bytes(bytes => Redactor.RedactJson(bytes));
+        => Check.Bytes(bytes => Lines.Redact(bytes));
 
     private static Config Seeded => Config.QuickThrowOnFailure.WithReplay(20220509, 1);
 
-    private static string Json(string line) => Encoding.UTF8.GetString(Redactor.RedactJson(Encoding.UTF8.GetBytes(line)).Span);
+    private static string Json(string line) => Encoding.UTF8.GetString(Lines.Redact(Encoding.UTF8.GetBytes(line)).Span);
 }

@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Sonde.Measurements.Formats;
+using Sonde.Packets.Redaction;
+
+namespace Sonde.Experiments.Privacy;
+
+/// <summary>
+/// Takes secrets out of a line that is to be published: out of the text of all strings of JSON, whatever escapes hide it, out of bytes in
+/// base64, out of packets with their checksums, and out of lines that are no JSON.
+/// </summary>
+/// <param name="secrets">What must not be published.</param>
+public sealed class LineRedactor(SecretSet secrets)
+{
+    private readonly TextRedactor _text = new(secrets);
+    private readonly EncodedBytes _bytes = new(secrets);
+
+    /// <summary>What must not be published.</summary>
+    public SecretSet Secrets => secrets;
+
+    /// <summary>Text without secrets; the same instance when it has none.</summary>
+    public string Redact(string text) => _text.Redact(text);
+
+    /// <summary>One line, or one JSON value, in UTF-8, without secrets; the same memory when it has none.</summary>
+    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> line)
+    {
+        if (secrets.IsEmpty) return line;
+        ReadOnlySpan<byte> bytes = line.Span;
+        // Most lines have nothing to hide: then one look at all of it, and one at each string that may be base64, is enough.
+        bool asItIs = !bytes.Contains((byte)'\\') && !_text.Finds(bytes);
+        return new Walk(_text, _bytes, bytes, asItIs).Run() is { } clean ? clean : line;
+    }
+
+    private ref struct Walk(TextRedactor text, EncodedBytes encoded, ReadOnlySpan<byte> line, bool asItIs)
+    {
+        private readonly ReadOnlySpan<byte> _line = line;
+        private readonly JsonPlace _place = new();
+        private readonly bool _isJson = line.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+        private ArrayBufferWriter<byte>? _clean;
+        private int _done;
+
+        public byte[]? Run()
+        {
+            int at = 0;
+            while (at < _line.Length)
+            {
+                int open = _line[at..].IndexOf((byte)'"');
+                int outside = open < 0 ? _line.Length : at + open;
+                _place.PassOver(_line[at..outside]);
+                if (!asItIs) Outside(at, outside);
+                if (open < 0) break;
+                int close = EndOfString(_line, outside + 1);
+                bool isKey = IsKey(close);
+                InString(outside + 1, close, isKey);
+                if (isKey) _place.Enter(_line[(outside + 1)..close]);
+                at = Math.Min(close + 1, _line.Length);
+            }
+
+            if (_clean is null) return null;
+            _clean.Write(_line[_done..]);
+            return _clean.WrittenSpan.ToArray();
+        }
+
+        // In JSON numbers stand here, which cannot be replaced; in what is no JSON anything does.
+        private void Outside(int from, int to)
+        {
+            ReadOnlySpan<byte> between = _line[from..to];
+            if (between.ContainsAnyExcept(JsonPlace.Marks) && text.Redact(between) is { } redacted && !(_isJson && JsonPlace.IsNumbers(between))) Put(from, to, redacted);
+        }
+
+        private void InString(int from, int to, bool isKey)
+        {
+            ReadOnlySpan<byte> inside = _line[from..to];
+            bool isEscaped = !asItIs && inside.Contains((byte)'\\');
+            byte[]? redacted = isEscaped ? RedactUnescaped(inside) : (asItIs ? null : text.Redact(inside)) ?? (isKey ? null : encoded.Redact(inside, _place.IsPacket));
+            if (redacted is not null) Put(from, to, redacted);
+        }
+
+        private byte[]? RedactUnescaped(ReadOnlySpan<byte> inside)
+        {
+            byte[] quoted = [(byte)'"', .. inside, (byte)'"'];
+            string plain;
+            try
+            {
+                Utf8JsonReader reader = new(quoted);
+                reader.Read();
+                plain = reader.GetString()!;
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
+            {
+                // What cannot be read cannot be called safe.
+                return "[scrubbed]"u8.ToArray();
+            }
+
+            string redacted = text.Redact(plain);
+            if (ReferenceEquals(redacted, plain)) return encoded.Redact(Encoding.UTF8.GetBytes(plain), _place.IsPacket);
+            return JsonEncodedText.Encode(redacted, JsonText.Encoder).EncodedUtf8Bytes.ToArray();
+        }
+
+        private void Put(int from, int to, ReadOnlySpan<byte> redacted)
+        {
+            _clean ??= new ArrayBufferWriter<byte>(_line.Length + 64);
+            _clean.Write(_line[_done..from]);
+            _clean.Write(redacted);
+            _done = to;
+        }
+
+        private readonly bool IsKey(int close)
+        {
+            int i = close + 1;
+            while (i < _line.Length && _line[i] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r') i++;
+            return i < _line.Length && _line[i] == ':';
+        }
+
+        private static int EndOfString(ReadOnlySpan<byte> bytes, int from)
+        {
+            for (int i = from; i < bytes.Length; i++)
+            {
+                int next = bytes[i..].IndexOfAny((byte)'"', (byte)'\\');
+                if (next < 0) return bytes.Length;
+                i += next;
+                if (bytes[i] == '"') return i;
+                i++;
+            }
+
+            return bytes.Length;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Buffers;
+
+namespace Sonde.Packets.Redaction;
+
+/// <summary>Finds secret addresses in text, in every spelling there is a name for, as whole tokens. Linear in the text.</summary>
+/// <remarks>
+/// A text with a percent sign is read thrice: as it stands, with what is escaped (RFC 3986 §2.1, also twice) put in its place, and with only that
+/// which may be of an address: in <c>100%192.0.2.1</c> no escape is meant. Where
+/// a token can be read in two ways, as an address that is a secret or as something else, it is taken for the secret.
+/// </remarks>
+internal static class SpellingHunter
+{
+    /// <summary>The places of all secrets, in order and apart from one another; null where there is none.</summary>
+    /// <param name="text">The text; a byte that is no ASCII stands for any other character.</param>
+    /// <param name="secrets">What to look for.</param>
+    public static List<Range>? Find(ReadOnlySpan<byte> text, SecretSet secrets)
+    {
+        if (secrets.IsEmpty) return null;
+        List<Range>? found = null;
+        Pass(text, secrets, ref found);
+        if (text.Contains((byte)'%'))
+        {
+            EscapedPass(text, secrets, ofAddressOnly: false, ref found);
+            EscapedPass(text, secrets, ofAddressOnly: true, ref found);
+        }
+
+        return found is { Count: > 1 } ? Merged(found) : found;
+    }
+
+    private static void Pass(ReadOnlySpan<byte> text, SecretSet secrets, ref List<Range>? found)
+    {
+        for (int i = 0; ;)
+        {
+            int at = SpellingGate.Next(text, i);
+            while (at < text.Length && !SpellingKind.IsOfAddress(text[at])) at++;
+            if (at >= text.Length) return;
+            int start = at;
+            while (start > i && IsOfRun(text, start - 1)) start--;
+            int end = at + 1;
+            while (end < text.Length && IsOfRun(text, end)) end++;
+            SpellingRun.Search(text[start..end], text[end..], start, secrets, ref found);
+            i = end;
+        }
+    }
+
+    // 0x of a hexadecimal number belongs to it.
+    private static bool IsOfRun(ReadOnlySpan<byte> text, int i)
+        => SpellingKind.IsOfAddress(text[i])
+            || ((text[i] | 0x20) == 'x' && i > 0 && text[i - 1] == '0' && i + 1 < text.Length && SpellingKind.IsHex(text[i + 1]));
+
+    private static void EscapedPass(ReadOnlySpan<byte> text, SecretSet secrets, bool ofAddressOnly, ref List<Range>? found)
+    {
+        byte[] plain = ArrayPool<byte>.Shared.Rent(text.Length);
+        int[] places = ArrayPool<int>.Shared.Rent(text.Length + 1);
+        int length = 0;
+        for (int i = 0; i < text.Length;)
+        {
+            places[length] = i;
+            plain[length++] = Unescaped(text, ofAddressOnly, ref i);
+        }
+
+        places[length] = text.Length;
+        List<Range>? here = null;
+        Pass(plain.AsSpan(0, length), secrets, ref here);
+        foreach (Range range in here ?? []) (found ??= []).Add(places[range.Start.Value]..places[range.End.Value]);
+        ArrayPool<byte>.Shared.Return(plain);
+        ArrayPool<int>.Shared.Return(places);
+    }
+
+    // The character at a place, and the place behind it; %252e is a dot too.
+    private static byte Unescaped(ReadOnlySpan<byte> text, bool ofAddressOnly, ref int i)
+    {
+        byte first = text[i++];
+        int at = i;
+        while (first == '%' && at + 1 < text.Length && SpellingKind.IsHex(text[at]) && SpellingKind.IsHex(text[at + 1]))
+        {
+            byte escaped = (byte)(SpellingKind.Hex(text[at]) << 4 | SpellingKind.Hex(text[at + 1]));
+            if (ofAddressOnly && escaped != '%' && !SpellingKind.IsOfAddress(escaped)) break;
+            first = escaped;
+            at += 2;
+            i = at;
+        }
+
+        return first;
+    }
+
+    private static List<Range> Merged(List<Range> found)
+    {
+        found.Sort((a, b) => a.Start.Value.CompareTo(b.Start.Value));
+        List<Range> apart = [found[0]];
+        foreach (Range range in found)
+        {
+            Range last = apart[^1];
+            if (range.Start.Value >= last.End.Value && range.End.Value > last.End.Value) apart.Add(range);
+            else if (range.End.Value > last.End.Value) apart[^1] = last.Start..range.End;
+        }
+
+        return apart;
+    }
+}
