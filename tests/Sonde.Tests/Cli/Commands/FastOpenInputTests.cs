@@ -43,7 +43,7 @@ public sealed class FastOpenInputTests
         }
 
         string[] one = Ordered("--seed", "1");
-        one.Order(StringComparer.Ordinal).ShouldBe(Enumerable.Range(0, 32).Select(i => $"192.0.2.{i} 53").Order(StringComparer.Ordinal));
+        one.Order(StringComparer.Ordinal).ShouldBe(Enumerable.Range(0, 32).Select(i => $"198.51.100.{i} 53").Order(StringComparer.Ordinal));
         Ordered("--seed", "1").ShouldBe(one);
         Ordered("--seed", "2").ShouldNotBe(one);
     }
