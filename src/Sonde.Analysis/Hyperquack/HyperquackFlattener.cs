@@ -9,66 +9,56 @@ namespace Sonde.Analysis.Hyperquack;
 /// <summary>Makes rows of a Hyperquack line: one for each probe.</summary>
 internal sealed class HyperquackFlattener(Tools tools)
 {
-    private readonly HyperquackRow _row = new();
+    private readonly List<HyperquackRow> _rows = [];
     private readonly Page _noPage = new();
 
     public void FlattenV2(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
     {
         if (line.TestUrl.IsNull) throw LineRejectedException.Missing("test_url");
-        if (line.Blocked is not { } anomaly) throw LineRejectedException.Missing("anomaly");
-        if (line.StatefulBlock is not { } stateful) throw LineRejectedException.Missing("stateful_block");
+        if (line.Blocked is null) throw LineRejectedException.Missing("anomaly");
+        if (line.StatefulBlock is null) throw LineRejectedException.Missing("stateful_block");
         CheckTrials(line);
-        Begin(line, file, id, number, file.Scan is ScanType.Unknown or ScanType.Dns ? ServiceType(line.Service, file.ScanByPath) : file.Scan);
-        _row.ServerIp = line.Vp;
-        _row.NoResponseMatches = anomaly;
-        _row.StatefulBlock = stateful;
-        int last = LastTest(line);
+        ScanType scan = file.Scan is ScanType.Unknown or ScanType.Dns ? ServiceType(line.Service, file.ScanByPath) : file.Scan;
         int retry = 0;
         for (int i = 0; i < line.TrialCount; i++)
         {
             RawTrial trial = line.Trial(i);
             bool isControl = !trial.ControlUrl.IsNull;
-            _row.Domain = isControl ? trial.ControlUrl : line.TestUrl;
-            _row.IsControl = isControl;
-            _row.Retry = isControl ? null : retry++;
-            _row.IsLastTry = isControl || i == last;
-            Finish(trial, sink);
+            HyperquackRow row = Begin(i, line, file, id, number, scan);
+            row.ServerIp = line.Vp;
+            row.Subject = line.TestUrl;
+            row.Domain = isControl ? trial.ControlUrl : line.TestUrl;
+            row.IsControl = isControl;
+            row.Retry = isControl ? null : retry++;
+            Finish(row, trial, line.Location);
         }
+        Speak(line.TrialCount, line.ControlsFailed, sink);
     }
 
     public void FlattenV1(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
     {
         if (line.Keyword.IsNull) throw LineRejectedException.Missing("Keyword");
         if (line.Retries is not { } retries) throw LineRejectedException.Missing("Retries");
-        if (line.Blocked is not { } blocked) throw LineRejectedException.Missing("Blocked");
+        if (line.Blocked is null) throw LineRejectedException.Missing("Blocked");
         if (line.ControlsFailed is null) throw LineRejectedException.Missing("FailSanity");
         if (line.StatefulBlock is null) throw LineRejectedException.Missing("StatefulBlock");
         if (!line.HasTrials) throw LineRejectedException.Missing("Results");
         CheckTrials(line);
-        Begin(line, file, id, number, file.Scan == ScanType.Unknown ? file.ScanByPath : file.Scan);
-        _row.ServerIp = line.Server;
-        _row.NoResponseMatches = blocked;
-        _row.StatefulBlock = line.StatefulBlock;
-        var domains = new JsonText[line.TrialCount];
-        var controls = new bool[line.TrialCount];
-        int last = -1;
+        ScanType scan = file.Scan == ScanType.Unknown ? file.ScanByPath : file.Scan;
         for (int i = 0; i < line.TrialCount; i++)
         {
             if (line.Trial(i).Sent.IsNull) throw LineRejectedException.Missing("Sent");
             JsonText asked = SentRequest.Domain(line.Trial(i).Sent);
-            controls[i] = asked.IsNull ? i > retries : ControlDomains.Contains(asked);
-            if (!asked.IsNull) domains[i] = asked;
-            else domains[i] = controls[i] ? JsonText.Empty : line.Keyword;
-            if (!controls[i]) last = i;
+            bool isControl = asked.IsNull ? i > retries : ControlDomains.Contains(asked);
+            HyperquackRow row = Begin(i, line, file, id, number, scan);
+            row.ServerIp = line.Server;
+            row.Subject = line.Keyword;
+            row.Domain = !asked.IsNull ? asked : isControl ? JsonText.Empty : line.Keyword;
+            row.IsControl = isControl;
+            row.Retry = isControl ? null : i;
+            Finish(row, line.Trial(i), line.Location);
         }
-        for (int i = 0; i < line.TrialCount; i++)
-        {
-            _row.Domain = domains[i];
-            _row.IsControl = controls[i];
-            _row.Retry = controls[i] ? null : i;
-            _row.IsLastTry = controls[i] || i == last;
-            Finish(line.Trial(i), sink);
-        }
+        Speak(line.TrialCount, line.ControlsFailed, sink);
     }
 
     private static void CheckTrials(RawMeasurement line)
@@ -86,15 +76,6 @@ internal sealed class HyperquackFlattener(Tools tools)
         }
     }
 
-    private static int LastTest(RawMeasurement line)
-    {
-        for (int i = line.TrialCount - 1; i >= 0; i--)
-        {
-            if (line.Trial(i).ControlUrl.IsNull) return i;
-        }
-        return -1;
-    }
-
     private static ScanType ServiceType(JsonText service, ScanType otherwise)
     {
         ReadOnlySpan<byte> name = service.Raw;
@@ -106,26 +87,59 @@ internal sealed class HyperquackFlattener(Tools tools)
         return name.SequenceEqual("http"u8) ? ScanType.Http : otherwise;
     }
 
-    private void Begin(RawMeasurement line, FileContext file, JsonText id, long number, ScanType scan)
+    /// <summary>The row of a probe, with what the line says of all of them.</summary>
+    private HyperquackRow Begin(int index, RawMeasurement line, FileContext file, JsonText id, long number, ScanType scan)
     {
-        _row.Scan = scan;
-        _row.MeasurementId = id;
-        _row.Source = file.SourceText;
-        _row.Line = number;
-        _row.ControlsFailed = line.ControlsFailed;
-        _row.Category = default;
-        _row.Server = NetworkFacts.None;
+        if (index == _rows.Count) _rows.Add(new HyperquackRow());
+        HyperquackRow row = _rows[index];
+        row.Scan = scan;
+        row.MeasurementId = id;
+        row.Source = file.SourceText;
+        row.Line = number;
+        row.NoResponseMatches = line.Blocked;
+        row.StatefulBlock = line.StatefulBlock;
+        row.ControlsFailed = line.ControlsFailed;
+        return row;
     }
 
-    private void Finish(RawTrial trial, IRowSink sink)
+    /// <summary>Adds the answer, and what is computed of it: network, certificate, signature and outcome.</summary>
+    private void Finish(HyperquackRow row, RawTrial trial, RawLocation location)
     {
-        _row.StartTime = trial.StartTime;
-        _row.EndTime = trial.EndTime;
-        _row.Date = trial.StartTime.First(10);
-        _row.Error = trial.Error;
-        _row.MatchesTemplate = trial.MatchesTemplate;
-        _row.Page = trial.Page.IsPresent ? trial.Page : _noPage;
-        Complete(_row, sink);
+        row.StartTime = trial.StartTime;
+        row.EndTime = trial.EndTime;
+        row.Date = trial.StartTime.First(10);
+        row.Error = trial.Error;
+        row.MatchesTemplate = trial.MatchesTemplate;
+        row.Page = trial.Page.IsPresent ? trial.Page : _noPage;
+        row.Certificate = null;
+        row.CertificateMatchesDomain = null;
+        row.IsKnownBlockpage = null;
+        row.PageSignature = default;
+        row.Category = tools.Category(row.Domain, row.IsControl == true);
+        row.Server = tools.Vantages.Find(row.ServerIp, row.Date, location);
+        ReadCertificate(row);
+        MatchPage(row);
+        row.Verdict = tools.Rules.Decide(row);
+    }
+
+    /// <summary>Settles which of a line's rows speaks for it, and hands them on.</summary>
+    private void Speak(int count, bool? controlsFailed, IRowSink sink)
+    {
+        var voice = new Voice { Says = controlsFailed };
+        for (int i = 0; i < count && !tools.IsPublished; i++)
+        {
+            if (_rows[i].IsControl == true) voice.AddControl(i, i, _rows[i].Verdict);
+            else voice.AddTry(i, i, _rows[i].Verdict);
+        }
+        for (int i = 0; i < count; i++)
+        {
+            HyperquackRow row = _rows[i];
+            row.Speaks = tools.IsPublished ? row.IsControl != true : i == voice.Index;
+            row.IsMixed = voice.IsMixed;
+            row.IsUnsupported = !tools.IsPublished && voice.ControlsFailed;
+            if (row.IsUnsupported) row.Verdict = row.Verdict.Unsupported;
+            sink.Accept(row);
+        }
     }
 
     /// <summary>Decides a row that came in base-table form.</summary>
@@ -134,21 +148,8 @@ internal sealed class HyperquackFlattener(Tools tools)
         if (row.Certificate is null) ReadCertificate(row);
         if (!hasPageAnalysis) MatchPage(row);
         row.Verdict = tools.Rules.Decide(row);
-        sink.Accept(row);
-    }
-
-    /// <summary>Adds what is computed: certificate, signature and outcome.</summary>
-    private void Complete(HyperquackRow row, IRowSink sink)
-    {
-        row.Certificate = null;
-        row.CertificateMatchesDomain = null;
-        row.IsKnownBlockpage = null;
-        row.PageSignature = default;
-        row.Category = tools.Category(row.Domain, row.IsControl == true);
-        row.Server = tools.Networks?.Find(row.ServerIp, row.Date) ?? NetworkFacts.None;
-        ReadCertificate(row);
-        MatchPage(row);
-        row.Verdict = tools.Rules.Decide(row);
+        row.IsUnsupported = !tools.IsPublished && row.ControlsFailed == true;
+        if (row.IsUnsupported) row.Verdict = row.Verdict.Unsupported;
         sink.Accept(row);
     }
 

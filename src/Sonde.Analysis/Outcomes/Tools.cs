@@ -14,6 +14,9 @@ internal sealed class Tools(IRuleSet rules, IPageMatcher? matcher, INetworkLooku
 
     public INetworkLookup? Networks { get; } = networks;
 
+    /// <summary>The networks of vantage points.</summary>
+    public VantageNetworks Vantages { get; } = new(networks, rules is CensoredPlanetRules);
+
     public CertificateCache Certificates { get; } = new();
 
     /// <summary>True when people want to know how rows came to their outcomes: what is thrown away otherwise is kept.</summary>

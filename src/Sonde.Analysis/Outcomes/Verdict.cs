@@ -7,6 +7,9 @@ namespace Sonde.Analysis.Outcomes;
 /// <summary>What a rule set said of a row: the outcome, and how it came to it.</summary>
 public sealed class Verdict
 {
+    private static readonly string[] BlockPages =
+        [$"content/{OutcomeClasses.BlockPage}:", OutcomeClasses.HttpBlockPage + ":", OutcomeClasses.IpBlockPage + ":"];
+
     /// <summary>No outcome (where the published query yields NULL).</summary>
     public static readonly Verdict None = new(null, null, null, null, [], "none", null);
 
@@ -27,6 +30,7 @@ public sealed class Verdict
         Mismatches = mismatches;
         RuleId = ruleId;
         Reduced = reduced;
+        IsBlockPage = code is not null && Array.Exists(BlockPages, page => code.StartsWith(page, StringComparison.Ordinal));
         OutcomeMember = Encode(into => Member(into, "outcome", outcome));
         ReducedMember = Encode(into => Member(into, "outcome", reduced));
         DetailMembers = Encode(into =>
@@ -75,6 +79,14 @@ public sealed class Verdict
 
     /// <summary>The text in the reduced table, or null.</summary>
     public string? Reduced { get; }
+
+    /// <summary>Whether it is a page, or an answer, that is known to stand in for what is blocked.</summary>
+    internal bool IsBlockPage { get; }
+
+    /// <summary>The same outcome where the controls failed: it says nothing for the network and nothing against it.</summary>
+    internal Verdict Unsupported => Expectation is Measurements.Model.Expectation.Expected or Measurements.Model.Expectation.Unexpected
+        ? field ??= new Verdict(Outcome, Code, Stage, Measurements.Model.Expectation.Inconclusive, Mismatches, RuleId, Reduced)
+        : this;
 
     internal JsonText ExpectationText => field.IsNull && ExpectationName is { } name ? field = JsonText.Of(name) : field;
 

@@ -25,6 +25,8 @@ internal sealed class FlatHyperquackReader
         at.Read();
         while (at.NextProperty()) ReadMember(ref at, row);
         at.End();
+        row.Subject = row.Domain;
+        row.Speaks = row.IsControl != true;
         bool hasNetwork = !_server.Netblock.IsNull || _server.Asn is not null || !_server.AsName.IsNull || !_server.AsFullName.IsNull
             || !_server.AsClass.IsNull || !_server.Country.IsNull || !_server.Organization.IsNull;
         row.Server = hasNetwork ? _server : NetworkFacts.None;
@@ -57,7 +59,7 @@ internal sealed class FlatHyperquackReader
         row.Retry = null;
         row.Certificate = null;
         row.Scan = file.Scan;
-        row.IsLastTry = true;
+        row.IsMixed = false;
     }
 
     private void ReadMember(ref LineCursor at, HyperquackRow row)

@@ -18,6 +18,8 @@ internal sealed class FlatSatelliteReader
         at.Read();
         while (at.NextProperty()) ReadMember(ref at, row);
         at.End();
+        row.Subject = row.Domain;
+        row.Speaks = row.IsControl != true;
         if (row.Date.IsNull && !row.StartTime.IsNull) row.Date = row.StartTime.First(10);
         if (row.Source.IsNull || row.Source.IsEmpty) row.Source = file.SourceText;
     }

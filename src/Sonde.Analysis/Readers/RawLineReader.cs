@@ -64,7 +64,7 @@ internal static class RawLineReader
             case 8 when name.SequenceEqual("resolver"u8): into.Resolver = at.ReadText("resolver"); return true;
             case 8 when name.SequenceEqual("end_time"u8): into.EndTime = at.ReadTextOrNull("end_time"); return true;
             case 8 when name.SequenceEqual("excluded"u8): into.Excluded = at.ReadBooleanOrNull("excluded"); return true;
-            case 8 when name.SequenceEqual("location"u8): ReadLocation(ref at, into); return true;
+            case 8 when name.SequenceEqual("location"u8): into.Location.Read(ref at); return true;
             case 10 when name.SequenceEqual("start_time"u8): into.StartTime = at.ReadTextOrNull("start_time"); return true;
             case 10 when name.SequenceEqual("FailSanity"u8): into.ControlsFailed = at.ReadBooleanOrNull("FailSanity"); return true;
             case 10 when name.SequenceEqual("confidence"u8): ReadConfidence(ref at, into); return true;
@@ -163,26 +163,6 @@ internal static class RawLineReader
         at.Read();
         if (at.Token is JsonTokenType.String or JsonTokenType.Null) return at.Text("error");
         return JsonText.Of(PythonJson.Dump(ref at));
-    }
-
-    private static void ReadLocation(ref LineCursor at, RawMeasurement into)
-    {
-        at.Read();
-        if (at.Token != JsonTokenType.StartObject)
-        {
-            at.Skip();
-            return;
-        }
-        while (at.NextProperty())
-        {
-            if (at.Raw.SequenceEqual("country_code"u8))
-            {
-                into.CountryCode = at.ReadTextOrNull("country_code");
-                continue;
-            }
-            at.Read();
-            at.Skip();
-        }
     }
 
     private static void ReadConfidence(ref LineCursor at, RawMeasurement into)

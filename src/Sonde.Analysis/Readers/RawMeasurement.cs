@@ -16,7 +16,7 @@ internal sealed class RawMeasurement
     public JsonText Vp { get; set; }
     public JsonText Service { get; set; }
     public JsonText TestUrl { get; set; }
-    public JsonText CountryCode { get; set; }
+    public RawLocation Location { get; } = new();
     public bool? Blocked { get; set; }
     public bool? ControlsFailed { get; set; }
     public bool? StatefulBlock { get; set; }
@@ -68,8 +68,9 @@ internal sealed class RawMeasurement
     public void Clear()
     {
         Pool.Reset();
+        Location.Clear();
         Shape = RawShape.Unknown;
-        Server = Keyword = Vp = Service = TestUrl = CountryCode = Resolver = Ip = Query = Error = StartTime = EndTime = default;
+        Server = Keyword = Vp = Service = TestUrl = Resolver = Ip = Query = Error = StartTime = EndTime = default;
         Retries = null;
         Blocked = ControlsFailed = StatefulBlock = Passed = PassedControl = PassedLiveness = ConnectError = null;
         UntaggedControls = UntaggedResponse = Excluded = ResponseIsObject = null;

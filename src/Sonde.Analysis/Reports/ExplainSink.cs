@@ -21,7 +21,7 @@ internal sealed class ExplainSink(Tools tools, string file, TextWriter output, F
         else
         {
             if (!row.PageSignature.IsNull) trace.Evidence.Add($"page: {tools.Matcher?.Locate(row.Page, withBody: true) ?? $"{row.PageSignature}, as the row says itself"}");
-            verdict = tools.Rules.Decide(row, trace);
+            verdict = Supported(tools.Rules.Decide(row, trace), row.IsUnsupported, trace);
         }
         Write(row.Line, $"{row.Domain} at {row.ServerIp}", row.Retry, row.IsControl, verdict, trace);
     }
@@ -29,8 +29,15 @@ internal sealed class ExplainSink(Tools tools, string file, TextWriter output, F
     public void Accept(SatelliteRow row)
     {
         var trace = new Trace();
-        Verdict verdict = tools.Rules.Decide(row, trace);
+        Verdict verdict = Supported(tools.Rules.Decide(row, trace), row.IsUnsupported, trace);
         Write(row.Line, $"{row.Domain} by {row.ResolverIp}", row.Retry, row.IsControl, verdict, trace);
+    }
+
+    private static Verdict Supported(Verdict verdict, bool isUnsupported, Trace trace)
+    {
+        if (!isUnsupported) return verdict;
+        trace.Add("controls.failed", "no control passed: nothing can be concluded from the tries", fired: true);
+        return verdict.Unsupported;
     }
 
     private void Write(long line, string what, long? retry, bool? isControl, Verdict verdict, Trace trace)

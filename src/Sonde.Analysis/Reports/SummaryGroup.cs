@@ -26,6 +26,9 @@ public sealed class SummaryGroup
     /// <summary>Rows that say nothing.</summary>
     public long Invalid { get; internal set; }
 
+    /// <summary>Of the inconclusive rows those whose controls failed.</summary>
+    public long ControlsFailed { get; internal set; }
+
     /// <summary>Rows by outcome.</summary>
     public SortedDictionary<string, long> Outcomes { get; } = new(StringComparer.Ordinal);
 

@@ -6,7 +6,7 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Reports;
 
-/// <summary>Groups rows and counts what they came to. A measurement counts once: its last try.</summary>
+/// <summary>Groups rows and counts what they came to. A measurement counts once: by the try that speaks for it.</summary>
 internal sealed class SummarySink(SummaryKey by) : IRowSink
 {
     private const string None = "(unknown)";
@@ -19,8 +19,10 @@ internal sealed class SummarySink(SummaryKey by) : IRowSink
 
     public void Accept(HyperquackRow row)
     {
-        if (!row.IsLastTry || row.ControlsFailed == true || row.IsControl == true) return;
-        SummaryGroup group = Group(row.Domain, row.Source, row.Server, row.StartTime);
+        // Under the published rules, which know no speaker, controls that failed drop the row as they do in the published table.
+        if (!row.Speaks || (row.ControlsFailed == true && !row.IsUnsupported)) return;
+        SummaryGroup group = Group(row.Subject.IsNull ? row.Domain : row.Subject, row.Source, row.Server, row.StartTime);
+        if (row.IsUnsupported) group.ControlsFailed++;
         Count(group, row.Verdict, row.ServerIp, row.Server);
         if (row.Scan is not (ScanType.Tcp or ScanType.Path)) return;
         group.NoteLive(row.Verdict.Code);
@@ -31,8 +33,10 @@ internal sealed class SummarySink(SummaryKey by) : IRowSink
 
     public void Accept(SatelliteRow row)
     {
-        if (!row.IsLastTry || row.ControlsFailed == true || row.IsControl == true || row.ResolverIsTrusted == true) return;
-        Count(Group(row.Domain, row.Source, row.Resolver, row.StartTime), row.Verdict, row.ResolverIp, row.Resolver);
+        if (!row.Speaks || row.ResolverIsTrusted == true || (row.ControlsFailed == true && !row.IsUnsupported)) return;
+        SummaryGroup group = Group(row.Subject.IsNull ? row.Domain : row.Subject, row.Source, row.Resolver, row.StartTime);
+        if (row.IsUnsupported) group.ControlsFailed++;
+        Count(group, row.Verdict, row.ResolverIp, row.Resolver);
     }
 
     private SummaryGroup Group(JsonText domain, JsonText source, NetworkFacts network, JsonText time)

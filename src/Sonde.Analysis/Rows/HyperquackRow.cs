@@ -35,6 +35,15 @@ internal sealed class HyperquackRow
     public string? Evidence { get; set; }
     public long Line { get; set; }
 
-    /// <summary>True for the row that stands for its measurement where retries count once.</summary>
-    public bool IsLastTry { get; set; }
+    /// <summary>The domain or URL that the measurement is about; controls have another one in <see cref="Domain"/>.</summary>
+    public JsonText Subject { get; set; }
+
+    /// <summary>True for the one row that speaks for its measurement (<see cref="Voice"/>); for every try under the published rules.</summary>
+    public bool Speaks { get; set; }
+
+    /// <summary>True when nothing can be concluded because no control passed; never under the published rules.</summary>
+    public bool IsUnsupported { get; set; }
+
+    /// <summary>True when the tries of its measurement came to different outcomes.</summary>
+    public bool IsMixed { get; set; }
 }

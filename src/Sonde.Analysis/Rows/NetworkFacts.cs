@@ -21,6 +21,12 @@ internal sealed class NetworkFacts
 
     public JsonText Organization { get; set; }
 
+    public void CopyFrom(NetworkFacts other)
+    {
+        (Netblock, Asn, AsName, AsFullName) = (other.Netblock, other.Asn, other.AsName, other.AsFullName);
+        (AsClass, Country, Organization) = (other.AsClass, other.Country, other.Organization);
+    }
+
     public void Clear()
     {
         Netblock = AsName = AsFullName = AsClass = Country = Organization = default;

@@ -39,8 +39,20 @@ internal sealed class SatelliteRow
     public Verdict Verdict { get; set; } = Verdict.None;
     public long Line { get; set; }
 
-    /// <summary>False for a try that a later one of the same measurement and day follows.</summary>
+    /// <summary>False for a try that a later one of the same measurement and day follows; the published table counts no such try.</summary>
     public bool IsLastTry { get; set; }
+
+    /// <summary>True for the one row that speaks for its measurement (<see cref="Voice"/>); for the last try under the published rules.</summary>
+    public bool Speaks { get; set; }
+
+    /// <summary>True when nothing can be concluded because the control query failed; never under the published rules.</summary>
+    public bool IsUnsupported { get; set; }
+
+    /// <summary>True when the tries of its measurement came to different outcomes.</summary>
+    public bool IsMixed { get; set; }
+
+    /// <summary>The name that the measurement is about; a control query has another one in <see cref="Domain"/>.</summary>
+    public JsonText Subject { get; set; }
 
     /// <summary>True for rows read from a file that holds outcomes' inputs already: nothing is joined or computed again.</summary>
     public bool IsFlat { get; set; }
@@ -53,8 +65,20 @@ internal sealed class SatelliteRow
         Resolver.Clear();
         NonZeroRcodeRate = PrivateIpRate = ZeroIpRate = ConnectErrorRate = InvalidCertRate = AverageConfidence = null;
         Verdict = Verdict.None;
-        IsLastTry = true;
-        IsFlat = false;
+        IsLastTry = Speaks = true;
+        IsFlat = IsUnsupported = IsMixed = false;
+        Subject = default;
         Answers.Clear();
+    }
+
+    /// <summary>Begins as another row of the same line: with all that the line says of every try.</summary>
+    public void BeginAs(SatelliteRow first)
+    {
+        Clear();
+        (Domain, Subject, IsControl, Date, StartTime, EndTime) = (first.Domain, first.Subject, first.IsControl, first.Date, first.StartTime, first.EndTime);
+        (ResolverIp, ResolverName, ResolverIsTrusted) = (first.ResolverIp, first.ResolverName, first.ResolverIsTrusted);
+        Resolver.CopyFrom(first.Resolver);
+        (Success, Anomaly, ControlsFailed) = (first.Success, first.Anomaly, first.ControlsFailed);
+        (MeasurementId, Source, Line) = (first.MeasurementId, first.Source, first.Line);
     }
 }

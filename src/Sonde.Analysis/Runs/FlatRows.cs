@@ -43,7 +43,7 @@ internal sealed class FlatRows(Tools tools)
             if (answer.Https is { } secure) MatchPage(secure);
             if (!answer.HasControlColumn && row.ResolverIsTrusted != true && row.IsControl != true) Controls?.Compare(row.Domain, answer);
         }
-        flattener.Finish(row, sink);
+        flattener.CompleteFlat(row, sink);
     }
 
     private void ReadCertificate(FetchedPage page, SatelliteRow row)

@@ -27,7 +27,6 @@ internal sealed class LiveRows(Tools tools)
         _row.MeasurementId = measurement.Id is { } own ? JsonText.Of(own.ToString("N")) : id;
         _row.Source = JsonText.Of(measurement.TestName);
         _row.Line = number;
-        _row.IsLastTry = true;
         if (measurement.TestKeys is TcpPingTestKeys keys)
         {
             _row.Scan = ScanType.Tcp;
@@ -43,6 +42,7 @@ internal sealed class LiveRows(Tools tools)
     {
         _row.Domain = JsonText.Of(input);
         _row.IsControl = isControl;
+        _row.Speaks = !isControl;
         for (int i = 0; i < series.Pings.Count; i++)
         {
             Ping ping = series.Pings[i];
@@ -64,6 +64,7 @@ internal sealed class LiveRows(Tools tools)
         _row.Scan = ScanType.Path;
         _row.Domain = JsonText.Of(measurement.Hostname ?? destination);
         _row.IsControl = false;
+        _row.Speaks = true;
         _row.ServerIp = IPAddress.TryParse(destination, out _) ? JsonText.Of(destination) : default;
         SetTimes(measurement.MeasurementStartTime, 0, measurement.TestRuntime);
         _row.Retry = 0;

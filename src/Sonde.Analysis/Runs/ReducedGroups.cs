@@ -21,19 +21,19 @@ internal sealed class ReducedGroups(bool isPublished, IRegisteredDomains registe
     /// <summary>The group's bytes, valid until the next call; empty for a row that does not count.</summary>
     public ReadOnlySpan<byte> Of(HyperquackRow row)
     {
-        bool counts = isPublished ? row.ControlsFailed == false : row.ControlsFailed != true && row.IsLastTry;
+        bool counts = isPublished ? row.ControlsFailed == false : row.IsControl == true || row.Speaks;
         if (!counts || !IsWithin(row.Date) || !Counts(row.Verdict, row.Server.Country)) return default;
         Begin(default, row.Date, Sources[(int)row.Scan], default, default, row.Server);
-        End(row.IsControl, row.Domain, row.Category, row.Verdict, row.Server.Country);
+        End(row.IsControl, row.Domain, row.Category, row.Verdict, row.Server.Country, row.IsUnsupported);
         return _group.Written;
     }
 
     public ReadOnlySpan<byte> Of(SatelliteRow row)
     {
-        bool counts = isPublished ? row.ControlsFailed == false && row.IsLastTry && IsGoodResolver(row) : row.ControlsFailed != true && row.IsLastTry;
+        bool counts = isPublished ? row.ControlsFailed == false && row.IsLastTry && IsGoodResolver(row) : row.IsControl == true || row.Speaks;
         if (!counts || !IsWithin(row.Date) || !Counts(row.Verdict, row.Resolver.Country)) return default;
         Begin(row.Domain, row.Date, "DNS", row.ResolverName, Registered(row.ResolverName), row.Resolver);
-        End(row.IsControl, row.Domain, row.Category, row.Verdict, row.Resolver.Country);
+        End(row.IsControl, row.Domain, row.Category, row.Verdict, row.Resolver.Country, row.IsUnsupported);
         return _group.Written;
     }
 
@@ -85,14 +85,19 @@ internal sealed class ReducedGroups(bool isPublished, IRegisteredDomains registe
         }
     }
 
-    private void End(bool? isControl, JsonText domain, JsonText category, Verdict verdict, JsonText country)
+    private void End(bool? isControl, JsonText domain, JsonText category, Verdict verdict, JsonText country, bool isUnsupported)
     {
         if (isControl == true) _group.Append(",\"domain\":\"CONTROL\""u8);
         else Member(",\"domain\":"u8, domain);
         if (category.IsNull) _group.Append(",\"category\":\"Uncategorized\""u8);
         else Member(",\"category\":"u8, category);
         _group.Append(verdict.ReducedMember);
-        if (!isPublished) Member(",\"expectation\":"u8, verdict.ExpectationText);
+        if (!isPublished)
+        {
+            Member(",\"expectation\":"u8, verdict.ExpectationText);
+            // Measurements whose controls failed are counted, and apart.
+            _group.Append(isUnsupported ? ",\"controls_failed\":true"u8 : ",\"controls_failed\":false"u8);
+        }
         Member(",\"country_name\":"u8, CountryNameOf(country));
     }
 

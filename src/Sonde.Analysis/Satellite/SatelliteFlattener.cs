@@ -5,6 +5,7 @@ using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Runs;
 using Sonde.Analysis.Text;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Satellite;
 
@@ -14,7 +15,10 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
     private static readonly byte[][] TrustedResolvers =
         ["1.1.1.1"u8.ToArray(), "8.8.8.8"u8.ToArray(), "8.8.4.4"u8.ToArray(), "64.6.64.6"u8.ToArray(), "64.6.65.6"u8.ToArray()];
 
-    private readonly SatelliteRow _row = new();
+    /// <summary>What a line says of all its tries.</summary>
+    private readonly SatelliteRow _line = new();
+    private readonly List<SatelliteRow> _rows = [];
+    private int _count;
     private readonly SatelliteJoin _join = new(tables, tools);
     private readonly SatelliteConfidence _confidence = new(tables, tools);
     private readonly Utf8Buffer _times = new(1024);
@@ -34,31 +38,32 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
     public void FlattenV1(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
     {
         Begin(file, id, number);
-        _row.Domain = line.Query;
-        _row.IsControl = false;
-        _row.ControlsFailed = false;
-        _row.ResolverIp = line.Resolver.IsNull ? line.Ip : line.Resolver;
-        if (_row.ResolverIp.IsNull) throw LineRejectedException.Missing("resolver");
-        _row.ResolverIsTrusted = file.IsControlAnswers;
-        _row.Date = file.PathDate;
-        _row.Retry = 0;
-        _row.Anomaly = !line.Passed;
-        _row.Success = line.Error.IsNull;
-        _row.Rcode = line.Error.IsNull ? 0 : -1;
-        _row.Error = line.Error;
-        _row.Answers.AddRange(line.Answers);
+        _line.Domain = _line.Subject = line.Query;
+        _line.IsControl = false;
+        _line.ControlsFailed = false;
+        _line.ResolverIp = line.Resolver.IsNull ? line.Ip : line.Resolver;
+        if (_line.ResolverIp.IsNull) throw LineRejectedException.Missing("resolver");
+        _line.ResolverIsTrusted = file.IsControlAnswers;
+        _line.Date = file.PathDate;
+        _line.Anomaly = !line.Passed;
+        _line.Success = line.Error.IsNull;
+        SatelliteRow row = Next();
+        row.Retry = 0;
+        row.Rcode = line.Error.IsNull ? 0 : -1;
+        row.Error = line.Error;
+        row.Answers.AddRange(line.Answers);
         Finish(sink);
     }
 
     public void FlattenV20(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
     {
         if (!BeginV2(line, file, id, number, !line.PassedControl)) return;
-        _row.Success = !(line.ConnectError ?? throw LineRejectedException.Missing("connect_error"));
-        _row.Domain = line.TestUrl;
-        _row.IsControl = ControlDomains.Contains(line.TestUrl);
+        _line.Success = !(line.ConnectError ?? throw LineRejectedException.Missing("connect_error"));
+        _line.Domain = line.TestUrl;
+        _line.IsControl = ControlDomains.Contains(line.TestUrl);
         if (!line.ResponseHasMembers)
         {
-            _row.Retry = 0;
+            Next().Retry = 0;
             Finish(sink);
             return;
         }
@@ -76,31 +81,23 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
         for (int i = 0; i < failures; i++) errors += line.Rcodes[i].Is("-1"u8) ? 1 : 0;
         int leftOver = Math.Max(0, line.Errors.Count - errors);
         int rows = failures + leftOver + (succeeds || isUncoded ? 1 : 0);
-        if (rows == 0 && !tools.IsPublished)
-        {
-            // Neither codes, nor errors, nor answers: that nothing is known of the query is a row too.
-            _row.Retry = 0;
-            Finish(sink);
-            return;
-        }
+        // Neither codes, nor errors, nor answers: that nothing is known of the query is a row too.
+        if (rows == 0 && !tools.IsPublished) Next().Retry = 0;
         int error = 0;
         for (int retry = 0; retry < rows; retry++)
         {
-            _row.Answers.Clear();
-            _row.Retry = retry;
-            _row.IsLastTry = retry == rows - 1;
-            _row.Error = default;
-            _row.Anomaly = line.Blocked;
+            SatelliteRow row = Next();
+            row.Retry = retry;
+            row.IsLastTry = retry == rows - 1;
             bool isSuccess = (succeeds || isUncoded) && retry == rows - 1;
-            _row.Rcode = isSuccess ? (succeeds ? 0 : null) : retry < failures ? Number(line.Rcodes[retry]) : -1;
-            if (_row.Rcode == -1 && error < line.Errors.Count) _row.Error = line.Errors[error++];
-            if (isSuccess)
-            {
-                _row.Answers.AddRange(line.Answers);
-                CopyConfidence(line);
-            }
-            Finish(sink);
+            row.Rcode = isSuccess ? (succeeds ? 0 : null) : retry < failures ? Number(line.Rcodes[retry]) : -1;
+            if (row.Rcode == -1 && error < line.Errors.Count) row.Error = line.Errors[error++];
+            if (!isSuccess) continue;
+            row.Answers.AddRange(line.Answers);
+            row.AverageConfidence = line.AverageConfidence;
+            CopyFlags(row, line);
         }
+        Finish(sink);
     }
 
     public void FlattenV22(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
@@ -115,23 +112,22 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
             if (!ControlDomains.Contains(line.Trial(i).Url)) tests++;
         }
         int retry = 0;
-        bool? anomaly = line.Blocked;
         for (int i = 0; i < line.TrialCount; i++)
         {
             RawTrial trial = line.Trial(i);
-            BeginTrial(trial, anomaly);
-            _row.Success = trial.Rcode == 0;
-            if (_row.Error.IsNull && !line.Error.IsEmpty) _row.Error = line.Error;
-            _row.Retry = _row.IsControl == true ? null : retry++;
-            _row.IsLastTry = _row.IsControl == true || retry == tests;
-            if (trial.Answers.Count > 0)
-            {
-                int count = tools.IsPublished && line.ConfidenceCount is { } most ? Math.Min(most, trial.Answers.Count) : trial.Answers.Count;
-                _row.Answers.AddRange(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(trial.Answers)[..count]);
-                CopyConfidence(line);
-            }
-            Finish(sink);
+            SatelliteRow row = Next(trial);
+            row.HasTypeA = trial.HasTypeA == true ? true : null;
+            row.Success = trial.Rcode == 0;
+            if (row.Error.IsNull && !line.Error.IsEmpty) row.Error = line.Error;
+            row.Retry = row.IsControl == true ? null : retry++;
+            row.IsLastTry = row.IsControl == true || retry == tests;
+            CopyFlags(row, line);
+            if (trial.Answers.Count == 0) continue;
+            int count = tools.IsPublished && line.ConfidenceCount is { } most ? Math.Min(most, trial.Answers.Count) : trial.Answers.Count;
+            row.Answers.AddRange(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(trial.Answers)[..count]);
+            row.AverageConfidence = line.AverageConfidence;
         }
+        Finish(sink);
     }
 
     public void FlattenControl(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
@@ -139,54 +135,87 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
         if (!line.HasTrials) throw LineRejectedException.Missing("response");
         if (line.TestUrl.IsNull) throw LineRejectedException.Missing("test_url");
         Begin(file, id, number);
-        _row.ResolverIp = line.Vp;
-        _row.ResolverIsTrusted = true;
-        _row.ControlsFailed = !line.PassedControl;
-        bool? success = !(line.ConnectError ?? throw LineRejectedException.Missing("connect_error"));
+        _line.Subject = line.TestUrl;
+        _line.ResolverIp = line.Vp;
+        _line.ResolverIsTrusted = true;
+        _line.ControlsFailed = !line.PassedControl;
+        _line.Success = !(line.ConnectError ?? throw LineRejectedException.Missing("connect_error"));
         int retry = 0;
         for (int i = 0; i < line.TrialCount; i++)
         {
             RawTrial trial = line.Trial(i);
             if (trial.Url.IsNull) throw LineRejectedException.Missing("url");
             if (trial.StartTime.IsNull || trial.EndTime.IsNull) throw LineRejectedException.Missing("start_time");
-            BeginTrial(trial, anomaly: null);
-            SetTimes(trial.StartTime, trial.EndTime);
-            _row.Success = success;
-            _row.Retry = _row.IsControl == true ? null : retry++;
-            _row.IsLastTry = _row.IsControl == true || !HasLaterTry(line, i);
-            _row.Answers.AddRange(trial.Answers);
-            Finish(sink);
+            SatelliteRow row = Next(trial);
+            SetTimes(row, trial.StartTime, trial.EndTime);
+            row.HasTypeA = trial.HasTypeA;
+            row.Retry = row.IsControl == true ? null : retry++;
+            row.IsLastTry = row.IsControl == true || !HasLaterTry(line, i);
+            row.Answers.AddRange(trial.Answers);
         }
+        Finish(sink);
     }
 
-    /// <summary>Adds joins and outcome to a row and hands it on. Flat rows bring all but the outcome with them.</summary>
-    public void Finish(SatelliteRow row, IRowSink sink)
+    /// <summary>Adds the outcome to a row that brings all else with it, and hands it on.</summary>
+    public void CompleteFlat(SatelliteRow row, IRowSink sink)
     {
-        if (!row.IsFlat)
-        {
-            row.Category = tools.Category(row.Domain, row.IsControl == true);
-            _join.Apply(row);
-        }
         if (ControlsInto is not null)
         {
-            bool isControl = row.IsControl != true && SatelliteConfidence.IsControlResolver(row);
-            if (isControl) ControlsInto.Note(row.Domain.Raw, row.Answers.Count == 0 ? 0 : row.Answers[^1].TagCount);
+            Learn(row, ControlsInto);
             return;
         }
-        if (!row.IsFlat) _confidence.Apply(row);
         row.Verdict = tools.Rules.Decide(row);
+        row.IsUnsupported = !tools.IsPublished && row.ControlsFailed == true;
+        if (row.IsUnsupported) row.Verdict = row.Verdict.Unsupported;
         sink.Accept(row);
     }
 
-    private void Finish(IRowSink sink) => Finish(_row, sink);
+    /// <summary>Adds joins and outcome to the rows of a line, settles which of them speaks, and hands them on.</summary>
+    private void Finish(IRowSink sink)
+    {
+        var voice = new Voice { Says = _line.ControlsFailed };
+        for (int i = 0; i < _count; i++)
+        {
+            SatelliteRow row = _rows[i];
+            row.Category = tools.Category(row.Domain, row.IsControl == true);
+            _join.Apply(row);
+            if (ControlsInto is not null)
+            {
+                Learn(row, ControlsInto);
+                continue;
+            }
+            _confidence.Apply(row);
+            row.Verdict = tools.Rules.Decide(row);
+            // Queries for a control domain are in the line only where they failed: that one of them did says nothing of the others.
+            if (row.IsControl != true) voice.AddTry(i, i, row.Verdict, isSilent: row.Answers.Count == 0 && row.Verdict.Expectation != Expectation.Unexpected);
+        }
+        if (ControlsInto is not null) return;
+        int speaker = voice.TryCount == 0 ? 0 : voice.Index;
+        for (int i = 0; i < _count; i++)
+        {
+            SatelliteRow row = _rows[i];
+            row.Speaks = tools.IsPublished ? row.IsLastTry && row.IsControl != true : i == speaker;
+            row.IsMixed = voice.IsMixed;
+            row.IsUnsupported = !tools.IsPublished && voice.ControlsFailed;
+            if (row.IsUnsupported) row.Verdict = row.Verdict.Unsupported;
+            sink.Accept(row);
+        }
+    }
+
+    private static void Learn(SatelliteRow row, ControlTags into)
+    {
+        bool isControl = row.IsControl != true && SatelliteConfidence.IsControlResolver(row);
+        if (isControl) into.Note(row.Domain.Raw, row.Answers.Count == 0 ? 0 : row.Answers[^1].TagCount);
+    }
 
     private void Begin(FileContext file, JsonText id, long number)
     {
-        _row.Clear();
+        _count = 0;
+        _line.Clear();
         _times.Clear();
-        _row.MeasurementId = id;
-        _row.Source = file.SourceText;
-        _row.Line = number;
+        _line.MeasurementId = id;
+        _line.Source = file.SourceText;
+        _line.Line = number;
     }
 
     /// <summary>False when the line has no times: it makes no row.</summary>
@@ -197,48 +226,59 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
         if (line.EndTime.IsNull) throw LineRejectedException.Missing("end_time");
         if (line.StartTime.IsEmpty || line.EndTime.IsEmpty) return false;
         Begin(file, id, number);
-        SetTimes(line.StartTime, line.EndTime);
-        _row.ResolverIp = line.Vp;
-        _row.ResolverIsTrusted = IsTrusted(line.Vp);
-        _row.ControlsFailed = controlsFailed;
-        _row.Anomaly = line.Blocked;
-        _row.Resolver.Country = line.CountryCode;
+        SetTimes(_line, line.StartTime, line.EndTime);
+        _line.Subject = line.TestUrl;
+        _line.ResolverIp = line.Vp;
+        _line.ResolverIsTrusted = IsTrusted(line.Vp);
+        _line.ControlsFailed = controlsFailed;
+        _line.Anomaly = line.Blocked;
+        if (tools.IsPublished)
+        {
+            _line.Resolver.Country = line.Location.CountryCode;
+            return true;
+        }
+        _line.Resolver.CopyFrom(tools.Vantages.Of(line.Location));
+        _line.ResolverName = line.Location.Name;
         return true;
     }
 
-    private void BeginTrial(RawTrial trial, bool? anomaly)
+    /// <summary>The row of another try.</summary>
+    private SatelliteRow Next()
     {
-        _row.Answers.Clear();
-        _row.Domain = trial.Url;
-        _row.IsControl = ControlDomains.Contains(trial.Url);
-        _row.Rcode = trial.Rcode;
-        _row.HasTypeA = trial.HasTypeA == true ? true : null;
-        _row.Error = trial.Error.IsEmpty || trial.Error.Is("null"u8) ? default : trial.Error;
-        _row.Anomaly = anomaly;
-        _row.AverageConfidence = null;
-        _row.UntaggedControls = _row.UntaggedResponse = _row.Excluded = null;
-        _row.ExcludeReason = default;
+        if (_count == _rows.Count) _rows.Add(new SatelliteRow());
+        SatelliteRow row = _rows[_count++];
+        row.BeginAs(_line);
+        return row;
     }
 
-    private void CopyConfidence(RawMeasurement line)
+    private SatelliteRow Next(RawTrial trial)
     {
-        _row.AverageConfidence = line.AverageConfidence;
-        _row.UntaggedControls = line.UntaggedControls;
-        _row.UntaggedResponse = line.UntaggedResponse;
-        _row.Excluded = line.Excluded;
-        if (line.Excluded is not null) _row.ExcludeReason = JoinReasons(line.ExcludeReasons);
+        SatelliteRow row = Next();
+        row.Domain = trial.Url;
+        row.IsControl = ControlDomains.Contains(trial.Url);
+        row.Rcode = trial.Rcode;
+        row.Error = trial.Error.IsEmpty || trial.Error.Is("null"u8) ? default : trial.Error;
+        return row;
+    }
+
+    private static void CopyFlags(SatelliteRow row, RawMeasurement line)
+    {
+        row.UntaggedControls = line.UntaggedControls;
+        row.UntaggedResponse = line.UntaggedResponse;
+        row.Excluded = line.Excluded;
+        if (line.Excluded is not null) row.ExcludeReason = JoinReasons(line.ExcludeReasons);
     }
 
     private static JsonText JoinReasons(List<JsonText> reasons)
         => reasons.Count == 0 ? JsonText.Empty : JsonText.Of(string.Join(' ', reasons.Select(reason => reason.ToString())));
 
-    private void SetTimes(JsonText start, JsonText end)
+    private void SetTimes(SatelliteRow row, JsonText start, JsonText end)
     {
         // The texts point into the buffer: room is made first, so that it does not move under them.
         _times.Reserve(256 + start.Raw.Length + end.Raw.Length);
-        _row.StartTime = SatelliteTime.Format(start, _times);
-        _row.EndTime = SatelliteTime.Format(end, _times);
-        _row.Date = _row.StartTime.First(10);
+        row.StartTime = SatelliteTime.Format(start, _times);
+        row.EndTime = SatelliteTime.Format(end, _times);
+        row.Date = row.StartTime.First(10);
     }
 
     private static bool HasLaterTry(RawMeasurement line, int index)

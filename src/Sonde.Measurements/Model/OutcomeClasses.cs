@@ -111,6 +111,9 @@ public static class OutcomeClasses
     /// <summary>A known block page over HTTP; the detail is its name.</summary>
     public const string HttpBlockPage = "http.blockpage";
 
+    /// <summary>An answer that blocked names are known to be given; the detail is its signature. A word of ours.</summary>
+    public const string IpBlockPage = "ip.blockpage";
+
     /// <summary>A local cause, as DNS outcomes write it.</summary>
     public const string SetupSystemFailure = "setup.system_failure";
 

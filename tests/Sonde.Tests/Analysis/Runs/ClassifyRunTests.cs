@@ -99,7 +99,7 @@ public sealed class ClassifyRunTests : IDisposable
         new ClassifyRun(Classified.Options(RuleSetName.Sonde) with { Paths = [Path.Combine(_folder.FullName, "in")], Folder = output }, TimeProvider.System)
             .Run(TestContext.Current.CancellationToken);
         Unzip(Path.Combine(output, "reduced", $"source={Classified.EchoScan}", "results.jsonl.gz")).ShouldBe(
-            """{"date":"2024-01-01","source":"ECHO","hostname":null,"reg_hostname":null,"network":null,"subnetwork":null,"domain":"a.example","category":"Uncategorized","outcome":"❗️read/timeout","expectation":"unexpected","country_name":null,"count":1,"unexpected_count":1}"""
+            """{"date":"2024-01-01","source":"ECHO","hostname":null,"reg_hostname":null,"network":null,"subnetwork":null,"domain":"a.example","category":"Uncategorized","outcome":"❗️read/timeout","expectation":"unexpected","controls_failed":false,"country_name":null,"count":1,"unexpected_count":1}"""
             + "\n");
     }
 
