@@ -87,7 +87,7 @@ public sealed class VoiceTests
         Summary(line, RuleSetName.Sonde).ShouldHaveSingleItem().Outcomes.ShouldHaveSingleItem().Key.ShouldBe(code);
     }
 
-    private static ICollection<SummaryGroup> Summary(string line, RuleSetName rules)
+    private static List<SummaryGroup> Summary(string line, RuleSetName rules)
     {
         using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(line));
         ClassifyOptions options = Classified.Options(rules) with { Paths = ["-"], Input = input, Source = Classified.HttpScan };
@@ -95,7 +95,7 @@ public sealed class VoiceTests
         InputUnit unit = new InputFinder(options.Source).Find(options.Paths, input, isSorted: true)[0];
         new UnitWork(unit, [ToolMaker.Make(options)], options, reduced: null, isPacked: false)
             .Walk(_ => true, null, _ => sink, _ => { }, TestContext.Current.CancellationToken);
-        return sink.Groups.Values;
+        return [.. sink.Groups.Values];
     }
 
     /// <summary>A v2 line: c control that passes, f one that fails, m match, r reset, t time-out, l local cause, b block page.</summary>
