@@ -26,6 +26,9 @@ internal sealed class FlowState(int maxTtl)
     /// <summary>How many of its probes wait for an answer.</summary>
     public int Outstanding { get; set; }
 
+    /// <summary>How likely its silence at each TTL is chance, at most; 1 as long as that was not tried.</summary>
+    public double[] Chances { get; } = [.. Enumerable.Repeat(1.0, maxTtl + 1)];
+
     /// <summary>The answer to a TTL, or null.</summary>
     public SentProbe? AnsweredAt(int ttl)
     {

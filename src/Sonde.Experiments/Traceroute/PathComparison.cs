@@ -4,37 +4,28 @@ namespace Sonde.Experiments.Traceroute;
 
 /// <summary>
 /// Compares the flows of one trace, hop by hop. What most flows show is how the path is; a flow that shows something else is judged
-/// by it. Silence alone is never an accusation: it counts only at routers that answer the other flows, and where it is no chance. A
-/// destination that is silent says nothing of the path: from one place nobody can tell it from something right before it.
+/// by it. Silence alone is never an accusation: it counts only at routers that answer other flows, and where trials showed that it is no
+/// chance. A destination that is silent says nothing of the path: from one place nobody can tell it from something right before it.
 /// </summary>
 internal sealed class PathComparison
 {
     private readonly TracePlan _plan;
-    private readonly FlowEnding?[] _endings;
-    private readonly int[] _lastAnswered;
-    private readonly PathSilence _silence;
+    private readonly PathFacts _facts;
     private readonly SortedSet<int> _multipath = [];
 
     /// <summary>Compares.</summary>
     public PathComparison(TracePlan plan)
     {
         _plan = plan;
-        _endings = [.. plan.Flows.Select(FlowEnding.Of)];
-        _lastAnswered = [.. Enumerable.Range(0, _endings.Length).Select(FindLastAnswered)];
-        _silence = new PathSilence(plan, _lastAnswered);
-        Distance = UsualDistance();
-        UsualReplyTtl = Usual(Enumerable.Range(0, _endings.Length)
-            .Where(flow => IsReachedAt(flow, Distance))
-            .Select(flow => (int)_endings[flow]!.Answer.Heard.ReplyTtl)
-            .Where(ttl => ttl > 0));
-        Verdicts = [.. Enumerable.Range(0, _endings.Length).Select(Judge)];
+        _facts = new PathFacts(plan);
+        Verdicts = [.. _facts.Flows.Select(Judge)];
     }
 
     /// <summary>The TTL at which most flows reach the destination, or null.</summary>
-    public int? Distance { get; }
+    public int? Distance => _facts.Distance;
 
     /// <summary>The TTL that the destination's own answers arrive with, or null.</summary>
-    public int? UsualReplyTtl { get; }
+    public int? UsualReplyTtl => _facts.UsualReplyTtl;
 
     /// <summary>What each flow came to.</summary>
     public IReadOnlyList<PathVerdict> Verdicts { get; }
@@ -46,21 +37,34 @@ internal sealed class PathComparison
     public PathVerdict Overall => Verdicts.Count == 0 ? default : Verdicts.MaxBy(verdict => verdict.Kind);
 
     /// <summary>The ending of a flow, or null.</summary>
-    public FlowEnding? EndingOf(int flow) => _endings[flow];
+    public FlowEnding? EndingOf(int flow) => _facts.Reaches[flow].Ending;
 
     /// <summary>Whether a flow was heard of as far as the others, and then not by the destination, which answers others.</summary>
     public bool IsSilentAtDestination(int flow)
-        => Verdicts[flow].Kind == PathVerdictKind.Agrees && _endings[flow] is null && Distance is { } distance && _lastAnswered[flow] < distance;
+        => Verdicts[flow].Kind == PathVerdictKind.Agrees && EndingOf(flow) is null && Distance is { } distance && _facts.Reaches[flow].LastHeard < distance;
+
+    /// <summary>Whether a flow goes round in circles up to the last TTL that it was heard of: a router answers it again, behind another one.</summary>
+    public bool Loops(int flow)
+    {
+        if (EndingOf(flow) is not null) return false;
+        PacketAddress[] path = [.. Enumerable.Range(1, _facts.Reaches[flow].LastHeard).Select(ttl => _facts.AddressAt(flow, ttl)).OfType<PacketAddress>()];
+        for (int i = path.Length - 3; i >= 0; i--)
+        {
+            if (path[i] == path[^1] && path[i..].Any(address => address != path[^1])) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Why a TTL was answered for some flows only, or for none: <c>rate_limited</c>, <c>silent</c>, or null.</summary>
     public string? NoteOf(int ttl)
     {
         int answered = 0, passed = 0;
-        for (int flow = 0; flow < _endings.Length; flow++)
+        foreach (int flow in _facts.Flows)
         {
             if (_plan.Flows[flow].Hops[ttl].Count == 0) continue;
             if (_plan.Flows[flow].Hops[ttl].All(probe => probe.Answer is not null)) answered++;
-            else if (_lastAnswered[flow] > ttl) passed++;
+            else if (_facts.Reaches[flow].LastHeard > ttl) passed++;
         }
 
         return passed == 0 ? null : answered > 0 ? "rate_limited" : "silent";
@@ -68,117 +72,66 @@ internal sealed class PathComparison
 
     private PathVerdict Judge(int flow)
     {
-        int last = _lastAnswered[flow];
+        FlowReach reach = _facts.Reaches[flow];
         // Flows that only look for further routers are not sent over the whole path.
         if (_plan.Settings.FindsMultipath && _plan.Settings.Flows[flow].Number >= MultipathSearch.FewestFlows) return new(PathVerdictKind.Agrees, 0);
-        if (last == 0) return default;
-        int common = LastCommon(flow);
-        if (_endings[flow] is not { } ending) return JudgeOpen(flow, last, common);
-        if (!_plan.Flows[flow].IsReached)
+        if (reach.Ending is { DoesReplyTtlMove: true } moving && reach.IsReached) return Parted(Midway(moving), flow, moving.Ttl);
+        if (_facts.Others(flow).All(other => _facts.Reaches[other].LastHeard == 0)) return PathVerdict.Unknown(reach.LastHeard == 0 ? PathReasons.TooLittle : PathReasons.SingleFlow);
+        if (reach.Ending is not { } ending) return JudgeOpen(flow, reach);
+        if (_facts.IsRefusedMidway(flow)) return Parted(PathVerdictKind.DroppedAfter, flow, ending.Ttl);
+        if (Distance is not { } distance || !_facts.IsEndedByTarget(flow)) return new(PathVerdictKind.Agrees, 0);
+        if (_facts.IsAtTarget(flow))
         {
-            // Something on the way says that it lets nothing through, and others pass.
-            bool doOthersPass = Distance is { } far ? ending.Ttl <= far : Others(flow).Any(other => _lastAnswered[other] > ending.Ttl);
-            return doOthersPass ? new(PathVerdictKind.DroppedAfter, common) : new(PathVerdictKind.Agrees, 0);
+            foreach (int ttl in DifferentHops(flow)) _multipath.Add(ttl);
+            return new(PathVerdictKind.Agrees, 0);
         }
 
-        if (Distance is not { } distance) return default;
-        if (ending.Ttl < distance && IsForged(ending, distance, flow))
-        {
-            return new(ending.Answer.Heard.IsCitation ? PathVerdictKind.DroppedAfter : PathVerdictKind.ResetMidway, common);
-        }
-
-        if (ending.Ttl != distance) return Others(flow).Any() ? new(PathVerdictKind.Diverges, common) : new(PathVerdictKind.Agrees, 0);
-        foreach (int ttl in DifferentHops(flow)) _multipath.Add(ttl);
-        return new(PathVerdictKind.Agrees, 0);
+        if (ending.Ttl > distance) return Parted(PathVerdictKind.Diverges, flow, reach.Lowest);
+        if (!Enumerable.Range(ending.Ttl, distance - ending.Ttl).Any(ttl => _facts.Others(flow).Any(other => !_facts.Deviates(other) && _facts.PassesAt(other, ttl)))) return PathVerdict.Unknown(PathReasons.MayBeChance);
+        if (!_plan.IsRaw) return PathVerdict.Unknown(PathReasons.ReplyTtlUnseen);
+        return Parted(IsForged(flow, ending) ? Midway(ending) : PathVerdictKind.Diverges, flow, ending.Ttl);
     }
 
     // It did not end: dropped, where others are answered by routers behind.
-    private PathVerdict JudgeOpen(int flow, int last, int common)
+    private PathVerdict JudgeOpen(int flow, FlowReach reach)
     {
-        int farthest = Distance is { } distance ? distance - 1 : _lastAnswered.Max();
-        if (last > farthest && Distance is not null && AddressAt(flow, last) != PacketAddress.From(_plan.Target.Address)) return new(PathVerdictKind.Diverges, common);
-        return _silence.IsTelling(flow, last + 1, farthest) ? new(PathVerdictKind.DroppedAfter, common) : new(PathVerdictKind.Agrees, 0);
+        if (_facts.PassesDistance(flow)) return Parted(PathVerdictKind.Diverges, flow, reach.LastHeard);
+        int[] witnesses = [.. WitnessesOf(flow)];
+        if (witnesses.Length == 0) return reach.LastHeard > 0 ? new(PathVerdictKind.Agrees, 0) : PathVerdict.Unknown(PathReasons.TooLittle);
+        if (reach.LastHeard > 0 && _facts.GoesAnotherWay(flow, reach.LastHeard + 1)) return PathVerdict.Unknown(PathReasons.OwnWay);
+        FlowState state = _plan.Flows[flow];
+        if (PathSilence.FirstSilent(state, reach.LastHeard + 1, _facts.Farthest) is not { } silent) return PathVerdict.Unknown(reach.LastHeard > 0 ? PathReasons.MayBeChance : PathReasons.TooLittle);
+        // A router may answer one protocol and not another.
+        bool isLike = Array.Exists(witnesses, ttl => _facts.WitnessesAt(flow, ttl).Any(other => _facts.AreAlike(flow, other)));
+        if (!isLike && (reach.LastHeard == 0 || PathSilence.TriedIn(state, reach.LastHeard + 1, _facts.Farthest) < 2)) return PathVerdict.Unknown(PathReasons.OtherProtocols);
+        return Parted(PathVerdictKind.DroppedAfter, flow, silent);
     }
 
-    // A forged answer comes from another distance than the destination's own, or gives itself away by its moving TTL. Behind routers
-    // that no other flow meets, a nearer answer may well be the destination's own.
-    private bool IsForged(FlowEnding ending, int distance, int flow)
+    /// <summary>The TTLs behind the last that answered a flow at which routers answer others.</summary>
+    public IEnumerable<int> WitnessesOf(int flow)
     {
-        if (ending.DoesReplyTtlMove) return true;
-        if (GoesAnotherWay(flow, ending.Ttl)) return false;
-        if (UsualReplyTtl is { } usual && ending.Answer.Heard.ReplyTtl != 0) return ending.Answer.Heard.ReplyTtl != usual;
-        return Witnesses(flow, ending.Ttl, distance - 1) > 0;
+        int last = _facts.Reaches[flow].LastHeard;
+        return Enumerable.Range(last + 1, Math.Max(0, _facts.Farthest - last)).Where(ttl => _facts.WitnessesAt(flow, ttl).Any());
     }
 
-    private bool GoesAnotherWay(int flow, int end)
-    {
-        for (int ttl = end - 1; ttl > 0; ttl--)
-        {
-            if (AddressAt(flow, ttl) is not { } address) continue;
-            PacketAddress[] theirs = [.. Others(flow).Select(other => AddressAt(other, ttl)).OfType<PacketAddress>()];
-            if (theirs.Length > 0) return !theirs.Contains(address);
-        }
+    /// <summary>What the verdicts rest on.</summary>
+    public PathFacts Facts => _facts;
 
-        return false;
-    }
+    private PathVerdict Parted(PathVerdictKind kind, int flow, int beyond) => new(kind, _facts.LastCommon(flow)) { Beyond = beyond };
 
-    /// <summary>How many TTLs of a span are answered by others in flows that this one is silent, or ended, at.</summary>
-    private int Witnesses(int flow, int from, int to)
-    {
-        int count = 0;
-        for (int ttl = from; ttl <= to; ttl++)
-        {
-            if (Others(flow).Any(other => AddressAt(other, ttl) is not null)) count++;
-        }
+    private static PathVerdictKind Midway(FlowEnding ending) => ending.Answer.Heard.IsCitation ? PathVerdictKind.DroppedAfter : PathVerdictKind.ResetMidway;
 
-        return count;
-    }
-
-    /// <summary>The highest TTL at which a flow is answered as another flow is.</summary>
-    private int LastCommon(int flow)
-    {
-        int top = Math.Min(_lastAnswered[flow], _plan.Settings.MaxTtl);
-        for (int ttl = top; ttl > 0; ttl--)
-        {
-            if (_endings[flow] is { } ending && ending.Ttl <= ttl) continue;
-            if (AddressAt(flow, ttl) is { } address && Others(flow).Any(other => AddressAt(other, ttl) == address)) return ttl;
-        }
-
-        return 0;
-    }
+    // A forged answer comes from another distance than the destination's own. Behind routers that no other flow meets, a nearer answer may
+    // well be the destination's own.
+    private bool IsForged(int flow, FlowEnding ending)
+        => !_facts.GoesAnotherWay(flow, ending.Ttl) && !_facts.ComesFromUsualDistance(ending.Answer.Heard.ReplyTtl);
 
     private IEnumerable<int> DifferentHops(int flow)
     {
-        for (int ttl = 1; ttl < (_endings[flow]?.Ttl ?? 0); ttl++)
+        for (int ttl = 1; ttl < _facts.Reaches[flow].Ending!.Ttl; ttl++)
         {
-            if (AddressAt(flow, ttl) is { } address && Others(flow).Any(other => IsReachedAt(other, Distance) && AddressAt(other, ttl) is { } theirs && theirs != address)) yield return ttl;
+            if (_facts.AddressAt(flow, ttl) is { } address && _facts.Others(flow).Any(
+                other => _facts.Reaches[other].IsReached && _facts.IsAtTarget(other) && _facts.IsHeardAt(other, ttl) && _facts.AddressAt(other, ttl) != address)) yield return ttl;
         }
     }
-
-    private int FindLastAnswered(int flow)
-    {
-        int top = _endings[flow]?.Ttl ?? _plan.Settings.MaxTtl;
-        for (int ttl = top; ttl > 0; ttl--)
-        {
-            if (AddressAt(flow, ttl) is not null) return ttl;
-        }
-
-        return 0;
-    }
-
-    private PacketAddress? AddressAt(int flow, int ttl) => _plan.Flows[flow].AnsweredAt(ttl)?.Answer?.Heard.From;
-
-    private IEnumerable<int> Others(int flow) => Enumerable.Range(0, _endings.Length).Where(other => other != flow);
-
-    private bool IsReachedAt(int flow, int? ttl) => ttl is not null && _plan.Flows[flow].IsReached && _endings[flow]?.Ttl == ttl;
-
-    // Of distances equally frequent the longer one: what cuts a path short is the exception.
-    private int? UsualDistance()
-    {
-        IEnumerable<int> ends = Enumerable.Range(0, _endings.Length).Where(flow => _plan.Flows[flow].IsReached && _endings[flow] is not null).Select(flow => _endings[flow]!.Ttl);
-        return Usual(ends);
-    }
-
-    private static int? Usual(IEnumerable<int> values)
-        => values.GroupBy(value => value).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).FirstOrDefault()?.Key;
 }

@@ -1,50 +1,40 @@
 namespace Sonde.Experiments.Traceroute;
 
 /// <summary>
-/// Weighs the silence of one flow at TTLs where others were answered. Routers leave probes out at random: silence tells of a drop only
-/// where it is no chance, by how the flows that passed fared at the same routers.
+/// How likely silence is to be chance, by what was asked to find out (<see cref="SilenceTrials"/>). Nothing is taken from how many answered
+/// before: routers leave out what they like, and one that limits its answers leaves out many in a row.
 /// </summary>
-/// <param name="plan">The trace.</param>
-/// <param name="lastAnswered">The highest answered TTL of each flow.</param>
-internal sealed class PathSilence(TracePlan plan, IReadOnlyList<int> lastAnswered)
+internal static class PathSilence
 {
     /// <summary>What is likelier than this may be chance.</summary>
-    public const double MostChance = 0.05;
+    public const double MostChance = 1e-5;
 
-    /// <summary>Whether a flow's silence over a span of TTLs is no chance.</summary>
-    public bool IsTelling(int flow, int from, int to)
+    /// <summary>How likely a flow's silence at all TTLs of a span is chance, at most.</summary>
+    public static double ChanceOver(FlowState flow, int from, int to)
     {
         double chance = 1;
-        for (int ttl = from; ttl <= to; ttl++) chance *= ChanceAt(flow, ttl);
-        return chance <= MostChance;
+        for (int ttl = from; ttl <= to; ttl++) chance *= flow.Chances[ttl];
+        return chance;
     }
 
-    /// <summary>How likely the flow's probes at a TTL stay silent although they pass: as likely as those of the flows that passed.</summary>
-    private double ChanceAt(int flow, int ttl)
+    /// <summary>The lowest TTL of a span as far as which silence is no chance, or null.</summary>
+    public static int? FirstSilent(FlowState flow, int from, int to)
     {
-        int tries = plan.Flows[flow].Hops[ttl].Count(probe => probe.Errno == 0);
-        if (tries == 0) return 1;
-        // A router may answer one protocol and not another.
-        (int sent, int answered) = Fate(flow, ttl, plan.Settings.Flows[flow].Protocol);
-        if (sent == 0) (sent, answered) = Fate(flow, ttl, null);
-        return sent == 0 ? 1 : Math.Pow(1 - ((double)answered / sent), tries);
-    }
-
-    private (int Sent, int Answered) Fate(int flow, int ttl, TraceProtocol? protocol)
-    {
-        int sent = 0, answered = 0;
-        for (int other = 0; other < plan.Flows.Count; other++)
+        double chance = 1;
+        for (int ttl = from; ttl <= to; ttl++)
         {
-            if (other == flow || lastAnswered[other] <= ttl) continue;
-            if (protocol is { } only && plan.Settings.Flows[other].Protocol != only) continue;
-            foreach (SentProbe probe in plan.Flows[other].Hops[ttl])
-            {
-                if (probe.Errno != 0) continue;
-                sent++;
-                if (probe.Answer is not null) answered++;
-            }
+            chance *= flow.Chances[ttl];
+            if (chance <= MostChance) return ttl;
         }
 
-        return (sent, answered);
+        return null;
+    }
+
+    /// <summary>How many TTLs of a span a trial said something of.</summary>
+    public static int TriedIn(FlowState flow, int from, int to)
+    {
+        int tried = 0;
+        for (int ttl = from; ttl <= to; ttl++) tried += flow.Chances[ttl] < 1 ? 1 : 0;
+        return tried;
     }
 }

@@ -228,6 +228,9 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
         {
             Name = plan.Settings.Flows[flow].ToString(),
             Verdict = _paths.Verdicts[flow].ToString(),
+            Reason = _paths.Verdicts[flow].Reason,
+            PartsAt = _paths.Verdicts[flow].Beyond,
+            Loops = _paths.Loops(flow),
             EndTtl = ending?.Ttl,
             Ending = heard is { } end ? NameOf(end.Kind) : _paths.IsSilentAtDestination(flow) ? Silent : null,
             ReplyTtl = replyTtl,

@@ -6,7 +6,8 @@ namespace Sonde.Experiments.Traceroute;
 
 /// <summary>
 /// One trace: all flows over all TTLs, side by side. What is next is <see cref="TraceSchedule"/>'s, how long to wait is
-/// <see cref="TraceWaiting"/>'s, where the path ends is <see cref="TraceReach"/>'s.
+/// <see cref="TraceWaiting"/>'s, where the path ends is <see cref="TraceReach"/>'s, and what is asked once more before flows are judged is
+/// <see cref="SilenceTrials"/>'.
 /// </summary>
 internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
 {
@@ -21,6 +22,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     private readonly TraceReach _reach;
     private readonly TraceSchedule _schedule;
     private readonly TraceWaiting _waiting;
+    private readonly SilenceTrials _trials;
     private readonly Action<SentProbe, bool> _over;
     private readonly Pacer _pacer;
     private readonly PacketAddress _destination;
@@ -28,7 +30,8 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     private readonly Queue<int> _abandoned = new();
     private Instant _overdueAt;
     private (Instant OverdueAt, Instant Ends)? _glance;
-    private bool _isAnyOver;
+    private bool _isAnyOver, _isSwept;
+    private int _answers;
 
     /// <summary>Makes a plan.</summary>
     /// <param name="target">Where to.</param>
@@ -46,7 +49,9 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         Flows = [.. settings.Flows.Select(_ => new FlowState(settings.MaxTtl))];
         _reach = new TraceReach(settings, Flows);
         _schedule = new TraceSchedule(settings, Flows, _reach);
-        _waiting = new TraceWaiting(settings, Flows, _reach);
+        var waits = new TraceWaits(settings, _reach);
+        _waiting = new TraceWaiting(settings, Flows, _reach, waits);
+        _trials = new SilenceTrials(this, waits, random);
         _over = OnOver;
         IsRaw = channel.IsRaw;
         Source = channel.SourceFor(_destination);
@@ -118,6 +123,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
             _isAnyOver = false;
             Instant due = Instant.Earlier(_waiting.TakeOverdue(_overdueAt, _schedule.IsClosed, _over), quiet);
             if (_isAnyOver) continue;
+            if (TakeTrial(now, quiet, ref due) is { } step) return step;
             if (due == Instant.Never)
             {
                 FinishedAt = now;
@@ -152,7 +158,11 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     }
 
     /// <inheritdoc/>
-    public void Interrupt() => WasInterrupted |= _schedule.Close();
+    public void Interrupt()
+    {
+        WasInterrupted |= _schedule.Close();
+        WasInterrupted |= _trials.Close();
+    }
 
     // A stamp long before or after the probe was given away belongs to another one.
     private void OnSent(in TraceReply reply)
@@ -180,6 +190,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         if (probe.Answers.Count >= MostAnswers) return;
         probe.Add(answer);
         if (probe.Answers.Count > 1) return;
+        _answers++;
         _waiting.Answered(probe, reply.At);
         FinishedAt = reply.At;
         if (!WasInterrupted) _schedule.OnRouter(probe.Ttl, heard.From);
@@ -187,7 +198,25 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         _reach.EndAt(Flows[probe.Flow], probe.Ttl, heard.From == _destination);
     }
 
-    private PlanStep<TraceProbe> Send((int Flow, int Ttl) cell, Instant now)
+    // Trials begin when all that was swept has been answered, or had its time.
+    private PlanStep<TraceProbe>? TakeTrial(Instant now, Instant quiet, ref Instant due)
+    {
+        if (_schedule.IsClosed) return null;
+        if (!_isSwept)
+        {
+            Instant at = quiet == Instant.Never ? _waiting.HeardOutAt() : Instant.Never;
+            if (at > now) due = Instant.Earlier(due, at);
+            _isSwept = at <= now;
+            if (!_isSwept) return null;
+        }
+
+        bool isTrial = _trials.TryTake(now, _answers, out Instant next, out Trial? trial);
+        due = Instant.Earlier(due, next);
+        if (!isTrial) return null;
+        return _pacer.TryAdmit(now) ? Send(trial!.Take(), now, trial) : PlanStep<TraceProbe>.Wait(_pacer.NextAt);
+    }
+
+    private PlanStep<TraceProbe> Send((int Flow, int Ttl) cell, Instant now, Trial? trial = null)
     {
         List<SentProbe> tries = Flows[cell.Flow].Hops[cell.Ttl];
         SentProbe probe = _writer!.Write(_probes.Count, cell.Flow, cell.Ttl, tries.Count + 1);
@@ -196,6 +225,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         tries.Add(probe);
         _matcher!.Add(probe);
         _waiting.Add(probe);
+        trial?.Add(probe);
         return PlanStep<TraceProbe>.Send(probe.Number, new TraceProbe(probe.Packet, _destination));
     }
 

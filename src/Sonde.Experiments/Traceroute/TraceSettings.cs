@@ -21,6 +21,9 @@ internal sealed record TraceSettings
     /// <summary>The shortest wait before another try, however near a hop is.</summary>
     public TimeSpan ShortestWait { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long silence that would decide a verdict is asked after, at most, when all else is done.</summary>
+    public TimeSpan LongestTrials { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Packets a second to one destination; 0 is unpaced.</summary>
     public double Rate { get; init; } = 500;
 

@@ -10,9 +10,9 @@ namespace Sonde.Experiments.Traceroute;
 /// <param name="settings">How the trace goes.</param>
 /// <param name="flows">Its flows.</param>
 /// <param name="reach">How far its path goes.</param>
-internal sealed class TraceWaiting(TraceSettings settings, IReadOnlyList<FlowState> flows, TraceReach reach)
+/// <param name="waits">How long an answer takes.</param>
+internal sealed class TraceWaiting(TraceSettings settings, IReadOnlyList<FlowState> flows, TraceReach reach, TraceWaits waits)
 {
-    private readonly TraceWaits _waits = new(settings, reach);
     private readonly List<SentProbe> _probes = [];
 
     /// <summary>A probe was sent.</summary>
@@ -27,7 +27,7 @@ internal sealed class TraceWaiting(TraceSettings settings, IReadOnlyList<FlowSta
     public void Answered(SentProbe probe, Instant at)
     {
         Settle(probe);
-        _waits.Add(probe.Ttl, at - probe.SentAt);
+        waits.Add(probe.Ttl, at - probe.SentAt);
     }
 
     /// <summary>A probe needs to wait no more.</summary>
@@ -69,10 +69,25 @@ internal sealed class TraceWaiting(TraceSettings settings, IReadOnlyList<FlowSta
         return due;
     }
 
+    /// <summary>When the last probe has waited as long as answers take; never while one is to be tried again.</summary>
+    public Instant HeardOutAt()
+    {
+        Instant at = default;
+        foreach (SentProbe probe in _probes)
+        {
+            FlowState flow = flows[probe.Flow];
+            if (!probe.IsOutstanding || probe.Ttl > reach.LimitOf(flow)) continue;
+            if (flow.Hops[probe.Ttl].Count < settings.Tries) return Instant.Never;
+            at = Instant.Later(at, probe.SentAt + waits.For(probe.Ttl));
+        }
+
+        return at;
+    }
+
     // Where answers cannot be told apart, the next probe of the flow waits for this one: no more patience than needed.
     private Instant DueAt(SentProbe probe, FlowState flow, bool isTriedAgain)
     {
-        Instant own = probe.SentAt + _waits.For(probe.Ttl);
+        Instant own = probe.SentAt + waits.For(probe.Ttl);
         if (isTriedAgain || flow.IsSerial || flow.AnsweredAt(probe.Ttl) is not null) return own;
         return Instant.Later(own, flow.Hops[probe.Ttl][0].SentAt + settings.LongestWait);
     }

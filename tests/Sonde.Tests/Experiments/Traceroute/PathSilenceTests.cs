@@ -36,7 +36,7 @@ public sealed class PathSilenceTests
     {
         // Routers 5 and 6 answer one probe in four; the destination does not answer TCP port 80.
         int asked = 0;
-        TracePlan plan = TraceScene.Trace(probe => probe.Is("tcp/80") && probe.Ttl > 4 ? [] : probe.Ttl is 5 or 6 && asked++ % 4 != 0 ? [] : null);
+        TracePlan plan = TraceScene.Trace(probe => probe.Is("tcp/80") && probe.Ttl > 6 ? [] : probe.Ttl is 5 or 6 && asked++ % 4 != 0 ? [] : null);
         plan.Verdict("tcp/80").ShouldBe("path.agrees");
         IsSilent(plan, "tcp/80").ShouldBeTrue();
     }
@@ -62,7 +62,8 @@ public sealed class PathSilenceTests
     public void A_flow_alone_is_compared_with_none()
     {
         TracePlan plan = TraceScene.Trace(probe => probe.Ttl > 4 ? [] : null, settings => settings with { Flows = [new(TraceProtocol.Tcp, 80, 0)] });
-        plan.Verdict().ShouldBe("path.agrees");
+        plan.Verdict().ShouldBe("path.unknown");
+        new PathComparison(plan).Verdicts[0].Reason.ShouldBe("single_flow");
         IsSilent(plan, "tcp/80").ShouldBeFalse();
     }
 

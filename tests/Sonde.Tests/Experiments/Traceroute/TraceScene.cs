@@ -18,13 +18,14 @@ internal static class TraceScene
         MaxTtl = 12,
     };
 
-    public static TracePlan Trace(Func<SeenProbe, IEnumerable<PathReply>?> path, Func<TraceSettings, TraceSettings>? with = null, bool ipv6 = false, Action<int, TracePlan>? onSend = null)
-        => Run(path, out _, with, ipv6, onSend);
+    public static TracePlan Trace(Func<SeenProbe, IEnumerable<PathReply>?> path, Func<TraceSettings, TraceSettings>? with = null, bool ipv6 = false, Action<int, TracePlan>? onSend = null, int seed = 297)
+        => Run(path, out _, with, ipv6, onSend, seed: seed);
 
     /// <summary>Traces; where the path says null, the plain path of six routers answers.</summary>
     public static TracePlan Run(
         Func<SeenProbe, IEnumerable<PathReply>?> path, out SimulatedTraces channel, Func<TraceSettings, TraceSettings>? with = null, bool ipv6 = false,
-        Action<int, TracePlan>? onSend = null, bool raw = true, IPAddress? source = null, bool hasSource = true, int? holdUpAt = null)
+        Action<int, TracePlan>? onSend = null, bool raw = true, IPAddress? source = null, bool hasSource = true, int? holdUpAt = null,
+        int seed = 297)
     {
         var clock = new SimulatedClock();
         TracePlan? made = null;
@@ -47,7 +48,7 @@ internal static class TraceScene
         feed.Complete();
         TraceSettings settings = (with ?? (same => same))(Settings);
         new ProbeLoop<TracePlan, TraceProbe, TraceReply>(traces, clock, new Pacing(0, 1), new StopSignal()).Run(
-            feed, target => made = new TracePlan(target, settings, traces, new Random(297)), _ => { }, () => { });
+            feed, target => made = new TracePlan(target, settings, traces, new Random(seed)), _ => { }, () => { });
         return made!;
     }
 

@@ -11,6 +11,18 @@ public sealed record TracerouteFlowPath
     /// <summary><c>path.agrees</c>, <c>path.diverges:6</c>, <c>path.reset_midway:9</c>, <c>path.answered_midway:9</c>, <c>path.dropped_after:9</c>, or <c>path.unknown</c>.</summary>
     public required string Verdict { get; init; }
 
+    /// <summary>Why nothing is told of it, where the verdict is <c>path.unknown</c>: <c>single_flow</c>, <c>too_little</c>, <c>silence_may_be_chance</c>… Null otherwise.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>
+    /// The lowest TTL by which it is known to be treated in another way: that is done behind the hop that the verdict names, and before this one.
+    /// Null where it is not.
+    /// </summary>
+    public int? PartsAt { get; init; }
+
+    /// <summary>Whether it goes round in circles up to the last TTL that it was heard of.</summary>
+    public bool Loops { get; init; }
+
     /// <summary>The lowest TTL at which it ended; null if it did not.</summary>
     public int? EndTtl { get; init; }
 
@@ -40,6 +52,9 @@ public sealed record TracerouteFlowPath
         writer.WriteStartObject();
         writer.WriteString("name"u8, Name);
         writer.WriteString("verdict"u8, Verdict);
+        if (Reason is not null) writer.WriteString("reason"u8, Reason);
+        if (PartsAt is { } parts) writer.WriteNumber("parts_at"u8, parts);
+        if (Loops) writer.WriteBoolean("loops"u8, true);
         if (EndTtl is { } end) writer.WriteNumber("end_ttl"u8, end);
         if (Ending is not null) writer.WriteString("ending"u8, Ending);
         if (ReplyTtl is { } ttl) writer.WriteNumber("reply_ttl"u8, ttl);

@@ -1,0 +1,118 @@
+using Sonde.Experiments.Traceroute;
+
+namespace Sonde.Tests.Experiments.Traceroute;
+
+/// <summary>
+/// Verdicts on networks as they are: none accuses a straight path, and what truly happens is found. The figures of the page come from
+/// <c>./test --long 'Sonde.Tests.Experiments.Traceroute.TraceTruth*'</c>.
+/// </summary>
+public sealed class TraceTruthTests
+{
+    private static readonly int Runs = Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") is "1" ? 2000 : 20;
+
+    public static TheoryData<string, bool> Networks
+    {
+        get
+        {
+            var all = new TheoryData<string, bool>();
+            foreach (string weather in TraceNetworks.Weathers.Keys)
+            {
+                all.Add(weather, false);
+                all.Add(weather, true);
+            }
+
+            return all;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void A_straight_path_accuses_nobody(string weather, bool isMany)
+    {
+        foreach (string host in (string[])["none", "silent to UDP"])
+        {
+            Tally tally = Tally.Of(Runs, seed => TraceNetworks.Trace(weather, host, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few));
+            TestContext.Current.TestOutputHelper?.WriteLine($"straight, {host} | {weather} | {(isMany ? 19 : 5)} flows | {tally}");
+            tally.Accusations.ShouldBeEmpty();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void What_truly_happens_is_found_where_it_is(string weather, bool isMany)
+    {
+        foreach (string kind in (string[])["reset", "drop", "refusal", "midway", "divergence"])
+        {
+            Tally tally = Tally.Of(Math.Max(20, Runs / 4), seed => TraceNetworks.Trace(weather, kind, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few), "tcp/443", 4);
+            TestContext.Current.TestOutputHelper?.WriteLine($"{kind} | {weather} | {(isMany ? 19 : 5)} flows | {tally}");
+            tally.Accusations.ShouldBeEmpty(kind);
+            tally.Outside.ShouldBe(0, kind);
+            tally.Found.ShouldBeGreaterThanOrEqualTo((int)Math.Ceiling(tally.Runs * 0.95), kind);
+        }
+    }
+
+    /// <summary>What runs came to.</summary>
+    private sealed record Tally(int Runs)
+    {
+        public List<string> Accusations { get; } = [];
+
+        public int Found { get; private set; }
+
+        public int Outside { get; private set; }
+
+        public Dictionary<string, int> Verdicts { get; } = [];
+
+        public double Probes { get; private set; }
+
+        public double Seconds { get; private set; }
+
+        public double Longest { get; private set; }
+
+        /// <summary>Counts runs, each of its own seed.</summary>
+        /// <param name="runs">How many.</param>
+        /// <param name="trace">One.</param>
+        /// <param name="guilty">The flow that something is done to, or null.</param>
+        /// <param name="hop">Behind which router.</param>
+        public static Tally Of(int runs, Func<int, TracePlan> trace, string? guilty = null, int hop = 0)
+        {
+            var tally = new Tally(runs);
+            for (int seed = 1; seed <= runs; seed++) tally.Add(seed, trace(seed), guilty, hop);
+            return tally;
+        }
+
+        public override string ToString()
+            => $"{Runs} runs | false {Accusations.Count} | found {100.0 * Found / Runs:0.0} % | outside {Outside} | {Probes / Runs:0} probes | {Seconds / Runs:0.0} s, {Longest:0.0} at most | "
+                + string.Join(' ', Verdicts.OrderByDescending(each => each.Value).Select(each => $"{each.Key}={each.Value}"));
+
+        private void Add(int seed, TracePlan plan, string? guilty, int hop)
+        {
+            var paths = new PathComparison(plan);
+            Probes += plan.Probes.Count;
+            double took = plan.FinishedAt.SecondsSince(plan.Zero);
+            Seconds += took;
+            Longest = Math.Max(Longest, took);
+            for (int flow = 0; flow < plan.Flows.Count; flow++)
+            {
+                string name = plan.Settings.Flows[flow].ToString();
+                PathVerdict verdict = paths.Verdicts[flow];
+                bool isAccused = verdict.Kind is not (PathVerdictKind.Agrees or PathVerdictKind.Unknown);
+                if (verdict.Kind == PathVerdictKind.Unknown) verdict.Reason.ShouldNotBeNull();
+                if (name == guilty || (guilty is null && verdict.Kind != PathVerdictKind.Agrees))
+                {
+                    string told = verdict + (verdict.Reason is { } reason ? $"({reason})" : "");
+                    Verdicts[told] = Verdicts.GetValueOrDefault(told) + 1;
+                }
+
+                if (!isAccused) continue;
+                if (name != guilty)
+                {
+                    Accusations.Add($"seed {seed}: {name} {verdict}");
+                    continue;
+                }
+
+                Found++;
+                if (verdict.Hop > hop || verdict.Beyond is not { } beyond || beyond <= hop) Outside++;
+            }
+        }
+    }
+}
