@@ -18,6 +18,9 @@ internal sealed class KeyReader
         }
     }
 
+    /// <summary>Takes from what another reader left.</summary>
+    public KeyReader(IReadOnlyList<OtherKey> keys) => _keys.AddRange(keys);
+
     /// <summary>What nobody took, or null when that is nothing.</summary>
     public IReadOnlyList<OtherKey>? Rest() => _keys.Count == 0 ? null : _keys;
 
@@ -109,6 +112,38 @@ internal sealed class KeyReader
 
         Take(name);
         return strings;
+    }
+
+    public IReadOnlyList<int>? Integers(string name)
+    {
+        if (Peek(name) is not { ValueKind: JsonValueKind.Array } value) return null;
+        List<int> numbers = [];
+        foreach (JsonElement item in value.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out int number)) return null;
+            numbers.Add(number);
+        }
+
+        // An empty list is left in the rest: records that write no empty ones could not tell it from none.
+        if (numbers.Count == 0) return null;
+        Take(name);
+        return numbers;
+    }
+
+    /// <summary>A list whose elements all are of a kind; else it stays in the rest.</summary>
+    public IReadOnlyList<T>? Items<T>(string name, Func<JsonElement, T?> read)
+        where T : class
+    {
+        if (Peek(name) is not { ValueKind: JsonValueKind.Array } value) return null;
+        List<T> items = [];
+        foreach (JsonElement item in value.EnumerateArray())
+        {
+            if (read(item) is not { } one) return null;
+            items.Add(one);
+        }
+
+        Take(name);
+        return items;
     }
 
     private int IndexOf(string name)

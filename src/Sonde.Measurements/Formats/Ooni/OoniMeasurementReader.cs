@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using Sonde.Measurements.Formats.Ooni.ScapyTest;
-using Sonde.Measurements.Formats.Ooni.TcpPing;
 
 namespace Sonde.Measurements.Formats.Ooni;
 
@@ -70,7 +68,7 @@ public static class OoniMeasurementReader
             SoftwareName = keys.String("software_name"),
             SoftwareVersion = keys.String("software_version"),
             TestHelpers = keys.Element("test_helpers"),
-            TestKeys = testKeys is { } value ? ReadTestKeys(name, value) : null,
+            TestKeys = testKeys is { } value ? NettestFormats.ReadTestKeys(name, value) : null,
             TestName = name,
             TestRuntime = keys.Number("test_runtime"),
             TestStartTime = keys.Time("test_start_time"),
@@ -81,11 +79,6 @@ public static class OoniMeasurementReader
         };
         return measurement with { OtherKeys = keys.Rest() };
     }
-
-    private static ITestKeys ReadTestKeys(string? testName, JsonElement value)
-        => testName == TcpPingTestKeys.TestName && TcpPingTestKeysReader.TryRead(value, out TcpPingTestKeys? tcpPing)
-            ? tcpPing
-            : ScapyTestKeys.TryRead(value, out ScapyTestKeys? scapyTest) ? scapyTest! : new RawTestKeys(value);
 
     private static string? ReadInput(KeyReader keys)
     {

@@ -81,4 +81,44 @@ public sealed record TracerouteAnswer
         if (IsNatDetected) writer.WriteBoolean("x_nat_detected"u8, true);
         if (IsCitedSourceRewritten) writer.WriteBoolean("x_cited_source_rewritten"u8, true);
     }
+
+    /// <summary>Takes the answer's keys out of its probe's; null where they are of another shape, and the probe is none of ours.</summary>
+    internal static TracerouteAnswer? Take(KeyReader keys)
+    {
+        if (keys.SmallInteger("answer") is not { } packet || keys.String("address") is not { } address
+            || keys.Number("t") is not { } t || keys.Number("rtt") is not { } rtt) return null;
+        bool isError = keys.Peek("icmp_type") is { ValueKind: JsonValueKind.Number } type && type.TryGetByte(out _)
+            && keys.Peek("icmp_code") is { ValueKind: JsonValueKind.Number } code && code.TryGetByte(out _);
+        return new TracerouteAnswer
+        {
+            Packet = packet,
+            Address = address,
+            T = t,
+            Rtt = rtt,
+            ReplyTtl = keys.SmallInteger("reply_ttl"),
+            IpId = keys.SmallInteger("reply_ip_id"),
+            Window = keys.SmallInteger("reply_window"),
+            Options = TracerouteTcpOptions.Take(keys),
+            Icmp = isError ? ((byte)keys.SmallInteger("icmp_type")!.Value, (byte)keys.SmallInteger("icmp_code")!.Value) : null,
+            CitedTtl = keys.SmallInteger("x_cited_ttl"),
+            Changes = TakeChanges(keys),
+            Labels = keys.Peek("mpls") is { ValueKind: JsonValueKind.Array } mpls && mpls.GetArrayLength() > 0 ? keys.Items("mpls", TracerouteLabel.Read) ?? [] : [],
+            IsNatDetected = keys.True("x_nat_detected"),
+            IsCitedSourceRewritten = keys.True("x_cited_source_rewritten"),
+        };
+    }
+
+    private static List<TracerouteChange> TakeChanges(KeyReader keys)
+    {
+        if (keys.Peek("changed") is not { ValueKind: JsonValueKind.Object } value) return [];
+        List<TracerouteChange> changes = [];
+        foreach (JsonProperty property in value.EnumerateObject())
+        {
+            if (TracerouteChange.Read(property) is not { } change) return [];
+            changes.Add(change);
+        }
+
+        keys.Take("changed");
+        return changes;
+    }
 }

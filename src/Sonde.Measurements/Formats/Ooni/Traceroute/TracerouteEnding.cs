@@ -32,6 +32,7 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
     public static TracerouteEnding? Of(OoniMeasurement measurement)
     {
         ArgumentNullException.ThrowIfNull(measurement);
+        if (measurement.TestKeys is TracerouteTestKeys typed) return Decide(measurement, typed);
         if (measurement.TestKeys is not ScapyTestKeys { OtherKeys: { } others }) return null;
         var keys = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (OtherKey key in others) keys[key.Name] = key.Value;
@@ -46,6 +47,39 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
         bool isNamed = measurement.TestHelpers is { ValueKind: JsonValueKind.Object } helpers
             && helpers.TryGetProperty("backend", out JsonElement backend) && backend.ValueKind == JsonValueKind.String;
         return isNamed ? measurement.TestHelpers!.Value.GetProperty("backend").GetString() : measurement.Input;
+    }
+
+    private static TracerouteEnding Decide(OoniMeasurement measurement, TracerouteTestKeys keys)
+    {
+        if (measurement.Interrupted) return new("trace.interrupted", Outcome.SetupFailure, "the measurement was interrupted", null);
+        if (keys.Failure is { } failure) return new("trace.failure", FailureOutcomes.OfConnect(failure), $"x_failure \"{failure}\"", failure.Text);
+        if (keys.Outcome.Sign == OutcomeSign.Unexpected) return new("trace.path", keys.Outcome, $"x_outcome \"{keys.Outcome}\"", null);
+        return OfProbes(keys.Probes, DestinationOf(measurement));
+    }
+
+    private static TracerouteEnding OfProbes(IReadOnlyList<TracerouteProbe> probes, string? destination)
+    {
+        int sent = 0, last = -1;
+        TracerouteProbe? refusal = null;
+        foreach (TracerouteProbe probe in probes)
+        {
+            if (probe.Outcome == "unsent") continue;
+            sent++;
+            if (probe.Outcome == "silent") continue;
+            last = Math.Max(last, probe.Ttl);
+            string? address = probe.Answer?.Address;
+            if (probe.Outcome is "echo_reply" or "syn_ack" or "rst" or "segment" or "datagram" || (probe.Outcome == "unreachable" && address is not null && address == destination))
+                return new("trace.reached", Outcome.Match, $"TTL {probe.Ttl}: {probe.Outcome} from {address ?? destination}", null);
+            bool isError = probe is { Outcome: "unreachable" or "icmp_error", Answer.Icmp: not null };
+            if (isError && (refusal is null || probe.Ttl > refusal.Ttl)) refusal = probe;
+        }
+
+        if (refusal is { Answer: { Icmp: { } error } answer } && Family(destination, answer.Address) is { } family
+            && IcmpOutcomes.OfConnect(family, error.Type, error.Code) is { } outcome)
+            return new("trace.icmp", outcome, $"TTL {refusal.Ttl}: ICMP type {error.Type} code {error.Code} from {answer.Address}", null);
+        if (sent == 0) return new("trace.unsent", Outcome.SetupFailure, "no probe was sent", null);
+        string heard = last < 0 ? "no probe was answered" : $"nothing answered behind TTL {last}";
+        return new("trace.silent", Outcome.At(Stage.Dial, OutcomeClasses.Timeout), heard, null);
     }
 
     private static TracerouteEnding Decide(OoniMeasurement measurement, Dictionary<string, JsonElement> keys)

@@ -47,6 +47,9 @@ public sealed record TracerouteFlowPath
     /// <summary>The window of the ending.</summary>
     public int? Window { get; init; }
 
+    /// <summary>Keys without a place here, as they stood.</summary>
+    public IReadOnlyList<OtherKey>? OtherKeys { get; init; }
+
     internal void WriteTo(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -62,6 +65,27 @@ public sealed record TracerouteFlowPath
         if (DoesReplyTtlMove) writer.WriteBoolean("reply_ttl_moves"u8, true);
         if (IpId is { } id) writer.WriteNumber("ip_id"u8, id);
         if (Window is { } window) writer.WriteNumber("window"u8, window);
+        OtherKey.WriteAll(writer, OtherKeys);
         writer.WriteEndObject();
+    }
+
+    internal static TracerouteFlowPath? Read(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return null;
+        KeyReader keys = new(value);
+        if (keys.String("name") is not { } name || keys.String("verdict") is not { } verdict) return null;
+        var flow = new TracerouteFlowPath
+        {
+            Name = name,
+            Verdict = verdict,
+            EndTtl = keys.SmallInteger("end_ttl"),
+            Ending = keys.String("ending"),
+            ReplyTtl = keys.SmallInteger("reply_ttl"),
+            UsualReplyTtl = keys.SmallInteger("usual_reply_ttl"),
+            DoesReplyTtlMove = keys.True("reply_ttl_moves"),
+            IpId = keys.SmallInteger("ip_id"),
+            Window = keys.SmallInteger("window"),
+        };
+        return flow with { OtherKeys = keys.Rest() };
     }
 }

@@ -18,4 +18,12 @@ public sealed record TracerouteLabel(int Label, int TrafficClass, bool IsBottom,
         writer.WriteNumber("ttl"u8, Ttl);
         writer.WriteEndObject();
     }
+
+    internal static TracerouteLabel? Read(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return null;
+        KeyReader keys = new(value);
+        return keys.SmallInteger("label") is { } label && keys.SmallInteger("tc") is { } tc && keys.Boolean("bottom") is { } bottom
+            && keys.SmallInteger("ttl") is { } ttl && keys.Rest() is null ? new TracerouteLabel(label, tc, bottom, ttl) : null;
+    }
 }

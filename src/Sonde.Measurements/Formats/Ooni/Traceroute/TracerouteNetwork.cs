@@ -16,4 +16,13 @@ public sealed record TracerouteNetwork(string Asn, string? Name, string? Country
         if (Country is not null) writer.WriteString("cc"u8, Country);
         writer.WriteEndObject();
     }
+
+    internal static TracerouteNetwork? Read(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return null;
+        KeyReader keys = new(value);
+        if (keys.String("asn") is not { } asn) return null;
+        var network = new TracerouteNetwork(asn, keys.String("name"), keys.String("cc"));
+        return keys.Rest() is null ? network : null;
+    }
 }

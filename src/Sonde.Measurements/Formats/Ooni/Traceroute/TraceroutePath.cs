@@ -10,6 +10,9 @@ namespace Sonde.Measurements.Formats.Ooni.Traceroute;
 public sealed record TraceroutePath(
     int? Distance, IReadOnlyList<TracerouteFlowPath> Flows, IReadOnlyList<TracerouteHopNote> Hops, IReadOnlyList<int> Multipath)
 {
+    /// <summary>Keys of <c>x_path</c> without a place here, as they stood.</summary>
+    public IReadOnlyList<OtherKey>? OtherKeys { get; init; }
+
     internal void WriteTo(Utf8JsonWriter writer)
     {
         writer.WriteStartObject("x_path"u8);
@@ -20,10 +23,21 @@ public sealed record TraceroutePath(
         writer.WriteStartArray("hops"u8);
         foreach (TracerouteHopNote hop in Hops) hop.WriteTo(writer);
         writer.WriteEndArray();
+        OtherKey.WriteAll(writer, OtherKeys);
         writer.WriteEndObject();
         if (Multipath.Count == 0) return;
         writer.WriteStartArray("x_multipath"u8);
         foreach (int ttl in Multipath) writer.WriteNumberValue(ttl);
         writer.WriteEndArray();
+    }
+
+    internal static TraceroutePath? Take(KeyReader of)
+    {
+        if (of.Peek("x_path") is not { ValueKind: JsonValueKind.Object } value) return null;
+        KeyReader keys = new(value);
+        if (keys.Items("flows", TracerouteFlowPath.Read) is not { } flows || keys.Items("hops", TracerouteHopNote.Read) is not { } hops) return null;
+        int? distance = keys.SmallInteger("distance");
+        of.Take("x_path");
+        return new TraceroutePath(distance, flows, hops, of.Integers("x_multipath") ?? []) { OtherKeys = keys.Rest() };
     }
 }

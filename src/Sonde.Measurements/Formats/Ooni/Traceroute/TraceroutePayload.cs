@@ -35,6 +35,9 @@ public sealed record TraceroutePayload
     /// <summary>The test.</summary>
     public required TraceroutePayloadColumn Test { get; init; }
 
+    /// <summary>Keys without a place here, as they stood.</summary>
+    public IReadOnlyList<OtherKey>? OtherKeys { get; init; }
+
     internal void WriteTo(Utf8JsonWriter writer)
     {
         writer.WriteStartObject("x_payload"u8);
@@ -48,6 +51,31 @@ public sealed record TraceroutePayload
         if (HandshakeReplyTtl is { } ttl) writer.WriteNumber("handshake_reply_ttl"u8, ttl);
         Control.WriteTo(writer, "control");
         Test.WriteTo(writer, "test");
+        OtherKey.WriteAll(writer, OtherKeys);
         writer.WriteEndObject();
+    }
+
+    internal static TraceroutePayload? Take(KeyReader of)
+    {
+        if (of.Peek("x_payload") is not { ValueKind: JsonValueKind.Object } value) return null;
+        KeyReader keys = new(value);
+        if (keys.SmallInteger("port") is not { } port || keys.String("verdict") is not { } verdict
+            || TraceroutePayloadColumn.Read(keys.Element("control")) is not { } control
+            || TraceroutePayloadColumn.Read(keys.Element("test")) is not { } test) return null;
+        var payload = new TraceroutePayload
+        {
+            Port = port,
+            Verdict = verdict,
+            Reason = keys.String("reason"),
+            PartsAt = keys.SmallInteger("parts_at"),
+            Distance = keys.SmallInteger("distance"),
+            WorkedBefore = keys.Boolean("control_worked_before"),
+            IsResidual = keys.True("residual"),
+            HandshakeReplyTtl = keys.SmallInteger("handshake_reply_ttl"),
+            Control = control,
+            Test = test,
+        };
+        of.Take("x_payload");
+        return payload with { OtherKeys = keys.Rest() };
     }
 }

@@ -38,6 +38,9 @@ public sealed record TraceroutePayloadColumn
     /// <summary>The window of the ending.</summary>
     public int? Window { get; init; }
 
+    /// <summary>Keys without a place here, as they stood.</summary>
+    public IReadOnlyList<OtherKey>? OtherKeys { get; init; }
+
     internal void WriteTo(Utf8JsonWriter writer, string name)
     {
         writer.WriteStartObject(name);
@@ -54,6 +57,29 @@ public sealed record TraceroutePayloadColumn
         writer.WriteStartArray("hops"u8);
         foreach (TraceroutePayloadHop hop in Hops) hop.WriteTo(writer);
         writer.WriteEndArray();
+        OtherKey.WriteAll(writer, OtherKeys);
         writer.WriteEndObject();
+    }
+
+    internal static TraceroutePayloadColumn? Read(JsonElement? read)
+    {
+        if (read is not { ValueKind: JsonValueKind.Object } value) return null;
+        KeyReader keys = new(value);
+        if (keys.String("kind") is not { } kind || keys.String("value") is not { } text || keys.Items("hops", TraceroutePayloadHop.Read) is not { } hops) return null;
+        var column = new TraceroutePayloadColumn
+        {
+            Kind = kind,
+            Value = text,
+            Hops = hops,
+            EndTtl = keys.SmallInteger("end_ttl"),
+            Ending = keys.String("ending"),
+            IsOwn = keys.Boolean("own"),
+            ReplyTtl = keys.SmallInteger("reply_ttl"),
+            HandshakeReplyTtl = keys.SmallInteger("handshake_reply_ttl"),
+            DoesReplyTtlMove = keys.True("reply_ttl_moves"),
+            IpId = keys.SmallInteger("ip_id"),
+            Window = keys.SmallInteger("window"),
+        };
+        return column with { OtherKeys = keys.Rest() };
     }
 }

@@ -11,6 +11,9 @@ namespace Sonde.Measurements.Formats.Ooni.Traceroute;
 /// <param name="Sent">How often the payload left.</param>
 public sealed record TraceroutePayloadHop(int Ttl, string? Address, double? Rtt, string Outcome, IReadOnlyList<string> Also, int Sent)
 {
+    /// <summary>Keys without a place here, as they stood.</summary>
+    public IReadOnlyList<OtherKey>? OtherKeys { get; init; }
+
     internal void WriteTo(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -26,6 +29,16 @@ public sealed record TraceroutePayloadHop(int Ttl, string? Address, double? Rtt,
         }
 
         writer.WriteNumber("sent"u8, Sent);
+        OtherKey.WriteAll(writer, OtherKeys);
         writer.WriteEndObject();
+    }
+
+    internal static TraceroutePayloadHop? Read(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return null;
+        KeyReader keys = new(value);
+        if (keys.SmallInteger("ttl") is not { } ttl || keys.String("outcome") is not { } outcome || keys.SmallInteger("sent") is not { } sent) return null;
+        var hop = new TraceroutePayloadHop(ttl, keys.String("address"), keys.Number("rtt"), outcome, keys.Peek("also") is { ValueKind: JsonValueKind.Array } also && also.GetArrayLength() > 0 ? keys.Strings("also") ?? [] : [], sent);
+        return hop with { OtherKeys = keys.Rest() };
     }
 }

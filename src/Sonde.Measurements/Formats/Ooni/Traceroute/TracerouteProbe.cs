@@ -51,6 +51,9 @@ public sealed record TracerouteProbe
     /// <summary>Further packets that answer it, in <c>answered_packets</c>; an answer comes once as a rule.</summary>
     public IReadOnlyList<int> Duplicates { get; init; } = [];
 
+    /// <summary>Keys without a place here, as they stood.</summary>
+    public IReadOnlyList<OtherKey>? OtherKeys { get; init; }
+
     internal void WriteTo(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -73,6 +76,36 @@ public sealed record TracerouteProbe
             writer.WriteEndArray();
         }
 
+        OtherKey.WriteAll(writer, OtherKeys);
         writer.WriteEndObject();
+    }
+
+    internal static TracerouteProbe? Read(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return null;
+        KeyReader keys = new(value);
+        if (keys.String("protocol") is not { } protocol || keys.SmallInteger("ttl") is not { } ttl || keys.String("outcome") is not { } outcome) return null;
+        if (keys.SmallInteger("flow") is not { } flow || keys.SmallInteger("try") is not { } attempt
+            || keys.SmallInteger("packet") is not { } packet || keys.Number("t0") is not { } t0) return null;
+        bool isAnswered = keys.Peek("answer") is not null;
+        TracerouteAnswer? answer = isAnswered ? TracerouteAnswer.Take(keys) : null;
+        if (isAnswered && answer is null) return null;
+        var probe = new TracerouteProbe
+        {
+            Protocol = protocol,
+            Port = keys.SmallInteger("port"),
+            Flow = flow,
+            Payload = keys.String("payload"),
+            Ttl = ttl,
+            Try = attempt,
+            SourcePort = keys.SmallInteger("sport"),
+            Packet = packet,
+            T0 = t0,
+            Outcome = outcome,
+            Failure = keys.String("failure") is { } failure ? new Failure(failure) : null,
+            Answer = answer,
+            Duplicates = keys.Integers("duplicates") ?? [],
+        };
+        return probe with { OtherKeys = keys.Rest() };
     }
 }

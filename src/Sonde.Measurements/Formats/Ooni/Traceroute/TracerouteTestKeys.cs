@@ -49,6 +49,9 @@ public sealed record TracerouteTestKeys : ITestKeys
     /// <summary>Ours: the look-up of the target's name, or null.</summary>
     public DnsQuery? Query { get; init; }
 
+    /// <summary>Keys without a place here, as they stood.</summary>
+    public IReadOnlyList<OtherKey>? OtherKeys { get; init; }
+
     /// <inheritdoc/>
     public void WriteTo(Utf8JsonWriter writer)
     {
@@ -93,6 +96,7 @@ public sealed record TracerouteTestKeys : ITestKeys
         }
 
         if (IsReconstructed) writer.WriteBoolean("x_reconstructed"u8, true);
+        OtherKey.WriteAll(writer, OtherKeys);
         writer.WriteEndObject();
     }
 
