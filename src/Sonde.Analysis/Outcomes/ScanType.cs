@@ -20,10 +20,4 @@ public enum ScanType
 
     /// <summary>DNS (Satellite).</summary>
     Dns,
-
-    /// <summary>TCP connects (tcpping).</summary>
-    Tcp,
-
-    /// <summary>Probes along a path (traceroute).</summary>
-    Path,
 }

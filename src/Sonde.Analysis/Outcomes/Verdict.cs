@@ -90,12 +90,30 @@ public sealed class Verdict
 
     internal JsonText ExpectationText => field.IsNull && ExpectationName is { } name ? field = JsonText.Of(name) : field;
 
+    /// <summary>A verdict without an outcome, of lines whose tradition has conditions.</summary>
+    internal static Verdict Without(string rule) => new(null, null, null, null, [], rule, null);
+
+    internal JsonText CodeText => field.IsNull && Code is { } code ? field = JsonText.Of(code) : field;
+
+    /// <summary>The class, without stage and detail.</summary>
+    internal JsonText ClassText => field.IsNull && Code is { } code ? field = JsonText.Of(ClassOf(code)) : field;
+
+    /// <summary>The detail as the code has it, or null.</summary>
+    internal JsonText DetailText => field.IsNull && Code is { } code && code.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? field = JsonText.Of(code[(colon + 1)..]) : field;
+
     internal byte[] OutcomeMember { get; }
 
     /// <summary>The outcome as a member of the reduced table's lines.</summary>
     internal byte[] ReducedMember { get; }
 
     internal byte[] DetailMembers { get; }
+
+    private static string ClassOf(string code)
+    {
+        int colon = code.IndexOf(':', StringComparison.Ordinal);
+        string whole = colon < 0 ? code : code[..colon];
+        return whole[(whole.IndexOf('/', StringComparison.Ordinal) + 1)..];
+    }
 
     private static byte[] Encode(Action<Utf8Buffer> write)
     {

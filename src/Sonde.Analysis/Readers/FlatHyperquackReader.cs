@@ -27,6 +27,7 @@ internal sealed class FlatHyperquackReader
         at.End();
         row.Subject = row.Domain;
         row.Speaks = row.IsControl != true;
+        row.IsFlat = true;
         bool hasNetwork = !_server.Netblock.IsNull || _server.Asn is not null || !_server.AsName.IsNull || !_server.AsFullName.IsNull
             || !_server.AsClass.IsNull || !_server.Country.IsNull || !_server.Organization.IsNull;
         row.Server = hasNetwork ? _server : NetworkFacts.None;

@@ -2,13 +2,16 @@ using System.Text.Json;
 
 namespace Sonde.Analysis.Readers;
 
-/// <summary>Tells flat rows and measurements' lines apart by the columns or keys they have.</summary>
+/// <summary>Tells rows of the tables and measurements' lines apart by the columns or keys they have.</summary>
 internal static class FlatShapes
 {
     /// <summary>The shape that a column's name points to, or <see cref="RawShape.Unknown"/> for a name of a raw line.</summary>
     public static RawShape OfColumn(ReadOnlySpan<byte> name)
     {
-        if (IsEnvelope(name)) return RawShape.Live;
+        if (IsEnvelope(name) || IsShared(name)) return RawShape.Live;
+        if (name.SequenceEqual("vantage_point"u8) || name.SequenceEqual("outcome_counts"u8)) return RawShape.OutcomeFlat;
+        if (name.SequenceEqual("step"u8)) return RawShape.ObservationFlat;
+        if (name.SequenceEqual("unexpected_count"u8)) return RawShape.ReducedFlat;
         if (name.StartsWith("resolver_"u8) || name.SequenceEqual("received_rcode"u8) || name.SequenceEqual("domain_controls_failed"u8)
             || name.SequenceEqual("average_confidence"u8) || name.StartsWith("untagged_"u8) || name.SequenceEqual("has_type_a"u8))
         {
@@ -20,7 +23,7 @@ internal static class FlatShapes
         return isHyperquack ? RawShape.HyperquackFlat : RawShape.Unknown;
     }
 
-    /// <summary>Whether a line has any column of the base tables.</summary>
+    /// <summary>Whether a line has any column of the tables, or key of a measurement.</summary>
     public static bool HasColumn(byte[] bytes, int offset, int length)
     {
         var at = new LineCursor(bytes, offset, length);
@@ -36,18 +39,21 @@ internal static class FlatShapes
     }
 
     /// <summary>
-    /// The shape of a whole line: a key of a measurement decides, wherever it stands; else one column of the DNS table does. Measurements
-    /// have keys that are columns too (<c>resolver_asn</c>), rows have no key of a measurement.
+    /// The shape of a whole line: a key that measurements alone have decides, wherever it stands; then a column that one table alone has;
+    /// then keys that measurements share with tables; else one column of the DNS table decides between the base tables.
     /// </summary>
     public static RawShape OfRow(byte[] bytes, int offset, int length)
     {
         var at = new LineCursor(bytes, offset, length);
         at.Read();
-        bool isDns = false, isRow = false;
+        bool isDns = false, isRow = false, isShared = false;
+        RawShape table = RawShape.Unknown;
         while (at.NextProperty())
         {
+            if (IsEnvelope(at.Raw)) return RawShape.Live;
             RawShape shape = OfColumn(at.Raw);
-            if (shape == RawShape.Live) return shape;
+            isShared |= shape == RawShape.Live;
+            if (shape is RawShape.OutcomeFlat or RawShape.ObservationFlat or RawShape.ReducedFlat && table != RawShape.ObservationFlat) table = shape;
             isRow |= at.Raw.SequenceEqual("domain_is_control"u8);
             bool isAnswers = at.Raw.SequenceEqual("answers"u8), isSource = at.Raw.SequenceEqual("source"u8);
             at.Read();
@@ -56,12 +62,17 @@ internal static class FlatShapes
             if (isDns && isRow) return RawShape.SatelliteFlat;
             at.Skip();
         }
+        if (table != RawShape.Unknown) return table;
+        if (isShared) return RawShape.Live;
         return isDns ? RawShape.SatelliteFlat : RawShape.HyperquackFlat;
     }
 
-    /// <summary>The keys that only measurements have: OONI's envelope (df-000), and PATHspider's results as anybody or we write them.</summary>
+    /// <summary>The keys that measurements alone have: OONI's envelope (df-000), and PATHspider's results as we write them.</summary>
     private static bool IsEnvelope(ReadOnlySpan<byte> name)
         => name.SequenceEqual("test_name"u8) || name.SequenceEqual("test_keys"u8) || name.SequenceEqual("data_format_version"u8)
-            || name.SequenceEqual("measurement_start_time"u8) || name.SequenceEqual("probe_asn"u8) || name.SequenceEqual("probe_cc"u8)
-            || name.SequenceEqual("conditions"u8) || name.SequenceEqual("x_test_name"u8);
+            || name.SequenceEqual("measurement_start_time"u8) || name.SequenceEqual("x_test_name"u8);
+
+    /// <summary>Those that a table of ours has too, or that a job may bring.</summary>
+    private static bool IsShared(ReadOnlySpan<byte> name)
+        => name.SequenceEqual("probe_asn"u8) || name.SequenceEqual("probe_cc"u8) || name.SequenceEqual("conditions"u8);
 }

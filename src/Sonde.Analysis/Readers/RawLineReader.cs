@@ -30,7 +30,7 @@ internal static class RawLineReader
         while (at.NextProperty())
         {
             if (ReadMember(ref at, into)) continue;
-            if (into.Shape != RawShape.Live) into.Shape = FlatShapes.OfRow(bytes, offset, length);
+            into.Shape = FlatShapes.OfRow(bytes, offset, length);
             return;
         }
         at.End();

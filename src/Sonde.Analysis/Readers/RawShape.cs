@@ -13,4 +13,13 @@ internal enum RawShape
     HyperquackFlat,
     SatelliteFlat,
     Live,
+
+    /// <summary>A row of the table of outcomes.</summary>
+    OutcomeFlat,
+
+    /// <summary>A row of the table of observations.</summary>
+    ObservationFlat,
+
+    /// <summary>A row of the reduced table.</summary>
+    ReducedFlat,
 }

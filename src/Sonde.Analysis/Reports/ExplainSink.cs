@@ -1,5 +1,6 @@
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Rows;
+using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Reports;
 
@@ -13,16 +14,8 @@ internal sealed class ExplainSink(Tools tools, string file, TextWriter output, F
     public void Accept(HyperquackRow row)
     {
         var trace = new Trace();
-        Verdict verdict = row.Verdict;
-        if (row.Evidence is { } evidence)
-        {
-            trace.Add(verdict.RuleId, evidence, fired: true);
-        }
-        else
-        {
-            if (!row.PageSignature.IsNull) trace.Evidence.Add($"page: {tools.Matcher?.Locate(row.Page, withBody: true) ?? $"{row.PageSignature}, as the row says itself"}");
-            verdict = Supported(tools.Rules.Decide(row, trace), row.IsUnsupported, trace);
-        }
+        if (!row.PageSignature.IsNull) trace.Evidence.Add($"page: {tools.Matcher?.Locate(row.Page, withBody: true) ?? $"{row.PageSignature}, as the row says itself"}");
+        Verdict verdict = Supported(tools.Rules.Decide(row, trace), row.IsUnsupported, trace);
         Write(row.Line, $"{row.Domain} at {row.ServerIp}", row.Retry, row.IsControl, verdict, trace);
     }
 
@@ -31,6 +24,16 @@ internal sealed class ExplainSink(Tools tools, string file, TextWriter output, F
         var trace = new Trace();
         Verdict verdict = Supported(tools.Rules.Decide(row, trace), row.IsUnsupported, trace);
         Write(row.Line, $"{row.Domain} by {row.ResolverIp}", row.Retry, row.IsControl, verdict, trace);
+    }
+
+    public bool TakesTries => true;
+
+    public void Accept(OutcomeRow row, string? evidence)
+    {
+        var trace = new Trace();
+        foreach (JsonText condition in row.Conditions) trace.Evidence.Add($"condition {condition}");
+        trace.Add(row.Verdict.RuleId, evidence ?? "", fired: true);
+        Write(row.Line, row.Target.ToString() ?? row.Domain.ToString() ?? "", row.Attempt ?? 0, row.IsControl, row.Verdict, trace);
     }
 
     private static Verdict Supported(Verdict verdict, bool isUnsupported, Trace trace)

@@ -56,12 +56,12 @@ public sealed class SummaryGroup
     /// <summary>The share of unexpected rows among those that say something, or null when there is none.</summary>
     public double? Rate => Expected + Unexpected == 0 ? null : (double)Unexpected / (Expected + Unexpected);
 
-    /// <summary>Counts a live probe by its outcome's code.</summary>
-    internal void NoteLive(string? code)
+    /// <summary>Counts live probes by their outcome's code.</summary>
+    internal void NoteLive(string? code, long times)
     {
         if (code is null || code.StartsWith("setup/", StringComparison.Ordinal)) return;
-        _probed++;
-        if (code == "dial/timeout") _lost++;
+        _probed += times;
+        if (code == "dial/timeout") _lost += times;
     }
 
     /// <summary>The 95 % interval of the share by Wilson's score, or null.</summary>

@@ -1,72 +1,134 @@
 using System.Globalization;
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
+using Sonde.Analysis.Runs;
 using Sonde.Analysis.Text;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Reports;
 
-/// <summary>Groups rows and counts what they came to. A measurement counts once: by the try that speaks for it.</summary>
-internal sealed class SummarySink(SummaryKey by) : IRowSink
+/// <summary>
+/// Groups what measurements came to and counts it. A measurement counts once, by the try that speaks for it; one that counts its tries
+/// itself (the pings of a tcpping) counts as many.
+/// </summary>
+/// <param name="by">What it is grouped by.</param>
+/// <param name="isPublished">Whether every retry counts, as in the published tables.</param>
+internal sealed class SummarySink(SummaryKey by, bool isPublished = false) : ITableSink
 {
     private const string None = "(unknown)";
+    private const string ThisMachine = "(the measuring machine)";
+    private readonly OutcomeRow _row = new();
+    private readonly FlatMeasurement _flat = new();
     private readonly Dictionary<string, (string Outcome, string Time)> _last = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, SummaryGroup> Groups { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>First and last change of outcome of each target, and how many there were.</summary>
+    /// <summary>First and last change of outcome of each target that was measured live, and how many there were.</summary>
     public SortedDictionary<string, (string First, string Last, int Count)> Changes { get; } = new(StringComparer.Ordinal);
 
     public void Accept(HyperquackRow row)
     {
+        if (row.IsFlat && !isPublished)
+        {
+            if (!_flat.TryAdd(row)) EndMeasurement();
+            else return;
+            _flat.TryAdd(row);
+            return;
+        }
         // Under the published rules, which know no speaker, controls that failed drop the row as they do in the published table.
         if (!row.Speaks || (row.ControlsFailed == true && !row.IsUnsupported)) return;
-        SummaryGroup group = Group(row.Subject.IsNull ? row.Domain : row.Subject, row.Source, row.Server, row.StartTime);
-        if (row.IsUnsupported) group.ControlsFailed++;
-        Count(group, row.Verdict, row.ServerIp, row.Server);
-        if (row.Scan is not (ScanType.Tcp or ScanType.Path)) return;
-        group.NoteLive(row.Verdict.Code);
-        // The times of a trace are those of the whole path's measuring.
-        if (row.Scan == ScanType.Tcp && row.MatchesTemplate == true && Seconds(row.StartTime, row.EndTime) is { } rtt) group.Rtts.Add(rtt);
-        NoteChange(row.Domain.ToString() ?? None, row.Verdict.Code ?? "null", row.StartTime.ToString() ?? "");
+        ArchiveRows.Fill(_row, row);
+        Accept(_row, null);
     }
 
     public void Accept(SatelliteRow row)
     {
-        if (!row.Speaks || row.ResolverIsTrusted == true || (row.ControlsFailed == true && !row.IsUnsupported)) return;
-        SummaryGroup group = Group(row.Subject.IsNull ? row.Domain : row.Subject, row.Source, row.Resolver, row.StartTime);
-        if (row.IsUnsupported) group.ControlsFailed++;
-        Count(group, row.Verdict, row.ResolverIp, row.Resolver);
+        if (row.IsFlat && !isPublished)
+        {
+            if (!_flat.TryAdd(row)) EndMeasurement();
+            else return;
+            _flat.TryAdd(row);
+            return;
+        }
+        if (!row.Speaks || (row.ControlsFailed == true && !row.IsUnsupported)) return;
+        ArchiveRows.Fill(_row, row);
+        Accept(_row, null);
     }
 
-    private SummaryGroup Group(JsonText domain, JsonText source, NetworkFacts network, JsonText time)
+    /// <summary>No more rows of the measurement that flat rows were of: it counts now.</summary>
+    public void EndMeasurement()
     {
-        string key = by switch
+        if (_flat.Take() is { } row) Accept(row, null);
+    }
+
+    public void Accept(OutcomeRow row, string? evidence)
+    {
+        if (row.IsControl == true) return;
+        bool isLive = row.VantagePoint.IsNull;
+        string what = (isLive ? row.Target.ToString() ?? row.Domain.ToString() : row.Domain.ToString()) ?? None;
+        SummaryGroup group = Group(by switch
         {
-            SummaryKey.Country => network.Country.ToString() ?? None,
-            SummaryKey.Network => network.AsFullName.ToString() ?? (network.Asn is { } asn ? string.Create(CultureInfo.InvariantCulture, $"AS{asn}") : None),
-            SummaryKey.Domain => domain.ToString() ?? None,
-            SummaryKey.Source => source.ToString() ?? None,
-            _ => $"{time.First(13)} {domain}",
-        };
+            SummaryKey.Country => row.Network.Country.ToString() ?? row.ProbeCountry.ToString() ?? None,
+            SummaryKey.Network => row.Network.AsFullName.ToString() ?? Asn(row) ?? None,
+            SummaryKey.Domain => what,
+            SummaryKey.Source => row.Source.ToString() ?? None,
+            _ => $"{row.Time.First(13)} {what}",
+        });
+        group.VantagePoints.Add(row.VantagePoint.ToString() ?? row.ProbeAsn.ToString() ?? ThisMachine);
+        if (Asn(row) is { } network) group.Networks.Add(network);
+        if (row.ControlsFailed == true) group.ControlsFailed++;
+        if (row.Counts.Count == 0) Count(group, row.Verdict.Code, row.Verdict.Expectation, 1, isLive);
+        foreach (JsonText count in row.Counts)
+        {
+            if (!TryCounts.TryParse(count.ToString(), out long times, out Outcome outcome)) throw LineRejectedException.WrongType("outcome_counts");
+            Count(group, outcome.Code, SondeVerdicts.ExpectationOf(outcome), times, isLive);
+        }
+        if (!isLive) return;
+        if (row.Rtt is { } rtt) group.Rtts.Add(rtt);
+        NoteChange(what, row.Verdict.Code ?? "null", row.Time.ToString() ?? "");
+    }
+
+    public void Accept(ReducedRow row)
+    {
+        if (row.Domain.Is("CONTROL"u8)) return;
+        SummaryGroup group = Group(by switch
+        {
+            SummaryKey.Country => row.CountryName.ToString(),
+            SummaryKey.Network => row.Network.ToString(),
+            SummaryKey.Domain => row.Domain.ToString(),
+            SummaryKey.Source => row.Source.ToString(),
+            _ => $"{row.Date} {row.Domain}",
+        } ?? None);
+        string outcome = row.Outcome.ToString() ?? "null";
+        bool isOurs = OutcomeText.TryParse(outcome, out Outcome known);
+        Expectation? expectation = FlatTableReader.ExpectationOf(row.Expectation.ToString()) ?? (isOurs ? SondeVerdicts.ExpectationOf(known) : null);
+        if (row.ControlsFailed == true) group.ControlsFailed += row.Count;
+        Count(group, isOurs ? known.Code : outcome, expectation, row.Count, isLive: false);
+    }
+
+    private SummaryGroup Group(string key)
+    {
         if (!Groups.TryGetValue(key, out SummaryGroup? group)) Groups.Add(key, group = new SummaryGroup(key));
         return group;
     }
 
-    private static void Count(SummaryGroup group, Verdict verdict, JsonText vantagePoint, NetworkFacts network)
+    private static string? Asn(OutcomeRow row)
+        => row.Network.Asn is { } asn ? string.Create(CultureInfo.InvariantCulture, $"AS{asn}") : row.ProbeAsn.ToString();
+
+    private static void Count(SummaryGroup group, string? code, Expectation? expectation, long times, bool isLive)
     {
-        group.Count++;
-        switch (verdict.Expectation)
+        group.Count += times;
+        switch (expectation)
         {
-            case Expectation.Expected: group.Expected++; break;
-            case Expectation.Unexpected: group.Unexpected++; break;
-            case Expectation.Inconclusive: group.Inconclusive++; break;
-            default: group.Invalid++; break;
+            case Expectation.Expected: group.Expected += times; break;
+            case Expectation.Unexpected: group.Unexpected += times; break;
+            case Expectation.Inconclusive: group.Inconclusive += times; break;
+            default: group.Invalid += times; break;
         }
-        string code = verdict.Code ?? "null";
-        group.Outcomes[code] = group.Outcomes.GetValueOrDefault(code) + 1;
-        if (vantagePoint.ToString() is { } address) group.VantagePoints.Add(address);
-        if (network.Asn is { } asn) group.Networks.Add(asn.ToString(CultureInfo.InvariantCulture));
+        string known = code ?? "null";
+        group.Outcomes[known] = group.Outcomes.GetValueOrDefault(known) + times;
+        if (isLive) group.NoteLive(code, times);
     }
 
     private void NoteChange(string target, string outcome, string time)
@@ -77,10 +139,4 @@ internal sealed class SummarySink(SummaryKey by) : IRowSink
         }
         _last[target] = (outcome, time);
     }
-
-    private static double? Seconds(JsonText start, JsonText end)
-        => DateTimeOffset.TryParse(start.ToString(), CultureInfo.InvariantCulture, out DateTimeOffset from)
-            && DateTimeOffset.TryParse(end.ToString(), CultureInfo.InvariantCulture, out DateTimeOffset to)
-            ? (to - from).TotalSeconds
-            : null;
 }

@@ -31,8 +31,9 @@ internal sealed class HyperquackRow
     public ScanType Scan { get; set; }
     public Verdict Verdict { get; set; } = Verdict.None;
 
-    /// <summary>For lines that are decided as they are read: on what, in words; only while rows are explained.</summary>
-    public string? Evidence { get; set; }
+
+    /// <summary>True for rows read from a base table, which come one by one.</summary>
+    public bool IsFlat { get; set; }
     public long Line { get; set; }
 
     /// <summary>The domain or URL that the measurement is about; controls have another one in <see cref="Domain"/>.</summary>

@@ -22,6 +22,9 @@ public sealed record ClassifyOptions
     /// <summary>What rows are written as.</summary>
     public OutputFormat Format { get; init; } = OutputFormat.Jsonl;
 
+    /// <summary>Which tables are written; null for all of them into a folder, and for a stream the base tables' rows, or the tries of live lines.</summary>
+    public OutputTables? Tables { get; init; }
+
     /// <summary>The rules.</summary>
     public RuleSetName Rules { get; init; } = RuleSetName.Sonde;
 
@@ -57,6 +60,8 @@ public sealed record ClassifyOptions
 
     /// <summary>Where the DuckDB library is; needed for Parquet.</summary>
     public string? DuckdbLibrary { get; init; }
+
+    internal OutputTables WrittenTables => Tables ?? (Folder is null ? OutputTables.Rows : OutputTables.All);
 
     /// <summary>Where rejected lines go when there is no folder, or null.</summary>
     public string? RejectedFile { get; init; }

@@ -121,6 +121,8 @@ public sealed class ClassifyRun
         }
         text.Append("],\"format\":"u8);
         JsonValues.Quote(text, JsonText.Of(_options.Format.ToString()));
+        text.Append(",\"tables\":"u8);
+        JsonValues.Quote(text, JsonText.Of(_options.WrittenTables.ToString()));
         text.Append(",\"since\":"u8);
         JsonValues.Quote(text, JsonText.Of(_options.Since));
         text.Append(",\"until\":"u8);

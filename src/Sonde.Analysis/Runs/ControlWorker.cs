@@ -6,7 +6,7 @@ namespace Sonde.Analysis.Runs;
 /// <summary>Reads blocks of a scan's rows for what control resolvers answered, and nothing else.</summary>
 internal sealed class ControlWorker(LineProcessor lines) : IBlockWorker
 {
-    private readonly RowCollector _nowhere = new(OutputFormat.None, isPartitioned: false, groups: null);
+    private readonly RowCollector _nowhere = new(OutputFormat.None, OutputTables.None, isPartitioned: false, groups: null);
     private readonly List<RejectedLine> _rejected = [];
 
     public LineBlock Block { get; } = new();

@@ -30,10 +30,16 @@ internal sealed class InputFinder(string? source)
         Array.Sort(files, StringComparer.Ordinal);
         foreach (string file in files)
         {
-            string name = FileContext.FileName(file);
-            bool isData = name.EndsWith(".json", StringComparison.Ordinal) || name.EndsWith(".jsonl", StringComparison.Ordinal) || IsArchive(file);
-            if (isData && !name.StartsWith('_')) AddFile(file);
+            if (IsData(file)) AddFile(file);
         }
+    }
+
+    /// <summary>Whether a file of a folder is one to be read, by its name.</summary>
+    public static bool IsData(string file)
+    {
+        string name = FileContext.FileName(file);
+        bool isData = name.EndsWith(".json", StringComparison.Ordinal) || name.EndsWith(".jsonl", StringComparison.Ordinal) || IsArchive(file);
+        return isData && !name.StartsWith('_');
     }
 
     private void AddFile(string file)

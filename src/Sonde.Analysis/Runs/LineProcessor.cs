@@ -23,6 +23,7 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
     private readonly SatelliteFlattener _satellite = new(tables, tools);
     private readonly FlatRows _flat = new(tools);
     private readonly LiveRows _live = new(tools);
+    private readonly FlatTableReader _tables = new();
 
     /// <summary>Set for the first pass over a scan of Satellite, which only learns what control resolvers answered.</summary>
     public ControlTags? ControlsInto
@@ -110,13 +111,14 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
             case RawShape.SatelliteV20: _satellite.FlattenV20(_line, file, id, number, sink); break;
             case RawShape.SatelliteV20Control: _satellite.FlattenControl(_line, file, id, number, sink); break;
             case RawShape.SatelliteV1: _satellite.FlattenV1(_line, file, id, number, sink); break;
-            case RawShape.Live when HasConditions(bytes.AsSpan(start, length)): throw new LineRejectedException("a PATHspider result has conditions, not outcomes: sonde conditions counts them");
-            case RawShape.Live: _live.Read(bytes, start, length, number, id, sink); break;
+            case RawShape.Live: _live.Read(bytes, start, length, number, file, id, sink); break;
+            case RawShape.OutcomeFlat when sink is ITableSink tables: tables.Accept(_tables.ReadOutcome(bytes, start, length, number), null); break;
+            case RawShape.ReducedFlat when sink is ITableSink tables: tables.Accept(_tables.ReadReduced(bytes, start, length)); break;
+            case RawShape.OutcomeFlat or RawShape.ReducedFlat: throw new LineRejectedException("a row of outcomes or of the reduced table: sonde summary and sonde query read it");
+            case RawShape.ObservationFlat: throw new LineRejectedException("a network event of the table observations, which has no outcome of a measurement: sonde query reads it");
             default: throw new LineRejectedException("unknown shape");
         }
     }
-
-    private static bool HasConditions(ReadOnlySpan<byte> line) => line.IndexOf("\"conditions\":"u8) >= 0 && line.IndexOf("\"path\":"u8) >= 0;
 
     private static void Reject(ReadOnlySpan<byte> text, FileContext file, long number, string reason, List<RejectedLine> rejected)
         => rejected.Add(new RejectedLine(file.Path, number, reason, text[..Math.Min(text.Length, KeptOfRejected)].ToArray()));

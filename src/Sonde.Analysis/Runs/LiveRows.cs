@@ -3,100 +3,126 @@ using System.Net;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
-using Sonde.Analysis.Text;
-using Sonde.Measurements.Formats.Ooni;
-using Sonde.Measurements.Formats.Ooni.TcpPing;
-using Sonde.Measurements.Formats.Ooni.Traceroute;
+using Sonde.Measurements.Formats;
+using JsonText = Sonde.Analysis.Text.JsonText;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Runs;
 
-/// <summary>
-/// Makes rows of lines that this program or OONI's measured, in the columns of the Hyperquack table: one for each ping of a tcpping, one for
-/// each trace of a traceroute.
-/// </summary>
+/// <summary>Makes rows of lines that were measured live: an outcome for the measurement and one for its control, and its network events.</summary>
 internal sealed class LiveRows(Tools tools)
 {
-    private readonly HyperquackRow _row = new();
+    private readonly OutcomeRow _row = new();
+    private readonly ObservationRow _event = new();
     private readonly VerdictCache _cache = new();
 
-    public void Read(byte[] bytes, int start, int length, long number, JsonText id, IRowSink sink)
+    public void Read(byte[] bytes, int start, int length, long number, FileContext file, JsonText id, IRowSink sink)
     {
-        if (!OoniMeasurementReader.TryRead(bytes.AsMemory(start, length), out OoniMeasurement? measurement, out string? reason))
+        if (!MeasurementLines.TryRead(bytes.AsMemory(start, length), out RecordedMeasurement? measurement, out string? reason))
             throw new LineRejectedException(reason);
-        _row.MeasurementId = measurement.Id is { } own ? JsonText.Of(own.ToString("N")) : id;
-        _row.Source = JsonText.Of(measurement.TestName);
-        _row.Line = number;
-        if (measurement.TestKeys is TcpPingTestKeys keys)
+        JsonText own = measurement.Id is { } given ? JsonText.Of(given.ToString("N")) : id;
+        JsonText source = file.Source.Length == 0 ? JsonText.Of(measurement.Nettest) : file.SourceText;
+        foreach (RecordedOutcome outcome in measurement.Outcomes)
         {
-            _row.Scan = ScanType.Tcp;
-            Write(keys.Series, measurement.Input, measurement.MeasurementStartTime, isControl: false, sink);
-            if (keys.Control is { } control) Write(control.Series, control.Target, measurement.MeasurementStartTime, isControl: true, sink);
+            _row.Clear();
+            _row.MeasurementId = own;
+            _row.Source = source;
+            _row.Line = number;
+            Write(measurement, outcome, sink);
+        }
+
+        if (!sink.TakesObservations) return;
+        foreach (Observation observed in measurement.Observations)
+        {
+            _event.Clear();
+            _event.MeasurementId = own;
+            _event.Source = source;
+            _event.Line = number;
+            Write(measurement, observed, sink);
+        }
+    }
+
+    private void Write(RecordedMeasurement measurement, RecordedOutcome outcome, IRowSink sink)
+    {
+        _row.Nettest = JsonText.Of(measurement.Nettest);
+        _row.ProbeAsn = JsonText.Of(measurement.ProbeAsn);
+        _row.ProbeCountry = JsonText.Of(measurement.ProbeCc);
+        _row.Target = JsonText.Of(outcome.Target);
+        _row.Domain = JsonText.Of(outcome.Hostname);
+        _row.IsControl = outcome.IsControl;
+        foreach (string condition in outcome.Conditions) _row.Conditions.Add(JsonText.Of(condition));
+        _row.Hop = outcome.Hop;
+        string? evidence = tools.IsExplaining ? outcome.Evidence : null;
+        _row.Failure = JsonText.Of(outcome.Failure);
+        if (sink.TakesTries && outcome.Tries.Count > 0)
+        {
+            foreach (Observation each in outcome.Tries) WriteTry(measurement, outcome, each, sink);
             return;
         }
-        TracerouteEnding ending = TracerouteEnding.Of(measurement) ?? throw new LineRejectedException($"nettest {measurement.TestName} has no outcomes");
-        Write(measurement, ending, sink);
+
+        foreach (OutcomeCount count in outcome.Counts)
+            _row.Counts.Add(JsonText.Of(TryCounts.Write(count)));
+        SetTime(measurement.Started, 0);
+        _row.Loss = outcome.Loss;
+        _row.Rtt = outcome.Rtt;
+        _row.Verdict = VerdictOf(outcome.Rule, outcome.Outcome);
+        sink.Accept(_row, evidence);
     }
 
-    private void Write(TcpPingSeries series, string? input, DateTime? started, bool isControl, IRowSink sink)
+    private void WriteTry(RecordedMeasurement measurement, RecordedOutcome outcome, Observation each, IRowSink sink)
     {
-        _row.Domain = JsonText.Of(input);
-        _row.IsControl = isControl;
-        _row.Speaks = !isControl;
-        for (int i = 0; i < series.Pings.Count; i++)
-        {
-            Ping ping = series.Pings[i];
-            TcpConnect? connect = ping.TcpConnect;
-            _row.ServerIp = JsonText.Of(connect?.Ip);
-            SetTimes(started, connect?.Start, connect?.T);
-            _row.Retry = isControl ? null : i;
-            _row.Error = JsonText.Of(connect?.Failure?.Text);
-            _row.MatchesTemplate = connect is null ? null : connect.Failure is null;
-            Outcome outcome = ping.Outcome ?? (connect is null ? Outcome.Unknown : FailureOutcomes.OfConnect(connect.Failure));
-            string rule = ping.Outcome is null ? "connect.failure" : "connect.outcome";
-            Accept(rule, outcome, tools.IsExplaining ? Evidence(ping) : null, sink);
-        }
+        SetTime(measurement.Started, each.T0);
+        _row.Attempt = each.Attempt;
+        _row.Rtt = each.Rtt;
+        _row.Failure = JsonText.Of(each.Failure?.Text);
+        _row.Verdict = VerdictOf(outcome.Rule, each.Outcome);
+        sink.Accept(_row, tools.IsExplaining ? EvidenceOf(each) : null);
     }
 
-    private void Write(OoniMeasurement measurement, TracerouteEnding ending, IRowSink sink)
+    private static string EvidenceOf(Observation each)
+        => each.Target is null ? "no connect was made" : each.Failure is { } failure ? $"failure \"{failure}\"" : "failure null";
+
+    private void Write(RecordedMeasurement measurement, Observation observed, IRowSink sink)
     {
-        string? destination = TracerouteEnding.DestinationOf(measurement);
-        _row.Scan = ScanType.Path;
-        _row.Domain = JsonText.Of(measurement.Hostname ?? destination);
-        _row.IsControl = false;
-        _row.Speaks = true;
-        _row.ServerIp = IPAddress.TryParse(destination, out _) ? JsonText.Of(destination) : default;
-        SetTimes(measurement.MeasurementStartTime, 0, measurement.TestRuntime);
-        _row.Retry = 0;
-        _row.Error = JsonText.Of(ending.Failure);
-        _row.MatchesTemplate = ending.Outcome.Sign == OutcomeSign.Invalid ? null : ending.Outcome == Outcome.Match;
-        Accept(ending.Rule, ending.Outcome, tools.IsExplaining ? ending.Evidence : null, sink);
+        _event.Nettest = JsonText.Of(measurement.Nettest);
+        (_event.Time, _event.Date) = TimeOf(measurement.Started, 0);
+        _event.ProbeAsn = JsonText.Of(measurement.ProbeAsn);
+        _event.ProbeCountry = JsonText.Of(measurement.ProbeCc);
+        _event.Step = JsonText.Of(observed.Step);
+        _event.Attempt = observed.Attempt;
+        _event.Part = JsonText.Of(observed.Part);
+        _event.IsControl = observed.IsControl;
+        _event.Target = JsonText.Of(observed.Target);
+        _event.TargetNetwork = NetworkOf(observed.Target, _event.Target, _event.Date);
+        _event.Hostname = JsonText.Of(observed.Hostname);
+        _event.Transport = JsonText.Of(observed.Transport);
+        _event.Port = observed.Port;
+        _event.Hop = observed.Hop;
+        _event.Answer = JsonText.Of(observed.Answer);
+        _event.AnswerNetwork = NetworkOf(observed.Answer, _event.Answer, _event.Date);
+        _event.Result = JsonText.Of(observed.Result);
+        _event.Failure = JsonText.Of(observed.Failure?.Text);
+        _event.T0 = observed.T0;
+        _event.T = observed.T;
+        _event.Rtt = observed.Rtt;
+        _event.Bytes = observed.Bytes;
+        _event.OutcomeCode = JsonText.Of(observed.Outcome?.Code);
+        sink.Accept(_event);
     }
 
-    private void Accept(string rule, Outcome outcome, string? evidence, IRowSink sink)
+    private Verdict VerdictOf(string rule, Outcome? outcome) => outcome is { } known
+        ? _cache.Get(rule, known.ToString(), (id, _) => SondeVerdicts.Make(id, known, []))
+        : _cache.Get(rule, "", (id, _) => Verdict.Without(id));
+
+    private NetworkFacts NetworkOf(string? address, JsonText text, JsonText date)
+        => IPAddress.TryParse(address, out _) ? tools.Networks?.Find(text, date) ?? NetworkFacts.None : NetworkFacts.None;
+
+    private void SetTime(DateTime? started, double? after) => (_row.Time, _row.Date) = TimeOf(started, after);
+
+    private static (JsonText Time, JsonText Date) TimeOf(DateTime? started, double? after)
     {
-        _row.Server = tools.Networks?.Find(_row.ServerIp, _row.Date) ?? NetworkFacts.None;
-        _row.Category = tools.Category(_row.Domain, _row.IsControl == true);
-        _row.Evidence = evidence;
-        _row.Verdict = _cache.Get(rule, outcome.ToString(), (id, _) => SondeVerdicts.Make(id, outcome, []));
-        sink.Accept(_row);
+        if (started is not { } start || after is not (>= 0 and < 1e9)) return default;
+        JsonText time = JsonText.Of(start.AddTicks((long)Math.Round(after.Value * 1e6) * TimeSpan.TicksPerMicrosecond).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+        return (time, time.First(10));
     }
-
-    private void SetTimes(DateTime? started, double? from, double? to)
-    {
-        _row.StartTime = Time(started, from);
-        _row.EndTime = Time(started, to);
-        _row.Date = _row.StartTime.First(10);
-    }
-
-    private static string Evidence(Ping ping)
-    {
-        string failure = ping.TcpConnect is null ? "no connect was made" : $"failure {(ping.TcpConnect.Failure is { } failed ? $"\"{failed.Text}\"" : "null")}";
-        return ping.Outcome is { } outcome ? $"x_outcome \"{outcome}\"; {failure}" : failure;
-    }
-
-    private static JsonText Time(DateTime? started, double? seconds)
-        => started is { } start && seconds is >= 0 and < 1e9
-            ? JsonText.Of(start.AddTicks((long)Math.Round(seconds.Value * 1e6) * TimeSpan.TicksPerMicrosecond).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture))
-            : default;
 }

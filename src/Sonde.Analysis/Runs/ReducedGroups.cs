@@ -11,7 +11,7 @@ namespace Sonde.Analysis.Runs;
 /// </summary>
 internal sealed class ReducedGroups(bool isPublished, IRegisteredDomains registered, CountryNames countries, string? since, string? until)
 {
-    private static readonly string[] Sources = ["", "ECHO", "DISCARD", "HTTP", "HTTPS", "DNS", "TCP", "PATH"];
+    private static readonly string[] Sources = ["", "ECHO", "DISCARD", "HTTP", "HTTPS", "DNS"];
 
     private readonly Utf8Buffer _group = new(512);
     private readonly Utf8Buffer _scratch = new(128);
@@ -34,6 +34,18 @@ internal sealed class ReducedGroups(bool isPublished, IRegisteredDomains registe
         if (!counts || !IsWithin(row.Date) || !Counts(row.Verdict, row.Resolver.Country)) return default;
         Begin(row.Domain, row.Date, "DNS", row.ResolverName, Registered(row.ResolverName), row.Resolver);
         End(row.IsControl, row.Domain, row.Category, row.Verdict, row.Resolver.Country, row.IsUnsupported);
+        return _group.Written;
+    }
+
+    /// <summary>The group of a live measurement, or of those of its tries that came to an outcome.</summary>
+    public ReadOnlySpan<byte> Of(OutcomeRow row, Verdict verdict)
+    {
+        JsonText country = row.Network.Country.IsNull ? row.ProbeCountry : row.Network.Country;
+        if (row.IsControl == true || !IsWithin(row.Date) || !Counts(verdict, country)) return default;
+        string nettest = row.Nettest.ToString() ?? "";
+        string source = nettest == "tcpping" ? "TCP" : nettest.EndsWith("traceroute", StringComparison.Ordinal) ? "PATH" : nettest.ToUpperInvariant();
+        Begin(default, row.Date, source, default, default, row.Network);
+        End(isControl: false, row.Domain.IsNull ? row.Target : row.Domain, default, verdict, country, isUnsupported: false);
         return _group.Written;
     }
 
@@ -62,7 +74,7 @@ internal sealed class ReducedGroups(bool isPublished, IRegisteredDomains registe
         _group.Append((byte)'\n');
         Member("{\"date\":"u8, date);
         _group.Append(",\"source\":\""u8);
-        _group.Append(source);
+        _group.AppendEscaped(System.Text.Encoding.UTF8.GetBytes(source));
         _group.Append((byte)'"');
         Member(",\"hostname\":"u8, hostname);
         Member(",\"reg_hostname\":"u8, registeredHostname);

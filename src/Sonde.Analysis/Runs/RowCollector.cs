@@ -1,14 +1,16 @@
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Text;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Runs;
 
-/// <summary>Takes the rows of a worker: writes them, counts them, groups them.</summary>
+/// <summary>Takes the rows of a worker: writes them into the tables that were asked for, counts them, groups them.</summary>
 /// <param name="format">What they are written as.</param>
+/// <param name="tables">Which tables are written.</param>
 /// <param name="isPartitioned">Whether each day has its own output.</param>
 /// <param name="groups">Makes groups of the reduced table, or null for none.</param>
-internal sealed class RowCollector(OutputFormat format, bool isPartitioned, ReducedGroups? groups) : IRowSink
+internal sealed class RowCollector(OutputFormat format, OutputTables tables, bool isPartitioned, ReducedGroups? groups) : IRowSink
 {
     /// <summary>The folder of rows without a day.</summary>
     public const string NoDate = "__HIVE_DEFAULT_PARTITION__";
@@ -16,6 +18,12 @@ internal sealed class RowCollector(OutputFormat format, bool isPartitioned, Redu
 
     private readonly Dictionary<(string Date, RowTable Table), Utf8Buffer> _parts = [];
     private readonly Dictionary<Verdict, long> _histogram = new(ReferenceEqualityComparer.Instance);
+    private readonly OutcomeRow _outcome = new();
+    private readonly ObservationRow _observation = new();
+    private readonly VerdictCache _verdicts = new();
+    private readonly bool _writesRows = format != OutputFormat.None && tables.HasFlag(OutputTables.Rows);
+    private readonly bool _writesOutcomes = format != OutputFormat.None && tables.HasFlag(OutputTables.Outcomes);
+    private readonly bool _writesObservations = format != OutputFormat.None && tables.HasFlag(OutputTables.Observations);
     private Utf8Buffer? _current;
     private JsonText _currentDate;
     private RowTable _currentTable;
@@ -26,6 +34,11 @@ internal sealed class RowCollector(OutputFormat format, bool isPartitioned, Redu
     {
         set => _origin = value;
     }
+
+    /// <summary>A stream of base rows has one for each try; live lines have none of those, so that their tries stand there.</summary>
+    public bool TakesTries => !isPartitioned && !_writesOutcomes && !_writesObservations;
+
+    public bool TakesObservations => _writesObservations;
 
     public long Rows { get; private set; }
 
@@ -42,10 +55,20 @@ internal sealed class RowCollector(OutputFormat format, bool isPartitioned, Redu
         Rows++;
         Count(row.Verdict);
         if (groups is not null) Add(groups.Of(row));
-        if (format == OutputFormat.None) return;
-        Utf8Buffer into = Part(row.Date, RowTable.Hyperquack);
-        if (format != OutputFormat.Csv) HyperquackColumns.Write(row, new JsonColumnSink(into, _origin));
-        else HyperquackColumns.Write(row, new CsvColumnSink(into, _origin));
+        if (_writesRows)
+        {
+            Utf8Buffer into = Part(row.Date, RowTable.Hyperquack);
+            if (format != OutputFormat.Csv) HyperquackColumns.Write(row, new JsonColumnSink(into, _origin));
+            else HyperquackColumns.Write(row, new CsvColumnSink(into, _origin));
+        }
+        if (_writesOutcomes && row.Speaks)
+        {
+            ArchiveRows.Fill(_outcome, row);
+            Write(_outcome);
+        }
+        if (!_writesObservations) return;
+        ArchiveRows.Fill(_observation, row);
+        Write(_observation);
     }
 
     public void Accept(SatelliteRow row)
@@ -57,11 +80,32 @@ internal sealed class RowCollector(OutputFormat format, bool isPartitioned, Redu
             Add(groups.Of(row));
             NoteCapable(row);
         }
-        if (format == OutputFormat.None) return;
-        Utf8Buffer into = Part(row.Date, RowTable.Satellite);
-        if (format != OutputFormat.Csv) SatelliteColumns.Write(row, new JsonColumnSink(into, _origin));
-        else SatelliteColumns.Write(row, new CsvColumnSink(into, _origin));
+        if (_writesRows)
+        {
+            Utf8Buffer into = Part(row.Date, RowTable.Satellite);
+            if (format != OutputFormat.Csv) SatelliteColumns.Write(row, new JsonColumnSink(into, _origin));
+            else SatelliteColumns.Write(row, new CsvColumnSink(into, _origin));
+        }
+        if (_writesOutcomes && row.Speaks)
+        {
+            ArchiveRows.Fill(_outcome, row);
+            Write(_outcome);
+        }
+        if (!_writesObservations) return;
+        ArchiveRows.Fill(_observation, row);
+        Write(_observation);
     }
+
+    /// <summary>A measurement, or a try, of a live line.</summary>
+    public void Accept(OutcomeRow row, string? evidence)
+    {
+        Rows++;
+        Count(row.Verdict);
+        if (groups is not null) AddTries(row);
+        if (_writesOutcomes || (_writesRows && !isPartitioned)) Write(row);
+    }
+
+    public void Accept(ObservationRow row) => Write(row);
 
     /// <summary>What was written since the last call, in the order in which days first appeared. The buffers are used again after the next call.</summary>
     public IEnumerable<(string Date, RowTable Table, Utf8Buffer Buffer)> Parts()
@@ -89,13 +133,37 @@ internal sealed class RowCollector(OutputFormat format, bool isPartitioned, Redu
         return counts;
     }
 
+    private void Write(OutcomeRow row)
+    {
+        Utf8Buffer into = Part(row.Date, RowTable.Outcomes);
+        if (format != OutputFormat.Csv) OutcomeTableColumns.Write(row, new JsonColumnSink(into, _origin));
+        else OutcomeTableColumns.Write(row, new CsvColumnSink(into, _origin));
+    }
+
+    private void Write(ObservationRow row)
+    {
+        Utf8Buffer into = Part(row.Date, RowTable.Observations);
+        if (format != OutputFormat.Csv) ObservationColumns.Write(row, new JsonColumnSink(into, _origin));
+        else ObservationColumns.Write(row, new CsvColumnSink(into, _origin));
+    }
+
     private void Count(Verdict verdict)
         => System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_histogram, verdict, out _)++;
 
-    private void Add(ReadOnlySpan<byte> group)
+    private void AddTries(OutcomeRow row)
+    {
+        if (row.Counts.Count == 0) Add(groups!.Of(row, row.Verdict));
+        foreach (JsonText count in row.Counts)
+        {
+            if (TryCounts.TryParse(count.ToString(), out long times, out Outcome outcome))
+                Add(groups!.Of(row, _verdicts.Get(row.Verdict.RuleId, outcome.ToString(), (id, _) => SondeVerdicts.Make(id, outcome, []))), times);
+        }
+    }
+
+    private void Add(ReadOnlySpan<byte> group, long times = 1)
     {
         if (group.IsEmpty) return;
-        Groups.Add(group);
+        Groups.Add(group, times);
         if (Groups.Count >= SpillAt) Spill?.Invoke(Groups);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Reports;
+using Sonde.Analysis.Store;
 
 namespace Sonde.Analysis.Runs;
 
@@ -11,27 +12,54 @@ namespace Sonde.Analysis.Runs;
 /// <param name="shown">Makes a text from the network safe for where it is shown, or null for as it is.</param>
 public sealed class SummaryRun(ClassifyOptions options, SummaryKey by, int enough, Func<string, string>? shown = null)
 {
+    private readonly List<string> _unread = [];
+    private readonly SortedDictionary<string, (long Count, string First)> _rejected = new(StringComparer.Ordinal);
     private readonly Func<string, string> _safe = shown ?? (text => text);
 
-    /// <summary>Writes the table.</summary>
+    /// <summary>What could not be counted, and why, in words; empty when all was.</summary>
+    public IReadOnlyList<string> Unread => _unread;
+
+    /// <summary>Writes the table. Without anything to count there is none, and <see cref="Unread"/> says so.</summary>
     public RunTotals Run(TextWriter output, CancellationToken cancel)
     {
         var totals = new RunTotals();
-        var sink = new SummarySink(by);
+        var sink = new SummarySink(by, options.Rules == RuleSetName.CensoredPlanet);
         Tools tools = ToolMaker.Make(options);
         var controls = new FlatControlCache();
-        foreach (InputUnit unit in new InputFinder(options.Source).Find(options.Paths, options.Input, isSorted: true))
+        var inputs = new SummaryInputs(options);
+        foreach (InputUnit unit in inputs.Find())
         {
-            if (unit.Source.StartsWith("source=", StringComparison.Ordinal) && unit.Path.Contains("/reduced/", StringComparison.Ordinal)) continue;
             var work = new UnitWork(unit, [tools], options, reduced: null, isPacked: false, controls);
-            work.Walk(_ => true, null, _ => sink, _ => { }, cancel);
+            try
+            {
+                work.Walk(_ => true, null, _ => sink, Note, cancel);
+            }
+            catch (Exception e) when (e is DuckdbException or InvalidDataException or IOException)
+            {
+                _unread.Add($"{unit.Path}: {e.Message}");
+            }
+            sink.EndMeasurement();
             totals.Add(work.Totals);
+        }
+        _unread.AddRange(inputs.Unread);
+        if (inputs.RejectedBefore > 0) _unread.Add($"{inputs.RejectedBefore} lines were rejected when this was classified, and are in no table");
+        foreach ((string reason, (long count, string first)) in _rejected) _unread.Add($"{count} {(count == 1 ? "line" : "lines")} rejected, the first at {first}: {reason}");
+        if (sink.Groups.Count == 0)
+        {
+            _unread.Add($"nothing to count in {string.Join(", ", options.Paths)}");
+            return totals;
         }
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{by.ToString().ToLowerInvariant()}\trows\texpected\tunexpected\tinconclusive\tinvalid\trate\tlow\thigh\tvantage_points\tnetworks\tloss\trtt_s\tmost_frequent"));
         foreach (SummaryGroup group in sink.Groups.Values) output.WriteLine(Line(group));
         foreach ((string target, (string first, string last, int count)) in sink.Changes)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# {_safe(target)}: {count} changes of outcome, the first at {first}, the last at {last}"));
         return totals;
+    }
+
+    private void Note(RejectedLine line)
+    {
+        (long count, string first) = _rejected.TryGetValue(line.Reason, out (long, string) known) ? known : (0, $"{line.File}:{line.Line}");
+        _rejected[line.Reason] = (count + 1, first);
     }
 
     private string Line(SummaryGroup group)

@@ -13,6 +13,7 @@ namespace Sonde.Analysis.Runs;
 internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat format, string? duckdbLibrary) : IDisposable
 {
     private const int MostOpen = 64;
+    private static readonly string[] Folders = ["rows", "outcomes", "observations"];
     private static readonly string[] Extensions = ["jsonl.gz", "csv.gz", "dns.csv.gz", "parquet", "dns.parquet"];
 
     /// <summary>Parquet files written while rows come; each holds a group of rows. Of a unit of more days the rest waits as lines of JSON.</summary>
@@ -20,7 +21,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
     private readonly Dictionary<string, FileStream> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ParquetStream> _streams = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _all = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> _waiting = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, RowTable> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>A unit's folder name; a source without a name goes where values are missing.</summary>
     private string Source => unit.Source.Length == 0 ? RowCollector.NoDate : Safe(unit.Source);
@@ -41,9 +42,11 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
     public void RemoveLeftovers()
     {
         string name = Safe(unit.Name);
-        string rows = Path.Combine(folder, "rows"), source = $"source={Source}";
-        if (Directory.Exists(rows))
+        string source = $"source={Source}";
+        foreach (string table in Folders)
         {
+            string rows = Path.Combine(folder, table);
+            if (!Directory.Exists(rows)) continue;
             foreach (string day in Directory.EnumerateDirectories(rows))
             {
                 foreach (string extension in Extensions)
@@ -74,7 +77,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
             _ => "jsonl.gz",
         };
         if (table == RowTable.Satellite && format != OutputFormat.Jsonl) extension = "dns." + extension;
-        string path = Path.Combine(folder, "rows", $"date={date}", $"source={Source}", $"{Safe(unit.Name)}.{extension}");
+        string path = Path.Combine(folder, FolderOf(table), $"date={date}", $"source={Source}", $"{Safe(unit.Name)}.{extension}");
         if (format == OutputFormat.Parquet)
         {
             AppendParquet(path, table, bytes);
@@ -116,7 +119,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
     {
         CloseAll();
         foreach (ParquetStream stream in _streams.Values) stream.Finish();
-        foreach (string path in _waiting) ConvertLines(path);
+        foreach (string path in _waiting.Keys) ConvertLines(path);
         _waiting.Clear();
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (string path in _all)
@@ -145,7 +148,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
             stream.Append(lines.Span);
             return;
         }
-        _waiting.Add(path);
+        _waiting[path] = table;
         var packed = new MemoryStream();
         Compression.Pack(lines.Span, packed);
         packed.WriteTo(Open(LinesOf(path)));
@@ -158,8 +161,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
         using (var file = new GZipStream(File.OpenRead(lines), CompressionMode.Decompress))
         {
             var reader = new LineBlockReader(file, maxLine: int.MaxValue / 2);
-            RowTable table = path.EndsWith(".dns.parquet", StringComparison.Ordinal) ? RowTable.Satellite : RowTable.Hyperquack;
-            ParquetWriter.Write(duckdbLibrary!, ColumnsOf(table), reader.Read, Temporary(path));
+            ParquetWriter.Write(duckdbLibrary!, ColumnsOf(_waiting[path]), reader.Read, Temporary(path));
         }
         File.Delete(lines);
         _all.Remove(LinesOf(path));
@@ -167,7 +169,21 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
 
     private static string LinesOf(string path) => path + ".lines";
 
-    private static IReadOnlyList<Column> ColumnsOf(RowTable table) => table == RowTable.Satellite ? SatelliteColumns.All : HyperquackColumns.All;
+    private static IReadOnlyList<Column> ColumnsOf(RowTable table) => table switch
+    {
+        RowTable.Satellite => SatelliteColumns.All,
+        RowTable.Outcomes => OutcomeTableColumns.All,
+        RowTable.Observations => ObservationColumns.All,
+        _ => HyperquackColumns.All,
+    };
+
+    /// <summary>The folder of a table; both base tables have one.</summary>
+    private static string FolderOf(RowTable table) => table switch
+    {
+        RowTable.Outcomes => "outcomes",
+        RowTable.Observations => "observations",
+        _ => "rows",
+    };
 
     /// <summary>Gives up what was not committed. A disk that is full does not keep it from tidying up.</summary>
     public void Dispose()

@@ -77,7 +77,9 @@ internal sealed class UnitWork
                 Reject(rejected, reject);
                 rejected.Clear();
             }
+            if (reader.Fault is { } fault) RejectFile(file.Path, fault, reject);
         }
+        if (_unit.Input is TarInput { Fault: { } broken }) RejectFile(_unit.Path, broken, reject);
     }
 
     /// <summary>Writes the reduced table of the unit.</summary>
@@ -92,7 +94,7 @@ internal sealed class UnitWork
     {
         bool isPublished = _options.Rules == RuleSetName.CensoredPlanet;
         ReducedGroups? groups = _reduced is null ? null : new ReducedGroups(isPublished, new SuffixListDomains(_options.Suffixes), _options.Countries, _options.Since, _options.Until);
-        var collector = new RowCollector(_options.Format, isPartitioned: _options.Folder is not null, groups) { Spill = _reduced is null ? null : _reduced.Take };
+        var collector = new RowCollector(_options.Format, _options.WrittenTables, isPartitioned: _options.Folder is not null, groups) { Spill = _reduced is null ? null : _reduced.Take };
         return new BlockWorker(new LineProcessor(tools, _tables, needsIds: _options.Format != OutputFormat.None), collector, isPacked);
     }
 

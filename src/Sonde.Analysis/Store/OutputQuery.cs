@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Sonde.Analysis.Store;
 
-/// <summary>Asks SQL of the outputs of <c>sonde classify</c>: views <c>rows</c>, <c>dns</c> and <c>reduced</c> over the files of a folder.</summary>
+/// <summary>Asks SQL of the outputs of <c>sonde classify</c>: views <c>rows</c>, <c>dns</c>, <c>outcomes</c>, <c>observations</c> and <c>reduced</c> over the files of a folder.</summary>
 public sealed class OutputQuery(string library, string folder)
 {
     /// <summary>Runs a query and writes its rows as JSON lines.</summary>
@@ -13,6 +13,8 @@ public sealed class OutputQuery(string library, string folder)
         using var duckdb = new Duckdb(library);
         CreateView(duckdb, "rows", "rows", dns: false);
         CreateView(duckdb, "dns", "rows", dns: true);
+        CreateView(duckdb, "outcomes", "outcomes", dns: false);
+        CreateView(duckdb, "observations", "observations", dns: false);
         CreateView(duckdb, "reduced", "reduced", dns: false);
         string result = Path.GetTempFileName();
         try

@@ -57,13 +57,15 @@ internal static class ClassifyCommand
 
     private static readonly Option<string?> Until = new("--until") { Description = "Last day of the reduced table." };
 
+    private static readonly Option<string?> Tables = new("--tables") { Description = "Which tables are written, such as rows,outcomes. Of rows (with dns), outcomes and observations a folder gets all, standard output rows." };
+
     private static readonly Option<string?> Rejected = new("--rejected") { Description = "With -o -: where rejected lines go." };
 
     public static Command Create(ProgramHost host)
     {
         var command = new Command("classify", "Reads raw scans of any generation and says of every row how it came out.")
         {
-            Paths, Output, Format, Rules, Signatures, IpMetadataFiles, Categories, Suffixes, Countries, Source, Threads, ShardOf, Since, Until, Rejected,
+            Paths, Output, Format, Rules, Signatures, IpMetadataFiles, Categories, Suffixes, Countries, Source, Threads, ShardOf, Since, Until, Tables, Rejected,
         };
         command.SetAction(parsed => Run(parsed, host));
         return command;
@@ -96,6 +98,8 @@ internal static class ClassifyCommand
             if (day is not null && !DateOnly.TryParseExact(day, "yyyy-MM-dd", out _)) throw new UsageException($"{day} is no day such as 2024-01-31");
         }
 
+        OutputTables? tables = TablesOf(parsed.GetValue(Tables));
+        if (format == OutputFormat.Csv && parsed.GetValue(Output) == "-" && tables is { } several && !int.IsPow2((int)several)) throw new UsageException("CSV on standard output is of one table: --tables rows, outcomes or observations");
         if (format == OutputFormat.Parquet && parsed.GetValue(Output) == "-") throw new UsageException("Parquet needs a folder: -o DIR");
         using var stop = new CancellationTokenSource();
         using IDisposable signal = host.OnStopSignal(stop.Cancel);
@@ -109,6 +113,7 @@ internal static class ClassifyCommand
                 Output = host.Output,
                 Input = host.Input,
                 Format = format,
+                Tables = tables,
                 Rules = rules,
                 Signatures = LoadSignatures(rules, parsed.GetValue(Signatures)),
                 Networks = IpMetadata.Load(parsed.GetValue(IpMetadataFiles) ?? []),
@@ -142,6 +147,24 @@ internal static class ClassifyCommand
         {
             return ExitCode.Interrupted;
         }
+    }
+
+    private static OutputTables? TablesOf(string? names)
+    {
+        if (names is null) return null;
+        OutputTables tables = OutputTables.None;
+        foreach (string name in names.Split(',', StringSplitOptions.TrimEntries))
+        {
+            tables |= name switch
+            {
+                "rows" => OutputTables.Rows,
+                "outcomes" => OutputTables.Outcomes,
+                "observations" => OutputTables.Observations,
+                _ => throw new UsageException("--tables is a list of rows, outcomes and observations"),
+            };
+        }
+
+        return tables;
     }
 
     private static OutputFormat? FormatOf(string? name) => name switch

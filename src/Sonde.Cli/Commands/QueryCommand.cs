@@ -9,7 +9,7 @@ internal static class QueryCommand
     public static Command Create(ProgramHost host)
     {
         var folder = new Argument<string>("DIR") { Description = "The output folder of sonde classify." };
-        var sql = new Argument<string>("SQL") { Description = "A query; the views are rows, dns and reduced." };
+        var sql = new Argument<string>("SQL") { Description = "A query; the views are outcomes, observations, rows, dns and reduced." };
         var command = new Command("query", "Ask SQL of classified rows (DuckDB). Rows come out as JSON lines.") { folder, sql };
         command.SetAction(parsed =>
         {

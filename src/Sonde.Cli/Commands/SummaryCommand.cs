@@ -54,10 +54,12 @@ internal static class SummaryCommand
                     Signatures = ClassifyCommand.LoadSignatures(rules, parsed.GetValue(Signatures)),
                     Networks = IpMetadata.Load(parsed.GetValue(IpMetadataFiles) ?? []),
                     Source = parsed.GetValue(Source),
+                    DuckdbLibrary = DuckdbLibrary.Find(),
                 };
-                RunTotals totals = new SummaryRun(options, by, parsed.GetValue(Enough), TerminalText.Safe).Run(parsed.InvocationConfiguration.Output, stop.Token);
-                if (totals.Rejected > 0) host.Error.WriteLine($"{totals.Rejected} lines rejected");
-                return totals.Rejected > 0 ? ExitCode.Partial : ExitCode.Complete;
+                var run = new SummaryRun(options, by, parsed.GetValue(Enough), TerminalText.Safe);
+                run.Run(parsed.InvocationConfiguration.Output, stop.Token);
+                foreach (string unread in run.Unread) host.Error.WriteLine($"sonde: {TerminalText.Safe(unread)}");
+                return run.Unread.Count > 0 ? ExitCode.Partial : ExitCode.Complete;
             }
             catch (Exception e) when (e is FileNotFoundException or InvalidDataException or UnauthorizedAccessException)
             {

@@ -23,7 +23,7 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
         ClickhouseVersion version = ClickhouseVersion.Parse(server.Execute("SELECT version()", cancel));
         if (version.CompareTo(ClickhouseVersion.Oldest) < 0)
             throw new ClickhouseException($"ClickHouse {version} cannot replace a partition by that of another table: {ClickhouseVersion.Oldest} is the oldest that can");
-        _tables = [new ClickhouseTable(prefix + "rows", isDns: false, version), new ClickhouseTable(prefix + "dns", isDns: true, version)];
+        _tables = [.. Enum.GetValues<ClickhouseKind>().Select(kind => new ClickhouseTable(prefix + kind.ToString().ToLowerInvariant(), kind, version))];
         foreach (ClickhouseTable table in _tables) server.Execute(table.Create(partition: null), cancel);
         _version = version;
     }
@@ -40,7 +40,7 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
             using JsonDocument json = ParseLine(manifest, line);
             string unit = json.RootElement.GetProperty("unit").GetString()!;
             string[] files = [.. json.RootElement.GetProperty("outputs").EnumerateObject().Select(output => output.Name)
-                .Where(name => name.StartsWith("rows/", StringComparison.Ordinal))];
+                .Where(ClickhouseRows.IsTable)];
             if (Array.Find(files, file => !file.EndsWith(".jsonl.gz", StringComparison.Ordinal)) is { } other)
             {
                 throw new InvalidDataException(
@@ -65,8 +65,8 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
         string loads = $"{table.Name}_load_{partition}_";
         DropLeftovers(loads, cancel);
         // A server that died while it dropped a table may refuse its name for ever.
-        var staging = new ClickhouseTable(loads + RandomNumberGenerator.GetHexString(8, lowercase: true), table.IsDns, _version);
-        string[] own = [.. files.Where(file => ClickhouseRows.Has(file, table.IsDns))];
+        var staging = new ClickhouseTable(loads + RandomNumberGenerator.GetHexString(8, lowercase: true), table.Kind, _version);
+        string[] own = [.. files.Where(file => ClickhouseRows.Has(file, table.Kind))];
         if (own.Length == 0)
         {
             // What an earlier output of the unit had in this table is no more.
@@ -76,7 +76,7 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
         server.Execute(staging.Create(partition), cancel);
         foreach (string file in own)
         {
-            using var rows = new ClickhouseRows(file, table.IsDns, cancel);
+            using var rows = new ClickhouseRows(file, table.Kind, cancel);
             server.Insert($"INSERT INTO {ClickhouseTable.Quote(staging.Name)} ({staging.Filled}) FORMAT JSONEachRow", rows, cancel);
         }
         server.Execute($"ALTER TABLE {ClickhouseTable.Quote(table.Name)} REPLACE PARTITION '{partition}' FROM {ClickhouseTable.Quote(staging.Name)}", cancel);

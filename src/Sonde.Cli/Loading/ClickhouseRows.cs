@@ -9,19 +9,23 @@ namespace Sonde.Cli.Loading;
 internal sealed class ClickhouseRows : HttpContent
 {
     private readonly string _file;
-    private readonly bool _isDns;
+    private readonly ClickhouseKind _kind;
     private readonly CancellationToken _cancel;
 
-    public ClickhouseRows(string file, bool isDns, CancellationToken cancel)
+    public ClickhouseRows(string file, ClickhouseKind kind, CancellationToken cancel)
     {
         _file = file;
-        _isDns = isDns;
+        _kind = kind;
         _cancel = cancel;
         Headers.ContentEncoding.Add("gzip");
     }
 
+    /// <summary>Whether an output, by its path below the folder, is of a table that is loaded.</summary>
+    public static bool IsTable(string path)
+        => path.StartsWith("rows/", StringComparison.Ordinal) || path.StartsWith("outcomes/", StringComparison.Ordinal) || path.StartsWith("observations/", StringComparison.Ordinal);
+
     /// <summary>Whether a file has any row of that table.</summary>
-    public static bool Has(string file, bool isDns) => Lines(file).Any(line => IsDns(line) == isDns);
+    public static bool Has(string file, ClickhouseKind kind) => Lines(file).Any(line => KindOf(line) == kind);
 
     /// <inheritdoc/>
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
@@ -31,8 +35,8 @@ internal sealed class ClickhouseRows : HttpContent
         foreach (byte[] line in Lines(_file))
         {
             _cancel.ThrowIfCancellationRequested();
-            if (IsDns(line) != _isDns) continue;
-            if (_isDns)
+            if (KindOf(line) != _kind) continue;
+            if (_kind == ClickhouseKind.Dns)
             {
                 row.SetLength(0);
                 Flatten(line, row);
@@ -61,7 +65,11 @@ internal sealed class ClickhouseRows : HttpContent
     /// The table by the columns that a row has. All rows of a table have all of its columns; within a JSON text a quote is escaped, so that
     /// this name with its quotes is the column's and nothing else.
     /// </summary>
-    private static bool IsDns(ReadOnlySpan<byte> line) => line.IndexOf("\"resolver_ip\":"u8) >= 0;
+    private static ClickhouseKind KindOf(ReadOnlySpan<byte> line)
+        => line.IndexOf("\"resolver_ip\":"u8) >= 0 ? ClickhouseKind.Dns
+            : line.IndexOf("\"outcome_counts\":"u8) >= 0 ? ClickhouseKind.Outcomes
+            : line.IndexOf("\"step\":"u8) >= 0 ? ClickhouseKind.Observations
+            : ClickhouseKind.Rows;
 
     private static IEnumerable<byte[]> Lines(string file)
     {

@@ -9,20 +9,26 @@ namespace Sonde.Cli.Loading;
 /// (<c>answers.ip</c>, <c>answers.asn</c>…), which is how ClickHouse nests records in every version.
 /// </summary>
 /// <param name="name">The table's name.</param>
-/// <param name="isDns">Whether it holds the columns of the DNS table.</param>
+/// <param name="kind">What its rows are.</param>
 /// <param name="version">The server's version, which decides the types.</param>
-internal sealed class ClickhouseTable(string name, bool isDns, ClickhouseVersion version)
+internal sealed class ClickhouseTable(string name, ClickhouseKind kind, ClickhouseVersion version)
 {
     /// <summary>What a record within an answer holds.</summary>
     public static readonly IReadOnlyList<string> ControlFields = ["ip", "censys_http_body_hash", "censys_ip_cert", "asn", "as_name"];
 
-    private readonly IReadOnlyList<Column> _columns = isDns ? SatelliteColumns.All : HyperquackColumns.All;
+    private readonly IReadOnlyList<Column> _columns = kind switch
+    {
+        ClickhouseKind.Dns => SatelliteColumns.All,
+        ClickhouseKind.Outcomes => OutcomeTableColumns.All,
+        ClickhouseKind.Observations => ObservationColumns.All,
+        _ => HyperquackColumns.All,
+    };
 
     /// <summary>The table's name.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Whether it holds the columns of the DNS table.</summary>
-    public bool IsDns { get; } = isDns;
+    /// <summary>What its rows are.</summary>
+    public ClickhouseKind Kind { get; } = kind;
 
     /// <summary>A name as SQL takes it.</summary>
     public static string Quote(string name) => $"`{name.Replace("`", "", StringComparison.Ordinal)}`";

@@ -3,6 +3,7 @@ using Sonde.Measurements.Formats.Ooni;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Measurements.Formats.Ooni.TcpPing;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
+using Sonde.Measurements.Formats.Pathspider;
 
 namespace Sonde.Measurements.Formats;
 
@@ -12,10 +13,10 @@ public static class NettestFormats
     /// <summary>The nettests whose keys have records.</summary>
     public static IReadOnlyList<NettestFormat> All { get; } =
     [
-        new(TcpPingTestKeys.TestName, LineForm.Ooni, value => TcpPingTestKeysReader.TryRead(value, out TcpPingTestKeys? keys) ? keys : null),
-        new("multi_protocol_traceroute", LineForm.Ooni, ReadTraceroute),
-        new("sonde_traceroute", LineForm.Ooni, ReadTraceroute),
-        new("tfo", LineForm.Pathspider, _ => null),
+        new(TcpPingTestKeys.TestName, LineForm.Ooni, value => TcpPingTestKeysReader.TryRead(value, out TcpPingTestKeys? keys) ? keys : null, TcpPingReading.Of),
+        new("multi_protocol_traceroute", LineForm.Ooni, ReadTraceroute, TracerouteReading.Of),
+        new("sonde_traceroute", LineForm.Ooni, ReadTraceroute, TracerouteReading.Of),
+        new(FastOpenRecord.Name, LineForm.Pathspider, _ => null, _ => null),
     ];
 
     /// <summary>The format of a nettest, or null where it has none.</summary>

@@ -91,7 +91,8 @@ public sealed class ResumeKeys
     private static bool TryReadKey(JsonElement root, out ResumeKey key)
     {
         key = default;
-        if (Text(root, "test_name") is not { } name) return PathspiderKey.TryRead(root, out key);
+        if (PathspiderKey.TryRead(root, out key)) return true;
+        if (Text(root, "test_name") is not { } name) return false;
         key = new ResumeKey(name, Text(root, "input"), null, Options(root));
         if (key.Input is null && Find(root, "test_helpers") is { } helpers && Find(helpers, "backend") is { } backend)
             key = key with { Backend = backend.ValueKind == JsonValueKind.String ? backend.GetString() : Text(backend, "address") };
@@ -106,7 +107,7 @@ public sealed class ResumeKeys
 
     private static bool IsInterrupted(JsonElement root)
     {
-        if (Find(root, "x_interrupted") is { ValueKind: JsonValueKind.True }) return true;
+        if (OwnKeys.Find(root, "x_interrupted") is { ValueKind: JsonValueKind.True }) return true;
         return Find(root, "test_keys") is { } keys
             && (HasInterruptedPing(keys) || (Find(keys, "x_control") is { } control && HasInterruptedPing(control)));
     }

@@ -34,10 +34,10 @@ public static class PathspiderKey
     {
         JsonElement? Find(string name) => root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement found) ? found : null;
         key = default;
-        if (Find(TestName) is not { ValueKind: JsonValueKind.String } test) return false;
-        string[] options = Find(Options) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(option => option.ToString())] : [];
-        string input = Find(Line) is { ValueKind: JsonValueKind.String } line ? line.GetString()! : Of(Find);
-        key = ResumeKey.Of(test.GetString()!, Find("error") is null ? input : Unmeasured(input), null, options);
+        if (OwnKeys.Find(root, TestName) is not { ValueKind: JsonValueKind.String } test) return false;
+        string[] options = OwnKeys.Find(root, Options) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(option => option.ToString())] : [];
+        string input = OwnKeys.Find(root, Line) is { ValueKind: JsonValueKind.String } line ? line.GetString()! : Of(Find);
+        key = ResumeKey.Of(test.GetString()!, OwnKeys.Find(root, "error") is null ? input : Unmeasured(input), null, options);
         return true;
     }
 

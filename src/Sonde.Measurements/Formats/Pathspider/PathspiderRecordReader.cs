@@ -30,16 +30,15 @@ public static class PathspiderRecordReader
 
     private static PathspiderRecord Of(JsonElement root)
     {
-        var keys = new KeyReader(root);
+        (List<OtherKey> job, List<OtherKey> own) = OwnKeys.Part(new KeyReader(root).Rest() ?? []);
+        var keys = new KeyReader(own);
         string? source = keys.String("sip");
         IReadOnlyList<string> path = keys.Strings("path") ?? [];
         (DateTime? from, DateTime? to) = TimeOf(keys);
         IReadOnlyList<string>? conditions = keys.Strings("conditions");
         int? missed = keys.SmallInteger("missed_flows");
         string? error = keys.String("error");
-        IReadOnlyList<OtherKey> rest = keys.Rest() ?? [];
-        OtherKey[] others = [.. rest.Where(IsOurs)];
-        OtherKey[] fields = [.. rest.Where(key => !IsOurs(key))];
+        OtherKey[] fields = [.. job];
         return new PathspiderRecord(new PathspiderJob(fields)
         {
             Address = TextOf(fields, "dip"),
@@ -54,7 +53,7 @@ public static class PathspiderRecordReader
             Conditions = conditions,
             MissedFlows = missed,
             Error = error,
-            Others = others,
+            Others = keys.Rest() ?? [],
         };
     }
 
@@ -67,9 +66,6 @@ public static class PathspiderRecordReader
         keys.Take("time");
         return (begin, end);
     }
-
-    private static bool IsOurs(OtherKey key)
-        => key.Name.StartsWith("x_", StringComparison.Ordinal) || key.Name is "flow_results" or "sip_public" or "sip_asn" or "id";
 
     private static string? TextOf(OtherKey[] fields, string name)
     {

@@ -17,10 +17,10 @@ public sealed class LiveSummaryTests
         string[] said = host.Run("summary", file, "--by", "hour", "--enough", "4").Ends(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         said[0].ShouldBe("hour\trows\texpected\tunexpected\tinconclusive\tinvalid\trate\tlow\thigh\tvantage_points\tnetworks\tloss\trtt_s\tmost_frequent");
         const string target = "tcpconnect://192.0.2.1:80";
-        said[1].ShouldBe($"2026-01-02T03 {target}\t5\t4\t0\t1\t0\t0.0000\t0.0000\t0.4899\t1\t0\t0.2000\t0.030000\tmatch");
+        said[1].ShouldBe($"2026-01-02T03 {target}\t5\t4\t0\t1\t0\t0.0000\t0.0000\t0.4899\t1\t0\t0.2000\t0.040000\tmatch");
         said[2].ShouldBe($"2026-01-02T04 {target}\t2\t0\t0\t2\t0\tinsufficient\t\t\t1\t0\t1.0000\t\tdial/timeout");
         said[3].ShouldBe($"2026-01-02T05 {target}\t2\t1\t1\t0\t0\tinsufficient\t\t\t1\t0\t0.0000\t0.010000\tdial/tcp.refused");
-        said[4].ShouldBe($"# {target}: 5 changes of outcome, the first at 2026-01-02T03:00:03.000000Z, the last at 2026-01-02T05:00:01.000000Z");
+        said[4].ShouldBe($"# {target}: 2 changes of outcome, the first at 2026-01-02T04:00:00.000000Z, the last at 2026-01-02T05:00:00.000000Z");
         said.Length.ShouldBe(5);
     }
 

@@ -44,7 +44,7 @@ public sealed class LiveTraceTests
         Row(Line("""{"protocol":"icmp","ttl":1,"outcome":"unsent","failure":"permission_denied"}""")).GetProperty("outcome").GetString().ShouldBe("❔setup/system_failure");
         JsonElement row = Row(Line("", failure: "network_unreachable"));
         row.GetProperty("outcome").GetString().ShouldBe("❗️dial/ip.network_unreachable");
-        row.GetProperty("received_error").GetString().ShouldBe("network_unreachable");
+        row.GetProperty("failure").GetString().ShouldBe("network_unreachable");
         Row(Line(Silent, interrupted: true)).GetProperty("outcome").GetString().ShouldBe("❔setup/system_failure");
     }
 
@@ -61,12 +61,12 @@ public sealed class LiveTraceTests
     {
         JsonElement row = Row(Line(Silent));
         row.GetProperty("domain").GetString().ShouldBe("www.example");
-        row.GetProperty("server_ip").GetString().ShouldBe("198.51.100.7");
+        row.GetProperty("target").GetString().ShouldBe("www.example");
         row.GetProperty("date").GetString().ShouldBe("2026-01-02");
-        row.GetProperty("start_time").GetString().ShouldBe("2026-01-02T03:04:05.000000Z");
-        row.GetProperty("end_time").GetString().ShouldBe("2026-01-02T03:04:07.500000Z");
-        row.GetProperty("source").GetString().ShouldBe("sonde_traceroute");
-        row.GetProperty("matches_template").GetBoolean().ShouldBeFalse();
+        row.GetProperty("time").GetString().ShouldBe("2026-01-02T03:04:05.000000Z");
+        row.GetProperty("nettest").GetString().ShouldBe("sonde_traceroute");
+        row.GetProperty("class").GetString().ShouldBe("timeout");
+        row.GetProperty("attempt").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Fact]
@@ -75,17 +75,21 @@ public sealed class LiveTraceTests
         string sample = File.ReadAllText(Samples.Path("golden/spec/multi_protocol_traceroute-0.3.sample.json"));
         using var json = JsonDocument.Parse(sample);
         JsonElement row = Row(JsonSerializer.Serialize(json.RootElement));
-        row.GetProperty("source").GetString().ShouldBe("multi_protocol_traceroute");
+        row.GetProperty("nettest").GetString().ShouldBe("multi_protocol_traceroute");
         row.GetProperty("outcome").GetString().ShouldBeOneOf("✅match", "❔unknown/unknown");
     }
 
     [Fact]
-    public void Nettest_without_outcomes_and_a_line_of_conditions_are_rejected_with_a_reason()
+    public void Nettest_without_outcomes_is_rejected_with_a_reason_and_a_line_of_conditions_is_a_row_without_an_outcome()
     {
-        (_, RunTotals totals) = Classified.Text(
+        (string output, RunTotals totals) = Classified.Text(
             """{"test_name":"web_connectivity","input":"x","test_keys":{}}""" + "\n" + """{"dip":"192.0.2.1","dp":443,"conditions":["tfo.connectivity.works"],"path":["*"]}""" + "\n",
             RuleSetName.Sonde, "live");
-        totals.RejectedByReason.Keys.ShouldBe(["a PATHspider result has conditions, not outcomes: sonde conditions counts them", "nettest web_connectivity has no outcomes"]);
+        totals.RejectedByReason.Keys.ShouldBe(["nettest web_connectivity has no outcomes"]);
+        JsonElement row = Classified.Parse(output).ShouldHaveSingleItem();
+        row.GetProperty("outcome").ValueKind.ShouldBe(JsonValueKind.Null);
+        row.GetProperty("nettest").GetString().ShouldBe("tfo");
+        row.GetProperty("conditions")[0].GetString().ShouldBe("tfo.connectivity.works");
     }
 
     /// <summary>A measurement as the program writes it.</summary>

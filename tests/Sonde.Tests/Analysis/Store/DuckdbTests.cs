@@ -84,7 +84,7 @@ public sealed class DuckdbTests : IDisposable
         WriteScan(Classified.HttpScan, [.. Enumerable.Range(1, 9).Concat(Enumerable.Range(1, 9)).Select(day => Classified.Failed("EOF").Replace("2024-01-01", $"2024-01-{day:D2}", StringComparison.Ordinal))]);
         string one = Run(OutputFormat.Parquet, library, threads: 1), four = Run(OutputFormat.Parquet, library, threads: 4);
         string[] files = [.. Files(one)];
-        files.Length.ShouldBe(9 + 2);
+        files.Length.ShouldBe((3 * 9) + 2);
         Files(four).ShouldBe(files);
         foreach (string file in files) File.ReadAllBytes(Path.Combine(four, file)).ShouldBe(File.ReadAllBytes(Path.Combine(one, file)), file);
         using var counted = new MemoryStream();

@@ -101,7 +101,7 @@ public sealed class PathSearchTests
     private static string[] Located(WireServer server) => Words(Search(server, probe => [PathModel.Expired(probe, probe.Ttl)], out _));
 
     private static string[] Words(PathFindings found) => [.. found.Syns.Select(syn
-        => $"{FastOpenLine.NameOf(syn.Kind)} {syn.Fate.ToString().ToLowerInvariant()} {syn.Intact.Ttl}{(syn.Beyond is { } beyond ? $" {beyond.Ttl}" : "")}")];
+        => $"{FastOpenEvidence.NameOf(syn.Kind)} {syn.Fate.ToString().ToLowerInvariant()} {syn.Intact.Ttl}{(syn.Beyond is { } beyond ? $" {beyond.Ttl}" : "")}")];
 
     private static PathFindings Search(WireServer server, Func<SeenProbe, IEnumerable<PathReply>> routers, out string conditions)
     {

@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Sonde.Measurements.Formats.Ooni;
+using Sonde.Measurements.Formats.Pathspider;
+
+namespace Sonde.Measurements.Formats;
+
+/// <summary>Reads a line of results of any tradition that measures live: OONI's measurements, PATHspider's results, ours of both.</summary>
+public static class MeasurementLines
+{
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 64 };
+
+    /// <summary>Reads a line.</summary>
+    /// <param name="line">One JSON object in UTF-8.</param>
+    /// <param name="measurement">What it records.</param>
+    /// <param name="reason">Why it cannot be read, or null.</param>
+    public static bool TryRead(
+        ReadOnlyMemory<byte> line, [NotNullWhen(true)] out RecordedMeasurement? measurement, [NotNullWhen(false)] out string? reason)
+    {
+        measurement = null;
+        if (FormOf(line) == LineForm.Pathspider)
+        {
+            reason = PathspiderRecordReader.Read(line, out PathspiderRecord result);
+            if (reason is null) measurement = PathspiderReading.Of(result);
+            return reason is null;
+        }
+
+        if (!OoniMeasurementReader.TryRead(line, out OoniMeasurement? ooni, out reason)) return false;
+        measurement = NettestFormats.Of(ooni.TestName)?.Record?.Invoke(ooni);
+        if (measurement is not null) return true;
+        reason = ooni.TestName is null ? "a measurement without test_name" : NettestFormats.Of(ooni.TestName) is null
+            ? $"nettest {ooni.TestName} has no outcomes" : $"test_keys are none of {ooni.TestName}";
+        return false;
+    }
+
+    private static LineForm FormOf(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line, Depth);
+            JsonElement root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object) return LineForm.Ooni;
+            bool isOurs = OwnKeys.Find(root, PathspiderKey.TestName) is { ValueKind: JsonValueKind.String };
+            return isOurs || (!root.TryGetProperty("test_keys", out _) && root.TryGetProperty("conditions", out _)) ? LineForm.Pathspider : LineForm.Ooni;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // The reader of that form says what is wrong.
+            return LineForm.Ooni;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Net;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Measurements.Formats.Ooni.TcpPing;
+
+/// <summary>What a line of <c>tcpping</c> says: an outcome for the target and one for the control, and an event for each look-up and ping.</summary>
+internal static class TcpPingReading
+{
+    public static RecordedMeasurement? Of(OoniMeasurement measurement)
+    {
+        if (measurement.TestKeys is not TcpPingTestKeys keys) return null;
+        List<RecordedOutcome> outcomes = [OutcomeOf(keys.Series, measurement.Input, measurement.Hostname, isControl: false)];
+        if (keys.Control is { } control) outcomes.Add(OutcomeOf(control.Series, control.Target, null, isControl: true));
+        return OoniReading.Envelope(measurement) with
+        {
+            Outcomes = outcomes,
+            Observations = [.. OoniReading.LookUps(keys.Queries), .. outcomes.SelectMany(outcome => outcome.Tries)],
+        };
+    }
+
+    private static RecordedOutcome OutcomeOf(TcpPingSeries series, string? target, string? hostname, bool isControl)
+    {
+        Observation[] tries = [.. series.Pings.Select((ping, i) => TryOf(ping, i, hostname, isControl))];
+        OutcomeTally tally = new();
+        foreach (Observation each in tries)
+            if (each.Failure != Failures.Interrupted) tally.Add(each.Outcome!.Value);
+        TcpPingSummary summary = series.Summary ?? TcpPingSummary.Of([.. series.Pings.Select((ping, i) => ping with { Outcome = tries[i].Outcome })]);
+        IReadOnlyList<OutcomeCount> counts = series.OutcomeCounts ?? tally.Counts;
+        Outcome whole = series.Outcome ?? tally.Whole;
+        string[] said = [.. counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Count} {count.Outcome.Code}"))];
+        string evidence = $"{(series.Outcome is null ? "" : $"x_outcome \"{whole}\"; ")}{tries.Length} pings{(said.Length > 0 ? ": " : "")}{string.Join(", ", said)}";
+        return new RecordedOutcome(series.Outcome is null ? "connect.failure" : "connect.outcome", whole, evidence)
+        {
+            IsControl = isControl,
+            Target = target,
+            Hostname = hostname,
+            Address = tries.Select(each => each.Target).FirstOrDefault(ip => IPAddress.TryParse(ip, out _)),
+            Failure = tries.FirstOrDefault(each => each.Failure is not null && each.Outcome == whole)?.Failure?.Text,
+            Counts = counts,
+            Tries = [.. tries.OrderBy(each => each.T0 ?? double.MaxValue)],
+            Loss = summary.Loss,
+            Rtt = summary.Median,
+        };
+    }
+
+    private static Observation TryOf(Ping ping, int place, string? hostname, bool isControl)
+    {
+        TcpConnect? connect = ping.TcpConnect;
+        bool isConnected = connect is { Failure: null };
+        return new Observation(ObservationSteps.Connect)
+        {
+            Attempt = (int)Math.Clamp(connect?.TransactionId ?? place, 0, int.MaxValue),
+            IsControl = isControl,
+            Target = connect?.Ip,
+            Hostname = hostname,
+            Transport = "tcp",
+            Port = connect?.Port,
+            Failure = connect?.Failure,
+            T0 = connect?.Start,
+            T = connect?.T,
+            Rtt = isConnected ? ping.Rtt ?? connect!.T - connect.Start : null,
+            Outcome = ping.Outcome ?? (connect is null ? Outcome.Unknown : FailureOutcomes.OfConnect(connect.Failure)),
+        };
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Measurements.Formats.Pathspider;
+
+/// <summary>What a line of PATHspider's form says: its conditions, and of lines of ours an outcome and an event for each connection and probe.</summary>
+internal static class PathspiderReading
+{
+    public static RecordedMeasurement Of(PathspiderRecord result)
+    {
+        FastOpenRecord? record = FastOpenRecordReader.Read(result);
+        string? address = IPAddress.TryParse(result.Job.Address, out _) ? result.Job.Address : null;
+        string? hostname = result.Job.Domain ?? (address is null ? result.Job.Address : null);
+        var outcome = OutcomeOf(result, record) with
+        {
+            Target = record?.Text ?? TargetOf(result.Job),
+            Hostname = hostname,
+            Address = address,
+            Conditions = result.Conditions ?? [],
+        };
+        return new RecordedMeasurement(record is null ? PluginOf(result) : FastOpenRecord.Name)
+        {
+            Id = record?.Id,
+            Started = result.From,
+            Outcomes = [outcome],
+            Observations = record is null ? [] : [.. FastOpenReading.Observations(record, address, hostname)],
+        };
+    }
+
+    private static RecordedOutcome OutcomeOf(PathspiderRecord result, FastOpenRecord? record)
+    {
+        if (record is null) return new RecordedOutcome("pathspider.conditions", null, $"conditions {string.Join(' ', result.Conditions ?? [])}") { Failure = result.Error };
+        if (record.IsInterrupted) return new RecordedOutcome("tfo.interrupted", Outcome.SetupFailure, "the measurement was interrupted") { Failure = Failures.Interrupted.Text };
+        if (record.Outcome is not { } outcome)
+            return new RecordedOutcome("tfo.error", result.Error is null ? Outcome.Unknown : Outcome.SetupFailure, $"error \"{result.Error}\"") { Failure = result.Error };
+        return new RecordedOutcome("tfo.outcome", outcome, $"x_outcome \"{outcome}\"")
+        {
+            Failure = record.Connections?.LastOrDefault(each => each.Failure is not null)?.Failure?.Text,
+            Hop = record.Located?.Distance,
+            Rtt = record.Connections is [{ Rtt: { } rtt }, ..] ? rtt : record.Wire is [{ SynAckAfter: { } synAck }, ..] ? synAck : null,
+        };
+    }
+
+    private static string? TargetOf(PathspiderJob job)
+        => job.Address is not { } address ? null : job.Port is not { } port ? address : address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:{port}" : $"{address}:{port}";
+
+    private static string PluginOf(PathspiderRecord result)
+        => result.Conditions is [{ } first, ..] && first.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? first[..dot] : "pathspider";
+}
