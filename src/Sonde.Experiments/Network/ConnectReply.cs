@@ -35,4 +35,7 @@ public readonly record struct ConnectReply(ProbeId Id, Instant SentAt, Instant A
 
     /// <summary>The SYN/ACK that answered it, where capture is permitted.</summary>
     public SegmentMarks? SynAck { get; init; }
+
+    /// <summary>How many RST and SYN/ACK segments came in the target's name, since its last reply, that answer no SYN of ours.</summary>
+    public int Forged { get; init; }
 }

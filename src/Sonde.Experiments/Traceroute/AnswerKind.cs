@@ -9,6 +9,9 @@ internal enum AnswerKind
     /// <summary>An ICMP error: the destination, or something on the way, could not or would not be reached.</summary>
     Unreachable,
 
+    /// <summary>An ICMP error: the packet is too big for the next link (RFC 1191, RFC 8201).</summary>
+    TooBig,
+
     /// <summary>Another ICMP error.</summary>
     OtherError,
 

@@ -1,7 +1,4 @@
-using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
-using Sonde.Packets.Tcp;
-using Sonde.Packets.Udp;
 
 namespace Sonde.Experiments.Traceroute;
 
@@ -32,8 +29,17 @@ internal readonly record struct HeardPacket
     /// <summary>The code of an ICMP error.</summary>
     public byte IcmpCode { get; init; }
 
+    /// <summary>The MTU that an ICMP error of the kind <see cref="AnswerKind.TooBig"/> states, in bytes; null where it states none.</summary>
+    public uint? Mtu { get; init; }
+
     /// <summary>Whether it is an ICMP error, which cites the probe.</summary>
-    public bool IsCitation => Kind is AnswerKind.TimeExceeded or AnswerKind.Unreachable or AnswerKind.OtherError;
+    public bool IsCitation => Kind is AnswerKind.TimeExceeded or AnswerKind.Unreachable or AnswerKind.TooBig or AnswerKind.OtherError;
+
+    /// <summary>Whether it is a later fragment, of which nothing more is known.</summary>
+    public bool IsFragment { get; init; }
+
+    /// <summary>Whether it has the ports, or the echo id, of the probe; a citation may be too short for them.</summary>
+    public bool HasPorts { get; init; }
 
     /// <summary>The probe's source port, or the id of its echo request, as this packet has it.</summary>
     public ushort ProbePort { get; init; }
@@ -50,100 +56,18 @@ internal readonly record struct HeardPacket
     /// <summary>The probe's IPv4 identification as cited; null in IPv6 and in direct answers.</summary>
     public ushort? CitedId { get; init; }
 
-    /// <summary>The probe's UDP checksum as cited.</summary>
+    /// <summary>The probe's IPv6 flow label as cited; null in IPv4 and in direct answers.</summary>
+    public int? CitedLabel { get; init; }
+
+    /// <summary>The checksum of the probe, an echo request or a UDP datagram, as cited.</summary>
     public ushort? CitedChecksum { get; init; }
+
+    /// <summary>The data that an echo reply brings back, if they are of two bytes, as ours are.</summary>
+    public ushort? EchoData { get; init; }
 
     /// <summary>The source address as cited; of a direct answer, where it went.</summary>
     public PacketAddress ProbeSource { get; init; }
 
-    /// <summary>Reads an arrived packet; false when it answers no probe to the destination whatever.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> packet, PacketAddress destination, out HeardPacket heard)
-    {
-        heard = default;
-        if (!IpPacket.TryParse(packet, out IpPacket ip) || ip.FragmentOffset != 0) return false;
-        if (ip.Protocol is IpProtocol.Icmp or IpProtocol.Icmpv6)
-        {
-            if (!IcmpMessage.TryParse(ip.Payload, ip.Protocol, out IcmpMessage message)) return false;
-            return message.IsError ? TryReadError(ip, message, destination, out heard) : TryReadEcho(ip, message, destination, out heard);
-        }
-
-        return ip.Source == destination && TryReadDirect(ip, out heard);
-    }
-
-    private static bool TryReadEcho(IpPacket ip, IcmpMessage message, PacketAddress destination, out HeardPacket heard)
-    {
-        heard = default;
-        if (!message.IsEchoReply || ip.Source != destination) return false;
-        heard = Of(ip, AnswerKind.EchoReply, TraceProtocol.Icmp) with { ProbePort = message.Id, Sequence = message.Sequence };
-        return true;
-    }
-
-    private static bool TryReadDirect(IpPacket ip, out HeardPacket heard)
-    {
-        heard = default;
-        if (ip.Protocol == IpProtocol.Tcp && TcpSegment.TryParse(ip.Payload, out TcpSegment segment))
-        {
-            AnswerKind kind = segment.Has(TcpFlags.Rst) ? AnswerKind.Rst
-                : segment.Has(TcpFlags.Syn | TcpFlags.Ack) ? AnswerKind.SynAck : AnswerKind.OtherSegment;
-            heard = Of(ip, kind, TraceProtocol.Tcp) with
-            {
-                ProbePort = segment.DestinationPort,
-                TargetPort = segment.SourcePort,
-                Sequence = segment.Has(TcpFlags.Ack) ? segment.Acknowledgement - 1 : null,
-                Window = segment.Window,
-            };
-            return true;
-        }
-
-        if (ip.Protocol != IpProtocol.Udp || !UdpDatagram.TryParse(ip.Payload, out UdpDatagram datagram)) return false;
-        heard = Of(ip, AnswerKind.Datagram, TraceProtocol.Udp) with { ProbePort = datagram.DestinationPort, TargetPort = datagram.SourcePort };
-        return true;
-    }
-
-    private static bool TryReadError(IpPacket ip, IcmpMessage message, PacketAddress destination, out HeardPacket heard)
-    {
-        heard = default;
-        if (!message.TryGetCitation(out IcmpCitation citation) || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)) return false;
-        if (cited.Destination != destination || cited.FragmentOffset != 0) return false;
-        AnswerKind kind = message.IsTtlExceeded ? AnswerKind.TimeExceeded
-            : message.IsDestinationUnreachable ? AnswerKind.Unreachable : AnswerKind.OtherError;
-        heard = Of(ip, kind, TraceProtocol.Icmp) with
-        {
-            IcmpType = message.Type,
-            IcmpCode = message.Code,
-            CitedId = cited.IsIpv4 ? cited.Id : null,
-            ProbeSource = cited.Source,
-        };
-        switch (cited.Protocol)
-        {
-            case IpProtocol.Tcp when TcpQuote.TryParse(cited.Payload, out TcpQuote tcp):
-                heard = heard with
-                {
-                    Protocol = TraceProtocol.Tcp,
-                    ProbePort = tcp.SourcePort,
-                    TargetPort = tcp.DestinationPort,
-                    Sequence = tcp.Sequence,
-                    Acknowledgement = tcp.Acknowledgement,
-                };
-                return true;
-            case IpProtocol.Udp when UdpDatagram.TryParse(cited.Payload, out UdpDatagram udp):
-                heard = heard with { Protocol = TraceProtocol.Udp, ProbePort = udp.SourcePort, TargetPort = udp.DestinationPort, CitedChecksum = udp.Checksum };
-                return true;
-            case IpProtocol.Icmp or IpProtocol.Icmpv6 when IcmpMessage.TryParse(cited.Payload, cited.Protocol, out IcmpMessage echo) && echo.IsEchoRequest:
-                heard = heard with { ProbePort = echo.Id, Sequence = echo.Sequence };
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    private static HeardPacket Of(IpPacket ip, AnswerKind kind, TraceProtocol protocol) => new()
-    {
-        Kind = kind,
-        From = ip.Source,
-        Protocol = protocol,
-        ReplyTtl = ip.HopLimit,
-        ReplyId = ip.Id,
-        ProbeSource = ip.Destination,
-    };
+    /// <summary>The destination as cited; of a direct answer, who sent it.</summary>
+    public PacketAddress ProbeDestination { get; init; }
 }

@@ -56,9 +56,10 @@ internal sealed class PathComparison
         return false;
     }
 
-    /// <summary>Why a TTL was answered for some flows only, or for none: <c>rate_limited</c>, <c>silent</c>, or null.</summary>
+    /// <summary>Why a TTL was answered for some flows only, or for none: <c>unmatched</c>, <c>rate_limited</c>, <c>silent</c>, or null.</summary>
     public string? NoteOf(int ttl)
     {
+        if (_plan.HasOthersAt(ttl)) return "unmatched";
         int answered = 0, passed = 0;
         foreach (int flow in _facts.Flows)
         {
@@ -78,6 +79,8 @@ internal sealed class PathComparison
         if (reach.Ending is { DoesReplyTtlMove: true } moving && reach.IsReached) return Parted(Midway(moving), flow, moving.Ttl);
         if (_facts.Others(flow).All(other => _facts.Reaches[other].LastHeard == 0)) return PathVerdict.Unknown(reach.LastHeard == 0 ? PathReasons.TooLittle : PathReasons.SingleFlow);
         if (reach.Ending is not { } ending) return JudgeOpen(flow, reach);
+        // A link that takes no packets of this size is no verdict on the flow; but there is none that takes no small ones.
+        if (ending.Answer.Heard.Kind == AnswerKind.TooBig && MayBeTooBig(flow)) return PathVerdict.Unknown(PathReasons.TooBig);
         if (_facts.IsRefusedMidway(flow)) return Parted(PathVerdictKind.DroppedAfter, flow, ending.Ttl);
         if (Distance is not { } distance || !_facts.IsEndedByTarget(flow)) return new(PathVerdictKind.Agrees, 0);
         if (_facts.IsAtTarget(flow))
@@ -91,6 +94,10 @@ internal sealed class PathComparison
         if (!_plan.IsRaw) return PathVerdict.Unknown(PathReasons.ReplyTtlUnseen);
         return Parted(IsForged(flow, ending) ? Midway(ending) : PathVerdictKind.Diverges, flow, ending.Ttl);
     }
+
+    // What every link must carry in one piece (RFC 791 §3.2, RFC 8200 §5).
+    private bool MayBeTooBig(int flow)
+        => _plan.Flows[flow].Hops.SelectMany(hop => hop).Any(probe => probe.Packet.Length > (_plan.Target.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 68 : 1280));
 
     // It did not end: dropped, where others are answered by routers behind.
     private PathVerdict JudgeOpen(int flow, FlowReach reach)

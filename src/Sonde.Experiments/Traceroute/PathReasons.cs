@@ -20,4 +20,7 @@ internal static class PathReasons
 
     /// <summary>It is answered from nearer than others, and the system does not show with which TTL.</summary>
     public const string ReplyTtlUnseen = "reply_ttl_unseen";
+
+    /// <summary>A router says that its packets are too big for the next link.</summary>
+    public const string TooBig = "too_big";
 }

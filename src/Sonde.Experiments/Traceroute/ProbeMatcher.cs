@@ -1,11 +1,13 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Traceroute;
 
 /// <summary>
-/// Finds the probe that an arrived packet answers (OONI df-003, answer_flags). Protocol and destination always agree; each flag asks
-/// for more. A cited source address that differs from ours is never a reason to refuse: something on the way rewrote it.
+/// Finds the probe that an arrived packet answers. An answer counts only if its sender must have seen the probe: what agrees has to be
+/// more than guessing could have hit, in as many packets as came and answer nothing. A cited source address that differs from ours is
+/// never a reason to refuse: something on the way rewrote it.
 /// </summary>
 /// <param name="settings">How the trace goes.</param>
 /// <param name="writer">Made the probes.</param>
@@ -13,6 +15,16 @@ namespace Sonde.Experiments.Traceroute;
 internal sealed class ProbeMatcher(TraceSettings settings, ProbeWriter writer, List<SentProbe> probes)
 {
     private readonly Dictionary<(TraceProtocol Protocol, ushort Port), int> _byPort = [];
+    private readonly ProbeAgreement _agreement = new(settings, writer);
+
+    /// <summary>How many packets came that claim to answer and answer nothing; they may be guesses.</summary>
+    public long Forged { get; private set; }
+
+    /// <summary>How many packets were lost before anybody could look at them; they may be guesses too.</summary>
+    public long Lost { get; set; }
+
+    /// <summary>Whether packets came to ports of ours that belong to no probe: what is known by its ports alone is then doubted.</summary>
+    public bool ArePortsGuessed { get; private set; }
 
     /// <summary>A probe was sent.</summary>
     public void Add(SentProbe probe)
@@ -21,33 +33,17 @@ internal sealed class ProbeMatcher(TraceSettings settings, ProbeWriter writer, L
     }
 
     /// <summary>Finds the probe.</summary>
-    /// <param name="heard">What arrived.</param>
-    /// <param name="isOurs">Whether it is about this trace at all, although it may answer none of its probes.</param>
-    /// <returns>The probe, or null.</returns>
-    public SentProbe? Find(in HeardPacket heard, out bool isOurs)
+    public ProbeMatch Find(in HeardPacket heard)
     {
-        isOurs = false;
-        (int byId, int bySequence) = writer.NumbersOf(heard);
-        int byPort = _byPort.GetValueOrDefault((heard.Protocol, heard.ProbePort), -1);
-        foreach (int number in (ReadOnlySpan<int>)[bySequence, byId, byPort])
-        {
-            if ((uint)number >= (uint)probes.Count) continue;
-            SentProbe probe = probes[number];
-            TraceFlow flow = settings.Flows[probe.Flow];
-            if (flow.Protocol != heard.Protocol) continue;
-            isOurs = true;
-            if (heard.IsCitation ? Cites(heard, probe, flow) : Answers(heard, probe, flow)) return probe;
-        }
-
-        if (isOurs || FlowOf(heard) < 0) return null;
-        isOurs = true;
-        return heard.Kind is AnswerKind.Datagram or AnswerKind.Rst && !heard.IsCitation && heard.Sequence is null ? OnlyWaiting(FlowOf(heard)) : null;
+        ProbeMatch match = Look(heard);
+        if (match.IsForged) Forged++;
+        return match;
     }
 
     /// <summary>The flow that a packet's ports name, or -1; it must be the one way to tell.</summary>
     public int FlowOf(in HeardPacket heard)
     {
-        if (settings.LegacyPorts) return -1;
+        if (settings.LegacyPorts || !heard.HasPorts) return -1;
         for (int i = 0; i < settings.Flows.Count; i++)
         {
             TraceFlow flow = settings.Flows[i];
@@ -57,36 +53,64 @@ internal sealed class ProbeMatcher(TraceSettings settings, ProbeWriter writer, L
         return -1;
     }
 
-    private bool Cites(in HeardPacket heard, SentProbe probe, TraceFlow flow)
+    private ProbeMatch Look(in HeardPacket heard)
     {
-        if (flow.Protocol == TraceProtocol.Icmp)
+        if (heard.IsFragment) return new ProbeMatch(null, UnmatchedReason.Fragment);
+        SentProbe? named = null, near = null;
+        bool isUnproved = false;
+        foreach (int number in (ReadOnlySpan<int>)[.. Candidates(heard)])
         {
-            if (heard.ProbePort != probe.SourcePort || heard.Sequence != probe.Sequence) return false;
-        }
-        else if (settings.Flags.HasFlag(AnswerFlags.IpSrc) && (heard.ProbePort != probe.SourcePort || heard.TargetPort != flow.Port))
-        {
-            return false;
+            if ((uint)number >= (uint)probes.Count) continue;
+            SentProbe probe = probes[number];
+            TraceFlow flow = settings.Flows[probe.Flow];
+            if (flow.Protocol != heard.Protocol) continue;
+            named ??= probe;
+            Agreement agreement = heard.IsCitation ? _agreement.OfCitation(heard, probe, flow) : _agreement.OfDirect(heard, probe, flow);
+            if (agreement.IsHint(probes.Count, Forged + Lost)) near ??= probe;
+            if (agreement.Contradicts) continue;
+            if (IsByPortAlone(heard) && MayBeFrom(heard)) return ByPortAlone(probe, -1);
+            bool isProved = settings.IsMatchedBySystem || agreement.IsProof(probes.Count, Forged + Lost);
+            if (isProved && MayBeFrom(heard)) return new ProbeMatch(probe);
+            isUnproved = true;
         }
 
-        if (settings.Flags.HasFlag(AnswerFlags.IpId) && !AgreesInId(heard, probe)) return false;
-        if (!settings.Flags.HasFlag(AnswerFlags.SeqAck) || flow.Protocol != TraceProtocol.Tcp) return true;
-        return heard.Sequence == probe.Sequence && heard.Acknowledgement is null or 0;
+        return Unmatched(heard, named, near, isUnproved);
     }
 
-    private static bool Answers(in HeardPacket heard, SentProbe probe, TraceFlow flow) => flow.Protocol switch
+    private ProbeMatch Unmatched(in HeardPacket heard, SentProbe? named, SentProbe? near, bool isUnproved)
     {
-        TraceProtocol.Icmp => heard.ProbePort == probe.SourcePort && heard.Sequence == probe.Sequence,
-        TraceProtocol.Tcp => heard.ProbePort == probe.SourcePort && heard.TargetPort == flow.Port
-            && heard.Kind != AnswerKind.OtherSegment && (heard.Sequence is not { } sequence || sequence == probe.Sequence || sequence == probe.Sequence + (uint)ProbeWriter.DataLengthOf(flow)),
-        _ => heard.ProbePort == probe.SourcePort && heard.TargetPort == flow.Port,
-    };
+        int flow = FlowOf(heard);
+        if (named is null && flow >= 0 && IsByPortAlone(heard) && MayBeFrom(heard)) return ByPortAlone(OnlyWaiting(flow), flow);
+        bool isAbout = heard.ProbeDestination == writer.Destination;
+        UnmatchedReason reason = !isAbout ? heard.IsCitation ? UnmatchedReason.DestinationRewritten : UnmatchedReason.OtherAddress
+            : heard.IsCitation && heard.Sequence is null && heard.CitedChecksum is null && named is not null ? UnmatchedReason.ShortCitation
+            : isUnproved ? UnmatchedReason.Unverified
+            : named is not null || flow >= 0 ? UnmatchedReason.NumbersDiffer : UnmatchedReason.NoProbe;
+        if (reason == UnmatchedReason.NoProbe && IsByPortAlone(heard)) ArePortsGuessed = true;
+        return new ProbeMatch(null, reason) { Near = near, Flow = flow };
+    }
 
-    // Some stacks cite the number with its bytes swapped.
-    private static bool AgreesInId(in HeardPacket heard, SentProbe probe) => heard.CitedId is { } id
-        ? id == probe.Id || id == BinaryPrimitives.ReverseEndianness(probe.Id)
-        : heard.Protocol != TraceProtocol.Udp || heard.CitedChecksum == probe.Checksum;
+    // A datagram, and a reset that acknowledges nothing, names a flow and no more: it answers a probe only where one alone waits, and
+    // nobody is trying out ports.
+    private ProbeMatch ByPortAlone(SentProbe? probe, int flow)
+        => probe is null || ArePortsGuessed
+            ? new ProbeMatch(null, UnmatchedReason.Unverified) { Near = probe, Flow = flow }
+            : new ProbeMatch(probe) { IsByPortAlone = true, Flow = flow };
 
-    // What names a flow and no more answers a probe only where one alone waits.
+    private bool IsByPortAlone(in HeardPacket heard)
+        => heard is { Kind: AnswerKind.Datagram } or { Kind: AnswerKind.Rst, Sequence: null } || (heard.Kind == AnswerKind.EchoReply && settings.LegacyPorts);
+
+    // An echo reply brings back what nobody else knows, whatever address the other end answers from.
+    private bool MayBeFrom(in HeardPacket heard) => heard.IsCitation || heard.Kind == AnswerKind.EchoReply || heard.From == writer.Destination;
+
+    private int[] Candidates(in HeardPacket heard)
+    {
+        (int byId, int bySequence) = writer.NumbersOf(heard);
+        int bySwappedId = heard.CitedId is { } id ? writer.NumberOf(BinaryPrimitives.ReverseEndianness(id)) : -1;
+        int byPort = heard.HasPorts ? _byPort.GetValueOrDefault((heard.Protocol, heard.ProbePort), -1) : -1;
+        return [bySequence, byId, bySwappedId, byPort];
+    }
+
     private SentProbe? OnlyWaiting(int flow)
     {
         SentProbe? only = null;

@@ -6,14 +6,14 @@ using Sonde.Packets.Tcp;
 namespace Sonde.Experiments.Traceroute;
 
 /// <summary>
-/// Makes the packets of a trace. All packets of a flow look alike to a router that spreads load: ports stay, and the checksum of
-/// an echo request does. What tells them apart is the IPv4 identification, and TCP's sequence number, ICMP's, and in IPv6 UDP's
-/// checksum. A SYN carries the options and the window that a widespread system's does, as much for what becomes of them on the way as to
+/// Makes the packets of a trace. All packets of a flow look alike to a router that spreads load: ports and the flow label stay, and the
+/// checksum of an echo request does. What tells them apart is the IPv4 identification, and TCP's sequence number, ICMP's, and UDP's
+/// checksum. All of these begin at chance, each by itself, so that nobody who does not see the packets can name one of them. A SYN carries the options and the window that a widespread system's does, as much for what becomes of them on the way as to
 /// be treated as one.
 /// </summary>
 internal sealed class ProbeWriter
 {
-    private const int Ids = 65535;
+    private const int Ids = 65535, LabelBits = 20, LegacySequenceBits = 15, UdpChecksumOffset = 6, UdpData = 2;
     private const int MostData = 1160;
     private const uint SequenceStep = 16, SequenceStepWithData = 4096; // what is acknowledged never reads as the next probe's
     private const int PortStride = 5003;
@@ -24,7 +24,8 @@ internal sealed class ProbeWriter
     private readonly PacketAddress _destination;
     private readonly int _lowestPort;
     private readonly int _ports;
-    private readonly int _base;
+    private readonly Random _random;
+    private readonly int _base, _firstPort, _firstEcho, _firstEchoId, _echoSum, _firstLabel;
     private readonly uint _firstSequence, _sequenceStep;
     private readonly ReadOnlyMemory<byte> _options;
     private readonly Dictionary<ushort, int> _byChecksum = [];
@@ -40,13 +41,34 @@ internal sealed class ProbeWriter
         (_settings, _source, _destination) = (settings, source, destination);
         (_lowestPort, _ports) = (ports.Lowest, ports.Highest - ports.Lowest + 1);
         _sequenceStep = settings.Flows.Any(flow => flow.TcpData.Length > 0) ? SequenceStepWithData : SequenceStep;
+        _random = random;
         _base = random.Next(Ids);
-        _firstSequence = settings.LegacyPorts ? (uint)random.Next(1 << 15) : (uint)random.NextInt64(1L << 32);
+        _firstPort = random.Next(_ports);
+        (_firstEcho, _firstEchoId, _echoSum) = (random.Next(1 << 16), random.Next(1 << 16), random.Next(1, 1 << 16));
+        _firstLabel = random.Next(1 << LabelBits);
+        _firstSequence = settings.LegacyPorts ? (uint)random.Next(1 << LegacySequenceBits) : (uint)random.NextInt64(1L << 32);
         _options = settings.LegacyPorts ? ReadOnlyMemory<byte>.Empty : SynOptions(destination.IsIpv4, (uint)random.NextInt64(1L << 32));
     }
 
+    /// <summary>Where packets come from.</summary>
+    public PacketAddress Source => _source;
+
+    /// <summary>Where they go.</summary>
+    public PacketAddress Destination => _destination;
+
+    /// <summary>How many bits of chance are in a sequence number of TCP's.</summary>
+    public double SequenceBits => _settings.LegacyPorts ? LegacySequenceBits : 32;
+
+    /// <summary>Whether the checksum of a UDP datagram is another one for each, by chance.</summary>
+    public bool HasChosenChecksums => !_destination.IsIpv4 || (!_settings.LegacyPorts && _settings.UdpPayload.IsEmpty);
+
+    /// <summary>How many bits of chance are in a source port, or in the id of an echo request.</summary>
+    public double PortBits(TraceProtocol protocol) => protocol == TraceProtocol.Icmp && !_settings.LegacyPorts ? 16 : Math.Log2(_ports);
+
     /// <summary>The port, or echo id, of the packets of a flow.</summary>
-    public ushort PortOf(int flow) => (ushort)(_lowestPort + ((_base + (flow * PortStride)) % _ports));
+    public ushort PortOf(int flow) => !_settings.LegacyPorts && _settings.Flows[flow].Protocol == TraceProtocol.Icmp
+        ? (ushort)(_firstEchoId + (flow * PortStride))
+        : PortAt(flow);
 
     /// <summary>Bytes of data on the SYNs of a flow.</summary>
     public static int DataLengthOf(TraceFlow flow) => Math.Min(flow.TcpData.Length, MostData);
@@ -56,12 +78,14 @@ internal sealed class ProbeWriter
     {
         TraceFlow flow = _settings.Flows[flowNumber];
         ushort id = IdOf(number);
-        ushort port = PortOf(_settings.LegacyPorts ? number : flowNumber);
-        var ip = new IpFields(_source, _destination, (byte)ttl) { Id = id };
+        ushort port = _settings.LegacyPorts ? PortAt(number) : PortOf(flowNumber);
+        int label = _destination.IsIpv4 ? 0 : LabelOf(flowNumber);
+        var ip = new IpFields(_source, _destination, (byte)ttl) { Id = id, FlowLabel = label };
         Span<byte> room = stackalloc byte[1280];
         int length;
         uint sequence = 0;
         ushort checksum = 0;
+        ushort? data = null;
         switch (flow.Protocol)
         {
             case TraceProtocol.Tcp:
@@ -70,24 +94,29 @@ internal sealed class ProbeWriter
                 length = PacketWriter.WriteTcp(room, ip, tcp, (flow.TcpOptions ?? _options).Span, flow.TcpData.Span[..DataLengthOf(flow)]);
                 break;
             case TraceProtocol.Udp when _destination.IsIpv4:
-                length = PacketWriter.WriteUdp(room, ip, port, (ushort)flow.Port, _settings.UdpPayload.Span);
+                // The checksum is one of chance by the data, which are published; reckoned the other way round they would tell of our address.
+                length = PacketWriter.WriteUdp(room, ip, port, (ushort)flow.Port, HasChosenChecksums ? Chance() : _settings.UdpPayload.Span);
+                checksum = BinaryPrimitives.ReadUInt16BigEndian(room[(ip.HeaderLength + UdpChecksumOffset)..]);
                 break;
             case TraceProtocol.Udp:
                 length = PacketWriter.WriteUdpWithChecksum(room, ip with { Source = PacketAddress.LoopbackV6 }, port, (ushort)flow.Port, id, _settings.UdpPayload.Span);
-                checksum = PutSource(room, length, IpProtocol.Udp, 6);
+                checksum = PutSource(room, length, IpProtocol.Udp, UdpChecksumOffset);
                 _byChecksum[checksum] = number;
                 break;
             case TraceProtocol.Icmp when _settings.LegacyPorts:
                 length = PacketWriter.WriteEchoRequest(room, ip, port, 0);
                 break;
             case TraceProtocol.Icmp when _destination.IsIpv4:
-                sequence = (ushort)(number + 1);
-                length = PacketWriter.WriteEchoRequestWithChecksum(room, ip, port, (ushort)sequence, port);
+                sequence = (ushort)(_firstEcho + number);
+                checksum = (ushort)_echoSum;
+                length = PacketWriter.WriteEchoRequestWithChecksum(room, ip, port, (ushort)sequence, checksum);
+                data = BinaryPrimitives.ReadUInt16BigEndian(room[(length - 2)..]);
                 break;
             default:
-                sequence = (ushort)(number + 1);
-                length = PacketWriter.WriteEchoRequestWithChecksum(room, ip with { Source = PacketAddress.LoopbackV6 }, port, (ushort)sequence, port);
-                PutSource(room, length, IpProtocol.Icmpv6, 2);
+                sequence = (ushort)(_firstEcho + number);
+                length = PacketWriter.WriteEchoRequestWithChecksum(room, ip with { Source = PacketAddress.LoopbackV6 }, port, (ushort)sequence, (ushort)_echoSum);
+                checksum = PutSource(room, length, IpProtocol.Icmpv6, 2);
+                data = BinaryPrimitives.ReadUInt16BigEndian(room[(length - 2)..]);
                 break;
         }
 
@@ -101,6 +130,8 @@ internal sealed class ProbeWriter
             Id = _destination.IsIpv4 ? id : (ushort)0,
             Sequence = sequence,
             Checksum = checksum,
+            FlowLabel = label,
+            EchoData = data,
             Packet = room[..length].ToArray(),
         };
     }
@@ -113,7 +144,7 @@ internal sealed class ProbeWriter
         int bySequence = (heard.Protocol, heard.Sequence) switch
         {
             (TraceProtocol.Tcp, { } sequence) when IsOfProbe((sequence - _firstSequence) % _sequenceStep) => (int)Math.Min((sequence - _firstSequence) / _sequenceStep, int.MaxValue),
-            (TraceProtocol.Icmp, { } sequence) when !_settings.LegacyPorts => (int)sequence - 1,
+            (TraceProtocol.Icmp, { } sequence) when !_settings.LegacyPorts => (ushort)(sequence - _firstEcho),
             _ => -1,
         };
         return (byId, bySequence);
@@ -145,10 +176,23 @@ internal sealed class ProbeWriter
         return checksum;
     }
 
+    private ushort PortAt(int place) => (ushort)(_lowestPort + ((_firstPort + (place * PortStride)) % _ports));
+
+    // 0 would say that there is none.
+    private int LabelOf(int flow) => Math.Max(1, (_firstLabel + (flow * PortStride)) & ((1 << LabelBits) - 1));
+
+    private byte[] Chance()
+    {
+        byte[] data = new byte[UdpData];
+        _random.NextBytes(data);
+        return data;
+    }
+
     // Never 0, for which the kernel would put a number of its own.
     private ushort IdOf(int number) => (ushort)(1 + ((_base + number) % Ids));
 
-    private int NumberOf(ushort id) => id == 0 ? -1 : (id - 1 - _base + Ids) % Ids;
+    /// <summary>The number of the probe that has an identification, -1 for none.</summary>
+    public int NumberOf(ushort id) => id == 0 ? -1 : (id - 1 - _base + Ids) % Ids;
 
     private uint SequenceOf(int number) => _firstSequence + ((uint)number * _sequenceStep);
 

@@ -28,8 +28,14 @@ internal sealed class SentProbe
     /// <summary>Its TCP sequence number, or echo sequence.</summary>
     public uint Sequence { get; init; }
 
-    /// <summary>Its UDP checksum.</summary>
+    /// <summary>The checksum of its UDP datagram, or of its echo request.</summary>
     public ushort Checksum { get; init; }
+
+    /// <summary>Its IPv6 flow label; 0 in IPv4.</summary>
+    public int FlowLabel { get; init; }
+
+    /// <summary>The data of its echo request; null where it has none.</summary>
+    public ushort? EchoData { get; init; }
 
     /// <summary>Its bytes.</summary>
     public ReadOnlyMemory<byte> Packet { get; init; }
@@ -46,11 +52,24 @@ internal sealed class SentProbe
     /// <summary>Whether it waits for its answer.</summary>
     public bool IsOutstanding { get; set; }
 
+    /// <summary>
+    /// Whether an answer to it may have come all the same: one that could not be told for its own, or packets that were lost while it
+    /// waited. Its silence then decides nothing.
+    /// </summary>
+    public bool IsUncertain { get; set; }
+
     /// <summary>Its answers in the order of arrival: one as a rule.</summary>
     public IReadOnlyList<TraceAnswer> Answers => _answers ?? (IReadOnlyList<TraceAnswer>)[];
 
     /// <summary>Its answer, or null.</summary>
     public TraceAnswer? Answer => _answers?[0];
+
+    /// <summary>Its answers turn out to be none.</summary>
+    public void Withdraw()
+    {
+        _answers = null;
+        IsUncertain = true;
+    }
 
     /// <summary>An answer to it came.</summary>
     public void Add(TraceAnswer answer) => (_answers ??= new List<TraceAnswer>(1)).Add(answer);

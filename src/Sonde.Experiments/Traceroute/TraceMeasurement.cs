@@ -102,7 +102,7 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
     {
         var sent = plan.Probes.Select(probe => redaction.Publish(probe.Packet, isSent: true)).ToList();
         var probes = plan.Probes.Select(ProbeOf).ToList();
-        var others = plan.Others.Select(other => redaction.Publish(other.Packet, isSent: false)).ToList();
+        var others = plan.Others.Select(other => redaction.Publish(other.Answer.Packet, isSent: false)).ToList();
         return new TracerouteTestKeys
         {
             Packets = new ScapyTestKeys
@@ -114,6 +114,8 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
             },
             Series = Series(),
             Probes = probes,
+            Forged = plan.Forged,
+            OtherReasons = [.. plan.Others.Select(other => other.Word)],
             Path = Path(),
             Outcome = plan.Source is null ? FailureOutcomes.OfConnect(Failures.NetworkUnreachable) : _paths.Overall.Outcome,
             Failure = plan.Source is null ? Failures.NetworkUnreachable : null,
@@ -200,7 +202,7 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
             Window = heard.Kind is AnswerKind.Rst or AnswerKind.SynAck && plan.IsRaw ? heard.Window : null,
         };
         return plan.IsRaw ? TraceQuote.Describe(told, probe.Packet.Span, answer.Packet.Span)
-            : told with { Icmp = heard.IsCitation ? (heard.IcmpType, heard.IcmpCode) : null };
+            : told with { Icmp = heard.IsCitation ? (heard.IcmpType, heard.IcmpCode) : null, Mtu = heard.Mtu };
     }
 
     private TraceroutePath Path()
@@ -256,6 +258,7 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
     {
         AnswerKind.TimeExceeded => "time_exceeded",
         AnswerKind.Unreachable => "unreachable",
+        AnswerKind.TooBig => "too_big",
         AnswerKind.OtherError => "icmp_error",
         AnswerKind.EchoReply => "echo_reply",
         AnswerKind.SynAck => "syn_ack",

@@ -12,7 +12,7 @@ namespace Sonde.Experiments.Traceroute;
 internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
 {
     // How many answers to one probe are kept: a storm of them says no more.
-    private const int MostAnswers = 8;
+    private const int MostAnswers = 8, MostStrangers = 16;
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
 
@@ -28,10 +28,15 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     private readonly PacketAddress _destination;
     private readonly List<SentProbe> _probes = [];
     private readonly Queue<int> _abandoned = new();
+    private readonly HashSet<int> _nearTtls = [];
+    private readonly ITraceChannel _channel;
     private Instant _overdueAt;
     private (Instant OverdueAt, Instant Ends)? _glance;
     private bool _isAnyOver, _isSwept;
-    private int _answers;
+    private int _answers, _strangers;
+    private readonly long _lostBefore;
+    private long _lostSoFar;
+    private Instant _lossesCheckedAt;
 
     /// <summary>Makes a plan.</summary>
     /// <param name="target">Where to.</param>
@@ -40,9 +45,10 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     /// <param name="random">Chance.</param>
     public TracePlan(Target target, TraceSettings settings, ITraceChannel channel, Random random)
     {
-        Target = target;
+        (Target, _channel) = (target, channel);
+        _lostBefore = _lostSoFar = channel.CaptureDrops ?? 0;
         // A system that makes the packets itself tells them apart by their ports alone.
-        if (!channel.IsRaw) settings = settings with { LegacyPorts = true, Flags = AnswerFlags.IpSrc };
+        if (!channel.IsRaw) settings = settings with { LegacyPorts = true, Flags = AnswerFlags.IpSrc, IsMatchedBySystem = true };
         _settings = settings;
         _destination = PacketAddress.From(target.Address);
         _pacer = new Pacer(settings.Rate);
@@ -84,7 +90,13 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     public IReadOnlyList<SentProbe> Probes => _probes;
 
     /// <summary>Packets that are about this trace and answer none of its probes.</summary>
-    public List<TraceAnswer> Others { get; } = [];
+    public List<TraceOther> Others { get; } = [];
+
+    /// <summary>How many packets came that claim to answer a probe, and that a sender may have sent who saw none.</summary>
+    public long Forged => _matcher?.Forged ?? 0;
+
+    /// <summary>Whether something that may answer a probe of this TTL is among <see cref="Others"/>.</summary>
+    public bool HasOthersAt(int ttl) => _nearTtls.Contains(ttl);
 
     /// <summary>When it began.</summary>
     public DateTimeOffset StartedAt { get; private set; }
@@ -103,7 +115,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     {
         StartedAt = utcNow;
         Zero = now;
-        FinishedAt = now;
+        (FinishedAt, _lossesCheckedAt) = (now, now);
     }
 
     /// <inheritdoc/>
@@ -177,13 +189,14 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
 
     private void OnHeard(in TraceReply reply)
     {
-        if (_matcher is null || !HeardPacket.TryRead(reply.Packet.Span, _destination, out HeardPacket heard)) return;
-        var answer = new TraceAnswer(heard, reply.At, reply.Packet);
-        SentProbe? probe = _matcher.Find(heard, out bool isOurs);
-        if (probe is null)
+        if (_matcher is null || !HeardPacketReader.TryRead(reply.Packet.Span, out HeardPacket heard)) return;
+        bool werePortsGuessed = _matcher.ArePortsGuessed;
+        ProbeMatch match = _matcher.Find(heard);
+        var answer = new TraceAnswer(heard, reply.At, reply.Packet) { IsByPortAlone = match.IsByPortAlone };
+        if (_matcher.ArePortsGuessed && !werePortsGuessed) WithdrawGuesses();
+        if (match.Probe is not { } probe)
         {
-            if (isOurs && Others.Count < _settings.MostOthers) Others.Add(answer);
-            if (isOurs && heard.Kind is AnswerKind.Datagram && _matcher.FlowOf(heard) is >= 0 and var flow) BeginSerial(flow, reply.At);
+            Keep(new TraceOther(answer, match.Reason), match);
             return;
         }
 
@@ -195,7 +208,35 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         FinishedAt = reply.At;
         if (!WasInterrupted) _schedule.OnRouter(probe.Ttl, heard.From);
         if (heard.Kind is AnswerKind.TimeExceeded or AnswerKind.OtherError) return;
-        _reach.EndAt(Flows[probe.Flow], probe.Ttl, heard.From == _destination);
+        _reach.EndAt(Flows[probe.Flow], probe.Ttl, heard.From == _destination || heard.Kind == AnswerKind.EchoReply);
+    }
+
+    private void Keep(TraceOther other, in ProbeMatch match)
+    {
+        if (match.Near is { } near)
+        {
+            near.IsUncertain = true;
+            _nearTtls.Add(near.Ttl);
+        }
+
+        HeardPacket heard = other.Answer.Heard;
+        // Those that only happen to be here are a sample of what else there was, no evidence of this trace.
+        bool isStranger = match.Near is null && match.Flow < 0 && other.Reason is not UnmatchedReason.NumbersDiffer;
+        if (isStranger && _strangers++ >= MostStrangers) return;
+        if (Others.Count < _settings.MostOthers) Others.Add(other);
+        if (heard is { Kind: AnswerKind.Datagram, IsFragment: false } && match.Flow >= 0 && !_matcher!.ArePortsGuessed) BeginSerial(match.Flow, other.Answer.At);
+    }
+
+    // Somebody tries out ports: what is known by its ports alone may be such a try that hit.
+    private void WithdrawGuesses()
+    {
+        foreach (SentProbe probe in _probes)
+        {
+            if (probe.Answer is not { IsByPortAlone: true } answer) continue;
+            probe.Withdraw();
+            if (Others.Count < _settings.MostOthers) Others.Add(new TraceOther(answer, UnmatchedReason.Unverified));
+            _reach.Recount(Flows[probe.Flow], _destination);
+        }
     }
 
     // Trials begin when all that was swept has been answered, or had its time.
@@ -210,6 +251,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
             if (!_isSwept) return null;
         }
 
+        NoteLosses(now);
         bool isTrial = _trials.TryTake(now, _answers, out Instant next, out Trial? trial);
         due = Instant.Earlier(due, next);
         if (!isTrial) return null;
@@ -233,6 +275,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     private void OnOver(SentProbe probe, bool hasTriesLeft)
     {
         _isAnyOver = true;
+        if (probe.Answer is null) NoteLosses(_channel.Now);
         if (hasTriesLeft && !_schedule.IsClosed)
         {
             _schedule.Again((probe.Flow, probe.Ttl));
@@ -241,6 +284,19 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
 
         WasInterrupted |= hasTriesLeft;
         if (!IsRaw) Abandon(Flows[probe.Flow].Hops[probe.Ttl]);
+    }
+
+    // What this machine lost while a probe waited may have been its answer.
+    private void NoteLosses(Instant now)
+    {
+        long lost = _channel.CaptureDrops ?? 0;
+        if (lost != _lostSoFar)
+        {
+            foreach (SentProbe probe in _probes) probe.IsUncertain |= probe.Answer is null && probe.SentAt + _settings.LongestWait >= _lossesCheckedAt;
+        }
+
+        (_lostSoFar, _lossesCheckedAt) = (lost, now);
+        _matcher!.Lost = lost - _lostBefore;
     }
 
     private void Abandon(List<SentProbe> tries)

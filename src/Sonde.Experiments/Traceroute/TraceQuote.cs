@@ -26,16 +26,18 @@ internal static class TraceQuote
 
         if (!IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage message)
             || !message.TryGetCitation(out IcmpCitation citation) || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)) return answer;
-        bool isRewritten = cited.Source != probe.Source;
+        bool isRewritten = cited.Source != probe.Source, isRedirected = cited.Destination != probe.Destination;
         List<TracerouteChange> changes = Changes(probe, cited);
         return answer with
         {
             Icmp = (message.Type, message.Code),
+            Mtu = message.NextHopMtu,
             CitedTtl = cited.HopLimit,
             Changes = changes,
             Labels = Labels(citation),
             IsCitedSourceRewritten = isRewritten,
-            IsNatDetected = isRewritten || IsAddressInChecksum(cited, changes),
+            IsCitedDestinationRewritten = isRedirected,
+            IsNatDetected = isRewritten || isRedirected || IsAddressInChecksum(cited, changes),
         };
     }
 

@@ -1,3 +1,5 @@
+using Sonde.Packets.Ip;
+
 namespace Sonde.Experiments.Traceroute;
 
 /// <summary>How far the path of a trace goes, as far as its flows have told.</summary>
@@ -20,6 +22,26 @@ internal sealed class TraceReach(TraceSettings settings, IReadOnlyList<FlowState
         if (flow.End is { } end && end <= ttl) return;
         flow.End = ttl;
         flow.IsReached = isReached;
+        FindFarthest();
+    }
+
+    /// <summary>Answers of a flow turned out to be none: its end is what the others say.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="destination">Where it goes.</param>
+    public void Recount(FlowState flow, PacketAddress destination)
+    {
+        (flow.End, flow.IsReached) = (null, false);
+        for (int ttl = 1; ttl < flow.Hops.Length && flow.End is null; ttl++)
+        {
+            if (flow.AnsweredAt(ttl)?.Answer?.Heard is not { Kind: not (AnswerKind.TimeExceeded or AnswerKind.OtherError) } heard) continue;
+            (flow.End, flow.IsReached) = (ttl, heard.From == destination || heard.Kind == AnswerKind.EchoReply);
+        }
+
+        FindFarthest();
+    }
+
+    private void FindFarthest()
+    {
         Farthest = 0;
         foreach (FlowState each in flows)
         {

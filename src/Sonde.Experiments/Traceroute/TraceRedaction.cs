@@ -25,7 +25,7 @@ internal sealed class TraceRedaction
         : this(
             plan.Target, plan.Source,
             Enumerable.Range(1, plan.Settings.MaxTtl).Select(ttl => plan.Flows.Select(flow => flow.AnsweredAt(ttl)?.Answer).OfType<TraceAnswer>().Select(answer => answer.Heard)),
-            plan.Probes.SelectMany(probe => probe.Answers).Concat(plan.Others).Select(answer => answer.Heard), secrets, keepsPrivateHops)
+            plan.Probes.SelectMany(probe => probe.Answers).Concat(plan.Others.Select(other => other.Answer)).Select(answer => answer.Heard), secrets, keepsPrivateHops)
     {
     }
 

@@ -30,6 +30,9 @@ internal sealed record TraceSettings
     /// <summary>Whether each packet has a source port of its own, as the first nettests did, so that routers may send each another way.</summary>
     public bool LegacyPorts { get; init; }
 
+    /// <summary>Whether the system has found the probe of each answer already, and tells no more than that.</summary>
+    public bool IsMatchedBySystem { get; init; }
+
     /// <summary>What an answer must agree in.</summary>
     public AnswerFlags Flags { get; init; } = AnswerFlags.IpSrc | AnswerFlags.IpId | AnswerFlags.SeqAck;
 
@@ -37,7 +40,7 @@ internal sealed record TraceSettings
     public bool FindsMultipath { get; init; }
 
     /// <summary>How many packets that are not answers are kept of one trace.</summary>
-    public int MostOthers { get; init; } = 1000;
+    public int MostOthers { get; init; } = 256;
 
     /// <summary>What goes after the UDP header.</summary>
     public ReadOnlyMemory<byte> UdpPayload { get; init; }

@@ -54,7 +54,7 @@ internal sealed class Trial
         {
             SentProbe[] asked = [.. _probes.Where(probe => (probe.Flow, probe.Ttl) == (doubt.Flow, doubt.Ttl) && probe.Errno == 0)];
             bool isControlHeard = _probes.Exists(probe => (probe.Flow, probe.Ttl) == doubt.Control && probe.Answer is not null);
-            if (asked.Length == 0 || !isControlHeard || flows[doubt.Flow].AnsweredAt(doubt.Ttl) is not null) continue;
+            if (asked.Length == 0 || !isControlHeard || Array.Exists(asked, probe => probe.IsUncertain) || flows[doubt.Flow].AnsweredAt(doubt.Ttl) is not null) continue;
             flows[doubt.Flow].Chances[doubt.Ttl] /= asked.Length + 1;
         }
     }

@@ -10,7 +10,7 @@ namespace Sonde.Experiments.Wire;
 /// <param name="window">Bytes that the other end may send in all: the window is never opened again.</param>
 internal sealed class ConnectionNumbers(uint isn, int length, int window)
 {
-    private uint _next;
+    private uint _first, _next;
     private uint _acked;
     private uint? _finAt;
     private int _received;
@@ -26,11 +26,17 @@ internal sealed class ConnectionNumbers(uint isn, int length, int window)
 
     private int Left => Math.Max(0, window - _received);
 
+    /// <summary>What a segment that came knows of the connection.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="isOpen">Whether the other end opened.</param>
+    public SegmentClaim ClaimOf(in TcpSegment segment, bool isOpen)
+        => isOpen ? SegmentProof.Open(segment, isn, length + 1, _first, _next, window) : SegmentProof.Opening(segment, isn, 0);
+
     /// <summary>Whether a segment acknowledges our SYN and no more.</summary>
     public bool IsOfHandshake(in TcpSegment segment) => segment.Acknowledgement == isn + 1;
 
     /// <summary>The other end opened.</summary>
-    public void Open(in TcpSegment synAck) => _next = synAck.Sequence + 1;
+    public void Open(in TcpSegment synAck) => _first = _next = synAck.Sequence + 1;
 
     /// <summary>Whether a segment brings something that has not come yet.</summary>
     public bool IsNew(in TcpSegment segment) => segment.Sequence - _next < window;

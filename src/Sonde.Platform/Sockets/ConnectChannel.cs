@@ -181,6 +181,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
             Icmp = icmp,
             Rst = seen.Rst,
             SynAck = seen.SynAck,
+            Forged = seen.Forged,
         };
     }
 

@@ -18,7 +18,7 @@ internal static class FlowFilter
         .At("drop").Then(Return, 0)
         .Build();
 
-    /// <summary>TCP from or to a port of a range, in both directions, and ICMP; of IPv4, and of IPv6 without extension headers.</summary>
+    /// <summary>TCP from or to a port of a range, in both directions, and ICMP; and all of IPv6 that has extension headers.</summary>
     public static SocketFilter TcpOf(int lowest, int highest) => new SocketFilterBuilder()
         .Then(LoadWord, Protocol).If(JumpIfEqual, EtherIPv4, "v4", "").If(JumpIfEqual, EtherIPv6, "v6", "drop")
         .At("v4").Then(LoadByte, 9).If(JumpIfEqual, Icmp, "keep", "").If(JumpIfEqual, Tcp, "", "drop")
@@ -26,9 +26,10 @@ internal static class FlowFilter
         .Then(LoadHeaderLengthToX, 0)
         .Then(LoadHalfAtX, 0).If(JumpIfAtLeast, (uint)lowest, "", "other4").If(JumpIfAbove, (uint)highest, "other4", "keep")
         .At("other4").Then(LoadHalfAtX, 2).If(JumpIfAtLeast, (uint)lowest, "", "drop").If(JumpIfAbove, (uint)highest, "drop", "keep")
-        .At("v6").Then(LoadByte, 6).If(JumpIfEqual, Icmpv6, "keep", "").If(JumpIfEqual, Tcp, "", "drop")
+        .At("v6").Then(LoadByte, 6).If(JumpIfEqual, Icmpv6, "keep", "").If(JumpIfEqual, Tcp, "", "extended6")
         .Then(LoadHalf, 40).If(JumpIfAtLeast, (uint)lowest, "", "other6").If(JumpIfAbove, (uint)highest, "other6", "keep")
         .At("other6").Then(LoadHalf, 42).If(JumpIfAtLeast, (uint)lowest, "", "drop").If(JumpIfAbove, (uint)highest, "drop", "keep")
+        .At("extended6").IfExtension("keep", "drop")
         .At("keep").Then(Return, Kept)
         .At("drop").Then(Return, 0)
         .Build();

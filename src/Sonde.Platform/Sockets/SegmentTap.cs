@@ -1,23 +1,21 @@
 using System.Buffers.Binary;
-using System.Net;
-using Sonde.Measurements.Model;
 using Sonde.Platform.Linux;
 
 namespace Sonde.Platform.Sockets;
 
 /// <summary>
-/// Sees the RST and SYN/ACK segments that arrive for the connections it was told to watch. A segment is here before
-/// the kernel's TCP hears of it, so what ended a connect can be read as soon as the connect ended.
+/// Sees the RST and SYN/ACK segments that arrive for the connections it was told to watch, and takes those only that the kernel's TCP takes:
+/// they acknowledge the SYN, which was seen to leave. A segment is here before the kernel hears of it, so what ended a connect can be read as
+/// soon as the connect ended.
 /// </summary>
 internal sealed unsafe class SegmentTap : IDisposable
 {
-    private const int SnapLength = 128;
-    private const byte Rst = 0x04, SynAck = 0x12;
+    private const int SnapLength = 256;
+    private const int Budget = 8192; // in one go: what is more waits in the kernel, or is lost there and counted
 
     private readonly int _fd;
     private readonly byte[] _buffer = new byte[SnapLength];
-    private readonly Dictionary<FlowKey, SegmentsSeen> _watched = [];
-
+    private readonly HandshakeWatch _watch = new();
     private long _drops;
 
     private SegmentTap(int fd) => _fd = fd;
@@ -34,7 +32,7 @@ internal sealed unsafe class SegmentTap : IDisposable
         new Span<byte>(address, 20).Clear();
         *(ushort*)address = Constants.AF_PACKET;
         BinaryPrimitives.WriteUInt16BigEndian(new Span<byte>(address + 2, 2), Constants.ETH_P_ALL);
-        if (SocketFilter.HandshakeAnswers.Attach(fd) && Libc.Bind(fd, address, 20) == 0) return new SegmentTap(fd);
+        if (SocketFilter.Handshakes.Attach(fd) && Libc.Bind(fd, address, 20) == 0) return new SegmentTap(fd);
         _ = Libc.Close(fd);
         return null;
     }
@@ -53,42 +51,24 @@ internal sealed unsafe class SegmentTap : IDisposable
     }
 
     /// <summary>Remember what answers this connection.</summary>
-    public void Watch(FlowKey flow) => _watched.TryAdd(flow, default);
+    public void Watch(FlowKey flow) => _watch.Begin(flow);
 
     /// <summary>What answered it; it is watched no longer.</summary>
-    public SegmentsSeen Take(FlowKey flow) => _watched.Remove(flow, out SegmentsSeen seen) ? seen : default;
+    public SegmentsSeen Take(FlowKey flow) => _watch.End(flow);
 
-    /// <summary>Reads all that has arrived.</summary>
+    /// <summary>Reads all that has arrived, as far as it is not a flood.</summary>
     public void Drain()
     {
         fixed (byte* buffer = _buffer)
         {
-            nint length;
-            while ((length = Libc.RecvFrom(_fd, buffer, SnapLength, Constants.MSG_DONTWAIT, null, null)) > 0)
+            for (int i = 0; i < Budget; i++)
             {
-                See(_buffer.AsSpan(0, (int)length));
+                nint length = Libc.RecvFrom(_fd, buffer, SnapLength, Constants.MSG_DONTWAIT, null, null);
+                if (length <= 0) return;
+                _watch.See(_buffer.AsSpan(0, (int)length));
             }
         }
     }
 
     public void Dispose() => _ = Libc.Close(_fd);
-
-    private void See(ReadOnlySpan<byte> packet)
-    {
-        bool ipv6 = packet.Length > 0 && packet[0] >> 4 == 6;
-        int header = ipv6 ? 40 : (packet[0] & 0x0F) * 4;
-        if (packet.Length < header + 20 || header < 20) return;
-        ReadOnlySpan<byte> segment = packet[header..];
-        var remote = new IPAddress(ipv6 ? packet[8..24] : packet[12..16]);
-        var flow = new FlowKey(remote, BinaryPrimitives.ReadUInt16BigEndian(segment), BinaryPrimitives.ReadUInt16BigEndian(segment[2..]));
-        if (!_watched.TryGetValue(flow, out SegmentsSeen seen)) return;
-        var marks = new SegmentMarks(
-            ipv6 ? packet[7] : packet[8],
-            ipv6 ? null : BinaryPrimitives.ReadUInt16BigEndian(packet[4..]),
-            BinaryPrimitives.ReadUInt16BigEndian(segment[14..]));
-        byte flags = segment[13];
-        _watched[flow] = (flags & Rst) != 0 ? seen with { Rst = seen.Rst ?? marks }
-            : (flags & SynAck) == SynAck ? seen with { SynAck = seen.SynAck ?? marks }
-            : seen;
-    }
 }

@@ -1,8 +1,12 @@
+using Sonde.Packets.Ip;
+
 namespace Sonde.Platform.Sockets;
 
 /// <summary>Assembles a classic BPF program whose jumps go to named places.</summary>
 internal sealed class SocketFilterBuilder
 {
+    private const ushort JumpIfEqual = 0x15, JumpAlways = 0x05;
+
     private readonly List<(ushort Code, uint Operand, string IfTrue, string IfFalse)> _lines = [];
     private readonly Dictionary<string, int> _places = [];
 
@@ -20,6 +24,17 @@ internal sealed class SocketFilterBuilder
         return this;
     }
 
+    /// <summary>A jump by whether the number at hand is that of an IPv6 extension header (IANA).</summary>
+    public SocketFilterBuilder IfExtension(string ifTrue, string ifFalse)
+    {
+        for (int number = 0; number < 256; number++)
+        {
+            if (Ipv6ExtensionEnumerator.IsExtension((IpProtocol)number)) If(JumpIfEqual, (uint)number, ifTrue, "");
+        }
+
+        return If(JumpAlways, 0, ifFalse, ifFalse);
+    }
+
     /// <summary>Names the place of the next instruction.</summary>
     public SocketFilterBuilder At(string place)
     {
@@ -29,7 +44,9 @@ internal sealed class SocketFilterBuilder
 
     /// <summary>The program.</summary>
     public SocketFilter Build()
-        => new([.. _lines.Select((line, at) => new SocketFilter.Instruction(line.Code, Distance(at, line.IfTrue), Distance(at, line.IfFalse), line.Operand))]);
+        => new([.. _lines.Select((line, at) => line.Code == JumpAlways
+            ? new SocketFilter.Instruction(line.Code, 0, 0, Distance(at, line.IfTrue))
+            : new SocketFilter.Instruction(line.Code, Distance(at, line.IfTrue), Distance(at, line.IfFalse), line.Operand))]);
 
     private byte Distance(int from, string place) => place.Length == 0 ? (byte)0 : checked((byte)(_places[place] - from - 1));
 }

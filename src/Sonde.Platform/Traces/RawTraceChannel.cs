@@ -66,7 +66,7 @@ internal sealed class RawTraceChannel : ITraceChannel
 
     public void Send(ProbeId id, in TraceProbe probe)
     {
-        _listeners.Listen(id.Slot, probe.Destination);
+        _listeners.Listen(id.Slot, probe.Destination, probe.Packet.Span);
         (probe.Destination.IsIpv4 ? _ipv4 : _ipv6).Add(id, probe, _ready);
         // Many plans may send before anybody waits: what comes meanwhile must not pile up in the kernel.
         if (++_unheard < MostUnheard) return;

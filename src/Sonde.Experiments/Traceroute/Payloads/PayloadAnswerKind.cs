@@ -6,6 +6,9 @@ internal enum PayloadAnswerKind
     /// <summary>It belongs to the connection, and answers no payload: the handshake, a greeting, the end.</summary>
     None,
 
+    /// <summary>An ICMP error: the payload is too big for the next link: it ends there, which is no answer of the path's end.</summary>
+    TooBig,
+
     /// <summary>An ICMP error: the payload's TTL ran out.</summary>
     TimeExceeded,
 

@@ -21,10 +21,13 @@ internal sealed class PayloadCell(PayloadRole role, int ttl)
     public bool IsAnswered => Flows.Exists(flow => flow.IsAnswered);
 
     /// <summary>Whether the payload left, every try was waited for, and nothing answered.</summary>
-    public bool IsSilent => !IsAnswered && Sent > 0 && Flows.TrueForAll(flow => flow.IsSettled);
+    public bool IsSilent => !IsAnswered && Sent > 0 && Flows.TrueForAll(flow => flow is { IsSettled: true, IsUncertain: false });
 
     /// <summary>The router that said that the payload's time ran out, or null.</summary>
     public PayloadAnswer? Expired => Answers.Select(each => each.Answer).FirstOrDefault(answer => answer.Kind == PayloadAnswerKind.TimeExceeded);
+
+    /// <summary>Whether a router said that the payload was too big for the next link, and nothing else answered.</summary>
+    public bool IsTooBig => IsAnswered && Answers.All(each => each.Answer.Kind == PayloadAnswerKind.TooBig);
 
     /// <summary>The answers that end the path, with their connections.</summary>
     public IEnumerable<(PayloadFlow Flow, PayloadAnswer Answer)> Endings => Answers.Where(each => each.Answer.Kind > PayloadAnswerKind.TimeExceeded);

@@ -98,7 +98,7 @@ internal sealed class PayloadColumns(PayloadPlan plan, PayloadComparison compari
 
         (PayloadFlow flow, PayloadAnswer answer) = Decisive(cell);
         string[] also = [.. cell.Answers.Select(each => PayloadNames.Of(each.Answer.Kind)).Where(name => name != PayloadNames.Of(answer.Kind)).Distinct()];
-        return new TraceroutePayloadHop(cell.Ttl, redaction.Publish(answer.Heard.From), Rtt(flow, answer), PayloadNames.Of(answer.Kind), also, cell.Sent);
+        return new TraceroutePayloadHop(cell.Ttl, redaction.Publish(answer.Heard.From), Rtt(flow, answer), PayloadNames.Of(answer.Kind), also, cell.Sent) { Mtu = answer.Heard.Mtu };
     }
 
     private TracerouteFlowPath FlowPathOf(PayloadRole role, PayloadEnding? ending, string verdict)
@@ -122,6 +122,7 @@ internal sealed class PayloadColumns(PayloadPlan plan, PayloadComparison compari
     // Silent for both although a payload passes, or for one although it passes too.
     private string? NoteOf(PayloadCell[] here)
     {
+        if (here.Any(cell => cell.Flows.Exists(flow => flow.IsUncertain))) return "unmatched";
         PayloadCell[] silentButPassed = [.. here.Where(cell => cell.IsSilent && Passes(cell))];
         if (silentButPassed.Length == 0) return null;
         return here.Any(cell => cell.IsAnswered) ? "rate_limited" : "silent";

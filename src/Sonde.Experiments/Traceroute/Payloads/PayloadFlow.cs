@@ -14,6 +14,7 @@ internal sealed class PayloadFlow
     // A small window, never opened again: of an answer its beginning is enough.
     private const int Window = 8192;
     private const int MostHeard = 24; // and as many answers more
+    private const int MostChallenges = 3;
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1), FinAgain = TimeSpan.FromMilliseconds(400);
 
     private readonly SegmentOutbox _outbox;
@@ -21,6 +22,8 @@ internal sealed class PayloadFlow
     private readonly byte[] _payload;
     private readonly ConnectionNumbers _numbers;
     private readonly TimeSpan _synAgain;
+    private readonly List<byte[]> _left = [];
+    private int _challenges;
     private bool _isSynRepeated, _closesWhenOpen, _isOverAtTarget;
     private Instant _againAt, _openUntil, _overdueAt, _listenUntil, _lingerUntil;
     private TimeSpan _patience, _listening;
@@ -88,6 +91,9 @@ internal sealed class PayloadFlow
     /// <summary>Whether anything answered the payload.</summary>
     public bool IsAnswered { get; private set; }
 
+    /// <summary>Whether something came that may answer the payload, or was lost while it waited: its silence decides nothing.</summary>
+    public bool IsUncertain { get; set; }
+
     /// <summary>Whether its answer should have come.</summary>
     public bool IsOverdue { get; private set; }
 
@@ -95,7 +101,12 @@ internal sealed class PayloadFlow
     public bool IsSettled => IsAnswered || IsOverdue || End != PayloadFlowEnd.None || State is PayloadFlowState.Closing or PayloadFlowState.Closed;
 
     /// <summary>The next packet to send, or null.</summary>
-    public byte[]? Take() => _outbox.Take();
+    public byte[]? Take()
+    {
+        byte[]? packet = _outbox.Take();
+        if (packet is not null) _left.Add(packet);
+        return packet;
+    }
 
     /// <summary>Begins.</summary>
     public void Begin(Instant now)
@@ -198,11 +209,46 @@ internal sealed class PayloadFlow
         Add(_numbers.Fin());
     }
 
-    /// <summary>An ICMP error cites one of our packets.</summary>
-    public void OnError(Instant at, in HeardPacket heard, bool ends, ReadOnlyMemory<byte> packet)
+    /// <summary>How far a citation agrees with one of our packets.</summary>
+    /// <param name="heard">The citation.</param>
+    /// <param name="citesPayload">Whether it is the one with the payload.</param>
+    public Agreement AgreementOf(in HeardPacket heard, out bool citesPayload)
     {
-        PayloadAnswerKind kind = PayloadAt is null ? PayloadAnswerKind.None
+        Agreement best = Agreement.None;
+        citesPayload = false;
+        foreach (byte[] packet in _left)
+        {
+            Agreement agreement = SegmentCitation.AgreementOf(heard, packet);
+            bool isPayload = PayloadPacket is { } payload && payload.Equals((ReadOnlyMemory<byte>)packet);
+            // In IPv6 nothing tells it from the acknowledgement before it, and it is the one whose time runs out.
+            if (agreement.Contradicts || (!best.Contradicts && (agreement.Bits < best.Bits || (agreement.Bits == best.Bits && !isPayload)))) continue;
+            (best, citesPayload) = (agreement, isPayload);
+        }
+
+        return best;
+    }
+
+    /// <summary>What a segment that came knows of the connection.</summary>
+    public SegmentClaim ClaimOf(in TcpSegment segment) => _numbers.ClaimOf(segment, SynAck is not null);
+
+    /// <summary>A reset came that does not stand where it should: whoever sent it is asked again.</summary>
+    public void Challenge()
+    {
+        if (State is PayloadFlowState.Opening or PayloadFlowState.Closed || _challenges++ >= MostChallenges) return;
+        Add(_numbers.Ack());
+    }
+
+    /// <summary>An ICMP error cites one of our packets.</summary>
+    /// <param name="at">When it came.</param>
+    /// <param name="heard">The error.</param>
+    /// <param name="citesPayload">Whether it is the packet with the payload that it cites.</param>
+    /// <param name="ends">Whether it ends a connection that is not open.</param>
+    /// <param name="packet">Its bytes.</param>
+    public void OnError(Instant at, in HeardPacket heard, bool citesPayload, bool ends, ReadOnlyMemory<byte> packet)
+    {
+        PayloadAnswerKind kind = PayloadAt is null || !citesPayload ? PayloadAnswerKind.None
             : heard.Kind == AnswerKind.TimeExceeded ? PayloadAnswerKind.TimeExceeded
+            : heard.Kind == AnswerKind.TooBig ? PayloadAnswerKind.TooBig
             : ends ? PayloadAnswerKind.Unreachable : PayloadAnswerKind.None;
         Keep(kind, heard, at, packet);
         if (State == PayloadFlowState.Opening && ends) Fail(PayloadFlowEnd.Unreachable);

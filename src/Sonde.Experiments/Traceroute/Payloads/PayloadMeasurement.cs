@@ -52,7 +52,7 @@ internal sealed class PayloadMeasurement
         PayloadSchedule schedule = plan.Schedule;
         IEnumerable<IEnumerable<HeardPacket>> hops = Enumerable.Range(1, plan.Settings.MaxTtl).Select(
             ttl => schedule.Control.Cells[ttl].Answers.Concat(schedule.Test.Cells[ttl].Answers).Select(each => each.Answer.Heard));
-        IEnumerable<HeardPacket> heard = plan.Flows.SelectMany(flow => flow.Heard).Concat(plan.Others).Select(each => each.Heard);
+        IEnumerable<HeardPacket> heard = plan.Flows.SelectMany(flow => flow.Heard).Select(each => each.Heard).Concat(plan.Others.Select(each => each.Answer.Heard));
         return new TraceRedaction(plan.Target, plan.Source, hops, heard, secrets, keepsPrivateHops);
     }
 
@@ -64,7 +64,7 @@ internal sealed class PayloadMeasurement
             : _comparison.Reason == "no_connection" && !_plan.WasInterrupted ? PayloadNames.FailureOf(_plan.Flows.Select(flow => flow.End).LastOrDefault()) : null;
         ScapyPacket[] sent = [.. _plan.Sent.Select(segment => _redaction.Publish(segment.Packet, isSent: true))];
         ScapyPacket[] heard = [.. _heard.Select(answer => _redaction.Publish(answer.Packet, isSent: false))];
-        var others = _plan.Others.Select(other => _redaction.Publish(other.Packet, isSent: false)).ToList();
+        var others = _plan.Others.Select(other => _redaction.Publish(other.Answer.Packet, isSent: false)).ToList();
         return new TracerouteTestKeys
         {
             Packets = new ScapyTestKeys
@@ -76,6 +76,8 @@ internal sealed class PayloadMeasurement
             },
             Series = [new TracerouteSeries("tcp", _plan.Settings.Port, columns.Series())],
             Probes = [.. _plan.Flows.Where(flow => flow.End != PayloadFlowEnd.Unused).Select(ProbeOf)],
+            Forged = _plan.Forged,
+            OtherReasons = [.. _plan.Others.Select(other => other.Word)],
             Path = columns.Path(),
             Payload = columns.Payload(),
             Timeline = [.. sent.Select((packet, i) => (SecondsAt(_plan.Sent[i].At), packet)), .. heard.Select((packet, i) => (SecondsAt(_heard[i].At), packet))],

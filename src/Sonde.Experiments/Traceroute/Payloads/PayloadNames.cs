@@ -16,6 +16,7 @@ internal static class PayloadNames
     {
         PayloadAnswerKind.TimeExceeded => "time_exceeded",
         PayloadAnswerKind.Ack => "ack",
+        PayloadAnswerKind.TooBig => "too_big",
         PayloadAnswerKind.Unreachable => "unreachable",
         PayloadAnswerKind.Fin => "fin",
         PayloadAnswerKind.Rst => "rst",

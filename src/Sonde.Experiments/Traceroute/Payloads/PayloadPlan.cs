@@ -13,7 +13,7 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// </summary>
 internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
 {
-    private const int MostOthers = 1000;
+    private const int MostOthers = 256, MostStrangers = 16;
     private const int Ids = 65535;
 
     // A peer that misses our last acknowledgement repeats its FIN, and should find somebody.
@@ -29,7 +29,7 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
     private readonly Dictionary<ushort, PayloadFlow> _byPort = [];
     private readonly List<SentSegment> _sent = [];
     private readonly Queue<(PayloadFlow Flow, byte[] Packet)> _outbox = new();
-    private int _ids;
+    private int _ids, _strangers;
     private Instant _now, _lastAt;
     private bool _isInterrupted;
 
@@ -66,8 +66,14 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
     /// <summary>All packets sent, in order.</summary>
     public IReadOnlyList<SentSegment> Sent => _sent;
 
-    /// <summary>ICMP errors that cite packets to the target's port, and none of the connections.</summary>
-    public List<PayloadAnswer> Others { get; } = [];
+    /// <summary>Packets that came in the target's name or cite packets to it, and belong to none of the connections as far as can be shown.</summary>
+    public List<TraceOther> Others { get; } = [];
+
+    /// <summary>How many packets came that claim to belong to a connection, and that a sender may have sent who saw none.</summary>
+    public long Forged { get; private set; }
+
+    /// <summary>How many packets this machine lost before they were looked at.</summary>
+    public long Lost { get; private set; }
 
     /// <summary>The moment from which its times count.</summary>
     public Instant Zero { get; private set; }
@@ -180,21 +186,65 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
 
     private void Hear(in TraceReply reply)
     {
-        if (!HeardPacket.TryRead(reply.Packet.Span, _destination, out HeardPacket heard)) return;
-        if (heard.Protocol != TraceProtocol.Tcp || heard.TargetPort != _settings.Port) return;
-        if (!_byPort.TryGetValue(heard.ProbePort, out PayloadFlow? flow))
+        if (!HeardPacketReader.TryRead(reply.Packet.Span, out HeardPacket heard)) return;
+        var seen = new PayloadAnswer(PayloadAnswerKind.None, heard, reply.At, reply.Packet);
+        if (heard.IsFragment) Keep(seen, UnmatchedReason.Fragment);
+        else if (heard.Protocol != TraceProtocol.Tcp) return;
+        else if (heard.IsCitation) HearError(seen);
+        else if (heard.From == _destination && heard.TargetPort == _settings.Port) HearSegment(seen);
+    }
+
+    private void HearError(PayloadAnswer seen)
+    {
+        HeardPacket heard = seen.Heard;
+        PayloadFlow? flow = heard.HasPorts && heard.TargetPort == _settings.Port ? _byPort.GetValueOrDefault(heard.ProbePort) : null;
+        if (flow is null)
         {
-            if (heard.IsCitation && Others.Count < MostOthers) Others.Add(new PayloadAnswer(PayloadAnswerKind.None, heard, reply.At, reply.Packet));
+            Keep(seen, heard.HasPorts ? UnmatchedReason.NoProbe : UnmatchedReason.ShortCitation);
+            return;
         }
-        else if (heard.IsCitation)
+
+        Agreement agreement = flow.AgreementOf(heard, out bool citesPayload);
+        if (!agreement.IsProof(_sent.Count, Forged + Lost))
         {
-            bool ends = IcmpOutcomes.OfConnect(Target.Address.AddressFamily, heard.IcmpType, heard.IcmpCode) is not null;
-            flow.OnError(reply.At, heard, ends, reply.Packet);
+            if (!agreement.Contradicts && agreement.IsHint(_sent.Count, Forged + Lost)) flow.IsUncertain = true;
+            Keep(seen, agreement.Contradicts ? UnmatchedReason.NumbersDiffer : UnmatchedReason.Unverified);
+            return;
         }
-        else if (IpPacket.TryParse(reply.Packet.Span, out IpPacket ip) && TcpSegment.TryParse(ip.Payload, out TcpSegment segment))
+
+        bool ends = IcmpOutcomes.OfConnect(Target.Address.AddressFamily, heard.IcmpType, heard.IcmpCode) is not null;
+        flow.OnError(seen.At, heard, citesPayload, ends, seen.Packet);
+    }
+
+    private void HearSegment(PayloadAnswer seen)
+    {
+        if (!IpPacket.TryParse(seen.Packet.Span, out IpPacket ip) || !TcpSegment.TryParse(ip.Payload, out TcpSegment segment)) return;
+        if (!_byPort.TryGetValue(seen.Heard.ProbePort, out PayloadFlow? flow))
         {
-            flow.OnSegment(reply.At, segment, heard, reply.Packet);
+            Keep(seen, UnmatchedReason.NoProbe);
+            return;
         }
+
+        switch (flow.ClaimOf(segment))
+        {
+            case SegmentClaim.Genuine:
+                flow.OnSegment(seen.At, segment, seen.Heard, seen.Packet);
+                break;
+            case SegmentClaim.Challenged:
+                flow.Challenge();
+                goto default;
+            default:
+                Keep(seen, UnmatchedReason.NumbersDiffer);
+                break;
+        }
+    }
+
+    private void Keep(PayloadAnswer seen, UnmatchedReason reason)
+    {
+        if (new ProbeMatch(null, reason).IsForged) Forged++;
+        bool isStranger = reason is UnmatchedReason.NoProbe or UnmatchedReason.Fragment;
+        if (isStranger && _strangers++ >= MostStrangers) return;
+        if (Others.Count < MostOthers) Others.Add(new TraceOther(new TraceAnswer(seen.Heard, seen.At, seen.Packet), reason));
     }
 
     // Never 0, for which the kernel would put a number of its own.

@@ -21,6 +21,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
 
     // So many silent TTLs are the end: where the target answers nothing at all, and where what the test provoked may silence the control too.
     private const int Gap = 5, LongGap = 10;
+    private const int TooBigInARow = 3;
     private const int Quick = 3, Patient = 10;
 
     private readonly PayloadCell _before = new(PayloadRole.Control, SegmentOutbox.FullHopLimit);
@@ -160,6 +161,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     private bool IsOver()
     {
         if (!IsWanted(PayloadRole.Control, _ttl) && !IsWanted(PayloadRole.Test, _ttl)) return true;
+        if (_ttl - settings.FirstTtl >= TooBigInARow && Enumerable.Range(_ttl - TooBigInARow, TooBigInARow).All(ttl => Test.Cells[ttl].IsTooBig && Control.Cells[ttl].IsTooBig)) return true;
         int gap = _before.IsAnswered && PartedAt is null ? int.MaxValue : _before.IsAnswered ? LongGap : Gap;
         return _ttl - settings.FirstTtl >= gap && Enumerable.Range(_ttl - gap, gap).All(ttl => !Control.Cells[ttl].IsAnswered && !Test.Cells[ttl].IsAnswered);
     }

@@ -71,6 +71,13 @@ internal sealed class KeyReader
         return number;
     }
 
+    public uint? UnsignedInteger(string name)
+    {
+        if (Peek(name) is not { ValueKind: JsonValueKind.Number } value || !value.TryGetUInt32(out uint number)) return null;
+        Take(name);
+        return number;
+    }
+
     public bool? Boolean(string name)
     {
         if (Peek(name) is not { ValueKind: JsonValueKind.True or JsonValueKind.False } value) return null;

@@ -148,8 +148,12 @@ public sealed class TracePlanTests
     }
 
     [Fact]
-    public void Answers_about_another_destination_are_not_ours()
-        => TraceScene.Trace(probe => probe.Ttl == 3 ? [PathModel.Expired(probe, 3, rewrite: quote => quote[19] ^= 1)] : null).Others.ShouldBeEmpty();
+    public void A_rewritten_cited_destination_is_no_reason_to_refuse()
+    {
+        TracePlan plan = TraceScene.Trace(probe => probe.Ttl == 3 ? [PathModel.Expired(probe, 3, rewrite: quote => quote[19] ^= 1)] : null);
+        foreach (TraceFlow flow in plan.Settings.Flows) plan.Hops(flow.ToString()).ShouldBe(Whole);
+        plan.Others.ShouldBeEmpty();
+    }
 
     [Fact]
     public void A_service_that_answers_UDP_is_found_one_probe_at_a_time()
@@ -159,21 +163,24 @@ public sealed class TracePlanTests
         plan.Verdict().ShouldBe("path.agrees");
     }
 
-    [Fact]
-    public void Legacy_ports_are_another_one_for_each_packet()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Legacy_ports_are_another_one_for_each_packet(bool ipv6)
     {
         TracePlan plan = TraceScene.Run(
-            _ => null, out SimulatedTraces channel, settings => settings with { LegacyPorts = true, Flags = AnswerFlags.IpSrc });
-        plan.Hops("tcp/80").ShouldBe(Whole);
-        plan.Hops("icmp").ShouldBe(Whole);
+            _ => null, out SimulatedTraces channel, settings => settings with { LegacyPorts = true, Flags = AnswerFlags.IpSrc }, ipv6: ipv6);
+        foreach (TraceFlow flow in plan.Settings.Flows) plan.Hops(flow.ToString()).ShouldBe(Whole);
         channel.Sent.Where(probe => probe.IsTcp).Select(probe => probe.SourcePort).ShouldBeUnique();
     }
 
-    [Fact]
-    public void A_system_that_makes_the_packets_itself_has_them_told_apart_by_ports()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_system_that_makes_the_packets_itself_has_them_told_apart_by_ports(bool ipv6)
     {
-        TracePlan plan = TraceScene.Run(_ => null, out _, raw: false);
-        plan.Hops("tcp/80").ShouldBe(Whole);
+        TracePlan plan = TraceScene.Run(_ => null, out _, raw: false, ipv6: ipv6);
+        foreach (TraceFlow flow in plan.Settings.Flows) plan.Hops(flow.ToString()).ShouldBe(Whole);
         plan.Settings.LegacyPorts.ShouldBeTrue();
     }
 

@@ -19,7 +19,7 @@ public sealed class TraceUnreachableTests
         plan.Verdict("tcp/80").ShouldBe("path.dropped_after:4");
         plan.Verdict("tcp/443").ShouldBe("path.agrees");
         TracerouteProbe probe = Keys(plan).Probes.First(each => each is { Port: 80, Ttl: 5 });
-        probe.Outcome.ShouldBe("unreachable");
+        probe.Outcome.ShouldBe(code == 4 ? "too_big" : "unreachable");
         probe.Answer!.Icmp.ShouldBe(((byte)3, code));
         probe.Answer.Address.ShouldBe("198.51.100.4");
     }
@@ -31,7 +31,7 @@ public sealed class TraceUnreachableTests
         TracePlan plan = TraceScene.Trace(probe => probe.Is("tcp/80") && probe.Ttl > 6 ? [PathModel.Unreachable(probe, 7, code, probe.Destination)] : null);
         plan.Hops("tcp/80").ShouldBe("1 2 3 4 5 6 D");
         plan.Verdict().ShouldBe("path.agrees");
-        Keys(plan).Path.Flows.Single(flow => flow.Name == "tcp/80").Ending.ShouldBe("unreachable");
+        Keys(plan).Path.Flows.Single(flow => flow.Name == "tcp/80").Ending.ShouldBe(code == 4 ? "too_big" : "unreachable");
     }
 
     [Fact]

@@ -32,6 +32,9 @@ public sealed record TracerouteAnswer
     /// <summary>Type and code of an ICMP error.</summary>
     public (byte Type, byte Code)? Icmp { get; init; }
 
+    /// <summary>The MTU that an ICMP error states of the link that the packet was too big for, in bytes; null where it states none.</summary>
+    public uint? Mtu { get; init; }
+
     /// <summary>The TTL that the probe had left where it was cited: more than 1 in a tunnel, or at the destination.</summary>
     public int? CitedTtl { get; init; }
 
@@ -43,6 +46,9 @@ public sealed record TracerouteAnswer
 
     /// <summary>Whether the cited checksum disagrees with the cited addresses: an address was rewritten on the way.</summary>
     public bool IsNatDetected { get; init; }
+
+    /// <summary>Whether another destination is cited than the probe had.</summary>
+    public bool IsCitedDestinationRewritten { get; init; }
 
     /// <summary>Whether another source address is cited than the probe had.</summary>
     public bool IsCitedSourceRewritten { get; init; }
@@ -63,6 +69,7 @@ public sealed record TracerouteAnswer
             writer.WriteNumber("icmp_code"u8, icmp.Code);
         }
 
+        if (Mtu is { } mtu) writer.WriteNumber("x_mtu"u8, mtu);
         if (CitedTtl is { } cited) writer.WriteNumber("x_cited_ttl"u8, cited);
         if (Changes.Count > 0)
         {
@@ -80,6 +87,7 @@ public sealed record TracerouteAnswer
 
         if (IsNatDetected) writer.WriteBoolean("x_nat_detected"u8, true);
         if (IsCitedSourceRewritten) writer.WriteBoolean("x_cited_source_rewritten"u8, true);
+        if (IsCitedDestinationRewritten) writer.WriteBoolean("x_cited_destination_rewritten"u8, true);
     }
 
     /// <summary>Takes the answer's keys out of its probe's; null where they are of another shape, and the probe is none of ours.</summary>
@@ -100,11 +108,13 @@ public sealed record TracerouteAnswer
             Window = keys.SmallInteger("reply_window"),
             Options = TracerouteTcpOptions.Take(keys),
             Icmp = isError ? ((byte)keys.SmallInteger("icmp_type")!.Value, (byte)keys.SmallInteger("icmp_code")!.Value) : null,
+            Mtu = keys.UnsignedInteger("x_mtu"),
             CitedTtl = keys.SmallInteger("x_cited_ttl"),
             Changes = TakeChanges(keys),
             Labels = keys.Peek("mpls") is { ValueKind: JsonValueKind.Array } mpls && mpls.GetArrayLength() > 0 ? keys.Items("mpls", TracerouteLabel.Read) ?? [] : [],
             IsNatDetected = keys.True("x_nat_detected"),
             IsCitedSourceRewritten = keys.True("x_cited_source_rewritten"),
+            IsCitedDestinationRewritten = keys.True("x_cited_destination_rewritten"),
         };
     }
 

@@ -16,6 +16,12 @@ public sealed record TracerouteTestKeys : ITestKeys
     /// <summary>Ours: each probe.</summary>
     public required IReadOnlyList<TracerouteProbe> Probes { get; init; }
 
+    /// <summary>Ours: how many packets came that claim to answer a probe, and that a sender may have made up who saw none of them.</summary>
+    public long Forged { get; init; }
+
+    /// <summary>Ours: why each of <c>x_other_packets</c> answers no probe, in their order.</summary>
+    public IReadOnlyList<string> OtherReasons { get; init; } = [];
+
     /// <summary>Ours: what comparing the flows says.</summary>
     public required TraceroutePath Path { get; init; }
 
@@ -62,6 +68,7 @@ public sealed record TracerouteTestKeys : ITestKeys
         WriteSeries(writer, "udp", "test_udp_traceroute");
         if (Confidence is { } confidence) writer.WriteNumber("x_confidence"u8, confidence);
         if (Failure is { } failure) writer.WriteString("x_failure"u8, failure.ToString());
+        if (Forged > 0) writer.WriteNumber("x_forged"u8, Forged);
         OutcomeKeys.Write(writer, Outcome);
         if (Names.Count > 0)
         {
@@ -80,6 +87,13 @@ public sealed record TracerouteTestKeys : ITestKeys
             }
 
             writer.WriteEndObject();
+        }
+
+        if (OtherReasons.Count > 0)
+        {
+            writer.WriteStartArray("x_other_reasons"u8);
+            foreach (string reason in OtherReasons) writer.WriteStringValue(reason);
+            writer.WriteEndArray();
         }
 
         writer.WriteBoolean("x_paris"u8, IsParis);

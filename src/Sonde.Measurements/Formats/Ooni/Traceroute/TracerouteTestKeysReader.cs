@@ -26,6 +26,8 @@ public static class TracerouteTestKeysReader
             Probes = probes,
             Path = path,
             Payload = TraceroutePayload.Take(keys),
+            Forged = keys.Integer("x_forged") ?? 0,
+            OtherReasons = keys.Strings("x_other_reasons") ?? [],
             Outcome = outcome,
             Failure = keys.String("x_failure") is { } failure ? new Failure(failure) : null,
             IsReconstructed = keys.True("x_reconstructed"),
