@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Sonde.Cli.CommandLine;
 using Sonde.Cli.Commands;
 using Sonde.Cli.Rendering;
 using Sonde.Experiments.Framework;
@@ -10,13 +11,18 @@ namespace Sonde.Cli;
 /// <summary>The whole program, given what it stands in.</summary>
 internal static class SondeProgram
 {
+    /// <summary>What is said of a command line that only the library refuses; none is known.</summary>
+    internal const string NotUnderstood = "this command line is not understood; sonde --help says what can be asked";
+
     /// <summary>Runs a command line.</summary>
     /// <returns>The exit code (<see cref="ExitCode"/>).</returns>
     public static int Run(string[] args, ProgramHost host)
     {
         try
         {
-            ParseResult parsed = SondeCommand.Create(host).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            RootCommand root = SondeCommand.Create(host);
+            CommandLineCheck.Check(root, args);
+            ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             using var output = new StreamWriter(host.Output, leaveOpen: true);
             var invocation = new InvocationConfiguration
             {
@@ -25,11 +31,8 @@ internal static class SondeProgram
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             };
-            if (parsed.Action is not ParseErrorAction error) return parsed.Invoke(invocation);
-            error.ShowHelp = false;
-            parsed.Invoke(invocation);
-            host.Error.WriteLine("The manual of a command: sonde COMMAND --help");
-            return ExitCode.Usage;
+            // The check knows more than the library does about what is wrong, and says it in our words; this is what it overlooked.
+            return parsed.Action is ParseErrorAction ? throw new UsageException(NotUnderstood) : parsed.Invoke(invocation);
         }
         catch (Exception e) when (e is UsageException or CannotMeasureException)
         {

@@ -5,6 +5,7 @@ using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Runs;
 using Sonde.Analysis.Signatures;
 using Sonde.Analysis.Store;
+using Sonde.Cli.CommandLine;
 using Sonde.Cli.Rendering;
 using Sonde.Platform;
 
@@ -13,6 +14,9 @@ namespace Sonde.Cli.Commands;
 /// <summary><c>sonde classify</c>: raw scans in, rows with outcomes out.</summary>
 internal static class ClassifyCommand
 {
+    /// <summary>The names of the rule sets.</summary>
+    internal static readonly string[] RuleSets = ["sonde", "censoredplanet"];
+
     private static readonly Argument<string[]> Paths = new("path")
     {
         Description = "Files, folders, .tar.gz scan archives; - is standard input.",
@@ -25,9 +29,9 @@ internal static class ClassifyCommand
         Required = true,
     };
 
-    private static readonly Option<string> Format = new("--format") { Description = "jsonl, csv, parquet or none.", DefaultValueFactory = _ => "jsonl" };
+    private static readonly Option<string> Format = new Option<string>("--format") { Description = "jsonl, csv, parquet or none.", DefaultValueFactory = _ => "jsonl" }.OneOf("jsonl", "csv", "parquet", "none");
 
-    private static readonly Option<string> Rules = new("--rules") { Description = "sonde, or censoredplanet for the published pipeline's own outcomes.", DefaultValueFactory = _ => "sonde" };
+    private static readonly Option<string> Rules = new Option<string>("--rules") { Description = "sonde, or censoredplanet for the published pipeline's own outcomes.", DefaultValueFactory = _ => "sonde" }.OneOf(RuleSets);
 
     private static readonly Option<string[]> Signatures = new("--signatures")
     {
@@ -49,7 +53,7 @@ internal static class ClassifyCommand
 
     private static readonly Option<string?> Source = new("--source") { Description = "The scan's name where the input has no path, such as CP_Quack-echo-2024-01-01-00-00-00." };
 
-    private static readonly Option<int> Threads = new("--threads") { Description = "How many blocks are worked on at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
+    private static readonly Option<int> Threads = WholeNumber.Option("--threads", "How many blocks are worked on at once.", Environment.ProcessorCount, least: 1, most: 1024);
 
     private static readonly Option<string?> ShardOf = new("--shard") { Description = "i/N: every Nth unit from i on, counted from 0. A bare N takes i from the batch engine." };
 
@@ -92,7 +96,7 @@ internal static class ClassifyCommand
         OutputFormat format = FormatOf(parsed.GetValue(Format)) ?? throw new UsageException("--format is jsonl, csv, parquet or none");
         Shard shard = ShardFrom(parsed.GetValue(ShardOf))
             ?? throw new UsageException("--shard is i/N with i from 0 to N-1, or N within a task of Slurm, Kubernetes or Grid Engine");
-        if (parsed.GetValue(Threads) < 1) throw new UsageException("--threads is 1 or more");
+        int threads = parsed.GetValue(Threads);
         foreach (string? day in (string?[])[parsed.GetValue(Since), parsed.GetValue(Until)])
         {
             if (day is not null && !DateOnly.TryParseExact(day, "yyyy-MM-dd", out _)) throw new UsageException($"{day} is no day such as 2024-01-31");
@@ -121,7 +125,7 @@ internal static class ClassifyCommand
                 Suffixes = parsed.GetValue(Suffixes) is { } suffixes ? PublicSuffixes.Load(suffixes) : PublicSuffixes.Guess,
                 Countries = parsed.GetValue(Countries) is { } countries ? CountryNames.Load(countries) : CountryNames.BuiltIn,
                 Source = parsed.GetValue(Source),
-                Threads = parsed.GetValue(Threads),
+                Threads = threads,
                 Shard = shard,
                 Since = parsed.GetValue(Since),
                 Until = parsed.GetValue(Until),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sonde.Cli.CommandLine;
 
 namespace Sonde.Cli.Commands;
 
@@ -39,8 +40,7 @@ internal static class CompletionCommand
 
     public static Command Create()
     {
-        var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish" };
-        shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
+        var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish" }.OneOf("bash", "zsh", "fish");
         var command = new Command("completion", "Print a script that completes Sonde's command line in a shell.") { shell };
         command.SetAction(parsed =>
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Sonde.Cli.CommandLine;
 using Sonde.Cli.Rendering;
 using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Pathspider;
@@ -25,8 +26,7 @@ internal static class ConditionsCommand
     {
         var files = new Argument<string[]>("FILE") { Description = "results of sonde measure tfo or of PATHspider; - is standard input", Arity = ArgumentArity.OneOrMore };
         var sum = new Option<bool>("--sum") { Description = "add two files up, as more are, in place of comparing them" };
-        var format = new Option<string?>("--format") { Description = "text (default), json or csv", HelpName = "FORMAT" };
-        format.AcceptOnlyFromAmong("text", "json", "csv");
+        var format = new Option<string?>("--format") { Description = "text (default), json or csv", HelpName = "FORMAT" }.OneOf("text", "json", "csv");
         var command = new Command("conditions", "Count conditions by port and network; of two files, show the difference.") { files, sum, format };
         command.SetAction((parsed, cancel) => RunAsync(host, parsed.GetValue(files)!, parsed.GetValue(sum), parsed.GetValue(format) ?? "text", parsed.InvocationConfiguration.Output, cancel));
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sonde.Cli.CommandLine;
 using Sonde.Cli.Rendering;
 using Sonde.Experiments.Framework;
 
@@ -33,6 +34,9 @@ internal static class ExperimentsCommand
     }
 
     private static ExperimentDescription Find(string name)
-        => ExperimentCatalog.All.FirstOrDefault(each => each.Description.Name == name)?.Description
-            ?? throw new UsageException($"there is no experiment \"{name}\"; there are: {string.Join(", ", ExperimentCatalog.All.Select(each => each.Description.Name))}");
+        => ExperimentCatalog.All.FirstOrDefault(each => each.Description.Name == name || each.Description.CommandName == name)?.Description
+            ?? throw new UsageException(Unknown(name, [.. ExperimentCatalog.All.Select(each => each.Description.Name)]));
+
+    private static string Unknown(string name, string[] known)
+        => $"unknown experiment \"{name}\"{(Nearest.Hint(name, known) is { Length: > 0 } hint ? hint : $"; there are: {string.Join(", ", known)}")}";
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Runs;
+using Sonde.Cli.CommandLine;
 using Sonde.Cli.Rendering;
 
 namespace Sonde.Cli.Commands;
@@ -11,7 +12,7 @@ internal static class ExplainCommand
 {
     private static readonly Argument<string> Place = new("FILE[:LINE]") { Description = "A file of a scan, and which of its lines." };
 
-    private static readonly Option<string> Rules = new("--rules") { Description = "sonde or censoredplanet.", DefaultValueFactory = _ => "sonde" };
+    private static readonly Option<string> Rules = new Option<string>("--rules") { Description = "sonde or censoredplanet.", DefaultValueFactory = _ => "sonde" }.OneOf(ClassifyCommand.RuleSets);
 
     private static readonly Option<string[]> Signatures = new("--signatures") { Description = "Signature lists in place of the built-in set.", AllowMultipleArgumentsPerToken = true };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sonde.Cli.CommandLine;
 using Sonde.Cli.Rendering;
 using Sonde.Experiments.Framework;
 
@@ -47,7 +48,7 @@ internal static class MeasureCommand
     private static Option<string?> TextFlag(OptionDescription.Text text)
     {
         var flag = new Option<string?>(text.Flag) { Description = text.Summary, HelpName = text.Form };
-        if (text.Choices.Count > 0) flag.AcceptOnlyFromAmong([.. text.Choices]);
+        if (text.Choices.Count > 0) flag.OneOf([.. text.Choices]);
         return flag;
     }
 }

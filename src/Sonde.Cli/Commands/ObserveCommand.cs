@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
 using System.Text.Json;
+using Sonde.Cli.CommandLine;
 using Sonde.Cli.Output;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
@@ -26,11 +27,9 @@ internal static class ObserveCommand
     public static Command Create(ProgramHost host)
     {
         var source = new Option<string?>("--interface", "-i") { Description = "an interface, or a capture file (pcap or pcapng)", HelpName = "IFACE|FILE", Required = true };
-        var conditions = new Option<string?>("--conditions") { Description = "add what each flow says, in conditions (x_conditions)", HelpName = "EXPERIMENT" };
-        conditions.AcceptOnlyFromAmong("tfo");
+        var conditions = new Option<string?>("--conditions") { Description = "add what each flow says, in conditions (x_conditions)", HelpName = "EXPERIMENT" }.OneOf("tfo");
         var limit = new Option<string?>("--for") { Description = "stop after this time (an interface is observed until it is interrupted)", HelpName = "DURATION" };
-        var chains = new Argument<string[]>("CHAIN") { Description = $"what to record of a flow: {string.Join(", ", Names.Keys)}", Arity = ArgumentArity.OneOrMore };
-        chains.AcceptOnlyFromAmong([.. Names.Keys]);
+        var chains = new Argument<string[]>("CHAIN") { Description = $"what to record of a flow: {string.Join(", ", Names.Keys)}", Arity = ArgumentArity.OneOrMore }.OneOf([.. Names.Keys]);
         var command = new Command("observe", "Write a record of each flow of an interface or a capture file.") { source, conditions, limit, chains };
         command.SetAction(parsed => Run(
             host, parsed.GetValue(source)!, Read(parsed.GetValue(chains)!, parsed.GetValue(conditions)), parsed.GetValue(conditions) is not null, LimitOf(parsed.GetValue(limit))));

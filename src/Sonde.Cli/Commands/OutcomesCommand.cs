@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sonde.Analysis.Reports;
+using Sonde.Cli.CommandLine;
 
 namespace Sonde.Cli.Commands;
 
@@ -8,8 +9,7 @@ internal static class OutcomesCommand
 {
     public static Command Create()
     {
-        var svg = new Option<string?>("--svg") { Description = $"Print the diagram of a protocol's stages instead: {string.Join(", ", OutcomesPage.Diagrams)}." };
-        svg.CompletionSources.Add([.. OutcomesPage.Diagrams]);
+        var svg = new Option<string?>("--svg") { Description = $"Print the diagram of a protocol's stages instead: {string.Join(", ", OutcomesPage.Diagrams)}." }.OneOf([.. OutcomesPage.Diagrams]);
         var command = new Command("outcomes", "Print every outcome, what it means, and the texts that lead to it.") { svg };
         command.SetAction(parsed =>
         {

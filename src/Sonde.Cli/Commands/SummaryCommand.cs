@@ -3,6 +3,7 @@ using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Reports;
 using Sonde.Analysis.Runs;
+using Sonde.Cli.CommandLine;
 using Sonde.Cli.Rendering;
 
 namespace Sonde.Cli.Commands;
@@ -12,11 +13,11 @@ internal static class SummaryCommand
 {
     private static readonly Argument<string[]> Paths = new("path") { Description = "Raw scans, output of sonde classify, or live lines; - is standard input.", Arity = ArgumentArity.OneOrMore };
 
-    private static readonly Option<string> By = new("--by") { Description = "country, network, domain, source or hour.", DefaultValueFactory = _ => "source" };
+    private static readonly Option<string> By = new Option<string>("--by") { Description = "country, network, domain, source or hour.", DefaultValueFactory = _ => "source" }.OneOf("country", "network", "domain", "source", "hour");
 
-    private static readonly Option<int> Enough = new("--enough") { Description = "Fewer rows than these give no rate.", DefaultValueFactory = _ => 30 };
+    private static readonly Option<int> Enough = WholeNumber.Option("--enough", "Fewer rows than these give no rate.", 30, least: 0);
 
-    private static readonly Option<string> Rules = new("--rules") { Description = "sonde or censoredplanet.", DefaultValueFactory = _ => "sonde" };
+    private static readonly Option<string> Rules = new Option<string>("--rules") { Description = "sonde or censoredplanet.", DefaultValueFactory = _ => "sonde" }.OneOf(ClassifyCommand.RuleSets);
 
     private static readonly Option<string[]> Signatures = new("--signatures") { Description = "Signature lists in place of the built-in set.", AllowMultipleArgumentsPerToken = true };
 

@@ -22,7 +22,7 @@ public sealed class FastOpenHostileTests
         long start = TimeProvider.System.GetTimestamp();
         SondeRun run = await lab.Client.SondeAsync(
             new LabProcessOptions { Input = input },
-            ["measure", "tfo", "--connect", "http", "--layer", layer, "--timeout", "2", "--yes", "--allow", "10.0.0.0/8"]);
+            ["measure", "tfo", "--connect", "http", "--layer", layer, "--timeout", "2s", "--yes", "--allow", "10.0.0.0/8"]);
         run.ExitCode.ShouldBe(0, run.Error);
         // Four connections or four rounds at the most, none longer than the limit.
         TimeProvider.System.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(30);

@@ -91,7 +91,7 @@ public sealed class FastOpenLoadTests
             """;
         SondeRun run = await lab.Client.SondeAsync(
             new LabProcessOptions { Input = input },
-            ["measure", "tfo", "--connect", "http", "--layer", "kernel", "--timeout", "1", "--yes", "--allow", "10.0.0.0/8"]);
+            ["measure", "tfo", "--connect", "http", "--layer", "kernel", "--timeout", "1s", "--yes", "--allow", "10.0.0.0/8"]);
         run.ExitCode.ShouldBe(3, run.Error);
         run.Lines.Count.ShouldBe(7, run.Output);
         run.Lines.Count(line => line.TryGetProperty("error", out _)).ShouldBe(4, run.Output);

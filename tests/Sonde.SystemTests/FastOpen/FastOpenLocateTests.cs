@@ -130,7 +130,7 @@ public sealed class FastOpenLocateTests
         string input = string.Concat(ports.SelectMany(port => (string[])[$"{chain.Server.V4}:{port}\n", $"[{chain.Server.V6}]:{port}\n"]));
         SondeRun run = await chain.Client.SondeAsync(
             new LabProcessOptions { Input = input },
-            ["measure", "tfo", "--connect", "http", "--locate", "--timeout", "2", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0"]);
+            ["measure", "tfo", "--connect", "http", "--locate", "--timeout", "2s", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0"]);
         run.ExitCode.ShouldBe(0, run.Error);
         run.Lines.Count.ShouldBe(ports.Length * 2);
         return run.Lines.ToDictionary(line => (line.GetProperty("dp").GetInt32(), IPAddress.Parse(line.GetProperty("dip").GetString()!).Equals(chain.Server.V6)));

@@ -103,7 +103,7 @@ public sealed class FastOpenMatrixTests
         string input = string.Concat(targets.Keys.Select(address => $$"""{"dip":"{{address}}","dp":80,"domain":"lab.test"}""" + "\n"));
         SondeRun run = await lab.Client.SondeAsync(
             options with { Input = input },
-            ["measure", "tfo", "--connect", "http", "--timeout", "2", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0", .. flags]);
+            ["measure", "tfo", "--connect", "http", "--timeout", "2s", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0", .. flags]);
         run.ExitCode.ShouldBe(0, run.Error);
         return run.Lines.ToDictionary(
             line => targets[line.GetProperty("dip").GetString()!],

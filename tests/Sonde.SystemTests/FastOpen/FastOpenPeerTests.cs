@@ -26,7 +26,7 @@ public sealed class FastOpenPeerTests
                 string input = string.Concat(((IPAddress[])[host.V4, host.V6]).Select(address => $$"""{"dip":"{{address}}","dp":{{port}},"domain":"lab.test"}""" + "\n"));
                 SondeRun run = await lab.Client.SondeAsync(
                     new LabProcessOptions { Input = input },
-                    ["measure", "tfo", "--connect", mode, "--layer", layer, "--timeout", "3", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0"]);
+                    ["measure", "tfo", "--connect", mode, "--layer", layer, "--timeout", "3s", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0"]);
                 run.ExitCode.ShouldBe(0, run.Error);
                 run.Lines.Count.ShouldBe(2);
                 foreach (var line in run.Lines)

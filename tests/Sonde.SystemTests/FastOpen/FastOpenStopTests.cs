@@ -72,7 +72,7 @@ public sealed class FastOpenStopTests
         using PathLab lab = await PathLab.CreateAsync();
         LabProcess sonde = lab.Client.StartSonde(
             new LabProcessOptions { Input = Targets() },
-            ["measure", "tfo", "--connect", "http", "--layer", layer, "--rate", "0", "--timeout", "3", "--parallel", "200", "--yes", "--allow", "10.0.0.0/8"]);
+            ["measure", "tfo", "--connect", "http", "--layer", layer, "--rate", "0", "--timeout", "3s", "--parallel", "200", "--yes", "--allow", "10.0.0.0/8"]);
         await sonde.UntilAsync(() => sonde.Output.Count(c => c == '\n') > 200, "its first two hundred lines");
         lab.Client.Ip([$"link set {lab.Client.Links[0].At(lab.Client).Interface} down"]);
         SondeRun run = await sonde.FinishAsync(TimeSpan.FromSeconds(120));

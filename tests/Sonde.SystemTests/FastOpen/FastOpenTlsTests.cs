@@ -72,7 +72,7 @@ public sealed class FastOpenTlsTests
         await chain.Server.NginxAsync(Clear);
         SondeRun run = await chain.Client.SondeAsync(
             new LabProcessOptions { Input = Job(chain, Clear, v6: false) },
-            ["measure", "tfo", "--connect", "https", "--timeout", "2", "--yes", "--allow", "0.0.0.0/0"]);
+            ["measure", "tfo", "--connect", "https", "--timeout", "2s", "--yes", "--allow", "0.0.0.0/0"]);
         run.ExitCode.ShouldBe(0, run.Error);
         JsonElement baseline = run.Line.GetProperty("x_connections").EnumerateArray().ShouldHaveSingleItem();
         baseline.GetProperty("failure").GetString().ShouldBe("ssl_failed_handshake", run.Output);
@@ -88,7 +88,7 @@ public sealed class FastOpenTlsTests
     {
         SondeRun run = await chain.Client.SondeAsync(
             new LabProcessOptions { Input = string.Concat(Ports.Select(port => Job(chain, port.Item1, v6))) },
-            ["measure", "tfo", "--connect", "https", "--layer", layer, "--timeout", "3", "--parallel", "1", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0"]);
+            ["measure", "tfo", "--connect", "https", "--layer", layer, "--timeout", "3s", "--parallel", "1", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0"]);
         run.ExitCode.ShouldBe(0, run.Error);
         return run.Lines.ToDictionary(line => line.GetProperty("dp").GetInt32());
     }

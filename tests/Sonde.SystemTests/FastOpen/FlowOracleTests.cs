@@ -74,7 +74,7 @@ public sealed class FlowOracleTests
         string input = string.Concat(((int[])[1, 2, 3, 4, 5, 6, 7, 11, 13, 14]).Select(id => $$"""{"dip":"{{PathLab.Address(id, v6)}}","dp":80,"domain":"lab.test"}""" + "\n"));
         SondeRun run = await lab.Client.SondeAsync(
             new LabProcessOptions { Input = input },
-            ["measure", "tfo", "--connect", "http", "--layer", "kernel", "--timeout", "2", "--output-flows", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0"]);
+            ["measure", "tfo", "--connect", "http", "--layer", "kernel", "--timeout", "2s", "--output-flows", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0"]);
         run.ExitCode.ShouldBe(0, run.Error);
         await capture.StopAsync();
         int compared = 0;

@@ -54,7 +54,7 @@ public sealed class FastOpenResumeTests
         Run(host, 3, "192.0.2.2/31:53", "--resume", results).ShouldBe(2);
         Run(host, 0, "192.0.2.2/31:53", "--allow", "192.0.2.0/24", "--resume", results).ShouldBe(4);
         Run(host, 0, "192.0.2.2/31:53", "--allow", "192.0.2.0/24", "--resume", results).ShouldBe(4);
-        Run(host, 0, "192.0.2.2/31:53", "--allow", "192.0.2.0/24", "--timeout", "3", "--resume", results).ShouldBe(6);
+        Run(host, 0, "192.0.2.2/31:53", "--allow", "192.0.2.0/24", "--timeout", "3s", "--resume", results).ShouldBe(6);
     }
 
     [Fact]

@@ -133,7 +133,8 @@ public sealed class MeasureInputTests
         run.Lines.ShouldAllBe(line => line.GetProperty("test_keys").GetProperty("pings").GetArrayLength() == 3);
         long measured = host.Metadata.GetProperty("measured").GetInt64();
         measured.ShouldBe(run.Lines.Count);
-        host.Metadata.GetProperty("not_measured").GetInt64().ShouldBe(20 - measured);
+        // How far the list was read ahead is up to the threads; what was read is accounted for.
+        host.Metadata.GetProperty("not_measured").GetInt64().ShouldBe(host.Metadata.GetProperty("targets_read").GetInt64() - measured);
         host.Metadata.GetProperty("interrupted").GetBoolean().ShouldBeFalse();
     }
 

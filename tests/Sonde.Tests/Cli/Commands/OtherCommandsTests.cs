@@ -10,7 +10,7 @@ public sealed class OtherCommandsTests
         string page = host.Run("experiments", "tcpping").Ends(0).Output;
         page.ShouldStartWith("# tcpping\n");
         page.ShouldContain("draws no conclusion");
-        host.Run("experiments", "tcppong").Ends(2).Error.ShouldContain("there is no experiment \"tcppong\"; there are: tcpping");
+        host.Run("experiments", "tcppong").Ends(2).Error.ShouldContain("unknown experiment \"tcppong\"; did you mean tcpping?");
     }
 
     [Theory]
