@@ -25,7 +25,7 @@ internal sealed class CommandLineCheck
     /// <exception cref="UsageException">Its form is wrong.</exception>
     public static void Check(RootCommand root, string[] args)
     {
-        if (args is [['[', ..], ..]) return;
+        if (args is [var first, ..] && first.StartsWith("[suggest", StringComparison.Ordinal)) return;
         new CommandLineCheck(root, args).Run();
     }
 
@@ -115,6 +115,7 @@ internal sealed class CommandLineCheck
         bool isMany = option.Arity.MaximumNumberOfValues > 1;
         if (_given.TryGetValue(option, out int times) && !isMany && !IsSwitch(option)) throw new UsageException($"{name} is given twice");
         _given[option] = times + 1;
+        if (inline is "") throw new UsageException(NeedsValue(option, name));
         if (inline is not null) CheckValue(option, name, inline);
         else if (IsSwitch(option)) _next += mayLook && _next < _args.Length && bool.TryParse(_args[_next], out _) ? 1 : 0;
         else TakeValues(option, name);
@@ -126,13 +127,15 @@ internal sealed class CommandLineCheck
         do
         {
             string? value = _next < _args.Length ? _args[_next] : null;
-            if (value is null or "--" || IsKnownOption(value)) throw new UsageException($"{name} needs a value{(option.HelpName is { } form ? $": {form}" : "")}");
+            if (value is null or "--" || IsKnownOption(value)) throw new UsageException(NeedsValue(option, name));
             if (LooksLikeOption(value)) throw new UsageException($"{UnknownOption(value)} (a value that begins with a dash is given as {name}={value})");
             _next++;
             CheckValue(option, name, value);
         }
         while (option.AllowMultipleArgumentsPerToken && _next < _args.Length && _args[_next] != "--" && !LooksLikeOption(_args[_next]));
     }
+
+    private static string NeedsValue(Option option, string name) => $"{name} needs a value{(option.HelpName is { } form ? $": {form}" : "")}";
 
     private static void CheckValue(Option option, string name, string value)
     {

@@ -96,7 +96,7 @@ public sealed class CommandLineTests
         RootCommand root = SondeCommand.Create(host.Host(TextWriter.Null));
         foreach ((string[] path, Command command) in Commands([], root))
         {
-            foreach (string name in command.Options.Select(option => option.Name).Where(name => name.Length > 5))
+            foreach (string name in command.Options.Select(option => option.Name).Where(name => name.Length > 7))
             {
                 string slip = name[..^1] + "qq";
                 host.Run([.. path, slip]).Ends(2).Error.ShouldContain($"unknown option {slip}; did you mean --");
