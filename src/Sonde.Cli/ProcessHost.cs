@@ -1,25 +1,34 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Sonde.Platform;
+using Sonde.Platform.Streams;
 
 namespace Sonde.Cli;
 
 /// <summary>The host of a real process.</summary>
 internal static class ProcessHost
 {
-    public static ProgramHost Create() => new()
+    /// <summary>Makes it; first thing in the process.</summary>
+    public static ProgramHost Create()
     {
-        Input = Console.OpenStandardInput(),
+        StandardDescriptors.OpenClosed();
+        return Create(new ProcessSignals(Environment.Exit).Begin());
+    }
+
+    private static ProgramHost Create(ProcessSignals signals) => new()
+    {
+        Input = StandardDescriptors.IsGiven(0) ? new WaitingInput(0, isOwn: false, signals.Asked) : Stream.Null,
         InputIsTerminal = !Console.IsInputRedirected,
-        Output = new StandardOutputStream(),
+        Output = StandardDescriptors.IsGiven(1) ? new StandardOutputStream() : Stream.Null,
         OutputIsTerminal = !Console.IsOutputRedirected,
-        Error = TextWriter.Synchronized(new StreamWriter(new StandardErrorStream(), new UTF8Encoding(false)) { AutoFlush = true }),
+        Error = TextWriter.Synchronized(new StreamWriter(StandardDescriptors.IsGiven(2) ? new StandardErrorStream() : Stream.Null, new UTF8Encoding(false)) { AutoFlush = true }),
         ErrorIsTerminal = !Console.IsErrorRedirected,
         TerminalSize = () => Terminal.Size() ?? (80, 24),
         Time = TimeProvider.System,
         Network = () => new LinuxNetwork(),
         StateFolder = Path.Combine(ConfigurationFolder, "sonde"),
-        OnStopSignal = Catch,
+        OnStopSignal = signals.On,
+        Stopped = signals.Asked,
+        StandardFile = FileIdentity.OfDescriptor,
         Exit = code => Environment.Exit(code),
     };
 
@@ -31,26 +40,6 @@ internal static class ProcessHost
             if (!string.IsNullOrEmpty(folder)) return folder;
             string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
             return Path.Combine(home.Length > 0 ? home : "/", ".config");
-        }
-    }
-
-    private static Registrations Catch(Action stop)
-    {
-        Action<PosixSignalContext> handler = context =>
-        {
-            context.Cancel = true;
-            stop();
-        };
-        return new Registrations(
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, handler),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, handler));
-    }
-
-    private sealed class Registrations(params IDisposable[] all) : IDisposable
-    {
-        public void Dispose()
-        {
-            foreach (IDisposable each in all) each.Dispose();
         }
     }
 }

@@ -1,4 +1,5 @@
 using Sonde.Experiments.Network;
+using Sonde.Platform.Streams;
 
 namespace Sonde.Cli;
 
@@ -37,6 +38,12 @@ internal sealed record ProgramHost
 
     /// <summary>Catches the signals that ask to stop, until disposed. Each call is one signal.</summary>
     public required Func<Action, IDisposable> OnStopSignal { get; init; }
+
+    /// <summary>Cancelled when the user asks to stop: input that is waited for ends then.</summary>
+    public CancellationToken Stopped { get; init; }
+
+    /// <summary>The regular file that standard input (0) or output (1) is; null where it is none.</summary>
+    public Func<int, FileIdentity?> StandardFile { get; init; } = _ => null;
 
     /// <summary>Ends the process at once.</summary>
     public required Action<int> Exit { get; init; }

@@ -43,6 +43,15 @@ internal static class SondeProgram
         {
             return ExitCode.Complete; // whoever read our output has had enough
         }
+        catch (IOException e) when (StandardStream.IsOfOutput(e))
+        {
+            host.Error.WriteLine($"sonde: standard output could not be written: {TerminalText.Safe(e.Message)}");
+            return ExitCode.Partial;
+        }
+        catch (OperationCanceledException) when (host.Stopped.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted; // while it waited for input
+        }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             host.Error.WriteLine($"sonde: internal error, please report it: {TerminalText.Safe(e.ToString())}");

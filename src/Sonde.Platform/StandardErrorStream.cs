@@ -1,6 +1,6 @@
 namespace Sonde.Platform;
 
-/// <summary>Standard error. That nobody reads it any more is no reason to stop.</summary>
+/// <summary>Standard error. That nobody reads it any more, or that it is full or closed, is no reason to stop.</summary>
 public sealed class StandardErrorStream() : StandardStream(2)
 {
     /// <inheritdoc/>
@@ -10,7 +10,7 @@ public sealed class StandardErrorStream() : StandardStream(2)
         {
             base.Write(buffer);
         }
-        catch (IOException e) when (StandardOutputStream.IsClosedPipe(e))
+        catch (IOException)
         {
         }
     }

@@ -10,6 +10,15 @@ namespace Sonde.Platform;
 /// <param name="descriptor">Which.</param>
 public abstract unsafe class StandardStream(int descriptor) : Stream
 {
+    private const string Origin = "Sonde.StandardStream";
+
+    /// <summary>Whether an exception came of writing to one of these.</summary>
+    public static bool IsOfOutput(IOException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception.Source == Origin;
+    }
+
     /// <inheritdoc/>
     public override bool CanRead => false;
 
@@ -64,7 +73,7 @@ public abstract unsafe class StandardStream(int descriptor) : Stream
     private void Recover(int error)
     {
         if (error == Constants.EINTR) return;
-        if (error != Constants.EAGAIN) throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+        if (error != Constants.EAGAIN) throw new IOException(Marshal.GetPInvokeErrorMessage(error), error) { Source = Origin };
         // Another program made the descriptor non-blocking, and it is full.
         var entry = new Libc.PollFd { Fd = descriptor, Events = Constants.POLLOUT };
         _ = Libc.Poll(&entry, 1, -1);

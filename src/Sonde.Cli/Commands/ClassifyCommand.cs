@@ -6,6 +6,7 @@ using Sonde.Analysis.Runs;
 using Sonde.Analysis.Signatures;
 using Sonde.Analysis.Store;
 using Sonde.Cli.CommandLine;
+using Sonde.Cli.Output;
 using Sonde.Cli.Rendering;
 using Sonde.Platform;
 
@@ -105,8 +106,8 @@ internal static class ClassifyCommand
         OutputTables? tables = TablesOf(parsed.GetValue(Tables));
         if (format == OutputFormat.Csv && parsed.GetValue(Output) == "-" && tables is { } several && !int.IsPow2((int)several)) throw new UsageException("CSV on standard output is of one table: --tables rows, outcomes or observations");
         if (format == OutputFormat.Parquet && parsed.GetValue(Output) == "-") throw new UsageException("Parquet needs a folder: -o DIR");
-        using var stop = new CancellationTokenSource();
-        using IDisposable signal = host.OnStopSignal(stop.Cancel);
+        CheckFiles(parsed, host);
+        using var stop = new CommandStop(host);
         string folder = parsed.GetValue(Output)!;
         try
         {
@@ -170,6 +171,18 @@ internal static class ClassifyCommand
 
         return tables;
     }
+
+    private static void CheckFiles(ParseResult parsed, ProgramHost host) => new FileClashes(host)
+        .Reads("", parsed.GetValue(Paths)!)
+        .Reads("--signatures", parsed.GetValue(Signatures) ?? [])
+        .Reads("--ip-metadata", parsed.GetValue(IpMetadataFiles) ?? [])
+        .Reads("--categories", Given(parsed.GetValue(Categories)))
+        .Reads("--public-suffixes", Given(parsed.GetValue(Suffixes)))
+        .Reads("--countries", Given(parsed.GetValue(Countries)))
+        .Writes("--rejected", parsed.GetValue(Rejected))
+        .Check();
+
+    private static string[] Given(string? path) => path is null ? [] : [path];
 
     private static OutputFormat? FormatOf(string? name) => name switch
     {

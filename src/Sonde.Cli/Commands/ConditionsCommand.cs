@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Sonde.Cli.CommandLine;
+using Sonde.Cli.Output;
 using Sonde.Cli.Rendering;
 using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Pathspider;
@@ -34,6 +35,7 @@ internal static class ConditionsCommand
 
     private static async Task<int> RunAsync(ProgramHost host, string[] files, bool sum, string format, TextWriter output, CancellationToken cancel)
     {
+        new FileClashes(host).Reads("", files).Check();
         bool difference = files.Length == 2 && !sum;
         long bad = 0;
         var columns = new List<SortedDictionary<Key, long>>();
@@ -57,8 +59,8 @@ internal static class ConditionsCommand
 
     private static async Task<long> CountAsync(ProgramHost host, string file, SortedDictionary<Key, long> counts, CancellationToken cancel)
     {
-        if (file != "-" && !File.Exists(file)) throw new UsageException($"there is no file {file}");
-        await using FileStream? own = file == "-" ? null : File.OpenRead(file);
+        InputFile.Check([file]);
+        await using Stream? own = file == "-" ? null : InputFile.Open(file, host);
         long bad = 0;
         await foreach (Line line in LineReader.ReadAsync(own ?? host.Input, LongestLine, cancel))
         {

@@ -25,8 +25,7 @@ internal static class ExplainCommand
         {
             (string file, long? line) = Split(parsed.GetValue(Place)!);
             RuleSetName rules = ClassifyCommand.RulesOf(parsed.GetValue(Rules));
-            using var stop = new CancellationTokenSource();
-            using IDisposable signal = host.OnStopSignal(stop.Cancel);
+            using var stop = new CommandStop(host);
             try
             {
                 var options = new ClassifyOptions

@@ -1,4 +1,5 @@
 using Sonde.Packets.Captures;
+using Sonde.Platform.Streams;
 
 namespace Sonde.Cli.Commands;
 
@@ -14,13 +15,14 @@ internal static class InputFile
         }
     }
 
-    /// <summary>Opens a file for reading.</summary>
+    /// <summary>Opens a file for reading; one that is waited for, such as a pipe, can be given up.</summary>
     public static Stream Open(string name, ProgramHost host)
     {
         if (name == "-") return host.Input;
+        if (Directory.Exists(name)) throw new UsageException($"{name}: this is a folder, not a file");
         try
         {
-            return new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            return FileIdentity.Of(name) is null ? WaitingInput.Open(name, host.Stopped) : new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -19,8 +19,7 @@ internal static class LoadCommand
                 throw new UsageException("the server is given as http://HOST:8123/DATABASE");
             string of = parsed.GetValue(folder)!;
             if (!Directory.Exists(of)) throw new UsageException($"{of}: no such folder");
-            using var stop = new CancellationTokenSource();
-            using IDisposable signal = host.OnStopSignal(stop.Cancel);
+            using var stop = new CommandStop(host);
             ClickhouseLoad? load = null;
             IReadOnlyList<(string Unit, string[] Files)> units = [];
             try

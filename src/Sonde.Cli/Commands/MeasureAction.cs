@@ -5,6 +5,7 @@ using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Runs;
 using Sonde.Platform;
+using Sonde.Platform.Streams;
 
 namespace Sonde.Cli.Commands;
 
@@ -19,6 +20,9 @@ internal sealed class MeasureAction(
     IExperiment experiment, MeasureOptions shared, IReadOnlyDictionary<OptionDescription, Option> flags, Argument<string[]> targets,
     ParseResult parsed, ProgramHost host)
 {
+    // The runtime's and the program's own files.
+    private const int OwnFiles = 96;
+
     /// <summary>Runs it.</summary>
     /// <returns>The exit code.</returns>
     public int Run()
@@ -26,6 +30,8 @@ internal sealed class MeasureAction(
         MeasureRequest request = new MeasureArguments(experiment, shared, flags, targets, parsed, host).Check();
         INetwork network = host.Network();
         if (network.FlawOf(request.Connects) is { } flaw) throw new UsageException(flaw);
+        CheckFiles(request);
+        CheckRoom(request);
         var stop = new StopSignal();
         using var source = new TargetSource(request, host);
         using var metadata = request.Metadata is null ? null : new RunMetadata(request.Metadata, request, parsed, host);
@@ -35,11 +41,12 @@ internal sealed class MeasureAction(
             if (!consent.IsGiven()) throw new UsageException(ConsentGate.Missing);
         }
 
-        using LineSink sink = OpenSink(request, out Func<string, bool> isMeasured);
+        var kept = new KeptLines(host.Output);
+        using LineSink sink = OpenSink(request, kept, out Func<string, bool> isMeasured);
         using var view = new RunView(experiment.Description, host, request.Verbosity);
         using IDisposable signals = host.OnStopSignal(() => OnSignal(stop));
         RunSettings settings = Settings(request, consent, isMeasured);
-        using TracePcap? pcap = OpenPcap(request.Options, view);
+        using TracePcap? pcap = OpenPcap(request.Options, view, request.Resume is not null);
         using var run = new MeasureRun(settings, network, host.Time, stop, view.Beside(sink), (IRunObserver?)pcap ?? view);
         using ITimer? limit = request.MaxRuntime is { } most ? host.Time.CreateTimer(_ => stop.Close(), null, most, Timeout.InfiniteTimeSpan) : null;
         view.Begin(() => run.Counts, host.Time);
@@ -55,7 +62,8 @@ internal sealed class MeasureAction(
         }
 
         if (run.LacksConsent) throw new UsageException(ConsentGate.Missing);
-        if (!written) return ExitCode.Partial;
+        if (kept.Reason is { } reason) host.Error.WriteLine($"sonde: {kept.Lost} lines could not be written to standard output: {TerminalText.Safe(reason)}");
+        if (!written || kept.Reason is not null) return ExitCode.Partial;
         return stop.IsInterrupted ? ExitCode.Interrupted : run.Counts.IsPartial ? ExitCode.Partial : ExitCode.Complete;
     }
 
@@ -80,18 +88,47 @@ internal sealed class MeasureAction(
         RunId = Guid.NewGuid(),
     };
 
-    private LineSink OpenSink(MeasureRequest request, out Func<string, bool> isMeasured)
+    private void CheckFiles(MeasureRequest request) => new FileClashes(host)
+        .Reads("-f", request.Files)
+        .Reads("--blocklist", parsed.GetValue(shared.Blocklists) ?? [])
+        .Reads("--ip-metadata", parsed.GetValue(shared.IpMetadata) ?? [])
+        .Writes("--output", request.Output)
+        .Writes("--resume", request.Resume)
+        .Writes("--metadata", request.Metadata)
+        .Writes("--pcap", PcapOf(request.Options))
+        .Check();
+
+    // Each target under way holds a socket; the rest is the program's own.
+    private static void CheckRoom(MeasureRequest request)
+    {
+        long targets = request.Files.Count > 0 ? request.Pacing.Parallel : Math.Min(request.Pacing.Parallel, request.Targets.Count);
+        if (OpenFilesLimit.Current() is not { } limit || targets + OwnFiles <= limit) return;
+        long room = limit - OwnFiles;
+        throw new UsageException(room < 1
+            ? $"this process may have {limit} files open, and needs {targets + OwnFiles}: ulimit -n {targets + OwnFiles}"
+            : $"{targets} targets at once need {targets + OwnFiles} open files, and this process may have {limit}: ulimit -n {targets + OwnFiles}, or --parallel {room}");
+    }
+
+    private static string? PcapOf(OptionValues options) => options.Options.Any(option => option.Name == "Pcap") ? options.Text("Pcap") : null;
+
+    private LineSink OpenSink(MeasureRequest request, Stream standardOutput, out Func<string, bool> isMeasured)
     {
         isMeasured = _ => false;
         try
         {
             if (request.Resume is { } resume)
             {
-                isMeasured = ResumeLedger.Open(resume, experiment.Description.Name, request.Options).Take;
-                return LineSink.Append(resume);
+                AppendedFile file = AppendedFile.Open(resume);
+                LineSink sink = LineSink.Into(file);
+                isMeasured = ResumeLedger.Open(resume, file, experiment.Description.Name, request.Options).Take;
+                return sink;
             }
 
-            return request.Output is { } output ? LineSink.Append(output) : LineSink.To(host.Output);
+            if (request.Output is not { } output) return LineSink.To(standardOutput);
+            LineSink appending = LineSink.Append(output, out long earlier);
+            if (earlier > 0 && request.Verbosity != Verbosity.Quiet)
+                host.Error.WriteLine($"sonde: {TerminalText.Safe(output)} holds {earlier} bytes already; what is measured now is appended, and nothing of it counts as done (--resume would go on with it)");
+            return appending;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -99,12 +136,13 @@ internal sealed class MeasureAction(
         }
     }
 
-    private static TracePcap? OpenPcap(OptionValues options, IRunObserver inner)
+    private static TracePcap? OpenPcap(OptionValues options, IRunObserver inner, bool isResumed)
     {
-        if (!options.Options.Any(option => option.Name == "Pcap") || options.Text("Pcap") is not { } path) return null;
+        if (PcapOf(options) is not { } path) return null;
         try
         {
-            return new TracePcap(inner, OwnerFile.Open(path, FileMode.Create));
+            bool goesOn = isResumed && TracePcap.CanGoOn(path);
+            return new TracePcap(inner, OwnerFile.Open(path, goesOn ? FileMode.Append : FileMode.Create), goesOn);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -70,11 +70,6 @@ internal sealed class MeasureArguments(
         if (request.Resume is not null && request.Output is not null) throw new UsageException("--resume appends to its own file: leave out --output");
         if (request.RepeatFor is not null && request.RepeatEvery is null) throw new UsageException("--for says how long to repeat: give --repeat-every too");
         if (request.RepeatEvery is not null && request.Files.Contains("-")) throw new UsageException("standard input can be read once only: to repeat, put the targets into a file and give it with -f");
-        if ((request.Output ?? request.Resume) is { } results && request.Files.FirstOrDefault(file => file != "-" && Path.GetFullPath(file) == Path.GetFullPath(results)) is { } both)
-        {
-            throw new UsageException($"{both} cannot be read for targets and written with results");
-        }
-
         if (request.Resume is not null && !File.Exists(request.Resume)) throw new UsageException($"--resume: there is no file {request.Resume}; to begin a run, use --output");
     }
 

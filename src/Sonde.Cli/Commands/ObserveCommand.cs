@@ -57,23 +57,54 @@ internal static class ObserveCommand
             sink.Write(line.WrittenSpan);
         }
 
+        if (File.Exists(source)) new FileClashes(host).Reads("--interface", source).Check();
         return File.Exists(source) ? ReadFile(host, source, new FlowTable(chains, Emit)) : Watch(host, source, new FlowTable(chains, Emit) { KnowsLosses = true }, limit);
     }
 
     private static int ReadFile(ProgramHost host, string path, FlowTable flows)
     {
-        using FileStream file = File.OpenRead(path);
-        if (!CaptureReader.TryOpen(file, out CaptureReader? reader)) throw new UsageException($"{path} is no capture: neither pcap nor pcapng");
-        while (reader!.TryRead(out CapturedPacket packet))
+        var stop = new StopSignal();
+        using IDisposable signals = host.OnStopSignal(stop.Interrupt);
+        using Stream file = InputFile.Open(path, host);
+        if (!TryOpen(file, stop, out CaptureReader? reader)) return stop.IsInterrupted ? ExitCode.Interrupted : throw new UsageException($"{path} is no capture: neither pcap nor pcapng");
+        while (!stop.IsInterrupted && TryRead(reader!, stop, out CapturedPacket packet))
         {
             if (packet.TryGetIp(out ReadOnlySpan<byte> ip)) flows.Add(packet.TimestampNs, ip);
         }
 
         flows.Flush();
+        if (stop.IsInterrupted) return ExitCode.Interrupted;
         TellLeftOut(host, flows);
-        if (reader.Fault is not { } fault) return ExitCode.Complete;
+        if (reader!.Fault is not { } fault) return ExitCode.Complete;
         host.Error.WriteLine($"sonde: {path}: {fault}; what came before it is written");
         return ExitCode.Partial;
+    }
+
+    // A capture may come by a pipe, and the user stop while nothing does.
+    private static bool TryOpen(Stream file, StopSignal stop, out CaptureReader? reader)
+    {
+        reader = null;
+        try
+        {
+            return CaptureReader.TryOpen(file, out reader);
+        }
+        catch (OperationCanceledException) when (stop.IsInterrupted)
+        {
+            return false;
+        }
+    }
+
+    private static bool TryRead(CaptureReader reader, StopSignal stop, out CapturedPacket packet)
+    {
+        try
+        {
+            return reader.TryRead(out packet);
+        }
+        catch (OperationCanceledException) when (stop.IsInterrupted)
+        {
+            packet = default;
+            return false;
+        }
     }
 
     private static int Watch(ProgramHost host, string name, FlowTable flows, TimeSpan? limit)

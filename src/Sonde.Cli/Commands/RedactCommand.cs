@@ -6,6 +6,7 @@ using Sonde.Cli.Redaction;
 using Sonde.Cli.Rendering;
 using Sonde.Packets.Captures;
 using Sonde.Packets.Redaction;
+using Sonde.Platform.Streams;
 
 namespace Sonde.Cli.Commands;
 
@@ -30,18 +31,19 @@ internal static class RedactCommand
             var run = new Run(host, secrets, parsed.GetValue(options.KeepPrivateHops));
             string[] names = parsed.GetValue(files) is { Length: > 0 } given ? given : ["-"];
             InputFile.Check(names);
+            new FileClashes(host).Reads("", names).Writes("--output", parsed.GetValue(output)).Check();
             if (parsed.GetValue(output) is not { } path) return run.All(names, host.Output);
-            using FileStream file = OpenOutput(path);
+            using AppendedFile file = OpenOutput(path);
             return run.All(names, file);
         });
         return command;
     }
 
-    private static FileStream OpenOutput(string path)
+    private static AppendedFile OpenOutput(string path)
     {
         try
         {
-            return OwnerFile.Open(path, FileMode.Append);
+            return AppendedFile.Open(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using Sonde.Cli.Output;
 using Sonde.Cli.Redaction;
 using Sonde.Cli.Rendering;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
@@ -35,6 +36,7 @@ internal static class ScapySummaryCommand
         {
             string[] names = parsed.GetValue(files) is { Length: > 0 } given ? given : ["-"];
             InputFile.Check(names);
+            new FileClashes(host).Reads("", names).Check();
             var run = new Run(host, options.Secrets(parsed, host), parsed.GetValue(options.KeepPrivateHops), parsed.GetValue(brackets), parsed.GetValue(sent));
             return run.All(names);
         });

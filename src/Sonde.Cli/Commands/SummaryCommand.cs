@@ -43,8 +43,7 @@ internal static class SummaryCommand
                 _ => throw new UsageException("--by is country, network, domain, source or hour"),
             };
             RuleSetName rules = ClassifyCommand.RulesOf(parsed.GetValue(Rules));
-            using var stop = new CancellationTokenSource();
-            using IDisposable signal = host.OnStopSignal(stop.Cancel);
+            using var stop = new CommandStop(host);
             try
             {
                 var options = new ClassifyOptions

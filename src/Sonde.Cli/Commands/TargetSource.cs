@@ -131,16 +131,15 @@ internal sealed class TargetSource : IDisposable
         foreach (string file in _request.Files) _files.Add((file, file == "-" ? _host.Input : OpenFile(file)));
     }
 
-    private static FileStream OpenFile(string file)
+    private Stream OpenFile(string file)
     {
-        if (Directory.Exists(file)) throw new UsageException($"-f {file}: this is a folder, not a file");
         try
         {
-            return File.OpenRead(file);
+            return InputFile.Open(file, _host);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UsageException e)
         {
-            throw new UsageException($"-f {file}: {e.Message}");
+            throw new UsageException($"-f {e.Message}");
         }
     }
 }

@@ -33,6 +33,7 @@ internal static class TargetsCommand
 
     private static async Task<int> FilterAsync(ProgramHost host, int? port, CancellationToken cancel)
     {
+        new FileClashes(host).Reads("", "-").Check();
         var seen = new HashSet<string>();
         long bad = 0, repeated = 0;
         using var output = new Lines(host);
@@ -53,6 +54,7 @@ internal static class TargetsCommand
 
     private static async Task<int> ResolveAsync(ProgramHost host, int? port, CancellationToken cancel)
     {
+        new FileClashes(host).Reads("", "-").Check();
         INetwork network = host.Network();
         var waiting = new Queue<(PathspiderJob Job, Task<NameLookup> Lookup)>();
         long bad = 0;

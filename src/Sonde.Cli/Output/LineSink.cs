@@ -1,4 +1,5 @@
 using Sonde.Experiments.Runs;
+using Sonde.Platform.Streams;
 
 namespace Sonde.Cli.Output;
 
@@ -17,13 +18,31 @@ internal sealed class LineSink : IMeasurementSink, IDisposable
     /// <summary>Lines for a stream that stays open, such as standard output.</summary>
     public static LineSink To(Stream stream) => new(stream, null);
 
+    /// <summary>Lines for a file that is open, and is closed with this.</summary>
+    public static LineSink Into(AppendedFile file) => new(file, file);
+
     /// <summary>Lines to append to a file.</summary>
-    public static LineSink Append(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="earlier">How many bytes it held before.</param>
+    /// <exception cref="UsageException">It holds something other than lines of JSON.</exception>
+    public static LineSink Append(string path, out long earlier)
     {
-        bool isTorn = EndsWithinLine(path);
-        FileStream file = OwnerFile.Open(path, FileMode.Append, bufferSize: 0);
-        if (isTorn) file.WriteByte((byte)'\n');
-        return new LineSink(file, file);
+        AppendedFile file = AppendedFile.Open(path);
+        earlier = file.Length;
+        if (earlier > 0)
+        {
+            (int first, int last) = EndsOf(path);
+            if (first != '{')
+            {
+                file.Dispose();
+                throw new UsageException($"{path}: it holds something other than results, and is left as it is; name another file");
+            }
+
+            // A line that an earlier run was killed in is left as it is, and does not spoil the next.
+            if (last != '\n') file.Write("\n"u8);
+        }
+
+        return Into(file);
     }
 
     public void Write(ReadOnlySpan<byte> line)
@@ -32,14 +51,13 @@ internal sealed class LineSink : IMeasurementSink, IDisposable
         _stream.Flush();
     }
 
-    // A line that an earlier run was killed in is left as it is, and does not spoil the next.
-    private static bool EndsWithinLine(string path)
+    private static (int First, int Last) EndsOf(string path)
     {
-        if (!File.Exists(path)) return false;
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-        if (!file.CanSeek || file.Length == 0) return false;
+        int first = file.ReadByte();
+        while (first is ' ' or '\t' or '\r' or '\n') first = file.ReadByte();
         file.Seek(-1, SeekOrigin.End);
-        return file.ReadByte() != '\n';
+        return (first, file.ReadByte());
     }
 
     public void Dispose() => _own?.Dispose();

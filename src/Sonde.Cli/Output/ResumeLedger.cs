@@ -1,5 +1,6 @@
 using Sonde.Experiments.Framework;
 using Sonde.Measurements.Formats;
+using Sonde.Platform.Streams;
 
 namespace Sonde.Cli.Output;
 
@@ -9,17 +10,23 @@ namespace Sonde.Cli.Output;
 /// <param name="options">The options of this run.</param>
 internal sealed class ResumeLedger(ResumeKeys keys, string testName, OptionValues options)
 {
-    /// <summary>Reads a results file.</summary>
-    public static ResumeLedger Open(string path, string testName, OptionValues options)
+    /// <summary>Reads a results file, and cuts a torn last line off one that is this experiment's.</summary>
+    /// <exception cref="UsageException">It is another's: it is left as it is.</exception>
+    public static ResumeLedger Open(string path, AppendedFile file, string testName, OptionValues options)
     {
-        ResumeKeys keys;
-        using (FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read))
-        {
-            keys = ResumeKeys.ReadAsync(file, CancellationToken.None).GetAwaiter().GetResult();
-            if (keys.TornAt is { } torn) file.SetLength(torn);
-        }
-
+        using FileStream reader = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        ResumeKeys keys = ResumeKeys.ReadAsync(reader, CancellationToken.None).GetAwaiter().GetResult();
+        if (!IsOf(testName, keys, reader)) throw new UsageException($"--resume {path}: it holds no results of {testName}, and is left as it is");
+        if (keys.TornAt is { } torn) file.SetLength(torn);
         return new ResumeLedger(keys, testName, options);
+    }
+
+    // A run that was killed within its first line left the beginning of an object, and nothing else.
+    private static bool IsOf(string testName, ResumeKeys keys, FileStream file)
+    {
+        if (file.Length == 0 || keys.Names.Contains(testName)) return true;
+        file.Position = 0;
+        return keys.TornAt == 0 && file.ReadByte() == '{';
     }
 
     /// <summary>Whether there is one more measurement of this input, or of the experiment's own key for it; each one counts once.</summary>

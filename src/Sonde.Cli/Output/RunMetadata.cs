@@ -60,7 +60,8 @@ internal sealed class RunMetadata : IDisposable
             writer.WriteString("software_version", SondeVersion.Number);
             writer.WriteString("commit", SondeVersion.Commit);
             writer.WriteString("runtime", RuntimeInformation.FrameworkDescription);
-            writer.WriteString("kernel", RuntimeInformation.OSDescription);
+            writer.WriteString("kernel", Sysctl.Read("kernel/osrelease") ?? RuntimeInformation.OSDescription);
+            writer.WriteString("system", RuntimeInformation.OSDescription);
             WriteStrings(writer, "arguments", _parsed.Tokens.Select(token => token.Value));
             writer.WriteString("x_run_id", settings.RunId);
             writer.WriteString("test_name", settings.Experiment.Description.Name);

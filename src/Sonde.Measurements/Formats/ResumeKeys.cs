@@ -13,6 +13,7 @@ public sealed class ResumeKeys
 
     private readonly Dictionary<ResumeKey, int> _left = [];
     private readonly HashSet<string> _options = [];
+    private readonly HashSet<string> _names = [];
 
     private ResumeKeys()
     {
@@ -20,6 +21,9 @@ public sealed class ResumeKeys
 
     /// <summary>How many measurements of each key the file holds that have not been taken.</summary>
     public IReadOnlyDictionary<ResumeKey, int> Left => _left;
+
+    /// <summary>The nettests whose measurements it holds, whole or interrupted.</summary>
+    public IReadOnlySet<string> Names => _names;
 
     /// <summary>How many whole measurements the file holds.</summary>
     public long Measured { get; private set; }
@@ -69,6 +73,7 @@ public sealed class ResumeKeys
                 return;
             }
 
+            _names.Add(key.TestName);
             if (IsInterrupted(root))
             {
                 Interrupted++;

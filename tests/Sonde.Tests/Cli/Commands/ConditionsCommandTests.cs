@@ -70,7 +70,7 @@ public sealed class ConditionsCommandTests
         run.Error.ShouldContain(":1: it is not JSON");
         run.Error.ShouldContain(":3: it is not an object of JSON");
         run.Output.ShouldContain("        2     53  AS64501      tfo.connectivity.broken");
-        host.Run("conditions", host.Path("nowhere")).Ends(2).Error.ShouldContain("there is no file");
+        host.Run("conditions", host.Path("nowhere")).Ends(2).Error.ShouldContain("there is no such file");
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed class MeasureArgumentsTests
     {
         using var host = new TestHost();
         string file = host.Write("targets.txt", Target);
-        host.Ping("-f", file, "-o", file).Ends(2).Error.ShouldContain("cannot be read for targets and written with results");
+        host.Ping("-f", file, "-o", file).Ends(2).Error.ShouldContain("are the same file: it cannot be read and written in one run");
         host.Read("targets.txt").ShouldBe(Target + "\n");
     }
 

@@ -1,0 +1,40 @@
+namespace Sonde.Cli;
+
+/// <summary>
+/// The user's wish that a command end, for all commands but those that measure: it is asked to stop, and where it has not ended within a second, or
+/// is asked again, the process ends. What such commands have finished has its name by then, and the rest has none.
+/// </summary>
+internal sealed class CommandStop : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
+
+    private readonly CancellationTokenSource _asked = new();
+    private readonly ProgramHost _host;
+    private readonly IDisposable _signals;
+    private ITimer? _end;
+
+    /// <summary>Listens from now on.</summary>
+    public CommandStop(ProgramHost host)
+    {
+        _host = host;
+        _signals = host.OnStopSignal(OnSignal);
+    }
+
+    /// <summary>Cancelled when the user asks.</summary>
+    public CancellationToken Token => _asked.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _signals.Dispose();
+        _end?.Dispose();
+        _asked.Dispose();
+    }
+
+    private void OnSignal()
+    {
+        if (_asked.IsCancellationRequested) _host.Exit(ExitCode.Interrupted);
+        _end ??= _host.Time.CreateTimer(_ => _host.Exit(ExitCode.Interrupted), null, Patience, Timeout.InfiniteTimeSpan);
+        _asked.Cancel();
+    }
+}

@@ -1,0 +1,94 @@
+namespace Sonde.Tests.Cli.Output;
+
+/// <summary>No two outputs, and no input and output, of a run are one file, by whatever spelling or link; nothing is harmed where somebody tries.</summary>
+public sealed class FileClashTests
+{
+    private const string Target = "tcpconnect://192.0.2.1:80";
+
+    [Theory]
+    [InlineData("-o results --metadata results")]
+    [InlineData("-o results --metadata ./results")]
+    [InlineData("-o results --metadata sub/../results")]
+    [InlineData("-o results --metadata symbolic")]
+    [InlineData("-o results --metadata dangling")]
+    [InlineData("-o fresh --metadata sub/../fresh")]
+    [InlineData("-o fresh --metadata dangling")]
+    [InlineData("-f targets -o targets")]
+    [InlineData("-f targets -o hard")]
+    [InlineData("-f targets --metadata symbolic-targets")]
+    [InlineData("--resume results --metadata symbolic")]
+    [InlineData("--blocklist list -o sub/../list")]
+    public void Files_that_are_one_are_a_bad_argument_and_stay_as_they_are(string line)
+    {
+        using var host = new TestHost();
+        string targets = host.Write("targets", Target), results = host.Write("results", "{}"), list = host.Write("list", "198.51.100.0/24");
+        Directory.CreateDirectory(host.Path("sub"));
+        File.CreateSymbolicLink(host.Path("symbolic"), results);
+        File.CreateSymbolicLink(host.Path("symbolic-targets"), "targets");
+        File.CreateSymbolicLink(host.Path("dangling"), "fresh");
+        HardLink(targets, host.Path("hard"));
+        string[] args = [.. line.Split(' ').Select(word => word[0] == '-' ? word : host.Path(word))];
+        if (args.Contains(host.Path("dangling")) && args.Contains(results)) args[1] = host.Path("fresh");
+        host.Ping([Target, .. args]).Ends(2).Error.ShouldContain("are the same file");
+        host.Read("targets").ShouldBe(Target + "\n");
+        host.Read("results").ShouldBe("{}\n");
+        host.Read("list").ShouldBe("198.51.100.0/24\n");
+        File.Exists(host.Path("fresh")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Report_is_not_redacted_into_itself()
+    {
+        using var host = new TestHost();
+        string report = host.Write("report", "{}");
+        host.Run("redact", report, "-o", host.Path("sub/../report")).ExitCode.ShouldBe(2);
+        host.Run("redact", report, "-o", report).Ends(2).Error.ShouldContain("are the same file");
+        host.Read("report").ShouldBe("{}\n");
+    }
+
+    [Fact]
+    public void Devices_and_pipes_may_be_named_twice()
+    {
+        using var host = new TestHost();
+        host.Ping(Target, "-o", "/dev/null", "--metadata", "/dev/null").Ends(0);
+    }
+
+    [Theory]
+    [InlineData("--output")]
+    [InlineData("--resume")]
+    public void File_that_holds_something_else_is_left_as_it_is(string flag)
+    {
+        using var host = new TestHost();
+        string notes = host.Path("notes");
+        File.WriteAllText(notes, "my notes, without a line end");
+        host.Ping(Target, flag, notes).Ends(2).Error.ShouldContain("left as it is");
+        host.Read("notes").ShouldBe("my notes, without a line end");
+    }
+
+    [Fact]
+    public void Resume_leaves_another_experiments_results_as_they_are()
+    {
+        using var host = new TestHost();
+        string other = host.Path("other");
+        File.WriteAllText(other, "{\"test_name\":\"web_connectivity\",\"input\":\"x\",\"test_keys\":{}}\n{\"torn\":");
+        string before = host.Read("other");
+        host.Ping(Target, "--resume", other).Ends(2).Error.ShouldContain("it holds no results of tcpping");
+        host.Read("other").ShouldBe(before);
+    }
+
+    [Fact]
+    public void What_is_appended_to_earlier_results_is_said()
+    {
+        using var host = new TestHost();
+        string output = host.Path("results");
+        host.Ping(Target, "-o", output).Ends(0).Error.ShouldNotContain("appended");
+        host.Ping(Target, "-o", output).Ends(0).Error.ShouldContain("bytes already; what is measured now is appended");
+        host.Ping(Target, "-o", output, "-q").Ends(0).Error.ShouldBeEmpty();
+    }
+
+    private static void HardLink(string file, string name)
+    {
+        using var link = System.Diagnostics.Process.Start("ln", [file, name]);
+        link.WaitForExit();
+    }
+}
