@@ -51,6 +51,7 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
     {
         Connections = Kernel is null ? null : FastOpenEvidence.ConnectionsOf(Kernel),
         Wire = Wire is null ? null : FastOpenEvidence.ProbesOf(Wire),
+        Forged = (Wire?.Forged ?? 0) + (Path?.Forged ?? 0),
         Located = Path is null ? null : FastOpenEvidence.PathOf(Path),
         Basis = Basis,
         HadCachedCookie = HadCachedCookie,

@@ -26,7 +26,7 @@ internal sealed class FastOpenRun
     {
         _context = context;
         _options = FastOpenOptions.From(context.Options);
-        _random = new Random((int)context.Time.GetTimestamp());
+        _random = new Random(context.Seed);
         _preflight = new FastOpenPreflight(context, _options);
         (_kernel, _wire) = (_preflight.UsesKernel, _preflight.UsesWire);
     }
@@ -119,8 +119,8 @@ internal sealed class FastOpenRun
         using IPortGuard guard = _context.Network.GuardPorts(channel.LowestPort, channel.HighestPort, GuardedPorts);
         if (guard.Ports.Count < 64) throw new CannotMeasureException($"too few free TCP ports from {channel.LowestPort} to {channel.HighestPort}");
         _context.Network.DropRights();
-        int next = 0;
         var random = new Random(_random.Next());
+        int next = random.Next(guard.Ports.Count);
         ushort NextPort() => guard.Ports[next++ % guard.Ports.Count];
         new ProbeLoop<WireStages, TraceProbe, TraceReply>(channel, _context.Time, pacing, _context.Stop).Run(
             feed,

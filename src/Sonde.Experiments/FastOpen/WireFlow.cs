@@ -11,7 +11,7 @@ namespace Sonde.Experiments.FastOpen;
 /// </summary>
 internal sealed class WireFlow : WireEvidence
 {
-    private const int MostPayload = 1200, MostForgotten = 3;
+    private const int MostPayload = 1200, MostForgotten = 3, MostChallenges = 3;
     private static readonly TimeSpan SynAgain = TimeSpan.FromSeconds(1), DataAgain = TimeSpan.FromMilliseconds(400), Linger = TimeSpan.FromSeconds(1);
 
     private readonly FastOpenRequest _request;
@@ -20,8 +20,9 @@ internal sealed class WireFlow : WireEvidence
     private readonly TimeSpan _timeout;
     private readonly SegmentOutbox _outbox;
     private readonly WireAnswer _answer;
-    private int _acked, _dataTries, _forgotten;
+    private int _acked, _dataTries, _forgotten, _challenges;
     private uint _next;
+    private uint? _first;
     private bool _open, _requestStamped, _finSent, _finAcked, _peerFin;
     private Instant _deadline, _againAt, _lingerUntil;
 
@@ -107,15 +108,51 @@ internal sealed class WireFlow : WireEvidence
         IsClosed = true;
     }
 
+    /// <summary>Whether a citation is one of a segment of ours: it bears the number of one, and, where it is long enough, what we had acknowledged.</summary>
+    public bool IsCited(in TcpQuote quote)
+    {
+        uint sent = quote.Sequence - _isn;
+        if (sent == 0) return true;
+        uint length = (uint)_request.Bytes.Length, first = _first ?? _next;
+        bool isAcknowledged = quote.Acknowledgement is not { } acknowledged || acknowledged - first <= _next - first;
+        return _open && isAcknowledged && (sent == 1 || sent == length + 1 || sent == length + 2 || sent == (uint)_acked + 1);
+    }
+
     /// <summary>A segment came to our port from the target.</summary>
-    public void OnSegment(Instant at, in TcpSegment segment, SegmentMarks marks)
+    /// <returns>Whether whoever sent it must have seen the connection.</returns>
+    public bool OnSegment(Instant at, in TcpSegment segment, SegmentMarks marks)
+    {
+        SegmentClaim claim = _open
+            ? SegmentProof.Open(segment, _isn, _request.Bytes.Length + 2, _first, _next, ushort.MaxValue)
+            : SegmentProof.Opening(segment, _isn, SynDataLength);
+        // The SYN/ACK that the answer has overtaken is known by what it acknowledges alone.
+        if (claim == SegmentClaim.Genuine || (LostSynAck && segment.Has(TcpFlags.Syn)))
+        {
+            Take(at, segment, marks);
+            return true;
+        }
+
+        if (IsClosed) return false;
+        if (claim == SegmentClaim.Challenged)
+        {
+            if (_challenges++ < MostChallenges) SendAck();
+        }
+        else if (!_open && segment.Has(TcpFlags.Ack) && !segment.Has(TcpFlags.Rst) && !segment.Has(TcpFlags.Syn))
+        {
+            Forget(segment);
+            return true; // what an earlier connection says
+        }
+
+        return false;
+    }
+
+    private void Take(Instant at, in TcpSegment segment, SegmentMarks marks)
     {
         if (LostSynAck && segment.Has(TcpFlags.Syn | TcpFlags.Ack)) TrySee(at, segment, marks);
         if (IsClosed) return;
         uint acked = segment.Acknowledgement - _isn - 1;
         if (segment.Has(TcpFlags.Rst))
         {
-            if (!IsReset(segment, acked)) return;
             Rst ??= marks;
             if (End == WireEnd.Pending) End = WireEnd.Reset;
             IsClosed = true;
@@ -127,27 +164,17 @@ internal sealed class WireFlow : WireEvidence
         }
         else if (segment.Has(TcpFlags.Ack))
         {
-            if (!_open && !OpenWithoutSynAck(segment, acked))
-            {
-                Forget(segment);
-                return;
-            }
-
+            if (!_open && !OpenWithoutSynAck(segment, acked)) return;
             Later ??= marks;
             Receive(at, segment, acked);
         }
     }
 
-    // As the kernel takes it (RFC 9293 §3.10.7): to a SYN only one that acknowledges it, later only one within the window. What anybody
-    // could send who does not see our segments is nothing.
-    private bool IsReset(in TcpSegment segment, uint acked)
-        => _open ? segment.Sequence - _next < ushort.MaxValue : segment.Has(TcpFlags.Ack) && acked <= SynDataLength;
-
     private void Open(Instant at, in TcpSegment segment)
     {
         _open = true;
         _acked = SynDataAcked!.Value;
-        _next = segment.Sequence + 1;
+        _first = _next = segment.Sequence + 1;
         _againAt = at + DataAgain;
         if (!segment.Payload.IsEmpty) Keep(at, segment.Payload);
         if (End != WireEnd.Pending) return;

@@ -53,6 +53,9 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
     /// <summary>All probes, in the order of their SYNs.</summary>
     public IReadOnlyList<WireFlow> Flows => _flows;
 
+    /// <summary>How many packets came that claim to belong to a connection, and that a sender may have sent who saw none.</summary>
+    public long Forged { get; private set; }
+
     /// <summary>The moment from which its times count.</summary>
     public Instant Zero { get; private set; }
 
@@ -207,7 +210,8 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
         {
             if (packet.Source != _address || !TcpSegment.TryParse(packet.Payload, out TcpSegment segment) || segment.SourcePort != _target.Port) return;
             ushort port = segment.DestinationPort;
-            _flows.FindLast(flow => flow.LocalPort == port)?.OnSegment(at, segment, new SegmentMarks(packet.HopLimit, packet.IsIpv4 ? packet.Id : null, segment.Window));
+            bool isGenuine = _flows.FindLast(flow => flow.LocalPort == port)?.OnSegment(at, segment, new SegmentMarks(packet.HopLimit, packet.IsIpv4 ? packet.Id : null, segment.Window)) ?? false;
+            if (!isGenuine) Forged++;
         }
         else if (IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage message))
         {
@@ -220,7 +224,14 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
         if (!message.TryGetCitation(out IcmpCitation citation) || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)
             || cited.Destination != _address || !TcpQuote.TryParse(cited.Payload, out TcpQuote quote) || quote.DestinationPort != _target.Port) return;
         ushort port = quote.SourcePort;
+        WireFlow? flow = _flows.FindLast(flow => flow.LocalPort == port);
+        if (flow is null || !flow.IsCited(quote))
+        {
+            Forged++;
+            return;
+        }
+
         bool ends = IcmpOutcomes.OfConnect(_target.Target.Address.AddressFamily, message.Type, message.Code) is not null;
-        _flows.FindLast(flow => flow.LocalPort == port)?.OnError(new IcmpError(message.Type, message.Code, packet.Source.ToIPAddress()), ends);
+        flow.OnError(new IcmpError(message.Type, message.Code, packet.Source.ToIPAddress()), ends);
     }
 }

@@ -14,12 +14,15 @@ namespace Sonde.Experiments.Observing;
 public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
 {
     private const long IdleNs = 35_000_000_000, LingerNs = 5_000_000_000, SweepNs = 1_000_000_000;
-    private const int MostFlows = 1_000_000, MostFragments = 4096;
+    private const int MostFragments = 4096;
 
     private readonly Dictionary<FlowId, FlowState> _flows = [];
     private readonly Dictionary<(PacketAddress, PacketAddress, ushort), FlowId> _fragments = [];
     private readonly EndedFlows _ended = new();
     private long _now, _sweptAt;
+
+    /// <summary>How many flows are kept at most; the half that was quiet the longest goes when there are more.</summary>
+    public int Most { get; init; } = 1_000_000;
 
     /// <summary>Whether the capture tells what it lost: then a packet that is missing was missing on the wire.</summary>
     public bool KnowsLosses { get; init; }
@@ -103,11 +106,11 @@ public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
     public void Advance(long nowNs)
     {
         _now = Math.Max(_now, nowNs);
-        if (_now - _sweptAt < SweepNs && _flows.Count < MostFlows) return;
+        if (_now - _sweptAt < SweepNs && _flows.Count < Most) return;
         _sweptAt = _now;
         _ended.Advance(_now);
         List<FlowState> ended = [.. _flows.Values.Where(HasEnded)];
-        if (_flows.Count - ended.Count >= MostFlows) ended = [.. _flows.Values.OrderBy(flow => flow.LastNs).Take(MostFlows / 2)];
+        if (_flows.Count - ended.Count >= Most) ended = [.. _flows.Values.OrderBy(flow => flow.LastNs).Take(Most / 2)];
         foreach (FlowState flow in ended) Emit(flow);
     }
 

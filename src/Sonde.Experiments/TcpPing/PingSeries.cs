@@ -30,6 +30,9 @@ internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions 
     /// <summary>What the pings came to, in the order in which that was known.</summary>
     public IReadOnlyList<PingResult> Results => _results;
 
+    /// <summary>How many segments came in the target's name that answer no SYN of ours: whoever sent them may have seen none.</summary>
+    public long Forged { get; private set; }
+
     private bool IsDone => _results.Count == options.Repetitions;
 
     /// <summary>The series begins.</summary>
@@ -85,6 +88,7 @@ internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions 
     {
         int number = reply.Id.Number - firstNumber;
         _sentAt[number] = null;
+        Forged += reply.Forged;
         _results.Add(new PingResult(
             number,
             reply.SentAt.SecondsSince(_zero),

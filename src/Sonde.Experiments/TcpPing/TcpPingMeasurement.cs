@@ -18,6 +18,7 @@ internal static class TcpPingMeasurement
         var keys = new TcpPingTestKeys(series)
         {
             Queries = target.Lookup is { } lookup ? [QueryOf(lookup)] : null,
+            Forged = plan.Pings.Forged + (plan.Control?.Forged ?? 0),
             Control = plan.Control is { } control ? new TcpPingControl(control.Target.Input, SeriesOf(control, options)) : null,
         };
         bool interrupted = plan.Pings.Results.Any(IsInterrupted) || (plan.Control?.Results.Any(IsInterrupted) ?? false);

@@ -36,7 +36,7 @@ internal sealed class ProbeMatcher(TraceSettings settings, ProbeWriter writer, L
     public ProbeMatch Find(in HeardPacket heard)
     {
         ProbeMatch match = Look(heard);
-        if (match.IsForged) Forged++;
+        if (match.IsForged && !(heard.HasPorts && settings.KnownPorts.Contains(heard.ProbePort))) Forged++;
         return match;
     }
 

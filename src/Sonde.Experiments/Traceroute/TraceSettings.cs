@@ -39,6 +39,9 @@ internal sealed record TraceSettings
     /// <summary>Whether flows are added until all routers that spread load are known; the flows are then as many as there may be.</summary>
     public bool FindsMultipath { get; init; }
 
+    /// <summary>Ports of ours that others use: what comes to them is theirs.</summary>
+    public IReadOnlySet<ushort> KnownPorts { get; init; } = new HashSet<ushort>();
+
     /// <summary>How many packets that are not answers are kept of one trace.</summary>
     public int MostOthers { get; init; } = 256;
 

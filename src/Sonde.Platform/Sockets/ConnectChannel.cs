@@ -15,7 +15,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
     // What a SYN that is sent again meets where the interface has gone down; from the network they come by ICMP only.
     private const int AddressNotAvailable = 99, NetworkDown = 100, NetworkUnreachable = 101, HostUnreachable = 113;
 
-    private static readonly TimeSpan ShortestRetransmission = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ShortestRetransmission = TimeSpan.FromMilliseconds(100), FloodGlance = TimeSpan.FromMilliseconds(20);
 
     private readonly Epoll _epoll = new();
     private readonly ConnectSettings _settings;
@@ -104,10 +104,12 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         while (count < replies.Length && _ready.TryDequeue(out ConnectReply ready)) replies[count++] = ready;
         int room = Math.Min(_events.Length, replies.Length - count);
         if (room == 0) return count;
-        int events = _epoll.Wait(count > 0 ? Now : deadline, _events.AsSpan(0, room));
-        if (events == 0) return count;
+        // In a flood the segments that answer would find no room by the time that a connect is done.
+        bool isFlooded = _tap is { IsFlooded: true };
+        int events = _epoll.Wait(count > 0 ? Now : isFlooded ? Instant.Earlier(deadline, Now + FloodGlance) : deadline, _events.AsSpan(0, room));
         Instant at = Now;
-        _tap?.Drain();
+        if (events > 0 || isFlooded) _tap?.Drain();
+        if (events == 0) return count;
         for (int i = 0; i < events; i++)
         {
             int place = (int)_events[i].Data;

@@ -53,31 +53,35 @@ internal sealed class HandshakeWatch
     }
 
     /// <summary>A packet left or came.</summary>
-    public void See(ReadOnlySpan<byte> packet)
+    /// <returns>Whether it belongs to a connection that is or was watched.</returns>
+    public bool See(ReadOnlySpan<byte> packet)
     {
         if (!IpPacket.TryParse(packet, out IpPacket ip) || ip.Protocol != IpProtocol.Tcp || ip.FragmentOffset != 0
-            || !TcpSegment.TryParse(ip.Payload, out TcpSegment segment)) return;
-        if (segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack)) SeeSyn(ip, segment);
-        else if (segment.Has(TcpFlags.Rst) || segment.Has(TcpFlags.Syn)) SeeAnswer(ip, segment);
+            || !TcpSegment.TryParse(ip.Payload, out TcpSegment segment)) return false;
+        if (segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack)) return SeeSyn(ip, segment);
+        return (segment.Has(TcpFlags.Rst) || segment.Has(TcpFlags.Syn)) && SeeAnswer(ip, segment);
     }
 
     // One that comes names us as its destination, where nobody watches a target.
-    private void SeeSyn(IpPacket ip, TcpSegment segment)
+    private bool SeeSyn(IpPacket ip, TcpSegment segment)
     {
         var flow = new FlowKey(ip.Destination.ToIPAddress(), segment.DestinationPort, segment.SourcePort);
-        if (_flows.TryGetValue(flow, out Watched watched)) _flows[flow] = watched with { Isn = watched.Isn ?? segment.Sequence };
+        if (!_flows.TryGetValue(flow, out Watched watched)) return false;
+        _flows[flow] = watched with { Isn = watched.Isn ?? segment.Sequence };
+        return true;
     }
 
-    private void SeeAnswer(IpPacket ip, TcpSegment segment)
+    private bool SeeAnswer(IpPacket ip, TcpSegment segment)
     {
         IPAddress from = ip.Source.ToIPAddress();
         var flow = new FlowKey(from, segment.SourcePort, segment.DestinationPort);
         bool isWatched = _flows.TryGetValue(flow, out Watched watched);
-        if (isWatched && watched.Isn is null) return; // its SYN was lost to us: nobody knows
+        if (isWatched && watched.Isn is null) return true; // its SYN was lost to us: nobody knows
         if (!isWatched || !IsGenuine(watched, segment))
         {
-            if (!_past.Contains(flow) && _remotes.TryGetValue(new IPEndPoint(from, segment.SourcePort), out Remote? remote)) remote.Forged++;
-            return;
+            bool isLate = !isWatched && _past.Contains(flow);
+            if (!isLate && _remotes.TryGetValue(new IPEndPoint(from, segment.SourcePort), out Remote? remote)) remote.Forged++;
+            return isLate;
         }
 
         var marks = new SegmentMarks(ip.HopLimit, ip.IsIpv4 ? ip.Id : null, segment.Window);
@@ -85,6 +89,7 @@ internal sealed class HandshakeWatch
         _flows[flow] = segment.Has(TcpFlags.Rst)
             ? watched with { Seen = seen with { Rst = seen.Rst ?? marks } }
             : watched with { Seen = seen with { SynAck = seen.SynAck ?? marks }, PeerIsn = watched.PeerIsn ?? segment.Sequence };
+        return true;
     }
 
     private static bool IsGenuine(in Watched watched, in TcpSegment segment)

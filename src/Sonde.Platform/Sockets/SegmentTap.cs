@@ -12,6 +12,7 @@ internal sealed unsafe class SegmentTap : IDisposable
 {
     private const int SnapLength = 256;
     private const int Budget = 8192; // in one go: what is more waits in the kernel, or is lost there and counted
+    private const int Flood = 512;
 
     private readonly int _fd;
     private readonly byte[] _buffer = new byte[SnapLength];
@@ -56,18 +57,24 @@ internal sealed unsafe class SegmentTap : IDisposable
     /// <summary>What answered it; it is watched no longer.</summary>
     public SegmentsSeen Take(FlowKey flow) => _watch.End(flow);
 
+    /// <summary>Whether so much came that is no answer that the room in the kernel may not last until the next connect is done.</summary>
+    public bool IsFlooded { get; private set; }
+
     /// <summary>Reads all that has arrived, as far as it is not a flood.</summary>
     public void Drain()
     {
+        int strays = 0, read = 0;
         fixed (byte* buffer = _buffer)
         {
-            for (int i = 0; i < Budget; i++)
+            for (; read < Budget; read++)
             {
                 nint length = Libc.RecvFrom(_fd, buffer, SnapLength, Constants.MSG_DONTWAIT, null, null);
-                if (length <= 0) return;
-                _watch.See(_buffer.AsSpan(0, (int)length));
+                if (length <= 0) break;
+                if (!_watch.See(_buffer.AsSpan(0, (int)length))) strays++;
             }
         }
+
+        IsFlooded = strays >= Flood || (IsFlooded && strays >= Flood / 16);
     }
 
     public void Dispose() => _ = Libc.Close(_fd);

@@ -17,11 +17,11 @@ internal sealed class FlowObserver : IDisposable
 {
     // The upper half of the ports that Linux gives to connections; the filter lets through no others.
     private const int LowestPort = 45000, HighestPort = 60999;
-    private const int Megabytes = 32, MostLosses = 256;
+    private const int Megabytes = 32, MostLosses = 256, MostFlows = 1 << 17;
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromSeconds(1);
 
     private readonly PacketRing _ring;
-    private readonly FlowTable _flows = new(Chains.Basic | Chains.Tcp | Chains.Tfo | Chains.Icmp, _ => { }) { KnowsLosses = true, AreTaken = true };
+    private readonly FlowTable _flows = new(Chains.Basic | Chains.Tcp | Chains.Tfo | Chains.Icmp, _ => { }) { KnowsLosses = true, AreTaken = true, Most = MostFlows };
     private readonly Queue<Ended> _settling = new();
     private readonly List<(Instant From, Instant To)> _losses = [];
     private readonly PacketRing.Take _take;

@@ -76,10 +76,12 @@ internal sealed unsafe class AnswerSocket : IDisposable
         return null;
     }
 
-    /// <summary>Hands over all that has arrived.</summary>
-    public void Drain(Hear hear)
+    /// <summary>Hands over what has arrived: all, but of a flood no more than fits. The rest waits in the kernel, which counts what finds no room there.</summary>
+    /// <param name="hear">Takes each packet.</param>
+    /// <param name="most">How many at most, give or take a batch.</param>
+    public void Drain(Hear hear, int most)
     {
-        while (true)
+        for (int left = most; left > 0; left -= Batch)
         {
             for (int i = 0; i < Batch; i++) _messages[i].Header.ControlLength = ControlRoom;
             int count = Libc.RecvMMsg(Fd, _messages, Batch, Constants.MSG_DONTWAIT, null);

@@ -12,6 +12,9 @@ internal sealed class RawTraceChannel : ITraceChannel
     private const long Step = 1_000_000;
     private const int MostUnheard = 256;
 
+    // So much is taken in at once, and so much waits to be handed out: what a flood brings beside stays with the kernel, or is lost there and counted.
+    private const int Budget = 4096, MostWaiting = 16384;
+
     private readonly Epoll _epoll = new();
     private readonly ConnectSettings _settings;
     private readonly byte[] _device;
@@ -25,6 +28,7 @@ internal sealed class RawTraceChannel : ITraceChannel
     private readonly Queue<TraceReply> _heard = new();
     private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[8];
     private int _unheard;
+    private long _lost;
     private long _lead = MonotonicClock.WallClockLead;
 
     private unsafe RawTraceChannel(ConnectSettings settings, byte[] device, uint scope, SendBatch ipv4, SendBatch ipv6, AnswerSocket answers)
@@ -42,7 +46,7 @@ internal sealed class RawTraceChannel : ITraceChannel
 
     public int HighestPort => LastPort;
 
-    public long? CaptureDrops => _answers.Drops;
+    public long? CaptureDrops => _answers.Drops + _lost;
 
     public Instant Now => MonotonicClock.Now;
 
@@ -71,7 +75,7 @@ internal sealed class RawTraceChannel : ITraceChannel
         // Many plans may send before anybody waits: what comes meanwhile must not pile up in the kernel.
         if (++_unheard < MostUnheard) return;
         _unheard = 0;
-        _answers.Drain(_hear);
+        TakeIn();
     }
 
     public void Abandon(ProbeId id)
@@ -87,7 +91,7 @@ internal sealed class RawTraceChannel : ITraceChannel
         UpdateLead();
         // Answers are taken in every time, however much is ready: else stamps alone could keep them waiting until the kernel drops them.
         _unheard = 0;
-        _answers.Drain(_hear);
+        TakeIn();
         // The stamps of what left are read after the answers, and told before them.
         _ipv4.TakeStamps(_ready);
         _ipv6.TakeStamps(_ready);
@@ -110,10 +114,19 @@ internal sealed class RawTraceChannel : ITraceChannel
         _epoll.Dispose();
     }
 
+    private void TakeIn() => _answers.Drain(_hear, Math.Min(Budget, MostWaiting - _ready.Count - _heard.Count));
+
     private void Keep(ReadOnlySpan<byte> packet, long at)
     {
         IReadOnlyList<int> slots = _listeners.For(packet);
         if (slots.Count == 0) return;
+        // Many plans may hear of one packet: those that one names wrongly are the fewer the better.
+        if (_heard.Count + slots.Count > MostWaiting + Budget)
+        {
+            _lost += slots.Count;
+            return;
+        }
+
         Instant when = at == 0 ? Now : new Instant(at - _lead);
         byte[] kept = packet.ToArray();
         for (int i = 0; i < slots.Count; i++)

@@ -9,6 +9,9 @@ internal sealed class PathFindings
     private readonly PathSearch _search;
     private readonly int _last;
 
+    /// <summary>How many packets came that claim to answer a SYN of the search, and that a sender may have sent who saw none.</summary>
+    public long Forged => _search.Way.Forged + (_search.Syns?.Forged ?? 0);
+
     /// <summary>Looks at a search that is done.</summary>
     public PathFindings(PathSearch search)
     {

@@ -25,7 +25,7 @@ internal sealed class PathSearch
     {
         (Wire, _channel, _random) = (wire, channel, random);
         int port = wire.Target.Port;
-        Way = new TracePlan(wire.Target.Target, new TraceSettings { Flows = [new(TraceProtocol.Icmp, 0, 0), Flow(WireProbeKind.Plain, port, 0)] }, channel, random);
+        Way = new TracePlan(wire.Target.Target, new TraceSettings { Flows = [new(TraceProtocol.Icmp, 0, 0), Flow(WireProbeKind.Plain, port, 0)], KnownPorts = KnownPorts }, channel, random);
     }
 
     /// <summary>What the probes to the target itself came to.</summary>
@@ -57,10 +57,13 @@ internal sealed class PathSearch
         Sought = [.. Kinds.Where(kind => Wire.Of(kind) is not null)];
         Syns = new TracePlan(
             Wire.Target.Target,
-            new TraceSettings { Flows = [.. Sought.Select((kind, i) => Flow(kind, Wire.Target.Port, i + 1))], MaxTtl = last },
+            new TraceSettings { Flows = [.. Sought.Select((kind, i) => Flow(kind, Wire.Target.Port, i + 1))], MaxTtl = last, KnownPorts = KnownPorts },
             _channel, _random);
         return Syns;
     }
+
+    // What the earlier connections are still sent is nobody's forgery.
+    private HashSet<ushort> KnownPorts => [.. Wire.Flows.Select(flow => flow.LocalPort), .. (Way?.Probes ?? []).Select(probe => probe.SourcePort)];
 
     private int LastAnswered()
     {

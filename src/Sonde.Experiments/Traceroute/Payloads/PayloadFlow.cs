@@ -149,6 +149,14 @@ internal sealed class PayloadFlow
         PayloadAt = null;
     }
 
+    /// <summary>Whether the time has come at which its silence would be noted.</summary>
+    public bool IsDue(Instant now) => State switch
+    {
+        PayloadFlowState.Opening => now >= _openUntil,
+        PayloadFlowState.Listening => !IsOverdue && now >= _overdueAt,
+        _ => false,
+    };
+
     /// <summary>Does what time asks for.</summary>
     /// <returns>When to be asked again.</returns>
     public Instant OnTime(Instant now)

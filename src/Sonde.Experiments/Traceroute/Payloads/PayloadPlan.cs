@@ -23,6 +23,7 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
     private readonly PacketAddress _destination;
     private readonly Func<ushort> _nextPort;
     private readonly Random _random;
+    private readonly Func<long> _drops;
     private readonly Pacer _pacer;
     private readonly int _firstId;
     private readonly List<PayloadFlow> _flows = [];
@@ -30,6 +31,7 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
     private readonly List<SentSegment> _sent = [];
     private readonly Queue<(PayloadFlow Flow, byte[] Packet)> _outbox = new();
     private int _ids, _strangers;
+    private long _dropsBefore, _dropsSoFar;
     private Instant _now, _lastAt;
     private bool _isInterrupted;
 
@@ -39,10 +41,12 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
     /// <param name="source">The address to leave from; null where there is no way to the target.</param>
     /// <param name="nextPort">Gives guarded ports in turn.</param>
     /// <param name="random">Chance.</param>
-    public PayloadPlan(Target target, PayloadSettings settings, PacketAddress? source, Func<ushort> nextPort, Random random)
+    /// <param name="drops">How many packets that came this machine has lost so far; null where nobody knows.</param>
+    public PayloadPlan(Target target, PayloadSettings settings, PacketAddress? source, Func<ushort> nextPort, Random random, Func<long>? drops = null)
     {
         (Target, _settings, Source, _nextPort, _random) = (target, settings, source, nextPort, random);
         _destination = PacketAddress.From(target.Address);
+        _drops = drops ?? (() => 0);
         _pacer = new Pacer(settings.Rate);
         _firstId = random.Next(Ids);
         Schedule = new PayloadSchedule(settings, Open);
@@ -88,13 +92,15 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
     public bool WasInterrupted { get; private set; }
 
     /// <inheritdoc/>
-    public void Begin(Instant now, DateTimeOffset utcNow) => (Zero, _now, FinishedAt, StartedAt) = (now, now, now, utcNow);
+    public void Begin(Instant now, DateTimeOffset utcNow)
+        => (Zero, _now, FinishedAt, StartedAt, _dropsBefore, _dropsSoFar) = (now, now, now, utcNow, _drops(), _drops());
 
     /// <inheritdoc/>
     public PlanStep<TraceProbe> Next(Instant now)
     {
         _now = now;
         if (Source is null) return PlanStep<TraceProbe>.Finished;
+        if (_flows.Exists(flow => flow.IsDue(now))) NoteLosses();
         foreach (PayloadFlow flow in _flows) flow.OnTime(now);
         Schedule.Advance(now, out Instant due);
         if (Schedule.IsDone) CloseWhatWaits(now);
@@ -149,6 +155,15 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
         segment.IsStamped = true;
         segment.At = reply.At;
         segment.Flow.OnLeft(segment.Packet, reply.At);
+    }
+
+    // What this machine lost while a payload waited may have been its answer.
+    private void NoteLosses()
+    {
+        long drops = _drops();
+        if (drops == _dropsSoFar) return;
+        (_dropsSoFar, Lost) = (drops, drops - _dropsBefore);
+        foreach (PayloadFlow flow in _flows.Where(flow => flow is { PayloadAt: not null, State: PayloadFlowState.Listening } || flow.State == PayloadFlowState.Opening)) flow.IsUncertain = true;
     }
 
     // What listens goes on to listen, unless the user is in a hurry.

@@ -31,7 +31,7 @@ internal static class PayloadRun
         ushort NextPort() => guard.Ports[next++ % guard.Ports.Count];
         new ProbeLoop<PayloadPlan, TraceProbe, TraceReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,
-            target => new PayloadPlan(target, settings, channel.SourceFor(PacketAddress.From(target.Address)), NextPort, random),
+            target => new PayloadPlan(target, settings, channel.SourceFor(PacketAddress.From(target.Address)), NextPort, random, () => channel.CaptureDrops ?? 0),
             plan => context.Report(PayloadMeasurement.Of(plan, context, keepsPrivateHops, version)),
             context.Flush);
         context.CaptureEnded(channel.CaptureDrops);

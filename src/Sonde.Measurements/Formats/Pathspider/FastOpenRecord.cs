@@ -17,6 +17,9 @@ public sealed record FastOpenRecord(PathspiderRecord Result)
     /// <summary><c>x_wire</c>: the crafted probes, or null.</summary>
     public IReadOnlyList<FastOpenProbe>? Wire { get; init; }
 
+    /// <summary><c>x_forged</c>: how many packets claimed to belong to a crafted connection whose sender may have seen none; absent: none.</summary>
+    public long Forged { get; init; }
+
     /// <summary><c>x_locate</c>: what the search for meddling hops found, or null.</summary>
     public LocatedPath? Located { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record FastOpenRecord(PathspiderRecord Result)
             if (HadCachedCookie) more.WriteBoolean(own.NameOf("x_cached_cookie"), true);
             if (Connections is not null) WriteList(more, own.NameOf("x_connections"), Connections, (each, to) => each.WriteTo(to));
             if (Wire is not null) WriteList(more, own.NameOf("x_wire"), Wire, (each, to) => each.WriteTo(to));
+            if (Forged > 0) more.WriteNumber(own.NameOf("x_forged"), Forged);
             if (Located is not null)
             {
                 more.WritePropertyName(own.NameOf("x_locate"));

@@ -17,6 +17,7 @@ public static class FastOpenRecordReader
         {
             Connections = keys.Items("x_connections", FastOpenConnection.Read),
             Wire = keys.Items("x_wire", FastOpenProbe.Read),
+            Forged = keys.Integer("x_forged") ?? 0,
             Located = keys.Peek("x_locate") is { } located ? LocatedPath.Read(located) : null,
             Basis = keys.String("x_basis"),
             HadCachedCookie = keys.True("x_cached_cookie"),

@@ -36,6 +36,9 @@ internal sealed class PayloadScene
 
     public bool IsIpv6 { get; init; }
 
+    /// <summary>Where chance begins.</summary>
+    public int Seed { get; init; } = 297;
+
     public Func<PayloadSettings, PayloadSettings> With { get; init; } = same => same;
 
     /// <summary>Told of each packet that is sent.</summary>
@@ -83,7 +86,7 @@ internal sealed class PayloadScene
         feed.Complete();
         ushort port = 20000;
         new ProbeLoop<PayloadPlan, TraceProbe, TraceReply>(traces, clock, new Pacing(0, 1), stop).Run(
-            feed, target => Plan = new PayloadPlan(target, With(Settings), traces.SourceFor(default), () => port++, new Random(297)), _ => { }, () => { });
+            feed, target => Plan = new PayloadPlan(target, With(Settings), traces.SourceFor(default), () => port++, new Random(Seed)), _ => { }, () => { });
         Comparison = new PayloadComparison(Plan);
         return this;
     }
