@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sonde.Experiments.Framework;
 
 /// <summary>What an experiment says about itself. Its command, help, completion and page are made from this.</summary>
@@ -32,6 +34,23 @@ public sealed record ExperimentDescription
 
     /// <summary>Targets measured at once unless <c>--parallel</c> says otherwise.</summary>
     public required int Parallel { get; init; }
+
+    /// <summary>
+    /// The codes of all outcomes that its measurements can come to, in any of their tries. A detail that differs from one to the next stands
+    /// as N. A test leads to each of them over networks that it makes, and the line down the whole way to the tables.
+    /// </summary>
+    public required IReadOnlyList<string> Outcomes { get; init; }
+
+    /// <summary>The conditions (PATHspider) that its measurements can name; a value that differs from one to the next stands as N. Empty where it has none.</summary>
+    public IReadOnlyList<string> Conditions { get; init; } = [];
+
+    /// <summary>A code or condition as it stands in <see cref="Outcomes"/> and <see cref="Conditions"/>: with N for a number behind its colon.</summary>
+    public static string NameOf(string word)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        int colon = word.IndexOf(':', StringComparison.Ordinal);
+        return colon >= 0 && double.TryParse(word.AsSpan(colon + 1), CultureInfo.InvariantCulture, out _) ? word[..(colon + 1)] + "N" : word;
+    }
 
     /// <summary>The prose of its page: Markdown with the headings of OONI's nettest template.</summary>
     public required Func<string> Prose { get; init; }

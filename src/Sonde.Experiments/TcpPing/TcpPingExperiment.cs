@@ -19,6 +19,11 @@ internal sealed class TcpPingExperiment : IExperiment
         Options = TcpPingOptions.Descriptions,
         Rate = 100,
         Parallel = 1000,
+        Outcomes =
+        [
+            "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "dns.error:NXDomain", "dns.error:Refused",
+            "dns.error:ServFail", "dns.timedout", "ip.empty", "match", "setup/system_failure", "unknown/unknown",
+        ],
         Prose = () => ExperimentProse.Of("TcpPing"),
     };
 

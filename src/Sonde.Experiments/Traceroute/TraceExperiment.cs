@@ -30,6 +30,11 @@ internal abstract class TraceExperiment(ExperimentDescription description) : IEx
         Options = options,
         Rate = 20,
         Parallel = 20, // most of a trace's time is listening
+        Outcomes =
+        [
+            "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/timeout", "match", "path.diverges:N", "path.dropped_after:N",
+            "path.reset_midway:N", "setup/system_failure",
+        ],
         Prose = () => ExperimentProse.Of("Traceroute"),
     };
 }

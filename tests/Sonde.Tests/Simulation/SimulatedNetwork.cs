@@ -19,6 +19,9 @@ internal sealed class SimulatedNetwork : INetwork
 
     public Dictionary<string, IPAddress[]> Names { get; } = [];
 
+    /// <summary>What look-ups of names without an address fail by, where it is not that there is no such name.</summary>
+    public Dictionary<string, Failure> NameFailures { get; } = [];
+
     public IReadOnlyList<IPAddress> LocalAddresses { get; init; } = [];
 
     public IPAddress? Resolver { get; init; }
@@ -103,6 +106,6 @@ internal sealed class SimulatedNetwork : INetwork
         Lookups++;
         return Task.FromResult(Names.TryGetValue(name, out IPAddress[]? addresses)
             ? new NameLookup(name, addresses, null, 0.01)
-            : new NameLookup(name, [], Failures.DnsNxdomain, 0.01));
+            : new NameLookup(name, [], NameFailures.GetValueOrDefault(name, Failures.DnsNxdomain), 0.01));
     }
 }

@@ -116,6 +116,9 @@ internal sealed class PayloadScene
     public static PathReply Page(SeenProbe probe, int from, string text)
         => TcpServer.Reply(probe, TcpFlags.Fin | TcpFlags.Psh | TcpFlags.Ack, Segment(probe).Acknowledgement, probe.Sequence + (uint)Segment(probe).Payload.Length, Encoding.ASCII.GetBytes(text), from);
 
+    /// <summary>What comes back for a packet.</summary>
+    public IEnumerable<PathReply> Receive(SeenProbe probe) => Way(probe, Carry(probe));
+
     private List<PathReply> Carry(SeenProbe probe)
     {
         List<PathReply> replies = [];
