@@ -12,6 +12,9 @@ internal sealed class FileContext(string path, string source)
 
     public string Source { get; } = source;
 
+    /// <summary>Whether the user gave the name, which then stands for live lines too; they are called after their nettest else.</summary>
+    public bool IsSourceGiven { get; init; }
+
     public JsonText SourceText { get; } = JsonText.Of(source);
 
     /// <summary>The scan's type by its name: the first of echo, discard, https, http in it.</summary>

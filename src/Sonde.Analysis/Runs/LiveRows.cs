@@ -21,7 +21,7 @@ internal sealed class LiveRows(Tools tools)
         if (!MeasurementLines.TryRead(bytes.AsMemory(start, length), out RecordedMeasurement? measurement, out string? reason))
             throw new LineRejectedException(reason);
         JsonText own = measurement.Id is { } given ? JsonText.Of(given.ToString("N")) : id;
-        JsonText source = file.Source.Length == 0 ? JsonText.Of(measurement.Nettest) : file.SourceText;
+        JsonText source = file.IsSourceGiven ? file.SourceText : JsonText.Of(measurement.Nettest);
         foreach (RecordedOutcome outcome in measurement.Outcomes)
         {
             _row.Clear();

@@ -36,7 +36,7 @@ internal sealed class UnitWork
         if (_unit.IsSatellite) Prepare(reject, onRead, cancel);
         foreach (InputFile input in _unit.Input.Open(IsRowFile))
         {
-            var file = new FileContext(input.Path, SourceOf(input.Path));
+            var file = new FileContext(input.Path, SourceOf(input.Path)) { IsSourceGiven = _options.Source is not null };
             SetOrigin(file);
             FlatControls? controls = ControlsOf(input.Path, cancel);
             foreach (BlockWorker worker in _workers) worker.Lines.FlatControls = controls;
@@ -63,7 +63,7 @@ internal sealed class UnitWork
         var rejected = new List<RejectedLine>();
         foreach (InputFile input in _unit.Input.Open(path => IsRowFile(path) && isWanted(path)))
         {
-            var file = new FileContext(input.Path, SourceOf(input.Path));
+            var file = new FileContext(input.Path, SourceOf(input.Path)) { IsSourceGiven = _options.Source is not null };
             IRowSink sink = sinkOf(input.Path);
             lines.FlatControls = ControlsOf(input.Path, cancel);
             var reader = new LineBlockReader(input.Content);
