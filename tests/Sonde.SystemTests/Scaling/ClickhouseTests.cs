@@ -97,7 +97,7 @@ public sealed class ClickhouseTests
         server.Ask("SELECT count() FROM (SELECT DISTINCT unit, source_line, retry FROM sonde_rows)").ShouldBe([$"{rows}"]);
         server.Ask("SELECT outcome, sum(n) FROM (SELECT outcome, count() AS n FROM sonde_rows GROUP BY outcome UNION ALL SELECT outcome, count() AS n FROM sonde_dns GROUP BY outcome) GROUP BY outcome")
             .Order(StringComparer.Ordinal).ShouldBe(outcomes.Select(each => $"{each.Key}\t{each.Value}").Order(StringComparer.Ordinal));
-        server.Ask("SHOW TABLES").ShouldBe(["sonde_dns", "sonde_rows"]);
+        server.Ask("SHOW TABLES").ShouldBe(["sonde_dns", "sonde_observations", "sonde_outcomes", "sonde_rows"]);
     }
 
     private static int Parts(ClickhouseInstance server)
