@@ -1,9 +1,7 @@
 # Sourced by ./sonde and ./test: finds the .NET SDK, and builds when sources are newer than the last build.
 
-fail() {
-  echo "$1" >&2
-  exit 1
-}
+# The SDK needs no ICU then; a machine need not have it.
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 
 find_sdk() {
   [ -n "${DOTNET_ROOT:-}" ] && [ -x "$DOTNET_ROOT/dotnet" ] && PATH="$DOTNET_ROOT:$PATH"
@@ -28,10 +26,19 @@ as_owner() {
   local owner
   owner=$(stat -c %U .)
   if [ "$(id -u)" = 0 ] && [ "$owner" != root ] && [ "$owner" != UNKNOWN ]; then
-    sudo -u "$owner" --preserve-env=DOTNET_ROOT,DOTNET_CLI_TELEMETRY_OPTOUT,DOTNET_NOLOGO HOME="$(getent passwd "$owner" | cut -d: -f6)" PATH="$PATH" "$@"
+    runuser -u "$owner" -- env HOME="$(getent passwd "$owner" | cut -d: -f6)" PATH="$PATH" "$@"
   else
     "$@"
   fi
+}
+
+# A line every half minute, so that nobody takes a long build for one that hangs.
+report_time() {
+  local seconds=0
+  while sleep 30; do
+    seconds=$((seconds + 30))
+    echo "  still building, ${seconds} s" >&2
+  done
 }
 
 # build PROJECT STAMP: builds PROJECT unless STAMP, its last product, is newer than every source.
@@ -45,9 +52,13 @@ build() {
   fi
   local log status
   log=$(mktemp)
-  [ -t 2 ] && echo "Building Sonde…" >&2
+  echo "Building Sonde (the first time takes a minute or two)…" >&2
+  report_time &
+  local reporter=$!
   as_owner dotnet build "$project" -c Release -nologo -v quiet -clp:NoSummary >"$log" 2>&1
   status=$?
+  kill "$reporter" 2>/dev/null
+  wait "$reporter" 2>/dev/null
   [ "$status" != 0 ] && cat "$log" >&2 && echo "The build failed." >&2
   rm -f "$log"
   [ "$status" = 0 ] && as_owner touch "$stamp"

@@ -25,6 +25,7 @@ internal static class ProcessHost
         TerminalSize = () => Terminal.Size() ?? (80, 24),
         Time = TimeProvider.System,
         Network = () => new LinuxNetwork(),
+        Variable = Environment.GetEnvironmentVariable,
         StateFolder = Path.Combine(ConfigurationFolder, "sonde"),
         OnStopSignal = signals.On,
         Stopped = signals.Asked,

@@ -36,6 +36,9 @@ internal sealed record ProgramHost
     /// <summary>Where the program remembers things between runs, such as consent.</summary>
     public required string StateFolder { get; init; }
 
+    /// <summary>A variable of the environment; null where it is not set.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
+
     /// <summary>Catches the signals that ask to stop, until disposed. Each call is one signal.</summary>
     public required Func<Action, IDisposable> OnStopSignal { get; init; }
 

@@ -18,10 +18,16 @@ internal static class SondeProgram
     /// <returns>The exit code (<see cref="ExitCode"/>).</returns>
     public static int Run(string[] args, ProgramHost host)
     {
+        IReadOnlyList<Defaults.Setting> defaults = [];
         try
         {
             RootCommand root = SondeCommand.Create(host);
-            CommandLineCheck.Check(root, args);
+            if (!CommandLineCheck.IsQuestion(args))
+            {
+                args = new Defaults(root, host).Apply(args, CommandLineCheck.Read(root, args), out defaults);
+                if (defaults.Count > 0) CommandLineCheck.Read(root, args);
+            }
+
             ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             using var output = new StreamWriter(host.Output, leaveOpen: true);
             var invocation = new InvocationConfiguration
@@ -36,7 +42,9 @@ internal static class SondeProgram
         }
         catch (Exception e) when (e is UsageException or CannotMeasureException)
         {
-            host.Error.WriteLine($"sonde: {TerminalText.Safe(e.Message)}");
+            // Who did not type an option wants to know where it comes from.
+            string origin = defaults.FirstOrDefault(each => e.Message.StartsWith(each.Option + ' ', StringComparison.Ordinal)) is { } used ? $" (from {used.Origin})" : "";
+            host.Error.WriteLine($"sonde: {TerminalText.Safe(e.Message + origin)}");
             return ExitCode.Usage;
         }
         catch (IOException e) when (StandardOutputStream.IsClosedPipe(e))

@@ -40,6 +40,7 @@ public sealed class ClassifyRun
     private void RunToStream(IReadOnlyList<InputUnit> units, CancellationToken cancel)
     {
         using FileStream? rejected = _options.RejectedFile is { } path ? File.Create(path) : null;
+        RowTable? headed = null;
         for (int i = 0; i < units.Count; i++)
         {
             if (!_options.Shard.Has(i)) continue;
@@ -47,7 +48,13 @@ public sealed class ClassifyRun
             work.Run(
                 worker =>
                 {
-                    foreach ((_, _, ReadOnlyMemory<byte> bytes) in worker.Outputs) _options.Output.Write(bytes.Span);
+                    foreach ((_, RowTable table, ReadOnlyMemory<byte> bytes) in worker.Outputs)
+                    {
+                        // A table that follows another begins with the names of its own columns.
+                        if (_options.Format == OutputFormat.Csv && headed != table) _options.Output.Write(CsvColumnSink.Header(UnitFiles.ColumnsOf(table)));
+                        headed = table;
+                        _options.Output.Write(bytes.Span);
+                    }
                 },
                 line => rejected?.Write(RejectedJson.Line(line)),
                 onRead: null,

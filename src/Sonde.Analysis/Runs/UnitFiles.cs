@@ -169,7 +169,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
 
     private static string LinesOf(string path) => path + ".lines";
 
-    private static IReadOnlyList<Column> ColumnsOf(RowTable table) => table switch
+    internal static IReadOnlyList<Column> ColumnsOf(RowTable table) => table switch
     {
         RowTable.Satellite => SatelliteColumns.All,
         RowTable.Outcomes => OutcomeTableColumns.All,

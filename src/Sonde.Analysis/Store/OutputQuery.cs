@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 
 namespace Sonde.Analysis.Store;
 
 /// <summary>Asks SQL of the outputs of <c>sonde classify</c>: views <c>rows</c>, <c>dns</c>, <c>outcomes</c>, <c>observations</c> and <c>reduced</c> over the files of a folder.</summary>
-public sealed class OutputQuery(string library, string folder)
+public sealed partial class OutputQuery(string library, string folder)
 {
     /// <summary>Runs a query and writes its rows as JSON lines.</summary>
     /// <exception cref="DuckdbException">The query is wrong.</exception>
@@ -19,7 +21,7 @@ public sealed class OutputQuery(string library, string folder)
         string result = Path.GetTempFileName();
         try
         {
-            duckdb.Execute($"COPY ({sql.Trim().TrimEnd(';')}\n) TO {Duckdb.Quote(result)} (FORMAT json)");
+            Copy(duckdb, sql.Trim().TrimEnd(';'), result);
             using FileStream rows = File.OpenRead(result);
             rows.CopyTo(output);
         }
@@ -28,6 +30,36 @@ public sealed class OutputQuery(string library, string folder)
             File.Delete(result);
         }
     }
+
+    /// <summary>Copies a question's rows to a file. What asks for columns or tables is a question too, as part of another.</summary>
+    private static void Copy(Duckdb duckdb, string sql, string file)
+    {
+        string question = About().IsMatch(sql) ? $"SELECT * FROM (\n{sql}\n)" : $"\n{sql}\n";
+        try
+        {
+            duckdb.Execute($"COPY ({question}) TO {Duckdb.Quote(file)} (FORMAT json)");
+        }
+        catch (DuckdbException e)
+        {
+            throw new DuckdbException(InOneLine(e.Message));
+        }
+    }
+
+    // The question begins on the second line of what DuckDB is asked.
+    private static string InOneLine(string message)
+    {
+        string told = Place().Replace(message, match => $" (line {int.Parse(match.Groups["line"].ValueSpan, CultureInfo.InvariantCulture) - 1}: {match.Groups["text"].Value.Trim()})");
+        return Space().Replace(told, " ").Trim();
+    }
+
+    [GeneratedRegex(@"^\s*(DESCRIBE|DESC|SHOW|SUMMARIZE|PRAGMA)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex About();
+
+    [GeneratedRegex(@"\s*\nLINE (?<line>\d{1,6}): (?<text>[^\n]*)(\n *\^)?", RegexOptions.ExplicitCapture)]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
 
     /// <summary>A view over the files there are of one table; none where there are none. Files of JSON lines stand apart by their columns.</summary>
     private void CreateView(Duckdb duckdb, string name, string below, bool dns)

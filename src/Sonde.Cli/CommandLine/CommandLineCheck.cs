@@ -21,13 +21,29 @@ internal sealed class CommandLineCheck
         _args = args;
     }
 
-    /// <summary>Checks a command line; questions for completion are left alone.</summary>
+    /// <summary>Whether a command line is a question for completion, which is left alone.</summary>
+    public static bool IsQuestion(string[] args) => args is [var first, ..] && first.StartsWith("[suggest", StringComparison.Ordinal);
+
+    /// <summary>Reads a command line.</summary>
     /// <exception cref="UsageException">Its form is wrong.</exception>
-    public static void Check(RootCommand root, string[] args)
+    public static CommandLineCheck Read(RootCommand root, string[] args)
     {
-        if (args is [var first, ..] && first.StartsWith("[suggest", StringComparison.Ordinal)) return;
-        new CommandLineCheck(root, args).Run();
+        var check = new CommandLineCheck(root, args);
+        check.Run();
+        return check;
     }
+
+    /// <summary>The commands named, the root first.</summary>
+    public IReadOnlyList<Command> Path => _path;
+
+    /// <summary>The options given.</summary>
+    public IReadOnlyCollection<Option> Given => _given.Keys;
+
+    /// <summary>Where the command's name ends, in words.</summary>
+    public int CommandEnd { get; private set; }
+
+    /// <summary>Whether it asks for help, or which version this is.</summary>
+    public bool AsksForHelp { get; private set; }
 
     private Command Current => _path[^1];
 
@@ -55,6 +71,7 @@ internal sealed class CommandLineCheck
         if (sub is not null)
         {
             _path.Add(sub);
+            CommandEnd = _next;
             return;
         }
 
@@ -111,7 +128,8 @@ internal sealed class CommandLineCheck
 
     private bool Take(Option option, string name, string? inline, bool mayLook = true)
     {
-        if (option is HelpOption or VersionOption) return false;
+        AsksForHelp = option is HelpOption or VersionOption;
+        if (AsksForHelp) return false;
         bool isMany = option.Arity.MaximumNumberOfValues > 1;
         if (_given.TryGetValue(option, out int times) && !isMany && !IsSwitch(option)) throw new UsageException($"{name} is given twice");
         _given[option] = times + 1;

@@ -32,6 +32,7 @@ internal sealed class MeasureAction(
         if (network.FlawOf(request.Connects) is { } flaw) throw new UsageException(flaw);
         CheckFiles(request);
         CheckRoom(request);
+        if (request.IsDry) return new Rehearsal(request, host).Run(Settings(request, new ConsentGate(host, request.Yes), MeasuredBefore(request)), network);
         var stop = new StopSignal();
         using var source = new TargetSource(request, host);
         using var metadata = request.Metadata is null ? null : new RunMetadata(request.Metadata, request, parsed, host);
@@ -110,6 +111,10 @@ internal sealed class MeasureAction(
     }
 
     private static string? PcapOf(OptionValues options) => options.Options.Any(option => option.Name == "Pcap") ? options.Text("Pcap") : null;
+
+    // What is resumed is read and not taken.
+    private Func<string, bool> MeasuredBefore(MeasureRequest request)
+        => request.Resume is { } resume ? ResumeLedger.Read(resume, experiment.Description.Name, request.Options).Take : _ => false;
 
     private LineSink OpenSink(MeasureRequest request, Stream standardOutput, out Func<string, bool> isMeasured)
     {

@@ -49,6 +49,7 @@ internal sealed class MeasureArguments(
             Output = ReadPath(shared.Output, "--output"),
             Resume = ReadPath(shared.Resume, "--resume"),
             Metadata = ReadPath(shared.Metadata, "--metadata"),
+            IsDry = parsed.GetValue(shared.DryRun),
             MaxRuntime = ReadDuration(shared.MaxRuntime, "--max-runtime"),
             RepeatEvery = ReadDuration(shared.RepeatEvery, "--repeat-every"),
             RepeatFor = ReadDuration(shared.For, "--for"),

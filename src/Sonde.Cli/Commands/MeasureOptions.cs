@@ -39,6 +39,8 @@ internal sealed class MeasureOptions
 
     public Option<string?> MaxRuntime { get; } = Flag<string?>("begin no target after this time", "DURATION", "--max-runtime");
 
+    public Option<bool> DryRun { get; } = Flag<bool>("read and check all targets, say what would be measured, and send nothing", "", "--dry-run");
+
     public Option<bool> Random { get; } = Flag<bool>("measure in random order", "", "--random");
 
     public Option<string?> Seed { get; } = Flag<string?>("the seed of all chance in the run", "N", "--seed");
@@ -69,7 +71,7 @@ internal sealed class MeasureOptions
     public IReadOnlyList<Option> All =>
     [
         InputFiles, Output, Resume, Metadata, Interface, Source, IPv4, IPv6, Resolve, Assignments, Rate, Parallel, MaxRuntime,
-        Random, Seed, RepeatEvery, For, Blocklists, Allow, Yes, Contact, Annotations, ProbeIp, ProbeAsn, ProbeCc, ProbeNetworkName,
+        DryRun, Random, Seed, RepeatEvery, For, Blocklists, Allow, Yes, Contact, Annotations, ProbeIp, ProbeAsn, ProbeCc, ProbeNetworkName,
         IpMetadata, NoRedact, Quiet, Verbose,
     ];
 

@@ -34,6 +34,9 @@ internal sealed record MeasureRequest
 
     public string? Metadata { get; init; }
 
+    /// <summary>Whether the targets are only read and checked.</summary>
+    public bool IsDry { get; init; }
+
     public TimeSpan? MaxRuntime { get; init; }
 
     public TimeSpan? RepeatEvery { get; init; }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Sonde.Experiments.Framework;
 
 namespace Sonde.Cli.Commands;
 
@@ -26,6 +27,7 @@ internal static class SondeCommand
             QueryCommand.Create(host),
             LoadCommand.Create(host),
             ExperimentsCommand.Create(host),
+            ConfigCommand.Create(host, [.. ExperimentCatalog.All.Select(each => each.Description.CommandName ?? each.Description.Name)]),
             DoctorCommand.Create(host),
             CompletionCommand.Create(),
             ManualCommand.Create(),

@@ -14,11 +14,20 @@ internal sealed class ResumeLedger(ResumeKeys keys, string testName, OptionValue
     /// <exception cref="UsageException">It is another's: it is left as it is.</exception>
     public static ResumeLedger Open(string path, AppendedFile file, string testName, OptionValues options)
     {
+        ResumeKeys keys = KeysOf(path, testName);
+        if (keys.TornAt is { } torn) file.SetLength(torn);
+        return new ResumeLedger(keys, testName, options);
+    }
+
+    /// <summary>Reads a results file, and leaves it as it is.</summary>
+    public static ResumeLedger Read(string path, string testName, OptionValues options) => new(KeysOf(path, testName), testName, options);
+
+    private static ResumeKeys KeysOf(string path, string testName)
+    {
         using FileStream reader = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         ResumeKeys keys = ResumeKeys.ReadAsync(reader, CancellationToken.None).GetAwaiter().GetResult();
         if (!IsOf(testName, keys, reader)) throw new UsageException($"--resume {path}: it holds no results of {testName}, and is left as it is");
-        if (keys.TornAt is { } torn) file.SetLength(torn);
-        return new ResumeLedger(keys, testName, options);
+        return keys;
     }
 
     // A run that was killed within its first line left the beginning of an object, and nothing else.

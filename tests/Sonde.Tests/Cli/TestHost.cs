@@ -25,6 +25,9 @@ internal sealed class TestHost : IDisposable
     /// <summary>Whether standard input, output and error are a terminal, whatever <see cref="Input"/> is.</summary>
     public bool IsTerminal { get; set; }
 
+    /// <summary>The environment.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     /// <summary>Where standard output goes instead of into memory.</summary>
     public Stream? Output { get; set; }
 
@@ -90,6 +93,7 @@ internal sealed class TestHost : IDisposable
         ErrorIsTerminal = IsTerminal,
         Time = Network.Clock,
         Network = () => Network,
+        Variable = name => Variables.GetValueOrDefault(name),
         StateFolder = Path("state"),
         OnStopSignal = stop =>
         {

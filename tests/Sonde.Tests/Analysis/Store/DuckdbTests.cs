@@ -44,6 +44,28 @@ public sealed class DuckdbTests : IDisposable
         Should.Throw<DuckdbException>(() => new OutputQuery(library, _folder.FullName).Run("SELEC 1", Stream.Null)).Message.ShouldContain("syntax");
     }
 
+    [Theory]
+    [InlineData("SELEKT 1", "Parser Error: syntax error at or near \"SELEKT\" (line 1: SELEKT 1)")]
+    [InlineData("SELECT 1\nFROM nowhere", "(line 2: FROM nowhere)")]
+    public void Message_of_a_wrong_query_is_of_the_query_as_it_was_asked(string sql, string told)
+    {
+        string message = Should.Throw<DuckdbException>(() => new OutputQuery(Library(), _folder.FullName).Run(sql, Stream.Null)).Message;
+        message.ShouldContain(told);
+        message.ShouldNotContain("COPY");
+        message.ShouldNotContain("\n");
+    }
+
+    [Theory]
+    [InlineData("DESCRIBE rows")]
+    [InlineData("describe SELECT outcome_code FROM rows;")]
+    [InlineData("SUMMARIZE rows")]
+    public void Columns_can_be_asked_for(string sql)
+    {
+        WriteScan(Classified.HttpScan, Classified.Failed("EOF"));
+        Rows(OutputFormat.Jsonl, Library(), sql).ShouldContain("\"column_name\":\"outcome_code\"");
+        Rows(OutputFormat.Jsonl, Library(), "SHOW TABLES").ShouldContain("{\"name\":\"rows\"}");
+    }
+
     [Fact]
     public void Parquet_holds_every_value_of_the_rows_as_lines_of_json_do()
     {

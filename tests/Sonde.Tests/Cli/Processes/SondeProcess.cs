@@ -72,7 +72,7 @@ internal sealed class SondeProcess : IDisposable
 
     public void Signal(string name)
     {
-        using Process kill = Process.Start("kill", ["-" + name, $"{Id}"]);
+        using Process kill = Process.Start("bash", ["-c", $"kill -{name} {Id}"]);
         kill.WaitForExit();
     }
 

@@ -1,0 +1,39 @@
+using Sonde.Cli.Rendering;
+using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
+using Sonde.Experiments.Runs;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary><c>--dry-run</c>: what a run would measure and how long it would take at least. Nothing is sent but look-ups of names, and nothing is written.</summary>
+/// <param name="request">What the user asked for.</param>
+/// <param name="host">The program's surroundings.</param>
+internal sealed class Rehearsal(MeasureRequest request, ProgramHost host)
+{
+    /// <summary>Reads all targets once and says what came of it.</summary>
+    /// <returns>The exit code of a run in which all of them are measured.</returns>
+    public int Run(RunSettings settings, INetwork network)
+    {
+        ExperimentDescription about = settings.Experiment.Description;
+        using var stop = new CommandStop(host);
+        using var source = new TargetSource(request with { RepeatEvery = null }, host);
+        using var view = new RunView(about, host, request.Verbosity);
+        var run = new DryRun(settings, network, view);
+        run.RunAsync(source.ReadAsync(stop.Token), stop.Token).GetAwaiter().GetResult();
+        if (run.LacksConsent) throw new UsageException(ConsentGate.Missing);
+        string rounds = request.RepeatEvery is { } every ? $", again every {DurationText.Of(every)}{(request.RepeatFor is { } most ? $" for {DurationText.Of(most)}" : "")}" : "";
+        host.Error.WriteLine($"sonde: {run.Targets} targets would be measured with {about.Name}{Options(settings)}{rounds}; {run.Counts.Blocked} blocked, {run.Counts.Rejected} rejected, {run.Counts.Resumed} measured before");
+        host.Error.WriteLine($"sonde: {Pace(settings.Pacing, run.Targets)}; nothing was sent");
+        return run.Counts.IsPartial ? ExitCode.Partial : ExitCode.Complete;
+    }
+
+    private static string Options(RunSettings settings)
+        => settings.Options.Recorded is { Count: > 0 } given ? $" ({string.Join(", ", given)})" : "";
+
+    private static string Pace(Pacing pacing, long targets)
+    {
+        if (pacing.Rate == 0) return $"they begin as fast as {pacing.Parallel} at once allow";
+        var least = TimeSpan.FromSeconds(Math.Min(targets / pacing.Rate, TimeSpan.MaxValue.TotalSeconds / 2));
+        return $"{pacing.Rate} begin a second, {pacing.Parallel} at once: {DurationText.Of(TimeSpan.FromSeconds(Math.Ceiling(least.TotalSeconds)))} until the last begins";
+    }
+}
