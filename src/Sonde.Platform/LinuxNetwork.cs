@@ -39,7 +39,10 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     public IPortGuard GuardPorts(int lowest, int highest, int count) => new PortGuard(lowest, highest, count);
 
     /// <inheritdoc/>
-    public bool CanCapture { get; } = Privileges.OfThisProcess().CanCapture;
+    public bool CanCapture { get; } = RawAccess.IsGranted();
+
+    /// <inheritdoc/>
+    public string? GuardFlaw => PortGuard.Flaw();
 
     /// <inheritdoc/>
     public ICapture? OpenCapture(string name) => Libc.InterfaceIndex(name) is > 0 and var scope ? new InterfaceCapture(scope) : null;
@@ -71,7 +74,7 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     }
 
     /// <inheritdoc/>
-    public bool CanForget { get; } = Privileges.OfThisProcess().CanAdminister;
+    public bool CanForget { get; } = CookieCache.IsGranted();
 
     /// <inheritdoc/>
     public ITraceChannel OpenTraces(ConnectSettings settings) => RawTraceChannel.TryOpen(settings) ?? (ITraceChannel)new SocketTraceChannel(settings);

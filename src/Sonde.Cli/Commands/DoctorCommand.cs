@@ -1,12 +1,16 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Sonde.Experiments.Framework;
-using Sonde.Platform;
+using Sonde.Platform.Trials;
 
 namespace Sonde.Cli.Commands;
 
 /// <summary><c>sonde doctor</c>: what works on this machine, and what it takes to make the rest work.</summary>
 internal static class DoctorCommand
 {
+    private const string PingGroups = "net/ipv4/ping_group_range";
+    private const string HowToGetRights = "to have them: run as root, or see README for capabilities";
+
     public static Command Create(ProgramHost host)
     {
         var command = new Command("doctor", "Say what works on this machine, and what it takes to make the rest work.");
@@ -20,17 +24,15 @@ internal static class DoctorCommand
 
     private static IEnumerable<Finding> Findings(ProgramHost host)
     {
-        Privileges rights = Privileges.OfThisProcess();
-        yield return new Finding("TCP connects", true, "tcpping works, without any rights");
-        yield return new Finding(
-            "error queue", true, "who sent an ICMP error is seen, without any rights");
-        yield return new Finding(
-            "capture", rights.CanCapture, rights.CanCapture
-                ? "segments that answer are seen: x_rst, x_synack"
-                : "x_rst and x_synack will be missing; to have them: sudo setcap cap_net_raw+ep $(command -v sonde), or run as root");
-        yield return new Finding(
-            "raw sockets", rights.CanCapture, rights.CanCapture ? "packets of our own can be sent" : "needs cap_net_raw, as capture does");
-        yield return PingGroup();
+        yield return Tried("TCP connects", MachineTrials.Connect(), "tcpping works, without any rights", "tcpping and the system's connections of tfo will not work");
+        yield return Tried("error queue", MachineTrials.ErrorSenders(), "who sent an ICMP error is seen, without any rights", "x_icmp will be missing");
+        yield return Tried("capture", MachineTrials.Capture(), "segments that answer are seen: x_rst, x_synack", $"x_rst and x_synack will be missing; {HowToGetRights}");
+        yield return Tried("raw sockets", MachineTrials.RawPackets(), "packets of our own are sent, and their answers heard", $"traces are rebuilt from what the system tells, and payloads and crafted probes are left out; {HowToGetRights}");
+        yield return Tried("guarded ports", MachineTrials.PortGuards(), "ports are kept from the system, which so does not reset what answers crafted segments", "payloads and crafted probes are left out");
+        yield return Tried("fast open cookies", MachineTrials.Cookies(), "what the system remembers of a target is removed before it is measured", "tfo reports remembered cookies (x_cached_cookie); to have them removed: cap_net_admin, or run as root");
+        yield return Tried(
+            "unprivileged ICMP", MachineTrials.Ping(), $"groups {Sysctl.Read(PingGroups)} may send echo requests",
+            "echo requests need rights; to allow them: sudo sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"");
         yield return Duckdb();
         yield return Consent(host);
         yield return new Finding("blocklist", true, $"{Blocklist.Default.Count} special ranges of IANA are left alone (sha256 {Blocklist.Default.Sha256[..16]}…); --blocklist adds, --allow opens");
@@ -40,20 +42,16 @@ internal static class DoctorCommand
         }
     }
 
-    private static Finding PingGroup()
-    {
-        string range = Sysctl.Read("net/ipv4/ping_group_range") ?? "1 0";
-        bool isOpen = range.Split(' ') is [var low, var high] && long.TryParse(low, out long from) && long.TryParse(high, out long to) && from <= to;
-        return new Finding(
-            "unprivileged ICMP", isOpen, isOpen
-                ? $"groups {range} may send echo requests"
-                : "no group may send echo requests; to allow it: sudo sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"");
-    }
+    private static Finding Tried(string name, string? flaw, string works, string otherwise)
+        => new(name, flaw is null, flaw is null ? works : $"{flaw}: {otherwise}");
 
     private static Finding Duckdb()
     {
         string? path = DuckdbLibrary.Find();
-        return new Finding("DuckDB", path is not null, path ?? $"Parquet and queries need it: {DuckdbLibrary.Missing()}");
+        if (path is null) return new Finding("DuckDB", false, $"Parquet and queries need it: {DuckdbLibrary.Missing()}");
+        bool loads = NativeLibrary.TryLoad(path, out nint library);
+        if (loads) NativeLibrary.Free(library);
+        return new Finding("DuckDB", loads, loads ? path : $"{path} is no library that this machine can load: Parquet and queries will not work");
     }
 
     private static Finding Consent(ProgramHost host)

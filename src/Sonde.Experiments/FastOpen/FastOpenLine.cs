@@ -57,7 +57,7 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
         HadCachedCookie = HadCachedCookie,
         Text = Text,
         IsInterrupted = WasInterrupted,
-        Outcome = Record.Error is null || Kernel is not null ? Outcome : null,
+        Outcome = Record.Error is null || Kernel is not null || WasInterrupted ? Outcome : null,
         Options = run.Options,
         Id = _id,
         RunId = run.Id,

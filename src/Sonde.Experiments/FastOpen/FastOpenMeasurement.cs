@@ -12,19 +12,22 @@ internal static class FastOpenMeasurement
 {
     public const string Name = "tfo", Version = "0.1.0";
 
-    /// <summary>The result of a target that was measured. Where the job does not name the target's network, <paramref name="network"/> does.</summary>
+    /// <summary>
+    /// The result of a target that was measured. Where the job does not name the target's network, <paramref name="network"/> does. One that
+    /// the user cut short keeps what it saw and decides nothing.
+    /// </summary>
     public static MeasurementDraft Of(
-        FastOpenTarget target, KernelPlan? kernel, WirePlan? wire, FastOpenOptions options, bool isObserved, PathSearch? search = null, string? network = null)
+        FastOpenTarget target, KernelPlan? kernel, WirePlan? wire, FastOpenOptions options, bool isObserved, PathSearch? search = null, string? network = null, bool isCutShort = false)
     {
         KernelFindings? findings = kernel is { Replies.Count: > 0 } ? new KernelFindings(kernel.Replies, isObserved) : null;
         WireFindings? crafted = wire is { Flows.Count: > 0 } ? new WireFindings(wire) : null;
-        bool interrupted = kernel is { WasInterrupted: true } || wire is { WasInterrupted: true } || search is { WasInterrupted: true };
-        PathFindings? path = search is null ? null : new PathFindings(search);
+        bool interrupted = isCutShort || kernel is { WasInterrupted: true } || wire is { WasInterrupted: true } || search is { WasInterrupted: true };
+        PathFindings? path = search is null || interrupted ? null : new PathFindings(search);
         Verdict verdict = Verdict.Of(findings, crafted, path);
         DateTimeOffset start = kernel?.StartedAt ?? wire!.StartedAt;
         double kernelTook = kernel is { Replies: [.., var last] } ? last.At.SecondsSince(kernel.Zero) : 0;
         DateTimeOffset end = wire is not null ? wire.StartedAt.AddSeconds((search?.FinishedAt ?? wire.FinishedAt).SecondsSince(wire.Zero)) : start.AddSeconds(kernelTook);
-        Outcome outcome = findings is not null ? OutcomeOf(findings.Third ?? findings.Baseline) : OutcomeOf(wire!);
+        Outcome outcome = interrupted ? FailureOutcomes.OfConnect(Failures.Interrupted) : findings is not null ? OutcomeOf(findings.Third ?? findings.Baseline) : OutcomeOf(wire!);
         string? source = kernel?.Replies.Select(reply => reply.Source?.Address.ToString()).FirstOrDefault(text => text is not null);
         PathspiderJob job = JobOf(target.Target);
         var record = new PathspiderRecord(job)
@@ -34,7 +37,7 @@ internal static class FastOpenMeasurement
             From = start.UtcDateTime,
             To = end.UtcDateTime,
             Conditions = interrupted ? null : verdict.Conditions,
-            Error = interrupted ? "interrupted" : null,
+            Error = interrupted ? Failures.Interrupted.Text : null,
             MissedFlows = options.WritesFlows && findings is not null && isObserved ? findings.Missed : null,
             Flows = options.WritesFlows && kernel is not null ? FlowsOf(kernel) : null,
         };

@@ -21,7 +21,16 @@ internal sealed class FastOpenPreflight
     {
         _context = context;
         INetwork network = context.Network;
-        UsesWire = options.Layer != FastOpenOptions.Kernel && network.CanCapture;
+        bool wantsWire = options.Layer != FastOpenOptions.Kernel && network.CanCapture;
+        string? flaw = wantsWire ? network.GuardFlaw : null;
+        UsesWire = wantsWire && flaw is null;
+        if (flaw is not null && (options.Layer == FastOpenOptions.Wire || options.Locates)) throw new CannotMeasureException(flaw);
+        if (flaw is not null)
+        {
+            context.Notice($"{flaw}: only the system's connections are made");
+            Tell("wire_left_out", flaw);
+        }
+
         if (options.Layer == FastOpenOptions.Wire && !UsesWire) throw new CannotMeasureException("--layer wire needs the right to send raw packets (cap_net_raw); --layer kernel needs none");
         if (options.Locates && !UsesWire) throw new CannotMeasureException("--locate needs the right to send raw packets (cap_net_raw)");
         UsesKernel = options.UsesKernel;

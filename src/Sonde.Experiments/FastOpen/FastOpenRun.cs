@@ -35,7 +35,7 @@ internal sealed class FastOpenRun
     {
         if (_kernel && _wire) RunBoth();
         else if (_kernel) RunKernel(plan => _context.Report(Of(plan, null)));
-        else RunWire(_context.Targets, _context.Pacing, NewTarget);
+        else RunWire(_context.Targets, _context.Pacing, _context.Stop, NewTarget);
         _preflight.End();
         long? drops = _kernelDrops is null ? _wireDrops : _kernelDrops + (_wireDrops ?? 0);
         _context.CaptureEnded(drops);
@@ -47,11 +47,20 @@ internal sealed class FastOpenRun
         var waiting = new ConcurrentDictionary<Target, FastOpenTarget>(ReferenceEqualityComparer.Instance);
         var feed = new TargetFeed<Target>(_context.Pacing.Parallel + 4096);
         Exception? failure = null;
+        // Who takes no new targets finishes those begun, by both layers.
+        var stop = new StopSignal();
+        void PassOn()
+        {
+            if (_context.Stop.IsInterrupted) stop.Interrupt();
+        }
+
+        _context.Stop.Changed += PassOn;
+        PassOn();
         var thread = new Thread(() =>
         {
             try
             {
-                RunWire(feed, new Pacing(0, _context.Pacing.Parallel), target => waiting.TryRemove(target, out FastOpenTarget? found) ? found : throw new InvalidOperationException("a target came that nobody sent"));
+                RunWire(feed, new Pacing(0, _context.Pacing.Parallel), stop, target => waiting.TryRemove(target, out FastOpenTarget? found) ? found : throw new InvalidOperationException("a target came that nobody sent"));
             }
             catch (Exception e)
             {
@@ -66,20 +75,21 @@ internal sealed class FastOpenRun
             RunKernel(plan =>
             {
                 // A target that does not even open a plain connection has no more to tell.
-                bool goesOn = plan.Replies is [{ ConnectedAt: not null }, ..] && !_context.Stop.IsInterrupted;
+                bool goesOn = plan.Replies is [{ ConnectedAt: not null }, ..];
                 waiting[plan.Target] = new FastOpenTarget(plan.Target, plan.Port, plan.Request!) { Kernel = plan };
-                if (goesOn && feed.TryPut(plan.Target)) return;
+                if (goesOn && !stop.IsInterrupted && feed.TryPut(plan.Target)) return;
                 waiting.TryRemove(plan.Target, out _);
-                _context.Report(Of(plan, null));
+                _context.Report(Of(plan, null, isCutShort: goesOn));
             });
         }
         finally
         {
             feed.Complete();
             thread.Join();
+            _context.Stop.Changed -= PassOn;
         }
 
-        foreach (FastOpenTarget left in waiting.Values) _context.Report(Of(left.Kernel!, null));
+        foreach (FastOpenTarget left in waiting.Values) _context.Report(Of(left.Kernel!, null, isCutShort: true));
         if (failure is not null) throw failure;
     }
 
@@ -113,7 +123,7 @@ internal sealed class FastOpenRun
         _kernelDrops = channel.CaptureDrops;
     }
 
-    private void RunWire(TargetFeed<Target> feed, Pacing pacing, Func<Target, FastOpenTarget> find)
+    private void RunWire(TargetFeed<Target> feed, Pacing pacing, StopSignal stop, Func<Target, FastOpenTarget> find)
     {
         using ITraceChannel channel = _context.Network.OpenTraces(_context.Connects);
         using IPortGuard guard = _context.Network.GuardPorts(channel.LowestPort, channel.HighestPort, GuardedPorts);
@@ -122,7 +132,7 @@ internal sealed class FastOpenRun
         var random = new Random(_random.Next());
         int next = random.Next(guard.Ports.Count);
         ushort NextPort() => guard.Ports[next++ % guard.Ports.Count];
-        new ProbeLoop<WireStages, TraceProbe, TraceReply>(channel, _context.Time, pacing, _context.Stop).Run(
+        new ProbeLoop<WireStages, TraceProbe, TraceReply>(channel, _context.Time, pacing, stop).Run(
             feed,
             target =>
             {
@@ -133,7 +143,7 @@ internal sealed class FastOpenRun
                     _options.Locates ? wire => new PathSearch(wire, channel, random) : null,
                     random);
             },
-            plan => _context.Report(Of(plan.Wire.Target.Kernel, plan.Wire, plan.Search)),
+            plan => _context.Report(Of(plan.Wire.Target.Kernel, plan.Wire, plan.Search, plan.WasInterrupted)),
             _context.Flush);
         _wireDrops = channel.CaptureDrops;
     }
@@ -146,9 +156,9 @@ internal sealed class FastOpenRun
 
     private int PortOf(Target target) => target.Port == 0 ? _options.DefaultPort : (int)target.Port;
 
-    private MeasurementDraft Of(KernelPlan? kernel, WirePlan? wire, PathSearch? search = null)
+    private MeasurementDraft Of(KernelPlan? kernel, WirePlan? wire, PathSearch? search = null, bool isCutShort = false)
     {
         FastOpenTarget target = wire?.Target ?? new FastOpenTarget(kernel!.Target, kernel.Port, kernel.Request!);
-        return FastOpenMeasurement.Of(target, kernel, wire, _options, _observed, search, _context.Networks(target.Target.Address)?.AsnText);
+        return FastOpenMeasurement.Of(target, kernel, wire, _options, _observed, search, _context.Networks(target.Target.Address)?.AsnText, isCutShort);
     }
 }

@@ -51,6 +51,21 @@ internal sealed class KernelFindings
     /// <summary>Why <see cref="SynData"/> is null although the server gave a cookie, or null where it is not.</summary>
     public string? WhyNoSynData => SynData is not null || Cookie != Conditions.CookieReceived ? null : HasLocalTrouble ? LocalError : Third is { HadCookie: false } ? "cookie_forgotten" : "packets_missed";
 
+    /// <summary>Whether the data of a SYN with a cookie was taken at least once.</summary>
+    public bool HasAcked => Used.Any(reply => SynDataOf(reply).Condition == Conditions.SynDataAcked);
+
+    /// <summary>Whether such a SYN was answered without its data being taken; one that was sent again without the option is none.</summary>
+    public bool HasRefused => Used.Any(reply => reply is { SynRetransmits: 0, ConnectedAt: not null } && SynDataOf(reply).Condition == Conditions.SynDataNotAcked);
+
+    /// <summary>Whether a request for a cookie by a kind of the option was answered by one.</summary>
+    public bool IsGiven(byte kind) => _replies.Any(reply => reply.Flow?.Tfo is { AckCookieLength: > 0 } tfo && tfo.AckKind == kind);
+
+    /// <summary>Whether such a request was answered without the option; a SYN that was sent again without it asked for nothing.</summary>
+    public bool IsAskedInVain(byte kind) => _replies.Any(reply => reply is { SynRetransmits: 0, Flow: { IsIncomplete: false, Tfo: { SynCookieLength: 0, DataLength: 0, FellBack: false, AckKind: 0 } tfo } }
+        && tfo.SynKind == kind && tfo.Acknowledgement != 0);
+
+    private IEnumerable<ConversationReply> Used => _replies.Skip(2).Where(reply => reply.HadCookie);
+
     /// <summary>Whether <see cref="Cookie"/> and <see cref="SynData"/> come from packets, not from the kernel's word.</summary>
     public bool IsCaptured { get; }
 

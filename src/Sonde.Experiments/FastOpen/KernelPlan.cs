@@ -35,7 +35,7 @@ internal sealed class KernelPlan(Target target, int port, FastOpenRequest? reque
     /// <summary>What the connections came to, in their order; further attempts at the third follow it.</summary>
     public IReadOnlyList<ConversationReply> Replies => _replies;
 
-    /// <summary>Whether the user stopped it.</summary>
+    /// <summary>Whether the user stopped it before all its connections were made.</summary>
     public bool WasInterrupted { get; private set; }
 
     public void Begin(Instant now, DateTimeOffset utcNow)
@@ -49,7 +49,7 @@ internal sealed class KernelPlan(Target target, int port, FastOpenRequest? reque
     {
         if (_sent > _replies.Count)
         {
-            Instant due = _interrupted ? now : _sentAt + options.Timeout;
+            Instant due = _sentAt + options.Timeout; // also when the user is in a hurry: silence that was cut short is nobody's
             if (now < due || _abandoned) return PlanStep<Conversation>.Wait(_abandoned ? Instant.Never : due);
             _abandoned = true;
             return PlanStep<Conversation>.Abandon(_sent - 1);
@@ -57,7 +57,7 @@ internal sealed class KernelPlan(Target target, int port, FastOpenRequest? reque
 
         if (request is null) return PlanStep<Conversation>.Finished;
         // The first two need nobody to look at them; what comes of the third may depend on what was seen.
-        if (_awaitedFlows > 0 && !_interrupted && _replies is not ([{ End: ConversationEnd.Answered }] or { Count: 2 })) return PlanStep<Conversation>.Wait(Instant.Never);
+        if (_awaitedFlows > 0 && _replies is not ([{ End: ConversationEnd.Answered }] or { Count: 2 })) return PlanStep<Conversation>.Wait(Instant.Never);
         bool finished = IsFinished;
         if (_interrupted && !finished) WasInterrupted = true;
         if (_interrupted || finished) return PlanStep<Conversation>.Finished;

@@ -18,12 +18,16 @@ internal sealed record Verdict(IReadOnlyList<string> Conditions, string? Basis)
         // A kernel that asked by the kind that works where the wire's probe was lost is right, and the other way round.
         if (cookie != Words.CookieReceived && kernel?.Cookie == Words.CookieReceived) cookie = kernel.Cookie;
         string? data = wireDecides && wire!.SynData is not null ? wire.SynData : kernel?.SynData;
+        var doubts = new Contradictions(kernel, wireDecides ? wire : null);
+        if (doubts.IsContradictory) found.Add(Words.With(Words.Undecided, "contradictory"));
+        if (doubts.IsOptionGone) found.Add(Words.With(Words.Undecided, "backlog"));
+        if (doubts.HasSynData) data = null;
         if (cookie is not null) found.Add(cookie);
         if (data is not null) found.Add(data);
-        string? why = data is not null ? null : (wireDecides ? wire!.WhyNoSynData : null) ?? kernel?.WhyNoSynData;
+        string? why = data is not null || doubts.HasSynData ? null : (wireDecides ? wire!.WhyNoSynData : null) ?? kernel?.WhyNoSynData;
         if (why is not null) found.Add(Measurements.Formats.Pathspider.Conditions.With(Measurements.Formats.Pathspider.Conditions.Undecided, why));
         if (kernel is not null) found.AddRange(kernel.Others(wire?.Saved is not null));
-        if (wire is not null && (kernel is null || wire.IsOpen)) found.AddRange(wire.Others());
+        if (wire is not null && (kernel is null || wire.IsOpen)) found.AddRange(wire.Others(doubts));
         if (path is not null) Decide(found, path);
         return new Verdict(Words.Sort(found), cookie is null && data is null ? null : wireDecides ? "wire" : fromKernel);
     }

@@ -30,6 +30,9 @@ internal abstract class WireEvidence
     /// <summary>How often the SYN was sent again.</summary>
     public int SynRetransmits { get; protected set; }
 
+    /// <summary>Whether the request was sent again, for it was not acknowledged in time.</summary>
+    public bool HasRepeatedData { get; protected set; }
+
     /// <summary>When the SYN/ACK came, or null.</summary>
     public Instant? SynAckAt { get; protected set; }
 

@@ -5,7 +5,7 @@ namespace Sonde.Experiments.FastOpen;
 /// <summary>What the crafted probes say, in conditions.</summary>
 internal sealed class WireFindings
 {
-    private const string LocalError = "local_error", PacketsLost = "packets_lost";
+    private const string LocalError = "local_error", PacketsLost = "packets_lost", PathLoss = "path_loss";
 
     private readonly WireFlow _plain, _ask34, _ask254, _data, _bogus;
     private readonly WireFlow? _cookie;
@@ -32,7 +32,9 @@ internal sealed class WireFindings
         : null;
 
     /// <summary>The condition of the group <c>tfo.syndata</c>, or null.</summary>
-    public string? SynData => !IsOpen || _cookie is not { SynDataLength: > 0 } probe || WhyDoubt(probe) is not null ? null
+    public string? SynData => !IsOpen || _cookie is not { SynDataLength: > 0 } probe ? null
+        : HasAcked && !IsRejected ? Conditions.SynDataAcked
+        : WhyDoubt(probe) is not null ? null
         : probe.LostSynAck || probe.SynDataAcked is null ? Conditions.SynDataFailed
         : probe.SynDataAcked > 0 ? Conditions.SynDataAcked
         : Conditions.SynDataNotAcked;
@@ -40,19 +42,54 @@ internal sealed class WireFindings
     /// <summary>Why <see cref="SynData"/> is null although the server gave a cookie, or null where it is not.</summary>
     public string? WhyNoSynData => SynData is not null || Cookie != Conditions.CookieReceived ? null : _cookie is null ? LocalError : WhyDoubt(_cookie) ?? "nothing_to_send";
 
+    /// <summary>Whether the data of a SYN with the server's cookie was taken at least once.</summary>
+    public bool HasAcked => _plan.Flows.Any(flow => flow.Kind == WireProbeKind.Cookie && TakesData(flow));
+
+    /// <summary>Whether such a SYN was taken as a plain one at least once, without a word of why.</summary>
+    public bool HasRefused => _plan.Flows.Any(WirePlan.IsTakenAsPlain);
+
+    /// <summary>Whether the server answered its own cookie with another one: then it is known why it does not take the data.</summary>
+    public bool IsRejected => _cookie is { SynDataAcked: 0, CookieReceived.Length: > 0 };
+
+    /// <summary>
+    /// Whether the server, that gave cookies, takes SYNs with one as plain and answers requests for one no more: its queue of fast open
+    /// connections may be full, of ours too (RFC 7413 §5.1).
+    /// </summary>
+    public bool IsOptionGone
+    {
+        get
+        {
+            List<WireFlow> flows = [.. _plan.Flows];
+            int refused = flows.FindIndex(WirePlan.IsTakenAsPlain);
+            if (refused < 0) return false;
+            byte kind = flows[refused].OptionKind;
+            return flows.Skip(refused).Any(flow => flow.Kind is WireProbeKind.Ask34 or WireProbeKind.Ask254 && flow.OptionKind == kind && flow is { SynAck: not null, LostSynAck: false, KindReceived: 0 });
+        }
+    }
+
+    /// <summary>Whether a request for a cookie by a kind of the option was answered by one.</summary>
+    public bool IsGiven(byte kind) => IsOpen && _plan.Flows.Any(flow => flow.OptionKind == kind && Has(flow));
+
+    /// <summary>Whether such a request, before any cookie was used, was answered without the option.</summary>
+    public bool IsAskedInVain(byte kind)
+        => IsOpen && _plan.Flows.TakeWhile(flow => flow.Kind != WireProbeKind.Cookie)
+            .Any(flow => flow.Kind is WireProbeKind.Ask34 or WireProbeKind.Ask254 && flow.OptionKind == kind && flow is { SynAck: not null, LostSynAck: false, KindReceived: 0 });
+
     /// <summary>All conditions but those two, and but connectivity, which is not for crafted probes to say.</summary>
-    public IEnumerable<string> Others()
+    /// <param name="doubts">What is in doubt is left out.</param>
+    public IEnumerable<string> Others(Contradictions doubts)
     {
         if (!IsOpen)
         {
-            yield return WhyDoubt(_plain) is { } doubt
+            // Something of the target came all the same: it is not dead, and why plain SYNs alone fail nobody can tell.
+            yield return (WhyDoubt(_plain) ?? (_plan.Flows.Any(flow => flow.SynAck is not null) ? "contradictory" : null)) is { } doubt
                 ? Conditions.With(Conditions.Undecided, doubt)
                 : KernelFindings.TargetOf(_plain.Icmp, _plain.End == WireEnd.Reset ? 111 : 0, connected: false);
             yield break;
         }
 
-        foreach (string condition in OfOption().Concat(OfSynData())) yield return condition;
-        if (_cookie is { SynDataAcked: 0, CookieReceived.Length: > 0 }) yield return Conditions.CookieRejected;
+        foreach (string condition in OfOption(doubts).Concat(OfSynData(doubts))) yield return condition;
+        if (IsRejected) yield return Conditions.CookieRejected;
         if (IsProxied) yield return Conditions.PathProxied;
         if (Saved is { } saved) yield return Conditions.WithMilliseconds(Conditions.RttSaved, saved);
     }
@@ -68,34 +105,37 @@ internal sealed class WireFindings
         : flow is { RequestAt: { } request, SynAckAt: { } opened } ? opened.SecondsSince(flow.SynAt) + first.SecondsSince(request)
         : first.SecondsSince(flow.SynAt);
 
-    private IEnumerable<string> OfOption()
+    private IEnumerable<string> OfOption(Contradictions doubts)
     {
         bool via34 = Has(_ask34), via254 = Has(_ask254);
         bool lost34 = IsLost(_ask34), lost254 = IsLost(_ask254);
         if (via34) yield return Conditions.OptionPassed;
+        else if (doubts.HasOption) { }
         else if (lost34 || (lost254 && !via254)) yield return Conditions.OptionDropped;
         else if (via254) yield return Conditions.OptionStripped; // the server speaks fast open, so kind 34 did not get through
         if (via34) yield return Conditions.With(Conditions.OptionKind, "34");
         if (via254) yield return Conditions.With(Conditions.OptionKind, "254");
         if (Cookie is null) yield return Conditions.With(Conditions.Undecided, WhyDoubt(_ask34) ?? WhyDoubt(_ask254)!);
         bool silent = Cookie == Conditions.CookieNotReceived && !lost34 && !lost254;
-        if (silent && !TakesData(_data) && !IsProxied) yield return Conditions.With(Conditions.Undecided, "legacy_or_stripped");
+        if (silent && !doubts.HasOption && !TakesData(_data) && !IsProxied) yield return Conditions.With(Conditions.Undecided, "legacy_or_stripped");
     }
 
-    private IEnumerable<string> OfSynData()
+    private IEnumerable<string> OfSynData(Contradictions doubts)
     {
         if (TakesData(_data)) yield return Conditions.SynDataWithoutCookie;
+        if (doubts.HasSynData) yield break;
         if (WhyDoubt(_data) is not null || (_cookie is not null && WhyDoubt(_cookie) is not null)) yield break;
         bool lostSynAck = _cookie is { LostSynAck: true } || _bogus.LostSynAck || _data.LostSynAck;
         if (_data.End == WireEnd.TimedOut && !lostSynAck && (_cookie is null || _cookie.End == WireEnd.TimedOut)) yield return Conditions.SynDataDropped;
         if (_data.End == WireEnd.Reset && _data.SynAck is null) yield return Conditions.SynDataReset;
-        if (_plain.End == WireEnd.Answered && IsStalled(_data) && (_cookie is null || IsStalled(_cookie))) yield return Conditions.SynDataStalled;
+        if (!_plan.HasPathLoss && _plain.End == WireEnd.Answered && IsStalled(_data) && (_cookie is null || IsStalled(_cookie))) yield return Conditions.SynDataStalled;
     }
 
-    // What was seen is true in any case; what was not seen is not so only where nothing was lost in this machine.
-    private static string? WhyDoubt(WireFlow flow)
+    // What was seen is true in any case; what was not seen is not so only where nothing was lost in this machine, nor by chance on the path.
+    private string? WhyDoubt(WireFlow flow)
         => flow.End is WireEnd.Unsent or WireEnd.Pending ? LocalError
         : flow.MayLackPackets && (flow.End is WireEnd.TimedOut or WireEnd.Silent || flow.LostSynAck) ? PacketsLost
+        : (flow.LostSynAck || flow is { SynAck: null, End: WireEnd.TimedOut }) && _plan.MayBeChance(flow.Kind) ? PathLoss
         : null;
 
     private static bool TakesData(WireFlow flow) => flow.SynDataAcked > 0 && !flow.LostSynAck;
@@ -104,5 +144,5 @@ internal sealed class WireFindings
 
     private static bool Has(WireFlow flow) => flow.CookieReceived is { Length: > 0 };
 
-    private static bool IsLost(WireFlow flow) => flow is { SynAck: null, End: WireEnd.TimedOut or WireEnd.Reset or WireEnd.Unreachable } && WhyDoubt(flow) is null;
+    private bool IsLost(WireFlow flow) => flow is { SynAck: null, End: WireEnd.TimedOut or WireEnd.Reset or WireEnd.Unreachable } && WhyDoubt(flow) is null;
 }

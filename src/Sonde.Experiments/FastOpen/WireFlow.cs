@@ -92,7 +92,12 @@ internal sealed class WireFlow : WireEvidence
         }
         else
         {
-            if (_acked < _request.Bytes.Length) SendRest();
+            if (_acked < _request.Bytes.Length)
+            {
+                HasRepeatedData = true;
+                SendRest();
+            }
+
             _againAt = now + (DataAgain * (1 << Math.Min(++_dataTries, 4)));
         }
 

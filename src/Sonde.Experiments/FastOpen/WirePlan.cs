@@ -14,7 +14,7 @@ namespace Sonde.Experiments.FastOpen;
 /// </summary>
 internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
 {
-    private const int MostRounds = 4;
+    private const int MostRounds = 5;
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(300);
     private static readonly byte[] Bogus = [0x5A, 0xA5, 0x5A, 0xA5, 0x5A, 0xA5, 0x5A, 0xA5];
 
@@ -82,16 +82,17 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
         // What time ends, ends before it is looked at what is to be done next.
         foreach (WireFlow flow in _flows) flow.OnTime(now);
         if (!_interrupted) Continue(now);
-        Instant due = _repeatAt ?? Instant.Never;
+        Instant due = _interrupted ? Instant.Never : _repeatAt ?? Instant.Never;
         for (int i = 0; i < _flows.Count; i++)
         {
             due = Instant.Earlier(due, _flows[i].OnTime(now));
             if (_flows[i].Take() is { } packet) return PlanStep<TraceProbe>.Send(i, new TraceProbe(packet, _address));
         }
 
+        // No connection is left half open, and none is called silent before its time.
         bool done = _flows.TrueForAll(flow => flow.IsClosed) && (_repeatAt is null || _interrupted);
-        if (!done && _interrupted) WasInterrupted = true;
-        if (!done && !_interrupted) return PlanStep<TraceProbe>.Wait(due);
+        if (!done) return PlanStep<TraceProbe>.Wait(due);
+        WasInterrupted = _interrupted && _rounds < MostRounds;
         FinishedAt = now;
         return PlanStep<TraceProbe>.Finished;
     }
@@ -113,28 +114,45 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
     public void Interrupt() => _interrupted = true;
 
     /// <summary>
-    /// The probe of a kind that decides: the last of those that came to nothing good, or the first that did. A cookie that the
+    /// The probe of a kind that decides: the first that came to something good, else the last that at least opened, else the last. A cookie that the
     /// server replaced by another one once is not valid, whatever luck it had at other times.
     /// </summary>
     public WireFlow? Of(WireProbeKind kind)
     {
         if (kind == WireProbeKind.Cookie && _flows.Find(IsRejected) is { } rejected) return rejected;
+        if (_flows.Find(flow => flow.Kind == kind && flow is { CookieReceived.Length: > 0 }) is { } given && (kind is WireProbeKind.Ask34 or WireProbeKind.Ask254)) return given;
         List<WireFlow> ended = _flows.FindAll(flow => flow.Kind == kind && flow.End is not (WireEnd.Pending or WireEnd.Unsent));
         return ended.Find(flow => !IsPoor(flow))
+            ?? ended.FindLast(flow => flow.SynAck is not null && !flow.MayLackPackets)
             ?? ended.FindLast(flow => !flow.MayLackPackets)
             ?? ended.LastOrDefault()
             ?? _flows.Find(flow => flow.Kind == kind);
     }
 
+    /// <summary>
+    /// Whether the silence of a kind may be chance: other connections show that the path loses packets, and so often that as many SYNs as
+    /// were sent of this kind may all have been lost.
+    /// </summary>
+    public bool MayBeChance(WireProbeKind kind) => new PathLoss(_flows).MayExplain(_flows.Where(flow => flow.Kind == kind));
+
+    /// <summary>Whether connections that were answered lost packets on their way.</summary>
+    public bool HasPathLoss => new PathLoss(_flows).IsSeen;
+
+    // The server gave a cookie, and takes a SYN with it as if it had no option: whether it still has the option is asked once more.
+    private WireFlow? Unasked => _flows.FindIndex(IsTakenAsPlain) is >= 0 and var first && !_flows.Skip(first).Any(flow => flow.Kind is WireProbeKind.Ask34 or WireProbeKind.Ask254) ? _flows[first] : null;
+
+    /// <summary>Whether the SYN/ACK to a SYN with the server's cookie has neither taken its data nor said why.</summary>
+    public static bool IsTakenAsPlain(WireFlow flow)
+        => flow is { Kind: WireProbeKind.Cookie, SynDataLength: > 0, SynAck: not null, LostSynAck: false, SynDataAcked: 0, KindReceived: 0 };
+
     private void Continue(Instant now)
     {
-        WireFlow ask34 = _flows[1], ask254 = _flows[2];
-        bool asked = ask34.End != WireEnd.Pending && ask254.End != WireEnd.Pending;
-        if (!_cookieTried && (ask34.CookieReceived is { Length: > 0 } || asked))
+        if (!_flows.Exists(flow => flow.Kind == WireProbeKind.Cookie))
         {
-            _cookieTried = true;
-            if (ask34.CookieReceived is { Length: > 0 } cookie) Start(now, WireProbeKind.Cookie, TcpOptionKind.FastOpen, cookie);
-            else if (ask254.CookieReceived is { Length: > 0 } other) Start(now, WireProbeKind.Cookie, TcpOptionKind.Experiment2, other);
+            bool asked = _flows.TrueForAll(flow => flow.Kind is not (WireProbeKind.Ask34 or WireProbeKind.Ask254) || flow.End != WireEnd.Pending);
+            if (CookieOf(WireProbeKind.Ask34) is { } cookie) Start(now, WireProbeKind.Cookie, TcpOptionKind.FastOpen, cookie);
+            else if (asked && CookieOf(WireProbeKind.Ask254) is { } other) Start(now, WireProbeKind.Cookie, TcpOptionKind.Experiment2, other);
+            _cookieTried = asked || _flows[^1].Kind == WireProbeKind.Cookie;
         }
 
         if (!_cookieChecked && _flows.Find(flow => flow.Kind == WireProbeKind.Cookie) is { End: WireEnd.Answered, SynDataAcked: > 0, LostSynAck: false } accepted)
@@ -148,10 +166,13 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
         {
             (_repeatAt, _dropsBefore) = (null, _drops());
             foreach (WireFlow poor in Undone()) Start(now, poor.Kind, poor.OptionKind, poor.CookieSent);
+            if (Unasked is { } refused) Start(now, refused.OptionKind == TcpOptionKind.FastOpen ? WireProbeKind.Ask34 : WireProbeKind.Ask254, 0, []);
         }
 
         if (_repeatAt is null && _cookieTried && _rounds < MostRounds && _flows.TrueForAll(flow => flow.IsClosed)) EndRound(now);
     }
+
+    private byte[]? CookieOf(WireProbeKind kind) => _flows.Find(flow => flow.Kind == kind && flow.CookieReceived is { Length: > 0 })?.CookieReceived;
 
     // What came to nothing twice is nothing, unless this machine lost packets that came.
     private void EndRound(Instant now)
@@ -164,8 +185,8 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
 
         _rounds++;
         bool alive = _flows.Exists(flow => flow.SynAck is not null);
-        bool again = (_rounds == 1 && alive) || (_rounds < MostRounds && (lost || Undone().Exists(flow => flow.End == WireEnd.Unsent)));
-        if (again && Undone().Count > 0) _repeatAt = now + (BackOff * _rounds);
+        bool again = (alive && Undone().Exists(flow => _flows.Count(other => other.Kind == flow.Kind) == 1 && _rounds < MostRounds)) || (_rounds < MostRounds && (lost || (alive && Unasked is not null) || Undone().Exists(flow => flow.End == WireEnd.Unsent || MayBeChance(flow.Kind))));
+        if (again && (Undone().Count > 0 || Unasked is not null)) _repeatAt = now + (BackOff * _rounds);
         else _rounds = MostRounds;
     }
 

@@ -32,6 +32,9 @@ internal sealed class WireStages(WirePlan wire, Func<WirePlan, PathSearch>? sear
     /// <summary>The search, or null.</summary>
     public PathSearch? Search { get; private set; }
 
+    /// <summary>Whether the user stopped it before all that was wanted was done.</summary>
+    public bool WasInterrupted => wire.WasInterrupted || (_interrupted && search is not null);
+
     public void Begin(Instant now, DateTimeOffset utcNow) => wire.Begin(now, utcNow);
 
     public PlanStep<TraceProbe> Next(Instant now)

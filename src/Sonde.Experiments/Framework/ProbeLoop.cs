@@ -72,6 +72,7 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
         finally
         {
             stop.Changed -= wake;
+            feed.Wake = () => { }; // the channel ends; who reads goes on for a moment
         }
     }
 

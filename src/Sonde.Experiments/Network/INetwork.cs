@@ -19,6 +19,9 @@ public interface INetwork
     /// <param name="count">How many are wanted.</param>
     IPortGuard GuardPorts(int lowest, int highest, int count) => throw new NotSupportedException("this network has no ports");
 
+    /// <summary>Why <see cref="GuardPorts"/> cannot keep any port from the system, or null where it can; found out by trying.</summary>
+    string? GuardFlaw => null;
+
     /// <summary>Whether raw packets can be sent and heard, and connections captured.</summary>
     bool CanCapture => false;
 

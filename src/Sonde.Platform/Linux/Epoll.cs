@@ -8,8 +8,10 @@ internal sealed unsafe class Epoll : IDisposable
     /// <summary>The number under which the bell reports; no socket may use it.</summary>
     public const ulong Bell = ulong.MaxValue;
 
+    private readonly Lock _ending = new();
     private readonly int _epoll;
     private readonly int _bell;
+    private bool _isClosed;
 
     public Epoll()
     {
@@ -55,17 +57,27 @@ internal sealed unsafe class Epoll : IDisposable
         return count;
     }
 
-    /// <summary>Ends a wait under way, or the next one.</summary>
+    /// <summary>Ends a wait under way, or the next one; after the end it does nothing.</summary>
     public void Ring()
     {
-        ulong one = 1;
-        _ = Libc.Write(_bell, &one, sizeof(ulong));
+        // The number of a closed descriptor is another file's soon, and what rings would be written into it.
+        lock (_ending)
+        {
+            if (_isClosed) return;
+            ulong one = 1;
+            _ = Libc.Write(_bell, &one, sizeof(ulong));
+        }
     }
 
     public void Dispose()
     {
-        _ = Libc.Close(_bell);
-        _ = Libc.Close(_epoll);
+        lock (_ending)
+        {
+            if (_isClosed) return;
+            _isClosed = true;
+            _ = Libc.Close(_bell);
+            _ = Libc.Close(_epoll);
+        }
     }
 
     private static int Check(int result) => result >= 0 ? result : throw SystemError.Last();

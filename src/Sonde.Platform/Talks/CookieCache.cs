@@ -23,6 +23,13 @@ internal sealed unsafe class CookieCache : IDisposable
 
     private CookieCache(int fd, ushort family) => (_fd, _family) = (fd, family);
 
+    /// <summary>Whether it can be opened here.</summary>
+    public static bool IsGranted()
+    {
+        using CookieCache? opened = TryOpen();
+        return opened is not null;
+    }
+
     /// <summary>Opens it, or returns null where the kernel has none or lets nobody in.</summary>
     public static CookieCache? TryOpen()
     {

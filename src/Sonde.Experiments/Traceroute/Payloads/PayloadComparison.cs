@@ -33,7 +33,7 @@ internal sealed class PayloadComparison
     /// <summary>What it came to.</summary>
     public PathVerdict Verdict { get; }
 
-    /// <summary>Why nothing can be told: <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c>, <c>too_big</c> or <c>too_little</c>. Null otherwise.</summary>
+    /// <summary>Why nothing can be told: <c>interrupted</c>, <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c>, <c>too_big</c> or <c>too_little</c>. Null otherwise.</summary>
     public string? Reason { get; private set; }
 
     /// <summary>The lowest TTL at which the two part, or null.</summary>
@@ -65,6 +65,7 @@ internal sealed class PayloadComparison
 
     private PathVerdict Judge()
     {
+        if (_plan.WasInterrupted) return Unknown("interrupted");
         if (!_plan.Flows.Any(flow => flow.SynAck is not null)) return Unknown("no_connection");
         if (Array.TrueForAll(_test, cell => cell.Sent == 0)) return Unknown("test_not_sent");
         if ((TestEnding is null && Array.Exists(_test, cell => cell.IsTooBig)) || (ControlEnding is null && Array.Exists(_control, cell => cell.IsTooBig))) return Unknown("too_big");

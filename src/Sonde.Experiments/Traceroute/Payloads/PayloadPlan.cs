@@ -136,8 +136,9 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
     /// <inheritdoc/>
     public void Interrupt()
     {
-        _isInterrupted = true;
-        WasInterrupted = !Schedule.IsDone;
+        // Where all is sent, what still listens may do so: it takes a moment.
+        if (Schedule.IsDone) return;
+        _isInterrupted = WasInterrupted = true;
         Schedule.Stop();
     }
 

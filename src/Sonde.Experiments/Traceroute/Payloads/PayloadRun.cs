@@ -24,6 +24,7 @@ internal static class PayloadRun
             throw new CannotMeasureException("payloads are sent within connections of our own making, which needs the right to send raw packets: run as root, or give the program cap_net_raw (setcap cap_net_raw+ep)");
         }
 
+        if (context.Network.GuardFlaw is { } flaw) throw new CannotMeasureException(flaw);
         using IPortGuard guard = context.Network.GuardPorts(channel.LowestPort, channel.HighestPort, GuardedPorts);
         if (guard.Ports.Count < FewestPorts) throw new CannotMeasureException($"too few free TCP ports from {channel.LowestPort} to {channel.HighestPort}");
         context.Network.DropRights();

@@ -18,7 +18,7 @@ internal static class WireScene
 
     public static WireStages Measure(WireServer server, Func<ushort>? nextPort = null) => Measure(server.Receive, nextPort: nextPort);
 
-    public static WireStages Measure(Func<SeenProbe, IEnumerable<PathReply>> path, bool locates = false, Func<ushort>? nextPort = null, int seed = 7)
+    public static WireStages Measure(Func<SeenProbe, IEnumerable<PathReply>> path, bool locates = false, Func<ushort>? nextPort = null, int seed = 7, TimeSpan? timeout = null)
     {
         var clock = new SimulatedClock();
         var traces = new SimulatedTraces(clock, path);
@@ -32,7 +32,7 @@ internal static class WireScene
         new ProbeLoop<WireStages, TraceProbe, TraceReply>(traces, clock, new Pacing(0, 1), new StopSignal()).Run(
             feed,
             _ => made = new WireStages(
-                new WirePlan(new FastOpenTarget(target, 80, request), Timeout, traces.Source!.Value, nextPort ?? (() => port++), new Random(seed)),
+                new WirePlan(new FastOpenTarget(target, 80, request), timeout ?? Timeout, traces.Source!.Value, nextPort ?? (() => port++), new Random(seed)),
                 locates ? wire => new PathSearch(wire, traces, new Random(8)) : null,
                 new Random(9)),
             _ => { },
