@@ -73,6 +73,7 @@ internal sealed class PathComparison
 
     private PathVerdict Judge(int flow)
     {
+        if (_plan.WasInterrupted) return PathVerdict.Unknown(PathReasons.Interrupted);
         FlowReach reach = _facts.Reaches[flow];
         // Flows that only look for further routers are not sent over the whole path.
         if (_plan.Settings.FindsMultipath && _plan.Settings.Flows[flow].Number >= MultipathSearch.FewestFlows) return new(PathVerdictKind.Agrees, 0);

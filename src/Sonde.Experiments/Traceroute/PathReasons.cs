@@ -3,6 +3,9 @@ namespace Sonde.Experiments.Traceroute;
 /// <summary>Why a flow's path is unknown (<c>reason</c> in <c>x_path.flows</c>).</summary>
 internal static class PathReasons
 {
+    /// <summary>The user stopped it: what is missing is nobody's silence.</summary>
+    public const string Interrupted = "interrupted";
+
     /// <summary>No other flow was heard of: there is nothing to compare it with.</summary>
     public const string SingleFlow = "single_flow";
 

@@ -21,7 +21,7 @@ internal sealed class PayloadCell(PayloadRole role, int ttl)
     public bool IsAnswered => Flows.Exists(flow => flow.IsAnswered);
 
     /// <summary>Whether the payload left, every try was waited for, and nothing answered.</summary>
-    public bool IsSilent => !IsAnswered && Sent > 0 && Flows.TrueForAll(flow => flow is { IsSettled: true, IsUncertain: false });
+    public bool IsSilent => !IsAnswered && Sent > 0 && Flows.TrueForAll(flow => flow is { IsSettled: true, IsUncertain: false, WasInterrupted: false });
 
     /// <summary>The router that said that the payload's time ran out, or null.</summary>
     public PayloadAnswer? Expired => Answers.Select(each => each.Answer).FirstOrDefault(answer => answer.Kind == PayloadAnswerKind.TimeExceeded);

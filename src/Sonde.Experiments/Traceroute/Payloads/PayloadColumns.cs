@@ -92,8 +92,8 @@ internal sealed class PayloadColumns(PayloadPlan plan, PayloadComparison compari
     {
         if (!cell.IsAnswered)
         {
-            PayloadFlowEnd why = cell.Sent > 0 ? PayloadFlowEnd.None : cell.Flows[^1].End;
-            return new TraceroutePayloadHop(cell.Ttl, null, null, PayloadNames.Of(why), [], cell.Sent);
+            string why = cell.IsSilent ? PayloadNames.Silent : PayloadNames.OfUnanswered(cell.Flows.Find(flow => flow.WasInterrupted) ?? cell.Flows[^1]);
+            return new TraceroutePayloadHop(cell.Ttl, null, null, why, [], cell.Sent);
         }
 
         (PayloadFlow flow, PayloadAnswer answer) = Decisive(cell);

@@ -65,7 +65,7 @@ internal sealed class PayloadComparison
 
     private PathVerdict Judge()
     {
-        if (_plan.WasInterrupted) return Unknown("interrupted");
+        if (_plan.WasInterrupted) return Unknown(PathReasons.Interrupted);
         if (!_plan.Flows.Any(flow => flow.SynAck is not null)) return Unknown("no_connection");
         if (Array.TrueForAll(_test, cell => cell.Sent == 0)) return Unknown("test_not_sent");
         if ((TestEnding is null && Array.Exists(_test, cell => cell.IsTooBig)) || (ControlEnding is null && Array.Exists(_control, cell => cell.IsTooBig))) return Unknown("too_big");

@@ -97,6 +97,9 @@ internal sealed class PayloadFlow
     /// <summary>Whether its answer should have come.</summary>
     public bool IsOverdue { get; private set; }
 
+    /// <summary>Whether the user's interrupt ended the wait for its answer: that none came says nothing.</summary>
+    public bool WasInterrupted { get; private set; }
+
     /// <summary>Whether it need not be waited for: it is answered, overdue, or failed. More may be heard of it all the same.</summary>
     public bool IsSettled => IsAnswered || IsOverdue || End != PayloadFlowEnd.None || State is PayloadFlowState.Closing or PayloadFlowState.Closed;
 
@@ -193,6 +196,13 @@ internal sealed class PayloadFlow
             default:
                 return Instant.Never;
         }
+    }
+
+    /// <summary>The user stops: it is closed in order, and what it waited for is left open.</summary>
+    public void Interrupt(Instant now)
+    {
+        WasInterrupted = PayloadPacket is not null && !IsSettled;
+        Close(now);
     }
 
     /// <summary>Ends it, whatever its state.</summary>

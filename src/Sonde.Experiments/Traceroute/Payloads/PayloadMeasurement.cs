@@ -104,7 +104,7 @@ internal sealed class PayloadMeasurement
             SourcePort = flow.LocalPort,
             Packet = Math.Max(0, place),
             T0 = SecondsAt(sent?.At ?? flow.SynAt),
-            Outcome = answers is [var first, ..] ? PayloadNames.Of(first.Kind) : PayloadNames.Of(flow.End),
+            Outcome = answers is [var first, ..] ? PayloadNames.Of(first.Kind) : PayloadNames.OfUnanswered(flow),
             Failure = sent is { Errno: > 0 } unsent ? ErrnoFailures.OfConnect(unsent.Errno) : null,
             Answer = answers is [var one, ..] ? AnswerOf(flow, one) : null,
             Duplicates = [.. answers.Skip(1).Select(answer => _places[answer])],

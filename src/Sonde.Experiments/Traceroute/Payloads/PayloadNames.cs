@@ -24,7 +24,9 @@ internal static class PayloadNames
     };
 
     /// <summary>What became of a connection whose payload nothing answered.</summary>
-    public static string Of(PayloadFlowEnd end) => end switch
+    public static string OfUnanswered(PayloadFlow flow) => flow.WasInterrupted ? PathReasons.Interrupted : Of(flow.End);
+
+    private static string Of(PayloadFlowEnd end) => end switch
     {
         PayloadFlowEnd.None => Silent,
         PayloadFlowEnd.Refused => "handshake_refused",

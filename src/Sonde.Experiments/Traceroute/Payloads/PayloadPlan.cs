@@ -172,7 +172,8 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
     {
         foreach (PayloadFlow flow in _flows)
         {
-            if (_isInterrupted || flow.State is PayloadFlowState.Opening or PayloadFlowState.Open) flow.Close(now);
+            if (_isInterrupted) flow.Interrupt(now);
+            else if (flow.State is PayloadFlowState.Opening or PayloadFlowState.Open) flow.Close(now);
         }
     }
 

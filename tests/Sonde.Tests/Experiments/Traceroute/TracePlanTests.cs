@@ -199,6 +199,23 @@ public sealed class TracePlanTests
         plan.WasInterrupted.ShouldBeTrue();
         plan.Probes.Count.ShouldBe(21);
         plan.Probes.ShouldAllBe(probe => probe.Answer != null);
+        new PathComparison(plan).Verdicts.ShouldAllBe(verdict => verdict.Kind == PathVerdictKind.Unknown && verdict.Reason == "interrupted");
+    }
+
+    [Fact]
+    public void Trace_that_is_interrupted_at_any_packet_accuses_nobody_or_is_whole()
+    {
+        // Behind the third router the path swallows TCP to port 443; a trace that ends early must not say so of anything.
+        IEnumerable<PathReply>? Swallow(SeenProbe probe) => probe.Ttl > 3 && probe.Port == 443 ? [] : null;
+        int packets = 0;
+        TraceScene.Trace(Swallow, onSend: (number, _) => packets = number + 1);
+        for (int moment = 0; moment < packets; moment += 1 + (packets / 40))
+        {
+            TracePlan plan = TraceScene.Trace(Swallow, onSend: (number, made) => { if (number == moment) made.Interrupt(); });
+            var comparison = new PathComparison(plan);
+            if (plan.WasInterrupted) comparison.Overall.ToString().ShouldBe("path.unknown", $"packet {moment}");
+            else plan.Probes.Count.ShouldBe(packets, $"packet {moment}");
+        }
     }
 
     [Fact]

@@ -192,6 +192,7 @@ public sealed class PayloadPlanTests
             },
         }.Run();
         scene.Plan.WasInterrupted.ShouldBeTrue();
+        (scene.Verdict, scene.Comparison.Reason).ShouldBe(("path.unknown", "interrupted"));
         scene.Server.Closed.ShouldBe(scene.Server.Opened);
         scene.Sent.Where(PayloadScene.HasData).ShouldAllBe(probe => probe.Ttl <= 4 || probe.Ttl == 64);
         scene.Plan.FinishedAt.SecondsSince(scene.Plan.Zero).ShouldBeLessThan(3);
