@@ -52,7 +52,7 @@ public sealed class FastOpenInterruptTests
         SondeRun run = await lab.Client.SondeAsync(
             new LabProcessOptions { Input = targets },
             ["measure", "tfo", "--connect", "http", "--rate", "50", "--max-runtime", "1s", "--yes", "--allow", "10.0.0.0/8"]);
-        run.Lines.Count.ShouldBeInRange(5, 150);
+        run.Lines.Count.ShouldBeInRange(1, 190);
         run.Lines.ShouldAllBe(line => Has(line, "x_wire") && Has(line, "conditions"));
     }
 

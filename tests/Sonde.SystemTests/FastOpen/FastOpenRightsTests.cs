@@ -28,7 +28,7 @@ public sealed class FastOpenRightsTests
     {
         using var chain = LabChain.Of(2);
         await chain.Server.NginxAsync(80);
-        SondeRun run = await chain.Client.SondeAsync(RawOnly, ["measure", "sonde_traceroute", chain.Server.V4.ToString(), "--payload-http", "www.example", "--control-http", "www.example", "--yes", "--allow", "0.0.0.0/0"]);
+        SondeRun run = await chain.Client.SondeAsync(RawOnly, ["measure", "traceroute", chain.Server.V4.ToString(), "--payload-http", "www.example", "--yes", "--allow", "0.0.0.0/0"]);
         run.ExitCode.ShouldBe(0, run.Error);
         run.Line.GetProperty("test_keys").GetProperty("x_outcome_code").GetString().ShouldBe("path.agrees");
     }
