@@ -13,7 +13,7 @@ namespace Sonde.Analysis.Outcomes;
 internal sealed class CensoredPlanetDns
 {
     /// <summary>The published text of this outcome carries the variation selector twice.</summary>
-    private const string BadDomainSign = "\u2757\uFE0F\uFE0F";
+    internal const string BadDomainSign = "\u2757\uFE0F\uFE0F";
 
     internal static readonly DnsErrorRule[] Errors =
     [
@@ -105,9 +105,12 @@ internal sealed class CensoredPlanetDns
         return Get("tls.connerror", $"{Emoji.Inconclusive}tls.connerror:{string.Join(',', row.Answers.Select(Network).Distinct(StringComparer.Ordinal))}");
     }
 
-    /// <summary>The network of an answer, in the words of the published outcomes.</summary>
+    /// <summary>The network of an answer, in the words of the published outcomes. The scanner writes an empty name and the number 0 for what it does not know.</summary>
     public static string Network(SatelliteAnswer answer)
-        => answer.AsName.ToString() ?? (answer.Asn is { } asn ? string.Create(CultureInfo.InvariantCulture, $"AS{asn}") : "missing_as_info");
+    {
+        if (!answer.AsName.IsEmpty) return answer.AsName.ToString()!;
+        return answer.Asn is { } asn and not 0 ? string.Create(CultureInfo.InvariantCulture, $"AS{asn}") : "missing_as_info";
+    }
 
     private static string? InvalidKind(JsonText ip)
     {
@@ -139,7 +142,7 @@ internal sealed class CensoredPlanetDns
             '\u2753' => Expectation.Inconclusive,
             _ => Expectation.Invalid,
         };
-        string code = outcome[1..].TrimStart('\uFE0F');
+        string code = OutcomeDetail.Escape(outcome[1..].TrimStart('\uFE0F'));
         return new Verdict(outcome, code, null, expectation, [], rule, outcome);
     }
 }

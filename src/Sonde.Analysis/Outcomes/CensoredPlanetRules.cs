@@ -116,7 +116,7 @@ internal sealed class CensoredPlanetRules : IRuleSet
         bool isMismatch = stage == "content" && rest.Contains("mismatch", StringComparison.Ordinal);
         return new Verdict(
             $"{stage}/{rest}",
-            stage == "expected" ? rest : $"{stage}/{rest}",
+            OutcomeDetail.Escape(stage == "expected" ? rest : $"{stage}/{rest}"),
             stage == "expected" ? null : stage,
             expectation,
             isMismatch ? [rest] : [],

@@ -7,6 +7,8 @@ namespace Sonde.Analysis.Outcomes;
 /// <summary>Looks for the signatures of a set in pages as rows hold them.</summary>
 internal sealed class SignaturePageMatcher(SignatureSet set) : IPageMatcher
 {
+    private const int LongestAddress = 64;
+
     private readonly SignatureMatcher _matcher = set.CreateMatcher();
     private readonly PageText _text = new();
     private readonly Utf8Buffer _scratch = new(1 << 16);
@@ -23,6 +25,14 @@ internal sealed class SignaturePageMatcher(SignatureSet set) : IPageMatcher
             : page.IsHttp ? "status line" : "answer";
         return $"{match.Id} ({(match.IsBlockpage ? "block page" : "false positive")}, {match.Signature.Type} \"{Excerpt.Short(System.Text.Encoding.UTF8.GetBytes(match.Signature.Pattern))}\") "
             + $"in the {part}: \"{Excerpt.Of(_text.Bytes, match.Offset, match.Length)}\"";
+    }
+
+    public string? Answer(JsonText address)
+    {
+        if (address.IsEmpty || address.Raw.Length > LongestAddress) return null;
+        Span<char> text = stackalloc char[LongestAddress];
+        int length = System.Text.Encoding.UTF8.GetChars(address.Raw, text);
+        return _matcher.Dns(text[..length]) is { IsBlockpage: true } known ? known.Id : null;
     }
 
     private SignatureMatch? First(Page page, bool withBody)

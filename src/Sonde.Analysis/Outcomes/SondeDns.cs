@@ -10,6 +10,7 @@ namespace Sonde.Analysis.Outcomes;
 internal sealed class SondeDns
 {
     private readonly Utf8Buffer _scratch = new();
+    private readonly Utf8Buffer _words = new(256);
     private readonly VerdictCache _cache = new();
 
     public Verdict Decide(SatelliteRow row, Trace? trace)
@@ -21,7 +22,8 @@ internal sealed class SondeDns
         bool hasError = !error.IsEmpty && !error.SequenceEqual("null"u8);
         if (hasError)
         {
-            (string rule, string @class, string? detail) = SondeDnsErrors.Find(error, trace);
+            _words.Clear();
+            (string rule, string @class, string? detail) = SondeDnsErrors.Find(ErrorObject.TryWrite(error, _words) ? _words.Written : error, trace);
             return Get(rule, @class, detail);
         }
         trace?.Add("dns.noanswer", $"there was no answer: the response code is -1 (it is {row.Rcode?.ToString(CultureInfo.InvariantCulture) ?? "null"})", row.Rcode == -1);
@@ -43,6 +45,8 @@ internal sealed class SondeDns
         if (found is not null) return Get("ip.matchip", OutcomeClasses.IpMatch, null);
         found = First(answers, trace, "ip.invalid", "an answer cannot be a public host", a => InvalidAddresses.Kind(a.Ip.Raw) is not null);
         if (found is not null) return Get("ip.invalid", OutcomeClasses.IpInvalid, InvalidAddresses.Kind(found.Ip.Raw));
+        found = First(answers, trace, "ip.blockpage", "an answer is one that blocked names are known to be given", a => a.KnownAs is not null);
+        if (found is not null) return Get("ip.blockpage", OutcomeClasses.IpBlockPage, found.KnownAs);
         found = First(answers, trace, "tls.validcert", "a certificate is for the domain and not known to be untrusted", IsValid);
         if (found is not null) return Get("tls.validcert", OutcomeClasses.TlsValidCertificate, null);
         found = First(answers, trace, "tls.badca", "a certificate is for the domain and its authority is not trusted", a => a.Https?.MatchesDomain == true);
@@ -53,8 +57,9 @@ internal sealed class SondeDns
         if (found is not null) return Get("http.blockpage", OutcomeClasses.HttpBlockPage, found.Http!.PageSignature.ToString());
         found = First(answers, trace, "ip.matchasn", "an answer is in a network of the control answers", a => a.MatchesAsn == true);
         if (found is not null) return Get("ip.matchasn", OutcomeClasses.AsnMatch, null);
-        bool allFailed = answers.TrueForAll(a => a.Https is { } https && !https.Error.IsNull);
-        trace?.Add("tls.connerror", "HTTPS to every answer was tried and failed", allFailed);
+        // One that answered without a certificate is none that anybody could trust: it was tried, and did not come about.
+        bool allFailed = answers.TrueForAll(a => a.Https is not null);
+        trace?.Add("tls.connerror", "HTTPS to every answer was tried and none showed a certificate", allFailed);
         string network = CensoredPlanetDns.Network(answers[0]);
         return allFailed
             ? Get("tls.connerror", OutcomeClasses.TlsConnectionError, network)

@@ -21,6 +21,7 @@ internal sealed class SondeRules : IRuleSet
     private static readonly Verdict NoEvidence = SondeVerdicts.Make("template.none", Outcome.Unknown, []);
 
     private readonly Utf8Buffer _scratch = new();
+    private readonly Utf8Buffer _words = new(256);
     private readonly VerdictCache _cache = new();
     private readonly List<Finding> _findings = [];
     private readonly List<string> _mismatches = [];
@@ -75,26 +76,21 @@ internal sealed class SondeRules : IRuleSet
         row.Error.DecodeTo(_scratch);
         Span<byte> whole = _scratch.Bytes.AsSpan(0, _scratch.Length);
         Ascii.ToLowerInPlace(whole, out _);
-        ReadOnlySpan<byte> rest = whole;
+        _words.Clear();
+        ReadOnlySpan<byte> rest = ErrorObject.TryWrite(whole, _words) ? _words.Written : whole;
         while (!rest.IsEmpty)
         {
-            int end = rest.IndexOf((byte)';');
-            ReadOnlySpan<byte> part = (end < 0 ? rest : rest[..end]).Trim(" \t\r\n"u8);
-            rest = end < 0 ? default : rest[(end + 1)..];
-            if (!part.IsEmpty && Find(part, row.Scan, trace) is { } finding) _findings.Add(finding);
+            int end = GoError.PartEnd(rest);
+            ReadOnlySpan<byte> part = rest[..end];
+            rest = end < rest.Length ? rest[(end + 1)..] : default;
+            GoError error = GoError.Of(part);
+            if (error.Core.IsEmpty) continue;
+            ErrorLiteral? literal = SondeErrors.Literals.Find(ref error, row.Scan, trace);
+            if (literal is not null) _findings.Add(new Finding(literal.Id, SondeErrors.StageOf(literal, error), literal.Class));
+            else if (error.IsHttpBroken) _findings.Add(new Finding("http.broken", Stage.Http, OutcomeClasses.HttpInvalid));
+            // What follows the words of an error are its values, semicolons and all; only what the scanner joins stands side by side.
+            if (literal is { Form: LiteralForm.Open, Stage: not Stage.Content }) return;
         }
-    }
-
-    private static Finding? Find(ReadOnlySpan<byte> part, ScanType scan, Trace? trace)
-    {
-        var error = new ErrorText(part);
-        foreach (ErrorRule rule in SondeErrors.Rules)
-        {
-            bool fires = rule.Fires(error, scan);
-            trace?.Add(rule.Id, rule.Describe(error, fires), fires);
-            if (fires) return new Finding(rule.Id, rule.Stage == Stage.None ? SondeOperations.StageOf(part, rule.Class) : rule.Stage, rule.Class);
-        }
-        return null;
     }
 
     private void CollectMismatches()

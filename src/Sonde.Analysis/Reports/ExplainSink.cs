@@ -23,6 +23,11 @@ internal sealed class ExplainSink(Tools tools, string file, TextWriter output, F
     {
         var trace = new Trace();
         Verdict verdict = Supported(tools.Rules.Decide(row, trace), row.IsUnsupported, trace);
+        if (row.ControlsFailAlike)
+        {
+            trace.Add("controls.alike", "no control resolver has an address for the name either, for the same reason", fired: true);
+            verdict = verdict.Unsupported;
+        }
         Write(row.Line, $"{row.Domain} by {row.ResolverIp}", row.Retry, row.IsControl, verdict, trace);
     }
 

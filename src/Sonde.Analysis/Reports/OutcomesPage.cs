@@ -37,7 +37,8 @@ public static class OutcomesPage
 
             An outcome is a sign, the stage that decided, and a class, with a detail behind a colon for some. ✅ is expected, ❗️ is not,
             ❔ says nothing about the network. `expectation` is finer: an outcome that a vantage point which went away would cause as well is
-            inconclusive.
+            inconclusive, and so is every measurement whose controls failed, whatever its tries came to. `outcome_code` is the outcome without its sign, in ASCII:
+            in a detail, bytes that are no printable ASCII and the percent sign are written `%XX`.
 
 
             """.ReplaceLineEndings("\n"));
@@ -46,6 +47,7 @@ public static class OutcomesPage
         WriteDnsErrors(page);
         WriteAddresses(page);
         WriteLive(page);
+        WritePublished(page);
         return page.ToString();
     }
 
@@ -61,21 +63,30 @@ public static class OutcomesPage
 
     private static void WriteErrors(StringBuilder page)
     {
-        page.Append("## Error texts\n\nEach part of a text joined by `;` is looked at on its own, in lower case; the first rule that fires counts. Of all parts the deepest stage decides.\n\n");
-        page.Append("| rule | test | text | scans | outcome |\n|---|---|---|---|---|\n");
-        foreach (ErrorRule rule in SondeErrors.Table)
+        page.Append("""
+            ## Error texts
+
+            An error is taken apart as Go put it together: the operation and the address before a colon come off from the left (`Get "URL":`, `read tcp A->B:`,
+            `dial tcp B:`, `connect:`, and any other words), what the client's own clock says in brackets at the end comes off, and the first row that then fits
+            counts. What stands in quotes is never searched. Texts are compared in lower case; of several that the scanner joined by `;` the deepest stage decides.
+
+            | rule | form | text | scans | outcome |
+            |---|---|---|---|---|
+
+            """.ReplaceLineEndings("\n"));
+        foreach (ErrorLiteral row in SondeErrors.Table)
         {
-            string stage = rule.Stage == Stage.None ? "(operation)" : Outcome.At(rule.Stage, "").StageName!;
-            page.Append($"| {rule.Id} | {Name(rule.Test)} | `{rule.Pattern}` | {rule.Scans.ToString().ToLowerInvariant()} | {stage}/{rule.Class} |\n");
+            string stage = row.Stage == Stage.None ? $"(operation, else {Outcome.At(row.Otherwise, "").StageName})" : Outcome.At(row.Stage, "").StageName!;
+            page.Append($"| {row.Id} | {Name(row.Form)} | `{row.Text}` | {row.Scans.ToString().ToLowerInvariant()} | {stage}/{row.Class} |\n");
         }
-        page.Append("\nWhere the stage is the operation, the text says which: dial, write or read.\n\n");
+        page.Append("\nWhere the stage is the operation, the innermost one that a wrapper names counts: dial, write or read.\n\n");
     }
 
     private static void WriteDnsErrors(StringBuilder page)
     {
-        page.Append("## Error texts of DNS queries\n\n| rule | test | text | outcome |\n|---|---|---|---|\n");
-        foreach (DnsErrorRule rule in SondeDnsErrors.Table) page.Append($"| {rule.Id} | {Name(rule.Test)} | `{rule.Pattern}` | {rule.Outcome} |\n");
-        page.Append("\nThen the error number of old texts (`\"Err\": 24, 90, 111, 113`), then `unknown_error`.\n\n");
+        page.Append("## Error texts of DNS queries\n\nTaken apart in the same way. An error that was written as an object is the text of its innermost error (`\"Err\": 111` is `connection refused`).\n\n| rule | form | text | outcome |\n|---|---|---|---|\n");
+        foreach (ErrorLiteral row in SondeDnsErrors.Table) page.Append($"| {row.Id} | {Name(row.Form)} | `{row.Text}` | {row.Class} |\n");
+        page.Append("\nThen the rows above that lead to `setup/system_failure`, as `setup.system_failure`; then `unknown_error`.\n\n");
     }
 
     private static void WriteAddresses(StringBuilder page)
@@ -101,11 +112,17 @@ public static class OutcomesPage
         foreach ((string rule, string when, string outcome) in TracerouteEnding.Table) page.Append($"| {rule} | {when} | {outcome} |\n");
     }
 
-    private static string Name(ErrorTest test) => test switch
+    private static void WritePublished(StringBuilder page)
     {
-        ErrorTest.Equals => "is",
-        ErrorTest.StartsWith => "begins",
-        ErrorTest.EndsWith => "ends",
-        _ => "contains",
+        page.Append("\n## Outcomes of --rules censoredplanet\n\nAs the published pipeline writes them: Hyperquack without a sign, DNS with one.\n\n");
+        foreach (string outcome in PublishedOutcomes.All) page.Append($"- `{outcome}`\n");
+    }
+
+    private static string Name(LiteralForm form) => form switch
+    {
+        LiteralForm.Whole => "is",
+        LiteralForm.Tail => "ends",
+        LiteralForm.Bare => "begins, without a wrapper",
+        _ => "begins",
     };
 }

@@ -17,7 +17,7 @@ internal static class StageDiagram
     [
         ("query", [OutcomeClasses.SetupSystemFailure, OutcomeClasses.DnsHostUnreachable, OutcomeClasses.DnsConnectionRefused, OutcomeClasses.DnsMessageSize, OutcomeClasses.DnsProtocolError, OutcomeClasses.DnsTimedOut]),
         ("answer", [OutcomeClasses.DnsError, OutcomeClasses.IpEmpty, OutcomeClasses.UnknownError]),
-        ("address", [OutcomeClasses.IpMatch, OutcomeClasses.IpInvalid, OutcomeClasses.AsnMatch, OutcomeClasses.IpNoMatch]),
+        ("address", [OutcomeClasses.IpMatch, OutcomeClasses.IpInvalid, OutcomeClasses.IpBlockPage, OutcomeClasses.AsnMatch, OutcomeClasses.IpNoMatch]),
         ("HTTPS", [OutcomeClasses.TlsConnectionError]),
         ("certificate", [OutcomeClasses.TlsValidCertificate, OutcomeClasses.TlsBadAuthority, OutcomeClasses.TlsBadDomain]),
         ("HTTP, content", [OutcomeClasses.HttpBlockPage]),

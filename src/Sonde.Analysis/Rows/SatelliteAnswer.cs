@@ -19,6 +19,9 @@ internal sealed class SatelliteAnswer
 
     /// <summary>For rows in base-table form: whether they have a column for what agrees with the control answers, even an empty one.</summary>
     public bool HasControlColumn { get; set; }
+
+    /// <summary>The signature of an address that blocked names are known to be answered with, or null; never looked for under the published rules.</summary>
+    public string? KnownAs { get; set; }
     public FetchedPage? Http { get; set; }
     public FetchedPage? Https { get; set; }
 
@@ -44,6 +47,7 @@ internal sealed class SatelliteAnswer
         MatchesIp = MatchesHttp = MatchesCertificate = MatchesAsn = MatchesAsName = null;
         Http = Https = null;
         HasControlColumn = false;
+        KnownAs = null;
     }
 
     /// <summary>Notes one tag that agrees with the control: <c>ip http cert asnum asname</c>.</summary>

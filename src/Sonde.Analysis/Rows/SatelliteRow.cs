@@ -48,6 +48,9 @@ internal sealed class SatelliteRow
     /// <summary>True when nothing can be concluded because the control query failed; never under the published rules.</summary>
     public bool IsUnsupported { get; set; }
 
+    /// <summary>True when no control resolver has an address for the name either, for the same reason; never under the published rules.</summary>
+    public bool ControlsFailAlike { get; set; }
+
     /// <summary>True when the tries of its measurement came to different outcomes.</summary>
     public bool IsMixed { get; set; }
 
@@ -66,7 +69,7 @@ internal sealed class SatelliteRow
         NonZeroRcodeRate = PrivateIpRate = ZeroIpRate = ConnectErrorRate = InvalidCertRate = AverageConfidence = null;
         Verdict = Verdict.None;
         IsLastTry = Speaks = true;
-        IsFlat = IsUnsupported = IsMixed = false;
+        IsFlat = IsUnsupported = IsMixed = ControlsFailAlike = false;
         Subject = default;
         Answers.Clear();
     }

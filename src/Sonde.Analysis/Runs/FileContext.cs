@@ -6,9 +6,13 @@ namespace Sonde.Analysis.Runs;
 /// <summary>What is known of a file before its lines are read.</summary>
 /// <param name="path">The path as it was given; measurement ids depend on it.</param>
 /// <param name="source">The scan's name.</param>
-internal sealed class FileContext(string path, string source)
+/// <param name="root">The folder that was given, or that holds the file that was given; what is below it alone is told in outputs.</param>
+internal sealed class FileContext(string path, string source, string root = "")
 {
     public string Path { get; } = path;
+
+    /// <summary>The path below the folder that was given: where that lies on the user's machine is nobody's business.</summary>
+    public string Name { get; } = NameOf(path, root);
 
     public string Source { get; } = source;
 
@@ -56,6 +60,10 @@ internal sealed class FileContext(string path, string source)
         if (at < 0 || parts[at] is "." or "..") return "";
         return parts[at].StartsWith("source=", StringComparison.Ordinal) ? parts[at][7..] : parts[at];
     }
+
+    /// <summary>A path below a folder; the whole path where it lies elsewhere, as within an archive.</summary>
+    public static string NameOf(string path, string root)
+        => root.Length > 0 && path.StartsWith(root, StringComparison.Ordinal) ? path[root.Length..].TrimStart('/') : path;
 
     private static string? FirstDate(string path)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Satellite;
@@ -17,6 +18,9 @@ internal sealed class FlatControls
 
     private readonly Dictionary<byte[], Answers> _byDomain = new(Utf8Comparer.Instance);
 
+    private readonly ControlTags _failures = new();
+    private readonly SondeRules _rules = new();
+
     /// <summary>How many domains have control answers.</summary>
     public int Count => _byDomain.Count;
 
@@ -33,7 +37,7 @@ internal sealed class FlatControls
             string file = string.Join('/', parts);
             if (File.Exists(file)) controls.Read(file, cancel);
         }
-        return controls.Count == 0 ? null : controls;
+        return controls.Count == 0 && !controls._failures.HasAny ? null : controls;
     }
 
     /// <summary>Notes what of an answer agrees with the control answers for the domain. Where there are none, nothing is said.</summary>
@@ -46,6 +50,9 @@ internal sealed class FlatControls
         answer.MatchesAsn = answer.Asn is { } asn && control.Networks.Contains(asn) ? true : null;
         answer.MatchesAsName = control.NetworkNames.Contains(answer.AsName) ? true : null;
     }
+
+    /// <summary>Whether no control resolver had an address for the domain, and one of them failed in this way too.</summary>
+    public bool FailAlike(JsonText domain, string? code) => _failures.FailAlike(domain.Raw, code);
 
     private void Read(string path, CancellationToken cancel)
     {
@@ -70,14 +77,19 @@ internal sealed class FlatControls
                 {
                     continue; // the unit that the line belongs to rejects it
                 }
-                if (SatelliteFlattener.IsTrusted(row.ResolverIp) && row.Rcode is 0 or null) Note(row);
+                if (SatelliteFlattener.IsTrusted(row.ResolverIp)) Note(row);
             }
         }
     }
 
     private void Note(SatelliteRow row)
     {
-        if (row.Answers.Count == 0) return;
+        if (row.Answers.Count == 0 || row.Rcode is not (0 or null))
+        {
+            if (row.IsControl != true && _rules.Decide(row).Code is { } code) _failures.NoteFailure(row.Domain.Raw, code);
+            return;
+        }
+        _failures.NoteAnswer(row.Domain.Raw);
         byte[] domain = row.Domain.Raw.ToArray();
         if (!_byDomain.TryGetValue(domain, out Answers? control)) _byDomain.Add(domain, control = new Answers());
         foreach (SatelliteAnswer answer in row.Answers)

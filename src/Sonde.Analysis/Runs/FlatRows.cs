@@ -43,6 +43,7 @@ internal sealed class FlatRows(Tools tools)
             if (answer.Https is { } secure) MatchPage(secure);
             if (!answer.HasControlColumn && row.ResolverIsTrusted != true && row.IsControl != true) Controls?.Compare(row.Domain, answer);
         }
+        flattener.FlatControls = Controls;
         flattener.CompleteFlat(row, sink);
     }
 

@@ -6,7 +6,7 @@ namespace Sonde.Analysis.Runs;
 internal sealed class InputFinder(string? source)
 {
     private readonly List<InputUnit> _units = [];
-    private readonly SortedDictionary<string, List<string>> _scans = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (string Root, List<string> Files)> _scans = new(StringComparer.Ordinal);
 
     /// <summary>All units in the order of their names, or in the order of the arguments when the output is one stream.</summary>
     public IReadOnlyList<InputUnit> Find(IReadOnlyList<string> paths, Stream standardInput, bool isSorted)
@@ -15,7 +15,7 @@ internal sealed class InputFinder(string? source)
         {
             if (path == "-") _units.Add(new InputUnit("", source ?? "", "stdin", false, new StreamInput(standardInput)));
             else if (Directory.Exists(path)) AddFolder(path.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : path);
-            else if (File.Exists(path)) AddFile(path);
+            else if (File.Exists(path)) AddFile(path, FolderOf(path));
             else throw new FileNotFoundException($"{path}: no such file or folder");
             if (!isSorted) AddScans();
         }
@@ -30,7 +30,7 @@ internal sealed class InputFinder(string? source)
         Array.Sort(files, StringComparer.Ordinal);
         foreach (string file in files)
         {
-            if (IsData(file)) AddFile(file);
+            if (IsData(file)) AddFile(file, folder);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class InputFinder(string? source)
         return isData && !name.StartsWith('_');
     }
 
-    private void AddFile(string file)
+    private void AddFile(string file, string root)
     {
         if (IsArchive(file))
         {
@@ -53,24 +53,26 @@ internal sealed class InputFinder(string? source)
         }
         if (IsSatellite(file) || IsSatelliteOnly(FileContext.FileName(file)))
         {
-            string folder = file[..Math.Max(0, file.LastIndexOf('/'))];
-            if (!_scans.TryGetValue(folder, out List<string>? files)) _scans.Add(folder, files = []);
-            if (!files.Contains(file)) files.Add(file);
+            string folder = FolderOf(file);
+            if (!_scans.TryGetValue(folder, out (string Root, List<string> Files) scan)) _scans.Add(folder, scan = (root, []));
+            if (!scan.Files.Contains(file)) scan.Files.Add(file);
             return;
         }
-        _units.Add(new InputUnit(file, source ?? FileContext.SourceOf(file), Stem(file), false, new FileInput([file])));
+        _units.Add(new InputUnit(file, source ?? FileContext.SourceOf(file), Stem(file), false, new FileInput([file])) { Root = root });
     }
 
     private void AddScans()
     {
-        foreach ((string folder, List<string> files) in _scans)
+        foreach ((string folder, (string root, List<string> files)) in _scans)
         {
             files.Sort(StringComparer.Ordinal);
             string of = source ?? FileContext.SourceOf(files[0]);
-            _units.Add(new InputUnit(folder, of, "results", true, new FileInput([.. files])));
+            _units.Add(new InputUnit(folder, of, "results", true, new FileInput([.. files])) { Root = root });
         }
         _scans.Clear();
     }
+
+    private static string FolderOf(string file) => file[..Math.Max(0, file.LastIndexOf('/'))];
 
     private static bool IsArchive(string path)
         => path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase)

@@ -8,6 +8,9 @@ namespace Sonde.Analysis.Runs;
 /// <param name="Input">Its files.</param>
 internal sealed record InputUnit(string Path, string Source, string Name, bool IsSatellite, IInput Input)
 {
+    /// <summary>The folder that was given, or that holds the file that was given; empty for an archive and a stream.</summary>
+    public string Root { get; init; } = "";
+
     /// <summary>The unit's key in manifests and for sorting.</summary>
     public string Key => $"{Source}/{Name}";
 }

@@ -19,7 +19,7 @@ internal sealed class SideFiles(InputUnit unit, SatelliteTables tables, IReadOnl
         {
             foreach (InputFile input in unit.Input.Open(path => IsWanted(FileContext.FileName(path), isControlPages)))
             {
-                string? fault = pipeline.Run(input.Content, new FileContext(input.Path, ""), onRead, worker => Take(worker, onDone), cancel);
+                string? fault = pipeline.Run(input.Content, new FileContext(input.Path, "", unit.Root), onRead, worker => Take(worker, onDone), cancel);
                 if (fault is not null) onFault(input.Path, fault);
             }
         }

@@ -36,14 +36,14 @@ internal sealed class UnitWork
         if (_unit.IsSatellite) Prepare(reject, onRead, cancel);
         foreach (InputFile input in _unit.Input.Open(IsRowFile))
         {
-            var file = new FileContext(input.Path, SourceOf(input.Path)) { IsSourceGiven = _options.Source is not null };
+            var file = new FileContext(input.Path, SourceOf(input.Path), _unit.Root) { IsSourceGiven = _options.Source is not null };
             SetOrigin(file);
             FlatControls? controls = ControlsOf(input.Path, cancel);
             foreach (BlockWorker worker in _workers) worker.Lines.FlatControls = controls;
             string? fault = new BlockPipeline<BlockWorker>(_workers).Run(input.Content, file, onRead, worker => Take(worker, write, reject), cancel);
-            if (fault is not null) RejectFile(file.Path, fault, reject);
+            if (fault is not null) RejectFile(file.Name, fault, reject);
         }
-        if (_unit.Input is TarInput { Fault: { } broken }) RejectFile(_unit.Path, broken, reject);
+        if (_unit.Input is TarInput { Fault: { } broken }) RejectFile(FileContext.NameOf(_unit.Path, _unit.Path[..(_unit.Path.LastIndexOf('/') + 1)]), broken, reject);
         foreach (BlockWorker worker in _workers)
         {
             foreach ((string outcome, long count) in worker.Collector.TakeHistogram()) Totals.Count(outcome, count);
@@ -63,7 +63,7 @@ internal sealed class UnitWork
         var rejected = new List<RejectedLine>();
         foreach (InputFile input in _unit.Input.Open(path => IsRowFile(path) && isWanted(path)))
         {
-            var file = new FileContext(input.Path, SourceOf(input.Path)) { IsSourceGiven = _options.Source is not null };
+            var file = new FileContext(input.Path, SourceOf(input.Path), _unit.Root) { IsSourceGiven = _options.Source is not null };
             IRowSink sink = sinkOf(input.Path);
             lines.FlatControls = ControlsOf(input.Path, cancel);
             var reader = new LineBlockReader(input.Content);
@@ -102,8 +102,8 @@ internal sealed class UnitWork
     private void Prepare(Action<RejectedLine> reject, Action<LineBlock>? onRead, CancellationToken cancel)
     {
         var side = new SideFiles(_unit, _tables, _tools);
-        side.Load(worker => TakeSide(worker, reject), (path, fault) => RejectFile(path, fault, reject), onRead, cancel);
-        side.LearnControls(IsRowFile, path => new FileContext(path, SourceOf(path)), cancel);
+        side.Load(worker => TakeSide(worker, reject), (path, fault) => RejectFile(FileContext.NameOf(path, _unit.Root), fault, reject), onRead, cancel);
+        side.LearnControls(IsRowFile, path => new FileContext(path, SourceOf(path), _unit.Root), cancel);
     }
 
     private void TakeSide(SideWorker worker, Action<RejectedLine> reject)
@@ -151,7 +151,7 @@ internal sealed class UnitWork
     private void SetOrigin(FileContext file)
     {
         var into = new Utf8Buffer(512);
-        string path = file.Path.Length == 0 ? "-" : file.Path;
+        string path = file.Name.Length == 0 ? "-" : file.Name;
         if (_options.Format == OutputFormat.Csv)
         {
             foreach (string cell in (string[])[_tools[0].Rules.Version, _options.Signatures.Sha256, path])

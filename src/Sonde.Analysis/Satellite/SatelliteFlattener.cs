@@ -26,6 +26,9 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
     /// <summary>Set for the first pass, which only learns what control resolvers answered.</summary>
     public ControlTags? ControlsInto { get; set; }
 
+    /// <summary>For files in base-table form: what the control resolvers answered in their scan, or null.</summary>
+    public FlatControls? FlatControls { get; set; }
+
     public static bool IsTrusted(JsonText resolver)
     {
         foreach (byte[] trusted in TrustedResolvers)
@@ -164,7 +167,7 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
             Learn(row, ControlsInto);
             return;
         }
-        row.Verdict = tools.Rules.Decide(row);
+        Decide(row);
         row.IsUnsupported = !tools.IsPublished && row.ControlsFailed == true;
         if (row.IsUnsupported) row.Verdict = row.Verdict.Unsupported;
         sink.Accept(row);
@@ -185,7 +188,7 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
                 continue;
             }
             _confidence.Apply(row);
-            row.Verdict = tools.Rules.Decide(row);
+            Decide(row);
             // Queries for a control domain are in the line only where they failed: that one of them did says nothing of the others.
             if (row.IsControl != true) voice.AddTry(i, i, row.Verdict, isSilent: row.Answers.Count == 0 && row.Verdict.Expectation != Expectation.Unexpected);
         }
@@ -202,10 +205,25 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
         }
     }
 
-    private static void Learn(SatelliteRow row, ControlTags into)
+    private void Decide(SatelliteRow row)
     {
-        bool isControl = row.IsControl != true && SatelliteConfidence.IsControlResolver(row);
-        if (isControl) into.Note(row.Domain.Raw, row.Answers.Count == 0 ? 0 : row.Answers[^1].TagCount);
+        if (!tools.IsPublished && tools.Matcher is { } matcher)
+        {
+            foreach (SatelliteAnswer answer in row.Answers) answer.KnownAs = answer.MatchesIp == true ? null : matcher.Answer(answer.Ip);
+        }
+        row.Verdict = tools.Rules.Decide(row);
+        // A name that no control resolver has an address for either, for the same reason, is not one that is lied about.
+        row.ControlsFailAlike = !tools.IsPublished && row.Answers.Count == 0 && row.Verdict.Expectation == Expectation.Unexpected
+            && row.IsControl != true && (tables.Controls.FailAlike(row.Domain.Raw, row.Verdict.Code) || FlatControls?.FailAlike(row.Domain, row.Verdict.Code) == true);
+        if (row.ControlsFailAlike) row.Verdict = row.Verdict.Unsupported;
+    }
+
+    private void Learn(SatelliteRow row, ControlTags into)
+    {
+        if (row.IsControl == true || !SatelliteConfidence.IsControlResolver(row)) return;
+        into.Note(row.Domain.Raw, row.Answers.Count == 0 ? 0 : row.Answers[^1].TagCount);
+        if (row.Answers.Count > 0) into.NoteAnswer(row.Domain.Raw);
+        else if (tools.Rules.Decide(row).Code is { } code) into.NoteFailure(row.Domain.Raw, code);
     }
 
     private void Begin(FileContext file, JsonText id, long number)

@@ -127,7 +127,8 @@ internal sealed class SideFileReader(Tools tools)
         if (domain.IsNull) throw LineRejectedException.Missing("keyword");
         if (https is not null)
         {
-            https.HasTrustedCa = isTrusted;
+            // Where HTTPS failed no certificate was seen: nothing is known of its authority.
+            https.HasTrustedCa = https.IsAnswered ? isTrusted : null;
             if (https.Certificate is { } certificate) https.MatchesDomain = tools.Certificates.Matches(certificate, domain);
         }
         return new SideFact.OfPages([.. domain.Raw, (byte)' ', .. ip.Raw], http, https);
@@ -147,8 +148,7 @@ internal sealed class SideFileReader(Tools tools)
         _page.Clear();
         _page.IsPresent = _page.IsHttp = true;
         PageReader.Read(ref at, _page, null, null);
-        if (_page.Status.IsNull) throw LineRejectedException.Missing("status_line");
-        if (_page.Body.IsNull) throw LineRejectedException.Missing("body");
+        // A page without a body, or a status line, is a page still: what there is of it is known.
         page.IsAnswered = true;
         page.Status = _texts.Keep(_page.Status);
         page.TlsVersion = _page.TlsVersion;

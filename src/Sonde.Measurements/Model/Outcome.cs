@@ -27,13 +27,8 @@ public readonly record struct Outcome(Stage Stage, string Class, string? Detail,
     public static Outcome At(Stage stage, string @class, string? detail = null) => new(stage, @class, detail, OutcomeSign.Unexpected);
 
     /// <summary>The outcome in ASCII: <c>match</c>, <c>dial/timeout</c>, <c>content/blockpage:b_example</c>.</summary>
-    public string Code => (StageName, Detail) switch
-    {
-        (null, null) => Class,
-        (null, _) => $"{Class}:{Detail}",
-        (_, null) => $"{StageName}/{Class}",
-        _ => $"{StageName}/{Class}:{Detail}",
-    };
+    /// <remarks>What is not ASCII in the detail, control characters and the percent sign are percent-encoded (RFC 3986 §2.1), blanks are not.</remarks>
+    public string Code => Text(Detail is null ? null : OutcomeDetail.Escape(Detail));
 
     /// <summary>The stage as the strings write it, or null where they write none.</summary>
     public string? StageName => Stage switch
@@ -52,8 +47,16 @@ public readonly record struct Outcome(Stage Stage, string Class, string? Detail,
     /// <summary>The documented string: <c>✅match</c>, <c>❗️dial/timeout</c>, <c>❔setup/system_failure</c>.</summary>
     public override string ToString() => Sign switch
     {
-        OutcomeSign.Expected => ExpectedSign + Code,
-        OutcomeSign.Unexpected => UnexpectedSign + Code,
-        _ => InvalidSign + Code,
+        OutcomeSign.Expected => ExpectedSign + Text(Detail),
+        OutcomeSign.Unexpected => UnexpectedSign + Text(Detail),
+        _ => InvalidSign + Text(Detail),
+    };
+
+    private string Text(string? detail) => (StageName, detail) switch
+    {
+        (null, null) => Class,
+        (null, _) => $"{Class}:{detail}",
+        (_, null) => $"{StageName}/{Class}",
+        _ => $"{StageName}/{Class}:{detail}",
     };
 }

@@ -31,6 +31,7 @@ public static class OutcomeText
         outcome = default;
         if (string.IsNullOrEmpty(code)) return false;
         outcome = Split(code, OutcomeSign.Unexpected);
+        if (outcome.Detail is { } detail) outcome = outcome with { Detail = OutcomeDetail.Unescape(detail) };
         if (outcome.Class.Length == 0 || outcome.Code != code) return false;
         OutcomeSign sign = outcome.Class == OutcomeClasses.Match ? OutcomeSign.Expected
             : outcome.Stage is Stage.Setup or Stage.Unknown ? OutcomeSign.Invalid

@@ -18,7 +18,7 @@ public sealed class DnsRulesTests
     [InlineData("{\"Err\": 113}", Invalid + "dns.hostunreach", Invalid + "dns.hostunreach")]
     [InlineData("{\"Err\": 24}", Invalid + "setup.system_failure", Invalid + "setup.system_failure")]
     [InlineData("{}", Bad + "dns.unknown", Bad + "unknown_error")]
-    [InlineData("no_answer", Bad + "dns.no_answer", Bad + "unknown_error")]
+    [InlineData("no_answer", Bad + "dns.no_answer", Bad + "ip.empty")]
     [InlineData("read udp A->B: i/o timeout", Maybe + "dns.timedout", Bad + "dns.timedout")]
     [InlineData("write: message too long", Bad + "dns.msgsize", Bad + "dns.msgsize")]
     [InlineData("read: connection refused", Bad + "dns.connrefused", Bad + "dns.connrefused")]

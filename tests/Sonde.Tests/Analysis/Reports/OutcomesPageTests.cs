@@ -25,7 +25,7 @@ public sealed class OutcomesPageTests
     {
         string[] documented = [.. OutcomeCatalog.All.Select(each => each.Class)];
         SondeErrors.Table.Select(rule => rule.Class).ShouldBeSubsetOf(documented);
-        SondeDnsErrors.Table.Select(rule => rule.Outcome.Split(':')[0]).ShouldBeSubsetOf(documented);
+        SondeDnsErrors.Table.Select(rule => rule.Class.Split(':')[0]).ShouldBeSubsetOf(documented);
     }
 
     [Theory]
