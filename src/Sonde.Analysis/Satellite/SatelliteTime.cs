@@ -8,10 +8,12 @@ internal static class SatelliteTime
 {
     public static JsonText Format(JsonText text, Utf8Buffer into)
     {
-        ReadOnlySpan<byte> raw = text.Raw;
+        // Writers may escape any character, such as the sign of a zone.
+        byte[]? decoded = text.IsEscaped ? System.Text.Encoding.UTF8.GetBytes(text.ToString()!) : null;
+        ReadOnlySpan<byte> raw = decoded ?? text.Raw;
         int day = raw.IndexOf((byte)' ');
         int time = day < 0 ? -1 : raw[(day + 1)..].IndexOf((byte)' ');
-        if (day != 10 || time <= 0 || text.IsEscaped) throw new LineRejectedException("time of another shape");
+        if (day != 10 || time <= 0 || raw.Contains((byte)'"') || raw.Contains((byte)'\\') || raw.ContainsAnyInRange((byte)0, (byte)0x1F)) throw new LineRejectedException("time of another shape");
         ReadOnlySpan<byte> clock = raw.Slice(day + 1, time);
         ReadOnlySpan<byte> zone = raw[(day + time + 2)..];
         int end = zone.IndexOf((byte)' ');

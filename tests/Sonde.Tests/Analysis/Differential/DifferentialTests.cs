@@ -69,6 +69,7 @@ public sealed class DifferentialTests
     private static void Dns(string[] lines, Func<JsonElement, List<Query>> read, string passed)
     {
         const string Source = "CP_Satellite-2022-07-03-12-00-01";
+        Classified.Text(string.Join('\n', lines), RuleSetName.CensoredPlanet, Source).Totals.RejectedByReason.ShouldBeEmpty();
         Queue<JsonElement> published = new(Classified.Rows(string.Join('\n', lines), RuleSetName.CensoredPlanet, Source));
         Queue<JsonElement> ours = new(Classified.Rows(string.Join('\n', lines), RuleSetName.Sonde, Source));
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -114,6 +115,7 @@ public sealed class DifferentialTests
         var sink = new SummarySink(SummaryKey.Domain);
         InputUnit unit = new InputFinder(source).Find(options.Paths, input, isSorted: true)[0];
         new UnitWork(unit, [ToolMaker.Make(options)], options, reduced: null, isPacked: false).Walk(_ => true, null, _ => sink, _ => { }, TestContext.Current.CancellationToken);
+        sink.EndMeasurement();
         SummaryGroup group = sink.Groups.Values.ShouldHaveSingleItem();
         (string Name, long Count)[] all = [("expected", group.Expected), ("unexpected", group.Unexpected), ("inconclusive", group.Inconclusive), ("invalid", group.Invalid)];
         return all.Where(each => each.Count > 0).ToDictionary(each => each.Name, each => (int)each.Count, StringComparer.Ordinal);
