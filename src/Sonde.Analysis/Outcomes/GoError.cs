@@ -53,6 +53,9 @@ internal ref struct GoError
     /// <summary>True when a wrapper said that what came over the connection broke HTTP/1.</summary>
     public bool IsHttpBroken { get; private set; }
 
+    /// <summary>True when a wrapper said that the client itself looked a name up: whatever the cause is, it is no word of the vantage point.</summary>
+    public bool IsLookup { get; private set; }
+
     /// <summary>True while nothing has been taken off.</summary>
     public bool IsBare { get; private set; } = true;
 
@@ -72,6 +75,7 @@ internal ref struct GoError
         if (blank <= 0 || Core[blank] == '"') return Skip();
         ReadOnlySpan<byte> word = Core[..blank];
         if (word[^1] == ':') return Call(word[..^1], blank);
+        IsLookup |= word.SequenceEqual("lookup"u8);
         foreach (byte[] method in Methods)
         {
             if (word.SequenceEqual(method)) return Request(blank + 1) || Skip();

@@ -11,6 +11,7 @@ internal static class Http2Errors
         new("h2.goaway_graceful", LiteralForm.Open, "http2: transport received server's graceful shutdown goaway", Stage.Read, OutcomeClasses.HttpTruncated),
         new("h2.goaway_transport", LiteralForm.Open, "http2: transport received goaway", Stage.Read, OutcomeClasses.HttpTruncated),
         new("h2.goaway_bare", LiteralForm.Open, "goaway", Stage.Read, OutcomeClasses.HttpTruncated),
+        new("h2.goaway_retried", LiteralForm.Open, "http2: transport: cannot retry err [http2: transport received server's graceful shutdown goaway]", Stage.Read, OutcomeClasses.HttpTruncated),
         new("h2.unusable", LiteralForm.Open, "http2: client conn not usable", Stage.Read, OutcomeClasses.HttpTruncated),
         new("h2.closed", LiteralForm.Open, "http2: client conn is closed", Stage.Read, OutcomeClasses.HttpTruncated),
         new("h2.no_cached", LiteralForm.Open, "http2: no cached connection was available", Stage.Read, OutcomeClasses.HttpTruncated),

@@ -25,8 +25,12 @@ public static class SondeErrors
     /// <summary>The stage of an error that a row fits.</summary>
     internal static Stage StageOf(ErrorLiteral row, GoError error)
     {
+        if (error.IsLookup) return Stage.Setup;
         if (row.Stage != Stage.None) return row.Stage;
         if (error.Operation != Stage.None) return error.Operation;
         return error.HasClock ? Stage.Read : row.Otherwise;
     }
+
+    /// <summary>The class of an error that a row fits.</summary>
+    internal static string ClassOf(ErrorLiteral row, GoError error) => error.IsLookup ? OutcomeClasses.SystemFailure : row.Class;
 }

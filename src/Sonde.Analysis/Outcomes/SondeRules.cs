@@ -86,10 +86,11 @@ internal sealed class SondeRules : IRuleSet
             GoError error = GoError.Of(part);
             if (error.Core.IsEmpty) continue;
             ErrorLiteral? literal = SondeErrors.Literals.Find(ref error, row.Scan, trace);
-            if (literal is not null) _findings.Add(new Finding(literal.Id, SondeErrors.StageOf(literal, error), literal.Class));
+            if (literal is not null) _findings.Add(new Finding(literal.Id, SondeErrors.StageOf(literal, error), SondeErrors.ClassOf(literal, error)));
             else if (error.IsHttpBroken) _findings.Add(new Finding("http.broken", Stage.Http, OutcomeClasses.HttpInvalid));
             // What follows the words of an error are its values, semicolons and all; only what the scanner joins stands side by side.
-            if (literal is { Form: LiteralForm.Open, Stage: not Stage.Content }) return;
+            bool hasValues = literal is { Form: LiteralForm.Open, Stage: not Stage.Content } && error.Core.Length > literal.Bytes.Length;
+            if (hasValues) return;
         }
     }
 

@@ -10,7 +10,7 @@ namespace Sonde.Tests.Analysis.Differential;
 public sealed class DifferentialTests
 {
     private const int Short = 400;
-    private const int Long = 10_000;
+    private const int Long = 14_000;
 
     [Theory]
     [InlineData(1)]

@@ -83,6 +83,9 @@ public sealed class GoErrorTests
     [InlineData("http2: server sent GOAWAY and closed the connection; LastStreamID=1, ErrCode=NO_ERROR, debug=\";Bodies do not match\"", "read/http.truncated_response")]
     [InlineData("something new: read tcp A->B: read: connection reset by peer", "read/tcp.reset")]
     [InlineData("Get \"unclosed: read tcp A->B: i/o timeout", "unknown/unknown")]
+    [InlineData("dial tcp: lookup a.example on 127.0.0.53:53: read udp 127.0.0.1:4->127.0.0.53:53: i/o timeout", "setup/system_failure")]
+    [InlineData("http2: Transport: cannot retry err [http2: Transport received Server's graceful shutdown GOAWAY] after Request.Body was written", "read/http.truncated_response")]
+    [InlineData("dial tcp 192.0.2.7:80: i/o timeout;Bodies do not match;", "content/body_mismatch")]
     [InlineData("EOF;Bodies do not match", "content/body_mismatch")]
     [InlineData("EOF (Client.Timeout exceeded while awaiting headers) ", "read/http.empty")]
     [InlineData("{\"Op\":\"dial\",\"Net\":\"tcp\",\"Err\":{\"Syscall\":\"connect\",\"Err\":111}}", "dial/tcp.refused")]
@@ -135,7 +138,7 @@ public sealed class GoErrorTests
     {
         ReadOnlySpan<byte> part = Encoding.UTF8.GetBytes(text.ToLowerInvariant());
         GoError error = GoError.Of(part[..GoError.PartEnd(part)]);
-        if (SondeErrors.Literals.Find(ref error, scan, null) is { } row) return Outcome.At(SondeErrors.StageOf(row, error), row.Class).Code;
+        if (SondeErrors.Literals.Find(ref error, scan, null) is { } row) return Outcome.At(SondeErrors.StageOf(row, error), SondeErrors.ClassOf(row, error)).Code;
         return error.IsHttpBroken ? "http/http.invalid" : "unknown/unknown";
     }
 

@@ -1,5 +1,6 @@
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Reports;
+using Sonde.Measurements.Model;
 using Sonde.Tests.Documentation;
 
 namespace Sonde.Tests.Analysis.Reports;
@@ -26,6 +27,34 @@ public sealed class OutcomesPageTests
         string[] documented = [.. OutcomeCatalog.All.Select(each => each.Class)];
         SondeErrors.Table.Select(rule => rule.Class).ShouldBeSubsetOf(documented);
         SondeDnsErrors.Table.Select(rule => rule.Class.Split(':')[0]).ShouldBeSubsetOf(documented);
+    }
+
+    [Fact]
+    public void Page_has_every_outcome_that_the_code_can_give_and_no_other()
+    {
+        string page = Repository.Read("docs/outcomes.md");
+        SortedSet<string> given = new(StringComparer.Ordinal);
+        foreach (ErrorLiteral row in SondeErrors.Table)
+        {
+            // A cause without a stage of its own has that of any operation.
+            Stage[] stages = row.Stage == Stage.None ? [Stage.Dial, Stage.Write, Stage.Read] : [row.Stage];
+            given.UnionWith(stages.Select(stage => Outcome.At(stage, row.Class).Code));
+        }
+        given.Add(Outcome.Match.Code);
+        given.Add(Outcome.SetupFailure.Code);
+        given.Add(Outcome.Unknown.Code);
+        given.UnionWith(["trusted_host", "content/blockpage", "content/mismatch"]);
+        given.UnionWith(SondeDnsErrors.Table.Select(row => row.Class.Split(':')[0]));
+        // The words of DNS and of live measurements, as the classes are named.
+        string[] words = [.. typeof(OutcomeClasses).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
+        given.UnionWith(words.Where(word => word.StartsWith("dns.", StringComparison.Ordinal) || word.StartsWith("tls.", StringComparison.Ordinal) && word != OutcomeClasses.TlsFailed));
+        given.UnionWith([OutcomeClasses.IpMatch, OutcomeClasses.AsnMatch, OutcomeClasses.IpInvalid, OutcomeClasses.IpEmpty, OutcomeClasses.IpNoMatch, OutcomeClasses.IpBlockPage, OutcomeClasses.HttpBlockPage, OutcomeClasses.SetupSystemFailure, OutcomeClasses.UnknownError]);
+        foreach (string failure in (string[])["connection_refused", "connection_reset", "generic_timeout_error", "network_unreachable", "host_unreachable", "interrupted", "unknown_failure: x"])
+            given.Add(FailureOutcomes.OfConnect(new Failure(failure)).Code);
+
+        OutcomeCatalog.All.Select(each => (each.Outcome with { Detail = null }).Code).Distinct().Order(StringComparer.Ordinal).ShouldBe(given);
+        foreach (string code in given) page.ShouldMatch($"`{System.Text.RegularExpressions.Regex.Escape(code)}(:[A-Z]+)?`");
+        foreach (string published in PublishedOutcomes.All) page.ShouldContain($"- `{published}`");
     }
 
     [Theory]
