@@ -31,7 +31,7 @@ public sealed class ExplainRun(ClassifyOptions options, Func<string, string>? sa
             path => unit.Input is TarInput || Path.GetFullPath(path) == full,
             line,
             path => new ExplainSink(tools, path, output, shown),
-            rejected => output.WriteLine(shown($"{file}:{rejected.Line}: rejected: {rejected.Reason}: {Excerpt.Short(rejected.Text)}")),
+            rejected => output.WriteLine(shown($"{rejected.File}:{rejected.Line}: rejected: {rejected.Reason}: {Excerpt.Short(rejected.Text)}")),
             cancel);
         return work.Totals;
     }

@@ -121,5 +121,5 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
     }
 
     private static void Reject(ReadOnlySpan<byte> text, FileContext file, long number, string reason, List<RejectedLine> rejected)
-        => rejected.Add(new RejectedLine(file.Name, number, reason, text[..Math.Min(text.Length, KeptOfRejected)].ToArray()));
+        => rejected.Add(new RejectedLine(file.Path, number, reason, text[..Math.Min(text.Length, KeptOfRejected)].ToArray()) { Name = file.Name });
 }

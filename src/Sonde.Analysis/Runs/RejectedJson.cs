@@ -11,7 +11,7 @@ internal static class RejectedJson
     {
         var into = new Utf8Buffer(line.Text.Length + 256);
         into.Append("{\"file\":\""u8);
-        into.AppendEscaped(Encoding.UTF8.GetBytes(line.File));
+        into.AppendEscaped(Encoding.UTF8.GetBytes(line.Name));
         into.Append(string.Create(CultureInfo.InvariantCulture, $"\",\"line\":{line.Line},\"reason\":\""));
         into.AppendEscaped(Encoding.UTF8.GetBytes(line.Reason));
         into.Append("\",\"text\":\""u8);

@@ -5,4 +5,8 @@ namespace Sonde.Analysis.Runs;
 /// <param name="Line">Its number, from 1; 0 for the file as a whole.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Text">Its beginning.</param>
-internal sealed record RejectedLine(string File, long Line, string Reason, byte[] Text);
+internal sealed record RejectedLine(string File, long Line, string Reason, byte[] Text)
+{
+    /// <summary>The file as outputs name it: below the path given.</summary>
+    public string Name { get; init; } = File;
+}

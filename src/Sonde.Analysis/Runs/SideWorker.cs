@@ -60,5 +60,5 @@ internal sealed class SideWorker(Tools tools) : IBlockWorker
     }
 
     private void Reject(FileContext file, LineSpan line, string reason)
-        => Rejected.Add(new RejectedLine(file.Name, line.Number, reason, Block.Bytes.AsSpan(line.Start, Math.Min(line.Length, KeptOfRejected)).ToArray()));
+        => Rejected.Add(new RejectedLine(file.Path, line.Number, reason, Block.Bytes.AsSpan(line.Start, Math.Min(line.Length, KeptOfRejected)).ToArray()) { Name = file.Name });
 }

@@ -41,9 +41,9 @@ internal sealed class UnitWork
             FlatControls? controls = ControlsOf(input.Path, cancel);
             foreach (BlockWorker worker in _workers) worker.Lines.FlatControls = controls;
             string? fault = new BlockPipeline<BlockWorker>(_workers).Run(input.Content, file, onRead, worker => Take(worker, write, reject), cancel);
-            if (fault is not null) RejectFile(file.Name, fault, reject);
+            if (fault is not null) RejectFile(file.Path, fault, reject);
         }
-        if (_unit.Input is TarInput { Fault: { } broken }) RejectFile(FileContext.NameOf(_unit.Path, _unit.Path[..(_unit.Path.LastIndexOf('/') + 1)]), broken, reject);
+        if (_unit.Input is TarInput { Fault: { } broken }) RejectFile(_unit.Path, broken, reject);
         foreach (BlockWorker worker in _workers)
         {
             foreach ((string outcome, long count) in worker.Collector.TakeHistogram()) Totals.Count(outcome, count);
@@ -102,7 +102,7 @@ internal sealed class UnitWork
     private void Prepare(Action<RejectedLine> reject, Action<LineBlock>? onRead, CancellationToken cancel)
     {
         var side = new SideFiles(_unit, _tables, _tools);
-        side.Load(worker => TakeSide(worker, reject), (path, fault) => RejectFile(FileContext.NameOf(path, _unit.Root), fault, reject), onRead, cancel);
+        side.Load(worker => TakeSide(worker, reject), (path, fault) => RejectFile(path, fault, reject), onRead, cancel);
         side.LearnControls(IsRowFile, path => new FileContext(path, SourceOf(path), _unit.Root), cancel);
     }
 
@@ -145,7 +145,9 @@ internal sealed class UnitWork
     {
         string reason = $"broken file: {fault}";
         Totals.Reject("broken file");
-        reject(new RejectedLine(path, 0, reason, []));
+        // An archive stands for itself; a file of a folder for its place below it.
+        string root = _unit.Input is TarInput && path == _unit.Path ? path[..(path.LastIndexOf('/') + 1)] : _unit.Root;
+        reject(new RejectedLine(path, 0, reason, []) { Name = FileContext.NameOf(path, root) });
     }
 
     private void SetOrigin(FileContext file)
