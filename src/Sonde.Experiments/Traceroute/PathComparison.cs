@@ -68,7 +68,8 @@ internal sealed class PathComparison
             else if (_facts.Reaches[flow].LastHeard > ttl) passed++;
         }
 
-        return passed == 0 ? null : answered > 0 ? "rate_limited" : "silent";
+        if (passed == 0) return null;
+        return answered > 0 ? "rate_limited" : "silent";
     }
 
     private PathVerdict Judge(int flow)

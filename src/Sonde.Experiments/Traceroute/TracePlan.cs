@@ -206,6 +206,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         _answers++;
         _waiting.Answered(probe, reply.At);
         FinishedAt = reply.At;
+        if (heard.Kind == AnswerKind.TimeExceeded) _schedule.OnExpired(probe.Ttl);
         if (!WasInterrupted) _schedule.OnRouter(probe.Ttl, heard.From);
         if (heard.Kind is AnswerKind.TimeExceeded or AnswerKind.OtherError) return;
         _reach.EndAt(Flows[probe.Flow], probe.Ttl, heard.From == _destination || heard.Kind == AnswerKind.EchoReply);

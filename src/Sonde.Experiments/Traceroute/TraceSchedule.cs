@@ -4,8 +4,9 @@ using Sonde.Packets.Ip;
 namespace Sonde.Experiments.Traceroute;
 
 /// <summary>
-/// Which cell of a trace, a flow at a TTL, is probed next. Flows take turns over the TTLs, so that no router gets many probes at once;
-/// then come those that stayed silent, and those that a search for further routers wants.
+/// Which cell of a trace, a flow at a TTL, is probed next. Flows take turns over the TTLs, as far as the path is known to go
+/// (<see cref="TraceFront"/>), so that no router gets many probes at once and little is sent beyond the end; then come those that stayed
+/// silent, and those that a search for further routers wants.
 /// </summary>
 internal sealed class TraceSchedule
 {
@@ -13,10 +14,10 @@ internal sealed class TraceSchedule
     private readonly IReadOnlyList<FlowState> _flows;
     private readonly TraceReach _reach;
     private readonly MultipathSearch? _multipath;
+    private readonly TraceFront _front;
     private readonly List<(int Flow, int Ttl)> _first = [];
     private readonly Queue<(int Flow, int Ttl)> _again = new();
     private (int Flow, int Ttl)? _held;
-    private int _next;
 
     /// <summary>Makes the schedule.</summary>
     /// <param name="settings">How the trace goes.</param>
@@ -26,6 +27,7 @@ internal sealed class TraceSchedule
     {
         (_settings, _flows, _reach) = (settings, flows, reach);
         _multipath = settings.FindsMultipath ? new MultipathSearch(settings.MaxTtl) : null;
+        _front = new TraceFront(settings, flows, reach);
         Order();
     }
 
@@ -47,14 +49,7 @@ internal sealed class TraceSchedule
             if (IsWanted(cell)) return true;
         }
 
-        while (_next < _first.Count)
-        {
-            cell = _first[_next++];
-            if (!IsWanted(cell)) continue;
-            if (!_flows[cell.Flow].IsSerial) return true;
-            _again.Enqueue(cell);
-        }
-
+        if (TryTakeFirst(now, ref quiet, out cell)) return true;
         for (int left = _again.Count; left > 0; left--)
         {
             cell = _again.Dequeue();
@@ -78,10 +73,13 @@ internal sealed class TraceSchedule
     /// <returns>Whether something was left.</returns>
     public bool Close()
     {
-        bool isLeft = !IsClosed && (_next < _first.Count || _again.Count > 0 || _held is not null);
+        bool isLeft = !IsClosed && (_first.Exists(IsWanted) || _again.Count > 0 || _held is not null);
         IsClosed = true;
         return isLeft;
     }
+
+    /// <summary>A probe expired at a router: the path goes on behind it.</summary>
+    public void OnExpired(int ttl) => _front.OnExpired(ttl);
 
     /// <summary>A router answered: if it is one more at this TTL, more flows are needed there to rule out further ones.</summary>
     public void OnRouter(int ttl, PacketAddress router)
@@ -97,6 +95,38 @@ internal sealed class TraceSchedule
         }
     }
 
+    // What is not wanted any more is forgotten; what is not known to be on the path waits.
+    private bool TryTakeFirst(Instant now, ref Instant quiet, out (int Flow, int Ttl) cell)
+    {
+        for (int i = 0; i < _first.Count;)
+        {
+            cell = _first[i];
+            bool isWanted = IsWanted(cell);
+            if (isWanted && !_front.Allows(cell))
+            {
+                i++;
+                continue;
+            }
+
+            _first.RemoveAt(i);
+            if (!isWanted) continue;
+            if (_flows[cell.Flow].IsSerial)
+            {
+                _again.Enqueue(cell);
+                continue;
+            }
+
+            _front.OnTaken(now);
+            return true;
+        }
+
+        cell = default;
+        if (_first.Count == 0) return false;
+        if (_front.TryWiden(now, out Instant at)) return TryTakeFirst(now, ref quiet, out cell);
+        quiet = Instant.Earlier(quiet, at);
+        return false;
+    }
+
     private bool IsWanted((int Flow, int Ttl) cell)
     {
         FlowState flow = _flows[cell.Flow];
@@ -104,14 +134,19 @@ internal sealed class TraceSchedule
         return cell.Ttl <= _reach.LimitOf(flow) && flow.AnsweredAt(cell.Ttl) is null;
     }
 
-    // Which router a probe dies at is another one for each flow at any time.
+    // Which router a probe dies at is another one for each flow at any time; those that find the way go first.
     private void Order()
     {
+        foreach (int scout in _front.Scouts)
+        {
+            for (int ttl = _settings.FirstTtl; ttl <= _settings.MaxTtl; ttl++) _first.Add((scout, ttl));
+        }
+
         int hops = _settings.MaxTtl - _settings.FirstTtl + 1;
         const int stride = 7; // spreads neighbouring flows over the path
         for (int turn = 0; turn < hops; turn++)
         {
-            for (int flow = 0; flow < _flows.Count; flow++) _first.Add((flow, _settings.FirstTtl + ((turn + (flow * stride)) % hops)));
+            foreach (int flow in Enumerable.Range(0, _flows.Count).Except(_front.Scouts)) _first.Add((flow, _settings.FirstTtl + ((turn + (flow * stride)) % hops)));
         }
     }
 }

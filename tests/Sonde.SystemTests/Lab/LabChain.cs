@@ -22,9 +22,12 @@ internal sealed class LabChain : IDisposable
     public LabHost Server { get; }
 
     /// <summary>Makes and starts a chain; <paramref name="announced"/> are prefixes whose every address is the server's.</summary>
-    public static LabChain Of(int routers, params IEnumerable<string> announced)
+    public static LabChain Of(int routers, params IEnumerable<string> announced) => Of(null, routers, announced);
+
+    /// <summary>The same, whose hosts do not limit their ICMP errors, and why (<see cref="LabNetwork.WithoutLimits"/>).</summary>
+    public static LabChain Of(string? withoutLimits, int routers, params IEnumerable<string> announced)
     {
-        var network = new LabNetwork();
+        var network = new LabNetwork { WithoutLimits = withoutLimits };
         LabHost client = network.Host("client");
         LabHost[] between = [.. Enumerable.Range(1, routers).Select(number => network.Router($"r{number}"))];
         LabHost server = network.Host("server");

@@ -32,6 +32,11 @@ internal sealed class LabNetwork : IDisposable
     /// <summary>Chooses the branches of diamonds: the same seed, the same branch for a flow, in every run.</summary>
     public int HashSeed { get; init; } = 4711;
 
+    /// <summary>
+    /// Why its hosts do not limit their ICMP errors; null: they do, as hosts do everywhere. A reason is that each answer is counted or compared.
+    /// </summary>
+    public string? WithoutLimits { get; init; }
+
     /// <summary>Adds a host.</summary>
     public LabHost Host(string name) => Add(new LabHost(this, name, forwards: false));
 
@@ -96,7 +101,7 @@ internal sealed class LabNetwork : IDisposable
     // Before its interfaces come, so that they are born with these settings. Gives the namespace's name as /proc has it.
     private string Prepare(LabHost host)
     {
-        foreach ((string setting, string value) in LabSettings.Of(host.Forwards, HashSeed))
+        foreach ((string setting, string value) in LabSettings.Of(host.Forwards, HashSeed, WithoutLimits is null))
             LabSettings.Set(setting, value);
         return new FileInfo("/proc/thread-self/ns/net").LinkTarget!;
     }

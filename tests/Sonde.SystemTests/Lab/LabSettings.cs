@@ -4,14 +4,16 @@ namespace Sonde.SystemTests.Lab;
 internal static class LabSettings
 {
     /// <summary>Settings of a host, `net.` left out.</summary>
-    public static IEnumerable<(string Name, string Value)> Of(bool forwards, int hashSeed)
+    /// <param name="forwards">Whether it is a router.</param>
+    /// <param name="hashSeed">Chooses the branches of diamonds.</param>
+    /// <param name="isLimited">Whether it limits its ICMP errors, as Linux does unless told otherwise: in three places.</param>
+    public static IEnumerable<(string Name, string Value)> Of(bool forwards, int hashSeed, bool isLimited)
     {
-        // Linux limits its ICMP answers in three places; a lab whose routers fall silent at random proves nothing.
-        yield return ("ipv4.icmp_ratelimit", "0");
-        yield return ("ipv4.icmp_ratemask", "0");
-        yield return ("ipv4.icmp_msgs_per_sec", "1000000");
-        yield return ("ipv4.icmp_msgs_burst", "1000000");
-        yield return ("ipv6.icmp.ratelimit", "0");
+        yield return ("ipv4.icmp_ratelimit", isLimited ? "1000" : "0");
+        yield return ("ipv4.icmp_ratemask", isLimited ? "6168" : "0");
+        yield return ("ipv4.icmp_msgs_per_sec", isLimited ? "1000" : "1000000");
+        yield return ("ipv4.icmp_msgs_burst", isLimited ? "50" : "1000000");
+        yield return ("ipv6.icmp.ratelimit", isLimited ? "1000" : "0");
         yield return ("ipv4.ping_group_range", "0 2147483647");
         yield return ("ipv4.conf.all.rp_filter", "0");
         yield return ("ipv4.conf.default.rp_filter", "0");

@@ -12,7 +12,7 @@ public sealed class TracerouteAccuracyTests(ITestOutputHelper output)
     [Fact]
     public async Task Round_trips_are_those_of_the_wire_from_the_first_on()
     {
-        using var chain = LabChain.Of(6);
+        using var chain = LabChain.Of("the time of each answer is compared", 6);
         foreach (LabHost host in chain.Routers.Append(chain.Server)) host.Sysctl(("ipv4.icmp_ratelimit", "0"), ("ipv4.icmp_ratemask", "0"));
         Capture capture = await Capture.StartAsync(chain.Client.Links[0].At(chain.Client));
         JsonElement measurement = await chain.Client.TracerouteAsync(chain.Server.V4);

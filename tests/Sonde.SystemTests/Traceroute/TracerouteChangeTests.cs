@@ -16,7 +16,7 @@ public sealed class TracerouteChangeTests
     [InlineData(true, 1440)]
     public async Task A_clamped_segment_size_shows_from_the_next_hop_on_with_both_values(bool v6, int sent)
     {
-        using var chain = LabChain.Of(Routers);
+        using var chain = LabChain.Of("what each hop cites is compared", Routers);
         chain.Routers[Changer - 1].Rules(Middlebox.ClampMss(1300));
         using Socket listener = chain.Server.Listen(80, 16);
         JsonElement measurement = await chain.Client.TracerouteAsync(chain.Server.Address(v6));
@@ -45,7 +45,7 @@ public sealed class TracerouteChangeTests
     [InlineData(true)]
     public async Task A_rewritten_type_of_service_shows_from_the_next_hop_on(bool v6)
     {
-        using var chain = LabChain.Of(Routers);
+        using var chain = LabChain.Of("what each hop cites is compared", Routers);
         chain.Routers[Changer - 1].Rules(Middlebox.RewriteDscp(10));
         JsonElement measurement = await chain.Client.TracerouteAsync(chain.Server.Address(v6));
         JsonElement[] answers = [.. Answers(measurement).Where(probe => probe.GetProperty("outcome").GetString() == "time_exceeded")];
@@ -63,7 +63,7 @@ public sealed class TracerouteChangeTests
     [Fact]
     public async Task Options_that_a_router_takes_out_are_named()
     {
-        using var chain = LabChain.Of(Routers);
+        using var chain = LabChain.Of("what each hop cites is compared", Routers);
         chain.Routers[Changer - 1].Rules(Middlebox.Passing("reset tcp option timestamp", "reset tcp option sack-perm"));
         JsonElement measurement = await chain.Client.TracerouteAsync(chain.Server.V4);
         foreach (JsonElement answer in Answers(measurement, "tcp").Where(probe => probe.GetProperty("outcome").GetString() == "time_exceeded"))
@@ -77,7 +77,7 @@ public sealed class TracerouteChangeTests
     [Fact]
     public async Task A_masquerading_router_mends_what_it_lets_back_and_changes_no_verdict()
     {
-        using var chain = LabChain.Of(Routers);
+        using var chain = LabChain.Of("what each hop cites is compared", Routers);
         chain.Routers[Changer - 1].Rules(Middlebox.Masquerade("eth1"));
         JsonElement measurement = await chain.Client.TracerouteAsync(chain.Server.V4);
         string[] truth = [.. chain.Hops(v6: false).Select(hop => hop.ToString())];

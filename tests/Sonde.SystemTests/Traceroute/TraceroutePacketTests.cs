@@ -14,7 +14,7 @@ public sealed class TraceroutePacketTests
     [InlineData(true)]
     public async Task Every_packet_was_on_the_wire_byte_for_byte_and_its_fields_are_tsharks(bool v6)
     {
-        using var chain = LabChain.Of(5);
+        using var chain = LabChain.Of("every packet is counted", 5);
         IPAddress target = chain.Server.Address(v6);
         Capture capture = await Capture.StartAsync(chain.Client.Links[0].At(chain.Client));
         JsonElement measurement = await chain.Client.TracerouteAsync(target, ordinaryUser: false, "--no-redact=publish-my-address", "--keep-private-hops");

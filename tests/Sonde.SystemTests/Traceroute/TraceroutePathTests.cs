@@ -18,7 +18,7 @@ public sealed class TraceroutePathTests
     [InlineData(5, true, true)]
     public async Task Every_hop_of_all_19_traces_is_right(int routers, bool v6, bool ordinaryUser)
     {
-        using var chain = LabChain.Of(routers);
+        using var chain = LabChain.Of("each hop of 19 flows is compared", routers);
         JsonElement measurement = await chain.Client.TracerouteAsync(chain.Server.Address(v6), ordinaryUser);
         string[] truth = [.. chain.Hops(v6).Select(hop => hop.ToString())];
         IReadOnlyList<(string Name, string[] Hops)> series = measurement.Series();

@@ -15,7 +15,7 @@ public sealed class TraceroutePeerTests
     public async Task Hops_are_those_of_scamper_and_of_traceroute(int routers, bool v6)
     {
         LabMachine.Require("traceroute", "scamper");
-        using var chain = LabChain.Of(routers);
+        using var chain = LabChain.Of("hops of three programs in a row are compared", routers);
         IPAddress target = chain.Server.Address(v6);
         JsonElement measurement = await chain.Client.TracerouteAsync(target);
         string[] truth = [.. chain.Hops(v6).Select(hop => hop.ToString())];

@@ -15,7 +15,7 @@ internal sealed class PathWeather
     private Instant _turn;
     private bool _isBurst;
 
-    public PathWeather(int seed) => _random = new Random(seed);
+    public PathWeather(int seed) => _random = new Random(seed * 7919); // never the numbers that a trace draws from the same seed
 
     /// <summary>The limiter of a machine, made when it first sends an error.</summary>
     public Func<Random, IcmpLimiter> Limiter { get; init; } = _ => IcmpLimiter.None();

@@ -8,6 +8,9 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// </summary>
 internal sealed class PayloadComparison
 {
+    // Ordinary networks lose up to 30 % of what is sent and of what is answered: more than one in two tries is not answered by chance.
+    private const double MostLoss = 0.51;
+
     private readonly PayloadPlan _plan;
     private readonly PacketAddress _destination;
     private readonly PayloadCell[] _control;
@@ -33,7 +36,7 @@ internal sealed class PayloadComparison
     /// <summary>What it came to.</summary>
     public PathVerdict Verdict { get; }
 
-    /// <summary>Why nothing can be told: <c>interrupted</c>, <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c>, <c>too_big</c> or <c>too_little</c>. Null otherwise.</summary>
+    /// <summary>Why nothing can be told: <c>interrupted</c>, <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c>, <c>too_big</c>, <c>too_little</c> or <c>silence_may_be_chance</c>. Null otherwise.</summary>
     public string? Reason { get; private set; }
 
     /// <summary>The lowest TTL at which the two part, or null.</summary>
@@ -92,7 +95,9 @@ internal sealed class PayloadComparison
         if (ControlEnding is not { } control) return WorkedBefore && !test.IsOwn ? Parted(midway, common, test.Ttl) : Unknown("control_fails");
         if (!control.IsOwn) return Unknown("control_fails");
         if (!test.IsOwn) return Parted(midway, common, test.Ttl);
-        return control.Ttl == test.Ttl ? new(PathVerdictKind.Agrees, 0) : Parted(PathVerdictKind.Diverges, common, Math.Min(control.Ttl, test.Ttl));
+        // A target whose answer was lost is heard beyond its distance: silence below explains a longer way.
+        bool mayBeAlike = Math.Max(LowestEnd(_control, control), LowestEnd(_test, test)) <= Math.Min(control.Ttl, test.Ttl);
+        return mayBeAlike ? new(PathVerdictKind.Agrees, 0) : Parted(PathVerdictKind.Diverges, common, Math.Min(control.Ttl, test.Ttl));
     }
 
     // Silence counts only where the control is answered, and where the test was really sent.
@@ -105,7 +110,8 @@ internal sealed class PayloadComparison
         {
             if (last >= control.Ttl) return Parted(PathVerdictKind.Diverges, LastCommon(control.Ttl), control.Ttl);
             bool wasSent = Array.Exists(_test, cell => cell.Ttl >= control.Ttl && cell.IsSilent);
-            return wasSent && witnesses.Length > 0 ? Parted(PathVerdictKind.DroppedAfter, last, witnesses[0].Ttl) : Unknown("test_not_sent");
+            if (!wasSent || witnesses.Length == 0) return Unknown("test_not_sent");
+            return MayBeLoss(_plan.Schedule.Test.SilentFrom(control.Ttl)) ? Unknown(PathReasons.MayBeChance) : Parted(PathVerdictKind.DroppedAfter, last, witnesses[0].Ttl);
         }
 
         // A router that limits its answers leaves out one, hardly two in a row, and nothing stays behind.
@@ -113,6 +119,12 @@ internal sealed class PayloadComparison
         if (!WorkedBefore) return Unknown("control_fails");
         return last > 0 && last == LastExpired(_control) && last >= _plan.Settings.MaxTtl - 1 ? new(PathVerdictKind.Agrees, 0) : Unknown("too_little");
     }
+
+    /// <summary>Whether so many tries may be lost by chance.</summary>
+    public static bool MayBeLoss(int tries) => Math.Pow(MostLoss, tries) > PathSilence.MostChance;
+
+    private static int LowestEnd(PayloadCell[] cells, PayloadEnding ending)
+        => (Array.FindLast(cells, cell => cell.Ttl < ending.Ttl && cell.Expired is not null)?.Ttl ?? 0) + 1;
 
     private int LastCommon(int below) => _control.Where(cell => cell.Ttl < below && cell.Expired is not null && _test[cell.Ttl].Expired is not null).Select(cell => cell.Ttl).LastOrDefault();
 

@@ -24,6 +24,9 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     private const int TooBigInARow = 3;
     private const int Quick = 3, Patient = 10;
 
+    // How often the test is tried where the control reaches the target, until it was sent so often that loss alone does not silence it.
+    private const int EndTries = 14;
+
     private readonly PayloadCell _before = new(PayloadRole.Control, SegmentOutbox.FullHopLimit);
     private readonly PayloadCell _after = new(PayloadRole.Control, SegmentOutbox.FullHopLimit);
     private TimeSpan _rtt;
@@ -116,7 +119,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     /// <returns>Whether none is left.</returns>
     private bool Step(PayloadCell cell, Instant now, bool isHeld)
     {
-        if (cell.IsSettled(settings.Tries)) return true;
+        if (cell.IsSettled(TriesOf(cell))) return true;
         if (cell.Flows.TrueForAll(flow => flow.IsSettled)) cell.Flows.Add(open(cell.Role, cell.Ttl, cell.Flows.Count + 1));
         PayloadFlow last = cell.Flows[^1];
         if (last.State != PayloadFlowState.Open || isHeld) return false;
@@ -127,7 +130,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
 
     private bool IsSettledAt(int ttl) => IsSettledAt(Control, ttl) && IsSettledAt(Test, ttl);
 
-    private bool IsSettledAt(PayloadColumn column, int ttl) => !IsWanted(column.Role, ttl) || column.Cells[ttl].IsSettled(settings.Tries);
+    private bool IsSettledAt(PayloadColumn column, int ttl) => !IsWanted(column.Role, ttl) || column.Cells[ttl].IsSettled(TriesOf(column.Cells[ttl]));
 
     // A test that is silent at one TTL may be so by the router's choice; at two in a row, or at the control's end, hardly.
     private bool IsPartedAt(int ttl)
@@ -151,6 +154,12 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
         return first == 0 ? null : first;
     }
 
+    private int TriesOf(PayloadCell cell)
+    {
+        bool decides = cell.Role == PayloadRole.Test && Test.End is null && cell.Ttl >= Control.End;
+        return decides && PayloadComparison.MayBeLoss(Test.SilentFrom(Control.End!.Value)) ? Math.Max(EndTries, settings.Tries) : settings.Tries;
+    }
+
     private bool IsWanted(PayloadRole role, int ttl)
     {
         PayloadColumn own = role == PayloadRole.Test ? Test : Control, other = role == PayloadRole.Test ? Control : Test;
@@ -170,7 +179,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     private TimeSpan WaitFor(PayloadCell cell)
     {
         if (cell == _after) return settings.LongestWait;
-        bool isLast = cell.Flows.Count >= settings.Tries;
+        bool isLast = cell.Flows.Count >= TriesOf(cell);
         if (!isLast) return Clamp(_rtt * Quick);
         PayloadColumn other = cell.Role == PayloadRole.Test ? Control : Test;
         return other.Cells[cell.Ttl].IsAnswered ? settings.LongestWait : Clamp(_rtt * Patient);

@@ -8,7 +8,7 @@ namespace Sonde.Tests.Experiments.Traceroute;
 /// </summary>
 public sealed class TraceTruthTests
 {
-    private static readonly int Runs = Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") is "1" ? 2000 : 20;
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") is "1";
 
     public static TheoryData<string, bool> Networks
     {
@@ -31,7 +31,7 @@ public sealed class TraceTruthTests
     {
         foreach (string host in (string[])["none", "silent to UDP"])
         {
-            Tally tally = Tally.Of(Runs, seed => TraceNetworks.Trace(weather, host, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few));
+            Tally tally = Tally.Of(IsLong ? isMany ? 500 : 2000 : 20, seed => TraceNetworks.Trace(weather, host, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few));
             TestContext.Current.TestOutputHelper?.WriteLine($"straight, {host} | {weather} | {(isMany ? 19 : 5)} flows | {tally}");
             tally.Accusations.ShouldBeEmpty();
         }
@@ -43,7 +43,7 @@ public sealed class TraceTruthTests
     {
         foreach (string kind in (string[])["reset", "drop", "refusal", "midway", "divergence"])
         {
-            Tally tally = Tally.Of(Math.Max(20, Runs / 4), seed => TraceNetworks.Trace(weather, kind, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few), "tcp/443", 4);
+            Tally tally = Tally.Of(IsLong ? isMany ? 100 : 500 : 20, seed => TraceNetworks.Trace(weather, kind, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few), "tcp/443", 4);
             TestContext.Current.TestOutputHelper?.WriteLine($"{kind} | {weather} | {(isMany ? 19 : 5)} flows | {tally}");
             tally.Accusations.ShouldBeEmpty(kind);
             tally.Outside.ShouldBe(0, kind);

@@ -88,7 +88,7 @@ public sealed class PayloadComparisonTests
         scene.Comparison.PartsAt.ShouldBe(4);
         scene.Hops(PayloadRole.Test).ShouldBe("1 2 3");
         scene.Hops(PayloadRole.Control).ShouldBe(Whole);
-        scene.Plan.Schedule.Test.Cells[7].Sent.ShouldBe(2);
+        scene.Plan.Schedule.Test.Cells[7].Sent.ShouldBe(6); // where loss alone would decide
     }
 
     [Fact]

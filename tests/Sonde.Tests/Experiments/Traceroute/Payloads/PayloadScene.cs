@@ -34,6 +34,11 @@ internal sealed class PayloadScene
     /// <summary>Changes what comes back.</summary>
     public Func<SeenProbe, IEnumerable<PathReply>, IEnumerable<PathReply>> Way { get; init; } = (_, replies) => replies;
 
+    public int Seed { get; init; } = 297;
+
+    /// <summary>What limits and loses packets on the way.</summary>
+    public PathWeather Weather { get; init; } = new(0);
+
     public bool IsIpv6 { get; init; }
 
     /// <summary>Where chance begins.</summary>
@@ -74,7 +79,7 @@ internal sealed class PayloadScene
         var traces = new SimulatedTraces(clock, probe =>
         {
             OnSend(probe, Plan, stop);
-            return Way(probe, Carry(probe)).ToArray();
+            return Weather.Around(sent => Way(sent, Carry(sent)))(probe).ToArray();
         })
         {
             Source = HasSource ? PacketAddress.From(Source ?? (IsIpv6 ? Secret6 : Secret4)) : null,

@@ -1,0 +1,65 @@
+using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Payloads;
+using Sonde.Tests.Simulation;
+
+namespace Sonde.Tests.Experiments.Traceroute.Payloads;
+
+/// <summary>Verdicts about payloads on networks as they are: a straight path is not accused, and what truly happens is found.</summary>
+public sealed class PayloadTruthTests
+{
+    private static readonly int Runs = Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") is "1" ? 500 : 10;
+
+    public static TheoryData<string> Weathers => [.. TraceNetworks.Weathers.Keys];
+
+    [Theory]
+    [MemberData(nameof(Weathers))]
+    public void A_straight_path_is_not_accused(string weather)
+    {
+        List<string> accusations = [];
+        int unknown = 0;
+        for (int seed = 1; seed <= Runs; seed++)
+        {
+            PayloadScene scene = Of(weather, seed, _ => null);
+            PathVerdict verdict = scene.Comparison.Verdict;
+            if (verdict.Kind == PathVerdictKind.Unknown) scene.Comparison.Reason.ShouldNotBeNull();
+            unknown += verdict.Kind == PathVerdictKind.Unknown ? 1 : 0;
+            if (verdict.Kind is not (PathVerdictKind.Agrees or PathVerdictKind.Unknown)) accusations.Add($"seed {seed}: {verdict}, control {scene.Hops(PayloadRole.Control)}, test {scene.Hops(PayloadRole.Test)}");
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"payload, straight | {weather} | {Runs} runs | false {accusations.Count} | unknown {unknown}");
+        accusations.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Weathers))]
+    public void What_truly_happens_is_found(string weather)
+    {
+        foreach (string kind in (string[])["reset", "drop", "page"])
+        {
+            int found = 0, beyond = 0;
+            Dictionary<string, int> told = [];
+            for (int seed = 1; seed <= Runs; seed++)
+            {
+                PayloadScene scene = Of(weather, seed, probe => !PayloadScene.HasData(probe) || !PayloadScene.IsTest(probe) ? null : kind switch
+                {
+                    "reset" => ([PayloadScene.Reset(probe, 3)], false),
+                    "page" => ([PayloadScene.Page(probe, 3, "HTTP/1.1 403 Forbidden\r\n\r\n")], false),
+                    _ => ([], false),
+                });
+                PathVerdict verdict = scene.Comparison.Verdict;
+                string words = verdict + (scene.Comparison.Reason is { } reason ? $"({reason})" : "");
+                told[words] = told.GetValueOrDefault(words) + 1;
+                if (verdict.Kind is PathVerdictKind.Agrees or PathVerdictKind.Unknown) continue;
+                found++;
+                beyond += verdict.Hop > 3 ? 1 : 0;
+            }
+
+            TestContext.Current.TestOutputHelper?.WriteLine($"payload, {kind} | {weather} | {Runs} runs | found {100.0 * found / Runs:0.0} % | outside {beyond} | {string.Join(' ', told.Select(each => $"{each.Key}={each.Value}"))}");
+            beyond.ShouldBe(0, kind);
+            found.ShouldBeGreaterThanOrEqualTo((int)Math.Floor(Runs * 0.9), kind);
+        }
+    }
+
+    private static PayloadScene Of(string weather, int seed, Func<SeenProbe, (IEnumerable<PathReply> Replies, bool Passes)?> box)
+        => new PayloadScene { Weather = TraceNetworks.Weathers[weather](seed), Seed = seed, Box = box, With = settings => settings with { MaxTtl = 20 } }.Run();
+}
