@@ -34,8 +34,6 @@ internal sealed class PayloadScene
     /// <summary>Changes what comes back.</summary>
     public Func<SeenProbe, IEnumerable<PathReply>, IEnumerable<PathReply>> Way { get; init; } = (_, replies) => replies;
 
-    public int Seed { get; init; } = 297;
-
     /// <summary>What limits and loses packets on the way.</summary>
     public PathWeather Weather { get; init; } = new(0);
 
