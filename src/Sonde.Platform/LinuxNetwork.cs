@@ -16,13 +16,16 @@ namespace Sonde.Platform;
 /// <param name="time">Times look-ups.</param>
 public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
 {
+    // One for the process: what it had at the start is secret in all that it writes.
+    private static readonly Lazy<AddressWatch> Watch = new(() => new AddressWatch());
+
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <inheritdoc/>
     public IPAddress? Resolver => SystemResolver.Address();
 
     /// <inheritdoc/>
-    public IReadOnlyList<IPAddress> LocalAddresses { get; } = [.. InterfaceAddresses.All().Where(address => !IPAddress.IsLoopback(address))];
+    public IReadOnlyList<IPAddress> LocalAddresses => Watch.Value.Addresses;
 
     /// <inheritdoc/>
     public IProbeChannel<ConnectProbe, ConnectReply> OpenConnects(ConnectSettings settings)

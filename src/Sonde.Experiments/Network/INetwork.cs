@@ -53,7 +53,10 @@ public interface INetwork
     /// <summary>Looks up the names of addresses, all at once and only as long as the token lets it; those without a name are left out.</summary>
     Task<IReadOnlyDictionary<string, string>> NamesOfAsync(IReadOnlyCollection<string> addresses, CancellationToken cancel);
 
-    /// <summary>The addresses of this machine's interfaces, loopback left out: nobody should learn them from what is published.</summary>
+    /// <summary>
+    /// The addresses that this machine's interfaces have now and have had, loopback left out: nobody should learn them from what is published. The same
+    /// instance as long as none is new.
+    /// </summary>
     IReadOnlyList<IPAddress> LocalAddresses { get; }
 
     /// <summary>What keeps probes from leaving as asked (no such interface, an address of another machine), or null. Nothing is sent to find out.</summary>
