@@ -1,3 +1,4 @@
+using Sonde.Cli.Output;
 using Sonde.Experiments.Network;
 using Sonde.Platform.Streams;
 
@@ -26,6 +27,9 @@ internal sealed record ProgramHost
 
     /// <summary>The columns and lines of the terminal that standard error is.</summary>
     public Func<(int Columns, int Lines)> TerminalSize { get; init; } = () => (80, 24);
+
+    /// <summary>What <see cref="Output"/> and <see cref="Error"/> lead through. The program sets it before any command runs.</summary>
+    public OutputGate Gate { get; init; } = null!;
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }

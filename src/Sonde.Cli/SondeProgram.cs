@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Sonde.Cli.CommandLine;
 using Sonde.Cli.Commands;
+using Sonde.Cli.Output;
 using Sonde.Cli.Rendering;
 using Sonde.Experiments.Framework;
 using Sonde.Platform;
@@ -21,24 +22,16 @@ internal static class SondeProgram
         IReadOnlyList<Defaults.Setting> defaults = [];
         try
         {
-            RootCommand root = SondeCommand.Create(host);
-            if (!CommandLineCheck.IsQuestion(args))
+            var gate = new OutputGate(host);
+            host = gate.Guarded;
+            try
             {
-                args = new Defaults(root, host).Apply(args, CommandLineCheck.Read(root, args), out defaults);
-                if (defaults.Count > 0) CommandLineCheck.Read(root, args);
+                return Run(args, host, gate, ref defaults);
             }
-
-            ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            using var output = new StreamWriter(host.Output, leaveOpen: true);
-            var invocation = new InvocationConfiguration
+            finally
             {
-                Output = output,
-                Error = host.Error,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-            };
-            // The check knows more than the library does about what is wrong, and says it in our words; this is what it overlooked.
-            return parsed.Action is ParseErrorAction ? throw new UsageException(NotUnderstood) : parsed.Invoke(invocation);
+                gate.Finish();
+            }
         }
         catch (Exception e) when (e is UsageException or CannotMeasureException)
         {
@@ -65,5 +58,28 @@ internal static class SondeProgram
             host.Error.WriteLine($"sonde: internal error, please report it: {TerminalText.Safe(e.ToString())}");
             return ExitCode.Internal;
         }
+    }
+
+    private static int Run(string[] args, ProgramHost host, OutputGate gate, ref IReadOnlyList<Defaults.Setting> defaults)
+    {
+        RootCommand root = SondeCommand.Create(host);
+        if (!CommandLineCheck.IsQuestion(args))
+        {
+            args = new Defaults(root, host).Apply(args, CommandLineCheck.Read(root, args), out defaults);
+            if (defaults.Count > 0) CommandLineCheck.Read(root, args);
+        }
+
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        gate.Read(parsed);
+        using var output = new StreamWriter(host.Output, leaveOpen: true);
+        var invocation = new InvocationConfiguration
+        {
+            Output = output,
+            Error = host.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        // The check knows more than the library does about what is wrong, and says it in our words; this is what it overlooked.
+        return parsed.Action is ParseErrorAction ? throw new UsageException(NotUnderstood) : parsed.Invoke(invocation);
     }
 }

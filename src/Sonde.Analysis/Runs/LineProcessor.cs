@@ -69,6 +69,17 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
 
     private void ProcessLine(byte[] bytes, ReadOnlySpan<LineSpan> lines, int index, bool isValid, FileContext file, IRowSink sink, List<RejectedLine> rejected)
     {
+        if (tools.Publish is { } publish)
+        {
+            ReadOnlyMemory<byte> read = bytes.AsMemory(lines[index].Start, lines[index].Length), published = publish(read);
+            if (!published.Equals(read))
+            {
+                bytes = published.ToArray();
+                lines = new LineSpan[] { new(0, bytes.Length, lines[index].Number) };
+                (index, isValid) = (0, false);
+            }
+        }
+
         ReadOnlySpan<byte> text = bytes.AsSpan(lines[index].Start, lines[index].Length);
         if (ControlsInto is not null && !ControlLines.MayBeOne(text)) return;
         string reason;

@@ -141,19 +141,22 @@ internal sealed class UnitWork
         }
     }
 
+    // A name may be an address, in an archive of others above all.
+    private string Published(string path) => _options.Publish is { } publish ? Encoding.UTF8.GetString(publish(Encoding.UTF8.GetBytes(path)).Span) : path;
+
     private void RejectFile(string path, string fault, Action<RejectedLine> reject)
     {
         string reason = $"broken file: {fault}";
         Totals.Reject("broken file");
         // An archive stands for itself; a file of a folder for its place below it.
         string root = _unit.Input is TarInput && path == _unit.Path ? path[..(path.LastIndexOf('/') + 1)] : _unit.Root;
-        reject(new RejectedLine(path, 0, reason, []) { Name = FileContext.NameOf(path, root) });
+        reject(new RejectedLine(Published(path), 0, reason, []) { Name = Published(FileContext.NameOf(path, root)) });
     }
 
     private void SetOrigin(FileContext file)
     {
         var into = new Utf8Buffer(512);
-        string path = file.Name.Length == 0 ? "-" : file.Name;
+        string path = file.Name.Length == 0 ? "-" : Published(file.Name);
         if (_options.Format == OutputFormat.Csv)
         {
             foreach (string cell in (string[])[_tools[0].Rules.Version, _options.Signatures.Sha256, path])

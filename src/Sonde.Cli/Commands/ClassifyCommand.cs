@@ -115,10 +115,11 @@ internal static class ClassifyCommand
             {
                 Paths = parsed.GetValue(Paths)!,
                 Folder = folder == "-" ? null : folder,
-                Output = host.Output,
+                Output = host.Gate.Redacted, // its lines were, when they were read
                 Input = host.Input,
                 Format = format,
                 Tables = tables,
+                Publish = host.Gate.Lines,
                 Rules = rules,
                 Signatures = LoadSignatures(rules, parsed.GetValue(Signatures)),
                 Networks = IpMetadata.Load(parsed.GetValue(IpMetadataFiles) ?? []),

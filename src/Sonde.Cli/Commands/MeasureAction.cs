@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Sonde.Cli.Output;
 using Sonde.Cli.Rendering;
 using Sonde.Experiments.Framework;
@@ -28,6 +29,7 @@ internal sealed class MeasureAction(
     public int Run()
     {
         MeasureRequest request = new MeasureArguments(experiment, shared, flags, targets, parsed, host).Check();
+        foreach (IPAddress target in TypedTargets(request)) host.Gate.Secrets.Keep(target);
         INetwork network = host.Network();
         if (network.FlawOf(request.Connects) is { } flaw) throw new UsageException(flaw);
         CheckFiles(request);
@@ -42,7 +44,7 @@ internal sealed class MeasureAction(
             if (!consent.IsGiven()) throw new UsageException(ConsentGate.Missing);
         }
 
-        var kept = new KeptLines(host.Output);
+        var kept = new KeptLines(host.Gate.Redacted);
         using LineSink sink = OpenSink(request, kept, out Func<string, bool> isMeasured);
         using var view = new RunView(experiment.Description, host, request.Verbosity);
         using IDisposable signals = host.OnStopSignal(() => OnSignal(stop));
@@ -66,6 +68,15 @@ internal sealed class MeasureAction(
         if (kept.Reason is { } reason) host.Error.WriteLine($"sonde: {kept.Lost} lines could not be written to standard output: {TerminalText.Safe(reason)}");
         if (!written || kept.Reason is not null) return ExitCode.Partial;
         return stop.IsInterrupted ? ExitCode.Interrupted : run.Counts.IsPartial ? ExitCode.Partial : ExitCode.Complete;
+    }
+
+    // What people are told names them as they were typed.
+    private IEnumerable<IPAddress> TypedTargets(MeasureRequest request)
+    {
+        foreach (string target in request.Targets)
+        {
+            if (experiment.ReadTarget(target) is TargetReading.Accepted { Host: var typed } && LiteralAddress.TryParse(typed, out IPAddress address)) yield return address;
+        }
     }
 
     private RunSettings Settings(MeasureRequest request, ConsentGate consent, Func<string, bool> isMeasured) => new()

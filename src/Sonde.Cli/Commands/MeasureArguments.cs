@@ -18,7 +18,7 @@ internal sealed class MeasureArguments(
     IExperiment experiment, MeasureOptions shared, IReadOnlyDictionary<OptionDescription, Option> flags, Argument<string[]> targets,
     ParseResult parsed, ProgramHost host)
 {
-    private const string PublishAddress = "publish-my-address";
+    private const string PublishAddress = RedactionOptions.PublishAddress;
     private const double LeastRate = 0.001;
 
     // What the system's timers can wait for.

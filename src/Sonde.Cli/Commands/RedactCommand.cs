@@ -32,7 +32,7 @@ internal static class RedactCommand
             string[] names = parsed.GetValue(files) is { Length: > 0 } given ? given : ["-"];
             InputFile.Check(names);
             new FileClashes(host).Reads("", names).Writes("--output", parsed.GetValue(output)).Check();
-            if (parsed.GetValue(output) is not { } path) return run.All(names, host.Output);
+            if (parsed.GetValue(output) is not { } path) return run.All(names, host.Gate.Redacted);
             using AppendedFile file = OpenOutput(path);
             return run.All(names, file);
         });

@@ -8,8 +8,17 @@ namespace Sonde.Cli.Commands;
 /// <summary>The flags that say whose addresses must go; <c>redact</c> and <c>scapy-summary</c> share them.</summary>
 internal sealed class RedactionOptions
 {
+    /// <summary>Names a secret.</summary>
+    public const string ProbeIpName = "--probe-ip";
+
+    /// <summary>Lets secrets be published.</summary>
+    public const string NoRedactName = "--no-redact";
+
+    /// <summary>The only way to say so.</summary>
+    public const string PublishAddress = "publish-my-address";
+
     /// <summary>Further secrets.</summary>
-    public Option<string[]> ProbeIps { get; } = new("--probe-ip")
+    public Option<string[]> ProbeIps { get; } = new(ProbeIpName)
     {
         Description = "an address that must not be published, besides those of this machine and of the report's own packets (repeatable)",
         HelpName = "ADDRESS",

@@ -9,7 +9,8 @@ namespace Sonde.Experiments.Privacy;
 /// <param name="secrets">What must not be published.</param>
 internal sealed class EncodedBytes(SecretSet secrets)
 {
-    private const int Shortest = 8; // of four bytes
+    private const int Shortest = 8; // of four bytes, which end in ==
+    private const int ShortestWord = 16; // without them it may be any word
     private static readonly SearchValues<byte> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
 
     private readonly PacketRedactor _packets = new(secrets);
@@ -41,7 +42,7 @@ internal sealed class EncodedBytes(SecretSet secrets)
     {
         if (text.Length < Shortest || text.Length % 4 != 0) return false;
         int other = text.IndexOfAnyExcept(Alphabet);
-        return other < 0 || (other >= text.Length - 2 && text[other..].Trim((byte)'=').IsEmpty);
+        return (other < 0 && text.Length >= ShortestWord) || (other >= 0 && other >= text.Length - 2 && text[other..].Trim((byte)'=').IsEmpty);
     }
 
     private static byte[] Encode(ReadOnlySpan<byte> data)

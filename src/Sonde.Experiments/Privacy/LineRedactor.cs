@@ -28,7 +28,7 @@ public sealed class LineRedactor(SecretSet secrets)
         if (secrets.IsEmpty) return line;
         ReadOnlySpan<byte> bytes = line.Span;
         // Most lines have nothing to hide: then one look at all of it, and one at each string that may be base64, is enough.
-        bool asItIs = !bytes.Contains((byte)'\\') && !_text.Finds(bytes);
+        bool asItIs = !(bytes.Contains((byte)'\\') ? JsonEscapes.Find(_text, bytes) : _text.Finds(bytes));
         return new Walk(_text, _bytes, bytes, asItIs).Run() is { } clean ? clean : line;
     }
 

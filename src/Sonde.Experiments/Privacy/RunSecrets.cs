@@ -6,37 +6,43 @@ using Sonde.Packets.Redaction;
 namespace Sonde.Experiments.Privacy;
 
 /// <summary>
-/// What must not be published of a run, as it is now: the addresses that this machine has and has had since the run began, and the public one
-/// that the user named.
+/// What must not be published of a run, as it is now: the addresses that this machine has and has had since the run began, and those that the user
+/// named.
 /// </summary>
 /// <param name="network">The machine.</param>
-/// <param name="own">The public address, as the user says; null where he does not.</param>
-/// <param name="arePublished">Whether the user lets addresses be published.</param>
-/// <param name="typed">Targets that stay as typed in every line, such as a control.</param>
-public sealed class RunSecrets(INetwork network, IPAddress? own = null, bool arePublished = false, params IPAddress[] typed)
+public sealed class RunSecrets(INetwork network)
 {
     private readonly Lock _lock = new();
+    private readonly List<IPAddress> _named = [], _typed = [];
     private IReadOnlyList<IPAddress>? _known;
     private LineRedactor _redactor = new(SecretSet.None);
+
+    /// <summary>Whether the user lets addresses be published.</summary>
+    public bool ArePublished { get; set; }
 
     /// <summary>What takes the secrets of this moment out of lines.</summary>
     public LineRedactor Redactor
     {
         get
         {
-            if (arePublished) return _redactor;
             lock (_lock)
             {
-                IReadOnlyList<IPAddress> local = network.LocalAddresses;
+                IReadOnlyList<IPAddress> local = ArePublished ? [] : network.LocalAddresses;
                 if (ReferenceEquals(local, _known)) return _redactor;
                 _known = local;
-                return _redactor = new LineRedactor(new SecretSet(own is null ? local : [.. local, own], typed));
+                return _redactor = new LineRedactor(ArePublished ? SecretSet.None : new SecretSet([.. local, .. _named], _typed));
             }
         }
     }
 
     /// <summary>The secrets of this moment; null where they may be published.</summary>
-    public SecretSet? Now => arePublished ? null : Redactor.Secrets;
+    public SecretSet? Now => ArePublished ? null : Redactor.Secrets;
+
+    /// <summary>Adds a secret that the machine itself does not know, such as its public address behind a translator.</summary>
+    public void Hide(IPAddress address) => Change(_named, address);
+
+    /// <summary>Leaves an address in from now on: the user typed it as a target.</summary>
+    public void Keep(IPAddress target) => Change(_typed, target);
 
     /// <summary>A line as it may be published.</summary>
     /// <param name="line">The line.</param>
@@ -44,10 +50,19 @@ public sealed class RunSecrets(INetwork network, IPAddress? own = null, bool are
     /// <param name="target">The address that the user typed as its target and that stays; null where a name was, or nothing.</param>
     public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> line, IEnumerable<IPAddress> sources, IPAddress? target)
     {
-        if (arePublished) return line;
+        if (ArePublished) return line;
         LineRedactor usual = Redactor;
         SecretSet secrets = usual.Secrets.With(sources.Select(PacketAddress.From));
         if (target is not null && secrets.Contains(PacketAddress.From(target))) secrets = secrets.Without(PacketAddress.From(target));
         return (ReferenceEquals(secrets, usual.Secrets) ? usual : new LineRedactor(secrets)).Redact(line);
+    }
+
+    private void Change(List<IPAddress> list, IPAddress address)
+    {
+        lock (_lock)
+        {
+            list.Add(address);
+            _known = null;
+        }
     }
 }

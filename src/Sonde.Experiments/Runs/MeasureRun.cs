@@ -37,8 +37,7 @@ public sealed class MeasureRun(
     public RunCounts Counts { get; } = new();
 
     /// <summary>What must not be published of it.</summary>
-    public RunSecrets Secrets { get; } = new(
-        network, settings.Identity.Address, settings.Identity.IsPublished, settings.Control is { } control ? [control.Address] : []);
+    public RunSecrets Secrets { get; } = SecretsOf(settings, network);
 
     /// <summary>When it began.</summary>
     public DateTimeOffset StartedAt => _startedAt;
@@ -79,6 +78,14 @@ public sealed class MeasureRun(
 
     /// <inheritdoc/>
     public void Dispose() => _room.Dispose();
+
+    private static RunSecrets SecretsOf(RunSettings settings, INetwork network)
+    {
+        var secrets = new RunSecrets(network) { ArePublished = settings.Identity.IsPublished };
+        if (settings.Identity.Address is { } own) secrets.Hide(own);
+        if (settings.Control is { } control) secrets.Keep(control.Address);
+        return secrets;
+    }
 
     private void Measure() => settings.Experiment.Run(new RunContext
     {

@@ -24,7 +24,7 @@ internal static class QuadSpelling
             }
 
             int end = Part(run, i, out int number, out int eight);
-            if (end == 0) return 0;
+            if (end == 0 || (part == 0 && !secrets.MayBeginQuad(number) && !secrets.MayBeginQuad(eight))) return 0;
             isPlain &= number is >= 0 and <= 255;
             isOctal &= eight is >= 0 and <= 255;
             plain = (plain << 8) | (byte)number;

@@ -20,6 +20,7 @@ public sealed class SecretSet
     private readonly FrozenSet<uint> _v4;
     private readonly FrozenSet<UInt128> _v6;
     private readonly FrozenSet<UInt128> _keptV6;
+    private readonly bool[] _ends = new bool[256];
 
     /// <summary>A set of secrets.</summary>
     /// <param name="secrets">What must not be published.</param>
@@ -33,6 +34,7 @@ public sealed class SecretSet
         _v6 = hidden.Where(a => !a.IsIpv4).Select(Number).ToFrozenSet();
         IEnumerable<uint> told = _v6.Select(EmbeddedIpv4.Told).OfType<uint>().Where(v => IsWorthHiding(PacketAddress.FromIpv4(v)));
         _v4 = hidden.Where(a => a.IsIpv4).Select(a => a.Ipv4).Concat(told).Except(_typed.Where(a => a.IsIpv4).Select(a => a.Ipv4)).ToFrozenSet();
+        foreach (uint v in _v4) _ends[v >> 24] = _ends[v & 0xFF] = true;
         Patterns = [.. _v4.Select(v => new SecretPattern(PacketAddress.FromIpv4(v))), .. hidden.Where(a => !a.IsIpv4).Select(a => new SecretPattern(a))];
     }
 
@@ -47,6 +49,9 @@ public sealed class SecretSet
 
     /// <summary>Whether there is no secret.</summary>
     public bool IsEmpty => _v4.Count == 0 && _v6.Count == 0;
+
+    /// <summary>All that are hunted.</summary>
+    internal IEnumerable<PacketAddress> All => _v4.Select(PacketAddress.FromIpv4).Concat(_given.Where(a => !a.IsIpv4 && !_typed.Contains(a)));
 
     /// <summary>The secrets as bytes.</summary>
     internal SecretPattern[] Patterns { get; }
@@ -81,6 +86,9 @@ public sealed class SecretSet
 
         return false;
     }
+
+    /// <summary>Whether a secret begins or ends with a number.</summary>
+    internal bool MayBeginQuad(int number) => (uint)number < 256 && _ends[number];
 
     internal bool HasTypedIpv6 => _keptV6.Count > 0;
 

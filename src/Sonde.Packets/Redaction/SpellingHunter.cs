@@ -36,9 +36,10 @@ internal static class SpellingHunter
             if (at >= text.Length) return;
             int start = at;
             while (start > i && IsOfRun(text, start - 1)) start--;
-            int end = at + 1;
-            while (end < text.Length && IsOfRun(text, end)) end++;
-            SpellingRun.Search(text[start..end], text[end..], start, secrets, ref found);
+            RunShape shape = default;
+            int end = start;
+            for (; end < text.Length && IsOfRun(text, end); end++) shape.Add(text[end]);
+            if (shape.IsWorthIt) SpellingRun.Search(text[start..end], text[end..], start, shape, secrets, ref found);
             i = end;
         }
     }

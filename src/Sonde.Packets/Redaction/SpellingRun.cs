@@ -9,14 +9,15 @@ internal static class SpellingRun
     /// <param name="run">The run.</param>
     /// <param name="after">The text behind it.</param>
     /// <param name="offset">Where it begins in the whole text.</param>
+    /// <param name="shape">What it has room for.</param>
     /// <param name="secrets">What to look for.</param>
     /// <param name="found">Where they are added.</param>
-    public static void Search(ReadOnlySpan<byte> run, ReadOnlySpan<byte> after, int offset, SecretSet secrets, ref List<Range>? found)
+    public static void Search(ReadOnlySpan<byte> run, ReadOnlySpan<byte> after, int offset, RunShape shape, SecretSet secrets, ref List<Range>? found)
     {
         for (int i = 0; i + Shortest <= run.Length;)
         {
             Range place = default;
-            if (IsTokenStart(run, i) && TryFind(run, after, i, secrets, out place))
+            if (IsTokenStart(run, i) && TryFind(run, after, i, shape, secrets, out place))
             {
                 int end = place.End.Value;
                 (found ??= []).Add((offset + place.Start.Value)..(offset + end));
@@ -39,14 +40,14 @@ internal static class SpellingRun
     }
 
     // The longest secret that begins here.
-    private static bool TryFind(ReadOnlySpan<byte> run, ReadOnlySpan<byte> after, int i, SecretSet secrets, out Range place)
+    private static bool TryFind(ReadOnlySpan<byte> run, ReadOnlySpan<byte> after, int i, RunShape shape, SecretSet secrets, out Range place)
     {
-        int end = SpellingKind.IsDigit(run[i]) ? QuadSpelling.EndOf(run, after, i, secrets) : 0;
-        end = Math.Max(end, Ipv6Spelling.EndOf(run, i, secrets));
+        int end = shape.HasQuad && SpellingKind.IsDigit(run[i]) ? QuadSpelling.EndOf(run, after, i, secrets) : 0;
+        if (shape.HasIpv6) end = Math.Max(end, Ipv6Spelling.EndOf(run, i, secrets));
         if (SpellingKind.IsHex(run[i]))
         {
-            end = Math.Max(end, PartSpelling.EndOf(run, i, secrets));
-            if (end == 0) return DigitSpelling.TryFind(run, i, secrets, out place);
+            if (shape.HasParts) end = Math.Max(end, PartSpelling.EndOf(run, i, secrets));
+            if (shape.HasDigits && end == 0) return DigitSpelling.TryFind(run, i, secrets, out place);
         }
 
         place = i..end;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Sonde.Cli;
 using Sonde.Cli.Commands;
+using Sonde.Cli.Output;
 using Sonde.Packets;
 using Sonde.Packets.Captures;
 using Sonde.Packets.Icmp;
@@ -189,6 +190,7 @@ public sealed class RedactCommandTests
             OnStopSignal = _ => new MemoryStream(),
             Exit = _ => { },
         };
+        host = new OutputGate(host).Guarded;
         int code = create(host).Parse(arguments).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         return (code, output.ToArray(), error.ToString());
     }

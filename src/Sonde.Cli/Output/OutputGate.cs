@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using Sonde.Cli.Commands;
+using Sonde.Experiments.Framework;
+using Sonde.Experiments.Privacy;
+
+namespace Sonde.Cli.Output;
+
+/// <summary>
+/// The one gate: what any command writes to standard output and standard error goes through its redaction. The secrets are this machine's addresses, as
+/// they are at that moment, and those that the user named.
+/// </summary>
+internal sealed class OutputGate
+{
+    private readonly RedactedStream _output;
+
+    /// <summary>A gate before the outputs of a host.</summary>
+    public OutputGate(ProgramHost host)
+    {
+        Secrets = new RunSecrets(host.Network());
+        Redacted = host.Output;
+        _output = new RedactedStream(host.Output, Secrets);
+        Guarded = host with { Output = _output, Error = new RedactedText(host.Error, Secrets), Gate = this };
+    }
+
+    /// <summary>The same host with outputs that lead through the gate.</summary>
+    public ProgramHost Guarded { get; }
+
+    /// <summary>What must not be published.</summary>
+    public RunSecrets Secrets { get; }
+
+    /// <summary>Standard output, for what was redacted with what is known of each line or packet before it comes here.</summary>
+    public Stream Redacted { get; }
+
+    /// <summary>Learns from the command line what else is secret, and whether the user lets it be published. What is wrong there its command says.</summary>
+    public void Read(ParseResult parsed)
+    {
+        foreach (string text in Values(parsed, RedactionOptions.ProbeIpName))
+        {
+            if (LiteralAddress.TryParse(text, out IPAddress address)) Secrets.Hide(address);
+        }
+
+        Secrets.ArePublished = Values(parsed, RedactionOptions.NoRedactName).Contains(RedactionOptions.PublishAddress);
+    }
+
+    /// <summary>Takes secrets out of lines that are read from a file; null where addresses may be published.</summary>
+    public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Lines => Secrets.ArePublished ? null : new ReadLines(Secrets).Publish;
+
+    /// <summary>Writes the last line, which had no end.</summary>
+    public void Finish() => _output.Finish();
+
+    private static IEnumerable<string> Values(ParseResult parsed, string option)
+    {
+        for (SymbolResult? level = parsed.CommandResult; level is CommandResult command; level = level.Parent)
+        {
+            foreach (OptionResult result in command.Children.OfType<OptionResult>().Where(result => result.Option.Name == option))
+            {
+                foreach (Token token in result.Tokens) yield return token.Value;
+            }
+        }
+    }
+}
