@@ -22,8 +22,9 @@ internal static class TargetsCommand
         var filter = new Command("filter", "Turn CSV and ranges into JSON Lines, and leave out repeats of address, port and domain.") { port, csv };
         filter.SetAction((parsed, cancel) => FilterAsync(host, PortOf(parsed.GetValue(port)), cancel));
         var resolvePort = new Option<string?>("--dp") { Description = "the port of every target", HelpName = "PORT" };
-        var resolve = new Command("resolve", "Look up the domain of each line (rank,domain): one target for each of its addresses.") { resolvePort };
-        resolve.SetAction((parsed, cancel) => ResolveAsync(host, PortOf(parsed.GetValue(resolvePort)), cancel));
+        var yes = new Option<bool>("--yes") { Description = "consent to measuring from here, and record it" };
+        var resolve = new Command("resolve", "Look up the domain of each line (rank,domain): one target for each of its addresses.") { resolvePort, yes };
+        resolve.SetAction((parsed, cancel) => ResolveAsync(host, PortOf(parsed.GetValue(resolvePort)), new ConsentGate(host, parsed.GetValue(yes)), cancel));
         return new Command("targets", "Make lists of targets ready.") { filter, resolve };
     }
 
@@ -52,7 +53,7 @@ internal static class TargetsCommand
         return bad > 0 ? ExitCode.Partial : ExitCode.Complete;
     }
 
-    private static async Task<int> ResolveAsync(ProgramHost host, int? port, CancellationToken cancel)
+    private static async Task<int> ResolveAsync(ProgramHost host, int? port, ConsentGate consent, CancellationToken cancel)
     {
         new FileClashes(host).Reads("", "-").Check();
         INetwork network = host.Network();
@@ -79,6 +80,8 @@ internal static class TargetsCommand
                 continue;
             }
 
+            // A look-up leaves this machine too.
+            if (!HomeNames.Contains(domain) && !consent.IsGiven()) throw new UsageException(ConsentGate.Missing);
             waiting.Enqueue((job, network.ResolveAsync(domain, cancel)));
             if (waiting.Count >= AtOnce) await FinishAsync();
         }

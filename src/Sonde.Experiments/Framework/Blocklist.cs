@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Sonde.Packets.Ip;
+using Sonde.Packets.Redaction;
 
 namespace Sonde.Experiments.Framework;
 
@@ -36,14 +38,20 @@ public sealed class Blocklist
     public string Sha256 => field ??= Hash();
 
     /// <summary>The narrowest entry that blocks an address, or null where it may be measured.</summary>
-    /// <remarks>An IPv4 address inside IPv6 (<c>::ffff:0:0/96</c>) is looked up as IPv4: that is where its packets go.</remarks>
+    /// <remarks>
+    /// An IPv4 address inside IPv6 is looked up as IPv4 too: that is where its packets go. Mapped (<c>::ffff:0:0/96</c>), NAT64 (RFC 6052, RFC 8215), 6to4, Teredo,
+    /// ISATAP; the prefix that a network has of its own for NAT64 nobody can know.
+    /// </remarks>
     public BlocklistEntry? Find(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         bool is4 = AddressNumber.Bits(address) == 32;
         if ((is4 ? _allowed4 : _allowed6).Find(address) is not null) return null;
-        return (is4 ? _blocked4 : _blocked6).Find(address);
+        if (is4) return _blocked4.Find(address);
+        if (EmbeddedIpv4.Told(PacketAddress.From(address)) is not { } held) return _blocked6.Find(address);
+        IPAddress inside = held.ToIPAddress();
+        return _allowed4.Find(inside) is not null ? null : _blocked6.Find(address) ?? _blocked4.Find(inside);
     }
 
     private string Hash()

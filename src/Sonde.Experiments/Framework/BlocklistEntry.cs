@@ -17,6 +17,13 @@ public sealed record BlocklistEntry(IPNetwork Network, string Text, string Sourc
         if (!LiteralAddress.TryParse(text.AsSpan(0, slash < 0 ? text.Length : slash), out IPAddress address)) return false;
         int most = AddressNumber.Bits(address), length = most;
         if (slash >= 0 && !TryParseLength(text.AsSpan(slash + 1), most, out length)) return false;
+        const int MappedLength = 96;
+        if (address.IsIPv4MappedToIPv6 && length > MappedLength)
+        {
+            address = address.MapToIPv4(); // targets are looked up so
+            length -= MappedLength;
+        }
+
         IPAddress first = AddressNumber.First(address, length);
         entry = new BlocklistEntry(new IPNetwork(first, length), text, source);
         return true;

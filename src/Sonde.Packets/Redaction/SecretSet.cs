@@ -32,7 +32,7 @@ public sealed class SecretSet
         _keptV6 = _typed.Where(a => !a.IsIpv4).Select(Number).ToFrozenSet();
         PacketAddress[] hidden = [.. _given.Except(_typed)];
         _v6 = hidden.Where(a => !a.IsIpv4).Select(Number).ToFrozenSet();
-        IEnumerable<uint> told = _v6.Select(EmbeddedIpv4.Told).OfType<uint>().Where(v => IsWorthHiding(PacketAddress.FromIpv4(v)));
+        IEnumerable<uint> told = hidden.Select(EmbeddedIpv4.Told).OfType<PacketAddress>().Where(IsWorthHiding).Select(a => a.Ipv4);
         _v4 = hidden.Where(a => a.IsIpv4).Select(a => a.Ipv4).Concat(told).Except(_typed.Where(a => a.IsIpv4).Select(a => a.Ipv4)).ToFrozenSet();
         foreach (uint v in _v4) _ends[v >> 24] = _ends[v & 0xFF] = true;
         Patterns = [.. _v4.Select(v => new SecretPattern(PacketAddress.FromIpv4(v))), .. hidden.Where(a => !a.IsIpv4).Select(a => new SecretPattern(a))];

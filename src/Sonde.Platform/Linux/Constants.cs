@@ -27,5 +27,6 @@ internal static class Constants
     public const int PR_SET_TIMERSLACK = 29, PR_SET_NO_NEW_PRIVS = 38;
     public const byte SO_EE_ORIGIN_ICMP = 2, SO_EE_ORIGIN_ICMP6 = 3;
     public const int ETH_P_ALL = 3;
+    public const nuint AT_SECURE = 23;
     public const byte PACKET_OUTGOING = 4;
 }

@@ -22,7 +22,10 @@ internal sealed class SimulatedNetwork : INetwork
     /// <summary>What look-ups of names without an address fail by, where it is not that there is no such name.</summary>
     public Dictionary<string, Failure> NameFailures { get; } = [];
 
-    public IReadOnlyList<IPAddress> LocalAddresses { get; init; } = [];
+    public IReadOnlyList<IPAddress> LocalAddresses { get => LocalAddressesNow?.Invoke() ?? field; init; } = [];
+
+    /// <summary>What the addresses of this machine are at the moment; null: they do not change.</summary>
+    public Func<IReadOnlyList<IPAddress>>? LocalAddressesNow { get; init; }
 
     public IPAddress? Resolver { get; init; }
 

@@ -21,7 +21,7 @@ internal static class PayloadRun
         using ITraceChannel channel = context.Network.OpenTraces(context.Connects);
         if (!channel.IsRaw)
         {
-            throw new CannotMeasureException("payloads are sent within connections of our own making, which needs the right to send raw packets: run as root, or give the program cap_net_raw (setcap cap_net_raw+ep)");
+            throw new CannotMeasureException("payloads are sent within connections of our own making, which needs the right to send raw packets: run as root, or the native program with cap_net_raw (SECURITY.md says how)");
         }
 
         if (context.Network.GuardFlaw is { } flaw) throw new CannotMeasureException(flaw);

@@ -106,4 +106,19 @@ public sealed class BlocklistTests
         errors.ShouldBeEmpty();
         return entries;
     }
+
+    [Theory]
+    [InlineData("198.51.100.0/24", "64:ff9b::198.51.100.7")]
+    [InlineData("198.51.100.0/24", "64:ff9b:1::198.51.100.7")]
+    [InlineData("198.51.100.0/24", "2002:c633:6407::1")]
+    [InlineData("198.51.100.0/24", "::ffff:198.51.100.7")]
+    [InlineData("::ffff:198.51.100.0/120", "198.51.100.7")]
+    [InlineData("::ffff:198.51.100.7", "198.51.100.7")]
+    [InlineData("::ffff:c633:6407", "64:ff9b::c633:6407")]
+    public void An_address_is_blocked_in_whatever_form_it_or_the_entry_is_written(string entry, string address)
+    {
+        BlocklistEntry.TryParse(entry, "list:1", out BlocklistEntry blocked).ShouldBeTrue();
+        new Blocklist([blocked], []).Find(IPAddress.Parse(address)).ShouldBe(blocked);
+        new Blocklist([blocked], [blocked]).Find(IPAddress.Parse(address)).ShouldBeNull();
+    }
 }
