@@ -9,22 +9,22 @@ public sealed class DefaultsTests
     public void Command_line_wins_over_the_environment_and_that_over_the_file()
     {
         using var host = new TestHost();
-        Settings(host, "# all of them", "rate = 7", "[tcpping]", "repetitions = 2");
+        Settings(host, "# all of them", "rate = 8", "[tcpping]", "repetitions = 2");
         Pings(host).ShouldBe(2);
         host.Variables["SONDE_REPETITIONS"] = "4";
         Pings(host).ShouldBe(4);
         Pings(host, "--repetitions", "5").ShouldBe(5);
-        host.Metadata.GetProperty("rate").GetDouble().ShouldBe(7);
+        host.Metadata.GetProperty("rate").GetDouble().ShouldBe(8);
     }
 
     [Fact]
     public void Config_shows_what_is_in_force_and_from_where()
     {
         using var host = new TestHost();
-        Settings(host, "rate = 7", "[tcpping]", "delay = 5ms");
+        Settings(host, "rate = 8", "[tcpping]", "delay = 5ms");
         host.Variables["SONDE_PARALLEL"] = "3";
         string shown = host.Run("config", "tcpping").Ends(0).Output;
-        shown.ShouldContain($"rate = 7    # {host.Path("state/config")}:1\n");
+        shown.ShouldContain($"rate = 8    # {host.Path("state/config")}:1\n");
         shown.ShouldContain($"delay = 5ms    # {host.Path("state/config")}:3\n");
         shown.ShouldContain("parallel = 3    # SONDE_PARALLEL\n");
         host.Run("config").Ends(0).Output.ShouldContain("[tfo]\n");
