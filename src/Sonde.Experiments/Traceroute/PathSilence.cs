@@ -6,8 +6,10 @@ namespace Sonde.Experiments.Traceroute;
 /// </summary>
 internal static class PathSilence
 {
-    /// <summary>What is likelier than this may be chance.</summary>
-    public const double MostChance = 1e-5;
+    /// <summary>
+    /// What is likelier than this may be chance: 1 in 100,000 for a trace, divided by the hundred flows and hops that it may be asked of.
+    /// </summary>
+    public const double MostChance = 1e-7;
 
     /// <summary>How likely a flow's silence at all TTLs of a span is chance, at most.</summary>
     public static double ChanceOver(FlowState flow, int from, int to)

@@ -139,6 +139,8 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
             if (due == Instant.Never)
             {
                 FinishedAt = now;
+                // What the user stopped before it could be asked is not judged.
+                WasInterrupted |= Source is not null && _schedule.IsClosed && new PathQuestions(this).All(isPatient: false).Any();
                 return PlanStep<TraceProbe>.Finished;
             }
 

@@ -9,7 +9,7 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 internal sealed class PayloadComparison
 {
     // Ordinary networks lose up to 30 % of what is sent and of what is answered: more than one in two tries is not answered by chance.
-    private const double MostLoss = 0.51;
+    private const double MostLoss = 0.51, MostChance = 1e-5;
 
     private readonly PayloadPlan _plan;
     private readonly PacketAddress _destination;
@@ -121,7 +121,7 @@ internal sealed class PayloadComparison
     }
 
     /// <summary>Whether so many tries may be lost by chance.</summary>
-    public static bool MayBeLoss(int tries) => Math.Pow(MostLoss, tries) > PathSilence.MostChance;
+    public static bool MayBeLoss(int tries) => Math.Pow(MostLoss, tries) > MostChance;
 
     private static int LowestEnd(PayloadCell[] cells, PayloadEnding ending)
         => (Array.FindLast(cells, cell => cell.Ttl < ending.Ttl && cell.Expired is not null)?.Ttl ?? 0) + 1;
