@@ -16,34 +16,30 @@ namespace Sonde.Cli.Commands;
 internal static class ObserveCommand
 {
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(200);
-    private static readonly Dictionary<string, Chains> Names = new()
-    {
-        ["basic"] = Chains.Basic,
-        ["tcp"] = Chains.Tcp,
-        ["tfo"] = Chains.Tfo,
-        ["icmp"] = Chains.Icmp,
-    };
 
     public static Command Create(ProgramHost host)
     {
+        string[] names = [.. ChainCatalog.All.Select(chain => chain.Name)];
         var source = new Option<string?>("--interface", "-i") { Description = "an interface, or a capture file (pcap or pcapng)", HelpName = "IFACE|FILE", Required = true };
-        var conditions = new Option<string?>("--conditions") { Description = "add what each flow says, in conditions (x_conditions)", HelpName = "EXPERIMENT" }.OneOf("tfo");
+        var conditions = new Option<string?>("--conditions") { Description = "add what each flow says, in conditions (x_conditions)", HelpName = "EXPERIMENT" }.OneOf([.. ChainCatalog.All.Where(chain => chain.HasConditions).Select(chain => chain.Name)]);
         var limit = new Option<string?>("--for") { Description = "stop after this time (an interface is observed until it is interrupted)", HelpName = "DURATION" };
-        var chains = new Argument<string[]>("CHAIN") { Description = $"what to record of a flow: {string.Join(", ", Names.Keys)}", Arity = ArgumentArity.OneOrMore }.OneOf([.. Names.Keys]);
+        var chains = new Argument<string[]>("CHAIN") { Description = $"what to record of a flow: {string.Join(", ", names)}", Arity = ArgumentArity.OneOrMore }.OneOf(names);
         var command = new Command("observe", "Write a record of each flow of an interface or a capture file.") { source, conditions, limit, chains };
-        command.SetAction(parsed => Run(
-            host, parsed.GetValue(source)!, Read(parsed.GetValue(chains)!, parsed.GetValue(conditions)), parsed.GetValue(conditions) is not null, LimitOf(parsed.GetValue(limit))));
+        command.SetAction(parsed => Run(host, parsed.GetValue(source)!, parsed.GetValue(chains)!, parsed.GetValue(conditions), LimitOf(parsed.GetValue(limit))));
         return command;
     }
 
-    private static Chains Read(string[] names, string? conditions)
-        => names.Aggregate(conditions is null ? Chains.None : Chains.Tfo | Chains.Tcp, (all, name) => all | Names[name]);
+    // What a chain says rests on the flags as well, so that they are shown beside it.
+    private static IReadOnlyList<Chain> ChainsOf(string[] names, Chain? speaker)
+        => ChainCatalog.Named(speaker is null ? names : [.. names, speaker.Name, "tcp"]);
 
     private static TimeSpan? LimitOf(string? text)
         => text is null ? null : Durations.TryParse(text, out TimeSpan limit, out string? error) ? limit : throw new UsageException($"--for {text}: {error}");
 
-    private static int Run(ProgramHost host, string source, Chains chains, bool withConditions, TimeSpan? limit)
+    private static int Run(ProgramHost host, string source, string[] names, string? conditions, TimeSpan? limit)
     {
+        Chain? speaker = ChainCatalog.All.FirstOrDefault(chain => chain.Name == conditions);
+        IReadOnlyList<Chain> chains = ChainsOf(names, speaker);
         using var writer = new Utf8JsonWriter(Stream.Null, JsonText.WriterOptions);
         var line = new ArrayBufferWriter<byte>(1024);
         using LineSink sink = LineSink.To(host.Output);
@@ -51,7 +47,7 @@ internal static class ObserveCommand
         {
             line.ResetWrittenCount();
             writer.Reset(line);
-            FlowWriter.Write(writer, flow, conditions: withConditions ? TfoFlowConditions.Of(flow) : null);
+            FlowWriter.Write(writer, flow, conditions: speaker?.ConditionsOf(flow));
             writer.Flush();
             line.Write("\n"u8);
             sink.Write(line.WrittenSpan);

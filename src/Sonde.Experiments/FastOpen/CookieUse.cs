@@ -1,4 +1,5 @@
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Observing;
 
 namespace Sonde.Experiments.FastOpen;
 
@@ -43,7 +44,7 @@ internal static class CookieUse
 
     /// <summary>Whether the server gave a cookie that was seen on the wire.</summary>
     public static bool WasGiven(IReadOnlyList<ConversationReply> replies)
-        => replies.Any(reply => reply.Flow?.Tfo is { AckCookieLength: > 0 });
+        => replies.Any(reply => reply.Flow?.Of<TfoChain.Fields>() is { AckCookieLength: > 0 });
 
     private static bool MayHaveCookieNow(IReadOnlyList<ConversationReply> replies)
     {

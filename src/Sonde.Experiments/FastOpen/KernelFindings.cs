@@ -58,11 +58,11 @@ internal sealed class KernelFindings
     public bool HasRefused => Used.Any(reply => reply is { SynRetransmits: 0, ConnectedAt: not null } && SynDataOf(reply).Condition == Conditions.SynDataNotAcked);
 
     /// <summary>Whether a request for a cookie by a kind of the option was answered by one.</summary>
-    public bool IsGiven(byte kind) => _replies.Any(reply => reply.Flow?.Tfo is { AckCookieLength: > 0 } tfo && tfo.AckKind == kind);
+    public bool IsGiven(byte kind) => _replies.Any(reply => reply.Flow?.Of<TfoChain.Fields>() is { AckCookieLength: > 0 } tfo && tfo.AckKind == kind);
 
     /// <summary>Whether such a request was answered without the option; a SYN that was sent again without it asked for nothing.</summary>
-    public bool IsAskedInVain(byte kind) => _replies.Any(reply => reply is { SynRetransmits: 0, Flow: { IsIncomplete: false, Tfo: { SynCookieLength: 0, DataLength: 0, FellBack: false, AckKind: 0 } tfo } }
-        && tfo.SynKind == kind && tfo.Acknowledgement != 0);
+    public bool IsAskedInVain(byte kind) => _replies.Any(reply => reply is { SynRetransmits: 0, Flow: { IsIncomplete: false } flow }
+        && flow.Of<TfoChain.Fields>() is { SynCookieLength: 0, DataLength: 0, FellBack: false, AckKind: 0 } tfo && tfo.SynKind == kind && tfo.Acknowledgement != 0);
 
     private IEnumerable<ConversationReply> Used => _replies.Skip(2).Where(reply => reply.HadCookie);
 
@@ -124,7 +124,7 @@ internal sealed class KernelFindings
         if (HasLocalTrouble) return (null, false);
         // A cookie that was not there before must have come, whatever the capture missed.
         if (third.HadCookie && !_replies[1].HadCookie) return (Conditions.CookieReceived, false);
-        bool wholeAnswers = _replies.Skip(1).All(reply => reply.Flow is { IsIncomplete: false, Tfo.SynKind: not 0 });
+        bool wholeAnswers = _replies.Skip(1).All(reply => reply.Flow is { IsIncomplete: false } flow && flow.Of<TfoChain.Fields>() is { SynKind: not 0 });
         if (wholeAnswers && !(_replies[1].HadCookie && third.SynDataAcked)) return (Conditions.CookieNotReceived, true);
         return (third.HadCookie ? Conditions.CookieReceived : Conditions.CookieNotReceived, false);
     }
@@ -135,7 +135,7 @@ internal sealed class KernelFindings
         if (third.Flow is { IsIncomplete: false } flow)
         {
             // A SYN without the option gives no verdict.
-            return flow.Tfo is { SynKind: not 0 } tfo ? (TfoFlowConditions.SynDataOf(flow, tfo), true) : (null, true);
+            return flow.Of<TfoChain.Fields>() is { SynKind: not 0 } tfo ? (TfoChain.SynDataOf(flow, tfo), true) : (null, true);
         }
 
         if (!third.HadCookie) return (null, false);

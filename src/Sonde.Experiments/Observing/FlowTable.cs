@@ -9,9 +9,9 @@ namespace Sonde.Experiments.Observing;
 /// Sorts packets into flows and fills their records by PATHspider's chains: a flow is emitted 5 seconds after it is complete,
 /// or 35 seconds after its last packet. Time is that of the packets, and what the caller says it is.
 /// </summary>
-/// <param name="chains">The chains.</param>
+/// <param name="chains">The chains, in the order in which records have their fields.</param>
 /// <param name="emit">Takes the record of a flow that ended.</param>
-public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
+public sealed class FlowTable(IReadOnlyList<Chain> chains, Action<FlowRecord> emit)
 {
     private const long IdleNs = 35_000_000_000, LingerNs = 5_000_000_000, SweepNs = 1_000_000_000;
     private const int MostFragments = 4096;
@@ -77,11 +77,12 @@ public sealed class FlowTable(Chains chains, Action<FlowRecord> emit)
         {
             // The direction of a flow is that of its own first packet, where it has any.
             _flows.Remove(state.Id);
-            (state, isForward) = (state.Turned(), true);
+            state.Turn();
+            isForward = true;
             _flows.Add(id, state);
         }
 
-        state.Add(timestampNs, isForward, packet.StatedLength, packet);
+        state.Add(timestampNs, isForward, packet);
     }
 
     /// <summary>The capture lost packets: flows that were under way may lack some. Those that begin later are whole again.</summary>

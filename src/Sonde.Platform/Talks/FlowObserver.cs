@@ -21,7 +21,7 @@ internal sealed class FlowObserver : IDisposable
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromSeconds(1);
 
     private readonly PacketRing _ring;
-    private readonly FlowTable _flows = new(Chains.Basic | Chains.Tcp | Chains.Tfo | Chains.Icmp, _ => { }) { KnowsLosses = true, AreTaken = true, Most = MostFlows };
+    private readonly FlowTable _flows = new(ChainCatalog.All, _ => { }) { KnowsLosses = true, AreTaken = true, Most = MostFlows };
     private readonly Queue<Ended> _settling = new();
     private readonly List<(Instant From, Instant To)> _losses = [];
     private readonly PacketRing.Take _take;
@@ -97,9 +97,9 @@ internal sealed class FlowObserver : IDisposable
     private static bool Contradicts(in ConversationReply reply, ObservedFlow? seen)
     {
         if (seen is null) return true;
-        bool opened = reply.ConnectedAt is not null && seen.Record.Tcp!.SynFlagsReverse is null;
-        bool carried = reply.HadCookie && seen.Record.Tfo!.SynKind == 0;
-        bool acked = reply.SynDataAcked && seen.Record.Tfo!.AcknowledgedData is not > 0;
+        bool opened = reply.ConnectedAt is not null && seen.Record.Of<TcpChain.Fields>()!.SynFlagsReverse is null;
+        bool carried = reply.HadCookie && seen.Record.Of<TfoChain.Fields>()!.SynKind == 0;
+        bool acked = reply.SynDataAcked && seen.Record.Of<TfoChain.Fields>()!.AcknowledgedData is not > 0;
         return opened || carried || acked || seen.Record.IsIncomplete;
     }
 

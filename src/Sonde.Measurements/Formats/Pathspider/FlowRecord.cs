@@ -9,21 +9,22 @@ public sealed record FlowRecord
     /// <summary>When the last packet was captured, in seconds since 1970; null where none was.</summary>
     public double? Last { get; init; }
 
-    /// <summary>The fields of the chain <c>basic</c>, or null.</summary>
-    public BasicFlow? Basic { get; init; }
-
-    /// <summary>The fields of the chain <c>tcp</c>, or null.</summary>
-    public TcpFlow? Tcp { get; init; }
-
-    /// <summary>The fields of the chain <c>tfo</c>, or null.</summary>
-    public TfoFlow? Tfo { get; init; }
-
-    /// <summary>The field of the chain <c>icmp</c>, <c>icmp_unreachable</c>, or null.</summary>
-    public bool? IcmpUnreachable { get; init; }
+    /// <summary>What each chain that was asked for recorded, in the order of writing.</summary>
+    public IReadOnlyList<IFlowFields> Fields { get; init; } = [];
 
     /// <summary>Whether packets of it may be missing, so that nothing can be concluded from what is not in it (<c>x_incomplete</c>).</summary>
     public bool IsIncomplete { get; init; }
 
     /// <summary>The connection this flow was, where a measurement made it.</summary>
     public ConnectionRecord? Connection { get; init; }
+
+    /// <summary>The fields of one chain, or null where it was not asked for.</summary>
+    /// <typeparam name="T">The chain's fields.</typeparam>
+    public T? Of<T>()
+        where T : class, IFlowFields
+    {
+        foreach (IFlowFields fields in Fields)
+            if (fields is T found) return found;
+        return null;
+    }
 }

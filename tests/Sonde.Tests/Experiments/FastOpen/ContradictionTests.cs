@@ -1,5 +1,6 @@
 using Sonde.Experiments.FastOpen;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Observing;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Tests.Simulation;
 using Fate = Sonde.Tests.Experiments.FastOpen.WireServer.Fate;
@@ -135,10 +136,10 @@ public sealed class ContradictionTests
 
     private static KernelFindings Captured(byte kind, bool given)
     {
-        ConversationReply plain = new(default, default, new Instant(9), ConversationEnd.Answered) { ConnectedAt = new Instant(5), Flow = new FlowRecord { Tfo = new TfoFlow() } };
-        var asked = new TfoFlow { SynKind = kind, Sequence = 1, Acknowledgement = 2, AckKind = given ? kind : 0, AckCookieLength = given ? 8 : 0 };
-        ConversationReply asking = plain with { Flow = new FlowRecord { Tfo = asked } };
-        ConversationReply using_ = given ? plain with { HadCookie = true, SynDataAcked = true, Flow = new FlowRecord { Tfo = new TfoFlow { SynKind = kind, SynCookieLength = 8, DataLength = 20, Sequence = 1, Acknowledgement = 22 } } } : asking;
+        ConversationReply plain = new(default, default, new Instant(9), ConversationEnd.Answered) { ConnectedAt = new Instant(5), Flow = new FlowRecord { Fields = [new TfoChain.Fields()] } };
+        var asked = new TfoChain.Fields { SynKind = kind, Sequence = 1, Acknowledgement = 2, AckKind = given ? kind : 0, AckCookieLength = given ? 8 : 0 };
+        ConversationReply asking = plain with { Flow = new FlowRecord { Fields = [asked] } };
+        ConversationReply using_ = given ? plain with { HadCookie = true, SynDataAcked = true, Flow = new FlowRecord { Fields = [new TfoChain.Fields { SynKind = kind, SynCookieLength = 8, DataLength = 20, Sequence = 1, Acknowledgement = 22 }] } } : asking;
         return new KernelFindings([plain, asking, using_], isObserved: true);
     }
 }

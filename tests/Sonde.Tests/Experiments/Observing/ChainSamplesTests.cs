@@ -8,12 +8,12 @@ namespace Sonde.Tests.Experiments.Observing;
 /// <summary>The captures and the values that PATHspider's own tests assert of its chains' records, for all chains that we have.</summary>
 public sealed class ChainSamplesTests
 {
-    private static readonly Dictionary<string, Chains> Ours = new()
+    private static readonly Dictionary<string, Chain> Ours = new()
     {
-        ["BasicChain"] = Chains.Basic,
-        ["TCPChain"] = Chains.Tcp,
-        ["TFOChain"] = Chains.Tfo,
-        ["ICMPChain"] = Chains.Icmp,
+        ["BasicChain"] = new BasicChain(),
+        ["TCPChain"] = new TcpChain(),
+        ["TFOChain"] = new TfoChain(),
+        ["ICMPChain"] = new IcmpChain(),
     };
 
     private static readonly Dictionary<string, int> Flags = new()
@@ -34,7 +34,7 @@ public sealed class ChainSamplesTests
             if (!names.All(Ours.ContainsKey)) continue;
             compared++;
             string name = test.GetProperty("pcap").GetString()!;
-            List<JsonElement> flows = Observe(Path.Combine(folder, name), names.Aggregate(Chains.None, (all, each) => all | Ours[each]));
+            List<JsonElement> flows = Observe(Path.Combine(folder, name), [.. names.Select(each => Ours[each])]);
             if (flows.Count != test.GetProperty("flows").GetInt32())
             {
                 differences.Add($"{name}: {flows.Count} flows");
@@ -52,7 +52,7 @@ public sealed class ChainSamplesTests
         compared.ShouldBeGreaterThan(10);
     }
 
-    private static List<JsonElement> Observe(string path, Chains chains)
+    private static List<JsonElement> Observe(string path, Chain[] chains)
     {
         List<JsonElement> records = [];
         var flows = new FlowTable(chains, flow =>

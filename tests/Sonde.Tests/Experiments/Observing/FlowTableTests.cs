@@ -20,7 +20,7 @@ public sealed class FlowTableTests
     private readonly FlowTable _flows;
     private long _now = 1_795_309_299_000_000_000;
 
-    public FlowTableTests() => _flows = new FlowTable(Chains.Basic | Chains.Tcp | Chains.Tfo | Chains.Icmp, _records.Add);
+    public FlowTableTests() => _flows = new FlowTable(ChainCatalog.All, _records.Add);
 
     [Theory]
     [InlineData(false, 34)]
@@ -34,10 +34,10 @@ public sealed class FlowTableTests
         Answer(v6, TcpFlags.Syn | TcpFlags.Ack, 7, Isn + 29);
         Send(v6, TcpFlags.Ack, Isn + 29, 8);
         FlowRecord flow = End();
-        flow.Tfo.ShouldBe(new TfoFlow { SynKind = kind, SynCookieLength = 8, Sequence = Isn, DataLength = 28, Acknowledgement = Isn + 29 });
-        flow.Tcp.ShouldBe(new TcpFlow { SynFlagsForward = 2, SynFlagsReverse = 18, IsConnected = true });
+        flow.Of<TfoChain.Fields>()!.ShouldBe(new TfoChain.Fields { SynKind = kind, SynCookieLength = 8, Sequence = Isn, DataLength = 28, Acknowledgement = Isn + 29 });
+        flow.Of<TcpChain.Fields>()!.ShouldBe(new TcpChain.Fields { SynFlagsForward = 2, SynFlagsReverse = 18, IsConnected = true });
         flow.IsIncomplete.ShouldBeFalse();
-        TfoFlowConditions.Of(flow).ShouldBe([Conditions.SynDataAcked]);
+        new TfoChain().ConditionsOf(flow).ShouldBe([Conditions.SynDataAcked]);
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public sealed class FlowTableTests
         Send(false, TcpFlags.Syn, 1, 0, 0, Option(34, []));
         Answer(false, TcpFlags.Syn | TcpFlags.Ack, 7, 2, Option(34, Cookie));
         FlowRecord flow = End();
-        (flow.Tfo!.SynCookieLength, flow.Tfo.AckCookieLength, flow.Tfo.AckKind).ShouldBe((0, 8, 34));
-        TfoFlowConditions.Of(flow).ShouldBe([Conditions.CookieReceived]);
+        (flow.Of<TfoChain.Fields>()!.SynCookieLength, flow.Of<TfoChain.Fields>()!.AckCookieLength, flow.Of<TfoChain.Fields>()!.AckKind).ShouldBe((0, 8, 34));
+        new TfoChain().ConditionsOf(flow).ShouldBe([Conditions.CookieReceived]);
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class FlowTableTests
         Send(false, TcpFlags.Syn, 1, 0);
         Answer(false, TcpFlags.Syn | TcpFlags.Ack, 7, 2);
         FlowRecord flow = End();
-        flow.Tfo!.FellBack.ShouldBeTrue();
-        TfoFlowConditions.Of(flow).ShouldBe([Conditions.SynDataFailed]);
+        flow.Of<TfoChain.Fields>()!.FellBack.ShouldBeTrue();
+        new TfoChain().ConditionsOf(flow).ShouldBe([Conditions.SynDataFailed]);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class FlowTableTests
         Send(false, TcpFlags.Ack, 30, 8);
         FlowRecord flow = End();
         flow.IsIncomplete.ShouldBeTrue();
-        TfoFlowConditions.Of(flow).ShouldBeEmpty();
+        new TfoChain().ConditionsOf(flow).ShouldBeEmpty();
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class FlowTableTests
         Answer(false, TcpFlags.Syn | TcpFlags.Ack, 7, 30);
         FlowRecord flow = End();
         flow.IsIncomplete.ShouldBeFalse();
-        TfoFlowConditions.Of(flow).ShouldBe([Conditions.SynDataAcked]);
+        new TfoChain().ConditionsOf(flow).ShouldBe([Conditions.SynDataAcked]);
     }
 
     [Fact]
@@ -90,11 +90,11 @@ public sealed class FlowTableTests
         Answer(true, TcpFlags.Rst | TcpFlags.Ack, 0, 2);
         _flows.AddLoss(_now++);
         _flows.Flush();
-        _records.Select(flow => (flow.Basic!.Source.AddressFamily, flow.IsIncomplete)).ShouldBe(
+        _records.Select(flow => (flow.Of<BasicChain.Fields>()!.Source.AddressFamily, flow.IsIncomplete)).ShouldBe(
             [(System.Net.Sockets.AddressFamily.InterNetwork, true), (System.Net.Sockets.AddressFamily.InterNetworkV6, false)], ignoreOrder: true);
         _records.Clear();
         Send(false, TcpFlags.Syn, 1, 0, 28, Option(34, Cookie));
-        TfoFlowConditions.Of(End()).ShouldBe([Conditions.SynDataFailed]);
+        new TfoChain().ConditionsOf(End()).ShouldBe([Conditions.SynDataFailed]);
     }
 
     [Fact]
@@ -119,8 +119,8 @@ public sealed class FlowTableTests
     {
         Error(v6, Packet(v6, false, TcpFlags.Syn, 1, 0, 0, []));
         FlowRecord flow = End();
-        flow.IcmpUnreachable.ShouldBe(false);
-        (flow.Basic!.PacketsForward, flow.Basic.PacketsReverse, flow.Basic.SourcePort, flow.Basic.DestinationPort).ShouldBe((1, 0, 53, 40000));
+        flow.Of<IcmpChain.Fields>()!.IsUnreachable.ShouldBe(false);
+        (flow.Of<BasicChain.Fields>()!.PacketsForward, flow.Of<BasicChain.Fields>()!.PacketsReverse, flow.Of<BasicChain.Fields>()!.SourcePort, flow.Of<BasicChain.Fields>()!.DestinationPort).ShouldBe((1, 0, 53, 40000));
     }
 
     [Theory]
@@ -132,9 +132,9 @@ public sealed class FlowTableTests
         Send(v6, TcpFlags.Syn, 1, 0);
         Answer(v6, TcpFlags.Syn | TcpFlags.Ack, 7, 2);
         FlowRecord flow = End();
-        flow.IcmpUnreachable.ShouldBe(true);
-        (flow.Basic!.PacketsForward, flow.Basic.PacketsReverse, flow.Basic.SourcePort).ShouldBe((1, 2, 40000));
-        (flow.Tcp!.SynFlagsForward, flow.Tcp.SynFlagsReverse).ShouldBe((2, 18));
+        flow.Of<IcmpChain.Fields>()!.IsUnreachable.ShouldBe(true);
+        (flow.Of<BasicChain.Fields>()!.PacketsForward, flow.Of<BasicChain.Fields>()!.PacketsReverse, flow.Of<BasicChain.Fields>()!.SourcePort).ShouldBe((1, 2, 40000));
+        (flow.Of<TcpChain.Fields>()!.SynFlagsForward, flow.Of<TcpChain.Fields>()!.SynFlagsReverse).ShouldBe((2, 18));
     }
 
     [Theory]
@@ -150,7 +150,7 @@ public sealed class FlowTableTests
         _flows.Advance(_now);
         Error(false, syn);
         Error(false, syn);
-        End().Tcp!.RstReverse.ShouldBeTrue();
+        End().Of<TcpChain.Fields>()!.RstReverse.ShouldBeTrue();
         _flows.Late.ShouldBe(2);
     }
 
@@ -162,7 +162,7 @@ public sealed class FlowTableTests
         Send(false, TcpFlags.Syn, 1, 0);
         Send(false, TcpFlags.Syn, 77, 0);
         _flows.Flush();
-        _records.Select(flow => (flow.Basic!.PacketsForward, flow.IcmpUnreachable)).ShouldBe([(2, true), (1, false)]);
+        _records.Select(flow => (flow.Of<BasicChain.Fields>()!.PacketsForward, flow.Of<IcmpChain.Fields>()!.IsUnreachable)).ShouldBe([(2, true), (1, false)]);
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class FlowTableTests
     public void Broken_options_are_no_option(byte[] options)
     {
         Send(false, TcpFlags.Syn, 1, 0, 0, options);
-        End().Tfo.ShouldBe(new TfoFlow());
+        End().Of<TfoChain.Fields>().ShouldBe(new TfoChain.Fields());
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class FlowTableTests
         Answer(false, TcpFlags.Syn | TcpFlags.Ack, 7, 2);
         Send(false, TcpFlags.Fin | TcpFlags.Ack, 2, 8);
         FlowRecord flow = End();
-        (flow.Tcp!.FinForward, flow.Tcp.FinReverse).ShouldBe((true, false));
+        (flow.Of<TcpChain.Fields>()!.FinForward, flow.Of<TcpChain.Fields>()!.FinReverse).ShouldBe((true, false));
     }
 
     [Theory]
@@ -215,8 +215,8 @@ public sealed class FlowTableTests
         int length = PacketWriter.WriteIcmpError(error, ip, v6 ? Icmpv6Type.DestinationUnreachable : IcmpType.DestinationUnreachable, 1, syn);
         _flows.Add(_now++, error.AsSpan(0, length));
         FlowRecord flow = End();
-        flow.IcmpUnreachable.ShouldBe(true);
-        (flow.Basic!.PacketsForward, flow.Basic.PacketsReverse).ShouldBe((1, 1));
+        flow.Of<IcmpChain.Fields>()!.IsUnreachable.ShouldBe(true);
+        (flow.Of<BasicChain.Fields>()!.PacketsForward, flow.Of<BasicChain.Fields>()!.PacketsReverse).ShouldBe((1, 1));
     }
 
     [Fact]
@@ -227,8 +227,8 @@ public sealed class FlowTableTests
         _flows.Add(_now++, first);
         _flows.Add(_now++, rest);
         FlowRecord flow = End();
-        flow.Basic!.PacketsForward.ShouldBe(2);
-        flow.Basic.OctetsForward.ShouldBe(first.Length + rest.Length);
+        flow.Of<BasicChain.Fields>()!.PacketsForward.ShouldBe(2);
+        flow.Of<BasicChain.Fields>()!.OctetsForward.ShouldBe(first.Length + rest.Length);
     }
 
     [Fact]
@@ -263,8 +263,8 @@ public sealed class FlowTableTests
         }
 
         _flows.Flush();
-        _records.Count(flow => flow.Tfo!.SynKind == 34).ShouldBeGreaterThan(0);
-        _records.ShouldAllBe(flow => flow.Basic!.Protocol != 6 || flow.Tcp!.SynFlagsForward == null || flow.Tcp.SynFlagsForward == 2);
+        _records.Count(flow => flow.Of<TfoChain.Fields>()!.SynKind == 34).ShouldBeGreaterThan(0);
+        _records.ShouldAllBe(flow => flow.Of<BasicChain.Fields>()!.Protocol != 6 || flow.Of<TcpChain.Fields>()!.SynFlagsForward == null || flow.Of<TcpChain.Fields>()!.SynFlagsForward == 2);
     }
 
     private FlowRecord End()

@@ -1,0 +1,26 @@
+using Sonde.Measurements.Formats.Pathspider;
+
+namespace Sonde.Experiments.Observing;
+
+/// <summary>
+/// One of PATHspider's chains: it names, fills and writes its fields of a flow's record, and says what they mean. A new one is its file and a
+/// line in <see cref="ChainCatalog"/>.
+/// </summary>
+public abstract class Chain
+{
+    private protected Chain()
+    {
+    }
+
+    /// <summary>Its name on the command line.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether a flow says anything in conditions by what it records.</summary>
+    public virtual bool HasConditions => false;
+
+    /// <summary>What a flow says by itself, in conditions. One that may lack packets says nothing of what it lacks.</summary>
+    public virtual IReadOnlyList<string> ConditionsOf(FlowRecord flow) => [];
+
+    /// <summary>Begins to look at a flow, named in the direction of its first packet.</summary>
+    internal abstract ChainState Begin(FlowId flow);
+}

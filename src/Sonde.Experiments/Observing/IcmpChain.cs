@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Sonde.Measurements.Formats.Pathspider;
+
+namespace Sonde.Experiments.Observing;
+
+/// <summary>The chain <c>icmp</c>: whether an ICMP error came back that says that the destination cannot be reached.</summary>
+public sealed class IcmpChain : Chain
+{
+    /// <inheritdoc/>
+    public override string Name => "icmp";
+
+    internal override ChainState Begin(FlowId flow) => new State();
+
+    /// <summary>Its field.</summary>
+    /// <param name="IsUnreachable">Whether such an error came (<c>icmp_unreachable</c>).</param>
+    public sealed record Fields(bool IsUnreachable) : IFlowFields
+    {
+        /// <inheritdoc/>
+        public void WriteTo(Utf8JsonWriter writer) => writer.WriteBoolean("icmp_unreachable"u8, IsUnreachable);
+    }
+
+    private sealed class State : ChainState
+    {
+        private bool _isUnreachable, _isUnreachableForward;
+
+        public override IFlowFields Fields => new Fields(_isUnreachable);
+
+        public override bool SeeError(bool isForward, int octets, bool isUnreachable)
+        {
+            _isUnreachable |= isUnreachable && !isForward;
+            _isUnreachableForward |= isUnreachable && isForward;
+            return isUnreachable && !isForward;
+        }
+
+        public override bool Turn()
+        {
+            (_isUnreachable, _isUnreachableForward) = (_isUnreachableForward, false);
+            return _isUnreachable;
+        }
+    }
+}
