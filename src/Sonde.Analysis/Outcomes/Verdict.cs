@@ -132,7 +132,7 @@ public sealed class Verdict
     private static void Quote(Utf8Buffer into, string value)
     {
         into.Append((byte)'"');
-        into.AppendEscaped(Encoding.UTF8.GetBytes(value));
+        into.AppendEscaped(value);
         into.Append((byte)'"');
     }
 }

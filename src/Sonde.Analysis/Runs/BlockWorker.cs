@@ -1,14 +1,16 @@
+using Sonde.Analysis.Inputs;
+using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Readers;
 using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Runs;
 
 /// <summary>Makes rows of blocks.</summary>
-internal sealed class BlockWorker(LineProcessor lines, RowCollector collector, bool isPacked) : IBlockWorker
+internal sealed class BlockWorker(LineProcessor lines, RowCollector collector, LineBlock block, bool isPacked) : IBlockWorker
 {
     private readonly List<MemoryStream> _packed = [];
 
-    public LineBlock Block { get; } = new();
+    public LineBlock Block { get; } = block;
 
     public LineProcessor Lines { get; } = lines;
 
@@ -39,7 +41,7 @@ internal sealed class BlockWorker(LineProcessor lines, RowCollector collector, b
         while (_packed.Count <= index) _packed.Add(new MemoryStream());
         MemoryStream into = _packed[index];
         into.SetLength(0);
-        Compression.Pack(buffer.Written, into);
+        Gzip.Pack(buffer.Written, into);
         return into.GetBuffer().AsMemory(0, (int)into.Length);
     }
 }

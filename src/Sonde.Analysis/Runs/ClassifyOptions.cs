@@ -1,5 +1,7 @@
+using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Signatures;
 
 namespace Sonde.Analysis.Runs;
@@ -9,6 +11,15 @@ public sealed record ClassifyOptions
 {
     /// <summary>Files, folders and archives; <c>-</c> is standard input.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>The files of the machine.</summary>
+    public IFileTree Files { get; init; } = new PlainFileTree();
+
+    /// <summary>Brings all that was written below a folder to the disk at once, or null where each file is brought there by itself.</summary>
+    public Action<string>? SyncFolder { get; init; }
+
+    /// <summary>Whether everybody may read the outputs (mode 0644), not their owner alone (0600).</summary>
+    public bool IsPublic { get; init; }
 
     /// <summary>The folder of the outputs, or null for JSON Lines to <see cref="Output"/>.</summary>
     public string? Folder { get; init; }

@@ -1,5 +1,7 @@
 using System.Text;
+using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Text;
 
@@ -13,7 +15,8 @@ public sealed class ClassifyRun
     private readonly List<Tools> _tools;
     private readonly string _version;
     private readonly RunTotals _totals = new();
-    private readonly FlatControlCache _controls = new();
+    private readonly FlatControlCache _controls;
+    private readonly OutputAccess _access;
 
     /// <summary>Prepares a run.</summary>
     public ClassifyRun(ClassifyOptions options, TimeProvider time)
@@ -22,6 +25,8 @@ public sealed class ClassifyRun
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
         _options = options;
         _time = time;
+        _controls = new FlatControlCache(options.Files);
+        _access = new OutputAccess(options.IsPublic);
         int workers = options.Threads == 1 ? 1 : options.Threads + 1;
         _tools = [.. Enumerable.Range(0, workers).Select(_ => ToolMaker.Make(options))];
         _version = _tools[0].Rules.Version;
@@ -31,15 +36,23 @@ public sealed class ClassifyRun
     /// <exception cref="FileNotFoundException">A path that was given does not exist.</exception>
     public RunTotals Run(CancellationToken cancel)
     {
-        IReadOnlyList<InputUnit> units = new InputFinder(_options.Source).Find(_options.Paths, _options.Input, isSorted: _options.Folder is not null);
-        if (_options.Folder is { } folder) RunToFolder(units, folder, cancel);
-        else RunToStream(units, cancel);
+        if (_options.Folder is { } folder) RunToFolder(folder, cancel);
+        else RunToStream(cancel);
         return _totals;
     }
 
-    private void RunToStream(IReadOnlyList<InputUnit> units, CancellationToken cancel)
+    private IReadOnlyList<InputUnit> Find()
     {
-        using FileStream? rejected = _options.RejectedFile is { } path ? File.Create(path) : null;
+        Findings found = new InputFinder(_options.Files, _options.Source).Find(_options.Paths, _options.Input, isSorted: _options.Folder is not null, _options.Folder);
+        foreach ((string path, string reason) in found.Faults) _totals.Break(path, reason);
+        return found.Units;
+    }
+
+    private void RunToStream(CancellationToken cancel)
+    {
+        IReadOnlyList<InputUnit> units = Find();
+        using FileStream? rejected = _options.RejectedFile is { } path ? _access.Open(path, FileMode.Create) : null;
+        var line = new Utf8Buffer();
         RowTable? headed = null;
         for (int i = 0; i < units.Count; i++)
         {
@@ -56,7 +69,13 @@ public sealed class ClassifyRun
                         _options.Output.Write(bytes.Span);
                     }
                 },
-                line => rejected?.Write(RejectedJson.Line(line)),
+                each =>
+                {
+                    if (rejected is null) return;
+                    line.Clear();
+                    RejectedJson.Append(line, each);
+                    rejected.Write(line.Written);
+                },
                 onRead: null,
                 cancel);
             _totals.Units++;
@@ -65,51 +84,14 @@ public sealed class ClassifyRun
         _options.Output.Flush();
     }
 
-    private void RunToFolder(IReadOnlyList<InputUnit> units, string folder, CancellationToken cancel)
+    private void RunToFolder(string folder, CancellationToken cancel)
     {
-        Directory.CreateDirectory(folder);
-        var manifest = new Manifest(folder, _time);
-        string versions = Versions();
-        HashSet<string> done = manifest.Done(versions);
-        for (int i = 0; i < units.Count; i++)
-        {
-            if (!_options.Shard.Has(i)) continue;
-            if (done.Contains(units[i].Key))
-            {
-                _totals.UnitsSkipped++;
-                continue;
-            }
-            // A batch engine may start a task again while the first one still runs, on a machine that it cannot see any more.
-            using LockFile alone = LockFile.Take(UnitFiles.LockPath(folder, units[i]), Timeout.InfiniteTimeSpan, _time, cancel);
-            if (manifest.Done(versions).Contains(units[i].Key)) _totals.UnitsSkipped++;
-            else RunUnit(units[i], folder, manifest, versions, cancel);
-        }
-    }
-
-    private void RunUnit(InputUnit unit, string folder, Manifest manifest, string versions, CancellationToken cancel)
-    {
-        using var files = new UnitFiles(folder, unit, _options.Format, _options.DuckdbLibrary);
-        files.RemoveLeftovers();
-        Directory.CreateDirectory(Path.GetDirectoryName(files.ReducedPath)!);
-        using var reduced = new ReducedTable(_options.Rules == RuleSetName.CensoredPlanet, files.ReducedPath);
-        using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
-        var rejected = new RejectedFile(files);
-        var work = new UnitWork(unit, _tools, _options, reduced, isPacked: _options.Format != OutputFormat.Parquet, _controls);
-        work.Run(
-            worker =>
-            {
-                foreach ((string date, RowTable table, ReadOnlyMemory<byte> bytes) in worker.Outputs) files.Append(date, table, bytes);
-            },
-            rejected.Add,
-            block => hash.AppendData(block.Bytes, 0, block.Length),
-            cancel);
-        rejected.Finish();
-        work.WriteReduced(files.Open(files.ReducedPath));
-        SortedDictionary<string, string> outputs = files.Commit();
-        string inputHash = Convert.ToHexStringLower(hash.GetHashAndReset());
-        manifest.Add(unit.Key, Manifest.Line(unit.Key, inputHash, work.Totals, outputs, versions));
-        _totals.Units++;
-        _totals.Add(work.Totals);
+        // What was given is looked for first: a mistyped path leaves no empty folder behind.
+        if (!Directory.Exists(folder)) Find();
+        _access.CreateFolder(folder);
+        _access.CreateFolder(Path.Combine(folder, "._locks"));
+        IReadOnlyList<InputUnit> units = Find();
+        new FolderRun(_options, _tools, _controls, Versions(), _time, _totals).Run(units, folder, cancel);
     }
 
     /// <summary>What a unit's outputs depend on besides its input, as JSON.</summary>

@@ -1,3 +1,4 @@
+using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Readers;
 using Sonde.Analysis.Satellite;
 

@@ -1,3 +1,4 @@
+using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Reports;
 
@@ -16,23 +17,24 @@ public sealed class ExplainRun(ClassifyOptions options, Func<string, string>? sa
     /// <returns>Rejected lines, by reason.</returns>
     public RunTotals Run(string file, long? line, TextWriter output, CancellationToken cancel)
     {
-        var finder = new InputFinder(options.Source);
-        InputUnit unit = finder.Find([file], Stream.Null, isSorted: false)[0];
-        if (unit.IsSatellite && unit.Input is FileInput)
+        InputUnit unit = Find(file)[0];
+        if (unit.IsSatellite && !unit.Input.IsArchive)
         {
             string folder = Path.GetDirectoryName(file) is { Length: > 0 } named ? named : ".";
-            unit = new InputFinder(options.Source).Find([folder], Stream.Null, isSorted: false).First(each => each.IsSatellite);
+            unit = Find(folder).First(each => each.IsSatellite);
         }
         Tools tools = ToolMaker.Make(options, isExplaining: true);
         Func<string, string> shown = safe ?? (text => text);
         var work = new UnitWork(unit, [tools], options, reduced: null, isPacked: false);
         string full = Path.GetFullPath(file);
         work.Walk(
-            path => unit.Input is TarInput || Path.GetFullPath(path) == full,
+            name => name.Location.Length == 0 || Path.GetFullPath(name.Location) == full,
             line,
-            path => new ExplainSink(tools, path, output, shown),
+            name => new ExplainSink(tools, name.Location.Length > 0 ? file : name.Path, output, shown),
             rejected => output.WriteLine(shown($"{rejected.File}:{rejected.Line}: rejected: {rejected.Reason}: {Excerpt.Short(rejected.Text)}")),
             cancel);
         return work.Totals;
     }
+
+    private IReadOnlyList<InputUnit> Find(string path) => new InputFinder(options.Files, options.Source).Find([path], Stream.Null, isSorted: false).Units;
 }

@@ -1,7 +1,9 @@
+using Sonde.Analysis.Inputs;
+
 namespace Sonde.Analysis.Runs;
 
 /// <summary>The control answers of the published scan that was asked for last: units come in the order of their scans.</summary>
-internal sealed class FlatControlCache
+internal sealed class FlatControlCache(IFileTree tree)
 {
     private string? _scan;
     private FlatControls? _controls;
@@ -14,7 +16,7 @@ internal sealed class FlatControlCache
         int file = path.LastIndexOf('/');
         string scan = $"{path[..country]}\n{path[file..]}";
         if (scan == _scan) return _controls;
-        _controls = FlatControls.Beside(path, cancel);
+        _controls = FlatControls.Beside(tree, path, cancel);
         _scan = scan;
         return _controls;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
@@ -25,7 +26,7 @@ internal sealed class FlatControls
     public int Count => _byDomain.Count;
 
     /// <summary>Reads the control answers of the scan that a public file belongs to; null for another file, or where its scan's are not beside it.</summary>
-    public static FlatControls? Beside(string path, CancellationToken cancel)
+    public static FlatControls? Beside(IFileTree tree, string path, CancellationToken cancel)
     {
         string[] parts = path.Split('/');
         int at = Array.FindLastIndex(parts, part => part.StartsWith(CountryFolder, StringComparison.Ordinal));
@@ -35,7 +36,7 @@ internal sealed class FlatControls
         {
             parts[at] = CountryFolder + country;
             string file = string.Join('/', parts);
-            if (File.Exists(file)) controls.Read(file, cancel);
+            if (tree.Look(file) is { Kind: FileKind.File }) controls.Read(tree, file, cancel);
         }
         return controls.Count == 0 && !controls._failures.HasAny ? null : controls;
     }
@@ -54,9 +55,10 @@ internal sealed class FlatControls
     /// <summary>Whether no control resolver had an address for the domain, and one of them failed in this way too.</summary>
     public bool FailAlike(JsonText domain, string? code) => _failures.FailAlike(domain.Raw, code);
 
-    private void Read(string path, CancellationToken cancel)
+    private void Read(IFileTree tree, string path, CancellationToken cancel)
     {
-        using Stream stream = Compression.Unpack(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1));
+        using Stream? stream = InputFault.TryOpen(tree, new InputName(path, path), (_, _) => { }, new UnpackLimit());
+        if (stream is null) return; // the unit that the file is says so
         var reader = new LineBlockReader(stream);
         var block = new LineBlock();
         var rows = new FlatSatelliteReader();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Sonde.Analysis.Hyperquack;
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Satellite;
@@ -132,5 +133,5 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
     }
 
     private static void Reject(ReadOnlySpan<byte> text, FileContext file, long number, string reason, List<RejectedLine> rejected)
-        => rejected.Add(new RejectedLine(file.Path, number, reason, text[..Math.Min(text.Length, KeptOfRejected)].ToArray()) { Name = file.Name });
+        => rejected.Add(new RejectedLine(file.Place, number, reason, text[..Math.Min(text.Length, KeptOfRejected)].ToArray()) { Name = file.Path });
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.IO.Compression;
+using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Runs;
@@ -54,9 +54,6 @@ internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : I
         foreach (string run in _runs) File.Delete(run);
     }
 
-    /// <summary>Where a run of counts is kept while the unit is worked on.</summary>
-    public static string RunPath(string temporaryPrefix, int run) => string.Create(CultureInfo.InvariantCulture, $"{temporaryPrefix}.run{run}");
-
     private ReducedCounts Gather(IReadOnlyList<ReducedCounts> held, HashSet<byte[]> capable)
     {
         var all = new ReducedCounts();
@@ -86,9 +83,9 @@ internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : I
 
     private void WriteRun(ReducedCounts counts)
     {
-        string path = RunPath(temporaryPrefix, _runs.Count);
+        string path = UnitFiles.RunPath(temporaryPrefix, _runs.Count);
         _runs.Add(path);
-        using var file = new BinaryWriter(new BufferedStream(File.Create(path), 1 << 16));
+        using var file = new BinaryWriter(OutputAccess.Private.Open(path, FileMode.Create));
         foreach ((byte[] group, long count) in counts.Sorted())
         {
             if (group[0] != '\n') continue;

@@ -1,4 +1,5 @@
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Text;
 using Sonde.Measurements.Model;
@@ -12,8 +13,6 @@ namespace Sonde.Analysis.Runs;
 /// <param name="groups">Makes groups of the reduced table, or null for none.</param>
 internal sealed class RowCollector(OutputFormat format, OutputTables tables, bool isPartitioned, ReducedGroups? groups) : IRowSink
 {
-    /// <summary>The folder of rows without a day.</summary>
-    public const string NoDate = "__HIVE_DEFAULT_PARTITION__";
     private const int SpillAt = 200_000;
 
     private readonly Dictionary<(string Date, RowTable Table), Utf8Buffer> _parts = [];
@@ -194,11 +193,11 @@ internal sealed class RowCollector(OutputFormat format, OutputTables tables, boo
     private static string Day(JsonText date)
     {
         ReadOnlySpan<byte> text = date.Raw;
-        if (text.Length != 10) return NoDate;
+        if (text.Length != 10) return UnitFiles.Missing;
         for (int i = 0; i < 10; i++)
         {
             bool fits = i is 4 or 7 ? text[i] == '-' : char.IsAsciiDigit((char)text[i]);
-            if (!fits) return NoDate;
+            if (!fits) return UnitFiles.Missing;
         }
         return System.Text.Encoding.ASCII.GetString(text);
     }

@@ -3,6 +3,9 @@ namespace Sonde.Analysis.Runs;
 /// <summary>What a run, or one unit of it, came to.</summary>
 public sealed class RunTotals
 {
+    private readonly OrderedDictionary<(string Path, string Reason), bool> _broken = [];
+    private readonly List<string> _notes = [];
+
     /// <summary>Units done in this run.</summary>
     public int Units { get; internal set; }
 
@@ -24,6 +27,22 @@ public sealed class RunTotals
     /// <summary>Rows by outcome; <c>null</c> for rows without one.</summary>
     public SortedDictionary<string, long> Outcomes { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Files, folders and archives that are not whole or cannot be read, and why; each once.</summary>
+    public IReadOnlyCollection<(string Path, string Reason)> Broken => _broken.Keys;
+
+    /// <summary>What is to be said of inputs that an earlier run had read.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Notes a broken input; false for one that is known.</summary>
+    internal bool Break(string path, string reason)
+    {
+        if (!_broken.TryAdd((path, reason), true)) return false;
+        Reject("broken file");
+        return true;
+    }
+
+    internal void Note(string text) => _notes.Add(text);
+
     internal void Reject(string reason)
     {
         Rejected++;
@@ -39,5 +58,7 @@ public sealed class RunTotals
         Rejected += other.Rejected;
         foreach ((string reason, long count) in other.RejectedByReason) RejectedByReason[reason] = RejectedByReason.GetValueOrDefault(reason) + count;
         foreach ((string outcome, long count) in other.Outcomes) Count(outcome, count);
+        foreach ((string Path, string Reason) broken in other.Broken) _broken.TryAdd(broken, true);
+        _notes.AddRange(other.Notes);
     }
 }

@@ -1,3 +1,4 @@
+using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Readers;
 using Sonde.Analysis.Satellite;
@@ -17,20 +18,21 @@ internal sealed class SideFiles(InputUnit unit, SatelliteTables tables, IReadOnl
         var pipeline = new BlockPipeline<SideWorker>([.. tools.Select(each => new SideWorker(each))]);
         foreach (bool isControlPages in (bool[])[false, true])
         {
-            foreach (InputFile input in unit.Input.Open(path => IsWanted(FileContext.FileName(path), isControlPages)))
+            foreach (InputFile input in unit.Input.Open(name => IsWanted(ScanPath.FileName(name.Path), isControlPages), onFault))
             {
-                string? fault = pipeline.Run(input.Content, new FileContext(input.Path, "", unit.Root), onRead, worker => Take(worker, onDone), cancel);
-                if (fault is not null) onFault(input.Path, fault);
+                string? fault = pipeline.Run(input.Content, new FileContext(input.Name.Path, "", input.Name.Location), onRead, worker => Take(worker, onDone), cancel);
+                if (fault is not null) onFault(input.Name.Path, fault);
             }
         }
     }
 
     /// <summary>The first pass over the rows: how many tags the answers of control resolvers bear.</summary>
-    public void LearnControls(Func<string, bool> isRowFile, Func<string, FileContext> contextOf, CancellationToken cancel)
+    public void LearnControls(Func<InputName, bool> isRowFile, Func<InputName, FileContext> contextOf, CancellationToken cancel)
     {
         ControlWorker[] workers = [.. tools.Select(each => new ControlWorker(new LineProcessor(each, tables, needsIds: false)))];
         var pipeline = new BlockPipeline<ControlWorker>(workers);
-        foreach (InputFile input in unit.Input.Open(isRowFile)) pipeline.Run(input.Content, contextOf(input.Path), onRead: null, _ => { }, cancel);
+        // What cannot be read is named by the second pass.
+        foreach (InputFile input in unit.Input.Open(isRowFile, (_, _) => { })) pipeline.Run(input.Content, contextOf(input.Name), onRead: null, _ => { }, cancel);
         foreach (ControlWorker worker in workers) tables.Controls.Add(worker.Found);
     }
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Readers;
 using Sonde.Analysis.Satellite;
 
@@ -33,7 +35,7 @@ internal sealed class SideWorker(Tools tools) : IBlockWorker
         }
         ReadOnlySpan<LineSpan> lines = Block.Lines();
         LineCount = lines.Length;
-        string name = FileContext.FileName(file.Path);
+        string name = ScanPath.FileName(file.Path);
         foreach (LineSpan line in lines)
         {
             if (Read(name, line) is { } reason) Reject(file, line, reason);
@@ -60,5 +62,5 @@ internal sealed class SideWorker(Tools tools) : IBlockWorker
     }
 
     private void Reject(FileContext file, LineSpan line, string reason)
-        => Rejected.Add(new RejectedLine(file.Path, line.Number, reason, Block.Bytes.AsSpan(line.Start, Math.Min(line.Length, KeptOfRejected)).ToArray()) { Name = file.Name });
+        => Rejected.Add(new RejectedLine(file.Place, line.Number, reason, Block.Bytes.AsSpan(line.Start, Math.Min(line.Length, KeptOfRejected)).ToArray()) { Name = file.Path });
 }

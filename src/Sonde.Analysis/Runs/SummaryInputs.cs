@@ -1,3 +1,5 @@
+using Sonde.Analysis.Inputs;
+
 namespace Sonde.Analysis.Runs;
 
 /// <summary>
@@ -31,7 +33,9 @@ internal sealed class SummaryInputs(ClassifyOptions options)
             else throw new FileNotFoundException($"{path}: no such file or folder");
         }
 
-        List<InputUnit> units = _raw.Count == 0 ? [] : [.. new InputFinder(options.Source).Find(_raw, options.Input, isSorted: true)];
+        Findings found = _raw.Count == 0 ? new Findings([], []) : new InputFinder(options.Files, options.Source).Find(_raw, options.Input, isSorted: true);
+        foreach ((string path, string reason) in found.Faults) Unread.Add($"{path}: {reason}");
+        List<InputUnit> units = [.. found.Units];
         foreach ((string unit, Dictionary<string, List<string>> tables) in _outputs.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (tables.TryGetValue("rejected", out List<string>? rejected)) RejectedBefore += rejected.Sum(CountLines);
@@ -59,7 +63,7 @@ internal sealed class SummaryInputs(ClassifyOptions options)
         foreach (string file in others)
             if (TableInput.IsTable(file)) _tables.Add(file);
         if (!isOutput) _raw.Add(folder);
-        else _raw.AddRange(others.Where(file => InputFinder.IsData(file)));
+        else _raw.AddRange(others.Where(file => InputFiles.IsData(file)));
     }
 
     private void AddFile(string file)
@@ -78,11 +82,11 @@ internal sealed class SummaryInputs(ClassifyOptions options)
         return true;
     }
 
-    private InputUnit UnitOf(string file) => new(file, options.Source ?? FileContext.SourceOf(file), FileContext.FileName(file), false, new TableInput(file, options.DuckdbLibrary));
+    private InputUnit UnitOf(string file) => new(file, options.Source ?? ScanPath.SourceOf(file), ScanPath.FileName(file), false, new TableInput(file, options.DuckdbLibrary));
 
     private static long CountLines(string path)
     {
-        using Stream stream = Compression.Unpack(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1));
+        using Stream stream = Gzip.Unpack(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1));
         byte[] buffer = new byte[1 << 16];
         long lines = 0;
         for (int got = stream.Read(buffer); got > 0; got = stream.Read(buffer)) lines += buffer.AsSpan(0, got).Count((byte)'\n');

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Reports;
 using Sonde.Analysis.Store;
@@ -25,7 +26,7 @@ public sealed class SummaryRun(ClassifyOptions options, SummaryKey by, int enoug
         var totals = new RunTotals();
         var sink = new SummarySink(by, options.Rules == RuleSetName.CensoredPlanet);
         Tools tools = ToolMaker.Make(options);
-        var controls = new FlatControlCache();
+        var controls = new FlatControlCache(options.Files);
         var inputs = new SummaryInputs(options);
         foreach (InputUnit unit in inputs.Find())
         {

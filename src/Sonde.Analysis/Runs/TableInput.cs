@@ -1,3 +1,4 @@
+using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Store;
 
 namespace Sonde.Analysis.Runs;
@@ -7,11 +8,17 @@ namespace Sonde.Analysis.Runs;
 /// <param name="duckdbLibrary">Where the DuckDB library is, for Parquet; null where it is not here.</param>
 internal sealed class TableInput(string path, string? duckdbLibrary) : IInput
 {
-    public IEnumerable<InputFile> Open(Func<string, bool> isWanted)
+    private readonly InputName _name = new(path, path);
+
+    public IReadOnlyList<InputName> Files => [_name];
+
+    public bool IsArchive => false;
+
+    public IEnumerable<InputFile> Open(Func<InputName, bool> isWanted, Action<string, string> onFault)
     {
-        if (!isWanted(path)) yield break;
+        if (!isWanted(_name)) yield break;
         using Stream stream = OpenLines();
-        yield return new InputFile(path, stream);
+        yield return new InputFile(_name, stream);
     }
 
     /// <summary>Whether a name is one of a table's file that is not lines of JSON.</summary>
@@ -22,7 +29,7 @@ internal sealed class TableInput(string path, string? duckdbLibrary) : IInput
     {
         if (path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
             return ParquetLines.Open(duckdbLibrary ?? throw new DuckdbException("Parquet is read by DuckDB, whose library is not here"), path);
-        Stream plain = Compression.Unpack(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16));
+        Stream plain = Gzip.Unpack(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16));
         return IsTable(path) ? new CsvLines(plain) : plain;
     }
 }

@@ -1,5 +1,7 @@
 using System.Text;
+using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Satellite;
@@ -19,14 +21,15 @@ internal sealed class UnitWork
     private readonly FlatControlCache _controls;
 
     public UnitWork(
-        InputUnit unit, IReadOnlyList<Tools> tools, ClassifyOptions options, ReducedTable? reduced, bool isPacked, FlatControlCache? controls = null)
+        InputUnit unit, IReadOnlyList<Tools> tools, ClassifyOptions options, ReducedTable? reduced, bool isPacked, FlatControlCache? controls = null,
+        IReadOnlyList<LineBlock>? blocks = null)
     {
-        _controls = controls ?? new FlatControlCache();
+        _controls = controls ?? new FlatControlCache(options.Files);
         _unit = unit;
         _options = options;
         _reduced = reduced;
         _tools = tools;
-        _workers = [.. tools.Select(each => MakeWorker(each, isPacked))];
+        _workers = [.. tools.Select((each, i) => MakeWorker(each, isPacked, blocks?[i] ?? new LineBlock()))];
     }
 
     public RunTotals Totals { get; } = new();
@@ -34,16 +37,15 @@ internal sealed class UnitWork
     public void Run(Action<BlockWorker> write, Action<RejectedLine> reject, Action<LineBlock>? onRead, CancellationToken cancel)
     {
         if (_unit.IsSatellite) Prepare(reject, onRead, cancel);
-        foreach (InputFile input in _unit.Input.Open(IsRowFile))
+        foreach (InputFile input in _unit.Input.Open(IsRowFile, (path, fault) => RejectFile(path, fault, reject)))
         {
-            var file = new FileContext(input.Path, SourceOf(input.Path), _unit.Root) { IsSourceGiven = _options.Source is not null };
+            FileContext file = ContextOf(input.Name);
             SetOrigin(file);
-            FlatControls? controls = ControlsOf(input.Path, cancel);
+            FlatControls? controls = ControlsOf(input.Name, cancel);
             foreach (BlockWorker worker in _workers) worker.Lines.FlatControls = controls;
             string? fault = new BlockPipeline<BlockWorker>(_workers).Run(input.Content, file, onRead, worker => Take(worker, write, reject), cancel);
             if (fault is not null) RejectFile(file.Path, fault, reject);
         }
-        if (_unit.Input is TarInput { Fault: { } broken }) RejectFile(_unit.Path, broken, reject);
         foreach (BlockWorker worker in _workers)
         {
             foreach ((string outcome, long count) in worker.Collector.TakeHistogram()) Totals.Count(outcome, count);
@@ -56,16 +58,16 @@ internal sealed class UnitWork
     /// <param name="sinkOf">Who takes the rows of a file.</param>
     /// <param name="reject">Who takes rejected lines.</param>
     /// <param name="cancel">Stops it.</param>
-    public void Walk(Func<string, bool> isWanted, long? number, Func<string, IRowSink> sinkOf, Action<RejectedLine> reject, CancellationToken cancel)
+    public void Walk(Func<InputName, bool> isWanted, long? number, Func<InputName, IRowSink> sinkOf, Action<RejectedLine> reject, CancellationToken cancel)
     {
         if (_unit.IsSatellite) Prepare(_ => { }, onRead: null, cancel);
         LineProcessor lines = _workers[0].Lines;
         var rejected = new List<RejectedLine>();
-        foreach (InputFile input in _unit.Input.Open(path => IsRowFile(path) && isWanted(path)))
+        foreach (InputFile input in _unit.Input.Open(name => IsRowFile(name) && isWanted(name), (path, fault) => RejectFile(path, fault, reject)))
         {
-            var file = new FileContext(input.Path, SourceOf(input.Path), _unit.Root) { IsSourceGiven = _options.Source is not null };
-            IRowSink sink = sinkOf(input.Path);
-            lines.FlatControls = ControlsOf(input.Path, cancel);
+            FileContext file = ContextOf(input.Name);
+            IRowSink sink = sinkOf(input.Name);
+            lines.FlatControls = ControlsOf(input.Name, cancel);
             var reader = new LineBlockReader(input.Content);
             var block = new LineBlock();
             while (reader.Read(block))
@@ -90,12 +92,12 @@ internal sealed class UnitWork
         _reduced?.Write([.. _workers.Select(worker => worker.Collector.Groups)], capable, into);
     }
 
-    private BlockWorker MakeWorker(Tools tools, bool isPacked)
+    private BlockWorker MakeWorker(Tools tools, bool isPacked, LineBlock block)
     {
         bool isPublished = _options.Rules == RuleSetName.CensoredPlanet;
         ReducedGroups? groups = _reduced is null ? null : new ReducedGroups(isPublished, new SuffixListDomains(_options.Suffixes), _options.Countries, _options.Since, _options.Until);
         var collector = new RowCollector(_options.Format, _options.WrittenTables, isPartitioned: _options.Folder is not null, groups) { Spill = _reduced is null ? null : _reduced.Take };
-        return new BlockWorker(new LineProcessor(tools, _tables, needsIds: _options.Format != OutputFormat.None), collector, isPacked);
+        return new BlockWorker(new LineProcessor(tools, _tables, needsIds: _options.Format != OutputFormat.None), collector, block, isPacked);
     }
 
     /// <summary>Fills the tables that rows of Satellite are joined with.</summary>
@@ -103,7 +105,7 @@ internal sealed class UnitWork
     {
         var side = new SideFiles(_unit, _tables, _tools);
         side.Load(worker => TakeSide(worker, reject), (path, fault) => RejectFile(path, fault, reject), onRead, cancel);
-        side.LearnControls(IsRowFile, path => new FileContext(path, SourceOf(path), _unit.Root), cancel);
+        side.LearnControls(IsRowFile, ContextOf, cancel);
     }
 
     private void TakeSide(SideWorker worker, Action<RejectedLine> reject)
@@ -112,15 +114,17 @@ internal sealed class UnitWork
         Reject(worker.Rejected, reject);
     }
 
-    private string SourceOf(string path) => _options.Source ?? (FileContext.SourceOf(path) is { Length: > 0 } source ? source : _unit.Source);
+    private FileContext ContextOf(InputName name) => new(name.Path, SourceOf(name.Path), name.Location) { IsSourceGiven = _options.Source is not null };
+
+    private string SourceOf(string path) => _options.Source ?? (ScanPath.SourceOf(path) is { Length: > 0 } source ? source : _unit.Source);
 
     /// <summary>The published rows of DNS say nothing of control answers; under the published rules that stays so.</summary>
-    private FlatControls? ControlsOf(string path, CancellationToken cancel) => _tools[0].IsPublished || _unit.Input is TarInput ? null : _controls.Of(path, cancel);
+    private FlatControls? ControlsOf(InputName file, CancellationToken cancel) => _tools[0].IsPublished || _unit.Input.IsArchive ? null : _controls.Of(file.Location, cancel);
 
-    private bool IsRowFile(string path)
+    private bool IsRowFile(InputName file)
     {
-        string name = FileContext.FileName(path);
-        if (!_unit.IsSatellite) return _unit.Input is not TarInput || name.EndsWith(".json", StringComparison.Ordinal);
+        string name = ScanPath.FileName(file.Path);
+        if (!_unit.IsSatellite) return !_unit.Input.IsArchive || name.EndsWith(".json", StringComparison.Ordinal);
         return name.EndsWith(".json", StringComparison.Ordinal) && !SideFileReader.IsSideFile(name) && !SideFileReader.IsLeftover(name);
     }
 
@@ -144,19 +148,19 @@ internal sealed class UnitWork
     // A name may be an address, in an archive of others above all.
     private string Published(string path) => _options.Publish is { } publish ? Encoding.UTF8.GetString(publish(Encoding.UTF8.GetBytes(path)).Span) : path;
 
+    /// <summary>Names a file or archive that is broken: once, however often it is gone through.</summary>
     private void RejectFile(string path, string fault, Action<RejectedLine> reject)
     {
+        if (path.Length == 0) path = "-";
+        if (!Totals.Break(path, fault)) return;
         string reason = $"broken file: {fault}";
-        Totals.Reject("broken file");
-        // An archive stands for itself; a file of a folder for its place below it.
-        string root = _unit.Input is TarInput && path == _unit.Path ? path[..(path.LastIndexOf('/') + 1)] : _unit.Root;
-        reject(new RejectedLine(Published(path), 0, reason, []) { Name = Published(FileContext.NameOf(path, root)) });
+        reject(new RejectedLine(Published(path), 0, reason, []));
     }
 
     private void SetOrigin(FileContext file)
     {
         var into = new Utf8Buffer(512);
-        string path = file.Name.Length == 0 ? "-" : Published(file.Name);
+        string path = file.Path.Length == 0 ? "-" : Published(file.Path);
         if (_options.Format == OutputFormat.Csv)
         {
             foreach (string cell in (string[])[_tools[0].Rules.Version, _options.Signatures.Sha256, path])

@@ -20,6 +20,6 @@ internal static class ParquetWriter
         using var duckdb = new Duckdb(library);
         duckdb.Execute("SET threads = 1; SET preserve_insertion_order = true;");
         var rows = new RowFunction([.. columns.Select(ColumnShape.Of)], next);
-        rows.Execute(duckdb, $"COPY (SELECT * FROM {RowFunction.Name}()) TO {Duckdb.Quote(parquet)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GroupRows})");
+        rows.Execute(duckdb, $"COPY (SELECT * FROM {RowFunction.Name}()) TO {Duckdb.Quote(parquet)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GroupRows}, USE_TMP_FILE false)");
     }
 }

@@ -83,6 +83,9 @@ internal sealed class Utf8Buffer(int capacity = 4096)
         Append(text);
     }
 
+    /// <summary>The same for a text of our own; halves of surrogate pairs become U+FFFD.</summary>
+    public void AppendEscaped(string text) => AppendEscaped(System.Text.Encoding.UTF8.GetBytes(text));
+
     private void Grow(int more)
         => Array.Resize(ref _bytes, checked((int)Math.Max(Math.Min((long)_bytes.Length * 2, Array.MaxLength), (long)Length + more)));
 }

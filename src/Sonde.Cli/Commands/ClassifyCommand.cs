@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Runs;
 using Sonde.Analysis.Signatures;
 using Sonde.Analysis.Store;
@@ -9,6 +10,7 @@ using Sonde.Cli.CommandLine;
 using Sonde.Cli.Output;
 using Sonde.Cli.Rendering;
 using Sonde.Platform;
+using Sonde.Platform.Files;
 
 namespace Sonde.Cli.Commands;
 
@@ -66,11 +68,13 @@ internal static class ClassifyCommand
 
     private static readonly Option<string?> Rejected = new("--rejected") { Description = "With -o -: where rejected lines go." };
 
+    private static readonly Option<bool> Public = new("--public") { Description = "Let everybody read the outputs (mode 0644), not their owner alone (0600)." };
+
     public static Command Create(ProgramHost host)
     {
         var command = new Command("classify", "Reads raw scans of any generation and says of every row how it came out.")
         {
-            Paths, Output, Format, Rules, Signatures, IpMetadataFiles, Categories, Suffixes, Countries, Source, Threads, ShardOf, Since, Until, Tables, Rejected,
+            Paths, Output, Format, Rules, Signatures, IpMetadataFiles, Categories, Suffixes, Countries, Source, Threads, ShardOf, Since, Until, Tables, Rejected, Public,
         };
         command.SetAction(parsed => Run(parsed, host));
         return command;
@@ -116,6 +120,9 @@ internal static class ClassifyCommand
                 Paths = parsed.GetValue(Paths)!,
                 Folder = folder == "-" ? null : folder,
                 Output = host.Gate.Redacted, // its lines were, when they were read
+                Files = new MachineFiles(),
+                SyncFolder = path => FileCalls.Sync(System.Text.Encoding.UTF8.GetBytes(path)),
+                IsPublic = parsed.GetValue(Public),
                 Input = host.Input,
                 Format = format,
                 Tables = tables,
@@ -205,6 +212,8 @@ internal static class ClassifyCommand
     {
         string skipped = totals.UnitsSkipped > 0 ? $", {totals.UnitsSkipped} done before" : "";
         error.WriteLine($"{totals.Units} {(totals.Units == 1 ? "unit" : "units")}{skipped}: {totals.Lines} lines, {totals.Rows} rows, {totals.Rejected} rejected");
+        foreach (string note in totals.Notes) error.WriteLine($"  {TerminalText.Safe(note)}");
         foreach ((string reason, long count) in totals.RejectedByReason) error.WriteLine($"  rejected {count}: {TerminalText.Safe(reason)}");
+        BrokenInputs.Write(totals, error);
     }
 }

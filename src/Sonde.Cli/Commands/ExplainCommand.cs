@@ -30,12 +30,14 @@ internal static class ExplainCommand
             {
                 var options = new ClassifyOptions
                 {
+                    Files = new MachineFiles(),
                     Paths = [file],
                     Rules = rules,
                     Signatures = ClassifyCommand.LoadSignatures(rules, parsed.GetValue(Signatures)),
                     Source = parsed.GetValue(Source),
                 };
                 RunTotals totals = new ExplainRun(options, TerminalText.Safe).Run(file, line, parsed.InvocationConfiguration.Output, stop.Token);
+                BrokenInputs.Write(totals, host.Error);
                 if (line is not null && totals.Lines == 0) throw new UsageException($"{file} has no line {line}, or it is blank");
                 return totals.Rejected > 0 ? ExitCode.Partial : ExitCode.Complete;
             }

@@ -48,6 +48,7 @@ internal static class SummaryCommand
             {
                 var options = new ClassifyOptions
                 {
+                    Files = new MachineFiles(),
                     Paths = parsed.GetValue(Paths)!,
                     Input = host.Input,
                     Rules = rules,

@@ -52,7 +52,7 @@ public sealed class RobustnessTests
         JsonElement[] rejected = Rejected(host);
         rejected[^1].GetProperty("reason").GetString().ShouldStartWith("broken file: ");
         rejected[^1].GetProperty("line").GetInt64().ShouldBe(0);
-        rejected[^1].GetProperty("file").GetString().ShouldBe(Path.GetFileName(path));
+        rejected[^1].GetProperty("file").GetString().ShouldBe($"{Classified.EchoScan}/{Path.GetFileName(path)}");
         int.Parse(run.Error.Split(' ')[4], System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(1000, 3999);
     }
 
@@ -92,7 +92,7 @@ public sealed class RobustnessTests
         CliRun run = host.Run("classify", path, "-o", host.Path("out")).Ends(3);
         run.Error.ShouldBe($"1 unit: 3 lines, 2 rows, 1 rejected\n  rejected 1: {reason}\n");
         JsonElement rejected = Rejected(host).ShouldHaveSingleItem();
-        rejected.GetProperty("file").GetString().ShouldBe(Path.GetFileName(path));
+        rejected.GetProperty("file").GetString().ShouldBe($"{Classified.EchoScan}/{Path.GetFileName(path)}");
         rejected.GetProperty("line").GetInt64().ShouldBe(3);
         rejected.GetProperty("reason").GetString().ShouldBe(reason);
         Rows(host).Select(row => row.GetProperty("source_line").GetInt64()).ShouldBe([1, 4]);

@@ -1,5 +1,6 @@
 using System.Text;
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Runs;
 using Sonde.Analysis.Store;
 using Sonde.Cli;

@@ -1,0 +1,86 @@
+namespace Sonde.Analysis.Inputs;
+
+/// <summary>Goes through folders. Each file counts once under whatever names; links are followed after everything that is there itself.</summary>
+/// <param name="tree">The files of the machine.</param>
+/// <param name="onFault">Called with what cannot be read, and why.</param>
+/// <param name="excluded">The identity of the folder that is passed over, or null.</param>
+internal sealed class FolderWalk(IFileTree tree, Action<string, string> onFault, string? excluded)
+{
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a file was not met before under any name; from now on it was.</summary>
+    public bool IsNew(string path) => tree.Look(path) is { } facts && _seen.Add(facts.Identity);
+
+    /// <summary>The files below a folder that are inputs, in the order of their paths.</summary>
+    public List<FoundFile> Below(string given)
+    {
+        given = given.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : "/";
+        List<FoundFile> found = [];
+        List<string> links = [];
+        Enter(given, given, found, links);
+        // A link may lead to further links; those come after the ones that are known.
+        for (int i = 0; i < links.Count; i++) Follow(links[i], given, found, links);
+        found.Sort((a, b) => string.CompareOrdinal(a.Location, b.Location));
+        return found;
+    }
+
+    private void Follow(string path, string given, List<FoundFile> found, List<string> links)
+    {
+        if (tree.Look(path) is not { } facts) return;
+        if (facts.Kind == FileKind.Folder) Enter(path, given, found, links);
+        else Take(path, facts, given, found);
+    }
+
+    private void Enter(string root, string given, List<FoundFile> found, List<string> links)
+    {
+        var waiting = new Stack<string>([root]);
+        while (waiting.TryPop(out string? folder))
+        {
+            if (tree.Look(folder) is not { } self || self.Identity == excluded || !_seen.Add(self.Identity)) continue;
+            foreach (string name in NamesOf(folder, given))
+            {
+                string path = folder == "/" ? $"/{name}" : $"{folder}/{name}";
+                if (tree.Look(path) is not { } facts)
+                {
+                    if (InputFiles.IsData(name)) onFault(Shown(path, given), "a link to nothing");
+                }
+                else if (facts.IsLink)
+                {
+                    links.Add(path);
+                }
+                else if (facts.Kind == FileKind.Folder)
+                {
+                    waiting.Push(path);
+                }
+                else
+                {
+                    Take(path, facts, given, found);
+                }
+            }
+        }
+    }
+
+    private void Take(string path, FileFacts facts, string given, List<FoundFile> found)
+    {
+        if (!InputFiles.IsData(path)) return;
+        if (facts.Kind != FileKind.File) onFault(Shown(path, given), "it is no file but a pipe or a device");
+        else if (_seen.Add(facts.Identity)) found.Add(new FoundFile(path, given));
+    }
+
+    private string[] NamesOf(string folder, string given)
+    {
+        try
+        {
+            string[] names = [.. tree.Names(folder)];
+            Array.Sort(names, StringComparer.Ordinal);
+            return names;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            onFault(Shown(folder, given), InputFault.Reason(e));
+            return [];
+        }
+    }
+
+    private static string Shown(string path, string given) => PathText.Shown(ScanPath.NameOf(path, given));
+}

@@ -1,0 +1,27 @@
+using Sonde.Analysis.Satellite;
+
+namespace Sonde.Analysis.Inputs;
+
+/// <summary>Which files are inputs, by their names.</summary>
+internal static class InputFiles
+{
+    /// <summary>Whether a file of a folder is read: lines of JSON, packed or not, and archives. Files of our own begin with <c>_</c>.</summary>
+    public static bool IsData(string path)
+    {
+        string name = ScanPath.FileName(path);
+        bool isData = name.EndsWith(".json", StringComparison.Ordinal) || name.EndsWith(".jsonl", StringComparison.Ordinal) || IsArchive(path);
+        return isData && !name.StartsWith('_');
+    }
+
+    public static bool IsArchive(string path)
+        => path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase)
+            || path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A path that names Satellite is DNS data, but for the published flat files, each of which stands alone.</summary>
+    public static bool IsSatellite(string path)
+        => path.Contains("Satellite", StringComparison.Ordinal) && !path.Contains("/country=", StringComparison.Ordinal);
+
+    /// <summary>Files that only scans of Satellite have.</summary>
+    public static bool IsSatelliteOnly(string name)
+        => SideFileReader.IsSideFile(name) || name is "responses_control.json" or "answers_control.json" or "interference.json" or "interference_err.json";
+}

@@ -1,0 +1,100 @@
+using Sonde.Analysis.Satellite;
+
+namespace Sonde.Analysis.Inputs;
+
+/// <summary>Finds the units of work below the paths that were given. What cannot be read is named, and costs itself only.</summary>
+/// <param name="tree">The files of the machine.</param>
+/// <param name="source">The scan's name for all of them, or null for what their paths say.</param>
+internal sealed class InputFinder(IFileTree tree, string? source)
+{
+    private readonly List<InputUnit> _units = [];
+    private readonly List<(string Path, string Reason)> _faults = [];
+    private readonly SortedDictionary<string, List<FoundFile>> _scans = new(StringComparer.Ordinal);
+
+    /// <summary>All units in the order of their names, or in the order of the arguments when the output is one stream.</summary>
+    /// <param name="paths">Files, folders, archives; <c>-</c> is standard input.</param>
+    /// <param name="standardInput">What <c>-</c> stands for.</param>
+    /// <param name="isSorted">Whether the units' order is that of their names.</param>
+    /// <param name="output">The folder of the outputs, which is no input wherever it lies, or null.</param>
+    /// <exception cref="FileNotFoundException">A path that was given does not exist.</exception>
+    public Findings Find(IReadOnlyList<string> paths, Stream standardInput, bool isSorted, string? output = null)
+    {
+        if (paths.FirstOrDefault(path => path != "-" && tree.Look(path) is null) is { } missing) throw new FileNotFoundException($"{missing}: no such file or folder");
+        var walk = new FolderWalk(tree, (path, reason) => _faults.Add((path, reason)), output is null ? null : tree.Look(output)?.Identity);
+        foreach (string path in paths)
+        {
+            if (path == "-") AddStream(() => standardInput);
+            else AddPath(walk, path);
+            if (!isSorted) AddScans();
+        }
+        AddScans();
+        IEnumerable<InputUnit> units = !isSorted ? _units : _units.OrderBy(unit => unit.Key, StringComparer.Ordinal).ThenBy(unit => unit.Path, StringComparer.Ordinal);
+        return new Findings(output is null ? [.. units] : Distinct(units), _faults);
+    }
+
+    private void AddPath(FolderWalk walk, string path)
+    {
+        switch (tree.Look(path)!.Value.Kind)
+        {
+            case FileKind.Folder:
+                foreach (FoundFile file in walk.Below(path)) AddFile(file);
+                break;
+            case FileKind.File:
+                if (walk.IsNew(path)) AddFile(new FoundFile(path, path));
+                break;
+            default:
+                AddStream(() => tree.Open(path));
+                break;
+        }
+    }
+
+    private void AddStream(Func<Stream> open) => _units.Add(new InputUnit("", source ?? "", "stdin", false, new StreamInput(open)));
+
+    private void AddFile(FoundFile file)
+    {
+        string name = file.Name;
+        if (InputFiles.IsArchive(name))
+        {
+            string stem = name[(name.LastIndexOf('/') + 1)..];
+            stem = stem[..stem.LastIndexOf(".t", StringComparison.OrdinalIgnoreCase)];
+            string scan = source ?? stem;
+            _units.Add(new InputUnit(PathText.Shown(name), PathText.Shown(scan), UnitName.OfArchive(name, scan), InputFiles.IsSatellite(stem), new TarInput(tree, file.ToName())));
+            return;
+        }
+        if (InputFiles.IsSatellite(file.Location) || InputFiles.IsSatelliteOnly(ScanPath.FileName(file.Location)))
+        {
+            string folder = file.Location[..Math.Max(0, file.Location.LastIndexOf('/'))];
+            if (!_scans.TryGetValue(folder, out List<FoundFile>? files)) _scans.Add(folder, files = []);
+            files.Add(file);
+            return;
+        }
+        string of = source ?? ScanPath.SourceOf(name);
+        _units.Add(new InputUnit(PathText.Shown(name), PathText.Shown(of), UnitName.OfFile(name, of), false, new FileInput(tree, [file.ToName()])));
+    }
+
+    private void AddScans()
+    {
+        foreach ((_, List<FoundFile> files) in _scans)
+        {
+            files.Sort((a, b) => string.CompareOrdinal(a.Location, b.Location));
+            string name = files[0].Name;
+            string folder = name[..Math.Max(0, name.LastIndexOf('/'))];
+            string of = source ?? ScanPath.SourceOf(name);
+            _units.Add(new InputUnit(PathText.Shown(folder), PathText.Shown(of), UnitName.OfScan(folder, of), true, new FileInput(tree, [.. files.Select(file => file.ToName())])));
+        }
+        _scans.Clear();
+    }
+
+    /// <summary>Two inputs whose outputs would be called the same are never mixed: the second is named.</summary>
+    private List<InputUnit> Distinct(IEnumerable<InputUnit> units)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        List<InputUnit> distinct = [];
+        foreach (InputUnit unit in units)
+        {
+            if (unit.IsStream || seen.Add(unit.Key)) distinct.Add(unit);
+            else _faults.Add((unit.Path, "another input of this run is called the same: give the folder above both"));
+        }
+        return distinct;
+    }
+}

@@ -1,0 +1,6 @@
+namespace Sonde.Analysis.Inputs;
+
+/// <summary>A file of an input by its two names.</summary>
+/// <param name="Path">Relative to the path that was given, or its name in the archive: what outputs say. Empty for a stream.</param>
+/// <param name="Location">Where it lies on this machine; empty for a stream or a member of an archive.</param>
+internal readonly record struct InputName(string Path, string Location);

@@ -1,0 +1,36 @@
+namespace Sonde.Analysis.Inputs;
+
+/// <summary>The files of a scan's archive, read as they come; nothing is unpacked to disk.</summary>
+internal sealed class TarInput(IFileTree tree, InputName archive) : IInput
+{
+    public IReadOnlyList<InputName> Files { get; } = [archive];
+
+    public bool IsArchive => true;
+
+    public IEnumerable<InputFile> Open(Func<InputName, bool> isWanted, Action<string, string> onFault)
+    {
+        var limit = new UnpackLimit();
+        using Stream? stream = InputFault.TryOpen(tree, archive, onFault, limit);
+        if (stream is null) yield break;
+        var members = new TarArchive(stream, (member, reason) => onFault(member.Length == 0 ? archive.Path : PathText.Shown(member), reason));
+        while (members.Next() is { } member)
+        {
+            var name = new InputName(PathText.Shown(member.Name), "");
+            if (!isWanted(name)) continue;
+            using Stream content = Unpack(member.Content, limit);
+            yield return new InputFile(name, content);
+        }
+    }
+
+    private static Stream Unpack(Stream content, UnpackLimit limit)
+    {
+        try
+        {
+            return Gzip.UnpackWithin(content, limit);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            return new BrokenStream(e);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Sonde.Analysis.Inputs;
+using Sonde.Analysis.Readers;
+using Sonde.Analysis.Rows;
+using Sonde.Analysis.Store;
+
+namespace Sonde.Analysis.Outputs;
+
+/// <summary>
+/// The output files of one unit: written under temporary names beside where they belong, synced and renamed when the unit is whole.
+/// </summary>
+/// <param name="folder">The folder of the outputs.</param>
+/// <param name="unit">The unit.</param>
+/// <param name="format">What rows are written as.</param>
+/// <param name="access">Who may read them.</param>
+/// <param name="duckdbLibrary">DuckDB's library, for Parquet.</param>
+internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat format, OutputAccess access, string? duckdbLibrary) : IDisposable
+{
+    /// <summary>The folder of what has no day, or no source.</summary>
+    public const string Missing = "__HIVE_DEFAULT_PARTITION__";
+
+    private const int MostOpen = 64;
+    private static readonly string[] Folders = ["rows", "outcomes", "observations"];
+    private static readonly string[] Extensions = ["jsonl.gz", "csv.gz", "dns.csv.gz", "parquet", "dns.parquet"];
+
+    /// <summary>Parquet files written while rows come; each holds a group of rows. Of a unit of more days the rest waits as lines of JSON.</summary>
+    private const int MostStreams = 4;
+    private readonly Dictionary<string, FileStream> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ParquetStream> _streams = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _all = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, RowTable> _waiting = new(StringComparer.Ordinal);
+    private string _name = unit.Name;
+
+    /// <summary>A unit's folder name; a source without a name goes where values are missing.</summary>
+    private string Source => unit.Source.Length == 0 ? Missing : UnitName.Folder(unit.Source);
+
+    public string ReducedPath => Path.Combine(folder, "reduced", $"source={Source}", $"{unit.Name}.jsonl.gz");
+
+    public string RejectedPath => Path.Combine(folder, "rejected", $"source={Source}", unit.Name, "rejected.jsonl.gz");
+
+    /// <summary>The file that those who work on a unit take turns by.</summary>
+    public static string LockPath(string folder, string key)
+        => Path.Combine(folder, "._locks", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 8)));
+
+    /// <summary>Where a run of counts is kept while the unit is worked on.</summary>
+    public static string RunPath(string temporaryPrefix, int run) => string.Create(CultureInfo.InvariantCulture, $"{temporaryPrefix}.run{run}");
+
+    /// <summary>Removes what an earlier run that was killed left under temporary names. Only who holds the unit's lock may.</summary>
+    public void RemoveLeftovers()
+    {
+        string name = unit.Name, source = $"source={Source}";
+        foreach (string table in Folders)
+        {
+            string rows = Path.Combine(folder, table);
+            if (!Directory.Exists(rows)) continue;
+            foreach (string day in Directory.EnumerateDirectories(rows))
+            {
+                foreach (string extension in Extensions)
+                {
+                    string path = Path.Combine(day, source, $"{name}.{extension}");
+                    RemoveIfThere(Temporary(path));
+                    RemoveIfThere(Temporary(LinesOf(path)));
+                }
+            }
+        }
+        RemoveIfThere(Temporary(RejectedPath));
+        RemoveIfThere(Temporary(ReducedPath));
+        for (int run = 0; File.Exists(RunPath(ReducedPath, run)); run++) File.Delete(RunPath(ReducedPath, run));
+    }
+
+    private static void RemoveIfThere(string path)
+    {
+        if (File.Exists(path)) File.Delete(path);
+    }
+
+    /// <summary>Appends what a block became to the file of its day: as it was packed, or as lines of JSON for Parquet.</summary>
+    public void Append(string date, RowTable table, ReadOnlyMemory<byte> bytes)
+    {
+        string extension = format switch
+        {
+            OutputFormat.Csv => "csv.gz",
+            OutputFormat.Parquet => "parquet",
+            _ => "jsonl.gz",
+        };
+        if (table == RowTable.Satellite && format != OutputFormat.Jsonl) extension = "dns." + extension;
+        string path = Path.Combine(folder, FolderOf(table), $"date={date}", $"source={Source}", $"{unit.Name}.{extension}");
+        if (format == OutputFormat.Parquet)
+        {
+            AppendParquet(path, table, bytes);
+            return;
+        }
+        bool isNew = !_all.Contains(path);
+        FileStream file = Open(path);
+        if (isNew && format == OutputFormat.Csv)
+        {
+            var header = new MemoryStream();
+            Gzip.Pack(CsvColumnSink.Header(ColumnsOf(table)), header);
+            header.WriteTo(file);
+        }
+        file.Write(bytes.Span);
+    }
+
+    /// <summary>A file of the unit under its temporary name.</summary>
+    public FileStream Open(string path)
+    {
+        if (_open.TryGetValue(path, out FileStream? file)) return file;
+        if (_open.Count >= MostOpen) CloseAll();
+        access.CreateFolder(Path.GetDirectoryName(path)!);
+        bool isNew = _all.Add(path);
+        file = access.Open(Temporary(path), isNew ? FileMode.Create : FileMode.Append);
+        _open.Add(path, file);
+        return file;
+    }
+
+    /// <summary>A file of the unit that its caller closes.</summary>
+    public FileStream OpenApart(string path)
+    {
+        access.CreateFolder(Path.GetDirectoryName(path)!);
+        _all.Add(path);
+        return access.Open(Temporary(path), FileMode.Create);
+    }
+
+    /// <summary>Ends all files, still under their temporary names. Returns the hash of each by the path below the folder that it will have.</summary>
+    /// <param name="name">What the unit is called, which may be known only now.</param>
+    /// <param name="isSynced">Whether each file is brought to the disk, which somebody else does for many at once otherwise.</param>
+    public SortedDictionary<string, string> Close(string name, bool isSynced)
+    {
+        CloseAll();
+        foreach (ParquetStream stream in _streams.Values) stream.Finish();
+        foreach (string path in _waiting.Keys) ConvertLines(path);
+        _waiting.Clear();
+        _name = name;
+        var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (string path in _all)
+        {
+            using var file = new FileStream(Temporary(path), FileMode.Open, FileAccess.ReadWrite);
+            hashes[Path.GetRelativePath(folder, Final(path))] = Convert.ToHexStringLower(SHA256.HashData(file));
+            if (isSynced) file.Flush(flushToDisk: true);
+        }
+        return hashes;
+    }
+
+    /// <summary>Gives all files their names.</summary>
+    public void Rename()
+    {
+        foreach (string path in _all)
+        {
+            access.Apply(Temporary(path));
+            string final = Final(path);
+            access.CreateFolder(Path.GetDirectoryName(final)!);
+            File.Move(Temporary(path), final, overwrite: true);
+        }
+        _all.Clear();
+    }
+
+    private void AppendParquet(string path, RowTable table, ReadOnlyMemory<byte> lines)
+    {
+        if (!_streams.TryGetValue(path, out ParquetStream? stream) && _streams.Count < MostStreams)
+        {
+            access.CreateFolder(Path.GetDirectoryName(path)!);
+            _all.Add(path);
+            access.Open(Temporary(path), FileMode.Create).Dispose();
+            _streams.Add(path, stream = new ParquetStream(duckdbLibrary!, ColumnsOf(table), Temporary(path)));
+        }
+        if (stream is not null)
+        {
+            stream.Append(lines.Span);
+            return;
+        }
+        _waiting[path] = table;
+        var packed = new MemoryStream();
+        Gzip.Pack(lines.Span, packed);
+        packed.WriteTo(Open(LinesOf(path)));
+    }
+
+    private void ConvertLines(string path)
+    {
+        string lines = Temporary(LinesOf(path));
+        _all.Add(path);
+        access.Open(Temporary(path), FileMode.Create).Dispose();
+        using (Stream file = Gzip.Unpack(File.OpenRead(lines)))
+        {
+            var reader = new LineBlockReader(file, maxLine: int.MaxValue / 2);
+            ParquetWriter.Write(duckdbLibrary!, ColumnsOf(_waiting[path]), reader.Read, Temporary(path));
+        }
+        File.Delete(lines);
+        _all.Remove(LinesOf(path));
+    }
+
+    private static string LinesOf(string path) => path + ".lines";
+
+    internal static IReadOnlyList<Column> ColumnsOf(RowTable table) => table switch
+    {
+        RowTable.Satellite => SatelliteColumns.All,
+        RowTable.Outcomes => OutcomeTableColumns.All,
+        RowTable.Observations => ObservationColumns.All,
+        _ => HyperquackColumns.All,
+    };
+
+    /// <summary>The folder of a table; both base tables have one.</summary>
+    private static string FolderOf(RowTable table) => table switch
+    {
+        RowTable.Outcomes => "outcomes",
+        RowTable.Observations => "observations",
+        _ => "rows",
+    };
+
+    /// <summary>Gives up what was not committed. A disk that is full does not keep it from tidying up.</summary>
+    public void Dispose()
+    {
+        foreach (FileStream file in _open.Values)
+        {
+            try
+            {
+                file.Dispose();
+            }
+            catch (IOException)
+            {
+                // What could not be written is given up here anyway; the write that failed has said why.
+            }
+        }
+        _open.Clear();
+        foreach (ParquetStream stream in _streams.Values) stream.Dispose();
+        foreach (string path in _all) RemoveIfThere(Temporary(path));
+    }
+
+    private void CloseAll()
+    {
+        foreach (FileStream file in _open.Values) file.Dispose();
+        _open.Clear();
+    }
+
+    private static string Temporary(string path) => path + ".tmp";
+
+    private string Final(string path)
+    {
+        if (_name == unit.Name) return path;
+        string below = Path.GetRelativePath(folder, path);
+        string[] parts = below.Split('/');
+        if (parts[^1].StartsWith(unit.Name + ".", StringComparison.Ordinal)) parts[^1] = _name + parts[^1][unit.Name.Length..];
+        else parts[^2] = _name;
+        return Path.Combine(folder, string.Join('/', parts));
+    }
+}
