@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Runs;
 using Sonde.Analysis.Signatures;
 
