@@ -55,6 +55,14 @@ internal sealed class LockFile : IDisposable
         }
     }
 
+    /// <summary>Notes the end of work that was done, by a process that was killed before it could say so.</summary>
+    public static void EndLeft(string path)
+    {
+        if (new FileInfo(path) is not { Exists: true, Length: > 0 }) return;
+        using LockFile? left = TryTake(path);
+        left?.End();
+    }
+
     /// <summary>Notes that work is under way.</summary>
     public void Begin()
     {

@@ -8,9 +8,21 @@ internal static class CsvCells
 {
     private static readonly SearchValues<byte> MustQuote = SearchValues.Create(",\"\r\n"u8);
 
-    /// <summary>Writes a cell. An empty text is quoted, so that it can be told from an absent one.</summary>
+    /// <summary>Control characters but tab, carriage return and line feed: readers of CSV stop at some of them, terminals obey others.</summary>
+    private static readonly SearchValues<byte> Controls = SearchValues.Create([.. Enumerable.Range(0, 32).Except([9, 10, 13]).Select(b => (byte)b)]);
+
+    /// <summary>
+    /// Writes a cell. An empty text is quoted, so that it can be told from an absent one. CSV has no escapes: control characters and marks of
+    /// direction are written out as JSON has them, <c>\u001b</c>.
+    /// </summary>
     public static void Write(Utf8Buffer into, ReadOnlySpan<byte> text, bool isPresent)
     {
+        if (text.ContainsAny(Controls) || TextGuard.NextSteering(text, out _, out _) >= 0)
+        {
+            var written = new Utf8Buffer(text.Length + 64);
+            WriteOut(text, written);
+            text = written.Written;
+        }
         if (text.IsEmpty)
         {
             if (isPresent) into.Append("\"\""u8);
@@ -32,5 +44,18 @@ internal static class CsvCells
         }
         into.Append(text);
         into.Append((byte)'"');
+    }
+
+    private static void WriteOut(ReadOnlySpan<byte> text, Utf8Buffer into)
+    {
+        while (!text.IsEmpty)
+        {
+            int control = text.IndexOfAny(Controls), steering = TextGuard.NextSteering(text, out int length, out int value);
+            if (control >= 0 && (steering < 0 || control < steering)) (steering, length, value) = (control, 1, text[control]);
+            into.Append(steering < 0 ? text : text[..steering]);
+            if (steering < 0) return;
+            TextGuard.Escape(into, value);
+            text = text[(steering + length)..];
+        }
     }
 }

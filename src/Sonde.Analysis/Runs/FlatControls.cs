@@ -70,10 +70,10 @@ internal sealed class FlatControls
             if (block.IsTooLong) continue;
             foreach ((int start, int length, _) in block.Lines())
             {
-                if (!ControlLines.NamesControlResolver(block.Bytes.AsSpan(start, length))) continue;
+                if (!ControlLines.NamesControlResolver(block.Text.AsSpan(start, length))) continue;
                 try
                 {
-                    rows.Read(block.Bytes, start, length, file, row);
+                    rows.Read(block.Text, start, length, file, row);
                 }
                 catch (Exception e) when (e is JsonException or LineRejectedException)
                 {

@@ -49,7 +49,11 @@ internal sealed class FolderRun(ClassifyOptions options, IReadOnlyList<Tools> to
 
     private void RunFiles(InputUnit unit, string folder, DoneUnits done, FinishedUnits finished, CancellationToken cancel)
     {
-        if (done.IsDone(unit, totals)) return;
+        if (done.IsDone(unit, totals))
+        {
+            LockFile.EndLeft(UnitFiles.LockPath(folder, unit.Key));
+            return;
+        }
         finished.FlushIfDue(isLongNext: done.MarkOf(unit) is { Size: > LongUnit });
         // A batch engine may start a task again while the first one still runs, on a machine that it cannot see any more.
         string path = UnitFiles.LockPath(folder, unit.Key);

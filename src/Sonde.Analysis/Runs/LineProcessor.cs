@@ -50,7 +50,7 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
         bool isValid = Utf8.IsValid(block.Bytes.AsSpan(0, block.Length));
         ReadOnlySpan<LineSpan> lines = block.Lines();
         _ids.BeginBlock();
-        for (int i = 0; i < lines.Length; i++) ProcessLine(block.Bytes, lines, i, isValid, file, sink, rejected);
+        for (int i = 0; i < lines.Length; i++) ProcessLine(block, lines, i, isValid, file, sink, rejected);
         return lines.Length;
     }
 
@@ -62,33 +62,36 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
         for (int i = 0; i < lines.Length; i++)
         {
             if (lines[i].Number != wanted) continue;
-            ProcessLine(block.Bytes, lines.Slice(i, 1), 0, isValid: false, file, sink, rejected);
+            ProcessLine(block, lines, i, isValid: false, file, sink, rejected);
             return 1;
         }
         return 0;
     }
 
-    private void ProcessLine(byte[] bytes, ReadOnlySpan<LineSpan> lines, int index, bool isValid, FileContext file, IRowSink sink, List<RejectedLine> rejected)
+    private void ProcessLine(LineBlock block, ReadOnlySpan<LineSpan> lines, int index, bool isValid, FileContext file, IRowSink sink, List<RejectedLine> rejected)
     {
+        byte[] bytes = block.Text;
+        LineSpan line = lines[index];
+        bool isReplaced = false;
         if (tools.Publish is { } publish)
         {
-            ReadOnlyMemory<byte> read = bytes.AsMemory(lines[index].Start, lines[index].Length), published = publish(read);
+            ReadOnlyMemory<byte> read = bytes.AsMemory(line.Start, line.Length), published = publish(read);
             if (!published.Equals(read))
             {
                 bytes = published.ToArray();
-                lines = new LineSpan[] { new(0, bytes.Length, lines[index].Number) };
-                (index, isValid) = (0, false);
+                line = new LineSpan(0, bytes.Length, line.Number);
+                (isReplaced, isValid) = (true, false);
             }
         }
 
-        ReadOnlySpan<byte> text = bytes.AsSpan(lines[index].Start, lines[index].Length);
+        ReadOnlySpan<byte> text = bytes.AsSpan(line.Start, line.Length);
         if (ControlsInto is not null && !ControlLines.MayBeOne(text)) return;
         string reason;
         try
         {
             if (isValid || Utf8.IsValid(text))
             {
-                Read(bytes, lines, index, file, sink);
+                Read(bytes, line, file, sink, isReplaced ? null : block, index);
                 return;
             }
             reason = LineRejectedException.NotUtf8;
@@ -101,12 +104,12 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
         {
             reason = e.Message;
         }
-        Reject(text, file, lines[index].Number, reason, rejected);
+        Reject(text, file, line.Number, reason, rejected);
     }
 
-    private void Read(byte[] bytes, ReadOnlySpan<LineSpan> lines, int index, FileContext file, IRowSink sink)
+    private void Read(byte[] bytes, LineSpan line, FileContext file, IRowSink sink, LineBlock? block, int index)
     {
-        (int start, int length, long number) = lines[index];
+        (int start, int length, long number) = line;
         RawLineReader.Read(bytes, start, length, _line);
         if (_line.Shape is RawShape.HyperquackFlat or RawShape.SatelliteFlat)
         {
@@ -114,7 +117,7 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
             else _flat.ReadSatellite(bytes, start, length, number, file, _satellite, sink);
             return;
         }
-        JsonText id = needsIds ? _ids.Of(file.Path, bytes, lines, index) : default;
+        JsonText id = needsIds ? IdOf(bytes, line, file, block, index) : default;
         switch (_line.Shape)
         {
             case RawShape.HyperquackV2: _hyperquack.FlattenV2(_line, file, id, number, sink); break;
@@ -130,6 +133,16 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
             case RawShape.ObservationFlat: throw new LineRejectedException("a network event of the table observations, which has no outcome of a measurement: sonde query reads it");
             default: throw new LineRejectedException("unknown shape");
         }
+    }
+
+    /// <summary>The id of a line as it was read; of one that was replaced for being published, of what it was replaced by: the other would tell.</summary>
+    private JsonText IdOf(byte[] bytes, LineSpan line, FileContext file, LineBlock? block, int index)
+    {
+        if (block is not null) return _ids.Of(file.Path, block.Bytes, block.RawLines, index);
+        _ids.BeginBlock();
+        JsonText id = _ids.Of(file.Path, bytes, [line], 0).Keep();
+        _ids.BeginBlock();
+        return id;
     }
 
     private static void Reject(ReadOnlySpan<byte> text, FileContext file, long number, string reason, List<RejectedLine> rejected)

@@ -30,7 +30,7 @@ internal sealed class SideWorker(Tools tools) : IBlockWorker
         if (Block.IsTooLong)
         {
             LineCount = 1;
-            Reject(file, new LineSpan(0, Block.Length, Block.FirstLine), LineRejectedException.TooLong);
+            Reject(file, Block.Bytes, new LineSpan(0, Block.Length, Block.FirstLine), LineRejectedException.TooLong);
             return;
         }
         ReadOnlySpan<LineSpan> lines = Block.Lines();
@@ -38,17 +38,17 @@ internal sealed class SideWorker(Tools tools) : IBlockWorker
         string name = ScanPath.FileName(file.Path);
         foreach (LineSpan line in lines)
         {
-            if (Read(name, line) is { } reason) Reject(file, line, reason);
+            if (Read(name, line) is { } reason) Reject(file, Block.Text, line, reason);
         }
     }
 
     /// <summary>Reads a line; returns why it was rejected, or null.</summary>
     private string? Read(string name, LineSpan line)
     {
-        if (!Utf8.IsValid(Block.Bytes.AsSpan(line.Start, line.Length))) return LineRejectedException.NotUtf8;
+        if (!Utf8.IsValid(Block.Text.AsSpan(line.Start, line.Length))) return LineRejectedException.NotUtf8;
         try
         {
-            Facts.Add(_reader.Read(name, Block.Bytes, line.Start, line.Length));
+            Facts.Add(_reader.Read(name, Block.Text, line.Start, line.Length));
             return null;
         }
         catch (JsonException)
@@ -61,6 +61,6 @@ internal sealed class SideWorker(Tools tools) : IBlockWorker
         }
     }
 
-    private void Reject(FileContext file, LineSpan line, string reason)
-        => Rejected.Add(new RejectedLine(file.Place, line.Number, reason, Block.Bytes.AsSpan(line.Start, Math.Min(line.Length, KeptOfRejected)).ToArray()) { Name = file.Path });
+    private void Reject(FileContext file, byte[] text, LineSpan line, string reason)
+        => Rejected.Add(new RejectedLine(file.Place, line.Number, reason, text.AsSpan(line.Start, Math.Min(line.Length, KeptOfRejected)).ToArray()) { Name = file.Path });
 }

@@ -32,6 +32,14 @@ public sealed class Duckdb : IDisposable
         }
     }
 
+    /// <summary>Looks at the one statement of a text.</summary>
+    /// <exception cref="DuckdbException">It is wrong, or not one.</exception>
+    internal DuckdbStatement ParseOne(string sql) => DuckdbStatement.ParseOne(_connection, sql);
+
+    /// <summary>Prepares a statement.</summary>
+    /// <exception cref="DuckdbException">It is wrong.</exception>
+    internal DuckdbStatement Prepare(string sql) => DuckdbStatement.Prepare(_connection, sql);
+
     /// <summary>Makes a table function known to statements, and gives it up.</summary>
     internal void Register(ref nint function)
     {

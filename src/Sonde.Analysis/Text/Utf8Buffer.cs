@@ -69,8 +69,22 @@ internal sealed class Utf8Buffer(int capacity = 4096)
 
     public void Advance(int count) => Length += count;
 
-    /// <summary>Writes text as the inside of a JSON string.</summary>
+    /// <summary>Writes text as the inside of a JSON string; what steers a terminal is escaped too.</summary>
     public void AppendEscaped(ReadOnlySpan<byte> text)
+    {
+        while (TextGuard.NextSteering(text, out int length, out int value) is var at and >= 0)
+        {
+            AppendPlain(text[..at]);
+            TextGuard.Escape(this, value);
+            text = text[(at + length)..];
+        }
+        AppendPlain(text);
+    }
+
+    /// <summary>The same for a text of our own; halves of surrogate pairs become U+FFFD.</summary>
+    public void AppendEscaped(string text) => AppendEscaped(System.Text.Encoding.UTF8.GetBytes(text));
+
+    private void AppendPlain(ReadOnlySpan<byte> text)
     {
         while (true)
         {
@@ -82,9 +96,6 @@ internal sealed class Utf8Buffer(int capacity = 4096)
         }
         Append(text);
     }
-
-    /// <summary>The same for a text of our own; halves of surrogate pairs become U+FFFD.</summary>
-    public void AppendEscaped(string text) => AppendEscaped(System.Text.Encoding.UTF8.GetBytes(text));
 
     private void Grow(int more)
         => Array.Resize(ref _bytes, checked((int)Math.Max(Math.Min((long)_bytes.Length * 2, Array.MaxLength), (long)Length + more)));

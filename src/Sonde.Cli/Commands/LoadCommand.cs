@@ -9,24 +9,30 @@ internal static class LoadCommand
 {
     public static Command Create(ProgramHost host)
     {
-        var url = new Argument<string>("URL") { Description = "The server's HTTP interface, such as http://user:password@localhost:8123/database." };
+        var url = new Argument<string>("URL") { Description = "The server's HTTP interface, such as http://user@localhost:8123/database. The password is taken from SONDE_CLICKHOUSE_PASSWORD or --password-file." };
         var folder = new Argument<string>("DIR") { Description = "The output folder of sonde classify, in JSON Lines." };
         var prefix = new Option<string>("--prefix") { Description = "What the tables' names begin with.", DefaultValueFactory = _ => "sonde_" };
-        var clickhouse = new Command("clickhouse", "Load into ClickHouse. Each unit is a partition that is replaced whole: a repeated load changes nothing.") { url, folder, prefix };
+        var passwordFile = new Option<string?>("--password-file") { Description = "A file whose first line is the password, in place of SONDE_CLICKHOUSE_PASSWORD." };
+        var clickhouse = new Command("clickhouse", "Load into ClickHouse. Each unit is a partition that is replaced whole: a repeated load changes nothing.") { url, folder, prefix, passwordFile };
         clickhouse.SetAction(parsed =>
         {
             if (!Uri.TryCreate(parsed.GetValue(url), UriKind.Absolute, out Uri? server) || server.Scheme is not ("http" or "https"))
                 throw new UsageException("the server is given as http://HOST:8123/DATABASE");
             string of = parsed.GetValue(folder)!;
             if (!Directory.Exists(of)) throw new UsageException($"{of}: no such folder");
+            string begin = parsed.GetValue(prefix)!;
+            if (begin.Length > 64 || begin.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '_')) throw new UsageException("--prefix has letters, digits and _ only, at most 64");
+            string? password = PasswordOf(parsed.GetValue(passwordFile));
+            if (server.UserInfo.Contains(':', StringComparison.Ordinal))
+                host.Error.WriteLine("sonde: a password on the command line can be seen by everybody on this machine: SONDE_CLICKHOUSE_PASSWORD or --password-file keep it");
             using var stop = new CommandStop(host);
             ClickhouseLoad? load = null;
             IReadOnlyList<(string Unit, string[] Files)> units = [];
             try
             {
                 units = ClickhouseLoad.UnitsOf(of);
-                using var connection = new ClickhouseServer(server);
-                var loading = new ClickhouseLoad(connection, parsed.GetValue(prefix)!);
+                using var connection = new ClickhouseServer(server, password);
+                var loading = new ClickhouseLoad(connection, begin);
                 loading.Connect(stop.Token);
                 load = loading;
                 foreach ((string unit, string[] files) in units) load.Load(unit, files, stop.Token);
@@ -49,5 +55,18 @@ internal static class LoadCommand
             }
         });
         return new Command("load", "Load classified rows into a warehouse.") { clickhouse };
+    }
+
+    private static string? PasswordOf(string? file)
+    {
+        if (file is null) return Environment.GetEnvironmentVariable("SONDE_CLICKHOUSE_PASSWORD") is { Length: > 0 } set ? set : null;
+        try
+        {
+            return File.ReadLines(file).FirstOrDefault() ?? "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--password-file: {e.Message}");
+        }
     }
 }

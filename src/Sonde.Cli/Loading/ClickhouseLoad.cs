@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using Sonde.Analysis.Outputs;
 
 namespace Sonde.Cli.Loading;
 
@@ -32,21 +32,17 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
     /// <exception cref="InvalidDataException">The folder is no output, or one that cannot be loaded.</exception>
     public static IReadOnlyList<(string Unit, string[] Files)> UnitsOf(string folder)
     {
-        string manifest = Path.Combine(folder, "_MANIFEST.json");
-        if (!File.Exists(manifest)) throw new InvalidDataException($"{folder} has no _MANIFEST.json: it is no output of sonde classify");
         List<(string, string[])> units = [];
-        foreach (string line in File.ReadLines(manifest).Where(line => line.Length > 0))
+        foreach ((string unit, IReadOnlyList<string> outputs) in ManifestFile.Units(folder))
         {
-            using JsonDocument json = ParseLine(manifest, line);
-            string unit = json.RootElement.GetProperty("unit").GetString()!;
-            string[] files = [.. json.RootElement.GetProperty("outputs").EnumerateObject().Select(output => output.Name)
-                .Where(ClickhouseRows.IsTable)];
+            string[] files = [.. outputs.Where(ClickhouseRows.IsTable)];
             if (Array.Find(files, file => !file.EndsWith(".jsonl.gz", StringComparison.Ordinal)) is { } other)
             {
                 throw new InvalidDataException(
                     $"{unit} is in {(other.EndsWith(".parquet", StringComparison.Ordinal) ? "Parquet" : "CSV")}, which not every version of ClickHouse reads with its lists and nulls: "
                     + "classify with --format jsonl into another folder and load that one");
             }
+            if (Array.Find(files, file => LeadsOut(folder, file)) is { } link) throw new InvalidDataException($"{link} is a link, or below one: outputs are files");
             units.Add((unit, [.. files.Select(name => Path.Combine(folder, name))]));
         }
         return units;
@@ -90,15 +86,15 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
         foreach (string name in names.Split('\n', StringSplitOptions.RemoveEmptyEntries)) server.Execute($"DROP TABLE IF EXISTS {ClickhouseTable.Quote(name)}", cancel);
     }
 
-    private static JsonDocument ParseLine(string manifest, string line)
+    /// <summary>Whether a name of the manifest, or a folder on its way, is a link: it would load what lies elsewhere.</summary>
+    private static bool LeadsOut(string folder, string name)
     {
-        try
+        string path = folder;
+        foreach (string part in name.Split('/'))
         {
-            return JsonDocument.Parse(line);
+            path = Path.Combine(path, part);
+            if (new FileInfo(path).LinkTarget is not null) return true;
         }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{manifest} is not a manifest of this program: {e.Message}", e);
-        }
+        return false;
     }
 }

@@ -1,13 +1,17 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
+using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Rows;
+using Sonde.Cli.Redaction;
 
 namespace Sonde.Cli.Loading;
 
 /// <summary>The rows of one table among the lines of a file, as the body of a request: gzip, line by line, never all in memory.</summary>
 internal sealed class ClickhouseRows : HttpContent
 {
+    private const int LongestRow = 256 << 20;
+
     private readonly string _file;
     private readonly ClickhouseKind _kind;
     private readonly CancellationToken _cancel;
@@ -25,17 +29,17 @@ internal sealed class ClickhouseRows : HttpContent
         => path.StartsWith("rows/", StringComparison.Ordinal) || path.StartsWith("outcomes/", StringComparison.Ordinal) || path.StartsWith("observations/", StringComparison.Ordinal);
 
     /// <summary>Whether a file has any row of that table.</summary>
-    public static bool Has(string file, ClickhouseKind kind) => Lines(file).Any(line => KindOf(line) == kind);
+    public static bool Has(string file, ClickhouseKind kind) => Lines(file).Any(line => KindOf(line.Span) == kind);
 
     /// <inheritdoc/>
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         using var zip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true);
         using var row = new MemoryStream();
-        foreach (byte[] line in Lines(_file))
+        foreach (ReadOnlyMemory<byte> line in Lines(_file))
         {
             _cancel.ThrowIfCancellationRequested();
-            if (KindOf(line) != _kind) continue;
+            if (KindOf(line.Span) != _kind) continue;
             if (_kind == ClickhouseKind.Dns)
             {
                 row.SetLength(0);
@@ -44,7 +48,7 @@ internal sealed class ClickhouseRows : HttpContent
             }
             else
             {
-                zip.Write(line);
+                zip.Write(line.Span);
             }
             zip.Write("\n"u8);
         }
@@ -71,17 +75,19 @@ internal sealed class ClickhouseRows : HttpContent
             : line.IndexOf("\"step\":"u8) >= 0 ? ClickhouseKind.Observations
             : ClickhouseKind.Rows;
 
-    private static IEnumerable<byte[]> Lines(string file)
+    private static IEnumerable<ReadOnlyMemory<byte>> Lines(string file)
     {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
-        while (reader.ReadLine() is { } line)
+        using Stream content = Gzip.Unpack(File.OpenRead(file));
+        var lines = new BoundedLines(content, LongestRow);
+        while (lines.TryRead(out ReadOnlyMemory<byte> line, out bool isTooLong))
         {
-            if (line.Length > 0) yield return System.Text.Encoding.UTF8.GetBytes(line);
+            if (isTooLong) throw new InvalidDataException($"{file}:{lines.Number}: a row of more than {LongestRow >> 20} MiB is none of ours");
+            if (!line.IsEmpty) yield return line;
         }
     }
 
     /// <summary>Writes a row with a list for each field of its answers in place of the list of answers.</summary>
-    private static void Flatten(byte[] line, Stream into)
+    private static void Flatten(ReadOnlyMemory<byte> line, Stream into)
     {
         using var row = JsonDocument.Parse(line);
         using var json = new Utf8JsonWriter(into, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });

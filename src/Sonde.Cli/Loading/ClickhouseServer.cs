@@ -7,17 +7,25 @@ namespace Sonde.Cli.Loading;
 /// <summary>A ClickHouse server behind its HTTP interface.</summary>
 internal sealed class ClickhouseServer : IDisposable
 {
-    private readonly HttpClient _client = new() { Timeout = Timeout.InfiniteTimeSpan };
+    /// <summary>Answers are a version, names of tables, or an error; a server that says more is none, or means harm.</summary>
+    private const int MostOfAnswer = 1 << 20;
+
+    // A redirect would take rows and password to whom nobody named.
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly string _address;
     private readonly string? _database;
 
-    public ClickhouseServer(Uri server)
+    /// <summary>Names a server.</summary>
+    /// <param name="server">Its address, with the database and the user's name.</param>
+    /// <param name="password">The user's password, or null for what the address says.</param>
+    public ClickhouseServer(Uri server, string? password)
     {
         _address = $"{server.Scheme}://{server.Authority}/";
         _database = server.AbsolutePath.Trim('/') is { Length: > 0 } name ? name : null;
-        if (server.UserInfo.Length > 0)
+        if (server.UserInfo.Length > 0 || password is not null)
         {
             string userInfo = Uri.UnescapeDataString(server.UserInfo);
+            if (password is not null) userInfo = $"{(userInfo.Length == 0 ? "default" : userInfo.Split(':')[0])}:{password}";
             _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(userInfo)));
         }
     }
@@ -36,9 +44,12 @@ internal sealed class ClickhouseServer : IDisposable
         if (_database is not null) parameters += $"&database={Uri.EscapeDataString(_database)}";
         if (query.Length > 0) parameters += $"&query={Uri.EscapeDataString(query)}";
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{_address}?{parameters}")) { Content = content };
-        using HttpResponseMessage response = _client.Send(request, cancel);
-        using var reader = new StreamReader(response.Content.ReadAsStream(cancel));
-        string text = reader.ReadToEnd();
+        using HttpResponseMessage response = _client.Send(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+        byte[] answer = new byte[MostOfAnswer];
+        using Stream body = response.Content.ReadAsStream(cancel);
+        int length = body.ReadAtLeast(answer, answer.Length, throwOnEndOfStream: false);
+        if (length == MostOfAnswer) throw new ClickhouseException("the server answers with more than any answer has: it is no ClickHouse");
+        string text = Encoding.UTF8.GetString(answer, 0, length);
         return response.StatusCode == HttpStatusCode.OK ? text : throw new ClickhouseException($"ClickHouse: {text.Trim()}");
     }
 }
