@@ -1,5 +1,3 @@
-using Sonde.Analysis.Satellite;
-
 namespace Sonde.Analysis.Inputs;
 
 /// <summary>Finds the units of work below the paths that were given. What cannot be read is named, and costs itself only.</summary>

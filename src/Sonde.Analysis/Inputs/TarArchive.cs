@@ -8,7 +8,7 @@ namespace Sonde.Analysis.Inputs;
 /// </summary>
 /// <param name="stream">The archive, unpacked.</param>
 /// <param name="onFault">Called with the name of a member, or nothing for the archive, and what is wrong with it.</param>
-internal sealed class TarArchive(Stream stream, Action<string, string> onFault)
+internal sealed class TarArchive(Stream stream, Action<string, string> onFault) : IDisposable
 {
     private const int MostOfNames = 1 << 20;
 
@@ -37,6 +37,13 @@ internal sealed class TarArchive(Stream stream, Action<string, string> onFault)
             _isBroken = true;
             return null;
         }
+    }
+
+    /// <summary>Closes the archive.</summary>
+    public void Dispose()
+    {
+        _content?.Dispose();
+        stream.Dispose();
     }
 
     private TarMember? Find()

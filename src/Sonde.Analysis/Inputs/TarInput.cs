@@ -10,9 +10,9 @@ internal sealed class TarInput(IFileTree tree, InputName archive) : IInput
     public IEnumerable<InputFile> Open(Func<InputName, bool> isWanted, Action<string, string> onFault)
     {
         var limit = new UnpackLimit();
-        using Stream? stream = InputFault.TryOpen(tree, archive, onFault, limit);
+        Stream? stream = InputFault.TryOpen(tree, archive, onFault, limit);
         if (stream is null) yield break;
-        var members = new TarArchive(stream, (member, reason) => onFault(member.Length == 0 ? archive.Path : PathText.Shown(member), reason));
+        using var members = new TarArchive(stream, (member, reason) => onFault(member.Length == 0 ? archive.Path : PathText.Shown(member), reason));
         while (members.Next() is { } member)
         {
             var name = new InputName(PathText.Shown(member.Name), "");

@@ -45,7 +45,7 @@ internal static class UnitName
         => (source.Length == 0 || Folder(source) == source) && Clean(stem, MostOfStem) == stem && !stem.Contains('.') && !HasSum(stem);
 
     private static bool HasSum(string stem)
-        => stem.Length > SumLength && stem[^(SumLength + 1)] == '-' && !stem.AsSpan(stem.Length - SumLength).ContainsAnyExcept("0123456789abcdef");
+        => stem.Length > SumLength && stem[^(SumLength + 1)] == '-' && stem.Skip(stem.Length - SumLength).All(char.IsAsciiHexDigitLower);
 
     private static string Summed(string stem, char kind, string path, string source)
     {

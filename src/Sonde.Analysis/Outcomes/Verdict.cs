@@ -1,4 +1,3 @@
-using System.Text;
 using Sonde.Analysis.Text;
 using Sonde.Measurements.Model;
 

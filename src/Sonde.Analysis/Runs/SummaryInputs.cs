@@ -40,8 +40,8 @@ internal sealed class SummaryInputs(ClassifyOptions options)
         {
             if (tables.TryGetValue("rejected", out List<string>? rejected)) RejectedBefore += rejected.Sum(CountLines);
             if (Best.FirstOrDefault(tables.ContainsKey) is { } best) units.AddRange(tables[best].Order(StringComparer.Ordinal).Select(UnitOf));
-            else if (tables.ContainsKey("observations"))
-                Unread.Add($"{tables["observations"][0]}: network events, of which outcomes cannot be counted; the tables outcomes, rows or reduced can");
+            else if (tables.TryGetValue("observations", out List<string>? events))
+                Unread.Add($"{events[0]}: network events, of which outcomes cannot be counted; the tables outcomes, rows or reduced can");
         }
 
         units.AddRange(_tables.Select(UnitOf));

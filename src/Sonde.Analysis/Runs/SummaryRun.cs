@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Reports;
 using Sonde.Analysis.Store;
 

@@ -81,7 +81,6 @@ internal sealed class UnitWork
             }
             if (reader.Fault is { } fault) RejectFile(file.Path, fault, reject);
         }
-        if (_unit.Input is TarInput { Fault: { } broken }) RejectFile(_unit.Path, broken, reject);
     }
 
     /// <summary>Writes the reduced table of the unit.</summary>

@@ -118,13 +118,13 @@ internal sealed class CsvLines(Stream csv) : Stream
 
     private void ReadQuoted()
     {
-        _reader.Read();
+        _ = _reader.Read();
         for (int c = _reader.Read(); c >= 0; c = _reader.Read())
         {
             if (c == '"')
             {
                 if (_reader.Peek() != '"') return;
-                _reader.Read();
+                _ = _reader.Read();
             }
             _cell.Append((char)c);
             if (_cell.Length > MostOfRecord) throw new InvalidDataException($"a cell of more than {MostOfRecord} characters");

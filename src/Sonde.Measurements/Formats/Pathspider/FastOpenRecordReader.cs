@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Sonde.Measurements.Formats.Ooni;
-using Sonde.Measurements.Model;
 
 namespace Sonde.Measurements.Formats.Pathspider;
 

@@ -11,10 +11,10 @@ public sealed class PlacesAndNamesTests : IDisposable
 
     [Theory]
     [InlineData("", "CP_Quack-http-2024-01-01-00-00-00/results.json")]
-    [InlineData("CP_Quack-http-2024-01-01-00-00-00", "results.json")]
-    [InlineData("CP_Quack-http-2024-01-01-00-00-00/", "results.json")]
-    [InlineData("CP_Quack-http-2024-01-01-00-00-00/results.json", "results.json")]
-    public void Files_are_named_below_the_path_given(string given, string name)
+    [InlineData("CP_Quack-http-2024-01-01-00-00-00", "CP_Quack-http-2024-01-01-00-00-00/results.json")]
+    [InlineData("CP_Quack-http-2024-01-01-00-00-00/", "CP_Quack-http-2024-01-01-00-00-00/results.json")]
+    [InlineData("CP_Quack-http-2024-01-01-00-00-00/results.json", "CP_Quack-http-2024-01-01-00-00-00/results.json")]
+    public void Files_are_named_from_the_folder_of_their_scan_on_whatever_above_it_was_given(string given, string name)
     {
         Directory.CreateDirectory(Path.Combine(_folder.FullName, Classified.HttpScan));
         File.WriteAllText(Path.Combine(_folder.FullName, Classified.HttpScan, "results.json"), Classified.Failed("EOF") + "\n");

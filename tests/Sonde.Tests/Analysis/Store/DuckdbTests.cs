@@ -67,6 +67,37 @@ public sealed class DuckdbTests : IDisposable
         Rows(OutputFormat.Jsonl, Library(), "SHOW TABLES").ShouldContain("{\"name\":\"rows\"}");
     }
 
+    [Theory]
+    [InlineData("SELECT 1; SELECT 2", "one is asked at a time")]
+    [InlineData("SELECT 1) q; COPY (SELECT 1", "syntax error")]
+    [InlineData("COPY (SELECT 1) TO 'made.csv'", "disabled by configuration")]
+    [InlineData("SELECT * FROM read_text('/etc/hostname')", "disabled by configuration")]
+    [InlineData("SELECT * FROM glob('/*')", "disabled by configuration")]
+    [InlineData("SELECT * FROM '/etc/hostname.csv'", "disabled by configuration")]
+    [InlineData("ATTACH 'made.db'", "only statements that read")]
+    [InlineData("SET enable_external_access = true", "only statements that read")]
+    [InlineData("INSTALL httpfs", "only statements that read")]
+    [InlineData("CREATE TABLE t (i INTEGER)", "only statements that read")]
+    public void Query_reads_the_folder_and_nothing_else(string sql, string refusal)
+    {
+        string library = Library();
+        WriteScan(Classified.HttpScan, Classified.Failed("EOF"));
+        string output = Run(OutputFormat.Jsonl, library, threads: 1);
+        Should.Throw<DuckdbException>(() => new OutputQuery(library, output).Run(sql, Stream.Null)).Message.ShouldContain(refusal);
+        File.Exists("made.csv").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Broken_file_of_the_folder_is_named()
+    {
+        string library = Library();
+        WriteScan(Classified.HttpScan, Classified.Failed("EOF"), Classified.Failed("i/o timeout"));
+        string output = Run(OutputFormat.Jsonl, library, threads: 1);
+        string file = Directory.EnumerateFiles(Path.Combine(output, "rows"), "*", SearchOption.AllDirectories).Single();
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..^20]);
+        Should.Throw<DuckdbException>(() => new OutputQuery(library, output).Run("SELECT * FROM rows", Stream.Null)).Message.ShouldContain(Path.GetRelativePath(output, file));
+    }
+
     [Fact]
     public void Parquet_holds_every_value_of_the_rows_as_lines_of_json_do()
     {
