@@ -1,3 +1,4 @@
+using Sonde.Measurements.Model;
 using System.CommandLine;
 using System.Text.Json;
 using Sonde.Cli.CommandLine;
@@ -25,16 +26,27 @@ internal static class ConditionsCommand
 
     public static Command Create(ProgramHost host)
     {
-        var files = new Argument<string[]>("FILE") { Description = "results of sonde measure tfo or of PATHspider; - is standard input", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "results of sonde measure tfo or of PATHspider; - is standard input", Arity = ArgumentArity.ZeroOrMore };
+        var list = new Option<bool>("--list") { Description = "print all conditions there are, with value, group and meaning; reads no file" };
         var sum = new Option<bool>("--sum") { Description = "add two files up, as more are, in place of comparing them" };
         var format = new Option<string?>("--format") { Description = "text (default), json or csv", HelpName = "FORMAT" }.OneOf("text", "json", "csv");
-        var command = new Command("conditions", "Count conditions by port and network; of two files, show the difference.") { files, sum, format };
-        command.SetAction((parsed, cancel) => RunAsync(host, parsed.GetValue(files)!, parsed.GetValue(sum), parsed.GetValue(format) ?? "text", parsed.InvocationConfiguration.Output, cancel));
+        var command = new Command("conditions", "Count conditions by port and network; of two files, show the difference.") { files, list, sum, format };
+        command.SetAction((parsed, cancel) =>
+        {
+            string[] names = parsed.GetValue(files) ?? [];
+            string form = parsed.GetValue(format) ?? "text";
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (!parsed.GetValue(list)) return RunAsync(host, names, parsed.GetValue(sum), form, output, cancel);
+            if (names.Length > 0) throw new UsageException($"--list reads no file: leave out {names[0]}");
+            ConditionList.Write(output, form);
+            return Task.FromResult(ExitCode.Complete);
+        });
         return command;
     }
 
     private static async Task<int> RunAsync(ProgramHost host, string[] files, bool sum, string format, TextWriter output, CancellationToken cancel)
     {
+        if (files.Length == 0) throw new UsageException("no file: give results of sonde measure tfo or of PATHspider, or --list for all conditions there are");
         new FileClashes(host).Reads("", files).Check();
         bool difference = files.Length == 2 && !sum;
         long bad = 0;
@@ -76,9 +88,7 @@ internal static class ConditionsCommand
 
             foreach (string condition in record.Conditions ?? [record.Error is null ? "none" : "error"])
             {
-                // Times are all different, and so are not told apart.
-                string name = Conditions.NameOf(condition) is Conditions.RttSaved or Conditions.FallbackDelayed ? Conditions.NameOf(condition) : condition;
-                var key = new Key(name, record.Job.Port?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "", record.Job.TargetAsn ?? "");
+                var key = new Key(Condition.Counted(condition), record.Job.Port?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "", record.Job.TargetAsn ?? "");
                 counts[key] = counts.GetValueOrDefault(key) + 1;
             }
         }

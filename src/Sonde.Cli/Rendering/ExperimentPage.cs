@@ -1,5 +1,6 @@
 using System.Text;
 using Sonde.Experiments.Framework;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Cli.Rendering;
 
@@ -24,8 +25,18 @@ internal static class ExperimentPage
         page.AppendLine("## Options").AppendLine();
         page.AppendLine("| `-O` name | flag | what it does | type and unit | default | range |").AppendLine("|---|---|---|---|---|---|");
         foreach (OptionDescription option in about.Options) page.AppendLine(Row(option));
+        if (about.Vocabulary.Count > 0) AppendConditions(page, about.Vocabulary);
         page.AppendLine().Append(about.Prose());
         return page.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static void AppendConditions(StringBuilder page, IReadOnlyList<ConditionWord> vocabulary)
+    {
+        page.AppendLine().AppendLine("## Conditions").AppendLine();
+        page.AppendLine("Of the conditions of a group that are marked (!) a measurement has one at most. `sonde conditions --list` prints those of all experiments.").AppendLine();
+        page.AppendLine("| condition | group | meaning |").AppendLine("|---|---|---|");
+        foreach (ConditionWord word in vocabulary)
+            foreach ((string form, string meaning) in word.Forms) page.AppendLine($"| `{form}` | `{word.Group}`{(word.IsExclusive ? " !" : "")} | {meaning} |");
     }
 
     private static string Row(OptionDescription option) => option switch

@@ -1,3 +1,4 @@
+using Sonde.Measurements.Model;
 using Sonde.Packets.Tcp;
 
 namespace Sonde.Experiments.FastOpen;
@@ -19,7 +20,7 @@ internal sealed class Contradictions
         bool acked = kernel is { HasAcked: true } || wire is { HasAcked: true };
         // A cookie that was answered by another one is the reason itself.
         bool refused = wire is not { IsRejected: true } && (kernel is { HasRefused: true } || wire is { HasRefused: true });
-        bool lost = kernel is { HasAcked: true } && wire is { SynData: Measurements.Formats.Pathspider.Conditions.SynDataFailed };
+        bool lost = kernel is { HasAcked: true } && wire is { SynData: TfoConditions.SynDataFailed };
         IsOptionGone = wire is { IsOptionGone: true };
         HasSynData = (acked && (refused || lost)) || IsOptionGone;
         HasOption = Kinds.Any(kind => (kernel?.IsGiven(kind) == true || wire?.IsGiven(kind) == true) && (kernel?.IsAskedInVain(kind) == true || wire?.IsAskedInVain(kind) == true));

@@ -1,5 +1,6 @@
 using Sonde.Experiments.Framework;
 using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.FastOpen;
 
@@ -22,6 +23,7 @@ internal sealed class FastOpenExperiment : IExperiment
             "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "match", "read/tcp.reset", "read/timeout",
             "setup/system_failure",
         ],
+        Vocabulary = [.. TfoConditions.Words, .. PathspiderConditions.Words],
         Conditions =
         [
             "pathspider.missed_flows:N", "pathspider.not_observed",

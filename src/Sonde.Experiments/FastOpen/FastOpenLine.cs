@@ -43,7 +43,7 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
         get
         {
             string port = Record.Job.Port?.ToString(CultureInfo.InvariantCulture) ?? (Kernel?.Port ?? Wire?.Target.Port ?? 0).ToString(CultureInfo.InvariantCulture);
-            return [.. (Record.Conditions ?? []).Select(condition => HasMeasure(condition) ? Conditions.NameOf(condition) : condition).Select(condition => $"port {port} {condition}")];
+            return [.. (Record.Conditions ?? []).Select(condition => $"port {port} {Condition.Counted(condition)}")];
         }
     }
 
@@ -62,6 +62,4 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
         Id = _id,
         RunId = run.Id,
     }.WriteTo(writer);
-
-    private static bool HasMeasure(string condition) => Conditions.NameOf(condition) is Conditions.FallbackDelayed or Conditions.RttSaved;
 }

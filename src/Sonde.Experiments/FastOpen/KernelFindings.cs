@@ -49,13 +49,13 @@ internal sealed class KernelFindings
     public string? SynData { get; }
 
     /// <summary>Why <see cref="SynData"/> is null although the server gave a cookie, or null where it is not.</summary>
-    public string? WhyNoSynData => SynData is not null || Cookie != Conditions.CookieReceived ? null : HasLocalTrouble ? LocalError : Third is { HadCookie: false } ? "cookie_forgotten" : "packets_missed";
+    public string? WhyNoSynData => SynData is not null || Cookie != TfoConditions.CookieReceived ? null : HasLocalTrouble ? LocalError : Third is { HadCookie: false } ? "cookie_forgotten" : "packets_missed";
 
     /// <summary>Whether the data of a SYN with a cookie was taken at least once.</summary>
-    public bool HasAcked => Used.Any(reply => SynDataOf(reply).Condition == Conditions.SynDataAcked);
+    public bool HasAcked => Used.Any(reply => SynDataOf(reply).Condition == TfoConditions.SynDataAcked);
 
     /// <summary>Whether such a SYN was answered without its data being taken; one that was sent again without the option is none.</summary>
-    public bool HasRefused => Used.Any(reply => reply is { SynRetransmits: 0, ConnectedAt: not null } && SynDataOf(reply).Condition == Conditions.SynDataNotAcked);
+    public bool HasRefused => Used.Any(reply => reply is { SynRetransmits: 0, ConnectedAt: not null } && SynDataOf(reply).Condition == TfoConditions.SynDataNotAcked);
 
     /// <summary>Whether a request for a cookie by a kind of the option was answered by one.</summary>
     public bool IsGiven(byte kind) => _replies.Any(reply => reply.Flow?.Of<TfoChain.Fields>() is { AckCookieLength: > 0 } tfo && tfo.AckKind == kind);
@@ -78,10 +78,10 @@ internal sealed class KernelFindings
     /// <summary>The condition of the group <c>tfo.connectivity</c>, or null where it would tell of this machine only.</summary>
     public string? Connectivity => HasLocalTrouble ? null : (Baseline.End == ConversationEnd.Answered, Third?.End == ConversationEnd.Answered) switch
     {
-        (true, true) => Conditions.TfoWorks,
-        (true, false) => Conditions.TfoBroken,
-        (false, true) => Conditions.TfoTransient,
-        _ => Conditions.TfoOffline,
+        (true, true) => TfoConditions.Works,
+        (true, false) => TfoConditions.Broken,
+        (false, true) => TfoConditions.Transient,
+        _ => TfoConditions.Offline,
     };
 
     /// <summary>All conditions but those of cookie and data.</summary>
@@ -89,13 +89,13 @@ internal sealed class KernelFindings
     public IEnumerable<string> Others(bool wireSaved)
     {
         if (Connectivity is { } connectivity) yield return connectivity;
-        else yield return Conditions.With(Conditions.Undecided, LocalError);
+        else yield return Condition.With(TfoConditions.Undecided, LocalError);
         if (Baseline is { NeverLeft: false } and not { End: ConversationEnd.Answered }) yield return TargetOf(Baseline.Icmp, Baseline.Errno, Baseline.ConnectedAt is not null);
-        if (Third is { End: ConversationEnd.Answered } third && FallbackDelay(third) is { } delay) yield return Conditions.WithMilliseconds(Conditions.FallbackDelayed, delay);
-        if (!wireSaved && Saved is { } saved) yield return Conditions.WithMilliseconds(Conditions.RttSaved, saved);
+        if (Third is { End: ConversationEnd.Answered } third && FallbackDelay(third) is { } delay) yield return Condition.WithMilliseconds(TfoConditions.FallbackDelayed, delay);
+        if (!wireSaved && Saved is { } saved) yield return Condition.WithMilliseconds(TfoConditions.RttSaved, saved);
         if (!_isObserved) yield break;
-        if (_replies.Skip(1).Any(reply => reply is { NeverLeft: false } and not { Flow.IsIncomplete: false })) yield return Conditions.NotObserved;
-        if (Missed > 0) yield return Conditions.With(Conditions.MissedFlows, $"{Missed}");
+        if (_replies.Skip(1).Any(reply => reply is { NeverLeft: false } and not { Flow.IsIncomplete: false })) yield return PathspiderConditions.NotObserved;
+        if (Missed > 0) yield return Condition.With(PathspiderConditions.MissedFlows, $"{Missed}");
     }
 
     /// <summary>Seconds by which the answer came sooner with data on the SYN, or null.</summary>
@@ -104,29 +104,29 @@ internal sealed class KernelFindings
     /// <summary>What is to be said of a target that does not answer.</summary>
     public static string TargetOf(IcmpError? icmp, int errno, bool connected) => (icmp, errno) switch
     {
-        _ when connected => Conditions.With(Conditions.Undecided, "no_answer"),
+        _ when connected => Condition.With(TfoConditions.Undecided, "no_answer"),
         ({ From: { AddressFamily: AddressFamily.InterNetworkV6 } } error, _) => OfIcmp(error, refused: 4, prohibited: error is { Type: 1, Code: 1 or 5 }),
         ({ } error, _) => OfIcmp(error, refused: 3, prohibited: error is { Type: 3, Code: 9 or 10 or 13 }),
-        (_, ConnectionRefused) => Conditions.TargetRefused,
-        (_, NoRoute or NetworkUnreachable) => Conditions.TargetUnreachable,
-        (_, 0) => Conditions.TargetDead,
-        _ => Conditions.With(Conditions.Undecided, LocalError),
+        (_, ConnectionRefused) => TfoConditions.TargetRefused,
+        (_, NoRoute or NetworkUnreachable) => TfoConditions.TargetUnreachable,
+        (_, 0) => TfoConditions.TargetDead,
+        _ => Condition.With(TfoConditions.Undecided, LocalError),
     };
 
     private static string OfIcmp(IcmpError error, byte refused, bool prohibited)
-        => prohibited ? Conditions.TargetProhibited
-        : error.Code == refused && error.Type is 1 or 3 && error.Code == refused ? Conditions.TargetRefused
-        : Conditions.TargetUnreachable;
+        => prohibited ? TfoConditions.TargetProhibited
+        : error.Code == refused && error.Type is 1 or 3 && error.Code == refused ? TfoConditions.TargetRefused
+        : TfoConditions.TargetUnreachable;
 
     private (string? Condition, bool Captured) CookieOf(in ConversationReply third)
     {
-        if (CookieUse.WasGiven(_replies)) return (Conditions.CookieReceived, true);
+        if (CookieUse.WasGiven(_replies)) return (TfoConditions.CookieReceived, true);
         if (HasLocalTrouble) return (null, false);
         // A cookie that was not there before must have come, whatever the capture missed.
-        if (third.HadCookie && !_replies[1].HadCookie) return (Conditions.CookieReceived, false);
+        if (third.HadCookie && !_replies[1].HadCookie) return (TfoConditions.CookieReceived, false);
         bool wholeAnswers = _replies.Skip(1).All(reply => reply.Flow is { IsIncomplete: false } flow && flow.Of<TfoChain.Fields>() is { SynKind: not 0 });
-        if (wholeAnswers && !(_replies[1].HadCookie && third.SynDataAcked)) return (Conditions.CookieNotReceived, true);
-        return (third.HadCookie ? Conditions.CookieReceived : Conditions.CookieNotReceived, false);
+        if (wholeAnswers && !(_replies[1].HadCookie && third.SynDataAcked)) return (TfoConditions.CookieNotReceived, true);
+        return (third.HadCookie ? TfoConditions.CookieReceived : TfoConditions.CookieNotReceived, false);
     }
 
     private (string? Condition, bool Captured) SynDataOf(in ConversationReply third)
@@ -139,8 +139,8 @@ internal sealed class KernelFindings
         }
 
         if (!third.HadCookie) return (null, false);
-        if (third.SynDataAcked) return (Conditions.SynDataAcked, false);
-        return (third.ConnectedAt is not null && third.FastOpenFailure == NotAcknowledged ? Conditions.SynDataNotAcked : Conditions.SynDataFailed, false);
+        if (third.SynDataAcked) return (TfoConditions.SynDataAcked, false);
+        return (third.ConnectedAt is not null && third.FastOpenFailure == NotAcknowledged ? TfoConditions.SynDataNotAcked : TfoConditions.SynDataFailed, false);
     }
 
     private double? FallbackDelay(in ConversationReply third)

@@ -1,5 +1,5 @@
 using Sonde.Experiments.FastOpen.Locating;
-using Words = Sonde.Measurements.Formats.Pathspider.Conditions;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.FastOpen;
 
@@ -16,26 +16,26 @@ internal sealed record Verdict(IReadOnlyList<string> Conditions, string? Basis)
         bool wireDecides = wire is { IsOpen: true };
         string? cookie = (wireDecides ? wire!.Cookie : null) ?? kernel?.Cookie;
         // A kernel that asked by the kind that works where the wire's probe was lost is right, and the other way round.
-        if (cookie != Words.CookieReceived && kernel?.Cookie == Words.CookieReceived) cookie = kernel.Cookie;
+        if (cookie != TfoConditions.CookieReceived && kernel?.Cookie == TfoConditions.CookieReceived) cookie = kernel.Cookie;
         string? data = wireDecides && wire!.SynData is not null ? wire.SynData : kernel?.SynData;
         var doubts = new Contradictions(kernel, wireDecides ? wire : null);
-        if (doubts.IsContradictory) found.Add(Words.With(Words.Undecided, "contradictory"));
-        if (doubts.IsOptionGone) found.Add(Words.With(Words.Undecided, "backlog"));
+        if (doubts.IsContradictory) found.Add(Condition.With(TfoConditions.Undecided, "contradictory"));
+        if (doubts.IsOptionGone) found.Add(Condition.With(TfoConditions.Undecided, "backlog"));
         if (doubts.HasSynData) data = null;
         if (cookie is not null) found.Add(cookie);
         if (data is not null) found.Add(data);
         string? why = data is not null || doubts.HasSynData ? null : (wireDecides ? wire!.WhyNoSynData : null) ?? kernel?.WhyNoSynData;
-        if (why is not null) found.Add(Measurements.Formats.Pathspider.Conditions.With(Measurements.Formats.Pathspider.Conditions.Undecided, why));
+        if (why is not null) found.Add(Condition.With(TfoConditions.Undecided, why));
         if (kernel is not null) found.AddRange(kernel.Others(wire?.Saved is not null));
         if (wire is not null && (kernel is null || wire.IsOpen)) found.AddRange(wire.Others(doubts));
         if (path is not null) Decide(found, path);
-        return new Verdict(Words.Sort(found), cookie is null && data is null ? null : wireDecides ? "wire" : fromKernel);
+        return new Verdict(Condition.Sort(found), cookie is null && data is null ? null : wireDecides ? "wire" : fromKernel);
     }
 
     // A router that cites a SYN without its option is a proof: the server may speak fast open, but is never asked.
     private static void Decide(List<string> found, PathFindings path)
     {
-        int undecided = found.IndexOf(Words.With(Words.Undecided, "legacy_or_stripped"));
-        if (undecided >= 0 && path.IsStripped(WireProbeKind.Ask34)) found[undecided] = Words.OptionStripped;
+        int undecided = found.IndexOf(Condition.With(TfoConditions.Undecided, "legacy_or_stripped"));
+        if (undecided >= 0 && path.IsStripped(WireProbeKind.Ask34)) found[undecided] = TfoConditions.OptionStripped;
     }
 }

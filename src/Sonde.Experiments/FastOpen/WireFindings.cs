@@ -1,4 +1,5 @@
 using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.FastOpen;
 
@@ -27,20 +28,20 @@ internal sealed class WireFindings
 
     /// <summary>The condition of the group <c>tfo.cookie</c>, or null.</summary>
     public string? Cookie => !IsOpen ? null
-        : Has(_ask34) || Has(_ask254) ? Conditions.CookieReceived
-        : WhyDoubt(_ask34) is null && WhyDoubt(_ask254) is null ? Conditions.CookieNotReceived
+        : Has(_ask34) || Has(_ask254) ? TfoConditions.CookieReceived
+        : WhyDoubt(_ask34) is null && WhyDoubt(_ask254) is null ? TfoConditions.CookieNotReceived
         : null;
 
     /// <summary>The condition of the group <c>tfo.syndata</c>, or null.</summary>
     public string? SynData => !IsOpen || _cookie is not { SynDataLength: > 0 } probe ? null
-        : HasAcked && !IsRejected ? Conditions.SynDataAcked
+        : HasAcked && !IsRejected ? TfoConditions.SynDataAcked
         : WhyDoubt(probe) is not null ? null
-        : probe.LostSynAck || probe.SynDataAcked is null ? Conditions.SynDataFailed
-        : probe.SynDataAcked > 0 ? Conditions.SynDataAcked
-        : Conditions.SynDataNotAcked;
+        : probe.LostSynAck || probe.SynDataAcked is null ? TfoConditions.SynDataFailed
+        : probe.SynDataAcked > 0 ? TfoConditions.SynDataAcked
+        : TfoConditions.SynDataNotAcked;
 
     /// <summary>Why <see cref="SynData"/> is null although the server gave a cookie, or null where it is not.</summary>
-    public string? WhyNoSynData => SynData is not null || Cookie != Conditions.CookieReceived ? null : _cookie is null ? LocalError : WhyDoubt(_cookie) ?? "nothing_to_send";
+    public string? WhyNoSynData => SynData is not null || Cookie != TfoConditions.CookieReceived ? null : _cookie is null ? LocalError : WhyDoubt(_cookie) ?? "nothing_to_send";
 
     /// <summary>Whether the data of a SYN with the server's cookie was taken at least once.</summary>
     public bool HasAcked => _plan.Flows.Any(flow => flow.Kind == WireProbeKind.Cookie && TakesData(flow));
@@ -83,15 +84,15 @@ internal sealed class WireFindings
         {
             // Something of the target came all the same: it is not dead, and why plain SYNs alone fail nobody can tell.
             yield return (WhyDoubt(_plain) ?? (_plan.Flows.Any(flow => flow.SynAck is not null) ? "contradictory" : null)) is { } doubt
-                ? Conditions.With(Conditions.Undecided, doubt)
+                ? Condition.With(TfoConditions.Undecided, doubt)
                 : KernelFindings.TargetOf(_plain.Icmp, _plain.End == WireEnd.Reset ? 111 : 0, connected: false);
             yield break;
         }
 
         foreach (string condition in OfOption(doubts).Concat(OfSynData(doubts))) yield return condition;
-        if (IsRejected) yield return Conditions.CookieRejected;
-        if (IsProxied) yield return Conditions.PathProxied;
-        if (Saved is { } saved) yield return Conditions.WithMilliseconds(Conditions.RttSaved, saved);
+        if (IsRejected) yield return TfoConditions.CookieRejected;
+        if (IsProxied) yield return TfoConditions.PathProxied;
+        if (Saved is { } saved) yield return Condition.WithMilliseconds(TfoConditions.RttSaved, saved);
     }
 
     // What opened the connection is not what answers: its distance differs, or it has no window to offer yet.
@@ -109,26 +110,26 @@ internal sealed class WireFindings
     {
         bool via34 = Has(_ask34), via254 = Has(_ask254);
         bool lost34 = IsLost(_ask34), lost254 = IsLost(_ask254);
-        if (via34) yield return Conditions.OptionPassed;
+        if (via34) yield return TfoConditions.OptionPassed;
         else if (doubts.HasOption) { }
-        else if (lost34 || (lost254 && !via254)) yield return Conditions.OptionDropped;
-        else if (via254) yield return Conditions.OptionStripped; // the server speaks fast open, so kind 34 did not get through
-        if (via34) yield return Conditions.With(Conditions.OptionKind, "34");
-        if (via254) yield return Conditions.With(Conditions.OptionKind, "254");
-        if (Cookie is null) yield return Conditions.With(Conditions.Undecided, WhyDoubt(_ask34) ?? WhyDoubt(_ask254)!);
-        bool silent = Cookie == Conditions.CookieNotReceived && !lost34 && !lost254;
-        if (silent && !doubts.HasOption && !TakesData(_data) && !IsProxied) yield return Conditions.With(Conditions.Undecided, "legacy_or_stripped");
+        else if (lost34 || (lost254 && !via254)) yield return TfoConditions.OptionDropped;
+        else if (via254) yield return TfoConditions.OptionStripped; // the server speaks fast open, so kind 34 did not get through
+        if (via34) yield return Condition.With(TfoConditions.OptionKind, "34");
+        if (via254) yield return Condition.With(TfoConditions.OptionKind, "254");
+        if (Cookie is null) yield return Condition.With(TfoConditions.Undecided, WhyDoubt(_ask34) ?? WhyDoubt(_ask254)!);
+        bool silent = Cookie == TfoConditions.CookieNotReceived && !lost34 && !lost254;
+        if (silent && !doubts.HasOption && !TakesData(_data) && !IsProxied) yield return Condition.With(TfoConditions.Undecided, "legacy_or_stripped");
     }
 
     private IEnumerable<string> OfSynData(Contradictions doubts)
     {
-        if (TakesData(_data)) yield return Conditions.SynDataWithoutCookie;
+        if (TakesData(_data)) yield return TfoConditions.SynDataWithoutCookie;
         if (doubts.HasSynData) yield break;
         if (WhyDoubt(_data) is not null || (_cookie is not null && WhyDoubt(_cookie) is not null)) yield break;
         bool lostSynAck = _cookie is { LostSynAck: true } || _bogus.LostSynAck || _data.LostSynAck;
-        if (_data.End == WireEnd.TimedOut && !lostSynAck && (_cookie is null || _cookie.End == WireEnd.TimedOut)) yield return Conditions.SynDataDropped;
-        if (_data.End == WireEnd.Reset && _data.SynAck is null) yield return Conditions.SynDataReset;
-        if (!_plan.HasPathLoss && _plain.End == WireEnd.Answered && IsStalled(_data) && (_cookie is null || IsStalled(_cookie))) yield return Conditions.SynDataStalled;
+        if (_data.End == WireEnd.TimedOut && !lostSynAck && (_cookie is null || _cookie.End == WireEnd.TimedOut)) yield return TfoConditions.SynDataDropped;
+        if (_data.End == WireEnd.Reset && _data.SynAck is null) yield return TfoConditions.SynDataReset;
+        if (!_plan.HasPathLoss && _plain.End == WireEnd.Answered && IsStalled(_data) && (_cookie is null || IsStalled(_cookie))) yield return TfoConditions.SynDataStalled;
     }
 
     // What was seen is true in any case; what was not seen is not so only where nothing was lost in this machine, nor by chance on the path.

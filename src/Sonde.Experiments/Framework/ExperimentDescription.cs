@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.Framework;
 
@@ -41,7 +42,13 @@ public sealed record ExperimentDescription
     /// </summary>
     public required IReadOnlyList<string> Outcomes { get; init; }
 
-    /// <summary>The conditions (PATHspider) that its measurements can name; a value that differs from one to the next stands as N. Empty where it has none.</summary>
+    /// <summary>Its words among the conditions (PATHspider), in the order of results. Empty where it has none.</summary>
+    public IReadOnlyList<ConditionWord> Vocabulary { get; init; } = [];
+
+    /// <summary>
+    /// The conditions that a test leads to over networks that it makes, of those that <see cref="Vocabulary"/> has; a value that differs from
+    /// one to the next stands as N.
+    /// </summary>
     public IReadOnlyList<string> Conditions { get; init; } = [];
 
     /// <summary>A code or condition as it stands in <see cref="Outcomes"/> and <see cref="Conditions"/>: with N for a number behind its colon.</summary>

@@ -1,3 +1,4 @@
+using Sonde.Measurements.Model;
 using System.Text.Json;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Packets.Tcp;
@@ -22,19 +23,19 @@ public sealed class TfoChain : Chain
     /// <summary>Whether the server's cookie came, or null: nobody can tell.</summary>
     public static string? CookieOf(FlowRecord flow, Fields tfo)
     {
-        if (tfo.AckCookieLength > 0) return Conditions.CookieReceived;
+        if (tfo.AckCookieLength > 0) return TfoConditions.CookieReceived;
         bool asked = tfo.SynCookieLength == 0 && tfo.DataLength == 0;
-        return asked && tfo.Acknowledgement != 0 && !flow.IsIncomplete ? Conditions.CookieNotReceived : null;
+        return asked && tfo.Acknowledgement != 0 && !flow.IsIncomplete ? TfoConditions.CookieNotReceived : null;
     }
 
     /// <summary>What became of the SYN's data, or null: it had none, or nobody can tell.</summary>
     public static string? SynDataOf(FlowRecord flow, Fields tfo) => tfo switch
     {
         { DataLength: 0 } => null,
-        { FellBack: true } => Conditions.SynDataFailed,
-        { AcknowledgedData: { } bytes } when bytes >= 1 && bytes <= tfo.DataLength => Conditions.SynDataAcked,
-        { AcknowledgedData: 0 } => Conditions.SynDataNotAcked,
-        { Acknowledgement: 0 } when !flow.IsIncomplete => Conditions.SynDataFailed,
+        { FellBack: true } => TfoConditions.SynDataFailed,
+        { AcknowledgedData: { } bytes } when bytes >= 1 && bytes <= tfo.DataLength => TfoConditions.SynDataAcked,
+        { AcknowledgedData: 0 } => TfoConditions.SynDataNotAcked,
+        { Acknowledgement: 0 } when !flow.IsIncomplete => TfoConditions.SynDataFailed,
         _ => null,
     };
 

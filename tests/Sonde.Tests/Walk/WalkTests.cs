@@ -37,6 +37,12 @@ public sealed class WalkTests
         Summarize(host, file, read);
         Query(host, read);
         Load(host, read);
+        foreach (RecordedOutcome outcome in read.SelectMany(each => each.Outcomes))
+        {
+            outcome.Conditions.Select(ConditionCatalog.Find).ShouldAllBe(word => experiment.Vocabulary.Contains(word!));
+            outcome.Conditions.Select(ConditionCatalog.Find).Where(word => word!.IsExclusive).Select(word => word!.Group).ShouldBeUnique();
+        }
+
         Named(read.SelectMany(each => each.Outcomes).SelectMany(CodesOf)).ShouldBe(experiment.Outcomes.Order(StringComparer.Ordinal), $"outcomes of {nettest}");
         Named(read.SelectMany(each => each.Outcomes).SelectMany(each => each.Conditions)).ShouldBe(experiment.Conditions.Order(StringComparer.Ordinal), $"conditions of {nettest}");
     }

@@ -18,7 +18,7 @@ public sealed record PathspiderRecord(PathspiderJob Job)
     /// <summary>When the last connection ended, or null.</summary>
     public DateTime? To { get; init; }
 
-    /// <summary>What was found, in the words of <see cref="Conditions"/>; null where the line had no such list.</summary>
+    /// <summary>What was found, in the words of <see cref="Model.ConditionCatalog"/>; null where the line had no such list.</summary>
     public IReadOnlyList<string>? Conditions { get; init; }
 
     /// <summary>How many of the connections were not captured, or null where nothing was to be captured.</summary>

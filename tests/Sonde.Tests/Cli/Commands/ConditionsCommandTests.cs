@@ -1,3 +1,4 @@
+using Sonde.Measurements.Model;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Cli.Commands;
@@ -106,5 +107,20 @@ public sealed class ConditionsCommandTests
         run.Output.ShouldContain("\"tfo.syndata.acked\",53,AS64500,");
         run.Output.ShouldContain("\"ecn.negotiation.succeeded\",");
         run.Output.ShouldContain("\"dscp.48.connectivity.");
+    }
+
+    [Fact]
+    public void List_has_every_word_and_needs_no_file()
+    {
+        using var host = new TestHost();
+        CliRun csv = host.Run("conditions", "--list", "--format", "csv").Ends(0);
+        csv.Output.Split('\n')[1].ShouldBe("tfo.connectivity.works,,tfo.connectivity,true,\"the system's first connection, without fast open, and its third, with a cookie, were answered\"");
+        csv.Output.Split('\n').ShouldContain(line => line.StartsWith("tfo.undecided,path_loss,tfo.undecided,false,"));
+        CliRun json = host.Run("conditions", "--list", "--format", "json").Ends(0);
+        json.Lines.Count.ShouldBe(ConditionCatalog.All.Sum(word => word.Forms.Count()));
+        json.Lines.Select(line => line.GetProperty("condition").GetString()).Distinct().ShouldBe(ConditionCatalog.All.Select(word => word.Name));
+        host.Run("conditions", "--list").Ends(0).Output.ShouldContain("tfo.rtt_saved:MS ");
+        host.Run("conditions", "--list", "x").Ends(2).Error.ShouldContain("--list reads no file");
+        host.Run("conditions").Ends(2).Error.ShouldContain("--list");
     }
 }

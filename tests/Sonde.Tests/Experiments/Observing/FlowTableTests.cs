@@ -37,7 +37,7 @@ public sealed class FlowTableTests
         flow.Of<TfoChain.Fields>()!.ShouldBe(new TfoChain.Fields { SynKind = kind, SynCookieLength = 8, Sequence = Isn, DataLength = 28, Acknowledgement = Isn + 29 });
         flow.Of<TcpChain.Fields>()!.ShouldBe(new TcpChain.Fields { SynFlagsForward = 2, SynFlagsReverse = 18, IsConnected = true });
         flow.IsIncomplete.ShouldBeFalse();
-        new TfoChain().ConditionsOf(flow).ShouldBe([Conditions.SynDataAcked]);
+        new TfoChain().ConditionsOf(flow).ShouldBe([TfoConditions.SynDataAcked]);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class FlowTableTests
         Answer(false, TcpFlags.Syn | TcpFlags.Ack, 7, 2, Option(34, Cookie));
         FlowRecord flow = End();
         (flow.Of<TfoChain.Fields>()!.SynCookieLength, flow.Of<TfoChain.Fields>()!.AckCookieLength, flow.Of<TfoChain.Fields>()!.AckKind).ShouldBe((0, 8, 34));
-        new TfoChain().ConditionsOf(flow).ShouldBe([Conditions.CookieReceived]);
+        new TfoChain().ConditionsOf(flow).ShouldBe([TfoConditions.CookieReceived]);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class FlowTableTests
         Answer(false, TcpFlags.Syn | TcpFlags.Ack, 7, 2);
         FlowRecord flow = End();
         flow.Of<TfoChain.Fields>()!.FellBack.ShouldBeTrue();
-        new TfoChain().ConditionsOf(flow).ShouldBe([Conditions.SynDataFailed]);
+        new TfoChain().ConditionsOf(flow).ShouldBe([TfoConditions.SynDataFailed]);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class FlowTableTests
         Answer(false, TcpFlags.Syn | TcpFlags.Ack, 7, 30);
         FlowRecord flow = End();
         flow.IsIncomplete.ShouldBeFalse();
-        new TfoChain().ConditionsOf(flow).ShouldBe([Conditions.SynDataAcked]);
+        new TfoChain().ConditionsOf(flow).ShouldBe([TfoConditions.SynDataAcked]);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class FlowTableTests
             [(System.Net.Sockets.AddressFamily.InterNetwork, true), (System.Net.Sockets.AddressFamily.InterNetworkV6, false)], ignoreOrder: true);
         _records.Clear();
         Send(false, TcpFlags.Syn, 1, 0, 28, Option(34, Cookie));
-        new TfoChain().ConditionsOf(End()).ShouldBe([Conditions.SynDataFailed]);
+        new TfoChain().ConditionsOf(End()).ShouldBe([TfoConditions.SynDataFailed]);
     }
 
     [Fact]
