@@ -6,7 +6,7 @@ namespace Sonde.Experiments.Framework;
 internal static class ExperimentProse
 {
     /// <summary>The text.</summary>
-    /// <param name="folder">The experiment's folder.</param>
+    /// <param name="folder">The experiment's folder within the project.</param>
     public static string Of(string folder)
     {
         string name = $"{folder}.README.md";

@@ -1,7 +1,7 @@
 using System.Net;
-using Sonde.Experiments.FastOpen;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.PathTransparency.FastOpen;
 using Sonde.Measurements.Model;
 using Sonde.Tests.Simulation;
 

@@ -1,5 +1,5 @@
-using Sonde.Experiments.FastOpen;
-using Sonde.Experiments.FastOpen.Locating;
+using Sonde.Experiments.PathTransparency.FastOpen;
+using Sonde.Experiments.PathTransparency.FastOpen.Locating;
 using Sonde.Tests.Simulation;
 using Fate = Sonde.Tests.Experiments.FastOpen.WireServer.Fate;
 

@@ -1,4 +1,4 @@
-using Sonde.Experiments.FastOpen;
+using Sonde.Experiments.PathTransparency.FastOpen;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.FastOpen;

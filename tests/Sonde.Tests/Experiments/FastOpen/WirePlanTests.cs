@@ -1,4 +1,4 @@
-using Sonde.Experiments.FastOpen;
+using Sonde.Experiments.PathTransparency.FastOpen;
 using Sonde.Tests.Simulation;
 using Fate = Sonde.Tests.Experiments.FastOpen.WireServer.Fate;
 

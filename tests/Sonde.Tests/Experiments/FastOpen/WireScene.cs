@@ -1,8 +1,8 @@
 using System.Net;
-using Sonde.Experiments.FastOpen;
-using Sonde.Experiments.FastOpen.Locating;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.PathTransparency.FastOpen;
+using Sonde.Experiments.PathTransparency.FastOpen.Locating;
 using Sonde.Packets;
 using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;

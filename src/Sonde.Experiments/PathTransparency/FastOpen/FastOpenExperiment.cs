@@ -1,0 +1,67 @@
+using Sonde.Experiments.Framework;
+using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.PathTransparency.FastOpen;
+
+/// <summary>TCP fast open along the path to a target: PATHspider's plugin <c>tfo</c>, and what it cannot tell.</summary>
+internal sealed class FastOpenExperiment : IExperiment
+{
+    public ExperimentDescription Description { get; } = new()
+    {
+        Name = FastOpenMeasurement.Name,
+        Summary = "TCP fast open: does the path let it through",
+        Version = FastOpenMeasurement.Version,
+        Status = ExperimentStatus.Exploratory,
+        TargetForm = "ADDRESS:PORT, RANGE:PORT, or PATHspider's jobs on standard input",
+        TargetExample = "192.0.2.1:53",
+        Options = FastOpenOptions.Descriptions,
+        Rate = 100,
+        Parallel = 200,
+        Outcomes =
+        [
+            "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "match", "read/tcp.reset", "read/timeout",
+            "setup/system_failure",
+        ],
+        Vocabulary = [.. TfoConditions.Words, .. PathspiderConditions.Words],
+        Conditions =
+        [
+            "pathspider.missed_flows:N", "pathspider.not_observed",
+            "tfo.connectivity.broken", "tfo.connectivity.offline", "tfo.connectivity.works", "tfo.cookie.not_received", "tfo.cookie.received", "tfo.cookie.rejected",
+            "tfo.fallback.delayed:N", "tfo.option.dropped", "tfo.option.kind:N", "tfo.option.passed", "tfo.option.stripped", "tfo.path.proxied", "tfo.rtt_saved:N",
+            "tfo.syndata.accepted_without_cookie", "tfo.syndata.acked", "tfo.syndata.dropped", "tfo.syndata.failed", "tfo.syndata.not_acked", "tfo.syndata.reset",
+            "tfo.syndata.stalled", "tfo.target.dead", "tfo.target.prohibited", "tfo.target.refused", "tfo.target.unreachable", "tfo.undecided:legacy_or_stripped",
+            "tfo.undecided:local_error", "tfo.undecided:no_answer",
+        ],
+        Prose = () => ExperimentProse.Of("PathTransparency/FastOpen"),
+    };
+
+    public TargetReading ReadTarget(string text) => FastOpenTargets.Read(text);
+
+    public string WriteInput(string host, long port) => FastOpenTargets.Write(host, port);
+
+    public string? Check(OptionValues options)
+        => options.IsOn("Locate") && options.Text("Layer") == FastOpenOptions.Kernel ? "--locate sends crafted segments: it does not go with --layer kernel" : null;
+
+    public void Run(RunContext context) => new FastOpenRun(context).Run();
+
+    public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values)
+        => FastOpenMeasurement.Error(target.Input, target.Job ?? new PathspiderJob([]), $"{target.Host}: {target.Lookup!.Failure}", at);
+
+    public MeasurementDraft? Unmeasured(string text, string error, DateTimeOffset at)
+    {
+        _ = PathspiderJobReader.Read(text, out PathspiderJob job);
+        return FastOpenMeasurement.Error(text, job, error, at);
+    }
+
+    public string? RepeatKey(Target target) => $"{target.Address} {target.Port} {target.Job?.Domain}";
+
+    public string ResumeKey(Target target)
+        => target.Lookup is { Failure: not null } ? UnmeasuredKey(target.Input)! : PathspiderKey.Of(FastOpenMeasurement.JobOf(target));
+
+    public string? UnmeasuredKey(string text)
+    {
+        _ = PathspiderJobReader.Read(text, out PathspiderJob job);
+        return PathspiderKey.OfUnmeasured(text, job);
+    }
+}

@@ -1,0 +1,61 @@
+using Sonde.Experiments.Traceroute;
+
+namespace Sonde.Experiments.PathTransparency.FastOpen.Locating;
+
+/// <summary>Where on the way something becomes of a kind of SYN.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Fate">What becomes of it.</param>
+/// <param name="Intact">The last place that still saw it as it was sent.</param>
+/// <param name="Beyond">The first place that sees it otherwise, or, where it does not go on, that sees plain SYNs and not it; null where nothing becomes of it.</param>
+internal sealed record LocatedSyn(WireProbeKind Kind, LocatedFate Fate, LocatedHop Intact, LocatedHop? Beyond)
+{
+    /// <summary>TTLs between the two where nobody ever answers.</summary>
+    public IReadOnlyList<int> Silent { get; init; } = [];
+
+    /// <summary>TTLs between the two whose answers cite too little to tell.</summary>
+    public IReadOnlyList<int> Unseen { get; init; } = [];
+
+    /// <summary>What answered on the way, in the target's name or in its own; null if nothing did.</summary>
+    public HeardPacket? Answer { get; init; }
+
+    /// <summary>The TTL of the SYN that was answered so, or 0.</summary>
+    public int AnswerTtl { get; init; }
+
+    /// <summary>All in one sentence.</summary>
+    public string Text
+    {
+        get
+        {
+            string what = Kind switch
+            {
+                WireProbeKind.Ask34 => "the option (kind 34)",
+                WireProbeKind.Ask254 => "the option (kind 254)",
+                WireProbeKind.DataOnly => "data on a SYN",
+                _ => "data on a SYN with a cookie",
+            };
+            string place = Beyond is { } beyond ? $" between {Intact} and {beyond}{Between}" : "";
+            return Fate switch
+            {
+                LocatedFate.Stripped => $"{what} is taken off{place}",
+                LocatedFate.Dropped => $"{what} is lost, with its SYN,{place}",
+                LocatedFate.Reset when Answer is { } rst => $"{what} is reset{place}: the RST has TTL {rst.ReplyTtl}",
+                LocatedFate.Reset => $"{what} is reset{place}",
+                LocatedFate.Opened => $"{what} is answered by a SYN/ACK in the target's name{place}: it has TTL {Answer?.ReplyTtl}",
+                LocatedFate.Refused => $"{what} is refused by {Answer?.From} (ICMP type {Answer?.IcmpType}, code {Answer?.IcmpCode}){place}",
+                LocatedFate.Intact when Intact.Ttl > 0 => $"{what} reaches {Intact} as it was sent",
+                LocatedFate.Intact => $"{what} reaches the target; no router cites it",
+                _ => $"what becomes of {what} was not found out",
+            };
+        }
+    }
+
+    private string Between => (Silent.Count, Unseen.Count) switch
+    {
+        (0, 0) => "",
+        (_, 0) => $" (nobody answers at {Hops(Silent)})",
+        (0, _) => $" ({Hops(Unseen)} cite too little to tell)",
+        _ => $" (nobody answers at {Hops(Silent)}; {Hops(Unseen)} cite too little to tell)",
+    };
+
+    private static string Hops(IReadOnlyList<int> ttls) => (ttls.Count == 1 ? "hop " : "hops ") + string.Join(", ", ttls);
+}

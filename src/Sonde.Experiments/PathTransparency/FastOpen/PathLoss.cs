@@ -1,0 +1,58 @@
+namespace Sonde.Experiments.PathTransparency.FastOpen;
+
+/// <summary>
+/// How much the path to a target loses at random, as far as the connections that were answered show it: silence is weighed by it.
+/// </summary>
+internal sealed class PathLoss
+{
+    // Of so many runs one may mistake chance for a verdict. A SYN is sent several times a try, and where none of the others was lost one in a
+    // thousand is a bound by far; a SYN/ACK is lost with one packet.
+    private const double Certain = 1e-4, CertainSilence = 1e-3;
+
+    private readonly int _lost, _sent;
+
+    /// <summary>Looks at the connections of a plan.</summary>
+    public PathLoss(IEnumerable<WireFlow> flows)
+    {
+        foreach (WireFlow flow in flows.Where(flow => flow is { SynAck: not null, LostSynAck: false }))
+        {
+            int repeats = flow.SynRetransmits, exchanges = 1;
+            if (flow.End == WireEnd.Answered)
+            {
+                exchanges++;
+                repeats += flow.HasRepeatedData ? 1 : 0;
+            }
+
+            _lost += repeats;
+            _sent += exchanges + repeats;
+        }
+    }
+
+    /// <summary>Whether any were lost.</summary>
+    public bool IsSeen => _lost > 0;
+
+    // The rule of succession: of few packets little is known.
+    private double Share => (_lost + 1.0) / (_sent + 2);
+
+    // Twice the error of so few above it, at most all.
+    private double MostShare => Math.Min(1, (_lost + 1 + (2 * Math.Sqrt(_lost + 1))) / (_sent + 2));
+
+    /// <summary>
+    /// Whether the silence of these connections, or the loss of their SYN/ACKs, may be no more than that. Where nothing at all is answered, nothing
+    /// is known of the path, and all of it together is no chance.
+    /// </summary>
+    public bool MayExplain(IEnumerable<WireFlow> kind)
+    {
+        if (_sent == 0) return false;
+        int silent = 0, synAcks = 0;
+        foreach (WireFlow flow in kind)
+        {
+            if (flow.LostSynAck) synAcks++;
+            else if (flow is { SynAck: null, End: WireEnd.TimedOut }) silent += 1 + flow.SynRetransmits;
+            else return false; // it was answered
+        }
+
+        if (silent + synAcks == 0) return false;
+        return Math.Pow(_lost == 0 ? Share : MostShare, silent + synAcks) > (_lost == 0 && synAcks == 0 ? CertainSilence : Certain);
+    }
+}
