@@ -7,7 +7,6 @@ using Sonde.Cli.Redaction;
 using Sonde.Cli.Rendering;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Packets.Captures;
-using Sonde.Packets.Ip;
 using Sonde.Packets.Redaction;
 using Sonde.Packets.Text;
 

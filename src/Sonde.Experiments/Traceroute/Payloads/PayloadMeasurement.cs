@@ -3,7 +3,6 @@ using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Measurements.Model;
-using Sonde.Packets.Ip;
 using Sonde.Packets.Redaction;
 
 namespace Sonde.Experiments.Traceroute.Payloads;
