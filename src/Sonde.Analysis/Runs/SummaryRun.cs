@@ -51,7 +51,7 @@ public sealed class SummaryRun(ClassifyOptions options, SummaryKey by, int enoug
             _unread.Add($"nothing to count in {string.Join(", ", options.Paths)}");
             return totals;
         }
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{by.ToString().ToLowerInvariant()}\trows\texpected\tunexpected\tinconclusive\tinvalid\trate\tlow\thigh\tvantage_points\tnetworks\tloss\trtt_s\tmost_frequent"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{by.ToString().ToLowerInvariant()}\trows\texpected\tunexpected\tinconclusive\tinvalid\tcontrols_failed\trate\tlow\thigh\tvantage_points\tnetworks\tloss\trtt_s\tmost_frequent"));
         foreach (SummaryGroup group in sink.Groups.Values) output.WriteLine(Line(group));
         foreach ((string target, (string first, string last, int count)) in sink.Changes)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# {_safe(target)}: {count} changes of outcome, the first at {first}, the last at {last}"));
@@ -75,6 +75,6 @@ public sealed class SummaryRun(ClassifyOptions options, SummaryKey by, int enoug
         string rtt = group.MedianRtt is { } median ? median.ToString("F6", CultureInfo.InvariantCulture) : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{_safe(group.Key)}\t{group.Count}\t{group.Expected}\t{group.Unexpected}\t{group.Inconclusive}\t{group.Invalid}\t{rate}\t{group.VantagePointCount}\t{group.NetworkCount}\t{loss}\t{rtt}\t{_safe(most)}");
+            $"{_safe(group.Key)}\t{group.Count}\t{group.Expected}\t{group.Unexpected}\t{group.Inconclusive}\t{group.Invalid}\t{group.ControlsFailed}\t{rate}\t{group.VantagePointCount}\t{group.NetworkCount}\t{loss}\t{rtt}\t{_safe(most)}");
     }
 }

@@ -22,7 +22,7 @@ public sealed class SummaryGroupTests
         using var output = new StringWriter();
         new SummaryRun(Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input, Source = Classified.EchoScan }, SummaryKey.Domain, enough: 30)
             .Run(output, TestContext.Current.CancellationToken);
-        output.ToString().ShouldContain("a.example\t1\t0\t1\t0\t0\tinsufficient");
+        output.ToString().ShouldContain("a.example\t1\t0\t1\t0\t0\t0\tinsufficient");
     }
 
     [Fact]
