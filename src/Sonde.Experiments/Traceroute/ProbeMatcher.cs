@@ -17,6 +17,9 @@ internal sealed class ProbeMatcher(TraceSettings settings, ProbeWriter writer, L
     private readonly Dictionary<(TraceProtocol Protocol, ushort Port), int> _byPort = [];
     private readonly ProbeAgreement _agreement = new(settings, writer);
 
+    // As many as a whole sweep sends, from the first on: what counts does not depend on when it comes.
+    private readonly int _swept = settings.Flows.Count * (settings.MaxTtl - settings.FirstTtl + 1);
+
     /// <summary>How many packets came that claim to answer and answer nothing; they may be guesses.</summary>
     public long Forged { get; private set; }
 
@@ -69,7 +72,7 @@ internal sealed class ProbeMatcher(TraceSettings settings, ProbeWriter writer, L
             if (agreement.IsHint(probes.Count, Forged + Lost)) near ??= probe;
             if (agreement.Contradicts) continue;
             if (IsByPortAlone(heard) && MayBeFrom(heard)) return ByPortAlone(probe, -1);
-            bool isProved = settings.IsMatchedBySystem || agreement.IsProof(probes.Count, Forged + Lost);
+            bool isProved = settings.IsMatchedBySystem || agreement.IsProof(Math.Max(_swept, probes.Count), Forged + Lost);
             if (isProved && MayBeFrom(heard)) return new ProbeMatch(probe);
             isUnproved = true;
         }

@@ -139,7 +139,13 @@ public sealed class PayloadPathTests
         SondeRun run = await chain.Client.SondeAsync(["measure", "traceroute", .. targets, "--payload-http", Blocked, "--parallel", "12", "--rate", "0", "--yes"]);
         run.ExitCode.ShouldBe(0, run.Error);
         run.Lines.Count.ShouldBe(12);
-        run.Lines.ShouldAllBe(line => line.Verdict() == "path.reset_midway:2");
+        // All twelve share what the routers give to one peer, so that the last router heard may be nearer; a reset is limited by nobody.
+        foreach (JsonElement line in run.Lines)
+        {
+            line.Verdict().ShouldBeOneOf("path.reset_midway:2", "path.reset_midway:1", "path.reset_midway:0");
+            line.Payload().GetProperty("parts_at").GetInt32().ShouldBe(3);
+        }
+
         run.Lines.Select(line => line.GetProperty("test_helpers").GetProperty("backend").GetString()).Order(StringComparer.Ordinal).ShouldBe(targets.Order(StringComparer.Ordinal));
     }
 

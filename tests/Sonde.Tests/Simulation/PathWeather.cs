@@ -10,12 +10,12 @@ namespace Sonde.Tests.Simulation;
 /// </summary>
 internal sealed class PathWeather
 {
-    private readonly Random _random;
+    private readonly SimulatedChance _random;
     private readonly Dictionary<PacketAddress, IcmpLimiter> _limiters = [];
     private Instant _turn;
     private bool _isBurst;
 
-    public PathWeather(int seed) => _random = new Random(seed * 7919); // never the numbers that a trace draws from the same seed
+    public PathWeather(int seed) => _random = new SimulatedChance(seed);
 
     /// <summary>The limiter of a machine, made when it first sends an error.</summary>
     public Func<Random, IcmpLimiter> Limiter { get; init; } = _ => IcmpLimiter.None();

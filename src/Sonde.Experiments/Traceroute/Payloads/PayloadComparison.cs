@@ -114,9 +114,10 @@ internal sealed class PayloadComparison
             return MayBeLoss(_plan.Schedule.Test.SilentFrom(control.Ttl)) ? Unknown(PathReasons.MayBeChance) : Parted(PathVerdictKind.DroppedAfter, last, witnesses[0].Ttl);
         }
 
-        // A router that limits its answers leaves out one, hardly two in a row, and nothing stays behind.
-        if (witnesses.Length > (IsResidual ? 0 : 1)) return Parted(PathVerdictKind.DroppedAfter, last, witnesses[0].Ttl);
         if (!WorkedBefore) return Unknown("control_fails");
+        // The control goes first, so that of two that share a router's limit it alone is answered: such routers are no witnesses. That the
+        // control worked, and since the test does no more however often it is sent, is one.
+        if (witnesses.Length > 0) return !IsResidual || _plan.Schedule.MayReturnBeLost ? Unknown(PathReasons.MayBeChance) : Parted(PathVerdictKind.DroppedAfter, last, witnesses[0].Ttl);
         return last > 0 && last == LastExpired(_control) && last >= _plan.Settings.MaxTtl - 1 ? new(PathVerdictKind.Agrees, 0) : Unknown("too_little");
     }
 

@@ -177,7 +177,7 @@ internal sealed class PayloadFlow
                     _againAt = _openUntil;
                 }
 
-                return Instant.Earlier(Instant.Later(_againAt, now), _openUntil);
+                return now < _againAt ? Instant.Earlier(_againAt, _openUntil) : _openUntil;
             case PayloadFlowState.Listening when now >= _listenUntil:
                 Close(now);
                 return OnTime(now);

@@ -27,6 +27,9 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     // How often the test is tried where the control reaches the target, until it was sent so often that loss alone does not silence it.
     private const int EndTries = 14;
 
+    // How often the control is, at most, that worked before the test and does no more after it.
+    private const int ReturnTries = 18;
+
     private readonly PayloadCell _before = new(PayloadRole.Control, SegmentOutbox.FullHopLimit);
     private readonly PayloadCell _after = new(PayloadRole.Control, SegmentOutbox.FullHopLimit);
     private TimeSpan _rtt;
@@ -47,6 +50,9 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
 
     /// <summary>The TTL at which the two were first seen to part, or null. All that was sent to it and below was sent before anything was provoked.</summary>
     public int? PartedAt { get; private set; }
+
+    /// <summary>Whether it may be loss alone that the control is answered no more: of a connection that does not open, two packets were lost.</summary>
+    public bool MayReturnBeLost => PayloadComparison.MayBeLoss(_after.Flows.Sum(flow => flow.End == PayloadFlowEnd.TimedOut ? 2 : flow.PayloadAt is null ? 0 : 1));
 
     /// <summary>Whether nothing more is to be sent.</summary>
     public bool IsDone => _isStopped || _isFinished;
@@ -156,6 +162,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
 
     private int TriesOf(PayloadCell cell)
     {
+        if (cell == _after) return Test.End is null && _before.IsAnswered && MayReturnBeLost ? Math.Max(ReturnTries, settings.Tries) : settings.Tries;
         bool decides = cell.Role == PayloadRole.Test && Test.End is null && cell.Ttl >= Control.End;
         return decides && PayloadComparison.MayBeLoss(Test.SilentFrom(Control.End!.Value)) ? Math.Max(EndTries, settings.Tries) : settings.Tries;
     }
@@ -178,7 +185,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     // Where the other payload was answered an answer may be hoped for; the last try is the more patient one.
     private TimeSpan WaitFor(PayloadCell cell)
     {
-        if (cell == _after) return settings.LongestWait;
+        if (cell == _after) return cell.Flows.Count <= settings.Tries ? settings.LongestWait : Clamp(_rtt * Patient);
         bool isLast = cell.Flows.Count >= TriesOf(cell);
         if (!isLast) return Clamp(_rtt * Quick);
         PayloadColumn other = cell.Role == PayloadRole.Test ? Control : Test;

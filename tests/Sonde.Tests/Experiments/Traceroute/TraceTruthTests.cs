@@ -31,7 +31,7 @@ public sealed class TraceTruthTests
     {
         foreach (string host in (string[])["none", "silent to UDP"])
         {
-            Tally tally = Tally.Of(IsLong ? isMany ? 500 : 2000 : 20, seed => TraceNetworks.Trace(weather, host, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few));
+            Tally tally = Tally.Of(IsLong ? isMany ? 500 : 2000 : isMany ? 2 : 8, seed => TraceNetworks.Trace(weather, host, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few));
             TestContext.Current.TestOutputHelper?.WriteLine($"straight, {host} | {weather} | {(isMany ? 19 : 5)} flows | {tally}");
             tally.Accusations.ShouldBeEmpty();
         }
@@ -43,11 +43,46 @@ public sealed class TraceTruthTests
     {
         foreach (string kind in (string[])["reset", "drop", "refusal", "midway", "divergence"])
         {
-            Tally tally = Tally.Of(IsLong ? isMany ? 100 : 500 : 20, seed => TraceNetworks.Trace(weather, kind, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few), "tcp/443", 4);
+            Tally tally = Tally.Of(IsLong ? isMany ? 100 : 500 : isMany ? 1 : 4, seed => TraceNetworks.Trace(weather, kind, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few), "tcp/443", 4);
             TestContext.Current.TestOutputHelper?.WriteLine($"{kind} | {weather} | {(isMany ? 19 : 5)} flows | {tally}");
             tally.Accusations.ShouldBeEmpty(kind);
             tally.Outside.ShouldBe(0, kind);
             tally.Found.ShouldBeGreaterThanOrEqualTo((int)Math.Ceiling(tally.Runs * 0.95), kind);
+        }
+    }
+
+    /// <summary>
+    /// The bound of chance holds because of this, at every level of it: on a straight path, of all silence that trials are made of, no more
+    /// than so many parts come to be called so unlikely.
+    /// </summary>
+    [Fact]
+    public void Silence_by_chance_is_no_likelier_than_trials_say()
+    {
+        int tried = 0, runs = IsLong ? 500 : 12;
+        int[] below = new int[3];
+        foreach (string weather in (string[])["linux", "ios", "shared budget", "30 % of both lost", "ios, bursts"])
+        {
+            for (int seed = 1; seed <= runs; seed++)
+            {
+                foreach (FlowState flow in TraceNetworks.Trace(weather, "silent to UDP", 5000 + seed, TraceNetworks.Few).Flows)
+                {
+                    // What ended elsewhere is asked in another way: does it end here?
+                    if (flow.IsReached) continue;
+                    for (int ttl = 1; ttl <= TraceScene.Routers; ttl++)
+                    {
+                        tried += flow.Chances[ttl] < 1 ? 1 : 0;
+                        for (int level = 0; level < below.Length; level++) below[level] += flow.Chances[ttl] <= Math.Pow(10, -level - 1) ? 1 : 0;
+                    }
+                }
+            }
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{tried} silences tried: {string.Join(", ", below.Select((count, level) => $"{count} at 1e-{level + 1}"))}");
+        tried.ShouldBeGreaterThan(runs);
+        for (int level = 0; level < below.Length; level++)
+        {
+            double most = tried * Math.Pow(10, -level - 1);
+            below[level].ShouldBeLessThanOrEqualTo((int)Math.Ceiling(most + (4 * Math.Sqrt(most)) + 1), $"at 1e-{level + 1} of {tried}");
         }
     }
 
