@@ -29,7 +29,7 @@ internal static class FastOpenMeasurement
         DateTimeOffset end = wire is not null ? wire.StartedAt.AddSeconds((search?.FinishedAt ?? wire.FinishedAt).SecondsSince(wire.Zero)) : start.AddSeconds(kernelTook);
         Outcome outcome = interrupted ? FailureOutcomes.OfConnect(Failures.Interrupted) : findings is not null ? OutcomeOf(findings.Third ?? findings.Baseline) : OutcomeOf(wire!);
         string? source = kernel?.Replies.Select(reply => reply.Source?.Address.ToString()).FirstOrDefault(text => text is not null);
-        PathspiderJob job = JobOf(target.Target);
+        PathspiderJob job = JobTargets.JobOf(target.Target);
         var record = new PathspiderRecord(job)
         {
             Source = source ?? wire?.SourceText,
@@ -43,6 +43,7 @@ internal static class FastOpenMeasurement
         };
         var line = new FastOpenLine(record, outcome)
         {
+            Port = target.Port,
             Kernel = findings is null ? null : kernel,
             Wire = wire,
             Path = path,
@@ -63,21 +64,6 @@ internal static class FastOpenMeasurement
     {
         IEnumerable<IPAddress> sources = (kernel?.Replies ?? []).Select(reply => reply.Source?.Address).OfType<IPAddress>();
         return [.. sources.Concat(IPAddress.TryParse(wire?.SourceText, out IPAddress? crafted) ? [crafted] : []).Distinct()];
-    }
-
-    /// <summary>The line of a target that was not measured.</summary>
-    public static MeasurementDraft Error(Target target, string error, DateTimeOffset at)
-    {
-        var line = new FastOpenLine(new PathspiderRecord(JobOf(target)) { Error = error }, Outcome.SetupFailure);
-        return new MeasurementDraft(target, at, 0, Version, null, Outcome.SetupFailure) { Line = line, WasMeasured = false };
-    }
-
-    /// <summary>The line of an input that is no target.</summary>
-    public static MeasurementDraft Error(string text, PathspiderJob job, string error, DateTimeOffset at)
-    {
-        var target = new Target { Input = text, Host = job.Address ?? "", Address = System.Net.IPAddress.None, Port = job.Port ?? 0, Job = job };
-        var line = new FastOpenLine(new PathspiderRecord(job) { Error = error }, Outcome.SetupFailure) { Text = job.Fields.Count == 0 ? text : null };
-        return new MeasurementDraft(target, at, 0, Version, null, Outcome.SetupFailure) { Line = line, WasMeasured = false };
     }
 
     /// <summary>What a connection failed by, or null.</summary>
@@ -111,14 +97,6 @@ internal static class FastOpenMeasurement
             WireEnd.TimedOut => FailureOutcomes.OfConnect(Failures.GenericTimeout),
             _ => Outcome.SetupFailure,
         };
-    }
-
-    /// <summary>The job of a target, as its result has it.</summary>
-    public static PathspiderJob JobOf(Target target)
-    {
-        if (target.Job is { Address: { } text } job && (target.Lookup is null || text == target.Host)) return job;
-        _ = PathspiderJobReader.Read(FastOpenTargets.Write(target.Host, target.Port), out PathspiderJob own);
-        return target.Job is { } named ? named with { Address = own.Address, Fields = [.. own.Fields.Where(key => key.Name == "dip"), .. named.Fields.Where(key => key.Name != "dip")] } : own;
     }
 
     private static IReadOnlyList<string> PathOf(string? source, string? network, Target target)

@@ -5,11 +5,10 @@ namespace Sonde.Experiments.PathTransparency.FastOpen;
 /// <summary>How fast open is measured.</summary>
 internal sealed record FastOpenOptions
 {
-    public const string Dns = "dnstcp", Tcp = "tcp", Http = "http", Https = "https";
     public const string Both = "both", Kernel = "kernel", Wire = "wire";
 
     /// <summary>What is asked on each connection.</summary>
-    public string Connect { get; init; } = Dns;
+    public string Connect { get; init; } = ConnectModes.Dns;
 
     /// <summary>How long a connection may take, its answer included.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
@@ -35,21 +34,10 @@ internal sealed record FastOpenOptions
     /// <summary>Whether the kernel's own connections are to be made.</summary>
     public bool UsesKernel => Layer != Wire;
 
-    /// <summary>The port where the input names none.</summary>
-    public int DefaultPort => Connect switch
-    {
-        Dns => 53,
-        Https => 443,
-        _ => 80,
-    };
-
     /// <summary>The options as the experiment describes them.</summary>
     public static IReadOnlyList<OptionDescription> Descriptions { get; } =
     [
-        new OptionDescription.Text("Connect", "what to ask: dnstcp is an A query for the domain, tcp sends a newline, http gets /, https says hello", "MODE")
-        {
-            Choices = [Dns, Tcp, Http, Https],
-        },
+        ConnectModes.Option(ConnectModes.Dns, ConnectModes.Tcp, ConnectModes.Http, ConnectModes.Https),
         new OptionDescription.Duration("Timeout", "time that each connection may take, its answer included", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)),
         new OptionDescription.Text("Layer", "kernel: connections of the system, no rights needed; wire: crafted segments; both, where permitted", "LAYER")
         {

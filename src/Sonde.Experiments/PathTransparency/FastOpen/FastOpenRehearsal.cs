@@ -34,8 +34,8 @@ internal static class FastOpenRehearsal
     }
 
     // The echo of a request is no answer to it, but the plan shall go on.
-    private static FastOpenRequest? RequestOf(Target target, FastOpenOptions options, Random random)
-        => FastOpenRequest.Of(target, options, random, out _) is not { } request ? null
+    private static JobRequest? RequestOf(Target target, FastOpenOptions options, Random random)
+        => JobRequest.Of(target, options.Connect, options.Payload, random, out _) is not { } request ? null
             : request with { TlsName = null, Judge = received => JudgeAll(request.Judge, received) };
 
     private static AnswerState JudgeAll(AnswerJudge? judge, ReadOnlySpan<byte> received)

@@ -14,7 +14,7 @@ internal sealed class WireFlow : WireEvidence
     private const int MostPayload = 1200, MostForgotten = 3, MostChallenges = 3;
     private static readonly TimeSpan SynAgain = TimeSpan.FromSeconds(1), DataAgain = TimeSpan.FromMilliseconds(400), Linger = TimeSpan.FromSeconds(1);
 
-    private readonly FastOpenRequest _request;
+    private readonly JobRequest _request;
     private readonly byte[] _options;
     private readonly uint _isn;
     private readonly TimeSpan _timeout;
@@ -26,7 +26,7 @@ internal sealed class WireFlow : WireEvidence
     private bool _open, _requestStamped, _finSent, _finAcked, _peerFin;
     private Instant _deadline, _againAt, _lingerUntil;
 
-    public WireFlow(WireProbeKind kind, WireEndpoints ends, FastOpenRequest request, ReadOnlySpan<byte> cookie, byte optionKind, uint isn, TimeSpan timeout)
+    public WireFlow(WireProbeKind kind, WireEndpoints ends, JobRequest request, ReadOnlySpan<byte> cookie, byte optionKind, uint isn, TimeSpan timeout)
     {
         (Kind, LocalPort, _request, _isn, _timeout) = (kind, ends.LocalPort, request, isn, timeout);
         (_outbox, _answer) = (new SegmentOutbox(ends), new WireAnswer(request.Judge));

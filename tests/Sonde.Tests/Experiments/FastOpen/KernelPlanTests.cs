@@ -1,6 +1,7 @@
 using System.Net;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.PathTransparency;
 using Sonde.Experiments.PathTransparency.FastOpen;
 using Sonde.Measurements.Model;
 using Sonde.Tests.Simulation;
@@ -103,13 +104,13 @@ public sealed class KernelPlanTests
         var clock = new SimulatedClock();
         talks = new SimulatedConversations(clock, (_, n) => behaviour(n));
         var target = new Target { Input = "target", Host = "203.0.113.80", Address = IPAddress.Parse("203.0.113.80"), Port = 80 };
-        var options = new FastOpenOptions { Connect = FastOpenOptions.Http, Timeout = TimeSpan.FromSeconds(2) };
+        var options = new FastOpenOptions { Connect = ConnectModes.Http, Timeout = TimeSpan.FromSeconds(2) };
         var feed = new TargetFeed<Target>(1);
         feed.TryPut(target);
         feed.Complete();
         KernelPlan? made = null;
         new ProbeLoop<KernelPlan, Conversation, ConversationReply>(talks, clock, new Pacing(0, 1), new StopSignal()).Run(
-            feed, each => made = new KernelPlan(each, 80, FastOpenRequest.Of(each, options, new Random(1), out _), options), _ => { }, () => { });
+            feed, each => made = new KernelPlan(each, 80, JobRequest.Of(each, options.Connect, options.Payload, new Random(1), out _), options), _ => { }, () => { });
         return made!;
     }
 }

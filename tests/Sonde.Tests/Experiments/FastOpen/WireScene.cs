@@ -1,6 +1,7 @@
 using System.Net;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.PathTransparency;
 using Sonde.Experiments.PathTransparency.FastOpen;
 using Sonde.Experiments.PathTransparency.FastOpen.Locating;
 using Sonde.Packets;
@@ -23,7 +24,7 @@ internal static class WireScene
         var clock = new SimulatedClock();
         var traces = new SimulatedTraces(clock, path);
         var target = new Target { Input = "target", Host = "203.0.113.80", Address = IPAddress.Parse("203.0.113.80"), Port = 80 };
-        FastOpenRequest request = FastOpenRequest.Of(target, new FastOpenOptions { Connect = FastOpenOptions.Http }, new Random(1), out _)!;
+        JobRequest request = JobRequest.Of(target, ConnectModes.Http, "", new Random(1), out _)!;
         var feed = new TargetFeed<Target>(1);
         feed.TryPut(target);
         feed.Complete();

@@ -5,12 +5,12 @@ using Sonde.Experiments.Network;
 using Sonde.Experiments.Requests;
 using Sonde.Packets.Dns;
 
-namespace Sonde.Experiments.PathTransparency.FastOpen;
+namespace Sonde.Experiments.PathTransparency;
 
 /// <summary>What is asked of a target, and what an answer to it looks like. All connections of a target ask the same.</summary>
 /// <param name="Bytes">The request.</param>
 /// <param name="Judge">Knows the answer; null where it is enough that the request was acknowledged.</param>
-internal sealed record FastOpenRequest(byte[] Bytes, AnswerJudge? Judge)
+internal sealed record JobRequest(byte[] Bytes, AnswerJudge? Judge)
 {
     private const string NoDomain = "example.com";
     private const int DnsHeader = 12;
@@ -22,18 +22,23 @@ internal sealed record FastOpenRequest(byte[] Bytes, AnswerJudge? Judge)
     public string? TlsName { get; init; }
 
     /// <summary>The request for a target, or null with an error where its domain cannot be asked for.</summary>
-    public static FastOpenRequest? Of(Target target, FastOpenOptions options, Random random, out string? error)
+    /// <param name="target">The target.</param>
+    /// <param name="mode">What is asked (<see cref="ConnectModes"/>).</param>
+    /// <param name="payload">What to send in the mode <c>tcp</c>.</param>
+    /// <param name="random">Chance.</param>
+    /// <param name="error">What is wrong with its domain, or null.</param>
+    public static JobRequest? Of(Target target, string mode, string payload, Random random, out string? error)
     {
         error = null;
         string? domain = target.Job?.Domain ?? target.Hostname;
         try
         {
-            return options.Connect switch
+            return mode switch
             {
-                FastOpenOptions.Dns => OfDns(domain ?? NoDomain, (ushort)random.Next(1, 65536)),
-                FastOpenOptions.Http => new FastOpenRequest(HttpRequest.Get(domain ?? target.Host), HttpRequest.Judge),
-                FastOpenOptions.Https => OfTls(domain is null ? "" : TlsRequest.ServerName(domain), random),
-                _ => new FastOpenRequest(Encoding.UTF8.GetBytes(options.Payload), null),
+                ConnectModes.Dns => OfDns(domain ?? NoDomain, (ushort)random.Next(1, 65536)),
+                ConnectModes.Http => new JobRequest(HttpRequest.Get(domain ?? target.Host), HttpRequest.Judge),
+                ConnectModes.Https => OfTls(domain is null ? "" : TlsRequest.ServerName(domain), random),
+                _ => new JobRequest(Encoding.UTF8.GetBytes(payload), null),
             };
         }
         catch (ArgumentException)
@@ -43,15 +48,15 @@ internal sealed record FastOpenRequest(byte[] Bytes, AnswerJudge? Judge)
         }
     }
 
-    private static FastOpenRequest OfDns(string domain, ushort id)
+    private static JobRequest OfDns(string domain, ushort id)
     {
         byte[] message = new byte[DnsName.MaximumLength + 18];
         int length = DnsWriter.WriteQuery(message.AsSpan(2), id, domain, DnsType.A);
         BinaryPrimitives.WriteUInt16BigEndian(message, (ushort)length);
-        return new FastOpenRequest(message[..(length + 2)], received => JudgeDns(received, id));
+        return new JobRequest(message[..(length + 2)], received => JudgeDns(received, id));
     }
 
-    private static FastOpenRequest OfTls(string name, Random random) => new(TlsRequest.Hello(name, random), TlsRequest.Judge) { TlsName = name };
+    private static JobRequest OfTls(string name, Random random) => new(TlsRequest.Hello(name, random), TlsRequest.Judge) { TlsName = name };
 
     // A server that speaks something else is known by its first bytes, and not waited for.
     private static AnswerState JudgeDns(ReadOnlySpan<byte> received, ushort id)

@@ -1,10 +1,10 @@
 using Sonde.Experiments.Framework;
 using Sonde.Measurements.Formats.Pathspider;
 
-namespace Sonde.Experiments.PathTransparency.FastOpen;
+namespace Sonde.Experiments.PathTransparency;
 
 /// <summary>Reads targets: jobs of PATHspider as JSON or CSV, <c>ADDRESS:PORT</c>, and <c>RANGE:PORT</c>.</summary>
-internal static class FastOpenTargets
+internal static class JobTargets
 {
     /// <summary>Reads a line.</summary>
     public static TargetReading Read(string text)
@@ -23,4 +23,12 @@ internal static class FastOpenTargets
 
     /// <summary>A target as typed.</summary>
     public static string Write(string host, long port) => port == 0 ? host : host.Contains(':') ? $"[{host}]:{port}" : $"{host}:{port}";
+
+    /// <summary>The job of a target, as its result has it.</summary>
+    public static PathspiderJob JobOf(Target target)
+    {
+        if (target.Job is { Address: { } text } job && (target.Lookup is null || text == target.Host)) return job;
+        _ = PathspiderJobReader.Read(Write(target.Host, target.Port), out PathspiderJob own);
+        return target.Job is { } named ? named with { Address = own.Address, Fields = [.. own.Fields.Where(key => key.Name == "dip"), .. named.Fields.Where(key => key.Name != "dip")] } : own;
+    }
 }

@@ -1,0 +1,26 @@
+using Sonde.Experiments.Framework;
+
+namespace Sonde.Experiments.PathTransparency;
+
+/// <summary>What is asked on each connection (PATHspider's <c>--connect</c>).</summary>
+internal static class ConnectModes
+{
+    public const string Dns = "dnstcp", Tcp = "tcp", Http = "http", Https = "https";
+
+    private static readonly Dictionary<string, string> Meanings = new()
+    {
+        [Dns] = "dnstcp is an A query for the domain", [Tcp] = "tcp sends a newline", [Http] = "http gets /", [Https] = "https says hello",
+    };
+
+    /// <summary>The option of an experiment that has these modes, the first of which is the default.</summary>
+    public static OptionDescription Option(params string[] modes)
+        => new OptionDescription.Text("Connect", $"what to ask: {string.Join(", ", modes.Select(mode => Meanings[mode]))}", "MODE") { Choices = modes };
+
+    /// <summary>The port where the input names none.</summary>
+    public static int DefaultPort(string mode) => mode switch
+    {
+        Dns => 53,
+        Https => 443,
+        _ => 80,
+    };
+}

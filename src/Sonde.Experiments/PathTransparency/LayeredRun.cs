@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using Sonde.Experiments.Framework;
+using Sonde.Experiments.Network;
+using Sonde.Packets.Ip;
+
+namespace Sonde.Experiments.PathTransparency;
+
+/// <summary>
+/// One run of an A/B experiment: the system's own connections on the calling thread, seen by the observer, and crafted probes on a second one, a
+/// target going from the one to the other. Where only one layer is used, it has the thread to itself.
+/// </summary>
+/// <typeparam name="TKernel">The plan of a target's connections.</typeparam>
+/// <typeparam name="TWire">The plan of its crafted probes.</typeparam>
+/// <param name="context">The run.</param>
+internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
+    where TKernel : VariantPlan
+    where TWire : class, IPlan<TraceProbe, TraceReply>
+{
+    private const int GuardedPorts = 1024, LeastPorts = 64;
+
+    private long? _kernelDrops, _wireDrops;
+
+    /// <summary>The run.</summary>
+    protected RunContext Context => context;
+
+    /// <summary>All chance of the run, but that of crafted probes.</summary>
+    protected Random Random { get; } = new(context.Seed);
+
+    /// <summary>Whether the packets of the system's connections are captured.</summary>
+    protected bool IsObserved { get; private set; }
+
+    /// <summary>Whether connections of the system's own are made.</summary>
+    protected abstract bool UsesKernel { get; }
+
+    /// <summary>Whether crafted probes are sent.</summary>
+    protected abstract bool UsesWire { get; }
+
+    /// <summary>Whether the system's connections are to be captured, where that is permitted.</summary>
+    protected abstract bool WantsCapture { get; }
+
+    /// <summary>The connections of a target.</summary>
+    protected abstract TKernel PlanKernel(Target target);
+
+    /// <summary>The crafted probes to a target.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="kernel">What its connections came to, or null where none were made.</param>
+    /// <param name="stage">Where they leave.</param>
+    protected abstract TWire PlanWire(Target target, TKernel? kernel, WireStage stage);
+
+    /// <summary>What both layers found of a target; one of them at least is there.</summary>
+    /// <param name="kernel">Its connections, or null.</param>
+    /// <param name="wire">Its crafted probes, or null.</param>
+    /// <param name="isCutShort">Whether the user stopped it between the layers.</param>
+    protected abstract MeasurementDraft Conclude(TKernel? kernel, TWire? wire, bool isCutShort);
+
+    /// <summary>Goes once through the system's connections within this machine, so that the first target is timed as well as the last.</summary>
+    protected virtual void Rehearse()
+    {
+    }
+
+    /// <summary>All targets are measured.</summary>
+    protected virtual void End()
+    {
+    }
+
+    /// <summary>Measures all targets.</summary>
+    public void Run()
+    {
+        if (UsesKernel && UsesWire) RunBoth();
+        else if (UsesKernel) RunKernel(plan => context.Report(Conclude(plan, null, isCutShort: false)));
+        else RunWire(context.Targets, context.Pacing, context.Stop, _ => null);
+        End();
+        long? drops = _kernelDrops is null ? _wireDrops : _kernelDrops + (_wireDrops ?? 0);
+        context.CaptureEnded(drops);
+        if (drops > 0) context.Notice($"the capture lost {drops} packets; what they may have shown decides nothing");
+    }
+
+    private void RunBoth()
+    {
+        var waiting = new ConcurrentDictionary<Target, TKernel>(ReferenceEqualityComparer.Instance);
+        var feed = new TargetFeed<Target>(context.Pacing.Parallel + 4096);
+        Exception? failure = null;
+        // Who takes no new targets finishes those begun, by both layers.
+        var stop = new StopSignal();
+        void PassOn()
+        {
+            if (context.Stop.IsInterrupted) stop.Interrupt();
+        }
+
+        context.Stop.Changed += PassOn;
+        PassOn();
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                RunWire(feed, new Pacing(0, context.Pacing.Parallel), stop, target => waiting.TryRemove(target, out TKernel? kernel) ? kernel : throw new InvalidOperationException("a target came that nobody sent"));
+            }
+            catch (Exception e)
+            {
+                failure = e;
+                context.Stop.Interrupt();
+            }
+        })
+        { Name = "wire" };
+        thread.Start();
+        try
+        {
+            RunKernel(plan =>
+            {
+                // A target that does not even open a plain connection has no more to tell.
+                bool goesOn = plan.Replies is [{ ConnectedAt: not null }, ..];
+                waiting[plan.Target] = plan;
+                if (goesOn && !stop.IsInterrupted && feed.TryPut(plan.Target)) return;
+                waiting.TryRemove(plan.Target, out _);
+                context.Report(Conclude(plan, null, isCutShort: goesOn));
+            });
+        }
+        finally
+        {
+            feed.Complete();
+            thread.Join();
+            context.Stop.Changed -= PassOn;
+        }
+
+        foreach (TKernel left in waiting.Values) context.Report(Conclude(left, null, isCutShort: true));
+        if (failure is not null) throw failure;
+    }
+
+    private void RunKernel(Action<TKernel> finished)
+    {
+        Rehearse();
+        using IConversations channel = context.Network.OpenConversations(context.Connects, observe: WantsCapture);
+        IsObserved = channel.IsObserved;
+        new ProbeLoop<TKernel, Conversation, ConversationReply>(channel, context.Time, context.Pacing, context.Stop).Run(
+            context.Targets,
+            PlanKernel,
+            plan =>
+            {
+                channel.Forget(plan.Target.Address);
+                if (plan.Request is not null) finished(plan);
+            },
+            context.Flush);
+        _kernelDrops = channel.CaptureDrops;
+    }
+
+    private void RunWire(TargetFeed<Target> feed, Pacing pacing, StopSignal stop, Func<Target, TKernel?> find)
+    {
+        using ITraceChannel channel = context.Network.OpenTraces(context.Connects);
+        using IPortGuard guard = context.Network.GuardPorts(channel.LowestPort, channel.HighestPort, GuardedPorts);
+        if (guard.Ports.Count < LeastPorts) throw new CannotMeasureException($"too few free TCP ports from {channel.LowestPort} to {channel.HighestPort}");
+        context.Network.DropRights();
+        var random = new Random(Random.Next());
+        int next = random.Next(guard.Ports.Count);
+        ushort NextPort() => guard.Ports[next++ % guard.Ports.Count];
+        var kernels = new Dictionary<TWire, TKernel>(ReferenceEqualityComparer.Instance);
+        new ProbeLoop<TWire, TraceProbe, TraceReply>(channel, context.Time, pacing, stop).Run(
+            feed,
+            target =>
+            {
+                PacketAddress address = PacketAddress.From(target.Address);
+                PacketAddress source = channel.SourceFor(address) ?? (address.IsIpv4 ? PacketAddress.FromIpv4(0) : default);
+                TKernel? kernel = find(target);
+                TWire plan = PlanWire(target, kernel, new WireStage(channel, source, NextPort, random));
+                if (kernel is not null) kernels[plan] = kernel;
+                return plan;
+            },
+            plan => context.Report(Conclude(kernels.Remove(plan, out TKernel? kernel) ? kernel : null, plan, isCutShort: false)),
+            context.Flush);
+        _wireDrops = channel.CaptureDrops;
+    }
+}
