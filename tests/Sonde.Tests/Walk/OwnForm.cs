@@ -28,7 +28,7 @@ internal static class OwnForm
         }
 
         PathspiderRecordReader.Read(bytes, out PathspiderRecord result).ShouldBeNull();
-        FastOpenRecord record = FastOpenRecordReader.Read(result).ShouldNotBeNull();
+        TransparencyRecord record = TransparencyRecordReader.Read(result).ShouldNotBeNull();
         using (var json = new Utf8JsonWriter(written)) record.WriteTo(json);
         return written.WrittenMemory;
     }

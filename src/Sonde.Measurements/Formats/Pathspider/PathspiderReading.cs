@@ -8,7 +8,7 @@ internal static class PathspiderReading
 {
     public static RecordedMeasurement Of(PathspiderRecord result)
     {
-        FastOpenRecord? record = FastOpenRecordReader.Read(result);
+        TransparencyRecord? record = TransparencyRecordReader.Read(result);
         string? address = IPAddress.TryParse(result.Job.Address, out _) ? result.Job.Address : null;
         string? hostname = result.Job.Domain ?? (address is null ? result.Job.Address : null);
         var outcome = OutcomeOf(result, record) with
@@ -18,28 +18,31 @@ internal static class PathspiderReading
             Address = address,
             Conditions = result.Conditions ?? [],
         };
-        return new RecordedMeasurement(record is null ? PluginOf(result) : FastOpenRecord.Name)
+        return new RecordedMeasurement(record?.Nettest ?? PluginOf(result))
         {
             Id = record?.Id,
             Started = result.From,
             Outcomes = [outcome],
-            Observations = record is null ? [] : [.. FastOpenReading.Observations(record, address, hostname)],
+            Observations = record is FastOpenRecord tfo ? [.. FastOpenReading.Observations(tfo, address, hostname)] : [],
         };
     }
 
-    private static RecordedOutcome OutcomeOf(PathspiderRecord result, FastOpenRecord? record)
+    private static RecordedOutcome OutcomeOf(PathspiderRecord result, TransparencyRecord? record)
     {
         if (record is null) return new RecordedOutcome("pathspider.conditions", null, $"conditions {string.Join(' ', result.Conditions ?? [])}") { Failure = result.Error };
-        if (record.IsInterrupted) return new RecordedOutcome("tfo.interrupted", Outcome.SetupFailure, "the measurement was interrupted") { Failure = Failures.Interrupted.Text };
+        if (record.IsInterrupted) return new RecordedOutcome($"{record.Nettest}.interrupted", Outcome.SetupFailure, "the measurement was interrupted") { Failure = Failures.Interrupted.Text };
         if (record.Outcome is not { } outcome)
-            return new RecordedOutcome("tfo.error", result.Error is null ? Outcome.Unknown : Outcome.SetupFailure, $"error \"{result.Error}\"") { Failure = result.Error };
-        return new RecordedOutcome("tfo.outcome", outcome, $"x_outcome \"{outcome}\"")
+            return new RecordedOutcome($"{record.Nettest}.error", result.Error is null ? Outcome.Unknown : Outcome.SetupFailure, $"error \"{result.Error}\"") { Failure = result.Error };
+        return new RecordedOutcome($"{record.Nettest}.outcome", outcome, $"x_outcome \"{outcome}\"")
         {
-            Failure = record.Connections?.LastOrDefault(each => each.Failure is not null)?.Failure?.Text,
-            Hop = record.Located?.Distance,
-            Rtt = record.Connections is [{ Rtt: { } rtt }, ..] ? rtt : record.Wire is [{ SynAckAfter: { } synAck }, ..] ? synAck : null,
+            Failure = record is FastOpenRecord { Connections: { } made } ? made.LastOrDefault(each => each.Failure is not null)?.Failure?.Text : null,
+            Hop = (record as FastOpenRecord)?.Located?.Distance,
+            Rtt = record is FastOpenRecord tfo ? RttOf(tfo) : null,
         };
     }
+
+    private static double? RttOf(FastOpenRecord record)
+        => record.Connections is [{ Rtt: { } rtt }, ..] ? rtt : record.Wire is [{ SynAckAfter: { } synAck }, ..] ? synAck : null;
 
     private static string? TargetOf(PathspiderJob job)
         => job.Address is not { } address ? null : job.Port is not { } port ? address : address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:{port}" : $"{address}:{port}";
