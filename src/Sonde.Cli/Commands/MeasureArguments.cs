@@ -76,7 +76,7 @@ internal sealed class MeasureArguments(
 
     private void CheckTarget(string target, AddressFamilies families, bool resolve)
     {
-        if (TargetAdmission.ErrorOf(experiment, target, families, resolve) is not { } error) return;
+        if (TargetAdmission.ErrorOf(experiment.ReadTarget(target), families, resolve) is not { } error) return;
         string hint = File.Exists(target) ? $"; to read targets from the file, use -f {target}" : "";
         throw new UsageException($"target \"{target}\": {error}{hint}");
     }
@@ -103,8 +103,9 @@ internal sealed class MeasureArguments(
     private Target? ReadControl(OptionValues options)
     {
         if (!options.Options.Any(option => option.Name == "Control") || options.Text("Control") is not { } text) return null;
-        if (TargetAdmission.ErrorOf(experiment, text, AddressFamilies.Any, resolve: false) is { } error) throw new UsageException($"--control {text}: {error}");
-        if (experiment.ReadTarget(text) is not TargetReading.Accepted accepted) throw new UsageException($"--control {text}: it must be one target");
+        TargetReading reading = experiment.ReadTarget(text);
+        if (TargetAdmission.ErrorOf(reading, AddressFamilies.Any, resolve: false) is { } error) throw new UsageException($"--control {text}: {error}");
+        if (reading is not TargetReading.Accepted accepted) throw new UsageException($"--control {text}: it must be one target");
         return new Target { Input = text, Host = accepted.Host, Address = IPAddress.Parse(accepted.Host), Port = accepted.Port };
     }
 

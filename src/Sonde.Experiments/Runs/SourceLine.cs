@@ -1,3 +1,5 @@
+using Sonde.Experiments.Framework;
+
 namespace Sonde.Experiments.Runs;
 
 /// <summary>A target as it came in.</summary>
@@ -8,6 +10,9 @@ public sealed record SourceLine(string Text, string? Source, long Number)
 {
     /// <summary>Why the line could not be read as text, or null.</summary>
     public string? Error { get; init; }
+
+    /// <summary>What the experiment made of it; null before it was read, and where it is no text.</summary>
+    public TargetReading? Reading { get; init; }
 
     /// <summary>Which round of a repeated run it belongs to, from 0.</summary>
     public int Round { get; init; }

@@ -26,8 +26,11 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
     public Action<SourceLine, string> Unmeasured { get; init; } = (_, _) => { };
 
     /// <summary>What is wrong with a target, or null: all that can be said without a packet.</summary>
-    public static string? ErrorOf(IExperiment experiment, string text, AddressFamilies families, bool resolve)
-        => experiment.ReadTarget(text) switch
+    /// <param name="reading">What the experiment made of it.</param>
+    /// <param name="families">Which addresses are asked for.</param>
+    /// <param name="resolve">Whether names may be looked up.</param>
+    public static string? ErrorOf(TargetReading reading, AddressFamilies families, bool resolve)
+        => reading switch
         {
             TargetReading.Rejected rejected => rejected.Error,
             TargetReading.InRange range => families.Allows(range.Range.First) ? null : $"{range.Range.First} is not an {families} address, and only these were asked for",
@@ -38,7 +41,7 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
             _ => null,
         };
 
-    /// <summary>The targets of a line: none, one, or one for each address of a name.</summary>
+    /// <summary>The targets of a line that <see cref="TargetRanges"/> has read: none, one, or one for each address of a name.</summary>
     public async Task<IReadOnlyList<Target>> AdmitAsync(SourceLine line, CancellationToken cancel)
     {
         counts.AddRead();
@@ -48,13 +51,13 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
             _round = line.Round;
         }
 
-        if ((line.Error ?? ErrorOf(_experiment, line.Text, settings.Families, settings.Resolve)) is { } error)
+        if ((line.Error ?? ErrorOf(line.Reading!, settings.Families, settings.Resolve)) is { } error)
         {
             Reject(line, error);
             return [];
         }
 
-        if (_experiment.ReadTarget(line.Text) is not TargetReading.Accepted reading) throw new ArgumentException("A range comes as one line for each of its addresses.", nameof(line));
+        if (line.Reading is not TargetReading.Accepted reading) throw new ArgumentException("A line is read, and a range comes as one line for each of its addresses.", nameof(line));
         if (LiteralAddress.TryParse(reading.Host, out IPAddress literal))
         {
             var target = new Target { Input = line.Text, Host = reading.Host, Address = literal, Port = reading.Port, Job = reading.Job, IsOfRange = line.IsOfRange };
