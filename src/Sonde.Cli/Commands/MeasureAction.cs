@@ -46,7 +46,7 @@ internal sealed class MeasureAction(
 
         var kept = new KeptLines(host.Gate.Redacted);
         using LineSink sink = OpenSink(request, kept, out Func<string, bool> isMeasured);
-        using var view = new RunView(experiment.Description, host, request.Verbosity);
+        using var view = new RunView(experiment, host, request.Verbosity);
         using IDisposable signals = host.OnStopSignal(() => OnSignal(stop));
         RunSettings settings = Settings(request, consent, isMeasured);
         using TracePcap? pcap = OpenPcap(request.Options, view, request.Resume is not null);
@@ -107,7 +107,7 @@ internal sealed class MeasureAction(
         .Writes("--output", request.Output)
         .Writes("--resume", request.Resume)
         .Writes("--metadata", request.Metadata)
-        .Writes("--pcap", PcapOf(request.Options))
+        .Writes("--pcap", request.Options.Text(OptionRole.Pcap))
         .Check();
 
     // Each target under way holds a socket; the rest is the program's own.
@@ -120,8 +120,6 @@ internal sealed class MeasureAction(
             ? $"this process may have {limit} files open, and needs {targets + OwnFiles}: ulimit -n {targets + OwnFiles}"
             : $"{targets} targets at once need {targets + OwnFiles} open files, and this process may have {limit}: ulimit -n {targets + OwnFiles}, or --parallel {room}");
     }
-
-    private static string? PcapOf(OptionValues options) => options.Options.Any(option => option.Name == "Pcap") ? options.Text("Pcap") : null;
 
     // What is resumed is read and not taken.
     private Func<string, bool> MeasuredBefore(MeasureRequest request)
@@ -154,7 +152,7 @@ internal sealed class MeasureAction(
 
     private static TracePcap? OpenPcap(OptionValues options, IRunObserver inner, bool isResumed)
     {
-        if (PcapOf(options) is not { } path) return null;
+        if (options.Text(OptionRole.Pcap) is not { } path) return null;
         try
         {
             bool goesOn = isResumed && TracePcap.CanGoOn(path);

@@ -83,7 +83,7 @@ internal sealed class MeasureArguments(
 
     // The old nettests' name for a target.
     private static string[] ReadBackend(OptionValues options)
-        => options.Options.Any(option => option.Name == "Backend") && options.Text("Backend") is { } backend ? [backend] : [];
+        => options.Text(OptionRole.Backend) is { } backend ? [backend] : [];
 
     private string[] ReadFiles(string[] typed)
     {
@@ -102,7 +102,7 @@ internal sealed class MeasureArguments(
 
     private Target? ReadControl(OptionValues options)
     {
-        if (!options.Options.Any(option => option.Name == "Control") || options.Text("Control") is not { } text) return null;
+        if (options.Text(OptionRole.Control) is not { } text) return null;
         TargetReading reading = experiment.ReadTarget(text);
         if (TargetAdmission.ErrorOf(reading, AddressFamilies.Any, resolve: false) is { } error) throw new UsageException($"--control {text}: {error}");
         if (reading is not TargetReading.Accepted accepted) throw new UsageException($"--control {text}: it must be one target");

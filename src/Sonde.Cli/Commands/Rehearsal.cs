@@ -17,7 +17,7 @@ internal sealed class Rehearsal(MeasureRequest request, ProgramHost host)
         ExperimentDescription about = settings.Experiment.Description;
         using var stop = new CommandStop(host);
         using var source = new TargetSource(request with { RepeatEvery = null }, host);
-        using var view = new RunView(about, host, request.Verbosity);
+        using var view = new RunView(settings.Experiment, host, request.Verbosity);
         var run = new DryRun(settings, network, view);
         run.RunAsync(source.ReadAsync(stop.Token), stop.Token).GetAwaiter().GetResult();
         if (run.LacksConsent) throw new UsageException(ConsentGate.Missing);

@@ -1,16 +1,14 @@
 using Sonde.Cli.Commands;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Runs;
-using Sonde.Measurements.Formats.Ooni.TcpPing;
-using Sonde.Measurements.Formats.Ooni.Traceroute;
 
 namespace Sonde.Cli.Rendering;
 
 /// <summary>What people see of a run on standard error: what was left out and why, a status line while it runs, a summary.</summary>
-/// <param name="about">The experiment.</param>
+/// <param name="experiment">What measures.</param>
 /// <param name="host">The program's surroundings.</param>
 /// <param name="verbosity">How much to say.</param>
-internal sealed class RunView(ExperimentDescription about, ProgramHost host, Verbosity verbosity) : IRunObserver, IDisposable
+internal sealed class RunView(IExperiment experiment, ProgramHost host, Verbosity verbosity) : IRunObserver, IDisposable
 {
     private const int TicksASecond = 4;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1.0 / TicksASecond);
@@ -64,10 +62,9 @@ internal sealed class RunView(ExperimentDescription about, ProgramHost host, Ver
             return;
         }
 
-        string times = draft.TestKeys is TcpPingTestKeys { Series.Summary: { } summary } ? Times(summary) : "";
-        Say($"{draft.Target.Input}: {draft.Outcome}{times}{(draft.WasInterrupted ? " (interrupted)" : "")}", isError: false);
-        if (draft.TestKeys is not TracerouteTestKeys trace) return;
-        foreach (string row in trace.Payload is null ? TraceTable.Of(trace) : PayloadTable.Of(trace)) Say(row, isError: false);
+        string note = experiment.NoteOf(draft);
+        Say($"{draft.Target.Input}: {draft.Outcome}{(note.Length > 0 ? " " : "")}{note}{(draft.WasInterrupted ? " (interrupted)" : "")}", isError: false);
+        foreach (string row in experiment.TableOf(draft)) Say(row, isError: false);
     }
 
     /// <summary>Ends the status line and sums up, where somebody watches or asked for more.</summary>
@@ -90,14 +87,10 @@ internal sealed class RunView(ExperimentDescription about, ProgramHost host, Ver
         if (counts.Repeated > 0) Say($"  {counts.Repeated,8}  exact repeats left out", isError: false);
         foreach ((string finding, long count) in counts.Findings) Say($"  {count,8}  {finding}", isError: false);
         foreach ((string outcome, long count) in counts.Outcomes) Say($"  {count,8}  {outcome}", isError: false);
-        if (about.Status == ExperimentStatus.Exploratory) Say($"{about.Name} is exploratory: it draws no conclusion from these outcomes", isError: false);
+        if (experiment.Description is { Status: ExperimentStatus.Exploratory } about) Say($"{about.Name} is exploratory: it draws no conclusion from these outcomes", isError: false);
     }
 
     public void Dispose() => _timer?.Dispose();
-
-    private static string Times(TcpPingSummary summary) => summary is { Min: { } min, Median: { } median, Max: { } max }
-        ? $" {summary.Received}/{summary.Sent} connected, min/median/max {min * 1000:0.0}/{median * 1000:0.0}/{max * 1000:0.0} ms"
-        : $" {summary.Received}/{summary.Sent} connected";
 
     private static string Shorten(string text) => text.Length <= 200 ? text : text[..200] + "…";
 
@@ -123,11 +116,10 @@ internal sealed class RunView(ExperimentDescription about, ProgramHost host, Ver
         }
     }
 
-    private static IEnumerable<string> Live(MeasurementProgress underWay)
+    private IEnumerable<string> Live(MeasurementProgress underWay)
     {
-        if (underWay.SoFar is not TracerouteTestKeys keys) yield break;
         yield return underWay.Others > 0 ? $"{underWay.Target.Input}, and {underWay.Others} more under way" : underWay.Target.Input;
-        foreach (string row in TraceTable.OfUnfinished(keys)) yield return row;
+        foreach (string row in experiment.TableOf(underWay)) yield return row;
     }
 
     private void ClearStatus() => _block.Clear();

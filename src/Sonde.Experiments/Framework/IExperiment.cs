@@ -33,6 +33,15 @@ public interface IExperiment
     /// <param name="at">When that was found.</param>
     MeasurementDraft? Unmeasured(string text, string error, DateTimeOffset at) => null;
 
+    /// <summary>What people are told of a measurement in its line, behind its outcome; empty where there is nothing to add.</summary>
+    string NoteOf(MeasurementDraft draft) => "";
+
+    /// <summary>A measurement as a table for people; no lines where one says all.</summary>
+    IEnumerable<string> TableOf(MeasurementDraft draft) => [];
+
+    /// <summary>The same of a measurement under way.</summary>
+    IEnumerable<string> TableOf(MeasurementProgress progress) => [];
+
     /// <summary>
     /// What tells a target from others where exact repeats are measured once and counted; null where each occurrence counts.
     /// </summary>

@@ -23,6 +23,9 @@ public abstract record OptionDescription
     /// <summary>Whether a value the user gave is written to the measurement's <c>options</c>.</summary>
     public bool IsRecorded { get; init; } = true;
 
+    /// <summary>What the program itself does with its value.</summary>
+    public OptionRole Role { get; init; }
+
     /// <summary>The name as a flag: <c>TestVersion</c> is <c>--test-version</c>.</summary>
     public string Flag
     {

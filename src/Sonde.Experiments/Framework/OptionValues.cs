@@ -34,6 +34,9 @@ public sealed class OptionValues(IReadOnlyList<OptionDescription> options)
     public string? Text(string name)
         => _texts.TryGetValue(name, out string? text) ? text : (Find<OptionDescription.Text>(name).Choices is [string first, ..] ? first : null);
 
+    /// <summary>The text of the option that has a role, or null: it was not given, or the experiment has none.</summary>
+    public string? Text(OptionRole role) => options.FirstOrDefault(option => option.Role == role) is { } found ? Text(found.Name) : null;
+
     /// <summary>Whether a switch is on.</summary>
     public bool IsOn(string name) => _numbers.GetValueOrDefault(name) != 0;
 

@@ -69,4 +69,10 @@ internal sealed class TcpPingExperiment : IExperiment
 
     public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values)
         => TcpPingMeasurement.Unresolved(target, at, TcpPingOptions.From(values));
+
+    public string NoteOf(MeasurementDraft draft) => draft.TestKeys is TcpPingTestKeys { Series.Summary: { } summary } ? Times(summary) : "";
+
+    private static string Times(TcpPingSummary summary) => summary is { Min: { } min, Median: { } median, Max: { } max }
+        ? $"{summary.Received}/{summary.Sent} connected, min/median/max {min * 1000:0.0}/{median * 1000:0.0}/{max * 1000:0.0} ms"
+        : $"{summary.Received}/{summary.Sent} connected";
 }

@@ -1,4 +1,6 @@
 using Sonde.Experiments.Framework;
+using Sonde.Experiments.Traceroute.Tables;
+using Sonde.Measurements.Formats.Ooni.Traceroute;
 
 namespace Sonde.Experiments.Traceroute;
 
@@ -15,6 +17,10 @@ internal abstract class TraceExperiment(ExperimentDescription description) : IEx
     public string? Check(OptionValues options) => TracerouteOptions.Check(options);
 
     public void Run(RunContext context) => TraceRun.Run(context, description.Version);
+
+    public IEnumerable<string> TableOf(MeasurementDraft draft) => draft.TestKeys is not TracerouteTestKeys trace ? [] : trace.Payload is null ? TraceTable.Of(trace) : PayloadTable.Of(trace);
+
+    public IEnumerable<string> TableOf(MeasurementProgress progress) => progress.SoFar is TracerouteTestKeys trace ? TraceTable.OfUnfinished(trace) : [];
 
     public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values) => TraceMeasurement.Unresolved(target, at, description.Version);
 

@@ -30,14 +30,14 @@ internal static class TracerouteOptions
             Choices = [MeasurementFormat, "json", "dot", "atlas"],
             IsRecorded = false,
         },
-        new OptionDescription.Text("Pcap", "also write the packets, redacted, to a capture file", "FILE") { IsRecorded = false },
+        new OptionDescription.Text("Pcap", "also write the packets, redacted, to a capture file", "FILE") { IsRecorded = false, Role = OptionRole.Pcap },
         new OptionDescription.Switch("KeepPrivateHops", "publish the private addresses before the first public hop"),
     ];
 
     /// <summary>The options of multi_protocol_traceroute.</summary>
     public static IReadOnlyList<OptionDescription> Document { get; } =
     [
-        new OptionDescription.Text("Backend", "the host to trace to, in the words of the first nettests", "HOST") { IsRecorded = false },
+        new OptionDescription.Text("Backend", "the host to trace to, in the words of the first nettests", "HOST") { IsRecorded = false, Role = OptionRole.Backend },
         .. Common,
     ];
 

@@ -1,4 +1,4 @@
-using Sonde.Cli.Rendering;
+using Sonde.Experiments.Traceroute.Tables;
 using Sonde.Tests.Experiments.Traceroute.Payloads;
 using Sonde.Tests.Simulation;
 

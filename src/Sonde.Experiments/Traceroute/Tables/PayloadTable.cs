@@ -1,6 +1,6 @@
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 
-namespace Sonde.Cli.Rendering;
+namespace Sonde.Experiments.Traceroute.Tables;
 
 /// <summary>Two payloads for people: rows are TTLs, columns the control and the test, an equal cell is written once. Below it stands where they part.</summary>
 internal static class PayloadTable

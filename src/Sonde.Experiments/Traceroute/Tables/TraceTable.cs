@@ -1,7 +1,7 @@
 using System.Text;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 
-namespace Sonde.Cli.Rendering;
+namespace Sonde.Experiments.Traceroute.Tables;
 
 /// <summary>
 /// A trace for people: rows are TTLs, columns are the flows that went the same way, a cell that columns share is written once. Below it

@@ -1,6 +1,6 @@
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 
-namespace Sonde.Cli.Rendering;
+namespace Sonde.Experiments.Traceroute.Tables;
 
 /// <summary>Flows of a trace that went the same way: a column of the table.</summary>
 internal sealed class TraceColumn
