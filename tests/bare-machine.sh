@@ -7,19 +7,28 @@ sdk=$(dirname "$(readlink -f "$(command -v dotnet)")")
 packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
 root=$(mktemp -d /var/tmp/sonde-bare.XXXXXX)
 trap 'rm -rf --one-file-system "$root"' EXIT
+say() { printf '%4d s  %s\n' "$SECONDS" "$*" >&2; }
 
-debootstrap --variant=minbase --include=ca-certificates,git "$(. /etc/os-release && echo "$VERSION_CODENAME")" "$root" >"$root.log" 2>&1 ||
-  { tail -5 "$root.log"; rm -f "$root.log"; echo "debootstrap failed" >&2; exit 77; }
-rm -f "$root.log"
+"$here/.ci/debian-root" "$root" # 77 where there is no mirror
+chroot "$root" dpkg --purge libcap2-bin >/dev/null # is there for the package's test
+say "the root is there"
 git clone -q --no-hardlinks "$here" "$root/sonde"
 mkdir -p "$root/usr/share/dotnet" "$root/root/.nuget/packages" "$root/root/.nuget/NuGet"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 cp "$HOME/.nuget/NuGet/NuGet.Config" "$root/root/.nuget/NuGet/" 2>/dev/null || true
 ln -s /usr/share/dotnet/dotnet "$root/usr/bin/dotnet"
 cat >"$root/check" <<'TEXT'
+set -eu
 cd /sonde
-for absent in ps pkill sudo ip nft; do ! command -v "$absent" >/dev/null || echo "not bare: $absent is here"; done
-./sonde --version && ./sonde measure tcpping tcpconnect://127.0.0.1:1 --repetitions 1 >/dev/null && ./test
+say() { printf '%4d s  %s\n' "$SECONDS" "$*" >&2; }
+for absent in ps pkill sudo ip nft setcap; do ! command -v "$absent" >/dev/null || echo "not bare: $absent is here"; done
+ls /usr/lib/*/libicu* 2>/dev/null && echo "not bare: ICU is here"
+./sonde --version
+say "built"
+./sonde measure tcpping tcpconnect://127.0.0.1:1 --repetitions 1 >/dev/null
+say "measured"
+./test
+say "tested"
 TEXT
 
 # The mounts live in a namespace of their own, and go with it.

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Sonde.Platform.Linux;
@@ -8,23 +7,22 @@ namespace Sonde.Platform.Files;
 /// <summary>Files by names of any bytes, which the managed library cannot open, and with device and inode, which it does not tell.</summary>
 public static unsafe class FileCalls
 {
-    private const int CurrentFolder = -100, NoFollow = 0x100, BasicStatus = 0x7FF, StatusLength = 256;
+    private const int CurrentFolder = -100, NoFollow = 0x100, EmptyPath = 0x1000, BasicStatus = 0x7FF;
+    private const long FirstSecond = -62_135_596_800, LastSecond = 253_402_300_799; // of DateTime
     private const int ReadOnly = 0, CloseOnExec = 0x80000, NoTerminal = 0x100;
     private const int NoSuchEntry = 2, NotPermitted = 1, AccessDenied = 13;
 
     /// <summary>What a name stands for, or null where that cannot be told: there is nothing, or it may not be looked at.</summary>
     public static FileStatus? Status(ReadOnlySpan<byte> path, bool followsLinks)
     {
-        byte* status = stackalloc byte[StatusLength];
-        fixed (byte* name = Terminated(path))
-        {
-            if (Libc.Statx(CurrentFolder, name, followsLinks ? 0 : NoFollow, BasicStatus, status) != 0) return null;
-        }
-        var bytes = new ReadOnlySpan<byte>(status, StatusLength);
-        long seconds = Math.Clamp(MemoryMarshal.Read<long>(bytes[112..]), -62_135_596_800, 253_402_300_799);
-        DateTime changed = DateTime.UnixEpoch.AddSeconds(seconds).AddTicks(MemoryMarshal.Read<uint>(bytes[120..]) / 100);
-        ulong device = ((ulong)MemoryMarshal.Read<uint>(bytes[136..]) << 32) | MemoryMarshal.Read<uint>(bytes[140..]);
-        return new FileStatus(device, MemoryMarshal.Read<ulong>(bytes[32..]), MemoryMarshal.Read<ushort>(bytes[28..]), MemoryMarshal.Read<long>(bytes[40..]), changed);
+        fixed (byte* name = Terminated(path)) return Status(CurrentFolder, name, followsLinks ? 0 : NoFollow);
+    }
+
+    /// <summary>What a descriptor stands for, or null where that cannot be told.</summary>
+    public static FileStatus? Status(int descriptor)
+    {
+        byte nothing = 0;
+        return Status(descriptor, &nothing, EmptyPath);
     }
 
     /// <summary>The names in a folder, in no order, without <c>.</c> and <c>..</c>.</summary>
@@ -78,6 +76,14 @@ public static unsafe class FileCalls
         if (descriptor < 0) throw Error();
         using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
         if (Libc.SyncFilesystem(descriptor) != 0) throw Error();
+    }
+
+    private static FileStatus? Status(int folder, byte* name, int flags)
+    {
+        Libc.StatX status;
+        if (Libc.Statx(folder, name, flags, BasicStatus, &status) != 0) return null;
+        DateTime changed = DateTime.UnixEpoch.AddSeconds(Math.Clamp(status.ModifiedSeconds, FirstSecond, LastSecond)).AddTicks(status.ModifiedNanoseconds / 100);
+        return new FileStatus(((ulong)status.DeviceMajor << 32) | status.DeviceMinor, status.Inode, status.Mode, status.Size, changed);
     }
 
     private static byte[] Terminated(ReadOnlySpan<byte> path) => [.. path, 0];

@@ -17,9 +17,6 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "lseek", SetLastError = true)]
     public static partial long SeekTo(int fd, long offset, int whence);
 
-    [LibraryImport(Name, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int DescribeFile(int folder, string path, int flags, uint mask, StatX* status);
-
     [LibraryImport(Name, EntryPoint = "getrlimit", SetLastError = true)]
     public static partial int GetLimit(int resource, Limit* limit);
 
@@ -40,22 +37,5 @@ internal static unsafe partial class Libc
     {
         public ulong Soft;
         public ulong Hard;
-    }
-
-    /// <summary>The parts of struct statx that are read.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    public struct StatX
-    {
-        [FieldOffset(28)]
-        public ushort Mode;
-
-        [FieldOffset(32)]
-        public ulong Inode;
-
-        [FieldOffset(136)]
-        public uint DeviceMajor;
-
-        [FieldOffset(140)]
-        public uint DeviceMinor;
     }
 }

@@ -1,4 +1,5 @@
-using Sonde.Platform.Linux;
+using System.Text;
+using Sonde.Platform.Files;
 
 namespace Sonde.Platform.Streams;
 
@@ -11,15 +12,14 @@ namespace Sonde.Platform.Streams;
 /// <param name="NewName">The name of a file that is not there yet; null of one that is.</param>
 public readonly record struct FileIdentity(ulong Device, ulong Inode, string? NewName)
 {
-    private const int CurrentFolder = -100, EmptyPath = 0x1000, TypeMask = 0xF000, Regular = 0x8000, MostLinks = 40;
-    private const uint BasicStatus = 0x7FF;
+    private const int MostLinks = 40;
 
     /// <summary>The identity of a regular file, or of one that may become one; null for devices, pipes, folders, and where it cannot be told.</summary>
     public static FileIdentity? Of(string path)
     {
         for (int links = 0; links < MostLinks; links++)
         {
-            if (Describe(CurrentFolder, path, 0) is { } there) return there.IsRegular ? new FileIdentity(there.Device, there.Inode, null) : null;
+            if (Status(path) is { } there) return OfFile(there);
             // A link to what is not there yet stands for what it names.
             if (new FileInfo(path).LinkTarget is not { } target) break;
             path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", target);
@@ -27,17 +27,13 @@ public readonly record struct FileIdentity(ulong Device, ulong Inode, string? Ne
 
         string name = Path.GetFileName(path);
         string folder = Path.GetDirectoryName(path) is { Length: > 0 } above ? above : path.StartsWith('/') ? "/" : ".";
-        return name.Length > 0 && Describe(CurrentFolder, folder, 0) is { } parent ? new FileIdentity(parent.Device, parent.Inode, name) : null;
+        return name.Length > 0 && Status(folder) is { } parent ? new FileIdentity(parent.Device, parent.Inode, name) : null;
     }
 
     /// <summary>The identity of the regular file behind a descriptor; null where it is none.</summary>
-    public static FileIdentity? OfDescriptor(int descriptor)
-        => Describe(descriptor, "", EmptyPath) is { IsRegular: true } there ? new FileIdentity(there.Device, there.Inode, null) : null;
+    public static FileIdentity? OfDescriptor(int descriptor) => FileCalls.Status(descriptor) is { } there ? OfFile(there) : null;
 
-    private static unsafe (ulong Device, ulong Inode, bool IsRegular)? Describe(int folder, string path, int flags)
-    {
-        Libc.StatX status;
-        if (path.Contains('\0') || Libc.DescribeFile(folder, path, flags, BasicStatus, &status) != 0) return null;
-        return (((ulong)status.DeviceMajor << 32) | status.DeviceMinor, status.Inode, (status.Mode & TypeMask) == Regular);
-    }
+    private static FileIdentity? OfFile(FileStatus there) => there.IsFile ? new FileIdentity(there.Device, there.Inode, null) : null;
+
+    private static FileStatus? Status(string path) => path.Contains('\0') ? null : FileCalls.Status(Encoding.UTF8.GetBytes(path), followsLinks: true);
 }

@@ -36,7 +36,7 @@ internal sealed class SimulatedClock : TimeProvider
         {
         }
 
-        Advance(moment - Now);
+        MoveTo(moment);
     }
 
     /// <summary>Moves to the next timer that is due by a moment, and lets it go off; false if there is none.</summary>
@@ -45,18 +45,24 @@ internal sealed class SimulatedClock : TimeProvider
         Timer? next;
         lock (_lock) next = _timers.Where(timer => timer.Due <= until && timer.Due != Instant.Never).MinBy(timer => timer.Due);
         if (next is null) return false;
-        Advance(next.Due - Now);
+        MoveTo(next.Due);
         next.Fire();
         return true;
     }
 
     public void Advance(TimeSpan span)
     {
-        if (span > TimeSpan.Zero) Volatile.Write(ref _now, (Now + span).Nanoseconds);
+        if (span > TimeSpan.Zero) MoveTo(Now + span);
     }
 
     /// <summary>What an NTP daemon or a user does to the wall clock.</summary>
     public void StepWallClock(TimeSpan step) => _step += step;
+
+    // To the nanosecond: a difference of two moments is a whole number of 100 ns, and who moves by it may never get there.
+    private void MoveTo(Instant moment)
+    {
+        if (moment > Now) Volatile.Write(ref _now, moment.Nanoseconds);
+    }
 
     private void Remove(Timer timer)
     {

@@ -9,6 +9,16 @@ public sealed class CourtesyTests
 {
     private const string Home = "tcpconnect://127.0.0.1:80", Abroad = "tcpconnect://198.18.0.1:80", Elsewhere = "tcpconnect://8.8.8.8:80";
 
+    [Theory]
+    [InlineData("7")]
+    [InlineData("0.7")]
+    [InlineData("333.3")]
+    public void Rate_of_any_number_ends(string rate)
+    {
+        using var host = new TestHost();
+        host.Ping("--rate", rate, "--repetitions", "1", "tcpconnect://192.0.2.1:80", "tcpconnect://192.0.2.2:80", "tcpconnect://192.0.2.3:80").Ends(0).Lines.Count.ShouldBe(3);
+    }
+
     [Fact]
     public void Rate_delays_targets_and_never_a_probe_whose_time_has_come()
     {

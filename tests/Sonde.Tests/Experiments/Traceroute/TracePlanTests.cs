@@ -218,11 +218,14 @@ public sealed class TracePlanTests
         }
     }
 
-    [Fact]
-    public void Pace_is_kept()
+    [Theory]
+    [InlineData(100)]
+    [InlineData(7)] // no whole number of 100 ns apart, nor of nanoseconds
+    [InlineData(333.3)]
+    public void Pace_is_kept(double rate)
     {
-        TraceScene.Run(_ => null, out SimulatedTraces channel, settings => settings with { Rate = 100 });
-        for (int i = 1; i < channel.Sent.Count; i++) channel.Sent[i].At.SecondsSince(channel.Sent[i - 1].At).ShouldBeGreaterThan(0.0099);
+        TraceScene.Run(_ => null, out SimulatedTraces channel, settings => settings with { Rate = rate });
+        for (int i = 1; i < channel.Sent.Count; i++) channel.Sent[i].At.SecondsSince(channel.Sent[i - 1].At).ShouldBeGreaterThan(0.99 / rate);
     }
 
     [Fact]
