@@ -3,7 +3,9 @@
 # Usage: sudo tests/bare-machine.sh   (needs debootstrap; takes minutes; leaves nothing behind)
 set -eu
 here=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
-sdk=$(dirname "$(readlink -f "$(command -v dotnet)")")
+# Where it says that it is: what is on the PATH may be a script that calls it.
+sdk=$(dotnet --list-sdks | sed -n 's/^10\..* \[\(.*\)\/sdk\]$/\1/p' | tail -1)
+[ -x "$sdk/dotnet" ] || { echo "no .NET 10 SDK was found" >&2; exit 1; }
 packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
 root=$(mktemp -d /var/tmp/sonde-bare.XXXXXX)
 trap 'rm -rf --one-file-system "$root"' EXIT

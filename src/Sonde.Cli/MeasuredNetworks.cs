@@ -1,5 +1,6 @@
 using System.Net;
 using Sonde.Analysis.Metadata;
+using Sonde.Cli.Commands;
 using Sonde.Experiments.Network;
 
 namespace Sonde.Cli;
@@ -12,6 +13,7 @@ internal static class MeasuredNetworks
     public static Func<IPAddress, NetworkFact?> Read(string[] files, TimeProvider time)
     {
         if (files.Length == 0) return _ => null;
+        InputFile.Check("--ip-metadata", files);
         IpMetadata metadata;
         try
         {

@@ -28,7 +28,12 @@ public sealed class CountryNames
 
     /// <summary>Reads a file of lines <c>Name,CC</c>.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static CountryNames Load(string path) => new(File.ReadAllText(path));
+    /// <exception cref="InvalidDataException">It has none.</exception>
+    public static CountryNames Load(string path)
+    {
+        var read = new CountryNames(File.ReadAllText(path));
+        return read.Count > 0 && read._names.Keys.All(code => code.All(char.IsAsciiLetter)) ? read : throw new InvalidDataException($"{path}: no names of countries: its lines are not of name and code, such as France,FR");
+    }
 
     /// <summary>The name of a code, or null.</summary>
     public string? NameOf(string code) => _names.GetValueOrDefault(code);

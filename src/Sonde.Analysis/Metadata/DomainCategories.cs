@@ -34,7 +34,14 @@ public sealed class DomainCategories
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static DomainCategories Load(string path) => new(File.ReadAllText(path));
+    /// <exception cref="InvalidDataException">Most of it is something else.</exception>
+    public static DomainCategories Load(string path)
+    {
+        var read = new DomainCategories(File.ReadAllText(path));
+        int domains = read._byDomain.Keys.Count(LooksLikeDomain);
+        if (domains == 0 || domains < read.Rejected + read.Count - domains) throw new InvalidDataException($"{path}: no list of categories: its lines are not of domain and category, such as example.org,NEWS");
+        return read;
+    }
 
     /// <summary>Reads a text.</summary>
     internal static DomainCategories Parse(string text) => new(text);
@@ -64,6 +71,9 @@ public sealed class DomainCategories
             ? lookup.TryGetValue(host[4..], out category) ? category : null
             : lookup.TryGetValue($"www.{host}", out category) ? category : null;
     }
+
+    // A URL or an address is welcome as well.
+    private static bool LooksLikeDomain(string text) => text.AsSpan().IndexOfAny('.', ':') > 0 && !text.Any(each => char.IsWhiteSpace(each) || char.IsControl(each) || each is '\uFFFD' or '{' or '"');
 
     private static ReadOnlySpan<char> Authority(ReadOnlySpan<char> text)
     {

@@ -30,7 +30,16 @@ public sealed class PublicSuffixes
 
     /// <summary>Reads a list.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static PublicSuffixes Load(string path) => Parse(File.ReadAllText(path));
+    /// <exception cref="InvalidDataException">It is something else.</exception>
+    public static PublicSuffixes Load(string path)
+    {
+        PublicSuffixes list = Parse(File.ReadAllText(path));
+        string? other = list._rules.Keys.FirstOrDefault(rule => !rule.All(each => char.IsLetterOrDigit(each) || char.GetUnicodeCategory(each) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark || each is '-' or '.' or '*' or '_'));
+        if (list.Count == 0 || other is not null) throw new InvalidDataException($"{path}: no public suffix list{(other is null ? "" : $": {Excerpt(other)} is no suffix")}");
+        return list;
+    }
+
+    private static string Excerpt(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
 
     /// <summary>Reads the text of a list: a rule a line, <c>*.</c> for any label, <c>!</c> for exceptions, <c>//</c> before comments.</summary>
     public static PublicSuffixes Parse(string text)

@@ -9,6 +9,8 @@ namespace Sonde.Analysis.Runs;
 /// <param name="options">The paths, and the scan's name where it is given.</param>
 internal sealed class SummaryInputs(ClassifyOptions options)
 {
+    // As for all folders, but that one which may not be looked into is passed by.
+    private static readonly EnumerationOptions All = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
     private static readonly string[] Best = ["outcomes", "rows", "reduced"];
 
     private readonly Dictionary<string, Dictionary<string, List<string>>> _outputs = new(StringComparer.Ordinal);
@@ -50,7 +52,7 @@ internal sealed class SummaryInputs(ClassifyOptions options)
 
     private void AddFolder(string folder)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)];
+        string[] files = [.. Directory.EnumerateFiles(folder, "*", All)];
         Array.Sort(files, StringComparer.Ordinal);
         List<string> others = [];
         bool isOutput = false;
@@ -62,8 +64,30 @@ internal sealed class SummaryInputs(ClassifyOptions options)
 
         foreach (string file in others)
             if (TableInput.IsTable(file)) _tables.Add(file);
-        if (!isOutput) _raw.Add(folder);
-        else _raw.AddRange(others.Where(file => InputFiles.IsData(file)));
+        if (!isOutput)
+        {
+            _raw.Add(folder); // whose reader names the folders that it may not look into
+            return;
+        }
+
+        NameClosedFolders(folder);
+        _raw.AddRange(others.Where(file => InputFiles.IsData(file)));
+    }
+
+    private void NameClosedFolders(string folder)
+    {
+        foreach (string each in Directory.EnumerateDirectories(folder, "*", All))
+        {
+            try
+            {
+                using IEnumerator<string> entries = Directory.EnumerateFileSystemEntries(each).GetEnumerator();
+                entries.MoveNext();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Unread.Add($"{each}: {InputFault.Reason(e)}");
+            }
+        }
     }
 
     private void AddFile(string file)

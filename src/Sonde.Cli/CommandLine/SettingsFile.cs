@@ -24,7 +24,7 @@ internal sealed record SettingsFile(string Path, IReadOnlyList<SettingsFile.Line
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{path}: {e.Message}");
+            throw FileTrouble.Of("", path, e);
         }
 
         List<Line> settings = [];

@@ -29,9 +29,9 @@ internal static class BlocklistArguments
             IReadOnlyList<BlocklistEntry> entries = BlocklistReader.Read(reader, file, out IReadOnlyList<string> errors);
             return errors.Count == 0 ? entries : throw new UsageException($"--blocklist: {string.Join("; ", errors.Take(5))}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--blocklist {file}: {e.Message}");
+            throw FileTrouble.Of("--blocklist", file, e);
         }
     }
 }

@@ -180,15 +180,29 @@ internal static class ClassifyCommand
         return tables;
     }
 
-    private static void CheckFiles(ParseResult parsed, ProgramHost host) => new FileClashes(host)
-        .Reads("", parsed.GetValue(Paths)!)
-        .Reads("--signatures", parsed.GetValue(Signatures) ?? [])
-        .Reads("--ip-metadata", parsed.GetValue(IpMetadataFiles) ?? [])
-        .Reads("--categories", Given(parsed.GetValue(Categories)))
-        .Reads("--public-suffixes", Given(parsed.GetValue(Suffixes)))
-        .Reads("--countries", Given(parsed.GetValue(Countries)))
-        .Writes("--rejected", parsed.GetValue(Rejected))
-        .Check();
+    // Before anything is read or written: no two are one, what is to be read can be, and so can what is to be written.
+    private static void CheckFiles(ParseResult parsed, ProgramHost host)
+    {
+        var clashes = new FileClashes(host);
+        clashes.Reads("", parsed.GetValue(Paths)!);
+        (string Role, string[] Files)[] lists =
+        [
+            ("--signatures", parsed.GetValue(Signatures) ?? []),
+            ("--ip-metadata", parsed.GetValue(IpMetadataFiles) ?? []),
+            ("--categories", Given(parsed.GetValue(Categories))),
+            ("--public-suffixes", Given(parsed.GetValue(Suffixes))),
+            ("--countries", Given(parsed.GetValue(Countries))),
+        ];
+        foreach ((string role, string[] files) in lists)
+        {
+            InputFile.Check(role, files);
+            clashes.Reads(role, files);
+        }
+
+        clashes.Writes("--rejected", parsed.GetValue(Rejected)).Check();
+        if (parsed.GetValue(Output) is { } folder and not "-") OutputCheck.Folder("--output", folder);
+        else if (parsed.GetValue(Rejected) is { } rejected) OutputCheck.File("--rejected", rejected);
+    }
 
     private static string[] Given(string? path) => path is null ? [] : [path];
 

@@ -47,6 +47,7 @@ internal static class ConditionsCommand
     private static async Task<int> RunAsync(ProgramHost host, string[] files, bool sum, string format, TextWriter output, CancellationToken cancel)
     {
         if (files.Length == 0) throw new UsageException("no file: give results of sonde measure tfo or of PATHspider, or --list for all conditions there are");
+        InputFile.Check("", files);
         new FileClashes(host).Reads("", files).Check();
         bool difference = files.Length == 2 && !sum;
         long bad = 0;
@@ -71,7 +72,6 @@ internal static class ConditionsCommand
 
     private static async Task<long> CountAsync(ProgramHost host, string file, SortedDictionary<Key, long> counts, CancellationToken cancel)
     {
-        InputFile.Check([file]);
         await using Stream? own = file == "-" ? null : InputFile.Open(file, host);
         long bad = 0;
         await foreach (Line line in LineReader.ReadAsync(own ?? host.Input, LongestLine, cancel))

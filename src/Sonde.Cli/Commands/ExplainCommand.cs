@@ -25,6 +25,8 @@ internal static class ExplainCommand
         {
             (string file, long? line) = Split(parsed.GetValue(Place)!);
             RuleSetName rules = ClassifyCommand.RulesOf(parsed.GetValue(Rules));
+            InputFile.Check("", file);
+            InputFile.Check("--signatures", parsed.GetValue(Signatures) ?? []);
             using var stop = new CommandStop(host);
             try
             {

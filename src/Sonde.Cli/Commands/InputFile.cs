@@ -7,11 +7,22 @@ namespace Sonde.Cli.Commands;
 internal static class InputFile
 {
     /// <summary>Finds out before any output that a file cannot be read.</summary>
-    public static void Check(IEnumerable<string> names)
+    /// <param name="role">The option that names the files, or nothing.</param>
+    /// <param name="names">The files.</param>
+    public static void Check(string role, params IEnumerable<string> names)
     {
         foreach (string name in names)
         {
-            if (name != "-" && !File.Exists(name)) throw new UsageException($"{name}: there is no such file");
+            // A pipe may have one reader only, and it is not this.
+            if (name == "-" || (File.Exists(name) && FileIdentity.Of(name) is null)) continue;
+            try
+            {
+                new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite).Dispose();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw FileTrouble.Of(role, name, e);
+            }
         }
     }
 
@@ -19,14 +30,13 @@ internal static class InputFile
     public static Stream Open(string name, ProgramHost host)
     {
         if (name == "-") return host.Input;
-        if (Directory.Exists(name)) throw new UsageException($"{name}: this is a folder, not a file");
         try
         {
             return FileIdentity.Of(name) is null ? WaitingInput.Open(name, host.Stopped) : new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{name}: {e.Message}");
+            throw FileTrouble.Of("", name, e);
         }
     }
 

@@ -66,7 +66,7 @@ internal static class LoadCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--password-file: {e.Message}");
+            throw FileTrouble.Of("--password-file", file, e);
         }
     }
 }

@@ -146,7 +146,7 @@ internal sealed class MeasureAction(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{request.Resume ?? request.Output}: {e.Message}");
+            throw FileTrouble.Of(request.Resume is null ? "--output" : "--resume", (request.Resume ?? request.Output)!, e);
         }
     }
 
@@ -160,7 +160,7 @@ internal sealed class MeasureAction(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--pcap {path}: {e.Message}");
+            throw FileTrouble.Of("--pcap", path, e);
         }
     }
 

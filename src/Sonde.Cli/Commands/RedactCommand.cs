@@ -30,7 +30,7 @@ internal static class RedactCommand
             GivenSecrets secrets = options.Secrets(parsed, host);
             var run = new Run(host, secrets, parsed.GetValue(options.KeepPrivateHops));
             string[] names = parsed.GetValue(files) is { Length: > 0 } given ? given : ["-"];
-            InputFile.Check(names);
+            InputFile.Check("", names);
             new FileClashes(host).Reads("", names).Writes("--output", parsed.GetValue(output)).Check();
             if (parsed.GetValue(output) is not { } path) return run.All(names, host.Gate.Redacted);
             using AppendedFile file = OpenOutput(path);
@@ -47,7 +47,7 @@ internal static class RedactCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--output {path}: {e.Message}");
+            throw FileTrouble.Of("--output", path, e);
         }
     }
 

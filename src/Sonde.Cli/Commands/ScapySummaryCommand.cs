@@ -34,7 +34,7 @@ internal static class ScapySummaryCommand
         command.SetAction(parsed =>
         {
             string[] names = parsed.GetValue(files) is { Length: > 0 } given ? given : ["-"];
-            InputFile.Check(names);
+            InputFile.Check("", names);
             new FileClashes(host).Reads("", names).Check();
             var run = new Run(host, options.Secrets(parsed, host), parsed.GetValue(options.KeepPrivateHops), parsed.GetValue(brackets), parsed.GetValue(sent));
             return run.All(names);

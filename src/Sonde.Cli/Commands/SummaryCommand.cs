@@ -43,6 +43,8 @@ internal static class SummaryCommand
                 _ => throw new UsageException("--by is country, network, domain, source or hour"),
             };
             RuleSetName rules = ClassifyCommand.RulesOf(parsed.GetValue(Rules));
+            InputFile.Check("--signatures", parsed.GetValue(Signatures) ?? []);
+            InputFile.Check("--ip-metadata", parsed.GetValue(IpMetadataFiles) ?? []);
             using var stop = new CommandStop(host);
             try
             {

@@ -40,7 +40,7 @@ internal sealed class RunMetadata : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--metadata {path}: {e.Message}");
+            throw FileTrouble.Of("--metadata", path, e);
         }
 
         _request = request;

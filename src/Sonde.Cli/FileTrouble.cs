@@ -1,0 +1,28 @@
+namespace Sonde.Cli;
+
+/// <summary>
+/// Why a file cannot be opened, in words of our own: the library's name the whole path on this machine, and call a folder a file that may not be
+/// read.
+/// </summary>
+internal static class FileTrouble
+{
+    /// <summary>The reason, without the name.</summary>
+    public static string Reason(string path, Exception e) => e switch
+    {
+        _ when Directory.Exists(path) => "this is a folder, not a file",
+        UnauthorizedAccessException => "permission denied",
+        _ when MissingFolder(path) is { } folder => File.Exists(folder) ? $"{folder} is a file, not a folder" : $"there is no folder {folder}",
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+        // The library names the whole path behind the reason.
+        _ => e.Message.IndexOf(" : '", StringComparison.Ordinal) is var at and > 0 ? e.Message[..at] : e.Message,
+    };
+
+    /// <summary>The error for the user: whose file, which, and why.</summary>
+    /// <param name="role">The option that names it, or nothing.</param>
+    /// <param name="path">The file as it was given.</param>
+    /// <param name="e">What went wrong.</param>
+    public static UsageException Of(string role, string path, Exception e) => new($"{(role.Length > 0 ? $"{role} " : "")}{path}: {Reason(path, e)}");
+
+    private static string? MissingFolder(string path)
+        => Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder) ? folder : null;
+}

@@ -1,0 +1,36 @@
+namespace Sonde.Cli.Output;
+
+/// <summary>Finds out before any work whether what it comes to can be written.</summary>
+internal static class OutputCheck
+{
+    /// <summary>Makes a folder where there is none, and tries whether files can be made in it.</summary>
+    /// <exception cref="UsageException">They cannot.</exception>
+    public static void Folder(string role, string path)
+    {
+        if (System.IO.File.Exists(path)) throw new UsageException($"{role} {path}: this is a file, not a folder");
+        string trial = Path.Combine(path, $".{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(path);
+            new FileStream(trial, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{role} {path}: no files can be made there: {FileTrouble.Reason(Directory.Exists(path) ? trial : path, e)}");
+        }
+    }
+
+    /// <summary>Tries whether a file can be written; one that is there stays as it is.</summary>
+    /// <exception cref="UsageException">It cannot.</exception>
+    public static void File(string role, string path)
+    {
+        try
+        {
+            OwnerFile.Open(path, FileMode.OpenOrCreate).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileTrouble.Of(role, path, e);
+        }
+    }
+}
