@@ -6,10 +6,12 @@ namespace Sonde.Cli;
 /// </summary>
 internal static class FileTrouble
 {
+    private const string IsFolder = "this is a folder, not a file";
+
     /// <summary>The reason, without the name.</summary>
     public static string Reason(string path, Exception e) => e switch
     {
-        _ when Directory.Exists(path) => "this is a folder, not a file",
+        _ when Directory.Exists(path) => IsFolder,
         UnauthorizedAccessException => "permission denied",
         _ when MissingFolder(path) is { } folder => File.Exists(folder) ? $"{folder} is a file, not a folder" : $"there is no folder {folder}",
         FileNotFoundException or DirectoryNotFoundException => "there is no such file",
@@ -22,6 +24,9 @@ internal static class FileTrouble
     /// <param name="path">The file as it was given.</param>
     /// <param name="e">What went wrong.</param>
     public static UsageException Of(string role, string path, Exception e) => new($"{(role.Length > 0 ? $"{role} " : "")}{path}: {Reason(path, e)}");
+
+    /// <summary>The error for a folder that was given as a file.</summary>
+    public static UsageException OfFolder(string path) => new($"{path}: {IsFolder}");
 
     private static string? MissingFolder(string path)
         => Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder) ? folder : null;

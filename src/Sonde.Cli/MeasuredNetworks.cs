@@ -21,7 +21,7 @@ internal static class MeasuredNetworks
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--ip-metadata: {e.Message}");
+            throw new UsageException($"--ip-metadata {e.Message}");
         }
 
         return address =>

@@ -33,11 +33,22 @@ public sealed class PublicSuffixes
     /// <exception cref="InvalidDataException">It is something else.</exception>
     public static PublicSuffixes Load(string path)
     {
-        PublicSuffixes list = Parse(File.ReadAllText(path));
-        string? other = list._rules.Keys.FirstOrDefault(rule => !rule.All(each => char.IsLetterOrDigit(each) || char.GetUnicodeCategory(each) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark || each is '-' or '.' or '*' or '_'));
+        string text = File.ReadAllText(path);
+        PublicSuffixes list = Parse(text);
+        string? other = text.Split('\n').FirstOrDefault(line => !IsRuleOrComment(line));
         if (list.Count == 0 || other is not null) throw new InvalidDataException($"{path}: no public suffix list{(other is null ? "" : $": {Excerpt(other)} is no suffix")}");
         return list;
     }
+
+    private static bool IsRuleOrComment(string line)
+    {
+        string[] words = line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        bool isRule = words.Length > 0 && words[0].TrimStart('!').All(each => each is '-' or '.' or '*' or '_' || char.IsLetterOrDigit(each) || IsMark(each));
+        return words.Length == 0 || words[0].StartsWith("//", StringComparison.Ordinal) || (isRule && (words.Length == 1 || words[1].StartsWith("//", StringComparison.Ordinal)));
+    }
+
+    // Labels in their own script have them.
+    private static bool IsMark(char each) => char.GetUnicodeCategory(each) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static string Excerpt(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
 

@@ -30,6 +30,7 @@ internal static class InputFile
     public static Stream Open(string name, ProgramHost host)
     {
         if (name == "-") return host.Input;
+        if (Directory.Exists(name)) throw FileTrouble.OfFolder(name); // which can be opened, and not be read
         try
         {
             return FileIdentity.Of(name) is null ? WaitingInput.Open(name, host.Stopped) : new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

@@ -115,6 +115,7 @@ internal static class ObserveCommand
             throw new UsageException($"{name}: {e.Message}");
         }
 
+        if (capture is null && Directory.Exists(name)) throw FileTrouble.OfFolder(name);
         if (capture is null) throw new UsageException($"there is neither an interface nor a file {name}");
         var stop = new StopSignal();
         using (capture)

@@ -16,7 +16,7 @@ public sealed class CourtesyTests
     public void Rate_of_any_number_ends(string rate)
     {
         using var host = new TestHost();
-        host.Ping("--rate", rate, "--repetitions", "1", "tcpconnect://192.0.2.1:80", "tcpconnect://192.0.2.2:80", "tcpconnect://192.0.2.3:80").Ends(0).Lines.Count.ShouldBe(3);
+        host.Ping("--rate", rate, "tcpconnect://192.0.2.1:80", "tcpconnect://192.0.2.2:80", "tcpconnect://192.0.2.3:80").Ends(0).Lines.Count.ShouldBe(3);
     }
 
     [Fact]

@@ -61,8 +61,8 @@ public sealed class IpMetadataTests
     public void File_that_is_none_is_a_usage_error_before_any_packet()
     {
         using var host = new TestHost(Network());
-        host.Ping("--ip-metadata", host.Path("nowhere"), Target).Ends(2).Error.ShouldStartWith("sonde: --ip-metadata: ");
-        host.Ping("--ip-metadata", host.Write("odd", "what is this"), Target).Ends(2).Error.ShouldStartWith("sonde: --ip-metadata: ");
+        host.Ping("--ip-metadata", host.Path("nowhere"), Target).Ends(2).Error.ShouldStartWith("sonde: --ip-metadata ");
+        host.Ping("--ip-metadata", host.Write("odd", "what is this"), Target).Ends(2).Error.ShouldStartWith("sonde: --ip-metadata ");
         host.Network.Connects.Sent.ShouldBeEmpty();
     }
 
