@@ -156,9 +156,9 @@ public sealed partial class OutputQuery(string library, string folder, bool isUn
     private static string InOneLine(string message)
         => Space().Replace(Place().Replace(message, match => $" (line {match.Groups["line"].Value}: {match.Groups["text"].Value.Trim()})"), " ").Trim();
 
-    [GeneratedRegex(@"\s*\nLINE (?<line>\d{1,6}): (?<text>[^\n]*)(\n *\^)?", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\s*\nLINE (?<line>\d{1,6}): (?<text>[^\n]*)(\n *\^)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Space();
 }

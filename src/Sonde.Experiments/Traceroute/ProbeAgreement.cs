@@ -11,7 +11,7 @@ namespace Sonde.Experiments.Traceroute;
 /// <param name="writer">Made the probes.</param>
 internal sealed class ProbeAgreement(TraceSettings settings, ProbeWriter writer)
 {
-    private const double IdBits = 16, SwappedIdBits = 15, ChecksumBits = 16, EchoBits = 16, SequenceBits = 32, LabelBits = 20;
+    private const double IdBits = 16, SwappedIdBits = 15, ChecksumBits = 16, EchoBits = 16, LabelBits = 20;
 
     /// <summary>How far a citation agrees with a probe.</summary>
     public Agreement OfCitation(in HeardPacket heard, SentProbe probe, TraceFlow flow)
