@@ -1,5 +1,3 @@
-using Sonde.Packets.Ip;
-
 namespace Sonde.Experiments.Traceroute;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Traceroute;
 

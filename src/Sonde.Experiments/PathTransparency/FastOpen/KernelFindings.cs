@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Observing;
-using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;

@@ -1,4 +1,3 @@
-using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;
