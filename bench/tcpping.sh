@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # tcpping beside the same connects in plain C, over loopback, in one run: refused and accepted, 10,000 targets; then 100,000.
-# Usage: bench/tcpping.sh [ROUNDS]   (needs gcc; no root)
+# Usage: bench/tcpping.sh [ROUNDS]   (no root)
 set -eu
 cd "$(dirname "$(readlink -f "$0")")/.."
 rounds=${1:-3}
-sonde=artifacts/publish/sonde
-[ -x "$sonde" ] || dotnet publish src/Sonde.Cli -p:PublishProfile=Native -nologo -v quiet
+. bench/needs.sh
+needs gcc:gcc python3:python3 awk:mawk
+native_sonde
 gcc -O2 -o bench/peer bench/peer.c
 ulimit -n "$(ulimit -Hn)"
 work=$(mktemp -d)

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # The kernel layer of `sonde measure tfo` beside the same three connections in plain C, in one run: a farm of 20,000 addresses
-# of nginx behind a veth pair. Usage: sudo bench/tfo.sh [ROUNDS]   (needs gcc, nginx and iproute2)
+# of nginx behind a veth pair. Usage: sudo bench/tfo.sh [ROUNDS]
 set -eu
 cd "$(dirname "$(readlink -f "$0")")/.."
 rounds=${1:-3}
-sonde=artifacts/publish/sonde
-[ -x "$sonde" ] || dotnet publish src/Sonde.Cli -p:PublishProfile=Native -nologo -v quiet
+. bench/needs.sh
+needs_root
+needs gcc:gcc python3:python3 awk:mawk ip:iproute2 sysctl:procps nginx:nginx-light
+native_sonde
 gcc -O2 -o bench/peer bench/peer.c
 ulimit -n "$(ulimit -Hn)"
 work=$(mktemp -d)

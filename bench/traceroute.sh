@@ -2,14 +2,16 @@
 # 19 traces (ICMP; TCP and UDP to nine ports) by Sonde, by traceroute one after the other and by scampers side by side, over the same path in one run: clean (12 routers), and
 # hard (a diamond at 5, router 7 silent, router 9 resets TCP 443 and drops TCP 80). Then --mda against scamper's tracelb, 1,000 targets at
 # once, and how fast probes are sent beside a loop in C.
-# Usage: sudo bench/traceroute.sh [ROUNDS]   (needs iproute2, nftables, traceroute, scamper, gcc)
+# Usage: sudo bench/traceroute.sh [ROUNDS]
 set -eu
 cd "$(dirname "$(readlink -f "$0")")/.."
 rounds=${1:-3}
 routers=12
 ports="0 22 23 53 80 123 443 8080 65535"
-sonde=artifacts/publish/sonde
-[ -x "$sonde" ] || dotnet publish src/Sonde.Cli -p:PublishProfile=Native -nologo -v quiet
+. bench/needs.sh
+needs_root
+needs gcc:gcc python3:python3 awk:mawk ip:iproute2 sysctl:procps nft:nftables ping:iputils-ping traceroute:traceroute scamper:scamper
+native_sonde
 gcc -O2 -o bench/peer bench/peer.c
 dotnet build bench/Sonde.Benchmarks -c Release -nologo -v quiet
 home=${HOME:-/root}
@@ -118,8 +120,8 @@ for path in clean hard; do
   up "$path"
   echo "$path: $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)"
   for _ in $(seq "$rounds"); do
-    in_client python3 "$work/measure.py" "sonde --unpaced" sonde "$last" "$ports" "$PWD/$sonde" measure multi_protocol_traceroute "$last" --unpaced --yes -q
-    in_client python3 "$work/measure.py" "sonde (500 packets/s)" sonde "$last" "$ports" "$PWD/$sonde" measure multi_protocol_traceroute "$last" --yes -q
+    in_client python3 "$work/measure.py" "sonde --unpaced" sonde "$last" "$ports" "$sonde" measure multi_protocol_traceroute "$last" --unpaced --yes -q
+    in_client python3 "$work/measure.py" "sonde (500 packets/s)" sonde "$last" "$ports" "$sonde" measure multi_protocol_traceroute "$last" --yes -q
     in_client python3 "$work/measure.py" "traceroute, one by one" traceroute "$last" "$ports"
     in_client python3 "$work/measure.py" "scamper, 17 at once" scamper "$last" "$ports"
   done
@@ -127,7 +129,7 @@ done
 
 echo "the diamond: all its routers, 95 % sure"
 clock() { local begin; begin=$(date +%s.%N); "${@:2}" >"$work/out"; awk -v n="$1" -v b="$begin" -v e="$(date +%s.%N)" 'BEGIN { printf "%-28s %8.3f s\n", n, e - b }'; }
-clock "sonde --mda" in_client "$PWD/$sonde" measure traceroute "$last" --proto udp --port 33435 --mda --unpaced --yes -q
+clock "sonde --mda" in_client "$sonde" measure traceroute "$last" --proto udp --port 33435 --mda --unpaced --yes -q
 clock "scamper tracelb" in_client scamper -p 10000 -c "tracelb" -i "$last"
 
 echo "1,000 targets at once"
@@ -135,7 +137,7 @@ up clean
 ip -n "$prefix-$((routers + 1))" route add local 198.19.0.0/16 dev lo
 awk 'BEGIN { for (i = 0; i < 1000; i++) printf "198.19.%d.%d\n", i / 250, 1 + i % 250 }' >"$work/targets"
 many() { # NAME FLAGS…
-  in_client python3 "$work/measure.py" "$1" many "$last" "$ports" "$PWD/$sonde" measure multi_protocol_traceroute -f "$work/targets" --allow 198.18.0.0/15 --rate 0 \
+  in_client python3 "$work/measure.py" "$1" many "$last" "$ports" "$sonde" measure multi_protocol_traceroute -f "$work/targets" --allow 198.18.0.0/15 --rate 0 \
     --yes -q --metadata "$work/metadata" "${@:2}"
 }
 many "sonde, 1,000 in parallel" --parallel 1000

@@ -10,13 +10,16 @@ internal sealed class CommandStop : IDisposable
 
     private readonly CancellationTokenSource _asked = new();
     private readonly ProgramHost _host;
+    private readonly string? _goesOn;
     private readonly IDisposable _signals;
     private ITimer? _end;
 
     /// <summary>Listens from now on.</summary>
-    public CommandStop(ProgramHost host)
+    /// <param name="host">The program's surroundings.</param>
+    /// <param name="goesOn">What is said at an interrupt of how to go on; null where there is nothing to go on with.</param>
+    public CommandStop(ProgramHost host, string? goesOn = null)
     {
-        _host = host;
+        (_host, _goesOn) = (host, goesOn);
         _signals = host.OnStopSignal(OnSignal);
     }
 
@@ -34,6 +37,7 @@ internal sealed class CommandStop : IDisposable
     private void OnSignal()
     {
         if (_asked.IsCancellationRequested) _host.Exit(ExitCode.Interrupted);
+        if (_goesOn is not null) _host.Error.WriteLine($"sonde: interrupted; {_goesOn}");
         _end ??= _host.Time.CreateTimer(_ => _host.Exit(ExitCode.Interrupted), null, Patience, Timeout.InfiniteTimeSpan);
         _asked.Cancel();
     }

@@ -32,6 +32,9 @@ public sealed class ClassifyRun
         _version = _tools[0].Rules.Version;
     }
 
+    /// <summary>What it has come to so far.</summary>
+    public RunTotals Totals => _totals;
+
     /// <summary>Does all units of the shard that are not done yet.</summary>
     /// <exception cref="FileNotFoundException">A path that was given does not exist.</exception>
     public RunTotals Run(CancellationToken cancel)
@@ -52,6 +55,7 @@ public sealed class ClassifyRun
     {
         IReadOnlyList<InputUnit> units = Find();
         using FileStream? rejected = _options.RejectedFile is { } path ? _access.Open(path, FileMode.Create) : null;
+        _totals.UnitsFound = Enumerable.Range(0, units.Count).Count(_options.Shard.Has);
         var line = new Utf8Buffer();
         RowTable? headed = null;
         for (int i = 0; i < units.Count; i++)
@@ -76,7 +80,7 @@ public sealed class ClassifyRun
                     RejectedJson.Append(line, each);
                     rejected.Write(line.Written);
                 },
-                onRead: null,
+                block => _totals.Read(block.Length),
                 cancel);
             _totals.Units++;
             _totals.Add(work.Totals);

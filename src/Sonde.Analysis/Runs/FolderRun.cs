@@ -30,6 +30,7 @@ internal sealed class FolderRun(ClassifyOptions options, IReadOnlyList<Tools> to
         var manifest = new Manifest(folder, time, _access);
         var done = new DoneUnits(manifest, versions, options.Files);
         using var finished = new FinishedUnits(folder, manifest, options.SyncFolder, time);
+        totals.UnitsFound = Enumerable.Range(0, units.Count).Count(options.Shard.Has);
         try
         {
             for (int i = 0; i < units.Count; i++)
@@ -122,7 +123,11 @@ internal sealed class FolderRun(ClassifyOptions options, IReadOnlyList<Tools> to
                 foreach ((string date, RowTable table, ReadOnlyMemory<byte> bytes) in worker.Outputs) files.Append(date, table, bytes);
             },
             rejected.Add,
-            block => hash.AppendData(block.Bytes, 0, block.Length),
+            block =>
+            {
+                hash.AppendData(block.Bytes, 0, block.Length);
+                totals.Read(block.Length);
+            },
             cancel);
         rejected.Finish();
         work.WriteReduced(files.Open(files.ReducedPath));

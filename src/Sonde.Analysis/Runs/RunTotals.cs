@@ -6,11 +6,19 @@ public sealed class RunTotals
     private readonly OrderedDictionary<(string Path, string Reason), bool> _broken = [];
     private readonly List<string> _notes = [];
 
+    private long _bytesRead;
+
     /// <summary>Units done in this run.</summary>
     public int Units { get; internal set; }
 
     /// <summary>Units that an earlier run had done.</summary>
     public int UnitsSkipped { get; internal set; }
+
+    /// <summary>Units that there are to do, those included that an earlier run had done; 0 while they are looked for.</summary>
+    public int UnitsFound { get; internal set; }
+
+    /// <summary>Bytes read so far, unpacked; may be asked for from any thread.</summary>
+    public long BytesRead => Volatile.Read(ref _bytesRead);
 
     /// <summary>Lines that were not blank.</summary>
     public long Lines { get; internal set; }
@@ -40,6 +48,8 @@ public sealed class RunTotals
         Reject("broken file");
         return true;
     }
+
+    internal void Read(int bytes) => Interlocked.Add(ref _bytesRead, bytes);
 
     internal void Note(string text) => _notes.Add(text);
 

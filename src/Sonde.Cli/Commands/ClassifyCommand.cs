@@ -111,8 +111,8 @@ internal static class ClassifyCommand
         if (format == OutputFormat.Csv && parsed.GetValue(Output) == "-" && tables is { } several && !int.IsPow2((int)several)) throw new UsageException("CSV on standard output is of one table: --tables rows, outcomes or observations");
         if (format == OutputFormat.Parquet && parsed.GetValue(Output) == "-") throw new UsageException("Parquet needs a folder: -o DIR");
         CheckFiles(parsed, host);
-        using var stop = new CommandStop(host);
         string folder = parsed.GetValue(Output)!;
+        using var stop = new CommandStop(host, folder == "-" ? null : "what was finished is kept, and the same command goes on");
         try
         {
             var options = new ClassifyOptions
@@ -141,7 +141,9 @@ internal static class ClassifyCommand
                 DuckdbLibrary = format == OutputFormat.Parquet ? QueryCommand.FindLibrary() : null,
                 RejectedFile = parsed.GetValue(Rejected),
             };
-            RunTotals totals = new ClassifyRun(options, host.Time).Run(stop.Token);
+            var run = new ClassifyRun(options, host.Time);
+            RunTotals totals = run.Totals;
+            using (new WorkProgress(host, () => new(totals.Units + totals.UnitsSkipped, totals.UnitsFound, totals.BytesRead), folder != "-" || !host.OutputIsTerminal)) run.Run(stop.Token);
             Report(totals, host.Error);
             return totals.Rejected > 0 ? ExitCode.Partial : ExitCode.Complete;
         }

@@ -25,7 +25,7 @@ internal static class LoadCommand
             string? password = PasswordOf(parsed.GetValue(passwordFile));
             if (server.UserInfo.Contains(':', StringComparison.Ordinal))
                 host.Error.WriteLine("sonde: a password on the command line can be seen by everybody on this machine: SONDE_CLICKHOUSE_PASSWORD or --password-file keep it");
-            using var stop = new CommandStop(host);
+            using var stop = new CommandStop(host, "what was loaded is kept, and the same command goes on");
             ClickhouseLoad? load = null;
             IReadOnlyList<(string Unit, string[] Files)> units = [];
             try
@@ -35,7 +35,8 @@ internal static class LoadCommand
                 var loading = new ClickhouseLoad(connection, begin);
                 loading.Connect(stop.Token);
                 load = loading;
-                foreach ((string unit, string[] files) in units) load.Load(unit, files, stop.Token);
+                using (new WorkProgress(host, () => new(loading.Units, units.Count, loading.BytesRead)))
+                    foreach ((string unit, string[] files) in units) load.Load(unit, files, stop.Token);
                 host.Error.WriteLine($"{load.Units} units loaded");
                 return ExitCode.Complete;
             }

@@ -66,9 +66,15 @@ internal sealed class MeasureAction(
 
         if (run.LacksConsent) throw new UsageException(ConsentGate.Missing);
         if (kept.Reason is { } reason) host.Error.WriteLine($"sonde: {kept.Lost} lines could not be written to standard output: {TerminalText.Safe(reason)}");
+        if (stop.IsInterrupted && request.Verbosity != Verbosity.Quiet && GoesOn(request) is { } goesOn) host.Error.WriteLine($"sonde: interrupted; {TerminalText.Safe(goesOn)}");
         if (!written || kept.Reason is not null) return ExitCode.Partial;
         return stop.IsInterrupted ? ExitCode.Interrupted : run.Counts.IsPartial ? ExitCode.Partial : ExitCode.Complete;
     }
+
+    private static string? GoesOn(MeasureRequest request)
+        => request.Resume is not null ? "the same command goes on"
+            : request.Output is { } output ? $"the same command with --resume {output} in place of --output goes on"
+            : null;
 
     // What people are told names them as they were typed.
     private IEnumerable<IPAddress> TypedTargets(MeasureRequest request)

@@ -12,9 +12,13 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
 {
     private ClickhouseTable[] _tables = [];
     private ClickhouseVersion _version;
+    private long _bytesRead;
 
     /// <summary>The units loaded so far.</summary>
     public int Units { get; private set; }
+
+    /// <summary>Bytes of the files sent so far, as they lie on the disk.</summary>
+    public long BytesRead => Volatile.Read(ref _bytesRead);
 
     /// <summary>Asks the server for its version and makes the tables that fit it.</summary>
     /// <exception cref="ClickhouseException">The server is too old, or none.</exception>
@@ -74,6 +78,7 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
         {
             using var rows = new ClickhouseRows(file, table.Kind, cancel);
             server.Insert($"INSERT INTO {ClickhouseTable.Quote(staging.Name)} ({staging.Filled}) FORMAT JSONEachRow", rows, cancel);
+            Interlocked.Add(ref _bytesRead, new FileInfo(file).Length);
         }
         server.Execute($"ALTER TABLE {ClickhouseTable.Quote(table.Name)} REPLACE PARTITION '{partition}' FROM {ClickhouseTable.Quote(staging.Name)}", cancel);
         server.Execute($"DROP TABLE {ClickhouseTable.Quote(staging.Name)}", cancel);

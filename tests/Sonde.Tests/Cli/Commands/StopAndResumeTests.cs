@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sonde.Packets.Captures;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Cli.Commands;
@@ -31,6 +32,38 @@ public sealed class StopAndResumeTests
             host.Run("measure", "tcpping", One, Two, "--rate", "0", "--repetitions", "1").Ends(130);
             host.Exits.ShouldBe(host.Network.Connects.Sent.Count > 1 ? [130] : []);
         }
+    }
+
+    [Theory]
+    [InlineData("--output", "sonde: interrupted; the same command with --resume $ in place of --output goes on\n")]
+    [InlineData("--resume", "sonde: interrupted; the same command goes on\n")]
+    public void Interrupt_is_answered_by_how_to_go_on(string flag, string words)
+    {
+        TestHost? host = null;
+        using (host = new TestHost(new SimulatedNetwork((_, n) => Answer.Refuses(500) with { OnSend = n == 1 ? () => host!.Interrupt() : null })))
+        {
+            string results = host.Path("results");
+            if (flag == "--resume") host.Write("results");
+            host.Ping(One, Two, flag, results).Ends(130).Error.ShouldEndWith(words.Replace("$", results, StringComparison.Ordinal));
+            host.Ping(Three, flag, results, "-q").Ends(130).Error.ShouldNotContain("sonde: interrupted");
+        }
+    }
+
+    [Fact]
+    public void Resumed_trace_adds_its_packets_to_the_capture()
+    {
+        using var host = new TestHost(new SimulatedNetwork((_, _) => Answer.Silence) { Path = probe => PathModel.Plain(probe, 2) });
+        string results = host.Path("results"), capture = host.Path("capture");
+        string[] trace = ["measure", "traceroute", "--proto", "icmp", "--max-ttl", "4", "--pcap", capture];
+        host.Run([.. trace, "203.0.113.80", "-o", results]).Ends(0);
+        byte[] first = File.ReadAllBytes(capture);
+        host.Run([.. trace, "203.0.113.80", "203.0.113.81", "--resume", results]).Ends(0);
+        byte[] both = File.ReadAllBytes(capture);
+        both[..first.Length].ShouldBe(first);
+        Addresses(both).ShouldBe(["203.0.113.80", "203.0.113.81"]);
+        File.WriteAllBytes(capture, both[..^3]);
+        host.Run([.. trace, "203.0.113.82", "--resume", results]).Ends(2).Error.ShouldContain("its last packet is torn, and it is left as it is");
+        File.ReadAllBytes(capture).ShouldBe(both[..^3]);
     }
 
     [Fact]
@@ -97,6 +130,20 @@ public sealed class StopAndResumeTests
         using var host = new TestHost();
         string results = host.Write("results");
         host.Ping(One, "--resume", results, "-o", results).Ends(2).Error.ShouldContain("leave out --output");
+    }
+
+    private static string[] Addresses(byte[] capture)
+    {
+        CaptureReader.TryOpen(new MemoryStream(capture), out CaptureReader? reader).ShouldBeTrue();
+        SortedSet<string> found = new(StringComparer.Ordinal);
+        while (reader!.TryRead(out CapturedPacket packet))
+        {
+            packet.TryGetIp(out ReadOnlySpan<byte> ip).ShouldBeTrue();
+            string to = new System.Net.IPAddress(ip.Slice(16, 4)).ToString();
+            if (to.StartsWith("203.0.113.", StringComparison.Ordinal)) found.Add(to);
+        }
+
+        return [.. found];
     }
 
     private static IEnumerable<string?> Failures(JsonElement line) => line.GetProperty("test_keys").GetProperty("pings").EnumerateArray()

@@ -23,7 +23,7 @@ public sealed class RunMetadataTests
         Text("software_version").ShouldMatch(@"^\d+\.\d+\.\d+");
         Text("commit").ShouldNotBeEmpty();
         Text("runtime").ShouldStartWith(".NET 10");
-        Text("kernel").ShouldNotBeEmpty();
+        Text("kernel").ShouldBe(File.ReadAllText("/proc/sys/kernel/osrelease").Trim());
         Guid.Parse(Text("x_run_id")).ShouldBe(run.Lines[0].GetProperty("x_run_id").GetGuid());
         Text("test_name").ShouldBe("tcpping");
         Text("start").ShouldBe("2026-03-01T12:00:00.000Z");

@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Sonde.Cli.Rendering;
+
+/// <summary>What is done, of how much, how fast, and how long it will take: a line on a terminal for work of more than two seconds.</summary>
+internal sealed class WorkProgress : IDisposable
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2), Tick = TimeSpan.FromSeconds(0.5);
+
+    private readonly Lock _lock = new();
+    private readonly ProgramHost _host;
+    private readonly LiveBlock _block;
+    private readonly Func<Work> _work;
+    private readonly long _start;
+    private readonly ITimer? _timer;
+    private bool _isOver;
+
+    /// <summary>Watches until disposed, where somebody looks on.</summary>
+    /// <param name="host">The program's surroundings.</param>
+    /// <param name="work">How far it is.</param>
+    /// <param name="isShown">False where rows come to the same terminal.</param>
+    public WorkProgress(ProgramHost host, Func<Work> work, bool isShown = true)
+    {
+        (_host, _work, _block, _start) = (host, work, new LiveBlock(host), host.Time.GetTimestamp());
+        if (host.ErrorIsTerminal && isShown) _timer = host.Time.CreateTimer(_ => Show(), null, Quiet, Tick);
+    }
+
+    /// <summary>How far work is.</summary>
+    /// <param name="Done">Units done in this run.</param>
+    /// <param name="Total">Units there are to do; 0 while that is not known.</param>
+    /// <param name="Bytes">Bytes read so far, unpacked.</param>
+    public readonly record struct Work(long Done, long Total, long Bytes);
+
+    /// <summary>Takes the line away.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+            _block.Clear();
+        }
+
+        _timer?.Dispose();
+    }
+
+    /// <summary>The line.</summary>
+    internal static string Line(Work work, TimeSpan elapsed)
+    {
+        double seconds = Math.Max(elapsed.TotalSeconds, 1e-3);
+        string total = work.Total > 0 ? $"{work.Done} of {work.Total} {(work.Total == 1 ? "unit" : "units")}" : "looking for inputs";
+        string read = string.Create(CultureInfo.InvariantCulture, $", {work.Bytes / 1e6:F0} MB, {work.Bytes / 1e6 / seconds:F1} MB/s");
+        // Units differ in size, so that the first ones say little.
+        string left = work.Done > 0 && work.Done < work.Total ? $", about {Words(TimeSpan.FromSeconds(seconds / work.Done * (work.Total - work.Done)))} left" : "";
+        return total + read + left;
+    }
+
+    private static string Words(TimeSpan time)
+        => time.TotalSeconds < 90 ? $"{Math.Ceiling(time.TotalSeconds)} s" : time.TotalMinutes < 90 ? $"{Math.Round(time.TotalMinutes)} min" : $"{Math.Round(time.TotalHours)} h";
+
+    private void Show()
+    {
+        lock (_lock)
+        {
+            if (!_isOver) _block.Show([Line(_work(), _host.Time.GetElapsedTime(_start))]);
+        }
+    }
+}

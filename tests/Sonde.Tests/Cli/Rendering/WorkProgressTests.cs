@@ -1,0 +1,46 @@
+using Sonde.Cli.Rendering;
+
+namespace Sonde.Tests.Cli.Rendering;
+
+/// <summary>The line that says how far work is.</summary>
+public sealed class WorkProgressTests
+{
+    [Theory]
+    [InlineData(0, 0, 0, 3, "looking for inputs, 0 MB, 0.0 MB/s")]
+    [InlineData(0, 1, 50_000_000, 4, "0 of 1 unit, 50 MB, 12.5 MB/s")]
+    [InlineData(3, 40, 1_200_000_000, 30, "3 of 40 units, 1200 MB, 40.0 MB/s, about 6 min left")]
+    [InlineData(9, 10, 10_000_000, 9, "9 of 10 units, 10 MB, 1.1 MB/s, about 1 s left")]
+    [InlineData(10, 10, 10_000_000, 9, "10 of 10 units, 10 MB, 1.1 MB/s")]
+    public void Line_has_what_is_done_the_rate_and_what_is_left(long done, long total, long bytes, int seconds, string line)
+        => WorkProgress.Line(new(done, total, bytes), TimeSpan.FromSeconds(seconds)).ShouldBe(line);
+
+    [Fact]
+    public void Line_comes_after_two_seconds_and_goes_with_the_work()
+    {
+        using var host = new TestHost { IsTerminal = true };
+        using var error = new StringWriter();
+        using (new WorkProgress(host.Host(error), () => new(1, 2, 1_000_000)))
+        {
+            host.Network.Clock.AdvanceTo(host.Network.Clock.Now + TimeSpan.FromSeconds(1.9));
+            error.ToString().ShouldBeEmpty();
+            host.Network.Clock.AdvanceTo(host.Network.Clock.Now + TimeSpan.FromSeconds(0.2));
+            error.ToString().ShouldContain("1 of 2 units, 1 MB, 0.5 MB/s, about 2 s left");
+        }
+
+        string shown = error.ToString();
+        ScreenModel.After(shown).Lines.ShouldAllBe(line => line.Length == 0);
+        host.Network.Clock.AdvanceTo(host.Network.Clock.Now + TimeSpan.FromSeconds(5));
+        error.ToString().ShouldBe(shown);
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void Nothing_is_shown_where_nobody_looks_or_rows_come(bool isTerminal, bool isShown)
+    {
+        using var host = new TestHost { IsTerminal = isTerminal };
+        using var error = new StringWriter();
+        using (new WorkProgress(host.Host(error), () => new(1, 2, 3), isShown)) host.Network.Clock.AdvanceTo(host.Network.Clock.Now + TimeSpan.FromSeconds(9));
+        error.ToString().ShouldBeEmpty();
+    }
+}
