@@ -20,7 +20,8 @@ internal sealed class PathQuestions(TracePlan plan)
     {
         foreach (int flow in Facts.Flows)
         {
-            if (plan.Flows[flow].Hops.All(hop => hop.Count == 0)) continue;
+            // What this machine does not let out is silent by its own doing.
+            if (plan.Flows[flow].Hops.All(hop => hop.TrueForAll(probe => probe.Errno != 0))) continue;
             if (plan.Settings.FindsMultipath && plan.Settings.Flows[flow].Number >= MultipathSearch.FewestFlows) continue;
             IEnumerable<PathQuestion> asked = Facts.Reaches[flow].Ending is { } ending ? OfEnded(flow, ending) : OfOpen(flow, isPatient);
             foreach (PathQuestion question in asked.Concat(OfParted(flow)).DistinctBy(question => (question.Flow, question.Ttl))) yield return question;

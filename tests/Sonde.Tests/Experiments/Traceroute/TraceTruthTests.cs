@@ -1,4 +1,5 @@
 using Sonde.Experiments.Traceroute;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Traceroute;
 
@@ -49,6 +50,18 @@ public sealed class TraceTruthTests
             tally.Outside.ShouldBe(0, kind);
             tally.Found.ShouldBeGreaterThanOrEqualTo((int)Math.Ceiling(tally.Runs * 0.95), kind);
         }
+    }
+
+    [Theory]
+    [InlineData("clear")]
+    [InlineData("ios")]
+    public void What_this_machine_does_not_let_out_is_not_asked_after(string weather)
+    {
+        TracePlan plan = TraceNetworks.Trace(
+            weather, probe => probe.IsIcmp ? [PathReply.Unsent(1)] : PathModel.Plain(probe, TraceScene.Routers), 1, TraceNetworks.Few);
+        new PathComparison(plan).Verdicts[0].Reason.ShouldBe("too_little");
+        plan.Probes.Count(probe => probe.Flow == 0).ShouldBeLessThan(40);
+        plan.FinishedAt.SecondsSince(plan.Zero).ShouldBeLessThan(8);
     }
 
     /// <summary>

@@ -68,7 +68,7 @@ public sealed class PayloadTruthTests
         foreach (bool isProvoked in (bool[])[false, true])
         {
             int unknown = 0;
-            for (int seed = 1; seed <= Runs; seed++)
+            for (int seed = 1; seed <= Math.Max(1, Runs / 5); seed++)
             {
                 bool isTaken = !isProvoked;
                 PayloadScene scene = Of(weather, seed, probe => (isTaken |= PayloadScene.HasData(probe) && PayloadScene.IsTest(probe)) && PayloadScene.HasData(probe) ? ([], false) : null, boxAfter: PayloadScene.Routers);
@@ -79,7 +79,7 @@ public sealed class PayloadTruthTests
                 verdict.Hop.ShouldBeLessThanOrEqualTo(PayloadScene.Routers);
             }
 
-            TestContext.Current.TestOutputHelper?.WriteLine($"payload, target {(isProvoked ? "provoked" : "silent")} | {weather} | {Runs} runs | false 0 | unknown {unknown}");
+            TestContext.Current.TestOutputHelper?.WriteLine($"payload, target {(isProvoked ? "provoked" : "silent")} | {weather} | {Math.Max(1, Runs / 5)} runs | false 0 | unknown {unknown}");
         }
     }
 
