@@ -9,30 +9,27 @@ namespace Sonde.Experiments.Framework;
 /// <param name="StartedAt">When its measurement began.</param>
 /// <param name="Runtime">How long it took, in seconds.</param>
 /// <param name="TestVersion">The version of its form.</param>
-/// <param name="TestKeys">What it found, or null: <see cref="Line"/> has it.</param>
+/// <param name="Form">What it found, in the form in which it is written.</param>
 /// <param name="Outcome">What it came to.</param>
 public sealed record MeasurementDraft(
-    Target Target, DateTimeOffset StartedAt, double Runtime, string TestVersion, ITestKeys? TestKeys, Outcome Outcome)
+    Target Target, DateTimeOffset StartedAt, double Runtime, string TestVersion, MeasurementForm Form, Outcome Outcome)
 {
-    /// <summary>The formats its test keys use, by OONI's names, with their versions; empty if its form names none.</summary>
-    public IReadOnlyList<KeyValuePair<string, int>> Extensions { get; init; } = [];
+    /// <summary>The test keys of the forms that have some; else null.</summary>
+    public ITestKeys? TestKeys => Form switch
+    {
+        MeasurementForm.Envelope envelope => envelope.Keys,
+        MeasurementForm.Export export => export.Keys,
+        _ => null,
+    };
 
-    /// <summary>
-    /// Finishes the envelope where the experiment's tradition has one of its own (no input, helpers, keys of its time); null: as all others.
-    /// </summary>
-    public Func<OoniMeasurement, OoniMeasurement>? Complete { get; init; }
-
-    /// <summary>What is written instead of the measurement, where the user asked for another format; without a line feed at its end.</summary>
-    public string? Export { get; init; }
+    /// <summary>The line of another tradition's form; else null.</summary>
+    public IMeasurementLine? Line => (Form as MeasurementForm.Own)?.Line;
 
     /// <summary>The addresses that its own packets left from, where they are known: nothing published may tell them, whosever they are by now.</summary>
     public IReadOnlyList<IPAddress> Sources { get; init; } = [];
 
     /// <summary>Whether the user stopped it before it had sent all that it wanted to.</summary>
     public bool WasInterrupted { get; init; }
-
-    /// <summary>The measurement in a form of its own, or null: OONI's envelope.</summary>
-    public IMeasurementLine? Line { get; init; }
 
     /// <summary>Whether anything was measured; false for a line that only says why not.</summary>
     public bool WasMeasured { get; init; } = true;

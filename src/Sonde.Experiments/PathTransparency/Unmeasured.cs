@@ -21,5 +21,5 @@ internal static class Unmeasured
     }
 
     private static MeasurementDraft Draft(string version, Target target, TransparencyLine line, DateTimeOffset at)
-        => new(target, at, 0, version, null, Outcome.SetupFailure) { Line = line, WasMeasured = false };
+        => new(target, at, 0, version, new MeasurementForm.Own(line), Outcome.SetupFailure) { WasMeasured = false };
 }

@@ -201,20 +201,20 @@ public sealed class MeasureRun(
                 foreach (MeasurementDraft draft in drafts)
                 {
                     line.ResetWrittenCount();
-                    if (draft.Line is { } own)
+                    switch (draft.Form)
                     {
-                        ownWriter.Reset(line);
-                        own.WriteTo(ownWriter, label);
-                        ownWriter.Flush();
-                        line.Write("\n"u8);
-                    }
-                    else if (draft.Export is { } export)
-                    {
-                        line.Write(Encoding.UTF8.GetBytes(export + "\n"));
-                    }
-                    else
-                    {
-                        writer.WriteLine(composer.Compose(draft), line);
+                        case MeasurementForm.Own own:
+                            ownWriter.Reset(line);
+                            own.Line.WriteTo(ownWriter, label);
+                            ownWriter.Flush();
+                            line.Write("\n"u8);
+                            break;
+                        case MeasurementForm.Export export:
+                            line.Write(Encoding.UTF8.GetBytes(export.Text + "\n"));
+                            break;
+                        case MeasurementForm.Envelope envelope:
+                            writer.WriteLine(composer.Compose(draft, envelope), line);
+                            break;
                     }
 
                     sink.Write(composer.Redact(line.WrittenMemory, draft).Span);

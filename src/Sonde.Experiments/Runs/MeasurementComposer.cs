@@ -61,19 +61,21 @@ public sealed class MeasurementComposer
         => OperatingSystem.IsLinux() ? "linux" : OperatingSystem.IsMacOS() ? "macos" : OperatingSystem.IsWindows() ? "windows" : "unknown";
 
     /// <summary>The measurement of a draft.</summary>
-    public OoniMeasurement Compose(MeasurementDraft draft) => draft.Complete is { } complete ? complete(Envelope(draft)) : Envelope(draft);
+    /// <param name="draft">The draft.</param>
+    /// <param name="form">Its form.</param>
+    public OoniMeasurement Compose(MeasurementDraft draft, MeasurementForm.Envelope form) => form.Complete(Envelope(draft, form));
 
-    private OoniMeasurement Envelope(MeasurementDraft draft)
+    private OoniMeasurement Envelope(MeasurementDraft draft, MeasurementForm.Envelope form)
     {
         ProbeIdentity identity = IdentityOf(draft.Target);
         NetworkFact? resolver = draft.Target.Lookup is null ? null : ResolverNetwork;
-        return Envelope(draft, identity, resolver);
+        return Envelope(draft, form, identity, resolver);
     }
 
-    private OoniMeasurement Envelope(MeasurementDraft draft, ProbeIdentity identity, NetworkFact? resolver) => new()
+    private OoniMeasurement Envelope(MeasurementDraft draft, MeasurementForm.Envelope form, ProbeIdentity identity, NetworkFact? resolver) => new()
     {
         Annotations = _annotations,
-        Extensions = draft.Extensions.Count > 0 ? draft.Extensions : null,
+        Extensions = form.Extensions.Count > 0 ? form.Extensions : null,
         Id = _ids.Next(),
         Input = draft.Target.Input,
         MeasurementStartTime = draft.StartedAt.UtcDateTime,
@@ -86,7 +88,7 @@ public sealed class MeasurementComposer
         ResolverNetworkName = resolver?.Name ?? "",
         SoftwareName = EngineName,
         SoftwareVersion = _settings.SoftwareVersion,
-        TestKeys = draft.TestKeys,
+        TestKeys = form.Keys,
         TestName = _settings.Experiment.Description.Name,
         TestRuntime = draft.Runtime,
         TestStartTime = _runStartedAt,

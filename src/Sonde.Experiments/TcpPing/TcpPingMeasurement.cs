@@ -22,9 +22,8 @@ internal static class TcpPingMeasurement
             Control = plan.Control is { } control ? new TcpPingControl(control.Target.Input, SeriesOf(control, options)) : null,
         };
         bool interrupted = plan.Pings.Results.Any(IsInterrupted) || (plan.Control?.Results.Any(IsInterrupted) ?? false);
-        return new MeasurementDraft(target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), options.TestVersion, keys, series.Outcome!.Value)
+        return new MeasurementDraft(target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), options.TestVersion, FormOf(keys, target, options), series.Outcome!.Value)
         {
-            Extensions = ExtensionsOf(target, options),
             WasInterrupted = interrupted,
             Failures = [.. plan.Pings.Results.Select(p => p.Failure).OfType<Failure>()],
         };
@@ -37,12 +36,13 @@ internal static class TcpPingMeasurement
         Outcome outcome = FailureOutcomes.OfLookup(lookup.Failure);
         var series = new TcpPingSeries { Pings = [], Summary = TcpPingSummary.Of([]), Outcome = outcome, OutcomeCounts = [] };
         var keys = new TcpPingTestKeys(series) { Queries = [QueryOf(lookup)] };
-        return new MeasurementDraft(target, at, lookup.Took, options.TestVersion, keys, outcome)
+        return new MeasurementDraft(target, at, lookup.Took, options.TestVersion, FormOf(keys, target, options), outcome)
         {
-            Extensions = ExtensionsOf(target, options),
             Failures = lookup.Failure is { } failure ? [failure] : [],
         };
     }
+
+    private static MeasurementForm.Envelope FormOf(TcpPingTestKeys keys, Target target, TcpPingOptions options) => new(keys) { Extensions = ExtensionsOf(target, options) };
 
     private static TcpPingSeries SeriesOf(PingSeries pings, TcpPingOptions options)
     {

@@ -28,14 +28,11 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
         var redaction = new TraceRedaction(plan, context.Secrets, keepsPrivateHops);
         var measurement = new TraceMeasurement(plan, redaction);
         TracerouteTestKeys keys = WithNetworks(measurement.Keys(), context.Networks);
-        return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, keys, keys.Outcome)
+        return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, FormOf(keys, plan.Target, plan.StartedAt, context), keys.Outcome)
         {
             Sources = plan.Source is { } source ? [source.ToIPAddress()] : [],
             WasInterrupted = plan.WasInterrupted,
             Failures = keys.Failure is { } failure ? [failure] : [],
-            Complete = envelope => Complete(envelope, plan.Target) with { TestKeys = context.Options.IsOn("ResolveHops") ? Named(keys, context) : keys },
-            Export = context.Options.Text("Format") is { } format and not TracerouteOptions.MeasurementFormat
-                ? TraceExport.Of(format, keys, plan.Target, plan.StartedAt) : null,
         };
     }
 
@@ -52,12 +49,20 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
             Outcome = default(PathVerdict).Outcome,
             Failure = failure,
         };
-        return new MeasurementDraft(target, at, target.Lookup.Took, version, keys, keys.Outcome)
+        return new MeasurementDraft(target, at, target.Lookup.Took, version, new MeasurementForm.Envelope(keys) { Complete = envelope => Complete(envelope, target) }, keys.Outcome)
         {
             Failures = failure is { } known ? [known] : [],
-            Complete = envelope => Complete(envelope, target),
         };
     }
+
+    /// <summary>The form of a trace: the format that the user asked for, or the envelope of its tradition.</summary>
+    internal static MeasurementForm FormOf(TracerouteTestKeys keys, Target target, DateTimeOffset startedAt, RunContext context)
+        => context.Options.Text("Format") is { } format and not TracerouteOptions.MeasurementFormat
+            ? new MeasurementForm.Export(keys, TraceExport.Of(format, keys, target, startedAt))
+            : new MeasurementForm.Envelope(keys)
+            {
+                Complete = envelope => Complete(envelope, target) with { TestKeys = context.Options.IsOn("ResolveHops") ? Named(keys, context) : keys },
+            };
 
     // The tradition: no input, the host as a helper, and two keys of its time.
     internal static OoniMeasurement Complete(OoniMeasurement envelope, Target target) => envelope with

@@ -51,9 +51,8 @@ internal static class FastOpenMeasurement
             HadCachedCookie = kernel is { Replies: [_, { HadCookie: true }, ..] },
             WasInterrupted = interrupted,
         };
-        return new MeasurementDraft(target.Target, start, (end - start).TotalSeconds, Version, null, outcome)
+        return new MeasurementDraft(target.Target, start, (end - start).TotalSeconds, Version, new MeasurementForm.Own(line), outcome)
         {
-            Line = line,
             Sources = SourcesOf(kernel, wire),
             WasInterrupted = interrupted,
             Failures = [.. (kernel?.Replies ?? []).Select(reply => FailureOf(reply)).OfType<Failure>()],

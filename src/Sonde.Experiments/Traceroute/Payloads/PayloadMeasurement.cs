@@ -31,17 +31,11 @@ internal sealed class PayloadMeasurement
     public static MeasurementDraft Of(PayloadPlan plan, RunContext context, bool keepsPrivateHops, string version)
     {
         TracerouteTestKeys keys = new PayloadMeasurement(plan, RedactionOf(plan, context.Secrets, keepsPrivateHops)).Keys();
-        return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, keys, keys.Outcome)
+        return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, TraceMeasurement.FormOf(keys, plan.Target, plan.StartedAt, context), keys.Outcome)
         {
             Sources = plan.Source is { } source ? [source.ToIPAddress()] : [],
             WasInterrupted = plan.WasInterrupted,
             Failures = keys.Failure is { } failure ? [failure] : [],
-            Complete = envelope => TraceMeasurement.Complete(envelope, plan.Target) with
-            {
-                TestKeys = context.Options.IsOn("ResolveHops") ? TraceMeasurement.Named(keys, context) : keys,
-            },
-            Export = context.Options.Text("Format") is { } format and not TracerouteOptions.MeasurementFormat
-                ? TraceExport.Of(format, keys, plan.Target, plan.StartedAt) : null,
         };
     }
 

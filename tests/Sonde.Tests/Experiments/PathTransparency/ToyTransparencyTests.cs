@@ -80,7 +80,7 @@ public sealed class ToyTransparencyTests
         {
             bool works = kernel!.Replies[^1].End == ConversationEnd.Answered;
             var record = new PathspiderRecord(JobTargets.JobOf(kernel.Target)) { Conditions = [works ? "toy.connectivity.works" : "toy.connectivity.broken"] };
-            return new MeasurementDraft(kernel.Target, kernel.StartedAt, 0, "0.1.0", null, Outcome.Match) { Line = new TransparencyLine("toy", record, Outcome.Match) };
+            return new MeasurementDraft(kernel.Target, kernel.StartedAt, 0, "0.1.0", new MeasurementForm.Own(new TransparencyLine("toy", record, Outcome.Match)), Outcome.Match);
         }
     }
 
