@@ -65,7 +65,7 @@ public sealed class FastOpenLoadTests
         long start = TimeProvider.System.GetTimestamp();
         SondeRun run = await lab.Client.SondeAsync(
             new LabProcessOptions { Input = mixed },
-            ["measure", "tfo", "--connect", "http", "--layer", "kernel", "--rate", "0", "--parallel", "2000", "--timeout", $"{seconds}", "--yes", "--allow", "10.0.0.0/8"]);
+            ["measure", "tfo", "--connect", "http", "--layer", "kernel", "--rate", "0", "--parallel", "2000", "--timeout", $"{seconds}s", "--yes", "--allow", "10.0.0.0/8"]);
         TimeSpan took = TimeProvider.System.GetElapsedTime(start);
         run.ExitCode.ShouldBe(0, run.Error);
         run.Lines.Count.ShouldBe(2000);
