@@ -9,7 +9,10 @@ internal static class ConnectModes
 
     private static readonly Dictionary<string, string> Meanings = new()
     {
-        [Dns] = "dnstcp is an A query for the domain", [Tcp] = "tcp sends a newline", [Http] = "http gets /", [Https] = "https says hello",
+        [Dns] = "dnstcp is an A query for the domain",
+        [Tcp] = "tcp sends a newline",
+        [Http] = "http gets /",
+        [Https] = "https says hello",
     };
 
     /// <summary>The option of an experiment that has these modes, the first of which is the default.</summary>

@@ -26,7 +26,7 @@ public sealed class TracerouteSilenceTests
     public async Task Routers_with_the_limits_of_their_system_make_nobody_a_culprit()
     {
         using var chain = LabChain.Of(6);
-        
+
         chain.Server.Rules(Middlebox.DropTcp(80));
         JsonElement measurement = await chain.Client.TracerouteAsync(chain.Server.V4);
         measurement.Verdict().ShouldBe("path.agrees");

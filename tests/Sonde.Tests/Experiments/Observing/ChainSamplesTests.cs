@@ -18,7 +18,14 @@ public sealed class ChainSamplesTests
 
     private static readonly Dictionary<string, int> Flags = new()
     {
-        ["TCP_FIN"] = 1, ["TCP_SYN"] = 2, ["TCP_RST"] = 4, ["TCP_PSH"] = 8, ["TCP_ACK"] = 16, ["TCP_URG"] = 32, ["TCP_ECE"] = 64, ["TCP_CWR"] = 128,
+        ["TCP_FIN"] = 1,
+        ["TCP_SYN"] = 2,
+        ["TCP_RST"] = 4,
+        ["TCP_PSH"] = 8,
+        ["TCP_ACK"] = 16,
+        ["TCP_URG"] = 32,
+        ["TCP_ECE"] = 64,
+        ["TCP_CWR"] = 128,
     };
 
     [Fact]

@@ -46,7 +46,11 @@ public sealed class ToyTransparencyTests
         var experiment = new ToyExperiment();
         var settings = new RunSettings
         {
-            Experiment = experiment, Options = new OptionValues([]), Pacing = new Pacing(0, 10), SoftwareVersion = "0", RunId = Guid.NewGuid(),
+            Experiment = experiment,
+            Options = new OptionValues([]),
+            Pacing = new Pacing(0, 10),
+            SoftwareVersion = "0",
+            RunId = Guid.NewGuid(),
         };
         using var run = new MeasureRun(settings, network, clock, new StopSignal(), sink, new Observer());
         run.RunAsync(inputs.Select((text, i) => new SourceLine(text, "-", i + 1)).ToAsyncEnumerable()).GetAwaiter().GetResult();
@@ -57,8 +61,17 @@ public sealed class ToyTransparencyTests
     {
         public override ExperimentDescription Description { get; } = new()
         {
-            Name = "toy", Summary = "a toy", Version = "0.1.0", Status = ExperimentStatus.Exploratory, TargetForm = "ADDRESS:PORT", TargetExample = "192.0.2.1:80",
-            Options = [], Rate = 1, Parallel = 1, Outcomes = ["match"], Prose = () => "",
+            Name = "toy",
+            Summary = "a toy",
+            Version = "0.1.0",
+            Status = ExperimentStatus.Exploratory,
+            TargetForm = "ADDRESS:PORT",
+            TargetExample = "192.0.2.1:80",
+            Options = [],
+            Rate = 1,
+            Parallel = 1,
+            Outcomes = ["match"],
+            Prose = () => "",
         };
 
         public override void Run(RunContext context) => new ToyRun(context).Run();
