@@ -16,7 +16,7 @@ internal static class ProcessHost
 
     private static ProgramHost Create(ProcessSignals signals) => new()
     {
-        Input = StandardDescriptors.IsGiven(0) ? new WaitingInput(0, isOwn: false, signals.Asked) : Stream.Null,
+        Input = StandardDescriptors.IsGiven(0) ? new WaitingInputStream(0, isOwn: false, signals.Asked) : Stream.Null,
         InputIsTerminal = !Console.IsInputRedirected,
         Output = StandardDescriptors.IsGiven(1) ? new StandardOutputStream() : Stream.Null,
         OutputIsTerminal = !Console.IsOutputRedirected,

@@ -7,7 +7,7 @@ namespace Sonde.Cli;
 /// ends at once. Input that is waited for ends with the first signal.
 /// </summary>
 /// <param name="exit">Ends the process.</param>
-internal sealed class ProcessSignals(Action<int> exit)
+internal sealed class ProcessSignals(Action<int> exit) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<Action> _listeners = [];
@@ -29,6 +29,13 @@ internal sealed class ProcessSignals(Action<int> exit)
     {
         lock (_lock) _listeners.Add(stop);
         return new Listening(this, stop);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (IDisposable registration in _registrations) registration.Dispose();
+        _asked.Dispose();
     }
 
     private void Handle(PosixSignalContext context)

@@ -22,7 +22,7 @@ internal static class SondeProgram
         IReadOnlyList<Defaults.Setting> defaults = [];
         try
         {
-            var gate = new OutputGate(host);
+            using var gate = new OutputGate(host);
             host = gate.Guarded;
             try
             {

@@ -15,7 +15,7 @@ public sealed partial class BareMachineTests
     {
         LabMachine.RequireLong();
         LabMachine.Require("debootstrap", "unshare", "git");
-        var start = new ProcessStartInfo(SondeProgram.InTree("tests/bare-machine.sh")) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(SondeProgram.InTree("tests/bare-machine.sh")) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATH"] = $"{Path.GetDirectoryName(SondeProgram.Dotnet)}:{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin";
         foreach (string inherited in (string[])["SONDE_LONG_TESTS", "SONDE_SAMPLES", "SONDE_PROGRAM", "CI"]) start.Environment.Remove(inherited);
         using Process run = Process.Start(start)!;

@@ -138,7 +138,7 @@ internal sealed class MeasureAction(
         {
             if (request.Resume is { } resume)
             {
-                AppendedFile file = AppendedFile.Open(resume);
+                AppendStream file = AppendStream.Open(resume);
                 LineSink sink = LineSink.Into(file);
                 isMeasured = ResumeLedger.Open(resume, file, experiment.Description.Name, request.Options).Take;
                 return sink;

@@ -33,17 +33,17 @@ internal static class RedactCommand
             InputFile.Check("", names);
             new FileClashes(host).Reads("", names).Writes("--output", parsed.GetValue(output)).Check();
             if (parsed.GetValue(output) is not { } path) return run.All(names, host.Gate.Redacted);
-            using AppendedFile file = OpenOutput(path);
+            using AppendStream file = OpenOutput(path);
             return run.All(names, file);
         });
         return command;
     }
 
-    private static AppendedFile OpenOutput(string path)
+    private static AppendStream OpenOutput(string path)
     {
         try
         {
-            return AppendedFile.Open(path);
+            return AppendStream.Open(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -19,7 +19,7 @@ internal sealed class LineSink : IMeasurementSink, IDisposable
     public static LineSink To(Stream stream) => new(stream, null);
 
     /// <summary>Lines for a file that is open, and is closed with this.</summary>
-    public static LineSink Into(AppendedFile file) => new(file, file);
+    public static LineSink Into(AppendStream file) => new(file, file);
 
     /// <summary>Lines to append to a file.</summary>
     /// <param name="path">The file.</param>
@@ -27,7 +27,7 @@ internal sealed class LineSink : IMeasurementSink, IDisposable
     /// <exception cref="UsageException">It holds something other than lines of JSON.</exception>
     public static LineSink Append(string path, out long earlier)
     {
-        AppendedFile file = AppendedFile.Open(path);
+        AppendStream file = AppendStream.Open(path);
         earlier = file.Length;
         if (earlier > 0)
         {

@@ -11,7 +11,7 @@ namespace Sonde.Cli.Output;
 /// The one gate: what any command writes to standard output and standard error goes through its redaction. The secrets are this machine's addresses, as
 /// they are at that moment, and those that the user named.
 /// </summary>
-internal sealed class OutputGate
+internal sealed class OutputGate : IDisposable
 {
     private readonly RedactedStream _output;
 
@@ -49,6 +49,9 @@ internal sealed class OutputGate
 
     /// <summary>Writes the last line, which had no end.</summary>
     public void Finish() => _output.Finish();
+
+    /// <inheritdoc/>
+    public void Dispose() => _output.Dispose();
 
     private static IEnumerable<string> Values(ParseResult parsed, string option)
     {

@@ -12,7 +12,7 @@ internal sealed class ResumeLedger(ResumeKeys keys, string testName, OptionValue
 {
     /// <summary>Reads a results file, and cuts a torn last line off one that is this experiment's.</summary>
     /// <exception cref="UsageException">It is another's: it is left as it is.</exception>
-    public static ResumeLedger Open(string path, AppendedFile file, string testName, OptionValues options)
+    public static ResumeLedger Open(string path, AppendStream file, string testName, OptionValues options)
     {
         ResumeKeys keys = KeysOf(path, testName);
         if (keys.TornAt is { } torn) file.SetLength(torn);

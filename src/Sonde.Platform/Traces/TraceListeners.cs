@@ -51,7 +51,7 @@ internal sealed class TraceListeners
         return Find(cited.Destination, PortOf(cited, isSource: true));
     }
 
-    private IReadOnlyList<int> Find(PacketAddress destination, (IpProtocol, ushort)? port)
+    private List<int> Find(PacketAddress destination, (IpProtocol, ushort)? port)
         => _slots.TryGetValue(destination, out List<int>? slots) ? slots
             : port is { } known && _byPort.TryGetValue(known, out List<int>? others) ? others : [];
 

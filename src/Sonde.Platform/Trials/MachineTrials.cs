@@ -4,7 +4,6 @@ using Sonde.Experiments.Network;
 using Sonde.Packets;
 using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
-using Sonde.Platform.Linux;
 using Sonde.Platform.Sockets;
 using Sonde.Platform.Talks;
 using Sonde.Platform.Traces;
@@ -160,15 +159,5 @@ public static class MachineTrials
 
     private static string ErrorName(int errno) => Sonde.Measurements.Model.ErrnoFailures.OfConnect(errno).Text;
 
-    private static bool Until(Func<bool> isThere)
-    {
-        Instant end = MonotonicClock.Now + Patience;
-        while (!isThere())
-        {
-            if (MonotonicClock.Now > end) return false;
-            Thread.Sleep(1);
-        }
-
-        return true;
-    }
+    private static bool Until(Func<bool> isThere) => SpinWait.SpinUntil(isThere, Patience);
 }

@@ -1,4 +1,3 @@
-using Sonde.Packets.Ip;
 
 namespace Sonde.Tests.Simulation;
 

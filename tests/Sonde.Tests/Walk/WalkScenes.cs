@@ -1,6 +1,5 @@
 using System.Net;
 using Sonde.Experiments.Network;
-using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Ip;
 using Sonde.Tests.Experiments.FastOpen;

@@ -71,7 +71,7 @@ public sealed class WalkTests
     }
 
     /// <summary>Measures a scene; its lines.</summary>
-    private static IEnumerable<string> Measure(ExperimentDescription experiment, WalkScene scene)
+    private static string[] Measure(ExperimentDescription experiment, WalkScene scene)
     {
         using var host = new TestHost(scene.Network()) { Input = scene.Input };
         CliRun run = host.Run(["measure", experiment.CommandName ?? experiment.Name, .. scene.Arguments, "--rate", "0"]);

@@ -102,7 +102,7 @@ public sealed class DifferentialTests
         Text(row, "expectation").ShouldBe(OwnModel.Expectation(code, isUnsupported), text);
     }
 
-    private static void Count(Dictionary<string, int> counts, IReadOnlyList<(string Code, bool IsControl, bool IsSilent)> tries, bool isUnsupported)
+    private static void Count(Dictionary<string, int> counts, List<(string Code, bool IsControl, bool IsSilent)> tries, bool isUnsupported)
     {
         string expectation = OwnModel.Expectation(tries[OwnModel.Speaker(tries)].Code, isUnsupported);
         counts[expectation] = counts.GetValueOrDefault(expectation) + 1;

@@ -118,7 +118,7 @@ internal static partial class OwnModel
                 if (!Regex.IsMatch(text, pattern, RegexOptions.IgnoreCase)) continue;
                 return outcome[0] != '?' ? outcome : $"{operation ?? (clock.Success ? "read" : outcome[1..].Split('/')[0])}/{outcome.Split('/')[1]}";
             }
-            if (text.StartsWith("connection reset by peer", StringComparison.Ordinal)) return $"{operation ?? (text == whole ? "dial" : clock.Success ? "read" : "read")}/tcp.reset";
+            if (text.StartsWith("connection reset by peer", StringComparison.Ordinal)) return $"{operation ?? (text == whole ? "dial" : "read")}/tcp.reset";
             bool isWeb = service is not ("echo" or "discard");
             if (text == "EOF") return isWeb ? "read/http.empty" : "content/mismatch";
             if (text is "unexpected EOF" or "http: server closed idle connection") return isWeb ? "read/http.truncated_response" : "content/mismatch";

@@ -108,7 +108,8 @@ public sealed class UnitIdentityTests : IDisposable
     }
 
     private IEnumerable<UnixFileMode> Modes(string below)
-        => Directory.EnumerateFiles(_host.Path(below), "*", SearchOption.AllDirectories).Select(File.GetUnixFileMode);
+        => Directory.EnumerateFiles(_host.Path(below), "*", SearchOption.AllDirectories)
+            .Select(file => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(file));
 
     private string Scan(string folder, string name, string error)
     {

@@ -1,5 +1,3 @@
-using Sonde.Cli;
-using Sonde.Cli.CommandLine;
 using Sonde.Cli.Commands;
 using System.CommandLine;
 

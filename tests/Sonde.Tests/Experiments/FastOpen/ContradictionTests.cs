@@ -2,7 +2,6 @@ using Sonde.Experiments.Network;
 using Sonde.Experiments.Observing;
 using Sonde.Experiments.PathTransparency.FastOpen;
 using Sonde.Measurements.Formats.Pathspider;
-using Sonde.Tests.Simulation;
 using Fate = Sonde.Tests.Experiments.FastOpen.WireServer.Fate;
 
 namespace Sonde.Tests.Experiments.FastOpen;

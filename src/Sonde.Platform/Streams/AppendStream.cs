@@ -7,7 +7,7 @@ namespace Sonde.Platform.Streams;
 /// A file that is written at its end only (O_APPEND), what is handed over in one write, by one process at a time. A file that is new belongs to its
 /// owner alone (mode 0600). The lock is of the open file: it goes with it, however its process ends, and readers are not held up.
 /// </summary>
-public sealed unsafe class AppendedFile : Stream
+public sealed unsafe class AppendStream : Stream
 {
     private const int WriteOnly = 1, Create = 0x40, Append = 0x400, CloseOnExec = 0x80000, SetOpenFileLock = 37, FromStart = 0, FromEnd = 2;
     private const short WriteLock = 1;
@@ -16,7 +16,7 @@ public sealed unsafe class AppendedFile : Stream
     private readonly bool _isRegular;
     private int _descriptor;
 
-    private AppendedFile(int descriptor)
+    private AppendStream(int descriptor)
     {
         _descriptor = descriptor;
         _isRegular = FileIdentity.OfDescriptor(descriptor) is not null;
@@ -25,11 +25,11 @@ public sealed unsafe class AppendedFile : Stream
     /// <summary>Opens a file and takes it for this process.</summary>
     /// <exception cref="IOException">It cannot be opened, or another run writes to it.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static AppendedFile Open(string path)
+    public static AppendStream Open(string path)
     {
         int descriptor = Libc.OpenPath(path, WriteOnly | Create | Append | CloseOnExec, 0x180);
         if (descriptor < 0) throw Error(Libc.Errno);
-        var file = new AppendedFile(descriptor);
+        var file = new AppendStream(descriptor);
         if (file.TryLock()) return file;
         file.Dispose();
         throw new IOException("another run is writing to it");

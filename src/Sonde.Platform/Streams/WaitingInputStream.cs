@@ -10,7 +10,7 @@ namespace Sonde.Platform.Streams;
 /// <param name="descriptor">What is read.</param>
 /// <param name="isOwn">Whether it is closed with this.</param>
 /// <param name="stop">Asks to stop, whatever else the reader listens to.</param>
-public sealed unsafe class WaitingInput(int descriptor, bool isOwn, CancellationToken stop) : Stream
+public sealed unsafe class WaitingInputStream(int descriptor, bool isOwn, CancellationToken stop) : Stream
 {
     private const int ReadOnly = 0, NonBlocking = 0x800, CloseOnExec = 0x80000, NoTerminal = 0x100, TurnMs = 50;
     private const int NotPermitted = 1, AccessDenied = 13, Again = 11, Interrupted = 4, NoSuchEntry = 2;
@@ -21,10 +21,10 @@ public sealed unsafe class WaitingInput(int descriptor, bool isOwn, Cancellation
     /// <summary>Opens a pipe or a device; that nobody writes to it yet does not hold up the opening.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static WaitingInput Open(string path, CancellationToken stop)
+    public static WaitingInputStream Open(string path, CancellationToken stop)
     {
         int descriptor = Libc.OpenPath(path, ReadOnly | NonBlocking | CloseOnExec | NoTerminal, 0);
-        return descriptor >= 0 ? new WaitingInput(descriptor, isOwn: true, stop) : throw Error(Libc.Errno);
+        return descriptor >= 0 ? new WaitingInputStream(descriptor, isOwn: true, stop) : throw Error(Libc.Errno);
     }
 
     /// <inheritdoc/>
