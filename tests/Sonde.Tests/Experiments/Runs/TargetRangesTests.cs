@@ -13,7 +13,7 @@ public sealed class TargetRangesTests
         var settings = new RunSettings { Experiment = experiment, Options = new OptionValues([]), Pacing = new Pacing(0, 1), SoftwareVersion = "0", RunId = Guid.NewGuid() };
         var run = new DryRun(settings, new SimulatedNetwork((_, _) => throw new InvalidOperationException("nothing is sent")), new Silent());
         string[] texts = ["203.0.113.1", "bad", "203.0.113.8/30", "name.example"];
-        run.RunAsync(texts.Select((text, i) => new SourceLine(text, "-", i + 1)).ToAsyncEnumerable(), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        await run.RunAsync(texts.Select((text, i) => new SourceLine(text, "-", i + 1)).ToAsyncEnumerable(), TestContext.Current.CancellationToken);
         run.Targets.ShouldBe(5);
         run.Counts.Rejected.ShouldBe(2);
         experiment.Read.ShouldBe(["203.0.113.1", "bad", "203.0.113.8/30", "203.0.113.8", "203.0.113.9", "203.0.113.10", "203.0.113.11", "name.example"]);
