@@ -7,7 +7,7 @@ namespace Sonde.Tests.Experiments.Runs;
 public sealed class TargetRangesTests
 {
     [Fact]
-    public void Line_of_a_target_file_is_parsed_once_and_a_range_once_and_each_of_its_addresses_once()
+    public async Task Line_of_a_target_file_is_parsed_once_and_a_range_once_and_each_of_its_addresses_once()
     {
         var experiment = new Counting();
         var settings = new RunSettings { Experiment = experiment, Options = new OptionValues([]), Pacing = new Pacing(0, 1), SoftwareVersion = "0", RunId = Guid.NewGuid() };
