@@ -1,4 +1,5 @@
 using Sonde.Analysis.Certificates;
+using Sonde.Analysis.Runs;
 using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Outcomes;
@@ -19,8 +20,8 @@ internal sealed class Tools(IRuleSet rules, IPageMatcher? matcher, INetworkLooku
 
     public CertificateCache Certificates { get; } = new();
 
-    /// <summary>Takes out of a line what must not be published; null: nothing must.</summary>
-    public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Publish { get; init; }
+    /// <summary>Takes out of lines what must not be published; null: nothing must.</summary>
+    public ILineGate? Gate { get; init; }
 
     /// <summary>True when people want to know how rows came to their outcomes: what is thrown away otherwise is kept.</summary>
     public bool IsExplaining { get; init; }

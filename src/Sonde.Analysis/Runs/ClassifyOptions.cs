@@ -69,8 +69,8 @@ public sealed record ClassifyOptions
     /// <summary>The last day that the reduced table counts, or null.</summary>
     public string? Until { get; init; }
 
-    /// <summary>A line as it may be published, or the same memory; all that is read goes through it before anything is made of it. Null: all may be.</summary>
-    public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Publish { get; init; }
+    /// <summary>All that is read goes through it before anything is made of it. Null: all may be published.</summary>
+    public ILineGate? Gate { get; init; }
 
     /// <summary>Where the DuckDB library is; needed for Parquet.</summary>
     public string? DuckdbLibrary { get; init; }

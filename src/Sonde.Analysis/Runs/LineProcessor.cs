@@ -25,6 +25,7 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
     private readonly FlatRows _flat = new(tools);
     private readonly LiveRows _live = new(tools);
     private readonly FlatTableReader _tables = new();
+    private bool _mayHide;
 
     /// <summary>Set for the first pass over a scan of Satellite, which only learns what control resolvers answered.</summary>
     public ControlTags? ControlsInto
@@ -48,6 +49,7 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
             return 1;
         }
         bool isValid = Utf8.IsValid(block.Bytes.AsSpan(0, block.Length));
+        _mayHide = tools.Gate?.MayHide(block.Bytes.AsSpan(0, block.Length)) == true;
         ReadOnlySpan<LineSpan> lines = block.Lines();
         _ids.BeginBlock();
         for (int i = 0; i < lines.Length; i++) ProcessLine(block, lines, i, isValid, file, sink, rejected);
@@ -59,6 +61,7 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
     {
         ReadOnlySpan<LineSpan> lines = block.Lines();
         _ids.BeginBlock();
+        _mayHide = true;
         for (int i = 0; i < lines.Length; i++)
         {
             if (lines[i].Number != wanted) continue;
@@ -73,9 +76,9 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
         byte[] bytes = block.Text;
         LineSpan line = lines[index];
         bool isReplaced = false;
-        if (tools.Publish is { } publish)
+        if (_mayHide && tools.Gate is { } gate)
         {
-            ReadOnlyMemory<byte> read = bytes.AsMemory(line.Start, line.Length), published = publish(read);
+            ReadOnlyMemory<byte> read = bytes.AsMemory(line.Start, line.Length), published = gate.Publish(read);
             if (!published.Equals(read))
             {
                 bytes = published.ToArray();
@@ -111,6 +114,20 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
     {
         (int start, int length, long number) = line;
         RawLineReader.Read(bytes, start, length, _line);
+        if (_line.Shape == RawShape.Live && tools.Gate is { } gate)
+        {
+            // Measured by a machine such as this one: worth a whole look.
+            ReadOnlyMemory<byte> read = bytes.AsMemory(start, length), published = gate.PublishWhole(read);
+            if (!published.Equals(read))
+            {
+                bytes = published.ToArray();
+                block = null;
+                line = new LineSpan(0, bytes.Length, number);
+                (start, length) = (0, bytes.Length);
+                RawLineReader.Read(bytes, start, length, _line);
+            }
+        }
+
         if (_line.Shape is RawShape.HyperquackFlat or RawShape.SatelliteFlat)
         {
             if (_line.Shape == RawShape.HyperquackFlat) _flat.ReadHyperquack(bytes, start, length, number, file, _hyperquack, sink);

@@ -16,7 +16,7 @@ internal static class ToolMaker
             options.Categories.Count == 0 ? null : new CategoryLookup(options.Categories, isPublished))
         {
             IsExplaining = isExplaining,
-            Publish = options.Publish,
+            Gate = options.Gate,
         };
     }
 

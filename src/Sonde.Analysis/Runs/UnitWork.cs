@@ -145,7 +145,7 @@ internal sealed class UnitWork
     }
 
     // A name may be an address, in an archive of others above all.
-    private string Published(string path) => _options.Publish is { } publish ? Encoding.UTF8.GetString(publish(Encoding.UTF8.GetBytes(path)).Span) : path;
+    private string Published(string path) => _options.Gate is { } gate ? Encoding.UTF8.GetString(gate.PublishWhole(Encoding.UTF8.GetBytes(path)).Span) : path;
 
     /// <summary>Names a file or archive that is broken: once, however often it is gone through.</summary>
     private void RejectFile(string path, string fault, Action<RejectedLine> reject)

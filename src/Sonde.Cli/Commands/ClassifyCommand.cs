@@ -126,7 +126,7 @@ internal static class ClassifyCommand
                 Input = host.Input,
                 Format = format,
                 Tables = tables,
-                Publish = host.Gate.Lines,
+                Gate = host.Gate.Lines,
                 Rules = rules,
                 Signatures = LoadSignatures(rules, parsed.GetValue(Signatures)),
                 Networks = IpMetadata.Load(parsed.GetValue(IpMetadataFiles) ?? []),

@@ -1,14 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Text;
 
 namespace Sonde.Cli.Commands;
 
-/// <summary>Prints version and commit.</summary>
-internal sealed class ShowVersion : SynchronousCommandLineAction
+/// <summary>Prints version and commit, which are known when the program is built: no look at this machine is needed.</summary>
+internal sealed class ShowVersion(ProgramHost host) : SynchronousCommandLineAction
 {
     public override int Invoke(ParseResult parseResult)
     {
-        parseResult.InvocationConfiguration.Output.WriteLine($"sonde {SondeVersion.Number} ({SondeVersion.Commit})");
+        host.Gate.Redacted.Write(Encoding.UTF8.GetBytes($"sonde {SondeVersion.Number} ({SondeVersion.Commit})\n"));
         return ExitCode.Complete;
     }
 }

@@ -32,7 +32,7 @@ internal static class SondeCommand
             CompletionCommand.Create(),
             ManualCommand.Create(),
         };
-        foreach (VersionOption version in root.Options.OfType<VersionOption>()) version.Action = new ShowVersion();
+        foreach (VersionOption version in root.Options.OfType<VersionOption>()) version.Action = new ShowVersion(host);
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {
             // Elsewhere these ask for help; here they are the names of files.

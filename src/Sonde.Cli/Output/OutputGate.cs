@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
+using Sonde.Analysis.Runs;
 using Sonde.Cli.Commands;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Privacy;
@@ -18,7 +19,7 @@ internal sealed class OutputGate : IDisposable
     /// <summary>A gate before the outputs of a host.</summary>
     public OutputGate(ProgramHost host)
     {
-        Secrets = new RunSecrets(host.Network());
+        Secrets = new RunSecrets(host.Network);
         Redacted = host.Output;
         _output = new RedactedStream(host.Output, Secrets);
         Guarded = host with { Output = _output, Error = new RedactedText(host.Error, Secrets), Gate = this };
@@ -45,7 +46,7 @@ internal sealed class OutputGate : IDisposable
     }
 
     /// <summary>Takes secrets out of lines that are read from a file; null where addresses may be published.</summary>
-    public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Lines => Secrets.ArePublished ? null : new ReadLines(Secrets).Publish;
+    public ILineGate? Lines => Secrets.ArePublished ? null : new ReadLines(Secrets);
 
     /// <summary>Writes the last line, which had no end.</summary>
     public void Finish() => _output.Finish();

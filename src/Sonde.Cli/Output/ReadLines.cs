@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Sonde.Analysis.Runs;
 using Sonde.Experiments.Framework;
 using Sonde.Experiments.Privacy;
 using Sonde.Packets.Ip;
@@ -10,14 +11,24 @@ namespace Sonde.Cli.Output;
 /// <summary>Makes lines that are read from a file safe to publish. A target that was typed stays, as it does in the line that measuring wrote.</summary>
 /// <remarks>Archives have millions of lines and were not made by this machine most often: only a usual spelling has a line looked at.</remarks>
 /// <param name="secrets">What must not be published.</param>
-internal sealed class ReadLines(RunSecrets secrets)
+internal sealed class ReadLines(RunSecrets secrets) : ILineGate
 {
-    private readonly UsualSpellings _usual = new(secrets.Redactor.Secrets);
+    private volatile Usual _usual = new(SecretSet.None);
 
-    /// <summary>A line as it may be published; the same memory when it has no secret.</summary>
-    public ReadOnlyMemory<byte> Publish(ReadOnlyMemory<byte> line)
+    /// <inheritdoc/>
+    public bool MayHide(ReadOnlySpan<byte> block)
     {
-        if (!_usual.MayBeIn(line.Span)) return line;
+        SecretSet now = secrets.Redactor.Secrets;
+        if (!ReferenceEquals(now, _usual.Secrets)) _usual = new(now);
+        return _usual.Spellings.MayBeIn(block);
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Publish(ReadOnlyMemory<byte> line) => MayHide(line.Span) ? PublishWhole(line) : line;
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> PublishWhole(ReadOnlyMemory<byte> line)
+    {
         LineRedactor redactor = secrets.Redactor;
         ReadOnlyMemory<byte> published = redactor.Redact(line);
         if (published.Equals(line) || TypedIn(line.Span) is not { } target || !redactor.Secrets.Contains(target)) return published;
@@ -48,5 +59,12 @@ internal sealed class ReadLines(RunSecrets secrets)
         {
             return null;
         }
+    }
+
+    private sealed class Usual(SecretSet secrets)
+    {
+        public SecretSet Secrets { get; } = secrets;
+
+        public UsualSpellings Spellings { get; } = new(secrets);
     }
 }

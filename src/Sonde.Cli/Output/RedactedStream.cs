@@ -1,5 +1,6 @@
 using System.Buffers;
 using Sonde.Experiments.Privacy;
+using Sonde.Packets.Redaction;
 
 namespace Sonde.Cli.Output;
 
@@ -81,9 +82,12 @@ internal sealed class RedactedStream(Stream inner, RunSecrets secrets) : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    // Strings may be base64, escapes anything.
+    private static bool HasRoom(ReadOnlySpan<byte> lines) => lines.ContainsAny((byte)'"', (byte)'\\') || TextRedactor.HasRoom(lines);
+
     private void WriteLines(ReadOnlyMemory<byte> lines)
     {
-        if (secrets.Now is not { IsEmpty: false })
+        if (!HasRoom(lines.Span) || secrets.Now is not { IsEmpty: false })
         {
             inner.Write(lines.Span);
             return;

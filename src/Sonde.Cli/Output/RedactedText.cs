@@ -1,5 +1,6 @@
 using System.Text;
 using Sonde.Experiments.Privacy;
+using Sonde.Packets.Redaction;
 
 namespace Sonde.Cli.Output;
 
@@ -35,5 +36,5 @@ internal sealed class RedactedText(TextWriter inner, RunSecrets secrets) : TextW
     /// <inheritdoc/>
     public override void Flush() => inner.Flush();
 
-    private string? Clean(string? text) => string.IsNullOrEmpty(text) ? text : secrets.Redactor.Redact(text);
+    private string? Clean(string? text) => string.IsNullOrEmpty(text) || !TextRedactor.HasRoom(Encoding.UTF8.GetBytes(text)) ? text : secrets.Redactor.Redact(text);
 }

@@ -9,13 +9,20 @@ namespace Sonde.Experiments.Privacy;
 /// What must not be published of a run, as it is now: the addresses that this machine has and has had since the run began, and those that the user
 /// named.
 /// </summary>
-/// <param name="network">The machine.</param>
-public sealed class RunSecrets(INetwork network)
+/// <param name="network">The machine; asked for only when something is looked at for the first time.</param>
+public sealed class RunSecrets(Func<INetwork> network)
 {
     private readonly Lock _lock = new();
     private readonly List<IPAddress> _named = [], _typed = [];
+    private INetwork? _machine;
     private IReadOnlyList<IPAddress>? _known;
     private LineRedactor _redactor = new(SecretSet.None);
+
+    /// <summary>What must not be published of a run on this machine.</summary>
+    public RunSecrets(INetwork network)
+        : this(() => network)
+    {
+    }
 
     /// <summary>Whether the user lets addresses be published.</summary>
     public bool ArePublished { get; set; }
@@ -27,7 +34,7 @@ public sealed class RunSecrets(INetwork network)
         {
             lock (_lock)
             {
-                IReadOnlyList<IPAddress> local = ArePublished ? [] : network.LocalAddresses;
+                IReadOnlyList<IPAddress> local = ArePublished ? [] : (_machine ??= network()).LocalAddresses;
                 if (ReferenceEquals(local, _known)) return _redactor;
                 _known = local;
                 return _redactor = new LineRedactor(ArePublished ? SecretSet.None : new SecretSet([.. local, .. _named], _typed));

@@ -31,12 +31,13 @@ internal ref struct RunShape
         }
         else
         {
+            bool isSomething = b == ':' || _longest > 0; // -- alone begins an option
             _digits = 0;
             if (b == '.') _dots++;
             else if (b == ':') _colons++;
             else if (b == '-') _dashes++;
             else if (b == '_') _underscores++;
-            _isDouble |= b == _last && b != '.';
+            _isDouble |= b == _last && b != '.' && isSomething;
         }
 
         _last = b;

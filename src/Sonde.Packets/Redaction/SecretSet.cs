@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Net;
 using Sonde.Packets.Ip;
 
@@ -16,9 +15,9 @@ public sealed class SecretSet
 
     private readonly PacketAddress[] _given;
     private readonly PacketAddress[] _typed;
-    private readonly FrozenSet<uint> _v4;
-    private readonly FrozenSet<UInt128> _v6;
-    private readonly FrozenSet<UInt128> _keptV6;
+    private readonly HashSet<uint> _v4;
+    private readonly HashSet<UInt128> _v6;
+    private readonly HashSet<UInt128> _keptV6;
     private readonly bool[] _ends = new bool[256];
 
     /// <summary>A set of secrets.</summary>
@@ -28,11 +27,11 @@ public sealed class SecretSet
     {
         _given = [.. secrets.Select(Unmapped).Where(IsWorthHiding).Distinct()];
         _typed = [.. (typed ?? []).Select(Unmapped).Distinct()];
-        _keptV6 = _typed.Where(a => !a.IsIpv4).Select(Number).ToFrozenSet();
+        _keptV6 = _typed.Where(a => !a.IsIpv4).Select(Number).ToHashSet();
         PacketAddress[] hidden = [.. _given.Except(_typed)];
-        _v6 = hidden.Where(a => !a.IsIpv4).Select(Number).ToFrozenSet();
+        _v6 = hidden.Where(a => !a.IsIpv4).Select(Number).ToHashSet();
         IEnumerable<uint> told = hidden.Select(EmbeddedIpv4.Told).OfType<PacketAddress>().Where(IsWorthHiding).Select(a => a.Ipv4);
-        _v4 = hidden.Where(a => a.IsIpv4).Select(a => a.Ipv4).Concat(told).Except(_typed.Where(a => a.IsIpv4).Select(a => a.Ipv4)).ToFrozenSet();
+        _v4 = hidden.Where(a => a.IsIpv4).Select(a => a.Ipv4).Concat(told).Except(_typed.Where(a => a.IsIpv4).Select(a => a.Ipv4)).ToHashSet();
         foreach (uint v in _v4) _ends[v >> 24] = _ends[v & 0xFF] = true;
         Patterns = [.. _v4.Select(v => new SecretPattern(PacketAddress.FromIpv4(v))), .. hidden.Where(a => !a.IsIpv4).Select(a => new SecretPattern(a))];
     }

@@ -27,21 +27,36 @@ internal static class SpellingHunter
         return found is { Count: > 1 } ? Merged(found) : found;
     }
 
+    /// <summary>Whether any address at all may be in a text: most of what people are told has none.</summary>
+    public static bool HasRoom(ReadOnlySpan<byte> text)
+    {
+        if (text.ContainsAny((byte)'%', (byte)'&')) return true;
+        for (int i = 0; NextRun(text, ref i, out _, out RunShape shape);)
+        {
+            if (shape.IsWorthIt) return true;
+        }
+
+        return false;
+    }
+
     private static void Pass(ReadOnlySpan<byte> text, SecretSet secrets, ref List<Range>? found)
     {
-        for (int i = 0; ;)
+        for (int i = 0; NextRun(text, ref i, out int start, out RunShape shape);)
         {
-            int at = SpellingGate.Next(text, i);
-            while (at < text.Length && !SpellingKind.IsOfAddress(text[at])) at++;
-            if (at >= text.Length) return;
-            int start = at;
-            while (start > i && IsOfRun(text, start - 1)) start--;
-            RunShape shape = default;
-            int end = start;
-            for (; end < text.Length && IsOfRun(text, end); end++) shape.Add(text[end]);
-            if (shape.IsWorthIt) SpellingRun.Search(text[start..end], text[end..], start, shape, secrets, ref found);
-            i = end;
+            if (shape.IsWorthIt) SpellingRun.Search(text[start..i], text[i..], start, shape, secrets, ref found);
         }
+    }
+
+    // The next run of what addresses are made of; i is where it ends.
+    private static bool NextRun(ReadOnlySpan<byte> text, ref int i, out int start, out RunShape shape)
+    {
+        shape = default;
+        start = SpellingGate.Next(text, i);
+        while (start < text.Length && !SpellingKind.IsOfAddress(text[start])) start++;
+        if (start >= text.Length) return false;
+        while (start > i && IsOfRun(text, start - 1)) start--;
+        for (i = start; i < text.Length && IsOfRun(text, i); i++) shape.Add(text[i]);
+        return true;
     }
 
     // 0x of a hexadecimal number belongs to it.

@@ -52,6 +52,9 @@ public sealed class TextRedactor(SecretSet secrets)
     /// <summary>Whether text in UTF-8 has a secret.</summary>
     public bool Finds(ReadOnlySpan<byte> text) => SpellingHunter.Find(text, secrets) is not null;
 
+    /// <summary>Whether any address, be it secret or not, may be in text in UTF-8; it may say so of text that has none, never the other way.</summary>
+    public static bool HasRoom(ReadOnlySpan<byte> text) => SpellingHunter.HasRoom(text);
+
     private static string Replace(string text, ReadOnlySpan<byte> bytes, List<Range> found)
     {
         var clean = new StringBuilder(text.Length);
