@@ -93,8 +93,7 @@ internal static class RedactCommand
         {
             try
             {
-                using JsonDocument document = JsonDocument.Parse(json);
-                _reports.Redact(document.RootElement, room);
+                _reports.Redact(json, room);
                 return true;
             }
             catch (Exception e) when (e is InvalidOperationException or JsonException)
@@ -106,7 +105,7 @@ internal static class RedactCommand
 
         private void Capture(string name, CaptureReader capture, Stream output)
         {
-            (long written, long leftOut) = CaptureRedactor.Redact(capture, output, new PacketRedactor(secrets.All));
+            (long written, long leftOut) = new CaptureRedactor(output, secrets.All).Redact(capture);
             output.Flush();
             host.Error.WriteLine($"sonde: {TerminalText.Safe(name)}: {written} packets written");
             if (leftOut > 0) Complain($"{name}: {leftOut} frames without IP or that could not be made safe are left out");

@@ -89,7 +89,7 @@ internal static class ScapySummaryCommand
             try
             {
                 var room = new ArrayBufferWriter<byte>();
-                using (JsonDocument report = JsonDocument.Parse(json)) _reports.Redact(report.RootElement, room);
+                _reports.Redact(json, room);
                 using JsonDocument redacted = JsonDocument.Parse(room.WrittenMemory);
                 Packets(redacted.RootElement, "");
                 return true;

@@ -1,39 +1,63 @@
 using Sonde.Packets.Captures;
+using Sonde.Packets.Ip;
 using Sonde.Packets.Redaction;
 
 namespace Sonde.Cli.Redaction;
 
-/// <summary>Makes a capture safe to publish: packets redacted, and from their IP header on, for link headers name network cards.</summary>
-internal static class CaptureRedactor
+/// <summary>
+/// Makes a capture safe to publish: packets redacted, alone and across the segments of their flows, and from their IP header on, for link headers name
+/// network cards.
+/// </summary>
+/// <remarks>Packets are held back until so many, or so many bytes, have come after them: parts of an address that are farther apart are not joined.</remarks>
+/// <param name="output">Where the packets go.</param>
+/// <param name="secrets">What must not be published.</param>
+internal sealed class CaptureRedactor(Stream output, SecretSet secrets)
 {
+    private const int MostPackets = 4096, MostBytes = 16 << 20;
+
+    private readonly PcapngWriter _writer = new(output);
+    private readonly PacketRedactor _packets = new(secrets);
+    private readonly FlowRedactor _flows = new(secrets);
+    private readonly List<(long TimestampNs, byte[] Bytes)> _held = [];
+    private long _bytes, _written, _leftOut;
+
     /// <summary>Redacts a capture; what carries no IP and what cannot be made safe is left out and counted.</summary>
-    public static (long Written, long LeftOut) Redact(CaptureReader reader, Stream output, PacketRedactor redactor)
+    public (long Written, long LeftOut) Redact(CaptureReader reader)
     {
-        var writer = new PcapngWriter(output);
-        long written = 0, leftOut = 0;
-        byte[] room = new byte[4096];
         while (reader.TryRead(out CapturedPacket packet))
         {
-            if (!packet.TryGetIp(out ReadOnlySpan<byte> ip))
+            if (!packet.TryGetIp(out ReadOnlySpan<byte> ip) || !IpPacket.TryParse(ip, out _))
             {
-                leftOut++;
+                _leftOut++;
                 continue;
             }
 
-            if (room.Length < ip.Length) room = new byte[ip.Length];
-            Span<byte> copy = room.AsSpan(0, ip.Length);
-            ip.CopyTo(copy);
-            if (redactor.TryRedact(copy))
+            _held.Add((packet.TimestampNs, ip.ToArray()));
+            _bytes += ip.Length;
+            if (_held.Count >= MostPackets || _bytes >= MostBytes) Write((_held.Count + 1) / 2);
+        }
+
+        Write(_held.Count);
+        return (_written, _leftOut);
+    }
+
+    private void Write(int count)
+    {
+        _flows.Redact([.. _held.Select(each => each.Bytes)]);
+        foreach ((long time, byte[] bytes) in _held.Take(count))
+        {
+            _bytes -= bytes.Length;
+            if (_packets.TryRedact(bytes))
             {
-                writer.Write(packet.TimestampNs, copy);
-                written++;
+                _writer.Write(time, bytes);
+                _written++;
             }
             else
             {
-                leftOut++;
+                _leftOut++;
             }
         }
 
-        return (written, leftOut);
+        _held.RemoveRange(0, count);
     }
 }

@@ -23,16 +23,21 @@ internal sealed class ReportRedactor(GivenSecrets given, bool keepPrivateHops)
     public long Withheld { get; private set; }
 
     /// <summary>Redacts one report and writes it as one line.</summary>
-    public void Redact(JsonElement report, IBufferWriter<byte> output)
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public void Redact(ReadOnlyMemory<byte> json, IBufferWriter<byte> output)
     {
+        using JsonDocument document = JsonDocument.Parse(json);
+        JsonElement report = document.RootElement;
         ReportSecrets found = ReportSecrets.Of(report);
         _hiddenHops = keepPrivateHops ? [] : [.. found.PrivateHops];
         SecretSet set = given.For(found.Typed).With(found.Own.Concat(_hiddenHops));
         _packets = new PacketRedactor(set);
         _text = new TextRedactor(set);
+        var lines = new LineRedactor(set);
         var line = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(line, JsonText.WriterOptions)) Write(writer, report, "");
-        output.Write(new LineRedactor(set).Redact(line.WrittenMemory).Span);
+        using JsonDocument joined = JsonDocument.Parse(lines.RedactFlows(json)); // before texts are made of the packets
+        using (var writer = new Utf8JsonWriter(line, JsonText.WriterOptions)) Write(writer, joined.RootElement, "");
+        output.Write(lines.Redact(line.WrittenMemory).Span);
         output.Write("\n"u8);
     }
 

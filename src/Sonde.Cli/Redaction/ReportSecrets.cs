@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
-using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
 
 namespace Sonde.Cli.Redaction;
@@ -13,7 +12,6 @@ namespace Sonde.Cli.Redaction;
 internal sealed class ReportSecrets
 {
     private readonly HashSet<PacketAddress> _own = [];
-    private readonly HashSet<PacketAddress> _cited = [];
     private readonly HashSet<PacketAddress> _aimedAt = [];
     private readonly HashSet<PacketAddress> _hops = [];
     private readonly HashSet<PacketAddress> _typed = [];
@@ -22,8 +20,8 @@ internal sealed class ReportSecrets
     {
     }
 
-    /// <summary>The prober's addresses, and what a translator before it left in citations.</summary>
-    public IEnumerable<PacketAddress> Own => _own.Concat(_cited.Except(_aimedAt)).Where(a => !_typed.Contains(a) && !a.IsLoopback && !a.IsMulticast && !a.IsUnspecified);
+    /// <summary>The prober's addresses. Not what citations name: anybody could hide a router by citing it as their source.</summary>
+    public IEnumerable<PacketAddress> Own => _own.Where(a => !_typed.Contains(a) && !a.IsLoopback && !a.IsMulticast && !a.IsUnspecified);
 
     /// <summary>The addresses of routers in private ranges.</summary>
     public IEnumerable<PacketAddress> PrivateHops => _hops.Where(a => !_typed.Contains(a) && !_aimedAt.Contains(a) && a.IsPrivate);
@@ -105,8 +103,5 @@ internal sealed class ReportSecrets
 
         _own.Add(ip.Destination);
         _hops.Add(ip.Source);
-        if (!IcmpMessage.TryParse(ip.Payload, ip.Protocol, out IcmpMessage icmp) || !icmp.TryGetCitation(out IcmpCitation citation)
-            || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)) return;
-        _cited.Add(cited.Source);
     }
 }

@@ -19,6 +19,9 @@ public sealed class LineRedactor(SecretSet secrets)
     /// <summary>What must not be published.</summary>
     public SecretSet Secrets => secrets;
 
+    /// <summary>A line whose packets have no secret split over several of them; for who makes texts of the packets before the rest is redacted.</summary>
+    public ReadOnlyMemory<byte> RedactFlows(ReadOnlyMemory<byte> line) => LinePackets.Redact(line, secrets);
+
     /// <summary>Text without secrets; the same instance when it has none.</summary>
     public string Redact(string text) => _text.Redact(text);
 
@@ -26,6 +29,7 @@ public sealed class LineRedactor(SecretSet secrets)
     public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> line)
     {
         if (secrets.IsEmpty) return line;
+        line = LinePackets.Redact(line, secrets);
         ReadOnlySpan<byte> bytes = line.Span;
         // Most lines have nothing to hide: then one look at all of it, and one at each string that may be base64, is enough.
         bool asItIs = !(bytes.Contains((byte)'\\') ? JsonEscapes.Find(_text, bytes) : _text.Finds(bytes));

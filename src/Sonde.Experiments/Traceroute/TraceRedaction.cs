@@ -25,7 +25,7 @@ internal sealed class TraceRedaction
         : this(
             plan.Target, plan.Source,
             Enumerable.Range(1, plan.Settings.MaxTtl).Select(ttl => plan.Flows.Select(flow => flow.AnsweredAt(ttl)?.Answer).OfType<TraceAnswer>().Select(answer => answer.Heard)),
-            plan.Probes.SelectMany(probe => probe.Answers).Concat(plan.Others.Select(other => other.Answer)).Select(answer => answer.Heard), secrets, keepsPrivateHops)
+            secrets, keepsPrivateHops)
     {
     }
 
@@ -33,23 +33,17 @@ internal sealed class TraceRedaction
     /// <param name="target">The destination; its address stays where it was typed.</param>
     /// <param name="source">The address that packets left from; null where there was no way.</param>
     /// <param name="hops">The answers to each TTL, from the lowest on.</param>
-    /// <param name="heard">All that was heard.</param>
     /// <param name="secrets">The prober's addresses; null: they may be published.</param>
     /// <param name="keepsPrivateHops">Whether private routers may be.</param>
     public TraceRedaction(
-        Target target, PacketAddress? source, IEnumerable<IEnumerable<HeardPacket>> hops, IEnumerable<HeardPacket> heard,
-        SecretSet? secrets, bool keepsPrivateHops)
+        Target target, PacketAddress? source, IEnumerable<IEnumerable<HeardPacket>> hops, SecretSet? secrets, bool keepsPrivateHops)
     {
         var destination = PacketAddress.From(target.Address);
         if (!keepsPrivateHops) FindPrivate(hops, destination);
         if (secrets is null && _private.Count == 0) return;
         HashSet<PacketAddress> hidden = [.. _private];
-        if (secrets is not null)
-        {
-            if (source is { } own) hidden.Add(own);
-            // A NAT's, where it is not ours. Who sends us a citation of another packet can hide its addresses by it, never show one.
-            hidden.UnionWith(heard.Select(each => each.ProbeSource).Where(each => each != destination));
-        }
+        // Not what citations name as the source, which a NAT may have put there: it goes where it stands, but anybody could hide a router by citing it.
+        if (secrets is not null && source is { } own) hidden.Add(own);
 
         SecretSet all = (secrets ?? SecretSet.None).With(hidden);
         _redactor = new PacketRedactor(target.IsTyped ? all.Without(destination) : all);

@@ -15,6 +15,7 @@ internal static class DataRedaction
         if (data.Length < ShortestText) return;
         foreach (Range range in SpellingHunter.Find(data, secrets) ?? []) data[range].Fill(Scrubbed);
         HuntLabels(data, secrets);
+        HuntWide(data, secrets);
     }
 
     // In a name on the wire (RFC 1035 §3.1) the length of a label stands where a dot would; the lengths stay.
@@ -33,6 +34,40 @@ internal static class DataRedaction
         }
 
         ArrayPool<byte>.Shared.Return(text);
+    }
+
+    // Text in 16-bit units (UTF-16 of either order, at an even place or not): every second byte is zero.
+    private static void HuntWide(Span<byte> data, SecretSet secrets)
+    {
+        if (data.Length < 2 * ShortestText || !data.Contains((byte)0)) return;
+        byte[] text = ArrayPool<byte>.Shared.Rent(data.Length);
+        for (int first = 0; first < 2; first++)
+        {
+            Span<byte> narrow = text.AsSpan(0, (data.Length - first) / 2);
+            for (int i = 0; i < narrow.Length; i++) narrow[i] = data[first + (2 * i)];
+            foreach (Range range in SpellingHunter.Find(narrow, secrets) ?? [])
+            {
+                (int from, int length) = range.GetOffsetAndLength(narrow.Length);
+                if (IsWide(data, first + (2 * from), length)) Scrub(data, first + (2 * from), length);
+            }
+        }
+
+        ArrayPool<byte>.Shared.Return(text);
+    }
+
+    private static bool IsWide(ReadOnlySpan<byte> data, int at, int length)
+    {
+        for (int i = 0; i < length - 1; i++)
+        {
+            if (data[at + (2 * i) + 1] != 0) return false;
+        }
+
+        return true;
+    }
+
+    private static void Scrub(Span<byte> data, int at, int length)
+    {
+        for (int i = 0; i < length; i++) data[at + (2 * i)] = Scrubbed;
     }
 
     // White space is none: text has it between numbers.

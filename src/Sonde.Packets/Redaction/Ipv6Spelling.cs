@@ -23,7 +23,7 @@ internal static class Ipv6Spelling
         {
             if (mark != ':' || i + 1 >= run.Length || run[i + 1] != mark) return 0;
             gap = 0;
-            i += 2;
+            i = PastMarks(run, i, mark);
         }
 
         while (count < 8 && Group(run, i, out ushort group) is > 0 and int end)
@@ -43,12 +43,21 @@ internal static class Ipv6Spelling
             if (i >= run.Length || run[i] != mark) continue;
             if (gap >= 0) break;
             gap = count;
-            i++;
+            i = PastMarks(run, i, mark);
             bool ends = i >= run.Length || !SpellingKind.IsHex(run[i]);
             if (ends && IsSecret(groups, count, gap, secrets)) best = Math.Max(best, i);
         }
 
         return best > 0 && IsTyped(run[from..], mark, secrets) ? 0 : best;
+    }
+
+    // ::: of a careless program; no more, lest a row of them be read again from each of its places.
+    private static int PastMarks(ReadOnlySpan<byte> run, int i, byte mark)
+    {
+        const int Most = 4;
+        int first = i;
+        while (i < run.Length && run[i] == mark && i - first < Most) i++;
+        return i;
     }
 
     // The whole token is a target that stays: then no shorter one in it is looked at.

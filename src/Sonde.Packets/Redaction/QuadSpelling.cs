@@ -66,10 +66,10 @@ internal static class QuadSpelling
         return i > from ? i : 0;
     }
 
-    // A label with a letter in it makes numbers with dots a name.
+    // A label with a letter in it makes numbers with dots a name, and so does what is tied to them (10.2.0.192-dsl).
     private static bool NameFollows(ReadOnlySpan<byte> run, ReadOnlySpan<byte> after, int end)
     {
-        if (At(run, after, end) != '.') return false;
+        if (At(run, after, end) is not ((byte)'.' or (byte)'-' or (byte)'_')) return false;
         for (int i = end + 1; i <= end + 63; i++)
         {
             byte b = At(run, after, i);

@@ -4,8 +4,8 @@ namespace Sonde.Packets.Redaction;
 
 /// <summary>Finds secret addresses in text, in every spelling there is a name for, as whole tokens. Linear in the text.</summary>
 /// <remarks>
-/// A text with a percent sign is read thrice: as it stands, with what is escaped (RFC 3986 §2.1, also twice) put in its place, and with only that
-/// which may be of an address: in <c>100%192.0.2.1</c> no escape is meant. Where
+/// A text with escapes is read thrice: as it stands, with what is escaped (<see cref="TextEscapes"/>) put in its place, and with only that which may be
+/// of an address: in <c>100%192.0.2.1</c> no escape is meant. Where
 /// a token can be read in two ways, as an address that is a secret or as something else, it is taken for the secret.
 /// </remarks>
 internal static class SpellingHunter
@@ -18,7 +18,7 @@ internal static class SpellingHunter
         if (secrets.IsEmpty) return null;
         List<Range>? found = null;
         Pass(text, secrets, ref found);
-        if (text.Contains((byte)'%'))
+        if (TextEscapes.MayBeIn(text))
         {
             EscapedPass(text, secrets, ofAddressOnly: false, ref found);
             EscapedPass(text, secrets, ofAddressOnly: true, ref found);
@@ -30,7 +30,7 @@ internal static class SpellingHunter
     /// <summary>Whether any address at all may be in a text: most of what people are told has none.</summary>
     public static bool HasRoom(ReadOnlySpan<byte> text)
     {
-        if (text.ContainsAny((byte)'%', (byte)'&')) return true;
+        if (TextEscapes.MayBeIn(text)) return true;
         for (int i = 0; NextRun(text, ref i, out _, out RunShape shape);)
         {
             if (shape.IsWorthIt) return true;
@@ -72,7 +72,7 @@ internal static class SpellingHunter
         for (int i = 0; i < text.Length;)
         {
             places[length] = i;
-            plain[length++] = Unescaped(text, ofAddressOnly, ref i);
+            plain[length++] = TextEscapes.Read(text, ofAddressOnly, ref i);
         }
 
         places[length] = text.Length;
@@ -81,23 +81,6 @@ internal static class SpellingHunter
         foreach (Range range in here ?? []) (found ??= []).Add(places[range.Start.Value]..places[range.End.Value]);
         ArrayPool<byte>.Shared.Return(plain);
         ArrayPool<int>.Shared.Return(places);
-    }
-
-    // The character at a place, and the place behind it; %252e is a dot too.
-    private static byte Unescaped(ReadOnlySpan<byte> text, bool ofAddressOnly, ref int i)
-    {
-        byte first = text[i++];
-        int at = i;
-        while (first == '%' && at + 1 < text.Length && SpellingKind.IsHex(text[at]) && SpellingKind.IsHex(text[at + 1]))
-        {
-            byte escaped = (byte)(SpellingKind.Hex(text[at]) << 4 | SpellingKind.Hex(text[at + 1]));
-            if (ofAddressOnly && escaped != '%' && !SpellingKind.IsOfAddress(escaped)) break;
-            first = escaped;
-            at += 2;
-            i = at;
-        }
-
-        return first;
     }
 
     private static List<Range> Merged(List<Range> found)

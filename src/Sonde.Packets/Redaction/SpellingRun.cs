@@ -47,6 +47,7 @@ internal static class SpellingRun
         if (SpellingKind.IsHex(run[i]))
         {
             if (shape.HasParts) end = Math.Max(end, PartSpelling.EndOf(run, i, secrets));
+            if (shape.HasGroups) end = Math.Max(end, GroupedDigits.EndOf(run, i, secrets));
             if (shape.HasDigits && end == 0) return DigitSpelling.TryFind(run, i, secrets, out place);
         }
 

@@ -45,8 +45,7 @@ internal sealed class PayloadMeasurement
         PayloadSchedule schedule = plan.Schedule;
         IEnumerable<IEnumerable<HeardPacket>> hops = Enumerable.Range(1, plan.Settings.MaxTtl).Select(
             ttl => schedule.Control.Cells[ttl].Answers.Concat(schedule.Test.Cells[ttl].Answers).Select(each => each.Answer.Heard));
-        IEnumerable<HeardPacket> heard = plan.Flows.SelectMany(flow => flow.Heard).Select(each => each.Heard).Concat(plan.Others.Select(each => each.Answer.Heard));
-        return new TraceRedaction(plan.Target, plan.Source, hops, heard, secrets, keepsPrivateHops);
+        return new TraceRedaction(plan.Target, plan.Source, hops, secrets, keepsPrivateHops);
     }
 
     /// <summary>The test keys.</summary>

@@ -107,6 +107,15 @@ public sealed class TraceMeasurementTests
     }
 
     [Fact]
+    public void A_citation_that_names_a_router_as_its_source_hides_no_router()
+    {
+        string router = KeysOf(TraceScene.Trace(_ => null)).Series[0].Hops[4].Address!;
+        byte[] named = IPAddress.Parse(router).GetAddressBytes();
+        TracePlan plan = TraceScene.Trace(probe => probe.Ttl == 3 ? [PathModel.Expired(probe, 3, rewrite: quote => named.CopyTo(quote, 12))] : null);
+        KeysOf(plan).Series[0].Hops[4].Address.ShouldBe(router);
+    }
+
+    [Fact]
     public void Changes_on_the_way_are_told()
     {
         TracePlan plan = TraceScene.Trace(probe => probe.IsTcp && probe.Ttl is > 3 and < 7 ? [PathModel.Expired(probe, probe.Ttl, rewrite: quote => quote[1] = 0x28)] : null);

@@ -32,6 +32,19 @@ public sealed class SpellingsTests
         "20010db8000100000000000000000010", "20010DB8000100000000000000000010", "20:01:0d:b8:00:01:00:00:00:00:00:00:00:00:00:10", "42540766411283801782723599580828532752",
     ];
 
+    /// <summary>Forms that text hides a spelling in; more than one escape at once among them.</summary>
+    public static readonly string[] Hidden =
+    [
+        "2001:db8:1:::10", "2001:db8:1::::10", "2001-db8-1---10", "20010db8-0001-0000-0000-000000000010", "2001.0db8.0001.0000.0000.0000.0000.0010", "20010db8.00010000.00000000.00000010",
+        "2001-0db80001-00000000-00000000-0010", "c000-020a", "c000.020a", "c000:020a", "c0000-20a", "c00002-0a", "C000.020A", "c0.0002.0a", "10.2.0.192-dsl.example", "10.2.0.192_dsl", "010.002.000.192-host",
+        "&#49;&#57;&#50;&#46;0.2.10", "192&#46;0&#46;2&#46;10", "192&#x2e;0&#x2E;2&#x2e;10", "192&period;0&period;2&period;10", "&#x31;92.0.2.10", "&#00049;92.0.2.10", "192&#46;0.2.10",
+        "&amp;#49;92.0.2.10", "192&amp;period;0.2.10", "2001&colon;db8&colon;1&colon;&colon;10", "2001&#58;db8&#58;1&#58;&#58;10", "&#50;001:db8:1::10", "192&hyphen;0&hyphen;2&hyphen;10", "192&lowbar;0&lowbar;2&lowbar;10",
+        @"\u0031\u0039\u0032.0.2.10", @"\u00319\u0032.0.2.10", @"192\u002e0\u002E2\u002e10", @"192\x2e0\x2E2\x2e10", @"192\\u002e0\\u002e2\\u002e10", @"2001\u003adb8\u003a1\u003a\u003a10", @"\x31\x39\x32.0.2.10",
+        @"c000\u003020a", "192%2e0%252e2.10", "%63000020a", "3221225%3994", "192%2D0%2d2-10", "::ffff%3A192.0.2.10", "64%3aff9b::c000:20a", "2002%3Ac000%3A20a%3A%3A1",
+        "20010DB8-0001-0000-0000-000000000010", "2001:db8:1:::0.0.0.16", "0:0:0:0:0:ffff:192&#46;0.2.10", "2001:0db8:1::0010", "2001:db8:0001::010", "192.0.2.10.", "192.0.2.10:80", "[2001:db8:1::10]:80", "192.0.2.10/32", "2001:db8:1::10/128",
+        "a=192.0.2.10&b", "//192.0.2.10/", "user@192.0.2.10", "2001:db8:1::10%25eth0", "2001:db8:1::10%eth0",
+    ];
+
     // What may stand beside an address and is no part of one.
     private static readonly string[] Around =
     [
@@ -57,6 +70,40 @@ public sealed class SpellingsTests
                 string text = before + spelling + after;
                 new TextRedactor(Secrets).Redact(text).ShouldNotContain(essence, customMessage: text);
                 Json(JsonSerializer.Serialize(text)).ShouldNotContain(essence, customMessage: text);
+            }
+        }
+    }
+
+    [Fact]
+    public void Escapes_and_marks_of_text_hide_nothing_in_text_in_JSON_nor_in_bodies()
+    {
+        foreach (string form in Hidden)
+        {
+            string text = $"you are {form} today", body = "{\"body\":{\"format\":\"base64\",\"data\":\"" + Convert.ToBase64String(Encoding.UTF8.GetBytes(text)) + "\"}}";
+            string essence = form.TrimEnd('.').Split("-dsl")[0].Split("_dsl")[0];
+            new TextRedactor(Secrets).Redact(text).ShouldContain("[scrubbed]", customMessage: form);
+            Json(JsonSerializer.Serialize(text)).ShouldContain("[scrubbed]", customMessage: form);
+            Encoding.UTF8.GetString(JsonDocument.Parse(Json(body)).RootElement.GetProperty("body").GetProperty("data").GetBytesFromBase64()).ShouldContain("****", customMessage: form);
+            new TextRedactor(Secrets).Redact(text).ShouldNotContain(essence, customMessage: form);
+        }
+    }
+
+    [Theory]
+    [InlineData("192.0.2.10")]
+    [InlineData("2001:db8:1::10")]
+    [InlineData("c000020a")]
+    public void Text_in_16_bit_units_loses_it_in_either_order_and_at_any_place(string spelling)
+    {
+        foreach (Encoding encoding in (Encoding[])[Encoding.Unicode, Encoding.BigEndianUnicode])
+        {
+            foreach (string before in (string[])["", "a", "\n\u00fc"])
+            {
+                byte[] data = [.. Encoding.UTF8.GetBytes(before), .. encoding.GetBytes($"you are {spelling} today"), .. "end"u8];
+                new PacketRedactor(Secrets).RedactData(data);
+                string text = Encoding.Latin1.GetString(data);
+                text.Replace("\0", "", StringComparison.Ordinal).ShouldNotContain(spelling);
+                text.Replace("\0", "", StringComparison.Ordinal).ShouldContain("you are ***");
+                text.ShouldEndWith("end");
             }
         }
     }
