@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
 
@@ -23,7 +22,7 @@ public sealed class FlowRedactor(SecretSet secrets)
     {
         ArgumentNullException.ThrowIfNull(packets);
         if (secrets.IsEmpty || packets.Count < 2) return false;
-        var flows = new Dictionary<(PacketAddress, PacketAddress, IpProtocol, uint), List<Piece>>();
+        var flows = new Dictionary<(PacketAddress, PacketAddress, IpProtocol, uint, bool), List<Piece>>();
         foreach (byte[] packet in packets)
         {
             if (PieceOf(packet) is not { } found) continue;
@@ -36,25 +35,25 @@ public sealed class FlowRedactor(SecretSet secrets)
         return changed;
     }
 
-    private static ((PacketAddress, PacketAddress, IpProtocol, uint) Flow, Piece Piece)? PieceOf(byte[] packet)
+    private static ((PacketAddress, PacketAddress, IpProtocol, uint, bool) Flow, Piece Piece)? PieceOf(byte[] packet)
     {
         if (!IpPacket.TryParse(packet, out IpPacket ip) || ip.Payload.IsEmpty) return null;
         if (ip.FragmentOffset > 0 || ip.MoreFragments)
         {
             int header = ip.FragmentOffset > 0 ? 0 : ip.Protocol == IpProtocol.Tcp && ip.Payload.Length > 12 ? (ip.Payload[12] >> 4) * 4 : UdpHeader;
             return header >= ip.Payload.Length ? null
-                : ((ip.Source, ip.Destination, ip.Protocol, 0x80000000 | IdOf(packet)), new Piece(packet, ip.PayloadOffset + header, ip.Payload.Length - header, (uint)(ip.FragmentOffset + header)));
+                : ((ip.Source, ip.Destination, ip.Protocol, IdOf(packet), true), new Piece(packet, ip.PayloadOffset + header, ip.Payload.Length - header, (uint)(ip.FragmentOffset + header)));
         }
 
         if (ip.Protocol != IpProtocol.Tcp || !TcpSegment.TryParse(ip.Payload, out TcpSegment tcp) || tcp.Payload.IsEmpty) return null;
         uint ports = ((uint)tcp.SourcePort << 16) | tcp.DestinationPort;
         // The first byte after a SYN bears the next number.
         uint at = tcp.Sequence + (tcp.Has(TcpFlags.Syn) ? 1u : 0);
-        return ((ip.Source, ip.Destination, IpProtocol.Tcp, ports), new Piece(packet, ip.PayloadOffset + tcp.HeaderLength, tcp.Payload.Length, at));
+        return ((ip.Source, ip.Destination, IpProtocol.Tcp, ports, false), new Piece(packet, ip.PayloadOffset + tcp.HeaderLength, tcp.Payload.Length, at));
     }
 
-    // IPv4: its field. IPv6: what the fragment header says, wherever it stands; others' pieces joined to it do no harm.
-    private static uint IdOf(ReadOnlySpan<byte> packet) => packet[0] >> 4 == 4 ? (uint)BinaryPrimitives.ReadUInt16BigEndian(packet[4..]) : 0u;
+    private static uint IdOf(ReadOnlySpan<byte> packet)
+        => Ipv4Packet.TryParse(packet, out Ipv4Packet v4) ? v4.Id : Ipv6Packet.TryParse(packet, out Ipv6Packet v6) ? v6.FragmentId ?? 0 : 0;
 
     private bool RedactFlow(List<Piece> pieces)
     {
