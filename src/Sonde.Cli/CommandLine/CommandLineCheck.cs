@@ -14,6 +14,7 @@ internal sealed class CommandLineCheck
     private readonly Dictionary<Option, int> _given = [];
     private readonly string[] _args;
     private int _next;
+    private string _taken = ""; // what an option of several values took that may have been meant otherwise
 
     private CommandLineCheck(RootCommand root, string[] args)
     {
@@ -142,6 +143,7 @@ internal sealed class CommandLineCheck
 
     private void TakeValues(Option option, string name)
     {
+        int first = _next;
         do
         {
             string? value = _next < _args.Length ? _args[_next] : null;
@@ -151,6 +153,7 @@ internal sealed class CommandLineCheck
             CheckValue(option, name, value);
         }
         while (option.AllowMultipleArgumentsPerToken && _next < _args.Length && _args[_next] != "--" && !LooksLikeOption(_args[_next]));
+        if (_next - first > 1) _taken = $" ({name} took {string.Join(", ", _args[first.._next])}: it takes all that follows, and stands last)";
     }
 
     private static string NeedsValue(Option option, string name) => $"{name} needs a value{(option.HelpName is { } form ? $": {form}" : "")}";
@@ -197,7 +200,7 @@ internal sealed class CommandLineCheck
         foreach (Argument argument in Current.Arguments)
         {
             needed += argument.Arity.MinimumNumberOfValues;
-            if (_words.Count < needed) throw new UsageException($"{Name} needs {argument.Name}{(argument.Description is { } what ? $": {what.TrimEnd('.')}" : "")}");
+            if (_words.Count < needed) throw new UsageException($"{Name} needs {argument.Name}{(argument.Description is { } what ? $": {what.TrimEnd('.')}" : "")}{_taken}");
         }
 
         if (Options.FirstOrDefault(option => option.Required && !_given.ContainsKey(option)) is { } missing)

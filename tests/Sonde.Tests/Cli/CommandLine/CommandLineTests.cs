@@ -30,6 +30,7 @@ public sealed class CommandLineTests
     [InlineData("classify x --threads 0 -o -", "--threads 0: must be a whole number from 1 to 1024")]
     [InlineData("classify x", "sonde classify needs --output: The folder of the outputs; - writes JSON Lines to standard output in the order of the input")]
     [InlineData("classify -o -", "sonde classify needs path: Files, folders, .tar.gz scan archives; - is standard input")]
+    [InlineData("classify -o - --signatures list x", "sonde classify needs path: Files, folders, .tar.gz scan archives; - is standard input (--signatures took list, x: it takes all that follows, and stands last)")]
     [InlineData("summary x --by contry", "--by contry: must be country, network, domain, source or hour; did you mean country?")]
     [InlineData("completion bsh", "SHELL bsh: must be bash, zsh or fish; did you mean bash?")]
     [InlineData("observe -i lo tcpp", "CHAIN tcpp: must be basic, tcp, tfo or icmp; did you mean tcp?")]
