@@ -12,12 +12,14 @@ internal sealed class HyperquackFlattener(Tools tools)
     private readonly List<HyperquackRow> _rows = [];
     private readonly Page _noPage = new();
 
-    public void FlattenV2(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
+    /// <summary>Makes the rows of a line; returns why it is rejected, or null.</summary>
+
+    public string? FlattenV2(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
     {
-        if (line.TestUrl.IsNull) throw LineRejectedException.Missing("test_url");
-        if (line.Blocked is null) throw LineRejectedException.Missing("anomaly");
-        if (line.StatefulBlock is null) throw LineRejectedException.Missing("stateful_block");
-        CheckTrials(line);
+        if (line.TestUrl.IsNull) return LineFault.Missing("test_url");
+        if (line.Blocked is null) return LineFault.Missing("anomaly");
+        if (line.StatefulBlock is null) return LineFault.Missing("stateful_block");
+        if (FaultOfTrials(line) is { } fault) return fault;
         ScanType scan = file.Scan is ScanType.Unknown or ScanType.Dns ? ServiceType(line.Service, file.ScanByPath) : file.Scan;
         int retry = 0;
         for (int i = 0; i < line.TrialCount; i++)
@@ -33,22 +35,25 @@ internal sealed class HyperquackFlattener(Tools tools)
             Finish(row, trial, line.Location);
         }
         Speak(line.TrialCount, line.ControlsFailed, sink);
+        return null;
     }
 
-    public void FlattenV1(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
+    /// <summary>Makes the rows of a line; returns why it is rejected, or null.</summary>
+
+    public string? FlattenV1(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
     {
-        if (line.Keyword.IsNull) throw LineRejectedException.Missing("Keyword");
-        if (line.Retries is not { } retries) throw LineRejectedException.Missing("Retries");
-        if (line.Blocked is null) throw LineRejectedException.Missing("Blocked");
-        if (line.ControlsFailed is null) throw LineRejectedException.Missing("FailSanity");
-        if (line.StatefulBlock is null) throw LineRejectedException.Missing("StatefulBlock");
-        if (!line.HasTrials) throw LineRejectedException.Missing("Results");
-        CheckTrials(line);
+        if (line.Keyword.IsNull) return LineFault.Missing("Keyword");
+        if (line.Retries is not { } retries) return LineFault.Missing("Retries");
+        if (line.Blocked is null) return LineFault.Missing("Blocked");
+        if (line.ControlsFailed is null) return LineFault.Missing("FailSanity");
+        if (line.StatefulBlock is null) return LineFault.Missing("StatefulBlock");
+        if (!line.HasTrials) return LineFault.Missing("Results");
+        if (FaultOfTrials(line) is { } fault) return fault;
         ScanType scan = file.Scan == ScanType.Unknown ? file.ScanByPath : file.Scan;
         for (int i = 0; i < line.TrialCount; i++)
         {
-            if (line.Trial(i).Sent.IsNull) throw LineRejectedException.Missing("Sent");
-            JsonText asked = SentRequest.Domain(line.Trial(i).Sent);
+            if (line.Trial(i).Sent.IsNull) return LineFault.Missing("Sent");
+            if (!SentRequest.TryDomain(line.Trial(i).Sent, out JsonText asked)) return "Sent is no request";
             bool isControl = asked.IsNull ? i > retries : ControlDomains.Contains(asked);
             HyperquackRow row = Begin(i, line, file, id, number, scan);
             row.ServerIp = line.Server;
@@ -59,21 +64,23 @@ internal sealed class HyperquackFlattener(Tools tools)
             Finish(row, line.Trial(i), line.Location);
         }
         Speak(line.TrialCount, line.ControlsFailed, sink);
+        return null;
     }
 
-    private static void CheckTrials(RawMeasurement line)
+    private static string? FaultOfTrials(RawMeasurement line)
     {
         for (int i = 0; i < line.TrialCount; i++)
         {
             RawTrial trial = line.Trial(i);
-            if (trial.MatchesTemplate is null) throw LineRejectedException.Missing("matches_template");
-            if (trial.StartTime.IsNull) throw LineRejectedException.Missing("start_time");
-            if (trial.EndTime.IsNull) throw LineRejectedException.Missing("end_time");
-            if (trial.HasNullPage) throw new LineRejectedException("response is null");
+            if (trial.MatchesTemplate is null) return LineFault.Missing("matches_template");
+            if (trial.StartTime.IsNull) return LineFault.Missing("start_time");
+            if (trial.EndTime.IsNull) return LineFault.Missing("end_time");
+            if (trial.HasNullPage) return "response is null";
             if (!trial.Page.IsHttp) continue;
-            if (trial.Page.Status.IsNull) throw LineRejectedException.Missing("status_line");
-            if (trial.Page.Body.IsNull) throw LineRejectedException.Missing("body");
+            if (trial.Page.Status.IsNull) return LineFault.Missing("status_line");
+            if (trial.Page.Body.IsNull) return LineFault.Missing("body");
         }
+        return null;
     }
 
     private static ScanType ServiceType(JsonText service, ScanType otherwise)

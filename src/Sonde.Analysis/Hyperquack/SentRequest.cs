@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Sonde.Analysis.Readers;
 using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Hyperquack;
@@ -12,28 +11,39 @@ internal static class SentRequest
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking,
         Regex.InfiniteMatchTimeout);
 
-    /// <summary>Null when nothing was recorded. Throws for a request of another shape.</summary>
-    public static JsonText Domain(JsonText sent)
+    /// <summary>Null when nothing was recorded. False for a request of another shape.</summary>
+    public static bool TryDomain(JsonText sent, out JsonText domain)
     {
+        domain = default;
         ReadOnlySpan<byte> raw = sent.Raw;
         ReadOnlySpan<byte> head = "GET / HTTP/1.1\\r\\nHost: "u8, tail = "\\r\\n\\r\\n"u8;
         if (raw.Length > head.Length + tail.Length && raw.StartsWith(head) && raw.EndsWith(tail))
         {
             ReadOnlySpan<byte> host = raw[head.Length..^tail.Length];
-            if (!host.Contains((byte)'\\') && host[0] != '/') return sent.Slice(head.Length, host.Length);
+            if (!host.Contains((byte)'\\') && host[0] != '/')
+            {
+                domain = sent.Slice(head.Length, host.Length);
+                return true;
+            }
         }
-        if (raw.IsEmpty) return default;
-        if (!sent.IsEscaped && !raw.Contains((byte)' ')) return sent;
-        return Slow(sent.ToString()!, sent);
+        if (raw.IsEmpty) return true;
+        if (!sent.IsEscaped && !raw.Contains((byte)' '))
+        {
+            domain = sent;
+            return true;
+        }
+        return TrySlow(sent.ToString()!, sent, out domain);
     }
 
     /// <summary>A scanner's bug wrote path and host the wrong way round at times.</summary>
-    private static JsonText Slow(string text, JsonText sent)
+    private static bool TrySlow(string text, JsonText sent, out JsonText domain)
     {
         Match match = Request.Match(text);
-        if (!match.Success) return text.Contains(' ') ? throw new LineRejectedException("Sent is no request") : sent;
+        domain = sent;
+        if (!match.Success) return !text.Contains(' ');
         string path = match.Groups["path"].Value, host = match.Groups["host"].Value;
         if (host.StartsWith('/')) (path, host) = (host, path);
-        return JsonText.Of(path == "/" ? host : host + path);
+        domain = JsonText.Of(path == "/" ? host : host + path);
+        return true;
     }
 }

@@ -18,13 +18,15 @@ internal sealed class FlatHyperquackReader
     /// <summary>True when the row itself says whether its page is known, be it with null.</summary>
     public bool HasPageAnalysis { get; private set; }
 
-    public void Read(byte[] bytes, int offset, int length, FileContext file, HyperquackRow row)
+    /// <summary>Fills a row; returns why the line is rejected, or null.</summary>
+    public string? Read(byte[] bytes, int offset, int length, FileContext file, HyperquackRow row)
     {
         Clear(row, file);
         var at = new LineCursor(bytes, offset, length);
         at.Read();
         while (at.NextProperty()) ReadMember(ref at, row);
         at.End();
+        if (at.Fault is { } fault) return fault;
         row.Subject = row.Domain;
         row.Speaks = row.IsControl != true;
         row.IsFlat = true;
@@ -43,6 +45,7 @@ internal sealed class FlatHyperquackReader
             List<string> names = [.. _names.Select(name => name.ToString() ?? "")];
             row.Certificate = new Certificate(_commonName.ToString(), _issuer.ToString(), null, null, names, []);
         }
+        return null;
     }
 
     private void Clear(HyperquackRow row, FileContext file)

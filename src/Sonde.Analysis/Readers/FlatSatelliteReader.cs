@@ -9,7 +9,8 @@ internal sealed class FlatSatelliteReader
 {
     private readonly AnswerPool _pool = new();
 
-    public void Read(byte[] bytes, int offset, int length, FileContext file, SatelliteRow row)
+    /// <summary>Fills a row; returns why the line is rejected, or null.</summary>
+    public string? Read(byte[] bytes, int offset, int length, FileContext file, SatelliteRow row)
     {
         _pool.Reset();
         row.Clear();
@@ -18,10 +19,12 @@ internal sealed class FlatSatelliteReader
         at.Read();
         while (at.NextProperty()) ReadMember(ref at, row);
         at.End();
+        if (at.Fault is { } fault) return fault;
         row.Subject = row.Domain;
         row.Speaks = row.IsControl != true;
         if (row.Date.IsNull && !row.StartTime.IsNull) row.Date = row.StartTime.First(10);
         if (row.Source.IsNull || row.Source.IsEmpty) row.Source = file.SourceText;
+        return null;
     }
 
     private void ReadMember(ref LineCursor at, SatelliteRow row)
@@ -71,7 +74,11 @@ internal sealed class FlatSatelliteReader
         if (!at.EnterArray("answers")) return;
         while (at.NextElement())
         {
-            if (at.Token != JsonTokenType.StartObject) throw LineRejectedException.WrongType("answers");
+            if (at.Token != JsonTokenType.StartObject)
+            {
+                at.Reject(LineFault.WrongType("answers"));
+                return;
+            }
             SatelliteAnswer answer = _pool.Rent();
             FlatAnswerReader.Read(ref at, answer);
             row.Answers.Add(answer);

@@ -42,29 +42,38 @@ internal static class FlatShapes
     /// The shape of a whole line: a key that measurements alone have decides, wherever it stands; then a column that one table alone has;
     /// then keys that measurements share with tables; else one column of the DNS table decides between the base tables.
     /// </summary>
-    public static RawShape OfRow(byte[] bytes, int offset, int length)
+    /// <returns>Why the line is rejected, or null.</returns>
+    public static string? OfRow(byte[] bytes, int offset, int length, out RawShape shape)
     {
+        shape = RawShape.Unknown;
         var at = new LineCursor(bytes, offset, length);
         at.Read();
         bool isDns = false, isRow = false, isShared = false;
         RawShape table = RawShape.Unknown;
         while (at.NextProperty())
         {
-            if (IsEnvelope(at.Raw)) return RawShape.Live;
-            RawShape shape = OfColumn(at.Raw);
-            isShared |= shape == RawShape.Live;
-            if (shape is RawShape.OutcomeFlat or RawShape.ObservationFlat or RawShape.ReducedFlat && table != RawShape.ObservationFlat) table = shape;
+            if (IsEnvelope(at.Raw))
+            {
+                shape = RawShape.Live;
+                return null;
+            }
+            RawShape column = OfColumn(at.Raw);
+            isShared |= column == RawShape.Live;
+            if (column is RawShape.OutcomeFlat or RawShape.ObservationFlat or RawShape.ReducedFlat && table != RawShape.ObservationFlat) table = column;
             isRow |= at.Raw.SequenceEqual("domain_is_control"u8);
             bool isAnswers = at.Raw.SequenceEqual("answers"u8), isSource = at.Raw.SequenceEqual("source"u8);
             at.Read();
-            isDns |= shape == RawShape.SatelliteFlat || (isAnswers && at.Token == JsonTokenType.StartArray)
+            isDns |= column == RawShape.SatelliteFlat || (isAnswers && at.Token == JsonTokenType.StartArray)
                 || (isSource && at.Token == JsonTokenType.String && at.Raw.IndexOf("Satellite"u8) >= 0);
-            if (isDns && isRow) return RawShape.SatelliteFlat;
+            if (isDns && isRow)
+            {
+                shape = RawShape.SatelliteFlat;
+                return null;
+            }
             at.Skip();
         }
-        if (table != RawShape.Unknown) return table;
-        if (isShared) return RawShape.Live;
-        return isDns ? RawShape.SatelliteFlat : RawShape.HyperquackFlat;
+        shape = table != RawShape.Unknown ? table : isShared ? RawShape.Live : isDns ? RawShape.SatelliteFlat : RawShape.HyperquackFlat;
+        return at.Fault;
     }
 
     /// <summary>The keys that measurements alone have: OONI's envelope (df-000), and PATHspider's results as we write them.</summary>

@@ -14,9 +14,10 @@ internal sealed class FlatTableReader
     private readonly VerdictCache _verdicts = new();
     private JsonText _text, _code, _stage, _expectation, _rule;
 
-    /// <summary>A row of <c>outcomes</c>; filled again by the next call.</summary>
-    public OutcomeRow ReadOutcome(byte[] bytes, int offset, int length, long number)
+    /// <summary>A row of <c>outcomes</c>; filled again by the next call. Returns why the line is rejected, or null.</summary>
+    public string? ReadOutcome(byte[] bytes, int offset, int length, long number, out OutcomeRow row)
     {
+        row = _outcome;
         _outcome.Clear();
         _network.Clear();
         _text = _code = _stage = _expectation = _rule = default;
@@ -27,12 +28,14 @@ internal sealed class FlatTableReader
         while (at.NextProperty()) ReadMember(ref at, _outcome);
         at.End();
         _outcome.Verdict = MakeVerdict(_rule.ToString() ?? "", _text.ToString(), _code.ToString(), _expectation.ToString());
-        return _outcome;
+        if (at.Fault is { } fault) return fault;
+        return _outcome.Counts.TrueForAll(count => TryCounts.TryParse(count.ToString(), out _, out _)) ? null : LineFault.WrongType("outcome_counts");
     }
 
-    /// <summary>A row of <c>reduced</c>; filled again by the next call.</summary>
-    public ReducedRow ReadReduced(byte[] bytes, int offset, int length)
+    /// <summary>A row of <c>reduced</c>; filled again by the next call. Returns why the line is rejected, or null.</summary>
+    public string? ReadReduced(byte[] bytes, int offset, int length, out ReducedRow row)
     {
+        row = _reduced;
         _reduced.Clear();
         var at = new LineCursor(bytes, offset, length);
         at.Read();
@@ -47,11 +50,11 @@ internal sealed class FlatTableReader
             else if (name.SequenceEqual("country_name"u8)) _reduced.CountryName = at.ReadTextOrNull("country_name");
             else if (name.SequenceEqual("date"u8)) _reduced.Date = at.ReadTextOrNull("date");
             else if (name.SequenceEqual("controls_failed"u8)) _reduced.ControlsFailed = FlatValues.ReadBoolean(ref at, "controls_failed");
-            else if (name.SequenceEqual("count"u8)) _reduced.Count = FlatValues.ReadInteger(ref at, "count") ?? throw LineRejectedException.WrongType("count");
+            else if (name.SequenceEqual("count"u8)) _reduced.Count = FlatValues.ReadInteger(ref at, "count") ?? at.Refuse<long>("count");
             else FlatValues.Skip(ref at);
         }
         at.End();
-        return _reduced;
+        return at.Fault;
     }
 
     /// <summary>What a table's expectation stands for; null for none.</summary>

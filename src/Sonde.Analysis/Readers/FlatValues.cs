@@ -19,7 +19,7 @@ internal static class FlatValues
             JsonTokenType.String when at.Raw.IsEmpty => null,
             JsonTokenType.String when at.Raw.SequenceEqual("true"u8) || at.Raw.SequenceEqual("True"u8) => true,
             JsonTokenType.String when at.Raw.SequenceEqual("false"u8) || at.Raw.SequenceEqual("False"u8) => false,
-            _ => throw LineRejectedException.WrongType(field),
+            _ => at.Refuse<bool?>(field),
         };
     }
 
@@ -29,7 +29,7 @@ internal static class FlatValues
         if (at.Token != JsonTokenType.String) return at.Integer(field);
         if (at.Raw.IsEmpty) return null;
         bool isNumber = Utf8Parser.TryParse(at.Raw, out long value, out int used) && used == at.Raw.Length;
-        return isNumber ? value : throw LineRejectedException.WrongType(field);
+        return isNumber ? value : at.Refuse<long?>(field);
     }
 
     public static double? ReadReal(ref LineCursor at, string field)
@@ -38,7 +38,7 @@ internal static class FlatValues
         if (at.Token != JsonTokenType.String) return at.Real(field);
         if (at.Raw.IsEmpty) return null;
         bool isNumber = Utf8Parser.TryParse(at.Raw, out double value, out int used) && used == at.Raw.Length;
-        return isNumber ? value : throw LineRejectedException.WrongType(field);
+        return isNumber ? value : at.Refuse<double?>(field);
     }
 
     public static void ReadHeaders(ref LineCursor at, List<HeaderLine> into)

@@ -4,10 +4,17 @@ using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Readers;
 
-/// <summary>Walks over one JSON line and hands out its values without copying them.</summary>
+/// <summary>
+/// Walks over one JSON line and hands out its values without copying them. At what does not fit, the line is at its end: values are null,
+/// and <see cref="Fault"/> says why.
+/// </summary>
 internal ref struct LineCursor(byte[] bytes, int offset, int length)
 {
     private JsonTokens _tokens = new(bytes, offset, length);
+    private string? _fault;
+
+    /// <summary>Why the line is rejected, or null so far.</summary>
+    public readonly string? Fault => _tokens.IsFaulty ? _fault ?? LineFault.NotJson : null;
 
     public readonly JsonTokenType Token => _tokens.Type;
 
@@ -17,6 +24,21 @@ internal ref struct LineCursor(byte[] bytes, int offset, int length)
     public readonly bool IsNull => _tokens.Type == JsonTokenType.Null;
 
     public bool Read() => _tokens.Read();
+
+    /// <summary>Gives the line up; the first reason stays.</summary>
+    public void Reject(string fault)
+    {
+        if (_tokens.IsFaulty) return;
+        _fault = fault;
+        _tokens.Fail();
+    }
+
+    /// <summary>Gives the line up for a value of another type, and is a value that means nothing.</summary>
+    public T Refuse<T>(string field)
+    {
+        if (!_tokens.IsFaulty) Reject(LineFault.WrongType(field));
+        return default!;
+    }
 
     public void Skip() => _tokens.Skip();
 
@@ -45,18 +67,18 @@ internal ref struct LineCursor(byte[] bytes, int offset, int length)
     public readonly JsonText Name() => _tokens.Text;
 
     /// <summary>The string on which the cursor stands; null stays null.</summary>
-    public readonly JsonText Text(string field) => _tokens.Type switch
+    public JsonText Text(string field) => _tokens.Type switch
     {
         JsonTokenType.String => _tokens.Text,
         JsonTokenType.Null => default,
-        _ => throw LineRejectedException.WrongType(field),
+        _ => Refuse<JsonText>(field),
     };
 
     /// <summary>Reads the string that follows; null is refused.</summary>
     public JsonText ReadText(string field)
     {
         _tokens.Read();
-        return _tokens.Type == JsonTokenType.String ? _tokens.Text : throw LineRejectedException.WrongType(field);
+        return _tokens.Type == JsonTokenType.String ? _tokens.Text : Refuse<JsonText>(field);
     }
 
     public JsonText ReadTextOrNull(string field)
@@ -82,7 +104,7 @@ internal ref struct LineCursor(byte[] bytes, int offset, int length)
         }
     }
 
-    public bool ReadBoolean(string field) => ReadBooleanOrNull(field) ?? throw LineRejectedException.WrongType(field);
+    public bool ReadBoolean(string field) => ReadBooleanOrNull(field) ?? Refuse<bool>(field);
 
     public bool? ReadBooleanOrNull(string field)
     {
@@ -92,7 +114,7 @@ internal ref struct LineCursor(byte[] bytes, int offset, int length)
             JsonTokenType.True => true,
             JsonTokenType.False => false,
             JsonTokenType.Null => null,
-            _ => throw LineRejectedException.WrongType(field),
+            _ => Refuse<bool?>(field),
         };
     }
 
@@ -102,11 +124,11 @@ internal ref struct LineCursor(byte[] bytes, int offset, int length)
         return Integer(field);
     }
 
-    public readonly long? Integer(string field)
+    public long? Integer(string field)
     {
         if (IsNull) return null;
         bool fits = Utf8Parser.TryParse(Raw, out long value, out int used) && used == Raw.Length;
-        return fits && Token == JsonTokenType.Number ? value : throw LineRejectedException.WrongType(field);
+        return fits && Token == JsonTokenType.Number ? value : Refuse<long?>(field);
     }
 
     public double? ReadRealOrNull(string field)
@@ -115,11 +137,11 @@ internal ref struct LineCursor(byte[] bytes, int offset, int length)
         return Real(field);
     }
 
-    public readonly double? Real(string field)
+    public double? Real(string field)
     {
         if (IsNull) return null;
         bool fits = Utf8Parser.TryParse(Raw, out double value, out int used) && used == Raw.Length;
-        return fits && Token == JsonTokenType.Number ? value : throw LineRejectedException.WrongType(field);
+        return fits && Token == JsonTokenType.Number ? value : Refuse<double?>(field);
     }
 
     /// <summary>Enters the object that follows; false where null follows.</summary>
@@ -127,7 +149,7 @@ internal ref struct LineCursor(byte[] bytes, int offset, int length)
     {
         _tokens.Read();
         if (IsNull) return false;
-        return Token == JsonTokenType.StartObject ? true : throw LineRejectedException.WrongType(field);
+        return Token == JsonTokenType.StartObject ? true : Refuse<bool>(field);
     }
 
     /// <summary>Enters the array that follows; false where null follows.</summary>
@@ -135,6 +157,6 @@ internal ref struct LineCursor(byte[] bytes, int offset, int length)
     {
         _tokens.Read();
         if (IsNull) return false;
-        return Token == JsonTokenType.StartArray ? true : throw LineRejectedException.WrongType(field);
+        return Token == JsonTokenType.StartArray ? true : Refuse<bool>(field);
     }
 }

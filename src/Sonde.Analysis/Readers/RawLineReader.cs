@@ -7,35 +7,33 @@ namespace Sonde.Analysis.Readers;
 /// <summary>Reads one raw line of any generation in one pass, and tells what it is by its keys.</summary>
 internal static class RawLineReader
 {
-    /// <summary>Reads a line. Throws <see cref="JsonException"/> or <see cref="LineRejectedException"/> for what is none.</summary>
-    public static void Read(byte[] bytes, int offset, int length, RawMeasurement into)
+    /// <summary>Reads a line; returns why it is rejected, or null.</summary>
+    public static string? Read(byte[] bytes, int offset, int length, RawMeasurement into)
     {
-        try
-        {
-            ReadMembers(bytes, offset, length, into);
-        }
-        catch (LineRejectedException) when (FlatShapes.HasColumn(bytes, offset, length))
-        {
-            // A column of a flat row that bears the name of a raw member and is of another type.
-            into.Shape = FlatShapes.OfRow(bytes, offset, length);
-        }
+        string? fault = ReadMembers(bytes, offset, length, into);
+        // A column of a flat row that bears the name of a raw member may be of another type.
+        if (fault is null or LineFault.NotJson || !FlatShapes.HasColumn(bytes, offset, length)) return fault;
+        fault = FlatShapes.OfRow(bytes, offset, length, out RawShape shape);
+        into.Shape = shape;
+        return fault;
     }
 
-    private static void ReadMembers(byte[] bytes, int offset, int length, RawMeasurement into)
+    private static string? ReadMembers(byte[] bytes, int offset, int length, RawMeasurement into)
     {
         into.Clear();
         var at = new LineCursor(bytes, offset, length);
         at.Read();
-        if (at.Token != JsonTokenType.StartObject) throw new LineRejectedException("not an object");
+        if (at.Token != JsonTokenType.StartObject) return at.Fault ?? LineFault.NotAnObject;
         while (at.NextProperty())
         {
             if (ReadMember(ref at, into)) continue;
-            into.Shape = FlatShapes.OfRow(bytes, offset, length);
-            return;
+            string? fault = FlatShapes.OfRow(bytes, offset, length, out RawShape shape);
+            into.Shape = shape;
+            return fault;
         }
         at.End();
-        if (into.Shape == RawShape.SatelliteFlat) return;
-        if (into.Shape == RawShape.Unknown) into.Shape = ShapeOf(into);
+        if (at.Fault is null && into.Shape == RawShape.Unknown) into.Shape = ShapeOf(into);
+        return at.Fault;
     }
 
     /// <summary>False when the line turns out to be of a flat form, which is read otherwise.</summary>
@@ -102,7 +100,7 @@ internal static class RawLineReader
         into.ResponseIsObject = at.Token == JsonTokenType.StartObject;
         if (at.Token == JsonTokenType.StartArray) TrialReader.ReadList(ref at, into);
         else if (at.Token == JsonTokenType.StartObject) ReadTaggedAnswers(ref at, into);
-        else if (!at.IsNull) throw LineRejectedException.WrongType("response");
+        else if (!at.IsNull) at.Reject(LineFault.WrongType("response"));
     }
 
     /// <summary>v1 answers: an object from address to tags, or a list of addresses.</summary>
@@ -112,7 +110,7 @@ internal static class RawLineReader
         into.Answers.Clear();
         if (at.Token == JsonTokenType.StartObject) ReadTaggedAnswers(ref at, into);
         else if (at.Token == JsonTokenType.StartArray) ReadPlainAnswers(ref at, into);
-        else if (!at.IsNull) throw LineRejectedException.WrongType("answers");
+        else if (!at.IsNull) at.Reject(LineFault.WrongType("answers"));
     }
 
     private static void ReadPlainAnswers(ref LineCursor at, RawMeasurement into)

@@ -12,8 +12,8 @@ internal static class TrialReader
         into.HasTrials = true;
         while (at.NextElement())
         {
-            if (at.Token != JsonTokenType.StartObject) throw LineRejectedException.WrongType("response");
-            Read(ref at, into.AddTrial(), into.Pool);
+            if (at.Token == JsonTokenType.StartObject) Read(ref at, into.AddTrial(), into.Pool);
+            else at.Reject(LineFault.WrongType("response"));
         }
     }
 
@@ -73,7 +73,8 @@ internal static class TrialReader
                 PageReader.Read(ref at, trial.Page, trial.Answers, pool);
                 break;
             default:
-                throw LineRejectedException.WrongType("response");
+                at.Reject(LineFault.WrongType("response"));
+                break;
         }
     }
 }

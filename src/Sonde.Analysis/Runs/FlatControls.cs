@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Readers;
@@ -71,14 +70,8 @@ internal sealed class FlatControls
             foreach ((int start, int length, _) in block.Lines())
             {
                 if (!ControlLines.NamesControlResolver(block.Text.AsSpan(start, length))) continue;
-                try
-                {
-                    rows.Read(block.Text, start, length, file, row);
-                }
-                catch (Exception e) when (e is JsonException or LineRejectedException)
-                {
-                    continue; // the unit that the line belongs to rejects it
-                }
+                // The unit that the line belongs to says that it is rejected.
+                if (rows.Read(block.Text, start, length, file, row) is not null) continue;
                 if (SatelliteFlattener.IsTrusted(row.ResolverIp)) Note(row);
             }
         }

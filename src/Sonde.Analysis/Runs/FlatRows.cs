@@ -22,18 +22,21 @@ internal sealed class FlatRows(Tools tools)
     /// <summary>What the control resolvers answered in this scan, or null where that is not known.</summary>
     public FlatControls? Controls { get; set; }
 
-    public void ReadHyperquack(byte[] bytes, int start, int length, long number, FileContext file, HyperquackFlattener flattener, IRowSink sink)
+    /// <summary>Makes a row; returns why the line is rejected, or null.</summary>
+    public string? ReadHyperquack(byte[] bytes, int start, int length, long number, FileContext file, HyperquackFlattener flattener, IRowSink sink)
     {
         HyperquackRow row = _hyperquackRow;
-        _hyperquackReader.Read(bytes, start, length, file, row);
+        if (_hyperquackReader.Read(bytes, start, length, file, row) is { } fault) return fault;
         row.Line = number;
         flattener.CompleteFlat(row, _hyperquackReader.HasPageAnalysis, sink);
+        return null;
     }
 
-    public void ReadSatellite(byte[] bytes, int start, int length, long number, FileContext file, SatelliteFlattener flattener, IRowSink sink)
+    /// <summary>Makes a row; returns why the line is rejected, or null.</summary>
+    public string? ReadSatellite(byte[] bytes, int start, int length, long number, FileContext file, SatelliteFlattener flattener, IRowSink sink)
     {
         SatelliteRow row = _satelliteRow;
-        _satelliteReader.Read(bytes, start, length, file, row);
+        if (_satelliteReader.Read(bytes, start, length, file, row) is { } fault) return fault;
         row.Line = number;
         foreach (SatelliteAnswer answer in row.Answers)
         {
@@ -45,6 +48,7 @@ internal sealed class FlatRows(Tools tools)
         }
         flattener.FlatControls = Controls;
         flattener.CompleteFlat(row, sink);
+        return null;
     }
 
     private void ReadCertificate(FetchedPage page, SatelliteRow row)

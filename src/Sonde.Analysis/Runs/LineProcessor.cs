@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Unicode;
 using Sonde.Analysis.Hyperquack;
 using Sonde.Analysis.Outcomes;
@@ -45,7 +44,7 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
     {
         if (block.IsTooLong)
         {
-            Reject(block.Bytes.AsSpan(0, block.Length), file, block.FirstLine, LineRejectedException.TooLong, rejected);
+            Reject(block.Bytes.AsSpan(0, block.Length), file, block.FirstLine, LineFault.TooLong, rejected);
             return 1;
         }
         bool isValid = Utf8.IsValid(block.Bytes.AsSpan(0, block.Length));
@@ -89,31 +88,15 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
 
         ReadOnlySpan<byte> text = bytes.AsSpan(line.Start, line.Length);
         if (ControlsInto is not null && !ControlLines.MayBeOne(text)) return;
-        string reason;
-        try
-        {
-            if (isValid || Utf8.IsValid(text))
-            {
-                Read(bytes, line, file, sink, isReplaced ? null : block, index);
-                return;
-            }
-            reason = LineRejectedException.NotUtf8;
-        }
-        catch (JsonException)
-        {
-            reason = LineRejectedException.NotJson;
-        }
-        catch (LineRejectedException e)
-        {
-            reason = e.Message;
-        }
-        Reject(text, file, line.Number, reason, rejected);
+        string? fault = isValid || Utf8.IsValid(text) ? Read(bytes, line, file, sink, isReplaced ? null : block, index) : LineFault.NotUtf8;
+        if (fault is not null) Reject(text, file, line.Number, fault, rejected);
     }
 
-    private void Read(byte[] bytes, LineSpan line, FileContext file, IRowSink sink, LineBlock? block, int index)
+    /// <summary>Makes the rows of a line; returns why it is rejected, or null.</summary>
+    private string? Read(byte[] bytes, LineSpan line, FileContext file, IRowSink sink, LineBlock? block, int index)
     {
         (int start, int length, long number) = line;
-        RawLineReader.Read(bytes, start, length, _line);
+        if (RawLineReader.Read(bytes, start, length, _line) is { } fault) return fault;
         if (_line.Shape == RawShape.Live && tools.Gate is { } gate)
         {
             // Measured by a machine such as this one: worth a whole look.
@@ -124,32 +107,45 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
                 block = null;
                 line = new LineSpan(0, bytes.Length, number);
                 (start, length) = (0, bytes.Length);
-                RawLineReader.Read(bytes, start, length, _line);
+                if (RawLineReader.Read(bytes, start, length, _line) is { } other) return other;
             }
         }
-
         if (_line.Shape is RawShape.HyperquackFlat or RawShape.SatelliteFlat)
         {
-            if (_line.Shape == RawShape.HyperquackFlat) _flat.ReadHyperquack(bytes, start, length, number, file, _hyperquack, sink);
-            else _flat.ReadSatellite(bytes, start, length, number, file, _satellite, sink);
-            return;
+            return _line.Shape == RawShape.HyperquackFlat
+                ? _flat.ReadHyperquack(bytes, start, length, number, file, _hyperquack, sink)
+                : _flat.ReadSatellite(bytes, start, length, number, file, _satellite, sink);
         }
         JsonText id = needsIds ? IdOf(bytes, line, file, block, index) : default;
         switch (_line.Shape)
         {
-            case RawShape.HyperquackV2: _hyperquack.FlattenV2(_line, file, id, number, sink); break;
-            case RawShape.HyperquackV1: _hyperquack.FlattenV1(_line, file, id, number, sink); break;
-            case RawShape.SatelliteV22: _satellite.FlattenV22(_line, file, id, number, sink); break;
-            case RawShape.SatelliteV20: _satellite.FlattenV20(_line, file, id, number, sink); break;
-            case RawShape.SatelliteV20Control: _satellite.FlattenControl(_line, file, id, number, sink); break;
-            case RawShape.SatelliteV1: _satellite.FlattenV1(_line, file, id, number, sink); break;
-            case RawShape.Live: _live.Read(bytes, start, length, number, file, id, sink); break;
-            case RawShape.OutcomeFlat when sink is ITableSink tables: tables.Accept(_tables.ReadOutcome(bytes, start, length, number), null); break;
-            case RawShape.ReducedFlat when sink is ITableSink tables: tables.Accept(_tables.ReadReduced(bytes, start, length)); break;
-            case RawShape.OutcomeFlat or RawShape.ReducedFlat: throw new LineRejectedException("a row of outcomes or of the reduced table: sonde summary and sonde query read it");
-            case RawShape.ObservationFlat: throw new LineRejectedException("a network event of the table observations, which has no outcome of a measurement: sonde query reads it");
-            default: throw new LineRejectedException("unknown shape");
+            case RawShape.HyperquackV2: return _hyperquack.FlattenV2(_line, file, id, number, sink);
+            case RawShape.HyperquackV1: return _hyperquack.FlattenV1(_line, file, id, number, sink);
+            case RawShape.SatelliteV22: return _satellite.FlattenV22(_line, file, id, number, sink);
+            case RawShape.SatelliteV20: return _satellite.FlattenV20(_line, file, id, number, sink);
+            case RawShape.SatelliteV20Control: return _satellite.FlattenControl(_line, file, id, number, sink);
+            case RawShape.SatelliteV1: return _satellite.FlattenV1(_line, file, id, number, sink);
+            case RawShape.Live: return _live.Read(bytes, start, length, number, file, id, sink);
+            case RawShape.OutcomeFlat or RawShape.ReducedFlat: return ReadTable(bytes, line, sink);
+            case RawShape.ObservationFlat: return "a network event of the table observations, which has no outcome of a measurement: sonde query reads it";
+            default: return "unknown shape";
         }
+    }
+
+    /// <summary>Rows that were counted or reduced already, for those who read them.</summary>
+    private string? ReadTable(byte[] bytes, LineSpan line, IRowSink sink)
+    {
+        if (sink is not ITableSink tables) return "a row of outcomes or of the reduced table: sonde summary and sonde query read it";
+        string? fault;
+        if (_line.Shape == RawShape.OutcomeFlat)
+        {
+            fault = _tables.ReadOutcome(bytes, line.Start, line.Length, line.Number, out OutcomeRow outcome);
+            if (fault is null) tables.Accept(outcome, null);
+            return fault;
+        }
+        fault = _tables.ReadReduced(bytes, line.Start, line.Length, out ReducedRow reduced);
+        if (fault is null) tables.Accept(reduced);
+        return fault;
     }
 
     /// <summary>The id of a line as it was read; of one that was replaced for being published, of what it was replaced by: the other would tell.</summary>

@@ -16,10 +16,11 @@ internal sealed class LiveRows(Tools tools)
     private readonly ObservationRow _event = new();
     private readonly VerdictCache _cache = new();
 
-    public void Read(byte[] bytes, int start, int length, long number, FileContext file, JsonText id, IRowSink sink)
+    /// <summary>Makes the rows of a line; returns why it is rejected, or null.</summary>
+    public string? Read(byte[] bytes, int start, int length, long number, FileContext file, JsonText id, IRowSink sink)
     {
         if (!MeasurementLines.TryRead(bytes.AsMemory(start, length), out RecordedMeasurement? measurement, out string? reason))
-            throw new LineRejectedException(reason);
+            return reason;
         JsonText own = measurement.Id is { } given ? JsonText.Of(given.ToString("N")) : id;
         JsonText source = file.IsSourceGiven ? file.SourceText : JsonText.Of(measurement.Nettest);
         foreach (RecordedOutcome outcome in measurement.Outcomes)
@@ -31,7 +32,7 @@ internal sealed class LiveRows(Tools tools)
             Write(measurement, outcome, sink);
         }
 
-        if (!sink.TakesObservations) return;
+        if (!sink.TakesObservations) return null;
         foreach (Observation observed in measurement.Observations)
         {
             _event.Clear();
@@ -40,6 +41,7 @@ internal sealed class LiveRows(Tools tools)
             _event.Line = number;
             Write(measurement, observed, sink);
         }
+        return null;
     }
 
     private void Write(RecordedMeasurement measurement, RecordedOutcome outcome, IRowSink sink)

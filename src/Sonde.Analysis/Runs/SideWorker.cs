@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Unicode;
 using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Outcomes;
@@ -30,7 +29,7 @@ internal sealed class SideWorker(Tools tools) : IBlockWorker
         if (Block.IsTooLong)
         {
             LineCount = 1;
-            Reject(file, Block.Bytes, new LineSpan(0, Block.Length, Block.FirstLine), LineRejectedException.TooLong);
+            Reject(file, Block.Bytes, new LineSpan(0, Block.Length, Block.FirstLine), LineFault.TooLong);
             return;
         }
         ReadOnlySpan<LineSpan> lines = Block.Lines();
@@ -45,20 +44,10 @@ internal sealed class SideWorker(Tools tools) : IBlockWorker
     /// <summary>Reads a line; returns why it was rejected, or null.</summary>
     private string? Read(string name, LineSpan line)
     {
-        if (!Utf8.IsValid(Block.Text.AsSpan(line.Start, line.Length))) return LineRejectedException.NotUtf8;
-        try
-        {
-            Facts.Add(_reader.Read(name, Block.Text, line.Start, line.Length));
-            return null;
-        }
-        catch (JsonException)
-        {
-            return LineRejectedException.NotJson;
-        }
-        catch (LineRejectedException e)
-        {
-            return e.Message;
-        }
+        if (!Utf8.IsValid(Block.Text.AsSpan(line.Start, line.Length))) return LineFault.NotUtf8;
+        string? fault = _reader.Read(name, Block.Text, line.Start, line.Length, out SideFact? fact);
+        if (fact is not null) Facts.Add(fact);
+        return fault;
     }
 
     private void Reject(FileContext file, byte[] text, LineSpan line, string reason)

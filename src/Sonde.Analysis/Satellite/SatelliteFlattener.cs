@@ -38,14 +38,16 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
         return false;
     }
 
-    public void FlattenV1(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
+    /// <summary>Makes the rows of a line; returns why it is rejected, or null.</summary>
+
+    public string? FlattenV1(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
     {
         Begin(file, id, number);
         _line.Domain = _line.Subject = line.Query;
         _line.IsControl = false;
         _line.ControlsFailed = false;
         _line.ResolverIp = line.Resolver.IsNull ? line.Ip : line.Resolver;
-        if (_line.ResolverIp.IsNull) throw LineRejectedException.Missing("resolver");
+        if (_line.ResolverIp.IsNull) return LineFault.Missing("resolver");
         _line.ResolverIsTrusted = file.IsControlAnswers;
         _line.Date = file.PathDate;
         _line.Anomaly = !line.Passed;
@@ -56,29 +58,35 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
         row.Error = line.Error;
         row.Answers.AddRange(line.Answers);
         Finish(sink);
+        return null;
     }
 
-    public void FlattenV20(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
+    /// <summary>Makes the rows of a line; returns why it is rejected, or null.</summary>
+
+    public string? FlattenV20(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
     {
-        if (!BeginV2(line, file, id, number, !line.PassedControl)) return;
-        _line.Success = !(line.ConnectError ?? throw LineRejectedException.Missing("connect_error"));
+        if (BeginV2(line, file, id, number, !line.PassedControl, out bool hasTimes) is { } fault) return fault;
+        if (!hasTimes) return null;
+        if (line.ConnectError is not { } failed) return LineFault.Missing("connect_error");
+        _line.Success = !failed;
         _line.Domain = line.TestUrl;
         _line.IsControl = ControlDomains.Contains(line.TestUrl);
         if (!line.ResponseHasMembers)
         {
             Next().Retry = 0;
             Finish(sink);
-            return;
+            return null;
         }
         bool succeeds = line.Rcodes.Count > 0 && line.Rcodes[^1].Is("0"u8);
         // Answers whose try left no code of its own: the published pipeline drops the line. Ours gives them a row without a code.
         bool isUncoded = line.Answers.Count > 0 && !succeeds;
-        if (isUncoded && tools.IsPublished) throw new LineRejectedException("answers without a final rcode 0");
+        if (isUncoded && tools.IsPublished) return "answers without a final rcode 0";
         int failures = line.Rcodes.Count - (succeeds ? 1 : 0);
         for (int i = 0; i < failures; i++)
         {
             // All codes are read before the first row is made: a line is either whole or rejected.
-            if (Number(line.Rcodes[i]) == 0) throw new LineRejectedException("rcode 0 before the last try");
+            if (Number(line.Rcodes[i]) is not { } code) return LineFault.WrongType("rcode");
+            if (code == 0) return "rcode 0 before the last try";
         }
         int errors = 0;
         for (int i = 0; i < failures; i++) errors += line.Rcodes[i].Is("-1"u8) ? 1 : 0;
@@ -101,17 +109,21 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
             CopyFlags(row, line);
         }
         Finish(sink);
+        return null;
     }
 
-    public void FlattenV22(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
+    /// <summary>Makes the rows of a line; returns why it is rejected, or null.</summary>
+
+    public string? FlattenV22(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
     {
-        if (!BeginV2(line, file, id, number, !line.PassedLiveness)) return;
-        if (!line.HasTrials) throw LineRejectedException.Missing("response");
+        if (BeginV2(line, file, id, number, !line.PassedLiveness, out bool hasTimes) is { } fault) return fault;
+        if (!hasTimes) return null;
+        if (!line.HasTrials) return LineFault.Missing("response");
         int tests = 0;
         for (int i = 0; i < line.TrialCount; i++)
         {
-            if (line.Trial(i).Url.IsNull) throw LineRejectedException.Missing("url");
-            if (line.Trial(i).Rcode is null) throw LineRejectedException.Missing("rcode");
+            if (line.Trial(i).Url.IsNull) return LineFault.Missing("url");
+            if (line.Trial(i).Rcode is null) return LineFault.Missing("rcode");
             if (!ControlDomains.Contains(line.Trial(i).Url)) tests++;
         }
         int retry = 0;
@@ -131,32 +143,37 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
             row.AverageConfidence = line.AverageConfidence;
         }
         Finish(sink);
+        return null;
     }
 
-    public void FlattenControl(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
+    /// <summary>Makes the rows of a line; returns why it is rejected, or null.</summary>
+
+    public string? FlattenControl(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
     {
-        if (!line.HasTrials) throw LineRejectedException.Missing("response");
-        if (line.TestUrl.IsNull) throw LineRejectedException.Missing("test_url");
+        if (!line.HasTrials) return LineFault.Missing("response");
+        if (line.TestUrl.IsNull) return LineFault.Missing("test_url");
         Begin(file, id, number);
         _line.Subject = line.TestUrl;
         _line.ResolverIp = line.Vp;
         _line.ResolverIsTrusted = true;
         _line.ControlsFailed = !line.PassedControl;
-        _line.Success = !(line.ConnectError ?? throw LineRejectedException.Missing("connect_error"));
+        if (line.ConnectError is not { } failed) return LineFault.Missing("connect_error");
+        _line.Success = !failed;
         int retry = 0;
         for (int i = 0; i < line.TrialCount; i++)
         {
             RawTrial trial = line.Trial(i);
-            if (trial.Url.IsNull) throw LineRejectedException.Missing("url");
-            if (trial.StartTime.IsNull || trial.EndTime.IsNull) throw LineRejectedException.Missing("start_time");
+            if (trial.Url.IsNull) return LineFault.Missing("url");
+            if (trial.StartTime.IsNull || trial.EndTime.IsNull) return LineFault.Missing("start_time");
             SatelliteRow row = Next(trial);
-            SetTimes(row, trial.StartTime, trial.EndTime);
+            if (!TrySetTimes(row, trial.StartTime, trial.EndTime)) return SatelliteTime.Fault;
             row.HasTypeA = trial.HasTypeA;
             row.Retry = row.IsControl == true ? null : retry++;
             row.IsLastTry = row.IsControl == true || !HasLaterTry(line, i);
             row.Answers.AddRange(trial.Answers);
         }
         Finish(sink);
+        return null;
     }
 
     /// <summary>Adds the outcome to a row that brings all else with it, and hands it on.</summary>
@@ -236,15 +253,17 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
         _line.Line = number;
     }
 
-    /// <summary>False when the line has no times: it makes no row.</summary>
-    private bool BeginV2(RawMeasurement line, FileContext file, JsonText id, long number, bool? controlsFailed)
+    /// <summary>Takes what all rows of a line share; returns why it is rejected, or null. A line without times makes no row.</summary>
+    private string? BeginV2(RawMeasurement line, FileContext file, JsonText id, long number, bool? controlsFailed, out bool hasTimes)
     {
-        if (line.TestUrl.IsNull) throw LineRejectedException.Missing("test_url");
-        if (line.StartTime.IsNull) throw LineRejectedException.Missing("start_time");
-        if (line.EndTime.IsNull) throw LineRejectedException.Missing("end_time");
-        if (line.StartTime.IsEmpty || line.EndTime.IsEmpty) return false;
+        hasTimes = false;
+        if (line.TestUrl.IsNull) return LineFault.Missing("test_url");
+        if (line.StartTime.IsNull) return LineFault.Missing("start_time");
+        if (line.EndTime.IsNull) return LineFault.Missing("end_time");
+        if (line.StartTime.IsEmpty || line.EndTime.IsEmpty) return null;
         Begin(file, id, number);
-        SetTimes(_line, line.StartTime, line.EndTime);
+        if (!TrySetTimes(_line, line.StartTime, line.EndTime)) return SatelliteTime.Fault;
+        hasTimes = true;
         _line.Subject = line.TestUrl;
         _line.ResolverIp = line.Vp;
         _line.ResolverIsTrusted = IsTrusted(line.Vp);
@@ -253,11 +272,11 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
         if (tools.IsPublished)
         {
             _line.Resolver.Country = line.Location.CountryCode;
-            return true;
+            return null;
         }
         _line.Resolver.CopyFrom(tools.Vantages.Of(line.Location));
         _line.ResolverName = line.Location.Name;
-        return true;
+        return null;
     }
 
     /// <summary>The row of another try.</summary>
@@ -290,13 +309,15 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
     private static JsonText JoinReasons(List<JsonText> reasons)
         => reasons.Count == 0 ? JsonText.Empty : JsonText.Of(string.Join(' ', reasons.Select(reason => reason.ToString())));
 
-    private void SetTimes(SatelliteRow row, JsonText start, JsonText end)
+    private bool TrySetTimes(SatelliteRow row, JsonText start, JsonText end)
     {
         // The texts point into the buffer: room is made first, so that it does not move under them.
         _times.Reserve(256 + start.Raw.Length + end.Raw.Length);
-        row.StartTime = SatelliteTime.Format(start, _times);
-        row.EndTime = SatelliteTime.Format(end, _times);
-        row.Date = row.StartTime.First(10);
+        if (!SatelliteTime.TryFormat(start, _times, out JsonText began) || !SatelliteTime.TryFormat(end, _times, out JsonText ended)) return false;
+        row.StartTime = began;
+        row.EndTime = ended;
+        row.Date = began.First(10);
+        return true;
     }
 
     private static bool HasLaterTry(RawMeasurement line, int index)
@@ -310,9 +331,9 @@ internal sealed class SatelliteFlattener(SatelliteTables tables, Tools tools)
         return false;
     }
 
-    private static long Number(JsonText text)
+    private static long? Number(JsonText text)
     {
         bool isNumber = Utf8Parser.TryParse(text.Raw, out long value, out int used) && used == text.Raw.Length;
-        return isNumber ? value : throw LineRejectedException.WrongType("rcode");
+        return isNumber ? value : null;
     }
 }

@@ -26,22 +26,22 @@ internal sealed class SideFileReader(Tools tools)
             or "results_verified.json" or "log.json" or "resolver_info.json" or "resolvers_raw.json" or "resolvers_ip.json" or "resolvers_ptr.json"
             or "resolvers_err.json";
 
-    /// <summary>Reads one line of the file of that name.</summary>
-    /// <exception cref="JsonException">The line is not JSON.</exception>
-    /// <exception cref="LineRejectedException">The line is of another shape.</exception>
-    public SideFact Read(string name, byte[] bytes, int offset, int length)
+    /// <summary>Reads one line of the file of that name; returns why it is rejected, or null.</summary>
+    public string? Read(string name, byte[] bytes, int offset, int length, out SideFact? fact)
     {
         var at = new LineCursor(bytes, offset, length);
         at.Read();
-        if (at.Token != JsonTokenType.StartObject) throw new LineRejectedException("not an object");
-        SideFact fact = name switch
+        fact = null;
+        if (at.Token != JsonTokenType.StartObject) return at.Fault ?? LineFault.NotAnObject;
+        SideFact read = name switch
         {
             "blockpages.json" or "control_pages.json" => ReadPages(ref at),
             "tagged_answers.json" or "tagged_responses.json" => ReadAnswer(ref at),
             _ => ReadResolver(ref at),
         };
         at.End();
-        return fact;
+        if (at.Fault is null) fact = read;
+        return at.Fault;
     }
 
     private SideFact.OfResolver ReadResolver(ref LineCursor at)
@@ -62,7 +62,7 @@ internal sealed class SideFileReader(Tools tools)
             else if (name.SequenceEqual("invalid_cert"u8)) facts.InvalidCertRate = ReadRate(ref at);
             else Skip(ref at);
         }
-        if (ip.IsNull) throw LineRejectedException.Missing("resolver");
+        if (ip.IsNull) at.Reject(LineFault.Missing("resolver"));
         return new SideFact.OfResolver(ip.Raw.ToArray(), facts);
     }
 
@@ -87,7 +87,7 @@ internal sealed class SideFileReader(Tools tools)
         at.Read();
         if (at.Token != JsonTokenType.String) return at.Real("rate");
         bool isNumber = Utf8Parser.TryParse(at.Raw, out double rate, out int used) && used == at.Raw.Length;
-        return isNumber ? rate : throw LineRejectedException.WrongType("rate");
+        return isNumber ? rate : at.Refuse<double?>("rate");
     }
 
     private SideFact.OfAnswer ReadAnswer(ref LineCursor at)
@@ -104,7 +104,7 @@ internal sealed class SideFileReader(Tools tools)
             else if (name.SequenceEqual("asnum"u8)) asn = at.ReadIntegerOrNull("asnum");
             else Skip(ref at);
         }
-        if (ip.IsNull) throw LineRejectedException.Missing("ip");
+        if (ip.IsNull) at.Reject(LineFault.Missing("ip"));
         return new SideFact.OfAnswer(ip.Raw.ToArray(), new AnswerFacts(_texts.Keep(http), _texts.Keep(certificate), _texts.Keep(asName), asn));
     }
 
@@ -123,8 +123,8 @@ internal sealed class SideFileReader(Tools tools)
             else if (name.SequenceEqual("trusted_cert"u8)) isTrusted = at.ReadBooleanOrNull("trusted_cert");
             else Skip(ref at);
         }
-        if (ip.IsNull) throw LineRejectedException.Missing("ip");
-        if (domain.IsNull) throw LineRejectedException.Missing("keyword");
+        if (ip.IsNull) at.Reject(LineFault.Missing("ip"));
+        if (domain.IsNull) at.Reject(LineFault.Missing("keyword"));
         if (https is not null)
         {
             // Where HTTPS failed no certificate was seen: nothing is known of its authority.
@@ -144,7 +144,7 @@ internal sealed class SideFileReader(Tools tools)
             page.Error = _texts.Keep(at.Text("http"));
             return page;
         }
-        if (at.Token != JsonTokenType.StartObject) throw LineRejectedException.WrongType("http");
+        if (at.Token != JsonTokenType.StartObject) return at.Refuse<FetchedPage?>("http");
         _page.Clear();
         _page.IsPresent = _page.IsHttp = true;
         PageReader.Read(ref at, _page, null, null);

@@ -8,7 +8,8 @@ namespace Sonde.Analysis.Text;
 
 /// <summary>
 /// The tokens of one JSON text that lies whole in memory (RFC 8259), with the answers of <see cref="Utf8JsonReader"/> and its limit of depth,
-/// in about half its time: values are places in the text, and a string's end is looked for 32 bytes at a time.
+/// in about half its time: values are places in the text, and a string's end is looked for 32 bytes at a time. What is no JSON ends the
+/// tokens and is noted, without an exception: whole files may be like that.
 /// </summary>
 /// <param name="bytes">Where the text lies.</param>
 /// <param name="offset">Its first byte.</param>
@@ -28,6 +29,9 @@ internal ref struct JsonTokens(byte[] bytes, int offset, int length)
     /// <summary>What was read last.</summary>
     public JsonTokenType Type { get; private set; }
 
+    /// <summary>Whether the tokens ended because the text is not JSON, or was given up.</summary>
+    public bool IsFaulty { get; private set; }
+
     /// <summary>The place after what was read.</summary>
     public int Position { get; private set; } = offset;
 
@@ -37,8 +41,7 @@ internal ref struct JsonTokens(byte[] bytes, int offset, int length)
     /// <summary>The same, to be kept.</summary>
     public readonly JsonText Text => new(bytes, _start, _length, _isEscaped);
 
-    /// <summary>Reads the next token; false at the end of the text.</summary>
-    /// <exception cref="JsonException">The text is not JSON.</exception>
+    /// <summary>Reads the next token; false at the end of the text, and where it is not JSON.</summary>
     public bool Read()
     {
         int at = SkipBlanks(Position);
@@ -66,17 +69,31 @@ internal ref struct JsonTokens(byte[] bytes, int offset, int length)
         while (_depth > outside) Read();
     }
 
-    private static JsonException NotJson() => new();
+    /// <summary>
+    /// Gives the text up. The cursor stands behind its end as after a list: there is no further token, element or property, so that every
+    /// loop over them ends.
+    /// </summary>
+    /// <returns>False.</returns>
+    public bool Fail()
+    {
+        IsFaulty = true;
+        _depth = 0;
+        Position = _start = _end;
+        _length = 0;
+        _isEscaped = false;
+        Type = JsonTokenType.EndArray;
+        return false;
+    }
 
     /// <summary>What follows a whole value: another one, or the end of what holds it.</summary>
     private bool ReadNext(int at)
     {
-        if (_depth == 0) return at == _end ? false : throw NotJson();
+        if (_depth == 0) return at != _end && Fail();
         byte next = ByteAt(at);
         bool isInArray = (_arrays & 1) != 0;
         if (next != ',')
         {
-            if (next != (isInArray ? (byte)']' : (byte)'}')) throw NotJson();
+            if (next != (isInArray ? (byte)']' : (byte)'}')) return Fail();
             return End(at, isInArray ? JsonTokenType.EndArray : JsonTokenType.EndObject);
         }
         at = SkipBlanks(at + 1);
@@ -85,9 +102,11 @@ internal ref struct JsonTokens(byte[] bytes, int offset, int length)
 
     private bool ReadName(int at)
     {
-        if (ByteAt(at) != '"') throw NotJson();
-        at = SkipBlanks(ReadString(at + 1));
-        if (ByteAt(at) != ':') throw NotJson();
+        if (ByteAt(at) != '"') return Fail();
+        at = ReadString(at + 1);
+        if (at < 0) return Fail();
+        at = SkipBlanks(at);
+        if (ByteAt(at) != ':') return Fail();
         Position = at + 1;
         Type = JsonTokenType.PropertyName;
         return true;
@@ -98,7 +117,9 @@ internal ref struct JsonTokens(byte[] bytes, int offset, int length)
         switch (ByteAt(at))
         {
             case (byte)'"':
-                Position = ReadString(at + 1);
+                int end = ReadString(at + 1);
+                if (end < 0) return Fail();
+                Position = end;
                 Type = JsonTokenType.String;
                 return true;
             case (byte)'{':
@@ -118,7 +139,7 @@ internal ref struct JsonTokens(byte[] bytes, int offset, int length)
 
     private bool Begin(int at, JsonTokenType type)
     {
-        if (_depth++ == MostDeep) throw NotJson();
+        if (_depth++ == MostDeep) return Fail();
         _arrays = (_arrays << 1) | (type == JsonTokenType.StartArray ? 1UL : 0);
         return Take(at, 1, type);
     }
@@ -141,7 +162,7 @@ internal ref struct JsonTokens(byte[] bytes, int offset, int length)
     }
 
     private bool ReadLiteral(int at, ReadOnlySpan<byte> literal, JsonTokenType type)
-        => bytes.AsSpan(at, _end - at).StartsWith(literal) ? Take(at, literal.Length, type) : throw NotJson();
+        => bytes.AsSpan(at, _end - at).StartsWith(literal) ? Take(at, literal.Length, type) : Fail();
 
     private bool ReadNumber(int start)
     {
@@ -149,27 +170,28 @@ internal ref struct JsonTokens(byte[] bytes, int offset, int length)
         if (ByteAt(at) == '-') at++;
         if (ByteAt(at) == '0') at++;
         else at = Digits(at);
-        if (at < _end && bytes[at] == '.') at = Digits(at + 1);
-        if (at < _end && (bytes[at] | 0x20) == 'e')
+        if (at >= 0 && at < _end && bytes[at] == '.') at = Digits(at + 1);
+        if (at >= 0 && at < _end && (bytes[at] | 0x20) == 'e')
         {
             at++;
             if (ByteAt(at) is (byte)'+' or (byte)'-') at++;
             at = Digits(at);
         }
+        if (at < 0) return Fail();
         // A slash is refused by the next read, as in the library.
         bool isWhole = at == _end ? _depth == 0 : bytes[at] is (byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'/';
-        return isWhole ? Take(start, at - start, JsonTokenType.Number) : throw NotJson();
+        return isWhole ? Take(start, at - start, JsonTokenType.Number) : Fail();
     }
 
-    /// <summary>Passes over one digit or more.</summary>
+    /// <summary>Passes over one digit or more; less than 0 where there is none.</summary>
     private readonly int Digits(int at)
     {
-        if (!char.IsAsciiDigit((char)ByteAt(at))) throw NotJson();
+        if (!char.IsAsciiDigit((char)ByteAt(at))) return -1;
         while (at < _end && char.IsAsciiDigit((char)bytes[at])) at++;
         return at;
     }
 
-    /// <summary>Reads a string from behind its opening quote; returns the place behind the closing one.</summary>
+    /// <summary>Reads a string from behind its opening quote; returns the place behind the closing one, or less than 0.</summary>
     private int ReadString(int at)
     {
         _start = at;
@@ -179,9 +201,10 @@ internal ref struct JsonTokens(byte[] bytes, int offset, int length)
             at = NextSpecial(at);
             byte special = ByteAt(at);
             if (special == '"') break;
-            if (special != '\\') throw NotJson();
+            if (special != '\\') return -1;
             _isEscaped = true;
             at = PastEscape(at + 1);
+            if (at < 0) return -1;
         }
         _length = at - _start;
         return at + 1;
@@ -213,14 +236,15 @@ internal ref struct JsonTokens(byte[] bytes, int offset, int length)
             case (byte)'u':
                 bool isHex = _end - at > 4 && char.IsAsciiHexDigit((char)bytes[at + 1]) && char.IsAsciiHexDigit((char)bytes[at + 2])
                     && char.IsAsciiHexDigit((char)bytes[at + 3]) && char.IsAsciiHexDigit((char)bytes[at + 4]);
-                return isHex ? at + 5 : throw NotJson();
+                return isHex ? at + 5 : -1;
             default:
-                throw NotJson();
+                return -1;
         }
     }
 
+    /// <summary>The byte there; behind the end 0, which stands nowhere in JSON.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly byte ByteAt(int at) => at < _end ? bytes[at] : throw NotJson();
+    private readonly byte ByteAt(int at) => at < _end ? bytes[at] : (byte)0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly int SkipBlanks(int at)

@@ -22,7 +22,7 @@ internal static class LoadCommand
             if (!Directory.Exists(of)) throw new UsageException($"{of}: no such folder");
             string begin = parsed.GetValue(prefix)!;
             if (begin.Length > 64 || begin.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '_')) throw new UsageException("--prefix has letters, digits and _ only, at most 64");
-            string? password = PasswordOf(parsed.GetValue(passwordFile));
+            string? password = PasswordOf(host, parsed.GetValue(passwordFile));
             if (server.UserInfo.Contains(':', StringComparison.Ordinal))
                 host.Error.WriteLine("sonde: a password on the command line can be seen by everybody on this machine: SONDE_CLICKHOUSE_PASSWORD or --password-file keep it");
             using var stop = new CommandStop(host, "what was loaded is kept, and the same command goes on");
@@ -58,9 +58,9 @@ internal static class LoadCommand
         return new Command("load", "Load classified rows into a warehouse.") { clickhouse };
     }
 
-    private static string? PasswordOf(string? file)
+    private static string? PasswordOf(ProgramHost host, string? file)
     {
-        if (file is null) return Environment.GetEnvironmentVariable("SONDE_CLICKHOUSE_PASSWORD") is { Length: > 0 } set ? set : null;
+        if (file is null) return host.Variable("SONDE_CLICKHOUSE_PASSWORD") is { Length: > 0 } set ? set : null;
         try
         {
             return File.ReadLines(file).FirstOrDefault() ?? "";

@@ -14,6 +14,7 @@ internal sealed class ClickhouseServer : IDisposable
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly string _address;
     private readonly string? _database;
+    private readonly string[] _secrets = [];
 
     /// <summary>Names a server.</summary>
     /// <param name="server">Its address, with the database and the user's name.</param>
@@ -26,7 +27,10 @@ internal sealed class ClickhouseServer : IDisposable
         {
             string userInfo = Uri.UnescapeDataString(server.UserInfo);
             if (password is not null) userInfo = $"{(userInfo.Length == 0 ? "default" : userInfo.Split(':')[0])}:{password}";
-            _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(userInfo)));
+            string credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes(userInfo));
+            _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credentials);
+            string secret = userInfo[(userInfo.IndexOf(':') + 1)..];
+            _secrets = [.. new[] { credentials, Uri.EscapeDataString(secret), secret }.Where(text => text.Length > 0 && userInfo.Contains(':'))];
         }
     }
 
@@ -46,10 +50,30 @@ internal sealed class ClickhouseServer : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{_address}?{parameters}")) { Content = content };
         using HttpResponseMessage response = _client.Send(request, HttpCompletionOption.ResponseHeadersRead, cancel);
         byte[] answer = new byte[MostOfAnswer];
-        using Stream body = response.Content.ReadAsStream(cancel);
-        int length = body.ReadAtLeast(answer, answer.Length, throwOnEndOfStream: false);
+        int length = Read(response, answer, cancel);
         if (length == MostOfAnswer) throw new ClickhouseException("the server answers with more than any answer has: it is no ClickHouse");
         string text = Encoding.UTF8.GetString(answer, 0, length);
-        return response.StatusCode == HttpStatusCode.OK ? text : throw new ClickhouseException($"ClickHouse: {text.Trim()}");
+        if (response.StatusCode == HttpStatusCode.OK) return text;
+        if ((int)response.StatusCode is >= 300 and < 400) throw new ClickhouseException("the server sends elsewhere, where rows and password are not taken: give the address itself");
+        throw new ClickhouseException($"ClickHouse: {WithoutSecrets(text).Trim()}");
     }
+
+    /// <summary>Reads an answer. A server that never ends it is left as soon as the user stops.</summary>
+    private static int Read(HttpResponseMessage response, byte[] into, CancellationToken cancel)
+    {
+        using Stream body = response.Content.ReadAsStream(cancel);
+        using CancellationTokenRegistration stop = cancel.Register(body.Dispose);
+        try
+        {
+            return body.ReadAtLeast(into, into.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception e) when (cancel.IsCancellationRequested && e is (IOException or ObjectDisposedException or InvalidOperationException))
+        {
+            throw new OperationCanceledException(cancel);
+        }
+    }
+
+    /// <summary>What a server says, without the password that it was sent.</summary>
+    private string WithoutSecrets(string text)
+        => _secrets.Aggregate(text, (safe, secret) => safe.Replace(secret, "[password]", StringComparison.Ordinal));
 }

@@ -52,7 +52,7 @@ public sealed class RawLineReaderTests
         {
             byte[] bytes = Encoding.UTF8.GetBytes(Seeds[i]);
             var line = new RawMeasurement();
-            RawLineReader.Read(bytes, 0, bytes.Length, line);
+            RawLineReader.Read(bytes, 0, bytes.Length, line).ShouldBeNull();
             line.Shape.ShouldBe(shapes[i]);
         }
     }

@@ -99,15 +99,9 @@ public sealed class JsonTokensTests
     {
         var all = new StringBuilder();
         var tokens = new JsonTokens(bytes, offset, length);
-        try
-        {
-            while (tokens.Read())
-                all.Append(tokens.Type).Append(' ').Append(tokens.Text.IsEscaped).Append(' ').Append(Encoding.Latin1.GetString(tokens.Value)).Append('\n');
-        }
-        catch (JsonException)
-        {
-            all.Append("not JSON");
-        }
+        while (tokens.Read())
+            all.Append(tokens.Type).Append(' ').Append(tokens.Text.IsEscaped).Append(' ').Append(Encoding.Latin1.GetString(tokens.Value)).Append('\n');
+        if (tokens.IsFaulty) all.Append("not JSON");
         return all.ToString();
     }
 }
