@@ -58,19 +58,11 @@ internal sealed class ClickhouseServer : IDisposable
         throw new ClickhouseException($"ClickHouse: {WithoutSecrets(text).Trim()}");
     }
 
-    /// <summary>Reads an answer. A server that never ends it is left as soon as the user stops.</summary>
+    /// <summary>Reads an answer. A server that never ends it is left as soon as the user stops, which a read that is not asynchronous cannot.</summary>
     private static int Read(HttpResponseMessage response, byte[] into, CancellationToken cancel)
     {
         using Stream body = response.Content.ReadAsStream(cancel);
-        using CancellationTokenRegistration stop = cancel.Register(body.Dispose);
-        try
-        {
-            return body.ReadAtLeast(into, into.Length, throwOnEndOfStream: false);
-        }
-        catch (Exception e) when (cancel.IsCancellationRequested && e is (IOException or ObjectDisposedException or InvalidOperationException))
-        {
-            throw new OperationCanceledException(cancel);
-        }
+        return body.ReadAtLeastAsync(into, into.Length, throwOnEndOfStream: false, cancel).AsTask().GetAwaiter().GetResult();
     }
 
     /// <summary>What a server says, without the password that it was sent.</summary>

@@ -61,6 +61,27 @@ public sealed class HostileArchiveTests
     }
 
     [Fact]
+    public void Links_and_pipes_in_an_archive_that_are_called_like_data_are_named()
+    {
+        using var host = new TestHost();
+        var bytes = new MemoryStream();
+        using (var tar = new System.Formats.Tar.TarWriter(bytes, System.Formats.Tar.TarEntryFormat.Pax, leaveOpen: true))
+        {
+            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.SymbolicLink, "x/link.json") { LinkName = "/etc/passwd" });
+            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.SymbolicLink, "x/readme") { LinkName = "other" });
+            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.Fifo, "x/pipe.json"));
+            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "x/a.json") { DataStream = new MemoryStream(Text(Good)) });
+        }
+
+        File.WriteAllBytes(host.Path("scan.tar"), bytes.ToArray());
+        CliRun run = host.Run("classify", host.Path("scan.tar"), "-o", "-").Ends(3);
+        run.Lines.ShouldHaveSingleItem().GetProperty("source_file").GetString().ShouldBe("x/a.json");
+        run.Error.ShouldContain("x/link.json: it is a symbolic link, which is not followed");
+        run.Error.ShouldContain("x/pipe.json: it is no file but a pipe or a device");
+        run.Error.ShouldNotContain("readme");
+    }
+
+    [Fact]
     public void Long_names_of_both_kinds_are_whole()
     {
         using var host = new TestHost();
