@@ -38,6 +38,32 @@ public sealed class DuckdbTests : IDisposable
             """.ReplaceLineEndings("\n"));
     }
 
+    [Theory]
+    [InlineData(OutputFormat.Jsonl)]
+    [InlineData(OutputFormat.Csv)]
+    [InlineData(OutputFormat.Parquet)]
+    public void Odd_text_in_any_field_is_read_back_from_every_format(OutputFormat format)
+    {
+        string library = Library();
+        string scan = Path.Combine(_folder.FullName, "in", Classified.HttpScan);
+        Directory.CreateDirectory(scan);
+        const string Odd = "a\\ud800b \\u001b[31m \u007F \u009B \u202E \u2066 \u2028 \\\"q\\\", é";
+        string line = Classified.Failed("EOF", $$"""{"status_line":"{{Odd}}","headers":{"A":["{{Odd}}"]},"body":"{{Odd}}"}""").Replace("a.example", Odd, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(scan, "results.json"), line + "\n" + Classified.Failed("EOF") + "\n");
+        string output = Path.Combine(_folder.FullName, "out");
+        var options = Classified.Options(RuleSetName.Sonde) with { Paths = [Path.Combine(_folder.FullName, "in")], Folder = output, Format = format, DuckdbLibrary = library };
+        new ClassifyRun(options, TimeProvider.System).Run(TestContext.Current.CancellationToken).Rows.ShouldBe(2);
+        using var rows = new MemoryStream();
+        new OutputQuery(library, output).Run("SELECT domain, received_status AS status, received_body AS body FROM rows ORDER BY source_line", rows);
+        System.Text.Json.JsonElement[] read = [.. Classified.Parse(Encoding.UTF8.GetString(rows.ToArray()))];
+        read.Length.ShouldBe(2);
+        // CSV has no escapes: there what steers is written out.
+        string expected = format == OutputFormat.Csv
+            ? "a\uFFFDb \\u001b[31m \\u007f \\u009b \\u202e \\u2066 \\u2028 \"q\", é"
+            : "a\uFFFDb \u001b[31m \u007F \u009B \u202E \u2066 \u2028 \"q\", é";
+        foreach (string field in (string[])["domain", "status", "body"]) read[0].GetProperty(field).GetString().ShouldBe(expected, field);
+    }
+
     [Fact]
     public void Query_that_is_wrong_is_an_error_with_duckdbs_words()
     {
