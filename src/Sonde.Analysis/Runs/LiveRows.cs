@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Net;
 using Sonde.Analysis.Outcomes;
-using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
 using Sonde.Measurements.Formats;
-using JsonText = Sonde.Analysis.Text.JsonText;
 using Sonde.Measurements.Model;
+using JsonText = Sonde.Analysis.Text.JsonText;
 
 namespace Sonde.Analysis.Runs;
 

@@ -1,4 +1,3 @@
-using Sonde.Measurements.Model;
 using System.CommandLine;
 using System.Text.Json;
 using Sonde.Cli.CommandLine;
@@ -6,6 +5,7 @@ using Sonde.Cli.Output;
 using Sonde.Cli.Rendering;
 using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Cli.Commands;
 

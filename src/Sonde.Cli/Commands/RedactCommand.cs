@@ -5,7 +5,6 @@ using Sonde.Cli.Output;
 using Sonde.Cli.Redaction;
 using Sonde.Cli.Rendering;
 using Sonde.Packets.Captures;
-using Sonde.Packets.Redaction;
 using Sonde.Platform.Streams;
 
 namespace Sonde.Cli.Commands;

@@ -1,6 +1,6 @@
-using Sonde.Measurements.Model;
 using System.Text.Json;
 using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Measurements.Model;
 using Sonde.Packets.Tcp;
 
 namespace Sonde.Experiments.Observing;

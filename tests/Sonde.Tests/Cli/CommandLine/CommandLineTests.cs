@@ -1,5 +1,5 @@
-using Sonde.Cli.Commands;
 using System.CommandLine;
+using Sonde.Cli.Commands;
 
 namespace Sonde.Tests.Cli.CommandLine;
 

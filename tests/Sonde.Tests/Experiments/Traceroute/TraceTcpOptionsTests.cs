@@ -1,7 +1,7 @@
-using Sonde.Packets.Redaction;
 using System.Text.Json;
 using Sonde.Experiments.Traceroute;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
+using Sonde.Packets.Redaction;
 using Sonde.Packets.Tcp;
 using Sonde.Tests.Simulation;
 

@@ -1,4 +1,3 @@
-using Sonde.Packets.Redaction;
 using System.Net;
 using System.Text;
 using Sonde.Experiments.Framework;
@@ -6,6 +5,7 @@ using Sonde.Experiments.Network;
 using Sonde.Experiments.Traceroute.Payloads;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Packets.Ip;
+using Sonde.Packets.Redaction;
 using Sonde.Packets.Tcp;
 using Sonde.Tests.Simulation;
 

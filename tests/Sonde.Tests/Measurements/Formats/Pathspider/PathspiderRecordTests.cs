@@ -1,7 +1,7 @@
-using Sonde.Measurements.Model;
 using System.Text;
 using System.Text.Json;
 using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Tests.Measurements.Formats.Pathspider;
 
