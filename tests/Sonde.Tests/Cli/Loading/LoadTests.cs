@@ -104,7 +104,7 @@ public sealed class LoadTests : IDisposable
         {
             context.Response.OutputStream.Write("2"u8);
             context.Response.OutputStream.Flush();
-            Thread.Sleep(100);
+            end.Wait(TimeSpan.FromMilliseconds(100));
             _host.Interrupt();
             end.Wait(TimeSpan.FromSeconds(30));
             return true;
