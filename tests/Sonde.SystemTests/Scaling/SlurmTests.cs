@@ -1,3 +1,4 @@
+using Sonde.Analysis.Outputs;
 using Sonde.SystemTests.Lab;
 
 namespace Sonde.SystemTests.Scaling;
@@ -6,6 +7,9 @@ namespace Sonde.SystemTests.Scaling;
 [Collection(nameof(Alone))]
 public sealed class SlurmTests
 {
+    // The nodes have addresses that the scans hold too, and each would take out its own.
+    private const string Published = "--no-redact=publish-my-address";
+
     [Fact]
     public async Task Array_whose_node_is_killed_ends_in_the_bytes_of_one_run()
     {
@@ -13,24 +17,23 @@ public sealed class SlurmTests
         using SlurmCluster slurm = await SlurmCluster.StartAsync();
         string input = Path.Combine(slurm.Folder, "in"), whole = Path.Combine(slurm.Folder, "whole"), output = Path.Combine(slurm.Folder, "out");
         ScanFolder.Write(input, hyperquack: 9, satellite: 2, lines: 2000);
-        (await ClassifyProcess.RunAsync("classify", input, "-o", whole)).ExitCode.ShouldBe(3);
+        (await ClassifyProcess.RunAsync("classify", input, "-o", whole, Published)).ExitCode.ShouldBe(3);
 
-        // The last unit of share 3 is a pipe that nobody writes to: whoever has that share stays in the middle of it.
-        string gate = Directory.GetFiles(input, "results.json*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        // Somebody holds the last unit of share 4: whoever has that share stays in the middle of it.
+        string scan = Directory.GetFiles(input, "results.json*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Where(file => !file.Contains("Satellite", StringComparison.Ordinal)).ElementAt(7);
-        byte[] content = await File.ReadAllBytesAsync(gate);
-        File.Delete(gate);
-        LabCommand.Run("mkfifo", [gate]);
+        string unit = ManifestFile.Units(whole).Select(each => each.Unit).Single(each => each.Contains(Path.GetFileName(Path.GetDirectoryName(scan)!), StringComparison.Ordinal));
+        Directory.CreateDirectory(Path.Combine(output, "._locks"));
+        using LockFile held = LockFile.TryTake(UnitFiles.LockPath(output, unit))!;
 
         string job = slurm.Submit("1-4", $$"""
             #!/bin/bash
             echo "$SLURMD_NODENAME $$ $PPID" >{{slurm.Folder}}/task.$SLURM_ARRAY_TASK_ID.try${SLURM_RESTART_COUNT:-0}
             {{string.Join('\n', ClassifyProcess.Environment.Select(each => $"export {each.Key}={each.Value}"))}}
-            exec {{string.Join(' ', ClassifyProcess.Command)}} classify {{input}} -o {{output}} --threads 1
+            exec {{string.Join(' ', ClassifyProcess.Command)}} classify {{input}} -o {{output}} --threads 1 {{Published}}
             """);
-        string manifest = Path.Combine(output, "_MANIFEST.json");
-        await slurm.UntilAsync(() => slurm.Tasks() is [var only] && only.StartsWith("4:RUNNING", StringComparison.Ordinal), "the share with the pipe alone");
-        await slurm.UntilAsync(() => File.Exists(manifest) && File.ReadLines(manifest).Count() == 10, "all units but the one behind the pipe");
+        await slurm.UntilAsync(() => slurm.Tasks() is [var only] && only.StartsWith("4:RUNNING", StringComparison.Ordinal), "the share with the held unit alone");
+        await slurm.UntilAsync(() => ManifestFile.Units(output).Count == 10, "all units but the held one");
         string[] task = (await File.ReadAllTextAsync(Path.Combine(slurm.Folder, "task.4.try0"))).Split(' ');
         (string node, int sonde, int step) = (task[0], int.Parse(task[1]), int.Parse(task[2]));
 
@@ -38,8 +41,7 @@ public sealed class SlurmTests
         slurm.KillNode(node);
         Native.Signal(step, Native.SigKill);
         Native.Signal(sonde, Native.SigKill);
-        File.Delete(gate);
-        await File.WriteAllBytesAsync(gate, content);
+        held.Dispose();
         await slurm.UntilAsync(() => slurm.StateOf(node) == "down", "the node down");
         await slurm.UntilAsync(() => slurm.Tasks() is [var again] && again.StartsWith("4:PENDING", StringComparison.Ordinal), "the task in the queue again");
 
