@@ -18,18 +18,19 @@ internal sealed class ReadLines(RunSecrets secrets) : ILineGate
     /// <inheritdoc/>
     public bool MayHide(ReadOnlySpan<byte> block)
     {
-        SecretSet now = secrets.Redactor.Secrets;
+        SecretSet now = secrets.ArchiveRedactor.Secrets;
         if (!ReferenceEquals(now, _usual.Secrets)) _usual = new(now);
         return _usual.Spellings.MayBeIn(block);
     }
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<byte> Publish(ReadOnlyMemory<byte> line) => MayHide(line.Span) ? PublishWhole(line) : line;
+    public ReadOnlyMemory<byte> Publish(ReadOnlyMemory<byte> line) => MayHide(line.Span) ? Publish(line, secrets.ArchiveRedactor) : line;
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<byte> PublishWhole(ReadOnlyMemory<byte> line)
+    public ReadOnlyMemory<byte> PublishWhole(ReadOnlyMemory<byte> line) => Publish(line, secrets.Redactor);
+
+    private static ReadOnlyMemory<byte> Publish(ReadOnlyMemory<byte> line, LineRedactor redactor)
     {
-        LineRedactor redactor = secrets.Redactor;
         ReadOnlyMemory<byte> published = redactor.Redact(line);
         if (published.Equals(line) || TypedIn(line.Span) is not { } target || !redactor.Secrets.Contains(target)) return published;
         return new LineRedactor(redactor.Secrets.Without(target)).Redact(line);

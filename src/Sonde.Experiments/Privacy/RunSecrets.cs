@@ -12,11 +12,18 @@ namespace Sonde.Experiments.Privacy;
 /// <param name="network">The machine; asked for only when something is looked at for the first time.</param>
 public sealed class RunSecrets(Func<INetwork> network)
 {
+    // Addresses that many machines have at once (RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291).
+    private static readonly IPNetwork[] HadByMany =
+    [
+        IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("100.64.0.0/10"),
+        IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10"),
+    ];
+
     private readonly Lock _lock = new();
     private readonly List<IPAddress> _named = [], _typed = [];
     private INetwork? _machine;
     private IReadOnlyList<IPAddress>? _known;
-    private LineRedactor _redactor = new(SecretSet.None);
+    private LineRedactor _redactor = new(SecretSet.None), _archives = new(SecretSet.None);
 
     /// <summary>What must not be published of a run on this machine.</summary>
     public RunSecrets(INetwork network)
@@ -34,10 +41,24 @@ public sealed class RunSecrets(Func<INetwork> network)
         {
             lock (_lock)
             {
-                IReadOnlyList<IPAddress> local = ArePublished ? [] : (_machine ??= network()).LocalAddresses;
-                if (ReferenceEquals(local, _known)) return _redactor;
-                _known = local;
-                return _redactor = new LineRedactor(ArePublished ? SecretSet.None : new SecretSet([.. local, .. _named], _typed));
+                Refresh();
+                return _redactor;
+            }
+        }
+    }
+
+    /// <summary>
+    /// What takes the secrets of this moment out of lines that others measured. There an address that many machines have is a finding, such as a
+    /// forged answer of 10.0.0.1, and that this machine has it too tells nothing of who reads the lines.
+    /// </summary>
+    public LineRedactor ArchiveRedactor
+    {
+        get
+        {
+            lock (_lock)
+            {
+                Refresh();
+                return _archives;
             }
         }
     }
@@ -62,6 +83,21 @@ public sealed class RunSecrets(Func<INetwork> network)
         SecretSet secrets = usual.Secrets.With(sources.Select(PacketAddress.From));
         if (target is not null && secrets.Contains(PacketAddress.From(target))) secrets = secrets.Without(PacketAddress.From(target));
         return (ReferenceEquals(secrets, usual.Secrets) ? usual : new LineRedactor(secrets)).Redact(line);
+    }
+
+    private void Refresh()
+    {
+        IReadOnlyList<IPAddress> local = ArePublished ? [] : (_machine ??= network()).LocalAddresses;
+        if (ReferenceEquals(local, _known)) return;
+        _known = local;
+        _redactor = new LineRedactor(ArePublished ? SecretSet.None : new SecretSet([.. local, .. _named], _typed));
+        _archives = new LineRedactor(ArePublished ? SecretSet.None : new SecretSet([.. local.Where(address => !IsHadByMany(address)), .. _named], _typed));
+    }
+
+    private static bool IsHadByMany(IPAddress address)
+    {
+        IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return HadByMany.Any(network => network.Contains(plain));
     }
 
     private void Change(List<IPAddress> list, IPAddress address)
