@@ -154,7 +154,7 @@ public sealed class TcpPingOutcomeTests
     [InlineData("prohibit", "host_unreachable dial/ip.host_no_route 3/13", "permission_denied dial/ip.host_no_route 1/1")]
     public async Task Route_of_a_router_that_leads_nowhere(string kind, string v4, string v6)
     {
-        using var chain = LabChain.Of(2);
+        using var chain = LabChain.Of("the ICMP error of every ping is read", 2);
         chain.Routers[0].Ip($"route replace {kind} {chain.Server.V4}/32", $"route del {chain.Server.V6}/128", $"route add {kind} {chain.Server.V6}/128");
         (await chain.Client.TcpPingAsync(chain.Server.V4, Port)).ShouldAllBe($"{v4} from {chain.Routers[0].V4}");
         (await chain.Client.TcpPingAsync(chain.Server.V6, Port)).ShouldAllBe($"{v6} from {chain.Routers[0].V6}");

@@ -23,7 +23,7 @@ public sealed class TraceroutePacketTests
         Dictionary<string, Dictionary<string, string>> wire = capture.Packets("ip.ttl", "ip.id", "ipv6.hlim", "tcp.srcport", "tcp.dstport", "udp.srcport", "udp.dstport");
         JsonElement keys = measurement.GetProperty("test_keys");
         byte[][] sent = Packets(keys, "sent_packets"), answered = Packets(keys, "answered_packets");
-        sent.Length.ShouldBeGreaterThan(19 * 6);
+        sent.Length.ShouldBeGreaterThanOrEqualTo(19 * 6);
         answered.Length.ShouldBeGreaterThanOrEqualTo(19 * 6);
         foreach (byte[] packet in sent.Concat(answered)) wire.ShouldContainKey(Convert.ToHexStringLower(packet));
         keys.TryGetProperty("x_other_packets", out _).ShouldBeFalse();

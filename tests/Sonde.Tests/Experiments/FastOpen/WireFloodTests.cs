@@ -12,7 +12,7 @@ public sealed class WireFloodTests
     public void Conditions_stay(int rate)
     {
         string calm = WireScene.Measure(new WireServer()).Conditions();
-        int runs = Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") == "1" ? 100 : 3;
+        int runs = Repetitions.Of(3, 20, 100);
         for (int run = 0; run < runs; run++)
         {
             var flood = new BlindFlood(rate, run);

@@ -67,7 +67,7 @@ public sealed class TraceFloodTests
         plan.Verdict("udp/53").ShouldBe("path.agrees");
     }
 
-    private static int Runs(int rate) => Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") == "1" ? 100 : rate > 10_000 ? 1 : 4; // the rest: ./test --long
+    private static int Runs(int rate) => Repetitions.Of(rate > 10_000 ? 1 : 4, 10, 100);
 
     private static IEnumerable<PathReply> On(string scene, SeenProbe probe)
         => !probe.Is("tcp/443") ? PathModel.Plain(probe, TraceScene.Routers)

@@ -5,12 +5,10 @@ namespace Sonde.Tests.Experiments.Traceroute;
 
 /// <summary>
 /// Verdicts on networks as they are: none accuses a straight path, and what truly happens is found. The figures of the page come from
-/// <c>./test --long 'Sonde.Tests.Experiments.Traceroute.TraceTruth*'</c>.
+/// <c>SONDE_ALL_RUNS=1 ./test --long 'Sonde.Tests.Experiments.Traceroute.TraceTruth*'</c>.
 /// </summary>
 public sealed class TraceTruthTests
 {
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") is "1";
-
     public static TheoryData<string, bool> Networks
     {
         get
@@ -32,7 +30,7 @@ public sealed class TraceTruthTests
     {
         foreach (string host in (string[])["none", "silent to UDP"])
         {
-            Tally tally = Tally.Of(IsLong ? isMany ? 500 : 2000 : isMany ? 2 : 8, seed => TraceNetworks.Trace(weather, host, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few));
+            Tally tally = Tally.Of(isMany ? Repetitions.Of(2, 50, 500) : Repetitions.Of(8, 200, 2000), seed => TraceNetworks.Trace(weather, host, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few));
             TestContext.Current.TestOutputHelper?.WriteLine($"straight, {host} | {weather} | {(isMany ? 19 : 5)} flows | {tally}");
             tally.Accusations.ShouldBeEmpty();
         }
@@ -44,7 +42,7 @@ public sealed class TraceTruthTests
     {
         foreach (string kind in (string[])["reset", "drop", "refusal", "midway", "divergence"])
         {
-            Tally tally = Tally.Of(IsLong ? isMany ? 100 : 500 : isMany ? 1 : 4, seed => TraceNetworks.Trace(weather, kind, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few), "tcp/443", 4);
+            Tally tally = Tally.Of(isMany ? Repetitions.Of(1, 20, 100) : Repetitions.Of(4, 60, 500), seed => TraceNetworks.Trace(weather, kind, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few), "tcp/443", 4);
             TestContext.Current.TestOutputHelper?.WriteLine($"{kind} | {weather} | {(isMany ? 19 : 5)} flows | {tally}");
             tally.Accusations.ShouldBeEmpty(kind);
             tally.Outside.ShouldBe(0, kind);
@@ -71,7 +69,7 @@ public sealed class TraceTruthTests
     [Fact]
     public void Silence_by_chance_is_no_likelier_than_trials_say()
     {
-        int tried = 0, runs = IsLong ? 500 : 12;
+        int tried = 0, runs = Repetitions.Of(12, 100, 500);
         int[] below = new int[3];
         foreach (string weather in (string[])["linux", "ios", "shared budget", "30 % of both lost", "ios, bursts"])
         {
