@@ -13,7 +13,7 @@ namespace Sonde.Experiments.Traceroute;
 /// </summary>
 internal sealed class ProbeWriter
 {
-    private const int Ids = 65535, LabelBits = 20, LegacySequenceBits = 15, UdpChecksumOffset = 6, UdpData = 2;
+    private const int Ids = 65535, LabelBits = 20, LegacySequenceBits = 15, UdpChecksumOffset = 6, UdpData = 2, SourceOffset = 8, DestinationOffset = 24;
     private const int MostData = 1160;
     private const uint SequenceStep = 16, SequenceStepWithData = 4096; // what is acknowledged never reads as the next probe's
     private const int PortStride = 5003;
@@ -99,8 +99,8 @@ internal sealed class ProbeWriter
                 checksum = BinaryPrimitives.ReadUInt16BigEndian(room[(ip.HeaderLength + UdpChecksumOffset)..]);
                 break;
             case TraceProtocol.Udp:
-                length = PacketWriter.WriteUdpWithChecksum(room, ip with { Source = PacketAddress.LoopbackV6 }, port, (ushort)flow.Port, id, _settings.UdpPayload.Span);
-                checksum = PutSource(room, length, IpProtocol.Udp, UdpChecksumOffset);
+                length = PacketWriter.WriteUdpWithChecksum(room, ip with { Source = PacketAddress.LoopbackV6, Destination = PacketAddress.LoopbackV6 }, port, (ushort)flow.Port, id, _settings.UdpPayload.Span);
+                checksum = PutAddresses(room, length, IpProtocol.Udp, UdpChecksumOffset);
                 _byChecksum[checksum] = number;
                 break;
             case TraceProtocol.Icmp when _settings.LegacyPorts:
@@ -114,8 +114,8 @@ internal sealed class ProbeWriter
                 break;
             default:
                 sequence = (ushort)(_firstEcho + number);
-                length = PacketWriter.WriteEchoRequestWithChecksum(room, ip with { Source = PacketAddress.LoopbackV6 }, port, (ushort)sequence, (ushort)_echoSum);
-                checksum = PutSource(room, length, IpProtocol.Icmpv6, 2);
+                length = PacketWriter.WriteEchoRequestWithChecksum(room, ip with { Source = PacketAddress.LoopbackV6, Destination = PacketAddress.LoopbackV6 }, port, (ushort)sequence, (ushort)_echoSum);
+                checksum = PutAddresses(room, length, IpProtocol.Icmpv6, 2);
                 data = BinaryPrimitives.ReadUInt16BigEndian(room[(length - 2)..]);
                 break;
         }
@@ -163,10 +163,12 @@ internal sealed class ProbeWriter
     }
 
     // The bytes that balance a checksum are published. Reckoned with our address they would tell 16 bits of it; so they are reckoned
-    // with the address that is published in its place, and the checksum is as much off for all packets of the trace.
-    private ushort PutSource(Span<byte> packet, int length, IpProtocol protocol, int checksumOffset)
+    // with the address that is published in its place, and the checksum is as much off for all packets of the trace. The destination
+    // is ours too where a name leads to this machine.
+    private ushort PutAddresses(Span<byte> packet, int length, IpProtocol protocol, int checksumOffset)
     {
-        _source.Write(packet[8..]);
+        _source.Write(packet[SourceOffset..]);
+        _destination.Write(packet[DestinationOffset..]);
         Span<byte> upper = packet[Ipv6Packet.HeaderLength..length];
         Span<byte> place = upper.Slice(checksumOffset, 2);
         place.Clear();

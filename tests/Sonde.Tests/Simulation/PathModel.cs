@@ -45,8 +45,8 @@ internal static class PathModel
 
     public static PathReply SynAck(SeenProbe probe, int distance, byte[]? options = null) => Tcp(probe, distance, TcpFlags.Syn | TcpFlags.Ack, null, 0, options);
 
-    public static PathReply Datagram(SeenProbe probe, int distance)
-        => Packet(distance, room => PacketWriter.WriteUdp(room, Back(probe, distance), probe.Port, probe.SourcePort, "answer"u8));
+    public static PathReply Datagram(SeenProbe probe, int distance, byte[]? data = null)
+        => Packet(distance, room => PacketWriter.WriteUdp(room, Back(probe, distance), probe.Port, probe.SourcePort, data ?? [.. "answer"u8]));
 
     private static PathReply Tcp(SeenProbe probe, int distance, TcpFlags flags, int? ttl, uint off, byte[]? options = null)
         => Packet(distance, room => PacketWriter.WriteTcp(

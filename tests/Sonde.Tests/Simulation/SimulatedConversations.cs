@@ -18,6 +18,9 @@ internal sealed class SimulatedConversations(SimulatedClock clock, Func<Conversa
 
     public bool IsObserved { get; init; }
 
+    /// <summary>Where all leave from.</summary>
+    public IPAddress Source { get; init; } = IPAddress.Parse("192.0.2.10");
+
     public Instant Now => clock.Now;
 
     /// <summary>All that was begun.</summary>
@@ -34,7 +37,7 @@ internal sealed class SimulatedConversations(SimulatedClock clock, Func<Conversa
             Id = id,
             SentAt = Now,
             At = Now + TimeSpan.FromMilliseconds(talk.Ms ?? 0),
-            Source = new IPEndPoint(IPAddress.Parse("192.0.2.10"), 45000 + Sent.Count),
+            Source = new IPEndPoint(Source, 45000 + Sent.Count),
             ConnectedAt = talk.ConnectedMs is { } ms ? Now + TimeSpan.FromMilliseconds(ms) : null,
             FirstByteAt = talk is { Facts.End: ConversationEnd.Answered, Ms: { } end } ? Now + TimeSpan.FromMilliseconds(end) : null,
         };

@@ -1,6 +1,7 @@
 using System.Net;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Tests.Simulation;
 
@@ -62,10 +63,13 @@ internal sealed class SimulatedNetwork : INetwork
     /// <summary>Raw packets of a kind of their own, in place of <see cref="Path"/>.</summary>
     public ITraceChannel? Traces { get; init; }
 
+    /// <summary>Where raw packets of <see cref="Path"/> leave from.</summary>
+    public PacketAddress PathSource { get; init; } = PacketAddress.FromIpv4(0xC000020A);
+
     public ITraceChannel OpenTraces(ConnectSettings settings)
     {
         Settings ??= settings;
-        return Traces ?? new SimulatedTraces(Clock, Path ?? throw new InvalidOperationException("this network has no raw packets")) { CaptureDrops = TraceDrops };
+        return Traces ?? new SimulatedTraces(Clock, Path ?? throw new InvalidOperationException("this network has no raw packets")) { CaptureDrops = TraceDrops, Source = PathSource };
     }
 
     public SimulatedConversations? Conversations { get; init; }
@@ -96,8 +100,11 @@ internal sealed class SimulatedNetwork : INetwork
         }
     }
 
+    /// <summary>What an address is called.</summary>
+    public Func<string, string> NameOf { get; init; } = address => $"r{address[(address.LastIndexOf('.') + 1)..]}.example";
+
     public Task<IReadOnlyDictionary<string, string>> NamesOfAsync(IReadOnlyCollection<string> addresses, CancellationToken cancel)
-        => Task.FromResult<IReadOnlyDictionary<string, string>>(addresses.ToDictionary(address => address, address => $"r{address[(address.LastIndexOf('.') + 1)..]}.example"));
+        => Task.FromResult<IReadOnlyDictionary<string, string>>(addresses.ToDictionary(address => address, NameOf));
 
     public IRehearsalStage? OpenRehearsal() => null;
 
