@@ -1,3 +1,5 @@
+using Sonde.Analysis.Store;
+
 namespace Sonde.Cli;
 
 /// <summary>
@@ -6,6 +8,11 @@ namespace Sonde.Cli;
 /// </summary>
 internal static class FileTrouble
 {
+    // errno of Linux, which the library hands on where it has no exception of its own.
+    private const int NoSpace = 28;
+    private const int QuotaExceeded = 122;
+    private const int FileTooLarge = 27;
+
     private const string IsFolder = "this is a folder, not a file";
 
     /// <summary>The reason, without the name.</summary>
@@ -27,6 +34,14 @@ internal static class FileTrouble
 
     /// <summary>The error for a folder that was given as a file.</summary>
     public static UsageException OfFolder(string path) => new($"{path}: {IsFolder}");
+
+    /// <summary>Whether something could not be written because the disk, or what one may use of it, is full.</summary>
+    public static bool IsLackOfRoom(Exception e) => e switch
+    {
+        IOException { HResult: NoSpace or QuotaExceeded or FileTooLarge } => true,
+        DuckdbException => e.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("Disk quota", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
 
     private static string? MissingFolder(string path)
         => Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder) ? folder : null;

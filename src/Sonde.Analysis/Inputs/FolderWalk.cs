@@ -4,12 +4,21 @@ namespace Sonde.Analysis.Inputs;
 /// <param name="tree">The files of the machine.</param>
 /// <param name="onFault">Called with what cannot be read, and why.</param>
 /// <param name="excluded">The identity of the folder that is passed over, or null.</param>
-internal sealed class FolderWalk(IFileTree tree, Action<string, string> onFault, string? excluded)
+/// <param name="isKnown">Whether an earlier run knew a file by this name, or null where there was none.</param>
+internal sealed class FolderWalk(IFileTree tree, Action<string, string> onFault, string? excluded, Func<FoundFile, bool>? isKnown = null)
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FoundFile> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<FoundFile, FoundFile> _known = [];
 
     /// <summary>Whether a file was not met before under any name; from now on it was.</summary>
-    public bool IsNew(string path) => tree.Look(path) is { } facts && _seen.Add(facts.Identity);
+    public bool IsNew(string path) => tree.Look(path) is { } facts && IsNew(facts.Identity, new FoundFile(path, path));
+
+    /// <summary>
+    /// The name of a file by which it is known from an earlier run, else the one it was first met under. To be asked once all is gone through: a
+    /// name that is added later takes no file's place, else its rows would be there twice.
+    /// </summary>
+    public FoundFile Named(FoundFile first) => _known.GetValueOrDefault(first, first);
 
     /// <summary>The files below a folder that are inputs, in the order of their paths.</summary>
     public List<FoundFile> Below(string given)
@@ -22,6 +31,14 @@ internal sealed class FolderWalk(IFileTree tree, Action<string, string> onFault,
         for (int i = 0; i < links.Count; i++) Follow(links[i], given, found, links);
         found.Sort((a, b) => string.CompareOrdinal(a.Location, b.Location));
         return found;
+    }
+
+    private bool IsNew(string identity, FoundFile file)
+    {
+        if (_files.TryAdd(identity, file)) return true;
+        FoundFile first = _files[identity];
+        if (isKnown is not null && !_known.ContainsKey(first) && !isKnown(first) && isKnown(file)) _known.Add(first, file);
+        return false;
     }
 
     private void Follow(string path, string given, List<FoundFile> found, List<string> links)
@@ -64,7 +81,7 @@ internal sealed class FolderWalk(IFileTree tree, Action<string, string> onFault,
     {
         if (!InputFiles.IsData(path)) return;
         if (facts.Kind != FileKind.File) onFault(Shown(path, given), "it is no file but a pipe or a device");
-        else if (_seen.Add(facts.Identity)) found.Add(new FoundFile(path, given));
+        else if (IsNew(facts.Identity, new FoundFile(path, given))) found.Add(new FoundFile(path, given));
     }
 
     private string[] NamesOf(string folder, string given)

@@ -6,6 +6,7 @@ namespace Sonde.Analysis.Inputs;
 internal sealed class InputFinder(IFileTree tree, string? source)
 {
     private readonly List<InputUnit> _units = [];
+    private readonly List<FoundFile> _files = [];
     private readonly List<(string Path, string Reason)> _faults = [];
     private readonly SortedDictionary<string, List<FoundFile>> _scans = new(StringComparer.Ordinal);
 
@@ -14,18 +15,19 @@ internal sealed class InputFinder(IFileTree tree, string? source)
     /// <param name="standardInput">What <c>-</c> stands for.</param>
     /// <param name="isSorted">Whether the units' order is that of their names.</param>
     /// <param name="output">The folder of the outputs, which is no input wherever it lies, or null.</param>
+    /// <param name="isKnown">Whether an earlier run has done the unit of a key, with its files at a place, or null where there was none.</param>
     /// <exception cref="FileNotFoundException">A path that was given does not exist.</exception>
-    public Findings Find(IReadOnlyList<string> paths, Stream standardInput, bool isSorted, string? output = null)
+    public Findings Find(IReadOnlyList<string> paths, Stream standardInput, bool isSorted, string? output = null, Func<string, string?, bool>? isKnown = null)
     {
         if (paths.FirstOrDefault(path => path != "-" && tree.Look(path) is null) is { } missing) throw new FileNotFoundException($"{missing}: no such file or folder");
-        var walk = new FolderWalk(tree, (path, reason) => _faults.Add((path, reason)), output is null ? null : tree.Look(output)?.Identity);
+        var walk = new FolderWalk(tree, (path, reason) => _faults.Add((path, reason)), output is null ? null : tree.Look(output)?.Identity, isKnown is null ? null : file => IsKnown(file, isKnown));
         foreach (string path in paths)
         {
             if (path == "-") AddStream(() => standardInput);
             else AddPath(walk, path);
-            if (!isSorted) AddScans();
+            if (!isSorted) AddFiles(walk);
         }
-        AddScans();
+        AddFiles(walk);
         IEnumerable<InputUnit> units = !isSorted ? _units : _units.OrderBy(unit => unit.Key, StringComparer.Ordinal).ThenBy(unit => unit.Path, StringComparer.Ordinal);
         return new Findings(output is null ? [.. units] : Distinct(units), _faults);
     }
@@ -35,10 +37,10 @@ internal sealed class InputFinder(IFileTree tree, string? source)
         switch (tree.Look(path)!.Value.Kind)
         {
             case FileKind.Folder:
-                foreach (FoundFile file in walk.Below(path)) AddFile(file);
+                _files.AddRange(walk.Below(path));
                 break;
             case FileKind.File:
-                if (walk.IsNew(path)) AddFile(new FoundFile(path, path));
+                if (walk.IsNew(path)) _files.Add(new FoundFile(path, path));
                 break;
             default:
                 AddStream(() => tree.Open(path));
@@ -48,7 +50,35 @@ internal sealed class InputFinder(IFileTree tree, string? source)
 
     private void AddStream(Func<Stream> open) => _units.Add(new InputUnit("", source ?? "", "stdin", false, new StreamInput(open)));
 
+    private void AddFiles(FolderWalk walk)
+    {
+        foreach (FoundFile file in _files) AddFile(walk.Named(file));
+        _files.Clear();
+        AddScans();
+    }
+
     private void AddFile(FoundFile file)
+    {
+        if (!IsOfScan(file))
+        {
+            _units.Add(UnitOf(file));
+        }
+        else
+        {
+            string folder = file.Location[..Math.Max(0, file.Location.LastIndexOf('/'))];
+            if (!_scans.TryGetValue(folder, out List<FoundFile>? files)) _scans.Add(folder, files = []);
+            files.Add(file);
+        }
+    }
+
+    private static bool IsOfScan(FoundFile file)
+        => !InputFiles.IsArchive(file.Name) && (InputFiles.IsSatellite(file.Location) || InputFiles.IsSatelliteOnly(ScanPath.FileName(file.Location)));
+
+    /// <summary>A scan lies at the place of all its files: of one of them only the name is known.</summary>
+    private bool IsKnown(FoundFile file, Func<string, string?, bool> isKnown)
+        => IsOfScan(file) ? isKnown(ScanOf([file]).Key, null) : isKnown(UnitOf(file).Key, InputMark.PlaceOf(file.Location));
+
+    private InputUnit UnitOf(FoundFile file)
     {
         string name = file.Name;
         if (InputFiles.IsArchive(name))
@@ -56,18 +86,18 @@ internal sealed class InputFinder(IFileTree tree, string? source)
             string stem = name[(name.LastIndexOf('/') + 1)..];
             stem = stem[..stem.LastIndexOf(".t", StringComparison.OrdinalIgnoreCase)];
             string scan = source ?? stem;
-            _units.Add(new InputUnit(PathText.Shown(name), PathText.Shown(scan), UnitName.OfArchive(name, scan), InputFiles.IsSatellite(stem), new TarInput(tree, file.ToName())));
-            return;
-        }
-        if (InputFiles.IsSatellite(file.Location) || InputFiles.IsSatelliteOnly(ScanPath.FileName(file.Location)))
-        {
-            string folder = file.Location[..Math.Max(0, file.Location.LastIndexOf('/'))];
-            if (!_scans.TryGetValue(folder, out List<FoundFile>? files)) _scans.Add(folder, files = []);
-            files.Add(file);
-            return;
+            return new InputUnit(PathText.Shown(name), PathText.Shown(scan), UnitName.OfArchive(name, scan), InputFiles.IsSatellite(stem), new TarInput(tree, file.ToName()));
         }
         string of = source ?? ScanPath.SourceOf(name);
-        _units.Add(new InputUnit(PathText.Shown(name), PathText.Shown(of), UnitName.OfFile(name, of), false, new FileInput(tree, [file.ToName()])));
+        return new InputUnit(PathText.Shown(name), PathText.Shown(of), UnitName.OfFile(name, of), false, new FileInput(tree, [file.ToName()]));
+    }
+
+    private InputUnit ScanOf(List<FoundFile> files)
+    {
+        string name = files[0].Name;
+        string folder = name[..Math.Max(0, name.LastIndexOf('/'))];
+        string of = source ?? ScanPath.SourceOf(name);
+        return new InputUnit(PathText.Shown(folder), PathText.Shown(of), UnitName.OfScan(folder, of), true, new FileInput(tree, [.. files.Select(file => file.ToName())]));
     }
 
     private void AddScans()
@@ -75,10 +105,7 @@ internal sealed class InputFinder(IFileTree tree, string? source)
         foreach ((_, List<FoundFile> files) in _scans)
         {
             files.Sort((a, b) => string.CompareOrdinal(a.Location, b.Location));
-            string name = files[0].Name;
-            string folder = name[..Math.Max(0, name.LastIndexOf('/'))];
-            string of = source ?? ScanPath.SourceOf(name);
-            _units.Add(new InputUnit(PathText.Shown(folder), PathText.Shown(of), UnitName.OfScan(folder, of), true, new FileInput(tree, [.. files.Select(file => file.ToName())])));
+            _units.Add(ScanOf(files));
         }
         _scans.Clear();
     }

@@ -18,10 +18,8 @@ internal sealed record InputMark(long Size, string ChangedAt, string Ends, strin
         if (input.Files.Count == 0) return null;
         long size = 0, changed = 0;
         using var ends = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var place = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (InputName name in input.Files)
         {
-            place.AppendData(PathText.Encode(Path.GetFullPath(name.Location)));
             if (tree.Look(name.Location) is not { } facts) return null;
             size += facts.Size;
             changed = Math.Max(changed, facts.ChangedAt);
@@ -32,7 +30,15 @@ internal sealed record InputMark(long Size, string ChangedAt, string Ends, strin
             size,
             new DateTime(changed, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture),
             Convert.ToHexStringLower(ends.GetHashAndReset())[..32],
-            Convert.ToHexStringLower(place.GetHashAndReset())[..8]);
+            PlaceOf(input.Files.Select(name => name.Location)));
+    }
+
+    /// <summary>The sum over where files lie.</summary>
+    public static string PlaceOf(params IEnumerable<string> locations)
+    {
+        using var place = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string location in locations) place.AppendData(PathText.Encode(Path.GetFullPath(location)));
+        return Convert.ToHexStringLower(place.GetHashAndReset())[..8];
     }
 
     /// <summary>Whether what is there now is what was read then.</summary>

@@ -11,6 +11,9 @@ namespace Sonde.Analysis.Reports;
 /// <param name="safe">Makes a text that came from the network safe for where it is shown.</param>
 internal sealed class ExplainSink(Tools tools, string file, TextWriter output, Func<string, string> safe) : IRowSink
 {
+    /// <summary>How many rows were explained.</summary>
+    public long Rows { get; private set; }
+
     public void Accept(HyperquackRow row)
     {
         var trace = new Trace();
@@ -50,6 +53,7 @@ internal sealed class ExplainSink(Tools tools, string file, TextWriter output, F
 
     private void Write(long line, string what, long? retry, bool? isControl, Verdict verdict, Trace trace)
     {
+        Rows++;
         string role = isControl == true ? "control" : $"try {retry}";
         Line($"{file}:{line}: {what} ({role}): {verdict.Outcome ?? "no outcome"} ({verdict.ExpectationName ?? "null"}) by {verdict.RuleId} of {tools.Rules.Version}");
         foreach (string evidence in trace.Evidence) Line($"  on  {evidence}");

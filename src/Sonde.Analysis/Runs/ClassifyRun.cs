@@ -46,9 +46,17 @@ public sealed class ClassifyRun
 
     private IReadOnlyList<InputUnit> Find()
     {
-        Findings found = new InputFinder(_options.Files, _options.Source).Find(_options.Paths, _options.Input, isSorted: _options.Folder is not null, _options.Folder);
+        Findings found = new InputFinder(_options.Files, _options.Source).Find(_options.Paths, _options.Input, isSorted: _options.Folder is not null, _options.Folder, KnownUnits());
         foreach ((string path, string reason) in found.Faults) _totals.Break(path, reason);
         return found.Units;
+    }
+
+    /// <summary>What the folder of the outputs knows; its manifest is read only if there is a file of several names.</summary>
+    private Func<string, string?, bool>? KnownUnits()
+    {
+        if (_options.Folder is not { } folder) return null;
+        var manifest = new Manifest(folder, _time, _access);
+        return (key, place) => manifest.Find(key) is { } known && (place is null || known.Mark is null || known.Mark.Place == place);
     }
 
     private void RunToStream(CancellationToken cancel)

@@ -9,6 +9,12 @@ namespace Sonde.Analysis.Runs;
 /// <param name="safe">Makes a line safe for where it is shown, or null for as it is: it holds texts from the network.</param>
 public sealed class ExplainRun(ClassifyOptions options, Func<string, string>? safe = null)
 {
+    /// <summary>Rejected lines that are shown; of the others, the number. A file of another kind is wrong in every line.</summary>
+    private const int MostRejected = 10;
+
+    /// <summary>How many rows were explained.</summary>
+    public long Rows { get; private set; }
+
     /// <summary>Explains one line of a file, or all of them.</summary>
     /// <param name="file">The file. One of a DNS scan is read with its side files.</param>
     /// <param name="line">The line's number from 1, or null for all.</param>
@@ -27,12 +33,24 @@ public sealed class ExplainRun(ClassifyOptions options, Func<string, string>? sa
         Func<string, string> shown = safe ?? (text => text);
         var work = new UnitWork(unit, [tools], options, reduced: null, isPacked: false);
         string full = Path.GetFullPath(file);
+        List<ExplainSink> sinks = [];
+        long rejections = 0;
         work.Walk(
             name => name.Location.Length == 0 || Path.GetFullPath(name.Location) == full,
             line,
-            name => new ExplainSink(tools, name.Location.Length > 0 ? file : name.Path, output, shown),
-            rejected => output.WriteLine(shown($"{rejected.File}:{rejected.Line}: rejected: {rejected.Reason}: {Excerpt.Short(rejected.Text)}")),
+            name =>
+            {
+                var sink = new ExplainSink(tools, name.Location.Length > 0 ? file : name.Path, output, shown);
+                sinks.Add(sink);
+                return sink;
+            },
+            rejected =>
+            {
+                if (++rejections <= MostRejected) output.WriteLine(shown($"{rejected.File}:{rejected.Line}: rejected: {rejected.Reason}: {Excerpt.Short(rejected.Text)}"));
+            },
             cancel);
+        if (rejections > MostRejected) output.WriteLine(shown($"{file}: and {rejections - MostRejected} more rejected lines"));
+        Rows = sinks.Sum(sink => sink.Rows);
         return work.Totals;
     }
 

@@ -154,7 +154,7 @@ internal static class ClassifyCommand
         catch (Exception e) when (e is DuckdbException || (e is IOException io && !StandardOutputStream.IsClosedPipe(io)))
         {
             // A full disk most often. Outputs that are whole have their names and stand in the manifest; the rest is gone with this run.
-            string again = folder == "-" ? "" : " What was finished is kept: make room and start it again.";
+            string again = folder == "-" ? "" : $" What was finished is kept: {(FileTrouble.IsLackOfRoom(e) ? "make room" : "mend that")} and start it again.";
             host.Error.WriteLine($"sonde: the output could not be written: {TerminalText.Safe(e.Message)}.{again}");
             return ExitCode.Partial;
         }

@@ -50,30 +50,36 @@ internal static class ConditionsCommand
         InputFile.Check("", files);
         new FileClashes(host).Reads("", files).Check();
         bool difference = files.Length == 2 && !sum;
-        long bad = 0;
+        bool isPartial = false;
         var columns = new List<SortedDictionary<Key, long>>();
         foreach (string file in files)
         {
             if (columns.Count == 0 || difference) columns.Add([]);
-            bad += await CountAsync(host, file, columns[^1], cancel);
+            isPartial |= !await CountAsync(host, file, columns[^1], cancel);
         }
 
         Key[] keys = [.. columns.SelectMany(column => column.Keys).Distinct().Order()];
         if (format == "csv") output.WriteLine(difference ? "condition,port,asn,before,after,difference" : "condition,port,asn,count");
+        bool isSame = true;
         foreach (Key key in keys)
         {
             long[] counts = [.. columns.Select(column => column.GetValueOrDefault(key))];
             if (difference && counts[0] == counts[1]) continue;
+            isSame = false;
             Write(output, format, key, difference ? [.. counts, counts[1] - counts[0]] : counts);
         }
 
-        return bad > 0 ? ExitCode.Partial : ExitCode.Complete;
+        if (isSame && keys.Length > 0) host.Error.WriteLine($"sonde: no difference between {TerminalText.Safe(files[0])} and {TerminalText.Safe(files[1])}");
+        return isPartial ? ExitCode.Partial : ExitCode.Complete;
     }
 
-    private static async Task<long> CountAsync(ProgramHost host, string file, SortedDictionary<Key, long> counts, CancellationToken cancel)
+    /// <summary>Adds what a file holds; false where not all of it could be read, or there is nothing.</summary>
+    private static async Task<bool> CountAsync(ProgramHost host, string file, SortedDictionary<Key, long> counts, CancellationToken cancel)
     {
         await using Stream? own = file == "-" ? null : InputFile.Open(file, host);
-        long bad = 0;
+        using var complaints = new Complaints(file, host.Error);
+        long read = 0;
+        bool hasConditions = false;
         await foreach (Line line in LineReader.ReadAsync(own ?? host.Input, LongestLine, cancel))
         {
             PathspiderRecord record = new(new PathspiderJob([]));
@@ -81,19 +87,23 @@ internal static class ConditionsCommand
             string? error = line.IsTooLong ? "it is too long" : PathspiderRecordReader.Read(line.Bytes, out record);
             if (error is not null)
             {
-                bad++;
-                host.Error.WriteLine($"sonde: {file}:{line.Number}: {error}");
+                complaints.Add($"{file}:{line.Number}: {error}");
                 continue;
             }
 
+            read++;
+
             foreach (string condition in record.Conditions ?? [record.Error is null ? "none" : "error"])
             {
+                hasConditions = true;
                 var key = new Key(Condition.Counted(condition), record.Job.Port?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "", record.Job.TargetAsn ?? "");
                 counts[key] = counts.GetValueOrDefault(key) + 1;
             }
         }
 
-        return bad;
+        if (read == 0 && complaints.Count == 0) complaints.Add($"nothing to count in {file}");
+        else if (read > 0 && !hasConditions) host.Error.WriteLine($"sonde: {TerminalText.Safe(file)}: no result has a condition");
+        return complaints.Count == 0;
     }
 
     private static void Write(TextWriter output, string format, Key key, long[] counts)

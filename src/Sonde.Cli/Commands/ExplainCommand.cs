@@ -38,10 +38,12 @@ internal static class ExplainCommand
                     Signatures = ClassifyCommand.LoadSignatures(rules, parsed.GetValue(Signatures)),
                     Source = parsed.GetValue(Source),
                 };
-                RunTotals totals = new ExplainRun(options, TerminalText.Safe).Run(file, line, parsed.InvocationConfiguration.Output, stop.Token);
+                var run = new ExplainRun(options, TerminalText.Safe);
+                RunTotals totals = run.Run(file, line, parsed.InvocationConfiguration.Output, stop.Token);
                 BrokenInputs.Write(totals, host.Error);
                 if (line is not null && totals.Lines == 0) throw new UsageException($"{file} has no line {line}, or it is blank");
-                return totals.Rejected > 0 ? ExitCode.Partial : ExitCode.Complete;
+                if (run.Rows == 0 && totals.Rejected == 0) host.Error.WriteLine($"sonde: nothing to explain in {TerminalText.Safe(file)}");
+                return totals.Rejected > 0 || totals.Lines == 0 ? ExitCode.Partial : ExitCode.Complete;
             }
             catch (Exception e) when (e is FileNotFoundException or InvalidDataException or UnauthorizedAccessException)
             {

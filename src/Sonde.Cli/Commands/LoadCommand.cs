@@ -37,7 +37,7 @@ internal static class LoadCommand
                 load = loading;
                 using (new WorkProgress(host, () => new(loading.Units, units.Count, loading.BytesRead)))
                     foreach ((string unit, string[] files) in units) load.Load(unit, files, stop.Token);
-                host.Error.WriteLine($"{load.Units} units loaded");
+                host.Error.WriteLine($"{load.Units} {(load.Units == 1 ? "unit" : "units")} loaded");
                 return ExitCode.Complete;
             }
             catch (Exception e) when (load is null && e is (ClickhouseException or HttpRequestException or InvalidDataException))
@@ -47,7 +47,7 @@ internal static class LoadCommand
             catch (Exception e) when (load is not null && e is (ClickhouseException or IOException or HttpRequestException or InvalidDataException))
             {
                 string at = units[load!.Units].Unit;
-                host.Error.WriteLine($"sonde: {load.Units} of {units.Count} units loaded, then {TerminalText.Safe(at)} failed: {TerminalText.Safe(e.Message)}. Load again: what is loaded is not doubled.");
+                host.Error.WriteLine($"sonde: {load.Units} of {units.Count} {(units.Count == 1 ? "unit" : "units")} loaded, then {TerminalText.Safe(at)} failed: {TerminalText.Safe(e.Message)}. Load again: what is loaded is not doubled.");
                 return ExitCode.Partial;
             }
             catch (OperationCanceledException)

@@ -60,32 +60,38 @@ internal static class RedactCommand
             foreach (string name in names)
             {
                 using Stream input = InputFile.Open(name, host);
-                if (InputFile.TryOpenCapture(input, out CaptureReader? capture)) Capture(name, capture!, output);
-                else Reports(name, input, output);
+                using var complaints = new Complaints(name, host.Error);
+                if (InputFile.TryOpenCapture(input, out CaptureReader? capture)) Capture(name, capture!, output, complaints);
+                else Reports(name, input, output, complaints);
+                _isPartial |= complaints.Count > 0;
             }
 
             return _isPartial ? ExitCode.Partial : ExitCode.Complete;
         }
 
-        private void Reports(string name, Stream input, Stream output)
+        private void Reports(string name, Stream input, Stream output, Complaints complaints)
         {
             var room = new ArrayBufferWriter<byte>();
+            bool isEmpty = true;
             foreach (ReportLine line in ReportLines.Read(input))
             {
+                isEmpty = false;
                 string? problem = line.Problem;
                 long before = _reports.Withheld;
                 room.ResetWrittenCount();
                 if (problem is null && !TryRedact(line.Json, room)) problem = "it holds a text that is no Unicode";
                 if (problem is not null)
                 {
-                    Complain($"{name}:{line.Number}: {problem}; it is left out");
+                    complaints.Add($"{name}:{line.Number}: {problem}; it is left out");
                     continue;
                 }
 
                 output.Write(room.WrittenSpan);
                 output.Flush();
-                if (_reports.Withheld > before) Complain($"{name}:{line.Number}: {_reports.Withheld - before} packets could not be made safe and are withheld");
+                if (_reports.Withheld > before) complaints.Add($"{name}:{line.Number}: {_reports.Withheld - before} packets could not be made safe and are withheld");
             }
+
+            if (isEmpty) complaints.Add($"nothing to redact in {name}");
         }
 
         private bool TryRedact(ReadOnlyMemory<byte> json, ArrayBufferWriter<byte> room)
@@ -102,19 +108,13 @@ internal static class RedactCommand
             }
         }
 
-        private void Capture(string name, CaptureReader capture, Stream output)
+        private void Capture(string name, CaptureReader capture, Stream output, Complaints complaints)
         {
             (long written, long leftOut) = new CaptureRedactor(output, secrets.All).Redact(capture);
             output.Flush();
             host.Error.WriteLine($"sonde: {TerminalText.Safe(name)}: {written} packets written");
-            if (leftOut > 0) Complain($"{name}: {leftOut} frames without IP or that could not be made safe are left out");
-            if (capture.Fault is { } fault) Complain($"{name}: {fault}; what came before it is written");
-        }
-
-        private void Complain(string text)
-        {
-            _isPartial = true;
-            host.Error.WriteLine($"sonde: {TerminalText.Safe(text)}");
+            if (leftOut > 0) complaints.Add($"{name}: {leftOut} frames without IP or that could not be made safe are left out");
+            if (capture.Fault is { } fault) complaints.Add($"{name}: {fault}; what came before it is written");
         }
     }
 }

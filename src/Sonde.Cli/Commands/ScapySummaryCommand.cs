@@ -46,6 +46,9 @@ internal static class ScapySummaryCommand
     {
         private readonly ReportRedactor _reports = new(secrets, keepPrivateHops);
         private readonly PacketRedactor _packets = new(secrets.All);
+        private Complaints? _complaints;
+        private long _shown;
+        private bool _isEmpty;
         private bool _isPartial;
 
         public int All(string[] names)
@@ -53,8 +56,13 @@ internal static class ScapySummaryCommand
             foreach (string name in names)
             {
                 using Stream input = InputFile.Open(name, host);
+                using var complaints = new Complaints(name, host.Error);
+                _complaints = complaints;
+                (long shown, _isEmpty) = (_shown, true);
                 if (InputFile.TryOpenCapture(input, out CaptureReader? capture)) Capture(name, capture!);
                 else Lines(name, input);
+                _isPartial |= complaints.Count > 0 || _isEmpty;
+                if (_shown == shown && complaints.Count == 0) complaints.Add($"no packets in {name}");
             }
 
             host.Output.Flush();
@@ -63,6 +71,7 @@ internal static class ScapySummaryCommand
 
         private void Capture(string name, CaptureReader capture)
         {
+            _isEmpty = false;
             while (capture.TryRead(out CapturedPacket packet))
             {
                 if (!packet.TryGetIp(out ReadOnlySpan<byte> ip)) continue;
@@ -78,6 +87,7 @@ internal static class ScapySummaryCommand
         {
             foreach (ReportLine line in ReportLines.Read(input, orText: true))
             {
+                _isEmpty = false;
                 if (line.Problem is { } problem) Complain($"{name}:{line.Number}: {problem}");
                 else if (line.IsText) Alone(name, line);
                 else if (!TryReport(line.Json)) Complain($"{name}:{line.Number}: it holds a text that is no Unicode");
@@ -147,14 +157,11 @@ internal static class ScapySummaryCommand
 
         private void Show(ReadOnlySpan<byte> packet, bool isSent, bool bracketed)
         {
+            _shown++;
             string text = isSent ? ScapyText.SentSummary(packet) : ScapyText.Summary(packet);
             host.Output.Write(Encoding.ASCII.GetBytes(bracketed ? $"[{text}]\n" : $"{text}\n"));
         }
 
-        private void Complain(string text)
-        {
-            _isPartial = true;
-            host.Error.WriteLine($"sonde: {TerminalText.Safe(text)}");
-        }
+        private void Complain(string text) => _complaints!.Add(text);
     }
 }

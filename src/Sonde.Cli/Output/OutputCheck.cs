@@ -1,3 +1,5 @@
+using Sonde.Platform.Streams;
+
 namespace Sonde.Cli.Output;
 
 /// <summary>Finds out before any work whether what it comes to can be written.</summary>
@@ -7,7 +9,7 @@ internal static class OutputCheck
     /// <exception cref="UsageException">They cannot.</exception>
     public static void Folder(string role, string path)
     {
-        if (System.IO.File.Exists(path)) throw new UsageException($"{role} {path}: this is a file, not a folder");
+        if (System.IO.File.Exists(path)) throw new UsageException($"{role} {path}: this is {(IsDevice(path) ? "a device or a pipe" : "a file")}, not a folder");
         string trial = Path.Combine(path, $".{Guid.NewGuid():N}");
         try
         {
@@ -19,6 +21,8 @@ internal static class OutputCheck
             throw new UsageException($"{role} {path}: no files can be made there: {FileTrouble.Reason(Directory.Exists(path) ? trial : path, e)}");
         }
     }
+
+    private static bool IsDevice(string path) => FileIdentity.Of(path) is null;
 
     /// <summary>Tries whether a file can be written; one that is there stays as it is.</summary>
     /// <exception cref="UsageException">It cannot.</exception>

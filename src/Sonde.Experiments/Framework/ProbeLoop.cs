@@ -21,6 +21,9 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
     private const int BatchSize = 256;
     private const int MostBatches = 64;
 
+    /// <summary>When a plan is asked again that waits for a moment that is already over.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
     private readonly Pacer _pacer = new(pacing.Rate);
     private readonly PriorityQueue<(int Slot, Instant Due), Instant> _timers = new();
     private readonly Stack<int> _free = new();
@@ -125,7 +128,9 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
         while (_timers.TryPeek(out (int Slot, Instant Due) timer, out _) && timer.Due <= now)
         {
             _timers.Dequeue();
-            if (_slots[timer.Slot].Plan is not null && _slots[timer.Slot].Due == timer.Due) Advance(timer.Slot, finished);
+            if (_slots[timer.Slot].Plan is null || _slots[timer.Slot].Due != timer.Due) continue;
+            _slots[timer.Slot].Due = Instant.Never; // it has no timer now: one for whatever moment it names is a new one
+            Advance(timer.Slot, finished);
         }
     }
 
@@ -170,7 +175,8 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
         TPlan plan = _slots[slot].Plan!;
         while (true)
         {
-            PlanStep<TProbe> step = plan.Next(channel.Now);
+            Instant now = channel.Now;
+            PlanStep<TProbe> step = plan.Next(now);
             switch (step.Action)
             {
                 case PlanAction.Send:
@@ -180,9 +186,11 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
                     channel.Abandon(new ProbeId(slot, step.Number));
                     break;
                 case PlanAction.Wait:
-                    if (_slots[slot].Due == step.Until) return;
-                    _slots[slot].Due = step.Until;
-                    if (step.Until != Instant.Never) _timers.Enqueue((slot, step.Until), step.Until);
+                    // A moment that is over would come at once, again and again, while nobody else has a turn.
+                    Instant until = step.Until > now ? step.Until : now + Tick;
+                    if (_slots[slot].Due == until) return;
+                    _slots[slot].Due = until;
+                    if (until != Instant.Never) _timers.Enqueue((slot, until), until);
                     return;
                 default:
                     _slots[slot] = default;

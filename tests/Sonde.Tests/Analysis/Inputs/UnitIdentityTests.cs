@@ -39,6 +39,29 @@ public sealed class UnitIdentityTests : IDisposable
         run.Error.ShouldContain("gone.json: a link to nothing");
     }
 
+    [Theory]
+    [InlineData("in/scan", "in/0", "results.json")]
+    [InlineData("in/CP_Satellite-2026-01-02-00-00-00", "in/CP_Satellite-2025-01-02-00-00-00", "results.json")]
+    public void Further_name_of_a_known_file_takes_no_place_wherever_it_sorts(string folder, string first, string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "ln is Unix's");
+        string file = Scan(folder, name, "one");
+        CliRun before = _host.Run("classify", _host.Path("in"), "-o", _host.Path("out"));
+        string[] outputs = Names();
+        outputs.ShouldNotBeEmpty();
+        Directory.CreateDirectory(_host.Path(first));
+        using (var link = System.Diagnostics.Process.Start("ln", [file, Path.Combine(_host.Path(first), name)])) link.WaitForExit();
+        CliRun after = Classify(before.ExitCode);
+        after.Error.ShouldStartWith("0 units, 1 done before");
+        Names().ShouldBe(outputs);
+        // Also as the first of two arguments.
+        _host.Run("classify", _host.Path(first), _host.Path("in"), "-o", _host.Path("out")).Error.ShouldStartWith("0 units, 1 done before");
+        Names().ShouldBe(outputs);
+        // Once the name is gone, the other one is the file's.
+        File.Delete(file);
+        Classify(before.ExitCode).Error.ShouldStartWith("1 unit");
+    }
+
     [Fact]
     public void Output_folder_within_the_input_is_no_input()
     {
@@ -118,6 +141,9 @@ public sealed class UnitIdentityTests : IDisposable
         File.WriteAllText(path, Classified.Failed(error) + "\n");
         return path;
     }
+
+    private string[] Names()
+        => [.. Directory.EnumerateFiles(_host.Path("out"), "*", SearchOption.AllDirectories).Where(path => path.EndsWith(".gz", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     private CliRun Classify(int exitCode) => _host.Run("classify", _host.Path("in"), "-o", _host.Path("out")).Ends(exitCode);
 

@@ -19,7 +19,7 @@ public sealed class LoadTests : IDisposable
     public void Load_that_breaks_at_any_request_and_is_repeated_ends_in_the_same_rows()
     {
         Classify("a");
-        Load(0).Error.ShouldBe("1 units loaded\n");
+        Load(0).Error.ShouldBe("1 unit loaded\n");
         (IReadOnlyList<string> whole, int requests) = (_server.Contents, _server.Asked);
         whole.ShouldNotBeEmpty();
         _server.Tables.ShouldBe(["sonde_dns", "sonde_observations", "sonde_outcomes", "sonde_rows"]);
