@@ -9,19 +9,14 @@ namespace Sonde.Tests.Cli.Loading;
 /// <summary>A server on loopback that knows the few statements a load sends, keeps what they do, and breaks where it is told to.</summary>
 internal sealed partial class FakeClickhouse : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Dictionary<string, Dictionary<string, List<string>>> _tables = [];
     private readonly Task _serving;
     private int _asked;
 
     public FakeClickhouse()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        Port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
-        _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
-        _listener.Start();
+        (_listener, Port) = Listen();
         _serving = Task.Run(Serve);
     }
 
@@ -53,6 +48,29 @@ internal sealed partial class FakeClickhouse : IDisposable
     public IReadOnlyList<string> Tables => [.. _tables.Keys.Order(StringComparer.Ordinal)];
 
     public void Restart() => (_asked, BreaksAt) = (0, (int.MaxValue, int.MaxValue));
+
+    /// <summary>A port that was free a moment ago may be another's by now, on a busy machine: then another one.</summary>
+    private static (HttpListener Listener, int Port) Listen()
+    {
+        for (int tries = 0; ; tries++)
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, 0);
+            probe.Start();
+            int port = ((IPEndPoint)probe.LocalEndpoint).Port;
+            probe.Stop();
+            var listener = new HttpListener();
+            listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+            try
+            {
+                listener.Start();
+                return (listener, port);
+            }
+            catch (HttpListenerException) when (tries < 20)
+            {
+                listener.Close();
+            }
+        }
+    }
 
     public void Dispose()
     {
