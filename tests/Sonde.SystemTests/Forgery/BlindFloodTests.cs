@@ -11,7 +11,7 @@ namespace Sonde.SystemTests.Forgery;
 [Collection(nameof(Alone))]
 public sealed class BlindFloodTests(ITestOutputHelper output)
 {
-    private const int MostMemory = 300 << 10;
+    private const int MostMemory = 300 << 10, MostRuns = 80;
 
     // The most that is sent takes most of two processors for itself, and 100 runs of each take an hour: SONDE_ALL_RUNS=1 ./test --long.
     private static readonly bool AllRuns = Environment.GetEnvironmentVariable("SONDE_ALL_RUNS") == "1";
@@ -31,10 +31,12 @@ public sealed class BlindFloodTests(ITestOutputHelper output)
         string[] arguments = Arguments(name, target);
         (SondeRun calm, double calmTime, long calmMemory) = await RunAsync(chain.Client, arguments);
         string expected = Verdict(calm);
-        int runs = AllRuns ? 100 : Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") == "1" ? 4 : 2;
+        int least = AllRuns ? 100 : Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") == "1" ? 4 : 2, runs = 0;
         (double longest, long most, long forged, long flooded, double floodTime, int unread) = (0, 0, 0, 0, 0, 0);
-        for (int run = 0; run < runs; run++)
+        // A measurement of a moment is rarely hit by somebody who guesses: it is repeated until it was.
+        for (; runs < least || (forged == 0 && runs < MostRuns); runs++)
         {
+            int run = runs;
             using var flood = new BlindFlood(chain.Routers[0], target, prober, [80, 443, 53, 0], Rate, run);
             (SondeRun sonde, double time, long memory) = await RunAsync(chain.Client, arguments);
             string verdict = Verdict(sonde);
