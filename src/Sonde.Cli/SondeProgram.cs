@@ -4,7 +4,7 @@ using Sonde.Cli.CommandLine;
 using Sonde.Cli.Commands;
 using Sonde.Cli.Output;
 using Sonde.Cli.Rendering;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
 using Sonde.Platform;
 
 namespace Sonde.Cli;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Targets;
 using Sonde.Platform.Trials;
 
 namespace Sonde.Cli.Commands;

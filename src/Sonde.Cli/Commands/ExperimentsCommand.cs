@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Sonde.Cli.CommandLine;
 using Sonde.Cli.Rendering;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments;
+using Sonde.Experiments.Contract;
 
 namespace Sonde.Cli.Commands;
 

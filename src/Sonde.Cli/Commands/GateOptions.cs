@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Targets;
 
 namespace Sonde.Cli.Commands;
 

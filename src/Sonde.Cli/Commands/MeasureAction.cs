@@ -2,9 +2,12 @@ using System.CommandLine;
 using System.Net;
 using Sonde.Cli.Output;
 using Sonde.Cli.Rendering;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Options;
 using Sonde.Experiments.Runs;
+using Sonde.Experiments.Targets;
 using Sonde.Platform;
 using Sonde.Platform.Streams;
 

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Options;
 using Sonde.Experiments.Runs;
+using Sonde.Experiments.Targets;
 
 namespace Sonde.Cli.Commands;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Sonde.Cli.CommandLine;
 using Sonde.Cli.Rendering;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Options;
 
 namespace Sonde.Cli.Commands;
 

@@ -1,7 +1,10 @@
 using System.Net;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Options;
 using Sonde.Experiments.Runs;
+using Sonde.Experiments.Targets;
 
 namespace Sonde.Cli.Commands;
 

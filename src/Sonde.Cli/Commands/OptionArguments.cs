@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Sonde.Cli.Rendering;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Options;
 
 namespace Sonde.Cli.Commands;
 

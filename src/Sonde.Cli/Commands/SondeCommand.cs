@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments;
 
 namespace Sonde.Cli.Commands;
 

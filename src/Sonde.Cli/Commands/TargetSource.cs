@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Sonde.Experiments.Framework;
 using Sonde.Experiments.Runs;
+using Sonde.Experiments.Targets;
 
 namespace Sonde.Cli.Commands;
 

@@ -3,8 +3,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Sonde.Cli.Output;
-using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Pathspider;
 

@@ -3,8 +3,8 @@ using System.CommandLine.Parsing;
 using System.Net;
 using Sonde.Analysis.Runs;
 using Sonde.Cli.Commands;
-using Sonde.Experiments.Framework;
 using Sonde.Experiments.Privacy;
+using Sonde.Experiments.Targets;
 
 namespace Sonde.Cli.Output;
 

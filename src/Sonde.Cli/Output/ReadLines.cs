@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Sonde.Analysis.Runs;
-using Sonde.Experiments.Framework;
 using Sonde.Experiments.Privacy;
+using Sonde.Experiments.Targets;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Redaction;
 

@@ -1,4 +1,4 @@
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Options;
 using Sonde.Measurements.Formats;
 using Sonde.Platform.Streams;
 

@@ -4,10 +4,11 @@ using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sonde.Cli.Commands;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Runs;
+using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats;
 using Sonde.Packets.Ip;
 

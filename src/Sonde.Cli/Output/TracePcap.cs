@@ -1,4 +1,4 @@
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Runs;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Measurements.Formats.Ooni.Traceroute;

@@ -1,5 +1,6 @@
 using System.Text;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Options;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Cli.Rendering;

@@ -1,5 +1,6 @@
 using Sonde.Cli.Commands;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Runs;
 
 namespace Sonde.Cli.Rendering;

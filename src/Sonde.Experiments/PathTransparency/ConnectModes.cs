@@ -1,4 +1,4 @@
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Options;
 
 namespace Sonde.Experiments.PathTransparency;
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
-using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Requests;
+using Sonde.Experiments.Targets;
 using Sonde.Packets.Dns;
 
 namespace Sonde.Experiments.PathTransparency;

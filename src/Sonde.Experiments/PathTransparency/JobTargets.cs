@@ -1,4 +1,4 @@
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.Pathspider;
 
 namespace Sonde.Experiments.PathTransparency;

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Targets;
 using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.PathTransparency;

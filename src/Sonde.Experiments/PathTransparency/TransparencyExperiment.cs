@@ -1,4 +1,7 @@
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Options;
+using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.Pathspider;
 
 namespace Sonde.Experiments.PathTransparency;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Drafts;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
 

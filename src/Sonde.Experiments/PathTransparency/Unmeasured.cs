@@ -1,5 +1,6 @@
 using System.Net;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
 

@@ -1,4 +1,4 @@
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Drafts;
 
 namespace Sonde.Experiments.Runs;
 

@@ -2,9 +2,12 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Privacy;
+using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Ooni;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Runtime.InteropServices;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Privacy;
+using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.Ooni;
 
 namespace Sonde.Experiments.Runs;

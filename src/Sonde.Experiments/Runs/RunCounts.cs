@@ -1,3 +1,5 @@
+using Sonde.Experiments.Drafts;
+
 namespace Sonde.Experiments.Runs;
 
 /// <summary>What a run has come to so far. Safe to read and to write from several threads.</summary>
@@ -94,7 +96,7 @@ public sealed class RunCounts
 
     internal void AddBlocked(string entry) => Add(_blocked, entry);
 
-    internal void AddMeasured(Framework.MeasurementDraft draft)
+    internal void AddMeasured(MeasurementDraft draft)
     {
         if (!draft.WasMeasured) return;
         Interlocked.Increment(ref _measured);

@@ -1,4 +1,4 @@
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Targets;
 
 namespace Sonde.Experiments.Runs;
 

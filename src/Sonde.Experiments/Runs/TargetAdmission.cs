@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Targets;
 
 namespace Sonde.Experiments.Runs;
 

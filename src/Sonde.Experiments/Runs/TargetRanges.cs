@@ -1,6 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Targets;
 
 namespace Sonde.Experiments.Runs;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Targets;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.TcpPing;

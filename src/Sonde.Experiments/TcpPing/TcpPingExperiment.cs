@@ -1,6 +1,10 @@
 using System.Net;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Options;
+using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.Ooni.TcpPing;
 
 namespace Sonde.Experiments.TcpPing;

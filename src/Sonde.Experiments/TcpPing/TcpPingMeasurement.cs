@@ -1,6 +1,7 @@
 using System.Net.Sockets;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.Ooni;
 using Sonde.Measurements.Formats.Ooni.TcpPing;
 using Sonde.Measurements.Model;

@@ -1,5 +1,6 @@
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Targets;
 using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Traceroute;

@@ -1,4 +1,4 @@
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Redaction;

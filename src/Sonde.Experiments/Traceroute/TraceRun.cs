@@ -1,4 +1,5 @@
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Traceroute.Payloads;
 

@@ -1,4 +1,4 @@
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
 
 namespace Sonde.Experiments.Traceroute;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Options;
 using Sonde.Experiments.Traceroute.Payloads;
 
 namespace Sonde.Experiments.Traceroute;

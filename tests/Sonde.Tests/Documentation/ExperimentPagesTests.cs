@@ -1,6 +1,7 @@
 using System.Text;
 using Sonde.Cli.Rendering;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments;
+using Sonde.Experiments.Contract;
 using Sonde.Measurements.Formats.Ooni;
 
 namespace Sonde.Tests.Documentation;

@@ -1,5 +1,6 @@
 using System.Reflection;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments;
+using Sonde.Experiments.Contract;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Tests.Measurements;

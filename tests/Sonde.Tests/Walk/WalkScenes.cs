@@ -2,10 +2,10 @@ using System.Net;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Ip;
-using Sonde.Tests.Experiments.FastOpen;
+using Sonde.Tests.Experiments.PathTransparency.FastOpen;
 using Sonde.Tests.Experiments.Traceroute.Payloads;
 using Sonde.Tests.Simulation;
-using Fate = Sonde.Tests.Experiments.FastOpen.WireServer.Fate;
+using Fate = Sonde.Tests.Experiments.PathTransparency.FastOpen.WireServer.Fate;
 
 namespace Sonde.Tests.Walk;
 

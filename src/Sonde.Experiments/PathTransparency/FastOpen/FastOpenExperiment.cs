@@ -1,4 +1,5 @@
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Options;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;

@@ -1,7 +1,8 @@
 using System.Net;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.PathTransparency.FastOpen.Locating;
+using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
 using Sonde.Experiments.Network;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;

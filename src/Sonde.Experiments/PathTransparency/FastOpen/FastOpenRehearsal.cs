@@ -1,6 +1,8 @@
 using System.Net;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Targets;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;
 

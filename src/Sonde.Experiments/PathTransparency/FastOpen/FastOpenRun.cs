@@ -1,5 +1,7 @@
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Drafts;
 using Sonde.Experiments.PathTransparency.FastOpen.Locating;
+using Sonde.Experiments.Targets;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;
 

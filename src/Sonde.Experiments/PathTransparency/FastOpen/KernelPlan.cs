@@ -1,5 +1,5 @@
-using Sonde.Experiments.Framework;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Targets;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;
 

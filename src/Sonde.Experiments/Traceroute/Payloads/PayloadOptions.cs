@@ -1,6 +1,7 @@
 using System.Globalization;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Options;
 using Sonde.Experiments.Requests;
+using Sonde.Experiments.Targets;
 
 namespace Sonde.Experiments.Traceroute.Payloads;
 

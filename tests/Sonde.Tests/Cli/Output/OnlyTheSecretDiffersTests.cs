@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Ip;
-using Sonde.Tests.Experiments.FastOpen;
+using Sonde.Tests.Experiments.PathTransparency.FastOpen;
 using Sonde.Tests.Experiments.Traceroute.Payloads;
 using Sonde.Tests.Simulation;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Targets;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Cli.Output;

@@ -1,9 +1,13 @@
 using System.Text;
 using System.Text.Json;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Options;
 using Sonde.Experiments.PathTransparency;
 using Sonde.Experiments.Runs;
+using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;

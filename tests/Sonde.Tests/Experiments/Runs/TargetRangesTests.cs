@@ -1,5 +1,9 @@
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Loop;
+using Sonde.Experiments.Options;
 using Sonde.Experiments.Runs;
+using Sonde.Experiments.Targets;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Runs;

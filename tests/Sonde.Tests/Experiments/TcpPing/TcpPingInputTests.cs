@@ -1,4 +1,4 @@
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Targets;
 using Sonde.Experiments.TcpPing;
 
 namespace Sonde.Tests.Experiments.TcpPing;

@@ -1,6 +1,8 @@
 using System.Net;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Targets;
 using Sonde.Experiments.TcpPing;
 using Sonde.Measurements.Formats.Ooni.TcpPing;
 using Sonde.Measurements.Model;

@@ -1,6 +1,7 @@
 using System.Net;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Targets;
 using Sonde.Experiments.Traceroute;
 using Sonde.Packets.Ip;
 using Sonde.Tests.Simulation;

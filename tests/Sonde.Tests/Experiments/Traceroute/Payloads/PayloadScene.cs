@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text;
-using Sonde.Experiments.Framework;
+using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Targets;
 using Sonde.Experiments.Traceroute.Payloads;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Packets.Ip;

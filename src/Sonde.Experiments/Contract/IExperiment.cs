@@ -1,0 +1,59 @@
+using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Options;
+using Sonde.Experiments.Targets;
+
+namespace Sonde.Experiments.Contract;
+
+/// <summary>A way of measuring (its name for users is the nettest's).</summary>
+public interface IExperiment
+{
+    /// <summary>What it says about itself.</summary>
+    ExperimentDescription Description { get; }
+
+    /// <summary>Reads a target as typed.</summary>
+    TargetReading ReadTarget(string text);
+
+    /// <summary>The <c>input</c> of a measurement of this host and port.</summary>
+    string WriteInput(string host, long port);
+
+    /// <summary>What is wrong with the options taken together, or null.</summary>
+    string? Check(OptionValues options) => null;
+
+    /// <summary>
+    /// Measures the targets that the context brings until there are no more, on the calling thread. It throws only when
+    /// it cannot run at all; a refused, silent or lying network is the measurement.
+    /// </summary>
+    void Run(RunContext context);
+
+    /// <summary>The measurement of a name that has no address: its look-up, in <see cref="Target.Lookup"/>, is all there is.</summary>
+    MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values);
+
+    /// <summary>
+    /// What to write for an input that is not measured, where each line of input has one of output; null where nothing is
+    /// written.
+    /// </summary>
+    /// <param name="text">The input as typed.</param>
+    /// <param name="error">Why it is not measured.</param>
+    /// <param name="at">When that was found.</param>
+    MeasurementDraft? Unmeasured(string text, string error, DateTimeOffset at) => null;
+
+    /// <summary>What people are told of a measurement in its line, behind its outcome; empty where there is nothing to add.</summary>
+    string NoteOf(MeasurementDraft draft) => "";
+
+    /// <summary>A measurement as a table for people; no lines where one says all.</summary>
+    IEnumerable<string> TableOf(MeasurementDraft draft) => [];
+
+    /// <summary>The same of a measurement under way.</summary>
+    IEnumerable<string> TableOf(MeasurementProgress progress) => [];
+
+    /// <summary>
+    /// What tells a target from others where exact repeats are measured once and counted; null where each occurrence counts.
+    /// </summary>
+    string? RepeatKey(Target target) => null;
+
+    /// <summary>What tells a measurement of this target from others in a results file, beside nettest and options.</summary>
+    string ResumeKey(Target target) => target.Input;
+
+    /// <summary>The same for the line of an input that is not measured (<see cref="Unmeasured"/>); null where there is none.</summary>
+    string? UnmeasuredKey(string text) => null;
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Loop;
+using Sonde.Experiments.Network;
+using Sonde.Experiments.Options;
+using Sonde.Experiments.Targets;
+using Sonde.Packets.Redaction;
+
+namespace Sonde.Experiments.Contract;
+
+/// <summary>What a run gives its experiment.</summary>
+public sealed record RunContext
+{
+    /// <summary>The machine.</summary>
+    public required INetwork Network { get; init; }
+
+    /// <summary>The wall clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>How fast targets are admitted.</summary>
+    public required Pacing Pacing { get; init; }
+
+    /// <summary>The user's wish to end.</summary>
+    public required StopSignal Stop { get; init; }
+
+    /// <summary>Where probes leave from.</summary>
+    public required ConnectSettings Connects { get; init; }
+
+    /// <summary>The options' values.</summary>
+    public required OptionValues Options { get; init; }
+
+    /// <summary>The control to measure beside each target, or null.</summary>
+    public Target? Control { get; init; }
+
+    /// <summary>The addresses that nothing published may tell, as they are now; null when the user lets them be published.</summary>
+    public SecretSet? Secrets => SecretsNow();
+
+    /// <summary>Says what <see cref="Secrets"/> are now.</summary>
+    public Func<SecretSet?> SecretsNow { get; init; } = () => SecretSet.None;
+
+    /// <summary>Which network an address belongs to, or null where nobody knows; from files of the user's, never from a look-up.</summary>
+    public Func<IPAddress, NetworkFact?> Networks { get; init; } = _ => null;
+
+    /// <summary>The seed of all chance in the run.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>What to measure.</summary>
+    public required TargetFeed<Target> Targets { get; init; }
+
+    /// <summary>Takes what was measured. It never waits for the writing.</summary>
+    public required Action<MeasurementDraft> Report { get; init; }
+
+    /// <summary>Hands what was reported to the thread that writes; to be called whenever the experiment is about to wait.</summary>
+    public required Action Flush { get; init; }
+
+    /// <summary>Takes, before the channel is closed, how many packets its capture lost; null if nothing was captured.</summary>
+    public Action<long?> CaptureEnded { get; init; } = _ => { };
+
+    /// <summary>
+    /// Shown what is known of a measurement under way, or null when none is any more; it never waits. Null: nobody watches, and nothing is
+    /// to be made ready.
+    /// </summary>
+    public Action<MeasurementProgress?>? Watch { get; init; }
+
+    /// <summary>Takes what of this machine decides how the run goes, by name and value, for its metadata.</summary>
+    public Action<string, string> Preflight { get; init; } = (_, _) => { };
+
+    /// <summary>Tells the user something about the run as a whole.</summary>
+    public Action<string> Notice { get; init; } = _ => { };
+}

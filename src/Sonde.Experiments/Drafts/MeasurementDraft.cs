@@ -1,0 +1,40 @@
+using System.Net;
+using Sonde.Experiments.Targets;
+using Sonde.Measurements.Formats.Ooni;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.Drafts;
+
+/// <summary>What an experiment measured of a target, before the run adds what is the same for all.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="StartedAt">When its measurement began.</param>
+/// <param name="Runtime">How long it took, in seconds.</param>
+/// <param name="TestVersion">The version of its form.</param>
+/// <param name="Form">What it found, in the form in which it is written.</param>
+/// <param name="Outcome">What it came to.</param>
+public sealed record MeasurementDraft(
+    Target Target, DateTimeOffset StartedAt, double Runtime, string TestVersion, MeasurementForm Form, Outcome Outcome)
+{
+    /// <summary>The test keys of the forms that have some; else null.</summary>
+    public ITestKeys? TestKeys => Form switch
+    {
+        MeasurementForm.Envelope envelope => envelope.Keys,
+        MeasurementForm.Export export => export.Keys,
+        _ => null,
+    };
+
+    /// <summary>The line of another tradition's form; else null.</summary>
+    public IMeasurementLine? Line => (Form as MeasurementForm.Own)?.Line;
+
+    /// <summary>The addresses that its own packets left from, where they are known: nothing published may tell them, whosever they are by now.</summary>
+    public IReadOnlyList<IPAddress> Sources { get; init; } = [];
+
+    /// <summary>Whether the user stopped it before it had sent all that it wanted to.</summary>
+    public bool WasInterrupted { get; init; }
+
+    /// <summary>Whether anything was measured; false for a line that only says why not.</summary>
+    public bool WasMeasured { get; init; } = true;
+
+    /// <summary>The failures in it, one for each probe that failed.</summary>
+    public IReadOnlyList<Failure> Failures { get; init; } = [];
+}

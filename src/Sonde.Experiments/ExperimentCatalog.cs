@@ -1,0 +1,19 @@
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.PathTransparency.FastOpen;
+using Sonde.Experiments.TcpPing;
+using Sonde.Experiments.Traceroute;
+
+namespace Sonde.Experiments;
+
+/// <summary>All experiments there are. A new one is one line here.</summary>
+public static class ExperimentCatalog
+{
+    /// <summary>The experiments, in the order in which help lists them.</summary>
+    public static IReadOnlyList<IExperiment> All { get; } =
+    [
+        new TcpPingExperiment(),
+        new MultiProtocolTracerouteExperiment(),
+        new TracerouteExperiment(),
+        new FastOpenExperiment(),
+    ];
+}

@@ -1,6 +1,0 @@
-namespace Sonde.Experiments.Framework;
-
-/// <summary>How fast targets are admitted. It never delays a probe of a target already begun.</summary>
-/// <param name="Rate">Targets a second; 0 is unlimited.</param>
-/// <param name="Parallel">Targets measured at the same time.</param>
-public sealed record Pacing(double Rate, int Parallel);

@@ -1,0 +1,6 @@
+namespace Sonde.Experiments.Loop;
+
+/// <summary>How fast targets are admitted. It never delays a probe of a target already begun.</summary>
+/// <param name="Rate">Targets a second; 0 is unlimited.</param>
+/// <param name="Parallel">Targets measured at the same time.</param>
+public sealed record Pacing(double Rate, int Parallel);

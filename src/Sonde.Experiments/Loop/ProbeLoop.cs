@@ -1,0 +1,205 @@
+using Sonde.Experiments.Network;
+using Sonde.Experiments.Targets;
+
+namespace Sonde.Experiments.Loop;
+
+/// <summary>
+/// Runs many plans over one channel on one thread: it admits them at a rate, asks each what to do when its time has
+/// come or a reply came, and hands back the finished ones. It waits in one place only, the channel.
+/// </summary>
+/// <typeparam name="TPlan">The kind of plan.</typeparam>
+/// <typeparam name="TProbe">What is sent.</typeparam>
+/// <typeparam name="TReply">What comes back.</typeparam>
+/// <param name="channel">The way to the network.</param>
+/// <param name="time">The wall clock, for the dates of measurements.</param>
+/// <param name="pacing">How fast and how many at once.</param>
+/// <param name="stop">The user's wish to end.</param>
+public sealed class ProbeLoop<TPlan, TProbe, TReply>(
+    IProbeChannel<TProbe, TReply> channel, TimeProvider time, Pacing pacing, StopSignal stop)
+    where TPlan : class, IPlan<TProbe, TReply>
+    where TReply : struct, IReply
+{
+    private const int BatchSize = 256;
+    private const int MostBatches = 64;
+
+    /// <summary>When a plan is asked again that waits for a moment that is already over.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
+    private readonly Pacer _pacer = new(pacing.Rate);
+    private readonly PriorityQueue<(int Slot, Instant Due), Instant> _timers = new();
+    private readonly Stack<int> _free = new();
+    private readonly List<int> _touched = [];
+    private Entry[] _slots = new Entry[64];
+    private int _used;
+    private int _active;
+    private bool _interrupted;
+
+    private struct Entry
+    {
+        public TPlan? Plan;
+        public Instant Due;
+        public bool Touched;
+    }
+
+    /// <summary>Measures all that the feed brings, until it is drained or the user stops.</summary>
+    /// <param name="feed">Where targets come from.</param>
+    /// <param name="plan">Makes the plan of a target.</param>
+    /// <param name="finished">Takes a finished plan. It runs on the loop's thread and should not hold it up.</param>
+    /// <param name="turned">Called each time before the loop waits: what finished in this turn can be handed on at once.</param>
+    public void Run(TargetFeed<Target> feed, Func<Target, TPlan> plan, Action<TPlan> finished, Action turned)
+    {
+        feed.Wake = channel.Wake;
+        Action wake = channel.Wake;
+        stop.Changed += wake;
+        try
+        {
+            var replies = new TReply[BatchSize];
+            while (true)
+            {
+                if (stop.IsInterrupted && !_interrupted) InterruptAll(finished);
+                RunTimers(finished);
+                Instant admission = Admit(feed, plan, finished);
+                turned();
+                if (_active == 0 && (stop.IsClosed || feed.IsDrained)) return;
+                int count = channel.Wait(Instant.Earlier(admission, NextDue()), replies);
+                Deliver(replies.AsSpan(0, count));
+                // What is there is heard before any plan decides: no answer is given up that has come.
+                for (int more = 0; count == BatchSize && more < MostBatches; more++)
+                {
+                    count = channel.Wait(channel.Now, replies);
+                    Deliver(replies.AsSpan(0, count));
+                }
+
+                AdvanceTouched(finished);
+            }
+        }
+        finally
+        {
+            stop.Changed -= wake;
+            feed.Wake = () => { }; // the channel ends; who reads goes on for a moment
+        }
+    }
+
+    /// <summary>Admits what may be admitted now.</summary>
+    /// <returns>When the next one may be, as far as the rate decides it.</returns>
+    private Instant Admit(TargetFeed<Target> feed, Func<Target, TPlan> plan, Action<TPlan> finished)
+    {
+        while (!stop.IsClosed && _active < pacing.Parallel)
+        {
+            Instant now = channel.Now;
+            if (_pacer.NextAt > now) return _pacer.NextAt;
+            if (!feed.TryTake(out Target target)) return Instant.Never;
+            _pacer.TryAdmit(now);
+            TPlan admitted = plan(target);
+            int slot = Occupy(admitted);
+            admitted.Begin(channel.Now, time.GetUtcNow());
+            Advance(slot, finished);
+        }
+
+        return Instant.Never;
+    }
+
+    private int Occupy(TPlan plan)
+    {
+        if (!_free.TryPop(out int slot))
+        {
+            if (_used == _slots.Length) Array.Resize(ref _slots, _used * 2);
+            slot = _used++;
+        }
+
+        _slots[slot] = new Entry { Plan = plan, Due = Instant.Never };
+        _active++;
+        return slot;
+    }
+
+    private void InterruptAll(Action<TPlan> finished)
+    {
+        _interrupted = true;
+        for (int slot = 0; slot < _used; slot++)
+        {
+            if (_slots[slot].Plan is not { } plan) continue;
+            plan.Interrupt();
+            Advance(slot, finished);
+        }
+    }
+
+    private void RunTimers(Action<TPlan> finished)
+    {
+        Instant now = channel.Now;
+        while (_timers.TryPeek(out (int Slot, Instant Due) timer, out _) && timer.Due <= now)
+        {
+            _timers.Dequeue();
+            if (_slots[timer.Slot].Plan is null || _slots[timer.Slot].Due != timer.Due) continue;
+            _slots[timer.Slot].Due = Instant.Never; // it has no timer now: one for whatever moment it names is a new one
+            Advance(timer.Slot, finished);
+        }
+    }
+
+    private Instant NextDue()
+    {
+        while (_timers.TryPeek(out (int Slot, Instant Due) timer, out _))
+        {
+            if (_slots[timer.Slot].Plan is not null && _slots[timer.Slot].Due == timer.Due) return timer.Due;
+            _timers.Dequeue(); // its plan has since moved on
+        }
+
+        return Instant.Never;
+    }
+
+    private void Deliver(ReadOnlySpan<TReply> replies)
+    {
+        foreach (ref readonly TReply reply in replies)
+        {
+            ref Entry entry = ref _slots[reply.Id.Slot];
+            if (entry.Plan is null) continue;
+            entry.Plan.OnReply(reply);
+            if (entry.Touched) continue;
+            entry.Touched = true;
+            _touched.Add(reply.Id.Slot);
+        }
+    }
+
+    private void AdvanceTouched(Action<TPlan> finished)
+    {
+        foreach (int slot in _touched)
+        {
+            _slots[slot].Touched = false;
+            Advance(slot, finished);
+        }
+
+        _touched.Clear();
+    }
+
+    /// <summary>Does what the plan wants until it waits or ends.</summary>
+    private void Advance(int slot, Action<TPlan> finished)
+    {
+        TPlan plan = _slots[slot].Plan!;
+        while (true)
+        {
+            Instant now = channel.Now;
+            PlanStep<TProbe> step = plan.Next(now);
+            switch (step.Action)
+            {
+                case PlanAction.Send:
+                    channel.Send(new ProbeId(slot, step.Number), step.Probe!);
+                    break;
+                case PlanAction.Abandon:
+                    channel.Abandon(new ProbeId(slot, step.Number));
+                    break;
+                case PlanAction.Wait:
+                    // A moment that is over would come at once, again and again, while nobody else has a turn.
+                    Instant until = step.Until > now ? step.Until : now + Tick;
+                    if (_slots[slot].Due == until) return;
+                    _slots[slot].Due = until;
+                    if (until != Instant.Never) _timers.Enqueue((slot, until), until);
+                    return;
+                default:
+                    _slots[slot] = default;
+                    _free.Push(slot);
+                    _active--;
+                    finished(plan);
+                    return;
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Sonde.Experiments.Options;
+
+/// <summary>What the program does with an option's value before the experiment sees it: by this an experiment says what it is capable of.</summary>
+public enum OptionRole
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>A target that is measured beside each target.</summary>
+    Control,
+
+    /// <summary>A target, in the words of older nettests.</summary>
+    Backend,
+
+    /// <summary>A capture file that the packets of measurements are written to.</summary>
+    Pcap,
+}

@@ -1,0 +1,49 @@
+namespace Sonde.Experiments.Targets;
+
+/// <summary>
+/// IANA's special-purpose ranges that are not reached over the Internet, and multicast (RFC 6890 and its registries). Those of
+/// them that the registry calls globally reachable are not blocked.
+/// </summary>
+public static class SpecialRanges
+{
+    /// <summary>Every range, IPv4 first.</summary>
+    public static IReadOnlyList<BlocklistEntry> All { get; } =
+    [
+        Of("0.0.0.0/8", "this network"),
+        Of("10.0.0.0/8", "private use"),
+        Of("100.64.0.0/10", "shared address space"),
+        Of("127.0.0.0/8", "loopback"),
+        Of("169.254.0.0/16", "link local"),
+        Of("172.16.0.0/12", "private use"),
+        Of("192.0.0.0/24", "IETF protocol assignments"),
+        Of("192.0.2.0/24", "documentation (TEST-NET-1)"),
+        Of("192.88.99.0/24", "deprecated 6to4 relay anycast"),
+        Of("192.168.0.0/16", "private use"),
+        Of("198.18.0.0/15", "benchmarking"),
+        Of("198.51.100.0/24", "documentation (TEST-NET-2)"),
+        Of("203.0.113.0/24", "documentation (TEST-NET-3)"),
+        Of("224.0.0.0/4", "multicast"),
+        Of("240.0.0.0/4", "reserved"),
+        Of("255.255.255.255/32", "limited broadcast"),
+        Of("::/128", "unspecified address"),
+        Of("::1/128", "loopback"),
+        Of("::ffff:0:0/96", "IPv4-mapped address"),
+        Of("64:ff9b:1::/48", "local-use IPv4/IPv6 translation"),
+        Of("100::/64", "discard only"),
+        Of("100:0:0:1::/64", "dummy prefix"),
+        Of("2001::/32", "Teredo"),
+        Of("2001:2::/48", "benchmarking"),
+        Of("2001:10::/28", "deprecated ORCHID"),
+        Of("2001:db8::/32", "documentation"),
+        Of("2002::/16", "6to4"),
+        Of("3fff::/20", "documentation"),
+        Of("5f00::/16", "segment routing identifiers"),
+        Of("fc00::/7", "unique local"),
+        Of("fe80::/10", "link local"),
+        Of("fec0::/10", "deprecated site local"),
+        Of("ff00::/8", "multicast"),
+    ];
+
+    private static BlocklistEntry Of(string text, string name)
+        => BlocklistEntry.TryParse(text, "IANA special: " + name, out BlocklistEntry entry) ? entry : throw new FormatException(text);
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using Sonde.Experiments.Loop;
+using Sonde.Experiments.Network;
+using Sonde.Experiments.PathTransparency;
+using Sonde.Experiments.PathTransparency.FastOpen;
+using Sonde.Experiments.Targets;
+using Sonde.Measurements.Model;
+using Sonde.Tests.Simulation;
+
+namespace Sonde.Tests.Experiments.PathTransparency.FastOpen;
+
+/// <summary>The three connections of the system, in memory: what they say.</summary>
+public sealed class KernelPlanTests
+{
+    private static readonly SimulatedTalk Good = SimulatedTalk.Answers(), WithCookie = Good.With(reply => reply with { HadCookie = true, SynDataAcked = true });
+
+    [Fact]
+    public void Perfect_server_is_perfect_after_three_connections()
+    {
+        KernelPlan plan = Run(n => n < 2 ? Good : WithCookie, out SimulatedConversations talks);
+        Conditions(plan).ShouldStartWith("connectivity.works cookie.received syndata.acked");
+        talks.Sent.Count.ShouldBe(3);
+        talks.Sent.Select(sent => sent.Conversation.UsesFastOpen).ShouldBe([false, true, true]);
+        talks.Sent.Select(sent => sent.Conversation.ForgetsCookie).ShouldBe([false, true, false]);
+    }
+
+    [Theory]
+    [InlineData("dead", "connectivity.offline target.dead")]
+    [InlineData("refused", "connectivity.offline target.refused")]
+    [InlineData("no route", "connectivity.offline target.unreachable")]
+    [InlineData("prohibited", "connectivity.offline target.prohibited")]
+    [InlineData("silent", "connectivity.offline undecided:no_answer")]
+    [InlineData("no socket", "connectivity.offline undecided:local_error")]
+    public void Baseline_without_an_answer_is_the_only_connection(string how, string expected)
+    {
+        SimulatedTalk talk = how switch
+        {
+            "dead" => SimulatedTalk.Silence,
+            "refused" => SimulatedTalk.Fails(111),
+            "no route" => SimulatedTalk.Fails(113),
+            "prohibited" => SimulatedTalk.Fails(113).With(reply => reply with { Icmp = new IcmpError(3, 13, IPAddress.Parse("198.51.100.3")) }),
+            "silent" => SimulatedTalk.Opens(),
+            _ => SimulatedTalk.Fails(24),
+        };
+        KernelPlan plan = Run(_ => talk, out SimulatedConversations talks);
+        Conditions(plan).ShouldBe(expected);
+        talks.Sent.Count.ShouldBe(1);
+        plan.Replies[0].At.SecondsSince(plan.Zero).ShouldBeLessThanOrEqualTo(2);
+    }
+
+    [Fact]
+    public void Third_that_fails_is_tried_once_more_after_a_while()
+    {
+        KernelPlan plan = Run(n => n switch { < 2 => Good, 2 => SimulatedTalk.Fails(111).With(reply => reply with { HadCookie = true }), _ => WithCookie }, out SimulatedConversations talks);
+        Conditions(plan).ShouldStartWith("connectivity.works cookie.received syndata.acked");
+        talks.Sent.Count.ShouldBe(4);
+        talks.Sent[3].At.SecondsSince(talks.Sent[2].At).ShouldBeGreaterThanOrEqualTo(0.3);
+        Conditions(Run(n => n < 2 ? Good : SimulatedTalk.Fails(111).With(reply => reply with { HadCookie = true }), out talks)).ShouldBe("connectivity.broken cookie.received syndata.failed");
+        talks.Sent.Count.ShouldBe(4);
+    }
+
+    [Theory]
+    [InlineData(2, "connectivity.works cookie.received syndata.not_acked")]
+    [InlineData(3, "connectivity.works cookie.received syndata.failed fallback.delayed:1000")]
+    public void Fallback_of_the_system_is_seen(int failure, string expected)
+        => Conditions(Run(n => n < 2 ? Good : SimulatedTalk.Answers(failure == 3 ? 1010 : 10, failure == 3 ? 1005 : 5).With(reply => reply with { HadCookie = true, FastOpenFailure = failure }), out _))
+            .ShouldBe(expected);
+
+    [Fact]
+    public void Server_without_fast_open_gives_no_cookie()
+        => Conditions(Run(_ => Good, out _)).ShouldBe("connectivity.works cookie.not_received");
+
+    [Fact]
+    public void Every_combination_has_one_word_of_connectivity_and_at_most_one_of_each_group()
+    {
+        SimulatedTalk[] ways =
+        [
+            Good, WithCookie, Good.With(reply => reply with { HadCookie = true, FastOpenFailure = 2 }), Good.With(reply => reply with { HadCookie = true, FastOpenFailure = 3, SynRetransmits = 1 }),
+            SimulatedTalk.Silence, SimulatedTalk.Opens(), SimulatedTalk.Fails(111), SimulatedTalk.Fails(104).With(reply => reply with { HadCookie = true }), SimulatedTalk.Fails(24),
+        ];
+        foreach (SimulatedTalk first in ways)
+        {
+            foreach (SimulatedTalk second in ways)
+            {
+                foreach (SimulatedTalk third in ways)
+                {
+                    string conditions = Conditions(Run(n => n switch { 0 => first, 1 => second, _ => third }, out _));
+                    VerdictGroups.Check(conditions, hasKernel: true);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Answer_with_fast_open_alone_is_transient()
+        => new KernelFindings([Reply(ConversationEnd.Failed), Reply(ConversationEnd.Answered), Reply(ConversationEnd.Answered)], isObserved: false).Connectivity.ShouldBe("tfo.connectivity.transient");
+
+    private static ConversationReply Reply(ConversationEnd end) => new(default, default, default, end);
+
+    private static string Conditions(KernelPlan plan)
+        => string.Join(' ', Verdict.Of(new KernelFindings(plan.Replies, isObserved: false), null).Conditions.Select(condition => condition.Replace("tfo.", "", StringComparison.Ordinal)));
+
+    private static KernelPlan Run(Func<int, SimulatedTalk> behaviour, out SimulatedConversations talks)
+    {
+        var clock = new SimulatedClock();
+        talks = new SimulatedConversations(clock, (_, n) => behaviour(n));
+        var target = new Target { Input = "target", Host = "203.0.113.80", Address = IPAddress.Parse("203.0.113.80"), Port = 80 };
+        var options = new FastOpenOptions { Connect = ConnectModes.Http, Timeout = TimeSpan.FromSeconds(2) };
+        var feed = new TargetFeed<Target>(1);
+        feed.TryPut(target);
+        feed.Complete();
+        KernelPlan? made = null;
+        new ProbeLoop<KernelPlan, Conversation, ConversationReply>(talks, clock, new Pacing(0, 1), new StopSignal()).Run(
+            feed, each => made = new KernelPlan(each, 80, JobRequest.Of(each, options.Connect, options.Payload, new Random(1), out _), options), _ => { }, () => { });
+        return made!;
+    }
+}

@@ -1,0 +1,44 @@
+using Sonde.Experiments.PathTransparency.FastOpen;
+using Sonde.Tests.Simulation;
+
+namespace Sonde.Tests.Experiments.PathTransparency.FastOpen;
+
+/// <summary>Floods of made-up segments and errors by somebody who sees none of the crafted connections: the conditions stay, and the flood is said.</summary>
+public sealed class WireFloodTests
+{
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(100_000)]
+    public void Conditions_stay(int rate)
+    {
+        string calm = WireScene.Measure(new WireServer()).Conditions();
+        int runs = Repetitions.Of(3, 20, 100);
+        for (int run = 0; run < runs; run++)
+        {
+            var flood = new BlindFlood(rate, run);
+            var server = new WireServer();
+            ushort port = (ushort)(20000 + run);
+            WireStages stages = WireScene.Measure(probe => flood.With(probe, server.Receive(probe), 80), nextPort: () => port++, seed: run);
+            stages.Conditions().ShouldBe(calm, $"run {run}");
+            stages.Wire.Forged.ShouldBeInRange(flood.Sent / 5, flood.Sent); // what is no TCP, and cites none, is not about it
+        }
+    }
+
+    [Fact]
+    public void Reset_within_the_window_that_is_not_where_the_next_byte_is_due_ends_nothing()
+    {
+        string calm = WireScene.Measure(new WireServer()).Conditions();
+        var server = new WireServer();
+        WireStages stages = WireScene.Measure(probe => server.Receive(probe).SelectMany(reply => (PathReply[])[Near(reply), reply]));
+        stages.Conditions().ShouldBe(calm);
+    }
+
+    // A reset a little behind what a segment of the server's begins at.
+    private static PathReply Near(PathReply reply)
+    {
+        byte[] packet = [.. reply.Packet];
+        packet[33] = 0x04;
+        packet[26] += 0x10;
+        return reply with { Packet = packet, After = reply.After + TimeSpan.FromTicks(1) };
+    }
+}
