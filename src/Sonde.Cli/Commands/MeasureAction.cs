@@ -6,6 +6,7 @@ using Sonde.Experiments.Contract;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Options;
+using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Runs;
 using Sonde.Experiments.Targets;
 using Sonde.Platform;
@@ -37,7 +38,8 @@ internal sealed class MeasureAction(
         if (network.FlawOf(request.Connects) is { } flaw) throw new UsageException(flaw);
         CheckFiles(request);
         CheckRoom(request);
-        if (request.IsDry) return new Rehearsal(request, host).Run(Settings(request, new ConsentGate(host, request.Yes), MeasuredBefore(request)), network);
+        RunSecrets secrets = MeasureRun.SecretsOf(request.Identity, request.Control, network);
+        if (request.IsDry) return new Rehearsal(request, host).Run(Settings(request, new ConsentGate(host, request.Yes), MeasuredBefore(request, secrets)), network);
         var stop = new StopSignal();
         using var source = new TargetSource(request, host);
         using var metadata = request.Metadata is null ? null : new RunMetadata(request.Metadata, request, parsed, host);
@@ -48,11 +50,11 @@ internal sealed class MeasureAction(
         }
 
         var kept = new KeptLines(host.Gate.Redacted);
-        using LineSink sink = OpenSink(request, kept, out Func<string, bool> isMeasured);
+        using LineSink sink = OpenSink(request, kept, secrets, out Func<string, bool, bool> isMeasured);
         using var view = new RunView(experiment, host, request.Verbosity);
         using IDisposable signals = host.OnStopSignal(() => OnSignal(stop));
         RunSettings settings = Settings(request, consent, isMeasured);
-        using TracePcap? pcap = OpenPcap(request.Options, view, request.Resume is not null);
+        using TracePcap? pcap = OpenPcap(request.Options, view, secrets, request.Resume is not null);
         using var run = new MeasureRun(settings, network, host.Time, stop, view.Beside(sink), (IRunObserver?)pcap ?? view);
         using ITimer? limit = request.MaxRuntime is { } most ? host.Time.CreateTimer(_ => stop.Close(), null, most, Timeout.InfiniteTimeSpan) : null;
         view.Begin(() => run.Counts, host.Time);
@@ -88,7 +90,7 @@ internal sealed class MeasureAction(
         }
     }
 
-    private RunSettings Settings(MeasureRequest request, ConsentGate consent, Func<string, bool> isMeasured) => new()
+    private RunSettings Settings(MeasureRequest request, ConsentGate consent, Func<string, bool, bool> isMeasured) => new()
     {
         Experiment = experiment,
         Options = request.Options,
@@ -131,19 +133,19 @@ internal sealed class MeasureAction(
     }
 
     // What is resumed is read and not taken.
-    private Func<string, bool> MeasuredBefore(MeasureRequest request)
-        => request.Resume is { } resume ? ResumeLedger.Read(resume, experiment.Description.Name, request.Options).Take : _ => false;
+    private Func<string, bool, bool> MeasuredBefore(MeasureRequest request, RunSecrets secrets)
+        => request.Resume is { } resume ? ResumeLedger.Read(resume, experiment.Description.Name, request.Options, secrets).Take : (_, _) => false;
 
-    private LineSink OpenSink(MeasureRequest request, Stream standardOutput, out Func<string, bool> isMeasured)
+    private LineSink OpenSink(MeasureRequest request, Stream standardOutput, RunSecrets secrets, out Func<string, bool, bool> isMeasured)
     {
-        isMeasured = _ => false;
+        isMeasured = (_, _) => false;
         try
         {
             if (request.Resume is { } resume)
             {
                 AppendStream file = AppendStream.Open(resume);
                 LineSink sink = LineSink.Into(file);
-                isMeasured = ResumeLedger.Open(resume, file, experiment.Description.Name, request.Options).Take;
+                isMeasured = ResumeLedger.Open(resume, file, experiment.Description.Name, request.Options, secrets).Take;
                 return sink;
             }
 
@@ -159,13 +161,13 @@ internal sealed class MeasureAction(
         }
     }
 
-    private static TracePcap? OpenPcap(OptionValues options, IRunObserver inner, bool isResumed)
+    private static TracePcap? OpenPcap(OptionValues options, IRunObserver inner, RunSecrets secrets, bool isResumed)
     {
         if (options.Text(OptionRole.Pcap) is not { } path) return null;
         try
         {
             bool goesOn = isResumed && TracePcap.CanGoOn(path);
-            return new TracePcap(inner, OwnerFile.Open(path, goesOn ? FileMode.Append : FileMode.Create), goesOn);
+            return new TracePcap(inner, secrets, OwnerFile.Open(path, goesOn ? FileMode.Append : FileMode.Create), goesOn);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using Sonde.Experiments.Options;
+using Sonde.Experiments.Privacy;
 using Sonde.Measurements.Formats;
 using Sonde.Platform.Streams;
 
@@ -8,19 +9,20 @@ namespace Sonde.Cli.Output;
 /// <param name="keys">The measurements in the file.</param>
 /// <param name="testName">The nettest.</param>
 /// <param name="options">The options of this run.</param>
-internal sealed class ResumeLedger(ResumeKeys keys, string testName, OptionValues options)
+/// <param name="secrets">What stands in the file as it was published.</param>
+internal sealed class ResumeLedger(ResumeKeys keys, string testName, OptionValues options, RunSecrets secrets)
 {
     /// <summary>Reads a results file, and cuts a torn last line off one that is this experiment's.</summary>
     /// <exception cref="UsageException">It is another's: it is left as it is.</exception>
-    public static ResumeLedger Open(string path, AppendStream file, string testName, OptionValues options)
+    public static ResumeLedger Open(string path, AppendStream file, string testName, OptionValues options, RunSecrets secrets)
     {
         ResumeKeys keys = KeysOf(path, testName);
         if (keys.TornAt is { } torn) file.SetLength(torn);
-        return new ResumeLedger(keys, testName, options);
+        return new ResumeLedger(keys, testName, options, secrets);
     }
 
     /// <summary>Reads a results file, and leaves it as it is.</summary>
-    public static ResumeLedger Read(string path, string testName, OptionValues options) => new(KeysOf(path, testName), testName, options);
+    public static ResumeLedger Read(string path, string testName, OptionValues options, RunSecrets secrets) => new(KeysOf(path, testName), testName, options, secrets);
 
     private static ResumeKeys KeysOf(string path, string testName)
     {
@@ -39,7 +41,20 @@ internal sealed class ResumeLedger(ResumeKeys keys, string testName, OptionValue
     }
 
     /// <summary>Whether there is one more measurement of this input, or of the experiment's own key for it; each one counts once.</summary>
-    public bool Take(string input)
+    /// <remarks>
+    /// An input with an address of this machine that a range holds, or in a name, stands in the file without it. Several such are told apart by their number only.
+    /// </remarks>
+    /// <param name="input">The input.</param>
+    /// <param name="isTyped">Whether it is an address that was typed, which stays.</param>
+    public bool Take(string input, bool isTyped)
+    {
+        if (TakeAsItIs(input)) return true;
+        if (isTyped) return false;
+        string published = secrets.Redactor.Redact(input);
+        return published != input && TakeAsItIs(published);
+    }
+
+    private bool TakeAsItIs(string input)
         => keys.TryTake(ResumeKey.Of(testName, input, null, [.. options.Recorded]))
             || keys.TryTake(ResumeKey.Of(testName, null, input.Trim('[', ']'), [.. options.Recorded])); // tests without input name their target as the backend
 }

@@ -1,16 +1,20 @@
 using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Runs;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Packets.Captures;
+using Sonde.Packets.Redaction;
 
 namespace Sonde.Cli.Output;
 
 /// <summary>Writes the packets of traces, as published, to a capture file beside the measurements.</summary>
+/// <remarks>They come redacted one by one; here a secret goes too that is split over several packets of a measurement.</remarks>
 /// <param name="inner">Told all the same.</param>
+/// <param name="secrets">What must not be published.</param>
 /// <param name="stream">The file; it is disposed with this.</param>
 /// <param name="goesOn">Whether it holds packets already, to which these are added.</param>
-internal sealed class TracePcap(IRunObserver inner, Stream stream, bool goesOn) : IRunObserver, IDisposable
+internal sealed class TracePcap(IRunObserver inner, RunSecrets secrets, Stream stream, bool goesOn) : IRunObserver, IDisposable
 {
     private readonly PcapWriter _writer = goesOn ? PcapWriter.GoOn(stream) : new(stream);
 
@@ -41,13 +45,13 @@ internal sealed class TracePcap(IRunObserver inner, Stream stream, bool goesOn) 
 
     public void Measured(MeasurementDraft draft)
     {
-        if (draft.TestKeys is TracerouteTestKeys keys) Write(keys, draft.StartedAt, draft.Runtime);
+        if (draft.TestKeys is TracerouteTestKeys keys) Write(keys, draft);
         inner.Measured(draft);
     }
 
     public void Dispose() => stream.Dispose();
 
-    private void Write(TracerouteTestKeys keys, DateTimeOffset startedAt, double runtime)
+    private void Write(TracerouteTestKeys keys, MeasurementDraft draft)
     {
         List<(double At, ScapyPacket Packet)> packets = [.. keys.Timeline ?? []];
         foreach (TracerouteProbe probe in keys.Timeline is null ? keys.Probes : [])
@@ -58,13 +62,22 @@ internal sealed class TracePcap(IRunObserver inner, Stream stream, bool goesOn) 
             packets.AddRange(probe.Duplicates.Select(place => (answer.T, keys.Packets.AnsweredPackets[place])));
         }
 
-        packets.AddRange(keys.Packets.OtherLists.SelectMany(list => list.Packets).Select(packet => (runtime, packet)));
-        long start = (startedAt.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * 100;
-        foreach ((double at, ScapyPacket packet) in packets.OrderBy(each => each.At))
+        packets.AddRange(keys.Packets.OtherLists.SelectMany(list => list.Packets).Select(packet => (draft.Runtime, packet)));
+        (double At, byte[] Bytes)[] all = [.. packets.Where(each => each.Packet.Bytes is not null).OrderBy(each => each.At).Select(each => (each.At, each.Packet.Bytes!.ToArray()))];
+        PacketRedactor? joined = RedactFlows([.. all.Select(each => each.Bytes)], draft);
+        long start = (draft.StartedAt.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * 100;
+        foreach ((double at, byte[] bytes) in all)
         {
-            if (packet.Bytes is { } bytes) _writer.Write(start + (long)(at * 1e9), bytes);
+            if (joined?.TryRedact(bytes) != false) _writer.Write(start + (long)(at * 1e9), bytes);
         }
 
         stream.Flush();
+    }
+
+    // What makes the checksums right, where something was taken out; else null.
+    private PacketRedactor? RedactFlows(IReadOnlyList<byte[]> packets, MeasurementDraft draft)
+    {
+        SecretSet? set = secrets.Of(draft.Sources, draft.Target.IsTyped ? draft.Target.Address : null);
+        return set is not null && new FlowRedactor(set).Redact(packets) ? new PacketRedactor(set) : null;
     }
 }

@@ -80,9 +80,19 @@ public sealed class RunSecrets(Func<INetwork> network)
     {
         if (ArePublished) return line;
         LineRedactor usual = Redactor;
-        SecretSet secrets = usual.Secrets.With(sources.Select(PacketAddress.From));
-        if (target is not null && secrets.Contains(PacketAddress.From(target))) secrets = secrets.Without(PacketAddress.From(target));
+        SecretSet secrets = Of(usual.Secrets, sources, target);
         return (ReferenceEquals(secrets, usual.Secrets) ? usual : new LineRedactor(secrets)).Redact(line);
+    }
+
+    /// <summary>The secrets of one measurement; null where they may be published.</summary>
+    /// <param name="sources">Where its own packets left from: secret in any case.</param>
+    /// <param name="target">The address that the user typed as its target and that stays; null where a name was, or nothing.</param>
+    public SecretSet? Of(IEnumerable<IPAddress> sources, IPAddress? target) => ArePublished ? null : Of(Redactor.Secrets, sources, target);
+
+    private static SecretSet Of(SecretSet usual, IEnumerable<IPAddress> sources, IPAddress? target)
+    {
+        SecretSet secrets = usual.With(sources.Select(PacketAddress.From));
+        return target is not null && secrets.Contains(PacketAddress.From(target)) ? secrets.Without(PacketAddress.From(target)) : secrets;
     }
 
     private void Refresh()

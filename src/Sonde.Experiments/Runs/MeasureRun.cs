@@ -40,7 +40,7 @@ public sealed class MeasureRun(
     public RunCounts Counts { get; } = new();
 
     /// <summary>What must not be published of it.</summary>
-    public RunSecrets Secrets { get; } = SecretsOf(settings, network);
+    public RunSecrets Secrets { get; } = SecretsOf(settings.Identity, settings.Control, network);
 
     /// <summary>When it began.</summary>
     public DateTimeOffset StartedAt => _startedAt;
@@ -82,11 +82,15 @@ public sealed class MeasureRun(
     /// <inheritdoc/>
     public void Dispose() => _room.Dispose();
 
-    private static RunSecrets SecretsOf(RunSettings settings, INetwork network)
+    /// <summary>What must not be published of a run.</summary>
+    /// <param name="identity">Who measures.</param>
+    /// <param name="control">The control, which was typed and stays.</param>
+    /// <param name="network">The machine.</param>
+    public static RunSecrets SecretsOf(ProbeIdentity identity, Target? control, INetwork network)
     {
-        var secrets = new RunSecrets(network) { ArePublished = settings.Identity.IsPublished };
-        if (settings.Identity.Address is { } own) secrets.Hide(own);
-        if (settings.Control is { } control) secrets.Keep(control.Address);
+        var secrets = new RunSecrets(network) { ArePublished = identity.IsPublished };
+        if (identity.Address is { } own) secrets.Hide(own);
+        if (control is not null) secrets.Keep(control.Address);
         return secrets;
     }
 
@@ -133,7 +137,7 @@ public sealed class MeasureRun(
         {
             Unmeasured = (line, error) =>
             {
-                if (settings.Experiment.UnmeasuredKey(line.Text) is { } key && settings.IsMeasured(key)) return; // it was told before
+                if (settings.Experiment.UnmeasuredKey(line.Text) is { } key && settings.IsMeasured(key, false)) return; // it was told before
                 if (settings.Experiment.Unmeasured(line.Text, error, time.GetUtcNow()) is { } draft) unmeasured.Add(draft);
             },
         };

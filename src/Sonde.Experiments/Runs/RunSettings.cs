@@ -34,8 +34,11 @@ public sealed record RunSettings
     /// <summary>The entry of the blocklist that an address falls under, or null.</summary>
     public Func<IPAddress, string?> BlockedBy { get; init; } = _ => null;
 
-    /// <summary>Whether a measurement of this key (see <see cref="IExperiment.ResumeKey"/>) is there already; asked once for each time it occurs.</summary>
-    public Func<string, bool> IsMeasured { get; init; } = _ => false;
+    /// <summary>
+    /// Whether a measurement of this key (see <see cref="IExperiment.ResumeKey"/>) is there already; asked once for each time it occurs. An address that
+    /// was typed stands in what is published as it is; another may have been taken out.
+    /// </summary>
+    public Func<string, bool, bool> IsMeasured { get; init; } = (_, _) => false;
 
     /// <summary>Asked before the first packet that is not for this machine itself; false ends the run.</summary>
     public Func<bool> HasConsent { get; init; } = () => true;

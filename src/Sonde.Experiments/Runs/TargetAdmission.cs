@@ -92,7 +92,7 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
     private IReadOnlyList<Target> Unfound(SourceLine line, NameLookup lookup, TargetReading.Accepted reading)
     {
         var target = new Target { Input = line.Text, Host = lookup.Name, Address = IPAddress.None, Port = reading.Port, Lookup = lookup, Job = reading.Job };
-        if (!settings.IsMeasured(_experiment.ResumeKey(target))) return [target];
+        if (!settings.IsMeasured(_experiment.ResumeKey(target), false)) return [target];
         counts.AddResumed();
         return [];
     }
@@ -108,7 +108,7 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
             return false;
         }
 
-        if (settings.IsMeasured(_experiment.ResumeKey(target)))
+        if (settings.IsMeasured(_experiment.ResumeKey(target), target.IsTyped))
         {
             counts.AddResumed();
             return false;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Sonde.Packets.Captures;
 using Sonde.Tests.Simulation;
@@ -77,6 +78,32 @@ public sealed class StopAndResumeTests
         Inputs(host).ShouldBe([One, Two, Three], ignoreOrder: true);
         host.Metadata.GetProperty("measured_before").GetInt64().ShouldBe(2);
         host.Metadata.GetProperty("measured").GetInt64().ShouldBe(1);
+    }
+
+    [Fact]
+    public void Own_address_within_a_range_or_a_name_is_known_again_though_the_file_does_not_have_it()
+    {
+        var clock = new SimulatedClock();
+        using var host = new TestHost(new SimulatedNetwork((_, _) => Answer.Connects(1), clock)
+        {
+            LocalAddresses = [IPAddress.Parse("203.0.113.6"), IPAddress.Parse("203.0.113.5")],
+            Names = { ["203-0-113-6.isp.example"] = [IPAddress.Parse("203.0.113.99")] },
+            Conversations = new SimulatedConversations(clock, (_, _) => SimulatedTalk.Answers()),
+        });
+        string results = host.Path("results"), named = host.Path("named");
+        string[] tfo = ["measure", "tfo", "--layer", "kernel", "203.0.113.4/30:53", "--allow", "203.0.113.0/24"], ping = ["measure", "tcpping", "--resolve", "tcpconnect://203-0-113-6.isp.example:80", "--allow", "203.0.113.0/24"];
+        host.Run([.. tfo, "-o", results]).Ends(0);
+        host.Run([.. ping, "-o", named]).Ends(0);
+        string first = host.Read(results), name = host.Read(named);
+        first.ShouldNotContain("203.0.113.6");
+        name.ShouldNotContain("203-0-113-6");
+        CliRun.Parse(first).Count.ShouldBe(4);
+        host.Run([.. tfo, "--resume", results]).Ends(0);
+        host.Run([.. ping, "--resume", named]).Ends(0);
+        host.Read(results).ShouldBe(first);
+        host.Read(named).ShouldBe(name);
+        host.Run("measure", "tfo", "--layer", "kernel", "203.0.113.6:53", "--resume", results).Ends(0);
+        CliRun.Parse(host.Read(results)).Count.ShouldBe(5, "one that is typed is another");
     }
 
     [Fact]
