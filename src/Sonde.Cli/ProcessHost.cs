@@ -1,5 +1,6 @@
 using System.Text;
 using Sonde.Platform;
+using Sonde.Platform.Files;
 using Sonde.Platform.Streams;
 
 namespace Sonde.Cli;
@@ -30,6 +31,7 @@ internal static class ProcessHost
         OnStopSignal = signals.On,
         Stopped = signals.Asked,
         StandardFile = FileIdentity.OfDescriptor,
+        KeepNewFilesPrivate = FileCalls.KeepNewFilesPrivate,
         Exit = code => Environment.Exit(code),
     };
 

@@ -4,8 +4,7 @@ namespace Sonde.Analysis.Inputs;
 
 /// <summary>
 /// Reads the files of a tar archive as they come, to the last byte of its stream: a damaged header costs its own member, and what follows
-/// the end mark, such as another archive, is read too. Nothing is passed over in silence but folders, and
-/// hard links to members, which are read under their first name.
+/// the end mark, such as another archive, is read too. Nothing that is called like data is passed over in silence.
 /// </summary>
 /// <param name="stream">The archive, unpacked.</param>
 /// <param name="onFault">Called with the name of a member, or nothing for the archive, and what is wrong with it.</param>
@@ -92,8 +91,8 @@ internal sealed class TarArchive(Stream stream, Action<string, string> onFault) 
             case 'x': ReadExtended(header.Size); return null;
             case 'L': ReadLongName(header.Size); return null;
             case 'g' or 'K' or 'V' or 'D': Open(header.Size); return null;
-            case '2' or '3' or '4' or '6': SayEmpty(header); return null;
-            case '1' or '5': (_longName, _longSize) = (null, null); return null;
+            case '1' or '2' or '3' or '4' or '6': SayEmpty(header); return null;
+            case '5': (_longName, _longSize) = (null, null); return null;
         }
         string name = _longName ?? header.Name;
         long size = _longSize ?? header.Size;
@@ -135,7 +134,12 @@ internal sealed class TarArchive(Stream stream, Action<string, string> onFault) 
         string name = _longName ?? header.Name;
         (_longName, _longSize) = (null, null);
         if (!InputFiles.IsData(name)) return;
-        onFault(name, header.Type == '2' ? "it is a symbolic link, which is not followed" : "it is no file but a pipe or a device");
+        onFault(name, header.Type switch
+        {
+            '1' => "it is a hard link: what it leads to is read under its own name, if at all",
+            '2' => "it is a symbolic link, which is not followed",
+            _ => "it is no file but a pipe or a device",
+        });
     }
 
     private void SayDamaged()

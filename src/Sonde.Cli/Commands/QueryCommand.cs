@@ -16,6 +16,7 @@ internal static class QueryCommand
         {
             string of = parsed.GetValue(folder)!;
             if (!Directory.Exists(of)) throw new UsageException($"{of}: no such folder");
+            host.KeepNewFilesPrivate(); // what DuckDB puts aside is rows
             try
             {
                 new OutputQuery(FindLibrary(), of, parsed.GetValue(any)).Run(parsed.GetValue(sql)!, host.Output);

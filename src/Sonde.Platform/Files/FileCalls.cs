@@ -67,6 +67,9 @@ public static unsafe class FileCalls
         return new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, 1);
     }
 
+    /// <summary>From now on a file that this process makes, whatever library makes it, is for its owner alone (mode 0600).</summary>
+    public static void KeepNewFilesPrivate() => _ = Libc.Mask(0x3F);
+
     /// <summary>Brings all that was written to the file system of a folder to the disk.</summary>
     /// <exception cref="IOException">The disk failed, or is full.</exception>
     public static void Sync(ReadOnlySpan<byte> folder)

@@ -11,6 +11,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "open", SetLastError = true)]
     public static partial int Open(byte* path, int flags, int mode);
 
+    [LibraryImport(Name, EntryPoint = "umask")]
+    public static partial uint Mask(uint mode);
+
     [LibraryImport(Name, EntryPoint = "syncfs", SetLastError = true)]
     public static partial int SyncFilesystem(int descriptor);
 

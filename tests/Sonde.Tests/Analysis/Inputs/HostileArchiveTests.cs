@@ -71,6 +71,8 @@ public sealed class HostileArchiveTests
             tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.SymbolicLink, "x/readme") { LinkName = "other" });
             tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.Fifo, "x/pipe.json"));
             tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "x/a.json") { DataStream = new MemoryStream(Text(Good)) });
+            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.HardLink, "x/hard.json") { LinkName = "x/a.bin" });
+            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.HardLink, "x/notes") { LinkName = "x/a.json" });
         }
 
         File.WriteAllBytes(host.Path("scan.tar"), bytes.ToArray());
@@ -78,7 +80,9 @@ public sealed class HostileArchiveTests
         run.Lines.ShouldHaveSingleItem().GetProperty("source_file").GetString().ShouldBe("x/a.json");
         run.Error.ShouldContain("x/link.json: it is a symbolic link, which is not followed");
         run.Error.ShouldContain("x/pipe.json: it is no file but a pipe or a device");
+        run.Error.ShouldContain("x/hard.json: it is a hard link: what it leads to is read under its own name, if at all");
         run.Error.ShouldNotContain("readme");
+        run.Error.ShouldNotContain("notes");
     }
 
     [Fact]
