@@ -49,15 +49,15 @@ internal static class SendMeasurement
 
     private static (int Sent, int Stamped) SendAlone(IPAddress target, int count)
     {
-        using RawTraceChannel channel = Open();
+        using RawPacketChannel channel = Open();
         PacketAddress destination = PacketAddress.From(target);
         var writer = new ProbeWriter(Settings, channel.SourceFor(destination)!.Value, destination, (channel.LowestPort, channel.HighestPort), new Random(1));
-        var replies = new TraceReply[256];
+        var replies = new PacketReply[256];
         int stamped = 0;
         for (int i = 0; i < count; i++)
         {
             SentProbe probe = writer.Write(i, i % Settings.Flows.Count, 1 + (i % MaxTtl), 1);
-            channel.Send(new ProbeId(0, i), new TraceProbe(probe.Packet, destination));
+            channel.Send(new ProbeId(0, i), new PacketProbe(probe.Packet, destination));
             if (i % 256 == 255) stamped += Count(replies.AsSpan(0, channel.Wait(channel.Now, replies)));
         }
 
@@ -67,13 +67,13 @@ internal static class SendMeasurement
 
     private static (int Sent, int Stamped) Trace(IPAddress target, int count)
     {
-        using RawTraceChannel channel = Open();
+        using RawPacketChannel channel = Open();
         int each = Settings.Flows.Count * MaxTtl, sent = 0, stamped = 0;
         var feed = new TargetFeed<Target>((count / each) + 1);
         for (int i = 0; i < count / each; i++) feed.TryPut(new Target { Input = "", Host = "", Address = target, Port = 0 });
         feed.Complete();
         var random = new Random(1);
-        new ProbeLoop<TracePlan, TraceProbe, TraceReply>(channel, TimeProvider.System, new Pacing(0, 20), new StopSignal()).Run(
+        new ProbeLoop<TracePlan, PacketProbe, PacketReply>(channel, TimeProvider.System, new Pacing(0, 20), new StopSignal()).Run(
             feed,
             next => new TracePlan(next, Settings, channel, random),
             plan =>
@@ -85,13 +85,13 @@ internal static class SendMeasurement
         return (sent, stamped);
     }
 
-    private static int Count(ReadOnlySpan<TraceReply> replies)
+    private static int Count(ReadOnlySpan<PacketReply> replies)
     {
         int count = 0;
-        foreach (ref readonly TraceReply reply in replies) count += reply.Kind == TraceReplyKind.Sent ? 1 : 0;
+        foreach (ref readonly PacketReply reply in replies) count += reply.Kind == PacketReplyKind.Sent ? 1 : 0;
         return count;
     }
 
-    private static RawTraceChannel Open()
-        => RawTraceChannel.TryOpen(new ConnectSettings()) ?? throw new InvalidOperationException("raw packets need cap_net_raw");
+    private static RawPacketChannel Open()
+        => RawPacketChannel.TryOpen(new ConnectSettings()) ?? throw new InvalidOperationException("raw packets need cap_net_raw");
 }

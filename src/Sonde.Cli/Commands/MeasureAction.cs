@@ -35,7 +35,7 @@ internal sealed class MeasureAction(
         MeasureRequest request = new MeasureArguments(experiment, shared, flags, targets, parsed, host).Check();
         foreach (IPAddress target in TypedTargets(request)) host.Gate.Secrets.Keep(target);
         INetwork network = host.Network();
-        if (network.FlawOf(request.Connects) is { } flaw) throw new UsageException(flaw);
+        if (network.Addresses.FlawOf(request.Connects) is { } flaw) throw new UsageException(flaw);
         CheckFiles(request);
         CheckRoom(request);
         RunSecrets secrets = MeasureRun.SecretsOf(request.Identity, request.Control, network);

@@ -109,7 +109,7 @@ internal static class ObserveCommand
         ICapture? capture;
         try
         {
-            capture = host.Network().OpenCapture(name);
+            capture = host.Network().Captures?.Open(name);
         }
         catch (UnauthorizedAccessException e)
         {

@@ -48,6 +48,6 @@ internal sealed class RedactionOptions
                 : throw new UsageException($"--probe-ip {text}: must be an address, such as 192.0.2.1 or 2001:db8::1"));
         }
 
-        return new GivenSecrets([.. host.Network().LocalAddresses.Select(PacketAddress.From)], named);
+        return new GivenSecrets([.. host.Network().Addresses.All.Select(PacketAddress.From)], named);
     }
 }

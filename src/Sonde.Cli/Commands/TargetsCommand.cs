@@ -82,7 +82,7 @@ internal static class TargetsCommand
 
             // A look-up leaves this machine too.
             if (!HomeNames.Contains(domain) && !consent.IsGiven()) throw new UsageException(ConsentGate.Missing);
-            waiting.Enqueue((job, network.ResolveAsync(domain, cancel)));
+            waiting.Enqueue((job, network.Names.ResolveAsync(domain, cancel)));
             if (waiting.Count >= AtOnce) await FinishAsync();
         }
 

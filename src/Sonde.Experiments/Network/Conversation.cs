@@ -2,23 +2,42 @@ using System.Net;
 
 namespace Sonde.Experiments.Network;
 
-/// <summary>A TCP connection to make: a request, an answer, and an orderly end.</summary>
+/// <summary>A TCP connection to make: a request, an answer, and an end. All that it needs is data; the channel keeps its times.</summary>
 /// <param name="Target">Where to.</param>
-/// <param name="Request">What to send first; on the SYN, where fast open is used and a cookie is known.</param>
+/// <param name="Request">
+/// What to send first, inside TLS where <see cref="Tls"/> is there; on the SYN, where fast open is used and a cookie is known. Empty: nothing is
+/// said, or, with TLS, the end of the handshake is the answer.
+/// </param>
 public sealed record Conversation(IPEndPoint Target, ReadOnlyMemory<byte> Request)
 {
-    /// <summary>Whether the system shall use TCP fast open (TCP_FASTOPEN_CONNECT).</summary>
-    public bool UsesFastOpen { get; init; }
+    /// <summary>The options of its socket.</summary>
+    public SocketSettings Socket { get; init; } = SocketSettings.Usual;
 
-    /// <summary>Whether a cookie that the system remembers of the target shall be forgotten first, where that is permitted.</summary>
+    /// <summary>The TLS handshake to be completed before the request, or null for none.</summary>
+    public TlsSettings? Tls { get; init; }
+
+    /// <summary>Whether a cookie of fast open that the system remembers of the target shall be forgotten first, where that is permitted.</summary>
     public bool ForgetsCookie { get; init; }
 
     /// <summary>
-    /// The server's name (SNI, empty for none) of a TLS handshake to be completed: its first flight is sent instead of the request, and
-    /// its end is the answer. Null for none.
+    /// Tells when the answer is whole; of bytes inside TLS where there is some. Null: it is enough that the target acknowledged the request, or says
+    /// anything.
     /// </summary>
-    public string? TlsName { get; init; }
-
-    /// <summary>Tells when the answer is whole; null where it is enough that the target acknowledged the request.</summary>
     public AnswerJudge? Judge { get; init; }
+
+    /// <summary>How long each stage may last. By default nothing ends but by <see cref="IProbeChannel{TProbe, TReply}.Abandon"/>.</summary>
+    public TimeLimits Limits { get; init; } = TimeLimits.None;
+
+    /// <summary>
+    /// How long it stays open with nothing coming, counted from the last byte or, before there is any, from the moment at which all of the request
+    /// was seen to be acknowledged; then it ends as <see cref="ConversationEnd.Answered"/> where the judge takes what came (nothing, maybe) for an
+    /// answer, else as <see cref="ConversationEnd.Quiet"/>. A whole answer does not end it before, for more may follow. Null: no such wait.
+    /// </summary>
+    public TimeSpan? Quiet { get; init; }
+
+    /// <summary>How many bytes of the answer the reply brings at most, and the judge is shown: those that came first.</summary>
+    public int KeptBytes { get; init; } = 64 * 1024;
+
+    /// <summary>How many bytes are read at most; what sends more is ended (<see cref="ConversationEnd.TooMuch"/>).</summary>
+    public int MostBytes { get; init; } = 1024 * 1024;
 }

@@ -1,18 +1,11 @@
-using System.Net;
-
 namespace Sonde.Experiments.Network;
 
-/// <summary>A channel of TCP conversations of the system's own TCP.</summary>
-public interface IConversations : IProbeChannel<Conversation, ConversationReply>
+/// <summary>The capability of TCP conversations of the system's own TCP.</summary>
+public interface IConversations
 {
-    /// <summary>Whether their packets are captured.</summary>
-    bool IsObserved { get; }
+    /// <summary>Opens a channel of them.</summary>
+    IConversationChannel Open(ChannelSettings settings);
 
-    /// <summary>
-    /// The conversations with a target are over: what the system remembers because of them is forgotten, where that is
-    /// permitted, so that it takes no room from what it remembers of others.
-    /// </summary>
-    void Forget(IPAddress target)
-    {
-    }
+    /// <summary>Whether the kernel can be made to forget what it remembers of a target.</summary>
+    bool CanForget { get; }
 }

@@ -53,7 +53,7 @@ internal sealed record JobRequest(byte[] Bytes, AnswerJudge? Judge)
         byte[] message = new byte[DnsName.MaximumLength + 18];
         int length = DnsWriter.WriteQuery(message.AsSpan(2), id, domain, DnsType.A);
         BinaryPrimitives.WriteUInt16BigEndian(message, (ushort)length);
-        return new JobRequest(message[..(length + 2)], received => JudgeDns(received, id));
+        return new JobRequest(message[..(length + 2)], (received, _) => JudgeDns(received, id));
     }
 
     private static JobRequest OfTls(string name, Random random) => new(TlsRequest.Hello(name, random), TlsRequest.Judge) { TlsName = name };

@@ -17,7 +17,7 @@ namespace Sonde.Experiments.PathTransparency;
 /// <param name="context">The run.</param>
 internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
     where TKernel : VariantPlan
-    where TWire : class, IPlan<TraceProbe, TraceReply>
+    where TWire : class, IPlan<PacketProbe, PacketReply>
 {
     private const int GuardedPorts = 1024, LeastPorts = 64;
 
@@ -132,7 +132,7 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
     private void RunKernel(Action<TKernel> finished)
     {
         Rehearse();
-        using IConversations channel = context.Network.OpenConversations(context.Connects, observe: WantsCapture);
+        using IConversationChannel channel = context.Network.Conversations.Needed("TCP conversations").Open(new ChannelSettings(context.Connects) { IsObserved = WantsCapture });
         IsObserved = channel.IsObserved;
         new ProbeLoop<TKernel, Conversation, ConversationReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,
@@ -148,15 +148,15 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
 
     private void RunWire(TargetFeed<Target> feed, Pacing pacing, StopSignal stop, Func<Target, TKernel?> find)
     {
-        using ITraceChannel channel = context.Network.OpenTraces(context.Connects);
-        using IPortGuard guard = context.Network.GuardPorts(channel.LowestPort, channel.HighestPort, GuardedPorts);
+        using IPacketChannel channel = context.Network.Packets.Needed("packets of our own making").Open(context.Connects);
+        using IPortGuard guard = context.Network.PortGuards.Needed("ports for packets of our own making").Guard(channel.LowestPort, channel.HighestPort, GuardedPorts);
         if (guard.Ports.Count < LeastPorts) throw new CannotMeasureException($"too few free TCP ports from {channel.LowestPort} to {channel.HighestPort}");
         context.Network.DropRights();
         var random = new Random(Random.Next());
         int next = random.Next(guard.Ports.Count);
         ushort NextPort() => guard.Ports[next++ % guard.Ports.Count];
         var kernels = new Dictionary<TWire, TKernel>(ReferenceEqualityComparer.Instance);
-        new ProbeLoop<TWire, TraceProbe, TraceReply>(channel, context.Time, pacing, stop).Run(
+        new ProbeLoop<TWire, PacketProbe, PacketReply>(channel, context.Time, pacing, stop).Run(
             feed,
             target =>
             {

@@ -80,7 +80,11 @@ internal abstract class VariantPlan(Target target, int port, JobRequest? request
         _sentAt = now;
         _abandoned = false;
         int number = _sent++;
-        var baseline = new Conversation(new IPEndPoint(target.Address, port), request.Bytes) { Judge = request.Judge, TlsName = request.TlsName };
+        var baseline = new Conversation(new IPEndPoint(target.Address, port), request.TlsName is null ? request.Bytes : default)
+        {
+            Judge = request.Judge,
+            Tls = request.TlsName is { } name ? new TlsSettings(name) : null,
+        };
         return PlanStep<Conversation>.Send(number, Vary(number, baseline));
     }
 

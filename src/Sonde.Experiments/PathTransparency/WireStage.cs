@@ -8,4 +8,4 @@ namespace Sonde.Experiments.PathTransparency;
 /// <param name="Source">The address they leave from; unspecified where nobody knows.</param>
 /// <param name="NextPort">Gives ports in turn that are kept from the system.</param>
 /// <param name="Random">Chance.</param>
-internal sealed record WireStage(ITraceChannel Channel, PacketAddress Source, Func<ushort> NextPort, Random Random);
+internal sealed record WireStage(IPacketChannel Channel, PacketAddress Source, Func<ushort> NextPort, Random Random);

@@ -97,7 +97,7 @@ public sealed class RunSecrets(Func<INetwork> network)
 
     private void Refresh()
     {
-        IReadOnlyList<IPAddress> local = ArePublished ? [] : (_machine ??= network()).LocalAddresses;
+        IReadOnlyList<IPAddress> local = ArePublished ? [] : (_machine ??= network()).Addresses.All;
         if (ReferenceEquals(local, _known)) return;
         _known = local;
         _redactor = new LineRedactor(ArePublished ? SecretSet.None : new SecretSet([.. local, .. _named], _typed));

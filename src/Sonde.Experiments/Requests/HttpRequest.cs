@@ -13,8 +13,8 @@ internal static class HttpRequest
     public static byte[] Get(string host)
         => Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {HostText.Checked(host)}\r\nUser-Agent: sonde\r\nAccept: */*\r\nConnection: close\r\n\r\n");
 
-    /// <summary>Judges what came back. What does not begin as HTTP does is known by its first bytes, and not waited for.</summary>
-    public static AnswerState Judge(ReadOnlySpan<byte> received)
+    /// <summary>Judges what came back (an <see cref="AnswerJudge"/>). What does not begin as HTTP does is known by its first bytes, and not waited for.</summary>
+    public static AnswerState Judge(ReadOnlySpan<byte> received, long total)
     {
         ReadOnlySpan<byte> start = "HTTP/"u8;
         int compared = Math.Min(received.Length, start.Length);

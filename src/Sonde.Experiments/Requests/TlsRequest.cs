@@ -32,8 +32,8 @@ internal static class TlsRequest
         return isName ? name : throw new ArgumentException("Not a host's name.", nameof(host));
     }
 
-    /// <summary>Judges what came back: an alert is an answer too.</summary>
-    public static AnswerState Judge(ReadOnlySpan<byte> received)
+    /// <summary>Judges what came back (an <see cref="AnswerJudge"/>): an alert is an answer too.</summary>
+    public static AnswerState Judge(ReadOnlySpan<byte> received, long total)
     {
         if (received.IsEmpty) return AnswerState.Unfinished;
         if (received[0] is not (Alert or Handshake) || (received.Length > 1 && received[1] != MajorVersion)) return AnswerState.Wrong;

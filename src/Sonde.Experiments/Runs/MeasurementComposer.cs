@@ -35,7 +35,7 @@ public sealed class MeasurementComposer
     {
         _settings = settings;
         _network = network;
-        _resolverNetwork = new(() => network.Resolver is { } resolver ? settings.Networks(resolver) : null);
+        _resolverNetwork = new(() => network.Names.Resolver is { } resolver ? settings.Networks(resolver) : null);
         _runStartedAt = runStartedAt.UtcDateTime;
         string[] recorded = [.. settings.Options.Recorded];
         _options = recorded.Length > 0 ? recorded : null;
@@ -130,6 +130,6 @@ public sealed class MeasurementComposer
     // As the user says, else the one that the measurement left from.
     private IPAddress OwnAddress(Target target) => _settings.Identity.Address
         ?? _settings.Connects.SourceFor(target.Address.AddressFamily)
-        ?? _network.SourceTo(target.Address)
+        ?? _network.Addresses.SourceTo(target.Address)
         ?? IPAddress.Loopback;
 }

@@ -66,7 +66,7 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
         }
 
         if (!HomeNames.Contains(reading.Host) && !HasConsent()) return [];
-        NameLookup lookup = await network.ResolveAsync(reading.Host, cancel);
+        NameLookup lookup = await network.Names.ResolveAsync(reading.Host, cancel);
         List<Target> targets = [];
         foreach (IPAddress address in lookup.Addresses.Where(a => settings.Families.Allows(a)))
         {

@@ -38,7 +38,7 @@ internal sealed class TcpPingExperiment : IExperiment
     public void Run(RunContext context)
     {
         TcpPingOptions options = TcpPingOptions.From(context.Options);
-        using IProbeChannel<ConnectProbe, ConnectReply> channel = context.Network.OpenConnects(context.Connects);
+        using IProbeChannel<ConnectProbe, ConnectReply> channel = context.Network.Connects.Needed("TCP connects").Open(context.Connects);
         context.Network.DropRights();
         Rehearse(context, options);
         new ProbeLoop<TcpPingPlan, ConnectProbe, ConnectReply>(channel, context.Time, context.Pacing, context.Stop).Run(
@@ -56,9 +56,9 @@ internal sealed class TcpPingExperiment : IExperiment
     /// </summary>
     private static void Rehearse(RunContext context, TcpPingOptions options)
     {
-        using IRehearsalStage? stage = context.Network.OpenRehearsal();
+        using IRehearsalStage? stage = context.Network.Rehearsals?.Open();
         if (stage is null) return;
-        using IProbeChannel<ConnectProbe, ConnectReply> channel = context.Network.OpenConnects(new ConnectSettings());
+        using IProbeChannel<ConnectProbe, ConnectReply> channel = context.Network.Connects.Needed("TCP connects").Open(new ConnectSettings());
         var feed = new TargetFeed<Target>(2);
         foreach (IPEndPoint endpoint in (IPEndPoint[])[stage.Accepting, stage.Refusing])
         {

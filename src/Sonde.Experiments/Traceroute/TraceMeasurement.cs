@@ -93,7 +93,7 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
     {
         using var limit = new CancellationTokenSource(NamesLimit, context.Time);
         string[] addresses = [.. keys.Path.Hops.SelectMany(hop => hop.Addresses).Where(address => IPAddress.TryParse(address, out _)).Distinct()];
-        return keys with { Names = context.Network.NamesOfAsync(addresses, limit.Token).GetAwaiter().GetResult() };
+        return keys with { Names = context.Network.Names.NamesOfAsync(addresses, limit.Token).GetAwaiter().GetResult() };
     }
 
     private static JsonElement Helpers(string host) => Json($"{{\"backend\":\"{JsonEncodedText.Encode(host)}\"}}");

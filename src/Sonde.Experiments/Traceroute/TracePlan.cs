@@ -10,7 +10,7 @@ namespace Sonde.Experiments.Traceroute;
 /// <see cref="TraceWaiting"/>'s, where the path ends is <see cref="TraceReach"/>'s, and what is asked once more before flows are judged is
 /// <see cref="SilenceTrials"/>'.
 /// </summary>
-internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
+internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>
 {
     // How many answers to one probe are kept: a storm of them says no more.
     private const int MostAnswers = 8, MostStrangers = 16;
@@ -30,7 +30,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     private readonly List<SentProbe> _probes = [];
     private readonly Queue<int> _abandoned = new();
     private readonly HashSet<int> _nearTtls = [];
-    private readonly ITraceChannel _channel;
+    private readonly IPacketChannel _channel;
     private Instant _overdueAt;
     private (Instant OverdueAt, Instant Ends)? _glance;
     private bool _isAnyOver, _isSwept;
@@ -44,7 +44,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     /// <param name="settings">How.</param>
     /// <param name="channel">The way there.</param>
     /// <param name="random">Chance.</param>
-    public TracePlan(Target target, TraceSettings settings, ITraceChannel channel, Random random)
+    public TracePlan(Target target, TraceSettings settings, IPacketChannel channel, Random random)
     {
         (Target, _channel) = (target, channel);
         _lostBefore = _lostSoFar = channel.CaptureDrops ?? 0;
@@ -120,16 +120,16 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     }
 
     /// <inheritdoc/>
-    public PlanStep<TraceProbe> Next(Instant now)
+    public PlanStep<PacketProbe> Next(Instant now)
     {
         while (true)
         {
-            if (_abandoned.TryDequeue(out int number)) return PlanStep<TraceProbe>.Abandon(number);
+            if (_abandoned.TryDequeue(out int number)) return PlanStep<PacketProbe>.Abandon(number);
             if (_schedule.TryTake(now, out Instant quiet, out (int Flow, int Ttl) cell))
             {
                 if (_pacer.TryAdmit(now)) return Send(cell, now);
                 _schedule.Hold(cell);
-                return PlanStep<TraceProbe>.Wait(_pacer.NextAt);
+                return PlanStep<PacketProbe>.Wait(_pacer.NextAt);
             }
 
             if (_glance is { } glance && glance.Ends <= now) (_overdueAt, _glance) = (glance.OverdueAt, null);
@@ -142,25 +142,25 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
                 FinishedAt = now;
                 // What the user stopped before it could be asked is not judged.
                 WasInterrupted |= Source is not null && _schedule.IsClosed && new PathQuestions(this).All(isPatient: false).Any();
-                return PlanStep<TraceProbe>.Finished;
+                return PlanStep<PacketProbe>.Finished;
             }
 
-            if (due > now) return PlanStep<TraceProbe>.Wait(due);
+            if (due > now) return PlanStep<PacketProbe>.Wait(due);
             // What came in the meantime, to a process that was held up, is heard before anything is given up.
             _glance ??= (now, now + Glance);
-            return PlanStep<TraceProbe>.Wait(_glance.Value.Ends);
+            return PlanStep<PacketProbe>.Wait(_glance.Value.Ends);
         }
     }
 
     /// <inheritdoc/>
-    public void OnReply(in TraceReply reply)
+    public void OnReply(in PacketReply reply)
     {
         switch (reply.Kind)
         {
-            case TraceReplyKind.Sent:
+            case PacketReplyKind.Sent:
                 OnSent(reply);
                 break;
-            case TraceReplyKind.Unsent:
+            case PacketReplyKind.Unsent:
                 if ((uint)reply.Id.Number >= (uint)_probes.Count) return;
                 SentProbe unsent = _probes[reply.Id.Number];
                 unsent.Errno = reply.Errno;
@@ -180,7 +180,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     }
 
     // A stamp long before or after the probe was given away belongs to another one.
-    private void OnSent(in TraceReply reply)
+    private void OnSent(in PacketReply reply)
     {
         if ((uint)reply.Id.Number >= (uint)_probes.Count) return;
         SentProbe probe = _probes[reply.Id.Number];
@@ -190,7 +190,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         probe.IsStamped = true;
     }
 
-    private void OnHeard(in TraceReply reply)
+    private void OnHeard(in PacketReply reply)
     {
         if (_matcher is null || !HeardPacketReader.TryRead(reply.Packet.Span, out HeardPacket heard)) return;
         bool werePortsGuessed = _matcher.ArePortsGuessed;
@@ -244,7 +244,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
     }
 
     // Trials begin when all that was swept has been answered, or had its time.
-    private PlanStep<TraceProbe>? TakeTrial(Instant now, Instant quiet, ref Instant due)
+    private PlanStep<PacketProbe>? TakeTrial(Instant now, Instant quiet, ref Instant due)
     {
         if (_schedule.IsClosed) return null;
         if (!_isSwept)
@@ -259,10 +259,10 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         bool isTrial = _trials.TryTake(now, _answers, out Instant next, out Trial? trial);
         due = Instant.Earlier(due, next);
         if (!isTrial) return null;
-        return _pacer.TryAdmit(now) ? Send(trial!.Take(), now, trial) : PlanStep<TraceProbe>.Wait(_pacer.NextAt);
+        return _pacer.TryAdmit(now) ? Send(trial!.Take(), now, trial) : PlanStep<PacketProbe>.Wait(_pacer.NextAt);
     }
 
-    private PlanStep<TraceProbe> Send((int Flow, int Ttl) cell, Instant now, Trial? trial = null)
+    private PlanStep<PacketProbe> Send((int Flow, int Ttl) cell, Instant now, Trial? trial = null)
     {
         List<SentProbe> tries = Flows[cell.Flow].Hops[cell.Ttl];
         SentProbe probe = _writer!.Write(_probes.Count, cell.Flow, cell.Ttl, tries.Count + 1);
@@ -272,7 +272,7 @@ internal sealed class TracePlan : IPlan<TraceProbe, TraceReply>
         _matcher!.Add(probe);
         _waiting.Add(probe);
         trial?.Add(probe);
-        return PlanStep<TraceProbe>.Send(probe.Number, new TraceProbe(probe.Packet, _destination));
+        return PlanStep<PacketProbe>.Send(probe.Number, new PacketProbe(probe.Packet, _destination));
     }
 
     // What is tried again is still listened to; a system that holds a socket for each probe frees those of the cell when it is done.

@@ -22,10 +22,10 @@ internal static class TraceRun
         TraceSettings settings = TracerouteOptions.Settings(context.Options);
         bool keepsPrivateHops = context.Options.IsOn("KeepPrivateHops");
         var random = new Random(context.Seed);
-        using ITraceChannel channel = context.Network.OpenTraces(context.Connects);
+        using IPacketChannel channel = context.Network.Packets.Needed("packets of our own making").Open(context.Connects);
         context.Network.DropRights();
         using TraceWatch? watch = context.Watch is { } show ? new TraceWatch(context, show, keepsPrivateHops, channel.Wake) : null;
-        new ProbeLoop<TracePlan, TraceProbe, TraceReply>(channel, context.Time, context.Pacing, context.Stop).Run(
+        new ProbeLoop<TracePlan, PacketProbe, PacketReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,
             target =>
             {

@@ -10,7 +10,7 @@ namespace Sonde.Platform.Talks;
 /// Conversations of the kernel's TCP on an epoll of our own, with evidence: TCP_INFO, the error queue, and, where capture is
 /// permitted, the packets.
 /// </summary>
-internal sealed unsafe class ConversationChannel : IConversations
+internal sealed unsafe class ConversationChannel : IConversationChannel
 {
     private const int ChunkSize = 16 * 1024;
     private const int SiocOutQ = 0x5411, MsgNoSignal = 0x4000;
@@ -54,7 +54,7 @@ internal sealed unsafe class ConversationChannel : IConversations
     {
         IPAddress address = probe.Target.Address;
         if (probe.ForgetsCookie) _cookies?.Forget(address);
-        int fd = _sockets.Open(address.AddressFamily, probe.UsesFastOpen, out int error);
+        int fd = _sockets.Open(address.AddressFamily, probe.Socket.UsesFastOpen, out int error);
         if (fd < 0)
         {
             Instant at = Now;
@@ -64,7 +64,7 @@ internal sealed unsafe class ConversationChannel : IConversations
 
         var talk = new Talk(id, probe, fd, TlsHandshake.For(probe), Now);
         error = _sockets.Connect(fd, probe.Target);
-        talk.HadCookie = error == 0 && probe.UsesFastOpen;
+        talk.HadCookie = error == 0 && probe.Socket.UsesFastOpen;
         talk.Source = TalkSocket.LocalEndOf(fd);
         if (talk.HadCookie) error = Write(talk); // only now does the SYN leave, with the data
         if (error is not (0 or Constants.EINPROGRESS or Constants.EAGAIN))

@@ -54,7 +54,7 @@ internal sealed class Talk(ProbeId id, Conversation conversation, int fd, TlsHan
         if (_received.Length < Received + bytes.Length) Array.Resize(ref _received, Math.Max(512, 2 * (Received + bytes.Length)));
         bytes.CopyTo(_received.AsSpan(Received));
         Received += bytes.Length;
-        return conversation.Judge is { } judge ? judge(_received.AsSpan(0, Received)) : AnswerState.Answer;
+        return conversation.Judge is { } judge ? judge(_received.AsSpan(0, Received), Received) : AnswerState.Answer;
     }
 
     private AnswerState TakeTls(TlsHandshake handshake, ReadOnlySpan<byte> bytes)

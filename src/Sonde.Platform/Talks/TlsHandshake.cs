@@ -44,7 +44,7 @@ internal sealed class TlsHandshake : IDisposable
     }
 
     /// <summary>The handshake of a conversation, or null where it is to have none.</summary>
-    public static TlsHandshake? For(Conversation conversation) => conversation.TlsName is { } name ? new TlsHandshake(name) : null;
+    public static TlsHandshake? For(Conversation conversation) => conversation.Tls is { } tls ? new TlsHandshake(tls.Name) : null;
 
     /// <summary>What is known so far.</summary>
     public TlsSeen Seen => _handshake.IsCompletedSuccessfully

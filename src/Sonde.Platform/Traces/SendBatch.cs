@@ -76,7 +76,7 @@ internal sealed unsafe class SendBatch : IDisposable
     public long Lead { get; set; } = MonotonicClock.WallClockLead;
 
     /// <summary>Puts a packet into the batch, and sends the batch when it is full.</summary>
-    public void Add(ProbeId id, in TraceProbe probe, Queue<TraceReply> replies)
+    public void Add(ProbeId id, in PacketProbe probe, Queue<PacketReply> replies)
     {
         int place = _count++;
         ReadOnlySpan<byte> packet = probe.Packet.Span;
@@ -88,7 +88,7 @@ internal sealed unsafe class SendBatch : IDisposable
     }
 
     /// <summary>Sends what waits.</summary>
-    public void Flush(Queue<TraceReply> replies)
+    public void Flush(Queue<PacketReply> replies)
     {
         int done = 0;
         while (done < _count)
@@ -104,7 +104,7 @@ internal sealed unsafe class SendBatch : IDisposable
             int error = Libc.Errno;
             if (error is Constants.EINTR) continue;
             if (error is Constants.EAGAIN && WaitForRoom()) continue;
-            replies.Enqueue(new TraceReply(_queued[done++], TraceReplyKind.Unsent, MonotonicClock.Now) { Errno = error });
+            replies.Enqueue(new PacketReply(_queued[done++], PacketReplyKind.Unsent, MonotonicClock.Now) { Errno = error });
             // Nobody knows whether the failed packet took a number of the kernel's: count anew.
             TakeStamps(replies);
             BeginStamps();
@@ -115,7 +115,7 @@ internal sealed unsafe class SendBatch : IDisposable
     }
 
     /// <summary>Reads when packets left.</summary>
-    public void TakeStamps(Queue<TraceReply> replies)
+    public void TakeStamps(Queue<PacketReply> replies)
     {
         if (_stamped == _nextKey) return;
         while (true)
@@ -128,7 +128,7 @@ internal sealed unsafe class SendBatch : IDisposable
                 if (!Stamp.TryRead(new ReadOnlySpan<byte>(header.Control, (int)header.ControlLength), out long at, out uint? key)) continue;
                 if (key is not { } number || _nextKey - number > StampRing || number >= _nextKey) continue;
                 _stamped++;
-                replies.Enqueue(new TraceReply(_sent[number % StampRing], TraceReplyKind.Sent, new Instant(at - Lead)));
+                replies.Enqueue(new PacketReply(_sent[number % StampRing], PacketReplyKind.Sent, new Instant(at - Lead)));
             }
 
             if (count < Batch) return;

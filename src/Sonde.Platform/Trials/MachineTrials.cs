@@ -62,22 +62,22 @@ public static class MachineTrials
     /// <summary>Sends a packet of its own making to a closed port, and hears the error that it meets.</summary>
     public static string? RawPackets() => Try(() =>
     {
-        using RawTraceChannel? channel = RawTraceChannel.TryOpen(new ConnectSettings());
+        using RawPacketChannel? channel = RawPacketChannel.TryOpen(new ConnectSettings());
         if (channel is null) return "not permitted";
         PacketAddress loopback = PacketAddress.From(IPAddress.Loopback);
         byte[] room = new byte[64];
         int length = PacketWriter.WriteUdp(room, new IpFields(loopback, loopback, 64), (ushort)channel.LowestPort, (ushort)ClosedPort().Port, [0]);
-        channel.Send(new ProbeId(0, 0), new TraceProbe(room.AsMemory(0, length), loopback));
-        var replies = new TraceReply[16];
+        channel.Send(new ProbeId(0, 0), new PacketProbe(room.AsMemory(0, length), loopback));
+        var replies = new PacketReply[16];
         Instant end = channel.Now + Patience;
         string? why = "no answer to packets of our own is heard";
         while (channel.Now < end)
         {
             int count = channel.Wait(end, replies);
-            foreach (TraceReply reply in replies.AsSpan(0, count))
+            foreach (PacketReply reply in replies.AsSpan(0, count))
             {
-                if (reply.Kind == TraceReplyKind.Unsent) return $"packets of our own are not sent: {ErrorName(reply.Errno)}";
-                if (reply.Kind == TraceReplyKind.Heard) return null;
+                if (reply.Kind == PacketReplyKind.Unsent) return $"packets of our own are not sent: {ErrorName(reply.Errno)}";
+                if (reply.Kind == PacketReplyKind.Heard) return null;
             }
         }
 

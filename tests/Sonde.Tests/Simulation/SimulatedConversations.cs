@@ -6,7 +6,7 @@ namespace Sonde.Tests.Simulation;
 /// <summary>Conversations in memory: it owns the clock.</summary>
 /// <param name="clock">The clock.</param>
 /// <param name="behaviour">What the conversation number n (from 0) with an endpoint comes to.</param>
-internal sealed class SimulatedConversations(SimulatedClock clock, Func<Conversation, int, SimulatedTalk> behaviour) : IConversations
+internal sealed class SimulatedConversations(SimulatedClock clock, Func<Conversation, int, SimulatedTalk> behaviour) : IConversationChannel
 {
     private static readonly TimeSpan NeverWoken = TimeSpan.FromSeconds(20), Grace = TimeSpan.FromMilliseconds(200);
 
@@ -51,6 +51,11 @@ internal sealed class SimulatedConversations(SimulatedClock clock, Func<Conversa
         _pending.Remove(id, out ConversationReply reply).ShouldBeTrue("only what was begun and has not ended can be abandoned");
         _coming.Enqueue(reply with { At = Now, End = ConversationEnd.Abandoned, Errno = 0, FirstByteAt = null }, (long.MinValue, _order++));
     }
+
+    /// <summary>The targets whose conversations were said to be over.</summary>
+    public List<IPAddress> Forgotten { get; } = [];
+
+    public void Forget(IPAddress target) => Forgotten.Add(target);
 
     public int Wait(Instant deadline, Span<ConversationReply> replies)
     {

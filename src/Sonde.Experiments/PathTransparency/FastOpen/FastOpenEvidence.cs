@@ -48,7 +48,7 @@ internal static class FastOpenEvidence
         Retransmits = reply.Retransmits,
         Rtt = reply.Rtt is { } rtt ? Rounded(rtt) : null,
         Received = reply.Received,
-        Tls = reply.Tls is { } tls && tls != new TlsSeen(null, null, null) ? (tls.Version, tls.CipherSuite, tls.CertificateSha256) : null,
+        Tls = reply.Tls is { } tls && (tls.Version ?? tls.CertificateSha256) is not null ? (tls.Version, tls.CipherSuite, tls.CertificateSha256) : null,
         Rst = reply.Rst,
         Icmp = reply.Icmp,
     };
@@ -94,7 +94,7 @@ internal static class FastOpenEvidence
     private static string NameOf(ConversationEnd end) => end switch
     {
         ConversationEnd.Answered => "answered",
-        ConversationEnd.WronglyAnswered => "wrong_answer",
+        ConversationEnd.WronglyAnswered or ConversationEnd.TooMuch or ConversationEnd.TlsFailed => "wrong_answer",
         ConversationEnd.Closed => "closed",
         ConversationEnd.Failed => "failed",
         _ => "timeout",

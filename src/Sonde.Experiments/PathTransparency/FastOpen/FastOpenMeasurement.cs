@@ -73,7 +73,7 @@ internal static class FastOpenMeasurement
         ConversationEnd.Closed => Failures.Eof,
         ConversationEnd.Failed => ErrnoFailures.OfConnect(reply.Errno),
         ConversationEnd.Abandoned => Failures.GenericTimeout,
-        ConversationEnd.WronglyAnswered when reply.Tls is not null => Failures.SslFailedHandshake,
+        ConversationEnd.TlsFailed => Failures.SslFailedHandshake,
         _ => new Failure($"{Failures.UnknownPrefix}not an answer"),
     };
 

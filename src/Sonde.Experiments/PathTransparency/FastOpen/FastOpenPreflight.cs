@@ -21,8 +21,9 @@ internal sealed class FastOpenPreflight
     {
         _context = context;
         INetwork network = context.Network;
-        bool wantsWire = options.Layer != FastOpenOptions.Kernel && network.CanCapture;
-        string? flaw = wantsWire ? network.GuardFlaw : null;
+        bool canCapture = network.Captures is { IsPermitted: true }, canForget = network.Conversations is { CanForget: true };
+        bool wantsWire = options.Layer != FastOpenOptions.Kernel && canCapture;
+        string? flaw = wantsWire ? network.PortGuards?.Flaw : null;
         UsesWire = wantsWire && flaw is null;
         if (flaw is not null && (options.Layer == FastOpenOptions.Wire || options.Locates)) throw new CannotMeasureException(flaw);
         if (flaw is not null)
@@ -34,7 +35,7 @@ internal sealed class FastOpenPreflight
         if (options.Layer == FastOpenOptions.Wire && !UsesWire) throw new CannotMeasureException("--layer wire needs the right to send raw packets (cap_net_raw); --layer kernel needs none");
         if (options.Locates && !UsesWire) throw new CannotMeasureException("--locate needs the right to send raw packets (cap_net_raw)");
         UsesKernel = options.UsesKernel;
-        string? setting = network.Setting(Setting);
+        string? setting = network.Kernel?.Setting(Setting);
         bool isOff = int.TryParse(setting, NumberStyles.None, CultureInfo.InvariantCulture, out int bits) && (bits & 1) == 0;
         if (UsesKernel && isOff)
         {
@@ -43,25 +44,25 @@ internal sealed class FastOpenPreflight
             context.Notice("the system's clients do not use TCP fast open (net.ipv4.tcp_fastopen lacks bit 1): only crafted probes are sent");
         }
 
-        string? blackHoleSeconds = network.Setting(BlackHoleSetting);
+        string? blackHoleSeconds = network.Kernel?.Setting(BlackHoleSetting);
         if (UsesKernel && blackHoleSeconds is not (null or "0"))
         {
             context.Notice($"one black hole on a path switches fast open off for all targets (net.ipv4.tcp_fastopen_blackhole_timeout_sec is {blackHoleSeconds}, and should be 0)");
         }
 
-        _before = network.Counter(BlackHoles);
-        bool captures = network.CanCapture && !options.SkipsCapture;
+        _before = network.Kernel?.Counter(BlackHoles);
+        bool captures = canCapture && !options.SkipsCapture;
         Tell("net.ipv4.tcp_fastopen", setting);
         Tell("net.ipv4.tcp_fastopen_blackhole_timeout_sec", blackHoleSeconds);
         Tell("black_holes_before", Text(_before));
         Tell("layers", Layers);
-        Tell("raw_packets", network.CanCapture ? "permitted" : "not permitted");
-        Tell("capture", captures ? "on" : network.CanCapture ? "off" : "not permitted");
-        if (UsesKernel) Tell("remembered_cookies", network.CanForget ? "removed before each target" : "reported as x_cached_cookie");
+        Tell("raw_packets", canCapture ? "permitted" : "not permitted");
+        Tell("capture", captures ? "on" : canCapture ? "off" : "not permitted");
+        if (UsesKernel) Tell("remembered_cookies", canForget ? "removed before each target" : "reported as x_cached_cookie");
         context.Notice(
             $"preflight: layer {Layers}; net.ipv4.tcp_fastopen {setting ?? "unknown"}, black-hole timer {blackHoleSeconds ?? "unknown"}, black holes so far {Text(_before) ?? "unknown"}; "
-            + $"raw packets {(network.CanCapture ? "permitted" : "not permitted")}, capture {(captures ? "on" : "off")}"
-            + (UsesKernel ? $"; cookies remembered of targets are {(network.CanForget ? "removed before each" : "reported")}" : ""));
+            + $"raw packets {(canCapture ? "permitted" : "not permitted")}, capture {(captures ? "on" : "off")}"
+            + (UsesKernel ? $"; cookies remembered of targets are {(canForget ? "removed before each" : "reported")}" : ""));
     }
 
     /// <summary>Whether connections of the system's own are made.</summary>
@@ -80,7 +81,7 @@ internal sealed class FastOpenPreflight
     /// <summary>The run is over: whether the kernel has met black holes meanwhile is told.</summary>
     public void End()
     {
-        long? after = _context.Network.Counter(BlackHoles);
+        long? after = _context.Network.Kernel?.Counter(BlackHoles);
         Tell("black_holes_after", Text(after));
         if (after > _before && UsesKernel)
         {

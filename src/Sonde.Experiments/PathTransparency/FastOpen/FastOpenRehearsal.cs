@@ -20,10 +20,10 @@ internal static class FastOpenRehearsal
     /// <param name="random">Where the requests' ids come from.</param>
     public static void Run(RunContext context, FastOpenOptions options, Random random)
     {
-        using IRehearsalStage? stage = context.Network.OpenRehearsal();
+        using IRehearsalStage? stage = context.Network.Rehearsals?.Open();
         if (stage is null) return;
         FastOpenOptions brief = options with { Timeout = Limit, KeepsCookies = true };
-        using IConversations channel = context.Network.OpenConversations(new ConnectSettings(), observe: !options.SkipsCapture);
+        using IConversationChannel channel = context.Network.Conversations.Needed("TCP conversations").Open(new ChannelSettings(new ConnectSettings()) { IsObserved = !options.SkipsCapture });
         var feed = new TargetFeed<Target>(3);
         foreach (IPEndPoint endpoint in (IPEndPoint[])[stage.Answering, stage.Answering, stage.Refusing])
         {
@@ -38,11 +38,11 @@ internal static class FastOpenRehearsal
     // The echo of a request is no answer to it, but the plan shall go on.
     private static JobRequest? RequestOf(Target target, FastOpenOptions options, Random random)
         => JobRequest.Of(target, options.Connect, options.Payload, random, out _) is not { } request ? null
-            : request with { TlsName = null, Judge = received => JudgeAll(request.Judge, received) };
+            : request with { TlsName = null, Judge = (received, total) => JudgeAll(request.Judge, received, total) };
 
-    private static AnswerState JudgeAll(AnswerJudge? judge, ReadOnlySpan<byte> received)
+    private static AnswerState JudgeAll(AnswerJudge? judge, ReadOnlySpan<byte> received, long total)
     {
-        _ = judge?.Invoke(received);
+        _ = judge?.Invoke(received, total);
         return AnswerState.Answer;
     }
 

@@ -18,7 +18,7 @@ internal sealed class KernelPlan(Target target, int port, JobRequest? request, F
     protected override bool NeedsFlows => Replies is not ([{ End: ConversationEnd.Answered }] or { Count: 2 });
 
     protected override Conversation Vary(int number, Conversation baseline)
-        => number == 0 ? baseline : baseline with { UsesFastOpen = true, ForgetsCookie = number == 1 && !options.KeepsCookies };
+        => number == 0 ? baseline : baseline with { Socket = baseline.Socket with { UsesFastOpen = true }, ForgetsCookie = number == 1 && !options.KeepsCookies };
 
     protected override TimeSpan PauseAfter(in ConversationReply reply) => Replies.Count >= 3 && reply.End != ConversationEnd.Answered ? BackOff : TimeSpan.Zero;
 }

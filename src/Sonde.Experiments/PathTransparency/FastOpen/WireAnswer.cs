@@ -19,6 +19,6 @@ internal sealed class WireAnswer(AnswerJudge? judge)
         if (_bytes.Length < _length + payload.Length) Array.Resize(ref _bytes, 2 * (_length + payload.Length));
         payload.CopyTo(_bytes.AsSpan(_length));
         _length += payload.Length;
-        return judge?.Invoke(_bytes.AsSpan(0, _length)) ?? AnswerState.Answer;
+        return judge?.Invoke(_bytes.AsSpan(0, _length), _length) ?? AnswerState.Answer;
     }
 }

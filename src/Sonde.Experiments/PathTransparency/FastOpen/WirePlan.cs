@@ -12,7 +12,7 @@ namespace Sonde.Experiments.PathTransparency.FastOpen;
 /// are repeated once, after a while, unless nothing came from the target at all; and more often where this machine lost packets
 /// that came while they were under way, since they may have been theirs.
 /// </summary>
-internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
+internal sealed class WirePlan : IPlan<PacketProbe, PacketReply>
 {
     private const int MostRounds = 5;
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(300);
@@ -77,7 +77,7 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
         }
     }
 
-    public PlanStep<TraceProbe> Next(Instant now)
+    public PlanStep<PacketProbe> Next(Instant now)
     {
         // What time ends, ends before it is looked at what is to be done next.
         foreach (WireFlow flow in _flows) flow.OnTime(now);
@@ -86,20 +86,20 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
         for (int i = 0; i < _flows.Count; i++)
         {
             due = Instant.Earlier(due, _flows[i].OnTime(now));
-            if (_flows[i].Take() is { } packet) return PlanStep<TraceProbe>.Send(i, new TraceProbe(packet, _address));
+            if (_flows[i].Take() is { } packet) return PlanStep<PacketProbe>.Send(i, new PacketProbe(packet, _address));
         }
 
         // No connection is left half open, and none is called silent before its time.
         bool done = _flows.TrueForAll(flow => flow.IsClosed) && (_repeatAt is null || _interrupted);
-        if (!done) return PlanStep<TraceProbe>.Wait(due);
+        if (!done) return PlanStep<PacketProbe>.Wait(due);
         WasInterrupted = _interrupted && _rounds < MostRounds;
         FinishedAt = now;
-        return PlanStep<TraceProbe>.Finished;
+        return PlanStep<PacketProbe>.Finished;
     }
 
-    public void OnReply(in TraceReply reply)
+    public void OnReply(in PacketReply reply)
     {
-        if (reply.Kind == TraceReplyKind.Heard)
+        if (reply.Kind == PacketReplyKind.Heard)
         {
             Hear(reply.At, reply.Packet.Span);
             return;
@@ -107,7 +107,7 @@ internal sealed class WirePlan : IPlan<TraceProbe, TraceReply>
 
         int place = reply.Id.Number;
         if (place < 0 || place >= _flows.Count) return;
-        if (reply.Kind == TraceReplyKind.Sent) _flows[place].OnSent(reply.At);
+        if (reply.Kind == PacketReplyKind.Sent) _flows[place].OnSent(reply.At);
         else _flows[place].OnUnsent();
     }
 

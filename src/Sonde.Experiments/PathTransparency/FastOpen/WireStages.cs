@@ -11,7 +11,7 @@ namespace Sonde.Experiments.PathTransparency.FastOpen;
 /// <param name="wire">The probes.</param>
 /// <param name="search">Begins the search, or null: there is to be none.</param>
 /// <param name="random">Chance.</param>
-internal sealed class WireStages(WirePlan wire, Func<WirePlan, PathSearch>? search, Random random) : IPlan<TraceProbe, TraceReply>
+internal sealed class WireStages(WirePlan wire, Func<WirePlan, PathSearch>? search, Random random) : IPlan<PacketProbe, PacketReply>
 {
     // Each stage counts its probes from 0; a stamp of one stage is never taken for another's.
     private const int StageBits = 12, StageSize = 1 << StageBits;
@@ -22,7 +22,7 @@ internal sealed class WireStages(WirePlan wire, Func<WirePlan, PathSearch>? sear
     private readonly int _firstNumber = random.Next(1 << (31 - NumberBits)) << NumberBits;
 
     private readonly Queue<byte[]> _closing = new();
-    private IPlan<TraceProbe, TraceReply> _stage = wire;
+    private IPlan<PacketProbe, PacketReply> _stage = wire;
     private int _number;
     private bool _interrupted;
 
@@ -37,18 +37,18 @@ internal sealed class WireStages(WirePlan wire, Func<WirePlan, PathSearch>? sear
 
     public void Begin(Instant now, DateTimeOffset utcNow) => wire.Begin(now, utcNow);
 
-    public PlanStep<TraceProbe> Next(Instant now)
+    public PlanStep<PacketProbe> Next(Instant now)
     {
         while (true)
         {
-            if (_closing.TryDequeue(out byte[]? reset)) return PlanStep<TraceProbe>.Send(_firstNumber + ClosingNumber, new TraceProbe(reset, PacketAddress.From(wire.Target.Target.Address)));
-            PlanStep<TraceProbe> step = _stage.Next(now);
+            if (_closing.TryDequeue(out byte[]? reset)) return PlanStep<PacketProbe>.Send(_firstNumber + ClosingNumber, new PacketProbe(reset, PacketAddress.From(wire.Target.Target.Address)));
+            PlanStep<PacketProbe> step = _stage.Next(now);
             if (step.Action is PlanAction.Send or PlanAction.Abandon) return step with { Number = _firstNumber + (_number * StageSize) + step.Number };
             if (step.Action is PlanAction.Wait) return step;
             if (FollowingStage() is not { } following)
             {
                 if (Search is { } found) (found.FinishedAt, found.WasInterrupted) = (now, _interrupted);
-                return PlanStep<TraceProbe>.Finished;
+                return PlanStep<PacketProbe>.Finished;
             }
 
             _stage = following;
@@ -57,9 +57,9 @@ internal sealed class WireStages(WirePlan wire, Func<WirePlan, PathSearch>? sear
         }
     }
 
-    public void OnReply(in TraceReply reply)
+    public void OnReply(in PacketReply reply)
     {
-        if (reply.Kind == TraceReplyKind.Heard)
+        if (reply.Kind == PacketReplyKind.Heard)
         {
             if (_number > 0) Close(reply.Packet.Span);
             _stage.OnReply(reply);

@@ -12,7 +12,7 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// Traces two payloads to one target, side by side: each TTL of each has a connection of its own, and what comes back is kept with the
 /// connection that its ports name.
 /// </summary>
-internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
+internal sealed class PayloadPlan : IPlan<PacketProbe, PacketReply>
 {
     private const int MostOthers = 256, MostStrangers = 16;
     private const int Ids = 65535;
@@ -97,10 +97,10 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
         => (Zero, _now, FinishedAt, StartedAt, _dropsBefore, _dropsSoFar) = (now, now, now, utcNow, _drops(), _drops());
 
     /// <inheritdoc/>
-    public PlanStep<TraceProbe> Next(Instant now)
+    public PlanStep<PacketProbe> Next(Instant now)
     {
         _now = now;
-        if (Source is null) return PlanStep<TraceProbe>.Finished;
+        if (Source is null) return PlanStep<PacketProbe>.Finished;
         if (_flows.Exists(flow => flow.IsDue(now))) NoteLosses();
         foreach (PayloadFlow flow in _flows) flow.OnTime(now);
         Schedule.Advance(now, out Instant due);
@@ -115,22 +115,22 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
         {
             bool isPayload = next.Flow.PayloadPacket is { } payload && payload.Equals(next.Packet);
             bool isLate = isPayload && next.Flow.State != PayloadFlowState.Listening; // it was reset meanwhile
-            if (!isLate && !_pacer.TryAdmit(now)) return PlanStep<TraceProbe>.Wait(Instant.Earlier(due, _pacer.NextAt));
+            if (!isLate && !_pacer.TryAdmit(now)) return PlanStep<PacketProbe>.Wait(Instant.Earlier(due, _pacer.NextAt));
             _outbox.Dequeue();
             if (!isLate) return Send(next.Flow, next.Packet, isPayload, now);
         }
 
-        if (!Schedule.IsDone || _flows.Exists(flow => flow.State != PayloadFlowState.Closed)) return PlanStep<TraceProbe>.Wait(due);
+        if (!Schedule.IsDone || _flows.Exists(flow => flow.State != PayloadFlowState.Closed)) return PlanStep<PacketProbe>.Wait(due);
         Instant over = _lastAt + TimeWait;
-        if (over > now) return PlanStep<TraceProbe>.Wait(over);
+        if (over > now) return PlanStep<PacketProbe>.Wait(over);
         FinishedAt = now;
-        return PlanStep<TraceProbe>.Finished;
+        return PlanStep<PacketProbe>.Finished;
     }
 
     /// <inheritdoc/>
-    public void OnReply(in TraceReply reply)
+    public void OnReply(in PacketReply reply)
     {
-        if (reply.Kind == TraceReplyKind.Heard) Hear(reply);
+        if (reply.Kind == PacketReplyKind.Heard) Hear(reply);
         else if ((uint)reply.Id.Number < (uint)_sent.Count) OnSent(_sent[reply.Id.Number], reply);
     }
 
@@ -144,9 +144,9 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
     }
 
     // A stamp long before or after the packet was given away belongs to another one.
-    private static void OnSent(SentSegment segment, in TraceReply reply)
+    private static void OnSent(SentSegment segment, in PacketReply reply)
     {
-        if (reply.Kind == TraceReplyKind.Unsent)
+        if (reply.Kind == PacketReplyKind.Unsent)
         {
             segment.Errno = reply.Errno;
             segment.Flow.OnUnsent();
@@ -194,15 +194,15 @@ internal sealed class PayloadPlan : IPlan<TraceProbe, TraceReply>
         return flow;
     }
 
-    private PlanStep<TraceProbe> Send(PayloadFlow flow, byte[] packet, bool isPayload, Instant now)
+    private PlanStep<PacketProbe> Send(PayloadFlow flow, byte[] packet, bool isPayload, Instant now)
     {
         _lastAt = now;
         _sent.Add(new SentSegment(flow, packet, now) { IsPayload = isPayload });
         flow.OnLeft(packet, now);
-        return PlanStep<TraceProbe>.Send(_sent.Count - 1, new TraceProbe(packet, _destination));
+        return PlanStep<PacketProbe>.Send(_sent.Count - 1, new PacketProbe(packet, _destination));
     }
 
-    private void Hear(in TraceReply reply)
+    private void Hear(in PacketReply reply)
     {
         if (!HeardPacketReader.TryRead(reply.Packet.Span, out HeardPacket heard)) return;
         var seen = new PayloadAnswer(PayloadAnswerKind.None, heard, reply.At, reply.Packet);

@@ -19,19 +19,19 @@ internal static class PayloadRun
         PayloadSettings settings = PayloadOptions.Settings(context.Options);
         bool keepsPrivateHops = context.Options.IsOn("KeepPrivateHops");
         var random = new Random(context.Seed);
-        using ITraceChannel channel = context.Network.OpenTraces(context.Connects);
+        using IPacketChannel channel = context.Network.Packets.Needed("packets of our own making").Open(context.Connects);
         if (!channel.IsRaw)
         {
             throw new CannotMeasureException("payloads are sent within connections of our own making, which needs the right to send raw packets: run as root, or the native program with cap_net_raw (SECURITY.md says how)");
         }
 
-        if (context.Network.GuardFlaw is { } flaw) throw new CannotMeasureException(flaw);
-        using IPortGuard guard = context.Network.GuardPorts(channel.LowestPort, channel.HighestPort, GuardedPorts);
+        if (context.Network.PortGuards?.Flaw is { } flaw) throw new CannotMeasureException(flaw);
+        using IPortGuard guard = context.Network.PortGuards.Needed("ports for packets of our own making").Guard(channel.LowestPort, channel.HighestPort, GuardedPorts);
         if (guard.Ports.Count < FewestPorts) throw new CannotMeasureException($"too few free TCP ports from {channel.LowestPort} to {channel.HighestPort}");
         context.Network.DropRights();
         int next = random.Next(guard.Ports.Count);
         ushort NextPort() => guard.Ports[next++ % guard.Ports.Count];
-        new ProbeLoop<PayloadPlan, TraceProbe, TraceReply>(channel, context.Time, context.Pacing, context.Stop).Run(
+        new ProbeLoop<PayloadPlan, PacketProbe, PacketReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,
             target => new PayloadPlan(target, settings, channel.SourceFor(PacketAddress.From(target.Address)), NextPort, random, () => channel.CaptureDrops ?? 0),
             plan => context.Report(PayloadMeasurement.Of(plan, context, keepsPrivateHops, version)),

@@ -81,7 +81,7 @@ public sealed class ToyTransparencyTests
         public override void Run(RunContext context) => new ToyRun(context).Run();
     }
 
-    private sealed class ToyRun(RunContext context) : LayeredRun<ToyPlan, IPlan<TraceProbe, TraceReply>>(context)
+    private sealed class ToyRun(RunContext context) : LayeredRun<ToyPlan, IPlan<PacketProbe, PacketReply>>(context)
     {
         protected override bool UsesKernel => true;
 
@@ -91,9 +91,9 @@ public sealed class ToyTransparencyTests
 
         protected override ToyPlan PlanKernel(Target target) => new(target, (int)target.Port, JobRequest.Of(target, ConnectModes.Http, "", Random, out _));
 
-        protected override IPlan<TraceProbe, TraceReply> PlanWire(Target target, ToyPlan? kernel, WireStage stage) => throw new InvalidOperationException("it has no wire layer");
+        protected override IPlan<PacketProbe, PacketReply> PlanWire(Target target, ToyPlan? kernel, WireStage stage) => throw new InvalidOperationException("it has no wire layer");
 
-        protected override MeasurementDraft Conclude(ToyPlan? kernel, IPlan<TraceProbe, TraceReply>? wire, bool isCutShort)
+        protected override MeasurementDraft Conclude(ToyPlan? kernel, IPlan<PacketProbe, PacketReply>? wire, bool isCutShort)
         {
             bool works = kernel!.Replies[^1].End == ConversationEnd.Answered;
             var record = new PathspiderRecord(JobTargets.JobOf(kernel.Target)) { Conditions = [works ? "toy.connectivity.works" : "toy.connectivity.broken"] };
@@ -107,7 +107,7 @@ public sealed class ToyTransparencyTests
 
         protected override bool NeedsFlows => false;
 
-        protected override Conversation Vary(int number, Conversation baseline) => number == 0 ? baseline : baseline with { UsesFastOpen = true };
+        protected override Conversation Vary(int number, Conversation baseline) => number == 0 ? baseline : baseline with { Socket = new SocketSettings { UsesFastOpen = true } };
     }
 
     private sealed class Sink : IMeasurementSink

@@ -36,7 +36,7 @@ public sealed class TraceCitationTests
     [MemberData(nameof(Chains))]
     public void Channel_hands_over_what_is_behind_extension_headers(IpProtocol[] chain)
     {
-        TraceScene.Run(_ => null, out SimulatedTraces channel, ipv6: true);
+        TraceScene.Run(_ => null, out SimulatedPackets channel, ipv6: true);
         SeenProbe probe = channel.Sent[0];
         var listeners = new TraceListeners();
         listeners.Listen(3, probe.Destination, probe.Bytes);
@@ -114,7 +114,7 @@ public sealed class TraceCitationTests
         plan.Flows[icmp].End.ShouldBe(7);
         plan.Verdict().ShouldBe("path.agrees");
         var listeners = new TraceListeners();
-        TraceScene.Run(_ => null, out SimulatedTraces channel);
+        TraceScene.Run(_ => null, out SimulatedPackets channel);
         SeenProbe sent = channel.Sent.First(probe => probe.IsIcmp);
         listeners.Listen(1, sent.Destination, sent.Bytes);
         listeners.For(Replied(sent, other).Packet).ShouldBe([1]);

@@ -18,7 +18,7 @@ public sealed class TraceNoiseTests
     public void A_million_packets_stop_nothing_and_nothing_grows(bool ipv6)
     {
         var random = new Random(4711);
-        TracePlan plan = TraceScene.Run(_ => null, out SimulatedTraces channel, ipv6: ipv6);
+        TracePlan plan = TraceScene.Run(_ => null, out SimulatedPackets channel, ipv6: ipv6);
         byte[][] answers = [.. channel.Sent.SelectMany(probe => (byte[][])
         [
             PathModel.Expired(probe, 3).Packet, PathModel.Expired(probe, 3, quoted: probe.HeaderLength + 8).Packet, PathModel.Arrived(probe, 7).Packet,
@@ -47,7 +47,7 @@ public sealed class TraceNoiseTests
                 int length = Make(random, answers, room);
                 ReadOnlySpan<byte> packet = room.AsSpan(0, length);
                 about += listeners.For(packet).Count;
-                plan.OnReply(new TraceReply(new ProbeId(0, -1), TraceReplyKind.Heard, at) { Packet = packet.ToArray() });
+                plan.OnReply(new PacketReply(new ProbeId(0, -1), PacketReplyKind.Heard, at) { Packet = packet.ToArray() });
             }
         }
     }

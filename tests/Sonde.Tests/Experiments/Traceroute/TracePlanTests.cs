@@ -29,7 +29,7 @@ public sealed class TracePlanTests
     [Fact]
     public void Packets_of_a_flow_look_alike_to_routers_that_spread_load()
     {
-        TraceScene.Run(_ => null, out SimulatedTraces channel);
+        TraceScene.Run(_ => null, out SimulatedPackets channel);
         foreach (string flow in (string[])["tcp/80", "udp/53"]) channel.Sent.Where(probe => probe.Is(flow)).Select(probe => probe.SourcePort).Distinct().Count().ShouldBe(1);
         channel.Sent.Where(probe => probe.IsIcmp).Select(probe => Convert.ToHexString(probe.Bytes.AsSpan(20, 6))).Distinct().Count().ShouldBe(1);
         channel.Sent.Select(probe => BinaryPrimitives.ReadUInt16BigEndian(probe.Bytes.AsSpan(4))).Distinct().Count().ShouldBe(channel.Sent.Count);
@@ -38,9 +38,9 @@ public sealed class TracePlanTests
     [Fact]
     public void Nothing_is_sent_far_beyond_the_end()
     {
-        TraceScene.Run(_ => null, out SimulatedTraces channel, settings => settings with { MaxTtl = 30 });
+        TraceScene.Run(_ => null, out SimulatedPackets channel, settings => settings with { MaxTtl = 30 });
         channel.Sent.Count.ShouldBeLessThan(5 * 9);
-        TraceScene.Run(_ => null, out SimulatedTraces unpaced, settings => settings with { MaxTtl = 30, Rate = 0 });
+        TraceScene.Run(_ => null, out SimulatedPackets unpaced, settings => settings with { MaxTtl = 30, Rate = 0 });
         unpaced.Sent.Count.ShouldBe(5 * 30);
     }
 
@@ -169,7 +169,7 @@ public sealed class TracePlanTests
     public void Legacy_ports_are_another_one_for_each_packet(bool ipv6)
     {
         TracePlan plan = TraceScene.Run(
-            _ => null, out SimulatedTraces channel, settings => settings with { LegacyPorts = true, Flags = AnswerFlags.IpSrc }, ipv6: ipv6);
+            _ => null, out SimulatedPackets channel, settings => settings with { LegacyPorts = true, Flags = AnswerFlags.IpSrc }, ipv6: ipv6);
         foreach (TraceFlow flow in plan.Settings.Flows) plan.Hops(flow.ToString()).ShouldBe(Whole);
         channel.Sent.Where(probe => probe.IsTcp).Select(probe => probe.SourcePort).ShouldBeUnique();
     }
@@ -224,7 +224,7 @@ public sealed class TracePlanTests
     [InlineData(333.3)]
     public void Pace_is_kept(double rate)
     {
-        TraceScene.Run(_ => null, out SimulatedTraces channel, settings => settings with { Rate = rate });
+        TraceScene.Run(_ => null, out SimulatedPackets channel, settings => settings with { Rate = rate });
         for (int i = 1; i < channel.Sent.Count; i++) channel.Sent[i].At.SecondsSince(channel.Sent[i - 1].At).ShouldBeGreaterThan(0.99 / rate);
     }
 
@@ -234,7 +234,7 @@ public sealed class TracePlanTests
         TraceFlow[] flows = [.. Enumerable.Range(0, MultipathSearch.MostFlows).Select(number => new TraceFlow(TraceProtocol.Udp, 53, number))];
         TracePlan plan = TraceScene.Run(
             probe => probe.Ttl is 3 or 5 ? [PathModel.Expired(probe, probe.Ttl, from: PathModel.Router(probe, (probe.Ttl * 10) + (probe.SourcePort % (probe.Ttl - 1))))] : null,
-            out SimulatedTraces channel, settings => settings with { Flows = flows, FindsMultipath = true, Rate = 0 });
+            out SimulatedPackets channel, settings => settings with { Flows = flows, FindsMultipath = true, Rate = 0 });
         Routers(plan, 2).ShouldBe(1);
         Routers(plan, 3).ShouldBe(2);
         Routers(plan, 5).ShouldBe(4);

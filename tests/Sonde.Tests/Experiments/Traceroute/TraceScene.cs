@@ -24,13 +24,13 @@ internal static class TraceScene
 
     /// <summary>Traces; where the path says null, the plain path of six routers answers.</summary>
     public static TracePlan Run(
-        Func<SeenProbe, IEnumerable<PathReply>?> path, out SimulatedTraces channel, Func<TraceSettings, TraceSettings>? with = null, bool ipv6 = false,
+        Func<SeenProbe, IEnumerable<PathReply>?> path, out SimulatedPackets channel, Func<TraceSettings, TraceSettings>? with = null, bool ipv6 = false,
         Action<int, TracePlan>? onSend = null, bool raw = true, IPAddress? source = null, bool hasSource = true, int? holdUpAt = null,
         int seed = 297)
     {
         var clock = new SimulatedClock();
         TracePlan? made = null;
-        var traces = new SimulatedTraces(clock, probe =>
+        var traces = new SimulatedPackets(clock, probe =>
         {
             onSend?.Invoke(probe.Number, made!);
             return path(probe) ?? PathModel.Plain(probe, Routers);
@@ -48,7 +48,7 @@ internal static class TraceScene
         feed.TryPut(new Target { Input = "target", Host = address.ToString(), Address = address, Port = 0 });
         feed.Complete();
         TraceSettings settings = (with ?? (same => same))(Settings);
-        new ProbeLoop<TracePlan, TraceProbe, TraceReply>(traces, clock, new Pacing(0, 1), new StopSignal()).Run(
+        new ProbeLoop<TracePlan, PacketProbe, PacketReply>(traces, clock, new Pacing(0, 1), new StopSignal()).Run(
             feed, target => made = new TracePlan(target, settings, traces, new Random(seed)), _ => { }, () => { });
         return made!;
     }

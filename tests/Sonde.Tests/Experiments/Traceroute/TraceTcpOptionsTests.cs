@@ -17,7 +17,7 @@ public sealed class TraceTcpOptionsTests
     [InlineData(true, 1440)]
     public void A_SYN_carries_what_a_widespread_system_sends(bool ipv6, int size)
     {
-        TraceScene.Run(_ => null, out SimulatedTraces channel, ipv6: ipv6);
+        TraceScene.Run(_ => null, out SimulatedPackets channel, ipv6: ipv6);
         foreach (SeenProbe probe in channel.Sent.Where(probe => probe.IsTcp))
         {
             TcpSegment.TryParse(probe.Bytes.AsSpan(probe.HeaderLength), out TcpSegment syn).ShouldBeTrue();

@@ -34,7 +34,7 @@ public sealed class TraceWaitTests
     public void A_system_that_makes_the_packets_itself_waits_as_long()
     {
         TracePlan plan = TraceScene.Run(
-            probe => probe.Ttl == 4 ? [PathModel.Expired(probe, 4).Later(1500)] : null, out SimulatedTraces channel, raw: false);
+            probe => probe.Ttl == 4 ? [PathModel.Expired(probe, 4).Later(1500)] : null, out SimulatedPackets channel, raw: false);
         plan.Hops("tcp/80").ShouldBe(Whole);
         channel.Abandoned.ShouldBe(plan.Probes.Where(probe => probe.Answer is null).Select(probe => probe.Number), ignoreOrder: true);
     }
@@ -70,7 +70,7 @@ public sealed class TraceWaitTests
     {
         // 10 s pass at the very moment at which the last probe leaves: every wait is over, and every answer is there.
         TracePlan plan = TraceScene.Run(
-            _ => null, out SimulatedTraces channel, settings => settings with { Rate = 0, Tries = 1, MaxTtl = 7 }, holdUpAt: (5 * 7) - 1);
+            _ => null, out SimulatedPackets channel, settings => settings with { Rate = 0, Tries = 1, MaxTtl = 7 }, holdUpAt: (5 * 7) - 1);
         channel.Sent.Count.ShouldBe(5 * 7);
         foreach (TraceFlow flow in plan.Settings.Flows) plan.Hops(flow.ToString()).ShouldBe(Whole, flow.ToString());
     }

@@ -14,14 +14,14 @@ internal sealed class PathSearch
     // Beside each other these stay below the six ICMP errors at once that Linux routers grant.
     private static readonly WireProbeKind[] Kinds = [WireProbeKind.Ask34, WireProbeKind.Ask254, WireProbeKind.DataOnly, WireProbeKind.Cookie];
 
-    private readonly ITraceChannel _channel;
+    private readonly IPacketChannel _channel;
     private readonly Random _random;
 
     /// <summary>Begins a search.</summary>
     /// <param name="wire">What the probes to the target itself came to.</param>
     /// <param name="channel">The way to the network.</param>
     /// <param name="random">Chance.</param>
-    public PathSearch(WirePlan wire, ITraceChannel channel, Random random)
+    public PathSearch(WirePlan wire, IPacketChannel channel, Random random)
     {
         (Wire, _channel, _random) = (wire, channel, random);
         int port = wire.Target.Port;

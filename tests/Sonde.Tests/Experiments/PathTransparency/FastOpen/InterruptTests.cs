@@ -111,7 +111,7 @@ public sealed class InterruptTests
             },
         };
         var clock = new SimulatedClock();
-        var traces = new SimulatedTraces(
+        var traces = new SimulatedPackets(
             clock,
             probe =>
             {
@@ -120,7 +120,7 @@ public sealed class InterruptTests
                 return server.Receive(probe);
             })
         { Source = PacketAddress.FromIpv4(0xC000020A) };
-        return host = new TestHost(new SimulatedNetwork((_, _) => Answer.Silence, clock) { Traces = traces, CanCapture = true });
+        return host = new TestHost(new SimulatedNetwork((_, _) => Answer.Silence, clock) { Packets = traces, CanCapture = true });
     }
 
     private static CliRun Measure(TestHost host, params string[] arguments)

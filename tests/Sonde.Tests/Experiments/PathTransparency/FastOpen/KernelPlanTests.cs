@@ -20,7 +20,7 @@ public sealed class KernelPlanTests
         KernelPlan plan = Run(n => n < 2 ? Good : WithCookie, out SimulatedConversations talks);
         Conditions(plan).ShouldStartWith("connectivity.works cookie.received syndata.acked");
         talks.Sent.Count.ShouldBe(3);
-        talks.Sent.Select(sent => sent.Conversation.UsesFastOpen).ShouldBe([false, true, true]);
+        talks.Sent.Select(sent => sent.Conversation.Socket.UsesFastOpen).ShouldBe([false, true, true]);
         talks.Sent.Select(sent => sent.Conversation.ForgetsCookie).ShouldBe([false, true, false]);
     }
 

@@ -71,7 +71,7 @@ public sealed class PreflightTests
         var network = new SimulatedNetwork((_, _) => Answer.Silence, clock)
         {
             Conversations = new SimulatedConversations(clock, (_, _) => talk ?? SimulatedTalk.Answers()),
-            Traces = new SimulatedTraces(clock, _ => []) { Source = PacketAddress.FromIpv4(0xC000020A) },
+            Packets = new SimulatedPackets(clock, _ => []) { Source = PacketAddress.FromIpv4(0xC000020A) },
             CanCapture = raw,
             CanForget = canForget,
         };

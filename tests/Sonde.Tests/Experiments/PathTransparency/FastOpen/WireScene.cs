@@ -23,7 +23,7 @@ internal static class WireScene
     public static WireStages Measure(Func<SeenProbe, IEnumerable<PathReply>> path, bool locates = false, Func<ushort>? nextPort = null, int seed = 7, TimeSpan? timeout = null)
     {
         var clock = new SimulatedClock();
-        var traces = new SimulatedTraces(clock, path);
+        var traces = new SimulatedPackets(clock, path);
         var target = new Target { Input = "target", Host = "203.0.113.80", Address = IPAddress.Parse("203.0.113.80"), Port = 80 };
         JobRequest request = JobRequest.Of(target, ConnectModes.Http, "", new Random(1), out _)!;
         var feed = new TargetFeed<Target>(1);
@@ -31,7 +31,7 @@ internal static class WireScene
         feed.Complete();
         ushort port = 20000;
         WireStages? made = null;
-        new ProbeLoop<WireStages, TraceProbe, TraceReply>(traces, clock, new Pacing(0, 1), new StopSignal()).Run(
+        new ProbeLoop<WireStages, PacketProbe, PacketReply>(traces, clock, new Pacing(0, 1), new StopSignal()).Run(
             feed,
             _ => made = new WireStages(
                 new WirePlan(new FastOpenTarget(target, 80, request), timeout ?? Timeout, traces.Source!.Value, nextPort ?? (() => port++), new Random(seed)),

@@ -75,7 +75,7 @@ internal sealed class PayloadScene
     {
         var clock = new SimulatedClock();
         var stop = new StopSignal();
-        var traces = new SimulatedTraces(clock, probe =>
+        var traces = new SimulatedPackets(clock, probe =>
         {
             OnSend(probe, Plan, stop);
             return Weather.Around(sent => Way(sent, Carry(sent)))(probe).ToArray();
@@ -89,7 +89,7 @@ internal sealed class PayloadScene
         feed.TryPut(new Target { Input = "target", Host = address.ToString(), Address = address, Port = 0 });
         feed.Complete();
         ushort port = 20000;
-        new ProbeLoop<PayloadPlan, TraceProbe, TraceReply>(traces, clock, new Pacing(0, 1), stop).Run(
+        new ProbeLoop<PayloadPlan, PacketProbe, PacketReply>(traces, clock, new Pacing(0, 1), stop).Run(
             feed, target => Plan = new PayloadPlan(target, With(Settings), traces.SourceFor(default), () => port++, new Random(Seed)), _ => { }, () => { });
         Comparison = new PayloadComparison(Plan);
         return this;

@@ -13,7 +13,7 @@ namespace Sonde.Platform.Traces;
 /// Traces as an ordinary user: a socket for each probe, its TTL set, and who sent the ICMP error from its error queue. What it
 /// hears is rebuilt from that, and tells no more.
 /// </summary>
-internal sealed unsafe class SocketTraceChannel(ConnectSettings settings) : ITraceChannel
+internal sealed unsafe class SocketPacketChannel(ConnectSettings settings) : IPacketChannel
 {
     private const int FirstPort = 20000, LastPort = 32767;
     private const byte Unknown = 0;
@@ -22,10 +22,10 @@ internal sealed unsafe class SocketTraceChannel(ConnectSettings settings) : ITra
     private readonly TraceSocketOptions _options = new(settings);
     private readonly Dictionary<ProbeId, int> _sockets = [];
     private readonly Dictionary<int, Waiting> _waiting = [];
-    private readonly Queue<TraceReply> _ready = new();
+    private readonly Queue<PacketReply> _ready = new();
     private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[256];
 
-    private readonly record struct Waiting(ProbeId Id, TraceProbe Probe, IpProtocol Protocol);
+    private readonly record struct Waiting(ProbeId Id, PacketProbe Probe, IpProtocol Protocol);
 
     public bool IsRaw => false;
 
@@ -37,7 +37,7 @@ internal sealed unsafe class SocketTraceChannel(ConnectSettings settings) : ITra
 
     public PacketAddress? SourceFor(PacketAddress destination) => RouteSource.Find(destination, settings, _options.Device, _options.Scope);
 
-    public void Send(ProbeId id, in TraceProbe probe)
+    public void Send(ProbeId id, in PacketProbe probe)
     {
         if (!IpPacket.TryParse(probe.Packet.Span, out IpPacket packet)) throw new ArgumentException("A probe is a whole packet.", nameof(probe));
         int fd = _options.Open(packet, out int error);
@@ -52,12 +52,12 @@ internal sealed unsafe class SocketTraceChannel(ConnectSettings settings) : ITra
         {
             // Refused on the spot: as an answer where there is one, else as a probe not sent.
             var waiting = new Waiting(id, probe, packet.Protocol);
-            if (fd < 0 || !Conclude(fd, waiting, error, sentAt)) _ready.Enqueue(new TraceReply(id, TraceReplyKind.Unsent, sentAt) { Errno = error });
+            if (fd < 0 || !Conclude(fd, waiting, error, sentAt)) _ready.Enqueue(new PacketReply(id, PacketReplyKind.Unsent, sentAt) { Errno = error });
             if (fd >= 0) _ = Libc.Close(fd);
             return;
         }
 
-        _ready.Enqueue(new TraceReply(id, TraceReplyKind.Sent, sentAt));
+        _ready.Enqueue(new PacketReply(id, PacketReplyKind.Sent, sentAt));
         _waiting.Add(fd, new Waiting(id, probe, packet.Protocol));
         _sockets.Add(id, fd);
         _epoll.Add(fd, Constants.EPOLLIN | (packet.Protocol == IpProtocol.Tcp ? Constants.EPOLLOUT : 0), (ulong)fd);
@@ -68,7 +68,7 @@ internal sealed unsafe class SocketTraceChannel(ConnectSettings settings) : ITra
         if (_sockets.TryGetValue(id, out int fd)) Forget(fd);
     }
 
-    public int Wait(Instant deadline, Span<TraceReply> replies)
+    public int Wait(Instant deadline, Span<PacketReply> replies)
     {
         if (_ready.Count == 0)
         {
@@ -85,7 +85,7 @@ internal sealed unsafe class SocketTraceChannel(ConnectSettings settings) : ITra
         }
 
         int written = 0;
-        while (written < replies.Length && _ready.TryDequeue(out TraceReply reply)) replies[written++] = reply;
+        while (written < replies.Length && _ready.TryDequeue(out PacketReply reply)) replies[written++] = reply;
         return written;
     }
 
@@ -125,7 +125,7 @@ internal sealed unsafe class SocketTraceChannel(ConnectSettings settings) : ITra
             length = Rebuild(room, back, packet, data.AsSpan(0, count));
         }
 
-        _ready.Enqueue(new TraceReply(waiting.Id with { Number = -1 }, TraceReplyKind.Heard, at) { Packet = room[..length].ToArray() });
+        _ready.Enqueue(new PacketReply(waiting.Id with { Number = -1 }, PacketReplyKind.Heard, at) { Packet = room[..length].ToArray() });
         return true;
     }
 

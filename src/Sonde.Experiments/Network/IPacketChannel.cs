@@ -3,7 +3,7 @@ using Sonde.Packets.Ip;
 namespace Sonde.Experiments.Network;
 
 /// <summary>Sends packets as they are and hears what comes back about their destinations.</summary>
-public interface ITraceChannel : IProbeChannel<TraceProbe, TraceReply>
+public interface IPacketChannel : IProbeChannel<PacketProbe, PacketReply>
 {
     /// <summary>
     /// Whether packets leave just as they were given. If not, the system makes them anew from their protocol, ports and TTL,

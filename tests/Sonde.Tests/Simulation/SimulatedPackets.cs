@@ -7,9 +7,9 @@ namespace Sonde.Tests.Simulation;
 /// <param name="clock">The clock.</param>
 /// <param name="path">What comes back for a probe.</param>
 /// <param name="sent">Told of each probe after it was sent.</param>
-internal sealed class SimulatedTraces(SimulatedClock clock, Func<SeenProbe, IEnumerable<PathReply>> path, Action<SeenProbe>? sent = null) : ITraceChannel
+internal sealed class SimulatedPackets(SimulatedClock clock, Func<SeenProbe, IEnumerable<PathReply>> path, Action<SeenProbe>? sent = null) : IPacketChannel
 {
-    private readonly PriorityQueue<TraceReply, (long At, int Order)> _coming = new();
+    private readonly PriorityQueue<PacketReply, (long At, int Order)> _coming = new();
     private static readonly TimeSpan NeverWoken = TimeSpan.FromSeconds(20);
 
     private readonly SemaphoreSlim _bell = new(0);
@@ -32,17 +32,17 @@ internal sealed class SimulatedTraces(SimulatedClock clock, Func<SeenProbe, IEnu
 
     public PacketAddress? SourceFor(PacketAddress destination) => Source;
 
-    public void Send(ProbeId id, in TraceProbe probe)
+    public void Send(ProbeId id, in PacketProbe probe)
     {
         var seen = new SeenProbe(Sent.Count, Now, probe.Packet.ToArray());
         Sent.Add(seen);
-        Add(new TraceReply(id, TraceReplyKind.Sent, Now));
+        Add(new PacketReply(id, PacketReplyKind.Sent, Now));
         foreach (PathReply reply in path(seen))
         {
             Instant at = Now + reply.After;
             Add(reply.Errno != 0
-                ? new TraceReply(id, TraceReplyKind.Unsent, at) { Errno = reply.Errno }
-                : new TraceReply(id with { Number = -1 }, TraceReplyKind.Heard, at) { Packet = reply.Packet });
+                ? new PacketReply(id, PacketReplyKind.Unsent, at) { Errno = reply.Errno }
+                : new PacketReply(id with { Number = -1 }, PacketReplyKind.Heard, at) { Packet = reply.Packet });
         }
 
         sent?.Invoke(seen);
@@ -53,11 +53,11 @@ internal sealed class SimulatedTraces(SimulatedClock clock, Func<SeenProbe, IEnu
 
     public void Abandon(ProbeId id) => Abandoned.Add(id.Number);
 
-    public int Wait(Instant deadline, Span<TraceReply> replies)
+    public int Wait(Instant deadline, Span<PacketReply> replies)
     {
         if (_bell.Wait(0)) return 0;
         int count = 0;
-        while (count < replies.Length && _coming.TryPeek(out TraceReply next, out _))
+        while (count < replies.Length && _coming.TryPeek(out PacketReply next, out _))
         {
             if (next.At > Now && (count > 0 || next.At > deadline)) break;
             if (!TryAdvanceTo(next.At)) return count;
@@ -88,5 +88,5 @@ internal sealed class SimulatedTraces(SimulatedClock clock, Func<SeenProbe, IEnu
         return true;
     }
 
-    private void Add(TraceReply reply) => _coming.Enqueue(reply, (reply.At.Nanoseconds, _order++));
+    private void Add(PacketReply reply) => _coming.Enqueue(reply, (reply.At.Nanoseconds, _order++));
 }

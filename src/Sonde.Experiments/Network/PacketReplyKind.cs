@@ -1,7 +1,7 @@
 namespace Sonde.Experiments.Network;
 
-/// <summary>What a <see cref="TraceReply"/> tells.</summary>
-public enum TraceReplyKind
+/// <summary>What a <see cref="PacketReply"/> tells.</summary>
+public enum PacketReplyKind
 {
     /// <summary>The probe left, at this moment: better than what the sender's own clock said.</summary>
     Sent,

@@ -5,7 +5,7 @@ using Sonde.Platform.Linux;
 namespace Sonde.Platform.Traces;
 
 /// <summary>Raw packets out in batches, answers in through one filtered packet socket, the kernel's stamps both ways.</summary>
-internal sealed class RawTraceChannel : ITraceChannel
+internal sealed class RawPacketChannel : IPacketChannel
 {
     // Below the ports that Linux gives to ordinary connections.
     private const int FirstPort = 20000, LastPort = 32767;
@@ -24,14 +24,14 @@ internal sealed class RawTraceChannel : ITraceChannel
     private readonly AnswerSocket _answers;
     private readonly AnswerSocket.Hear _hear;
     private readonly TraceListeners _listeners = new();
-    private readonly Queue<TraceReply> _ready = new();
-    private readonly Queue<TraceReply> _heard = new();
+    private readonly Queue<PacketReply> _ready = new();
+    private readonly Queue<PacketReply> _heard = new();
     private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[8];
     private int _unheard;
     private long _lost;
     private long _lead = MonotonicClock.WallClockLead;
 
-    private unsafe RawTraceChannel(ConnectSettings settings, byte[] device, uint scope, SendBatch ipv4, SendBatch ipv6, AnswerSocket answers)
+    private unsafe RawPacketChannel(ConnectSettings settings, byte[] device, uint scope, SendBatch ipv4, SendBatch ipv6, AnswerSocket answers)
     {
         (_settings, _device, _scope, _ipv4, _ipv6, _answers) = (settings, device, scope, ipv4, ipv6, answers);
         _hear = Keep;
@@ -51,14 +51,14 @@ internal sealed class RawTraceChannel : ITraceChannel
     public Instant Now => MonotonicClock.Now;
 
     /// <summary>Opens the channel, or returns null without the right to.</summary>
-    public static RawTraceChannel? TryOpen(ConnectSettings settings)
+    public static RawPacketChannel? TryOpen(ConnectSettings settings)
     {
         byte[] device = settings.Interface is { } name ? [.. System.Text.Encoding.UTF8.GetBytes(name), 0] : [];
         uint scope = settings.Interface is { } named ? Libc.InterfaceIndex(named) : 0;
         if (SendBatch.TryOpen(ipv6: false, device, scope) is not { } ipv4) return null;
         if (SendBatch.TryOpen(ipv6: true, device, scope) is { } ipv6)
         {
-            if (AnswerSocket.TryOpen(FirstPort, LastPort, scope) is { } answers) return new RawTraceChannel(settings, device, scope, ipv4, ipv6, answers);
+            if (AnswerSocket.TryOpen(FirstPort, LastPort, scope) is { } answers) return new RawPacketChannel(settings, device, scope, ipv4, ipv6, answers);
             ipv6.Dispose();
         }
 
@@ -68,7 +68,7 @@ internal sealed class RawTraceChannel : ITraceChannel
 
     public PacketAddress? SourceFor(PacketAddress destination) => RouteSource.Find(destination, _settings, _device, _scope);
 
-    public void Send(ProbeId id, in TraceProbe probe)
+    public void Send(ProbeId id, in PacketProbe probe)
     {
         _listeners.Listen(id.Slot, probe.Destination, probe.Packet.Span);
         (probe.Destination.IsIpv4 ? _ipv4 : _ipv6).Add(id, probe, _ready);
@@ -83,7 +83,7 @@ internal sealed class RawTraceChannel : ITraceChannel
         // A packet that left cannot be called back, and holds nothing.
     }
 
-    public int Wait(Instant deadline, Span<TraceReply> replies)
+    public int Wait(Instant deadline, Span<PacketReply> replies)
     {
         _ipv4.Flush(_ready);
         _ipv6.Flush(_ready);
@@ -95,9 +95,9 @@ internal sealed class RawTraceChannel : ITraceChannel
         // The stamps of what left are read after the answers, and told before them.
         _ipv4.TakeStamps(_ready);
         _ipv6.TakeStamps(_ready);
-        while (_heard.TryDequeue(out TraceReply heard)) _ready.Enqueue(heard);
+        while (_heard.TryDequeue(out PacketReply heard)) _ready.Enqueue(heard);
         int count = 0;
-        while (count < replies.Length && _ready.TryDequeue(out TraceReply reply)) replies[count++] = reply;
+        while (count < replies.Length && _ready.TryDequeue(out PacketReply reply)) replies[count++] = reply;
         return count;
     }
 
@@ -131,7 +131,7 @@ internal sealed class RawTraceChannel : ITraceChannel
         byte[] kept = packet.ToArray();
         for (int i = 0; i < slots.Count; i++)
         {
-            _heard.Enqueue(new TraceReply(new ProbeId(slots[i], -1), TraceReplyKind.Heard, when) { Packet = kept });
+            _heard.Enqueue(new PacketReply(new ProbeId(slots[i], -1), PacketReplyKind.Heard, when) { Packet = kept });
         }
     }
 

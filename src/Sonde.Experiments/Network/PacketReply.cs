@@ -4,7 +4,7 @@ namespace Sonde.Experiments.Network;
 /// <param name="Id">The probe; of an arrived packet only the slot counts.</param>
 /// <param name="Kind">What it tells.</param>
 /// <param name="At">When it happened, by the kernel's stamp where there is one.</param>
-public readonly record struct TraceReply(ProbeId Id, TraceReplyKind Kind, Instant At) : IReply
+public readonly record struct PacketReply(ProbeId Id, PacketReplyKind Kind, Instant At) : IReply
 {
     /// <summary>The packet that arrived, from its IP header on; it belongs to whoever takes it.</summary>
     public ReadOnlyMemory<byte> Packet { get; init; }

@@ -1,0 +1,15 @@
+namespace Sonde.Experiments.Network;
+
+/// <summary>What all conversations and UDP exchanges of a channel share.</summary>
+/// <param name="Connects">Where they leave from.</param>
+public sealed record ChannelSettings(ConnectSettings Connects)
+{
+    /// <summary>Whether their packets are to be captured and told in the replies, where that is permitted.</summary>
+    public bool IsObserved { get; init; }
+
+    /// <summary>
+    /// Takes every packet of our own flows, whole, where they are captured (<see cref="IsObserved"/>); called on the channel's thread. Null: nobody
+    /// wants them.
+    /// </summary>
+    public PacketSeen? Packets { get; init; }
+}

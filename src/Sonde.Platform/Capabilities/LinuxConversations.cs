@@ -1,0 +1,17 @@
+using Sonde.Experiments.Network;
+using Sonde.Platform.Linux;
+using Sonde.Platform.Talks;
+
+namespace Sonde.Platform.Capabilities;
+
+/// <summary>TCP conversations of the kernel's.</summary>
+internal sealed class LinuxConversations : IConversations
+{
+    public bool CanForget { get; } = CookieCache.IsGranted();
+
+    public IConversationChannel Open(ChannelSettings settings)
+    {
+        uint scope = settings.Connects.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
+        return new ConversationChannel(settings.Connects, settings.IsObserved ? FlowObserver.TryOpen(scope) : null, CookieCache.TryOpen());
+    }
+}
