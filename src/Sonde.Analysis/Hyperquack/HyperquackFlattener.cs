@@ -101,7 +101,11 @@ internal sealed class HyperquackFlattener(Tools tools)
         HyperquackRow row = _rows[index];
         row.Scan = scan;
         row.MeasurementId = id;
-        row.Source = file.SourceText;
+        row.Source = file.SourceOf(line);
+        row.Stage = line.Own.StageOf(index);
+        row.IsLive = line.Own.IsThere;
+        row.ProbeAsn = line.Own.ProbeAsn;
+        row.ProbeCountry = line.Own.ProbeCountry;
         row.Line = number;
         row.NoResponseMatches = line.Blocked;
         row.StatefulBlock = line.StatefulBlock;

@@ -19,6 +19,7 @@ public static class OutcomeCatalog
         new(Staged, Stage.Dial, OutcomeClasses.TcpReset, null, "The connection was reset while it was made."),
         new(Https, Stage.Tls, OutcomeClasses.TlsFailed, null, "The TLS handshake failed."),
         new(Https, Stage.Tls, OutcomeClasses.Timeout, null, "The TLS handshake did not end in time."),
+        new(Https, Stage.Tls, OutcomeClasses.TcpReset, null, "The connection was reset within the TLS handshake, where the name is sent. Archives cannot tell it from a reset later on, and have read/tcp.reset for both; lines that say where a probe failed (x_stage) can."),
         new(Staged, Stage.Write, OutcomeClasses.NetworkUnreachable, null, "The route to the network of the vantage point was lost while the request was sent."),
         new(Staged, Stage.Write, OutcomeClasses.HostNoRoute, null, "The route to the vantage point was lost while the request was sent."),
         new(Staged, Stage.Write, OutcomeClasses.TcpReset, null, "The connection was reset, or found closed, while the request was sent."),

@@ -13,6 +13,9 @@ internal sealed class SondeRules : IRuleSet
 {
     public const string RulesVersion = "sonde-1";
 
+    /// <summary>The rules that read where a probe failed.</summary>
+    internal const string ResetInHandshake = "stage.tls_reset", ClosedInHandshake = "stage.tls_closed";
+
     private static readonly string[] MismatchOrder =
         [OutcomeClasses.TlsMismatch, OutcomeClasses.StatusMismatch, OutcomeClasses.HeaderMismatch, OutcomeClasses.BodyMismatch, OutcomeClasses.Mismatch];
 
@@ -46,7 +49,7 @@ internal sealed class SondeRules : IRuleSet
         bool hasError = !row.Error.IsNull && !row.Error.IsEmpty;
         if (!hasError) return WithoutError(row, trace);
         if (_findings.Count == 0) return Unknown;
-        Finding decisive = Deepest();
+        Finding decisive = InHandshake(row, Deepest(), trace);
         if (decisive.Stage != Stage.Content) return Get(decisive.Rule, decisive.Stage, decisive.Class, null);
         bool isTrusted = IsAkamai(row.Page);
         trace?.Add("header.akamai", $"the answer comes from Akamai, which answers for others: {TraceTexts.Servers(row.Page)}", isTrusted);
@@ -119,6 +122,20 @@ internal sealed class SondeRules : IRuleSet
             if (isDeeper || comesFirst) deepest = finding;
         }
         return deepest;
+    }
+
+    /// <summary>
+    /// What a line says that knows better than its text: where the name is sent within the TLS handshake, its end there is one of stage tls.
+    /// The archives' texts are the same before the handshake's end and after.
+    /// </summary>
+    private static Finding InHandshake(HyperquackRow row, Finding finding, Trace? trace)
+    {
+        if (row.Stage != Stage.Tls || finding.Stage != Stage.Read) return finding;
+        bool isReset = finding.Class == OutcomeClasses.TcpReset, isClosed = finding.Class is OutcomeClasses.HttpEmpty or OutcomeClasses.HttpTruncated;
+        trace?.Add(ResetInHandshake, "the connection was reset within the TLS handshake (x_stage)", isReset);
+        if (isReset) return new Finding(ResetInHandshake, Stage.Tls, OutcomeClasses.TcpReset);
+        trace?.Add(ClosedInHandshake, "the connection was closed within the TLS handshake (x_stage)", isClosed);
+        return isClosed ? new Finding(ClosedInHandshake, Stage.Tls, OutcomeClasses.TlsFailed) : finding;
     }
 
     private static bool IsAkamai(Page page)

@@ -23,6 +23,26 @@ internal static class FlatShapes
         return isHyperquack ? RawShape.HyperquackFlat : RawShape.Unknown;
     }
 
+    /// <summary>Whether a line has the form of the archives' probers and was measured live: it says of which nettest it is.</summary>
+    public static bool IsTrial(byte[] bytes, int offset, int length)
+    {
+        var at = new LineCursor(bytes, offset, length);
+        at.Read();
+        if (at.Token != JsonTokenType.StartObject) return false;
+        int seen = 0;
+        while (at.NextProperty())
+        {
+            ReadOnlySpan<byte> name = at.Raw;
+            if (name.SequenceEqual("vp"u8)) seen |= 1;
+            else if (name.SequenceEqual("test_url"u8)) seen |= 2;
+            else if (name.SequenceEqual("x_test_name"u8)) seen |= 4;
+            if (seen == 7) return true;
+            at.Read();
+            at.Skip();
+        }
+        return false;
+    }
+
     /// <summary>Whether a line has any column of the tables, or key of a measurement.</summary>
     public static bool HasColumn(byte[] bytes, int offset, int length)
     {

@@ -10,7 +10,7 @@ internal static class RawLineReader
     /// <summary>Reads a line; returns why it is rejected, or null.</summary>
     public static string? Read(byte[] bytes, int offset, int length, RawMeasurement into)
     {
-        string? fault = ReadMembers(bytes, offset, length, into);
+        string? fault = ReadMembers(bytes, offset, length, into, isTrial: false);
         // A column of a flat row that bears the name of a raw member may be of another type.
         if (fault is null or LineFault.NotJson || !FlatShapes.HasColumn(bytes, offset, length)) return fault;
         fault = FlatShapes.OfRow(bytes, offset, length, out RawShape shape);
@@ -18,15 +18,18 @@ internal static class RawLineReader
         return fault;
     }
 
-    private static string? ReadMembers(byte[] bytes, int offset, int length, RawMeasurement into)
+    private static string? ReadMembers(byte[] bytes, int offset, int length, RawMeasurement into, bool isTrial)
     {
         into.Clear();
+        into.Own.IsThere = isTrial;
         var at = new LineCursor(bytes, offset, length);
         at.Read();
         if (at.Token != JsonTokenType.StartObject) return at.Fault ?? LineFault.NotAnObject;
         while (at.NextProperty())
         {
             if (ReadMember(ref at, into)) continue;
+            // Archives' own form, measured live: the keys that we add are no columns.
+            if (FlatShapes.IsTrial(bytes, offset, length)) return ReadMembers(bytes, offset, length, into, isTrial: true);
             string? fault = FlatShapes.OfRow(bytes, offset, length, out RawShape shape);
             into.Shape = shape;
             return fault;
@@ -74,7 +77,8 @@ internal static class RawLineReader
             case 15 when name.SequenceEqual("controls_failed"u8): into.ControlsFailed = at.ReadBooleanOrNull("controls_failed"); return true;
             case 15 when name.SequenceEqual("passed_liveness"u8): into.PassedLiveness = at.ReadBooleanOrNull("passed_liveness"); return true;
             default:
-                into.Shape = FlatShapes.OfColumn(name);
+                if (into.Own.IsThere && into.Own.TryRead(ref at)) return true;
+                into.Shape = into.Own.IsThere ? RawShape.Unknown : FlatShapes.OfColumn(name);
                 if (into.Shape != RawShape.Unknown) return false;
                 at.Read();
                 at.Skip();

@@ -9,6 +9,10 @@ internal sealed class RawMeasurement
     private readonly List<RawTrial> _trials = [];
 
     public AnswerPool Pool { get; } = new();
+
+    /// <summary>What is said beside, where it was measured live.</summary>
+    public RawOwnPart Own { get; } = new();
+
     public RawShape Shape { get; set; }
     public JsonText Server { get; set; }
     public JsonText Keyword { get; set; }
@@ -69,6 +73,7 @@ internal sealed class RawMeasurement
     {
         Pool.Reset();
         Location.Clear();
+        Own.Clear();
         Shape = RawShape.Unknown;
         Server = Keyword = Vp = Service = TestUrl = Resolver = Ip = Query = Error = StartTime = EndTime = default;
         Retries = null;

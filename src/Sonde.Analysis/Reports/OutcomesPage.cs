@@ -80,6 +80,14 @@ public static class OutcomesPage
             page.Append($"| {row.Id} | {Name(row.Form)} | `{row.Text}` | {row.Scans.ToString().ToLowerInvariant()} | {stage}/{row.Class} |\n");
         }
         page.Append("\nWhere the stage is the operation, the innermost one that a wrapper names counts: dial, write or read.\n\n");
+        page.Append($"""
+            A line that was measured live says for each probe where it failed (`x_tries[].x_stage`). Where that is `tls`, a text that leads to `read/tcp.reset` becomes
+            `tls/tcp.reset` ({SondeRules.ResetInHandshake}), and one that leads to `read/http.empty` or `read/http.truncated_response` becomes `tls/tls.failed`
+            ({SondeRules.ClosedInHandshake}): the stage is the one in which the name was sent, and Go's text is the same for the handshake and for what follows it.
+            Without that key the same line has the archives' outcome.
+
+
+            """.ReplaceLineEndings("\n"));
     }
 
     private static void WriteDnsErrors(StringBuilder page)

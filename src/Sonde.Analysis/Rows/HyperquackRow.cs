@@ -1,6 +1,7 @@
 using Sonde.Analysis.Certificates;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Text;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Rows;
 
@@ -31,6 +32,15 @@ internal sealed class HyperquackRow
     public ScanType Scan { get; set; }
     public Verdict Verdict { get; set; } = Verdict.None;
 
+    /// <summary>Where the probe failed, as a line says that was measured live; null where none says.</summary>
+    public Stage? Stage { get; set; }
+
+    /// <summary>True for a row of a line that was measured live, with its network events beside.</summary>
+    public bool IsLive { get; set; }
+
+    /// <summary>The measuring machine's network and country, where such a line says.</summary>
+    public JsonText ProbeAsn { get; set; }
+    public JsonText ProbeCountry { get; set; }
 
     /// <summary>True for rows read from a base table, which come one by one.</summary>
     public bool IsFlat { get; set; }

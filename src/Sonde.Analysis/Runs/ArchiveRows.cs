@@ -24,6 +24,8 @@ internal static class ArchiveRows
         into.Date = row.Date;
         into.Source = row.Source;
         into.VantagePoint = row.ServerIp;
+        into.ProbeAsn = row.ProbeAsn;
+        into.ProbeCountry = row.ProbeCountry;
         into.Network = row.Server;
         into.Target = into.Domain = row.Subject.IsNull ? row.Domain : row.Subject;
         into.IsControl = IsAboutControl(row.IsControl, row.Subject, row.Domain);

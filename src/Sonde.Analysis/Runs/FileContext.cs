@@ -1,5 +1,6 @@
 using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Readers;
 using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Runs;
@@ -21,6 +22,9 @@ internal sealed class FileContext(string path, string source, string location = 
     public bool IsSourceGiven { get; init; }
 
     public JsonText SourceText { get; } = JsonText.Of(source);
+
+    /// <summary>The source of a line: of one that was measured live its nettest, unless the user gave another name.</summary>
+    public JsonText SourceOf(RawMeasurement line) => line.Own.IsThere && !IsSourceGiven ? line.Own.Nettest : SourceText;
 
     /// <summary>The scan's type by its name: the first of echo, discard, https, http in it.</summary>
     public ScanType Scan { get; } = ScanTypeOf(source);

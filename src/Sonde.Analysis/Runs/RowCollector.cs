@@ -65,7 +65,7 @@ internal sealed class RowCollector(OutputFormat format, OutputTables tables, boo
             ArchiveRows.Fill(_outcome, row);
             Write(_outcome);
         }
-        if (!_writesObservations) return;
+        if (!_writesObservations || row.IsLive) return;
         ArchiveRows.Fill(_observation, row);
         Write(_observation);
     }

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Sonde.Analysis.Text;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Analysis.Readers;
+
+/// <summary>What a line that was measured live says beside the archives' keys, as far as rules and tables use it.</summary>
+internal sealed class RawOwnPart
+{
+    private readonly List<Stage?> _stages = [];
+
+    /// <summary>Whether the line has the marks of one that was measured live.</summary>
+    public bool IsThere { get; set; }
+
+    /// <summary>The measurement's own id, or null.</summary>
+    public JsonText Id { get; set; }
+
+    /// <summary>The nettest.</summary>
+    public JsonText Nettest { get; set; }
+
+    public JsonText ProbeAsn { get; set; }
+
+    public JsonText ProbeCountry { get; set; }
+
+    /// <summary>Where a probe failed, or null where it did not, or nobody says.</summary>
+    /// <param name="index">Its place in the line's <c>response</c>.</param>
+    public Stage? StageOf(int index) => index < _stages.Count ? _stages[index] : null;
+
+    public void Clear()
+    {
+        IsThere = false;
+        Id = Nettest = ProbeAsn = ProbeCountry = default;
+        _stages.Clear();
+    }
+
+    /// <summary>Reads a key of the line, if it is one of these; false for another.</summary>
+    public bool TryRead(ref LineCursor at)
+    {
+        ReadOnlySpan<byte> name = at.Raw;
+        if (name.SequenceEqual("x_tries"u8)) ReadTries(ref at);
+        else if (name.SequenceEqual("x_test_name"u8)) Nettest = ReadText(ref at);
+        else if (name.SequenceEqual("id"u8)) Id = ReadText(ref at);
+        else if (name.SequenceEqual("probe_asn"u8)) ProbeAsn = ReadText(ref at);
+        else if (name.SequenceEqual("probe_cc"u8)) ProbeCountry = ReadText(ref at);
+        else return false;
+        return true;
+    }
+
+    private void ReadTries(ref LineCursor at)
+    {
+        _stages.Clear();
+        at.Read();
+        if (at.Token != JsonTokenType.StartArray)
+        {
+            at.Skip();
+            return;
+        }
+
+        while (at.NextElement())
+        {
+            Stage? stage = null;
+            if (at.Token == JsonTokenType.StartObject) stage = ReadStage(ref at);
+            else at.Skip();
+            _stages.Add(stage);
+        }
+    }
+
+    private static Stage? ReadStage(ref LineCursor at)
+    {
+        Stage? stage = null;
+        while (at.NextProperty())
+        {
+            if (at.Raw.SequenceEqual("x_stage"u8)) stage = StageOf(ReadText(ref at).Raw);
+            else
+            {
+                at.Read();
+                at.Skip();
+            }
+        }
+
+        return stage;
+    }
+
+    private static Stage? StageOf(ReadOnlySpan<byte> name)
+    {
+        foreach (Stage stage in (ReadOnlySpan<Stage>)[Stage.Setup, Stage.Dial, Stage.Tls, Stage.Write, Stage.Read, Stage.Http, Stage.Content])
+        {
+            if (System.Text.Ascii.Equals(name, Outcome.At(stage, "").StageName!)) return stage;
+        }
+
+        return null;
+    }
+
+    // A value of another type says nothing.
+    private static JsonText ReadText(ref LineCursor at)
+    {
+        at.Read();
+        if (at.Token == JsonTokenType.String) return at.Text("x_");
+        at.Skip();
+        return default;
+    }
+}
