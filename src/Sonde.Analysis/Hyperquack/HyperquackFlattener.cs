@@ -20,7 +20,7 @@ internal sealed class HyperquackFlattener(Tools tools)
         if (line.Blocked is null) return LineFault.Missing("anomaly");
         if (line.StatefulBlock is null) return LineFault.Missing("stateful_block");
         if (FaultOfTrials(line) is { } fault) return fault;
-        ScanType scan = file.Scan is ScanType.Unknown or ScanType.Dns ? ServiceType(line.Service, file.ScanByPath) : file.Scan;
+        ScanType scan = line.Own.IsThere || file.Scan is ScanType.Unknown or ScanType.Dns ? ServiceType(line.Service, file.ScanByPath) : file.Scan;
         int retry = 0;
         for (int i = 0; i < line.TrialCount; i++)
         {

@@ -97,7 +97,7 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
     {
         (int start, int length, long number) = line;
         if (RawLineReader.Read(bytes, start, length, _line) is { } fault) return fault;
-        if (_line.Shape == RawShape.Live && tools.Gate is { } gate)
+        if ((_line.Shape == RawShape.Live || _line.Own.IsThere) && tools.Gate is { } gate)
         {
             // Measured by a machine such as this one: worth a whole look.
             ReadOnlyMemory<byte> read = bytes.AsMemory(start, length), published = gate.PublishWhole(read);
@@ -116,7 +116,8 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
                 ? _flat.ReadHyperquack(bytes, start, length, number, file, _hyperquack, sink)
                 : _flat.ReadSatellite(bytes, start, length, number, file, _satellite, sink);
         }
-        JsonText id = needsIds ? IdOf(bytes, line, file, block, index) : default;
+        JsonText id = !needsIds ? default : OwnId(_line.Own) is { IsNull: false } own ? own : IdOf(bytes, line, file, block, index);
+        if (_line.Own.IsThere && sink.TakesObservations) _live.ReadEvents(bytes, start, length, number, id, file.SourceOf(_line), sink);
         switch (_line.Shape)
         {
             case RawShape.HyperquackV2: return _hyperquack.FlattenV2(_line, file, id, number, sink);
@@ -131,6 +132,13 @@ internal sealed class LineProcessor(Tools tools, SatelliteTables tables, bool ne
             default: return "unknown shape";
         }
     }
+
+    /// <summary>Makes the rows of a line that stands alone; returns why it is rejected, or null.</summary>
+    public string? ProcessAlone(byte[] line, FileContext file, IRowSink sink) => Read(line, new LineSpan(0, line.Length, 1), file, sink, null, 0);
+
+    /// <summary>The id that a line measured live brings itself.</summary>
+    private static JsonText OwnId(RawOwnPart own)
+        => !own.Id.IsNull && Guid.TryParse(own.Id.ToString(), out Guid given) ? JsonText.Of(given.ToString("N")) : default;
 
     /// <summary>Rows that were counted or reduced already, for those who read them.</summary>
     private string? ReadTable(byte[] bytes, LineSpan line, IRowSink sink)

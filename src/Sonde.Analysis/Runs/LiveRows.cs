@@ -43,6 +43,21 @@ internal sealed class LiveRows(Tools tools)
         return null;
     }
 
+    /// <summary>Makes the rows of the network events of a line whose outcome is not recorded, but decided here.</summary>
+    public void ReadEvents(byte[] bytes, int start, int length, long number, JsonText id, JsonText source, IRowSink sink)
+    {
+        if (!MeasurementLines.TryRead(bytes.AsMemory(start, length), out RecordedMeasurement? measurement, out _)) return;
+        foreach (Observation observed in measurement.Observations)
+        {
+            _event.Clear();
+            _event.MeasurementId = id;
+            _event.Source = source;
+            _event.Line = number;
+            _event.VantagePoint = JsonText.Of(measurement.Outcomes[0].Address);
+            Write(measurement, observed, sink);
+        }
+    }
+
     private void Write(RecordedMeasurement measurement, RecordedOutcome outcome, IRowSink sink)
     {
         _row.Nettest = JsonText.Of(measurement.Nettest);

@@ -10,6 +10,11 @@ public interface IMeasurementLine
     /// <param name="run">What it shares with the run's other lines.</param>
     void WriteTo(Utf8JsonWriter writer, RunLabel run);
 
+    /// <summary>
+    /// Whether its outcome is no part of it, and is decided by who reads lines of its form: then that decision is written to the line, and counts.
+    /// </summary>
+    bool LeavesOutcomeOpen => false;
+
     /// <summary>What it found in a few words, for people.</summary>
     string Summary { get; }
 

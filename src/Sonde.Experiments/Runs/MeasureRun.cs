@@ -224,9 +224,9 @@ public sealed class MeasureRun(
                             break;
                     }
 
-                    sink.Write(composer.Redact(line.WrittenMemory, draft).Span);
-                    Counts.AddMeasured(draft);
-                    observer.Measured(draft);
+                    MeasurementDraft written = Write(composer.Redact(line.WrittenMemory, draft), draft);
+                    Counts.AddMeasured(written);
+                    observer.Measured(written);
                 }
 
                 _room.Release(drafts.Count);
@@ -237,6 +237,20 @@ public sealed class MeasureRun(
             stop.Interrupt(); // what cannot be kept is not worth measuring
             throw;
         }
+    }
+
+    // Whose outcome is left open has that of its line, as it is published.
+    private MeasurementDraft Write(ReadOnlyMemory<byte> line, MeasurementDraft draft)
+    {
+        if (draft.Line is not { LeavesOutcomeOpen: true })
+        {
+            sink.Write(line.Span);
+            return draft;
+        }
+
+        StampedLine stamped = (settings.Stamp ?? throw new InvalidOperationException("an outcome is left open, and nobody decides it")).Stamp(line);
+        sink.Write(stamped.Line.Span);
+        return draft with { Outcome = stamped.Outcome };
     }
 
     private static Task OnItsOwnThread(Action work)

@@ -49,6 +49,9 @@ public sealed record RunSettings
     /// <summary>Which network an address belongs to, or null where nobody knows; from files of the user's, never from a look-up.</summary>
     public Func<IPAddress, NetworkFact?> Networks { get; init; } = _ => null;
 
+    /// <summary>Decides the outcome of lines that leave it open; null where no experiment of the run writes such.</summary>
+    public ILineStamp? Stamp { get; init; }
+
     /// <summary>The seed of all chance in the run.</summary>
     public int Seed { get; init; }
 

@@ -8,4 +8,7 @@ public enum LineForm
 
     /// <summary>PATHspider's result.</summary>
     Pathspider,
+
+    /// <summary>Censored Planet's raw line, of Hyperquack or Satellite.</summary>
+    CensoredPlanet,
 }

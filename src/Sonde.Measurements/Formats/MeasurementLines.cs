@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Measurements.Formats.Ooni;
 using Sonde.Measurements.Formats.Pathspider;
 
 namespace Sonde.Measurements.Formats;
 
-/// <summary>Reads a line of results of any tradition that measures live: OONI's measurements, PATHspider's results, ours of both.</summary>
+/// <summary>Reads a line of results of any tradition that measures live: OONI's measurements, PATHspider's results, Censored Planet's raw lines, ours of all three.</summary>
 public static class MeasurementLines
 {
     private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 64 };
@@ -18,7 +19,16 @@ public static class MeasurementLines
         ReadOnlyMemory<byte> line, [NotNullWhen(true)] out RecordedMeasurement? measurement, [NotNullWhen(false)] out string? reason)
     {
         measurement = null;
-        if (FormOf(line) == LineForm.Pathspider)
+        LineForm form = FormOf(line);
+        if (form == LineForm.CensoredPlanet)
+        {
+            using JsonDocument document = JsonDocument.Parse(line, Depth);
+            measurement = TrialReading.Of(document.RootElement);
+            reason = null;
+            return true;
+        }
+
+        if (form == LineForm.Pathspider)
         {
             reason = PathspiderRecordReader.Read(line, out PathspiderRecord result);
             if (reason is null) measurement = PathspiderReading.Of(result);
@@ -40,6 +50,7 @@ public static class MeasurementLines
             using JsonDocument document = JsonDocument.Parse(line, Depth);
             JsonElement root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object) return LineForm.Ooni;
+            if (TrialReading.IsOne(root)) return LineForm.CensoredPlanet;
             bool isOurs = OwnKeys.Find(root, PathspiderKey.TestName) is { ValueKind: JsonValueKind.String };
             return isOurs || (!root.TryGetProperty("test_keys", out _) && root.TryGetProperty("conditions", out _)) ? LineForm.Pathspider : LineForm.Ooni;
         }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Measurements.Formats.Pathspider;
 
 namespace Sonde.Measurements.Formats;
@@ -96,7 +97,7 @@ public sealed class ResumeKeys
     private static bool TryReadKey(JsonElement root, out ResumeKey key)
     {
         key = default;
-        if (PathspiderKey.TryRead(root, out key)) return true;
+        if (TrialReading.TryReadKey(root, out key) || PathspiderKey.TryRead(root, out key)) return true;
         if (Text(root, "test_name") is not { } name) return false;
         key = new ResumeKey(name, Text(root, "input"), null, Options(root));
         if (key.Input is null && Find(root, "test_helpers") is { } helpers && Find(helpers, "backend") is { } backend)

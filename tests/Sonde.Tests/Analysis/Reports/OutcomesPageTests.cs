@@ -43,7 +43,7 @@ public sealed class OutcomesPageTests
         given.Add(Outcome.Match.Code);
         given.Add(Outcome.SetupFailure.Code);
         given.Add(Outcome.Unknown.Code);
-        given.UnionWith(["trusted_host", "content/blockpage", "content/mismatch"]);
+        given.UnionWith(["trusted_host", "content/blockpage", "content/mismatch", "tls/tcp.reset"]);
         given.UnionWith(SondeDnsErrors.Table.Select(row => row.Class.Split(':')[0]));
         // The words of DNS and of live measurements, as the classes are named.
         string[] words = [.. typeof(OutcomeClasses).GetFields().Select(field => (string)field.GetRawConstantValue()!)];

@@ -1,0 +1,40 @@
+using System.Buffers;
+using System.Text.Json;
+using Sonde.Analysis.Runs;
+using Sonde.Experiments.Runs;
+using Sonde.Measurements.Formats;
+
+namespace Sonde.Cli.Output;
+
+/// <summary>
+/// Writes the outcome to lines in the archives' forms, decided by the code that classifies archives: <c>x_outcome</c>, <c>x_outcome_code</c>,
+/// <c>x_expectation</c>, <c>x_rule</c> and, where the tries came to different ones, <c>x_mixed</c>.
+/// </summary>
+/// <param name="classifier">What decides.</param>
+internal sealed class OutcomeStamp(LineClassifier classifier) : ILineStamp
+{
+    public StampedLine Stamp(ReadOnlyMemory<byte> line)
+    {
+        ReadOnlyMemory<byte> whole = line[..line.Span.TrimEnd((byte)'\n').Length];
+        LineVerdict verdict = classifier.Classify(whole, out string? reason)
+            ?? throw new InvalidOperationException($"a line was measured that its reader does not know: {reason}");
+        var stamped = new ArrayBufferWriter<byte>(whole.Length + 256);
+        stamped.Write(whole.Span[..^1]);
+        var keys = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(keys, JsonText.WriterOptions))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("x_outcome"u8, verdict.Outcome.ToString());
+            writer.WriteString("x_outcome_code"u8, verdict.Outcome.Code);
+            writer.WriteString("x_expectation"u8, verdict.Expectation);
+            writer.WriteString("x_rule"u8, verdict.Rule);
+            if (verdict.IsMixed) writer.WriteBoolean("x_mixed"u8, true);
+            writer.WriteEndObject();
+        }
+
+        stamped.Write(","u8);
+        stamped.Write(keys.WrittenSpan[1..]);
+        stamped.Write("\n"u8);
+        return new StampedLine(stamped.WrittenMemory, verdict.Outcome);
+    }
+}

@@ -1,0 +1,9 @@
+namespace Sonde.Experiments.Runs;
+
+/// <summary>Decides the outcome of lines whose experiment leaves it open (<see cref="Drafts.IMeasurementLine.LeavesOutcomeOpen"/>), and writes it to them.</summary>
+public interface ILineStamp
+{
+    /// <summary>The line with its outcome.</summary>
+    /// <param name="line">One JSON object and a line feed, as it is published.</param>
+    StampedLine Stamp(ReadOnlyMemory<byte> line);
+}

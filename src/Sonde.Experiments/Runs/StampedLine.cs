@@ -1,0 +1,8 @@
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.Runs;
+
+/// <summary>A line with its outcome.</summary>
+/// <param name="Line">The line.</param>
+/// <param name="Outcome">Its outcome.</param>
+public readonly record struct StampedLine(ReadOnlyMemory<byte> Line, Outcome Outcome);
