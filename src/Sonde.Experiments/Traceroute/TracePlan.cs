@@ -12,14 +12,13 @@ namespace Sonde.Experiments.Traceroute;
 /// </summary>
 internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>
 {
-    // How many answers to one probe are kept: a storm of them says no more.
-    private const int MostAnswers = 8, MostStrangers = 16;
-
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
 
     private readonly TraceSettings _settings;
     private readonly ProbeWriter? _writer;
     private readonly ProbeMatcher? _matcher;
+    private readonly TraceIntake? _intake;
+    private readonly TraceLosses _losses;
     private readonly TraceReach _reach;
     private readonly TraceSchedule _schedule;
     private readonly TraceWaiting _waiting;
@@ -29,15 +28,10 @@ internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>
     private readonly PacketAddress _destination;
     private readonly List<SentProbe> _probes = [];
     private readonly Queue<int> _abandoned = new();
-    private readonly HashSet<int> _nearTtls = [];
     private readonly IPacketChannel _channel;
     private Instant _overdueAt;
     private (Instant OverdueAt, Instant Ends)? _glance;
     private bool _isAnyOver, _isSwept;
-    private int _answers, _strangers;
-    private readonly long _lostBefore;
-    private long _lostSoFar;
-    private Instant _lossesCheckedAt;
 
     /// <summary>Makes a plan.</summary>
     /// <param name="target">Where to.</param>
@@ -47,7 +41,6 @@ internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>
     public TracePlan(Target target, TraceSettings settings, IPacketChannel channel, Random random)
     {
         (Target, _channel) = (target, channel);
-        _lostBefore = _lostSoFar = channel.CaptureDrops ?? 0;
         // A system that makes the packets itself tells them apart by their ports alone.
         if (!channel.IsRaw) settings = settings with { LegacyPorts = true, Flags = AnswerFlags.IpSrc, IsMatchedBySystem = true };
         _settings = settings;
@@ -59,6 +52,7 @@ internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>
         var waits = new TraceWaits(settings, _reach);
         _waiting = new TraceWaiting(settings, Flows, _reach, waits);
         _trials = new SilenceTrials(this, waits, random);
+        _losses = new TraceLosses(channel, settings.LongestWait, _probes);
         _over = OnOver;
         IsRaw = channel.IsRaw;
         Source = channel.SourceFor(_destination);
@@ -70,6 +64,7 @@ internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>
 
         _writer = new ProbeWriter(settings, source, _destination, (channel.LowestPort, channel.HighestPort), random);
         _matcher = new ProbeMatcher(settings, _writer, _probes);
+        _intake = new TraceIntake(settings, _probes, _matcher, Flows, _reach, _destination);
     }
 
     /// <summary>Where to.</summary>
@@ -91,13 +86,13 @@ internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>
     public IReadOnlyList<SentProbe> Probes => _probes;
 
     /// <summary>Packets that are about this trace and answer none of its probes.</summary>
-    public List<TraceOther> Others { get; } = [];
+    public IReadOnlyList<TraceOther> Others => _intake?.Others ?? [];
 
     /// <summary>How many packets came that claim to answer a probe, and that a sender may have sent who saw none.</summary>
     public long Forged => _matcher?.Forged ?? 0;
 
     /// <summary>Whether something that may answer a probe of this TTL is among <see cref="Others"/>.</summary>
-    public bool HasOthersAt(int ttl) => _nearTtls.Contains(ttl);
+    public bool HasOthersAt(int ttl) => _intake?.HasOthersAt(ttl) == true;
 
     /// <summary>When it began.</summary>
     public DateTimeOffset StartedAt { get; private set; }
@@ -116,7 +111,8 @@ internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>
     {
         StartedAt = utcNow;
         Zero = now;
-        (FinishedAt, _lossesCheckedAt) = (now, now);
+        FinishedAt = now;
+        _losses.Begin(now);
     }
 
     /// <inheritdoc/>
@@ -192,55 +188,20 @@ internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>
 
     private void OnHeard(in PacketReply reply)
     {
-        if (_matcher is null || !HeardPacketReader.TryRead(reply.Packet.Span, out HeardPacket heard)) return;
-        bool werePortsGuessed = _matcher.ArePortsGuessed;
-        ProbeMatch match = _matcher.Find(heard);
-        var answer = new TraceAnswer(heard, reply.At, reply.Packet) { IsByPortAlone = match.IsByPortAlone };
-        if (_matcher.ArePortsGuessed && !werePortsGuessed) WithdrawGuesses();
-        if (match.Probe is not { } probe)
+        int unclearFlow = -1;
+        if (_intake?.Take(reply, out unclearFlow) is not { } probe)
         {
-            Keep(new TraceOther(answer, match.Reason), match);
+            if (unclearFlow >= 0) BeginSerial(unclearFlow, reply.At);
             return;
         }
 
-        if (probe.Answers.Count >= MostAnswers) return;
-        probe.Add(answer);
-        if (probe.Answers.Count > 1) return;
-        _answers++;
+        HeardPacket heard = probe.Answer!.Heard;
         _waiting.Answered(probe, reply.At);
         FinishedAt = reply.At;
         if (heard.Kind == AnswerKind.TimeExceeded) _schedule.OnExpired(probe.Ttl);
         if (!WasInterrupted) _schedule.OnRouter(probe.Ttl, heard.From);
         if (heard.Kind is AnswerKind.TimeExceeded or AnswerKind.OtherError) return;
         _reach.EndAt(Flows[probe.Flow], probe.Ttl, heard.From == _destination || heard.Kind == AnswerKind.EchoReply);
-    }
-
-    private void Keep(TraceOther other, in ProbeMatch match)
-    {
-        if (match.Near is { } near)
-        {
-            near.IsUncertain = true;
-            _nearTtls.Add(near.Ttl);
-        }
-
-        HeardPacket heard = other.Answer.Heard;
-        // Those that only happen to be here are a sample of what else there was, no evidence of this trace.
-        bool isStranger = match.Near is null && match.Flow < 0 && other.Reason is not UnmatchedReason.NumbersDiffer;
-        if (isStranger && _strangers++ >= MostStrangers) return;
-        if (Others.Count < _settings.MostOthers) Others.Add(other);
-        if (heard is { Kind: AnswerKind.Datagram, IsFragment: false } && match.Flow >= 0 && !_matcher!.ArePortsGuessed) BeginSerial(match.Flow, other.Answer.At);
-    }
-
-    // Somebody tries out ports: what is known by its ports alone may be such a try that hit.
-    private void WithdrawGuesses()
-    {
-        foreach (SentProbe probe in _probes)
-        {
-            if (probe.Answer is not { IsByPortAlone: true } answer) continue;
-            probe.Withdraw();
-            if (Others.Count < _settings.MostOthers) Others.Add(new TraceOther(answer, UnmatchedReason.Unverified));
-            _reach.Recount(Flows[probe.Flow], _destination);
-        }
     }
 
     // Trials begin when all that was swept has been answered, or had its time.
@@ -256,7 +217,7 @@ internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>
         }
 
         NoteLosses(now);
-        bool isTrial = _trials.TryTake(now, _answers, out Instant next, out Trial? trial);
+        bool isTrial = _trials.TryTake(now, _intake!.Answered, out Instant next, out Trial? trial);
         due = Instant.Earlier(due, next);
         if (!isTrial) return null;
         return _pacer.TryAdmit(now) ? Send(trial!.Take(), now, trial) : PlanStep<PacketProbe>.Wait(_pacer.NextAt);
@@ -290,18 +251,7 @@ internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>
         if (!IsRaw) Abandon(Flows[probe.Flow].Hops[probe.Ttl]);
     }
 
-    // What this machine lost while a probe waited may have been its answer.
-    private void NoteLosses(Instant now)
-    {
-        long lost = _channel.CaptureDrops ?? 0;
-        if (lost != _lostSoFar)
-        {
-            foreach (SentProbe probe in _probes) probe.IsUncertain |= probe.Answer is null && probe.SentAt + _settings.LongestWait >= _lossesCheckedAt;
-        }
-
-        (_lostSoFar, _lossesCheckedAt) = (lost, now);
-        _matcher!.Lost = lost - _lostBefore;
-    }
+    private void NoteLosses(Instant now) => _matcher!.Lost = _losses.Note(now);
 
     private void Abandon(List<SentProbe> tries)
     {

@@ -9,51 +9,37 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// One connection of a payload trace, without I/O: a handshake that reaches the target, one payload whose TTL is limited, what answers
 /// it, and an orderly end that reaches the target again. It carries one payload only: what remembers connections cannot mix up TTLs.
 /// </summary>
-internal sealed class PayloadFlow
+/// <param name="role">What its payload is sent for.</param>
+/// <param name="ttl">The payload's TTL.</param>
+/// <param name="ends">Both ends.</param>
+/// <param name="payload">The payload: one segment.</param>
+/// <param name="isn">Our first sequence number.</param>
+/// <param name="nextId">Gives an IPv4 identification for each packet.</param>
+/// <param name="synAgain">After how long the SYN is sent again; after three times as long it is given up.</param>
+internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends, byte[] payload, uint isn, Func<ushort> nextId, TimeSpan synAgain)
 {
     // A small window, never opened again: of an answer its beginning is enough.
     private const int Window = 8192;
-    private const int MostHeard = 24; // and as many answers more
     private const int MostChallenges = 3;
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1), FinAgain = TimeSpan.FromMilliseconds(400);
 
-    private readonly SegmentOutbox _outbox;
-    private readonly Func<ushort> _nextId;
-    private readonly byte[] _payload;
-    private readonly ConnectionNumbers _numbers;
-    private readonly TimeSpan _synAgain;
-    private readonly List<byte[]> _left = [];
+    private readonly SegmentOutbox _outbox = new(ends);
+    private readonly ConnectionNumbers _numbers = new(isn, payload.Length, Window);
+    private readonly PayloadTimes _times = new(synAgain);
+    private readonly SentPackets _left = new();
     private int _challenges;
-    private bool _isSynRepeated, _closesWhenOpen, _isOverAtTarget;
-    private Instant _againAt, _openUntil, _overdueAt, _listenUntil, _lingerUntil;
-    private TimeSpan _patience, _listening;
-
-    /// <summary>Makes a connection.</summary>
-    /// <param name="role">What its payload is sent for.</param>
-    /// <param name="ttl">The payload's TTL.</param>
-    /// <param name="ends">Both ends.</param>
-    /// <param name="payload">The payload: one segment.</param>
-    /// <param name="isn">Our first sequence number.</param>
-    /// <param name="nextId">Gives an IPv4 identification for each packet.</param>
-    /// <param name="synAgain">After how long the SYN is sent again; after three times as long it is given up.</param>
-    public PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends, byte[] payload, uint isn, Func<ushort> nextId, TimeSpan synAgain)
-    {
-        (Role, Ttl, LocalPort, _payload, _nextId, _synAgain) = (role, ttl, ends.LocalPort, payload, nextId, synAgain);
-        _numbers = new ConnectionNumbers(isn, payload.Length, Window);
-        _outbox = new SegmentOutbox(ends);
-    }
+    private bool _closesWhenOpen, _isOverAtTarget;
 
     /// <summary>What its payload is sent for.</summary>
-    public PayloadRole Role { get; }
+    public PayloadRole Role { get; } = role;
 
     /// <summary>The payload's TTL.</summary>
-    public int Ttl { get; }
+    public int Ttl { get; } = ttl;
 
     /// <summary>Which try of this TTL it is, from 1.</summary>
     public int Try { get; init; } = 1;
 
     /// <summary>Our port.</summary>
-    public ushort LocalPort { get; }
+    public ushort LocalPort { get; } = ends.LocalPort;
 
     /// <summary>How far it has come.</summary>
     public PayloadFlowState State { get; private set; }
@@ -62,16 +48,10 @@ internal sealed class PayloadFlow
     public PayloadFlowEnd End { get; private set; }
 
     /// <summary>The first SYN/ACK's marks, or null.</summary>
-    public SegmentMarks? SynAck { get; private set; }
+    public SegmentMarks? SynAck => Handshake.SynAck;
 
-    /// <summary>From the SYN to its answer, or null. A SYN that was sent twice tells no time.</summary>
-    public TimeSpan? HandshakeRtt { get; private set; }
-
-    /// <summary>When the handshake was complete, or null.</summary>
-    public Instant? OpenAt { get; private set; }
-
-    /// <summary>When the SYN left.</summary>
-    public Instant SynAt { get; private set; }
+    /// <summary>How it opened.</summary>
+    public PayloadHandshake Handshake { get; } = new();
 
     /// <summary>The packet with the payload, or null until it was written.</summary>
     public ReadOnlyMemory<byte>? PayloadPacket { get; private set; }
@@ -79,17 +59,14 @@ internal sealed class PayloadFlow
     /// <summary>When the payload left, or null.</summary>
     public Instant? PayloadAt { get; private set; }
 
-    /// <summary>Whether the target sends data before it is asked.</summary>
-    public bool SpeaksFirst { get; set; }
-
-    /// <summary>What came on the connection, in order.</summary>
-    public List<PayloadAnswer> Heard { get; } = [];
+    /// <summary>What came on the connection.</summary>
+    public PayloadHearing Hearing { get; } = new();
 
     /// <summary>What answered the payload.</summary>
-    public IEnumerable<PayloadAnswer> Answers => Heard.Where(each => each.Kind != PayloadAnswerKind.None);
+    public IEnumerable<PayloadAnswer> Answers => Hearing.Answers;
 
     /// <summary>Whether anything answered the payload.</summary>
-    public bool IsAnswered { get; private set; }
+    public bool IsAnswered => Hearing.IsAnswered;
 
     /// <summary>Whether something came that may answer the payload, or was lost while it waited: its silence decides nothing.</summary>
     public bool IsUncertain { get; set; }
@@ -114,8 +91,8 @@ internal sealed class PayloadFlow
     /// <summary>Begins.</summary>
     public void Begin(Instant now)
     {
-        SynAt = now;
-        (_againAt, _openUntil) = (now + _synAgain, now + (_synAgain * 3));
+        Handshake.Begin(now);
+        _times.Begin(now);
         SendSyn();
     }
 
@@ -125,22 +102,21 @@ internal sealed class PayloadFlow
     public void SendPayload(TimeSpan patience, TimeSpan listening)
     {
         State = PayloadFlowState.Listening;
-        (_patience, _listening) = (patience, listening);
-        _overdueAt = _listenUntil = Instant.Never; // until it is known when it left
-        PayloadPacket = _outbox.Add(_numbers.Data(), [], _payload, (byte)Ttl, _nextId());
+        _times.SendPayload(patience, listening);
+        PayloadPacket = _outbox.Add(_numbers.Data(), [], payload, (byte)Ttl, nextId());
     }
 
     /// <summary>A packet left: the SYN, or the payload, at this moment.</summary>
     public void OnLeft(ReadOnlyMemory<byte> packet, Instant at)
     {
-        if (PayloadPacket is { } payload && payload.Equals(packet))
+        if (PayloadPacket is { } sent && sent.Equals(packet))
         {
             PayloadAt = at;
-            (_overdueAt, _listenUntil) = (at + _patience, at + _listening);
+            _times.Left(at);
         }
         else if (SynAck is null && PayloadPacket is null && !_closesWhenOpen)
         {
-            SynAt = at;
+            Handshake.Begin(at);
         }
     }
 
@@ -155,8 +131,8 @@ internal sealed class PayloadFlow
     /// <summary>Whether the time has come at which its silence would be noted.</summary>
     public bool IsDue(Instant now) => State switch
     {
-        PayloadFlowState.Opening => now >= _openUntil,
-        PayloadFlowState.Listening => !IsOverdue && now >= _overdueAt,
+        PayloadFlowState.Opening => _times.IsOver(now),
+        PayloadFlowState.Listening => !IsOverdue && _times.IsOverdue(now),
         _ => false,
     };
 
@@ -166,33 +142,30 @@ internal sealed class PayloadFlow
     {
         switch (State)
         {
-            case PayloadFlowState.Opening when now >= _openUntil:
+            case PayloadFlowState.Opening when _times.IsOver(now):
                 Fail(_closesWhenOpen ? PayloadFlowEnd.Unused : PayloadFlowEnd.TimedOut);
                 return Instant.Never;
             case PayloadFlowState.Opening:
-                if (now >= _againAt && !_closesWhenOpen)
+                if (_times.TakeAgain(now) && !_closesWhenOpen)
                 {
                     SendSyn();
-                    _isSynRepeated = true;
-                    _againAt = _openUntil;
+                    Handshake.Repeat();
                 }
 
-                return now < _againAt ? Instant.Earlier(_againAt, _openUntil) : _openUntil;
-            case PayloadFlowState.Listening when now >= _listenUntil:
+                return _times.Next;
+            case PayloadFlowState.Listening when _times.IsOver(now):
                 Close(now);
                 return OnTime(now);
             case PayloadFlowState.Listening:
-                IsOverdue |= now >= _overdueAt;
-                return IsOverdue ? _listenUntil : Instant.Earlier(_overdueAt, _listenUntil);
-            case PayloadFlowState.Closing when now >= _lingerUntil:
+                IsOverdue |= _times.IsOverdue(now);
+                return _times.NextOfListening(IsOverdue);
+            case PayloadFlowState.Closing when _times.IsOver(now):
                 Add(_numbers.Rst());
                 State = PayloadFlowState.Closed;
                 return Instant.Never;
             case PayloadFlowState.Closing:
-                if (now < _againAt) return Instant.Earlier(_againAt, _lingerUntil);
-                if (!_numbers.IsFinAcked) Add(_numbers.Fin());
-                _againAt = _lingerUntil;
-                return _lingerUntil;
+                if (_times.TakeAgain(now) && !_numbers.IsFinAcked) Add(_numbers.Fin());
+                return _times.Next;
             default:
                 return Instant.Never;
         }
@@ -223,28 +196,14 @@ internal sealed class PayloadFlow
         }
 
         State = PayloadFlowState.Closing;
-        (_lingerUntil, _againAt) = (now + Linger, now + FinAgain);
+        _times.Close(now);
         Add(_numbers.Fin());
     }
 
     /// <summary>How far a citation agrees with one of our packets.</summary>
     /// <param name="heard">The citation.</param>
     /// <param name="citesPayload">Whether it is the one with the payload.</param>
-    public Agreement AgreementOf(in HeardPacket heard, out bool citesPayload)
-    {
-        Agreement best = Agreement.None;
-        citesPayload = false;
-        foreach (byte[] packet in _left)
-        {
-            Agreement agreement = SegmentCitation.AgreementOf(heard, packet);
-            bool isPayload = PayloadPacket is { } payload && payload.Equals((ReadOnlyMemory<byte>)packet);
-            // In IPv6 nothing tells it from the acknowledgement before it, and it is the one whose time runs out.
-            if (agreement.Contradicts || (!best.Contradicts && (agreement.Bits < best.Bits || (agreement.Bits == best.Bits && !isPayload)))) continue;
-            (best, citesPayload) = (agreement, isPayload);
-        }
-
-        return best;
-    }
+    public Agreement AgreementOf(in HeardPacket heard, out bool citesPayload) => _left.AgreementOf(heard, PayloadPacket, out citesPayload);
 
     /// <summary>What a segment that came knows of the connection.</summary>
     public SegmentClaim ClaimOf(in TcpSegment segment) => _numbers.ClaimOf(segment, SynAck is not null);
@@ -264,11 +223,8 @@ internal sealed class PayloadFlow
     /// <param name="packet">Its bytes.</param>
     public void OnError(Instant at, in HeardPacket heard, bool citesPayload, bool ends, ReadOnlyMemory<byte> packet)
     {
-        PayloadAnswerKind kind = PayloadAt is null || !citesPayload ? PayloadAnswerKind.None
-            : heard.Kind == AnswerKind.TimeExceeded ? PayloadAnswerKind.TimeExceeded
-            : heard.Kind == AnswerKind.TooBig ? PayloadAnswerKind.TooBig
-            : ends ? PayloadAnswerKind.Unreachable : PayloadAnswerKind.None;
-        Keep(kind, heard, at, packet);
+        PayloadAnswerKind kind = PayloadAt is not null && citesPayload ? PayloadHearing.OfError(heard.Kind, ends) : PayloadAnswerKind.None;
+        Hearing.Add(kind, heard, at, packet);
         if (State == PayloadFlowState.Opening && ends) Fail(PayloadFlowEnd.Unreachable);
     }
 
@@ -280,16 +236,18 @@ internal sealed class PayloadFlow
         else if (segment.Has(TcpFlags.Ack) && State is not (PayloadFlowState.Opening or PayloadFlowState.Closed)) Receive(at, segment, heard, packet);
         else
         {
-            Keep(PayloadAnswerKind.None, heard, at, packet);
+            Hearing.Add(PayloadAnswerKind.None, heard, at, packet);
             if (segment.Has(TcpFlags.Fin) && _numbers.IsPeerFin) Add(_numbers.Ack()); // the last one was lost
         }
     }
 
+    private bool IsAwaiting => State == PayloadFlowState.Listening && PayloadAt is not null;
+
     // Once our end is closed, what resets may mean that end and not the payload.
     private void OnRst(Instant at, in HeardPacket heard, ReadOnlyMemory<byte> packet)
     {
-        bool isAnswer = State == PayloadFlowState.Listening && PayloadAt is not null;
-        Keep(isAnswer ? PayloadAnswerKind.Rst : PayloadAnswerKind.None, heard, at, packet);
+        bool isAnswer = IsAwaiting;
+        Hearing.Add(isAnswer ? PayloadAnswerKind.Rst : PayloadAnswerKind.None, heard, at, packet);
         _isOverAtTarget |= heard.ReplyTtl == SynAck?.Ttl; // one with other marks leaves the target waiting for more
         if (State == PayloadFlowState.Opening) Fail(_closesWhenOpen ? PayloadFlowEnd.Unused : PayloadFlowEnd.Refused);
         else if (State == PayloadFlowState.Closing) State = PayloadFlowState.Closed;
@@ -298,13 +256,11 @@ internal sealed class PayloadFlow
 
     private void OnSynAck(Instant at, in TcpSegment segment, in HeardPacket heard, ReadOnlyMemory<byte> packet)
     {
-        Keep(PayloadAnswerKind.None, heard, at, packet);
+        Hearing.Add(PayloadAnswerKind.None, heard, at, packet);
         if (State == PayloadFlowState.Closed || !_numbers.IsOfHandshake(segment)) return;
         if (State == PayloadFlowState.Opening)
         {
-            if (!_isSynRepeated) HandshakeRtt = at - SynAt; // else nobody knows which of the two is answered
-            OpenAt = at;
-            SynAck = new SegmentMarks(heard.ReplyTtl, heard.From.IsIpv4 ? heard.ReplyId : null, segment.Window);
+            Handshake.Complete(at, segment, heard);
             _numbers.Open(segment);
             State = PayloadFlowState.Open;
         }
@@ -317,31 +273,12 @@ internal sealed class PayloadFlow
     {
         bool isNew = _numbers.IsNew(segment);
         bool covers = _numbers.Acknowledge(segment) && PayloadAt is not null;
-        Keep(KindOf(segment, covers, isNew), heard, at, packet);
+        Hearing.Add(IsAwaiting ? Hearing.OfSegment(segment, covers, isNew) : Hearing.OfUnasked(segment, PayloadAt is null), heard, at, packet);
         if (_numbers.TakeIn(segment)) Add(_numbers.Ack());
         if (State == PayloadFlowState.Open && _numbers.IsPeerFin) CloseEarly(at, PayloadFlowEnd.ClosedBefore);
         if (State != PayloadFlowState.Closing) return;
         if (!_numbers.IsFinAcked && _numbers.IsFinWrong) Add(_numbers.Fin());
         if (_numbers.IsFinAcked && _numbers.IsPeerFin) State = PayloadFlowState.Closed;
-    }
-
-    private PayloadAnswerKind KindOf(in TcpSegment segment, bool covers, bool isNew)
-    {
-        if (State != PayloadFlowState.Listening || PayloadAt is null)
-        {
-            SpeaksFirst |= !segment.Payload.IsEmpty && PayloadAt is null;
-            return PayloadAnswerKind.None;
-        }
-
-        if (!segment.Payload.IsEmpty && isNew && (covers || !SpeaksFirst)) return PayloadAnswerKind.Data;
-        if (segment.Has(TcpFlags.Fin) && isNew) return PayloadAnswerKind.Fin;
-        return covers ? PayloadAnswerKind.Ack : PayloadAnswerKind.None;
-    }
-
-    private void Keep(PayloadAnswerKind kind, in HeardPacket heard, Instant at, ReadOnlyMemory<byte> packet)
-    {
-        if (kind != PayloadAnswerKind.None) IsAnswered = true;
-        if (Heard.Count < (kind == PayloadAnswerKind.None ? MostHeard : 2 * MostHeard)) Heard.Add(new PayloadAnswer(kind, heard, at, packet));
     }
 
     private void CloseEarly(Instant at, PayloadFlowEnd end)
@@ -356,7 +293,7 @@ internal sealed class PayloadFlow
         State = PayloadFlowState.Closed;
     }
 
-    private void SendSyn() => _outbox.AddSyn(_numbers.Syn(), _nextId());
+    private void SendSyn() => _outbox.AddSyn(_numbers.Syn(), nextId());
 
-    private void Add(TcpFields fields) => _outbox.Add(fields, [], [], id: _nextId());
+    private void Add(TcpFields fields) => _outbox.Add(fields, [], [], id: nextId());
 }

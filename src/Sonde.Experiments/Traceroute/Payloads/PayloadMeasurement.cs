@@ -24,7 +24,7 @@ internal sealed class PayloadMeasurement
     {
         (_plan, _redaction) = (plan, redaction);
         _comparison = new PayloadComparison(plan);
-        _heard = [.. plan.Flows.SelectMany(flow => flow.Heard).OrderBy(answer => answer.At)];
+        _heard = [.. plan.Flows.SelectMany(flow => flow.Hearing.All).OrderBy(answer => answer.At)];
         for (int i = 0; i < _heard.Count; i++) _places.Add(_heard[i], i);
     }
 
@@ -96,7 +96,7 @@ internal sealed class PayloadMeasurement
             Try = flow.Try,
             SourcePort = flow.LocalPort,
             Packet = Math.Max(0, place),
-            T0 = SecondsAt(sent?.At ?? flow.SynAt),
+            T0 = SecondsAt(sent?.At ?? flow.Handshake.SynAt),
             Outcome = answers is [var first, ..] ? PayloadNames.Of(first.Kind) : PayloadNames.OfUnanswered(flow),
             Failure = sent is { Errno: > 0 } unsent ? ErrnoFailures.OfConnect(unsent.Errno) : null,
             Answer = answers is [var one, ..] ? AnswerOf(flow, one) : null,

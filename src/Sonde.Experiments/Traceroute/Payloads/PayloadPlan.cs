@@ -186,8 +186,8 @@ internal sealed class PayloadPlan : IPlan<PacketProbe, PacketReply>
         var flow = new PayloadFlow(role, ttl, ends, _settings.Of(role).Make(_random), (uint)_random.NextInt64(1L << 32), NextId, _settings.LongestWait)
         {
             Try = attempt,
-            SpeaksFirst = _flows.Exists(each => each.SpeaksFirst),
         };
+        flow.Hearing.SpeaksFirst = _flows.Exists(each => each.Hearing.SpeaksFirst);
         _flows.Add(flow);
         _byPort[port] = flow;
         flow.Begin(_now);

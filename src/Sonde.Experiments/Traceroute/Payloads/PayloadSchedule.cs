@@ -76,7 +76,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
         if (_before.Flows is [.., { State: PayloadFlowState.Open } flow])
         {
             Note(flow);
-            Instant ready = flow.OpenAt!.Value + Clamp(_rtt * Quick);
+            Instant ready = flow.Handshake.OpenAt!.Value + Clamp(_rtt * Quick);
             if (ready > now) due = ready;
             else flow.SendPayload(settings.LongestWait, settings.LongestWait);
         }
@@ -194,7 +194,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
 
     private void Note(PayloadFlow flow)
     {
-        if (flow.HandshakeRtt is { } rtt && rtt > _rtt) _rtt = rtt;
+        if (flow.Handshake.Rtt is { } rtt && rtt > _rtt) _rtt = rtt;
     }
 
     private TimeSpan Clamp(TimeSpan wait)

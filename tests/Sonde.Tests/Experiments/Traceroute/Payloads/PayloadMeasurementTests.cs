@@ -21,7 +21,7 @@ public sealed class PayloadMeasurementTests
         JsonElement keys = Written(scene.Keys());
         ScapyTestKeys.TryRead(keys, out ScapyTestKeys? packets).ShouldBeTrue();
         packets!.SentPackets!.Count.ShouldBe(scene.Sent.Count);
-        packets.AnsweredPackets!.Count.ShouldBe(scene.Plan.Flows.Sum(flow => flow.Heard.Count));
+        packets.AnsweredPackets!.Count.ShouldBe(scene.Plan.Flows.Sum(flow => flow.Hearing.All.Count));
         packets.AnswerFlags.ShouldBe(["ipsrc"]);
         JsonElement[] probes = [.. keys.GetProperty("x_probes").EnumerateArray()];
         foreach (JsonElement probe in probes)

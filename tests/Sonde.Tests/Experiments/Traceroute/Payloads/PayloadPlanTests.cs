@@ -121,7 +121,7 @@ public sealed class PayloadPlanTests
         PayloadScene scene = new PayloadScene { BoxAfter = 0, Box = probe => PayloadScene.Has(probe, TcpFlags.Syn) && seen.Add(probe.SourcePort) ? ([], false) : null }.Run();
         scene.Verdict.ShouldBe("path.agrees");
         scene.Hops(PayloadRole.Test).ShouldBe(Whole);
-        scene.Plan.Flows.ShouldAllBe(flow => flow.HandshakeRtt == null);
+        scene.Plan.Flows.ShouldAllBe(flow => flow.Handshake.Rtt == null);
     }
 
     [Fact]
@@ -229,7 +229,7 @@ public sealed class PayloadPlanTests
             },
             With = settings => settings with { MaxTtl = 8 },
         }.Run();
-        scene.Plan.Flows.ShouldAllBe(flow => flow.Heard.Count <= 48);
+        scene.Plan.Flows.ShouldAllBe(flow => flow.Hearing.All.Count <= 48);
         scene.Plan.Others.Count.ShouldBeLessThanOrEqualTo(1000);
         scene.Plan.Flows.Count.ShouldBeLessThan(200);
         _ = scene.Keys();

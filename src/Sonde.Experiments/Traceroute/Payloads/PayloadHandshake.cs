@@ -1,0 +1,37 @@
+using Sonde.Experiments.Network;
+using Sonde.Measurements.Model;
+using Sonde.Packets.Tcp;
+
+namespace Sonde.Experiments.Traceroute.Payloads;
+
+/// <summary>The handshake of a connection that carries a payload.</summary>
+internal sealed class PayloadHandshake
+{
+    private bool _isRepeated;
+
+    /// <summary>When the SYN left.</summary>
+    public Instant SynAt { get; private set; }
+
+    /// <summary>When it was complete, or null.</summary>
+    public Instant? OpenAt { get; private set; }
+
+    /// <summary>From the SYN to its answer, or null. A SYN that was sent twice tells no time.</summary>
+    public TimeSpan? Rtt { get; private set; }
+
+    /// <summary>The first SYN/ACK's marks, or null.</summary>
+    public SegmentMarks? SynAck { get; private set; }
+
+    /// <summary>The SYN leaves.</summary>
+    public void Begin(Instant at) => SynAt = at;
+
+    /// <summary>It is sent again.</summary>
+    public void Repeat() => _isRepeated = true;
+
+    /// <summary>It is answered.</summary>
+    public void Complete(Instant at, in TcpSegment segment, in HeardPacket heard)
+    {
+        OpenAt = at;
+        if (!_isRepeated) Rtt = at - SynAt; // else nobody knows which of the two is answered
+        SynAck = new SegmentMarks(heard.ReplyTtl, heard.From.IsIpv4 ? heard.ReplyId : null, segment.Window);
+    }
+}
