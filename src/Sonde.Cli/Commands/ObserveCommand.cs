@@ -52,6 +52,7 @@ internal static class ObserveCommand
             writer.Flush();
             line.Write("\n"u8);
             sink.Write(line.WrittenSpan);
+            sink.Flush();
         }
 
         if (File.Exists(source)) new FileClashes(host).Reads("--interface", source).Check();

@@ -134,6 +134,7 @@ internal static class TargetsCommand
             _writer.Flush();
             _line.Write("\n"u8);
             _sink.Write(_line.WrittenSpan);
+            _sink.Flush();
         }
 
         public void Dispose()

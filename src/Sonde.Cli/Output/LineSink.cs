@@ -1,11 +1,15 @@
+using System.Buffers;
 using Sonde.Experiments.Runs;
 using Sonde.Platform.Streams;
 
 namespace Sonde.Cli.Output;
 
-/// <summary>Results as lines, each handed to the system before the next is begun: kill -9 loses none that was written.</summary>
+/// <summary>Results as lines; what is ready at once is handed to the system in one write: kill -9 loses none that was written.</summary>
 internal sealed class LineSink : IMeasurementSink, IDisposable
 {
+    private const int MostReady = 64 << 10;
+
+    private readonly ArrayBufferWriter<byte> _ready = new(4096);
     private readonly Stream _stream;
     private readonly Stream? _own;
 
@@ -45,10 +49,26 @@ internal sealed class LineSink : IMeasurementSink, IDisposable
         return Into(file);
     }
 
+    /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> line)
     {
-        _stream.Write(line);
-        _stream.Flush();
+        if (_ready.WrittenCount > 0 && _ready.WrittenCount + line.Length > MostReady) Flush();
+        _ready.Write(line);
+    }
+
+    /// <inheritdoc/>
+    public void Flush()
+    {
+        if (_ready.WrittenCount == 0) return;
+        try
+        {
+            _stream.Write(_ready.WrittenSpan);
+            _stream.Flush();
+        }
+        finally
+        {
+            _ready.ResetWrittenCount();
+        }
     }
 
     private static (int First, int Last) EndsOf(string path)
@@ -60,5 +80,10 @@ internal sealed class LineSink : IMeasurementSink, IDisposable
         return (first, file.ReadByte());
     }
 
-    public void Dispose() => _own?.Dispose();
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Flush();
+        _own?.Dispose();
+    }
 }

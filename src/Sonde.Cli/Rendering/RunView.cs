@@ -135,5 +135,14 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, Verbosit
                 sink.Write(line);
             }
         }
+
+        public void Flush()
+        {
+            lock (view._lock)
+            {
+                view.ClearStatus();
+                sink.Flush();
+            }
+        }
     }
 }

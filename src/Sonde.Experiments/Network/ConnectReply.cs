@@ -1,3 +1,4 @@
+using System.Net;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.Network;
@@ -17,6 +18,9 @@ public readonly record struct ConnectReply(ProbeId Id, Instant SentAt, Instant A
     /// an answer could have come. Nothing is learnt of the network then.
     /// </summary>
     public bool IsLocal { get; init; }
+
+    /// <summary>The address that the connection left from, or null if it never had one.</summary>
+    public IPAddress? Source { get; init; }
 
     /// <summary>The local port of the connection, or 0 if it never had one.</summary>
     public int SourcePort { get; init; }

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using System.Threading.Channels;
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
@@ -8,14 +5,12 @@ using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Targets;
-using Sonde.Measurements.Formats;
-using Sonde.Measurements.Formats.Ooni;
 
 namespace Sonde.Experiments.Runs;
 
 /// <summary>
 /// One run of an experiment over many targets: one thread reads targets, one measures, one writes. What is read ahead
-/// and what waits to be written is bounded, and a line is with the system before the next is begun.
+/// and what waits to be written is bounded, and what is ready is with the system before more is begun.
 /// </summary>
 /// <param name="settings">What decides how it goes.</param>
 /// <param name="network">The machine.</param>
@@ -196,39 +191,12 @@ public sealed class MeasureRun(
 
     private async Task WriteAllAsync()
     {
-        var composer = new MeasurementComposer(settings, network, Secrets, _startedAt);
-        using var writer = new OoniMeasurementWriter();
-        using var ownWriter = new Utf8JsonWriter(Stream.Null, JsonText.WriterOptions);
-        var line = new ArrayBufferWriter<byte>(4096);
-        var label = new RunLabel(settings.RunId, settings.Experiment.Description.Name, settings.Options.Recorded);
+        using var lines = new RunLines(settings, network, Secrets, _startedAt);
         try
         {
             await foreach (List<MeasurementDraft> drafts in _drafts.Reader.ReadAllAsync())
             {
-                foreach (MeasurementDraft draft in drafts)
-                {
-                    line.ResetWrittenCount();
-                    switch (draft.Form)
-                    {
-                        case MeasurementForm.Own own:
-                            ownWriter.Reset(line);
-                            own.Line.WriteTo(ownWriter, label);
-                            ownWriter.Flush();
-                            line.Write("\n"u8);
-                            break;
-                        case MeasurementForm.Export export:
-                            line.Write(Encoding.UTF8.GetBytes(export.Text + "\n"));
-                            break;
-                        case MeasurementForm.Envelope envelope:
-                            writer.WriteLine(composer.Compose(draft, envelope), line);
-                            break;
-                    }
-
-                    MeasurementDraft written = Write(composer.Redact(line.WrittenMemory, draft), draft);
-                    Counts.AddMeasured(written);
-                    observer.Measured(written);
-                }
-
+                Write(drafts, lines);
                 _room.Release(drafts.Count);
             }
         }
@@ -236,6 +204,18 @@ public sealed class MeasureRun(
         {
             stop.Interrupt(); // what cannot be kept is not worth measuring
             throw;
+        }
+    }
+
+    // What is ready at once goes to the system at once, and counts as measured only then.
+    private void Write(List<MeasurementDraft> drafts, RunLines lines)
+    {
+        for (int i = 0; i < drafts.Count; i++) drafts[i] = Write(lines.Of(drafts[i]), drafts[i]);
+        sink.Flush();
+        foreach (MeasurementDraft draft in drafts)
+        {
+            Counts.AddMeasured(draft);
+            observer.Measured(draft);
         }
     }
 

@@ -68,7 +68,7 @@ public sealed class MeasurementComposer
 
     private OoniMeasurement Envelope(MeasurementDraft draft, MeasurementForm.Envelope form)
     {
-        ProbeIdentity identity = IdentityOf(draft.Target);
+        ProbeIdentity identity = IdentityOf(draft);
         NetworkFact? resolver = draft.Target.Lookup is null ? null : ResolverNetwork;
         return Envelope(draft, form, identity, resolver);
     }
@@ -83,7 +83,7 @@ public sealed class MeasurementComposer
         Options = _options,
         ProbeAsn = identity.Asn,
         ProbeCc = identity.Country,
-        ProbeIp = _settings.Identity.IsPublished ? OwnAddress(draft.Target).ToString() : "127.0.0.1",
+        ProbeIp = _settings.Identity.IsPublished ? OwnAddress(draft).ToString() : "127.0.0.1",
         ProbeNetworkName = identity.NetworkName,
         ResolverAsn = resolver?.AsnText ?? "AS0",
         ResolverNetworkName = resolver?.Name ?? "",
@@ -110,11 +110,11 @@ public sealed class MeasurementComposer
     /// Who measures. What the user did not say is taken from the files about the public address: the one given, else the one that the
     /// measurement left from, which behind a translator is nobody's. What the user said stands; a name is only that of the network said.
     /// </summary>
-    private ProbeIdentity IdentityOf(Target target)
+    private ProbeIdentity IdentityOf(MeasurementDraft draft)
     {
         ProbeIdentity said = _settings.Identity;
         if (said is { Asn: not UnknownAsn, Country: not UnknownCountry } && said.NetworkName.Length > 0) return said;
-        IPAddress own = OwnAddress(target);
+        IPAddress own = OwnAddress(draft);
         if (own.Equals(_lastOwn)) return _lastIdentity!;
         NetworkFact? network = _settings.Networks(own);
         bool isSame = network is not null && (said.Asn == UnknownAsn || said.Asn == network.AsnText);
@@ -128,8 +128,9 @@ public sealed class MeasurementComposer
     }
 
     // As the user says, else the one that the measurement left from.
-    private IPAddress OwnAddress(Target target) => _settings.Identity.Address
-        ?? _settings.Connects.SourceFor(target.Address.AddressFamily)
-        ?? _network.Addresses.SourceTo(target.Address)
+    private IPAddress OwnAddress(MeasurementDraft draft) => _settings.Identity.Address
+        ?? _settings.Connects.SourceFor(draft.Target.Address.AddressFamily)
+        ?? draft.Sources.FirstOrDefault(source => source.AddressFamily == draft.Target.Address.AddressFamily)
+        ?? _network.Addresses.SourceTo(draft.Target.Address)
         ?? IPAddress.Loopback;
 }

@@ -16,6 +16,7 @@ internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions 
 {
     private readonly IPEndPoint _endpoint = new(target.Address, (int)target.Port);
     private readonly List<Instant?> _sentAt = [];
+    private readonly List<IPAddress> _sources = new(1);
     private readonly List<PingResult> _results = new(Math.Min(options.Repetitions, 16));
     private Instant _zero;
     private Instant _nextStart;
@@ -29,6 +30,9 @@ internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions 
 
     /// <summary>What the pings came to, in the order in which that was known.</summary>
     public IReadOnlyList<PingResult> Results => _results;
+
+    /// <summary>The addresses that the pings left from, each once.</summary>
+    public IReadOnlyList<IPAddress> Sources => _sources;
 
     /// <summary>How many segments came in the target's name that answer no SYN of ours: whoever sent them may have seen none.</summary>
     public long Forged { get; private set; }
@@ -89,6 +93,7 @@ internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions 
         int number = reply.Id.Number - firstNumber;
         _sentAt[number] = null;
         Forged += reply.Forged;
+        if (reply.Source is { } source && !_sources.Contains(source)) _sources.Add(source);
         _results.Add(new PingResult(
             number,
             reply.SentAt.SecondsSince(_zero),

@@ -25,6 +25,7 @@ internal static class TcpPingMeasurement
         bool interrupted = plan.Pings.Results.Any(IsInterrupted) || (plan.Control?.Results.Any(IsInterrupted) ?? false);
         return new MeasurementDraft(target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), options.TestVersion, FormOf(keys, target, options), series.Outcome!.Value)
         {
+            Sources = [.. plan.Pings.Sources.Union(plan.Control?.Sources ?? [])],
             WasInterrupted = interrupted,
             Failures = [.. plan.Pings.Results.Select(p => p.Failure).OfType<Failure>()],
         };

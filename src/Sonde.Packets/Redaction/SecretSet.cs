@@ -60,6 +60,7 @@ public sealed class SecretSet
     /// <summary>The same set with more secrets.</summary>
     public SecretSet With(IEnumerable<PacketAddress> secrets)
     {
+        if (secrets.All(secret => !IsWorthHiding(secret) || _given.Contains(secret))) return this; // nearly always
         PacketAddress[] more = [.. secrets.Select(Unmapped).Where(IsWorthHiding).Except(_given)];
         return more.Length == 0 ? this : new SecretSet(_given.Concat(more), _typed);
     }

@@ -176,6 +176,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         SegmentsSeen seen = _tap?.Take(connection.Flow) ?? default;
         return new ConnectReply(connection.Id, connection.SentAt, at, error)
         {
+            Source = connection.Source,
             SourcePort = connection.SourcePort,
             IsLocal = icmp is null && seen.Rst is null && (error is AddressNotAvailable or NetworkDown or NetworkUnreachable or HostUnreachable),
             Rtt = error == 0 && info.Retransmits == 0 ? info.Rtt : null,

@@ -54,7 +54,7 @@ public sealed unsafe class AppendStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Appends in one write; of what does not fit onto the disk nothing stays.</summary>
+    /// <summary>Appends in one write; of what does not fit onto the disk whole lines stay.</summary>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         fixed (byte* bytes = buffer)
@@ -64,7 +64,7 @@ public sealed unsafe class AppendStream : Stream
             {
                 nint written = Libc.Write(_descriptor, bytes + done, buffer.Length - done);
                 if (written >= 0) done += written;
-                else Recover(Libc.Errno, done);
+                else Recover(Libc.Errno, buffer[..(int)done]);
             }
         }
     }
@@ -105,7 +105,7 @@ public sealed unsafe class AppendStream : Stream
         return Libc.Control(_descriptor, SetOpenFileLock, &whole) == 0 || Libc.Errno is not (Again or AccessDenied);
     }
 
-    private void Recover(int error, nint done)
+    private void Recover(int error, ReadOnlySpan<byte> done)
     {
         if (error == Interrupted) return;
         if (error == Again)
@@ -115,7 +115,9 @@ public sealed unsafe class AppendStream : Stream
             return;
         }
 
-        if (done > 0 && _isRegular) _ = Libc.CutTo(_descriptor, Length - done);
+        // Whole lines stay.
+        int part = done.Length - (done.LastIndexOf((byte)'\n') + 1);
+        if (part > 0 && _isRegular) _ = Libc.CutTo(_descriptor, Length - part);
         throw Error(error);
     }
 

@@ -118,6 +118,10 @@ public sealed class ToyTransparencyTests
         {
             foreach (string each in Encoding.UTF8.GetString(line).Split('\n', StringSplitOptions.RemoveEmptyEntries)) Lines.Add(JsonDocument.Parse(each).RootElement);
         }
+
+        public void Flush()
+        {
+        }
     }
 
     private sealed class Observer : IRunObserver
