@@ -28,7 +28,7 @@ internal static class FastOpenMeasurement
         DateTimeOffset start = kernel?.StartedAt ?? wire!.StartedAt;
         double kernelTook = kernel is { Replies: [.., var last] } ? last.At.SecondsSince(kernel.Zero) : 0;
         DateTimeOffset end = wire is not null ? wire.StartedAt.AddSeconds((search?.FinishedAt ?? wire.FinishedAt).SecondsSince(wire.Zero)) : start.AddSeconds(kernelTook);
-        Outcome outcome = interrupted ? FailureOutcomes.OfConnect(Failures.Interrupted) : findings is not null ? OutcomeOf(findings.Third ?? findings.Baseline) : OutcomeOf(wire!);
+        Outcome outcome = interrupted ? FailureOutcomes.OfConnect(Failures.Interrupted) : verdict.IsConnectivityInDoubt ? Outcome.Unknown : findings is not null ? OutcomeOf(findings.Third ?? findings.Baseline) : OutcomeOf(wire!);
         string? source = kernel?.Replies.Select(reply => reply.Source?.Address.ToString()).FirstOrDefault(text => text is not null);
         PathspiderJob job = JobTargets.JobOf(target.Target);
         var record = new PathspiderRecord(job)

@@ -84,12 +84,13 @@ internal sealed class KernelFindings
     };
 
     /// <summary>All conditions but those of cookie and data.</summary>
+    /// <param name="doubts">What is in doubt is left out.</param>
     /// <param name="wireSaved">Whether crafted probes tell the time saved, which they do better.</param>
-    public IEnumerable<string> Others(bool wireSaved)
+    public IEnumerable<string> Others(Contradictions doubts, bool wireSaved)
     {
-        if (Connectivity is { } connectivity) yield return connectivity;
-        else yield return Condition.With(TfoConditions.Undecided, LocalError);
-        if (Baseline is { NeverLeft: false } and not { End: ConversationEnd.Answered }) yield return TargetOf(Baseline.Icmp, Baseline.Errno, Baseline.ConnectedAt is not null);
+        if (Connectivity is null) yield return Condition.With(TfoConditions.Undecided, LocalError);
+        else if (!doubts.HasConnectivity) yield return Connectivity;
+        if (!doubts.HasConnectivity && Baseline is { NeverLeft: false } and not { End: ConversationEnd.Answered }) yield return TargetOf(Baseline.Icmp, Baseline.Errno, Baseline.ConnectedAt is not null);
         if (Third is { End: ConversationEnd.Answered } third && FallbackDelay(third) is { } delay) yield return Condition.WithMilliseconds(TfoConditions.FallbackDelayed, delay);
         if (!wireSaved && Saved is { } saved) yield return Condition.WithMilliseconds(TfoConditions.RttSaved, saved);
         if (!_isObserved) yield break;

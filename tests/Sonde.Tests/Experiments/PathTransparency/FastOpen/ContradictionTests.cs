@@ -70,6 +70,21 @@ public sealed class ContradictionTests
     }
 
     [Theory]
+    [InlineData(0, "tfo.connectivity.offline")]
+    [InlineData(2, "tfo.connectivity.broken")]
+    public void System_that_has_no_answer_where_crafted_connections_have_one_is_undecided(int answered, string word)
+    {
+        ConversationReply silent = new(default, new Instant(0), new Instant(2_000_000_000), ConversationEnd.Abandoned) { ConnectedAt = new Instant(1000) };
+        ConversationReply whole = new(default, new Instant(0), new Instant(1_000_000), ConversationEnd.Answered) { ConnectedAt = new Instant(1000) };
+        var kernel = new KernelFindings([.. Enumerable.Range(0, answered == 0 ? 1 : 3).Select(i => i < answered ? whole : silent)], isObserved: false);
+        Verdict.Of(kernel, wire: null).Conditions.ShouldContain(word);
+        Verdict both = Verdict.Of(kernel, new WireFindings(Measure(_ => null).Wire));
+        both.IsConnectivityInDoubt.ShouldBeTrue();
+        both.Conditions.ShouldContain("tfo.undecided:contradictory");
+        both.Conditions.ShouldNotContain(condition => condition.StartsWith("tfo.connectivity") || condition.StartsWith("tfo.target") || condition == "tfo.undecided:no_answer");
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Data_that_the_path_drops_from_one_layer_only_is_undecided(bool resets)
