@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Outputs;
-using Sonde.Analysis.Runs;
+using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Signatures;
 
 namespace Sonde.Benchmarks;
@@ -31,7 +31,7 @@ internal static class ClassifyMeasurement
                 foreach ((int Threads, OutputFormat Format) one in cases)
                 {
                     var options = new ClassifyOptions { Paths = [scan], Rules = RuleSetName.Sonde, Signatures = signatures, Threads = one.Threads, Format = one.Format };
-                    (double, double) now = Measure(() => rows = new ClassifyRun(options, TimeProvider.System).Run(CancellationToken.None).Rows);
+                    (double, double) now = Measure(() => rows = new Classification(options, TimeProvider.System).Run(CancellationToken.None).Rows);
                     best[one] = best.TryGetValue(one, out (double, double) before) ? Better(before, now) : now;
                 }
             }

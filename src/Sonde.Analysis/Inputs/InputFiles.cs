@@ -1,4 +1,3 @@
-using Sonde.Analysis.Satellite;
 
 namespace Sonde.Analysis.Inputs;
 
@@ -23,5 +22,5 @@ internal static class InputFiles
 
     /// <summary>Files that only scans of Satellite have.</summary>
     public static bool IsSatelliteOnly(string name)
-        => SideFileReader.IsSideFile(name) || name is "responses_control.json" or "answers_control.json" or "interference.json" or "interference_err.json";
+        => SideFileNames.IsSideFile(name) || name is "responses_control.json" or "answers_control.json" or "interference.json" or "interference_err.json";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Text;
+using Sonde.Analysis.Verdicts;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Outcomes;

@@ -1,4 +1,5 @@
 using System.Text;
+using Sonde.Analysis.Verdicts;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Outcomes;

@@ -1,4 +1,5 @@
 using Sonde.Analysis.Rows;
+using Sonde.Analysis.Verdicts;
 
 namespace Sonde.Analysis.Outcomes;
 

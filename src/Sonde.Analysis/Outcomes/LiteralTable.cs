@@ -1,3 +1,5 @@
+using Sonde.Analysis.Verdicts;
+
 namespace Sonde.Analysis.Outcomes;
 
 /// <summary>A table of literals, looked up by their first byte. Of those that fit, the one that comes first in the table counts.</summary>

@@ -1,3 +1,5 @@
+using Sonde.Analysis.Verdicts;
+
 namespace Sonde.Analysis.Outcomes;
 
 internal static class ScanTypesExtensions

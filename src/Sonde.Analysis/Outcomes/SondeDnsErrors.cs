@@ -1,3 +1,4 @@
+using Sonde.Analysis.Verdicts;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Outcomes;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Sonde.Analysis.Inputs;
-using Sonde.Analysis.Readers;
+using Sonde.Analysis.Lines;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Store;
 

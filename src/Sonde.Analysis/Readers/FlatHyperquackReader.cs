@@ -1,8 +1,7 @@
 using Sonde.Analysis.Certificates;
-using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Rows;
-using Sonde.Analysis.Runs;
 using Sonde.Analysis.Text;
+using Sonde.Analysis.Verdicts;
 
 namespace Sonde.Analysis.Readers;
 

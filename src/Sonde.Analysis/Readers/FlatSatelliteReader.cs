@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Sonde.Analysis.Rows;
-using Sonde.Analysis.Runs;
+using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Readers;
 

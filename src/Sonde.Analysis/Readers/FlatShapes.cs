@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Readers;
 

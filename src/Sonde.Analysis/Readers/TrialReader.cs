@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sonde.Analysis.Rows;
+using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Readers;
 

@@ -1,15 +1,16 @@
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Text;
+using Sonde.Analysis.Verdicts;
 
 namespace Sonde.Analysis.Reports;
 
 /// <summary>Writes for each row which rules were tried, on what text, and which one fired.</summary>
-/// <param name="tools">The rules and signatures.</param>
+/// <param name="knowledge">The rules and signatures.</param>
 /// <param name="file">The file the rows are of.</param>
 /// <param name="output">Where to.</param>
 /// <param name="safe">Makes a text that came from the network safe for where it is shown.</param>
-internal sealed class ExplainSink(Tools tools, string file, TextWriter output, Func<string, string> safe) : IRowSink
+internal sealed class ExplainSink(Knowledge knowledge, string file, TextWriter output, Func<string, string> safe) : IRowSink
 {
     /// <summary>How many rows were explained.</summary>
     public long Rows { get; private set; }
@@ -17,15 +18,15 @@ internal sealed class ExplainSink(Tools tools, string file, TextWriter output, F
     public void Accept(HyperquackRow row)
     {
         var trace = new Trace();
-        if (!row.PageSignature.IsNull) trace.Evidence.Add($"page: {tools.Matcher?.Locate(row.Page, withBody: true) ?? $"{row.PageSignature}, as the row says itself"}");
-        Verdict verdict = Supported(tools.Rules.Decide(row, trace), row.IsUnsupported, trace);
+        if (!row.PageSignature.IsNull) trace.Evidence.Add($"page: {knowledge.Matcher?.Locate(row.Page, withBody: true) ?? $"{row.PageSignature}, as the row says itself"}");
+        Verdict verdict = Supported(knowledge.Rules.Decide(row, trace), row.IsUnsupported, trace);
         Write(row.Line, $"{row.Domain} at {row.ServerIp}", row.Retry, row.IsControl, verdict, trace);
     }
 
     public void Accept(SatelliteRow row)
     {
         var trace = new Trace();
-        Verdict verdict = Supported(tools.Rules.Decide(row, trace), row.IsUnsupported, trace);
+        Verdict verdict = Supported(knowledge.Rules.Decide(row, trace), row.IsUnsupported, trace);
         if (row.ControlsFailAlike)
         {
             trace.Add("controls.alike", "no control resolver has an address for the name either, for the same reason", fired: true);
@@ -55,7 +56,7 @@ internal sealed class ExplainSink(Tools tools, string file, TextWriter output, F
     {
         Rows++;
         string role = isControl == true ? "control" : $"try {retry}";
-        Line($"{file}:{line}: {what} ({role}): {verdict.Outcome ?? "no outcome"} ({verdict.ExpectationName ?? "null"}) by {verdict.RuleId} of {tools.Rules.Version}");
+        Line($"{file}:{line}: {what} ({role}): {verdict.Outcome ?? "no outcome"} ({verdict.ExpectationName ?? "null"}) by {verdict.RuleId} of {knowledge.Rules.Version}");
         foreach (string evidence in trace.Evidence) Line($"  on  {evidence}");
         foreach (TraceStep step in trace.Steps) Line($"  {(step.Fired ? "yes" : "no "),-3} {step.Rule}: {step.Test}");
         if (verdict.Mismatches.Count > 0) Line($"  mismatches: {string.Join(", ", verdict.Mismatches)}");

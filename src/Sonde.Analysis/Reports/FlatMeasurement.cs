@@ -1,7 +1,6 @@
-using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Rows;
-using Sonde.Analysis.Runs;
 using Sonde.Analysis.Text;
+using Sonde.Analysis.Verdicts;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Reports;

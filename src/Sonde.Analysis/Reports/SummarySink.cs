@@ -1,9 +1,8 @@
 using System.Globalization;
-using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
-using Sonde.Analysis.Runs;
 using Sonde.Analysis.Text;
+using Sonde.Analysis.Verdicts;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Reports;

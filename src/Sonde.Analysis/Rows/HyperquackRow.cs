@@ -1,6 +1,6 @@
 using Sonde.Analysis.Certificates;
-using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Text;
+using Sonde.Analysis.Verdicts;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Rows;

@@ -23,10 +23,10 @@ internal interface IColumnSink
     void Absent(ColumnRun columns);
 
     /// <summary>The outcome column.</summary>
-    void Outcome(Column column, Outcomes.Verdict verdict);
+    void Outcome(Column column, Verdicts.Verdict verdict);
 
     /// <summary>The columns of ours that follow from the verdict.</summary>
-    void Verdict(Outcomes.Verdict verdict);
+    void Verdict(Verdicts.Verdict verdict);
 
     /// <summary>The columns that say where the row comes from.</summary>
     void Provenance(long line);

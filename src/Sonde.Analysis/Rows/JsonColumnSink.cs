@@ -1,5 +1,5 @@
-using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Text;
+using Sonde.Analysis.Verdicts;
 
 namespace Sonde.Analysis.Rows;
 

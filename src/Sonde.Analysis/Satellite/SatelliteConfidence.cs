@@ -5,7 +5,7 @@ using Sonde.Analysis.Text;
 namespace Sonde.Analysis.Satellite;
 
 /// <summary>Computes again, for test rows, what the scanner said of its answers: confidence, tags, exclusion.</summary>
-internal sealed class SatelliteConfidence(SatelliteTables tables, Tools tools)
+internal sealed class SatelliteConfidence(SatelliteTables tables, Knowledge knowledge)
 {
     /// <summary>True for the rows of control resolvers.</summary>
     public static bool IsControlResolver(SatelliteRow row) => row.ResolverIsTrusted == true || row.Anomaly is null;
@@ -24,9 +24,9 @@ internal sealed class SatelliteConfidence(SatelliteTables tables, Tools tools)
         row.UntaggedResponse = !isTagged;
         // Where no control resolver was asked for the domain, the published pipeline says that its answers bear no tags; nobody knows.
         int? tags = tables.Controls.MostFor(row.Domain.Raw);
-        row.UntaggedControls = tags is not null || tools.IsPublished ? tags is null or 0 : null;
+        row.UntaggedControls = tags is not null || knowledge.IsPublished ? tags is null or 0 : null;
         // The published pipeline forgets the anomaly of a query that was answered with an error or not at all.
-        if (!isTagged && (tools.IsPublished || row.Answers.Count > 0)) row.Anomaly = false;
+        if (!isTagged && (knowledge.IsPublished || row.Answers.Count > 0)) row.Anomaly = false;
         Exclude(row);
     }
 

@@ -5,7 +5,7 @@ using Sonde.Analysis.Text;
 namespace Sonde.Analysis.Satellite;
 
 /// <summary>Adds to a row what the scan's side files and the metadata know, in the published order.</summary>
-internal sealed class SatelliteJoin(SatelliteTables tables, Tools tools)
+internal sealed class SatelliteJoin(SatelliteTables tables, Knowledge knowledge)
 {
     private static ReadOnlySpan<byte> FirstDayOfPages => "2021-03-01"u8;
 
@@ -19,13 +19,13 @@ internal sealed class SatelliteJoin(SatelliteTables tables, Tools tools)
     public void Apply(SatelliteRow row)
     {
         if (_resolvers.TryGetValue(row.ResolverIp.Raw, out ResolverFacts? facts)) Apply(row, facts);
-        if (tools.Networks?.Find(row.ResolverIp, row.Date) is { } network) Apply(row.Resolver, network);
+        if (knowledge.Networks?.Find(row.ResolverIp, row.Date) is { } network) Apply(row.Resolver, network);
         bool isOld = row.Date.Raw.SequenceCompareTo(FirstDayOfTaggedResults) < 0;
         bool hasPages = tables.Pages.Count > 0 && row.Date.Raw.SequenceCompareTo(FirstDayOfPages) >= 0;
         foreach (SatelliteAnswer answer in row.Answers)
         {
             if (isOld && _answers.TryGetValue(answer.Ip.Raw, out AnswerFacts? tags)) Apply(answer, tags);
-            if (tools.Networks?.Find(answer.Ip, row.Date) is { } of) Apply(answer, of);
+            if (knowledge.Networks?.Find(answer.Ip, row.Date) is { } of) Apply(answer, of);
             if (hasPages) Fetch(row.Domain, answer);
         }
     }

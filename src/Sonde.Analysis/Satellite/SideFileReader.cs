@@ -9,22 +9,11 @@ using Sonde.Analysis.Text;
 namespace Sonde.Analysis.Satellite;
 
 /// <summary>Reads the lines of a scan's side files.</summary>
-internal sealed class SideFileReader(Tools tools)
+internal sealed class SideFileReader(Knowledge knowledge)
 {
     private readonly Page _page = new();
     private readonly TextStore _texts = new();
     private readonly Dictionary<byte[], JsonText> _headerNames = new(Utf8Comparer.Instance);
-
-    /// <summary>Whether a file name is one of a side file.</summary>
-    public static bool IsSideFile(string name)
-        => name is "resolvers.json" or "tagged_resolvers.json" or "resolvers_profile.json" or "tagged_answers.json" or "tagged_responses.json"
-            or "blockpages.json" or "control_pages.json";
-
-    /// <summary>Whether a file of that name is left over from the scanner's earlier steps and holds nothing that the rows do not.</summary>
-    public static bool IsLeftover(string name)
-        => name is "answers.json" or "answers_raw.json" or "answers_ip.json" or "responses.json" or "responses_raw.json" or "responses_ip.json"
-            or "results_verified.json" or "log.json" or "resolver_info.json" or "resolvers_raw.json" or "resolvers_ip.json" or "resolvers_ptr.json"
-            or "resolvers_err.json";
 
     /// <summary>Reads one line of the file of that name; returns why it is rejected, or null.</summary>
     public string? Read(string name, byte[] bytes, int offset, int length, out SideFact? fact)
@@ -129,7 +118,7 @@ internal sealed class SideFileReader(Tools tools)
         {
             // Where HTTPS failed no certificate was seen: nothing is known of its authority.
             https.HasTrustedCa = https.IsAnswered ? isTrusted : null;
-            if (https.Certificate is { } certificate) https.MatchesDomain = tools.Certificates.Matches(certificate, domain);
+            if (https.Certificate is { } certificate) https.MatchesDomain = knowledge.Certificates.Matches(certificate, domain);
         }
         return new SideFact.OfPages([.. domain.Raw, (byte)' ', .. ip.Raw], http, https);
     }
@@ -154,12 +143,12 @@ internal sealed class SideFileReader(Tools tools)
         page.TlsVersion = _page.TlsVersion;
         page.TlsCipherSuite = _page.TlsCipherSuite;
         foreach (HeaderLine header in _page.Headers) page.Headers.Add(new HeaderLine(HeaderName(header.Name), _texts.Keep(header.Value)));
-        if (!_page.Certificate.IsNull && !_page.Certificate.IsEmpty) (page.CertificateText, page.Certificate) = tools.Certificates.ReadKept(_page.Certificate);
-        if (tools.Matcher?.Match(_page, tools.Rules.MatchesDnsBodies) is { } hit)
+        if (!_page.Certificate.IsNull && !_page.Certificate.IsEmpty) (page.CertificateText, page.Certificate) = knowledge.Certificates.ReadKept(_page.Certificate);
+        if (knowledge.Matcher?.Match(_page, knowledge.Rules.MatchesDnsBodies) is { } hit)
         {
             page.IsKnownBlockpage = hit.IsBlockpage;
             page.PageSignature = hit.Name;
-            if (tools.IsExplaining) page.Excerpt = tools.Matcher.Locate(_page, tools.Rules.MatchesDnsBodies);
+            if (knowledge.IsExplaining) page.Excerpt = knowledge.Matcher.Locate(_page, knowledge.Rules.MatchesDnsBodies);
         }
         return page;
     }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using Sonde.Analysis.Readers;
+using Sonde.Analysis.Lines;
 using Sonde.Analysis.Rows;
 
 namespace Sonde.Analysis.Store;

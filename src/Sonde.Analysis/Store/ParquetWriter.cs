@@ -1,4 +1,4 @@
-using Sonde.Analysis.Readers;
+using Sonde.Analysis.Lines;
 using Sonde.Analysis.Rows;
 
 namespace Sonde.Analysis.Store;

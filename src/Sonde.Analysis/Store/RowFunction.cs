@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
-using Sonde.Analysis.Readers;
+using Sonde.Analysis.Lines;
 using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Store;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Sonde.Analysis.Readers;
 
 namespace Sonde.Analysis.Text;
 

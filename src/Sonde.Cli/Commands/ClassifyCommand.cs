@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Outputs;
-using Sonde.Analysis.Runs;
+using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Signatures;
 using Sonde.Analysis.Store;
 using Sonde.Cli.CommandLine;
@@ -141,8 +142,8 @@ internal static class ClassifyCommand
                 DuckdbLibrary = format == OutputFormat.Parquet ? QueryCommand.FindLibrary() : null,
                 RejectedFile = parsed.GetValue(Rejected),
             };
-            var run = new ClassifyRun(options, host.Time);
-            RunTotals totals = run.Totals;
+            var run = new Classification(options, host.Time);
+            ClassificationTotals totals = run.Totals;
             using (new WorkProgress(host, () => new(totals.Units + totals.UnitsSkipped, totals.UnitsFound, totals.BytesRead), folder != "-" || !host.OutputIsTerminal)) run.Run(stop.Token);
             Report(totals, host.Error);
             return totals.Rejected > 0 ? ExitCode.Partial : ExitCode.Complete;
@@ -224,7 +225,7 @@ internal static class ClassifyCommand
         return Shard.TryParse(text, out Shard shard) ? shard : null;
     }
 
-    private static void Report(RunTotals totals, TextWriter error)
+    private static void Report(ClassificationTotals totals, TextWriter error)
     {
         string skipped = totals.UnitsSkipped > 0 ? $", {totals.UnitsSkipped} done before" : "";
         error.WriteLine($"{totals.Units} {(totals.Units == 1 ? "unit" : "units")}{skipped}: {totals.Lines} lines, {totals.Rows} rows, {totals.Rejected} rejected");

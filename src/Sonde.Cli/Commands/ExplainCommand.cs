@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Sonde.Analysis.Outcomes;
-using Sonde.Analysis.Runs;
+using Sonde.Analysis.Outputs;
+using Sonde.Analysis.Pipeline;
+using Sonde.Analysis.Reports;
 using Sonde.Cli.CommandLine;
 using Sonde.Cli.Rendering;
 
@@ -38,8 +40,8 @@ internal static class ExplainCommand
                     Signatures = ClassifyCommand.LoadSignatures(rules, parsed.GetValue(Signatures)),
                     Source = parsed.GetValue(Source),
                 };
-                var run = new ExplainRun(options, TerminalText.Safe);
-                RunTotals totals = run.Run(file, line, parsed.InvocationConfiguration.Output, stop.Token);
+                var run = new RowExplanation(options, TerminalText.Safe);
+                ClassificationTotals totals = run.Run(file, line, parsed.InvocationConfiguration.Output, stop.Token);
                 BrokenInputs.Write(totals, host.Error);
                 if (line is not null && totals.Lines == 0) throw new UsageException($"{file} has no line {line}, or it is blank");
                 if (run.Rows == 0 && totals.Rejected == 0) host.Error.WriteLine($"sonde: nothing to explain in {TerminalText.Safe(file)}");

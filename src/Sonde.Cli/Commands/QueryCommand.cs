@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sonde.Analysis.Reports;
 using Sonde.Analysis.Store;
 
 namespace Sonde.Cli.Commands;

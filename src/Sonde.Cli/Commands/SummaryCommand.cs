@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Reports;
-using Sonde.Analysis.Runs;
 using Sonde.Cli.CommandLine;
 using Sonde.Cli.Rendering;
 
@@ -59,7 +59,7 @@ internal static class SummaryCommand
                     Source = parsed.GetValue(Source),
                     DuckdbLibrary = DuckdbLibrary.Find(),
                 };
-                var run = new SummaryRun(options, by, parsed.GetValue(Enough), TerminalText.Safe);
+                var run = new OutcomeSummary(options, by, parsed.GetValue(Enough), TerminalText.Safe);
                 run.Run(parsed.InvocationConfiguration.Output, stop.Token);
                 foreach (string unread in run.Unread) host.Error.WriteLine($"sonde: {TerminalText.Safe(unread)}");
                 return run.Unread.Count > 0 ? ExitCode.Partial : ExitCode.Complete;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Sonde.Analysis.Runs;
+using Sonde.Analysis.Pipeline;
 using Sonde.Experiments.Runs;
 using Sonde.Measurements.Formats;
 

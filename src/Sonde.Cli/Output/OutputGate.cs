@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
-using Sonde.Analysis.Runs;
+using Sonde.Analysis.Lines;
 using Sonde.Cli.Commands;
 using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Targets;

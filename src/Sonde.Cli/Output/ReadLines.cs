@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Sonde.Analysis.Runs;
+using Sonde.Analysis.Lines;
 using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Targets;
 using Sonde.Packets.Ip;

@@ -1,4 +1,4 @@
-using Sonde.Analysis.Runs;
+using Sonde.Analysis.Outputs;
 
 namespace Sonde.Cli.Rendering;
 
@@ -8,7 +8,7 @@ internal static class BrokenInputs
     private const int MostNamed = 100;
 
     /// <summary>Writes a line for each; of very many the first.</summary>
-    public static void Write(RunTotals totals, TextWriter error)
+    public static void Write(ClassificationTotals totals, TextWriter error)
     {
         foreach ((string path, string reason) in totals.Broken.Take(MostNamed)) error.WriteLine($"  {TerminalText.Safe(path)}: {TerminalText.Safe(reason)}");
         if (totals.Broken.Count > MostNamed) error.WriteLine($"  and {totals.Broken.Count - MostNamed} more");

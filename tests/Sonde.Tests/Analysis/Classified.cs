@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Sonde.Analysis.Outcomes;
-using Sonde.Analysis.Runs;
+using Sonde.Analysis.Outputs;
+using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Signatures;
 
 namespace Sonde.Tests.Analysis;
@@ -31,11 +32,11 @@ internal static class Classified
     public static string? Outcome(string line, RuleSetName rules, string source)
         => Rows(line, rules, source).ShouldHaveSingleItem().GetProperty("outcome").GetString();
 
-    public static (string Output, RunTotals Totals) Text(string lines, RuleSetName rules, string source, int threads = 1)
+    public static (string Output, ClassificationTotals Totals) Text(string lines, RuleSetName rules, string source, int threads = 1)
     {
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(lines));
         using var output = new MemoryStream();
-        RunTotals totals = new ClassifyRun(Options(rules) with { Paths = ["-"], Input = input, Output = output, Source = source, Threads = threads }, TimeProvider.System)
+        ClassificationTotals totals = new Classification(Options(rules) with { Paths = ["-"], Input = input, Output = output, Source = source, Threads = threads }, TimeProvider.System)
             .Run(TestContext.Current.CancellationToken);
         return (Encoding.UTF8.GetString(output.ToArray()), totals);
     }
@@ -46,7 +47,7 @@ internal static class Classified
         using var output = new MemoryStream();
         ClassifyOptions options = Options(rules) with { Paths = [path], Output = output };
         if (signatures is not null) options = options with { Signatures = signatures };
-        new ClassifyRun(options, TimeProvider.System).Run(TestContext.Current.CancellationToken);
+        new Classification(options, TimeProvider.System).Run(TestContext.Current.CancellationToken);
         return Parse(Encoding.UTF8.GetString(output.ToArray()));
     }
 

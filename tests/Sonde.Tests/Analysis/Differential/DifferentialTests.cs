@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Reports;
-using Sonde.Analysis.Runs;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Tests.Analysis.Differential;
@@ -115,7 +115,7 @@ public sealed class DifferentialTests
         ClassifyOptions options = Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input, Source = source };
         var sink = new SummarySink(SummaryKey.Domain);
         InputUnit unit = new InputFinder(options.Files, source).Find(options.Paths, input, isSorted: true).Units[0];
-        new UnitWork(unit, [ToolMaker.Make(options)], options, reduced: null, isPacked: false).Walk(_ => true, null, _ => sink, _ => { }, TestContext.Current.CancellationToken);
+        new UnitClassification(unit, [KnowledgeMaker.Make(options)], options, reduced: null, isPacked: false).Walk(_ => true, null, _ => sink, _ => { }, TestContext.Current.CancellationToken);
         sink.EndMeasurement();
         SummaryGroup group = sink.Groups.Values.ShouldHaveSingleItem();
         (string Name, long Count)[] all = [("expected", group.Expected), ("unexpected", group.Unexpected), ("inconclusive", group.Inconclusive), ("invalid", group.Invalid)];

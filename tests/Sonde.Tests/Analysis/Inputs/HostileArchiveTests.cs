@@ -1,4 +1,7 @@
 using System.Text;
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Outputs;
+using Sonde.Analysis.Pipeline;
 using Sonde.Tests.Cli;
 
 namespace Sonde.Tests.Analysis.Inputs;
@@ -125,8 +128,8 @@ public sealed class HostileArchiveTests
         byte[] zip = HostileArchive.Gzip(Text(Good));
         zip[^5] ^= 1;
         using var input = new MemoryStream(zip);
-        var options = Classified.Options(Sonde.Analysis.Outcomes.RuleSetName.Sonde) with { Paths = ["-"], Input = input, Source = Classified.EchoScan };
-        Sonde.Analysis.Runs.RunTotals totals = new Sonde.Analysis.Runs.ClassifyRun(options, TimeProvider.System).Run(TestContext.Current.CancellationToken);
+        var options = Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input, Source = Classified.EchoScan };
+        ClassificationTotals totals = new Classification(options, TimeProvider.System).Run(TestContext.Current.CancellationToken);
         totals.Rows.ShouldBe(1);
         totals.Broken.ShouldBe([("-", "its sum is wrong or missing")]);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Verdicts;
 using Sonde.Measurements.Model;
 using Sonde.Tests.Documentation;
 

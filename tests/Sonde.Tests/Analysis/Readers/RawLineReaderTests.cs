@@ -2,8 +2,8 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Readers;
-using Sonde.Analysis.Runs;
 
 namespace Sonde.Tests.Analysis.Readers;
 
@@ -64,7 +64,7 @@ public sealed class RawLineReaderTests
             using var input = new MemoryStream(bytes);
             using var output = new MemoryStream();
             var options = SharedOptions[(int)rules] with { Paths = ["-"], Input = input, Output = output, Source = "CP_Satellite-http" };
-            new ClassifyRun(options, TimeProvider.System).Run(TestContext.Current.CancellationToken);
+            new Classification(options, TimeProvider.System).Run(TestContext.Current.CancellationToken);
             // What was written is always JSON.
             Classified.Parse(Encoding.UTF8.GetString(output.ToArray()));
         }

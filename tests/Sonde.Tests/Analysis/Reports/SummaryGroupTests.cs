@@ -1,6 +1,6 @@
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Reports;
-using Sonde.Analysis.Runs;
 
 namespace Sonde.Tests.Analysis.Reports;
 
@@ -20,7 +20,7 @@ public sealed class SummaryGroupTests
     {
         using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Classified.Failed("EOF")));
         using var output = new StringWriter();
-        new SummaryRun(Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input, Source = Classified.EchoScan }, SummaryKey.Domain, enough: 30)
+        new OutcomeSummary(Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input, Source = Classified.EchoScan }, SummaryKey.Domain, enough: 30)
             .Run(output, TestContext.Current.CancellationToken);
         output.ToString().ShouldContain("a.example\t1\t0\t1\t0\t0\t0\tinsufficient");
     }
@@ -32,7 +32,7 @@ public sealed class SummaryGroupTests
         string lines = string.Join('\n', Ping("2024-01-01 00:00:00", "null"), Ping("2024-01-01 00:30:00", "\"connection_refused\""), Ping("2024-01-01 01:00:00", "null"));
         using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(lines));
         using var output = new StringWriter();
-        RunTotals totals = new SummaryRun(Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input }, SummaryKey.Hour, enough: 1).Run(output, TestContext.Current.CancellationToken);
+        ClassificationTotals totals = new OutcomeSummary(Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input }, SummaryKey.Hour, enough: 1).Run(output, TestContext.Current.CancellationToken);
         totals.RejectedByReason.ShouldBeEmpty();
         output.ToString().ShouldContain("2024-01-01T00 tcpconnect://192.0.2.1:80\t2\t1\t1");
         output.ToString().ShouldContain("2 changes of outcome");

@@ -1,7 +1,8 @@
 using System.Text;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Outputs;
-using Sonde.Analysis.Runs;
+using Sonde.Analysis.Pipeline;
+using Sonde.Analysis.Reports;
 using Sonde.Analysis.Store;
 using Sonde.Cli;
 
@@ -27,7 +28,7 @@ public sealed class DuckdbTests : IDisposable
             Classified.Failed("EOF") + "\n" + Classified.Failed("Status lines do not match", """{"status_line":"403 \"X\", no","headers":{"A":["b,c"]},"body":"é\r\n"}"""));
         string output = Path.Combine(_folder.FullName, "out");
         var options = Classified.Options(RuleSetName.Sonde) with { Paths = [Path.Combine(_folder.FullName, "in")], Folder = output, Format = format, DuckdbLibrary = library };
-        new ClassifyRun(options, TimeProvider.System).Run(TestContext.Current.CancellationToken);
+        new Classification(options, TimeProvider.System).Run(TestContext.Current.CancellationToken);
         using var rows = new MemoryStream();
         new OutputQuery(library, output).Run("SELECT outcome_code, received_status, received_body, source_line::BIGINT AS line FROM rows ORDER BY source_line", rows);
         Encoding.UTF8.GetString(rows.ToArray()).ShouldBe(
@@ -52,7 +53,7 @@ public sealed class DuckdbTests : IDisposable
         File.WriteAllText(Path.Combine(scan, "results.json"), line + "\n" + Classified.Failed("EOF") + "\n");
         string output = Path.Combine(_folder.FullName, "out");
         var options = Classified.Options(RuleSetName.Sonde) with { Paths = [Path.Combine(_folder.FullName, "in")], Folder = output, Format = format, DuckdbLibrary = library };
-        new ClassifyRun(options, TimeProvider.System).Run(TestContext.Current.CancellationToken).Rows.ShouldBe(2);
+        new Classification(options, TimeProvider.System).Run(TestContext.Current.CancellationToken).Rows.ShouldBe(2);
         using var rows = new MemoryStream();
         new OutputQuery(library, output).Run("SELECT domain, received_status AS status, received_body AS body FROM rows ORDER BY source_line", rows);
         System.Text.Json.JsonElement[] read = [.. Classified.Parse(Encoding.UTF8.GetString(rows.ToArray()))];
@@ -195,7 +196,7 @@ public sealed class DuckdbTests : IDisposable
             DuckdbLibrary = library,
             Threads = threads,
         };
-        new ClassifyRun(options, TimeProvider.System).Run(TestContext.Current.CancellationToken);
+        new Classification(options, TimeProvider.System).Run(TestContext.Current.CancellationToken);
         return output;
     }
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Sonde.Analysis.Readers;
 using Sonde.Analysis.Text;
 
 namespace Sonde.Tests.Analysis.Text;

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
-using Sonde.Analysis.Runs;
+using Sonde.Analysis.Pipeline;
 using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Measurements.Formats.Ooni;

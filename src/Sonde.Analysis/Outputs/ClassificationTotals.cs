@@ -1,0 +1,74 @@
+namespace Sonde.Analysis.Outputs;
+
+/// <summary>What a run, or one unit of it, came to.</summary>
+public sealed class ClassificationTotals
+{
+    private readonly OrderedDictionary<(string Path, string Reason), bool> _broken = [];
+    private readonly List<string> _notes = [];
+
+    private long _bytesRead;
+
+    /// <summary>Units done in this run.</summary>
+    public int Units { get; internal set; }
+
+    /// <summary>Units that an earlier run had done.</summary>
+    public int UnitsSkipped { get; internal set; }
+
+    /// <summary>Units that there are to do, those included that an earlier run had done; 0 while they are looked for.</summary>
+    public int UnitsFound { get; internal set; }
+
+    /// <summary>Bytes read so far, unpacked; may be asked for from any thread.</summary>
+    public long BytesRead => Volatile.Read(ref _bytesRead);
+
+    /// <summary>Lines that were not blank.</summary>
+    public long Lines { get; internal set; }
+
+    /// <summary>Rows made.</summary>
+    public long Rows { get; internal set; }
+
+    /// <summary>Lines rejected.</summary>
+    public long Rejected { get; internal set; }
+
+    /// <summary>Rejected lines by reason.</summary>
+    public SortedDictionary<string, long> RejectedByReason { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Rows by outcome; <c>null</c> for rows without one.</summary>
+    public SortedDictionary<string, long> Outcomes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Files, folders and archives that are not whole or cannot be read, and why; each once.</summary>
+    public IReadOnlyCollection<(string Path, string Reason)> Broken => _broken.Keys;
+
+    /// <summary>What is to be said of inputs that an earlier run had read.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Notes a broken input; false for one that is known.</summary>
+    internal bool Break(string path, string reason)
+    {
+        if (!_broken.TryAdd((path, reason), true)) return false;
+        Reject("broken file");
+        return true;
+    }
+
+    internal void Read(int bytes) => Interlocked.Add(ref _bytesRead, bytes);
+
+    internal void Note(string text) => _notes.Add(text);
+
+    internal void Reject(string reason)
+    {
+        Rejected++;
+        RejectedByReason[reason] = RejectedByReason.GetValueOrDefault(reason) + 1;
+    }
+
+    internal void Count(string outcome, long rows) => Outcomes[outcome] = Outcomes.GetValueOrDefault(outcome) + rows;
+
+    internal void Add(ClassificationTotals other)
+    {
+        Lines += other.Lines;
+        Rows += other.Rows;
+        Rejected += other.Rejected;
+        foreach ((string reason, long count) in other.RejectedByReason) RejectedByReason[reason] = RejectedByReason.GetValueOrDefault(reason) + count;
+        foreach ((string outcome, long count) in other.Outcomes) Count(outcome, count);
+        foreach ((string Path, string Reason) broken in other.Broken) _broken.TryAdd(broken, true);
+        _notes.AddRange(other.Notes);
+    }
+}

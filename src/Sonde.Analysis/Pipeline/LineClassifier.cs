@@ -1,0 +1,52 @@
+using Sonde.Analysis.Metadata;
+using Sonde.Analysis.Readers;
+using Sonde.Analysis.Rows;
+using Sonde.Analysis.Satellite;
+using Sonde.Analysis.Signatures;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Analysis.Pipeline;
+
+/// <summary>Decides the outcome of single lines by the code that classifies files. Not for several threads.</summary>
+/// <param name="signatures">The signatures in force.</param>
+/// <param name="networks">What is known of addresses.</param>
+public sealed class LineClassifier(SignatureSet signatures, IpMetadata networks)
+{
+    private static readonly FileContext NoFile = new("", "");
+
+    private readonly RowMaker _lines = new(
+        KnowledgeMaker.Make(new ClassifyOptions { Paths = [], Signatures = signatures, Networks = networks }), new SatelliteTables(), needsIds: false);
+
+    /// <summary>What a line comes to; null for one that comes to nothing, with the reason.</summary>
+    /// <param name="line">One JSON object, in one of the archives' raw forms.</param>
+    /// <param name="reason">Why the line is rejected, or null.</param>
+    public LineVerdict? Classify(ReadOnlyMemory<byte> line, out string? reason)
+    {
+        var speaker = new Speaker();
+        reason = _lines.ProcessAlone(line.ToArray(), NoFile, speaker);
+        return speaker.Verdict;
+    }
+
+    private sealed class Speaker : IRowSink
+    {
+        public LineVerdict? Verdict { get; private set; }
+
+        public void Accept(HyperquackRow row)
+        {
+            if (row.Speaks) Keep(row.Verdict, row.IsMixed);
+        }
+
+        public void Accept(SatelliteRow row)
+        {
+            if (row.Speaks) Keep(row.Verdict, row.IsMixed);
+        }
+
+        public void Accept(OutcomeRow row, string? evidence) => Keep(row.Verdict, isMixed: false);
+
+        private void Keep(Verdicts.Verdict verdict, bool isMixed)
+        {
+            if (verdict.Outcome is { } text && OutcomeText.TryParse(text, out Outcome outcome))
+                Verdict = new LineVerdict(outcome, verdict.ExpectationName ?? "", verdict.RuleId) { IsMixed = isMixed };
+        }
+    }
+}

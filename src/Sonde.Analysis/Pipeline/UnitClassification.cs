@@ -1,0 +1,188 @@
+using System.Text;
+using Sonde.Analysis.Inputs;
+using Sonde.Analysis.Lines;
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Outputs;
+using Sonde.Analysis.Readers;
+using Sonde.Analysis.Rows;
+using Sonde.Analysis.Satellite;
+using Sonde.Analysis.Text;
+
+namespace Sonde.Analysis.Pipeline;
+
+/// <summary>Works through one unit: side files first, then what control resolvers answered, then the rows.</summary>
+internal sealed class UnitClassification
+{
+    private readonly InputUnit _unit;
+    private readonly ClassifyOptions _options;
+    private readonly ReducedTable? _reduced;
+    private readonly SatelliteTables _tables = new();
+    private readonly IReadOnlyList<Knowledge> _knowledge;
+    private readonly List<BlockClassifier> _workers;
+    private readonly FlatControlCache _controls;
+
+    public UnitClassification(
+        InputUnit unit, IReadOnlyList<Knowledge> knowledge, ClassifyOptions options, ReducedTable? reduced, bool isPacked, FlatControlCache? controls = null,
+        IReadOnlyList<LineBlock>? blocks = null)
+    {
+        _controls = controls ?? new FlatControlCache(options.Files);
+        _unit = unit;
+        _options = options;
+        _reduced = reduced;
+        _knowledge = knowledge;
+        _workers = [.. knowledge.Select((each, i) => MakeWorker(each, isPacked, blocks?[i] ?? new LineBlock()))];
+    }
+
+    public ClassificationTotals Totals { get; } = new();
+
+    public void Run(Action<BlockClassifier> write, Action<RejectedLine> reject, Action<LineBlock>? onRead, CancellationToken cancel)
+    {
+        if (_unit.IsSatellite) Prepare(reject, onRead, cancel);
+        foreach (InputFile input in _unit.Input.Open(IsRowFile, (path, fault) => RejectFile(path, fault, reject)))
+        {
+            FileContext file = ContextOf(input.Name);
+            SetOrigin(file);
+            FlatControls? controls = ControlsOf(input.Name, cancel);
+            foreach (BlockClassifier worker in _workers) worker.Lines.FlatControls = controls;
+            string? fault = new BlockPipeline<BlockClassifier>(_workers).Run(input.Content, file, onRead, worker => Take(worker, write, reject), cancel);
+            if (fault is not null) RejectFile(file.Path, fault, reject);
+        }
+        foreach (BlockClassifier worker in _workers)
+        {
+            foreach ((string outcome, long count) in worker.Collector.TakeHistogram()) Totals.Count(outcome, count);
+        }
+    }
+
+    /// <summary>Goes through the rows one after the other, for those who look at them and write none.</summary>
+    /// <param name="isWanted">Which files.</param>
+    /// <param name="number">Which line of each, or null for all.</param>
+    /// <param name="sinkOf">Who takes the rows of a file.</param>
+    /// <param name="reject">Who takes rejected lines.</param>
+    /// <param name="cancel">Stops it.</param>
+    public void Walk(Func<InputName, bool> isWanted, long? number, Func<InputName, IRowSink> sinkOf, Action<RejectedLine> reject, CancellationToken cancel)
+    {
+        if (_unit.IsSatellite) Prepare(_ => { }, onRead: null, cancel);
+        RowMaker lines = _workers[0].Lines;
+        var rejected = new List<RejectedLine>();
+        foreach (InputFile input in _unit.Input.Open(name => IsRowFile(name) && isWanted(name), (path, fault) => RejectFile(path, fault, reject)))
+        {
+            FileContext file = ContextOf(input.Name);
+            IRowSink sink = sinkOf(input.Name);
+            lines.FlatControls = ControlsOf(input.Name, cancel);
+            var reader = new LineBlockReader(input.Content);
+            var block = new LineBlock();
+            while (reader.Read(block))
+            {
+                cancel.ThrowIfCancellationRequested();
+                Totals.Lines += number is { } wanted
+                    ? lines.ProcessOne(block, wanted, file, sink, rejected)
+                    : lines.Process(block, file, sink, rejected);
+                Reject(rejected, reject);
+                rejected.Clear();
+            }
+            if (reader.Fault is { } fault) RejectFile(file.Path, fault, reject);
+        }
+    }
+
+    /// <summary>Writes the reduced table of the unit.</summary>
+    public void WriteReduced(Stream into)
+    {
+        var capable = new HashSet<byte[]>(Utf8Comparer.Instance);
+        foreach (BlockClassifier worker in _workers) capable.UnionWith(worker.Collector.HttpsCapable);
+        _reduced?.Write([.. _workers.Select(worker => worker.Collector.Groups)], capable, into);
+    }
+
+    private BlockClassifier MakeWorker(Knowledge knowledge, bool isPacked, LineBlock block)
+    {
+        bool isPublished = _options.Rules == RuleSetName.CensoredPlanet;
+        ReducedGroups? groups = _reduced is null ? null : new ReducedGroups(isPublished, new SuffixListDomains(_options.Suffixes), _options.Countries, _options.Since, _options.Until);
+        var collector = new TableWriter(_options.Format, _options.WrittenTables, isPartitioned: _options.Folder is not null, groups) { Spill = _reduced is null ? null : _reduced.Take };
+        return new BlockClassifier(new RowMaker(knowledge, _tables, needsIds: _options.Format != OutputFormat.None), collector, block, isPacked);
+    }
+
+    /// <summary>Fills the tables that rows of Satellite are joined with.</summary>
+    private void Prepare(Action<RejectedLine> reject, Action<LineBlock>? onRead, CancellationToken cancel)
+    {
+        var side = new SideFiles(_unit, _tables, _knowledge);
+        side.Load(worker => TakeSide(worker, reject), (path, fault) => RejectFile(path, fault, reject), onRead, cancel);
+        side.LearnControls(IsRowFile, ContextOf, cancel);
+    }
+
+    private void TakeSide(SideBlockReader worker, Action<RejectedLine> reject)
+    {
+        Totals.Lines += worker.LineCount;
+        Reject(worker.Rejected, reject);
+    }
+
+    private FileContext ContextOf(InputName name) => new(name.Path, SourceOf(name.Path), name.Location) { IsSourceGiven = _options.Source is not null };
+
+    private string SourceOf(string path) => _options.Source ?? (ScanPath.SourceOf(path) is { Length: > 0 } source ? source : _unit.Source);
+
+    /// <summary>The published rows of DNS say nothing of control answers; under the published rules that stays so.</summary>
+    private FlatControls? ControlsOf(InputName file, CancellationToken cancel) => _knowledge[0].IsPublished || _unit.Input.IsArchive ? null : _controls.Of(file.Location, cancel);
+
+    private bool IsRowFile(InputName file)
+    {
+        string name = ScanPath.FileName(file.Path);
+        if (!_unit.IsSatellite) return !_unit.Input.IsArchive || name.EndsWith(".json", StringComparison.Ordinal);
+        return name.EndsWith(".json", StringComparison.Ordinal) && !SideFileNames.IsSideFile(name) && !SideFileNames.IsLeftover(name);
+    }
+
+    private void Take(BlockClassifier worker, Action<BlockClassifier> write, Action<RejectedLine> reject)
+    {
+        write(worker);
+        Totals.Lines += worker.LineCount;
+        Totals.Rows += worker.Collector.Rows;
+        Reject(worker.Rejected, reject);
+    }
+
+    private void Reject(List<RejectedLine> lines, Action<RejectedLine> reject)
+    {
+        foreach (RejectedLine line in lines)
+        {
+            Totals.Reject(line.Reason);
+            reject(line);
+        }
+    }
+
+    // A name may be an address, in an archive of others above all.
+    private string Published(string path) => _options.Gate is { } gate ? Encoding.UTF8.GetString(gate.PublishWhole(Encoding.UTF8.GetBytes(path)).Span) : path;
+
+    /// <summary>Names a file or archive that is broken: once, however often it is gone through.</summary>
+    private void RejectFile(string path, string fault, Action<RejectedLine> reject)
+    {
+        if (path.Length == 0) path = "-";
+        if (!Totals.Break(path, fault)) return;
+        string reason = $"broken file: {fault}";
+        reject(new RejectedLine(Published(path), 0, reason, []));
+    }
+
+    private void SetOrigin(FileContext file)
+    {
+        var into = new Utf8Buffer(512);
+        string path = file.Path.Length == 0 ? "-" : Published(file.Path);
+        if (_options.Format == OutputFormat.Csv)
+        {
+            foreach (string cell in (string[])[_knowledge[0].Rules.Version, _options.Signatures.Sha256, path])
+            {
+                into.Append((byte)',');
+                CsvCells.Write(into, Encoding.UTF8.GetBytes(cell), isPresent: true);
+            }
+            into.Append((byte)',');
+        }
+        else
+        {
+            Member(into, OutcomeColumns.RulesVersion, _knowledge[0].Rules.Version);
+            Member(into, OutcomeColumns.SignaturesSha256, _options.Signatures.Sha256);
+            Member(into, OutcomeColumns.SourceFile, path);
+            into.Append(OutcomeColumns.SourceLine.Prefix);
+        }
+        foreach (BlockClassifier worker in _workers) worker.Collector.Origin = into.Written.ToArray();
+    }
+
+    private static void Member(Utf8Buffer into, Column column, string value)
+    {
+        into.Append(column.Prefix);
+        JsonValues.Quote(into, JsonText.Of(value));
+    }
+}

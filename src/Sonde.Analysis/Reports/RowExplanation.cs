@@ -1,0 +1,59 @@
+using Sonde.Analysis.Inputs;
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Outputs;
+using Sonde.Analysis.Pipeline;
+
+namespace Sonde.Analysis.Reports;
+
+/// <summary>Says how the rows of a line came to their outcomes.</summary>
+/// <param name="options">The rules and signatures.</param>
+/// <param name="safe">Makes a line safe for where it is shown, or null for as it is: it holds texts from the network.</param>
+public sealed class RowExplanation(ClassifyOptions options, Func<string, string>? safe = null)
+{
+    /// <summary>Rejected lines that are shown; of the others, the number. A file of another kind is wrong in every line.</summary>
+    private const int MostRejected = 10;
+
+    /// <summary>How many rows were explained.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Explains one line of a file, or all of them.</summary>
+    /// <param name="file">The file. One of a DNS scan is read with its side files.</param>
+    /// <param name="line">The line's number from 1, or null for all.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>Rejected lines, by reason.</returns>
+    public ClassificationTotals Run(string file, long? line, TextWriter output, CancellationToken cancel)
+    {
+        InputUnit unit = Find(file)[0];
+        if (unit.IsSatellite && !unit.Input.IsArchive)
+        {
+            string folder = Path.GetDirectoryName(file) is { Length: > 0 } named ? named : ".";
+            unit = Find(folder).First(each => each.IsSatellite);
+        }
+        Knowledge knowledge = KnowledgeMaker.Make(options, isExplaining: true);
+        Func<string, string> shown = safe ?? (text => text);
+        var work = new UnitClassification(unit, [knowledge], options, reduced: null, isPacked: false);
+        string full = Path.GetFullPath(file);
+        List<ExplainSink> sinks = [];
+        long rejections = 0;
+        work.Walk(
+            name => name.Location.Length == 0 || Path.GetFullPath(name.Location) == full,
+            line,
+            name =>
+            {
+                var sink = new ExplainSink(knowledge, name.Location.Length > 0 ? file : name.Path, output, shown);
+                sinks.Add(sink);
+                return sink;
+            },
+            rejected =>
+            {
+                if (++rejections <= MostRejected) output.WriteLine(shown($"{rejected.File}:{rejected.Line}: rejected: {rejected.Reason}: {Excerpt.Short(rejected.Text)}"));
+            },
+            cancel);
+        if (rejections > MostRejected) output.WriteLine(shown($"{file}: and {rejections - MostRejected} more rejected lines"));
+        Rows = sinks.Sum(sink => sink.Rows);
+        return work.Totals;
+    }
+
+    private IReadOnlyList<InputUnit> Find(string path) => new InputFinder(options.Files, options.Source).Find([path], Stream.Null, isSorted: false).Units;
+}

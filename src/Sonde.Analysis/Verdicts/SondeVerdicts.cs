@@ -1,0 +1,43 @@
+using Sonde.Measurements.Model;
+
+namespace Sonde.Analysis.Verdicts;
+
+/// <summary>Makes verdicts of documented outcomes.</summary>
+internal static class SondeVerdicts
+{
+    private static readonly string[] StageKeys = [.. Enum.GetValues<Stage>().Select(stage => $"{(int)stage}/")];
+
+    public static string StageKey(Stage stage) => StageKeys[(int)stage];
+
+    /// <summary>The outcome with the sign its class and stage bear.</summary>
+    public static Outcome Signed(Stage stage, string @class, string? detail) => new(stage, @class, detail, SignOf(stage, @class));
+
+    public static Verdict Make(string rule, Outcome outcome, IReadOnlyList<string> mismatches)
+        => new(outcome.ToString(), outcome.Code, outcome.StageName, ExpectationOf(outcome), mismatches, rule, outcome.ToString());
+
+    /// <summary>What an outcome says of the network.</summary>
+    public static Expectation ExpectationOf(Outcome outcome)
+    {
+        if (outcome.Sign == OutcomeSign.Expected) return Expectation.Expected;
+        if (outcome.Sign == OutcomeSign.Invalid) return Expectation.Invalid;
+        bool isInconclusive = outcome.Stage == Stage.Dial
+            ? outcome.Class is OutcomeClasses.Timeout or OutcomeClasses.NetworkUnreachable or OutcomeClasses.HostNoRoute
+            : outcome.Stage == Stage.None && (
+                outcome.Class is OutcomeClasses.DnsTimedOut or OutcomeClasses.TlsConnectionError or OutcomeClasses.UnknownError or OutcomeClasses.IpNoMatch
+                || (outcome.Class == OutcomeClasses.DnsError && outcome.Detail == "ServFail"));
+        return isInconclusive ? Expectation.Inconclusive : Expectation.Unexpected;
+    }
+
+    private static OutcomeSign SignOf(Stage stage, string @class)
+    {
+        if (stage is Stage.Setup or Stage.Unknown) return OutcomeSign.Invalid;
+        if (stage != Stage.None) return OutcomeSign.Unexpected;
+        return @class switch
+        {
+            OutcomeClasses.Match or OutcomeClasses.TrustedHost or OutcomeClasses.IpMatch or OutcomeClasses.AsnMatch
+                or OutcomeClasses.TlsValidCertificate => OutcomeSign.Expected,
+            OutcomeClasses.DnsHostUnreachable or OutcomeClasses.SetupSystemFailure => OutcomeSign.Invalid,
+            _ => OutcomeSign.Unexpected,
+        };
+    }
+}

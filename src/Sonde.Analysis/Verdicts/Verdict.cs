@@ -1,0 +1,137 @@
+using Sonde.Analysis.Text;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Analysis.Verdicts;
+
+/// <summary>What a rule set said of a row: the outcome, and how it came to it.</summary>
+public sealed class Verdict
+{
+    private static readonly string[] BlockPages =
+        [$"content/{OutcomeClasses.BlockPage}:", OutcomeClasses.HttpBlockPage + ":", OutcomeClasses.IpBlockPage + ":"];
+
+    /// <summary>No outcome (where the published query yields NULL).</summary>
+    public static readonly Verdict None = new(null, null, null, null, [], "none", null);
+
+    /// <summary>Makes a verdict.</summary>
+    /// <param name="outcome">The text of the outcome column, or null.</param>
+    /// <param name="code">The same in ASCII, in the documented form, or null.</param>
+    /// <param name="stage">The stage's name, or null where there is none (DNS, matches).</param>
+    /// <param name="expectation">What it says of the network, or null.</param>
+    /// <param name="mismatches">All that differed from what was expected.</param>
+    /// <param name="ruleId">The rule that decided.</param>
+    /// <param name="reduced">The text in the reduced table, or null when the row has none there.</param>
+    public Verdict(string? outcome, string? code, string? stage, Expectation? expectation, IReadOnlyList<string> mismatches, string ruleId, string? reduced)
+    {
+        Outcome = outcome;
+        Code = code;
+        Stage = stage;
+        Expectation = expectation;
+        Mismatches = mismatches;
+        RuleId = ruleId;
+        Reduced = reduced;
+        IsBlockPage = code is not null && Array.Exists(BlockPages, page => code.StartsWith(page, StringComparison.Ordinal));
+        OutcomeMember = Encode(into => Member(into, "outcome", outcome));
+        ReducedMember = Encode(into => Member(into, "outcome", reduced));
+        DetailMembers = Encode(into =>
+        {
+            Member(into, "outcome_code", code);
+            Member(into, "stage", stage);
+            Member(into, "expectation", ExpectationName);
+            into.Append(",\"mismatches\":["u8);
+            for (int i = 0; i < mismatches.Count; i++)
+            {
+                if (i > 0) into.Append((byte)',');
+                Quote(into, mismatches[i]);
+            }
+            into.Append((byte)']');
+            Member(into, "rule_id", ruleId);
+        });
+    }
+
+    /// <summary>The text of the outcome column, or null.</summary>
+    public string? Outcome { get; }
+
+    /// <summary>The same in ASCII, or null.</summary>
+    public string? Code { get; }
+
+    /// <summary>The stage's name, or null.</summary>
+    public string? Stage { get; }
+
+    /// <summary>What it says of the network, or null.</summary>
+    public Expectation? Expectation { get; }
+
+    /// <summary>The expectation as the output spells it: expected, unexpected, inconclusive or invalid; null for none.</summary>
+    public string? ExpectationName => Expectation switch
+    {
+        Measurements.Model.Expectation.Expected => "expected",
+        Measurements.Model.Expectation.Unexpected => "unexpected",
+        Measurements.Model.Expectation.Inconclusive => "inconclusive",
+        Measurements.Model.Expectation.Invalid => "invalid",
+        _ => null,
+    };
+
+    /// <summary>All that differed from what was expected.</summary>
+    public IReadOnlyList<string> Mismatches { get; }
+
+    /// <summary>The rule that decided.</summary>
+    public string RuleId { get; }
+
+    /// <summary>The text in the reduced table, or null.</summary>
+    public string? Reduced { get; }
+
+    /// <summary>Whether it is a page, or an answer, that is known to stand in for what is blocked.</summary>
+    internal bool IsBlockPage { get; }
+
+    /// <summary>The same outcome where the controls failed: it says nothing for the network and nothing against it.</summary>
+    internal Verdict Unsupported => Expectation is Measurements.Model.Expectation.Expected or Measurements.Model.Expectation.Unexpected
+        ? field ??= new Verdict(Outcome, Code, Stage, Measurements.Model.Expectation.Inconclusive, Mismatches, RuleId, Reduced)
+        : this;
+
+    internal JsonText ExpectationText => field.IsNull && ExpectationName is { } name ? field = JsonText.Of(name) : field;
+
+    /// <summary>A verdict without an outcome, of lines whose tradition has conditions.</summary>
+    internal static Verdict Without(string rule) => new(null, null, null, null, [], rule, null);
+
+    internal JsonText CodeText => field.IsNull && Code is { } code ? field = JsonText.Of(code) : field;
+
+    /// <summary>The class, without stage and detail.</summary>
+    internal JsonText ClassText => field.IsNull && Code is { } code ? field = JsonText.Of(ClassOf(code)) : field;
+
+    /// <summary>The detail as the code has it, or null.</summary>
+    internal JsonText DetailText => field.IsNull && Code is { } code && code.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? field = JsonText.Of(code[(colon + 1)..]) : field;
+
+    internal byte[] OutcomeMember { get; }
+
+    /// <summary>The outcome as a member of the reduced table's lines.</summary>
+    internal byte[] ReducedMember { get; }
+
+    internal byte[] DetailMembers { get; }
+
+    private static string ClassOf(string code)
+    {
+        int colon = code.IndexOf(':', StringComparison.Ordinal);
+        string whole = colon < 0 ? code : code[..colon];
+        return whole[(whole.IndexOf('/', StringComparison.Ordinal) + 1)..];
+    }
+
+    private static byte[] Encode(Action<Utf8Buffer> write)
+    {
+        var into = new Utf8Buffer(128);
+        write(into);
+        return into.Written.ToArray();
+    }
+
+    private static void Member(Utf8Buffer into, string name, string? value)
+    {
+        into.Append($",\"{name}\":");
+        if (value is null) into.Append("null"u8);
+        else Quote(into, value);
+    }
+
+    private static void Quote(Utf8Buffer into, string value)
+    {
+        into.Append((byte)'"');
+        into.AppendEscaped(value);
+        into.Append((byte)'"');
+    }
+}

@@ -1,0 +1,58 @@
+namespace Sonde.Tests.Architecture;
+
+public sealed class FolderArrowsTests
+{
+    /// <summary>The rooms of Analysis from the bottom up: each may use those before it.</summary>
+    private static readonly string[] Analysis =
+    [
+        "Text", "Lines", "Verdicts", "Certificates", "Rows", "Inputs", "Store", "Signatures", "Metadata", "Readers", "Outcomes", "Hyperquack",
+        "Satellite", "Outputs", "Pipeline", "Reports",
+    ];
+
+    /// <summary>The rooms of Experiments that belong to no experiment, from the bottom up: each may use those before it.</summary>
+    private static readonly string[] Frame = ["Network", "Targets", "Options", "Loop", "Drafts", "Contract", "Privacy", "Requests", "Wire", "Runs", "Observing"];
+
+    /// <summary>Experiments that use another: what takes a flow away is found on the path that a trace shows.</summary>
+    private static readonly (string Experiment, string Other)[] Neighbours = [("PathTransparency", "Traceroute")];
+
+    [Fact]
+    public void Rooms_of_analysis_use_only_those_below_them()
+    {
+        IReadOnlyList<SourceFolder> rooms = SourceFolder.Of("Sonde.Analysis");
+        rooms.Select(room => room.Name).ShouldBe(Analysis, ignoreOrder: true, "a room of Analysis is missing in this test's list, or is no more");
+        Upward(rooms, Analysis).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Rooms_of_the_frame_use_only_those_below_them_and_no_experiment()
+    {
+        IReadOnlyList<SourceFolder> rooms = SourceFolder.Of("Sonde.Experiments");
+        Frame.ShouldBeSubsetOf(rooms.Select(room => room.Name));
+        Upward(rooms, Frame).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Catalogue_alone_knows_all_experiments()
+    {
+        IReadOnlyList<SourceFolder> rooms = SourceFolder.Of("Sonde.Experiments");
+        SourceFolder[] experiments = [.. rooms.Where(room => room.Name.Length > 0 && !Frame.Contains(room.Name))];
+        experiments.Length.ShouldBeGreaterThan(1);
+        rooms.Single(room => room.Name.Length == 0).Uses(rooms).ShouldBeSubsetOf(["Contract", .. experiments.Select(room => room.Name)]);
+        (string Experiment, string Other)[] used = [.. experiments.SelectMany(room => room.Uses(rooms).Where(other => !Frame.Contains(other)).Select(other => (room.Name, other)))];
+        used.ShouldBeSubsetOf(Neighbours, "an experiment uses another one, or the catalogue");
+    }
+
+    [Fact]
+    public void Use_of_a_type_of_another_folder_is_seen()
+    {
+        IReadOnlyList<SourceFolder> rooms = SourceFolder.Of("Sonde.Analysis");
+        rooms.Single(room => room.Name == "Rows").Uses(rooms).ShouldContain("Verdicts");
+        rooms.Single(room => room.Name == "Pipeline").Uses(rooms).ShouldContain("Satellite");
+    }
+
+    private static IEnumerable<string> Upward(IReadOnlyList<SourceFolder> rooms, string[] order)
+        => rooms.Where(room => order.Contains(room.Name))
+            .SelectMany(room => room.Uses(rooms)
+                .Where(other => Array.IndexOf(order, other) is var place && (place < 0 || place > Array.IndexOf(order, room.Name)))
+                .Select(other => $"{room.Name} uses {other}"));
+}
