@@ -132,7 +132,7 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
     private void RunKernel(Action<TKernel> finished)
     {
         Rehearse();
-        using IConversationChannel channel = context.Network.Conversations.Needed("TCP conversations").Open(new ChannelSettings(context.Connects) { IsObserved = WantsCapture });
+        using IConversationChannel channel = context.Network.Conversations.Needed("TCP conversations").Open(new ChannelSettings(context.Connects) { IsObserved = WantsCapture, RepliesEarly = true });
         IsObserved = channel.IsObserved;
         new ProbeLoop<TKernel, Conversation, ConversationReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,

@@ -8,7 +8,7 @@ namespace Sonde.Tests.Simulation;
 /// <summary>What a machine in memory can do.</summary>
 /// <param name="network">The machine.</param>
 internal sealed class SimulatedCapabilities(SimulatedNetwork network)
-    : IConnects, IConversations, IPackets, IPortGuards, ICaptures, IKernelFacts, INames, ILocalAddresses
+    : IConnects, IConversations, IDatagrams, IExchanges, IPackets, IPortGuards, ICaptures, IKernelFacts, INames, ILocalAddresses
 {
     public bool CanForget => network.CanForget;
 
@@ -30,6 +30,18 @@ internal sealed class SimulatedCapabilities(SimulatedNetwork network)
     {
         network.Settings = settings.Connects;
         return network.Conversations!;
+    }
+
+    IProbeChannel<DatagramExchange, DatagramReply> IDatagrams.Open(ChannelSettings settings)
+    {
+        network.Settings = settings.Connects;
+        return network.Datagrams!;
+    }
+
+    IExchangeChannel IExchanges.Open(ChannelSettings settings)
+    {
+        network.Settings = settings.Connects;
+        return network.Exchanges!;
     }
 
     IPacketChannel IPackets.Open(ConnectSettings settings)

@@ -45,9 +45,9 @@ internal sealed class SimulatedNetwork : INetwork
 
     IConversations? INetwork.Conversations => Conversations is null ? null : _capabilities;
 
-    IDatagrams? INetwork.Datagrams => null;
+    IDatagrams? INetwork.Datagrams => Datagrams is null ? null : _capabilities;
 
-    IExchanges? INetwork.Exchanges => null;
+    IExchanges? INetwork.Exchanges => Exchanges is null ? null : _capabilities;
 
     IPackets? INetwork.Packets => Packets is null && Path is null ? null : _capabilities;
 
@@ -82,6 +82,10 @@ internal sealed class SimulatedNetwork : INetwork
     public PacketAddress PathSource { get; init; } = PacketAddress.FromIpv4(0xC000020A);
 
     public SimulatedConversations? Conversations { get; init; }
+
+    public SimulatedDatagrams? Datagrams { get; init; }
+
+    public SimulatedExchanges? Exchanges { get; init; }
 
     public bool CanCapture { get; init; }
 

@@ -13,6 +13,12 @@ internal sealed record SimulatedTalk(double? Ms, ConversationReply Facts)
     /// <summary>What happens elsewhere when it begins.</summary>
     public Action? OnSend { get; init; }
 
+    /// <summary>What decides it in place of facts, or null.</summary>
+    public TalkScript? Script { get; init; }
+
+    /// <summary>A script decides.</summary>
+    public static SimulatedTalk Plays(TalkScript script) => new(null, default) { Script = script };
+
     public static SimulatedTalk Answers(double ms = 10, double connectedMs = 5) => new(ms, Ended(ConversationEnd.Answered)) { ConnectedMs = connectedMs };
 
     public static SimulatedTalk Fails(int errno, double ms = 1) => new(ms, Ended(ConversationEnd.Failed) with { Errno = errno });
