@@ -29,8 +29,8 @@ public sealed record TestName(string Host, string Path)
         if (path.IndexOf('#', StringComparison.Ordinal) is >= 0 and var mark) path = path[..mark];
         if (path.StartsWith('?')) path = "/" + path;
         if (path == "/") path = "";
-        if (host.IndexOf('@', StringComparison.Ordinal) >= 0) return "a user cannot be part of a name";
-        if (host.IndexOf(':', StringComparison.Ordinal) >= 0) return "a port cannot be part of a name: it belongs to the vantage point";
+        if (host.Contains('@', StringComparison.Ordinal)) return "a user cannot be part of a name";
+        if (host.Contains(':', StringComparison.Ordinal)) return "a port cannot be part of a name: it belongs to the vantage point";
         if (host.EndsWith('.')) host = host[..^1];
         if (host.Length == 0) return "the name is missing";
         try
