@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Privacy;
-using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.Ooni;
 
 namespace Sonde.Experiments.Runs;

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Privacy;
