@@ -26,7 +26,7 @@ public sealed class SpillTests : IDisposable
         string[] mine;
         using (FileStream reader = await opening)
         {
-            mine = [.. Spills().Where(folder => !others.Contains(folder) && FilesOf(folder).Any())];
+            mine = [.. Spills().Where(folder => !others.Contains(folder) && FilesOf(folder).Length > 0)];
             mine.ShouldNotBeEmpty("or nothing was put aside");
             foreach (string folder in mine)
             {
