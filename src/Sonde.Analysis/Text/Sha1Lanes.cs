@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Sonde.Analysis.Text;
 
@@ -122,18 +121,11 @@ internal static class Sha1Lanes
 
     /// <summary>The same word of each lane's block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Gather(ReadOnlySpan<byte> blocks)
-    {
-        Vector256<uint> words = Vector256.Create(
-            At(blocks, 0), At(blocks, 1), At(blocks, 2), At(blocks, 3), At(blocks, 4), At(blocks, 5), At(blocks, 6), At(blocks, 7));
-        Vector256<byte> bigEndian = Vector256.Create(
-            (byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12, 19, 18, 17, 16, 23, 22, 21, 20, 27, 26, 25, 24, 31, 30, 29, 28);
-        if (!BitConverter.IsLittleEndian) return words;
-        // Each half by itself, which is all that is needed; compiled ahead of time, the general form is a call that goes byte by byte.
-        return (Avx2.IsSupported ? Avx2.Shuffle(words.AsByte(), bigEndian) : Vector256.Shuffle(words.AsByte(), bigEndian)).AsUInt32();
-    }
+    private static Vector256<uint> Gather(ReadOnlySpan<byte> blocks) => Vector256.Create(
+        At(blocks, 0), At(blocks, 1), At(blocks, 2), At(blocks, 3), At(blocks, 4), At(blocks, 5), At(blocks, 6), At(blocks, 7));
 
-    private static uint At(ReadOnlySpan<byte> blocks, int lane) => Unsafe.ReadUnaligned<uint>(in blocks[lane * BlockLength]);
+    // Turned one by one: a shuffle of the vector is a slow call where the program is compiled for any machine.
+    private static uint At(ReadOnlySpan<byte> blocks, int lane) => BinaryPrimitives.ReadUInt32BigEndian(blocks[(lane * BlockLength)..]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> Expand(ref Schedule schedule, int t)
