@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using Sonde.Analysis.Metadata;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Benchmarks;
 
@@ -11,7 +12,7 @@ public class SignaturesMetadataBenchmarks
 {
     private const int Prefixes = 1_000_000;
     private const int Lookups = 1_000;
-    private readonly NetAddress[] _addresses = new NetAddress[Lookups];
+    private readonly PacketAddress[] _addresses = new PacketAddress[Lookups];
     private readonly byte[][] _texts = new byte[Lookups][];
     private IpMetadataView _view = null!;
 
@@ -29,7 +30,7 @@ public class SignaturesMetadataBenchmarks
                 {
                     int length = random.Next(10) == 0 ? random.Next(12, 24) : 24;
                     uint bits = (uint)random.NextInt64(0x0100_0000, 0xDFFF_FFFF) >> (32 - length) << (32 - length);
-                    file.Write(string.Create(CultureInfo.InvariantCulture, $"{new NetAddress(bits, true)}\t{length}\t{random.Next(1, 70_000)}\n"));
+                    file.Write(string.Create(CultureInfo.InvariantCulture, $"{PacketAddress.FromIpv4(bits)}\t{length}\t{random.Next(1, 70_000)}\n"));
                 }
             }
             File.WriteAllText(names, "# format:aut|changed|aut_name|org_id|opaque_id|source\n" + string.Concat(Enumerable.Range(1, 70_000).Select(i => $"{i}|x|AS-NAME-{i}|O|x|x\n")));
@@ -37,7 +38,7 @@ public class SignaturesMetadataBenchmarks
             _view = IpMetadata.Load([routes, names, classes]).On(null);
             for (int i = 0; i < Lookups; i++)
             {
-                _addresses[i] = new((uint)random.NextInt64(0x0100_0000, 0xDFFF_FFFF), true);
+                _addresses[i] = PacketAddress.FromIpv4((uint)random.NextInt64(0x0100_0000, 0xDFFF_FFFF));
                 _texts[i] = Encoding.ASCII.GetBytes(_addresses[i].ToString());
             }
         }
@@ -51,7 +52,7 @@ public class SignaturesMetadataBenchmarks
     public uint ThousandAddresses()
     {
         uint sum = 0;
-        foreach (NetAddress address in _addresses) sum += _view.Find(address).Asn ?? 0;
+        foreach (PacketAddress address in _addresses) sum += _view.Find(address).Asn ?? 0;
         return sum;
     }
 

@@ -5,6 +5,9 @@ namespace Sonde.Analysis.Inputs;
 /// <summary>Gzip (RFC 1952), told by its first bytes.</summary>
 public static class Gzip
 {
+    /// <summary>Whether bytes begin as gzip does.</summary>
+    public static bool IsPacked(ReadOnlySpan<byte> head) => head is [0x1f, 0x8b, ..];
+
     /// <summary>The stream's content: unpacked and checked to its last byte where it is gzip, else as it is.</summary>
     public static Stream Unpack(Stream stream) => Unpack(stream, counter: null, within: null);
 
@@ -27,6 +30,6 @@ public static class Gzip
         byte[] head = new byte[2];
         int got = stream.ReadAtLeast(head, 2, throwOnEndOfStream: false);
         var whole = new PrefixedStream(head.AsMemory(0, got), stream, counter);
-        return got == 2 && head is [0x1f, 0x8b] ? new GzipReader(whole, within) : whole;
+        return IsPacked(head.AsSpan(0, got)) ? new GzipReader(whole, within) : whole;
     }
 }

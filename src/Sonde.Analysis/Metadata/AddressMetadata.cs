@@ -1,3 +1,5 @@
+using Sonde.Packets.Addresses;
+
 namespace Sonde.Analysis.Metadata;
 
 /// <summary>What is known of an address; each part is null where nothing is.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Sonde.Packets.Addresses;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Analysis.Metadata;
 
@@ -54,11 +56,12 @@ internal static class DelegationReader
             asns.Add(asn, asn + count - 1, code);
             return true;
         }
-        if (!NetAddress.TryParse(start, out NetAddress first)) return false;
-        if (first.IsV4)
+        if (!LiteralAddress.TryParse(start, out PacketAddress first)) return false;
+        first = first.Unmapped;
+        if (first.IsIpv4)
         {
             if (!type.SequenceEqual("ipv4"u8) || first.Bits + count - 1 > uint.MaxValue) return false;
-            table.Add(first, first with { Bits = first.Bits + count - 1 }, code);
+            table.Add(first, PacketAddress.FromBits(first.Bits + count - 1, isIpv4: true), code);
             return true;
         }
         if (!type.SequenceEqual("ipv6"u8) || count > 128) return false;

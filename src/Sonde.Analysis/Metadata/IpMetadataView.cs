@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Sonde.Analysis.Metadata.Mmdb;
+using Sonde.Packets.Addresses;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Analysis.Metadata;
 
@@ -39,18 +41,19 @@ public sealed class IpMetadataView
     public IReadOnlyList<MetadataFile> Files => [.. _sources.Select(s => s.File)];
 
     /// <summary>What is known of an address given as text; text that is no address is known nothing of.</summary>
-    public AddressMetadata Find(ReadOnlySpan<char> text) => NetAddress.TryParse(text, out NetAddress address) ? Find(address) : default;
+    public AddressMetadata Find(ReadOnlySpan<char> text) => LiteralAddress.TryParse(text, out PacketAddress address) ? Find(address) : default;
 
     /// <summary>What is known of an address given as UTF-8 text; text that is no address is known nothing of.</summary>
-    public AddressMetadata Find(ReadOnlySpan<byte> text) => NetAddress.TryParse(text, out NetAddress address) ? Find(address) : default;
+    public AddressMetadata Find(ReadOnlySpan<byte> text) => LiteralAddress.TryParse(text, out PacketAddress address) ? Find(address) : default;
 
     /// <summary>What is known of an address.</summary>
-    public AddressMetadata Find(IPAddress address) => Find(NetAddress.From(address));
+    public AddressMetadata Find(IPAddress address) => Find(PacketAddress.From(address));
 
     /// <summary>What is known of an address.</summary>
-    public AddressMetadata Find(NetAddress address)
+    public AddressMetadata Find(PacketAddress address)
     {
-        if (Bogons.UseOf(address) is { } use) return new(null, null, null, null, null, null, null, null, use);
+        address = address.Unmapped;
+        if (SpecialRanges.Find(address) is { IsBogon: true } special) return new(null, null, null, null, null, null, null, null, special.Use);
         if (_sources.Length == 0) return default;
         uint? asn = Route(address, out AddressBlock? netblock, out uint[]? origins);
         (uint Asn, string Name)? holder = Holder(address);
@@ -81,7 +84,7 @@ public sealed class IpMetadataView
 
     private static string? Text(string text) => text.Length == 0 ? null : text;
 
-    private uint? Route(NetAddress address, out AddressBlock? netblock, out uint[]? origins)
+    private uint? Route(PacketAddress address, out AddressBlock? netblock, out uint[]? origins)
     {
         foreach (MetadataContent.Routes routes in _routes)
         {
@@ -96,7 +99,7 @@ public sealed class IpMetadataView
         return null;
     }
 
-    private (uint Asn, string Name)? Holder(NetAddress address)
+    private (uint Asn, string Name)? Holder(PacketAddress address)
     {
         foreach (MetadataContent.Networks networks in _networks)
         {
@@ -105,7 +108,7 @@ public sealed class IpMetadataView
         return null;
     }
 
-    private string? Located(NetAddress address)
+    private string? Located(PacketAddress address)
     {
         foreach (MetadataContent.Countries countries in _countries)
         {
@@ -123,7 +126,7 @@ public sealed class IpMetadataView
         return null;
     }
 
-    private static MmdbFacts Ask(Database database, NetAddress address)
+    private static MmdbFacts Ask(Database database, PacketAddress address)
     {
         if (database.Reader.Find(address, out int record, out _) != MmdbLookup.Found) return default;
         if (database.Facts.TryGetValue(record, out MmdbFacts facts)) return facts;

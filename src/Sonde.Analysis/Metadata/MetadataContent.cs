@@ -1,4 +1,5 @@
 using Sonde.Analysis.Metadata.Mmdb;
+using Sonde.Packets.Addresses;
 
 namespace Sonde.Analysis.Metadata;
 

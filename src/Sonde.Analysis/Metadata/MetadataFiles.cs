@@ -1,6 +1,8 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
+using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Metadata.Mmdb;
+using Sonde.Packets.Addresses;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Analysis.Metadata;
 
@@ -17,7 +19,7 @@ internal static class MetadataFiles
         using FileStream stream = File.OpenRead(path);
         byte[] raw = ReadAll(stream, path);
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(raw));
-        byte[] bytes = raw is [0x1f, 0x8b, ..] ? Unzip(raw, path) : raw;
+        byte[] bytes = Gzip.IsPacked(raw) ? ReadAll(Gzip.Unpack(new MemoryStream(raw)), path) : raw;
         (MetadataKind kind, MetadataContent content) = Parse(bytes, path);
         DateOnly? date = MetadataDate.In(Path.GetFileName(path)) ?? content.Date;
         return (new(path, kind, Series(kind, content), date, sha256, content.Entries, content.Rejected), content);
@@ -70,7 +72,7 @@ internal static class MetadataFiles
     private static bool IsRoute(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> first = LineFields.Next(ref line, (byte)'\t');
-        return AddressBlock.TryParse(first, out _) || NetAddress.TryParse(first, out _);
+        return AddressBlock.TryParse(first, out _) || LiteralAddress.TryParse(first, out PacketAddress _);
     }
 
     private static string Series(MetadataKind kind, MetadataContent content) => content switch
@@ -82,12 +84,6 @@ internal static class MetadataFiles
         MetadataContent.Database d => $"mmdb {d.Reader.DatabaseType}",
         _ => kind.ToString(),
     };
-
-    private static byte[] Unzip(byte[] raw, string path)
-    {
-        using var unzip = new GZipStream(new MemoryStream(raw), CompressionMode.Decompress);
-        return ReadAll(unzip, path);
-    }
 
     private static byte[] ReadAll(Stream stream, string path)
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Sonde.Packets.Addresses;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Analysis.Metadata;
 
@@ -73,7 +75,7 @@ public sealed class PublicSuffixes
     {
         ArgumentNullException.ThrowIfNull(host);
         string name = host.TrimEnd('.');
-        if (name.Length is 0 or > 253 || name[0] == '.' || name.Contains("..", StringComparison.Ordinal) || name.Contains(':') || NetAddress.TryParse(name, out _)) return null;
+        if (name.Length is 0 or > 253 || name[0] == '.' || name.Contains("..", StringComparison.Ordinal) || name.Contains(':') || LiteralAddress.TryParse(name, out PacketAddress _)) return null;
         int suffix = _rules.Count > 0 ? ListedSuffix(name) : GuessedSuffix(name);
         if (suffix <= 0) return null;
         int label = name.LastIndexOf('.', suffix - 2);

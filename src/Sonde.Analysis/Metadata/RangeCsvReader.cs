@@ -1,5 +1,7 @@
 using System.Text;
 using Sonde.Analysis.Signatures;
+using Sonde.Packets.Addresses;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Analysis.Metadata;
 
@@ -19,7 +21,7 @@ internal static class RangeCsvReader
         {
             ReadOnlySpan<byte> line = LineFields.Next(ref text, (byte)'\n').Trim((byte)'\r');
             if (line.IsEmpty || line[0] == '#') continue;
-            if (!TryRange(ref line, out NetAddress first, out NetAddress last)) rejected++;
+            if (!TryRange(ref line, out PacketAddress first, out PacketAddress last)) rejected++;
             else if (TryHolder(line, out uint asn, out string name)) table.Add(first, last, Number(holders, (asn, name)));
             else if (CountryIn(line) is { } code) table.Add(first, last, codes.Of(code));
             else if (!HasNoCountry(line)) rejected++;
@@ -32,12 +34,13 @@ internal static class RangeCsvReader
     /// <summary>Whether a line begins with two addresses.</summary>
     public static bool IsRange(ReadOnlySpan<byte> line) => TryRange(ref line, out _, out _);
 
-    private static bool TryRange(ref ReadOnlySpan<byte> line, out NetAddress first, out NetAddress last)
+    private static bool TryRange(ref ReadOnlySpan<byte> line, out PacketAddress first, out PacketAddress last)
     {
         last = default;
-        return NetAddress.TryParse(LineFields.Next(ref line, (byte)',').Trim((byte)'"'), out first)
-            && NetAddress.TryParse(LineFields.Next(ref line, (byte)',').Trim((byte)'"'), out last)
-            && first.IsV4 == last.IsV4 && first.Bits <= last.Bits;
+        bool isRead = LiteralAddress.TryParse(LineFields.Next(ref line, (byte)',').Trim((byte)'"'), out first)
+            && LiteralAddress.TryParse(LineFields.Next(ref line, (byte)',').Trim((byte)'"'), out last);
+        (first, last) = (first.Unmapped, last.Unmapped);
+        return isRead && first.IsIpv4 == last.IsIpv4 && first.Bits <= last.Bits;
     }
 
     private static bool TryHolder(ReadOnlySpan<byte> rest, out uint asn, out string name)

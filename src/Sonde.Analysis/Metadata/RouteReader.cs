@@ -1,4 +1,6 @@
 using System.Text;
+using Sonde.Packets.Addresses;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Analysis.Metadata;
 
@@ -41,9 +43,9 @@ internal static class RouteReader
         ReadOnlySpan<byte> prefix = LineFields.Next(ref line, (byte)'\t');
         if (!AddressBlock.TryParse(prefix, out block))
         {
-            if (!NetAddress.TryParse(prefix, out NetAddress first)) return false;
-            if (!LineFields.TryNumber(LineFields.Next(ref line, (byte)'\t'), out uint length) || length > first.Width) return false;
-            block = AddressBlock.Around(first, (int)length);
+            if (!LiteralAddress.TryParse(prefix, out PacketAddress first)) return false;
+            if (!LineFields.TryNumber(LineFields.Next(ref line, (byte)'\t'), out uint length) || length > first.Unmapped.Width) return false;
+            block = AddressBlock.Around(first.Unmapped, (int)length);
         }
         return TryOrigins(line.Trim((byte)' '), out origins);
     }

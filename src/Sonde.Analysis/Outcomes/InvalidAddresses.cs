@@ -1,6 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Sonde.Packets.Addresses;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Analysis.Outcomes;
 
@@ -8,26 +8,12 @@ namespace Sonde.Analysis.Outcomes;
 public static class InvalidAddresses
 {
     /// <summary>The ranges (RFC 6890, RFC 6598, RFC 2544, RFC 1112, RFC 4193, RFC 4291) and the kind each is of.</summary>
-    public static IReadOnlyList<(IPNetwork Network, string Kind)> Table => Ranges;
-
-    private static readonly (IPNetwork Network, string Kind)[] Ranges =
+    public static IReadOnlyList<(AddressBlock Block, string Kind)> Table { get; } =
     [
-        (IPNetwork.Parse("0.0.0.0/8"), "zero"),
-        (IPNetwork.Parse("::/128"), "zero"),
-        (IPNetwork.Parse("127.0.0.0/8"), "local_host"),
-        (IPNetwork.Parse("::1/128"), "local_host"),
-        (IPNetwork.Parse("10.0.0.0/8"), "local_net"),
-        (IPNetwork.Parse("100.64.0.0/10"), "local_net"),
-        (IPNetwork.Parse("169.254.0.0/16"), "local_net"),
-        (IPNetwork.Parse("172.16.0.0/12"), "local_net"),
-        (IPNetwork.Parse("192.168.0.0/16"), "local_net"),
-        (IPNetwork.Parse("198.18.0.0/15"), "local_net"),
-        (IPNetwork.Parse("224.0.0.0/4"), "local_net"),
-        (IPNetwork.Parse("240.0.0.0/4"), "local_net"),
-        (IPNetwork.Parse("fc00::/7"), "local_net"),
-        (IPNetwork.Parse("fe80::/10"), "local_net"),
-        (IPNetwork.Parse("ff00::/8"), "local_net"),
+        .. from range in SpecialRanges.All let kind = KindOf(range) where kind is not null orderby Array.IndexOf(Kinds, kind) select (range.Block, kind),
     ];
+
+    private static string[] Kinds => ["zero", "local_host", "local_net"];
 
     /// <summary>The kind, or null for an address that may be a host's and for text that is no address.</summary>
     internal static string? Kind(ReadOnlySpan<byte> text)
@@ -35,14 +21,17 @@ public static class InvalidAddresses
         if (text.Length is < 2 or > 45 || IsOrdinary(text)) return null;
         Span<char> chars = stackalloc char[45];
         int length = Encoding.ASCII.GetChars(text, chars);
-        if (!IPAddress.TryParse(chars[..length], out IPAddress? address)) return null;
-        if (address.AddressFamily == AddressFamily.InterNetworkV6 && address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        foreach ((IPNetwork network, string kind) in Ranges)
-        {
-            if (network.Contains(address)) return kind;
-        }
-        return null;
+        return PacketAddress.TryParse(chars[..length], out PacketAddress address) && SpecialRanges.Find(address.Unmapped) is { } range ? KindOf(range) : null;
     }
+
+    private static string? KindOf(SpecialRange range) => range.Use switch
+    {
+        "this network" or "unspecified address" => "zero",
+        "loopback" => "local_host",
+        "private use" or "shared address space" or "link local" or "unique local" or "multicast" or "reserved" or "limited broadcast" => "local_net",
+        "benchmarking" when range.Block.First.IsIpv4 => "local_net",
+        _ => null,
+    };
 
     /// <summary>Most addresses can be told by the first number of an IPv4 address to be none of these.</summary>
     private static bool IsOrdinary(ReadOnlySpan<byte> text)

@@ -2,6 +2,7 @@ using System.Text;
 using Sonde.Analysis.Outcomes;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Measurements.Model;
+using Sonde.Packets.Addresses;
 
 namespace Sonde.Analysis.Reports;
 
@@ -100,7 +101,7 @@ public static class OutcomesPage
     private static void WriteAddresses(StringBuilder page)
     {
         page.Append("## Addresses that no public host has\n\n| range | kind |\n|---|---|\n");
-        foreach ((System.Net.IPNetwork network, string kind) in InvalidAddresses.Table) page.Append($"| `{network}` | {kind} |\n");
+        foreach ((AddressBlock block, string kind) in InvalidAddresses.Table) page.Append($"| `{block}` | {kind} |\n");
         page.Append("\nAn IPv4 address within IPv6 (`::ffff:0:0/96`) counts as the IPv4 address.\n");
     }
 

@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Text;
+using Sonde.Analysis.Inputs;
 
 namespace Sonde.Analysis.Signatures;
 
@@ -52,15 +52,7 @@ public static class SignatureFiles
     private static string ReadText(Stream stream, string file)
     {
         var bytes = new MemoryStream();
-        Copy(stream, bytes, file);
-        if (bytes.Length > 2 && bytes.GetBuffer()[0] == 0x1f && bytes.GetBuffer()[1] == 0x8b)
-        {
-            var plain = new MemoryStream();
-            bytes.Position = 0;
-            using var unzip = new GZipStream(bytes, CompressionMode.Decompress);
-            Copy(unzip, plain, file);
-            bytes = plain;
-        }
+        Copy(Gzip.Unpack(stream), bytes, file);
         string text = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
         return text.TrimStart('\uFEFF');
     }

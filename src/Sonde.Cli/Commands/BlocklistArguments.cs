@@ -8,7 +8,7 @@ internal static class BlocklistArguments
     /// <summary>Reads the files and the prefixes.</summary>
     public static Blocklist Read(IReadOnlyList<string> files, IReadOnlyList<string> allowed)
     {
-        List<BlocklistEntry> blocked = [.. SpecialRanges.All];
+        List<BlocklistEntry> blocked = [.. BlocklistEntry.Special];
         foreach (string file in files) blocked.AddRange(ReadFile(file));
         List<BlocklistEntry> opened = [];
         foreach (string text in allowed)

@@ -9,6 +9,7 @@ using Sonde.Experiments.Options;
 using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Runs;
 using Sonde.Experiments.Targets;
+using Sonde.Packets.Addresses;
 using Sonde.Platform;
 using Sonde.Platform.Streams;
 

@@ -7,6 +7,7 @@ using Sonde.Experiments.Network;
 using Sonde.Experiments.Options;
 using Sonde.Experiments.Runs;
 using Sonde.Experiments.Targets;
+using Sonde.Packets.Addresses;
 
 namespace Sonde.Cli.Commands;
 

@@ -5,6 +5,7 @@ using Sonde.Analysis.Lines;
 using Sonde.Cli.Commands;
 using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Targets;
+using Sonde.Packets.Addresses;
 
 namespace Sonde.Cli.Output;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sonde.Analysis.Lines;
 using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Targets;
+using Sonde.Packets.Addresses;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Redaction;
 

@@ -10,6 +10,7 @@ using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Runs;
 using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats;
+using Sonde.Packets.Addresses;
 using Sonde.Packets.Ip;
 
 namespace Sonde.Cli.Output;

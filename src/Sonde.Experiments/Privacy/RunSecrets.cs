@@ -12,13 +12,6 @@ namespace Sonde.Experiments.Privacy;
 /// <param name="network">The machine; asked for only when something is looked at for the first time.</param>
 public sealed class RunSecrets(Func<INetwork> network)
 {
-    // Addresses that many machines have at once (RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291).
-    private static readonly IPNetwork[] HadByMany =
-    [
-        IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("100.64.0.0/10"),
-        IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10"),
-    ];
-
     private readonly Lock _lock = new();
     private readonly List<IPAddress> _named = [], _typed = [];
     private INetwork? _machine;
@@ -101,13 +94,7 @@ public sealed class RunSecrets(Func<INetwork> network)
         if (ReferenceEquals(local, _known)) return;
         _known = local;
         _redactor = new LineRedactor(ArePublished ? SecretSet.None : new SecretSet([.. local, .. _named], _typed));
-        _archives = new LineRedactor(ArePublished ? SecretSet.None : new SecretSet([.. local.Where(address => !IsHadByMany(address)), .. _named], _typed));
-    }
-
-    private static bool IsHadByMany(IPAddress address)
-    {
-        IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return HadByMany.Any(network => network.Contains(plain));
+        _archives = new LineRedactor(ArePublished ? SecretSet.None : new SecretSet([.. local.Where(address => !PacketAddress.From(address).Unmapped.IsPrivate), .. _named], _typed));
     }
 
     private void Change(List<IPAddress> list, IPAddress address)

@@ -5,6 +5,7 @@ using System.Text;
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Targets;
+using Sonde.Packets.Addresses;
 
 namespace Sonde.Experiments.Runs;
 

@@ -1,6 +1,7 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
+using Sonde.Packets.Addresses;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Targets;
 
@@ -10,25 +11,20 @@ public sealed record AddressRange
     /// <summary>The most addresses that a range may have: an IPv4 /12, an IPv6 /108.</summary>
     public const int MostAddresses = 1 << 20;
 
-    private readonly UInt128 _first;
-    private readonly int _bits;
+    private readonly AddressBlock _block;
 
-    private AddressRange(IPAddress first, int prefixLength)
-    {
-        First = first;
-        PrefixLength = prefixLength;
-        _first = AddressNumber.Of(first);
-        _bits = AddressNumber.Bits(first);
-    }
+    private AddressRange(AddressBlock block) => _block = block;
 
     /// <summary>Its first address.</summary>
-    public IPAddress First { get; }
+    public IPAddress First => _block.First.ToIPAddress();
 
     /// <summary>How many bits all its addresses share.</summary>
-    public int PrefixLength { get; }
+    public int PrefixLength => _block.Length;
 
     /// <summary>How many addresses it has, the first and the last ones included: a power of two.</summary>
-    public int Count => 1 << (_bits - PrefixLength);
+    public int Count => 1 << FreeBits;
+
+    private int FreeBits => _block.First.Width - _block.Length;
 
     /// <summary>Reads a range.</summary>
     /// <returns>What is wrong with it and how to mend it, or null.</returns>
@@ -36,15 +32,15 @@ public sealed record AddressRange
     {
         range = null!;
         int slash = text.IndexOf('/');
-        if (slash < 0 || !LiteralAddress.TryParse(text.AsSpan(0, slash), out IPAddress address)) return $"\"{text}\" is not a range such as 192.0.2.0/24";
-        int bits = AddressNumber.Bits(address);
+        if (slash < 0 || !LiteralAddress.TryParse(text.AsSpan(0, slash), out PacketAddress address)) return $"\"{text}\" is not a range such as 192.0.2.0/24";
+        int bits = address.Width;
         if (!int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length > bits)
         {
             return $"the prefix of {text} must be a number from 0 to {bits}";
         }
 
-        IPAddress first = AddressNumber.First(address, length);
-        if (!first.Equals(address)) return $"{text} has bits beyond its prefix: did you mean {first}/{length}?";
+        AddressBlock block = AddressBlock.Around(address, length);
+        if (block.First != address) return $"{text} has bits beyond its prefix: did you mean {block}?";
         if (bits - length > int.Log2(MostAddresses))
         {
             return string.Create(
@@ -52,7 +48,7 @@ public sealed record AddressRange
                 $"{text} has more than {MostAddresses:N0} addresses, the most that a range may have (/{bits - int.Log2(MostAddresses)}): give smaller ranges");
         }
 
-        range = new AddressRange(first, length);
+        range = new AddressRange(block);
         return null;
     }
 
@@ -68,7 +64,7 @@ public sealed record AddressRange
     private int Shuffled(uint place, uint factor, uint offset)
     {
         uint mask = (uint)Count - 1;
-        int half = Math.Max(1, (_bits - PrefixLength) / 2);
+        int half = Math.Max(1, FreeBits / 2);
         place = ((place * factor) + offset) & mask;
         place ^= place >> half;
         place = (place * factor) & mask;
@@ -77,10 +73,5 @@ public sealed record AddressRange
 
     private static (uint Factor, uint Offset) Mix(Random random) => ((uint)random.Next() | 1, (uint)random.Next());
 
-    private IPAddress AddressAt(int place)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, _first + (UInt128)place);
-        return new IPAddress(_bits == 32 ? bytes[12..] : bytes);
-    }
+    private IPAddress AddressAt(int place) => PacketAddress.FromBits(_block.First.Bits + (UInt128)place, _block.First.IsIpv4).ToIPAddress();
 }

@@ -9,27 +9,23 @@ namespace Sonde.Experiments.Targets;
 /// <summary>Which addresses are not to be measured. Ranges that are allowed open ranges that are blocked, however wide either is.</summary>
 public sealed class Blocklist
 {
-    private readonly RangeTable _blocked4;
-    private readonly RangeTable _blocked6;
-    private readonly RangeTable _allowed4;
-    private readonly RangeTable _allowed6;
+    private readonly BlockedRanges _blocked;
+    private readonly BlockedRanges _allowed;
 
     /// <summary>Makes a blocklist.</summary>
     /// <param name="blocked">The ranges that are not to be measured; of two equal ones the first is the one that is told.</param>
     /// <param name="allowed">The ranges that are measured all the same.</param>
     public Blocklist(IReadOnlyCollection<BlocklistEntry> blocked, IReadOnlyCollection<BlocklistEntry> allowed)
     {
-        _blocked4 = new RangeTable(blocked, 32);
-        _blocked6 = new RangeTable(blocked, 128);
-        _allowed4 = new RangeTable(allowed, 32);
-        _allowed6 = new RangeTable(allowed, 128);
+        _blocked = new BlockedRanges(blocked);
+        _allowed = new BlockedRanges(allowed);
     }
 
     /// <summary>IANA's special ranges and nothing else.</summary>
-    public static Blocklist Default { get; } = new(SpecialRanges.All, []);
+    public static Blocklist Default { get; } = new(BlocklistEntry.Special, []);
 
     /// <summary>How many different ranges are blocked.</summary>
-    public int Count => _blocked4.Entries.Count + _blocked6.Entries.Count;
+    public int Count => _blocked.Entries.Count;
 
     /// <summary>
     /// SHA-256 in lower-case hexadecimal of the list in effect: a line <c>block RANGE</c> or <c>allow RANGE</c> for each range, in order
@@ -45,21 +41,22 @@ public sealed class Blocklist
     public BlocklistEntry? Find(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        bool is4 = AddressNumber.Bits(address) == 32;
-        if ((is4 ? _allowed4 : _allowed6).Find(address) is not null) return null;
-        if (is4) return _blocked4.Find(address);
-        if (EmbeddedIpv4.Told(PacketAddress.From(address)) is not { } held) return _blocked6.Find(address);
-        IPAddress inside = held.ToIPAddress();
-        return _allowed4.Find(inside) is not null ? null : _blocked6.Find(address) ?? _blocked4.Find(inside);
+        return Find(PacketAddress.From(address).Unmapped);
+    }
+
+    private BlocklistEntry? Find(PacketAddress address)
+    {
+        if (_allowed.Find(address) is not null) return null;
+        if (EmbeddedIpv4.Told(address) is not { } inside) return _blocked.Find(address);
+        return _allowed.Find(inside) is not null ? null : _blocked.Find(address) ?? _blocked.Find(inside);
     }
 
     private string Hash()
     {
         StringBuilder text = new();
-        foreach ((string word, RangeTable table) in ((string, RangeTable)[])[("block", _blocked4), ("block", _blocked6), ("allow", _allowed4), ("allow", _allowed6)])
+        foreach ((string word, BlockedRanges ranges) in ((string, BlockedRanges)[])[("block", _blocked), ("allow", _allowed)])
         {
-            foreach (BlocklistEntry entry in table.Entries) text.Append(word).Append(' ').Append(entry.Network).Append('\n');
+            foreach (BlocklistEntry entry in ranges.Entries) text.Append(word).Append(' ').Append(entry.Block).Append('\n');
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

@@ -1,4 +1,6 @@
 using Sonde.Experiments.Targets;
+using Sonde.Packets.Addresses;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.TcpPing;
 
@@ -30,7 +32,7 @@ public static class TcpPingInput
             return new TargetReading.Rejected($"an IPv6 address needs brackets: did you mean {Scheme}://[{host}]:{parts.Port}?");
         }
 
-        if (parts.IsBracketed && !(LiteralAddress.TryParse(host, out _) && host.Contains(':')))
+        if (parts.IsBracketed && !(LiteralAddress.TryParse(host, out PacketAddress _) && host.Contains(':')))
         {
             return new TargetReading.Rejected($"[{host}] is not an IPv6 address");
         }

@@ -1,4 +1,6 @@
 using Sonde.Experiments.Targets;
+using Sonde.Packets.Addresses;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Traceroute;
 
@@ -10,7 +12,7 @@ internal static class TraceTarget
     {
         if (text.Length == 0) return new TargetReading.Rejected("a host is missing");
         string host = text is ['[', .., ']'] ? text[1..^1] : text;
-        if (LiteralAddress.TryParse(host, out _)) return new TargetReading.Accepted(host, 0);
+        if (LiteralAddress.TryParse(host, out PacketAddress _)) return new TargetReading.Accepted(host, 0);
         if (host.Contains('%')) return new TargetReading.Rejected("a zone cannot be part of the address: choose the interface with --interface");
         if (host.Contains("//", StringComparison.Ordinal) || host.Contains(':') || host.Contains('/'))
         {

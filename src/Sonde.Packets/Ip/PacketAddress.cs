@@ -34,6 +34,15 @@ public readonly record struct PacketAddress
     /// <summary>The lower 64 bits of an IPv6 address; the address for IPv4.</summary>
     public ulong Low => _low;
 
+    /// <summary>Bits of the address: 32 or 128.</summary>
+    public int Width => IsIpv4 ? 32 : 128;
+
+    /// <summary>The address as a number of <see cref="Width"/> bits.</summary>
+    public UInt128 Bits => new(_high, _low);
+
+    /// <summary>The IPv4 address that an IPv6 address maps (RFC 4291 §2.5.5.2); any other as it is.</summary>
+    public PacketAddress Unmapped => !IsIpv4 && _high == 0 && _low >> 32 == 0xFFFF ? FromIpv4((uint)_low) : this;
+
     /// <summary>Whether the address is 127.0.0.0/8 or ::1.</summary>
     public bool IsLoopback => IsIpv4 ? _low >> 24 == 127 : _high == 0 && _low == 1;
 
@@ -55,6 +64,9 @@ public readonly record struct PacketAddress
 
     /// <summary>An IPv4 address from host order.</summary>
     public static PacketAddress FromIpv4(uint address) => new(0, address, isIpv4: true);
+
+    /// <summary>An address from its number; of an IPv4 address the low 32 bits count.</summary>
+    public static PacketAddress FromBits(UInt128 bits, bool isIpv4) => isIpv4 ? FromIpv4((uint)bits) : new((ulong)(bits >> 64), (ulong)bits, isIpv4: false);
 
     /// <summary>An address from its 4 or 16 bytes.</summary>
     public static PacketAddress Read(ReadOnlySpan<byte> bytes) => bytes.Length switch

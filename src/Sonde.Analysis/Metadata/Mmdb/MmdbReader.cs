@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Analysis.Metadata.Mmdb;
 
@@ -81,11 +82,11 @@ public sealed class MmdbReader
     /// <param name="address">The address.</param>
     /// <param name="record">Where its record is, for <see cref="TryDecode"/>; the same record has the same place.</param>
     /// <param name="length">How many bits its block fixes, counted in the address's own width.</param>
-    public MmdbLookup Find(NetAddress address, out int record, out int length)
+    public MmdbLookup Find(PacketAddress address, out int record, out int length)
     {
         record = length = 0;
-        if (!address.IsV4 && IpVersion == 4) return MmdbLookup.NotFound;
-        uint node = address.IsV4 ? _v4Root : 0;
+        if (!address.IsIpv4 && IpVersion == 4) return MmdbLookup.NotFound;
+        uint node = address.IsIpv4 ? _v4Root : 0;
         int width = address.Width, depth = 0;
         UInt128 bits = address.Bits << (128 - width);
         while (node < _nodeCount && depth < width)

@@ -2,6 +2,8 @@ using System.Globalization;
 using Sonde.Experiments.Options;
 using Sonde.Experiments.Requests;
 using Sonde.Experiments.Targets;
+using Sonde.Packets.Addresses;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Traceroute.Payloads;
 
@@ -107,7 +109,7 @@ internal static class PayloadOptions
 
         if (HostText.FlawOf(text) is { } hostFlaw) return $"{flag}: {hostFlaw}";
         // RFC 6066 §3: a name, and no address.
-        if (kind == Sni && (LiteralAddress.TryParse(text, out _) || text.AsSpan().IndexOfAny(":[]") >= 0)) return $"{flag}: a ClientHello names a server, not an address or a port";
+        if (kind == Sni && (LiteralAddress.TryParse(text, out PacketAddress _) || text.AsSpan().IndexOfAny(":[]") >= 0)) return $"{flag}: a ClientHello names a server, not an address or a port";
         bytes = System.Text.Encoding.ASCII.GetBytes(text);
         return null;
     }

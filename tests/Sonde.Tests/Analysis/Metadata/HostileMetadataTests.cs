@@ -3,6 +3,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Metadata.Mmdb;
+using Sonde.Packets.Addresses;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Tests.Analysis.Metadata;
 
@@ -32,7 +34,7 @@ public sealed class HostileMetadataTests
         if (ipVersion == 6) MmdbFacts.Of(RecordOf(reader, "2001:db8:1::1")!).Country.ShouldBe("NO");
         else RecordOf(reader, "2001:db8::1").ShouldBeNull();
 
-        NetAddress.TryParse("192.0.2.77", out NetAddress address).ShouldBeTrue();
+        LiteralAddress.TryParse("192.0.2.77", out PacketAddress address).ShouldBeTrue();
         reader.Find(address, out _, out int length);
         length.ShouldBe(24);
 
@@ -130,13 +132,13 @@ public sealed class HostileMetadataTests
     [InlineData("é:1", null)]
     public void Addresses_are_read_strictly(string text, string? expected)
     {
-        bool read = NetAddress.TryParse(text, out NetAddress address);
-        (read ? address.ToString() : null).ShouldBe(expected);
+        bool read = LiteralAddress.TryParse(text, out PacketAddress address);
+        (read ? address.Unmapped.ToString() : null).ShouldBe(expected);
     }
 
     private static MmdbValue? RecordOf(MmdbReader reader, string text)
     {
-        NetAddress.TryParse(text, out NetAddress address).ShouldBeTrue();
+        LiteralAddress.TryParse(text, out PacketAddress address).ShouldBeTrue();
         return reader.Find(address, out int record, out _) == MmdbLookup.Found && reader.TryDecode(record, out MmdbValue? value, out _) ? value : null;
     }
 }

@@ -1,5 +1,6 @@
 using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Metadata.Mmdb;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Tests.Analysis.Metadata;
 
@@ -54,7 +55,7 @@ public sealed class MmdbReaderTests
                 continue;
             }
             string reason = "tree";
-            switch (reader.Find(new NetAddress(bits, width == 32), out int record, out _))
+            switch (reader.Find(PacketAddress.FromBits(bits, width == 32), out int record, out _))
             {
                 case MmdbLookup.Found when reader.TryDecode(record, out _, out reason): found++; break;
                 case MmdbLookup.NotFound: break;

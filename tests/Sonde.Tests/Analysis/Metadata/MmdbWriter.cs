@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Sonde.Analysis.Metadata;
+using Sonde.Packets.Addresses;
 
 namespace Sonde.Tests.Analysis.Metadata;
 
@@ -19,7 +20,7 @@ internal sealed class MmdbWriter(int recordSize, int ipVersion)
     {
         AddressBlock.TryParse(Encoding.ASCII.GetBytes(block), out AddressBlock b).ShouldBeTrue();
         int width = ipVersion == 4 ? 32 : 128;
-        int length = b.Length + (b.First.IsV4 ? width - 32 : 0);
+        int length = b.Length + (b.First.IsIpv4 ? width - 32 : 0);
         int node = 0;
         for (int depth = 0; depth < length - 1; depth++)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using Sonde.Experiments.Targets;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Tests.Experiments.Targets;
 
@@ -38,7 +39,7 @@ public sealed class BlocklistTests
     [Fact]
     public void What_is_allowed_is_open_however_narrow_the_block_is()
     {
-        Blocklist list = new([.. SpecialRanges.All, .. Read("10.1.2.3")], Read("10.1.0.0/16"));
+        Blocklist list = new([.. BlocklistEntry.Special, .. Read("10.1.2.3")], Read("10.1.0.0/16"));
         list.Find(IPAddress.Parse("10.1.2.3")).ShouldBeNull();
         list.Find(IPAddress.Parse("10.2.0.0")).ShouldNotBeNull();
     }
@@ -94,8 +95,8 @@ public sealed class BlocklistTests
         for (int i = 0; i < 200; i++)
         {
             IPAddress address = new([(byte)random.Next(1, 224), (byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)]);
-            int? narrowest = entries.Where(e => e.Network.Contains(address)).Max(e => (int?)e.Network.PrefixLength);
-            list.Find(address)?.Network.PrefixLength.ShouldBe(narrowest!.Value);
+            int? narrowest = entries.Where(e => e.Block.Contains(PacketAddress.From(address))).Max(e => (int?)e.Block.Length);
+            list.Find(address)?.Block.Length.ShouldBe(narrowest!.Value);
             (list.Find(address) is null).ShouldBe(narrowest is null);
         }
     }

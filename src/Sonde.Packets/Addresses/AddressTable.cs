@@ -1,7 +1,9 @@
-namespace Sonde.Analysis.Metadata;
+using Sonde.Packets.Ip;
+
+namespace Sonde.Packets.Addresses;
 
 /// <summary>Ranges of IPv4 and IPv6 addresses, each with a number.</summary>
-internal sealed class AddressTable
+public sealed class AddressTable
 {
     private readonly RangeTable<uint> _v4;
     private readonly RangeTable<UInt128> _v6;
@@ -18,29 +20,28 @@ internal sealed class AddressTable
     public bool HasV6 => _v6.Count > 0;
 
     /// <summary>The number of the innermost range around an address, or <see cref="None"/>.</summary>
-    public int Find(NetAddress address) => address.IsV4 ? _v4.Find((uint)address.Bits) : _v6.Find(address.Bits);
+    public int Find(PacketAddress address) => address.IsIpv4 ? _v4.Find(address.Ipv4) : _v6.Find(address.Bits);
 
     /// <summary>Collects ranges.</summary>
-    internal sealed class Builder
+    public sealed class Builder
     {
         private readonly RangeTable<uint>.Builder _v4 = new(32);
         private readonly RangeTable<UInt128>.Builder _v6 = new(128);
 
+        /// <summary>How many ranges there are so far.</summary>
         public int Count => _v4.Count + _v6.Count;
 
-        public void Add(NetAddress first, NetAddress last, int value)
+        /// <summary>Adds a range from its first to its last address; of equal ranges the one with the greater value lies on top.</summary>
+        public void Add(PacketAddress first, PacketAddress last, int value)
         {
-            if (first.IsV4) _v4.Add((uint)first.Bits, (uint)last.Bits, value);
+            if (first.IsIpv4) _v4.Add(first.Ipv4, last.Ipv4, value);
             else _v6.Add(first.Bits, last.Bits, value);
         }
 
-        public void Add(AddressBlock block, int value)
-        {
-            int free = block.First.Width - block.Length;
-            UInt128 span = free >= 128 ? UInt128.MaxValue : (UInt128.One << free) - 1;
-            Add(block.First, block.First with { Bits = block.First.Bits | span }, value);
-        }
+        /// <summary>Adds a block.</summary>
+        public void Add(AddressBlock block, int value) => Add(block.First, block.Last, value);
 
+        /// <summary>The ranges, ready to be asked; this is empty then.</summary>
         public AddressTable Build() => new(_v4.Build(), _v6.Build());
     }
 }
