@@ -34,6 +34,14 @@ internal static class SoftPacket
         return true;
     }
 
+    /// <summary>Gives one back to TTL or hop limit.</summary>
+    public static void GiveOneHop(Span<byte> packet)
+    {
+        ref byte ttl = ref packet[IsV6(packet) ? 7 : 8];
+        if (ttl < byte.MaxValue) ttl++;
+        MendHeader(packet);
+    }
+
     /// <summary>Writes the type of service or traffic class.</summary>
     public static void SetTypeOfService(Span<byte> packet, byte value)
     {
