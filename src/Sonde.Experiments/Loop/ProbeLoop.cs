@@ -22,6 +22,8 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
     private const int BatchSize = 256;
     private const int MostBatches = 64;
 
+    private static readonly TimeSpan HeldUp = TimeSpan.FromMilliseconds(50);
+
     /// <summary>When a plan is asked again that waits for a moment that is already over.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
@@ -61,15 +63,9 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
                 Instant admission = Admit(feed, plan, finished);
                 turned();
                 if (_active == 0 && (stop.IsClosed || feed.IsDrained)) return;
-                int count = channel.Wait(Instant.Earlier(admission, NextDue()), replies);
-                Deliver(replies.AsSpan(0, count));
-                // What is there is heard before any plan decides: no answer is given up that has come.
-                for (int more = 0; count == BatchSize && more < MostBatches; more++)
-                {
-                    count = channel.Wait(channel.Now, replies);
-                    Deliver(replies.AsSpan(0, count));
-                }
-
+                Hear(Instant.Earlier(admission, NextDue()), replies);
+                // Who was held up catches up before anybody's time is over.
+                if (channel.Now - Heard > HeldUp) Hear(channel.Now, replies);
                 AdvanceTouched(finished);
             }
         }
@@ -79,6 +75,21 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
             feed.Wake = () => { }; // the channel ends; who reads goes on for a moment
         }
     }
+
+    // What is there is heard before any plan decides: no answer is given up that has come.
+    private void Hear(Instant deadline, TReply[] replies)
+    {
+        int count = channel.Wait(deadline, replies);
+        Deliver(replies.AsSpan(0, count));
+        for (int more = 0; count == BatchSize && more < MostBatches; more++)
+        {
+            count = channel.Wait(channel.Now, replies);
+            Deliver(replies.AsSpan(0, count));
+        }
+    }
+
+    // No plan is told of a moment before which something came that it has not heard of: it would take it for silence.
+    private Instant Heard => channel.HeardUntil;
 
     /// <summary>Admits what may be admitted now.</summary>
     /// <returns>When the next one may be, as far as the rate decides it.</returns>
@@ -92,7 +103,7 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
             _pacer.TryAdmit(now);
             TPlan admitted = plan(target);
             int slot = Occupy(admitted);
-            admitted.Begin(channel.Now, time.GetUtcNow());
+            admitted.Begin(Heard, time.GetUtcNow());
             Advance(slot, finished);
         }
 
@@ -125,7 +136,7 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
 
     private void RunTimers(Action<TPlan> finished)
     {
-        Instant now = channel.Now;
+        Instant now = Heard;
         while (_timers.TryPeek(out (int Slot, Instant Due) timer, out _) && timer.Due <= now)
         {
             _timers.Dequeue();
@@ -176,7 +187,7 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
         TPlan plan = _slots[slot].Plan!;
         while (true)
         {
-            Instant now = channel.Now;
+            Instant now = Heard;
             PlanStep<TProbe> step = plan.Next(now);
             switch (step.Action)
             {

@@ -15,7 +15,7 @@ public readonly record struct ConnectReply(ProbeId Id, Instant SentAt, Instant A
 
     /// <summary>
     /// Whether the cause lies in this machine: the system refused at once and no packet left, or it had by the end no way any more by which
-    /// an answer could have come. Nothing is learnt of the network then.
+    /// an answer could have come, or lost packets that came meanwhile. Nothing is learnt of the network then.
     /// </summary>
     public bool IsLocal { get; init; }
 

@@ -23,6 +23,12 @@ public readonly record struct ConversationReply(ProbeId Id, Instant SentAt, Inst
     /// <summary>Nothing of it left this machine: it never had an address, or the capture would have seen its SYN.</summary>
     public bool NeverLeft { get; init; }
 
+    /// <summary>Nothing more came until it was given up, and this machine lost packets meanwhile: who was silent is not known.</summary>
+    public bool IsUnheard { get; init; }
+
+    /// <summary>Whether what failed may be this machine's own doing: nothing is learnt of the network then.</summary>
+    public bool IsLocal => NeverLeft || IsUnheard;
+
     /// <summary>When the handshake was done, or null.</summary>
     public Instant? ConnectedAt { get; init; }
 

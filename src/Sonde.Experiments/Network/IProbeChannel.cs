@@ -12,6 +12,12 @@ public interface IProbeChannel<TProbe, TReply> : IDisposable
     /// <summary>The moment it is.</summary>
     Instant Now { get; }
 
+    /// <summary>
+    /// All that came before this moment has been handed out: silence is judged as of then. It is behind <see cref="Now"/> where the process was held up, or
+    /// more came than it could read.
+    /// </summary>
+    Instant HeardUntil => Now;
+
     /// <summary>Sends a probe. What became of it comes by <see cref="Wait"/>, a failure to send it too.</summary>
     void Send(ProbeId id, in TProbe probe);
 
@@ -22,7 +28,10 @@ public interface IProbeChannel<TProbe, TReply> : IDisposable
     /// <returns>How many replies were written to the front of <paramref name="replies"/>; 0 when none came.</returns>
     int Wait(Instant deadline, Span<TReply> replies);
 
-    /// <summary>Packets that were lost so far before they could be seen, as far as the system knows; null where nothing is captured.</summary>
+    /// <summary>
+    /// Packets that were lost so far before they could be seen, by the capture or by the machine before it, as far as the system knows; null where nothing
+    /// is captured.
+    /// </summary>
     long? CaptureDrops => null;
 
     /// <summary>Ends a <see cref="Wait"/> under way, or the next one, from any thread.</summary>

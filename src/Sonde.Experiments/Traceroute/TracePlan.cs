@@ -181,7 +181,7 @@ internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>
         if ((uint)reply.Id.Number >= (uint)_probes.Count) return;
         SentProbe probe = _probes[reply.Id.Number];
         double late = reply.At.SecondsSince(probe.SentAt);
-        if (probe.IsStamped || late is < -0.001 or > 1) return;
+        if (probe.IsStamped || late is < -0.001 or > SentProbe.LongestHeldUp) return;
         probe.SentAt = reply.At;
         probe.IsStamped = true;
     }

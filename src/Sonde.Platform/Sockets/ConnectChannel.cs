@@ -15,7 +15,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
     // What a SYN that is sent again meets where the interface has gone down; from the network they come by ICMP only.
     private const int AddressNotAvailable = 99, NetworkDown = 100, NetworkUnreachable = 101, HostUnreachable = 113;
 
-    private static readonly TimeSpan ShortestRetransmission = TimeSpan.FromMilliseconds(100), FloodGlance = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ShortestRetransmission = TimeSpan.FromMilliseconds(100), FloodGlance = TimeSpan.FromMilliseconds(20), LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly Epoll _epoll = new();
     private readonly ConnectSettings _settings;
@@ -23,12 +23,14 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
     private readonly uint _scope;
     private readonly SegmentTap? _tap;
     private readonly WayBack _wayBack;
+    private readonly MachineLosses _losses = new();
     private readonly Dictionary<ProbeId, int> _byProbe = [];
     private readonly Stack<int> _free = new();
     private readonly Queue<ConnectReply> _ready = new();
     private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[256];
     private Connection[] _connections = new Connection[64];
     private int _used;
+    private Instant _lookAt;
 
     private readonly record struct Connection(int Fd, ProbeId Id, Instant SentAt, IPEndPoint Target, IPEndPoint? Own)
     {
@@ -94,12 +96,17 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         int error = SocketError(connection.Fd);
         bool hasEnded = error != 0 || TcpInfo.Of(connection.Fd).State != TcpInfo.SynSent;
         ConnectReply reply = Conclude(connection, Now, error);
-        _ready.Enqueue(hasEnded ? reply : reply with { WasAbandoned = true, Rtt = null, IsLocal = !_wayBack.Exists(connection.Target.Address, connection.Source) });
+        _ready.Enqueue(hasEnded ? reply : reply with { WasAbandoned = true, Rtt = null, IsLocal = IsOwnDoing(connection) });
         Forget(place);
     }
 
+    // What could not have come, or came and was lost here, is no silence of the target's.
+    private bool IsOwnDoing(in Connection connection)
+        => !_wayBack.Exists(connection.Target.Address, connection.Source) || _losses.HasAnySince(connection.SentAt);
+
     public int Wait(Instant deadline, Span<ConnectReply> replies)
     {
+        LookAround();
         int count = 0;
         while (count < replies.Length && _ready.TryDequeue(out ConnectReply ready)) replies[count++] = ready;
         int room = Math.Min(_events.Length, replies.Length - count);
@@ -122,7 +129,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         return count;
     }
 
-    public long? CaptureDrops => _tap?.Drops;
+    public long? CaptureDrops => _tap is null ? null : _tap.Drops + _losses.Look();
 
     public void Wake() => _epoll.Ring();
 
@@ -131,7 +138,16 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         foreach (int place in _byProbe.Values) _ = Libc.Close(_connections[place].Fd);
         _byProbe.Clear();
         _tap?.Dispose();
+        _losses.Dispose();
         _epoll.Dispose();
+    }
+
+    // Losses are known to the interval between two looks.
+    private void LookAround()
+    {
+        if (_byProbe.Count == 0 || Now < _lookAt) return;
+        _lookAt = Now + LookEvery;
+        _losses.Look();
     }
 
     private int Open(AddressFamily family, out int error)

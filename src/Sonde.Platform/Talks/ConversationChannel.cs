@@ -17,12 +17,13 @@ internal sealed unsafe class ConversationChannel : IConversationChannel
     private const uint EdgeTriggered = 1u << 31, EpollRdHup = 0x2000;
     private const ulong ObserverMark = ulong.MaxValue - 1;
     // The system writes down what it learnt of a target when a connection is closed on both sides.
-    private static readonly TimeSpan AckPoll = TimeSpan.FromMilliseconds(5), Closing = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AckPoll = TimeSpan.FromMilliseconds(5), Closing = TimeSpan.FromSeconds(1), LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly Epoll _epoll = new();
     private readonly TalkSocket _sockets;
     private readonly FlowObserver? _observer;
     private readonly CookieCache? _cookies;
+    private readonly MachineLosses _losses = new();
     private readonly Dictionary<ProbeId, int> _byProbe = [];
     private readonly Stack<int> _free = new();
     private readonly Queue<ConversationReply> _ready = new();
@@ -32,6 +33,7 @@ internal sealed unsafe class ConversationChannel : IConversationChannel
     private readonly byte[] _chunk = new byte[ChunkSize];
     private Talk?[] _talks = new Talk?[64];
     private int _used;
+    private Instant _lookAt;
 
     /// <summary>Opens the channel.</summary>
     /// <param name="settings">Where conversations leave from.</param>
@@ -48,7 +50,7 @@ internal sealed unsafe class ConversationChannel : IConversationChannel
 
     public bool IsObserved => _observer is not null;
 
-    public long? CaptureDrops => _observer?.Drops;
+    public long? CaptureDrops => _observer is null ? null : _observer.Drops + _losses.Look();
 
     public void Send(ProbeId id, in Conversation probe)
     {
@@ -79,7 +81,10 @@ internal sealed unsafe class ConversationChannel : IConversationChannel
 
     public void Abandon(ProbeId id)
     {
-        if (_byProbe.TryGetValue(id, out int place)) End(place, ConversationEnd.Abandoned, 0);
+        if (!_byProbe.TryGetValue(id, out int place)) return;
+        // A process that was stalled finds here what it was too late to wait for.
+        if (TcpInfo.Of(_talks[place]!.Fd).State != TcpInfo.SynSent) Handle(place, Constants.EPOLLIN | Constants.EPOLLOUT | Constants.EPOLLERR);
+        if (_byProbe.TryGetValue(id, out place)) End(place, ConversationEnd.Abandoned, 0);
     }
 
     public void Forget(IPAddress target)
@@ -101,6 +106,7 @@ internal sealed unsafe class ConversationChannel : IConversationChannel
 
         PollAcks();
         ForgetUntil(Now);
+        LookAround();
         _observer?.Drain();
         _observer?.Release(Now, _ready);
         return count + Ready(replies[count..]);
@@ -115,12 +121,21 @@ internal sealed unsafe class ConversationChannel : IConversationChannel
         _byProbe.Clear();
         _observer?.Dispose();
         _cookies?.Dispose();
+        _losses.Dispose();
         _epoll.Dispose();
     }
 
     private void ForgetUntil(Instant now)
     {
         while (_forgetting.TryPeek(out var first) && first.Due <= now) _cookies!.Forget(_forgetting.Dequeue().Target);
+    }
+
+    // Losses are known to the interval between two looks.
+    private void LookAround()
+    {
+        if (_byProbe.Count == 0 || Now < _lookAt) return;
+        _lookAt = Now + LookEvery;
+        _losses.Look();
     }
 
     private int Ready(Span<ConversationReply> replies)
@@ -255,6 +270,7 @@ internal sealed unsafe class ConversationChannel : IConversationChannel
             Errno = error,
             Source = talk.Source,
             NeverLeft = talk.Source is null,
+            IsUnheard = end == ConversationEnd.Abandoned && _losses.HasAnySince(talk.SentAt),
             ConnectedAt = talk.ConnectedAt,
             RequestAt = talk.RequestAt,
             FirstByteAt = talk.FirstByteAt,

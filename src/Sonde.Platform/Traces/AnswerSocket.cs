@@ -79,7 +79,8 @@ internal sealed unsafe class AnswerSocket : IDisposable
     /// <summary>Hands over what has arrived: all, but of a flood no more than fits. The rest waits in the kernel, which counts what finds no room there.</summary>
     /// <param name="hear">Takes each packet.</param>
     /// <param name="most">How many at most, give or take a batch.</param>
-    public void Drain(Hear hear, int most)
+    /// <returns>Whether all was handed over that had arrived when it was called.</returns>
+    public bool Drain(Hear hear, int most)
     {
         for (int left = most; left > 0; left -= Batch)
         {
@@ -92,8 +93,10 @@ internal sealed unsafe class AnswerSocket : IDisposable
                 hear(new ReadOnlySpan<byte>(_packets + (i * Room), (int)Math.Min(_messages[i].Length, Room)), at);
             }
 
-            if (count < Batch) return;
+            if (count < Batch) return true;
         }
+
+        return false;
     }
 
     public void Dispose()

@@ -24,11 +24,14 @@ internal sealed class RawPacketChannel : IPacketChannel
     private readonly AnswerSocket _answers;
     private readonly AnswerSocket.Hear _hear;
     private readonly TraceListeners _listeners = new();
+    private readonly MachineLosses _losses = new();
     private readonly Queue<PacketReply> _ready = new();
     private readonly Queue<PacketReply> _heard = new();
     private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[8];
     private int _unheard;
     private long _lost;
+    private Instant _readUntil, _lastAt, _heardUntil;
+    private bool _hasSent;
     private long _lead = MonotonicClock.WallClockLead;
 
     private unsafe RawPacketChannel(ConnectSettings settings, byte[] device, uint scope, SendBatch ipv4, SendBatch ipv6, AnswerSocket answers)
@@ -46,9 +49,11 @@ internal sealed class RawPacketChannel : IPacketChannel
 
     public int HighestPort => LastPort;
 
-    public long? CaptureDrops => _answers.Drops + _lost;
+    public long? CaptureDrops => _answers.Drops + _lost + _losses.Look();
 
     public Instant Now => MonotonicClock.Now;
+
+    public Instant HeardUntil => _hasSent ? _heardUntil : Now;
 
     /// <summary>Opens the channel, or returns null without the right to.</summary>
     public static RawPacketChannel? TryOpen(ConnectSettings settings)
@@ -71,6 +76,7 @@ internal sealed class RawPacketChannel : IPacketChannel
     public void Send(ProbeId id, in PacketProbe probe)
     {
         _listeners.Listen(id.Slot, probe.Destination, probe.Packet.Span);
+        if (!_hasSent) (_heardUntil, _hasSent) = (Now, true);
         (probe.Destination.IsIpv4 ? _ipv4 : _ipv6).Add(id, probe, _ready);
         // Many plans may send before anybody waits: what comes meanwhile must not pile up in the kernel.
         if (++_unheard < MostUnheard) return;
@@ -98,6 +104,9 @@ internal sealed class RawPacketChannel : IPacketChannel
         while (_heard.TryDequeue(out PacketReply heard)) _ready.Enqueue(heard);
         int count = 0;
         while (count < replies.Length && _ready.TryDequeue(out PacketReply reply)) replies[count++] = reply;
+        // They come in the order in which they arrived.
+        Instant until = _ready.Count == 0 ? _readUntil : count > 0 && replies[count - 1].Kind == PacketReplyKind.Heard ? replies[count - 1].At : _heardUntil;
+        _heardUntil = Instant.Later(_heardUntil, Instant.Earlier(until, Now));
         return count;
     }
 
@@ -111,13 +120,22 @@ internal sealed class RawPacketChannel : IPacketChannel
         _ipv4.Dispose();
         _ipv6.Dispose();
         _answers.Dispose();
+        _losses.Dispose();
         _epoll.Dispose();
     }
 
-    private void TakeIn() => _answers.Drain(_hear, Math.Min(Budget, MostWaiting - _ready.Count - _heard.Count));
+    private void TakeIn()
+    {
+        Instant before = Now;
+        // Where it ended is known by the last packet's stamp, unless all was read.
+        bool isAll = _answers.Drain(_hear, Math.Min(Budget, MostWaiting - _ready.Count - _heard.Count));
+        _readUntil = Instant.Later(_readUntil, isAll ? before : _lastAt);
+    }
 
     private void Keep(ReadOnlySpan<byte> packet, long at)
     {
+        Instant when = at == 0 ? Now : new Instant(at - _lead);
+        _lastAt = when;
         IReadOnlyList<int> slots = _listeners.For(packet);
         if (slots.Count == 0) return;
         // Many plans may hear of one packet: those that one names wrongly are the fewer the better.
@@ -127,7 +145,6 @@ internal sealed class RawPacketChannel : IPacketChannel
             return;
         }
 
-        Instant when = at == 0 ? Now : new Instant(at - _lead);
         byte[] kept = packet.ToArray();
         for (int i = 0; i < slots.Count; i++)
         {

@@ -19,6 +19,7 @@ internal sealed unsafe class SocketPacketChannel(ConnectSettings settings) : IPa
     private const byte Unknown = 0;
 
     private readonly Epoll _epoll = new();
+    private readonly MachineLosses _losses = new();
     private readonly TraceSocketOptions _options = new(settings);
     private readonly Dictionary<ProbeId, int> _sockets = [];
     private readonly Dictionary<int, Waiting> _waiting = [];
@@ -34,6 +35,9 @@ internal sealed unsafe class SocketPacketChannel(ConnectSettings settings) : IPa
     public int HighestPort => LastPort;
 
     public Instant Now => MonotonicClock.Now;
+
+    // Nothing is captured; what the machine lost is known all the same.
+    public long? CaptureDrops => _losses.Look() is > 0 and var lost ? lost : null;
 
     public PacketAddress? SourceFor(PacketAddress destination) => RouteSource.Find(destination, settings, _options.Device, _options.Scope);
 
@@ -96,6 +100,7 @@ internal sealed unsafe class SocketPacketChannel(ConnectSettings settings) : IPa
         foreach (int fd in _waiting.Keys) _ = Libc.Close(fd);
         _waiting.Clear();
         _epoll.Dispose();
+        _losses.Dispose();
     }
 
     /// <summary>Rebuilds the answer from what the system tells; false when there is none.</summary>

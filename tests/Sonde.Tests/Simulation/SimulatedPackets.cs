@@ -14,6 +14,7 @@ internal sealed class SimulatedPackets(SimulatedClock clock, Func<SeenProbe, IEn
 
     private readonly SemaphoreSlim _bell = new(0);
     private int _order;
+    private Instant _heardUntil;
 
     public bool IsRaw { get; init; } = true;
 
@@ -25,6 +26,8 @@ internal sealed class SimulatedPackets(SimulatedClock clock, Func<SeenProbe, IEn
 
     public Instant Now => clock.Now;
 
+    public Instant HeardUntil => Sent.Count == 0 ? Now : _heardUntil;
+
     /// <summary>All that was sent.</summary>
     public List<SeenProbe> Sent { get; } = [];
 
@@ -34,6 +37,7 @@ internal sealed class SimulatedPackets(SimulatedClock clock, Func<SeenProbe, IEn
 
     public void Send(ProbeId id, in PacketProbe probe)
     {
+        if (Sent.Count == 0) _heardUntil = Now;
         var seen = new SeenProbe(Sent.Count, Now, probe.Packet.ToArray());
         Sent.Add(seen);
         Add(new PacketReply(id, PacketReplyKind.Sent, Now));
@@ -54,6 +58,14 @@ internal sealed class SimulatedPackets(SimulatedClock clock, Func<SeenProbe, IEn
     public void Abandon(ProbeId id) => Abandoned.Add(id.Number);
 
     public int Wait(Instant deadline, Span<PacketReply> replies)
+    {
+        int count = Take(deadline, replies);
+        bool isAll = !_coming.TryPeek(out TraceReply next, out _) || next.At > Now;
+        _heardUntil = Instant.Later(_heardUntil, isAll ? Now : count > 0 ? replies[count - 1].At : _heardUntil);
+        return count;
+    }
+
+    private int Take(Instant deadline, Span<TraceReply> replies)
     {
         if (_bell.Wait(0)) return 0;
         int count = 0;

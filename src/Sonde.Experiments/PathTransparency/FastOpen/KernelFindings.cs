@@ -25,11 +25,11 @@ internal sealed class KernelFindings
         Third = CookieUse.PlaceOfThird(replies) is { } place ? replies[place] : null;
         if (Third is not { } third)
         {
-            HasLocalTrouble = Baseline.NeverLeft;
+            HasLocalTrouble = Baseline.IsLocal;
             return;
         }
 
-        HasLocalTrouble = third.End != ConversationEnd.Answered && replies.Skip(1).Any(reply => reply.NeverLeft);
+        HasLocalTrouble = Baseline.IsUnheard || (third.End != ConversationEnd.Answered && replies.Skip(1).Any(reply => reply.IsLocal));
         (Cookie, bool cookieSeen) = CookieOf(third);
         (SynData, bool dataSeen) = SynDataOf(third);
         IsCaptured = cookieSeen || dataSeen;
@@ -71,7 +71,7 @@ internal sealed class KernelFindings
     /// <summary>Connections whose packets were not captured, although they left.</summary>
     public int Missed => _isObserved ? _replies.Count(reply => reply is { Flow: null, NeverLeft: false }) : 0;
 
-    /// <summary>Connections that would decide could not even leave this machine: nobody else is to blame for what failed.</summary>
+    /// <summary>Connections that would decide could not even leave this machine, or it lost what came: nobody else is to blame for what failed.</summary>
     public bool HasLocalTrouble { get; }
 
     /// <summary>The condition of the group <c>tfo.connectivity</c>, or null where it would tell of this machine only.</summary>
@@ -90,7 +90,7 @@ internal sealed class KernelFindings
     {
         if (Connectivity is null) yield return Condition.With(TfoConditions.Undecided, LocalError);
         else if (!doubts.HasConnectivity) yield return Connectivity;
-        if (!doubts.HasConnectivity && Baseline is { NeverLeft: false } and not { End: ConversationEnd.Answered }) yield return TargetOf(Baseline.Icmp, Baseline.Errno, Baseline.ConnectedAt is not null);
+        if (!doubts.HasConnectivity && Baseline is { IsLocal: false } and not { End: ConversationEnd.Answered }) yield return TargetOf(Baseline.Icmp, Baseline.Errno, Baseline.ConnectedAt is not null);
         if (Third is { End: ConversationEnd.Answered } third && FallbackDelay(third) is { } delay) yield return Condition.WithMilliseconds(TfoConditions.FallbackDelayed, delay);
         if (!wireSaved && Saved is { } saved) yield return Condition.WithMilliseconds(TfoConditions.RttSaved, saved);
         if (!_isObserved) yield break;

@@ -51,8 +51,13 @@ internal sealed class WireFlow : WireEvidence
     /// <summary>A segment left at this moment: the SYN, or, once the connection is open, the first with the request.</summary>
     public void OnSent(Instant at)
     {
-        if (!_open) SynAt = SynRetransmits == 0 ? at : SynAt;
-        else if (RequestAt is { } asked && _dataTries == 0 && !_requestStamped && at >= asked) (RequestAt, _requestStamped) = (at, true);
+        if (!_open && SynRetransmits == 0)
+        {
+            // A process that was held up decided earlier: the time of the other end begins now.
+            if (at > SynAt) (_deadline, _againAt) = (_deadline + (at - SynAt), _againAt + (at - SynAt));
+            SynAt = at;
+        }
+        else if (RequestAt is { } asked && _dataTries == 0 && !_requestStamped && _open && at >= asked) (RequestAt, _requestStamped) = (at, true);
     }
 
     /// <summary>It could not be sent.</summary>

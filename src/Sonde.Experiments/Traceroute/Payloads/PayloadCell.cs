@@ -17,6 +17,9 @@ internal sealed class PayloadCell(PayloadRole role, int ttl)
     /// <summary>How often the payload left.</summary>
     public int Sent => Flows.Count(flow => flow.PayloadAt is not null);
 
+    /// <summary>How often it left and was waited for in vain, and nothing that may have been its answer was lost here.</summary>
+    public int SentInVain => Flows.Count(flow => flow is { PayloadAt: not null, IsAnswered: false, IsUncertain: false, WasInterrupted: false });
+
     /// <summary>Whether anything answered the payload.</summary>
     public bool IsAnswered => Flows.Exists(flow => flow.IsAnswered);
 

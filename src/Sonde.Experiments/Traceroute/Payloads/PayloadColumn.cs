@@ -23,8 +23,8 @@ internal sealed class PayloadColumn
     /// <summary>The lowest TTL at which something other than a router's error answered, or null.</summary>
     public int? End => Array.Find(_cells, cell => cell.Endings.Any())?.Ttl;
 
-    /// <summary>How often the payload left, from a TTL on, and nothing answered.</summary>
-    public int SilentFrom(int ttl) => _cells.Where(cell => cell.Ttl >= ttl && !cell.IsAnswered).Sum(cell => cell.Sent);
+    /// <summary>How often the payload left, from a TTL on, and nothing answered, nor may have.</summary>
+    public int SilentFrom(int ttl) => _cells.Where(cell => cell.Ttl >= ttl && !cell.IsAnswered).Sum(cell => cell.SentInVain);
 
     /// <summary>The highest TTL at which a router's error answered, or 0.</summary>
     public int LastExpired => Array.FindLast(_cells, cell => cell.Expired is not null)?.Ttl ?? 0;

@@ -24,7 +24,7 @@ internal sealed class PayloadComparison
         _destination = PacketAddress.From(plan.Target.Address);
         WorkedBefore = Works(schedule.Before);
         // What is provoked may last, and hit the control too. Then only what was sent before counts of it.
-        IsResidual = WorkedBefore && schedule.After.Flows.Count > 0 && schedule.After.Flows.TrueForAll(flow => flow.IsSettled) && !Works(schedule.After);
+        IsResidual = WorkedBefore && schedule.After.Flows.Count > 0 && schedule.After.Flows.TrueForAll(flow => flow is { IsSettled: true, IsUncertain: false }) && !Works(schedule.After);
         int last = IsResidual ? schedule.PartedAt ?? plan.Settings.MaxTtl : plan.Settings.MaxTtl;
         _control = [.. schedule.Control.Cells.Where(cell => cell.Ttl <= last)];
         _test = [.. schedule.Test.Cells];

@@ -153,7 +153,7 @@ internal sealed class PayloadPlan : IPlan<PacketProbe, PacketReply>
             return;
         }
 
-        if (segment.IsStamped || reply.At.SecondsSince(segment.At) is < -0.001 or > 1) return;
+        if (segment.IsStamped || reply.At.SecondsSince(segment.At) is < -0.001 or > SentProbe.LongestHeldUp) return;
         segment.IsStamped = true;
         segment.At = reply.At;
         segment.Flow.OnLeft(segment.Packet, reply.At);

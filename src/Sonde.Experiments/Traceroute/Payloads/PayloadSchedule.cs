@@ -52,7 +52,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     public int? PartedAt { get; private set; }
 
     /// <summary>Whether it may be loss alone that the control is answered no more: of a connection that does not open, two packets were lost.</summary>
-    public bool MayReturnBeLost => PayloadComparison.MayBeLoss(_after.Flows.Sum(flow => flow.End == PayloadFlowEnd.TimedOut ? 2 : flow.PayloadAt is null ? 0 : 1));
+    public bool MayReturnBeLost => PayloadComparison.MayBeLoss(_after.Flows.Sum(flow => flow.IsUncertain ? 0 : flow.End == PayloadFlowEnd.TimedOut ? 2 : flow.PayloadAt is null ? 0 : 1));
 
     /// <summary>Whether nothing more is to be sent.</summary>
     public bool IsDone => _isStopped || _isFinished;

@@ -31,6 +31,7 @@ public sealed class KernelPlanTests
     [InlineData("prohibited", "connectivity.offline target.prohibited")]
     [InlineData("silent", "connectivity.offline undecided:no_answer")]
     [InlineData("no socket", "connectivity.offline undecided:local_error")]
+    [InlineData("drowned", "undecided:local_error")]
     public void Baseline_without_an_answer_is_the_only_connection(string how, string expected)
     {
         SimulatedTalk talk = how switch
@@ -40,6 +41,7 @@ public sealed class KernelPlanTests
             "no route" => SimulatedTalk.Fails(113),
             "prohibited" => SimulatedTalk.Fails(113).With(reply => reply with { Icmp = new IcmpError(3, 13, IPAddress.Parse("198.51.100.3")) }),
             "silent" => SimulatedTalk.Opens(),
+            "drowned" => SimulatedTalk.Silence.With(reply => reply with { IsUnheard = true }),
             _ => SimulatedTalk.Fails(24),
         };
         KernelPlan plan = Run(_ => talk, out SimulatedConversations talks);

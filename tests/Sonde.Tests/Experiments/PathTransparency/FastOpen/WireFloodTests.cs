@@ -25,6 +25,21 @@ public sealed class WireFloodTests
     }
 
     [Fact]
+    public void Process_that_is_held_up_changes_no_condition()
+    {
+        string calm = Plain(WireScene.Measure(new WireServer()).Conditions());
+        for (int seed = 0; seed < Repetitions.Of(20, 100, 400); seed++)
+        {
+            var chance = new Random(seed);
+            WireStages stages = WireScene.Measure(new WireServer().Receive, seed: seed, heldUp: _ => chance.Next(4) == 0 ? TimeSpan.FromSeconds(chance.Next(1, 6)) : TimeSpan.Zero);
+            Plain(stages.Conditions()).ShouldBe(calm, $"seed {seed}");
+        }
+
+        // How long it took is told by the process's own clock, and may be.
+        static string Plain(string conditions) => string.Join(' ', conditions.Split(' ').Where(each => !each.Contains("rtt", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Reset_within_the_window_that_is_not_where_the_next_byte_is_due_ends_nothing()
     {
         string calm = WireScene.Measure(new WireServer()).Conditions();

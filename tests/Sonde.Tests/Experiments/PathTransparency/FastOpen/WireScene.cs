@@ -20,10 +20,11 @@ internal static class WireScene
 
     public static WireStages Measure(WireServer server, Func<ushort>? nextPort = null) => Measure(server.Receive, nextPort: nextPort);
 
-    public static WireStages Measure(Func<SeenProbe, IEnumerable<PathReply>> path, bool locates = false, Func<ushort>? nextPort = null, int seed = 7, TimeSpan? timeout = null)
+    public static WireStages Measure(Func<SeenProbe, IEnumerable<PathReply>> path, bool locates = false, Func<ushort>? nextPort = null, int seed = 7, TimeSpan? timeout = null,
+        Func<SeenProbe, TimeSpan>? heldUp = null)
     {
         var clock = new SimulatedClock();
-        var traces = new SimulatedPackets(clock, path);
+        var traces = new SimulatedPackets(clock, path, heldUp is null ? null : probe => clock.AdvanceTo(clock.Now + heldUp(probe)));
         var target = new Target { Input = "target", Host = "203.0.113.80", Address = IPAddress.Parse("203.0.113.80"), Port = 80 };
         JobRequest request = JobRequest.Of(target, ConnectModes.Http, "", new Random(1), out _)!;
         var feed = new TargetFeed<Target>(1);

@@ -48,6 +48,12 @@ internal sealed class PayloadScene
     /// <summary>Told of each packet that is sent.</summary>
     public Action<SeenProbe, PayloadPlan, StopSignal> OnSend { get; init; } = (_, _, _) => { };
 
+    /// <summary>For how long the process is held up after a packet left.</summary>
+    public Func<SeenProbe, TimeSpan> HeldUp { get; init; } = _ => TimeSpan.Zero;
+
+    /// <summary>How many packets that came this machine has lost.</summary>
+    public Func<long>? Drops { get; init; }
+
     /// <summary>Where the prober is; null where there is no way.</summary>
     public IPAddress? Source { get; init; }
 
@@ -79,7 +85,7 @@ internal sealed class PayloadScene
         {
             OnSend(probe, Plan, stop);
             return Weather.Around(sent => Way(sent, Carry(sent)))(probe).ToArray();
-        })
+        }, probe => clock.AdvanceTo(clock.Now + HeldUp(probe)))
         {
             Source = HasSource ? PacketAddress.From(Source ?? (IsIpv6 ? Secret6 : Secret4)) : null,
         };
@@ -90,7 +96,7 @@ internal sealed class PayloadScene
         feed.Complete();
         ushort port = 20000;
         new ProbeLoop<PayloadPlan, PacketProbe, PacketReply>(traces, clock, new Pacing(0, 1), stop).Run(
-            feed, target => Plan = new PayloadPlan(target, With(Settings), traces.SourceFor(default), () => port++, new Random(Seed)), _ => { }, () => { });
+            feed, target => Plan = new PayloadPlan(target, With(Settings), traces.SourceFor(default), () => port++, new Random(Seed), Drops), _ => { }, () => { });
         Comparison = new PayloadComparison(Plan);
         return this;
     }
