@@ -7,7 +7,4 @@ internal readonly record struct FoundFile(string Location, string Given)
 {
     /// <summary>What it is called, any bytes kept.</summary>
     public string Name => ScanPath.NameOf(Location, Given);
-
-    /// <summary>Both names, as outputs say them.</summary>
-    public InputName ToName() => new(PathText.Shown(Name), Location);
 }

@@ -3,8 +3,10 @@ namespace Sonde.Analysis.Inputs;
 /// <summary>Finds the units of work below the paths that were given. What cannot be read is named, and costs itself only.</summary>
 /// <param name="tree">The files of the machine.</param>
 /// <param name="source">The scan's name for all of them, or null for what their paths say.</param>
-internal sealed class InputFinder(IFileTree tree, string? source)
+/// <param name="publish">Makes a name of what may be published of it: outputs bear the names of their inputs.</param>
+internal sealed class InputFinder(IFileTree tree, string? source, Func<string, string> publish)
 {
+    private readonly string? _source = source is null ? null : publish(source);
     private readonly List<InputUnit> _units = [];
     private readonly List<FoundFile> _files = [];
     private readonly List<(string Path, string Reason)> _faults = [];
@@ -48,7 +50,7 @@ internal sealed class InputFinder(IFileTree tree, string? source)
         }
     }
 
-    private void AddStream(Func<Stream> open) => _units.Add(new InputUnit("", source ?? "", "stdin", false, new StreamInput(open)));
+    private void AddStream(Func<Stream> open) => _units.Add(new InputUnit("", _source ?? "", "stdin", false, new StreamInput(open)));
 
     private void AddFiles(FolderWalk walk)
     {
@@ -80,24 +82,26 @@ internal sealed class InputFinder(IFileTree tree, string? source)
 
     private InputUnit UnitOf(FoundFile file)
     {
-        string name = file.Name;
+        string name = publish(file.Name);
         if (InputFiles.IsArchive(name))
         {
             string stem = name[(name.LastIndexOf('/') + 1)..];
             stem = stem[..stem.LastIndexOf(".t", StringComparison.OrdinalIgnoreCase)];
-            string scan = source ?? stem;
-            return new InputUnit(PathText.Shown(name), PathText.Shown(scan), UnitName.OfArchive(name, scan), InputFiles.IsSatellite(stem), new TarInput(tree, file.ToName()));
+            string scan = _source ?? stem;
+            return new InputUnit(PathText.Shown(name), PathText.Shown(scan), UnitName.OfArchive(name, scan), InputFiles.IsSatellite(stem), new TarInput(tree, Named(file), publish));
         }
-        string of = source ?? ScanPath.SourceOf(name);
-        return new InputUnit(PathText.Shown(name), PathText.Shown(of), UnitName.OfFile(name, of), false, new FileInput(tree, [file.ToName()]));
+        string of = _source ?? ScanPath.SourceOf(name);
+        return new InputUnit(PathText.Shown(name), PathText.Shown(of), UnitName.OfFile(name, of), false, new FileInput(tree, [Named(file)]));
     }
+
+    private InputName Named(FoundFile file) => new(PathText.Shown(publish(file.Name)), file.Location);
 
     private InputUnit ScanOf(List<FoundFile> files)
     {
-        string name = files[0].Name;
+        string name = publish(files[0].Name);
         string folder = name[..Math.Max(0, name.LastIndexOf('/'))];
-        string of = source ?? ScanPath.SourceOf(name);
-        return new InputUnit(PathText.Shown(folder), PathText.Shown(of), UnitName.OfScan(folder, of), true, new FileInput(tree, [.. files.Select(file => file.ToName())]));
+        string of = _source ?? ScanPath.SourceOf(name);
+        return new InputUnit(PathText.Shown(folder), PathText.Shown(of), UnitName.OfScan(folder, of), true, new FileInput(tree, [.. files.Select(Named)]));
     }
 
     private void AddScans()

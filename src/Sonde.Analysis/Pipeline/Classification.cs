@@ -47,7 +47,7 @@ public sealed class Classification
 
     private IReadOnlyList<InputUnit> Find()
     {
-        Findings found = new InputFinder(_options.Files, _options.Source).Find(_options.Paths, _options.Input, isSorted: _options.Folder is not null, _options.Folder, KnownUnits());
+        Findings found = new InputFinder(_options.Files, _options.Source, _options.PublishName).Find(_options.Paths, _options.Input, isSorted: _options.Folder is not null, _options.Folder, KnownUnits());
         foreach ((string path, string reason) in found.Faults) _totals.Break(path, reason);
         return found.Units;
     }

@@ -73,6 +73,15 @@ public sealed record ClassifyOptions
     /// <summary>All that is read goes through it before anything is made of it. Null: all may be published.</summary>
     public ILineGate? Gate { get; init; }
 
+    /// <summary>A name of an input as outputs may bear it: it may be an address, in an archive of others above all.</summary>
+    internal string PublishName(string name)
+    {
+        if (Gate is null) return name;
+        byte[] bytes = PathText.Encode(name);
+        ReadOnlyMemory<byte> published = Gate.PublishWhole(bytes);
+        return published.Equals((ReadOnlyMemory<byte>)bytes) ? name : PathText.Decode(published.Span);
+    }
+
     /// <summary>Where the DuckDB library is; needed for Parquet.</summary>
     public string? DuckdbLibrary { get; init; }
 

@@ -116,7 +116,7 @@ internal sealed class UnitClassification
 
     private FileContext ContextOf(InputName name) => new(name.Path, SourceOf(name.Path), name.Location) { IsSourceGiven = _options.Source is not null };
 
-    private string SourceOf(string path) => _options.Source ?? (ScanPath.SourceOf(path) is { Length: > 0 } source ? source : _unit.Source);
+    private string SourceOf(string path) => _options.Source is null && ScanPath.SourceOf(path) is { Length: > 0 } source ? source : _unit.Source;
 
     /// <summary>The published rows of DNS say nothing of control answers; under the published rules that stays so.</summary>
     private FlatControls? ControlsOf(InputName file, CancellationToken cancel) => _knowledge[0].IsPublished || _unit.Input.IsArchive ? null : _controls.Of(file.Location, cancel);
@@ -145,22 +145,19 @@ internal sealed class UnitClassification
         }
     }
 
-    // A name may be an address, in an archive of others above all.
-    private string Published(string path) => _options.Gate is { } gate ? Encoding.UTF8.GetString(gate.PublishWhole(Encoding.UTF8.GetBytes(path)).Span) : path;
-
     /// <summary>Names a file or archive that is broken: once, however often it is gone through.</summary>
     private void RejectFile(string path, string fault, Action<RejectedLine> reject)
     {
         if (path.Length == 0) path = "-";
         if (!Totals.Break(path, fault)) return;
         string reason = $"broken file: {fault}";
-        reject(new RejectedLine(Published(path), 0, reason, []));
+        reject(new RejectedLine(path, 0, reason, []));
     }
 
     private void SetOrigin(FileContext file)
     {
         var into = new Utf8Buffer(512);
-        string path = file.Path.Length == 0 ? "-" : Published(file.Path);
+        string path = file.Path.Length == 0 ? "-" : file.Path;
         if (_options.Format == OutputFormat.Csv)
         {
             foreach (string cell in (string[])[_knowledge[0].Rules.Version, _options.Signatures.Sha256, path])

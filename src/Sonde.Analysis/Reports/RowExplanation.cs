@@ -55,5 +55,5 @@ public sealed class RowExplanation(ClassifyOptions options, Func<string, string>
         return work.Totals;
     }
 
-    private IReadOnlyList<InputUnit> Find(string path) => new InputFinder(options.Files, options.Source).Find([path], Stream.Null, isSorted: false).Units;
+    private IReadOnlyList<InputUnit> Find(string path) => new InputFinder(options.Files, options.Source, options.PublishName).Find([path], Stream.Null, isSorted: false).Units;
 }

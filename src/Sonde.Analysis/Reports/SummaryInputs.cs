@@ -37,7 +37,7 @@ internal sealed class SummaryInputs(ClassifyOptions options)
             else throw new FileNotFoundException($"{path}: no such file or folder");
         }
 
-        Findings found = _raw.Count == 0 ? new Findings([], []) : new InputFinder(options.Files, options.Source).Find(_raw, options.Input, isSorted: true);
+        Findings found = _raw.Count == 0 ? new Findings([], []) : new InputFinder(options.Files, options.Source, options.PublishName).Find(_raw, options.Input, isSorted: true);
         foreach ((string path, string reason) in found.Faults) Unread.Add($"{path}: {reason}");
         List<InputUnit> units = [.. found.Units];
         foreach ((string unit, Dictionary<string, List<string>> tables) in _outputs.OrderBy(pair => pair.Key, StringComparer.Ordinal))

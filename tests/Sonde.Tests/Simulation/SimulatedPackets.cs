@@ -60,12 +60,12 @@ internal sealed class SimulatedPackets(SimulatedClock clock, Func<SeenProbe, IEn
     public int Wait(Instant deadline, Span<PacketReply> replies)
     {
         int count = Take(deadline, replies);
-        bool isAll = !_coming.TryPeek(out TraceReply next, out _) || next.At > Now;
+        bool isAll = !_coming.TryPeek(out PacketReply next, out _) || next.At > Now;
         _heardUntil = Instant.Later(_heardUntil, isAll ? Now : count > 0 ? replies[count - 1].At : _heardUntil);
         return count;
     }
 
-    private int Take(Instant deadline, Span<TraceReply> replies)
+    private int Take(Instant deadline, Span<PacketReply> replies)
     {
         if (_bell.Wait(0)) return 0;
         int count = 0;

@@ -93,7 +93,7 @@ public sealed class VoiceTests
         using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(line));
         ClassifyOptions options = Classified.Options(rules) with { Paths = ["-"], Input = input, Source = Classified.HttpScan };
         var sink = new SummarySink(SummaryKey.Domain);
-        InputUnit unit = new InputFinder(options.Files, options.Source).Find(options.Paths, input, isSorted: true).Units[0];
+        InputUnit unit = new InputFinder(options.Files, options.Source, name => name).Find(options.Paths, input, isSorted: true).Units[0];
         new UnitClassification(unit, [KnowledgeMaker.Make(options)], options, reduced: null, isPacked: false)
             .Walk(_ => true, null, _ => sink, _ => { }, TestContext.Current.CancellationToken);
         return [.. sink.Groups.Values];
