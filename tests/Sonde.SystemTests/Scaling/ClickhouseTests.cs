@@ -41,6 +41,39 @@ public sealed class ClickhouseTests
     }
 
     [Fact]
+    public async Task Load_that_is_killed_at_any_moment_and_repeated_leaves_every_row_once()
+    {
+        LabMachine.RequireLong();
+        LabMachine.Require("clickhouse-server");
+        const int Kills = 25;
+        using var network = new LabNetwork();
+        LabHost host = network.Host("only");
+        network.Link(host, network.Host("beside"));
+        network.Start();
+        string input = Path.Combine(network.Folder, "in"), output = Path.Combine(network.Folder, "out");
+        ScanFolder.Write(input, hyperquack: 6, satellite: 2, lines: 3000);
+        (await ClassifyProcess.RunAsync("classify", input, "-o", output)).ExitCode.ShouldBe(3);
+        ClickhouseInstance server = await ClickhouseInstance.StartAsync(host, Path.Combine(network.Folder, "server"));
+        long start = TimeProvider.System.GetTimestamp();
+        (await host.SondeAsync("load", "clickhouse", ClickhouseInstance.Url, output)).ExitCode.ShouldBe(0);
+        TimeSpan alone = TimeProvider.System.GetElapsedTime(start);
+        var random = new Random(20240101);
+        int killed = 0;
+        for (int round = 0; round < Kills; round++)
+        {
+            LabProcess load = host.StartSonde(new LabProcessOptions(), "load", "clickhouse", ClickhouseInstance.Url, output);
+            await Task.Delay(alone * (0.2 + (random.NextDouble() * 0.8)), TimeProvider.System);
+            if (!load.HasEnded) killed++;
+            load.Signal(Native.SigKill);
+            await load.EndAsync(SondeProgram.Limit);
+        }
+
+        killed.ShouldBeGreaterThan(0);
+        (await host.SondeAsync("load", "clickhouse", ClickhouseInstance.Url, output)).Error.ShouldBe("8 units loaded\n");
+        Check(server, output);
+    }
+
+    [Fact]
     public async Task Unit_that_is_classified_again_replaces_its_rows()
     {
         LabMachine.RequireLong();

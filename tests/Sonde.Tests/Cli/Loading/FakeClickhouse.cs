@@ -36,6 +36,9 @@ internal sealed partial class FakeClickhouse : IDisposable
     /// <summary>The request, counted from 0, from which on the server refuses, before anything is done; and one that it does, and refuses what follows.</summary>
     public (int Before, int After) BreaksAt { get; set; } = (int.MaxValue, int.MaxValue);
 
+    /// <summary>Told of each request, by its number from 0, before its body is read.</summary>
+    public Action<int> OnRequest { get; set; } = _ => { };
+
     public int Asked => _asked;
 
     /// <summary>What went wrong in an answer last.</summary>
@@ -109,6 +112,7 @@ internal sealed partial class FakeClickhouse : IDisposable
     private void Answer(HttpListenerContext context)
     {
         int number = _asked++;
+        OnRequest(number);
         // Clients may ask again by themselves: from then on nothing is answered.
         if (number >= BreaksAt.Before || number > BreaksAt.After)
         {

@@ -63,8 +63,14 @@ internal sealed partial class OwnAddress
             byte[] raw = new byte[secret.IsIpv4 ? 4 : 16];
             secret.Write(raw);
             bytes.AsSpan().IndexOf(raw).ShouldBe(-1, $"{secret} as bytes in {where}");
-            foreach (string spelling in UsualTexts.Of(secret)) text.Contains(spelling, StringComparison.Ordinal).ShouldBeFalse($"{secret} as {spelling} in {where}: {text}");
+            foreach (string spelling in UsualTexts.Of(secret)) text.Contains(spelling, StringComparison.Ordinal).ShouldBeFalse($"{secret} as {spelling} in {where}: …{Around(text, spelling)}…");
         }
+    }
+
+    private static string Around(string text, string spelling)
+    {
+        int at = Math.Max(text.IndexOf(spelling, StringComparison.Ordinal), 0), from = Math.Max(at - 300, 0);
+        return text[from..Math.Min(at + 300, text.Length)];
     }
 
     private static string Spelled(PacketAddress secret)
