@@ -1,7 +1,6 @@
 using System.Globalization;
 using Sonde.Experiments.Options;
 using Sonde.Experiments.Requests;
-using Sonde.Experiments.Targets;
 using Sonde.Packets.Addresses;
 using Sonde.Packets.Ip;
 
