@@ -14,7 +14,7 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
 
     /// <summary>Makes the rows of a line; returns why it is rejected, or null.</summary>
 
-    public string? FlattenV2(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
+    public string? ClassifyV2(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
     {
         if (line.TestUrl.IsNull) return LineFault.Missing("test_url");
         if (line.Blocked is null) return LineFault.Missing("anomaly");
@@ -40,7 +40,7 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
 
     /// <summary>Makes the rows of a line; returns why it is rejected, or null.</summary>
 
-    public string? FlattenV1(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
+    public string? ClassifyV1(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
     {
         if (line.Keyword.IsNull) return LineFault.Missing("Keyword");
         if (line.Retries is not { } retries) return LineFault.Missing("Retries");

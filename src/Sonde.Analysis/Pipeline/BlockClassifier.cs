@@ -7,7 +7,7 @@ using Sonde.Analysis.Text;
 namespace Sonde.Analysis.Pipeline;
 
 /// <summary>Makes rows of blocks.</summary>
-internal sealed class BlockClassifier(RowMaker lines, TableWriter collector, LineBlock block, bool isPacked) : IBlockStep
+internal sealed class BlockClassifier(RowMaker lines, TableWriter tables, LineBlock block, bool isPacked) : IBlockStep
 {
     private readonly List<MemoryStream> _packed = [];
 
@@ -15,7 +15,7 @@ internal sealed class BlockClassifier(RowMaker lines, TableWriter collector, Lin
 
     public RowMaker Lines { get; } = lines;
 
-    public TableWriter Collector { get; } = collector;
+    public TableWriter Tables { get; } = tables;
 
     public List<RejectedLine> Rejected { get; } = [];
 
@@ -26,12 +26,12 @@ internal sealed class BlockClassifier(RowMaker lines, TableWriter collector, Lin
 
     public void Run(FileContext file)
     {
-        Collector.Reset();
+        Tables.Reset();
         Rejected.Clear();
         Outputs.Clear();
-        LineCount = Lines.Process(Block, file, Collector, Rejected);
+        LineCount = Lines.MakeRows(Block, file, Tables, Rejected);
         int index = 0;
-        foreach ((string date, RowTable table, Utf8Buffer buffer) in Collector.Parts())
+        foreach ((string date, RowTable table, Utf8Buffer buffer) in Tables.Parts.Written())
         {
             Outputs.Add((date, table, isPacked ? Pack(buffer, index++) : buffer.WrittenMemory));
         }

@@ -18,7 +18,7 @@ internal sealed class ControlBlockReader(RowMaker lines) : IBlockStep
     public void Run(FileContext file)
     {
         lines.ControlsInto = Found;
-        lines.Process(Block, file, _nowhere, _rejected);
+        lines.MakeRows(Block, file, _nowhere, _rejected);
         // The second pass rejects them again, and says so.
         _rejected.Clear();
     }

@@ -23,17 +23,17 @@ internal sealed class FlatClassifier(Knowledge knowledge)
     public FlatControls? Controls { get; set; }
 
     /// <summary>Makes a row; returns why the line is rejected, or null.</summary>
-    public string? ReadHyperquack(byte[] bytes, int start, int length, long number, FileContext file, HyperquackClassifier flattener, IRowSink sink)
+    public string? ReadHyperquack(byte[] bytes, int start, int length, long number, FileContext file, HyperquackClassifier classifier, IRowSink sink)
     {
         HyperquackRow row = _hyperquackRow;
         if (_hyperquackReader.Read(bytes, start, length, file, row) is { } fault) return fault;
         row.Line = number;
-        flattener.CompleteFlat(row, _hyperquackReader.HasPageAnalysis, sink);
+        classifier.CompleteFlat(row, _hyperquackReader.HasPageAnalysis, sink);
         return null;
     }
 
     /// <summary>Makes a row; returns why the line is rejected, or null.</summary>
-    public string? ReadSatellite(byte[] bytes, int start, int length, long number, FileContext file, SatelliteClassifier flattener, IRowSink sink)
+    public string? ReadSatellite(byte[] bytes, int start, int length, long number, FileContext file, SatelliteClassifier classifier, IRowSink sink)
     {
         SatelliteRow row = _satelliteRow;
         if (_satelliteReader.Read(bytes, start, length, file, row) is { } fault) return fault;
@@ -46,8 +46,8 @@ internal sealed class FlatClassifier(Knowledge knowledge)
             if (answer.Https is { } secure) MatchPage(secure);
             if (!answer.HasControlColumn && row.ResolverIsTrusted != true && row.IsControl != true) Controls?.Compare(row.Domain, answer);
         }
-        flattener.FlatControls = Controls;
-        flattener.CompleteFlat(row, sink);
+        classifier.FlatControls = Controls;
+        classifier.CompleteFlat(row, sink);
         return null;
     }
 

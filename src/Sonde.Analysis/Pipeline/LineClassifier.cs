@@ -23,7 +23,7 @@ public sealed class LineClassifier(SignatureSet signatures, IpMetadata networks)
     public LineVerdict? Classify(ReadOnlyMemory<byte> line, out string? reason)
     {
         var speaker = new Speaker();
-        reason = _lines.ProcessAlone(line.ToArray(), NoFile, speaker);
+        reason = _lines.MakeRowsAlone(line.ToArray(), NoFile, speaker);
         return speaker.Verdict;
     }
 

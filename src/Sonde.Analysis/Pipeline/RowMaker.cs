@@ -41,7 +41,7 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
     }
 
     /// <summary>Makes rows of all lines of a block. Returns how many lines were not blank.</summary>
-    public long Process(LineBlock block, FileContext file, IRowSink sink, List<RejectedLine> rejected)
+    public long MakeRows(LineBlock block, FileContext file, IRowSink sink, List<RejectedLine> rejected)
     {
         if (block.IsTooLong)
         {
@@ -52,12 +52,12 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
         _mayHide = knowledge.Gate?.MayHide(block.Bytes.AsSpan(0, block.Length)) == true;
         ReadOnlySpan<LineSpan> lines = block.Lines();
         _ids.BeginBlock();
-        for (int i = 0; i < lines.Length; i++) ProcessLine(block, lines, i, isValid, file, sink, rejected);
+        for (int i = 0; i < lines.Length; i++) MakeRowsOfLine(block, lines, i, isValid, file, sink, rejected);
         return lines.Length;
     }
 
     /// <summary>Makes rows of one line, if the block has it. Returns how many lines that were: one or none.</summary>
-    public long ProcessOne(LineBlock block, long wanted, FileContext file, IRowSink sink, List<RejectedLine> rejected)
+    public long MakeRowsOf(LineBlock block, long wanted, FileContext file, IRowSink sink, List<RejectedLine> rejected)
     {
         ReadOnlySpan<LineSpan> lines = block.Lines();
         _ids.BeginBlock();
@@ -65,13 +65,13 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
         for (int i = 0; i < lines.Length; i++)
         {
             if (lines[i].Number != wanted) continue;
-            ProcessLine(block, lines, i, isValid: false, file, sink, rejected);
+            MakeRowsOfLine(block, lines, i, isValid: false, file, sink, rejected);
             return 1;
         }
         return 0;
     }
 
-    private void ProcessLine(LineBlock block, ReadOnlySpan<LineSpan> lines, int index, bool isValid, FileContext file, IRowSink sink, List<RejectedLine> rejected)
+    private void MakeRowsOfLine(LineBlock block, ReadOnlySpan<LineSpan> lines, int index, bool isValid, FileContext file, IRowSink sink, List<RejectedLine> rejected)
     {
         byte[] bytes = block.Text;
         LineSpan line = lines[index];
@@ -121,12 +121,12 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
         if (_line.Own.IsThere && sink.TakesObservations) _live.ReadEvents(bytes, start, length, number, id, file.SourceOf(_line), sink);
         switch (_line.Shape)
         {
-            case RawShape.HyperquackV2: return _hyperquack.FlattenV2(_line, file, id, number, sink);
-            case RawShape.HyperquackV1: return _hyperquack.FlattenV1(_line, file, id, number, sink);
-            case RawShape.SatelliteV22: return _satellite.FlattenV22(_line, file, id, number, sink);
-            case RawShape.SatelliteV20: return _satellite.FlattenV20(_line, file, id, number, sink);
-            case RawShape.SatelliteV20Control: return _satellite.FlattenControl(_line, file, id, number, sink);
-            case RawShape.SatelliteV1: return _satellite.FlattenV1(_line, file, id, number, sink);
+            case RawShape.HyperquackV2: return _hyperquack.ClassifyV2(_line, file, id, number, sink);
+            case RawShape.HyperquackV1: return _hyperquack.ClassifyV1(_line, file, id, number, sink);
+            case RawShape.SatelliteV22: return _satellite.ClassifyV22(_line, file, id, number, sink);
+            case RawShape.SatelliteV20: return _satellite.ClassifyV20(_line, file, id, number, sink);
+            case RawShape.SatelliteV20Control: return _satellite.ClassifyControl(_line, file, id, number, sink);
+            case RawShape.SatelliteV1: return _satellite.ClassifyV1(_line, file, id, number, sink);
             case RawShape.Live: return _live.Read(bytes, start, length, number, file, id, sink);
             case RawShape.OutcomeFlat or RawShape.ReducedFlat: return ReadTable(bytes, line, sink);
             case RawShape.ObservationFlat: return "a network event of the table observations, which has no outcome of a measurement: sonde query reads it";
@@ -135,7 +135,7 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
     }
 
     /// <summary>Makes the rows of a line that stands alone; returns why it is rejected, or null.</summary>
-    public string? ProcessAlone(byte[] line, FileContext file, IRowSink sink) => Read(line, new LineSpan(0, line.Length, 1), file, sink, null, 0);
+    public string? MakeRowsAlone(byte[] line, FileContext file, IRowSink sink) => Read(line, new LineSpan(0, line.Length, 1), file, sink, null, 0);
 
     /// <summary>The id that a line measured live brings itself.</summary>
     private static JsonText OwnId(RawOwnPart own)

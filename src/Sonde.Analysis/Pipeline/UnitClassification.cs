@@ -49,7 +49,7 @@ internal sealed class UnitClassification
         }
         foreach (BlockClassifier worker in _workers)
         {
-            foreach ((string outcome, long count) in worker.Collector.TakeHistogram()) Totals.Count(outcome, count);
+            foreach ((string outcome, long count) in worker.Tables.Counts.TakeHistogram()) Totals.Count(outcome, count);
         }
     }
 
@@ -75,8 +75,8 @@ internal sealed class UnitClassification
             {
                 cancel.ThrowIfCancellationRequested();
                 Totals.Lines += number is { } wanted
-                    ? lines.ProcessOne(block, wanted, file, sink, rejected)
-                    : lines.Process(block, file, sink, rejected);
+                    ? lines.MakeRowsOf(block, wanted, file, sink, rejected)
+                    : lines.MakeRows(block, file, sink, rejected);
                 Reject(rejected, reject);
                 rejected.Clear();
             }
@@ -88,16 +88,17 @@ internal sealed class UnitClassification
     public void WriteReduced(Stream into)
     {
         var capable = new HashSet<byte[]>(Utf8Comparer.Instance);
-        foreach (BlockClassifier worker in _workers) capable.UnionWith(worker.Collector.HttpsCapable);
-        _reduced?.Write([.. _workers.Select(worker => worker.Collector.Groups)], capable, into);
+        foreach (BlockClassifier worker in _workers) capable.UnionWith(worker.Tables.Counts.HttpsCapable);
+        _reduced?.Write([.. _workers.Select(worker => worker.Tables.Counts.Groups)], capable, into);
     }
 
     private BlockClassifier MakeWorker(Knowledge knowledge, bool isPacked, LineBlock block)
     {
         bool isPublished = _options.Rules == RuleSetName.CensoredPlanet;
         ReducedGroups? groups = _reduced is null ? null : new ReducedGroups(isPublished, new SuffixListDomains(_options.Suffixes), _options.Countries, _options.Since, _options.Until);
-        var collector = new TableWriter(_options.Format, _options.WrittenTables, isPartitioned: _options.Folder is not null, groups) { Spill = _reduced is null ? null : _reduced.Take };
-        return new BlockClassifier(new RowMaker(knowledge, _tables, needsIds: _options.Format != OutputFormat.None), collector, block, isPacked);
+        var written = new TableWriter(_options.Format, _options.WrittenTables, isPartitioned: _options.Folder is not null, groups);
+        if (_reduced is not null) written.Counts.Spill = _reduced.Take;
+        return new BlockClassifier(new RowMaker(knowledge, _tables, needsIds: _options.Format != OutputFormat.None), written, block, isPacked);
     }
 
     /// <summary>Fills the tables that rows of Satellite are joined with.</summary>
@@ -132,7 +133,7 @@ internal sealed class UnitClassification
     {
         write(worker);
         Totals.Lines += worker.LineCount;
-        Totals.Rows += worker.Collector.Rows;
+        Totals.Rows += worker.Tables.Counts.Rows;
         Reject(worker.Rejected, reject);
     }
 
@@ -174,7 +175,7 @@ internal sealed class UnitClassification
             Member(into, OutcomeColumns.SourceFile, path);
             into.Append(OutcomeColumns.SourceLine.Prefix);
         }
-        foreach (BlockClassifier worker in _workers) worker.Collector.Origin = into.Written.ToArray();
+        foreach (BlockClassifier worker in _workers) worker.Tables.Parts.Origin = into.Written.ToArray();
     }
 
     private static void Member(Utf8Buffer into, Column column, string value)

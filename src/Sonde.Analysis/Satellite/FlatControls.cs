@@ -72,7 +72,7 @@ internal sealed class FlatControls
                 if (!ControlLines.NamesControlResolver(block.Text.AsSpan(start, length))) continue;
                 // The unit that the line belongs to says that it is rejected.
                 if (rows.Read(block.Text, start, length, file, row) is not null) continue;
-                if (SatelliteClassifier.IsTrusted(row.ResolverIp)) Note(row);
+                if (TrustedResolvers.Contains(row.ResolverIp)) Note(row);
             }
         }
     }

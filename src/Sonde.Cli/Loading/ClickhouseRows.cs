@@ -4,6 +4,7 @@ using System.Text.Json;
 using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Rows;
 using Sonde.Cli.Redaction;
+using Sonde.Measurements.Formats;
 
 namespace Sonde.Cli.Loading;
 
@@ -78,11 +79,11 @@ internal sealed class ClickhouseRows : HttpContent
     private static IEnumerable<ReadOnlyMemory<byte>> Lines(string file)
     {
         using Stream content = Gzip.Unpack(File.OpenRead(file));
-        var lines = new BoundedLines(content, LongestRow);
-        while (lines.TryRead(out ReadOnlyMemory<byte> line, out bool isTooLong))
+        var lines = new LineReader(content, LongestRow);
+        while (lines.TryRead(out Line line))
         {
-            if (isTooLong) throw new InvalidDataException($"{file}:{lines.Number}: a row of more than {LongestRow >> 20} MiB is none of ours");
-            if (!line.IsEmpty) yield return line;
+            if (line.IsTooLong) throw new InvalidDataException($"{file}:{line.Number}: a row of more than {LongestRow >> 20} MiB is none of ours");
+            if (!line.Bytes.IsEmpty) yield return line.Bytes;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sonde.Measurements.Formats;
 
 namespace Sonde.Cli.Redaction;
 
@@ -15,13 +16,14 @@ internal static class ReportLines
     /// <param name="orText">Whether lines that do not begin like JSON are wanted as they are.</param>
     public static IEnumerable<ReportLine> Read(Stream stream, bool orText = false)
     {
-        var lines = new BoundedLines(stream, MaximumLength);
+        var lines = new LineReader(stream, MaximumLength);
         bool isFirst = true;
-        while (lines.TryRead(out ReadOnlyMemory<byte> line, out bool isTooLong))
+        while (lines.TryRead(out Line read))
         {
-            if (isTooLong)
+            ReadOnlyMemory<byte> line = read.Bytes;
+            if (read.IsTooLong)
             {
-                yield return new(lines.Number, default, $"it is longer than {MaximumLength >> 20} MiB");
+                yield return new(read.Number, default, $"it is longer than {MaximumLength >> 20} MiB");
                 continue;
             }
 
@@ -30,21 +32,21 @@ internal static class ReportLines
             isFirst = false;
             if (orText && !LooksLikeJson(line.Span))
             {
-                yield return new(lines.Number, line, null, IsText: true);
+                yield return new(read.Number, line, null, IsText: true);
             }
             else if (IsValue(line.Span))
             {
-                yield return new(lines.Number, line, null);
+                yield return new(read.Number, line, null);
             }
             else if (wasFirst && lines.TryReadRest(out ReadOnlyMemory<byte> whole) && IsValue(whole.Span))
             {
                 // A report printed for people, over many lines.
-                yield return new(lines.Number, whole, null);
+                yield return new(read.Number, whole, null);
                 yield break;
             }
             else
             {
-                yield return new(lines.Number, default, "it is no JSON");
+                yield return new(read.Number, default, "it is no JSON");
             }
         }
     }

@@ -28,20 +28,62 @@ public sealed class LineReaderTests
             read.ShouldBe([.. expected.Select(l => l.Length > 6 ? "" : l)]);
         });
 
+    [Fact]
+    public void Lines_that_are_waited_for_in_place_are_the_same()
+        => Check.Bytes(bytes =>
+        {
+            byte[] text = [.. bytes.Select(b => b % 5 == 0 ? (byte)'\n' : (byte)('a' + (b % 3)))];
+            var reader = new LineReader(new Pieces(text), 6);
+            List<string> read = [];
+            while (reader.TryRead(out Line line)) read.Add(TextOf(line));
+            read.ShouldBe(Read(new MemoryStream(text), 6).GetAwaiter().GetResult());
+        });
+
+    [Fact]
+    public void The_rest_begins_with_the_line_read_last_and_changes_no_place()
+    {
+        var reader = new LineReader(new Pieces("ab\n{\n1\n}\n"u8.ToArray()), 12);
+        reader.TryRead(out _).ShouldBeTrue();
+        reader.TryRead(out Line second).ShouldBeTrue();
+        TextOf(second).ShouldBe("2@3:{");
+        reader.TryReadRest(out ReadOnlyMemory<byte> rest).ShouldBeTrue();
+        Encoding.UTF8.GetString(rest.Span).ShouldBe("{\n1\n}\n");
+        List<string> read = [];
+        while (reader.TryRead(out Line line)) read.Add(TextOf(line));
+        read.ShouldBe(["3@5:1", "4@7:}"]);
+    }
+
+    [Fact]
+    public void A_rest_beyond_the_limit_is_none()
+    {
+        var reader = new LineReader(new Pieces("{\n1234567890\n}\n"u8.ToArray()), 6);
+        reader.TryRead(out _).ShouldBeTrue();
+        reader.TryReadRest(out _).ShouldBeFalse();
+        reader.TryRead(out Line longer).ShouldBeTrue();
+        longer.IsTooLong.ShouldBeTrue();
+        reader.TryRead(out Line end).ShouldBeTrue();
+        TextOf(end).ShouldBe("3@13:}");
+    }
+
     private static Task<List<string>> Read(string text, int max) => Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), max);
 
     private static async Task<List<string>> Read(Stream stream, int max)
     {
         List<string> lines = [];
         await foreach (Line line in LineReader.ReadAsync(stream, max, CancellationToken.None))
-            lines.Add($"{line.Number}@{line.Offset}{(line.IsTooLong ? "!" : ":" + Encoding.UTF8.GetString(line.Bytes.Span))}{(line.IsWhole ? "" : "~")}");
+            lines.Add(TextOf(line));
         return lines;
     }
+
+    private static string TextOf(Line line)
+        => $"{line.Number}@{line.Offset}{(line.IsTooLong ? "!" : ":" + Encoding.UTF8.GetString(line.Bytes.Span))}{(line.IsWhole ? "" : "~")}";
 
     // Hands out one to three bytes at a time.
     private sealed class Pieces(byte[] bytes) : MemoryStream(bytes)
     {
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, 1 + (int)(Position % 3))]);
+
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-            => new(Read(buffer.Span[..Math.Min(buffer.Length, 1 + (int)(Position % 3))]));
+            => new(Read(buffer.Span));
     }
 }
