@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Sonde.Experiments.Targets;
 using Sonde.Packets.Addresses;
 using Sonde.Packets.Ip;
 

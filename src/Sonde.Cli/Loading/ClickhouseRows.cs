@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Rows;
-using Sonde.Cli.Redaction;
 using Sonde.Measurements.Formats;
 
 namespace Sonde.Cli.Loading;

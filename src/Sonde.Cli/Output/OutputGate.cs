@@ -4,7 +4,6 @@ using System.Net;
 using Sonde.Analysis.Lines;
 using Sonde.Cli.Commands;
 using Sonde.Experiments.Privacy;
-using Sonde.Experiments.Targets;
 using Sonde.Packets.Addresses;
 
 namespace Sonde.Cli.Output;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Sonde.Analysis.Lines;
 using Sonde.Experiments.Privacy;
-using Sonde.Experiments.Targets;
 using Sonde.Packets.Addresses;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Redaction;

@@ -1,4 +1,3 @@
-using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Metadata.Mmdb;
 using Sonde.Packets.Ip;
 

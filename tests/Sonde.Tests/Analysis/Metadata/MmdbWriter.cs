@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using Sonde.Analysis.Metadata;
 using Sonde.Packets.Addresses;
 
 namespace Sonde.Tests.Analysis.Metadata;
@@ -46,11 +45,12 @@ internal sealed class MmdbWriter(int recordSize, int ipVersion)
         Encode(file, new Dictionary<string, object>
         {
             ["node_count"] = (uint)_nodes.Count,
-            ["record_size"] = (uint)recordSize,
-            ["ip_version"] = (uint)ipVersion,
+            ["record_size"] = (ushort)recordSize,
+            ["ip_version"] = (ushort)ipVersion,
             ["database_type"] = "Test",
-            ["binary_format_major_version"] = 2u,
-            ["build_epoch"] = 1_600_000_000u,
+            ["binary_format_major_version"] = (ushort)2,
+            ["binary_format_minor_version"] = (ushort)0,
+            ["build_epoch"] = 1_600_000_000ul,
         });
         return [.. file];
     }
@@ -85,6 +85,15 @@ internal sealed class MmdbWriter(int recordSize, int ipVersion)
             case uint number:
                 to.Add((6 << 5) | 4);
                 to.AddRange([(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number]);
+                break;
+            case ushort number:
+                to.Add((5 << 5) | 2);
+                to.AddRange([(byte)(number >> 8), (byte)number]);
+                break;
+            case ulong number:
+                // A type beyond the first seven: its number follows, less 7.
+                to.AddRange([8, 9 - 7]);
+                for (int shift = 56; shift >= 0; shift -= 8) to.Add((byte)(number >> shift));
                 break;
             case Dictionary<string, object> map:
                 to.Add((byte)((7 << 5) | map.Count));
