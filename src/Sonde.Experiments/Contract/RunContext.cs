@@ -50,6 +50,12 @@ public sealed record RunContext
     /// <summary>Takes what was measured. It never waits for the writing.</summary>
     public required Action<MeasurementDraft> Report { get; init; }
 
+    /// <summary>
+    /// Hands over a measurement that is made only when its line is due, on the thread that writes: what is large, or takes long to make, neither
+    /// waits in memory nor holds probes up.
+    /// </summary>
+    public required Action<Func<MeasurementDraft>> ReportLater { get; init; }
+
     /// <summary>Hands what was reported to the thread that writes; to be called whenever the experiment is about to wait.</summary>
     public required Action Flush { get; init; }
 

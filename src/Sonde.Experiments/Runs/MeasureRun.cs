@@ -21,15 +21,15 @@ namespace Sonde.Experiments.Runs;
 public sealed class MeasureRun(
     RunSettings settings, INetwork network, TimeProvider time, StopSignal stop, IMeasurementSink sink, IRunObserver observer) : IDisposable
 {
-    private const int Ahead = 256;
+    private const int Ahead = 256, Piece = 64 << 10;
 
     private readonly TargetFeed<Target> _feed = new(Ahead);
-    private readonly Channel<List<MeasurementDraft>> _drafts =
-        Channel.CreateUnbounded<List<MeasurementDraft>>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<List<Reported>> _drafts =
+        Channel.CreateUnbounded<List<Reported>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SemaphoreSlim _room = new(settings.Pacing.Parallel + Ahead);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly Lock _lock = new();
-    private List<MeasurementDraft> _reported = [];
+    private List<Reported> _reported = [];
 
     /// <summary>What it has come to so far.</summary>
     public RunCounts Counts { get; } = new();
@@ -105,14 +105,15 @@ public sealed class MeasureRun(
         Notice = observer.Notice,
         Watch = observer.IsWatching ? observer.UnderWay : null,
         Preflight = Counts.AddPreflight,
-        Report = Report,
+        Report = draft => Report(new Reported(draft)),
+        ReportLater = make => Report(new Reported(make)),
         Flush = Flush,
         CaptureEnded = drops => Counts.CaptureDrops = drops,
     });
 
-    private void Report(MeasurementDraft draft)
+    private void Report(Reported reported)
     {
-        lock (_lock) _reported.Add(draft);
+        lock (_lock) _reported.Add(reported);
     }
 
     private void Flush()
@@ -144,7 +145,7 @@ public sealed class MeasureRun(
                 foreach (MeasurementDraft draft in unmeasured)
                 {
                     await _room.WaitAsync(ended);
-                    _drafts.Writer.TryWrite([draft]);
+                    _drafts.Writer.TryWrite([new Reported(draft)]);
                 }
 
                 unmeasured.Clear();
@@ -177,7 +178,7 @@ public sealed class MeasureRun(
             await _room.WaitAsync(ended);
             if (target.Lookup is { Failure: not null })
             {
-                return _drafts.Writer.TryWrite([settings.Experiment.Unresolved(target, time.GetUtcNow(), settings.Options)]);
+                return _drafts.Writer.TryWrite([new Reported(settings.Experiment.Unresolved(target, time.GetUtcNow(), settings.Options))]);
             }
 
             await _feed.PutAsync(target, ended);
@@ -194,7 +195,7 @@ public sealed class MeasureRun(
         using var lines = new RunLines(settings, network, Secrets, _startedAt);
         try
         {
-            await foreach (List<MeasurementDraft> drafts in _drafts.Reader.ReadAllAsync())
+            await foreach (List<Reported> drafts in _drafts.Reader.ReadAllAsync())
             {
                 Write(drafts, lines);
                 _room.Release(drafts.Count);
@@ -207,16 +208,36 @@ public sealed class MeasureRun(
         }
     }
 
-    // What is ready at once goes to the system at once, and counts as measured only then.
-    private void Write(List<MeasurementDraft> drafts, RunLines lines)
+    // What is ready at once goes to the system at once, a moderate piece at a time, and counts as measured only then.
+    private void Write(List<Reported> drafts, RunLines lines)
     {
-        for (int i = 0; i < drafts.Count; i++) drafts[i] = Write(lines.Of(drafts[i]), drafts[i]);
+        List<MeasurementDraft> written = [];
+        int bytes = 0;
+        for (int i = 0; i < drafts.Count; i++)
+        {
+            MeasurementDraft draft = drafts[i].Draft;
+            drafts[i] = default; // what it was made of may go
+            ReadOnlyMemory<byte> line = lines.Of(draft);
+            bytes += line.Length;
+            written.Add(Write(line, draft));
+            if (bytes < Piece) continue;
+            Finish(written);
+            bytes = 0;
+        }
+
+        Finish(written);
+    }
+
+    private void Finish(List<MeasurementDraft> written)
+    {
         sink.Flush();
-        foreach (MeasurementDraft draft in drafts)
+        foreach (MeasurementDraft draft in written)
         {
             Counts.AddMeasured(draft);
             observer.Measured(draft);
         }
+
+        written.Clear();
     }
 
     // Whose outcome is left open has that of its line, as it is published.

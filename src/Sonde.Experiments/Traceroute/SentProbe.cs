@@ -8,7 +8,7 @@ internal sealed class SentProbe
     /// <summary>How long after it was decided on a packet may leave, in seconds, by a process that was held up: the kernel's stamp of another is no nearer.</summary>
     public const double LongestHeldUp = 60;
 
-    private List<TraceAnswer>? _answers; // most probes of a silent path never need it
+    private List<TraceAnswer>? _others; // hardly ever needed, and there are hundreds of probes in a trace
 
     /// <summary>Its number in the trace, from 0 in the order of sending.</summary>
     public required int Number { get; init; }
@@ -62,18 +62,22 @@ internal sealed class SentProbe
     public bool IsUncertain { get; set; }
 
     /// <summary>Its answers in the order of arrival: one as a rule.</summary>
-    public IReadOnlyList<TraceAnswer> Answers => _answers ?? (IReadOnlyList<TraceAnswer>)[];
+    public IReadOnlyList<TraceAnswer> Answers => Answer is null ? [] : _others is null ? [Answer] : [Answer, .. _others];
 
     /// <summary>Its answer, or null.</summary>
-    public TraceAnswer? Answer => _answers?[0];
+    public TraceAnswer? Answer { get; private set; }
 
     /// <summary>Its answers turn out to be none.</summary>
     public void Withdraw()
     {
-        _answers = null;
+        (Answer, _others) = (null, null);
         IsUncertain = true;
     }
 
     /// <summary>An answer to it came.</summary>
-    public void Add(TraceAnswer answer) => (_answers ??= new List<TraceAnswer>(1)).Add(answer);
+    public void Add(TraceAnswer answer)
+    {
+        if (Answer is null) Answer = answer;
+        else (_others ??= []).Add(answer);
+    }
 }

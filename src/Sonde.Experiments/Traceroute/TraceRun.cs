@@ -36,7 +36,7 @@ internal static class TraceRun
             plan =>
             {
                 watch?.Remove(plan);
-                context.Report(TraceMeasurement.Of(plan, context, keepsPrivateHops, version));
+                context.ReportLater(() => TraceMeasurement.Of(plan, context, keepsPrivateHops, version));
             },
             () =>
             {

@@ -34,7 +34,7 @@ internal static class PayloadRun
         new ProbeLoop<PayloadPlan, PacketProbe, PacketReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,
             target => new PayloadPlan(target, settings, channel.SourceFor(PacketAddress.From(target.Address)), NextPort, random, () => channel.CaptureDrops ?? 0),
-            plan => context.Report(PayloadMeasurement.Of(plan, context, keepsPrivateHops, version)),
+            plan => context.ReportLater(() => PayloadMeasurement.Of(plan, context, keepsPrivateHops, version)),
             context.Flush);
         context.CaptureEnded(channel.CaptureDrops);
         if (channel.CaptureDrops > 0) context.Notice($"{channel.CaptureDrops} packets that arrived were lost before they were read: what they may have shown decides nothing");
