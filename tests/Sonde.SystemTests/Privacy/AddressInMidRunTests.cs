@@ -7,7 +7,7 @@ namespace Sonde.SystemTests.Privacy;
 /// <summary>An address that this machine gets while it measures, and measures from, is in nothing that is written.</summary>
 public sealed class AddressInMidRunTests
 {
-    private const int Number = 77, Targets = 10;
+    private const int Number = 77, Targets = 3;
 
     public static TheoryData<string, bool> Measurements => new(from name in (string[])["tcpping", "traceroute", "payload", "tfo"] from ipv6 in (bool[])[false, true] select (name, ipv6));
 
@@ -28,7 +28,7 @@ public sealed class AddressInMidRunTests
         foreach ((string file, byte[] bytes) in await RunAsync(chain, name, ipv6, own)) own.ShouldNotBeIn(bytes, file);
 
         // The address is in all of them where it may be: else this test could not fail.
-        foreach ((string file, byte[] bytes) in (await RunAsync(chain, name, ipv6, own, "--no-redact=publish-my-address")).Where(each => each.Key != "error"))
+        foreach ((string file, byte[] bytes) in (await RunAsync(chain, name, ipv6, own, "--no-redact=publish-my-address")).Where(each => each.Key is "results" or "capture" || (each.Key == "metadata" && name == "tcpping")))
             Should.Throw<ShouldAssertException>(() => own.ShouldNotBeIn(bytes, file), file);
     }
 

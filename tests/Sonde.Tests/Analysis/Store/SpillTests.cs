@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Sonde.Analysis.Store;
+using Sonde.Cli;
 using Sonde.Tests.Cli.Processes;
 
 namespace Sonde.Tests.Analysis.Store;
@@ -39,6 +41,23 @@ public sealed class SpillTests : IDisposable
 
         (await query.EndAsync()).Ends(0);
         mine.ShouldAllBe(folder => !Directory.Exists(folder));
+    }
+
+    [Fact]
+    public void A_table_of_Parquet_that_is_read_again_passes_through_a_file_for_its_owner_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "modes are Unix's");
+        string library = DuckdbLibrary.Find().ShouldNotBeNull("the build copies it beside the tests, as beside the program"), table = Path.Combine(_folder.FullName, "a.parquet");
+        using (var duckdb = new Duckdb(library)) duckdb.Execute($"COPY (SELECT range AS n FROM range(10)) TO {Duckdb.Quote(table)} (FORMAT parquet)");
+        string between;
+        using (Stream lines = ParquetLines.Open(library, table))
+        {
+            between = ((FileStream)lines).Name;
+            ModeOf(between).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            new StreamReader(lines).ReadToEnd().ShouldStartWith("{\"n\":0}\n");
+        }
+
+        File.Exists(between).ShouldBeFalse();
     }
 
     private static IEnumerable<string> Spills() => Directory.EnumerateDirectories(Path.GetTempPath(), "sonde-query-*");
