@@ -77,8 +77,15 @@ public sealed class LineRedactor(SecretSet secrets)
         {
             ReadOnlySpan<byte> inside = _line[from..to];
             bool isEscaped = !asItIs && inside.Contains((byte)'\\');
-            byte[]? redacted = isEscaped ? RedactUnescaped(inside) : (asItIs ? null : text.Redact(inside)) ?? (isKey ? null : encoded.Redact(inside, _place.IsPacket));
+            byte[]? redacted = isEscaped ? RedactUnescaped(inside) : RedactPlain(inside, isKey);
             if (redacted is not null) Put(from, to, redacted);
+        }
+
+        // What is base64 as a whole stays so: it goes first, and text has nothing to find in it any more.
+        private readonly byte[]? RedactPlain(ReadOnlySpan<byte> inside, bool isKey)
+        {
+            byte[]? whole = isKey ? null : encoded.Redact(inside, _place.IsPacket);
+            return (asItIs ? null : text.Redact(whole ?? inside)) ?? whole;
         }
 
         private byte[]? RedactUnescaped(ReadOnlySpan<byte> inside)
@@ -97,8 +104,10 @@ public sealed class LineRedactor(SecretSet secrets)
                 return "[scrubbed]"u8.ToArray();
             }
 
+            byte[]? whole = encoded.Redact(Encoding.UTF8.GetBytes(plain), _place.IsPacket);
+            if (whole is not null) plain = Encoding.ASCII.GetString(whole);
             string redacted = text.Redact(plain);
-            if (ReferenceEquals(redacted, plain)) return encoded.Redact(Encoding.UTF8.GetBytes(plain), _place.IsPacket);
+            if (ReferenceEquals(redacted, plain)) return whole;
             return JsonEncodedText.Encode(redacted, JsonText.Encoder).EncodedUtf8Bytes.ToArray();
         }
 

@@ -8,12 +8,24 @@ internal static class DataRedaction
     private const int ShortestText = 8;
     private const byte Scrubbed = (byte)'*';
 
+    /// <summary>Overwrites all secrets, those in packed data too.</summary>
     public static void Hunt(Span<byte> data, SecretSet secrets)
+    {
+        HuntPlain(data, secrets);
+        if (!secrets.IsEmpty) PackedData.Redact(data, secrets);
+    }
+
+    /// <summary>Overwrites all secrets but those in packed data.</summary>
+    public static void HuntPlain(Span<byte> data, SecretSet secrets)
     {
         if (secrets.IsEmpty) return;
         foreach (SecretPattern pattern in secrets.Patterns) pattern.Redact(data);
         if (data.Length < ShortestText) return;
-        foreach (Range range in SpellingHunter.Find(data, secrets) ?? []) data[range].Fill(Scrubbed);
+        if (SpellingHunter.Find(data, secrets) is { } places)
+        {
+            foreach (Range range in places) data[range].Fill(Scrubbed);
+        }
+
         HuntLabels(data, secrets);
         HuntWide(data, secrets);
     }
@@ -25,9 +37,10 @@ internal static class DataRedaction
         byte[] text = ArrayPool<byte>.Shared.Rent(data.Length);
         Span<byte> dotted = text.AsSpan(0, data.Length);
         for (int i = 0; i < data.Length; i++) dotted[i] = IsLength(data[i]) ? (byte)'.' : data[i];
-        foreach (Range range in SpellingHunter.Find(dotted, secrets) ?? [])
+        List<Range>? places = SpellingHunter.Find(dotted, secrets);
+        for (int i = 0; i < places?.Count; i++)
         {
-            foreach (ref byte b in data[range])
+            foreach (ref byte b in data[places[i]])
             {
                 if (!IsLength(b)) b = Scrubbed;
             }
@@ -45,9 +58,10 @@ internal static class DataRedaction
         {
             Span<byte> narrow = text.AsSpan(0, (data.Length - first) / 2);
             for (int i = 0; i < narrow.Length; i++) narrow[i] = data[first + (2 * i)];
-            foreach (Range range in SpellingHunter.Find(narrow, secrets) ?? [])
+            List<Range>? places = SpellingHunter.Find(narrow, secrets);
+            for (int i = 0; i < places?.Count; i++)
             {
-                (int from, int length) = range.GetOffsetAndLength(narrow.Length);
+                (int from, int length) = places[i].GetOffsetAndLength(narrow.Length);
                 if (IsWide(data, first + (2 * from), length)) Scrub(data, first + (2 * from), length);
             }
         }

@@ -13,11 +13,13 @@ internal static class SpellingHunter
     /// <summary>The places of all secrets, in order and apart from one another; null where there is none.</summary>
     /// <param name="text">The text; a byte that is no ASCII stands for any other character.</param>
     /// <param name="secrets">What to look for.</param>
-    public static List<Range>? Find(ReadOnlySpan<byte> text, SecretSet secrets)
+    /// <param name="depth">How often it was decoded before.</param>
+    public static List<Range>? Find(ReadOnlySpan<byte> text, SecretSet secrets, int depth = 0)
     {
         if (secrets.IsEmpty) return null;
         List<Range>? found = null;
         Pass(text, secrets, ref found);
+        EncodedText.Search(text, secrets, depth, ref found);
         if (TextEscapes.MayBeIn(text))
         {
             EscapedPass(text, secrets, ofAddressOnly: false, ref found);
@@ -30,7 +32,7 @@ internal static class SpellingHunter
     /// <summary>Whether any address at all may be in a text: most of what people are told has none.</summary>
     public static bool HasRoom(ReadOnlySpan<byte> text)
     {
-        if (TextEscapes.MayBeIn(text)) return true;
+        if (TextEscapes.MayBeIn(text) || EncodedText.MayBeIn(text)) return true;
         for (int i = 0; NextRun(text, ref i, out _, out RunShape shape);)
         {
             if (shape.IsWorthIt) return true;
@@ -78,7 +80,7 @@ internal static class SpellingHunter
         places[length] = text.Length;
         List<Range>? here = null;
         Pass(plain.AsSpan(0, length), secrets, ref here);
-        foreach (Range range in here ?? []) (found ??= []).Add(places[range.Start.Value]..places[range.End.Value]);
+        for (int i = 0; i < here?.Count; i++) (found ??= []).Add(places[here[i].Start.Value]..places[here[i].End.Value]);
         ArrayPool<byte>.Shared.Return(plain);
         ArrayPool<int>.Shared.Return(places);
     }
