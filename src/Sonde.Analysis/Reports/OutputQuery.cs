@@ -92,7 +92,7 @@ public sealed partial class OutputQuery(string library, string folder, bool isUn
         if (files.Count == 0) return [];
         string list = string.Join(", ", files.Select(file => Duckdb.Quote(Pattern(file))));
         string reader = files[0].EndsWith(".parquet", StringComparison.Ordinal) ? $"read_parquet([{list}], union_by_name = true, hive_partitioning = false)"
-            : files[0].EndsWith(".csv.gz", StringComparison.Ordinal) ? $"read_csv([{list}], header = true, union_by_name = true, hive_partitioning = false)"
+            : files[0].EndsWith(".csv.gz", StringComparison.Ordinal) ? $"read_csv([{list}], header = true, delim = ',', quote = '\"', escape = '\"', max_line_size = 134217728, union_by_name = true, hive_partitioning = false)"
             : $"read_json([{list}], format = 'newline_delimited', union_by_name = true, hive_partitioning = false, maximum_object_size = 268435456)";
         try
         {

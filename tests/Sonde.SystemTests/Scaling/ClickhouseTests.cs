@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sonde.SystemTests.Lab;
+using Sonde.Tests.Analysis;
 
 namespace Sonde.SystemTests.Scaling;
 
@@ -101,6 +102,32 @@ public sealed class ClickhouseTests
         parquet.ExitCode.ShouldBe(2);
         parquet.Error.ShouldContain("is in CSV");
         parquet.Error.ShouldContain("--format jsonl");
+    }
+
+    [Fact]
+    public async Task Whatever_text_a_field_has_is_read_back()
+    {
+        LabMachine.RequireLong();
+        LabMachine.Require("clickhouse-server");
+        using var network = new LabNetwork();
+        LabHost host = network.Host("only");
+        network.Link(host, network.Host("beside"));
+        network.Start();
+        string input = Path.Combine(network.Folder, "in"), output = Path.Combine(network.Folder, "out");
+        Directory.CreateDirectory(Path.Combine(input, OddText.Scan));
+        await File.WriteAllBytesAsync(Path.Combine(input, OddText.Scan, "results.json"), OddText.File());
+        (await ClassifyProcess.RunAsync("classify", input, "-o", output)).ExitCode.ShouldBeOneOf(0, 3);
+        ClickhouseInstance server = await ClickhouseInstance.StartAsync(host, Path.Combine(network.Folder, "server"));
+        (await host.SondeAsync("load", "clickhouse", ClickhouseInstance.Url, output)).Error.ShouldBe("1 unit loaded\n");
+        string[] read = server.Ask("SELECT concat('=', hex(received_body)) FROM sonde_rows ORDER BY source_line");
+        for (int i = 0; i < OddText.All.Count; i++)
+        {
+            string expected = "=" + Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(OddText.All[i].Plain));
+            read[i].Length.ShouldBe(expected.Length, $"text {i}");
+            (read[i] == expected).ShouldBeTrue($"text {i}");
+        }
+
+        read[^1].ShouldBe("=" + Convert.ToHexString("good"u8));
     }
 
     private static async Task<string> OtherFormat(string input, string folder)
