@@ -45,10 +45,6 @@ public static class Checksum
     public static ushort Update(ushort checksum, ushort oldWord, ushort newWord)
         => Finish((uint)(ushort)~checksum + (ushort)~oldWord + newWord);
 
-    /// <summary>The checksum after one aligned 32-bit word of what it covers changed.</summary>
-    public static ushort Update32(ushort checksum, uint oldValue, uint newValue)
-        => Update(Update(checksum, (ushort)(oldValue >> 16), (ushort)(newValue >> 16)), (ushort)oldValue, (ushort)newValue);
-
     /// <summary>The checksum after an address that its pseudo-header covers was rewritten, as whoever rewrites it has to adjust it.</summary>
     public static ushort UpdateAddress(ushort checksum, PacketAddress old, PacketAddress now)
         => Finish((uint)(ushort)~checksum + Finish(old.Words) + (ushort)~Finish(now.Words));

@@ -1,5 +1,4 @@
 using Sonde.Analysis.Outcomes;
-using Sonde.Analysis.Signatures;
 
 namespace Sonde.Analysis.Pipeline;
 
@@ -21,8 +20,4 @@ internal static class KnowledgeMaker
     }
 
     public static IRuleSet MakeRules(RuleSetName name) => name == RuleSetName.CensoredPlanet ? new CensoredPlanetRules() : new SondeRules();
-
-    /// <summary>The signatures' order of precedence that goes with a rule set.</summary>
-    public static SignatureRules SignatureRulesOf(RuleSetName name)
-        => name == RuleSetName.CensoredPlanet ? SignatureRules.CensoredPlanet : SignatureRules.Sonde;
 }

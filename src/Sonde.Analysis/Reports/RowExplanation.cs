@@ -10,9 +10,6 @@ namespace Sonde.Analysis.Reports;
 /// <param name="safe">Makes a line safe for where it is shown, or null for as it is: it holds texts from the network.</param>
 public sealed class RowExplanation(ClassifyOptions options, Func<string, string>? safe = null)
 {
-    /// <summary>Rejected lines that are shown; of the others, the number. A file of another kind is wrong in every line.</summary>
-    private const int MostRejected = 10;
-
     /// <summary>How many rows were explained.</summary>
     public long Rows { get; private set; }
 
@@ -31,27 +28,17 @@ public sealed class RowExplanation(ClassifyOptions options, Func<string, string>
             unit = Find(folder).First(each => each.IsSatellite);
         }
         Knowledge knowledge = KnowledgeMaker.Make(options, isExplaining: true);
-        Func<string, string> shown = safe ?? (text => text);
+        var text = new ExplanationText(output, safe ?? (shown => shown));
         var work = new UnitClassification(unit, [knowledge], options, reduced: null, isPacked: false);
         string full = Path.GetFullPath(file);
-        List<ExplainSink> sinks = [];
-        long rejections = 0;
         work.Walk(
             name => name.Location.Length == 0 || Path.GetFullPath(name.Location) == full,
             line,
-            name =>
-            {
-                var sink = new ExplainSink(knowledge, name.Location.Length > 0 ? file : name.Path, output, shown);
-                sinks.Add(sink);
-                return sink;
-            },
-            rejected =>
-            {
-                if (++rejections <= MostRejected) output.WriteLine(shown($"{rejected.File}:{rejected.Line}: rejected: {rejected.Reason}: {Excerpt.Short(rejected.Text)}"));
-            },
+            name => new ExplainSink(knowledge, row => text.Write(name.Location.Length > 0 ? file : name.Path, row)),
+            text.Write,
             cancel);
-        if (rejections > MostRejected) output.WriteLine(shown($"{file}: and {rejections - MostRejected} more rejected lines"));
-        Rows = sinks.Sum(sink => sink.Rows);
+        text.End(file);
+        Rows = text.Rows;
         return work.Totals;
     }
 

@@ -19,24 +19,26 @@ internal sealed class SummarySink(SummaryKey by, bool isPublished = false) : ITa
     private const string ThisMachine = "(the measuring machine)";
     private readonly OutcomeRow _row = new();
     private readonly FlatMeasurement _flat = new();
+    private readonly SortedDictionary<string, SummaryChange> _changes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Outcome, string Time)> _last = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, SummaryGroup> Groups { get; } = new(StringComparer.Ordinal);
 
     /// <summary>First and last change of outcome of each target that was measured live, and how many there were.</summary>
-    public SortedDictionary<string, (string First, string Last, int Count)> Changes { get; } = new(StringComparer.Ordinal);
+    public IReadOnlyList<SummaryChange> Changes => [.. _changes.Values];
 
     public void Accept(HyperquackRow row)
     {
         if (row.IsFlat && !isPublished)
         {
-            if (!_flat.TryAdd(row)) EndMeasurement();
-            else return;
+            // Flat rows come one by one: each either goes on with the measurement of the last, or begins another one.
+            if (_flat.TryAdd(row)) return;
+            EndMeasurement();
             _flat.TryAdd(row);
             return;
         }
-        // Under the published rules, which know no speaker, controls that failed drop the row as they do in the published table.
-        if (!row.Speaks || (row.ControlsFailed == true && !row.IsUnsupported)) return;
+
+        if (!Counts(row)) return;
         ArchiveRows.Fill(_row, row);
         Accept(_row, null);
     }
@@ -45,12 +47,14 @@ internal sealed class SummarySink(SummaryKey by, bool isPublished = false) : ITa
     {
         if (row.IsFlat && !isPublished)
         {
-            if (!_flat.TryAdd(row)) EndMeasurement();
-            else return;
+            // Flat rows come one by one: each either goes on with the measurement of the last, or begins another one.
+            if (_flat.TryAdd(row)) return;
+            EndMeasurement();
             _flat.TryAdd(row);
             return;
         }
-        if (!row.Speaks || (row.ControlsFailed == true && !row.IsUnsupported)) return;
+
+        if (!Counts(row)) return;
         ArchiveRows.Fill(_row, row);
         Accept(_row, null);
     }
@@ -106,6 +110,9 @@ internal sealed class SummarySink(SummaryKey by, bool isPublished = false) : ITa
         Count(group, isOurs ? known.Code : outcome, expectation, row.Count, isLive: false);
     }
 
+    // Under the published rules, which know no speaker, controls that failed drop the row as they do in the published table.
+    private static bool Counts(TryRow row) => row.Speaks && (row.ControlsFailed != true || row.IsUnsupported);
+
     private SummaryGroup Group(string key)
     {
         if (!Groups.TryGetValue(key, out SummaryGroup? group)) Groups.Add(key, group = new SummaryGroup(key));
@@ -134,7 +141,9 @@ internal sealed class SummarySink(SummaryKey by, bool isPublished = false) : ITa
     {
         if (_last.TryGetValue(target, out (string Outcome, string Time) last) && last.Outcome != outcome)
         {
-            Changes[target] = Changes.TryGetValue(target, out var known) ? (known.First, time, known.Count + 1) : (time, time, 1);
+            _changes[target] = _changes.TryGetValue(target, out SummaryChange? known)
+                ? known with { Last = time, Count = known.Count + 1 }
+                : new SummaryChange(target, time, time, 1);
         }
         _last[target] = (outcome, time);
     }

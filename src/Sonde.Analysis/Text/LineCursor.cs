@@ -86,23 +86,6 @@ internal ref struct LineCursor(byte[] bytes, int offset, int length)
         return Text(field);
     }
 
-    /// <summary>Reads text, and takes a number or a truth value for its text.</summary>
-    public JsonText ReadAnyText()
-    {
-        _tokens.Read();
-        switch (_tokens.Type)
-        {
-            case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                int start = _tokens.Position - 1;
-                _tokens.Skip();
-                return JsonText.Of(bytes.AsSpan(start, _tokens.Position - start));
-            case JsonTokenType.Null:
-                return default;
-            default:
-                return _tokens.Text;
-        }
-    }
-
     public bool ReadBoolean(string field) => ReadBooleanOrNull(field) ?? Refuse<bool>(field);
 
     public bool? ReadBooleanOrNull(string field)

@@ -59,10 +59,10 @@ internal static class SummaryCommand
                     Source = parsed.GetValue(Source),
                     DuckdbLibrary = DuckdbLibrary.Find(),
                 };
-                var run = new OutcomeSummary(options, by, parsed.GetValue(Enough), TerminalText.Safe);
-                run.Run(parsed.InvocationConfiguration.Output, stop.Token);
-                foreach (string unread in run.Unread) host.Error.WriteLine($"sonde: {TerminalText.Safe(unread)}");
-                return run.Unread.Count > 0 ? ExitCode.Partial : ExitCode.Complete;
+                SummaryReport report = new OutcomeSummary(options, by).Make(stop.Token);
+                SummaryTable.Write(report, parsed.InvocationConfiguration.Output, parsed.GetValue(Enough), TerminalText.Safe);
+                foreach (string unread in report.Unread) host.Error.WriteLine($"sonde: {TerminalText.Safe(unread)}");
+                return report.Unread.Count > 0 ? ExitCode.Partial : ExitCode.Complete;
             }
             catch (Exception e) when (e is FileNotFoundException or InvalidDataException or UnauthorizedAccessException)
             {

@@ -24,12 +24,6 @@ public readonly ref struct TcpOption
     /// <summary>The stated length is below 2 or beyond the header; the data are all bytes left, and no option follows.</summary>
     public bool IsMalformed { get; }
 
-    /// <summary>Blocks of a selective acknowledgement; 0 for other options.</summary>
-    public int SackBlockCount => Kind == TcpOptionKind.Sack && !IsMalformed ? Data.Length / 8 : 0;
-
-    /// <summary>Subtype of a multipath option, or null for other options.</summary>
-    public int? MultipathSubtype => Kind == TcpOptionKind.Multipath && !Data.IsEmpty && !IsMalformed ? Data[0] >> 4 : null;
-
     /// <summary>Reads a maximum segment size, in bytes.</summary>
     public bool TryReadMaximumSegmentSize(out ushort size)
     {
@@ -53,15 +47,6 @@ public readonly ref struct TcpOption
         value = right ? BinaryPrimitives.ReadUInt32BigEndian(Data) : 0;
         echo = right ? BinaryPrimitives.ReadUInt32BigEndian(Data[4..]) : 0;
         return right;
-    }
-
-    /// <summary>One block of a selective acknowledgement: first sequence number, and the one after the last.</summary>
-    public (uint Left, uint Right) SackBlock(int index)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, SackBlockCount);
-        ReadOnlySpan<byte> block = Data.Slice(index * 8, 8);
-        return (BinaryPrimitives.ReadUInt32BigEndian(block), BinaryPrimitives.ReadUInt32BigEndian(block[4..]));
     }
 
     /// <summary>Reads a fast open cookie, 0 to 16 bytes in honest packets; empty asks for one.</summary>

@@ -52,9 +52,6 @@ public readonly ref struct TcpSegment
     /// <summary>The data.</summary>
     public ReadOnlySpan<byte> Payload => _bytes[HeaderLength..];
 
-    /// <summary>Sequence space the segment takes: data, and one each for SYN and FIN.</summary>
-    public int SequenceLength => Payload.Length + (Has(TcpFlags.Syn) ? 1 : 0) + (Has(TcpFlags.Fin) ? 1 : 0);
-
     /// <summary>Reads a segment; false when the header is not whole (for a quotation see <see cref="TcpQuote"/>).</summary>
     public static bool TryParse(ReadOnlySpan<byte> bytes, out TcpSegment segment)
     {

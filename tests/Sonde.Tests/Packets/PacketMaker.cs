@@ -70,8 +70,8 @@ internal static class PacketMaker
     private static byte[] Nat(Random random, byte[] cited)
     {
         ushort checksum = BinaryPrimitives.ReadUInt16BigEndian(cited.AsSpan(26));
-        uint publicAddress = (uint)random.Next(), own = BinaryPrimitives.ReadUInt32BigEndian(cited.AsSpan(12));
-        BinaryPrimitives.WriteUInt16BigEndian(cited.AsSpan(26), Checksum.Update32(checksum, own, publicAddress));
+        PacketAddress publicAddress = PacketAddress.FromIpv4((uint)random.Next()), own = PacketAddress.Read(cited.AsSpan(12, 4));
+        BinaryPrimitives.WriteUInt16BigEndian(cited.AsSpan(26), Checksum.UpdateAddress(checksum, own, publicAddress));
         return cited;
     }
 

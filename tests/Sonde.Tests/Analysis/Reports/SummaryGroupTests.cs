@@ -1,5 +1,6 @@
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Outputs;
+using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Reports;
 
 namespace Sonde.Tests.Analysis.Reports;
@@ -20,8 +21,8 @@ public sealed class SummaryGroupTests
     {
         using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Classified.Failed("EOF")));
         using var output = new StringWriter();
-        new OutcomeSummary(Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input, Source = Classified.EchoScan }, SummaryKey.Domain, enough: 30)
-            .Run(output, TestContext.Current.CancellationToken);
+        ClassifyOptions options = Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input, Source = Classified.EchoScan };
+        SummaryTable.Write(new OutcomeSummary(options, SummaryKey.Domain).Make(TestContext.Current.CancellationToken), output, enough: 30);
         output.ToString().ShouldContain("a.example\t1\t0\t1\t0\t0\t0\tinsufficient");
     }
 
@@ -32,8 +33,11 @@ public sealed class SummaryGroupTests
         string lines = string.Join('\n', Ping("2024-01-01 00:00:00", "null"), Ping("2024-01-01 00:30:00", "\"connection_refused\""), Ping("2024-01-01 01:00:00", "null"));
         using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(lines));
         using var output = new StringWriter();
-        ClassificationTotals totals = new OutcomeSummary(Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input }, SummaryKey.Hour, enough: 1).Run(output, TestContext.Current.CancellationToken);
-        totals.RejectedByReason.ShouldBeEmpty();
+        var summary = new OutcomeSummary(Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input }, SummaryKey.Hour);
+        SummaryReport report = summary.Make(TestContext.Current.CancellationToken);
+        summary.Totals.RejectedByReason.ShouldBeEmpty();
+        report.Changes.Single().Count.ShouldBe(2);
+        SummaryTable.Write(report, output, enough: 1);
         output.ToString().ShouldContain("2024-01-01T00 tcpconnect://192.0.2.1:80\t2\t1\t1");
         output.ToString().ShouldContain("2 changes of outcome");
     }

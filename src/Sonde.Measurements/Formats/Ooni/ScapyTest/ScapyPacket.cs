@@ -23,9 +23,6 @@ public sealed record ScapyPacket
     /// <summary>Which form the text has.</summary>
     public SummaryForm SummaryForm => FormOf(Summary);
 
-    /// <summary>Whether the bytes are the text of a packet instead of a packet: a defect of some versions.</summary>
-    public bool HoldsText => IsText(Bytes);
-
     /// <summary>Which form a text has.</summary>
     public static SummaryForm FormOf(string? summary)
         => string.IsNullOrEmpty(summary) ? SummaryForm.None

@@ -39,7 +39,7 @@ public sealed class ScapyTestKeysTests
     [InlineData("E\0\0\u001c", false)]
     [InlineData("", false)]
     public void Text_in_the_place_of_bytes_is_noticed(string bytes, bool text)
-        => new ScapyPacket { Bytes = Encoding.ASCII.GetBytes(bytes) }.HoldsText.ShouldBe(text);
+        => ScapyPacket.IsText(Encoding.ASCII.GetBytes(bytes)).ShouldBe(text);
 
     [Theory]
     [InlineData("golden/spec/multi_protocol_traceroute-0.3.sample.json", 6, 9)]

@@ -2,16 +2,17 @@ using System.Text.Json;
 using Sonde.Measurements.Formats;
 using Sonde.Measurements.Model;
 
-namespace Sonde.Cli.Rendering;
+namespace Sonde.Analysis.Reports;
 
 /// <summary>The condition catalogue, for people and for programs.</summary>
-internal static class ConditionList
+public static class ConditionList
 {
     /// <summary>Writes it.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="format"><c>text</c>, <c>json</c> (an object a line) or <c>csv</c>.</param>
     public static void Write(TextWriter output, string format)
     {
+        ArgumentNullException.ThrowIfNull(output);
         (string Condition, string Value, ConditionWord Word, string Meaning)[] rows =
             [.. from word in ConditionCatalog.All from form in word.Forms select (word.Name, form.Form[word.Name.Length..].TrimStart(':'), word, form.Meaning)];
         if (format == "csv") output.WriteLine("condition,value,group,exclusive,meaning");

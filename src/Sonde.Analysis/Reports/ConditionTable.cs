@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Sonde.Measurements.Formats;
+
+namespace Sonde.Analysis.Reports;
+
+/// <summary>A report about conditions as text, JSON or CSV, a line a condition.</summary>
+public static class ConditionTable
+{
+    private static readonly string[] Counted = ["count"], Compared = ["before", "after", "difference"];
+
+    /// <summary>Writes it.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="format"><c>text</c>, <c>json</c> (an object a line) or <c>csv</c>.</param>
+    /// <param name="safe">Makes a text that came from a file safe for where it is shown.</param>
+    public static void Write(ConditionReport report, TextWriter output, string format, Func<string, string> safe)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(safe);
+        string[] names = report.IsDifference ? Compared : Counted;
+        if (format == "csv") output.WriteLine($"condition,port,asn,{string.Join(',', names)}");
+        foreach (ConditionReport.Row row in report.Rows)
+        {
+            output.WriteLine(format switch
+            {
+                "json" => Json(row, names),
+                "csv" => $"\"{row.Key.Condition.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{row.Key.Port},{row.Key.Asn},{string.Join(',', row.Counts)}",
+                _ => $"{string.Concat(row.Counts.Select(count => $"{count,9}"))}  {row.Key.Port,5}  {row.Key.Asn,-12} {safe(row.Key.Condition)}",
+            });
+        }
+    }
+
+    private static string Json(ConditionReport.Row row, string[] names)
+    {
+        string port = row.Key.Port.Length > 0 ? row.Key.Port : "null", asn = row.Key.Asn.Length > 0 ? Quote(row.Key.Asn) : "null";
+        return $"{{\"condition\":{Quote(row.Key.Condition)},\"port\":{port},\"asn\":{asn},{string.Join(',', names.Zip(row.Counts, (name, count) => $"\"{name}\":{count}"))}}}";
+    }
+
+    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JsonText.Encoder)}\"";
+}

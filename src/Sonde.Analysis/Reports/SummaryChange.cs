@@ -1,0 +1,8 @@
+namespace Sonde.Analysis.Reports;
+
+/// <summary>A target that was measured live again and again, and did not come to the same each time.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="First">When its outcome first was another one.</param>
+/// <param name="Last">When it last was.</param>
+/// <param name="Count">How often it changed.</param>
+public sealed record SummaryChange(string Target, string First, string Last, int Count);
