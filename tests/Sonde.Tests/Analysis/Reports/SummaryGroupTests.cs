@@ -1,5 +1,4 @@
 using Sonde.Analysis.Outcomes;
-using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Reports;
 

@@ -1,7 +1,5 @@
-using System.Net;
 using Sonde.Experiments.Observing;
 using Sonde.Measurements.Formats.Pathspider;
-using Sonde.Measurements.Model;
 using Sonde.Packets;
 using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
