@@ -8,17 +8,21 @@ namespace Sonde.Platform;
 /// <param name="time">Times look-ups.</param>
 public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
 {
+    private static readonly LinuxAddresses Local = new();
+
+    private readonly LinuxDatagrams _datagrams = new(Local);
+
     /// <inheritdoc/>
     public IConnects Connects { get; } = new LinuxConnects();
 
     /// <inheritdoc/>
-    public IConversations Conversations => field ??= new LinuxConversations();
+    public IConversations Conversations => Talks;
 
     /// <inheritdoc/>
-    public IDatagrams? Datagrams => null;
+    public IDatagrams Datagrams => _datagrams;
 
     /// <inheritdoc/>
-    public IExchanges? Exchanges => null;
+    public IExchanges Exchanges => new LinuxExchanges(Talks, _datagrams);
 
     /// <inheritdoc/>
     public IPackets Packets { get; } = new LinuxPackets();
@@ -39,7 +43,9 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     public INames Names { get; } = new LinuxNames(time ?? TimeProvider.System);
 
     /// <inheritdoc/>
-    public ILocalAddresses Addresses { get; } = new LinuxAddresses();
+    public ILocalAddresses Addresses => Local;
+
+    private LinuxConversations Talks => field ??= new LinuxConversations();
 
     /// <inheritdoc/>
     public void DropRights()

@@ -16,6 +16,11 @@ public sealed record Conversation(IPEndPoint Target, ReadOnlyMemory<byte> Reques
     /// <summary>The TLS handshake to be completed before the request, or null for none.</summary>
     public TlsSettings? Tls { get; init; }
 
+    /// <summary>
+    /// After how many bytes what is said first (the request, or the ClientHello) is cut, so that it leaves in two segments; null: it is not.
+    /// </summary>
+    public int? SplitAt { get; init; }
+
     /// <summary>Whether a cookie of fast open that the system remembers of the target shall be forgotten first, where that is permitted.</summary>
     public bool ForgetsCookie { get; init; }
 

@@ -25,6 +25,9 @@ public sealed class DatagramCourse(ProbeId id, DatagramExchange exchange, Instan
     /// <summary>What it is to be.</summary>
     public DatagramExchange Exchange => exchange;
 
+    /// <summary>When it began.</summary>
+    public Instant SentAt => sentAt;
+
     /// <summary>When it ends, whatever else happens.</summary>
     public Instant Due => _firstAt is { } first ? first + exchange.Window : sentAt + exchange.Timeout;
 
@@ -48,8 +51,9 @@ public sealed class DatagramCourse(ProbeId id, DatagramExchange exchange, Instan
             return;
         }
 
-        int kept = Math.Min(answer.Bytes.Length, exchange.KeptBytes);
-        _answers.Add(answer with { Bytes = answer.Bytes[..kept], Length = answer.Bytes.Length, IsAnswer = isAnswer });
+        // What is not kept is to be let go of.
+        bool isLong = answer.Bytes.Length > exchange.KeptBytes;
+        _answers.Add(answer with { Bytes = isLong ? answer.Bytes[..exchange.KeptBytes].ToArray() : answer.Bytes, Length = answer.Bytes.Length, IsAnswer = isAnswer });
     }
 
     /// <summary>An ICMP error came.</summary>

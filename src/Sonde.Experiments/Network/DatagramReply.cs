@@ -21,6 +21,9 @@ public readonly record struct DatagramReply(ProbeId Id, Instant SentAt, Instant 
     /// <summary>The system's error number, or 0.</summary>
     public int Errno { get; init; }
 
+    /// <summary>Nothing came, and this machine lost packets meanwhile: who was silent is not known.</summary>
+    public bool IsUnheard { get; init; }
+
     /// <summary>Our address and port, or null if it never had them.</summary>
     public IPEndPoint? Source { get; init; }
 }

@@ -9,6 +9,9 @@ public enum TlsProgress
     /// <summary>Something came that is no TLS.</summary>
     NoTls,
 
+    /// <summary>Something came that begins as TLS does, and no more.</summary>
+    Begun,
+
     /// <summary>An alert came in place of a ServerHello.</summary>
     Refused,
 

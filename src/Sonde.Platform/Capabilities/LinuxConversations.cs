@@ -9,9 +9,11 @@ internal sealed class LinuxConversations : IConversations
 {
     public bool CanForget { get; } = CookieCache.IsGranted();
 
-    public IConversationChannel Open(ChannelSettings settings)
+    public IConversationChannel Open(ChannelSettings settings) => OpenChannel(settings);
+
+    public ConversationChannel OpenChannel(ChannelSettings settings)
     {
         uint scope = settings.Connects.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
-        return new ConversationChannel(settings.Connects, settings.IsObserved ? FlowObserver.TryOpen(scope) : null, CookieCache.TryOpen());
+        return new ConversationChannel(settings, settings.IsObserved ? FlowObserver.TryOpen(scope, settings.Packets) : null, CookieCache.TryOpen());
     }
 }

@@ -8,6 +8,8 @@ internal static class Constants
     public const int IPPROTO_IP = 0, IPPROTO_TCP = 6, IPPROTO_IPV6 = 41;
     public const int SOL_SOCKET = 1, SOL_PACKET = 263;
     public const int SO_ERROR = 4, SO_RCVBUF = 8, SO_BINDTODEVICE = 25, SO_ATTACH_FILTER = 26, SO_RCVBUFFORCE = 33;
+    public const int IP_TOS = 1, IP_RECVTOS = 13, IP_RECVTTL = 12, IPV6_RECVHOPLIMIT = 51, IPV6_HOPLIMIT = 52, IPV6_RECVTCLASS = 66, IPV6_TCLASS = 67, IPV6_V6ONLY = 26;
+    public const int TCP_NODELAY = 1, TCP_MAXSEG = 2, SO_REUSEADDR = 2;
     public const int IP_RECVERR = 11, IP_BIND_ADDRESS_NO_PORT = 24, IPV6_RECVERR = 25;
     public const int TCP_INFO = 11;
     public const int IPPROTO_RAW = 255, IPPROTO_ICMP = 1, IPPROTO_ICMPV6 = 58;

@@ -20,6 +20,9 @@ internal sealed unsafe class Epoll : IDisposable
         Add(_bell, Constants.EPOLLIN, Bell);
     }
 
+    /// <summary>The set itself, which is readable when one of its descriptors is.</summary>
+    public int Fd => _epoll;
+
     /// <summary>Watches a descriptor; closing it ends that.</summary>
     public void Add(int fd, uint events, ulong data)
     {

@@ -7,8 +7,7 @@ namespace Sonde.Platform.Sockets;
 /// <summary>A socket's error queue: it tells who sent an ICMP error, and which, without any rights (IP_RECVERR).</summary>
 internal static unsafe class ErrorQueue
 {
-    private const int ControlHeaderLength = 16;
-    private const int ExtendedErrorLength = 16;
+    private const int ExtendedErrorLength = 16, Most = 16;
 
     /// <summary>Asks the kernel to keep the errors of a socket.</summary>
     public static void Enable(int fd, bool ipv6)
@@ -33,26 +32,26 @@ internal static unsafe class ErrorQueue
         }
     }
 
+    /// <summary>All ICMP errors in the queue of a socket, as far as they are not a flood.</summary>
+    public static IReadOnlyList<IcmpError> TakeAll(int fd)
+    {
+        List<IcmpError> errors = [];
+        while (errors.Count < Most && Take(fd) is { } error) errors.Add(error);
+        return errors;
+    }
+
     /// <summary>Finds the ICMP error among control messages.</summary>
     internal static IcmpError? Find(ReadOnlySpan<byte> control)
     {
-        while (control.Length >= ControlHeaderLength)
+        var messages = new ControlMessages(control);
+        while (messages.MoveNext())
         {
-            long length = BitConverter.ToInt64(control);
-            int level = BitConverter.ToInt32(control[8..]);
-            int type = BitConverter.ToInt32(control[12..]);
-            if (length < ControlHeaderLength || length > control.Length) return null;
-            ReadOnlySpan<byte> data = control[ControlHeaderLength..(int)length];
-            bool isError = (level == Constants.IPPROTO_IP && type == Constants.IP_RECVERR)
-                || (level == Constants.IPPROTO_IPV6 && type == Constants.IPV6_RECVERR);
+            ReadOnlySpan<byte> data = messages.Data;
+            bool isError = (messages.Level, messages.Type) is (Constants.IPPROTO_IP, Constants.IP_RECVERR) or (Constants.IPPROTO_IPV6, Constants.IPV6_RECVERR);
             if (isError && data.Length >= ExtendedErrorLength && data[4] is Constants.SO_EE_ORIGIN_ICMP or Constants.SO_EE_ORIGIN_ICMP6)
             {
                 return new IcmpError(data[5], data[6], Offender(data[ExtendedErrorLength..]));
             }
-
-            int next = (int)(length + 7) & ~7;
-            if (next >= control.Length) return null;
-            control = control[next..];
         }
 
         return null;

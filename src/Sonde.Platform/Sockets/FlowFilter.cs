@@ -8,6 +8,9 @@ internal static class FlowFilter
 {
     private const ushort LoadWord = 0x20, LoadByte = 0x30, LoadHalf = 0x28, LoadHalfAtX = 0x48, LoadHeaderLengthToX = 0xB1;
     private const ushort JumpIfEqual = 0x15, JumpIfAny = 0x45, JumpIfAbove = 0x25, JumpIfAtLeast = 0x35, Return = 0x06;
+    /// <summary>Packets are kept whole.</summary>
+    public const uint Whole = 0xFFFF;
+
     private const uint Kept = 320; // IPv6 in ICMPv6 with all options of TCP, and room for extension headers
     private const uint Protocol = 0xFFFFF000, EtherIPv4 = 0x0800, EtherIPv6 = 0x86DD, Tcp = 6, Icmp = 1, Icmpv6 = 58;
 
@@ -19,7 +22,10 @@ internal static class FlowFilter
         .Build();
 
     /// <summary>TCP from or to a port of a range, in both directions, and ICMP; and all of IPv6 that has extension headers.</summary>
-    public static SocketFilter TcpOf(int lowest, int highest) => new SocketFilterBuilder()
+    /// <param name="lowest">The first port.</param>
+    /// <param name="highest">The last.</param>
+    /// <param name="kept">How many bytes of each packet are kept.</param>
+    public static SocketFilter TcpOf(int lowest, int highest, uint kept = Kept) => new SocketFilterBuilder()
         .Then(LoadWord, Protocol).If(JumpIfEqual, EtherIPv4, "v4", "").If(JumpIfEqual, EtherIPv6, "v6", "drop")
         .At("v4").Then(LoadByte, 9).If(JumpIfEqual, Icmp, "keep", "").If(JumpIfEqual, Tcp, "", "drop")
         .Then(LoadHalf, 6).If(JumpIfAny, 0x1FFF, "drop", "")
@@ -30,7 +36,7 @@ internal static class FlowFilter
         .Then(LoadHalf, 40).If(JumpIfAtLeast, (uint)lowest, "", "other6").If(JumpIfAbove, (uint)highest, "other6", "keep")
         .At("other6").Then(LoadHalf, 42).If(JumpIfAtLeast, (uint)lowest, "", "drop").If(JumpIfAbove, (uint)highest, "drop", "keep")
         .At("extended6").IfExtension("keep", "drop")
-        .At("keep").Then(Return, Kept)
+        .At("keep").Then(Return, kept)
         .At("drop").Then(Return, 0)
         .Build();
 }

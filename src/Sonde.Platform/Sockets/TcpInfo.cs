@@ -8,12 +8,19 @@ namespace Sonde.Platform.Sockets;
 /// <param name="Retransmits">Segments sent again since the connection began.</param>
 /// <param name="SynDataAcked">Whether data on our SYN were acknowledged.</param>
 /// <param name="FastOpenFailure">Why fast open came to nothing, as the kernel numbers it; 0 none.</param>
-internal readonly record struct TcpInfo(byte State, double? Rtt, int Retransmits, bool SynDataAcked, int FastOpenFailure)
+/// <param name="InFlight">Segments that were sent and not acknowledged.</param>
+internal readonly record struct TcpInfo(byte State, double? Rtt, int Retransmits, bool SynDataAcked, int FastOpenFailure, int InFlight)
 {
     /// <summary>A SYN is out and nothing came back.</summary>
     public const byte SynSent = 2;
 
-    private const int OptionsOffset = 5, FlagsOffset = 7, RttOffset = 68;
+    /// <summary>The connection is open.</summary>
+    public const byte Established = 1;
+
+    /// <summary>It is over.</summary>
+    public const byte Closed = 7;
+
+    private const int OptionsOffset = 5, FlagsOffset = 7, InFlightOffset = 24, RttOffset = 68;
     private const int TotalRetransmitsOffset = 100;
     private const int Length = 104;
     private const byte SynData = 0x20;
@@ -26,6 +33,6 @@ internal readonly record struct TcpInfo(byte State, double? Rtt, int Retransmits
         uint rtt = *(uint*)(info + RttOffset);
         return new TcpInfo(
             info[0], rtt == 0 ? null : rtt / 1e6, (int)*(uint*)(info + TotalRetransmitsOffset),
-            (info[OptionsOffset] & SynData) != 0, (info[FlagsOffset] >> 1) & 3);
+            (info[OptionsOffset] & SynData) != 0, (info[FlagsOffset] >> 1) & 3, (int)*(uint*)(info + InFlightOffset));
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Sonde.Experiments.Network;
 using Sonde.Platform.Linux;
 
 namespace Sonde.Platform.Talks;
@@ -18,6 +19,7 @@ internal sealed unsafe class CookieCache : IDisposable
     private const ushort FamilyId = 1, FamilyName = 2, AddressV4 = 1, AddressV6 = 2;
     private const int HeaderLength = 20;
 
+    private readonly Queue<(IPAddress Destination, Instant Due)> _later = new();
     private readonly int _fd;
     private readonly ushort _family;
 
@@ -54,6 +56,15 @@ internal sealed unsafe class CookieCache : IDisposable
         {
             // Errors are the only answers; an entry that was not there is one of them.
         }
+    }
+
+    /// <summary>Removes it later.</summary>
+    public void ForgetAt(IPAddress destination, Instant due) => _later.Enqueue((destination, due));
+
+    /// <summary>Removes what was to be removed by now.</summary>
+    public void ForgetUntil(Instant now)
+    {
+        while (_later.TryPeek(out var first) && first.Due <= now) Forget(_later.Dequeue().Destination);
     }
 
     public void Dispose() => _ = Libc.Close(_fd);

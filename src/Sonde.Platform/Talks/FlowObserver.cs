@@ -25,14 +25,16 @@ internal sealed class FlowObserver : IDisposable
     private readonly Queue<Ended> _settling = new();
     private readonly List<(Instant From, Instant To)> _losses = [];
     private readonly PacketRing.Take _take;
+    private readonly MarkBook _marks = new(wall => new Instant(wall - MonotonicClock.WallClockLead));
+    private readonly PacketSeen? _packets;
     private Instant _countedAt;
 
     private readonly record struct Ended(ConversationReply Reply, FlowId Flow, Instant Due, Instant Last);
 
-    private FlowObserver(PacketRing ring)
+    private FlowObserver(PacketRing ring, PacketSeen? packets)
     {
-        _ring = ring;
-        _take = _flows.Add;
+        (_ring, _packets) = (ring, packets);
+        _take = Take;
         _countedAt = MonotonicClock.Now;
     }
 
@@ -49,8 +51,16 @@ internal sealed class FlowObserver : IDisposable
     public Instant? NextDue => _settling.TryPeek(out Ended first) ? first.Due : null;
 
     /// <summary>Begins to capture, or returns null without the right to.</summary>
-    public static FlowObserver? TryOpen(uint scope)
-        => PacketRing.TryOpen(FlowFilter.TcpOf(LowestPort, HighestPort), scope, Megabytes) is { } ring ? new FlowObserver(ring) : null;
+    /// <param name="scope">The interface, or 0 for all.</param>
+    /// <param name="packets">Takes the packets of our own conversations, whole; null: nobody wants them.</param>
+    public static FlowObserver? TryOpen(uint scope, PacketSeen? packets)
+    {
+        SocketFilter filter = packets is null ? FlowFilter.TcpOf(LowestPort, HighestPort) : FlowFilter.TcpOf(LowestPort, HighestPort, FlowFilter.Whole);
+        return PacketRing.TryOpen(filter, scope, Megabytes) is { } ring ? new FlowObserver(ring, packets) : null;
+    }
+
+    /// <summary>A conversation begins, before its packets are read.</summary>
+    public void Begin(IPEndPoint own, IPEndPoint target) => _marks.Begin(FlowOf(own, target));
 
     /// <summary>Whether a conversation can have been seen: it had an address and a port.</summary>
     public static bool CanSee(in ConversationReply reply) => reply.Source is { Port: > 0 };
@@ -58,8 +68,7 @@ internal sealed class FlowObserver : IDisposable
     /// <summary>A conversation that <see cref="CanSee"/> ended: its flow will follow.</summary>
     public void Settle(in ConversationReply reply, IPEndPoint target, Instant now)
     {
-        IPEndPoint own = reply.Source!;
-        var flow = new FlowId(PacketAddress.From(own.Address), PacketAddress.From(target.Address), IpProtocol.Tcp, (ushort)own.Port, (ushort)target.Port);
+        FlowId flow = FlowOf(reply.Source!, target);
         _settling.Enqueue(new Ended(reply, flow, now + Settling, now + Patience));
     }
 
@@ -84,7 +93,9 @@ internal sealed class FlowObserver : IDisposable
 
             _flows.Take(first.Flow);
             bool lost = HasLost(first.Reply);
-            ready.Enqueue(With(first.Reply, seen, contradicts || lost) with { NeverLeft = seen is null && !lost && IsWatched(first) });
+            ConversationReply whole = With(first.Reply, seen, contradicts || lost) with { NeverLeft = seen is null && !lost && IsWatched(first) };
+            FlowMarks? marks = _marks.Take(first.Flow);
+            ready.Enqueue(marks is null ? whole : whole with { Packets = marks.Packets, Errors = marks.Errors.Count > 0 ? marks.Errors : whole.Errors });
         }
     }
 
@@ -130,6 +141,15 @@ internal sealed class FlowObserver : IDisposable
             RequestAt = reply.RequestAt is null ? null : After(times.RequestNs) ?? reply.RequestAt,
             FirstByteAt = reply.FirstByteAt is null ? null : After(times.AnswerNs) ?? reply.FirstByteAt,
         };
+    }
+
+    private static FlowId FlowOf(IPEndPoint own, IPEndPoint target)
+        => new(PacketAddress.From(own.Address), PacketAddress.From(target.Address), IpProtocol.Tcp, (ushort)own.Port, (ushort)target.Port);
+
+    private void Take(long timestampNs, ReadOnlySpan<byte> packet)
+    {
+        _flows.Add(timestampNs, packet);
+        if (_marks.See(timestampNs, packet)) _packets?.Invoke(timestampNs, packet);
     }
 
     private void CountLosses(Instant now)

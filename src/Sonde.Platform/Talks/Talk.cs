@@ -1,67 +1,136 @@
 using System.Net;
 using Sonde.Experiments.Network;
+using Sonde.Measurements.Model;
+using Sonde.Platform.Linux;
 using Sonde.Platform.Sockets;
 
 namespace Sonde.Platform.Talks;
 
-/// <summary>One conversation under way.</summary>
-internal sealed class Talk(ProbeId id, Conversation conversation, int fd, TlsHandshake? tls, Instant sentAt)
+/// <summary>One conversation under way: its socket, what is still to be said, and its course.</summary>
+internal sealed unsafe class Talk(ConversationCourse course, int fd, TlsSession? tls)
 {
-    private const int MostKept = 64 * 1024;
+    private const int MsgNoSignal = 0x4000, MostErrors = 16;
 
-    private byte[] _received = [];
+    private readonly List<IcmpMarks> _errors = [];
+    private ReadOnlyMemory<byte> _outgoing = tls?.TakeOutgoing() ?? course.Conversation.Request;
+    private bool _hasAsked = tls is null, _isWhole = course.Conversation.SplitAt is null;
 
-    public ProbeId Id => id;
-
-    public Conversation Conversation => conversation;
+    public ConversationCourse Course => course;
 
     public int Fd => fd;
-
-    /// <summary>Its TLS handshake, or null.</summary>
-    public TlsHandshake? Tls => tls;
-
-    /// <summary>All that is to be sent, as far as it is known.</summary>
-    public ReadOnlyMemory<byte> Request { get; private set; } = tls?.TakeOutgoing() ?? conversation.Request;
-
-    public Instant SentAt => sentAt;
 
     public IPEndPoint? Source { get; set; }
 
     public bool HadCookie { get; set; }
 
-    public Instant? ConnectedAt { get; set; }
-
     /// <summary>When the request was first given to the open connection.</summary>
     public Instant? RequestAt { get; set; }
-
-    public Instant? FirstByteAt { get; set; }
 
     /// <summary>What was known when the handshake was done.</summary>
     public TcpInfo Opened { get; set; }
 
-    /// <summary>Bytes of the request that the system has taken.</summary>
-    public int Written { get; set; }
+    /// <summary>When it is to be looked at whether the request was acknowledged.</summary>
+    public Instant NextAckLook { get; set; }
 
-    /// <summary>Bytes received.</summary>
-    public int Received { get; private set; }
+    /// <summary>When the channel will look at it; nothing that is due earlier is forgotten.</summary>
+    public Instant Scheduled { get; set; } = Instant.Never;
 
-    /// <summary>Bytes received come in.</summary>
-    /// <returns>What they are, with all before them.</returns>
-    public AnswerState Take(ReadOnlySpan<byte> bytes)
+    /// <summary>The ICMP errors that came about it.</summary>
+    public IReadOnlyList<IcmpMarks> Errors => _errors;
+
+    /// <summary>Whether there is anything that the system has not taken.</summary>
+    public bool HasMore => !_outgoing.IsEmpty;
+
+    /// <summary>Whether the system has taken anything.</summary>
+    public bool HasSpoken { get; private set; }
+
+    /// <summary>Gives the system what is to be said: 0, or its error number.</summary>
+    public int Write(Instant now)
     {
-        if (tls is not null) return TakeTls(tls, bytes);
-        if (Received + bytes.Length > MostKept) return AnswerState.Wrong;
-        if (_received.Length < Received + bytes.Length) Array.Resize(ref _received, Math.Max(512, 2 * (Received + bytes.Length)));
-        bytes.CopyTo(_received.AsSpan(Received));
-        Received += bytes.Length;
-        return conversation.Judge is { } judge ? judge(_received.AsSpan(0, Received), Received) : AnswerState.Answer;
+        while (HasMore)
+        {
+            ReadOnlySpan<byte> piece = _outgoing.Span;
+            if (!_isWhole)
+            {
+                TalkSocket.SendAtOnce(fd);
+                piece = piece[..Math.Clamp(course.Conversation.SplitAt!.Value, 1, piece.Length)];
+            }
+
+            fixed (byte* bytes = piece)
+            {
+                nint sent = Libc.Send(fd, bytes, piece.Length, MsgNoSignal | Constants.MSG_DONTWAIT);
+                if (sent < 0) return Libc.Errno;
+                HasSpoken = true;
+                _outgoing = _outgoing[(int)sent..];
+                _isWhole |= sent == piece.Length;
+                if (sent < piece.Length) return Constants.EAGAIN;
+            }
+        }
+
+        if (_hasAsked) course.Write(now);
+        return 0;
     }
 
-    private AnswerState TakeTls(TlsHandshake handshake, ReadOnlySpan<byte> bytes)
+    /// <summary>Bytes came.</summary>
+    public void Take(ReadOnlySpan<byte> bytes, Instant at)
     {
-        Received += bytes.Length;
-        AnswerState state = handshake.Receive(bytes);
-        if (handshake.TakeOutgoing() is { Length: > 0 } flight) Request = (byte[])[.. Request.Span, .. flight];
-        return state;
+        if (tls is null)
+        {
+            course.Take(bytes, at);
+            return;
+        }
+
+        bool wasDone = tls.IsDone;
+        tls.Receive(bytes);
+        if (!wasDone) course.TakeHandshake(bytes.Length, at);
+        if (tls.IsDone)
+        {
+            course.FinishTls(at);
+            if (!_hasAsked && course.End is null) tls.Say(course.Conversation.Request);
+            _hasAsked = true;
+        }
+
+        if (tls.TakeOutgoing() is { Length: > 0 } flight) _outgoing = _outgoing.IsEmpty ? flight : (byte[])[.. _outgoing.Span, .. flight];
+        tls.TakePlain(plain => course.Take(plain, at));
+        if (tls.IsBroken) course.FailTls(at);
+        else if (tls.IsClosed) course.Close(at);
+    }
+
+    /// <summary>Reads the socket's queue of errors.</summary>
+    public void TakeErrors(Instant at)
+    {
+        foreach (IcmpError error in ErrorQueue.TakeAll(fd))
+        {
+            if (_errors.Count < MostErrors) _errors.Add(new IcmpMarks(at, error));
+        }
+    }
+
+    /// <summary>Closes it and says what it came to.</summary>
+    public ConversationReply Conclude()
+    {
+        TcpInfo info = TcpInfo.Of(fd);
+        if (course.End != ConversationEnd.Answered) TakeErrors(course.EndedAt);
+        int? unacked = course.ConnectedAt is null ? null : TalkSocket.UnackedOf(fd);
+        if (course.Conversation.Socket.Aborts) TalkSocket.Abort(fd);
+        _ = Libc.Close(fd);
+        TlsSeen? seen = course.ConnectedAt is null ? null : tls?.Seen(course.TlsFirstByteAt, course.TlsDoneAt);
+        tls?.Dispose();
+        return course.ToReply() with
+        {
+            Source = Source,
+            NeverLeft = Source is null,
+            RequestAt = RequestAt,
+            HadCookie = HadCookie,
+            SynDataAcked = info.SynDataAcked || Opened.SynDataAcked,
+            FastOpenFailure = Math.Max(info.FastOpenFailure, Opened.FastOpenFailure),
+            SynRetransmits = course.ConnectedAt is null ? info.Retransmits : Opened.Retransmits,
+            Retransmits = info.Retransmits,
+            Rtt = course.ConnectedAt is null ? null : info.Rtt,
+            UnackedBytes = unacked,
+            UnackedSegments = info.InFlight,
+            Icmp = _errors.Count > 0 && course.End != ConversationEnd.Answered ? _errors[0].Error : null,
+            Errors = _errors,
+            Tls = seen,
+        };
     }
 }

@@ -1,12 +1,11 @@
 using Sonde.Platform.Linux;
+using Sonde.Platform.Sockets;
 
 namespace Sonde.Platform.Traces;
 
 /// <summary>Reads the kernel's time stamps among control messages.</summary>
 internal static class Stamp
 {
-    private const int HeaderLength = 16;
-
     /// <summary>Finds the stamp, and the number of the packet sent if it is about one.</summary>
     /// <param name="control">The control messages.</param>
     /// <param name="at">Nanoseconds of the wall clock.</param>
@@ -15,26 +14,19 @@ internal static class Stamp
     {
         at = 0;
         key = null;
-        while (control.Length >= HeaderLength)
+        var messages = new ControlMessages(control);
+        while (messages.MoveNext())
         {
-            long length = BitConverter.ToInt64(control);
-            int level = BitConverter.ToInt32(control[8..]);
-            int type = BitConverter.ToInt32(control[12..]);
-            if (length < HeaderLength || length > control.Length) break;
-            ReadOnlySpan<byte> data = control[HeaderLength..(int)length];
-            if (level == Constants.SOL_SOCKET && type is Constants.SO_TIMESTAMPNS or Constants.SO_TIMESTAMPING && data.Length >= 16)
+            ReadOnlySpan<byte> data = messages.Data;
+            if (messages.Level == Constants.SOL_SOCKET && messages.Type is Constants.SO_TIMESTAMPNS or Constants.SO_TIMESTAMPING && data.Length >= 16)
             {
                 at = (BitConverter.ToInt64(data) * 1_000_000_000) + BitConverter.ToInt64(data[8..]);
             }
-            else if (type is Constants.IP_RECVERR or Constants.IPV6_RECVERR or Constants.PACKET_TX_TIMESTAMP && data.Length >= 16
+            else if (messages.Type is Constants.IP_RECVERR or Constants.IPV6_RECVERR or Constants.PACKET_TX_TIMESTAMP && data.Length >= 16
                 && data[4] == Constants.SO_EE_ORIGIN_TIMESTAMPING)
             {
                 key = BitConverter.ToUInt32(data[12..]);
             }
-
-            int next = (int)(length + 7) & ~7;
-            if (next >= control.Length) break;
-            control = control[next..];
         }
 
         return at != 0;

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Sockets;
+using Sonde.Experiments.Network;
+using Sonde.Platform;
+
+namespace Sonde.Tests.Platform;
+
+/// <summary>UDP exchanges of the kernel's, with servers on loopback.</summary>
+public sealed class DatagramChannelTests
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(300);
+
+    public static TheoryData<string> Families => ["127.0.0.1", "::1"];
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void All_answers_of_the_window_are_kept_with_their_marks(string address)
+    {
+        using Socket server = Server(address);
+        using Socket other = Server(address);
+        Task serving = Task.Run(() =>
+        {
+            EndPoint from = new IPEndPoint(server.LocalEndPoint!.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
+            server.ReceiveFrom(new byte[100], ref from);
+            server.Ttl = 40;
+            server.SendTo([1, 1], from);
+            server.SendTo([2, 2, 2], from);
+            other.SendTo([3], from);
+        });
+        DatagramReply reply = Run(new DatagramExchange((IPEndPoint)server.LocalEndPoint!, new byte[] { 7 }) { Window = Window });
+        serving.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        reply.End.ShouldBe(DatagramEnd.Answered);
+        reply.Answers.Select(each => each.Length).ShouldBe([2, 3, 1]);
+        reply.Answers.Select(each => each.IsAnswer).ShouldBe([true, true, false], "the third came from elsewhere");
+        reply.Answers[2].From.ShouldBe(other.LocalEndPoint);
+        reply.Answers.Select(each => each.Ttl).ShouldAllBe(ttl => ttl > 0);
+        if (server.AddressFamily == AddressFamily.InterNetwork) reply.Answers[0].Ttl.ShouldBe((byte)40);
+        (reply.At - reply.Answers[0].At).ShouldBeGreaterThanOrEqualTo(Window, "a good answer ends nothing");
+        reply.Source!.Address.ToString().ShouldBe(address);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", 3, 3)]
+    [InlineData("::1", 1, 4)]
+    public void Closed_port_is_told_by_the_error_and_who_sent_it(string address, byte type, byte code)
+    {
+        IPEndPoint closed;
+        using (Socket server = Server(address)) closed = (IPEndPoint)server.LocalEndPoint!;
+        DatagramReply reply = Run(new DatagramExchange(closed, new byte[] { 7 }) { Window = Window });
+        reply.End.ShouldBe(DatagramEnd.Unreachable);
+        (reply.Errors[0].Error.Type, reply.Errors[0].Error.Code, reply.Errors[0].Error.From!.ToString()).ShouldBe((type, code, address));
+    }
+
+    [Fact]
+    public void Silence_lasts_as_long_as_it_was_given()
+    {
+        using Socket server = Server("127.0.0.1");
+        DatagramReply reply = Run(new DatagramExchange((IPEndPoint)server.LocalEndPoint!, new byte[] { 7 }) { Timeout = Window });
+        reply.End.ShouldBe(DatagramEnd.TimedOut);
+        (reply.At - reply.SentAt).ShouldBeGreaterThanOrEqualTo(Window);
+    }
+
+    [Fact]
+    public void Ports_differ_from_one_to_the_next()
+    {
+        using Socket server = Server("127.0.0.1");
+        var exchange = new DatagramExchange((IPEndPoint)server.LocalEndPoint!, new byte[] { 7 }) { Timeout = TimeSpan.FromMilliseconds(1) };
+        Enumerable.Range(0, 10).Select(_ => Run(exchange).Source!.Port).Distinct().Count().ShouldBeGreaterThan(8);
+    }
+
+    [Fact]
+    public void What_cannot_be_sent_says_why()
+        => Run(new DatagramExchange(new IPEndPoint(IPAddress.Loopback, 9), new byte[70000])).ShouldSatisfyAllConditions(
+            reply => reply.End.ShouldBe(DatagramEnd.Failed),
+            reply => reply.Errno.ShouldBe(90));
+
+    [Fact]
+    public void Conversations_and_exchanges_share_a_channel()
+    {
+        using Socket udp = Server("127.0.0.1");
+        using var tcp = new LoopbackServer(IPAddress.Loopback, async (socket, cancel) => await socket.SendAsync("hello"u8.ToArray(), cancel));
+        using IExchangeChannel channel = new LinuxNetwork().Exchanges.Open(new ChannelSettings(new ConnectSettings()));
+        channel.Send(new ProbeId(0, 0), Exchange.Of(new DatagramExchange((IPEndPoint)udp.LocalEndPoint!, new byte[] { 7 }) { Timeout = Window }));
+        channel.Send(new ProbeId(1, 0), Exchange.Of(new Conversation(tcp.End, "x"u8.ToArray()) { Judge = (_, total) => total == 5 ? AnswerState.Answer : AnswerState.Unfinished }));
+        channel.Send(new ProbeId(2, 0), Exchange.Of(new DatagramExchange((IPEndPoint)udp.LocalEndPoint!, new byte[] { 7 })));
+        channel.Abandon(new ProbeId(2, 0));
+        var replies = new ExchangeReply[8];
+        List<ExchangeReply> all = [];
+        Instant end = channel.Now + TimeSpan.FromSeconds(30);
+        while (all.Count < 3 && channel.Now < end) all.AddRange(replies[..channel.Wait(end, replies)]);
+        all.Select(each => each.Id.Slot).Order().ShouldBe([0, 1, 2]);
+        all.Single(each => each.Id.Slot == 0).Datagrams!.Value.End.ShouldBe(DatagramEnd.TimedOut);
+        all.Single(each => each.Id.Slot == 1).Conversation!.Value.End.ShouldBe(ConversationEnd.Answered);
+        all.Single(each => each.Id.Slot == 2).Datagrams!.Value.End.ShouldBe(DatagramEnd.Abandoned);
+    }
+
+    private static Socket Server(string address)
+    {
+        IPAddress at = IPAddress.Parse(address);
+        var socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(at, 0));
+        return socket;
+    }
+
+    private static DatagramReply Run(DatagramExchange exchange)
+    {
+        using IProbeChannel<DatagramExchange, DatagramReply> channel = new LinuxNetwork().Datagrams.Open(new ChannelSettings(new ConnectSettings()));
+        channel.Send(new ProbeId(0, 0), exchange);
+        var replies = new DatagramReply[4];
+        Instant end = channel.Now + TimeSpan.FromSeconds(30);
+        while (channel.Now < end)
+        {
+            if (channel.Wait(end, replies) > 0) return replies[0];
+        }
+
+        throw new TimeoutException("It never ended.");
+    }
+}
