@@ -13,8 +13,6 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
     // Who floods one exchange holds up no other: what is more is read in the next turn.
     private const int MostAtOnce = 64;
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
-
     private readonly Epoll _epoll = new();
     private readonly DatagramSocket _sockets;
     private readonly Func<IPAddress, IPAddress?> _sourceTo;
@@ -23,8 +21,6 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
     private readonly Queue<DatagramReply> _ready = new();
     private readonly PriorityQueue<(int Place, ProbeId Id), Instant> _timers = new();
     private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[256];
-
-    private Instant _lookAt;
 
     private sealed record Open(DatagramCourse Course, int Fd);
 
@@ -90,7 +86,7 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
             if (open.Course.Due != before) _timers.Enqueue((place, open.Course.Id), open.Course.Due);
         }
 
-        LookAround(Now);
+        if (_open.Count > 0) _losses.Glance();
         RunTimers(Now);
         return count + Ready(replies[count..]);
     }
@@ -109,14 +105,6 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
         int count = 0;
         while (count < replies.Length && _ready.TryDequeue(out DatagramReply ready)) replies[count++] = ready;
         return count;
-    }
-
-    // Losses are known to the interval between two looks.
-    private void LookAround(Instant now)
-    {
-        if (_open.Count == 0 || now < _lookAt) return;
-        _lookAt = now + LookEvery;
-        _losses.Look();
     }
 
     private void RunTimers(Instant now)

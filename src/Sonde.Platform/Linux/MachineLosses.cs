@@ -24,7 +24,7 @@ internal sealed class MachineLosses : IDisposable
     private readonly SafeFileHandle[] _rings;
     private readonly byte[] _room = new byte[Room];
     private long _handled, _lost, _counted;
-    private Instant _begunAt;
+    private Instant _begunAt, _glanceAt;
     private Instant? _lastAt;
 
     /// <summary>Begins to count this machine's.</summary>
@@ -62,6 +62,15 @@ internal sealed class MachineLosses : IDisposable
 
         if (now - _begunAt >= Moment) (_handled, _lost, _counted, _begunAt) = (handled, lost, 0, now);
         return Count;
+    }
+
+    /// <summary>Looks, if the last look was a while ago: losses are known to the interval between two looks.</summary>
+    public void Glance()
+    {
+        Instant now = _now();
+        if (now < _glanceAt) return;
+        _glanceAt = now + Moment;
+        Look();
     }
 
     /// <summary>Whether any may have been lost since a moment.</summary>

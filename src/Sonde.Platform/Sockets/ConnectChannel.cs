@@ -15,7 +15,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
     // What a SYN that is sent again meets where the interface has gone down; from the network they come by ICMP only.
     private const int AddressNotAvailable = 99, NetworkDown = 100, NetworkUnreachable = 101, HostUnreachable = 113;
 
-    private static readonly TimeSpan ShortestRetransmission = TimeSpan.FromMilliseconds(100), FloodGlance = TimeSpan.FromMilliseconds(20), LookEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ShortestRetransmission = TimeSpan.FromMilliseconds(100), FloodGlance = TimeSpan.FromMilliseconds(20);
 
     private readonly Epoll _epoll = new();
     private readonly ConnectSettings _settings;
@@ -30,7 +30,6 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
     private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[256];
     private Connection[] _connections = new Connection[64];
     private int _used;
-    private Instant _lookAt;
 
     private readonly record struct Connection(int Fd, ProbeId Id, Instant SentAt, IPEndPoint Target, IPEndPoint? Own)
     {
@@ -106,7 +105,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
 
     public int Wait(Instant deadline, Span<ConnectReply> replies)
     {
-        LookAround();
+        if (_byProbe.Count > 0) _losses.Glance();
         int count = 0;
         while (count < replies.Length && _ready.TryDequeue(out ConnectReply ready)) replies[count++] = ready;
         int room = Math.Min(_events.Length, replies.Length - count);
@@ -140,14 +139,6 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         _tap?.Dispose();
         _losses.Dispose();
         _epoll.Dispose();
-    }
-
-    // Losses are known to the interval between two looks.
-    private void LookAround()
-    {
-        if (_byProbe.Count == 0 || Now < _lookAt) return;
-        _lookAt = Now + LookEvery;
-        _losses.Look();
     }
 
     private int Open(AddressFamily family, out int error)

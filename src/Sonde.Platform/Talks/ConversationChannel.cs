@@ -16,7 +16,6 @@ internal sealed class ConversationChannel : IConversationChannel
     private const ulong ObserverMark = ulong.MaxValue - 1;
     // The system writes down what it learnt of a target when a connection is closed on both sides.
     private static readonly TimeSpan LeastAckWait = TimeSpan.FromMilliseconds(5), MostAckWait = TimeSpan.FromMilliseconds(100), Closing = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly Epoll _epoll = new();
     private readonly TalkSocket _sockets;
@@ -29,7 +28,6 @@ internal sealed class ConversationChannel : IConversationChannel
     private readonly PriorityQueue<(int Place, ProbeId Id), Instant> _timers = new();
     private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[256];
     private readonly byte[] _chunk = new byte[ChunkSize];
-    private Instant _lookAt;
 
     /// <summary>Opens the channel.</summary>
     /// <param name="settings">What its conversations share.</param>
@@ -120,7 +118,7 @@ internal sealed class ConversationChannel : IConversationChannel
 
         RunTimers(Now);
         _cookies?.ForgetUntil(Now);
-        LookAround();
+        if (_talks.Count > 0) _losses.Glance();
         _observer?.Drain();
         _observer?.Release(Now, _ready);
         return count + Ready(replies[count..]);
@@ -141,14 +139,6 @@ internal sealed class ConversationChannel : IConversationChannel
         _cookies?.Dispose();
         _losses.Dispose();
         _epoll.Dispose();
-    }
-
-    // Losses are known to the interval between two looks.
-    private void LookAround()
-    {
-        if (_talks.Count == 0 || Now < _lookAt) return;
-        _lookAt = Now + LookEvery;
-        _losses.Look();
     }
 
     // A process that was stalled finds here what it was too late to wait for.

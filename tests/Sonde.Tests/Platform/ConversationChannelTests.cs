@@ -106,7 +106,7 @@ public sealed class ConversationChannelTests
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancel);
             }
         });
-        ConversationReply reply = Run(Asking(server) with { Judge = (_, _) => AnswerState.Unfinished, Limits = new TimeLimits { Answer = TimeSpan.FromMilliseconds(300) } });
+        ConversationReply reply = Run(Asking(server) with { Judge = (_, _) => AnswerState.Unfinished, Limits = new TimeLimits { Answer = TimeSpan.FromSeconds(2) } });
         (reply.End, reply.Stage).ShouldBe((ConversationEnd.TimedOut, ConversationStage.Read));
         reply.Received.ShouldBePositive();
     }
