@@ -19,6 +19,7 @@ internal sealed class TlsSession : IDisposable
     private readonly ArrayBufferWriter<byte> _plain = new(Room);
     private readonly TlsSettings _settings;
     private readonly TlsFacts _facts = new();
+    private readonly RecordFraming _framing = new();
     private readonly SslStream _tls;
     private readonly Task _handshake;
     private Task? _reading;
@@ -70,8 +71,13 @@ internal sealed class TlsSession : IDisposable
             }
         }
 
-        _network.Give(bytes);
-        if (IsDone) _reading ??= ReadAllAsync();
+        while (!bytes.IsEmpty && !IsBroken && !IsClosed)
+        {
+            int next = _framing.Next(bytes);
+            _network.Give(bytes[..next]);
+            bytes = bytes[next..];
+            if (IsDone) _reading ??= ReadAllAsync();
+        }
     }
 
     /// <summary>Says something inside; the handshake is done.</summary>
