@@ -26,7 +26,7 @@ public static class PacketWriter
         BinaryPrimitives.WriteUInt16BigEndian(segment[2..], tcp.DestinationPort);
         BinaryPrimitives.WriteUInt32BigEndian(segment[4..], tcp.Sequence);
         BinaryPrimitives.WriteUInt32BigEndian(segment[8..], tcp.Acknowledgement);
-        BinaryPrimitives.WriteUInt16BigEndian(segment[12..], (ushort)(headerLength / 4 << 12 | (ushort)tcp.Flags & 0x1FF));
+        BinaryPrimitives.WriteUInt16BigEndian(segment[12..], (ushort)(headerLength / 4 << 12 | (tcp.Reserved & 7) << 9 | (ushort)tcp.Flags & 0x1FF));
         BinaryPrimitives.WriteUInt16BigEndian(segment[14..], tcp.Window);
         BinaryPrimitives.WriteUInt16BigEndian(segment[16..], 0);
         BinaryPrimitives.WriteUInt16BigEndian(segment[18..], tcp.UrgentPointer);
@@ -50,6 +50,14 @@ public static class PacketWriter
         ushort checksum = Checksum.Of(ip.Source, ip.Destination, IpProtocol.Udp, datagram);
         BinaryPrimitives.WriteUInt16BigEndian(datagram[6..], checksum == 0 ? (ushort)0xFFFF : checksum);
         return start + length;
+    }
+
+    /// <summary>Writes a UDP datagram whose checksum is 0: none was reckoned (RFC 768; over IPv6 it is allowed to tunnels alone, RFC 6936).</summary>
+    public static int WriteUdpWithoutChecksum(Span<byte> packet, in IpFields ip, ushort sourcePort, ushort destinationPort, ReadOnlySpan<byte> payload = default)
+    {
+        int length = WriteUdp(packet, ip, sourcePort, destinationPort, payload);
+        packet.Slice(length - payload.Length - 2, 2).Clear();
+        return length;
     }
 
     /// <summary>Writes a UDP datagram whose checksum is the one wanted, by two bytes appended to the payload.</summary>

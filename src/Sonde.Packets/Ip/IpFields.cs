@@ -15,6 +15,15 @@ public readonly record struct IpFields(PacketAddress Source, PacketAddress Desti
     /// <summary>Whether routers may not fragment it; IPv6 has no such bit.</summary>
     public bool DontFragment { get; init; }
 
+    /// <summary>Whether the bit that RFC 791 reserves before it is set; IPv6 has none.</summary>
+    public bool HasReservedBit { get; init; }
+
+    /// <summary>Whether more fragments follow; for IPv6 a fragment is an extension header, which is not written here.</summary>
+    public bool MoreFragments { get; init; }
+
+    /// <summary>Where the fragment stands in the whole datagram, in units of 8 bytes, 0 to 8191; likewise.</summary>
+    public int FragmentOffset { get; init; }
+
     /// <summary>IPv6's flow label, 20 bits; IPv4 has none.</summary>
     public int FlowLabel { get; init; }
 

@@ -29,7 +29,7 @@ public static class IpWriter
         packet[1] = fields.TrafficClass;
         BinaryPrimitives.WriteUInt16BigEndian(packet[2..], (ushort)(header + payloadLength));
         BinaryPrimitives.WriteUInt16BigEndian(packet[4..], fields.Id);
-        BinaryPrimitives.WriteUInt16BigEndian(packet[6..], fields.DontFragment ? (ushort)0x4000 : (ushort)0);
+        BinaryPrimitives.WriteUInt16BigEndian(packet[6..], FlagsOf(fields));
         packet[8] = fields.HopLimit;
         packet[9] = (byte)protocol;
         BinaryPrimitives.WriteUInt16BigEndian(packet[10..], 0);
@@ -40,9 +40,16 @@ public static class IpWriter
         return header;
     }
 
+    private static ushort FlagsOf(in IpFields fields)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fields.FragmentOffset, 0x1FFF, nameof(fields));
+        return (ushort)((fields.HasReservedBit ? 0x8000 : 0) | (fields.DontFragment ? 0x4000 : 0) | (fields.MoreFragments ? 0x2000 : 0) | fields.FragmentOffset);
+    }
+
     private static int WriteIpv6(Span<byte> packet, in IpFields fields, IpProtocol protocol, int payloadLength, ReadOnlySpan<byte> options)
     {
         if (!options.IsEmpty) throw new ArgumentException("IPv6 has extension headers instead of options.", nameof(options));
+        if (fields.HasReservedBit || fields.MoreFragments || fields.FragmentOffset != 0) throw new ArgumentException("IPv6's header has no such bits.", nameof(fields));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payloadLength, ushort.MaxValue);
         BinaryPrimitives.WriteUInt32BigEndian(packet, 6u << 28 | (uint)fields.TrafficClass << 20 | (uint)fields.FlowLabel & 0xFFFFF);
         BinaryPrimitives.WriteUInt16BigEndian(packet[4..], (ushort)payloadLength);

@@ -15,6 +15,9 @@ public readonly record struct TcpFields(ushort SourcePort, ushort DestinationPor
     /// <summary>Window, unscaled.</summary>
     public ushort Window { get; init; } = 8192;
 
+    /// <summary>The three bits before the flags that RFC 9293 reserves, 0 to 7.</summary>
+    public int Reserved { get; init; }
+
     /// <summary>Urgent pointer.</summary>
     public ushort UrgentPointer { get; init; }
 }

@@ -39,6 +39,37 @@ public sealed class PacketWriterTests
     }
 
     [Fact]
+    public void Every_field_of_the_headers_can_be_set_and_the_checksums_stay_right()
+    {
+        byte[] packet = new byte[64];
+        IpFields ip = V4 with { HasReservedBit = true, DontFragment = true, MoreFragments = true, FragmentOffset = 0x123, TrafficClass = (46 << 2) | 3 };
+        int length = PacketWriter.WriteTcp(packet, ip, new(40000, 443) { Reserved = 5 });
+        Ipv4Packet.TryParse(packet.AsSpan(0, length), out Ipv4Packet read).ShouldBeTrue();
+        packet.AsSpan(6, 2).ToArray().ShouldBe([0xE1, 0x23]);
+        packet[1].ShouldBe((byte)0xBB);
+        Checksum.Of(packet.AsSpan(0, 20)).ShouldBe((ushort)0);
+        TcpSegment.TryParse(packet.AsSpan(20, length - 20), out TcpSegment segment).ShouldBeTrue();
+        (segment.Reserved, segment.Flags, segment.IsChecksumRight(Probe, Target)).ShouldBe((5, TcpFlags.Syn, true));
+        Should.Throw<ArgumentException>(() => PacketWriter.WriteTcp(new byte[80], V6 with { HasReservedBit = true }, new(1, 2)));
+        Should.Throw<ArgumentException>(() => PacketWriter.WriteTcp(new byte[80], V4 with { FragmentOffset = 0x2000 }, new(1, 2)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Udp_datagram_can_go_without_a_checksum(bool isIpv4)
+    {
+        byte[] packet = new byte[80], usual = new byte[80];
+        IpFields ip = isIpv4 ? V4 : V6;
+        int length = PacketWriter.WriteUdpWithoutChecksum(packet, ip, 40001, 53, "odd"u8);
+        PacketWriter.WriteUdp(usual, ip, 40001, 53, "odd"u8).ShouldBe(length);
+        int at = length - 3 - 2;
+        (packet[at], packet[at + 1]).ShouldBe(((byte)0, (byte)0));
+        usual.AsSpan(at, 2).Clear();
+        packet.ShouldBe(usual, "nothing else differs");
+    }
+
+    [Fact]
     public void Fast_open_syn_reads_back_with_all_options_and_data()
     {
         byte[] packet = new byte[256], room = new byte[40];
