@@ -16,13 +16,13 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     public IConnects Connects { get; } = new LinuxConnects();
 
     /// <inheritdoc/>
-    public IConversations Conversations => Talks;
+    public IConversations Conversations => field ??= new LinuxConversations();
 
     /// <inheritdoc/>
     public IDatagrams Datagrams => _datagrams;
 
     /// <inheritdoc/>
-    public IExchanges Exchanges => new LinuxExchanges(Talks, _datagrams);
+    public IExchanges Exchanges => field ??= new LinuxExchanges(_datagrams);
 
     /// <inheritdoc/>
     public IPackets Packets { get; } = new LinuxPackets();
@@ -44,8 +44,6 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
 
     /// <inheritdoc/>
     public ILocalAddresses Addresses => Local;
-
-    private LinuxConversations Talks => field ??= new LinuxConversations();
 
     /// <inheritdoc/>
     public void DropRights()

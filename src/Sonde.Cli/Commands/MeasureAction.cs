@@ -55,7 +55,7 @@ internal sealed class MeasureAction(
         using var view = new RunView(experiment, host, request.Verbosity);
         using IDisposable signals = host.OnStopSignal(() => OnSignal(stop));
         RunSettings settings = Settings(request, consent, isMeasured);
-        using TracePcap? pcap = OpenPcap(request.Options, view, secrets, request.Resume is not null);
+        using PacketFile? pcap = OpenPcap(request.Options, view, secrets, request.Resume is not null);
         using var run = new MeasureRun(settings, network, host.Time, stop, view.Beside(sink), (IRunObserver?)pcap ?? view);
         using ITimer? limit = request.MaxRuntime is { } most ? host.Time.CreateTimer(_ => stop.Close(), null, most, Timeout.InfiniteTimeSpan) : null;
         view.Begin(() => run.Counts, host.Time);
@@ -162,13 +162,13 @@ internal sealed class MeasureAction(
         }
     }
 
-    private static TracePcap? OpenPcap(OptionValues options, IRunObserver inner, RunSecrets secrets, bool isResumed)
+    private PacketFile? OpenPcap(OptionValues options, IRunObserver inner, RunSecrets secrets, bool isResumed)
     {
         if (options.Text(OptionRole.Pcap) is not { } path) return null;
         try
         {
-            bool goesOn = isResumed && TracePcap.CanGoOn(path);
-            return new TracePcap(inner, secrets, OwnerFile.Open(path, goesOn ? FileMode.Append : FileMode.Create), goesOn);
+            bool goesOn = isResumed && PacketFile.CanGoOn(path);
+            return new PacketFile(experiment, inner, secrets, OwnerFile.Open(path, goesOn ? FileMode.Append : FileMode.Create), goesOn);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

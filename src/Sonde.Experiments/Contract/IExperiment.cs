@@ -47,6 +47,12 @@ public interface IExperiment
     IEnumerable<string> TableOf(MeasurementProgress progress) => [];
 
     /// <summary>
+    /// The packets of a measurement, each redacted as it is published, where the user asks for a capture file (<see cref="OptionRole.Pcap"/>); none where
+    /// it keeps none.
+    /// </summary>
+    IEnumerable<MeasuredPacket> PacketsOf(MeasurementDraft draft) => [];
+
+    /// <summary>
     /// What tells a target from others where exact repeats are measured once and counted; null where each occurrence counts.
     /// </summary>
     string? RepeatKey(Target target) => null;

@@ -35,6 +35,9 @@ public sealed record MeasurementDraft(
     /// <summary>Whether anything was measured; false for a line that only says why not.</summary>
     public bool WasMeasured { get; init; } = true;
 
+    /// <summary>The names that are still to be looked up for it, or null.</summary>
+    public NamesWanted? Names { get; init; }
+
     /// <summary>The failures in it, one for each probe that failed.</summary>
     public IReadOnlyList<Failure> Failures { get; init; } = [];
 }

@@ -193,11 +193,12 @@ public sealed class MeasureRun(
     private async Task WriteAllAsync()
     {
         using var lines = new RunLines(settings, network, Secrets, _startedAt);
+        var names = new NameStage(network.Names, time);
         try
         {
             await foreach (List<Reported> drafts in _drafts.Reader.ReadAllAsync())
             {
-                Write(drafts, lines);
+                await WriteAsync(drafts, names, lines);
                 _room.Release(drafts.Count);
             }
         }
@@ -209,13 +210,13 @@ public sealed class MeasureRun(
     }
 
     // What is ready at once goes to the system at once, a moderate piece at a time, and counts as measured only then.
-    private void Write(List<Reported> drafts, RunLines lines)
+    private async Task WriteAsync(List<Reported> drafts, NameStage names, RunLines lines)
     {
         List<MeasurementDraft> written = [];
         int bytes = 0;
         for (int i = 0; i < drafts.Count; i++)
         {
-            MeasurementDraft draft = drafts[i].Draft;
+            MeasurementDraft draft = await names.PassAsync(drafts[i].Draft);
             drafts[i] = default; // what it was made of may go
             ReadOnlyMemory<byte> line = lines.Of(draft);
             bytes += line.Length;

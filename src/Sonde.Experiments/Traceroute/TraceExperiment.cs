@@ -25,6 +25,8 @@ internal abstract class TraceExperiment(ExperimentDescription description) : IEx
 
     public IEnumerable<string> TableOf(MeasurementProgress progress) => progress.SoFar is TracerouteTestKeys trace ? TraceTable.OfUnfinished(trace) : [];
 
+    public IEnumerable<MeasuredPacket> PacketsOf(MeasurementDraft draft) => draft.TestKeys is TracerouteTestKeys trace ? TracePackets.Of(trace, draft.Runtime) : [];
+
     public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values) => TraceMeasurement.Unresolved(target, at, description.Version);
 
     /// <summary>The description of one, as far as they share it.</summary>

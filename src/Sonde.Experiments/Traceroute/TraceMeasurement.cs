@@ -19,8 +19,6 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
 {
     internal const string Silent = "silent";
 
-    private static readonly TimeSpan NamesLimit = TimeSpan.FromSeconds(2);
-
     private readonly List<ScapyPacket> _answered = [];
     private readonly PathComparison _paths = new(plan);
 
@@ -30,8 +28,10 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
         var redaction = new TraceRedaction(plan, context.Secrets, keepsPrivateHops);
         var measurement = new TraceMeasurement(plan, redaction);
         TracerouteTestKeys keys = WithNetworks(measurement.Keys(), context.Networks);
-        return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, FormOf(keys, plan.Target, plan.StartedAt, context), keys.Outcome)
+        MeasurementForm form = FormOf(keys, plan.Target, plan.StartedAt, context);
+        return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, form, keys.Outcome)
         {
+            Names = NamesOf(keys, plan.Target, form, context),
             Sources = plan.Source is { } source ? [source.ToIPAddress()] : [],
             WasInterrupted = plan.WasInterrupted,
             Failures = keys.Failure is { } failure ? [failure] : [],
@@ -61,10 +61,17 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
     internal static MeasurementForm FormOf(TracerouteTestKeys keys, Target target, DateTimeOffset startedAt, RunContext context)
         => context.Options.Text("Format") is { } format and not TracerouteOptions.MeasurementFormat
             ? new MeasurementForm.Export(keys, TraceExport.Of(format, keys, target, startedAt))
-            : new MeasurementForm.Envelope(keys)
-            {
-                Complete = envelope => Complete(envelope, target) with { TestKeys = context.Options.IsOn("ResolveHops") ? Named(keys, context) : keys },
-            };
+            : EnvelopeOf(keys, target);
+
+    /// <summary>The names of its routers, where the user wants them and they have a place.</summary>
+    internal static NamesWanted? NamesOf(TracerouteTestKeys keys, Target target, MeasurementForm form, RunContext context)
+    {
+        if (form is not MeasurementForm.Envelope || !context.Options.IsOn("ResolveHops")) return null;
+        string[] addresses = [.. keys.Path.Hops.SelectMany(hop => hop.Addresses).Where(address => IPAddress.TryParse(address, out _)).Distinct()];
+        return new NamesWanted(addresses, names => EnvelopeOf(keys with { Names = names }, target));
+    }
+
+    private static MeasurementForm.Envelope EnvelopeOf(TracerouteTestKeys keys, Target target) => new(keys) { Complete = envelope => Complete(envelope, target) };
 
     // The tradition: no input, the host as a helper, and two keys of its time.
     internal static OoniMeasurement Complete(OoniMeasurement envelope, Target target) => envelope with
@@ -86,14 +93,6 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
         }
 
         return networks.Count == 0 ? keys : keys with { Networks = networks };
-    }
-
-    // It runs where lines are written, not where packets are sent, and for a short time only.
-    internal static TracerouteTestKeys Named(TracerouteTestKeys keys, RunContext context)
-    {
-        using var limit = new CancellationTokenSource(NamesLimit, context.Time);
-        string[] addresses = [.. keys.Path.Hops.SelectMany(hop => hop.Addresses).Where(address => IPAddress.TryParse(address, out _)).Distinct()];
-        return keys with { Names = context.Network.Names.NamesOfAsync(addresses, limit.Token).GetAwaiter().GetResult() };
     }
 
     private static JsonElement Helpers(string host) => Json($"{{\"backend\":\"{JsonEncodedText.Encode(host)}\"}}");

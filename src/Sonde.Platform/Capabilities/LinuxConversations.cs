@@ -11,7 +11,7 @@ internal sealed class LinuxConversations : IConversations
 
     public IConversationChannel Open(ChannelSettings settings) => OpenChannel(settings);
 
-    public ConversationChannel OpenChannel(ChannelSettings settings)
+    public static ConversationChannel OpenChannel(ChannelSettings settings)
     {
         uint scope = settings.Connects.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
         return new ConversationChannel(settings, settings.IsObserved ? FlowObserver.TryOpen(scope, settings.Packets) : null, CookieCache.TryOpen());

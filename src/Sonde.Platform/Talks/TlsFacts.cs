@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.RegularExpressions;
 using Sonde.Experiments.Network;
 using Sonde.Packets.Tls;
 
@@ -13,12 +12,13 @@ namespace Sonde.Platform.Talks;
 /// What a TLS handshake showed: of what the server said in the clear, of what the library made of it, and of why that gave up. What came before a
 /// handshake broke is known as well.
 /// </summary>
-internal sealed partial class TlsFacts
+internal sealed class TlsFacts
 {
     // The first flight in the clear, with the longest chain that is kept.
     private const int MostClear = TlsSeen.MostChainBytes + (16 * 1024);
     // OpenSSL numbers a received alert by its description and this.
-    private const int AlertReason = 1000, ReasonMask = 0x7FFFFF;
+    private const string ErrorMark = "error:";
+    private const int AlertReason = 1000, ReasonMask = 0x7FFFFF, ErrorDigits = 8;
 
     private readonly List<ReadOnlyMemory<byte>> _chain = [];
     private byte[] _clear = [];
@@ -35,9 +35,10 @@ internal sealed partial class TlsFacts
     }
 
     /// <summary>The library has the server's certificates.</summary>
-    public void Keep(X509Certificate? own, X509Chain? chain)
+    /// <returns>Whether it is to go on with them: always.</returns>
+    public bool Take(X509Certificate? own, X509Chain? chain)
     {
-        if (own is null) return;
+        if (own is null) return true;
         byte[] first = own.GetRawCertData();
         Keep(first);
         // What the server sent besides its own; the chain that the library built of it is not asked.
@@ -45,6 +46,8 @@ internal sealed partial class TlsFacts
         {
             if (!other.RawDataMemory.Span.SequenceEqual(first)) Keep(other.RawDataMemory);
         }
+
+        return true;
     }
 
     /// <summary>All that is known.</summary>
@@ -88,12 +91,13 @@ internal sealed partial class TlsFacts
 
     // One that came encrypted is known to the library alone, which says so in its error's number.
     private static byte? AlertOf(Exception? cause)
-        => cause is not null && ErrorNumber().Match(cause.Message) is { Success: true } match
-            && (uint.Parse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & ReasonMask) is >= AlertReason and <= AlertReason + byte.MaxValue and var reason
-            ? (byte)(reason - AlertReason) : null;
-
-    [GeneratedRegex("error:([0-9A-Fa-f]{8}):")]
-    private static partial Regex ErrorNumber();
+    {
+        ReadOnlySpan<char> text = cause?.Message;
+        int at = text.IndexOf(ErrorMark, StringComparison.Ordinal);
+        if (at < 0 || text.Length < at + ErrorMark.Length + ErrorDigits) return null;
+        bool isNumber = uint.TryParse(text.Slice(at + ErrorMark.Length, ErrorDigits), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out uint number);
+        return isNumber && (number & ReasonMask) is >= AlertReason and <= AlertReason + byte.MaxValue and var reason ? (byte)(reason - AlertReason) : null;
+    }
 
     private static string NameOf(SslProtocols version) => version switch
     {

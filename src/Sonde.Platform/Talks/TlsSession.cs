@@ -129,11 +129,7 @@ internal sealed class TlsSession : IDisposable
             _ => SslProtocols.None, // all that the system has
         },
         ApplicationProtocols = _settings.Protocols.Count == 0 ? null : [.. _settings.Protocols.Select(name => new SslApplicationProtocol(name))],
-        RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
-        {
-            _facts.Keep(certificate, chain);
-            return true;
-        },
+        RemoteCertificateValidationCallback = (_, certificate, chain, _) => _facts.Take(certificate, chain),
         CertificateChainPolicy = new X509ChainPolicy
         {
             DisableCertificateDownloads = true,

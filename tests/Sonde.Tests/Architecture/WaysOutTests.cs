@@ -17,7 +17,7 @@ public sealed class WaysOutTests
         ["AppendStream"] = "a file that lines are appended to; who opens it is below",
         ["OwnerFile"] = "makes files for their owner alone; who calls it is below",
         ["ProcessHost"] = "hands the standard outputs to the gate (OutputGate), before any command runs",
-        ["MeasureAction"] = "measured lines, redacted with their own sources and typed target (MeasureRun), and captures (TracePcap)",
+        ["MeasureAction"] = "measured lines, redacted with their own sources and typed target (MeasureRun), and captures (PacketFile)",
         ["LineSink"] = "the same lines, appended to a file",
         ["RunMetadata"] = "metadata, redacted as it is written",
         ["RedactCommand"] = "what it writes is redacted by what is known of each report",

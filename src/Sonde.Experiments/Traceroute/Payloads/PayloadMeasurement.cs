@@ -32,8 +32,10 @@ internal sealed class PayloadMeasurement
     public static MeasurementDraft Of(PayloadPlan plan, RunContext context, bool keepsPrivateHops, string version)
     {
         TracerouteTestKeys keys = new PayloadMeasurement(plan, RedactionOf(plan, context.Secrets, keepsPrivateHops)).Keys();
-        return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, TraceMeasurement.FormOf(keys, plan.Target, plan.StartedAt, context), keys.Outcome)
+        MeasurementForm form = TraceMeasurement.FormOf(keys, plan.Target, plan.StartedAt, context);
+        return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, form, keys.Outcome)
         {
+            Names = TraceMeasurement.NamesOf(keys, plan.Target, form, context),
             Sources = plan.Source is { } source ? [source.ToIPAddress()] : [],
             WasInterrupted = plan.WasInterrupted,
             Failures = keys.Failure is { } failure ? [failure] : [],

@@ -1,20 +1,20 @@
+using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Runs;
-using Sonde.Measurements.Formats.Ooni.ScapyTest;
-using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Packets.Captures;
 using Sonde.Packets.Redaction;
 
 namespace Sonde.Cli.Output;
 
-/// <summary>Writes the packets of traces, as published, to a capture file beside the measurements.</summary>
+/// <summary>Writes the packets of measurements, as published, to a capture file beside the measurements.</summary>
 /// <remarks>They come redacted one by one; here a secret goes too that is split over several packets of a measurement.</remarks>
+/// <param name="experiment">Knows the packets of a measurement.</param>
 /// <param name="inner">Told all the same.</param>
 /// <param name="secrets">What must not be published.</param>
 /// <param name="stream">The file; it is disposed with this.</param>
 /// <param name="goesOn">Whether it holds packets already, to which these are added.</param>
-internal sealed class TracePcap(IRunObserver inner, RunSecrets secrets, Stream stream, bool goesOn) : IRunObserver, IDisposable
+internal sealed class PacketFile(IExperiment experiment, IRunObserver inner, RunSecrets secrets, Stream stream, bool goesOn) : IRunObserver, IDisposable
 {
     private readonly PcapWriter _writer = goesOn ? PcapWriter.GoOn(stream) : new(stream);
 
@@ -45,25 +45,16 @@ internal sealed class TracePcap(IRunObserver inner, RunSecrets secrets, Stream s
 
     public void Measured(MeasurementDraft draft)
     {
-        if (draft.TestKeys is TracerouteTestKeys keys) Write(keys, draft);
+        Write(draft);
         inner.Measured(draft);
     }
 
     public void Dispose() => stream.Dispose();
 
-    private void Write(TracerouteTestKeys keys, MeasurementDraft draft)
+    private void Write(MeasurementDraft draft)
     {
-        List<(double At, ScapyPacket Packet)> packets = [.. keys.Timeline ?? []];
-        foreach (TracerouteProbe probe in keys.Timeline is null ? keys.Probes : [])
-        {
-            packets.Add((probe.T0, keys.Packets.SentPackets![probe.Packet]));
-            if (probe.Answer is not { } answer) continue;
-            packets.Add((answer.T, keys.Packets.AnsweredPackets![answer.Packet]));
-            packets.AddRange(probe.Duplicates.Select(place => (answer.T, keys.Packets.AnsweredPackets[place])));
-        }
-
-        packets.AddRange(keys.Packets.OtherLists.SelectMany(list => list.Packets).Select(packet => (draft.Runtime, packet)));
-        (double At, byte[] Bytes)[] all = [.. packets.Where(each => each.Packet.Bytes is not null).OrderBy(each => each.At).Select(each => (each.At, each.Packet.Bytes!.ToArray()))];
+        (double At, byte[] Bytes)[] all = [.. experiment.PacketsOf(draft).OrderBy(each => each.At).Select(each => (each.At, each.Bytes.ToArray()))];
+        if (all.Length == 0) return;
         PacketRedactor? joined = RedactFlows([.. all.Select(each => each.Bytes)], draft);
         long start = (draft.StartedAt.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * 100;
         foreach ((double at, byte[] bytes) in all)
