@@ -1,4 +1,9 @@
 using Sonde.Experiments.Contract;
+using Sonde.Experiments.Interference.Discard;
+using Sonde.Experiments.Interference.Dns;
+using Sonde.Experiments.Interference.Echo;
+using Sonde.Experiments.Interference.Http;
+using Sonde.Experiments.Interference.Https;
 using Sonde.Experiments.PathTransparency.FastOpen;
 using Sonde.Experiments.TcpPing;
 using Sonde.Experiments.Traceroute;
@@ -15,5 +20,10 @@ public static class ExperimentCatalog
         new MultiProtocolTracerouteExperiment(),
         new TracerouteExperiment(),
         new FastOpenExperiment(),
+        new DiscardExperiment(),
+        new DnsExperiment(),
+        new EchoExperiment(),
+        new HttpExperiment(),
+        new HttpsExperiment(),
     ];
 }

@@ -3,12 +3,15 @@ using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Text;
 using Sonde.Analysis.Verdicts;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Hyperquack;
 
 /// <summary>Makes rows of a Hyperquack line: one for each probe.</summary>
 internal sealed class HyperquackClassifier(Knowledge knowledge)
 {
+    private static readonly Verdict Interrupted = SondeVerdicts.Make("trial.interrupted", Outcome.SetupFailure, []);
+
     private readonly List<HyperquackRow> _rows = [];
     private readonly Page _noPage = new();
 
@@ -34,7 +37,7 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
             row.Retry = isControl ? null : retry++;
             Finish(row, trial, line.Location);
         }
-        Speak(line.TrialCount, line.ControlsFailed, sink);
+        Speak(line.TrialCount, line.ControlsFailed, line.Own.IsInterrupted, sink);
         return null;
     }
 
@@ -63,7 +66,7 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
             row.Retry = isControl ? null : i;
             Finish(row, line.Trial(i), line.Location);
         }
-        Speak(line.TrialCount, line.ControlsFailed, sink);
+        Speak(line.TrialCount, line.ControlsFailed, isInterrupted: false, sink);
         return null;
     }
 
@@ -134,7 +137,7 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
     }
 
     /// <summary>Settles which of a line's rows speaks for it, and hands them on.</summary>
-    private void Speak(int count, bool? controlsFailed, IRowSink sink)
+    private void Speak(int count, bool? controlsFailed, bool isInterrupted, IRowSink sink)
     {
         var voice = new Voice { Says = controlsFailed };
         for (int i = 0; i < count && !knowledge.IsPublished; i++)
@@ -149,6 +152,7 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
             row.IsMixed = voice.IsMixed;
             row.IsUnsupported = !knowledge.IsPublished && voice.ControlsFailed;
             if (row.IsUnsupported) row.Verdict = row.Verdict.Unsupported;
+            if (isInterrupted && row.Speaks) row.Verdict = Interrupted;
             sink.Accept(row);
         }
     }

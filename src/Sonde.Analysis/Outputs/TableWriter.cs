@@ -51,7 +51,7 @@ internal sealed class TableWriter(OutputFormat format, OutputTables tables, bool
             Parts.Write(_outcome);
         }
 
-        if (!_writesObservations) return;
+        if (!_writesObservations || row.IsLive) return;
         ArchiveRows.Fill(_observation, row);
         Parts.Write(_observation);
     }

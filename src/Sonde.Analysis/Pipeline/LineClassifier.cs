@@ -17,6 +17,16 @@ public sealed class LineClassifier(SignatureSet signatures, IpMetadata networks)
     private readonly RowMaker _lines = new(
         KnowledgeMaker.Make(new ClassifyOptions { Paths = [], Signatures = signatures, Networks = networks }), new SatelliteTables(), needsIds: false);
 
+    /// <summary>What the queries by AAAA of a line come to, where its own outcome is that of A; null where there are none.</summary>
+    public LineVerdict? ClassifyAaaa(ReadOnlyMemory<byte> line)
+    {
+        if (line.Span.IndexOf("\"x_response_aaaa\""u8) < 0) return null;
+        _lines.CountsAaaa = true;
+        LineVerdict? verdict = Classify(line, out _);
+        _lines.CountsAaaa = false;
+        return verdict;
+    }
+
     /// <summary>What a line comes to; null for one that comes to nothing, with the reason.</summary>
     /// <param name="line">One JSON object, in one of the archives' raw forms.</param>
     /// <param name="reason">Why the line is rejected, or null.</param>

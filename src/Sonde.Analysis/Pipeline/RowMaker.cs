@@ -134,6 +134,12 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
         }
     }
 
+    /// <summary>Whether the queries by AAAA of live lines count in place of those by A.</summary>
+    public bool CountsAaaa
+    {
+        set => _line.Own.CountsAaaa = value;
+    }
+
     /// <summary>Makes the rows of a line that stands alone; returns why it is rejected, or null.</summary>
     public string? MakeRowsAlone(byte[] line, FileContext file, IRowSink sink) => Read(line, new LineSpan(0, line.Length, 1), file, sink, null, 0);
 

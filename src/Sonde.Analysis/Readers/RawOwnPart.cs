@@ -20,6 +20,21 @@ internal sealed class RawOwnPart
 
     public JsonText ProbeAsn { get; set; }
 
+    /// <summary>Whether the queries by AAAA count in place of those by A; decided by who reads, for each line.</summary>
+    public bool CountsAaaa { get; set; }
+
+    /// <summary>The type that the line's queries ask for, where it says.</summary>
+    public JsonText Type { get; private set; }
+
+    /// <summary>The pages at its addresses, as JSON.</summary>
+    public JsonText Pages { get; private set; }
+
+    /// <summary>The control resolvers' answers, as JSON.</summary>
+    public JsonText Controls { get; private set; }
+
+    /// <summary>Whether the user stopped it: then its tries say nothing.</summary>
+    public bool IsInterrupted { get; private set; }
+
     public JsonText ProbeCountry { get; set; }
 
     /// <summary>Where a probe failed, or null where it did not, or nobody says.</summary>
@@ -28,8 +43,8 @@ internal sealed class RawOwnPart
 
     public void Clear()
     {
-        IsThere = false;
-        Id = Nettest = ProbeAsn = ProbeCountry = default;
+        IsThere = IsInterrupted = false;
+        Id = Nettest = Type = Pages = Controls = ProbeAsn = ProbeCountry = default;
         _stages.Clear();
     }
 
@@ -42,6 +57,9 @@ internal sealed class RawOwnPart
         else if (name.SequenceEqual("id"u8)) Id = ReadText(ref at);
         else if (name.SequenceEqual("probe_asn"u8)) ProbeAsn = ReadText(ref at);
         else if (name.SequenceEqual("probe_cc"u8)) ProbeCountry = ReadText(ref at);
+        else if (name.SequenceEqual("x_pages"u8)) Pages = at.ReadJson();
+        else if (name.SequenceEqual("x_controls"u8)) Controls = at.ReadJson();
+        else if (name.SequenceEqual("x_interrupted"u8)) IsInterrupted = ReadIsTrue(ref at);
         else return false;
         return true;
     }
@@ -65,12 +83,13 @@ internal sealed class RawOwnPart
         }
     }
 
-    private static Stage? ReadStage(ref LineCursor at)
+    private Stage? ReadStage(ref LineCursor at)
     {
         Stage? stage = null;
         while (at.NextProperty())
         {
             if (at.Raw.SequenceEqual("x_stage"u8)) stage = StageOf(ReadText(ref at).Raw);
+            else if (at.Raw.SequenceEqual("type"u8)) Type = ReadText(ref at);
             else
             {
                 at.Read();
@@ -89,6 +108,14 @@ internal sealed class RawOwnPart
         }
 
         return null;
+    }
+
+    private static bool ReadIsTrue(ref LineCursor at)
+    {
+        at.Read();
+        bool isTrue = at.Token == JsonTokenType.True;
+        if (!isTrue) at.Skip();
+        return isTrue;
     }
 
     // A value of another type says nothing.

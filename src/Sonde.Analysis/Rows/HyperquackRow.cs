@@ -22,7 +22,4 @@ internal sealed class HyperquackRow : TryRow
 
     /// <summary>Where the probe failed, as a line says that was measured live; null where none says.</summary>
     public Stage? Stage { get; set; }
-
-    /// <summary>True for a row of a line that was measured live, with its network events beside.</summary>
-    public bool IsLive { get; set; }
 }

@@ -41,6 +41,8 @@ internal sealed class SatelliteRow : TryRow
         NonZeroRcodeRate = PrivateIpRate = ZeroIpRate = ConnectErrorRate = InvalidCertRate = AverageConfidence = null;
         Verdict = Verdict.None;
         IsLastTry = Speaks = true;
+        IsLive = false;
+        ProbeAsn = ProbeCountry = default;
         IsFlat = IsUnsupported = IsMixed = ControlsFailAlike = false;
         Subject = default;
         Answers.Clear();
@@ -55,5 +57,6 @@ internal sealed class SatelliteRow : TryRow
         Resolver.CopyFrom(first.Resolver);
         (Success, Anomaly, ControlsFailed) = (first.Success, first.Anomaly, first.ControlsFailed);
         (MeasurementId, Source, Line) = (first.MeasurementId, first.Source, first.Line);
+        (IsLive, ProbeAsn, ProbeCountry) = (first.IsLive, first.ProbeAsn, first.ProbeCountry);
     }
 }

@@ -20,6 +20,9 @@ internal abstract class TryRow
     public Verdict Verdict { get; set; } = Verdict.None;
     public long Line { get; set; }
 
+    /// <summary>True for a row of a line that was measured live, with its network events beside.</summary>
+    public bool IsLive { get; set; }
+
     /// <summary>The measuring machine's network and country, where a line says that was measured live.</summary>
     public JsonText ProbeAsn { get; set; }
     public JsonText ProbeCountry { get; set; }

@@ -10,9 +10,13 @@ namespace Sonde.Analysis.Satellite;
 /// <summary>Joins the rows of a Satellite line with what its scan knows besides, and decides them. What is asked returns why a line is rejected, or null.</summary>
 internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge knowledge)
 {
+    private static readonly Verdict Interrupted = SondeVerdicts.Make("trial.interrupted", Outcome.SetupFailure, []);
+
     private readonly SatelliteTries _tries = new(knowledge);
     private readonly SatelliteJoin _join = new(tables, knowledge);
     private readonly SatelliteConfidence _confidence = new(tables, knowledge);
+    private readonly LiveFacts _live = new(knowledge);
+    private bool _isInterrupted;
 
     /// <summary>Set for the first pass, which only learns what control resolvers answered.</summary>
     public ControlTags? ControlsInto { get; set; }
@@ -30,7 +34,13 @@ internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge know
 
     /// <summary>Version 2.2: a list of tries.</summary>
     public string? ClassifyV22(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
-        => Finish(_tries.ReadV22(line, file, id, number), sink);
+    {
+        if (line.Own.IsThere) _live.Read(line.Own);
+        _isInterrupted = line.Own.IsInterrupted;
+        string? fault = Finish(_tries.ReadV22(line, file, id, number), sink);
+        _isInterrupted = false;
+        return fault;
+    }
 
     /// <summary>What the control resolvers answered, from a file of its own.</summary>
     public string? ClassifyControl(RawMeasurement line, FileContext file, JsonText id, long number, IRowSink sink)
@@ -60,6 +70,7 @@ internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge know
             SatelliteRow row = _tries[i];
             row.Category = knowledge.Category(row.Domain, row.IsControl == true);
             _join.Apply(row);
+            if (_tries.IsLive) _live.Apply(row);
             if (ControlsInto is not null)
             {
                 Learn(row, ControlsInto);
@@ -79,6 +90,7 @@ internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge know
             row.IsMixed = voice.IsMixed;
             row.IsUnsupported = !knowledge.IsPublished && voice.ControlsFailed;
             if (row.IsUnsupported) row.Verdict = row.Verdict.Unsupported;
+            if (_isInterrupted && row.Speaks) row.Verdict = Interrupted;
             sink.Accept(row);
         }
 
@@ -94,7 +106,7 @@ internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge know
         row.Verdict = knowledge.Rules.Decide(row);
         // A name that no control resolver has an address for either, for the same reason, is not one that is lied about.
         row.ControlsFailAlike = !knowledge.IsPublished && row.Answers.Count == 0 && row.Verdict.Expectation == Expectation.Unexpected
-            && row.IsControl != true && (tables.Controls.FailAlike(row.Domain.Raw, row.Verdict.Code) || FlatControls?.FailAlike(row.Domain, row.Verdict.Code) == true);
+            && row.IsControl != true && (tables.Controls.FailAlike(row.Domain.Raw, row.Verdict.Code) || FlatControls?.FailAlike(row.Domain, row.Verdict.Code) == true || (row.IsLive && _live.FailAlike(row.Verdict.Code)));
         if (row.ControlsFailAlike) row.Verdict = row.Verdict.Unsupported;
     }
 

@@ -22,6 +22,9 @@ internal sealed class SatelliteTries(Knowledge knowledge)
     /// <summary>What the line read last says of its controls.</summary>
     public bool? ControlsFailed => _line.ControlsFailed;
 
+    /// <summary>Whether the line read last was measured live.</summary>
+    public bool IsLive => _line.IsLive;
+
     public SatelliteRow this[int index] => _rows[index];
 
     /// <summary>Version 1: one answer a line.</summary>
@@ -104,13 +107,14 @@ internal sealed class SatelliteTries(Knowledge knowledge)
         {
             if (line.Trial(i).Url.IsNull) return LineFault.Missing("url");
             if (line.Trial(i).Rcode is null) return LineFault.Missing("rcode");
-            if (!ControlDomains.Contains(line.Trial(i).Url)) tests++;
+            if (!IsControl(line, line.Trial(i))) tests++;
         }
         int retry = 0;
         for (int i = 0; i < line.TrialCount; i++)
         {
             RawTrial trial = line.Trial(i);
             SatelliteRow row = Next(trial);
+            row.IsControl = IsControl(line, trial);
             row.HasTypeA = trial.HasTypeA == true ? true : null;
             row.Success = trial.Rcode == 0;
             if (row.Error.IsNull && !line.Error.IsEmpty) row.Error = line.Error;
@@ -175,6 +179,10 @@ internal sealed class SatelliteTries(Knowledge knowledge)
         Begin(file, id, number);
         if (!TrySetTimes(_line, line.StartTime, line.EndTime)) return SatelliteTime.Fault;
         hasTimes = true;
+        _line.Source = file.SourceOf(line);
+        _line.IsLive = line.Own.IsThere;
+        _line.ProbeAsn = line.Own.ProbeAsn;
+        _line.ProbeCountry = line.Own.ProbeCountry;
         _line.Subject = line.TestUrl;
         _line.ResolverIp = line.Vp;
         _line.ResolverIsTrusted = TrustedResolvers.Contains(line.Vp);
@@ -241,6 +249,10 @@ internal sealed class SatelliteTries(Knowledge knowledge)
         }
         return false;
     }
+
+    // A line that was measured live says itself what was tested; another name in it is a control's.
+    private static bool IsControl(RawMeasurement line, RawTrial trial)
+        => ControlDomains.Contains(trial.Url) || (line.Own.IsThere && !trial.Url.Raw.SequenceEqual(line.TestUrl.Raw));
 
     private static long? Number(JsonText text)
     {

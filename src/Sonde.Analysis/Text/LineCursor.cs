@@ -86,6 +86,16 @@ internal ref struct LineCursor(byte[] bytes, int offset, int length)
         return Text(field);
     }
 
+    /// <summary>Reads the list or object that follows as the JSON that it is, where it lies; null for any other value.</summary>
+    public JsonText ReadJson()
+    {
+        _tokens.Read();
+        if (_tokens.Type is not (JsonTokenType.StartObject or JsonTokenType.StartArray)) return default;
+        int start = _tokens.Position - 1;
+        _tokens.Skip();
+        return new JsonText(bytes, start, _tokens.Position - start, isEscaped: false);
+    }
+
     public bool ReadBoolean(string field) => ReadBooleanOrNull(field) ?? Refuse<bool>(field);
 
     public bool? ReadBooleanOrNull(string field)

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Net;
+using Sonde.Analysis.Metadata;
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Pipeline;
 using Sonde.Cli.Output;
 using Sonde.Cli.Rendering;
 using Sonde.Experiments.Contract;
@@ -108,12 +111,23 @@ internal sealed class MeasureAction(
         Annotations = request.Annotations,
         SoftwareVersion = SondeVersion.Number,
         Seed = request.Seed,
+        Contact = request.Contact,
+        Trusts = CertificateTrust.Of(request.Options.Texts(OptionRole.Authorities)).Trusts,
+        Stamp = request.Product is null ? null : new OutcomeStamp(Classifier(request)),
         InRandomOrder = request.InRandomOrder,
         RunId = Guid.NewGuid(),
     };
 
+    // By the same signatures and networks as sonde classify would have.
+    private LineClassifier Classifier(MeasureRequest request) => new(
+        ClassifyCommand.LoadSignatures(RuleSetName.Sonde, [.. request.Options.Texts(OptionRole.Signatures)]),
+        IpMetadata.None);
+
     private void CheckFiles(MeasureRequest request) => new FileClashes(host)
         .Reads("-f", request.Files)
+        .Reads("--domains", request.Options.Text(OptionRole.DomainFile) is { } domains ? [domains] : [])
+        .Reads("--ca-file", request.Options.Texts(OptionRole.Authorities))
+        .Reads("--signatures", request.Options.Texts(OptionRole.Signatures))
         .Reads("--blocklist", parsed.GetValue(shared.Blocklists) ?? [])
         .Reads("--ip-metadata", parsed.GetValue(shared.IpMetadata) ?? [])
         .Writes("--output", request.Output)

@@ -37,6 +37,12 @@ internal sealed class MeasureArguments(
         bool resolve = parsed.GetValue(shared.Resolve);
         string[] typed = [.. parsed.GetValue(targets) ?? [], .. ReadBackend(options)];
         foreach (string target in typed) CheckTarget(target, families, resolve);
+        DomainProduct? product = DomainProduct.Of(experiment, options, host);
+        foreach (string target in typed)
+        {
+            if (product?.FlawOf(target) is { } lack) throw new UsageException($"target \"{target}\": {lack}");
+        }
+
         string[] files = ReadFiles(typed);
         var request = new MeasureRequest
         {
@@ -62,6 +68,7 @@ internal sealed class MeasureArguments(
             Identity = ReadIdentity(),
             Networks = MeasuredNetworks.Read(parsed.GetValue(shared.IpMetadata) ?? [], host.Time),
             Annotations = ReadAnnotations(),
+            Product = product,
             Yes = parsed.GetValue(shared.Yes),
             Contact = parsed.GetValue(shared.Contact),
             Verbosity = ReadVerbosity(),

@@ -44,6 +44,7 @@ internal static class MeasureCommand
         },
         OptionDescription.Count count => new Option<string?>(option.Flag) { Description = $"{option.Summary} (default {count.Default})", HelpName = "N" },
         OptionDescription.Text text => TextFlag(text),
+        OptionDescription.Texts texts => new Option<string[]>(option.Flag) { Description = $"{option.Summary} (repeatable)", HelpName = texts.Form },
         _ => new Option<bool>(option.Flag) { Description = option.Summary },
     };
 

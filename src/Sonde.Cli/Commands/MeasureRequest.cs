@@ -60,6 +60,9 @@ internal sealed record MeasureRequest
 
     public required IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; }
 
+    /// <summary>Every vantage point with every name; null for experiments that test none.</summary>
+    public DomainProduct? Product { get; init; }
+
     public bool Yes { get; init; }
 
     public string? Contact { get; init; }

@@ -31,6 +31,10 @@ internal sealed class OptionArguments(
             {
                 values.Set(option.Name, parsed.GetValue((Option<bool>)flags[option]) ? 1 : 0);
             }
+            else if (option is OptionDescription.Texts)
+            {
+                foreach (string each in parsed.GetValue((Option<string[]>)flags[option]) ?? []) values.Add(option.Name, each);
+            }
             else if (parsed.GetValue((Option<string?>)flags[option]) is { } text)
             {
                 SetFlag(values, option, text);

@@ -29,7 +29,9 @@ internal sealed class TargetSource : IDisposable
         Random? random = _request.InRandomOrder ? new Random(_request.Seed) : null;
         for (int round = 0; ; round++)
         {
-            await foreach (SourceLine line in (random is null ? ReadOnceAsync(cancel) : ShuffleAsync(random, cancel)).WithCancellation(cancel))
+            IAsyncEnumerable<SourceLine> lines = random is null ? ReadOnceAsync(cancel) : ShuffleAsync(random, cancel);
+            if (_request.Product is { } product) lines = product.ArrangeAsync(lines, _request.Seed + round, cancel);
+            await foreach (SourceLine line in lines.WithCancellation(cancel))
             {
                 cancel.ThrowIfCancellationRequested();
                 yield return line with { Round = round };

@@ -28,6 +28,14 @@ internal sealed class OutcomeStamp(LineClassifier classifier) : ILineStamp
             writer.WriteString("x_outcome_code"u8, verdict.Outcome.Code);
             writer.WriteString("x_expectation"u8, verdict.Expectation);
             writer.WriteString("x_rule"u8, verdict.Rule);
+            if (classifier.ClassifyAaaa(whole) is { } aaaa)
+            {
+                writer.WriteStartObject("x_by_type"u8);
+                writer.WriteString("A"u8, verdict.Outcome.Code);
+                writer.WriteString("AAAA"u8, aaaa.Outcome.Code);
+                writer.WriteEndObject();
+            }
+
             if (verdict.IsMixed) writer.WriteBoolean("x_mixed"u8, true);
             writer.WriteEndObject();
         }

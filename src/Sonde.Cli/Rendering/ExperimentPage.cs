@@ -46,6 +46,7 @@ internal static class ExperimentPage
             $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | duration; milliseconds in `-O` | {DurationText.Of(duration.Default)} | {DurationText.Of(duration.Least)} to {DurationText.Of(duration.Most)} |",
         OptionDescription.Count count => $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | whole number | {count.Default} | {count.Least} to {count.Most} |",
         OptionDescription.Text text => $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | text, `{text.Form}` | {Default(text)} | {string.Join(", ", text.Choices)} |",
+        OptionDescription.Texts texts => $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | texts, `{texts.Form}`, repeatable | none | |",
         _ => $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | switch | off | |",
     };
 

@@ -13,6 +13,11 @@ public interface IExperiment
     /// <summary>Reads a target as typed.</summary>
     TargetReading ReadTarget(string text);
 
+    /// <summary>The same target with a name to test there; null where it names one already, or where the experiment tests none.</summary>
+    /// <param name="text">The target as typed.</param>
+    /// <param name="domain">The name.</param>
+    string? WithDomain(string text, string domain) => null;
+
     /// <summary>The <c>input</c> of a measurement of this host and port.</summary>
     string WriteInput(string host, long port);
 

@@ -41,6 +41,24 @@ public sealed record RunContext
     /// <summary>Which network an address belongs to, or null where nobody knows; from files of the user's, never from a look-up.</summary>
     public Func<IPAddress, NetworkFact?> Networks { get; init; } = _ => null;
 
+    /// <summary>The network of the measuring machine, such as <c>AS64496</c>; null where nobody said.</summary>
+    public string? ProbeAsn { get; init; }
+
+    /// <summary>Its country, two letters; null where nobody said.</summary>
+    public string? ProbeCc { get; init; }
+
+    /// <summary>How to reach who measures, for where a protocol has room for it; null where the user did not say.</summary>
+    public string? Contact { get; init; }
+
+    /// <summary>The entry of the blocklist that an address falls under, or null: for addresses that a measurement itself leads to.</summary>
+    public Func<IPAddress, string?> BlockedBy { get; init; } = _ => null;
+
+    /// <summary>Whether a chain of certificates (DER, the leaf first) leads to an authority that is trusted, whatever the name.</summary>
+    public Func<IReadOnlyList<ReadOnlyMemory<byte>>, bool> Trusts { get; init; } = _ => false;
+
+    /// <summary>Takes how many targets were taken and not begun, because the user ended the run.</summary>
+    public Action<int> Unmeasured { get; init; } = _ => { };
+
     /// <summary>The seed of all chance in the run.</summary>
     public int Seed { get; init; }
 

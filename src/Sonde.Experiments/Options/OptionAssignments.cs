@@ -28,6 +28,7 @@ public static class OptionAssignments
             OptionDescription.Count c => SetInteger(values, c.Name, value, c.Least, c.Most, ""),
             OptionDescription.Switch s => SetSwitch(values, s.Name, value),
             OptionDescription.Text t => SetText(values, t, value),
+            OptionDescription.Texts t => AddText(values, t.Name, value),
             _ => $"no such field: {name}",
         };
         return error is null;
@@ -48,6 +49,12 @@ public static class OptionAssignments
     {
         if (text is not ("true" or "false")) return $"cannot set boolean option: {name}: '{text}' is neither true nor false";
         values.Set(name, text == "true" ? 1 : 0);
+        return null;
+    }
+
+    private static string? AddText(OptionValues values, string name, string text)
+    {
+        values.Add(name, text);
         return null;
     }
 

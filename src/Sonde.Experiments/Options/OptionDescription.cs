@@ -57,6 +57,9 @@ public abstract record OptionDescription
         public IReadOnlyList<string> Choices { get; init; } = [];
     }
 
+    /// <summary>Texts, as many as the user gives.</summary>
+    public sealed record Texts(string Name, string Summary, string Form) : OptionDescription(Name, Summary);
+
     /// <summary>On or off; off by default.</summary>
     public sealed record Switch(string Name, string Summary) : OptionDescription(Name, Summary);
 }

@@ -14,4 +14,16 @@ public enum OptionRole
 
     /// <summary>A capture file that the packets of measurements are written to.</summary>
     Pcap,
+
+    /// <summary>Names to test at every vantage point.</summary>
+    Domains,
+
+    /// <summary>A file of such names.</summary>
+    DomainFile,
+
+    /// <summary>Files of signatures of block pages, by which outcomes are decided.</summary>
+    Signatures,
+
+    /// <summary>Files of certificates of authorities that are trusted beside the system's.</summary>
+    Authorities,
 }

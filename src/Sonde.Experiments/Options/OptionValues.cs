@@ -8,6 +8,7 @@ public sealed class OptionValues(IReadOnlyList<OptionDescription> options)
 {
     private readonly Dictionary<string, long> _numbers = [];
     private readonly Dictionary<string, string> _texts = [];
+    private readonly Dictionary<string, List<string>> _lists = [];
 
     /// <summary>The options there are.</summary>
     public IReadOnlyList<OptionDescription> Options => options;
@@ -21,6 +22,19 @@ public sealed class OptionValues(IReadOnlyList<OptionDescription> options)
 
     /// <summary>Sets a text.</summary>
     public void Set(string name, string value) => _texts[name] = value;
+
+    /// <summary>Adds a text to those of an option that takes several.</summary>
+    public void Add(string name, string value)
+    {
+        if (!_lists.TryGetValue(name, out List<string>? list)) _lists.Add(name, list = []);
+        list.Add(value);
+    }
+
+    /// <summary>The texts of an option that takes several, in the order given.</summary>
+    public IReadOnlyList<string> Texts(string name) => _lists.TryGetValue(name, out List<string>? list) ? list : [];
+
+    /// <summary>The texts of the option that has a role; empty where the experiment has none, or none was given.</summary>
+    public IReadOnlyList<string> Texts(OptionRole role) => options.FirstOrDefault(option => option.Role == role) is { } found ? Texts(found.Name) : [];
 
     /// <summary>A duration; the default where none or none above zero was given, as in OONI's engine.</summary>
     public TimeSpan Duration(string name)
@@ -41,7 +55,8 @@ public sealed class OptionValues(IReadOnlyList<OptionDescription> options)
     public bool IsOn(string name) => _numbers.GetValueOrDefault(name) != 0;
 
     private string? Given(string name)
-        => _texts.TryGetValue(name, out string? text) ? text
+        => _lists.TryGetValue(name, out List<string>? list) ? string.Join(',', list)
+        : _texts.TryGetValue(name, out string? text) ? text
         : _numbers.TryGetValue(name, out long number) && number != 0 ? number.ToString(CultureInfo.InvariantCulture)
         : null;
 

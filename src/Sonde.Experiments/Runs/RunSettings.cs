@@ -58,6 +58,12 @@ public sealed record RunSettings
     /// <summary>Whether the addresses of a range come in random order.</summary>
     public bool InRandomOrder { get; init; }
 
+    /// <summary>Whether a chain of certificates (DER, the leaf first) leads to an authority that is trusted.</summary>
+    public Func<IReadOnlyList<ReadOnlyMemory<byte>>, bool> Trusts { get; init; } = _ => false;
+
+    /// <summary>How to reach who measures, or null.</summary>
+    public string? Contact { get; init; }
+
     /// <summary>Annotations beside the usual ones.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
 

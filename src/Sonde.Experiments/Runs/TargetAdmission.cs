@@ -62,7 +62,7 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
         if (line.Reading is not TargetReading.Accepted reading) throw new ArgumentException("A line is read, and a range comes as one line for each of its addresses.", nameof(line));
         if (LiteralAddress.TryParse(reading.Host, out IPAddress literal))
         {
-            var target = new Target { Input = line.Text, Host = reading.Host, Address = literal, Port = reading.Port, Job = reading.Job, IsOfRange = line.IsOfRange };
+            var target = new Target { Input = line.Text, Host = reading.Host, Address = literal, Port = reading.Port, Job = reading.Job, Trial = reading.Trial, IsOfRange = line.IsOfRange };
             return Admits(line, target) ? [target] : [];
         }
 
@@ -87,12 +87,13 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
         Address = address,
         Port = reading.Port,
         Job = reading.Job,
+        Trial = reading.Trial,
         Lookup = lookup,
     };
 
     private IReadOnlyList<Target> Unfound(SourceLine line, NameLookup lookup, TargetReading.Accepted reading)
     {
-        var target = new Target { Input = line.Text, Host = lookup.Name, Address = IPAddress.None, Port = reading.Port, Lookup = lookup, Job = reading.Job };
+        var target = new Target { Input = line.Text, Host = lookup.Name, Address = IPAddress.None, Port = reading.Port, Lookup = lookup, Job = reading.Job, Trial = reading.Trial };
         if (!settings.IsMeasured(_experiment.ResumeKey(target), false)) return [target];
         counts.AddResumed();
         return [];

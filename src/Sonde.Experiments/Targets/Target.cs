@@ -1,5 +1,6 @@
 using System.Net;
 using Sonde.Experiments.Network;
+using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Measurements.Formats.Pathspider;
 
 namespace Sonde.Experiments.Targets;
@@ -33,4 +34,7 @@ public sealed record Target
 
     /// <summary>All that the input line said, where it is a job of PATHspider's; else null.</summary>
     public PathspiderJob? Job { get; init; }
+
+    /// <summary>All that the input line said, where it names a vantage point and what to test there; else null.</summary>
+    public TrialJob? Trial { get; init; }
 }

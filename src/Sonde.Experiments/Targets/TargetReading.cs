@@ -1,3 +1,4 @@
+using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Measurements.Formats.Pathspider;
 
 namespace Sonde.Experiments.Targets;
@@ -16,6 +17,9 @@ public abstract record TargetReading
     {
         /// <summary>All that the line said, where it is a job of PATHspider's; else null.</summary>
         public PathspiderJob? Job { get; init; }
+
+        /// <summary>All that the line said, where it names a vantage point and what to test there; else null.</summary>
+        public TrialJob? Trial { get; init; }
     }
 
     /// <summary>It is a range of addresses, each of which is a target.</summary>

@@ -10,6 +10,8 @@ namespace Sonde.Measurements.Formats;
 /// <summary>The one table from nettest to its format. A new nettest is one line here.</summary>
 public static class NettestFormats
 {
+    private static IReadOnlyList<string> CensoredPlanetNettests => ["discard", "echo", "http", "https", "dns"];
+
     /// <summary>The nettests whose keys have records.</summary>
     public static IReadOnlyList<NettestFormat> All { get; } =
     [
@@ -17,6 +19,7 @@ public static class NettestFormats
         new("multi_protocol_traceroute", LineForm.Ooni, ReadTraceroute, TracerouteReading.Of),
         new("sonde_traceroute", LineForm.Ooni, ReadTraceroute, TracerouteReading.Of),
         new(FastOpenRecord.Name, LineForm.Pathspider, _ => null, _ => null),
+        .. CensoredPlanetNettests.Select(name => new NettestFormat(name, LineForm.CensoredPlanet, _ => null, _ => null)),
     ];
 
     /// <summary>The format of a nettest, or null where it has none.</summary>

@@ -22,7 +22,15 @@ public sealed record PathMarks(string Who, IReadOnlyList<string> Signs)
 
     internal void WriteTo(Utf8JsonWriter writer)
     {
-        writer.WriteStartObject("marks"u8);
+        writer.WritePropertyName("marks"u8);
+        WriteValue(writer);
+    }
+
+    /// <summary>Writes it as an object.</summary>
+    public void WriteValue(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartObject();
         writer.WriteString("who"u8, Who);
         writer.WriteStartArray("signs"u8);
         foreach (string sign in Signs) writer.WriteStringValue(sign);

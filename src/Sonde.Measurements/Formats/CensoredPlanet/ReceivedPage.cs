@@ -15,8 +15,10 @@ public sealed record ReceivedPage(string StatusLine, IReadOnlyList<KeyValuePair<
     /// <summary>Whether the body is not all that came, or would have come.</summary>
     public bool IsCut { get; init; }
 
-    internal void WriteTo(Utf8JsonWriter writer)
+    /// <summary>Writes it as an object.</summary>
+    public void WriteTo(Utf8JsonWriter writer)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
         writer.WriteString("status_line"u8, StatusLine);
         writer.WriteStartObject("headers"u8);

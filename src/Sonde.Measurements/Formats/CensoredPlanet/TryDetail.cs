@@ -54,8 +54,10 @@ public sealed record TryDetail
     /// <summary>The packets' marks that tell who sent them; null where nothing was captured.</summary>
     public PathMarks? Marks { get; init; }
 
-    internal void WriteTo(Utf8JsonWriter writer)
+    /// <summary>Writes it as an object.</summary>
+    public void WriteTo(Utf8JsonWriter writer)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
         if (Stage is { } stage) writer.WriteString("x_stage"u8, new Outcome(stage, "", null, OutcomeSign.Unexpected).StageName);
         else writer.WriteNull("x_stage"u8);

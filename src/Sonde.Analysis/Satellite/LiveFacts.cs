@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Readers;
+using Sonde.Analysis.Rows;
+using Sonde.Analysis.Text;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Analysis.Satellite;
+
+/// <summary>
+/// What a line that was measured live brings itself, where archives have it in files beside: the pages at its addresses, and what the control
+/// resolvers answered for its name.
+/// </summary>
+/// <param name="knowledge">What decides.</param>
+internal sealed class LiveFacts(Knowledge knowledge)
+{
+    private readonly SideFileReader _pageReader = new(knowledge);
+    private readonly Dictionary<string, FetchedPages> _pages = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _addresses = new(StringComparer.Ordinal), _failures = new(StringComparer.Ordinal);
+
+    /// <summary>Reads what a line says; what does not fit says nothing.</summary>
+    public void Read(RawOwnPart own)
+    {
+        _pages.Clear();
+        _addresses.Clear();
+        _failures.Clear();
+        if (!own.Pages.IsNull) ForEach(own.Pages, ReadPages);
+        string type = own.CountsAaaa || own.Type.Is("AAAA"u8) ? "AAAA" : "A";
+        if (!own.Controls.IsNull) ForEach(own.Controls, control => ReadControl(control, type));
+    }
+
+    /// <summary>Adds it to a row.</summary>
+    public void Apply(SatelliteRow row)
+    {
+        foreach (SatelliteAnswer answer in row.Answers)
+        {
+            string address = answer.Ip.ToString() ?? "";
+            if (_addresses.Contains(address)) answer.MatchesIp = true;
+            if (!_pages.TryGetValue(address, out FetchedPages? pages)) continue;
+            answer.Http = pages.Http;
+            answer.Https = pages.Https;
+        }
+    }
+
+    /// <summary>Whether no control resolver had an address for the name, and one of them failed in this way too.</summary>
+    public bool FailAlike(string? code) => code is not null && _addresses.Count == 0 && _failures.Contains(code);
+
+    private void ReadPages(JsonElement item)
+    {
+        byte[] bytes = JsonMarshal.GetRawUtf8Value(item).ToArray();
+        if (_pageReader.Read("blockpages.json", bytes, 0, bytes.Length, out SideFact? fact) is not null || fact is not SideFact.OfPages read) return;
+        if (!item.TryGetProperty("ip", out JsonElement ip) || ip.ValueKind != JsonValueKind.String) return;
+        _pages.TryAdd(ip.GetString()!, new FetchedPages { Http = read.Http, Https = read.Https });
+    }
+
+    private void ReadControl(JsonElement item, string type)
+    {
+        if (!item.TryGetProperty("type", out JsonElement asked) || asked.ValueKind != JsonValueKind.String || asked.GetString() != type) return;
+        int count = 0;
+        if (item.TryGetProperty("response", out JsonElement list) && list.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement address in list.EnumerateArray())
+            {
+                if (address.ValueKind != JsonValueKind.String) continue;
+                _addresses.Add(address.GetString()!);
+                count++;
+            }
+        }
+
+        if (count > 0 || !item.TryGetProperty("rcode", out JsonElement rcode) || rcode.ValueKind != JsonValueKind.Number || !rcode.TryGetInt64(out long code)) return;
+        _failures.Add(code switch
+        {
+            -1 => OutcomeClasses.DnsTimedOut,
+            0 => OutcomeClasses.IpEmpty,
+            _ => $"{OutcomeClasses.DnsError}:{DnsRcodes.Name(code) ?? code.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+        });
+    }
+
+    private static void ForEach(JsonText list, Action<JsonElement> read)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(list.Raw.ToArray());
+            if (document.RootElement.ValueKind != JsonValueKind.Array) return;
+            foreach (JsonElement item in document.RootElement.EnumerateArray())
+                if (item.ValueKind == JsonValueKind.Object) read(item);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // The line's reader took it for JSON; a text within that is no Unicode is nobody's page.
+        }
+    }
+}

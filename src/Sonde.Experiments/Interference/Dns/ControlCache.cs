@@ -1,0 +1,40 @@
+using System.Net;
+using Sonde.Measurements.Formats.CensoredPlanet;
+using Sonde.Packets.Dns;
+
+namespace Sonde.Experiments.Interference.Dns;
+
+/// <summary>What the control resolvers answer for the names of a run: each is asked once for each name and type.</summary>
+internal sealed class ControlCache
+{
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What is known of a name.</summary>
+    public Entry Of(string name)
+    {
+        if (!_entries.TryGetValue(name, out Entry? entry)) _entries.Add(name, entry = new Entry());
+        return entry;
+    }
+
+    /// <summary>What is known of one name.</summary>
+    internal sealed class Entry
+    {
+        private readonly List<ControlAnswer> _answers = [];
+
+        /// <summary>Whether somebody asks, and others wait.</summary>
+        public bool IsAsking { get; set; }
+
+        /// <summary>Whether all is known.</summary>
+        public bool IsDone { get; set; }
+
+        /// <summary>The answers.</summary>
+        public IReadOnlyList<ControlAnswer> Answers => _answers;
+
+        /// <summary>Adds an answer.</summary>
+        public void Add(QueryRecord record, IPEndPoint resolver) => _answers.Add(
+            new ControlAnswer(resolver.Address.ToString(), record.Question.TypeName, record.Rcode, [.. record.Addresses.Select(address => address.ToString())]) { Error = record.Error });
+
+        /// <summary>The addresses that control resolvers gave.</summary>
+        public IEnumerable<string> AddressesOf(DnsType type) => _answers.Where(answer => answer.Type == (type == DnsType.Aaaa ? "AAAA" : "A")).SelectMany(answer => answer.Addresses);
+    }
+}

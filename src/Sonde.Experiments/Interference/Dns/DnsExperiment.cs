@@ -1,0 +1,69 @@
+using System.Net;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Interference.Trials;
+using Sonde.Experiments.Options;
+using Sonde.Experiments.Targets;
+using Sonde.Measurements.Formats.CensoredPlanet;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.Interference.Dns;
+
+/// <summary>Interference with names at resolvers that the user lists, and on the way to them, by the method of Satellite.</summary>
+internal sealed class DnsExperiment : IExperiment
+{
+    private const string Service = "dns";
+
+    public ExperimentDescription Description { get; } = new()
+    {
+        Name = Service,
+        Summary = "Queries for names to resolvers that you list: what they answer, beside control resolvers and certificates",
+        Version = TrialDraft.Version,
+        Status = ExperimentStatus.Stable,
+        TargetForm = "ADDRESS[:PORT], or a job as JSON",
+        TargetExample = "192.0.2.53",
+        Options = DnsOptions.Descriptions,
+        Rate = 100,
+        Parallel = 50,
+        Outcomes =
+        [
+            "dns.connrefused", "dns.error:NXDomain", "dns.error:Refused", "dns.error:ServFail", "dns.hostunreach", "dns.protocol_error", "dns.timedout", "http.blockpage:ID", "ip.blockpage:ID",
+            "ip.empty", "ip.invalid:KIND", "ip.matchasn", "ip.matchip", "ip.nomatch:AS", "setup.system_failure", "tls.badca:ISSUER", "tls.baddomain:CN", "tls.connerror:AS", "tls.validcert",
+        ],
+        Prose = () => ExperimentProse.Of("Interference/Dns"),
+    };
+
+    public TargetReading ReadTarget(string text) => InterferenceTargets.Read(text, Service) switch
+    {
+        TargetReading.Accepted { Trial.TestUrl: { } url } when url.Contains('/', StringComparison.Ordinal) => new TargetReading.Rejected("a name that is asked for has no path"),
+        var read => read,
+    };
+
+    public string WriteInput(string host, long port) => InterferenceTargets.Write(host, port, Service);
+
+    // Lists of URLs serve as well: a resolver is asked for the host.
+    public string? WithDomain(string text, string domain) => InterferenceTargets.WithDomain(text, domain.Split('/')[0]);
+
+    public string ResumeKey(Target target) => InterferenceTargets.KeyOf(target, Service);
+
+    public string? Check(OptionValues options)
+    {
+        if (options.IsOn("Quick") && options.IsOn("Thorough")) return "--quick and --thorough exclude each other";
+        foreach (string control in options.Texts("ControlResolver"))
+            if (DnsOptions.Resolver(control, out string? flaw) is null) return $"--control-resolver {control}: {flaw}";
+        foreach (string control in options.Texts("ControlDomain"))
+            if (TestName.Read(control, out TestName name) is { } flaw || (flaw = name.Path.Length > 0 ? "it has no path" : null) is not null) return $"--control-domain {control}: {flaw}";
+        return null;
+    }
+
+    public void Run(RunContext context) => new DnsRun(context).Run();
+
+    public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values)
+    {
+        var query = new SatelliteQuery(target.Host, -1, [], new DnsTryDetail("A", 0, 0) { Stage = Stage.Setup, Failure = target.Lookup!.Failure }) { Error = $"socket: {ProberWords.InvalidArgument}" };
+        var line = new SatelliteLine(new IPEndPoint(target.Address, (int)target.Port), target.Trial?.TestUrl ?? "", at.UtcDateTime, at.UtcDateTime, [query], new OwnPart(Service, at.UtcDateTime) { Target = ResumeKey(target), Local = target.Lookup.Failure?.Text });
+        return new MeasurementDraft(target, at, target.Lookup.Took, TrialDraft.Version, new MeasurementForm.Own(new DnsLine(line)), Outcome.SetupFailure) { Failures = [target.Lookup.Failure!.Value] };
+    }
+
+    public string NoteOf(MeasurementDraft draft) => draft.Line?.Summary ?? "";
+}

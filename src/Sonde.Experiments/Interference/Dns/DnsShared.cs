@@ -1,0 +1,35 @@
+using System.Net;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Network;
+
+namespace Sonde.Experiments.Interference.Dns;
+
+/// <summary>What the trials of one run share.</summary>
+/// <param name="options">How resolvers are asked.</param>
+/// <param name="context">The run.</param>
+/// <param name="wallClock">The wall clock at a moment.</param>
+internal sealed class DnsShared(DnsOptions options, RunContext context, Func<Instant, DateTime> wallClock)
+{
+    private int _control;
+
+    /// <summary>All chance.</summary>
+    public Random Random { get; } = new(context.Seed);
+
+    /// <summary>The control resolvers' answers.</summary>
+    public ControlCache Controls { get; } = new();
+
+    /// <summary>The pages.</summary>
+    public PageCache Pages { get; } = new();
+
+    /// <summary>The wall clock at a moment.</summary>
+    public DateTime UtcAt(Instant moment) => wallClock(moment);
+
+    /// <summary>Another control name.</summary>
+    public string NextControl() => options.ControlNames[_control++ % options.ControlNames.Count];
+
+    /// <summary>Whether nothing is to be sent to an address that an answer named.</summary>
+    public bool IsOff(IPAddress address) => IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6Multicast || context.BlockedBy(address) is not null;
+
+    /// <summary>Whether a chain of certificates leads to an authority that is trusted.</summary>
+    public bool Trusts(IReadOnlyList<ReadOnlyMemory<byte>> chain) => context.Trusts(chain);
+}

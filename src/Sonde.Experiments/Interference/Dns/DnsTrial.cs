@@ -1,0 +1,212 @@
+using System.Net;
+using Sonde.Experiments.Interference.Trials;
+using Sonde.Experiments.Network;
+using Sonde.Experiments.Targets;
+using Sonde.Measurements.Formats.CensoredPlanet;
+using Sonde.Packets.Dns;
+
+namespace Sonde.Experiments.Interference.Dns;
+
+/// <summary>
+/// The trial of one name at one resolver: a control name, the control resolvers, the name by A and by AAAA, a control name again where nothing came,
+/// further queries as evidence, and the pages at addresses that no control resolver gave.
+/// </summary>
+/// <param name="target">What is measured.</param>
+/// <param name="name">The name.</param>
+/// <param name="options">How.</param>
+/// <param name="shared">What the trials of a run share.</param>
+/// <param name="address">What the resolver's address is going through.</param>
+internal sealed class DnsTrial(Target target, TestName name, DnsOptions options, DnsShared shared, AddressState address)
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+
+    private readonly List<QueryRecord> _liveness = [], _a = [], _aaaa = [], _features = [];
+    private readonly List<FetchedPages> _pages = [];
+    private readonly IPEndPoint _resolver = new(target.Address, (int)target.Port);
+
+    public Target Target => target;
+
+    public TestName Name => name;
+
+    public IPEndPoint Resolver => _resolver;
+
+    /// <summary>The moment it is; set before each step.</summary>
+    public Instant Now { get; set; }
+
+    /// <summary>The reply to what was sent last; set before the next step.</summary>
+    public ExchangeReply Reply { get; set; }
+
+    /// <summary>When its first packet left; the moment from which its times count.</summary>
+    public Instant? Zero { get; private set; }
+
+    /// <summary>The queries for control names.</summary>
+    public IReadOnlyList<QueryRecord> Liveness => _liveness;
+
+    /// <summary>The queries of type A, and of type AAAA.</summary>
+    public IReadOnlyList<QueryRecord> A => _a;
+
+    public IReadOnlyList<QueryRecord> Aaaa => _aaaa;
+
+    /// <summary>Further queries.</summary>
+    public IReadOnlyList<QueryRecord> Features => _features;
+
+    /// <summary>The pages.</summary>
+    public IReadOnlyList<FetchedPages> Pages => _pages;
+
+    /// <summary>What the control resolvers answered.</summary>
+    public ControlCache.Entry Controls { get; } = shared.Controls.Of(name.Host);
+
+    /// <summary>Whether control names are answered.</summary>
+    public bool PassedLiveness { get; private set; } = true;
+
+    /// <summary>The steps, one after the other.</summary>
+    public IEnumerable<DnsStep> Steps()
+    {
+        if (Now < address.FreeAt) yield return DnsStep.Wait(address.FreeAt);
+        address.FreeAt = Now + options.Spacing;
+        foreach (DnsStep step in AskLiveness()) yield return step;
+        if (!PassedLiveness) yield break;
+        foreach (DnsStep step in AskControls()) yield return step;
+        if (options.AsksA)
+            foreach (DnsStep step in AskTest(DnsType.A, _a)) yield return step;
+        if (options.AsksAaaa)
+            foreach (DnsStep step in AskTest(DnsType.Aaaa, _aaaa)) yield return step;
+        bool isSilent = _a.Concat(_aaaa).All(query => !query.IsAnswered);
+        if (isSilent && !options.IsQuick)
+            foreach (DnsStep step in AskLiveness()) yield return step;
+        if (!PassedLiveness) yield break;
+        if ((IsOdd(_a) && !options.IsQuick) || options.IsThorough)
+            foreach (DnsStep step in AskFeatures()) yield return step;
+        if (!options.Fetches) yield break;
+        foreach (IPAddress odd in OddAddresses().Take(DnsOptions.MostFetches))
+            foreach (DnsStep step in Fetch(odd)) yield return step;
+    }
+
+    // A network may lose a datagram: two losses in a row are worth a word.
+    private IEnumerable<DnsStep> AskLiveness()
+    {
+        PassedLiveness = false;
+        for (int asked = 0; !PassedLiveness && asked < (options.IsQuick ? 1 : 2); asked++)
+        {
+            if (asked > 0) yield return DnsStep.Wait(Now + options.Pause);
+            List<QueryRecord> got = [];
+            foreach (DnsStep step in Ask(DnsQuestion.Of(shared.NextControl(), DnsTypeOfLiveness, shared.Random), _resolver, got)) yield return step;
+            _liveness.Add(got[^1]);
+            PassedLiveness = got[^1].Addresses.Count > 0;
+        }
+    }
+
+    private DnsType DnsTypeOfLiveness => options.AsksA ? DnsType.A : DnsType.Aaaa;
+
+    private IEnumerable<DnsStep> AskControls()
+    {
+        while (Controls.IsAsking && !Controls.IsDone) yield return DnsStep.Wait(Now + Glance);
+        if (Controls.IsDone) yield break;
+        Controls.IsAsking = true;
+        foreach (IPEndPoint control in options.Controls)
+        {
+            foreach (DnsType type in Types())
+            {
+                for (int asked = 0; asked < 2; asked++)
+                {
+                    List<QueryRecord> got = [];
+                    foreach (DnsStep step in Ask(DnsQuestion.Of(name.Host, type, shared.Random), control, got)) yield return step;
+                    if (!got[^1].IsAnswered && asked == 0) continue;
+                    Controls.Add(got[^1], control);
+                    break;
+                }
+            }
+        }
+
+        Controls.IsDone = true;
+    }
+
+    private IEnumerable<DnsStep> AskTest(DnsType type, List<QueryRecord> into)
+    {
+        // A time-out of AAAA where A was answered is seldom more than an old box.
+        int tries = type == DnsType.Aaaa && _a.Any(query => query.IsAnswered) ? Math.Min(2, options.Tries) : options.Tries;
+        for (int number = 0; number < tries; number++)
+        {
+            if (number > 0) yield return DnsStep.Wait(Now + options.Pause);
+            foreach (DnsStep step in Ask(DnsQuestion.Of(name.Host, type, shared.Random), _resolver, into)) yield return step;
+            QueryRecord last = into[^1];
+            if (last.Addresses.Count > 0 || (last.IsAnswered && number > 0) || (last.IsAnswered && Agrees(last))) yield break;
+        }
+    }
+
+    private IEnumerable<DnsStep> AskFeatures()
+    {
+        DnsType type = options.AsksA ? DnsType.A : DnsType.Aaaa;
+        foreach (DnsStep step in Ask(DnsQuestion.WithEdns(shared.NextControl(), type, shared.Random), _resolver, _liveness, overTcp: false)) yield return step;
+        foreach (DnsQuestion question in (DnsQuestion[])[DnsQuestion.WithEdns(name.Host, type, shared.Random), DnsQuestion.WithMixedCase(name.Host, type, shared.Random)])
+        {
+            yield return DnsStep.Wait(Now + options.Pause);
+            foreach (DnsStep step in Ask(question, _resolver, _features, overTcp: false)) yield return step;
+        }
+    }
+
+    // UDP, and TCP where that is cut.
+    private IEnumerable<DnsStep> Ask(DnsQuestion question, IPEndPoint resolver, List<QueryRecord> into, bool overTcp = true)
+    {
+        Zero ??= Now;
+        yield return DnsStep.Send(Exchange.Of(new DatagramExchange(resolver, question.Message) { Timeout = options.Timeout, Window = options.Window, Judge = question.JudgeUdp }));
+        QueryRecord udp = QueryRecord.Of(question, Reply.Datagrams!.Value, resolver, Zero.Value);
+        into.Add(udp);
+        if (!overTcp || !udp.IsTruncated) yield break;
+        yield return DnsStep.Send(Exchange.Of(new Conversation(resolver, question.Framed)
+        {
+            Socket = SocketSettings.Usual with { Aborts = true },
+            Limits = new TimeLimits { Connect = options.Timeout, Answer = options.Timeout },
+            Judge = question.JudgeTcp,
+        }));
+        into[^1] = QueryRecord.Of(question, Reply.Conversation!.Value, resolver, Zero.Value);
+    }
+
+    private IEnumerable<DnsStep> Fetch(IPAddress odd)
+    {
+        while (!shared.Pages.TryTake(odd, name.Host))
+        {
+            if (shared.Pages.Find(odd, name.Host) is { } there)
+            {
+                _pages.Add(there);
+                yield break;
+            }
+
+            yield return DnsStep.Wait(Now + Glance);
+        }
+
+        Instant free = shared.Pages.Reserve(odd, Now);
+        if (Now < free) yield return DnsStep.Wait(free);
+        var fetch = new PageFetch(odd, name, shared);
+        yield return DnsStep.Send(Exchange.Of(fetch.Https()));
+        fetch.TakeHttps(Reply.Conversation!.Value);
+        yield return DnsStep.Send(Exchange.Of(fetch.Http()));
+        fetch.TakeHttp(Reply.Conversation!.Value);
+        FetchedPages pages = fetch.Pages;
+        shared.Pages.Put(odd, name.Host, pages);
+        _pages.Add(pages);
+    }
+
+    // Addresses of any answer that no control resolver gave, and that a public host may have; the blocklist is asked as for any target.
+    private IEnumerable<IPAddress> OddAddresses()
+    {
+        HashSet<string> known = [.. Controls.Answers.SelectMany(answer => answer.Addresses)];
+        return _a.Concat(_aaaa).SelectMany(query => query.Answers).SelectMany(answer => answer.Addresses).Distinct()
+            .Where(each => !known.Contains(each.ToString()) && !shared.IsOff(each));
+    }
+
+    private bool IsOdd(List<QueryRecord> queries) => queries is [.., var last] && !Agrees(last);
+
+    private bool Agrees(QueryRecord query)
+    {
+        if (query.IsContradicted) return false;
+        string[] known = [.. Controls.AddressesOf(query.Question.Type)];
+        return query.Addresses.Count > 0 ? query.Addresses.Any(each => known.Contains(each.ToString())) : Controls.Answers.Count > 0 && known.Length == 0;
+    }
+
+    private IEnumerable<DnsType> Types()
+    {
+        if (options.AsksA) yield return DnsType.A;
+        if (options.AsksAaaa) yield return DnsType.Aaaa;
+    }
+}

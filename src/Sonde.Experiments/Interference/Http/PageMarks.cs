@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Sonde.Measurements.Formats.CensoredPlanet;
+
+namespace Sonde.Experiments.Interference.Http;
+
+/// <summary>
+/// Puts marks in place of what differs from one answer of the same server to the next: the name that was asked for, moments, and runs of digits and
+/// letters that nobody wrote. A mark stands for each, so that counts stay comparable.
+/// </summary>
+internal static partial class PageMarks
+{
+    private const string Name = "\u0001", Moment = "\u0002", Random = "\u0003";
+
+    /// <summary>A text with marks.</summary>
+    /// <param name="text">The text, a letter a byte.</param>
+    /// <param name="name">The name that was asked for.</param>
+    public static string Of(string text, TestName name)
+    {
+        string bare = name.Host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? name.Host[4..] : name.Host;
+        var marked = new StringBuilder(text.Length);
+        int at = 0;
+        while (at < text.Length)
+        {
+            int next = text.IndexOf(bare, at, StringComparison.OrdinalIgnoreCase);
+            if (next < 0) break;
+            int start = next - at >= 4 && text.AsSpan(next - 4, 4).Equals("www.", StringComparison.OrdinalIgnoreCase) ? next - 4 : next;
+            marked.Append(text, at, start - at).Append(Name);
+            at = next + bare.Length;
+        }
+
+        marked.Append(text, at, text.Length - at);
+        return RandomRun().Replace(Moments().Replace(marked.ToString(), Moment), Random);
+    }
+
+    // Without backtracking: what is looked at comes from the network.
+    [GeneratedRegex(
+        @"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}, |\b\d{1,2}[ -](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[ -]\d{2,4}\b|"
+        + @"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6} \d{1,2},? \d{4}\b|\b\d{4}[-/]\d{2}[-/]\d{2}(?:T)?|\b\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\b",
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex Moments();
+
+    [GeneratedRegex(
+        @"\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b|\b[0-9a-fA-F]{16,}\b|\b\d{9,}(?:\.\d{1,9})?\b|\b[A-Za-z0-9+/_-]{32,}={0,2}",
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex RandomRun();
+}

@@ -1,0 +1,52 @@
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Interference.Trials;
+using Sonde.Experiments.Options;
+using Sonde.Experiments.Targets;
+using Sonde.Measurements.Formats.CensoredPlanet;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.Interference;
+
+/// <summary>Interference with a name on the way to servers that the user lists, by the method of Quack and Hyperquack.</summary>
+/// <param name="service">The service of the servers.</param>
+internal abstract class InterferenceExperiment(TrialService service) : IExperiment
+{
+    public abstract ExperimentDescription Description { get; }
+
+    public TargetReading ReadTarget(string text) => InterferenceTargets.Read(text, service.Name);
+
+    public string WriteInput(string host, long port) => InterferenceTargets.Write(host, port, service.Name);
+
+    public string? WithDomain(string text, string domain) => InterferenceTargets.WithDomain(text, domain);
+
+    public string ResumeKey(Target target) => InterferenceTargets.KeyOf(target, service.Name);
+
+    public string? Check(OptionValues options)
+    {
+        if (options.IsOn("Quick") && options.IsOn("Thorough")) return "--quick and --thorough exclude each other";
+        foreach (string control in options.Texts("ControlDomain"))
+        {
+            if (TestName.Read(control, out TestName name) is { } flaw) return $"--control-domain {control}: {flaw}";
+            if (name.Path.Length > 0) return $"--control-domain {control}: a control name has no path; it is asked for with the path that is tested";
+        }
+
+        return null;
+    }
+
+    public void Run(RunContext context) => new TrialRun(service, context).Run();
+
+    public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values)
+    {
+        var line = new HyperquackLine(new System.Net.IPEndPoint(target.Address, (int)target.Port), service.Name, target.Trial?.TestUrl ?? "", [], new OwnPart(service.Name, at.UtcDateTime) { Target = ResumeKey(target) });
+        HyperquackProbe probe = new(at.UtcDateTime, at.UtcDateTime, MatchesTemplate: false, new TryDetail { Stage = Stage.Setup, Failure = target.Lookup!.Failure, IsLocal = true })
+        {
+            ControlUrl = target.Host,
+            Error = $"dial tcp: lookup {target.Host}: no such host",
+        };
+        line = line with { Probes = [probe], ControlsFailed = true };
+        return new MeasurementDraft(target, at, target.Lookup.Took, TrialDraft.Version, new MeasurementForm.Own(new TrialLine(line)), Outcome.SetupFailure) { Failures = [target.Lookup.Failure!.Value] };
+    }
+
+    public string NoteOf(MeasurementDraft draft) => draft.Line?.Summary ?? "";
+}

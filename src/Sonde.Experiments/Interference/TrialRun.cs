@@ -1,0 +1,63 @@
+using System.Net;
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Interference.Trials;
+using Sonde.Experiments.Loop;
+using Sonde.Experiments.Network;
+using Sonde.Experiments.Targets;
+using Sonde.Measurements.Formats.CensoredPlanet;
+
+namespace Sonde.Experiments.Interference;
+
+/// <summary>One run: addresses side by side, at each of them one trial after the other.</summary>
+/// <param name="service">The service.</param>
+/// <param name="context">The run.</param>
+internal sealed class TrialRun(TrialService service, RunContext context)
+{
+    private TrialOptions _options = TrialOptions.From(context.Options);
+    private readonly Dictionary<IPEndPoint, VantagePoint> _vantages = [];
+    private readonly Dictionary<IPAddress, AddressState> _addresses = [];
+    private readonly Dictionary<IPAddress, AddressPlan> _plans = [];
+    private readonly Random _random = new(context.Seed);
+
+    /// <summary>Measures all targets.</summary>
+    public void Run()
+    {
+        var settings = new ChannelSettings(context.Connects) { IsObserved = true };
+        using IConversationChannel channel = context.Network.Conversations.Needed("TCP conversations").Open(settings);
+        context.Network.DropRights();
+        if (!channel.IsObserved) context.Notice("packets are not captured (that takes cap_net_raw): who interferes cannot be told");
+        _options = _options with { IsObserved = channel.IsObserved };
+        var controls = new ControlNames(_random, _options.ControlNames);
+        var drafts = new TrialDraft(service, context, channel.IsObserved);
+        new ProbeLoop<IPlan<Conversation, ConversationReply>, Conversation, ConversationReply>(channel, context.Time, context.Pacing, context.Stop).Run(
+            context.Targets,
+            target => Plan(target, controls, (trial, wasInterrupted) => context.Report(drafts.Of(trial, wasInterrupted))),
+            _ => { },
+            context.Flush);
+        context.CaptureEnded(channel.CaptureDrops);
+    }
+
+    // A target whose address is being measured waits there for its turn, and takes nobody's place.
+    private IPlan<Conversation, ConversationReply> Plan(Target target, ControlNames controls, Action<Trial, bool> finished)
+    {
+        var endpoint = new IPEndPoint(target.Address, (int)target.Port);
+        if (!_vantages.TryGetValue(endpoint, out VantagePoint? vantage)) _vantages.Add(endpoint, vantage = new VantagePoint(endpoint));
+        if (!_addresses.TryGetValue(target.Address, out AddressState? address)) _addresses.Add(target.Address, address = new AddressState());
+        _ = TestName.Read(target.Trial!.TestUrl!, out TestName name);
+        var trial = new Trial(target, name, vantage, service, _options, controls, address);
+        if (_plans.TryGetValue(target.Address, out AddressPlan? running))
+        {
+            running.Add(trial);
+            return new HandedOver<Conversation, ConversationReply>();
+        }
+
+        var plan = new AddressPlan(service, finished, (done, left) =>
+        {
+            _plans.Remove(target.Address);
+            if (left > 0) context.Unmeasured(left);
+        });
+        plan.Add(trial);
+        _plans.Add(target.Address, plan);
+        return plan;
+    }
+}

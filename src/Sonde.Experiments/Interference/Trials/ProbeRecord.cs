@@ -1,0 +1,30 @@
+using Sonde.Experiments.Network;
+using Sonde.Measurements.Formats.CensoredPlanet;
+
+namespace Sonde.Experiments.Interference.Trials;
+
+/// <summary>One probe of a trial, with what it came to.</summary>
+/// <param name="Name">The name that was asked for.</param>
+/// <param name="IsControl">Whether it is a control name.</param>
+/// <param name="Reply">What came back.</param>
+/// <param name="Judgement">What that is.</param>
+internal sealed record ProbeRecord(TestName Name, bool IsControl, ConversationReply Reply, Judgement Judgement)
+{
+    /// <summary>A port that is closed nearly everywhere.</summary>
+    public const int UnusedPort = 49151;
+
+    /// <summary>The variant that only looks for the TTL of the server's own packets.</summary>
+    public const string Elsewhere = "elsewhere";
+
+    /// <summary>When it began, in UTC.</summary>
+    public required DateTime StartedAt { get; init; }
+
+    /// <summary>How it differs from the usual test, where it is a variant; else null.</summary>
+    public string? Variant { get; init; }
+
+    /// <summary>Whether the answer was the expected one.</summary>
+    public bool Matches => Judgement.Matches;
+
+    /// <summary>When it ended, in UTC.</summary>
+    public DateTime EndedAt => StartedAt + (Reply.At - Reply.SentAt);
+}

@@ -1,0 +1,213 @@
+using System.Net;
+using Sonde.Experiments.Interference.Http;
+using Sonde.Experiments.Network;
+using Sonde.Experiments.Targets;
+using Sonde.Measurements.Formats.CensoredPlanet;
+
+namespace Sonde.Experiments.Interference.Trials;
+
+/// <summary>
+/// The trial of one name at one vantage point: the vantage point's health where it is not known, a control, up to five tries, controls again. It
+/// says what to ask next, one question at a time, and is told what came of it.
+/// </summary>
+/// <param name="target">What is measured.</param>
+/// <param name="name">The name.</param>
+/// <param name="vantage">The vantage point.</param>
+/// <param name="service">Its service.</param>
+/// <param name="options">How.</param>
+/// <param name="controls">Where control names come from.</param>
+/// <param name="address">What its address is going through, whatever the port.</param>
+internal sealed class Trial(Target target, TestName name, VantagePoint vantage, TrialService service, TrialOptions options, ControlNames controls, AddressState address)
+{
+    /// <summary>How long a vantage point that cannot be used is left alone.</summary>
+    private static readonly TimeSpan UnusableFor = TimeSpan.FromMinutes(10);
+
+    // How often a control is asked for again until a residual state is over.
+    private const int MostRests = 3;
+
+    private readonly List<ProbeRecord> _probes = [];
+
+    /// <summary>What is measured.</summary>
+    public Target Target => target;
+
+    /// <summary>The name.</summary>
+    public TestName Name => name;
+
+    /// <summary>The vantage point.</summary>
+    public VantagePoint Vantage => vantage;
+
+    /// <summary>All probes so far, those of the health check only where they decide.</summary>
+    public IReadOnlyList<ProbeRecord> Probes => _probes;
+
+    /// <summary>The moment it is; set before each step.</summary>
+    public Instant Now { get; set; }
+
+    /// <summary>When it began.</summary>
+    public Instant? StartedAt { get; private set; }
+
+    /// <summary>Whether no try matched, and controls did.</summary>
+    public bool IsAnomaly { get; private set; }
+
+    /// <summary>Whether nothing can be concluded because controls failed.</summary>
+    public bool ControlsFailed { get; private set; }
+
+    /// <summary>Whether a control failed behind the tries, and matched after a rest.</summary>
+    public bool IsStateful { get; private set; }
+
+    /// <summary>Whether controls failed behind a try that had matched: the filter acts late.</summary>
+    public bool FailsLater { get; private set; }
+
+    /// <summary>Why the vantage point cannot be used, or null.</summary>
+    public string? Unusable { get; private set; }
+
+    /// <summary>Takes what a question came to.</summary>
+    public void Take(ProbeRecord probe) => _probes.Add(probe);
+
+    /// <summary>The steps, one after the other. After a question the next one is asked for once its answer was taken.</summary>
+    public IEnumerable<TrialStep> Steps()
+    {
+        Instant free = address.FreeAt;
+        if (Now < free) yield return TrialStep.Wait(free);
+        StartedAt = Now;
+        address.FreeAt = Now + options.Spacing;
+        foreach (TrialStep step in Health()) yield return step;
+        if (Unusable is not null) yield break;
+        foreach (TrialStep step in FirstControl()) yield return step;
+        if (ControlsFailed) yield break;
+        int first = _probes.Count;
+        for (int number = 0; number < options.Tries; number++)
+        {
+            if (number > 0) yield return TrialStep.Wait(Now + options.PauseBefore(number));
+            yield return Ask(name, isControl: false);
+            if (_probes[^1].Matches) break;
+        }
+
+        // An answer that is ten times slower than the control's is asked for again: loss is seldom as patient.
+        for (int more = 0; more < 2 && !options.IsQuick && TrialRate.IsSlow(this); more++) yield return Ask(name, isControl: false);
+        bool hasMatched = _probes[^1].Matches;
+        address.IsTainted = !hasMatched;
+        if (options.IsQuick)
+        {
+            if (hasMatched) yield break;
+            IsAnomaly = true;
+            yield return Ask(NextControl(), isControl: true);
+            ControlsFailed = !_probes[^1].Matches;
+            IsAnomaly = !ControlsFailed;
+            address.IsTainted = ControlsFailed;
+            yield break;
+        }
+
+        foreach (TrialStep step in LastControls(hasMatched)) yield return step;
+        if (hasMatched) yield break;
+        foreach (TrialStep step in AskForTtl()) yield return step;
+        if (ControlsFailed || !options.IsThorough) yield break;
+        foreach (TrialStep step in new TrialVariants(name, vantage, service, options).Steps(this)) yield return step;
+    }
+
+    /// <summary>The step that asks for a name.</summary>
+    public TrialStep Ask(TestName asked, bool isControl) => new(service.Ask(vantage.Endpoint, asked, options), asked, isControl, default);
+
+    /// <summary>A fresh control name, with the path that is tested.</summary>
+    public TestName NextControl() => new(controls.Next(), name.Path);
+
+    // Whoever answers in the server's name on one port leaves the others alone: the TTL there is the server's own.
+    private IEnumerable<TrialStep> AskForTtl()
+    {
+        if (!options.IsObserved || vantage.WasAskedForTtl) yield break;
+        vantage.WasAskedForTtl = true;
+        var elsewhere = new IPEndPoint(vantage.Endpoint.Address, ProbeRecord.UnusedPort);
+        Conversation conversation = service.Ask(vantage.Endpoint, name, options);
+        yield return new TrialStep(conversation with { Target = elsewhere, Request = default, Tls = null, Judge = null, Quiet = null }, name, false, default) { Variant = ProbeRecord.Elsewhere };
+        foreach (PacketMarks packet in _probes[^1].Reply.Packets)
+            if (!packet.IsOurs) vantage.OwnTtl ??= packet.Ttl;
+    }
+
+    // A control at once and one after a moment, for a residual block begins late; a third after a rest where one failed.
+    private IEnumerable<TrialStep> LastControls(bool hasMatched)
+    {
+        yield return Ask(NextControl(), isControl: true);
+        bool first = _probes[^1].Matches;
+        yield return TrialStep.Wait(Now + options.ControlDelay);
+        yield return Ask(NextControl(), isControl: true);
+        bool second = _probes[^1].Matches, last = first && second;
+        for (int rest = 0; !last && rest < MostRests; rest++)
+        {
+            yield return TrialStep.Wait(Now + options.StatefulDelay);
+            yield return Ask(NextControl(), isControl: true);
+            last = _probes[^1].Matches;
+        }
+
+        address.IsTainted = !last;
+        FailsLater = hasMatched && !(first && second);
+        IsStateful = last && !(first && second);
+        if (hasMatched) yield break;
+        ControlsFailed = !last && !first && !second;
+        IsAnomaly = !ControlsFailed;
+    }
+
+    private IEnumerable<TrialStep> FirstControl()
+    {
+        int rests = address.IsTainted && !options.IsQuick ? MostRests : 0;
+        yield return Ask(NextControl(), isControl: true);
+        if (!_probes[^1].Matches && !options.IsQuick)
+        {
+            yield return TrialStep.Wait(Now + options.ControlDelay);
+            yield return Ask(NextControl(), isControl: true);
+        }
+
+        for (int rest = 0; !_probes[^1].Matches && rest < rests; rest++)
+        {
+            yield return TrialStep.Wait(Now + options.StatefulDelay);
+            yield return Ask(NextControl(), isControl: true);
+        }
+
+        ControlsFailed = !_probes[^1].Matches;
+        if (_probes[^1].Matches) address.IsTainted = false;
+    }
+
+    // Several control names: each must be answered as the protocol says, or alike.
+    private IEnumerable<TrialStep> Health()
+    {
+        if (vantage.Flaw is { } known && Now < vantage.FlawUntil)
+        {
+            _probes.AddRange(vantage.FlawProbes);
+            GiveUp(known);
+            yield break;
+        }
+
+        vantage.Flaw = null;
+        if (service.LearnsTemplate ? vantage.TemplateOf(name.Path) is not null : vantage.IsHealthy) yield break;
+        int wanted = service.LearnsTemplate ? PageTemplate.LeastAnswers : options.IsQuick ? 1 : 2;
+        for (int asked = 0; _probes.Count(each => each.Matches) < wanted && asked < wanted + 2; asked++)
+        {
+            if (asked >= wanted) yield return TrialStep.Wait(Now + options.ControlDelay);
+            yield return Ask(NextControl(), isControl: true);
+        }
+
+        ProbeRecord[] good = [.. _probes.Where(each => each.Matches)];
+        string? flaw = good.Length >= wanted ? null : "control names are not answered as the protocol says";
+        if (service.LearnsTemplate && flaw is null)
+        {
+            PageTemplate? template = PageTemplate.Learn([.. good.Select(each => (each.Judgement.Answer!, each.Name))], out flaw);
+            if (template is not null) vantage.Learn(name.Path, template);
+        }
+
+        if (flaw is null)
+        {
+            vantage.IsHealthy = true;
+            _probes.Clear();
+            yield break;
+        }
+
+        vantage.Flaw = flaw;
+        vantage.FlawUntil = Now + UnusableFor;
+        vantage.FlawProbes = [.. _probes];
+        GiveUp(flaw);
+    }
+
+    private void GiveUp(string flaw)
+    {
+        Unusable = flaw;
+        ControlsFailed = true;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using Sonde.Experiments.Network;
+using Sonde.Measurements.Formats.CensoredPlanet;
+using Sonde.Measurements.Model;
+using Sonde.Packets.Tcp;
+
+namespace Sonde.Experiments.Interference.Trials;
+
+/// <summary>
+/// Who ended a try, by the marks of its packets: the path, or the server. An equal TTL proves nothing, and without a capture nothing is told.
+/// </summary>
+internal static class TrialEvidence
+{
+    private const string Path = "path", Server = "server", CannotTell = "cannot tell";
+    private const int TtlMargin = 1;
+    private const double LeastRtt = 0.002, NearerBy = 0.5;
+
+    /// <summary>What the tries say together.</summary>
+    public static PathMarks Of(Trial trial, IReadOnlyList<ProbeRecord> probes, bool isObserved)
+    {
+        bool hasTries = probes.Any(probe => !probe.IsControl);
+        ProbeRecord[] failed = [.. probes.Where(probe => probe.IsControl != hasTries && !probe.Matches)];
+        if (!isObserved || failed.Length == 0) return new PathMarks(CannotTell, []);
+        PathMarks[] marks = [.. failed.Select(probe => MarksOf(probe.Reply, isObserved, trial.Vantage.OwnTtl)).OfType<PathMarks>()];
+        string[] lost = trial.ControlsFailed ? [] : [.. LostRequests(probes)];
+        string[] said = [.. failed.Where(probe => probe.Reply.ConnectedAt is null).SelectMany(probe => SaidByOthers(probe.Reply, trial.Vantage))];
+        string[] signs = [.. marks.Where(each => each.Who == Path).SelectMany(each => each.Signs).Concat(lost).Concat(said).Distinct().Take(8)];
+        if (signs.Length > 0) return new PathMarks(Path, signs);
+        bool isServer = marks.Length == failed.Length && marks.All(each => each.Who == Server);
+        return isServer ? new PathMarks(Server, [.. marks.SelectMany(each => each.Signs).Distinct().Take(8)]) : new PathMarks(CannotTell, []);
+    }
+
+    /// <summary>What the packets of a probe say; null where none were captured.</summary>
+    /// <param name="reply">What came back.</param>
+    /// <param name="isObserved">Whether packets are captured.</param>
+    /// <param name="ownTtl">The TTL of packets that are the server's own beyond doubt, or null.</param>
+    public static PathMarks? MarksOf(in ConversationReply reply, bool isObserved, byte? ownTtl)
+    {
+        if (!isObserved || reply.Packets.Count == 0) return null;
+        PacketMarks[] theirs = [.. reply.Packets.Where(packet => !packet.IsOurs)];
+        PacketMarks? synAck = First(theirs, packet => packet.Flags.HasFlag(TcpFlags.Syn | TcpFlags.Ack));
+        PacketMarks? data = First(theirs, packet => packet.Length > 0);
+        PacketMarks? rst = First(theirs, packet => packet.Flags.HasFlag(TcpFlags.Rst));
+        PacketMarks? fin = First(theirs, packet => packet.Flags.HasFlag(TcpFlags.Fin));
+        string[] signs = [.. SignsOfPath(reply, theirs, synAck, data, rst, fin), .. SignsOfOthers(ownTtl, synAck ?? rst)];
+        string[] own = signs.Length > 0 || ownTtl is null ? [] : [.. SignsOfServer(synAck, data, rst)];
+        return new PathMarks(signs.Length > 0 ? Path : own.Length > 0 ? Server : CannotTell, signs.Length > 0 ? signs : own)
+        {
+            SynAck = Marks(synAck),
+            Data = Marks(data),
+            Rst = Marks(rst),
+            Fin = Marks(fin),
+        };
+    }
+
+    private static IEnumerable<string> SignsOfPath(ConversationReply reply, PacketMarks[] theirs, PacketMarks? synAck, PacketMarks? data, PacketMarks? rst, PacketMarks? fin)
+    {
+        if (synAck is { } first)
+        {
+            foreach ((string what, PacketMarks? later) in ((string, PacketMarks?)[])[("data", data), ("RST", rst), ("FIN", fin)])
+            {
+                if (later is { } packet && Math.Abs(packet.Ttl - first.Ttl) > TtlMargin)
+                    yield return string.Create(CultureInfo.InvariantCulture, $"TTL {packet.Ttl} of the {what}, {first.Ttl} of the SYN/ACK");
+            }
+
+            if (HasTimestamps(first) && data is { } bare && !HasTimestamps(bare)) yield return "data without the timestamps that the handshake agreed upon";
+        }
+
+        PacketMarks[] resets = [.. theirs.Where(packet => packet.Flags.HasFlag(TcpFlags.Rst))];
+        if (resets.Select(packet => packet.Sequence).Distinct().Count() > 1) yield return string.Create(CultureInfo.InvariantCulture, $"{resets.Length} RSTs with different sequence numbers");
+        if (rst is { } ended && theirs.Any(packet => packet.Length > 0 && packet.At > ended.At && packet.Ttl != ended.Ttl)) yield return "data of the server behind the RST";
+        bool overlaps = theirs.Where(packet => packet.Length > 0 && !packet.Flags.HasFlag(TcpFlags.Rst)).GroupBy(packet => packet.Sequence)
+            .Any(same => same.Select(packet => packet.Hash).Distinct().Count() > 1 && same.Select(packet => packet.Length).Distinct().Count() == 1 || same.Select(packet => packet.Ttl).Distinct().Count() > 1);
+        if (overlaps) yield return "different data for one place in the stream";
+        Instant? asked = reply.WrittenAt ?? reply.RequestAt;
+        Instant? answered = data?.At ?? rst?.At ?? fin?.At;
+        if (reply.Rtt is >= LeastRtt and { } rtt && asked is { } sent && answered is { } came && came > sent && came.SecondsSince(sent) < rtt * NearerBy)
+            yield return string.Create(CultureInfo.InvariantCulture, $"an answer after {came.SecondsSince(sent) * 1000:0.0} ms, less than half the handshake's {rtt * 1000:0.0} ms");
+    }
+
+    private static IEnumerable<string> SignsOfOthers(byte? ownTtl, PacketMarks? first)
+    {
+        if (ownTtl is { } own && first is { } answer && Math.Abs(answer.Ttl - own) > TtlMargin)
+            yield return string.Create(CultureInfo.InvariantCulture, $"TTL {answer.Ttl} of the first answer, {own} of the server's RST on another port");
+    }
+
+    // A router that says that there is no way is no server.
+    private static IEnumerable<string> SaidByOthers(ConversationReply reply, VantagePoint vantage)
+    {
+        if (reply.Icmp is { From: { } from } icmp && !from.Equals(vantage.Endpoint.Address))
+            yield return string.Create(CultureInfo.InvariantCulture, $"ICMP {icmp.Type}/{icmp.Code} from {from}");
+    }
+
+    // What the server's kernel sends as it sent the SYN/ACK, and what took up the request: the clock of the timestamps is hard to guess.
+    private static IEnumerable<string> SignsOfServer(PacketMarks? synAck, PacketMarks? data, PacketMarks? rst)
+    {
+        if (synAck is { } first && data is { } answer && rst is null && answer.Ttl == first.Ttl && answer.Acknowledgement > 1 && (!HasTimestamps(first) || HasTimestamps(answer)))
+            yield return "data as of the SYN/ACK's sender, which acknowledges the request";
+    }
+
+    // No server can leave a request unacknowledged for what it says: its system acknowledges before anybody reads.
+    private static IEnumerable<string> LostRequests(IReadOnlyList<ProbeRecord> probes)
+    {
+        bool controlsPassed = probes.Any(probe => probe is { IsControl: true, Matches: true });
+        foreach (ProbeRecord probe in probes)
+        {
+            ConversationReply reply = probe.Reply;
+            bool isLost = !probe.IsControl && !probe.Matches && reply is { ConnectedAt: not null, WasAcked: false, Received: 0, End: ConversationEnd.TimedOut, UnackedBytes: > 0 };
+            if (isLost && controlsPassed) yield return string.Create(CultureInfo.InvariantCulture, $"the request was sent again {reply.Retransmits} times and never acknowledged; the control's was");
+        }
+    }
+
+    private static bool HasTimestamps(PacketMarks packet)
+    {
+        var options = new TcpOptionEnumerator(packet.Options.Span);
+        while (options.MoveNext())
+            if (options.Current.Kind == TcpOptionKind.Timestamps) return true;
+        return false;
+    }
+
+    private static PacketMarks? First(PacketMarks[] packets, Func<PacketMarks, bool> fits)
+    {
+        foreach (PacketMarks packet in packets)
+            if (fits(packet)) return packet;
+        return null;
+    }
+
+    private static SegmentMarks? Marks(PacketMarks? packet) => packet is { } seen ? new SegmentMarks(seen.Ttl, seen.Id, seen.Window) : null;
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Sonde.Experiments.Drafts;
+using Sonde.Measurements.Formats.CensoredPlanet;
+
+namespace Sonde.Experiments.Interference.Trials;
+
+/// <summary>A trial as it is written: the archives' line. Its outcome is decided by who reads such lines.</summary>
+/// <param name="Line">The line, but for what the run knows.</param>
+internal sealed record TrialLine(HyperquackLine Line) : IMeasurementLine
+{
+    private readonly Guid _id = Guid.NewGuid();
+
+    public bool LeavesOutcomeOpen => true;
+
+    public string Summary
+    {
+        get
+        {
+            HyperquackProbe[] tries = [.. Line.Probes.Where(probe => probe.ControlUrl is null)];
+            string controls = Line.ControlsFailed ? "; the controls failed" : Line.IsStateful ? "; the address stays blocked for a while" : "";
+            return $"{Line.TestUrl}: {tries.Count(probe => probe.MatchesTemplate)} of {tries.Length} tries as expected{controls}";
+        }
+    }
+
+    public IReadOnlyList<string> Findings => [];
+
+    public void WriteTo(Utf8JsonWriter writer, RunLabel run)
+        => (Line with { Own = Line.Own with { Id = _id, RunId = run.Id, Options = run.Options } }).WriteTo(writer);
+}

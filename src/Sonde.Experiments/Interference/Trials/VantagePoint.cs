@@ -1,0 +1,43 @@
+using System.Net;
+using Sonde.Experiments.Interference.Http;
+using Sonde.Experiments.Network;
+
+namespace Sonde.Experiments.Interference.Trials;
+
+/// <summary>What a run knows of a vantage point: how its untouched answers look, and whether it can be used.</summary>
+/// <param name="endpoint">Its address and port.</param>
+internal sealed class VantagePoint(IPEndPoint endpoint)
+{
+    private readonly Dictionary<string, PageTemplate> _templates = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+
+    /// <summary>Its address and port.</summary>
+    public IPEndPoint Endpoint => endpoint;
+
+    /// <summary>Whether it was found in order.</summary>
+    public bool IsHealthy { get; set; }
+
+    /// <summary>Why it cannot be used, or null; and until when nobody asks again.</summary>
+    public string? Flaw { get; set; }
+
+    /// <summary>Until when a flaw holds: then its health is looked at again.</summary>
+    public Instant FlawUntil { get; set; }
+
+    /// <summary>The probes by which the flaw was found: the evidence of every line that it decides.</summary>
+    public IReadOnlyList<ProbeRecord> FlawProbes { get; set; } = [];
+
+    /// <summary>The TTL of packets that come from it beyond doubt: of its RST on a port that nobody is interested in; null as long as nobody asked, or where none came.</summary>
+    public byte? OwnTtl { get; set; }
+
+    /// <summary>Whether that was asked for.</summary>
+    public bool WasAskedForTtl { get; set; }
+
+    /// <summary>The template of answers for a path; null as long as none is learned.</summary>
+    public PageTemplate? TemplateOf(string path) => _templates.GetValueOrDefault(path);
+
+    /// <summary>Keeps what was learned.</summary>
+    public void Learn(string path, PageTemplate template) => _templates[path] = template;
+
+    /// <summary>Whether a template is to be told in full: once a run.</summary>
+    public bool TellsInFull(PageTemplate template) => _told.Add(template.Sha256);
+}

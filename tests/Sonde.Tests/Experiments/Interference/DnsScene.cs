@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Text.Json;
+using Sonde.Packets.Dns;
+using Sonde.Tests.Cli;
+using Sonde.Tests.Simulation;
+
+namespace Sonde.Tests.Experiments.Interference;
+
+/// <summary>A resolver in memory, what lies before it, a control resolver, and web servers.</summary>
+internal sealed class DnsScene
+{
+    public const string Forbidden = "forbidden.example", Target = "203.0.113.53", Control = "203.0.113.54";
+
+    /// <summary>What the resolver answers to a question; null: as an honest one.</summary>
+    public Func<Question, DatagramScript?> Resolver { get; init; } = _ => null;
+
+    /// <summary>What the control resolver answers; null: as an honest one.</summary>
+    public Func<Question, DatagramScript?> Trusted { get; init; } = _ => null;
+
+    /// <summary>What happens on a connection; null: nobody is there.</summary>
+    public Func<Sonde.Experiments.Network.Conversation, TalkScript?> Talk { get; init; } = _ => null;
+
+    /// <summary>All that was sent, as words.</summary>
+    public List<string> Sent { get; } = [];
+
+    public IReadOnlyList<JsonElement> Measure(params string[] arguments)
+    {
+        var clock = new SimulatedClock();
+        var network = new SimulatedNetwork((_, _) => Answer.Silence, clock)
+        {
+            Exchanges = new SimulatedExchanges(
+                clock,
+                (conversation, _) =>
+                {
+                    Sent.Add($"tcp {conversation.Target}");
+                    return Talk(conversation) ?? TalkScript.Silence;
+                },
+                (exchange, _) =>
+                {
+                    Question question = Question.Of(exchange.Payload.ToArray());
+                    bool isTarget = exchange.Target.Address.ToString() == Target;
+                    Sent.Add($"udp {exchange.Target} {question.Type} {question.Name}");
+                    return (isTarget ? Resolver(question) : Trusted(question)) ?? Honest(question);
+                }),
+        };
+        using var host = new TestHost(network);
+        string[] domains = arguments.Contains("--domain") ? [] : ["--domain", Forbidden];
+        IReadOnlyList<JsonElement> lines = host.Run(["measure", "dns", Target, "--allow", "203.0.113.0/24", "--allow", "198.51.100.0/24", "--allow", "2001:db8::/32", "--control-resolver", Control, "--seed", "1", .. domains, .. arguments]).Ends(0).Lines;
+        foreach (JsonElement line in lines) LineProofs.Hold(line);
+        return lines;
+    }
+
+    /// <summary>The true answer.</summary>
+    public static DatagramScript Honest(Question question)
+        => DatagramScript.Answer(question.Answer(question.Type == DnsType.A ? "198.51.100.20" : "2001:db8:1::20"), 20, 62);
+
+    /// <summary>A question.</summary>
+    internal sealed record Question(byte[] Message, string Name, DnsType Type)
+    {
+        public bool IsForbidden => Name.Equals(Forbidden, StringComparison.OrdinalIgnoreCase);
+
+        public static Question Of(byte[] message)
+        {
+            DnsMessage.TryParse(message, out DnsMessage read).ShouldBeTrue();
+            DnsRecordEnumerator records = read.Records;
+            records.MoveNext().ShouldBeTrue();
+            records.Current.TryReadName(out string name).ShouldBeTrue();
+            return new Question(message, name, records.Current.Type);
+        }
+
+        /// <summary>An answer with an address, or none.</summary>
+        public byte[] Answer(string? address, int rcode = 0, bool isTruncated = false)
+        {
+            int end = 12 + Name.Length + 2 + 4;
+            byte[] head = Message[..end];
+            head[2] = (byte)(0x81 | (isTruncated ? 2 : 0));
+            head[3] = (byte)(0x80 | rcode);
+            BinaryPrimitives.WriteUInt16BigEndian(head.AsSpan(6), (ushort)(address is null ? 0 : 1));
+            BinaryPrimitives.WriteUInt16BigEndian(head.AsSpan(10), 0);
+            if (address is null) return head;
+            byte[] data = IPAddress.Parse(address).GetAddressBytes();
+            return [.. head, 0xC0, 0x0C, 0, (byte)(data.Length == 4 ? 1 : 28), 0, 1, 0, 0, 0, 60, 0, (byte)data.Length, .. data];
+        }
+    }
+}

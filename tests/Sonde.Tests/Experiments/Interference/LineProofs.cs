@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Sonde.Tests.Cli;
+using Sonde.Tests.Measurements.Formats.CensoredPlanet;
+
+namespace Sonde.Tests.Experiments.Interference;
+
+/// <summary>What holds for every line that any test measures.</summary>
+internal static class LineProofs
+{
+    /// <summary>The word of <c>sonde classify</c> for the measurement of a line, by the default rules.</summary>
+    public static string Classified(string line)
+    {
+        using var host = new TestHost();
+        string file = host.Write("lines.jsonl", line);
+        string folder = host.Path("classified");
+        host.Run("classify", file, "-o", folder).Ends(0);
+        return Outcome(folder);
+    }
+
+    /// <summary>The line comes to what it says, and without our keys to the word of archives.</summary>
+    public static void Hold(JsonElement line)
+    {
+        string code = line.GetProperty("x_outcome_code").GetString()!;
+        Classified(line.GetRawText()).ShouldBe(code);
+        string archived = code switch
+        {
+            "tls/tcp.reset" => "read/tcp.reset",
+            "tls/tls.failed" when line.GetRawText().Contains("EOF\"", StringComparison.Ordinal) => "read/http.empty",
+            _ => code,
+        };
+        if (line.TryGetProperty("x_interrupted", out _)) return;
+        string word = Classified(ProbeLines.Archived(line.GetRawText()));
+        // The pages stand in files beside, in archives.
+        bool isOfPage = line.TryGetProperty("x_pages", out JsonElement pages) && pages.GetArrayLength() > 0 && code.Split('.')[0] is "tls" or "http";
+        if (isOfPage) word.ShouldStartWith("ip.nomatch");
+        else word.ShouldBe(archived);
+    }
+
+    private static string Outcome(string folder)
+    {
+        string file = Directory.EnumerateFiles(Path.Combine(folder, "outcomes"), "*.jsonl.gz", SearchOption.AllDirectories).Single();
+        using var reader = new StreamReader(new System.IO.Compression.GZipStream(File.OpenRead(file), System.IO.Compression.CompressionMode.Decompress));
+        return JsonDocument.Parse(reader.ReadToEnd()).RootElement.GetProperty("outcome_code").GetString()!;
+    }
+}

@@ -1,0 +1,85 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using Sonde.Experiments;
+using Sonde.Experiments.Contract;
+using Sonde.Measurements.Formats;
+using Sonde.Tests.Cli;
+
+namespace Sonde.Tests.Walk;
+
+/// <summary>
+/// The experiments whose lines are the archives' down the whole way: measured, classified to the tables, explained, summed up, and known again by
+/// <c>--resume</c>. Each outcome that an experiment says it can give is given at least once.
+/// </summary>
+public sealed class InterferenceWalkTests
+{
+    public static TheoryData<string> Nettests => [.. ExperimentCatalog.All.Select(each => each.Description.Name).Where(name => NettestFormats.Of(name)!.Form == LineForm.CensoredPlanet)];
+
+    [Theory]
+    [MemberData(nameof(Nettests))]
+    public void Every_outcome_goes_the_whole_way(string nettest)
+    {
+        ExperimentDescription experiment = ExperimentCatalog.All.Single(each => each.Description.Name == nettest).Description;
+        using var host = new TestHost();
+        JsonElement[] lines = [.. InterferenceWalkScenes.Measure(nettest, host)];
+        string file = host.Write($"{nettest}.jsonl", lines.Select(line => line.GetRawText()));
+        host.Run(["classify", file, "-o", host.Path("out"), .. InterferenceWalkScenes.Metadata(host)]).Ends(0);
+        JsonElement[] outcomes = Rows(host, "outcomes"), events = Rows(host, "observations");
+        outcomes.Select(row => row.GetProperty("outcome").GetString()).ShouldBe(lines.Select(line => line.GetProperty("x_outcome").GetString()));
+        outcomes.Select(row => row.GetProperty("expectation").GetString()).ShouldBe(lines.Select(line => line.GetProperty("x_expectation").GetString()));
+        outcomes.Select(row => row.GetProperty("vantage_point").GetString()).ShouldBe(lines.Select(line => line.GetProperty("vp").GetString()));
+        outcomes.Select(row => row.GetProperty("domain").GetString()).ShouldBe(lines.Select(line => line.GetProperty("test_url").GetString()));
+        outcomes.ShouldAllBe(row => row.GetProperty("nettest").GetString() == (nettest == "dns" ? "satellite" : nettest) || row.GetProperty("nettest").GetString() == nettest);
+        outcomes.ShouldAllBe(row => row.GetProperty("probe_cc").GetString() == "IT" && row.GetProperty("source").GetString() == nettest);
+        events.Length.ShouldBe(lines.Sum(line => line.GetProperty("x_observations").GetArrayLength()));
+        for (int i = 0; i < lines.Length; i += 7)
+        {
+            string said = host.Run("explain", $"{file}:{i + 1}").Ends(0).Output;
+            said.ShouldContain("(");
+        }
+
+        string summary = host.Run("summary", file, "--enough", "1", "--by", "source").Ends(0).Output;
+        summary.Split('\n')[1].Split('\t')[0].ShouldBe(nettest);
+        Named(lines).ShouldBe(experiment.Outcomes.Order(StringComparer.Ordinal), $"outcomes of {nettest}");
+        experiment.Conditions.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Nettests))]
+    public void Sample_of_the_page_is_a_line_that_is_read(string nettest)
+    {
+        string prose = ExperimentCatalog.All.Single(each => each.Description.Name == nettest).Description.Prose();
+        string sample = JsonSerializer.Serialize(JsonDocument.Parse(prose[prose.IndexOf("## Sample", StringComparison.Ordinal)..].Split("```json\n")[1].Split("```")[0]).RootElement);
+        MeasurementLines.TryRead(Encoding.UTF8.GetBytes(sample), out RecordedMeasurement? measurement, out string? reason).ShouldBeTrue(reason);
+        measurement.Nettest.ShouldBe(nettest);
+        Experiments.Interference.LineProofs.Classified(sample).ShouldBe(JsonDocument.Parse(sample).RootElement.GetProperty("x_outcome_code").GetString());
+    }
+
+    // A detail is another one each time.
+    private static IEnumerable<string> Named(IEnumerable<JsonElement> lines) => lines.Select(line => line.GetProperty("x_outcome_code").GetString()!).Select(code =>
+    {
+        string name = ExperimentDescription.NameOf(code);
+        int colon = name.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? name : name[..colon] switch
+        {
+            "content/blockpage" or "http.blockpage" or "ip.blockpage" => name[..colon] + ":ID",
+            "ip.invalid" => name[..colon] + ":KIND",
+            "ip.nomatch" or "tls.connerror" => name[..colon] + ":AS",
+            "tls.baddomain" => name[..colon] + ":CN",
+            "tls.badca" => name[..colon] + ":ISSUER",
+            _ => name,
+        };
+    }).Distinct().Order(StringComparer.Ordinal);
+
+    private static JsonElement[] Rows(TestHost host, string table)
+    {
+        string folder = host.Path($"out/{table}");
+        IEnumerable<JsonElement> rows = Directory.EnumerateFiles(folder, "*.jsonl.gz", SearchOption.AllDirectories).SelectMany(file =>
+        {
+            using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
+            return CliRun.Parse(reader.ReadToEnd());
+        });
+        return [.. rows.OrderBy(row => row.GetProperty("source_line").GetInt32())];
+    }
+}
