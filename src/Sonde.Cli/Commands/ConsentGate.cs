@@ -14,7 +14,10 @@ internal sealed class ConsentGate(ProgramHost host, bool yes)
           1. Whoever watches your network (your provider, your employer, the state) can see that you
              probe, and what. Where you are, that may be unwelcome, or against the law.
           2. Whoever runs the targets sees your address, and may complain to your provider.
-          3. Results tell where and when they were measured. Sonde takes your addresses out of them;
+          3. Tests of interference (discard, echo, http, https, dns) send names that may be forbidden
+             where the servers are, to servers that you list. List those of organisations that can
+             answer for it, never homes: whoever runs them may be asked about the names.
+          4. Results tell where and when they were measured. Sonde takes your addresses out of them;
              your network and country stand in them only if you give them.
         """;
 
