@@ -15,8 +15,3 @@ internal interface IPageMatcher
     /// <summary>Where in the page that signature is found, and the text around it; null where none is.</summary>
     string? Locate(Page page, bool withBody);
 }
-
-/// <summary>A known page.</summary>
-/// <param name="IsBlockpage">True for a block page, false for a known false positive.</param>
-/// <param name="Name">Its name.</param>
-internal readonly record struct PageHit(bool IsBlockpage, JsonText Name);

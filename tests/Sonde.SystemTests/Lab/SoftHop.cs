@@ -36,9 +36,3 @@ internal sealed record SoftHop(string V4, string V6)
     /// <summary>What it does to a packet that passes on the way out: null, nothing; else it loses the packet, and sends these to where it came from.</summary>
     public Func<byte[], IReadOnlyList<byte[]>?>? Intercepts { get; init; }
 }
-
-/// <summary>One MPLS label stack entry (RFC 3032).</summary>
-/// <param name="Label">20 bits.</param>
-/// <param name="TrafficClass">3 bits, once called experimental.</param>
-/// <param name="Ttl">8 bits.</param>
-internal readonly record struct MplsLabel(int Label, int TrafficClass, int Ttl);
