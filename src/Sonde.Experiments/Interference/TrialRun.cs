@@ -26,7 +26,7 @@ internal sealed class TrialRun(TrialService service, RunContext context)
         using IConversationChannel channel = context.Network.Conversations.Needed("TCP conversations").Open(settings);
         context.Network.DropRights();
         if (!channel.IsObserved) context.Notice("packets are not captured (that takes cap_net_raw): who interferes cannot be told");
-        _options = _options with { IsObserved = channel.IsObserved };
+        _options = _options with { IsObserved = channel.IsObserved, Contact = context.Contact };
         var controls = new ControlNames(_random, _options.ControlNames);
         var drafts = new TrialDraft(service, context, channel.IsObserved);
         new ProbeLoop<IPlan<Conversation, ConversationReply>, Conversation, ConversationReply>(channel, context.Time, context.Pacing, context.Stop).Run(

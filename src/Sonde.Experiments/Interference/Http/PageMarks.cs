@@ -10,7 +10,8 @@ namespace Sonde.Experiments.Interference.Http;
 /// </summary>
 internal static partial class PageMarks
 {
-    private const string Name = "\u0001", Moment = "\u0002", Random = "\u0003";
+    private const char Name = '\u0001';
+    private const string Moment = "\u0002", Random = "\u0003";
 
     /// <summary>A text with marks.</summary>
     /// <param name="text">The text, a letter a byte.</param>

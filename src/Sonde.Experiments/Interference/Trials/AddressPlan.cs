@@ -13,6 +13,7 @@ internal sealed class AddressPlan(TrialService service, Action<Trial, bool> fini
     private Trial? _trial;
     private IEnumerator<TrialStep>? _steps;
     private TrialStep _asked;
+    private TrialStep? _held;
     private Instant _until;
     private ConversationReply? _reply;
     private DateTimeOffset _utcAtZero;
@@ -41,6 +42,12 @@ internal sealed class AddressPlan(TrialService service, Action<Trial, bool> fini
             if (_wasInterrupted) return Stop();
             if (_isWaiting && now < _until) return PlanStep<Conversation>.Wait(_until);
             _isWaiting = false;
+            if (_held is { Conversation: { } held } due)
+            {
+                _held = null;
+                return Ask(due, held);
+            }
+
             if (_steps is null && !TryBegin(now)) return Stop();
             _trial!.Now = now;
             if (!_steps!.MoveNext())
@@ -56,8 +63,13 @@ internal sealed class AddressPlan(TrialService service, Action<Trial, bool> fini
                 continue;
             }
 
-            (_isAsking, _asked, _reply) = (true, step, null);
-            return PlanStep<Conversation>.Send(_sent++, conversation);
+            if (_trial.LastEnd is { } last && now < last + _trial.Vantage.Gap)
+            {
+                (_held, _isWaiting, _until) = (step, true, last + _trial.Vantage.Gap);
+                continue;
+            }
+
+            return Ask(step, conversation);
         }
     }
 
@@ -67,6 +79,12 @@ internal sealed class AddressPlan(TrialService service, Action<Trial, bool> fini
     }
 
     public void Interrupt() => _wasInterrupted = true;
+
+    private PlanStep<Conversation> Ask(TrialStep step, Conversation conversation)
+    {
+        (_isAsking, _asked, _reply) = (true, step, null);
+        return PlanStep<Conversation>.Send(_sent++, conversation);
+    }
 
     private void Answer(in ConversationReply reply)
     {
@@ -95,7 +113,7 @@ internal sealed class AddressPlan(TrialService service, Action<Trial, bool> fini
         int left = _waiting.Count;
         if (_trial is { } begun)
         {
-            if (begun.Probes.Count > 0) End(begun, wasInterrupted: true);
+            if (begun.Probes.Any(probe => probe.Variant is null)) End(begun, wasInterrupted: true);
             else left++;
         }
 

@@ -16,6 +16,12 @@ internal sealed record ProbeRecord(TestName Name, bool IsControl, ConversationRe
     /// <summary>The variant that only looks for the TTL of the server's own packets.</summary>
     public const string Elsewhere = "elsewhere";
 
+    /// <summary>The variant of a control that has the path of the test.</summary>
+    public const string SamePath = "control with the path";
+
+    /// <summary>The variant that tells who measures.</summary>
+    public const string Introduction = "introduction";
+
     /// <summary>When it began, in UTC.</summary>
     public required DateTime StartedAt { get; init; }
 

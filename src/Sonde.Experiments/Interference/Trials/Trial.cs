@@ -42,6 +42,9 @@ internal sealed class Trial(Target target, TestName name, VantagePoint vantage, 
     /// <summary>The moment it is; set before each step.</summary>
     public Instant Now { get; set; }
 
+    /// <summary>When its last probe ended; null before the first.</summary>
+    public Instant? LastEnd => _probes is [.., var last] ? last.Reply.At : null;
+
     /// <summary>When it began.</summary>
     public Instant? StartedAt { get; private set; }
 
@@ -71,10 +74,15 @@ internal sealed class Trial(Target target, TestName name, VantagePoint vantage, 
         StartedAt = Now;
         address.FreeAt = Now + options.Spacing;
         foreach (TrialStep step in Health()) yield return step;
-        if (Unusable is not null) yield break;
-        foreach (TrialStep step in FirstControl()) yield return step;
-        if (ControlsFailed) yield break;
-        int first = _probes.Count;
+        if (Unusable is null)
+            foreach (TrialStep step in FirstControl()) yield return step;
+        if (ControlsFailed)
+        {
+            foreach (TrialStep step in AskForTtl()) yield return step;
+            yield break;
+        }
+
+        foreach (TrialStep step in LearnPath()) yield return step;
         for (int number = 0; number < options.Tries; number++)
         {
             if (number > 0) yield return TrialStep.Wait(Now + options.PauseBefore(number));
@@ -107,8 +115,8 @@ internal sealed class Trial(Target target, TestName name, VantagePoint vantage, 
     /// <summary>The step that asks for a name.</summary>
     public TrialStep Ask(TestName asked, bool isControl) => new(service.Ask(vantage.Endpoint, asked, options), asked, isControl, default);
 
-    /// <summary>A fresh control name, with the path that is tested.</summary>
-    public TestName NextControl() => new(controls.Next(), name.Path);
+    /// <summary>A fresh control name. It has no path: a filter that acts on the path would act on it as well.</summary>
+    public TestName NextControl() => new(controls.Next(), "");
 
     // Whoever answers in the server's name on one port leaves the others alone: the TTL there is the server's own.
     private IEnumerable<TrialStep> AskForTtl()
@@ -176,11 +184,19 @@ internal sealed class Trial(Target target, TestName name, VantagePoint vantage, 
         }
 
         vantage.Flaw = null;
-        if (service.LearnsTemplate ? vantage.TemplateOf(name.Path) is not null : vantage.IsHealthy) yield break;
+        if (vantage.IsHealthy) yield break;
+        if (options.Contact is { } contact && service.LearnsTemplate)
+        {
+            TrialStep told = Ask(NextControl(), isControl: true) with { Variant = ProbeRecord.Introduction };
+            yield return told with { Conversation = told.Conversation! with { Request = TrialRequest.WithContact(told.Name!, contact) } };
+            _probes.Clear();
+        }
+
         int wanted = service.LearnsTemplate ? PageTemplate.LeastAnswers : options.IsQuick ? 1 : 2;
         for (int asked = 0; _probes.Count(each => each.Matches) < wanted && asked < wanted + 2; asked++)
         {
-            if (asked >= wanted) yield return TrialStep.Wait(Now + options.ControlDelay);
+            // A server that does not like to be asked so often is asked more slowly from then on.
+            if (asked > 0 && !_probes[^1].Matches) vantage.Gap = options.ControlDelay;
             yield return Ask(NextControl(), isControl: true);
         }
 
@@ -189,7 +205,7 @@ internal sealed class Trial(Target target, TestName name, VantagePoint vantage, 
         if (service.LearnsTemplate && flaw is null)
         {
             PageTemplate? template = PageTemplate.Learn([.. good.Select(each => (each.Judgement.Answer!, each.Name))], out flaw);
-            if (template is not null) vantage.Learn(name.Path, template);
+            if (template is not null) vantage.Learn("", template);
         }
 
         if (flaw is null)
@@ -203,6 +219,17 @@ internal sealed class Trial(Target target, TestName name, VantagePoint vantage, 
         vantage.FlawUntil = Now + UnusableFor;
         vantage.FlawProbes = [.. _probes];
         GiveUp(flaw);
+    }
+
+    // The page of a path is another one. Where control names are not answered there either, no page is compared: how the test ends is.
+    private IEnumerable<TrialStep> LearnPath()
+    {
+        if (!service.LearnsTemplate || vantage.TemplateOf(name.Path) is not null) yield break;
+        int first = _probes.Count;
+        for (int asked = 0; asked < PageTemplate.LeastAnswers; asked++)
+            yield return Ask(new TestName(controls.Next(), name.Path), isControl: true) with { Variant = ProbeRecord.SamePath };
+        (PageAnswer, TestName)[] good = [.. _probes.Skip(first).Where(each => each.Matches).Select(each => (each.Judgement.Answer!, each.Name))];
+        if (good.Length == PageTemplate.LeastAnswers && PageTemplate.Learn(good, out _) is { } template) vantage.Learn(name.Path, template);
     }
 
     private void GiveUp(string flaw)

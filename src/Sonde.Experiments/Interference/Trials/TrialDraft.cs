@@ -1,11 +1,9 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Interference.Http;
 using Sonde.Experiments.Network;
-using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Measurements.Model;
 

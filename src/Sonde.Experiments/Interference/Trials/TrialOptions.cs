@@ -46,6 +46,9 @@ internal sealed record TrialOptions
     /// <summary>Variants of a test that failed.</summary>
     public required bool IsThorough { get; init; }
 
+    /// <summary>How to reach who measures, told to a web server in a request of its own before the first; or null.</summary>
+    public string? Contact { get; init; }
+
     /// <summary>Whether packets are captured, so that marks can be compared.</summary>
     public bool IsObserved { get; init; }
 

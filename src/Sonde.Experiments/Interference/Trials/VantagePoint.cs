@@ -17,6 +17,9 @@ internal sealed class VantagePoint(IPEndPoint endpoint)
     /// <summary>Whether it was found in order.</summary>
     public bool IsHealthy { get; set; }
 
+    /// <summary>How long to leave it alone between two connections: longer than no time where it does not answer else.</summary>
+    public TimeSpan Gap { get; set; }
+
     /// <summary>Why it cannot be used, or null; and until when nobody asks again.</summary>
     public string? Flaw { get; set; }
 
