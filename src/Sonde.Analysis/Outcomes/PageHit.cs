@@ -1,4 +1,3 @@
-using Sonde.Analysis.Rows;
 using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Outcomes;

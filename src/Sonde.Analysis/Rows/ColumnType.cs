@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Sonde.Analysis.Rows;
 
 /// <summary>What a column of the output holds.</summary>
