@@ -4,6 +4,7 @@ using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Targets;
+using Sonde.Experiments.Wire;
 using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.PathTransparency;
@@ -19,8 +20,6 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
     where TKernel : VariantPlan
     where TWire : class, IPlan<PacketProbe, PacketReply>
 {
-    private const int GuardedPorts = 1024, LeastPorts = 64;
-
     private long? _kernelDrops, _wireDrops;
 
     /// <summary>The run.</summary>
@@ -149,12 +148,9 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
     private void RunWire(TargetFeed<Target> feed, Pacing pacing, StopSignal stop, Func<Target, TKernel?> find)
     {
         using IPacketChannel channel = context.Network.Packets.Needed("packets of our own making").Open(context.Connects);
-        using IPortGuard guard = context.Network.PortGuards.Needed("ports for packets of our own making").Guard(channel.LowestPort, channel.HighestPort, GuardedPorts);
-        if (guard.Ports.Count < LeastPorts) throw new CannotMeasureException($"too few free TCP ports from {channel.LowestPort} to {channel.HighestPort}");
-        context.Network.DropRights();
         var random = new Random(Random.Next());
-        int next = random.Next(guard.Ports.Count);
-        ushort NextPort() => guard.Ports[next++ % guard.Ports.Count];
+        using CraftedPorts ports = CraftedPorts.Take(context.Network, channel, random);
+        context.Network.DropRights();
         var kernels = new Dictionary<TWire, TKernel>(ReferenceEqualityComparer.Instance);
         new ProbeLoop<TWire, PacketProbe, PacketReply>(channel, context.Time, pacing, stop).Run(
             feed,
@@ -163,7 +159,7 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
                 PacketAddress address = PacketAddress.From(target.Address);
                 PacketAddress source = channel.SourceFor(address) ?? (address.IsIpv4 ? PacketAddress.FromIpv4(0) : default);
                 TKernel? kernel = find(target);
-                TWire plan = PlanWire(target, kernel, new WireStage(channel, source, NextPort, random));
+                TWire plan = PlanWire(target, kernel, new WireStage(channel, source, ports.Next, random));
                 if (kernel is not null) kernels[plan] = kernel;
                 return plan;
             },

@@ -1,6 +1,7 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Wire;
 using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Traceroute.Payloads;
@@ -8,8 +9,6 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// <summary>Runs payload traces over one channel.</summary>
 internal static class PayloadRun
 {
-    private const int GuardedPorts = 1024, FewestPorts = 64;
-
     /// <summary>Traces payloads to all targets that the context brings.</summary>
     /// <param name="context">The run.</param>
     /// <param name="version">The version of the form.</param>
@@ -25,15 +24,11 @@ internal static class PayloadRun
             throw new CannotMeasureException("payloads are sent within connections of our own making, which needs the right to send raw packets: run as root, or the native program with cap_net_raw (SECURITY.md says how)");
         }
 
-        if (context.Network.PortGuards?.Flaw is { } flaw) throw new CannotMeasureException(flaw);
-        using IPortGuard guard = context.Network.PortGuards.Needed("ports for packets of our own making").Guard(channel.LowestPort, channel.HighestPort, GuardedPorts);
-        if (guard.Ports.Count < FewestPorts) throw new CannotMeasureException($"too few free TCP ports from {channel.LowestPort} to {channel.HighestPort}");
+        using CraftedPorts ports = CraftedPorts.Take(context.Network, channel, random);
         context.Network.DropRights();
-        int next = random.Next(guard.Ports.Count);
-        ushort NextPort() => guard.Ports[next++ % guard.Ports.Count];
         new ProbeLoop<PayloadPlan, PacketProbe, PacketReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,
-            target => new PayloadPlan(target, settings, channel.SourceFor(PacketAddress.From(target.Address)), NextPort, random, () => channel.CaptureDrops ?? 0),
+            target => new PayloadPlan(target, settings, channel.SourceFor(PacketAddress.From(target.Address)), ports.Next, random, () => channel.CaptureDrops ?? 0),
             plan => context.ReportLater(() => PayloadMeasurement.Of(plan, context, keepsPrivateHops, version)),
             context.Flush);
         context.CaptureEnded(channel.CaptureDrops);
