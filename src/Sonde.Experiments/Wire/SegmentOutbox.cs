@@ -15,9 +15,6 @@ internal sealed class SegmentOutbox(WireEndpoints ends)
 
     private readonly Queue<byte[]> _waiting = new();
 
-    /// <summary>The largest segment to announce: what fits an Ethernet frame.</summary>
-    public ushort MaximumSegmentSize => (ushort)(ends.Target.IsIpv4 ? 1460 : 1440);
-
     /// <summary>Writes a segment and adds it.</summary>
     /// <param name="tcp">Flags and numbers; the ports are those of the ends.</param>
     /// <param name="options">TCP options, a multiple of 4 bytes.</param>
@@ -35,15 +32,6 @@ internal sealed class SegmentOutbox(WireEndpoints ends)
         return packet;
     }
 
-    /// <summary>Writes a segment with the widest window that needs no option, and adds it.</summary>
-    /// <param name="flags">The control bits.</param>
-    /// <param name="sequence">Sequence number.</param>
-    /// <param name="acknowledgement">Acknowledgement number.</param>
-    /// <param name="options">TCP options, a multiple of 4 bytes.</param>
-    /// <param name="payload">The data.</param>
-    public void Add(TcpFlags flags, uint sequence, uint acknowledgement, ReadOnlySpan<byte> options, ReadOnlySpan<byte> payload)
-        => Add(new TcpFields(0, 0, flags) { Sequence = sequence, Acknowledgement = acknowledgement, Window = ushort.MaxValue }, options, payload);
-
     /// <summary>Writes a SYN that announces the largest segment and asks for nothing else, and adds it.</summary>
     /// <param name="tcp">Flags and numbers.</param>
     /// <param name="id">The IPv4 identification; 0 leaves it to the kernel.</param>
@@ -51,7 +39,7 @@ internal sealed class SegmentOutbox(WireEndpoints ends)
     {
         Span<byte> room = stackalloc byte[TcpOptionWriter.MaximumLength];
         var options = new TcpOptionWriter(room);
-        options.MaximumSegmentSize(MaximumSegmentSize);
+        options.MaximumSegmentSize(ends.MaximumSegmentSize);
         Add(tcp, options.Finish(), [], id: id);
     }
 

@@ -11,29 +11,26 @@ namespace Sonde.Experiments.PathTransparency.FastOpen;
 /// </summary>
 internal sealed class WireFlow : WireEvidence
 {
-    private const int MostPayload = 1200, MostForgotten = 3, MostChallenges = 3;
+    private const int MostPayload = 1200, MostForgotten = 3;
     private static readonly TimeSpan SynAgain = TimeSpan.FromSeconds(1), DataAgain = TimeSpan.FromMilliseconds(400), Linger = TimeSpan.FromSeconds(1);
 
     private readonly JobRequest _request;
     private readonly byte[] _options;
-    private readonly uint _isn;
     private readonly TimeSpan _timeout;
-    private readonly SegmentOutbox _outbox;
+    private readonly CraftedClient _client;
     private readonly WireAnswer _answer;
-    private int _acked, _dataTries, _forgotten, _challenges;
-    private uint _next;
-    private uint? _first;
-    private bool _open, _requestStamped, _finSent, _finAcked, _peerFin;
+    private int _dataTries, _forgotten;
+    private bool _requestStamped;
     private Instant _deadline, _againAt, _lingerUntil;
 
     public WireFlow(WireProbeKind kind, WireEndpoints ends, JobRequest request, ReadOnlySpan<byte> cookie, byte optionKind, uint isn, TimeSpan timeout)
     {
-        (Kind, LocalPort, _request, _isn, _timeout) = (kind, ends.LocalPort, request, isn, timeout);
-        (_outbox, _answer) = (new SegmentOutbox(ends), new WireAnswer(request.Judge));
+        (Kind, LocalPort, _request, _timeout) = (kind, ends.LocalPort, request, timeout);
         OptionKind = optionKind;
         CookieSent = cookie.ToArray();
-        SynDataLength = kind is WireProbeKind.DataOnly or WireProbeKind.BogusCookie or WireProbeKind.Cookie ? Math.Min(request.Bytes.Length, _outbox.MaximumSegmentSize - 40) : 0;
-        _options = SynOptions.Of(optionKind, cookie, _outbox.MaximumSegmentSize);
+        SynDataLength = kind is WireProbeKind.DataOnly or WireProbeKind.BogusCookie or WireProbeKind.Cookie ? Math.Min(request.Bytes.Length, ends.MaximumSegmentSize - 40) : 0;
+        _options = SynOptions.Of(optionKind, cookie, ends.MaximumSegmentSize);
+        (_client, _answer) = (new CraftedClient(ends, isn, request.Bytes, ushort.MaxValue) { SynDataLength = SynDataLength }, new WireAnswer(request.Judge));
     }
 
     /// <summary>Begins.</summary>
@@ -46,18 +43,18 @@ internal sealed class WireFlow : WireEvidence
     }
 
     /// <summary>The next segment to send, or null.</summary>
-    public byte[]? Take() => _outbox.Take();
+    public byte[]? Take() => _client.Take();
 
     /// <summary>A segment left at this moment: the SYN, or, once the connection is open, the first with the request.</summary>
     public void OnSent(Instant at)
     {
-        if (!_open && SynRetransmits == 0)
+        if (!_client.IsOpen && SynRetransmits == 0)
         {
             // A process that was held up decided earlier: the time of the other end begins now.
             if (at > SynAt) (_deadline, _againAt) = (_deadline + (at - SynAt), _againAt + (at - SynAt));
             SynAt = at;
         }
-        else if (RequestAt is { } asked && _dataTries == 0 && !_requestStamped && _open && at >= asked) (RequestAt, _requestStamped) = (at, true);
+        else if (RequestAt is { } asked && _dataTries == 0 && !_requestStamped && _client.IsOpen && at >= asked) (RequestAt, _requestStamped) = (at, true);
     }
 
     /// <summary>It could not be sent.</summary>
@@ -72,24 +69,24 @@ internal sealed class WireFlow : WireEvidence
     public Instant OnTime(Instant now)
     {
         if (IsClosed) return Instant.Never;
-        if (_finSent)
+        if (_client.IsFinSent)
         {
             if (now < _lingerUntil) return _lingerUntil;
-            Send(TcpFlags.Rst | TcpFlags.Ack, _isn + 2 + (uint)_request.Bytes.Length, []);
+            _client.SendRst();
             IsClosed = true;
             return Instant.Never;
         }
 
         if (now >= _deadline)
         {
-            End = _open ? WireEnd.Silent : WireEnd.TimedOut;
-            if (_open) Send(TcpFlags.Rst | TcpFlags.Ack, _isn + 1 + (uint)_acked, []);
+            End = _client.IsOpen ? WireEnd.Silent : WireEnd.TimedOut;
+            if (_client.IsOpen) _client.SendRst();
             IsClosed = true;
             return Instant.Never;
         }
 
         if (now < _againAt) return Instant.Earlier(_againAt, _deadline);
-        if (!_open)
+        if (!_client.IsOpen)
         {
             SynRetransmits++;
             SendSyn();
@@ -97,7 +94,7 @@ internal sealed class WireFlow : WireEvidence
         }
         else
         {
-            if (_acked < _request.Bytes.Length)
+            if (!_client.IsAcked)
             {
                 HasRepeatedData = true;
                 SendRest();
@@ -113,28 +110,19 @@ internal sealed class WireFlow : WireEvidence
     public void OnError(IcmpError error, bool ends)
     {
         Icmp ??= error;
-        if (!ends || _open) return;
+        if (!ends || _client.IsOpen) return;
         End = WireEnd.Unreachable;
         IsClosed = true;
     }
 
-    /// <summary>Whether a citation is one of a segment of ours: it bears the number of one, and, where it is long enough, what we had acknowledged.</summary>
-    public bool IsCited(in TcpQuote quote)
-    {
-        uint sent = quote.Sequence - _isn;
-        if (sent == 0) return true;
-        uint length = (uint)_request.Bytes.Length, first = _first ?? _next;
-        bool isAcknowledged = quote.Acknowledgement is not { } acknowledged || acknowledged - first <= _next - first;
-        return _open && isAcknowledged && (sent == 1 || sent == length + 1 || sent == length + 2 || sent == (uint)_acked + 1);
-    }
+    /// <summary>Whether a citation is one of a segment of ours.</summary>
+    public bool IsCited(in TcpQuote quote) => _client.IsCited(quote);
 
     /// <summary>A segment came to our port from the target.</summary>
     /// <returns>Whether whoever sent it must have seen the connection.</returns>
     public bool OnSegment(Instant at, in TcpSegment segment, SegmentMarks marks)
     {
-        SegmentClaim claim = _open
-            ? SegmentProof.Open(segment, _isn, _request.Bytes.Length + 2, _first, _next, ushort.MaxValue)
-            : SegmentProof.Opening(segment, _isn, SynDataLength);
+        SegmentClaim claim = _client.ClaimOf(segment);
         // The SYN/ACK that the answer has overtaken is known by what it acknowledges alone.
         if (claim == SegmentClaim.Genuine || (LostSynAck && segment.Has(TcpFlags.Syn)))
         {
@@ -145,9 +133,9 @@ internal sealed class WireFlow : WireEvidence
         if (IsClosed) return false;
         if (claim == SegmentClaim.Challenged)
         {
-            if (_challenges++ < MostChallenges) SendAck();
+            _client.Challenge();
         }
-        else if (!_open && segment.Has(TcpFlags.Ack) && !segment.Has(TcpFlags.Rst) && !segment.Has(TcpFlags.Syn))
+        else if (!_client.IsOpen && segment.Has(TcpFlags.Ack) && !segment.Has(TcpFlags.Rst) && !segment.Has(TcpFlags.Syn))
         {
             Forget(segment);
             return true; // what an earlier connection says
@@ -160,7 +148,6 @@ internal sealed class WireFlow : WireEvidence
     {
         if (LostSynAck && segment.Has(TcpFlags.Syn | TcpFlags.Ack)) TrySee(at, segment, marks);
         if (IsClosed) return;
-        uint acked = segment.Acknowledgement - _isn - 1;
         if (segment.Has(TcpFlags.Rst))
         {
             Rst ??= marks;
@@ -169,35 +156,33 @@ internal sealed class WireFlow : WireEvidence
         }
         else if (segment.Has(TcpFlags.Syn | TcpFlags.Ack))
         {
-            if (_open) SendAck();
+            if (_client.IsOpen) _client.SendAck();
             else if (TrySee(at, segment, marks)) Open(at, segment);
         }
         else if (segment.Has(TcpFlags.Ack))
         {
-            if (!_open && !OpenWithoutSynAck(segment, acked)) return;
+            if (!_client.IsOpen && !OpenWithoutSynAck(segment)) return;
             Later ??= marks;
-            Receive(at, segment, acked);
+            Receive(at, segment);
         }
     }
 
     private void Open(Instant at, in TcpSegment segment)
     {
-        _open = true;
-        _acked = SynDataAcked!.Value;
-        _first = _next = segment.Sequence + 1;
+        _client.Open(segment);
         _againAt = at + DataAgain;
         if (!segment.Payload.IsEmpty) Keep(at, segment.Payload);
         if (End != WireEnd.Pending) return;
-        if (_acked == 0) RequestAt = at; // until it is known when it left
-        if (_acked < _request.Bytes.Length) SendRest();
-        else SendAck();
+        if (_client.Acked == 0) RequestAt = at; // until it is known when it left
+        if (!_client.IsAcked) SendRest();
+        else _client.SendAck();
         ConcludeIfAcked();
     }
 
     // Also of one that the answer has overtaken, on a path of several queues or in a machine of several processors.
     private bool TrySee(Instant at, in TcpSegment segment, SegmentMarks marks)
     {
-        uint acked = segment.Acknowledgement - _isn - 1;
+        uint acked = _client.AckedBy(segment);
         if (acked > SynDataLength) return false;
         (LostSynAck, SynAckAt, SynAck, SynDataAcked) = (false, at, marks, (int)acked);
         if (segment.TryGetFastOpen(out ReadOnlySpan<byte> cookie, out byte kind)) (CookieReceived, KindReceived) = (cookie.ToArray(), kind);
@@ -205,12 +190,13 @@ internal sealed class WireFlow : WireEvidence
     }
 
     // The server answers, so it took the SYN's data; only its SYN/ACK has not come.
-    private bool OpenWithoutSynAck(in TcpSegment segment, uint acked)
+    private bool OpenWithoutSynAck(in TcpSegment segment)
     {
+        uint acked = _client.AckedBy(segment);
         if (acked > SynDataLength || acked == 0) return false;
-        _open = LostSynAck = true;
-        SynDataAcked = _acked = (int)acked;
-        _next = segment.Sequence;
+        LostSynAck = true;
+        SynDataAcked = (int)acked;
+        _client.OpenWithoutSynAck(segment);
         return true;
     }
 
@@ -219,33 +205,22 @@ internal sealed class WireFlow : WireEvidence
     private void Forget(in TcpSegment segment)
     {
         if (_forgotten++ >= MostForgotten) return;
-        _outbox.Add(TcpFlags.Rst, segment.Acknowledgement, 0, [], []);
+        _client.Deny(segment);
         SynRetransmits++;
         SendSyn();
     }
 
-    private void Receive(Instant at, in TcpSegment segment, uint acked)
+    private void Receive(Instant at, in TcpSegment segment)
     {
-        if (acked <= _request.Bytes.Length) _acked = Math.Max(_acked, (int)acked);
-        if (_finSent && acked == (uint)_request.Bytes.Length + 1) _finAcked = true;
-        bool inOrder = segment.Sequence == _next;
-        int length = segment.Payload.Length;
-        if (inOrder && length > 0)
-        {
-            _next += (uint)length;
-            Keep(at, segment.Payload);
-        }
-
-        if (inOrder && segment.Has(TcpFlags.Fin))
-        {
-            _next++;
-            _peerFin = true;
-            FinishSilently();
-        }
-
-        if (length > 0 || segment.Has(TcpFlags.Fin)) SendAck();
+        _client.Acknowledge(segment);
+        bool isNext = _client.IsNext(segment);
+        bool isSaid = _client.TakeIn(segment);
+        if (isNext && !segment.Payload.IsEmpty) Keep(at, segment.Payload);
+        if (isNext && segment.Has(TcpFlags.Fin)) FinishSilently();
+        if (isSaid) _client.SendAck();
         ConcludeIfAcked();
-        if (_finAcked && _peerFin && !LostSynAck) IsClosed = true;
+        if (_client.IsFinSent && !_client.IsFinAcked && _client.IsFinWrong) _client.SendFin();
+        if (_client.IsFinAcked && _client.IsPeerFin && !LostSynAck) IsClosed = true;
     }
 
     private void Keep(Instant at, ReadOnlySpan<byte> payload)
@@ -258,7 +233,7 @@ internal sealed class WireFlow : WireEvidence
 
     private void ConcludeIfAcked()
     {
-        if (_request.Judge is null && End == WireEnd.Pending && _acked >= _request.Bytes.Length) Finish(WireEnd.Answered, SynAckAt ?? SynAt);
+        if (_request.Judge is null && End == WireEnd.Pending && _client.IsAcked) Finish(WireEnd.Answered, SynAckAt ?? SynAt);
     }
 
     private void FinishSilently()
@@ -269,16 +244,11 @@ internal sealed class WireFlow : WireEvidence
     private void Finish(WireEnd end, Instant at)
     {
         End = end;
-        _finSent = true;
         _lingerUntil = at + Linger;
-        Send(TcpFlags.Fin | TcpFlags.Ack, _isn + 1 + (uint)_request.Bytes.Length, []);
+        _client.SendFin();
     }
 
-    private void SendSyn() => _outbox.Add(TcpFlags.Syn, _isn, 0, _options, _request.Bytes.AsSpan(0, SynDataLength));
+    private void SendSyn() => _client.SendSyn(_options);
 
-    private void SendRest() => Send(TcpFlags.Psh | TcpFlags.Ack, _isn + 1 + (uint)_acked, _request.Bytes.AsSpan(_acked, Math.Min(_request.Bytes.Length - _acked, MostPayload)));
-
-    private void SendAck() => Send(TcpFlags.Ack, _isn + 1 + (uint)_request.Bytes.Length + (_finSent ? 1u : 0u), []);
-
-    private void Send(TcpFlags flags, uint sequence, ReadOnlySpan<byte> payload) => _outbox.Add(flags, sequence, _next, [], payload);
+    private void SendRest() => _client.SendRest(MostPayload);
 }

@@ -20,13 +20,10 @@ internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends,
 {
     // A small window, never opened again: of an answer its beginning is enough.
     private const int Window = 8192;
-    private const int MostChallenges = 3;
 
-    private readonly SegmentOutbox _outbox = new(ends);
-    private readonly ConnectionNumbers _numbers = new(isn, payload.Length, Window);
+    private readonly CraftedClient _client = new(ends, isn, payload, Window, nextId);
     private readonly PayloadTimes _times = new(synAgain);
     private readonly SentPackets _left = new();
-    private int _challenges;
     private bool _closesWhenOpen, _isOverAtTarget;
 
     /// <summary>What its payload is sent for.</summary>
@@ -39,7 +36,7 @@ internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends,
     public int Try { get; init; } = 1;
 
     /// <summary>Our port.</summary>
-    public ushort LocalPort { get; } = ends.LocalPort;
+    public ushort LocalPort => _client.LocalPort;
 
     /// <summary>How far it has come.</summary>
     public PayloadFlowState State { get; private set; }
@@ -83,7 +80,7 @@ internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends,
     /// <summary>The next packet to send, or null.</summary>
     public byte[]? Take()
     {
-        byte[]? packet = _outbox.Take();
+        byte[]? packet = _client.Take();
         if (packet is not null) _left.Add(packet);
         return packet;
     }
@@ -93,7 +90,7 @@ internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends,
     {
         Handshake.Begin(now);
         _times.Begin(now);
-        SendSyn();
+        _client.SendSyn();
     }
 
     /// <summary>Sends the payload, once the handshake is complete.</summary>
@@ -103,7 +100,7 @@ internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends,
     {
         State = PayloadFlowState.Listening;
         _times.SendPayload(patience, listening);
-        PayloadPacket = _outbox.Add(_numbers.Data(), [], payload, (byte)Ttl, nextId());
+        PayloadPacket = _client.SendData((byte)Ttl);
     }
 
     /// <summary>A packet left: the SYN, or the payload, at this moment.</summary>
@@ -148,7 +145,7 @@ internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends,
             case PayloadFlowState.Opening:
                 if (_times.TakeAgain(now) && !_closesWhenOpen)
                 {
-                    SendSyn();
+                    _client.SendSyn();
                     Handshake.Repeat();
                 }
 
@@ -160,11 +157,11 @@ internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends,
                 IsOverdue |= _times.IsOverdue(now);
                 return _times.NextOfListening(IsOverdue);
             case PayloadFlowState.Closing when _times.IsOver(now):
-                Add(_numbers.Rst());
+                _client.SendRst();
                 State = PayloadFlowState.Closed;
                 return Instant.Never;
             case PayloadFlowState.Closing:
-                if (_times.TakeAgain(now) && !_numbers.IsFinAcked) Add(_numbers.Fin());
+                if (_times.TakeAgain(now) && !_client.IsFinAcked) _client.SendFin();
                 return _times.Next;
             default:
                 return Instant.Never;
@@ -197,7 +194,7 @@ internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends,
 
         State = PayloadFlowState.Closing;
         _times.Close(now);
-        Add(_numbers.Fin());
+        _client.SendFin();
     }
 
     /// <summary>How far a citation agrees with one of our packets.</summary>
@@ -206,13 +203,13 @@ internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends,
     public Agreement AgreementOf(in HeardPacket heard, out bool citesPayload) => _left.AgreementOf(heard, PayloadPacket, out citesPayload);
 
     /// <summary>What a segment that came knows of the connection.</summary>
-    public SegmentClaim ClaimOf(in TcpSegment segment) => _numbers.ClaimOf(segment, SynAck is not null);
+    public SegmentClaim ClaimOf(in TcpSegment segment) => _client.ClaimOf(segment);
 
     /// <summary>A reset came that does not stand where it should: whoever sent it is asked again.</summary>
     public void Challenge()
     {
-        if (State is PayloadFlowState.Opening or PayloadFlowState.Closed || _challenges++ >= MostChallenges) return;
-        Add(_numbers.Ack());
+        if (State is PayloadFlowState.Opening or PayloadFlowState.Closed ) return;
+        _client.Challenge();
     }
 
     /// <summary>An ICMP error cites one of our packets.</summary>
@@ -237,7 +234,7 @@ internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends,
         else
         {
             Hearing.Add(PayloadAnswerKind.None, heard, at, packet);
-            if (segment.Has(TcpFlags.Fin) && _numbers.IsPeerFin) Add(_numbers.Ack()); // the last one was lost
+            if (segment.Has(TcpFlags.Fin) && _client.IsPeerFin) _client.SendAck(); // the last one was lost
         }
     }
 
@@ -257,28 +254,28 @@ internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends,
     private void OnSynAck(Instant at, in TcpSegment segment, in HeardPacket heard, ReadOnlyMemory<byte> packet)
     {
         Hearing.Add(PayloadAnswerKind.None, heard, at, packet);
-        if (State == PayloadFlowState.Closed || !_numbers.IsOfHandshake(segment)) return;
+        if (State == PayloadFlowState.Closed || _client.AckedBy(segment) != 0) return;
         if (State == PayloadFlowState.Opening)
         {
             Handshake.Complete(at, segment, heard);
-            _numbers.Open(segment);
+            _client.Open(segment);
             State = PayloadFlowState.Open;
         }
 
-        Add(_numbers.Ack()); // the first, or again: it was lost
+        _client.SendAck(); // the first, or again: it was lost
         if (_closesWhenOpen) Close(at);
     }
 
     private void Receive(Instant at, in TcpSegment segment, in HeardPacket heard, ReadOnlyMemory<byte> packet)
     {
-        bool isNew = _numbers.IsNew(segment);
-        bool covers = _numbers.Acknowledge(segment) && PayloadAt is not null;
+        bool isNew = _client.IsNew(segment);
+        bool covers = _client.Acknowledge(segment) && PayloadAt is not null;
         Hearing.Add(IsAwaiting ? Hearing.OfSegment(segment, covers, isNew) : Hearing.OfUnasked(segment, PayloadAt is null), heard, at, packet);
-        if (_numbers.TakeIn(segment)) Add(_numbers.Ack());
-        if (State == PayloadFlowState.Open && _numbers.IsPeerFin) CloseEarly(at, PayloadFlowEnd.ClosedBefore);
+        if (_client.TakeIn(segment)) _client.SendAck();
+        if (State == PayloadFlowState.Open && _client.IsPeerFin) CloseEarly(at, PayloadFlowEnd.ClosedBefore);
         if (State != PayloadFlowState.Closing) return;
-        if (!_numbers.IsFinAcked && _numbers.IsFinWrong) Add(_numbers.Fin());
-        if (_numbers.IsFinAcked && _numbers.IsPeerFin) State = PayloadFlowState.Closed;
+        if (!_client.IsFinAcked && _client.IsFinWrong) _client.SendFin();
+        if (_client.IsFinAcked && _client.IsPeerFin) State = PayloadFlowState.Closed;
     }
 
     private void CloseEarly(Instant at, PayloadFlowEnd end)
@@ -292,8 +289,4 @@ internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends,
         End = end;
         State = PayloadFlowState.Closed;
     }
-
-    private void SendSyn() => _outbox.AddSyn(_numbers.Syn(), nextId());
-
-    private void Add(TcpFields fields) => _outbox.Add(fields, [], [], id: nextId());
 }
