@@ -39,10 +39,10 @@ internal sealed class MeasureAction(
         MeasureRequest request = new MeasureArguments(experiment, shared, flags, targets, parsed, host).Check();
         foreach (IPAddress target in TypedTargets(request)) host.Gate.Secrets.Keep(target);
         INetwork network = host.Network();
-        if (network.Addresses.FlawOf(request.Connects) is { } flaw) throw new UsageException(flaw);
+        if (network.Addresses.FlawOf(request.Run.Connects) is { } flaw) throw new UsageException(flaw);
         CheckFiles(request);
         CheckRoom(request);
-        RunSecrets secrets = MeasureRun.SecretsOf(request.Identity, request.Control, network);
+        RunSecrets secrets = MeasureRun.SecretsOf(request.Run.Identity, request.Run.Control, network);
         if (request.IsDry) return new Rehearsal(request, host).Run(Settings(request, new ConsentGate(host, request.Yes), MeasuredBefore(request, secrets)), network);
         var stop = new StopSignal();
         using var source = new TargetSource(request, host);
@@ -58,7 +58,7 @@ internal sealed class MeasureAction(
         using var view = new RunView(experiment, host, request.Verbosity);
         using IDisposable signals = host.OnStopSignal(() => OnSignal(stop));
         RunSettings settings = Settings(request, consent, isMeasured);
-        using PacketFile? pcap = OpenPcap(request.Options, view, secrets, request.Resume is not null);
+        using PacketFile? pcap = OpenPcap(request.Run.Options, view, secrets, request.Resume is not null);
         using var run = new MeasureRun(settings, network, host.Time, stop, view.Beside(sink), (IRunObserver?)pcap ?? view);
         using ITimer? limit = request.MaxRuntime is { } most ? host.Time.CreateTimer(_ => stop.Close(), null, most, Timeout.InfiniteTimeSpan) : null;
         view.Begin(() => run.Counts, host.Time);
@@ -94,52 +94,36 @@ internal sealed class MeasureAction(
         }
     }
 
-    private RunSettings Settings(MeasureRequest request, ConsentGate consent, Func<string, bool, bool> isMeasured) => new()
+    private RunSettings Settings(MeasureRequest request, ConsentGate consent, Func<string, bool, bool> isMeasured) => request.Run with
     {
-        Experiment = experiment,
-        Options = request.Options,
-        Pacing = request.Pacing,
-        Connects = request.Connects,
-        Families = request.Families,
-        Resolve = request.Resolve,
-        Control = request.Control,
-        BlockedBy = address => request.Blocklist.Find(address)?.ToString(),
         IsMeasured = isMeasured,
         HasConsent = consent.IsGiven,
-        Identity = request.Identity,
-        Networks = request.Networks,
-        Annotations = request.Annotations,
-        SoftwareVersion = SondeVersion.Number,
-        Seed = request.Seed,
-        Contact = request.Contact,
-        Trusts = CertificateTrust.Of(request.Options.Texts(OptionRole.Authorities)).Trusts,
+        Trusts = CertificateTrust.Of(request.Run.Options.Texts(OptionRole.Authorities)).Trusts,
         Stamp = request.Product is null ? null : new OutcomeStamp(Classifier(request)),
-        InRandomOrder = request.InRandomOrder,
-        RunId = Guid.NewGuid(),
     };
 
     // By the same signatures and networks as sonde classify would have.
     private LineClassifier Classifier(MeasureRequest request) => new(
-        ClassifyCommand.LoadSignatures(RuleSetName.Sonde, [.. request.Options.Texts(OptionRole.Signatures)]),
+        ClassifyCommand.LoadSignatures(RuleSetName.Sonde, [.. request.Run.Options.Texts(OptionRole.Signatures)]),
         IpMetadata.None);
 
     private void CheckFiles(MeasureRequest request) => new FileClashes(host)
         .Reads("-f", request.Files)
-        .Reads("--domains", request.Options.Text(OptionRole.DomainFile) is { } domains ? [domains] : [])
-        .Reads("--ca-file", request.Options.Texts(OptionRole.Authorities))
-        .Reads("--signatures", request.Options.Texts(OptionRole.Signatures))
+        .Reads("--domains", request.Run.Options.Text(OptionRole.DomainFile) is { } domains ? [domains] : [])
+        .Reads("--ca-file", request.Run.Options.Texts(OptionRole.Authorities))
+        .Reads("--signatures", request.Run.Options.Texts(OptionRole.Signatures))
         .Reads("--blocklist", parsed.GetValue(shared.Blocklists) ?? [])
         .Reads("--ip-metadata", parsed.GetValue(shared.IpMetadata) ?? [])
         .Writes("--output", request.Output)
         .Writes("--resume", request.Resume)
         .Writes("--metadata", request.Metadata)
-        .Writes("--pcap", request.Options.Text(OptionRole.Pcap))
+        .Writes("--pcap", request.Run.Options.Text(OptionRole.Pcap))
         .Check();
 
     // Each target under way holds a socket; the rest is the program's own.
     private static void CheckRoom(MeasureRequest request)
     {
-        long targets = request.Files.Count > 0 ? request.Pacing.Parallel : Math.Min(request.Pacing.Parallel, request.Targets.Count);
+        long targets = request.Files.Count > 0 ? request.Run.Pacing.Parallel : Math.Min(request.Run.Pacing.Parallel, request.Targets.Count);
         if (OpenFilesLimit.Current() is not { } limit || targets + OwnFiles <= limit) return;
         long room = limit - OwnFiles;
         throw new UsageException(room < 1
@@ -149,7 +133,7 @@ internal sealed class MeasureAction(
 
     // What is resumed is read and not taken.
     private Func<string, bool, bool> MeasuredBefore(MeasureRequest request, RunSecrets secrets)
-        => request.Resume is { } resume ? ResumeLedger.Read(resume, experiment.Description.Name, request.Options, secrets).Take : (_, _) => false;
+        => request.Resume is { } resume ? ResumeLedger.Read(resume, experiment.Description.Name, request.Run.Options, secrets).Take : (_, _) => false;
 
     private LineSink OpenSink(MeasureRequest request, Stream standardOutput, RunSecrets secrets, out Func<string, bool, bool> isMeasured)
     {
@@ -160,7 +144,7 @@ internal sealed class MeasureAction(
             {
                 AppendStream file = AppendStream.Open(resume);
                 LineSink sink = LineSink.Into(file);
-                isMeasured = ResumeLedger.Open(resume, file, experiment.Description.Name, request.Options, secrets).Take;
+                isMeasured = ResumeLedger.Open(resume, file, experiment.Description.Name, request.Run.Options, secrets).Take;
                 return sink;
             }
 

@@ -44,18 +44,13 @@ internal sealed class MeasureArguments(
         }
 
         string[] files = ReadFiles(typed);
+        Blocklist blocklist = BlocklistArguments.Read(parsed.GetValue(shared.Blocklists) ?? [], parsed.GetValue(shared.Allow) ?? []);
         var request = new MeasureRequest
         {
-            Experiment = experiment,
-            Options = options,
-            Pacing = ReadPacing(),
-            Connects = new ConnectSettings { Interface = parsed.GetValue(shared.Interface), Source = ReadAddress(shared.Source, "--source") },
-            Families = families,
-            Resolve = resolve,
-            Control = ReadControl(options),
+            Run = ReadSettings(options, blocklist) with { Families = families, Resolve = resolve },
             Targets = typed,
             Files = files,
-            Blocklist = BlocklistArguments.Read(parsed.GetValue(shared.Blocklists) ?? [], parsed.GetValue(shared.Allow) ?? []),
+            Blocklist = blocklist,
             Output = ReadPath(shared.Output, "--output"),
             Resume = ReadPath(shared.Resume, "--resume"),
             Metadata = ReadPath(shared.Metadata, "--metadata"),
@@ -63,19 +58,31 @@ internal sealed class MeasureArguments(
             MaxRuntime = ReadDuration(shared.MaxRuntime, "--max-runtime"),
             RepeatEvery = ReadDuration(shared.RepeatEvery, "--repeat-every"),
             RepeatFor = ReadDuration(shared.For, "--for"),
-            InRandomOrder = parsed.GetValue(shared.Random),
-            Seed = ReadSeed(),
-            Identity = ReadIdentity(),
-            Networks = MeasuredNetworks.Read(parsed.GetValue(shared.IpMetadata) ?? [], host.Time),
-            Annotations = ReadAnnotations(),
             Product = product,
             Yes = parsed.GetValue(shared.Yes),
-            Contact = parsed.GetValue(shared.Contact),
             Verbosity = ReadVerbosity(),
         };
         CheckTogether(request);
         return request;
     }
+
+    private RunSettings ReadSettings(OptionValues options, Blocklist blocklist) => new()
+    {
+        Experiment = experiment,
+        Options = options,
+        Pacing = ReadPacing(),
+        Connects = new ConnectSettings { Interface = parsed.GetValue(shared.Interface), Source = ReadAddress(shared.Source, "--source") },
+        Control = ReadControl(options),
+        BlockedBy = address => blocklist.Find(address)?.ToString(),
+        InRandomOrder = parsed.GetValue(shared.Random),
+        Seed = ReadSeed(),
+        Identity = ReadIdentity(),
+        Networks = MeasuredNetworks.Read(parsed.GetValue(shared.IpMetadata) ?? [], host.Time),
+        Annotations = ReadAnnotations(),
+        Contact = parsed.GetValue(shared.Contact),
+        SoftwareVersion = SondeVersion.Number,
+        RunId = Guid.NewGuid(),
+    };
 
     private static void CheckTogether(MeasureRequest request)
     {

@@ -26,11 +26,11 @@ internal sealed class TargetSource : IDisposable
     public async IAsyncEnumerable<SourceLine> ReadAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
         long start = _host.Time.GetTimestamp();
-        Random? random = _request.InRandomOrder ? new Random(_request.Seed) : null;
+        Random? random = _request.Run.InRandomOrder ? new Random(_request.Run.Seed) : null;
         for (int round = 0; ; round++)
         {
             IAsyncEnumerable<SourceLine> lines = random is null ? ReadOnceAsync(cancel) : ShuffleAsync(random, cancel);
-            if (_request.Product is { } product) lines = product.ArrangeAsync(lines, _request.Seed + round, cancel);
+            if (_request.Product is { } product) lines = product.ArrangeAsync(lines, _request.Run.Seed + round, cancel);
             await foreach (SourceLine line in lines.WithCancellation(cancel))
             {
                 cancel.ThrowIfCancellationRequested();

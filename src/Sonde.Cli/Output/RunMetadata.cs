@@ -70,10 +70,10 @@ internal sealed class RunMetadata : IDisposable
             WriteStrings(writer, "options", settings.Options.Recorded);
             writer.WriteString("start", Utc(run.StartedAt));
             writer.WriteString("end", Utc(_host.Time.GetUtcNow()));
-            writer.WriteNumber("seed", _request.Seed);
+            writer.WriteNumber("seed", _request.Run.Seed);
             writer.WriteNumber("rate", settings.Pacing.Rate);
             writer.WriteNumber("parallel", settings.Pacing.Parallel);
-            if (_request.Contact is { } contact) writer.WriteString("contact", contact);
+            if (_request.Run.Contact is { } contact) writer.WriteString("contact", contact);
             writer.WriteBoolean("interrupted", stop.IsInterrupted);
             writer.WriteBoolean("input_left", counts.IsInputLeft);
             writer.WriteNumber("targets_read", counts.Read);
