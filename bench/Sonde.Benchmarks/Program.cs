@@ -15,6 +15,9 @@ switch (args)
     case ["send", var target, var count]:
         SendMeasurement.Run(System.Net.IPAddress.Parse(target), int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
         break;
+    case ["usual", var rounds, .. var files]:
+        RedactionMeasurement.Scan(files, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture));
+        break;
     case ["redaction", var rounds, .. var files]:
         RedactionMeasurement.Run(files, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture));
         break;

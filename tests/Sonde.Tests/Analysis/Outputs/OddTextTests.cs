@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Sonde.Cli;
 using Sonde.Tests.Cli;

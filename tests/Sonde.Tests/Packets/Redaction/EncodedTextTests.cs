@@ -87,7 +87,7 @@ public sealed class EncodedTextTests
         }
 
         // Over two segments of a flow.
-        byte[] first = Segment([.. header, .. page[..20]], 1), second = Segment(page[20..], 1 + (uint)header.Length + 20);
+        byte[] first = Segment([.. header, .. page[..20]], 1), second = Segment(page.AsSpan(20), 1 + (uint)header.Length + 20);
         new FlowRedactor(Secrets).Redact([first, second]).ShouldBeTrue();
         Unpacked([.. first[40..], .. second[40..]], header.Length).ShouldNotContain(spelling);
     }
