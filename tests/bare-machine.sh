@@ -17,6 +17,8 @@ say "the root is there"
 git clone -q --no-hardlinks "$here" "$root/sonde"
 mkdir -p "$root/usr/share/dotnet" "$root/root/.nuget/packages" "$root/root/.nuget/NuGet"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
+# As the installer writes it, which debootstrap is not.
+printf '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n' >"$root/etc/hosts"
 cp "$HOME/.nuget/NuGet/NuGet.Config" "$root/root/.nuget/NuGet/" 2>/dev/null || true
 ln -s /usr/share/dotnet/dotnet "$root/usr/bin/dotnet"
 cat >"$root/check" <<'TEXT'
@@ -37,6 +39,7 @@ TEXT
 unshare --mount --pid --fork bash -eu -c '
   root=$1 sdk=$2 packages=$3
   mount --make-rprivate /
+  mount --bind "$root" "$root" # a root of its own, for the tests make namespaces of mounts
   mount --bind "$sdk" "$root/usr/share/dotnet"
   [ -d "$packages" ] && mount --bind "$packages" "$root/root/.nuget/packages"
   mount --rbind /dev "$root/dev"

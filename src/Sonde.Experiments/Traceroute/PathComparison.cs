@@ -33,8 +33,8 @@ internal sealed class PathComparison
     /// <summary>The TTLs at which flows that agree take different routers.</summary>
     public IReadOnlyList<int> Multipath => [.. _multipath];
 
-    /// <summary>The gravest verdict.</summary>
-    public PathVerdict Overall => Verdicts.Count == 0 ? default : Verdicts.MaxBy(verdict => verdict.Kind);
+    /// <summary>The gravest verdict. A flow that may have been answered by something else than the destination keeps all from agreeing.</summary>
+    public PathVerdict Overall => Verdicts.Count == 0 ? default : Verdicts.MaxBy(Gravity);
 
     /// <summary>The ending of a flow, or null.</summary>
     public FlowEnding? EndingOf(int flow) => _facts.Reaches[flow].Ending;
@@ -72,6 +72,9 @@ internal sealed class PathComparison
         return answered > 0 ? "rate_limited" : "silent";
     }
 
+    private static double Gravity(PathVerdict verdict)
+        => verdict.Reason == PathReasons.ReplyDistanceDiffers ? (double)PathVerdictKind.Agrees + 0.5 : (double)verdict.Kind;
+
     private PathVerdict Judge(int flow)
     {
         if (_plan.WasInterrupted) return PathVerdict.Unknown(PathReasons.Interrupted);
@@ -87,6 +90,8 @@ internal sealed class PathComparison
         if (Distance is not { } distance || !_facts.IsEndedByTarget(flow)) return new(PathVerdictKind.Agrees, 0);
         if (_facts.IsAtTarget(flow))
         {
+            // The last router's forgery looks like this, and so does the destination's own answer over a way back of another length.
+            if (!_facts.ComesFromUsualDistance(ending.Answer.Heard.ReplyTtl)) return PathVerdict.Unknown(PathReasons.ReplyDistanceDiffers);
             foreach (int ttl in DifferentHops(flow)) _multipath.Add(ttl);
             return new(PathVerdictKind.Agrees, 0);
         }

@@ -24,6 +24,12 @@ internal static class PathReasons
     /// <summary>It is answered from nearer than others, and the system does not show with which TTL.</summary>
     public const string ReplyTtlUnseen = "reply_ttl_unseen";
 
+    /// <summary>
+    /// It is answered at the destination's TTL, and from another distance than the destination's other answers come: by something right before it, or over another
+    /// way back.
+    /// </summary>
+    public const string ReplyDistanceDiffers = "reply_distance_differs";
+
     /// <summary>A router says that its packets are too big for the next link.</summary>
     public const string TooBig = "too_big";
 }

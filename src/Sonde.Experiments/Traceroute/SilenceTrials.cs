@@ -46,7 +46,7 @@ internal sealed class SilenceTrials(TracePlan plan, TraceWaits waits, Random ran
         if (TryNext(out trial)) return true;
         if (_isClosed) return false;
         foreach (TrialSpot spot in _spots.Values) EndIfOver(spot, now);
-        bool isReady = _asked.Any(ttl => _spots[ttl] is { Trial: null } spot && spot.NextAt <= now);
+        bool isReady = _asked.Any(ttl => _spots[ttl] is { Trial: null } spot && spot.Spacing.NextAt <= now);
         bool isNew = _asked.Count == 0 && answers != _answersSeen;
         if (isReady || isNew) Review(now, answers);
         if (TryNext(out trial)) return true;
@@ -54,7 +54,7 @@ internal sealed class SilenceTrials(TracePlan plan, TraceWaits waits, Random ran
         {
             TrialSpot spot = _spots[ttl];
             if (spot.Trial is { } running) due = Instant.Earlier(due, OverAt(running));
-            else if (_asked.Contains(ttl)) due = Instant.Earlier(due, spot.NextAt);
+            else if (_asked.Contains(ttl)) due = Instant.Earlier(due, spot.Spacing.NextAt);
         }
 
         return false;
@@ -76,7 +76,7 @@ internal sealed class SilenceTrials(TracePlan plan, TraceWaits waits, Random ran
         if (spot.Trial is not { IsSent: true } trial) return;
         if (OverAt(trial) > now && trial.Probes.Any(probe => probe.Answer is null && probe.Errno == 0)) return;
         trial.Weigh(plan.Flows);
-        spot.End(trial.SentAt, trial.Probes.Any(probe => probe.Answer is not null));
+        spot.End(trial.Probes.Any(probe => probe.Answer is not null));
     }
 
     private Instant OverAt(Trial trial) => trial.SentAt + trial.Probes.Max(probe => waits.For(probe.Ttl));
@@ -91,17 +91,17 @@ internal sealed class SilenceTrials(TracePlan plan, TraceWaits waits, Random ran
         foreach (IGrouping<int, PathQuestion> at in new PathQuestions(plan).All(since < plan.Settings.LongestWait).DistinctBy(question => (question.Flow, question.Ttl)).GroupBy(question => question.Ttl))
         {
             if (!_spots.TryGetValue(at.Key, out TrialSpot? spot)) _spots[at.Key] = spot = new TrialSpot(plan.Settings.ShortestWait);
-            if (spot.IsInVain) continue;
+            if (spot.Spacing.IsInVain) continue;
             _asked.Add(at.Key);
-            if (spot.Trial is not null || spot.NextAt > now) continue;
+            if (spot.Trial is not null || spot.Spacing.NextAt > now) continue;
             PathQuestion[] askable = [.. at.Where(question => IsFree(question.Flow) && (question.Control is not { } control || IsFree(control.Flow)))];
             if (askable.Length == 0)
             {
-                spot.Postpone(now);
+                spot.Spacing.Postpone(now);
                 continue;
             }
 
-            var trial = new Trial(askable, flow => plan.Flows[flow].IsSerial, random);
+            var trial = new Trial(askable, flow => plan.Flows[flow].IsSerial, spot.Previous, random);
             spot.Begin(trial);
             _toSend.Enqueue(trial);
         }

@@ -2,45 +2,27 @@ using Sonde.Experiments.Network;
 
 namespace Sonde.Experiments.Traceroute;
 
-/// <summary>
-/// One TTL at which trials are made, one after the other. How far apart they are follows what answers: a router that is silent is left in
-/// peace for twice as long, up to a little more than the second in which ordinary limits allow one answer more.
-/// </summary>
+/// <summary>One TTL at which trials are made, one after the other.</summary>
 /// <param name="shortest">The shortest time between two trials.</param>
 internal sealed class TrialSpot(TimeSpan shortest)
 {
-    private const int MostInVain = 8;
-
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1.1);
-
-    private readonly TimeSpan _shortest = shortest;
-    private TimeSpan _gap = shortest;
-    private int _inVain;
-
     /// <summary>The trial under way, or null.</summary>
     public Trial? Trial { get; private set; }
 
-    /// <summary>When the next may begin.</summary>
-    public Instant NextAt { get; private set; }
+    /// <summary>The one before, or null.</summary>
+    public Trial? Previous { get; private set; }
 
-    /// <summary>Whether nothing answers here any more.</summary>
-    public bool IsInVain => _inVain >= MostInVain;
+    /// <summary>How far apart they are.</summary>
+    public TrialSpacing Spacing { get; } = new(shortest);
 
     /// <summary>A trial begins.</summary>
     public void Begin(Trial trial) => Trial = trial;
 
-    /// <summary>None can begin yet.</summary>
-    public void Postpone(Instant now) => NextAt = now + _gap;
-
     /// <summary>The trial is over.</summary>
-    /// <param name="sentAt">When its last probe was sent.</param>
     /// <param name="isAnswered">Whether any of it was answered.</param>
-    public void End(Instant sentAt, bool isAnswered)
+    public void End(bool isAnswered)
     {
-        Trial = null;
-        _inVain = isAnswered ? 0 : _gap == Longest ? _inVain + 1 : _inVain;
-        TimeSpan gap = isAnswered ? _gap / 2 : _gap * 2;
-        _gap = gap < _shortest ? _shortest : gap > Longest ? Longest : gap;
-        NextAt = sentAt + _gap;
+        Spacing.End(Trial!.SentAt, isAnswered);
+        (Previous, Trial) = (Trial, null);
     }
 }

@@ -9,7 +9,10 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 internal sealed class PayloadComparison
 {
     // Ordinary networks lose up to 30 % of what is sent and of what is answered: more than one in two tries is not answered by chance.
-    private const double MostLoss = 0.51, MostChance = 1e-5;
+    private const double MostLoss = 0.51;
+
+    /// <summary>What is likelier than this may be chance.</summary>
+    public const double MostChance = 1e-5;
 
     private readonly PayloadPlan _plan;
     private readonly PacketAddress _destination;
@@ -24,7 +27,8 @@ internal sealed class PayloadComparison
         _destination = PacketAddress.From(plan.Target.Address);
         WorkedBefore = Works(schedule.Before);
         // What is provoked may last, and hit the control too. Then only what was sent before counts of it.
-        IsResidual = WorkedBefore && schedule.After.Flows.Count > 0 && schedule.After.Flows.TrueForAll(flow => flow is { IsSettled: true, IsUncertain: false }) && !Works(schedule.After);
+        IsResidual = WorkedBefore && schedule.After.Flows.Count > 0 && schedule.After.Flows.TrueForAll(flow => flow is { IsSettled: true, IsUncertain: false }) && !Works(schedule.After)
+            && (schedule.After.Endings.Any() || !schedule.MayReturnBeLost);
         int last = IsResidual ? schedule.PartedAt ?? plan.Settings.MaxTtl : plan.Settings.MaxTtl;
         _control = [.. schedule.Control.Cells.Where(cell => cell.Ttl <= last)];
         _test = [.. schedule.Test.Cells];
@@ -39,13 +43,13 @@ internal sealed class PayloadComparison
     /// <summary>Why nothing can be told: <c>interrupted</c>, <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c>, <c>too_big</c>, <c>too_little</c> or <c>silence_may_be_chance</c>. Null otherwise.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>The lowest TTL at which the two part, or null.</summary>
+    /// <summary>The lowest TTL by which the two are known to have parted; null where they have not, or nobody knows how far away.</summary>
     public int? PartsAt { get; private set; }
 
     /// <summary>Whether the control was answered by the target before any test.</summary>
     public bool WorkedBefore { get; }
 
-    /// <summary>Whether the control worked before the test and did so no more after it.</summary>
+    /// <summary>Whether the control worked before the test and did so no more after it, which loss does not explain.</summary>
     public bool IsResidual { get; }
 
     /// <summary>Where the control ended, or null.</summary>
@@ -111,13 +115,13 @@ internal sealed class PayloadComparison
             if (last >= control.Ttl) return Parted(PathVerdictKind.Diverges, LastCommon(control.Ttl), control.Ttl);
             bool wasSent = Array.Exists(_test, cell => cell.Ttl >= control.Ttl && cell.IsSilent);
             if (!wasSent || witnesses.Length == 0) return Unknown("test_not_sent");
-            return MayBeLoss(_plan.Schedule.Test.SilentFrom(control.Ttl)) ? Unknown(PathReasons.MayBeChance) : Parted(PathVerdictKind.DroppedAfter, last, witnesses[0].Ttl);
+            return MayBeLoss(_plan.Schedule.Test.SilentFrom(control.Ttl)) ? Unknown(PathReasons.MayBeChance) : Parted(PathVerdictKind.DroppedAfter, last, _plan.Schedule.FirstSilent ?? control.Ttl);
         }
 
         if (!WorkedBefore) return Unknown("control_fails");
         // The control goes first, so that of two that share a router's limit it alone is answered: such routers are no witnesses. That the
         // control worked, and since the test does no more however often it is sent, is one.
-        if (witnesses.Length > 0) return !IsResidual || _plan.Schedule.MayReturnBeLost ? Unknown(PathReasons.MayBeChance) : Parted(PathVerdictKind.DroppedAfter, last, witnesses[0].Ttl);
+        if (witnesses.Length > 0) return !IsResidual ? Unknown(PathReasons.MayBeChance) : Parted(PathVerdictKind.DroppedAfter, last, at: null);
         return last > 0 && last == LastExpired(_control) && last >= _plan.Settings.MaxTtl - 1 ? new(PathVerdictKind.Agrees, 0) : Unknown("too_little");
     }
 
@@ -131,7 +135,7 @@ internal sealed class PayloadComparison
 
     private static int LastExpired(PayloadCell[] cells) => Array.FindLast(cells, cell => cell.Expired is not null)?.Ttl ?? 0;
 
-    private PathVerdict Parted(PathVerdictKind kind, int hop, int at)
+    private PathVerdict Parted(PathVerdictKind kind, int hop, int? at)
     {
         PartsAt = at;
         return new PathVerdict(kind, hop);

@@ -15,7 +15,7 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// <param name="payload">The payload: one segment.</param>
 /// <param name="isn">Our first sequence number.</param>
 /// <param name="nextId">Gives an IPv4 identification for each packet.</param>
-/// <param name="synAgain">After how long the SYN is sent again; after three times as long it is given up.</param>
+/// <param name="synAgain">After how long the SYN is sent again, twice; then it is given up.</param>
 internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends, byte[] payload, uint isn, Func<ushort> nextId, TimeSpan synAgain)
 {
     // A small window, never opened again: of an answer its beginning is enough.

@@ -50,7 +50,7 @@ internal sealed class PayloadPlan : IPlan<PacketProbe, PacketReply>
         _drops = drops ?? (() => 0);
         _pacer = new Pacer(settings.Rate);
         _firstId = random.Next(Ids);
-        Schedule = new PayloadSchedule(settings, Open);
+        Schedule = new PayloadSchedule(settings, Open, random);
     }
 
     /// <summary>Where to.</summary>

@@ -7,11 +7,13 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// Decides what a payload trace does next. First the control goes to the target itself: it shows that the port opens and what it answers
 /// while nothing has been provoked. Then the TTL rises, at each the control first and the test right after it, and the next TTL only when
 /// both are known: what the test provokes cannot reach a lower TTL, however long it lasts. When the two have parted the rest goes side by
-/// side, for its order matters no more; and the control goes to the target once again, to see whether what the test provoked has stayed.
+/// side, for its order matters no more; and the control goes to the target once again, to see whether what the test provoked has stayed. Where a test
+/// that is dropped still comes is found out last, in <see cref="PayloadTrials"/>.
 /// </summary>
 /// <param name="settings">How the trace goes.</param>
 /// <param name="open">Makes and begins a connection for a payload, with its TTL and the number of its try.</param>
-internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole, int, int, PayloadFlow> open)
+/// <param name="random">Chance.</param>
+internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole, int, int, PayloadFlow> open, Random random)
 {
     // How many TTLs have their connections opened before their turn; how many go side by side at last.
     private const int Ahead = 3, SideBySide = 8;
@@ -24,17 +26,22 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     private const int TooBigInARow = 3;
     private const int Quick = 3, Patient = 10;
 
+    // How often the control is tried that must be heard: at first, and where the test has ended.
+    private const int FirstTries = 4;
+
     // How often the test is tried where the control reaches the target, until it was sent so often that loss alone does not silence it.
     private const int EndTries = 14;
 
     // How often the control is, at most, that worked before the test and does no more after it.
-    private const int ReturnTries = 18;
+    private const int ReturnTries = 18, ReturnAtOnce = 5;
+    private static readonly TimeSpan ReturnGap = TimeSpan.FromMilliseconds(300);
 
     private readonly PayloadCell _before = new(PayloadRole.Control, SegmentOutbox.FullHopLimit);
     private readonly PayloadCell _after = new(PayloadRole.Control, SegmentOutbox.FullHopLimit);
+    private PayloadTrials? _trials;
     private TimeSpan _rtt;
     private int _ttl = settings.FirstTtl;
-    private bool _isStopped, _isFinished;
+    private bool _isStopped, _isFinished, _isWalked;
 
     /// <summary>The control on its way to the target before any test.</summary>
     public PayloadCell Before => _before;
@@ -51,8 +58,13 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     /// <summary>The TTL at which the two were first seen to part, or null. All that was sent to it and below was sent before anything was provoked.</summary>
     public int? PartedAt { get; private set; }
 
-    /// <summary>Whether it may be loss alone that the control is answered no more: of a connection that does not open, two packets were lost.</summary>
-    public bool MayReturnBeLost => PayloadComparison.MayBeLoss(_after.Flows.Sum(flow => flow.IsUncertain ? 0 : flow.End == PayloadFlowEnd.TimedOut ? 2 : flow.PayloadAt is null ? 0 : 1));
+    /// <summary>The lowest TTL from which on a dropped test's silence is no chance, as far as it was found out; or null.</summary>
+    public int? FirstSilent => _trials?.FirstSilent;
+
+    /// <summary>Whether it may be loss alone that the control is answered no more: of a connection that does not open, each SYN was.</summary>
+    public bool MayReturnBeLost => PayloadComparison.MayBeLoss(Returned);
+
+    private int Returned => _after.Flows.Sum(flow => flow.IsUncertain ? 0 : flow.End == PayloadFlowEnd.TimedOut ? PayloadTimes.Syns : flow.PayloadAt is null ? 0 : 1);
 
     /// <summary>Whether nothing more is to be sent.</summary>
     public bool IsDone => _isStopped || _isFinished;
@@ -67,7 +79,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     {
         due = Instant.Never;
         if (IsDone) return;
-        _isFinished = Greet(now, ref due) && Walk(now) && Return(now);
+        _isFinished = Greet(now, ref due) && (_isWalked || (_isWalked = Walk(now) && Return(now, ref due))) && Locate(now, ref due);
     }
 
     // The target gets time to say something first: what it says then is no answer.
@@ -76,7 +88,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
         if (_before.Flows is [.., { State: PayloadFlowState.Open } flow])
         {
             Note(flow);
-            Instant ready = flow.Handshake.OpenAt!.Value + Clamp(_rtt * Quick);
+            Instant ready = flow.Handshake.OpenAt!.Value + settings.Clamp(_rtt * Quick);
             if (ready > now) due = ready;
             else flow.SendPayload(settings.LongestWait, settings.LongestWait);
         }
@@ -114,11 +126,33 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
         => IsSettledAt(Control, ttl) || Control.Cells[ttl].Flows.Exists(flow => flow.PayloadPacket is not null);
 
     // Some that act on what they see are slow to do so.
-    private bool Return(Instant now)
+    private bool Return(Instant now, ref Instant due)
     {
         if (_after.Flows.Count == 0 && Test.Cells.Any(cell => cell.Flows.Exists(flow => flow.State == PayloadFlowState.Listening))) return false;
         PartedAt ??= FirstParted();
-        return PartedAt is null || Step(_after, now, isHeld: false);
+        return PartedAt is null || ReturnControl(now, ref due);
+    }
+
+    // One, and if it fails many: a little apart, for losses come in bursts, but side by side, for one that does not open takes seconds.
+    private bool ReturnControl(Instant now, ref Instant due)
+    {
+        foreach (PayloadFlow flow in _after.Flows.Where(flow => flow.State == PayloadFlowState.Open)) flow.SendPayload(WaitFor(_after), settings.LongestWait);
+        if (_after.IsSettled(TriesOf(_after))) return true;
+        int waiting = _after.Flows.Count(flow => !flow.IsSettled);
+        bool isEnough = waiting == _after.Flows.Count || waiting >= ReturnAtOnce || !PayloadComparison.MayBeLoss(Returned + (waiting * PayloadTimes.Syns));
+        if (waiting > 0 && isEnough) return false;
+        Instant at = waiting == 0 ? now : _after.Flows[^1].Handshake.SynAt + ReturnGap;
+        if (at > now) due = Instant.Earlier(due, at);
+        else _after.Flows.Add(open(PayloadRole.Control, _after.Ttl, _after.Flows.Count + 1));
+        return false;
+    }
+
+    private bool Locate(Instant now, ref Instant due)
+    {
+        bool isDropped = Test.End is null && Control.End is { } reached && !PayloadComparison.MayBeLoss(Test.SilentFrom(reached));
+        if (!isDropped || (_trials is null && !_after.IsAnswered)) return true;
+        _trials ??= new PayloadTrials(settings, Control, Test, open, random);
+        return _trials.Advance(now, Control.End!.Value, _rtt, ref due);
     }
 
     /// <summary>Does a cell's next step.</summary>
@@ -162,7 +196,9 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
 
     private int TriesOf(PayloadCell cell)
     {
-        if (cell == _after) return Test.End is null && _before.IsAnswered && MayReturnBeLost ? Math.Max(ReturnTries, settings.Tries) : settings.Tries;
+        if (cell == _before) return _before.Sent > 0 ? Math.Max(FirstTries, settings.Tries) : settings.Tries;
+        if (cell == _after) return _before.IsAnswered && MayReturnBeLost ? Math.Max(ReturnTries, settings.Tries) : settings.Tries;
+        if (cell.Role == PayloadRole.Control && Control.End is null && _before.IsAnswered && cell.Ttl >= Test.End) return Math.Max(FirstTries, settings.Tries);
         bool decides = cell.Role == PayloadRole.Test && Test.End is null && cell.Ttl >= Control.End;
         return decides && PayloadComparison.MayBeLoss(Test.SilentFrom(Control.End!.Value)) ? Math.Max(EndTries, settings.Tries) : settings.Tries;
     }
@@ -178,25 +214,31 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     {
         if (!IsWanted(PayloadRole.Control, _ttl) && !IsWanted(PayloadRole.Test, _ttl)) return true;
         if (_ttl - settings.FirstTtl >= TooBigInARow && Enumerable.Range(_ttl - TooBigInARow, TooBigInARow).All(ttl => Test.Cells[ttl].IsTooBig && Control.Cells[ttl].IsTooBig)) return true;
+        if (PartedAt is not null && IsShut()) return true;
         int gap = _before.IsAnswered && PartedAt is null ? int.MaxValue : _before.IsAnswered ? LongGap : Gap;
         return _ttl - settings.FirstTtl >= gap && Enumerable.Range(_ttl - gap, gap).All(ttl => !Control.Cells[ttl].IsAnswered && !Test.Cells[ttl].IsAnswered);
+    }
+
+    // Since the test was sent the port opens no more, which loss does not explain: each has sent its SYN three times.
+    private bool IsShut()
+    {
+        PayloadFlow[] flows = [.. Control.Cells.Concat(Test.Cells).SelectMany(cell => cell.Flows)];
+        Instant opened = flows.Where(flow => flow.SynAck is not null).Select(flow => flow.Handshake.SynAt).DefaultIfEmpty().Max();
+        return flows.Count(flow => flow is { End: PayloadFlowEnd.TimedOut, IsUncertain: false } && flow.Handshake.SynAt > opened) * PayloadTimes.Syns >= ReturnTries;
     }
 
     // Where the other payload was answered an answer may be hoped for; the last try is the more patient one.
     private TimeSpan WaitFor(PayloadCell cell)
     {
-        if (cell == _after) return cell.Flows.Count <= settings.Tries ? settings.LongestWait : Clamp(_rtt * Patient);
+        if (cell == _after) return cell.Flows.Count <= settings.Tries ? settings.LongestWait : settings.Clamp(_rtt * Patient);
         bool isLast = cell.Flows.Count >= TriesOf(cell);
-        if (!isLast) return Clamp(_rtt * Quick);
+        if (!isLast) return settings.Clamp(_rtt * Quick);
         PayloadColumn other = cell.Role == PayloadRole.Test ? Control : Test;
-        return other.Cells[cell.Ttl].IsAnswered ? settings.LongestWait : Clamp(_rtt * Patient);
+        return other.Cells[cell.Ttl].IsAnswered ? settings.LongestWait : settings.Clamp(_rtt * Patient);
     }
 
     private void Note(PayloadFlow flow)
     {
         if (flow.Handshake.Rtt is { } rtt && rtt > _rtt) _rtt = rtt;
     }
-
-    private TimeSpan Clamp(TimeSpan wait)
-        => wait < settings.ShortestWait ? settings.ShortestWait : wait > settings.LongestWait ? settings.LongestWait : wait;
 }

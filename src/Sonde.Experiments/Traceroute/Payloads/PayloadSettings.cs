@@ -32,4 +32,7 @@ internal sealed record PayloadSettings
 
     /// <summary>The payload of a role.</summary>
     public PayloadSpec Of(PayloadRole role) => role == PayloadRole.Test ? Test : Control;
+
+    /// <summary>A wait within the shortest and the longest.</summary>
+    public TimeSpan Clamp(TimeSpan wait) => wait < ShortestWait ? ShortestWait : wait > LongestWait ? LongestWait : wait;
 }

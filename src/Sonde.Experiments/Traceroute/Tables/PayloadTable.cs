@@ -43,6 +43,7 @@ internal static class PayloadTable
             "path.agrees" => Agreement(payload),
             "path.reset_midway" => $"{parted}: at TTL {payload.PartsAt} already something {(test.Ending == "fin" ? "ends" : "resets")} the test's connection in the destination's name{beside}{marks}",
             "path.answered_midway" => $"{parted}: at TTL {payload.PartsAt} already something answers the test in the destination's name{beside}{marks}",
+            "path.dropped_after" when test.Ending is null && payload.PartsAt is null => $"{parted}, or behind: nothing more is heard of the test, nor of the control since it was sent",
             "path.dropped_after" when test.Ending is null => $"{parted}: nothing is heard of the test from TTL {payload.PartsAt} on, where the control is still answered",
             "path.dropped_after" => $"{parted}: the test is refused by a router at TTL {test.EndTtl}{beside}",
             "path.diverges" => $"{parted}: the test ends {At(test.EndTtl)}, the control {At(control.EndTtl)}",

@@ -6,6 +6,26 @@ namespace Sonde.Tests.Experiments.Traceroute;
 /// <summary>What comparing the flows says of paths that treat them differently.</summary>
 public sealed class PathComparisonTests
 {
+    /// <summary>What the answer's TTL tells is told at every router; what it cannot tell is said to be undecided.</summary>
+    [Theory]
+    [InlineData(1, "path.reset_midway:1")]
+    [InlineData(2, "path.reset_midway:2")]
+    [InlineData(3, "path.reset_midway:3")]
+    [InlineData(4, "path.reset_midway:4")]
+    [InlineData(5, "path.reset_midway:5")]
+    [InlineData(6, "path.unknown")]
+    public void Something_that_answers_in_the_destinations_name_is_never_called_agreement(int router, string verdict)
+    {
+        foreach (bool opens in (bool[])[false, true])
+        {
+            TracePlan plan = TraceScene.Trace(probe => probe.Is("tcp/443") && probe.Ttl > router ? [opens ? PathModel.SynAck(probe, router) : PathModel.Rst(probe, router)] : null);
+            plan.Verdict("tcp/443").ShouldBe(verdict);
+            plan.Verdict().ShouldBe(verdict);
+            new PathComparison(plan).Verdicts.Count(each => each.Kind == PathVerdictKind.Agrees).ShouldBe(4);
+            if (router == TraceScene.Routers) new PathComparison(plan).Overall.Reason.ShouldBe("reply_distance_differs");
+        }
+    }
+
     [Fact]
     public void A_reset_midway_is_told_by_where_it_comes_from()
     {
