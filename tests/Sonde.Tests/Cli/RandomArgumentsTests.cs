@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Sonde.Cli;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Cli;
 
@@ -33,7 +34,7 @@ public sealed class RandomArgumentsTests
             run.Error.ShouldNotContain("internal error");
             run.Error.ShouldNotContain(SondeProgram.NotUnderstood);
             run.Error.ShouldNotContain("System.");
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithReplay(Seed, 297));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Repetitions.Of(150, 1000, 5000)).WithReplay(Seed, 297));
     }
 
     // No word may turn the next into the name of a file to be written.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Sonde.Tests.Cli;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Analysis.Reports;
 
@@ -11,11 +12,10 @@ namespace Sonde.Tests.Analysis.Reports;
 /// </summary>
 public sealed class SummaryTruthTests
 {
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Repetitions.Of(1, 4, 16))];
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
+    [MemberData(nameof(Seeds))]
     public void Counts_are_those_of_a_plain_script_over_the_raw_files(int seed)
     {
         var random = new Random(seed);

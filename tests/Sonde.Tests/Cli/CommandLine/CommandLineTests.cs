@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sonde.Cli.Commands;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Cli.CommandLine;
 
@@ -93,10 +94,12 @@ public sealed class CommandLineTests
     {
         using var host = new TestHost();
         RootCommand root = SondeCommand.Create(host.Host(TextWriter.Null));
+        int step = Repetitions.Of(6, 1, 1), place = 0;
         foreach ((string[] path, Command command) in Commands([], root))
         {
             foreach (string name in command.Options.Select(option => option.Name).Where(name => name.Length > 7))
             {
+                if (place++ % step != 0) continue;
                 string slip = name[..^1] + "qq";
                 host.Run([.. path, slip]).Ends(2).Error.ShouldContain($"unknown option {slip}; did you mean --");
             }

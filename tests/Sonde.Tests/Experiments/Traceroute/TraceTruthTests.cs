@@ -30,7 +30,7 @@ public sealed class TraceTruthTests
     {
         foreach (string host in (string[])["none", "silent to UDP"])
         {
-            Tally tally = Tally.Of(isMany ? Repetitions.Of(2, 50, 500) : Repetitions.Of(8, 200, 2000), seed => TraceNetworks.Trace(weather, host, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few));
+            Tally tally = Tally.Of(isMany ? Repetitions.Of(1, 50, 500) : Repetitions.Of(4, 200, 2000), seed => TraceNetworks.Trace(weather, host, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few));
             TestContext.Current.TestOutputHelper?.WriteLine($"straight, {host} | {weather} | {(isMany ? 19 : 5)} flows | {tally}");
             tally.Accusations.ShouldBeEmpty();
         }
@@ -42,7 +42,7 @@ public sealed class TraceTruthTests
     {
         foreach (string kind in (string[])["reset", "drop", "refusal", "midway", "divergence"])
         {
-            Tally tally = Tally.Of(isMany ? Repetitions.Of(1, 20, 100) : Repetitions.Of(4, 60, 500), seed => TraceNetworks.Trace(weather, kind, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few), "tcp/443", 4);
+            Tally tally = Tally.Of(isMany ? Repetitions.Of(1, 20, 100) : Repetitions.Of(2, 60, 500), seed => TraceNetworks.Trace(weather, kind, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few), "tcp/443", 4);
             TestContext.Current.TestOutputHelper?.WriteLine($"{kind} | {weather} | {(isMany ? 19 : 5)} flows | {tally}");
             tally.Accusations.ShouldBeEmpty(kind);
             tally.Outside.ShouldBe(0, kind);
@@ -69,7 +69,7 @@ public sealed class TraceTruthTests
     [Fact]
     public void Silence_by_chance_is_no_likelier_than_trials_say()
     {
-        int tried = 0, runs = Repetitions.Of(12, 100, 500);
+        int tried = 0, runs = Repetitions.Of(8, 100, 500);
         int[] below = new int[3];
         foreach (string weather in (string[])["linux", "ios", "shared budget", "30 % of both lost", "ios, bursts"])
         {

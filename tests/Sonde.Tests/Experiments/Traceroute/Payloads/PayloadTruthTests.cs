@@ -7,7 +7,7 @@ namespace Sonde.Tests.Experiments.Traceroute.Payloads;
 /// <summary>Verdicts about payloads on networks as they are: a straight path is not accused, and what truly happens is found.</summary>
 public sealed class PayloadTruthTests
 {
-    private static readonly int Runs = Repetitions.Of(3, 40, 500);
+    private static readonly int Runs = Repetitions.Of(1, 40, 500);
 
     public static TheoryData<string> Weathers => [.. TraceNetworks.Weathers.Keys];
 
