@@ -16,7 +16,6 @@ internal sealed class TrialRun(TrialService service, RunContext context)
     private TrialOptions _options = TrialOptions.From(context.Options);
     private readonly Dictionary<IPEndPoint, VantagePoint> _vantages = [];
     private readonly Dictionary<IPAddress, AddressState> _addresses = [];
-    private readonly Dictionary<IPAddress, AddressPlan> _plans = [];
     private readonly Random _random = new(context.Seed);
 
     /// <summary>Measures all targets.</summary>
@@ -29,35 +28,19 @@ internal sealed class TrialRun(TrialService service, RunContext context)
         _options = _options with { IsObserved = channel.IsObserved, Contact = context.Contact };
         var controls = new ControlNames(_random, _options.ControlNames);
         var drafts = new TrialDraft(service, context, channel.IsObserved);
-        new ProbeLoop<IPlan<Conversation, ConversationReply>, Conversation, ConversationReply>(channel, context.Time, context.Pacing, context.Stop).Run(
-            context.Targets,
-            target => Plan(target, controls, (trial, wasInterrupted) => context.Report(drafts.Of(trial, wasInterrupted))),
-            _ => { },
-            context.Flush);
+        var loop = new ProbeLoop<TrialPlan, Conversation, ConversationReply>(channel, context.Time, context.Pacing with { IsOneAtAnAddress = true }, context.Stop);
+        loop.Run(context.Targets, target => Plan(target, controls, drafts), _ => { }, context.Flush);
+        context.Unmeasured(loop.Unbegun);
         context.CaptureEnded(channel.CaptureDrops);
     }
 
-    // A target whose address is being measured waits there for its turn, and takes nobody's place.
-    private IPlan<Conversation, ConversationReply> Plan(Target target, ControlNames controls, Action<Trial, bool> finished)
+    private TrialPlan Plan(Target target, ControlNames controls, TrialDraft drafts)
     {
         var endpoint = new IPEndPoint(target.Address, (int)target.Port);
         if (!_vantages.TryGetValue(endpoint, out VantagePoint? vantage)) _vantages.Add(endpoint, vantage = new VantagePoint(endpoint));
         if (!_addresses.TryGetValue(target.Address, out AddressState? address)) _addresses.Add(target.Address, address = new AddressState());
         _ = TestName.Read(target.Trial!.TestUrl!, out TestName name);
         var trial = new Trial(target, name, vantage, service, _options, controls, address);
-        if (_plans.TryGetValue(target.Address, out AddressPlan? running))
-        {
-            running.Add(trial);
-            return new HandedOver<Conversation, ConversationReply>();
-        }
-
-        var plan = new AddressPlan(service, finished, (done, left) =>
-        {
-            _plans.Remove(target.Address);
-            if (left > 0) context.Unmeasured(left);
-        });
-        plan.Add(trial);
-        _plans.Add(target.Address, plan);
-        return plan;
+        return new TrialPlan(trial, service, (done, wasInterrupted) => context.Report(drafts.Of(done, wasInterrupted)), () => context.Unmeasured(1));
     }
 }

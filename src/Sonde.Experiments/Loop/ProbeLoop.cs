@@ -28,6 +28,7 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     private readonly Pacer _pacer = new(pacing.Rate);
+    private readonly AddressTurns _turns = new(pacing.IsOneAtAnAddress);
     private readonly PriorityQueue<(int Slot, Instant Due), Instant> _timers = new();
     private readonly Stack<int> _free = new();
     private readonly List<int> _touched = [];
@@ -39,9 +40,13 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
     private struct Entry
     {
         public TPlan? Plan;
+        public Target Target;
         public Instant Due;
         public bool Touched;
     }
+
+    /// <summary>Targets that were taken from the feed and not begun, because the user stopped; their address was occupied.</summary>
+    public int Unbegun => _turns.Count;
 
     /// <summary>Measures all that the feed brings, until it is drained or the user stops.</summary>
     /// <param name="feed">Where targets come from.</param>
@@ -62,7 +67,7 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
                 RunTimers(finished);
                 Instant admission = Admit(feed, plan, finished);
                 turned();
-                if (_active == 0 && (stop.IsClosed || feed.IsDrained)) return;
+                if (_active == 0 && (stop.IsClosed || (feed.IsDrained && _turns.Count == 0))) return;
                 Hear(Instant.Earlier(admission, NextDue()), replies);
                 // Who was held up catches up before anybody's time is over.
                 if (channel.Now - Heard > HeldUp) Hear(channel.Now, replies);
@@ -99,10 +104,10 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
         {
             Instant now = channel.Now;
             if (_pacer.NextAt > now) return _pacer.NextAt;
-            if (!feed.TryTake(out Target target)) return Instant.Never;
+            if (!_turns.TryTake(feed, out Target? target)) return Instant.Never;
             _pacer.TryAdmit(now);
             TPlan admitted = plan(target);
-            int slot = Occupy(admitted);
+            int slot = Occupy(admitted, target);
             admitted.Begin(Heard, time.GetUtcNow());
             Advance(slot, finished);
         }
@@ -110,7 +115,7 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
         return Instant.Never;
     }
 
-    private int Occupy(TPlan plan)
+    private int Occupy(TPlan plan, Target target)
     {
         if (!_free.TryPop(out int slot))
         {
@@ -118,7 +123,7 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
             slot = _used++;
         }
 
-        _slots[slot] = new Entry { Plan = plan, Due = Instant.Never };
+        _slots[slot] = new Entry { Plan = plan, Target = target, Due = Instant.Never };
         _active++;
         return slot;
     }
@@ -205,6 +210,7 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
                     if (until != Instant.Never) _timers.Enqueue((slot, until), until);
                     return;
                 default:
+                    _turns.Free(_slots[slot].Target);
                     _slots[slot] = default;
                     _free.Push(slot);
                     _active--;

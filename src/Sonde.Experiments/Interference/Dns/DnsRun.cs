@@ -14,7 +14,6 @@ internal sealed class DnsRun(RunContext context)
 {
     private readonly DnsOptions _options = DnsOptions.From(context.Options);
     private readonly Dictionary<IPAddress, AddressState> _addresses = [];
-    private readonly Dictionary<IPAddress, DnsPlan> _plans = [];
 
     /// <summary>Measures all targets.</summary>
     public void Run()
@@ -25,32 +24,17 @@ internal sealed class DnsRun(RunContext context)
         (Instant Moment, DateTimeOffset Utc) zero = (channel.Now, context.Time.GetUtcNow());
         var shared = new DnsShared(_options, context, moment => (zero.Utc + (moment - zero.Moment)).UtcDateTime);
         var drafts = new DnsDraft(_options, shared, context);
-        new ProbeLoop<IPlan<Exchange, ExchangeReply>, Exchange, ExchangeReply>(channel, context.Time, context.Pacing, context.Stop).Run(
-            context.Targets,
-            target => Plan(target, shared, (trial, wasInterrupted) => context.Report(drafts.Of(trial, wasInterrupted))),
-            _ => { },
-            context.Flush);
+        var loop = new ProbeLoop<DnsPlan, Exchange, ExchangeReply>(channel, context.Time, context.Pacing with { IsOneAtAnAddress = true }, context.Stop);
+        loop.Run(context.Targets, target => Plan(target, shared, drafts), _ => { }, context.Flush);
+        context.Unmeasured(loop.Unbegun);
         context.CaptureEnded(channel.CaptureDrops);
     }
 
-    private IPlan<Exchange, ExchangeReply> Plan(Target target, DnsShared shared, Action<DnsTrial, bool> finished)
+    private DnsPlan Plan(Target target, DnsShared shared, DnsDraft drafts)
     {
         if (!_addresses.TryGetValue(target.Address, out AddressState? address)) _addresses.Add(target.Address, address = new AddressState());
         _ = TestName.Read(target.Trial!.TestUrl!, out TestName name);
         var trial = new DnsTrial(target, name, _options, shared, address);
-        if (_plans.TryGetValue(target.Address, out DnsPlan? running))
-        {
-            running.Add(trial);
-            return new HandedOver<Exchange, ExchangeReply>();
-        }
-
-        var plan = new DnsPlan(finished, left =>
-        {
-            _plans.Remove(target.Address);
-            if (left > 0) context.Unmeasured(left);
-        });
-        plan.Add(trial);
-        _plans.Add(target.Address, plan);
-        return plan;
+        return new DnsPlan(trial, (done, wasInterrupted) => context.Report(drafts.Of(done, wasInterrupted)), () => context.Unmeasured(1));
     }
 }

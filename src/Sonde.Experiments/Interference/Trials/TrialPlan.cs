@@ -3,14 +3,13 @@ using Sonde.Measurements.Formats.CensoredPlanet;
 
 namespace Sonde.Experiments.Interference.Trials;
 
-/// <summary>The trials at one address, one after the other, as long as there are some.</summary>
+/// <summary>The plan of one trial.</summary>
+/// <param name="trial">The trial.</param>
 /// <param name="service">The service.</param>
-/// <param name="finished">Takes a trial that is over, and whether the user stopped it.</param>
-/// <param name="emptied">Told when there are none left, and how many were never begun.</param>
-internal sealed class AddressPlan(TrialService service, Action<Trial, bool> finished, Action<AddressPlan, int> emptied) : IPlan<Conversation, ConversationReply>
+/// <param name="finished">Takes the trial when it is over, and whether the user stopped it.</param>
+/// <param name="unbegun">Told where the user stopped before anything was asked.</param>
+internal sealed class TrialPlan(Trial trial, TrialService service, Action<Trial, bool> finished, Action unbegun) : IPlan<Conversation, ConversationReply>
 {
-    private readonly Queue<Trial> _waiting = new();
-    private Trial? _trial;
     private IEnumerator<TrialStep>? _steps;
     private TrialStep _asked;
     private TrialStep? _held;
@@ -20,9 +19,6 @@ internal sealed class AddressPlan(TrialService service, Action<Trial, bool> fini
     private Instant _zero;
     private int _sent;
     private bool _isAsking, _isWaiting, _wasInterrupted;
-
-    /// <summary>Adds a trial at this address.</summary>
-    public void Add(Trial trial) => _waiting.Enqueue(trial);
 
     public void Begin(Instant now, DateTimeOffset utcNow) => (_zero, _utcAtZero) = (now, utcNow);
 
@@ -48,13 +44,9 @@ internal sealed class AddressPlan(TrialService service, Action<Trial, bool> fini
                 return Ask(due, held);
             }
 
-            if (_steps is null && !TryBegin(now)) return Stop();
-            _trial!.Now = now;
-            if (!_steps!.MoveNext())
-            {
-                End(_trial, wasInterrupted: false);
-                continue;
-            }
+            trial.Now = now;
+            _steps ??= trial.Steps().GetEnumerator();
+            if (!_steps.MoveNext()) return End(wasInterrupted: false);
 
             TrialStep step = _steps.Current;
             if (step.Conversation is not { } conversation)
@@ -63,9 +55,9 @@ internal sealed class AddressPlan(TrialService service, Action<Trial, bool> fini
                 continue;
             }
 
-            if (_trial.LastEnd is { } last && now < last + _trial.Vantage.Gap)
+            if (trial.LastEnd is { } last && now < last + trial.Vantage.Gap)
             {
-                (_held, _isWaiting, _until) = (step, true, last + _trial.Vantage.Gap);
+                (_held, _isWaiting, _until) = (step, true, last + trial.Vantage.Gap);
                 continue;
             }
 
@@ -89,7 +81,6 @@ internal sealed class AddressPlan(TrialService service, Action<Trial, bool> fini
     private void Answer(in ConversationReply reply)
     {
         _isAsking = false;
-        Trial trial = _trial!;
         TestName name = _asked.Name!;
         trial.Now = reply.At;
         trial.Take(new ProbeRecord(name, _asked.IsControl, reply with { AwaitsFlow = false }, service.Judge(reply, trial.Vantage.Endpoint, name, trial.Vantage.TemplateOf(name.Path)))
@@ -99,33 +90,19 @@ internal sealed class AddressPlan(TrialService service, Action<Trial, bool> fini
         });
     }
 
-    private bool TryBegin(Instant now)
-    {
-        if (!_waiting.TryDequeue(out _trial)) return false;
-        _trial.Now = now;
-        _steps = _trial.Steps().GetEnumerator();
-        return true;
-    }
-
     // What was begun is told; what was not is left for another run.
     private PlanStep<Conversation> Stop()
     {
-        int left = _waiting.Count;
-        if (_trial is { } begun)
-        {
-            if (begun.Probes.Any(probe => probe.Variant is null)) End(begun, wasInterrupted: true);
-            else left++;
-        }
-
-        _waiting.Clear();
-        emptied(this, left);
+        if (trial.Probes.Any(probe => probe.Variant is null)) return End(wasInterrupted: true);
+        _steps?.Dispose();
+        unbegun();
         return PlanStep<Conversation>.Finished;
     }
 
-    private void End(Trial trial, bool wasInterrupted)
+    private PlanStep<Conversation> End(bool wasInterrupted)
     {
-        _steps!.Dispose();
-        (_steps, _trial) = (null, null);
+        _steps?.Dispose();
         finished(trial, wasInterrupted);
+        return PlanStep<Conversation>.Finished;
     }
 }
