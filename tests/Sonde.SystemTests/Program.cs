@@ -1,13 +1,16 @@
 using System.Text.Json;
 
 using Sonde.SystemTests.Lab;
+using Sonde.SystemTests.Lab.Censors;
 
 namespace Sonde.SystemTests;
 
 /// <summary>Runs the tests, or keeps a lab for benchmarks and for trying things by hand.</summary>
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => args is ["lab", ..]
+    public static Task<int> Main(string[] args) => args is ["lab", "censors"]
+        ? KeepCensorsAsync()
+        : args is ["lab", ..]
         ? KeepLabAsync(args.AsSpan(1))
         : Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
 
@@ -25,6 +28,15 @@ internal static class Program
             await Console.In.ReadToEndAsync();
             return 0;
         }
+    }
+
+    // lab censors: the censor lab, until standard input ends; one line of JSON with where everything is and what is true of it.
+    private static async Task<int> KeepCensorsAsync()
+    {
+        using CensorLab lab = await CensorLab.CreateAsync();
+        Console.WriteLine(CensorLabText.Describe(lab));
+        await Console.In.ReadToEndAsync();
+        return 0;
     }
 
     private static string Describe(LabChain chain)

@@ -37,6 +37,9 @@ internal static class Middlebox
         }
         """;
 
+    /// <summary>Loses a share of everything at random.</summary>
+    public static string Lose(int percent) => Passing($"numgen random mod 100 < {percent} drop");
+
     /// <summary>Forwards, but never says that a packet's time was exceeded.</summary>
     public static string Silent() => $$"""
         table inet {{Table()}} {

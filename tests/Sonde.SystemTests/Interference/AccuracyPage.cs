@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using Sonde.SystemTests.Lab.Censors;
+
+namespace Sonde.SystemTests.Interference;
+
+/// <summary>docs/accuracy.md: what was measured beside what is true.</summary>
+internal static class AccuracyPage
+{
+    private const string Head = """
+        # How often the verdict is right
+
+        Made by `./test --long 'Sonde.SystemTests.Interference.Accuracy*'`, which measures every kind of interference of the censor lab (dd-150) with the program
+        as it is published, and fails where an outcome, or who is blamed for it, is not the truth. Each kind lives at an address of its own; IPv4 and IPv6 are measured
+        apart and never merged. Nothing but `./sonde measure` and `./sonde classify` decides.
+
+        *Who*: `path` is what the censor made, `server` what the vantage point did by itself, `nobody` where nothing interferes. Where packets cannot show it (a SYN that
+        is lost, a proxy that answers handshakes itself) *cannot tell* is right; it stands in brackets in the table. A last column *n of n* counts measurements that were right in
+        everything: outcome, who, controls, memory of the censor, and for dns both record types.
+
+
+        """;
+
+    /// <summary>The page.</summary>
+    public static string Write(IReadOnlyList<AccuracyRow> rows)
+    {
+        var page = new StringBuilder(Head);
+        foreach (var service in rows.GroupBy(row => row.Behaviour.Service).OrderBy(group => group.Key))
+        {
+            page.Append(CultureInfo.InvariantCulture, $"## {NameOf(service.Key)}\n\n");
+            page.Append("| kind | what happens | truth | who | family | measured | said of who | right |\n|---|---|---|---|---|---|---|---|\n");
+            foreach (var one in service.GroupBy(row => (row.Behaviour, row.IsV6)))
+                page.Append(Line(one.Key.Behaviour, one.Key.IsV6, [.. one])).Append('\n');
+            page.Append('\n');
+        }
+
+        return page.Append(Classes(rows)).ToString();
+    }
+
+    /// <summary>How a table's line of a behaviour begins: what does not depend on any measurement.</summary>
+    public static string Beginning(Behaviour behaviour)
+    {
+        Truth truth = behaviour.Truth;
+        string who = AccuracyRow.WordOf(truth), outcome = truth.OfAaaa is null ? $"`{truth.Outcome}`" : $"`{truth.Outcome}`, AAAA `{truth.OfAaaa}`";
+        string more = (truth.ControlsFail ? ", controls fail" : "") + (truth.Later is null ? "" : $", then `{truth.Later}`");
+        return $"| {behaviour.Name} | {behaviour.Does} | {outcome}{more} | {(truth.IsProvable || truth.Who == Author.Nobody ? who : $"{who} (cannot tell)")} | ";
+    }
+
+    private static string Line(Behaviour behaviour, bool isV6, IReadOnlyList<AccuracyRow> rows)
+    {
+        string outcomes = Counted(rows.Select(row => $"`{row.Outcome}`{(row.OfAaaa is { } aaaa && aaaa != row.Outcome ? $", AAAA `{aaaa}`" : "")}"));
+        return $"{Beginning(behaviour)}IPv{(isV6 ? 6 : 4)} | {outcomes} | {Counted(rows.Select(Said))} | {rows.Count(row => !row.Faults().Any())} of {rows.Count} |";
+    }
+
+    // Of an expected answer nothing has to be told apart.
+    private static string Said(AccuracyRow row) => row.Behaviour.Truth.Who == Author.Nobody ? "" : row.Who ?? "cannot tell";
+
+    private static string Counted(IEnumerable<string> words)
+    {
+        var counts = words.CountBy(word => word).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToArray();
+        return counts.Length == 1 ? counts[0].Key : string.Join("; ", counts.Select(pair => $"{pair.Value} × {pair.Key}"));
+    }
+
+    // Of each class: how many of those that said so were so, and how many of those that were so said so.
+    private static string Classes(IReadOnlyList<AccuracyRow> rows)
+    {
+        var text = new StringBuilder("## Precision and recall\n\nDetails behind a colon count: another block page is another class.\n\n| class | truly so | said so | both | precision | recall |\n|---|---|---|---|---|---|\n");
+        foreach (string known in rows.Select(row => row.Behaviour.Truth.Outcome).Distinct().Order(StringComparer.Ordinal))
+        {
+            int isSo = rows.Count(row => row.Behaviour.Truth.Outcome == known), said = rows.Count(row => Truth.Allows(known, row.Outcome));
+            int both = rows.Count(row => row.Behaviour.Truth.Outcome == known && Truth.Allows(known, row.Outcome));
+            text.Append(CultureInfo.InvariantCulture, $"| `{known}` | {isSo} | {said} | {both} | {Share(both, said)} | {Share(both, isSo)} |\n");
+        }
+
+        int right = rows.Count(row => !row.Faults().Any());
+        return text.Append(CultureInfo.InvariantCulture, $"\nRight in everything: {right} of {rows.Count}.\n").ToString();
+    }
+
+    private static string Share(int part, int whole) => whole == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.#} %");
+
+    private static string NameOf(Service service) => service.ToString().ToLowerInvariant();
+}

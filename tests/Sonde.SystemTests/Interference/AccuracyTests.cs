@@ -1,0 +1,34 @@
+using Sonde.SystemTests.Lab;
+using Sonde.SystemTests.Lab.Censors;
+
+namespace Sonde.SystemTests.Interference;
+
+/// <summary>The verdicts of the published program against the truth of the lab: exact outcome, who, controls; in both families.</summary>
+[Collection(nameof(Alone))]
+public sealed class AccuracyTests(ITestOutputHelper output)
+{
+    private const string Page = "docs/accuracy.md";
+    private const int Times = 2;
+
+    [Fact]
+    public async Task Every_verdict_is_the_truth_and_the_page_says_so()
+    {
+        LabMachine.RequireLong();
+        using CensorLab lab = await CensorLab.CreateAsync();
+        List<AccuracyRow> rows = [];
+        foreach (Service service in Enum.GetValues<Service>()) rows.AddRange(await lab.MeasureAsync(service, Times));
+        string[] faults = [.. rows.SelectMany(row => row.Faults().Select(fault => $"{row.Behaviour} IPv{(row.IsV6 ? 6 : 4)}: {fault}"))];
+        foreach (string fault in faults) output.WriteLine(fault);
+        string page = AccuracyPage.Write(rows);
+        if (Environment.GetEnvironmentVariable("SONDE_WRITE_PAGES") == "1") File.WriteAllText(SondeProgram.InTree(Page), page);
+        faults.ShouldBeEmpty();
+        File.ReadAllText(SondeProgram.InTree(Page)).ShouldBe(page, $"run it with SONDE_WRITE_PAGES=1 to write {Page}");
+    }
+
+    [Fact]
+    public void The_page_has_every_behaviour_with_its_truth()
+    {
+        string page = File.ReadAllText(SondeProgram.InTree(Page));
+        Behaviours.All.Where(behaviour => !page.Contains(AccuracyPage.Beginning(behaviour), StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,39 @@
+using Sonde.SystemTests.Lab;
+using Sonde.SystemTests.Lab.Censors;
+
+namespace Sonde.SystemTests.Interference;
+
+/// <summary>Servers without any censor, behind a path that loses packets and routers that limit their ICMP errors: nothing is ever said against them.</summary>
+[Collection(nameof(Alone))]
+public sealed class CleanTrialsTests(ITestOutputHelper output)
+{
+    // Each name is a trial at each clean vantage point, in both families.
+    private static readonly string[] Names = [Behaviour.ForbiddenName, "a.example", "another-name-of-some-length.example", "x.y.example", "news.example.org"];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public async Task Loss_is_never_taken_for_a_censor(int percent)
+    {
+        LabMachine.RequireLong();
+        using CensorLab lab = await CensorLab.CreateAsync();
+        lab.Beyond.Rules(Middlebox.Lose(percent));
+        List<AccuracyRow> rows = [];
+        foreach (Service service in Enum.GetValues<Service>())
+        {
+            (Behaviour, bool, string)[] jobs =
+            [
+                .. from behaviour in Behaviours.All where behaviour.Service == service && behaviour.Truth.Who == Author.Nobody && behaviour.Truth.Rest == TimeSpan.Zero
+                   from v6 in (bool[])[false, true] from name in Names select (behaviour, v6, name),
+            ];
+            rows.AddRange(await lab.MeasureAsync(service, jobs));
+        }
+
+        foreach ((string outcome, int count) in rows.CountBy(row => $"{row.Behaviour.Service} {row.Outcome} {row.Expectation}")) output.WriteLine($"{count} × {outcome}");
+        rows.Count.ShouldBeGreaterThan(150);
+        rows.Where(row => row.Expectation == "unexpected" || row.Who == "path").ShouldBeEmpty();
+        // What is lost costs trials, but few of them.
+        rows.Count(row => row.Expectation == "expected").ShouldBeGreaterThan(rows.Count * 9 / 10);
+    }
+}
