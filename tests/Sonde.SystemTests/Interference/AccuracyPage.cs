@@ -15,8 +15,9 @@ internal static class AccuracyPage
         apart and never merged. Nothing but `./sonde measure` and `./sonde classify` decides.
 
         *Who*: `path` is what the censor made, `server` what the vantage point did by itself, `nobody` where nothing interferes. Where packets cannot show it (a SYN that
-        is lost, a proxy that answers handshakes itself) *cannot tell* is right; it stands in brackets in the table. A last column *n of n* counts measurements that were right in
-        everything: outcome, who, controls, memory of the censor, and for dns both record types.
+        is lost, a connection that falls silent in mid-answer) *cannot tell* is right as well; it stands in brackets in the table. *Seems another* is the one case where
+        all that can be seen points elsewhere: a path that turns questions to a resolver that lies. *Right* counts measurements that were right in everything: outcome, who, controls,
+        memory of the censor, and for dns both record types.
 
 
         """;
@@ -43,8 +44,15 @@ internal static class AccuracyPage
         Truth truth = behaviour.Truth;
         string who = AccuracyRow.WordOf(truth), outcome = truth.OfAaaa is null ? $"`{truth.Outcome}`" : $"`{truth.Outcome}`, AAAA `{truth.OfAaaa}`";
         string more = (truth.ControlsFail ? ", controls fail" : "") + (truth.Later is null ? "" : $", then `{truth.Later}`");
-        return $"| {behaviour.Name} | {behaviour.Does} | {outcome}{more} | {(truth.IsProvable || truth.Who == Author.Nobody ? who : $"{who} (cannot tell)")} | ";
+        return $"| {behaviour.Name} | {behaviour.Does} | {outcome}{more} | {who}{Doubt(truth)} | ";
     }
+
+    private static string Doubt(Truth truth) => truth switch
+    {
+        { Who: Author.Nobody } or { IsProvable: true } => "",
+        _ when truth.Seems != truth.Who => " (seems another)",
+        _ => " (cannot tell)",
+    };
 
     private static string Line(Behaviour behaviour, bool isV6, IReadOnlyList<AccuracyRow> rows)
     {

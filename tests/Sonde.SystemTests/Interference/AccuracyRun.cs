@@ -46,7 +46,7 @@ internal static class AccuracyRun
         {
             Expectation = Text(line, "x_expectation") ?? "",
             OfAaaa = line.TryGetProperty("x_by_type", out JsonElement types) && types.TryGetProperty("AAAA", out JsonElement aaaa) ? aaaa.ValueKind == JsonValueKind.String ? aaaa.GetString() : Text(aaaa, "outcome_code") ?? Text(aaaa, "x_outcome_code") : null,
-            ControlsFailed = IsTrue(line, "controls_failed"),
+            ControlsFailed = IsTrue(line, "controls_failed") || (line.TryGetProperty("passed_liveness", out JsonElement passed) && passed.ValueKind == JsonValueKind.False),
             IsStateful = IsTrue(line, "stateful_block"),
         };
     }
@@ -54,10 +54,10 @@ internal static class AccuracyRun
     // The line as written, classified again, has the outcome that it was stamped with.
     private static async Task ShouldBeClassifiedAlikeAsync(CensorLab lab, string file, IReadOnlyList<JsonElement> lines)
     {
-        SondeRun run = await lab.Client.SondeAsync("classify", file, "--table", "outcomes", "--format", "json", "-o", "-");
+        SondeRun run = await lab.Client.SondeAsync("classify", file, "--tables", "outcomes", "-o", "-");
         run.ExitCode.ShouldBe(0, run.Error);
-        Dictionary<string, string> stamped = lines.ToDictionary(line => Text(line, "id")!, line => Text(line, "x_outcome_code")!);
-        foreach (JsonElement row in run.Lines) Text(row, "outcome_code").ShouldBe(stamped[Text(row, "id")!]);
+        Dictionary<Guid, (string?, string?)> stamped = lines.ToDictionary(line => Guid.Parse(Text(line, "id")!), line => (Text(line, "x_outcome"), Text(line, "x_expectation")));
+        foreach (JsonElement row in run.Lines) (Text(row, "outcome"), Text(row, "expectation")).ShouldBe(stamped[Guid.Parse(Text(row, "measurement_id")!)]);
         run.Lines.Count.ShouldBe(lines.Count);
     }
 

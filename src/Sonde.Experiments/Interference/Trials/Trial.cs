@@ -83,6 +83,7 @@ internal sealed class Trial(Target target, TestName name, VantagePoint vantage, 
         }
 
         foreach (TrialStep step in LearnPath()) yield return step;
+        if (Unusable is not null) yield break;
         for (int number = 0; number < options.Tries; number++)
         {
             if (number > 0) yield return TrialStep.Wait(Now + options.PauseBefore(number));
@@ -230,7 +231,14 @@ internal sealed class Trial(Target target, TestName name, VantagePoint vantage, 
             yield return Ask(new TestName(controls.Next(), name.Path), isControl: true) with { Variant = ProbeRecord.SamePath };
         (PageAnswer, TestName)[] good = [.. _probes.Skip(first).Where(each => each.Matches).Select(each => (each.Judgement.Answer!, each.Name))];
         if (good.Length == PageTemplate.LeastAnswers && PageTemplate.Learn(good, out _) is { } template) vantage.Learn(name.Path, template);
+        // Whoever reads paths shows, or is shown by packets; a server may fail for one by itself, whatever the name.
+        if (good.Length > 0 || _probes.Skip(first).Any(each => each.Judgement.IsLocal) || _probes.Skip(first).All(FellByOthers)) yield break;
+        for (int i = first; i < _probes.Count; i++) _probes[i] = _probes[i] with { Variant = null };
+        GiveUp("control names are not answered for this path");
     }
+
+    private bool FellByOthers(ProbeRecord probe)
+        => TrialEvidence.IsLost(probe.Reply) || (options.IsObserved && TrialEvidence.MarksOf(probe.Reply, isObserved: true, vantage.OwnTtl) is { Who: TrialEvidence.Path });
 
     private void GiveUp(string flaw)
     {

@@ -11,7 +11,10 @@ namespace Sonde.Experiments.Interference.Trials;
 /// </summary>
 internal static class TrialEvidence
 {
-    private const string Path = "path", Server = "server", CannotTell = "cannot tell";
+    /// <summary>Somebody between prober and server.</summary>
+    public const string Path = "path";
+
+    private const string Server = "server", CannotTell = "cannot tell";
     private const int TtlMargin = 1;
     private const double LeastRtt = 0.002, NearerBy = 0.5;
 
@@ -43,7 +46,7 @@ internal static class TrialEvidence
         PacketMarks? rst = First(theirs, packet => packet.Flags.HasFlag(TcpFlags.Rst));
         PacketMarks? fin = First(theirs, packet => packet.Flags.HasFlag(TcpFlags.Fin));
         string[] signs = [.. SignsOfPath(reply, theirs, synAck, data, rst, fin), .. SignsOfOthers(ownTtl, synAck ?? rst)];
-        string[] own = signs.Length > 0 || ownTtl is null ? [] : [.. SignsOfServer(synAck, data, rst)];
+        string[] own = signs.Length > 0 || ownTtl is null ? [] : [.. SignsOfServer(reply, synAck, data, rst)];
         return new PathMarks(signs.Length > 0 ? Path : own.Length > 0 ? Server : CannotTell, signs.Length > 0 ? signs : own)
         {
             SynAck = Marks(synAck),
@@ -92,9 +95,10 @@ internal static class TrialEvidence
     }
 
     // What the server's kernel sends as it sent the SYN/ACK, and what took up the request: the clock of the timestamps is hard to guess.
-    private static IEnumerable<string> SignsOfServer(PacketMarks? synAck, PacketMarks? data, PacketMarks? rst)
+    // Of who fell silent behind its data nothing is said.
+    private static IEnumerable<string> SignsOfServer(ConversationReply reply, PacketMarks? synAck, PacketMarks? data, PacketMarks? rst)
     {
-        if (synAck is { } first && data is { } answer && rst is null && answer.Ttl == first.Ttl && answer.Acknowledgement > 1 && (!HasTimestamps(first) || HasTimestamps(answer)))
+        if (reply.End != ConversationEnd.TimedOut && synAck is { } first && data is { } answer && rst is null && answer.Ttl == first.Ttl && answer.Acknowledgement > 1 && (!HasTimestamps(first) || HasTimestamps(answer)))
             yield return "data as of the SYN/ACK's sender, which acknowledges the request";
     }
 
@@ -104,11 +108,14 @@ internal static class TrialEvidence
         bool controlsPassed = probes.Any(probe => probe is { IsControl: true, Matches: true });
         foreach (ProbeRecord probe in probes)
         {
-            ConversationReply reply = probe.Reply;
-            bool isLost = !probe.IsControl && !probe.Matches && reply is { ConnectedAt: not null, WasAcked: false, Received: 0, End: ConversationEnd.TimedOut, UnackedBytes: > 0 };
-            if (isLost && controlsPassed) yield return string.Create(CultureInfo.InvariantCulture, $"the request was sent again {reply.Retransmits} times and never acknowledged; the control's was");
+            if (probe.IsControl || probe.Matches || !controlsPassed || !IsLost(probe.Reply)) continue;
+            yield return string.Create(CultureInfo.InvariantCulture, $"the request was sent again {probe.Reply.Retransmits} times and never acknowledged; the control's was");
         }
     }
+
+    /// <summary>Whether the request of a connection was never acknowledged.</summary>
+    public static bool IsLost(in ConversationReply reply)
+        => reply is { ConnectedAt: not null, WasAcked: false, Received: 0, End: ConversationEnd.TimedOut, UnackedBytes: > 0 };
 
     private static bool HasTimestamps(PacketMarks packet)
     {

@@ -16,10 +16,10 @@ internal static class BlockedConnections
         new("tcp-syn-refused", Service.Http)
         {
             Does = "every SYN is answered by a reset from the path",
-            Shows = "the reset's time to live; there is no SYN/ACK to compare it with",
+            Shows = "the reset's time to live beside that of the server's own packets on another port",
             Server = Sites.Ordinary,
             Censor = new Censor.Rules((to, _) => $"{to} tcp dport 80 {Censor.Syn} reject with tcp reset"),
-            Truth = Truth.Path("dial/tcp.refused") with { ControlsFail = true, IsProvable = false },
+            Truth = Truth.Path("dial/tcp.refused") with { ControlsFail = true },
         },
         new("icmp-admin", Service.Http)
         {
@@ -32,10 +32,10 @@ internal static class BlockedConnections
         new("tcp-synack-reset", Service.Http)
         {
             Does = "the server's SYN/ACK sets off three resets to the client, and is lost",
-            Shows = "the resets' time to live; there is no SYN/ACK to compare it with",
+            Shows = "the resets' time to live beside that of the server's own packets on another port",
             Server = Sites.Ordinary,
             Censor = new Censor.Box(new Trigger.SynAck(), new Act.Eat(), new Act.Reset { WithAck = true, Offsets = [0, 0, 0] }, new Act.Hole()),
-            Truth = Truth.Path("dial/tcp.refused") with { ControlsFail = true, IsProvable = false },
+            Truth = Truth.Path("dial/tcp.refused") with { ControlsFail = true },
         },
     ];
 }

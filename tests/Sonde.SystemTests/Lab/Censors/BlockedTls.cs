@@ -22,7 +22,8 @@ internal static class BlockedTls
         Of("https-protocol-list", "what does not begin as clear HTTP does is lost: a list of allowed protocols", "controls fail; clear HTTP passes on the same port", "tls/timeout",
             new Censor.Box(new Trigger.NoHttp(), new Act.Eat(), new Act.Hole())) with
         {
-            Truth = Truth.Path("tls/timeout") with { ControlsFail = true },
+            // Nothing passes; a host may refuse everybody as well.
+            Truth = Truth.Path("tls/timeout") with { ControlsFail = true, IsProvable = false },
         },
         Of("https-rst-certificate", "a reset when the server's certificate names it (TLS 1.2, where it is in clear)", "the ClientHello was acknowledged; time to live", "tls/tcp.reset",
             new Censor.Box(new Trigger.Word { OfServer = true }, new Act.Eat(), new Act.Reset(), new Act.Hole())) with
@@ -49,7 +50,7 @@ internal static class BlockedTls
         => Of(name, does, shows, outcome, new Censor.Box(Name, acts));
 
     private static Behaviour Proxy(string name, string does, string shows, string outcome, ProxyAct act)
-        => Of(name, does, shows, outcome, new Censor.Proxy(act)) with { Truth = Truth.Path(outcome) with { IsProvable = false } };
+        => Of(name, does, shows, outcome, new Censor.Proxy(act));
 
     private static Behaviour Of(string name, string does, string shows, string outcome, Censor censor)
         => new(name, Service.Https) { Does = does, Shows = shows, Server = Sites.Secure(), Censor = censor, Truth = Truth.Path(outcome) };

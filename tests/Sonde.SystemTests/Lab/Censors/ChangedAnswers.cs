@@ -32,21 +32,21 @@ internal static class ChangedAnswers
             Censor = new Censor.Box(new Trigger.Word(), new Act.Freeze(16 * 1024)),
             Truth = Truth.Path("read/timeout") with { IsProvable = false },
         },
-        Hostile("hostile-gigabyte", "a body of a gigabyte", "content/body_mismatch",
+        Hostile("hostile-gigabyte", "a body of a gigabyte, and other headers than the server's", "content/header_mismatch",
             new ProxyAct.Flood(Head("Content-Length: 1073741824"), _ => Answers.Filler, OneGigabyteInPieces)),
         Hostile("hostile-headers", "a head without end", "http/http.invalid",
             new ProxyAct.Flood("HTTP/1.1 200 OK\r\n"u8.ToArray(), number => Encoding.ASCII.GetBytes($"X-{number}: {new string('y', 60)}\r\n"), 400_000)),
-        Hostile("hostile-bomb", "200 MB of zeros in a small gzip body", "content/body_mismatch", new ProxyAct.Say(Answers.Bomb(200))),
+        Hostile("hostile-bomb", "200 MB of zeros in a small gzip body, and other headers than the server's", "content/header_mismatch", new ProxyAct.Say(Answers.Bomb(200))),
     ];
 
     private static Behaviour Proxy(string name, string does, string outcome, ProxyAct act)
         => new(name, Service.Http)
         {
             Does = does,
-            Shows = "the answer alone; the proxy answers handshakes itself, so that no mark of a packet differs",
+            Shows = "the proxy answers handshakes itself: no mark differs within a connection, but the server's own packets on another port do",
             Server = Sites.Ordinary,
             Censor = new Censor.Proxy(act),
-            Truth = Truth.Path(outcome) with { IsProvable = false },
+            Truth = Truth.Path(outcome),
         };
 
     private static Behaviour Hostile(string name, string does, string outcome, ProxyAct act) => Proxy(name, does, outcome, act) with { IsHostile = true };

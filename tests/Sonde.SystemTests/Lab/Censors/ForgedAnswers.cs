@@ -18,7 +18,7 @@ internal static class ForgedAnswers
             new Censor.Forger(At(Places.BlockPage)) { Eats = true }, Truth.Path("http.blockpage:" + Pages.BlockSignature)),
         Of("dns-cname", "the question is eaten; CNAME to a block host and its address, with the resolver's time to live",
             new Censor.Forger(At(Places.BlockPage) with { Ttl = CensorLab.ServerTtl, Alias = "block.isp.example" }) { Eats = true },
-            Truth.Path("http.blockpage:" + Pages.BlockSignature) with { IsProvable = false }),
+            Truth.Path("http.blockpage:" + Pages.BlockSignature)),
         new("dns-clean-loses-edns", Service.Dns)
         {
             Does = "an old box loses every question with EDNS, and no other",

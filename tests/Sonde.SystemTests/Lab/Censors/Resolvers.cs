@@ -37,7 +37,7 @@ internal static class Resolvers
             Shows = "TC, then a reset to the SYN",
             Server = new Server.Dnsdist("TCAction()", "TCPRule(false)"),
             Censor = new Censor.Rules((to, _) => $"{to} tcp dport 53 reject with tcp reset"),
-            Truth = Truth.Path("dns.connrefused") with { IsProvable = false },
+            Truth = Truth.Path("dns.connrefused"),
         },
         Of("dns-port-closed", "nothing listens: ICMP, port unreachable", new Server.Nothing(), Truth.Server("dns.connrefused") with { ControlsFail = true, IsProvable = false }),
         Of("dns-refuses-all", "REFUSED for every name: no open resolver", new Server.Dnsdist("RCodeAction(DNSRCode.REFUSED)") { OfEveryName = true },
@@ -48,7 +48,8 @@ internal static class Resolvers
             Shows = "an address that runs no resolver answers",
             Server = new Server.Nothing(),
             Censor = new Censor.Hijack("dns-blockhost-http"),
-            Truth = Truth.Path(BlockPage) with { IsProvable = false },
+            // Where every question goes to a resolver that lies for this name, that resolver lies for this name.
+            Truth = Truth.Path(BlockPage) with { IsProvable = false, Seems = Author.Server },
         },
     ];
 

@@ -125,6 +125,32 @@ public sealed class HttpTrialTests
         line.GetProperty("x_outcome_code").GetString(), line.GetProperty("x_expectation").GetString(), line.GetProperty("anomaly").GetBoolean(),
         line.GetProperty("controls_failed").GetBoolean(), line.GetProperty("stateful_block").GetBoolean());
 
+    [Theory]
+    [InlineData("drop", "read/timeout", true)]
+    [InlineData("rst", "read/tcp.reset", false)]
+    public void A_path_that_somebody_reads_is_told_from_a_server_that_fails_for_it(string what, string code, bool isAnomaly)
+    {
+        // A system acknowledges before anybody reads; a reset may be the server's own.
+        InterferenceScene scene = ReadingPaths(what);
+        JsonElement line = scene.Measure("--domain", "www.example/order17").ShouldHaveSingleItem();
+        line.GetProperty("x_outcome_code").GetString().ShouldBe(code);
+        (line.GetProperty("anomaly").GetBoolean(), line.GetProperty("controls_failed").GetBoolean()).ShouldBe((isAnomaly, !isAnomaly));
+        line.GetProperty("x_evidence").GetProperty("who").GetString().ShouldBe(isAnomaly ? "path" : "cannot tell");
+    }
+
+    [Theory]
+    [InlineData("drop")]
+    [InlineData("rst")]
+    public void What_falls_for_a_path_is_in_order_for_others(string what)
+    {
+        IReadOnlyList<JsonElement> lines = ReadingPaths(what).Measure("--domain", "www.example/order17", "--domain", "other.example");
+        JsonElement other = lines.Single(line => line.GetProperty("test_url").GetString() == "other.example");
+        Said(other).ShouldBe(("match", "expected", false, false, false));
+    }
+
+    private static InterferenceScene ReadingPaths(string what)
+        => new() { Server = (asked, _) => asked.Request.StartsWith("GET /order17", StringComparison.Ordinal) ? Does(what).With(reply => reply with { UnackedBytes = what == "drop" ? 50 : 0 }) : InterferenceScene.Clean(asked) };
+
     internal static ServerTalk Does(string what)
     {
         string page = InterferenceScene.Page($"<html><body>Welcome, you asked for {InterferenceScene.Forbidden}</body></html>");
