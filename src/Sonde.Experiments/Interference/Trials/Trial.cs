@@ -233,7 +233,9 @@ internal sealed class Trial(Target target, TestName name, VantagePoint vantage, 
         if (good.Length == PageTemplate.LeastAnswers && PageTemplate.Learn(good, out _) is { } template) vantage.Learn(name.Path, template);
         // Whoever reads paths shows, or is shown by packets; a server may fail for one by itself, whatever the name.
         if (good.Length > 0 || _probes.Skip(first).Any(each => each.Judgement.IsLocal) || _probes.Skip(first).All(FellByOthers)) yield break;
-        for (int i = first; i < _probes.Count; i++) _probes[i] = _probes[i] with { Variant = null };
+        ProbeRecord[] fallen = [.. _probes.Skip(first).Select(each => each with { Variant = null })];
+        _probes.Clear();
+        _probes.AddRange(fallen);
         GiveUp("control names are not answered for this path");
     }
 
