@@ -48,5 +48,7 @@ internal abstract class InterferenceExperiment(TrialService service) : IExperime
         return new MeasurementDraft(target, at, target.Lookup.Took, TrialDraft.Version, new MeasurementForm.Own(new TrialLine(line)), Outcome.SetupFailure) { Failures = [target.Lookup.Failure!.Value] };
     }
 
+    public IEnumerable<MeasuredPacket> PacketsOf(MeasurementDraft draft) => (draft.Line as TrialLine)?.Packets ?? [];
+
     public string NoteOf(MeasurementDraft draft) => draft.Line?.Summary ?? "";
 }

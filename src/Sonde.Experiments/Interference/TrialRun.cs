@@ -3,6 +3,7 @@ using Sonde.Experiments.Contract;
 using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Options;
 using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.CensoredPlanet;
 
@@ -21,21 +22,23 @@ internal sealed class TrialRun(TrialService service, RunContext context)
     /// <summary>Measures all targets.</summary>
     public void Run()
     {
-        var settings = new ChannelSettings(context.Connects) { IsObserved = true };
+        TrialPackets? packets = context.Options.Text(OptionRole.Pcap) is null ? null : new TrialPackets(() => context.Secrets);
+        var settings = new ChannelSettings(context.Connects) { IsObserved = true, Packets = packets is null ? null : packets.Take };
         using IConversationChannel channel = context.Network.Conversations.Needed("TCP conversations").Open(settings);
         context.Network.DropRights();
         if (!channel.IsObserved) context.Notice("packets are not captured (that takes cap_net_raw): who interferes cannot be told");
         _options = _options with { IsObserved = channel.IsObserved, Contact = context.Contact };
         var controls = new ControlNames(_random, _options.ControlNames);
-        var drafts = new TrialDraft(service, context, channel.IsObserved);
+        var drafts = new TrialDraft(service, context, channel.IsObserved, packets);
         var loop = new ProbeLoop<TrialPlan, Conversation, ConversationReply>(channel, context.Time, context.Pacing with { IsOneAtAnAddress = true }, context.Stop);
-        loop.Run(context.Targets, target => Plan(target, controls, drafts), _ => { }, context.Flush);
+        loop.Run(context.Targets, target => Plan(target, packets, controls, drafts), _ => { }, context.Flush);
         context.Unmeasured(loop.Unbegun);
         context.CaptureEnded(channel.CaptureDrops);
     }
 
-    private TrialPlan Plan(Target target, ControlNames controls, TrialDraft drafts)
+    private TrialPlan Plan(Target target, TrialPackets? packets, ControlNames controls, TrialDraft drafts)
     {
+        packets?.Begin(target.Address);
         var endpoint = new IPEndPoint(target.Address, (int)target.Port);
         if (!_vantages.TryGetValue(endpoint, out VantagePoint? vantage)) _vantages.Add(endpoint, vantage = new VantagePoint(endpoint));
         if (!_addresses.TryGetValue(target.Address, out AddressState? address)) _addresses.Add(target.Address, address = new AddressState());

@@ -13,7 +13,8 @@ namespace Sonde.Experiments.Interference.Trials;
 /// <param name="service">The service.</param>
 /// <param name="context">The run.</param>
 /// <param name="isObserved">Whether packets were captured.</param>
-internal sealed class TrialDraft(TrialService service, RunContext context, bool isObserved)
+/// <param name="packets">The packets, where the user wants them; else null.</param>
+internal sealed class TrialDraft(TrialService service, RunContext context, bool isObserved, TrialPackets? packets)
 {
     /// <summary>The version of the lines' form: ours counts the keys that we add.</summary>
     public const string Version = "0.1.0";
@@ -22,6 +23,7 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
     public MeasurementDraft Of(Trial trial, bool wasInterrupted)
     {
         ProbeRecord[] probes = [.. trial.Probes.Where(probe => probe.Variant is null)];
+        IPAddress[] sources = [.. trial.Probes.Select(probe => probe.Reply.Source?.Address).OfType<IPAddress>().Distinct()];
         DateTime began = probes[0].StartedAt;
         Instant zero = probes[0].Reply.SentAt;
         HyperquackProbe[] written = [.. probes.Select(probe => Write(probe, zero, trial.Vantage.OwnTtl))];
@@ -45,10 +47,10 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
             IsStateful = trial.IsStateful,
             Tag = trial.Target.Trial?.Fields.FirstOrDefault(field => field is { Name: "tag", Value.ValueKind: JsonValueKind.String }) is { Name: not null } tag ? tag.Value.GetString()! : "",
         };
-        return new MeasurementDraft(trial.Target, new DateTimeOffset(began, TimeSpan.Zero), (probes[^1].EndedAt - began).TotalSeconds, Version, new MeasurementForm.Own(new TrialLine(line)), Outcome.Unknown)
+        return new MeasurementDraft(trial.Target, new DateTimeOffset(began, TimeSpan.Zero), (probes[^1].EndedAt - began).TotalSeconds, Version, new MeasurementForm.Own(new TrialLine(line) { Packets = packets?.End(trial.Target, began, sources) ?? [] }), Outcome.Unknown)
         {
             WasInterrupted = wasInterrupted,
-            Sources = [.. trial.Probes.Select(probe => probe.Reply.Source?.Address).OfType<IPAddress>().Distinct()],
+            Sources = sources,
             Failures = [.. probes.Where(probe => !probe.IsControl).Select(probe => probe.Judgement.Failure).OfType<Failure>()],
         };
     }
