@@ -6,6 +6,9 @@
  *   bench/peer tfo FILE [IN_FLIGHT]       the three connections of `sonde measure tfo --layer kernel --connect http` to every
  *                                         target, one after the other: without fast open, to obtain a cookie, to use it
  *                                         (TCP_FASTOPEN_CONNECT); each sends a request and reads the answer
+ *   bench/peer get FILE COUNT [IN_FLIGHT] the connections of COUNT trials of `sonde measure http --quick` at every target, two each: one after the
+ *                                         other at a target, IN_FLIGHT targets at a time; each sends a request with a name of its own,
+ *                                         reads the answer to its stated end, and is torn down with a RST; nothing is judged
  *   bench/peer listen PORT                accepts on every address of the machine, closes at once, until it is killed
  *   bench/peer send SOURCE TARGET COUNT [stamps]
  *                                         sends COUNT raw packets as a traceroute's, ICMP, TCP (a SYN with options) and UDP in turn,
@@ -413,16 +416,110 @@ static int run_send(const char *from, const char *to, size_t count, int stamps) 
   return 0;
 }
 
+/* A target's connections: the next one begins when the one before has its answer. */
+struct getting {
+  int socket;
+  size_t target, left, got, want;
+  char head[4096];
+};
+
+static void get_begin(int poll, struct getting *one, const struct sockaddr_in6 *target) {
+  int family = target->sin6_family;
+  int s = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  struct linger abort = {1, 0};
+  struct epoll_event event = {.events = EPOLLOUT, .data.ptr = one};
+  if (s < 0)
+    die("socket");
+  setsockopt(s, SOL_SOCKET, SO_LINGER, &abort, sizeof abort);
+  if (connect(s, (const struct sockaddr *)target, family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6)) < 0 && errno != EINPROGRESS)
+    die("connect");
+  one->socket = s;
+  one->got = one->want = 0;
+  if (epoll_ctl(poll, EPOLL_CTL_ADD, s, &event) < 0)
+    die("epoll_ctl");
+}
+
+/* 1 when the answer is whole, or none will come. */
+static int get_go_on(int poll, struct getting *one, unsigned events) {
+  char buffer[65536], request[128];
+  if (events & EPOLLOUT) {
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = one};
+    int length = snprintf(request, sizeof request, "GET / HTTP/1.1\r\nHost: n%zu-%zu.example\r\n\r\n", one->target, one->left);
+    if (write(one->socket, request, length) != length) {
+      total.other++;
+      return 1;
+    }
+    epoll_ctl(poll, EPOLL_CTL_MOD, one->socket, &event);
+    return 0;
+  }
+  for (;;) {
+    ssize_t count = read(one->socket, buffer, sizeof buffer);
+    if (count < 0 && errno == EAGAIN)
+      return 0;
+    if (count <= 0) {
+      total.other++;
+      return 1;
+    }
+    if (one->want == 0) {
+      size_t room = sizeof one->head - 1 - one->got, take = (size_t)count < room ? (size_t)count : room;
+      char *end, *length;
+      memcpy(one->head + one->got, buffer, take);
+      one->head[one->got + take] = 0;
+      if ((end = strstr(one->head, "\r\n\r\n")) != NULL && (length = strcasestr(one->head, "content-length:")) != NULL)
+        one->want = (end + 4 - one->head) + atol(length + 15);
+    }
+    one->got += count;
+    if (one->want != 0 && one->got >= one->want) {
+      total.connected++;
+      return 1;
+    }
+  }
+}
+
+static int run_get(const char *path, size_t trials, size_t in_flight) {
+  struct sockaddr_in6 *targets;
+  size_t count = read_targets(path, &targets), next = 0, active = 0;
+  struct getting *all = calloc(count, sizeof *all);
+  struct epoll_event events[EVENTS];
+  int poll = epoll_create1(0);
+  if (poll < 0 || all == NULL)
+    die("epoll");
+  double begin = now(), cpu_begin = cpu();
+  while (next < count || active > 0) {
+    for (; next < count && active < in_flight; next++, active++) {
+      all[next].target = next;
+      all[next].left = trials * 2;
+      get_begin(poll, &all[next], &targets[next]);
+    }
+    int ready = epoll_wait(poll, events, EVENTS, 1000);
+    for (int i = 0; i < ready; i++) {
+      struct getting *one = events[i].data.ptr;
+      if (!get_go_on(poll, one, events[i].events & EPOLLOUT ? EPOLLOUT : EPOLLIN))
+        continue;
+      close(one->socket);
+      if (--one->left > 0)
+        get_begin(poll, one, &targets[one->target]);
+      else
+        active--;
+    }
+  }
+  double wall = now() - begin, spent = cpu() - cpu_begin, made = (double)count * trials;
+  printf("%zu answered, %zu not: %.0f trials/s, %.1f us CPU a trial\n", total.connected, total.other, made / wall, spent / made * 1e6);
+  return 0;
+}
+
 int main(int count, char **arguments) {
   raise_limit();
   if (count >= 3 && strcmp(arguments[1], "connect") == 0)
     return run_connect(arguments[2], count > 3 ? strtoul(arguments[3], NULL, 10) : 1000);
   if (count >= 3 && strcmp(arguments[1], "tfo") == 0)
     return run_tfo(arguments[2], count > 3 ? strtoul(arguments[3], NULL, 10) : 200);
+  if (count >= 4 && strcmp(arguments[1], "get") == 0)
+    return run_get(arguments[2], strtoul(arguments[3], NULL, 10), count > 4 ? strtoul(arguments[4], NULL, 10) : 50);
   if (count == 3 && strcmp(arguments[1], "listen") == 0)
     run_listen(atoi(arguments[2]));
   if (count >= 5 && strcmp(arguments[1], "send") == 0)
     return run_send(arguments[2], arguments[3], strtoul(arguments[4], NULL, 10), count > 5);
-  fputs("usage: peer connect FILE [IN_FLIGHT] | peer tfo FILE [IN_FLIGHT] | peer listen PORT | peer send SOURCE TARGET COUNT [stamps]\n", stderr);
+  fputs("usage: peer connect FILE [IN_FLIGHT] | peer tfo FILE [IN_FLIGHT] | peer get FILE COUNT [IN_FLIGHT] | peer listen PORT | peer send SOURCE TARGET COUNT [stamps]\n", stderr);
   return 2;
 }
