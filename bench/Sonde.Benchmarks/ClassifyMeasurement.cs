@@ -17,8 +17,10 @@ internal static class ClassifyMeasurement
     {
         SignatureSet signatures = SignatureFiles.BuiltIn(SignatureRules.Sonde);
         (int Threads, OutputFormat Format)[] cases =
-            [(1, OutputFormat.None), (1, OutputFormat.Jsonl), (Environment.ProcessorCount, OutputFormat.None), (Environment.ProcessorCount, OutputFormat.Jsonl)];
-        Console.WriteLine($"{"scan",-34} {"what",-16} {"seconds",8} {"cpu s",7} {"rows/s",11} {"rows/cpu s",11} {"MB/s",6} {"cpu/floor",9} {"speed-up",8}");
+            [(1, OutputFormat.None), (1, OutputFormat.Jsonl), (Environment.ProcessorCount, OutputFormat.None),
+                (Environment.ProcessorCount, OutputFormat.Jsonl)];
+        Console.WriteLine(
+            $"{"scan",-34} {"what",-16} {"seconds",8} {"cpu s",7} {"rows/s",11} {"rows/cpu s",11} {"MB/s",6} {"cpu/floor",9} {"speed-up",8}");
         foreach (string scan in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {
             long bytes = Directory.EnumerateFiles(scan).Sum(file => new FileInfo(file).Length);
@@ -30,14 +32,25 @@ internal static class ClassifyMeasurement
                 floor = Better(floor, Measure(() => ParseFloor(scan)));
                 foreach ((int Threads, OutputFormat Format) one in cases)
                 {
-                    var options = new ClassifyOptions { Paths = [scan], Rules = RuleSetName.Sonde, Signatures = signatures, Threads = one.Threads, Format = one.Format };
-                    (double, double) now = Measure(() => rows = new Classification(options, TimeProvider.System).Run(CancellationToken.None).Rows);
+                    var options = new ClassifyOptions
+                    {
+                        Paths = [scan],
+                        Rules = RuleSetName.Sonde,
+                        Signatures = signatures,
+                        Threads = one.Threads,
+                        Format = one.Format
+                    };
+                    (double, double) now = Measure(
+                        () => rows = new Classification(options, TimeProvider.System).Run(CancellationToken.None).Rows);
                     best[one] = best.TryGetValue(one, out (double, double) before) ? Better(before, now) : now;
                 }
             }
+
             Report(scan, "parse floor", floor, 0, bytes, floor, floor);
             foreach ((int Threads, OutputFormat Format) one in cases)
-                Report(scan, string.Create(CultureInfo.InvariantCulture, $"{one.Threads} threads, {one.Format}"), best[one], rows, bytes, floor, best[(1, one.Format)]);
+                Report(
+                    scan, string.Create(CultureInfo.InvariantCulture, $"{one.Threads} threads, {one.Format}"), best[one], rows, bytes,
+                    floor, best[(1, one.Format)]);
         }
     }
 
@@ -59,8 +72,10 @@ internal static class ClassifyMeasurement
                     while (reader.Read())
                     {
                     }
+
                     start += length + 1;
                 }
+
                 kept = filled - start;
                 buffer.AsSpan(start, kept).CopyTo(buffer);
             }
@@ -78,10 +93,13 @@ internal static class ClassifyMeasurement
     private static (double Seconds, double Cpu) Better((double Seconds, double Cpu) one, (double Seconds, double Cpu) other)
         => (Math.Min(one.Seconds, other.Seconds), Math.Min(one.Cpu, other.Cpu));
 
-    private static void Report(string scan, string what, (double Seconds, double Cpu) best, long rows, long bytes, (double Seconds, double Cpu) floor, (double Seconds, double Cpu) oneThread)
+    private static void Report(
+        string scan, string what, (double Seconds, double Cpu) best, long rows, long bytes, (double Seconds, double Cpu) floor,
+        (double Seconds, double Cpu) oneThread)
         => Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{Path.GetFileName(scan),-34} {what,-16} {best.Seconds,8:F2} {best.Cpu,7:F2} {PerSecond(rows, best.Seconds),11} {PerSecond(rows, best.Cpu),11} {bytes / best.Seconds / 1e6,6:F0} {best.Cpu / floor.Cpu,9:F2} {oneThread.Seconds / best.Seconds,8:F2}"));
 
-    private static string PerSecond(long rows, double seconds) => rows == 0 ? "" : (rows / seconds).ToString("N0", CultureInfo.InvariantCulture);
+    private static string PerSecond(long rows, double seconds)
+        => rows == 0 ? "" : (rows / seconds).ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -12,9 +12,12 @@ namespace Sonde.Benchmarks;
 [MemoryDiagnoser]
 public class CodecBenchmarks
 {
-    private static readonly PacketAddress Probe = PacketAddress.FromIpv4(0xC000020A), Target = PacketAddress.FromIpv4(0xC6336407), Router = PacketAddress.FromIpv4(0xCB007101);
+    private static readonly PacketAddress Probe = PacketAddress.FromIpv4(0xC000020A), Target = PacketAddress.FromIpv4(0xC6336407),
+        Router = PacketAddress.FromIpv4(0xCB007101);
     private static readonly IpFields Fields = new(Probe, Target, 7) { Id = 777 };
-    private static readonly IpFields FieldsV6 = new(PacketAddress.Read([0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]), PacketAddress.Read([0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]), 7);
+    private static readonly IpFields FieldsV6 = new(
+        PacketAddress.Read([0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]),
+        PacketAddress.Read([0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]), 7);
 
     private readonly byte[] _room = new byte[256];
     private readonly PacketRedactor _redactor = new([Probe]);

@@ -14,6 +14,7 @@ internal static class MadeCertificate
             WriteAlgorithm(writer, "1.2.840.113549.1.1.11");
             writer.WriteBitString(Noise(random, 256));
         }
+
         return Convert.ToBase64String(writer.Encode());
     }
 
@@ -29,12 +30,14 @@ internal static class MadeCertificate
             writer.WriteUtcTime(new DateTimeOffset(2023, 6, 1, 0, 0, 0, TimeSpan.Zero));
             writer.WriteUtcTime(new DateTimeOffset(2024, 6, 1, 0, 0, 0, TimeSpan.Zero));
         }
+
         WriteName(writer, commonName);
         using (writer.PushSequence())
         {
             WriteAlgorithm(writer, "1.2.840.113549.1.1.1");
             writer.WriteBitString(Noise(random, 270));
         }
+
         using AsnWriter.Scope tagged = writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 3, isConstructed: true));
         using AsnWriter.Scope extensions = writer.PushSequence();
         using AsnWriter.Scope extension = writer.PushSequence();
@@ -42,8 +45,10 @@ internal static class MadeCertificate
         var names = new AsnWriter(AsnEncodingRules.DER);
         using (names.PushSequence())
         {
-            foreach (string name in (string[])[commonName, "*." + commonName]) names.WriteCharacterString(UniversalTagNumber.IA5String, name, new Asn1Tag(TagClass.ContextSpecific, 2));
+            foreach (string name in (string[])[commonName, "*." + commonName])
+                names.WriteCharacterString(UniversalTagNumber.IA5String, name, new Asn1Tag(TagClass.ContextSpecific, 2));
         }
+
         writer.WriteOctetString(names.Encode());
     }
 

@@ -28,6 +28,7 @@ internal sealed class QuackScan(ScanValues values, string service)
             flags = Flags(anomaly: false, failed: true);
             return [Trial(matches: false, Failure(vp), isControl: true), Trial(matches: false, Failure(vp), isControl: true)];
         }
+
         flags = Flags(anomaly: true, failed: false);
         string failure = Failure(vp);
         List<string> trials = [Trial(matches: true, isControl: true)];
@@ -52,7 +53,8 @@ internal sealed class QuackScan(ScanValues values, string service)
 
     private string EchoFailure(string vp, string connection)
     {
-        switch (values.Weighed(("timeout", 40), ("reset", 25), ("mismatch", 22), ("refused", 6), ("unanswered", 4), ("eof", 2), ("local", 1)))
+        switch (
+            values.Weighed(("timeout", 40), ("reset", 25), ("mismatch", 22), ("refused", 6), ("unanswered", 4), ("eof", 2), ("local", 1)))
         {
             case "timeout": return $",\"response\":\"\",\"error\":\"read tcp {connection}:7: i/o timeout\"";
             case "reset": return $",\"response\":\"\",\"error\":\"read tcp {connection}:7: read: connection reset by peer\"";
@@ -70,7 +72,10 @@ internal sealed class QuackScan(ScanValues values, string service)
     {
         int port = service == "https" ? 443 : 80;
         string get = $"Get \\\"{service}://{vp}:{port}/\\\": ";
-        switch (values.Weighed(("timeout", 34), ("reset", 20), ("eof", 8), ("refused", 5), ("malformed", 2), ("mismatch", 30), ("route", 1), ("tls", service == "https" ? 15 : 0)))
+        switch (
+            values.Weighed(
+                ("timeout", 34), ("reset", 20), ("eof", 8), ("refused", 5), ("malformed", 2), ("mismatch", 30), ("route", 1),
+                ("tls", service == "https" ? 15 : 0)))
         {
             case "timeout": return $",\"error\":\"{get}net/http: request canceled (Client.Timeout exceeded while awaiting headers)\"";
             case "reset": return $",\"error\":\"{get}read tcp {connection}:{port}: read: connection reset by peer\"";
@@ -80,7 +85,8 @@ internal sealed class QuackScan(ScanValues values, string service)
             case "route": return $",\"error\":\"{get}dial tcp {vp}:{port}: connect: no route to host\"";
             case "tls": return $",\"error\":\"{get}remote error: handshake failure\"";
             default:
-                string differs = (values.Draw() < 0.7 ? "Status lines do not match;" : "") + (values.Draw() < 0.5 ? "Content-Length header field missing;" : "") + "Bodies do not match;";
+                string differs = (values.Draw() < 0.7 ? "Status lines do not match;" : "")
+                    + (values.Draw() < 0.5 ? "Content-Length header field missing;" : "") + "Bodies do not match;";
                 return $",\"response\":{MadePage.Json(values, service == "https")},\"error\":\"{differs}\"";
         }
     }

@@ -6,12 +6,15 @@ using Sonde.Packets.Redaction;
 
 namespace Sonde.Benchmarks;
 
-/// <summary>What it costs to take secrets out of measured lines: CPU a line and a kilobyte, with as many addresses as a machine has.</summary>
+/// <summary>
+/// What it costs to take secrets out of measured lines: CPU a line and a kilobyte, with as many addresses as a machine has.
+/// </summary>
 internal static class RedactionMeasurement
 {
     // A machine with two networks, both families, and temporary addresses.
     private static readonly string[] Addresses =
-        ["192.0.2.10", "10.20.30.40", "172.17.0.1", "2001:db8:1::10", "2001:db8:1:0:a8bb:ccff:fedd:eeff", "fe80::a8bb:ccff:fedd:eeff", "fd00:20::30:40", "203.0.113.77"];
+        ["192.0.2.10", "10.20.30.40", "172.17.0.1", "2001:db8:1::10", "2001:db8:1:0:a8bb:ccff:fedd:eeff", "fe80::a8bb:ccff:fedd:eeff",
+            "fd00:20::30:40", "203.0.113.77"];
 
     /// <summary>Redacts every line of the files so often and says what a line costs.</summary>
     public static void Run(string[] files, int rounds)
@@ -25,7 +28,10 @@ internal static class RedactionMeasurement
             double best = double.MaxValue;
             for (int turn = 0; turn < 5; turn++) best = Math.Min(best, Once(redactor, lines, rounds));
             double each = best / rounds / lines.Length, size = lines.Average(line => line.Length) / 1024;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}: {each * 1e6:F1} µs a line of {size:F1} kB, {each * 1e6 / size:F2} µs a kB"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Path.GetFileName(file)}: {each * 1e6:F1} µs a line of {size:F1} kB, {each * 1e6 / size:F2} µs a kB"));
         }
     }
 
@@ -45,7 +51,10 @@ internal static class RedactionMeasurement
                 best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {blocks.Sum(block => block.Length) / best / 1e9:F2} GB/s, {may} of {blocks.Length} blocks looked through"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{file}: {blocks.Sum(block => block.Length) / best / 1e9:F2} GB/s, {may} of {blocks.Length} blocks looked through"));
         }
     }
 

@@ -6,7 +6,8 @@ namespace Sonde.Benchmarks;
 internal sealed class SatelliteScan(ScanValues values, string folder)
 {
     private static readonly string[] Controls = ["1.1.1.1", "8.8.8.8", "8.8.4.4", "64.6.64.6", "64.6.65.6"];
-    private static readonly (int Number, string Name)[] Networks = [(64496, "EXAMPLE-CDN"), (64497, "EXAMPLE-CLOUD"), (64498, "EXAMPLE-HOSTING Example Hosting Limited"), (64499, "EXAMPLE-TELECOM")];
+    private static readonly (int Number, string Name)[] Networks =
+        [(64496, "EXAMPLE-CDN"), (64497, "EXAMPLE-CLOUD"), (64498, "EXAMPLE-HOSTING Example Hosting Limited"), (64499, "EXAMPLE-TELECOM")];
     private readonly HashSet<string> _fetched = [];
     private Dictionary<string, string> _truths = [];
     private string[] _poison = [];
@@ -16,8 +17,13 @@ internal sealed class SatelliteScan(ScanValues values, string folder)
     {
         string[] resolvers = [.. Controls, .. Enumerable.Range(0, 1995).Select(_ => values.Address())];
         WriteResolvers(resolvers);
-        _truths = values.Domains.ToDictionary(domain => domain, _ => string.Join(',', Enumerable.Range(0, values.Pick([1, 1, 1, 2, 2, 4])).Select(_ => Answer(values.Address(), Matched, values.Hex(64), values.Hex(64)))));
-        _poison = [.. Enumerable.Range(0, 60).Select(_ => values.Address()), "10.10.34.35", "0.0.0.0", "127.0.0.1", "172.16.3.4", "192.168.1.1"];
+        _truths = values.Domains.ToDictionary(
+            domain => domain,
+            _ => string.Join(
+                ',', Enumerable.Range(0, values.Pick([1, 1, 1, 2, 2, 4]))
+                .Select(_ => Answer(values.Address(), Matched, values.Hex(64), values.Hex(64)))));
+        _poison =
+            [.. Enumerable.Range(0, 60).Select(_ => values.Address()), "10.10.34.35", "0.0.0.0", "127.0.0.1", "172.16.3.4", "192.168.1.1"];
         using StreamWriter results = Create("results.json"), pages = Create("blockpages.json");
         for (int made = 0; made < rows;) made += WriteLine(results, pages, values.Pick(resolvers), values.Pick(values.Domains));
     }
@@ -29,8 +35,10 @@ internal sealed class SatelliteScan(ScanValues values, string folder)
         using StreamWriter names = Create("resolvers.json"), profiles = Create("resolvers_profile.json");
         foreach (string resolver in resolvers)
         {
-            names.Write($$$"""{"vp":"{{{resolver}}}","name":"ns{{{values.Below(2000)}}}.{{{values.Word()}}}.example.","location":{"country_name":"Germany","country_code":"DE"}}""" + "\n");
-            profiles.Write($$"""{"resolver":"{{resolver}}","non_zero_rcode":"{{Rate(0.3)}}","private_ip":"{{Rate(0.01)}}","zero_ip":"{{Rate(0.01)}}","connect_error":"{{Rate(0.2)}}","invalid_cert":"{{Rate(0.3)}}"}""" + "\n");
+            names.Write(
+                $$$"""{"vp":"{{{resolver}}}","name":"ns{{{values.Below(2000)}}}.{{{values.Word()}}}.example.","location":{"country_name":"Germany","country_code":"DE"}}""" + "\n");
+            profiles.Write(
+                $$"""{"resolver":"{{resolver}}","non_zero_rcode":"{{Rate(0.3)}}","private_ip":"{{Rate(0.01)}}","zero_ip":"{{Rate(0.01)}}","connect_error":"{{Rate(0.2)}}","invalid_cert":"{{Rate(0.3)}}"}""" + "\n");
         }
     }
 
@@ -79,9 +87,13 @@ internal sealed class SatelliteScan(ScanValues values, string folder)
             double draw = values.Draw();
             string refused = $"\"Get \\\"http://{ip}:80/\\\": dial tcp {ip}:80: connect: connection refused\"";
             string http = draw < 0.7 ? MadePage.Json(values, isTls: false) : refused;
-            string https = draw is >= 0.45 and < 0.7 ? MadePage.Json(values, isTls: true) + $",\"trusted_cert\":{(values.Draw() < 0.5 ? "true" : "false")}" : refused;
-            pages.Write($$"""{"ip":"{{ip}}","keyword":"{{domain}}","http":{{http}},"https":{{https}},"fetched":{{(draw < 0.7 ? "true" : "false")}},"start_time":"{{values.GoTime()}}","end_time":"{{values.GoTime()}}"}""" + "\n");
+            string https = draw is >= 0.45 and < 0.7
+                ? MadePage.Json(values, isTls: true) + $",\"trusted_cert\":{(values.Draw() < 0.5 ? "true" : "false")}"
+                : refused;
+            pages.Write(
+                $$"""{"ip":"{{ip}}","keyword":"{{domain}}","http":{{http}},"https":{{https}},"fetched":{{(draw < 0.7 ? "true" : "false")}},"start_time":"{{values.GoTime()}}","end_time":"{{values.GoTime()}}"}""" + "\n");
         }
+
         return Answer(ip, "null", "", "");
     }
 

@@ -7,7 +7,8 @@ internal sealed class ScanValues
 {
     private static readonly string[] Words =
     [
-        "news", "mail", "shop", "video", "forum", "radio", "bank", "travel", "music", "science", "sport", "wiki", "health", "store", "court", "police", "weather", "school", "garden", "library",
+        "news", "mail", "shop", "video", "forum", "radio", "bank", "travel", "music", "science", "sport", "wiki", "health", "store",
+        "court", "police", "weather", "school", "garden", "library",
     ];
 
     private readonly Random _random;
@@ -16,7 +17,8 @@ internal sealed class ScanValues
     {
         _random = new Random(seed);
         Domains = [.. Enumerable.Range(0, 2000).Select(i => $"www.{Word()}-{Word()}{i}.example")];
-        Certificates = [.. Enumerable.Range(0, 24).Select(i => MadeCertificate.Base64(_random, $"{Word()}{i}.example", $"Example Authority {i % 5}"))];
+        Certificates =
+            [.. Enumerable.Range(0, 24).Select(i => MadeCertificate.Base64(_random, $"{Word()}{i}.example", $"Example Authority {i % 5}"))];
     }
 
     public string[] Domains { get; }
@@ -44,6 +46,7 @@ internal sealed class ScanValues
             left -= weight;
             if (left < 0) return value;
         }
+
         return of[^1].Value;
     }
 
@@ -53,12 +56,19 @@ internal sealed class ScanValues
     public string Hex(int digits) => string.Create(digits, _random, (text, random) => random.GetHexString(text, lowercase: true));
 
     /// <summary>A time of Hyperquack.</summary>
-    public string Time() => string.Create(CultureInfo.InvariantCulture, $"2024-01-01T{_random.Next(24):D2}:{_random.Next(60):D2}:{_random.Next(60):D2}.{_random.Next(1_000_000_000):D9}-05:00");
+    public string Time()
+        => string.Create(
+            CultureInfo.InvariantCulture,
+            $"2024-01-01T{_random.Next(24):D2}:{_random.Next(60):D2}:{_random.Next(60):D2}.{_random.Next(1_000_000_000):D9}-05:00");
 
     /// <summary>A time of Satellite, as Go prints it.</summary>
-    public string GoTime() => string.Create(CultureInfo.InvariantCulture, $"2024-01-01 {_random.Next(24):D2}:{_random.Next(60):D2}:{_random.Next(60):D2}.{_random.Next(1_000_000_000):D9} -0500 EST m=+{_random.Next(99_999)}.{_random.Next(1_000_000_000):D9}");
+    public string GoTime()
+        => string.Create(
+            CultureInfo.InvariantCulture,
+            $"2024-01-01 {_random.Next(24):D2}:{_random.Next(60):D2}:{_random.Next(60):D2}.{_random.Next(1_000_000_000):D9} -0500 EST m=+{_random.Next(99_999)}.{_random.Next(1_000_000_000):D9}");
 
     /// <summary>A length whose logarithm is normal.</summary>
     public int Length(double logMean, double logDeviation)
-        => (int)Math.Exp(logMean + (logDeviation * Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble())));
+        => (int)Math.Exp(
+            logMean + (logDeviation * Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble())));
 }

@@ -9,7 +9,9 @@ using Sonde.Platform.Traces;
 
 namespace Sonde.Benchmarks;
 
-/// <summary>How fast probes of traces are made and sent, stamps of leaving included: beside <c>bench/peer send</c> in the same run.</summary>
+/// <summary>
+/// How fast probes of traces are made and sent, stamps of leaving included: beside <c>bench/peer send</c> in the same run.
+/// </summary>
 internal static class SendMeasurement
 {
     private const int MaxTtl = 30;
@@ -18,7 +20,9 @@ internal static class SendMeasurement
 
     private static readonly TraceSettings Settings = new()
     {
-        Flows = [new TraceFlow(TraceProtocol.Icmp, 0, 0), .. Ports.Select(port => new TraceFlow(TraceProtocol.Tcp, port, 0)), .. Ports.Select(port => new TraceFlow(TraceProtocol.Udp, port, 0))],
+        Flows = [
+            new TraceFlow(TraceProtocol.Icmp, 0, 0), .. Ports.Select(port => new TraceFlow(TraceProtocol.Tcp, port, 0)),
+            .. Ports.Select(port => new TraceFlow(TraceProtocol.Udp, port, 0))],
         MaxTtl = MaxTtl,
         Tries = 1,
         Rate = 0,
@@ -41,7 +45,8 @@ internal static class SendMeasurement
         long begin = TimeProvider.System.GetTimestamp();
         TimeSpan before = Environment.CpuUsage.TotalTime;
         (int sent, int stamped) = work();
-        double seconds = TimeProvider.System.GetElapsedTime(begin).TotalSeconds, used = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+        double seconds = TimeProvider.System.GetElapsedTime(begin).TotalSeconds,
+            used = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         if (warm.Length > 0) return;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{name} sent {sent} stamped {stamped} seconds {seconds:F3} per_second {sent / seconds:F0} cpu_us {used * 1e6 / sent:F3}"));
@@ -51,7 +56,8 @@ internal static class SendMeasurement
     {
         using RawPacketChannel channel = Open();
         PacketAddress destination = PacketAddress.From(target);
-        var writer = new ProbeWriter(Settings, channel.SourceFor(destination)!.Value, destination, (channel.LowestPort, channel.HighestPort), new Random(1));
+        var writer = new ProbeWriter(
+            Settings, channel.SourceFor(destination)!.Value, destination, (channel.LowestPort, channel.HighestPort), new Random(1));
         var replies = new PacketReply[256];
         int stamped = 0;
         for (int i = 0; i < count; i++)

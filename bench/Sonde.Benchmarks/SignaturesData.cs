@@ -8,7 +8,8 @@ internal sealed class SignaturesData
 {
     private static readonly string[] Tags =
     [
-        "<div class=\"row\">", "</div>", "<p>", "</p>", "<a href=\"http://www.example.com/", "\">", "</a>", "<span>", "</span>", "<li>", "</li>\n",
+        "<div class=\"row\">", "</div>", "<p>", "</p>", "<a href=\"http://www.example.com/", "\">", "</a>", "<span>", "</span>", "<li>",
+        "</li>\n",
         "<td width=\"100%\">", "</td>", "<img src=\"/images/", "<h2>", "</h2>", "<br/>\n",
     ];
 
@@ -30,6 +31,7 @@ internal sealed class SignaturesData
             text.Append(Pick()).Append(' ');
             if (_random.Next(5) == 0) text.Append(Tags[_random.Next(Tags.Length)]);
         }
+
         return Encoding.UTF8.GetBytes(text.ToString(0, size));
     }
 
@@ -52,6 +54,7 @@ internal sealed class SignaturesData
             SignatureScope scope = i % 5 < 2 ? SignatureScope.FalsePositive : SignatureScope.Isp;
             list.Add(new($"s_{i}", scope, SignatureLocation.Page, PatternType.Regexp, pattern));
         }
+
         return SignatureSet.Create("bench", SignatureRules.CensoredPlanet, list);
     }
 

@@ -22,7 +22,9 @@ internal static class SignaturesMeasurement
                 few = Math.Min(few, Seconds(fewMatcher, fewPages));
                 many = Math.Min(many, Seconds(manyMatcher, manyPages));
             }
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size,8} {1.048576 / few,12:F0} {1.048576 / many,12:F0} {many / few,6:F2}"));
+
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{size,8} {1.048576 / few,12:F0} {1.048576 / many,12:F0} {many / few,6:F2}"));
         }
     }
 
@@ -37,6 +39,7 @@ internal static class SignaturesMeasurement
             PageText page = new PageText().SetRaw(data.Page(size));
             if (matcher.First(page) is null) pages[i++] = page;
         }
+
         return (matcher, pages);
     }
 

@@ -4,7 +4,10 @@ using Sonde.Cli.Output;
 
 namespace Sonde.Cli;
 
-/// <summary>Whether chains of certificates lead to authorities that are trusted: the system's, and those that the user named. Nothing is fetched to find out.</summary>
+/// <summary>
+/// Whether chains of certificates lead to authorities that are trusted: the system's, and those that the user named. Nothing is fetched to
+/// find out.
+/// </summary>
 /// <param name="extra">The authorities that the user named.</param>
 internal sealed class CertificateTrust(X509Certificate2Collection extra)
 {

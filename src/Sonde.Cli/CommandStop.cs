@@ -1,8 +1,8 @@
 namespace Sonde.Cli;
 
 /// <summary>
-/// The user's wish that a command end, for all commands but those that measure: it is asked to stop, and where it has not ended within a second, or
-/// is asked again, the process ends. What such commands have finished has its name by then, and the rest has none.
+/// The user's wish that a command end, for all commands but those that measure: it is asked to stop, and where it has not ended within a
+/// second, or is asked again, the process ends. What such commands have finished has its name by then, and the rest has none.
 /// </summary>
 internal sealed class CommandStop : IDisposable
 {

@@ -2,7 +2,9 @@ using Sonde.Platform;
 
 namespace Sonde.Cli;
 
-/// <summary>Where the library for Parquet and queries is: beside the program, in /usr/lib/sonde, or where <c>SONDE_DUCKDB</c> says.</summary>
+/// <summary>
+/// Where the library for Parquet and queries is: beside the program, in /usr/lib/sonde, or where <c>SONDE_DUCKDB</c> says.
+/// </summary>
 internal static class DuckdbLibrary
 {
     /// <summary>Its name, as DuckDB publishes it for Linux.</summary>
@@ -27,5 +29,6 @@ internal static class DuckdbLibrary
         $"the DuckDB library is not here (looked for {string.Join(", ", Places())}{(Named() is null ? $"; {Variable} is not set" : "")}): copy {FileName} there from the folder that Sonde was built in";
 
     // Who calls a program with more rights than he has must not say what code it loads.
-    private static string? Named() => Privileges.ExceedTheCallers ? null : Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : null;
+    private static string? Named()
+        => Privileges.ExceedTheCallers ? null : Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : null;
 }

@@ -3,8 +3,8 @@ using Sonde.Analysis.Store;
 namespace Sonde.Cli;
 
 /// <summary>
-/// Why a file cannot be opened, in words of our own: the library's name the whole path on this machine, and call a folder a file that may not be
-/// read.
+/// Why a file cannot be opened, in words of our own: the library's name the whole path on this machine, and call a folder a file that may
+/// not be read.
 /// </summary>
 internal static class FileTrouble
 {
@@ -20,7 +20,8 @@ internal static class FileTrouble
     {
         _ when Directory.Exists(path) => IsFolder,
         UnauthorizedAccessException => "permission denied",
-        _ when MissingFolder(path) is { } folder => File.Exists(folder) ? $"{folder} is a file, not a folder" : $"there is no folder {folder}",
+        _ when MissingFolder(path) is { } folder
+            => File.Exists(folder) ? $"{folder} is a file, not a folder" : $"there is no folder {folder}",
         FileNotFoundException or DirectoryNotFoundException => "there is no such file",
         // The library names the whole path behind the reason.
         _ => e.Message.IndexOf(" : '", StringComparison.Ordinal) is var at and > 0 ? e.Message[..at] : e.Message,
@@ -30,7 +31,8 @@ internal static class FileTrouble
     /// <param name="role">The option that names it, or nothing.</param>
     /// <param name="path">The file as it was given.</param>
     /// <param name="e">What went wrong.</param>
-    public static UsageException Of(string role, string path, Exception e) => new($"{(role.Length > 0 ? $"{role} " : "")}{path}: {Reason(path, e)}");
+    public static UsageException Of(string role, string path, Exception e)
+        => new($"{(role.Length > 0 ? $"{role} " : "")}{path}: {Reason(path, e)}");
 
     /// <summary>The error for a folder that was given as a file.</summary>
     public static UsageException OfFolder(string path) => new($"{path}: {IsFolder}");
@@ -39,7 +41,9 @@ internal static class FileTrouble
     public static bool IsLackOfRoom(Exception e) => e switch
     {
         IOException { HResult: NoSpace or QuotaExceeded or FileTooLarge } => true,
-        DuckdbException => e.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("Disk quota", StringComparison.OrdinalIgnoreCase),
+        DuckdbException
+            => e.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase)
+            || e.Message.Contains("Disk quota", StringComparison.OrdinalIgnoreCase),
         _ => false,
     };
 

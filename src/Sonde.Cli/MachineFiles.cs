@@ -18,7 +18,8 @@ internal sealed class MachineFiles : IFileTree
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Names(string folder) => [.. FileCalls.Names(PathText.Encode(folder)).Select(name => PathText.Decode(name))];
+    public IReadOnlyList<string> Names(string folder)
+        => [.. FileCalls.Names(PathText.Encode(folder)).Select(name => PathText.Decode(name))];
 
     /// <inheritdoc/>
     public Stream Open(string path) => FileCalls.Open(PathText.Encode(path));

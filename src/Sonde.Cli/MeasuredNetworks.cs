@@ -5,7 +5,9 @@ using Sonde.Experiments.Network;
 
 namespace Sonde.Cli;
 
-/// <summary>What files given by <c>--ip-metadata</c> know of the addresses of a measurement made today. Nothing is asked of the network.</summary>
+/// <summary>
+/// What files given by <c>--ip-metadata</c> know of the addresses of a measurement made today. Nothing is asked of the network.
+/// </summary>
 internal static class MeasuredNetworks
 {
     /// <summary>Reads the files.</summary>
@@ -27,7 +29,9 @@ internal static class MeasuredNetworks
         return address =>
         {
             AddressMetadata found = metadata.On(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)).Find(address);
-            return found.Asn is { } asn ? new NetworkFact(asn, found.AsFullName ?? found.AsName ?? found.Organization, found.Country) : null;
+            return found.Asn is { } asn
+                ? new NetworkFact(asn, found.AsFullName ?? found.AsName ?? found.Organization, found.Country)
+                : null;
         };
     }
 }

@@ -21,7 +21,10 @@ internal static class ProcessHost
         InputIsTerminal = !Console.IsInputRedirected,
         Output = StandardDescriptors.IsGiven(1) ? new StandardOutputStream() : Stream.Null,
         OutputIsTerminal = !Console.IsOutputRedirected,
-        Error = TextWriter.Synchronized(new StreamWriter(StandardDescriptors.IsGiven(2) ? new StandardErrorStream() : Stream.Null, new UTF8Encoding(false)) { AutoFlush = true }),
+        Error = TextWriter.Synchronized(
+            new StreamWriter(
+                StandardDescriptors.IsGiven(2) ? new StandardErrorStream() : Stream.Null, new UTF8Encoding(false))
+            { AutoFlush = true }),
         ErrorIsTerminal = !Console.IsErrorRedirected,
         TerminalSize = () => Terminal.Size() ?? (80, 24),
         Time = TimeProvider.System,

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Sonde.Cli;
 
 /// <summary>
-/// SIGINT and SIGTERM of the process. A command that has something to finish listens; where none does, there is nothing to lose, and the process
-/// ends at once. Input that is waited for ends with the first signal.
+/// SIGINT and SIGTERM of the process. A command that has something to finish listens; where none does, there is nothing to lose, and the
+/// process ends at once. Input that is waited for ends with the first signal.
 /// </summary>
 /// <param name="exit">Ends the process.</param>
 internal sealed class ProcessSignals(Action<int> exit) : IDisposable
@@ -20,7 +20,8 @@ internal sealed class ProcessSignals(Action<int> exit) : IDisposable
     /// <summary>Catches the signals from now on.</summary>
     public ProcessSignals Begin()
     {
-        foreach (PosixSignal signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM]) _registrations.Add(PosixSignalRegistration.Create(signal, Handle));
+        foreach (PosixSignal signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM])
+            _registrations.Add(PosixSignalRegistration.Create(signal, Handle));
         return this;
     }
 

@@ -52,7 +52,9 @@ internal sealed record ProgramHost
     /// <summary>The regular file that standard input (0) or output (1) is; null where it is none.</summary>
     public Func<int, FileIdentity?> StandardFile { get; init; } = _ => null;
 
-    /// <summary>From now on files that the process makes are for their owner alone, also those of a library that we do not tell how to make them.</summary>
+    /// <summary>
+    /// From now on files that the process makes are for their owner alone, also those of a library that we do not tell how to make them.
+    /// </summary>
     public Action KeepNewFilesPrivate { get; init; } = () => { };
 
     /// <summary>Ends the process at once.</summary>

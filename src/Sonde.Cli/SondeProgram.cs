@@ -36,7 +36,9 @@ internal static class SondeProgram
         catch (Exception e) when (e is UsageException or CannotMeasureException)
         {
             // Who did not type an option wants to know where it comes from.
-            string origin = defaults.FirstOrDefault(each => e.Message.StartsWith(each.Option + ' ', StringComparison.Ordinal)) is { } used ? $" (from {used.Origin})" : "";
+            string origin = defaults.FirstOrDefault(each => e.Message.StartsWith(each.Option + ' ', StringComparison.Ordinal)) is { } used
+                ? $" (from {used.Origin})"
+                : "";
             host.Error.WriteLine($"sonde: {TerminalText.Safe(e.Message + origin)}");
             return ExitCode.Usage;
         }

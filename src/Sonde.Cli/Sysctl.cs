@@ -9,7 +9,8 @@ internal static class Sysctl
     {
         try
         {
-            return string.Join(' ', File.ReadAllText(Path.Combine("/proc/sys", name)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return string.Join(
+                ' ', File.ReadAllText(Path.Combine("/proc/sys", name)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

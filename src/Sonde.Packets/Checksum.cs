@@ -45,7 +45,9 @@ public static class Checksum
     public static ushort Update(ushort checksum, ushort oldWord, ushort newWord)
         => Finish((uint)(ushort)~checksum + (ushort)~oldWord + newWord);
 
-    /// <summary>The checksum after an address that its pseudo-header covers was rewritten, as whoever rewrites it has to adjust it.</summary>
+    /// <summary>
+    /// The checksum after an address that its pseudo-header covers was rewritten, as whoever rewrites it has to adjust it.
+    /// </summary>
     public static ushort UpdateAddress(ushort checksum, PacketAddress old, PacketAddress now)
         => Finish((uint)(ushort)~checksum + Finish(old.Words) + (ushort)~Finish(now.Words));
 }

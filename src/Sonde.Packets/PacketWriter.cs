@@ -6,7 +6,10 @@ using Sonde.Packets.Udp;
 
 namespace Sonde.Packets;
 
-/// <summary>Writes whole packets, IP header included, into a buffer: no allocation, all checksums right. Each method returns the packet's length in bytes.</summary>
+/// <summary>
+/// Writes whole packets, IP header included, into a buffer: no allocation, all checksums right. Each method returns the packet's length in
+/// bytes.
+/// </summary>
 public static class PacketWriter
 {
     /// <summary>Writes a TCP segment.</summary>
@@ -15,9 +18,11 @@ public static class PacketWriter
     /// <param name="tcp">What the TCP header carries.</param>
     /// <param name="options">TCP options, a multiple of 4 bytes up to 40 (see <see cref="TcpOptionWriter"/>).</param>
     /// <param name="payload">The data.</param>
-    public static int WriteTcp(Span<byte> packet, in IpFields ip, in TcpFields tcp, ReadOnlySpan<byte> options = default, ReadOnlySpan<byte> payload = default)
+    public static int WriteTcp(
+        Span<byte> packet, in IpFields ip, in TcpFields tcp, ReadOnlySpan<byte> options = default, ReadOnlySpan<byte> payload = default)
     {
-        if (options.Length > TcpOptionWriter.MaximumLength || options.Length % 4 != 0) throw new ArgumentException("Options are a multiple of 4 bytes, 40 at most.", nameof(options));
+        if (options.Length > TcpOptionWriter.MaximumLength || options.Length % 4 != 0)
+            throw new ArgumentException("Options are a multiple of 4 bytes, 40 at most.", nameof(options));
         int headerLength = TcpSegment.MinimumHeaderLength + options.Length;
         int length = headerLength + payload.Length;
         int start = IpWriter.WriteHeader(packet, ip, IpProtocol.Tcp, length);
@@ -26,7 +31,8 @@ public static class PacketWriter
         BinaryPrimitives.WriteUInt16BigEndian(segment[2..], tcp.DestinationPort);
         BinaryPrimitives.WriteUInt32BigEndian(segment[4..], tcp.Sequence);
         BinaryPrimitives.WriteUInt32BigEndian(segment[8..], tcp.Acknowledgement);
-        BinaryPrimitives.WriteUInt16BigEndian(segment[12..], (ushort)(headerLength / 4 << 12 | (tcp.Reserved & 7) << 9 | (ushort)tcp.Flags & 0x1FF));
+        BinaryPrimitives.WriteUInt16BigEndian(
+            segment[12..], (ushort)(headerLength / 4 << 12 | (tcp.Reserved & 7) << 9 | (ushort)tcp.Flags & 0x1FF));
         BinaryPrimitives.WriteUInt16BigEndian(segment[14..], tcp.Window);
         BinaryPrimitives.WriteUInt16BigEndian(segment[16..], 0);
         BinaryPrimitives.WriteUInt16BigEndian(segment[18..], tcp.UrgentPointer);
@@ -37,7 +43,8 @@ public static class PacketWriter
     }
 
     /// <summary>Writes a UDP datagram.</summary>
-    public static int WriteUdp(Span<byte> packet, in IpFields ip, ushort sourcePort, ushort destinationPort, ReadOnlySpan<byte> payload = default)
+    public static int WriteUdp(
+        Span<byte> packet, in IpFields ip, ushort sourcePort, ushort destinationPort, ReadOnlySpan<byte> payload = default)
     {
         int length = UdpDatagram.HeaderLength + payload.Length;
         int start = IpWriter.WriteHeader(packet, ip, IpProtocol.Udp, length);
@@ -52,8 +59,11 @@ public static class PacketWriter
         return start + length;
     }
 
-    /// <summary>Writes a UDP datagram whose checksum is 0: none was reckoned (RFC 768; over IPv6 it is allowed to tunnels alone, RFC 6936).</summary>
-    public static int WriteUdpWithoutChecksum(Span<byte> packet, in IpFields ip, ushort sourcePort, ushort destinationPort, ReadOnlySpan<byte> payload = default)
+    /// <summary>
+    /// Writes a UDP datagram whose checksum is 0: none was reckoned (RFC 768; over IPv6 it is allowed to tunnels alone, RFC 6936).
+    /// </summary>
+    public static int WriteUdpWithoutChecksum(
+        Span<byte> packet, in IpFields ip, ushort sourcePort, ushort destinationPort, ReadOnlySpan<byte> payload = default)
     {
         int length = WriteUdp(packet, ip, sourcePort, destinationPort, payload);
         packet.Slice(length - payload.Length - 2, 2).Clear();
@@ -72,7 +82,8 @@ public static class PacketWriter
         Span<byte> packet, in IpFields ip, ushort sourcePort, ushort destinationPort, ushort checksum, ReadOnlySpan<byte> payload = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(checksum);
-        if (payload.Length % 2 != 0 || payload.Length > 1024) throw new ArgumentException("The payload before the balance is of even length, 1024 bytes at most.", nameof(payload));
+        if (payload.Length % 2 != 0 || payload.Length > 1024)
+            throw new ArgumentException("The payload before the balance is of even length, 1024 bytes at most.", nameof(payload));
         Span<byte> balanced = stackalloc byte[payload.Length + 2];
         payload.CopyTo(balanced);
         balanced[^2..].Clear();
@@ -83,7 +94,8 @@ public static class PacketWriter
 
     /// <summary>Writes an ICMP echo request (IPv4 or IPv6, as the destination is).</summary>
     public static int WriteEchoRequest(Span<byte> packet, in IpFields ip, ushort id, ushort sequence, ReadOnlySpan<byte> payload = default)
-        => WriteIcmp(packet, ip, ip.Destination.IsIpv4 ? IcmpType.EchoRequest : Icmpv6Type.EchoRequest, 0, (uint)id << 16 | sequence, payload);
+        => WriteIcmp(
+            packet, ip, ip.Destination.IsIpv4 ? IcmpType.EchoRequest : Icmpv6Type.EchoRequest, 0, (uint)id << 16 | sequence, payload);
 
     /// <summary>Writes an ICMP echo reply (IPv4 or IPv6, as the destination is).</summary>
     public static int WriteEchoReply(Span<byte> packet, in IpFields ip, ushort id, ushort sequence, ReadOnlySpan<byte> payload = default)
@@ -127,7 +139,8 @@ public static class PacketWriter
     /// <param name="code">The code within the type.</param>
     /// <param name="cited">As much of the packet as is cited.</param>
     /// <param name="extensions">The extensions (see <see cref="IcmpExtensionWriter"/>), or empty for none.</param>
-    public static int WriteIcmpError(Span<byte> packet, in IpFields ip, byte type, byte code, ReadOnlySpan<byte> cited, ReadOnlySpan<byte> extensions = default)
+    public static int WriteIcmpError(
+        Span<byte> packet, in IpFields ip, byte type, byte code, ReadOnlySpan<byte> cited, ReadOnlySpan<byte> extensions = default)
     {
         if (extensions.IsEmpty) return WriteIcmp(packet, ip, type, code, 0, cited);
         bool v4 = ip.Destination.IsIpv4;

@@ -19,7 +19,10 @@ public sealed record Privileges(bool CanCapture, bool CanAdminister)
         return new Privileges((data[0] & (1u << NetRaw)) != 0, (data[0] & (1u << NetAdmin)) != 0);
     }
 
-    /// <summary>Whether the program was given rights that its caller has not, by a capability or an owner's bit on its file (AT_SECURE, getauxval(3)).</summary>
+    /// <summary>
+    /// Whether the program was given rights that its caller has not, by a capability or an owner's bit on its file (AT_SECURE,
+    /// getauxval(3)).
+    /// </summary>
     public static bool ExceedTheCallers => Libc.GetAuxiliaryValue(Constants.AT_SECURE) != 0;
 
     /// <summary>

@@ -7,7 +7,9 @@ public static class SystemResolver
 {
     private const string Configuration = "/etc/resolv.conf";
 
-    /// <summary>The address of the first name server, or null where none is named. A stub on this machine is an address like any other.</summary>
+    /// <summary>
+    /// The address of the first name server, or null where none is named. A stub on this machine is an address like any other.
+    /// </summary>
     public static IPAddress? Address()
     {
         try

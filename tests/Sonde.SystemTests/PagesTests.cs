@@ -3,13 +3,17 @@ using Sonde.SystemTests.Lab;
 
 namespace Sonde.SystemTests;
 
-/// <summary>Every command that README and the pages show runs as it is printed, in a network without a way out where the addresses live.</summary>
+/// <summary>
+/// Every command that README and the pages show runs as it is printed, in a network without a way out where the addresses live.
+/// </summary>
 public sealed partial class PagesTests
 {
     private const string Scan = "CP_Quack-echo-2024-01-01-00-00-00";
 
     // What installs, publishes, starts a batch engine or benchmarks is tried elsewhere (.ci/run, Scaling, bench/).
-    private static readonly string[] Elsewhere = ["dotnet publish", "sudo ", "parallel ", "qsub ", "eval ", "sonde completion ", "./sonde completion fish ", "sonde load clickhouse", "gcc ", "bench/", "spark."];
+    private static readonly string[] Elsewhere = [
+        "dotnet publish", "sudo ", "parallel ", "qsub ", "eval ", "sonde completion ", "./sonde completion fish ", "sonde load clickhouse",
+        "gcc ", "bench/", "spark."];
 
     [Fact]
     public async Task Every_command_of_the_pages_runs_as_printed()
@@ -25,10 +29,18 @@ public sealed partial class PagesTests
         {
             LabProcess process = chain.Client.StartAtHome(
                 "bash", ["-c", $"cd '{folder}' && {command}"],
-                new LabProcessOptions { Environment = new Dictionary<string, string> { ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}" } });
+                new LabProcessOptions
+                {
+                    Environment = new Dictionary<string, string>
+                    {
+                        [
+                    "PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}"
+                    }
+                });
             await process.EndAsync(TimeSpan.FromMinutes(2));
             // Some lines name what is left alone on purpose: that is 3, with its reason.
-            if (process.ExitCode is not (0 or 3) || process.Error.Contains("internal error", StringComparison.Ordinal)) fell.Add($"{command}\n  exit {process.ExitCode}: {process.Error}");
+            if (process.ExitCode is not (0 or 3) || process.Error.Contains("internal error", StringComparison.Ordinal))
+                fell.Add($"{command}\n  exit {process.ExitCode}: {process.Error}");
         }
 
         fell.ShouldBeEmpty();
@@ -37,7 +49,8 @@ public sealed partial class PagesTests
     private static async Task<string> PrepareAsync(LabChain chain)
     {
         string folder = chain.Client.Folder("pages");
-        const string line = """{"vp":"198.51.100.7","location":{"country_name":"Sweden","country_code":"SE"},"service":"echo","test_url":"g0.example","response":[{"matches_template":true,"start_time":"2024-01-01T00:00:00Z","end_time":"2024-01-01T00:00:01Z"}],"anomaly":false,"controls_failed":false,"stateful_block":false,"tag":"t"}""";
+        const string line =
+            """{"vp":"198.51.100.7","location":{"country_name":"Sweden","country_code":"SE"},"service":"echo","test_url":"g0.example","response":[{"matches_template":true,"start_time":"2024-01-01T00:00:00Z","end_time":"2024-01-01T00:00:01Z"}],"anomaly":false,"controls_failed":false,"stateful_block":false,"tag":"t"}""";
         Directory.CreateDirectory(Path.Combine(folder, Scan));
         File.WriteAllLines(Path.Combine(folder, Scan, "results.json"), Enumerable.Repeat(line, 20));
         File.Copy(Path.Combine(folder, Scan, "results.json"), Path.Combine(folder, "results.json"));
@@ -47,19 +60,24 @@ public sealed partial class PagesTests
         File.WriteAllText(Path.Combine(folder, "old.json"), "{}\n");
         string examples = Path.Combine(folder, "examples");
         Directory.CreateDirectory(examples);
-        foreach (string file in Directory.EnumerateFiles(SondeProgram.InTree("examples"))) File.Copy(file, Path.Combine(examples, Path.GetFileName(file)));
+        foreach (string file in Directory.EnumerateFiles(SondeProgram.InTree("examples")))
+            File.Copy(file, Path.Combine(examples, Path.GetFileName(file)));
         string program = Path.Combine(folder, "sonde");
-        File.WriteAllText(program, $"#!/bin/sh\nexport XDG_CONFIG_HOME='{folder}/config'\nexec {string.Join(' ', SondeProgram.Command)} \"$@\"\n");
+        File.WriteAllText(
+            program, $"#!/bin/sh\nexport XDG_CONFIG_HOME='{folder}/config'\nexec {string.Join(' ', SondeProgram.Command)} \"$@\"\n");
         File.SetUnixFileMode(program, (UnixFileMode)0x1ed);
         // Somebody consented before, as the first command of README does.
-        LabProcess first = chain.Client.StartAtHome(program, ["measure", "tcpping", "tcpconnect://192.0.2.80:80", "--repetitions", "1", "--yes"], new LabProcessOptions());
+        LabProcess first = chain.Client.StartAtHome(
+            program, ["measure", "tcpping", "tcpconnect://192.0.2.80:80", "--repetitions", "1", "--yes"], new LabProcessOptions());
         (await first.FinishAsync()).ExitCode.ShouldBe(0);
         return folder;
     }
 
     private static IEnumerable<string> Pages()
-        => ((string[])["README.md", "CONTRIBUTING.md", "examples/README.md", .. Directory.EnumerateFiles(SondeProgram.InTree("docs"), "*.md").Select(page => $"docs/{Path.GetFileName(page)}"),
-            .. Directory.EnumerateFiles(SondeProgram.InTree("docs/experiments"), "*.md").Select(page => $"docs/experiments/{Path.GetFileName(page)}")]).Select(SondeProgram.InTree);
+        => ((string[])["README.md", "CONTRIBUTING.md", "examples/README.md",
+            .. Directory.EnumerateFiles(SondeProgram.InTree("docs"), "*.md").Select(page => $"docs/{Path.GetFileName(page)}"),
+            .. Directory.EnumerateFiles(SondeProgram.InTree("docs/experiments"), "*.md")
+                .Select(page => $"docs/experiments/{Path.GetFileName(page)}")]).Select(SondeProgram.InTree);
 
     // Lines of code blocks, and whole commands between backquotes; a command with a word in capitals is a form, not a command.
     private static IEnumerable<string> Commands(string page)
@@ -67,7 +85,8 @@ public sealed partial class PagesTests
         string text = File.ReadAllText(page);
         IEnumerable<string> lines = Block().Matches(text).Select(match => match.Groups["command"].Value)
             .Concat(Quoted().Matches(text).Select(match => match.Groups["command"].Value));
-        return lines.Select(line => Comment().Replace(line, "").Trim()).Where(line => !Elsewhere.Any(line.StartsWith) && !Form().IsMatch(line) && !line.Contains('…', StringComparison.Ordinal));
+        return lines.Select(line => Comment().Replace(line, "").Trim())
+            .Where(line => !Elsewhere.Any(line.StartsWith) && !Form().IsMatch(line) && !line.Contains('…', StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"^ {4}(\$ )?(?<command>(\./)?sonde .*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
@@ -79,6 +98,7 @@ public sealed partial class PagesTests
     [GeneratedRegex(@"\s+#\s.*$")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\b[A-Z]{2,}\b(?<!\b(SELECT|AS|FROM|GROUP|BY|ORDER|DESC|CP|DESCRIBE|SHOW|TABLES|AND|WHERE|COUNT|LIMIT)\b)|/data/|eth0")]
+    [GeneratedRegex(
+        @"\b[A-Z]{2,}\b(?<!\b(SELECT|AS|FROM|GROUP|BY|ORDER|DESC|CP|DESCRIBE|SHOW|TABLES|AND|WHERE|COUNT|LIMIT)\b)|/data/|eth0")]
     private static partial Regex Form();
 }

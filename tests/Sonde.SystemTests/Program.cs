@@ -52,6 +52,7 @@ internal static class Program
             Write(json, "hops6", chain.Hops(v6: true).Select(hop => hop.ToString()));
             json.WriteEndObject();
         }
+
         return System.Text.Encoding.UTF8.GetString(bytes.ToArray());
     }
 

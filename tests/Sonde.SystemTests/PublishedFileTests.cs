@@ -24,7 +24,8 @@ public sealed class PublishedFileTests
 
         var options = new LabProcessOptions { AsOrdinaryUser = true, MayGainCapabilities = true };
         LabProcess process = chain.Client.StartAtHome(
-            file, ["measure", "tcpping", TcpPingRun.Target(chain.Server.V4, 9), "-O", "Repetitions=2", "-O", "Delay=100", "--yes"], options);
+            file, ["measure", "tcpping", TcpPingRun.Target(chain.Server.V4, 9), "-O", "Repetitions=2", "-O", "Delay=100", "--yes"],
+            options);
         SondeRun run = await process.FinishAsync();
         run.ExitCode.ShouldBe(0, run.Error);
         run.Line.ShouldAllBe("connection_refused dial/tcp.refused");

@@ -19,11 +19,13 @@ internal static class SameJson
             case JsonValueKind.Object:
                 Dictionary<string, JsonElement> left = a.EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
                 Dictionary<string, JsonElement> right = b.EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
-                if (!left.Keys.Order().SequenceEqual(right.Keys.Order())) return $"{path}: {string.Join(' ', left.Keys)}, not {string.Join(' ', right.Keys)}";
+                if (!left.Keys.Order().SequenceEqual(right.Keys.Order()))
+                    return $"{path}: {string.Join(' ', left.Keys)}, not {string.Join(' ', right.Keys)}";
                 return left.Select(p => Difference(p.Value, right[p.Key], $"{path}.{p.Key}")).FirstOrDefault(d => d is not null);
             case JsonValueKind.Array:
                 if (a.GetArrayLength() != b.GetArrayLength()) return $"{path}: {a.GetArrayLength()} elements, not {b.GetArrayLength()}";
-                return Enumerable.Range(0, a.GetArrayLength()).Select(i => Difference(a[i], b[i], $"{path}[{i}]")).FirstOrDefault(d => d is not null);
+                return Enumerable.Range(0, a.GetArrayLength()).Select(i => Difference(a[i], b[i], $"{path}[{i}]"))
+                    .FirstOrDefault(d => d is not null);
             case JsonValueKind.Number:
                 return a.GetDouble() == b.GetDouble() ? null : $"{path}: {a}, not {b}";
             default:

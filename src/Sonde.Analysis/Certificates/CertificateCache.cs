@@ -4,7 +4,9 @@ using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Certificates;
 
-/// <summary>Certificates already read, by their base64 text: one certificate is served thousands of times. Bounded, and one for each worker.</summary>
+/// <summary>
+/// Certificates already read, by their base64 text: one certificate is served thousands of times. Bounded, and one for each worker.
+/// </summary>
 internal sealed class CertificateCache
 {
     private const int Most = 4096;
@@ -57,6 +59,7 @@ internal sealed class CertificateCache
             hash = (hash ^ word) * 0x9FB21C651E98DF25;
             hash ^= hash >> 32;
         }
+
         foreach (byte rest in text[(words.Length * 8)..]) hash = (hash ^ rest) * 1099511628211;
         return hash;
     }

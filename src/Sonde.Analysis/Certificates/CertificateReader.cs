@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Sonde.Analysis.Certificates;
 
-/// <summary>Reads the few fields of a certificate that the tables keep. Bytes that are no certificate are refused, never an exception.</summary>
+/// <summary>
+/// Reads the few fields of a certificate that the tables keep. Bytes that are no certificate are refused, never an exception.
+/// </summary>
 internal static class CertificateReader
 {
     private const string CommonNameOid = "2.5.4.3";
@@ -48,6 +50,7 @@ internal static class CertificateReader
             if (tag is { TagClass: TagClass.ContextSpecific, TagValue: 3 }) names = AlternativeNames(body.ReadSequence(tag).ReadSequence());
             else body.ReadEncodedValue();
         }
+
         return new Certificate(subject.FirstOrDefault(), issuer.FirstOrDefault(), notBefore, notAfter, names, subject);
     }
 
@@ -63,6 +66,7 @@ internal static class CertificateReader
                 if (pair.ReadObjectIdentifier() == CommonNameOid) found.Add(Text(pair));
             }
         }
+
         return found;
     }
 
@@ -105,6 +109,7 @@ internal static class CertificateReader
                 names.ReadEncodedValue();
             }
         }
+
         return found;
     }
 }

@@ -23,6 +23,7 @@ internal static class HostNames
             if (Compare(pattern, host) is not { } matches) return false;
             if (matches) return true;
         }
+
         return false;
     }
 

@@ -18,6 +18,7 @@ internal static class ControlDomains
         {
             if (domain.Is(name)) return true;
         }
+
         return false;
     }
 }

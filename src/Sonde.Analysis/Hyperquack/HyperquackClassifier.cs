@@ -23,7 +23,9 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
         if (line.Blocked is null) return LineFault.Missing("anomaly");
         if (line.StatefulBlock is null) return LineFault.Missing("stateful_block");
         if (FaultOfTrials(line) is { } fault) return fault;
-        ScanType scan = line.Own.IsThere || file.Scan is ScanType.Unknown or ScanType.Dns ? ServiceType(line.Service, file.ScanByPath) : file.Scan;
+        ScanType scan = line.Own.IsThere || file.Scan is ScanType.Unknown or ScanType.Dns
+            ? ServiceType(line.Service, file.ScanByPath)
+            : file.Scan;
         int retry = 0;
         for (int i = 0; i < line.TrialCount; i++)
         {
@@ -37,6 +39,7 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
             row.Retry = isControl ? null : retry++;
             Finish(row, trial, line.Location);
         }
+
         Speak(line.TrialCount, line.ControlsFailed, line.Own.IsInterrupted, sink);
         return null;
     }
@@ -66,6 +69,7 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
             row.Retry = isControl ? null : i;
             Finish(row, line.Trial(i), line.Location);
         }
+
         Speak(line.TrialCount, line.ControlsFailed, isInterrupted: false, sink);
         return null;
     }
@@ -83,6 +87,7 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
             if (trial.Page.Status.IsNull) return LineFault.Missing("status_line");
             if (trial.Page.Body.IsNull) return LineFault.Missing("body");
         }
+
         return null;
     }
 
@@ -145,6 +150,7 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
             if (_rows[i].IsControl == true) voice.AddControl(i, i, _rows[i].Verdict);
             else voice.AddTry(i, i, _rows[i].Verdict);
         }
+
         for (int i = 0; i < count; i++)
         {
             HyperquackRow row = _rows[i];

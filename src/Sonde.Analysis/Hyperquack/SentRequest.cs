@@ -26,12 +26,14 @@ internal static class SentRequest
                 return true;
             }
         }
+
         if (raw.IsEmpty) return true;
         if (!sent.IsEscaped && !raw.Contains((byte)' '))
         {
             domain = sent;
             return true;
         }
+
         return TrySlow(sent.ToString()!, sent, out domain);
     }
 

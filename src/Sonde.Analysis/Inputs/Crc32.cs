@@ -17,10 +17,12 @@ internal static class Crc32
         {
             uint low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ at;
             uint high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            at = tables[0x700 + (byte)low] ^ tables[0x600 + (byte)(low >> 8)] ^ tables[0x500 + (byte)(low >> 16)] ^ tables[0x400 + (low >> 24)]
+            at = tables[0x700 + (byte)low] ^ tables[0x600 + (byte)(low >> 8)] ^ tables[0x500 + (byte)(low >> 16)]
+                ^ tables[0x400 + (low >> 24)]
                 ^ tables[0x300 + (byte)high] ^ tables[0x200 + (byte)(high >> 8)] ^ tables[0x100 + (byte)(high >> 16)] ^ tables[high >> 24];
             bytes = bytes[8..];
         }
+
         foreach (byte each in bytes) at = tables[(byte)(at ^ each)] ^ (at >> 8);
         return ~at;
     }
@@ -34,6 +36,7 @@ internal static class Crc32
             for (int bit = 0; bit < 8; bit++) value = (value & 1) != 0 ? (value >> 1) ^ Polynomial : value >> 1;
             tables[i] = value;
         }
+
         for (int i = 256; i < tables.Length; i++) tables[i] = tables[(byte)tables[i - 256]] ^ (tables[i - 256] >> 8);
         return tables;
     }

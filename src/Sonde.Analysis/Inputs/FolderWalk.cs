@@ -1,6 +1,8 @@
 namespace Sonde.Analysis.Inputs;
 
-/// <summary>Goes through folders. Each file counts once under whatever names; links are followed after everything that is there itself.</summary>
+/// <summary>
+/// Goes through folders. Each file counts once under whatever names; links are followed after everything that is there itself.
+/// </summary>
 /// <param name="tree">The files of the machine.</param>
 /// <param name="onFault">Called with what cannot be read, and why.</param>
 /// <param name="excluded">The identity of the folder that is passed over, or null.</param>
@@ -15,8 +17,8 @@ internal sealed class FolderWalk(IFileTree tree, Action<string, string> onFault,
     public bool IsNew(string path) => tree.Look(path) is { } facts && IsNew(facts.Identity, new FoundFile(path, path));
 
     /// <summary>
-    /// The name of a file by which it is known from an earlier run, else the one it was first met under. To be asked once all is gone through: a
-    /// name that is added later takes no file's place, else its rows would be there twice.
+    /// The name of a file by which it is known from an earlier run, else the one it was first met under. To be asked once all is gone
+    /// through: a name that is added later takes no file's place, else its rows would be there twice.
     /// </summary>
     public FoundFile Named(FoundFile first) => _known.GetValueOrDefault(first, first);
 

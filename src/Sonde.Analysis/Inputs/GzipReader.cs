@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Sonde.Analysis.Inputs;
 
 /// <summary>
-/// Reads gzip member by member and checks every sum there is: of the header, of the bytes and of their number (RFC 1952 §2.3). The library's
-/// own reader ends in silence at the first byte that begins no member.
+/// Reads gzip member by member and checks every sum there is: of the header, of the bytes and of their number (RFC 1952 §2.3). The
+/// library's own reader ends in silence at the first byte that begins no member.
 /// </summary>
 /// <param name="source">The packed bytes; closed with this.</param>
 /// <param name="limit">How far they may unfold, where they are packed a second time; or null.</param>
@@ -36,6 +36,7 @@ internal sealed class GzipReader(Stream source, UnpackLimit? limit) : ForwardStr
                     limit?.Unpacked(got);
                     return got;
                 }
+
                 EndMember();
             }
             catch (Exception e) when (e is InvalidDataException or IOException)
@@ -44,6 +45,7 @@ internal sealed class GzipReader(Stream source, UnpackLimit? limit) : ForwardStr
                 throw;
             }
         }
+
         _ended |= !buffer.IsEmpty;
         return 0;
     }
@@ -55,16 +57,20 @@ internal sealed class GzipReader(Stream source, UnpackLimit? limit) : ForwardStr
             _member?.Dispose();
             source.Dispose();
         }
+
         base.Dispose(disposing);
     }
 
-    /// <summary>Reads a member's header; false at the end. Zeros between members are padding, as tapes and block devices leave it.</summary>
+    /// <summary>
+    /// Reads a member's header; false at the end. Zeros between members are padding, as tapes and block devices leave it.
+    /// </summary>
     private bool BeginMember()
     {
         int first = _feed.Next();
         while (first == 0 && _members > 0) first = _feed.Next();
         if (first < 0) return false;
-        if (first != 0x1f || _feed.Next() != 0x8b) throw Broken(_members == 0 ? "it is no gzip" : "what follows the packed bytes is no gzip, and is not read");
+        if (first != 0x1f || _feed.Next() != 0x8b)
+            throw Broken(_members == 0 ? "it is no gzip" : "what follows the packed bytes is no gzip, and is not read");
         _feed.BeginSum([0x1f, 0x8b]);
         if (Header() != 8) throw Broken("it is packed by an unknown method");
         int flags = Header();
@@ -74,6 +80,7 @@ internal sealed class GzipReader(Stream source, UnpackLimit? limit) : ForwardStr
         {
             for (int left = Header() | (Header() << 8); left > 0; left--) Header();
         }
+
         if ((flags & HasName) != 0) SkipText();
         if ((flags & HasComment) != 0) SkipText();
         uint sum = _feed.Sum & 0xFFFF;

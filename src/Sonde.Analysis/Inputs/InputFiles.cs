@@ -4,11 +4,14 @@ namespace Sonde.Analysis.Inputs;
 /// <summary>Which files are inputs, by their names.</summary>
 internal static class InputFiles
 {
-    /// <summary>Whether a file of a folder is read: lines of JSON, packed or not, and archives. Files of our own begin with <c>_</c>.</summary>
+    /// <summary>
+    /// Whether a file of a folder is read: lines of JSON, packed or not, and archives. Files of our own begin with <c>_</c>.
+    /// </summary>
     public static bool IsData(string path)
     {
         string name = ScanPath.FileName(path);
-        bool isData = name.EndsWith(".json", StringComparison.Ordinal) || name.EndsWith(".jsonl", StringComparison.Ordinal) || IsArchive(path);
+        bool isData = name.EndsWith(".json", StringComparison.Ordinal) || name.EndsWith(".jsonl", StringComparison.Ordinal)
+            || IsArchive(path);
         return isData && !name.StartsWith('_');
     }
 
@@ -22,5 +25,6 @@ internal static class InputFiles
 
     /// <summary>Files that only scans of Satellite have.</summary>
     public static bool IsSatelliteOnly(string name)
-        => SideFileNames.IsSideFile(name) || name is "responses_control.json" or "answers_control.json" or "interference.json" or "interference_err.json";
+        => SideFileNames.IsSideFile(name)
+            || name is "responses_control.json" or "answers_control.json" or "interference.json" or "interference_err.json";
 }

@@ -17,20 +17,29 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
     /// <param name="standardInput">What <c>-</c> stands for.</param>
     /// <param name="isSorted">Whether the units' order is that of their names.</param>
     /// <param name="output">The folder of the outputs, which is no input wherever it lies, or null.</param>
-    /// <param name="isKnown">Whether an earlier run has done the unit of a key, with its files at a place, or null where there was none.</param>
+    /// <param name="isKnown">Whether an earlier run has done the unit of a key, with its files at a place, or null where there was
+    /// none.</param>
     /// <exception cref="FileNotFoundException">A path that was given does not exist.</exception>
-    public Findings Find(IReadOnlyList<string> paths, Stream standardInput, bool isSorted, string? output = null, Func<string, string?, bool>? isKnown = null)
+    public Findings Find(
+        IReadOnlyList<string> paths, Stream standardInput, bool isSorted, string? output = null,
+        Func<string, string?, bool>? isKnown = null)
     {
-        if (paths.FirstOrDefault(path => path != "-" && tree.Look(path) is null) is { } missing) throw new FileNotFoundException($"{missing}: no such file or folder");
-        var walk = new FolderWalk(tree, (path, reason) => _faults.Add((path, reason)), output is null ? null : tree.Look(output)?.Identity, isKnown is null ? null : file => IsKnown(file, isKnown));
+        if (paths.FirstOrDefault(path => path != "-" && tree.Look(path) is null) is { } missing)
+            throw new FileNotFoundException($"{missing}: no such file or folder");
+        var walk = new FolderWalk(
+            tree, (path, reason) => _faults.Add((path, reason)), output is null ? null : tree.Look(output)?.Identity,
+            isKnown is null ? null : file => IsKnown(file, isKnown));
         foreach (string path in paths)
         {
             if (path == "-") AddStream(() => standardInput);
             else AddPath(walk, path);
             if (!isSorted) AddFiles(walk);
         }
+
         AddFiles(walk);
-        IEnumerable<InputUnit> units = !isSorted ? _units : _units.OrderBy(unit => unit.Key, StringComparer.Ordinal).ThenBy(unit => unit.Path, StringComparer.Ordinal);
+        IEnumerable<InputUnit> units = !isSorted
+            ? _units
+            : _units.OrderBy(unit => unit.Key, StringComparer.Ordinal).ThenBy(unit => unit.Path, StringComparer.Ordinal);
         return new Findings(output is null ? [.. units] : Distinct(units), _faults);
     }
 
@@ -74,7 +83,8 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
     }
 
     private static bool IsOfScan(FoundFile file)
-        => !InputFiles.IsArchive(file.Name) && (InputFiles.IsSatellite(file.Location) || InputFiles.IsSatelliteOnly(ScanPath.FileName(file.Location)));
+        => !InputFiles.IsArchive(file.Name)
+            && (InputFiles.IsSatellite(file.Location) || InputFiles.IsSatelliteOnly(ScanPath.FileName(file.Location)));
 
     /// <summary>A scan lies at the place of all its files: of one of them only the name is known.</summary>
     private bool IsKnown(FoundFile file, Func<string, string?, bool> isKnown)
@@ -88,10 +98,14 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
             string stem = name[(name.LastIndexOf('/') + 1)..];
             stem = stem[..stem.LastIndexOf(".t", StringComparison.OrdinalIgnoreCase)];
             string scan = _source ?? stem;
-            return new InputUnit(PathText.Shown(name), PathText.Shown(scan), UnitName.OfArchive(name, scan), InputFiles.IsSatellite(stem), new TarInput(tree, Named(file), publish));
+            return new InputUnit(
+                PathText.Shown(name), PathText.Shown(scan), UnitName.OfArchive(name, scan), InputFiles.IsSatellite(stem),
+                new TarInput(tree, Named(file), publish));
         }
+
         string of = _source ?? ScanPath.SourceOf(name);
-        return new InputUnit(PathText.Shown(name), PathText.Shown(of), UnitName.OfFile(name, of), false, new FileInput(tree, [Named(file)]));
+        return new InputUnit(
+            PathText.Shown(name), PathText.Shown(of), UnitName.OfFile(name, of), false, new FileInput(tree, [Named(file)]));
     }
 
     private InputName Named(FoundFile file) => new(PathText.Shown(publish(file.Name)), file.Location);
@@ -101,7 +115,8 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
         string name = publish(files[0].Name);
         string folder = name[..Math.Max(0, name.LastIndexOf('/'))];
         string of = _source ?? ScanPath.SourceOf(name);
-        return new InputUnit(PathText.Shown(folder), PathText.Shown(of), UnitName.OfScan(folder, of), true, new FileInput(tree, [.. files.Select(Named)]));
+        return new InputUnit(
+            PathText.Shown(folder), PathText.Shown(of), UnitName.OfScan(folder, of), true, new FileInput(tree, [.. files.Select(Named)]));
     }
 
     private void AddScans()
@@ -111,6 +126,7 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
             files.Sort((a, b) => string.CompareOrdinal(a.Location, b.Location));
             _units.Add(ScanOf(files));
         }
+
         _scans.Clear();
     }
 
@@ -124,6 +140,7 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
             if (unit.IsStream || seen.Add(unit.Key)) distinct.Add(unit);
             else _faults.Add((unit.Path, "another input of this run is called the same: give the folder above both"));
         }
+
         return distinct;
     }
 }

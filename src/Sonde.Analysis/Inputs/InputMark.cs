@@ -26,6 +26,7 @@ internal sealed record InputMark(long Size, string ChangedAt, string Ends, strin
             ends.AppendData(PathText.Encode($"{name.Path}\n{facts.Size}\n"));
             AddEnds(tree, name.Location, facts.Size, ends);
         }
+
         return new InputMark(
             size,
             new DateTime(changed, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture),

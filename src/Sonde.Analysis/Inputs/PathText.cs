@@ -22,6 +22,7 @@ public static class PathText
             else foreach (byte each in name[..used]) text.Append((char)(First + each));
             name = name[used..];
         }
+
         return text.ToString();
     }
 
@@ -40,8 +41,10 @@ public static class PathText
                 i += rune.Utf16SequenceLength;
                 continue;
             }
+
             bytes.WriteByte((byte)name[i++]);
         }
+
         return bytes.ToArray();
     }
 
@@ -59,8 +62,10 @@ public static class PathText
                 i += rune.Utf16SequenceLength;
                 continue;
             }
+
             text.Append(CultureInfo.InvariantCulture, $"\\x{(byte)name[i++]:x2}");
         }
+
         return text.ToString();
     }
 }

@@ -16,7 +16,8 @@ public sealed class PlainFileTree : IFileTree
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Names(string folder) => [.. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)!)];
+    public IReadOnlyList<string> Names(string folder)
+        => [.. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)!)];
 
     /// <inheritdoc/>
     public Stream Open(string path) => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);

@@ -18,6 +18,7 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, U
             _prefix.Span[..count].CopyTo(buffer);
             _prefix = _prefix[count..];
         }
+
         counter?.Read(count);
         return count;
     }

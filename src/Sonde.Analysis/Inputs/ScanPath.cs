@@ -23,8 +23,8 @@ internal static class ScanPath
     }
 
     /// <summary>
-    /// What a file is called in outputs: its path below the path that was given, and from the folder that names its scan on, so that the same
-    /// file is called the same whichever folder above it was given. Nothing else of where it lies on this machine is told.
+    /// What a file is called in outputs: its path below the path that was given, and from the folder that names its scan on, so that the
+    /// same file is called the same whichever folder above it was given. Nothing else of where it lies on this machine is told.
     /// </summary>
     /// <param name="location">The file, as the path that was given with what is below it.</param>
     /// <param name="given">The path that was given.</param>
@@ -48,5 +48,7 @@ internal static class ScanPath
 
     /// <summary>Whether a folder is a person's home, whose name is nobody's business.</summary>
     private static bool IsPersonal(string location, string[] parts, int at)
-        => location.StartsWith('/') && ((at == 1 && parts[0] is "home" or "Users") || $"/{string.Join('/', parts[..(at + 1)])}" == Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        => location.StartsWith('/')
+            && ((at == 1 && parts[0] is "home" or "Users")
+                || $"/{string.Join('/', parts[..(at + 1)])}" == Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 }

@@ -61,16 +61,19 @@ internal sealed class TarArchive(Stream stream, Action<string, string> onFault) 
                 SayDamaged();
                 continue;
             }
+
             bool isHeader = TarHeader.TryParse(_block, out TarHeader header) && (_damaged == 0 || header.HasMagic);
             if (!isHeader)
             {
                 _damaged += got;
                 continue;
             }
+
             SayDamaged();
             _hasEndMark = false;
             if (Take(header) is { } member) return member;
         }
+
         return null;
     }
 
@@ -94,6 +97,7 @@ internal sealed class TarArchive(Stream stream, Action<string, string> onFault) 
             case '1' or '2' or '3' or '4' or '6': SayEmpty(header); return null;
             case '5': (_longName, _longSize) = (null, null); return null;
         }
+
         string name = _longName ?? header.Name;
         long size = _longSize ?? header.Size;
         (_longName, _longSize) = (null, null);
@@ -104,6 +108,7 @@ internal sealed class TarArchive(Stream stream, Action<string, string> onFault) 
             onFault(name, "it is stored with holes, which is not read");
             return null;
         }
+
         if (header.Type == 'M') onFault(name, "it is the rest of a file of another volume");
         TarContent content = Open(size);
         return name.EndsWith('/') || header.Type == 'M' ? null : new TarMember(name, content);
@@ -125,6 +130,7 @@ internal sealed class TarArchive(Stream stream, Action<string, string> onFault) 
             // An archive that ends with its last file's last byte lacks the padding and the end mark, and no byte that means anything.
             if (stream.ReadByte() < 0) break;
         }
+
         _padding = 0;
     }
 
@@ -161,7 +167,8 @@ internal sealed class TarArchive(Stream stream, Action<string, string> onFault) 
         while (!left.IsEmpty)
         {
             int space = left.IndexOf((byte)' ');
-            bool isRecord = Utf8Parser.TryParse(left, out int length, out int digits) && digits == space && length > digits + 1 && length <= left.Length && left[length - 1] == '\n';
+            bool isRecord = Utf8Parser.TryParse(left, out int length, out int digits) && digits == space && length > digits + 1
+                && length <= left.Length && left[length - 1] == '\n';
             ReadOnlySpan<byte> record = isRecord ? left[(digits + 1)..(length - 1)] : default;
             int equals = record.IndexOf((byte)'=');
             if (equals < 0)
@@ -169,9 +176,11 @@ internal sealed class TarArchive(Stream stream, Action<string, string> onFault) 
                 onFault("", "a member's extended header is damaged: its plain one is taken");
                 return;
             }
+
             ReadOnlySpan<byte> key = record[..equals], value = record[(equals + 1)..];
             if (key.SequenceEqual("path"u8)) _longName = PathText.Decode(TarHeader.Text(value));
-            else if (key.SequenceEqual("size"u8) && Utf8Parser.TryParse(value, out long stated, out int used) && used == value.Length && stated >= 0) _longSize = stated;
+            else if (key.SequenceEqual("size"u8) && Utf8Parser.TryParse(value, out long stated, out int used) && used == value.Length
+                && stated >= 0) _longSize = stated;
             left = left[length..];
         }
     }
@@ -184,6 +193,7 @@ internal sealed class TarArchive(Stream stream, Action<string, string> onFault) 
             onFault("", $"a name of {size} bytes is not read");
             return null;
         }
+
         byte[] bytes = new byte[size];
         int got = content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         return bytes[..got];

@@ -21,6 +21,7 @@ internal sealed class TarContent(Stream archive, long size, Action onBroken) : F
             onBroken();
             throw;
         }
+
         _left -= got;
         if (got > 0) return got;
         onBroken();

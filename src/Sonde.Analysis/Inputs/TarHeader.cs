@@ -63,6 +63,7 @@ internal readonly ref struct TarHeader
             unsigned += block[i];
             signed += (sbyte)block[i];
         }
+
         return stated == unsigned || stated == signed;
     }
 
@@ -76,12 +77,14 @@ internal readonly ref struct TarHeader
             value = BinaryPrimitives.ReadInt64BigEndian(field[^8..]);
             return value >= 0;
         }
+
         field = Text(field).Trim((byte)' ');
         foreach (byte digit in field)
         {
             if (digit is < (byte)'0' or > (byte)'7' || value > long.MaxValue >> 3) return false;
             value = (value << 3) | (uint)(digit - '0');
         }
+
         return true;
     }
 }

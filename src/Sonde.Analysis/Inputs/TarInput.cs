@@ -15,7 +15,8 @@ internal sealed class TarInput(IFileTree tree, InputName archive, Func<string, s
         var limit = new UnpackLimit();
         Stream? stream = InputFault.TryOpen(tree, archive, onFault, limit);
         if (stream is null) yield break;
-        using var members = new TarArchive(stream, (member, reason) => onFault(member.Length == 0 ? archive.Path : PathText.Shown(publish(member)), reason));
+        using var members = new TarArchive(
+            stream, (member, reason) => onFault(member.Length == 0 ? archive.Path : PathText.Shown(publish(member)), reason));
         while (members.Next() is { } member)
         {
             var name = new InputName(PathText.Shown(publish(member.Name)), "");

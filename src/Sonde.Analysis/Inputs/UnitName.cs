@@ -23,13 +23,16 @@ internal static class UnitName
 
     /// <summary>The name of an archive's unit. A plain file's has no dot.</summary>
     public static string OfArchive(string path, string source)
-        => (path == $"{source}.tar.gz" || path == $"{source}.tgz" || path == $"{source}.tar") && path.EndsWith(".tar.gz", StringComparison.Ordinal) && IsPlain(source, "results")
+        => (path == $"{source}.tar.gz" || path == $"{source}.tgz" || path == $"{source}.tar")
+            && path.EndsWith(".tar.gz", StringComparison.Ordinal) && IsPlain(source, "results")
             ? "results.tar"
             : Summed("results", 'a', path, source);
 
     /// <summary>The name of the unit that a scan's folder of many files is.</summary>
     public static string OfScan(string folder, string source)
-        => folder == source && source.Contains("Satellite", StringComparison.Ordinal) && IsPlain(source, "results") ? "results" : Summed("results", 's', folder, source);
+        => folder == source && source.Contains("Satellite", StringComparison.Ordinal) && IsPlain(source, "results")
+            ? "results"
+            : Summed("results", 's', folder, source);
 
     /// <summary>The name of a stream's unit, which is known when all of it was read.</summary>
     public static string OfStream(string inputHash) => $"stdin-{inputHash[..SumLength]}";
@@ -65,6 +68,7 @@ internal static class UnitName
             if (Rune.IsLetterOrDigit(rune) || rune.Value is '-' or '_' or '.' or '+' or ',') clean.Append(rune.ToString());
             else clean.Append('_');
         }
+
         return clean.ToString();
     }
 

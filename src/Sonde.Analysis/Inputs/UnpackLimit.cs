@@ -23,6 +23,7 @@ internal sealed class UnpackLimit
     public void Unpacked(int count)
     {
         _unpacked += count;
-        if (_unpacked > Free && _unpacked / Most > _read) throw new InvalidDataException($"it unfolds to more than {Most} times its size: the rest is not read");
+        if (_unpacked > Free && _unpacked / Most > _read)
+            throw new InvalidDataException($"it unfolds to more than {Most} times its size: the rest is not read");
     }
 }

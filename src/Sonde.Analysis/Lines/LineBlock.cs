@@ -46,6 +46,7 @@ internal sealed class LineBlock
             TextGuard.Mend(Bytes.AsSpan(start, length), _mended);
             _mendedLines.Add(new LineSpan(begin, _mended.Length - begin, number));
         }
+
         Text = _mended.Bytes;
         return CollectionsMarshal.AsSpan(_mendedLines);
     }

@@ -4,7 +4,8 @@ namespace Sonde.Analysis.Lines;
 /// Cuts a stream into blocks of whole lines of about a mebibyte. Where the cuts fall depends on the bytes alone, so that what is
 /// made of a block is the same whatever the number of threads. A line longer than the limit is passed over, and said so.
 /// </summary>
-internal sealed class LineBlockReader(Stream stream, int blockSize = LineBlockReader.DefaultBlockSize, int maxLine = LineBlockReader.DefaultMaxLine)
+internal sealed class LineBlockReader(
+    Stream stream, int blockSize = LineBlockReader.DefaultBlockSize, int maxLine = LineBlockReader.DefaultMaxLine)
 {
     public const int DefaultBlockSize = 1 << 20;
     public const int DefaultMaxLine = 64 << 20;
@@ -71,6 +72,7 @@ internal sealed class LineBlockReader(Stream stream, int blockSize = LineBlockRe
             buffer.AsSpan(newline + 1, _carried).CopyTo(_carry);
             break;
         }
+
         block.IsTooLong = true;
         block.Length = KeptOfLongLine;
         block.Bytes = block.Bytes[..Math.Max(KeptOfLongLine, blockSize)];
@@ -96,6 +98,7 @@ internal sealed class LineBlockReader(Stream stream, int blockSize = LineBlockRe
                 _ended = true;
             }
         }
+
         return filled;
     }
 }

@@ -2,7 +2,10 @@ using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Lines;
 
-/// <summary>The published ids: a name-based UUID (RFC 9562 §5.5) over path and line, in hex. Made for all lines of a block when the first is asked for.</summary>
+/// <summary>
+/// The published ids: a name-based UUID (RFC 9562 §5.5) over path and line, in hex. Made for all lines of a block when the first is asked
+/// for.
+/// </summary>
 internal sealed class MeasurementIds
 {
     private static readonly byte[] Namespace = Convert.FromHexString("e49764863ca753b9b125cfb6dabec780");

@@ -13,7 +13,8 @@ namespace Sonde.Analysis.Metadata;
 /// <param name="Netblock">The announced prefix.</param>
 /// <param name="Bogon">What a special address is for (then all else is null), or null.</param>
 public readonly record struct AddressMetadata(
-    uint? Asn, string? AsName, string? AsFullName, string? AsClass, string? AsCountry, string? Country, string? Organization, AddressBlock? Netblock, string? Bogon)
+    uint? Asn, string? AsName, string? AsFullName, string? AsClass, string? AsCountry, string? Country, string? Organization,
+    AddressBlock? Netblock, string? Bogon)
 {
     /// <summary>All origins of a prefix that several networks announce; empty where there is one.</summary>
     public IReadOnlyList<uint>? Origins { get; init; }

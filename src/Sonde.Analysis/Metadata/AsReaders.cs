@@ -25,12 +25,14 @@ internal static class AsReaders
             else if (LineFields.TryNumber(key, out uint asn)) networks.Add((asn, name, Encoding.UTF8.GetString(third)));
             else rejected++;
         }
+
         var byAsn = new Dictionary<uint, AsOrganization>(networks.Count);
         foreach ((uint asn, string name, string id) in networks)
         {
             (string? fullName, string? country) = organizations.GetValueOrDefault(id);
             byAsn[asn] = new(name, fullName, country);
         }
+
         return new(byAsn) { Entries = byAsn.Count, Rejected = rejected };
     }
 
@@ -45,9 +47,11 @@ internal static class AsReaders
             if (line.IsEmpty || line[0] == '#') continue;
             ReadOnlySpan<byte> key = LineFields.Next(ref line, (byte)'|');
             LineFields.Next(ref line, (byte)'|');
-            if (LineFields.TryNumber(key, out uint asn) && line.Length is > 0 and < 100) byAsn[asn] = string.Intern(Encoding.UTF8.GetString(line));
+            if (LineFields.TryNumber(key, out uint asn) && line.Length is > 0 and < 100)
+                byAsn[asn] = string.Intern(Encoding.UTF8.GetString(line));
             else rejected++;
         }
+
         return new(byAsn) { Entries = byAsn.Count, Rejected = rejected };
     }
 }

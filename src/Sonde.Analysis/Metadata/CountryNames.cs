@@ -32,7 +32,9 @@ public sealed class CountryNames
     public static CountryNames Load(string path)
     {
         var read = new CountryNames(File.ReadAllText(path));
-        return read.Count > 0 && read._names.Keys.All(code => code.All(char.IsAsciiLetter)) ? read : throw new InvalidDataException($"{path}: no names of countries: its lines are not of name and code, such as France,FR");
+        return read.Count > 0 && read._names.Keys.All(code => code.All(char.IsAsciiLetter))
+            ? read
+            : throw new InvalidDataException($"{path}: no names of countries: its lines are not of name and code, such as France,FR");
     }
 
     /// <summary>The name of a code, or null.</summary>

@@ -13,7 +13,8 @@ internal static class DelegationReader
 {
     /// <summary>The registries, as the files spell them.</summary>
     public static bool IsRegistry(ReadOnlySpan<byte> name)
-        => name.SequenceEqual("afrinic"u8) || name.SequenceEqual("apnic"u8) || name.SequenceEqual("arin"u8) || name.SequenceEqual("lacnic"u8)
+        => name.SequenceEqual("afrinic"u8) || name.SequenceEqual("apnic"u8) || name.SequenceEqual("arin"u8)
+            || name.SequenceEqual("lacnic"u8)
         || name.SequenceEqual("ripencc"u8) || name.SequenceEqual("iana"u8);
 
     public static MetadataContent.Countries Read(ReadOnlySpan<byte> text)
@@ -35,6 +36,7 @@ internal static class DelegationReader
                 else rejected++;
                 continue;
             }
+
             ReadOnlySpan<byte> country = LineFields.Next(ref line, (byte)'|');
             ReadOnlySpan<byte> type = LineFields.Next(ref line, (byte)'|');
             ReadOnlySpan<byte> start = LineFields.Next(ref line, (byte)'|');
@@ -44,10 +46,12 @@ internal static class DelegationReader
             else entries++;
             if (registry.Length == 0) registry = Encoding.ASCII.GetString(first);
         }
+
         return new(table.Build(), asns.Build(), codes.ToArray(), registry) { Entries = entries, Rejected = rejected, Date = date };
     }
 
-    private static bool TryAdd(ReadOnlySpan<byte> type, ReadOnlySpan<byte> start, uint count, int code, AddressTable.Builder table, RangeTable<uint>.Builder asns)
+    private static bool TryAdd(
+        ReadOnlySpan<byte> type, ReadOnlySpan<byte> start, uint count, int code, AddressTable.Builder table, RangeTable<uint>.Builder asns)
     {
         if (count == 0) return false;
         if (type.SequenceEqual("asn"u8))
@@ -56,6 +60,7 @@ internal static class DelegationReader
             asns.Add(asn, asn + count - 1, code);
             return true;
         }
+
         if (!LiteralAddress.TryParse(start, out PacketAddress first)) return false;
         first = first.Unmapped;
         if (first.IsIpv4)
@@ -64,6 +69,7 @@ internal static class DelegationReader
             table.Add(first, PacketAddress.FromBits(first.Bits + count - 1, isIpv4: true), code);
             return true;
         }
+
         if (!type.SequenceEqual("ipv6"u8) || count > 128) return false;
         table.Add(AddressBlock.Around(first, (int)count), code);
         return true;
@@ -74,7 +80,9 @@ internal static class DelegationReader
     {
         string[] fields = Encoding.ASCII.GetString(rest).Split('|');
         DateOnly? date = null;
-        if (fields.Length > 4 && DateOnly.TryParseExact(fields[4], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly end)) date = end;
+        if (fields.Length > 4
+            && DateOnly.TryParseExact(
+                fields[4], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly end)) date = end;
         return (fields[0], date ?? MetadataDate.In(fields.Length > 1 ? fields[1] : ""));
     }
 }

@@ -20,6 +20,7 @@ public sealed class DomainCategories
                 Rejected++;
                 continue;
             }
+
             string category = string.Intern(fields[1].Trim());
             _byDomain[fields[0]] = category;
             _byPlainDomain[fields[0]] = category;
@@ -39,7 +40,9 @@ public sealed class DomainCategories
     {
         var read = new DomainCategories(File.ReadAllText(path));
         int domains = read._byDomain.Keys.Count(LooksLikeDomain);
-        if (domains == 0 || domains < read.Rejected + read.Count - domains) throw new InvalidDataException($"{path}: no list of categories: its lines are not of domain and category, such as example.org,NEWS");
+        if (domains == 0 || domains < read.Rejected + read.Count - domains)
+            throw new InvalidDataException(
+                $"{path}: no list of categories: its lines are not of domain and category, such as example.org,NEWS");
         return read;
     }
 
@@ -53,7 +56,10 @@ public sealed class DomainCategories
     public string? Exactly(ReadOnlySpan<char> domainOrUrl)
         => _byDomain.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(Authority(domainOrUrl), out string? category) ? category : null;
 
-    /// <summary>The category of a domain or URL: scheme, user, port, a last dot and the case do not matter, nor a leading <c>www.</c> Null where there is none.</summary>
+    /// <summary>
+    /// The category of a domain or URL: scheme, user, port, a last dot and the case do not matter, nor a leading <c>www.</c> Null where
+    /// there is none.
+    /// </summary>
     public string? Of(ReadOnlySpan<char> domainOrUrl)
     {
         if (Exactly(domainOrUrl) is { } exact) return exact;
@@ -73,7 +79,9 @@ public sealed class DomainCategories
     }
 
     // A URL or an address is welcome as well.
-    private static bool LooksLikeDomain(string text) => text.AsSpan().IndexOfAny('.', ':') > 0 && !text.Any(each => char.IsWhiteSpace(each) || char.IsControl(each) || each is '\uFFFD' or '{' or '"');
+    private static bool LooksLikeDomain(string text)
+        => text.AsSpan().IndexOfAny('.', ':') > 0
+        && !text.Any(each => char.IsWhiteSpace(each) || char.IsControl(each) || each is '\uFFFD' or '{' or '"');
 
     private static ReadOnlySpan<char> Authority(ReadOnlySpan<char> text)
     {

@@ -27,7 +27,8 @@ public sealed class IpMetadata
 
     /// <summary>
     /// What was known on a day: of each series the newest file that is not younger than it; a file without a date fits every day.
-    /// Where all files on networks (names, classes, organizations) are younger, the oldest of them serves for these. Null: the newest of each.
+    /// Where all files on networks (names, classes, organizations) are younger, the oldest of them serves for these. Null: the newest of
+    /// each.
     /// </summary>
     public IpMetadataView On(DateOnly? day)
     {
@@ -35,8 +36,10 @@ public sealed class IpMetadata
         {
             DateOnly key = day ?? DateOnly.MaxValue;
             if (_days.TryGetValue(key, out IpMetadataView? known)) return known;
-            (MetadataFile File, MetadataContent Content)[] chosen = [.. _sources.GroupBy(s => s.File.Series).Select(g => Choose(g, key)).OfType<(MetadataFile, MetadataContent)>()];
-            string files = string.Join('\n', chosen.Select(c => $"{c.File.Path} {c.Content is MetadataContent.Database && c.File.Date > key}"));
+            (MetadataFile File, MetadataContent Content)[] chosen =
+                [.. _sources.GroupBy(s => s.File.Series).Select(g => Choose(g, key)).OfType<(MetadataFile, MetadataContent)>()];
+            string files = string.Join(
+                '\n', chosen.Select(c => $"{c.File.Path} {c.Content is MetadataContent.Database && c.File.Date > key}"));
             if (!_views.TryGetValue(files, out IpMetadataView? view)) _views.Add(files, view = new IpMetadataView(chosen, key));
             if (_days.Count > 10_000) _days.Clear();
             _days.Add(key, view);

@@ -24,7 +24,9 @@ public sealed class IpMetadataView
         _routes = Of<MetadataContent.Routes>();
         _networks = Of<MetadataContent.Networks>();
         _countries = Of<MetadataContent.Countries>();
-        _databases = [.. _sources.Select(s => s.Content is MetadataContent.Database d ? new Database(d.Reader, s.File.Date > day) : null).OfType<Database>()];
+        _databases = [
+            .. _sources.Select(s => s.Content is MetadataContent.Database d ? new Database(d.Reader, s.File.Date > day) : null)
+            .OfType<Database>()];
         _organizations = Of<MetadataContent.Organizations>().FirstOrDefault()?.ByAsn;
         _classes = Of<MetadataContent.Classes>().FirstOrDefault()?.ByAsn;
     }
@@ -41,10 +43,12 @@ public sealed class IpMetadataView
     public IReadOnlyList<MetadataFile> Files => [.. _sources.Select(s => s.File)];
 
     /// <summary>What is known of an address given as text; text that is no address is known nothing of.</summary>
-    public AddressMetadata Find(ReadOnlySpan<char> text) => LiteralAddress.TryParse(text, out PacketAddress address) ? Find(address) : default;
+    public AddressMetadata Find(ReadOnlySpan<char> text)
+        => LiteralAddress.TryParse(text, out PacketAddress address) ? Find(address) : default;
 
     /// <summary>What is known of an address given as UTF-8 text; text that is no address is known nothing of.</summary>
-    public AddressMetadata Find(ReadOnlySpan<byte> text) => LiteralAddress.TryParse(text, out PacketAddress address) ? Find(address) : default;
+    public AddressMetadata Find(ReadOnlySpan<byte> text)
+        => LiteralAddress.TryParse(text, out PacketAddress address) ? Find(address) : default;
 
     /// <summary>What is known of an address.</summary>
     public AddressMetadata Find(IPAddress address) => Find(PacketAddress.From(address));
@@ -53,7 +57,8 @@ public sealed class IpMetadataView
     public AddressMetadata Find(PacketAddress address)
     {
         address = address.Unmapped;
-        if (SpecialRanges.Find(address) is { IsBogon: true } special) return new(null, null, null, null, null, null, null, null, special.Use);
+        if (SpecialRanges.Find(address) is { IsBogon: true } special)
+            return new(null, null, null, null, null, null, null, null, special.Use);
         if (_sources.Length == 0) return default;
         uint? asn = Route(address, out AddressBlock? netblock, out uint[]? origins);
         (uint Asn, string Name)? holder = Holder(address);
@@ -65,19 +70,26 @@ public sealed class IpMetadataView
             if (database.IsYounger) more = more.Asn is { } theirs && theirs == (asn ?? facts.Asn) ? more with { Country = null } : default;
             facts = facts.FilledFrom(more);
         }
+
         asn ??= facts.Asn;
 
         string? name = null, fullName = null, asCountry = null, asClass = null;
         if (asn is { } number)
         {
-            if (_organizations is not null && _organizations.TryGetValue(number, out AsOrganization? o)) (name, fullName, asCountry) = (o.Name, o.FullName, o.Country);
+            if (_organizations is not null && _organizations.TryGetValue(number, out AsOrganization? o))
+                (name, fullName, asCountry) = (o.Name, o.FullName, o.Country);
             _classes?.TryGetValue(number, out asClass);
-            if (facts.Asn == number || (facts.Asn is null && facts.AsName is not null)) (name, fullName, asCountry) = (name ?? facts.AsName, fullName ?? facts.AsFullName, asCountry ?? facts.AsCountry);
+            if (facts.Asn == number || (facts.Asn is null && facts.AsName is not null))
+                (name, fullName, asCountry) = (name ?? facts.AsName, fullName ?? facts.AsFullName, asCountry ?? facts.AsCountry);
             if (holder?.Asn == number) fullName ??= Text(holder.Value.Name);
             asCountry ??= Registered(number);
         }
+
         string? organization = facts.Asn is { } same && same == asn ? facts.Organization : null;
-        return new(asn, name, fullName, asClass, asCountry, facts.Country ?? Located(address) ?? asCountry, organization, netblock, null) { Origins = origins };
+        return new(
+            asn, name, fullName, asClass, asCountry, facts.Country ?? Located(address) ?? asCountry, organization, netblock,
+            null)
+        { Origins = origins };
     }
 
     private T[] Of<T>() where T : MetadataContent => [.. _sources.Select(s => s.Content).OfType<T>()];
@@ -94,6 +106,7 @@ public sealed class IpMetadataView
             origins = routes.AllOrigins.GetValueOrDefault(place);
             return routes.Origins[place];
         }
+
         netblock = null;
         origins = null;
         return null;
@@ -105,6 +118,7 @@ public sealed class IpMetadataView
         {
             if (networks.Table.Find(address) is >= 0 and int place) return networks.Holders[place];
         }
+
         return null;
     }
 
@@ -114,6 +128,7 @@ public sealed class IpMetadataView
         {
             if (countries.Table.Find(address) is >= 0 and int place) return countries.Codes[place];
         }
+
         return null;
     }
 
@@ -123,6 +138,7 @@ public sealed class IpMetadataView
         {
             if (countries.Asns.Find(asn) is >= 0 and int place) return countries.Codes[place];
         }
+
         return null;
     }
 

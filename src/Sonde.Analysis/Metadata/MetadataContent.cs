@@ -19,7 +19,9 @@ internal abstract record MetadataContent
     /// <summary>The day that the content states, or null.</summary>
     public DateOnly? Date { get; init; }
 
-    /// <summary>Routes: for each number of the table an origin and the length of the prefix; where there are several origins, all of them.</summary>
+    /// <summary>
+    /// Routes: for each number of the table an origin and the length of the prefix; where there are several origins, all of them.
+    /// </summary>
     public sealed record Routes(AddressTable Table, uint[] Origins, byte[] Lengths, Dictionary<int, uint[]> AllOrigins) : MetadataContent;
 
     /// <summary>Networks by number.</summary>

@@ -15,9 +15,12 @@ internal static partial class MetadataDate
             int day = digits.Length >= 8 ? int.Parse(digits.AsSpan(6, 2)) : 1;
             if (day <= DateTime.DaysInMonth(year, month)) return new DateOnly(year, month, day);
         }
+
         return null;
     }
 
-    [GeneratedRegex(@"(?<![0-9])(?:19|20)[0-9]{2}(?:-|_|\.|)(?:0[1-9]|1[0-2])(?:(?:-|_|\.|)(?:0[1-9]|[12][0-9]|3[01]))?(?![0-9])", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"(?<![0-9])(?:19|20)[0-9]{2}(?:-|_|\.|)(?:0[1-9]|1[0-2])(?:(?:-|_|\.|)(?:0[1-9]|[12][0-9]|3[01]))?(?![0-9])",
+        RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Dates();
 }

@@ -30,9 +30,11 @@ internal static class MetadataFiles
     {
         if (MmdbReader.IsMmdb(bytes))
         {
-            if (!MmdbReader.TryOpen(bytes, out MmdbReader? reader, out string reason)) throw new InvalidDataException($"{path}: a damaged MaxMind-format file: {reason}");
+            if (!MmdbReader.TryOpen(bytes, out MmdbReader? reader, out string reason))
+                throw new InvalidDataException($"{path}: a damaged MaxMind-format file: {reason}");
             return (MetadataKind.Mmdb, new MetadataContent.Database(reader) { Entries = 1, Date = reader.BuildDate });
         }
+
         MetadataKind kind = Detect(bytes) ?? throw new InvalidDataException(
             $"{path}: not a file of IP metadata that is known (prefix2as, pyasn, as-org2info, as2types, RIR delegated, DB-IP, MaxMind format)");
         MetadataContent content = kind switch
@@ -57,6 +59,7 @@ internal static class MetadataFiles
             else if (line.Contains((byte)'\t')) { if (IsRoute(line)) return MetadataKind.Routes; }
             else if (RangeCsvReader.IsRange(line)) return MetadataKind.CountryRanges;
         }
+
         return null;
     }
 
@@ -94,6 +97,7 @@ internal static class MetadataFiles
             if (bytes.Length + read > LargestFile) throw new InvalidDataException($"{path}: larger than {LargestFile >> 20} MB");
             bytes.Write(buffer, 0, read);
         }
+
         return bytes.ToArray();
     }
 }

@@ -3,8 +3,11 @@ using Sonde.Analysis.Metadata.Mmdb;
 
 namespace Sonde.Analysis.Metadata;
 
-/// <summary>The parts of a database's record that are metadata here, under the names of GeoLite2, DB-IP, IPinfo and OONI's own databases.</summary>
-internal readonly record struct MmdbFacts(uint? Asn, string? AsName, string? AsFullName, string? AsCountry, string? Country, string? Organization)
+/// <summary>
+/// The parts of a database's record that are metadata here, under the names of GeoLite2, DB-IP, IPinfo and OONI's own databases.
+/// </summary>
+internal readonly record struct MmdbFacts(
+    uint? Asn, string? AsName, string? AsFullName, string? AsCountry, string? Country, string? Organization)
 {
     /// <summary>Reads a record.</summary>
     public static MmdbFacts Of(MmdbValue record)
@@ -15,7 +18,8 @@ internal readonly record struct MmdbFacts(uint? Asn, string? AsName, string? AsF
             record.TextAt("autonomous_system_name") ?? record.TextAt("as_name"),
             record.TextAt("autonomous_system_organization") ?? traits.TextAt("autonomous_system_organization"),
             Code(record.TextAt("autonomous_system_country")),
-            Code(record.TextAt("country", "iso_code") ?? record.TextAt("country_code") ?? record.TextAt("registered_country", "iso_code") ?? record.TextAt("country")),
+            Code(record.TextAt("country", "iso_code") ?? record.TextAt("country_code") ?? record.TextAt("registered_country", "iso_code")
+                ?? record.TextAt("country")),
             record.TextAt("organization") ?? traits.TextAt("organization") ?? traits.TextAt("isp"));
     }
 

@@ -10,7 +10,8 @@ namespace Sonde.Analysis.Metadata;
 /// </summary>
 public sealed class PublicSuffixes
 {
-    private static readonly string[] UsualSecondLevels = ["ac", "co", "com", "edu", "gob", "gov", "gouv", "mil", "net", "ne", "or", "org", "sch", "go", "gv", "nom", "id", "web"];
+    private static readonly string[] UsualSecondLevels =
+        ["ac", "co", "com", "edu", "gob", "gov", "gouv", "mil", "net", "ne", "or", "org", "sch", "go", "gv", "nom", "id", "web"];
     private readonly Dictionary<string, Rule> _rules = new(StringComparer.OrdinalIgnoreCase);
 
     private enum Rule
@@ -38,23 +39,29 @@ public sealed class PublicSuffixes
         string text = File.ReadAllText(path);
         PublicSuffixes list = Parse(text);
         string? other = text.Split('\n').FirstOrDefault(line => !IsRuleOrComment(line));
-        if (list.Count == 0 || other is not null) throw new InvalidDataException($"{path}: no public suffix list{(other is null ? "" : $": {Excerpt(other)} is no suffix")}");
+        if (list.Count == 0 || other is not null)
+            throw new InvalidDataException($"{path}: no public suffix list{(other is null ? "" : $": {Excerpt(other)} is no suffix")}");
         return list;
     }
 
     private static bool IsRuleOrComment(string line)
     {
         string[] words = line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        bool isRule = words.Length > 0 && words[0].TrimStart('!').All(each => each is '-' or '.' or '*' or '_' || char.IsLetterOrDigit(each) || IsMark(each));
-        return words.Length == 0 || words[0].StartsWith("//", StringComparison.Ordinal) || (isRule && (words.Length == 1 || words[1].StartsWith("//", StringComparison.Ordinal)));
+        bool isRule = words.Length > 0
+            && words[0].TrimStart('!').All(each => each is '-' or '.' or '*' or '_' || char.IsLetterOrDigit(each) || IsMark(each));
+        return words.Length == 0 || words[0].StartsWith("//", StringComparison.Ordinal)
+            || (isRule && (words.Length == 1 || words[1].StartsWith("//", StringComparison.Ordinal)));
     }
 
     // Labels in their own script have them.
-    private static bool IsMark(char each) => char.GetUnicodeCategory(each) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    private static bool IsMark(char each)
+        => char.GetUnicodeCategory(each) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static string Excerpt(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
 
-    /// <summary>Reads the text of a list: a rule a line, <c>*.</c> for any label, <c>!</c> for exceptions, <c>//</c> before comments.</summary>
+    /// <summary>
+    /// Reads the text of a list: a rule a line, <c>*.</c> for any label, <c>!</c> for exceptions, <c>//</c> before comments.
+    /// </summary>
     public static PublicSuffixes Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -67,15 +74,19 @@ public sealed class PublicSuffixes
             else if (rule.StartsWith("*.", StringComparison.Ordinal)) list.Add(rule[2..], Rule.Wildcard);
             else list.Add(rule, Rule.Plain);
         }
+
         return list;
     }
 
-    /// <summary>The registered domain of a host name, as it is spelled there; null for an address, for a suffix itself and for what is no name.</summary>
+    /// <summary>
+    /// The registered domain of a host name, as it is spelled there; null for an address, for a suffix itself and for what is no name.
+    /// </summary>
     public string? RegisteredDomain(string host)
     {
         ArgumentNullException.ThrowIfNull(host);
         string name = host.TrimEnd('.');
-        if (name.Length is 0 or > 253 || name[0] == '.' || name.Contains("..", StringComparison.Ordinal) || name.Contains(':') || LiteralAddress.TryParse(name, out PacketAddress _)) return null;
+        if (name.Length is 0 or > 253 || name[0] == '.' || name.Contains("..", StringComparison.Ordinal) || name.Contains(':')
+            || LiteralAddress.TryParse(name, out PacketAddress _)) return null;
         int suffix = _rules.Count > 0 ? ListedSuffix(name) : GuessedSuffix(name);
         if (suffix <= 0) return null;
         int label = name.LastIndexOf('.', suffix - 2);
@@ -101,9 +112,11 @@ public sealed class PublicSuffixes
                 if ((rule & Rule.Wildcard) != 0 && before >= 0) return before;
                 if ((rule & Rule.Plain) != 0) return start;
             }
+
             before = start;
             if (name.IndexOf('.', start) < 0) break;
         }
+
         return name.LastIndexOf('.') + 1;
     }
 

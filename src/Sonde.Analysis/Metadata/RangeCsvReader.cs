@@ -26,9 +26,13 @@ internal static class RangeCsvReader
             else if (CountryIn(line) is { } code) table.Add(first, last, codes.Of(code));
             else if (!HasNoCountry(line)) rejected++;
         }
-        if (holders.Count > 0) return new MetadataContent.Networks(table.Build(), [.. holders.Keys]) { Entries = holders.Count, Rejected = rejected };
+
+        if (holders.Count > 0)
+            return new MetadataContent.Networks(table.Build(), [.. holders.Keys]) { Entries = holders.Count, Rejected = rejected };
         int entries = table.Count;
-        return new MetadataContent.Countries(table.Build(), new RangeTable<uint>.Builder(32).Build(), codes.ToArray(), "") { Entries = entries, Rejected = rejected };
+        return new MetadataContent.Countries(
+            table.Build(), new RangeTable<uint>.Builder(32).Build(), codes.ToArray(), "")
+        { Entries = entries, Rejected = rejected };
     }
 
     /// <summary>Whether a line begins with two addresses.</summary>

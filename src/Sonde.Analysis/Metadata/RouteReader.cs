@@ -4,7 +4,10 @@ using Sonde.Packets.Ip;
 
 namespace Sonde.Analysis.Metadata;
 
-/// <summary>Reads CAIDA's routeviews prefix2as (prefix, length and origin between tabs) and pyasn's .dat (<c>prefix/length</c>, tab, origin; comments after a semicolon).</summary>
+/// <summary>
+/// Reads CAIDA's routeviews prefix2as (prefix, length and origin between tabs) and pyasn's .dat (<c>prefix/length</c>, tab, origin;
+/// comments after a semicolon).
+/// </summary>
 internal static class RouteReader
 {
     public static MetadataContent.Routes Read(ReadOnlySpan<byte> text)
@@ -24,16 +27,19 @@ internal static class RouteReader
                 date ??= MetadataDate.In(Encoding.Latin1.GetString(line));
                 continue;
             }
+
             if (!TryRead(line, out AddressBlock block, out uint[] all))
             {
                 rejected++;
                 continue;
             }
+
             if (all.Length > 1) several[origins.Count] = all;
             table.Add(block, origins.Count);
             origins.Add(all[0]);
             lengths.Add((byte)block.Length);
         }
+
         return new(table.Build(), [.. origins], [.. lengths], several) { Entries = origins.Count, Rejected = rejected, Date = date };
     }
 
@@ -44,9 +50,11 @@ internal static class RouteReader
         if (!AddressBlock.TryParse(prefix, out block))
         {
             if (!LiteralAddress.TryParse(prefix, out PacketAddress first)) return false;
-            if (!LineFields.TryNumber(LineFields.Next(ref line, (byte)'\t'), out uint length) || length > first.Unmapped.Width) return false;
+            if (!LineFields.TryNumber(LineFields.Next(ref line, (byte)'\t'), out uint length) || length > first.Unmapped.Width)
+                return false;
             block = AddressBlock.Around(first.Unmapped, (int)length);
         }
+
         return TryOrigins(line.Trim((byte)' '), out origins);
     }
 
@@ -59,6 +67,7 @@ internal static class RouteReader
             origins = [only];
             return true;
         }
+
         var all = new List<uint>();
         foreach (Range part in text.SplitAny("_,"u8))
         {
@@ -66,6 +75,7 @@ internal static class RouteReader
             if (!LineFields.TryNumber(number.Trim("{}"u8), out uint asn)) return false;
             all.Add(asn);
         }
+
         origins = [.. all];
         return origins.Length > 0;
     }

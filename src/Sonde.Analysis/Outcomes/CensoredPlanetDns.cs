@@ -44,14 +44,19 @@ internal sealed class CensoredPlanetDns
         _scratch.Clear();
         ReadOnlySpan<byte> error = row.Error.Decode(_scratch);
         if (!error.IsEmpty && !error.SequenceEqual("null"u8) && !error.SequenceEqual("SERVFAIL"u8)) return ByError(error, trace);
-        trace?.Add("dns.noanswer", $"the response code is -1 (it is {row.Rcode?.ToString(CultureInfo.InvariantCulture) ?? "null"})", row.Rcode == -1);
+        trace?.Add(
+            "dns.noanswer", $"the response code is -1 (it is {row.Rcode?.ToString(CultureInfo.InvariantCulture) ?? "null"})",
+            row.Rcode == -1);
         if (row.Rcode == -1) return Get("dns.noanswer", Emoji.Inconclusive + "dns.timedout");
-        trace?.Add("dns.rcode", $"the response code is not 0 (it is {row.Rcode?.ToString(CultureInfo.InvariantCulture) ?? "null"})", row.Rcode is not null and not 0);
+        trace?.Add(
+            "dns.rcode", $"the response code is not 0 (it is {row.Rcode?.ToString(CultureInfo.InvariantCulture) ?? "null"})",
+            row.Rcode is not null and not 0);
         if (row.Rcode is { } rcode and not 0) return Get("dns.rcode", Rcode(rcode));
         trace?.Add("ip.empty", "there are no answers", row.Answers.Count == 0);
         if (row.Answers.Count == 0) return Get("ip.empty", Emoji.Unexpected + "ip.empty");
         string? invalid = InvalidKind(row.Answers[0].Ip);
-        trace?.Add("ip.invalid", $"the first answer, {row.Answers[0].Ip.ToString() ?? "null"}, is zero, loopback or private", invalid is not null);
+        trace?.Add(
+            "ip.invalid", $"the first answer, {row.Answers[0].Ip.ToString() ?? "null"}, is zero, loopback or private", invalid is not null);
         if (invalid is not null) return Get("ip.invalid", $"{Emoji.Unexpected}ip.invalid:{invalid}");
         return ByAnswers(row, trace);
     }
@@ -72,6 +77,7 @@ internal sealed class CensoredPlanetDns
             trace?.Add(rule.Id, rule.Describe(text, fires), fires);
             if (fires) return Get(rule.Id, rule.Outcome);
         }
+
         return Get("dns.error.15", $"{Emoji.Unexpected}unknown_error:{Encoding.UTF8.GetString(error)}");
     }
 
@@ -79,7 +85,8 @@ internal sealed class CensoredPlanetDns
     {
         SatelliteAnswer first = row.Answers[0];
         trace?.Evidence.AddRange(TraceTexts.Answers(row.Answers));
-        bool matchesIp = false, valid = false, badAuthority = false, someCertificate = false, someMatch = false, blocked = false, matchesAsn = false;
+        bool matchesIp = false, valid = false, badAuthority = false, someCertificate = false, someMatch = false, blocked = false,
+            matchesAsn = false;
         foreach (SatelliteAnswer answer in row.Answers)
         {
             bool? isForDomain = answer.Https?.MatchesDomain, isTrusted = answer.Https?.HasTrustedCa;
@@ -91,6 +98,7 @@ internal sealed class CensoredPlanetDns
             blocked |= answer.Http?.IsKnownBlockpage == true;
             matchesAsn |= answer.MatchesAsn == true;
         }
+
         trace?.Add("ip.matchip", "an answer is among the control answers", matchesIp);
         if (matchesIp) return Get("ip.matchip", Emoji.Expected + "ip.matchip");
         trace?.Add("tls.validcert", "a certificate is for the domain and trusted", valid);
@@ -98,15 +106,21 @@ internal sealed class CensoredPlanetDns
         trace?.Add("tls.badca", "a certificate is for the domain and not trusted", badAuthority);
         if (badAuthority) return Suffixed("tls.badca", Emoji.Unexpected + "tls.badca:", first.Https?.Certificate?.Issuer);
         trace?.Add("tls.baddomain", "all certificates are for other domains", someCertificate && !someMatch);
-        if (someCertificate && !someMatch) return Suffixed("tls.baddomain", BadDomainSign + "tls.baddomain:", first.Https?.Certificate?.CommonName);
+        if (someCertificate && !someMatch)
+            return Suffixed("tls.baddomain", BadDomainSign + "tls.baddomain:", first.Https?.Certificate?.CommonName);
         trace?.Add("http.blockpage", "a page over HTTP is a known block page", blocked);
         if (blocked) return Suffixed("http.blockpage", Emoji.Unexpected + "http.blockpage:", first.Http?.PageSignature.ToString());
         trace?.Add("ip.matchasn", "an answer is in a network of the control answers", matchesAsn);
         if (matchesAsn) return Get("ip.matchasn", Emoji.Expected + "ip.matchasn");
-        return Get("tls.connerror", $"{Emoji.Inconclusive}tls.connerror:{string.Join(',', row.Answers.Select(Network).Distinct(StringComparer.Ordinal))}");
+        return Get(
+            "tls.connerror",
+            $"{Emoji.Inconclusive}tls.connerror:{string.Join(',', row.Answers.Select(Network).Distinct(StringComparer.Ordinal))}");
     }
 
-    /// <summary>The network of an answer, in the words of the published outcomes. The scanner writes an empty name and the number 0 for what it does not know.</summary>
+    /// <summary>
+    /// The network of an answer, in the words of the published outcomes. The scanner writes an empty name and the number 0 for what it does
+    /// not know.
+    /// </summary>
     public static string Network(SatelliteAnswer answer)
     {
         if (!answer.AsName.IsEmpty) return answer.AsName.ToString()!;

@@ -34,12 +34,14 @@ internal sealed class CensoredPlanetRules : IRuleSet
     {
         bool isBlockpage = row.IsKnownBlockpage == true && !row.PageSignature.IsNull && !row.PageSignature.IsEmpty;
         trace?.Add("page.blockpage", $"the page is a known block page ({row.PageSignature.ToString() ?? "none"})", isBlockpage);
-        if (isBlockpage) return _cache.Get("page.blockpage", row.PageSignature.ToString()!, (rule, name) => Make(rule, "content", $"blockpage:{name}"));
+        if (isBlockpage)
+            return _cache.Get("page.blockpage", row.PageSignature.ToString()!, (rule, name) => Make(rule, "content", $"blockpage:{name}"));
         bool isAkamai = HasAkamaiHeader(row.Page);
         trace?.Add("header.akamai", $"a header is Server: AkamaiGHost or Server: GHost: {TraceTexts.Servers(row.Page)}", isAkamai);
         if (isAkamai) return Akamai;
         bool hasError = !row.Error.IsNull && !row.Error.IsEmpty;
-        trace?.Add("template.mismatch", "there is no error and the answer does not match the template", !hasError && row.MatchesTemplate != true);
+        trace?.Add(
+            "template.mismatch", "there is no error and the answer does not match the template", !hasError && row.MatchesTemplate != true);
         if (!hasError) return row.MatchesTemplate == true ? Match : Mismatch;
         _scratch.Clear();
         ReadOnlySpan<byte> error = row.Error.Decode(_scratch);
@@ -52,7 +54,8 @@ internal sealed class CensoredPlanetRules : IRuleSet
     {
         string whole = $"{stage}/{rest}";
         if (stage == "expected") return Emoji.Expected + rest;
-        if (stage is "setup" or "unknown" or "dial" || whole.StartsWith("read/system", StringComparison.Ordinal)) return Emoji.Invalid + whole;
+        if (stage is "setup" or "unknown" or "dial" || whole.StartsWith("read/system", StringComparison.Ordinal))
+            return Emoji.Invalid + whole;
         if (whole.StartsWith("content/blockpage", StringComparison.Ordinal) || stage is "read" or "write") return Emoji.Unexpected + whole;
         return Emoji.Inconclusive + whole;
     }
@@ -69,6 +72,7 @@ internal sealed class CensoredPlanetRules : IRuleSet
             if (rule.Class != OutcomeClasses.StatusMismatch || row.Page.Status.IsNull || row.Page.Status.IsEmpty) return ByError[i];
             return _cache.Get(rule.Id, FirstCharacters(row.Page.Status, 3), (id, code) => Make(id, "content", $"status_mismatch:{code}"));
         }
+
         return Unknown;
     }
 
@@ -85,6 +89,7 @@ internal sealed class CensoredPlanetRules : IRuleSet
                 return true;
             }
         }
+
         return false;
     }
 
@@ -94,11 +99,13 @@ internal sealed class CensoredPlanetRules : IRuleSet
         var first = new StringBuilder();
         int start = _scratch.Length;
         text.DecodeTo(_scratch);
-        foreach (Rune rune in Encoding.UTF8.GetString(_scratch.Written[start..Math.Min(_scratch.Length, start + (4 * count))]).EnumerateRunes())
+        foreach (Rune rune in Encoding.UTF8.GetString(_scratch.Written[start..Math.Min(_scratch.Length, start + (4 * count))])
+            .EnumerateRunes())
         {
             if (count-- == 0) break;
             first.Append(rune.ToString());
         }
+
         return first.ToString();
     }
 

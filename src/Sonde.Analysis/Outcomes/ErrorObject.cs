@@ -6,11 +6,14 @@ namespace Sonde.Analysis.Outcomes;
 
 /// <summary>
 /// Old scans wrote Go's errors as the objects they are: <c>{"Op": "read", "Net": "udp", "Err": {"Syscall": "read", "Err": 111}}</c>. The
-/// innermost error counts, however deep it is nested: a system's error number, a text, or an empty object, which is what a time-out becomes.
+/// innermost error counts, however deep it is nested: a system's error number, a text, or an empty object, which is what a time-out
+/// becomes.
 /// </summary>
 internal static class ErrorObject
 {
-    /// <summary>Writes the text that an object stood for, in lower case: <c>read: connection refused</c>. False for what is no such object.</summary>
+    /// <summary>
+    /// Writes the text that an object stood for, in lower case: <c>read: connection refused</c>. False for what is no such object.
+    /// </summary>
     public static bool TryWrite(ReadOnlySpan<byte> json, Utf8Buffer into)
     {
         if (json.IsEmpty || json[0] != '{') return false;
@@ -23,6 +26,7 @@ internal static class ErrorObject
         {
             // It only began like one.
         }
+
         into.Truncate(start);
         return false;
     }
@@ -41,8 +45,10 @@ internal static class ErrorObject
             if (name is not ("err" or "errno")) continue;
             isNested = true;
             if (reader.TokenType == JsonTokenType.String) cause = reader.GetString();
-            else if (reader.TokenType == JsonTokenType.Number) cause = reader.TryGetInt32(out int number) ? SystemErrors.TextOf(number) ?? $"errno {number}" : "errno";
+            else if (reader.TokenType == JsonTokenType.Number)
+                cause = reader.TryGetInt32(out int number) ? SystemErrors.TextOf(number) ?? $"errno {number}" : "errno";
         }
+
         if (!isNested) return false;
         if (call is not null) into.Append(Encoding.UTF8.GetBytes($"{call.ToLowerInvariant()}: "));
         into.Append(Encoding.UTF8.GetBytes((cause ?? "i/o timeout").ToLowerInvariant()));

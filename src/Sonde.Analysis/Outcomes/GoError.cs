@@ -19,17 +19,22 @@ internal ref struct GoError
     private static readonly (byte[] Word, Stage Stage)[] Operations =
         [.. new[]
         {
-            ("dial", Stage.Dial), ("read", Stage.Read), ("write", Stage.Write), ("close", Stage.None), ("set", Stage.None), ("listen", Stage.None),
-            ("accept", Stage.None), ("proxyconnect", Stage.Dial), ("raw-read", Stage.Read), ("raw-write", Stage.Write), ("raw-control", Stage.None),
+            ("dial", Stage.Dial), ("read", Stage.Read), ("write", Stage.Write), ("close", Stage.None), ("set", Stage.None),
+            ("listen", Stage.None),
+            ("accept", Stage.None), ("proxyconnect", Stage.Dial), ("raw-read", Stage.Read), ("raw-write", Stage.Write),
+            ("raw-control", Stage.None),
             ("sendfile", Stage.Write), ("splice", Stage.Read),
         }.Select(each => (Encoding.ASCII.GetBytes(each.Item1), each.Item2))];
 
     private static readonly (byte[] Word, Stage Stage)[] SystemCalls =
         [.. new[]
         {
-            ("connect", Stage.Dial), ("getsockopt", Stage.Dial), ("connectex", Stage.Dial), ("read", Stage.Read), ("recvfrom", Stage.Read), ("recvmsg", Stage.Read),
-            ("readfrom", Stage.Read), ("readv", Stage.Read), ("recv", Stage.Read), ("wsarecv", Stage.Read), ("write", Stage.Write), ("writev", Stage.Write),
-            ("sendto", Stage.Write), ("sendmsg", Stage.Write), ("send", Stage.Write), ("wsasend", Stage.Write), ("write error", Stage.Write),
+            ("connect", Stage.Dial), ("getsockopt", Stage.Dial), ("connectex", Stage.Dial), ("read", Stage.Read), ("recvfrom", Stage.Read),
+            ("recvmsg", Stage.Read),
+            ("readfrom", Stage.Read), ("readv", Stage.Read), ("recv", Stage.Read), ("wsarecv", Stage.Read), ("write", Stage.Write),
+            ("writev", Stage.Write),
+            ("sendto", Stage.Write), ("sendmsg", Stage.Write), ("send", Stage.Write), ("wsasend", Stage.Write),
+            ("write error", Stage.Write),
         }.Select(each => (Encoding.ASCII.GetBytes(each.Item1), each.Item2))];
 
     private GoError(ReadOnlySpan<byte> core, bool hasClock)
@@ -53,7 +58,9 @@ internal ref struct GoError
     /// <summary>True when a wrapper said that what came over the connection broke HTTP/1.</summary>
     public bool IsHttpBroken { get; private set; }
 
-    /// <summary>True when a wrapper said that the client itself looked a name up: whatever the cause is, it is no word of the vantage point.</summary>
+    /// <summary>
+    /// True when a wrapper said that the client itself looked a name up: whatever the cause is, it is no word of the vantage point.
+    /// </summary>
     public bool IsLookup { get; private set; }
 
     /// <summary>True while nothing has been taken off.</summary>
@@ -80,6 +87,7 @@ internal ref struct GoError
         {
             if (word.SequenceEqual(method)) return Request(blank + 1) || Skip();
         }
+
         foreach ((byte[] operation, Stage stage) in Operations)
         {
             if (!word.SequenceEqual(operation)) continue;
@@ -87,6 +95,7 @@ internal ref struct GoError
             if (stage != Stage.None) Operation = stage;
             return Skip();
         }
+
         return Skip();
     }
 
@@ -103,6 +112,7 @@ internal ref struct GoError
             int close = QuoteEnd(text[(at + 1)..]);
             at = close < 0 ? at + 1 : at + 1 + close + 1;
         }
+
         return text.Length;
     }
 
@@ -115,6 +125,7 @@ internal ref struct GoError
             Operation = stage;
             break;
         }
+
         return Cut(blank + 1);
     }
 
@@ -127,6 +138,7 @@ internal ref struct GoError
             int close = QuoteEnd(rest[1..]);
             return close >= 0 && rest[(close + 2)..].StartsWith(": "u8) && Cut(at + close + 4);
         }
+
         int blank = rest.IndexOf((byte)' ');
         return blank > 0 && rest[blank - 1] == ':' && Cut(at + blank + 1);
     }
@@ -151,9 +163,11 @@ internal ref struct GoError
                     IsHttpBroken |= Core[..at].SequenceEqual("http/1.x transport connection broken"u8);
                     return Cut(at + 2);
                 }
+
                 at++;
                 continue;
             }
+
             int close = QuoteEnd(Core[(at + 1)..]);
             if (close < 0) return false;
             at += close + 2;

@@ -2,7 +2,10 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Outcomes;
 
-/// <summary>What came is HTTP that cannot be followed: net/http, net/textproto, net/http/internal, compress. One of them begins as a cause of the system does, so these are asked first.</summary>
+/// <summary>
+/// What came is HTTP that cannot be followed: net/http, net/textproto, net/http/internal, compress. One of them begins as a cause of the
+/// system does, so these are asked first.
+/// </summary>
 internal static class HttpErrors
 {
     public static readonly ErrorLiteral[] Rows =
@@ -11,7 +14,8 @@ internal static class HttpErrors
         new("http.mime", LiteralForm.Open, "malformed mime header", Stage.Http, OutcomeClasses.HttpInvalid),
         new("http.content_length", LiteralForm.Open, "bad content-length", Stage.Http, OutcomeClasses.HttpInvalid),
         new("http.content_length_invalid", LiteralForm.Open, "invalid content-length", Stage.Http, OutcomeClasses.HttpInvalid),
-        new("http.lengths", LiteralForm.Open, "http: message cannot contain multiple content-length headers", Stage.Http, OutcomeClasses.HttpInvalid),
+        new("http.lengths", LiteralForm.Open, "http: message cannot contain multiple content-length headers", Stage.Http,
+            OutcomeClasses.HttpInvalid),
         new("http.content_length_empty", LiteralForm.Open, "invalid empty content-length", Stage.Http, OutcomeClasses.HttpInvalid),
         new("http.transfer_encoding", LiteralForm.Open, "unsupported transfer encoding", Stage.Http, OutcomeClasses.HttpInvalid),
         new("http.transfer_encodings", LiteralForm.Open, "too many transfer encodings", Stage.Http, OutcomeClasses.HttpInvalid),
@@ -25,13 +29,19 @@ internal static class HttpErrors
         new("http.chunk_end", LiteralForm.Open, "chunk end read error", Stage.Http, OutcomeClasses.HttpInvalid),
         new("http.trailer_key", LiteralForm.Open, "bad trailer key", Stage.Http, OutcomeClasses.HttpInvalid),
         new("http.trailer_invalid", LiteralForm.Open, "invalid trailer key", Stage.Http, OutcomeClasses.HttpInvalid),
-        new("http.trailer_long", LiteralForm.Open, "http: suspiciously long trailer after chunked body", Stage.Http, OutcomeClasses.HttpInvalid),
-        new("http.trailer", LiteralForm.Open, "http: trailer header without chunked transfer encoding", Stage.Http, OutcomeClasses.HttpInvalid),
-        new("http.trailer_old", LiteralForm.Open, "trailer header without chunked transfer encoding", Stage.Http, OutcomeClasses.HttpInvalid),
+        new("http.trailer_long", LiteralForm.Open, "http: suspiciously long trailer after chunked body", Stage.Http,
+            OutcomeClasses.HttpInvalid),
+        new("http.trailer", LiteralForm.Open, "http: trailer header without chunked transfer encoding", Stage.Http,
+            OutcomeClasses.HttpInvalid),
+        new("http.trailer_old", LiteralForm.Open, "trailer header without chunked transfer encoding", Stage.Http,
+            OutcomeClasses.HttpInvalid),
         new("http.headers_long", LiteralForm.Open, "net/http: server response headers exceeded", Stage.Http, OutcomeClasses.HttpInvalid),
-        new("http.informational", LiteralForm.Open, "net/http: too many 1xx informational responses", Stage.Http, OutcomeClasses.HttpInvalid),
-        new("http.informational_h2", LiteralForm.Open, "http2: too many 1xx informational responses", Stage.Http, OutcomeClasses.HttpInvalid),
-        new("http.more_than_declared", LiteralForm.Open, "net/http: server replied with more than declared content-length", Stage.Http, OutcomeClasses.HttpInvalid),
+        new("http.informational", LiteralForm.Open, "net/http: too many 1xx informational responses", Stage.Http,
+            OutcomeClasses.HttpInvalid),
+        new("http.informational_h2", LiteralForm.Open, "http2: too many 1xx informational responses", Stage.Http,
+            OutcomeClasses.HttpInvalid),
+        new("http.more_than_declared", LiteralForm.Open, "net/http: server replied with more than declared content-length", Stage.Http,
+            OutcomeClasses.HttpInvalid),
         new("http.location", LiteralForm.Open, "failed to parse location header", Stage.Http, OutcomeClasses.HttpInvalid),
         new("http.no_location", LiteralForm.Tail, "response missing location header", Stage.Http, OutcomeClasses.HttpInvalid),
         new("http.no_location_asked", LiteralForm.Open, "http: no location header in response", Stage.Http, OutcomeClasses.HttpInvalid),
@@ -51,7 +61,8 @@ internal static class HttpErrors
         new("http.flate_internal", LiteralForm.Open, "flate: internal error", Stage.Http, OutcomeClasses.HttpInvalid),
         new("http.zlib", LiteralForm.Open, "zlib: invalid", Stage.Http, OutcomeClasses.HttpInvalid),
         new("http.unzip", LiteralForm.Open, "net/http: invalid gzip", Stage.Http, OutcomeClasses.HttpInvalid),
-        new("http.unexpected_bytes", LiteralForm.Open, "unsolicited response received on idle http channel", Stage.Http, OutcomeClasses.HttpInvalid),
+        new("http.unexpected_bytes", LiteralForm.Open, "unsolicited response received on idle http channel", Stage.Http,
+            OutcomeClasses.HttpInvalid),
         new("http.invalid_protocol", LiteralForm.Open, "invalid http version", Stage.Http, OutcomeClasses.HttpInvalid),
     ];
 }

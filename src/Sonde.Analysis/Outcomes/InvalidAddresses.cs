@@ -10,7 +10,8 @@ public static class InvalidAddresses
     /// <summary>The ranges (RFC 6890, RFC 6598, RFC 2544, RFC 1112, RFC 4193, RFC 4291) and the kind each is of.</summary>
     public static IReadOnlyList<(AddressBlock Block, string Kind)> Table { get; } =
     [
-        .. from range in SpecialRanges.All let kind = KindOf(range) where kind is not null orderby Array.IndexOf(Kinds, kind) select (range.Block, kind),
+        .. from range in SpecialRanges.All let kind = KindOf(range)
+            where kind is not null orderby Array.IndexOf(Kinds, kind) select (range.Block, kind),
     ];
 
     private static string[] Kinds => ["zero", "local_host", "local_net"];
@@ -21,14 +22,17 @@ public static class InvalidAddresses
         if (text.Length is < 2 or > 45 || IsOrdinary(text)) return null;
         Span<char> chars = stackalloc char[45];
         int length = Encoding.ASCII.GetChars(text, chars);
-        return PacketAddress.TryParse(chars[..length], out PacketAddress address) && SpecialRanges.Find(address.Unmapped) is { } range ? KindOf(range) : null;
+        return PacketAddress.TryParse(chars[..length], out PacketAddress address) && SpecialRanges.Find(address.Unmapped) is { } range
+            ? KindOf(range)
+            : null;
     }
 
     private static string? KindOf(SpecialRange range) => range.Use switch
     {
         "this network" or "unspecified address" => "zero",
         "loopback" => "local_host",
-        "private use" or "shared address space" or "link local" or "unique local" or "multicast" or "reserved" or "limited broadcast" => "local_net",
+        "private use" or "shared address space" or "link local" or "unique local" or "multicast" or "reserved" or "limited broadcast"
+            => "local_net",
         "benchmarking" when range.Block.First.IsIpv4 => "local_net",
         _ => null,
     };

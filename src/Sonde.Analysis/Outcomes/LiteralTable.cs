@@ -28,14 +28,17 @@ internal sealed class LiteralTable
                 trace?.Add(literal.Id, Describe(literal, error, fits), fits);
                 if (fits) return literal;
             }
+
             foreach (ErrorLiteral literal in _tails)
             {
                 if (!literal.Fits(error.Core, error.IsBare, scan)) continue;
                 trace?.Add(literal.Id, Describe(literal, error, fits: true), fired: true);
                 return literal;
             }
+
             if (!error.Unwrap()) return null;
         }
+
         return null;
     }
 

@@ -32,7 +32,8 @@ internal sealed class NetworkLookup(IpMetadata metadata, bool isPublished) : INe
     private void Turn(JsonText date)
     {
         _day = date.Keep();
-        bool isDay = DateOnly.TryParseExact(Encoding.UTF8.GetString(date.Raw), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day);
+        bool isDay = DateOnly.TryParseExact(
+            Encoding.UTF8.GetString(date.Raw), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day);
         IpMetadataView view = metadata.On(isDay ? day : null);
         if (!ReferenceEquals(view, _view)) _known.Clear();
         _view = view;

@@ -22,15 +22,19 @@ public static class PublishedOutcomes
             yield return $"{Outcome.At(rule.Stage, "").StageName}/{rule.Class}";
             if (rule.Class == OutcomeClasses.StatusMismatch) yield return $"content/{rule.Class}:NNN";
         }
+
         yield return "content/blockpage:ID";
         yield return "unknown/unknown";
     }
 
     private static IEnumerable<string> Dns() =>
     [
-        Emoji.Unexpected + "unknown_error:TEXT", Emoji.Unexpected + "dns.error:RCODE", Emoji.Inconclusive + "dns.error:ServFail", Emoji.Unexpected + "dns.unknown_rcode:NUMBER",
-        Emoji.Unexpected + "ip.empty", Emoji.Unexpected + "ip.invalid:KIND", Emoji.Expected + "ip.matchip", Emoji.Expected + "tls.validcert",
-        Emoji.Unexpected + "tls.badca:ISSUER", CensoredPlanetDns.BadDomainSign + "tls.baddomain:CN", Emoji.Unexpected + "http.blockpage:ID", Emoji.Expected + "ip.matchasn",
+        Emoji.Unexpected + "unknown_error:TEXT", Emoji.Unexpected + "dns.error:RCODE", Emoji.Inconclusive + "dns.error:ServFail",
+        Emoji.Unexpected + "dns.unknown_rcode:NUMBER",
+        Emoji.Unexpected + "ip.empty", Emoji.Unexpected + "ip.invalid:KIND", Emoji.Expected + "ip.matchip",
+        Emoji.Expected + "tls.validcert",
+        Emoji.Unexpected + "tls.badca:ISSUER", CensoredPlanetDns.BadDomainSign + "tls.baddomain:CN", Emoji.Unexpected + "http.blockpage:ID",
+        Emoji.Expected + "ip.matchasn",
         Emoji.Inconclusive + "tls.connerror:AS",
     ];
 }

@@ -53,6 +53,7 @@ internal sealed class SignaturePageMatcher(SignatureSet set) : IPageMatcher
                 _text.AddHeader(Decoded(header.Value));
                 continue;
             }
+
             _scratch.Clear();
             int name = header.Name.Decode(_scratch).Length;
             if (!header.Name.IsEscaped && !header.Value.IsEscaped)
@@ -60,11 +61,13 @@ internal sealed class SignaturePageMatcher(SignatureSet set) : IPageMatcher
                 _text.AddHeader(header.Name.Raw, header.Value.Raw);
                 continue;
             }
+
             _scratch.Clear();
             header.Name.DecodeTo(_scratch);
             header.Value.DecodeTo(_scratch);
             _text.AddHeader(_scratch.Written[..name], _scratch.Written[name..]);
         }
+
         _text.EndHeaders();
         if (withBody) _text.Append(Decoded(page.Body));
     }

@@ -24,12 +24,19 @@ internal sealed class SondeDns
         if (hasError)
         {
             _words.Clear();
-            (string rule, string @class, string? detail) = SondeDnsErrors.Find(ErrorObject.TryWrite(error, _words) ? _words.Written : error, trace);
+            (string rule, string @class, string? detail) = SondeDnsErrors.Find(
+                ErrorObject.TryWrite(error, _words) ? _words.Written : error, trace);
             return Get(rule, @class, detail);
         }
-        trace?.Add("dns.noanswer", $"there was no answer: the response code is -1 (it is {row.Rcode?.ToString(CultureInfo.InvariantCulture) ?? "null"})", row.Rcode == -1);
+
+        trace?.Add(
+            "dns.noanswer",
+            $"there was no answer: the response code is -1 (it is {row.Rcode?.ToString(CultureInfo.InvariantCulture) ?? "null"})",
+            row.Rcode == -1);
         if (row.Rcode == -1) return Get("dns.noanswer", OutcomeClasses.DnsTimedOut, null);
-        trace?.Add("dns.rcode", $"the response code is not 0 (it is {row.Rcode?.ToString(CultureInfo.InvariantCulture) ?? "null"})", row.Rcode is not null and not 0);
+        trace?.Add(
+            "dns.rcode", $"the response code is not 0 (it is {row.Rcode?.ToString(CultureInfo.InvariantCulture) ?? "null"})",
+            row.Rcode is not null and not 0);
         if (row.Rcode is { } rcode and not 0)
             return Get("dns.rcode", OutcomeClasses.DnsError, DnsRcodes.Name(rcode) ?? rcode.ToString(CultureInfo.InvariantCulture));
         bool isUnasked = row.Answers.Count == 0 && row.Rcode is null;
@@ -46,11 +53,14 @@ internal sealed class SondeDns
         if (found is not null) return Get("ip.matchip", OutcomeClasses.IpMatch, null);
         found = First(answers, trace, "ip.invalid", "an answer cannot be a public host", a => InvalidAddresses.Kind(a.Ip.Raw) is not null);
         if (found is not null) return Get("ip.invalid", OutcomeClasses.IpInvalid, InvalidAddresses.Kind(found.Ip.Raw));
-        found = First(answers, trace, "ip.blockpage", "an answer is one that blocked names are known to be given", a => a.KnownAs is not null);
+        found = First(
+            answers, trace, "ip.blockpage", "an answer is one that blocked names are known to be given", a => a.KnownAs is not null);
         if (found is not null) return Get("ip.blockpage", OutcomeClasses.IpBlockPage, found.KnownAs);
         found = First(answers, trace, "tls.validcert", "a certificate is for the domain and not known to be untrusted", IsValid);
         if (found is not null) return Get("tls.validcert", OutcomeClasses.TlsValidCertificate, null);
-        found = First(answers, trace, "tls.badca", "a certificate is for the domain and its authority is not trusted", a => a.Https?.MatchesDomain == true);
+        found = First(
+            answers, trace, "tls.badca", "a certificate is for the domain and its authority is not trusted",
+            a => a.Https?.MatchesDomain == true);
         if (found is not null) return Get("tls.badca", OutcomeClasses.TlsBadAuthority, found.Https!.Certificate?.Issuer);
         found = First(answers, trace, "tls.baddomain", "a certificate is for another domain", a => a.Https?.MatchesDomain == false);
         if (found is not null) return Get("tls.baddomain", OutcomeClasses.TlsBadDomain, found.Https!.Certificate?.CommonName);
@@ -74,7 +84,8 @@ internal sealed class SondeDns
         return https.HasTrustedCa ?? (https.Certificate?.Issuer is { } issuer && issuer != https.Certificate.CommonName);
     }
 
-    private static SatelliteAnswer? First(List<SatelliteAnswer> answers, Trace? trace, string rule, string test, Predicate<SatelliteAnswer> holds)
+    private static SatelliteAnswer? First(
+        List<SatelliteAnswer> answers, Trace? trace, string rule, string test, Predicate<SatelliteAnswer> holds)
     {
         SatelliteAnswer? found = answers.Find(holds);
         trace?.Add(rule, found is null ? test : $"{test}: {found.Ip}", found is not null);

@@ -4,8 +4,8 @@ using Sonde.Measurements.Model;
 namespace Sonde.Analysis.Outcomes;
 
 /// <summary>
-/// Error texts of DNS queries as we read them, once the wrappers are off (<see cref="GoError"/>). Those of the measuring machine are the same
-/// as for the other scans; an error that was written as an object is read as the text it stood for (<see cref="ErrorObject"/>).
+/// Error texts of DNS queries as we read them, once the wrappers are off (<see cref="GoError"/>). Those of the measuring machine are the
+/// same as for the other scans; an error that was written as an object is read as the text it stood for (<see cref="ErrorObject"/>).
 /// </summary>
 public static class SondeDnsErrors
 {
@@ -41,7 +41,8 @@ public static class SondeDnsErrors
         new("dns.refused", LiteralForm.Open, "connection refused", Stage.None, OutcomeClasses.DnsConnectionRefused),
         new("dns.reset", LiteralForm.Open, "connection reset", Stage.None, OutcomeClasses.DnsConnectionRefused),
         new("dns.aborted", LiteralForm.Open, "software caused connection abort", Stage.None, OutcomeClasses.DnsConnectionRefused),
-        new("dns.shut_down", LiteralForm.Open, "cannot send after transport endpoint shutdown", Stage.None, OutcomeClasses.DnsConnectionRefused),
+        new("dns.shut_down", LiteralForm.Open, "cannot send after transport endpoint shutdown", Stage.None,
+            OutcomeClasses.DnsConnectionRefused),
         new("dns.broken_pipe", LiteralForm.Open, "broken pipe", Stage.None, OutcomeClasses.DnsConnectionRefused),
         new("dns.eof", LiteralForm.Open, "eof", Stage.None, OutcomeClasses.DnsConnectionRefused),
         new("dns.unexpected_eof", LiteralForm.Open, "unexpected eof", Stage.None, OutcomeClasses.DnsConnectionRefused),
@@ -62,7 +63,9 @@ public static class SondeDnsErrors
     ];
 
     private static readonly LiteralTable Literals = new(
-        [.. Rows, .. SondeErrors.Local.Select(row => new ErrorLiteral(row.Id, row.Form, row.Text, Stage.None, OutcomeClasses.SetupSystemFailure))]);
+        [.. Rows,
+            .. SondeErrors.Local.Select(
+                row => new ErrorLiteral(row.Id, row.Form, row.Text, Stage.None, OutcomeClasses.SetupSystemFailure))]);
 
     /// <summary>The table, in order of evaluation, without the local causes.</summary>
     public static IReadOnlyList<ErrorLiteral> Table => Rows;

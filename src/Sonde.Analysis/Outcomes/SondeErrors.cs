@@ -4,14 +4,15 @@ namespace Sonde.Analysis.Outcomes;
 
 /// <summary>
 /// The error texts as we read them (dd-061): what Go's libraries of 2018 to 2026 and the scanners say once the wrappers are off
-/// (<see cref="GoError"/>), in lower case. A row whose stage is <see cref="Stage.None"/> takes it from the operation that the wrappers name.
-/// Of the rows that fit, the first counts.
+/// (<see cref="GoError"/>), in lower case. A row whose stage is <see cref="Stage.None"/> takes it from the operation that the wrappers
+/// name. Of the rows that fit, the first counts.
 /// </summary>
 public static class SondeErrors
 {
     private static readonly ErrorLiteral[] Rows =
     [
-        .. AnswerErrors.Rows, .. HttpErrors.Rows, .. Http2Errors.Rows, .. TlsErrors.Rows, .. NetworkErrors.Rows, .. LocalErrors.Rows, .. EndErrors.Rows,
+        .. AnswerErrors.Rows, .. HttpErrors.Rows, .. Http2Errors.Rows, .. TlsErrors.Rows, .. NetworkErrors.Rows, .. LocalErrors.Rows,
+        .. EndErrors.Rows,
     ];
 
     /// <summary>The table, in order of evaluation.</summary>

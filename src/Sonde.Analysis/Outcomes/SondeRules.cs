@@ -18,7 +18,8 @@ internal sealed class SondeRules : IRuleSet
     internal const string ResetInHandshake = "stage.tls_reset", ClosedInHandshake = "stage.tls_closed";
 
     private static readonly string[] MismatchOrder =
-        [OutcomeClasses.TlsMismatch, OutcomeClasses.StatusMismatch, OutcomeClasses.HeaderMismatch, OutcomeClasses.BodyMismatch, OutcomeClasses.Mismatch];
+        [OutcomeClasses.TlsMismatch, OutcomeClasses.StatusMismatch, OutcomeClasses.HeaderMismatch, OutcomeClasses.BodyMismatch,
+            OutcomeClasses.Mismatch];
 
     private static readonly Verdict Match = SondeVerdicts.Make("template.match", Outcome.Match, []);
     private static readonly Verdict Unknown = SondeVerdicts.Make("error.unknown", Outcome.Unknown, []);
@@ -90,7 +91,8 @@ internal sealed class SondeRules : IRuleSet
             GoError error = GoError.Of(part);
             if (error.Core.IsEmpty) continue;
             ErrorLiteral? literal = SondeErrors.Literals.Find(ref error, row.Scan, trace);
-            if (literal is not null) _findings.Add(new Finding(literal.Id, SondeErrors.StageOf(literal, error), SondeErrors.ClassOf(literal, error)));
+            if (literal is not null)
+                _findings.Add(new Finding(literal.Id, SondeErrors.StageOf(literal, error), SondeErrors.ClassOf(literal, error)));
             else if (error.IsHttpBroken) _findings.Add(new Finding("http.broken", Stage.Http, OutcomeClasses.HttpInvalid));
             // What follows the words of an error are its values, semicolons and all; only what the scanner joins stands side by side.
             bool hasValues = literal is { Form: LiteralForm.Open, Stage: not Stage.Content } && error.Core.Length > literal.Bytes.Length;
@@ -122,17 +124,19 @@ internal sealed class SondeRules : IRuleSet
                 && Array.IndexOf(MismatchOrder, finding.Class) < Array.IndexOf(MismatchOrder, deepest.Class);
             if (isDeeper || comesFirst) deepest = finding;
         }
+
         return deepest;
     }
 
     /// <summary>
-    /// What a line says that knows better than its text: where the name is sent within the TLS handshake, its end there is one of stage tls.
-    /// The archives' texts are the same before the handshake's end and after.
+    /// What a line says that knows better than its text: where the name is sent within the TLS handshake, its end there is one of stage
+    /// tls. The archives' texts are the same before the handshake's end and after.
     /// </summary>
     private static Finding InHandshake(HyperquackRow row, Finding finding, Trace? trace)
     {
         if (row.Stage != Stage.Tls || finding.Stage != Stage.Read) return finding;
-        bool isReset = finding.Class == OutcomeClasses.TcpReset, isClosed = finding.Class is OutcomeClasses.HttpEmpty or OutcomeClasses.HttpTruncated;
+        bool isReset = finding.Class == OutcomeClasses.TcpReset,
+            isClosed = finding.Class is OutcomeClasses.HttpEmpty or OutcomeClasses.HttpTruncated;
         trace?.Add(ResetInHandshake, "the connection was reset within the TLS handshake (x_stage)", isReset);
         if (isReset) return new Finding(ResetInHandshake, Stage.Tls, OutcomeClasses.TcpReset);
         trace?.Add(ClosedInHandshake, "the connection was closed within the TLS handshake (x_stage)", isClosed);
@@ -154,8 +158,10 @@ internal sealed class SondeRules : IRuleSet
             {
                 continue;
             }
+
             if (Ascii.EqualsIgnoreCase(value, "AkamaiGHost"u8) || Ascii.EqualsIgnoreCase(value, "GHost"u8)) return true;
         }
+
         return false;
     }
 
@@ -164,7 +170,8 @@ internal sealed class SondeRules : IRuleSet
     {
         ReadOnlySpan<byte> text = status.Raw;
         if (text.StartsWith("HTTP/"u8)) text = text[(text.IndexOf((byte)' ') + 1)..];
-        bool isCode = text.Length >= 3 && char.IsAsciiDigit((char)text[0]) && char.IsAsciiDigit((char)text[1]) && char.IsAsciiDigit((char)text[2])
+        bool isCode = text.Length >= 3 && char.IsAsciiDigit((char)text[0]) && char.IsAsciiDigit((char)text[1])
+            && char.IsAsciiDigit((char)text[2])
             && (text.Length == 3 || !char.IsAsciiLetterOrDigit((char)text[3]));
         return isCode ? Encoding.ASCII.GetString(text[..3]) : null;
     }

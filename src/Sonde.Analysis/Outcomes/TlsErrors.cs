@@ -7,14 +7,17 @@ internal static class TlsErrors
 {
     public static readonly ErrorLiteral[] Rows =
     [
-        new("tls.client_name", LiteralForm.Open, "tls: either servername or insecureskipverify must be specified", Stage.Setup, OutcomeClasses.SystemFailure),
-        new("tls.client_versions", LiteralForm.Open, "tls: no supported versions satisfy minversion and maxversion", Stage.Setup, OutcomeClasses.SystemFailure),
+        new("tls.client_name", LiteralForm.Open, "tls: either servername or insecureskipverify must be specified", Stage.Setup,
+            OutcomeClasses.SystemFailure),
+        new("tls.client_versions", LiteralForm.Open, "tls: no supported versions satisfy minversion and maxversion", Stage.Setup,
+            OutcomeClasses.SystemFailure),
         new("tls.client_protocols", LiteralForm.Open, "tls: nextprotos values too large", Stage.Setup, OutcomeClasses.SystemFailure),
         new("tls.client_protocol", LiteralForm.Open, "tls: invalid nextprotos value", Stage.Setup, OutcomeClasses.SystemFailure),
         new("tls.client_random", LiteralForm.Open, "tls: short read from rand", Stage.Setup, OutcomeClasses.SystemFailure),
         new("tls.client_log", LiteralForm.Open, "tls: failed to write to key log", Stage.Setup, OutcomeClasses.SystemFailure),
         new("tls.client_shutdown", LiteralForm.Open, "tls: protocol is shutdown", Stage.Setup, OutcomeClasses.SystemFailure),
-        new("tls.client_roots", LiteralForm.Open, "x509: failed to load system roots and no roots provided", Stage.Setup, OutcomeClasses.SystemFailure),
+        new("tls.client_roots", LiteralForm.Open, "x509: failed to load system roots and no roots provided", Stage.Setup,
+            OutcomeClasses.SystemFailure),
         new("tls.client_roots_old", LiteralForm.Open, "x509: system root pool is not available", Stage.Setup, OutcomeClasses.SystemFailure),
         new("tls.handshake_timeout", LiteralForm.Open, "net/http: tls handshake timeout", Stage.Tls, OutcomeClasses.Timeout),
         new("tls.handshake_timeout_bare", LiteralForm.Open, "tls handshake timeout", Stage.Tls, OutcomeClasses.Timeout),

@@ -26,7 +26,8 @@ internal sealed class VantageNetworks(INetworkLookup? metadata, bool isPublished
         both.CopyFrom(found);
         if (both.Country.IsNull) both.Country = said.Country;
         // Names belong to a number: those of another network are not mixed with it.
-        if (both.Asn is null) (both.Asn, both.AsName, both.AsFullName, both.Organization) = (said.Asn, said.AsName, said.AsFullName, said.Organization);
+        if (both.Asn is null)
+            (both.Asn, both.AsName, both.AsFullName, both.Organization) = (said.Asn, said.AsName, said.AsFullName, said.Organization);
         return both;
     }
 

@@ -66,7 +66,8 @@ public sealed class ClassificationTotals
         Lines += other.Lines;
         Rows += other.Rows;
         Rejected += other.Rejected;
-        foreach ((string reason, long count) in other.RejectedByReason) RejectedByReason[reason] = RejectedByReason.GetValueOrDefault(reason) + count;
+        foreach ((string reason, long count) in other.RejectedByReason)
+            RejectedByReason[reason] = RejectedByReason.GetValueOrDefault(reason) + count;
         foreach ((string outcome, long count) in other.Outcomes) Count(outcome, count);
         foreach ((string Path, string Reason) broken in other.Broken) _broken.TryAdd(broken, true);
         _notes.AddRange(other.Notes);

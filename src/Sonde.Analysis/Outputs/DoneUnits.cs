@@ -21,9 +21,12 @@ internal sealed class DoneUnits(Manifest manifest, string versions, IFileTree tr
         bool isSame = known.Mark is null || now is null || now.IsSameAs(known.Mark);
         if (!isSame && now!.Place != known.Mark!.Place)
         {
-            totals.Break(unit.Path, $"another file is known by this name ({unit.Key}) in the folder of the outputs: give the folder above both, or another folder for the outputs");
+            totals.Break(
+                unit.Path,
+                $"another file is known by this name ({unit.Key}) in the folder of the outputs: give the folder above both, or another folder for the outputs");
             return true;
         }
+
         if (!isSame || known.Versions != versions) return false;
         if (!known.IsWhole) totals.Break(unit.Path, "it was broken when it was read, and has not changed since");
         totals.UnitsSkipped++;
@@ -33,7 +36,8 @@ internal sealed class DoneUnits(Manifest manifest, string versions, IFileTree tr
     /// <summary>Says of a unit that is to be done again that its input is another.</summary>
     public void SayIfChanged(InputUnit unit, ClassificationTotals totals)
     {
-        if (manifest.Find(unit.Key) is { Mark: { } then } && MarkOf(unit) is { } now && !now.IsSameAs(then)) totals.Note($"{unit.Path} has changed since it was classified: done again");
+        if (manifest.Find(unit.Key) is { Mark: { } then } && MarkOf(unit) is { } now && !now.IsSameAs(then))
+            totals.Note($"{unit.Path} has changed since it was classified: done again");
     }
 
     /// <summary>By what the input of a unit is known again; null for a stream.</summary>
@@ -44,7 +48,8 @@ internal sealed class DoneUnits(Manifest manifest, string versions, IFileTree tr
     }
 
     /// <summary>What the manifest will say of a unit that was done.</summary>
-    public UnitRecord RecordOf(InputUnit unit, string inputHash, InputMark? mark, ClassificationTotals totals, IReadOnlyDictionary<string, string> outputs)
+    public UnitRecord RecordOf(
+        InputUnit unit, string inputHash, InputMark? mark, ClassificationTotals totals, IReadOnlyDictionary<string, string> outputs)
     {
         var counts = new UnitCounts(unit.Key, totals.Lines, totals.Rows, totals.Rejected, totals.RejectedByReason, totals.Outcomes);
         return UnitRecord.Of(counts, inputHash, mark, isWhole: totals.Broken.Count == 0, outputs, versions);

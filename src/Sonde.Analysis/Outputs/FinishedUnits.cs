@@ -1,8 +1,8 @@
 namespace Sonde.Analysis.Outputs;
 
 /// <summary>
-/// Units that are done and not yet on the disk: bringing a file there costs the same as bringing many, so small ones go together. What a kill
-/// takes with it is the work of about a second.
+/// Units that are done and not yet on the disk: bringing a file there costs the same as bringing many, so small ones go together. What a
+/// kill takes with it is the work of about a second.
 /// </summary>
 /// <param name="folder">The folder of the outputs.</param>
 /// <param name="manifest">Where they are noted.</param>
@@ -44,6 +44,7 @@ internal sealed class FinishedUnits(string folder, Manifest manifest, Action<str
             unit.Turn.End();
             unit.Dispose();
         }
+
         _waiting.Clear();
     }
 

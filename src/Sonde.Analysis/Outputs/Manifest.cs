@@ -3,9 +3,9 @@ using System.Text;
 namespace Sonde.Analysis.Outputs;
 
 /// <summary>
-/// What is done. Each unit that is done is a line at the end of a journal, so that noting it costs the same however many there are; when a run
-/// ends, the journal goes into the manifest, which is in the order of the units, so that any order of doing them ends in the same bytes.
-/// Shards that write to one folder take turns by a lock file.
+/// What is done. Each unit that is done is a line at the end of a journal, so that noting it costs the same however many there are; when a
+/// run ends, the journal goes into the manifest, which is in the order of the units, so that any order of doing them ends in the same
+/// bytes. Shards that write to one folder take turns by a lock file.
 /// </summary>
 internal sealed class Manifest(string folder, TimeProvider time, OutputAccess access)
 {
@@ -28,6 +28,7 @@ internal sealed class Manifest(string folder, TimeProvider time, OutputAccess ac
             using LockFile turn = TakeTurn();
             CatchUp();
         }
+
         return _records.GetValueOrDefault(key);
     }
 
@@ -45,6 +46,7 @@ internal sealed class Manifest(string folder, TimeProvider time, OutputAccess ac
             if (!_records.TryGetValue(record.Key, out UnitRecord? older)) continue;
             gone.AddRange(older.Outputs.Except(record.Outputs, StringComparer.Ordinal).Where(output => OutputName.IsOf(output, name)));
         }
+
         Append([.. units.Select(unit => unit.Record)]);
         foreach (string output in gone)
         {
@@ -65,6 +67,7 @@ internal sealed class Manifest(string folder, TimeProvider time, OutputAccess ac
             foreach (UnitRecord record in _records.Values) file.Write(Encoding.UTF8.GetBytes(record.Line + "\n"));
             file.Flush(flushToDisk: true);
         }
+
         access.Apply(temporary);
         File.Move(temporary, _path, overwrite: true);
         File.Delete(_journal);
@@ -85,12 +88,14 @@ internal sealed class Manifest(string folder, TimeProvider time, OutputAccess ac
             _journalId = "";
             _read = 0;
         }
+
         if (!File.Exists(_journal))
         {
             _read = 0;
             _isTorn = false;
             return;
         }
+
         using FileStream journal = ManifestFile.OpenToRead(_journal);
         string id = IdOf(journal);
         if (id != _journalId) _read = 0;
@@ -110,6 +115,7 @@ internal sealed class Manifest(string folder, TimeProvider time, OutputAccess ac
             _journalId = begin.TrimEnd('\n');
             access.Apply(_journal);
         }
+
         _read = journal.Length;
         _isTorn = false;
         foreach (UnitRecord record in records) _records[record.Key] = record;

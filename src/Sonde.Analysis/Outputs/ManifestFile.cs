@@ -3,15 +3,18 @@ using System.Text;
 namespace Sonde.Analysis.Outputs;
 
 /// <summary>
-/// The manifest as readers find it: <c>_MANIFEST.json</c>, a line of JSON for each unit in the order of their keys, and while a run is under
-/// way or after one that was killed a journal of the units that are not in it yet.
+/// The manifest as readers find it: <c>_MANIFEST.json</c>, a line of JSON for each unit in the order of their keys, and while a run is
+/// under way or after one that was killed a journal of the units that are not in it yet.
 /// </summary>
 public static class ManifestFile
 {
     internal const string Name = "_MANIFEST.json";
     internal const string JournalName = "_MANIFEST.journal";
 
-    /// <summary>The units of an output folder, in the order of their keys, with the names of their outputs; names that lead out of the folder are left out.</summary>
+    /// <summary>
+    /// The units of an output folder, in the order of their keys, with the names of their outputs; names that lead out of the folder are
+    /// left out.
+    /// </summary>
     /// <exception cref="InvalidDataException">The folder is no output of <c>sonde classify</c>.</exception>
     public static IReadOnlyList<(string Unit, IReadOnlyList<string> Outputs)> Units(string folder)
     {
@@ -28,6 +31,7 @@ public static class ManifestFile
         {
             throw new InvalidDataException($"{folder} has no {Name}: it is no output of sonde classify");
         }
+
         return [.. records.Values.Select(record => (record.Key, (IReadOnlyList<string>)[.. record.Outputs.Where(OutputName.IsSafe)]))];
     }
 
@@ -40,12 +44,16 @@ public static class ManifestFile
         {
             number++;
             if (line.Length == 0) continue;
-            UnitRecord record = UnitRecord.TryParse(line) ?? throw new InvalidDataException($"{path}:{number}: this is not a manifest of this program");
+            UnitRecord record = UnitRecord.TryParse(line)
+                ?? throw new InvalidDataException($"{path}:{number}: this is not a manifest of this program");
             into[record.Key] = record;
         }
     }
 
-    /// <summary>Reads the whole lines of a journal from a place on; returns the place behind them. A line that a kill tore is passed over: its unit is done again.</summary>
+    /// <summary>
+    /// Reads the whole lines of a journal from a place on; returns the place behind them. A line that a kill tore is passed over: its unit
+    /// is done again.
+    /// </summary>
     internal static long ReadJournal(FileStream journal, long from, SortedDictionary<string, UnitRecord> into, out bool isTorn)
     {
         byte[] bytes = new byte[journal.Length - from];
@@ -57,8 +65,10 @@ public static class ManifestFile
         {
             if (UnitRecord.TryParse(line) is { } record) into[record.Key] = record;
         }
+
         return from + end;
     }
 
-    internal static FileStream OpenToRead(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+    internal static FileStream OpenToRead(string path)
+        => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
 }

@@ -9,7 +9,9 @@ internal sealed class OutputAccess(bool isPublic)
     private const UnixFileMode Entry = UnixFileMode.UserExecute;
 
     private readonly UnixFileMode _file = isPublic ? Owner | Readers : Owner;
-    private readonly UnixFileMode _folder = isPublic ? Owner | Readers | Entry | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute : Owner | Entry;
+    private readonly UnixFileMode _folder = isPublic
+        ? Owner | Readers | Entry | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
+        : Owner | Entry;
 
     /// <summary>For the owner alone.</summary>
     public static OutputAccess Private { get; } = new(isPublic: false);
@@ -17,7 +19,13 @@ internal sealed class OutputAccess(bool isPublic)
     /// <summary>Opens a file for writing.</summary>
     public FileStream Open(string path, FileMode mode, FileShare share = FileShare.Read, int bufferSize = 8 << 10)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = mode == FileMode.OpenOrCreate ? FileAccess.ReadWrite : FileAccess.Write, Share = share, BufferSize = bufferSize };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = mode == FileMode.OpenOrCreate ? FileAccess.ReadWrite : FileAccess.Write,
+            Share = share,
+            BufferSize = bufferSize
+        };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = _file;
         return new FileStream(path, options);
     }

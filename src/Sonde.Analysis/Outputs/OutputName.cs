@@ -18,5 +18,6 @@ public static class OutputName
 
     /// <summary>Whether a name is one that a unit of that name gives its outputs.</summary>
     internal static bool IsOf(string name, string unit)
-        => IsSafe(name) && name.Split('/') is var parts && (parts[^1].StartsWith(unit + ".", StringComparison.Ordinal) || parts[^2] == unit);
+        => IsSafe(name) && name.Split('/') is var parts
+            && (parts[^1].StartsWith(unit + ".", StringComparison.Ordinal) || parts[^2] == unit);
 }

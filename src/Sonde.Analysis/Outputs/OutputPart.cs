@@ -17,6 +17,7 @@ internal sealed partial record OutputPart(string Table, string Unit)
         return new OutputPart(match.Groups["table"].Value, $"{match.Groups["root"].Value}\n{match.Groups["source"].Value}\n{name}");
     }
 
-    [GeneratedRegex(@"^(?<root>.*?)(?<table>outcomes|rows|reduced|observations|rejected)/(date=[^/]*/)?source=(?<source>[^/]*)/(?<name>.+?)(\.dns)?\.(jsonl|csv|parquet)(\.gz)?$", RegexOptions.CultureInvariant | RegexOptions.RightToLeft | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<root>.*?)(?<table>outcomes|rows|reduced|observations|rejected)/(date=[^/]*/)?source=(?<source>[^/]*)/(?<name>.+?)(\.dns)?\.(jsonl|csv|parquet)(\.gz)?$", RegexOptions.CultureInvariant | RegexOptions.RightToLeft | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Form();
 }

@@ -22,5 +22,6 @@ internal sealed class ReducedCounts
 
     /// <summary>Groups in the order of their bytes.</summary>
     public IEnumerable<(byte[] Group, long Count)> Sorted()
-        => _counts.Select(pair => (pair.Key, pair.Value)).OrderBy(pair => pair.Key, Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b)));
+        => _counts.Select(pair => (pair.Key, pair.Value))
+            .OrderBy(pair => pair.Key, Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b)));
 }

@@ -31,7 +31,9 @@ internal sealed class ReducedGroups(bool isPublished, IRegisteredDomains registe
 
     public ReadOnlySpan<byte> Of(SatelliteRow row)
     {
-        bool counts = isPublished ? row.ControlsFailed == false && row.IsLastTry && IsGoodResolver(row) : row.IsControl == true || row.Speaks;
+        bool counts = isPublished
+            ? row.ControlsFailed == false && row.IsLastTry && IsGoodResolver(row)
+            : row.IsControl == true || row.Speaks;
         if (!counts || !IsWithin(row.Date) || !Counts(row.Verdict, row.Resolver.Country)) return default;
         Begin(row.Domain, row.Date, "DNS", row.ResolverName, Registered(row.ResolverName), row.Resolver);
         End(row.IsControl, row.Domain, row.Category, row.Verdict, row.Resolver.Country, row.IsUnsupported);
@@ -44,7 +46,9 @@ internal sealed class ReducedGroups(bool isPublished, IRegisteredDomains registe
         JsonText country = row.Network.Country.IsNull ? row.ProbeCountry : row.Network.Country;
         if (row.IsControl == true || !IsWithin(row.Date) || !Counts(verdict, country)) return default;
         string nettest = row.Nettest.ToString() ?? "";
-        string source = nettest == "tcpping" ? "TCP" : nettest.EndsWith("traceroute", StringComparison.Ordinal) ? "PATH" : nettest.ToUpperInvariant();
+        string source = nettest == "tcpping"
+            ? "TCP"
+            : nettest.EndsWith("traceroute", StringComparison.Ordinal) ? "PATH" : nettest.ToUpperInvariant();
         Begin(default, row.Date, source, default, default, row.Network);
         End(isControl: false, row.Domain.IsNull ? row.Target : row.Domain, default, verdict, country, isUnsupported: false);
         return _group.Written;
@@ -65,7 +69,8 @@ internal sealed class ReducedGroups(bool isPublished, IRegisteredDomains registe
     {
         if (verdict.Reduced is not { } outcome) return false;
         if (!isPublished) return true;
-        return !country.IsNull && outcome != Emoji.Invalid + "read/system" && !outcome.StartsWith(Emoji.Invalid + "setup/", StringComparison.Ordinal);
+        return !country.IsNull && outcome != Emoji.Invalid + "read/system"
+            && !outcome.StartsWith(Emoji.Invalid + "setup/", StringComparison.Ordinal);
     }
 
     private void Begin(JsonText key, JsonText date, string source, JsonText hostname, JsonText registeredHostname, NetworkFacts network)
@@ -90,6 +95,7 @@ internal sealed class ReducedGroups(bool isPublished, IRegisteredDomains registe
                 _group.Append(" - "u8);
                 _group.Append(network.Organization.Raw);
             }
+
             _group.Append((byte)'"');
         }
         else
@@ -111,6 +117,7 @@ internal sealed class ReducedGroups(bool isPublished, IRegisteredDomains registe
             // Measurements whose controls failed are counted, and apart.
             _group.Append(isUnsupported ? ",\"controls_failed\":true"u8 : ",\"controls_failed\":false"u8);
         }
+
         Member(",\"country_name\":"u8, CountryNameOf(country));
     }
 

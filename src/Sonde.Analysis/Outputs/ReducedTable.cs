@@ -24,6 +24,7 @@ internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : I
             {
                 if (group[0] != '\n') _dns.Add(group, count);
             }
+
             WriteRun(counts);
             counts.Clear();
         }
@@ -42,6 +43,7 @@ internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : I
             zip.Write(line.Written);
             rows++;
         }
+
         zip.Dispose();
         // The library writes nothing at all for nothing; readers want a file that is gzip.
         if (rows == 0) into.Write(EmptyMember);
@@ -64,6 +66,7 @@ internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : I
                 else AddDns(all, group, count, capable);
             }
         }
+
         return all;
     }
 
@@ -76,6 +79,7 @@ internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : I
             if (isCapable) all.Add(group.AsSpan(end), count);
             return;
         }
+
         byte[] marked = [.. group.AsSpan(end), .. isCapable ? ",\"https_capable\":true"u8 : ",\"https_capable\":false"u8];
         all.Add(marked, count);
     }
@@ -97,7 +101,8 @@ internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : I
     private IEnumerable<(byte[] Group, long Count)> Merged(ReducedCounts last)
     {
         if (_runs.Count == 0) return last.Sorted();
-        var sources = new List<IEnumerator<(byte[] Group, long Count)>>(_runs.Select(run => ReadRun(run).GetEnumerator())) { last.Sorted().GetEnumerator() };
+        var sources = new List<IEnumerator<(byte[] Group, long Count)>>(
+            _runs.Select(run => ReadRun(run).GetEnumerator())) { last.Sorted().GetEnumerator() };
         return Merge(sources);
     }
 
@@ -109,6 +114,7 @@ internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : I
         {
             if (source.MoveNext()) next.Enqueue(source, source.Current.Group);
         }
+
         (byte[]? group, long count) = (null, 0);
         while (next.TryDequeue(out IEnumerator<(byte[] Group, long Count)>? source, out byte[]? at))
         {
@@ -117,11 +123,13 @@ internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : I
                 yield return (group, count);
                 count = 0;
             }
+
             group = at;
             count += source.Current.Count;
             if (source.MoveNext()) next.Enqueue(source, source.Current.Group);
             else source.Dispose();
         }
+
         if (group is not null) yield return (group, count);
     }
 
@@ -149,10 +157,13 @@ internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : I
             case false: line.Append((byte)'0'); break;
             default: line.Append(count); break;
         }
+
         line.Append("}\n"u8);
     }
 
-    /// <summary>Whether a group counts as unexpected: by its expectation where it has one, by its outcome's sign else; null when it says nothing.</summary>
+    /// <summary>
+    /// Whether a group counts as unexpected: by its expectation where it has one, by its outcome's sign else; null when it says nothing.
+    /// </summary>
     private static bool? UnexpectedOf(ReadOnlySpan<byte> group)
     {
         int at = group.IndexOf(",\"expectation\":\""u8);
@@ -162,6 +173,7 @@ internal sealed class ReducedTable(bool isPublished, string temporaryPrefix) : I
             if (expectation.StartsWith("expected"u8)) return false;
             return expectation.StartsWith("unexpected"u8) ? true : null;
         }
+
         ReadOnlySpan<byte> outcome = group[(group.IndexOf(",\"outcome\":\""u8) + 12)..];
         if (outcome.StartsWith("\u2705"u8)) return false;
         return outcome.StartsWith("\u2757"u8) || outcome.StartsWith("\u2753"u8) ? true : null;

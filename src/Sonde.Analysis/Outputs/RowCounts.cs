@@ -58,6 +58,7 @@ internal sealed class RowCounts(ReducedGroups? groups)
             string outcome = verdict.Outcome ?? "null";
             counts[outcome] = counts.GetValueOrDefault(outcome) + count;
         }
+
         _histogram.Clear();
         return counts;
     }
@@ -74,7 +75,8 @@ internal sealed class RowCounts(ReducedGroups? groups)
         foreach (JsonText count in row.Counts)
         {
             if (TryCounts.TryParse(count.ToString(), out long times, out Outcome outcome))
-                Add(groups!.Of(row, _verdicts.Get(row.Verdict.RuleId, outcome.ToString(), (id, _) => SondeVerdicts.Make(id, outcome, []))), times);
+                Add(groups!.Of(row, _verdicts.Get(row.Verdict.RuleId, outcome.ToString(), (id, _) => SondeVerdicts.Make(id, outcome, []))),
+                    times);
         }
     }
 

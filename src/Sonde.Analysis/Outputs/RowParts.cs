@@ -45,7 +45,9 @@ internal sealed class RowParts(OutputFormat format, bool isPartitioned)
         else ObservationColumns.Write(row, new JsonColumnSink(into, Origin));
     }
 
-    /// <summary>What was written since the last reset, in the order in which days first appeared. The buffers are used again after it.</summary>
+    /// <summary>
+    /// What was written since the last reset, in the order in which days first appeared. The buffers are used again after it.
+    /// </summary>
     public IEnumerable<(string Date, RowTable Table, Utf8Buffer Buffer)> Written()
         => _parts.Where(part => part.Value.Length > 0).Select(part => (part.Key.Date, part.Key.Table, part.Value));
 
@@ -80,6 +82,7 @@ internal sealed class RowParts(OutputFormat format, bool isPartitioned)
             bool fits = i is 4 or 7 ? text[i] == '-' : char.IsAsciiDigit((char)text[i]);
             if (!fits) return UnitFiles.Missing;
         }
+
         return System.Text.Encoding.ASCII.GetString(text);
     }
 }

@@ -8,4 +8,5 @@ namespace Sonde.Analysis.Outputs;
 /// <param name="RejectedByReason">The same by reason, in order.</param>
 /// <param name="Outcomes">Rows by outcome, in order.</param>
 internal sealed record UnitCounts(
-    string Key, long Lines, long Rows, long Rejected, IReadOnlyDictionary<string, long> RejectedByReason, IReadOnlyDictionary<string, long> Outcomes);
+    string Key, long Lines, long Rows, long Rejected,
+    IReadOnlyDictionary<string, long> RejectedByReason, IReadOnlyDictionary<string, long> Outcomes);

@@ -16,7 +16,8 @@ namespace Sonde.Analysis.Outputs;
 /// <param name="format">What rows are written as.</param>
 /// <param name="access">Who may read them.</param>
 /// <param name="duckdbLibrary">DuckDB's library, for Parquet.</param>
-internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat format, OutputAccess access, string? duckdbLibrary) : IDisposable
+internal sealed class UnitFiles(
+    string folder, InputUnit unit, OutputFormat format, OutputAccess access, string? duckdbLibrary) : IDisposable
 {
     /// <summary>The folder of what has no day, or no source.</summary>
     public const string Missing = "__HIVE_DEFAULT_PARTITION__";
@@ -25,7 +26,9 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
     private static readonly string[] Folders = ["rows", "outcomes", "observations"];
     private static readonly string[] Extensions = ["jsonl.gz", "csv.gz", "dns.csv.gz", "parquet", "dns.parquet"];
 
-    /// <summary>Parquet files written while rows come; each holds a group of rows. Of a unit of more days the rest waits as lines of JSON.</summary>
+    /// <summary>
+    /// Parquet files written while rows come; each holds a group of rows. Of a unit of more days the rest waits as lines of JSON.
+    /// </summary>
     private const int MostStreams = 4;
     private readonly Dictionary<string, FileStream> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ParquetStream> _streams = new(StringComparer.Ordinal);
@@ -45,7 +48,8 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
         => Path.Combine(folder, "._locks", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 8)));
 
     /// <summary>Where a run of counts is kept while the unit is worked on.</summary>
-    public static string RunPath(string temporaryPrefix, int run) => string.Create(CultureInfo.InvariantCulture, $"{temporaryPrefix}.run{run}");
+    public static string RunPath(string temporaryPrefix, int run)
+        => string.Create(CultureInfo.InvariantCulture, $"{temporaryPrefix}.run{run}");
 
     /// <summary>Removes what an earlier run that was killed left under temporary names. Only who holds the unit's lock may.</summary>
     public void RemoveLeftovers()
@@ -65,6 +69,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
                 }
             }
         }
+
         RemoveIfThere(Temporary(RejectedPath));
         RemoveIfThere(Temporary(ReducedPath));
         for (int run = 0; File.Exists(RunPath(ReducedPath, run)); run++) File.Delete(RunPath(ReducedPath, run));
@@ -91,6 +96,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
             AppendParquet(path, table, bytes);
             return;
         }
+
         bool isNew = !_all.Contains(path);
         FileStream file = Open(path);
         if (isNew && format == OutputFormat.Csv)
@@ -99,6 +105,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
             Gzip.Pack(CsvColumnSink.Header(ColumnsOf(table)), header);
             header.WriteTo(file);
         }
+
         file.Write(bytes.Span);
     }
 
@@ -122,7 +129,9 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
         return access.Open(Temporary(path), FileMode.Create);
     }
 
-    /// <summary>Ends all files, still under their temporary names. Returns the hash of each by the path below the folder that it will have.</summary>
+    /// <summary>
+    /// Ends all files, still under their temporary names. Returns the hash of each by the path below the folder that it will have.
+    /// </summary>
     /// <param name="name">What the unit is called, which may be known only now.</param>
     /// <param name="isSynced">Whether each file is brought to the disk, which somebody else does for many at once otherwise.</param>
     public SortedDictionary<string, string> Close(string name, bool isSynced)
@@ -139,6 +148,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
             hashes[Path.GetRelativePath(folder, Final(path))] = Convert.ToHexStringLower(SHA256.HashData(file));
             if (isSynced) file.Flush(flushToDisk: true);
         }
+
         return hashes;
     }
 
@@ -152,6 +162,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
             access.CreateFolder(Path.GetDirectoryName(final)!);
             File.Move(Temporary(path), final, overwrite: true);
         }
+
         _all.Clear();
     }
 
@@ -164,11 +175,13 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
             access.Open(Temporary(path), FileMode.Create).Dispose();
             _streams.Add(path, stream = new ParquetStream(duckdbLibrary!, ColumnsOf(table), Temporary(path)));
         }
+
         if (stream is not null)
         {
             stream.Append(lines.Span);
             return;
         }
+
         _waiting[path] = table;
         var packed = new MemoryStream();
         Gzip.Pack(lines.Span, packed);
@@ -185,6 +198,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
             var reader = new LineBlockReader(file, maxLine: int.MaxValue / 2);
             ParquetWriter.Write(duckdbLibrary!, ColumnsOf(_waiting[path]), reader.Read, Temporary(path));
         }
+
         File.Delete(lines);
         _all.Remove(LinesOf(path));
     }
@@ -221,6 +235,7 @@ internal sealed class UnitFiles(string folder, InputUnit unit, OutputFormat form
                 // What could not be written is given up here anyway; the write that failed has said why.
             }
         }
+
         _open.Clear();
         foreach (ParquetStream stream in _streams.Values) stream.Dispose();
         foreach (string path in _all) RemoveIfThere(Temporary(path));

@@ -27,7 +27,9 @@ internal sealed record UnitRecord
     public required string Line { get; init; }
 
     /// <summary>Makes the record of a unit that was done.</summary>
-    public static UnitRecord Of(UnitCounts counts, string inputHash, Inputs.InputMark? mark, bool isWhole, IReadOnlyDictionary<string, string> outputs, string versions)
+    public static UnitRecord Of(
+        UnitCounts counts, string inputHash, Inputs.InputMark? mark, bool isWhole, IReadOnlyDictionary<string, string> outputs,
+        string versions)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, Plain))
@@ -49,8 +51,17 @@ internal sealed record UnitRecord
             json.WriteRawValue(versions);
             json.WriteEndObject();
         }
+
         string line = System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
-        return new UnitRecord { Key = counts.Key, Versions = versions, Mark = mark, IsWhole = isWhole, Outputs = [.. outputs.Keys], Line = line };
+        return new UnitRecord
+        {
+            Key = counts.Key,
+            Versions = versions,
+            Mark = mark,
+            IsWhole = isWhole,
+            Outputs = [.. outputs.Keys],
+            Line = line
+        };
     }
 
     /// <summary>Reads a line; null for what is none.</summary>
@@ -67,7 +78,9 @@ internal sealed record UnitRecord
                 Versions = root.TryGetProperty("versions", out JsonElement versions) ? versions.GetRawText() : "",
                 Mark = root.TryGetProperty("input", out JsonElement mark) ? MarkOf(mark) : null,
                 IsWhole = !root.TryGetProperty("whole", out JsonElement whole) || whole.ValueKind != JsonValueKind.False,
-                Outputs = root.TryGetProperty("outputs", out JsonElement outputs) && outputs.ValueKind == JsonValueKind.Object ? [.. outputs.EnumerateObject().Select(output => output.Name)] : [],
+                Outputs = root.TryGetProperty("outputs", out JsonElement outputs) && outputs.ValueKind == JsonValueKind.Object
+                    ? [.. outputs.EnumerateObject().Select(output => output.Name)]
+                    : [],
                 Line = line,
             };
         }
@@ -89,12 +102,14 @@ internal sealed record UnitRecord
     }
 
     private static Inputs.InputMark? MarkOf(JsonElement mark)
-        => mark.ValueKind == JsonValueKind.Object && mark.TryGetProperty("size", out JsonElement size) && size.ValueKind == JsonValueKind.Number && size.TryGetInt64(out long bytes)
+        => mark.ValueKind == JsonValueKind.Object && mark.TryGetProperty("size", out JsonElement size)
+            && size.ValueKind == JsonValueKind.Number && size.TryGetInt64(out long bytes)
             && Text(mark, "changed") is { } changed && Text(mark, "ends") is { } ends && Text(mark, "place") is { } place
             ? new Inputs.InputMark(bytes, changed, ends, place)
             : null;
 
-    private static string? Text(JsonElement of, string name) => of.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement of, string name)
+        => of.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static void Write(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, long> counts)
     {

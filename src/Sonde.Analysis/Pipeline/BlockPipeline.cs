@@ -31,6 +31,7 @@ internal sealed class BlockPipeline<TWorker>(IReadOnlyList<TWorker> workers)
                     _idle.Enqueue(worker);
                     continue;
                 }
+
                 _busy.Enqueue((worker, Task.Run(() => worker.Run(file), CancellationToken.None)));
             }
             while (_busy.Count > 0) TakeBack(onDone);
@@ -40,10 +41,13 @@ internal sealed class BlockPipeline<TWorker>(IReadOnlyList<TWorker> workers)
             // Left early: wait for those under way, so that no worker is used twice at once.
             while (_busy.TryDequeue(out (TWorker Worker, Task Task) left))
             {
-                left.Task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(CancellationToken.None);
+                left.Task.ContinueWith(
+                    static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
+                    .Wait(CancellationToken.None);
                 _idle.Enqueue(left.Worker);
             }
         }
+
         return reader.Fault;
     }
 

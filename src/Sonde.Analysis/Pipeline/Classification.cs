@@ -47,7 +47,8 @@ public sealed class Classification
 
     private IReadOnlyList<InputUnit> Find()
     {
-        Findings found = new InputFinder(_options.Files, _options.Source, _options.PublishName).Find(_options.Paths, _options.Input, isSorted: _options.Folder is not null, _options.Folder, KnownUnits());
+        Findings found = new InputFinder(_options.Files, _options.Source, _options.PublishName)
+            .Find(_options.Paths, _options.Input, isSorted: _options.Folder is not null, _options.Folder, KnownUnits());
         foreach ((string path, string reason) in found.Faults) _totals.Break(path, reason);
         return found.Units;
     }
@@ -77,7 +78,8 @@ public sealed class Classification
                     foreach ((_, RowTable table, ReadOnlyMemory<byte> bytes) in worker.Outputs)
                     {
                         // A table that follows another begins with the names of its own columns.
-                        if (_options.Format == OutputFormat.Csv && headed != table) _options.Output.Write(CsvColumnSink.Header(UnitFiles.ColumnsOf(table)));
+                        if (_options.Format == OutputFormat.Csv && headed != table)
+                            _options.Output.Write(CsvColumnSink.Header(UnitFiles.ColumnsOf(table)));
                         headed = table;
                         _options.Output.Write(bytes.Span);
                     }
@@ -94,6 +96,7 @@ public sealed class Classification
             _totals.Units++;
             _totals.Add(work.Totals);
         }
+
         _options.Output.Flush();
     }
 
@@ -121,6 +124,7 @@ public sealed class Classification
             if (i > 0) text.Append((byte)',');
             JsonValues.Quote(text, JsonText.Of(_options.Networks.Files[i].Sha256));
         }
+
         text.Append("],\"format\":"u8);
         JsonValues.Quote(text, JsonText.Of(_options.Format.ToString()));
         text.Append(",\"tables\":"u8);

@@ -16,7 +16,9 @@ public sealed record ClassifyOptions
     /// <summary>The files of the machine.</summary>
     public IFileTree Files { get; init; } = new PlainFileTree();
 
-    /// <summary>Brings all that was written below a folder to the disk at once, or null where each file is brought there by itself.</summary>
+    /// <summary>
+    /// Brings all that was written below a folder to the disk at once, or null where each file is brought there by itself.
+    /// </summary>
     public Action<string>? SyncFolder { get; init; }
 
     /// <summary>Whether everybody may read the outputs (mode 0644), not their owner alone (0600).</summary>
@@ -34,7 +36,9 @@ public sealed record ClassifyOptions
     /// <summary>What rows are written as.</summary>
     public OutputFormat Format { get; init; } = OutputFormat.Jsonl;
 
-    /// <summary>Which tables are written; null for all of them into a folder, and for a stream the base tables' rows, or the tries of live lines.</summary>
+    /// <summary>
+    /// Which tables are written; null for all of them into a folder, and for a stream the base tables' rows, or the tries of live lines.
+    /// </summary>
     public OutputTables? Tables { get; init; }
 
     /// <summary>The rules.</summary>

@@ -23,7 +23,8 @@ internal sealed class FlatClassifier(Knowledge knowledge)
     public FlatControls? Controls { get; set; }
 
     /// <summary>Makes a row; returns why the line is rejected, or null.</summary>
-    public string? ReadHyperquack(byte[] bytes, int start, int length, long number, FileContext file, HyperquackClassifier classifier, IRowSink sink)
+    public string? ReadHyperquack(
+        byte[] bytes, int start, int length, long number, FileContext file, HyperquackClassifier classifier, IRowSink sink)
     {
         HyperquackRow row = _hyperquackRow;
         if (_hyperquackReader.Read(bytes, start, length, file, row) is { } fault) return fault;
@@ -33,7 +34,8 @@ internal sealed class FlatClassifier(Knowledge knowledge)
     }
 
     /// <summary>Makes a row; returns why the line is rejected, or null.</summary>
-    public string? ReadSatellite(byte[] bytes, int start, int length, long number, FileContext file, SatelliteClassifier classifier, IRowSink sink)
+    public string? ReadSatellite(
+        byte[] bytes, int start, int length, long number, FileContext file, SatelliteClassifier classifier, IRowSink sink)
     {
         SatelliteRow row = _satelliteRow;
         if (_satelliteReader.Read(bytes, start, length, file, row) is { } fault) return fault;
@@ -46,6 +48,7 @@ internal sealed class FlatClassifier(Knowledge knowledge)
             if (answer.Https is { } secure) MatchPage(secure);
             if (!answer.HasControlColumn && row.ResolverIsTrusted != true && row.IsControl != true) Controls?.Compare(row.Domain, answer);
         }
+
         classifier.FlatControls = Controls;
         classifier.CompleteFlat(row, sink);
         return null;
@@ -61,7 +64,8 @@ internal sealed class FlatClassifier(Knowledge knowledge)
         }
         else if (page.Certificate is { } columns && !page.HasMatch && !knowledge.IsPublished)
         {
-            page.MatchesDomain = knowledge.Certificates.Matches(hasText ? knowledge.Certificates.Read(page.CertificateText) : columns, row.Domain);
+            page.MatchesDomain = knowledge.Certificates.Matches(
+                hasText ? knowledge.Certificates.Read(page.CertificateText) : columns, row.Domain);
         }
     }
 

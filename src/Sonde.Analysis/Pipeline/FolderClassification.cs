@@ -15,7 +15,9 @@ namespace Sonde.Analysis.Pipeline;
 /// <param name="versions">What outputs depend on besides their input, as JSON.</param>
 /// <param name="time">The clock.</param>
 /// <param name="totals">Where it is counted.</param>
-internal sealed class FolderClassification(ClassifyOptions options, IReadOnlyList<Knowledge> knowledge, FlatControlCache controls, string versions, TimeProvider time, ClassificationTotals totals)
+internal sealed class FolderClassification(
+    ClassifyOptions options, IReadOnlyList<Knowledge> knowledge, FlatControlCache controls, string versions, TimeProvider time,
+    ClassificationTotals totals)
 {
     /// <summary>Beyond that, others that are done are brought to the disk before a unit begins.</summary>
     private const long LongUnit = 4 << 20;
@@ -56,6 +58,7 @@ internal sealed class FolderClassification(ClassifyOptions options, IReadOnlyLis
             LockFile.EndLeft(UnitFiles.LockPath(folder, unit.Key));
             return;
         }
+
         finished.FlushIfDue(isLongNext: done.MarkOf(unit) is { Size: > LongUnit });
         // A batch engine may start a task again while the first one still runs, on a machine that it cannot see any more.
         string path = UnitFiles.LockPath(folder, unit.Key);
@@ -66,11 +69,13 @@ internal sealed class FolderClassification(ClassifyOptions options, IReadOnlyLis
             finished.Flush();
             alone = LockFile.Take(path, Timeout.InfiniteTimeSpan, time, cancel);
         }
+
         if (done.IsDone(unit, totals))
         {
             alone.Dispose();
             return;
         }
+
         done.SayIfChanged(unit, totals);
         RunUnit(unit, folder, alone, done, finished, cancel);
     }
@@ -85,6 +90,7 @@ internal sealed class FolderClassification(ClassifyOptions options, IReadOnlyLis
             unit = unit with { Name = string.Create(CultureInfo.InvariantCulture, $"stdin.{slot}") };
             alone = LockFile.TryTake(UnitFiles.LockPath(folder, unit.Key));
         }
+
         RunUnit(unit, folder, alone, done, finished, cancel);
     }
 
@@ -106,6 +112,7 @@ internal sealed class FolderClassification(ClassifyOptions options, IReadOnlyLis
                 alone.Dispose();
             }
         }
+
         finished.Add(made);
     }
 
@@ -117,7 +124,8 @@ internal sealed class FolderClassification(ClassifyOptions options, IReadOnlyLis
         using var reduced = new ReducedTable(options.Rules == RuleSetName.CensoredPlanet, files.ReducedPath);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var rejected = new RejectedFile(files);
-        var work = new UnitClassification(unit, knowledge, options, reduced, isPacked: options.Format != OutputFormat.Parquet, controls, _blocks);
+        var work = new UnitClassification(
+            unit, knowledge, options, reduced, isPacked: options.Format != OutputFormat.Parquet, controls, _blocks);
         work.Run(
             worker =>
             {

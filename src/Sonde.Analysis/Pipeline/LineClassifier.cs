@@ -15,7 +15,8 @@ public sealed class LineClassifier(SignatureSet signatures, IpMetadata networks)
     private static readonly FileContext NoFile = new("", "");
 
     private readonly RowMaker _lines = new(
-        KnowledgeMaker.Make(new ClassifyOptions { Paths = [], Signatures = signatures, Networks = networks }), new SatelliteTables(), needsIds: false);
+        KnowledgeMaker.Make(new ClassifyOptions { Paths = [], Signatures = signatures, Networks = networks }), new SatelliteTables(),
+        needsIds: false);
 
     /// <summary>What the queries by AAAA of a line come to, where its own outcome is that of A; null where there are none.</summary>
     public LineVerdict? ClassifyAaaa(ReadOnlyMemory<byte> line)

@@ -10,7 +10,9 @@ using JsonText = Sonde.Analysis.Text.JsonText;
 
 namespace Sonde.Analysis.Pipeline;
 
-/// <summary>Makes rows of lines that were measured live: an outcome for the measurement and one for its control, and its network events.</summary>
+/// <summary>
+/// Makes rows of lines that were measured live: an outcome for the measurement and one for its control, and its network events.
+/// </summary>
 internal sealed class LiveClassifier(Knowledge knowledge)
 {
     private readonly OutcomeRow _row = new();
@@ -42,6 +44,7 @@ internal sealed class LiveClassifier(Knowledge knowledge)
             _event.Line = number;
             Write(measurement, observed, sink);
         }
+
         return null;
     }
 
@@ -140,7 +143,9 @@ internal sealed class LiveClassifier(Knowledge knowledge)
     private static (JsonText Time, JsonText Date) TimeOf(DateTime? started, double? after)
     {
         if (started is not { } start || after is not (>= 0 and < 1e9)) return default;
-        JsonText time = JsonText.Of(start.AddTicks((long)Math.Round(after.Value * 1e6) * TimeSpan.TicksPerMicrosecond).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+        JsonText time = JsonText.Of(
+            start.AddTicks((long)Math.Round(after.Value * 1e6) * TimeSpan.TicksPerMicrosecond)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
         return (time, time.First(10));
     }
 }

@@ -48,6 +48,7 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
             Reject(block.Bytes.AsSpan(0, block.Length), file, block.FirstLine, LineFault.TooLong, rejected);
             return 1;
         }
+
         bool isValid = Utf8.IsValid(block.Bytes.AsSpan(0, block.Length));
         _mayHide = knowledge.Gate?.MayHide(block.Bytes.AsSpan(0, block.Length)) == true;
         ReadOnlySpan<LineSpan> lines = block.Lines();
@@ -68,10 +69,13 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
             MakeRowsOfLine(block, lines, i, isValid: false, file, sink, rejected);
             return 1;
         }
+
         return 0;
     }
 
-    private void MakeRowsOfLine(LineBlock block, ReadOnlySpan<LineSpan> lines, int index, bool isValid, FileContext file, IRowSink sink, List<RejectedLine> rejected)
+    private void MakeRowsOfLine(
+        LineBlock block,
+        ReadOnlySpan<LineSpan> lines, int index, bool isValid, FileContext file, IRowSink sink, List<RejectedLine> rejected)
     {
         byte[] bytes = block.Text;
         LineSpan line = lines[index];
@@ -111,12 +115,14 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
                 if (RawLineReader.Read(bytes, start, length, _line) is { } other) return other;
             }
         }
+
         if (_line.Shape is RawShape.HyperquackFlat or RawShape.SatelliteFlat)
         {
             return _line.Shape == RawShape.HyperquackFlat
                 ? _flat.ReadHyperquack(bytes, start, length, number, file, _hyperquack, sink)
                 : _flat.ReadSatellite(bytes, start, length, number, file, _satellite, sink);
         }
+
         JsonText id = !needsIds ? default : OwnId(_line.Own) is { IsNull: false } own ? own : IdOf(bytes, line, file, block, index);
         if (_line.Own.IsThere && sink.TakesObservations) _live.ReadEvents(bytes, start, length, number, id, file.SourceOf(_line), sink);
         switch (_line.Shape)
@@ -141,7 +147,8 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
     }
 
     /// <summary>Makes the rows of a line that stands alone; returns why it is rejected, or null.</summary>
-    public string? MakeRowsAlone(byte[] line, FileContext file, IRowSink sink) => Read(line, new LineSpan(0, line.Length, 1), file, sink, null, 0);
+    public string? MakeRowsAlone(byte[] line, FileContext file, IRowSink sink)
+        => Read(line, new LineSpan(0, line.Length, 1), file, sink, null, 0);
 
     /// <summary>The id that a line measured live brings itself.</summary>
     private static JsonText OwnId(RawOwnPart own)
@@ -158,12 +165,15 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
             if (fault is null) tables.Accept(outcome, null);
             return fault;
         }
+
         fault = _tables.ReadReduced(bytes, line.Start, line.Length, out ReducedRow reduced);
         if (fault is null) tables.Accept(reduced);
         return fault;
     }
 
-    /// <summary>The id of a line as it was read; of one that was replaced for being published, of what it was replaced by: the other would tell.</summary>
+    /// <summary>
+    /// The id of a line as it was read; of one that was replaced for being published, of what it was replaced by: the other would tell.
+    /// </summary>
     private JsonText IdOf(byte[] bytes, LineSpan line, FileContext file, LineBlock? block, int index)
     {
         if (block is not null) return _ids.Of(file.Path, block.Bytes, block.RawLines, index);
@@ -174,5 +184,6 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
     }
 
     private static void Reject(ReadOnlySpan<byte> text, FileContext file, long number, string reason, List<RejectedLine> rejected)
-        => rejected.Add(new RejectedLine(file.Place, number, reason, text[..Math.Min(text.Length, KeptOfRejected)].ToArray()) { Name = file.Path });
+        => rejected.Add(
+            new RejectedLine(file.Place, number, reason, text[..Math.Min(text.Length, KeptOfRejected)].ToArray()) { Name = file.Path });
 }

@@ -34,6 +34,7 @@ internal sealed class SideBlockReader(Knowledge knowledge) : IBlockStep
             Reject(file, Block.Bytes, new LineSpan(0, Block.Length, Block.FirstLine), LineFault.TooLong);
             return;
         }
+
         ReadOnlySpan<LineSpan> lines = Block.Lines();
         LineCount = lines.Length;
         string name = ScanPath.FileName(file.Path);
@@ -53,5 +54,9 @@ internal sealed class SideBlockReader(Knowledge knowledge) : IBlockStep
     }
 
     private void Reject(FileContext file, byte[] text, LineSpan line, string reason)
-        => Rejected.Add(new RejectedLine(file.Place, line.Number, reason, text.AsSpan(line.Start, Math.Min(line.Length, KeptOfRejected)).ToArray()) { Name = file.Path });
+        => Rejected.Add(
+            new RejectedLine(
+                file.Place, line.Number, reason,
+                text.AsSpan(line.Start, Math.Min(line.Length, KeptOfRejected)).ToArray())
+            { Name = file.Path });
 }

@@ -21,7 +21,9 @@ internal sealed class SideFiles(InputUnit unit, SatelliteTables tables, IReadOnl
         {
             foreach (InputFile input in unit.Input.Open(name => IsWanted(ScanPath.FileName(name.Path), isControlPages), onFault))
             {
-                string? fault = pipeline.Run(input.Content, new FileContext(input.Name.Path, "", input.Name.Location), onRead, worker => Take(worker, onDone), cancel);
+                string? fault = pipeline.Run(
+                    input.Content, new FileContext(input.Name.Path, "", input.Name.Location), onRead, worker => Take(worker, onDone),
+                    cancel);
                 if (fault is not null) onFault(input.Name.Path, fault);
             }
         }
@@ -33,11 +35,13 @@ internal sealed class SideFiles(InputUnit unit, SatelliteTables tables, IReadOnl
         ControlBlockReader[] workers = [.. knowledge.Select(each => new ControlBlockReader(new RowMaker(each, tables, needsIds: false)))];
         var pipeline = new BlockPipeline<ControlBlockReader>(workers);
         // What cannot be read is named by the second pass.
-        foreach (InputFile input in unit.Input.Open(isRowFile, (_, _) => { })) pipeline.Run(input.Content, contextOf(input.Name), onRead: null, _ => { }, cancel);
+        foreach (InputFile input in unit.Input.Open(isRowFile, (_, _) => { }))
+            pipeline.Run(input.Content, contextOf(input.Name), onRead: null, _ => { }, cancel);
         foreach (ControlBlockReader worker in workers) tables.Controls.Add(worker.Found);
     }
 
-    private static bool IsWanted(string name, bool isControlPages) => SideFileNames.IsSideFile(name) && name == "control_pages.json" == isControlPages;
+    private static bool IsWanted(string name, bool isControlPages)
+        => SideFileNames.IsSideFile(name) && name == "control_pages.json" == isControlPages;
 
     private void Take(SideBlockReader worker, Action<SideBlockReader> onDone)
     {

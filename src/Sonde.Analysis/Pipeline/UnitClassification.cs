@@ -22,7 +22,8 @@ internal sealed class UnitClassification
     private readonly FlatControlCache _controls;
 
     public UnitClassification(
-        InputUnit unit, IReadOnlyList<Knowledge> knowledge, ClassifyOptions options, ReducedTable? reduced, bool isPacked, FlatControlCache? controls = null,
+        InputUnit unit, IReadOnlyList<Knowledge> knowledge, ClassifyOptions options, ReducedTable? reduced, bool isPacked,
+        FlatControlCache? controls = null,
         IReadOnlyList<LineBlock>? blocks = null)
     {
         _controls = controls ?? new FlatControlCache(options.Files);
@@ -44,9 +45,11 @@ internal sealed class UnitClassification
             SetOrigin(file);
             FlatControls? controls = ControlsOf(input.Name, cancel);
             foreach (BlockClassifier worker in _workers) worker.Lines.FlatControls = controls;
-            string? fault = new BlockPipeline<BlockClassifier>(_workers).Run(input.Content, file, onRead, worker => Take(worker, write, reject), cancel);
+            string? fault = new BlockPipeline<BlockClassifier>(_workers)
+                .Run(input.Content, file, onRead, worker => Take(worker, write, reject), cancel);
             if (fault is not null) RejectFile(file.Path, fault, reject);
         }
+
         foreach (BlockClassifier worker in _workers)
         {
             foreach ((string outcome, long count) in worker.Tables.Counts.TakeHistogram()) Totals.Count(outcome, count);
@@ -59,12 +62,15 @@ internal sealed class UnitClassification
     /// <param name="sinkOf">Who takes the rows of a file.</param>
     /// <param name="reject">Who takes rejected lines.</param>
     /// <param name="cancel">Stops it.</param>
-    public void Walk(Func<InputName, bool> isWanted, long? number, Func<InputName, IRowSink> sinkOf, Action<RejectedLine> reject, CancellationToken cancel)
+    public void Walk(
+        Func<InputName, bool> isWanted, long? number, Func<InputName, IRowSink> sinkOf, Action<RejectedLine> reject,
+        CancellationToken cancel)
     {
         if (_unit.IsSatellite) Prepare(_ => { }, onRead: null, cancel);
         RowMaker lines = _workers[0].Lines;
         var rejected = new List<RejectedLine>();
-        foreach (InputFile input in _unit.Input.Open(name => IsRowFile(name) && isWanted(name), (path, fault) => RejectFile(path, fault, reject)))
+        foreach (InputFile input in _unit.Input.Open(
+            name => IsRowFile(name) && isWanted(name), (path, fault) => RejectFile(path, fault, reject)))
         {
             FileContext file = ContextOf(input.Name);
             IRowSink sink = sinkOf(input.Name);
@@ -80,6 +86,7 @@ internal sealed class UnitClassification
                 Reject(rejected, reject);
                 rejected.Clear();
             }
+
             if (reader.Fault is { } fault) RejectFile(file.Path, fault, reject);
         }
     }
@@ -95,10 +102,13 @@ internal sealed class UnitClassification
     private BlockClassifier MakeWorker(Knowledge knowledge, bool isPacked, LineBlock block)
     {
         bool isPublished = _options.Rules == RuleSetName.CensoredPlanet;
-        ReducedGroups? groups = _reduced is null ? null : new ReducedGroups(isPublished, new SuffixListDomains(_options.Suffixes), _options.Countries, _options.Since, _options.Until);
+        ReducedGroups? groups = _reduced is null
+            ? null
+            : new ReducedGroups(isPublished, new SuffixListDomains(_options.Suffixes), _options.Countries, _options.Since, _options.Until);
         var written = new TableWriter(_options.Format, _options.WrittenTables, isPartitioned: _options.Folder is not null, groups);
         if (_reduced is not null) written.Counts.Spill = _reduced.Take;
-        return new BlockClassifier(new RowMaker(knowledge, _tables, needsIds: _options.Format != OutputFormat.None), written, block, isPacked);
+        return new BlockClassifier(
+            new RowMaker(knowledge, _tables, needsIds: _options.Format != OutputFormat.None), written, block, isPacked);
     }
 
     /// <summary>Fills the tables that rows of Satellite are joined with.</summary>
@@ -115,12 +125,15 @@ internal sealed class UnitClassification
         Reject(worker.Rejected, reject);
     }
 
-    private FileContext ContextOf(InputName name) => new(name.Path, SourceOf(name.Path), name.Location) { IsSourceGiven = _options.Source is not null };
+    private FileContext ContextOf(InputName name)
+        => new(name.Path, SourceOf(name.Path), name.Location) { IsSourceGiven = _options.Source is not null };
 
-    private string SourceOf(string path) => _options.Source is null && ScanPath.SourceOf(path) is { Length: > 0 } source ? source : _unit.Source;
+    private string SourceOf(string path)
+        => _options.Source is null && ScanPath.SourceOf(path) is { Length: > 0 } source ? source : _unit.Source;
 
     /// <summary>The published rows of DNS say nothing of control answers; under the published rules that stays so.</summary>
-    private FlatControls? ControlsOf(InputName file, CancellationToken cancel) => _knowledge[0].IsPublished || _unit.Input.IsArchive ? null : _controls.Of(file.Location, cancel);
+    private FlatControls? ControlsOf(InputName file, CancellationToken cancel)
+        => _knowledge[0].IsPublished || _unit.Input.IsArchive ? null : _controls.Of(file.Location, cancel);
 
     private bool IsRowFile(InputName file)
     {
@@ -166,6 +179,7 @@ internal sealed class UnitClassification
                 into.Append((byte)',');
                 CsvCells.Write(into, Encoding.UTF8.GetBytes(cell), isPresent: true);
             }
+
             into.Append((byte)',');
         }
         else
@@ -175,6 +189,7 @@ internal sealed class UnitClassification
             Member(into, OutcomeColumns.SourceFile, path);
             into.Append(OutcomeColumns.SourceLine.Prefix);
         }
+
         foreach (BlockClassifier worker in _workers) worker.Tables.Parts.Origin = into.Written.ToArray();
     }
 

@@ -51,6 +51,7 @@ internal sealed class FileContext(string path, string source, string location = 
         {
             if (IsDate(path.AsSpan(i, 10))) return path.Substring(i, 10);
         }
+
         return null;
     }
 
@@ -60,6 +61,7 @@ internal sealed class FileContext(string path, string source, string location = 
         {
             if (i is 4 or 7 ? text[i] != '-' : !char.IsAsciiDigit(text[i])) return false;
         }
+
         return true;
     }
 }

@@ -22,12 +22,15 @@ internal static class FlatAnswerReader
             else if (name.StartsWith("http_"u8)) hasHttp |= ReadPage(ref at, name[5..], http);
             else ReadMember(ref at, name, answer);
         }
+
         if (!certificate.IsEmpty || names.Count > 0)
         {
             List<string> all = [.. names.Select(text => text.ToString() ?? "")];
             https.Certificate = new Certificate(
-                certificate.CommonName.ToString(), certificate.Issuer.ToString(), certificate.Start.ToString(), certificate.End.ToString(), all, []);
+                certificate.CommonName.ToString(), certificate.Issuer.ToString(), certificate.Start.ToString(), certificate.End.ToString(),
+                all, []);
         }
+
         answer.Http = hasHttp ? http : null;
         answer.Https = hasHttps ? https : null;
     }
@@ -52,8 +55,10 @@ internal static class FlatAnswerReader
         {
             ReadOnlySpan<byte> name = at.Raw;
             if (name.SequenceEqual("ip"u8)) answer.MatchesIp = FlatValues.ReadBoolean(ref at, "matches_control.ip");
-            else if (name.SequenceEqual("censys_http_body_hash"u8)) answer.MatchesHttp = FlatValues.ReadBoolean(ref at, "matches_control.http");
-            else if (name.SequenceEqual("censys_ip_cert"u8)) answer.MatchesCertificate = FlatValues.ReadBoolean(ref at, "matches_control.cert");
+            else if (name.SequenceEqual("censys_http_body_hash"u8))
+                answer.MatchesHttp = FlatValues.ReadBoolean(ref at, "matches_control.http");
+            else if (name.SequenceEqual("censys_ip_cert"u8))
+                answer.MatchesCertificate = FlatValues.ReadBoolean(ref at, "matches_control.cert");
             else if (name.SequenceEqual("asn"u8)) answer.MatchesAsn = FlatValues.ReadBoolean(ref at, "matches_control.asn");
             else if (name.SequenceEqual("as_name"u8)) answer.MatchesAsName = FlatValues.ReadBoolean(ref at, "matches_control.as_name");
             else FlatValues.Skip(ref at);
@@ -70,24 +75,30 @@ internal static class FlatAnswerReader
             page.IsAnswered |= !page.Status.IsNull;
             return !page.Status.IsNull;
         }
+
         if (name.SequenceEqual("response_headers"u8))
         {
             FlatValues.ReadHeaders(ref at, page.Headers);
             return page.Headers.Count > 0;
         }
+
         if (name.SequenceEqual("tls_version"u8)) return (page.TlsVersion = FlatValues.ReadInteger(ref at, "tls_version")) is not null;
-        if (name.SequenceEqual("tls_cipher_suite"u8)) return (page.TlsCipherSuite = FlatValues.ReadInteger(ref at, "tls_cipher_suite")) is not null;
+        if (name.SequenceEqual("tls_cipher_suite"u8))
+            return (page.TlsCipherSuite = FlatValues.ReadInteger(ref at, "tls_cipher_suite")) is not null;
         if (name.SequenceEqual("analysis_is_known_blockpage"u8))
         {
             page.HasAnalysis = true;
             return (page.IsKnownBlockpage = FlatValues.ReadBoolean(ref at, "analysis_is_known_blockpage")) is not null;
         }
-        if (name.SequenceEqual("analysis_page_signature"u8)) return !(page.PageSignature = at.ReadTextOrNull("analysis_page_signature")).IsNull;
+
+        if (name.SequenceEqual("analysis_page_signature"u8))
+            return !(page.PageSignature = at.ReadTextOrNull("analysis_page_signature")).IsNull;
         FlatValues.Skip(ref at);
         return false;
     }
 
-    private static bool ReadCertificate(ref LineCursor at, ReadOnlySpan<byte> name, FetchedPage page, ref CertificateTexts texts, List<JsonText> names)
+    private static bool ReadCertificate(
+        ref LineCursor at, ReadOnlySpan<byte> name, FetchedPage page, ref CertificateTexts texts, List<JsonText> names)
     {
         if (name.IsEmpty) return !(page.CertificateText = at.ReadTextOrNull("https_tls_cert")).IsNull;
         if (name.SequenceEqual("_common_name"u8)) return !(texts.CommonName = at.ReadTextOrNull("common_name")).IsNull;
@@ -99,12 +110,15 @@ internal static class FlatAnswerReader
             FlatValues.ReadTexts(ref at, names);
             return names.Count > 0;
         }
-        if (name.SequenceEqual("_has_trusted_ca"u8)) return (page.HasTrustedCa = FlatValues.ReadBoolean(ref at, "has_trusted_ca")) is not null;
+
+        if (name.SequenceEqual("_has_trusted_ca"u8))
+            return (page.HasTrustedCa = FlatValues.ReadBoolean(ref at, "has_trusted_ca")) is not null;
         if (name.SequenceEqual("_matches_domain"u8))
         {
             page.HasMatch = true;
             return (page.MatchesDomain = FlatValues.ReadBoolean(ref at, "matches_domain")) is not null;
         }
+
         FlatValues.Skip(ref at);
         return false;
     }

@@ -44,6 +44,7 @@ internal sealed class FlatHyperquackReader
             List<string> names = [.. _names.Select(name => name.ToString() ?? "")];
             row.Certificate = new Certificate(_commonName.ToString(), _issuer.ToString(), null, null, names, []);
         }
+
         return null;
     }
 
@@ -100,7 +101,8 @@ internal sealed class FlatHyperquackReader
         else if (name.SequenceEqual("body"u8)) _page.Body = at.ReadTextOrNull("received_body");
         else if (name.SequenceEqual("headers"u8)) FlatValues.ReadHeaders(ref at, _page.Headers);
         else if (name.SequenceEqual("tls_version"u8)) _page.TlsVersion = FlatValues.ReadInteger(ref at, "received_tls_version");
-        else if (name.SequenceEqual("tls_cipher_suite"u8)) _page.TlsCipherSuite = FlatValues.ReadInteger(ref at, "received_tls_cipher_suite");
+        else if (name.SequenceEqual("tls_cipher_suite"u8))
+            _page.TlsCipherSuite = FlatValues.ReadInteger(ref at, "received_tls_cipher_suite");
         else if (name.SequenceEqual("tls_cert"u8)) _page.Certificate = at.ReadTextOrNull("received_tls_cert");
         else if (name.SequenceEqual("tls_cert_matches_domain"u8))
             row.CertificateMatchesDomain = FlatValues.ReadBoolean(ref at, "received_tls_cert_matches_domain");

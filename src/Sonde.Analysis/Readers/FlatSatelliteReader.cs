@@ -43,7 +43,8 @@ internal sealed class FlatSatelliteReader
         else if (name.SequenceEqual("answers"u8)) ReadAnswers(ref at, row);
         else if (name.SequenceEqual("success"u8)) row.Success = FlatValues.ReadBoolean(ref at, "success");
         else if (name.SequenceEqual("anomaly"u8)) row.Anomaly = FlatValues.ReadBoolean(ref at, "anomaly");
-        else if (name.SequenceEqual("domain_controls_failed"u8)) row.ControlsFailed = FlatValues.ReadBoolean(ref at, "domain_controls_failed");
+        else if (name.SequenceEqual("domain_controls_failed"u8))
+            row.ControlsFailed = FlatValues.ReadBoolean(ref at, "domain_controls_failed");
         else if (name.SequenceEqual("average_confidence"u8)) row.AverageConfidence = FlatValues.ReadReal(ref at, "average_confidence");
         else if (name.SequenceEqual("untagged_controls"u8)) row.UntaggedControls = FlatValues.ReadBoolean(ref at, "untagged_controls");
         else if (name.SequenceEqual("untagged_response"u8)) row.UntaggedResponse = FlatValues.ReadBoolean(ref at, "untagged_response");
@@ -79,6 +80,7 @@ internal sealed class FlatSatelliteReader
                 at.Reject(LineFault.WrongType("answers"));
                 return;
             }
+
             SatelliteAnswer answer = _pool.Rent();
             FlatAnswerReader.Read(ref at, answer);
             row.Answers.Add(answer);

@@ -18,6 +18,7 @@ internal static class FlatShapes
         {
             return RawShape.SatelliteFlat;
         }
+
         bool isHyperquack = name.StartsWith("server_"u8) || name.StartsWith("received_"u8) || name.SequenceEqual("matches_template"u8)
             || name.SequenceEqual("is_known_blockpage"u8) || name.SequenceEqual("page_signature"u8)
             || name.SequenceEqual("no_response_in_measurement_matches_template"u8);
@@ -41,6 +42,7 @@ internal static class FlatShapes
             at.Read();
             at.Skip();
         }
+
         return false;
     }
 
@@ -56,6 +58,7 @@ internal static class FlatShapes
             at.Read();
             at.Skip();
         }
+
         return false;
     }
 
@@ -78,9 +81,11 @@ internal static class FlatShapes
                 shape = RawShape.Live;
                 return null;
             }
+
             RawShape column = OfColumn(at.Raw);
             isShared |= column == RawShape.Live;
-            if (column is RawShape.OutcomeFlat or RawShape.ObservationFlat or RawShape.ReducedFlat && table != RawShape.ObservationFlat) table = column;
+            if (column is RawShape.OutcomeFlat or RawShape.ObservationFlat or RawShape.ReducedFlat && table != RawShape.ObservationFlat)
+                table = column;
             isRow |= at.Raw.SequenceEqual("domain_is_control"u8);
             bool isAnswers = at.Raw.SequenceEqual("answers"u8), isSource = at.Raw.SequenceEqual("source"u8);
             at.Read();
@@ -91,8 +96,10 @@ internal static class FlatShapes
                 shape = RawShape.SatelliteFlat;
                 return null;
             }
+
             at.Skip();
         }
+
         shape = table != RawShape.Unknown ? table : isShared ? RawShape.Live : isDns ? RawShape.SatelliteFlat : RawShape.HyperquackFlat;
         return at.Fault;
     }

@@ -29,7 +29,9 @@ internal sealed class FlatTableReader
         at.End();
         _outcome.Verdict = MakeVerdict(_rule.ToString() ?? "", _text.ToString(), _code.ToString(), _expectation.ToString());
         if (at.Fault is { } fault) return fault;
-        return _outcome.Counts.TrueForAll(count => TryCounts.TryParse(count.ToString(), out _, out _)) ? null : LineFault.WrongType("outcome_counts");
+        return _outcome.Counts.TrueForAll(count => TryCounts.TryParse(count.ToString(), out _, out _))
+            ? null
+            : LineFault.WrongType("outcome_counts");
     }
 
     /// <summary>A row of <c>reduced</c>; filled again by the next call. Returns why the line is rejected, or null.</summary>
@@ -53,6 +55,7 @@ internal sealed class FlatTableReader
             else if (name.SequenceEqual("count"u8)) _reduced.Count = FlatValues.ReadInteger(ref at, "count") ?? at.Refuse<long>("count");
             else FlatValues.Skip(ref at);
         }
+
         at.End();
         return at.Fault;
     }
@@ -102,5 +105,7 @@ internal sealed class FlatTableReader
     }
 
     private Verdict MakeVerdict(string rule, string? outcome, string? code, string? expectation)
-        => _verdicts.Get(rule, $"{expectation}\n{outcome}\n{code}", (id, _) => new Verdict(outcome, code, _stage.ToString(), ExpectationOf(expectation), [], id, outcome));
+        => _verdicts.Get(
+            rule, $"{expectation}\n{outcome}\n{code}",
+            (id, _) => new Verdict(outcome, code, _stage.ToString(), ExpectationOf(expectation), [], id, outcome));
 }

@@ -43,6 +43,7 @@ internal static class PageReader
             at.Skip();
             return;
         }
+
         SatelliteAnswer answer = pool.Rent();
         answer.Ip = ip;
         answers.Add(answer);
@@ -82,6 +83,7 @@ internal static class PageReader
             page.Certificate = at.Text("Certificate");
             return;
         }
+
         page.Certificate = default;
         bool isLeaf = true;
         while (at.NextElement())

@@ -34,6 +34,7 @@ internal static class RawLineReader
             into.Shape = shape;
             return fault;
         }
+
         at.End();
         if (at.Fault is null && into.Shape == RawShape.Unknown) into.Shape = ShapeOf(into);
         return at.Fault;
@@ -61,8 +62,12 @@ internal static class RawLineReader
             case 5 when name.SequenceEqual("query"u8): into.Query = at.ReadText("query"); return true;
             case 5 when name.SequenceEqual("error"u8): into.Error = ReadError(ref at); return true;
             case 8 when name.SequenceEqual("test_url"u8): into.TestUrl = at.ReadText("test_url"); return true;
-            case 8 when name.SequenceEqual("response"u8) && !(into.Own is { IsThere: true, CountsAaaa: true }): ReadResponse(ref at, into); return true;
-            case 15 when name.SequenceEqual("x_response_aaaa"u8) && into.Own is { IsThere: true, CountsAaaa: true }: ReadResponse(ref at, into); return true;
+            case 8 when name.SequenceEqual("response"u8)
+                && !(into.Own is { IsThere: true, CountsAaaa: true }):
+                ReadResponse(ref at, into); return true;
+            case 15 when name.SequenceEqual("x_response_aaaa"u8)
+                && into.Own is { IsThere: true, CountsAaaa: true }:
+                ReadResponse(ref at, into); return true;
             case 8 when name.SequenceEqual("resolver"u8): into.Resolver = at.ReadText("resolver"); return true;
             case 8 when name.SequenceEqual("end_time"u8): into.EndTime = at.ReadTextOrNull("end_time"); return true;
             case 8 when name.SequenceEqual("excluded"u8): into.Excluded = at.ReadBooleanOrNull("excluded"); return true;
@@ -75,8 +80,12 @@ internal static class RawLineReader
             case 14 when name.SequenceEqual("stateful_block"u8): into.StatefulBlock = at.ReadBooleanOrNull("stateful_block"); return true;
             case 14 when name.SequenceEqual("passed_control"u8): into.PassedControl = at.ReadBooleanOrNull("passed_control"); return true;
             case 14 when name.SequenceEqual("exclude_reason"u8): ReadTexts(ref at, into.ExcludeReasons, "exclude_reason"); return true;
-            case 15 when name.SequenceEqual("controls_failed"u8): into.ControlsFailed = at.ReadBooleanOrNull("controls_failed"); return true;
-            case 15 when name.SequenceEqual("passed_liveness"u8): into.PassedLiveness = at.ReadBooleanOrNull("passed_liveness"); return true;
+            case 15 when name.SequenceEqual("controls_failed"u8):
+                into.ControlsFailed = at.ReadBooleanOrNull(
+                "controls_failed"); return true;
+            case 15 when name.SequenceEqual("passed_liveness"u8):
+                into.PassedLiveness = at.ReadBooleanOrNull(
+                "passed_liveness"); return true;
             default:
                 if (into.Own.IsThere && into.Own.TryRead(ref at)) return true;
                 into.Shape = into.Own.IsThere ? RawShape.Unknown : FlatShapes.OfColumn(name);
@@ -96,6 +105,7 @@ internal static class RawLineReader
             if (line.PassedControl is not null) return line.ResponseIsObject == true ? RawShape.SatelliteV20 : RawShape.SatelliteV20Control;
             return line.HasTrials ? RawShape.HyperquackV2 : RawShape.Unknown;
         }
+
         return line.Query.IsNull ? RawShape.Unknown : RawShape.SatelliteV1;
     }
 
@@ -129,6 +139,7 @@ internal static class RawLineReader
                 at.Skip();
                 continue;
             }
+
             SatelliteAnswer answer = into.Pool.Rent();
             answer.Ip = at.Text("answers");
             into.Answers.Add(answer);
@@ -186,6 +197,7 @@ internal static class RawLineReader
                     at.Skip();
                     count++;
                 }
+
                 into.ConfidenceCount = count;
             }
             else

@@ -34,6 +34,7 @@ internal sealed class RawLocation
             at.Skip();
             return;
         }
+
         while (at.NextProperty())
         {
             ReadOnlySpan<byte> name = at.Raw;
@@ -60,7 +61,9 @@ internal sealed class RawLocation
     private static long? ReadAsn(ref LineCursor at)
     {
         at.Read();
-        ReadOnlySpan<byte> text = at.Token is System.Text.Json.JsonTokenType.String or System.Text.Json.JsonTokenType.Number ? at.Raw : default;
+        ReadOnlySpan<byte> text = at.Token is System.Text.Json.JsonTokenType.String or System.Text.Json.JsonTokenType.Number
+            ? at.Raw
+            : default;
         if (text.StartsWith("AS"u8)) text = text[2..];
         bool isNumber = System.Buffers.Text.Utf8Parser.TryParse(text, out uint number, out int used) && used == text.Length && number != 0;
         at.Skip();

@@ -102,7 +102,8 @@ internal sealed class RawOwnPart
 
     private static Stage? StageOf(ReadOnlySpan<byte> name)
     {
-        foreach (Stage stage in (ReadOnlySpan<Stage>)[Stage.Setup, Stage.Dial, Stage.Tls, Stage.Write, Stage.Read, Stage.Http, Stage.Content])
+        foreach (Stage stage in (ReadOnlySpan<Stage>)[Stage.Setup, Stage.Dial, Stage.Tls, Stage.Write, Stage.Read, Stage.Http,
+            Stage.Content])
         {
             if (System.Text.Ascii.Equals(name, Outcome.At(stage, "").StageName!)) return stage;
         }

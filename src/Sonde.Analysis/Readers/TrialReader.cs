@@ -68,6 +68,7 @@ internal static class TrialReader
                     answer.Ip = at.Text("response");
                     trial.Answers.Add(answer);
                 }
+
                 break;
             case JsonTokenType.StartObject:
                 trial.Page.IsPresent = trial.Page.IsHttp = true;

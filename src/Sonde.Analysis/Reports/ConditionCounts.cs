@@ -50,7 +50,8 @@ public sealed class ConditionCounts
         IReadOnlyList<string> conditions = record.Conditions ?? [record.Error is null ? "none" : "error"];
         foreach (string condition in conditions)
         {
-            var key = new ConditionKey(Condition.Counted(condition), record.Job.Port?.ToString(CultureInfo.InvariantCulture) ?? "", record.Job.TargetAsn ?? "");
+            var key = new ConditionKey(
+                Condition.Counted(condition), record.Job.Port?.ToString(CultureInfo.InvariantCulture) ?? "", record.Job.TargetAsn ?? "");
             _counts[key] = _counts.GetValueOrDefault(key) + 1;
         }
 

@@ -14,14 +14,16 @@ public static class ConditionList
     {
         ArgumentNullException.ThrowIfNull(output);
         (string Condition, string Value, ConditionWord Word, string Meaning)[] rows =
-            [.. from word in ConditionCatalog.All from form in word.Forms select (word.Name, form.Form[word.Name.Length..].TrimStart(':'), word, form.Meaning)];
+            [.. from word in ConditionCatalog.All from form in word.Forms select (
+                word.Name, form.Form[word.Name.Length..].TrimStart(':'), word, form.Meaning)];
         if (format == "csv") output.WriteLine("condition,value,group,exclusive,meaning");
         int width = rows.Max(row => row.Condition.Length + row.Value.Length) + 1;
         foreach ((string condition, string value, ConditionWord word, string meaning) in rows)
         {
             output.WriteLine(format switch
             {
-                "json" => $"{{\"condition\":{Quote(condition)},\"value\":{(value.Length > 0 ? Quote(value) : "null")},\"group\":{Quote(word.Group)},\"exclusive\":{(word.IsExclusive ? "true" : "false")},\"meaning\":{Quote(meaning)}}}",
+                "json"
+                    => $"{{\"condition\":{Quote(condition)},\"value\":{(value.Length > 0 ? Quote(value) : "null")},\"group\":{Quote(word.Group)},\"exclusive\":{(word.IsExclusive ? "true" : "false")},\"meaning\":{Quote(meaning)}}}",
                 "csv" => $"{condition},{value},{word.Group},{(word.IsExclusive ? "true" : "false")},\"{meaning.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
                 _ => $"{(value.Length > 0 ? Condition.With(condition, value) : condition).PadRight(width)}  {word.Group,-20} {meaning}",
             });

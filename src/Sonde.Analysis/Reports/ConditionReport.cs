@@ -24,7 +24,9 @@ public sealed record ConditionReport(bool IsDifference, IReadOnlyList<ConditionR
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         ConditionKey[] keys = [.. before.Keys.Concat(after.Keys).Distinct().Order()];
-        Row[] rows = [.. keys.Where(key => before[key] != after[key]).Select(key => new Row(key, [before[key], after[key], after[key] - before[key]]))];
+        Row[] rows = [
+            .. keys.Where(key => before[key] != after[key])
+            .Select(key => new Row(key, [before[key], after[key], after[key] - before[key]]))];
         return new ConditionReport(true, rows, IsSame: keys.Length > 0 && rows.Length == 0);
     }
 }

@@ -13,7 +13,9 @@ internal sealed class ExplainSink(Knowledge knowledge, Action<ExplainedRow> take
     public void Accept(HyperquackRow row)
     {
         var trace = new Trace();
-        if (!row.PageSignature.IsNull) trace.Evidence.Add($"page: {knowledge.Matcher?.Locate(row.Page, withBody: true) ?? $"{row.PageSignature}, as the row says itself"}");
+        if (!row.PageSignature.IsNull)
+            trace.Evidence.Add(
+                $"page: {knowledge.Matcher?.Locate(row.Page, withBody: true) ?? $"{row.PageSignature}, as the row says itself"}");
         Verdict verdict = Supported(knowledge.Rules.Decide(row, trace), row.IsUnsupported, trace);
         Take(row.Line, $"{row.Domain} at {row.ServerIp}", row.Retry, row.IsControl, verdict, trace);
     }
@@ -27,6 +29,7 @@ internal sealed class ExplainSink(Knowledge knowledge, Action<ExplainedRow> take
             trace.Add("controls.alike", "no control resolver has an address for the name either, for the same reason", fired: true);
             verdict = verdict.Unsupported;
         }
+
         Take(row.Line, $"{row.Domain} by {row.ResolverIp}", row.Retry, row.IsControl, verdict, trace);
     }
 

@@ -5,7 +5,9 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Reports;
 
-/// <summary>Puts the rows of a measurement together again where they come one by one, and one after the other, out of a base table.</summary>
+/// <summary>
+/// Puts the rows of a measurement together again where they come one by one, and one after the other, out of a base table.
+/// </summary>
 internal sealed class FlatMeasurement
 {
     private readonly List<OutcomeRow> _rows = [];
@@ -28,7 +30,8 @@ internal sealed class FlatMeasurement
         if (!Belongs(row.MeasurementId)) return false;
         var kept = new OutcomeRow();
         ArchiveRows.Fill(kept, row);
-        Add(kept, row.IsControl == true, row.Retry, row.ControlsFailed, isSilent: row.Answers.Count == 0 && row.Verdict.Expectation != Expectation.Unexpected);
+        Add(kept, row.IsControl == true, row.Retry, row.ControlsFailed,
+            isSilent: row.Answers.Count == 0 && row.Verdict.Expectation != Expectation.Unexpected);
         return true;
     }
 

@@ -36,13 +36,16 @@ public sealed class OutcomeSummary(ClassifyOptions options, SummaryKey by)
             {
                 _unread.Add($"{unit.Path}: {e.Message}");
             }
+
             sink.EndMeasurement();
             Totals.Add(work.Totals);
         }
 
         _unread.AddRange(inputs.Unread);
-        if (inputs.RejectedBefore > 0) _unread.Add($"{inputs.RejectedBefore} lines were rejected when this was classified, and are in no table");
-        foreach ((string reason, (long count, string first)) in _rejected) _unread.Add($"{count} {(count == 1 ? "line" : "lines")} rejected, the first at {first}: {reason}");
+        if (inputs.RejectedBefore > 0)
+            _unread.Add($"{inputs.RejectedBefore} lines were rejected when this was classified, and are in no table");
+        foreach ((string reason, (long count, string first)) in _rejected)
+            _unread.Add($"{count} {(count == 1 ? "line" : "lines")} rejected, the first at {first}: {reason}");
         if (sink.Groups.Count == 0) _unread.Add($"nothing to count in {string.Join(", ", options.Paths)}");
         return new SummaryReport(by, [.. sink.Groups.Values], sink.Changes, _unread);
     }

@@ -25,6 +25,7 @@ public static class OutcomesPage
         {
             if (known == name) return protocol == DocumentedProtocols.Dns ? StageDiagram.OfDns() : StageDiagram.Of(protocol, name);
         }
+
         return null;
     }
 
@@ -54,11 +55,14 @@ public static class OutcomesPage
 
     private static void WriteProtocol(StringBuilder page, DocumentedProtocols protocol, string name)
     {
-        page.Append($"## {name}\n\n![The stages of {name}](outcomes/{name}.svg)\n\n| outcome | code | expectation | meaning |\n|---|---|---|---|\n");
+        page.Append(
+            $"## {name}\n\n![The stages of {name}](outcomes/{name}.svg)\n\n| outcome | code | expectation | meaning |\n|---|---|---|---|\n");
         foreach (DocumentedOutcome each in OutcomeCatalog.All.Where(each => each.Protocols.HasFlag(protocol)))
         {
-            page.Append($"| {each.Outcome} | `{each.Outcome.Code}` | {each.Expectation.ToString().ToLowerInvariant()} | {each.Meaning} |\n");
+            page.Append(
+                $"| {each.Outcome} | `{each.Outcome.Code}` | {each.Expectation.ToString().ToLowerInvariant()} | {each.Meaning} |\n");
         }
+
         page.Append('\n');
     }
 
@@ -77,9 +81,13 @@ public static class OutcomesPage
             """.ReplaceLineEndings("\n"));
         foreach (ErrorLiteral row in SondeErrors.Table)
         {
-            string stage = row.Stage == Stage.None ? $"(operation, else {Outcome.At(row.Otherwise, "").StageName})" : Outcome.At(row.Stage, "").StageName!;
-            page.Append($"| {row.Id} | {Name(row.Form)} | `{row.Text}` | {row.Scans.ToString().ToLowerInvariant()} | {stage}/{row.Class} |\n");
+            string stage = row.Stage == Stage.None
+                ? $"(operation, else {Outcome.At(row.Otherwise, "").StageName})"
+                : Outcome.At(row.Stage, "").StageName!;
+            page.Append(
+                $"| {row.Id} | {Name(row.Form)} | `{row.Text}` | {row.Scans.ToString().ToLowerInvariant()} | {stage}/{row.Class} |\n");
         }
+
         page.Append("\nWhere the stage is the operation, the innermost one that a wrapper names counts: dial, write or read.\n\n");
         page.Append($"""
             A line that was measured live says for each probe where it failed (`x_tries[].x_stage`). Where that is `tls`, a text that leads to `read/tcp.reset` becomes
@@ -93,7 +101,8 @@ public static class OutcomesPage
 
     private static void WriteDnsErrors(StringBuilder page)
     {
-        page.Append("## Error texts of DNS queries\n\nTaken apart in the same way. An error that was written as an object is the text of its innermost error (`\"Err\": 111` is `connection refused`).\n\n| rule | form | text | outcome |\n|---|---|---|---|\n");
+        page.Append(
+            "## Error texts of DNS queries\n\nTaken apart in the same way. An error that was written as an object is the text of its innermost error (`\"Err\": 111` is `connection refused`).\n\n| rule | form | text | outcome |\n|---|---|---|---|\n");
         foreach (ErrorLiteral row in SondeDnsErrors.Table) page.Append($"| {row.Id} | {Name(row.Form)} | `{row.Text}` | {row.Class} |\n");
         page.Append("\nThen the rows above that lead to `setup/system_failure`, as `setup.system_failure`; then `unknown_error`.\n\n");
     }
@@ -123,7 +132,8 @@ public static class OutcomesPage
 
     private static void WritePublished(StringBuilder page)
     {
-        page.Append("\n## Outcomes of --rules censoredplanet\n\nAs the published pipeline writes them: Hyperquack without a sign, DNS with one.\n\n");
+        page.Append(
+            "\n## Outcomes of --rules censoredplanet\n\nAs the published pipeline writes them: Hyperquack without a sign, DNS with one.\n\n");
         foreach (string outcome in PublishedOutcomes.All) page.Append($"- `{outcome}`\n");
     }
 

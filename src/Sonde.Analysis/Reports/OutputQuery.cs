@@ -5,8 +5,8 @@ using Sonde.Analysis.Store;
 namespace Sonde.Analysis.Reports;
 
 /// <summary>
-/// Asks SQL of the outputs of <c>sonde classify</c>: views <c>rows</c>, <c>dns</c>, <c>outcomes</c>, <c>observations</c> and <c>reduced</c> over
-/// the files of a folder. A query reads these files and nothing else of the machine, and changes nothing.
+/// Asks SQL of the outputs of <c>sonde classify</c>: views <c>rows</c>, <c>dns</c>, <c>outcomes</c>, <c>observations</c> and <c>reduced</c>
+/// over the files of a folder. A query reads these files and nothing else of the machine, and changes nothing.
 /// </summary>
 /// <param name="library">DuckDB's library.</param>
 /// <param name="folder">The folder.</param>
@@ -26,7 +26,8 @@ public sealed partial class OutputQuery(string library, string folder, bool isUn
         List<string> files = [];
         try
         {
-            duckdb.Execute($"SET temp_directory = {Duckdb.Quote(spill.FullName)}; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false");
+            duckdb.Execute(
+                $"SET temp_directory = {Duckdb.Quote(spill.FullName)}; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false");
             files.AddRange(CreateView(duckdb, "rows", "rows", dns: false));
             files.AddRange(CreateView(duckdb, "dns", "rows", dns: true));
             files.AddRange(CreateView(duckdb, "outcomes", "outcomes", dns: false));
@@ -53,7 +54,8 @@ public sealed partial class OutputQuery(string library, string folder, bool isUn
         using DuckdbStatement asked = duckdb.ParseOne(sql);
         if (asked.IsExplain) asked.WriteTexts(1, output);
         else if (asked.IsSelect) WriteRows(duckdb, sql, output);
-        else throw new DuckdbException("only statements that read are run (SELECT, FROM, WITH, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN); --unsafe runs any, with all that DuckDB can read and write");
+        else throw new DuckdbException(
+            "only statements that read are run (SELECT, FROM, WITH, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN); --unsafe runs any, with all that DuckDB can read and write");
     }
 
     private static void RunAny(Duckdb duckdb, string sql, Stream output)
@@ -68,31 +70,43 @@ public sealed partial class OutputQuery(string library, string folder, bool isUn
         {
             // Several statements, or one that is wrong: the run says so.
         }
+
         if (isSelect) WriteRows(duckdb, sql, output);
         else duckdb.Execute(sql);
     }
 
     private static void WriteRows(Duckdb duckdb, string sql, Stream output)
     {
-        using DuckdbStatement rows = duckdb.Prepare($"SELECT CAST(to_json(sonde_row_) AS VARCHAR) FROM ({sql.Trim().TrimEnd(';')}\n) AS sonde_row_");
+        using DuckdbStatement rows = duckdb.Prepare(
+            $"SELECT CAST(to_json(sonde_row_) AS VARCHAR) FROM ({sql.Trim().TrimEnd(';')}\n) AS sonde_row_");
         using var buffered = new BufferedStream(output, 1 << 16);
         rows.WriteTexts(0, buffered);
         buffered.Flush();
     }
 
-    /// <summary>A view over the files there are of one table; none where there are none. Files of JSON lines stand apart by their columns.</summary>
+    /// <summary>
+    /// A view over the files there are of one table; none where there are none. Files of JSON lines stand apart by their columns.
+    /// </summary>
     private List<string> CreateView(Duckdb duckdb, string name, string below, bool dns)
     {
         string root = Path.Combine(_folder, below);
         if (!Directory.Exists(root)) return [];
         bool isReduced = name == "reduced";
-        var own = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+        var own = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+            IgnoreInaccessible = false
+        };
         List<string> files = [.. Directory.EnumerateFiles(root, "*", own)
-            .Where(file => isReduced ? file.EndsWith(".jsonl.gz", StringComparison.Ordinal) : IsOf(file, dns)).Order(StringComparer.Ordinal)];
+            .Where(file => isReduced ? file.EndsWith(".jsonl.gz", StringComparison.Ordinal) : IsOf(file, dns))
+                .Order(StringComparer.Ordinal)];
         if (files.Count == 0) return [];
         string list = string.Join(", ", files.Select(file => Duckdb.Quote(Pattern(file))));
-        string reader = files[0].EndsWith(".parquet", StringComparison.Ordinal) ? $"read_parquet([{list}], union_by_name = true, hive_partitioning = false)"
-            : files[0].EndsWith(".csv.gz", StringComparison.Ordinal) ? $"read_csv([{list}], header = true, delim = ',', quote = '\"', escape = '\"', max_line_size = 134217728, union_by_name = true, hive_partitioning = false)"
+        string reader = files[0].EndsWith(".parquet", StringComparison.Ordinal)
+            ? $"read_parquet([{list}], union_by_name = true, hive_partitioning = false)"
+            : files[0].EndsWith(".csv.gz", StringComparison.Ordinal)
+                ? $"read_csv([{list}], header = true, delim = ',', quote = '\"', escape = '\"', max_line_size = 134217728, union_by_name = true, hive_partitioning = false)"
             : $"read_json([{list}], format = 'newline_delimited', union_by_name = true, hive_partitioning = false, maximum_object_size = 268435456)";
         try
         {
@@ -102,6 +116,7 @@ public sealed partial class OutputQuery(string library, string folder, bool isUn
         {
             throw new DuckdbException($"files of the folder are broken, classify again into another one: {string.Join("; ", broken)}", e);
         }
+
         return files;
     }
 
@@ -150,12 +165,15 @@ public sealed partial class OutputQuery(string library, string folder, bool isUn
                 broken.Add($"{Path.GetRelativePath(_folder, file)}: {InputFault.Reason(e)}");
             }
         }
+
         return broken;
     }
 
     /// <summary>DuckDB draws the place of an error under the question, over several lines.</summary>
     private static string InOneLine(string message)
-        => Space().Replace(Place().Replace(message, match => $" (line {match.Groups["line"].Value}: {match.Groups["text"].Value.Trim()})"), " ").Trim();
+        => Space()
+            .Replace(Place().Replace(message, match => $" (line {match.Groups["line"].Value}: {match.Groups["text"].Value.Trim()})"), " ")
+            .Trim();
 
     [GeneratedRegex(@"\s*\nLINE (?<line>\d{1,6}): (?<text>[^\n]*)(\n *\^)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Place();

@@ -27,6 +27,7 @@ public sealed class RowExplanation(ClassifyOptions options, Func<string, string>
             string folder = Path.GetDirectoryName(file) is { Length: > 0 } named ? named : ".";
             unit = Find(folder).First(each => each.IsSatellite);
         }
+
         Knowledge knowledge = KnowledgeMaker.Make(options, isExplaining: true);
         var text = new ExplanationText(output, safe ?? (shown => shown));
         var work = new UnitClassification(unit, [knowledge], options, reduced: null, isPacked: false);
@@ -42,5 +43,6 @@ public sealed class RowExplanation(ClassifyOptions options, Func<string, string>
         return work.Totals;
     }
 
-    private IReadOnlyList<InputUnit> Find(string path) => new InputFinder(options.Files, options.Source, options.PublishName).Find([path], Stream.Null, isSorted: false).Units;
+    private IReadOnlyList<InputUnit> Find(string path)
+        => new InputFinder(options.Files, options.Source, options.PublishName).Find([path], Stream.Null, isSorted: false).Units;
 }

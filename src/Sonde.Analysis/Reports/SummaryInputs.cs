@@ -12,7 +12,8 @@ namespace Sonde.Analysis.Reports;
 internal sealed class SummaryInputs(ClassifyOptions options)
 {
     // As for all folders, but that one which may not be looked into is passed by.
-    private static readonly EnumerationOptions All = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
+    private static readonly EnumerationOptions All =
+        new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
     private static readonly string[] Best = ["outcomes", "rows", "reduced"];
 
     private readonly Dictionary<string, Dictionary<string, List<string>>> _outputs = new(StringComparer.Ordinal);
@@ -37,13 +38,16 @@ internal sealed class SummaryInputs(ClassifyOptions options)
             else throw new FileNotFoundException($"{path}: no such file or folder");
         }
 
-        Findings found = _raw.Count == 0 ? new Findings([], []) : new InputFinder(options.Files, options.Source, options.PublishName).Find(_raw, options.Input, isSorted: true);
+        Findings found = _raw.Count == 0
+            ? new Findings([], [])
+            : new InputFinder(options.Files, options.Source, options.PublishName).Find(_raw, options.Input, isSorted: true);
         foreach ((string path, string reason) in found.Faults) Unread.Add($"{path}: {reason}");
         List<InputUnit> units = [.. found.Units];
         foreach ((string unit, Dictionary<string, List<string>> tables) in _outputs.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (tables.TryGetValue("rejected", out List<string>? rejected)) RejectedBefore += rejected.Sum(CountLines);
-            if (Best.FirstOrDefault(tables.ContainsKey) is { } best) units.AddRange(tables[best].Order(StringComparer.Ordinal).Select(UnitOf));
+            if (Best.FirstOrDefault(tables.ContainsKey) is { } best)
+                units.AddRange(tables[best].Order(StringComparer.Ordinal).Select(UnitOf));
             else if (tables.TryGetValue("observations", out List<string>? events))
                 Unread.Add($"{events[0]}: network events, of which outcomes cannot be counted; the tables outcomes, rows or reduced can");
         }
@@ -102,13 +106,16 @@ internal sealed class SummaryInputs(ClassifyOptions options)
     private bool TryAddOutput(string file)
     {
         if (OutputPart.Of(Path.GetFullPath(file)) is not { } part) return false;
-        if (!_outputs.TryGetValue(part.Unit, out Dictionary<string, List<string>>? tables)) _outputs.Add(part.Unit, tables = new(StringComparer.Ordinal));
+        if (!_outputs.TryGetValue(part.Unit, out Dictionary<string, List<string>>? tables))
+            _outputs.Add(part.Unit, tables = new(StringComparer.Ordinal));
         if (!tables.TryGetValue(part.Table, out List<string>? of)) tables.Add(part.Table, of = []);
         if (!of.Contains(file)) of.Add(file);
         return true;
     }
 
-    private InputUnit UnitOf(string file) => new(file, options.Source ?? ScanPath.SourceOf(file), ScanPath.FileName(file), false, new TableInput(file, options.DuckdbLibrary));
+    private InputUnit UnitOf(string file)
+        => new(
+            file, options.Source ?? ScanPath.SourceOf(file), ScanPath.FileName(file), false, new TableInput(file, options.DuckdbLibrary));
 
     private static long CountLines(string path)
     {

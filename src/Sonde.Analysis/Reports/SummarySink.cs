@@ -85,8 +85,10 @@ internal sealed class SummarySink(SummaryKey by, bool isPublished = false) : ITa
         foreach (JsonText count in row.Counts)
         {
             // Readers reject a line with another.
-            if (TryCounts.TryParse(count.ToString(), out long times, out Outcome outcome)) Count(group, outcome.Code, SondeVerdicts.ExpectationOf(outcome), times, isLive);
+            if (TryCounts.TryParse(count.ToString(), out long times, out Outcome outcome))
+                Count(group, outcome.Code, SondeVerdicts.ExpectationOf(outcome), times, isLive);
         }
+
         if (!isLive) return;
         if (row.Rtt is { } rtt) group.Rtts.Add(rtt);
         NoteChange(what, row.Verdict.Code ?? "null", row.Time.ToString() ?? "");
@@ -105,7 +107,8 @@ internal sealed class SummarySink(SummaryKey by, bool isPublished = false) : ITa
         } ?? None);
         string outcome = row.Outcome.ToString() ?? "null";
         bool isOurs = OutcomeText.TryParse(outcome, out Outcome known);
-        Expectation? expectation = FlatTableReader.ExpectationOf(row.Expectation.ToString()) ?? (isOurs ? SondeVerdicts.ExpectationOf(known) : null);
+        Expectation? expectation = FlatTableReader.ExpectationOf(row.Expectation.ToString())
+            ?? (isOurs ? SondeVerdicts.ExpectationOf(known) : null);
         if (row.ControlsFailed == true) group.ControlsFailed += row.Count;
         Count(group, isOurs ? known.Code : outcome, expectation, row.Count, isLive: false);
     }
@@ -132,6 +135,7 @@ internal sealed class SummarySink(SummaryKey by, bool isPublished = false) : ITa
             case Expectation.Inconclusive: group.Inconclusive += times; break;
             default: group.Invalid += times; break;
         }
+
         string known = code ?? "null";
         group.Outcomes[known] = group.Outcomes.GetValueOrDefault(known) + times;
         if (isLive) group.NoteLive(code, times);
@@ -145,6 +149,7 @@ internal sealed class SummarySink(SummaryKey by, bool isPublished = false) : ITa
                 ? known with { Last = time, Count = known.Count + 1 }
                 : new SummaryChange(target, time, time, 1);
         }
+
         _last[target] = (outcome, time);
     }
 }

@@ -23,12 +23,14 @@ internal sealed class TableInput(string path, string? duckdbLibrary) : IInput
 
     /// <summary>Whether a name is one of a table's file that is not lines of JSON.</summary>
     public static bool IsTable(string name)
-        => name.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase);
+        => name.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase);
 
     private Stream OpenLines()
     {
         if (path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
-            return ParquetLines.Open(duckdbLibrary ?? throw new DuckdbException("Parquet is read by DuckDB, whose library is not here"), path);
+            return ParquetLines.Open(
+                duckdbLibrary ?? throw new DuckdbException("Parquet is read by DuckDB, whose library is not here"), path);
         Stream plain = Gzip.Unpack(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16));
         return IsTable(path) ? new CsvLines(plain) : plain;
     }

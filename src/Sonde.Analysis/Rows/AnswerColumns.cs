@@ -35,13 +35,15 @@ public static class AnswerColumns
     internal static readonly Column HttpsSignature = new("https_analysis_page_signature");
     internal static readonly ColumnRun HttpPage = new(HttpError, HttpStatus, HttpHeaders, HttpBody, HttpIsBlockpage, HttpSignature);
     internal static readonly ColumnRun HttpsPage = new(
-        HttpsError, TlsVersion, TlsCipherSuite, TlsCert, TlsCommonName, TlsIssuer, TlsStart, TlsEnd, TlsNames, TlsHasTrustedCa, TlsMatchesDomain,
+        HttpsError, TlsVersion, TlsCipherSuite, TlsCert, TlsCommonName, TlsIssuer, TlsStart, TlsEnd, TlsNames, TlsHasTrustedCa,
+        TlsMatchesDomain,
         HttpsStatus, HttpsHeaders, HttpsBody, HttpsIsBlockpage, HttpsSignature);
     internal static readonly ColumnRun Certificate = new(TlsCert, TlsCommonName, TlsIssuer, TlsStart, TlsEnd, TlsNames);
 
     /// <summary>All fields in order.</summary>
     public static IReadOnlyList<Column> All { get; } =
     [
-        Ip, Asn, AsName, Organization, HttpBodyHash, CertificateHash, MatchesControl, MatchConfidence, .. HttpPage.Columns, .. HttpsPage.Columns,
+        Ip, Asn, AsName, Organization, HttpBodyHash, CertificateHash, MatchesControl, MatchConfidence, .. HttpPage.Columns,
+        .. HttpsPage.Columns,
     ];
 }

@@ -15,6 +15,7 @@ internal static class AnswerJson
             first = false;
             Write(into, answer);
         }
+
         into.Append((byte)']');
     }
 
@@ -49,6 +50,7 @@ internal static class AnswerJson
             sink.Absent(AnswerColumns.HttpPage);
             return;
         }
+
         sink.Text(AnswerColumns.HttpError, page.Error);
         sink.Text(AnswerColumns.HttpStatus, page.Status);
         sink.Headers(AnswerColumns.HttpHeaders, page.Headers);
@@ -64,6 +66,7 @@ internal static class AnswerJson
             sink.Absent(AnswerColumns.HttpsPage);
             return;
         }
+
         sink.Text(AnswerColumns.HttpsError, page.Error);
         sink.Integer(AnswerColumns.TlsVersion, page.TlsVersion);
         sink.Integer(AnswerColumns.TlsCipherSuite, page.TlsCipherSuite);
@@ -80,6 +83,7 @@ internal static class AnswerJson
         {
             sink.Absent(AnswerColumns.Certificate);
         }
+
         sink.Boolean(AnswerColumns.TlsHasTrustedCa, page.HasTrustedCa);
         sink.Boolean(AnswerColumns.TlsMatchesDomain, page.MatchesDomain);
         sink.Text(AnswerColumns.HttpsStatus, page.Status);

@@ -38,7 +38,8 @@ internal static class ArchiveRows
         into.Step = Request;
         into.IsControl = row.IsControl;
         into.Transport = Tcp;
-        into.Result = row.MatchesTemplate switch { true => Matched, false when row.Error.IsNull || row.Page.IsPresent => Differed, _ => default };
+        into.Result =
+            row.MatchesTemplate switch { true => Matched, false when row.Error.IsNull || row.Page.IsPresent => Differed, _ => default };
     }
 
     /// <summary>The same of a DNS query.</summary>

@@ -8,12 +8,15 @@ internal static class CsvCells
 {
     private static readonly SearchValues<byte> MustQuote = SearchValues.Create(",\"\r\n"u8);
 
-    /// <summary>Control characters but tab, carriage return and line feed: readers of CSV stop at some of them, terminals obey others.</summary>
-    private static readonly SearchValues<byte> Controls = SearchValues.Create([.. Enumerable.Range(0, 32).Except([9, 10, 13]).Select(b => (byte)b)]);
+    /// <summary>
+    /// Control characters but tab, carriage return and line feed: readers of CSV stop at some of them, terminals obey others.
+    /// </summary>
+    private static readonly SearchValues<byte> Controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Except([9, 10, 13]).Select(b => (byte)b)]);
 
     /// <summary>
-    /// Writes a cell. An empty text is quoted, so that it can be told from an absent one. CSV has no escapes: control characters and marks of
-    /// direction are written out as JSON has them, <c>\u001b</c>.
+    /// Writes a cell. An empty text is quoted, so that it can be told from an absent one. CSV has no escapes: control characters and marks
+    /// of direction are written out as JSON has them, <c>\u001b</c>.
     /// </summary>
     public static void Write(Utf8Buffer into, ReadOnlySpan<byte> text, bool isPresent)
     {
@@ -23,16 +26,19 @@ internal static class CsvCells
             WriteOut(text, written);
             text = written.Written;
         }
+
         if (text.IsEmpty)
         {
             if (isPresent) into.Append("\"\""u8);
             return;
         }
+
         if (text.IndexOfAny(MustQuote) < 0)
         {
             into.Append(text);
             return;
         }
+
         into.Append((byte)'"');
         while (true)
         {
@@ -42,6 +48,7 @@ internal static class CsvCells
             into.Append((byte)'"');
             text = text[(quote + 1)..];
         }
+
         into.Append(text);
         into.Append((byte)'"');
     }

@@ -30,7 +30,8 @@ public static class HyperquackColumns
     public static IReadOnlyList<Column> All { get; } =
     [
         .. CommonColumns.First, ServerIp, .. Network.All.Columns, CommonColumns.Error, .. Page.Columns,
-        OutcomeColumns.Outcome, MatchesTemplate, NoResponseMatches, ControlsFailed, StatefulBlock, CommonColumns.MeasurementId, CommonColumns.Source, .. OutcomeColumns.All,
+        OutcomeColumns.Outcome, MatchesTemplate, NoResponseMatches, ControlsFailed, StatefulBlock, CommonColumns.MeasurementId,
+        CommonColumns.Source, .. OutcomeColumns.All,
     ];
 
     internal static void Write<TSink>(HyperquackRow row, TSink sink)
@@ -68,6 +69,7 @@ public static class HyperquackColumns
             sink.Absent(HyperquackColumns.Page);
             return;
         }
+
         if (page.TlsVersion is null && page.TlsCipherSuite is null && row.Certificate is null) sink.Absent(Tls);
         else WriteTls(row, sink);
         sink.Text(Status, page.Status);

@@ -17,6 +17,7 @@ internal readonly ref struct JsonColumnSink(Utf8Buffer into, byte[] origin) : IC
             into.Append(column.Null);
             return;
         }
+
         ReadOnlySpan<byte> raw = value.Raw;
         byte[] prefix = column.Prefix;
         Span<byte> room = into.Reserve(prefix.Length + raw.Length + 2);
@@ -46,6 +47,7 @@ internal readonly ref struct JsonColumnSink(Utf8Buffer into, byte[] origin) : IC
             into.Append(column.Null);
             return;
         }
+
         into.Append(column.Prefix);
         into.Append(number);
     }
@@ -57,11 +59,13 @@ internal readonly ref struct JsonColumnSink(Utf8Buffer into, byte[] origin) : IC
             into.Append(column.Null);
             return;
         }
+
         into.Append(column.Prefix);
         into.Append(number);
     }
 
-    public void Boolean(Column column, bool? value) => into.Append(value switch { true => column.True, false => column.False, null => column.Null });
+    public void Boolean(Column column, bool? value)
+        => into.Append(value switch { true => column.True, false => column.False, null => column.Null });
 
     public void Answers(Column column, List<SatelliteAnswer> answers)
     {
@@ -70,6 +74,7 @@ internal readonly ref struct JsonColumnSink(Utf8Buffer into, byte[] origin) : IC
             into.Append(column.Null);
             return;
         }
+
         into.Append(column.Prefix);
         AnswerJson.Write(into, answers);
     }

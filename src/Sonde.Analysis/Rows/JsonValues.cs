@@ -14,6 +14,7 @@ internal static class JsonValues
             if (i > 0) into.Append((byte)',');
             Quote(into, values[i]);
         }
+
         into.Append((byte)']');
     }
 
@@ -32,9 +33,11 @@ internal static class JsonValues
                 into.Append(header.Name.Raw);
                 into.Append(": "u8);
             }
+
             into.Append(header.Value.Raw);
             into.Append((byte)'"');
         }
+
         into.Append((byte)']');
     }
 
@@ -45,6 +48,7 @@ internal static class JsonValues
             into.Append("null"u8);
             return;
         }
+
         into.Append((byte)'"');
         into.Append(value.Raw);
         into.Append((byte)'"');

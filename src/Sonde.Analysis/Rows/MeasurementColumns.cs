@@ -16,7 +16,8 @@ internal static class MeasurementColumns
     public static readonly Column Rtt = new("rtt", ColumnType.Real);
 
     /// <summary>Of which measurement a row is: both tables begin with these.</summary>
-    public static IReadOnlyList<Column> First { get; } = [CommonColumns.MeasurementId, Nettest, Time, CommonColumns.Date, CommonColumns.Source, VantagePoint];
+    public static IReadOnlyList<Column> First { get; } =
+        [CommonColumns.MeasurementId, Nettest, Time, CommonColumns.Date, CommonColumns.Source, VantagePoint];
 
     /// <summary>Who measured.</summary>
     public static IReadOnlyList<Column> Probe { get; } = [ProbeAsn, ProbeCountry];

@@ -23,6 +23,7 @@ internal sealed class NetworkColumns(string prefix)
             sink.Absent(All);
             return;
         }
+
         sink.Text(_netblock, facts.Netblock);
         sink.Integer(_asn, facts.Asn);
         sink.Text(_asName, facts.AsName);

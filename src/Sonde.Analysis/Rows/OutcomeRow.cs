@@ -31,8 +31,10 @@ internal sealed class OutcomeRow : MeasurementRow
         (Target, Domain, Failure) = (Target.Keep(), Domain.Keep(), Failure.Keep());
         var network = new NetworkFacts();
         network.CopyFrom(Network);
-        (network.Netblock, network.AsName, network.AsFullName) = (network.Netblock.Keep(), network.AsName.Keep(), network.AsFullName.Keep());
-        (network.AsClass, network.Country, network.Organization) = (network.AsClass.Keep(), network.Country.Keep(), network.Organization.Keep());
+        (network.Netblock, network.AsName, network.AsFullName) =
+            (network.Netblock.Keep(), network.AsName.Keep(), network.AsFullName.Keep());
+        (network.AsClass, network.Country, network.Organization) =
+            (network.AsClass.Keep(), network.Country.Keep(), network.Organization.Keep());
         Network = network;
     }
 

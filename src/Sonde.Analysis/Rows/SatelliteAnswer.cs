@@ -17,16 +17,21 @@ internal sealed class SatelliteAnswer
     public bool? MatchesAsn { get; set; }
     public bool? MatchesAsName { get; set; }
 
-    /// <summary>For rows in base-table form: whether they have a column for what agrees with the control answers, even an empty one.</summary>
+    /// <summary>
+    /// For rows in base-table form: whether they have a column for what agrees with the control answers, even an empty one.
+    /// </summary>
     public bool HasControlColumn { get; set; }
 
-    /// <summary>The signature of an address that blocked names are known to be answered with, or null; never looked for under the published rules.</summary>
+    /// <summary>
+    /// The signature of an address that blocked names are known to be answered with, or null; never looked for under the published rules.
+    /// </summary>
     public string? KnownAs { get; set; }
     public FetchedPage? Http { get; set; }
     public FetchedPage? Https { get; set; }
 
     /// <summary>How many of the four tags are there; an empty one counts.</summary>
-    public int TagCount => (HttpBodyHash.IsNull ? 0 : 1) + (CertificateHash.IsNull ? 0 : 1) + (Asn is null ? 0 : 1) + (AsName.IsNull ? 0 : 1);
+    public int TagCount
+        => (HttpBodyHash.IsNull ? 0 : 1) + (CertificateHash.IsNull ? 0 : 1) + (Asn is null ? 0 : 1) + (AsName.IsNull ? 0 : 1);
 
     /// <summary>From 0 to 100: how much of what is known agrees with the control answers.</summary>
     public double Confidence

@@ -27,7 +27,8 @@ public static class SatelliteColumns
     /// <summary>All columns in order.</summary>
     public static IReadOnlyList<Column> All { get; } =
     [
-        .. CommonColumns.First, ResolverIp, ResolverName, ResolverIsTrusted, .. Network.All.Columns, NonZeroRcodeRate, PrivateIpRate, ZeroIpRate,
+        .. CommonColumns.First, ResolverIp, ResolverName, ResolverIsTrusted, .. Network.All.Columns, NonZeroRcodeRate, PrivateIpRate,
+        ZeroIpRate,
         ConnectErrorRate, InvalidCertRate, CommonColumns.Error, Rcode, Answers, Success, Anomaly, ControlsFailed, AverageConfidence,
         UntaggedControls, UntaggedResponse, Excluded, ExcludeReason, HasTypeA, CommonColumns.MeasurementId, CommonColumns.Source,
         OutcomeColumns.Outcome, .. OutcomeColumns.All,

@@ -29,13 +29,17 @@ internal sealed class SatelliteRow : TryRow
     /// <summary>False for a try that a later one of the same measurement and day follows; the published table counts no such try.</summary>
     public bool IsLastTry { get; set; }
 
-    /// <summary>True when no control resolver has an address for the name either, for the same reason; never under the published rules.</summary>
+    /// <summary>
+    /// True when no control resolver has an address for the name either, for the same reason; never under the published rules.
+    /// </summary>
     public bool ControlsFailAlike { get; set; }
 
     public void Clear()
     {
-        Domain = Category = Date = StartTime = EndTime = ResolverIp = ResolverName = Error = ExcludeReason = MeasurementId = Source = default;
-        IsControl = ResolverIsTrusted = Success = Anomaly = ControlsFailed = UntaggedControls = UntaggedResponse = Excluded = HasTypeA = null;
+        Domain = Category = Date = StartTime = EndTime = ResolverIp = ResolverName = Error = ExcludeReason = MeasurementId = Source =
+            default;
+        IsControl = ResolverIsTrusted = Success = Anomaly = ControlsFailed = UntaggedControls = UntaggedResponse = Excluded = HasTypeA =
+            null;
         Retry = Rcode = null;
         Resolver.Clear();
         NonZeroRcodeRate = PrivateIpRate = ZeroIpRate = ConnectErrorRate = InvalidCertRate = AverageConfidence = null;
@@ -52,7 +56,8 @@ internal sealed class SatelliteRow : TryRow
     public void BeginAs(SatelliteRow first)
     {
         Clear();
-        (Domain, Subject, IsControl, Date, StartTime, EndTime) = (first.Domain, first.Subject, first.IsControl, first.Date, first.StartTime, first.EndTime);
+        (Domain, Subject, IsControl, Date, StartTime, EndTime) =
+            (first.Domain, first.Subject, first.IsControl, first.Date, first.StartTime, first.EndTime);
         (ResolverIp, ResolverName, ResolverIsTrusted) = (first.ResolverIp, first.ResolverName, first.ResolverIsTrusted);
         Resolver.CopyFrom(first.Resolver);
         (Success, Anomaly, ControlsFailed) = (first.Success, first.Anomaly, first.ControlsFailed);

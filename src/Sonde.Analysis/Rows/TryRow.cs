@@ -34,8 +34,8 @@ internal abstract class TryRow
     public bool IsFlat { get; set; }
 
     /// <summary>
-    /// True for the one row that speaks for its measurement (<see cref="Voice"/>); under the published rules for every try of Hyperquack, and
-    /// for the last of Satellite.
+    /// True for the one row that speaks for its measurement (<see cref="Voice"/>); under the published rules for every try of Hyperquack,
+    /// and for the last of Satellite.
     /// </summary>
     public bool Speaks { get; set; }
 

@@ -26,14 +26,16 @@ internal sealed class ControlTags
     /// <summary>Notes how a control resolver failed for the domain.</summary>
     public void NoteFailure(ReadOnlySpan<byte> domain, string code)
     {
-        ref HashSet<string>? codes = ref CollectionsMarshal.GetValueRefOrAddDefault(_failures.GetAlternateLookup<ReadOnlySpan<byte>>(), domain, out _);
+        ref HashSet<string>? codes = ref CollectionsMarshal.GetValueRefOrAddDefault(
+            _failures.GetAlternateLookup<ReadOnlySpan<byte>>(), domain, out _);
         codes ??= new HashSet<string>(StringComparer.Ordinal);
         codes.Add(code);
     }
 
     /// <summary>Whether no control resolver had an address for the domain, and one of them failed in this way too.</summary>
     public bool FailAlike(ReadOnlySpan<byte> domain, string? code)
-        => code is not null && _failures.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(domain, out HashSet<string>? codes) && codes.Contains(code)
+        => code is not null && _failures.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(domain, out HashSet<string>? codes)
+            && codes.Contains(code)
             && !_answered.GetAlternateLookup<ReadOnlySpan<byte>>().Contains(domain);
 
     /// <summary>Takes over what another one has noted.</summary>
@@ -44,6 +46,7 @@ internal sealed class ControlTags
         {
             foreach (string code in codes) NoteFailure(domain, code);
         }
+
         foreach ((byte[] domain, int tags) in other._most) Note(domain, tags);
     }
 

@@ -24,7 +24,9 @@ internal sealed class FlatControls
     /// <summary>How many domains have control answers.</summary>
     public int Count => _byDomain.Count;
 
-    /// <summary>Reads the control answers of the scan that a public file belongs to; null for another file, or where its scan's are not beside it.</summary>
+    /// <summary>
+    /// Reads the control answers of the scan that a public file belongs to; null for another file, or where its scan's are not beside it.
+    /// </summary>
     public static FlatControls? Beside(IFileTree tree, string path, CancellationToken cancel)
     {
         string[] parts = path.Split('/');
@@ -37,6 +39,7 @@ internal sealed class FlatControls
             string file = string.Join('/', parts);
             if (tree.Look(file) is { Kind: FileKind.File }) controls.Read(tree, file, cancel);
         }
+
         return controls.Count == 0 && !controls._failures.HasAny ? null : controls;
     }
 
@@ -84,6 +87,7 @@ internal sealed class FlatControls
             if (row.IsControl != true && _rules.Decide(row).Code is { } code) _failures.NoteFailure(row.Domain.Raw, code);
             return;
         }
+
         _failures.NoteAnswer(row.Domain.Raw);
         byte[] domain = row.Domain.Raw.ToArray();
         if (!_byDomain.TryGetValue(domain, out Answers? control)) _byDomain.Add(domain, control = new Answers());

@@ -9,8 +9,8 @@ using Sonde.Measurements.Model;
 namespace Sonde.Analysis.Satellite;
 
 /// <summary>
-/// What a line that was measured live brings itself, where archives have it in files beside: the pages at its addresses, and what the control
-/// resolvers answered for its name.
+/// What a line that was measured live brings itself, where archives have it in files beside: the pages at its addresses, and what the
+/// control resolvers answered for its name.
 /// </summary>
 /// <param name="knowledge">What decides.</param>
 internal sealed class LiveFacts(Knowledge knowledge)
@@ -49,14 +49,16 @@ internal sealed class LiveFacts(Knowledge knowledge)
     private void ReadPages(JsonElement item)
     {
         byte[] bytes = JsonMarshal.GetRawUtf8Value(item).ToArray();
-        if (_pageReader.Read("blockpages.json", bytes, 0, bytes.Length, out SideFact? fact) is not null || fact is not SideFact.OfPages read) return;
+        if (_pageReader.Read("blockpages.json", bytes, 0, bytes.Length, out SideFact? fact) is not null
+            || fact is not SideFact.OfPages read) return;
         if (!item.TryGetProperty("ip", out JsonElement ip) || ip.ValueKind != JsonValueKind.String) return;
         _pages.TryAdd(ip.GetString()!, new FetchedPages { Http = read.Http, Https = read.Https });
     }
 
     private void ReadControl(JsonElement item, string type)
     {
-        if (!item.TryGetProperty("type", out JsonElement asked) || asked.ValueKind != JsonValueKind.String || asked.GetString() != type) return;
+        if (!item.TryGetProperty("type", out JsonElement asked) || asked.ValueKind != JsonValueKind.String || asked.GetString() != type)
+            return;
         int count = 0;
         if (item.TryGetProperty("response", out JsonElement list) && list.ValueKind == JsonValueKind.Array)
         {
@@ -68,7 +70,8 @@ internal sealed class LiveFacts(Knowledge knowledge)
             }
         }
 
-        if (count > 0 || !item.TryGetProperty("rcode", out JsonElement rcode) || rcode.ValueKind != JsonValueKind.Number || !rcode.TryGetInt64(out long code)) return;
+        if (count > 0 || !item.TryGetProperty("rcode", out JsonElement rcode) || rcode.ValueKind != JsonValueKind.Number
+            || !rcode.TryGetInt64(out long code)) return;
         _failures.Add(code switch
         {
             -1 => OutcomeClasses.DnsTimedOut,

@@ -7,7 +7,10 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Satellite;
 
-/// <summary>Joins the rows of a Satellite line with what its scan knows besides, and decides them. What is asked returns why a line is rejected, or null.</summary>
+/// <summary>
+/// Joins the rows of a Satellite line with what its scan knows besides, and decides them. What is asked returns why a line is rejected, or
+/// null.
+/// </summary>
 internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge knowledge)
 {
     private static readonly Verdict Interrupted = SondeVerdicts.Make("trial.interrupted", Outcome.SetupFailure, []);
@@ -54,6 +57,7 @@ internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge know
             Learn(row, ControlsInto);
             return;
         }
+
         Decide(row);
         row.IsUnsupported = !knowledge.IsPublished && row.ControlsFailed == true;
         if (row.IsUnsupported) row.Verdict = row.Verdict.Unsupported;
@@ -76,11 +80,14 @@ internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge know
                 Learn(row, ControlsInto);
                 continue;
             }
+
             _confidence.Apply(row);
             Decide(row);
             // Queries for a control domain are in the line only where they failed: that one of them did says nothing of the others.
-            if (row.IsControl != true) voice.AddTry(i, i, row.Verdict, isSilent: row.Answers.Count == 0 && row.Verdict.Expectation != Expectation.Unexpected);
+            if (row.IsControl != true)
+                voice.AddTry(i, i, row.Verdict, isSilent: row.Answers.Count == 0 && row.Verdict.Expectation != Expectation.Unexpected);
         }
+
         if (ControlsInto is not null) return null;
         int speaker = voice.TryCount == 0 ? 0 : voice.Index;
         for (int i = 0; i < _tries.Count; i++)
@@ -103,10 +110,13 @@ internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge know
         {
             foreach (SatelliteAnswer answer in row.Answers) answer.KnownAs = answer.MatchesIp == true ? null : matcher.Answer(answer.Ip);
         }
+
         row.Verdict = knowledge.Rules.Decide(row);
         // A name that no control resolver has an address for either, for the same reason, is not one that is lied about.
         row.ControlsFailAlike = !knowledge.IsPublished && row.Answers.Count == 0 && row.Verdict.Expectation == Expectation.Unexpected
-            && row.IsControl != true && (tables.Controls.FailAlike(row.Domain.Raw, row.Verdict.Code) || FlatControls?.FailAlike(row.Domain, row.Verdict.Code) == true || (row.IsLive && _live.FailAlike(row.Verdict.Code)));
+            && row.IsControl != true
+            && (tables.Controls.FailAlike(row.Domain.Raw, row.Verdict.Code) || FlatControls?.FailAlike(row.Domain, row.Verdict.Code) == true
+                || (row.IsLive && _live.FailAlike(row.Verdict.Code)));
         if (row.ControlsFailAlike) row.Verdict = row.Verdict.Unsupported;
     }
 

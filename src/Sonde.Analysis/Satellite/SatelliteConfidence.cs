@@ -20,6 +20,7 @@ internal sealed class SatelliteConfidence(SatelliteTables tables, Knowledge know
             sum += answer.Confidence;
             isTagged |= answer.TagCount > 0;
         }
+
         row.AverageConfidence = row.Answers.Count == 0 ? 0 : sum / row.Answers.Count;
         row.UntaggedResponse = !isTagged;
         // Where no control resolver was asked for the domain, the published pipeline says that its answers bear no tags; nobody knows.
@@ -40,6 +41,7 @@ internal sealed class SatelliteConfidence(SatelliteTables tables, Knowledge know
         {
             if (IsDeliveryNetwork(answer.AsName.Raw)) count++;
         }
+
         row.Excluded = count > 0;
         row.ExcludeReason = count == 0 ? JsonText.Empty : JsonText.Of(string.Join(' ', Enumerable.Repeat("is_CDN", count)));
     }

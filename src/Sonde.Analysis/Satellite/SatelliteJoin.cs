@@ -11,9 +11,12 @@ internal sealed class SatelliteJoin(SatelliteTables tables, Knowledge knowledge)
 
     private static ReadOnlySpan<byte> FirstDayOfTaggedResults => "2021-06-24"u8;
 
-    private readonly Dictionary<byte[], ResolverFacts>.AlternateLookup<ReadOnlySpan<byte>> _resolvers = tables.Resolvers.GetAlternateLookup<ReadOnlySpan<byte>>();
-    private readonly Dictionary<byte[], AnswerFacts>.AlternateLookup<ReadOnlySpan<byte>> _answers = tables.Answers.GetAlternateLookup<ReadOnlySpan<byte>>();
-    private readonly Dictionary<byte[], FetchedPages>.AlternateLookup<ReadOnlySpan<byte>> _pages = tables.Pages.GetAlternateLookup<ReadOnlySpan<byte>>();
+    private readonly Dictionary<byte[], ResolverFacts>.AlternateLookup<ReadOnlySpan<byte>> _resolvers =
+        tables.Resolvers.GetAlternateLookup<ReadOnlySpan<byte>>();
+    private readonly Dictionary<byte[], AnswerFacts>.AlternateLookup<ReadOnlySpan<byte>> _answers =
+        tables.Answers.GetAlternateLookup<ReadOnlySpan<byte>>();
+    private readonly Dictionary<byte[], FetchedPages>.AlternateLookup<ReadOnlySpan<byte>> _pages =
+        tables.Pages.GetAlternateLookup<ReadOnlySpan<byte>>();
     private readonly Utf8Buffer _key = new(256);
 
     public void Apply(SatelliteRow row)

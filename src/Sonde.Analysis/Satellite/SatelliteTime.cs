@@ -2,7 +2,9 @@ using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Satellite;
 
-/// <summary>Go's printed times (<c>2021-04-25 15:37:16.85 -0400 EDT m=+13035.1</c>) as the tables hold them (<c>2021-04-25T15:37:16.85-04:00</c>).</summary>
+/// <summary>
+/// Go's printed times (<c>2021-04-25 15:37:16.85 -0400 EDT m=+13035.1</c>) as the tables hold them (<c>2021-04-25T15:37:16.85-04:00</c>).
+/// </summary>
 internal static class SatelliteTime
 {
     /// <summary>Why a line with another time is rejected.</summary>
@@ -17,7 +19,8 @@ internal static class SatelliteTime
         ReadOnlySpan<byte> raw = decoded ?? text.Raw;
         int day = raw.IndexOf((byte)' ');
         int time = day < 0 ? -1 : raw[(day + 1)..].IndexOf((byte)' ');
-        if (day != 10 || time <= 0 || raw.Contains((byte)'"') || raw.Contains((byte)'\\') || raw.ContainsAnyInRange((byte)0, (byte)0x1F)) return false;
+        if (day != 10 || time <= 0 || raw.Contains((byte)'"') || raw.Contains((byte)'\\') || raw.ContainsAnyInRange((byte)0, (byte)0x1F))
+            return false;
         ReadOnlySpan<byte> clock = raw.Slice(day + 1, time);
         ReadOnlySpan<byte> zone = raw[(day + time + 2)..];
         int end = zone.IndexOf((byte)' ');

@@ -62,6 +62,7 @@ internal sealed class SatelliteTries(Knowledge knowledge)
             Next().Retry = 0;
             return null;
         }
+
         bool succeeds = line.Rcodes.Count > 0 && line.Rcodes[^1].Is("0"u8);
         // Answers whose try left no code of its own: the published pipeline drops the line. Ours gives them a row without a code.
         bool isUncoded = line.Answers.Count > 0 && !succeeds;
@@ -73,6 +74,7 @@ internal sealed class SatelliteTries(Knowledge knowledge)
             if (Number(line.Rcodes[i]) is not { } code) return LineFault.WrongType("rcode");
             if (code == 0) return "rcode 0 before the last try";
         }
+
         int errors = 0;
         for (int i = 0; i < failures; i++) errors += line.Rcodes[i].Is("-1"u8) ? 1 : 0;
         int leftOver = Math.Max(0, line.Errors.Count - errors);
@@ -93,6 +95,7 @@ internal sealed class SatelliteTries(Knowledge knowledge)
             row.AverageConfidence = line.AverageConfidence;
             CopyFlags(row, line);
         }
+
         return null;
     }
 
@@ -109,6 +112,7 @@ internal sealed class SatelliteTries(Knowledge knowledge)
             if (line.Trial(i).Rcode is null) return LineFault.Missing("rcode");
             if (!IsControl(line, line.Trial(i))) tests++;
         }
+
         int retry = 0;
         for (int i = 0; i < line.TrialCount; i++)
         {
@@ -122,10 +126,13 @@ internal sealed class SatelliteTries(Knowledge knowledge)
             row.IsLastTry = row.IsControl == true || retry == tests;
             CopyFlags(row, line);
             if (trial.Answers.Count == 0) continue;
-            int count = knowledge.IsPublished && line.ConfidenceCount is { } most ? Math.Min(most, trial.Answers.Count) : trial.Answers.Count;
+            int count = knowledge.IsPublished && line.ConfidenceCount is { } most
+                ? Math.Min(most, trial.Answers.Count)
+                : trial.Answers.Count;
             row.Answers.AddRange(CollectionsMarshal.AsSpan(trial.Answers)[..count]);
             row.AverageConfidence = line.AverageConfidence;
         }
+
         return null;
     }
 
@@ -154,6 +161,7 @@ internal sealed class SatelliteTries(Knowledge knowledge)
             row.IsLastTry = row.IsControl == true || !HasLaterTry(line, i);
             row.Answers.AddRange(trial.Answers);
         }
+
         return null;
     }
 
@@ -193,6 +201,7 @@ internal sealed class SatelliteTries(Knowledge knowledge)
             _line.Resolver.Country = line.Location.CountryCode;
             return null;
         }
+
         _line.Resolver.CopyFrom(knowledge.Vantages.Of(line.Location));
         _line.ResolverName = line.Location.Name;
         return null;
@@ -232,7 +241,8 @@ internal sealed class SatelliteTries(Knowledge knowledge)
     {
         // The texts point into the buffer: room is made first, so that it does not move under them.
         _times.Reserve(256 + start.Raw.Length + end.Raw.Length);
-        if (!SatelliteTime.TryFormat(start, _times, out JsonText began) || !SatelliteTime.TryFormat(end, _times, out JsonText ended)) return false;
+        if (!SatelliteTime.TryFormat(start, _times, out JsonText began) || !SatelliteTime.TryFormat(end, _times, out JsonText ended))
+            return false;
         row.StartTime = began;
         row.EndTime = ended;
         row.Date = began.First(10);
@@ -247,6 +257,7 @@ internal sealed class SatelliteTries(Knowledge knowledge)
             bool isSameDay = later.StartTime.First(10).Raw.SequenceEqual(line.Trial(index).StartTime.First(10).Raw);
             if (isSameDay && !ControlDomains.Contains(later.Url)) return true;
         }
+
         return false;
     }
 

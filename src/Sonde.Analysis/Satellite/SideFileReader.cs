@@ -51,6 +51,7 @@ internal sealed class SideFileReader(Knowledge knowledge)
             else if (name.SequenceEqual("invalid_cert"u8)) facts.InvalidCertRate = ReadRate(ref at);
             else Skip(ref at);
         }
+
         if (ip.IsNull) at.Reject(LineFault.Missing("resolver"));
         return new SideFact.OfResolver(ip.Raw.ToArray(), facts);
     }
@@ -68,6 +69,7 @@ internal sealed class SideFileReader(Knowledge knowledge)
             if (at.Raw.SequenceEqual("country_code"u8)) code = at.ReadTextOrNull("country_code").Keep();
             else Skip(ref at);
         }
+
         return code;
     }
 
@@ -93,8 +95,10 @@ internal sealed class SideFileReader(Knowledge knowledge)
             else if (name.SequenceEqual("asnum"u8)) asn = at.ReadIntegerOrNull("asnum");
             else Skip(ref at);
         }
+
         if (ip.IsNull) at.Reject(LineFault.Missing("ip"));
-        return new SideFact.OfAnswer(ip.Raw.ToArray(), new AnswerFacts(_texts.Keep(http), _texts.Keep(certificate), _texts.Keep(asName), asn));
+        return new SideFact.OfAnswer(
+            ip.Raw.ToArray(), new AnswerFacts(_texts.Keep(http), _texts.Keep(certificate), _texts.Keep(asName), asn));
     }
 
     private SideFact.OfPages ReadPages(ref LineCursor at)
@@ -112,6 +116,7 @@ internal sealed class SideFileReader(Knowledge knowledge)
             else if (name.SequenceEqual("trusted_cert"u8)) isTrusted = at.ReadBooleanOrNull("trusted_cert");
             else Skip(ref at);
         }
+
         if (ip.IsNull) at.Reject(LineFault.Missing("ip"));
         if (domain.IsNull) at.Reject(LineFault.Missing("keyword"));
         if (https is not null)
@@ -120,6 +125,7 @@ internal sealed class SideFileReader(Knowledge knowledge)
             https.HasTrustedCa = https.IsAnswered ? isTrusted : null;
             if (https.Certificate is { } certificate) https.MatchesDomain = knowledge.Certificates.Matches(certificate, domain);
         }
+
         return new SideFact.OfPages([.. domain.Raw, (byte)' ', .. ip.Raw], http, https);
     }
 
@@ -133,6 +139,7 @@ internal sealed class SideFileReader(Knowledge knowledge)
             page.Error = _texts.Keep(at.Text("http"));
             return page;
         }
+
         if (at.Token != JsonTokenType.StartObject) return at.Refuse<FetchedPage?>("http");
         _page.Clear();
         _page.IsPresent = _page.IsHttp = true;
@@ -143,13 +150,15 @@ internal sealed class SideFileReader(Knowledge knowledge)
         page.TlsVersion = _page.TlsVersion;
         page.TlsCipherSuite = _page.TlsCipherSuite;
         foreach (HeaderLine header in _page.Headers) page.Headers.Add(new HeaderLine(HeaderName(header.Name), _texts.Keep(header.Value)));
-        if (!_page.Certificate.IsNull && !_page.Certificate.IsEmpty) (page.CertificateText, page.Certificate) = knowledge.Certificates.ReadKept(_page.Certificate);
+        if (!_page.Certificate.IsNull && !_page.Certificate.IsEmpty)
+            (page.CertificateText, page.Certificate) = knowledge.Certificates.ReadKept(_page.Certificate);
         if (knowledge.Matcher?.Match(_page, knowledge.Rules.MatchesDnsBodies) is { } hit)
         {
             page.IsKnownBlockpage = hit.IsBlockpage;
             page.PageSignature = hit.Name;
             if (knowledge.IsExplaining) page.Excerpt = knowledge.Matcher.Locate(_page, knowledge.Rules.MatchesDnsBodies);
         }
+
         return page;
     }
 

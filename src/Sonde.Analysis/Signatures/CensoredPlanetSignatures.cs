@@ -5,7 +5,8 @@ namespace Sonde.Analysis.Signatures;
 
 /// <summary>
 /// Reads Censored Planet's lists: one JSON object a line with <c>fingerprint</c> and <c>pattern</c> (a Python regular expression over the
-/// whole page). A list is one of false positives if its file's name says so or if most of its names are not of the six groups of block pages.
+/// whole page). A list is one of false positives if its file's name says so or if most of its names are not of the six groups of block
+/// pages.
 /// </summary>
 internal static class CensoredPlanetSignatures
 {
@@ -28,6 +29,7 @@ internal static class CensoredPlanetSignatures
             if (TryRead(line, out string name, out string pattern, out string reason)) lines.Add((number, name, pattern));
             else read.Problems.Add(new(file, number, reason));
         }
+
         bool falsePositives = IsFalsePositives(file, lines.ConvertAll(l => l.Name));
         foreach ((int line, string name, string pattern) in lines)
         {
@@ -40,6 +42,7 @@ internal static class CensoredPlanetSignatures
                 Line = line,
             });
         }
+
         return read;
     }
 
@@ -50,6 +53,7 @@ internal static class CensoredPlanetSignatures
         {
             if (name.StartsWith(prefix, StringComparison.Ordinal)) return scope;
         }
+
         return SignatureScope.Unknown;
     }
 
@@ -86,12 +90,14 @@ internal static class CensoredPlanetSignatures
                 (name, pattern) = (n.GetString()!, p.GetString()!);
                 return true;
             }
+
             reason = "not an object with the texts fingerprint and pattern";
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             reason = "not JSON";
         }
+
         return false;
     }
 }

@@ -52,7 +52,8 @@ internal sealed class CompiledSignatures
     public List<Expression> DnsPatterns { get; } = [];
 
     /// <summary>Compiles signatures that are in order.</summary>
-    public static CompiledSignatures Build(SignatureRules rules, Signature[] signatures, IReadOnlyList<IReadOnlyList<SignatureReading>> readings)
+    public static CompiledSignatures Build(
+        SignatureRules rules, Signature[] signatures, IReadOnlyList<IReadOnlyList<SignatureReading>> readings)
     {
         var compiled = new CompiledSignatures(rules, signatures);
         compiled.Collect(readings);
@@ -74,19 +75,23 @@ internal sealed class CompiledSignatures
                 AddDns(i, readings[i]);
                 continue;
             }
+
             foreach (SignatureReading reading in readings[i])
             {
                 if (reading.Literal is { } literal)
                 {
                     Want(literal, new(i, -1));
-                    IsWeak[i] |= !Signatures[i].IsBlockpage && Signatures[i].Type is PatternType.Contains or PatternType.Regexp && literal.Length < WeakLength;
+                    IsWeak[i] |= !Signatures[i].IsBlockpage && Signatures[i].Type is PatternType.Contains or PatternType.Regexp
+                        && literal.Length < WeakLength;
                     continue;
                 }
+
                 expressions.Add(new(i, reading.Expression!));
                 if (reading.Gates.Count == 0) ungated.Add(expressions.Count - 1);
                 foreach (byte[] gate in reading.Gates) Want(gate, new(i, expressions.Count - 1));
             }
         }
+
         Literals = [.. literals];
         Users = [.. users.Select(u => u.ToArray())];
         Expressions = [.. expressions];
@@ -102,6 +107,7 @@ internal sealed class CompiledSignatures
                 literals.Add(literal);
                 users.Add([]);
             }
+
             users[number].Add(use);
         }
     }
@@ -114,11 +120,15 @@ internal sealed class CompiledSignatures
             DnsAnswers.TryAdd(s.Pattern, signature);
             return;
         }
+
         foreach (SignatureReading reading in readings)
         {
             string pattern = reading.Expression?.ToString() ?? Regex.Escape(Encoding.UTF8.GetString(reading.Literal!));
             if (s.Type == PatternType.Prefix) pattern = @"\A" + pattern;
-            DnsPatterns.Add(new(signature, reading.Expression ?? new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout)));
+            DnsPatterns.Add(
+                new(signature,
+                    reading.Expression
+                    ?? new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout)));
         }
     }
 
@@ -133,6 +143,7 @@ internal sealed class CompiledSignatures
             found[i] = [.. matcher.Hits(OwnPage(page, Signatures[i]))];
             found[i].Remove(i);
         }
+
         for (int i = 0; i < Signatures.Length; i++)
         {
             if (found[i] is not { Count: > 0 } others) continue;

@@ -5,7 +5,9 @@ namespace Sonde.Analysis.Signatures;
 /// <summary>Reads comma-separated records (RFC 4180): quoted fields, doubled quotes, line ends within quotes.</summary>
 internal static class CsvRecords
 {
-    /// <summary>The records of a text with the line on which each begins, from 1; blank lines are left out. An open quote ends with the text.</summary>
+    /// <summary>
+    /// The records of a text with the line on which each begins, from 1; blank lines are left out. An open quote ends with the text.
+    /// </summary>
     public static IEnumerable<(int Line, string[] Fields)> Read(string text)
     {
         int at = 0, line = 1;
@@ -27,6 +29,7 @@ internal static class CsvRecords
                 if (at < text.Length && text[at] == '\n') line++;
                 at++;
             }
+
             if (fields.Count > 1 || fields[0].Length > 0) yield return (first, [.. fields]);
         }
     }
@@ -41,9 +44,11 @@ internal static class CsvRecords
                 if (at + 1 >= text.Length || text[at + 1] != '"') return at + 1;
                 at++;
             }
+
             if (c == '\n') line++;
             field.Append(c);
         }
+
         return at;
     }
 }

@@ -70,5 +70,6 @@ internal sealed class GramNeighbours
         return (~_words[mixed >> _shift] & LiteralTier.Bits(mixed)) == 0;
     }
 
-    private static ulong Mix(ulong gram, uint neighbours, Kinds kind) => LiteralTier.Mix(gram ^ ((((ulong)neighbours << 8) | (ulong)kind) * Multiplier));
+    private static ulong Mix(ulong gram, uint neighbours, Kinds kind)
+        => LiteralTier.Mix(gram ^ ((((ulong)neighbours << 8) | (ulong)kind) * Multiplier));
 }

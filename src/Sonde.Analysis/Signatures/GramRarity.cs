@@ -40,7 +40,9 @@ internal sealed class GramRarity
         foreach (int member in members) Count(literals[member], 1);
     }
 
-    /// <summary>Where in a literal the window of the rarest grams begins; of equals the one with the fewest small letters, then the first.</summary>
+    /// <summary>
+    /// Where in a literal the window of the rarest grams begins; of equals the one with the fewest small letters, then the first.
+    /// </summary>
     public int RarestWindow(ReadOnlySpan<byte> literal, int stride)
     {
         int best = 0;
@@ -54,6 +56,7 @@ internal sealed class GramRarity
             foreach (byte b in literal.Slice(window, length)) cost += char.IsAsciiLetterLower((char)b) ? 1 : 0;
             if (cost < least) (best, least) = (window, cost);
         }
+
         return best;
     }
 

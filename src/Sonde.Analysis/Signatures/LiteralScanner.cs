@@ -35,6 +35,7 @@ internal sealed class LiteralScanner
             int length = literals[i].Length;
             (length >= LongLength ? longs : length >= ShortLength ? middles : length >= 4 ? shorts : tiny).Add(i);
         }
+
         if (shorts.Count > FewShort) middles.AddRange(shorts);
         else tiny.AddRange(shorts);
         _long = LiteralTier.Build(literals, longs, 8);
@@ -51,6 +52,7 @@ internal sealed class LiteralScanner
             ScanBoth(text, longs, middles, sink);
             return;
         }
+
         if (_long is not null) ScanTier(text, 0, _long, sink);
         if (_middle is not null) ScanTier(text, 0, _middle, sink);
     }
@@ -66,8 +68,10 @@ internal sealed class LiteralScanner
         {
             ref byte here = ref Unsafe.Add(ref start, at);
             ulong a = Unsafe.ReadUnaligned<ulong>(ref here), b = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref here, 4));
-            ulong c = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref here, 8)), d = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref here, 12));
-            ulong maybe = Test(ref longWords, longShift, a) | Test(ref longWords, longShift, b) | Test(ref longWords, longShift, c) | Test(ref longWords, longShift, d)
+            ulong c = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref here, 8)),
+                d = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref here, 12));
+            ulong maybe = Test(ref longWords, longShift, a) | Test(ref longWords, longShift, b) | Test(ref longWords, longShift, c)
+                | Test(ref longWords, longShift, d)
                 | Test(ref middleWords, middleShift, (uint)a) | Test(ref middleWords, middleShift, (uint)b)
                 | Test(ref middleWords, middleShift, (uint)c) | Test(ref middleWords, middleShift, (uint)d);
             if ((maybe & 1) == 0) continue;
@@ -78,6 +82,7 @@ internal sealed class LiteralScanner
                 if (MayHold(ref middleWords, middleShift, (uint)gram)) middles.Verify((uint)gram, text, i, _literals, sink);
             }
         }
+
         ScanTier(text, at, longs, sink);
         ScanTier(text, at, middles, sink);
     }

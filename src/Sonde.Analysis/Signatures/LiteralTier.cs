@@ -72,11 +72,14 @@ internal sealed class LiteralTier
             int window = rarity.RarestWindow(literal, stride);
             for (int i = window; i < window + stride; i++) entries.Add(Of(literal, member, i, gramLength));
         }
+
         return new LiteralTier(gramLength, stride, entries, literals);
     }
 
     private static Entry Of(byte[] literal, int number, int offset, int gramLength)
-        => new(Gram(literal.AsSpan(offset), gramLength), number, offset, literal.Length, MemoryMarshal.Read<uint>(literal.AsSpan(literal.Length - 4)));
+        => new(
+            Gram(literal.AsSpan(offset), gramLength), number, offset, literal.Length,
+            MemoryMarshal.Read<uint>(literal.AsSpan(literal.Length - 4)));
 
     /// <summary>Spreads a gram over 64 bits.</summary>
     public static ulong Mix(ulong gram) => gram * Multiplier;
@@ -100,6 +103,7 @@ internal sealed class LiteralTier
                 if (MemoryMarshal.Read<uint>(text[(start + entry.Length - 4)..]) != entry.Tail) continue;
                 if (text.Slice(start, entry.Length).SequenceEqual(literals[entry.Literal])) sink.Found(entry.Literal, start);
             }
+
             return;
         }
     }

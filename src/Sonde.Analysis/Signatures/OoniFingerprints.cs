@@ -1,11 +1,14 @@
 namespace Sonde.Analysis.Signatures;
 
-/// <summary>Reads OONI's blocking fingerprints: comma-separated records with the columns of ooni/blocking-fingerprints, found by name.</summary>
+/// <summary>
+/// Reads OONI's blocking fingerprints: comma-separated records with the columns of ooni/blocking-fingerprints, found by name.
+/// </summary>
 internal static class OoniFingerprints
 {
     private static readonly string[] Columns =
     [
-        "name", "scope", "other_names", "location_found", "pattern_type", "pattern", "confidence_no_fp", "expected_countries", "source", "exp_url", "notes",
+        "name", "scope", "other_names", "location_found", "pattern_type", "pattern", "confidence_no_fp", "expected_countries", "source",
+        "exp_url", "notes",
     ];
 
     /// <summary>Whether a text begins with the columns of such a file.</summary>
@@ -23,10 +26,12 @@ internal static class OoniFingerprints
                 places = [.. Columns.Select(c => Array.IndexOf(fields, c))];
                 continue;
             }
+
             string Field(int column) => places[column] is >= 0 and int place && place < fields.Length ? fields[place] : "";
             if (Make(Field, out string reason) is { } signature) read.Signatures.Add(signature with { File = file, Line = line });
             else read.Problems.Add(new(file, line, reason));
         }
+
         return read;
     }
 
@@ -87,10 +92,12 @@ internal static class OoniFingerprints
                 Notes = NullIfEmpty(field(10)),
             };
         }
+
         return null;
     }
 
-    private static string[] Words(string text) => text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Words(string text)
+        => text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

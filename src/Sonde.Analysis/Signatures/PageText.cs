@@ -33,7 +33,9 @@ public sealed class PageText
         return this;
     }
 
-    /// <summary>Begins a page with its status line (<c>301 Moved Permanently</c>); headers, <see cref="EndHeaders"/> and body follow.</summary>
+    /// <summary>
+    /// Begins a page with its status line (<c>301 Moved Permanently</c>); headers, <see cref="EndHeaders"/> and body follow.
+    /// </summary>
     public PageText SetStatus(ReadOnlySpan<byte> status)
     {
         Clear();
@@ -117,9 +119,11 @@ public sealed class PageText
                 BodyStart = end + 1;
                 return;
             }
+
             Note(at, stop);
             at = end + 1;
         }
+
         BodyStart = _length;
     }
 

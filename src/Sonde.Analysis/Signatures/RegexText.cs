@@ -28,6 +28,7 @@ internal static class RegexText
                 text.Append(c);
             }
         }
+
         return text.ToString();
     }
 
@@ -40,10 +41,13 @@ internal static class RegexText
             if (pattern[i] == '\\' && i + 1 < pattern.Length) text.Append(Escaped(pattern[++i]) ?? pattern[i]);
             else text.Append(pattern[i]);
         }
+
         return text.ToString();
     }
 
-    /// <summary>The pattern with each <c>*</c> behind a sign of punctuation read as <c>.*</c> (a wildcard of a shell); null where there is none.</summary>
+    /// <summary>
+    /// The pattern with each <c>*</c> behind a sign of punctuation read as <c>.*</c> (a wildcard of a shell); null where there is none.
+    /// </summary>
     public static string? WildcardReading(string pattern)
     {
         var text = new StringBuilder(pattern.Length + 8);
@@ -56,13 +60,16 @@ internal static class RegexText
                 text.Append(c).Append(pattern[++i]);
                 continue;
             }
+
             if (c == '*' && i > 0 && pattern[i - 1] is '>' or '"')
             {
                 text.Append('.');
                 changed = true;
             }
+
             text.Append(c);
         }
+
         return changed ? text.ToString() : null;
     }
 
@@ -80,6 +87,7 @@ internal static class RegexText
             if (longest.Length == 0) return null;
             texts.Add(longest);
         }
+
         return texts;
     }
 
@@ -109,6 +117,7 @@ internal static class RegexText
                 text.Append(c);
             }
         }
+
         return text.ToString();
     }
 
@@ -131,6 +140,7 @@ internal static class RegexText
                 default: break;
             }
         }
+
         parts.Add(pattern[Math.Min(start, pattern.Length)..]);
         return parts;
     }
@@ -167,6 +177,7 @@ internal static class RegexText
                 run.Append(c);
             }
         }
+
         Flush();
         return longest;
 
@@ -197,6 +208,7 @@ internal static class RegexText
         {
             if (!char.IsAsciiDigit(c) && c != ',') return false;
         }
+
         return true;
     }
 
@@ -232,6 +244,7 @@ internal static class RegexText
                 default: break;
             }
         }
+
         return pattern.Length;
     }
 }

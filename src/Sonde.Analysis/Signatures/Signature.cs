@@ -1,7 +1,8 @@
 namespace Sonde.Analysis.Signatures;
 
 /// <summary>One thing by which a page or answer is recognised.</summary>
-/// <param name="Id">The published name, such as <c>b_nat_ir_national_1</c>. In the <c>sonde</c> rules several signatures may share one.</param>
+/// <param name="Id">The published name, such as <c>b_nat_ir_national_1</c>. In the <c>sonde</c> rules several signatures may share
+/// one.</param>
 /// <param name="Scope">Whose page it is.</param>
 /// <param name="Location">Where to look.</param>
 /// <param name="Type">How to compare.</param>

@@ -32,6 +32,7 @@ public static class SignatureFiles
             all.Signatures.AddRange(read.Signatures);
             all.Problems.AddRange(read.Problems);
         }
+
         return SignatureSet.Create(string.Join('+', files.Select(Path.GetFileName)), rules, all.Signatures, all.Problems);
     }
 
@@ -45,8 +46,10 @@ public static class SignatureFiles
         ReadOnlySpan<char> firstLine = end < 0 ? start : start[..end];
         if (OoniFingerprints.IsHeader(firstLine)) return OoniFingerprints.Read(text, file);
         if (start[0] == '{' && text.Contains("\"sonde-signatures\"", StringComparison.Ordinal)) return StarterSignatures.Read(text, file);
-        if (start[0] == '{' && firstLine.Contains("\"fingerprint\"", StringComparison.Ordinal)) return CensoredPlanetSignatures.Read(text, file);
-        throw new InvalidDataException($"{file}: neither Censored Planet's signatures (JSON lines), nor OONI's fingerprints (CSV), nor Sonde's (JSON)");
+        if (start[0] == '{' && firstLine.Contains("\"fingerprint\"", StringComparison.Ordinal))
+            return CensoredPlanetSignatures.Read(text, file);
+        throw new InvalidDataException(
+            $"{file}: neither Censored Planet's signatures (JSON lines), nor OONI's fingerprints (CSV), nor Sonde's (JSON)");
     }
 
     private static string ReadText(Stream stream, string file)
@@ -62,7 +65,8 @@ public static class SignatureFiles
         byte[] buffer = new byte[64 * 1024];
         while (from.Read(buffer) is > 0 and int read)
         {
-            if (to.Length + read > LargestFile) throw new InvalidDataException($"{file}: larger than {LargestFile >> 20} MB, not a list of signatures");
+            if (to.Length + read > LargestFile)
+                throw new InvalidDataException($"{file}: larger than {LargestFile >> 20} MB, not a list of signatures");
             to.Write(buffer, 0, read);
         }
     }

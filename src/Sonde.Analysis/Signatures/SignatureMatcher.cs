@@ -49,7 +49,9 @@ public sealed class SignatureMatcher : ILiteralSink
         return [.. Ranked().Select(At)];
     }
 
-    /// <summary>The signature of a DNS answer (an address or name as text), or null. A known false positive comes before the rest.</summary>
+    /// <summary>
+    /// The signature of a DNS answer (an address or name as text), or null. A known false positive comes before the rest.
+    /// </summary>
     public SignatureMatch? Dns(ReadOnlySpan<char> answer)
     {
         int best = int.MaxValue;
@@ -58,6 +60,7 @@ public sealed class SignatureMatcher : ILiteralSink
         {
             if (pattern.Signature < best && pattern.Regex.IsMatch(answer)) best = pattern.Signature;
         }
+
         return best == int.MaxValue ? null : new(_set.Signatures[best], 0, answer.Length);
     }
 
@@ -70,6 +73,7 @@ public sealed class SignatureMatcher : ILiteralSink
             CompiledSignatures.Expression expression = _set.Expressions[candidate];
             if (_seen[expression.Signature] != _round && Matches(expression, out (int, int) where)) Note(expression.Signature, where);
         }
+
         return _hits;
     }
 
@@ -92,6 +96,7 @@ public sealed class SignatureMatcher : ILiteralSink
                 else more = true;
             }
         }
+
         return more;
     }
 
@@ -109,6 +114,7 @@ public sealed class SignatureMatcher : ILiteralSink
             _where[best] = where;
             break;
         }
+
         return best == int.MaxValue ? null : At(best);
     }
 
@@ -120,6 +126,7 @@ public sealed class SignatureMatcher : ILiteralSink
             Array.Clear(_opened);
             _round = 1;
         }
+
         _page = page;
         _textLength = -1;
         _hits.Clear();
@@ -147,6 +154,7 @@ public sealed class SignatureMatcher : ILiteralSink
         {
             foreach (int implied in _set.Implied[hit]) _setAside[implied] = true;
         }
+
         return [.. _hits.OrderBy(hit => _setAside[hit]).ThenBy(hit => _set.IsWeak[hit]).ThenBy(hit => hit)];
     }
 
@@ -163,6 +171,7 @@ public sealed class SignatureMatcher : ILiteralSink
                 {
                     if (IsNamed(line, signature) && FitsIn(signature.Type, offset, length, line.ValueStart, line.End)) return true;
                 }
+
                 return false;
         }
     }
@@ -186,6 +195,7 @@ public sealed class SignatureMatcher : ILiteralSink
             int from = signature.Location == SignatureLocation.Body ? _textBody : 0;
             return MatchesIn(expression.Regex, _text.AsSpan(from, _textLength - from), from == 0 ? 0 : _page.BodyStart, out where);
         }
+
         where = default;
         foreach (PageText.Line line in _page.Headers)
         {
@@ -193,6 +203,7 @@ public sealed class SignatureMatcher : ILiteralSink
             string value = Encoding.UTF8.GetString(_page.Bytes[line.ValueStart..line.End]);
             if (MatchesIn(expression.Regex, value, line.ValueStart, out where)) return true;
         }
+
         return false;
     }
 
@@ -204,6 +215,7 @@ public sealed class SignatureMatcher : ILiteralSink
             where = (start + before, Encoding.UTF8.GetByteCount(text.Slice(match.Index, match.Length)));
             return true;
         }
+
         where = default;
         return false;
     }

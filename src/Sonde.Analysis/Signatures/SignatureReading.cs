@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Sonde.Analysis.Signatures;
 
-/// <summary>One way in which a signature's pattern is looked for: as text, or as a regular expression with the texts that it needs.</summary>
+/// <summary>
+/// One way in which a signature's pattern is looked for: as text, or as a regular expression with the texts that it needs.
+/// </summary>
 /// <param name="Literal">The text, or null for an expression.</param>
 /// <param name="Expression">The expression, or null for a text.</param>
 /// <param name="Gates">Texts one of which an expression's match holds; empty where it has to be tried on every page.</param>
@@ -11,7 +13,9 @@ internal sealed record SignatureReading(byte[]? Literal, Regex? Expression, IRea
 {
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline;
 
-    /// <summary>The readings of a signature; none where the pattern says nothing. Throws <see cref="FormatException"/> where it is not understood.</summary>
+    /// <summary>
+    /// The readings of a signature; none where the pattern says nothing. Throws <see cref="FormatException"/> where it is not understood.
+    /// </summary>
     public static IReadOnlyList<SignatureReading> Of(Signature signature, SignatureRules rules)
     {
         string pattern = signature.Pattern;
@@ -36,7 +40,9 @@ internal sealed record SignatureReading(byte[]? Literal, Regex? Expression, IRea
         try
         {
             IReadOnlyList<string> gates = RegexText.RequiredTexts(pattern) ?? [];
-            return new(null, new Regex(RegexText.ForDotNet(pattern), Options, Regex.InfiniteMatchTimeout), [.. gates.Select(Encoding.UTF8.GetBytes)]);
+            return new(
+                null, new Regex(RegexText.ForDotNet(pattern), Options, Regex.InfiniteMatchTimeout),
+                [.. gates.Select(Encoding.UTF8.GetBytes)]);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {

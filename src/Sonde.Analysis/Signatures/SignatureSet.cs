@@ -33,7 +33,8 @@ public sealed class SignatureSet
     public string Sha256 { get; }
 
     /// <summary>Makes a set of signatures as they were read; the order is made here.</summary>
-    public static SignatureSet Create(string name, SignatureRules rules, IEnumerable<Signature> signatures, IEnumerable<SignatureProblem>? problems = null)
+    public static SignatureSet Create(
+        string name, SignatureRules rules, IEnumerable<Signature> signatures, IEnumerable<SignatureProblem>? problems = null)
     {
         ArgumentNullException.ThrowIfNull(signatures);
         var left = new List<SignatureProblem>(problems ?? []);
@@ -53,13 +54,16 @@ public sealed class SignatureSet
                 left.Add(new(signature.File, signature.Line, e.Message));
             }
         }
+
         return new SignatureSet(name, CompiledSignatures.Build(rules, [.. kept], readings), left);
     }
 
     /// <summary>A matcher for one thread.</summary>
     public SignatureMatcher CreateMatcher() => new(_compiled);
 
-    /// <summary>A repeated name within one list keeps its first place and takes the last pattern, as a dictionary of the reference does.</summary>
+    /// <summary>
+    /// A repeated name within one list keeps its first place and takes the last pattern, as a dictionary of the reference does.
+    /// </summary>
     private static List<Signature> LastPatternWins(List<Signature> signatures)
     {
         var kept = new List<Signature>(signatures.Count);
@@ -76,6 +80,7 @@ public sealed class SignatureSet
                 kept.Add(signature);
             }
         }
+
         return kept;
     }
 
@@ -92,6 +97,7 @@ public sealed class SignatureSet
             Add(s.Type.ToString());
             Add(s.Pattern);
         }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset());
 
         void Add(string field)

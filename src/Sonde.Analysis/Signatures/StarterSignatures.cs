@@ -31,18 +31,21 @@ internal static class StarterSignatures
                 read.Problems.Add(new(file, 1, "no array of signatures"));
                 return read;
             }
+
             foreach (JsonElement item in list.EnumerateArray()) Add(read, item, file);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             read.Problems.Add(new(file, (int)((e as JsonException)?.LineNumber ?? 0) + 1, "not JSON"));
         }
+
         return read;
     }
 
     private static void Add(SignatureText read, JsonElement item, string file)
     {
-        if (item.ValueKind == JsonValueKind.Object && Text(item, "id") is { Length: > 0 } id && Text(item, "pattern") is { Length: > 0 } pattern
+        if (item.ValueKind == JsonValueKind.Object && Text(item, "id") is { Length: > 0 } id
+            && Text(item, "pattern") is { Length: > 0 } pattern
             && OoniFingerprints.ScopeOf(Text(item, "scope") ?? "") is { } scope
             && OoniFingerprints.LocationOf(Text(item, "location") ?? "page") is { } location
             && OoniFingerprints.TypeOf(Text(item, "type") ?? "contains") is { } type)

@@ -20,7 +20,8 @@ internal sealed record ColumnShape(string Name, DuckdbType Type, IReadOnlyList<C
         ColumnType.Real => Plain(column.Name, DuckdbType.Double),
         ColumnType.Boolean => Plain(column.Name, DuckdbType.Boolean),
         ColumnType.TextList => new(column.Name, DuckdbType.List, [Plain("", DuckdbType.Varchar)]),
-        ColumnType.RecordList when column.Name == "answers" => new(column.Name, DuckdbType.List, [new("", DuckdbType.Struct, [.. AnswerColumns.All.Select(Of)])]),
+        ColumnType.RecordList when column.Name == "answers"
+            => new(column.Name, DuckdbType.List, [new("", DuckdbType.Struct, [.. AnswerColumns.All.Select(Of)])]),
         ColumnType.RecordList => new(column.Name, DuckdbType.Struct, [.. Agreements.Select(name => Plain(name, DuckdbType.Boolean))]),
         _ => Plain(column.Name, column.Name == "date" ? DuckdbType.Date : DuckdbType.Varchar),
     };

@@ -60,7 +60,8 @@ internal sealed unsafe class ColumnVector
             case DuckdbType.Double when tokens.Type == JsonTokenType.Number && Utf8Parser.TryParse(tokens.Value, out double real, out _):
                 ((double*)_data)[row] = real;
                 break;
-            case DuckdbType.Date when tokens.Type == JsonTokenType.String && DateOnly.TryParseExact(tokens.Text.ToString(), "yyyy-MM-dd", out DateOnly day):
+            case DuckdbType.Date when tokens.Type == JsonTokenType.String
+                && DateOnly.TryParseExact(tokens.Text.ToString(), "yyyy-MM-dd", out DateOnly day):
                 ((int*)_data)[row] = day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
                 break;
             case DuckdbType.List when tokens.Type == JsonTokenType.StartArray:
@@ -90,11 +91,13 @@ internal sealed unsafe class ColumnVector
                 tokens.Skip();
                 continue;
             }
+
             for (; next < column; next++) vectors[next].SetNull(row);
             next++;
             tokens.Read();
             vectors[column].Set(row, ref tokens);
         }
+
         for (; next < vectors.Length; next++) vectors[next].SetNull(row);
     }
 
@@ -113,6 +116,7 @@ internal sealed unsafe class ColumnVector
             if (_elements == _capacity) Grow();
             _children[0].Set(_elements++, ref tokens);
         }
+
         ((DuckdbNative.ListEntry*)_data)[row] = new() { Offset = start, Length = _elements - start };
     }
 

@@ -4,11 +4,15 @@ using Sonde.Analysis.Rows;
 
 namespace Sonde.Analysis.Store;
 
-/// <summary>A table in CSV (RFC 4180) as lines of JSON: names from the header, cells as texts, an absent one as null, lists as they stand in their cells.</summary>
+/// <summary>
+/// A table in CSV (RFC 4180) as lines of JSON: names from the header, cells as texts, an absent one as null, lists as they stand in their
+/// cells.
+/// </summary>
 internal sealed class CsvLines(Stream csv) : Stream
 {
     private const int MostOfRecord = 64 << 20;
-    private static readonly HashSet<string> Lists = [.. Tables().Where(column => column.Type is ColumnType.TextList or ColumnType.RecordList).Select(column => column.Name)];
+    private static readonly HashSet<string> Lists =
+        [.. Tables().Where(column => column.Type is ColumnType.TextList or ColumnType.RecordList).Select(column => column.Name)];
 
     private readonly StreamReader _reader = new(csv, new UTF8Encoding(false, throwOnInvalidBytes: false));
     private readonly StringBuilder _cell = new();
@@ -55,7 +59,8 @@ internal sealed class CsvLines(Stream csv) : Stream
         base.Dispose(disposing);
     }
 
-    private static IEnumerable<Column> Tables() => HyperquackColumns.All.Concat(SatelliteColumns.All).Concat(OutcomeTableColumns.All).Concat(ObservationColumns.All);
+    private static IEnumerable<Column> Tables()
+        => HyperquackColumns.All.Concat(SatelliteColumns.All).Concat(OutcomeTableColumns.All).Concat(ObservationColumns.All);
 
     private bool Next()
     {
@@ -68,6 +73,7 @@ internal sealed class CsvLines(Stream csv) : Stream
             for (int i = 0; i < _header.Length; i++) Write(json, _header[i], i < cells.Count ? cells[i] : null);
             json.WriteEndObject();
         }
+
         bytes.WriteByte((byte)'\n');
         _line = bytes.ToArray();
         _at = 0;
@@ -126,6 +132,7 @@ internal sealed class CsvLines(Stream csv) : Stream
                 if (_reader.Peek() != '"') return;
                 _ = _reader.Read();
             }
+
             _cell.Append((char)c);
             if (_cell.Length > MostOfRecord) throw new InvalidDataException($"a cell of more than {MostOfRecord} characters");
         }

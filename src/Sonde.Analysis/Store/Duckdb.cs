@@ -24,7 +24,8 @@ public sealed class Duckdb : IDisposable
         int status = DuckdbNative.Query(_connection, sql, out DuckdbNative.Result result);
         try
         {
-            if (status != 0) throw new DuckdbException(Marshal.PtrToStringUTF8(DuckdbNative.ErrorOf(ref result)) ?? "unknown error of DuckDB");
+            if (status != 0)
+                throw new DuckdbException(Marshal.PtrToStringUTF8(DuckdbNative.ErrorOf(ref result)) ?? "unknown error of DuckDB");
         }
         finally
         {

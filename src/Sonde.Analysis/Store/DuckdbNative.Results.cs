@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Sonde.Analysis.Store;
 
-/// <summary>The functions of DuckDB's C interface by which statements are looked at before they run, and results come back piece by piece.</summary>
+/// <summary>
+/// The functions of DuckDB's C interface by which statements are looked at before they run, and results come back piece by piece.
+/// </summary>
 internal static partial class DuckdbNative
 {
     /// <summary>duckdb_statement_type of a statement that only reads.</summary>

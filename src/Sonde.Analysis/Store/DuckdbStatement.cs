@@ -15,7 +15,9 @@ internal sealed unsafe class DuckdbStatement : IDisposable
     /// <summary>Whether it shows how another would run.</summary>
     public bool IsExplain => DuckdbNative.StatementType(_prepared) == DuckdbNative.ExplainStatement;
 
-    /// <summary>Looks at the one statement of a text as it was asked, so that what is wrong with it is said of it and nothing else.</summary>
+    /// <summary>
+    /// Looks at the one statement of a text as it was asked, so that what is wrong with it is said of it and nothing else.
+    /// </summary>
     /// <exception cref="DuckdbException">It is wrong, or not one.</exception>
     public static DuckdbStatement ParseOne(nint connection, string sql)
     {
@@ -65,6 +67,7 @@ internal sealed unsafe class DuckdbStatement : IDisposable
                     DuckdbNative.DestroyChunk(ref chunk);
                 }
             }
+
             if (Text(DuckdbNative.ErrorOf(ref result)) is { Length: > 0 } error) throw new DuckdbException(error);
         }
         finally

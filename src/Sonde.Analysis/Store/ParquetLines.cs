@@ -11,7 +11,9 @@ internal static class ParquetLines
         try
         {
             using var duckdb = new Duckdb(library);
-            duckdb.Execute($"SET threads = 1; SET preserve_insertion_order = true; COPY (SELECT * FROM read_parquet({Duckdb.Quote(parquet)}, hive_partitioning = false)) TO {Duckdb.Quote(lines)} (FORMAT json, USE_TMP_FILE false)"); // the file is ours alone: one that DuckDB makes would not be
+            // the file is ours alone: one that DuckDB makes would not be
+            duckdb.Execute(
+                $"SET threads = 1; SET preserve_insertion_order = true; COPY (SELECT * FROM read_parquet({Duckdb.Quote(parquet)}, hive_partitioning = false)) TO {Duckdb.Quote(lines)} (FORMAT json, USE_TMP_FILE false)");
             return new FileStream(lines, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.DeleteOnClose);
         }
         catch

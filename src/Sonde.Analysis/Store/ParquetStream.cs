@@ -5,7 +5,9 @@ using Sonde.Analysis.Rows;
 
 namespace Sonde.Analysis.Store;
 
-/// <summary>A Parquet file that is written on a thread of its own while rows still come. Holds a few blocks at most: who brings more waits.</summary>
+/// <summary>
+/// A Parquet file that is written on a thread of its own while rows still come. Holds a few blocks at most: who brings more waits.
+/// </summary>
 internal sealed class ParquetStream : IDisposable
 {
     private const int MostWaiting = 4;
@@ -16,7 +18,8 @@ internal sealed class ParquetStream : IDisposable
 
     /// <summary>Begins a file.</summary>
     public ParquetStream(string library, IReadOnlyList<Column> columns, string parquet)
-        => _writing = Task.Factory.StartNew(() => Write(library, columns, parquet), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        => _writing = Task.Factory.StartNew(
+            () => Write(library, columns, parquet), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Adds rows as whole lines of JSON; they are copied.</summary>
     /// <exception cref="DuckdbException">The file cannot be written.</exception>

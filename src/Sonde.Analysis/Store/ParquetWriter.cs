@@ -3,7 +3,9 @@ using Sonde.Analysis.Rows;
 
 namespace Sonde.Analysis.Store;
 
-/// <summary>Writes rows as Parquet by DuckDB, on one thread and in groups of a fixed number of rows, so that the same rows are the same bytes.</summary>
+/// <summary>
+/// Writes rows as Parquet by DuckDB, on one thread and in groups of a fixed number of rows, so that the same rows are the same bytes.
+/// </summary>
 internal static class ParquetWriter
 {
     /// <summary>Rows that DuckDB gathers before it writes them; with bodies of pages in them they are what memory goes to.</summary>
@@ -20,6 +22,8 @@ internal static class ParquetWriter
         using var duckdb = new Duckdb(library);
         duckdb.Execute("SET threads = 1; SET preserve_insertion_order = true;");
         var rows = new RowFunction([.. columns.Select(ColumnShape.Of)], next);
-        rows.Execute(duckdb, $"COPY (SELECT * FROM {RowFunction.Name}()) TO {Duckdb.Quote(parquet)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GroupRows}, USE_TMP_FILE false)");
+        rows.Execute(
+            duckdb,
+            $"COPY (SELECT * FROM {RowFunction.Name}()) TO {Duckdb.Quote(parquet)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GroupRows}, USE_TMP_FILE false)");
     }
 }

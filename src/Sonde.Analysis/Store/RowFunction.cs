@@ -6,7 +6,9 @@ using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Store;
 
-/// <summary>A table function of DuckDB that yields rows of ours, chunk by chunk, as the query asks for them: no more than a chunk is held.</summary>
+/// <summary>
+/// A table function of DuckDB that yields rows of ours, chunk by chunk, as the query asks for them: no more than a chunk is held.
+/// </summary>
 /// <param name="columns">The columns in order.</param>
 /// <param name="next">Fills a block with the next rows as lines of JSON; false when there are no more.</param>
 internal sealed unsafe class RowFunction(IReadOnlyList<ColumnShape> columns, Func<LineBlock, bool> next)
@@ -88,6 +90,7 @@ internal sealed unsafe class RowFunction(IReadOnlyList<ColumnShape> columns, Fun
             tokens.Read();
             ColumnVector.SetMembers(columns, _vectors, rows++, ref tokens);
         }
+
         foreach (ColumnVector vector in _vectors) vector.End();
         DuckdbNative.SetChunkSize(chunk, rows);
     }
@@ -100,6 +103,7 @@ internal sealed unsafe class RowFunction(IReadOnlyList<ColumnShape> columns, Fun
             if (!next(_block)) return false;
             _at = 0;
         }
+
         start = _at;
         length = _block.Bytes.AsSpan(start, _block.Length - start).IndexOf((byte)'\n');
         if (length < 0) length = _block.Length - start;

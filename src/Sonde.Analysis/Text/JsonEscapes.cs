@@ -48,6 +48,7 @@ internal static class JsonEscapes
                 default: into.Append(kind); break;
             }
         }
+
         into.Append(raw);
     }
 
@@ -60,6 +61,7 @@ internal static class JsonEscapes
             into.Append((byte)unit);
             return raw;
         }
+
         Rune rune = Rune.ReplacementChar;
         if (char.IsHighSurrogate((char)unit))
         {
@@ -73,6 +75,7 @@ internal static class JsonEscapes
         {
             rune = new Rune((char)unit);
         }
+
         Span<byte> utf8 = into.Reserve(4);
         into.Advance(rune.EncodeToUtf8(utf8));
         return raw;
@@ -94,6 +97,7 @@ internal static class JsonEscapes
             if (digit < 0) return false;
             value = (value << 4) | digit;
         }
+
         return true;
     }
 

@@ -7,9 +7,9 @@ using System.Text.Json;
 namespace Sonde.Analysis.Text;
 
 /// <summary>
-/// The tokens of one JSON text that lies whole in memory (RFC 8259), with the answers of <see cref="Utf8JsonReader"/> and its limit of depth,
-/// in about half its time: values are places in the text, and a string's end is looked for 32 bytes at a time. What is no JSON ends the
-/// tokens and is noted, without an exception: whole files may be like that.
+/// The tokens of one JSON text that lies whole in memory (RFC 8259), with the answers of <see cref="Utf8JsonReader"/> and its limit of
+/// depth, in about half its time: values are places in the text, and a string's end is looked for 32 bytes at a time. What is no JSON ends
+/// the tokens and is noted, without an exception: whole files may be like that.
 /// </summary>
 /// <param name="bytes">Where the text lies.</param>
 /// <param name="offset">Its first byte.</param>
@@ -96,6 +96,7 @@ internal ref struct JsonTokens(byte[] bytes, int offset, int length)
             if (next != (isInArray ? (byte)']' : (byte)'}')) return Fail();
             return End(at, isInArray ? JsonTokenType.EndArray : JsonTokenType.EndObject);
         }
+
         at = SkipBlanks(at + 1);
         return isInArray ? ReadValue(at) : ReadName(at);
     }
@@ -177,9 +178,12 @@ internal ref struct JsonTokens(byte[] bytes, int offset, int length)
             if (ByteAt(at) is (byte)'+' or (byte)'-') at++;
             at = Digits(at);
         }
+
         if (at < 0) return Fail();
         // A slash is refused by the next read, as in the library.
-        bool isWhole = at == _end ? _depth == 0 : bytes[at] is (byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'/';
+        bool isWhole = at == _end
+            ? _depth == 0
+            : bytes[at] is (byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'/';
         return isWhole ? Take(start, at - start, JsonTokenType.Number) : Fail();
     }
 
@@ -206,6 +210,7 @@ internal ref struct JsonTokens(byte[] bytes, int offset, int length)
             at = PastEscape(at + 1);
             if (at < 0) return -1;
         }
+
         _length = at - _start;
         return at + 1;
     }
@@ -219,7 +224,8 @@ internal ref struct JsonTokens(byte[] bytes, int offset, int length)
         {
             Vector256<byte> some = Vector256.LoadUnsafe(ref first, (nuint)at);
             Vector256<byte> isControl = Vector256.Equals(Vector256.Min(some, Vector256.Create((byte)0x1F)), some);
-            Vector256<byte> isSpecial = isControl | Vector256.Equals(some, Vector256.Create((byte)'"')) | Vector256.Equals(some, Vector256.Create((byte)'\\'));
+            Vector256<byte> isSpecial = isControl | Vector256.Equals(some, Vector256.Create((byte)'"'))
+                | Vector256.Equals(some, Vector256.Create((byte)'\\'));
             uint found = isSpecial.ExtractMostSignificantBits();
             if (found != 0) return at + BitOperations.TrailingZeroCount(found);
         }

@@ -32,6 +32,7 @@ internal static class PythonJson
                     at.Read();
                     Value(ref at, into);
                 }
+
                 into.Append('}');
                 break;
             case JsonTokenType.StartArray:
@@ -41,6 +42,7 @@ internal static class PythonJson
                     if (!first) into.Append(", ");
                     Value(ref at, into);
                 }
+
                 into.Append(']');
                 break;
             case JsonTokenType.String:
@@ -70,6 +72,7 @@ internal static class PythonJson
                 default: into.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)); break;
             }
         }
+
         into.Append('"');
     }
 }

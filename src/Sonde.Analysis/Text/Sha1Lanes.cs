@@ -35,15 +35,19 @@ internal static class Sha1Lanes
         {
             for (int i = 0; i < LaneCount; i++)
             {
-                if (lanes[i].Text >= 0) Fill(blocks.Slice(i * BlockLength, BlockLength), lanes[i].Position, prefix, bytes.Slice(texts[lanes[i].Text].Start, texts[lanes[i].Text].Length));
+                if (lanes[i].Text >= 0)
+                    Fill(blocks.Slice(i * BlockLength, BlockLength), lanes[i].Position, prefix,
+                        bytes.Slice(texts[lanes[i].Text].Start, texts[lanes[i].Text].Length));
             }
+
             Compress(state, blocks);
             for (int i = 0; i < LaneCount; i++)
             {
                 ref Lane lane = ref lanes[i];
                 if (lane.Text < 0 || (lane.Position += BlockLength) < lane.End) continue;
                 for (int word = 0; word < WordCount; word++)
-                    BinaryPrimitives.WriteUInt32BigEndian(sums[((lane.Text * SumLength) + (word * sizeof(uint)))..], state[(word * LaneCount) + i]);
+                    BinaryPrimitives.WriteUInt32BigEndian(
+                        sums[((lane.Text * SumLength) + (word * sizeof(uint)))..], state[(word * LaneCount) + i]);
                 if (!Begin(ref lane, i, ref next, summed, prefix.Length, texts, first, state)) busy--;
             }
         }
@@ -60,12 +64,15 @@ internal static class Sha1Lanes
             prefix.Slice(summed, BlockLength).CopyTo(blocks);
             Compress(state, blocks);
         }
+
         for (int word = 0; word < WordCount; word++) first[word] = state[word * LaneCount];
         return summed;
     }
 
     /// <summary>Gives a lane the next text; false when there is none left.</summary>
-    private static bool Begin(ref Lane lane, int number, ref int next, int summed, int prefix, ReadOnlySpan<LineSpan> texts, ReadOnlySpan<uint> first, Span<uint> state)
+    private static bool Begin(
+        ref Lane lane, int number, ref int next, int summed, int prefix,
+        ReadOnlySpan<LineSpan> texts, ReadOnlySpan<uint> first, Span<uint> state)
     {
         lane.Text = -1;
         if (next == texts.Length) return false;
@@ -86,6 +93,7 @@ internal static class Sha1Lanes
             text.Slice(at, BlockLength).CopyTo(block);
             return;
         }
+
         block.Clear();
         if (at < 0) prefix[position..].CopyTo(block);
         int before = Math.Max(0, -at);
@@ -94,9 +102,11 @@ internal static class Sha1Lanes
             ReadOnlySpan<byte> rest = text[Math.Max(0, at)..];
             rest[..Math.Min(rest.Length, BlockLength - before)].CopyTo(block[before..]);
         }
+
         int end = text.Length - at;
         if (end is >= 0 and < BlockLength) block[end] = 0x80;
-        if (end + 1 + sizeof(ulong) <= BlockLength) BinaryPrimitives.WriteUInt64BigEndian(block[^sizeof(ulong)..], (ulong)(prefix.Length + text.Length) * 8);
+        if (end + 1 + sizeof(ulong) <= BlockLength)
+            BinaryPrimitives.WriteUInt64BigEndian(block[^sizeof(ulong)..], (ulong)(prefix.Length + text.Length) * 8);
     }
 
     private static void Compress(Span<uint> state, ReadOnlySpan<byte> blocks)
@@ -104,11 +114,13 @@ internal static class Sha1Lanes
         var schedule = default(Schedule);
         for (int word = 0; word < 16; word++) schedule[word] = Gather(blocks[(word * sizeof(uint))..]);
         ref uint words = ref state[0];
-        Vector256<uint> a = Word(ref words, 0), b = Word(ref words, 1), c = Word(ref words, 2), d = Word(ref words, 3), e = Word(ref words, 4);
+        Vector256<uint> a = Word(ref words, 0), b = Word(ref words, 1), c = Word(ref words, 2), d = Word(ref words, 3),
+            e = Word(ref words, 4);
         for (int t = 0; t < 16; t++) Round(ref a, ref b, ref c, ref d, ref e, d ^ (b & (c ^ d)), 0x5A827999, schedule[t]);
         for (int t = 16; t < 20; t++) Round(ref a, ref b, ref c, ref d, ref e, d ^ (b & (c ^ d)), 0x5A827999, Expand(ref schedule, t));
         for (int t = 20; t < 40; t++) Round(ref a, ref b, ref c, ref d, ref e, b ^ c ^ d, 0x6ED9EBA1, Expand(ref schedule, t));
-        for (int t = 40; t < 60; t++) Round(ref a, ref b, ref c, ref d, ref e, (b & c) | (d & (b | c)), 0x8F1BBCDC, Expand(ref schedule, t));
+        for (int t = 40; t < 60; t++)
+            Round(ref a, ref b, ref c, ref d, ref e, (b & c) | (d & (b | c)), 0x8F1BBCDC, Expand(ref schedule, t));
         for (int t = 60; t < 80; t++) Round(ref a, ref b, ref c, ref d, ref e, b ^ c ^ d, 0xCA62C1D6, Expand(ref schedule, t));
         (Word(ref words, 0) + a).StoreUnsafe(ref words, 0 * LaneCount);
         (Word(ref words, 1) + b).StoreUnsafe(ref words, 1 * LaneCount);

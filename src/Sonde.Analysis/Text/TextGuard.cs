@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Sonde.Analysis.Text;
 
 /// <summary>
-/// Makes the text of JSON lines such that whatever reads it again can: halves of surrogate pairs, which no encoding has, become U+FFFD; what
-/// steers a terminal (DEL, C1, marks of direction, line and paragraph separators) is written as an escape, which is the same text.
+/// Makes the text of JSON lines such that whatever reads it again can: halves of surrogate pairs, which no encoding has, become U+FFFD;
+/// what steers a terminal (DEL, C1, marks of direction, line and paragraph separators) is written as an escape, which is the same text.
 /// </summary>
 internal static class TextGuard
 {
@@ -37,6 +37,7 @@ internal static class TextGuard
             at += next;
             if (Steers(text[at..], out length, out value)) return at;
         }
+
         length = value = 0;
         return -1;
     }
@@ -75,11 +76,13 @@ internal static class TextGuard
             text = text[at..];
             int unit = text[1] == 'u' && text.Length >= 6 ? Unit(text[2..6]) : -1;
             int taken = unit < 0 ? 2 : 6;
-            if (unit is >= 0xD800 and <= 0xDBFF && text.Length >= 12 && text[6] == '\\' && text[7] == 'u' && Unit(text[8..12]) is >= 0xDC00 and <= 0xDFFF) taken = 12;
+            if (unit is >= 0xD800 and <= 0xDBFF && text.Length >= 12 && text[6] == '\\' && text[7] == 'u'
+                && Unit(text[8..12]) is >= 0xDC00 and <= 0xDFFF) taken = 12;
             if (taken == 6 && unit is >= 0xD800 and <= 0xDFFF) into.Append("\\ufffd"u8);
             else into.Append(text[..taken]);
             text = text[taken..];
         }
+
         into.Append(text);
     }
 
@@ -91,6 +94,7 @@ internal static class TextGuard
             if (!char.IsAsciiHexDigit((char)digit)) return -1;
             value = (value << 4) | (digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
         }
+
         return value;
     }
 }

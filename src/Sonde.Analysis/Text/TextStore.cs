@@ -1,6 +1,8 @@
 namespace Sonde.Analysis.Text;
 
-/// <summary>Copies of texts that outlive their lines, many to one array: one object for each would cost more than most texts are long.</summary>
+/// <summary>
+/// Copies of texts that outlive their lines, many to one array: one object for each would cost more than most texts are long.
+/// </summary>
 internal sealed class TextStore
 {
     private const int ChunkSize = 64 << 10;
@@ -17,6 +19,7 @@ internal sealed class TextStore
             _chunk = new byte[ChunkSize];
             _used = 0;
         }
+
         text.Raw.CopyTo(_chunk.AsSpan(_used));
         var kept = new JsonText(_chunk, _used, length, text.IsEscaped);
         _used += length;

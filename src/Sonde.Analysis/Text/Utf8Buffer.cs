@@ -78,6 +78,7 @@ internal sealed class Utf8Buffer(int capacity = 4096)
             TextGuard.Escape(this, value);
             text = text[(at + length)..];
         }
+
         AppendPlain(text);
     }
 
@@ -94,6 +95,7 @@ internal sealed class Utf8Buffer(int capacity = 4096)
             JsonEscapes.Write(this, text[plain]);
             text = text[(plain + 1)..];
         }
+
         Append(text);
     }
 

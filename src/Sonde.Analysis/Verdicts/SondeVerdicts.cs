@@ -23,7 +23,8 @@ internal static class SondeVerdicts
         bool isInconclusive = outcome.Stage == Stage.Dial
             ? outcome.Class is OutcomeClasses.Timeout or OutcomeClasses.NetworkUnreachable or OutcomeClasses.HostNoRoute
             : outcome.Stage == Stage.None && (
-                outcome.Class is OutcomeClasses.DnsTimedOut or OutcomeClasses.TlsConnectionError or OutcomeClasses.UnknownError or OutcomeClasses.IpNoMatch
+                outcome.Class is OutcomeClasses.DnsTimedOut or OutcomeClasses.TlsConnectionError or OutcomeClasses.UnknownError
+                    or OutcomeClasses.IpNoMatch
                 || (outcome.Class == OutcomeClasses.DnsError && outcome.Detail == "ServFail"));
         return isInconclusive ? Expectation.Inconclusive : Expectation.Unexpected;
     }

@@ -20,7 +20,9 @@ public sealed class Verdict
     /// <param name="mismatches">All that differed from what was expected.</param>
     /// <param name="ruleId">The rule that decided.</param>
     /// <param name="reduced">The text in the reduced table, or null when the row has none there.</param>
-    public Verdict(string? outcome, string? code, string? stage, Expectation? expectation, IReadOnlyList<string> mismatches, string ruleId, string? reduced)
+    public Verdict(
+        string? outcome, string? code, string? stage, Expectation? expectation, IReadOnlyList<string> mismatches, string ruleId,
+        string? reduced)
     {
         Outcome = outcome;
         Code = code;
@@ -43,6 +45,7 @@ public sealed class Verdict
                 if (i > 0) into.Append((byte)',');
                 Quote(into, mismatches[i]);
             }
+
             into.Append((byte)']');
             Member(into, "rule_id", ruleId);
         });
@@ -98,7 +101,10 @@ public sealed class Verdict
     internal JsonText ClassText => field.IsNull && Code is { } code ? field = JsonText.Of(ClassOf(code)) : field;
 
     /// <summary>The detail as the code has it, or null.</summary>
-    internal JsonText DetailText => field.IsNull && Code is { } code && code.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? field = JsonText.Of(code[(colon + 1)..]) : field;
+    internal JsonText DetailText
+        => field.IsNull && Code is { } code && code.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon
+        ? field = JsonText.Of(code[(colon + 1)..])
+        : field;
 
     internal byte[] OutcomeMember { get; }
 

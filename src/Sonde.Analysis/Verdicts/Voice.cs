@@ -6,8 +6,8 @@ namespace Sonde.Analysis.Verdicts;
 /// Which try speaks for a measurement (dd-060, our rules alone). Where the controls failed, none can be believed: the measurement is
 /// inconclusive and counted apart. Else a known block page on any try speaks, else an expected answer on any try, else the first try,
 /// the only one that no residual state of a censor can have touched. A try that never left the machine (invalid) speaks only where there
-/// is no other, and one that brought no answer only where none brought one, if the tries are not of a kind that leaves residual state (DNS).
-/// Tries are added in any order; of two that are equal the earlier speaks.
+/// is no other, and one that brought no answer only where none brought one, if the tries are not of a kind that leaves residual state
+/// (DNS). Tries are added in any order; of two that are equal the earlier speaks.
 /// </summary>
 internal struct Voice
 {
@@ -30,7 +30,9 @@ internal struct Voice
     /// <summary>What the line itself says: that its controls failed.</summary>
     public bool? Says { get; set; }
 
-    /// <summary>Whether nothing can be concluded because the controls failed: as the line says, or because there were some and none passed.</summary>
+    /// <summary>
+    /// Whether nothing can be concluded because the controls failed: as the line says, or because there were some and none passed.
+    /// </summary>
     public readonly bool ControlsFailed => Says == true || (_controls > 0 && !_controlPassed);
 
     /// <summary>Whether the tries came to different outcomes.</summary>
@@ -39,7 +41,9 @@ internal struct Voice
     /// <summary>How many tries there were; controls are none.</summary>
     public readonly int TryCount => _tries;
 
-    /// <summary>The number under which the try that speaks was added; that of a control where there is no other; -1 for nothing at all.</summary>
+    /// <summary>
+    /// The number under which the try that speaks was added; that of a control where there is no other; -1 for nothing at all.
+    /// </summary>
     public readonly int Index => _best?.Index ?? _firstControl?.Index ?? -1;
 
     /// <summary>What it says; with failed controls in its inconclusive form.</summary>

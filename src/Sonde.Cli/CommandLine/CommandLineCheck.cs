@@ -4,8 +4,8 @@ using System.CommandLine.Help;
 namespace Sonde.Cli.CommandLine;
 
 /// <summary>
-/// Reads a command line before the library does, in the same order, so that whatever is wrong with its form is said in our own words and one line:
-/// what begins with a dash and is no option is never taken for a target or a path. <c>--</c> ends the options.
+/// Reads a command line before the library does, in the same order, so that whatever is wrong with its form is said in our own words and
+/// one line: what begins with a dash and is no option is never taken for a target or a path. <c>--</c> ends the options.
 /// </summary>
 internal sealed class CommandLineCheck
 {
@@ -50,7 +50,8 @@ internal sealed class CommandLineCheck
 
     private string Name => string.Join(' ', _path.Select((command, place) => place == 0 ? "sonde" : command.Name));
 
-    private IEnumerable<Option> Options => Current.Options.Concat(_path.SkipLast(1).SelectMany(command => command.Options).Where(option => option.Recursive));
+    private IEnumerable<Option> Options
+        => Current.Options.Concat(_path.SkipLast(1).SelectMany(command => command.Options).Where(option => option.Recursive));
 
     private void Run()
     {
@@ -68,7 +69,9 @@ internal sealed class CommandLineCheck
 
     private void TakeWord(string word, bool isOnlyWords)
     {
-        Command? sub = isOnlyWords ? null : Current.Subcommands.FirstOrDefault(command => command.Name == word || command.Aliases.Contains(word));
+        Command? sub = isOnlyWords
+            ? null
+            : Current.Subcommands.FirstOrDefault(command => command.Name == word || command.Aliases.Contains(word));
         if (sub is not null)
         {
             _path.Add(sub);
@@ -78,7 +81,9 @@ internal sealed class CommandLineCheck
 
         if (Current.Subcommands.Count > 0) throw new UsageException(UnknownWord(word));
         int most = Current.Arguments.Sum(argument => Math.Min(argument.Arity.MaximumNumberOfValues, 1 << 20));
-        if (_words.Count >= most) throw new UsageException($"unexpected argument \"{word}\": {(most == 0 ? $"{Name} takes none" : $"{Name} takes {string.Join(' ', Current.Arguments.Select(each => each.Name))}")}");
+        if (_words.Count >= most)
+            throw new UsageException(
+                $"unexpected argument \"{word}\": {(most == 0 ? $"{Name} takes none" : $"{Name} takes {string.Join(' ', Current.Arguments.Select(each => each.Name))}")}");
         CheckChoice(ArgumentAt(_words.Count), word);
         _words.Add(word);
     }
@@ -148,24 +153,29 @@ internal sealed class CommandLineCheck
         {
             string? value = _next < _args.Length ? _args[_next] : null;
             if (value is null or "--" || IsKnownOption(value)) throw new UsageException(NeedsValue(option, name));
-            if (LooksLikeOption(value)) throw new UsageException($"{UnknownOption(value)} (a value that begins with a dash is given as {name}={value})");
+            if (LooksLikeOption(value))
+                throw new UsageException($"{UnknownOption(value)} (a value that begins with a dash is given as {name}={value})");
             _next++;
             CheckValue(option, name, value);
         }
         while (option.AllowMultipleArgumentsPerToken && _next < _args.Length && _args[_next] != "--" && !LooksLikeOption(_args[_next]));
-        if (_next - first > 1) _taken = $" ({name} took {string.Join(", ", _args[first.._next])}: it takes all that follows, and stands last)";
+        if (_next - first > 1)
+            _taken = $" ({name} took {string.Join(", ", _args[first.._next])}: it takes all that follows, and stands last)";
     }
 
-    private static string NeedsValue(Option option, string name) => $"{name} needs a value{(option.HelpName is { } form ? $": {form}" : "")}";
+    private static string NeedsValue(Option option, string name)
+        => $"{name} needs a value{(option.HelpName is { } form ? $": {form}" : "")}";
 
     private static void CheckValue(Option option, string name, string value)
     {
-        if (Choices.Of(option) is { Count: > 0 } words && !words.Contains(value)) throw new UsageException(Choices.Refusal(name, value, words));
+        if (Choices.Of(option) is { Count: > 0 } words && !words.Contains(value))
+            throw new UsageException(Choices.Refusal(name, value, words));
     }
 
     private static void CheckChoice(Argument argument, string word)
     {
-        if (Choices.Of(argument) is { Count: > 0 } words && !words.Contains(word)) throw new UsageException(Choices.Refusal(argument.Name, word, words));
+        if (Choices.Of(argument) is { Count: > 0 } words && !words.Contains(word))
+            throw new UsageException(Choices.Refusal(argument.Name, word, words));
     }
 
     private static bool IsSwitch(Option option) => option.ValueType == typeof(bool);
@@ -179,10 +189,12 @@ internal sealed class CommandLineCheck
 
     private string UnknownOption(string name)
     {
-        IEnumerable<string> names = Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name)).Where(each => each.StartsWith("--", StringComparison.Ordinal));
+        IEnumerable<string> names = Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name))
+            .Where(each => each.StartsWith("--", StringComparison.Ordinal));
         string hint = Nearest.Hint(name, names);
         if (hint.Length > 0) return $"unknown option {name}{hint}";
-        Command? below = Current.Subcommands.FirstOrDefault(command => command.Options.Any(option => option.Name == name || option.Aliases.Contains(name)));
+        Command? below = Current.Subcommands.FirstOrDefault(
+            command => command.Options.Any(option => option.Name == name || option.Aliases.Contains(name)));
         return below is not null
             ? $"unknown option {name} of {Name}: it is one of {Name} {below.Name}, and stands after that"
             : $"unknown option {name}; {Name} --help lists those there are";
@@ -193,14 +205,17 @@ internal sealed class CommandLineCheck
         if (Current.Subcommands.Count > 0 && Current.Action is null)
         {
             string[] known = [.. Current.Subcommands.Where(command => !command.Hidden).Select(command => command.Name)];
-            throw new UsageException($"{Name} needs {(KindOfSubcommand == "experiment" ? "an experiment" : "a command")}: {Choices.List(known)}; {Name} --help says more");
+            throw new UsageException(
+                $"{Name} needs {(KindOfSubcommand == "experiment" ? "an experiment" : "a command")}: {Choices.List(known)}; {Name} --help says more");
         }
 
         int needed = 0;
         foreach (Argument argument in Current.Arguments)
         {
             needed += argument.Arity.MinimumNumberOfValues;
-            if (_words.Count < needed) throw new UsageException($"{Name} needs {argument.Name}{(argument.Description is { } what ? $": {what.TrimEnd('.')}" : "")}{_taken}");
+            if (_words.Count < needed)
+                throw new UsageException(
+                    $"{Name} needs {argument.Name}{(argument.Description is { } what ? $": {what.TrimEnd('.')}" : "")}{_taken}");
         }
 
         if (Options.FirstOrDefault(option => option.Required && !_given.ContainsKey(option)) is { } missing)

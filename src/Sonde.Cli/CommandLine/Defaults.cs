@@ -3,8 +3,8 @@ using System.CommandLine;
 namespace Sonde.Cli.CommandLine;
 
 /// <summary>
-/// Defaults of <c>sonde measure</c>: what the command line does not say, <c>SONDE_NAME</c> of the environment says, then the file's section of the
-/// experiment, then the file. What consents or gives addresses away is said on the command line only.
+/// Defaults of <c>sonde measure</c>: what the command line does not say, <c>SONDE_NAME</c> of the environment says, then the file's section
+/// of the experiment, then the file. What consents or gives addresses away is said on the command line only.
 /// </summary>
 /// <param name="root">All commands.</param>
 /// <param name="host">The program's surroundings.</param>
@@ -53,14 +53,20 @@ internal sealed class Defaults(RootCommand root, ProgramHost host)
         used = [];
         if (check.Path is not [_, { Name: "measure" }, var command] || check.AsksForHelp) return args;
         HashSet<string> given = [.. check.Given.Select(option => option.Name)];
-        used = [.. For(command.Name).Where(setting => !given.Contains(setting.Option) && !Exclusive.Any(group => group.Contains(setting.Option) && group.Any(given.Contains)))];
+        used = [
+            .. For(command.Name)
+            .Where(
+                setting
+                => !given.Contains(setting.Option)
+                && !Exclusive.Any(group => group.Contains(setting.Option) && group.Any(given.Contains)))];
         IEnumerable<string> words = used.SelectMany(setting => Words(command, setting));
         return [.. args.Take(check.CommandEnd), .. words, .. args.Skip(check.CommandEnd)];
     }
 
     private static string[] Words(Command command, Setting setting)
     {
-        if (OptionsOf(command).First(option => option.Name == setting.Option).ValueType != typeof(bool)) return [$"{setting.Option}={setting.Value}"];
+        if (OptionsOf(command).First(option => option.Name == setting.Option).ValueType != typeof(bool))
+            return [$"{setting.Option}={setting.Value}"];
         return setting.Value switch
         {
             "true" => [setting.Option],
@@ -69,7 +75,8 @@ internal sealed class Defaults(RootCommand root, ProgramHost host)
         };
     }
 
-    private SettingsFile.Line? LineOf(string section, Option option) => _file.Lines.LastOrDefault(line => line.Section == section && line.Name == option.Name[2..]);
+    private SettingsFile.Line? LineOf(string section, Option option)
+        => _file.Lines.LastOrDefault(line => line.Section == section && line.Name == option.Name[2..]);
 
     private void CheckFile()
     {
@@ -79,10 +86,13 @@ internal sealed class Defaults(RootCommand root, ProgramHost host)
             string place = $"{_file.Path}:{line.Number}";
             if (line.Section.Length > 0 && !experiments.Contains(line.Section))
                 throw new UsageException($"{place}: unknown experiment \"{line.Section}\"{Nearest.Hint(line.Section, experiments)}");
-            IEnumerable<Option> options = line.Section.Length > 0 ? OptionsOf(Measure.Subcommands.First(command => command.Name == line.Section)) : OptionsOf(Measure);
+            IEnumerable<Option> options = line.Section.Length > 0
+                ? OptionsOf(Measure.Subcommands.First(command => command.Name == line.Section))
+                : OptionsOf(Measure);
             string[] names = [.. options.Select(option => option.Name[2..])];
             if (OnlyTyped.Contains("--" + line.Name)) throw new UsageException($"{place}: --{line.Name} is given on the command line only");
-            if (!names.Contains(line.Name)) throw new UsageException($"{place}: unknown option {line.Name}{Nearest.Hint(line.Name, names)}");
+            if (!names.Contains(line.Name))
+                throw new UsageException($"{place}: unknown option {line.Name}{Nearest.Hint(line.Name, names)}");
         }
     }
 

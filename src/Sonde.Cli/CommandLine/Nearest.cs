@@ -21,7 +21,9 @@ internal static class Nearest
 
     // A third of the letters may be wrong; a word that was begun and not ended is near.
     private static int Allowed(string typed, string word)
-        => typed.Length >= 2 && word.StartsWith(typed, StringComparison.OrdinalIgnoreCase) ? word.Length : Math.Max(1, Math.Min(typed.Length, word.Length) / 3);
+        => typed.Length >= 2 && word.StartsWith(typed, StringComparison.OrdinalIgnoreCase)
+            ? word.Length
+            : Math.Max(1, Math.Min(typed.Length, word.Length) / 3);
 
     /// <summary>Letters to be changed, added, taken away, or swapped with their neighbour; upper and lower case are the same.</summary>
     internal static int Between(string a, string b)
@@ -35,7 +37,8 @@ internal static class Nearest
             {
                 int change = Same(a[i - 1], b[j - 1]) ? 0 : 1;
                 cost[i, j] = Math.Min(Math.Min(cost[i - 1, j] + 1, cost[i, j - 1] + 1), cost[i - 1, j - 1] + change);
-                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1])) cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
+                    cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);
             }
         }
 

@@ -1,6 +1,8 @@
 namespace Sonde.Cli.CommandLine;
 
-/// <summary>Defaults in a file: <c>name = value</c> with the long names of options, a section for each experiment, <c>#</c> before remarks.</summary>
+/// <summary>
+/// Defaults in a file: <c>name = value</c> with the long names of options, a section for each experiment, <c>#</c> before remarks.
+/// </summary>
 /// <param name="Path">The file.</param>
 /// <param name="Lines">What stands in it; empty where there is none.</param>
 internal sealed record SettingsFile(string Path, IReadOnlyList<SettingsFile.Line> Lines)

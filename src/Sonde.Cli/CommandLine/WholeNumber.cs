@@ -19,5 +19,6 @@ internal static class WholeNumber
     private static int Parse(string name, string text, int least, int most)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
             ? number
-            : throw new UsageException($"{name} {text}: must be a whole number{(most == int.MaxValue ? $", {least} or more" : $" from {least} to {most}")}");
+            : throw new UsageException(
+                $"{name} {text}: must be a whole number{(most == int.MaxValue ? $", {least} or more" : $" from {least} to {most}")}");
 }

@@ -33,9 +33,17 @@ internal static class ClassifyCommand
         Required = true,
     };
 
-    private static readonly Option<string> Format = new Option<string>("--format") { Description = "jsonl, csv, parquet or none.", DefaultValueFactory = _ => "jsonl" }.OneOf("jsonl", "csv", "parquet", "none");
+    private static readonly Option<string> Format = new Option<string>(
+        "--format")
+    { Description = "jsonl, csv, parquet or none.", DefaultValueFactory = _ => "jsonl" }.OneOf(
+        "jsonl", "csv", "parquet", "none");
 
-    private static readonly Option<string> Rules = new Option<string>("--rules") { Description = "sonde, or censoredplanet for the published pipeline's own outcomes.", DefaultValueFactory = _ => "sonde" }.OneOf(RuleSets);
+    private static readonly Option<string> Rules = new Option<string>(
+        "--rules")
+    {
+        Description = "sonde, or censoredplanet for the published pipeline's own outcomes.",
+        DefaultValueFactory = _ => "sonde"
+    }.OneOf(RuleSets);
 
     private static readonly Option<string[]> Signatures = new("--signatures")
     {
@@ -45,37 +53,57 @@ internal static class ClassifyCommand
 
     private static readonly Option<string[]> IpMetadataFiles = new("--ip-metadata")
     {
-        Description = "What is known of addresses: routeviews prefix2as, as-org2info, as2types, pyasn, RIR delegations, .mmdb; told by their content.",
+        Description =
+            "What is known of addresses: routeviews prefix2as, as-org2info, as2types, pyasn, RIR delegations, .mmdb; told by their content.",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Option<string?> Categories = new("--categories") { Description = "Categories of domains, a CSV of domain and category." };
+    private static readonly Option<string?> Categories = new(
+        "--categories")
+    { Description = "Categories of domains, a CSV of domain and category." };
 
-    private static readonly Option<string?> Suffixes = new("--public-suffixes") { Description = "The public suffix list, for the registered domain of resolver names." };
+    private static readonly Option<string?> Suffixes = new(
+        "--public-suffixes")
+    { Description = "The public suffix list, for the registered domain of resolver names." };
 
-    private static readonly Option<string?> Countries = new("--countries") { Description = "Names of countries, a CSV of name and two-letter code." };
+    private static readonly Option<string?> Countries = new(
+        "--countries")
+    { Description = "Names of countries, a CSV of name and two-letter code." };
 
-    private static readonly Option<string?> Source = new("--source") { Description = "The scan's name where the input has no path, such as CP_Quack-echo-2024-01-01-00-00-00." };
+    private static readonly Option<string?> Source = new(
+        "--source")
+    { Description = "The scan's name where the input has no path, such as CP_Quack-echo-2024-01-01-00-00-00." };
 
-    private static readonly Option<int> Threads = WholeNumber.Option("--threads", "How many blocks are worked on at once.", Environment.ProcessorCount, least: 1, most: 1024);
+    private static readonly Option<int> Threads = WholeNumber.Option(
+        "--threads", "How many blocks are worked on at once.", Environment.ProcessorCount, least: 1, most: 1024);
 
-    private static readonly Option<string?> ShardOf = new("--shard") { Description = "i/N: every Nth unit from i on, counted from 0. A bare N takes i from the batch engine." };
+    private static readonly Option<string?> ShardOf = new(
+        "--shard")
+    { Description = "i/N: every Nth unit from i on, counted from 0. A bare N takes i from the batch engine." };
 
     private static readonly Option<string?> Since = new("--since") { Description = "First day of the reduced table (2024-01-31)." };
 
     private static readonly Option<string?> Until = new("--until") { Description = "Last day of the reduced table." };
 
-    private static readonly Option<string?> Tables = new("--tables") { Description = "Which tables are written, such as rows,outcomes. Of rows (with dns), outcomes and observations a folder gets all, standard output rows." };
+    private static readonly Option<string?> Tables = new(
+        "--tables")
+    {
+        Description =
+        "Which tables are written, such as rows,outcomes. Of rows (with dns), outcomes and observations a folder gets all, standard output rows."
+    };
 
     private static readonly Option<string?> Rejected = new("--rejected") { Description = "With -o -: where rejected lines go." };
 
-    private static readonly Option<bool> Public = new("--public") { Description = "Let everybody read the outputs (mode 0644), not their owner alone (0600)." };
+    private static readonly Option<bool> Public = new(
+        "--public")
+    { Description = "Let everybody read the outputs (mode 0644), not their owner alone (0600)." };
 
     public static Command Create(ProgramHost host)
     {
         var command = new Command("classify", "Reads raw scans of any generation and says of every row how it came out.")
         {
-            Paths, Output, Format, Rules, Signatures, IpMetadataFiles, Categories, Suffixes, Countries, Source, Threads, ShardOf, Since, Until, Tables, Rejected, Public,
+            Paths, Output, Format, Rules, Signatures, IpMetadataFiles, Categories, Suffixes, Countries, Source, Threads, ShardOf, Since,
+            Until, Tables, Rejected, Public,
         };
         command.SetAction(parsed => Run(parsed, host));
         return command;
@@ -105,11 +133,13 @@ internal static class ClassifyCommand
         int threads = parsed.GetValue(Threads);
         foreach (string? day in (string?[])[parsed.GetValue(Since), parsed.GetValue(Until)])
         {
-            if (day is not null && !DateOnly.TryParseExact(day, "yyyy-MM-dd", out _)) throw new UsageException($"{day} is no day such as 2024-01-31");
+            if (day is not null && !DateOnly.TryParseExact(day, "yyyy-MM-dd", out _))
+                throw new UsageException($"{day} is no day such as 2024-01-31");
         }
 
         OutputTables? tables = TablesOf(parsed.GetValue(Tables));
-        if (format == OutputFormat.Csv && parsed.GetValue(Output) == "-" && tables is { } several && !int.IsPow2((int)several)) throw new UsageException("CSV on standard output is of one table: --tables rows, outcomes or observations");
+        if (format == OutputFormat.Csv && parsed.GetValue(Output) == "-" && tables is { } several && !int.IsPow2((int)several))
+            throw new UsageException("CSV on standard output is of one table: --tables rows, outcomes or observations");
         if (format == OutputFormat.Parquet && parsed.GetValue(Output) == "-") throw new UsageException("Parquet needs a folder: -o DIR");
         CheckFiles(parsed, host);
         string folder = parsed.GetValue(Output)!;
@@ -144,18 +174,23 @@ internal static class ClassifyCommand
             };
             var run = new Classification(options, host.Time);
             ClassificationTotals totals = run.Totals;
-            using (new WorkProgress(host, () => new(totals.Units + totals.UnitsSkipped, totals.UnitsFound, totals.BytesRead), folder != "-" || !host.OutputIsTerminal)) run.Run(stop.Token);
+            using (new WorkProgress(
+                host, () => new(totals.Units + totals.UnitsSkipped, totals.UnitsFound, totals.BytesRead),
+                folder != "-" || !host.OutputIsTerminal)) run.Run(stop.Token);
             Report(totals, host.Error);
             return totals.Rejected > 0 ? ExitCode.Partial : ExitCode.Complete;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (
+            e is FileNotFoundException or DirectoryNotFoundException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new UsageException(e.Message);
         }
         catch (Exception e) when (e is DuckdbException || (e is IOException io && !StandardOutputStream.IsClosedPipe(io)))
         {
             // A full disk most often. Outputs that are whole have their names and stand in the manifest; the rest is gone with this run.
-            string again = folder == "-" ? "" : $" What was finished is kept: {(FileTrouble.IsLackOfRoom(e) ? "make room" : "mend that")} and start it again.";
+            string again = folder == "-"
+                ? ""
+                : $" What was finished is kept: {(FileTrouble.IsLackOfRoom(e) ? "make room" : "mend that")} and start it again.";
             host.Error.WriteLine($"sonde: the output could not be written: {TerminalText.Safe(e.Message)}.{again}");
             return ExitCode.Partial;
         }
@@ -221,16 +256,19 @@ internal static class ClassifyCommand
     private static Shard? ShardFrom(string? text)
     {
         if (text is null) return Shard.FromEnvironment(Environment.GetEnvironmentVariable, null) ?? Shard.Whole;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count)) return Shard.FromEnvironment(Environment.GetEnvironmentVariable, count);
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count))
+            return Shard.FromEnvironment(Environment.GetEnvironmentVariable, count);
         return Shard.TryParse(text, out Shard shard) ? shard : null;
     }
 
     private static void Report(ClassificationTotals totals, TextWriter error)
     {
         string skipped = totals.UnitsSkipped > 0 ? $", {totals.UnitsSkipped} done before" : "";
-        error.WriteLine($"{totals.Units} {(totals.Units == 1 ? "unit" : "units")}{skipped}: {totals.Lines} lines, {totals.Rows} rows, {totals.Rejected} rejected");
+        error.WriteLine(
+            $"{totals.Units} {(totals.Units == 1 ? "unit" : "units")}{skipped}: {totals.Lines} lines, {totals.Rows} rows, {totals.Rejected} rejected");
         foreach (string note in totals.Notes) error.WriteLine($"  {TerminalText.Safe(note)}");
-        foreach ((string reason, long count) in totals.RejectedByReason) error.WriteLine($"  rejected {count}: {TerminalText.Safe(reason)}");
+        foreach ((string reason, long count) in totals.RejectedByReason)
+            error.WriteLine($"  rejected {count}: {TerminalText.Safe(reason)}");
         BrokenInputs.Write(totals, error);
     }
 }

@@ -11,11 +11,20 @@ internal static class ConditionsCommand
 {
     public static Command Create(ProgramHost host)
     {
-        var files = new Argument<string[]>("FILE") { Description = "results of sonde measure tfo or of PATHspider; - is standard input", Arity = ArgumentArity.ZeroOrMore };
-        var list = new Option<bool>("--list") { Description = "print all conditions there are, with value, group and meaning; reads no file" };
+        var files = new Argument<string[]>(
+            "FILE")
+        {
+            Description = "results of sonde measure tfo or of PATHspider; - is standard input",
+            Arity = ArgumentArity.ZeroOrMore
+        };
+        var list = new Option<bool>(
+            "--list")
+        { Description = "print all conditions there are, with value, group and meaning; reads no file" };
         var sum = new Option<bool>("--sum") { Description = "add two files up, as more are, in place of comparing them" };
-        var format = new Option<string?>("--format") { Description = "text (default), json or csv", HelpName = "FORMAT" }.OneOf("text", "json", "csv");
-        var command = new Command("conditions", "Count conditions by port and network; of two files, show the difference.") { files, list, sum, format };
+        var format = new Option<string?>("--format") { Description = "text (default), json or csv", HelpName = "FORMAT" }.OneOf(
+            "text", "json", "csv");
+        var command = new Command(
+            "conditions", "Count conditions by port and network; of two files, show the difference.") { files, list, sum, format };
         command.SetAction((parsed, cancel) =>
         {
             string[] names = parsed.GetValue(files) ?? [];
@@ -29,9 +38,11 @@ internal static class ConditionsCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ProgramHost host, string[] files, bool sum, string format, TextWriter output, CancellationToken cancel)
+    private static async Task<int> RunAsync(
+        ProgramHost host, string[] files, bool sum, string format, TextWriter output, CancellationToken cancel)
     {
-        if (files.Length == 0) throw new UsageException("no file: give results of sonde measure tfo or of PATHspider, or --list for all conditions there are");
+        if (files.Length == 0)
+            throw new UsageException("no file: give results of sonde measure tfo or of PATHspider, or --list for all conditions there are");
         InputFile.Check("", files);
         new FileClashes(host).Reads("", files).Check();
         bool isDifference = files.Length == 2 && !sum;
@@ -40,7 +51,8 @@ internal static class ConditionsCommand
         for (int i = 0; i < files.Length; i++) isPartial |= !await CountAsync(host, files[i], counts[isDifference ? i : 0], cancel);
         ConditionReport report = isDifference ? ConditionReport.Between(counts[0], counts[1]) : ConditionReport.Of(counts[0]);
         ConditionTable.Write(report, output, format, TerminalText.Safe);
-        if (report.IsSame) host.Error.WriteLine($"sonde: no difference between {TerminalText.Safe(files[0])} and {TerminalText.Safe(files[1])}");
+        if (report.IsSame)
+            host.Error.WriteLine($"sonde: no difference between {TerminalText.Safe(files[0])} and {TerminalText.Safe(files[1])}");
         return isPartial ? ExitCode.Partial : ExitCode.Complete;
     }
 
@@ -49,7 +61,8 @@ internal static class ConditionsCommand
     {
         await using Stream? own = file == "-" ? null : InputFile.Open(file, host);
         using var complaints = new Complaints(file, host.Error);
-        (long results, bool hasConditions) = await counts.AddAsync(own ?? host.Input, (line, fault) => complaints.Add($"{file}:{line}: {fault}"), cancel);
+        (long results, bool hasConditions) = await counts.AddAsync(
+            own ?? host.Input, (line, fault) => complaints.Add($"{file}:{line}: {fault}"), cancel);
         if (results == 0 && complaints.Count == 0) complaints.Add($"nothing to count in {file}");
         else if (results > 0 && !hasConditions) host.Error.WriteLine($"sonde: {TerminalText.Safe(file)}: no result has a condition");
         return complaints.Count == 0;

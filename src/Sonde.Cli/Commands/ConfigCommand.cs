@@ -9,8 +9,11 @@ internal static class ConfigCommand
 {
     public static Command Create(ProgramHost host, IReadOnlyList<string> experiments)
     {
-        var experiment = new Argument<string?>("EXPERIMENT") { Description = "the defaults of this one only", Arity = ArgumentArity.ZeroOrOne }.OneOf([.. experiments]);
-        var command = new Command("config", "Show which defaults the environment and the configuration file set, and from where.") { experiment };
+        var experiment = new Argument<string?>(
+            "EXPERIMENT")
+        { Description = "the defaults of this one only", Arity = ArgumentArity.ZeroOrOne }.OneOf([.. experiments]);
+        var command = new Command(
+            "config", "Show which defaults the environment and the configuration file set, and from where.") { experiment };
         command.SetAction(parsed =>
         {
             TextWriter output = parsed.InvocationConfiguration.Output;
@@ -20,7 +23,8 @@ internal static class ConfigCommand
             foreach (string name in isOne ? [parsed.GetValue(experiment)!] : experiments)
             {
                 output.WriteLine($"[{name}]");
-                foreach (Defaults.Setting setting in defaults.For(name)) output.WriteLine($"{setting.Option[2..]} = {TerminalText.Safe(setting.Value)}    # {setting.Origin}");
+                foreach (Defaults.Setting setting in defaults.For(name))
+                    output.WriteLine($"{setting.Option[2..]} = {TerminalText.Safe(setting.Value)}    # {setting.Origin}");
             }
 
             output.WriteLine("# the rest is built in: sonde measure EXPERIMENT --help");

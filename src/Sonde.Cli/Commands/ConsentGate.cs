@@ -31,7 +31,8 @@ internal sealed class ConsentGate(ProgramHost host, bool yes)
     }
 
     /// <summary>The text that says what is missing.</summary>
-    public static string Missing => "nobody has consented to measuring from here yet: read about the risks in README.md, then run once with --yes";
+    public static string Missing
+        => "nobody has consented to measuring from here yet: read about the risks in README.md, then run once with --yes";
 
     private bool Decide()
     {

@@ -24,19 +24,34 @@ internal static class DoctorCommand
 
     private static IEnumerable<Finding> Findings(ProgramHost host)
     {
-        yield return Tried("TCP connects", MachineTrials.Connect(), "tcpping works, without any rights", "tcpping and the system's connections of tfo will not work");
-        yield return Tried("error queue", MachineTrials.ErrorSenders(), "who sent an ICMP error is seen, without any rights", "x_icmp will be missing");
-        yield return Tried("capture", MachineTrials.Capture(), "segments that answer are seen: x_rst, x_synack", $"x_rst and x_synack will be missing; {HowToGetRights}");
-        yield return Tried("raw sockets", MachineTrials.RawPackets(), "packets of our own are sent, and their answers heard", $"traces are rebuilt from what the system tells, and payloads and crafted probes are left out; {HowToGetRights}");
-        yield return Tried("guarded ports", MachineTrials.PortGuards(), "ports are kept from the system, which so does not reset what answers crafted segments", "payloads and crafted probes are left out");
-        yield return Tried("fast open cookies", MachineTrials.Cookies(), "what the system remembers of a target is removed before it is measured", "tfo reports remembered cookies (x_cached_cookie); to have them removed: cap_net_admin, or run as root");
+        yield return Tried(
+            "TCP connects", MachineTrials.Connect(), "tcpping works, without any rights",
+            "tcpping and the system's connections of tfo will not work");
+        yield return Tried(
+            "error queue", MachineTrials.ErrorSenders(), "who sent an ICMP error is seen, without any rights", "x_icmp will be missing");
+        yield return Tried(
+            "capture", MachineTrials.Capture(), "segments that answer are seen: x_rst, x_synack",
+            $"x_rst and x_synack will be missing; {HowToGetRights}");
+        yield return Tried(
+            "raw sockets", MachineTrials.RawPackets(), "packets of our own are sent, and their answers heard",
+            $"traces are rebuilt from what the system tells, and payloads and crafted probes are left out; {HowToGetRights}");
+        yield return Tried(
+            "guarded ports", MachineTrials.PortGuards(),
+            "ports are kept from the system, which so does not reset what answers crafted segments",
+            "payloads and crafted probes are left out");
+        yield return Tried(
+            "fast open cookies", MachineTrials.Cookies(), "what the system remembers of a target is removed before it is measured",
+            "tfo reports remembered cookies (x_cached_cookie); to have them removed: cap_net_admin, or run as root");
         yield return Tried(
             "unprivileged ICMP", MachineTrials.Ping(), $"groups {Sysctl.Read(PingGroups)} may send echo requests",
             "echo requests need rights; to allow them: sudo sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"");
         yield return Duckdb();
         yield return Consent(host);
-        yield return new Finding("blocklist", true, $"{Blocklist.Default.Count} special ranges of IANA are left alone (sha256 {Blocklist.Default.Sha256[..16]}…); --blocklist adds, --allow opens");
-        foreach (string name in (string[])["net/ipv4/tcp_syn_retries", "net/ipv4/tcp_fastopen", "net/ipv4/ip_local_port_range", "net/ipv4/tcp_timestamps", "net/ipv4/tcp_ecn"])
+        yield return new Finding(
+            "blocklist", true,
+            $"{Blocklist.Default.Count} special ranges of IANA are left alone (sha256 {Blocklist.Default.Sha256[..16]}…); --blocklist adds, --allow opens");
+        foreach (string name in (string[])["net/ipv4/tcp_syn_retries", "net/ipv4/tcp_fastopen", "net/ipv4/ip_local_port_range",
+            "net/ipv4/tcp_timestamps", "net/ipv4/tcp_ecn"])
         {
             yield return new Finding(name.Replace('/', '.'), Sysctl.Read(name) is not null, Sysctl.Read(name) ?? "not there");
         }
@@ -51,13 +66,15 @@ internal static class DoctorCommand
         if (path is null) return new Finding("DuckDB", false, $"Parquet and queries need it: {DuckdbLibrary.Missing()}");
         bool loads = NativeLibrary.TryLoad(path, out nint library);
         if (loads) NativeLibrary.Free(library);
-        return new Finding("DuckDB", loads, loads ? path : $"{path} is no library that this machine can load: Parquet and queries will not work");
+        return new Finding(
+            "DuckDB", loads, loads ? path : $"{path} is no library that this machine can load: Parquet and queries will not work");
     }
 
     private static Finding Consent(ProgramHost host)
     {
         bool given = File.Exists(Path.Combine(host.StateFolder, "informed"));
-        return new Finding("consent", given, given ? "recorded" : "not recorded yet: read about the risks in README.md, then run once with --yes");
+        return new Finding(
+            "consent", given, given ? "recorded" : "not recorded yet: read about the risks in README.md, then run once with --yes");
     }
 
     private sealed record Finding(string Name, bool Works, string Text)

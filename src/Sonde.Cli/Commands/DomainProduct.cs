@@ -8,8 +8,8 @@ using Sonde.Measurements.Formats.CensoredPlanet;
 namespace Sonde.Cli.Commands;
 
 /// <summary>
-/// Every vantage point with every name: name by name, in an order that the seed decides, so that no vantage point is asked for all of them in a row.
-/// Lines that bring a name of their own stay as they are.
+/// Every vantage point with every name: name by name, in an order that the seed decides, so that no vantage point is asked for all of them
+/// in a row. Lines that bring a name of their own stay as they are.
 /// </summary>
 /// <param name="experiment">What measures.</param>
 /// <param name="names">The names.</param>
@@ -39,10 +39,13 @@ internal sealed class DomainProduct(IExperiment experiment, IReadOnlyList<string
 
     /// <summary>What keeps a target as typed from being measured, or null.</summary>
     public string? FlawOf(string target)
-        => HasNames || experiment.WithDomain(target, "example") is null ? null : "it says where, and not what to test there: add --domain NAME, or --domains FILE";
+        => HasNames || experiment.WithDomain(target, "example") is null
+            ? null
+            : "it says where, and not what to test there: add --domain NAME, or --domains FILE";
 
     /// <summary>The lines of a round, with every name where they have none.</summary>
-    public async IAsyncEnumerable<SourceLine> ArrangeAsync(IAsyncEnumerable<SourceLine> lines, int seed, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<SourceLine> ArrangeAsync(IAsyncEnumerable<SourceLine> lines, int seed,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         List<SourceLine> vantagePoints = [];
         await foreach (SourceLine line in lines.WithCancellation(cancel))

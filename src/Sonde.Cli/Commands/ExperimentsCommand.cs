@@ -12,7 +12,8 @@ internal static class ExperimentsCommand
     public static Command Create(ProgramHost host)
     {
         var name = new Argument<string?>("EXPERIMENT") { Description = "print the page of this one", Arity = ArgumentArity.ZeroOrOne };
-        name.CompletionSources.Add(_ => ExperimentCatalog.All.Select(each => new System.CommandLine.Completions.CompletionItem(each.Description.Name)));
+        name.CompletionSources.Add(
+            _ => ExperimentCatalog.All.Select(each => new System.CommandLine.Completions.CompletionItem(each.Description.Name)));
         var command = new Command("experiments", "List the experiments, or print the documentation of one.") { name };
         command.SetAction(parsed =>
         {

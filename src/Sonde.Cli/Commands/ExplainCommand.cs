@@ -14,15 +14,20 @@ internal static class ExplainCommand
 {
     private static readonly Argument<string> Place = new("FILE[:LINE]") { Description = "A file of a scan, and which of its lines." };
 
-    private static readonly Option<string> Rules = new Option<string>("--rules") { Description = "sonde or censoredplanet.", DefaultValueFactory = _ => "sonde" }.OneOf(ClassifyCommand.RuleSets);
+    private static readonly Option<string> Rules = new Option<string>(
+        "--rules")
+    { Description = "sonde or censoredplanet.", DefaultValueFactory = _ => "sonde" }.OneOf(ClassifyCommand.RuleSets);
 
-    private static readonly Option<string[]> Signatures = new("--signatures") { Description = "Signature lists in place of the built-in set.", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Signatures = new(
+        "--signatures")
+    { Description = "Signature lists in place of the built-in set.", AllowMultipleArgumentsPerToken = true };
 
     private static readonly Option<string?> Source = new("--source") { Description = "The scan's name, in place of the folder's." };
 
     public static Command Create(ProgramHost host)
     {
-        var command = new Command("explain", "Say of each row of a line which rules were tried and which one decided.") { Place, Rules, Signatures, Source };
+        var command = new Command(
+            "explain", "Say of each row of a line which rules were tried and which one decided.") { Place, Rules, Signatures, Source };
         command.SetAction(parsed =>
         {
             (string file, long? line) = Split(parsed.GetValue(Place)!);
@@ -62,7 +67,8 @@ internal static class ExplainCommand
     private static (string File, long? Line) Split(string place)
     {
         int colon = place.LastIndexOf(':');
-        bool isLine = colon > 0 && long.TryParse(place.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _) && !File.Exists(place);
+        bool isLine = colon > 0 && long.TryParse(place.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            && !File.Exists(place);
         return isLine ? (place[..colon], long.Parse(place.AsSpan(colon + 1), CultureInfo.InvariantCulture)) : (place, null);
     }
 }

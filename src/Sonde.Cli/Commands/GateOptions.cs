@@ -20,7 +20,8 @@ internal static class GateOptions
         {
             foreach (var token in result.Tokens)
             {
-                if (!LiteralAddress.TryParse(token.Value, out PacketAddress _)) result.AddError($"{RedactionOptions.ProbeIpName} {token.Value}: must be an address, such as 192.0.2.1 or 2001:db8::1");
+                if (!LiteralAddress.TryParse(token.Value, out PacketAddress _))
+                    result.AddError($"{RedactionOptions.ProbeIpName} {token.Value}: must be an address, such as 192.0.2.1 or 2001:db8::1");
             }
         });
         var publish = new Option<string?>(RedactionOptions.NoRedactName)

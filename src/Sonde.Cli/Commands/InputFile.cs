@@ -33,7 +33,9 @@ internal static class InputFile
         if (Directory.Exists(name)) throw FileTrouble.OfFolder(name); // which can be opened, and not be read
         try
         {
-            return FileIdentity.Of(name) is null ? WaitingInputStream.Open(name, host.Stopped) : new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            return FileIdentity.Of(name) is null
+                ? WaitingInputStream.Open(name, host.Stopped)
+                : new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -56,16 +56,19 @@ internal static class ManualCommand
         foreach (Command command in parent.Subcommands.Where(each => !each.Hidden))
         {
             string name = $"{path} {command.Name}";
-            page.AppendLine($".SS {Escape(name + string.Concat(command.Arguments.Select(a => $" [{a.Name}]")))}").AppendLine(Escape(command.Description ?? ""));
+            page.AppendLine($".SS {Escape(name + string.Concat(command.Arguments.Select(a => $" [{a.Name}]")))}")
+                .AppendLine(Escape(command.Description ?? ""));
             foreach (Option option in command.Options.Where(each => !each.Hidden && each is not HelpOption))
             {
                 string names = string.Join(", ", option.Aliases.Prepend(option.Name));
-                page.AppendLine(".TP").AppendLine($"\\fB{Escape(names)}\\fR {Escape(option.HelpName ?? "")}".TrimEnd()).AppendLine(Escape(option.Description ?? ""));
+                page.AppendLine(".TP").AppendLine($"\\fB{Escape(names)}\\fR {Escape(option.HelpName ?? "")}".TrimEnd())
+                    .AppendLine(Escape(option.Description ?? ""));
             }
 
             AppendCommands(page, command, name);
         }
     }
 
-    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);
+    private static string Escape(string text)
+        => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);
 }

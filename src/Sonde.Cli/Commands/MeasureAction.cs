@@ -43,7 +43,9 @@ internal sealed class MeasureAction(
         CheckFiles(request);
         CheckRoom(request);
         RunSecrets secrets = MeasureRun.SecretsOf(request.Run.Identity, request.Run.Control, network);
-        if (request.IsDry) return new Rehearsal(request, host).Run(Settings(request, new ConsentGate(host, request.Yes), MeasuredBefore(request, secrets)), network);
+        if (request.IsDry)
+            return new Rehearsal(request, host)
+                .Run(Settings(request, new ConsentGate(host, request.Yes), MeasuredBefore(request, secrets)), network);
         var stop = new StopSignal();
         using var source = new TargetSource(request, host);
         using var metadata = request.Metadata is null ? null : new RunMetadata(request.Metadata, request, parsed, host);
@@ -60,7 +62,9 @@ internal sealed class MeasureAction(
         RunSettings settings = Settings(request, consent, isMeasured);
         using PacketFile? pcap = OpenPcap(request.Run.Options, view, secrets, request.Resume is not null);
         using var run = new MeasureRun(settings, network, host.Time, stop, view.Beside(sink), (IRunObserver?)pcap ?? view);
-        using ITimer? limit = request.MaxRuntime is { } most ? host.Time.CreateTimer(_ => stop.Close(), null, most, Timeout.InfiniteTimeSpan) : null;
+        using ITimer? limit = request.MaxRuntime is { } most
+            ? host.Time.CreateTimer(_ => stop.Close(), null, most, Timeout.InfiniteTimeSpan)
+            : null;
         view.Begin(() => run.Counts, host.Time);
         bool written = false;
         try
@@ -74,8 +78,10 @@ internal sealed class MeasureAction(
         }
 
         if (run.LacksConsent) throw new UsageException(ConsentGate.Missing);
-        if (kept.Reason is { } reason) host.Error.WriteLine($"sonde: {kept.Lost} lines could not be written to standard output: {TerminalText.Safe(reason)}");
-        if (stop.IsInterrupted && request.Verbosity != Verbosity.Quiet && GoesOn(request) is { } goesOn) host.Error.WriteLine($"sonde: interrupted; {TerminalText.Safe(goesOn)}");
+        if (kept.Reason is { } reason)
+            host.Error.WriteLine($"sonde: {kept.Lost} lines could not be written to standard output: {TerminalText.Safe(reason)}");
+        if (stop.IsInterrupted && request.Verbosity != Verbosity.Quiet && GoesOn(request) is { } goesOn)
+            host.Error.WriteLine($"sonde: interrupted; {TerminalText.Safe(goesOn)}");
         if (!written || kept.Reason is not null) return ExitCode.Partial;
         return stop.IsInterrupted ? ExitCode.Interrupted : run.Counts.IsPartial ? ExitCode.Partial : ExitCode.Complete;
     }
@@ -90,7 +96,8 @@ internal sealed class MeasureAction(
     {
         foreach (string target in request.Targets)
         {
-            if (experiment.ReadTarget(target) is TargetReading.Accepted { Host: var typed } && LiteralAddress.TryParse(typed, out IPAddress address)) yield return address;
+            if (experiment.ReadTarget(target) is TargetReading.Accepted { Host: var typed }
+                && LiteralAddress.TryParse(typed, out IPAddress address)) yield return address;
         }
     }
 
@@ -133,7 +140,8 @@ internal sealed class MeasureAction(
 
     // What is resumed is read and not taken.
     private Func<string, bool, bool> MeasuredBefore(MeasureRequest request, RunSecrets secrets)
-        => request.Resume is { } resume ? ResumeLedger.Read(resume, experiment.Description.Name, request.Run.Options, secrets).Take : (_, _) => false;
+        => request.Resume is { } resume ? ResumeLedger.Read(resume, experiment.Description.Name, request.Run.Options, secrets).Take : (_, _)
+            => false;
 
     private LineSink OpenSink(MeasureRequest request, Stream standardOutput, RunSecrets secrets, out Func<string, bool, bool> isMeasured)
     {
@@ -151,7 +159,8 @@ internal sealed class MeasureAction(
             if (request.Output is not { } output) return LineSink.To(standardOutput);
             LineSink appending = LineSink.Append(output, out long earlier);
             if (earlier > 0 && request.Verbosity != Verbosity.Quiet)
-                host.Error.WriteLine($"sonde: {TerminalText.Safe(output)} holds {earlier} bytes already; what is measured now is appended, and nothing of it counts as done (--resume would go on with it)");
+                host.Error.WriteLine(
+                    $"sonde: {TerminalText.Safe(output)} holds {earlier} bytes already; what is measured now is appended, and nothing of it counts as done (--resume would go on with it)");
             return appending;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -184,7 +193,8 @@ internal sealed class MeasureAction(
         catch (IOException e)
         {
             // Who reads our output may have had enough; that is no error.
-            if (!StandardOutputStream.IsClosedPipe(e)) host.Error.WriteLine($"sonde: {what} could not be written: {TerminalText.Safe(e.Message)}");
+            if (!StandardOutputStream.IsClosedPipe(e))
+                host.Error.WriteLine($"sonde: {what} could not be written: {TerminalText.Safe(e.Message)}");
             return false;
         }
     }

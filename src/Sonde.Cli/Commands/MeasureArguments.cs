@@ -86,10 +86,14 @@ internal sealed class MeasureArguments(
 
     private static void CheckTogether(MeasureRequest request)
     {
-        if (request.Resume is not null && request.Output is not null) throw new UsageException("--resume appends to its own file: leave out --output");
-        if (request.RepeatFor is not null && request.RepeatEvery is null) throw new UsageException("--for says how long to repeat: give --repeat-every too");
-        if (request.RepeatEvery is not null && request.Files.Contains("-")) throw new UsageException("standard input can be read once only: to repeat, put the targets into a file and give it with -f");
-        if (request.Resume is not null && !File.Exists(request.Resume)) throw new UsageException($"--resume: there is no file {request.Resume}; to begin a run, use --output");
+        if (request.Resume is not null && request.Output is not null)
+            throw new UsageException("--resume appends to its own file: leave out --output");
+        if (request.RepeatFor is not null && request.RepeatEvery is null)
+            throw new UsageException("--for says how long to repeat: give --repeat-every too");
+        if (request.RepeatEvery is not null && request.Files.Contains("-"))
+            throw new UsageException("standard input can be read once only: to repeat, put the targets into a file and give it with -f");
+        if (request.Resume is not null && !File.Exists(request.Resume))
+            throw new UsageException($"--resume: there is no file {request.Resume}; to begin a run, use --output");
     }
 
     private void CheckTarget(string target, AddressFamilies families, bool resolve)
@@ -122,7 +126,8 @@ internal sealed class MeasureArguments(
     {
         if (options.Text(OptionRole.Control) is not { } text) return null;
         TargetReading reading = experiment.ReadTarget(text);
-        if (TargetAdmission.ErrorOf(reading, AddressFamilies.Any, resolve: false) is { } error) throw new UsageException($"--control {text}: {error}");
+        if (TargetAdmission.ErrorOf(reading, AddressFamilies.Any, resolve: false) is { } error)
+            throw new UsageException($"--control {text}: {error}");
         if (reading is not TargetReading.Accepted accepted) throw new UsageException($"--control {text}: it must be one target");
         return new Target { Input = text, Host = accepted.Host, Address = IPAddress.Parse(accepted.Host), Port = accepted.Port };
     }
@@ -149,7 +154,8 @@ internal sealed class MeasureArguments(
         double rate = about.Rate;
         int parallel = about.Parallel;
         if (parsed.GetValue(shared.Rate) is { } text
-            && !(double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rate) && rate is 0 or >= LeastRate and <= 1e7))
+            && !(double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rate)
+                && rate is 0 or >= LeastRate and <= 1e7))
         {
             throw new UsageException($"--rate {text}: must be a number of targets a second, from {LeastRate} to 10000000, or 0: unlimited");
         }
@@ -174,15 +180,18 @@ internal sealed class MeasureArguments(
     private ProbeIdentity ReadIdentity()
     {
         string asn = parsed.GetValue(shared.ProbeAsn) ?? "AS0";
-        if (!asn.StartsWith("AS", StringComparison.Ordinal) || !uint.TryParse(asn.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        if (!asn.StartsWith("AS", StringComparison.Ordinal)
+            || !uint.TryParse(asn.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
             throw new UsageException($"--probe-asn {asn}: must be AS and a number, such as AS64496");
         }
 
         string country = parsed.GetValue(shared.ProbeCc) ?? "ZZ";
-        if (country.Length != 2 || !country.All(char.IsAsciiLetterUpper)) throw new UsageException($"--probe-cc {country}: must be two capital letters, such as IT");
+        if (country.Length != 2 || !country.All(char.IsAsciiLetterUpper))
+            throw new UsageException($"--probe-cc {country}: must be two capital letters, such as IT");
         string? noRedact = parsed.GetValue(shared.NoRedact);
-        if (noRedact is not null and not PublishAddress) throw new UsageException($"--no-redact={noRedact}: the only value is {PublishAddress}; without it addresses are taken out");
+        if (noRedact is not null and not PublishAddress)
+            throw new UsageException($"--no-redact={noRedact}: the only value is {PublishAddress}; without it addresses are taken out");
         IPAddress? address = ReadAddress(shared.ProbeIp, "--probe-ip");
         return new ProbeIdentity
         {

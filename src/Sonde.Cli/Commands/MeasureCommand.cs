@@ -25,7 +25,8 @@ internal static class MeasureCommand
         var command = new Command(about.CommandName ?? about.Name, $"{about.Summary} ({about.Status.ToString().ToLowerInvariant()}).");
         var targets = new Argument<string[]>("TARGET")
         {
-            Description = $"{about.TargetForm}, such as {about.TargetExample}; without any, and without -f, they are read from standard input",
+            Description =
+                $"{about.TargetForm}, such as {about.TargetExample}; without any, and without -f, they are read from standard input",
             Arity = ArgumentArity.ZeroOrMore,
         };
         command.Add(targets);
@@ -42,9 +43,11 @@ internal static class MeasureCommand
             Description = $"{option.Summary} (default {DurationText.Of(duration.Default)})",
             HelpName = "DURATION",
         },
-        OptionDescription.Count count => new Option<string?>(option.Flag) { Description = $"{option.Summary} (default {count.Default})", HelpName = "N" },
+        OptionDescription.Count count
+            => new Option<string?>(option.Flag) { Description = $"{option.Summary} (default {count.Default})", HelpName = "N" },
         OptionDescription.Text text => TextFlag(text),
-        OptionDescription.Texts texts => new Option<string[]>(option.Flag) { Description = $"{option.Summary} (repeatable)", HelpName = texts.Form },
+        OptionDescription.Texts texts
+            => new Option<string[]>(option.Flag) { Description = $"{option.Summary} (repeatable)", HelpName = texts.Form },
         _ => new Option<bool>(option.Flag) { Description = option.Summary },
     };
 

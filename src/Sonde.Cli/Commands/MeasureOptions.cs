@@ -5,7 +5,8 @@ namespace Sonde.Cli.Commands;
 /// <summary>The flags that all experiments share; they may stand before or after the experiment's name.</summary>
 internal sealed class MeasureOptions
 {
-    public Option<string?> Interface { get; } = Flag<string?>("the interface to leave by (else the route decides)", "IFACE", "--interface", "-i");
+    public Option<string?> Interface { get; } = Flag<string?>(
+        "the interface to leave by (else the route decides)", "IFACE", "--interface", "-i");
 
     public Option<string?> Source { get; } = Flag<string?>("the address to leave from", "ADDRESS", "--source");
 
@@ -13,11 +14,14 @@ internal sealed class MeasureOptions
 
     public Option<bool> IPv6 { get; } = Flag<bool>("measure IPv6 addresses only", "", "-6");
 
-    public Option<string[]> InputFiles { get; } = Flag<string[]>("read targets from a file, - is standard input (repeatable)", "FILE", "--input-file", "-f");
+    public Option<string[]> InputFiles { get; } = Flag<string[]>(
+        "read targets from a file, - is standard input (repeatable)", "FILE", "--input-file", "-f");
 
-    public Option<string?> Output { get; } = Flag<string?>("append results to a file (mode 0600) instead of writing them to standard output", "FILE", "--output", "-o");
+    public Option<string?> Output { get; } = Flag<string?>(
+        "append results to a file (mode 0600) instead of writing them to standard output", "FILE", "--output", "-o");
 
-    public Option<string[]> Assignments { get; } = Flag<string[]>("set an option as OONI does, durations in milliseconds (repeatable)", "NAME=VALUE", "--option", "-O");
+    public Option<string[]> Assignments { get; } = Flag<string[]>(
+        "set an option as OONI does, durations in milliseconds (repeatable)", "NAME=VALUE", "--option", "-O");
 
     public Option<string?> Rate { get; } = Flag<string?>("targets begun a second; 0 is unlimited", "N", "--rate");
 
@@ -25,21 +29,25 @@ internal sealed class MeasureOptions
 
     public Option<bool> Resolve { get; } = Flag<bool>("look names up and measure each of their addresses", "", "--resolve");
 
-    public Option<string[]> Blocklists { get; } = Flag<string[]>("also leave alone what this file lists, in zmap's format (repeatable)", "FILE", "--blocklist");
+    public Option<string[]> Blocklists { get; } = Flag<string[]>(
+        "also leave alone what this file lists, in zmap's format (repeatable)", "FILE", "--blocklist");
 
-    public Option<string[]> Allow { get; } = Flag<string[]>("measure addresses of this prefix although a blocklist names them (repeatable)", "CIDR", "--allow");
+    public Option<string[]> Allow { get; } = Flag<string[]>(
+        "measure addresses of this prefix although a blocklist names them (repeatable)", "CIDR", "--allow");
 
     public Option<bool> Yes { get; } = Flag<bool>("record that you know the risks and consent", "", "--yes", "-y");
 
     public Option<string?> Contact { get; } = Flag<string?>("how to reach you, put where a protocol has room for it", "TEXT", "--contact");
 
-    public Option<string?> Resume { get; } = Flag<string?>("continue the run whose results are in this file, and append to it", "FILE", "--resume");
+    public Option<string?> Resume { get; } = Flag<string?>(
+        "continue the run whose results are in this file, and append to it", "FILE", "--resume");
 
     public Option<string?> Metadata { get; } = Flag<string?>("write one JSON object about the run, at its end", "FILE", "--metadata");
 
     public Option<string?> MaxRuntime { get; } = Flag<string?>("begin no target after this time", "DURATION", "--max-runtime");
 
-    public Option<bool> DryRun { get; } = Flag<bool>("read and check all targets, say what would be measured, and send nothing", "", "--dry-run");
+    public Option<bool> DryRun { get; } = Flag<bool>(
+        "read and check all targets, say what would be measured, and send nothing", "", "--dry-run");
 
     public Option<bool> Random { get; } = Flag<bool>("measure in random order", "", "--random");
 
@@ -49,9 +57,11 @@ internal sealed class MeasureOptions
 
     public Option<string?> For { get; } = Flag<string?>("how long to repeat", "DURATION", "--for");
 
-    public Option<string[]> Annotations { get; } = Flag<string[]>("add an annotation to each measurement (repeatable)", "KEY=VALUE", "--annotation", "-A");
+    public Option<string[]> Annotations { get; } = Flag<string[]>(
+        "add an annotation to each measurement (repeatable)", "KEY=VALUE", "--annotation", "-A");
 
-    public Option<string?> ProbeIp { get; } = Flag<string?>("your public address, so that it can be taken out of all that is written", "ADDRESS", "--probe-ip");
+    public Option<string?> ProbeIp { get; } = Flag<string?>(
+        "your public address, so that it can be taken out of all that is written", "ADDRESS", "--probe-ip");
 
     public Option<string?> ProbeAsn { get; } = Flag<string?>("your network, such as AS64496", "ASN", "--probe-asn");
 
@@ -59,9 +69,12 @@ internal sealed class MeasureOptions
 
     public Option<string?> ProbeNetworkName { get; } = Flag<string?>("the name of your network", "NAME", "--probe-network-name");
 
-    public Option<string[]> IpMetadata { get; } = Flag<string[]>("take networks, their names and countries of what is measured from this file, such as routeviews prefix2as or .mmdb (repeatable)", "FILE", "--ip-metadata");
+    public Option<string[]> IpMetadata { get; } = Flag<string[]>(
+        "take networks, their names and countries of what is measured from this file, such as routeviews prefix2as or .mmdb (repeatable)",
+        "FILE", "--ip-metadata");
 
-    public Option<string?> NoRedact { get; } = Flag<string?>("the only value is publish-my-address: leave addresses in", "publish-my-address", "--no-redact");
+    public Option<string?> NoRedact { get; } = Flag<string?>(
+        "the only value is publish-my-address: leave addresses in", "publish-my-address", "--no-redact");
 
     public Option<bool> Quiet { get; } = Flag<bool>("say nothing but errors", "", "--quiet", "-q");
 

@@ -8,7 +8,9 @@ namespace Sonde.Cli.Commands;
 /// <summary>What the user asked <c>sonde measure</c> for, checked.</summary>
 internal sealed record MeasureRequest
 {
-    /// <summary>What decides how the run goes, but for what is known only when it begins: consent, what was measured before, who decides outcomes.</summary>
+    /// <summary>
+    /// What decides how the run goes, but for what is known only when it begins: consent, what was measured before, who decides outcomes.
+    /// </summary>
     public required RunSettings Run { get; init; }
 
     public required IReadOnlyList<string> Targets { get; init; }
@@ -40,10 +42,12 @@ internal sealed record MeasureRequest
     public Verbosity Verbosity { get; init; }
 
     /// <summary>Whether every target is typed and loopback, the control too: then nobody is asked for consent.</summary>
-    public bool StaysAtHome(Func<string, TargetReading> read) => (Run.Control is null || Run.Connects.StaysAtHome(Run.Control.Address)) && Files.Count == 0 && Targets.Count > 0 && Targets.All(
+    public bool StaysAtHome(Func<string, TargetReading> read)
+        => (Run.Control is null || Run.Connects.StaysAtHome(Run.Control.Address)) && Files.Count == 0 && Targets.Count > 0 && Targets.All(
         target => read(target) switch
         {
-            TargetReading.Accepted { Host: var host } => LiteralAddress.TryParse(host, out IPAddress address) ? Run.Connects.StaysAtHome(address) : HomeNames.Contains(host),
+            TargetReading.Accepted { Host: var host }
+                => LiteralAddress.TryParse(host, out IPAddress address) ? Run.Connects.StaysAtHome(address) : HomeNames.Contains(host),
             TargetReading.InRange { Range: var range } => range.PrefixLength >= 8 && Run.Connects.StaysAtHome(range.First),
             _ => false,
         });

@@ -13,7 +13,9 @@ using Sonde.Packets.Captures;
 
 namespace Sonde.Cli.Commands;
 
-/// <summary><c>sonde observe -i IFACE|FILE CHAIN…</c>: flow records, as PATHspider's observer writes them, of an interface or a capture.</summary>
+/// <summary>
+/// <c>sonde observe -i IFACE|FILE CHAIN…</c>: flow records, as PATHspider's observer writes them, of an interface or a capture.
+/// </summary>
 internal static class ObserveCommand
 {
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(200);
@@ -21,12 +23,29 @@ internal static class ObserveCommand
     public static Command Create(ProgramHost host)
     {
         string[] names = [.. ChainCatalog.All.Select(chain => chain.Name)];
-        var source = new Option<string?>("--interface", "-i") { Description = "an interface, or a capture file (pcap or pcapng)", HelpName = "IFACE|FILE", Required = true };
-        var conditions = new Option<string?>("--conditions") { Description = "add what each flow says, in conditions (x_conditions)", HelpName = "EXPERIMENT" }.OneOf([.. ChainCatalog.All.Where(chain => chain.HasConditions).Select(chain => chain.Name)]);
-        var limit = new Option<string?>("--for") { Description = "stop after this time (an interface is observed until it is interrupted)", HelpName = "DURATION" };
-        var chains = new Argument<string[]>("CHAIN") { Description = $"what to record of a flow: {string.Join(", ", names)}", Arity = ArgumentArity.OneOrMore }.OneOf(names);
-        var command = new Command("observe", "Write a record of each flow of an interface or a capture file.") { source, conditions, limit, chains };
-        command.SetAction(parsed => Run(host, parsed.GetValue(source)!, parsed.GetValue(chains)!, parsed.GetValue(conditions), LimitOf(parsed.GetValue(limit))));
+        var source = new Option<string?>(
+            "--interface", "-i")
+        {
+            Description = "an interface, or a capture file (pcap or pcapng)",
+            HelpName = "IFACE|FILE",
+            Required = true
+        };
+        var conditions = new Option<string?>(
+            "--conditions")
+        { Description = "add what each flow says, in conditions (x_conditions)", HelpName = "EXPERIMENT" }.OneOf(
+            [.. ChainCatalog.All.Where(chain => chain.HasConditions).Select(chain => chain.Name)]);
+        var limit = new Option<string?>(
+            "--for")
+        { Description = "stop after this time (an interface is observed until it is interrupted)", HelpName = "DURATION" };
+        var chains = new Argument<string[]>(
+            "CHAIN")
+        { Description = $"what to record of a flow: {string.Join(", ", names)}", Arity = ArgumentArity.OneOrMore }.OneOf(
+            names);
+        var command = new Command(
+            "observe", "Write a record of each flow of an interface or a capture file.") { source, conditions, limit, chains };
+        command.SetAction(
+            parsed
+            => Run(host, parsed.GetValue(source)!, parsed.GetValue(chains)!, parsed.GetValue(conditions), LimitOf(parsed.GetValue(limit))));
         return command;
     }
 
@@ -35,7 +54,9 @@ internal static class ObserveCommand
         => ChainCatalog.Named(speaker is null ? names : [.. names, speaker.Name, "tcp"]);
 
     private static TimeSpan? LimitOf(string? text)
-        => text is null ? null : Durations.TryParse(text, out TimeSpan limit, out string? error) ? limit : throw new UsageException($"--for {text}: {error}");
+        => text is null
+            ? null
+            : Durations.TryParse(text, out TimeSpan limit, out string? error) ? limit : throw new UsageException($"--for {text}: {error}");
 
     private static int Run(ProgramHost host, string source, string[] names, string? conditions, TimeSpan? limit)
     {
@@ -56,7 +77,9 @@ internal static class ObserveCommand
         }
 
         if (File.Exists(source)) new FileClashes(host).Reads("--interface", source).Check();
-        return File.Exists(source) ? ReadFile(host, source, new FlowTable(chains, Emit)) : Watch(host, source, new FlowTable(chains, Emit) { KnowsLosses = true }, limit);
+        return File.Exists(source)
+            ? ReadFile(host, source, new FlowTable(chains, Emit))
+            : Watch(host, source, new FlowTable(chains, Emit) { KnowsLosses = true }, limit);
     }
 
     private static int ReadFile(ProgramHost host, string path, FlowTable flows)
@@ -64,7 +87,8 @@ internal static class ObserveCommand
         var stop = new StopSignal();
         using IDisposable signals = host.OnStopSignal(stop.Interrupt);
         using Stream file = InputFile.Open(path, host);
-        if (!TryOpen(file, stop, out CaptureReader? reader)) return stop.IsInterrupted ? ExitCode.Interrupted : throw new UsageException($"{path} is no capture: neither pcap nor pcapng");
+        if (!TryOpen(file, stop, out CaptureReader? reader))
+            return stop.IsInterrupted ? ExitCode.Interrupted : throw new UsageException($"{path} is no capture: neither pcap nor pcapng");
         while (!stop.IsInterrupted && TryRead(reader!, stop, out CapturedPacket packet))
         {
             if (packet.TryGetIp(out ReadOnlySpan<byte> ip)) flows.Add(packet.TimestampNs, ip);
@@ -125,11 +149,13 @@ internal static class ObserveCommand
         {
             long start = host.Time.GetTimestamp();
             long counted = 0, countedAt = capture.NowNs;
-            while (!stop.IsInterrupted && (limit is not { } most || host.Time.GetElapsedTime(start) < most)) TakeTurn(capture, flows, ref counted, ref countedAt);
+            while (!stop.IsInterrupted && (limit is not { } most || host.Time.GetElapsedTime(start) < most))
+                TakeTurn(capture, flows, ref counted, ref countedAt);
             TakeTurn(capture, flows, ref counted, ref countedAt); // what the kernel still held back
             flows.Flush();
             TellLeftOut(host, flows);
-            if (capture.Drops > 0) host.Error.WriteLine($"sonde: the capture lost {capture.Drops} packets; the flows of that time are marked x_incomplete");
+            if (capture.Drops > 0)
+                host.Error.WriteLine($"sonde: the capture lost {capture.Drops} packets; the flows of that time are marked x_incomplete");
         }
 
         return stop.IsInterrupted ? ExitCode.Interrupted : ExitCode.Complete;

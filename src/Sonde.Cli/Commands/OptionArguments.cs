@@ -6,7 +6,9 @@ using Sonde.Experiments.Options;
 
 namespace Sonde.Cli.Commands;
 
-/// <summary>Reads the options of an experiment: OONI's assignments (<c>-O Delay=500</c>), then its own flags (<c>--delay 500ms</c>).</summary>
+/// <summary>
+/// Reads the options of an experiment: OONI's assignments (<c>-O Delay=500</c>), then its own flags (<c>--delay 500ms</c>).
+/// </summary>
 /// <param name="about">The experiment.</param>
 /// <param name="shared">The flags that all experiments share.</param>
 /// <param name="flags">The flags of this one's options.</param>
@@ -52,14 +54,17 @@ internal sealed class OptionArguments(
                 TimeSpan span = ParseDuration(text, option.Flag);
                 if (span < duration.Least || span > duration.Most)
                 {
-                    throw new UsageException($"{option.Flag} {text}: must be from {DurationText.Of(duration.Least)} to {DurationText.Of(duration.Most)}");
+                    throw new UsageException(
+                        $"{option.Flag} {text}: must be from {DurationText.Of(duration.Least)} to {DurationText.Of(duration.Most)}");
                 }
 
-                if (span.Ticks % TimeSpan.TicksPerMillisecond != 0) throw new UsageException($"{option.Flag} {text}: must be whole milliseconds");
+                if (span.Ticks % TimeSpan.TicksPerMillisecond != 0)
+                    throw new UsageException($"{option.Flag} {text}: must be whole milliseconds");
                 values.Set(option.Name, (long)span.TotalMilliseconds);
                 break;
             case OptionDescription.Count count:
-                if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) || number < count.Least || number > count.Most)
+                if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) || number < count.Least
+                    || number > count.Most)
                 {
                     throw new UsageException($"{option.Flag} {text}: must be a whole number from {count.Least} to {count.Most}");
                 }
@@ -74,5 +79,7 @@ internal sealed class OptionArguments(
 
     /// <summary>Reads a duration.</summary>
     public static TimeSpan ParseDuration(string text, string name)
-        => Durations.TryParse(text, out TimeSpan duration, out string? error) ? duration : throw new UsageException($"{name} {text}: {error}");
+        => Durations.TryParse(text, out TimeSpan duration, out string? error)
+            ? duration
+            : throw new UsageException($"{name} {text}: {error}");
 }

@@ -9,12 +9,19 @@ internal static class OutcomesCommand
 {
     public static Command Create()
     {
-        var svg = new Option<string?>("--svg") { Description = $"Print the diagram of a protocol's stages instead: {string.Join(", ", OutcomesPage.Diagrams)}." }.OneOf([.. OutcomesPage.Diagrams]);
+        var svg = new Option<string?>(
+            "--svg")
+        {
+            Description =
+            $"Print the diagram of a protocol's stages instead: {string.Join(", ", OutcomesPage.Diagrams)}."
+        }.OneOf(
+            [.. OutcomesPage.Diagrams]);
         var command = new Command("outcomes", "Print every outcome, what it means, and the texts that lead to it.") { svg };
         command.SetAction(parsed =>
         {
             string text = parsed.GetValue(svg) is { } protocol
-                ? OutcomesPage.Diagram(protocol) ?? throw new UsageException($"no diagram of {protocol}; there are: {string.Join(", ", OutcomesPage.Diagrams)}")
+                ? OutcomesPage.Diagram(protocol)
+                    ?? throw new UsageException($"no diagram of {protocol}; there are: {string.Join(", ", OutcomesPage.Diagrams)}")
                 : OutcomesPage.Write();
             parsed.InvocationConfiguration.Output.Write(text);
             return ExitCode.Complete;

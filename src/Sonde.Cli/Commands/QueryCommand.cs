@@ -11,8 +11,13 @@ internal static class QueryCommand
     {
         var folder = new Argument<string>("DIR") { Description = "The output folder of sonde classify." };
         var sql = new Argument<string>("SQL") { Description = "A query; the views are outcomes, observations, rows, dns and reduced." };
-        var any = new Option<bool>("--unsafe") { Description = "Run any statements, with all that DuckDB can read and write on this machine." };
-        var command = new Command("query", "Ask SQL of classified rows (DuckDB). Rows come out as JSON lines. A query reads the folder and nothing else.") { folder, sql, any };
+        var any = new Option<bool>(
+            "--unsafe")
+        { Description = "Run any statements, with all that DuckDB can read and write on this machine." };
+        var command = new Command(
+            "query",
+            "Ask SQL of classified rows (DuckDB). Rows come out as JSON lines. A query reads the folder and nothing else.") { folder, sql,
+            any };
         command.SetAction(parsed =>
         {
             string of = parsed.GetValue(folder)!;

@@ -20,9 +20,12 @@ internal static class RedactCommand
             Description = "reports as JSON, one a line or one in all, or captures (pcap, pcapng); - or nothing is standard input",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var output = new Option<string?>("--output", "-o") { Description = "append to a file (mode 0600) instead of writing to standard output", HelpName = "FILE" };
+        var output = new Option<string?>(
+            "--output", "-o")
+        { Description = "append to a file (mode 0600) instead of writing to standard output", HelpName = "FILE" };
         var options = new RedactionOptions();
-        var command = new Command("redact", "Take the prober's addresses out of reports and captures, packets and checksums included.") { files, output };
+        var command = new Command(
+            "redact", "Take the prober's addresses out of reports and captures, packets and checksums included.") { files, output };
         options.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -88,7 +91,8 @@ internal static class RedactCommand
 
                 output.Write(room.WrittenSpan);
                 output.Flush();
-                if (_reports.Withheld > before) complaints.Add($"{name}:{line.Number}: {_reports.Withheld - before} packets could not be made safe and are withheld");
+                if (_reports.Withheld > before)
+                    complaints.Add($"{name}:{line.Number}: {_reports.Withheld - before} packets could not be made safe and are withheld");
             }
 
             if (isEmpty) complaints.Add($"nothing to redact in {name}");

@@ -6,7 +6,10 @@ using Sonde.Experiments.Runs;
 
 namespace Sonde.Cli.Commands;
 
-/// <summary><c>--dry-run</c>: what a run would measure and how long it would take at least. Nothing is sent but look-ups of names, and nothing is written.</summary>
+/// <summary>
+/// <c>--dry-run</c>: what a run would measure and how long it would take at least. Nothing is sent but look-ups of names, and nothing is
+/// written.
+/// </summary>
 /// <param name="request">What the user asked for.</param>
 /// <param name="host">The program's surroundings.</param>
 internal sealed class Rehearsal(MeasureRequest request, ProgramHost host)
@@ -22,8 +25,11 @@ internal sealed class Rehearsal(MeasureRequest request, ProgramHost host)
         var run = new DryRun(settings, network, view);
         run.RunAsync(source.ReadAsync(stop.Token), stop.Token).GetAwaiter().GetResult();
         if (run.LacksConsent) throw new UsageException(ConsentGate.Missing);
-        string rounds = request.RepeatEvery is { } every ? $", again every {DurationText.Of(every)}{(request.RepeatFor is { } most ? $" for {DurationText.Of(most)}" : "")}" : "";
-        host.Error.WriteLine($"sonde: {run.Targets} targets would be measured with {about.Name}{Options(settings)}{rounds}; {run.Counts.Blocked} blocked, {run.Counts.Rejected} rejected, {run.Counts.Resumed} measured before");
+        string rounds = request.RepeatEvery is { } every
+            ? $", again every {DurationText.Of(every)}{(request.RepeatFor is { } most ? $" for {DurationText.Of(most)}" : "")}"
+            : "";
+        host.Error.WriteLine(
+            $"sonde: {run.Targets} targets would be measured with {about.Name}{Options(settings)}{rounds}; {run.Counts.Blocked} blocked, {run.Counts.Rejected} rejected, {run.Counts.Resumed} measured before");
         host.Error.WriteLine($"sonde: {Pace(settings.Pacing, run.Targets)}; nothing was sent");
         return run.Counts.IsPartial ? ExitCode.Partial : ExitCode.Complete;
     }

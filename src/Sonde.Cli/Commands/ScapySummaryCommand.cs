@@ -26,7 +26,9 @@ internal static class ScapySummaryCommand
         var brackets = new Option<bool>("--brackets") { Description = "write each as a list of one, as the probes of 2014 and 2015 did" };
         var sent = new Option<bool>("--sent") { Description = "show packets given alone as ones that a program built, not as received" };
         var options = new RedactionOptions();
-        var command = new Command("scapy-summary", "Show packets as Scapy 2.2 showed them; those of reports and captures redacted, those given alone as they are where no secret is in them.")
+        var command = new Command(
+            "scapy-summary",
+            "Show packets as Scapy 2.2 showed them; those of reports and captures redacted, those given alone as they are where no secret is in them.")
         {
             files, brackets, sent,
         };
@@ -36,7 +38,9 @@ internal static class ScapySummaryCommand
             string[] names = parsed.GetValue(files) is { Length: > 0 } given ? given : ["-"];
             InputFile.Check("", names);
             new FileClashes(host).Reads("", names).Check();
-            var run = new Run(host, options.Secrets(parsed, host), parsed.GetValue(options.KeepPrivateHops), parsed.GetValue(brackets), parsed.GetValue(sent));
+            var run = new Run(
+                host, options.Secrets(parsed, host), parsed.GetValue(options.KeepPrivateHops), parsed.GetValue(brackets),
+                parsed.GetValue(sent));
             return run.All(names);
         });
         return command;
@@ -133,8 +137,10 @@ internal static class ScapySummaryCommand
         private void Alone(string name, ReportLine line)
         {
             string text = Encoding.ASCII.GetString(line.Json.Span).Trim();
-            if (!TryDecode(text, out byte[] packet)) Complain($"{name}:{line.Number}: it is neither JSON nor a packet in base64 or hexadecimal");
-            else if (_packets.HasSecret(packet) && !_packets.TryRedact(packet)) Complain($"{name}:{line.Number}: the packet could not be made safe and is withheld");
+            if (!TryDecode(text, out byte[] packet))
+                Complain($"{name}:{line.Number}: it is neither JSON nor a packet in base64 or hexadecimal");
+            else if (_packets.HasSecret(packet) && !_packets.TryRedact(packet))
+                Complain($"{name}:{line.Number}: the packet could not be made safe and is withheld");
             else Show(packet, sent, brackets);
         }
 

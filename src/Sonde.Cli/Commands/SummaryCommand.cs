@@ -11,23 +11,38 @@ namespace Sonde.Cli.Commands;
 /// <summary><c>sonde summary PATH</c>: how often, how surely, and by whom.</summary>
 internal static class SummaryCommand
 {
-    private static readonly Argument<string[]> Paths = new("path") { Description = "Raw scans, output of sonde classify, or live lines; - is standard input.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Paths = new(
+        "path")
+    {
+        Description = "Raw scans, output of sonde classify, or live lines; - is standard input.",
+        Arity = ArgumentArity.OneOrMore
+    };
 
-    private static readonly Option<string> By = new Option<string>("--by") { Description = "country, network, domain, source or hour.", DefaultValueFactory = _ => "source" }.OneOf("country", "network", "domain", "source", "hour");
+    private static readonly Option<string> By = new Option<string>(
+        "--by")
+    { Description = "country, network, domain, source or hour.", DefaultValueFactory = _ => "source" }.OneOf(
+        "country", "network", "domain", "source", "hour");
 
     private static readonly Option<int> Enough = WholeNumber.Option("--enough", "Fewer rows than these give no rate.", 30, least: 0);
 
-    private static readonly Option<string> Rules = new Option<string>("--rules") { Description = "sonde or censoredplanet.", DefaultValueFactory = _ => "sonde" }.OneOf(ClassifyCommand.RuleSets);
+    private static readonly Option<string> Rules = new Option<string>(
+        "--rules")
+    { Description = "sonde or censoredplanet.", DefaultValueFactory = _ => "sonde" }.OneOf(ClassifyCommand.RuleSets);
 
-    private static readonly Option<string[]> Signatures = new("--signatures") { Description = "Signature lists in place of the built-in set.", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Signatures = new(
+        "--signatures")
+    { Description = "Signature lists in place of the built-in set.", AllowMultipleArgumentsPerToken = true };
 
-    private static readonly Option<string[]> IpMetadataFiles = new("--ip-metadata") { Description = "What is known of addresses.", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> IpMetadataFiles = new(
+        "--ip-metadata")
+    { Description = "What is known of addresses.", AllowMultipleArgumentsPerToken = true };
 
     private static readonly Option<string?> Source = new("--source") { Description = "The scan's name, in place of the folder's." };
 
     public static Command Create(ProgramHost host)
     {
-        var command = new Command("summary", "Count outcomes by country, network, domain, source or hour, with the rate of unexpected ones and its interval.")
+        var command = new Command(
+            "summary", "Count outcomes by country, network, domain, source or hour, with the rate of unexpected ones and its interval.")
         {
             Paths, By, Enough, Rules, Signatures, IpMetadataFiles, Source,
         };

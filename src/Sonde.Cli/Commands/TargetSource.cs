@@ -84,7 +84,8 @@ internal sealed class TargetSource : IDisposable
     }
 
     // What breaks off while it is read is an input like any other that cannot be read: said, counted, and no end of the run.
-    private static async IAsyncEnumerable<SourceLine> ReadFileAsync(string name, Stream stream, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<SourceLine> ReadFileAsync(
+        string name, Stream stream, [EnumeratorCancellation] CancellationToken cancel)
     {
         long number = 0;
         await using IAsyncEnumerator<TargetLine> lines = TargetLines.ReadAsync(stream, cancel).GetAsyncEnumerator(cancel);

@@ -10,7 +10,9 @@ using Sonde.Measurements.Formats.Pathspider;
 
 namespace Sonde.Cli.Commands;
 
-/// <summary><c>sonde targets filter|resolve</c>: lists of targets made ready, line by line, from standard input to standard output.</summary>
+/// <summary>
+/// <c>sonde targets filter|resolve</c>: lists of targets made ready, line by line, from standard input to standard output.
+/// </summary>
 internal static class TargetsCommand
 {
     private const int AtOnce = 64;
@@ -19,12 +21,16 @@ internal static class TargetsCommand
     {
         var port = new Option<string?>("--dp") { Description = "set the port of every target", HelpName = "PORT" };
         var csv = new Option<bool>("--csv-input") { Description = "accepted as PATHspider has it; lines of CSV are known by their shape" };
-        var filter = new Command("filter", "Turn CSV and ranges into JSON Lines, and leave out repeats of address, port and domain.") { port, csv };
+        var filter = new Command(
+            "filter", "Turn CSV and ranges into JSON Lines, and leave out repeats of address, port and domain.") { port, csv };
         filter.SetAction((parsed, cancel) => FilterAsync(host, PortOf(parsed.GetValue(port)), cancel));
         var resolvePort = new Option<string?>("--dp") { Description = "the port of every target", HelpName = "PORT" };
         var yes = new Option<bool>("--yes") { Description = "consent to measuring from here, and record it" };
-        var resolve = new Command("resolve", "Look up the domain of each line (rank,domain): one target for each of its addresses.") { resolvePort, yes };
-        resolve.SetAction((parsed, cancel) => ResolveAsync(host, PortOf(parsed.GetValue(resolvePort)), new ConsentGate(host, parsed.GetValue(yes)), cancel));
+        var resolve = new Command(
+            "resolve", "Look up the domain of each line (rank,domain): one target for each of its addresses.") { resolvePort, yes };
+        resolve.SetAction(
+            (parsed, cancel)
+            => ResolveAsync(host, PortOf(parsed.GetValue(resolvePort)), new ConsentGate(host, parsed.GetValue(yes)), cancel));
         return new Command("targets", "Make lists of targets ready.") { filter, resolve };
     }
 
@@ -104,7 +110,8 @@ internal static class TargetsCommand
     private static IEnumerable<string?> AddressesOf(ProgramHost host, TargetLine line, PathspiderJob job, ref long bad)
     {
         if (job.Address?.Contains('/') != true) return [job.Address];
-        if (AddressRange.Read(job.Address, out AddressRange range) is not { } error) return range.Addresses().Select(address => address.ToString());
+        if (AddressRange.Read(job.Address, out AddressRange range) is not { } error)
+            return range.Addresses().Select(address => address.ToString());
         bad++;
         host.Error.WriteLine($"sonde: standard input:{line.Number}: {error}");
         return [];

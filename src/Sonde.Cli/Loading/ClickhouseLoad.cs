@@ -26,8 +26,11 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
     {
         ClickhouseVersion version = ClickhouseVersion.Parse(server.Execute("SELECT version()", cancel));
         if (version.CompareTo(ClickhouseVersion.Oldest) < 0)
-            throw new ClickhouseException($"ClickHouse {version} cannot replace a partition by that of another table: {ClickhouseVersion.Oldest} is the oldest that can");
-        _tables = [.. Enum.GetValues<ClickhouseKind>().Select(kind => new ClickhouseTable(prefix + kind.ToString().ToLowerInvariant(), kind, version))];
+            throw new ClickhouseException(
+                $"ClickHouse {version} cannot replace a partition by that of another table: {ClickhouseVersion.Oldest} is the oldest that can");
+        _tables = [
+            .. Enum.GetValues<ClickhouseKind>()
+            .Select(kind => new ClickhouseTable(prefix + kind.ToString().ToLowerInvariant(), kind, version))];
         foreach (ClickhouseTable table in _tables) server.Execute(table.Create(partition: null), cancel);
         _version = version;
     }
@@ -46,9 +49,12 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
                     $"{unit} is in {(other.EndsWith(".parquet", StringComparison.Ordinal) ? "Parquet" : "CSV")}, which not every version of ClickHouse reads with its lists and nulls: "
                     + "classify with --format jsonl into another folder and load that one");
             }
-            if (Array.Find(files, file => LeadsOut(folder, file)) is { } link) throw new InvalidDataException($"{link} is a link, or below one: outputs are files");
+
+            if (Array.Find(files, file => LeadsOut(folder, file)) is { } link)
+                throw new InvalidDataException($"{link} is a link, or below one: outputs are files");
             units.Add((unit, [.. files.Select(name => Path.Combine(folder, name))]));
         }
+
         return units;
     }
 
@@ -73,6 +79,7 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
             server.Execute($"ALTER TABLE {ClickhouseTable.Quote(table.Name)} DROP PARTITION '{partition}'", cancel);
             return;
         }
+
         server.Execute(staging.Create(partition), cancel);
         foreach (string file in own)
         {
@@ -80,15 +87,20 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
             server.Insert($"INSERT INTO {ClickhouseTable.Quote(staging.Name)} ({staging.Filled}) FORMAT JSONEachRow", rows, cancel);
             Interlocked.Add(ref _bytesRead, new FileInfo(file).Length);
         }
-        server.Execute($"ALTER TABLE {ClickhouseTable.Quote(table.Name)} REPLACE PARTITION '{partition}' FROM {ClickhouseTable.Quote(staging.Name)}", cancel);
+
+        server.Execute(
+            $"ALTER TABLE {ClickhouseTable.Quote(table.Name)} REPLACE PARTITION '{partition}' FROM {ClickhouseTable.Quote(staging.Name)}",
+            cancel);
         server.Execute($"DROP TABLE {ClickhouseTable.Quote(staging.Name)}", cancel);
     }
 
     private void DropLeftovers(string beginning, CancellationToken cancel)
     {
         string literal = beginning.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
-        string names = server.Execute($"SELECT name FROM system.tables WHERE database = currentDatabase() AND startsWith(name, '{literal}')", cancel);
-        foreach (string name in names.Split('\n', StringSplitOptions.RemoveEmptyEntries)) server.Execute($"DROP TABLE IF EXISTS {ClickhouseTable.Quote(name)}", cancel);
+        string names = server.Execute(
+            $"SELECT name FROM system.tables WHERE database = currentDatabase() AND startsWith(name, '{literal}')", cancel);
+        foreach (string name in names.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            server.Execute($"DROP TABLE IF EXISTS {ClickhouseTable.Quote(name)}", cancel);
     }
 
     /// <summary>Whether a name of the manifest, or a folder on its way, is a link: it would load what lies elsewhere.</summary>
@@ -100,6 +112,7 @@ internal sealed class ClickhouseLoad(ClickhouseServer server, string prefix)
             path = Path.Combine(path, part);
             if (new FileInfo(path).LinkTarget is not null) return true;
         }
+
         return false;
     }
 }

@@ -26,7 +26,8 @@ internal sealed class ClickhouseRows : HttpContent
 
     /// <summary>Whether an output, by its path below the folder, is of a table that is loaded.</summary>
     public static bool IsTable(string path)
-        => path.StartsWith("rows/", StringComparison.Ordinal) || path.StartsWith("outcomes/", StringComparison.Ordinal) || path.StartsWith("observations/", StringComparison.Ordinal);
+        => path.StartsWith("rows/", StringComparison.Ordinal) || path.StartsWith("outcomes/", StringComparison.Ordinal)
+            || path.StartsWith("observations/", StringComparison.Ordinal);
 
     /// <summary>Whether a file has any row of that table.</summary>
     public static bool Has(string file, ClickhouseKind kind) => Lines(file).Any(line => KindOf(line.Span) == kind);
@@ -50,6 +51,7 @@ internal sealed class ClickhouseRows : HttpContent
             {
                 zip.Write(line.Span);
             }
+
             zip.Write("\n"u8);
         }
     }
@@ -81,7 +83,8 @@ internal sealed class ClickhouseRows : HttpContent
         var lines = new LineReader(content, LongestRow);
         while (lines.TryRead(out Line line))
         {
-            if (line.IsTooLong) throw new InvalidDataException($"{file}:{line.Number}: a row of more than {LongestRow >> 20} MiB is none of ours");
+            if (line.IsTooLong)
+                throw new InvalidDataException($"{file}:{line.Number}: a row of more than {LongestRow >> 20} MiB is none of ours");
             if (!line.Bytes.IsEmpty) yield return line.Bytes;
         }
     }
@@ -90,13 +93,15 @@ internal sealed class ClickhouseRows : HttpContent
     private static void Flatten(ReadOnlyMemory<byte> line, Stream into)
     {
         using var row = JsonDocument.Parse(line);
-        using var json = new Utf8JsonWriter(into, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var json = new Utf8JsonWriter(
+            into, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         foreach (JsonProperty member in row.RootElement.EnumerateObject())
         {
             if (member.NameEquals("answers"u8)) WriteAnswers(json, member.Value);
             else member.WriteTo(json);
         }
+
         json.WriteEndObject();
     }
 
@@ -110,8 +115,11 @@ internal sealed class ClickhouseRows : HttpContent
                 Write(json, field.Name, answers, answer => Member(answer, field.Name), isList);
                 continue;
             }
+
             foreach (string of in ClickhouseTable.ControlFields)
-                Write(json, $"{field.Name}_{of}", answers, answer => Member(answer, field.Name) is { } record ? Member(record, of) : null, isList: false);
+                Write(
+                    json, $"{field.Name}_{of}", answers, answer => Member(answer, field.Name) is { } record ? Member(record, of) : null,
+                    isList: false);
         }
     }
 
@@ -127,6 +135,7 @@ internal sealed class ClickhouseRows : HttpContent
                 else json.WriteNullValue();
             }
         }
+
         json.WriteEndArray();
     }
 

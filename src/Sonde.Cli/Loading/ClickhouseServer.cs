@@ -30,7 +30,8 @@ internal sealed class ClickhouseServer : IDisposable
             string credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes(userInfo));
             _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credentials);
             string secret = userInfo[(userInfo.IndexOf(':') + 1)..];
-            _secrets = [.. new[] { credentials, Uri.EscapeDataString(secret), secret }.Where(text => text.Length > 0 && userInfo.Contains(':'))];
+            _secrets =
+                [.. new[] { credentials, Uri.EscapeDataString(secret), secret }.Where(text => text.Length > 0 && userInfo.Contains(':'))];
         }
     }
 
@@ -54,11 +55,14 @@ internal sealed class ClickhouseServer : IDisposable
         if (length == MostOfAnswer) throw new ClickhouseException("the server answers with more than any answer has: it is no ClickHouse");
         string text = Encoding.UTF8.GetString(answer, 0, length);
         if (response.StatusCode == HttpStatusCode.OK) return text;
-        if ((int)response.StatusCode is >= 300 and < 400) throw new ClickhouseException("the server sends elsewhere, where rows and password are not taken: give the address itself");
+        if ((int)response.StatusCode is >= 300 and < 400)
+            throw new ClickhouseException("the server sends elsewhere, where rows and password are not taken: give the address itself");
         throw new ClickhouseException($"ClickHouse: {WithoutSecrets(text).Trim()}");
     }
 
-    /// <summary>Reads an answer. A server that never ends it is left as soon as the user stops, which a read that is not asynchronous cannot.</summary>
+    /// <summary>
+    /// Reads an answer. A server that never ends it is left as soon as the user stops, which a read that is not asynchronous cannot.
+    /// </summary>
     private static int Read(HttpResponseMessage response, byte[] into, CancellationToken cancel)
     {
         using Stream body = response.Content.ReadAsStream(cancel);

@@ -37,7 +37,9 @@ internal sealed class ClickhouseTable(string name, ClickhouseKind kind, Clickhou
     public static string AnswerColumn(string field) => $"answers.{field}";
 
     /// <summary>The columns that rows fill, quoted, in order. The unit's own has a default and is left out.</summary>
-    /// <remarks>Old servers fill what a line leaves out with the type's zero; a column that the statement leaves out gets its default.</remarks>
+    /// <remarks>
+    /// Old servers fill what a line leaves out with the type's zero; a column that the statement leaves out gets its default.
+    /// </remarks>
     public string Filled => string.Join(", ", Columns().Select(column => Quote(column.Name)));
 
     /// <summary>The statement that makes the table where it is missing.</summary>
@@ -58,6 +60,7 @@ internal sealed class ClickhouseTable(string name, ClickhouseKind kind, Clickhou
                 yield return (column.Name, column.Name == "source_line" ? "Int64" : TypeOf(column));
                 continue;
             }
+
             foreach (Column field in AnswerColumns.All)
             {
                 if (field.Type != ColumnType.RecordList) yield return (AnswerColumn(field.Name), $"Array({TypeOf(field)})");

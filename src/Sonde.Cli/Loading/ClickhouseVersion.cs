@@ -24,7 +24,9 @@ internal readonly record struct ClickhouseVersion(int Major, int Minor) : ICompa
         bool isVersion = parts.Length >= 2
             & int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major)
             & int.TryParse(parts.Length >= 2 ? parts[1] : "", NumberStyles.None, CultureInfo.InvariantCulture, out int minor);
-        return isVersion ? new ClickhouseVersion(major, minor) : throw new ClickhouseException("the server does not say which version of ClickHouse it is");
+        return isVersion
+            ? new ClickhouseVersion(major, minor)
+            : throw new ClickhouseException("the server does not say which version of ClickHouse it is");
     }
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using Sonde.Platform.Streams;
 namespace Sonde.Cli.Output;
 
 /// <summary>
-/// The files of one run: no two outputs, and no input and output, may be the same file, by whatever spelling or link. Devices and pipes are left
-/// alone.
+/// The files of one run: no two outputs, and no input and output, may be the same file, by whatever spelling or link. Devices and pipes are
+/// left alone.
 /// </summary>
 /// <param name="host">The program's surroundings: standard input and output may be files as well.</param>
 internal sealed class FileClashes(ProgramHost host)
@@ -36,7 +36,8 @@ internal sealed class FileClashes(ProgramHost host)
             {
                 if (_files[i].Identity != _files[j].Identity || !(_files[i].IsWritten || _files[j].IsWritten)) continue;
                 bool areBothWritten = _files[i].IsWritten && _files[j].IsWritten;
-                throw new UsageException($"{_files[i].Name} and {_files[j].Name} are the same file: {(areBothWritten ? "give each one of its own" : "it cannot be read and written in one run")}");
+                throw new UsageException(
+                    $"{_files[i].Name} and {_files[j].Name} are the same file: {(areBothWritten ? "give each one of its own" : "it cannot be read and written in one run")}");
             }
         }
     }

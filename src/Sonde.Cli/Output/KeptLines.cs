@@ -3,8 +3,8 @@ using Sonde.Platform;
 namespace Sonde.Cli.Output;
 
 /// <summary>
-/// Standard output as results see it. That it is full ends no run: what is measured is counted all the same, the lines that found no room are counted
-/// too, and a line that was torn does not spoil the next. Only that nobody reads any more is passed on.
+/// Standard output as results see it. That it is full ends no run: what is measured is counted all the same, the lines that found no room
+/// are counted too, and a line that was torn does not spoil the next. Only that nobody reads any more is passed on.
 /// </summary>
 /// <param name="inner">Standard output.</param>
 internal sealed class KeptLines(Stream inner) : MemoryStream

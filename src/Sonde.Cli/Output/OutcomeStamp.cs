@@ -7,7 +7,8 @@ using Sonde.Measurements.Formats;
 namespace Sonde.Cli.Output;
 
 /// <summary>
-/// Writes the outcome to lines in the archives' forms, decided by the code that classifies archives: <c>x_outcome</c>, <c>x_outcome_code</c>,
+/// Writes the outcome to lines in the archives' forms, decided by the code that classifies archives: <c>x_outcome</c>,
+/// <c>x_outcome_code</c>,
 /// <c>x_expectation</c>, <c>x_rule</c> and, where the tries came to different ones, <c>x_mixed</c>.
 /// </summary>
 /// <param name="classifier">What decides.</param>

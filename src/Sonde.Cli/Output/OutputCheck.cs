@@ -9,16 +9,20 @@ internal static class OutputCheck
     /// <exception cref="UsageException">They cannot.</exception>
     public static void Folder(string role, string path)
     {
-        if (System.IO.File.Exists(path)) throw new UsageException($"{role} {path}: this is {(IsDevice(path) ? "a device or a pipe" : "a file")}, not a folder");
+        if (System.IO.File.Exists(path))
+            throw new UsageException($"{role} {path}: this is {(IsDevice(path) ? "a device or a pipe" : "a file")}, not a folder");
         string trial = Path.Combine(path, $".{Guid.NewGuid():N}");
         try
         {
             Directory.CreateDirectory(path);
-            new FileStream(trial, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }).Dispose();
+            new FileStream(
+                trial, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose })
+                .Dispose();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{role} {path}: no files can be made there: {FileTrouble.Reason(Directory.Exists(path) ? trial : path, e)}");
+            throw new UsageException(
+                $"{role} {path}: no files can be made there: {FileTrouble.Reason(Directory.Exists(path) ? trial : path, e)}");
         }
     }
 

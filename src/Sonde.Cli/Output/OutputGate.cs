@@ -9,8 +9,8 @@ using Sonde.Packets.Addresses;
 namespace Sonde.Cli.Output;
 
 /// <summary>
-/// The one gate: what any command writes to standard output and standard error goes through its redaction. The secrets are this machine's addresses, as
-/// they are at that moment, and those that the user named.
+/// The one gate: what any command writes to standard output and standard error goes through its redaction. The secrets are this machine's
+/// addresses, as they are at that moment, and those that the user named.
 /// </summary>
 internal sealed class OutputGate : IDisposable
 {
@@ -34,7 +34,9 @@ internal sealed class OutputGate : IDisposable
     /// <summary>Standard output, for what was redacted with what is known of each line or packet before it comes here.</summary>
     public Stream Redacted { get; }
 
-    /// <summary>Learns from the command line what else is secret, and whether the user lets it be published. What is wrong there its command says.</summary>
+    /// <summary>
+    /// Learns from the command line what else is secret, and whether the user lets it be published. What is wrong there its command says.
+    /// </summary>
     public void Read(ParseResult parsed)
     {
         foreach (string text in Values(parsed, RedactionOptions.ProbeIpName))

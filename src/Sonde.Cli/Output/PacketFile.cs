@@ -14,23 +14,30 @@ namespace Sonde.Cli.Output;
 /// <param name="secrets">What must not be published.</param>
 /// <param name="stream">The file; it is disposed with this.</param>
 /// <param name="goesOn">Whether it holds packets already, to which these are added.</param>
-internal sealed class PacketFile(IExperiment experiment, IRunObserver inner, RunSecrets secrets, Stream stream, bool goesOn) : IRunObserver, IDisposable
+internal sealed class PacketFile(IExperiment experiment, IRunObserver inner, RunSecrets secrets, Stream stream, bool goesOn) : IRunObserver,
+    IDisposable
 {
     private readonly PcapWriter _writer = goesOn ? PcapWriter.GoOn(stream) : new(stream);
 
-    /// <summary>Whether a file holds packets in the form written here, whole, so that others can be added; false where there is nothing in it.</summary>
+    /// <summary>
+    /// Whether a file holds packets in the form written here, whole, so that others can be added; false where there is nothing in it.
+    /// </summary>
     /// <exception cref="UsageException">It holds something else, or its end is torn: it is left as it is.</exception>
     public static bool CanGoOn(string path)
     {
         if (!File.Exists(path) || new FileInfo(path).Length == 0) return false;
         using FileStream file = File.OpenRead(path);
-        if (!PcapWriter.IsOurs(file)) throw new UsageException($"--pcap {path}: it holds something other than packets of an earlier run; name another file");
-        if (!CaptureReader.TryOpen(file, out CaptureReader? reader)) throw new UsageException($"--pcap {path}: it cannot be read; name another file");
+        if (!PcapWriter.IsOurs(file))
+            throw new UsageException($"--pcap {path}: it holds something other than packets of an earlier run; name another file");
+        if (!CaptureReader.TryOpen(file, out CaptureReader? reader))
+            throw new UsageException($"--pcap {path}: it cannot be read; name another file");
         while (reader!.TryRead(out _))
         {
         }
 
-        return reader.Fault is null ? true : throw new UsageException($"--pcap {path}: its last packet is torn, and it is left as it is; name another file");
+        return reader.Fault is null
+            ? true
+            : throw new UsageException($"--pcap {path}: its last packet is torn, and it is left as it is; name another file");
     }
 
     public void Rejected(SourceLine line, string error) => inner.Rejected(line, error);
@@ -53,7 +60,8 @@ internal sealed class PacketFile(IExperiment experiment, IRunObserver inner, Run
 
     private void Write(MeasurementDraft draft)
     {
-        (double At, byte[] Bytes)[] all = [.. experiment.PacketsOf(draft).OrderBy(each => each.At).Select(each => (each.At, each.Bytes.ToArray()))];
+        (double At, byte[] Bytes)[] all =
+            [.. experiment.PacketsOf(draft).OrderBy(each => each.At).Select(each => (each.At, each.Bytes.ToArray()))];
         if (all.Length == 0) return;
         PacketRedactor? joined = RedactFlows([.. all.Select(each => each.Bytes)], draft);
         long start = (draft.StartedAt.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * 100;

@@ -8,8 +8,12 @@ using Sonde.Packets.Redaction;
 
 namespace Sonde.Cli.Output;
 
-/// <summary>Makes lines that are read from a file safe to publish. A target that was typed stays, as it does in the line that measuring wrote.</summary>
-/// <remarks>Archives have millions of lines and were not made by this machine most often: only a usual spelling has a line looked at.</remarks>
+/// <summary>
+/// Makes lines that are read from a file safe to publish. A target that was typed stays, as it does in the line that measuring wrote.
+/// </summary>
+/// <remarks>
+/// Archives have millions of lines and were not made by this machine most often: only a usual spelling has a line looked at.
+/// </remarks>
 /// <param name="secrets">What must not be published.</param>
 internal sealed class ReadLines(RunSecrets secrets) : ILineGate
 {

@@ -4,7 +4,10 @@ using Sonde.Packets.Redaction;
 
 namespace Sonde.Cli.Output;
 
-/// <summary>Lets what is said to people through without the secrets that are in it: terminals are copied into reports of bugs. Each text is written whole.</summary>
+/// <summary>
+/// Lets what is said to people through without the secrets that are in it: terminals are copied into reports of bugs. Each text is written
+/// whole.
+/// </summary>
 /// <param name="inner">Where it goes; it stays open.</param>
 /// <param name="secrets">What must not be published.</param>
 internal sealed class RedactedText(TextWriter inner, RunSecrets secrets) : TextWriter
@@ -36,5 +39,6 @@ internal sealed class RedactedText(TextWriter inner, RunSecrets secrets) : TextW
     /// <inheritdoc/>
     public override void Flush() => inner.Flush();
 
-    private string? Clean(string? text) => string.IsNullOrEmpty(text) || !TextRedactor.HasRoom(Encoding.UTF8.GetBytes(text)) ? text : secrets.Redactor.Redact(text);
+    private string? Clean(string? text)
+        => string.IsNullOrEmpty(text) || !TextRedactor.HasRoom(Encoding.UTF8.GetBytes(text)) ? text : secrets.Redactor.Redact(text);
 }

@@ -22,13 +22,15 @@ internal sealed class ResumeLedger(ResumeKeys keys, string testName, OptionValue
     }
 
     /// <summary>Reads a results file, and leaves it as it is.</summary>
-    public static ResumeLedger Read(string path, string testName, OptionValues options, RunSecrets secrets) => new(KeysOf(path, testName), testName, options, secrets);
+    public static ResumeLedger Read(string path, string testName, OptionValues options, RunSecrets secrets)
+        => new(KeysOf(path, testName), testName, options, secrets);
 
     private static ResumeKeys KeysOf(string path, string testName)
     {
         using FileStream reader = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         ResumeKeys keys = ResumeKeys.ReadAsync(reader, CancellationToken.None).GetAwaiter().GetResult();
-        if (!IsOf(testName, keys, reader)) throw new UsageException($"--resume {path}: it holds no results of {testName}, and is left as it is");
+        if (!IsOf(testName, keys, reader))
+            throw new UsageException($"--resume {path}: it holds no results of {testName}, and is left as it is");
         return keys;
     }
 
@@ -42,7 +44,8 @@ internal sealed class ResumeLedger(ResumeKeys keys, string testName, OptionValue
 
     /// <summary>Whether there is one more measurement of this input, or of the experiment's own key for it; each one counts once.</summary>
     /// <remarks>
-    /// An input with an address of this machine that a range holds, or in a name, stands in the file without it. Several such are told apart by their number only.
+    /// An input with an address of this machine that a range holds, or in a name, stands in the file without it. Several such are told
+    /// apart by their number only.
     /// </remarks>
     /// <param name="input">The input.</param>
     /// <param name="isTyped">Whether it is an address that was typed, which stays.</param>
@@ -56,5 +59,6 @@ internal sealed class ResumeLedger(ResumeKeys keys, string testName, OptionValue
 
     private bool TakeAsItIs(string input)
         => keys.TryTake(ResumeKey.Of(testName, input, null, [.. options.Recorded]))
-            || keys.TryTake(ResumeKey.Of(testName, null, input.Trim('[', ']'), [.. options.Recorded])); // tests without input name their target as the backend
+            // tests without input name their target as the backend
+            || keys.TryTake(ResumeKey.Of(testName, null, input.Trim('[', ']'), [.. options.Recorded]));
 }

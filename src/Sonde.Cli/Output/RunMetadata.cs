@@ -25,7 +25,8 @@ internal sealed class RunMetadata : IDisposable
     private static readonly string[] Sysctls =
     [
         "net/ipv4/tcp_syn_retries", "net/ipv4/tcp_timestamps", "net/ipv4/tcp_ecn", "net/ipv4/tcp_fastopen", "net/ipv4/tcp_sack",
-        "net/ipv4/tcp_tw_reuse", "net/ipv4/ip_local_port_range", "net/ipv4/ping_group_range", "net/ipv4/ip_default_ttl", "net/ipv6/conf/all/disable_ipv6",
+        "net/ipv4/tcp_tw_reuse", "net/ipv4/ip_local_port_range", "net/ipv4/ping_group_range", "net/ipv4/ip_default_ttl",
+        "net/ipv6/conf/all/disable_ipv6",
     ];
 
     private readonly FileStream _file;
@@ -108,7 +109,8 @@ internal sealed class RunMetadata : IDisposable
         if (run.Secrets.Now is not { } secrets) return json;
         foreach (string target in _request.Targets)
         {
-            if (settings.Experiment.ReadTarget(target) is TargetReading.Accepted { Host: var host } && LiteralAddress.TryParse(host, out IPAddress address))
+            if (settings.Experiment.ReadTarget(target) is TargetReading.Accepted { Host: var host }
+                && LiteralAddress.TryParse(host, out IPAddress address))
             {
                 secrets = secrets.Without(PacketAddress.From(address));
             }

@@ -5,10 +5,12 @@ using Sonde.Packets.Redaction;
 namespace Sonde.Cli.Redaction;
 
 /// <summary>
-/// Makes a capture safe to publish: packets redacted, alone and across the segments of their flows, and from their IP header on, for link headers name
-/// network cards.
+/// Makes a capture safe to publish: packets redacted, alone and across the segments of their flows, and from their IP header on, for link
+/// headers name network cards.
 /// </summary>
-/// <remarks>Packets are held back until so many, or so many bytes, have come after them: parts of an address that are farther apart are not joined.</remarks>
+/// <remarks>
+/// Packets are held back until so many, or so many bytes, have come after them: parts of an address that are farther apart are not joined.
+/// </remarks>
 /// <param name="output">Where the packets go.</param>
 /// <param name="secrets">What must not be published.</param>
 internal sealed class CaptureRedactor(Stream output, SecretSet secrets)

@@ -13,7 +13,10 @@ internal sealed record GivenSecrets(IReadOnlyCollection<PacketAddress> Local, IR
     /// <summary>All of them.</summary>
     public SecretSet All => _all;
 
-    /// <summary>All but addresses of this machine that were typed as targets. An address that was named is none in whatever form: as mapped, in 6to4.</summary>
+    /// <summary>
+    /// All but addresses of this machine that were typed as targets. An address that was named is none in whatever form: as mapped, in
+    /// 6to4.
+    /// </summary>
     public SecretSet For(IReadOnlySet<PacketAddress> typed)
     {
         SecretSet set = _all;

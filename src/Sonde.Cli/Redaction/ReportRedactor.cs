@@ -10,7 +10,9 @@ using Sonde.Packets.Text;
 
 namespace Sonde.Cli.Redaction;
 
-/// <summary>Makes a report safe to publish: packets in bytes, their texts from the redacted bytes, all other text by whole tokens.</summary>
+/// <summary>
+/// Makes a report safe to publish: packets in bytes, their texts from the redacted bytes, all other text by whole tokens.
+/// </summary>
 /// <param name="given">Secrets that are known beforehand.</param>
 /// <param name="keepPrivateHops">Whether routers in private ranges stay.</param>
 internal sealed class ReportRedactor(GivenSecrets given, bool keepPrivateHops)
@@ -74,13 +76,16 @@ internal sealed class ReportRedactor(GivenSecrets given, bool keepPrivateHops)
         byte[]? bytes = isPacket ? ReportSecrets.BytesOf(raw) : null;
         string? withheld = !isPacket || raw.ValueKind == JsonValueKind.Null ? null : MakeSafe(bytes);
         if (withheld is not null) Withheld++;
-        bool isData = !isPacket && value.TryGetProperty("format", out JsonElement format) && format.ValueKind == JsonValueKind.String && format.ValueEquals("base64");
+        bool isData = !isPacket && value.TryGetProperty("format", out JsonElement format) && format.ValueKind == JsonValueKind.String
+            && format.ValueEquals("base64");
         foreach (JsonProperty property in value.EnumerateObject())
         {
             writer.WritePropertyName(_text.Redact(property.Name));
             if (isPacket && property.NameEquals("raw_packet")) WriteRaw(writer, property.Value, withheld is null ? bytes : null);
-            else if (isPacket && property.NameEquals("summary") && property.Value.ValueKind == JsonValueKind.String) WriteSummary(writer, property.Value.GetString()!, bytes, withheld);
-            else if (isData && property.NameEquals("data") && property.Value.ValueKind == JsonValueKind.String) WriteData(writer, property.Value);
+            else if (isPacket && property.NameEquals("summary") && property.Value.ValueKind == JsonValueKind.String)
+                WriteSummary(writer, property.Value.GetString()!, bytes, withheld);
+            else if (isData && property.NameEquals("data") && property.Value.ValueKind == JsonValueKind.String)
+                WriteData(writer, property.Value);
             else Write(writer, property.Value, property.Name);
         }
 

@@ -4,10 +4,12 @@ using Sonde.Packets.Ip;
 
 namespace Sonde.Cli.Redaction;
 
-/// <summary>Finds in a report whose it is: the prober's addresses as its own packets show them, and the private hops that tell where it stands.</summary>
+/// <summary>
+/// Finds in a report whose it is: the prober's addresses as its own packets show them, and the private hops that tell where it stands.
+/// </summary>
 /// <remarks>
-/// What stays as typed is what <c>input</c> and <c>test_helpers</c> say, unless a name led to it. No packet makes an address a target: anybody can send
-/// one that cites whatever he likes.
+/// What stays as typed is what <c>input</c> and <c>test_helpers</c> say, unless a name led to it. No packet makes an address a target:
+/// anybody can send one that cites whatever he likes.
 /// </remarks>
 internal sealed class ReportSecrets
 {
@@ -63,7 +65,8 @@ internal sealed class ReportSecrets
         if (value.TryGetProperty("raw_packet", out JsonElement raw) && BytesOf(raw) is { } bytes && !ScapyPacket.IsText(bytes))
             VisitPacket(bytes, isSent: name == "sent_packets");
         if (value.TryGetProperty("ttl", out _) && value.TryGetProperty("address", out JsonElement address)
-            && address.ValueKind == JsonValueKind.String && PacketAddress.TryParse(address.GetString(), out PacketAddress hop)) _hops.Add(hop);
+            && address.ValueKind == JsonValueKind.String && PacketAddress.TryParse(address.GetString(), out PacketAddress hop)) _hops.Add(
+                hop);
         foreach (JsonProperty property in value.EnumerateObject())
         {
             Visit(property.Value, property.Name);
@@ -72,7 +75,8 @@ internal sealed class ReportSecrets
 
     private void VisitTargets(JsonElement report)
     {
-        if (report.TryGetProperty("x_hostname", out JsonElement name) && name.ValueKind == JsonValueKind.String) return; // nobody typed an address
+        // nobody typed an address
+        if (report.TryGetProperty("x_hostname", out JsonElement name) && name.ValueKind == JsonValueKind.String) return;
         if (report.TryGetProperty("input", out JsonElement input) && input.ValueKind == JsonValueKind.String) AddTyped(input.GetString()!);
         if (report.TryGetProperty("test_helpers", out JsonElement helpers)) VisitHelpers(helpers);
     }

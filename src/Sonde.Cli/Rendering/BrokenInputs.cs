@@ -10,7 +10,8 @@ internal static class BrokenInputs
     /// <summary>Writes a line for each; of very many the first.</summary>
     public static void Write(ClassificationTotals totals, TextWriter error)
     {
-        foreach ((string path, string reason) in totals.Broken.Take(MostNamed)) error.WriteLine($"  {TerminalText.Safe(path)}: {TerminalText.Safe(reason)}");
+        foreach ((string path, string reason) in totals.Broken.Take(MostNamed))
+            error.WriteLine($"  {TerminalText.Safe(path)}: {TerminalText.Safe(reason)}");
         if (totals.Broken.Count > MostNamed) error.WriteLine($"  and {totals.Broken.Count - MostNamed} more");
     }
 }

@@ -1,6 +1,8 @@
 namespace Sonde.Cli.Rendering;
 
-/// <summary>Says what is wrong in one input: the first times in words, the rest as a number. A file of another kind is wrong in every line.</summary>
+/// <summary>
+/// Says what is wrong in one input: the first times in words, the rest as a number. A file of another kind is wrong in every line.
+/// </summary>
 /// <param name="input">The input, as it was given.</param>
 /// <param name="error">Where to.</param>
 internal sealed class Complaints(string input, TextWriter error) : IDisposable

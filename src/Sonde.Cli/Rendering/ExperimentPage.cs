@@ -5,7 +5,9 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Cli.Rendering;
 
-/// <summary>The page of an experiment under docs/experiments: tables made from what it says about itself, around the prose of its folder.</summary>
+/// <summary>
+/// The page of an experiment under docs/experiments: tables made from what it says about itself, around the prose of its folder.
+/// </summary>
 internal static class ExperimentPage
 {
     /// <summary>The page, in Markdown.</summary>
@@ -14,7 +16,8 @@ internal static class ExperimentPage
         var page = new StringBuilder();
         page.AppendLine($"# {about.Name}").AppendLine();
         page.AppendLine($"{about.Summary}.").AppendLine();
-        page.AppendLine("<!-- Made by `sonde experiments " + about.Name + "`; the prose is the README of the experiment's folder. -->").AppendLine();
+        page.AppendLine("<!-- Made by `sonde experiments " + about.Name + "`; the prose is the README of the experiment's folder. -->")
+            .AppendLine();
         page.AppendLine("| | |").AppendLine("|---|---|");
         page.AppendLine($"| Name | `{about.Name}` |");
         page.AppendLine($"| Version | {about.Version} |");
@@ -34,19 +37,24 @@ internal static class ExperimentPage
     private static void AppendConditions(StringBuilder page, IReadOnlyList<ConditionWord> vocabulary)
     {
         page.AppendLine().AppendLine("## Conditions").AppendLine();
-        page.AppendLine("Of the conditions of a group that are marked (!) a measurement has one at most. `sonde conditions --list` prints those of all experiments.").AppendLine();
+        page.AppendLine(
+            "Of the conditions of a group that are marked (!) a measurement has one at most. `sonde conditions --list` prints those of all experiments.").AppendLine();
         page.AppendLine("| condition | group | meaning |").AppendLine("|---|---|---|");
         foreach (ConditionWord word in vocabulary)
-            foreach ((string form, string meaning) in word.Forms) page.AppendLine($"| `{form}` | `{word.Group}`{(word.IsExclusive ? " !" : "")} | {meaning} |");
+            foreach ((string form, string meaning) in word.Forms)
+                page.AppendLine($"| `{form}` | `{word.Group}`{(word.IsExclusive ? " !" : "")} | {meaning} |");
     }
 
     private static string Row(OptionDescription option) => option switch
     {
         OptionDescription.Duration duration =>
             $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | duration; milliseconds in `-O` | {DurationText.Of(duration.Default)} | {DurationText.Of(duration.Least)} to {DurationText.Of(duration.Most)} |",
-        OptionDescription.Count count => $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | whole number | {count.Default} | {count.Least} to {count.Most} |",
-        OptionDescription.Text text => $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | text, `{text.Form}` | {Default(text)} | {string.Join(", ", text.Choices)} |",
-        OptionDescription.Texts texts => $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | texts, `{texts.Form}`, repeatable | none | |",
+        OptionDescription.Count count
+            => $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | whole number | {count.Default} | {count.Least} to {count.Most} |",
+        OptionDescription.Text text
+            => $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | text, `{text.Form}` | {Default(text)} | {string.Join(", ", text.Choices)} |",
+        OptionDescription.Texts texts
+            => $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | texts, `{texts.Form}`, repeatable | none | |",
         _ => $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | switch | off | |",
     };
 

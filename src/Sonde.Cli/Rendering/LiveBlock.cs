@@ -12,7 +12,9 @@ internal sealed class LiveBlock(ProgramHost host)
     private int _shown;
     private string _text = "";
 
-    /// <summary>Shows these lines instead of those before; the last ones where there are too many. What would steer the terminal is made visible.</summary>
+    /// <summary>
+    /// Shows these lines instead of those before; the last ones where there are too many. What would steer the terminal is made visible.
+    /// </summary>
     public void Show(IReadOnlyList<string> lines)
     {
         (int width, int height) = host.TerminalSize();

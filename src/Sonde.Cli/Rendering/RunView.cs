@@ -64,7 +64,8 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, Verbosit
         }
 
         string note = experiment.NoteOf(draft);
-        Say($"{draft.Target.Input}: {draft.Outcome}{(note.Length > 0 ? " " : "")}{note}{(draft.WasInterrupted ? " (interrupted)" : "")}", isError: false);
+        Say($"{draft.Target.Input}: {draft.Outcome}{(note.Length > 0 ? " " : "")}{note}{(draft.WasInterrupted ? " (interrupted)" : "")}",
+            isError: false);
         foreach (string row in experiment.TableOf(draft)) Say(row, isError: false);
     }
 
@@ -84,11 +85,13 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, Verbosit
             return;
         }
 
-        Say($"{counts.Measured} measured, {counts.Rejected} rejected, {counts.Blocked} blocked, {counts.Resumed} measured before", isError: false);
+        Say($"{counts.Measured} measured, {counts.Rejected} rejected, {counts.Blocked} blocked, {counts.Resumed} measured before",
+            isError: false);
         if (counts.Repeated > 0) Say($"  {counts.Repeated,8}  exact repeats left out", isError: false);
         foreach ((string finding, long count) in counts.Findings) Say($"  {count,8}  {finding}", isError: false);
         foreach ((string outcome, long count) in counts.Outcomes) Say($"  {count,8}  {outcome}", isError: false);
-        if (experiment.Description is { Status: ExperimentStatus.Exploratory } about) Say($"{about.Name} is exploratory: it draws no conclusion from these outcomes", isError: false);
+        if (experiment.Description is { Status: ExperimentStatus.Exploratory } about)
+            Say($"{about.Name} is exploratory: it draws no conclusion from these outcomes", isError: false);
     }
 
     public void Dispose() => _timer?.Dispose();

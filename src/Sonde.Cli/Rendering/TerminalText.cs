@@ -10,8 +10,9 @@ public static class TerminalText
     private const char ZeroWidthJoiner = '\u200D';
 
     /// <summary>
-    /// The text on one line, without control characters (C0 with ESC, DEL, C1), without marks that turn the direction of writing or cannot be
-    /// seen, and without halves of surrogate pairs: they stand as <c>\n</c>, <c>\x1b</c> or <c>\u202e</c>. The same instance where there are none.
+    /// The text on one line, without control characters (C0 with ESC, DEL, C1), without marks that turn the direction of writing or cannot
+    /// be seen, and without halves of surrogate pairs: they stand as <c>\n</c>, <c>\x1b</c> or <c>\u202e</c>. The same instance where there
+    /// are none.
     /// </summary>
     public static string Safe(string text)
     {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Sonde.Cli.Rendering;
 
-/// <summary>What is done, of how much, how fast, and how long it will take: a line on a terminal for work of more than two seconds.</summary>
+/// <summary>
+/// What is done, of how much, how fast, and how long it will take: a line on a terminal for work of more than two seconds.
+/// </summary>
 internal sealed class WorkProgress : IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2), Tick = TimeSpan.FromSeconds(0.5);
@@ -50,12 +52,16 @@ internal sealed class WorkProgress : IDisposable
         string total = work.Total > 0 ? $"{work.Done} of {work.Total} {(work.Total == 1 ? "unit" : "units")}" : "looking for inputs";
         string read = string.Create(CultureInfo.InvariantCulture, $", {work.Bytes / 1e6:F0} MB, {work.Bytes / 1e6 / seconds:F1} MB/s");
         // Units differ in size, so that the first ones say little.
-        string left = work.Done > 0 && work.Done < work.Total ? $", about {Words(TimeSpan.FromSeconds(seconds / work.Done * (work.Total - work.Done)))} left" : "";
+        string left = work.Done > 0 && work.Done < work.Total
+            ? $", about {Words(TimeSpan.FromSeconds(seconds / work.Done * (work.Total - work.Done)))} left"
+            : "";
         return total + read + left;
     }
 
     private static string Words(TimeSpan time)
-        => time.TotalSeconds < 90 ? $"{Math.Ceiling(time.TotalSeconds)} s" : time.TotalMinutes < 90 ? $"{Math.Round(time.TotalMinutes)} min" : $"{Math.Round(time.TotalHours)} h";
+        => time.TotalSeconds < 90
+            ? $"{Math.Ceiling(time.TotalSeconds)} s"
+            : time.TotalMinutes < 90 ? $"{Math.Round(time.TotalMinutes)} min" : $"{Math.Round(time.TotalHours)} h";
 
     private void Show()
     {

@@ -38,8 +38,8 @@ public sealed record ExperimentDescription
     public required int Parallel { get; init; }
 
     /// <summary>
-    /// The codes of all outcomes that its measurements can come to, in any of their tries. A detail that differs from one to the next stands
-    /// as N. A test leads to each of them over networks that it makes, and the line down the whole way to the tables.
+    /// The codes of all outcomes that its measurements can come to, in any of their tries. A detail that differs from one to the next
+    /// stands as N. A test leads to each of them over networks that it makes, and the line down the whole way to the tables.
     /// </summary>
     public required IReadOnlyList<string> Outcomes { get; init; }
 
@@ -47,17 +47,21 @@ public sealed record ExperimentDescription
     public IReadOnlyList<ConditionWord> Vocabulary { get; init; } = [];
 
     /// <summary>
-    /// The conditions that a test leads to over networks that it makes, of those that <see cref="Vocabulary"/> has; a value that differs from
-    /// one to the next stands as N.
+    /// The conditions that a test leads to over networks that it makes, of those that <see cref="Vocabulary"/> has; a value that differs
+    /// from one to the next stands as N.
     /// </summary>
     public IReadOnlyList<string> Conditions { get; init; } = [];
 
-    /// <summary>A code or condition as it stands in <see cref="Outcomes"/> and <see cref="Conditions"/>: with N for a number behind its colon.</summary>
+    /// <summary>
+    /// A code or condition as it stands in <see cref="Outcomes"/> and <see cref="Conditions"/>: with N for a number behind its colon.
+    /// </summary>
     public static string NameOf(string word)
     {
         ArgumentNullException.ThrowIfNull(word);
         int colon = word.IndexOf(':', StringComparison.Ordinal);
-        return colon >= 0 && double.TryParse(word.AsSpan(colon + 1), CultureInfo.InvariantCulture, out _) ? word[..(colon + 1)] + "N" : word;
+        return colon >= 0 && double.TryParse(word.AsSpan(colon + 1), CultureInfo.InvariantCulture, out _)
+            ? word[..(colon + 1)] + "N"
+            : word;
     }
 
     /// <summary>The prose of its page: Markdown with the headings of OONI's nettest template.</summary>

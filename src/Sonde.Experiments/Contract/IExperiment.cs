@@ -52,8 +52,8 @@ public interface IExperiment
     IEnumerable<string> TableOf(MeasurementProgress progress) => [];
 
     /// <summary>
-    /// The packets of a measurement, each redacted as it is published, where the user asks for a capture file (<see cref="OptionRole.Pcap"/>); none where
-    /// it keeps none.
+    /// The packets of a measurement, each redacted as it is published, where the user asks for a capture file
+    /// (<see cref="OptionRole.Pcap"/>); none where it keeps none.
     /// </summary>
     IEnumerable<MeasuredPacket> PacketsOf(MeasurementDraft draft) => [];
 

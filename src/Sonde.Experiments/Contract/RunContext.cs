@@ -50,7 +50,9 @@ public sealed record RunContext
     /// <summary>How to reach who measures, for where a protocol has room for it; null where the user did not say.</summary>
     public string? Contact { get; init; }
 
-    /// <summary>The entry of the blocklist that an address falls under, or null: for addresses that a measurement itself leads to.</summary>
+    /// <summary>
+    /// The entry of the blocklist that an address falls under, or null: for addresses that a measurement itself leads to.
+    /// </summary>
     public Func<IPAddress, string?> BlockedBy { get; init; } = _ => null;
 
     /// <summary>Whether a chain of certificates (DER, the leaf first) leads to an authority that is trusted, whatever the name.</summary>
@@ -69,8 +71,8 @@ public sealed record RunContext
     public required Action<MeasurementDraft> Report { get; init; }
 
     /// <summary>
-    /// Hands over a measurement that is made only when its line is due, on the thread that writes: what is large, or takes long to make, neither
-    /// waits in memory nor holds probes up.
+    /// Hands over a measurement that is made only when its line is due, on the thread that writes: what is large, or takes long to make,
+    /// neither waits in memory nor holds probes up.
     /// </summary>
     public required Action<Func<MeasurementDraft>> ReportLater { get; init; }
 

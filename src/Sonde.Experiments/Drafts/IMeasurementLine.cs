@@ -11,7 +11,8 @@ public interface IMeasurementLine
     void WriteTo(Utf8JsonWriter writer, RunLabel run);
 
     /// <summary>
-    /// Whether its outcome is no part of it, and is decided by who reads lines of its form: then that decision is written to the line, and counts.
+    /// Whether its outcome is no part of it, and is decided by who reads lines of its form: then that decision is written to the line, and
+    /// counts.
     /// </summary>
     bool LeavesOutcomeOpen => false;
 

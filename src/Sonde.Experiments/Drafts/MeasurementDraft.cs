@@ -26,7 +26,9 @@ public sealed record MeasurementDraft(
     /// <summary>The line of another tradition's form; else null.</summary>
     public IMeasurementLine? Line => (Form as MeasurementForm.Own)?.Line;
 
-    /// <summary>The addresses that its own packets left from, where they are known: nothing published may tell them, whosever they are by now.</summary>
+    /// <summary>
+    /// The addresses that its own packets left from, where they are known: nothing published may tell them, whosever they are by now.
+    /// </summary>
     public IReadOnlyList<IPAddress> Sources { get; init; } = [];
 
     /// <summary>Whether the user stopped it before it had sent all that it wanted to.</summary>

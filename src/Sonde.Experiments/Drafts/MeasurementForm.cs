@@ -16,7 +16,9 @@ public abstract record MeasurementForm
         /// <summary>The formats its test keys use, by OONI's names, with their versions; empty if its form names none.</summary>
         public IReadOnlyList<KeyValuePair<string, int>> Extensions { get; init; } = [];
 
-        /// <summary>Finishes the envelope where the experiment's tradition has one of its own (no input, helpers, keys of its time).</summary>
+        /// <summary>
+        /// Finishes the envelope where the experiment's tradition has one of its own (no input, helpers, keys of its time).
+        /// </summary>
         public Func<OoniMeasurement, OoniMeasurement> Complete { get; init; } = envelope => envelope;
     }
 

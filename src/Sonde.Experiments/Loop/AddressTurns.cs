@@ -5,8 +5,8 @@ using Sonde.Experiments.Targets;
 namespace Sonde.Experiments.Loop;
 
 /// <summary>
-/// Whose turn it is where an address is measured by one plan at a time: further targets at it wait without taking anybody's place, and go before
-/// those that have not been read yet.
+/// Whose turn it is where an address is measured by one plan at a time: further targets at it wait without taking anybody's place, and go
+/// before those that have not been read yet.
 /// </summary>
 /// <param name="areKept">Whether turns are kept at all; else every target comes as it is read.</param>
 internal sealed class AddressTurns(bool areKept)

@@ -8,14 +8,15 @@ public sealed record ChannelSettings(ConnectSettings Connects)
     public bool IsObserved { get; init; }
 
     /// <summary>
-    /// Whether the reply of an observed conversation comes at its end, and once more with its packets (<see cref="ConversationReply.AwaitsFlow"/>,
+    /// Whether the reply of an observed conversation comes at its end, and once more with its packets
+    /// (<see cref="ConversationReply.AwaitsFlow"/>,
     /// <see cref="ConversationReply.BringsFlow"/>); else it comes once, with them, a moment after the end.
     /// </summary>
     public bool RepliesEarly { get; init; }
 
     /// <summary>
-    /// Takes every packet of our own flows, whole, where they are captured (<see cref="IsObserved"/>); called on the channel's thread. Null: nobody
-    /// wants them.
+    /// Takes every packet of our own flows, whole, where they are captured (<see cref="IsObserved"/>); called on the channel's thread.
+    /// Null: nobody wants them.
     /// </summary>
     public PacketSeen? Packets { get; init; }
 }

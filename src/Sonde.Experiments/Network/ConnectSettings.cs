@@ -12,7 +12,9 @@ public sealed record ConnectSettings
     /// <summary>The address to leave from, or null: the route decides. Targets of the other family ignore it.</summary>
     public IPAddress? Source { get; init; }
 
-    /// <summary>Whether packets to an address stay within this machine: with an interface of the user's choice even loopback's leave.</summary>
+    /// <summary>
+    /// Whether packets to an address stay within this machine: with an interface of the user's choice even loopback's leave.
+    /// </summary>
     public bool StaysAtHome(IPAddress address) => Interface is null or "lo" && IPAddress.IsLoopback(address);
 
     /// <summary>The source for targets of a family, or null.</summary>

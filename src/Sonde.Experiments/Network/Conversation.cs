@@ -5,8 +5,8 @@ namespace Sonde.Experiments.Network;
 /// <summary>A TCP connection to make: a request, an answer, and an end. All that it needs is data; the channel keeps its times.</summary>
 /// <param name="Target">Where to.</param>
 /// <param name="Request">
-/// What to send first, inside TLS where <see cref="Tls"/> is there; on the SYN, where fast open is used and a cookie is known. Empty: nothing is
-/// said, or, with TLS, the end of the handshake is the answer.
+/// What to send first, inside TLS where <see cref="Tls"/> is there; on the SYN, where fast open is used and a cookie is known. Empty:
+/// nothing is said, or, with TLS, the end of the handshake is the answer.
 /// </param>
 public sealed record Conversation(IPEndPoint Target, ReadOnlyMemory<byte> Request)
 {
@@ -17,16 +17,19 @@ public sealed record Conversation(IPEndPoint Target, ReadOnlyMemory<byte> Reques
     public TlsSettings? Tls { get; init; }
 
     /// <summary>
-    /// After how many bytes what is said first (the request, or the ClientHello) is cut, so that it leaves in two segments; null: it is not.
+    /// After how many bytes what is said first (the request, or the ClientHello) is cut, so that it leaves in two segments; null: it is
+    /// not.
     /// </summary>
     public int? SplitAt { get; init; }
 
-    /// <summary>Whether a cookie of fast open that the system remembers of the target shall be forgotten first, where that is permitted.</summary>
+    /// <summary>
+    /// Whether a cookie of fast open that the system remembers of the target shall be forgotten first, where that is permitted.
+    /// </summary>
     public bool ForgetsCookie { get; init; }
 
     /// <summary>
-    /// Tells when the answer is whole; of bytes inside TLS where there is some. Null: it is enough that the target acknowledged the request, or says
-    /// anything.
+    /// Tells when the answer is whole; of bytes inside TLS where there is some. Null: it is enough that the target acknowledged the
+    /// request, or says anything.
     /// </summary>
     public AnswerJudge? Judge { get; init; }
 
@@ -34,9 +37,10 @@ public sealed record Conversation(IPEndPoint Target, ReadOnlyMemory<byte> Reques
     public TimeLimits Limits { get; init; } = TimeLimits.None;
 
     /// <summary>
-    /// How long it stays open with nothing coming, counted from the last byte or, before there is any, from the moment at which all of the request
-    /// was seen to be acknowledged; then it ends as <see cref="ConversationEnd.Answered"/> where the judge takes what came (nothing, maybe) for an
-    /// answer, else as <see cref="ConversationEnd.Quiet"/>. A whole answer does not end it before, for more may follow. Null: no such wait.
+    /// How long it stays open with nothing coming, counted from the last byte or, before there is any, from the moment at which all of the
+    /// request was seen to be acknowledged; then it ends as <see cref="ConversationEnd.Answered"/> where the judge takes what came
+    /// (nothing, maybe) for an answer, else as <see cref="ConversationEnd.Quiet"/>. A whole answer does not end it before, for more may
+    /// follow. Null: no such wait.
     /// </summary>
     public TimeSpan? Quiet { get; init; }
 

@@ -1,8 +1,8 @@
 namespace Sonde.Experiments.Network;
 
 /// <summary>
-/// The course of one conversation: what happened to it so far, whether that ends it, and by when it ends if nothing more happens. A channel tells
-/// it what happens; it knows neither sockets nor clocks, so that a simulated network ends conversations as a machine does.
+/// The course of one conversation: what happened to it so far, whether that ends it, and by when it ends if nothing more happens. A channel
+/// tells it what happens; it knows neither sockets nor clocks, so that a simulated network ends conversations as a machine does.
 /// </summary>
 /// <param name="id">The probe.</param>
 /// <param name="conversation">What it is to be.</param>
@@ -67,7 +67,9 @@ public sealed class ConversationCourse(ProbeId id, Conversation conversation, In
         : ConversationStage.Read;
 
     /// <summary>Whether it is to be looked at whether the target acknowledged the request: something hangs on it.</summary>
-    public bool AwaitsAck => End is null && AckedAt is null && Received == 0 && Stage == ConversationStage.Read && (conversation.Judge is null || conversation.Quiet is not null);
+    public bool AwaitsAck
+        => End is null && AckedAt is null && Received == 0 && Stage == ConversationStage.Read
+        && (conversation.Judge is null || conversation.Quiet is not null);
 
     /// <summary>When it ends if nothing happens until then; <see cref="Instant.Never"/> where nothing ends it.</summary>
     public Instant Due => Instant.Earlier(LimitDue, QuietDue);
@@ -181,7 +183,8 @@ public sealed class ConversationCourse(ProbeId id, Conversation conversation, In
     {
         int count = Math.Min(bytes.Length, conversation.KeptBytes - _keptCount);
         if (count <= 0) return;
-        if (_kept.Length < _keptCount + count) Array.Resize(ref _kept, Math.Min(conversation.KeptBytes, Math.Max(FirstRoom, 2 * (_keptCount + count))));
+        if (_kept.Length < _keptCount + count)
+            Array.Resize(ref _kept, Math.Min(conversation.KeptBytes, Math.Max(FirstRoom, 2 * (_keptCount + count))));
         bytes[..count].CopyTo(_kept.AsSpan(_keptCount));
         _keptCount += count;
     }

@@ -38,7 +38,9 @@ public readonly record struct ConversationReply(ProbeId Id, Instant SentAt, Inst
     /// <summary>When the system had taken all of the request, or null.</summary>
     public Instant? WrittenAt { get; init; }
 
-    /// <summary>When all that was sent was seen to be acknowledged, or null where nobody looked (see <see cref="UnackedBytes"/>) or it was not.</summary>
+    /// <summary>
+    /// When all that was sent was seen to be acknowledged, or null where nobody looked (see <see cref="UnackedBytes"/>) or it was not.
+    /// </summary>
     public Instant? AckedAt { get; init; }
 
     /// <summary>When the first byte of an answer came, or null: of what is inside TLS where a request is, else of the connection.</summary>
@@ -56,7 +58,9 @@ public readonly record struct ConversationReply(ProbeId Id, Instant SentAt, Inst
     /// <summary>Whether the target closed its side, in an orderly way.</summary>
     public bool WasClosed { get; init; }
 
-    /// <summary>Bytes given to the system that the target had not acknowledged at the end (TCP_INFO); null where the system does not say.</summary>
+    /// <summary>
+    /// Bytes given to the system that the target had not acknowledged at the end (TCP_INFO); null where the system does not say.
+    /// </summary>
     public int? UnackedBytes { get; init; }
 
     /// <summary>Segments in flight at the end (TCP_INFO).</summary>
@@ -71,7 +75,9 @@ public readonly record struct ConversationReply(ProbeId Id, Instant SentAt, Inst
     /// <summary>Whether the target acknowledged the SYN's data (TCP_INFO).</summary>
     public bool SynDataAcked { get; init; }
 
-    /// <summary>Why fast open came to nothing, as the kernel numbers it (TCP_INFO): 1 no cookie, 2 data not acknowledged, 3 SYN sent again; 0 none.</summary>
+    /// <summary>
+    /// Why fast open came to nothing, as the kernel numbers it (TCP_INFO): 1 no cookie, 2 data not acknowledged, 3 SYN sent again; 0 none.
+    /// </summary>
     public int FastOpenFailure { get; init; }
 
     /// <summary>How often the SYN was sent again before the handshake was done, or before it was given up.</summary>
@@ -99,18 +105,22 @@ public readonly record struct ConversationReply(ProbeId Id, Instant SentAt, Inst
     public SegmentMarks? Rst { get; init; }
 
     /// <summary>
-    /// Its segments, where they were captured, in their order: all but acknowledgements without data, and of those with data the first of each side;
-    /// bounded, the first RSTs and FINs never left out.
+    /// Its segments, where they were captured, in their order: all but acknowledgements without data, and of those with data the first of
+    /// each side; bounded, the first RSTs and FINs never left out.
     /// </summary>
     public IReadOnlyList<PacketMarks> Packets { get => field ?? []; init; }
 
-    /// <summary>Its packets are yet to be told: a second reply of the same probe, with <see cref="BringsFlow"/>, replaces this one.</summary>
+    /// <summary>
+    /// Its packets are yet to be told: a second reply of the same probe, with <see cref="BringsFlow"/>, replaces this one.
+    /// </summary>
     public bool AwaitsFlow { get; init; }
 
     /// <summary>The same reply once more, with what the capture saw.</summary>
     public bool BringsFlow { get; init; }
 
-    /// <summary>Seconds from the first SYN to the answer, less what this process took to send its request; null without an answer.</summary>
+    /// <summary>
+    /// Seconds from the first SYN to the answer, less what this process took to send its request; null without an answer.
+    /// </summary>
     public double? Took => FirstByteAt is not { } first ? null
         : RequestAt is { } request && ConnectedAt is { } connected ? connected.SecondsSince(SentAt) + first.SecondsSince(request)
         : first.SecondsSince(SentAt);

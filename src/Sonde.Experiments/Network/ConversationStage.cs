@@ -12,6 +12,8 @@ public enum ConversationStage
     /// <summary>The request is being handed to the system.</summary>
     Write,
 
-    /// <summary>The system has all of the request; whether it was acknowledged is in <see cref="ConversationReply.UnackedBytes"/>.</summary>
+    /// <summary>
+    /// The system has all of the request; whether it was acknowledged is in <see cref="ConversationReply.UnackedBytes"/>.
+    /// </summary>
     Read,
 }

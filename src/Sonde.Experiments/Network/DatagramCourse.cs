@@ -3,8 +3,8 @@ using System.Net;
 namespace Sonde.Experiments.Network;
 
 /// <summary>
-/// The course of one UDP exchange: what came of it so far, and by when it ends. Like <see cref="ConversationCourse"/> it is the same on a machine
-/// and in a simulated network.
+/// The course of one UDP exchange: what came of it so far, and by when it ends. Like <see cref="ConversationCourse"/> it is the same on a
+/// machine and in a simulated network.
 /// </summary>
 /// <param name="id">The probe.</param>
 /// <param name="exchange">What it is to be.</param>
@@ -38,7 +38,8 @@ public sealed class DatagramCourse(ProbeId id, DatagramExchange exchange, Instan
     /// <param name="answer">The datagram, with all its bytes.</param>
     public void Take(DatagramAnswer answer)
     {
-        bool isAnswer = answer.From.Equals(exchange.Target) && (exchange.Judge?.Invoke(answer.Bytes.Span, answer.Bytes.Length) ?? AnswerState.Answer) == AnswerState.Answer;
+        bool isAnswer = answer.From.Equals(exchange.Target)
+            && (exchange.Judge?.Invoke(answer.Bytes.Span, answer.Bytes.Length) ?? AnswerState.Answer) == AnswerState.Answer;
         if (isAnswer)
         {
             _isAnswered = true;
@@ -53,7 +54,14 @@ public sealed class DatagramCourse(ProbeId id, DatagramExchange exchange, Instan
 
         // What is not kept is to be let go of.
         bool isLong = answer.Bytes.Length > exchange.KeptBytes;
-        _answers.Add(answer with { Bytes = isLong ? answer.Bytes[..exchange.KeptBytes].ToArray() : answer.Bytes, Length = answer.Bytes.Length, IsAnswer = isAnswer });
+        _answers.Add(
+            answer
+            with
+            {
+                Bytes = isLong ? answer.Bytes[..exchange.KeptBytes].ToArray() : answer.Bytes,
+                Length = answer.Bytes.Length,
+                IsAnswer = isAnswer
+            });
     }
 
     /// <summary>An ICMP error came.</summary>
@@ -64,7 +72,8 @@ public sealed class DatagramCourse(ProbeId id, DatagramExchange exchange, Instan
     }
 
     /// <summary>What it came to, when it is over.</summary>
-    public DatagramReply ToReply(Instant at) => Reply(at, _isAnswered ? DatagramEnd.Answered : _errors.Count > 0 ? DatagramEnd.Unreachable : DatagramEnd.TimedOut);
+    public DatagramReply ToReply(Instant at)
+        => Reply(at, _isAnswered ? DatagramEnd.Answered : _errors.Count > 0 ? DatagramEnd.Unreachable : DatagramEnd.TimedOut);
 
     /// <summary>What it came to, when its plan gave it up.</summary>
     public DatagramReply Abandon(Instant at) => Reply(at, DatagramEnd.Abandoned);

@@ -11,12 +11,15 @@ public sealed record DatagramExchange(IPEndPoint Target, ReadOnlyMemory<byte> Pa
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>
-    /// How long after the first answer, or ICMP error, all further ones are kept, also after a good one: a second, different answer tells that one
-    /// of them is forged. The exchange ends then, and not before.
+    /// How long after the first answer, or ICMP error, all further ones are kept, also after a good one: a second, different answer tells
+    /// that one of them is forged. The exchange ends then, and not before.
     /// </summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromMilliseconds(1500);
 
-    /// <summary>Tells whether a datagram answers what was sent; others are kept too, but begin no window. Null: all that come from the target's address and port do.</summary>
+    /// <summary>
+    /// Tells whether a datagram answers what was sent; others are kept too, but begin no window. Null: all that come from the target's
+    /// address and port do.
+    /// </summary>
     public AnswerJudge? Judge { get; init; }
 
     /// <summary>TTL, or hop limit, of the datagram, from 1; null: as the system has it.</summary>

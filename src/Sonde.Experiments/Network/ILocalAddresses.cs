@@ -6,12 +6,14 @@ namespace Sonde.Experiments.Network;
 public interface ILocalAddresses
 {
     /// <summary>
-    /// The addresses that this machine's interfaces have now and have had, loopback left out: nobody should learn them from what is published. The same
-    /// instance as long as none is new.
+    /// The addresses that this machine's interfaces have now and have had, loopback left out: nobody should learn them from what is
+    /// published. The same instance as long as none is new.
     /// </summary>
     IReadOnlyList<IPAddress> All { get; }
 
-    /// <summary>What keeps probes from leaving as asked (no such interface, an address of another machine), or null. Nothing is sent to find out.</summary>
+    /// <summary>
+    /// What keeps probes from leaving as asked (no such interface, an address of another machine), or null. Nothing is sent to find out.
+    /// </summary>
     string? FlawOf(ConnectSettings settings);
 
     /// <summary>The address that probes to a target leave from, or null where there is no route. Nothing is sent to find out.</summary>

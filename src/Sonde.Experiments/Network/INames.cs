@@ -11,6 +11,8 @@ public interface INames
     /// <summary>Looks a name up. A failure is in the answer.</summary>
     Task<NameLookup> ResolveAsync(string name, CancellationToken cancel);
 
-    /// <summary>Looks up the names of addresses, all at once and only as long as the token lets it; those without a name are left out.</summary>
+    /// <summary>
+    /// Looks up the names of addresses, all at once and only as long as the token lets it; those without a name are left out.
+    /// </summary>
     Task<IReadOnlyDictionary<string, string>> NamesOfAsync(IReadOnlyCollection<string> addresses, CancellationToken cancel);
 }

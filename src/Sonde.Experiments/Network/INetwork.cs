@@ -1,8 +1,8 @@
 namespace Sonde.Experiments.Network;
 
 /// <summary>
-/// What a machine can do for an experiment, which never opens a socket itself: one property a capability. What may be lacking is null where the
-/// machine cannot do it, and never throws instead; <c>Needed</c> says so to the user.
+/// What a machine can do for an experiment, which never opens a socket itself: one property a capability. What may be lacking is null where
+/// the machine cannot do it, and never throws instead; <c>Needed</c> says so to the user.
 /// </summary>
 public interface INetwork
 {

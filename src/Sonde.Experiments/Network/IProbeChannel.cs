@@ -13,15 +13,17 @@ public interface IProbeChannel<TProbe, TReply> : IDisposable
     Instant Now { get; }
 
     /// <summary>
-    /// All that came before this moment has been handed out: silence is judged as of then. It is behind <see cref="Now"/> where the process was held up, or
-    /// more came than it could read.
+    /// All that came before this moment has been handed out: silence is judged as of then. It is behind <see cref="Now"/> where the process
+    /// was held up, or more came than it could read.
     /// </summary>
     Instant HeardUntil => Now;
 
     /// <summary>Sends a probe. What became of it comes by <see cref="Wait"/>, a failure to send it too.</summary>
     void Send(ProbeId id, in TProbe probe);
 
-    /// <summary>Gives a probe up and frees what it holds. Its last reply, with what is known of it, comes by the next <see cref="Wait"/>.</summary>
+    /// <summary>
+    /// Gives a probe up and frees what it holds. Its last reply, with what is known of it, comes by the next <see cref="Wait"/>.
+    /// </summary>
     void Abandon(ProbeId id);
 
     /// <summary>Waits for replies until the deadline or a <see cref="Wake"/>.</summary>
@@ -29,8 +31,8 @@ public interface IProbeChannel<TProbe, TReply> : IDisposable
     int Wait(Instant deadline, Span<TReply> replies);
 
     /// <summary>
-    /// Packets that were lost so far before they could be seen, by the capture or by the machine before it, as far as the system knows; null where nothing
-    /// is captured.
+    /// Packets that were lost so far before they could be seen, by the capture or by the machine before it, as far as the system knows;
+    /// null where nothing is captured.
     /// </summary>
     long? CaptureDrops => null;
 

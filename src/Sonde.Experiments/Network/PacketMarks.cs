@@ -30,7 +30,9 @@ public readonly record struct PacketMarks(Instant At, bool IsOurs, TcpFlags Flag
     /// <summary>Bytes of data, by what its headers state.</summary>
     public int Length { get; init; }
 
-    /// <summary>A hash of its data's first 128 bytes, by which two payloads for one place in the stream are told apart; 0 without data.</summary>
+    /// <summary>
+    /// A hash of its data's first 128 bytes, by which two payloads for one place in the stream are told apart; 0 without data.
+    /// </summary>
     public uint Hash { get; init; }
 
     /// <summary>The TCP options as sent.</summary>

@@ -1,6 +1,9 @@
 namespace Sonde.Experiments.Network;
 
-/// <summary>How long the stages of a conversation may last; null: as long as it likes. A stage that lasts longer ends it (<see cref="ConversationEnd.TimedOut"/>).</summary>
+/// <summary>
+/// How long the stages of a conversation may last; null: as long as it likes. A stage that lasts longer ends it
+/// (<see cref="ConversationEnd.TimedOut"/>).
+/// </summary>
 public sealed record TimeLimits
 {
     /// <summary>No limits.</summary>

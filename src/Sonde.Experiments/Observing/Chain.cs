@@ -3,8 +3,8 @@ using Sonde.Measurements.Formats.Pathspider;
 namespace Sonde.Experiments.Observing;
 
 /// <summary>
-/// One of PATHspider's chains: it names, fills and writes its fields of a flow's record, and says what they mean. A new one is its file and a
-/// line in <see cref="ChainCatalog"/>.
+/// One of PATHspider's chains: it names, fills and writes its fields of a flow's record, and says what they mean. A new one is its file and
+/// a line in <see cref="ChainCatalog"/>.
 /// </summary>
 public abstract class Chain
 {

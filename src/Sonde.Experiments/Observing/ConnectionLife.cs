@@ -3,7 +3,10 @@ using Sonde.Packets.Tcp;
 
 namespace Sonde.Experiments.Observing;
 
-/// <summary>What the table itself has to know of a TCP connection, whichever chains look at it: how it began, whether packets of it are missing, and when the decisive ones passed.</summary>
+/// <summary>
+/// What the table itself has to know of a TCP connection, whichever chains look at it: how it began, whether packets of it are missing, and
+/// when the decisive ones passed.
+/// </summary>
 internal sealed class ConnectionLife
 {
     private uint? _isn;
@@ -22,8 +25,8 @@ internal sealed class ConnectionLife
     public bool IsFollowedBy(in TcpSegment segment) => segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack) && segment.Sequence != _isn;
 
     /// <summary>
-    /// Whether packets are missing of it. Whoever sent the SYN and goes on has a SYN/ACK that the capture has not. That the other side goes on
-    /// says the same only where the capture does not tell its losses: the SYN/ACK may have been lost before it came here.
+    /// Whether packets are missing of it. Whoever sent the SYN and goes on has a SYN/ACK that the capture has not. That the other side goes
+    /// on says the same only where the capture does not tell its losses: the SYN/ACK may have been lost before it came here.
     /// </summary>
     public bool IsIncomplete(bool knowsLosses) => !HasBegun || (!_synAckSeen && (_goesOn || (_isAnswered && !knowsLosses)));
 
@@ -31,7 +34,8 @@ internal sealed class ConnectionLife
     public void See(in FlowPacket packet)
     {
         TcpSegment segment = packet.Segment;
-        bool syn = segment.Has(TcpFlags.Syn), ack = segment.Has(TcpFlags.Ack), rst = segment.Has(TcpFlags.Rst), isForward = packet.IsForward;
+        bool syn = segment.Has(TcpFlags.Syn), ack = segment.Has(TcpFlags.Ack), rst = segment.Has(TcpFlags.Rst),
+            isForward = packet.IsForward;
         if (syn && isForward && !ack) _isn ??= segment.Sequence;
         if (syn && !isForward && ack) _synAckSeen = true;
         if (!syn && !rst && ack) (_goesOn, _isAnswered) = (_goesOn || isForward, _isAnswered || !isForward);
@@ -43,6 +47,7 @@ internal sealed class ConnectionLife
     {
         if (syn && !isForward && ack) Times = Times with { SynAckNs = Times.SynAckNs ?? at };
         else if (syn && isForward) Times = Times with { SynNs = Times.SynNs ?? at };
-        else if (!syn && hasData) Times = isForward ? Times with { RequestNs = Times.RequestNs ?? at } : Times with { AnswerNs = Times.AnswerNs ?? at };
+        else if (!syn && hasData)
+            Times = isForward ? Times with { RequestNs = Times.RequestNs ?? at } : Times with { AnswerNs = Times.AnswerNs ?? at };
     }
 }

@@ -1,8 +1,8 @@
 namespace Sonde.Experiments.Observing;
 
 /// <summary>
-/// Which flows ended lately: an error may be on its way for as long as the packet that it cites may live (two minutes, RFC 9293 §3.4.2), and
-/// comes after its flow's record is written. Of very many the first are forgotten.
+/// Which flows ended lately: an error may be on its way for as long as the packet that it cites may live (two minutes, RFC 9293 §3.4.2),
+/// and comes after its flow's record is written. Of very many the first are forgotten.
 /// </summary>
 internal sealed class EndedFlows
 {

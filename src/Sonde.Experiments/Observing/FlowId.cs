@@ -8,7 +8,8 @@ namespace Sonde.Experiments.Observing;
 /// <param name="Protocol">Their protocol.</param>
 /// <param name="SourcePort">The sender's port.</param>
 /// <param name="DestinationPort">The receiver's port.</param>
-public readonly record struct FlowId(PacketAddress Source, PacketAddress Destination, IpProtocol Protocol, ushort SourcePort, ushort DestinationPort)
+public readonly record struct FlowId(
+    PacketAddress Source, PacketAddress Destination, IpProtocol Protocol, ushort SourcePort, ushort DestinationPort)
 {
     /// <summary>The packets that go the other way.</summary>
     public FlowId Reverse => new(Destination, Source, Protocol, DestinationPort, SourcePort);

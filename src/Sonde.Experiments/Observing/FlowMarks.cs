@@ -7,8 +7,8 @@ using Sonde.Packets.Tcp;
 namespace Sonde.Experiments.Observing;
 
 /// <summary>
-/// The marks of one connection's packets. However many there are, its beginning, what ends it (RST, FIN) and the first data of each side are kept: who
-/// floods one kind takes no room from the others.
+/// The marks of one connection's packets. However many there are, its beginning, what ends it (RST, FIN) and the first data of each side
+/// are kept: who floods one kind takes no room from the others.
 /// </summary>
 public sealed class FlowMarks
 {
@@ -71,7 +71,9 @@ public sealed class FlowMarks
 
     // What only acknowledges says nothing of who sent it that the others do not.
     private static Kind? KindOf(in TcpSegment segment, int length)
-        => segment.Has(TcpFlags.Rst) ? Kind.Reset : segment.Has(TcpFlags.Syn) ? Kind.Opening : segment.Has(TcpFlags.Fin) ? Kind.Close : length > 0 ? Kind.Data : null;
+        => segment.Has(TcpFlags.Rst)
+            ? Kind.Reset
+            : segment.Has(TcpFlags.Syn) ? Kind.Opening : segment.Has(TcpFlags.Fin) ? Kind.Close : length > 0 ? Kind.Data : null;
 
     private bool HasRoom(Kind kind, bool isOurs) => _counts[kind == Kind.Data && isOurs ? 5 : (int)kind]++ < MostOfKind;
 

@@ -54,7 +54,8 @@ public sealed class FlowTable(IReadOnlyList<Chain> chains, Action<FlowRecord> em
             return;
         }
 
-        if (IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage icmp) && packet.FragmentOffset == 0 && TryGetCited(icmp, out FlowId cited))
+        if (IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage icmp) && packet.FragmentOffset == 0
+            && TryGetCited(icmp, out FlowId cited))
         {
             AddError(timestampNs, cited, packet.StatedLength, icmp.IsDestinationUnreachable);
             return;
@@ -121,7 +122,10 @@ public sealed class FlowTable(IReadOnlyList<Chain> chains, Action<FlowRecord> em
         foreach (FlowState flow in _flows.Values.OrderBy(flow => flow.LastNs).ToArray()) Emit(flow);
     }
 
-    private bool HasEnded(FlowState flow) => AreTaken ? !flow.HasBegun && _now - flow.LastNs >= LingerNs : flow.CompletedNs is { } completed ? _now - completed >= LingerNs : _now - flow.LastNs >= IdleNs;
+    private bool HasEnded(FlowState flow)
+        => AreTaken
+        ? !flow.HasBegun && _now - flow.LastNs >= LingerNs
+        : flow.CompletedNs is { } completed ? _now - completed >= LingerNs : _now - flow.LastNs >= IdleNs;
 
     private void Emit(FlowState flow)
     {

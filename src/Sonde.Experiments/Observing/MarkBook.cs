@@ -40,7 +40,8 @@ public sealed class MarkBook(Func<long, Instant> toInstant)
             || cited.Protocol != IpProtocol.Tcp || cited.FragmentOffset != 0 || cited.Payload.Length < 4) return false;
         var flow = new FlowId(
             cited.Source, cited.Destination, IpProtocol.Tcp,
-            System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(cited.Payload), System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(cited.Payload[2..]));
+            System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(cited.Payload),
+            System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(cited.Payload[2..]));
         if (!_flows.TryGetValue(flow, out FlowMarks? marks)) return false;
         marks.Add(toInstant(timestampNs), packet, icmp);
         return true;

@@ -60,12 +60,14 @@ public sealed class TcpChain : Chain
         {
             if (!packet.HasSegment) return false;
             TcpSegment segment = packet.Segment;
-            bool syn = segment.Has(TcpFlags.Syn), ack = segment.Has(TcpFlags.Ack), rst = segment.Has(TcpFlags.Rst), isForward = packet.IsForward;
+            bool syn = segment.Has(TcpFlags.Syn), ack = segment.Has(TcpFlags.Ack), rst = segment.Has(TcpFlags.Rst),
+                isForward = packet.IsForward;
             int flags = (int)segment.Flags & 0xFF;
             _synSeen |= syn && isForward && !ack;
             _synAckSeen |= syn && !isForward && ack;
             if (syn) _fields = isForward ? _fields with { SynFlagsForward = flags } : _fields with { SynFlagsReverse = flags };
-            if (!syn && ack && isForward && _synSeen && _synAckSeen && !rst && !_fields.IsConnected) _fields = _fields with { IsConnected = true };
+            if (!syn && ack && isForward && _synSeen && _synAckSeen && !rst && !_fields.IsConnected)
+                _fields = _fields with { IsConnected = true };
             if (segment.Has(TcpFlags.Fin)) _fields = isForward ? _fields with { FinForward = true } : _fields with { FinReverse = true };
             if (rst) _fields = isForward ? _fields with { RstForward = true } : _fields with { RstReverse = true };
             return _fields is { FinForward: true, FinReverse: true } or { RstForward: true } or { RstReverse: true };

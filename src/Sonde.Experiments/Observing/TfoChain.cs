@@ -75,7 +75,9 @@ public sealed class TfoChain : Chain
         /// <summary>Bytes of the cookie on the SYN/ACK.</summary>
         public int AckCookieLength { get; init; }
 
-        /// <summary>A SYN without the option followed before any SYN/ACK: what a SYN/ACK acknowledges is then that one's (<c>x_tfo_fell_back</c>).</summary>
+        /// <summary>
+        /// A SYN without the option followed before any SYN/ACK: what a SYN/ACK acknowledges is then that one's (<c>x_tfo_fell_back</c>).
+        /// </summary>
         public bool FellBack { get; init; }
 
         /// <summary>How many bytes of the SYN's data the SYN/ACK acknowledges (modulo 2^32), or null where no SYN/ACK was seen.</summary>
@@ -107,11 +109,16 @@ public sealed class TfoChain : Chain
             TcpSegment segment = packet.Segment;
             bool found = TryGetFastOpen(segment, out ReadOnlySpan<byte> cookie, out byte kind), isAnswer = segment.Has(TcpFlags.Ack);
             if (packet.IsForward && !isAnswer && found)
-                _fields = _fields with { SynKind = kind, SynCookieLength = cookie.Length, Sequence = segment.Sequence, DataLength = packet.DataLength };
+                _fields = _fields
+                    with
+                { SynKind = kind, SynCookieLength = cookie.Length, Sequence = segment.Sequence, DataLength = packet.DataLength };
             // A SYN sent again without the option says nothing about the first, but that it was not answered.
-            else if (packet.IsForward && !isAnswer && _fields is { SynKind: not 0, Acknowledgement: 0 }) _fields = _fields with { FellBack = true };
+            else if (packet.IsForward && !isAnswer && _fields is { SynKind: not 0, Acknowledgement: 0 })
+                _fields = _fields with { FellBack = true };
             else if (!packet.IsForward && isAnswer && _fields.SynKind != 0)
-                _fields = _fields with { Acknowledgement = segment.Acknowledgement, AckKind = found ? kind : 0, AckCookieLength = cookie.Length };
+                _fields = _fields
+                    with
+                { Acknowledgement = segment.Acknowledgement, AckKind = found ? kind : 0, AckCookieLength = cookie.Length };
             return false;
         }
     }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Sonde.Experiments.Options;
 
-/// <summary>Durations as flags take them: <c>500ms</c>, <c>3s</c>, <c>2m</c>, <c>1h</c>, <c>250us</c>; a bare number is refused, but 0.</summary>
+/// <summary>
+/// Durations as flags take them: <c>500ms</c>, <c>3s</c>, <c>2m</c>, <c>1h</c>, <c>250us</c>; a bare number is refused, but 0.
+/// </summary>
 public static class Durations
 {
     private const NumberStyles Plain = NumberStyles.AllowDecimalPoint;

@@ -24,7 +24,8 @@ public static class OptionAssignments
         error = option switch
         {
             null => $"no such field: {name}",
-            OptionDescription.Duration d => SetInteger(values, d.Name, value, (long)d.Least.TotalMilliseconds, (long)d.Most.TotalMilliseconds, " ms"),
+            OptionDescription.Duration d
+                => SetInteger(values, d.Name, value, (long)d.Least.TotalMilliseconds, (long)d.Most.TotalMilliseconds, " ms"),
             OptionDescription.Count c => SetInteger(values, c.Name, value, c.Least, c.Most, ""),
             OptionDescription.Switch s => SetSwitch(values, s.Name, value),
             OptionDescription.Text t => SetText(values, t, value),

@@ -1,6 +1,8 @@
 namespace Sonde.Experiments.Options;
 
-/// <summary>What the program does with an option's value before the experiment sees it: by this an experiment says what it is capable of.</summary>
+/// <summary>
+/// What the program does with an option's value before the experiment sees it: by this an experiment says what it is capable of.
+/// </summary>
 public enum OptionRole
 {
     /// <summary>Nothing.</summary>

@@ -34,11 +34,14 @@ public sealed class OptionValues(IReadOnlyList<OptionDescription> options)
     public IReadOnlyList<string> Texts(string name) => _lists.TryGetValue(name, out List<string>? list) ? list : [];
 
     /// <summary>The texts of the option that has a role; empty where the experiment has none, or none was given.</summary>
-    public IReadOnlyList<string> Texts(OptionRole role) => options.FirstOrDefault(option => option.Role == role) is { } found ? Texts(found.Name) : [];
+    public IReadOnlyList<string> Texts(OptionRole role)
+        => options.FirstOrDefault(option => option.Role == role) is { } found ? Texts(found.Name) : [];
 
     /// <summary>A duration; the default where none or none above zero was given, as in OONI's engine.</summary>
     public TimeSpan Duration(string name)
-        => _numbers.TryGetValue(name, out long ms) && ms > 0 ? TimeSpan.FromMilliseconds(ms) : Find<OptionDescription.Duration>(name).Default;
+        => _numbers.TryGetValue(name, out long ms) && ms > 0
+            ? TimeSpan.FromMilliseconds(ms)
+            : Find<OptionDescription.Duration>(name).Default;
 
     /// <summary>A count; the default where none or none above zero was given, as in OONI's engine.</summary>
     public long Count(string name)
@@ -46,7 +49,9 @@ public sealed class OptionValues(IReadOnlyList<OptionDescription> options)
 
     /// <summary>A text, or its default, or null.</summary>
     public string? Text(string name)
-        => _texts.TryGetValue(name, out string? text) ? text : (Find<OptionDescription.Text>(name).Choices is [string first, ..] ? first : null);
+        => _texts.TryGetValue(name, out string? text)
+            ? text
+            : (Find<OptionDescription.Text>(name).Choices is [string first, ..] ? first : null);
 
     /// <summary>The text of the option that has a role, or null: it was not given, or the experiment has none.</summary>
     public string? Text(OptionRole role) => options.FirstOrDefault(option => option.Role == role) is { } found ? Text(found.Name) : null;

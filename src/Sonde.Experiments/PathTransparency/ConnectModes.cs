@@ -17,7 +17,9 @@ internal static class ConnectModes
 
     /// <summary>The option of an experiment that has these modes, the first of which is the default.</summary>
     public static OptionDescription Option(params string[] modes)
-        => new OptionDescription.Text("Connect", $"what to ask: {string.Join(", ", modes.Select(mode => Meanings[mode]))}", "MODE") { Choices = modes };
+        => new OptionDescription.Text(
+            "Connect", $"what to ask: {string.Join(", ", modes.Select(mode => Meanings[mode]))}", "MODE")
+        { Choices = modes };
 
     /// <summary>The port where the input names none.</summary>
     public static int DefaultPort(string mode) => mode switch

@@ -11,11 +11,15 @@ internal static class JobTargets
     {
         if (PathspiderJobReader.Read(text, out PathspiderJob job) is { } error) return new TargetReading.Rejected(error);
         string host = job.Address ?? job.Domain!;
-        if (host.Contains('%')) return new TargetReading.Rejected("a zone cannot be part of the address: choose the interface with --interface");
+        if (host.Contains('%'))
+            return new TargetReading.Rejected("a zone cannot be part of the address: choose the interface with --interface");
         if (host.Contains('/'))
         {
-            if (text.TrimStart().StartsWith('{') || text.Contains(',')) return new TargetReading.Rejected("a range stands alone, with its port: 192.0.2.0/24:53");
-            return AddressRange.Read(host, out AddressRange range) is { } flaw ? new TargetReading.Rejected(flaw) : new TargetReading.InRange(range, job.Port ?? 0);
+            if (text.TrimStart().StartsWith('{') || text.Contains(','))
+                return new TargetReading.Rejected("a range stands alone, with its port: 192.0.2.0/24:53");
+            return AddressRange.Read(host, out AddressRange range) is { } flaw
+                ? new TargetReading.Rejected(flaw)
+                : new TargetReading.InRange(range, job.Port ?? 0);
         }
 
         return new TargetReading.Accepted(host, job.Port ?? 0) { Job = job };
@@ -29,6 +33,12 @@ internal static class JobTargets
     {
         if (target.Job is { Address: { } text } job && (target.Lookup is null || text == target.Host)) return job;
         _ = PathspiderJobReader.Read(Write(target.Host, target.Port), out PathspiderJob own);
-        return target.Job is { } named ? named with { Address = own.Address, Fields = [.. own.Fields.Where(key => key.Name == "dip"), .. named.Fields.Where(key => key.Name != "dip")] } : own;
+        return target.Job is { } named
+            ? named
+            with
+            {
+                Address = own.Address,
+                Fields = [.. own.Fields.Where(key => key.Name == "dip"), .. named.Fields.Where(key => key.Name != "dip")]
+            } : own;
     }
 }

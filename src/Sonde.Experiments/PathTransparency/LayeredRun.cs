@@ -10,8 +10,8 @@ using Sonde.Packets.Ip;
 namespace Sonde.Experiments.PathTransparency;
 
 /// <summary>
-/// One run of an A/B experiment: the system's own connections on the calling thread, seen by the observer, and crafted probes on a second one, a
-/// target going from the one to the other. Where only one layer is used, it has the thread to itself.
+/// One run of an A/B experiment: the system's own connections on the calling thread, seen by the observer, and crafted probes on a second
+/// one, a target going from the one to the other. Where only one layer is used, it has the thread to itself.
 /// </summary>
 /// <typeparam name="TKernel">The plan of a target's connections.</typeparam>
 /// <typeparam name="TWire">The plan of its crafted probes.</typeparam>
@@ -55,7 +55,9 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
     /// <param name="isCutShort">Whether the user stopped it between the layers.</param>
     protected abstract MeasurementDraft Conclude(TKernel? kernel, TWire? wire, bool isCutShort);
 
-    /// <summary>Goes once through the system's connections within this machine, so that the first target is timed as well as the last.</summary>
+    /// <summary>
+    /// Goes once through the system's connections within this machine, so that the first target is timed as well as the last.
+    /// </summary>
     protected virtual void Rehearse()
     {
     }
@@ -95,7 +97,12 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
         {
             try
             {
-                RunWire(feed, new Pacing(0, context.Pacing.Parallel), stop, target => waiting.TryRemove(target, out TKernel? kernel) ? kernel : throw new InvalidOperationException("a target came that nobody sent"));
+                RunWire(
+                    feed, new Pacing(0, context.Pacing.Parallel), stop,
+                    target
+                    => waiting.TryRemove(target, out TKernel? kernel)
+                    ? kernel
+                    : throw new InvalidOperationException("a target came that nobody sent"));
             }
             catch (Exception e)
             {
@@ -131,7 +138,8 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
     private void RunKernel(Action<TKernel> finished)
     {
         Rehearse();
-        using IConversationChannel channel = context.Network.Conversations.Needed("TCP conversations").Open(new ChannelSettings(context.Connects) { IsObserved = WantsCapture, RepliesEarly = true });
+        using IConversationChannel channel = context.Network.Conversations.Needed("TCP conversations")
+            .Open(new ChannelSettings(context.Connects) { IsObserved = WantsCapture, RepliesEarly = true });
         IsObserved = channel.IsObserved;
         new ProbeLoop<TKernel, Conversation, ConversationReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,

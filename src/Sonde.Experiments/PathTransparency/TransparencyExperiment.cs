@@ -7,8 +7,8 @@ using Sonde.Measurements.Formats.Pathspider;
 namespace Sonde.Experiments.PathTransparency;
 
 /// <summary>
-/// An A/B experiment along the path to a target, by PATHspider's method: its jobs come in, each has one line of output, and exact repeats are
-/// measured once. What is compared, and what that says, is the experiment's own.
+/// An A/B experiment along the path to a target, by PATHspider's method: its jobs come in, each has one line of output, and exact repeats
+/// are measured once. What is compared, and what that says, is the experiment's own.
 /// </summary>
 internal abstract class TransparencyExperiment : IExperiment
 {

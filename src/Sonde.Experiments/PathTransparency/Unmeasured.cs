@@ -11,13 +11,17 @@ internal static class Unmeasured
 {
     /// <summary>The line of a target that was not measured.</summary>
     public static MeasurementDraft Draft(string nettest, string version, Target target, string error, DateTimeOffset at)
-        => Draft(version, target, new TransparencyLine(nettest, new PathspiderRecord(JobTargets.JobOf(target)) { Error = error }, Outcome.SetupFailure), at);
+        => Draft(
+            version, target,
+            new TransparencyLine(nettest, new PathspiderRecord(JobTargets.JobOf(target)) { Error = error }, Outcome.SetupFailure), at);
 
     /// <summary>The line of an input that is no target.</summary>
     public static MeasurementDraft Draft(string nettest, string version, string text, PathspiderJob job, string error, DateTimeOffset at)
     {
         var target = new Target { Input = text, Host = job.Address ?? "", Address = IPAddress.None, Port = job.Port ?? 0, Job = job };
-        var line = new TransparencyLine(nettest, new PathspiderRecord(job) { Error = error }, Outcome.SetupFailure) { Text = job.Fields.Count == 0 ? text : null };
+        var line = new TransparencyLine(
+            nettest, new PathspiderRecord(job) { Error = error }, Outcome.SetupFailure)
+        { Text = job.Fields.Count == 0 ? text : null };
         return Draft(version, target, line, at);
     }
 

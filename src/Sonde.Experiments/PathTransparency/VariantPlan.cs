@@ -5,8 +5,8 @@ using Sonde.Experiments.Targets;
 namespace Sonde.Experiments.PathTransparency;
 
 /// <summary>
-/// The connections of the system's own to one target, one after the other: a baseline, and variants of it that differ in nothing but what is
-/// being measured (PATHspider's method). All ask the same and have the same time.
+/// The connections of the system's own to one target, one after the other: a baseline, and variants of it that differ in nothing but what
+/// is being measured (PATHspider's method). All ask the same and have the same time.
 /// </summary>
 /// <param name="target">Whom it measures.</param>
 /// <param name="port">The port.</param>

@@ -11,11 +11,14 @@ internal sealed class EncodedBytes(SecretSet secrets)
 {
     private const int Shortest = 8; // of four bytes, which end in ==
     private const int ShortestWord = 16; // without them it may be any word
-    private static readonly SearchValues<byte> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
+    private static readonly SearchValues<byte> Alphabet = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
 
     private readonly PacketRedactor _packets = new(secrets);
 
-    /// <summary>What is to be published in the place of bytes in base64: empty where they cannot be made safe; null: the text as it is.</summary>
+    /// <summary>
+    /// What is to be published in the place of bytes in base64: empty where they cannot be made safe; null: the text as it is.
+    /// </summary>
     /// <param name="text">The text, which may be something else.</param>
     /// <param name="isPacket">Whether a packet is expected, whose checksums must be right.</param>
     public byte[]? Redact(ReadOnlySpan<byte> text, bool isPacket)
@@ -42,7 +45,8 @@ internal sealed class EncodedBytes(SecretSet secrets)
     {
         if (text.Length < Shortest || text.Length % 4 != 0) return false;
         int other = text.IndexOfAnyExcept(Alphabet);
-        return (other < 0 && text.Length >= ShortestWord) || (other >= 0 && other >= text.Length - 2 && text[other..].Trim((byte)'=').IsEmpty);
+        return (other < 0 && text.Length >= ShortestWord)
+            || (other >= 0 && other >= text.Length - 2 && text[other..].Trim((byte)'=').IsEmpty);
     }
 
     private static byte[] Encode(ReadOnlySpan<byte> data)

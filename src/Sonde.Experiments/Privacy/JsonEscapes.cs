@@ -8,7 +8,9 @@ internal static class JsonEscapes
 {
     private const byte Other = 0xFF;
 
-    /// <summary>Whether text has a secret once its escapes are resolved; it may say so of a line that has none, never the other way.</summary>
+    /// <summary>
+    /// Whether text has a secret once its escapes are resolved; it may say so of a line that has none, never the other way.
+    /// </summary>
     public static bool Find(TextRedactor text, ReadOnlySpan<byte> line)
     {
         byte[] room = ArrayPool<byte>.Shared.Rent(line.Length);
@@ -37,7 +39,9 @@ internal static class JsonEscapes
         if (kind != 'u' || line.Length < 4) return kind is (byte)'"' or (byte)'\\' or (byte)'/' ? kind : Other;
         ReadOnlySpan<byte> digits = line[..4];
         line = line[4..];
-        bool isNumber = ushort.TryParse(digits, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out ushort value);
+        bool isNumber = ushort.TryParse(
+            digits, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture,
+            out ushort value);
         return isNumber && value < 128 ? (byte)value : Other;
     }
 }

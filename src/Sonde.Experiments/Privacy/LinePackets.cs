@@ -28,10 +28,13 @@ internal static class LinePackets
             int depth = -1; // of the object under raw_packet
             while (reader.Read())
             {
-                if (reader.TokenType == JsonTokenType.PropertyName && depth < 0 && reader.ValueTextEquals("raw_packet"u8)) depth = reader.CurrentDepth;
-                else if (depth >= 0 && reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && Decoded(reader.ValueSpan) is { } bytes)
+                if (reader.TokenType == JsonTokenType.PropertyName && depth < 0 && reader.ValueTextEquals("raw_packet"u8))
+                    depth = reader.CurrentDepth;
+                else if (depth >= 0 && reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped
+                    && Decoded(reader.ValueSpan) is { } bytes)
                     packets.Add(((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, bytes));
-                if (depth >= 0 && reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.StartObject) && reader.CurrentDepth <= depth) depth = -1;
+                if (depth >= 0 && reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.StartObject)
+                    && reader.CurrentDepth <= depth) depth = -1;
             }
         }
         catch (JsonException)
@@ -45,6 +48,7 @@ internal static class LinePackets
     private static byte[]? Decoded(ReadOnlySpan<byte> text)
     {
         byte[] bytes = new byte[text.Length];
-        return Base64.DecodeFromUtf8(text, bytes, out _, out int length) == OperationStatus.Done && Base64.GetMaxEncodedToUtf8Length(length) == text.Length ? bytes[..length] : null;
+        return Base64.DecodeFromUtf8(text, bytes, out _, out int length) == OperationStatus.Done
+            && Base64.GetMaxEncodedToUtf8Length(length) == text.Length ? bytes[..length] : null;
     }
 }

@@ -19,7 +19,9 @@ public sealed class LineRedactor(SecretSet secrets)
     /// <summary>What must not be published.</summary>
     public SecretSet Secrets => secrets;
 
-    /// <summary>A line whose packets have no secret split over several of them; for who makes texts of the packets before the rest is redacted.</summary>
+    /// <summary>
+    /// A line whose packets have no secret split over several of them; for who makes texts of the packets before the rest is redacted.
+    /// </summary>
     public ReadOnlyMemory<byte> RedactFlows(ReadOnlyMemory<byte> line) => LinePackets.Redact(line, secrets);
 
     /// <summary>Text without secrets; the same instance when it has none.</summary>
@@ -70,7 +72,8 @@ public sealed class LineRedactor(SecretSet secrets)
         private void Outside(int from, int to)
         {
             ReadOnlySpan<byte> between = _line[from..to];
-            if (between.ContainsAnyExcept(JsonPlace.Marks) && text.Redact(between) is { } redacted && !(_isJson && JsonPlace.IsNumbers(between))) Put(from, to, redacted);
+            if (between.ContainsAnyExcept(JsonPlace.Marks) && text.Redact(between) is { } redacted
+                && !(_isJson && JsonPlace.IsNumbers(between))) Put(from, to, redacted);
         }
 
         private void InString(int from, int to, bool isKey)

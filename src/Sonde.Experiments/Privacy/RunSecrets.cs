@@ -6,8 +6,8 @@ using Sonde.Packets.Redaction;
 namespace Sonde.Experiments.Privacy;
 
 /// <summary>
-/// What must not be published of a run, as it is now: the addresses that this machine has and has had since the run began, and those that the user
-/// named.
+/// What must not be published of a run, as it is now: the addresses that this machine has and has had since the run began, and those that
+/// the user named.
 /// </summary>
 /// <param name="network">The machine; asked for only when something is looked at for the first time.</param>
 public sealed class RunSecrets(Func<INetwork> network)
@@ -41,8 +41,8 @@ public sealed class RunSecrets(Func<INetwork> network)
     }
 
     /// <summary>
-    /// What takes the secrets of this moment out of lines that others measured. There an address that many machines have is a finding, such as a
-    /// forged answer of 10.0.0.1, and that this machine has it too tells nothing of who reads the lines.
+    /// What takes the secrets of this moment out of lines that others measured. There an address that many machines have is a finding, such
+    /// as a forged answer of 10.0.0.1, and that this machine has it too tells nothing of who reads the lines.
     /// </summary>
     public LineRedactor ArchiveRedactor
     {
@@ -94,7 +94,10 @@ public sealed class RunSecrets(Func<INetwork> network)
         if (ReferenceEquals(local, _known)) return;
         _known = local;
         _redactor = new LineRedactor(ArePublished ? SecretSet.None : new SecretSet([.. local, .. _named], _typed));
-        _archives = new LineRedactor(ArePublished ? SecretSet.None : new SecretSet([.. local.Where(address => !PacketAddress.From(address).Unmapped.IsPrivate), .. _named], _typed));
+        _archives = new LineRedactor(
+            ArePublished
+            ? SecretSet.None
+            : new SecretSet([.. local.Where(address => !PacketAddress.From(address).Unmapped.IsPrivate), .. _named], _typed));
     }
 
     private void Change(List<IPAddress> list, IPAddress address)

@@ -11,9 +11,13 @@ internal static class HttpRequest
     /// <summary>The request for <c>/</c> of a host.</summary>
     /// <exception cref="ArgumentException">The host cannot be asked for.</exception>
     public static byte[] Get(string host)
-        => Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {HostText.Checked(host)}\r\nUser-Agent: sonde\r\nAccept: */*\r\nConnection: close\r\n\r\n");
+        => Encoding.ASCII.GetBytes(
+            $"GET / HTTP/1.1\r\nHost: {HostText.Checked(host)}\r\nUser-Agent: sonde\r\nAccept: */*\r\nConnection: close\r\n\r\n");
 
-    /// <summary>Judges what came back (an <see cref="AnswerJudge"/>). What does not begin as HTTP does is known by its first bytes, and not waited for.</summary>
+    /// <summary>
+    /// Judges what came back (an <see cref="AnswerJudge"/>). What does not begin as HTTP does is known by its first bytes, and not waited
+    /// for.
+    /// </summary>
     public static AnswerState Judge(ReadOnlySpan<byte> received, long total)
     {
         ReadOnlySpan<byte> start = "HTTP/"u8;

@@ -21,7 +21,9 @@ internal static class TlsRequest
         return record[..ClientHelloWriter.Write(record, HostText.Checked(serverName), random)];
     }
 
-    /// <summary>The name to say for a host: hosts are named by their labels, without the dot of the root (RFC 6066 §3); empty for an address.</summary>
+    /// <summary>
+    /// The name to say for a host: hosts are named by their labels, without the dot of the root (RFC 6066 §3); empty for an address.
+    /// </summary>
     /// <exception cref="ArgumentException">It is no host's name.</exception>
     public static string ServerName(string host)
     {

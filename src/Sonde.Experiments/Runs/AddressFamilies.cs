@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace Sonde.Experiments.Runs;
 
 /// <summary>Which addresses to measure.</summary>

@@ -1,6 +1,9 @@
 namespace Sonde.Experiments.Runs;
 
-/// <summary>Decides the outcome of lines whose experiment leaves it open (<see cref="Drafts.IMeasurementLine.LeavesOutcomeOpen"/>), and writes it to them.</summary>
+/// <summary>
+/// Decides the outcome of lines whose experiment leaves it open (<see cref="Drafts.IMeasurementLine.LeavesOutcomeOpen"/>), and writes it to
+/// them.
+/// </summary>
 public interface ILineStamp
 {
     /// <summary>The line with its outcome.</summary>

@@ -139,7 +139,8 @@ public sealed class MeasureRun(
         {
             Unmeasured = (line, error) =>
             {
-                if (settings.Experiment.UnmeasuredKey(line.Text) is { } key && settings.IsMeasured(key, false)) return; // it was told before
+                // it was told before
+                if (settings.Experiment.UnmeasuredKey(line.Text) is { } key && settings.IsMeasured(key, false)) return;
                 if (settings.Experiment.Unmeasured(line.Text, error, time.GetUtcNow()) is { } draft) unmeasured.Add(draft);
             },
         };
@@ -256,7 +257,8 @@ public sealed class MeasureRun(
             return draft;
         }
 
-        StampedLine stamped = (settings.Stamp ?? throw new InvalidOperationException("an outcome is left open, and nobody decides it")).Stamp(line);
+        StampedLine stamped = (settings.Stamp ?? throw new InvalidOperationException("an outcome is left open, and nobody decides it"))
+            .Stamp(line);
         sink.Write(stamped.Line.Span);
         return draft with { Outcome = stamped.Outcome };
     }

@@ -72,33 +72,36 @@ public sealed class MeasurementComposer
         return Envelope(draft, form, identity, resolver);
     }
 
-    private OoniMeasurement Envelope(MeasurementDraft draft, MeasurementForm.Envelope form, ProbeIdentity identity, NetworkFact? resolver) => new()
-    {
-        Annotations = _annotations,
-        Extensions = form.Extensions.Count > 0 ? form.Extensions : null,
-        Id = _ids.Next(),
-        Input = draft.Target.Input,
-        MeasurementStartTime = draft.StartedAt.UtcDateTime,
-        Options = _options,
-        ProbeAsn = identity.Asn,
-        ProbeCc = identity.Country,
-        ProbeIp = _settings.Identity.IsPublished ? OwnAddress(draft).ToString() : "127.0.0.1",
-        ProbeNetworkName = identity.NetworkName,
-        ResolverAsn = resolver?.AsnText ?? "AS0",
-        ResolverNetworkName = resolver?.Name ?? "",
-        SoftwareName = EngineName,
-        SoftwareVersion = _settings.SoftwareVersion,
-        TestKeys = form.Keys,
-        TestName = _settings.Experiment.Description.Name,
-        TestRuntime = draft.Runtime,
-        TestStartTime = _runStartedAt,
-        TestVersion = draft.TestVersion,
-        Hostname = draft.Target.Hostname,
-        Interrupted = draft.WasInterrupted,
-        RunId = _settings.RunId,
-    };
+    private OoniMeasurement Envelope(MeasurementDraft draft, MeasurementForm.Envelope form, ProbeIdentity identity, NetworkFact? resolver)
+        => new()
+        {
+            Annotations = _annotations,
+            Extensions = form.Extensions.Count > 0 ? form.Extensions : null,
+            Id = _ids.Next(),
+            Input = draft.Target.Input,
+            MeasurementStartTime = draft.StartedAt.UtcDateTime,
+            Options = _options,
+            ProbeAsn = identity.Asn,
+            ProbeCc = identity.Country,
+            ProbeIp = _settings.Identity.IsPublished ? OwnAddress(draft).ToString() : "127.0.0.1",
+            ProbeNetworkName = identity.NetworkName,
+            ResolverAsn = resolver?.AsnText ?? "AS0",
+            ResolverNetworkName = resolver?.Name ?? "",
+            SoftwareName = EngineName,
+            SoftwareVersion = _settings.SoftwareVersion,
+            TestKeys = form.Keys,
+            TestName = _settings.Experiment.Description.Name,
+            TestRuntime = draft.Runtime,
+            TestStartTime = _runStartedAt,
+            TestVersion = draft.TestVersion,
+            Hostname = draft.Target.Hostname,
+            Interrupted = draft.WasInterrupted,
+            RunId = _settings.RunId,
+        };
 
-    /// <summary>The line without secrets. A target that was typed and is itself an address of this machine stays; what a name led to was not typed.</summary>
+    /// <summary>
+    /// The line without secrets. A target that was typed and is itself an address of this machine stays; what a name led to was not typed.
+    /// </summary>
     public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> line, MeasurementDraft draft)
         => _secrets.Redact(line, draft.Sources, draft.Target.IsTyped ? draft.Target.Address : null);
 

@@ -35,8 +35,8 @@ public sealed record RunSettings
     public Func<IPAddress, string?> BlockedBy { get; init; } = _ => null;
 
     /// <summary>
-    /// Whether a measurement of this key (see <see cref="IExperiment.ResumeKey"/>) is there already; asked once for each time it occurs. An address that
-    /// was typed stands in what is published as it is; another may have been taken out.
+    /// Whether a measurement of this key (see <see cref="IExperiment.ResumeKey"/>) is there already; asked once for each time it occurs. An
+    /// address that was typed stands in what is published as it is; another may have been taken out.
     /// </summary>
     public Func<string, bool, bool> IsMeasured { get; init; } = (_, _) => false;
 

@@ -35,7 +35,10 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
         => reading switch
         {
             TargetReading.Rejected rejected => rejected.Error,
-            TargetReading.InRange range => families.Allows(range.Range.First) ? null : $"{range.Range.First} is not an {families} address, and only these were asked for",
+            TargetReading.InRange range
+                => families.Allows(range.Range.First)
+                ? null
+                : $"{range.Range.First} is not an {families} address, and only these were asked for",
             TargetReading.Accepted accepted when LiteralAddress.TryParse(accepted.Host, out IPAddress address) =>
                 families.Allows(address) ? null : $"{accepted.Host} is not an {families} address, and only these were asked for",
             TargetReading.Accepted accepted when !resolve =>
@@ -59,10 +62,20 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
             return [];
         }
 
-        if (line.Reading is not TargetReading.Accepted reading) throw new ArgumentException("A line is read, and a range comes as one line for each of its addresses.", nameof(line));
+        if (line.Reading is not TargetReading.Accepted reading)
+            throw new ArgumentException("A line is read, and a range comes as one line for each of its addresses.", nameof(line));
         if (LiteralAddress.TryParse(reading.Host, out IPAddress literal))
         {
-            var target = new Target { Input = line.Text, Host = reading.Host, Address = literal, Port = reading.Port, Job = reading.Job, Trial = reading.Trial, IsOfRange = line.IsOfRange };
+            var target = new Target
+            {
+                Input = line.Text,
+                Host = reading.Host,
+                Address = literal,
+                Port = reading.Port,
+                Job = reading.Job,
+                Trial = reading.Trial,
+                IsOfRange = line.IsOfRange
+            };
             return Admits(line, target) ? [target] : [];
         }
 
@@ -93,7 +106,16 @@ public sealed class TargetAdmission(RunSettings settings, INetwork network, RunC
 
     private IReadOnlyList<Target> Unfound(SourceLine line, NameLookup lookup, TargetReading.Accepted reading)
     {
-        var target = new Target { Input = line.Text, Host = lookup.Name, Address = IPAddress.None, Port = reading.Port, Lookup = lookup, Job = reading.Job, Trial = reading.Trial };
+        var target = new Target
+        {
+            Input = line.Text,
+            Host = lookup.Name,
+            Address = IPAddress.None,
+            Port = reading.Port,
+            Lookup = lookup,
+            Job = reading.Job,
+            Trial = reading.Trial
+        };
         if (!settings.IsMeasured(_experiment.ResumeKey(target), false)) return [target];
         counts.AddResumed();
         return [];

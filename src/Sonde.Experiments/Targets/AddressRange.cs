@@ -32,7 +32,8 @@ public sealed record AddressRange
     {
         range = null!;
         int slash = text.IndexOf('/');
-        if (slash < 0 || !LiteralAddress.TryParse(text.AsSpan(0, slash), out PacketAddress address)) return $"\"{text}\" is not a range such as 192.0.2.0/24";
+        if (slash < 0 || !LiteralAddress.TryParse(text.AsSpan(0, slash), out PacketAddress address))
+            return $"\"{text}\" is not a range such as 192.0.2.0/24";
         int bits = address.Width;
         if (!int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length > bits)
         {

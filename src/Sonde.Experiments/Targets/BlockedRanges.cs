@@ -14,7 +14,8 @@ internal sealed class BlockedRanges
         Entries =
         [
             .. entries.DistinctBy(entry => entry.Block)
-                .OrderByDescending(entry => entry.Block.First.IsIpv4).ThenBy(entry => entry.Block.First.Bits).ThenBy(entry => entry.Block.Length),
+                .OrderByDescending(entry => entry.Block.First.IsIpv4).ThenBy(entry => entry.Block.First.Bits)
+                    .ThenBy(entry => entry.Block.Length),
         ];
         var table = new AddressTable.Builder();
         for (int i = 0; i < Entries.Count; i++) table.Add(Entries[i].Block, i);

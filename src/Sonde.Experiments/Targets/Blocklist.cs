@@ -35,8 +35,8 @@ public sealed class Blocklist
 
     /// <summary>The narrowest entry that blocks an address, or null where it may be measured.</summary>
     /// <remarks>
-    /// An IPv4 address inside IPv6 is looked up as IPv4 too: that is where its packets go. Mapped (<c>::ffff:0:0/96</c>), NAT64 (RFC 6052, RFC 8215), 6to4, Teredo,
-    /// ISATAP; the prefix that a network has of its own for NAT64 nobody can know.
+    /// An IPv4 address inside IPv6 is looked up as IPv4 too: that is where its packets go. Mapped (<c>::ffff:0:0/96</c>), NAT64 (RFC 6052,
+    /// RFC 8215), 6to4, Teredo, ISATAP; the prefix that a network has of its own for NAT64 nobody can know.
     /// </remarks>
     public BlocklistEntry? Find(IPAddress address)
     {

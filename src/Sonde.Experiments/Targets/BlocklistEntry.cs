@@ -11,9 +11,12 @@ public sealed record BlocklistEntry(AddressBlock Block, string Text, string Sour
 {
     /// <summary>IANA's special ranges, which are blocked unless the user opens them.</summary>
     public static IReadOnlyList<BlocklistEntry> Special { get; } =
-        [.. SpecialRanges.All.Where(range => range.IsBlocked).Select(range => new BlocklistEntry(range.Block, range.Block.ToString(), "IANA special: " + range.Use))];
+        [.. SpecialRanges.All.Where(range => range.IsBlocked)
+            .Select(range => new BlocklistEntry(range.Block, range.Block.ToString(), "IANA special: " + range.Use))];
 
-    /// <summary>Reads an address or a CIDR; bits behind the prefix do not matter, as in zmap. What is mapped into IPv6 is looked up as IPv4.</summary>
+    /// <summary>
+    /// Reads an address or a CIDR; bits behind the prefix do not matter, as in zmap. What is mapped into IPv6 is looked up as IPv4.
+    /// </summary>
     public static bool TryParse(string text, string source, out BlocklistEntry entry)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -21,7 +21,8 @@ public static class BlocklistReader
             if (text.Length == 0) continue;
             string source = $"{name}:{number}";
             if (BlocklistEntry.TryParse(text, source, out BlocklistEntry entry)) entries.Add(entry);
-            else bad.Add($"{source}: '{(text.Length > 80 ? text[..80] + "…" : text)}' is neither an address nor a range such as 192.0.2.0/24");
+            else bad.Add(
+                $"{source}: '{(text.Length > 80 ? text[..80] + "…" : text)}' is neither an address nor a range such as 192.0.2.0/24");
         }
 
         errors = bad;

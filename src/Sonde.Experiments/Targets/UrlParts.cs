@@ -71,7 +71,8 @@ public readonly record struct UrlParts(string Scheme, string Host, string Port, 
         if (bracketed && end == 0) return "missing ']' in host";
         if (end < 0) end = host.Length;
         string port = host[end..];
-        if (port.Length > 0 && (port[0] != ':' || port.AsSpan(1).ContainsAnyExceptInRange('0', '9'))) return $"invalid port \"{port}\" after host";
+        if (port.Length > 0 && (port[0] != ':' || port.AsSpan(1).ContainsAnyExceptInRange('0', '9')))
+            return $"invalid port \"{port}\" after host";
         host = bracketed ? host[1..(end - 1)] : host[..end];
         if (Unescape(host, out string plain) is { } flaw) return flaw;
         parts = parts with { Host = plain, Port = port.Length > 0 ? port[1..] : "", IsBracketed = bracketed };
@@ -97,7 +98,8 @@ public readonly record struct UrlParts(string Scheme, string Host, string Port, 
             }
 
             string escape = host[i..Math.Min(i + 3, host.Length)];
-            if (escape.Length < 3 || !byte.TryParse(escape.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value))
+            if (escape.Length < 3
+                || !byte.TryParse(escape.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value))
             {
                 return $"invalid URL escape \"{escape}\"";
             }

@@ -34,7 +34,10 @@ internal sealed record PingResult(int Number, double T0, double T, Failure? Fail
     /// <summary>The SYN/ACK that answered it, where capture is permitted.</summary>
     public SegmentMarks? SynAck { get; init; }
 
-    /// <summary>The outcome: what this machine caused says nothing; else the type of an ICMP error decides, where one was seen, else the failure does.</summary>
+    /// <summary>
+    /// The outcome: what this machine caused says nothing; else the type of an ICMP error decides, where one was seen, else the failure
+    /// does.
+    /// </summary>
     public Outcome Outcome => IsLocal ? Outcome.SetupFailure : Icmp is { } icmp && Failure is not null
         ? IcmpOutcomes.OfConnect(Family, icmp.Type, icmp.Code) ?? FailureOutcomes.OfConnect(Failure)
         : FailureOutcomes.OfConnect(Failure);

@@ -25,7 +25,8 @@ internal sealed class TcpPingExperiment : IExperiment
         Parallel = 1000,
         Outcomes =
         [
-            "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "dns.error:NXDomain", "dns.error:Refused",
+            "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/tcp.reset", "dial/timeout",
+            "dns.error:NXDomain", "dns.error:Refused",
             "dns.error:ServFail", "dns.timedout", "ip.empty", "match", "setup/system_failure", "unknown/unknown",
         ],
         Prose = () => ExperimentProse.Of("TcpPing"),
@@ -58,7 +59,8 @@ internal sealed class TcpPingExperiment : IExperiment
     {
         using IRehearsalStage? stage = context.Network.Rehearsals?.Open();
         if (stage is null) return;
-        using IProbeChannel<ConnectProbe, ConnectReply> channel = context.Network.Connects.Needed("TCP connects").Open(new ConnectSettings());
+        using IProbeChannel<ConnectProbe, ConnectReply> channel = context.Network.Connects.Needed("TCP connects")
+            .Open(new ConnectSettings());
         var feed = new TargetFeed<Target>(2);
         foreach (IPEndPoint endpoint in (IPEndPoint[])[stage.Accepting, stage.Refusing])
         {
@@ -66,7 +68,9 @@ internal sealed class TcpPingExperiment : IExperiment
         }
 
         feed.Complete();
-        TcpPingOptions brief = options with { Repetitions = 2, Delay = TimeSpan.FromMilliseconds(1), Timeout = TimeSpan.FromMilliseconds(20) };
+        TcpPingOptions brief = options
+            with
+        { Repetitions = 2, Delay = TimeSpan.FromMilliseconds(1), Timeout = TimeSpan.FromMilliseconds(20) };
         new ProbeLoop<TcpPingPlan, ConnectProbe, ConnectReply>(channel, context.Time, new Pacing(0, 2), new StopSignal()).Run(
             feed, target => new TcpPingPlan(target, null, brief), plan => TcpPingMeasurement.Of(plan, brief), () => { });
     }

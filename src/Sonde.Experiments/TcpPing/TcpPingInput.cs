@@ -26,7 +26,8 @@ public static class TcpPingInput
         if (parts.Port.Length == 0) return new TargetReading.Rejected("the URL must include a port");
         string host = parts.Host;
         if (host.Length == 0) return new TargetReading.Rejected("the URL must include an address before the port");
-        if (host.Contains('%')) return new TargetReading.Rejected("a zone cannot be part of the address: choose the interface with --interface");
+        if (host.Contains('%'))
+            return new TargetReading.Rejected("a zone cannot be part of the address: choose the interface with --interface");
         if (!parts.IsBracketed && host.Contains(':'))
         {
             return new TargetReading.Rejected($"an IPv6 address needs brackets: did you mean {Scheme}://[{host}]:{parts.Port}?");
@@ -49,7 +50,8 @@ public static class TcpPingInput
     private static string Suggest(string text)
     {
         string candidate = $"{Scheme}://{text.Trim()}";
-        return !text.Contains("//", StringComparison.Ordinal) && UrlParts.TryParse(candidate, out UrlParts parts) is null && parts is { Host.Length: > 0, Port.Length: > 0 }
+        return !text.Contains("//", StringComparison.Ordinal) && UrlParts.TryParse(candidate, out UrlParts parts) is null
+            && parts is { Host.Length: > 0, Port.Length: > 0 }
             ? $" (did you mean {candidate}?)"
             : "";
     }

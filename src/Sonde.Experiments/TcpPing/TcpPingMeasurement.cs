@@ -23,7 +23,9 @@ internal static class TcpPingMeasurement
             Control = plan.Control is { } control ? new TcpPingControl(control.Target.Input, SeriesOf(control, options)) : null,
         };
         bool interrupted = plan.Pings.Results.Any(IsInterrupted) || (plan.Control?.Results.Any(IsInterrupted) ?? false);
-        return new MeasurementDraft(target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), options.TestVersion, FormOf(keys, target, options), series.Outcome!.Value)
+        return new MeasurementDraft(
+            target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), options.TestVersion, FormOf(keys, target, options),
+            series.Outcome!.Value)
         {
             Sources = [.. plan.Pings.Sources.Union(plan.Control?.Sources ?? [])],
             WasInterrupted = interrupted,
@@ -44,13 +46,15 @@ internal static class TcpPingMeasurement
         };
     }
 
-    private static MeasurementForm.Envelope FormOf(TcpPingTestKeys keys, Target target, TcpPingOptions options) => new(keys) { Extensions = ExtensionsOf(target, options) };
+    private static MeasurementForm.Envelope FormOf(TcpPingTestKeys keys, Target target, TcpPingOptions options)
+        => new(keys) { Extensions = ExtensionsOf(target, options) };
 
     private static TcpPingSeries SeriesOf(PingSeries pings, TcpPingOptions options)
     {
         // A RST is judged beside what the target itself answers with, whichever ping brought that to light.
         SegmentMarks? synAck = pings.Results.LastOrDefault(p => p.SynAck is not null)?.SynAck;
-        return TcpPingSeries.Of([.. pings.Results.Select(ping => PingOf(ping, pings.Target, ping.SynAck ?? (ping.Rst is null ? null : synAck), options))]);
+        return TcpPingSeries.Of(
+            [.. pings.Results.Select(ping => PingOf(ping, pings.Target, ping.SynAck ?? (ping.Rst is null ? null : synAck), options))]);
     }
 
     private static Ping PingOf(PingResult ping, Target target, SegmentMarks? synAck, TcpPingOptions options) => new()

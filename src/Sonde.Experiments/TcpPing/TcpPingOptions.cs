@@ -26,11 +26,16 @@ internal sealed record TcpPingOptions
     /// <summary>The options as the experiment describes them.</summary>
     public static IReadOnlyList<OptionDescription> Descriptions { get; } =
     [
-        new OptionDescription.Duration("Delay", "time between the starts of two pings", TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)),
+        new OptionDescription.Duration(
+            "Delay", "time between the starts of two pings", TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)),
         new OptionDescription.Count("Repetitions", "number of pings", 10, 1, 1_000_000),
-        new OptionDescription.Duration("Timeout", "time that a connect may take", TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)),
-        new OptionDescription.Text("Control", "ping this target too, in turn with each target; results in x_control", "tcpconnect://ADDRESS:PORT") { Role = OptionRole.Control },
-        new OptionDescription.Text("TestVersion", "form of the test keys: 0.1.0 is the published document's, 0.2.1 that of OONI's present engine", "VERSION")
+        new OptionDescription.Duration(
+            "Timeout", "time that a connect may take", TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)),
+        new OptionDescription.Text(
+            "Control", "ping this target too, in turn with each target; results in x_control",
+            "tcpconnect://ADDRESS:PORT") { Role = OptionRole.Control },
+        new OptionDescription.Text(
+            "TestVersion", "form of the test keys: 0.1.0 is the published document's, 0.2.1 that of OONI's present engine", "VERSION")
         {
             Choices = [DocumentVersion, EngineVersion],
             IsRecorded = false,

@@ -70,11 +70,12 @@ internal sealed class TcpPingPlan : IPlan<ConnectProbe, ConnectReply>
         Control?.Interrupt();
     }
 
-    private static PlanStep<ConnectProbe> Combine(in PlanStep<ConnectProbe> pings, in PlanStep<ConnectProbe> control) => (pings.Action, control.Action) switch
-    {
-        (PlanAction.Finish, _) => control,
-        (_, PlanAction.Finish) => pings,
-        (_, PlanAction.Wait) => PlanStep<ConnectProbe>.Wait(Instant.Earlier(pings.Until, control.Until)),
-        _ => control,
-    };
+    private static PlanStep<ConnectProbe> Combine(in PlanStep<ConnectProbe> pings, in PlanStep<ConnectProbe> control)
+        => (pings.Action, control.Action) switch
+        {
+            (PlanAction.Finish, _) => control,
+            (_, PlanAction.Finish) => pings,
+            (_, PlanAction.Wait) => PlanStep<ConnectProbe>.Wait(Instant.Earlier(pings.Until, control.Until)),
+            _ => control,
+        };
 }

@@ -6,7 +6,8 @@ namespace Sonde.Experiments.Traceroute;
 /// </summary>
 /// <param name="Ending">Where and how it ended, or null.</param>
 /// <param name="LastHeard">The highest TTL, up to its ending, that was answered; 0 for none.</param>
-/// <param name="Lowest">The TTL behind the last router that answered it, and behind silence that is no chance: what ended it may stand there.</param>
+/// <param name="Lowest">The TTL behind the last router that answered it, and behind silence that is no chance: what ended it may stand
+/// there.</param>
 /// <param name="IsReached">Whether the destination's own address ended it.</param>
 internal sealed record FlowReach(FlowEnding? Ending, int LastHeard, int Lowest, bool IsReached)
 {

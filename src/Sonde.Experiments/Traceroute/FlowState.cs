@@ -9,7 +9,9 @@ internal sealed class FlowState(int maxTtl)
     /// <summary>The probes of each TTL.</summary>
     public List<SentProbe>[] Hops { get; } = [.. Enumerable.Range(0, maxTtl + 1).Select(_ => new List<SentProbe>(1))];
 
-    /// <summary>The lowest TTL at which it ended: the destination answered, or something said that it cannot be reached. Null so far.</summary>
+    /// <summary>
+    /// The lowest TTL at which it ended: the destination answered, or something said that it cannot be reached. Null so far.
+    /// </summary>
     public int? End { get; set; }
 
     /// <summary>Whether it was the destination that answered there.</summary>

@@ -29,7 +29,9 @@ internal readonly record struct HeardPacket
     /// <summary>The code of an ICMP error.</summary>
     public byte IcmpCode { get; init; }
 
-    /// <summary>The MTU that an ICMP error of the kind <see cref="AnswerKind.TooBig"/> states, in bytes; null where it states none.</summary>
+    /// <summary>
+    /// The MTU that an ICMP error of the kind <see cref="AnswerKind.TooBig"/> states, in bytes; null where it states none.
+    /// </summary>
     public uint? Mtu { get; init; }
 
     /// <summary>Whether it is an ICMP error, which cites the probe.</summary>

@@ -58,7 +58,9 @@ internal static class HeardPacketReader
         }
 
         if (ip.Protocol != IpProtocol.Udp || !UdpDatagram.TryParse(ip.Payload, out UdpDatagram datagram)) return false;
-        heard = Of(ip, AnswerKind.Datagram, TraceProtocol.Udp) with { HasPorts = true, ProbePort = datagram.DestinationPort, TargetPort = datagram.SourcePort };
+        heard = Of(ip, AnswerKind.Datagram, TraceProtocol.Udp)
+            with
+        { HasPorts = true, ProbePort = datagram.DestinationPort, TargetPort = datagram.SourcePort };
         return true;
     }
 
@@ -92,8 +94,10 @@ internal static class HeardPacketReader
             ProbePort = BinaryPrimitives.ReadUInt16BigEndian(upper),
             TargetPort = BinaryPrimitives.ReadUInt16BigEndian(upper[2..]),
         };
-        if (heard.Protocol == TraceProtocol.Tcp && TcpQuote.TryParse(upper, out TcpQuote tcp)) heard = heard with { Sequence = tcp.Sequence, Acknowledgement = tcp.Acknowledgement };
-        if (heard.Protocol == TraceProtocol.Udp && UdpDatagram.TryParse(upper, out UdpDatagram udp)) heard = heard with { CitedChecksum = udp.Checksum };
+        if (heard.Protocol == TraceProtocol.Tcp && TcpQuote.TryParse(upper, out TcpQuote tcp))
+            heard = heard with { Sequence = tcp.Sequence, Acknowledgement = tcp.Acknowledgement };
+        if (heard.Protocol == TraceProtocol.Udp && UdpDatagram.TryParse(upper, out UdpDatagram udp))
+            heard = heard with { CitedChecksum = udp.Checksum };
         return true;
     }
 
@@ -102,7 +106,8 @@ internal static class HeardPacketReader
         ReadOnlySpan<byte> upper = cited.Payload;
         if (upper.Length >= 1 && upper[0] != (cited.IsIpv4 ? IcmpType.EchoRequest : Icmpv6Type.EchoRequest)) return false;
         if (upper.Length >= PortsLength) heard = heard with { CitedChecksum = BinaryPrimitives.ReadUInt16BigEndian(upper[2..]) };
-        if (IcmpMessage.TryParse(upper, cited.Protocol, out IcmpMessage echo)) heard = heard with { HasPorts = true, ProbePort = echo.Id, Sequence = echo.Sequence };
+        if (IcmpMessage.TryParse(upper, cited.Protocol, out IcmpMessage echo))
+            heard = heard with { HasPorts = true, ProbePort = echo.Id, Sequence = echo.Sequence };
         return true;
     }
 

@@ -33,7 +33,9 @@ internal sealed class PathComparison
     /// <summary>The TTLs at which flows that agree take different routers.</summary>
     public IReadOnlyList<int> Multipath => [.. _multipath];
 
-    /// <summary>The gravest verdict. A flow that may have been answered by something else than the destination keeps all from agreeing.</summary>
+    /// <summary>
+    /// The gravest verdict. A flow that may have been answered by something else than the destination keeps all from agreeing.
+    /// </summary>
     public PathVerdict Overall => Verdicts.Count == 0 ? default : Verdicts.MaxBy(Gravity);
 
     /// <summary>The ending of a flow, or null.</summary>
@@ -41,13 +43,17 @@ internal sealed class PathComparison
 
     /// <summary>Whether a flow was heard of as far as the others, and then not by the destination, which answers others.</summary>
     public bool IsSilentAtDestination(int flow)
-        => Verdicts[flow].Kind == PathVerdictKind.Agrees && EndingOf(flow) is null && Distance is { } distance && _facts.Reaches[flow].LastHeard < distance;
+        => Verdicts[flow].Kind == PathVerdictKind.Agrees && EndingOf(flow) is null && Distance is { } distance
+            && _facts.Reaches[flow].LastHeard < distance;
 
-    /// <summary>Whether a flow goes round in circles up to the last TTL that it was heard of: a router answers it again, behind another one.</summary>
+    /// <summary>
+    /// Whether a flow goes round in circles up to the last TTL that it was heard of: a router answers it again, behind another one.
+    /// </summary>
     public bool Loops(int flow)
     {
         if (EndingOf(flow) is not null) return false;
-        PacketAddress[] path = [.. Enumerable.Range(1, _facts.Reaches[flow].LastHeard).Select(ttl => _facts.AddressAt(flow, ttl)).OfType<PacketAddress>()];
+        PacketAddress[] path =
+            [.. Enumerable.Range(1, _facts.Reaches[flow].LastHeard).Select(ttl => _facts.AddressAt(flow, ttl)).OfType<PacketAddress>()];
         for (int i = path.Length - 3; i >= 0; i--)
         {
             if (path[i] == path[^1] && path[i..].Any(address => address != path[^1])) return true;
@@ -56,7 +62,9 @@ internal sealed class PathComparison
         return false;
     }
 
-    /// <summary>Why a TTL was answered for some flows only, or for none: <c>unmatched</c>, <c>rate_limited</c>, <c>silent</c>, or null.</summary>
+    /// <summary>
+    /// Why a TTL was answered for some flows only, or for none: <c>unmatched</c>, <c>rate_limited</c>, <c>silent</c>, or null.
+    /// </summary>
     public string? NoteOf(int ttl)
     {
         if (_plan.HasOthersAt(ttl)) return "unmatched";
@@ -80,9 +88,11 @@ internal sealed class PathComparison
         if (_plan.WasInterrupted) return PathVerdict.Unknown(PathReasons.Interrupted);
         FlowReach reach = _facts.Reaches[flow];
         // Flows that only look for further routers are not sent over the whole path.
-        if (_plan.Settings.FindsMultipath && _plan.Settings.Flows[flow].Number >= MultipathSearch.FewestFlows) return new(PathVerdictKind.Agrees, 0);
+        if (_plan.Settings.FindsMultipath && _plan.Settings.Flows[flow].Number >= MultipathSearch.FewestFlows)
+            return new(PathVerdictKind.Agrees, 0);
         if (reach.Ending is { DoesReplyTtlMove: true } moving && reach.IsReached) return Parted(Midway(moving), flow, moving.Ttl);
-        if (_facts.Others(flow).All(other => _facts.Reaches[other].LastHeard == 0)) return PathVerdict.Unknown(reach.LastHeard == 0 ? PathReasons.TooLittle : PathReasons.SingleFlow);
+        if (_facts.Others(flow).All(other => _facts.Reaches[other].LastHeard == 0))
+            return PathVerdict.Unknown(reach.LastHeard == 0 ? PathReasons.TooLittle : PathReasons.SingleFlow);
         if (reach.Ending is not { } ending) return JudgeOpen(flow, reach);
         // A link that takes no packets of this size is no verdict on the flow; but there is none that takes no small ones.
         if (ending.Answer.Heard.Kind == AnswerKind.TooBig && MayBeTooBig(flow)) return PathVerdict.Unknown(PathReasons.TooBig);
@@ -97,14 +107,19 @@ internal sealed class PathComparison
         }
 
         if (ending.Ttl > distance) return Parted(PathVerdictKind.Diverges, flow, reach.Lowest);
-        if (!Enumerable.Range(ending.Ttl, distance - ending.Ttl).Any(ttl => _facts.Others(flow).Any(other => !_facts.Deviates(other) && _facts.PassesAt(other, ttl)))) return PathVerdict.Unknown(PathReasons.MayBeChance);
+        if (!Enumerable.Range(ending.Ttl, distance - ending.Ttl)
+            .Any(ttl
+                => _facts.Others(flow).Any(other => !_facts.Deviates(other) && _facts.PassesAt(other, ttl)))) return PathVerdict.Unknown(
+            PathReasons.MayBeChance);
         if (!_plan.IsRaw) return PathVerdict.Unknown(PathReasons.ReplyTtlUnseen);
         return Parted(IsForged(flow, ending) ? Midway(ending) : PathVerdictKind.Diverges, flow, ending.Ttl);
     }
 
     // What every link must carry in one piece (RFC 791 §3.2, RFC 8200 §5).
     private bool MayBeTooBig(int flow)
-        => _plan.Flows[flow].Hops.SelectMany(hop => hop).Any(probe => probe.Packet.Length > (_plan.Target.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 68 : 1280));
+        => _plan.Flows[flow].Hops.SelectMany(hop => hop)
+            .Any(probe
+                => probe.Packet.Length > (_plan.Target.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 68 : 1280));
 
     // It did not end: dropped, where others are answered by routers behind.
     private PathVerdict JudgeOpen(int flow, FlowReach reach)
@@ -114,10 +129,12 @@ internal sealed class PathComparison
         if (witnesses.Length == 0) return reach.LastHeard > 0 ? new(PathVerdictKind.Agrees, 0) : PathVerdict.Unknown(PathReasons.TooLittle);
         if (reach.LastHeard > 0 && _facts.GoesAnotherWay(flow, reach.LastHeard + 1)) return PathVerdict.Unknown(PathReasons.OwnWay);
         FlowState state = _plan.Flows[flow];
-        if (PathSilence.FirstSilent(state, reach.LastHeard + 1, _facts.Farthest) is not { } silent) return PathVerdict.Unknown(reach.LastHeard > 0 ? PathReasons.MayBeChance : PathReasons.TooLittle);
+        if (PathSilence.FirstSilent(state, reach.LastHeard + 1, _facts.Farthest) is not { } silent)
+            return PathVerdict.Unknown(reach.LastHeard > 0 ? PathReasons.MayBeChance : PathReasons.TooLittle);
         // A router may answer one protocol and not another.
         bool isLike = Array.Exists(witnesses, ttl => _facts.WitnessesAt(flow, ttl).Any(other => _facts.AreAlike(flow, other)));
-        if (!isLike && (reach.LastHeard == 0 || PathSilence.TriedIn(state, reach.LastHeard + 1, _facts.Farthest) < 2)) return PathVerdict.Unknown(PathReasons.OtherProtocols);
+        if (!isLike && (reach.LastHeard == 0 || PathSilence.TriedIn(state, reach.LastHeard + 1, _facts.Farthest) < 2))
+            return PathVerdict.Unknown(PathReasons.OtherProtocols);
         return Parted(PathVerdictKind.DroppedAfter, flow, silent);
     }
 
@@ -133,7 +150,8 @@ internal sealed class PathComparison
 
     private PathVerdict Parted(PathVerdictKind kind, int flow, int beyond) => new(kind, _facts.LastCommon(flow)) { Beyond = beyond };
 
-    private static PathVerdictKind Midway(FlowEnding ending) => ending.Answer.Heard.IsCitation ? PathVerdictKind.DroppedAfter : PathVerdictKind.ResetMidway;
+    private static PathVerdictKind Midway(FlowEnding ending)
+        => ending.Answer.Heard.IsCitation ? PathVerdictKind.DroppedAfter : PathVerdictKind.ResetMidway;
 
     // A forged answer comes from another distance than the destination's own. Behind routers that no other flow meets, a nearer answer may
     // well be the destination's own.
@@ -145,7 +163,8 @@ internal sealed class PathComparison
         for (int ttl = 1; ttl < _facts.Reaches[flow].Ending!.Ttl; ttl++)
         {
             if (_facts.AddressAt(flow, ttl) is { } address && _facts.Others(flow).Any(
-                other => _facts.Reaches[other].IsReached && _facts.IsAtTarget(other) && _facts.IsHeardAt(other, ttl) && _facts.AddressAt(other, ttl) != address)) yield return ttl;
+                other => _facts.Reaches[other].IsReached && _facts.IsAtTarget(other) && _facts.IsHeardAt(other, ttl)
+                    && _facts.AddressAt(other, ttl) != address)) yield return ttl;
         }
     }
 }

@@ -25,7 +25,9 @@ internal sealed class PathFacts
         }
 
         Distance = UsualDistance();
-        UsualReplyTtl = Usual(Flows.Where(flow => Reaches[flow].IsReached && IsAtTarget(flow)).Select(flow => (int)Reaches[flow].Ending!.Answer.Heard.ReplyTtl).Where(ttl => ttl > 0));
+        UsualReplyTtl = Usual(
+            Flows.Where(flow => Reaches[flow].IsReached && IsAtTarget(flow))
+            .Select(flow => (int)Reaches[flow].Ending!.Answer.Heard.ReplyTtl).Where(ttl => ttl > 0));
         _deviates = [.. Flows.Select(FindDeviation)];
     }
 
@@ -67,10 +69,13 @@ internal sealed class PathFacts
     public bool AreAlike(int flow, int other) => _plan.Settings.Flows[other].Protocol == _plan.Settings.Flows[flow].Protocol;
 
     /// <summary>Whether a flow was answered at a TTL by a router, or is known to have no end there.</summary>
-    public bool PassesAt(int flow, int ttl) => IsHeardAt(flow, ttl) || (Reaches[flow].Ending is { } ending && ttl < ending.Ttl && _plan.Flows[flow].Chances[ttl] <= PathSilence.MostChance);
+    public bool PassesAt(int flow, int ttl)
+        => IsHeardAt(flow, ttl)
+        || (Reaches[flow].Ending is { } ending && ttl < ending.Ttl && _plan.Flows[flow].Chances[ttl] <= PathSilence.MostChance);
 
     /// <summary>Whether a router answered a flow at a TTL.</summary>
-    public bool IsHeardAt(int flow, int ttl) => AddressAt(flow, ttl) is not null && (Reaches[flow].Ending is not { } ending || ttl < ending.Ttl);
+    public bool IsHeardAt(int flow, int ttl)
+        => AddressAt(flow, ttl) is not null && (Reaches[flow].Ending is not { } ending || ttl < ending.Ttl);
 
     /// <summary>Whether what ended a flow may stand where most flows reach the destination.</summary>
     public bool IsAtTarget(int flow) => Distance is { } distance && Reaches[flow].MayEndAt(distance);
@@ -126,7 +131,8 @@ internal sealed class PathFacts
 
     /// <summary>Whether a router that answered a flow did so beyond the distance of most.</summary>
     public bool PassesDistance(int flow)
-        => Distance is { } distance && Reaches[flow].Ending is null && Reaches[flow].LastHeard >= distance && AddressAt(flow, Reaches[flow].LastHeard) != _destination;
+        => Distance is { } distance && Reaches[flow].Ending is null && Reaches[flow].LastHeard >= distance
+            && AddressAt(flow, Reaches[flow].LastHeard) != _destination;
 
     /// <summary>Whether a router's refusal ended a flow where others pass.</summary>
     public bool IsRefusedMidway(int flow)
@@ -141,7 +147,8 @@ internal sealed class PathFacts
         FlowReach reach = Reaches[flow];
         if (reach.Ending is null)
         {
-            return PassesDistance(flow) || PathSilence.ChanceOver(_plan.Flows[flow], reach.LastHeard + 1, Farthest) <= PathSilence.MostChance;
+            return PassesDistance(flow)
+                || PathSilence.ChanceOver(_plan.Flows[flow], reach.LastHeard + 1, Farthest) <= PathSilence.MostChance;
         }
 
         return reach.Ending.DoesReplyTtlMove || IsRefusedMidway(flow) || (reach.IsReached && !IsAtTarget(flow));
@@ -159,5 +166,6 @@ internal sealed class PathFacts
     }
 
     private static int? Usual(IEnumerable<int> values)
-        => values.GroupBy(value => value).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).FirstOrDefault()?.Key;
+        => values.GroupBy(value => value).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key)
+            .FirstOrDefault()?.Key;
 }

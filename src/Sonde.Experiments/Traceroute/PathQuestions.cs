@@ -24,7 +24,8 @@ internal sealed class PathQuestions(TracePlan plan)
             if (plan.Flows[flow].Hops.All(hop => hop.TrueForAll(probe => probe.Errno != 0))) continue;
             if (plan.Settings.FindsMultipath && plan.Settings.Flows[flow].Number >= MultipathSearch.FewestFlows) continue;
             IEnumerable<PathQuestion> asked = Facts.Reaches[flow].Ending is { } ending ? OfEnded(flow, ending) : OfOpen(flow, isPatient);
-            foreach (PathQuestion question in asked.Concat(OfParted(flow)).DistinctBy(question => (question.Flow, question.Ttl))) yield return question;
+            foreach (PathQuestion question in asked.Concat(OfParted(flow)).DistinctBy(question => (question.Flow, question.Ttl)))
+                yield return question;
         }
     }
 
@@ -46,7 +47,8 @@ internal sealed class PathQuestions(TracePlan plan)
         for (int i = 0; i < witnesses.Length; i++)
         {
             bool isAsked = silent is null ? i < Nearest || i >= witnesses.Length - Farthest : i == 0;
-            if (isAsked && ControlFor(flow, witnesses[i]) is { } control) yield return new PathQuestion(flow, witnesses[i], (control, witnesses[i]));
+            if (isAsked && ControlFor(flow, witnesses[i]) is { } control)
+                yield return new PathQuestion(flow, witnesses[i], (control, witnesses[i]));
         }
     }
 
@@ -65,7 +67,10 @@ internal sealed class PathQuestions(TracePlan plan)
     private int? NewWitness(int flow, int ttl)
     {
         if (!Facts.Others(flow).Any(other => Facts.IsHeardAt(other, ttl)) || Facts.WitnessesAt(flow, ttl).Any()) return null;
-        return Facts.Others(flow).Where(other => Facts.AreAlike(flow, other) && Facts.Reaches[other].LastHeard > ttl && plan.Flows[other].Hops[ttl].Count < MostParted)
+        return Facts.Others(flow)
+            .Where(
+                other => Facts.AreAlike(flow, other) && Facts.Reaches[other].LastHeard > ttl
+                && plan.Flows[other].Hops[ttl].Count < MostParted)
             .Select(other => (int?)other).FirstOrDefault();
     }
 
@@ -82,17 +87,20 @@ internal sealed class PathQuestions(TracePlan plan)
 
         foreach (PathQuestion question in Marks(flow, ending)) yield return question;
         if (NearerStranger(flow, reach) is not { } nearer) yield break;
-        for (int ttl = Math.Max(reach.Lowest, nearer); ttl < ending.Ttl; ttl++) yield return new PathQuestion(flow, ttl, (flow, ending.Ttl));
+        for (int ttl = Math.Max(reach.Lowest, nearer); ttl < ending.Ttl; ttl++)
+            yield return new PathQuestion(flow, ttl, (flow, ending.Ttl));
     }
 
     // Does the TTL of an answer that came from too near, or of the only flow's, move with the probe's?
     private IEnumerable<PathQuestion> Marks(int flow, FlowEnding ending)
     {
-        bool isOdd = plan.IsRaw && ending.Followed < FlowEnding.FewestFollowed && (Facts.Reaches.Count == 1 || ending.Ttl < Facts.Distance && !Facts.IsAtTarget(flow));
+        bool isOdd = plan.IsRaw && ending.Followed < FlowEnding.FewestFollowed
+            && (Facts.Reaches.Count == 1 || ending.Ttl < Facts.Distance && !Facts.IsAtTarget(flow));
         if (!isOdd) yield break;
         for (int ttl = ending.Ttl + 1; ttl <= Math.Min(ending.Ttl + FlowEnding.FewestFollowed, plan.Settings.MaxTtl); ttl++)
         {
-            if (plan.Flows[flow].AnsweredAt(ttl) is null && plan.Flows[flow].Hops[ttl].Count < MostMarks) yield return new PathQuestion(flow, ttl, null);
+            if (plan.Flows[flow].AnsweredAt(ttl) is null && plan.Flows[flow].Hops[ttl].Count < MostMarks)
+                yield return new PathQuestion(flow, ttl, null);
         }
     }
 

@@ -25,8 +25,8 @@ internal static class PathReasons
     public const string ReplyTtlUnseen = "reply_ttl_unseen";
 
     /// <summary>
-    /// It is answered at the destination's TTL, and from another distance than the destination's other answers come: by something right before it, or over another
-    /// way back.
+    /// It is answered at the destination's TTL, and from another distance than the destination's other answers come: by something right
+    /// before it, or over another way back.
     /// </summary>
     public const string ReplyDistanceDiffers = "reply_distance_differs";
 

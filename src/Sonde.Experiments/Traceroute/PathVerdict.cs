@@ -10,7 +10,10 @@ internal readonly record struct PathVerdict(PathVerdictKind Kind, int Hop)
     /// <summary>Why nothing is told of it, where it is unknown: one of <see cref="PathReasons"/>. Null otherwise.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The lowest TTL by which the flow is known to be treated in another way: with <see cref="Hop"/> it encloses where. Null where it is not.</summary>
+    /// <summary>
+    /// The lowest TTL by which the flow is known to be treated in another way: with <see cref="Hop"/> it encloses where. Null where it is
+    /// not.
+    /// </summary>
     public int? Beyond { get; init; }
 
     /// <summary>Nothing can be told, and why.</summary>

@@ -32,12 +32,15 @@ internal sealed class ProbeAgreement(TraceSettings settings, ProbeWriter writer)
     /// <summary>How far an answer that cites nothing agrees with a probe.</summary>
     public Agreement OfDirect(in HeardPacket heard, SentProbe probe, TraceFlow flow)
     {
-        if (heard.ProbePort != probe.SourcePort || (flow.Protocol != TraceProtocol.Icmp && heard.TargetPort != flow.Port)) return Agreement.None;
+        if (heard.ProbePort != probe.SourcePort || (flow.Protocol != TraceProtocol.Icmp && heard.TargetPort != flow.Port))
+            return Agreement.None;
         switch (flow.Protocol)
         {
             case TraceProtocol.Icmp:
                 if (heard.Sequence != probe.Sequence) return Agreement.None;
-                return new Agreement(writer.PortBits(flow.Protocol) + (settings.LegacyPorts ? 0 : EchoBits) + (heard.EchoData == probe.EchoData && probe.EchoData is not null ? ChecksumBits : 0));
+                return new Agreement(
+                    writer.PortBits(flow.Protocol) + (settings.LegacyPorts ? 0 : EchoBits)
+                    + (heard.EchoData == probe.EchoData && probe.EchoData is not null ? ChecksumBits : 0));
             case TraceProtocol.Tcp when heard.Kind != AnswerKind.OtherSegment && heard.Sequence is { } sequence:
                 return sequence == probe.Sequence || sequence == probe.Sequence + (uint)ProbeWriter.DataLengthOf(flow)
                     ? new Agreement(writer.PortBits(flow.Protocol) + writer.SequenceBits) : Agreement.None;
@@ -54,7 +57,8 @@ internal sealed class ProbeAgreement(TraceSettings settings, ProbeWriter writer)
         if (!heard.HasPorts) return true;
         if (heard.ProbePort == probe.SourcePort) bits = writer.PortBits(flow.Protocol);
         else if (!isRewritten && (flow.Protocol == TraceProtocol.Icmp || settings.Flags.HasFlag(AnswerFlags.IpSrc))) return false;
-        return flow.Protocol == TraceProtocol.Icmp || heard.TargetPort == flow.Port || isRewritten || !settings.Flags.HasFlag(AnswerFlags.IpSrc);
+        return flow.Protocol == TraceProtocol.Icmp || heard.TargetPort == flow.Port || isRewritten
+            || !settings.Flags.HasFlag(AnswerFlags.IpSrc);
     }
 
     // Some stacks cite the number with its bytes swapped.

@@ -15,5 +15,6 @@ internal readonly record struct ProbeMatch(SentProbe? Probe, UnmatchedReason Rea
     public int Flow { get; init; } = -1;
 
     /// <summary>Whether it claims what it cannot know.</summary>
-    public bool IsForged => Probe is null && Reason is UnmatchedReason.NoProbe or UnmatchedReason.NumbersDiffer or UnmatchedReason.Unverified;
+    public bool IsForged
+        => Probe is null && Reason is UnmatchedReason.NoProbe or UnmatchedReason.NumbersDiffer or UnmatchedReason.Unverified;
 }

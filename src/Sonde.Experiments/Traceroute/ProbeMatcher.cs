@@ -49,7 +49,8 @@ internal sealed class ProbeMatcher(TraceSettings settings, ProbeWriter writer, L
         for (int i = 0; i < settings.Flows.Count; i++)
         {
             TraceFlow flow = settings.Flows[i];
-            if (flow.Protocol == heard.Protocol && writer.PortOf(i) == heard.ProbePort && (flow.Protocol == TraceProtocol.Icmp || flow.Port == heard.TargetPort)) return i;
+            if (flow.Protocol == heard.Protocol && writer.PortOf(i) == heard.ProbePort
+                && (flow.Protocol == TraceProtocol.Icmp || flow.Port == heard.TargetPort)) return i;
         }
 
         return -1;
@@ -100,10 +101,12 @@ internal sealed class ProbeMatcher(TraceSettings settings, ProbeWriter writer, L
             : new ProbeMatch(probe) { IsByPortAlone = true, Flow = flow };
 
     private bool IsByPortAlone(in HeardPacket heard)
-        => heard is { Kind: AnswerKind.Datagram } or { Kind: AnswerKind.Rst, Sequence: null } || (heard.Kind == AnswerKind.EchoReply && settings.LegacyPorts);
+        => heard is { Kind: AnswerKind.Datagram } or { Kind: AnswerKind.Rst, Sequence: null }
+            || (heard.Kind == AnswerKind.EchoReply && settings.LegacyPorts);
 
     // An echo reply brings back what nobody else knows, whatever address the other end answers from.
-    private bool MayBeFrom(in HeardPacket heard) => heard.IsCitation || heard.Kind == AnswerKind.EchoReply || heard.From == writer.Destination;
+    private bool MayBeFrom(in HeardPacket heard)
+        => heard.IsCitation || heard.Kind == AnswerKind.EchoReply || heard.From == writer.Destination;
 
     private int[] Candidates(in HeardPacket heard)
     {

@@ -8,12 +8,13 @@ namespace Sonde.Experiments.Traceroute;
 /// <summary>
 /// Makes the packets of a trace. All packets of a flow look alike to a router that spreads load: ports and the flow label stay, and the
 /// checksum of an echo request does. What tells them apart is the IPv4 identification, and TCP's sequence number, ICMP's, and UDP's
-/// checksum. All of these begin at chance, each by itself, so that nobody who does not see the packets can name one of them. A SYN carries the options and the window that a widespread system's does, as much for what becomes of them on the way as to
-/// be treated as one.
+/// checksum. All of these begin at chance, each by itself, so that nobody who does not see the packets can name one of them. A SYN carries
+/// the options and the window that a widespread system's does, as much for what becomes of them on the way as to be treated as one.
 /// </summary>
 internal sealed class ProbeWriter
 {
-    private const int Ids = 65535, LabelBits = 20, LegacySequenceBits = 15, UdpChecksumOffset = 6, UdpData = 2, SourceOffset = 8, DestinationOffset = 24;
+    private const int Ids = 65535, LabelBits = 20, LegacySequenceBits = 15, UdpChecksumOffset = 6, UdpData = 2, SourceOffset = 8,
+        DestinationOffset = 24;
     private const int MostData = 1160;
     private const uint SequenceStep = 16, SequenceStepWithData = 4096; // what is acknowledged never reads as the next probe's
     private const int PortStride = 5003;
@@ -36,7 +37,8 @@ internal sealed class ProbeWriter
     /// <param name="destination">Where they go.</param>
     /// <param name="ports">The local ports that may be used.</param>
     /// <param name="random">Chance, for numbers that nobody should guess.</param>
-    public ProbeWriter(TraceSettings settings, PacketAddress source, PacketAddress destination, (int Lowest, int Highest) ports, Random random)
+    public ProbeWriter(
+        TraceSettings settings, PacketAddress source, PacketAddress destination, (int Lowest, int Highest) ports, Random random)
     {
         (_settings, _source, _destination) = (settings, source, destination);
         (_lowestPort, _ports) = (ports.Lowest, ports.Highest - ports.Lowest + 1);
@@ -90,16 +92,22 @@ internal sealed class ProbeWriter
         {
             case TraceProtocol.Tcp:
                 sequence = SequenceOf(number);
-                var tcp = new TcpFields(port, (ushort)flow.Port) { Sequence = sequence, Window = _settings.LegacyPorts ? LegacyWindow : Window };
+                var tcp = new TcpFields(
+                    port, (ushort)flow.Port)
+                { Sequence = sequence, Window = _settings.LegacyPorts ? LegacyWindow : Window };
                 length = PacketWriter.WriteTcp(room, ip, tcp, (flow.TcpOptions ?? _options).Span, flow.TcpData.Span[..DataLengthOf(flow)]);
                 break;
             case TraceProtocol.Udp when _destination.IsIpv4:
-                // The checksum is one of chance by the data, which are published; reckoned the other way round they would tell of our address.
-                length = PacketWriter.WriteUdp(room, ip, port, (ushort)flow.Port, HasChosenChecksums ? Chance() : _settings.UdpPayload.Span);
+                // The checksum is one of chance by the data, which are published; reckoned the other way round they would tell of our
+                // address.
+                length = PacketWriter.WriteUdp(
+                    room, ip, port, (ushort)flow.Port, HasChosenChecksums ? Chance() : _settings.UdpPayload.Span);
                 checksum = BinaryPrimitives.ReadUInt16BigEndian(room[(ip.HeaderLength + UdpChecksumOffset)..]);
                 break;
             case TraceProtocol.Udp:
-                length = PacketWriter.WriteUdpWithChecksum(room, ip with { Source = PacketAddress.LoopbackV6, Destination = PacketAddress.LoopbackV6 }, port, (ushort)flow.Port, id, _settings.UdpPayload.Span);
+                length = PacketWriter.WriteUdpWithChecksum(
+                    room, ip with { Source = PacketAddress.LoopbackV6, Destination = PacketAddress.LoopbackV6 }, port, (ushort)flow.Port,
+                    id, _settings.UdpPayload.Span);
                 checksum = PutAddresses(room, length, IpProtocol.Udp, UdpChecksumOffset);
                 _byChecksum[checksum] = number;
                 break;
@@ -114,7 +122,9 @@ internal sealed class ProbeWriter
                 break;
             default:
                 sequence = (ushort)(_firstEcho + number);
-                length = PacketWriter.WriteEchoRequestWithChecksum(room, ip with { Source = PacketAddress.LoopbackV6, Destination = PacketAddress.LoopbackV6 }, port, (ushort)sequence, (ushort)_echoSum);
+                length = PacketWriter.WriteEchoRequestWithChecksum(
+                    room, ip with { Source = PacketAddress.LoopbackV6, Destination = PacketAddress.LoopbackV6 }, port, (ushort)sequence,
+                    (ushort)_echoSum);
                 checksum = PutAddresses(room, length, IpProtocol.Icmpv6, 2);
                 data = BinaryPrimitives.ReadUInt16BigEndian(room[(length - 2)..]);
                 break;
@@ -143,7 +153,8 @@ internal sealed class ProbeWriter
             : heard is { CitedChecksum: { } checksum, Protocol: TraceProtocol.Udp } ? _byChecksum.GetValueOrDefault(checksum, -1) : -1;
         int bySequence = (heard.Protocol, heard.Sequence) switch
         {
-            (TraceProtocol.Tcp, { } sequence) when IsOfProbe((sequence - _firstSequence) % _sequenceStep) => (int)Math.Min((sequence - _firstSequence) / _sequenceStep, int.MaxValue),
+            (TraceProtocol.Tcp, { } sequence) when IsOfProbe((sequence - _firstSequence) % _sequenceStep)
+                => (int)Math.Min((sequence - _firstSequence) / _sequenceStep, int.MaxValue),
             (TraceProtocol.Icmp, { } sequence) when !_settings.LegacyPorts => (ushort)(sequence - _firstEcho),
             _ => -1,
         };
@@ -199,5 +210,6 @@ internal sealed class ProbeWriter
     private uint SequenceOf(int number) => _firstSequence + ((uint)number * _sequenceStep);
 
     // An answer acknowledges the SYN alone, or its data too.
-    private bool IsOfProbe(uint beyond) => beyond == 0 || (_sequenceStep == SequenceStepWithData && _settings.Flows.Any(flow => DataLengthOf(flow) == beyond));
+    private bool IsOfProbe(uint beyond)
+        => beyond == 0 || (_sequenceStep == SequenceStepWithData && _settings.Flows.Any(flow => DataLengthOf(flow) == beyond));
 }

@@ -11,7 +11,8 @@ internal static class SegmentCitation
 
     /// <summary>How far a citation agrees with a segment of ours.</summary>
     /// <param name="heard">The citation.</param>
-    /// <param name="sent">The segment as it left, from its IP header on; an identification of 0 was left to the kernel, and is unknown.</param>
+    /// <param name="sent">The segment as it left, from its IP header on; an identification of 0 was left to the kernel, and is
+    /// unknown.</param>
     public static Agreement AgreementOf(in HeardPacket heard, ReadOnlySpan<byte> sent)
     {
         if (!IpPacket.TryParse(sent, out IpPacket ip) || !TcpSegment.TryParse(ip.Payload, out TcpSegment segment)) return Agreement.None;
@@ -37,6 +38,8 @@ internal static class SegmentCitation
             bits += SequenceBits;
         }
 
-        return heard.Acknowledgement is { } acknowledgement && acknowledgement != segment.Acknowledgement ? Agreement.None : new Agreement(bits);
+        return heard.Acknowledgement is { } acknowledgement && acknowledgement != segment.Acknowledgement
+            ? Agreement.None
+            : new Agreement(bits);
     }
 }

@@ -5,7 +5,10 @@ namespace Sonde.Experiments.Traceroute;
 /// <summary>A packet of a trace, and what became of it.</summary>
 internal sealed class SentProbe
 {
-    /// <summary>How long after it was decided on a packet may leave, in seconds, by a process that was held up: the kernel's stamp of another is no nearer.</summary>
+    /// <summary>
+    /// How long after it was decided on a packet may leave, in seconds, by a process that was held up: the kernel's stamp of another is no
+    /// nearer.
+    /// </summary>
     public const double LongestHeldUp = 60;
 
     private List<TraceAnswer>? _others; // hardly ever needed, and there are hundreds of probes in a trace

@@ -3,8 +3,8 @@ using Sonde.Experiments.Network;
 namespace Sonde.Experiments.Traceroute;
 
 /// <summary>
-/// Asks once more what verdicts would rest on, at all TTLs in question at the same time and at each in spaced trials, until all flows can be
-/// judged or patience ends.
+/// Asks once more what verdicts would rest on, at all TTLs in question at the same time and at each in spaced trials, until all flows can
+/// be judged or patience ends.
 /// </summary>
 /// <param name="plan">The trace.</param>
 /// <param name="waits">How long an answer takes.</param>
@@ -88,13 +88,15 @@ internal sealed class SilenceTrials(TracePlan plan, TraceWaits waits, Random ran
         _asked.Clear();
         TimeSpan since = now - _begunAt.Value;
         if (since > plan.Settings.LongestTrials || plan.Probes.Count > MostProbes) return;
-        foreach (IGrouping<int, PathQuestion> at in new PathQuestions(plan).All(since < plan.Settings.LongestWait).DistinctBy(question => (question.Flow, question.Ttl)).GroupBy(question => question.Ttl))
+        foreach (IGrouping<int, PathQuestion> at in new PathQuestions(plan).All(since < plan.Settings.LongestWait)
+            .DistinctBy(question => (question.Flow, question.Ttl)).GroupBy(question => question.Ttl))
         {
             if (!_spots.TryGetValue(at.Key, out TrialSpot? spot)) _spots[at.Key] = spot = new TrialSpot(plan.Settings.ShortestWait);
             if (spot.Spacing.IsInVain) continue;
             _asked.Add(at.Key);
             if (spot.Trial is not null || spot.Spacing.NextAt > now) continue;
-            PathQuestion[] askable = [.. at.Where(question => IsFree(question.Flow) && (question.Control is not { } control || IsFree(control.Flow)))];
+            PathQuestion[] askable =
+                [.. at.Where(question => IsFree(question.Flow) && (question.Control is not { } control || IsFree(control.Flow)))];
             if (askable.Length == 0)
             {
                 spot.Spacing.Postpone(now);

@@ -21,31 +21,37 @@ internal abstract class TraceExperiment(ExperimentDescription description) : IEx
 
     public void Run(RunContext context) => TraceRun.Run(context, description.Version);
 
-    public IEnumerable<string> TableOf(MeasurementDraft draft) => draft.TestKeys is not TracerouteTestKeys trace ? [] : trace.Payload is null ? TraceTable.Of(trace) : PayloadTable.Of(trace);
+    public IEnumerable<string> TableOf(MeasurementDraft draft)
+        => draft.TestKeys is not TracerouteTestKeys trace ? [] : trace.Payload is null ? TraceTable.Of(trace) : PayloadTable.Of(trace);
 
-    public IEnumerable<string> TableOf(MeasurementProgress progress) => progress.SoFar is TracerouteTestKeys trace ? TraceTable.OfUnfinished(trace) : [];
+    public IEnumerable<string> TableOf(MeasurementProgress progress)
+        => progress.SoFar is TracerouteTestKeys trace ? TraceTable.OfUnfinished(trace) : [];
 
-    public IEnumerable<MeasuredPacket> PacketsOf(MeasurementDraft draft) => draft.TestKeys is TracerouteTestKeys trace ? TracePackets.Of(trace, draft.Runtime) : [];
+    public IEnumerable<MeasuredPacket> PacketsOf(MeasurementDraft draft)
+        => draft.TestKeys is TracerouteTestKeys trace ? TracePackets.Of(trace, draft.Runtime) : [];
 
-    public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values) => TraceMeasurement.Unresolved(target, at, description.Version);
+    public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values)
+        => TraceMeasurement.Unresolved(target, at, description.Version);
 
     /// <summary>The description of one, as far as they share it.</summary>
-    protected static ExperimentDescription Describe(string name, string summary, string version, IReadOnlyList<OptionDescription> options) => new()
-    {
-        Name = name,
-        Summary = summary,
-        Version = version,
-        Status = ExperimentStatus.Exploratory,
-        TargetForm = "HOST",
-        TargetExample = "192.0.2.1",
-        Options = options,
-        Rate = 20,
-        Parallel = 20, // most of a trace's time is listening
-        Outcomes =
+    protected static ExperimentDescription Describe(string name, string summary, string version, IReadOnlyList<OptionDescription> options)
+        => new()
+        {
+            Name = name,
+            Summary = summary,
+            Version = version,
+            Status = ExperimentStatus.Exploratory,
+            TargetForm = "HOST",
+            TargetExample = "192.0.2.1",
+            Options = options,
+            Rate = 20,
+            Parallel = 20, // most of a trace's time is listening
+            Outcomes =
         [
-            "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/timeout", "match", "path.diverges:N", "path.dropped_after:N",
+            "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/timeout", "match", "path.diverges:N",
+            "path.dropped_after:N",
             "path.reset_midway:N", "setup/system_failure",
         ],
-        Prose = () => ExperimentProse.Of("Traceroute"),
-    };
+            Prose = () => ExperimentProse.Of("Traceroute"),
+        };
 }

@@ -6,7 +6,9 @@ using Sonde.Measurements.Formats.Ooni.Traceroute;
 
 namespace Sonde.Experiments.Traceroute;
 
-/// <summary>A trace in other formats: one JSON object a flow, RIPE Atlas's results, or a graph in DOT. Only what may be published is in them.</summary>
+/// <summary>
+/// A trace in other formats: one JSON object a flow, RIPE Atlas's results, or a graph in DOT. Only what may be published is in them.
+/// </summary>
 internal static class TraceExport
 {
     /// <summary>The text.</summary>
@@ -17,14 +19,16 @@ internal static class TraceExport
     public static string Of(string format, TracerouteTestKeys keys, Target target, DateTimeOffset startedAt)
     {
         if (format == "dot") return Graph(keys, target);
-        return string.Join('\n', Flows(keys).Select(flow => format == "atlas" ? Atlas(flow, target, startedAt) : Plain(flow, keys, target, startedAt)));
+        return string.Join(
+            '\n', Flows(keys).Select(flow => format == "atlas" ? Atlas(flow, target, startedAt) : Plain(flow, keys, target, startedAt)));
     }
 
     private static IEnumerable<IGrouping<(string Protocol, int? Port, int Flow), TracerouteProbe>> Flows(TracerouteTestKeys keys)
         => keys.Probes.GroupBy(probe => (probe.Protocol, probe.Port, probe.Flow));
 
     private static string Plain(
-        IGrouping<(string Protocol, int? Port, int Flow), TracerouteProbe> flow, TracerouteTestKeys keys, Target target, DateTimeOffset startedAt)
+        IGrouping<(string Protocol, int? Port, int Flow), TracerouteProbe> flow, TracerouteTestKeys keys, Target target,
+        DateTimeOffset startedAt)
         => Write(writer =>
         {
             TracerouteFlowPath? path = keys.Path.Flows.FirstOrDefault(each => each.Name == flow.First().FlowName);
@@ -52,7 +56,8 @@ internal static class TraceExport
             writer.WriteEndArray();
         });
 
-    private static string Atlas(IGrouping<(string Protocol, int? Port, int Flow), TracerouteProbe> flow, Target target, DateTimeOffset startedAt)
+    private static string Atlas(
+        IGrouping<(string Protocol, int? Port, int Flow), TracerouteProbe> flow, Target target, DateTimeOffset startedAt)
         => Write(writer =>
         {
             writer.WriteNumber("af", target.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 4 : 6);
@@ -112,7 +117,9 @@ internal static class TraceExport
 
     private static IEnumerable<IGrouping<int, TracerouteProbe>> Hops(IEnumerable<TracerouteProbe> probes, TracerouteFlowPath? path)
     {
-        int end = path?.EndTtl ?? probes.Where(probe => probe.Answer is not null && probe.Outcome != "time_exceeded").Select(probe => probe.Ttl).DefaultIfEmpty(int.MaxValue).Min();
+        int end = path?.EndTtl
+            ?? probes.Where(probe => probe.Answer is not null && probe.Outcome != "time_exceeded").Select(probe => probe.Ttl)
+            .DefaultIfEmpty(int.MaxValue).Min();
         return probes.Where(probe => probe.Ttl <= end).GroupBy(probe => probe.Ttl).OrderBy(hop => hop.Key);
     }
 

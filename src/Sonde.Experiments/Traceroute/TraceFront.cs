@@ -3,8 +3,8 @@ using Sonde.Experiments.Network;
 namespace Sonde.Experiments.Traceroute;
 
 /// <summary>
-/// How far the path of a trace is known to go, and how far beyond that it is sent ahead to find its end. One flow, the lead, goes ahead by as many
-/// probes as may be in vain; the first flows of the other protocols by one. Where nothing answers them, all go further.
+/// How far the path of a trace is known to go, and how far beyond that it is sent ahead to find its end. One flow, the lead, goes ahead by
+/// as many probes as may be in vain; the first flows of the other protocols by one. Where nothing answers them, all go further.
 /// </summary>
 internal sealed class TraceFront
 {
@@ -73,5 +73,6 @@ internal sealed class TraceFront
     private int Lead => Math.Max(Fewest, (int)(MostInVain * _ahead * Math.Max(_expired, Expected)));
 
     // Its own end is not where the others' is: a router answers it there, or nothing does, asked twice.
-    private bool GoesOn(FlowState flow, int far) => flow.End is not null || flow.AnsweredAt(far) is not null || flow.Hops[far].Count >= Math.Min(2, _settings.Tries);
+    private bool GoesOn(FlowState flow, int far)
+        => flow.End is not null || flow.AnsweredAt(far) is not null || flow.Hops[far].Count >= Math.Min(2, _settings.Tries);
 }

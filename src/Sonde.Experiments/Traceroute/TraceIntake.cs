@@ -3,7 +3,9 @@ using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Traceroute;
 
-/// <summary>Takes in what comes for a trace: the answer to a probe is kept with it, and a sample of the rest with the reason why it is none.</summary>
+/// <summary>
+/// Takes in what comes for a trace: the answer to a probe is kept with it, and a sample of the rest with the reason why it is none.
+/// </summary>
 /// <param name="settings">How the trace goes.</param>
 /// <param name="probes">All packets sent, in order.</param>
 /// <param name="matcher">Whose answer a packet is.</param>
@@ -11,7 +13,8 @@ namespace Sonde.Experiments.Traceroute;
 /// <param name="reach">How far the path goes.</param>
 /// <param name="destination">Where to.</param>
 internal sealed class TraceIntake(
-    TraceSettings settings, IReadOnlyList<SentProbe> probes, ProbeMatcher matcher, IReadOnlyList<FlowState> flows, TraceReach reach, PacketAddress destination)
+    TraceSettings settings, IReadOnlyList<SentProbe> probes, ProbeMatcher matcher, IReadOnlyList<FlowState> flows, TraceReach reach,
+    PacketAddress destination)
 {
     // How many answers to one probe are kept: a storm of them says no more.
     private const int MostAnswers = 8, MostStrangers = 16;

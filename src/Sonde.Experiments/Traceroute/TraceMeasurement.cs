@@ -51,7 +51,9 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
             Outcome = default(PathVerdict).Outcome,
             Failure = failure,
         };
-        return new MeasurementDraft(target, at, target.Lookup.Took, version, new MeasurementForm.Envelope(keys) { Complete = envelope => Complete(envelope, target) }, keys.Outcome)
+        return new MeasurementDraft(
+            target, at, target.Lookup.Took, version,
+            new MeasurementForm.Envelope(keys) { Complete = envelope => Complete(envelope, target) }, keys.Outcome)
         {
             Failures = failure is { } known ? [known] : [],
         };
@@ -67,11 +69,13 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
     internal static NamesWanted? NamesOf(TracerouteTestKeys keys, Target target, MeasurementForm form, RunContext context)
     {
         if (form is not MeasurementForm.Envelope || !context.Options.IsOn("ResolveHops")) return null;
-        string[] addresses = [.. keys.Path.Hops.SelectMany(hop => hop.Addresses).Where(address => IPAddress.TryParse(address, out _)).Distinct()];
+        string[] addresses =
+            [.. keys.Path.Hops.SelectMany(hop => hop.Addresses).Where(address => IPAddress.TryParse(address, out _)).Distinct()];
         return new NamesWanted(addresses, names => EnvelopeOf(keys with { Names = names }, target));
     }
 
-    private static MeasurementForm.Envelope EnvelopeOf(TracerouteTestKeys keys, Target target) => new(keys) { Complete = envelope => Complete(envelope, target) };
+    private static MeasurementForm.Envelope EnvelopeOf(TracerouteTestKeys keys, Target target)
+        => new(keys) { Complete = envelope => Complete(envelope, target) };
 
     // The tradition: no input, the host as a helper, and two keys of its time.
     internal static OoniMeasurement Complete(OoniMeasurement envelope, Target target) => envelope with
@@ -82,7 +86,9 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
         OtherKeys = [.. envelope.OtherKeys ?? [], new OtherKey("input_hashes", Json("[]")), new OtherKey("probe_city", Json("null"))],
     };
 
-    /// <summary>Adds the networks of routers. Only published addresses are asked for: those left out tell nothing through their network either.</summary>
+    /// <summary>
+    /// Adds the networks of routers. Only published addresses are asked for: those left out tell nothing through their network either.
+    /// </summary>
     public static TracerouteTestKeys WithNetworks(TracerouteTestKeys keys, Func<IPAddress, NetworkFact?> networksOf)
     {
         var networks = new Dictionary<string, TracerouteNetwork>(StringComparer.Ordinal);
@@ -147,7 +153,10 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
         foreach (IGrouping<(TraceProtocol Protocol, int Port), int> port in Enumerable.Range(0, plan.Flows.Count)
             .GroupBy(flow => (plan.Settings.Flows[flow].Protocol, plan.Settings.Flows[flow].Port)))
         {
-            series.Add(new TracerouteSeries(NameOf(port.Key.Protocol), PortOf(port.Key.Protocol, port.Key.Port), [.. port.SelectMany(HopsOf).OrderBy(hop => hop.Ttl)]));
+            series.Add(
+                new TracerouteSeries(
+                    NameOf(port.Key.Protocol), PortOf(port.Key.Protocol, port.Key.Port),
+                    [.. port.SelectMany(HopsOf).OrderBy(hop => hop.Ttl)]));
         }
 
         return series;
@@ -163,7 +172,8 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
         {
             if (state.AnsweredAt(ttl) is not { Answer: { } answer } probe) continue;
             PacketAddress from = answer.Heard.From;
-            yield return new TracerouteHop(ttl, redaction.Publish(from), Rtt(probe, answer), isIcmp ? null : probe.SourcePort, redaction.IsPrivateHop(from));
+            yield return new TracerouteHop(
+                ttl, redaction.Publish(from), Rtt(probe, answer), isIcmp ? null : probe.SourcePort, redaction.IsPrivateHop(from));
         }
     }
 
@@ -213,13 +223,15 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
 
     private TraceroutePath Path()
     {
-        var flows = Enumerable.Range(0, plan.Flows.Count).Where(flow => plan.Flows[flow].Hops.Any(hop => hop.Count > 0)).Select(FlowPathOf).ToList();
+        var flows = Enumerable.Range(0, plan.Flows.Count).Where(flow => plan.Flows[flow].Hops.Any(hop => hop.Count > 0)).Select(FlowPathOf)
+            .ToList();
         List<TracerouteHopNote> hops = [];
         for (int ttl = plan.Settings.FirstTtl; ttl <= plan.Settings.MaxTtl; ttl++)
         {
             SentProbe[] here = [.. plan.Flows.Where(flow => ttl <= (flow.End ?? int.MaxValue)).SelectMany(flow => flow.Hops[ttl])];
             if (here.Length == 0) continue;
-            string[] addresses = [.. here.Where(probe => probe.Answer is not null).Select(probe => redaction.Publish(probe.Answer!.Heard.From)).Distinct()];
+            string[] addresses =
+                [.. here.Where(probe => probe.Answer is not null).Select(probe => redaction.Publish(probe.Answer!.Heard.From)).Distinct()];
             hops.Add(new TracerouteHopNote(ttl, addresses, here.Length, here.Count(probe => probe.Answer is not null), _paths.NoteOf(ttl)));
         }
 
@@ -242,7 +254,8 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
             EndTtl = ending?.Ttl,
             Ending = heard is { } end ? NameOf(end.Kind) : _paths.IsSilentAtDestination(flow) ? Silent : null,
             ReplyTtl = replyTtl,
-            UsualReplyTtl = replyTtl is not null && isDirect && _paths.Verdicts[flow].Kind != PathVerdictKind.Agrees && _paths.UsualReplyTtl != replyTtl ? _paths.UsualReplyTtl : null,
+            UsualReplyTtl = replyTtl is not null && isDirect && _paths.Verdicts[flow].Kind != PathVerdictKind.Agrees
+                && _paths.UsualReplyTtl != replyTtl ? _paths.UsualReplyTtl : null,
             DoesReplyTtlMove = ending?.DoesReplyTtlMove ?? false,
             IpId = isDirect && heard!.Value.From.IsIpv4 ? heard.Value.ReplyId : null,
             Window = isDirect && heard!.Value.Protocol == TraceProtocol.Tcp ? heard.Value.Window : null,

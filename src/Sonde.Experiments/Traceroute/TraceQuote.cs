@@ -20,12 +20,14 @@ internal static class TraceQuote
         if (!IpPacket.TryParse(sent, out IpPacket probe) || !IpPacket.TryParse(received, out IpPacket packet)) return answer;
         if (packet.Protocol == IpProtocol.Tcp)
         {
-            return TcpSegment.TryParse(packet.Payload, out TcpSegment reply) && reply.Has(TcpFlags.Syn | TcpFlags.Ack) && TcpQuote.TryParse(probe.Payload, out TcpQuote syn)
+            return TcpSegment.TryParse(packet.Payload, out TcpSegment reply) && reply.Has(TcpFlags.Syn | TcpFlags.Ack)
+                && TcpQuote.TryParse(probe.Payload, out TcpQuote syn)
                 ? TraceTcpOptions.Describe(answer, syn, reply) : answer;
         }
 
         if (!IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage message)
-            || !message.TryGetCitation(out IcmpCitation citation) || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)) return answer;
+            || !message.TryGetCitation(out IcmpCitation citation)
+            || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)) return answer;
         bool isRewritten = cited.Source != probe.Source, isRedirected = cited.Destination != probe.Destination;
         List<TracerouteChange> changes = Changes(probe, cited);
         return answer with
@@ -58,7 +60,8 @@ internal static class TraceQuote
             Compare("df", sent4.DontFragment ? 1 : 0, cited4.DontFragment ? 1 : 0);
         }
 
-        if (TcpQuote.TryParse(probe.Payload, out TcpQuote tcp) && probe.Protocol == IpProtocol.Tcp && TcpQuote.TryParse(cited.Payload, out TcpQuote quote))
+        if (TcpQuote.TryParse(probe.Payload, out TcpQuote tcp) && probe.Protocol == IpProtocol.Tcp
+            && TcpQuote.TryParse(cited.Payload, out TcpQuote quote))
         {
             Compare("sport", tcp.SourcePort, quote.SourcePort);
             Compare("dport", tcp.DestinationPort, quote.DestinationPort);
@@ -68,7 +71,8 @@ internal static class TraceQuote
             // The value would tell an address that a NAT took out.
             if (quote.Checksum is { } sum && sum != tcp.Checksum) changes.Add(new TracerouteChange(Checksum, null, null));
         }
-        else if (probe.Protocol == IpProtocol.Udp && UdpDatagram.TryParse(probe.Payload, out UdpDatagram udp) && UdpDatagram.TryParse(cited.Payload, out UdpDatagram seen))
+        else if (probe.Protocol == IpProtocol.Udp && UdpDatagram.TryParse(probe.Payload, out UdpDatagram udp)
+            && UdpDatagram.TryParse(cited.Payload, out UdpDatagram seen))
         {
             Compare("sport", udp.SourcePort, seen.SourcePort);
             Compare("dport", udp.DestinationPort, seen.DestinationPort);
@@ -99,7 +103,8 @@ internal static class TraceQuote
     private static bool IsAddressInChecksum(IpPacket cited, List<TracerouteChange> changes)
     {
         if (changes is not [.., { Field: Checksum }]) return false;
-        if (cited.Protocol == IpProtocol.Tcp) return changes.TrueForAll(change => change.Field is Checksum or "tos" or "ecn" or "ip_id" or "df");
+        if (cited.Protocol == IpProtocol.Tcp)
+            return changes.TrueForAll(change => change.Field is Checksum or "tos" or "ecn" or "ip_id" or "df");
         bool isNone = UdpDatagram.TryParse(cited.Payload, out UdpDatagram seen) && seen.Checksum == 0;
         return !isNone && changes.TrueForAll(change => change.Field is not ("sport" or "dport" or "length"));
     }

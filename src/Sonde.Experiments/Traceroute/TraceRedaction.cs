@@ -24,7 +24,9 @@ internal sealed class TraceRedaction
     public TraceRedaction(TracePlan plan, SecretSet? secrets, bool keepsPrivateHops)
         : this(
             plan.Target, plan.Source,
-            Enumerable.Range(1, plan.Settings.MaxTtl).Select(ttl => plan.Flows.Select(flow => flow.AnsweredAt(ttl)?.Answer).OfType<TraceAnswer>().Select(answer => answer.Heard)),
+            Enumerable.Range(1, plan.Settings.MaxTtl)
+                .Select(
+                    ttl => plan.Flows.Select(flow => flow.AnsweredAt(ttl)?.Answer).OfType<TraceAnswer>().Select(answer => answer.Heard)),
             secrets, keepsPrivateHops)
     {
     }
@@ -42,7 +44,8 @@ internal sealed class TraceRedaction
         if (!keepsPrivateHops) FindPrivate(hops, destination);
         if (secrets is null && _private.Count == 0) return;
         HashSet<PacketAddress> hidden = [.. _private];
-        // Not what citations name as the source, which a NAT may have put there: it goes where it stands, but anybody could hide a router by citing it.
+        // Not what citations name as the source, which a NAT may have put there: it goes where it stands, but anybody could hide a router
+        // by citing it.
         if (secrets is not null && source is { } own) hidden.Add(own);
 
         SecretSet all = (secrets ?? SecretSet.None).With(hidden);
@@ -61,7 +64,11 @@ internal sealed class TraceRedaction
     {
         byte[] bytes = packet.ToArray();
         if (_redactor is not null && !_redactor.TryRedact(bytes)) return new ScapyPacket { Form = RawPacketForm.Null };
-        return new ScapyPacket { Bytes = bytes, Summary = isSent ? ScapyText.BracketedSentSummary(bytes) : ScapyText.BracketedSummary(bytes) };
+        return new ScapyPacket
+        {
+            Bytes = bytes,
+            Summary = isSent ? ScapyText.BracketedSentSummary(bytes) : ScapyText.BracketedSummary(bytes)
+        };
     }
 
     private void FindPrivate(IEnumerable<IEnumerable<HeardPacket>> hops, PacketAddress target)

@@ -44,6 +44,7 @@ internal static class TraceRun
                 watch?.Turn();
             });
         context.CaptureEnded(channel.CaptureDrops);
-        if (channel.CaptureDrops > 0) context.Notice($"{channel.CaptureDrops} packets that arrived were lost before they were read: some hops may seem silent");
+        if (channel.CaptureDrops > 0)
+            context.Notice($"{channel.CaptureDrops} packets that arrived were lost before they were read: some hops may seem silent");
     }
 }

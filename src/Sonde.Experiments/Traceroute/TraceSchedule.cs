@@ -146,7 +146,8 @@ internal sealed class TraceSchedule
         const int stride = 7; // spreads neighbouring flows over the path
         for (int turn = 0; turn < hops; turn++)
         {
-            foreach (int flow in Enumerable.Range(0, _flows.Count).Except(_front.Scouts)) _first.Add((flow, _settings.FirstTtl + ((turn + (flow * stride)) % hops)));
+            foreach (int flow in Enumerable.Range(0, _flows.Count).Except(_front.Scouts))
+                _first.Add((flow, _settings.FirstTtl + ((turn + (flow * stride)) % hops)));
         }
     }
 }

@@ -27,7 +27,9 @@ internal sealed record TraceSettings
     /// <summary>Packets a second to one destination; 0 is unpaced.</summary>
     public double Rate { get; init; } = 500;
 
-    /// <summary>Whether each packet has a source port of its own, as the first nettests did, so that routers may send each another way.</summary>
+    /// <summary>
+    /// Whether each packet has a source port of its own, as the first nettests did, so that routers may send each another way.
+    /// </summary>
     public bool LegacyPorts { get; init; }
 
     /// <summary>Whether the system has found the probe of each answer already, and tells no more than that.</summary>

@@ -27,15 +27,19 @@ internal static class TraceTcpOptions
 
         foreach (TcpOption option in new TcpOptionEnumerator(cited.OptionBytes))
         {
-            if (option.Kind > TcpOptionKind.NoOperation && !option.IsMalformed && !TryFind(sent, option.Kind, out _)) added.Add(NameOf(option.Kind));
+            if (option.Kind > TcpOptionKind.NoOperation && !option.IsMalformed && !TryFind(sent, option.Kind, out _))
+                added.Add(NameOf(option.Kind));
         }
 
         if (stripped.Count > 0) changes.Add(new TracerouteChange("options_stripped", null, null) { Names = stripped });
         if (added.Count > 0) changes.Add(new TracerouteChange("options_added", null, null) { Names = added });
-        if (changes.Count == before && cited.IsHeaderWhole) changes.Add(new TracerouteChange("options", null, null)); // their order, or the padding
+        // their order, or the padding
+        if (changes.Count == before && cited.IsHeaderWhole) changes.Add(new TracerouteChange("options", null, null));
     }
 
-    /// <summary>The options of a SYN/ACK. What a host leaves out it may not know; but a clock that it echoes is the one that arrived.</summary>
+    /// <summary>
+    /// The options of a SYN/ACK. What a host leaves out it may not know; but a clock that it echoes is the one that arrived.
+    /// </summary>
     /// <param name="answer">The answer.</param>
     /// <param name="sent">The SYN as sent.</param>
     /// <param name="received">The SYN/ACK.</param>
@@ -77,7 +81,8 @@ internal static class TraceTcpOptions
     private static TracerouteChange Changed(TcpOption sent, TcpOption arrived)
     {
         string name = NameOf(sent.Kind);
-        if (sent.TryReadMaximumSegmentSize(out ushort size) && arrived.TryReadMaximumSegmentSize(out ushort other)) return new(name, size, other);
+        if (sent.TryReadMaximumSegmentSize(out ushort size) && arrived.TryReadMaximumSegmentSize(out ushort other))
+            return new(name, size, other);
         if (sent.TryReadWindowScale(out byte shift) && arrived.TryReadWindowScale(out byte scale)) return new(name, shift, scale);
         if (sent.TryReadTimestamps(out uint clock, out _) && arrived.TryReadTimestamps(out uint seen, out _)) return new(name, clock, seen);
         return new(name, null, null);

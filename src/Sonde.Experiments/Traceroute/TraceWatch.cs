@@ -88,7 +88,9 @@ internal sealed class TraceWatch : IDisposable
             Try = probe.Try,
             Packet = probe.Number,
             T0 = probe.SentAt.SecondsSince(plan.Zero),
-            Outcome = probe.Answer is { } first ? TraceMeasurement.NameOf(first.Heard.Kind) : isOpen ? TracerouteProbe.Pending : TraceMeasurement.Silent,
+            Outcome = probe.Answer is { } first
+                ? TraceMeasurement.NameOf(first.Heard.Kind)
+                : isOpen ? TracerouteProbe.Pending : TraceMeasurement.Silent,
             Answer = probe.Answer is not { } answer ? null : new TracerouteAnswer
             {
                 Packet = 0,
@@ -101,9 +103,11 @@ internal sealed class TraceWatch : IDisposable
 
     private static IEnumerable<TracerouteHopNote> Hops(TracePlan plan, TraceRedaction redaction)
     {
-        foreach (IGrouping<int, SentProbe> hop in plan.Probes.Where(probe => IsWithin(plan, probe)).GroupBy(probe => probe.Ttl).OrderBy(hop => hop.Key))
+        foreach (IGrouping<int, SentProbe> hop in plan.Probes.Where(probe => IsWithin(plan, probe)).GroupBy(probe => probe.Ttl)
+            .OrderBy(hop => hop.Key))
         {
-            string[] addresses = [.. hop.Select(probe => probe.Answer?.Heard.From).OfType<PacketAddress>().Distinct().Select(redaction.Publish)];
+            string[] addresses =
+                [.. hop.Select(probe => probe.Answer?.Heard.From).OfType<PacketAddress>().Distinct().Select(redaction.Publish)];
             yield return new TracerouteHopNote(hop.Key, addresses, hop.Count(), hop.Count(probe => probe.Answer is not null), null);
         }
     }

@@ -18,26 +18,33 @@ internal static class TracerouteOptions
     [
         new OptionDescription.Count("MaxTtl", "the highest TTL", 30, 1, HighestTtl),
         new OptionDescription.Count("Tries", "how often a silent hop is probed for each flow", 2, 1, 10),
-        new OptionDescription.Duration("Wait", "how long a silent hop is listened to in all; when it is tried again, the answers so far decide", TimeSpan.FromSeconds(1.8), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
+        new OptionDescription.Duration(
+            "Wait", "how long a silent hop is listened to in all; when it is tried again, the answers so far decide",
+            TimeSpan.FromSeconds(1.8), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
         new OptionDescription.Count("ProbeRate", "packets a second to one target", 500, 1, 1_000_000),
         new OptionDescription.Switch("Unpaced", "send all packets at once, and listen a third as long"),
         new OptionDescription.Count("Flows", "flows to each port, to see more of what routers spread", 1, 1, 32),
         new OptionDescription.Switch("LegacyPorts", "a new source port for each packet, as the first nettests did"),
-        new OptionDescription.Text("AnswerFlags", "what an answer must agree in (default ipsrc,ipid,seqack; with --legacy-ports ipsrc)", "ipsrc,ipid,seqack"),
+        new OptionDescription.Text(
+            "AnswerFlags", "what an answer must agree in (default ipsrc,ipid,seqack; with --legacy-ports ipsrc)", "ipsrc,ipid,seqack"),
         new OptionDescription.Switch("ResolveHops", "look up the names of the routers, of those only whose addresses are published"),
-        new OptionDescription.Text("Format", "what is written: measurements, or one object a flow (json, or as RIPE Atlas has it), or a graph", "FORMAT")
+        new OptionDescription.Text(
+            "Format", "what is written: measurements, or one object a flow (json, or as RIPE Atlas has it), or a graph", "FORMAT")
         {
             Choices = [MeasurementFormat, "json", "dot", "atlas"],
             IsRecorded = false,
         },
-        new OptionDescription.Text("Pcap", "also write the packets, redacted, to a capture file", "FILE") { IsRecorded = false, Role = OptionRole.Pcap },
+        new OptionDescription.Text(
+            "Pcap", "also write the packets, redacted, to a capture file", "FILE") { IsRecorded = false, Role = OptionRole.Pcap },
         new OptionDescription.Switch("KeepPrivateHops", "publish the private addresses before the first public hop"),
     ];
 
     /// <summary>The options of multi_protocol_traceroute.</summary>
     public static IReadOnlyList<OptionDescription> Document { get; } =
     [
-        new OptionDescription.Text("Backend", "the host to trace to, in the words of the first nettests", "HOST") { IsRecorded = false, Role = OptionRole.Backend },
+        new OptionDescription.Text(
+            "Backend", "the host to trace to, in the words of the first nettests", "HOST") { IsRecorded = false,
+            Role = OptionRole.Backend },
         .. Common,
     ];
 
@@ -63,8 +70,10 @@ internal static class TracerouteOptions
             return "--first-ttl is greater than --max-ttl";
         }
 
-        if (FindsMultipath(values) && (values.IsOn("LegacyPorts") || values.Count("Flows") > 1)) return "--mda chooses the flows: leave out --flows and --legacy-ports";
-        if (values.IsOn("LegacyPorts") && values.Count("Flows") > 1) return "--flows and --legacy-ports exclude each other: with the latter each packet is a flow of its own";
+        if (FindsMultipath(values) && (values.IsOn("LegacyPorts") || values.Count("Flows") > 1))
+            return "--mda chooses the flows: leave out --flows and --legacy-ports";
+        if (values.IsOn("LegacyPorts") && values.Count("Flows") > 1)
+            return "--flows and --legacy-ports exclude each other: with the latter each packet is a flow of its own";
         return TryReadFlags(values, out _);
     }
 
@@ -175,7 +184,8 @@ internal static class TracerouteOptions
         _ = TryReadFlows(values, out List<TraceFlow> flows);
         if (legacy && flags.HasFlag(AnswerFlags.IpSrc)) return null;
         if (flags.HasFlag(AnswerFlags.IpId)) return null;
-        if (flows.Exists(flow => flow.Protocol == TraceProtocol.Udp)) return $"--answer-flags {text}: nothing of it tells the UDP probes of a flow apart; add ipid";
+        if (flows.Exists(flow => flow.Protocol == TraceProtocol.Udp))
+            return $"--answer-flags {text}: nothing of it tells the UDP probes of a flow apart; add ipid";
         return !flags.HasFlag(AnswerFlags.SeqAck) && flows.Exists(flow => flow.Protocol == TraceProtocol.Tcp)
             ? $"--answer-flags {text}: nothing of it tells the TCP probes of a flow apart; add ipid or seqack" : null;
     }

@@ -4,8 +4,8 @@ namespace Sonde.Experiments.Traceroute;
 
 /// <summary>
 /// Probes of one TTL in a random order: of flows in doubt, and of others that are known to be answered there. What limits or loses
-/// answers does not know which is which. So where none of a doubtful flow's was answered and some of its control's, that is chance so many times in
-/// so many (<see cref="TrialOdds"/>), if both are treated alike: however answers are limited, and however losses come together.
+/// answers does not know which is which. So where none of a doubtful flow's was answered and some of its control's, that is chance so many
+/// times in so many (<see cref="TrialOdds"/>), if both are treated alike: however answers are limited, and however losses come together.
 /// </summary>
 internal sealed class Trial
 {
@@ -56,9 +56,11 @@ internal sealed class Trial
         {
             SentProbe[] asked = [.. Of((doubt.Flow, doubt.Ttl))], controls = [.. Of(doubt.Control!.Value)];
             if (Array.Exists(asked, probe => probe.IsUncertain) || flows[doubt.Flow].AnsweredAt(doubt.Ttl) is not null) continue;
-            flows[doubt.Flow].Chances[doubt.Ttl] *= TrialOdds.Of(controls.Length, asked.Length, controls.Count(probe => probe.Answer is not null));
+            flows[doubt.Flow].Chances[doubt.Ttl] *= TrialOdds.Of(
+                controls.Length, asked.Length, controls.Count(probe => probe.Answer is not null));
         }
     }
 
-    private IEnumerable<SentProbe> Of((int Flow, int Ttl) cell) => _probes.Where(probe => (probe.Flow, probe.Ttl) == cell && probe.Errno == 0);
+    private IEnumerable<SentProbe> Of((int Flow, int Ttl) cell)
+        => _probes.Where(probe => (probe.Flow, probe.Ttl) == cell && probe.Errno == 0);
 }

@@ -1,8 +1,8 @@
 namespace Sonde.Experiments.Traceroute;
 
 /// <summary>
-/// How likely a trial's outcome is by chance, where what limits and loses answers does not know the doubted from the controls: of all ways in which
-/// as many may have been heard, the share in which none of the doubted was (the hypergeometric distribution).
+/// How likely a trial's outcome is by chance, where what limits and loses answers does not know the doubted from the controls: of all ways
+/// in which as many may have been heard, the share in which none of the doubted was (the hypergeometric distribution).
 /// </summary>
 internal static class TrialOdds
 {

@@ -9,8 +9,8 @@ internal readonly record struct TrialSize(int Controls, int Doubted)
     private const int Most = 8, AtOnce = 24, OneByOne = 12;
 
     /// <summary>
-    /// As many of both say most where all is answered: eight and eight are heard apart by chance once in 12,870 times. Where a router answers one at a
-    /// time, one control says more beside many in doubt.
+    /// As many of both say most where all is answered: eight and eight are heard apart by chance once in 12,870 times. Where a router
+    /// answers one at a time, one control says more beside many in doubt.
     /// </summary>
     /// <param name="doubts">How many flows are in doubt.</param>
     /// <param name="controls">How many controls there are for them.</param>

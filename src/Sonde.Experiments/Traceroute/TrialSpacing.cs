@@ -3,8 +3,8 @@ using Sonde.Experiments.Network;
 namespace Sonde.Experiments.Traceroute;
 
 /// <summary>
-/// How far apart trials at one TTL are. It follows what answers: a router that is silent is left in peace for twice as long, up to a little more
-/// than the second in which ordinary limits allow one answer more.
+/// How far apart trials at one TTL are. It follows what answers: a router that is silent is left in peace for twice as long, up to a little
+/// more than the second in which ordinary limits allow one answer more.
 /// </summary>
 /// <param name="shortest">The shortest time between two trials.</param>
 internal sealed class TrialSpacing(TimeSpan shortest)

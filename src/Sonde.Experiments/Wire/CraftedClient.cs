@@ -3,8 +3,9 @@ using Sonde.Packets.Tcp;
 namespace Sonde.Experiments.Wire;
 
 /// <summary>
-/// The client's end of one crafted TCP connection, without I/O and without time: its segments, its numbers, and what segments that come can know
-/// of it. It says one thing, which may or may not arrive, and its end is right in both cases. What is sent when, and what it means, is for its owner.
+/// The client's end of one crafted TCP connection, without I/O and without time: its segments, its numbers, and what segments that come can
+/// know of it. It says one thing, which may or may not arrive, and its end is right in both cases. What is sent when, and what it means, is
+/// for its owner.
 /// </summary>
 internal sealed class CraftedClient
 {
@@ -69,7 +70,9 @@ internal sealed class CraftedClient
 
     /// <summary>What a segment that came knows of the connection.</summary>
     public SegmentClaim ClaimOf(in TcpSegment segment)
-        => IsOpen ? SegmentProof.Open(segment, _isn, _data.Length + 1, _first, _next, _window) : SegmentProof.Opening(segment, _isn, SynDataLength);
+        => IsOpen
+            ? SegmentProof.Open(segment, _isn, _data.Length + 1, _first, _next, _window)
+            : SegmentProof.Opening(segment, _isn, SynDataLength);
 
     /// <summary>Bytes of our data that a segment acknowledges; more than all where it is not of this connection.</summary>
     public uint AckedBy(in TcpSegment segment) => segment.Acknowledgement - _isn - 1;
@@ -80,14 +83,17 @@ internal sealed class CraftedClient
     /// <summary>Whether it brings what is due next.</summary>
     public bool IsNext(in TcpSegment segment) => segment.Sequence == _next;
 
-    /// <summary>Whether a citation is one of a segment of ours: it bears the number of one, and, where it is long enough, what we had acknowledged.</summary>
+    /// <summary>
+    /// Whether a citation is one of a segment of ours: it bears the number of one, and, where it is long enough, what we had acknowledged.
+    /// </summary>
     public bool IsCited(in TcpQuote quote)
     {
         uint sent = quote.Sequence - _isn;
         if (sent == 0) return true;
         uint length = (uint)_data.Length, first = _first ?? _next;
         bool isAcknowledged = quote.Acknowledgement is not { } acknowledged || acknowledged - first <= _next - first;
-        return IsOpen && isAcknowledged && (sent == 1 || sent == length + 1 || sent == length + 2 || sent == _acked + 1 || sent == Said + 1);
+        return IsOpen && isAcknowledged
+            && (sent == 1 || sent == length + 1 || sent == length + 2 || sent == _acked + 1 || sent == Said + 1);
     }
 
     /// <summary>The other end opened.</summary>
@@ -181,9 +187,12 @@ internal sealed class CraftedClient
     public void SendRst() => Send(TcpFlags.Rst | TcpFlags.Ack, _finAt is { } fin && fin >= _acked ? fin + 1 : _acked);
 
     /// <summary>Tells the other end that there is no such connection as the one that it speaks of.</summary>
-    public void Deny(in TcpSegment segment) => _outbox.Add(new TcpFields(0, 0, TcpFlags.Rst) { Sequence = segment.Acknowledgement, Window = (ushort)_window }, [], [], id: _nextId());
+    public void Deny(in TcpSegment segment)
+        => _outbox.Add(
+            new TcpFields(0, 0, TcpFlags.Rst) { Sequence = segment.Acknowledgement, Window = (ushort)_window }, [], [], id: _nextId());
 
     private void Send(TcpFlags flags, uint offset) => _outbox.Add(Fields(flags, offset), [], [], id: _nextId());
 
-    private TcpFields Fields(TcpFlags flags, uint offset) => new(0, 0, flags) { Sequence = _isn + 1 + offset, Acknowledgement = _next, Window = (ushort)Left };
+    private TcpFields Fields(TcpFlags flags, uint offset)
+        => new(0, 0, flags) { Sequence = _isn + 1 + offset, Acknowledgement = _next, Window = (ushort)Left };
 }

@@ -26,7 +26,8 @@ internal sealed class SegmentOutbox(WireEndpoints ends)
     {
         byte[] room = new byte[MostHeaders + payload.Length];
         var ip = new IpFields(ends.Source, ends.Target, hopLimit) { DontFragment = true, Id = id };
-        int length = PacketWriter.WriteTcp(room, ip, tcp with { SourcePort = ends.LocalPort, DestinationPort = ends.TargetPort }, options, payload);
+        int length = PacketWriter.WriteTcp(
+            room, ip, tcp with { SourcePort = ends.LocalPort, DestinationPort = ends.TargetPort }, options, payload);
         byte[] packet = room[..length];
         _waiting.Enqueue(packet);
         return packet;

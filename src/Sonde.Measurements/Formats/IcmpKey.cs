@@ -37,7 +37,8 @@ public static class IcmpKey
     {
         if (keys.Peek(Name) is not { ValueKind: JsonValueKind.Object } value) return null;
         KeyReader fields = new(value);
-        if (fields.SmallInteger("type") is not (>= 0 and <= 255 and { } type) || fields.SmallInteger("code") is not (>= 0 and <= 255 and { } code)) return null;
+        if (fields.SmallInteger("type") is not (>= 0 and <= 255 and { } type)
+            || fields.SmallInteger("code") is not (>= 0 and <= 255 and { } code)) return null;
         IPAddress? from = null;
         if (fields.String("from") is { } text)
         {

@@ -6,7 +6,10 @@ using Sonde.Measurements.Formats.Pathspider;
 
 namespace Sonde.Measurements.Formats;
 
-/// <summary>Reads a line of results of any tradition that measures live: OONI's measurements, PATHspider's results, Censored Planet's raw lines, ours of all three.</summary>
+/// <summary>
+/// Reads a line of results of any tradition that measures live: OONI's measurements, PATHspider's results, Censored Planet's raw lines,
+/// ours of all three.
+/// </summary>
 public static class MeasurementLines
 {
     private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 64 };
@@ -52,7 +55,9 @@ public static class MeasurementLines
             if (root.ValueKind != JsonValueKind.Object) return LineForm.Ooni;
             if (TrialReading.IsOne(root)) return LineForm.CensoredPlanet;
             bool isOurs = OwnKeys.Find(root, PathspiderKey.TestName) is { ValueKind: JsonValueKind.String };
-            return isOurs || (!root.TryGetProperty("test_keys", out _) && root.TryGetProperty("conditions", out _)) ? LineForm.Pathspider : LineForm.Ooni;
+            return isOurs || (!root.TryGetProperty("test_keys", out _) && root.TryGetProperty("conditions", out _))
+                ? LineForm.Pathspider
+                : LineForm.Ooni;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

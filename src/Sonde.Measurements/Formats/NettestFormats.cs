@@ -15,7 +15,8 @@ public static class NettestFormats
     /// <summary>The nettests whose keys have records.</summary>
     public static IReadOnlyList<NettestFormat> All { get; } =
     [
-        new(TcpPingTestKeys.TestName, LineForm.Ooni, value => TcpPingTestKeysReader.TryRead(value, out TcpPingTestKeys? keys) ? keys : null, TcpPingReading.Of),
+        new(TcpPingTestKeys.TestName, LineForm.Ooni, value => TcpPingTestKeysReader.TryRead(value, out TcpPingTestKeys? keys) ? keys : null,
+            TcpPingReading.Of),
         new("multi_protocol_traceroute", LineForm.Ooni, ReadTraceroute, TracerouteReading.Of),
         new("sonde_traceroute", LineForm.Ooni, ReadTraceroute, TracerouteReading.Of),
         new(FastOpenRecord.Name, LineForm.Pathspider, _ => null, _ => null),
@@ -30,9 +31,12 @@ public static class NettestFormats
         return null;
     }
 
-    /// <summary>Test keys of any nettest: typed where the table knows it and their shape, as packets where they hold some, else as they stood.</summary>
+    /// <summary>
+    /// Test keys of any nettest: typed where the table knows it and their shape, as packets where they hold some, else as they stood.
+    /// </summary>
     public static ITestKeys ReadTestKeys(string? nettest, JsonElement value)
-        => Of(nettest)?.ReadTestKeys(value) ?? (ScapyTestKeys.TryRead(value, out ScapyTestKeys? packets) ? packets! : new RawTestKeys(value));
+        => Of(nettest)?.ReadTestKeys(value)
+            ?? (ScapyTestKeys.TryRead(value, out ScapyTestKeys? packets) ? packets! : new RawTestKeys(value));
 
     private static TracerouteTestKeys? ReadTraceroute(JsonElement value)
         => TracerouteTestKeysReader.TryRead(value, out TracerouteTestKeys? keys) ? keys : null;

@@ -2,7 +2,9 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Measurements.Formats;
 
-/// <summary>A line of results as far as all traditions have the same: what was measured when, what it came to, and the events behind it.</summary>
+/// <summary>
+/// A line of results as far as all traditions have the same: what was measured when, what it came to, and the events behind it.
+/// </summary>
 /// <param name="Nettest">The nettest; of a result of PATHspider the plugin that its conditions name, else <c>pathspider</c>.</param>
 public sealed record RecordedMeasurement(string Nettest)
 {

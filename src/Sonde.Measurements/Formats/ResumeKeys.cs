@@ -126,7 +126,8 @@ public sealed class ResumeKeys
             JsonElement? connect = Find(ping, "tcp_connect");
             if (connect is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0) connect = list[0];
             if (connect is { } c && Find(c, "status") is { } status
-                && Find(status, "failure") is { ValueKind: JsonValueKind.String } failure && failure.ValueEquals("interrupted"u8)) return true;
+                && Find(status, "failure") is { ValueKind: JsonValueKind.String } failure
+                && failure.ValueEquals("interrupted"u8)) return true;
         }
 
         return false;

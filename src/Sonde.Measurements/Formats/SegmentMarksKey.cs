@@ -30,7 +30,8 @@ public static class SegmentMarksKey
             || fields.SmallInteger("window") is not (>= 0 and <= ushort.MaxValue and { } window)) return null;
         string idName = fields.Peek("ip_id") is null ? "id" : "ip_id";
         int? id = fields.SmallInteger(idName);
-        if (id is < 0 or > ushort.MaxValue || (id is null && fields.Element(idName) is { ValueKind: not JsonValueKind.Null }) || fields.Rest() is not null) return null;
+        if (id is < 0 or > ushort.MaxValue || (id is null && fields.Element(idName) is { ValueKind: not JsonValueKind.Null })
+            || fields.Rest() is not null) return null;
         keys.Take(name);
         return new SegmentMarks((byte)ttl, (ushort?)id, (ushort)window);
     }

@@ -1,7 +1,8 @@
 namespace Sonde.Measurements.Model;
 
 /// <summary>A word of the condition catalogue.</summary>
-/// <param name="Name">The condition without its value. A part that is a capital letter alone stands for whatever is there, as the code point in <c>dscp.X.replymark</c>.</param>
+/// <param name="Name">The condition without its value. A part that is a capital letter alone stands for whatever is there, as the code
+/// point in <c>dscp.X.replymark</c>.</param>
 /// <param name="Meaning">What it says, in a sentence without its full stop.</param>
 public sealed record ConditionWord(string Name, string Meaning)
 {
@@ -9,8 +10,8 @@ public sealed record ConditionWord(string Name, string Meaning)
     public ConditionValue? Value { get; init; }
 
     /// <summary>
-    /// The group of words that answer one question: all of a name but its last part, unless said otherwise. Where <see cref="IsExclusive"/>, a
-    /// measurement has one of its group at most.
+    /// The group of words that answer one question: all of a name but its last part, unless said otherwise. Where
+    /// <see cref="IsExclusive"/>, a measurement has one of its group at most.
     /// </summary>
     public string Group { get; init; } = Name[..Name.LastIndexOf('.')];
 

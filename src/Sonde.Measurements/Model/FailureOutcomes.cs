@@ -1,7 +1,9 @@
 namespace Sonde.Measurements.Model;
 
 /// <summary>The one table from the failure of a connect to its outcome.</summary>
-/// <remarks>Where an ICMP error was seen, <see cref="IcmpOutcomes"/> decides instead: Linux folds many of them into one error number.</remarks>
+/// <remarks>
+/// Where an ICMP error was seen, <see cref="IcmpOutcomes"/> decides instead: Linux folds many of them into one error number.
+/// </remarks>
 public static class FailureOutcomes
 {
     private static readonly Outcome Refused = Outcome.At(Stage.Dial, OutcomeClasses.TcpRefused);
@@ -61,7 +63,8 @@ public static class FailureOutcomes
     // Local causes that the archives have no word for: a local firewall's EPERM, no files, no memory.
     private static bool IsLocal(string text) => text.StartsWith(Failures.UnknownPrefix, StringComparison.Ordinal)
         && (EndsWith(text, ErrnoTexts.NotPermitted) || EndsWith(text, ErrnoTexts.TooManyOpenFiles)
-            || EndsWith(text, ErrnoTexts.TooManyOpenFilesInSystem) || EndsWith(text, ErrnoTexts.OutOfMemory) || EndsWith(text, InvalidPort));
+            || EndsWith(text, ErrnoTexts.TooManyOpenFilesInSystem) || EndsWith(text, ErrnoTexts.OutOfMemory)
+            || EndsWith(text, InvalidPort));
 
     private static bool EndsWith(string text, string cause)
         => text.EndsWith(cause, StringComparison.Ordinal) && text.EndsWith(": " + cause, StringComparison.Ordinal);

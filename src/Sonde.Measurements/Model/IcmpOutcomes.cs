@@ -9,8 +9,10 @@ namespace Sonde.Measurements.Model;
 /// <c>ip.host_no_route</c>; only an unreachable port is a refusal. Code for code:
 /// <list type="table">
 /// <listheader><term>ICMP (RFC 792, RFC 1122 §3.2.2.1, RFC 1812 §5.2.7.1)</term><description>Outcome</description></listheader>
-/// <item><term>3/0 net, 3/6 net unknown, 3/8 source isolated, 3/9 net prohibited, 3/11 net for this service</term><description>dial/ip.network_unreachable</description></item>
-/// <item><term>3/1 host, 3/2 protocol, 3/5 source route, 3/7 host unknown, 3/10 host prohibited, 3/12 host for this service, 3/13 prohibited, 3/14 and 3/15 precedence</term><description>dial/ip.host_no_route</description></item>
+/// <item><term>3/0 net, 3/6 net unknown, 3/8 source isolated, 3/9 net prohibited, 3/11 net for this
+/// service</term><description>dial/ip.network_unreachable</description></item>
+/// <item><term>3/1 host, 3/2 protocol, 3/5 source route, 3/7 host unknown, 3/10 host prohibited, 3/12 host for this service, 3/13
+/// prohibited, 3/14 and 3/15 precedence</term><description>dial/ip.host_no_route</description></item>
 /// <item><term>3/3 port</term><description>dial/tcp.refused</description></item>
 /// <item><term>11/0 the packet's time ran out on the way</term><description>dial/ip.host_no_route</description></item>
 /// <item><term>11/1 a fragment never came</term><description>dial/timeout</description></item>
@@ -19,8 +21,10 @@ namespace Sonde.Measurements.Model;
 /// </list>
 /// <list type="table">
 /// <listheader><term>ICMPv6 (RFC 4443 §3, RFC 6550 §6, RFC 8883)</term><description>Outcome</description></listheader>
-/// <item><term>1/0 no route, 1/2 beyond the source's scope, 1/6 reject route</term><description>dial/ip.network_unreachable</description></item>
-/// <item><term>1/1 prohibited, 1/3 address, 1/5 source's policy, 1/7 source route, 1/8 headers too long</term><description>dial/ip.host_no_route</description></item>
+/// <item><term>1/0 no route, 1/2 beyond the source's scope, 1/6 reject
+/// route</term><description>dial/ip.network_unreachable</description></item>
+/// <item><term>1/1 prohibited, 1/3 address, 1/5 source's policy, 1/7 source route, 1/8 headers too
+/// long</term><description>dial/ip.host_no_route</description></item>
 /// <item><term>1/4 port</term><description>dial/tcp.refused</description></item>
 /// <item><term>3/0 the hop limit ran out on the way</term><description>dial/ip.host_no_route</description></item>
 /// <item><term>3/1 a fragment never came</term><description>dial/timeout</description></item>

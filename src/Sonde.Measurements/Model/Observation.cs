@@ -1,13 +1,18 @@
 namespace Sonde.Measurements.Model;
 
-/// <summary>One network event as a flat row: a look-up, a connect, a hop's answer, a handshake, a request, a flow. Times are in seconds.</summary>
+/// <summary>
+/// One network event as a flat row: a look-up, a connect, a hop's answer, a handshake, a request, a flow. Times are in seconds.
+/// </summary>
 /// <param name="Step">Which kind of event; a constant of <see cref="ObservationSteps"/>.</param>
 public sealed record Observation(string Step)
 {
     /// <summary>Which try of its kind, from 0.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>Which part of the measurement it belongs to, in the measurement's own words: a flow (<c>tcp/443</c>), a crafted probe (<c>cookie_data</c>); null where there is one part.</summary>
+    /// <summary>
+    /// Which part of the measurement it belongs to, in the measurement's own words: a flow (<c>tcp/443</c>), a crafted probe
+    /// (<c>cookie_data</c>); null where there is one part.
+    /// </summary>
     public string? Part { get; init; }
 
     /// <summary>Whether it is of the control.</summary>
@@ -31,7 +36,9 @@ public sealed record Observation(string Step)
     /// <summary>Who answered, as the answer says; null where nobody did, or where it is the target as a matter of course.</summary>
     public string? Answer { get; init; }
 
-    /// <summary>What came of it, in the measurement's own word: <c>time_exceeded</c>, <c>answered</c>; null where the failure says all.</summary>
+    /// <summary>
+    /// What came of it, in the measurement's own word: <c>time_exceeded</c>, <c>answered</c>; null where the failure says all.
+    /// </summary>
     public string? Result { get; init; }
 
     /// <summary>OONI's failure (df-007), or null where there was none.</summary>

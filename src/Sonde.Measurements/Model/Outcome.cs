@@ -27,7 +27,9 @@ public readonly record struct Outcome(Stage Stage, string Class, string? Detail,
     public static Outcome At(Stage stage, string @class, string? detail = null) => new(stage, @class, detail, OutcomeSign.Unexpected);
 
     /// <summary>The outcome in ASCII: <c>match</c>, <c>dial/timeout</c>, <c>content/blockpage:b_example</c>.</summary>
-    /// <remarks>What is not ASCII in the detail, control characters and the percent sign are percent-encoded (RFC 3986 §2.1), blanks are not.</remarks>
+    /// <remarks>
+    /// What is not ASCII in the detail, control characters and the percent sign are percent-encoded (RFC 3986 §2.1), blanks are not.
+    /// </remarks>
     public string Code => Text(Detail is null ? null : OutcomeDetail.Escape(Detail));
 
     /// <summary>The stage as the strings write it, or null where they write none.</summary>

@@ -6,7 +6,9 @@ namespace Sonde.Measurements.Model;
 /// <summary>The details of outcomes in ASCII: certificates and networks have names in any script.</summary>
 public static class OutcomeDetail
 {
-    /// <summary>The text with every byte of its UTF-8 that is no printable ASCII, and the percent sign, as <c>%XX</c>. Blanks stay.</summary>
+    /// <summary>
+    /// The text with every byte of its UTF-8 that is no printable ASCII, and the percent sign, as <c>%XX</c>. Blanks stay.
+    /// </summary>
     public static string Escape(string detail)
     {
         ArgumentNullException.ThrowIfNull(detail);
@@ -17,6 +19,7 @@ public static class OutcomeDetail
             if (each is >= 0x20 and <= 0x7e and not (byte)'%') escaped.Append((char)each);
             else escaped.Append(CultureInfo.InvariantCulture, $"%{each:X2}");
         }
+
         return escaped.ToString();
     }
 
@@ -30,10 +33,12 @@ public static class OutcomeDetail
         while (!text.IsEmpty)
         {
             byte value = 0;
-            bool isByte = text[0] == '%' && text.Length > 2 && byte.TryParse(text.Slice(1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+            bool isByte = text[0] == '%' && text.Length > 2
+                && byte.TryParse(text.Slice(1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
             bytes.Add(isByte ? value : text[0]);
             text = text[(isByte ? 3 : 1)..];
         }
+
         return Encoding.UTF8.GetString([.. bytes]);
     }
 }

@@ -102,8 +102,10 @@ public static class TfoConditions
         new(OptionDropped, "SYNs with the option are lost, or refused"),
         new(OptionStripped, "the option is taken off; with --locate also where a router cites a SYN that has lost it"),
         new(OptionKind, "this form of the option works (34, or 254)") { Value = new ConditionValue.Named("KIND"), IsExclusive = false },
-        new(FallbackDelayed, "the system fell back to an ordinary connection, which took that much longer") { Value = new ConditionValue.Measure("MS") },
-        new(RttSaved, "the answer came that much sooner, by the packets' own times (without capture, the kernel's), less what this program took to send its request")
+        new(FallbackDelayed,
+            "the system fell back to an ordinary connection, which took that much longer") { Value = new ConditionValue.Measure("MS") },
+        new(RttSaved,
+            "the answer came that much sooner, by the packets' own times (without capture, the kernel's), less what this program took to send its request")
         {
             Value = new ConditionValue.Measure("MS"), Group = RttSaved,
         },
@@ -117,9 +119,11 @@ public static class TfoConditions
 
     private static KeyValuePair<string, string>[] Reasons =>
     [
-        new("contradictory", "tries say different things of the same (data acknowledged and then not, a cookie given and then not, the system's connections against "
+        new("contradictory",
+            "tries say different things of the same (data acknowledged and then not, a cookie given and then not, the system's connections against "
             + "crafted probes, a plain SYN that fails where others are answered), and no one of them is taken for the truth"),
-        new("backlog", "the server gave cookies, and then took SYNs with one as plain and gave no more: its queue may be full, of this run's connections too"),
+        new("backlog",
+            "the server gave cookies, and then took SYNs with one as plain and gave no more: its queue may be full, of this run's connections too"),
         new("path_loss", "the path loses so much that the silence may be chance"),
         new("legacy_or_stripped", "a server without fast open and a path that removes both forms look the same from here"),
         new("no_answer", "the target connects and does not answer"),

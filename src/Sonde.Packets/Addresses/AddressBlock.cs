@@ -17,14 +17,17 @@ public readonly record struct AddressBlock(PacketAddress First, int Length)
     public static AddressBlock Around(PacketAddress address, int length)
         => new(PacketAddress.FromBits(address.Bits & ~Free(address.Width - length), address.IsIpv4), length);
 
-    /// <summary>Reads <c>192.0.2.0/24</c>; bits beyond the length are cleared. A block of IPv4 addresses mapped into IPv6 is one of IPv4.</summary>
+    /// <summary>
+    /// Reads <c>192.0.2.0/24</c>; bits beyond the length are cleared. A block of IPv4 addresses mapped into IPv6 is one of IPv4.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out AddressBlock block)
     {
         block = default;
         int slash = text.IndexOf((byte)'/');
         if (slash < 0 || !LiteralAddress.TryParse(text[..slash], out PacketAddress first)) return false;
         if (!TryLength(text[(slash + 1)..], out int length) || length > first.Width) return false;
-        if (length > MappedLength && first.Unmapped is { IsIpv4: true } inner && !first.IsIpv4) (first, length) = (inner, length - MappedLength);
+        if (length > MappedLength && first.Unmapped is { IsIpv4: true } inner && !first.IsIpv4)
+            (first, length) = (inner, length - MappedLength);
         block = Around(first, length);
         return true;
     }

@@ -21,7 +21,8 @@ public static class LiteralAddress
         if (text.IndexOfAny("%[]/"u8) >= 0) return false;
         Span<char> chars = stackalloc char[Longest];
         int length = Encoding.Latin1.GetChars(text, chars);
-        if (!IPAddress.TryParse(chars[..length], out IPAddress? parsed) || parsed.AddressFamily != AddressFamily.InterNetworkV6) return false;
+        if (!IPAddress.TryParse(chars[..length], out IPAddress? parsed) || parsed.AddressFamily != AddressFamily.InterNetworkV6)
+            return false;
         address = PacketAddress.From(parsed);
         return true;
     }

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Sonde.Packets.Addresses;
 
-/// <summary>Ranges of addresses, each with a number; of nested ranges the innermost counts. Two sorted arrays, and for many an index over the first 16 bits.</summary>
+/// <summary>
+/// Ranges of addresses, each with a number; of nested ranges the innermost counts. Two sorted arrays, and for many an index over the first
+/// 16 bits.
+/// </summary>
 /// <typeparam name="T">How an address is held: 32 or 128 bits.</typeparam>
 public sealed class RangeTable<T> where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>, IUnsignedNumber<T>
 {
@@ -42,6 +45,7 @@ public sealed class RangeTable<T> where T : unmanaged, IBinaryInteger<T>, IMinMa
             if (_starts[middle] <= address) low = middle + 1;
             else high = middle;
         }
+
         return low == 0 ? None : _values[low - 1];
     }
 
@@ -78,7 +82,10 @@ public sealed class RangeTable<T> where T : unmanaged, IBinaryInteger<T>, IMinMa
             (T Start, T End, int Value)[] ranges = [.. _ranges];
             _ranges.Clear();
             // Outer ranges first; of equals the one that came later lies on top.
-            Array.Sort(ranges, (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.End != b.End ? b.End.CompareTo(a.End) : a.Value.CompareTo(b.Value));
+            Array.Sort(
+                ranges,
+                (a, b)
+                => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.End != b.End ? b.End.CompareTo(a.End) : a.Value.CompareTo(b.Value));
             var starts = new List<T>(ranges.Length);
             var values = new List<int>(ranges.Length);
             var open = new Stack<(T End, int Value)>();

@@ -18,7 +18,8 @@ internal sealed class PcapngFormat(BoundedInput input)
     {
         if (!input.TryReadRest(8, out ReadOnlySpan<byte> head)) return false;
         uint magic = BinaryPrimitives.ReadUInt32BigEndian(head[4..]);
-        if (magic != ByteOrderMagic && magic != BinaryPrimitives.ReverseEndianness(ByteOrderMagic)) return Wrong("a section has no byte-order magic");
+        if (magic != ByteOrderMagic && magic != BinaryPrimitives.ReverseEndianness(ByteOrderMagic))
+            return Wrong("a section has no byte-order magic");
         _isBig = magic == ByteOrderMagic;
         uint length = UInt32(head);
         _interfaces.Clear();
@@ -109,9 +110,12 @@ internal sealed class PcapngFormat(BoundedInput input)
         return false;
     }
 
-    private ushort UInt16(ReadOnlySpan<byte> bytes) => _isBig ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+    private ushort UInt16(ReadOnlySpan<byte> bytes)
+        => _isBig ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
 
-    private uint UInt32(ReadOnlySpan<byte> bytes) => _isBig ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+    private uint UInt32(ReadOnlySpan<byte> bytes)
+        => _isBig ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 
-    private ulong UInt64(ReadOnlySpan<byte> bytes) => _isBig ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+    private ulong UInt64(ReadOnlySpan<byte> bytes)
+        => _isBig ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
 }

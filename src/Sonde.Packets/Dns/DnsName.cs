@@ -39,7 +39,8 @@ public static class DnsName
     /// </summary>
     /// <param name="message">The whole DNS message.</param>
     /// <param name="offset">Where the name is; afterwards what follows it.</param>
-    /// <param name="name">The name without its last dot (the root is <c>.</c>); bytes that are not printable ASCII, dots and backslashes as <c>\DDD</c>.</param>
+    /// <param name="name">The name without its last dot (the root is <c>.</c>); bytes that are not printable ASCII, dots and backslashes as
+    /// <c>\DDD</c>.</param>
     public static bool TryRead(ReadOnlySpan<byte> message, ref int offset, out string name)
     {
         name = "";
@@ -73,7 +74,10 @@ public static class DnsName
         return true;
     }
 
-    /// <summary>Writes a name and returns how many bytes it took; false for labels that are empty or longer than 63, names longer than 255, or no room.</summary>
+    /// <summary>
+    /// Writes a name and returns how many bytes it took; false for labels that are empty or longer than 63, names longer than 255, or no
+    /// room.
+    /// </summary>
     public static bool TryWrite(ReadOnlySpan<char> name, Span<byte> destination, out int written)
     {
         written = 0;

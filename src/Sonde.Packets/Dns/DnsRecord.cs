@@ -8,7 +8,9 @@ public readonly ref struct DnsRecord
     private readonly ReadOnlySpan<byte> _message;
     private readonly int _nameOffset;
 
-    internal DnsRecord(ReadOnlySpan<byte> message, DnsSection section, int nameOffset, DnsType type, ushort @class, uint ttl, int dataOffset, int dataLength)
+    internal DnsRecord(
+        ReadOnlySpan<byte> message, DnsSection section, int nameOffset, DnsType type, ushort @class, uint ttl, int dataOffset,
+        int dataLength)
     {
         _message = message;
         _nameOffset = nameOffset;

@@ -18,7 +18,8 @@ public static class DnsWriter
         message[2..DnsMessage.HeaderLength].Clear();
         message[2] = recursionDesired ? (byte)1 : (byte)0;
         message[5] = 1;
-        if (!DnsName.TryWrite(name, message[DnsMessage.HeaderLength..], out int written)) throw new ArgumentException("Not a domain name.", nameof(name));
+        if (!DnsName.TryWrite(name, message[DnsMessage.HeaderLength..], out int written))
+            throw new ArgumentException("Not a domain name.", nameof(name));
         Span<byte> tail = message[(DnsMessage.HeaderLength + written)..];
         BinaryPrimitives.WriteUInt16BigEndian(tail, (ushort)type);
         BinaryPrimitives.WriteUInt16BigEndian(tail[2..], 1);

@@ -16,7 +16,9 @@ public readonly ref struct IcmpCitation
         ExtensionBytes = extensionOffset < 0 ? [] : body[extensionOffset..];
     }
 
-    /// <summary>The cited bytes with any padding: parse them with <see cref="IpPacket"/>, whose payload may be as short as 8 bytes, or less.</summary>
+    /// <summary>
+    /// The cited bytes with any padding: parse them with <see cref="IpPacket"/>, whose payload may be as short as 8 bytes, or less.
+    /// </summary>
     public ReadOnlySpan<byte> Datagram { get; }
 
     /// <summary>Where the extensions begin, in bytes after the ICMP header; -1 without extensions.</summary>
@@ -36,7 +38,10 @@ public readonly ref struct IcmpCitation
 
         // The length octet counts 64-bit words in IPv6 and 32-bit words in IPv4 (RFC 4884 §4).
         int stated = message.IsV6 ? message.Bytes[4] * 8 : message.Bytes[5] * 4;
-        if (stated > 0) return new(body, body.Length >= stated + IcmpExtensions.HeaderLength ? stated : -1, isCompliant: body.Length >= stated + IcmpExtensions.HeaderLength);
+        if (stated > 0)
+            return new(
+                body, body.Length >= stated + IcmpExtensions.HeaderLength ? stated : -1,
+                isCompliant: body.Length >= stated + IcmpExtensions.HeaderLength);
 
         bool legacy = body.Length >= LegacyExtensionOffset + IcmpExtensions.HeaderLength
             && IcmpExtensions.TryParse(body[LegacyExtensionOffset..], out IcmpExtensions extensions) && extensions.IsChecksumRight != false;

@@ -59,7 +59,9 @@ public readonly ref struct IcmpMessage
     /// <summary>Whether it says that the destination is unreachable.</summary>
     public bool IsDestinationUnreachable => Type == (IsV6 ? Icmpv6Type.DestinationUnreachable : IcmpType.DestinationUnreachable);
 
-    /// <summary>Whether it says that a packet is too big for the next link: fragmentation needed, or packet too big (RFC 1191 §4, RFC 4443 §3.2).</summary>
+    /// <summary>
+    /// Whether it says that a packet is too big for the next link: fragmentation needed, or packet too big (RFC 1191 §4, RFC 4443 §3.2).
+    /// </summary>
     public bool IsTooBig => IsV6 ? Type == Icmpv6Type.PacketTooBig : Type == IcmpType.DestinationUnreachable && Code == 4;
 
     /// <summary>The MTU of the next hop where the message states one (fragmentation needed, packet too big), in bytes; else null.</summary>

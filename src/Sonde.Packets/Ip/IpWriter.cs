@@ -14,7 +14,8 @@ public static class IpWriter
     public static int WriteHeader(
         Span<byte> packet, in IpFields fields, IpProtocol protocol, int payloadLength, ReadOnlySpan<byte> options = default)
     {
-        if (fields.Source.IsIpv4 != fields.Destination.IsIpv4) throw new ArgumentException("Source and destination are of different families.", nameof(fields));
+        if (fields.Source.IsIpv4 != fields.Destination.IsIpv4)
+            throw new ArgumentException("Source and destination are of different families.", nameof(fields));
         return fields.Destination.IsIpv4
             ? WriteIpv4(packet, fields, protocol, payloadLength, options)
             : WriteIpv6(packet, fields, protocol, payloadLength, options);
@@ -22,7 +23,8 @@ public static class IpWriter
 
     private static int WriteIpv4(Span<byte> packet, in IpFields fields, IpProtocol protocol, int payloadLength, ReadOnlySpan<byte> options)
     {
-        if (options.Length > 40 || options.Length % 4 != 0) throw new ArgumentException("Options are a multiple of 4 bytes, 40 at most.", nameof(options));
+        if (options.Length > 40 || options.Length % 4 != 0)
+            throw new ArgumentException("Options are a multiple of 4 bytes, 40 at most.", nameof(options));
         int header = Ipv4Packet.MinimumHeaderLength + options.Length;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(header + payloadLength, ushort.MaxValue, nameof(payloadLength));
         packet[0] = (byte)(0x40 | header / 4);
@@ -43,13 +45,16 @@ public static class IpWriter
     private static ushort FlagsOf(in IpFields fields)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fields.FragmentOffset, 0x1FFF, nameof(fields));
-        return (ushort)((fields.HasReservedBit ? 0x8000 : 0) | (fields.DontFragment ? 0x4000 : 0) | (fields.MoreFragments ? 0x2000 : 0) | fields.FragmentOffset);
+        return (ushort)(
+            (fields.HasReservedBit ? 0x8000 : 0) | (fields.DontFragment ? 0x4000 : 0) | (fields.MoreFragments ? 0x2000 : 0)
+            | fields.FragmentOffset);
     }
 
     private static int WriteIpv6(Span<byte> packet, in IpFields fields, IpProtocol protocol, int payloadLength, ReadOnlySpan<byte> options)
     {
         if (!options.IsEmpty) throw new ArgumentException("IPv6 has extension headers instead of options.", nameof(options));
-        if (fields.HasReservedBit || fields.MoreFragments || fields.FragmentOffset != 0) throw new ArgumentException("IPv6's header has no such bits.", nameof(fields));
+        if (fields.HasReservedBit || fields.MoreFragments || fields.FragmentOffset != 0)
+            throw new ArgumentException("IPv6's header has no such bits.", nameof(fields));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payloadLength, ushort.MaxValue);
         BinaryPrimitives.WriteUInt32BigEndian(packet, 6u << 28 | (uint)fields.TrafficClass << 20 | (uint)fields.FlowLabel & 0xFFFFF);
         BinaryPrimitives.WriteUInt16BigEndian(packet[4..], (ushort)payloadLength);

@@ -52,7 +52,10 @@ public readonly record struct PacketAddress
     /// <summary>Whether the address is one of many receivers, broadcast included.</summary>
     public bool IsMulticast => IsIpv4 ? _low >> 28 == 14 || _low == 0xFFFFFFFF : _high >> 56 == 0xFF;
 
-    /// <summary>Private (RFC 1918), shared (RFC 6598), link-local or unique local (RFC 4193): an address that says little of where, but much of whom.</summary>
+    /// <summary>
+    /// Private (RFC 1918), shared (RFC 6598), link-local or unique local (RFC 4193): an address that says little of where, but much of
+    /// whom.
+    /// </summary>
     public bool IsPrivate => IsIpv4
         ? _low >> 24 == 10 || _low >> 20 == 0xAC1 || _low >> 16 == 0xC0A8 || _low >> 22 == 0x191 || _low >> 16 == 0xA9FE
         : _high >> 57 == 0x7E || _high >> 54 == 0x3FA;
@@ -66,7 +69,8 @@ public readonly record struct PacketAddress
     public static PacketAddress FromIpv4(uint address) => new(0, address, isIpv4: true);
 
     /// <summary>An address from its number; of an IPv4 address the low 32 bits count.</summary>
-    public static PacketAddress FromBits(UInt128 bits, bool isIpv4) => isIpv4 ? FromIpv4((uint)bits) : new((ulong)(bits >> 64), (ulong)bits, isIpv4: false);
+    public static PacketAddress FromBits(UInt128 bits, bool isIpv4)
+        => isIpv4 ? FromIpv4((uint)bits) : new((ulong)(bits >> 64), (ulong)bits, isIpv4: false);
 
     /// <summary>An address from its 4 or 16 bytes.</summary>
     public static PacketAddress Read(ReadOnlySpan<byte> bytes) => bytes.Length switch

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Sonde.Packets.Redaction;
 
-/// <summary>Overwrites secrets in data whose fields nobody knows, without changing its length: as bytes by loopback, as text by asterisks.</summary>
+/// <summary>
+/// Overwrites secrets in data whose fields nobody knows, without changing its length: as bytes by loopback, as text by asterisks.
+/// </summary>
 internal static class DataRedaction
 {
     private const int ShortestText = 8;

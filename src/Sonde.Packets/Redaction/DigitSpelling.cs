@@ -1,8 +1,8 @@
 namespace Sonde.Packets.Redaction;
 
 /// <summary>
-/// An address without marks: 8 or 32 hexadecimal digits, alone or within a longer dump; the number in decimal or octal; four decimal numbers
-/// filled up to three digits each (<c>192000002010</c>).
+/// An address without marks: 8 or 32 hexadecimal digits, alone or within a longer dump; the number in decimal or octal; four decimal
+/// numbers filled up to three digits each (<c>192000002010</c>).
 /// </summary>
 internal static class DigitSpelling
 {
@@ -31,7 +31,8 @@ internal static class DigitSpelling
 
     // The digits behind a point are a part of a number.
     private static bool IsNumber(ReadOnlySpan<byte> run, int from, int end)
-        => !(from > 1 && run[from - 1] == '.' && SpellingKind.IsDigit(run[from - 2])) && !(end + 1 < run.Length && run[end] == '.' && SpellingKind.IsDigit(run[end + 1]));
+        => !(from > 1 && run[from - 1] == '.' && SpellingKind.IsDigit(run[from - 2]))
+            && !(end + 1 < run.Length && run[end] == '.' && SpellingKind.IsDigit(run[end + 1]));
 
     private static bool IsSecret(ReadOnlySpan<byte> digits, SecretSet secrets)
     {
@@ -75,7 +76,9 @@ internal static class DigitSpelling
             if (!SpellingKind.IsDigit(run[i])) lastLetter = i;
             int length = i + 1 - from;
             bool isTold = end - from == Ipv4 || lastLetter > i - Ipv4;
-            int found = length >= Ipv6 && secrets.HasIpv6(value) ? Ipv6 : length >= Ipv4 && isTold && secrets.HasIpv4((uint)value) ? Ipv4 : 0;
+            int found = length >= Ipv6 && secrets.HasIpv6(value)
+                ? Ipv6
+                : length >= Ipv4 && isTold && secrets.HasIpv4((uint)value) ? Ipv4 : 0;
             place = (i + 1 - found)..(i + 1);
             if (found > 0) return true;
         }

@@ -10,9 +10,9 @@ public static class EmbeddedIpv4
 
     /// <summary>Writes all that it may hold, and returns how many.</summary>
     /// <remarks>
-    /// Last 32 bits: mapped and compatible (RFC 4291 §2.5.5), NAT64 with any prefix of 96 bits (RFC 6052), ISATAP (RFC 5214), translated (RFC 7915).
-    /// After 2002: 6to4 (RFC 3056). Teredo: the server's, and the client's with all bits turned (RFC 4380). The shorter prefixes of RFC 6052 §2.2
-    /// keep bits 64 to 71 zero.
+    /// Last 32 bits: mapped and compatible (RFC 4291 §2.5.5), NAT64 with any prefix of 96 bits (RFC 6052), ISATAP (RFC 5214), translated
+    /// (RFC 7915). After 2002: 6to4 (RFC 3056). Teredo: the server's, and the client's with all bits turned (RFC 4380). The shorter
+    /// prefixes of RFC 6052 §2.2 keep bits 64 to 71 zero.
     /// </remarks>
     internal static int Of(UInt128 address, Span<uint> held)
     {
@@ -34,7 +34,10 @@ public static class EmbeddedIpv4
         return count < Most && low == 0 ? Add(held, count, (uint)high) : count;
     }
 
-    /// <summary>The one that an address tells for sure, by its well-known prefix (RFC 6052, RFC 8215, 6to4, Teredo) or identifier (ISATAP); null where there is none.</summary>
+    /// <summary>
+    /// The one that an address tells for sure, by its well-known prefix (RFC 6052, RFC 8215, 6to4, Teredo) or identifier (ISATAP); null
+    /// where there is none.
+    /// </summary>
     public static PacketAddress? Told(PacketAddress address)
         => !address.IsIpv4 && Told(address.High, address.Low) is { } held ? PacketAddress.FromIpv4(held) : null;
 

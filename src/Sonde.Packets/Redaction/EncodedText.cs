@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Sonde.Packets.Redaction;
 
 /// <summary>
-/// Finds secrets that text has in base64 (RFC 4648 §4 and §5), such as in <c>Authorization: Basic …</c> or a token: each run of so many of its
-/// characters is read from each place where it may begin, and looked through if text comes of it.
+/// Finds secrets that text has in base64 (RFC 4648 §4 and §5), such as in <c>Authorization: Basic …</c> or a token: each run of so many of
+/// its characters is read from each place where it may begin, and looked through if text comes of it.
 /// </summary>
 internal static class EncodedText
 {
@@ -12,7 +12,8 @@ internal static class EncodedText
     private const int Shortest = 16, Sample = 12;
     private const int Deepest = 3; // base64 in base64
 
-    private static readonly SearchValues<byte> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"u8);
+    private static readonly SearchValues<byte> Alphabet = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"u8);
     private static readonly SearchValues<byte> Marks = SearchValues.Create("+/-_"u8);
     private static readonly byte[] Values = [.. Enumerable.Range(0, 256).Select(ValueOf)];
 

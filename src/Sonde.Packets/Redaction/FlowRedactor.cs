@@ -4,12 +4,12 @@ using Sonde.Packets.Tcp;
 namespace Sonde.Packets.Redaction;
 
 /// <summary>
-/// Takes secrets out that are split over packets: the payloads of a TCP flow's segments in the order of their sequence numbers, and the fragments of a
-/// datagram, are joined and hunted, and what is found goes in each packet that has a part of it, retransmissions too.
+/// Takes secrets out that are split over packets: the payloads of a TCP flow's segments in the order of their sequence numbers, and the
+/// fragments of a datagram, are joined and hunted, and what is found goes in each packet that has a part of it, retransmissions too.
 /// </summary>
 /// <remarks>
-/// Comes before <see cref="PacketRedactor.TryRedact"/>, which makes the checksums right. Where packets disagree about the same bytes, both the first and
-/// the last is believed.
+/// Comes before <see cref="PacketRedactor.TryRedact"/>, which makes the checksums right. Where packets disagree about the same bytes, both
+/// the first and the last is believed.
 /// </remarks>
 /// <param name="secrets">What must not be published.</param>
 public sealed class FlowRedactor(SecretSet secrets)
@@ -40,16 +40,21 @@ public sealed class FlowRedactor(SecretSet secrets)
         if (!IpPacket.TryParse(packet, out IpPacket ip) || ip.Payload.IsEmpty) return null;
         if (ip.FragmentOffset > 0 || ip.MoreFragments)
         {
-            int header = ip.FragmentOffset > 0 ? 0 : ip.Protocol == IpProtocol.Tcp && ip.Payload.Length > 12 ? (ip.Payload[12] >> 4) * 4 : UdpHeader;
+            int header = ip.FragmentOffset > 0
+                ? 0
+                : ip.Protocol == IpProtocol.Tcp && ip.Payload.Length > 12 ? (ip.Payload[12] >> 4) * 4 : UdpHeader;
             return header >= ip.Payload.Length ? null
-                : ((ip.Source, ip.Destination, ip.Protocol, IdOf(packet), true), new Piece(packet, ip.PayloadOffset + header, ip.Payload.Length - header, (uint)(ip.FragmentOffset + header)));
+                : ((ip.Source, ip.Destination, ip.Protocol, IdOf(packet), true),
+                    new Piece(packet, ip.PayloadOffset + header, ip.Payload.Length - header, (uint)(ip.FragmentOffset + header)));
         }
 
         if (ip.Protocol != IpProtocol.Tcp || !TcpSegment.TryParse(ip.Payload, out TcpSegment tcp) || tcp.Payload.IsEmpty) return null;
         uint ports = ((uint)tcp.SourcePort << 16) | tcp.DestinationPort;
         // The first byte after a SYN bears the next number.
         uint at = tcp.Sequence + (tcp.Has(TcpFlags.Syn) ? 1u : 0);
-        return ((ip.Source, ip.Destination, IpProtocol.Tcp, ports, false), new Piece(packet, ip.PayloadOffset + tcp.HeaderLength, tcp.Payload.Length, at));
+        return (
+            (ip.Source, ip.Destination, IpProtocol.Tcp, ports, false),
+            new Piece(packet, ip.PayloadOffset + tcp.HeaderLength, tcp.Payload.Length, at));
     }
 
     private static uint IdOf(ReadOnlySpan<byte> packet)
@@ -58,13 +63,15 @@ public sealed class FlowRedactor(SecretSet secrets)
     private bool RedactFlow(List<Piece> pieces)
     {
         uint first = pieces[0].At;
-        (Piece Piece, int From)[] ordered = [.. pieces.Select(piece => (piece, unchecked((int)(piece.At - first)))).OrderBy(each => each.Item2)];
+        (Piece Piece, int From)[] ordered =
+            [.. pieces.Select(piece => (piece, unchecked((int)(piece.At - first)))).OrderBy(each => each.Item2)];
         bool changed = false;
         for (int begin = 0; begin < ordered.Length;)
         {
             long reach = (long)ordered[begin].From + ordered[begin].Piece.Length;
             int end = begin + 1;
-            for (; end < ordered.Length && ordered[end].From <= reach; end++) reach = Math.Max(reach, (long)ordered[end].From + ordered[end].Piece.Length);
+            for (; end < ordered.Length && ordered[end].From <= reach; end++)
+                reach = Math.Max(reach, (long)ordered[end].From + ordered[end].Piece.Length);
             if (end - begin > 1)
             {
                 (Piece Piece, int From)[] chain = ordered[begin..end];

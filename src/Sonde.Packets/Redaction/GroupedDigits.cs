@@ -1,6 +1,9 @@
 namespace Sonde.Packets.Redaction;
 
-/// <summary>The digits of an address in groups of any length with one kind of mark between them: <c>20010db8-0001-0000-0000-000000000010</c>, <c>c000.020a</c>.</summary>
+/// <summary>
+/// The digits of an address in groups of any length with one kind of mark between them: <c>20010db8-0001-0000-0000-000000000010</c>,
+/// <c>c000.020a</c>.
+/// </summary>
 internal static class GroupedDigits
 {
     private const int Ipv4 = 8, Ipv6 = 32;
@@ -28,7 +31,8 @@ internal static class GroupedDigits
             digits++;
             bool ends = i + 1 == run.Length || !SpellingKind.IsHex(run[i + 1]);
             // Eight decimal digits in groups are a date.
-            if (ends && ((digits == Ipv4 && hasLetter && secrets.HasIpv4((uint)value)) || (digits == Ipv6 && secrets.HasIpv6(value)))) best = i + 1;
+            if (ends && ((digits == Ipv4 && hasLetter && secrets.HasIpv4((uint)value)) || (digits == Ipv6 && secrets.HasIpv6(value))))
+                best = i + 1;
         }
 
         return mark == 0 ? 0 : best;

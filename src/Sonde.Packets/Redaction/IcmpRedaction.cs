@@ -4,7 +4,9 @@ using Sonde.Packets.Ip;
 
 namespace Sonde.Packets.Redaction;
 
-/// <summary>Redacts ICMP messages: the cited packet, what stands between it and the extensions, the extensions, and the checksum last.</summary>
+/// <summary>
+/// Redacts ICMP messages: the cited packet, what stands between it and the extensions, the extensions, and the checksum last.
+/// </summary>
 internal static class IcmpRedaction
 {
     public static void Redact(Span<byte> message, IpProtocol protocol, UpperContext context)

@@ -12,7 +12,8 @@ internal static class IpRedaction
     /// <param name="packet">A packet, or a citation with whatever follows it.</param>
     /// <param name="secrets">What must go.</param>
     /// <param name="isCited">Whether an ICMP error cites it: then it may be cut, and its checksums are another's.</param>
-    /// <param name="hideSource">Whether the source is the prober's whatever it says: a NAT may have left another address in a citation.</param>
+    /// <param name="hideSource">Whether the source is the prober's whatever it says: a NAT may have left another address in a
+    /// citation.</param>
     /// <param name="depth">How many packets are around this one.</param>
     public static bool TryRedact(Span<byte> packet, SecretSet secrets, bool isCited, bool hideSource, int depth)
     {
@@ -40,7 +41,8 @@ internal static class IpRedaction
             return true;
         }
 
-        var context = new UpperContext(PacketAddress.Read(packet.Slice(12, 4)), PacketAddress.Read(packet.Slice(16, 4)), isWhole, isCited, depth, secrets);
+        var context = new UpperContext(
+            PacketAddress.Read(packet.Slice(12, 4)), PacketAddress.Read(packet.Slice(16, 4)), isWhole, isCited, depth, secrets);
         return UpperRedaction.TryRedact(payload, protocol, context);
     }
 
@@ -53,7 +55,8 @@ internal static class IpRedaction
         Source(packet.Slice(8, 16), secrets, hideSource);
         secrets.RedactField(packet.Slice(24, 16));
         packet[end..].Clear();
-        foreach (Ipv6Extension extension in v6.Extensions) Extension(packet.Slice(Ipv6Packet.HeaderLength + extension.Offset, extension.Bytes.Length), extension.Kind);
+        foreach (Ipv6Extension extension in v6.Extensions)
+            Extension(packet.Slice(Ipv6Packet.HeaderLength + extension.Offset, extension.Bytes.Length), extension.Kind);
         if (!walked)
         {
             packet[Math.Min(upper, end)..end].Clear();
@@ -67,7 +70,8 @@ internal static class IpRedaction
             return true;
         }
 
-        var context = new UpperContext(PacketAddress.Read(packet.Slice(8, 16)), PacketAddress.Read(packet.Slice(24, 16)), isWhole, isCited, depth, secrets);
+        var context = new UpperContext(
+            PacketAddress.Read(packet.Slice(8, 16)), PacketAddress.Read(packet.Slice(24, 16)), isWhole, isCited, depth, secrets);
         return UpperRedaction.TryRedact(payload, protocol, context);
     }
 

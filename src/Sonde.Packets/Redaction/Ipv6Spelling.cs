@@ -4,8 +4,8 @@ using Sonde.Packets.Ip;
 namespace Sonde.Packets.Redaction;
 
 /// <summary>
-/// An IPv6 address (RFC 4291 §2.2) in any case, compressed anywhere or not at all, with an IPv4 tail or without; with dashes or underscores for
-/// colons, as names have it. What follows it may be a port.
+/// An IPv6 address (RFC 4291 §2.2) in any case, compressed anywhere or not at all, with an IPv4 tail or without; with dashes or underscores
+/// for colons, as names have it. What follows it may be a port.
 /// </summary>
 internal static class Ipv6Spelling
 {

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Sonde.Packets.Redaction;
 
 /// <summary>
-/// Blanks what is packed by gzip (RFC 1952) in data, if a secret is in what it unfolds to: within it nothing can be replaced. What unfolds to much more
-/// than a page does, or begins again and again, is blanked unread.
+/// Blanks what is packed by gzip (RFC 1952) in data, if a secret is in what it unfolds to: within it nothing can be replaced. What unfolds
+/// to much more than a page does, or begins again and again, is blanked unread.
 /// </summary>
 internal static class PackedData
 {

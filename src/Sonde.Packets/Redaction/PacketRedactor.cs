@@ -8,7 +8,8 @@ namespace Sonde.Packets.Redaction;
 /// of options, padding and stale bytes, extension objects, and every checksum that would betray them.
 /// </summary>
 /// <remarks>
-/// <para>A checksum over an address is as good as 16 bits of it, so each published checksum is either right for the published bytes or zero.</para>
+/// <para>A checksum over an address is as good as 16 bits of it, so each published checksum is either right for the published bytes or
+/// zero.</para>
 /// <para>Decide pairing and whether a NAT is on the path before: afterwards the bytes say nothing of it.</para>
 /// <para>An instance is not changed by use and may be shared between threads.</para>
 /// </remarks>
@@ -34,7 +35,8 @@ public sealed class PacketRedactor(SecretSet secrets)
     public PacketAddress Publish(PacketAddress address) => !secrets.Contains(address) ? address : LoopbackFor(address);
 
     /// <summary>Redacts a packet that begins at its IP header.</summary>
-    /// <returns>False when it cannot be made safe (no IP header, or a secret left where no field is known): then nothing of it may be published.</returns>
+    /// <returns>False when it cannot be made safe (no IP header, or a secret left where no field is known): then nothing of it may be
+    /// published.</returns>
     public bool TryRedact(Span<byte> packet)
         => IpRedaction.TryRedact(packet, secrets, isCited: false, hideSource: false, depth: 0) && !secrets.IsIn(packet);
 
@@ -49,5 +51,6 @@ public sealed class PacketRedactor(SecretSet secrets)
     /// <summary>Overwrites the secrets in bytes that are no packet, such as a body: as bytes by loopback, as text by asterisks.</summary>
     public void RedactData(Span<byte> data) => DataRedaction.Hunt(data, secrets);
 
-    internal static PacketAddress LoopbackFor(PacketAddress address) => address.IsIpv4 ? PacketAddress.LoopbackV4 : PacketAddress.LoopbackV6;
+    internal static PacketAddress LoopbackFor(PacketAddress address)
+        => address.IsIpv4 ? PacketAddress.LoopbackV4 : PacketAddress.LoopbackV6;
 }

@@ -9,7 +9,9 @@ internal static class PartSpelling
     /// <summary>Where a secret that begins here ends, or 0.</summary>
     public static int EndOf(ReadOnlySpan<byte> run, int from, SecretSet secrets)
     {
-        int width = from + 1 < run.Length && SpellingKind.IsMark(run[from + 1]) ? 1 : from + 2 < run.Length && SpellingKind.IsMark(run[from + 2]) ? 2 : 0;
+        int width = from + 1 < run.Length && SpellingKind.IsMark(run[from + 1])
+            ? 1
+            : from + 2 < run.Length && SpellingKind.IsMark(run[from + 2]) ? 2 : 0;
         if (width == 0) return 0;
         byte mark = run[from + width];
         UInt128 forth = 0, back = 0;

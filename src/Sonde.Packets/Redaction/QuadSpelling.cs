@@ -1,8 +1,8 @@
 namespace Sonde.Packets.Redaction;
 
 /// <summary>
-/// Four numbers with dots, dashes or underscores between them: decimal, also filled up with zeros, octal or hexadecimal as inet_aton takes them;
-/// in the order of the address, and turned around where a name follows (<c>10.2.0.192.in-addr.arpa</c>) or dashes make it one.
+/// Four numbers with dots, dashes or underscores between them: decimal, also filled up with zeros, octal or hexadecimal as inet_aton takes
+/// them; in the order of the address, and turned around where a name follows (<c>10.2.0.192.in-addr.arpa</c>) or dashes make it one.
 /// </summary>
 internal static class QuadSpelling
 {
@@ -47,7 +47,8 @@ internal static class QuadSpelling
         if (i + 2 < run.Length && run[i] == '0' && (run[i + 1] | 0x20) == 'x')
         {
             number = 0;
-            for (i += 2; i < run.Length && SpellingKind.IsHex(run[i]) && i - from <= MaxPart; i++) number = (number << 4) | SpellingKind.Hex(run[i]);
+            for (i += 2; i < run.Length && SpellingKind.IsHex(run[i]) && i - from <= MaxPart; i++)
+                number = (number << 4) | SpellingKind.Hex(run[i]);
             eight = number;
             return i;
         }

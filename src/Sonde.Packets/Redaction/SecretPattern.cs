@@ -21,13 +21,17 @@ internal sealed class SecretPattern
         if (!address.IsIpv4) return;
         _turned = [.. _bytes.Select(b => (byte)~b)];
         // With two zeros and the hole little is left that would tell it from any small number.
-        if (_bytes.Count(b => b == 0) < 2) _withHole = [.. Enumerable.Range(1, 3).Select(at => (byte[])[.. _bytes[..at], 0, .. _bytes[at..]])];
+        if (_bytes.Count(b => b == 0) < 2)
+            _withHole = [.. Enumerable.Range(1, 3).Select(at => (byte[])[.. _bytes[..at], 0, .. _bytes[at..]])];
     }
 
     /// <summary>Whether the address itself stands anywhere.</summary>
     public bool IsIn(ReadOnlySpan<byte> data) => data.IndexOf(_bytes) >= 0;
 
-    /// <summary>Puts loopback wherever the address stands: as it is, around the zero byte of RFC 6052 §2.2, or turned in a Teredo address (RFC 4380).</summary>
+    /// <summary>
+    /// Puts loopback wherever the address stands: as it is, around the zero byte of RFC 6052 §2.2, or turned in a Teredo address (RFC
+    /// 4380).
+    /// </summary>
     public void Redact(Span<byte> data)
     {
         for (int from = 0, at; (at = data[from..].IndexOf(_bytes)) >= 0; from += at + 1) _loopback.CopyTo(data[(from + at)..]);

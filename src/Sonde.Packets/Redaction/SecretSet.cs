@@ -4,9 +4,9 @@ using Sonde.Packets.Ip;
 namespace Sonde.Packets.Redaction;
 
 /// <summary>
-/// The addresses that must not be published, and those that stay whatever else they are because the user typed them as targets. An IPv4 address
-/// is secret inside IPv6 too, and what a secret 6to4, Teredo, ISATAP or NAT64 address holds is secret itself. Loopback and unspecified
-/// addresses never are.
+/// The addresses that must not be published, and those that stay whatever else they are because the user typed them as targets. An IPv4
+/// address is secret inside IPv6 too, and what a secret 6to4, Teredo, ISATAP or NAT64 address holds is secret itself. Loopback and
+/// unspecified addresses never are.
 /// </summary>
 /// <remarks>It is not changed by use and may be shared between threads.</remarks>
 public sealed class SecretSet
@@ -31,9 +31,12 @@ public sealed class SecretSet
         PacketAddress[] hidden = [.. _given.Except(_typed)];
         _v6 = hidden.Where(a => !a.IsIpv4).Select(Number).ToHashSet();
         IEnumerable<uint> told = hidden.Select(EmbeddedIpv4.Told).OfType<PacketAddress>().Where(IsWorthHiding).Select(a => a.Ipv4);
-        _v4 = hidden.Where(a => a.IsIpv4).Select(a => a.Ipv4).Concat(told).Except(_typed.Where(a => a.IsIpv4).Select(a => a.Ipv4)).ToHashSet();
+        _v4 = hidden.Where(a => a.IsIpv4).Select(a => a.Ipv4).Concat(told).Except(_typed.Where(a => a.IsIpv4).Select(a => a.Ipv4))
+            .ToHashSet();
         foreach (uint v in _v4) _ends[v >> 24] = _ends[v & 0xFF] = true;
-        Patterns = [.. _v4.Select(v => new SecretPattern(PacketAddress.FromIpv4(v))), .. hidden.Where(a => !a.IsIpv4).Select(a => new SecretPattern(a))];
+        Patterns = [
+            .. _v4.Select(v => new SecretPattern(PacketAddress.FromIpv4(v))),
+            .. hidden.Where(a => !a.IsIpv4).Select(a => new SecretPattern(a))];
     }
 
     /// <summary>A set of secrets.</summary>
@@ -49,7 +52,8 @@ public sealed class SecretSet
     public bool IsEmpty => _v4.Count == 0 && _v6.Count == 0;
 
     /// <summary>All that are hunted.</summary>
-    internal IEnumerable<PacketAddress> All => _v4.Select(PacketAddress.FromIpv4).Concat(_given.Where(a => !a.IsIpv4 && !_typed.Contains(a)));
+    internal IEnumerable<PacketAddress> All
+        => _v4.Select(PacketAddress.FromIpv4).Concat(_given.Where(a => !a.IsIpv4 && !_typed.Contains(a)));
 
     /// <summary>The secrets as bytes.</summary>
     internal SecretPattern[] Patterns { get; }

@@ -4,9 +4,9 @@ namespace Sonde.Packets.Redaction;
 
 /// <summary>Finds secret addresses in text, in every spelling there is a name for, as whole tokens. Linear in the text.</summary>
 /// <remarks>
-/// A text with escapes is read thrice: as it stands, with what is escaped (<see cref="TextEscapes"/>) put in its place, and with only that which may be
-/// of an address: in <c>100%192.0.2.1</c> no escape is meant. Where
-/// a token can be read in two ways, as an address that is a secret or as something else, it is taken for the secret.
+/// A text with escapes is read thrice: as it stands, with what is escaped (<see cref="TextEscapes"/>) put in its place, and with only that
+/// which may be of an address: in <c>100%192.0.2.1</c> no escape is meant. Where a token can be read in two ways, as an address that is a
+/// secret or as something else, it is taken for the secret.
 /// </remarks>
 internal static class SpellingHunter
 {

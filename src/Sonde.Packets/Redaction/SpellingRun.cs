@@ -12,7 +12,8 @@ internal static class SpellingRun
     /// <param name="shape">What it has room for.</param>
     /// <param name="secrets">What to look for.</param>
     /// <param name="found">Where they are added.</param>
-    public static void Search(ReadOnlySpan<byte> run, ReadOnlySpan<byte> after, int offset, RunShape shape, SecretSet secrets, ref List<Range>? found)
+    public static void Search(
+        ReadOnlySpan<byte> run, ReadOnlySpan<byte> after, int offset, RunShape shape, SecretSet secrets, ref List<Range>? found)
     {
         for (int i = 0; i + Shortest <= run.Length;)
         {

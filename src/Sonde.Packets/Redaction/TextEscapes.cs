@@ -2,7 +2,8 @@ namespace Sonde.Packets.Redaction;
 
 /// <summary>
 /// Reads characters that text writes by their numbers: percent escapes (RFC 3986 §2.1), once or twice; character references of HTML
-/// (<c>&amp;#49;</c>, <c>&amp;#x31;</c>, <c>&amp;period;</c>); the escapes of JavaScript and JSON within a body (<c>\u0031</c>, <c>\x31</c>).
+/// (<c>&amp;#49;</c>, <c>&amp;#x31;</c>, <c>&amp;period;</c>); the escapes of JavaScript and JSON within a body (<c>\u0031</c>,
+/// <c>\x31</c>).
 /// </summary>
 internal static class TextEscapes
 {
@@ -56,7 +57,8 @@ internal static class TextEscapes
         if (rest is not [(byte)'#', _, ..]) return -1;
         bool isHex = (rest[1] | 0x20) == 'x';
         int number = 0, from = isHex ? 2 : 1, end = from;
-        for (; end < rest.Length && end - from < MostDigits && (isHex ? SpellingKind.IsHex(rest[end]) : SpellingKind.IsDigit(rest[end])); end++)
+        for (; end < rest.Length && end - from < MostDigits
+            && (isHex ? SpellingKind.IsHex(rest[end]) : SpellingKind.IsDigit(rest[end])); end++)
             number = (number * (isHex ? 16 : 10)) + SpellingKind.Hex(rest[end]);
         if (end == from) return -1;
         at += end < rest.Length && rest[end] == ';' ? end + 1 : end;
@@ -80,5 +82,6 @@ internal static class TextEscapes
     }
 
     private static (byte[] Name, char Value)[] Names { get; } =
-        [("period;"u8.ToArray(), '.'), ("colon;"u8.ToArray(), ':'), ("percnt;"u8.ToArray(), '%'), ("hyphen;"u8.ToArray(), '-'), ("dash;"u8.ToArray(), '-'), ("lowbar;"u8.ToArray(), '_')];
+        [("period;"u8.ToArray(), '.'), ("colon;"u8.ToArray(), ':'), ("percnt;"u8.ToArray(), '%'), ("hyphen;"u8.ToArray(), '-'),
+            ("dash;"u8.ToArray(), '-'), ("lowbar;"u8.ToArray(), '_')];
 }

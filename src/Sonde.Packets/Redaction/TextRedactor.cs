@@ -52,7 +52,9 @@ public sealed class TextRedactor(SecretSet secrets)
     /// <summary>Whether text in UTF-8 has a secret.</summary>
     public bool Finds(ReadOnlySpan<byte> text) => SpellingHunter.Find(text, secrets) is not null;
 
-    /// <summary>Whether any address, be it secret or not, may be in text in UTF-8; it may say so of text that has none, never the other way.</summary>
+    /// <summary>
+    /// Whether any address, be it secret or not, may be in text in UTF-8; it may say so of text that has none, never the other way.
+    /// </summary>
     public static bool HasRoom(ReadOnlySpan<byte> text) => SpellingHunter.HasRoom(text);
 
     private static string Replace(string text, ReadOnlySpan<byte> bytes, List<Range> found)
@@ -80,7 +82,8 @@ public sealed class TextRedactor(SecretSet secrets)
     private static int WithZone(ReadOnlySpan<byte> text, Range range)
     {
         int end = range.End.Value;
-        if (end + 1 >= text.Length || text[end] != '%' || !IsOfZone(text[end + 1]) || !text[range].ContainsAny((byte)':', (byte)'%')) return end;
+        if (end + 1 >= text.Length || text[end] != '%' || !IsOfZone(text[end + 1]) || !text[range].ContainsAny((byte)':', (byte)'%'))
+            return end;
         bool isEscape = end + 2 < text.Length && SpellingKind.IsHex(text[end + 1]) && SpellingKind.IsHex(text[end + 2]);
         int zone = end + 1;
         while (zone < text.Length && IsOfZone(text[zone])) zone++;

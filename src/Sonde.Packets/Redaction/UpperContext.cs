@@ -9,4 +9,5 @@ namespace Sonde.Packets.Redaction;
 /// <param name="IsCited">Whether an ICMP error cites it.</param>
 /// <param name="Depth">How many packets are around it.</param>
 /// <param name="Secrets">What must go.</param>
-internal readonly record struct UpperContext(PacketAddress Source, PacketAddress Destination, bool IsWhole, bool IsCited, int Depth, SecretSet Secrets);
+internal readonly record struct UpperContext(
+    PacketAddress Source, PacketAddress Destination, bool IsWhole, bool IsCited, int Depth, SecretSet Secrets);

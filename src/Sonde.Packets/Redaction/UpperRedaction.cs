@@ -22,7 +22,8 @@ internal static class UpperRedaction
                 IcmpRedaction.Redact(payload, protocol, context);
                 return true;
             case IpProtocol.Ipv4 or IpProtocol.Ipv6:
-                if (!IpRedaction.TryRedact(payload, context.Secrets, context.IsCited, hideSource: false, context.Depth + 1)) payload.Clear();
+                if (!IpRedaction.TryRedact(payload, context.Secrets, context.IsCited, hideSource: false, context.Depth + 1))
+                    payload.Clear();
                 return true;
             case IpProtocol.Dccp or IpProtocol.UdpLite:
                 Zero(payload, 6);

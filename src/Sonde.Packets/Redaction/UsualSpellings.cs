@@ -7,12 +7,13 @@ using System.Runtime.Intrinsics.X86;
 namespace Sonde.Packets.Redaction;
 
 /// <summary>
-/// Says fast whether a usual spelling of a secret (<see cref="UsualTexts"/>) may be in bytes: for archives of millions of lines, few of which have any. One
-/// pass over 16 or 32 bytes at a time, whatever the number of spellings, without regard to case.
+/// Says fast whether a usual spelling of a secret (<see cref="UsualTexts"/>) may be in bytes: for archives of millions of lines, few of
+/// which have any. One pass over 16 or 32 bytes at a time, whatever the number of spellings, without regard to case.
 /// </summary>
 /// <remarks>
-/// Four neighbouring bytes of each spelling are its mark. Tables say for each half of a byte which of eight groups of spellings have it at that place
-/// of their marks; where one group has all eight halves its spellings are compared. It may say so of bytes that have none, never the other way.
+/// Four neighbouring bytes of each spelling are its mark. Tables say for each half of a byte which of eight groups of spellings have it at
+/// that place of their marks; where one group has all eight halves its spellings are compared. It may say so of bytes that have none, never
+/// the other way.
 /// </remarks>
 public sealed class UsualSpellings
 {
@@ -32,7 +33,8 @@ public sealed class UsualSpellings
         _isShort = Array.Exists(texts, text => text.Length < Mark); // 1:
         if (_isShort) return;
         IGrouping<string, (byte[] Text, int At)>[] marks =
-            [.. texts.Select(text => (text, MarkOf(text))).GroupBy(each => Convert.ToHexString(each.text, each.Item2, Mark)).OrderBy(each => each.Key, StringComparer.Ordinal)];
+            [.. texts.Select(text => (text, MarkOf(text))).GroupBy(each => Convert.ToHexString(each.text, each.Item2, Mark))
+                .OrderBy(each => each.Key, StringComparer.Ordinal)];
         byte[,,] tables = new byte[Mark, 2, 16];
         for (int group = 0; group < Groups; group++)
         {
@@ -63,13 +65,16 @@ public sealed class UsualSpellings
         if (Avx2.IsSupported && MayBeIn32(text, ref from)) return true;
         ref byte start = ref MemoryMarshal.GetReference(text);
         (Vector128<byte> low0, Vector128<byte> low1, Vector128<byte> low2, Vector128<byte> low3) = (_low[0], _low[1], _low[2], _low[3]);
-        (Vector128<byte> high0, Vector128<byte> high1, Vector128<byte> high2, Vector128<byte> high3) = (_high[0], _high[1], _high[2], _high[3]);
+        (Vector128<byte> high0, Vector128<byte> high1, Vector128<byte> high2, Vector128<byte> high3) =
+            (_high[0], _high[1], _high[2], _high[3]);
         int i = from;
         for (; i <= text.Length - Vector128<byte>.Count - (Mark - 1); i += Vector128<byte>.Count)
         {
-            Vector128<byte> groups = Of(ref start, i, low0, high0) & Of(ref start, i + 1, low1, high1) & Of(ref start, i + 2, low2, high2) & Of(ref start, i + 3, low3, high3);
+            Vector128<byte> groups = Of(ref start, i, low0, high0) & Of(ref start, i + 1, low1, high1) & Of(
+                ref start, i + 2, low2, high2) & Of(ref start, i + 3, low3, high3);
             if (groups == Vector128<byte>.Zero) continue;
-            for (uint some = Vector128.Equals(groups, Vector128<byte>.Zero).ExtractMostSignificantBits() ^ 0xFFFF; some != 0; some &= some - 1)
+            for (uint some = Vector128.Equals(groups, Vector128<byte>.Zero).ExtractMostSignificantBits()
+                ^ 0xFFFF; some != 0; some &= some - 1)
             {
                 int place = BitOperations.TrailingZeroCount(some);
                 if (IsAt(text, i + place, groups[place])) return true;
@@ -92,7 +97,8 @@ public sealed class UsualSpellings
         Vector256<byte> high0 = Twice(_high[0]), high1 = Twice(_high[1]), high2 = Twice(_high[2]), high3 = Twice(_high[3]);
         for (; i <= text.Length - Vector256<byte>.Count - (Mark - 1); i += Vector256<byte>.Count)
         {
-            Vector256<byte> groups = Of32(ref start, i, low0, high0) & Of32(ref start, i + 1, low1, high1) & Of32(ref start, i + 2, low2, high2) & Of32(ref start, i + 3, low3, high3);
+            Vector256<byte> groups = Of32(ref start, i, low0, high0) & Of32(ref start, i + 1, low1, high1) & Of32(
+                ref start, i + 2, low2, high2) & Of32(ref start, i + 3, low3, high3);
             if (groups == Vector256<byte>.Zero) continue;
             for (uint some = ~Vector256.Equals(groups, Vector256<byte>.Zero).ExtractMostSignificantBits(); some != 0; some &= some - 1)
             {
@@ -160,7 +166,8 @@ public sealed class UsualSpellings
         for (int i = 0; i + Mark <= text.Length; i++)
         {
             int worth = 0;
-            foreach (byte b in text.AsSpan(i, Mark)) worth += SpellingKind.IsDigit(b) ? 0 : b is (byte)':' or (byte)'-' or (byte)'a' or (byte)'e' ? 2 : 3;
+            foreach (byte b in text.AsSpan(i, Mark))
+                worth += SpellingKind.IsDigit(b) ? 0 : b is (byte)':' or (byte)'-' or (byte)'a' or (byte)'e' ? 2 : 3;
             if (worth >= most) (best, most) = (i, worth);
         }
 

@@ -6,17 +6,19 @@ namespace Sonde.Packets.Redaction;
 
 /// <summary>The spellings of an address that programs write of themselves, or what they begin with, in small letters.</summary>
 /// <remarks>
-/// IPv4: four decimal numbers with dots, dashes, underscores or <c>%2e</c>, also filled up to three digits, in both orders; the number in decimal; eight
-/// hexadecimal digits; two groups of an IPv6 address, as mapped, 6to4, ISATAP and NAT64 have them, and turned as Teredo has them; nibbles of
-/// <c>ip6.arpa</c>. IPv6: the groups up to the first that is zero, with and without filling zeros, with colons, dashes, underscores or <c>%3a</c>; 16
-/// hexadecimal digits; nibbles.
+/// IPv4: four decimal numbers with dots, dashes, underscores or <c>%2e</c>, also filled up to three digits, in both orders; the number in
+/// decimal; eight hexadecimal digits; two groups of an IPv6 address, as mapped, 6to4, ISATAP and NAT64 have them, and turned as Teredo has
+/// them; nibbles of
+/// <c>ip6.arpa</c>. IPv6: the groups up to the first that is zero, with and without filling zeros, with colons, dashes, underscores or
+/// <c>%3a</c>; 16 hexadecimal digits; nibbles.
 /// </remarks>
 internal static class UsualTexts
 {
     private const int Nibbles = 8;
 
     /// <summary>All of an address.</summary>
-    public static IEnumerable<string> Of(PacketAddress address) => address.IsIpv4 ? OfIpv4(address.Ipv4) : OfIpv6(address.High, address.Low);
+    public static IEnumerable<string> Of(PacketAddress address)
+        => address.IsIpv4 ? OfIpv4(address.Ipv4) : OfIpv6(address.High, address.Low);
 
     private static IEnumerable<string> OfIpv4(uint address)
     {

@@ -66,7 +66,8 @@ public ref struct TcpOptionWriter
 
     private Span<byte> Option(byte kind, int dataLength)
     {
-        if (_length + 2 + dataLength > _buffer.Length) throw new ArgumentException("The options do not fit in a TCP header.", nameof(dataLength));
+        if (_length + 2 + dataLength > _buffer.Length)
+            throw new ArgumentException("The options do not fit in a TCP header.", nameof(dataLength));
         _buffer[_length] = kind;
         _buffer[_length + 1] = (byte)(2 + dataLength);
         Span<byte> data = _buffer.Slice(_length + 2, dataLength);

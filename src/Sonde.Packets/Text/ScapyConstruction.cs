@@ -25,7 +25,8 @@ internal static class ScapyConstruction
         }
         else if (isWhole && ip.Protocol == IpProtocol.Udp && UdpDatagram.TryParse(payload, out UdpDatagram udp))
         {
-            text.Append("|<UDP  sport=").Append(ScapyNames.Port(udp.SourcePort)).Append(" dport=").Append(ScapyNames.Port(udp.DestinationPort)).Append(' ');
+            text.Append("|<UDP  sport=").Append(ScapyNames.Port(udp.SourcePort)).Append(" dport=")
+                .Append(ScapyNames.Port(udp.DestinationPort)).Append(' ');
             depth++;
             data = udp.Payload;
         }

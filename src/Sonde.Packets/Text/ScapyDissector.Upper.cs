@@ -117,7 +117,8 @@ internal ref partial struct ScapyDissector
         fields.Decimal("window", 2);
         fields.Hex("chksum", 2);
         fields.Decimal("urgptr", 2);
-        if (!fields.IsSpoiled && !fields.Left.IsEmpty && !ScapyOptions.TryAppendTcp(_text, fields.Cut(Math.Max(0, offset - 5) * 4))) fields.Spoil();
+        if (!fields.IsSpoiled && !fields.Left.IsEmpty && !ScapyOptions.TryAppendTcp(_text, fields.Cut(Math.Max(0, offset - 5) * 4)))
+            fields.Spoil();
         if (fields.IsSpoiled) return Undo(mark);
         Commit();
         Raw(start + fields.Position, end);

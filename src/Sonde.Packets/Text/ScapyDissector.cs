@@ -155,7 +155,8 @@ internal ref partial struct ScapyDissector
         uint next = 59;
         if (fields.Take(4, out uint first))
         {
-            _text.Append(" version=").Append(first >> 28).Append("L tc=").Append((first >> 20) & 0xFF).Append("L fl=").Append(first & 0xFFFFF).Append('L');
+            _text.Append(" version=").Append(first >> 28).Append("L tc=").Append((first >> 20) & 0xFF).Append("L fl=")
+                .Append(first & 0xFFFFF).Append('L');
             length = fields.Decimal("plen", 2);
             if (fields.Take(1, out next)) _text.Append(" nh=").Append(ScapyNames.NextHeader((int)next));
             fields.Decimal("hlim", 1);

@@ -5,7 +5,9 @@ using System.Text;
 namespace Sonde.Packets.Text;
 
 /// <summary>A DNS message as Scapy 2.2 showed it.</summary>
-/// <remarks>Messages that expand to more than a bound are refused: names may point at one another, so a small message can have long names.</remarks>
+/// <remarks>
+/// Messages that expand to more than a bound are refused: names may point at one another, so a small message can have long names.
+/// </remarks>
 internal ref struct ScapyDns(ReadOnlySpan<byte> message, StringBuilder text)
 {
     private const int HeaderLength = 12;
@@ -36,7 +38,8 @@ internal ref struct ScapyDns(ReadOnlySpan<byte> message, StringBuilder text)
                 _ => $"{code}L",
             });
         ReadOnlySpan<string> counts = ["qdcount", "ancount", "nscount", "arcount"], sections = ["qd", "an", "ns", "ar"];
-        for (int i = 0; i < 4; i++) text.Append(' ').Append(counts[i]).Append('=').Append(BinaryPrimitives.ReadUInt16BigEndian(header[(4 + 2 * i)..]));
+        for (int i = 0; i < 4; i++)
+            text.Append(' ').Append(counts[i]).Append('=').Append(BinaryPrimitives.ReadUInt16BigEndian(header[(4 + 2 * i)..]));
 
         ReadOnlySpan<byte> body = _message[HeaderLength..];
         if (body.IsEmpty) return true;
@@ -44,7 +47,8 @@ internal ref struct ScapyDns(ReadOnlySpan<byte> message, StringBuilder text)
         for (int i = 0; i < 4; i++)
         {
             text.Append(' ').Append(sections[i]).Append('=');
-            if (!TryAppendSection(body, ref at, BinaryPrimitives.ReadUInt16BigEndian(header[(4 + 2 * i)..]), isQuestion: i == 0)) return false;
+            if (!TryAppendSection(body, ref at, BinaryPrimitives.ReadUInt16BigEndian(header[(4 + 2 * i)..]), isQuestion: i == 0))
+                return false;
         }
 
         consumed = HeaderLength + Math.Min(at, body.Length);
@@ -104,7 +108,8 @@ internal ref struct ScapyDns(ReadOnlySpan<byte> message, StringBuilder text)
         if (at > body.Length - 10) return false;
         ReadOnlySpan<byte> head = body.Slice(at, 10);
         int type = BinaryPrimitives.ReadUInt16BigEndian(head), length = BinaryPrimitives.ReadUInt16BigEndian(head[8..]);
-        text.Append(" type=").Append(ScapyNames.DnsType(type)).Append(" rclass=").Append(ScapyNames.DnsClass(BinaryPrimitives.ReadUInt16BigEndian(head[2..])))
+        text.Append(" type=").Append(ScapyNames.DnsType(type)).Append(" rclass=")
+            .Append(ScapyNames.DnsClass(BinaryPrimitives.ReadUInt16BigEndian(head[2..])))
             .Append(" ttl=").Append(BinaryPrimitives.ReadUInt32BigEndian(head[4..]));
         at += 10;
         ReadOnlySpan<byte> data = body.Slice(at, Math.Min(length, body.Length - at));

@@ -26,7 +26,8 @@ internal static class ScapyNames
         "end_of_list", "nop", "security", "loose_source_route", "timestamp", "extended_security", "commercial_security", "record_route",
         "stream_id", "strict_source_route", "experimental_measurement", "mtu_probe", "mtu_reply", "flow_control", "access_control",
         "encode", "imi_traffic_descriptor", "extended_IP", "traceroute", "address_extension", "router_alert",
-        "selective_directed_broadcast_mode", null, "dynamic_packet_state", "upstream_multicast_packet", "quick_start", null, null, null, null,
+        "selective_directed_broadcast_mode", null, "dynamic_packet_state", "upstream_multicast_packet", "quick_start", null, null, null,
+        null,
         "rfc4727_experiment",
     ];
 

@@ -70,7 +70,8 @@ internal static class ScapyOptions
                 fields.Decimal("security", 2);
                 fields.Decimal("compartment", 2);
                 fields.Decimal("handling_restrictions", 2);
-                if (!fields.IsSpoiled && !fields.Left.IsEmpty) text.Append(" transmission_control_code=").AppendLiteral(fields.Cut(3).TrimEnd((byte)0));
+                if (!fields.IsSpoiled && !fields.Left.IsEmpty)
+                    text.Append(" transmission_control_code=").AppendLiteral(fields.Cut(3).TrimEnd((byte)0));
                 break;
             case 3 or 7 or 9:
                 fields.Decimal("pointer", 1);
@@ -93,7 +94,8 @@ internal static class ScapyOptions
                 fields.Address("dst_ext");
                 break;
             case 20:
-                if (fields.Take(2, out uint alert)) text.Append(" alert=").Append(alert == 0 ? "router_shall_examine_packet" : alert.ToString());
+                if (fields.Take(2, out uint alert))
+                    text.Append(" alert=").Append(alert == 0 ? "router_shall_examine_packet" : alert.ToString());
                 break;
             case 21:
                 AppendAddresses(ref fields, "addresses", length - 2);
@@ -118,7 +120,8 @@ internal static class ScapyOptions
             }
 
             if (at > 0) fields.Text.Append(", ");
-            fields.Text.Append('\'').Append(list[at]).Append('.').Append(list[at + 1]).Append('.').Append(list[at + 2]).Append('.').Append(list[at + 3]).Append('\'');
+            fields.Text.Append('\'').Append(list[at]).Append('.').Append(list[at + 1]).Append('.').Append(list[at + 2]).Append('.')
+                .Append(list[at + 3]).Append('\'');
         }
 
         fields.Text.Append(']');

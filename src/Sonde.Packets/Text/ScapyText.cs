@@ -8,8 +8,8 @@ namespace Sonde.Packets.Text;
 /// It is rendered from bytes alone, with a services table of our own, so it is the same on every machine.
 /// </summary>
 /// <remarks>
-/// NTP and the rarer protocols over UDP show their payload as <c>Raw</c>, where Scapy took it apart. A packet that Scapy itself could not read
-/// is shown as <c>Raw</c> too.
+/// NTP and the rarer protocols over UDP show their payload as <c>Raw</c>, where Scapy took it apart. A packet that Scapy itself could not
+/// read is shown as <c>Raw</c> too.
 /// </remarks>
 public static class ScapyText
 {

@@ -10,13 +10,15 @@ public static class ClientHelloWriter
     public const int MaximumLength = 600;
 
     private const int RandomLength = 32;
-    private static ReadOnlySpan<ushort> Suites => [0x1301, 0x1302, 0x1303, 0xC02B, 0xC02F, 0xC02C, 0xC030, 0xCCA9, 0xCCA8, 0xC013, 0xC014, 0x009C, 0x002F];
+    private static ReadOnlySpan<ushort> Suites
+        => [0x1301, 0x1302, 0x1303, 0xC02B, 0xC02F, 0xC02C, 0xC030, 0xCCA9, 0xCCA8, 0xC013, 0xC014, 0x009C, 0x002F];
     private static ReadOnlySpan<ushort> Signatures => [0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601];
 
     /// <summary>Writes the record and returns its length in bytes.</summary>
     /// <param name="record">Where to.</param>
     /// <param name="serverName">The name of the server, or empty for none.</param>
-    /// <param name="random">Where chance comes from; the key share is random bytes too, which are a public key of X25519 like any other.</param>
+    /// <param name="random">Where chance comes from; the key share is random bytes too, which are a public key of X25519 like any
+    /// other.</param>
     public static int Write(Span<byte> record, string serverName, Random random)
     {
         byte[] name = Encoding.ASCII.GetBytes(serverName);

@@ -101,7 +101,8 @@ public sealed class TlsServerFlight
         {
             int length = BinaryPrimitives.ReadUInt16BigEndian(extensions[2..]);
             if (length > extensions.Length - 4) return;
-            if (BinaryPrimitives.ReadUInt16BigEndian(extensions) == SupportedVersions && length == 2) Version = BinaryPrimitives.ReadUInt16BigEndian(extensions[4..]);
+            if (BinaryPrimitives.ReadUInt16BigEndian(extensions) == SupportedVersions && length == 2)
+                Version = BinaryPrimitives.ReadUInt16BigEndian(extensions[4..]);
             extensions = extensions[(4 + length)..];
         }
     }

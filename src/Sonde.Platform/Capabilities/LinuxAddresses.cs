@@ -23,7 +23,8 @@ internal sealed class LinuxAddresses : ILocalAddresses
         }
 
         if (settings.Source is not { } source) return null;
-        if (source.IsIPv6LinkLocal && settings.Interface is { } link) source = new IPAddress(source.GetAddressBytes(), Libc.InterfaceIndex(link));
+        if (source.IsIPv6LinkLocal && settings.Interface is { } link)
+            source = new IPAddress(source.GetAddressBytes(), Libc.InterfaceIndex(link));
         try
         {
             using var socket = new Socket(source.AddressFamily, SocketType.Dgram, ProtocolType.Udp);

@@ -14,6 +14,7 @@ internal sealed class LinuxConversations : IConversations
     public static ConversationChannel OpenChannel(ChannelSettings settings)
     {
         uint scope = settings.Connects.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
-        return new ConversationChannel(settings, settings.IsObserved ? FlowObserver.TryOpen(scope, settings.Packets) : null, CookieCache.TryOpen());
+        return new ConversationChannel(
+            settings, settings.IsObserved ? FlowObserver.TryOpen(scope, settings.Packets) : null, CookieCache.TryOpen());
     }
 }

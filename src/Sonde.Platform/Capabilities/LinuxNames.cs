@@ -16,7 +16,8 @@ internal sealed class LinuxNames(TimeProvider time) : INames
     {
         long start = time.GetTimestamp();
         // The system's call waits for as long as it likes: when the run ends it is left behind.
-        (IReadOnlyList<IPAddress> addresses, Failure? failure) = await Task.Run(() => NameService.Find(name, () => time.GetElapsedTime(start)), CancellationToken.None).WaitAsync(cancel);
+        (IReadOnlyList<IPAddress> addresses, Failure? failure) = await Task.Run(
+            () => NameService.Find(name, () => time.GetElapsedTime(start)), CancellationToken.None).WaitAsync(cancel);
         return new NameLookup(name, addresses, failure, time.GetElapsedTime(start).TotalSeconds);
     }
 

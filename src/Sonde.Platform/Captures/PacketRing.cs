@@ -4,7 +4,9 @@ using Sonde.Platform.Sockets;
 
 namespace Sonde.Platform.Captures;
 
-/// <summary>A capture through a mapped ring of the kernel's (TPACKET_V3): packets from their network header on, with the kernel's stamps.</summary>
+/// <summary>
+/// A capture through a mapped ring of the kernel's (TPACKET_V3): packets from their network header on, with the kernel's stamps.
+/// </summary>
 internal sealed unsafe class PacketRing : IDisposable
 {
     private const int PacketVersion = 10, PacketRxRing = 5, Version3 = 2;

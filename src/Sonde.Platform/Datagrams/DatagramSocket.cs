@@ -24,7 +24,8 @@ internal sealed unsafe class DatagramSocket(ConnectSettings settings)
     {
         AddressFamily family = exchange.Target.AddressFamily;
         bool ipv6 = family == AddressFamily.InterNetworkV6;
-        int fd = Libc.Socket(ipv6 ? Constants.AF_INET6 : Constants.AF_INET, Constants.SOCK_DGRAM | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, 0);
+        int fd = Libc.Socket(
+            ipv6 ? Constants.AF_INET6 : Constants.AF_INET, Constants.SOCK_DGRAM | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, 0);
         error = fd < 0 ? Libc.Errno : Prepare(fd, ipv6, exchange);
         if (error == 0) return fd;
         if (fd >= 0) _ = Libc.Close(fd);
@@ -35,12 +36,15 @@ internal sealed unsafe class DatagramSocket(ConnectSettings settings)
     public int Send(int fd, DatagramExchange exchange)
     {
         byte* to = stackalloc byte[SocketAddressBytes.MaxLength];
-        int length = SocketAddressBytes.Write(new Span<byte>(to, SocketAddressBytes.MaxLength), exchange.Target.Address, exchange.Target.Port, _scope);
+        int length = SocketAddressBytes.Write(
+            new Span<byte>(to, SocketAddressBytes.MaxLength), exchange.Target.Address, exchange.Target.Port, _scope);
         ReadOnlySpan<byte> payload = exchange.Payload.Span;
         byte none;
         fixed (byte* bytes = payload)
         {
-            return Libc.SendTo(fd, payload.IsEmpty ? &none : bytes, payload.Length, Constants.MSG_DONTWAIT, to, length) < 0 ? Libc.Errno : 0;
+            return Libc.SendTo(fd, payload.IsEmpty ? &none : bytes, payload.Length, Constants.MSG_DONTWAIT, to, length) < 0
+                ? Libc.Errno
+                : 0;
         }
     }
 
@@ -54,7 +58,12 @@ internal sealed unsafe class DatagramSocket(ConnectSettings settings)
             var vector = new Libc.IoVec { Base = bytes, Length = (nuint)_room.Length };
             var message = new Libc.MsgHdr
             {
-                Name = from, NameLength = SocketAddressBytes.MaxLength, Vectors = &vector, VectorCount = 1, Control = control, ControlLength = ControlRoom,
+                Name = from,
+                NameLength = SocketAddressBytes.MaxLength,
+                Vectors = &vector,
+                VectorCount = 1,
+                Control = control,
+                ControlLength = ControlRoom,
             };
             nint count = Libc.RecvMsg(fd, &message, Constants.MSG_DONTWAIT);
             error = count < 0 ? Libc.Errno : 0;
@@ -62,7 +71,8 @@ internal sealed unsafe class DatagramSocket(ConnectSettings settings)
             if (count < 0 || SocketAddressBytes.Address(sender) is not { } address) return null;
             return Marked(
                 new ReadOnlySpan<byte>(control, (int)message.ControlLength),
-                new DatagramAnswer(MonotonicClock.Now, new IPEndPoint(address, SocketAddressBytes.Port(sender)), _room.AsSpan(0, (int)count).ToArray()));
+                new DatagramAnswer(
+                    MonotonicClock.Now, new IPEndPoint(address, SocketAddressBytes.Port(sender)), _room.AsSpan(0, (int)count).ToArray()));
         }
     }
 
@@ -74,11 +84,14 @@ internal sealed unsafe class DatagramSocket(ConnectSettings settings)
         {
             if (messages.Data.IsEmpty) continue;
             // Numbers as the machine has them: the first byte of a small one is all of it.
-            if ((messages.Level, messages.Type) is (Constants.IPPROTO_IP, Constants.IP_TTL) or (Constants.IPPROTO_IPV6, Constants.IPV6_HOPLIMIT)) ttl = messages.Data[0];
-            if ((messages.Level, messages.Type) is (Constants.IPPROTO_IP, Constants.IP_TOS) or (Constants.IPPROTO_IPV6, Constants.IPV6_TCLASS)) trafficClass = messages.Data[0];
+            if ((messages.Level, messages.Type) is (Constants.IPPROTO_IP, Constants.IP_TTL)
+                or (Constants.IPPROTO_IPV6, Constants.IPV6_HOPLIMIT)) ttl = messages.Data[0];
+            if ((messages.Level, messages.Type) is (Constants.IPPROTO_IP, Constants.IP_TOS)
+                or (Constants.IPPROTO_IPV6, Constants.IPV6_TCLASS)) trafficClass = messages.Data[0];
         }
 
-        Instant at = Stamp.TryRead(control, out long wall, out _) && new Instant(wall - MonotonicClock.WallClockLead) is var stamp && stamp < answer.At ? stamp : answer.At;
+        Instant at = Stamp.TryRead(control, out long wall, out _) && new Instant(wall - MonotonicClock.WallClockLead) is var stamp
+            && stamp < answer.At ? stamp : answer.At;
         return answer with { At = at, Ttl = ttl, TrafficClass = trafficClass };
     }
 
@@ -89,8 +102,10 @@ internal sealed unsafe class DatagramSocket(ConnectSettings settings)
         _ = Set(fd, Constants.SOL_SOCKET, Constants.SO_TIMESTAMPNS, 1);
         _ = Set(fd, level, ipv6 ? Constants.IPV6_RECVHOPLIMIT : Constants.IP_RECVTTL, 1);
         _ = Set(fd, level, ipv6 ? Constants.IPV6_RECVTCLASS : Constants.IP_RECVTOS, 1);
-        if (exchange.Ttl is { } ttl && Set(fd, level, ipv6 ? Constants.IPV6_UNICAST_HOPS : Constants.IP_TTL, ttl) is > 0 and var noTtl) return noTtl;
-        if (exchange.Dscp is { } dscp && Set(fd, level, ipv6 ? Constants.IPV6_TCLASS : Constants.IP_TOS, dscp << 2) is > 0 and var noDscp) return noDscp;
+        if (exchange.Ttl is { } ttl && Set(fd, level, ipv6 ? Constants.IPV6_UNICAST_HOPS : Constants.IP_TTL, ttl) is > 0 and var noTtl)
+            return noTtl;
+        if (exchange.Dscp is { } dscp && Set(fd, level, ipv6 ? Constants.IPV6_TCLASS : Constants.IP_TOS, dscp << 2) is > 0 and var noDscp)
+            return noDscp;
         if (_device.Length > 0)
         {
             fixed (byte* name = _device)
@@ -102,9 +117,11 @@ internal sealed unsafe class DatagramSocket(ConnectSettings settings)
         // Bound before it sends, so that its port is known and nothing is lost; the system draws ports at random.
         IPAddress source = settings.SourceFor(exchange.Target.AddressFamily) ?? (ipv6 ? IPAddress.IPv6Any : IPAddress.Any);
         byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
-        int length = SocketAddressBytes.Write(new Span<byte>(address, SocketAddressBytes.MaxLength), source, exchange.SourcePort ?? 0, _scope);
+        int length = SocketAddressBytes.Write(
+            new Span<byte>(address, SocketAddressBytes.MaxLength), source, exchange.SourcePort ?? 0, _scope);
         return Libc.Bind(fd, address, length) == 0 ? 0 : Libc.Errno;
     }
 
-    private static int Set(int fd, int level, int option, int value) => Libc.SetSockOpt(fd, level, option, &value, sizeof(int)) == 0 ? 0 : Libc.Errno;
+    private static int Set(int fd, int level, int option, int value)
+        => Libc.SetSockOpt(fd, level, option, &value, sizeof(int)) == 0 ? 0 : Libc.Errno;
 }

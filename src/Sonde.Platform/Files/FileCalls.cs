@@ -4,7 +4,9 @@ using Sonde.Platform.Linux;
 
 namespace Sonde.Platform.Files;
 
-/// <summary>Files by names of any bytes, which the managed library cannot open, and with device and inode, which it does not tell.</summary>
+/// <summary>
+/// Files by names of any bytes, which the managed library cannot open, and with device and inode, which it does not tell.
+/// </summary>
 public static unsafe class FileCalls
 {
     private const int CurrentFolder = -100, NoFollow = 0x100, EmptyPath = 0x1000, BasicStatus = 0x7FF;
@@ -45,6 +47,7 @@ public static unsafe class FileCalls
                     if (Marshal.GetLastPInvokeError() != 0) throw Error();
                     return names;
                 }
+
                 // struct dirent: inode, offset, length of the record, type, name.
                 ReadOnlySpan<byte> name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry + 19);
                 if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8)) names.Add(name.ToArray());
@@ -85,7 +88,8 @@ public static unsafe class FileCalls
     {
         Libc.StatX status;
         if (Libc.Statx(folder, name, flags, BasicStatus, &status) != 0) return null;
-        DateTime changed = DateTime.UnixEpoch.AddSeconds(Math.Clamp(status.ModifiedSeconds, FirstSecond, LastSecond)).AddTicks(status.ModifiedNanoseconds / 100);
+        DateTime changed = DateTime.UnixEpoch.AddSeconds(Math.Clamp(status.ModifiedSeconds, FirstSecond, LastSecond))
+            .AddTicks(status.ModifiedNanoseconds / 100);
         return new FileStatus(((ulong)status.DeviceMajor << 32) | status.DeviceMinor, status.Inode, status.Mode, status.Size, changed);
     }
 

@@ -17,7 +17,8 @@ internal static class AddressNews
         {
             int length = (int)Math.Min(Word(messages.Span), (uint)messages.Length);
             if (length < HeaderLength) yield break;
-            if (Half(messages.Span[4..]) == NewAddress && AddressOf(messages.Span[HeaderLength..length]) is { } address) yield return address;
+            if (Half(messages.Span[4..]) == NewAddress && AddressOf(messages.Span[HeaderLength..length]) is { } address)
+                yield return address;
             messages = messages[Math.Min(Aligned(length), messages.Length)..];
         }
     }
@@ -43,7 +44,9 @@ internal static class AddressNews
 
     private static int Aligned(int length) => (length + 3) & ~3;
 
-    private static uint Word(ReadOnlySpan<byte> bytes) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
+    private static uint Word(ReadOnlySpan<byte> bytes)
+        => BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
 
-    private static ushort Half(ReadOnlySpan<byte> bytes) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+    private static ushort Half(ReadOnlySpan<byte> bytes)
+        => BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
 }

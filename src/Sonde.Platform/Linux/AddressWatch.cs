@@ -3,12 +3,13 @@ using System.Net;
 namespace Sonde.Platform.Linux;
 
 /// <summary>
-/// The addresses of this machine's interfaces as they are now, and all that they have been since it was made: DHCP, temporary IPv6 addresses and tunnels
-/// bring new ones during a run, and what left from an old one is still ours.
+/// The addresses of this machine's interfaces as they are now, and all that they have been since it was made: DHCP, temporary IPv6
+/// addresses and tunnels bring new ones during a run, and what left from an old one is still ours.
 /// </summary>
 /// <remarks>
-/// The kernel queues a message for each new address on a netlink socket (rtnetlink(7)) before a packet can leave from it; the queue is emptied when
-/// somebody asks, so the answer is never behind. Where there is no such socket, or its queue ran over, the interfaces are asked again.
+/// The kernel queues a message for each new address on a netlink socket (rtnetlink(7)) before a packet can leave from it; the queue is
+/// emptied when somebody asks, so the answer is never behind. Where there is no such socket, or its queue ran over, the interfaces are
+/// asked again.
 /// </remarks>
 internal sealed unsafe class AddressWatch : IDisposable
 {

@@ -5,12 +5,12 @@ using Sonde.Experiments.Network;
 namespace Sonde.Platform.Linux;
 
 /// <summary>
-/// What the kernel threw away of what came, before any socket saw it: because a processor's queue was full (<c>/proc/net/softnet_stat</c>), or a network
-/// card's ring (<c>rx_missed_errors</c>). A machine that drowns so takes a silence for the network's that is its own.
+/// What the kernel threw away of what came, before any socket saw it: because a processor's queue was full (<c>/proc/net/softnet_stat</c>),
+/// or a network card's ring (<c>rx_missed_errors</c>). A machine that drowns so takes a silence for the network's that is its own.
 /// </summary>
 /// <remarks>
-/// Busy machines lose one packet in many thousands now and then, which silences nothing that is asked more than once: losses count from one in a hundred
-/// of what came within a moment. They are the whole machine's: whose packets they were the kernel does not say.
+/// Busy machines lose one packet in many thousands now and then, which silences nothing that is asked more than once: losses count from one
+/// in a hundred of what came within a moment. They are the whole machine's: whose packets they were the kernel does not say.
 /// </remarks>
 internal sealed class MachineLosses : IDisposable
 {
@@ -132,7 +132,9 @@ internal sealed class MachineLosses : IDisposable
         try
         {
             // Of cards alone: what is made of software has no ring.
-            return [.. Directory.GetDirectories("/sys/class/net").Where(path => Directory.Exists(path + "/device")).Select(path => path + "/statistics/rx_missed_errors")];
+            return [
+                .. Directory.GetDirectories("/sys/class/net").Where(path => Directory.Exists(path + "/device"))
+                .Select(path => path + "/statistics/rx_missed_errors")];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -16,6 +16,7 @@ internal static class NetworkCounters
         if (lines is not [string names, string values]) return null;
         int place = Array.IndexOf(names.Split(' ', StringSplitOptions.RemoveEmptyEntries), counter);
         string[] numbers = values.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return place > 0 && place < numbers.Length && long.TryParse(numbers[place], NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : null;
+        return place > 0 && place < numbers.Length
+            && long.TryParse(numbers[place], NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : null;
     }
 }

@@ -46,7 +46,8 @@ internal static unsafe class NameService
     /// <summary>What a failed look-up is called in the archives (OONI df-007).</summary>
     /// <param name="error">What the system's call returned.</param>
     /// <param name="took">How long it took.</param>
-    /// <param name="timeout">How long the resolver waits for one answer of one server: the call says "try again" both when nobody answered and when the answer was no good.</param>
+    /// <param name="timeout">How long the resolver waits for one answer of one server: the call says "try again" both when nobody answered
+    /// and when the answer was no good.</param>
     internal static Failure FailureOf(int error, TimeSpan took, TimeSpan timeout) => error switch
     {
         NoName => Failures.DnsNxdomain,

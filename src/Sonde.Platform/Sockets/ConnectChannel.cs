@@ -67,7 +67,8 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         }
 
         byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
-        int length = SocketAddressBytes.Write(new Span<byte>(address, SocketAddressBytes.MaxLength), probe.Target.Address, probe.Target.Port, _scope);
+        int length = SocketAddressBytes.Write(
+            new Span<byte>(address, SocketAddressBytes.MaxLength), probe.Target.Address, probe.Target.Port, _scope);
         sentAt = Now;
         error = Libc.Connect(fd, address, length) == 0 ? 0 : Libc.Errno;
         var connection = new Connection(fd, id, sentAt, probe.Target, LocalEnd(fd));
@@ -112,7 +113,8 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         if (room == 0) return count;
         // In a flood the segments that answer would find no room by the time that a connect is done.
         bool isFlooded = _tap is { IsFlooded: true };
-        int events = _epoll.Wait(count > 0 ? Now : isFlooded ? Instant.Earlier(deadline, Now + FloodGlance) : deadline, _events.AsSpan(0, room));
+        int events = _epoll.Wait(
+            count > 0 ? Now : isFlooded ? Instant.Earlier(deadline, Now + FloodGlance) : deadline, _events.AsSpan(0, room));
         Instant at = Now;
         if (events > 0 || isFlooded) _tap?.Drain();
         if (events == 0) return count;
@@ -185,7 +187,8 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         {
             Source = connection.Source,
             SourcePort = connection.SourcePort,
-            IsLocal = icmp is null && seen.Rst is null && (error is AddressNotAvailable or NetworkDown or NetworkUnreachable or HostUnreachable),
+            IsLocal = icmp is null && seen.Rst is null
+                && (error is AddressNotAvailable or NetworkDown or NetworkUnreachable or HostUnreachable),
             Rtt = error == 0 && info.Retransmits == 0 ? info.Rtt : null,
             SynRetransmits = info.Retransmits,
             Icmp = icmp,

@@ -47,7 +47,8 @@ internal static unsafe class ErrorQueue
         while (messages.MoveNext())
         {
             ReadOnlySpan<byte> data = messages.Data;
-            bool isError = (messages.Level, messages.Type) is (Constants.IPPROTO_IP, Constants.IP_RECVERR) or (Constants.IPPROTO_IPV6, Constants.IPV6_RECVERR);
+            bool isError = (messages.Level, messages.Type) is (Constants.IPPROTO_IP, Constants.IP_RECVERR)
+                or (Constants.IPPROTO_IPV6, Constants.IPV6_RECVERR);
             if (isError && data.Length >= ExtendedErrorLength && data[4] is Constants.SO_EE_ORIGIN_ICMP or Constants.SO_EE_ORIGIN_ICMP6)
             {
                 return new IcmpError(data[5], data[6], Offender(data[ExtendedErrorLength..]));

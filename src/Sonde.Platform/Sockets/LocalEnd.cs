@@ -13,6 +13,8 @@ internal static unsafe class LocalEnd
         int length = SocketAddressBytes.MaxLength;
         if (Libc.GetSockName(fd, address, &length) != 0) return null;
         var bytes = new ReadOnlySpan<byte>(address, SocketAddressBytes.MaxLength);
-        return SocketAddressBytes.Address(bytes) is { } own && SocketAddressBytes.Port(bytes) is > 0 and var port ? new IPEndPoint(own, port) : null;
+        return SocketAddressBytes.Address(bytes) is { } own && SocketAddressBytes.Port(bytes) is > 0 and var port
+            ? new IPEndPoint(own, port)
+            : null;
     }
 }

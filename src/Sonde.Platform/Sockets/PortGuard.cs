@@ -39,7 +39,9 @@ internal sealed unsafe class PortGuard : IPortGuard
     public static string? Flaw()
     {
         using var trial = new PortGuard(FirstTried, FirstTried + PortsTried, 1);
-        return trial.Ports.Count > 0 ? null : "the system lets no port be kept from it: neither a filter nor a lowest hop limit is granted on a TCP socket, and it would reset what answers crafted segments";
+        return trial.Ports.Count > 0
+            ? null
+            : "the system lets no port be kept from it: neither a filter nor a lowest hop limit is granted on a TCP socket, and it would reset what answers crafted segments";
     }
 
     public void Dispose()

@@ -2,7 +2,10 @@ using Sonde.Platform.Linux;
 
 namespace Sonde.Platform.Sockets;
 
-/// <summary>Whether packets can be seen and crafted here: a capability may be there and the system refuse all the same (a container's rules), so it is tried.</summary>
+/// <summary>
+/// Whether packets can be seen and crafted here: a capability may be there and the system refuse all the same (a container's rules), so it
+/// is tried.
+/// </summary>
 internal static class RawAccess
 {
     /// <summary>Opens a socket of each kind, and closes it.</summary>

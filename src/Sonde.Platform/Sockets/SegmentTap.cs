@@ -4,9 +4,9 @@ using Sonde.Platform.Linux;
 namespace Sonde.Platform.Sockets;
 
 /// <summary>
-/// Sees the RST and SYN/ACK segments that arrive for the connections it was told to watch, and takes those only that the kernel's TCP takes:
-/// they acknowledge the SYN, which was seen to leave. A segment is here before the kernel hears of it, so what ended a connect can be read as
-/// soon as the connect ended.
+/// Sees the RST and SYN/ACK segments that arrive for the connections it was told to watch, and takes those only that the kernel's TCP
+/// takes: they acknowledge the SYN, which was seen to leave. A segment is here before the kernel hears of it, so what ended a connect can
+/// be read as soon as the connect ended.
 /// </summary>
 internal sealed unsafe class SegmentTap : IDisposable
 {

@@ -6,7 +6,8 @@ namespace Sonde.Platform.Sockets;
 /// <summary>A classic BPF program that the kernel runs over each packet before it is copied to us.</summary>
 internal sealed unsafe class SocketFilter
 {
-    private const ushort LoadWord = 0x20, LoadByte = 0x30, LoadHalf = 0x28, LoadByteAtX = 0x50, LoadHalfAtX = 0x48, LoadHeaderLengthToX = 0xB1, MoveToX = 0x07, MoveFromX = 0x87;
+    private const ushort LoadWord = 0x20, LoadByte = 0x30, LoadHalf = 0x28, LoadByteAtX = 0x50, LoadHalfAtX = 0x48,
+        LoadHeaderLengthToX = 0xB1, MoveToX = 0x07, MoveFromX = 0x87;
     private const ushort JumpIfEqual = 0x15, JumpIfAny = 0x45, JumpIfAbove = 0x25, JumpIfAtLeast = 0x35, And = 0x54, Return = 0x06;
     private const uint PacketType = 0xFFFFF004, Protocol = 0xFFFFF000;
     private const uint EtherIPv4 = 0x0800, EtherIPv6 = 0x86DD, Tcp = 6, Udp = 17, Icmp = 1, Icmpv6 = 58;
@@ -16,8 +17,8 @@ internal sealed unsafe class SocketFilter
     internal SocketFilter(params Instruction[] program) => _program = program;
 
     /// <summary>
-    /// TCP segments that arrive with RST, or with SYN and ACK, and SYNs that leave; and all of IPv6 that has extension headers. For a packet
-    /// socket that sees packets from their network header on.
+    /// TCP segments that arrive with RST, or with SYN and ACK, and SYNs that leave; and all of IPv6 that has extension headers. For a
+    /// packet socket that sees packets from their network header on.
     /// </summary>
     public static SocketFilter Handshakes { get; } = new SocketFilterBuilder()
         .Then(LoadWord, Protocol).If(JumpIfEqual, EtherIPv4, "v4", "").If(JumpIfEqual, EtherIPv6, "v6", "drop")
@@ -42,14 +43,17 @@ internal sealed unsafe class SocketFilter
     public static SocketFilter TraceAnswers(ushort lowestPort, ushort highestPort) => new SocketFilterBuilder()
         .Then(LoadWord, PacketType).If(JumpIfEqual, Constants.PACKET_OUTGOING, "drop", "")
         .Then(LoadWord, Protocol).If(JumpIfEqual, EtherIPv4, "v4", "").If(JumpIfEqual, EtherIPv6, "v6", "drop")
-        .At("v4").Then(LoadByte, 9).If(JumpIfEqual, Icmp, "icmp", "").If(JumpIfEqual, Tcp, "ports4", "").If(JumpIfEqual, Udp, "ports4", "drop")
+        .At("v4").Then(LoadByte, 9).If(JumpIfEqual, Icmp, "icmp", "").If(JumpIfEqual, Tcp, "ports4", "")
+            .If(JumpIfEqual, Udp, "ports4", "drop")
         .At("icmp").Then(LoadHalf, 6).If(JumpIfAny, 0x1FFF, "keep", "")
         .Then(LoadHeaderLengthToX, 0).Then(LoadByteAtX, 0)
         .If(JumpIfEqual, 0, "keep", "").If(JumpIfEqual, 11, "keep", "").If(JumpIfEqual, 3, "keep", "")
         .If(JumpIfEqual, 4, "keep", "").If(JumpIfEqual, 5, "keep", "").If(JumpIfEqual, 12, "keep", "drop")
         .At("ports4").Then(LoadHalf, 6).If(JumpIfAny, 0x1FFF, "keep", "") // a later fragment has no ports
-        .Then(LoadHeaderLengthToX, 0).Then(LoadHalfAtX, 2).If(JumpIfAtLeast, lowestPort, "", "drop").If(JumpIfAbove, highestPort, "drop", "keep")
-        .At("v6").Then(LoadByte, 6).If(JumpIfEqual, Icmpv6, "icmp6", "").If(JumpIfEqual, Tcp, "ports6", "").If(JumpIfEqual, Udp, "ports6", "")
+        .Then(LoadHeaderLengthToX, 0).Then(LoadHalfAtX, 2).If(JumpIfAtLeast, lowestPort, "", "drop")
+            .If(JumpIfAbove, highestPort, "drop", "keep")
+        .At("v6").Then(LoadByte, 6).If(JumpIfEqual, Icmpv6, "icmp6", "").If(JumpIfEqual, Tcp, "ports6", "")
+            .If(JumpIfEqual, Udp, "ports6", "")
         .IfExtension("keep", "drop")
         .At("icmp6").Then(LoadByte, 40).If(JumpIfEqual, 129, "keep", "").If(JumpIfAny, 0x80, "drop", "keep")
         .At("ports6").Then(LoadHalf, 42).If(JumpIfAtLeast, lowestPort, "", "drop").If(JumpIfAbove, highestPort, "drop", "keep")

@@ -26,7 +26,8 @@ internal sealed unsafe class WayBack(byte[] device, uint scope)
         {
             fixed (byte* name = device)
             {
-                if (device.Length > 0 && Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_BINDTODEVICE, name, device.Length) != 0) return false;
+                if (device.Length > 0 && Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_BINDTODEVICE, name, device.Length) != 0)
+                    return false;
             }
 
             byte* address = stackalloc byte[SocketAddressBytes.MaxLength];

@@ -4,8 +4,9 @@ using Sonde.Platform.Linux;
 namespace Sonde.Platform.Streams;
 
 /// <summary>
-/// A file that is written at its end only (O_APPEND), what is handed over in one write, by one process at a time. A file that is new belongs to its
-/// owner alone (mode 0600). The lock is of the open file: it goes with it, however its process ends, and readers are not held up.
+/// A file that is written at its end only (O_APPEND), what is handed over in one write, by one process at a time. A file that is new
+/// belongs to its owner alone (mode 0600). The lock is of the open file: it goes with it, however its process ends, and readers are not
+/// held up.
 /// </summary>
 public sealed unsafe class AppendStream : Stream
 {

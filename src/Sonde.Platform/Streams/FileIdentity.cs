@@ -4,8 +4,8 @@ using Sonde.Platform.Files;
 namespace Sonde.Platform.Streams;
 
 /// <summary>
-/// What a name stands for, whatever its spelling and by whatever link: the file's device and inode, or, where there is none yet, those of the
-/// folder that it will lie in, and its name there.
+/// What a name stands for, whatever its spelling and by whatever link: the file's device and inode, or, where there is none yet, those of
+/// the folder that it will lie in, and its name there.
 /// </summary>
 /// <param name="Device">The device of the file or folder.</param>
 /// <param name="Inode">Its number there.</param>
@@ -14,7 +14,9 @@ public readonly record struct FileIdentity(ulong Device, ulong Inode, string? Ne
 {
     private const int MostLinks = 40;
 
-    /// <summary>The identity of a regular file, or of one that may become one; null for devices, pipes, folders, and where it cannot be told.</summary>
+    /// <summary>
+    /// The identity of a regular file, or of one that may become one; null for devices, pipes, folders, and where it cannot be told.
+    /// </summary>
     public static FileIdentity? Of(string path)
     {
         for (int links = 0; links < MostLinks; links++)
@@ -35,5 +37,6 @@ public readonly record struct FileIdentity(ulong Device, ulong Inode, string? Ne
 
     private static FileIdentity? OfFile(FileStatus there) => there.IsFile ? new FileIdentity(there.Device, there.Inode, null) : null;
 
-    private static FileStatus? Status(string path) => path.Contains('\0') ? null : FileCalls.Status(Encoding.UTF8.GetBytes(path), followsLinks: true);
+    private static FileStatus? Status(string path)
+        => path.Contains('\0') ? null : FileCalls.Status(Encoding.UTF8.GetBytes(path), followsLinks: true);
 }

@@ -2,7 +2,9 @@ using Sonde.Platform.Linux;
 
 namespace Sonde.Platform.Streams;
 
-/// <summary>How many files and sockets a process may have open (RLIMIT_NOFILE). The runtime raises the soft limit to the hard one by itself.</summary>
+/// <summary>
+/// How many files and sockets a process may have open (RLIMIT_NOFILE). The runtime raises the soft limit to the hard one by itself.
+/// </summary>
 public static unsafe class OpenFilesLimit
 {
     private const int OpenFiles = 7;

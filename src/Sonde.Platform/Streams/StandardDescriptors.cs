@@ -4,8 +4,8 @@ using Sonde.Platform.Linux;
 namespace Sonde.Platform.Streams;
 
 /// <summary>
-/// Standard input, output and error as the process was given them. One that was closed is opened to nothing before a file takes its number and is
-/// written to by mistake.
+/// Standard input, output and error as the process was given them. One that was closed is opened to nothing before a file takes its number
+/// and is written to by mistake.
 /// </summary>
 public static unsafe class StandardDescriptors
 {
@@ -22,8 +22,8 @@ public static unsafe class StandardDescriptors
     }
 
     /// <summary>
-    /// Whether a descriptor is what the process was given. Where it was closed at the start, the runtime has put a pipe of its own there, both ends of
-    /// which are in this process; nobody's input or output is that.
+    /// Whether a descriptor is what the process was given. Where it was closed at the start, the runtime has put a pipe of its own there,
+    /// both ends of which are in this process; nobody's input or output is that.
     /// </summary>
     public static bool IsGiven(int descriptor)
     {
@@ -32,7 +32,8 @@ public static unsafe class StandardDescriptors
         int mode = Libc.Control(descriptor, GetStatus, null) & AccessMode;
         foreach (string name in Directory.EnumerateFiles("/proc/self/fd").Select(Path.GetFileName).OfType<string>())
         {
-            if (!int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int other) || other == descriptor || Target(other) != target) continue;
+            if (!int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int other) || other == descriptor
+                || Target(other) != target) continue;
             if ((Libc.Control(other, GetStatus, null) & AccessMode) != mode) return false;
         }
 

@@ -4,8 +4,8 @@ using Sonde.Platform.Linux;
 namespace Sonde.Platform.Streams;
 
 /// <summary>
-/// Input that may not have come yet (a pipe, a FIFO, a terminal, a device), read so that whoever waits for it can be told to stop. A read that is
-/// stopped ends in <see cref="OperationCanceledException"/>.
+/// Input that may not have come yet (a pipe, a FIFO, a terminal, a device), read so that whoever waits for it can be told to stop. A read
+/// that is stopped ends in <see cref="OperationCanceledException"/>.
 /// </summary>
 /// <param name="descriptor">What is read.</param>
 /// <param name="isOwn">Whether it is closed with this.</param>
@@ -54,7 +54,9 @@ public sealed unsafe class WaitingInputStream(int descriptor, bool isOwn, Cancel
 
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        => IsReady(0) ? ValueTask.FromResult(Read(buffer.Span, cancellationToken)) : new(Task.Run(() => Read(buffer.Span, cancellationToken), cancellationToken));
+        => IsReady(0)
+            ? ValueTask.FromResult(Read(buffer.Span, cancellationToken))
+            : new(Task.Run(() => Read(buffer.Span, cancellationToken), cancellationToken));
 
     /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)

@@ -15,7 +15,8 @@ internal sealed class ConversationChannel : IConversationChannel
     private const uint EdgeTriggered = 1u << 31, EpollRdHup = 0x2000;
     private const ulong ObserverMark = ulong.MaxValue - 1;
     // The system writes down what it learnt of a target when a connection is closed on both sides.
-    private static readonly TimeSpan LeastAckWait = TimeSpan.FromMilliseconds(5), MostAckWait = TimeSpan.FromMilliseconds(100), Closing = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastAckWait = TimeSpan.FromMilliseconds(5), MostAckWait = TimeSpan.FromMilliseconds(100),
+        Closing = TimeSpan.FromSeconds(1);
 
     private readonly Epoll _epoll = new();
     private readonly TalkSocket _sockets;
@@ -185,7 +186,10 @@ internal sealed class ConversationChannel : IConversationChannel
         talk.Opened = TcpInfo.Of(talk.Fd);
         // The kernel timed the handshake itself, however late this process hears of it.
         Instant now = Now;
-        talk.Course.Connect(talk.Opened is { Retransmits: 0, Rtt: { } rtt } && talk.Course.SentAt + TimeSpan.FromSeconds(rtt) is var opened && opened < now ? opened : now);
+        talk.Course.Connect(
+            talk.Opened is { Retransmits: 0, Rtt: { } rtt } && talk.Course.SentAt + TimeSpan.FromSeconds(rtt) is var opened && opened < now
+            ? opened
+            : now);
         talk.Source ??= LocalEnd.Of(talk.Fd);
         return true;
     }
@@ -285,15 +289,11 @@ internal sealed class ConversationChannel : IConversationChannel
     private void Conclude(Talk talk)
     {
         ConversationCourse course = talk.Course;
-        bool isSilence = course.End is ConversationEnd.Abandoned or ConversationEnd.TimedOut or ConversationEnd.Quiet || (course.Received == 0 && course.Conversation.Quiet is not null);
+        bool isSilence = course.End is ConversationEnd.Abandoned or ConversationEnd.TimedOut or ConversationEnd.Quiet
+            || (course.Received == 0 && course.Conversation.Quiet is not null);
         ConversationReply reply = talk.Conclude() with { IsUnheard = isSilence && _losses.HasAnySince(course.SentAt) };
-        if (_observer is null || !FlowObserver.CanSee(reply))
-        {
-            _ready.Enqueue(reply);
-            return;
-        }
-
-        if (_repliesEarly) _ready.Enqueue(reply with { AwaitsFlow = true });
-        _observer.Settle(reply, course.Conversation.Target, Now);
+        FlowObserver? observer = FlowObserver.CanSee(reply) ? _observer : null;
+        if (observer is null || _repliesEarly) _ready.Enqueue(observer is null ? reply : reply with { AwaitsFlow = true });
+        observer?.Settle(reply, course.Conversation.Target, Now);
     }
 }

@@ -81,7 +81,8 @@ internal sealed unsafe class CookieCache : IDisposable
         {
             ushort length = BinaryPrimitives.ReadUInt16LittleEndian(attributes);
             if (length < 4 || length > attributes.Length) return null;
-            if (BinaryPrimitives.ReadUInt16LittleEndian(attributes[2..]) == FamilyId && length >= 6) return BinaryPrimitives.ReadUInt16LittleEndian(attributes[4..]);
+            if (BinaryPrimitives.ReadUInt16LittleEndian(attributes[2..]) == FamilyId && length >= 6)
+                return BinaryPrimitives.ReadUInt16LittleEndian(attributes[4..]);
             attributes = attributes[Math.Min(attributes.Length, (length + 3) & ~3)..];
         }
 

@@ -55,7 +55,9 @@ internal sealed class FlowObserver : IDisposable
     /// <param name="packets">Takes the packets of our own conversations, whole; null: nobody wants them.</param>
     public static FlowObserver? TryOpen(uint scope, PacketSeen? packets)
     {
-        SocketFilter filter = packets is null ? FlowFilter.TcpOf(LowestPort, HighestPort) : FlowFilter.TcpOf(LowestPort, HighestPort, FlowFilter.Whole);
+        SocketFilter filter = packets is null
+            ? FlowFilter.TcpOf(LowestPort, HighestPort)
+            : FlowFilter.TcpOf(LowestPort, HighestPort, FlowFilter.Whole);
         return PacketRing.TryOpen(filter, scope, Megabytes) is { } ring ? new FlowObserver(ring, packets) : null;
     }
 
@@ -93,9 +95,14 @@ internal sealed class FlowObserver : IDisposable
 
             _flows.Take(first.Flow);
             bool lost = HasLost(first.Reply);
-            ConversationReply whole = With(first.Reply, seen, contradicts || lost) with { NeverLeft = seen is null && !lost && IsWatched(first) };
+            ConversationReply whole = With(first.Reply, seen, contradicts || lost)
+                with
+            { NeverLeft = seen is null && !lost && IsWatched(first) };
             FlowMarks? marks = _marks.Take(first.Flow);
-            ready.Enqueue(marks is null ? whole : whole with { Packets = marks.Packets, Errors = marks.Errors.Count > 0 ? marks.Errors : whole.Errors });
+            ready.Enqueue(
+                marks is null
+                ? whole
+                : whole with { Packets = marks.Packets, Errors = marks.Errors.Count > 0 ? marks.Errors : whole.Errors });
         }
     }
 
@@ -115,7 +122,8 @@ internal sealed class FlowObserver : IDisposable
     }
 
     // Where the system takes any port, and not of our range, nothing is seen of most.
-    private static bool IsWatched(in Ended ended) => ended.Flow.SourcePort is >= LowestPort and <= HighestPort && ended.Reply.ConnectedAt is null;
+    private static bool IsWatched(in Ended ended)
+        => ended.Flow.SourcePort is >= LowestPort and <= HighestPort && ended.Reply.ConnectedAt is null;
 
     private static ConversationReply With(in ConversationReply reply, ObservedFlow? seen, bool isIncomplete)
     {

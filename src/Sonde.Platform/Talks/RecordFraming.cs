@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Sonde.Platform.Talks;
 
 /// <summary>
-/// Finds the ends of TLS records in what comes. The library is given one at a time: of two in its hands, of which the second is broken, it throws
-/// away what the first one said.
+/// Finds the ends of TLS records in what comes. The library is given one at a time: of two in its hands, of which the second is broken, it
+/// throws away what the first one said.
 /// </summary>
 internal sealed class RecordFraming
 {

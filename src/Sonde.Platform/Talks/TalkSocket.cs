@@ -125,13 +125,15 @@ internal sealed unsafe class TalkSocket(ConnectSettings settings, bool isObserve
         else _ = Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_REUSEADDR, &on, sizeof(int));
         source ??= family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
         byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
-        int length = SocketAddressBytes.Write(new Span<byte>(address, SocketAddressBytes.MaxLength), source, wanted.SourcePort ?? 0, _scope);
+        int length = SocketAddressBytes.Write(
+            new Span<byte>(address, SocketAddressBytes.MaxLength), source, wanted.SourcePort ?? 0, _scope);
         return Libc.Bind(fd, address, length) == 0 ? 0 : Libc.Errno;
     }
 
     private static int SetOptions(int fd, bool ipv6, SocketSettings wanted)
     {
-        if (wanted.MaximumSegment is { } segment && Set(fd, Constants.IPPROTO_TCP, Constants.TCP_MAXSEG, segment) is > 0 and var noSegment) return noSegment;
+        if (wanted.MaximumSegment is { } segment && Set(fd, Constants.IPPROTO_TCP, Constants.TCP_MAXSEG, segment) is > 0 and var noSegment)
+            return noSegment;
         if (wanted.Ttl is { } ttl && SetIp(fd, ipv6, Constants.IP_TTL, Constants.IPV6_UNICAST_HOPS, ttl) is > 0 and var noTtl) return noTtl;
         return wanted.Dscp is { } dscp ? SetIp(fd, ipv6, Constants.IP_TOS, Constants.IPV6_TCLASS, dscp << 2) : 0;
     }
@@ -139,5 +141,6 @@ internal sealed unsafe class TalkSocket(ConnectSettings settings, bool isObserve
     private static int SetIp(int fd, bool ipv6, int option, int option6, int value)
         => Set(fd, ipv6 ? Constants.IPPROTO_IPV6 : Constants.IPPROTO_IP, ipv6 ? option6 : option, value);
 
-    private static int Set(int fd, int level, int option, int value) => Libc.SetSockOpt(fd, level, option, &value, sizeof(int)) == 0 ? 0 : Libc.Errno;
+    private static int Set(int fd, int level, int option, int value)
+        => Libc.SetSockOpt(fd, level, option, &value, sizeof(int)) == 0 ? 0 : Libc.Errno;
 }

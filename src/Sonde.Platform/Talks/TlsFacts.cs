@@ -9,8 +9,8 @@ using Sonde.Packets.Tls;
 namespace Sonde.Platform.Talks;
 
 /// <summary>
-/// What a TLS handshake showed: of what the server said in the clear, of what the library made of it, and of why that gave up. What came before a
-/// handshake broke is known as well.
+/// What a TLS handshake showed: of what the server said in the clear, of what the library made of it, and of why that gave up. What came
+/// before a handshake broke is known as well.
 /// </summary>
 internal sealed class TlsFacts
 {
@@ -60,7 +60,9 @@ internal sealed class TlsFacts
         Exception? cause = wrong?.GetBaseException();
         return new TlsSeen(
             done is not null ? NameOf(done.SslProtocol) : clear.Version is { } version ? NameOf(version) : null,
-            done is not null ? done.NegotiatedCipherSuite.ToString() : clear.CipherSuite is { } suite ? ((TlsCipherSuite)suite).ToString() : null,
+            done is not null
+                ? done.NegotiatedCipherSuite.ToString()
+                : clear.CipherSuite is { } suite ? ((TlsCipherSuite)suite).ToString() : null,
             _chain is [var own, ..] ? Convert.ToHexStringLower(SHA256.HashData(own.Span)) : null)
         {
             Progress = done is not null ? TlsProgress.Done
@@ -95,8 +97,11 @@ internal sealed class TlsFacts
         ReadOnlySpan<char> text = cause?.Message;
         int at = text.IndexOf(ErrorMark, StringComparison.Ordinal);
         if (at < 0 || text.Length < at + ErrorMark.Length + ErrorDigits) return null;
-        bool isNumber = uint.TryParse(text.Slice(at + ErrorMark.Length, ErrorDigits), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out uint number);
-        return isNumber && (number & ReasonMask) is >= AlertReason and <= AlertReason + byte.MaxValue and var reason ? (byte)(reason - AlertReason) : null;
+        bool isNumber = uint.TryParse(
+            text.Slice(at + ErrorMark.Length, ErrorDigits), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out uint number);
+        return isNumber && (number & ReasonMask) is >= AlertReason and <= AlertReason + byte.MaxValue and var reason
+            ? (byte)(reason - AlertReason)
+            : null;
     }
 
     private static string NameOf(SslProtocols version) => version switch

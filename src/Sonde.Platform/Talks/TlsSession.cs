@@ -44,11 +44,12 @@ internal sealed class TlsSession : IDisposable
     public bool IsClosed => _reading is { IsCompletedSuccessfully: true };
 
     /// <summary>What is known so far.</summary>
-    public TlsSeen Seen(Instant? firstByteAt, Instant? doneAt) => _facts.ToSeen(IsDone ? _tls : null, _handshake.Exception ?? _reading?.Exception) with
-    {
-        FirstByteAt = firstByteAt,
-        DoneAt = doneAt,
-    };
+    public TlsSeen Seen(Instant? firstByteAt, Instant? doneAt)
+        => _facts.ToSeen(IsDone ? _tls : null, _handshake.Exception ?? _reading?.Exception) with
+        {
+            FirstByteAt = firstByteAt,
+            DoneAt = doneAt,
+        };
 
     /// <summary>The session of a conversation, or null where it is to have none.</summary>
     public static TlsSession? For(Conversation conversation) => conversation.Tls is { } tls ? new TlsSession(tls) : null;
@@ -110,7 +111,8 @@ internal sealed class TlsSession : IDisposable
         byte[] room = ArrayPool<byte>.Shared.Rent(Room);
         try
         {
-            while (await _tls.ReadAsync(room.AsMemory(0, Room), CancellationToken.None) is > 0 and var count) _plain.Write(room.AsSpan(0, count));
+            while (await _tls.ReadAsync(room.AsMemory(0, Room), CancellationToken.None) is > 0 and var count)
+                _plain.Write(room.AsSpan(0, count));
         }
         finally
         {
@@ -128,7 +130,9 @@ internal sealed class TlsSession : IDisposable
             TlsVersions.Only13 => SslProtocols.Tls13,
             _ => SslProtocols.None, // all that the system has
         },
-        ApplicationProtocols = _settings.Protocols.Count == 0 ? null : [.. _settings.Protocols.Select(name => new SslApplicationProtocol(name))],
+        ApplicationProtocols = _settings.Protocols.Count == 0
+            ? null
+            : [.. _settings.Protocols.Select(name => new SslApplicationProtocol(name))],
         RemoteCertificateValidationCallback = (_, certificate, chain, _) => _facts.Take(certificate, chain),
         CertificateChainPolicy = new X509ChainPolicy
         {

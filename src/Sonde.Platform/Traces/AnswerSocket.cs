@@ -64,6 +64,7 @@ internal sealed unsafe class AnswerSocket : IDisposable
         {
             _ = Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_RCVBUF, &room, sizeof(int));
         }
+
         _ = Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_TIMESTAMPNS, &on, sizeof(int));
         _ = Libc.SetSockOpt(fd, Constants.SOL_PACKET, Constants.PACKET_IGNORE_OUTGOING, &on, sizeof(int));
         byte* address = stackalloc byte[AddressLength];
@@ -71,12 +72,16 @@ internal sealed unsafe class AnswerSocket : IDisposable
         *(ushort*)address = Constants.AF_PACKET;
         BinaryPrimitives.WriteUInt16BigEndian(new Span<byte>(address + 2, 2), Constants.ETH_P_ALL);
         *(int*)(address + 4) = (int)device;
-        if (SocketFilter.TraceAnswers(lowestPort, highestPort).Attach(fd) && Libc.Bind(fd, address, AddressLength) == 0) return new AnswerSocket(fd);
+        if (SocketFilter.TraceAnswers(lowestPort, highestPort).Attach(fd) && Libc.Bind(fd, address, AddressLength) == 0)
+            return new AnswerSocket(fd);
         _ = Libc.Close(fd);
         return null;
     }
 
-    /// <summary>Hands over what has arrived: all, but of a flood no more than fits. The rest waits in the kernel, which counts what finds no room there.</summary>
+    /// <summary>
+    /// Hands over what has arrived: all, but of a flood no more than fits. The rest waits in the kernel, which counts what finds no room
+    /// there.
+    /// </summary>
     /// <param name="hear">Takes each packet.</param>
     /// <param name="most">How many at most, give or take a batch.</param>
     /// <returns>Whether all was handed over that had arrived when it was called.</returns>

@@ -12,7 +12,8 @@ internal sealed class RawPacketChannel : IPacketChannel
     private const long Step = 1_000_000;
     private const int MostUnheard = 256;
 
-    // So much is taken in at once, and so much waits to be handed out: what a flood brings beside stays with the kernel, or is lost there and counted.
+    // So much is taken in at once, and so much waits to be handed out: what a flood brings beside stays with the kernel, or is lost there
+    // and counted.
     private const int Budget = 4096, MostWaiting = 16384;
 
     private readonly Epoll _epoll = new();
@@ -34,7 +35,8 @@ internal sealed class RawPacketChannel : IPacketChannel
     private bool _hasSent;
     private long _lead = MonotonicClock.WallClockLead;
 
-    private unsafe RawPacketChannel(ConnectSettings settings, byte[] device, uint scope, SendBatch ipv4, SendBatch ipv6, AnswerSocket answers)
+    private unsafe RawPacketChannel(
+        ConnectSettings settings, byte[] device, uint scope, SendBatch ipv4, SendBatch ipv6, AnswerSocket answers)
     {
         (_settings, _device, _scope, _ipv4, _ipv6, _answers) = (settings, device, scope, ipv4, ipv6, answers);
         _hear = Keep;
@@ -63,7 +65,8 @@ internal sealed class RawPacketChannel : IPacketChannel
         if (SendBatch.TryOpen(ipv6: false, device, scope) is not { } ipv4) return null;
         if (SendBatch.TryOpen(ipv6: true, device, scope) is { } ipv6)
         {
-            if (AnswerSocket.TryOpen(FirstPort, LastPort, scope) is { } answers) return new RawPacketChannel(settings, device, scope, ipv4, ipv6, answers);
+            if (AnswerSocket.TryOpen(FirstPort, LastPort, scope) is { } answers)
+                return new RawPacketChannel(settings, device, scope, ipv4, ipv6, answers);
             ipv6.Dispose();
         }
 
@@ -105,7 +108,9 @@ internal sealed class RawPacketChannel : IPacketChannel
         int count = 0;
         while (count < replies.Length && _ready.TryDequeue(out PacketReply reply)) replies[count++] = reply;
         // They come in the order in which they arrived.
-        Instant until = _ready.Count == 0 ? _readUntil : count > 0 && replies[count - 1].Kind == PacketReplyKind.Heard ? replies[count - 1].At : _heardUntil;
+        Instant until = _ready.Count == 0
+            ? _readUntil
+            : count > 0 && replies[count - 1].Kind == PacketReplyKind.Heard ? replies[count - 1].At : _heardUntil;
         _heardUntil = Instant.Later(_heardUntil, Instant.Earlier(until, Now));
         return count;
     }

@@ -21,7 +21,8 @@ internal static unsafe class RouteSource
         {
             fixed (byte* name = device)
             {
-                if (device.Length > 0 && Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_BINDTODEVICE, name, device.Length) != 0) return null;
+                if (device.Length > 0 && Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_BINDTODEVICE, name, device.Length) != 0)
+                    return null;
             }
 
             byte* address = stackalloc byte[SocketAddressBytes.MaxLength];

@@ -53,7 +53,8 @@ internal sealed unsafe class SendBatch : IDisposable
     {
         // This protocol means that headers come with the packets, and that nothing is received.
         int fd = Libc.Socket(
-            ipv6 ? Constants.AF_INET6 : Constants.AF_INET, Constants.SOCK_RAW | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, Constants.IPPROTO_RAW);
+            ipv6 ? Constants.AF_INET6 : Constants.AF_INET, Constants.SOCK_RAW | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC,
+            Constants.IPPROTO_RAW);
         if (fd < 0) return null;
         int room = 4 << 20;
         _ = Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_SNDBUFFORCE, &room, sizeof(int));
@@ -82,7 +83,8 @@ internal sealed unsafe class SendBatch : IDisposable
         ReadOnlySpan<byte> packet = probe.Packet.Span;
         packet.CopyTo(new Span<byte>(_packets + (place * PacketRoom), PacketRoom));
         _vectors[place].Length = (nuint)packet.Length;
-        _messages[place].Header.NameLength = WriteName(new Span<byte>(_names + (place * SocketAddressBytes.MaxLength), SocketAddressBytes.MaxLength), probe.Destination);
+        _messages[place].Header.NameLength = WriteName(
+            new Span<byte>(_names + (place * SocketAddressBytes.MaxLength), SocketAddressBytes.MaxLength), probe.Destination);
         _queued[place] = id;
         if (_count == Batch) Flush(replies);
     }

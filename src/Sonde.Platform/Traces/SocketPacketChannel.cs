@@ -43,7 +43,8 @@ internal sealed unsafe class SocketPacketChannel(ConnectSettings settings) : IPa
 
     public void Send(ProbeId id, in PacketProbe probe)
     {
-        if (!IpPacket.TryParse(probe.Packet.Span, out IpPacket packet)) throw new ArgumentException("A probe is a whole packet.", nameof(probe));
+        if (!IpPacket.TryParse(probe.Packet.Span, out IpPacket packet))
+            throw new ArgumentException("A probe is a whole packet.", nameof(probe));
         int fd = _options.Open(packet, out int error);
         Instant sentAt = Now;
         if (fd >= 0)
@@ -56,7 +57,8 @@ internal sealed unsafe class SocketPacketChannel(ConnectSettings settings) : IPa
         {
             // Refused on the spot: as an answer where there is one, else as a probe not sent.
             var waiting = new Waiting(id, probe, packet.Protocol);
-            if (fd < 0 || !Conclude(fd, waiting, error, sentAt)) _ready.Enqueue(new PacketReply(id, PacketReplyKind.Unsent, sentAt) { Errno = error });
+            if (fd < 0 || !Conclude(fd, waiting, error, sentAt))
+                _ready.Enqueue(new PacketReply(id, PacketReplyKind.Unsent, sentAt) { Errno = error });
             if (fd >= 0) _ = Libc.Close(fd);
             return;
         }
@@ -117,10 +119,12 @@ internal sealed unsafe class SocketPacketChannel(ConnectSettings settings) : IPa
             if (router.IsIpv4 != packet.IsIpv4) return false;
             length = PacketWriter.WriteIcmpError(room, new IpFields(router, packet.Source, Unknown), icmp.Type, icmp.Code, sent);
         }
-        else if (waiting.Protocol == IpProtocol.Tcp && error is 0 or Constants.ECONNREFUSED && TcpSegment.TryParse(packet.Payload, out TcpSegment syn))
+        else if (waiting.Protocol == IpProtocol.Tcp && error is 0 or Constants.ECONNREFUSED
+            && TcpSegment.TryParse(packet.Payload, out TcpSegment syn))
         {
             TcpFlags flags = error == 0 ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.Rst | TcpFlags.Ack;
-            length = PacketWriter.WriteTcp(room, back, new TcpFields(syn.DestinationPort, syn.SourcePort, flags) { Acknowledgement = syn.Sequence + 1, Window = 0 });
+            length = PacketWriter.WriteTcp(
+                room, back, new TcpFields(syn.DestinationPort, syn.SourcePort, flags) { Acknowledgement = syn.Sequence + 1, Window = 0 });
         }
         else
         {
@@ -140,7 +144,8 @@ internal sealed unsafe class SocketPacketChannel(ConnectSettings settings) : IPa
         if (sent.Protocol == IpProtocol.Udp)
         {
             return PacketWriter.WriteUdp(
-                room, back, System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(payload[2..]), System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(payload), data);
+                room, back, System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(payload[2..]),
+                System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(payload), data);
         }
 
         _ = IcmpMessage.TryParse(payload, sent.Protocol, out IcmpMessage echo);

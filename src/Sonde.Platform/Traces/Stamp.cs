@@ -18,7 +18,8 @@ internal static class Stamp
         while (messages.MoveNext())
         {
             ReadOnlySpan<byte> data = messages.Data;
-            if (messages.Level == Constants.SOL_SOCKET && messages.Type is Constants.SO_TIMESTAMPNS or Constants.SO_TIMESTAMPING && data.Length >= 16)
+            if (messages.Level == Constants.SOL_SOCKET && messages.Type is Constants.SO_TIMESTAMPNS or Constants.SO_TIMESTAMPING
+                && data.Length >= 16)
             {
                 at = (BitConverter.ToInt64(data) * 1_000_000_000) + BitConverter.ToInt64(data[8..]);
             }

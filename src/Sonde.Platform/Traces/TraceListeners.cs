@@ -44,7 +44,8 @@ internal sealed class TraceListeners
     public IReadOnlyList<int> For(ReadOnlySpan<byte> packet)
     {
         if (!IpPacket.TryParse(packet, out IpPacket ip)) return [];
-        if (ip.Protocol is not (IpProtocol.Icmp or IpProtocol.Icmpv6) || ip.FragmentOffset != 0) return Find(ip.Source, PortOf(ip, isSource: false));
+        if (ip.Protocol is not (IpProtocol.Icmp or IpProtocol.Icmpv6) || ip.FragmentOffset != 0)
+            return Find(ip.Source, PortOf(ip, isSource: false));
         if (!IcmpMessage.TryParse(ip.Payload, ip.Protocol, out IcmpMessage message)) return [];
         if (!message.IsError) return Find(ip.Source, PortOf(ip, isSource: true));
         if (!message.TryGetCitation(out IcmpCitation citation) || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)) return [];

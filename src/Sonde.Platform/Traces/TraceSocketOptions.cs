@@ -25,7 +25,8 @@ internal sealed unsafe class TraceSocketOptions(ConnectSettings settings)
             IpProtocol.Udp => (Constants.SOCK_DGRAM, 0),
             _ => (Constants.SOCK_DGRAM, ipv6 ? Constants.IPPROTO_ICMPV6 : Constants.IPPROTO_ICMP),
         };
-        int fd = Libc.Socket(ipv6 ? Constants.AF_INET6 : Constants.AF_INET, type | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, protocol);
+        int fd = Libc.Socket(
+            ipv6 ? Constants.AF_INET6 : Constants.AF_INET, type | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, protocol);
         error = fd < 0 ? Libc.Errno : 0;
         if (fd < 0) return -1;
         ErrorQueue.Enable(fd, ipv6);
@@ -51,13 +52,15 @@ internal sealed unsafe class TraceSocketOptions(ConnectSettings settings)
 
         fixed (byte* name = Device)
         {
-            if (Device.Length > 0 && Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_BINDTODEVICE, name, Device.Length) != 0) return Libc.Errno;
+            if (Device.Length > 0 && Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_BINDTODEVICE, name, Device.Length) != 0)
+                return Libc.Errno;
         }
 
         // The source port is at the start of TCP and UDP; the id of an echo request, which is its port here, comes later.
         ushort port = BinaryPrimitives.ReadUInt16BigEndian(packet.Payload[(packet.Protocol is IpProtocol.Tcp or IpProtocol.Udp ? 0 : 4)..]);
         byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
-        int length = SocketAddressBytes.Write(new Span<byte>(address, SocketAddressBytes.MaxLength), packet.Source.ToIPAddress(), port, Scope);
+        int length = SocketAddressBytes.Write(
+            new Span<byte>(address, SocketAddressBytes.MaxLength), packet.Source.ToIPAddress(), port, Scope);
         return Libc.Bind(fd, address, length) == 0 ? 0 : Libc.Errno;
     }
 }

@@ -11,8 +11,8 @@ using Sonde.Platform.Traces;
 namespace Sonde.Platform.Trials;
 
 /// <summary>
-/// Does on loopback, once, what experiments do: what a rule, a container or a kernel forbids is found out by trying. Each says why it does not
-/// work, or null; nothing leaves this machine.
+/// Does on loopback, once, what experiments do: what a rule, a container or a kernel forbids is found out by trying. Each says why it does
+/// not work, or null; nothing leaves this machine.
 /// </summary>
 public static class MachineTrials
 {
@@ -66,7 +66,8 @@ public static class MachineTrials
         if (channel is null) return "not permitted";
         PacketAddress loopback = PacketAddress.From(IPAddress.Loopback);
         byte[] room = new byte[64];
-        int length = PacketWriter.WriteUdp(room, new IpFields(loopback, loopback, 64), (ushort)channel.LowestPort, (ushort)ClosedPort().Port, [0]);
+        int length = PacketWriter.WriteUdp(
+            room, new IpFields(loopback, loopback, 64), (ushort)channel.LowestPort, (ushort)ClosedPort().Port, [0]);
         channel.Send(new ProbeId(0, 0), new PacketProbe(room.AsMemory(0, length), loopback));
         var replies = new PacketReply[16];
         Instant end = channel.Now + Patience;
@@ -98,7 +99,9 @@ public static class MachineTrials
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
-            return socket.Poll(TimeSpan.FromMilliseconds(50), SelectMode.SelectWrite) ? "the system answers on a port that is kept from it" : null;
+            return socket.Poll(TimeSpan.FromMilliseconds(50), SelectMode.SelectWrite)
+                ? "the system answers on a port that is kept from it"
+                : null;
         }
 
         return "the system answers on a port that is kept from it";
@@ -107,7 +110,9 @@ public static class MachineTrials
     /// <summary>Sends an echo request as a user without rights may, and hears the reply.</summary>
     public static string? Ping() => Try(() =>
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Icmp) { ReceiveTimeout = (int)Patience.TotalMilliseconds };
+        using var socket = new Socket(
+            AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Icmp)
+        { ReceiveTimeout = (int)Patience.TotalMilliseconds };
         socket.Connect(new IPEndPoint(IPAddress.Loopback, 0));
         socket.Send([IcmpType.EchoRequest, 0, 0, 0, 0, 0, 0, 1]);
         return socket.Receive(new byte[64]) > 0 ? null : "no reply came";

@@ -53,11 +53,14 @@ internal sealed class CaptureMaker(bool v6)
         for (int i = 0; i < _packets.Count; i++) writer.Write(1_795_309_299_000_000_000 + (i * 1_000_000L), _packets[i]);
     }
 
-    private CaptureMaker Add(string from, string to, int source, int destination, TcpFlags flags, uint sequence, uint acknowledgement, int data, byte[]? options)
+    private CaptureMaker Add(
+        string from, string to, int source, int destination, TcpFlags flags, uint sequence, uint acknowledgement, int data, byte[]? options)
     {
         byte[] room = new byte[200 + data];
         var ip = new IpFields(PacketAddress.From(IPAddress.Parse(from)), PacketAddress.From(IPAddress.Parse(to)), 60) { Id = 77 };
-        var tcp = new TcpFields((ushort)source, (ushort)destination, flags) { Sequence = sequence, Acknowledgement = acknowledgement, Window = 1000 };
+        var tcp = new TcpFields(
+            (ushort)source, (ushort)destination, flags)
+        { Sequence = sequence, Acknowledgement = acknowledgement, Window = 1000 };
         int length = PacketWriter.WriteTcp(room, ip, tcp, options ?? [], new byte[data]);
         _packets.Add(room[..length]);
         return this;

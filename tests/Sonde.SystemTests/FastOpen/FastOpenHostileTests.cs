@@ -17,7 +17,8 @@ public sealed class FastOpenHostileTests
         lab.Router.Ip($"route add 10.82.0.0/24 via {lab.Old.V4}");
         lab.Old.Ip("route add local 10.82.0.0/24 dev lo");
         using var hostile = new HostileServer(lab.Old);
-        string input = string.Concat(Enumerable.Range(1, HostileServer.Behaviours).Select(i => $$"""{"dip":"10.82.0.{{i}}","dp":80,"domain":"lab.test"}""" + "\n"))
+        string input = string.Concat(
+            Enumerable.Range(1, HostileServer.Behaviours).Select(i => $$"""{"dip":"10.82.0.{{i}}","dp":80,"domain":"lab.test"}""" + "\n"))
             + $$"""{"dip":"{{PathLab.Address(1, v6: false)}}","dp":80,"domain":"lab.test"}""" + "\n";
         long start = TimeProvider.System.GetTimestamp();
         SondeRun run = await lab.Client.SondeAsync(
@@ -48,12 +49,16 @@ public sealed class FastOpenHostileTests
             : $$"""{"dip":"127.{{1 + (i / 62500)}}.{{i / 250 % 250}}.{{(i % 250) + 1}}","dp":9,"n":{{i}}}""" + "\n"));
         SondeRun run = await (lab.Client.StartSonde(
             new LabProcessOptions { Input = input },
-            ["measure", "tfo", "--connect", "http", "--layer", "kernel", "--rate", "0", "--yes", "--allow", "127.0.0.0/8"])).FinishAsync(TimeSpan.FromMinutes(5));
+            ["measure", "tfo", "--connect", "http", "--layer", "kernel", "--rate", "0", "--yes", "--allow", "127.0.0.0/8"]))
+                .FinishAsync(TimeSpan.FromMinutes(5));
         run.ExitCode.ShouldBe(3, run.Error[..Math.Min(2000, run.Error.Length)]);
         run.Lines.Count.ShouldBe(count);
         run.Lines.Count(line => line.TryGetProperty("error", out _)).ShouldBe(bad);
-        run.Lines.Where(line => line.TryGetProperty("n", out _)).Select(line => line.GetProperty("n").GetInt32()).Distinct().Count().ShouldBe(count - bad);
-        run.Lines.Count(line => line.TryGetProperty("conditions", out JsonElement words) && words.EnumerateArray().Any(word => word.GetString() == "tfo.target.refused")).ShouldBe(count - bad);
+        run.Lines.Where(line => line.TryGetProperty("n", out _)).Select(line => line.GetProperty("n").GetInt32()).Distinct().Count()
+            .ShouldBe(count - bad);
+        run.Lines.Count(
+            line => line.TryGetProperty("conditions", out JsonElement words)
+            && words.EnumerateArray().Any(word => word.GetString() == "tfo.target.refused")).ShouldBe(count - bad);
         run.Error.ShouldContain("standard input:8:");
         run.Error.Contains('\u001b').ShouldBeFalse();
     }

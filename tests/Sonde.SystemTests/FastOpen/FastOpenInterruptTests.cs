@@ -17,8 +17,10 @@ public sealed class FastOpenInterruptTests
         using PathLab lab = await PathLab.CreateAsync();
         string folder = lab.Client.Folder("results"), output = Path.Combine(folder, "out.jsonl");
         // A good server, one whose path drops data on SYNs, and one that is dead: each ends at another moment.
-        string targets = string.Concat(((int[])[1, 3, 8]).Select(path => $$"""{"dip":"{{PathLab.Address(path, v6: false)}}","dp":80,"domain":"lab.test"}""" + "\n"));
-        string[] arguments = ["measure", "tfo", "--connect", "http", "--layer", layer, "--timeout", "1500ms", "--yes", "--allow", "10.0.0.0/8"];
+        string targets = string.Concat(
+            ((int[])[1, 3, 8]).Select(path => $$"""{"dip":"{{PathLab.Address(path, v6: false)}}","dp":80,"domain":"lab.test"}""" + "\n"));
+        string[] arguments =
+            ["measure", "tfo", "--connect", "http", "--layer", layer, "--timeout", "1500ms", "--yes", "--allow", "10.0.0.0/8"];
         LabProcess first = lab.Client.StartSonde(new LabProcessOptions { Input = targets }, [.. arguments, "-o", output]);
         await first.UntilAsync(() => first.Error.Contains("preflight", StringComparison.Ordinal), "the preflight");
         await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 1500)), TimeProvider.System);
@@ -38,7 +40,10 @@ public sealed class FastOpenInterruptTests
         JsonElement[] whole = [.. all.Where(line => !IsInterrupted(line))];
         whole.Select(line => line.GetProperty("dip").GetString()).ShouldBeUnique();
         whole.Length.ShouldBe(3);
-        string Of(int path) => string.Join(' ', whole.Single(line => line.GetProperty("dip").GetString() == PathLab.Address(path, v6: false).ToString()).GetProperty("conditions").EnumerateArray().Select(word => word.GetString()));
+        string Of(int path)
+            => string.Join(
+                ' ', whole.Single(line => line.GetProperty("dip").GetString() == PathLab.Address(path, v6: false).ToString())
+                .GetProperty("conditions").EnumerateArray().Select(word => word.GetString()));
         Of(1).ShouldContain("tfo.syndata.acked");
         Of(8).ShouldContain("tfo.target.dead");
         Of(3).ShouldNotContain("acked ");
@@ -48,7 +53,8 @@ public sealed class FastOpenInterruptTests
     public async Task End_of_the_time_for_targets_leaves_those_begun_to_both_layers()
     {
         using PathLab lab = await PathLab.CreateAsync();
-        string targets = string.Concat(Enumerable.Range(1, 200).Select(i => $$"""{"dip":"10.81.0.{{i}}","dp":80,"domain":"lab.test"}""" + "\n"));
+        string targets = string.Concat(
+            Enumerable.Range(1, 200).Select(i => $$"""{"dip":"10.81.0.{{i}}","dp":80,"domain":"lab.test"}""" + "\n"));
         SondeRun run = await lab.Client.SondeAsync(
             new LabProcessOptions { Input = targets },
             ["measure", "tfo", "--connect", "http", "--rate", "50", "--max-runtime", "1s", "--yes", "--allow", "10.0.0.0/8"]);

@@ -3,7 +3,9 @@ using Sonde.SystemTests.Lab;
 
 namespace Sonde.SystemTests.FastOpen;
 
-/// <summary>Many targets at once, as fast as it goes: no verdict is wrong, and whatever the capture lost is said and decides nothing.</summary>
+/// <summary>
+/// Many targets at once, as fast as it goes: no verdict is wrong, and whatever the capture lost is said and decides nothing.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class FastOpenLoadTests
 {
@@ -61,11 +63,13 @@ public sealed class FastOpenLoadTests
     {
         using PathLab lab = await PathLab.CreateAsync();
         const int seconds = 3;
-        string mixed = string.Concat(Enumerable.Range(0, 1000).Select(i => Line(Good(i)) + Line($"10.80.8.{(i % 250) + 1}", 1000 + (i / 250))));
+        string mixed = string.Concat(
+            Enumerable.Range(0, 1000).Select(i => Line(Good(i)) + Line($"10.80.8.{(i % 250) + 1}", 1000 + (i / 250))));
         long start = TimeProvider.System.GetTimestamp();
         SondeRun run = await lab.Client.SondeAsync(
             new LabProcessOptions { Input = mixed },
-            ["measure", "tfo", "--connect", "http", "--layer", "kernel", "--rate", "0", "--parallel", "2000", "--timeout", $"{seconds}s", "--yes", "--allow", "10.0.0.0/8"]);
+            ["measure", "tfo", "--connect", "http", "--layer", "kernel", "--rate", "0", "--parallel", "2000", "--timeout", $"{seconds}s",
+                "--yes", "--allow", "10.0.0.0/8"]);
         TimeSpan took = TimeProvider.System.GetElapsedTime(start);
         run.ExitCode.ShouldBe(0, run.Error);
         run.Lines.Count.ShouldBe(2000);
@@ -105,7 +109,8 @@ public sealed class FastOpenLoadTests
     private static string Targets(int count) => string.Concat(Enumerable.Range(0, count).Select(i => Line(Good(i))));
 
     private static string[] Arguments(string layer, int parallel, string metadata)
-        => ["measure", "tfo", "--connect", "http", "--layer", layer, "--rate", "0", "--parallel", $"{parallel}", "--yes", "--allow", "10.0.0.0/8", "--metadata", metadata];
+        => ["measure", "tfo", "--connect", "http", "--layer", layer, "--rate", "0", "--parallel", $"{parallel}", "--yes", "--allow",
+            "10.0.0.0/8", "--metadata", metadata];
 
     private static async Task<SondeRun> MeasureAsync(PathLab lab, string layer, int count, int parallel)
     {
@@ -130,8 +135,11 @@ public sealed class FastOpenLoadTests
     {
         try
         {
-            string? line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(each => each.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
+            string? line = File.ReadLines($"/proc/{process}/status")
+                .FirstOrDefault(each => each.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null
+                ? 0
+                : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
         }
         catch (IOException)
         {
@@ -168,5 +176,6 @@ public sealed class FastOpenLoadTests
         undecided.ShouldBeLessThanOrEqualTo(count / 100, run.Output);
     }
 
-    private static string[] Words(JsonElement line) => [.. line.GetProperty("conditions").EnumerateArray().Select(word => word.GetString()!)];
+    private static string[] Words(JsonElement line)
+        => [.. line.GetProperty("conditions").EnumerateArray().Select(word => word.GetString()!)];
 }

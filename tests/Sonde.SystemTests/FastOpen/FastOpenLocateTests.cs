@@ -19,7 +19,8 @@ public sealed class FastOpenLocateTests
         chain.Routers[1].Rules(Middlebox.DropFastOpen(DropsOption));
         chain.Routers[4].Rules(Middlebox.ResetSynData(ResetsData));
         chain.Routers[6].Rules(Middlebox.StripOption(Strips34, "fastopen"));
-        foreach (((int port, bool v6), JsonElement line) in await LocateAsync(chain, [Clean, StripsBoth, DropsData, DropsOption, ResetsData, Strips34]))
+        foreach (((int port, bool v6), JsonElement line) in await LocateAsync(
+            chain, [Clean, StripsBoth, DropsData, DropsOption, ResetsData, Strips34]))
         {
             string[] hops = [.. chain.Hops(v6).Select(hop => hop.ToString())];
             JsonElement found = line.GetProperty("x_locate");
@@ -33,7 +34,8 @@ public sealed class FastOpenLocateTests
             {
                 int intact = syn.GetProperty("intact_ttl").GetInt32();
                 syn.GetProperty("intact_at").GetString().ShouldBe(hops[intact - 1], where);
-                if (syn.TryGetProperty("beyond_ttl", out JsonElement beyond)) syn.GetProperty("beyond_at").GetString().ShouldBe(hops[beyond.GetInt32() - 1], where);
+                if (syn.TryGetProperty("beyond_ttl", out JsonElement beyond))
+                    syn.GetProperty("beyond_at").GetString().ShouldBe(hops[beyond.GetInt32() - 1], where);
                 syn.TryGetProperty("silent", out _).ShouldBeFalse(where);
             }
         }
@@ -46,13 +48,15 @@ public sealed class FastOpenLocateTests
         chain.Routers[1].Rules(Middlebox.ResetSynData(ResetsData));
         foreach (((int _, bool v6), JsonElement line) in await LocateAsync(chain, [ResetsData]))
         {
-            JsonElement data = line.GetProperty("x_locate").GetProperty("probes").EnumerateArray().Single(syn => syn.GetProperty("probe").GetString() == "data");
+            JsonElement data = line.GetProperty("x_locate").GetProperty("probes").EnumerateArray()
+                .Single(syn => syn.GetProperty("probe").GetString() == "data");
             JsonElement answer = data.GetProperty("answer");
             answer.GetProperty("probe_ttl").GetInt32().ShouldBe(3);
             answer.GetProperty("ttl").GetInt32().ShouldBe(63); // of the second router's; the server's own would be 59
             answer.GetProperty("from").GetString().ShouldBe(chain.Server.Address(v6).ToString());
             line.GetProperty("x_locate").GetProperty("text").EnumerateArray().Select(text => text.GetString())
-                .ShouldContain($"data on a SYN is reset between hop 2 ({chain.Hops(v6)[1]}) and hop 3 ({chain.Hops(v6)[2]}): the RST has TTL 63");
+                .ShouldContain(
+                    $"data on a SYN is reset between hop 2 ({chain.Hops(v6)[1]}) and hop 3 ({chain.Hops(v6)[2]}): the RST has TTL 63");
         }
     }
 
@@ -81,10 +85,12 @@ public sealed class FastOpenLocateTests
     public async Task Without_raw_rights_or_with_the_system_alone_it_is_a_clear_error()
     {
         using LabChain chain = await ChainAsync(1);
-        SondeRun ordinary = await chain.Client.SondeAsync(new LabProcessOptions { AsOrdinaryUser = true }, ["measure", "tfo", $"{chain.Server.V4}:80", "--locate", "--yes"]);
+        SondeRun ordinary = await chain.Client.SondeAsync(
+            new LabProcessOptions { AsOrdinaryUser = true }, ["measure", "tfo", $"{chain.Server.V4}:80", "--locate", "--yes"]);
         ordinary.ExitCode.ShouldBe(2);
         ordinary.Error.ShouldContain("--locate needs the right to send raw packets (cap_net_raw)");
-        SondeRun kernel = await chain.Client.SondeAsync("measure", "tfo", $"{chain.Server.V4}:80", "--locate", "--layer", "kernel", "--yes");
+        SondeRun kernel = await chain.Client.SondeAsync(
+            "measure", "tfo", $"{chain.Server.V4}:80", "--locate", "--layer", "kernel", "--yes");
         kernel.ExitCode.ShouldBe(2);
         kernel.Error.ShouldContain("--locate sends crafted segments: it does not go with --layer kernel");
     }
@@ -96,7 +102,8 @@ public sealed class FastOpenLocateTests
         DropsData => ["ask_34 intact 7", "ask_254 intact 7", "data dropped 4 5", "cookie_data dropped 4 5"],
         DropsOption => ["ask_34 dropped 2 3", "ask_254 dropped 2 3", "data intact 7"],
         ResetsData => ["ask_34 intact 7", "ask_254 intact 7", "data reset 5 6", "cookie_data reset 5 6"],
-        _ => ["ask_34 intact 7", "ask_254 intact 7", "data intact 7", "cookie_data intact 7"], // by the last hop before the server, which sees it first
+        // by the last hop before the server, which sees it first
+        _ => ["ask_34 intact 7", "ask_254 intact 7", "data intact 7", "cookie_data intact 7"],
     };
 
     private static string Fate(JsonElement syn)
@@ -110,7 +117,9 @@ public sealed class FastOpenLocateTests
         {
             foreach (LabHost host in chain.Routers.Append(chain.Server))
             {
-                host.Sysctl(("ipv4.icmp_ratelimit", "0"), ("ipv4.icmp_ratemask", "0"), ("ipv4.icmp_msgs_per_sec", "100000"), ("ipv4.icmp_msgs_burst", "10000"), ("ipv6.icmp.ratelimit", "0"));
+                host.Sysctl(
+                    ("ipv4.icmp_ratelimit", "0"), ("ipv4.icmp_ratemask", "0"), ("ipv4.icmp_msgs_per_sec", "100000"),
+                    ("ipv4.icmp_msgs_burst", "10000"), ("ipv6.icmp.ratelimit", "0"));
             }
 
             chain.Server.Sysctl(("ipv4.tcp_fastopen", "1027")); // every listener takes fast open
@@ -133,6 +142,7 @@ public sealed class FastOpenLocateTests
             ["measure", "tfo", "--connect", "http", "--locate", "--timeout", "2s", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0"]);
         run.ExitCode.ShouldBe(0, run.Error);
         run.Lines.Count.ShouldBe(ports.Length * 2);
-        return run.Lines.ToDictionary(line => (line.GetProperty("dp").GetInt32(), IPAddress.Parse(line.GetProperty("dip").GetString()!).Equals(chain.Server.V6)));
+        return run.Lines.ToDictionary(
+            line => (line.GetProperty("dp").GetInt32(), IPAddress.Parse(line.GetProperty("dip").GetString()!).Equals(chain.Server.V6)));
     }
 }

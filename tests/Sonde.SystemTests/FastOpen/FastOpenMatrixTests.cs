@@ -81,7 +81,8 @@ public sealed class FastOpenMatrixTests
     private static string Both(int id)
     {
         string[] kernel = Kernel[id].Split(' ');
-        IEnumerable<string> own = kernel.Where(word => word.StartsWith("connectivity", StringComparison.Ordinal) || word.StartsWith("fallback", StringComparison.Ordinal));
+        IEnumerable<string> own = kernel.Where(
+            word => word.StartsWith("connectivity", StringComparison.Ordinal) || word.StartsWith("fallback", StringComparison.Ordinal));
         return string.Join(' ', own.Concat(Wire[id].Split(' ')));
     }
 
@@ -91,7 +92,8 @@ public sealed class FastOpenMatrixTests
             .Select(word => word.StartsWith("fallback", StringComparison.Ordinal) ? word.Split(':')[0] : word)
             .Where(word => !word.StartsWith("rtt_saved", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
-    private static async Task<IReadOnlyDictionary<(int, bool), string>> MeasureAsync(PathLab lab, LabProcessOptions options, params string[] flags)
+    private static async Task<IReadOnlyDictionary<(int, bool), string>> MeasureAsync(
+        PathLab lab, LabProcessOptions options, params string[] flags)
     {
         var targets = new Dictionary<string, (int, bool)>();
         foreach (int id in Enumerable.Range(1, 16))
@@ -107,6 +109,8 @@ public sealed class FastOpenMatrixTests
         run.ExitCode.ShouldBe(0, run.Error);
         return run.Lines.ToDictionary(
             line => targets[line.GetProperty("dip").GetString()!],
-            line => string.Join(' ', line.GetProperty("conditions").EnumerateArray().Select(word => word.GetString()!.Replace("tfo.", "", StringComparison.Ordinal))));
+            line => string.Join(
+                ' ', line.GetProperty("conditions").EnumerateArray()
+                .Select(word => word.GetString()!.Replace("tfo.", "", StringComparison.Ordinal))));
     }
 }

@@ -23,17 +23,25 @@ public sealed class FastOpenPeerTests
         {
             foreach ((string mode, int port, LabHost host) in peers)
             {
-                string input = string.Concat(((IPAddress[])[host.V4, host.V6]).Select(address => $$"""{"dip":"{{address}}","dp":{{port}},"domain":"lab.test"}""" + "\n"));
+                string input = string.Concat(
+                    ((IPAddress[])[host.V4, host.V6])
+                    .Select(address => $$"""{"dip":"{{address}}","dp":{{port}},"domain":"lab.test"}""" + "\n"));
                 SondeRun run = await lab.Client.SondeAsync(
                     new LabProcessOptions { Input = input },
-                    ["measure", "tfo", "--connect", mode, "--layer", layer, "--timeout", "3s", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0"]);
+                    ["measure", "tfo", "--connect", mode, "--layer", layer, "--timeout", "3s", "--yes", "--allow", "0.0.0.0/0", "--allow",
+                        "::/0"]);
                 run.ExitCode.ShouldBe(0, run.Error);
                 run.Lines.Count.ShouldBe(2);
                 foreach (var line in run.Lines)
                 {
-                    string[] words = [.. line.GetProperty("conditions").EnumerateArray().Select(word => word.GetString()!.Replace("tfo.", "", StringComparison.Ordinal))
+                    string[] words = [
+                        .. line.GetProperty("conditions").EnumerateArray()
+                        .Select(word => word.GetString()!.Replace("tfo.", "", StringComparison.Ordinal))
                         .Where(word => !word.StartsWith("rtt_saved:", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-                    string.Join(' ', words).ShouldBe(string.Join(' ', Expected(layer, host == lab.Old).Split(' ').Order(StringComparer.Ordinal)), $"{mode} {layer} {host.Name} {line}");
+                    string.Join(' ', words)
+                        .ShouldBe(
+                            string.Join(' ', Expected(layer, host == lab.Old).Split(' ').Order(StringComparer.Ordinal)),
+                            $"{mode} {layer} {host.Name} {line}");
                 }
             }
         }
@@ -46,12 +54,14 @@ public sealed class FastOpenPeerTests
         using PeerLab lab = await PeerLab.CreateAsync(TimeSpan.Zero);
         for (int i = 0; i < 4; i++)
         {
-            string input = string.Concat(Enumerable.Range(0, 6).Select(n => $$"""{"dip":"{{lab.Unbound.V4}}","dp":53,"domain":"n{{n}}.lab.test"}""" + "\n"));
+            string input = string.Concat(
+                Enumerable.Range(0, 6).Select(n => $$"""{"dip":"{{lab.Unbound.V4}}","dp":53,"domain":"n{{n}}.lab.test"}""" + "\n"));
             SondeRun run = await lab.Client.SondeAsync(
                 new LabProcessOptions { Input = input }, ["measure", "tfo", "--parallel", "1", "--yes", "--allow", "0.0.0.0/0"]);
             run.ExitCode.ShouldBe(0, run.Error);
             run.Lines.Count.ShouldBe(6);
-            run.Lines.ShouldAllBe(line => line.GetProperty("conditions").EnumerateArray().Any(word => word.GetString() == "tfo.syndata.acked"));
+            run.Lines.ShouldAllBe(
+                line => line.GetProperty("conditions").EnumerateArray().Any(word => word.GetString() == "tfo.syndata.acked"));
         }
     }
 

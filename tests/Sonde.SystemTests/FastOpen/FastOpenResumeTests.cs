@@ -18,9 +18,11 @@ public sealed class FastOpenResumeTests
         await chain.Server.NginxAsync(80);
         string folder = chain.Client.Folder("killed"), list = Path.Combine(folder, "targets"), results = Path.Combine(folder, "results");
         string[] targets = [.. Enumerable.Range(0, Count).Select(i => $"10.81.{i / 250}.{(i % 250) + 1}")];
-        await File.WriteAllLinesAsync(list, [.. targets.Select(target => $$"""{"dip":"{{target}}","dp":80,"domain":"lab.test"}"""), "no target/"]);
+        await File.WriteAllLinesAsync(
+            list, [.. targets.Select(target => $$"""{"dip":"{{target}}","dp":80,"domain":"lab.test"}"""), "no target/"]);
         await File.WriteAllTextAsync(results, "");
-        string[] arguments = ["measure", "tfo", "--connect", "http", "--rate", "150", "--yes", "--allow", "10.0.0.0/8", "-f", list, "--resume", results];
+        string[] arguments =
+            ["measure", "tfo", "--connect", "http", "--rate", "150", "--yes", "--allow", "10.0.0.0/8", "-f", list, "--resume", results];
         foreach (int lines in (int[])[1, 90, 200])
         {
             LabProcess sonde = chain.Client.StartSonde(new LabProcessOptions(), arguments);
@@ -32,7 +34,8 @@ public sealed class FastOpenResumeTests
         SondeRun last = await chain.Client.SondeAsync(arguments);
         last.ExitCode.ShouldBe(3, last.Error);
         JsonElement[] all = [.. File.ReadLines(results).Select(line => JsonDocument.Parse(line).RootElement)];
-        all.Where(line => line.TryGetProperty("conditions", out _)).Select(line => line.GetProperty("dip").GetString()!).Order().ShouldBe(targets.Order());
+        all.Where(line => line.TryGetProperty("conditions", out _)).Select(line => line.GetProperty("dip").GetString()!).Order()
+            .ShouldBe(targets.Order());
         all.Where(line => line.TryGetProperty("error", out _)).ShouldHaveSingleItem().GetProperty("dip").GetString().ShouldBe("no target/");
     }
 

@@ -14,7 +14,9 @@ public sealed class FastOpenRightsTests
     {
         using PathLab lab = await PathLab.CreateAsync();
         string target = $$"""{"dip":"{{PathLab.Address(1, v6)}}","dp":80,"domain":"lab.test"}""" + "\n";
-        SondeRun run = await lab.Client.SondeAsync(RawOnly with { Input = target }, ["measure", "tfo", "--connect", "http", "--layer", "wire", "--yes", "--allow", "10.0.0.0/8", "--allow", "fd80::/16"]);
+        SondeRun run = await lab.Client.SondeAsync(
+            RawOnly with { Input = target },
+            ["measure", "tfo", "--connect", "http", "--layer", "wire", "--yes", "--allow", "10.0.0.0/8", "--allow", "fd80::/16"]);
         run.ExitCode.ShouldBe(0, run.Error);
         string[] words = [.. run.Line.GetProperty("conditions").EnumerateArray().Select(word => word.GetString()!)];
         words.ShouldContain("tfo.syndata.acked");
@@ -27,7 +29,9 @@ public sealed class FastOpenRightsTests
     {
         using var chain = LabChain.Of(2);
         await chain.Server.NginxAsync(80);
-        SondeRun run = await chain.Client.SondeAsync(RawOnly, ["measure", "traceroute", chain.Server.V4.ToString(), "--payload-http", "www.example", "--yes", "--allow", "0.0.0.0/0"]);
+        SondeRun run = await chain.Client.SondeAsync(
+            RawOnly,
+            ["measure", "traceroute", chain.Server.V4.ToString(), "--payload-http", "www.example", "--yes", "--allow", "0.0.0.0/0"]);
         run.ExitCode.ShouldBe(0, run.Error);
         run.Line.GetProperty("test_keys").GetProperty("x_outcome_code").GetString().ShouldBe("path.agrees");
     }
@@ -37,7 +41,8 @@ public sealed class FastOpenRightsTests
     {
         using var chain = LabChain.Of(1);
         string raw = (await chain.Client.SondeAsync(RawOnly, ["doctor"])).Output;
-        foreach (string works in (string[])["TCP connects", "error queue", "capture", "raw sockets", "guarded ports"]) raw.ShouldMatch($"ok +{works} ");
+        foreach (string works in (string[])["TCP connects", "error queue", "capture", "raw sockets", "guarded ports"])
+            raw.ShouldMatch($"ok +{works} ");
         raw.ShouldMatch("missing +fast open cookies ");
         string none = (await chain.Client.SondeAsync(new LabProcessOptions { AsOrdinaryUser = true }, ["doctor"])).Output;
         foreach (string lacks in (string[])["capture", "raw sockets", "fast open cookies"]) none.ShouldMatch($"missing +{lacks} ");

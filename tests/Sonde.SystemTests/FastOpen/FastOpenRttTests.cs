@@ -5,7 +5,9 @@ using Sonde.SystemTests.Lab;
 
 namespace Sonde.SystemTests.FastOpen;
 
-/// <summary>The round trip that fast open saves, by the first measurement of a cold process, against a capture and against the lab's own delay.</summary>
+/// <summary>
+/// The round trip that fast open saves, by the first measurement of a cold process, against a capture and against the lab's own delay.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class FastOpenRttTests
 {
@@ -27,7 +29,11 @@ public sealed class FastOpenRttTests
             IPAddress target = PathLab.Address(1, v6: false, host: 9 + i);
             Capture capture = await Capture.StartAsync(lab.Client.Links[0].At(lab.Client), "tcp");
             SondeRun run = await lab.Client.SondeAsync(
-                new LabProcessOptions { AsOrdinaryUser = ordinaryUser, Input = $$"""{"dip":"{{target}}","dp":80,"domain":"lab.test"}""" + "\n" },
+                new LabProcessOptions
+                {
+                    AsOrdinaryUser = ordinaryUser,
+                    Input = $$"""{"dip":"{{target}}","dp":80,"domain":"lab.test"}""" + "\n"
+                },
                 ["measure", "tfo", "--connect", "http", "--layer", layer, "--yes", "--allow", "10.0.0.0/8"]);
             run.ExitCode.ShouldBe(0, run.Error);
             await capture.StopAsync();
@@ -49,8 +55,13 @@ public sealed class FastOpenRttTests
     // of the crafted ones, whose ports are lower, the first.
     private static (double Saved, bool IsQuiet) Truth(Capture capture, bool ofKernel, int roundTrip)
     {
-        var connections = capture.Fields("tcp", "frame.time_epoch", "tcp.srcport", "tcp.dstport", "tcp.flags.syn", "tcp.flags.ack", "tcp.len")
-            .Select(row => (At: double.Parse(row[0], CultureInfo.InvariantCulture) * 1000, Back: row[1] == "80", Port: row[1] == "80" ? row[2] : row[1], Syn: row[3] is "1" or "True", Length: int.Parse(row[5], CultureInfo.InvariantCulture)))
+        var connections = capture.Fields(
+            "tcp", "frame.time_epoch", "tcp.srcport", "tcp.dstport", "tcp.flags.syn", "tcp.flags.ack", "tcp.len")
+            .Select(
+                row => (
+                    At: double.Parse(row[0], CultureInfo.InvariantCulture) * 1000, Back: row[1] == "80",
+                    Port: row[1] == "80" ? row[2] : row[1], Syn: row[3] is "1" or "True",
+                    Length: int.Parse(row[5], CultureInfo.InvariantCulture)))
             .GroupBy(packet => packet.Port).Where(packets => int.Parse(packets.Key, CultureInfo.InvariantCulture) > 32767 == ofKernel);
         double? plain = null, sooner = null;
         bool quiet = true;

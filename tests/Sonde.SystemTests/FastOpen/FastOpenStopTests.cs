@@ -49,7 +49,8 @@ public sealed class FastOpenStopTests
             string output = Path.Combine(folder, "out.jsonl");
             SondeRun run = await lab.Client.SondeAsync(
                 new LabProcessOptions { Input = Targets() },
-                ["measure", "tfo", "--connect", "http", "--layer", "kernel", "--rate", "0", "--yes", "--allow", "10.0.0.0/8", "-o", output]);
+                ["measure", "tfo", "--connect", "http", "--layer", "kernel", "--rate", "0", "--yes", "--allow", "10.0.0.0/8", "-o",
+                    output]);
             run.ExitCode.ShouldBe(3, run.Error);
             run.Error.ShouldContain("No space left on device");
             run.Error.ShouldContain(output);
@@ -72,7 +73,8 @@ public sealed class FastOpenStopTests
         using PathLab lab = await PathLab.CreateAsync();
         LabProcess sonde = lab.Client.StartSonde(
             new LabProcessOptions { Input = Targets() },
-            ["measure", "tfo", "--connect", "http", "--layer", layer, "--rate", "0", "--timeout", "3s", "--parallel", "200", "--yes", "--allow", "10.0.0.0/8"]);
+            ["measure", "tfo", "--connect", "http", "--layer", layer, "--rate", "0", "--timeout", "3s", "--parallel", "200", "--yes",
+                "--allow", "10.0.0.0/8"]);
         await sonde.UntilAsync(() => sonde.Output.Count(c => c == '\n') > 200, "its first two hundred lines");
         lab.Client.Ip([$"link set {lab.Client.Links[0].At(lab.Client).Interface} down"]);
         SondeRun run = await sonde.FinishAsync(TimeSpan.FromSeconds(120));
@@ -80,14 +82,19 @@ public sealed class FastOpenStopTests
         run.Lines.Select(line => line.GetProperty("dip").GetString()).Distinct().Count().ShouldBe(Count);
         run.Lines.Count.ShouldBe(Count);
         // What could not be sent from here is nobody's silence.
-        string[][] said = [.. run.Lines.Select(line => line.GetProperty("conditions").EnumerateArray().Select(word => word.GetString()!).ToArray())];
+        string[][] said =
+            [.. run.Lines.Select(line => line.GetProperty("conditions").EnumerateArray().Select(word => word.GetString()!).ToArray())];
         said.Count(words => words is ["tfo.undecided:local_error"]).ShouldBeGreaterThan(Count / 4);
-        string[] wrong = ["tfo.cookie.not_received", "tfo.syndata.not_acked", "tfo.syndata.failed", "tfo.syndata.dropped", "tfo.option.dropped", "tfo.target.dead", "tfo.target.unreachable"];
+        string[] wrong = [
+            "tfo.cookie.not_received", "tfo.syndata.not_acked", "tfo.syndata.failed", "tfo.syndata.dropped", "tfo.option.dropped",
+            "tfo.target.dead", "tfo.target.unreachable"];
         said.SelectMany(words => words).Intersect(wrong).ShouldBeEmpty();
     }
 
     private static string Targets()
-        => string.Concat(Enumerable.Range(0, Count).Select(i => $$"""{"dip":"10.81.{{i / 250}}.{{(i % 250) + 1}}","dp":80,"domain":"lab.test"}""" + "\n"));
+        => string.Concat(
+            Enumerable.Range(0, Count)
+            .Select(i => $$"""{"dip":"10.81.{{i / 250}}.{{(i % 250) + 1}}","dp":80,"domain":"lab.test"}""" + "\n"));
 
     private static List<string> LinesOf(string file)
     {
@@ -124,10 +131,14 @@ public sealed class FastOpenStopTests
     private static string State(LabHost host)
     {
         string theirs = string.Join('\n', host.Run("ip", "tcp_metrics", "show").Split('\n')
-            .Where(line => line.StartsWith("10.80.", StringComparison.Ordinal)).Select(line => line[..line.IndexOf(' ')] + " " + (line.Contains("fo_cookie") ? line[line.IndexOf("fo_cookie")..] : "")));
+            .Where(line => line.StartsWith("10.80.", StringComparison.Ordinal))
+                .Select(line => line[..line.IndexOf(' ')] + " " + (line.Contains("fo_cookie") ? line[line.IndexOf("fo_cookie")..] : "")));
         string settings = string.Join('\n', host.Run("sysctl", "-a", "-r", "^net\\.(ipv4|ipv6|core)\\.").Split('\n')
-            .Where(line => !line.Contains("fastopen_key") && !line.Contains("netdev_rss_key") && !line.Contains("gc_") && !line.Contains("stable_secret")));
-        return string.Join("\n\n", settings, host.Run("nft", "list", "ruleset"), host.Run("ip", "route", "show", "table", "all"), host.Run("ip", "rule"),
+            .Where(
+                line => !line.Contains("fastopen_key") && !line.Contains("netdev_rss_key") && !line.Contains("gc_")
+                && !line.Contains("stable_secret")));
+        return string.Join(
+            "\n\n", settings, host.Run("nft", "list", "ruleset"), host.Run("ip", "route", "show", "table", "all"), host.Run("ip", "rule"),
             host.Run("ss", "-Htln"), host.Run("ss", "-Hw", "-a"), theirs);
     }
 }

@@ -33,7 +33,8 @@ public sealed class FastOpenTlsTests
                 connections.Length.ShouldBe(3);
                 connections.ShouldAllBe(connection => connection.GetProperty("end").GetString() == "answered");
                 connections.ShouldAllBe(connection => connection.GetProperty("tls").GetProperty("version").GetString() == version);
-                connections.ShouldAllBe(connection => connection.GetProperty("tls").GetProperty("certificate_sha256").GetString() == fingerprint);
+                connections.ShouldAllBe(
+                    connection => connection.GetProperty("tls").GetProperty("certificate_sha256").GetString() == fingerprint);
                 connections[0].GetProperty("tls").GetProperty("cipher_suite").GetString()!.ShouldStartWith("TLS_");
                 connections[2].GetProperty("had_cookie").GetBoolean().ShouldBeTrue();
                 connections[2].GetProperty("syn_data_acked").GetBoolean().ShouldBeTrue();
@@ -60,7 +61,8 @@ public sealed class FastOpenTlsTests
         Capture capture = await Capture.StartAsync(chain.Server.Links[0].At(chain.Server), $"tcp port {Newer}");
         await MeasureAsync(chain, false, "kernel");
         await capture.StopAsync();
-        IReadOnlyList<string[]> hellos = capture.Fields($"tcp.dstport == {Newer} && tcp.flags.syn == 1 && tcp.len > 0", "tls.handshake.type", "tls.handshake.extensions_server_name");
+        IReadOnlyList<string[]> hellos = capture.Fields(
+            $"tcp.dstport == {Newer} && tcp.flags.syn == 1 && tcp.len > 0", "tls.handshake.type", "tls.handshake.extensions_server_name");
         hellos.ShouldHaveSingleItem().ShouldBe(["1", "lab.test"]);
     }
 
@@ -82,16 +84,20 @@ public sealed class FastOpenTlsTests
 
     private static string[] Conditions(JsonElement line)
         => [.. line.GetProperty("conditions").EnumerateArray().Select(word => word.GetString()!)
-            .Where(word => word.StartsWith("tfo.connectivity.", StringComparison.Ordinal) || word.StartsWith("tfo.cookie.", StringComparison.Ordinal) || word.StartsWith("tfo.syndata.", StringComparison.Ordinal))];
+            .Where(
+                word => word.StartsWith("tfo.connectivity.", StringComparison.Ordinal)
+                || word.StartsWith("tfo.cookie.", StringComparison.Ordinal) || word.StartsWith("tfo.syndata.", StringComparison.Ordinal))];
 
     private static async Task<IReadOnlyDictionary<int, JsonElement>> MeasureAsync(LabChain chain, bool v6, string layer)
     {
         SondeRun run = await chain.Client.SondeAsync(
             new LabProcessOptions { Input = string.Concat(Ports.Select(port => Job(chain, port.Item1, v6))) },
-            ["measure", "tfo", "--connect", "https", "--layer", layer, "--timeout", "3s", "--parallel", "1", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0"]);
+            ["measure", "tfo", "--connect", "https", "--layer", layer, "--timeout", "3s", "--parallel", "1", "--yes", "--allow",
+                "0.0.0.0/0", "--allow", "::/0"]);
         run.ExitCode.ShouldBe(0, run.Error);
         return run.Lines.ToDictionary(line => line.GetProperty("dp").GetInt32());
     }
 
-    private static string Job(LabChain chain, int port, bool v6) => $$"""{"dip":"{{chain.Server.Address(v6)}}","dp":{{port}},"domain":"lab.test"}""" + "\n";
+    private static string Job(LabChain chain, int port, bool v6)
+        => $$"""{"dip":"{{chain.Server.Address(v6)}}","dp":{{port}},"domain":"lab.test"}""" + "\n";
 }

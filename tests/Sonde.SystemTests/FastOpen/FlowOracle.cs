@@ -46,7 +46,8 @@ internal static class FlowOracle
         foreach (string[] row in Rows(file, $"{family}.addr == {address} && (tcp.port == {port} || ip.frag_offset > 0)"))
         {
             // Two processors write into a capture; its packets need not be in order.
-            if (double.Parse(row[0], CultureInfo.InvariantCulture) <= until + 1e-6) See(flow, row, (row[1] + row[3]).Split(',')[0] == address);
+            if (double.Parse(row[0], CultureInfo.InvariantCulture) <= until + 1e-6)
+                See(flow, row, (row[1] + row[3]).Split(',')[0] == address);
         }
 
         return flow;
@@ -64,7 +65,8 @@ internal static class FlowOracle
 
     private static IEnumerable<string[]> Rows(string file, string filter)
         => LabCommand.Run("tshark",
-            ["-n", "-r", file, "-o", "tcp.relative_sequence_numbers:false", "-o", "ip.defragment:false", "-o", "tcp.desegment_tcp_streams:false", "-Y", filter,
+            ["-n", "-r", file, "-o", "tcp.relative_sequence_numbers:false", "-o", "ip.defragment:false", "-o",
+                "tcp.desegment_tcp_streams:false", "-Y", filter,
              "-T", "fields", "-E", "separator=/t", "-E", "occurrence=a", .. Columns.SelectMany(column => (string[])["-e", column])])
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'));
 
@@ -79,7 +81,8 @@ internal static class FlowOracle
         if (syn) flow[$"tcp_synflags_{way}"] = (long)flags;
         if ((flags & 1) != 0) flow[$"tcp_fin_{way}"] = true;
         if (rst) flow[$"tcp_rst_{way}"] = true;
-        if (forward && ack && !syn && !rst && flow["tcp_synflags_fwd"] is not null && flow["tcp_synflags_rev"] is not null) flow["tcp_connected"] = true;
+        if (forward && ack && !syn && !rst && flow["tcp_synflags_fwd"] is not null && flow["tcp_synflags_rev"] is not null)
+            flow["tcp_connected"] = true;
         if (!syn) return;
         string[] kinds = row[13].Split(',');
         bool found = row[14].Length > 0 || row[15].Length > 0;
@@ -87,7 +90,8 @@ internal static class FlowOracle
         long cookie = row[14].Replace(":", "", StringComparison.Ordinal).Length / 2;
         if (forward && !ack && found)
         {
-            (flow["tfo_synkind"], flow["tfo_synclen"], flow["tfo_seq"], flow["tfo_dlen"]) = (kind, cookie, Number(row[10]), Number(row[12]));
+            (flow["tfo_synkind"], flow["tfo_synclen"], flow["tfo_seq"], flow["tfo_dlen"]) =
+                (kind, cookie, Number(row[10]), Number(row[12]));
         }
         else if (!forward && ack && flow["tfo_synkind"] is not 0L)
         {

@@ -16,17 +16,34 @@ public sealed class FlowOracleTests
     // What each behaviour looks like on the wire, and what may be said of it.
     private static readonly Dictionary<string, (Func<CaptureMaker, byte, CaptureMaker> Make, string Says)> Behaviours = new()
     {
-        ["acked, and sequence numbers wrap"] = ((c, kind) => c.Send(Syn, Isn, 0, 28, CaptureMaker.Option(kind, Cookie)).Answer(SynAck, 7, Isn + 29).Send(Ack, Isn + 29, 8), "tfo.syndata.acked"),
-        ["not acked"] = ((c, kind) => c.Send(Syn, 5, 0, 28, CaptureMaker.Option(kind, Cookie)).Answer(SynAck, 7, 6).Send(Ack, 6, 8, 28), "tfo.syndata.not_acked"),
-        ["cookie asked for and given"] = ((c, kind) => c.Send(Syn, 5, 0, 0, CaptureMaker.Option(kind)).Answer(SynAck, 7, 6, 0, CaptureMaker.Option(kind, Cookie)).Send(Ack, 6, 8), "tfo.cookie.received"),
-        ["cookie asked for and not given"] = ((c, kind) => c.Send(Syn, 5, 0, 0, CaptureMaker.Option(kind)).Answer(SynAck, 7, 6).Send(Ack, 6, 8), "tfo.cookie.not_received"),
-        ["SYN sent again without the option"] = ((c, kind) => c.Send(Syn, 5, 0, 28, CaptureMaker.Option(kind, Cookie)).Send(Syn, 5, 0).Answer(SynAck, 7, 6).Send(Ack, 6, 8, 28), "tfo.syndata.failed"),
-        ["SYN/ACK lost from the capture"] = ((c, kind) => c.Send(Syn, 5, 0, 28, CaptureMaker.Option(kind, Cookie)).Send(Ack, 34, 8).Answer(Ack, 8, 34, 40), ""),
+        ["acked, and sequence numbers wrap"] = (
+            (c, kind) => c.Send(Syn, Isn, 0, 28, CaptureMaker.Option(kind, Cookie)).Answer(SynAck, 7, Isn + 29).Send(Ack, Isn + 29, 8),
+            "tfo.syndata.acked"),
+        ["not acked"] = (
+            (c, kind) => c.Send(Syn, 5, 0, 28, CaptureMaker.Option(kind, Cookie)).Answer(SynAck, 7, 6).Send(Ack, 6, 8, 28),
+            "tfo.syndata.not_acked"),
+        ["cookie asked for and given"] = (
+            (c, kind)
+            => c.Send(Syn, 5, 0, 0, CaptureMaker.Option(kind)).Answer(SynAck, 7, 6, 0, CaptureMaker.Option(kind, Cookie)).Send(Ack, 6, 8),
+            "tfo.cookie.received"),
+        ["cookie asked for and not given"] =
+            ((c, kind) => c.Send(Syn, 5, 0, 0, CaptureMaker.Option(kind)).Answer(SynAck, 7, 6).Send(Ack, 6, 8), "tfo.cookie.not_received"),
+        ["SYN sent again without the option"] = (
+            (c, kind) => c.Send(Syn, 5, 0, 28, CaptureMaker.Option(kind, Cookie)).Send(Syn, 5, 0).Answer(SynAck, 7, 6).Send(Ack, 6, 8, 28),
+            "tfo.syndata.failed"),
+        ["SYN/ACK lost from the capture"] =
+            ((c, kind) => c.Send(Syn, 5, 0, 28, CaptureMaker.Option(kind, Cookie)).Send(Ack, 34, 8).Answer(Ack, 8, 34, 40), ""),
         ["no SYN/ACK at all"] = ((c, kind) => c.Send(Syn, 5, 0, 28, CaptureMaker.Option(kind, Cookie)), "tfo.syndata.failed"),
-        ["reset"] = ((c, kind) => c.Send(Syn, 5, 0, 28, CaptureMaker.Option(kind, Cookie)).Answer(TcpFlags.Rst | Ack, 0, 34), "tfo.syndata.failed"),
-        ["closed in order"] = ((c, kind) => c.Send(Syn, 5, 0, 28, CaptureMaker.Option(kind, Cookie)).Answer(SynAck, 7, 34).Answer(Ack, 8, 34, 40).Send(Ack, 34, 48)
+        ["reset"] =
+            ((c, kind) => c.Send(Syn, 5, 0, 28, CaptureMaker.Option(kind, Cookie)).Answer(TcpFlags.Rst | Ack, 0, 34), "tfo.syndata.failed"),
+        ["closed in order"] = (
+            (c, kind)
+            => c.Send(Syn, 5, 0, 28, CaptureMaker.Option(kind, Cookie)).Answer(SynAck, 7, 34).Answer(Ack, 8, 34, 40).Send(Ack, 34, 48)
             .Send(TcpFlags.Fin | Ack, 34, 48).Answer(TcpFlags.Fin | Ack, 48, 35).Send(Ack, 35, 49), "tfo.syndata.acked"),
-        ["answer overtakes the SYN/ACK"] = ((c, kind) => c.Send(Syn, 5, 0, 28, CaptureMaker.Option(kind, Cookie)).Answer(Ack, 8, 34, 40).Answer(SynAck, 7, 34).Send(Ack, 34, 48), "tfo.syndata.acked"),
+        ["answer overtakes the SYN/ACK"] = (
+            (c, kind)
+            => c.Send(Syn, 5, 0, 28, CaptureMaker.Option(kind, Cookie)).Answer(Ack, 8, 34, 40).Answer(SynAck, 7, 34).Send(Ack, 34, 48),
+            "tfo.syndata.acked"),
         ["option of length 0"] = ((c, _) => c.Send(Syn, 5, 0, 0, [34, 0, 1, 1]).Answer(SynAck, 7, 6).Send(Ack, 6, 8), ""),
         ["option longer than the header"] = ((c, _) => c.Send(Syn, 5, 0, 0, [1, 1, 34, 12]).Answer(SynAck, 7, 6).Send(Ack, 6, 8), ""),
     };
@@ -71,17 +88,21 @@ public sealed class FlowOracleTests
     {
         using PathLab lab = await PathLab.CreateAsync();
         Capture capture = await Capture.StartAsync(lab.Client.Links[0].At(lab.Client), "tcp");
-        string input = string.Concat(((int[])[1, 2, 3, 4, 5, 6, 7, 11, 13, 14]).Select(id => $$"""{"dip":"{{PathLab.Address(id, v6)}}","dp":80,"domain":"lab.test"}""" + "\n"));
+        string input = string.Concat(
+            ((int[])[1, 2, 3, 4, 5, 6, 7, 11, 13, 14])
+            .Select(id => $$"""{"dip":"{{PathLab.Address(id, v6)}}","dp":80,"domain":"lab.test"}""" + "\n"));
         SondeRun run = await lab.Client.SondeAsync(
             new LabProcessOptions { Input = input },
-            ["measure", "tfo", "--connect", "http", "--layer", "kernel", "--timeout", "2s", "--output-flows", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0"]);
+            ["measure", "tfo", "--connect", "http", "--layer", "kernel", "--timeout", "2s", "--output-flows", "--yes", "--allow",
+                "0.0.0.0/0", "--allow", "::/0"]);
         run.ExitCode.ShouldBe(0, run.Error);
         await capture.StopAsync();
         int compared = 0;
         foreach (JsonElement flow in run.Lines.SelectMany(line => line.GetProperty("flow_results").EnumerateArray()))
         {
             IPAddress own = lab.Client.Address(v6);
-            Dictionary<string, object?> truth = FlowOracle.Of(capture.File, own.ToString(), flow.GetProperty("sp").GetInt32(), flow.GetProperty("pkt_last").GetDouble());
+            Dictionary<string, object?> truth = FlowOracle.Of(
+                capture.File, own.ToString(), flow.GetProperty("sp").GetInt32(), flow.GetProperty("pkt_last").GetDouble());
             FlowOracle.Read(flow, truth.Keys).ShouldBe(truth, flow.ToString());
             compared++;
         }
@@ -96,7 +117,9 @@ public sealed class FlowOracleTests
         try
         {
             maker.Write(file);
-            string output = LabCommand.Run(SondeProgram.Command[0], [.. SondeProgram.Command.Skip(1), "observe", "-i", file, "basic", "tcp", "tfo", "icmp", "--conditions", "tfo"]);
+            string output = LabCommand.Run(
+                SondeProgram.Command[0],
+                [.. SondeProgram.Command.Skip(1), "observe", "-i", file, "basic", "tcp", "tfo", "icmp", "--conditions", "tfo"]);
             JsonElement record = JsonDocument.Parse(output).RootElement;
             Dictionary<string, object?> truth = FlowOracle.Of(file, maker.Us, CaptureMaker.Port);
             if (truth["tfo_dlen"] is -1L) truth["tfo_dlen"] = FirstFragmentData;

@@ -2,7 +2,9 @@ using Sonde.SystemTests.Lab;
 
 namespace Sonde.SystemTests.FastOpen;
 
-/// <summary>Real servers behind a router, each on a host of its own: resolvers and web servers that speak fast open, and one that does not.</summary>
+/// <summary>
+/// Real servers behind a router, each on a host of its own: resolvers and web servers that speak fast open, and one that does not.
+/// </summary>
 internal sealed class PeerLab : IDisposable
 {
     private readonly LabNetwork _network = new();
@@ -109,7 +111,9 @@ internal sealed class PeerLab : IDisposable
     {
         string folder = host.Folder("nginx");
         string configuration = Path.Combine(folder, "nginx.conf");
-        LabCommand.Run("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=lab.test", "-days", "2",
+        LabCommand.Run(
+            "openssl",
+            ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=lab.test", "-days", "2",
             "-keyout", Path.Combine(folder, "key"), "-out", Path.Combine(folder, "certificate")]);
         await File.WriteAllTextAsync(configuration, $$"""
             daemon off; master_process off; pid {{folder}}/pid; error_log stderr crit;
@@ -129,5 +133,6 @@ internal sealed class PeerLab : IDisposable
         await UntilItAnswers(host, host.Start("nginx", ["-e", "stderr", "-c", configuration]), 80);
     }
 
-    private static Task UntilItAnswers(LabHost host, LabProcess server, int port) => server.UntilAsync(() => host.Answers(port), $"its answer on port {port}");
+    private static Task UntilItAnswers(LabHost host, LabProcess server, int port)
+        => server.UntilAsync(() => host.Answers(port), $"its answer on port {port}");
 }

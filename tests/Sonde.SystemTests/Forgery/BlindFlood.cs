@@ -6,7 +6,10 @@ using Sonde.Tests.Simulation;
 
 namespace Sonde.SystemTests.Forgery;
 
-/// <summary>A flood of made-up answers, from a router that sees no packet of the measurement, in the target's name and in routers'; it ends with its disposal.</summary>
+/// <summary>
+/// A flood of made-up answers, from a router that sees no packet of the measurement, in the target's name and in routers'; it ends with its
+/// disposal.
+/// </summary>
 internal sealed class BlindFlood : IDisposable
 {
     private const int Burst = 64;
@@ -25,7 +28,9 @@ internal sealed class BlindFlood : IDisposable
     public BlindFlood(LabHost from, IPAddress target, IPAddress prober, ushort[] ports, int rate, int seed)
     {
         var sender = new BlindSender(PacketAddress.From(prober), PacketAddress.From(target), ports, new Random(seed));
-        _sending = Task.Factory.StartNew(() => from.Do(() => Send(sender, prober, rate)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _sending = Task.Factory.StartNew(
+            () => from.Do(() => Send(sender, prober, rate)), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
     }
 
     /// <summary>How many left so far.</summary>
@@ -42,7 +47,8 @@ internal sealed class BlindFlood : IDisposable
     private int Send(BlindSender sender, IPAddress prober, int rate)
     {
         using var socket = new Socket(prober.AddressFamily, SocketType.Raw, ProtocolType.Raw) { SendBufferSize = 8 << 20 };
-        if (prober.AddressFamily == AddressFamily.InterNetwork) socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.HeaderIncluded, true);
+        if (prober.AddressFamily == AddressFamily.InterNetwork)
+            socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.HeaderIncluded, true);
         var end = new IPEndPoint(prober, 0);
         long start = TimeProvider.System.GetTimestamp();
         while (!_stop.IsCancellationRequested)

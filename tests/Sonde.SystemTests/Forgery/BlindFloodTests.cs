@@ -44,14 +44,16 @@ public sealed class BlindFloodTests(ITestOutputHelper output)
             (SondeRun sonde, double time, long memory) = await RunAsync(chain.Client, arguments);
             string verdict = Verdict(sonde);
             // What this machine could not read in time is unknown, and never another verdict.
-            if (verdict != expected && verdict.Contains("unknown", StringComparison.Ordinal) && sonde.Error.Contains("lost", StringComparison.Ordinal)) unread++;
+            if (verdict != expected && verdict.Contains("unknown", StringComparison.Ordinal)
+                && sonde.Error.Contains("lost", StringComparison.Ordinal)) unread++;
             else verdict.ShouldBe(expected, $"run {run}: {sonde.Output[..Math.Min(sonde.Output.Length, 2000)]}");
             (longest, most, floodTime) = (Math.Max(longest, time), Math.Max(most, memory), floodTime + time);
             forged += Forged(sonde);
             flooded += flood.Sent;
         }
 
-        output.WriteLine($"{name} {(ipv6 ? "IPv6" : "IPv4")}: {runs} runs, 0 wrong, {unread} unread; {flooded / Math.Max(floodTime, 0.001):F0} packets a second, {forged} said; longest {longest:F2} s (calm {calmTime:F2} s), most {most >> 10} MB (calm {calmMemory >> 10} MB)");
+        output.WriteLine(
+            $"{name} {(ipv6 ? "IPv6" : "IPv4")}: {runs} runs, 0 wrong, {unread} unread; {flooded / Math.Max(floodTime, 0.001):F0} packets a second, {forged} said; longest {longest:F2} s (calm {calmTime:F2} s), most {most >> 10} MB (calm {calmMemory >> 10} MB)");
         forged.ShouldBeGreaterThan(0);
         most.ShouldBeLessThan(MostMemory);
         longest.ShouldBeLessThan(MostTime.TotalSeconds);
@@ -59,7 +61,8 @@ public sealed class BlindFloodTests(ITestOutputHelper output)
 
     private static string[] Arguments(string name, IPAddress target) => name switch
     {
-        "tcpping" => ["measure", "tcpping", $"tcpconnect://{new IPEndPoint(target, 80)}", "-O", "Delay=100", "-O", "Repetitions=5", "--yes"],
+        "tcpping"
+            => ["measure", "tcpping", $"tcpconnect://{new IPEndPoint(target, 80)}", "-O", "Delay=100", "-O", "Repetitions=5", "--yes"],
         "traceroute" => ["measure", "traceroute", target.ToString(), "--yes"],
         "payload" => ["measure", "traceroute", target.ToString(), "--payload-http", "blocked.example", "--yes"],
         _ => ["measure", "tfo", "--connect", "http", "--yes", new IPEndPoint(target, 80).ToString()],
@@ -71,7 +74,9 @@ public sealed class BlindFloodTests(ITestOutputHelper output)
         JsonElement line = run.Line;
         if (line.TryGetProperty("conditions", out JsonElement conditions))
         {
-            return string.Join(' ', conditions.EnumerateArray().Select(each => each.GetString()!.Split(':')[0]).Where(each => !each.Contains("rtt", StringComparison.Ordinal)));
+            return string.Join(
+                ' ', conditions.EnumerateArray().Select(each => each.GetString()!.Split(':')[0])
+                .Where(each => !each.Contains("rtt", StringComparison.Ordinal)));
         }
 
         JsonElement keys = line.GetProperty("test_keys");
@@ -106,8 +111,11 @@ public sealed class BlindFloodTests(ITestOutputHelper output)
     {
         try
         {
-            string? line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(each => each.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
+            string? line = File.ReadLines($"/proc/{process}/status")
+                .FirstOrDefault(each => each.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null
+                ? 0
+                : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
         }
         catch (IOException)
         {

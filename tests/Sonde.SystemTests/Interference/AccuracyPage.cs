@@ -29,7 +29,8 @@ internal static class AccuracyPage
         foreach (var service in rows.GroupBy(row => row.Behaviour.Service).OrderBy(group => group.Key))
         {
             page.Append(CultureInfo.InvariantCulture, $"## {NameOf(service.Key)}\n\n");
-            page.Append("| kind | what happens | truth | who | family | measured | said of who | right |\n|---|---|---|---|---|---|---|---|\n");
+            page.Append(
+                "| kind | what happens | truth | who | family | measured | said of who | right |\n|---|---|---|---|---|---|---|---|\n");
             foreach (var one in service.GroupBy(row => (row.Behaviour, row.IsV6)))
                 page.Append(Line(one.Key.Behaviour, one.Key.IsV6, [.. one])).Append('\n');
             page.Append('\n');
@@ -42,7 +43,8 @@ internal static class AccuracyPage
     public static string Beginning(Behaviour behaviour)
     {
         Truth truth = behaviour.Truth;
-        string who = AccuracyRow.WordOf(truth), outcome = truth.OfAaaa is null ? $"`{truth.Outcome}`" : $"`{truth.Outcome}`, AAAA `{truth.OfAaaa}`";
+        string who = AccuracyRow.WordOf(truth),
+            outcome = truth.OfAaaa is null ? $"`{truth.Outcome}`" : $"`{truth.Outcome}`, AAAA `{truth.OfAaaa}`";
         string more = (truth.ControlsFail ? ", controls fail" : "") + (truth.Later is null ? "" : $", then `{truth.Later}`");
         return $"| {behaviour.Name} | {behaviour.Does} | {outcome}{more} | {who}{Doubt(truth)} | ";
     }
@@ -56,7 +58,8 @@ internal static class AccuracyPage
 
     private static string Line(Behaviour behaviour, bool isV6, IReadOnlyList<AccuracyRow> rows)
     {
-        string outcomes = Counted(rows.Select(row => $"`{row.Outcome}`{(row.OfAaaa is { } aaaa && aaaa != row.Outcome ? $", AAAA `{aaaa}`" : "")}"));
+        string outcomes = Counted(
+            rows.Select(row => $"`{row.Outcome}`{(row.OfAaaa is { } aaaa && aaaa != row.Outcome ? $", AAAA `{aaaa}`" : "")}"));
         return $"{Beginning(behaviour)}IPv{(isV6 ? 6 : 4)} | {outcomes} | {Counted(rows.Select(Said))} | {rows.Count(row => !row.Faults().Any())} of {rows.Count} |";
     }
 
@@ -65,26 +68,30 @@ internal static class AccuracyPage
 
     private static string Counted(IEnumerable<string> words)
     {
-        var counts = words.CountBy(word => word).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToArray();
+        var counts = words.CountBy(word => word).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+            .ToArray();
         return counts.Length == 1 ? counts[0].Key : string.Join("; ", counts.Select(pair => $"{pair.Value} × {pair.Key}"));
     }
 
     // Of each class: how many of those that said so were so, and how many of those that were so said so.
     private static string Classes(IReadOnlyList<AccuracyRow> rows)
     {
-        var text = new StringBuilder("## Precision and recall\n\nDetails behind a colon count: another block page is another class.\n\n| class | truly so | said so | both | precision | recall |\n|---|---|---|---|---|---|\n");
+        var text = new StringBuilder(
+            "## Precision and recall\n\nDetails behind a colon count: another block page is another class.\n\n| class | truly so | said so | both | precision | recall |\n|---|---|---|---|---|---|\n");
         foreach (string known in rows.Select(row => row.Behaviour.Truth.Outcome).Distinct().Order(StringComparer.Ordinal))
         {
             int isSo = rows.Count(row => row.Behaviour.Truth.Outcome == known), said = rows.Count(row => Truth.Allows(known, row.Outcome));
             int both = rows.Count(row => row.Behaviour.Truth.Outcome == known && Truth.Allows(known, row.Outcome));
-            text.Append(CultureInfo.InvariantCulture, $"| `{known}` | {isSo} | {said} | {both} | {Share(both, said)} | {Share(both, isSo)} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"| `{known}` | {isSo} | {said} | {both} | {Share(both, said)} | {Share(both, isSo)} |\n");
         }
 
         int right = rows.Count(row => !row.Faults().Any());
         return text.Append(CultureInfo.InvariantCulture, $"\nRight in everything: {right} of {rows.Count}.\n").ToString();
     }
 
-    private static string Share(int part, int whole) => whole == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.#} %");
+    private static string Share(int part, int whole)
+        => whole == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.#} %");
 
     private static string NameOf(Service service) => service.ToString().ToLowerInvariant();
 }

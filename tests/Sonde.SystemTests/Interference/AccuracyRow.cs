@@ -28,10 +28,12 @@ internal sealed record AccuracyRow(Behaviour Behaviour, bool IsV6, string Outcom
     {
         Truth truth = Behaviour.Truth;
         if (!truth.Allows(Outcome)) yield return $"{Outcome}, not {truth.Outcome}";
-        if (OfAaaa is not null && !Truth.Allows(truth.OfAaaa ?? truth.Outcome, OfAaaa)) yield return $"AAAA {OfAaaa}, not {truth.OfAaaa ?? truth.Outcome}";
+        if (OfAaaa is not null && !Truth.Allows(truth.OfAaaa ?? truth.Outcome, OfAaaa))
+            yield return $"AAAA {OfAaaa}, not {truth.OfAaaa ?? truth.Outcome}";
         if (ControlsFailed != truth.ControlsFail) yield return ControlsFailed ? "the controls failed" : "the controls did not fail";
         if (IsStateful != truth.Later is not null) yield return IsStateful ? "said to be stateful" : "not said to be stateful";
-        if (truth is { Who: Author.Nobody } or { ControlsFail: true } && Expectation == "unexpected") yield return "unexpected, though nothing can be said against the network";
+        if (truth is { Who: Author.Nobody } or { ControlsFail: true } && Expectation == "unexpected")
+            yield return "unexpected, though nothing can be said against the network";
         if (Blame() is { } blame) yield return blame;
     }
 
@@ -43,7 +45,8 @@ internal sealed record AccuracyRow(Behaviour Behaviour, bool IsV6, string Outcom
         (Author.Nobody, Path) => "blames the path, where nobody did anything",
         (Author.Path, Server) => "blames the server for what the path did",
         (Author.Server, Path) => "blames the path for what the server did",
-        (Author.Path or Author.Server, CannotTell or null) when Behaviour.Truth.IsProvable => $"cannot tell that it was the {WordOf(Behaviour.Truth)}",
+        (Author.Path or Author.Server, CannotTell or null) when Behaviour.Truth.IsProvable
+            => $"cannot tell that it was the {WordOf(Behaviour.Truth)}",
         _ => null,
     };
 }

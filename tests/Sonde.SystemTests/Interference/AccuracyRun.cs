@@ -12,12 +12,15 @@ internal static class AccuracyRun
 
     // Shorter pauses than people should take, so that the run takes minutes; the censors remember as long as they do.
     private static readonly string[] Times =
-        ["--connect-timeout", "3s", "--timeout", "5s", "--pause", "500ms", "--control-delay", "2s", "--stateful-delay", "22s", "--spacing", "500ms"];
+        ["--connect-timeout", "3s", "--timeout", "5s", "--pause", "500ms", "--control-delay", "2s", "--stateful-delay", "22s", "--spacing",
+            "500ms"];
 
     /// <summary>Measures every behaviour of a service in both families, some times over.</summary>
     public static Task<IReadOnlyList<AccuracyRow>> MeasureAsync(this CensorLab lab, Service service, int times)
     {
-        (Behaviour, bool, string)[] all = [.. from behaviour in Behaviours.All where behaviour.Service == service from v6 in (bool[])[false, true] select (behaviour, v6, behaviour.Test)];
+        (Behaviour, bool, string)[] all = [
+            .. from behaviour in Behaviours.All
+            where behaviour.Service == service from v6 in (bool[])[false, true] select (behaviour, v6, behaviour.Test)];
         return lab.MeasureAsync(service, [.. Enumerable.Repeat(all, times).SelectMany(each => each)]);
     }
 
@@ -27,7 +30,8 @@ internal static class AccuracyRun
         string file = Path.Combine(lab.Client.Folder("accuracy"), $"{service}-{Guid.CreateVersion7():N}.jsonl");
         LabProcess process = lab.Client.StartSonde(
             new LabProcessOptions { Input = string.Concat(jobs.Select(job => Line(lab, job.Behaviour, job.IsV6, job.Name) + "\n")) },
-            ["measure", service.ToString().ToLowerInvariant(), "-o", file, "--yes", "--rate", "0", "--parallel", "400", .. Allowed(), .. Options(lab, service)]);
+            ["measure", service.ToString().ToLowerInvariant(), "-o", file, "--yes", "--rate", "0", "--parallel", "400", .. Allowed(),
+                .. Options(lab, service)]);
         SondeRun run = await process.FinishAsync(Limit);
         run.ExitCode.ShouldBe(0, run.Error);
         JsonElement[] lines = [.. File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement)];
@@ -42,11 +46,16 @@ internal static class AccuracyRun
     {
         IPAddress address = IPAddress.Parse(line.GetProperty("vp").GetString()!);
         bool isV6 = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
-        return new AccuracyRow(lab.At(address)!, isV6, Text(line, "x_outcome_code")!, line.TryGetProperty("x_evidence", out JsonElement evidence) ? Text(evidence, "who") : null)
+        return new AccuracyRow(
+            lab.At(address)!, isV6, Text(line, "x_outcome_code")!,
+            line.TryGetProperty("x_evidence", out JsonElement evidence) ? Text(evidence, "who") : null)
         {
             Expectation = Text(line, "x_expectation") ?? "",
-            OfAaaa = line.TryGetProperty("x_by_type", out JsonElement types) && types.TryGetProperty("AAAA", out JsonElement aaaa) ? aaaa.ValueKind == JsonValueKind.String ? aaaa.GetString() : Text(aaaa, "outcome_code") ?? Text(aaaa, "x_outcome_code") : null,
-            ControlsFailed = IsTrue(line, "controls_failed") || (line.TryGetProperty("passed_liveness", out JsonElement passed) && passed.ValueKind == JsonValueKind.False),
+            OfAaaa = line.TryGetProperty("x_by_type", out JsonElement types) && types.TryGetProperty("AAAA", out JsonElement aaaa)
+                ? aaaa.ValueKind == JsonValueKind.String ? aaaa.GetString() : Text(aaaa, "outcome_code") ?? Text(aaaa, "x_outcome_code")
+                : null,
+            ControlsFailed = IsTrue(line, "controls_failed")
+                || (line.TryGetProperty("passed_liveness", out JsonElement passed) && passed.ValueKind == JsonValueKind.False),
             IsStateful = IsTrue(line, "stateful_block"),
         };
     }
@@ -56,25 +65,33 @@ internal static class AccuracyRun
     {
         SondeRun run = await lab.Client.SondeAsync("classify", file, "--tables", "outcomes", "-o", "-");
         run.ExitCode.ShouldBe(0, run.Error);
-        Dictionary<Guid, (string?, string?)> stamped = lines.ToDictionary(line => Guid.Parse(Text(line, "id")!), line => (Text(line, "x_outcome"), Text(line, "x_expectation")));
-        foreach (JsonElement row in run.Lines) (Text(row, "outcome"), Text(row, "expectation")).ShouldBe(stamped[Guid.Parse(Text(row, "measurement_id")!)]);
+        Dictionary<Guid, (string?, string?)> stamped = lines.ToDictionary(
+            line => Guid.Parse(Text(line, "id")!), line => (Text(line, "x_outcome"), Text(line, "x_expectation")));
+        foreach (JsonElement row in run.Lines)
+            (Text(row, "outcome"), Text(row, "expectation")).ShouldBe(stamped[Guid.Parse(Text(row, "measurement_id")!)]);
         run.Lines.Count.ShouldBe(lines.Count);
     }
 
     private static string Line(CensorLab lab, Behaviour behaviour, bool isV6, string name)
-        => JsonSerializer.Serialize(new Dictionary<string, string> { ["vp"] = lab.Address(behaviour, isV6).ToString(), ["test_url"] = name });
+        => JsonSerializer.Serialize(
+            new Dictionary<string, string> { ["vp"] = lab.Address(behaviour, isV6).ToString(), ["test_url"] = name });
 
     private static IEnumerable<string> Allowed() => CensorLab.Prefixes.SelectMany(prefix => (string[])["--allow", prefix]);
 
     private static IEnumerable<string> Options(CensorLab lab, Service service) => service switch
     {
-        Service.Dns => [.. Resolvers.Controls.SelectMany(name => (string[])["--control-resolver", lab.Address(Behaviours.Named(name), false).ToString()]), "--ca-file", lab.AuthorityFile],
+        Service.Dns
+            => [.. Resolvers.Controls.SelectMany(
+                name => (string[])["--control-resolver", lab.Address(Behaviours.Named(name), false).ToString()]), "--ca-file",
+                lab.AuthorityFile],
         Service.Https => [.. Times, "--tls-timeout", "4s"],
         Service.Echo or Service.Discard => [.. Times, "--quiet-time", "1500ms"],
         _ => Times,
     };
 
-    private static string? Text(JsonElement parent, string name) => parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement parent, string name)
+        => parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static bool IsTrue(JsonElement line, string name) => line.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
+    private static bool IsTrue(JsonElement line, string name)
+        => line.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
 }

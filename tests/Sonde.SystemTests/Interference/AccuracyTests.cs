@@ -16,7 +16,9 @@ public sealed class AccuracyTests
         LabMachine.RequireLong();
         using CensorLab lab = await CensorLab.CreateAsync();
         // Every behaviour of every service at once: hundreds of addresses.
-        AccuracyRow[] rows = [.. (await Task.WhenAll(Enum.GetValues<Service>().Select(service => lab.MeasureAsync(service, Times)))).SelectMany(each => each)];
+        AccuracyRow[] rows = [
+            .. (await Task.WhenAll(Enum.GetValues<Service>().Select(service => lab.MeasureAsync(service, Times))))
+            .SelectMany(each => each)];
         string[] faults = [.. rows.SelectMany(row => row.Faults().Select(fault => $"{row.Behaviour} IPv{(row.IsV6 ? 6 : 4)}: {fault}"))];
         string page = AccuracyPage.Write(rows);
         if (Environment.GetEnvironmentVariable("SONDE_WRITE_PAGES") == "1") File.WriteAllText(SondeProgram.InTree(Page), page);

@@ -30,7 +30,8 @@ internal sealed class Capture
         LabMachine.Require("dumpcap", "tshark");
         string file = Path.Combine(end.Host.Folder("captures"), $"{Guid.CreateVersion7():N}.pcapng");
         string all = filter.Length == 0 ? "" : $"({filter}) or udp port 9";
-        LabProcess dumpcap = end.Host.Start("dumpcap", ["-i", end.Interface, "-w", file, "-B", "64", .. all.Length == 0 ? (string[])[] : ["-f", all]]);
+        LabProcess dumpcap = end.Host.Start(
+            "dumpcap", ["-i", end.Interface, "-w", file, "-B", "64", .. all.Length == 0 ? (string[])[] : ["-f", all]]);
         await dumpcap.UntilAsync(() => dumpcap.Error.Contains("File:"), "the capture");
         return new Capture(end, dumpcap, file);
     }
@@ -53,13 +54,17 @@ internal sealed class Capture
     /// <summary>The same, but of a field that occurs more than once all values, joined by commas.</summary>
     public IReadOnlyList<string[]> FieldsOfAll(string filter, params IReadOnlyList<string> fields) => Read(filter, "a", fields);
 
-    /// <summary>All IP packets: their bytes from the IP header on, in hexadecimal, and by them some of tshark's fields, the outermost of each.</summary>
+    /// <summary>
+    /// All IP packets: their bytes from the IP header on, in hexadecimal, and by them some of tshark's fields, the outermost of each.
+    /// </summary>
     public Dictionary<string, Dictionary<string, string>> Packets(params IReadOnlyList<string> fields)
     {
         const string filter = "ip || ipv6";
         const int ethernet = 2 * 14;
-        using var raw = JsonDocument.Parse(LabCommand.Run("tshark", ["-n", "-r", File, "-Y", $"({filter}) && !(udp.port == 9)", "-T", "jsonraw"]));
-        IEnumerable<string> bytes = raw.RootElement.EnumerateArray().Select(packet => packet.GetProperty("_source").GetProperty("layers").GetProperty("frame_raw")[0].GetString()!);
+        using var raw = JsonDocument.Parse(
+            LabCommand.Run("tshark", ["-n", "-r", File, "-Y", $"({filter}) && !(udp.port == 9)", "-T", "jsonraw"]));
+        IEnumerable<string> bytes = raw.RootElement.EnumerateArray()
+            .Select(packet => packet.GetProperty("_source").GetProperty("layers").GetProperty("frame_raw")[0].GetString()!);
         Dictionary<string, Dictionary<string, string>> packets = [];
         foreach ((string packet, string[] row) in bytes.Zip(Fields(filter, fields)))
         {
@@ -72,8 +77,10 @@ internal sealed class Capture
     private IReadOnlyList<string[]> Read(string filter, string occurrence, IReadOnlyList<string> fields)
     {
         string all = LabCommand.Run("tshark",
-            ["-n", "-r", File, "-o", "tcp.relative_sequence_numbers:false", "-Y", $"({(filter.Length == 0 ? "frame" : filter)}) && !(udp.port == 9)",
-             "-T", "fields", "-E", "separator=/t", "-E", $"occurrence={occurrence}", .. fields.SelectMany(field => (string[])["-e", field])]);
+            ["-n", "-r", File, "-o", "tcp.relative_sequence_numbers:false", "-Y",
+                $"({(filter.Length == 0 ? "frame" : filter)}) && !(udp.port == 9)",
+             "-T", "fields", "-E", "separator=/t", "-E", $"occurrence={occurrence}",
+             .. fields.SelectMany(field => (string[])["-e", field])]);
         return [.. all.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))];
     }
 

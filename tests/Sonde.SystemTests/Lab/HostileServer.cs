@@ -58,7 +58,8 @@ internal sealed class HostileServer : IDisposable
             while (true)
             {
                 int length = _in.Receive(room);
-                if (!IpPacket.TryParse(room.AsSpan(0, length), out IpPacket packet) || !TcpSegment.TryParse(packet.Payload, out TcpSegment segment)) continue;
+                if (!IpPacket.TryParse(room.AsSpan(0, length), out IpPacket packet)
+                    || !TcpSegment.TryParse(packet.Payload, out TcpSegment segment)) continue;
                 byte[] destination = packet.Destination.ToIPAddress().GetAddressBytes();
                 if (destination is [10, 82, 0, _] && !segment.Has(TcpFlags.Rst)) React(destination[3], packet, segment);
             }
@@ -107,7 +108,9 @@ internal sealed class HostileServer : IDisposable
             case 9: // an answer without an end
                 Send(packet, segment, syn ? synAck : TcpFlags.Ack, isn + (syn ? 0u : 1), next);
                 uint from = segment.Has(TcpFlags.Ack) ? segment.Acknowledgement : isn + 1;
-                for (uint i = 0; i < 10 && !syn; i++) Send(packet, segment, TcpFlags.Ack | TcpFlags.Psh, from + (i * 1000), next, "HTTP/1.1 200 OK\r\nX: "u8.ToArray().Concat(Bytes(980)).ToArray());
+                for (uint i = 0; i < 10 && !syn; i++)
+                    Send(packet, segment, TcpFlags.Ack | TcpFlags.Psh, from + (i * 1000), next,
+                        "HTTP/1.1 200 OK\r\nX: "u8.ToArray().Concat(Bytes(980)).ToArray());
                 break;
             default: // the SYN itself
                 Send(packet, segment, segment.Flags, segment.Sequence, segment.Acknowledgement, segment.Payload.ToArray());
@@ -124,10 +127,14 @@ internal sealed class HostileServer : IDisposable
         return bytes;
     }
 
-    private void Send(in IpPacket packet, in TcpSegment segment, TcpFlags flags, uint sequence, uint acknowledgement, byte[]? payload = null, byte[]? options = null, ushort window = 60000)
+    private void Send(
+        in IpPacket packet, in TcpSegment segment, TcpFlags flags, uint sequence, uint acknowledgement, byte[]? payload = null,
+        byte[]? options = null, ushort window = 60000)
     {
         byte[] room = new byte[200 + (payload?.Length ?? 0)];
-        var fields = new TcpFields(segment.DestinationPort, segment.SourcePort, flags) { Sequence = sequence, Acknowledgement = acknowledgement, Window = window };
+        var fields = new TcpFields(
+            segment.DestinationPort, segment.SourcePort, flags)
+        { Sequence = sequence, Acknowledgement = acknowledgement, Window = window };
         int length = PacketWriter.WriteTcp(room, new IpFields(packet.Destination, packet.Source, 64), fields, options ?? [], payload ?? []);
         _out.SendTo(room.AsSpan(0, length), new IPEndPoint(packet.Source.ToIPAddress(), 0));
     }

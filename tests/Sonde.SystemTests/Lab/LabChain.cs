@@ -45,6 +45,7 @@ internal sealed class LabChain : IDisposable
             network.Dispose();
             throw;
         }
+
         return new LabChain(network, client, between, server);
     }
 

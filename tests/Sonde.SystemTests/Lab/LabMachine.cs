@@ -38,7 +38,8 @@ internal static class LabMachine
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "needs root, to make network namespaces");
         foreach (string program in (ReadOnlySpan<string>)["ip", "nft", "setpriv", .. programs])
-            Assert.SkipUnless(Find(program) is not null, $"needs {program} (Debian package {Packages.GetValueOrDefault(program, program)})");
+            Assert.SkipUnless(
+                Find(program) is not null, $"needs {program} (Debian package {Packages.GetValueOrDefault(program, program)})");
     }
 
     /// <summary>Skips a test of minutes, unless they were asked for.</summary>
@@ -120,6 +121,7 @@ internal static class LabMachine
                 Native.Signal(int.Parse(pid), Native.SigKill);
             LabCommand.Run("ip", ["netns", "del", name]);
         }
+
         if (!Directory.Exists("/run/sonde-lab"))
             return;
         foreach (string folder in Directory.EnumerateDirectories("/run/sonde-lab"))

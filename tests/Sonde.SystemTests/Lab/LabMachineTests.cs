@@ -19,6 +19,7 @@ public sealed class LabMachineTests
             sleeper = int.Parse(process.Output);
             LabMachine.Namespaces(name + "-").Count().ShouldBe(4);
         }
+
         LabMachine.Namespaces(name + "-").ShouldBeEmpty();
         Directory.Exists(folder).ShouldBeFalse();
         await Gone(sleeper);

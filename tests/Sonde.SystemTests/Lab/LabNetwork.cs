@@ -33,7 +33,8 @@ internal sealed class LabNetwork : IDisposable
     public int HashSeed { get; init; } = 4711;
 
     /// <summary>
-    /// Why its hosts do not limit their ICMP errors; null: they do, as hosts do everywhere. A reason is that each answer is counted or compared.
+    /// Why its hosts do not limit their ICMP errors; null: they do, as hosts do everywhere. A reason is that each answer is counted or
+    /// compared.
     /// </summary>
     public string? WithoutLimits { get; init; }
 
@@ -47,7 +48,8 @@ internal sealed class LabNetwork : IDisposable
     public LabLink Link(LabHost left, LabHost right) => Join(left, right, "eth", null, TimeSpan.Zero);
 
     /// <summary>Joins two hosts by routers in user space, which can do what the kernel cannot; none is a wire with delay.</summary>
-    public LabLink SoftPath(LabHost left, LabHost right, TimeSpan delay, params IReadOnlyList<SoftHop> hops) => Join(left, right, "tun", hops, delay);
+    public LabLink SoftPath(LabHost left, LabHost right, TimeSpan delay, params IReadOnlyList<SoftHop> hops)
+        => Join(left, right, "tun", hops, delay);
 
     /// <summary>Makes all that was declared.</summary>
     public void Start()
@@ -69,6 +71,7 @@ internal sealed class LabNetwork : IDisposable
             });
             host.Ip([.. Addresses(host), .. LabRoutes.Of(host, _hosts)]);
         }
+
         foreach (SoftPath path in _paths)
             path.Start();
         Warm();
@@ -115,6 +118,7 @@ internal sealed class LabNetwork : IDisposable
             yield return $"addr add {end.V4}/30 dev {end.Interface}";
             yield return $"addr add {end.V6}/64 dev {end.Interface} nodad";
         }
+
         foreach (IPNetwork prefix in host.Announced)
             yield return $"route add local {prefix} dev lo";
     }
@@ -130,7 +134,8 @@ internal sealed class LabNetwork : IDisposable
         int number = _links.Count;
         (string v4, int block) = number < 64 ? ("198.51.100", number) : ("203.0.113", number - 64);
         LabEnd End(LabHost host, int side) => new(
-            host, kind + host.Links.Count, IPAddress.Parse($"{v4}.{(4 * block) + side}"), IPAddress.Parse($"2001:db8:0:{number:x}::{side}"));
+            host, kind + host.Links.Count, IPAddress.Parse($"{v4}.{(4 * block) + side}"),
+            IPAddress.Parse($"2001:db8:0:{number:x}::{side}"));
         var link = new LabLink(End(left, 1), End(right, 2), hops) { Delay = delay };
         _links.Add(link);
         left.Add(link);
@@ -151,6 +156,7 @@ internal sealed class LabNetwork : IDisposable
                 neighbours.Add($"neigh replace {other.V4} lladdr {mac} dev {link.At(host).Interface} nud permanent");
                 neighbours.Add($"neigh replace {other.V6} lladdr {mac} dev {link.At(host).Interface} nud permanent");
             }
+
             if (neighbours.Count > 0)
                 host.Ip(neighbours);
         }

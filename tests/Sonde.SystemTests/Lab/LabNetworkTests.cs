@@ -27,7 +27,8 @@ public sealed class LabNetworkTests
     {
         LabMachine.Require("traceroute");
         using var network = new LabNetwork { WithoutLimits = "twelve traces in a row ask the same routers" };
-        LabHost client = network.Host("client"), left = network.Router("left"), right = network.Router("right"), server = network.Host("server");
+        LabHost client = network.Host("client"), left = network.Router("left"), right = network.Router("right"),
+            server = network.Host("server");
         LabHost[] branches = [network.Router("a"), network.Router("b")];
         network.Link(client, left);
         network.Link(right, server);
@@ -36,10 +37,12 @@ public sealed class LabNetworkTests
             network.Link(left, branch);
             network.Link(branch, right);
         }
+
         network.Start();
 
         // traceroute's UDP takes another port a probe, and so another branch.
-        IReadOnlyList<string> some = [.. Enumerable.Range(0, 12).Select(i => Traceroute(client, server.Address(v6), "-T", "-p", $"{100 + i}")[1])];
+        IReadOnlyList<string> some =
+            [.. Enumerable.Range(0, 12).Select(i => Traceroute(client, server.Address(v6), "-T", "-p", $"{100 + i}")[1])];
         some.Distinct().Order().ShouldBe(branches.Select(branch => branch.Address(v6).ToString()).Order());
     }
 
@@ -85,7 +88,8 @@ public sealed class LabNetworkTests
         await chain.Server.NginxAsync(80);
         using (Socket there = chain.Client.Connect(chain.Server.V6, 80))
             there.Connected.ShouldBeTrue();
-        Should.Throw<SocketException>(() => chain.Client.Connect(chain.Client.V4, 80)).SocketErrorCode.ShouldBe(SocketError.ConnectionRefused);
+        Should.Throw<SocketException>(() => chain.Client.Connect(chain.Client.V4, 80)).SocketErrorCode.ShouldBe(
+            SocketError.ConnectionRefused);
     }
 
     [Fact]
@@ -111,5 +115,7 @@ public sealed class LabNetworkTests
         => [.. from.Run("traceroute", ["-n", "-w", "1", "-m", "40", .. options, to.ToString()])
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(words => words.Zip(words.Skip(1)).Where(pair => pair.Second == "ms").Min(pair => double.Parse(pair.First, CultureInfo.InvariantCulture)))];
+            .Select(
+                words => words.Zip(words.Skip(1)).Where(pair => pair.Second == "ms")
+                .Min(pair => double.Parse(pair.First, CultureInfo.InvariantCulture)))];
 }

@@ -30,7 +30,9 @@ internal sealed class LabProcess : IDisposable
     internal static LabProcess Start(LabHost host, string program, IEnumerable<string> arguments, LabProcessOptions options)
     {
         string[] limits = options.MayGainCapabilities ? [] : ["--bounding-set=-all", "--no-new-privs"];
-        string[] capability = options.Capability is { } one ? ["--inh-caps=-all,+" + one, "--ambient-caps=-all,+" + one, "--bounding-set=-all,+" + one] : ["--inh-caps=-all", .. limits];
+        string[] capability = options.Capability is { } one
+            ? ["--inh-caps=-all,+" + one, "--ambient-caps=-all,+" + one, "--bounding-set=-all,+" + one]
+            : ["--inh-caps=-all", .. limits];
         string[] ordinary = options.AsOrdinaryUser ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. capability] : [];
         var start = new ProcessStartInfo(LabMachine.Find("ip")!, ["netns", "exec", host.Namespace, .. ordinary, program, .. arguments])
         {

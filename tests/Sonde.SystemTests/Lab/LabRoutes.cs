@@ -16,6 +16,7 @@ internal static class LabRoutes
             yield return $"route add ::/0 via {beyond.V6} dev {only.At(host).Interface}";
             yield break;
         }
+
         foreach (LabHost target in hosts.Where(target => target != host))
         {
             // An address on a link of this host's own is reached by that link already.
@@ -27,6 +28,7 @@ internal static class LabRoutes
                 yield return $"route add {link.At(target).V4}/32{By(host, ways, v6: false)}";
                 yield return $"route add {link.At(target).V6}/128{By(host, ways, v6: true)}";
             }
+
             foreach (IPNetwork prefix in target.Announced)
             {
                 LabLink[] ways = Ways(host, target, Distances(target, [target]));
@@ -58,6 +60,7 @@ internal static class LabRoutes
             distance[host] = 0;
             queue.Enqueue(host);
         }
+
         while (queue.TryDequeue(out LabHost? host))
         {
             if (host != target && !host.Forwards)
@@ -68,6 +71,7 @@ internal static class LabRoutes
                     queue.Enqueue(next);
             }
         }
+
         return distance;
     }
 }

@@ -29,7 +29,10 @@ internal static class LabServers
         await nginx.UntilAsync(() => ports.All(host.Answers), "its answer on its ports");
     }
 
-    /// <summary>nginx with TLS of one version a port (`TLSv1.2`, `TLSv1.3`), both families, its certificate of its own making and too long for one packet.</summary>
+    /// <summary>
+    /// nginx with TLS of one version a port (`TLSv1.2`, `TLSv1.3`), both families, its certificate of its own making and too long for one
+    /// packet.
+    /// </summary>
     /// <returns>The certificate's SHA-256 fingerprint.</returns>
     public static async Task<string> NginxTlsAsync(this LabHost host, params IReadOnlyList<(int Port, string Version)> ports)
     {

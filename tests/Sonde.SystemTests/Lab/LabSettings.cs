@@ -24,6 +24,7 @@ internal static class LabSettings
             yield return ($"ipv6.conf.{scope}.router_solicitations", "0");
             yield return ($"ipv6.conf.{scope}.forwarding", forwards ? "1" : "0");
         }
+
         yield return ("ipv4.ip_forward", forwards ? "1" : "0");
         yield return ("ipv4.fib_multipath_hash_policy", "1");
         yield return ("ipv6.fib_multipath_hash_policy", "1");

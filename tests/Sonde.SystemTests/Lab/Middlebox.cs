@@ -48,7 +48,8 @@ internal static class Middlebox
         """;
 
     /// <summary>Writes a DSCP into everything that is forwarded.</summary>
-    public static string RewriteDscp(int dscp) => Passing($"meta nfproto ipv4 ip dscp set {dscp}", $"meta nfproto ipv6 ip6 dscp set {dscp}");
+    public static string RewriteDscp(int dscp)
+        => Passing($"meta nfproto ipv4 ip dscp set {dscp}", $"meta nfproto ipv6 ip6 dscp set {dscp}");
 
     /// <summary>Resets, in the server's name, connections to port 80 whose request begins as Sonde's does and names this host.</summary>
     public static string ResetHttp(string host) => Passing($"tcp dport 80 {Data(RequestLine, host)} reject with tcp reset");
@@ -69,10 +70,12 @@ internal static class Middlebox
     public static string ClampMss(int size) => Passing($"tcp flags syn tcp option maxseg size set {size}");
 
     /// <summary>Takes the fast open option off SYNs to a TCP port: by nftables' name (`fastopen` is kind 34) or by number.</summary>
-    public static string StripOption(int port, params IEnumerable<string> kinds) => Passing(kinds.Select(kind => $"tcp dport {port} {Syn} reset tcp option {kind}"));
+    public static string StripOption(int port, params IEnumerable<string> kinds)
+        => Passing(kinds.Select(kind => $"tcp dport {port} {Syn} reset tcp option {kind}"));
 
     /// <summary>Loses SYNs to a TCP port that carry the fast open option in either form.</summary>
-    public static string DropFastOpen(int port) => Passing($"tcp dport {port} {Syn} tcp option fastopen exists drop", $"tcp dport {port} {Syn} tcp option 254 exists drop");
+    public static string DropFastOpen(int port)
+        => Passing($"tcp dport {port} {Syn} tcp option fastopen exists drop", $"tcp dport {port} {Syn} tcp option 254 exists drop");
 
     /// <summary>Loses SYNs with data to a TCP port.</summary>
     public static string DropSynData(int port) => Passing(WithSynData(port, "drop"));
@@ -85,7 +88,10 @@ internal static class Middlebox
         $"meta nfproto ipv4 tcp dport {port} {Syn} tcp doff {words} ip length > {20 + (words * 4)} {what}",
         $"meta nfproto ipv6 tcp dport {port} {Syn} tcp doff {words} ip6 length > {words * 4} {what}"]);
 
-    /// <summary>Lets the first segment with data from a TCP port pass, loses what else comes from there, and resets the connection at its client's next word.</summary>
+    /// <summary>
+    /// Lets the first segment with data from a TCP port pass, loses what else comes from there, and resets the connection at its client's
+    /// next word.
+    /// </summary>
     public static string ResetAfterFirstAnswer(int port) => Passing(
         $"tcp sport {port} meta length > 120 ct mark 0x0 ct mark set 0x1 accept",
         $"tcp sport {port} ct mark 0x1 drop",

@@ -41,6 +41,7 @@ internal static partial class Native
             fixed (byte* pointer = request)
                 Check(ioctl(handle.DangerousGetHandle().ToInt32(), TunSetIff, (nint)pointer), "TUNSETIFF " + name);
         }
+
         return handle;
     }
 

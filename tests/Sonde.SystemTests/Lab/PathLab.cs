@@ -69,7 +69,8 @@ internal sealed class PathLab : IDisposable
     }
 
     /// <summary>An address of a behaviour.</summary>
-    public static IPAddress Address(int id, bool v6, int host = 9) => IPAddress.Parse(v6 ? $"fd80:0:0:{id:x}::{host:x}" : $"10.80.{id}.{host}");
+    public static IPAddress Address(int id, bool v6, int host = 9)
+        => IPAddress.Parse(v6 ? $"fd80:0:0:{id:x}::{host:x}" : $"10.80.{id}.{host}");
 
     public void Dispose() => _network.Dispose();
 
@@ -120,7 +121,9 @@ internal sealed class PathLab : IDisposable
                 $"{From(11)} ct mark 0x11 tcp flags & syn == 0 drop",
                 $"{To(13)} {Syn} meta mark 0x1 ct mark set 0x13",
                 $"{From(13)} {SynAck} ct mark 0x13 drop",
-                .. ((string[])["fastopen", "254"]).SelectMany(kind => (string[])[$"{To(15)} {Syn} reset tcp option {kind}", $"{From(15)} {SynAck} reset tcp option {kind}"]),
+                .. ((string[])["fastopen", "254"])
+                    .SelectMany(
+                        kind => (string[])[$"{To(15)} {Syn} reset tcp option {kind}", $"{From(15)} {SynAck} reset tcp option {kind}"]),
             ]);
         }
 

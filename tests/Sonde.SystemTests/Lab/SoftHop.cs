@@ -23,7 +23,9 @@ internal sealed record SoftHop(string V4, string V6)
     /// <summary>The MPLS label stack (RFC 4950) that its errors report; empty for none.</summary>
     public IReadOnlyList<MplsLabel> Labels { get; init; } = [];
 
-    /// <summary>Whether the extensions come with a length attribute (RFC 4884); the older form has none, after 128 bytes of quote.</summary>
+    /// <summary>
+    /// Whether the extensions come with a length attribute (RFC 4884); the older form has none, after 128 bytes of quote.
+    /// </summary>
     public bool HasExtensionLength { get; init; } = true;
 
     /// <summary>The type of service (IPv4) or traffic class (IPv6) that it writes into what passes on the way out, or null.</summary>
@@ -33,6 +35,8 @@ internal sealed record SoftHop(string V4, string V6)
     /// leaves the quotes inside ICMP errors as they are.</summary>
     public IPAddress? Nat { get; init; }
 
-    /// <summary>What it does to a packet that passes on the way out: null, nothing; else it loses the packet, and sends these to where it came from.</summary>
+    /// <summary>
+    /// What it does to a packet that passes on the way out: null, nothing; else it loses the packet, and sends these to where it came from.
+    /// </summary>
     public Func<byte[], IReadOnlyList<byte[]>?>? Intercepts { get; init; }
 }

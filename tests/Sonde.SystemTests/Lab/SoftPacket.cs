@@ -71,8 +71,10 @@ internal static class SoftPacket
             Span<byte> sum = packet.Slice(payload + checksum, 2);
             // RFC 1624: HC' = ~(~HC + ~m + m')
             if (protocol != Udp || sum[0] != 0 || sum[1] != 0)
-                BinaryPrimitives.WriteUInt16BigEndian(sum, (ushort)~Fold((ushort)~BinaryPrimitives.ReadUInt16BigEndian(sum) + Sum(field, inverted: true) + Sum(bytes)));
+                BinaryPrimitives.WriteUInt16BigEndian(
+                    sum, (ushort)~Fold((ushort)~BinaryPrimitives.ReadUInt16BigEndian(sum) + Sum(field, inverted: true) + Sum(bytes)));
         }
+
         bytes.CopyTo(field);
         MendHeader(packet);
     }
@@ -125,6 +127,7 @@ internal static class SoftPacket
             MendHeader(header);
             BinaryPrimitives.WriteUInt16BigEndian(icmp.AsSpan(2), (ushort)~Fold(Sum(icmp)));
         }
+
         icmp.CopyTo(header[(v6 ? 40 : 20)..]);
         return answer;
     }
@@ -143,6 +146,7 @@ internal static class SoftPacket
             uint entry = (uint)((labels[i].Label << 12) | (labels[i].TrafficClass << 9) | (bottom << 8) | labels[i].Ttl);
             BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(8 + (4 * i)), entry);
         }
+
         BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2), (ushort)~Fold(Sum(bytes)));
         return bytes;
     }
@@ -165,6 +169,7 @@ internal static class SoftPacket
             int word = (bytes[i] << 8) | (i + 1 < bytes.Length ? bytes[i + 1] : 0);
             sum += inverted ? ~word & 0xffff : word;
         }
+
         return sum;
     }
 

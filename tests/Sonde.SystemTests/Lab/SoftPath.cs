@@ -32,7 +32,8 @@ internal sealed class SoftPath : IDisposable
     /// <summary>Begins to carry packets, and gives the right side the ways back to the addresses that live inside.</summary>
     public void Start()
     {
-        IEnumerable<string> inside = _hops.SelectMany(hop => (string?[])[hop.V4 + "/32", hop.V6 + "/128", hop.Nat?.ToString()]).OfType<string>();
+        IEnumerable<string> inside = _hops.SelectMany(hop => (string?[])[hop.V4 + "/32", hop.V6 + "/128", hop.Nat?.ToString()])
+            .OfType<string>();
         _link.Right.Host.Ip(inside.Select(address => $"route replace {address} dev {_link.Right.Interface}"));
         _thread.Start();
     }
@@ -84,14 +85,17 @@ internal sealed class SoftPath : IDisposable
                     SoftPacket.Readdress(answer, sender, source: false);
                     Send(_left, answer, due);
                 }
+
                 return;
             }
+
             if (hop.Intercepts?.Invoke(packet) is { } replies)
             {
                 foreach (byte[] reply in replies)
                     Send(_left, reply, due);
                 return;
             }
+
             if (hop.TypeOfService is byte tos)
                 SoftPacket.SetTypeOfService(packet, tos);
             if (hop.Nat is IPAddress outside && SoftPacket.IsV6(packet) == (outside.GetAddressBytes().Length == 16))
@@ -100,6 +104,7 @@ internal sealed class SoftPath : IDisposable
                 SoftPacket.Readdress(packet, outside, source: true);
             }
         }
+
         Send(_right, packet, due);
     }
 
@@ -110,6 +115,7 @@ internal sealed class SoftPath : IDisposable
             if (!SoftPacket.TakeOneHop(packet))
                 return;
         }
+
         if (_inside.TryGetValue((SoftPacket.Destination(packet), SoftPacket.IsV6(packet)), out IPAddress? inside))
             SoftPacket.Readdress(packet, inside, source: false);
         Send(_left, packet, Now());

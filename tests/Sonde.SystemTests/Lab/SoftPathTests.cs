@@ -19,7 +19,8 @@ public sealed class SoftPathTests
     public void Hops_in_user_space_answer_as_routers_do(bool v6, string protocol)
     {
         LabMachine.Require("traceroute");
-        using LabNetwork network = Between(out LabHost client, out LabHost server, TimeSpan.Zero, First, Second with { IsSilent = true }, Third);
+        using LabNetwork network = Between(
+            out LabHost client, out LabHost server, TimeSpan.Zero, First, Second with { IsSilent = true }, Third);
         LabNetworkTests.Traceroute(client, server.Address(v6), protocol)
             .ShouldBe([First.Address(v6).ToString(), "*", Third.Address(v6).ToString(), server.Address(v6).ToString()]);
     }
@@ -42,7 +43,8 @@ public sealed class SoftPathTests
         all.ShouldContain("MPLS:L=16001,E=3,S=0,T=1/L=24005,E=0,S=1,T=2");
         if (!v6 || hasLength)
         {
-            IReadOnlyList<string[]> packets = capture.Fields(v6 ? "icmpv6.type == 3" : "icmp.type == 11", "icmp.mpls.label", "icmp.ext.checksum.status", "icmpv6.checksum.status");
+            IReadOnlyList<string[]> packets = capture.Fields(
+                v6 ? "icmpv6.type == 3" : "icmp.type == 11", "icmp.mpls.label", "icmp.ext.checksum.status", "icmpv6.checksum.status");
             packets[0][0].ShouldBe("16001");
         }
     }
@@ -79,6 +81,7 @@ public sealed class SoftPathTests
             for (int i = 0; i < 400; i++)
                 await socket.SendToAsync("x"u8.ToArray(), new IPEndPoint(server.V4, 5000 + i));
         }
+
         await capture.StopAsync();
         IReadOnlyList<string[]> packets = capture.Fields("udp.dstport >= 5000", "ip.dsfield", "ip.ttl");
         packets.Count.ShouldBeInRange(150, 250);

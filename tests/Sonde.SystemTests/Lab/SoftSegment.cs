@@ -30,7 +30,8 @@ internal static class SoftSegment
         BinaryPrimitives.WriteUInt16BigEndian(tcp[14..], (flags & Rst) != 0 ? (ushort)0 : (ushort)8192);
         data.CopyTo(tcp[Header..]);
         byte[] from = SoftPacket.Destination(packet).GetAddressBytes(), to = SoftPacket.Source(packet).GetAddressBytes();
-        BinaryPrimitives.WriteUInt16BigEndian(tcp[16..], SoftPacket.Checksum([.. from, .. to, 0, 6, (byte)(tcp.Length >> 8), (byte)tcp.Length, .. tcp]));
+        BinaryPrimitives.WriteUInt16BigEndian(
+            tcp[16..], SoftPacket.Checksum([.. from, .. to, 0, 6, (byte)(tcp.Length >> 8), (byte)tcp.Length, .. tcp]));
         WriteIp(answer, from, to, v6, tcp.Length);
         return answer;
     }

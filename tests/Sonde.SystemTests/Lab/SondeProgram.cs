@@ -1,7 +1,8 @@
 namespace Sonde.SystemTests.Lab;
 
 /// <summary>
-/// Runs the program as it was built, or the published file that <c>SONDE_PROGRAM</c> names, since that is what people run; inside a host of the lab.
+/// Runs the program as it was built, or the published file that <c>SONDE_PROGRAM</c> names, since that is what people run; inside a host of
+/// the lab.
 /// </summary>
 internal static class SondeProgram
 {
@@ -15,7 +16,8 @@ internal static class SondeProgram
     public static IReadOnlyList<string> Command => CommandOf(Built.Value);
 
     /// <summary>The path of <c>dotnet</c>, not of a link to it: the root of the runtime is beside the program.</summary>
-    public static string Dotnet => Environment.ProcessPath is string self && Path.GetFileName(self) == "dotnet" ? self : Resolved(LabMachine.Find("dotnet")!);
+    public static string Dotnet
+        => Environment.ProcessPath is string self && Path.GetFileName(self) == "dotnet" ? self : Resolved(LabMachine.Find("dotnet")!);
 
     /// <summary>Runs it to its end.</summary>
     public static Task<SondeRun> SondeAsync(this LabHost host, params IEnumerable<string> arguments)
@@ -74,7 +76,9 @@ internal static class SondeProgram
         string program = Environment.GetEnvironmentVariable("SONDE_PROGRAM") is { Length: > 0 } published
             ? Path.GetFullPath(published)
             : InTree("src/Sonde.Cli/bin/Release/net10.0/sonde.dll");
-        return File.Exists(program) ? program : throw new FileNotFoundException("the program is not built (dotnet build -c Release)", program);
+        return File.Exists(program)
+            ? program
+            : throw new FileNotFoundException("the program is not built (dotnet build -c Release)", program);
     }
 
     // A clone may lie where only its owner can read.
@@ -82,13 +86,15 @@ internal static class SondeProgram
     {
         string folder = Path.Combine(LabMachine.Folder, "program");
         Directory.CreateDirectory(folder);
-        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(Built.Value)!).Where(file => Path.GetExtension(file) != ".dbg"))
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(Built.Value)!)
+            .Where(file => Path.GetExtension(file) != ".dbg"))
         {
             string copy = Path.Combine(folder, Path.GetFileName(file));
             File.Copy(file, copy, overwrite: true);
             File.SetUnixFileMode(copy, File.GetUnixFileMode(file) | UnixFileMode.GroupRead | UnixFileMode.OtherRead
                 | (file == Built.Value ? UnixFileMode.GroupExecute | UnixFileMode.OtherExecute : UnixFileMode.None));
         }
+
         return Path.Combine(folder, Path.GetFileName(Built.Value));
     }
 

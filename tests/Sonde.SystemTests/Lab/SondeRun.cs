@@ -7,7 +7,8 @@ internal sealed record SondeRun(int ExitCode, string Output, string Error)
 {
     /// <summary>The lines of its standard output as JSON.</summary>
     public IReadOnlyList<JsonElement> Lines { get; } =
-        [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] == '{').Select(line => JsonDocument.Parse(line).RootElement)];
+        [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] == '{')
+            .Select(line => JsonDocument.Parse(line).RootElement)];
 
     /// <summary>The only line of its standard output.</summary>
     public JsonElement Line => Lines.Count == 1

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Sonde.SystemTests.Lab;
 
-/// <summary>Counts the SYNs that a router is given, so that a test can act when a run has come so far instead of after a guessed time.</summary>
+/// <summary>
+/// Counts the SYNs that a router is given, so that a test can act when a run has come so far instead of after a guessed time.
+/// </summary>
 internal sealed partial class SynCounter
 {
     private readonly LabHost _router;
@@ -21,7 +23,8 @@ internal sealed partial class SynCounter
 
     /// <summary>How many came so far.</summary>
     public int Count => int.Parse(
-        Packets().Match(_router.Run("nft", "list", "counter", "inet", "syns", "seen")).Groups["count"].ValueSpan, CultureInfo.InvariantCulture);
+        Packets().Match(_router.Run("nft", "list", "counter", "inet", "syns", "seen")).Groups["count"].ValueSpan,
+        CultureInfo.InvariantCulture);
 
     /// <summary>Waits until so many have come.</summary>
     public async Task UntilAsync(int count)

@@ -1,6 +1,8 @@
 namespace Sonde.SystemTests.Lab;
 
-/// <summary>What an ordinary network does to a path on which nothing is wrong, on the kernel's routers: limits of ICMP errors, and losses.</summary>
+/// <summary>
+/// What an ordinary network does to a path on which nothing is wrong, on the kernel's routers: limits of ICMP errors, and losses.
+/// </summary>
 /// <param name="Limit">Of each router's own ICMP errors, as nftables names it, or null for the system's own.</param>
 internal sealed record Weather(string? Limit = null)
 {

@@ -9,7 +9,8 @@ public sealed class AddressInMidRunTests
 {
     private const int Number = 77;
 
-    public static TheoryData<string, bool> Measurements => new(from name in (string[])["tcpping", "traceroute", "payload", "tfo"] from ipv6 in (bool[])[false, true] select (name, ipv6));
+    public static TheoryData<string, bool> Measurements
+        => new(from name in (string[])["tcpping", "traceroute", "payload", "tfo"] from ipv6 in (bool[])[false, true] select (name, ipv6));
 
     [Theory]
     [MemberData(nameof(Measurements))]
@@ -28,11 +29,13 @@ public sealed class AddressInMidRunTests
         foreach ((string file, byte[] bytes) in await RunAsync(chain, name, ipv6, own)) own.ShouldNotBeIn(bytes, file);
 
         // The address is in all of them where it may be: else this test could not fail.
-        foreach ((string file, byte[] bytes) in (await RunAsync(chain, name, ipv6, own, "--no-redact=publish-my-address")).Where(each => each.Key is "results" or "capture" || (each.Key == "metadata" && name == "tcpping")))
+        foreach ((string file, byte[] bytes) in (await RunAsync(chain, name, ipv6, own, "--no-redact=publish-my-address"))
+            .Where(each => each.Key is "results" or "capture" || (each.Key == "metadata" && name == "tcpping")))
             Should.Throw<ShouldAssertException>(() => own.ShouldNotBeIn(bytes, file), file);
     }
 
-    private static async Task<Dictionary<string, byte[]>> RunAsync(LabChain chain, string name, bool ipv6, OwnAddress own, params string[] more)
+    private static async Task<Dictionary<string, byte[]>> RunAsync(
+        LabChain chain, string name, bool ipv6, OwnAddress own, params string[] more)
     {
         string folder = chain.Network.Folder;
         string[] files = name is "traceroute" or "payload" ? ["results", "metadata", "capture"] : ["results", "metadata"];
@@ -44,11 +47,13 @@ public sealed class AddressInMidRunTests
         int before = syns.Count;
         string[] addresses = [.. Enumerable.Range(1, targets).Select(i => ipv6 ? $"2001:db8:99::{i}" : $"192.0.2.{i}")];
         LabProcess sonde = chain.Client.StartSonde(new LabProcessOptions(), [
-            .. Command(name), .. addresses.Select(address => Target(name, address, ipv6)), "--parallel", "1", "--yes", "-v", .. name == "tcpping" ? ["-A", $"note=I am {own.Local}"] : Array.Empty<string>(),
+            .. Command(name), .. addresses.Select(address => Target(name, address, ipv6)), "--parallel", "1", "--yes", "-v",
+            .. name == "tcpping" ? ["-A", $"note=I am {own.Local}"] : Array.Empty<string>(),
             "-o", Path.Combine(folder, "results"), "--metadata", Path.Combine(folder, "metadata"),
             .. files.Contains("capture") ? ["--pcap", Path.Combine(folder, "capture")] : Array.Empty<string>(), .. more]);
         if (name == "tcpping") await syns.UntilAsync(before + 2);
-        else await sonde.UntilAsync(() => File.Exists(Path.Combine(folder, "results")) && File.ReadLines(Path.Combine(folder, "results")).Any(), "a first result");
+        else await sonde.UntilAsync(
+            () => File.Exists(Path.Combine(folder, "results")) && File.ReadLines(Path.Combine(folder, "results")).Any(), "a first result");
         chain.Client.Ip(Lines(chain, ipv6, own, has: true));
         SondeRun run = await sonde.FinishAsync();
         run.ExitCode.ShouldBe(0, run.Error);

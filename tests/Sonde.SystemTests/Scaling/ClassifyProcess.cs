@@ -35,7 +35,8 @@ internal sealed class ClassifyProcess : IDisposable
     public int Id => _process.Id;
 
     /// <summary>Starts it.</summary>
-    public static ClassifyProcess Start(params IEnumerable<string> arguments) => StartProgram(Command[0], [.. Command.Skip(1), .. arguments]);
+    public static ClassifyProcess Start(params IEnumerable<string> arguments)
+        => StartProgram(Command[0], [.. Command.Skip(1), .. arguments]);
 
     /// <summary>Starts another program that may start it.</summary>
     public static ClassifyProcess StartProgram(string program, IEnumerable<string> arguments)

@@ -35,7 +35,8 @@ internal sealed class ClickhouseInstance
     /// <summary>Starts it, or starts it again.</summary>
     public async Task StartAsync()
     {
-        _process = _host.Start(LabMachine.Find("clickhouse-server")!, [$"--config-file={_folder}/config.xml"], new LabProcessOptions { Folder = _folder });
+        _process = _host.Start(
+            LabMachine.Find("clickhouse-server")!, [$"--config-file={_folder}/config.xml"], new LabProcessOptions { Folder = _folder });
         await _process.UntilAsync(Answers, "an answer");
     }
 
@@ -70,7 +71,11 @@ internal sealed class ClickhouseInstance
             connected.Connect(IPAddress.Loopback, Port);
             return connected;
         });
-        using var handler = new SocketsHttpHandler { UseProxy = false, ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new NetworkStream(socket)) };
+        using var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new NetworkStream(socket))
+        };
         using var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(60) };
         using var request = new HttpRequestMessage(HttpMethod.Post, Url) { Content = new StringContent(sql) };
         using HttpResponseMessage response = client.Send(request);

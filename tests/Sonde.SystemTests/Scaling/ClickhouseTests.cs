@@ -95,7 +95,8 @@ public sealed class ClickhouseTests
         (await host.SondeAsync("load", "clickhouse", ClickhouseInstance.Url, output)).ExitCode.ShouldBe(0);
         Check(server, output);
         server.Ask("SELECT DISTINCT rules_version FROM sonde_rows").ShouldBe(["censoredplanet-1"]);
-        server.Ask("SELECT answers.ip, answers.asn, answers.matches_control_ip, answers.https_error FROM sonde_dns WHERE domain = 'd1.example' AND source_line = 2")
+        server.Ask(
+            "SELECT answers.ip, answers.asn, answers.matches_control_ip, answers.https_error FROM sonde_dns WHERE domain = 'd1.example' AND source_line = 2")
             .ShouldBe(["['203.0.113.2']\t[64496]\t[1]\t['Get \"https://203.0.113.2:443/\": dial tcp 203.0.113.2:443: i/o timeout']"]);
 
         SondeRun parquet = await host.SondeAsync("load", "clickhouse", ClickhouseInstance.Url, await OtherFormat(input, network.Folder));
@@ -155,11 +156,14 @@ public sealed class ClickhouseTests
         server.Ask("SELECT count() FROM sonde_rows").ShouldBe([$"{rows}"]);
         server.Ask("SELECT count() FROM sonde_dns").ShouldBe([$"{dns}"]);
         server.Ask("SELECT count() FROM (SELECT DISTINCT unit, source_line, retry FROM sonde_rows)").ShouldBe([$"{rows}"]);
-        server.Ask("SELECT outcome, sum(n) FROM (SELECT outcome, count() AS n FROM sonde_rows GROUP BY outcome UNION ALL SELECT outcome, count() AS n FROM sonde_dns GROUP BY outcome) GROUP BY outcome")
+        server.Ask(
+            "SELECT outcome, sum(n) FROM (SELECT outcome, count() AS n FROM sonde_rows GROUP BY outcome UNION ALL SELECT outcome, count() AS n FROM sonde_dns GROUP BY outcome) GROUP BY outcome")
             .Order(StringComparer.Ordinal).ShouldBe(outcomes.Select(each => $"{each.Key}\t{each.Value}").Order(StringComparer.Ordinal));
         server.Ask("SHOW TABLES").ShouldBe(["sonde_dns", "sonde_observations", "sonde_outcomes", "sonde_rows"]);
     }
 
     private static int Parts(ClickhouseInstance server)
-        => server.Ask("EXISTS TABLE sonde_rows") is ["1"] ? int.Parse(server.Ask("SELECT count() FROM (SELECT DISTINCT unit FROM sonde_rows)")[0]) : 0;
+        => server.Ask("EXISTS TABLE sonde_rows") is ["1"]
+            ? int.Parse(server.Ask("SELECT count() FROM (SELECT DISTINCT unit FROM sonde_rows)")[0])
+            : 0;
 }

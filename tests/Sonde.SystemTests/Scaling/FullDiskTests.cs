@@ -17,7 +17,8 @@ public sealed class FullDiskTests : IDisposable
     public async Task Full_disk_leaves_whole_outputs_only_and_says_what_to_do(string format)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "needs root, to mount a small disk");
-        string input = Path.Combine(_folder.FullName, "in"), disk = Path.Combine(_folder.FullName, "disk"), whole = Path.Combine(_folder.FullName, "whole");
+        string input = Path.Combine(_folder.FullName, "in"), disk = Path.Combine(_folder.FullName, "disk"),
+            whole = Path.Combine(_folder.FullName, "whole");
         ScanFolder.Write(input, hyperquack: 6, satellite: 0, lines: 3000);
         Directory.CreateDirectory(disk);
         await ClassifyProcess.RunAsync("classify", input, "-o", whole, "--format", format);
@@ -54,7 +55,8 @@ public sealed class FullDiskTests : IDisposable
         Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
         string input = Path.Combine(_folder.FullName, "in");
         ScanFolder.Write(input, hyperquack: 1, satellite: 0, lines: 3000);
-        using ClassifyProcess shell = ClassifyProcess.StartProgram("sh", ["-c", $"{string.Join(' ', ClassifyProcess.Command)} classify {input} -o - >/dev/full"]);
+        using ClassifyProcess shell = ClassifyProcess.StartProgram(
+            "sh", ["-c", $"{string.Join(' ', ClassifyProcess.Command)} classify {input} -o - >/dev/full"]);
         SondeRun run = await shell.EndAsync();
         run.ExitCode.ShouldBe(3);
         run.Error.ShouldBe("sonde: the output could not be written: No space left on device.\n");

@@ -13,7 +13,8 @@ public sealed class KillTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public Task Killed_three_times_it_ends_in_the_same_bytes() => Compare("jsonl", hyperquack: 4, satellite: 1, lines: 2000, kills: 3, shards: 1);
+    public Task Killed_three_times_it_ends_in_the_same_bytes()
+        => Compare("jsonl", hyperquack: 4, satellite: 1, lines: 2000, kills: 3, shards: 1);
 
     [Theory]
     [InlineData("jsonl", 1)]
@@ -56,7 +57,8 @@ public sealed class KillTests : IDisposable
         ClassifyProcess.Contents(broken).ShouldBe(ClassifyProcess.Contents(whole));
 
         ClassifyProcess Start(int shard) => ClassifyProcess.Start(
-            "classify", input, "-o", broken, "--format", format, "--threads", random.Next(1, 4).ToString(System.Globalization.CultureInfo.InvariantCulture), "--shard", $"{shard}/{shards}");
+            "classify", input, "-o", broken, "--format", format, "--threads",
+            random.Next(1, 4).ToString(System.Globalization.CultureInfo.InvariantCulture), "--shard", $"{shard}/{shards}");
     }
 
     private string In(string name) => Path.Combine(_folder.FullName, name);

@@ -45,10 +45,13 @@ public sealed class ShardTests : IDisposable
         ScanFolder.Write(input, hyperquack: 12, satellite: 3, lines: 4000);
         (await ClassifyProcess.RunAsync("classify", input, "-o", whole)).ExitCode.ShouldBe(3);
         using ClassifyProcess run = ClassifyProcess.StartProgram(
-            parallel!, ["--jobs", "3", "--halt", "never", .. ClassifyProcess.Command, "classify", input, "-o", parts, "--shard", "{}/6", ":::", "0", "1", "2", "3", "4", "5"]);
+            parallel!,
+            ["--jobs", "3", "--halt", "never", .. ClassifyProcess.Command, "classify", input, "-o", parts, "--shard", "{}/6", ":::", "0",
+                "1", "2", "3", "4", "5"]);
         SondeRun ended = await run.EndAsync();
 
-        // Its exit code is how many jobs did not end with 0: those with lines that were rejected, which is every share with a file of Hyperquack.
+        // Its exit code is how many jobs did not end with 0: those with lines that were rejected, which is every share with a file of
+        // Hyperquack.
         ended.ExitCode.ShouldBe(6, ended.Error);
         ClassifyProcess.Contents(parts).ShouldBe(ClassifyProcess.Contents(whole));
     }

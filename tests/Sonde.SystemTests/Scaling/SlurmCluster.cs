@@ -6,8 +6,9 @@ using Sonde.SystemTests.Lab;
 namespace Sonde.SystemTests.Scaling;
 
 /// <summary>
-/// A real Slurm of two nodes on one host: munge, the controller and two <c>slurmd -N</c>, from Debian's packages, with keys, sockets, state and
-/// configuration in the lab's folder and their ports in a namespace of their own. Nothing of the system's own configuration is read or written.
+/// A real Slurm of two nodes on one host: munge, the controller and two <c>slurmd -N</c>, from Debian's packages, with keys, sockets, state
+/// and configuration in the lab's folder and their ports in a namespace of their own. Nothing of the system's own configuration is read or
+/// written.
 /// </summary>
 internal sealed class SlurmCluster : IDisposable
 {
@@ -22,7 +23,8 @@ internal sealed class SlurmCluster : IDisposable
         _network.Link(_host, _network.Host("beside"));
         _network.Start();
         Folder = Path.Combine(_network.Folder, "slurm");
-        foreach (string name in (string[])["munge", "state", "spool.a", "spool.b", "log"]) Directory.CreateDirectory(Path.Combine(Folder, name));
+        foreach (string name in (string[])["munge", "state", "spool.a", "spool.b", "log"])
+            Directory.CreateDirectory(Path.Combine(Folder, name));
     }
 
     /// <summary>Everything of it.</summary>
@@ -71,7 +73,8 @@ internal sealed class SlurmCluster : IDisposable
     /// <summary>Starts the daemon of a node. It looks for control groups, which the lab's own view of /sys does not show.</summary>
     public void StartNode(string node)
         => _nodes[node] = _host.Start(
-            LabMachine.Find("nsenter")!, [$"--mount=/proc/{Environment.ProcessId}/ns/mnt", LabMachine.Find("slurmd")!, "-D", "-N", node, "-f", Configuration]);
+            LabMachine.Find("nsenter")!,
+            [$"--mount=/proc/{Environment.ProcessId}/ns/mnt", LabMachine.Find("slurmd")!, "-D", "-N", node, "-f", Configuration]);
 
     /// <summary>Kills the daemon of a node, and nothing else.</summary>
     public void KillNode(string node) => Native.Signal(SlurmdOf(node), Native.SigKill);
@@ -83,7 +86,8 @@ internal sealed class SlurmCluster : IDisposable
         while (!holds())
         {
             if (TimeProvider.System.GetElapsedTime(start) > TimeSpan.FromMinutes(2))
-                throw new TimeoutException($"{what} did not come\n{Run("squeue", "-r")}\n{Run("sinfo", "-N")}\n{Log("slurmctld.log")}\n{Log("slurmd.a.log")}\n{Log("slurmd.b.log")}");
+                throw new TimeoutException(
+                    $"{what} did not come\n{Run("squeue", "-r")}\n{Run("sinfo", "-N")}\n{Log("slurmctld.log")}\n{Log("slurmd.a.log")}\n{Log("slurmd.b.log")}");
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
     }

@@ -7,13 +7,17 @@ using Sonde.SystemTests.Lab;
 
 namespace Sonde.SystemTests.Talks;
 
-/// <summary>Conversations through a router, with real servers and with what stands before them: what comes back, where it ended, and by whose packets.</summary>
+/// <summary>
+/// Conversations through a router, with real servers and with what stands before them: what comes back, where it ended, and by whose
+/// packets.
+/// </summary>
 public sealed class ConversationTests
 {
     private const int Http = 80, Https = 443, Older = 444, Discard = 9;
     private const int ConnectionReset = 104, HostUnreachable = 113, NoAccess = 13;
 
-    private static readonly TimeLimits Limits = new() { Connect = TimeSpan.FromSeconds(5), Tls = TimeSpan.FromSeconds(10), Answer = TimeSpan.FromSeconds(3) };
+    private static readonly TimeLimits Limits =
+        new() { Connect = TimeSpan.FromSeconds(5), Tls = TimeSpan.FromSeconds(10), Answer = TimeSpan.FromSeconds(3) };
 
     // The lab's boxes look for names at one place, which options of TCP move.
     private static readonly (string, string) WithoutOptions = ("ipv4.tcp_timestamps", "0");
@@ -30,15 +34,25 @@ public sealed class ConversationTests
         foreach (bool v6 in (bool[])[false, true])
         {
             IPAddress server = chain.Server.Address(v6);
-            Conversation plain = Get(server, Http, "name.example") with { Limits = Limits with { Connect = TimeSpan.FromSeconds(20), Tls = TimeSpan.FromSeconds(20), Answer = TimeSpan.FromSeconds(20) } };
+            Conversation plain = Get(server, Http, "name.example")
+                with
+            {
+                Limits = Limits
+                    with
+                { Connect = TimeSpan.FromSeconds(20), Tls = TimeSpan.FromSeconds(20), Answer = TimeSpan.FromSeconds(20) }
+            };
             Conversation[] all =
             [
                 .. Enumerable.Repeat(plain, 10),
                 .. Enumerable.Repeat(plain with { Target = new IPEndPoint(server, Https), Tls = new TlsSettings("name.example") }, 10),
-                .. Enumerable.Repeat(plain with { Target = new IPEndPoint(server, Older), Tls = new TlsSettings("name.example") { Protocols = ["http/1.1"] } }, 10),
+                .. Enumerable.Repeat(
+                    plain with { Target = new IPEndPoint(server, Older),
+                        Tls = new TlsSettings("name.example") { Protocols = ["http/1.1"] } }, 10),
             ];
             ConversationReply[] replies = [.. chain.Client.Talk([.. all.Select(Exchange.Of)]).Select(reply => reply.Conversation!.Value)];
-            replies.ShouldAllBe(reply => reply.End == ConversationEnd.Answered && TextOf(reply).StartsWith("HTTP/1.1 200 OK") && TextOf(reply).EndsWith("here\n"));
+            replies.ShouldAllBe(
+                reply => reply.End == ConversationEnd.Answered && TextOf(reply).StartsWith("HTTP/1.1 200 OK")
+                && TextOf(reply).EndsWith("here\n"));
             foreach (ConversationReply reply in replies[10..])
             {
                 (reply.Tls!.Progress, reply.Tls.CertificateSha256, reply.Tls.Chain.Count).ShouldBe((TlsProgress.Done, fingerprint, 1));
@@ -78,9 +92,12 @@ public sealed class ConversationTests
         using var chain = LabChain.Of(1);
         await chain.Server.NginxTlsAsync((Https, "TLSv1.3"));
         chain.Routers[0].Rules(Middlebox.Passing($"tcp dport {Https} tcp flags & psh == psh reject with tcp reset"));
-        Conversation talk = Get(chain.Server.Address(v6), Https, "blocked.example") with { Tls = new TlsSettings("blocked.example"), Limits = Limits with { Tls = TimeSpan.FromSeconds(2) } };
+        Conversation talk = Get(chain.Server.Address(v6), Https, "blocked.example")
+            with
+        { Tls = new TlsSettings("blocked.example"), Limits = Limits with { Tls = TimeSpan.FromSeconds(2) } };
         ConversationReply reset = chain.Client.Talk(talk);
-        (reset.End, reset.Errno, reset.Stage, reset.Tls!.Progress).ShouldBe((ConversationEnd.Failed, ConnectionReset, ConversationStage.Tls, TlsProgress.Silent));
+        (reset.End, reset.Errno, reset.Stage, reset.Tls!.Progress)
+            .ShouldBe((ConversationEnd.Failed, ConnectionReset, ConversationStage.Tls, TlsProgress.Silent));
         chain.Routers[0].Run("nft", "flush", "ruleset");
         chain.Routers[0].Rules(Middlebox.DropData(Https));
         ConversationReply dropped = chain.Client.Talk(talk);
@@ -96,7 +113,8 @@ public sealed class ConversationTests
     {
         using var chain = LabChain.Of(1);
         using Socket server = chain.Server.Listen(Discard, 16);
-        Conversation discard = new(new IPEndPoint(chain.Server.Address(v6), Discard), "GET / HTTP/1.1\r\nHost: blocked.example\r\n\r\n"u8.ToArray())
+        Conversation discard = new(
+            new IPEndPoint(chain.Server.Address(v6), Discard), "GET / HTTP/1.1\r\nHost: blocked.example\r\n\r\n"u8.ToArray())
         {
             Judge = (_, total) => total == 0 ? AnswerState.Answer : AnswerState.Unfinished,
             Quiet = TimeSpan.FromSeconds(1),
@@ -136,13 +154,15 @@ public sealed class ConversationTests
         chain.Routers[0].Rules(Middlebox.DropHttp("blocked.example"));
         Conversation talk = Get(chain.Server.Address(v6), Http, "blocked.example");
         chain.Client.Talk(talk).End.ShouldBe(ConversationEnd.TimedOut);
-        ConversationReply split = chain.Client.Talk(talk with { SplitAt = 25, Socket = new SocketSettings { Ttl = 40, Dscp = 10, MaximumSegment = 700 } });
+        ConversationReply split = chain.Client.Talk(
+            talk with { SplitAt = 25, Socket = new SocketSettings { Ttl = 40, Dscp = 10, MaximumSegment = 700 } });
         split.End.ShouldBe(ConversationEnd.Answered);
         PacketMarks[] data = [.. split.Packets.Where(each => each.IsOurs && each.Length > 0)];
         data.Select(each => each.Sequence).Take(2).ShouldBe([1u, 26u]);
         data.ShouldAllBe(each => each.Ttl == 40 && each.TrafficClass == 40);
         PacketMarks syn = split.Packets[0];
-        (syn.Flags, syn.Options.Span[0], syn.Options.Span[2], syn.Options.Span[3]).ShouldBe((TcpFlags.Syn, (byte)2, (byte)(700 >> 8), (byte)(700 & 255)));
+        (syn.Flags, syn.Options.Span[0], syn.Options.Span[2], syn.Options.Span[3])
+            .ShouldBe((TcpFlags.Syn, (byte)2, (byte)(700 >> 8), (byte)(700 & 255)));
     }
 
     private static void HasMarksOfServer(in ConversationReply reply)
@@ -154,11 +174,12 @@ public sealed class ConversationTests
         reply.Packets.ShouldNotContain(each => each.Flags.HasFlag(TcpFlags.Rst) && !each.IsOurs);
     }
 
-    private static Conversation Get(IPAddress server, int port, string host) => new(new IPEndPoint(server, port), Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n"))
-    {
-        Judge = (received, _) => received.IndexOf("here\n"u8) >= 0 ? AnswerState.Answer : AnswerState.Unfinished,
-        Limits = Limits,
-    };
+    private static Conversation Get(IPAddress server, int port, string host)
+        => new(new IPEndPoint(server, port), Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n"))
+        {
+            Judge = (received, _) => received.IndexOf("here\n"u8) >= 0 ? AnswerState.Answer : AnswerState.Unfinished,
+            Limits = Limits,
+        };
 
     private static string TextOf(in ConversationReply reply) => Encoding.ASCII.GetString(reply.Bytes.Span);
 }

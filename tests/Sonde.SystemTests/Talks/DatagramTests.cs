@@ -30,7 +30,9 @@ public sealed class DatagramTests
     public void Error_of_a_router_is_heard_with_its_sender(bool v6, string code, byte type, byte number)
     {
         using var chain = LabChain.Of(1);
-        chain.Routers[0].Rules(Middlebox.Passing(v6 ? $"meta nfproto ipv6 udp dport 53 reject with icmpv6 type {code}" : $"meta nfproto ipv4 udp dport 53 reject with icmp type {code}"));
+        chain.Routers[0].Rules(
+            Middlebox.Passing(
+                v6 ? $"meta nfproto ipv6 udp dport 53 reject with icmpv6 type {code}" : $"meta nfproto ipv4 udp dport 53 reject with icmp type {code}"));
         DatagramReply reply = chain.Client.Ask(Query(chain.Server.Address(v6)));
         reply.End.ShouldBe(DatagramEnd.Unreachable);
         (reply.Errors[0].Error.Type, reply.Errors[0].Error.Code, reply.Errors[0].Error.From).ShouldBe((type, number, chain.Hops(v6)[0]));
@@ -42,7 +44,10 @@ public sealed class DatagramTests
         int length = DnsWriter.WriteQuery(room, 4711, "name.example", DnsType.A);
         return new DatagramExchange(new IPEndPoint(resolver, 53), room.AsMemory(0, length))
         {
-            Judge = (received, _) => received.Length > 2 && received[0] == (4711 >> 8) && received[1] == (4711 & 255) ? AnswerState.Answer : AnswerState.Wrong,
+            Judge = (received, _)
+                => received.Length > 2 && received[0] == (4711 >> 8) && received[1] == (4711 & 255)
+                ? AnswerState.Answer
+                : AnswerState.Wrong,
         };
     }
 

@@ -12,7 +12,8 @@ internal static class TalkRun
     /// <summary>All at once, each with its reply, in the order in which they were given.</summary>
     public static IReadOnlyList<ExchangeReply> Talk(this LabHost host, IReadOnlyList<Exchange> exchanges) => host.Do(() =>
     {
-        using IExchangeChannel channel = new LinuxNetwork().Exchanges.Open(new ChannelSettings(new ConnectSettings()) { IsObserved = true });
+        using IExchangeChannel channel = new LinuxNetwork().Exchanges.Open(
+            new ChannelSettings(new ConnectSettings()) { IsObserved = true });
         for (int i = 0; i < exchanges.Count; i++) channel.Send(new ProbeId(i, 0), exchanges[i]);
         var all = new SortedDictionary<int, ExchangeReply>();
         var replies = new ExchangeReply[64];
@@ -28,7 +29,8 @@ internal static class TalkRun
     });
 
     /// <summary>One conversation.</summary>
-    public static ConversationReply Talk(this LabHost host, Conversation conversation) => host.Talk([Exchange.Of(conversation)])[0].Conversation!.Value;
+    public static ConversationReply Talk(this LabHost host, Conversation conversation)
+        => host.Talk([Exchange.Of(conversation)])[0].Conversation!.Value;
 
     /// <summary>One UDP exchange.</summary>
     public static DatagramReply Ask(this LabHost host, DatagramExchange exchange) => host.Talk([Exchange.Of(exchange)])[0].Datagrams!.Value;

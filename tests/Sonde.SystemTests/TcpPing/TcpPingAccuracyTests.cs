@@ -5,7 +5,9 @@ using Sonde.SystemTests.Lab;
 
 namespace Sonde.SystemTests.TcpPing;
 
-/// <summary>The times of a run against a packet capture of the same run. The bounds are for a busy machine; the figures are printed.</summary>
+/// <summary>
+/// The times of a run against a packet capture of the same run. The bounds are for a busy machine; the figures are printed.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class TcpPingAccuracyTests(ITestOutputHelper output)
 {
@@ -33,7 +35,8 @@ public sealed class TcpPingAccuracyTests(ITestOutputHelper output)
         measured.Length.ShouldBe(pings);
         measured.ShouldAllBe(ping => ping.InWords() == "success match");
         double[] connect = [.. measured.Select(ping => ping.Took() - (answers[SourcePort(ping)] - syns[SourcePort(ping)]))];
-        double[] kernel = [.. measured.Select(ping => ping.GetProperty("x_rtt").GetDouble() - (answers[SourcePort(ping)] - syns[SourcePort(ping)]))];
+        double[] kernel =
+            [.. measured.Select(ping => ping.GetProperty("x_rtt").GetDouble() - (answers[SourcePort(ping)] - syns[SourcePort(ping)]))];
         double firstSyn = syns[SourcePort(measured[0])];
         double[] spacing = [.. measured.Select((ping, i) => syns[SourcePort(ping)] - firstSyn - (i * spacingMs / 1000.0))];
         double[] starts = [.. measured.Select(ping => T0(ping) - T0(measured[0]) - (syns[SourcePort(ping)] - firstSyn))];
@@ -48,7 +51,8 @@ public sealed class TcpPingAccuracyTests(ITestOutputHelper output)
         {
             double[] signed = [.. errors.Order()], size = [.. errors.Select(Math.Abs).Order()];
             (double median, double p95) = (signed[signed.Length / 2], size[(int)Math.Ceiling(size.Length * 0.95) - 1]);
-            output.WriteLine($"{what} ({delayMs} ms path, {pings} pings): median {median * 1e3:F3} ms, p95 {p95 * 1e3:F3} ms, worst {size[^1] * 1e3:F3} ms");
+            output.WriteLine(
+                $"{what} ({delayMs} ms path, {pings} pings): median {median * 1e3:F3} ms, p95 {p95 * 1e3:F3} ms, worst {size[^1] * 1e3:F3} ms");
             return median;
         }
     }

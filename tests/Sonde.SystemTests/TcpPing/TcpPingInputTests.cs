@@ -17,7 +17,8 @@ public sealed class TcpPingInputTests
     {
         using var chain = LabChain.Of(1, "192.0.2.0/24");
         await chain.Server.NginxAsync(Port);
-        const string lines = "# a comment\n\ntcpconnect://192.0.2.1:80\n192.0.2.2:80\ntcpconnect://203.0.113.1:80\ntcpconnect://192.0.2.3:80\n";
+        const string lines =
+            "# a comment\n\ntcpconnect://192.0.2.1:80\n192.0.2.2:80\ntcpconnect://203.0.113.1:80\ntcpconnect://192.0.2.3:80\n";
         string file = Path.Combine(chain.Network.Folder, "targets.txt");
         await File.WriteAllTextAsync(file, lines);
         SondeRun run = await chain.Client.SondeAsync(
@@ -25,7 +26,8 @@ public sealed class TcpPingInputTests
             ["measure", "tcpping", "-f", fromStandardInput ? "-" : file, "-O", "Repetitions=1", "--allow", "192.0.2.0/24", "--yes"]);
 
         run.ExitCode.ShouldBe(3, run.Error);
-        run.Lines.Select(line => line.GetProperty("input").GetString()).ShouldBe(["tcpconnect://192.0.2.1:80", "tcpconnect://192.0.2.3:80"], ignoreOrder: true);
+        run.Lines.Select(line => line.GetProperty("input").GetString())
+            .ShouldBe(["tcpconnect://192.0.2.1:80", "tcpconnect://192.0.2.3:80"], ignoreOrder: true);
         run.Error.ShouldContain("4");
         run.Error.ShouldContain("did you mean tcpconnect://192.0.2.2:80");
     }
@@ -41,7 +43,8 @@ public sealed class TcpPingInputTests
             ["measure", "tcpping", "-O", "Repetitions=1", "--rate", "20", "--allow", "192.0.2.0/24", "--yes"]);
         await capture.StopAsync();
         run.ExitCode.ShouldBe(0, run.Error);
-        double[] starts = [.. capture.Fields("tcp.flags.syn == 1 && tcp.flags.ack == 0", "frame.time_epoch").Select(row => double.Parse(row[0]))];
+        double[] starts =
+            [.. capture.Fields("tcp.flags.syn == 1 && tcp.flags.ack == 0", "frame.time_epoch").Select(row => double.Parse(row[0]))];
         starts.Length.ShouldBe(21);
         (starts[^1] - starts[0]).ShouldBeInRange(0.9, 1.4);
     }

@@ -30,7 +30,8 @@ public sealed class TcpPingLocalTests
         JsonElement[] local = [.. run.Line.Pings().Where(ping => ping.TryGetProperty("x_local", out _))];
         local.Length.ShouldBeGreaterThan(2);
         local.ShouldAllBe(ping => ping.GetProperty("x_outcome_code").GetString() == "setup/system_failure");
-        run.Line.Pings().Select(ping => ping.GetProperty("x_outcome_code").GetString()).Distinct().ShouldBe(["match", "setup/system_failure"], ignoreOrder: true);
+        run.Line.Pings().Select(ping => ping.GetProperty("x_outcome_code").GetString()).Distinct()
+            .ShouldBe(["match", "setup/system_failure"], ignoreOrder: true);
         keys.GetProperty("x_summary").GetProperty("loss").GetDouble().ShouldBe(0);
         keys.GetProperty("x_summary").GetProperty("sent").GetInt32().ShouldBe(20 - local.Length);
     }
@@ -46,7 +47,10 @@ public sealed class TcpPingLocalTests
         chain.Client.Ip($"link set {chain.Client.Links[0].At(chain.Client).Interface} down");
         SondeRun run = await sonde.FinishAsync();
 
-        run.Line.Pings().ShouldAllBe(ping => ping.GetProperty("x_local").GetBoolean() && ping.GetProperty("x_outcome_code").GetString() == "setup/system_failure");
+        run.Line.Pings()
+            .ShouldAllBe(
+                ping => ping.GetProperty("x_local").GetBoolean()
+                && ping.GetProperty("x_outcome_code").GetString() == "setup/system_failure");
         run.Line.GetProperty("test_keys").GetProperty("x_summary").GetProperty("loss").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 

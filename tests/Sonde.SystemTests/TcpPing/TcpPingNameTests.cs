@@ -70,7 +70,8 @@ public sealed class TcpPingNameTests : IDisposable
     {
         LabProcess server = _client.Start("python3", ["-u", "-c", Server]);
         await server.UntilAsync(() => server.Output.Contains("ready"), "the name server");
-        SondeRun run = await _client.SondeAsync(["measure", "tcpping", "--resolve", "tcpconnect://here.example:9", "-O", "Repetitions=1", "--allow", "127.0.0.0/8", "--yes"]);
+        SondeRun run = await _client.SondeAsync(
+            ["measure", "tcpping", "--resolve", "tcpconnect://here.example:9", "-O", "Repetitions=1", "--allow", "127.0.0.0/8", "--yes"]);
         run.Line.GetProperty("input").GetString().ShouldBe("tcpconnect://127.0.0.1:9", run.Error);
         run.Line.GetProperty("test_keys").GetProperty("x_outcome_code").GetString().ShouldBe("dial/tcp.refused");
     }

@@ -120,8 +120,10 @@ public sealed class TcpPingOutcomeTests
     {
         using var chain = LabChain.Of(1);
         chain.Server.Rules(Middlebox.RejectV4("port-unreachable", Port) + "\n" + Middlebox.RejectV6("port-unreachable", Port));
-        (await chain.Client.TcpPingAsync(chain.Server.V4, Port)).ShouldAllBe($"connection_refused dial/tcp.refused 3/3 from {chain.Server.V4}");
-        (await chain.Client.TcpPingAsync(chain.Server.V6, Port)).ShouldAllBe($"connection_refused dial/tcp.refused 1/4 from {chain.Server.V6}");
+        (await chain.Client.TcpPingAsync(chain.Server.V4, Port))
+            .ShouldAllBe($"connection_refused dial/tcp.refused 3/3 from {chain.Server.V4}");
+        (await chain.Client.TcpPingAsync(chain.Server.V6, Port))
+            .ShouldAllBe($"connection_refused dial/tcp.refused 1/4 from {chain.Server.V6}");
     }
 
     [Theory]
@@ -155,7 +157,8 @@ public sealed class TcpPingOutcomeTests
     public async Task Route_of_a_router_that_leads_nowhere(string kind, string v4, string v6)
     {
         using var chain = LabChain.Of("the ICMP error of every ping is read", 2);
-        chain.Routers[0].Ip($"route replace {kind} {chain.Server.V4}/32", $"route del {chain.Server.V6}/128", $"route add {kind} {chain.Server.V6}/128");
+        chain.Routers[0].Ip(
+            $"route replace {kind} {chain.Server.V4}/32", $"route del {chain.Server.V6}/128", $"route add {kind} {chain.Server.V6}/128");
         (await chain.Client.TcpPingAsync(chain.Server.V4, Port)).ShouldAllBe($"{v4} from {chain.Routers[0].V4}");
         (await chain.Client.TcpPingAsync(chain.Server.V6, Port)).ShouldAllBe($"{v6} from {chain.Routers[0].V6}");
     }
@@ -164,7 +167,9 @@ public sealed class TcpPingOutcomeTests
     public async Task Black_hole_of_a_router_is_silence()
     {
         using var chain = LabChain.Of(2);
-        chain.Routers[0].Ip($"route replace blackhole {chain.Server.V4}/32", $"route del {chain.Server.V6}/128", $"route add blackhole {chain.Server.V6}/128");
+        chain.Routers[0].Ip(
+            $"route replace blackhole {chain.Server.V4}/32", $"route del {chain.Server.V6}/128",
+            $"route add blackhole {chain.Server.V6}/128");
         JsonElement[] measurements = await Task.WhenAll(
             chain.Client.TcpPingAsync(chain.Server.V4, Port, ordinaryUser: false, "-O", "Timeout=700"),
             chain.Client.TcpPingAsync(chain.Server.V6, Port, ordinaryUser: false, "-O", "Timeout=700"));

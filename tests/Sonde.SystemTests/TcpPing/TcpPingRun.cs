@@ -12,7 +12,8 @@ internal static class TcpPingRun
     public static string Target(IPAddress address, int port) => $"tcpconnect://{new IPEndPoint(address, port)}";
 
     /// <summary>Pings one target and gives the measurement's line; the run is complete, whatever was measured.</summary>
-    public static async Task<JsonElement> TcpPingAsync(this LabHost host, IPAddress address, int port, bool ordinaryUser = false, params IEnumerable<string> options)
+    public static async Task<JsonElement> TcpPingAsync(
+        this LabHost host, IPAddress address, int port, bool ordinaryUser = false, params IEnumerable<string> options)
     {
         SondeRun run = await host.SondeAsync(new LabProcessOptions { AsOrdinaryUser = ordinaryUser },
             ["measure", "tcpping", Target(address, port), "-O", "Delay=100", "-O", "Repetitions=3", .. options, "--yes"]);
@@ -33,9 +34,12 @@ internal static class TcpPingRun
     }
 
     /// <summary>How long the connect took, in seconds.</summary>
-    public static double Took(this JsonElement ping) => ping.Connect().GetProperty("t").GetDouble() - ping.GetProperty("tcp_connect")[0].GetProperty("t0").GetDouble();
+    public static double Took(this JsonElement ping)
+        => ping.Connect().GetProperty("t").GetDouble() - ping.GetProperty("tcp_connect")[0].GetProperty("t0").GetDouble();
 
-    /// <summary>A ping in one line, all that says what came of it: "FAILURE OUTCOME" and, where an ICMP error ended it, " TYPE/CODE from ADDRESS".</summary>
+    /// <summary>
+    /// A ping in one line, all that says what came of it: "FAILURE OUTCOME" and, where an ICMP error ended it, " TYPE/CODE from ADDRESS".
+    /// </summary>
     public static string InWords(this JsonElement ping)
     {
         JsonElement status = ping.Connect().GetProperty("status");

@@ -20,7 +20,8 @@ public sealed class TcpPingStopTests
         var syns = new SynCounter(chain.Routers[0]);
         string output = Path.Combine(chain.Network.Folder, "output.jsonl"), metadata = Path.Combine(chain.Network.Folder, "metadata.json");
         LabProcess sonde = chain.Client.StartSonde(new LabProcessOptions(),
-            "measure", "tcpping", TcpPingRun.Target(chain.Server.V4, Port + 1), "-O", "Delay=200", "-O", "Repetitions=50", "-O", "Timeout=2000",
+            "measure", "tcpping", TcpPingRun.Target(chain.Server.V4, Port + 1), "-O", "Delay=200", "-O", "Repetitions=50", "-O",
+            "Timeout=2000",
             "-o", output, "--metadata", metadata, "--yes");
         await syns.UntilAsync(5);
         sonde.Signal(signal);
@@ -63,7 +64,8 @@ public sealed class TcpPingStopTests
         string output = Path.Combine(chain.Network.Folder, "output.jsonl"), list = Path.Combine(chain.Network.Folder, "targets.txt");
         string[] inputs = [.. Enumerable.Range(1, targets).Select(i => $"tcpconnect://192.0.2.{i}:{Port}")];
         await File.WriteAllLinesAsync(list, inputs);
-        IReadOnlyList<string> options = ["-f", list, "-O", "Delay=20", "-O", "Repetitions=2", "--rate", "100", "--allow", "192.0.2.0/24", "--yes"];
+        IReadOnlyList<string> options =
+            ["-f", list, "-O", "Delay=20", "-O", "Repetitions=2", "--rate", "100", "--allow", "192.0.2.0/24", "--yes"];
         LabProcess first = chain.Client.StartSonde(new LabProcessOptions(), ["measure", "tcpping", .. options, "-o", output]);
         await first.UntilAsync(() => File.Exists(output) && new FileInfo(output).Length > 20_000, "the first lines");
         first.Signal(Native.SigKill);
@@ -98,7 +100,8 @@ public sealed class TcpPingStopTests
             kills.ShouldBeLessThan(60);
             LabProcess process = chain.Client.StartSonde(new LabProcessOptions(), "measure", "tcpping", "-f", list, "-O", "Delay=20",
                 "-O", "Repetitions=3", "--rate", "50", "--allow", "192.0.2.0/24", "--yes", "--resume", output);
-            await Task.WhenAny(process.EndAsync(SondeProgram.Limit), Task.Delay(TimeSpan.FromMilliseconds(moments.Next(300, 1500)), TimeProvider.System));
+            await Task.WhenAny(
+                process.EndAsync(SondeProgram.Limit), Task.Delay(TimeSpan.FromMilliseconds(moments.Next(300, 1500)), TimeProvider.System));
             process.Signal(Native.SigKill);
             run = await process.FinishAsync();
         }

@@ -16,7 +16,8 @@ public sealed class PayloadInjectionTests
     public async Task Page_from_the_path_is_named_and_does_not_tell_our_address(bool v6)
     {
         using LabNetwork network = Between(out LabHost client, out LabHost server, packet => IsTest(packet)
-            ? [SoftSegment.Answer(packet, 0x19, Encoding.ASCII.GetBytes($"HTTP/1.1 403 Forbidden\r\n\r\nsorry, {SoftPacket.Source(packet)}"))] : null);
+            ? [SoftSegment.Answer(
+                packet, 0x19, Encoding.ASCII.GetBytes($"HTTP/1.1 403 Forbidden\r\n\r\nsorry, {SoftPacket.Source(packet)}"))] : null);
         await server.NginxAsync(80);
         (JsonElement measurement, string seen) = await client.PayloadAsync(server.Address(v6), "--payload-http", PayloadRun.Blocked);
         measurement.Verdict().ShouldBe("path.answered_midway:2");
@@ -25,7 +26,8 @@ public sealed class PayloadInjectionTests
         measurement.Published().ShouldNotContain(client.Address(v6).ToString());
         foreach (JsonElement packet in measurement.GetProperty("test_keys").GetProperty("answered_packets").EnumerateArray())
         {
-            Encoding.ASCII.GetString(packet.GetProperty("raw_packet").GetProperty("data").GetBytesFromBase64()).ShouldNotContain(client.Address(v6).ToString());
+            Encoding.ASCII.GetString(packet.GetProperty("raw_packet").GetProperty("data").GetBytesFromBase64())
+                .ShouldNotContain(client.Address(v6).ToString());
         }
 
         seen.ShouldContain("at TTL 3 already something answers the test in the destination's name, where the control is at a router");
@@ -52,7 +54,8 @@ public sealed class PayloadInjectionTests
     public async Task Quotes_of_eight_bytes_and_the_loss_of_every_third_packet_change_no_verdict()
     {
         int passed = 0;
-        using LabNetwork network = Between(out LabHost client, out LabHost server, packet => IsTest(packet) ? [SoftSegment.Answer(packet, 0x04, [])]
+        using LabNetwork network = Between(
+            out LabHost client, out LabHost server, packet => IsTest(packet) ? [SoftSegment.Answer(packet, 0x04, [])]
             : HasData(packet) && ++passed % 3 == 0 ? [] : null, quoted: 28);
         await server.NginxAsync(80);
         (JsonElement measurement, _) = await client.PayloadAsync(server.V4, "--payload-http", PayloadRun.Blocked, "--tries", "4");
@@ -60,10 +63,13 @@ public sealed class PayloadInjectionTests
         measurement.PayloadHops("control").ShouldBe([.. Routers(false), "data"]);
     }
 
-    private static string[] Routers(bool v6) => v6 ? ["2001:db8:50::1", "2001:db8:50::2", "2001:db8:50::3", "2001:db8:50::4"] : ["198.18.0.1", "198.18.0.2", "198.18.0.3", "198.18.0.4"];
+    private static string[] Routers(bool v6)
+        => v6 ? ["2001:db8:50::1", "2001:db8:50::2", "2001:db8:50::3", "2001:db8:50::4"] : [
+            "198.18.0.1", "198.18.0.2", "198.18.0.3", "198.18.0.4"];
 
     // The second of four routers decrements, and then looks.
-    private static LabNetwork Between(out LabHost client, out LabHost server, Func<byte[], IReadOnlyList<byte[]>?> second, int quoted = 1200)
+    private static LabNetwork Between(
+        out LabHost client, out LabHost server, Func<byte[], IReadOnlyList<byte[]>?> second, int quoted = 1200)
     {
         var network = new LabNetwork();
         client = network.Host("client");

@@ -19,7 +19,8 @@ public sealed class PayloadPathTests
         using LabChain chain = await ServedAsync(6, kind);
         Capture capture = await Capture.StartAsync(chain.Server.Links[0].At(chain.Server), "tcp");
         string file = Path.Combine(chain.Client.Folder("pcap"), "trace.pcap");
-        (JsonElement measurement, string seen) = await chain.Client.PayloadAsync(chain.Server.Address(v6), $"--payload-{kind}", Blocked, "--pcap", file);
+        (JsonElement measurement, string seen) = await chain.Client.PayloadAsync(
+            chain.Server.Address(v6), $"--payload-{kind}", Blocked, "--pcap", file);
         await capture.StopAsync();
         measurement.Verdict().ShouldBe("path.agrees");
         measurement.Payload().GetProperty("distance").GetInt32().ShouldBe(7);
@@ -37,7 +38,8 @@ public sealed class PayloadPathTests
         capture.Fields("tcp.flags.reset == 1", "ip.src", "ipv6.src", "tcp.srcport").ShouldBeEmpty();
         Ports(capture, $"{client} && tcp.flags.fin == 1", "tcp.srcport").ShouldBe(opened);
         Ports(capture, $"{server} && tcp.flags.fin == 1", "tcp.dstport").ShouldBe(opened);
-        string syns = chain.Client.Run("tshark", "-n", "-r", file, "-Y", "tcp.flags.syn == 1 && tcp.flags.ack == 0", "-T", "fields", "-e", "tcp.srcport");
+        string syns = chain.Client.Run(
+            "tshark", "-n", "-r", file, "-Y", "tcp.flags.syn == 1 && tcp.flags.ack == 0", "-T", "fields", "-e", "tcp.srcport");
         syns.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order().ShouldBe(opened);
         chain.Client.Run("nft", "list", "ruleset").ShouldBeEmpty();
     }
@@ -62,7 +64,8 @@ public sealed class PayloadPathTests
         payload.GetProperty("test").GetProperty("own").GetBoolean().ShouldBeFalse();
         measurement.PayloadHops("control").ShouldBe([.. chain.Truth(v6, 6), "data"]);
         measurement.PayloadHops("test")[..(router + 1)].ShouldBe([.. chain.Truth(v6, router), "rst"]);
-        seen.ShouldContain($"test and control part after TTL {router} ({chain.Hops(v6)[router - 1]}): at TTL {router + 1} already something resets the test's connection");
+        seen.ShouldContain(
+            $"test and control part after TTL {router} ({chain.Hops(v6)[router - 1]}): at TTL {router + 1} already something resets the test's connection");
 
         // The reset went to the client alone; the connection that it left open at the server was closed.
         capture.Fields("tcp.flags.reset == 1", "ip.src", "ipv6.src").ShouldBeEmpty();
@@ -101,12 +104,14 @@ public sealed class PayloadPathTests
     {
         using LabChain chain = await ServedAsync(5, "http");
         chain.Routers[2].Rules(Middlebox.ResetHttp(Blocked));
-        (JsonElement other, _) = await chain.Client.PayloadAsync(chain.Server.V4, "--payload-http", "www.other.example", "--control-http", "example.org");
+        (JsonElement other, _) = await chain.Client.PayloadAsync(
+            chain.Server.V4, "--payload-http", "www.other.example", "--control-http", "example.org");
         other.Verdict().ShouldBe("path.agrees");
         string hex = Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {Blocked}\r\n\r\n"));
         (JsonElement bytes, _) = await chain.Client.PayloadAsync(chain.Server.V4, "--payload-hex", hex, "--port", "80", "--proto", "tcp");
         bytes.Verdict().ShouldBe("path.reset_midway:3");
-        bytes.Payload().GetProperty("control").GetProperty("value").GetString().ShouldBe(Convert.ToHexStringLower([.. Convert.FromHexString(hex).Select(each => (byte)~each)]));
+        bytes.Payload().GetProperty("control").GetProperty("value").GetString()
+            .ShouldBe(Convert.ToHexStringLower([.. Convert.FromHexString(hex).Select(each => (byte)~each)]));
     }
 
     [Fact]
@@ -123,7 +128,9 @@ public sealed class PayloadPathTests
     public async Task Ordinary_user_is_told_what_it_takes()
     {
         using var chain = LabChain.Of(1);
-        SondeRun run = await chain.Client.SondeAsync(new LabProcessOptions { AsOrdinaryUser = true }, "measure", "traceroute", chain.Server.V4.ToString(), "--payload-http", Blocked, "--yes");
+        SondeRun run = await chain.Client.SondeAsync(
+            new LabProcessOptions { AsOrdinaryUser = true }, "measure", "traceroute", chain.Server.V4.ToString(), "--payload-http", Blocked,
+            "--yes");
         run.ExitCode.ShouldBe(2);
         run.Output.ShouldBeEmpty();
         run.Error.ShouldContain("cap_net_raw");
@@ -136,7 +143,8 @@ public sealed class PayloadPathTests
         await chain.Server.NginxAsync(80);
         chain.Routers[1].Rules(Middlebox.ResetHttp(Blocked));
         string[] targets = [.. Enumerable.Range(1, 12).Select(number => $"203.0.113.{number}")];
-        SondeRun run = await chain.Client.SondeAsync(["measure", "traceroute", .. targets, "--payload-http", Blocked, "--parallel", "12", "--rate", "0", "--yes"]);
+        SondeRun run = await chain.Client.SondeAsync(
+            ["measure", "traceroute", .. targets, "--payload-http", Blocked, "--parallel", "12", "--rate", "0", "--yes"]);
         run.ExitCode.ShouldBe(0, run.Error);
         run.Lines.Count.ShouldBe(12);
         // All twelve share what the routers give to one peer, so that the last router heard may be nearer; a reset is limited by nobody.
@@ -146,10 +154,12 @@ public sealed class PayloadPathTests
             line.Payload().GetProperty("parts_at").GetInt32().ShouldBe(3);
         }
 
-        run.Lines.Select(line => line.GetProperty("test_helpers").GetProperty("backend").GetString()).Order(StringComparer.Ordinal).ShouldBe(targets.Order(StringComparer.Ordinal));
+        run.Lines.Select(line => line.GetProperty("test_helpers").GetProperty("backend").GetString()).Order(StringComparer.Ordinal)
+            .ShouldBe(targets.Order(StringComparer.Ordinal));
     }
 
-    private static string[] Ports(Capture capture, string filter, string field) => [.. capture.Fields(filter, field).Select(row => row[0]).Distinct().Order()];
+    private static string[] Ports(Capture capture, string filter, string field)
+        => [.. capture.Fields(filter, field).Select(row => row[0]).Distinct().Order()];
 
     private static async Task<LabChain> ServedAsync(int routers, string kind)
     {

@@ -23,7 +23,10 @@ internal static class PayloadRun
     /// <summary>A payload's hops in words: addresses of routers, and what the others answered.</summary>
     public static string[] PayloadHops(this JsonElement measurement, string payload)
         => [.. measurement.Payload().GetProperty(payload).GetProperty("hops").EnumerateArray()
-            .Select(hop => hop.GetProperty("outcome").GetString() is "time_exceeded" ? hop.GetProperty("address").GetString()! : hop.GetProperty("outcome").GetString()!)];
+            .Select(
+                hop => hop.GetProperty("outcome").GetString() is "time_exceeded"
+                ? hop.GetProperty("address").GetString()!
+                : hop.GetProperty("outcome").GetString()!)];
 
     /// <summary>The addresses that a payload finds up to a hop.</summary>
     public static string[] Truth(this LabChain chain, bool v6, int hops) => [.. chain.Hops(v6).Take(hops).Select(hop => hop.ToString())];

@@ -5,7 +5,9 @@ using Sonde.SystemTests.Lab;
 
 namespace Sonde.SystemTests.Traceroute;
 
-/// <summary>The times of a trace against a packet capture of the same run. The bounds are for a busy machine; the figures are printed.</summary>
+/// <summary>
+/// The times of a trace against a packet capture of the same run. The bounds are for a busy machine; the figures are printed.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class TracerouteAccuracyTests(ITestOutputHelper output)
 {
@@ -28,7 +30,8 @@ public sealed class TracerouteAccuracyTests(ITestOutputHelper output)
         List<double> errors = [];
         (string Id, double Rtt)[] wire = Wire(capture, sent);
         var rtts = keys.GetProperty("x_probes").EnumerateArray().Where(probe => probe.TryGetProperty("answer", out _)).ToDictionary(
-            probe => Id(Packet(keys, "sent_packets", probe.GetProperty("packet").GetInt32())), probe => probe.GetProperty("rtt").GetDouble());
+            probe => Id(Packet(keys, "sent_packets", probe.GetProperty("packet").GetInt32())),
+            probe => probe.GetProperty("rtt").GetDouble());
         foreach ((string id, double rtt) in wire)
         {
             if (rtts.TryGetValue(id, out double ours)) errors.Add(ours - rtt);
@@ -36,7 +39,8 @@ public sealed class TracerouteAccuracyTests(ITestOutputHelper output)
 
         errors.Count.ShouldBeGreaterThan(80);
         double[] size = [.. errors.Select(Math.Abs).Order()];
-        output.WriteLine($"{errors.Count} round trips: median error {size[size.Length / 2] * 1e6:F1} µs, p95 {size[size.Length * 95 / 100] * 1e6:F1} µs, "
+        output.WriteLine(
+            $"{errors.Count} round trips: median error {size[size.Length / 2] * 1e6:F1} µs, p95 {size[size.Length * 95 / 100] * 1e6:F1} µs, "
             + $"worst {size[^1] * 1e6:F1} µs, the first {errors[0] * 1e6:F1} µs");
         size[size.Length / 2].ShouldBeLessThan(0.000_2);
     }
@@ -47,7 +51,8 @@ public sealed class TracerouteAccuracyTests(ITestOutputHelper output)
             .Select(row => (Id: row[1].Split(',')[^1], At: double.Parse(row[0], CultureInfo.InvariantCulture)))
             .Where(row => sent.ContainsKey(row.Id)).Select(row => (row.Id, row.At - sent[row.Id]))];
 
-    private static byte[] Packet(JsonElement keys, string list, int place) => keys.GetProperty(list)[place].GetProperty("raw_packet").GetProperty("data").GetBytesFromBase64();
+    private static byte[] Packet(JsonElement keys, string list, int place)
+        => keys.GetProperty(list)[place].GetProperty("raw_packet").GetProperty("data").GetBytesFromBase64();
 
     private static string Id(byte[] packet) => $"0x{packet[4]:x2}{packet[5]:x2}";
 }

@@ -20,7 +20,8 @@ public sealed class TracerouteChangeTests
         chain.Routers[Changer - 1].Rules(Middlebox.ClampMss(1300));
         using Socket listener = chain.Server.Listen(80, 16);
         JsonElement measurement = await chain.Client.TracerouteAsync(chain.Server.Address(v6));
-        JsonElement[] answers = [.. Answers(measurement, "tcp").Where(probe => probe.GetProperty("outcome").GetString() == "time_exceeded")];
+        JsonElement[] answers =
+            [.. Answers(measurement, "tcp").Where(probe => probe.GetProperty("outcome").GetString() == "time_exceeded")];
         foreach (JsonElement answer in answers)
         {
             bool isBehind = answer.GetProperty("ttl").GetInt32() > Changer;
@@ -33,7 +34,8 @@ public sealed class TracerouteChangeTests
 
         answers.Length.ShouldBe(9 * Routers);
         // The listener's own size is clamped on its way back.
-        JsonElement accepted = Answers(measurement, "tcp").First(probe => probe.GetProperty("port").GetInt32() == 80 && probe.GetProperty("outcome").GetString() == "syn_ack");
+        JsonElement accepted = Answers(measurement, "tcp")
+            .First(probe => probe.GetProperty("port").GetInt32() == 80 && probe.GetProperty("outcome").GetString() == "syn_ack");
         accepted.GetProperty("reply_options").GetProperty("mss").GetInt32().ShouldBe(1300);
         accepted.GetProperty("reply_options").GetProperty("timestamps").GetBoolean().ShouldBeTrue();
         accepted.TryGetProperty("changed", out _).ShouldBeFalse();
@@ -66,11 +68,14 @@ public sealed class TracerouteChangeTests
         using var chain = LabChain.Of("what each hop cites is compared", Routers);
         chain.Routers[Changer - 1].Rules(Middlebox.Passing("reset tcp option timestamp", "reset tcp option sack-perm"));
         JsonElement measurement = await chain.Client.TracerouteAsync(chain.Server.V4);
-        foreach (JsonElement answer in Answers(measurement, "tcp").Where(probe => probe.GetProperty("outcome").GetString() == "time_exceeded"))
+        foreach (JsonElement answer in Answers(measurement, "tcp")
+            .Where(probe => probe.GetProperty("outcome").GetString() == "time_exceeded"))
         {
             bool isBehind = answer.GetProperty("ttl").GetInt32() > Changer;
             answer.TryGetProperty("changed", out JsonElement changed).ShouldBe(isBehind, answer.ToString());
-            if (isBehind) changed.GetProperty("options_stripped").EnumerateArray().Select(name => name.GetString()).ShouldBe(["sack_permitted", "timestamps"]);
+            if (isBehind)
+                changed.GetProperty("options_stripped").EnumerateArray().Select(name => name.GetString())
+                    .ShouldBe(["sack_permitted", "timestamps"]);
         }
     }
 
@@ -99,7 +104,8 @@ public sealed class TracerouteChangeTests
         using var network = new LabNetwork();
         LabHost client = network.Host("client"), server = network.Host("server");
         network.SoftPath(client, server, TimeSpan.Zero,
-            new SoftHop("198.18.0.1", "2001:db8:50::1"), new SoftHop("198.18.0.2", "2001:db8:50::2") { Nat = IPAddress.Parse("198.18.9.9") },
+            new SoftHop("198.18.0.1", "2001:db8:50::1"),
+            new SoftHop("198.18.0.2", "2001:db8:50::2") { Nat = IPAddress.Parse("198.18.9.9") },
             new SoftHop("198.18.0.3", "2001:db8:50::3"), new SoftHop("198.18.0.4", "2001:db8:50::4"));
         network.Start();
         JsonElement measurement = await client.TracerouteAsync(server.V4);
@@ -116,5 +122,7 @@ public sealed class TracerouteChangeTests
 
     private static IEnumerable<JsonElement> Answers(JsonElement measurement, string? protocol = null)
         => measurement.GetProperty("test_keys").GetProperty("x_probes").EnumerateArray()
-            .Where(probe => probe.TryGetProperty("answer", out _) && (protocol is null || probe.GetProperty("protocol").GetString() == protocol));
+            .Where(
+                probe => probe.TryGetProperty("answer", out _)
+                && (protocol is null || probe.GetProperty("protocol").GetString() == protocol));
 }

@@ -17,10 +17,12 @@ public sealed class TraceroutePacketTests
         using var chain = LabChain.Of("every packet is counted", 5);
         IPAddress target = chain.Server.Address(v6);
         Capture capture = await Capture.StartAsync(chain.Client.Links[0].At(chain.Client));
-        JsonElement measurement = await chain.Client.TracerouteAsync(target, ordinaryUser: false, "--no-redact=publish-my-address", "--keep-private-hops");
+        JsonElement measurement = await chain.Client.TracerouteAsync(
+            target, ordinaryUser: false, "--no-redact=publish-my-address", "--keep-private-hops");
         await capture.StopAsync();
 
-        Dictionary<string, Dictionary<string, string>> wire = capture.Packets("ip.ttl", "ip.id", "ipv6.hlim", "tcp.srcport", "tcp.dstport", "udp.srcport", "udp.dstport");
+        Dictionary<string, Dictionary<string, string>> wire = capture.Packets(
+            "ip.ttl", "ip.id", "ipv6.hlim", "tcp.srcport", "tcp.dstport", "udp.srcport", "udp.dstport");
         JsonElement keys = measurement.GetProperty("test_keys");
         byte[][] sent = Packets(keys, "sent_packets"), answered = Packets(keys, "answered_packets");
         sent.Length.ShouldBeGreaterThanOrEqualTo(19 * 6);
@@ -45,13 +47,17 @@ public sealed class TraceroutePacketTests
             Dictionary<string, string> heard = wire[Convert.ToHexStringLower(answered[answer.GetInt32()])];
             Number(heard[v6 ? "ipv6.hlim" : "ip.ttl"]).ShouldBe(probe.GetProperty("reply_ttl").GetInt32());
             if (probe.TryGetProperty("reply_ip_id", out JsonElement id)) Number(heard["ip.id"]).ShouldBe(id.GetInt32());
-            if (probe.GetProperty("outcome").GetString() is "rst" or "syn_ack") Number(heard["tcp.dstport"]).ShouldBe(probe.GetProperty("sport").GetInt32());
+            if (probe.GetProperty("outcome").GetString() is "rst" or "syn_ack")
+                Number(heard["tcp.dstport"]).ShouldBe(probe.GetProperty("sport").GetInt32());
         }
     }
 
     private static byte[][] Packets(JsonElement keys, string list)
-        => [.. keys.GetProperty(list).EnumerateArray().Select(packet => packet.GetProperty("raw_packet").GetProperty("data").GetBytesFromBase64())];
+        => [.. keys.GetProperty(list).EnumerateArray()
+            .Select(packet => packet.GetProperty("raw_packet").GetProperty("data").GetBytesFromBase64())];
 
     private static int Number(string text)
-        => text.StartsWith("0x", StringComparison.Ordinal) ? int.Parse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) : int.Parse(text, CultureInfo.InvariantCulture);
+        => text.StartsWith("0x", StringComparison.Ordinal)
+            ? int.Parse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+            : int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -67,7 +67,8 @@ public sealed class TraceroutePathTests
         JsonElement measurement = await client.TracerouteAsync(server.V4);
         measurement.Verdict().ShouldBe("path.agrees");
         measurement.GetProperty("test_keys").GetProperty("x_multipath").EnumerateArray().Select(ttl => ttl.GetInt32()).ShouldContain(2);
-        JsonElement silent = measurement.GetProperty("test_keys").GetProperty("x_path").GetProperty("hops").EnumerateArray().Single(hop => hop.GetProperty("ttl").GetInt32() == 4);
+        JsonElement silent = measurement.GetProperty("test_keys").GetProperty("x_path").GetProperty("hops").EnumerateArray()
+            .Single(hop => hop.GetProperty("ttl").GetInt32() == 4);
         silent.GetProperty("note").GetString().ShouldBe("silent");
     }
 
@@ -82,7 +83,9 @@ public sealed class TraceroutePathTests
             new SoftHop("198.18.0.3", "2001:db8:50::3") { QuotedBytes = 28 });
         network.Start();
         JsonElement measurement = await client.TracerouteAsync(server.V4);
-        JsonElement[] probes = [.. measurement.GetProperty("test_keys").GetProperty("x_probes").EnumerateArray().Where(probe => probe.TryGetProperty("answer", out _))];
+        JsonElement[] probes = [
+            .. measurement.GetProperty("test_keys").GetProperty("x_probes").EnumerateArray()
+            .Where(probe => probe.TryGetProperty("answer", out _))];
         JsonElement second = probes.First(probe => probe.GetProperty("ttl").GetInt32() == 2);
         second.GetProperty("changed").GetProperty("tos")[1].GetInt32().ShouldBe(0x28);
         second.GetProperty("mpls")[0].GetProperty("label").GetInt32().ShouldBe(16190);

@@ -30,5 +30,6 @@ public sealed class TraceroutePeerTests
     }
 
     private static string[] Hops(string text) =>
-        [.. text.Split('\n').Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length > 1).Select(words => words[1])];
+        [.. text.Split('\n').Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length > 1)
+            .Select(words => words[1])];
 }

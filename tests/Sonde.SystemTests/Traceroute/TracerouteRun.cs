@@ -9,7 +9,8 @@ namespace Sonde.SystemTests.Traceroute;
 internal static class TracerouteRun
 {
     /// <summary>Traces to one host and gives the measurement's line.</summary>
-    public static async Task<JsonElement> TracerouteAsync(this LabHost host, IPAddress address, bool ordinaryUser = false, params IEnumerable<string> options)
+    public static async Task<JsonElement> TracerouteAsync(
+        this LabHost host, IPAddress address, bool ordinaryUser = false, params IEnumerable<string> options)
     {
         SondeRun run = await host.SondeAsync(new LabProcessOptions { AsOrdinaryUser = ordinaryUser },
             ["measure", "multi_protocol_traceroute", address.ToString(), .. options, "--yes"]);
@@ -23,7 +24,8 @@ internal static class TracerouteRun
         List<(string, string[])> all = [];
         foreach (string protocol in (string[])["icmp", "tcp", "udp"])
         {
-            foreach (JsonProperty series in measurement.GetProperty("test_keys").GetProperty($"test_{protocol}_traceroute").EnumerateObject())
+            foreach (JsonProperty series in measurement.GetProperty("test_keys").GetProperty($"test_{protocol}_traceroute")
+                .EnumerateObject())
             {
                 string name = series.Name == "hops" ? protocol : $"{protocol}/{series.Name["hops_".Length..]}";
                 all.Add((name, [.. series.Value.EnumerateArray().Select(hop => hop.GetProperty("address").GetString()!)]));
@@ -34,10 +36,12 @@ internal static class TracerouteRun
     }
 
     /// <summary>The verdict of all flows.</summary>
-    public static string Verdict(this JsonElement measurement) => measurement.GetProperty("test_keys").GetProperty("x_outcome_code").GetString()!;
+    public static string Verdict(this JsonElement measurement)
+        => measurement.GetProperty("test_keys").GetProperty("x_outcome_code").GetString()!;
 
     /// <summary>The verdict of one flow.</summary>
-    public static string Verdict(this JsonElement measurement, string flow) => measurement.GetProperty("test_keys").GetProperty("x_path").GetProperty("flows")
+    public static string Verdict(this JsonElement measurement, string flow)
+        => measurement.GetProperty("test_keys").GetProperty("x_path").GetProperty("flows")
         .EnumerateArray().Single(each => each.GetProperty("name").GetString() == flow).GetProperty("verdict").GetString()!;
 
     /// <summary>All that is published, as text.</summary>

@@ -48,9 +48,11 @@ public sealed class TracerouteSilenceTests
         blocks[0].ShouldContain($"  3  {chain.Hops(v6: false)[2]}");
         blocks[^1].ShouldContain("all flows agree: the destination is 4 hops away");
         // Nothing but line ends, erasures and cursor up.
-        Regex.Replace(process.Output, @"\r|\n|\u001b\[(K|J|\d+A)", "", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Where(char.IsControl).ShouldBeEmpty();
+        Regex.Replace(process.Output, @"\r|\n|\u001b\[(K|J|\d+A)", "", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
+            .Where(char.IsControl).ShouldBeEmpty();
     }
 
-    private static JsonElement Flow(JsonElement measurement, string name) => measurement.GetProperty("test_keys").GetProperty("x_path").GetProperty("flows")
+    private static JsonElement Flow(JsonElement measurement, string name)
+        => measurement.GetProperty("test_keys").GetProperty("x_path").GetProperty("flows")
         .EnumerateArray().Single(flow => flow.GetProperty("name").GetString() == name);
 }

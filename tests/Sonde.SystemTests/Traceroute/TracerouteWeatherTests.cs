@@ -3,13 +3,16 @@ using Sonde.SystemTests.Lab;
 
 namespace Sonde.SystemTests.Traceroute;
 
-/// <summary>Verdicts on networks as they are, on the kernel: five traces of each kind and family accuse nobody, and what truly happens is found.</summary>
+/// <summary>
+/// Verdicts on networks as they are, on the kernel: five traces of each kind and family accuse nobody, and what truly happens is found.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class TracerouteWeatherTests
 {
     private const int Traces = 5, Hop = 4, AtOnce = 5;
 
-    private static readonly string[] Straight = [.. Enumerable.Range(1, Traces).SelectMany(n => (string[])[$"203.0.113.{n}", $"2001:db8:113::{n}"])];
+    private static readonly string[] Straight =
+        [.. Enumerable.Range(1, Traces).SelectMany(n => (string[])[$"203.0.113.{n}", $"2001:db8:113::{n}"])];
 
     [Fact]
     public async Task No_straight_path_is_accused_and_what_truly_happens_is_found_where_it_is()
@@ -67,14 +70,16 @@ public sealed class TracerouteWeatherTests
                     }
                 }
 
-                TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {string.Join(' ', lines.Select(line => $"{line.Verdict()} in {line.GetProperty("test_runtime").GetDouble():0.0} s"))}");
+                TestContext.Current.TestOutputHelper?.WriteLine(
+                    $"{name}: {string.Join(' ', lines.Select(line => $"{line.Verdict()} in {line.GetProperty("test_runtime").GetDouble():0.0} s"))}");
             }
         }
     }
 
     private static async Task<JsonElement[]> TraceAsync(LabChain chain, string[] targets, int atOnce)
     {
-        LabProcess sonde = chain.Client.StartSonde(new LabProcessOptions(), ["measure", "traceroute", .. targets, "--parallel", $"{atOnce}", "--yes"]);
+        LabProcess sonde = chain.Client.StartSonde(
+            new LabProcessOptions(), ["measure", "traceroute", .. targets, "--parallel", $"{atOnce}", "--yes"]);
         SondeRun run = await sonde.FinishAsync(TimeSpan.FromMinutes(3));
         run.ExitCode.ShouldBe(0, run.Error);
         run.Lines.Count.ShouldBe(targets.Length);

@@ -36,7 +36,8 @@ internal static class Classified
     {
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(lines));
         using var output = new MemoryStream();
-        ClassificationTotals totals = new Classification(Options(rules) with { Paths = ["-"], Input = input, Output = output, Source = source, Threads = threads }, TimeProvider.System)
+        ClassificationTotals totals = new Classification(
+            Options(rules) with { Paths = ["-"], Input = input, Output = output, Source = source, Threads = threads }, TimeProvider.System)
             .Run(TestContext.Current.CancellationToken);
         return (Encoding.UTF8.GetString(output.ToArray()), totals);
     }
@@ -62,7 +63,8 @@ internal static class Classified
             string blockPages = Path.Combine(folder.FullName, "blockpage_signatures.json");
             File.WriteAllText(falsePositives, FalsePositives);
             File.WriteAllText(blockPages, BlockPages);
-            return SignatureFiles.Load(rules == RuleSetName.CensoredPlanet ? SignatureRules.CensoredPlanet : SignatureRules.Sonde, [falsePositives, blockPages]);
+            return SignatureFiles.Load(
+                rules == RuleSetName.CensoredPlanet ? SignatureRules.CensoredPlanet : SignatureRules.Sonde, [falsePositives, blockPages]);
         }
         finally
         {
@@ -78,6 +80,7 @@ internal static class Classified
             using var json = JsonDocument.Parse(line);
             rows.Add(json.RootElement.Clone());
         }
+
         return rows;
     }
 

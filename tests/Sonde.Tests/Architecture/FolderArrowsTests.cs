@@ -5,12 +5,14 @@ public sealed class FolderArrowsTests
     /// <summary>The rooms of Analysis from the bottom up: each may use those before it.</summary>
     private static readonly string[] Analysis =
     [
-        "Text", "Lines", "Verdicts", "Certificates", "Rows", "Inputs", "Store", "Signatures", "Metadata", "Readers", "Outcomes", "Hyperquack",
+        "Text", "Lines", "Verdicts", "Certificates", "Rows", "Inputs", "Store", "Signatures", "Metadata", "Readers", "Outcomes",
+        "Hyperquack",
         "Satellite", "Outputs", "Pipeline", "Reports",
     ];
 
     /// <summary>The rooms of Experiments that belong to no experiment, from the bottom up: each may use those before it.</summary>
-    private static readonly string[] Frame = ["Network", "Targets", "Options", "Loop", "Drafts", "Contract", "Privacy", "Requests", "Wire", "Runs", "Observing"];
+    private static readonly string[] Frame =
+        ["Network", "Targets", "Options", "Loop", "Drafts", "Contract", "Privacy", "Requests", "Wire", "Runs", "Observing"];
 
     /// <summary>Experiments that use another: what takes a flow away is found on the path that a trace shows.</summary>
     private static readonly (string Experiment, string Other)[] Neighbours = [("PathTransparency", "Traceroute")];
@@ -19,7 +21,8 @@ public sealed class FolderArrowsTests
     public void Rooms_of_analysis_use_only_those_below_them()
     {
         IReadOnlyList<SourceFolder> rooms = SourceFolder.Of("Sonde.Analysis");
-        rooms.Select(room => room.Name).ShouldBe(Analysis, ignoreOrder: true, "a room of Analysis is missing in this test's list, or is no more");
+        rooms.Select(room => room.Name)
+            .ShouldBe(Analysis, ignoreOrder: true, "a room of Analysis is missing in this test's list, or is no more");
         Upward(rooms, Analysis).ShouldBeEmpty();
     }
 
@@ -38,7 +41,8 @@ public sealed class FolderArrowsTests
         SourceFolder[] experiments = [.. rooms.Where(room => room.Name.Length > 0 && !Frame.Contains(room.Name))];
         experiments.Length.ShouldBeGreaterThan(1);
         rooms.Single(room => room.Name.Length == 0).Uses(rooms).ShouldBeSubsetOf(["Contract", .. experiments.Select(room => room.Name)]);
-        (string Experiment, string Other)[] used = [.. experiments.SelectMany(room => room.Uses(rooms).Where(other => !Frame.Contains(other)).Select(other => (room.Name, other)))];
+        (string Experiment, string Other)[] used = [
+            .. experiments.SelectMany(room => room.Uses(rooms).Where(other => !Frame.Contains(other)).Select(other => (room.Name, other)))];
         used.ShouldBeSubsetOf(Neighbours, "an experiment uses another one, or the catalogue");
     }
 

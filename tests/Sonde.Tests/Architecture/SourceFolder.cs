@@ -31,6 +31,7 @@ internal sealed partial class SourceFolder(string project, string name)
             if (!folders.TryGetValue(name, out SourceFolder? folder)) folders.Add(name, folder = new SourceFolder(project, name));
             folder.Add(File.ReadAllText(file));
         }
+
         return [.. folders.Values];
     }
 
@@ -41,7 +42,8 @@ internal sealed partial class SourceFolder(string project, string name)
             .Order(StringComparer.Ordinal);
 
     /// <summary>Which of the other folders it uses.</summary>
-    public IEnumerable<string> Uses(IReadOnlyList<SourceFolder> all) => all.Where(other => other != this && _texts.Exists(text => Names(text, other))).Select(other => other.Name);
+    public IEnumerable<string> Uses(IReadOnlyList<SourceFolder> all) => all.Where(other
+        => other != this && _texts.Exists(text => Names(text, other))).Select(other => other.Name);
 
     // What stands beside the project file is in scope everywhere: only its types' names tell who uses it.
     private bool Names(string text, SourceFolder other)
@@ -57,7 +59,8 @@ internal sealed partial class SourceFolder(string project, string name)
         Types.UnionWith(Declarations().Matches(text).Select(match => match.Groups["name"].Value));
     }
 
-    [GeneratedRegex(@"^(public |internal |sealed |static |abstract |readonly |partial |ref |unsafe )*(class|record struct|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(public |internal |sealed |static |abstract |readonly |partial |ref |unsafe )*(class|record struct|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Declarations();
 
     [GeneratedRegex(@"\w+")]

@@ -3,12 +3,13 @@ using System.Reflection;
 namespace Sonde.Tests.Architecture;
 
 /// <summary>
-/// Nothing that is measured or read leaves this process but by a type that is named here, with the reason why no secret leaves with it: whoever opens a
-/// file or a stream for writing anywhere else fails this test, and has to say where the redaction is.
+/// Nothing that is measured or read leaves this process but by a type that is named here, with the reason why no secret leaves with it:
+/// whoever opens a file or a stream for writing anywhere else fails this test, and has to say where the redaction is.
 /// </summary>
 public sealed class WaysOutTests
 {
-    private static readonly string[] Assemblies = ["Sonde.Packets", "Sonde.Measurements", "Sonde.Experiments", "Sonde.Platform", "Sonde.Analysis", "sonde"];
+    private static readonly string[] Assemblies =
+        ["Sonde.Packets", "Sonde.Measurements", "Sonde.Experiments", "Sonde.Platform", "Sonde.Analysis", "sonde"];
 
     // Types that open files or streams for writing, change what is in a folder, or go around the gate before standard output.
     private static readonly Dictionary<string, string> Writers = new()
@@ -43,7 +44,9 @@ public sealed class WaysOutTests
     // What writes to a file or a descriptor, whatever its arguments.
     private static readonly Dictionary<string, string[]> Writing = new()
     {
-        ["System.IO.File"] = ["Create", "CreateText", "CreateSymbolicLink", "CreateHardLink", "OpenWrite", "AppendText", "Append*", "Write*", "Copy", "Move", "Replace", "Encrypt", "SetUnixFileMode"],
+        ["System.IO.File"] = [
+            "Create", "CreateText", "CreateSymbolicLink", "CreateHardLink", "OpenWrite", "AppendText", "Append*", "Write*", "Copy", "Move",
+            "Replace", "Encrypt", "SetUnixFileMode"],
         ["System.IO.FileInfo"] = ["Create", "CreateText", "OpenWrite", "AppendText", "Open", "CopyTo", "MoveTo", "Replace"],
         ["System.IO.Directory"] = ["Create*", "Move"],
         ["System.IO.DirectoryInfo"] = ["Create", "CreateSubdirectory", "MoveTo"],
@@ -69,14 +72,16 @@ public sealed class WaysOutTests
     public void Only_types_whose_redaction_is_named_here_write_anything()
     {
         SortedDictionary<string, SortedSet<string>> found = new(StringComparer.Ordinal);
-        foreach ((Type type, MethodBase called, IReadOnlyList<int> numbers) in Assemblies.SelectMany(name => CalledMembers.Of(Assembly.Load(name))))
+        foreach ((Type type, MethodBase called, IReadOnlyList<int> numbers) in Assemblies.SelectMany(
+            name => CalledMembers.Of(Assembly.Load(name))))
         {
             if (!Writes(called, numbers) || called.DeclaringType == type) continue;
             if (!found.TryGetValue(type.Name, out SortedSet<string>? calls)) found[type.Name] = calls = new(StringComparer.Ordinal);
             calls.Add($"{called.DeclaringType!.Name}.{called.Name}");
         }
 
-        string[] unnamed = [.. found.Where(each => !Writers.ContainsKey(each.Key)).Select(each => $"{each.Key} calls {string.Join(", ", each.Value)}")];
+        string[] unnamed =
+            [.. found.Where(each => !Writers.ContainsKey(each.Key)).Select(each => $"{each.Key} calls {string.Join(", ", each.Value)}")];
         unnamed.ShouldBeEmpty("these write, and nobody says why no address of this machine leaves with it");
         Writers.Keys.Except(found.Keys).ShouldBeEmpty("these write no more: their line goes");
     }
@@ -84,23 +89,32 @@ public sealed class WaysOutTests
     [Fact]
     public void Nothing_writes_by_a_system_call_but_what_is_named_here()
     {
-        string[] writing = ["write", "pwrite", "writev", "send", "sendto", "sendmsg", "sendmmsg", "open", "openat", "creat", "mmap", "splice", "sendfile", "umask", "rename", "link", "symlink", "mkdir", "dup2"];
-        string[] found = [.. Assemblies.SelectMany(name => Assembly.Load(name).GetTypes()).SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        string[] writing = [
+            "write", "pwrite", "writev", "send", "sendto", "sendmsg", "sendmmsg", "open", "openat", "creat", "mmap", "splice", "sendfile",
+            "umask", "rename", "link", "symlink", "mkdir", "dup2"];
+        string[] found = [
+            .. Assemblies.SelectMany(name => Assembly.Load(name).GetTypes())
+            .SelectMany(
+                type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Select(EntryPointOf).OfType<string>().Where(writing.Contains).Distinct().Order(StringComparer.Ordinal)];
-        // To the network go probes; files are opened to be read (FileCalls) or appended to (AppendStream), and mapped is the ring of a capture.
+        // To the network go probes; files are opened to be read (FileCalls) or appended to (AppendStream), and mapped is the ring of a
+        // capture.
         found.ShouldContain("write", "or nothing was found at all");
         found.ShouldBeSubsetOf(["dup2", "mmap", "open", "send", "sendmmsg", "sendto", "umask", "write"]);
     }
 
     private static string? EntryPointOf(MethodInfo method)
         => method.GetCustomAttribute<System.Runtime.InteropServices.DllImportAttribute>() is { } import ? import.EntryPoint ?? method.Name
-            : method.GetCustomAttribute<System.Runtime.InteropServices.LibraryImportAttribute>() is { } generated ? generated.EntryPoint ?? method.Name : null;
+            : method.GetCustomAttribute<System.Runtime.InteropServices.LibraryImportAttribute>() is { } generated
+                ? generated.EntryPoint ?? method.Name
+                : null;
 
     private static bool Writes(MethodBase called, IReadOnlyList<int> numbers)
     {
         if (called.DeclaringType is not { } type) return false;
         if (type == typeof(FileStream) && called.IsConstructor) return AccessOf(called, numbers) != FileAccess.Read;
-        if (type == typeof(StreamWriter) && called.IsConstructor) return called.GetParameters()[0].ParameterType == typeof(string) || !IsOfMemory(called);
+        if (type == typeof(StreamWriter) && called.IsConstructor)
+            return called.GetParameters()[0].ParameterType == typeof(string) || !IsOfMemory(called);
         if (type == typeof(File) && called.Name is "Open" or "OpenHandle") return AccessOf(called, numbers) != FileAccess.Read;
         return Writing.TryGetValue(type.FullName ?? "", out string[]? names)
             && names.Any(name => name.EndsWith('*') ? called.Name.StartsWith(name[..^1], StringComparison.Ordinal) : called.Name == name);
@@ -113,7 +127,8 @@ public sealed class WaysOutTests
     private static FileAccess AccessOf(MethodBase called, IReadOnlyList<int> numbers)
     {
         ParameterInfo[] parameters = called.GetParameters();
-        int place = Array.FindIndex(parameters, parameter => parameter.ParameterType == typeof(FileAccess)), after = parameters.Length - place;
+        int place = Array.FindIndex(parameters, parameter => parameter.ParameterType == typeof(FileAccess)),
+            after = parameters.Length - place;
         return place < 0 || numbers.Count < after ? FileAccess.ReadWrite : (FileAccess)numbers[^after];
     }
 }

@@ -20,5 +20,6 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
 
     /// <summary>Results of a file.</summary>
     public static IReadOnlyList<JsonElement> Parse(string lines)
-        => [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] == '{').Select(line => JsonDocument.Parse(line).RootElement)];
+        => [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] == '{')
+            .Select(line => JsonDocument.Parse(line).RootElement)];
 }

@@ -9,14 +9,16 @@ public sealed class DuckdbLibraryTests
     {
         string beside = Path.Combine(AppContext.BaseDirectory, "libduckdb.so");
         DuckdbLibrary.Find().ShouldBe(beside);
-        Directory.GetFiles(AppContext.BaseDirectory, "*duckdb*", SearchOption.AllDirectories).ShouldBe([beside], "only this platform's library is copied");
+        Directory.GetFiles(AppContext.BaseDirectory, "*duckdb*", SearchOption.AllDirectories)
+            .ShouldBe([beside], "only this platform's library is copied");
     }
 
     [Fact]
     public void Who_does_not_find_it_says_where_it_was_looked_for()
     {
         string said = DuckdbLibrary.Missing();
-        foreach (string place in (string[])[AppContext.BaseDirectory, "/usr/lib/sonde/libduckdb.so", "SONDE_DUCKDB"]) said.ShouldContain(place);
+        foreach (string place in (string[])[AppContext.BaseDirectory, "/usr/lib/sonde/libduckdb.so", "SONDE_DUCKDB"])
+            said.ShouldContain(place);
     }
 
     [Fact]

@@ -9,12 +9,16 @@ public sealed partial class BenchScriptTests
     public void Needs_of_each_script_are_checked_listed_and_installed()
     {
         string page = Repository.Read("bench/README.md"), check = Repository.Read(".ci/run");
-        foreach (string script in Directory.EnumerateFiles(Path.Combine(Repository.Root, "bench"), "*.sh").Where(path => Path.GetFileName(path) != "needs.sh"))
+        foreach (string script in Directory.EnumerateFiles(Path.Combine(Repository.Root, "bench"), "*.sh")
+            .Where(path => Path.GetFileName(path) != "needs.sh"))
         {
             string text = File.ReadAllText(script), name = Path.GetFileName(script);
             text.ShouldContain(". bench/needs.sh", customMessage: name);
             text.ShouldContain("native_sonde", customMessage: name);
-            string listed = page.Split('\n').Single(line => line.StartsWith('|') && line.Split('|')[1].Contains($"`{name}`", StringComparison.Ordinal) && !line.Contains("bench/", StringComparison.Ordinal));
+            string listed = page.Split('\n')
+                .Single(
+                    line => line.StartsWith('|') && line.Split('|')[1].Contains($"`{name}`", StringComparison.Ordinal)
+                    && !line.Contains("bench/", StringComparison.Ordinal));
             foreach (string package in Needs().Matches(text).Select(match => match.Groups["package"].Value).Where(each => each != "gcc"))
             {
                 listed.ShouldContain(package, customMessage: name);
@@ -25,6 +29,7 @@ public sealed partial class BenchScriptTests
         }
     }
 
-    [GeneratedRegex(@"(?<=^needs .*)[\w/]+:(?<package>[\w.-]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?<=^needs .*)[\w/]+:(?<package>[\w.-]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Needs();
 }

@@ -14,7 +14,8 @@ public sealed partial class DecisionsTests
     public void Every_decision_has_a_line_with_its_title_and_every_line_a_decision()
     {
         string[] lines = [.. Index().Select(entry => $"| [dd-{entry.Number}]({entry.File}) | {entry.Title} |")];
-        string[] decisions = [.. Decisions().Select(each => $"| [dd-{each.Number}]({Path.GetFileName(each.File)}) | {TitleOf(each.File)} |")];
+        string[] decisions =
+            [.. Decisions().Select(each => $"| [dd-{each.Number}]({Path.GetFileName(each.File)}) | {TitleOf(each.File)} |")];
         decisions.Except(lines).ShouldBeEmpty("missing in docs/design/README.md: add the state (in force) and the date");
         lines.Except(decisions).ShouldBeEmpty("in docs/design/README.md, and no such decision");
         lines.ShouldBe(decisions, "in the order of their numbers");
@@ -29,7 +30,9 @@ public sealed partial class DecisionsTests
     {
         (string Number, string By)[] superseded =
         [
-            .. Decisions().SelectMany(each => Superseding().Matches(File.ReadAllText(each.File)).Select(match => (match.Groups["old"].Value, each.Number))),
+            .. Decisions()
+                .SelectMany(
+                    each => Superseding().Matches(File.ReadAllText(each.File)).Select(match => (match.Groups["old"].Value, each.Number))),
         ];
         foreach (Entry entry in Index())
         {
@@ -41,7 +44,9 @@ public sealed partial class DecisionsTests
 
     [Fact]
     public void Dates_are_days()
-        => Index().Where(entry => !DateOnly.TryParseExact(entry.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)).ShouldBeEmpty();
+        => Index()
+            .Where(entry => !DateOnly.TryParseExact(entry.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            .ShouldBeEmpty();
 
     private static IEnumerable<(string Number, string File)> Decisions()
         => Directory.GetFiles(Folder, "dd-*.md").Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file)[3..6], file));
@@ -49,9 +54,15 @@ public sealed partial class DecisionsTests
     private static string TitleOf(string file) => Heading().Replace(File.ReadLines(file).First(), "");
 
     private static Entry[] Index()
-        => [.. Line().Matches(Repository.Read("docs/design/README.md")).Select(m => new Entry(m.Groups["number"].Value, m.Groups["file"].Value, m.Groups["title"].Value, m.Groups["state"].Value, m.Groups["date"].Value))];
+        => [.. Line().Matches(Repository.Read("docs/design/README.md"))
+            .Select(
+                m => new Entry(
+                    m.Groups["number"].Value, m.Groups["file"].Value, m.Groups["title"].Value, m.Groups["state"].Value,
+                    m.Groups["date"].Value))];
 
-    [GeneratedRegex(@"^\| \[dd-(?<number>\d{3})\]\((?<file>[^)]+)\) \| (?<title>.+) \| (?<state>[^|]+) \| (?<date>[^|]+) \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\| \[dd-(?<number>\d{3})\]\((?<file>[^)]+)\) \| (?<title>.+) \| (?<state>[^|]+) \| (?<date>[^|]+) \|$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Line();
 
     [GeneratedRegex(@"^# dd-\d{3}:? ")]

@@ -6,7 +6,8 @@ namespace Sonde.Tests.Documentation;
 public sealed class ExamplesTests
 {
     public static TheoryData<string> Commands =>
-        [.. Repository.Read("examples/README.md").Split('\n').Where(line => line.StartsWith('|')).Select(line => line.Split('`')).Where(parts => parts.Length > 2 && parts[^2].StartsWith("sonde ", StringComparison.Ordinal)).Select(parts => parts[^2])];
+        [.. Repository.Read("examples/README.md").Split('\n').Where(line => line.StartsWith('|')).Select(line => line.Split('`'))
+            .Where(parts => parts.Length > 2 && parts[^2].StartsWith("sonde ", StringComparison.Ordinal)).Select(parts => parts[^2])];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -28,7 +29,8 @@ public sealed class ExamplesTests
     {
         string program = Path.Combine(AppContext.BaseDirectory, "sonde.dll");
         string state = Directory.CreateTempSubdirectory("sonde-examples").FullName;
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"dotnet '{program}' {command["sonde ".Length..].Replace("<", "-O Repetitions=1 <")}"])
+        var start = new ProcessStartInfo(
+            "/bin/sh", ["-c", $"dotnet '{program}' {command["sonde ".Length..].Replace("<", "-O Repetitions=1 <")}"])
         {
             UseShellExecute = false,
             WorkingDirectory = Repository.Root,

@@ -34,7 +34,8 @@ public sealed class ExperimentPagesTests
     public void Sample_of_tcpping_is_a_measurement_that_the_reader_takes()
     {
         string sample = Find("tcpping").Prose().Split("```json\n")[1].Split("```")[0];
-        OoniMeasurementReader.TryRead(Encoding.UTF8.GetBytes(sample), out OoniMeasurement? measurement, out string? reason).ShouldBeTrue(reason);
+        OoniMeasurementReader.TryRead(Encoding.UTF8.GetBytes(sample), out OoniMeasurement? measurement, out string? reason)
+            .ShouldBeTrue(reason);
         measurement!.TestName.ShouldBe("tcpping");
     }
 
@@ -43,5 +44,6 @@ public sealed class ExperimentPagesTests
         => Directory.GetFiles(Path.Combine(Repository.Root, "docs/experiments"), "*.md").Select(Path.GetFileNameWithoutExtension)
             .ShouldBe(ExperimentCatalog.All.Select(each => each.Description.Name), ignoreOrder: true);
 
-    private static ExperimentDescription Find(string name) => ExperimentCatalog.All.Single(each => each.Description.Name == name).Description;
+    private static ExperimentDescription Find(string name)
+        => ExperimentCatalog.All.Single(each => each.Description.Name == name).Description;
 }

@@ -18,5 +18,6 @@ public sealed class TablesPageTests
     // Columns of one network stand as `vantage_point_netblock`, `_asn`…
     private static bool Names(string text, string column)
         => text.Contains($"`{column}`", StringComparison.Ordinal)
-            || (column.StartsWith("vantage_point_", StringComparison.Ordinal) && text.Contains($"`{column["vantage_point".Length..]}`", StringComparison.Ordinal));
+            || (column.StartsWith("vantage_point_", StringComparison.Ordinal)
+                && text.Contains($"`{column["vantage_point".Length..]}`", StringComparison.Ordinal));
 }

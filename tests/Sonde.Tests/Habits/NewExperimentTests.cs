@@ -3,7 +3,10 @@ using Sonde.Tests.Documentation;
 
 namespace Sonde.Tests.Habits;
 
-/// <summary>What <c>./new-experiment</c> writes is an experiment: in a copy of the tree it is compiled, measured, classified, listed, and taken away again.</summary>
+/// <summary>
+/// What <c>./new-experiment</c> writes is an experiment: in a copy of the tree it is compiled, measured, classified, listed, and taken away
+/// again.
+/// </summary>
 public sealed class NewExperimentTests : IDisposable
 {
     private const string Name = "toy_probe";
@@ -56,7 +59,9 @@ public sealed class NewExperimentTests : IDisposable
 
     private static (int Code, string Output, string Error) Run(string folder, string command)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "/bin/sh", ["-c", command])
+        { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

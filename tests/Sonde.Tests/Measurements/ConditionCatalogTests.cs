@@ -18,8 +18,13 @@ public sealed class ConditionCatalogTests
     [Fact]
     public void Every_constant_of_a_vocabulary_is_a_word_of_the_catalogue()
     {
-        string[] constants = [.. typeof(ConditionCatalog).Assembly.GetTypes().Where(type => type.GetProperty("Words", BindingFlags.Public | BindingFlags.Static)?.PropertyType == typeof(IReadOnlyList<ConditionWord>))
-            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
+        string[] constants = [
+            .. typeof(ConditionCatalog).Assembly.GetTypes()
+            .Where(
+                type => type.GetProperty("Words", BindingFlags.Public | BindingFlags.Static)?.PropertyType == typeof(
+                    IReadOnlyList<ConditionWord>))
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Where(field => field.IsLiteral)
+                .Select(field => (string)field.GetRawConstantValue()!)];
         constants.ShouldBe(ConditionCatalog.All.Select(word => word.Name), ignoreOrder: true);
     }
 

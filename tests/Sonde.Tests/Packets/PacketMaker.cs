@@ -27,12 +27,19 @@ internal static class PacketMaker
         var random = new Random(seed);
         bool v4 = IsIpv4(kind);
         PacketAddress other = Address(random, v4), router = Address(random, v4);
-        IpFields sent = new(probe, other, (byte)random.Next(1, 30)) { Id = (ushort)random.Next(65536), TrafficClass = (byte)random.Next(256) };
+        IpFields sent = new(
+            probe, other, (byte)random.Next(1, 30))
+        { Id = (ushort)random.Next(65536), TrafficClass = (byte)random.Next(256) };
         IpFields reply = new(other, probe, (byte)random.Next(30, 255)) { Id = (ushort)random.Next(65536) };
         IpFields error = reply with { Source = router };
         byte[] data = new byte[random.Next(3) == 0 ? 0 : random.Next(60)];
         random.NextBytes(data);
-        var tcp = new TcpFields((ushort)random.Next(65536), (ushort)random.Next(65536), (TcpFlags)random.Next(512)) { Sequence = (uint)random.Next(), Window = (ushort)random.Next(65536) };
+        var tcp = new TcpFields(
+            (ushort)random.Next(65536), (ushort)random.Next(65536), (TcpFlags)random.Next(512))
+        {
+            Sequence = (uint)random.Next(),
+            Window = (ushort)random.Next(65536)
+        };
         return kind switch
         {
             0 or 9 => Packet(p => PacketWriter.WriteTcp(p, sent, tcp, Options(random), data)),
@@ -40,10 +47,15 @@ internal static class PacketMaker
             2 or 11 => Packet(p => PacketWriter.WriteUdp(p, sent, tcp.SourcePort, tcp.DestinationPort, data)),
             3 or 12 => Packet(p => PacketWriter.WriteEchoReply(p, reply, tcp.SourcePort, 1, data)),
             4 or 13 => Error(random, error, Cut(random, Packet(p => PacketWriter.WriteTcp(p, sent, tcp, Options(random), data)))),
-            5 => Error(random, error, Cut(random, Nat(random, Packet(p => PacketWriter.WriteUdp(p, sent, tcp.SourcePort, tcp.DestinationPort, data))))),
+            5 => Error(
+                random, error,
+                Cut(random, Nat(random, Packet(p => PacketWriter.WriteUdp(p, sent, tcp.SourcePort, tcp.DestinationPort, data))))),
             6 => WithOptions(random, probe, error, Packet(p => PacketWriter.WriteUdp(p, sent, tcp.SourcePort, tcp.DestinationPort, data))),
             7 => Fragment(random, Packet(p => PacketWriter.WriteTcp(p, sent, tcp, Options(random), [.. data, .. new byte[40]]))),
-            _ => [.. Packet(p => PacketWriter.WriteIcmp(p, error, IcmpType.Redirect, 1, probe.Ipv4, Packet(q => PacketWriter.WriteUdp(q, sent, 1, 2)))), .. data],
+            _ => [
+                .. Packet(
+                    p => PacketWriter.WriteIcmp(
+                        p, error, IcmpType.Redirect, 1, probe.Ipv4, Packet(q => PacketWriter.WriteUdp(q, sent, 1, 2)))), .. data],
         };
     }
 

@@ -42,9 +42,11 @@ public sealed class PacketOracleTests
 
     private static readonly string[] Fields =
     [
-        "ip.version", "ip.hdr_len", "ip.dsfield", "ip.len", "ip.id", "ip.flags", "ip.frag_offset", "ip.ttl", "ip.proto", "ip.checksum", "ip.src", "ip.dst",
+        "ip.version", "ip.hdr_len", "ip.dsfield", "ip.len", "ip.id", "ip.flags", "ip.frag_offset", "ip.ttl", "ip.proto", "ip.checksum",
+        "ip.src", "ip.dst",
         "ipv6.tclass", "ipv6.flow", "ipv6.plen", "ipv6.nxt", "ipv6.hlim", "ipv6.src", "ipv6.dst",
-        "tcp.srcport", "tcp.dstport", "tcp.seq_raw", "tcp.ack_raw", "tcp.hdr_len", "tcp.flags", "tcp.window_size_value", "tcp.checksum", "tcp.urgent_pointer",
+        "tcp.srcport", "tcp.dstport", "tcp.seq_raw", "tcp.ack_raw", "tcp.hdr_len", "tcp.flags", "tcp.window_size_value", "tcp.checksum",
+        "tcp.urgent_pointer",
         "tcp.options.mss_val", "tcp.options.timestamp.tsval", "tcp.options.timestamp.tsecr",
         "udp.srcport", "udp.dstport", "udp.length", "udp.checksum", "icmp.type", "icmp.code", "icmp.checksum", "icmp.ident", "icmp.seq",
         "icmpv6.type", "icmpv6.code", "icmpv6.checksum", "icmpv6.echo.identifier", "icmpv6.echo.sequence_number", "icmp.mpls.label",
@@ -54,15 +56,19 @@ public sealed class PacketOracleTests
     public void Tshark_reads_the_same_fields()
     {
         string tshark = Tool("/usr/bin/tshark", "tshark");
-        List<string> arguments = ["-n", "-T", "fields", "-E", "separator=/t", "-E", "aggregator=,", "-o", "ip.defragment:FALSE", "-o", "ipv6.defragment:FALSE",
+        List<string> arguments =
+            ["-n", "-T", "fields", "-E", "separator=/t", "-E", "aggregator=,", "-o", "ip.defragment:FALSE", "-o", "ipv6.defragment:FALSE",
             "-o", "tcp.desegment_tcp_streams:FALSE", "-o", "tcp.analyze_sequence_numbers:FALSE"];
 
         // Ports are random: what a port stands for must not be dissected.
         HashSet<string> wanted = ["frame", "raw", "ip", "ipv6", "tcp", "udp", "icmp", "icmpv6", "ipv6.fraghdr", "data"];
-        foreach (string protocol in Run(tshark, ["-G", "protocols"]).TrimEnd('\n').Split('\n').Select(line => line.Split('\t')[2]).Where(p => !wanted.Contains(p)))
+        foreach (string protocol in Run(tshark, ["-G", "protocols"]).TrimEnd('\n').Split('\n').Select(line => line.Split('\t')[2])
+            .Where(p => !wanted.Contains(p)))
             arguments.AddRange(["--disable-protocol", protocol]);
         foreach (string field in Fields) arguments.AddRange(["-e", field]);
-        Compare(tshark, path => [.. arguments, "-r", path], line => line.Split('\t').Select((values, i) => (Fields[i], values)), minimum: 60_000);
+        Compare(
+            tshark, path => [.. arguments, "-r", path], line => line.Split('\t').Select((values, i) => (Fields[i], values)),
+            minimum: 60_000);
     }
 
     [Fact]
@@ -70,10 +76,14 @@ public sealed class PacketOracleTests
     {
         string python = Tool("/usr/bin/python3", "python3-scapy");
         Assert.SkipUnless(Directory.Exists("/usr/lib/python3/dist-packages/scapy"), "the package python3-scapy is not installed");
-        Compare(python, path => ["-c", Script, path], line => line.Split('\t', StringSplitOptions.RemoveEmptyEntries).Select(f => (f[..f.IndexOf('=')], f[(f.IndexOf('=') + 1)..])), minimum: 40_000);
+        Compare(
+            python, path => ["-c", Script, path],
+            line => line.Split('\t', StringSplitOptions.RemoveEmptyEntries).Select(f => (f[..f.IndexOf('=')], f[(f.IndexOf('=') + 1)..])),
+            minimum: 40_000);
     }
 
-    private static void Compare(string program, Func<string, string[]> arguments, Func<string, IEnumerable<(string Name, string Values)>> parse, int minimum)
+    private static void Compare(
+        string program, Func<string, string[]> arguments, Func<string, IEnumerable<(string Name, string Values)>> parse, int minimum)
     {
         string path = Path.GetTempFileName();
         try
@@ -109,7 +119,9 @@ public sealed class PacketOracleTests
             string[] other = [.. values.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Plain)];
             // A mutated packet may be given up earlier by one than by the other; what both read must still be the same.
             // The same goes for options that a citation cuts.
-            int count = isMutated || name.StartsWith("tcp.options", StringComparison.Ordinal) ? Math.Min(own.Count, other.Length) : Math.Max(own.Count, other.Length);
+            int count = isMutated || name.StartsWith("tcp.options", StringComparison.Ordinal)
+                ? Math.Min(own.Count, other.Length)
+                : Math.Max(own.Count, other.Length);
             for (int i = 0; i < count; i++)
             {
                 string at = $"{name} of {Convert.ToHexString(packet)}";
@@ -124,7 +136,8 @@ public sealed class PacketOracleTests
     }
 
     private static string Plain(string value)
-        => value.StartsWith("0x", StringComparison.Ordinal) ? long.Parse(value.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
+        => value.StartsWith("0x", StringComparison.Ordinal)
+            ? long.Parse(value.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
             : value is "True" ? "1" : value is "False" ? "0" : value;
 
     private static List<(byte[] Packet, bool IsMutated)> Packets()
@@ -152,7 +165,9 @@ public sealed class PacketOracleTests
 
     private static string Run(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            program, arguments)
+        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

@@ -42,7 +42,9 @@ public sealed class PacketWriterTests
     public void Every_field_of_the_headers_can_be_set_and_the_checksums_stay_right()
     {
         byte[] packet = new byte[64];
-        IpFields ip = V4 with { HasReservedBit = true, DontFragment = true, MoreFragments = true, FragmentOffset = 0x123, TrafficClass = (46 << 2) | 3 };
+        IpFields ip = V4
+            with
+        { HasReservedBit = true, DontFragment = true, MoreFragments = true, FragmentOffset = 0x123, TrafficClass = (46 << 2) | 3 };
         int length = PacketWriter.WriteTcp(packet, ip, new(40000, 443) { Reserved = 5 });
         Ipv4Packet.TryParse(packet.AsSpan(0, length), out Ipv4Packet read).ShouldBeTrue();
         packet.AsSpan(6, 2).ToArray().ShouldBe([0xE1, 0x23]);
@@ -79,7 +81,8 @@ public sealed class PacketWriterTests
         options.Timestamps(5, 6);
         options.WindowScale(7);
         options.FastOpen(Hex.Bytes("0102030405060708"));
-        int length = PacketWriter.WriteTcp(packet, V6, new(1, 2, TcpFlags.Syn | TcpFlags.Ece | TcpFlags.Cwr | TcpFlags.Ae), options.Finish(), "data"u8);
+        int length = PacketWriter.WriteTcp(
+            packet, V6, new(1, 2, TcpFlags.Syn | TcpFlags.Ece | TcpFlags.Cwr | TcpFlags.Ae), options.Finish(), "data"u8);
         Ipv6Packet.TryParse(packet.AsSpan(0, length), out Ipv6Packet ip).ShouldBeTrue();
         (ip.FlowLabel, ip.TrafficClass, ip.HopLimit).ShouldBe((0xABCDE, (byte)2, (byte)9));
         TcpSegment.TryParse(ip.Payload, out TcpSegment tcp).ShouldBeTrue();

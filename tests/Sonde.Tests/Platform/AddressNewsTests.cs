@@ -14,7 +14,8 @@ public sealed class AddressNewsTests
         => AddressNews.Read(Convert.FromHexString(V4 + V6)).ShouldBe([IPAddress.Parse("192.0.2.77"), IPAddress.Parse("2001:db8::77")]);
 
     [Fact]
-    public void Addresses_that_go_are_no_news() => AddressNews.Read(Convert.FromHexString(V4.Replace("00140000", "00150000", StringComparison.Ordinal))).ShouldBeEmpty();
+    public void Addresses_that_go_are_no_news()
+        => AddressNews.Read(Convert.FromHexString(V4.Replace("00140000", "00150000", StringComparison.Ordinal))).ShouldBeEmpty();
 
     [Fact]
     public void Any_bytes_are_read_or_passed_over()

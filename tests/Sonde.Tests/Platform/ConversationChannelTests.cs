@@ -25,7 +25,10 @@ public sealed class ConversationChannelTests
             await socket.SendAsync(room.AsMemory(0, count), cancel);
             await Task.Delay(Long, TimeProvider.System, cancel);
         });
-        ConversationReply reply = Run(Asking(server) with { Judge = (received, _) => received.SequenceEqual("hello"u8) ? AnswerState.Answer : AnswerState.Unfinished });
+        ConversationReply reply = Run(
+            Asking(server)
+            with
+            { Judge = (received, _) => received.SequenceEqual("hello"u8) ? AnswerState.Answer : AnswerState.Unfinished });
         (reply.End, reply.Stage, TextOf(reply)).ShouldBe((ConversationEnd.Answered, ConversationStage.Read, "hello"));
         Instant[] times = [reply.SentAt, reply.ConnectedAt!.Value, reply.RequestAt!.Value, reply.FirstByteAt!.Value, reply.At];
         times.ShouldBe(times.Order());
@@ -47,7 +50,8 @@ public sealed class ConversationChannelTests
         (reply.End, reply.Received, reply.WasAcked).ShouldBe((ConversationEnd.Answered, 0, true));
         (reply.At - reply.AckedAt!.Value).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(200));
         // More than a window takes: the rest waits, and nobody acknowledges it.
-        ConversationReply stuck = Run(discard with { Request = new byte[16 << 20], Limits = new TimeLimits { Answer = TimeSpan.FromMilliseconds(500) } });
+        ConversationReply stuck = Run(
+            discard with { Request = new byte[16 << 20], Limits = new TimeLimits { Answer = TimeSpan.FromMilliseconds(500) } });
         (stuck.End, stuck.Stage, stuck.WasAcked).ShouldBe((ConversationEnd.TimedOut, ConversationStage.Write, false));
         stuck.UnackedBytes!.Value.ShouldBePositive();
     }
@@ -62,13 +66,15 @@ public sealed class ConversationChannelTests
             socket.LingerState = new LingerOption(true, 0);
         });
         ConversationReply reply = Run(Asking(server) with { Judge = (_, _) => AnswerState.Unfinished });
-        (reply.End, reply.Errno, reply.Stage, TextOf(reply)).ShouldBe((ConversationEnd.Failed, ConnectionReset, ConversationStage.Read, "half an ans"));
+        (reply.End, reply.Errno, reply.Stage, TextOf(reply))
+            .ShouldBe((ConversationEnd.Failed, ConnectionReset, ConversationStage.Read, "half an ans"));
     }
 
     [Fact]
     public void Close_before_the_answer_is_no_error_of_the_system()
     {
-        using var server = new LoopbackServer(IPAddress.Loopback, async (socket, cancel) => await socket.ReceiveAsync(new byte[1000], cancel));
+        using var server = new LoopbackServer(
+            IPAddress.Loopback, async (socket, cancel) => await socket.ReceiveAsync(new byte[1000], cancel));
         ConversationReply reply = Run(Asking(server) with { Judge = (_, _) => AnswerState.Unfinished });
         (reply.End, reply.WasClosed, reply.Errno).ShouldBe((ConversationEnd.Closed, true, 0));
     }
@@ -79,7 +85,8 @@ public sealed class ConversationChannelTests
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // bound, and not listening
         ConversationReply reply = Run(new Conversation((IPEndPoint)socket.LocalEndPoint!, "hello"u8.ToArray()));
-        (reply.End, reply.Stage, reply.Errno, reply.UnackedBytes).ShouldBe((ConversationEnd.Failed, ConversationStage.Dial, ConnectionRefused, null));
+        (reply.End, reply.Stage, reply.Errno, reply.UnackedBytes)
+            .ShouldBe((ConversationEnd.Failed, ConversationStage.Dial, ConnectionRefused, null));
     }
 
     [Fact]
@@ -106,7 +113,8 @@ public sealed class ConversationChannelTests
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancel);
             }
         });
-        ConversationReply reply = Run(Asking(server) with { Judge = (_, _) => AnswerState.Unfinished, Limits = new TimeLimits { Answer = TimeSpan.FromSeconds(2) } });
+        ConversationReply reply = Run(
+            Asking(server) with { Judge = (_, _) => AnswerState.Unfinished, Limits = new TimeLimits { Answer = TimeSpan.FromSeconds(2) } });
         (reply.End, reply.Stage).ShouldBe((ConversationEnd.TimedOut, ConversationStage.Read));
         reply.Received.ShouldBePositive();
     }
@@ -130,7 +138,8 @@ public sealed class ConversationChannelTests
                 seen.SetResult(true);
             }
         });
-        Run(Asking(server) with { Judge = (_, _) => AnswerState.Answer, Socket = new SocketSettings { Aborts = aborts } }).End.ShouldBe(ConversationEnd.Answered);
+        Run(Asking(server) with { Judge = (_, _) => AnswerState.Answer, Socket = new SocketSettings { Aborts = aborts } }).End.ShouldBe(
+            ConversationEnd.Answered);
         seen.Task.Wait(Long).ShouldBeTrue();
         seen.Task.Result.ShouldBe(aborts);
     }
@@ -169,7 +178,10 @@ public sealed class ConversationChannelTests
             await socket.SendAsync(room.AsMemory(0, await socket.ReceiveAsync(room, cancel)), cancel);
         });
         using IConversationChannel channel = new LinuxNetwork().Conversations.Open(new ChannelSettings(new ConnectSettings()));
-        for (int i = 0; i < 300; i++) channel.Send(new ProbeId(i, 0), new Conversation(server.End, Encoding.ASCII.GetBytes($"number {i}")) { Judge = (_, _) => AnswerState.Answer });
+        for (int i = 0; i < 300; i++)
+            channel.Send(
+                new ProbeId(i, 0),
+                new Conversation(server.End, Encoding.ASCII.GetBytes($"number {i}")) { Judge = (_, _) => AnswerState.Answer });
         var replies = new ConversationReply[64];
         Instant end = channel.Now + Long;
         int seen = 0;

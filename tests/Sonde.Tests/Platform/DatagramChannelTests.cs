@@ -20,7 +20,8 @@ public sealed class DatagramChannelTests
         using Socket other = Server(address);
         Task serving = Task.Run(() =>
         {
-            EndPoint from = new IPEndPoint(server.LocalEndPoint!.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
+            EndPoint from = new IPEndPoint(
+                server.LocalEndPoint!.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
             server.ReceiveFrom(new byte[100], ref from);
             server.Ttl = 40;
             server.SendTo([1, 1], from);
@@ -78,10 +79,17 @@ public sealed class DatagramChannelTests
     public void Conversations_and_exchanges_share_a_channel()
     {
         using Socket udp = Server("127.0.0.1");
-        using var tcp = new LoopbackServer(IPAddress.Loopback, async (socket, cancel) => await socket.SendAsync("hello"u8.ToArray(), cancel));
+        using var tcp = new LoopbackServer(
+            IPAddress.Loopback, async (socket, cancel) => await socket.SendAsync("hello"u8.ToArray(), cancel));
         using IExchangeChannel channel = new LinuxNetwork().Exchanges.Open(new ChannelSettings(new ConnectSettings()));
-        channel.Send(new ProbeId(0, 0), Exchange.Of(new DatagramExchange((IPEndPoint)udp.LocalEndPoint!, new byte[] { 7 }) { Timeout = Window }));
-        channel.Send(new ProbeId(1, 0), Exchange.Of(new Conversation(tcp.End, "x"u8.ToArray()) { Judge = (_, total) => total == 5 ? AnswerState.Answer : AnswerState.Unfinished }));
+        channel.Send(
+            new ProbeId(0, 0), Exchange.Of(new DatagramExchange((IPEndPoint)udp.LocalEndPoint!, new byte[] { 7 }) { Timeout = Window }));
+        channel.Send(
+            new ProbeId(1, 0),
+            Exchange.Of(
+                new Conversation(
+                    tcp.End, "x"u8.ToArray())
+                { Judge = (_, total) => total == 5 ? AnswerState.Answer : AnswerState.Unfinished }));
         channel.Send(new ProbeId(2, 0), Exchange.Of(new DatagramExchange((IPEndPoint)udp.LocalEndPoint!, new byte[] { 7 })));
         channel.Abandon(new ProbeId(2, 0));
         var replies = new ExchangeReply[8];
@@ -104,7 +112,8 @@ public sealed class DatagramChannelTests
 
     private static DatagramReply Run(DatagramExchange exchange)
     {
-        using IProbeChannel<DatagramExchange, DatagramReply> channel = new LinuxNetwork().Datagrams.Open(new ChannelSettings(new ConnectSettings()));
+        using IProbeChannel<DatagramExchange, DatagramReply> channel = new LinuxNetwork().Datagrams.Open(
+            new ChannelSettings(new ConnectSettings()));
         channel.Send(new ProbeId(0, 0), exchange);
         var replies = new DatagramReply[4];
         Instant end = channel.Now + TimeSpan.FromSeconds(30);

@@ -10,7 +10,8 @@ namespace Sonde.Tests.Platform;
 public sealed class HandshakeWatchTests
 {
     private const uint Isn = 0xCAFE0000;
-    private static readonly PacketAddress Own = PacketAddress.From(IPAddress.Parse("192.0.2.10")), Target = PacketAddress.From(IPAddress.Parse("203.0.113.80"));
+    private static readonly PacketAddress Own = PacketAddress.From(IPAddress.Parse("192.0.2.10")),
+        Target = PacketAddress.From(IPAddress.Parse("203.0.113.80"));
     private static readonly FlowKey Flow = new(IPAddress.Parse("203.0.113.80"), 443, 50000);
 
     [Fact]
@@ -57,11 +58,15 @@ public sealed class HandshakeWatchTests
         var random = new Random(5);
         for (int i = 0; i < 100_000; i++)
         {
-            watch.See(Packet(Target, Own, new TcpFields(443, (ushort)random.Next(32768, 61000), i % 2 == 0 ? TcpFlags.Rst | TcpFlags.Ack : TcpFlags.Syn | TcpFlags.Ack)
-            {
-                Sequence = (uint)random.NextInt64(1L << 32),
-                Acknowledgement = (uint)random.NextInt64(1L << 32),
-            }, 33));
+            watch.See(
+                Packet(
+                    Target, Own,
+                    new TcpFields(
+                        443, (ushort)random.Next(32768, 61000), i % 2 == 0 ? TcpFlags.Rst | TcpFlags.Ack : TcpFlags.Syn | TcpFlags.Ack)
+                    {
+                        Sequence = (uint)random.NextInt64(1L << 32),
+                        Acknowledgement = (uint)random.NextInt64(1L << 32),
+                    }, 33));
         }
 
         SegmentsSeen seen = watch.End(Flow);

@@ -12,7 +12,8 @@ namespace Sonde.Tests.Platform;
 public sealed class HostileTalkTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
-    private static readonly TimeLimits Limits = new() { Connect = TimeSpan.FromSeconds(20), Tls = TimeSpan.FromSeconds(20), Answer = TimeSpan.FromSeconds(20) };
+    private static readonly TimeLimits Limits =
+        new() { Connect = TimeSpan.FromSeconds(20), Tls = TimeSpan.FromSeconds(20), Answer = TimeSpan.FromSeconds(20) };
 
     // ServerHello of TLS 1.2 with ECDHE-RSA-AES128-GCM-SHA256 and the extension of RFC 5746.
     private static byte[] Hello => Record([2, 0, 0, 45, 3, 3, .. new byte[32], 0, 0xC0, 0x2F, 0, 0, 5, 0xFF, 1, 0, 1, 0]);
@@ -48,7 +49,8 @@ public sealed class HostileTalkTests
             await socket.ReceiveAsync(new byte[2000], cancel);
             await socket.SendAsync((byte[])[.. Hello, .. message.Chunk(16_000).SelectMany(Record)], cancel);
         });
-        (reply.Stage, reply.Tls!.Progress, reply.Tls.Chain.Count, reply.Tls.IsChainCut).ShouldBe((ConversationStage.Tls, TlsProgress.Certificate, 32, true));
+        (reply.Stage, reply.Tls!.Progress, reply.Tls.Chain.Count, reply.Tls.IsChainCut)
+            .ShouldBe((ConversationStage.Tls, TlsProgress.Certificate, 32, true));
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public sealed class HostileTalkTests
             await socket.SendAsync((byte[])[23, 3, 3, 0, 32, .. new byte[32]], cancel);
             await Task.Delay(Long, TimeProvider.System, cancel);
         });
-        (reply.End, reply.Stage, reply.Received, reply.Tls!.Progress).ShouldBe((ConversationEnd.TlsFailed, ConversationStage.Read, 4, TlsProgress.Done));
+        (reply.End, reply.Stage, reply.Received, reply.Tls!.Progress)
+            .ShouldBe((ConversationEnd.TlsFailed, ConversationStage.Read, 4, TlsProgress.Done));
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class LinuxNetworkTests
 
     [Fact]
     public void Address_of_another_machine_is_a_flaw()
-        => _network.Addresses.FlawOf(new ConnectSettings { Source = IPAddress.Parse("192.0.2.55") }).ShouldBe("192.0.2.55 is not an address of this machine");
+        => _network.Addresses.FlawOf(new ConnectSettings { Source = IPAddress.Parse("192.0.2.55") })
+            .ShouldBe("192.0.2.55 is not an address of this machine");
 
     [Fact]
     public void Loopback_is_no_secret()

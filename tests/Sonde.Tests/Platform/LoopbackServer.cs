@@ -46,7 +46,9 @@ internal sealed class LoopbackServer : IDisposable
             {
                 await serve(connection, _ended.Token);
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+            catch (Exception e) when (
+                e is OperationCanceledException or SocketException or IOException or ObjectDisposedException
+                or System.Security.Authentication.AuthenticationException)
             {
                 // the client has gone, as some of them do on purpose
             }

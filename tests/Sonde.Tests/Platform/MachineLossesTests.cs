@@ -66,7 +66,8 @@ public sealed class MachineLossesTests : IDisposable
 
     private void Write(uint[] handled, uint[] lost, long ring)
     {
-        File.WriteAllText(Queues, string.Concat(handled.Zip(lost, (all, some) => $"{all:x8} {some:x8} 00000000 00000000\n")), Encoding.ASCII);
+        File.WriteAllText(
+            Queues, string.Concat(handled.Zip(lost, (all, some) => $"{all:x8} {some:x8} 00000000 00000000\n")), Encoding.ASCII);
         File.WriteAllText(Ring, $"{ring}\n");
     }
 }

@@ -1,7 +1,9 @@
 
 namespace Sonde.Tests.Simulation;
 
-/// <summary>A flood of a blind sender's packets beside what a path answers: so many a second, from the first probe to a little after the last.</summary>
+/// <summary>
+/// A flood of a blind sender's packets beside what a path answers: so many a second, from the first probe to a little after the last.
+/// </summary>
 /// <param name="rate">Packets a second.</param>
 /// <param name="seed">Where the guesses begin.</param>
 internal sealed class BlindFlood(int rate, int seed)
@@ -26,7 +28,8 @@ internal sealed class BlindFlood(int rate, int seed)
         int count = (int)_owed;
         _owed -= count;
         Sent += count;
-        for (int i = 0; i < count; i++) all.Add(new PathReply(TimeSpan.FromSeconds(from - now + ((_until.Value - from) * i / count)), _sender.Next()));
+        for (int i = 0; i < count; i++)
+            all.Add(new PathReply(TimeSpan.FromSeconds(from - now + ((_until.Value - from) * i / count)), _sender.Next()));
         return all;
     }
 }

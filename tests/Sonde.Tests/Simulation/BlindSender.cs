@@ -53,9 +53,12 @@ internal sealed class BlindSender(PacketAddress source, PacketAddress target, us
         {
             IpProtocol.Tcp => PacketWriter.WriteTcp(_cited, probe, new TcpFields(Port, TargetPort, TcpFlags.Syn) { Sequence = Number }),
             IpProtocol.Udp => PacketWriter.WriteUdp(_cited, probe, Port, TargetPort, [(byte)random.Next(256), (byte)random.Next(256)]),
-            _ => PacketWriter.WriteEchoRequest(_cited, probe, (ushort)random.Next(65536), (ushort)random.Next(65536), [(byte)random.Next(256), (byte)random.Next(256)]),
+            _ => PacketWriter.WriteEchoRequest(
+                _cited, probe, (ushort)random.Next(65536), (ushort)random.Next(65536), [(byte)random.Next(256), (byte)random.Next(256)]),
         };
-        PacketAddress from = IsUnreachable ? target : PacketAddress.Read(source.IsIpv4 ? [198, 51, 100, 66] : [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x66]);
+        PacketAddress from = IsUnreachable
+            ? target
+            : PacketAddress.Read(source.IsIpv4 ? [198, 51, 100, 66] : [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x66]);
         byte type = (source.IsIpv4, IsUnreachable) switch
         {
             (true, true) => IcmpType.DestinationUnreachable,
@@ -64,11 +67,14 @@ internal sealed class BlindSender(PacketAddress source, PacketAddress target, us
             _ => Icmpv6Type.TimeExceeded,
         };
         byte code = (byte)(IsUnreachable ? source.IsIpv4 ? 3 : 4 : 0);
-        return PacketWriter.WriteIcmpError(_room, new IpFields(from, source, Ttl), type, code, _cited.AsSpan(0, random.Next(2) == 0 ? probe.HeaderLength + 8 : length));
+        return PacketWriter.WriteIcmpError(
+            _room, new IpFields(from, source, Ttl), type, code, _cited.AsSpan(0, random.Next(2) == 0 ? probe.HeaderLength + 8 : length));
     }
 
     private int Segment(TcpFlags flags)
-        => PacketWriter.WriteTcp(_room, FromTarget, new TcpFields(TargetPort, Port, flags) { Sequence = Number, Acknowledgement = Number, Window = 1000 }, [], flags.HasFlag(TcpFlags.Psh) ? "no"u8 : []);
+        => PacketWriter.WriteTcp(
+            _room, FromTarget, new TcpFields(TargetPort, Port, flags) { Sequence = Number, Acknowledgement = Number, Window = 1000 }, [],
+            flags.HasFlag(TcpFlags.Psh) ? "no"u8 : []);
 
     private int Datagram() => PacketWriter.WriteUdp(_room, FromTarget, TargetPort, Port, "no"u8);
 

@@ -39,8 +39,11 @@ internal sealed record DatagramScript
         if (Errno != 0) return course.Fail(Errno, start);
         IEnumerable<(double Ms, Action<Instant> Happens)> steps =
         [
-            .. Answers.Select(each => (each.Ms, (Action<Instant>)(at => course.Take(new DatagramAnswer(at, exchange.Target, each.Bytes) { Ttl = each.Ttl })))),
-            .. Strays.Select(each => (each.Ms, (Action<Instant>)(at => course.Take(new DatagramAnswer(at, each.From, each.Bytes) { Ttl = 57 })))),
+            .. Answers.Select(
+                each => (
+                    each.Ms, (Action<Instant>)(at => course.Take(new DatagramAnswer(at, exchange.Target, each.Bytes) { Ttl = each.Ttl })))),
+            .. Strays.Select(
+                each => (each.Ms, (Action<Instant>)(at => course.Take(new DatagramAnswer(at, each.From, each.Bytes) { Ttl = 57 })))),
             .. Errors.Select(each => (each.Ms, (Action<Instant>)(at => course.Take(new IcmpMarks(at, each.Error))))),
         ];
         foreach ((double ms, Action<Instant> happens) in steps.OrderBy(step => step.Ms))

@@ -24,14 +24,21 @@ internal static class PathModel
     public static PathReply Arrived(SeenProbe probe, int distance)
         => probe.IsTcp ? Rst(probe, distance) : probe.IsUdp ? Refused(probe, distance) : Echo(probe, distance);
 
-    public static PathReply Expired(SeenProbe probe, int router, int quoted = 1200, Action<byte[]>? rewrite = null, PacketAddress? from = null)
-        => Error(probe, from ?? Router(probe, router), router, probe.IsIpv4 ? IcmpType.TimeExceeded : Icmpv6Type.TimeExceeded, 0, quoted, rewrite);
+    public static PathReply Expired(
+        SeenProbe probe, int router, int quoted = 1200, Action<byte[]>? rewrite = null, PacketAddress? from = null)
+        => Error(
+            probe, from ?? Router(probe, router), router, probe.IsIpv4 ? IcmpType.TimeExceeded : Icmpv6Type.TimeExceeded, 0, quoted,
+            rewrite);
 
     public static PathReply Refused(SeenProbe probe, int distance)
-        => Error(probe, probe.Destination, distance, probe.IsIpv4 ? IcmpType.DestinationUnreachable : Icmpv6Type.DestinationUnreachable, (byte)(probe.IsIpv4 ? 3 : 4), 1200, null);
+        => Error(
+            probe, probe.Destination, distance, probe.IsIpv4 ? IcmpType.DestinationUnreachable : Icmpv6Type.DestinationUnreachable,
+            (byte)(probe.IsIpv4 ? 3 : 4), 1200, null);
 
     public static PathReply Prohibited(SeenProbe probe, int router)
-        => Error(probe, Router(probe, router), router, probe.IsIpv4 ? IcmpType.DestinationUnreachable : Icmpv6Type.DestinationUnreachable, (byte)(probe.IsIpv4 ? 13 : 1), 1200, null);
+        => Error(
+            probe, Router(probe, router), router, probe.IsIpv4 ? IcmpType.DestinationUnreachable : Icmpv6Type.DestinationUnreachable,
+            (byte)(probe.IsIpv4 ? 13 : 1), 1200, null);
 
     /// <summary>An ICMP error that says something could not be reached, in IPv4.</summary>
     public static PathReply Unreachable(SeenProbe probe, int distance, byte code, PacketAddress? from = null, int? ttl = null)
@@ -43,22 +50,27 @@ internal static class PathModel
     public static PathReply Rst(SeenProbe probe, int distance, int? ttl = null, uint off = 0)
         => Tcp(probe, distance, TcpFlags.Rst | TcpFlags.Ack, ttl, off);
 
-    public static PathReply SynAck(SeenProbe probe, int distance, byte[]? options = null) => Tcp(probe, distance, TcpFlags.Syn | TcpFlags.Ack, null, 0, options);
+    public static PathReply SynAck(SeenProbe probe, int distance, byte[]? options = null)
+        => Tcp(probe, distance, TcpFlags.Syn | TcpFlags.Ack, null, 0, options);
 
     public static PathReply Datagram(SeenProbe probe, int distance, byte[]? data = null)
-        => Packet(distance, room => PacketWriter.WriteUdp(room, Back(probe, distance), probe.Port, probe.SourcePort, data ?? [.. "answer"u8]));
+        => Packet(
+            distance, room => PacketWriter.WriteUdp(room, Back(probe, distance), probe.Port, probe.SourcePort, data ?? [.. "answer"u8]));
 
     private static PathReply Tcp(SeenProbe probe, int distance, TcpFlags flags, int? ttl, uint off, byte[]? options = null)
         => Packet(distance, room => PacketWriter.WriteTcp(
             room, Back(probe, distance) with { HopLimit = (byte)(ttl ?? 65 - distance) },
             new TcpFields(probe.Port, probe.SourcePort, flags) { Acknowledgement = probe.Sequence + 1 + off, Window = 0 }, options));
 
-    private static PathReply Error(SeenProbe probe, PacketAddress from, int distance, byte type, byte code, int quoted, Action<byte[]>? rewrite, int? ttl = null)
+    private static PathReply Error(
+        SeenProbe probe, PacketAddress from, int distance, byte type, byte code, int quoted, Action<byte[]>? rewrite, int? ttl = null)
     {
         byte[] quote = [.. probe.Bytes.Take(quoted)];
         quote[probe.IsIpv4 ? 8 : 7] = 1;
         rewrite?.Invoke(quote);
-        return Packet(distance, room => PacketWriter.WriteIcmpError(room, new IpFields(from, probe.Source, (byte)(ttl ?? 65 - distance)), type, code, quote));
+        return Packet(
+            distance,
+            room => PacketWriter.WriteIcmpError(room, new IpFields(from, probe.Source, (byte)(ttl ?? 65 - distance)), type, code, quote));
     }
 
     private static IpFields Back(SeenProbe probe, int distance) => new(probe.Destination, probe.Source, (byte)(65 - distance));

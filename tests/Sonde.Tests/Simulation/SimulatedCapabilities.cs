@@ -47,16 +47,19 @@ internal sealed class SimulatedCapabilities(SimulatedNetwork network)
     IPacketChannel IPackets.Open(ConnectSettings settings)
     {
         network.Settings ??= settings;
-        return network.Packets ?? new SimulatedPackets(network.Clock, network.Path!) { CaptureDrops = network.TraceDrops, Source = network.PathSource };
+        return network.Packets
+            ?? new SimulatedPackets(network.Clock, network.Path!) { CaptureDrops = network.TraceDrops, Source = network.PathSource };
     }
 
     ICapture? ICaptures.Open(string name) => null;
 
-    public IPortGuard Guard(int lowest, int highest, int count) => new Guarded([.. Enumerable.Range(lowest, count).Select(port => (ushort)port)]);
+    public IPortGuard Guard(int lowest, int highest, int count)
+        => new Guarded([.. Enumerable.Range(lowest, count).Select(port => (ushort)port)]);
 
     public string? Setting(string name) => network.Kernel.GetValueOrDefault(name);
 
-    public long? Counter(string name) => network.Kernel.TryGetValue(name, out string? value) ? long.Parse(value, CultureInfo.InvariantCulture) : null;
+    public long? Counter(string name)
+        => network.Kernel.TryGetValue(name, out string? value) ? long.Parse(value, CultureInfo.InvariantCulture) : null;
 
     public Task<NameLookup> ResolveAsync(string name, CancellationToken cancel)
     {
@@ -71,7 +74,8 @@ internal sealed class SimulatedCapabilities(SimulatedNetwork network)
 
     public string? FlawOf(ConnectSettings settings) => network.Flaw;
 
-    public IPAddress? SourceTo(IPAddress target) => network.LocalAddresses.FirstOrDefault(each => each.AddressFamily == target.AddressFamily);
+    public IPAddress? SourceTo(IPAddress target)
+        => network.LocalAddresses.FirstOrDefault(each => each.AddressFamily == target.AddressFamily);
 
     private sealed record Guarded(IReadOnlyList<ushort> Ports) : IPortGuard
     {

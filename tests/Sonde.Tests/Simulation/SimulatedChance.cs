@@ -1,8 +1,8 @@
 namespace Sonde.Tests.Simulation;
 
 /// <summary>
-/// The chance of a simulated network, from a seed. The numbers of <see cref="Random"/> are linear in its seed, so that those of two seeds, or
-/// of a network and of what is measured in it, hang together; these (SplitMix64) do not.
+/// The chance of a simulated network, from a seed. The numbers of <see cref="Random"/> are linear in its seed, so that those of two seeds,
+/// or of a network and of what is measured in it, hang together; these (SplitMix64) do not.
 /// </summary>
 /// <param name="seed">The seed.</param>
 internal sealed class SimulatedChance(int seed) : Random

@@ -6,7 +6,8 @@ namespace Sonde.Tests.Simulation;
 /// <summary>A network in memory for TCP connects. It owns the clock: waiting moves the clock to the next event.</summary>
 /// <param name="clock">The clock.</param>
 /// <param name="behaviour">What the connect number n (from 0) to an endpoint meets.</param>
-internal sealed class SimulatedConnects(SimulatedClock clock, Func<IPEndPoint, int, Answer> behaviour) : IProbeChannel<ConnectProbe, ConnectReply>
+internal sealed class SimulatedConnects(
+    SimulatedClock clock, Func<IPEndPoint, int, Answer> behaviour) : IProbeChannel<ConnectProbe, ConnectReply>
 {
     private static readonly TimeSpan NeverWoken = TimeSpan.FromSeconds(20);
 
@@ -54,7 +55,8 @@ internal sealed class SimulatedConnects(SimulatedClock clock, Func<IPEndPoint, i
 
     public void Abandon(ProbeId id)
     {
-        _pending.Remove(id, out (ConnectReply Reply, Answer Answer) pending).ShouldBeTrue("only what was sent and not answered can be abandoned");
+        _pending.Remove(id, out (ConnectReply Reply, Answer Answer) pending)
+            .ShouldBeTrue("only what was sent and not answered can be abandoned");
         _coming.Enqueue(pending.Reply with { At = Now, Errno = 0, Rtt = null, WasAbandoned = true }, long.MinValue);
     }
 

@@ -6,7 +6,8 @@ namespace Sonde.Tests.Simulation;
 /// <summary>UDP exchanges in memory: it owns the clock.</summary>
 /// <param name="clock">The clock.</param>
 /// <param name="behaviour">What comes back for the exchange number n (from 0) with an endpoint.</param>
-internal sealed class SimulatedDatagrams(SimulatedClock clock, Func<DatagramExchange, int, DatagramScript> behaviour) : IProbeChannel<DatagramExchange, DatagramReply>
+internal sealed class SimulatedDatagrams(
+    SimulatedClock clock, Func<DatagramExchange, int, DatagramScript> behaviour) : IProbeChannel<DatagramExchange, DatagramReply>
 {
     private readonly SimulatedArrivals<DatagramReply> _arrivals = new(clock);
     private readonly Dictionary<ProbeId, (DatagramExchange Exchange, DatagramScript Script, Instant At, IPEndPoint Source)> _pending = [];
@@ -23,7 +24,9 @@ internal sealed class SimulatedDatagrams(SimulatedClock clock, Func<DatagramExch
         _counts[probe.Target] = number + 1;
         DatagramScript script = behaviour(probe, number);
         Sent.Add((probe, Now));
-        var source = new IPEndPoint(IPAddress.Parse(probe.Target.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? "192.0.2.10" : "2001:db8::10"), 30000 + Sent.Count);
+        var source = new IPEndPoint(
+            IPAddress.Parse(probe.Target.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? "192.0.2.10" : "2001:db8::10"),
+            30000 + Sent.Count);
         _pending[id] = (probe, script, Now, source);
         DatagramReply reply = script.Play(id, probe, Now, null, source);
         _arrivals.Begin(id, reply, reply.At);

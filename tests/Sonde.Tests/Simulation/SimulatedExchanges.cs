@@ -9,7 +9,8 @@ namespace Sonde.Tests.Simulation;
 /// <param name="talks">What becomes of the conversation number n (from 0) with an endpoint.</param>
 /// <param name="datagrams">What comes back for the UDP exchange number n (from 0) with an endpoint.</param>
 internal sealed class SimulatedExchanges(
-    SimulatedClock clock, Func<Conversation, int, TalkScript> talks, Func<DatagramExchange, int, DatagramScript> datagrams) : IExchangeChannel
+    SimulatedClock clock,
+    Func<Conversation, int, TalkScript> talks, Func<DatagramExchange, int, DatagramScript> datagrams) : IExchangeChannel
 {
     private readonly SimulatedArrivals<ExchangeReply> _arrivals = new(clock);
     private readonly Dictionary<ProbeId, Func<Instant?, ExchangeReply?>> _pending = [];
@@ -35,7 +36,10 @@ internal sealed class SimulatedExchanges(
         {
             TalkScript script = talks(conversation, Count(conversation.Target, isTalk: true));
             IPEndPoint source = Source(conversation.Target.AddressFamily);
-            play = given => script.Play(id, conversation, start, given, source, IsObserved) is { } reply ? new ExchangeReply(id) { Conversation = reply } : null;
+            play = given
+                => script.Play(id, conversation, start, given, source, IsObserved) is { } reply
+                ? new ExchangeReply(id) { Conversation = reply }
+                : null;
             happens = script.OnSend;
         }
         else
@@ -71,5 +75,6 @@ internal sealed class SimulatedExchanges(
         return number;
     }
 
-    private IPEndPoint Source(AddressFamily family) => new(IPAddress.Parse(family == AddressFamily.InterNetwork ? "192.0.2.10" : "2001:db8::10"), 45000 + (Sent.Count % 16000));
+    private IPEndPoint Source(AddressFamily family)
+        => new(IPAddress.Parse(family == AddressFamily.InterNetwork ? "192.0.2.10" : "2001:db8::10"), 45000 + (Sent.Count % 16000));
 }

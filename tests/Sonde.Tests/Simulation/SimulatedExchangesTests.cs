@@ -58,7 +58,8 @@ public sealed class SimulatedExchangesTests
     public void Handshake_of_tls_is_played_and_the_request_goes_inside()
     {
         Conversation https = Get with { Tls = new TlsSettings("blocked.example") };
-        ConversationReply good = Run(https, TalkScript.Answers("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray()) with { Tls = TlsScript.Done([1, 2, 3]) });
+        ConversationReply good = Run(
+            https, TalkScript.Answers("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray()) with { Tls = TlsScript.Done([1, 2, 3]) });
         (good.End, good.Tls!.Progress, good.Tls.Chain.Count).ShouldBe((ConversationEnd.Answered, TlsProgress.Done, 1));
         ConversationReply alert = Run(https, new TalkScript { Tls = TlsScript.Alerts(40) });
         (alert.End, alert.Stage, alert.Tls!.Alert).ShouldBe((ConversationEnd.TlsFailed, ConversationStage.Tls, (byte)40));
@@ -78,7 +79,8 @@ public sealed class SimulatedExchangesTests
             Errors = [(12, new IcmpError(3, 3, IPAddress.Parse("192.0.2.53")))],
         };
         DatagramReply reply = Run(query, script);
-        reply.Answers.Select(each => (each.Bytes.Span[0], each.Ttl)).ShouldBe([((byte)1, (byte?)240), ((byte)2, (byte?)57)], "the third came after the window");
+        reply.Answers.Select(each => (each.Bytes.Span[0], each.Ttl))
+            .ShouldBe([((byte)1, (byte?)240), ((byte)2, (byte?)57)], "the third came after the window");
         reply.Errors.Count.ShouldBe(1);
         reply.At.SecondsSince(reply.SentAt).ShouldBe(1.51, 1e-9);
         Run(query, DatagramScript.Silence).End.ShouldBe(DatagramEnd.TimedOut);
@@ -87,7 +89,11 @@ public sealed class SimulatedExchangesTests
     [Fact]
     public void What_is_given_up_tells_how_far_it_came()
     {
-        var channel = new SimulatedExchanges(_clock, (_, _) => TalkScript.Answers("HTTP/1.1 200 OK"u8.ToArray(), ms: 50) with { Events = [new TalkEvent.Data(50, "HTTP"u8.ToArray())] }, (_, _) => DatagramScript.Silence);
+        var channel = new SimulatedExchanges(
+            _clock,
+            (_, _)
+            => TalkScript.Answers("HTTP/1.1 200 OK"u8.ToArray(), ms: 50) with { Events = [new TalkEvent.Data(50, "HTTP"u8.ToArray())] },
+            (_, _) => DatagramScript.Silence);
         channel.Send(new ProbeId(0, 0), Exchange.Of(Get));
         var replies = new ExchangeReply[4];
         channel.Wait(_clock.Now + TimeSpan.FromSeconds(1), replies).ShouldBe(0);
@@ -98,7 +104,9 @@ public sealed class SimulatedExchangesTests
     }
 
     private ConversationReply Run(Conversation conversation, TalkScript script)
-        => Run(Exchange.Of(conversation), new SimulatedExchanges(_clock, (_, _) => script, (_, _) => DatagramScript.Silence)).Conversation!.Value;
+        => Run(
+            Exchange.Of(conversation),
+            new SimulatedExchanges(_clock, (_, _) => script, (_, _) => DatagramScript.Silence)).Conversation!.Value;
 
     private DatagramReply Run(DatagramExchange exchange, DatagramScript script)
         => Run(Exchange.Of(exchange), new SimulatedExchanges(_clock, (_, _) => TalkScript.Silence, (_, _) => script)).Datagrams!.Value;

@@ -7,7 +7,8 @@ namespace Sonde.Tests.Simulation;
 /// <param name="clock">The clock.</param>
 /// <param name="path">What comes back for a probe.</param>
 /// <param name="sent">Told of each probe after it was sent.</param>
-internal sealed class SimulatedPackets(SimulatedClock clock, Func<SeenProbe, IEnumerable<PathReply>> path, Action<SeenProbe>? sent = null) : IPacketChannel
+internal sealed class SimulatedPackets(
+    SimulatedClock clock, Func<SeenProbe, IEnumerable<PathReply>> path, Action<SeenProbe>? sent = null) : IPacketChannel
 {
     private readonly PriorityQueue<PacketReply, (long At, int Order)> _coming = new();
     private static readonly TimeSpan NeverWoken = TimeSpan.FromSeconds(20);

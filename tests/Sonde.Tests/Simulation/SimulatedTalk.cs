@@ -19,7 +19,8 @@ internal sealed record SimulatedTalk(double? Ms, ConversationReply Facts)
     /// <summary>A script decides.</summary>
     public static SimulatedTalk Plays(TalkScript script) => new(null, default) { Script = script };
 
-    public static SimulatedTalk Answers(double ms = 10, double connectedMs = 5) => new(ms, Ended(ConversationEnd.Answered)) { ConnectedMs = connectedMs };
+    public static SimulatedTalk Answers(double ms = 10, double connectedMs = 5)
+        => new(ms, Ended(ConversationEnd.Answered)) { ConnectedMs = connectedMs };
 
     public static SimulatedTalk Fails(int errno, double ms = 1) => new(ms, Ended(ConversationEnd.Failed) with { Errno = errno });
 

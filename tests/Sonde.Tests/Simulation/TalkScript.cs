@@ -37,10 +37,12 @@ internal sealed record TalkScript
     public Action? OnSend { get; init; }
 
     /// <summary>It answers with these bytes and closes.</summary>
-    public static TalkScript Answers(byte[] bytes, double ms = 10) => new() { Events = [new TalkEvent.Data(ms, bytes), new TalkEvent.Fin(ms + 1)] };
+    public static TalkScript Answers(byte[] bytes, double ms = 10)
+        => new() { Events = [new TalkEvent.Data(ms, bytes), new TalkEvent.Fin(ms + 1)] };
 
     /// <summary>It sends back what it got.</summary>
-    public static TalkScript Echoes(Conversation conversation, double ms = 10) => new() { Events = [new TalkEvent.Data(ms, conversation.Request.ToArray())] };
+    public static TalkScript Echoes(Conversation conversation, double ms = 10)
+        => new() { Events = [new TalkEvent.Data(ms, conversation.Request.ToArray())] };
 
     /// <summary>It takes the request and says nothing.</summary>
     public static TalkScript Swallows { get; } = new();
@@ -49,7 +51,8 @@ internal sealed record TalkScript
     public static TalkScript Drops { get; } = new() { AckMs = null };
 
     /// <summary>It answers the request with a RST; what it eats is not acknowledged.</summary>
-    public static TalkScript Resets(double ms = 5, bool acks = false) => new() { AckMs = acks ? ms / 2 : null, Events = [new TalkEvent.Rst(ms)] };
+    public static TalkScript Resets(double ms = 5, bool acks = false)
+        => new() { AckMs = acks ? ms / 2 : null, Events = [new TalkEvent.Rst(ms)] };
 
     /// <summary>It answers the request with a FIN.</summary>
     public static TalkScript Closes(double ms = 5) => new() { Events = [new TalkEvent.Fin(ms)] };
@@ -58,7 +61,8 @@ internal sealed record TalkScript
     public static TalkScript Silence { get; } = new() { ConnectMs = null };
 
     /// <summary>The SYN is answered by an error.</summary>
-    public static TalkScript Refuses(int errno = ConnectionRefused, double ms = 5, IcmpError? icmp = null) => new() { ConnectMs = ms, ConnectErrno = errno, ConnectIcmp = icmp };
+    public static TalkScript Refuses(int errno = ConnectionRefused, double ms = 5, IcmpError? icmp = null)
+        => new() { ConnectMs = ms, ConnectErrno = errno, ConnectIcmp = icmp };
 
     /// <summary>How a conversation goes.</summary>
     /// <param name="id">The probe.</param>
@@ -68,7 +72,8 @@ internal sealed record TalkScript
     /// <param name="source">Our address and port.</param>
     /// <param name="isObserved">Whether its packets are captured.</param>
     /// <returns>What it comes to; null where it never ends.</returns>
-    public ConversationReply? Play(ProbeId id, Conversation conversation, Instant start, Instant? abandonedAt, IPEndPoint source, bool isObserved)
+    public ConversationReply? Play(
+        ProbeId id, Conversation conversation, Instant start, Instant? abandonedAt, IPEndPoint source, bool isObserved)
     {
         var course = new ConversationCourse(id, conversation, start);
         IcmpError? icmp = null;
@@ -89,7 +94,9 @@ internal sealed record TalkScript
             Source = source,
             Icmp = icmp,
             Errors = icmp is null ? [] : [new IcmpMarks(course.EndedAt, icmp)],
-            Tls = conversation.Tls is null || course.ConnectedAt is null ? null : Tls.Seen with { FirstByteAt = course.TlsFirstByteAt, DoneAt = course.TlsDoneAt },
+            Tls = conversation.Tls is null || course.ConnectedAt is null
+                ? null
+                : Tls.Seen with { FirstByteAt = course.TlsFirstByteAt, DoneAt = course.TlsDoneAt },
             UnackedBytes = course.WrittenAt is null || isAcked || course.Received > 0 ? 0 : conversation.Request.Length,
             RequestAt = course.WrittenAt,
             Packets = isObserved ? Packets : [],
@@ -108,7 +115,8 @@ internal sealed record TalkScript
             {
                 icmp(ConnectIcmp);
                 course.Fail(ConnectErrno, moment);
-            });
+            }
+            );
             yield break;
         }
 

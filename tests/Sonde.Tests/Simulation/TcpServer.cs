@@ -4,7 +4,9 @@ using Sonde.Packets.Tcp;
 
 namespace Sonde.Tests.Simulation;
 
-/// <summary>A TCP server in memory, at a distance: it opens, answers what it is asked, and closes. It remembers what was not orderly.</summary>
+/// <summary>
+/// A TCP server in memory, at a distance: it opens, answers what it is asked, and closes. It remembers what was not orderly.
+/// </summary>
 /// <param name="distance">The TTL that reaches it.</param>
 internal sealed class TcpServer(int distance)
 {
@@ -50,7 +52,8 @@ internal sealed class TcpServer(int distance)
         TcpFlags flags = segment.Flags;
         uint sequence = segment.Sequence, acknowledgement = segment.Acknowledgement;
         if (flags.HasFlag(TcpFlags.Syn)) return Open(probe);
-        if (!_connections.TryGetValue(probe.SourcePort, out Connection? connection)) return [Reply(probe, TcpFlags.Rst, acknowledgement, 0, [])];
+        if (!_connections.TryGetValue(probe.SourcePort, out Connection? connection))
+            return [Reply(probe, TcpFlags.Rst, acknowledgement, 0, [])];
         if (flags.HasFlag(TcpFlags.Rst))
         {
             ResetsSeen++;
@@ -63,11 +66,18 @@ internal sealed class TcpServer(int distance)
     }
 
     /// <summary>A segment in the name of the server, from a place on the way.</summary>
-    public static PathReply Reply(SeenProbe probe, TcpFlags flags, uint sequence, uint acknowledgement, byte[] data, int from, int? ttl = null)
+    public static PathReply Reply(
+        SeenProbe probe, TcpFlags flags, uint sequence, uint acknowledgement, byte[] data, int from, int? ttl = null)
     {
         byte[] room = new byte[1500];
         var ip = new IpFields(probe.Destination, probe.Source, (byte)(ttl ?? 65 - from)) { Id = 4711 };
-        var tcp = new TcpFields(probe.Port, probe.SourcePort, flags) { Sequence = sequence, Acknowledgement = acknowledgement, Window = (ushort)(flags == TcpFlags.Rst ? 0 : 64240) };
+        var tcp = new TcpFields(
+            probe.Port, probe.SourcePort, flags)
+        {
+            Sequence = sequence,
+            Acknowledgement = acknowledgement,
+            Window = (ushort)(flags == TcpFlags.Rst ? 0 : 64240)
+        };
         int length = PacketWriter.WriteTcp(room, ip, tcp, [], data);
         return new PathReply(TimeSpan.FromMilliseconds(from * PathModel.HopMs), room[..length]);
     }
@@ -106,7 +116,9 @@ internal sealed class TcpServer(int distance)
         if (!hasFin || connection.IsPeerFin) yield break;
         connection.Next++;
         connection.IsPeerFin = true;
-        yield return connection.IsFinSent ? Reply(probe, TcpFlags.Ack, connection.Sent, connection.Next, []) : Say(probe, connection, [], isLast: true);
+        yield return connection.IsFinSent
+            ? Reply(probe, TcpFlags.Ack, connection.Sent, connection.Next, [])
+            : Say(probe, connection, [], isLast: true);
     }
 
     private PathReply Say(SeenProbe probe, Connection connection, byte[] data, bool isLast)
@@ -118,7 +130,8 @@ internal sealed class TcpServer(int distance)
         return reply;
     }
 
-    private PathReply Reply(SeenProbe probe, TcpFlags flags, uint sequence, uint acknowledgement, byte[] data) => Reply(probe, flags, sequence, acknowledgement, data, distance);
+    private PathReply Reply(SeenProbe probe, TcpFlags flags, uint sequence, uint acknowledgement, byte[] data)
+        => Reply(probe, flags, sequence, acknowledgement, data, distance);
 
     private sealed class Connection
     {

@@ -11,13 +11,18 @@ internal sealed record TlsScript(double? Ms, TlsSeen Seen)
     public TalkEvent? End { get; init; }
 
     /// <summary>It is done.</summary>
-    public static TlsScript Done(byte[]? certificate = null, string version = "TLSv1.3", string suite = "TLS_AES_256_GCM_SHA384", string? protocol = null, double ms = 10)
-        => new(ms, new TlsSeen(version, suite, certificate is null ? null : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(certificate)))
-        {
-            Progress = TlsProgress.Done,
-            Protocol = protocol,
-            Chain = certificate is null ? [] : [certificate],
-        });
+    public static TlsScript Done(
+        byte[]? certificate = null, string version = "TLSv1.3", string suite = "TLS_AES_256_GCM_SHA384", string? protocol = null,
+        double ms = 10)
+        => new(
+            ms, new TlsSeen(
+                version, suite,
+                certificate is null ? null : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(certificate)))
+            {
+                Progress = TlsProgress.Done,
+                Protocol = protocol,
+                Chain = certificate is null ? [] : [certificate],
+            });
 
     /// <summary>An alert comes in place of a ServerHello.</summary>
     public static TlsScript Alerts(byte alert, double ms = 5) => new(ms, Nothing with { Progress = TlsProgress.Refused, Alert = alert });

@@ -17,7 +17,9 @@ internal static class InterferenceWalkScenes
     private static readonly IPAddress Router = IPAddress.Parse("198.51.100.4");
     private static readonly string[] Whom = ["--probe-cc", "IT", "--probe-asn", "AS64496"];
 
-    /// <summary>What is known of addresses: ranges kept for documentation are in nobody's network, so that this one is a real one's.</summary>
+    /// <summary>
+    /// What is known of addresses: ranges kept for documentation are in nobody's network, so that this one is a real one's.
+    /// </summary>
     public static string[] Metadata(TestHost host) => ["--ip-metadata", host.Write("networks.pfx2as", "8.8.8.0\t24\t15169")];
 
     /// <summary>Measures all networks of a nettest; their lines.</summary>
@@ -28,10 +30,14 @@ internal static class InterferenceWalkScenes
         string[] words = nettest switch
         {
             "http" => ["clean", "rst", "silent", "fin", "cut", "length", "status", "body", "header", "block", "akamai", "refused", "write"],
-            "https" => ["clean", "rst", "fin", "drop", "rst later", "drop later", "fin later", "cut later", "length later", "certificate", "status", "body", "header", "block", "akamai", "refused", "write"],
+            "https"
+                => ["clean", "rst", "fin", "drop", "rst later", "drop later", "fin later", "cut later", "length later", "certificate",
+                    "status", "body", "header", "block", "akamai", "refused", "write"],
             _ => ["clean", "rst", "drop", "page", "replaced", "refused", "write"],
         };
-        foreach (string what in words) yield return Of(nettest, asked => asked == InterferenceScene.Forbidden ? ScenesOf.Does(nettest, what) : ScenesOf.Does(nettest, "clean"));
+        foreach (string what in words)
+            yield return Of(
+                nettest, asked => asked == InterferenceScene.Forbidden ? ScenesOf.Does(nettest, what) : ScenesOf.Does(nettest, "clean"));
         yield return Of(nettest, _ => ServerTalk.Silence);
         yield return Of(nettest, _ => ServerTalk.Fails(104));
         yield return Of(nettest, _ => ServerTalk.Fails(113).With(reply => reply with { Icmp = new IcmpError(3, 1, Router) }));
@@ -48,7 +54,8 @@ internal static class InterferenceWalkScenes
         using var gateway = new Authority("Trusted Security Gateway CA");
         string file = host.Write("ca.pem", authority.Pem);
         string[] arguments = ["--type", "A", "--ca-file", file, .. Metadata(host), .. Whom];
-        foreach (string lie in (string[])["clean", "nxdomain", "refused", "servfail", "empty", "0.0.0.0", "drop", "port", "route", "local", "garbage", "203.0.113.10", "203.0.113.11", "203.0.113.12", "203.0.113.13", "203.0.113.14", "8.8.8.99", "146.112.61.104"])
+        foreach (string lie in (string[])["clean", "nxdomain", "refused", "servfail", "empty", "0.0.0.0", "drop", "port", "route", "local",
+            "garbage", "203.0.113.10", "203.0.113.11", "203.0.113.12", "203.0.113.13", "203.0.113.14", "8.8.8.99", "146.112.61.104"])
         {
             yield return new DnsScene
             {
@@ -58,7 +65,11 @@ internal static class InterferenceWalkScenes
             }.Measure(arguments).Single();
         }
 
-        yield return new DnsScene { Resolver = question => question.IsForbidden ? ScenesOf.Forged(question, "203.0.113.14") : null }.Measure([.. arguments, "--no-fetch"]).Single();
+        yield return new DnsScene
+        {
+            Resolver = question
+            => question.IsForbidden ? ScenesOf.Forged(question, "203.0.113.14") : null
+        }.Measure([.. arguments, "--no-fetch"]).Single();
     }
 
     /// <summary>An authority that issues certificates for a name.</summary>
@@ -83,7 +94,8 @@ internal static class InterferenceWalkScenes
             var names = new SubjectAlternativeNameBuilder();
             names.AddDnsName(name);
             request.CertificateExtensions.Add(names.Build());
-            using X509Certificate2 issued = request.Create(_root, DateTimeOffset.UnixEpoch.AddYears(51), DateTimeOffset.UnixEpoch.AddYears(89), [1, 2, 3]);
+            using X509Certificate2 issued = request.Create(
+                _root, DateTimeOffset.UnixEpoch.AddYears(51), DateTimeOffset.UnixEpoch.AddYears(89), [1, 2, 3]);
             return issued.RawData;
         }
 

@@ -9,12 +9,15 @@ using Sonde.Tests.Cli;
 namespace Sonde.Tests.Walk;
 
 /// <summary>
-/// The experiments whose lines are the archives' down the whole way: measured, classified to the tables, explained, summed up, and known again by
+/// The experiments whose lines are the archives' down the whole way: measured, classified to the tables, explained, summed up, and known
+/// again by
 /// <c>--resume</c>. Each outcome that an experiment says it can give is given at least once.
 /// </summary>
 public sealed class InterferenceWalkTests
 {
-    public static TheoryData<string> Nettests => [.. ExperimentCatalog.All.Select(each => each.Description.Name).Where(name => NettestFormats.Of(name)!.Form == LineForm.CensoredPlanet)];
+    public static TheoryData<string> Nettests
+        => [.. ExperimentCatalog.All.Select(each => each.Description.Name)
+            .Where(name => NettestFormats.Of(name)!.Form == LineForm.CensoredPlanet)];
 
     [Theory]
     [MemberData(nameof(Nettests))]
@@ -26,11 +29,17 @@ public sealed class InterferenceWalkTests
         string file = host.Write($"{nettest}.jsonl", lines.Select(line => line.GetRawText()));
         host.Run(["classify", file, "-o", host.Path("out"), .. InterferenceWalkScenes.Metadata(host)]).Ends(0);
         JsonElement[] outcomes = Rows(host, "outcomes"), events = Rows(host, "observations");
-        outcomes.Select(row => row.GetProperty("outcome").GetString()).ShouldBe(lines.Select(line => line.GetProperty("x_outcome").GetString()));
-        outcomes.Select(row => row.GetProperty("expectation").GetString()).ShouldBe(lines.Select(line => line.GetProperty("x_expectation").GetString()));
-        outcomes.Select(row => row.GetProperty("vantage_point").GetString()).ShouldBe(lines.Select(line => line.GetProperty("vp").GetString()));
-        outcomes.Select(row => row.GetProperty("domain").GetString()).ShouldBe(lines.Select(line => line.GetProperty("test_url").GetString()));
-        outcomes.ShouldAllBe(row => row.GetProperty("nettest").GetString() == (nettest == "dns" ? "satellite" : nettest) || row.GetProperty("nettest").GetString() == nettest);
+        outcomes.Select(row => row.GetProperty("outcome").GetString())
+            .ShouldBe(lines.Select(line => line.GetProperty("x_outcome").GetString()));
+        outcomes.Select(row => row.GetProperty("expectation").GetString())
+            .ShouldBe(lines.Select(line => line.GetProperty("x_expectation").GetString()));
+        outcomes.Select(row => row.GetProperty("vantage_point").GetString())
+            .ShouldBe(lines.Select(line => line.GetProperty("vp").GetString()));
+        outcomes.Select(row => row.GetProperty("domain").GetString())
+            .ShouldBe(lines.Select(line => line.GetProperty("test_url").GetString()));
+        outcomes.ShouldAllBe(
+            row => row.GetProperty("nettest").GetString() == (nettest == "dns" ? "satellite" : nettest)
+            || row.GetProperty("nettest").GetString() == nettest);
         outcomes.ShouldAllBe(row => row.GetProperty("probe_cc").GetString() == "IT" && row.GetProperty("source").GetString() == nettest);
         events.Length.ShouldBe(lines.Sum(line => line.GetProperty("x_observations").GetArrayLength()));
         for (int i = 0; i < lines.Length; i += 7)
@@ -50,14 +59,19 @@ public sealed class InterferenceWalkTests
     public void Sample_of_the_page_is_a_line_that_is_read(string nettest)
     {
         string prose = ExperimentCatalog.All.Single(each => each.Description.Name == nettest).Description.Prose();
-        string sample = JsonSerializer.Serialize(JsonDocument.Parse(prose[prose.IndexOf("## Sample", StringComparison.Ordinal)..].Split("```json\n")[1].Split("```")[0]).RootElement);
-        MeasurementLines.TryRead(Encoding.UTF8.GetBytes(sample), out RecordedMeasurement? measurement, out string? reason).ShouldBeTrue(reason);
+        string sample = JsonSerializer.Serialize(
+            JsonDocument.Parse(
+                prose[prose.IndexOf("## Sample", StringComparison.Ordinal)..].Split("```json\n")[1].Split("```")[0]).RootElement);
+        MeasurementLines.TryRead(Encoding.UTF8.GetBytes(sample), out RecordedMeasurement? measurement, out string? reason)
+            .ShouldBeTrue(reason);
         measurement.Nettest.ShouldBe(nettest);
-        Experiments.Interference.LineProofs.Classified(sample).ShouldBe(JsonDocument.Parse(sample).RootElement.GetProperty("x_outcome_code").GetString());
+        Experiments.Interference.LineProofs.Classified(sample)
+            .ShouldBe(JsonDocument.Parse(sample).RootElement.GetProperty("x_outcome_code").GetString());
     }
 
     // A detail is another one each time.
-    private static IEnumerable<string> Named(IEnumerable<JsonElement> lines) => lines.Select(line => line.GetProperty("x_outcome_code").GetString()!).Select(code =>
+    private static IEnumerable<string> Named(IEnumerable<JsonElement> lines)
+        => lines.Select(line => line.GetProperty("x_outcome_code").GetString()!).Select(code =>
     {
         string name = ExperimentDescription.NameOf(code);
         int colon = name.IndexOf(':', StringComparison.Ordinal);

@@ -16,13 +16,15 @@ public sealed class PublishedSamplesTests
         List<string> lines = [];
         foreach (string folder in (string[])["golden", "data/ooni", "pathspider-samples"])
         {
-            foreach (string file in Directory.EnumerateFiles(Samples.Path(folder), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            foreach (string file in Directory.EnumerateFiles(Samples.Path(folder), "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal))
                 lines.AddRange(Measurements(file));
         }
 
         foreach (string line in lines)
         {
-            MeasurementLines.TryRead(Encoding.UTF8.GetBytes(line), out RecordedMeasurement? measurement, out string? reason).ShouldBeTrue($"{reason}: {line[..Math.Min(200, line.Length)]}");
+            MeasurementLines.TryRead(Encoding.UTF8.GetBytes(line), out RecordedMeasurement? measurement, out string? reason)
+                .ShouldBeTrue($"{reason}: {line[..Math.Min(200, line.Length)]}");
             measurement.Outcomes.ShouldNotBeEmpty();
             seen++;
         }
@@ -30,7 +32,8 @@ public sealed class PublishedSamplesTests
         seen.ShouldBeGreaterThan(10);
         string all = host.Write("samples.jsonl", lines);
         host.Run("classify", all, "-o", host.Path("out")).Ends(0);
-        host.Run("summary", host.Path("out"), "--enough", "1").Ends(0).Output.ShouldBe(host.Run("summary", all, "--enough", "1").Ends(0).Output);
+        host.Run("summary", host.Path("out"), "--enough", "1")
+            .Ends(0).Output.ShouldBe(host.Run("summary", all, "--enough", "1").Ends(0).Output);
     }
 
     private static IEnumerable<string> Measurements(string file)
@@ -47,7 +50,8 @@ public sealed class PublishedSamplesTests
             using JsonDocument document = JsonDocument.Parse(text);
             JsonElement root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object) return [];
-            bool isKnown = root.TryGetProperty("test_name", out JsonElement name) && root.TryGetProperty("test_keys", out JsonElement keys) && keys.ValueKind == JsonValueKind.Object
+            bool isKnown = root.TryGetProperty("test_name", out JsonElement name) && root.TryGetProperty("test_keys", out JsonElement keys)
+                && keys.ValueKind == JsonValueKind.Object
                 && NettestFormats.Of(name.GetString()) is not null;
             bool isResult = root.TryGetProperty("conditions", out _) && root.TryGetProperty("dip", out _);
             return isKnown || isResult ? [JsonSerializer.Serialize(root)] : [];

@@ -10,7 +10,8 @@ namespace Sonde.Tests.Walk;
 /// <summary>What servers and those before them do in the scenes of interference.</summary>
 internal static class ScenesOf
 {
-    private const string BlockPage = "<html><head><title>Web Page Blocked</title></head><body><h1>FortiGuard Web Filtering</h1></body></html>";
+    private const string BlockPage =
+        "<html><head><title>Web Page Blocked</title></head><body><h1>FortiGuard Web Filtering</h1></body></html>";
     private const string Request = "GET / HTTP/1.1\r\nHost: forbidden.example\r\n\r\n";
     private static readonly byte[] Own = [0x30, 1, 2, 3], Other = [0x30, 9, 9, 9];
     private static readonly string Welcome = InterferenceScene.Page("<html><body>Welcome</body></html>");
@@ -39,10 +40,12 @@ internal static class ScenesOf
     };
 
     /// <summary>What lives at an address that an answer names.</summary>
-    public static TalkScript? Host(Conversation conversation, InterferenceWalkScenes.Authority authority, InterferenceWalkScenes.Authority gateway)
+    public static TalkScript? Host(
+        Conversation conversation, InterferenceWalkScenes.Authority authority, InterferenceWalkScenes.Authority gateway)
     {
         bool isSecure = conversation.Target.Port == 443;
-        TalkScript page = TalkScript.Answers(Encoding.ASCII.GetBytes(Welcome)), block = TalkScript.Answers(Encoding.ASCII.GetBytes(InterferenceScene.Page(BlockPage, "403 Forbidden")));
+        TalkScript page = TalkScript.Answers(Encoding.ASCII.GetBytes(Welcome)),
+            block = TalkScript.Answers(Encoding.ASCII.GetBytes(InterferenceScene.Page(BlockPage, "403 Forbidden")));
         return conversation.Target.Address.ToString() switch
         {
             "203.0.113.10" => isSecure ? TalkScript.Refuses() : block,
@@ -77,8 +80,16 @@ internal static class ScenesOf
         ServerTalk open = new ServerTalk().After(10, (course, at) => course.Connect(at));
         ServerTalk Secure(byte[] certificate, bool writes = true)
         {
-            ServerTalk secure = new ServerTalk().After(10, (course, at) => course.Connect(at)).After(20, (course, at) => course.FinishTls(at))
-                .With(reply => reply with { Tls = new TlsSeen("TLSv1.3", "TLS_AES_128_GCM_SHA256", "00") { Progress = TlsProgress.Done, Chain = [certificate] } });
+            ServerTalk secure = new ServerTalk().After(10, (course, at) => course.Connect(at))
+                .After(20, (course, at) => course.FinishTls(at))
+                .With(
+                    reply => reply
+                    with
+                    {
+                        Tls = new TlsSeen(
+                        "TLSv1.3", "TLS_AES_128_GCM_SHA256", "00")
+                        { Progress = TlsProgress.Done, Chain = [certificate] }
+                    });
             return writes ? secure.After(0, (course, at) => course.Write(at)) : secure;
         }
 
@@ -100,7 +111,10 @@ internal static class ScenesOf
         "rst" => ServerTalk.Opens(acknowledges: false).Resets(),
         "drop" => ServerTalk.Opens(acknowledges: false),
         "page" => ServerTalk.Opens(acknowledges: false).Says("HTTP/1.1 403 Forbidden\r\n\r\n" + BlockPage).Closes(),
-        "replaced" => ServerTalk.Opens().Says(service == "echo" ? Request.Replace("forbidden", "permitted", StringComparison.Ordinal) : "access denied by policy").Closes(4000),
+        "replaced"
+            => ServerTalk.Opens()
+            .Says(service == "echo" ? Request.Replace("forbidden", "permitted", StringComparison.Ordinal) : "access denied by policy")
+            .Closes(4000),
         "write" => ServerTalk.Opens(acknowledges: false, writes: false).Resets(),
         "refused" => ServerTalk.Fails(111),
         _ => EchoOf(service),

@@ -15,11 +15,14 @@ namespace Sonde.Tests.Walk;
 
 /// <summary>
 /// Every experiment of the catalogue down the whole way: measured, its line read, classified, explained, summed up, asked and loaded; with
-/// the same outcome, counts and times at each station. Each outcome and condition that an experiment says it can give is given at least once.
+/// the same outcome, counts and times at each station. Each outcome and condition that an experiment says it can give is given at least
+/// once.
 /// </summary>
 public sealed class WalkTests
 {
-    public static TheoryData<string> Nettests => [.. ExperimentCatalog.All.Select(each => each.Description.Name).Where(name => NettestFormats.Of(name)!.Form != LineForm.CensoredPlanet)];
+    public static TheoryData<string> Nettests
+        => [.. ExperimentCatalog.All.Select(each => each.Description.Name)
+            .Where(name => NettestFormats.Of(name)!.Form != LineForm.CensoredPlanet)];
 
     [Theory]
     [MemberData(nameof(Nettests))]
@@ -44,8 +47,10 @@ public sealed class WalkTests
             outcome.Conditions.Select(ConditionCatalog.Find).Where(word => word!.IsExclusive).Select(word => word!.Group).ShouldBeUnique();
         }
 
-        Named(read.SelectMany(each => each.Outcomes).SelectMany(CodesOf)).ShouldBe(experiment.Outcomes.Order(StringComparer.Ordinal), $"outcomes of {nettest}");
-        Named(read.SelectMany(each => each.Outcomes).SelectMany(each => each.Conditions)).ShouldBe(experiment.Conditions.Order(StringComparer.Ordinal), $"conditions of {nettest}");
+        Named(read.SelectMany(each => each.Outcomes).SelectMany(CodesOf))
+            .ShouldBe(experiment.Outcomes.Order(StringComparer.Ordinal), $"outcomes of {nettest}");
+        Named(read.SelectMany(each => each.Outcomes).SelectMany(each => each.Conditions))
+            .ShouldBe(experiment.Conditions.Order(StringComparer.Ordinal), $"conditions of {nettest}");
     }
 
     [Theory]
@@ -58,8 +63,10 @@ public sealed class WalkTests
         // A page may show no more of a line than its test keys.
         string line = JsonSerializer.Serialize(document.RootElement);
         if (!document.RootElement.TryGetProperty("test_keys", out _) && !document.RootElement.TryGetProperty("conditions", out _))
-            line = $$"""{"input":null,"test_name":"{{nettest}}","measurement_start_time":"2026-01-02 03:04:05","test_helpers":{"backend":"192.0.2.1"},"test_keys":{{line}}}""";
-        MeasurementLines.TryRead(Encoding.UTF8.GetBytes(line), out RecordedMeasurement? measurement, out string? reason).ShouldBeTrue(reason);
+            line =
+                $$"""{"input":null,"test_name":"{{nettest}}","measurement_start_time":"2026-01-02 03:04:05","test_helpers":{"backend":"192.0.2.1"},"test_keys":{{line}}}""";
+        MeasurementLines.TryRead(Encoding.UTF8.GetBytes(line), out RecordedMeasurement? measurement, out string? reason)
+            .ShouldBeTrue(reason);
         measurement.Nettest.ShouldBe(nettest);
         OwnForm.Rewritten(line).ShouldBeSameJson(Encoding.UTF8.GetBytes(line));
         RecordedMeasurement[] read = [measurement];
@@ -112,7 +119,8 @@ public sealed class WalkTests
             Number(outcomes[i], "rtt").ShouldBe(recorded[i].Rtt);
             outcomes[i].GetProperty("conditions").EnumerateArray().Select(each => each.GetString()).ShouldBe(recorded[i].Conditions);
             outcomes[i].GetProperty("outcome_counts").EnumerateArray().Select(each => each.GetString())
-                .ShouldBe(recorded[i].Counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Count} {count.Outcome.Code}")));
+                .ShouldBe(
+                    recorded[i].Counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Count} {count.Outcome.Code}")));
         }
 
         JsonElement[] events = Rows(host, "observations");
@@ -122,12 +130,15 @@ public sealed class WalkTests
         {
             Text(events[i], "step").ShouldBe(observed[i].Step);
             Text(events[i], "failure").ShouldBe(observed[i].Failure?.Text);
-            (Number(events[i], "t0"), Number(events[i], "t"), Number(events[i], "rtt")).ShouldBe((observed[i].T0, observed[i].T, observed[i].Rtt));
+            (Number(events[i], "t0"), Number(events[i], "t"), Number(events[i], "rtt"))
+                .ShouldBe((observed[i].T0, observed[i].T, observed[i].Rtt));
         }
 
         // On standard output a try is a row.
         host.Run("classify", file, "-o", "-").Ends(0).Lines.Select(row => Text(row, "outcome"))
-            .ShouldBe(recorded.SelectMany(each => each.Tries.Count > 0 ? each.Tries.Select(attempt => attempt.Outcome) : [each.Outcome]).Select(outcome => outcome?.ToString()));
+            .ShouldBe(
+                recorded.SelectMany(each => each.Tries.Count > 0 ? each.Tries.Select(attempt => attempt.Outcome) : [each.Outcome])
+                .Select(outcome => outcome?.ToString()));
     }
 
     private static void Explain(TestHost host, string file, RecordedMeasurement[] read)
@@ -154,23 +165,29 @@ public sealed class WalkTests
 
         RecordedOutcome[] tests = [.. read.SelectMany(each => each.Outcomes).Where(each => !each.IsControl)];
         string[] cells = host.Run("summary", file, "--enough", "1").Ends(0).Output.Split('\n')[1].Split('\t');
-        cells[1].ShouldBe(tests.Sum(each => each.Counts.Count == 0 ? 1 : each.Counts.Sum(count => count.Count)).ToString(CultureInfo.InvariantCulture));
+        cells[1].ShouldBe(
+            tests.Sum(each => each.Counts.Count == 0 ? 1 : each.Counts.Sum(count => count.Count)).ToString(CultureInfo.InvariantCulture));
     }
 
     private static void Query(TestHost host, RecordedMeasurement[] read)
     {
         if (Sonde.Cli.DuckdbLibrary.Find() is null) return;
-        JsonElement[] rows = [.. host.Run("query", host.Path("out"), "SELECT outcome, loss, rtt, len(conditions) AS conditions FROM outcomes ORDER BY source_line, is_control").Ends(0).Lines];
+        JsonElement[] rows = [
+            .. host.Run(
+                "query", host.Path("out"),
+                "SELECT outcome, loss, rtt, len(conditions) AS conditions FROM outcomes ORDER BY source_line, is_control").Ends(0).Lines];
         RecordedOutcome[] recorded = [.. read.SelectMany(each => each.Outcomes)];
         rows.Select(row => Text(row, "outcome")).ShouldBe(recorded.Select(each => each.Outcome?.ToString()));
         rows.Select(row => Number(row, "rtt")).ShouldBe(recorded.Select(each => each.Rtt));
-        host.Run("query", host.Path("out"), "SELECT count(*) AS n FROM observations").Ends(0).Lines.Single().GetProperty("n").GetInt32().ShouldBe(read.Sum(each => each.Observations.Count));
+        host.Run("query", host.Path("out"), "SELECT count(*) AS n FROM observations").Ends(0).Lines.Single().GetProperty("n").GetInt32()
+            .ShouldBe(read.Sum(each => each.Observations.Count));
     }
 
     private static void Load(TestHost host, RecordedMeasurement[] read)
     {
         (string Unit, string[] Files)[] units = [.. ClickhouseLoad.UnitsOf(host.Path("out"))];
-        Loaded(units, ClickhouseKind.Outcomes).Select(row => Text(row, "outcome_code")).ShouldBe(read.SelectMany(each => each.Outcomes).Select(each => each.Outcome?.Code));
+        Loaded(units, ClickhouseKind.Outcomes).Select(row => Text(row, "outcome_code"))
+            .ShouldBe(read.SelectMany(each => each.Outcomes).Select(each => each.Outcome?.Code));
         Loaded(units, ClickhouseKind.Observations).Count.ShouldBe(read.Sum(each => each.Observations.Count));
     }
 
@@ -212,5 +229,6 @@ public sealed class WalkTests
 
     private static string? Text(JsonElement row, string name) => row.GetProperty(name).GetString();
 
-    private static double? Number(JsonElement row, string name) => row.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+    private static double? Number(JsonElement row, string name)
+        => row.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
 }

@@ -33,6 +33,7 @@ internal ref struct MmdbDecoder
             if (target < _section.Length && _section[target] >> 5 == 1) throw new MmdbFormatException("a pointer points to a pointer");
             return Decode(ref target, depth + 1);
         }
+
         if (type == 0) type = Take(ref at, 1)[0] + 7;
         int size = Size(control, ref at);
         return type switch
@@ -62,6 +63,7 @@ internal ref struct MmdbDecoder
             if (Decode(ref at, depth + 1) is not MmdbValue.Text key) throw new MmdbFormatException("a name in a map is not a text");
             items[key.Value] = Decode(ref at, depth + 1);
         }
+
         return new(items);
     }
 

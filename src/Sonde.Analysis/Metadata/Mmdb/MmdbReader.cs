@@ -30,7 +30,9 @@ public sealed class MmdbReader
         if (IpVersion is not (4 or 6)) throw new MmdbFormatException($"ip_version {IpVersion} is neither 4 nor 6");
         if (metadata.NumberAt("binary_format_major_version") is not 2) throw new MmdbFormatException("the format's version is not 2");
         DatabaseType = metadata.TextAt("database_type") ?? "";
-        BuildDate = metadata.NumberAt("build_epoch") is { } epoch ? DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(epoch).UtcDateTime) : null;
+        BuildDate = metadata.NumberAt("build_epoch") is { } epoch
+            ? DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(epoch).UtcDateTime)
+            : null;
         long treeLength = (long)_nodeCount * _recordSize / 4;
         _dataEnd = metadataStart;
         if (treeLength + SeparatorLength > _dataEnd) throw new MmdbFormatException("the tree is longer than the file");
@@ -66,6 +68,7 @@ public sealed class MmdbReader
             reason = "no mark of the MaxMind format";
             return false;
         }
+
         try
         {
             reader = new MmdbReader(bytes, metadata - Marker.Length, new MmdbDecoder(bytes.AsSpan(metadata)).Decode(0));
@@ -95,6 +98,7 @@ public sealed class MmdbReader
             bits <<= 1;
             depth++;
         }
+
         length = depth == 0 ? Math.Max(0, _v4Depth - 96) : depth;
         if (node == _nodeCount) return MmdbLookup.NotFound;
         if (node < _nodeCount || !IsData(node)) return MmdbLookup.Malformed;
@@ -144,7 +148,8 @@ public sealed class MmdbReader
         }
     }
 
-    private bool IsData(uint node) => (long)node - _nodeCount >= SeparatorLength && (long)node - _nodeCount - SeparatorLength < _dataEnd - _dataStart;
+    private bool IsData(uint node)
+        => (long)node - _nodeCount >= SeparatorLength && (long)node - _nodeCount - SeparatorLength < _dataEnd - _dataStart;
 
     private (uint Root, int Depth) FindV4Root()
     {

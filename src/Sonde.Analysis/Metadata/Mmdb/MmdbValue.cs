@@ -41,6 +41,7 @@ public abstract record MmdbValue
         {
             if (value is not Map map || !map.Items.TryGetValue(name, out value)) return null;
         }
+
         return value;
     }
 
@@ -51,7 +52,9 @@ public abstract record MmdbValue
     public uint? NumberAt(params ReadOnlySpan<string> path) => At(path) switch
     {
         Integer { Value: var value } when value >= 0 && value <= uint.MaxValue => (uint)value,
-        Text { Value: var text } when uint.TryParse(text.StartsWith("AS", StringComparison.OrdinalIgnoreCase) ? text.AsSpan(2) : text, NumberStyles.None, CultureInfo.InvariantCulture, out uint value) => value,
+        Text { Value: var text } when uint.TryParse(
+            text.StartsWith("AS", StringComparison.OrdinalIgnoreCase) ? text.AsSpan(2) : text, NumberStyles.None,
+            CultureInfo.InvariantCulture, out uint value) => value,
         _ => null,
     };
 }

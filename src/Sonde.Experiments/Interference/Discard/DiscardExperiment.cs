@@ -19,7 +19,8 @@ internal sealed class DiscardExperiment() : InterferenceExperiment(new DiscardSe
         Parallel = 50,
         Outcomes =
         [
-            "content/blockpage:ID", "content/mismatch", "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "match",
+            "content/blockpage:ID", "content/mismatch", "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused",
+            "dial/tcp.reset", "dial/timeout", "match",
             "read/tcp.reset", "setup/system_failure", "write/tcp.reset", "write/timeout",
         ],
         Prose = () => ExperimentProse.Of("Interference/Discard"),

@@ -8,18 +8,19 @@ using Sonde.Measurements.Model;
 namespace Sonde.Experiments.Interference.Discard;
 
 /// <summary>
-/// Discard (RFC 863): silence, after our bytes were acknowledged. Silence without that is what a dropped request looks like: it counts as one that
-/// could not be written.
+/// Discard (RFC 863): silence, after our bytes were acknowledged. Silence without that is what a dropped request looks like: it counts as
+/// one that could not be written.
 /// </summary>
 internal sealed class DiscardService() : TrialService("discard")
 {
     public override bool LearnsTemplate => false;
 
-    public override Conversation Ask(IPEndPoint vantagePoint, TestName name, TrialOptions options) => Usual(vantagePoint, name, options) with
-    {
-        Quiet = options.QuietTime,
-        Judge = (received, total) => total == 0 ? AnswerState.Answer : AnswerState.Unfinished,
-    };
+    public override Conversation Ask(IPEndPoint vantagePoint, TestName name, TrialOptions options)
+        => Usual(vantagePoint, name, options) with
+        {
+            Quiet = options.QuietTime,
+            Judge = (received, total) => total == 0 ? AnswerState.Answer : AnswerState.Unfinished,
+        };
 
     public override Judgement Judge(in ConversationReply reply, IPEndPoint vantagePoint, TestName name, PageTemplate? template)
     {

@@ -32,9 +32,13 @@ internal sealed class ControlCache
 
         /// <summary>Adds an answer.</summary>
         public void Add(QueryRecord record, IPEndPoint resolver) => _answers.Add(
-            new ControlAnswer(resolver.Address.ToString(), record.Question.TypeName, record.Rcode, [.. record.Addresses.Select(address => address.ToString())]) { Error = record.Error });
+            new ControlAnswer(
+                resolver.Address.ToString(), record.Question.TypeName, record.Rcode,
+                [.. record.Addresses.Select(address => address.ToString())])
+            { Error = record.Error });
 
         /// <summary>The addresses that control resolvers gave.</summary>
-        public IEnumerable<string> AddressesOf(DnsType type) => _answers.Where(answer => answer.Type == (type == DnsType.Aaaa ? "AAAA" : "A")).SelectMany(answer => answer.Addresses);
+        public IEnumerable<string> AddressesOf(DnsType type)
+            => _answers.Where(answer => answer.Type == (type == DnsType.Aaaa ? "AAAA" : "A")).SelectMany(answer => answer.Addresses);
     }
 }

@@ -24,7 +24,8 @@ internal sealed record DnsAnswer(int? Rcode, IReadOnlyList<IPAddress> Addresses)
     /// <param name="seconds">When it came.</param>
     public static DnsAnswer Read(ReadOnlySpan<byte> bytes, DnsQuestion question, int length, double seconds)
     {
-        if (!DnsMessage.TryParse(bytes, out DnsMessage message)) return new DnsAnswer(null, []) { Marks = new DnsAnswerMarks(seconds, null, []) { Length = length }, IsBroken = true };
+        if (!DnsMessage.TryParse(bytes, out DnsMessage message))
+            return new DnsAnswer(null, []) { Marks = new DnsAnswerMarks(seconds, null, []) { Length = length }, IsBroken = true };
         List<IPAddress> addresses = [];
         List<string> names = [];
         bool hasEdns = false, repeats = false;
@@ -33,9 +34,13 @@ internal sealed record DnsAnswer(int? Rcode, IReadOnlyList<IPAddress> Addresses)
         while (seen++ < MostRecords && records.MoveNext())
         {
             DnsRecord record = records.Current;
-            if (record.Section == DnsSection.Question) repeats = record.Type == question.Type && record.TryReadName(out string asked) && asked.TrimEnd('.') == question.Name.TrimEnd('.');
-            else if (record.Section == DnsSection.Answer && record.Type == question.Type && record.Address is { } address) addresses.Add(address.ToIPAddress());
-            else if (record.Section == DnsSection.Answer && record.Type == DnsType.Cname && record.TryReadTarget(out string target)) names.Add(target);
+            if (record.Section == DnsSection.Question)
+                repeats = record.Type == question.Type && record.TryReadName(out string asked)
+                    && asked.TrimEnd('.') == question.Name.TrimEnd('.');
+            else if (record.Section == DnsSection.Answer && record.Type == question.Type && record.Address is { } address)
+                addresses.Add(address.ToIPAddress());
+            else if (record.Section == DnsSection.Answer && record.Type == DnsType.Cname && record.TryReadTarget(out string target))
+                names.Add(target);
             else if (record.Type == DnsType.Opt) hasEdns = true;
         }
 
@@ -59,5 +64,6 @@ internal sealed record DnsAnswer(int? Rcode, IReadOnlyList<IPAddress> Addresses)
     /// <summary>Whether two answers say the same.</summary>
     public bool SaysAs(DnsAnswer other) => Rcode == other.Rcode && Addresses.Order(ByText).SequenceEqual(other.Addresses.Order(ByText));
 
-    private static Comparer<IPAddress> ByText { get; } = Comparer<IPAddress>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()));
+    private static Comparer<IPAddress> ByText { get; } = Comparer<IPAddress>.Create(
+        (a, b) => string.CompareOrdinal(a.ToString(), b.ToString()));
 }

@@ -24,7 +24,8 @@ internal sealed class DnsDraft(DnsOptions options, DnsShared shared, RunContext 
         Instant end = all.Max(query => query.EndedAt);
         SatelliteQuery[] written = [.. counted.Select(query => Write(query, trial.Name.Url, trial, zero))];
         // As in the archives a control name stands in the line only where it was not answered.
-        if (!trial.PassedLiveness || written.Length == 0) written = [.. trial.Liveness.Select(query => Write(query, query.Question.Name, trial, zero)), .. written];
+        if (!trial.PassedLiveness || written.Length == 0)
+            written = [.. trial.Liveness.Select(query => Write(query, query.Question.Name, trial, zero)), .. written];
         bool isMatched = counted is [.., var last] && Write(last, "", trial, zero).Addresses.Any(address => address.Matched.Count > 0);
         var own = new OwnPart("dns", shared.UtcAt(zero))
         {
@@ -49,7 +50,9 @@ internal sealed class DnsDraft(DnsOptions options, DnsShared shared, RunContext 
             Controls = trial.Controls.Answers,
             Pages = trial.Pages,
         };
-        return new MeasurementDraft(trial.Target, new DateTimeOffset(line.StartedAt, TimeSpan.Zero), (line.EndedAt - line.StartedAt).TotalSeconds, TrialDraft.Version, new MeasurementForm.Own(new DnsLine(line)), Outcome.Unknown)
+        return new MeasurementDraft(
+            trial.Target, new DateTimeOffset(line.StartedAt, TimeSpan.Zero), (line.EndedAt - line.StartedAt).TotalSeconds,
+            TrialDraft.Version, new MeasurementForm.Own(new DnsLine(line)), Outcome.Unknown)
         {
             WasInterrupted = wasInterrupted,
             Sources = [.. all.Select(query => query.Source?.Address).OfType<IPAddress>().Distinct()],
@@ -75,7 +78,8 @@ internal sealed class DnsDraft(DnsOptions options, DnsShared shared, RunContext 
     {
         PathMarks evidence = DnsEvidence.Of(trial);
         yield return new("x_evidence", evidence.WriteValue);
-        if (trial.Resolver.Port != HyperquackLine.DefaultPort("dns")) yield return new("x_port", writer => writer.WriteNumberValue(trial.Resolver.Port));
+        if (trial.Resolver.Port != HyperquackLine.DefaultPort("dns"))
+            yield return new("x_port", writer => writer.WriteNumberValue(trial.Resolver.Port));
         if (trial.Target.Hostname is { } hostname) yield return new("x_vp_name", writer => writer.WriteStringValue(hostname));
     }
 

@@ -27,15 +27,18 @@ internal sealed class DnsExperiment : IExperiment
         Parallel = 50,
         Outcomes =
         [
-            "dns.connrefused", "dns.error:NXDomain", "dns.error:Refused", "dns.error:ServFail", "dns.hostunreach", "dns.protocol_error", "dns.timedout", "http.blockpage:ID", "ip.blockpage:ID",
-            "ip.empty", "ip.invalid:KIND", "ip.matchasn", "ip.matchip", "ip.nomatch:AS", "setup.system_failure", "tls.badca:ISSUER", "tls.baddomain:CN", "tls.connerror:AS", "tls.validcert",
+            "dns.connrefused", "dns.error:NXDomain", "dns.error:Refused", "dns.error:ServFail", "dns.hostunreach", "dns.protocol_error",
+            "dns.timedout", "http.blockpage:ID", "ip.blockpage:ID",
+            "ip.empty", "ip.invalid:KIND", "ip.matchasn", "ip.matchip", "ip.nomatch:AS", "setup.system_failure", "tls.badca:ISSUER",
+            "tls.baddomain:CN", "tls.connerror:AS", "tls.validcert",
         ],
         Prose = () => ExperimentProse.Of("Interference/Dns"),
     };
 
     public TargetReading ReadTarget(string text) => InterferenceTargets.Read(text, Service) switch
     {
-        TargetReading.Accepted { Trial.TestUrl: { } url } when url.Contains('/', StringComparison.Ordinal) => new TargetReading.Rejected("a name that is asked for has no path"),
+        TargetReading.Accepted { Trial.TestUrl: { } url } when url.Contains('/', StringComparison.Ordinal)
+            => new TargetReading.Rejected("a name that is asked for has no path"),
         var read => read,
     };
 
@@ -52,7 +55,8 @@ internal sealed class DnsExperiment : IExperiment
         foreach (string control in options.Texts("ControlResolver"))
             if (DnsOptions.Resolver(control, out string? flaw) is null) return $"--control-resolver {control}: {flaw}";
         foreach (string control in options.Texts("ControlDomain"))
-            if (TestName.Read(control, out TestName name) is { } flaw || (flaw = name.Path.Length > 0 ? "it has no path" : null) is not null) return $"--control-domain {control}: {flaw}";
+            if (TestName.Read(control, out TestName name) is { } flaw
+                || (flaw = name.Path.Length > 0 ? "it has no path" : null) is not null) return $"--control-domain {control}: {flaw}";
         return null;
     }
 
@@ -60,9 +64,20 @@ internal sealed class DnsExperiment : IExperiment
 
     public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values)
     {
-        var query = new SatelliteQuery(target.Host, -1, [], new DnsTryDetail("A", 0, 0) { Stage = Stage.Setup, Failure = target.Lookup!.Failure }) { Error = $"socket: {ProberWords.InvalidArgument}" };
-        var line = new SatelliteLine(new IPEndPoint(target.Address, (int)target.Port), target.Trial?.TestUrl ?? "", at.UtcDateTime, at.UtcDateTime, [query], new OwnPart(Service, at.UtcDateTime) { Target = ResumeKey(target), Local = target.Lookup.Failure?.Text });
-        return new MeasurementDraft(target, at, target.Lookup.Took, TrialDraft.Version, new MeasurementForm.Own(new DnsLine(line)), Outcome.SetupFailure) { Failures = [target.Lookup.Failure!.Value] };
+        var query = new SatelliteQuery(
+            target.Host, -1, [],
+            new DnsTryDetail("A", 0, 0) { Stage = Stage.Setup, Failure = target.Lookup!.Failure })
+        {
+            Error =
+            $"socket: {ProberWords.InvalidArgument}"
+        };
+        var line = new SatelliteLine(
+            new IPEndPoint(target.Address, (int)target.Port), target.Trial?.TestUrl ?? "", at.UtcDateTime, at.UtcDateTime, [query],
+            new OwnPart(Service, at.UtcDateTime) { Target = ResumeKey(target), Local = target.Lookup.Failure?.Text });
+        return new MeasurementDraft(
+            target, at, target.Lookup.Took, TrialDraft.Version, new MeasurementForm.Own(new DnsLine(line)),
+            Outcome.SetupFailure)
+        { Failures = [target.Lookup.Failure!.Value] };
     }
 
     public string NoteOf(MeasurementDraft draft) => draft.Line?.Summary ?? "";

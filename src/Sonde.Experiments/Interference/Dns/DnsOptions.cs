@@ -48,20 +48,30 @@ internal sealed record DnsOptions
     public static IReadOnlyList<OptionDescription> Descriptions { get; } =
     [
         new OptionDescription.Texts("Domain", "a name to test", "NAME") { Role = OptionRole.Domains, IsRecorded = false },
-        new OptionDescription.Text("Domains", "a file of names to test: one a line, or Citizen Lab's CSV", "FILE") { Role = OptionRole.DomainFile, IsRecorded = false },
+        new OptionDescription.Text(
+            "Domains", "a file of names to test: one a line, or Citizen Lab's CSV", "FILE") { Role = OptionRole.DomainFile,
+            IsRecorded = false },
         new OptionDescription.Texts("ControlResolver", "a resolver that answers truly, to compare with", "ADDRESS[:PORT]"),
         new OptionDescription.Texts("ControlDomain", $"a name that every resolver answers, instead of {Liveness}", "NAME"),
-        new OptionDescription.Text("Type", "what to ask for; the outcome is that of A, where A is asked for", "TYPE") { Choices = ["both", "A", "AAAA"] },
+        new OptionDescription.Text(
+            "Type", "what to ask for; the outcome is that of A, where A is asked for", "TYPE") { Choices = ["both", "A", "AAAA"] },
         new OptionDescription.Count("Tries", "queries at most where no answer comes", 4, 1, 20),
         new OptionDescription.Duration("Pause", "between two queries for a name", TimeSpan.FromSeconds(1), Millisecond, 10 * Minute),
         new OptionDescription.Duration("Timeout", "for an answer", TimeSpan.FromSeconds(4), Millisecond, Minute),
-        new OptionDescription.Duration("Window", "how long further answers are kept after the first one, a good one too", TimeSpan.FromMilliseconds(1500), Millisecond, Minute),
-        new OptionDescription.Duration("Spacing", "from one trial at a resolver to the next", TimeSpan.FromSeconds(2), Millisecond, 60 * Minute),
-        new OptionDescription.Texts("CaFile", "certificates of authorities that are trusted beside the system's (PEM)", "FILE") { Role = OptionRole.Authorities, IsRecorded = false },
+        new OptionDescription.Duration(
+            "Window", "how long further answers are kept after the first one, a good one too", TimeSpan.FromMilliseconds(1500), Millisecond,
+            Minute),
+        new OptionDescription.Duration(
+            "Spacing", "from one trial at a resolver to the next", TimeSpan.FromSeconds(2), Millisecond, 60 * Minute),
+        new OptionDescription.Texts(
+            "CaFile", "certificates of authorities that are trusted beside the system's (PEM)", "FILE") { Role = OptionRole.Authorities,
+            IsRecorded = false },
         new OptionDescription.Switch("NoFetch", "fetch no pages at odd addresses"),
         new OptionDescription.Switch("Quick", "one query a name and type; what only a repetition can tell is inconclusive"),
         new OptionDescription.Switch("Thorough", "ask with EDNS and in mixed case as well, also where the answer is a good one"),
-        new OptionDescription.Texts("Signatures", "decide by these signatures of block pages instead of the built-in ones", "FILE") { Role = OptionRole.Signatures, IsRecorded = false },
+        new OptionDescription.Texts(
+            "Signatures", "decide by these signatures of block pages instead of the built-in ones", "FILE") { Role = OptionRole.Signatures,
+            IsRecorded = false },
     ];
 
     /// <summary>The options as given.</summary>

@@ -45,8 +45,10 @@ internal sealed record DnsQuestion(string Name, DnsType Type, byte[] Message)
     public static DnsQuestion WithMixedCase(string name, DnsType type, Random random)
         => Of(string.Create(name.Length, (name, random), (letters, of) =>
         {
-            for (int i = 0; i < letters.Length; i++) letters[i] = of.random.Next(2) == 0 ? char.ToUpperInvariant(of.name[i]) : char.ToLowerInvariant(of.name[i]);
-        }), type, random) with { Variant = "mixed_case" };
+            for (int i = 0; i < letters.Length; i++)
+                letters[i] = of.random.Next(2) == 0 ? char.ToUpperInvariant(of.name[i]) : char.ToLowerInvariant(of.name[i]);
+        }), type, random) with
+        { Variant = "mixed_case" };
 
     /// <summary>The message as it goes over TCP, behind its length (RFC 1035 §4.2.2).</summary>
     public byte[] Framed
@@ -70,5 +72,6 @@ internal sealed record DnsQuestion(string Name, DnsType Type, byte[] Message)
         return total >= 2 + BinaryPrimitives.ReadUInt16BigEndian(received) ? AnswerState.Answer : AnswerState.Unfinished;
     }
 
-    private bool IsResponse(ReadOnlySpan<byte> message) => DnsMessage.TryParse(message, out DnsMessage read) && read.IsResponse && read.Id == Id;
+    private bool IsResponse(ReadOnlySpan<byte> message)
+        => DnsMessage.TryParse(message, out DnsMessage read) && read.IsResponse && read.Id == Id;
 }

@@ -18,13 +18,16 @@ internal sealed class DnsRun(RunContext context)
     /// <summary>Measures all targets.</summary>
     public void Run()
     {
-        using IExchangeChannel channel = context.Network.Exchanges.Needed("UDP exchanges").Open(new ChannelSettings(context.Connects) { IsObserved = true });
+        using IExchangeChannel channel = context.Network.Exchanges.Needed("UDP exchanges")
+            .Open(new ChannelSettings(context.Connects) { IsObserved = true });
         context.Network.DropRights();
-        if (_options.Controls.Count == 0) context.Notice("no control resolver is given (--control-resolver): only certificates tell whether an address is the name's");
+        if (_options.Controls.Count == 0)
+            context.Notice("no control resolver is given (--control-resolver): only certificates tell whether an address is the name's");
         (Instant Moment, DateTimeOffset Utc) zero = (channel.Now, context.Time.GetUtcNow());
         var shared = new DnsShared(_options, context, moment => (zero.Utc + (moment - zero.Moment)).UtcDateTime);
         var drafts = new DnsDraft(_options, shared, context);
-        var loop = new ProbeLoop<DnsPlan, Exchange, ExchangeReply>(channel, context.Time, context.Pacing with { IsOneAtAnAddress = true }, context.Stop);
+        var loop = new ProbeLoop<DnsPlan, Exchange, ExchangeReply>(
+            channel, context.Time, context.Pacing with { IsOneAtAnAddress = true }, context.Stop);
         loop.Run(context.Targets, target => Plan(target, shared, drafts), _ => { }, context.Flush);
         context.Unmeasured(loop.Unbegun);
         context.CaptureEnded(channel.CaptureDrops);
@@ -32,7 +35,8 @@ internal sealed class DnsRun(RunContext context)
 
     private DnsPlan Plan(Target target, DnsShared shared, DnsDraft drafts)
     {
-        if (!_addresses.TryGetValue(target.Address, out AddressState? address)) _addresses.Add(target.Address, address = new AddressState());
+        if (!_addresses.TryGetValue(target.Address, out AddressState? address))
+            _addresses.Add(target.Address, address = new AddressState());
         _ = TestName.Read(target.Trial!.TestUrl!, out TestName name);
         var trial = new DnsTrial(target, name, _options, shared, address);
         return new DnsPlan(trial, (done, wasInterrupted) => context.Report(drafts.Of(done, wasInterrupted)), () => context.Unmeasured(1));

@@ -28,7 +28,8 @@ internal sealed class DnsShared(DnsOptions options, RunContext context, Func<Ins
     public string NextControl() => options.ControlNames[_control++ % options.ControlNames.Count];
 
     /// <summary>Whether nothing is to be sent to an address that an answer named.</summary>
-    public bool IsOff(IPAddress address) => IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6Multicast || context.BlockedBy(address) is not null;
+    public bool IsOff(IPAddress address)
+        => IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6Multicast || context.BlockedBy(address) is not null;
 
     /// <summary>Whether a chain of certificates leads to an authority that is trusted.</summary>
     public bool Trusts(IReadOnlyList<ReadOnlyMemory<byte>> chain) => context.Trusts(chain);

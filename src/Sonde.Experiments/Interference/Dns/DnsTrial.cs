@@ -8,8 +8,8 @@ using Sonde.Packets.Dns;
 namespace Sonde.Experiments.Interference.Dns;
 
 /// <summary>
-/// The trial of one name at one resolver: a control name, the control resolvers, the name by A and by AAAA, a control name again where nothing came,
-/// further queries as evidence, and the pages at addresses that no control resolver gave.
+/// The trial of one name at one resolver: a control name, the control resolvers, the name by A and by AAAA, a control name again where
+/// nothing came, further queries as evidence, and the pages at addresses that no control resolver gave.
 /// </summary>
 /// <param name="target">What is measured.</param>
 /// <param name="name">The name.</param>
@@ -90,7 +90,8 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         {
             if (asked > 0) yield return DnsStep.Wait(Now + options.Pause);
             List<QueryRecord> got = [];
-            foreach (DnsStep step in Ask(DnsQuestion.Of(shared.NextControl(), DnsTypeOfLiveness, shared.Random), _resolver, got)) yield return step;
+            foreach (DnsStep step in Ask(DnsQuestion.Of(shared.NextControl(), DnsTypeOfLiveness, shared.Random), _resolver, got))
+                yield return step;
             _liveness.Add(got[^1]);
             PassedLiveness = got[^1].Addresses.Count > 0;
         }
@@ -137,8 +138,10 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
     private IEnumerable<DnsStep> AskFeatures()
     {
         DnsType type = options.AsksA ? DnsType.A : DnsType.Aaaa;
-        foreach (DnsStep step in Ask(DnsQuestion.WithEdns(shared.NextControl(), type, shared.Random), _resolver, _liveness, overTcp: false)) yield return step;
-        foreach (DnsQuestion question in (DnsQuestion[])[DnsQuestion.WithEdns(name.Host, type, shared.Random), DnsQuestion.WithMixedCase(name.Host, type, shared.Random)])
+        foreach (DnsStep step in Ask(DnsQuestion.WithEdns(shared.NextControl(), type, shared.Random), _resolver, _liveness, overTcp: false))
+            yield return step;
+        foreach (DnsQuestion question in (DnsQuestion[])[DnsQuestion.WithEdns(name.Host, type, shared.Random),
+            DnsQuestion.WithMixedCase(name.Host, type, shared.Random)])
         {
             yield return DnsStep.Wait(Now + options.Pause);
             foreach (DnsStep step in Ask(question, _resolver, _features, overTcp: false)) yield return step;
@@ -149,7 +152,11 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
     private IEnumerable<DnsStep> Ask(DnsQuestion question, IPEndPoint resolver, List<QueryRecord> into, bool overTcp = true)
     {
         Zero ??= Now;
-        yield return DnsStep.Send(Exchange.Of(new DatagramExchange(resolver, question.Message) { Timeout = options.Timeout, Window = options.Window, Judge = question.JudgeUdp }));
+        yield return DnsStep.Send(
+            Exchange.Of(
+                new DatagramExchange(
+                    resolver, question.Message)
+                { Timeout = options.Timeout, Window = options.Window, Judge = question.JudgeUdp }));
         QueryRecord udp = QueryRecord.Of(question, Reply.Datagrams!.Value, resolver, Zero.Value);
         into.Add(udp);
         if (!overTcp || !udp.IsTruncated) yield break;
@@ -201,7 +208,9 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
     {
         if (query.IsContradicted) return false;
         string[] known = [.. Controls.AddressesOf(query.Question.Type)];
-        return query.Addresses.Count > 0 ? query.Addresses.Any(each => known.Contains(each.ToString())) : Controls.Answers.Count > 0 && known.Length == 0;
+        return query.Addresses.Count > 0
+            ? query.Addresses.Any(each => known.Contains(each.ToString()))
+            : Controls.Answers.Count > 0 && known.Length == 0;
     }
 
     private IEnumerable<DnsType> Types()

@@ -69,10 +69,18 @@ internal sealed class PageFetch(IPAddress address, TestName name, DnsShared shar
         if (judged.Answer is { } answer)
         {
             ReadOnlyMemory<byte> body = answer.Body.AsMemory(0, Math.Min(answer.Body.Length, TrialOptions.KeptBody));
-            return (new ReceivedPage(answer.Head.StatusLine, answer.Head.Headers, body) { Tls = tls, IsCut = answer.IsCut || body.Length < answer.Body.Length }, null);
+            return (
+                new ReceivedPage(
+                    answer.Head.StatusLine, answer.Head.Headers, body)
+                {
+                    Tls = tls,
+                    IsCut = answer.IsCut || body.Length < answer.Body.Length
+                }, null);
         }
 
         if (judged.Page is { } page) return (page, judged.Error);
-        return tls is { Chain.Count: > 0 } ? (new ReceivedPage("", [], ReadOnlyMemory<byte>.Empty) { Tls = tls }, judged.Error) : (null, judged.Error ?? ProberWords.Eof);
+        return tls is { Chain.Count: > 0 }
+            ? (new ReceivedPage("", [], ReadOnlyMemory<byte>.Empty) { Tls = tls }, judged.Error)
+            : (null, judged.Error ?? ProberWords.Eof);
     }
 }

@@ -57,10 +57,14 @@ internal sealed record QueryRecord(DnsQuestion Question, Instant SentAt, Instant
         DnsAnswer[] answers = [.. reply.Answers.Where(answer => answer.IsAnswer).Select(answer => Read(answer, question, zero))];
         var record = new QueryRecord(question, reply.SentAt, reply.At, answers) { Source = reply.Source };
         if (record.IsAnswered) return record;
-        string flow = $"read udp {ProberErrors.Scrubbed}:{reply.Source?.Port.ToString(CultureInfo.InvariantCulture) ?? "0"}->{Peer(resolver)}";
+        string flow =
+            $"read udp {ProberErrors.Scrubbed}:{reply.Source?.Port.ToString(CultureInfo.InvariantCulture) ?? "0"}->{Peer(resolver)}";
         return reply.End switch
         {
-            DatagramEnd.Answered => record with { Stage = Sonde.Measurements.Model.Stage.Read, Failure = Failures.DnsServerMisbehaving, Error = "dns: bad message" },
+            DatagramEnd.Answered
+                => record
+                with
+                { Stage = Sonde.Measurements.Model.Stage.Read, Failure = Failures.DnsServerMisbehaving, Error = "dns: bad message" },
             DatagramEnd.Unreachable when reply.Errors is [{ Error: var icmp }, ..] => record with
             {
                 Stage = Sonde.Measurements.Model.Stage.Read,
@@ -71,10 +75,21 @@ internal sealed record QueryRecord(DnsQuestion Question, Instant SentAt, Instant
             {
                 Stage = Sonde.Measurements.Model.Stage.Setup,
                 Failure = ErrnoFailures.OfConnect(reply.Errno),
-                Error = reply.Errno is 101 or 113 ? $"dial udp {Peer(resolver)}: connect: {(reply.Errno == 101 ? ProberWords.NetworkUnreachable : ProberWords.NoRoute)}" : $"dial udp {Peer(resolver)}: socket: {ProberWords.InvalidArgument}",
+                Error = reply.Errno is 101 or 113
+                    ? $"dial udp {Peer(resolver)}: connect: {(reply.Errno == 101 ? ProberWords.NetworkUnreachable : ProberWords.NoRoute)}"
+                    : $"dial udp {Peer(resolver)}: socket: {ProberWords.InvalidArgument}",
             },
-            DatagramEnd.Abandoned => record with { Stage = Sonde.Measurements.Model.Stage.Setup, Failure = Failures.Interrupted, Error = ProberWords.Canceled },
-            _ => record with { Stage = Sonde.Measurements.Model.Stage.Read, Failure = Failures.GenericTimeout, Error = $"{flow}: {ProberWords.IoTimeout}" },
+            DatagramEnd.Abandoned
+                => record
+                with
+                { Stage = Sonde.Measurements.Model.Stage.Setup, Failure = Failures.Interrupted, Error = ProberWords.Canceled },
+            _ => record
+                with
+            {
+                Stage = Sonde.Measurements.Model.Stage.Read,
+                Failure = Failures.GenericTimeout,
+                Error = $"{flow}: {ProberWords.IoTimeout}"
+            },
         };
     }
 
@@ -82,14 +97,22 @@ internal sealed record QueryRecord(DnsQuestion Question, Instant SentAt, Instant
     public static QueryRecord Of(DnsQuestion question, in ConversationReply reply, IPEndPoint resolver, Instant zero)
     {
         double seconds = Math.Round(reply.At.SecondsSince(zero), 6);
-        DnsAnswer[] answers = reply.End == ConversationEnd.Answered && reply.Bytes.Length > 2 ? [DnsAnswer.Read(reply.Bytes.Span[2..], question, reply.Bytes.Length - 2, seconds)] : [];
+        DnsAnswer[] answers = reply.End == ConversationEnd.Answered && reply.Bytes.Length > 2
+            ? [DnsAnswer.Read(reply.Bytes.Span[2..], question, reply.Bytes.Length - 2, seconds)]
+            : [];
         byte? rstTtl = null;
         foreach (PacketMarks packet in reply.Packets)
             if (!packet.IsOurs && packet.Flags.HasFlag(TcpFlags.Rst)) rstTtl ??= packet.Ttl;
-        var record = new QueryRecord(question, reply.SentAt, reply.At, answers) { Transport = "tcp", Source = reply.Source, RstTtl = rstTtl };
+        var record = new QueryRecord(
+            question, reply.SentAt, reply.At, answers)
+        { Transport = "tcp", Source = reply.Source, RstTtl = rstTtl };
         if (record.IsAnswered) return record;
-        Trials.Trouble trouble = Trials.Trouble.Of(reply) ?? new Trials.Trouble(Sonde.Measurements.Model.Stage.Read, reply.End == ConversationEnd.Closed ? Failures.Eof : Failures.DnsServerMisbehaving);
-        string error = trouble.Failure == Failures.DnsServerMisbehaving ? "dns: bad message" : new ProberErrors("dns", resolver).Of(trouble.Stage, trouble.Failure, reply.Source?.Port ?? 0);
+        Trials.Trouble trouble = Trials.Trouble.Of(reply)
+            ?? new Trials.Trouble(
+                Sonde.Measurements.Model.Stage.Read, reply.End == ConversationEnd.Closed ? Failures.Eof : Failures.DnsServerMisbehaving);
+        string error = trouble.Failure == Failures.DnsServerMisbehaving
+            ? "dns: bad message"
+            : new ProberErrors("dns", resolver).Of(trouble.Stage, trouble.Failure, reply.Source?.Port ?? 0);
         return record with { Stage = trouble.Stage, Failure = trouble.Failure, Error = error };
     }
 
@@ -98,14 +121,15 @@ internal sealed record QueryRecord(DnsQuestion Question, Instant SentAt, Instant
         => new(url, Rcode, [.. Addresses.Select(known)], Detail(zero)) { Error = Error };
 
     /// <summary>What is ours of it.</summary>
-    public DnsTryDetail Detail(Instant zero) => new(Question.TypeName, Math.Round(SentAt.SecondsSince(zero), 6), Math.Round(EndedAt.SecondsSince(zero), 6))
-    {
-        Stage = Stage,
-        Failure = Failure,
-        Transport = Transport,
-        Variant = Question.Variant,
-        Answers = [.. Answers.Select(answer => answer.Marks)],
-    };
+    public DnsTryDetail Detail(Instant zero)
+        => new(Question.TypeName, Math.Round(SentAt.SecondsSince(zero), 6), Math.Round(EndedAt.SecondsSince(zero), 6))
+        {
+            Stage = Stage,
+            Failure = Failure,
+            Transport = Transport,
+            Variant = Question.Variant,
+            Answers = [.. Answers.Select(answer => answer.Marks)],
+        };
 
     private static DnsAnswer Read(DatagramAnswer answer, DnsQuestion question, Instant zero)
     {

@@ -19,7 +19,8 @@ internal sealed class EchoExperiment() : InterferenceExperiment(new EchoService(
         Parallel = 50,
         Outcomes =
         [
-            "content/blockpage:ID", "content/mismatch", "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "match",
+            "content/blockpage:ID", "content/mismatch", "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused",
+            "dial/tcp.reset", "dial/timeout", "match",
             "read/tcp.reset", "read/timeout", "setup/system_failure", "write/tcp.reset",
         ],
         Prose = () => ExperimentProse.Of("Interference/Echo"),

@@ -7,7 +7,9 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.Interference.Echo;
 
-/// <summary>Echo (RFC 862): the same bytes come back, all of them and nothing more. The request passes a filter twice, once each way.</summary>
+/// <summary>
+/// Echo (RFC 862): the same bytes come back, all of them and nothing more. The request passes a filter twice, once each way.
+/// </summary>
 internal sealed class EchoService() : TrialService("echo")
 {
     public override bool LearnsTemplate => false;
@@ -17,7 +19,12 @@ internal sealed class EchoService() : TrialService("echo")
         Conversation usual = Usual(vantagePoint, name, options);
         ReadOnlyMemory<byte> sent = usual.Request;
         // What differs is read to its end, for it may be a page.
-        return usual with { Quiet = options.QuietTime, Judge = (received, _) => received.SequenceEqual(sent.Span) ? AnswerState.Answer : AnswerState.Unfinished };
+        return usual
+            with
+        {
+            Quiet = options.QuietTime,
+            Judge = (received, _) => received.SequenceEqual(sent.Span) ? AnswerState.Answer : AnswerState.Unfinished
+        };
     }
 
     public override Judgement Judge(in ConversationReply reply, IPEndPoint vantagePoint, TestName name, PageTemplate? template)

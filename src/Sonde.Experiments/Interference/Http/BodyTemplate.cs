@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Sonde.Experiments.Interference.Http;
 
 /// <summary>
-/// What the bodies of several answers have in common: word for word where they have the same number of words, else line for line. What differs
-/// between them is never compared.
+/// What the bodies of several answers have in common: word for word where they have the same number of words, else line for line. What
+/// differs between them is never compared.
 /// </summary>
 internal sealed class BodyTemplate
 {

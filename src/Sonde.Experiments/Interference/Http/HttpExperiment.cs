@@ -19,8 +19,10 @@ internal sealed class HttpExperiment() : InterferenceExperiment(new WebService(i
         Parallel = 50,
         Outcomes =
         [
-            "content/blockpage:ID", "content/body_mismatch", "content/header_mismatch", "content/status_mismatch:N", "dial/ip.host_no_route", "dial/ip.network_unreachable",
-            "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "http/http.invalid", "match", "read/http.empty", "read/http.truncated_response", "read/tcp.reset", "read/timeout",
+            "content/blockpage:ID", "content/body_mismatch", "content/header_mismatch", "content/status_mismatch:N",
+            "dial/ip.host_no_route", "dial/ip.network_unreachable",
+            "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "http/http.invalid", "match", "read/http.empty",
+            "read/http.truncated_response", "read/tcp.reset", "read/timeout",
             "setup/system_failure", "trusted_host:akamai", "write/tcp.reset",
         ],
         Prose = () => ExperimentProse.Of("Interference/Http"),

@@ -10,7 +10,8 @@ namespace Sonde.Experiments.Interference.Http;
 /// <param name="IsHttp10">Whether it is HTTP/1.0.</param>
 /// <param name="Headers">The header lines in their order.</param>
 /// <param name="Length">How many bytes the head has, its empty line included.</param>
-internal sealed record HttpHead(string StatusLine, int Status, bool IsHttp10, IReadOnlyList<KeyValuePair<string, string>> Headers, int Length)
+internal sealed record HttpHead(
+    string StatusLine, int Status, bool IsHttp10, IReadOnlyList<KeyValuePair<string, string>> Headers, int Length)
 {
     /// <summary>The longest head that is read, in bytes.</summary>
     public const int Longest = 64 * 1024;
@@ -58,7 +59,8 @@ internal sealed record HttpHead(string StatusLine, int Status, bool IsHttp10, IR
         string[] lines = Encoding.Latin1.GetString(head).Split('\n');
         string first = lines[0].TrimEnd('\r');
         string[] parts = first.Split(' ', 3);
-        bool isStatus = parts.Length >= 2 && parts[0] is "HTTP/1.1" or "HTTP/1.0" && parts[1].Length == 3 && parts[1].All(char.IsAsciiDigit);
+        bool isStatus = parts.Length >= 2 && parts[0] is "HTTP/1.1" or "HTTP/1.0" && parts[1].Length == 3
+            && parts[1].All(char.IsAsciiDigit);
         if (!isStatus)
         {
             flaw = $"{ProberWords.MalformedResponse} \"{Excerpt(first)}\"";
@@ -81,7 +83,9 @@ internal sealed record HttpHead(string StatusLine, int Status, bool IsHttp10, IR
             headers.Add(new(line[..colon], line[(colon + 1)..].Trim()));
         }
 
-        return new HttpHead(first[(first.IndexOf(' ', StringComparison.Ordinal) + 1)..], int.Parse(parts[1], CultureInfo.InvariantCulture), parts[0] == "HTTP/1.0", headers, head.Length);
+        return new HttpHead(
+            first[(first.IndexOf(' ', StringComparison.Ordinal) + 1)..], int.Parse(parts[1], CultureInfo.InvariantCulture),
+            parts[0] == "HTTP/1.0", headers, head.Length);
     }
 
     // As Go quotes what came: printable ASCII, and all else by its number.

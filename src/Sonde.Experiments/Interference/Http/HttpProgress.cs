@@ -60,7 +60,8 @@ internal sealed class HttpProgress
             ReadOnlySpan<byte> rest = received[_at..];
             if (!HttpHead.MayBegin(rest))
             {
-                Flaw = $"{ProberWords.MalformedResponse} \"{HttpHead.Excerpt(System.Text.Encoding.Latin1.GetString(rest[..Math.Min(rest.Length, 64)]))}\"";
+                Flaw =
+                    $"{ProberWords.MalformedResponse} \"{HttpHead.Excerpt(System.Text.Encoding.Latin1.GetString(rest[..Math.Min(rest.Length, 64)]))}\"";
                 return false;
             }
 
@@ -68,7 +69,8 @@ internal sealed class HttpProgress
             if (end < 0)
             {
                 _headScanned = rest.Length;
-                if (rest.Length > HttpHead.Longest) Flaw = string.Create(CultureInfo.InvariantCulture, $"{ProberWords.HeadTooLong} {HttpHead.Longest} bytes; aborted");
+                if (rest.Length > HttpHead.Longest)
+                    Flaw = string.Create(CultureInfo.InvariantCulture, $"{ProberWords.HeadTooLong} {HttpHead.Longest} bytes; aborted");
                 return false;
             }
 
@@ -85,7 +87,9 @@ internal sealed class HttpProgress
 
     private bool ReadLength(HttpHead head)
     {
-        string[] lengths = [.. head.Headers.Where(each => each.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)).Select(each => each.Value).Distinct()];
+        string[] lengths = [
+            .. head.Headers.Where(each => each.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)).Select(each => each.Value)
+            .Distinct()];
         if (lengths.Length == 0 || head.IsChunked) return true;
         if (lengths.Length == 1 && long.TryParse(lengths[0], NumberStyles.None, CultureInfo.InvariantCulture, out long length))
         {
@@ -127,7 +131,9 @@ internal sealed class HttpProgress
 
             if (line.IsEmpty) continue; // behind a chunk's data
             int semicolon = line.IndexOf((byte)';');
-            if (!long.TryParse((semicolon < 0 ? line : line[..semicolon]).Trim((byte)' '), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long size) || size < 0) return Broken();
+            if (!long.TryParse(
+                (semicolon < 0 ? line : line[..semicolon]).Trim((byte)' '), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out long size) || size < 0) return Broken();
             _chunkLeft = size;
             _inTrailer = size == 0;
         }

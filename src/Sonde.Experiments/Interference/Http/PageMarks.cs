@@ -5,8 +5,8 @@ using Sonde.Measurements.Formats.CensoredPlanet;
 namespace Sonde.Experiments.Interference.Http;
 
 /// <summary>
-/// Puts marks in place of what differs from one answer of the same server to the next: the name that was asked for, moments, and runs of digits and
-/// letters that nobody wrote. A mark stands for each, so that counts stay comparable.
+/// Puts marks in place of what differs from one answer of the same server to the next: the name that was asked for, moments, and runs of
+/// digits and letters that nobody wrote. A mark stands for each, so that counts stay comparable.
 /// </summary>
 internal static partial class PageMarks
 {

@@ -33,11 +33,18 @@ internal sealed class WebService(bool isSecure) : TrialService(isSecure ? "https
         if (reply.End == ConversationEnd.TlsFailed) return FailedTls(reply, errors);
         if (progress.Flaw is { } flaw) return Broken(flaw, errors, progress, reply, tls);
         PageAnswer? answer = progress.Head is null ? null : AnswerOf(progress, reply, tls);
-        if (Trouble.Of(reply) is { } trouble) return Of(trouble, errors, reply, reply.Received > 0) with { Page = PageOf(answer, progress, received), Text = Rest(answer, reply) };
-        bool isWhole = answer is not null && (progress.IsWhole || reply.End == ConversationEnd.TooMuch || (progress.EndsWithConnection && reply.End == ConversationEnd.Closed));
+        if (Trouble.Of(reply) is { } trouble)
+            return Of(trouble, errors, reply, reply.Received > 0)
+                with
+            { Page = PageOf(answer, progress, received), Text = Rest(answer, reply) };
+        bool isWhole = answer is not null
+            && (progress.IsWhole || reply.End == ConversationEnd.TooMuch
+                || (progress.EndsWithConnection && reply.End == ConversationEnd.Closed));
         if (!isWhole)
         {
-            return Of(new Trouble(Stage.Read, Failures.Eof), errors, reply, reply.Received > 0) with { Page = PageOf(answer, progress, received), Text = Rest(answer, reply) };
+            return Of(new Trouble(Stage.Read, Failures.Eof), errors, reply, reply.Received > 0)
+                with
+            { Page = PageOf(answer, progress, received), Text = Rest(answer, reply) };
         }
 
         IReadOnlyList<string> differences = template?.Compare(answer!, name) ?? [];
@@ -64,7 +71,10 @@ internal sealed class WebService(bool isSecure) : TrialService(isSecure ? "https
     {
         if (answer is null) return null;
         bool isCut = answer.IsCut || answer.Body.Length > TrialOptions.KeptBody;
-        return new ReceivedPage(answer.Head.StatusLine, answer.Head.Headers, answer.Body.AsMemory(0, Math.Min(answer.Body.Length, TrialOptions.KeptBody))) { Tls = answer.Tls, IsCut = isCut };
+        return new ReceivedPage(
+            answer.Head.StatusLine, answer.Head.Headers,
+            answer.Body.AsMemory(0, Math.Min(answer.Body.Length, TrialOptions.KeptBody)))
+        { Tls = answer.Tls, IsCut = isCut };
     }
 
     private static ReadOnlyMemory<byte>? Rest(PageAnswer? answer, in ConversationReply reply)

@@ -2,7 +2,9 @@ using Sonde.Experiments.Network;
 
 namespace Sonde.Experiments.Interference.Trials;
 
-/// <summary>What an address is going through, whatever the port: trials at it never overlap, and residual state of a filter is waited out.</summary>
+/// <summary>
+/// What an address is going through, whatever the port: trials at it never overlap, and residual state of a filter is waited out.
+/// </summary>
 internal sealed class AddressState
 {
     /// <summary>When the next trial may begin.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Sonde.Experiments.Interference.Trials;
 
 /// <summary>
-/// Names that nobody can have on a list: fresh random ones, in the form of the archives' prober at first, and of other lengths and suffixes, so that
-/// a filter that acts on length, suffix or an allow list shows.
+/// Names that nobody can have on a list: fresh random ones, in the form of the archives' prober at first, and of other lengths and
+/// suffixes, so that a filter that acts on length, suffix or an allow list shows.
 /// </summary>
 /// <param name="random">Chance.</param>
 /// <param name="given">Names that the user gave instead; empty for random ones.</param>

@@ -4,7 +4,9 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.Interference.Trials;
 
-/// <summary>What an answer is beside the expected one: as much as the next probe depends on, and the words in which the line tells it.</summary>
+/// <summary>
+/// What an answer is beside the expected one: as much as the next probe depends on, and the words in which the line tells it.
+/// </summary>
 /// <param name="Matches">Whether it is the expected one.</param>
 internal sealed record Judgement(bool Matches)
 {

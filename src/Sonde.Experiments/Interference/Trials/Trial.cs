@@ -7,8 +7,8 @@ using Sonde.Measurements.Formats.CensoredPlanet;
 namespace Sonde.Experiments.Interference.Trials;
 
 /// <summary>
-/// The trial of one name at one vantage point: the vantage point's health where it is not known, a control, up to five tries, controls again. It
-/// says what to ask next, one question at a time, and is told what came of it.
+/// The trial of one name at one vantage point: the vantage point's health where it is not known, a control, up to five tries, controls
+/// again. It says what to ask next, one question at a time, and is told what came of it.
 /// </summary>
 /// <param name="target">What is measured.</param>
 /// <param name="name">The name.</param>
@@ -17,7 +17,9 @@ namespace Sonde.Experiments.Interference.Trials;
 /// <param name="options">How.</param>
 /// <param name="controls">Where control names come from.</param>
 /// <param name="address">What its address is going through, whatever the port.</param>
-internal sealed class Trial(Target target, TestName name, VantagePoint vantage, TrialService service, TrialOptions options, ControlNames controls, AddressState address)
+internal sealed class Trial(
+    Target target, TestName name, VantagePoint vantage, TrialService service, TrialOptions options, ControlNames controls,
+    AddressState address)
 {
     /// <summary>How long a vantage point that cannot be used is left alone.</summary>
     private static readonly TimeSpan UnusableFor = TimeSpan.FromMinutes(10);
@@ -126,7 +128,10 @@ internal sealed class Trial(Target target, TestName name, VantagePoint vantage, 
         vantage.WasAskedForTtl = true;
         var elsewhere = new IPEndPoint(vantage.Endpoint.Address, ProbeRecord.UnusedPort);
         Conversation conversation = service.Ask(vantage.Endpoint, name, options);
-        yield return new TrialStep(conversation with { Target = elsewhere, Request = default, Tls = null, Judge = null, Quiet = null }, name, false, default) { Variant = ProbeRecord.Elsewhere };
+        yield return new TrialStep(
+            conversation with { Target = elsewhere, Request = default, Tls = null, Judge = null, Quiet = null }, name, false,
+            default)
+        { Variant = ProbeRecord.Elsewhere };
         foreach (PacketMarks packet in _probes[^1].Reply.Packets)
             if (!packet.IsOurs) vantage.OwnTtl ??= packet.Ttl;
     }
@@ -229,10 +234,12 @@ internal sealed class Trial(Target target, TestName name, VantagePoint vantage, 
         int first = _probes.Count;
         for (int asked = 0; asked < PageTemplate.LeastAnswers; asked++)
             yield return Ask(new TestName(controls.Next(), name.Path), isControl: true) with { Variant = ProbeRecord.SamePath };
-        (PageAnswer, TestName)[] good = [.. _probes.Skip(first).Where(each => each.Matches).Select(each => (each.Judgement.Answer!, each.Name))];
+        (PageAnswer, TestName)[] good =
+            [.. _probes.Skip(first).Where(each => each.Matches).Select(each => (each.Judgement.Answer!, each.Name))];
         if (good.Length == PageTemplate.LeastAnswers && PageTemplate.Learn(good, out _) is { } template) vantage.Learn(name.Path, template);
         // Whoever reads paths shows, or is shown by packets; a server may fail for one by itself, whatever the name.
-        if (good.Length > 0 || _probes.Skip(first).Any(each => each.Judgement.IsLocal) || _probes.Skip(first).All(FellByOthers)) yield break;
+        if (good.Length > 0 || _probes.Skip(first).Any(each => each.Judgement.IsLocal) || _probes.Skip(first).All(FellByOthers))
+            yield break;
         ProbeRecord[] fallen = [.. _probes.Skip(first).Select(each => each with { Variant = null })];
         _probes.Clear();
         _probes.AddRange(fallen);
@@ -240,7 +247,8 @@ internal sealed class Trial(Target target, TestName name, VantagePoint vantage, 
     }
 
     private bool FellByOthers(ProbeRecord probe)
-        => TrialEvidence.IsLost(probe.Reply) || (options.IsObserved && TrialEvidence.MarksOf(probe.Reply, isObserved: true, vantage.OwnTtl) is { Who: TrialEvidence.Path });
+        => TrialEvidence.IsLost(probe.Reply)
+            || (options.IsObserved && TrialEvidence.MarksOf(probe.Reply, isObserved: true, vantage.OwnTtl) is { Who: TrialEvidence.Path });
 
     private void GiveUp(string flaw)
     {

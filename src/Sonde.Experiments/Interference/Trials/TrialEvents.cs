@@ -39,7 +39,15 @@ internal static class TrialEvents
         {
             bool isDone = tls.DoneAt is not null || judged.Stage is not Stage.Tls;
             begun = tls.DoneAt ?? reply.At;
-            yield return common with { Step = ObservationSteps.Handshake, Failure = isDone ? null : judged.Failure, T0 = At(connected, zero), T = At(begun, zero), Result = tls.Version };
+            yield return common
+                with
+            {
+                Step = ObservationSteps.Handshake,
+                Failure = isDone ? null : judged.Failure,
+                T0 = At(connected, zero),
+                T = At(begun, zero),
+                Result = tls.Version
+            };
             if (!isDone) yield break;
         }
 

@@ -7,7 +7,8 @@ using Sonde.Packets.Tcp;
 namespace Sonde.Experiments.Interference.Trials;
 
 /// <summary>
-/// Who ended a try, by the marks of its packets: the path, or the server. An equal TTL proves nothing, and without a capture nothing is told.
+/// Who ended a try, by the marks of its packets: the path, or the server. An equal TTL proves nothing, and without a capture nothing is
+/// told.
 /// </summary>
 internal static class TrialEvidence
 {
@@ -26,11 +27,15 @@ internal static class TrialEvidence
         if (!isObserved || failed.Length == 0) return new PathMarks(CannotTell, []);
         PathMarks[] marks = [.. failed.Select(probe => MarksOf(probe.Reply, isObserved, trial.Vantage.OwnTtl)).OfType<PathMarks>()];
         string[] lost = trial.ControlsFailed ? [] : [.. LostRequests(probes)];
-        string[] said = [.. failed.Where(probe => probe.Reply.ConnectedAt is null).SelectMany(probe => SaidByOthers(probe.Reply, trial.Vantage))];
-        string[] signs = [.. marks.Where(each => each.Who == Path).SelectMany(each => each.Signs).Concat(lost).Concat(said).Distinct().Take(8)];
+        string[] said =
+            [.. failed.Where(probe => probe.Reply.ConnectedAt is null).SelectMany(probe => SaidByOthers(probe.Reply, trial.Vantage))];
+        string[] signs =
+            [.. marks.Where(each => each.Who == Path).SelectMany(each => each.Signs).Concat(lost).Concat(said).Distinct().Take(8)];
         if (signs.Length > 0) return new PathMarks(Path, signs);
         bool isServer = marks.Length == failed.Length && marks.All(each => each.Who == Server);
-        return isServer ? new PathMarks(Server, [.. marks.SelectMany(each => each.Signs).Distinct().Take(8)]) : new PathMarks(CannotTell, []);
+        return isServer
+            ? new PathMarks(Server, [.. marks.SelectMany(each => each.Signs).Distinct().Take(8)])
+            : new PathMarks(CannotTell, []);
     }
 
     /// <summary>What the packets of a probe say; null where none were captured.</summary>
@@ -56,7 +61,8 @@ internal static class TrialEvidence
         };
     }
 
-    private static IEnumerable<string> SignsOfPath(ConversationReply reply, PacketMarks[] theirs, PacketMarks? synAck, PacketMarks? data, PacketMarks? rst, PacketMarks? fin)
+    private static IEnumerable<string> SignsOfPath(
+        ConversationReply reply, PacketMarks[] theirs, PacketMarks? synAck, PacketMarks? data, PacketMarks? rst, PacketMarks? fin)
     {
         if (synAck is { } first)
         {
@@ -66,25 +72,34 @@ internal static class TrialEvidence
                     yield return string.Create(CultureInfo.InvariantCulture, $"TTL {packet.Ttl} of the {what}, {first.Ttl} of the SYN/ACK");
             }
 
-            if (HasTimestamps(first) && data is { } bare && !HasTimestamps(bare)) yield return "data without the timestamps that the handshake agreed upon";
+            if (HasTimestamps(first) && data is { } bare && !HasTimestamps(bare))
+                yield return "data without the timestamps that the handshake agreed upon";
         }
 
         PacketMarks[] resets = [.. theirs.Where(packet => packet.Flags.HasFlag(TcpFlags.Rst))];
-        if (resets.Select(packet => packet.Sequence).Distinct().Count() > 1) yield return string.Create(CultureInfo.InvariantCulture, $"{resets.Length} RSTs with different sequence numbers");
-        if (rst is { } ended && theirs.Any(packet => packet.Length > 0 && packet.At > ended.At && packet.Ttl != ended.Ttl)) yield return "data of the server behind the RST";
+        if (resets.Select(packet => packet.Sequence).Distinct().Count() > 1)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{resets.Length} RSTs with different sequence numbers");
+        if (rst is { } ended && theirs.Any(packet => packet.Length > 0 && packet.At > ended.At && packet.Ttl != ended.Ttl))
+            yield return "data of the server behind the RST";
         bool overlaps = theirs.Where(packet => packet.Length > 0 && !packet.Flags.HasFlag(TcpFlags.Rst)).GroupBy(packet => packet.Sequence)
-            .Any(same => same.Select(packet => packet.Hash).Distinct().Count() > 1 && same.Select(packet => packet.Length).Distinct().Count() == 1 || same.Select(packet => packet.Ttl).Distinct().Count() > 1);
+            .Any(same
+                => same.Select(packet => packet.Hash).Distinct().Count() > 1 && same.Select(packet => packet.Length).Distinct().Count() == 1
+                || same.Select(packet => packet.Ttl).Distinct().Count() > 1);
         if (overlaps) yield return "different data for one place in the stream";
         Instant? asked = reply.WrittenAt ?? reply.RequestAt;
         Instant? answered = data?.At ?? rst?.At ?? fin?.At;
-        if (reply.Rtt is >= LeastRtt and { } rtt && asked is { } sent && answered is { } came && came > sent && came.SecondsSince(sent) < rtt * NearerBy)
-            yield return string.Create(CultureInfo.InvariantCulture, $"an answer after {came.SecondsSince(sent) * 1000:0.0} ms, less than half the handshake's {rtt * 1000:0.0} ms");
+        if (reply.Rtt is >= LeastRtt and { } rtt && asked is { } sent && answered is { } came && came > sent
+            && came.SecondsSince(sent) < rtt * NearerBy)
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"an answer after {came.SecondsSince(sent) * 1000:0.0} ms, less than half the handshake's {rtt * 1000:0.0} ms");
     }
 
     private static IEnumerable<string> SignsOfOthers(byte? ownTtl, PacketMarks? first)
     {
         if (ownTtl is { } own && first is { } answer && Math.Abs(answer.Ttl - own) > TtlMargin)
-            yield return string.Create(CultureInfo.InvariantCulture, $"TTL {answer.Ttl} of the first answer, {own} of the server's RST on another port");
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"TTL {answer.Ttl} of the first answer, {own} of the server's RST on another port");
     }
 
     // A router that says that there is no way is no server.
@@ -98,7 +113,8 @@ internal static class TrialEvidence
     // Of who fell silent behind its data nothing is said.
     private static IEnumerable<string> SignsOfServer(ConversationReply reply, PacketMarks? synAck, PacketMarks? data, PacketMarks? rst)
     {
-        if (reply.End != ConversationEnd.TimedOut && synAck is { } first && data is { } answer && rst is null && answer.Ttl == first.Ttl && answer.Acknowledgement > 1 && (!HasTimestamps(first) || HasTimestamps(answer)))
+        if (reply.End != ConversationEnd.TimedOut && synAck is { } first && data is { } answer && rst is null && answer.Ttl == first.Ttl
+            && answer.Acknowledgement > 1 && (!HasTimestamps(first) || HasTimestamps(answer)))
             yield return "data as of the SYN/ACK's sender, which acknowledges the request";
     }
 
@@ -109,7 +125,9 @@ internal static class TrialEvidence
         foreach (ProbeRecord probe in probes)
         {
             if (probe.IsControl || probe.Matches || !controlsPassed || !IsLost(probe.Reply)) continue;
-            yield return string.Create(CultureInfo.InvariantCulture, $"the request was sent again {probe.Reply.Retransmits} times and never acknowledged; the control's was");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"the request was sent again {probe.Reply.Retransmits} times and never acknowledged; the control's was");
         }
     }
 

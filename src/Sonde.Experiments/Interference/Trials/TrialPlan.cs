@@ -8,7 +8,8 @@ namespace Sonde.Experiments.Interference.Trials;
 /// <param name="service">The service.</param>
 /// <param name="finished">Takes the trial when it is over, and whether the user stopped it.</param>
 /// <param name="unbegun">Told where the user stopped before anything was asked.</param>
-internal sealed class TrialPlan(Trial trial, TrialService service, Action<Trial, bool> finished, Action unbegun) : IPlan<Conversation, ConversationReply>
+internal sealed class TrialPlan(
+    Trial trial, TrialService service, Action<Trial, bool> finished, Action unbegun) : IPlan<Conversation, ConversationReply>
 {
     private IEnumerator<TrialStep>? _steps;
     private TrialStep _asked;
@@ -83,11 +84,14 @@ internal sealed class TrialPlan(Trial trial, TrialService service, Action<Trial,
         _isAsking = false;
         TestName name = _asked.Name!;
         trial.Now = reply.At;
-        trial.Take(new ProbeRecord(name, _asked.IsControl, reply with { AwaitsFlow = false }, service.Judge(reply, trial.Vantage.Endpoint, name, trial.Vantage.TemplateOf(name.Path)))
-        {
-            StartedAt = UtcAt(reply.SentAt),
-            Variant = _asked.Variant,
-        });
+        trial.Take(
+            new ProbeRecord(
+                name, _asked.IsControl, reply with { AwaitsFlow = false },
+                service.Judge(reply, trial.Vantage.Endpoint, name, trial.Vantage.TemplateOf(name.Path)))
+            {
+                StartedAt = UtcAt(reply.SentAt),
+                Variant = _asked.Variant,
+            });
     }
 
     // What was begun is told; what was not is left for another run.

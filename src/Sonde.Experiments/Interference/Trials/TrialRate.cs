@@ -25,19 +25,32 @@ internal sealed record TrialRate(double Test, double Control, int Tries)
     /// <summary>The rates of a trial, or null.</summary>
     public static TrialRate? Of(Trial trial)
     {
-        ConversationReply[] controls = [.. trial.Probes.Where(probe => probe is { IsControl: true, Matches: true, Variant: null }).Select(probe => probe.Reply)];
-        ConversationReply[] tries = [.. trial.Probes.Where(probe => probe is { IsControl: false, Variant: null } && probe.Reply.Received > 0).Select(probe => probe.Reply)];
+        ConversationReply[] controls =
+            [.. trial.Probes.Where(probe => probe is { IsControl: true, Matches: true, Variant: null }).Select(probe => probe.Reply)];
+        ConversationReply[] tries = [
+            .. trial.Probes.Where(probe => probe is { IsControl: false, Variant: null } && probe.Reply.Received > 0)
+            .Select(probe => probe.Reply)];
         if (controls.Length == 0 || tries.Length == 0 || controls.Min(reply => reply.Received) < LeastBytes) return null;
         double test = tries.Max(Rate), control = controls.Min(Rate);
         bool isSlow = test * Factor <= control && tries.All(reply => Took(reply) >= LongEnough);
-        long[] stopped = [.. trial.Probes.Where(probe => probe is { IsControl: false, Variant: null, Judgement.Stage: Stage.Read } && FellSilent(probe.Reply)).Select(probe => (long)probe.Reply.Received)];
+        long[] stopped = [
+            .. trial.Probes.Where(
+                probe => probe is { IsControl: false, Variant: null, Judgement.Stage: Stage.Read } && FellSilent(probe.Reply))
+            .Select(probe => (long)probe.Reply.Received)];
         bool isFrozen = stopped.Length >= 2 && stopped.Length == tries.Length && stopped.Max() - stopped.Min() <= Segment;
-        return new TrialRate(test, control, tries.Length) { IsThrottled = isSlow && !isFrozen && tries.Length >= 2, FrozenAfter = isFrozen ? stopped.Min() : null };
+        return new TrialRate(
+            test, control, tries.Length)
+        {
+            IsThrottled = isSlow && !isFrozen && tries.Length >= 2,
+            FrozenAfter = isFrozen ? stopped.Min() : null
+        };
     }
 
     /// <summary>Whether the last try was so slow that another one is worth its time.</summary>
-    public static bool IsSlow(Trial trial) => trial.Probes is [.., { IsControl: false, Matches: true } last] && Took(last.Reply) >= LongEnough
-        && trial.Probes.FirstOrDefault(probe => probe is { IsControl: true, Matches: true }) is { } control && control.Reply.Received >= LeastBytes && Rate(last.Reply) * Factor <= Rate(control.Reply);
+    public static bool IsSlow(Trial trial)
+        => trial.Probes is [.., { IsControl: false, Matches: true } last] && Took(last.Reply) >= LongEnough
+        && trial.Probes.FirstOrDefault(probe => probe is { IsControl: true, Matches: true }) is { } control
+        && control.Reply.Received >= LeastBytes && Rate(last.Reply) * Factor <= Rate(control.Reply);
 
     /// <summary>Writes the value of <c>x_throughput</c>.</summary>
     public void WriteTo(Utf8JsonWriter writer)
@@ -49,9 +62,12 @@ internal sealed record TrialRate(double Test, double Control, int Tries)
         writer.WriteEndObject();
     }
 
-    private static bool FellSilent(ConversationReply reply) => reply is { End: ConversationEnd.TimedOut, LastByteAt: { } last } && reply.At.SecondsSince(last) >= Math.Max(1, reply.At.SecondsSince(reply.SentAt) / 2);
+    private static bool FellSilent(ConversationReply reply)
+        => reply is { End: ConversationEnd.TimedOut, LastByteAt: { } last }
+        && reply.At.SecondsSince(last) >= Math.Max(1, reply.At.SecondsSince(reply.SentAt) / 2);
 
     private static double Rate(ConversationReply reply) => reply.Received / Math.Max(Took(reply), 1e-4);
 
-    private static double Took(ConversationReply reply) => reply is { ConnectedAt: { } connected, LastByteAt: { } last } ? last.SecondsSince(connected) : 0;
+    private static double Took(ConversationReply reply)
+        => reply is { ConnectedAt: { } connected, LastByteAt: { } last } ? last.SecondsSince(connected) : 0;
 }

@@ -36,13 +36,14 @@ internal abstract class TrialService(string name)
     };
 
     /// <summary>The usual settings of a conversation.</summary>
-    protected static Conversation Usual(IPEndPoint vantagePoint, TestName name, TrialOptions options) => new(vantagePoint, TrialRequest.Of(name))
-    {
-        Socket = SocketSettings.Usual with { Aborts = true },
-        Limits = new TimeLimits { Connect = options.ConnectTimeout, Tls = options.TlsTimeout, Answer = options.Timeout },
-        KeptBytes = HttpBody.Most,
-        MostBytes = (int)options.MostRead,
-    };
+    protected static Conversation Usual(IPEndPoint vantagePoint, TestName name, TrialOptions options)
+        => new(vantagePoint, TrialRequest.Of(name))
+        {
+            Socket = SocketSettings.Usual with { Aborts = true },
+            Limits = new TimeLimits { Connect = options.ConnectTimeout, Tls = options.TlsTimeout, Answer = options.Timeout },
+            KeptBytes = HttpBody.Most,
+            MostBytes = (int)options.MostRead,
+        };
 
     /// <summary>An answer that is another one.</summary>
     protected static Judgement Another(string error, ReadOnlyMemory<byte> text, long? differsAt) => new(false)

@@ -6,8 +6,8 @@ using Sonde.Measurements.Formats.CensoredPlanet;
 namespace Sonde.Experiments.Interference.Trials;
 
 /// <summary>
-/// The same test in other forms, once it failed in the usual one: what of the request the filter acts on. Before each a control shows that no
-/// residual state speaks.
+/// The same test in other forms, once it failed in the usual one: what of the request the filter acts on. Before each a control shows that
+/// no residual state speaks.
 /// </summary>
 /// <param name="name">The name.</param>
 /// <param name="vantage">The vantage point.</param>
@@ -49,7 +49,8 @@ internal sealed class TrialVariants(TestName name, VantagePoint vantage, TrialSe
             yield break;
         }
 
-        byte[] spaceless = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(usual.Request.Span).Replace("Host: ", "Host:", StringComparison.Ordinal));
+        byte[] spaceless = Encoding.ASCII.GetBytes(
+            Encoding.ASCII.GetString(usual.Request.Span).Replace("Host: ", "Host:", StringComparison.Ordinal));
         yield return ("no blank before the name", name, usual with { Request = spaceless });
     }
 }

@@ -14,7 +14,9 @@ internal readonly record struct Trouble(Stage Stage, Failure Failure)
     /// <summary>Whether the cause lies in this machine.</summary>
     public bool IsLocal => Stage == Stage.Setup;
 
-    /// <summary>The trouble of a conversation; null where it had an answer, or was closed, or brought too much: then what came decides.</summary>
+    /// <summary>
+    /// The trouble of a conversation; null where it had an answer, or was closed, or brought too much: then what came decides.
+    /// </summary>
     public static Trouble? Of(in ConversationReply reply)
     {
         Stage stage = StageOf(reply.Stage);
@@ -40,13 +42,19 @@ internal readonly record struct Trouble(Stage Stage, Failure Failure)
         if (reply.NeverLeft && reply.Icmp is null) return new Trouble(Stage.Setup, ErrnoFailures.OfConnect(reply.Errno));
         if (stage != Stage.Dial)
         {
-            Failure failure = reply.Errno == BrokenPipe ? Failures.ConnectionReset : ErrnoFailures.Known(reply.Errno) ?? ErrnoFailures.OfConnect(reply.Errno);
+            Failure failure = reply.Errno == BrokenPipe
+                ? Failures.ConnectionReset
+                : ErrnoFailures.Known(reply.Errno) ?? ErrnoFailures.OfConnect(reply.Errno);
             return new Trouble(stage, failure);
         }
 
-        if (reply.Icmp is { } icmp && IcmpOutcomes.OfConnect((icmp.From ?? reply.Source?.Address)?.AddressFamily ?? AddressFamily.InterNetwork, icmp.Type, icmp.Code) is { Stage: Stage.Dial } said) return new Trouble(Stage.Dial, FailureOf(said.Class));
+        if (reply.Icmp is { } icmp
+            && IcmpOutcomes.OfConnect(
+                (icmp.From ?? reply.Source?.Address)?.AddressFamily ?? AddressFamily.InterNetwork, icmp.Type,
+                icmp.Code) is { Stage: Stage.Dial } said) return new Trouble(Stage.Dial, FailureOf(said.Class));
         Failure word = ErrnoFailures.OfConnect(reply.Errno);
-        return new Trouble(FailureOutcomes.OfConnect(word).Stage == Stage.Setup && reply.Errno != ConnectionReset ? Stage.Setup : Stage.Dial, word);
+        return new Trouble(
+            FailureOutcomes.OfConnect(word).Stage == Stage.Setup && reply.Errno != ConnectionReset ? Stage.Setup : Stage.Dial, word);
     }
 
     private static Failure FailureOf(string @class) => @class switch

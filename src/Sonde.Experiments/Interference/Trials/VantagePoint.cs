@@ -29,7 +29,10 @@ internal sealed class VantagePoint(IPEndPoint endpoint)
     /// <summary>The probes by which the flaw was found: the evidence of every line that it decides.</summary>
     public IReadOnlyList<ProbeRecord> FlawProbes { get; set; } = [];
 
-    /// <summary>The TTL of packets that come from it beyond doubt: of its RST on a port that nobody is interested in; null as long as nobody asked, or where none came.</summary>
+    /// <summary>
+    /// The TTL of packets that come from it beyond doubt: of its RST on a port that nobody is interested in; null as long as nobody asked,
+    /// or where none came.
+    /// </summary>
     public byte? OwnTtl { get; set; }
 
     /// <summary>Whether that was asked for.</summary>

@@ -23,13 +23,17 @@ internal sealed class Contradictions
         bool lost = kernel is { HasAcked: true } && wire is { SynData: TfoConditions.SynDataFailed };
         IsOptionGone = wire is { IsOptionGone: true };
         HasSynData = (acked && (refused || lost)) || IsOptionGone;
-        HasOption = Kinds.Any(kind => (kernel?.IsGiven(kind) == true || wire?.IsGiven(kind) == true) && (kernel?.IsAskedInVain(kind) == true || wire?.IsAskedInVain(kind) == true));
+        HasOption = Kinds.Any(
+            kind => (kernel?.IsGiven(kind) == true || wire?.IsGiven(kind) == true)
+            && (kernel?.IsAskedInVain(kind) == true || wire?.IsAskedInVain(kind) == true));
         HasConnectivity = (kernel?.Connectivity == TfoConditions.Offline && wire is { IsAnswered: true })
             || (kernel?.Connectivity == TfoConditions.Broken && wire is { IsDataAnswered: true });
         IsContradictory = HasConnectivity || HasOption || (acked && (refused || lost));
     }
 
-    /// <summary>Whether crafted connections were answered to the same request that the system's were not: a server that has no time looks so.</summary>
+    /// <summary>
+    /// Whether crafted connections were answered to the same request that the system's were not: a server that has no time looks so.
+    /// </summary>
     public bool HasConnectivity { get; }
 
     /// <summary>Whether what becomes of a SYN's data is in doubt.</summary>

@@ -8,7 +8,8 @@ namespace Sonde.Experiments.PathTransparency.FastOpen;
 /// <summary>Makes records of what the layers saw.</summary>
 internal static class FastOpenEvidence
 {
-    public static IReadOnlyList<FastOpenConnection> ConnectionsOf(KernelPlan plan) => [.. plan.Replies.Select((reply, i) => Of(plan, reply, i))];
+    public static IReadOnlyList<FastOpenConnection> ConnectionsOf(KernelPlan plan)
+        => [.. plan.Replies.Select((reply, i) => Of(plan, reply, i))];
 
     public static IReadOnlyList<FastOpenProbe> ProbesOf(WirePlan plan) => [.. plan.Flows.Select(flow => Of(plan, flow))];
 
@@ -48,7 +49,9 @@ internal static class FastOpenEvidence
         Retransmits = reply.Retransmits,
         Rtt = reply.Rtt is { } rtt ? Rounded(rtt) : null,
         Received = reply.Received,
-        Tls = reply.Tls is { } tls && (tls.Version ?? tls.CertificateSha256) is not null ? (tls.Version, tls.CipherSuite, tls.CertificateSha256) : null,
+        Tls = reply.Tls is { } tls && (tls.Version ?? tls.CertificateSha256) is not null
+            ? (tls.Version, tls.CipherSuite, tls.CertificateSha256)
+            : null,
         Rst = reply.Rst,
         Icmp = reply.Icmp,
     };
@@ -76,7 +79,9 @@ internal static class FastOpenEvidence
     };
 
     private static LocatedProbe Of(LocatedSyn syn)
-        => new(NameOf(syn.Kind), NameOf(syn.Fate), syn.Intact.Ttl, syn.Intact.Address?.ToString(), syn.Beyond?.Ttl, syn.Beyond?.Address?.ToString())
+        => new(
+            NameOf(syn.Kind), NameOf(syn.Fate), syn.Intact.Ttl, syn.Intact.Address?.ToString(), syn.Beyond?.Ttl,
+            syn.Beyond?.Address?.ToString())
         {
             Silent = syn.Silent,
             Unseen = syn.Unseen,
@@ -85,7 +90,8 @@ internal static class FastOpenEvidence
 
     private static LocatedAnswer Of(in HeardPacket answer, int probeTtl) => answer.IsCitation
         ? new LocatedAnswer(answer.From.ToString(), probeTtl, answer.ReplyTtl, (answer.IcmpType, answer.IcmpCode), null, null)
-        : new LocatedAnswer(answer.From.ToString(), probeTtl, answer.ReplyTtl, null, answer.From.IsIpv4 ? answer.ReplyId : null, answer.Window);
+        : new LocatedAnswer(
+            answer.From.ToString(), probeTtl, answer.ReplyTtl, null, answer.From.IsIpv4 ? answer.ReplyId : null, answer.Window);
 
     private static double? After(Instant? moment, Instant start) => moment is { } at ? Rounded(at.SecondsSince(start)) : null;
 

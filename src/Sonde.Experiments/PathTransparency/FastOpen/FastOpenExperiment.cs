@@ -20,24 +20,31 @@ internal sealed class FastOpenExperiment : TransparencyExperiment
         Parallel = 200,
         Outcomes =
         [
-            "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "match", "read/tcp.reset", "read/timeout",
+            "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "match",
+            "read/tcp.reset", "read/timeout",
             "setup/system_failure",
         ],
         Vocabulary = [.. TfoConditions.Words, .. PathspiderConditions.Words],
         Conditions =
         [
             "pathspider.missed_flows:N", "pathspider.not_observed",
-            "tfo.connectivity.broken", "tfo.connectivity.offline", "tfo.connectivity.works", "tfo.cookie.not_received", "tfo.cookie.received", "tfo.cookie.rejected",
-            "tfo.fallback.delayed:N", "tfo.option.dropped", "tfo.option.kind:N", "tfo.option.passed", "tfo.option.stripped", "tfo.path.proxied", "tfo.rtt_saved:N",
-            "tfo.syndata.accepted_without_cookie", "tfo.syndata.acked", "tfo.syndata.dropped", "tfo.syndata.failed", "tfo.syndata.not_acked", "tfo.syndata.reset",
-            "tfo.syndata.stalled", "tfo.target.dead", "tfo.target.prohibited", "tfo.target.refused", "tfo.target.unreachable", "tfo.undecided:legacy_or_stripped",
+            "tfo.connectivity.broken", "tfo.connectivity.offline", "tfo.connectivity.works", "tfo.cookie.not_received",
+            "tfo.cookie.received", "tfo.cookie.rejected",
+            "tfo.fallback.delayed:N", "tfo.option.dropped", "tfo.option.kind:N", "tfo.option.passed", "tfo.option.stripped",
+            "tfo.path.proxied", "tfo.rtt_saved:N",
+            "tfo.syndata.accepted_without_cookie", "tfo.syndata.acked", "tfo.syndata.dropped", "tfo.syndata.failed",
+            "tfo.syndata.not_acked", "tfo.syndata.reset",
+            "tfo.syndata.stalled", "tfo.target.dead", "tfo.target.prohibited", "tfo.target.refused", "tfo.target.unreachable",
+            "tfo.undecided:legacy_or_stripped",
             "tfo.undecided:local_error", "tfo.undecided:no_answer",
         ],
         Prose = () => ExperimentProse.Of("PathTransparency/FastOpen"),
     };
 
     public override string? Check(OptionValues options)
-        => options.IsOn("Locate") && options.Text("Layer") == FastOpenOptions.Kernel ? "--locate sends crafted segments: it does not go with --layer kernel" : null;
+        => options.IsOn("Locate") && options.Text("Layer") == FastOpenOptions.Kernel
+            ? "--locate sends crafted segments: it does not go with --layer kernel"
+            : null;
 
     public override void Run(RunContext context) => new FastOpenRun(context).Run();
 }

@@ -14,21 +14,29 @@ internal static class FastOpenMeasurement
     public const string Name = "tfo", Version = "0.1.0";
 
     /// <summary>
-    /// The result of a target that was measured. Where the job does not name the target's network, <paramref name="network"/> does. One that
-    /// the user cut short keeps what it saw and decides nothing.
+    /// The result of a target that was measured. Where the job does not name the target's network, <paramref name="network"/> does. One
+    /// that the user cut short keeps what it saw and decides nothing.
     /// </summary>
     public static MeasurementDraft Of(
-        FastOpenTarget target, KernelPlan? kernel, WirePlan? wire, FastOpenOptions options, bool isObserved, PathSearch? search = null, string? network = null, bool isCutShort = false)
+        FastOpenTarget target, KernelPlan? kernel, WirePlan? wire, FastOpenOptions options, bool isObserved, PathSearch? search = null,
+        string? network = null, bool isCutShort = false)
     {
         KernelFindings? findings = kernel is { Replies.Count: > 0 } ? new KernelFindings(kernel.Replies, isObserved) : null;
         WireFindings? crafted = wire is { Flows.Count: > 0 } ? new WireFindings(wire) : null;
-        bool interrupted = isCutShort || kernel is { WasInterrupted: true } || wire is { WasInterrupted: true } || search is { WasInterrupted: true };
+        bool interrupted = isCutShort || kernel is { WasInterrupted: true } || wire is { WasInterrupted: true }
+            || search is { WasInterrupted: true };
         PathFindings? path = search is null || interrupted ? null : new PathFindings(search);
         Verdict verdict = Verdict.Of(findings, crafted, path);
         DateTimeOffset start = kernel?.StartedAt ?? wire!.StartedAt;
         double kernelTook = kernel is { Replies: [.., var last] } ? last.At.SecondsSince(kernel.Zero) : 0;
-        DateTimeOffset end = wire is not null ? wire.StartedAt.AddSeconds((search?.FinishedAt ?? wire.FinishedAt).SecondsSince(wire.Zero)) : start.AddSeconds(kernelTook);
-        Outcome outcome = interrupted ? FailureOutcomes.OfConnect(Failures.Interrupted) : verdict.IsConnectivityInDoubt ? Outcome.Unknown : findings is not null ? OutcomeOf(findings.Third ?? findings.Baseline) : OutcomeOf(wire!);
+        DateTimeOffset end = wire is not null
+            ? wire.StartedAt.AddSeconds((search?.FinishedAt ?? wire.FinishedAt).SecondsSince(wire.Zero))
+            : start.AddSeconds(kernelTook);
+        Outcome outcome = interrupted
+            ? FailureOutcomes.OfConnect(Failures.Interrupted)
+            : verdict.IsConnectivityInDoubt
+            ? Outcome.Unknown
+            : findings is not null ? OutcomeOf(findings.Third ?? findings.Baseline) : OutcomeOf(wire!);
         string? source = kernel?.Replies.Select(reply => reply.Source?.Address.ToString()).FirstOrDefault(text => text is not null);
         PathspiderJob job = JobTargets.JobOf(target.Target);
         var record = new PathspiderRecord(job)
@@ -79,16 +87,22 @@ internal static class FastOpenMeasurement
 
     private static Outcome OutcomeOf(in ConversationReply reply)
     {
-        if (reply.Icmp is { From: { } from } icmp && IcmpOutcomes.OfConnect(from.AddressFamily, icmp.Type, icmp.Code) is { } outcome) return outcome;
+        if (reply.Icmp is { From: { } from } icmp && IcmpOutcomes.OfConnect(from.AddressFamily, icmp.Type, icmp.Code) is { } outcome)
+            return outcome;
         Failure? failure = FailureOf(reply);
         if (reply.ConnectedAt is null || failure is null) return FailureOutcomes.OfConnect(failure);
-        return Outcome.At(Stage.Read, reply.End == ConversationEnd.Abandoned ? OutcomeClasses.Timeout : reply.Errno != 0 ? OutcomeClasses.TcpReset : OutcomeClasses.Unknown);
+        return Outcome.At(
+            Stage.Read,
+            reply.End == ConversationEnd.Abandoned
+            ? OutcomeClasses.Timeout
+            : reply.Errno != 0 ? OutcomeClasses.TcpReset : OutcomeClasses.Unknown);
     }
 
     private static Outcome OutcomeOf(WirePlan plan)
     {
         WireFlow plain = plan.Of(WireProbeKind.Plain)!;
-        if (plain.Icmp is { From: { } from } icmp && IcmpOutcomes.OfConnect(from.AddressFamily, icmp.Type, icmp.Code) is { } outcome) return outcome;
+        if (plain.Icmp is { From: { } from } icmp && IcmpOutcomes.OfConnect(from.AddressFamily, icmp.Type, icmp.Code) is { } outcome)
+            return outcome;
         return plain.End switch
         {
             WireEnd.Answered => Outcome.Match,
@@ -105,12 +119,15 @@ internal static class FastOpenMeasurement
     private static FlowRecord[] FlowsOf(KernelPlan plan)
     {
         DateTime Utc(Instant at) => plan.StartedAt.AddSeconds(at.SecondsSince(plan.Zero)).UtcDateTime;
-        IEnumerable<ConversationReply> three = CookieUse.PlaceOfThird(plan.Replies) is { } third ? [plan.Replies[0], plan.Replies[1], plan.Replies[third]] : plan.Replies;
+        IEnumerable<ConversationReply> three = CookieUse.PlaceOfThird(plan.Replies) is { } third
+            ? [plan.Replies[0], plan.Replies[1], plan.Replies[third]]
+            : plan.Replies;
         return [.. three.Select((reply, i) => (reply.Flow ?? new FlowRecord()) with
         {
             Connection = new ConnectionRecord(
                 i,
-                reply.End switch { ConversationEnd.Answered => ConnectionState.Ok, ConversationEnd.Abandoned => ConnectionState.TimedOut, _ => ConnectionState.Failed },
+                reply.End switch { ConversationEnd.Answered => ConnectionState.Ok, ConversationEnd.Abandoned => ConnectionState.TimedOut,
+                    _ => ConnectionState.Failed },
                 reply.Source?.Port ?? 0, Utc(reply.SentAt), Utc(reply.At), reply.Flow is not null),
         })];
     }

@@ -38,16 +38,21 @@ internal sealed record FastOpenOptions
     public static IReadOnlyList<OptionDescription> Descriptions { get; } =
     [
         ConnectModes.Option(ConnectModes.Dns, ConnectModes.Tcp, ConnectModes.Http, ConnectModes.Https),
-        new OptionDescription.Duration("Timeout", "time that each connection may take, its answer included", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)),
-        new OptionDescription.Text("Layer", "kernel: connections of the system, no rights needed; wire: crafted segments; both, where permitted", "LAYER")
+        new OptionDescription.Duration(
+            "Timeout", "time that each connection may take, its answer included", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(10),
+            TimeSpan.FromMinutes(5)),
+        new OptionDescription.Text(
+            "Layer", "kernel: connections of the system, no rights needed; wire: crafted segments; both, where permitted", "LAYER")
         {
             Choices = [Both, Kernel, Wire],
         },
         new OptionDescription.Text("Payload", "what to send with --connect tcp (a newline unless given)", "TEXT"),
-        new OptionDescription.Switch("Locate", "find the hops between which the option is taken off, or SYNs are lost or reset; needs crafted segments"),
+        new OptionDescription.Switch(
+            "Locate", "find the hops between which the option is taken off, or SYNs are lost or reset; needs crafted segments"),
         new OptionDescription.Switch("OutputFlows", "write a record of each connection's packets"),
         new OptionDescription.Switch("NoCapture", "do not capture the system's connections, although it is permitted"),
-        new OptionDescription.Switch("CsvInput", "accepted as PATHspider has it; lines of CSV are known by their shape") { IsRecorded = false },
+        new OptionDescription.Switch(
+            "CsvInput", "accepted as PATHspider has it; lines of CSV are known by their shape") { IsRecorded = false },
     ];
 
     /// <summary>The options that the user's values ask for.</summary>

@@ -10,7 +10,8 @@ namespace Sonde.Experiments.PathTransparency.FastOpen;
 /// </summary>
 internal sealed class FastOpenPreflight
 {
-    private const string Setting = "net/ipv4/tcp_fastopen", BlackHoleSetting = "net/ipv4/tcp_fastopen_blackhole_timeout_sec", BlackHoles = "TcpExt/TCPFastOpenBlackhole";
+    private const string Setting = "net/ipv4/tcp_fastopen", BlackHoleSetting = "net/ipv4/tcp_fastopen_blackhole_timeout_sec",
+        BlackHoles = "TcpExt/TCPFastOpenBlackhole";
 
     private readonly RunContext _context;
     private readonly long? _before;
@@ -32,22 +33,27 @@ internal sealed class FastOpenPreflight
             Tell("wire_left_out", flaw);
         }
 
-        if (options.Layer == FastOpenOptions.Wire && !UsesWire) throw new CannotMeasureException("--layer wire needs the right to send raw packets (cap_net_raw); --layer kernel needs none");
+        if (options.Layer == FastOpenOptions.Wire && !UsesWire)
+            throw new CannotMeasureException("--layer wire needs the right to send raw packets (cap_net_raw); --layer kernel needs none");
         if (options.Locates && !UsesWire) throw new CannotMeasureException("--locate needs the right to send raw packets (cap_net_raw)");
         UsesKernel = options.UsesKernel;
         string? setting = network.Kernel?.Setting(Setting);
         bool isOff = int.TryParse(setting, NumberStyles.None, CultureInfo.InvariantCulture, out int bits) && (bits & 1) == 0;
         if (UsesKernel && isOff)
         {
-            if (!UsesWire) throw new CannotMeasureException("the system's clients do not use TCP fast open (net.ipv4.tcp_fastopen lacks bit 1): set it, or measure with --layer wire");
+            if (!UsesWire)
+                throw new CannotMeasureException(
+                    "the system's clients do not use TCP fast open (net.ipv4.tcp_fastopen lacks bit 1): set it, or measure with --layer wire");
             UsesKernel = false;
-            context.Notice("the system's clients do not use TCP fast open (net.ipv4.tcp_fastopen lacks bit 1): only crafted probes are sent");
+            context.Notice(
+                "the system's clients do not use TCP fast open (net.ipv4.tcp_fastopen lacks bit 1): only crafted probes are sent");
         }
 
         string? blackHoleSeconds = network.Kernel?.Setting(BlackHoleSetting);
         if (UsesKernel && blackHoleSeconds is not (null or "0"))
         {
-            context.Notice($"one black hole on a path switches fast open off for all targets (net.ipv4.tcp_fastopen_blackhole_timeout_sec is {blackHoleSeconds}, and should be 0)");
+            context.Notice(
+                $"one black hole on a path switches fast open off for all targets (net.ipv4.tcp_fastopen_blackhole_timeout_sec is {blackHoleSeconds}, and should be 0)");
         }
 
         _before = network.Kernel?.Counter(BlackHoles);
@@ -85,7 +91,8 @@ internal sealed class FastOpenPreflight
         Tell("black_holes_after", Text(after));
         if (after > _before && UsesKernel)
         {
-            _context.Notice($"the system met {after - _before} black holes during the run, and may have switched fast open off for a while: cookie.not_received may be its own doing");
+            _context.Notice(
+                $"the system met {after - _before} black holes during the run, and may have switched fast open off for a while: cookie.not_received may be its own doing");
         }
     }
 

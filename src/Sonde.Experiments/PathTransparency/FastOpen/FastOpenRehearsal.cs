@@ -23,7 +23,8 @@ internal static class FastOpenRehearsal
         using IRehearsalStage? stage = context.Network.Rehearsals?.Open();
         if (stage is null) return;
         FastOpenOptions brief = options with { Timeout = Limit, KeepsCookies = true };
-        using IConversationChannel channel = context.Network.Conversations.Needed("TCP conversations").Open(new ChannelSettings(new ConnectSettings()) { IsObserved = !options.SkipsCapture, RepliesEarly = true });
+        using IConversationChannel channel = context.Network.Conversations.Needed("TCP conversations")
+            .Open(new ChannelSettings(new ConnectSettings()) { IsObserved = !options.SkipsCapture, RepliesEarly = true });
         var feed = new TargetFeed<Target>(3);
         foreach (IPEndPoint endpoint in (IPEndPoint[])[stage.Answering, stage.Answering, stage.Refusing])
         {
@@ -32,7 +33,8 @@ internal static class FastOpenRehearsal
 
         feed.Complete();
         new ProbeLoop<KernelPlan, Conversation, ConversationReply>(channel, context.Time, new Pacing(0, 1), new StopSignal()).Run(
-            feed, target => new KernelPlan(target, (int)target.Port, RequestOf(target, brief, random), brief), plan => Conclude(plan, brief, channel.IsObserved), () => { });
+            feed, target => new KernelPlan(target, (int)target.Port, RequestOf(target, brief, random), brief),
+            plan => Conclude(plan, brief, channel.IsObserved), () => { });
     }
 
     // The echo of a request is no answer to it, but the plan shall go on.
@@ -48,6 +50,7 @@ internal static class FastOpenRehearsal
 
     private static void Conclude(KernelPlan plan, FastOpenOptions options, bool isObserved)
     {
-        if (plan.Request is { } request) _ = FastOpenMeasurement.Of(new FastOpenTarget(plan.Target, plan.Port, request), plan, null, options, isObserved);
+        if (plan.Request is { } request)
+            _ = FastOpenMeasurement.Of(new FastOpenTarget(plan.Target, plan.Port, request), plan, null, options, isObserved);
     }
 }

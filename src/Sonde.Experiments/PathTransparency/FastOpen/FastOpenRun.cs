@@ -5,7 +5,9 @@ using Sonde.Experiments.Targets;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;
 
-/// <summary>One run: the system's three connections, then crafted probes and, where it is wanted, the search for what meddles with them.</summary>
+/// <summary>
+/// One run: the system's three connections, then crafted probes and, where it is wanted, the search for what meddles with them.
+/// </summary>
 internal sealed class FastOpenRun : LayeredRun<KernelPlan, WireStages>
 {
     private readonly FastOpenOptions _options;
@@ -39,13 +41,17 @@ internal sealed class FastOpenRun : LayeredRun<KernelPlan, WireStages>
         }
 
         JobRequest? request = RequestOf(target, out string? error);
-        if (request is null) Context.Report(Unmeasured.Draft(FastOpenMeasurement.Name, FastOpenMeasurement.Version, target, error!, Context.Time.GetUtcNow()));
+        if (request is null)
+            Context.Report(
+                Unmeasured.Draft(FastOpenMeasurement.Name, FastOpenMeasurement.Version, target, error!, Context.Time.GetUtcNow()));
         return new KernelPlan(target, port, request, _options);
     }
 
     protected override WireStages PlanWire(Target target, KernelPlan? kernel, WireStage stage)
     {
-        FastOpenTarget whom = kernel is not null ? Of(kernel) : new FastOpenTarget(target, PortOf(target), RequestOf(target, out _) ?? new JobRequest([], null));
+        FastOpenTarget whom = kernel is not null
+            ? Of(kernel)
+            : new FastOpenTarget(target, PortOf(target), RequestOf(target, out _) ?? new JobRequest([], null));
         return new WireStages(
             new WirePlan(whom, _options.Timeout, stage.Source, stage.NextPort, stage.Random, () => stage.Channel.CaptureDrops ?? 0),
             _options.Locates ? wire => new PathSearch(wire, stage.Channel, stage.Random) : null,
@@ -56,12 +62,14 @@ internal sealed class FastOpenRun : LayeredRun<KernelPlan, WireStages>
     {
         FastOpenTarget target = wire?.Wire.Target ?? Of(kernel!);
         return FastOpenMeasurement.Of(
-            target, kernel, wire?.Wire, _options, IsObserved, wire?.Search, Context.Networks(target.Target.Address)?.AsnText, isCutShort || wire is { WasInterrupted: true });
+            target, kernel, wire?.Wire, _options, IsObserved, wire?.Search, Context.Networks(target.Target.Address)?.AsnText,
+            isCutShort || wire is { WasInterrupted: true });
     }
 
     private static FastOpenTarget Of(KernelPlan kernel) => new(kernel.Target, kernel.Port, kernel.Request!);
 
-    private JobRequest? RequestOf(Target target, out string? error) => JobRequest.Of(target, _options.Connect, _options.Payload, Random, out error);
+    private JobRequest? RequestOf(Target target, out string? error)
+        => JobRequest.Of(target, _options.Connect, _options.Payload, Random, out error);
 
     private int PortOf(Target target) => target.Port == 0 ? ConnectModes.DefaultPort(_options.Connect) : (int)target.Port;
 }

@@ -48,20 +48,27 @@ internal sealed class KernelFindings
     public string? SynData { get; }
 
     /// <summary>Why <see cref="SynData"/> is null although the server gave a cookie, or null where it is not.</summary>
-    public string? WhyNoSynData => SynData is not null || Cookie != TfoConditions.CookieReceived ? null : HasLocalTrouble ? LocalError : Third is { HadCookie: false } ? "cookie_forgotten" : "packets_missed";
+    public string? WhyNoSynData
+        => SynData is not null || Cookie != TfoConditions.CookieReceived
+        ? null
+        : HasLocalTrouble ? LocalError : Third is { HadCookie: false } ? "cookie_forgotten" : "packets_missed";
 
     /// <summary>Whether the data of a SYN with a cookie was taken at least once.</summary>
     public bool HasAcked => Used.Any(reply => SynDataOf(reply).Condition == TfoConditions.SynDataAcked);
 
     /// <summary>Whether such a SYN was answered without its data being taken; one that was sent again without the option is none.</summary>
-    public bool HasRefused => Used.Any(reply => reply is { SynRetransmits: 0, ConnectedAt: not null } && SynDataOf(reply).Condition == TfoConditions.SynDataNotAcked);
+    public bool HasRefused
+        => Used.Any(
+            reply => reply is { SynRetransmits: 0, ConnectedAt: not null } && SynDataOf(reply).Condition == TfoConditions.SynDataNotAcked);
 
     /// <summary>Whether a request for a cookie by a kind of the option was answered by one.</summary>
-    public bool IsGiven(byte kind) => _replies.Any(reply => reply.Flow?.Of<TfoChain.Fields>() is { AckCookieLength: > 0 } tfo && tfo.AckKind == kind);
+    public bool IsGiven(byte kind)
+        => _replies.Any(reply => reply.Flow?.Of<TfoChain.Fields>() is { AckCookieLength: > 0 } tfo && tfo.AckKind == kind);
 
     /// <summary>Whether such a request was answered without the option; a SYN that was sent again without it asked for nothing.</summary>
     public bool IsAskedInVain(byte kind) => _replies.Any(reply => reply is { SynRetransmits: 0, Flow: { IsIncomplete: false } flow }
-        && flow.Of<TfoChain.Fields>() is { SynCookieLength: 0, DataLength: 0, FellBack: false, AckKind: 0 } tfo && tfo.SynKind == kind && tfo.Acknowledgement != 0);
+        && flow.Of<TfoChain.Fields>() is { SynCookieLength: 0, DataLength: 0, FellBack: false, AckKind: 0 } tfo && tfo.SynKind == kind
+        && tfo.Acknowledgement != 0);
 
     private IEnumerable<ConversationReply> Used => _replies.Skip(2).Where(reply => reply.HadCookie);
 
@@ -71,17 +78,20 @@ internal sealed class KernelFindings
     /// <summary>Connections whose packets were not captured, although they left.</summary>
     public int Missed => _isObserved ? _replies.Count(reply => reply is { Flow: null, NeverLeft: false }) : 0;
 
-    /// <summary>Connections that would decide could not even leave this machine, or it lost what came: nobody else is to blame for what failed.</summary>
+    /// <summary>
+    /// Connections that would decide could not even leave this machine, or it lost what came: nobody else is to blame for what failed.
+    /// </summary>
     public bool HasLocalTrouble { get; }
 
     /// <summary>The condition of the group <c>tfo.connectivity</c>, or null where it would tell of this machine only.</summary>
-    public string? Connectivity => HasLocalTrouble ? null : (Baseline.End == ConversationEnd.Answered, Third?.End == ConversationEnd.Answered) switch
-    {
-        (true, true) => TfoConditions.Works,
-        (true, false) => TfoConditions.Broken,
-        (false, true) => TfoConditions.Transient,
-        _ => TfoConditions.Offline,
-    };
+    public string? Connectivity
+        => HasLocalTrouble ? null : (Baseline.End == ConversationEnd.Answered, Third?.End == ConversationEnd.Answered) switch
+        {
+            (true, true) => TfoConditions.Works,
+            (true, false) => TfoConditions.Broken,
+            (false, true) => TfoConditions.Transient,
+            _ => TfoConditions.Offline,
+        };
 
     /// <summary>All conditions but those of cookie and data.</summary>
     /// <param name="doubts">What is in doubt is left out.</param>
@@ -90,22 +100,29 @@ internal sealed class KernelFindings
     {
         if (Connectivity is null) yield return Condition.With(TfoConditions.Undecided, LocalError);
         else if (!doubts.HasConnectivity) yield return Connectivity;
-        if (!doubts.HasConnectivity && Baseline is { IsLocal: false } and not { End: ConversationEnd.Answered }) yield return TargetOf(Baseline.Icmp, Baseline.Errno, Baseline.ConnectedAt is not null);
-        if (Third is { End: ConversationEnd.Answered } third && FallbackDelay(third) is { } delay) yield return Condition.WithMilliseconds(TfoConditions.FallbackDelayed, delay);
+        if (!doubts.HasConnectivity && Baseline is { IsLocal: false } and not { End: ConversationEnd.Answered })
+            yield return TargetOf(Baseline.Icmp, Baseline.Errno, Baseline.ConnectedAt is not null);
+        if (Third is { End: ConversationEnd.Answered } third && FallbackDelay(third) is { } delay)
+            yield return Condition.WithMilliseconds(TfoConditions.FallbackDelayed, delay);
         if (!wireSaved && Saved is { } saved) yield return Condition.WithMilliseconds(TfoConditions.RttSaved, saved);
         if (!_isObserved) yield break;
-        if (_replies.Skip(1).Any(reply => reply is { NeverLeft: false } and not { Flow.IsIncomplete: false })) yield return PathspiderConditions.NotObserved;
+        if (_replies.Skip(1).Any(reply => reply is { NeverLeft: false } and not { Flow.IsIncomplete: false }))
+            yield return PathspiderConditions.NotObserved;
         if (Missed > 0) yield return Condition.With(PathspiderConditions.MissedFlows, $"{Missed}");
     }
 
     /// <summary>Seconds by which the answer came sooner with data on the SYN, or null.</summary>
-    public double? Saved => Third is { End: ConversationEnd.Answered, SynDataAcked: true, Took: { } sooner } && Baseline.Took - sooner is > 0 and var saved ? saved : null;
+    public double? Saved
+        => Third is { End: ConversationEnd.Answered, SynDataAcked: true, Took: { } sooner } && Baseline.Took - sooner is > 0 and var saved
+        ? saved
+        : null;
 
     /// <summary>What is to be said of a target that does not answer.</summary>
     public static string TargetOf(IcmpError? icmp, int errno, bool connected) => (icmp, errno) switch
     {
         _ when connected => Condition.With(TfoConditions.Undecided, "no_answer"),
-        ({ From: { AddressFamily: AddressFamily.InterNetworkV6 } } error, _) => OfIcmp(error, refused: 4, prohibited: error is { Type: 1, Code: 1 or 5 }),
+        ({ From: { AddressFamily: AddressFamily.InterNetworkV6 } } error, _)
+            => OfIcmp(error, refused: 4, prohibited: error is { Type: 1, Code: 1 or 5 }),
         ({ } error, _) => OfIcmp(error, refused: 3, prohibited: error is { Type: 3, Code: 9 or 10 or 13 }),
         (_, ConnectionRefused) => TfoConditions.TargetRefused,
         (_, NoRoute or NetworkUnreachable) => TfoConditions.TargetUnreachable,
@@ -124,7 +141,8 @@ internal sealed class KernelFindings
         if (HasLocalTrouble) return (null, false);
         // A cookie that was not there before must have come, whatever the capture missed.
         if (third.HadCookie && !_replies[1].HadCookie) return (TfoConditions.CookieReceived, false);
-        bool wholeAnswers = _replies.Skip(1).All(reply => reply.Flow is { IsIncomplete: false } flow && flow.Of<TfoChain.Fields>() is { SynKind: not 0 });
+        bool wholeAnswers = _replies.Skip(1)
+            .All(reply => reply.Flow is { IsIncomplete: false } flow && flow.Of<TfoChain.Fields>() is { SynKind: not 0 });
         if (wholeAnswers && !(_replies[1].HadCookie && third.SynDataAcked)) return (TfoConditions.CookieNotReceived, true);
         return (third.HadCookie ? TfoConditions.CookieReceived : TfoConditions.CookieNotReceived, false);
     }
@@ -140,7 +158,10 @@ internal sealed class KernelFindings
 
         if (!third.HadCookie) return (null, false);
         if (third.SynDataAcked) return (TfoConditions.SynDataAcked, false);
-        return (third.ConnectedAt is not null && third.FastOpenFailure == NotAcknowledged ? TfoConditions.SynDataNotAcked : TfoConditions.SynDataFailed, false);
+        return (
+            third.ConnectedAt is not null && third.FastOpenFailure == NotAcknowledged
+            ? TfoConditions.SynDataNotAcked
+            : TfoConditions.SynDataFailed, false);
     }
 
     private double? FallbackDelay(in ConversationReply third)

@@ -5,8 +5,8 @@ namespace Sonde.Experiments.PathTransparency.FastOpen;
 /// </summary>
 internal sealed class PathLoss
 {
-    // Of so many runs one may mistake chance for a verdict. A SYN is sent several times a try, and where none of the others was lost one in a
-    // thousand is a bound by far; a SYN/ACK is lost with one packet.
+    // Of so many runs one may mistake chance for a verdict. A SYN is sent several times a try, and where none of the others was lost one in
+    // a thousand is a bound by far; a SYN/ACK is lost with one packet.
     private const double Certain = 1e-4, CertainSilence = 1e-3;
 
     private readonly int _lost, _sent;
@@ -38,8 +38,8 @@ internal sealed class PathLoss
     private double MostShare => Math.Min(1, (_lost + 1 + (2 * Math.Sqrt(_lost + 1))) / (_sent + 2));
 
     /// <summary>
-    /// Whether the silence of these connections, or the loss of their SYN/ACKs, may be no more than that. Where nothing at all is answered, nothing
-    /// is known of the path, and all of it together is no chance.
+    /// Whether the silence of these connections, or the loss of their SYN/ACKs, may be no more than that. Where nothing at all is answered,
+    /// nothing is known of the path, and all of it together is no chance.
     /// </summary>
     public bool MayExplain(IEnumerable<WireFlow> kind)
     {

@@ -3,7 +3,10 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;
 
-/// <summary>What both layers together say. The wire never changes what the kernel's connections say of connectivity; where it shows the opposite, nothing is said.</summary>
+/// <summary>
+/// What both layers together say. The wire never changes what the kernel's connections say of connectivity; where it shows the opposite,
+/// nothing is said.
+/// </summary>
 /// <param name="Conditions">The conditions, in the order of results.</param>
 /// <param name="Basis">What cookie and data conditions rest on: <c>kernel</c>, <c>capture</c> or <c>wire</c>; null without any.</param>
 internal sealed record Verdict(IReadOnlyList<string> Conditions, string? Basis)
@@ -32,7 +35,10 @@ internal sealed record Verdict(IReadOnlyList<string> Conditions, string? Basis)
         if (kernel is not null) found.AddRange(kernel.Others(doubts, wire?.Saved is not null));
         if (wire is not null && (kernel is null || wire.IsOpen)) found.AddRange(wire.Others(doubts));
         if (path is not null) Decide(found, path);
-        return new Verdict(Condition.Sort(found), cookie is null && data is null ? null : wireDecides ? "wire" : fromKernel) { IsConnectivityInDoubt = doubts.HasConnectivity };
+        return new Verdict(
+            Condition.Sort(found),
+            cookie is null && data is null ? null : wireDecides ? "wire" : fromKernel)
+        { IsConnectivityInDoubt = doubts.HasConnectivity };
     }
 
     // A router that cites a SYN without its option is a proof: the server may speak fast open, but is never asked.

@@ -46,7 +46,10 @@ internal sealed class WireFindings
         : TfoConditions.SynDataNotAcked;
 
     /// <summary>Why <see cref="SynData"/> is null although the server gave a cookie, or null where it is not.</summary>
-    public string? WhyNoSynData => SynData is not null || Cookie != TfoConditions.CookieReceived ? null : _cookie is null ? LocalError : WhyDoubt(_cookie) ?? "nothing_to_send";
+    public string? WhyNoSynData
+        => SynData is not null || Cookie != TfoConditions.CookieReceived
+        ? null
+        : _cookie is null ? LocalError : WhyDoubt(_cookie) ?? "nothing_to_send";
 
     /// <summary>Whether the data of a SYN with the server's cookie was taken at least once.</summary>
     public bool HasAcked => _plan.Flows.Any(flow => flow.Kind == WireProbeKind.Cookie && TakesData(flow));
@@ -69,7 +72,10 @@ internal sealed class WireFindings
             int refused = flows.FindIndex(WirePlan.IsTakenAsPlain);
             if (refused < 0) return false;
             byte kind = flows[refused].OptionKind;
-            return flows.Skip(refused).Any(flow => flow.Kind is WireProbeKind.Ask34 or WireProbeKind.Ask254 && flow.OptionKind == kind && flow is { SynAck: not null, LostSynAck: false, KindReceived: 0 });
+            return flows.Skip(refused)
+                .Any(flow
+                    => flow.Kind is WireProbeKind.Ask34 or WireProbeKind.Ask254 && flow.OptionKind == kind
+                    && flow is { SynAck: not null, LostSynAck: false, KindReceived: 0 });
         }
     }
 
@@ -79,7 +85,9 @@ internal sealed class WireFindings
     /// <summary>Whether such a request, before any cookie was used, was answered without the option.</summary>
     public bool IsAskedInVain(byte kind)
         => IsOpen && _plan.Flows.TakeWhile(flow => flow.Kind != WireProbeKind.Cookie)
-            .Any(flow => flow.Kind is WireProbeKind.Ask34 or WireProbeKind.Ask254 && flow.OptionKind == kind && flow is { SynAck: not null, LostSynAck: false, KindReceived: 0 });
+            .Any(flow
+                => flow.Kind is WireProbeKind.Ask34 or WireProbeKind.Ask254 && flow.OptionKind == kind
+                && flow is { SynAck: not null, LostSynAck: false, KindReceived: 0 });
 
     /// <summary>All conditions but those two, and but connectivity, which is not for crafted probes to say.</summary>
     /// <param name="doubts">What is in doubt is left out.</param>
@@ -101,10 +109,14 @@ internal sealed class WireFindings
     }
 
     // What opened the connection is not what answers: its distance differs, or it has no window to offer yet.
-    private bool IsProxied => _plan.Flows.Any(flow => flow.SynAck is { } opened && flow.Later is { } later && (opened.Ttl != later.Ttl || opened.Window == 0));
+    private bool IsProxied
+        => _plan.Flows.Any(flow => flow.SynAck is { } opened && flow.Later is { } later && (opened.Ttl != later.Ttl || opened.Window == 0));
 
     /// <summary>Seconds by which the answer came sooner with data on the SYN, by the kernel's stamps, or null.</summary>
-    public double? Saved => _cookie is { SynDataAcked: > 0, LostSynAck: false } cookie && TookOf(_plain) - TookOf(cookie) is > 0 and var saved ? saved : null;
+    public double? Saved
+        => _cookie is { SynDataAcked: > 0, LostSynAck: false } cookie && TookOf(_plain) - TookOf(cookie) is > 0 and var saved
+        ? saved
+        : null;
 
     // From the first SYN to the answer, less what this process took to send its request.
     private static double? TookOf(WireFlow flow) => flow.FirstByteAt is not { } first || flow.SynRetransmits > 0 ? null
@@ -123,7 +135,8 @@ internal sealed class WireFindings
         if (via254) yield return Condition.With(TfoConditions.OptionKind, "254");
         if (Cookie is null) yield return Condition.With(TfoConditions.Undecided, WhyDoubt(_ask34) ?? WhyDoubt(_ask254)!);
         bool silent = Cookie == TfoConditions.CookieNotReceived && !lost34 && !lost254;
-        if (silent && !doubts.HasOption && !TakesData(_data) && !IsProxied) yield return Condition.With(TfoConditions.Undecided, "legacy_or_stripped");
+        if (silent && !doubts.HasOption && !TakesData(_data) && !IsProxied)
+            yield return Condition.With(TfoConditions.Undecided, "legacy_or_stripped");
     }
 
     private IEnumerable<string> OfSynData(Contradictions doubts)
@@ -132,12 +145,15 @@ internal sealed class WireFindings
         if (doubts.HasSynData) yield break;
         if (WhyDoubt(_data) is not null || (_cookie is not null && WhyDoubt(_cookie) is not null)) yield break;
         bool lostSynAck = _cookie is { LostSynAck: true } || _bogus.LostSynAck || _data.LostSynAck;
-        if (_data.End == WireEnd.TimedOut && !lostSynAck && (_cookie is null || _cookie.End == WireEnd.TimedOut)) yield return TfoConditions.SynDataDropped;
+        if (_data.End == WireEnd.TimedOut && !lostSynAck && (_cookie is null || _cookie.End == WireEnd.TimedOut))
+            yield return TfoConditions.SynDataDropped;
         if (_data.End == WireEnd.Reset && _data.SynAck is null) yield return TfoConditions.SynDataReset;
-        if (!_plan.HasPathLoss && _plain.End == WireEnd.Answered && IsStalled(_data) && (_cookie is null || IsStalled(_cookie))) yield return TfoConditions.SynDataStalled;
+        if (!_plan.HasPathLoss && _plain.End == WireEnd.Answered && IsStalled(_data) && (_cookie is null || IsStalled(_cookie)))
+            yield return TfoConditions.SynDataStalled;
     }
 
-    // What was seen is true in any case; what was not seen is not so only where nothing was lost in this machine, nor by chance on the path.
+    // What was seen is true in any case; what was not seen is not so only where nothing was lost in this machine, nor by chance on the
+    // path.
     private string? WhyDoubt(WireFlow flow)
         => flow.End is WireEnd.Unsent or WireEnd.Pending ? LocalError
         : flow.MayLackPackets && (flow.End is WireEnd.TimedOut or WireEnd.Silent || flow.LostSynAck) ? PacketsLost
@@ -150,5 +166,6 @@ internal sealed class WireFindings
 
     private static bool Has(WireFlow flow) => flow.CookieReceived is { Length: > 0 };
 
-    private bool IsLost(WireFlow flow) => flow is { SynAck: null, End: WireEnd.TimedOut or WireEnd.Reset or WireEnd.Unreachable } && WhyDoubt(flow) is null;
+    private bool IsLost(WireFlow flow)
+        => flow is { SynAck: null, End: WireEnd.TimedOut or WireEnd.Reset or WireEnd.Unreachable } && WhyDoubt(flow) is null;
 }

@@ -12,7 +12,8 @@ namespace Sonde.Experiments.PathTransparency.FastOpen;
 internal sealed class WireFlow : WireEvidence
 {
     private const int MostPayload = 1200, MostForgotten = 3;
-    private static readonly TimeSpan SynAgain = TimeSpan.FromSeconds(1), DataAgain = TimeSpan.FromMilliseconds(400), Linger = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SynAgain = TimeSpan.FromSeconds(1), DataAgain = TimeSpan.FromMilliseconds(400),
+        Linger = TimeSpan.FromSeconds(1);
 
     private readonly JobRequest _request;
     private readonly byte[] _options;
@@ -23,14 +24,18 @@ internal sealed class WireFlow : WireEvidence
     private bool _requestStamped;
     private Instant _deadline, _againAt, _lingerUntil;
 
-    public WireFlow(WireProbeKind kind, WireEndpoints ends, JobRequest request, ReadOnlySpan<byte> cookie, byte optionKind, uint isn, TimeSpan timeout)
+    public WireFlow(
+        WireProbeKind kind, WireEndpoints ends, JobRequest request, ReadOnlySpan<byte> cookie, byte optionKind, uint isn, TimeSpan timeout)
     {
         (Kind, LocalPort, _request, _timeout) = (kind, ends.LocalPort, request, timeout);
         OptionKind = optionKind;
         CookieSent = cookie.ToArray();
-        SynDataLength = kind is WireProbeKind.DataOnly or WireProbeKind.BogusCookie or WireProbeKind.Cookie ? Math.Min(request.Bytes.Length, ends.MaximumSegmentSize - 40) : 0;
+        SynDataLength = kind is WireProbeKind.DataOnly or WireProbeKind.BogusCookie or WireProbeKind.Cookie
+            ? Math.Min(request.Bytes.Length, ends.MaximumSegmentSize - 40)
+            : 0;
         _options = SynOptions.Of(optionKind, cookie, ends.MaximumSegmentSize);
-        (_client, _answer) = (new CraftedClient(ends, isn, request.Bytes, ushort.MaxValue) { SynDataLength = SynDataLength }, new WireAnswer(request.Judge));
+        (_client, _answer) =
+            (new CraftedClient(ends, isn, request.Bytes, ushort.MaxValue) { SynDataLength = SynDataLength }, new WireAnswer(request.Judge));
     }
 
     /// <summary>Begins.</summary>
@@ -54,7 +59,8 @@ internal sealed class WireFlow : WireEvidence
             if (at > SynAt) (_deadline, _againAt) = (_deadline + (at - SynAt), _againAt + (at - SynAt));
             SynAt = at;
         }
-        else if (RequestAt is { } asked && _dataTries == 0 && !_requestStamped && _client.IsOpen && at >= asked) (RequestAt, _requestStamped) = (at, true);
+        else if (RequestAt is { } asked && _dataTries == 0 && !_requestStamped && _client.IsOpen && at >= asked)
+            (RequestAt, _requestStamped) = (at, true);
     }
 
     /// <summary>It could not be sent.</summary>

@@ -38,7 +38,8 @@ internal sealed class WirePlan : IPlan<PacketProbe, PacketReply>
     /// <param name="nextPort">Gives guarded ports in turn; there are more of them than a target can be asked from.</param>
     /// <param name="random">Where sequence numbers come from.</param>
     /// <param name="drops">How many packets that came this machine has lost so far; null where nobody knows.</param>
-    public WirePlan(FastOpenTarget target, TimeSpan timeout, PacketAddress source, Func<ushort> nextPort, Random random, Func<long>? drops = null)
+    public WirePlan(
+        FastOpenTarget target, TimeSpan timeout, PacketAddress source, Func<ushort> nextPort, Random random, Func<long>? drops = null)
     {
         (_target, _timeout, _source, _nextPort, _random, _drops) = (target, timeout, source, nextPort, random, drops ?? (() => 0));
         _address = PacketAddress.From(target.Target.Address);
@@ -71,7 +72,8 @@ internal sealed class WirePlan : IPlan<PacketProbe, PacketReply>
     public void Begin(Instant now, DateTimeOffset utcNow)
     {
         (Zero, StartedAt, _dropsBefore) = (now, utcNow, _drops());
-        foreach (WireProbeKind kind in (WireProbeKind[])[WireProbeKind.Plain, WireProbeKind.Ask34, WireProbeKind.Ask254, WireProbeKind.DataOnly, WireProbeKind.BogusCookie])
+        foreach (WireProbeKind kind in (WireProbeKind[])[WireProbeKind.Plain, WireProbeKind.Ask34, WireProbeKind.Ask254,
+            WireProbeKind.DataOnly, WireProbeKind.BogusCookie])
         {
             Start(now, kind, 0, []);
         }
@@ -114,13 +116,14 @@ internal sealed class WirePlan : IPlan<PacketProbe, PacketReply>
     public void Interrupt() => _interrupted = true;
 
     /// <summary>
-    /// The probe of a kind that decides: the first that came to something good, else the last that at least opened, else the last. A cookie that the
-    /// server replaced by another one once is not valid, whatever luck it had at other times.
+    /// The probe of a kind that decides: the first that came to something good, else the last that at least opened, else the last. A cookie
+    /// that the server replaced by another one once is not valid, whatever luck it had at other times.
     /// </summary>
     public WireFlow? Of(WireProbeKind kind)
     {
         if (kind == WireProbeKind.Cookie && _flows.Find(IsRejected) is { } rejected) return rejected;
-        if (_flows.Find(flow => flow.Kind == kind && flow is { CookieReceived.Length: > 0 }) is { } given && (kind is WireProbeKind.Ask34 or WireProbeKind.Ask254)) return given;
+        if (_flows.Find(flow => flow.Kind == kind && flow is { CookieReceived.Length: > 0 }) is { } given
+            && (kind is WireProbeKind.Ask34 or WireProbeKind.Ask254)) return given;
         List<WireFlow> ended = _flows.FindAll(flow => flow.Kind == kind && flow.End is not (WireEnd.Pending or WireEnd.Unsent));
         return ended.Find(flow => !IsPoor(flow))
             ?? ended.FindLast(flow => flow.SynAck is not null && !flow.MayLackPackets)
@@ -139,23 +142,33 @@ internal sealed class WirePlan : IPlan<PacketProbe, PacketReply>
     public bool HasPathLoss => new PathLoss(_flows).IsSeen;
 
     // The server gave a cookie, and takes a SYN with it as if it had no option: whether it still has the option is asked once more.
-    private WireFlow? Unasked => _flows.FindIndex(IsTakenAsPlain) is >= 0 and var first && !_flows.Skip(first).Any(flow => flow.Kind is WireProbeKind.Ask34 or WireProbeKind.Ask254) ? _flows[first] : null;
+    private WireFlow? Unasked
+        => _flows.FindIndex(IsTakenAsPlain) is >= 0 and var first
+        && !_flows.Skip(first).Any(flow => flow.Kind is WireProbeKind.Ask34 or WireProbeKind.Ask254) ? _flows[first] : null;
 
     /// <summary>Whether the SYN/ACK to a SYN with the server's cookie has neither taken its data nor said why.</summary>
     public static bool IsTakenAsPlain(WireFlow flow)
-        => flow is { Kind: WireProbeKind.Cookie, SynDataLength: > 0, SynAck: not null, LostSynAck: false, SynDataAcked: 0, KindReceived: 0 };
+        => flow is
+        {
+            Kind: WireProbeKind.Cookie, SynDataLength: > 0, SynAck: not null, LostSynAck: false, SynDataAcked: 0,
+            KindReceived: 0
+        };
 
     private void Continue(Instant now)
     {
         if (!_flows.Exists(flow => flow.Kind == WireProbeKind.Cookie))
         {
-            bool asked = _flows.TrueForAll(flow => flow.Kind is not (WireProbeKind.Ask34 or WireProbeKind.Ask254) || flow.End != WireEnd.Pending);
+            bool asked = _flows.TrueForAll(
+                flow => flow.Kind is not (WireProbeKind.Ask34 or WireProbeKind.Ask254) || flow.End != WireEnd.Pending);
             if (CookieOf(WireProbeKind.Ask34) is { } cookie) Start(now, WireProbeKind.Cookie, TcpOptionKind.FastOpen, cookie);
-            else if (asked && CookieOf(WireProbeKind.Ask254) is { } other) Start(now, WireProbeKind.Cookie, TcpOptionKind.Experiment2, other);
+            else if (asked && CookieOf(WireProbeKind.Ask254) is { } other)
+                Start(now, WireProbeKind.Cookie, TcpOptionKind.Experiment2, other);
             _cookieTried = asked || _flows[^1].Kind == WireProbeKind.Cookie;
         }
 
-        if (!_cookieChecked && _flows.Find(flow => flow.Kind == WireProbeKind.Cookie) is { End: WireEnd.Answered, SynDataAcked: > 0, LostSynAck: false } accepted)
+        if (!_cookieChecked
+            && _flows.Find(
+                flow => flow.Kind == WireProbeKind.Cookie) is { End: WireEnd.Answered, SynDataAcked: > 0, LostSynAck: false } accepted)
         {
             // Behind a pool of addresses a cookie is accepted by chance; twice in a row hardly.
             _cookieChecked = true;
@@ -166,13 +179,15 @@ internal sealed class WirePlan : IPlan<PacketProbe, PacketReply>
         {
             (_repeatAt, _dropsBefore) = (null, _drops());
             foreach (WireFlow poor in Undone()) Start(now, poor.Kind, poor.OptionKind, poor.CookieSent);
-            if (Unasked is { } refused) Start(now, refused.OptionKind == TcpOptionKind.FastOpen ? WireProbeKind.Ask34 : WireProbeKind.Ask254, 0, []);
+            if (Unasked is { } refused)
+                Start(now, refused.OptionKind == TcpOptionKind.FastOpen ? WireProbeKind.Ask34 : WireProbeKind.Ask254, 0, []);
         }
 
         if (_repeatAt is null && _cookieTried && _rounds < MostRounds && _flows.TrueForAll(flow => flow.IsClosed)) EndRound(now);
     }
 
-    private byte[]? CookieOf(WireProbeKind kind) => _flows.Find(flow => flow.Kind == kind && flow.CookieReceived is { Length: > 0 })?.CookieReceived;
+    private byte[]? CookieOf(WireProbeKind kind)
+        => _flows.Find(flow => flow.Kind == kind && flow.CookieReceived is { Length: > 0 })?.CookieReceived;
 
     // What came to nothing twice is nothing, unless this machine lost packets that came.
     private void EndRound(Instant now)
@@ -185,7 +200,10 @@ internal sealed class WirePlan : IPlan<PacketProbe, PacketReply>
 
         _rounds++;
         bool alive = _flows.Exists(flow => flow.SynAck is not null);
-        bool again = (alive && Undone().Exists(flow => _flows.Count(other => other.Kind == flow.Kind) == 1 && _rounds < MostRounds)) || (_rounds < MostRounds && (lost || (alive && Unasked is not null) || Undone().Exists(flow => flow.End == WireEnd.Unsent || MayBeChance(flow.Kind))));
+        bool again = (alive && Undone().Exists(flow => _flows.Count(other => other.Kind == flow.Kind) == 1 && _rounds < MostRounds))
+            || (_rounds < MostRounds
+                && (lost || (alive && Unasked is not null)
+                    || Undone().Exists(flow => flow.End == WireEnd.Unsent || MayBeChance(flow.Kind))));
         if (again && (Undone().Count > 0 || Unasked is not null)) _repeatAt = now + (BackOff * _rounds);
         else _rounds = MostRounds;
     }
@@ -229,9 +247,11 @@ internal sealed class WirePlan : IPlan<PacketProbe, PacketReply>
         if (!IpPacket.TryParse(bytes, out IpPacket packet)) return;
         if (packet.Protocol == IpProtocol.Tcp)
         {
-            if (packet.Source != _address || !TcpSegment.TryParse(packet.Payload, out TcpSegment segment) || segment.SourcePort != _target.Port) return;
+            if (packet.Source != _address || !TcpSegment.TryParse(packet.Payload, out TcpSegment segment)
+                || segment.SourcePort != _target.Port) return;
             ushort port = segment.DestinationPort;
-            bool isGenuine = _flows.FindLast(flow => flow.LocalPort == port)?.OnSegment(at, segment, new SegmentMarks(packet.HopLimit, packet.IsIpv4 ? packet.Id : null, segment.Window)) ?? false;
+            bool isGenuine = _flows.FindLast(flow => flow.LocalPort == port)?.OnSegment(
+                at, segment, new SegmentMarks(packet.HopLimit, packet.IsIpv4 ? packet.Id : null, segment.Window)) ?? false;
             if (!isGenuine) Forged++;
         }
         else if (IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage message))
@@ -243,7 +263,8 @@ internal sealed class WirePlan : IPlan<PacketProbe, PacketReply>
     private void HearError(in IpPacket packet, in IcmpMessage message)
     {
         if (!message.TryGetCitation(out IcmpCitation citation) || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)
-            || cited.Destination != _address || !TcpQuote.TryParse(cited.Payload, out TcpQuote quote) || quote.DestinationPort != _target.Port) return;
+            || cited.Destination != _address || !TcpQuote.TryParse(cited.Payload, out TcpQuote quote)
+            || quote.DestinationPort != _target.Port) return;
         ushort port = quote.SourcePort;
         WireFlow? flow = _flows.FindLast(flow => flow.LocalPort == port);
         if (flow is null || !flow.IsCited(quote))

@@ -7,7 +7,9 @@ using Sonde.Packets.Tcp;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;
 
-/// <summary>The crafted probes to one target and, where it opens plain connections and the user wants it, the search for what meddles with them.</summary>
+/// <summary>
+/// The crafted probes to one target and, where it opens plain connections and the user wants it, the search for what meddles with them.
+/// </summary>
 /// <param name="wire">The probes.</param>
 /// <param name="search">Begins the search, or null: there is to be none.</param>
 /// <param name="random">Chance.</param>
@@ -41,9 +43,12 @@ internal sealed class WireStages(WirePlan wire, Func<WirePlan, PathSearch>? sear
     {
         while (true)
         {
-            if (_closing.TryDequeue(out byte[]? reset)) return PlanStep<PacketProbe>.Send(_firstNumber + ClosingNumber, new PacketProbe(reset, PacketAddress.From(wire.Target.Target.Address)));
+            if (_closing.TryDequeue(out byte[]? reset))
+                return PlanStep<PacketProbe>.Send(
+                    _firstNumber + ClosingNumber, new PacketProbe(reset, PacketAddress.From(wire.Target.Target.Address)));
             PlanStep<PacketProbe> step = _stage.Next(now);
-            if (step.Action is PlanAction.Send or PlanAction.Abandon) return step with { Number = _firstNumber + (_number * StageSize) + step.Number };
+            if (step.Action is PlanAction.Send or PlanAction.Abandon)
+                return step with { Number = _firstNumber + (_number * StageSize) + step.Number };
             if (step.Action is PlanAction.Wait) return step;
             if (FollowingStage() is not { } following)
             {
@@ -92,7 +97,8 @@ internal sealed class WireStages(WirePlan wire, Func<WirePlan, PathSearch>? sear
     // The kernel resets what no socket owns; the ports that are kept from it are for us to close.
     private void Close(ReadOnlySpan<byte> bytes)
     {
-        if (!IpPacket.TryParse(bytes, out IpPacket packet) || packet.Protocol != IpProtocol.Tcp || !TcpSegment.TryParse(packet.Payload, out TcpSegment segment)) return;
+        if (!IpPacket.TryParse(bytes, out IpPacket packet) || packet.Protocol != IpProtocol.Tcp
+            || !TcpSegment.TryParse(packet.Payload, out TcpSegment segment)) return;
         ushort port = segment.DestinationPort;
         if (!segment.Has(TcpFlags.Syn | TcpFlags.Ack) || segment.Has(TcpFlags.Rst) || segment.SourcePort != wire.Target.Port
             || !((TracePlan)_stage).Probes.Any(probe => probe.SourcePort == port)) return;

@@ -18,25 +18,30 @@ internal sealed class PayloadCell(PayloadRole role, int ttl)
     public int Sent => Flows.Count(flow => flow.PayloadAt is not null);
 
     /// <summary>How often it left and was waited for in vain, and nothing that may have been its answer was lost here.</summary>
-    public int SentInVain => Flows.Count(flow => flow is { PayloadAt: not null, IsAnswered: false, IsUncertain: false, WasInterrupted: false });
+    public int SentInVain
+        => Flows.Count(flow => flow is { PayloadAt: not null, IsAnswered: false, IsUncertain: false, WasInterrupted: false });
 
     /// <summary>Whether anything answered the payload.</summary>
     public bool IsAnswered => Flows.Exists(flow => flow.IsAnswered);
 
     /// <summary>Whether the payload left, every try was waited for, and nothing answered.</summary>
-    public bool IsSilent => !IsAnswered && Sent > 0 && Flows.TrueForAll(flow => flow is { IsSettled: true, IsUncertain: false, WasInterrupted: false });
+    public bool IsSilent
+        => !IsAnswered && Sent > 0 && Flows.TrueForAll(flow => flow is { IsSettled: true, IsUncertain: false, WasInterrupted: false });
 
     /// <summary>The router that said that the payload's time ran out, or null.</summary>
-    public PayloadAnswer? Expired => Answers.Select(each => each.Answer).FirstOrDefault(answer => answer.Kind == PayloadAnswerKind.TimeExceeded);
+    public PayloadAnswer? Expired
+        => Answers.Select(each => each.Answer).FirstOrDefault(answer => answer.Kind == PayloadAnswerKind.TimeExceeded);
 
     /// <summary>Whether a router said that the payload was too big for the next link, and nothing else answered.</summary>
     public bool IsTooBig => IsAnswered && Answers.All(each => each.Answer.Kind == PayloadAnswerKind.TooBig);
 
     /// <summary>The answers that end the path, with their connections.</summary>
-    public IEnumerable<(PayloadFlow Flow, PayloadAnswer Answer)> Endings => Answers.Where(each => each.Answer.Kind > PayloadAnswerKind.TimeExceeded);
+    public IEnumerable<(PayloadFlow Flow, PayloadAnswer Answer)> Endings
+        => Answers.Where(each => each.Answer.Kind > PayloadAnswerKind.TimeExceeded);
 
     /// <summary>All answers, with their connections.</summary>
-    public IEnumerable<(PayloadFlow Flow, PayloadAnswer Answer)> Answers => Flows.SelectMany(flow => flow.Answers.Select(answer => (flow, answer)));
+    public IEnumerable<(PayloadFlow Flow, PayloadAnswer Answer)> Answers
+        => Flows.SelectMany(flow => flow.Answers.Select(answer => (flow, answer)));
 
     /// <summary>Whether the cell needs no further connection.</summary>
     /// <param name="tries">How often a silent cell is tried.</param>

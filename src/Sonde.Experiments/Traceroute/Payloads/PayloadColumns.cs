@@ -21,7 +21,8 @@ internal sealed class PayloadColumns(PayloadPlan plan, PayloadComparison compari
             {
                 (PayloadFlow flow, PayloadAnswer answer) = Decisive(cell);
                 PacketAddress from = answer.Heard.From;
-                hops.Add(new TracerouteHop(cell.Ttl, redaction.Publish(from), Rtt(flow, answer), flow.LocalPort, redaction.IsPrivateHop(from)));
+                hops.Add(
+                    new TracerouteHop(cell.Ttl, redaction.Publish(from), Rtt(flow, answer), flow.LocalPort, redaction.IsPrivateHop(from)));
             }
         }
 
@@ -31,7 +32,9 @@ internal sealed class PayloadColumns(PayloadPlan plan, PayloadComparison compari
     /// <summary>The comparison in the form of all traces.</summary>
     public TraceroutePath Path()
     {
-        string control = comparison.Verdict.Kind == PathVerdictKind.Unknown ? comparison.Verdict.ToString() : new PathVerdict(PathVerdictKind.Agrees, 0).ToString();
+        string control = comparison.Verdict.Kind == PathVerdictKind.Unknown
+            ? comparison.Verdict.ToString()
+            : new PathVerdict(PathVerdictKind.Agrees, 0).ToString();
         TracerouteFlowPath[] flows =
         [
             FlowPathOf(PayloadRole.Control, comparison.ControlEnding, control),
@@ -41,11 +44,17 @@ internal sealed class PayloadColumns(PayloadPlan plan, PayloadComparison compari
         List<int> multipath = [];
         for (int ttl = plan.Settings.FirstTtl; ttl <= plan.Settings.MaxTtl; ttl++)
         {
-            PayloadCell[] here = [.. Both.Where(column => ttl <= (column.End ?? int.MaxValue)).Select(column => column.Cells[ttl]).Where(cell => cell.Sent > 0)];
+            PayloadCell[] here = [
+                .. Both.Where(column => ttl <= (column.End ?? int.MaxValue)).Select(column => column.Cells[ttl])
+                .Where(cell => cell.Sent > 0)];
             if (here.Length == 0) continue;
             PacketAddress[] routers = [.. here.Select(cell => cell.Expired?.Heard.From).OfType<PacketAddress>().Distinct()];
-            string[] addresses = [.. here.Where(cell => cell.IsAnswered).Select(cell => redaction.Publish(Decisive(cell).Answer.Heard.From)).Distinct()];
-            notes.Add(new TracerouteHopNote(ttl, addresses, here.Sum(cell => cell.Sent), here.Sum(cell => cell.Flows.Count(flow => flow.IsAnswered)), NoteOf(here)));
+            string[] addresses =
+                [.. here.Where(cell => cell.IsAnswered).Select(cell => redaction.Publish(Decisive(cell).Answer.Heard.From)).Distinct()];
+            notes.Add(
+                new TracerouteHopNote(
+                    ttl, addresses, here.Sum(cell => cell.Sent), here.Sum(cell => cell.Flows.Count(flow => flow.IsAnswered)),
+                    NoteOf(here)));
             if (routers.Length > 1 && comparison.Verdict.Kind == PathVerdictKind.Agrees) multipath.Add(ttl);
         }
 
@@ -62,7 +71,8 @@ internal sealed class PayloadColumns(PayloadPlan plan, PayloadComparison compari
         Distance = comparison.Distance,
         WorkedBefore = plan.Schedule.Before.Sent > 0 ? comparison.WorkedBefore : null,
         IsResidual = comparison.IsResidual,
-        HandshakeReplyTtl = plan.Flows.Select(flow => flow.SynAck?.Ttl).OfType<byte>().GroupBy(ttl => ttl).OrderByDescending(group => group.Count()).FirstOrDefault()?.Key,
+        HandshakeReplyTtl = plan.Flows.Select(flow => flow.SynAck?.Ttl).OfType<byte>().GroupBy(ttl => ttl)
+            .OrderByDescending(group => group.Count()).FirstOrDefault()?.Key,
         Control = ColumnOf(plan.Schedule.Control, comparison.ControlEnding),
         Test = ColumnOf(plan.Schedule.Test, comparison.TestEnding),
     };
@@ -92,13 +102,20 @@ internal sealed class PayloadColumns(PayloadPlan plan, PayloadComparison compari
     {
         if (!cell.IsAnswered)
         {
-            string why = cell.IsSilent ? PayloadNames.Silent : PayloadNames.OfUnanswered(cell.Flows.Find(flow => flow.WasInterrupted) ?? cell.Flows[^1]);
+            string why = cell.IsSilent
+                ? PayloadNames.Silent
+                : PayloadNames.OfUnanswered(cell.Flows.Find(flow => flow.WasInterrupted) ?? cell.Flows[^1]);
             return new TraceroutePayloadHop(cell.Ttl, null, null, why, [], cell.Sent);
         }
 
         (PayloadFlow flow, PayloadAnswer answer) = Decisive(cell);
-        string[] also = [.. cell.Answers.Select(each => PayloadNames.Of(each.Answer.Kind)).Where(name => name != PayloadNames.Of(answer.Kind)).Distinct()];
-        return new TraceroutePayloadHop(cell.Ttl, redaction.Publish(answer.Heard.From), Rtt(flow, answer), PayloadNames.Of(answer.Kind), also, cell.Sent) { Mtu = answer.Heard.Mtu };
+        string[] also = [
+            .. cell.Answers.Select(each => PayloadNames.Of(each.Answer.Kind)).Where(name => name != PayloadNames.Of(answer.Kind))
+            .Distinct()];
+        return new TraceroutePayloadHop(
+            cell.Ttl, redaction.Publish(answer.Heard.From), Rtt(flow, answer), PayloadNames.Of(answer.Kind), also,
+            cell.Sent)
+        { Mtu = answer.Heard.Mtu };
     }
 
     private TracerouteFlowPath FlowPathOf(PayloadRole role, PayloadEnding? ending, string verdict)
@@ -128,7 +145,8 @@ internal sealed class PayloadColumns(PayloadPlan plan, PayloadComparison compari
         return here.Any(cell => cell.IsAnswered) ? "rate_limited" : "silent";
     }
 
-    private bool Passes(PayloadCell cell) => Both.Single(column => column.Role == cell.Role).Cells.Any(later => later.Ttl > cell.Ttl && later.IsAnswered);
+    private bool Passes(PayloadCell cell)
+        => Both.Single(column => column.Role == cell.Role).Cells.Any(later => later.Ttl > cell.Ttl && later.IsAnswered);
 
     private (PayloadFlow Flow, PayloadAnswer Answer) Decisive(PayloadCell cell)
         => cell.Endings.Any() ? PayloadEnding.Pick(cell, comparison.IsOwn) : cell.Answers.First();

@@ -27,7 +27,8 @@ internal sealed class PayloadComparison
         _destination = PacketAddress.From(plan.Target.Address);
         WorkedBefore = Works(schedule.Before);
         // What is provoked may last, and hit the control too. Then only what was sent before counts of it.
-        IsResidual = WorkedBefore && schedule.After.Flows.Count > 0 && schedule.After.Flows.TrueForAll(flow => flow is { IsSettled: true, IsUncertain: false }) && !Works(schedule.After)
+        IsResidual = WorkedBefore && schedule.After.Flows.Count > 0
+            && schedule.After.Flows.TrueForAll(flow => flow is { IsSettled: true, IsUncertain: false }) && !Works(schedule.After)
             && (schedule.After.Endings.Any() || !schedule.MayReturnBeLost);
         int last = IsResidual ? schedule.PartedAt ?? plan.Settings.MaxTtl : plan.Settings.MaxTtl;
         _control = [.. schedule.Control.Cells.Where(cell => cell.Ttl <= last)];
@@ -40,7 +41,10 @@ internal sealed class PayloadComparison
     /// <summary>What it came to.</summary>
     public PathVerdict Verdict { get; }
 
-    /// <summary>Why nothing can be told: <c>interrupted</c>, <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c>, <c>too_big</c>, <c>too_little</c> or <c>silence_may_be_chance</c>. Null otherwise.</summary>
+    /// <summary>
+    /// Why nothing can be told: <c>interrupted</c>, <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c>, <c>too_big</c>,
+    /// <c>too_little</c> or <c>silence_may_be_chance</c>. Null otherwise.
+    /// </summary>
     public string? Reason { get; private set; }
 
     /// <summary>The lowest TTL by which the two are known to have parted; null where they have not, or nobody knows how far away.</summary>
@@ -63,7 +67,8 @@ internal sealed class PayloadComparison
 
     /// <summary>Whether an answer has the marks of the target's own.</summary>
     public bool IsOwn(PayloadFlow flow, PayloadAnswer answer)
-        => answer.Heard.From == _destination && (answer.Heard.IsCitation || (flow.SynAck is { } own && HopsOf(answer.Heard.ReplyTtl) == HopsOf(own.Ttl)));
+        => answer.Heard.From == _destination
+            && (answer.Heard.IsCitation || (flow.SynAck is { } own && HopsOf(answer.Heard.ReplyTtl) == HopsOf(own.Ttl)));
 
     // Senders begin with 32, 64, 128 or 255, and some with one for a handshake and another for a reset.
     private static int HopsOf(byte ttl) => (ttl <= 32 ? 32 : ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255) - ttl;
@@ -75,7 +80,8 @@ internal sealed class PayloadComparison
         if (_plan.WasInterrupted) return Unknown(PathReasons.Interrupted);
         if (!_plan.Flows.Any(flow => flow.SynAck is not null)) return Unknown("no_connection");
         if (Array.TrueForAll(_test, cell => cell.Sent == 0)) return Unknown("test_not_sent");
-        if ((TestEnding is null && Array.Exists(_test, cell => cell.IsTooBig)) || (ControlEnding is null && Array.Exists(_control, cell => cell.IsTooBig))) return Unknown("too_big");
+        if ((TestEnding is null && Array.Exists(_test, cell => cell.IsTooBig))
+            || (ControlEnding is null && Array.Exists(_control, cell => cell.IsTooBig))) return Unknown("too_big");
         return TestEnding is { } ending ? JudgeEnded(ending) : JudgeSilent();
     }
 
@@ -96,7 +102,8 @@ internal sealed class PayloadComparison
             return Parted(isMidway ? midway : PathVerdictKind.Diverges, common, test.Ttl);
         }
 
-        if (ControlEnding is not { } control) return WorkedBefore && !test.IsOwn ? Parted(midway, common, test.Ttl) : Unknown("control_fails");
+        if (ControlEnding is not { } control)
+            return WorkedBefore && !test.IsOwn ? Parted(midway, common, test.Ttl) : Unknown("control_fails");
         if (!control.IsOwn) return Unknown("control_fails");
         if (!test.IsOwn) return Parted(midway, common, test.Ttl);
         // A target whose answer was lost is heard beyond its distance: silence below explains a longer way.
@@ -115,14 +122,19 @@ internal sealed class PayloadComparison
             if (last >= control.Ttl) return Parted(PathVerdictKind.Diverges, LastCommon(control.Ttl), control.Ttl);
             bool wasSent = Array.Exists(_test, cell => cell.Ttl >= control.Ttl && cell.IsSilent);
             if (!wasSent || witnesses.Length == 0) return Unknown("test_not_sent");
-            return MayBeLoss(_plan.Schedule.Test.SilentFrom(control.Ttl)) ? Unknown(PathReasons.MayBeChance) : Parted(PathVerdictKind.DroppedAfter, last, _plan.Schedule.FirstSilent ?? control.Ttl);
+            return MayBeLoss(_plan.Schedule.Test.SilentFrom(control.Ttl))
+                ? Unknown(PathReasons.MayBeChance)
+                : Parted(PathVerdictKind.DroppedAfter, last, _plan.Schedule.FirstSilent ?? control.Ttl);
         }
 
         if (!WorkedBefore) return Unknown("control_fails");
         // The control goes first, so that of two that share a router's limit it alone is answered: such routers are no witnesses. That the
         // control worked, and since the test does no more however often it is sent, is one.
-        if (witnesses.Length > 0) return !IsResidual ? Unknown(PathReasons.MayBeChance) : Parted(PathVerdictKind.DroppedAfter, last, at: null);
-        return last > 0 && last == LastExpired(_control) && last >= _plan.Settings.MaxTtl - 1 ? new(PathVerdictKind.Agrees, 0) : Unknown("too_little");
+        if (witnesses.Length > 0)
+            return !IsResidual ? Unknown(PathReasons.MayBeChance) : Parted(PathVerdictKind.DroppedAfter, last, at: null);
+        return last > 0 && last == LastExpired(_control) && last >= _plan.Settings.MaxTtl - 1
+            ? new(PathVerdictKind.Agrees, 0)
+            : Unknown("too_little");
     }
 
     /// <summary>Whether so many tries may be lost by chance.</summary>
@@ -131,7 +143,9 @@ internal sealed class PayloadComparison
     private static int LowestEnd(PayloadCell[] cells, PayloadEnding ending)
         => (Array.FindLast(cells, cell => cell.Ttl < ending.Ttl && cell.Expired is not null)?.Ttl ?? 0) + 1;
 
-    private int LastCommon(int below) => _control.Where(cell => cell.Ttl < below && cell.Expired is not null && _test[cell.Ttl].Expired is not null).Select(cell => cell.Ttl).LastOrDefault();
+    private int LastCommon(int below)
+        => _control.Where(cell => cell.Ttl < below && cell.Expired is not null && _test[cell.Ttl].Expired is not null)
+        .Select(cell => cell.Ttl).LastOrDefault();
 
     private static int LastExpired(PayloadCell[] cells) => Array.FindLast(cells, cell => cell.Expired is not null)?.Ttl ?? 0;
 

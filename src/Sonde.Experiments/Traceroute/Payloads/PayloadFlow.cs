@@ -16,7 +16,8 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// <param name="isn">Our first sequence number.</param>
 /// <param name="nextId">Gives an IPv4 identification for each packet.</param>
 /// <param name="synAgain">After how long the SYN is sent again, twice; then it is given up.</param>
-internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends, byte[] payload, uint isn, Func<ushort> nextId, TimeSpan synAgain)
+internal sealed class PayloadFlow(
+    PayloadRole role, int ttl, WireEndpoints ends, byte[] payload, uint isn, Func<ushort> nextId, TimeSpan synAgain)
 {
     // A small window, never opened again: of an answer its beginning is enough.
     private const int Window = 8192;
@@ -75,7 +76,8 @@ internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends,
     public bool WasInterrupted { get; private set; }
 
     /// <summary>Whether it need not be waited for: it is answered, overdue, or failed. More may be heard of it all the same.</summary>
-    public bool IsSettled => IsAnswered || IsOverdue || End != PayloadFlowEnd.None || State is PayloadFlowState.Closing or PayloadFlowState.Closed;
+    public bool IsSettled
+        => IsAnswered || IsOverdue || End != PayloadFlowEnd.None || State is PayloadFlowState.Closing or PayloadFlowState.Closed;
 
     /// <summary>The next packet to send, or null.</summary>
     public byte[]? Take()
@@ -208,7 +210,7 @@ internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends,
     /// <summary>A reset came that does not stand where it should: whoever sent it is asked again.</summary>
     public void Challenge()
     {
-        if (State is PayloadFlowState.Opening or PayloadFlowState.Closed ) return;
+        if (State is PayloadFlowState.Opening or PayloadFlowState.Closed) return;
         _client.Challenge();
     }
 
@@ -230,7 +232,8 @@ internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends,
     {
         if (segment.Has(TcpFlags.Rst)) OnRst(at, heard, packet);
         else if (segment.Has(TcpFlags.Syn | TcpFlags.Ack)) OnSynAck(at, segment, heard, packet);
-        else if (segment.Has(TcpFlags.Ack) && State is not (PayloadFlowState.Opening or PayloadFlowState.Closed)) Receive(at, segment, heard, packet);
+        else if (segment.Has(TcpFlags.Ack) && State is not (PayloadFlowState.Opening or PayloadFlowState.Closed))
+            Receive(at, segment, heard, packet);
         else
         {
             Hearing.Add(PayloadAnswerKind.None, heard, at, packet);
@@ -270,7 +273,8 @@ internal sealed class PayloadFlow(PayloadRole role, int ttl, WireEndpoints ends,
     {
         bool isNew = _client.IsNew(segment);
         bool covers = _client.Acknowledge(segment) && PayloadAt is not null;
-        Hearing.Add(IsAwaiting ? Hearing.OfSegment(segment, covers, isNew) : Hearing.OfUnasked(segment, PayloadAt is null), heard, at, packet);
+        Hearing.Add(
+            IsAwaiting ? Hearing.OfSegment(segment, covers, isNew) : Hearing.OfUnasked(segment, PayloadAt is null), heard, at, packet);
         if (_client.TakeIn(segment)) _client.SendAck();
         if (State == PayloadFlowState.Open && _client.IsPeerFin) CloseEarly(at, PayloadFlowEnd.ClosedBefore);
         if (State != PayloadFlowState.Closing) return;

@@ -26,7 +26,8 @@ internal sealed class PayloadHearing
     public void Add(PayloadAnswerKind kind, in HeardPacket heard, Instant at, ReadOnlyMemory<byte> packet)
     {
         if (kind != PayloadAnswerKind.None) IsAnswered = true;
-        if (_heard.Count < (kind == PayloadAnswerKind.None ? MostHeard : 2 * MostHeard)) _heard.Add(new PayloadAnswer(kind, heard, at, packet));
+        if (_heard.Count < (kind == PayloadAnswerKind.None ? MostHeard : 2 * MostHeard))
+            _heard.Add(new PayloadAnswer(kind, heard, at, packet));
     }
 
     /// <summary>What an ICMP error that cites the payload is to it.</summary>

@@ -56,7 +56,9 @@ internal sealed class PayloadMeasurement
     {
         var columns = new PayloadColumns(_plan, _comparison, _redaction);
         Failure? failure = _plan.Source is null ? Failures.NetworkUnreachable
-            : _comparison.Reason == "no_connection" && !_plan.WasInterrupted ? PayloadNames.FailureOf(_plan.Flows.Select(flow => flow.End).LastOrDefault()) : null;
+            : _comparison.Reason == "no_connection" && !_plan.WasInterrupted
+                ? PayloadNames.FailureOf(_plan.Flows.Select(flow => flow.End).LastOrDefault())
+                : null;
         ScapyPacket[] sent = [.. _plan.Sent.Select(segment => _redaction.Publish(segment.Packet, isSent: true))];
         ScapyPacket[] heard = [.. _heard.Select(answer => _redaction.Publish(answer.Packet, isSent: false))];
         var others = _plan.Others.Select(other => _redaction.Publish(other.Answer.Packet, isSent: false)).ToList();
@@ -75,7 +77,9 @@ internal sealed class PayloadMeasurement
             OtherReasons = [.. _plan.Others.Select(other => other.Word)],
             Path = columns.Path(),
             Payload = columns.Payload(),
-            Timeline = [.. sent.Select((packet, i) => (SecondsAt(_plan.Sent[i].At), packet)), .. heard.Select((packet, i) => (SecondsAt(_heard[i].At), packet))],
+            Timeline = [
+                .. sent.Select((packet, i) => (SecondsAt(_plan.Sent[i].At), packet)),
+                .. heard.Select((packet, i) => (SecondsAt(_heard[i].At), packet))],
             Outcome = failure is { } known ? FailureOutcomes.OfConnect(known) : _comparison.Verdict.Outcome,
             Failure = failure,
         };

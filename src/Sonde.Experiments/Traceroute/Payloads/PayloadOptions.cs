@@ -21,7 +21,9 @@ internal static class PayloadOptions
     /// <summary>The options as the experiment describes them.</summary>
     public static IReadOnlyList<OptionDescription> Descriptions { get; } =
     [
-        new OptionDescription.Text("PayloadHttp", "send an HTTP request for this host with rising TTL, within TCP connections, and a control beside it (port 80)", "HOST"),
+        new OptionDescription.Text(
+            "PayloadHttp", "send an HTTP request for this host with rising TTL, within TCP connections, and a control beside it (port 80)",
+            "HOST"),
         new OptionDescription.Text("PayloadSni", "the same with a TLS ClientHello that names this server (port 443)", "NAME"),
         new OptionDescription.Text("PayloadHex", "the same with these bytes in hexadecimal, 1200 at most (port 80)", "BYTES"),
         new OptionDescription.Text("ControlHttp", $"the host of the control's HTTP request (default {DefaultControl})", "HOST"),
@@ -45,13 +47,17 @@ internal static class PayloadOptions
         if (asked.Length == 0) return null;
         string flag = $"--payload-{asked[0].ToLowerInvariant()}";
         if (asked.Length > 1) return $"{flag} and --payload-{asked[1].ToLowerInvariant()} exclude each other: one payload at a time";
-        if (values.Text("Proto") is { } proto && proto.Trim() != "tcp") return $"{flag} goes over TCP: leave out --proto {proto}, or say --proto tcp";
-        if (Array.Find(Excluded, values.IsOn) is { } excluded) return $"{flag} and --{(excluded == "Mda" ? "mda" : "legacy-ports")} exclude each other: each payload has a connection of its own";
+        if (values.Text("Proto") is { } proto && proto.Trim() != "tcp")
+            return $"{flag} goes over TCP: leave out --proto {proto}, or say --proto tcp";
+        if (Array.Find(Excluded, values.IsOn) is { } excluded)
+            return $"{flag} and --{(excluded == "Mda" ? "mda" : "legacy-ports")} exclude each other: each payload has a connection of its own";
         if (values.Count("Flows") > 1) return $"{flag} and --flows exclude each other: each payload has a connection of its own";
-        if (values.Text("AnswerFlags") is not null) return $"{flag} and --answer-flags exclude each other: each payload is told by its own port";
+        if (values.Text("AnswerFlags") is not null)
+            return $"{flag} and --answer-flags exclude each other: each payload is told by its own port";
         if (TryReadPort(values, asked[0], out _) is { } port) return port;
         if (values.Count("FirstTtl") > values.Count("MaxTtl")) return "--first-ttl is greater than --max-ttl";
-        if (2 * (values.Count("MaxTtl") - values.Count("FirstTtl") + 1) * values.Count("Tries") > MostConnections) return $"that may be more than {MostConnections} connections to one target: fewer TTLs or tries";
+        if (2 * (values.Count("MaxTtl") - values.Count("FirstTtl") + 1) * values.Count("Tries") > MostConnections)
+            return $"that may be more than {MostConnections} connections to one target: fewer TTLs or tries";
         return TryRead(asked[0], "payload", values.Text("Payload" + asked[0])!, out byte[] test) ?? TryReadControl(values, asked[0], test);
     }
 
@@ -76,7 +82,8 @@ internal static class PayloadOptions
         };
     }
 
-    private static string? Given(OptionValues values, string name) => values.Options.Any(option => option.Name == name) ? values.Text(name) : null;
+    private static string? Given(OptionValues values, string name)
+        => values.Options.Any(option => option.Name == name) ? values.Text(name) : null;
 
     private static PayloadSpec SpecOf(string kind, string text) => kind switch
     {
@@ -90,8 +97,11 @@ internal static class PayloadOptions
 
     private static string? TryReadControl(OptionValues values, string kind, byte[] test)
     {
-        if ((values.Text("Control" + kind) ?? ControlOf(kind, values.Text("Payload" + kind)!)) is var text && TryRead(kind, "control", text, out byte[] control) is { } flaw) return flaw;
-        return test.AsSpan().SequenceEqual(control) ? $"--payload-{kind.ToLowerInvariant()} and its control are the same: give another --control-{kind.ToLowerInvariant()}" : null;
+        if ((values.Text("Control" + kind) ?? ControlOf(kind, values.Text("Payload" + kind)!)) is var text
+            && TryRead(kind, "control", text, out byte[] control) is { } flaw) return flaw;
+        return test.AsSpan().SequenceEqual(control)
+            ? $"--payload-{kind.ToLowerInvariant()} and its control are the same: give another --control-{kind.ToLowerInvariant()}"
+            : null;
     }
 
     // The bytes are for comparing: of a ClientHello they are those of its name.
@@ -108,7 +118,8 @@ internal static class PayloadOptions
 
         if (HostText.FlawOf(text) is { } hostFlaw) return $"{flag}: {hostFlaw}";
         // RFC 6066 §3: a name, and no address.
-        if (kind == Sni && (LiteralAddress.TryParse(text, out PacketAddress _) || text.AsSpan().IndexOfAny(":[]") >= 0)) return $"{flag}: a ClientHello names a server, not an address or a port";
+        if (kind == Sni && (LiteralAddress.TryParse(text, out PacketAddress _) || text.AsSpan().IndexOfAny(":[]") >= 0))
+            return $"{flag}: a ClientHello names a server, not an address or a port";
         bytes = System.Text.Encoding.ASCII.GetBytes(text);
         return null;
     }
@@ -122,14 +133,17 @@ internal static class PayloadOptions
         }
 
         if (text.Length % 2 != 0) return $"{text.Length} digits are an odd number: each byte has two";
-        return text.Length > 2 * MostBytes ? $"{text.Length / 2} bytes are more than the {MostBytes} that one packet carries on any path" : null;
+        return text.Length > 2 * MostBytes
+            ? $"{text.Length / 2} bytes are more than the {MostBytes} that one packet carries on any path"
+            : null;
     }
 
     private static string? TryReadPort(OptionValues values, string kind, out int port)
     {
         port = kind == Sni ? 443 : 80;
         if (values.Text("Port") is not { } text) return null;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue) return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue)
+            return null;
         return $"--port {text}: a payload goes to one port, from 1 to 65535";
     }
 }

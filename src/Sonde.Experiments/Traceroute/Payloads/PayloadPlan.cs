@@ -43,7 +43,8 @@ internal sealed class PayloadPlan : IPlan<PacketProbe, PacketReply>
     /// <param name="nextPort">Gives guarded ports in turn.</param>
     /// <param name="random">Chance.</param>
     /// <param name="drops">How many packets that came this machine has lost so far; null where nobody knows.</param>
-    public PayloadPlan(Target target, PayloadSettings settings, PacketAddress? source, Func<ushort> nextPort, Random random, Func<long>? drops = null)
+    public PayloadPlan(
+        Target target, PayloadSettings settings, PacketAddress? source, Func<ushort> nextPort, Random random, Func<long>? drops = null)
     {
         (Target, _settings, Source, _nextPort, _random) = (target, settings, source, nextPort, random);
         _destination = PacketAddress.From(target.Address);
@@ -71,7 +72,9 @@ internal sealed class PayloadPlan : IPlan<PacketProbe, PacketReply>
     /// <summary>All packets sent, in order.</summary>
     public IReadOnlyList<SentSegment> Sent => _sent;
 
-    /// <summary>Packets that came in the target's name or cite packets to it, and belong to none of the connections as far as can be shown.</summary>
+    /// <summary>
+    /// Packets that came in the target's name or cite packets to it, and belong to none of the connections as far as can be shown.
+    /// </summary>
     public List<TraceOther> Others { get; } = [];
 
     /// <summary>How many packets came that claim to belong to a connection, and that a sender may have sent who saw none.</summary>
@@ -165,7 +168,9 @@ internal sealed class PayloadPlan : IPlan<PacketProbe, PacketReply>
         long drops = _drops();
         if (drops == _dropsSoFar) return;
         (_dropsSoFar, Lost) = (drops, drops - _dropsBefore);
-        foreach (PayloadFlow flow in _flows.Where(flow => flow is { PayloadAt: not null, State: PayloadFlowState.Listening } || flow.State == PayloadFlowState.Opening)) flow.IsUncertain = true;
+        foreach (PayloadFlow flow in _flows.Where(
+            flow => flow is { PayloadAt: not null, State: PayloadFlowState.Listening }
+            || flow.State == PayloadFlowState.Opening)) flow.IsUncertain = true;
     }
 
     // What listens goes on to listen, unless the user is in a hurry.
@@ -183,7 +188,8 @@ internal sealed class PayloadPlan : IPlan<PacketProbe, PacketReply>
         ushort port = _nextPort();
         for (int i = 0; i < ushort.MaxValue && _byPort.ContainsKey(port); i++) port = _nextPort();
         var ends = new WireEndpoints(Source!.Value, port, _destination, (ushort)_settings.Port);
-        var flow = new PayloadFlow(role, ttl, ends, _settings.Of(role).Make(_random), (uint)_random.NextInt64(1L << 32), NextId, _settings.LongestWait)
+        var flow = new PayloadFlow(
+            role, ttl, ends, _settings.Of(role).Make(_random), (uint)_random.NextInt64(1L << 32), NextId, _settings.LongestWait)
         {
             Try = attempt,
         };

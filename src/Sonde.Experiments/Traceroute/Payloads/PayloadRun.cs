@@ -21,17 +21,23 @@ internal static class PayloadRun
         using IPacketChannel channel = context.Network.Packets.Needed("packets of our own making").Open(context.Connects);
         if (!channel.IsRaw)
         {
-            throw new CannotMeasureException("payloads are sent within connections of our own making, which needs the right to send raw packets: run as root, or the native program with cap_net_raw (SECURITY.md says how)");
+            throw new CannotMeasureException(
+                "payloads are sent within connections of our own making, which needs the right to send raw packets: run as root, or the native program with cap_net_raw (SECURITY.md says how)");
         }
 
         using CraftedPorts ports = CraftedPorts.Take(context.Network, channel, random);
         context.Network.DropRights();
         new ProbeLoop<PayloadPlan, PacketProbe, PacketReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,
-            target => new PayloadPlan(target, settings, channel.SourceFor(PacketAddress.From(target.Address)), ports.Next, random, () => channel.CaptureDrops ?? 0),
+            target
+                => new PayloadPlan(
+                    target, settings, channel.SourceFor(PacketAddress.From(target.Address)), ports.Next, random,
+                    () => channel.CaptureDrops ?? 0),
             plan => context.ReportLater(() => PayloadMeasurement.Of(plan, context, keepsPrivateHops, version)),
             context.Flush);
         context.CaptureEnded(channel.CaptureDrops);
-        if (channel.CaptureDrops > 0) context.Notice($"{channel.CaptureDrops} packets that arrived were lost before they were read: what they may have shown decides nothing");
+        if (channel.CaptureDrops > 0)
+            context.Notice(
+                $"{channel.CaptureDrops} packets that arrived were lost before they were read: what they may have shown decides nothing");
     }
 }

@@ -7,8 +7,8 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// Decides what a payload trace does next. First the control goes to the target itself: it shows that the port opens and what it answers
 /// while nothing has been provoked. Then the TTL rises, at each the control first and the test right after it, and the next TTL only when
 /// both are known: what the test provokes cannot reach a lower TTL, however long it lasts. When the two have parted the rest goes side by
-/// side, for its order matters no more; and the control goes to the target once again, to see whether what the test provoked has stayed. Where a test
-/// that is dropped still comes is found out last, in <see cref="PayloadTrials"/>.
+/// side, for its order matters no more; and the control goes to the target once again, to see whether what the test provoked has stayed.
+/// Where a test that is dropped still comes is found out last, in <see cref="PayloadTrials"/>.
 /// </summary>
 /// <param name="settings">How the trace goes.</param>
 /// <param name="open">Makes and begins a connection for a payload, with its TTL and the number of its try.</param>
@@ -21,7 +21,8 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     // How far a payload is followed beyond the other's end, and beyond its own where the other goes on.
     private const int BeyondTheEnd = 2, EndWitnesses = 3;
 
-    // So many silent TTLs are the end: where the target answers nothing at all, and where what the test provoked may silence the control too.
+    // So many silent TTLs are the end: where the target answers nothing at all, and where what the test provoked may silence the control
+    // too.
     private const int Gap = 5, LongGap = 10;
     private const int TooBigInARow = 3;
     private const int Quick = 3, Patient = 10;
@@ -55,16 +56,22 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     /// <summary>The test's cells.</summary>
     public PayloadColumn Test { get; } = new(PayloadRole.Test, settings.MaxTtl);
 
-    /// <summary>The TTL at which the two were first seen to part, or null. All that was sent to it and below was sent before anything was provoked.</summary>
+    /// <summary>
+    /// The TTL at which the two were first seen to part, or null. All that was sent to it and below was sent before anything was provoked.
+    /// </summary>
     public int? PartedAt { get; private set; }
 
     /// <summary>The lowest TTL from which on a dropped test's silence is no chance, as far as it was found out; or null.</summary>
     public int? FirstSilent => _trials?.FirstSilent;
 
-    /// <summary>Whether it may be loss alone that the control is answered no more: of a connection that does not open, each SYN was.</summary>
+    /// <summary>
+    /// Whether it may be loss alone that the control is answered no more: of a connection that does not open, each SYN was.
+    /// </summary>
     public bool MayReturnBeLost => PayloadComparison.MayBeLoss(Returned);
 
-    private int Returned => _after.Flows.Sum(flow => flow.IsUncertain ? 0 : flow.End == PayloadFlowEnd.TimedOut ? PayloadTimes.Syns : flow.PayloadAt is null ? 0 : 1);
+    private int Returned
+        => _after.Flows.Sum(
+            flow => flow.IsUncertain ? 0 : flow.End == PayloadFlowEnd.TimedOut ? PayloadTimes.Syns : flow.PayloadAt is null ? 0 : 1);
 
     /// <summary>Whether nothing more is to be sent.</summary>
     public bool IsDone => _isStopped || _isFinished;
@@ -94,7 +101,9 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
         }
 
         if (!Step(_before, now, isHeld: true)) return false;
-        if (_before.Flows.Exists(each => each.State == PayloadFlowState.Listening && each.Answers.All(answer => answer.Kind == PayloadAnswerKind.Ack))) return false;
+        if (_before.Flows.Exists(
+            each => each.State == PayloadFlowState.Listening
+            && each.Answers.All(answer => answer.Kind == PayloadAnswerKind.Ack))) return false;
         _isStopped |= _before.Sent == 0; // the port does not open
         return !_isStopped;
     }
@@ -128,7 +137,8 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     // Some that act on what they see are slow to do so.
     private bool Return(Instant now, ref Instant due)
     {
-        if (_after.Flows.Count == 0 && Test.Cells.Any(cell => cell.Flows.Exists(flow => flow.State == PayloadFlowState.Listening))) return false;
+        if (_after.Flows.Count == 0 && Test.Cells.Any(cell => cell.Flows.Exists(flow => flow.State == PayloadFlowState.Listening)))
+            return false;
         PartedAt ??= FirstParted();
         return PartedAt is null || ReturnControl(now, ref due);
     }
@@ -136,10 +146,12 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     // One, and if it fails many: a little apart, for losses come in bursts, but side by side, for one that does not open takes seconds.
     private bool ReturnControl(Instant now, ref Instant due)
     {
-        foreach (PayloadFlow flow in _after.Flows.Where(flow => flow.State == PayloadFlowState.Open)) flow.SendPayload(WaitFor(_after), settings.LongestWait);
+        foreach (PayloadFlow flow in _after.Flows.Where(flow => flow.State == PayloadFlowState.Open))
+            flow.SendPayload(WaitFor(_after), settings.LongestWait);
         if (_after.IsSettled(TriesOf(_after))) return true;
         int waiting = _after.Flows.Count(flow => !flow.IsSettled);
-        bool isEnough = waiting == _after.Flows.Count || waiting >= ReturnAtOnce || !PayloadComparison.MayBeLoss(Returned + (waiting * PayloadTimes.Syns));
+        bool isEnough = waiting == _after.Flows.Count || waiting >= ReturnAtOnce
+            || !PayloadComparison.MayBeLoss(Returned + (waiting * PayloadTimes.Syns));
         if (waiting > 0 && isEnough) return false;
         Instant at = waiting == 0 ? now : _after.Flows[^1].Handshake.SynAt + ReturnGap;
         if (at > now) due = Instant.Earlier(due, at);
@@ -170,7 +182,8 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
 
     private bool IsSettledAt(int ttl) => IsSettledAt(Control, ttl) && IsSettledAt(Test, ttl);
 
-    private bool IsSettledAt(PayloadColumn column, int ttl) => !IsWanted(column.Role, ttl) || column.Cells[ttl].IsSettled(TriesOf(column.Cells[ttl]));
+    private bool IsSettledAt(PayloadColumn column, int ttl)
+        => !IsWanted(column.Role, ttl) || column.Cells[ttl].IsSettled(TriesOf(column.Cells[ttl]));
 
     // A test that is silent at one TTL may be so by the router's choice; at two in a row, or at the control's end, hardly.
     private bool IsPartedAt(int ttl)
@@ -198,25 +211,32 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     {
         if (cell == _before) return _before.Sent > 0 ? Math.Max(FirstTries, settings.Tries) : settings.Tries;
         if (cell == _after) return _before.IsAnswered && MayReturnBeLost ? Math.Max(ReturnTries, settings.Tries) : settings.Tries;
-        if (cell.Role == PayloadRole.Control && Control.End is null && _before.IsAnswered && cell.Ttl >= Test.End) return Math.Max(FirstTries, settings.Tries);
+        if (cell.Role == PayloadRole.Control && Control.End is null && _before.IsAnswered && cell.Ttl >= Test.End)
+            return Math.Max(FirstTries, settings.Tries);
         bool decides = cell.Role == PayloadRole.Test && Test.End is null && cell.Ttl >= Control.End;
-        return decides && PayloadComparison.MayBeLoss(Test.SilentFrom(Control.End!.Value)) ? Math.Max(EndTries, settings.Tries) : settings.Tries;
+        return decides && PayloadComparison.MayBeLoss(Test.SilentFrom(Control.End!.Value))
+            ? Math.Max(EndTries, settings.Tries)
+            : settings.Tries;
     }
 
     private bool IsWanted(PayloadRole role, int ttl)
     {
         PayloadColumn own = role == PayloadRole.Test ? Test : Control, other = role == PayloadRole.Test ? Control : Test;
-        if (own.End is { } end) return ttl <= end || (role == PayloadRole.Test && ttl <= end + EndWitnesses && ttl <= (other.End ?? settings.MaxTtl));
+        if (own.End is { } end)
+            return ttl <= end || (role == PayloadRole.Test && ttl <= end + EndWitnesses && ttl <= (other.End ?? settings.MaxTtl));
         return other.End is not { } far || ttl <= far + BeyondTheEnd || (role == PayloadRole.Control && PartedAt is not null);
     }
 
     private bool IsOver()
     {
         if (!IsWanted(PayloadRole.Control, _ttl) && !IsWanted(PayloadRole.Test, _ttl)) return true;
-        if (_ttl - settings.FirstTtl >= TooBigInARow && Enumerable.Range(_ttl - TooBigInARow, TooBigInARow).All(ttl => Test.Cells[ttl].IsTooBig && Control.Cells[ttl].IsTooBig)) return true;
+        if (_ttl - settings.FirstTtl >= TooBigInARow
+            && Enumerable.Range(_ttl - TooBigInARow, TooBigInARow)
+            .All(ttl => Test.Cells[ttl].IsTooBig && Control.Cells[ttl].IsTooBig)) return true;
         if (PartedAt is not null && IsShut()) return true;
         int gap = _before.IsAnswered && PartedAt is null ? int.MaxValue : _before.IsAnswered ? LongGap : Gap;
-        return _ttl - settings.FirstTtl >= gap && Enumerable.Range(_ttl - gap, gap).All(ttl => !Control.Cells[ttl].IsAnswered && !Test.Cells[ttl].IsAnswered);
+        return _ttl - settings.FirstTtl >= gap
+            && Enumerable.Range(_ttl - gap, gap).All(ttl => !Control.Cells[ttl].IsAnswered && !Test.Cells[ttl].IsAnswered);
     }
 
     // Since the test was sent the port opens no more, which loss does not explain: each has sent its SYN three times.
@@ -224,7 +244,9 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     {
         PayloadFlow[] flows = [.. Control.Cells.Concat(Test.Cells).SelectMany(cell => cell.Flows)];
         Instant opened = flows.Where(flow => flow.SynAck is not null).Select(flow => flow.Handshake.SynAt).DefaultIfEmpty().Max();
-        return flows.Count(flow => flow is { End: PayloadFlowEnd.TimedOut, IsUncertain: false } && flow.Handshake.SynAt > opened) * PayloadTimes.Syns >= ReturnTries;
+        return flows.Count(
+            flow => flow is { End: PayloadFlowEnd.TimedOut, IsUncertain: false }
+            && flow.Handshake.SynAt > opened) * PayloadTimes.Syns >= ReturnTries;
     }
 
     // Where the other payload was answered an answer may be hoped for; the last try is the more patient one.

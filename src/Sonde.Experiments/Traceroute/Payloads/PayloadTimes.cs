@@ -2,7 +2,9 @@ using Sonde.Experiments.Network;
 
 namespace Sonde.Experiments.Traceroute.Payloads;
 
-/// <summary>When something is due on a connection of a payload trace: its SYN again, silence of its payload, its FIN again, its end.</summary>
+/// <summary>
+/// When something is due on a connection of a payload trace: its SYN again, silence of its payload, its FIN again, its end.
+/// </summary>
 /// <param name="synAgain">After how long the SYN is sent again, twice; then it is given up.</param>
 internal sealed class PayloadTimes(TimeSpan synAgain)
 {

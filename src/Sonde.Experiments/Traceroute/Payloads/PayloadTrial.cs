@@ -3,8 +3,8 @@ using Sonde.Experiments.Network;
 namespace Sonde.Experiments.Traceroute.Payloads;
 
 /// <summary>
-/// Connections of both payloads to one TTL, whose payloads leave at once in a random order when the connections are open: what limits or loses answers
-/// does not know which is which.
+/// Connections of both payloads to one TTL, whose payloads leave at once in a random order when the connections are open: what limits or
+/// loses answers does not know which is which.
 /// </summary>
 /// <param name="ttl">The TTL.</param>
 /// <param name="flows">Connections of both.</param>

@@ -3,16 +3,18 @@ using Sonde.Experiments.Network;
 namespace Sonde.Experiments.Traceroute.Payloads;
 
 /// <summary>
-/// Finds out as far as where a test that is dropped still comes. On the way up the control always goes first, so that a router that limits its
-/// answers, or loss, makes the test look silent too near. When it is known that it is dropped, routers that it was not heard of at are asked again, in trials
-/// of both payloads in a random order, until the last that answers it is known, and the next at which its silence is no chance.
+/// Finds out as far as where a test that is dropped still comes. On the way up the control always goes first, so that a router that limits
+/// its answers, or loss, makes the test look silent too near. When it is known that it is dropped, routers that it was not heard of at are
+/// asked again, in trials of both payloads in a random order, until the last that answers it is known, and the next at which its silence is
+/// no chance.
 /// </summary>
 /// <param name="settings">How the trace goes.</param>
 /// <param name="control">The control's cells.</param>
 /// <param name="test">The test's cells.</param>
 /// <param name="open">Makes and begins a connection.</param>
 /// <param name="random">Chance.</param>
-internal sealed class PayloadTrials(PayloadSettings settings, PayloadColumn control, PayloadColumn test, Func<PayloadRole, int, int, PayloadFlow> open, Random random)
+internal sealed class PayloadTrials(
+    PayloadSettings settings, PayloadColumn control, PayloadColumn test, Func<PayloadRole, int, int, PayloadFlow> open, Random random)
 {
     // Connections of one trial, and where some of the controls were not heard; of all.
     private const int Few = 12, Many = 20, MostConnections = 240;
@@ -29,7 +31,9 @@ internal sealed class PayloadTrials(PayloadSettings settings, PayloadColumn cont
     private int _connections;
 
     /// <summary>The lowest TTL from which on the test's silence is no chance, or null.</summary>
-    public int? FirstSilent => _chances.Where(each => each.Key > test.LastExpired && each.Value <= PayloadComparison.MostChance).Select(each => (int?)each.Key).Min();
+    public int? FirstSilent
+        => _chances.Where(each => each.Key > test.LastExpired && each.Value <= PayloadComparison.MostChance).Select(each => (int?)each.Key)
+        .Min();
 
     /// <summary>Does what is to be done now.</summary>
     /// <param name="now">The moment it is.</param>

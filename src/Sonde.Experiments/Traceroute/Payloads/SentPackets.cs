@@ -21,7 +21,8 @@ internal sealed class SentPackets
             Agreement agreement = SegmentCitation.AgreementOf(heard, packet);
             bool isPayload = payload?.Equals((ReadOnlyMemory<byte>)packet) == true;
             // In IPv6 nothing tells it from the acknowledgement before it, and it is the one whose time runs out.
-            if (agreement.Contradicts || (!best.Contradicts && (agreement.Bits < best.Bits || (agreement.Bits == best.Bits && !isPayload)))) continue;
+            if (agreement.Contradicts || (!best.Contradicts && (agreement.Bits < best.Bits || (agreement.Bits == best.Bits && !isPayload))))
+                continue;
             (best, citesPayload) = (agreement, isPayload);
         }
 

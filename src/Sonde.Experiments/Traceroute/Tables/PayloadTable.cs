@@ -2,7 +2,10 @@ using Sonde.Measurements.Formats.Ooni.Traceroute;
 
 namespace Sonde.Experiments.Traceroute.Tables;
 
-/// <summary>Two payloads for people: rows are TTLs, columns the control and the test, an equal cell is written once. Below it stands where they part.</summary>
+/// <summary>
+/// Two payloads for people: rows are TTLs, columns the control and the test, an equal cell is written once. Below it stands where they
+/// part.
+/// </summary>
 internal static class PayloadTable
 {
     private const int LeastWidth = 16;
@@ -15,18 +18,23 @@ internal static class PayloadTable
         int last = Math.Max(Last(payload.Control), Last(payload.Test));
         string[] heads = [Head(payload.Control, "control"), Head(payload.Test, "test")];
         TraceroutePayloadColumn[] columns = [payload.Control, payload.Test];
-        int[] widths = [.. columns.Select((column, i) => Math.Max(LeastWidth, column.Hops.Select(hop => Cell(hop).Length).Append(heads[i].Length).Max()) + 2)];
+        int[] widths = [
+            .. columns.Select(
+                (column, i) => Math.Max(LeastWidth, column.Hops.Select(hop => Cell(hop).Length).Append(heads[i].Length).Max()) + 2)];
         if (last > 0) yield return $"TTL  {heads[0].PadRight(widths[0])}{heads[1].PadRight(widths[1])}ms (control, test)";
         for (int ttl = columns.SelectMany(column => column.Hops).Select(hop => hop.Ttl).DefaultIfEmpty(1).Min(); ttl <= last; ttl++)
         {
             TraceroutePayloadHop?[] hops = [.. columns.Select(column => column.Hops.FirstOrDefault(hop => hop.Ttl == ttl))];
             string[] cells = [.. hops.Select(hop => hop is null ? "" : Cell(hop))];
-            string row = cells[0] == cells[1] ? cells[0].PadRight(widths.Sum()) : cells[0].PadRight(widths[0]) + cells[1].PadRight(widths[1]);
+            string row = cells[0] == cells[1]
+                ? cells[0].PadRight(widths.Sum())
+                : cells[0].PadRight(widths[0]) + cells[1].PadRight(widths[1]);
             yield return $"{ttl,3}  {row}{Time(hops[0])} {Time(hops[1])}{Names(keys, hops)}".TrimEnd();
         }
 
         yield return $"{Sentence(keys, payload)}  [{payload.Verdict}]";
-        if (payload.IsResidual) yield return "the control, which the destination answered before the test, is not answered any more after it: what the test provoked lasts";
+        if (payload.IsResidual)
+            yield return "the control, which the destination answered before the test, is not answered any more after it: what the test provoked lasts";
     }
 
     private static string Sentence(TracerouteTestKeys keys, TraceroutePayload payload)
@@ -34,17 +42,25 @@ internal static class PayloadTable
         TraceroutePayloadColumn test = payload.Test, control = payload.Control;
         string hop = payload.Verdict[(payload.Verdict.IndexOf(':') + 1)..];
         string parted = $"test and control part after TTL {hop}{Router(control, hop)}";
-        string marks = test is { ReplyTtl: { } ttl, HandshakeReplyTtl: { } own } && ttl != own ? $", arriving with TTL {ttl} where the destination's handshake has {own}" : "";
+        string marks = test is { ReplyTtl: { } ttl, HandshakeReplyTtl: { } own } && ttl != own
+            ? $", arriving with TTL {ttl} where the destination's handshake has {own}"
+            : "";
         if (test.DoesReplyTtlMove) marks += ", with a TTL that moves with the payload's";
         string end = Router(control, $"{payload.PartsAt}");
-        string beside = control.Hops.FirstOrDefault(each => each.Ttl == payload.PartsAt) is { Outcome: "time_exceeded" } ? $", where the control is at a router{end}" : "";
+        string beside = control.Hops.FirstOrDefault(each => each.Ttl == payload.PartsAt) is { Outcome: "time_exceeded" }
+            ? $", where the control is at a router{end}"
+            : "";
         return payload.Verdict.Split(':')[0] switch
         {
             "path.agrees" => Agreement(payload),
-            "path.reset_midway" => $"{parted}: at TTL {payload.PartsAt} already something {(test.Ending == "fin" ? "ends" : "resets")} the test's connection in the destination's name{beside}{marks}",
-            "path.answered_midway" => $"{parted}: at TTL {payload.PartsAt} already something answers the test in the destination's name{beside}{marks}",
-            "path.dropped_after" when test.Ending is null && payload.PartsAt is null => $"{parted}, or behind: nothing more is heard of the test, nor of the control since it was sent",
-            "path.dropped_after" when test.Ending is null => $"{parted}: nothing is heard of the test from TTL {payload.PartsAt} on, where the control is still answered",
+            "path.reset_midway"
+                => $"{parted}: at TTL {payload.PartsAt} already something {(test.Ending == "fin" ? "ends" : "resets")} the test's connection in the destination's name{beside}{marks}",
+            "path.answered_midway"
+                => $"{parted}: at TTL {payload.PartsAt} already something answers the test in the destination's name{beside}{marks}",
+            "path.dropped_after" when test.Ending is null && payload.PartsAt is null
+                => $"{parted}, or behind: nothing more is heard of the test, nor of the control since it was sent",
+            "path.dropped_after" when test.Ending is null
+                => $"{parted}: nothing is heard of the test from TTL {payload.PartsAt} on, where the control is still answered",
             "path.dropped_after" => $"{parted}: the test is refused by a router at TTL {test.EndTtl}{beside}",
             "path.diverges" => $"{parted}: the test ends {At(test.EndTtl)}, the control {At(control.EndTtl)}",
             _ => $"nothing can be told: {Reason(keys, payload)}",
@@ -53,8 +69,11 @@ internal static class PayloadTable
 
     private static string Agreement(TraceroutePayload payload)
     {
-        if (payload.Distance is not { } distance) return $"test and control agree as far as TTL {Last(payload.Control)}, which is not the destination";
-        string differ = payload.Test.Ending == payload.Control.Ending ? "" : $"; the destination itself answers the test by {InWords(payload.Test.Ending)}, and the control by {InWords(payload.Control.Ending)}";
+        if (payload.Distance is not { } distance)
+            return $"test and control agree as far as TTL {Last(payload.Control)}, which is not the destination";
+        string differ = payload.Test.Ending == payload.Control.Ending
+            ? ""
+            : $"; the destination itself answers the test by {InWords(payload.Test.Ending)}, and the control by {InWords(payload.Control.Ending)}";
         return $"test and control agree: both reach the destination, {distance} hop{(distance == 1 ? "" : "s")} away{differ}";
     }
 
@@ -86,13 +105,22 @@ internal static class PayloadTable
         => $"{name} {column.Kind} {(column.Value.Length <= 24 ? column.Value : column.Value[..23] + "…")}";
 
     private static string Cell(TraceroutePayloadHop hop)
-        => hop.Outcome == "silent" ? "*" : hop.Address is null ? hop.Outcome : hop.Outcome == "time_exceeded" ? hop.Address : $"{hop.Address} {string.Join('+', hop.Also.Where(other => other != "ack").Prepend(hop.Outcome))}";
+        => hop.Outcome == "silent"
+            ? "*"
+            : hop.Address is null
+            ? hop.Outcome
+            : hop.Outcome == "time_exceeded"
+            ? hop.Address
+            : $"{hop.Address} {string.Join('+', hop.Also.Where(other => other != "ack").Prepend(hop.Outcome))}";
 
     private static string Time(TraceroutePayloadHop? hop) => hop?.Rtt is { } rtt ? $"{rtt * 1000,7:0.00}" : "       ";
 
     private static string Names(TracerouteTestKeys keys, TraceroutePayloadHop?[] hops)
-        => string.Concat(hops.Select(hop => hop?.Address).OfType<string>().Distinct().Select(address => keys.Names.TryGetValue(address, out string? name) ? "  " + name : ""));
+        => string.Concat(
+            hops.Select(hop => hop?.Address).OfType<string>().Distinct()
+            .Select(address => keys.Names.TryGetValue(address, out string? name) ? "  " + name : ""));
 
     // Silence beyond all answers says nothing.
-    private static int Last(TraceroutePayloadColumn column) => column.Hops.Where(hop => hop.Address is not null).Select(hop => hop.Ttl).DefaultIfEmpty(0).Max();
+    private static int Last(TraceroutePayloadColumn column)
+        => column.Hops.Where(hop => hop.Address is not null).Select(hop => hop.Ttl).DefaultIfEmpty(0).Max();
 }

@@ -40,7 +40,8 @@ internal sealed class TraceColumn
     public static List<TraceColumn> OfUnfinished(TracerouteTestKeys keys)
     {
         List<TraceColumn> columns = [];
-        foreach ((string name, SortedDictionary<int, Cell> cells) in Flows(keys)) Place(columns, name, cells, column => !column.PartsFrom(cells));
+        foreach ((string name, SortedDictionary<int, Cell> cells) in Flows(keys))
+            Place(columns, name, cells, column => !column.PartsFrom(cells));
         return columns;
     }
 
@@ -62,7 +63,8 @@ internal sealed class TraceColumn
     private static IEnumerable<(string Name, SortedDictionary<int, Cell> Cells)> Flows(TracerouteTestKeys keys)
     {
         // Probes leave in an order of chance; columns stand in one that people can find again.
-        foreach (IGrouping<(string Protocol, int? Port, int Flow), TracerouteProbe> flow in keys.Probes.GroupBy(probe => (probe.Protocol, probe.Port, probe.Flow)).OrderBy(flow => flow.Key))
+        foreach (IGrouping<(string Protocol, int? Port, int Flow), TracerouteProbe> flow in keys.Probes.GroupBy(
+            probe => (probe.Protocol, probe.Port, probe.Flow)).OrderBy(flow => flow.Key))
         {
             (string protocol, int? port, int number) = flow.Key;
             string name = (port is { } known ? $"{protocol}/{known}" : protocol) + (number > 0 ? $"#{number + 1}" : "");
@@ -72,7 +74,8 @@ internal sealed class TraceColumn
             {
                 TracerouteProbe? answered = hop.FirstOrDefault(probe => probe.Answer is not null);
                 bool isEnd = answered is not null && answered.Outcome is not ("time_exceeded" or "echo_reply" or "unreachable");
-                if (answered is not null) cells.Add(hop.Key, new Cell(answered.Answer!.Address + (isEnd ? $" {answered.Outcome}" : ""), answered.Answer.Rtt));
+                if (answered is not null)
+                    cells.Add(hop.Key, new Cell(answered.Answer!.Address + (isEnd ? $" {answered.Outcome}" : ""), answered.Answer.Rtt));
                 else if (hop.All(probe => probe.Outcome != TracerouteProbe.Pending)) cells.Add(hop.Key, new Cell(NoAnswer, null));
             }
 
@@ -98,5 +101,7 @@ internal sealed class TraceColumn
             && (cells.Count == Cells.Count || cells.Keys.Max() < Cells.Keys.Max());
 
     private bool PartsFrom(SortedDictionary<int, Cell> cells)
-        => cells.Any(cell => Cells.TryGetValue(cell.Key, out Cell? own) && own.Rtt is not null && cell.Value.Rtt is not null && own.Router != cell.Value.Router);
+        => cells.Any(
+            cell => Cells.TryGetValue(cell.Key, out Cell? own) && own.Rtt is not null && cell.Value.Rtt is not null
+            && own.Router != cell.Value.Router);
 }

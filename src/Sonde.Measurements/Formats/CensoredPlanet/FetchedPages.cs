@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Sonde.Measurements.Formats.CensoredPlanet;
 
-/// <summary>The pages at an address of a DNS answer, asked for by the name: a line of <c>blockpages.json</c>, an element of <c>x_pages</c>.</summary>
+/// <summary>
+/// The pages at an address of a DNS answer, asked for by the name: a line of <c>blockpages.json</c>, an element of <c>x_pages</c>.
+/// </summary>
 /// <param name="Ip">The address.</param>
 /// <param name="Keyword">The name.</param>
 /// <param name="StartedAt">When the first was asked for, in UTC.</param>

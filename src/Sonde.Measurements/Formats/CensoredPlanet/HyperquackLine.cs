@@ -3,13 +3,17 @@ using System.Text.Json;
 
 namespace Sonde.Measurements.Formats.CensoredPlanet;
 
-/// <summary>A trial as Hyperquack v2.2 writes it (<c>results.json</c>), with keys of our own beside. Its outcome is no part of it: who reads the line decides.</summary>
+/// <summary>
+/// A trial as Hyperquack v2.2 writes it (<c>results.json</c>), with keys of our own beside. Its outcome is no part of it: who reads the
+/// line decides.
+/// </summary>
 /// <param name="VantagePoint">The vantage point.</param>
 /// <param name="Service"><c>echo</c>, <c>discard</c>, <c>http</c> or <c>https</c>.</param>
 /// <param name="TestUrl">The name that was tested, with its path.</param>
 /// <param name="Probes">The probes in the order of time: controls and tries.</param>
 /// <param name="Own">What is ours.</param>
-public sealed record HyperquackLine(IPEndPoint VantagePoint, string Service, string TestUrl, IReadOnlyList<HyperquackProbe> Probes, OwnPart Own)
+public sealed record HyperquackLine(
+    IPEndPoint VantagePoint, string Service, string TestUrl, IReadOnlyList<HyperquackProbe> Probes, OwnPart Own)
 {
     /// <summary>Where the vantage point is.</summary>
     public VantageLocation Location { get; init; } = VantageLocation.Unknown;

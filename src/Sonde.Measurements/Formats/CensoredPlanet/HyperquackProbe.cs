@@ -16,7 +16,9 @@ public sealed record HyperquackProbe(DateTime StartedAt, DateTime EndedAt, bool 
     /// <summary>The answer of a web server, where it is not the expected one; null where none came.</summary>
     public ReceivedPage? Page { get; init; }
 
-    /// <summary>What came back from another service, where it is not the expected answer; null where a page stands or all is as expected.</summary>
+    /// <summary>
+    /// What came back from another service, where it is not the expected answer; null where a page stands or all is as expected.
+    /// </summary>
     public ReadOnlyMemory<byte>? Text { get; init; }
 
     /// <summary>What was wrong, in the archives' words (<see cref="ProberErrors"/>), or null.</summary>

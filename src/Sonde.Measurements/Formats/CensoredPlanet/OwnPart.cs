@@ -24,9 +24,12 @@ public sealed record OwnPart(string Nettest, DateTime StartedAt)
     /// <summary>The keys of a line that a job's field of that name would be mistaken for; such fields stand within <c>x_job</c>.</summary>
     private static readonly HashSet<string> Reserved =
     [
-        "vp", "test_url", "location", "service", "response", "anomaly", "controls_failed", "stateful_block", "tag", "ip", "Server", "passed", "Keyword", "Retries", "Results",
-        "Blocked", "FailSanity", "StatefulBlock", "answers", "query", "error", "resolver", "start_time", "end_time", "excluded", "exclude_reason", "confidence", "connect_error",
-        "passed_control", "passed_liveness", "in_control_group", "id", "probe_cc", "probe_asn", "test_name", "test_keys", "data_format_version", "measurement_start_time",
+        "vp", "test_url", "location", "service", "response", "anomaly", "controls_failed", "stateful_block", "tag", "ip", "Server",
+        "passed", "Keyword", "Retries", "Results",
+        "Blocked", "FailSanity", "StatefulBlock", "answers", "query", "error", "resolver", "start_time", "end_time", "excluded",
+        "exclude_reason", "confidence", "connect_error",
+        "passed_control", "passed_liveness", "in_control_group", "id", "probe_cc", "probe_asn", "test_name", "test_keys",
+        "data_format_version", "measurement_start_time",
         "conditions", "dip", "dp",
     ];
 
@@ -54,7 +57,9 @@ public sealed record OwnPart(string Nettest, DateTime StartedAt)
     /// <summary>Further fields of the job, as they came.</summary>
     public IReadOnlyList<OtherKey> JobFields { get; init; } = [];
 
-    /// <summary><c>x_local</c>: what kept the measurement from happening, where the cause lies in the measuring machine; else null.</summary>
+    /// <summary>
+    /// <c>x_local</c>: what kept the measurement from happening, where the cause lies in the measuring machine; else null.
+    /// </summary>
     public string? Local { get; init; }
 
     /// <summary>The events of the network behind it.</summary>

@@ -32,7 +32,10 @@ public sealed class ProberErrors(string service, IPEndPoint vantagePoint)
         Stage.Setup => $"dial tcp {_peer}: {LocalCause(failure)}",
         Stage.Dial => $"dial tcp {_peer}: connect: {Cause(failure, ProberWords.ConnectionTimedOut)}",
         Stage.Tls => Request(TlsCause(failure, sourcePort)),
-        Stage.Write => IsTimeout(failure) ? $"write tcp {Flow(sourcePort)}: {ProberWords.IoTimeout}" : $"write tcp {Flow(sourcePort)}: write: {Cause(failure, ProberWords.IoTimeout)}",
+        Stage.Write
+            => IsTimeout(failure)
+            ? $"write tcp {Flow(sourcePort)}: {ProberWords.IoTimeout}"
+            : $"write tcp {Flow(sourcePort)}: write: {Cause(failure, ProberWords.IoTimeout)}",
         _ => IsWeb ? Request(WebCause(failure, sourcePort, hasBegun)) : BareCause(failure, sourcePort),
     };
 
@@ -44,7 +47,8 @@ public sealed class ProberErrors(string service, IPEndPoint vantagePoint)
 
     private string WebCause(Failure failure, int sourcePort, bool hasBegun)
     {
-        if (IsTimeout(failure)) return $"{ProberWords.RequestCanceled} (Client.Timeout {(hasBegun ? "or context cancellation while reading body" : "exceeded while awaiting headers")})";
+        if (IsTimeout(failure))
+            return $"{ProberWords.RequestCanceled} (Client.Timeout {(hasBegun ? "or context cancellation while reading body" : "exceeded while awaiting headers")})";
         if (failure == Failures.Eof) return hasBegun ? ProberWords.UnexpectedEof : ProberWords.Eof;
         return $"read tcp {Flow(sourcePort)}: read: {Cause(failure, ProberWords.IoTimeout)}";
     }
@@ -52,14 +56,18 @@ public sealed class ProberErrors(string service, IPEndPoint vantagePoint)
     private string BareCause(Failure failure, int sourcePort)
     {
         if (failure == Failures.Eof) return ProberWords.Eof;
-        return IsTimeout(failure) ? $"read tcp {Flow(sourcePort)}: {ProberWords.IoTimeout}" : $"read tcp {Flow(sourcePort)}: read: {Cause(failure, ProberWords.IoTimeout)}";
+        return IsTimeout(failure)
+            ? $"read tcp {Flow(sourcePort)}: {ProberWords.IoTimeout}"
+            : $"read tcp {Flow(sourcePort)}: read: {Cause(failure, ProberWords.IoTimeout)}";
     }
 
     private string TlsCause(Failure failure, int sourcePort)
     {
         if (IsTimeout(failure)) return ProberWords.TlsTimeout;
         if (failure == Failures.Eof) return ProberWords.Eof;
-        return failure == Failures.SslFailedHandshake ? $"{ProberWords.LocalTls}handshake failure" : $"read tcp {Flow(sourcePort)}: read: {Cause(failure, ProberWords.IoTimeout)}";
+        return failure == Failures.SslFailedHandshake
+            ? $"{ProberWords.LocalTls}handshake failure"
+            : $"read tcp {Flow(sourcePort)}: read: {Cause(failure, ProberWords.IoTimeout)}";
     }
 
     private string Flow(int sourcePort) => string.Create(CultureInfo.InvariantCulture, $"{Scrubbed}:{sourcePort}->{_peer}");
@@ -72,7 +80,8 @@ public sealed class ProberErrors(string service, IPEndPoint vantagePoint)
         if (failure == Failures.ConnectionRefused) return ProberWords.Refused;
         if (failure == Failures.ConnectionReset || failure == Failures.ConnectionAborted) return ProberWords.Reset;
         if (failure == Failures.HostUnreachable) return ProberWords.NoRoute;
-        if (failure == Failures.NetworkUnreachable || failure == Failures.NetworkDown || failure == Failures.NetworkReset) return ProberWords.NetworkUnreachable;
+        if (failure == Failures.NetworkUnreachable || failure == Failures.NetworkDown || failure == Failures.NetworkReset)
+            return ProberWords.NetworkUnreachable;
         return failure == Failures.ConnectionAlreadyClosed ? ProberWords.BrokenPipe : failure.Text;
     }
 
@@ -83,6 +92,8 @@ public sealed class ProberErrors(string service, IPEndPoint vantagePoint)
         if (failure == Failures.AddressNotAvailable) return $"bind: {ProberWords.AddressNotAvailable}";
         if (failure == Failures.PermissionDenied) return $"socket: {ProberWords.NotPermitted}";
         if (failure == Failures.NoBufferSpace) return $"socket: {ProberWords.NoBuffers}";
-        return failure.Text.EndsWith(ProberWords.TooManyFiles, StringComparison.Ordinal) ? $"socket: {ProberWords.TooManyFiles}" : $"socket: {ProberWords.InvalidArgument}";
+        return failure.Text.EndsWith(ProberWords.TooManyFiles, StringComparison.Ordinal)
+            ? $"socket: {ProberWords.TooManyFiles}"
+            : $"socket: {ProberWords.InvalidArgument}";
     }
 }

@@ -1,8 +1,8 @@
 namespace Sonde.Measurements.Formats.CensoredPlanet;
 
 /// <summary>
-/// The causes of errors in the words of the archives' prober, which are those of Go's libraries. What is measured live is written in them, and
-/// the rules for archives read them: one table, used both ways.
+/// The causes of errors in the words of the archives' prober, which are those of Go's libraries. What is measured live is written in them,
+/// and the rules for archives read them: one table, used both ways.
 /// </summary>
 public static class ProberWords
 {

@@ -22,7 +22,8 @@ public sealed record ReceivedPage(string StatusLine, IReadOnlyList<KeyValuePair<
         writer.WriteStartObject();
         writer.WriteString("status_line"u8, StatusLine);
         writer.WriteStartObject("headers"u8);
-        foreach (IGrouping<string, KeyValuePair<string, string>> header in Headers.GroupBy(each => each.Key, StringComparer.OrdinalIgnoreCase))
+        foreach (IGrouping<string, KeyValuePair<string, string>> header in Headers.GroupBy(
+            each => each.Key, StringComparer.OrdinalIgnoreCase))
         {
             writer.WriteStartArray(header.Key);
             foreach (KeyValuePair<string, string> line in header) writer.WriteStringValue(line.Value);

@@ -10,7 +10,8 @@ namespace Sonde.Measurements.Formats.CensoredPlanet;
 /// <param name="EndedAt">When it ended, in UTC.</param>
 /// <param name="Queries">The queries of the type that counts; control names only where they failed.</param>
 /// <param name="Own">What is ours.</param>
-public sealed record SatelliteLine(IPEndPoint Resolver, string TestUrl, DateTime StartedAt, DateTime EndedAt, IReadOnlyList<SatelliteQuery> Queries, OwnPart Own)
+public sealed record SatelliteLine(
+    IPEndPoint Resolver, string TestUrl, DateTime StartedAt, DateTime EndedAt, IReadOnlyList<SatelliteQuery> Queries, OwnPart Own)
 {
     /// <summary>Where the resolver is.</summary>
     public VantageLocation Location { get; init; } = VantageLocation.Unknown;
@@ -85,7 +86,8 @@ public sealed record SatelliteLine(IPEndPoint Resolver, string TestUrl, DateTime
         writer.WriteEndObject();
     }
 
-    private static double ConfidenceOf(SatelliteAddress address) => address.Matched.Contains("ip") ? 100 : address.Matched.Count > 0 ? 50 : 0;
+    private static double ConfidenceOf(SatelliteAddress address)
+        => address.Matched.Contains("ip") ? 100 : address.Matched.Count > 0 ? 50 : 0;
 
     private static void WriteAll(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<SatelliteQuery> queries)
     {

@@ -28,8 +28,10 @@ public static class TrialJobReader
         {
             using JsonDocument document = JsonDocument.Parse(text);
             JsonElement root = document.RootElement;
-            if (!root.TryGetProperty("vp", out JsonElement vp) || vp.ValueKind != JsonValueKind.String) return "a job names its vantage point: {\"vp\": \"192.0.2.80\", \"test_url\": \"blocked.example\"}";
-            if (!root.TryGetProperty("test_url", out JsonElement url) || url.ValueKind != JsonValueKind.String) return "a job names what to test: {\"vp\": \"192.0.2.80\", \"test_url\": \"blocked.example\"}";
+            if (!root.TryGetProperty("vp", out JsonElement vp) || vp.ValueKind != JsonValueKind.String)
+                return "a job names its vantage point: {\"vp\": \"192.0.2.80\", \"test_url\": \"blocked.example\"}";
+            if (!root.TryGetProperty("test_url", out JsonElement url) || url.ValueKind != JsonValueKind.String)
+                return "a job names what to test: {\"vp\": \"192.0.2.80\", \"test_url\": \"blocked.example\"}";
             if (ReadVantagePoint(vp.GetString()!, ref job) is { } flaw) return $"vp: {flaw}";
             if (TestName.Read(url.GetString()!, out TestName name) is { } wrong) return $"test_url: {wrong}";
             List<OtherKey> fields = [];
@@ -47,7 +49,8 @@ public static class TrialJobReader
     private static string? ReadVantagePoint(string text, ref TrialJob job)
     {
         if (text.Length == 0) return "the vantage point is missing: ADDRESS or ADDRESS:PORT";
-        if (text.Contains("://", StringComparison.Ordinal)) return $"a vantage point is an address, such as 192.0.2.80 or 192.0.2.80:8080, without a scheme";
+        if (text.Contains("://", StringComparison.Ordinal))
+            return $"a vantage point is an address, such as 192.0.2.80 or 192.0.2.80:8080, without a scheme";
         string host = text, port = "";
         if (text[0] == '[')
         {
@@ -63,16 +66,20 @@ public static class TrialJobReader
         }
 
         if (host.Length == 0) return "the vantage point is missing: ADDRESS or ADDRESS:PORT";
-        if (host.Contains('%', StringComparison.Ordinal)) return "a zone cannot be part of the address: choose the interface with --interface";
-        if (host.Contains('/', StringComparison.Ordinal)) return "vantage points are named one by one: organisations' servers that you know, never a range";
-        if (host.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('.' or '-' or '_' or ':'))) return "this is neither an address nor a name";
+        if (host.Contains('%', StringComparison.Ordinal))
+            return "a zone cannot be part of the address: choose the interface with --interface";
+        if (host.Contains('/', StringComparison.Ordinal))
+            return "vantage points are named one by one: organisations' servers that you know, never a range";
+        if (host.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('.' or '-' or '_' or ':')))
+            return "this is neither an address nor a name";
         if (port.Length == 0)
         {
             job = job with { Host = host };
             return null;
         }
 
-        if (!int.TryParse(port.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is < 1 or > 65535) return $"\"{port[1..]}\" is no port from 1 to 65535";
+        if (!int.TryParse(port.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is < 1 or > 65535)
+            return $"\"{port[1..]}\" is no port from 1 to 65535";
         job = job with { Host = host, Port = number };
         return null;
     }

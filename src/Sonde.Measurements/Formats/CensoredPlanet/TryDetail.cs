@@ -48,7 +48,9 @@ public sealed record TryDetail
     /// <summary>What in an answer differed, in words.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];
 
-    /// <summary><c>x_variant</c>: how it differs from the usual test, where it is one of the variants of a thorough measurement; else null.</summary>
+    /// <summary>
+    /// <c>x_variant</c>: how it differs from the usual test, where it is one of the variants of a thorough measurement; else null.
+    /// </summary>
     public string? Variant { get; init; }
 
     /// <summary>The packets' marks that tell who sent them; null where nothing was captured.</summary>

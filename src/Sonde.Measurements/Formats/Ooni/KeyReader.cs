@@ -52,7 +52,8 @@ internal sealed class KeyReader
 
     public double? Number(string name)
     {
-        if (Peek(name) is not { ValueKind: JsonValueKind.Number } value || !value.TryGetDouble(out double number) || !double.IsFinite(number)) return null;
+        if (Peek(name) is not { ValueKind: JsonValueKind.Number } value || !value.TryGetDouble(out double number)
+            || !double.IsFinite(number)) return null;
         Take(name);
         return number;
     }
@@ -94,7 +95,8 @@ internal sealed class KeyReader
 
     public DateTime? Time(string name)
     {
-        if (Peek(name) is not { ValueKind: JsonValueKind.String } value || !OoniTime.TryParse(value.GetString(), out DateTime time)) return null;
+        if (Peek(name) is not { ValueKind: JsonValueKind.String } value || !OoniTime.TryParse(value.GetString(), out DateTime time))
+            return null;
         Take(name);
         return time;
     }
@@ -102,7 +104,8 @@ internal sealed class KeyReader
     /// <summary>An id in its one written form; another spelling of it stays in the rest.</summary>
     public Guid? Guid(string name)
     {
-        if (Peek(name) is not { ValueKind: JsonValueKind.String } value || !value.TryGetGuid(out Guid id) || !value.ValueEquals(id.ToString())) return null;
+        if (Peek(name) is not { ValueKind: JsonValueKind.String } value || !value.TryGetGuid(out Guid id)
+            || !value.ValueEquals(id.ToString())) return null;
         Take(name);
         return id;
     }

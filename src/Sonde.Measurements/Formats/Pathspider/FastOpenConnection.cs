@@ -4,7 +4,9 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Measurements.Formats.Pathspider;
 
-/// <summary>Ours: one of the system's connections of a fast open measurement (an element of <c>x_connections</c>). Times are in seconds.</summary>
+/// <summary>
+/// Ours: one of the system's connections of a fast open measurement (an element of <c>x_connections</c>). Times are in seconds.
+/// </summary>
 public sealed record FastOpenConnection
 {
     /// <summary>Which of the three it was: 0 without fast open, 1 to obtain a cookie, 2 to use it.</summary>
@@ -46,7 +48,10 @@ public sealed record FastOpenConnection
     /// <summary>Bytes received.</summary>
     public long Received { get; init; }
 
-    /// <summary>The TLS version agreed upon, the cipher suite and the certificate's fingerprint, each null where the handshake did not come that far; null without TLS.</summary>
+    /// <summary>
+    /// The TLS version agreed upon, the cipher suite and the certificate's fingerprint, each null where the handshake did not come that
+    /// far; null without TLS.
+    /// </summary>
     public (string? Version, string? CipherSuite, string? CertificateSha256)? Tls { get; init; }
 
     /// <summary>Marks of the RST that ended it, where it was captured.</summary>
@@ -94,7 +99,8 @@ public sealed record FastOpenConnection
         if (value.ValueKind != JsonValueKind.Object) return null;
         KeyReader keys = new(value);
         if (keys.SmallInteger("config") is not { } config || keys.String("end") is not { } end || keys.Number("t0") is not { } t0
-            || keys.Number("t") is not { } t || keys.SmallInteger("retransmits") is not { } retransmits || keys.Integer("received") is not { } received) return null;
+            || keys.Number("t") is not { } t || keys.SmallInteger("retransmits") is not { } retransmits
+            || keys.Integer("received") is not { } received) return null;
         var connection = new FastOpenConnection
         {
             Config = config,

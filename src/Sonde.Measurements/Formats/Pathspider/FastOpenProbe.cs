@@ -7,10 +7,14 @@ namespace Sonde.Measurements.Formats.Pathspider;
 /// <summary>Ours: one of the crafted probes of a fast open measurement (an element of <c>x_wire</c>). Times are in seconds.</summary>
 public sealed record FastOpenProbe
 {
-    /// <summary>Which it was: <c>plain</c>, <c>ask_34</c>, <c>ask_254</c>, <c>data</c>, <c>bogus_cookie_data</c>, <c>cookie_data</c>.</summary>
+    /// <summary>
+    /// Which it was: <c>plain</c>, <c>ask_34</c>, <c>ask_254</c>, <c>data</c>, <c>bogus_cookie_data</c>, <c>cookie_data</c>.
+    /// </summary>
     public required string Probe { get; init; }
 
-    /// <summary>How it ended: <c>answered</c>, <c>no_answer</c>, <c>rst</c>, <c>icmp</c>, <c>timeout</c>, <c>unsent</c>, <c>interrupted</c>.</summary>
+    /// <summary>
+    /// How it ended: <c>answered</c>, <c>no_answer</c>, <c>rst</c>, <c>icmp</c>, <c>timeout</c>, <c>unsent</c>, <c>interrupted</c>.
+    /// </summary>
     public required string End { get; init; }
 
     /// <summary>Our port.</summary>
@@ -93,7 +97,8 @@ public sealed record FastOpenProbe
     {
         if (value.ValueKind != JsonValueKind.Object) return null;
         KeyReader keys = new(value);
-        if (keys.String("probe") is not { } probe || keys.String("end") is not { } end || keys.SmallInteger("sp") is not { } port || keys.Number("t0") is not { } t0) return null;
+        if (keys.String("probe") is not { } probe || keys.String("end") is not { } end || keys.SmallInteger("sp") is not { } port
+            || keys.Number("t0") is not { } t0) return null;
         var read = new FastOpenProbe
         {
             Probe = probe,

@@ -15,7 +15,9 @@ public sealed record FastOpenRecord(PathspiderRecord Result) : TransparencyRecor
     /// <summary><c>x_wire</c>: the crafted probes, or null.</summary>
     public IReadOnlyList<FastOpenProbe>? Wire { get; init; }
 
-    /// <summary><c>x_forged</c>: how many packets claimed to belong to a crafted connection whose sender may have seen none; absent: none.</summary>
+    /// <summary>
+    /// <c>x_forged</c>: how many packets claimed to belong to a crafted connection whose sender may have seen none; absent: none.
+    /// </summary>
     public long Forged { get; init; }
 
     /// <summary><c>x_locate</c>: what the search for meddling hops found, or null.</summary>

@@ -12,7 +12,9 @@ public sealed record FlowRecord
     /// <summary>What each chain that was asked for recorded, in the order of writing.</summary>
     public IReadOnlyList<IFlowFields> Fields { get; init; } = [];
 
-    /// <summary>Whether packets of it may be missing, so that nothing can be concluded from what is not in it (<c>x_incomplete</c>).</summary>
+    /// <summary>
+    /// Whether packets of it may be missing, so that nothing can be concluded from what is not in it (<c>x_incomplete</c>).
+    /// </summary>
     public bool IsIncomplete { get; init; }
 
     /// <summary>The connection this flow was, where a measurement made it.</summary>

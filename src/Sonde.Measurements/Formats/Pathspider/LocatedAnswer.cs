@@ -33,11 +33,13 @@ public sealed record LocatedAnswer(string From, int ProbeTtl, int Ttl, (byte Typ
     {
         if (of.Peek("answer") is not { ValueKind: JsonValueKind.Object } value) return null;
         KeyReader keys = new(value);
-        if (keys.String("from") is not { } from || keys.SmallInteger("probe_ttl") is not { } probe || keys.SmallInteger("ttl") is not { } ttl) return null;
+        if (keys.String("from") is not { } from || keys.SmallInteger("probe_ttl") is not { } probe
+            || keys.SmallInteger("ttl") is not { } ttl) return null;
         int? type = keys.SmallInteger("icmp_type"), code = keys.SmallInteger("icmp_code");
         bool isError = type is >= 0 and <= 255 && code is >= 0 and <= 255;
         if ((type is not null || code is not null) && !isError) return null;
-        var answer = new LocatedAnswer(from, probe, ttl, isError ? ((byte)type!, (byte)code!) : null, keys.SmallInteger("ip_id"), keys.SmallInteger("window"));
+        var answer = new LocatedAnswer(
+            from, probe, ttl, isError ? ((byte)type!, (byte)code!) : null, keys.SmallInteger("ip_id"), keys.SmallInteger("window"));
         if (keys.Rest() is not null) return null;
         of.Take("answer");
         return answer;

@@ -51,7 +51,8 @@ public sealed record LocatedPath
         if (value.ValueKind != JsonValueKind.Object) return null;
         KeyReader keys = new(value);
         if (keys.Element("hops") is not { ValueKind: JsonValueKind.Array } hops || keys.Items("probes", LocatedProbe.Read) is not { } probes
-            || keys.Strings("text") is not { } text || !TryNumber(keys, "distance", out int? distance) || !TryNumber(keys, "echo_distance", out int? echo)
+            || keys.Strings("text") is not { } text || !TryNumber(keys, "distance", out int? distance)
+            || !TryNumber(keys, "echo_distance", out int? echo)
             || hops.EnumerateArray().Any(hop => hop.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))) return null;
         var path = new LocatedPath
         {

@@ -44,8 +44,10 @@ public sealed record LocatedProbe(string Probe, string Fate, int IntactTtl, stri
     {
         if (value.ValueKind != JsonValueKind.Object) return null;
         KeyReader keys = new(value);
-        if (keys.String("probe") is not { } probe || keys.String("fate") is not { } fate || keys.SmallInteger("intact_ttl") is not { } intact) return null;
-        var read = new LocatedProbe(probe, fate, intact, keys.String("intact_at"), keys.SmallInteger("beyond_ttl"), keys.String("beyond_at"))
+        if (keys.String("probe") is not { } probe || keys.String("fate") is not { } fate
+            || keys.SmallInteger("intact_ttl") is not { } intact) return null;
+        var read = new LocatedProbe(
+            probe, fate, intact, keys.String("intact_at"), keys.SmallInteger("beyond_ttl"), keys.String("beyond_at"))
         {
             Silent = keys.Integers("silent") ?? [],
             Unseen = keys.Integers("unseen") ?? [],

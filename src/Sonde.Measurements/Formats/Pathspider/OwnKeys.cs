@@ -18,8 +18,10 @@ public readonly struct OwnKeys(IReadOnlyList<OtherKey> fields)
 
     private static readonly string[] Names =
     [
-        "sip", "path", "flow_results", "time", "missed_flows", "conditions", "error", "sip_public", "sip_asn", "id", "x_run_id", PathspiderKey.TestName,
-        PathspiderKey.Options, PathspiderKey.Line, "x_basis", "x_cached_cookie", "x_connections", "x_wire", "x_locate", "x_outcome", "x_outcome_code",
+        "sip", "path", "flow_results", "time", "missed_flows", "conditions", "error", "sip_public", "sip_asn", "id", "x_run_id",
+        PathspiderKey.TestName,
+        PathspiderKey.Options, PathspiderKey.Line, "x_basis", "x_cached_cookie", "x_connections", "x_wire", "x_locate", "x_outcome",
+        "x_outcome_code",
         "x_interrupted", JobFields,
     ];
 
@@ -39,7 +41,9 @@ public readonly struct OwnKeys(IReadOnlyList<OtherKey> fields)
         if (line.ValueKind != JsonValueKind.Object) return null;
         JsonElement? listed = null;
         for (string name = JobFields; line.TryGetProperty(name, out JsonElement list); name = Prefix + name) listed = list;
-        string[] job = listed is { ValueKind: JsonValueKind.Array } texts ? [.. texts.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)] : [];
+        string[] job = listed is { ValueKind: JsonValueKind.Array } texts
+            ? [.. texts.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
+            : [];
         while (job.Contains(key)) key = Prefix + key;
         return line.TryGetProperty(key, out JsonElement value) ? value : null;
     }

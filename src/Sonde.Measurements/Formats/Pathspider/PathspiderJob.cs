@@ -16,7 +16,9 @@ public sealed record PathspiderJob(IReadOnlyList<OtherKey> Fields)
     /// <summary>The name to ask for (<c>domain</c>), or null.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>The target's network as the input names it (<c>dip_asn</c>, or <c>ASN</c> within <c>info</c>), such as <c>AS64496</c>, or null.</summary>
+    /// <summary>
+    /// The target's network as the input names it (<c>dip_asn</c>, or <c>ASN</c> within <c>info</c>), such as <c>AS64496</c>, or null.
+    /// </summary>
     public string? TargetAsn
     {
         get

@@ -22,7 +22,8 @@ public static class PathspiderJobReader
     public static string? Read(string line, out PathspiderJob job)
     {
         string text = line.Trim();
-        if (text.StartsWith('{') || text.StartsWith('[') && !text.Contains("]:", StringComparison.Ordinal)) return ReadObject(text, out job);
+        if (text.StartsWith('{') || text.StartsWith('[') && !text.Contains("]:", StringComparison.Ordinal))
+            return ReadObject(text, out job);
         return text.Contains(',') ? ReadColumns(text, out job) : ReadPlain(text, out job);
     }
 
@@ -82,7 +83,8 @@ public static class PathspiderJobReader
         if (bracket > 0)
         {
             host = text[1..bracket];
-            if (bracket + 1 < text.Length && text[bracket + 1] != ':') return MakeFlaw(out job, "after the bracket comes a colon and the port");
+            if (bracket + 1 < text.Length && text[bracket + 1] != ':')
+                return MakeFlaw(out job, "after the bracket comes a colon and the port");
             port = bracket + 2 < text.Length ? text[(bracket + 2)..] : "";
         }
         else if (text.Count(':') == 1)
@@ -114,7 +116,8 @@ public static class PathspiderJobReader
             {
                 if (value.Length == 0) continue;
                 if (HasLoneSurrogate(value)) return "it has text that is not Unicode";
-                if (name == "dp" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)) writer.WriteNumber(name, number);
+                if (name == "dp" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+                    writer.WriteNumber(name, number);
                 else writer.WriteString(name, value);
             }
 

@@ -32,10 +32,13 @@ public static class PathspiderKey
     /// <summary>Reads the key of a result; false for one that does not say which nettest made it.</summary>
     public static bool TryRead(JsonElement root, out ResumeKey key)
     {
-        JsonElement? Find(string name) => root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement found) ? found : null;
+        JsonElement? Find(string name)
+            => root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement found) ? found : null;
         key = default;
         if (OwnKeys.Find(root, TestName) is not { ValueKind: JsonValueKind.String } test) return false;
-        string[] options = OwnKeys.Find(root, Options) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(option => option.ToString())] : [];
+        string[] options = OwnKeys.Find(root, Options) is { ValueKind: JsonValueKind.Array } list
+            ? [.. list.EnumerateArray().Select(option => option.ToString())]
+            : [];
         string input = OwnKeys.Find(root, Line) is { ValueKind: JsonValueKind.String } line ? line.GetString()! : Of(Find);
         key = ResumeKey.Of(test.GetString()!, OwnKeys.Find(root, "error") is null ? input : Unmeasured(input), null, options);
         return true;

@@ -3,7 +3,9 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Measurements.Formats.Pathspider;
 
-/// <summary>What a line of PATHspider's form says: its conditions, and of lines of ours an outcome and an event for each connection and probe.</summary>
+/// <summary>
+/// What a line of PATHspider's form says: its conditions, and of lines of ours an outcome and an event for each connection and probe.
+/// </summary>
 internal static class PathspiderReading
 {
     public static RecordedMeasurement Of(PathspiderRecord result)
@@ -29,13 +31,25 @@ internal static class PathspiderReading
 
     private static RecordedOutcome OutcomeOf(PathspiderRecord result, TransparencyRecord? record)
     {
-        if (record is null) return new RecordedOutcome("pathspider.conditions", null, $"conditions {string.Join(' ', result.Conditions ?? [])}") { Failure = result.Error };
-        if (record.IsInterrupted) return new RecordedOutcome($"{record.Nettest}.interrupted", Outcome.SetupFailure, "the measurement was interrupted") { Failure = Failures.Interrupted.Text };
+        if (record is null)
+            return new RecordedOutcome(
+                "pathspider.conditions", null, $"conditions {string.Join(' ', result.Conditions ?? [])}")
+            { Failure = result.Error };
+        if (record.IsInterrupted)
+            return new RecordedOutcome(
+                $"{record.Nettest}.interrupted", Outcome.SetupFailure,
+                "the measurement was interrupted")
+            { Failure = Failures.Interrupted.Text };
         if (record.Outcome is not { } outcome)
-            return new RecordedOutcome($"{record.Nettest}.error", result.Error is null ? Outcome.Unknown : Outcome.SetupFailure, $"error \"{result.Error}\"") { Failure = result.Error };
+            return new RecordedOutcome(
+                $"{record.Nettest}.error", result.Error is null ? Outcome.Unknown : Outcome.SetupFailure,
+                $"error \"{result.Error}\"")
+            { Failure = result.Error };
         return new RecordedOutcome($"{record.Nettest}.outcome", outcome, $"x_outcome \"{outcome}\"")
         {
-            Failure = record is FastOpenRecord { Connections: { } made } ? made.LastOrDefault(each => each.Failure is not null)?.Failure?.Text : null,
+            Failure = record is FastOpenRecord { Connections: { } made }
+                ? made.LastOrDefault(each => each.Failure is not null)?.Failure?.Text
+                : null,
             Hop = (record as FastOpenRecord)?.Located?.Distance,
             Rtt = record is FastOpenRecord tfo ? RttOf(tfo) : null,
         };
@@ -45,8 +59,14 @@ internal static class PathspiderReading
         => record.Connections is [{ Rtt: { } rtt }, ..] ? rtt : record.Wire is [{ SynAckAfter: { } synAck }, ..] ? synAck : null;
 
     private static string? TargetOf(PathspiderJob job)
-        => job.Address is not { } address ? null : job.Port is not { } port ? address : address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:{port}" : $"{address}:{port}";
+        => job.Address is not { } address
+            ? null
+            : job.Port is not { } port
+            ? address
+            : address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:{port}" : $"{address}:{port}";
 
     private static string PluginOf(PathspiderRecord result)
-        => result.Conditions is [{ } first, ..] && first.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? first[..dot] : "pathspider";
+        => result.Conditions is [{ } first, ..] && first.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot
+            ? first[..dot]
+            : "pathspider";
 }

@@ -9,7 +9,9 @@ public sealed record PathspiderRecord(PathspiderJob Job)
     /// <summary>Where the measurement left from (<c>sip</c>), or null if nobody knows.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The way as far as it is known: addresses and networks from the source to the target. Empty where not even the ends are.</summary>
+    /// <summary>
+    /// The way as far as it is known: addresses and networks from the source to the target. Empty where not even the ends are.
+    /// </summary>
     public IReadOnlyList<string> Path { get; init; } = [];
 
     /// <summary>When the first connection began, or null.</summary>

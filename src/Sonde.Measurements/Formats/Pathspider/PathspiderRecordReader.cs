@@ -62,7 +62,8 @@ public static class PathspiderRecordReader
         if (keys.Peek("time") is not { ValueKind: JsonValueKind.Object } time
             || !time.TryGetProperty("from", out JsonElement from) || from.ValueKind != JsonValueKind.String
             || !time.TryGetProperty("to", out JsonElement to) || to.ValueKind != JsonValueKind.String
-            || !PathspiderTime.TryParse(from.GetString(), out DateTime begin) || !PathspiderTime.TryParse(to.GetString(), out DateTime end)) return (null, null);
+            || !PathspiderTime.TryParse(from.GetString(), out DateTime begin)
+            || !PathspiderTime.TryParse(to.GetString(), out DateTime end)) return (null, null);
         keys.Take("time");
         return (begin, end);
     }

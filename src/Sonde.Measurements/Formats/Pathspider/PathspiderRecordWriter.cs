@@ -3,7 +3,10 @@ using Sonde.Measurements.Formats.Ooni;
 
 namespace Sonde.Measurements.Formats.Pathspider;
 
-/// <summary>Writes lines of results. The job's fields come first and as they stood; keys of the result that have the same name yield (<see cref="OwnKeys"/>).</summary>
+/// <summary>
+/// Writes lines of results. The job's fields come first and as they stood; keys of the result that have the same name yield
+/// (<see cref="OwnKeys"/>).
+/// </summary>
 public static class PathspiderRecordWriter
 {
     /// <summary>Writes a record as an object.</summary>

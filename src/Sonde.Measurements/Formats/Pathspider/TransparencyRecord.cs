@@ -3,7 +3,9 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Measurements.Formats.Pathspider;
 
-/// <summary>A line of ours in PATHspider's form: its result, and keys of our own. An experiment with evidence derives its own record.</summary>
+/// <summary>
+/// A line of ours in PATHspider's form: its result, and keys of our own. An experiment with evidence derives its own record.
+/// </summary>
 /// <param name="Nettest"><c>x_test_name</c>: the nettest.</param>
 /// <param name="Result">PATHspider's part, with the job.</param>
 public record TransparencyRecord(string Nettest, PathspiderRecord Result)
@@ -42,7 +44,8 @@ public record TransparencyRecord(string Nettest, PathspiderRecord Result)
 
             if (IsInterrupted) more.WriteBoolean(own.NameOf("x_interrupted"), true);
             more.WriteString(own.NameOf(PathspiderKey.TestName), Nettest);
-            if (Options is { Count: > 0 }) WriteList(more, own.NameOf(PathspiderKey.Options), Options, (each, to) => to.WriteStringValue(each));
+            if (Options is { Count: > 0 })
+                WriteList(more, own.NameOf(PathspiderKey.Options), Options, (each, to) => to.WriteStringValue(each));
             if (Id is { } id) more.WriteString(own.NameOf("id"), id);
             if (RunId is { } run) more.WriteString(own.NameOf("x_run_id"), run);
         });

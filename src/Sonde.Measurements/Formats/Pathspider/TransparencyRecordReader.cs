@@ -5,13 +5,17 @@ namespace Sonde.Measurements.Formats.Pathspider;
 /// <summary>Reads lines of ours in PATHspider's form, whatever fields their jobs brought.</summary>
 public static class TransparencyRecordReader
 {
-    /// <summary>Makes a record of a result, with the evidence of its nettest where that has a record of its own; null where it is not ours.</summary>
+    /// <summary>
+    /// Makes a record of a result, with the evidence of its nettest where that has a record of its own; null where it is not ours.
+    /// </summary>
     public static TransparencyRecord? Read(PathspiderRecord result)
     {
         ArgumentNullException.ThrowIfNull(result);
         KeyReader keys = new(result.Others);
         if (keys.String(PathspiderKey.TestName) is not { } nettest) return null;
-        TransparencyRecord record = nettest == FastOpenRecord.Name ? FastOpenRecordReader.Read(keys, result) : new TransparencyRecord(nettest, result);
+        TransparencyRecord record = nettest == FastOpenRecord.Name
+            ? FastOpenRecordReader.Read(keys, result)
+            : new TransparencyRecord(nettest, result);
         record = record with
         {
             Text = keys.String(PathspiderKey.Line),

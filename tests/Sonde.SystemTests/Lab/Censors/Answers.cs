@@ -30,7 +30,8 @@ internal static class Answers
     public static byte[] WithLength(byte[] answer, Func<int, int, string> length)
     {
         (byte[] head, byte[] body) = Split(answer);
-        IEnumerable<string> lines = Encoding.Latin1.GetString(head).Split("\r\n").Select(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase)
+        IEnumerable<string> lines = Encoding.Latin1.GetString(head).Split("\r\n")
+            .Select(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase)
             ? "Content-Length: " + length(int.Parse(line[16..]), body.Length)
             : line);
         return [.. Encoding.Latin1.GetBytes(string.Join("\r\n", lines)), .. body];
@@ -52,7 +53,8 @@ internal static class Answers
 
         return
         [
-            .. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Length: {small.Length}\r\nConnection: close\r\n\r\n"),
+            .. Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Length: {small.Length}\r\nConnection: close\r\n\r\n"),
             .. small.ToArray(),
         ];
     }

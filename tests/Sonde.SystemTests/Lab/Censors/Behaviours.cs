@@ -5,7 +5,8 @@ internal static class Behaviours
 {
     public static IReadOnlyList<Behaviour> All { get; } =
     [
-        .. CleanWeb.All, .. BlockedConnections.All, .. BlockedRequests.All, .. Remembering.All, .. ForgedPages.All, .. ChangedAnswers.All, .. PickyCensors.All,
+        .. CleanWeb.All, .. BlockedConnections.All, .. BlockedRequests.All, .. Remembering.All, .. ForgedPages.All, .. ChangedAnswers.All,
+        .. PickyCensors.All,
         .. BareServices.All, .. CleanTls.All, .. BlockedTls.All, .. Resolvers.All, .. ForgedAnswers.All,
     ];
 

@@ -26,7 +26,8 @@ internal static class BlockedConnections
             Does = "every SYN is answered by ICMP: administratively prohibited",
             Shows = "type and code, and the router that sent it",
             Server = Sites.Ordinary,
-            Censor = new Censor.Rules((to, v6) => $"{to} tcp dport 80 {Censor.Syn} reject with {(v6 ? "icmpv6" : "icmp")} type admin-prohibited"),
+            Censor = new Censor.Rules(
+                (to, v6) => $"{to} tcp dport 80 {Censor.Syn} reject with {(v6 ? "icmpv6" : "icmp")} type admin-prohibited"),
             Truth = Truth.Path("dial/ip.host_no_route") with { ControlsFail = true },
         },
         new("tcp-synack-reset", Service.Http)
@@ -34,7 +35,8 @@ internal static class BlockedConnections
             Does = "the server's SYN/ACK sets off three resets to the client, and is lost",
             Shows = "the resets' time to live beside that of the server's own packets on another port",
             Server = Sites.Ordinary,
-            Censor = new Censor.Box(new Trigger.SynAck(), new Act.Eat(), new Act.Reset { WithAck = true, Offsets = [0, 0, 0] }, new Act.Hole()),
+            Censor = new Censor.Box(
+                new Trigger.SynAck(), new Act.Eat(), new Act.Reset { WithAck = true, Offsets = [0, 0, 0] }, new Act.Hole()),
             Truth = Truth.Path("dial/tcp.refused") with { ControlsFail = true },
         },
     ];

@@ -12,31 +12,40 @@ internal static class BlockedTls
             new Act.Eat(), new Act.Reset { Offsets = [0, 0] }, new Act.Hole()),
         Of("https-drop-sni", "ClientHellos with the name are lost", "the ClientHello is repeated, and never acknowledged", "tls/timeout",
             new Censor.Box(new Trigger.Word { InPacket = true }, new Act.Eat())),
-        Box("https-alert", "an alert in clear before any ServerHello, with FIN", "time to live", "tls/tls.failed", new Act.Eat(), new Act.Say(Pages.Alert), new Act.Hole()),
-        Box("https-fin", "a FIN instead of a ServerHello", "time to live", "tls/tls.failed", new Act.Eat(), new Act.Say([]), new Act.Hole()),
+        Box("https-alert", "an alert in clear before any ServerHello, with FIN", "time to live", "tls/tls.failed", new Act.Eat(),
+            new Act.Say(Pages.Alert), new Act.Hole()),
+        Box("https-fin", "a FIN instead of a ServerHello", "time to live", "tls/tls.failed", new Act.Eat(), new Act.Say([]),
+            new Act.Hole()),
         Of("https-sni-and-address", "the server name is lost at this address, and passes at another of the same server",
             "the same name at two addresses", "tls/timeout", new Censor.Box(Name, new Act.Eat(), new Act.Hole())) with
         {
             Truth = Truth.Path("tls/timeout") with { Variants = [Variant.OtherAddress] },
         },
-        Of("https-protocol-list", "what does not begin as clear HTTP does is lost: a list of allowed protocols", "controls fail; clear HTTP passes on the same port", "tls/timeout",
+        Of("https-protocol-list", "what does not begin as clear HTTP does is lost: a list of allowed protocols",
+            "controls fail; clear HTTP passes on the same port", "tls/timeout",
             new Censor.Box(new Trigger.NoHttp(), new Act.Eat(), new Act.Hole())) with
         {
             // Nothing passes; a host may refuse everybody as well.
             Truth = Truth.Path("tls/timeout") with { ControlsFail = true, IsProvable = false },
         },
-        Of("https-rst-certificate", "a reset when the server's certificate names it (TLS 1.2, where it is in clear)", "the ClientHello was acknowledged; time to live", "tls/tcp.reset",
+        Of("https-rst-certificate", "a reset when the server's certificate names it (TLS 1.2, where it is in clear)",
+            "the ClientHello was acknowledged; time to live", "tls/tcp.reset",
             new Censor.Box(new Trigger.Word { OfServer = true }, new Act.Eat(), new Act.Reset(), new Act.Hole())) with
         {
-            Server = new Server.Nginx("root @/www/page;", Certificates.Good, "TLSv1.2") { SiteOfName = "root @/www/page;", CertificateOfName = Certificates.OfName },
+            Server = new Server.Nginx(
+                "root @/www/page;", Certificates.Good, "TLSv1.2") { SiteOfName = "root @/www/page;",
+                CertificateOfName = Certificates.OfName },
         },
-        Of("https-freeze", "the handshake passes, the connection is lost after 4 kB of the answer", "it stops at the same byte every time", "read/timeout",
+        Of("https-freeze", "the handshake passes, the connection is lost after 4 kB of the answer", "it stops at the same byte every time",
+            "read/timeout",
             new Censor.Box(Name, new Act.Freeze(6 * 1024))) with
         {
             Server = Sites.SecureLarge,
             Truth = Truth.Path("read/timeout") with { IsProvable = false },
         },
-        Proxy("https-mitm", "another certificate for the name, by an authority of its own; the page is passed on", "issuer", "content/tls_mismatch",
+        Proxy(
+            "https-mitm", "another certificate for the name, by an authority of its own; the page is passed on", "issuer",
+            "content/tls_mismatch",
             new ProxyAct.Intercept(Certificates.Interceptor)),
         Proxy("https-downgrade", "the same certificate, but TLS 1.2", "version and cipher suite", "content/tls_mismatch",
             new ProxyAct.Intercept(Certificates.Good) { IsOld = true }),

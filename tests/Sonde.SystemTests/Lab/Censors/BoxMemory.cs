@@ -18,7 +18,8 @@ internal sealed class BoxMemory
         foreach (Remembered scope in (ReadOnlySpan<Remembered>)[Remembered.Pair, Remembered.ThreeTuple, Remembered.FourTuple])
         {
             BoxEnds key = ends.Within(scope);
-            if (!_remembered.TryGetValue(key, out var found) || found.Why.Scope != scope || Now() < found.From || Now() > found.Until) continue;
+            if (!_remembered.TryGetValue(key, out var found) || found.Why.Scope != scope || Now() < found.From || Now() > found.Until)
+                continue;
             if (found.Why.Restarts) _remembered[key] = found with { Until = Now() + Ticks(found.Why.For) };
             return found.Why;
         }

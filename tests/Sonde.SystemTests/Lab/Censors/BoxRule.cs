@@ -55,7 +55,8 @@ internal sealed class BoxRule(Censor.Box censor, int port, IBoxWire wire)
     }
 
     private static bool IsInHole(BoxFlow flow, BoxPacket packet, bool isOfClient)
-        => flow.Hole is { } hole && (isOfClient ? hole.OfClient : hole.OfServer) && !(hole.LetsEndsPass && (packet.Flags & (BoxPacket.Rst | BoxPacket.Fin)) != 0);
+        => flow.Hole is { } hole && (isOfClient ? hole.OfClient : hole.OfServer)
+            && !(hole.LetsEndsPass && (packet.Flags & (BoxPacket.Rst | BoxPacket.Fin)) != 0);
 
     private static bool IsFrozen(BoxFlow flow, BoxPacket packet, bool isOfClient)
     {
@@ -103,7 +104,10 @@ internal sealed class BoxRule(Censor.Box censor, int port, IBoxWire wire)
         for (int i = 0; i < reset.Offsets.Count; i++)
         {
             ushort window = (ushort)(reset.Rising ? 1000 + (77 * i) : 0);
-            wire.Emit(ForgedSegment.Tcp(from, to, sequence + reset.Offsets[i], acknowledged, flags, window, [], ttl + (reset.Rising ? i : 0) + 1, reset.Id ?? wire.NextId()));
+            wire.Emit(
+                ForgedSegment.Tcp(
+                    from, to, sequence + reset.Offsets[i], acknowledged, flags, window, [], ttl + (reset.Rising ? i : 0) + 1,
+                    reset.Id ?? wire.NextId()));
         }
     }
 
@@ -118,7 +122,9 @@ internal sealed class BoxRule(Censor.Box censor, int port, IBoxWire wire)
             sent += part.Length;
             bool isLast = sent == say.Bytes.Length;
             byte flags = (byte)(BoxPacket.Ack | (part.Length > 0 ? BoxPacket.Psh : 0) | (isLast && say.Ends ? BoxPacket.Fin : 0));
-            wire.Emit(ForgedSegment.Tcp(turn.Server, turn.Client, sequence, acknowledged, flags, WindowOfServer, part, CensorLab.PathTtl + 1, wire.NextId()));
+            wire.Emit(
+                ForgedSegment.Tcp(
+                    turn.Server, turn.Client, sequence, acknowledged, flags, WindowOfServer, part, CensorLab.PathTtl + 1, wire.NextId()));
             sequence += (uint)part.Length;
         }
         while (sent < say.Bytes.Length);
@@ -142,6 +148,8 @@ internal sealed class BoxRule(Censor.Box censor, int port, IBoxWire wire)
 
         /// <summary>The same of a packet to the server.</summary>
         public (uint Sequence, uint Acknowledged) ToServer
-            => _isOfClient ? (packet.Sequence + (isEaten ? 0 : _length), packet.Acknowledged) : (packet.Acknowledged, packet.Sequence + _length);
+            => _isOfClient
+                ? (packet.Sequence + (isEaten ? 0 : _length), packet.Acknowledged)
+                : (packet.Acknowledged, packet.Sequence + _length);
     }
 }

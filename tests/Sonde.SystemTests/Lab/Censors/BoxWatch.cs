@@ -22,7 +22,8 @@ internal sealed class BoxWatch(Trigger trigger)
     private static bool Has(Trigger.Word word, ReadOnlySpan<byte> bytes)
     {
         if (word.InFirstLine && bytes.IndexOf("\r\n"u8) is >= 0 and int end) bytes = bytes[..end];
-        return Encoding.Latin1.GetString(bytes).Contains(word.Text, word.IsCaseSensitive ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+        return Encoding.Latin1.GetString(bytes)
+            .Contains(word.Text, word.IsCaseSensitive ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
     }
 
     private bool Overlooks(Trigger.Word word, BoxFlow flow)

@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Sonde.SystemTests.Lab.Censors;
 
-/// <summary>The box in user space through which the router sends the packets of some vantage points, both ways: a TUN device and one thread.</summary>
+/// <summary>
+/// The box in user space through which the router sends the packets of some vantage points, both ways: a TUN device and one thread.
+/// </summary>
 internal sealed class CensorBox : IBoxWire, IDisposable
 {
     /// <summary>The name of its device in the router.</summary>
@@ -30,8 +32,11 @@ internal sealed class CensorBox : IBoxWire, IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "censor box" };
     }
 
-    /// <summary>Puts the box beside a router: what goes to the prefixes from the first interface, and back by the second, passes through it.</summary>
-    public static CensorBox Beside(LabHost router, IEnumerable<string> prefixes, IEnumerable<(IPAddress Address, Behaviour Behaviour)> behaviours)
+    /// <summary>
+    /// Puts the box beside a router: what goes to the prefixes from the first interface, and back by the second, passes through it.
+    /// </summary>
+    public static CensorBox Beside(
+        LabHost router, IEnumerable<string> prefixes, IEnumerable<(IPAddress Address, Behaviour Behaviour)> behaviours)
     {
         var box = new CensorBox(router.Do(() => Native.OpenTun(Device)));
         foreach ((IPAddress address, Behaviour behaviour) in behaviours)
@@ -41,7 +46,9 @@ internal sealed class CensorBox : IBoxWire, IDisposable
         }
 
         (string inside, string outside) = (router.Links[0].At(router).Interface, router.Links[1].At(router).Interface);
-        router.Ip($"link set {Device} up mtu {Mtu} txqueuelen 10000", $"route add default dev {Device} table {Table}", $"route add ::/0 dev {Device} table {Table}");
+        router.Ip(
+            $"link set {Device} up mtu {Mtu} txqueuelen 10000", $"route add default dev {Device} table {Table}",
+            $"route add ::/0 dev {Device} table {Table}");
         foreach (string prefix in prefixes)
         {
             string family = prefix.Contains(':') ? "-6" : "-4";
@@ -63,7 +70,8 @@ internal sealed class CensorBox : IBoxWire, IDisposable
     public void Emit(byte[] packet, TimeSpan after = default)
     {
         if (after <= TimeSpan.Zero) Native.Write(_tun, packet);
-        else _waiting.Enqueue(packet, (TimeProvider.System.GetTimestamp() + (long)(after.TotalSeconds * TimeProvider.System.TimestampFrequency), _number++));
+        else _waiting.Enqueue(
+            packet, (TimeProvider.System.GetTimestamp() + (long)(after.TotalSeconds * TimeProvider.System.TimestampFrequency), _number++));
     }
 
     public ushort NextId() => (ushort)_chance.Next(65536);
@@ -82,7 +90,8 @@ internal sealed class CensorBox : IBoxWire, IDisposable
         while (!_stop)
         {
             Native.Poll(device, Wait());
-            if (device[0].Happened != 0 && Native.Read(_tun, buffer) is > 0 and int length && SoftPacket.IsWhole(buffer.AsSpan(0, length))) Take(buffer[..length]);
+            if (device[0].Happened != 0 && Native.Read(_tun, buffer) is > 0 and int length && SoftPacket.IsWhole(buffer.AsSpan(0, length)))
+                Take(buffer[..length]);
             while (_waiting.TryPeek(out byte[]? packet, out var when) && when.Due <= TimeProvider.System.GetTimestamp())
             {
                 _waiting.Dequeue();

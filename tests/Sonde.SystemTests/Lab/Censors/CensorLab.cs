@@ -75,7 +75,8 @@ internal sealed class CensorLab : IDisposable
     public IPAddress Address(Behaviour behaviour, bool v6) => v6 ? _addresses[behaviour].V6 : _addresses[behaviour].V4;
 
     /// <summary>The behaviour that lives at an address, or null.</summary>
-    public Behaviour? At(IPAddress address) => _addresses.FirstOrDefault(pair => pair.Value.V4.Equals(address) || pair.Value.V6.Equals(address)).Key;
+    public Behaviour? At(IPAddress address)
+        => _addresses.FirstOrDefault(pair => pair.Value.V4.Equals(address) || pair.Value.V6.Equals(address)).Key;
 
     public void Dispose()
     {
@@ -85,10 +86,12 @@ internal sealed class CensorLab : IDisposable
 
     private async Task StartAsync()
     {
-        (IPAddress Address, Behaviour Behaviour)[] all = [.. Behaviours.All.SelectMany(one => ((IPAddress, Behaviour)[])[(Address(one, false), one), (Address(one, true), one)])];
+        (IPAddress Address, Behaviour Behaviour)[] all =
+            [.. Behaviours.All.SelectMany(one => ((IPAddress, Behaviour)[])[(Address(one, false), one), (Address(one, true), one)])];
         // nginx and dnsdist bind addresses of IPv6 that are the host's by prefix only.
         Server.Sysctl([("ipv6.ip_nonlocal_bind", "1"), ("core.somaxconn", "8192"), ("ipv4.tcp_max_syn_backlog", "8192")]);
-        string dead = string.Join("\n", Places.Silent.SelectMany(place => (string[])[$"ip daddr {Places.V4(place)} drop", $"ip6 daddr {Places.V6(place)} drop"]));
+        string dead = string.Join(
+            "\n", Places.Silent.SelectMany(place => (string[])[$"ip daddr {Places.V4(place)} drop", $"ip6 daddr {Places.V6(place)} drop"]));
         Server.Rules(Middlebox.Passing(dead));
         Router.Rules(Ruleset(all));
         var certificates = new Certificates(Path.Combine(_chain.Network.Folder, "tls"));

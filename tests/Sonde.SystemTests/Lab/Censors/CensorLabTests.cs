@@ -11,7 +11,8 @@ public sealed class CensorLabTests
     {
         using CensorLab lab = await CensorLab.CreateAsync();
         // Of whole pages there are enough; what is short tells as much.
-        Capture capture = await Capture.StartAsync(lab.Link.At(lab.Client), $"less 1300 and not src host {lab.Client.V4} and not src host {lab.Client.V6}");
+        Capture capture = await Capture.StartAsync(
+            lab.Link.At(lab.Client), $"less 1300 and not src host {lab.Client.V4} and not src host {lab.Client.V6}");
         using var verification = new LabVerification(lab);
         IReadOnlyList<string> wrong = await verification.RunAsync(Behaviours.All);
         await capture.StopAsync();
@@ -35,7 +36,8 @@ public sealed class CensorLabTests
         foreach (string[] row in capture.Fields("tcp || udp", "ip.src", "ipv6.src", "ip.ttl", "ipv6.hlim"))
         {
             IPAddress source = IPAddress.Parse(row[0].Length > 0 ? row[0] : row[1]);
-            (seen.TryGetValue(source, out HashSet<int>? ttls) ? ttls : seen[source] = []).Add(int.Parse(row[2].Length > 0 ? row[2] : row[3]));
+            (seen.TryGetValue(source, out HashSet<int>? ttls) ? ttls : seen[source] = [])
+                .Add(int.Parse(row[2].Length > 0 ? row[2] : row[3]));
         }
 
         foreach (Behaviour behaviour in Behaviours.All)
@@ -44,9 +46,12 @@ public sealed class CensorLabTests
             {
                 HashSet<int> ttls = seen.GetValueOrDefault(address) ?? [];
                 bool isForged = behaviour.Censor is Censor.Forger { Answers: [{ Ttl: CensorLab.PathTtl }, ..] }
-                    || (behaviour.Censor is Censor.Box box && box.Does.Any(act => act is Act.Say or Act.Reset { Ttl: CensorLab.PathTtl, ToServer: false }));
-                if (behaviour.Truth.Who != Author.Path && ttls.Any(ttl => ttl != CensorLab.ServerTtl)) wrong.Add($"{behaviour} {address}: {string.Join(' ', ttls)}");
-                if (isForged && !ttls.Contains(CensorLab.PathTtl)) wrong.Add($"{behaviour} {address}: {string.Join(' ', ttls)}, no {CensorLab.PathTtl}");
+                    || (behaviour.Censor is Censor.Box box
+                        && box.Does.Any(act => act is Act.Say or Act.Reset { Ttl: CensorLab.PathTtl, ToServer: false }));
+                if (behaviour.Truth.Who != Author.Path && ttls.Any(ttl => ttl != CensorLab.ServerTtl))
+                    wrong.Add($"{behaviour} {address}: {string.Join(' ', ttls)}");
+                if (isForged && !ttls.Contains(CensorLab.PathTtl))
+                    wrong.Add($"{behaviour} {address}: {string.Join(' ', ttls)}, no {CensorLab.PathTtl}");
             }
         }
 

@@ -8,7 +8,9 @@ internal static class CensorLabText
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>One line of JSON: the client's namespace, the authority, prefixes to allow, and every behaviour with its addresses and truth.</summary>
+    /// <summary>
+    /// One line of JSON: the client's namespace, the authority, prefixes to allow, and every behaviour with its addresses and truth.
+    /// </summary>
     public static string Describe(CensorLab lab) => JsonSerializer.Serialize(
         new
         {

@@ -6,7 +6,9 @@ using System.Text;
 
 namespace Sonde.SystemTests.Lab.Censors;
 
-/// <summary>A transparent proxy in the router: connections to some vantage points end here, and only the forbidden name is treated otherwise.</summary>
+/// <summary>
+/// A transparent proxy in the router: connections to some vantage points end here, and only the forbidden name is treated otherwise.
+/// </summary>
 internal sealed class CensorProxy : IDisposable
 {
     /// <summary>The port to which the router turns such connections.</summary>
@@ -24,14 +26,17 @@ internal sealed class CensorProxy : IDisposable
     {
         _router = router;
         _certificates = certificates;
-        _behaviours = behaviours.Where(pair => pair.Behaviour.Censor is Censor.Proxy).ToDictionary(pair => pair.Address, pair => pair.Behaviour);
+        _behaviours = behaviours.Where(pair => pair.Behaviour.Censor is Censor.Proxy)
+            .ToDictionary(pair => pair.Address, pair => pair.Behaviour);
     }
 
     /// <summary>Listens in the router.</summary>
-    public static CensorProxy In(LabHost router, Certificates certificates, IEnumerable<(IPAddress Address, Behaviour Behaviour)> behaviours)
+    public static CensorProxy In(
+        LabHost router, Certificates certificates, IEnumerable<(IPAddress Address, Behaviour Behaviour)> behaviours)
     {
         var proxy = new CensorProxy(router, certificates, behaviours);
-        foreach (IPAddress any in (IPAddress[])[IPAddress.Any, IPAddress.IPv6Any]) proxy._listeners.Add(LabListener.Serve(router, new IPEndPoint(any, Port), proxy.ServeAsync));
+        foreach (IPAddress any in (IPAddress[])[IPAddress.Any, IPAddress.IPv6Any])
+            proxy._listeners.Add(LabListener.Serve(router, new IPEndPoint(any, Port), proxy.ServeAsync));
         return proxy;
     }
 
@@ -85,7 +90,8 @@ internal sealed class CensorProxy : IDisposable
             EnabledSslProtocols = intercept.IsOld ? SslProtocols.Tls12 : SslProtocols.None,
         });
         byte[] request = await stream.HeadAsync();
-        await DoAsync(intercept.Then ?? new ProxyAct.Change(answer => answer), stream.WriteAsync, () => AskAsync(server, request, isSecure: true));
+        await DoAsync(
+            intercept.Then ?? new ProxyAct.Change(answer => answer), stream.WriteAsync, () => AskAsync(server, request, isSecure: true));
         await stream.ShutdownAsync();
     }
 
@@ -144,7 +150,9 @@ internal sealed class CensorProxy : IDisposable
     }
 
     private static string Closing(string request)
-        => request.Contains("Connection: close", StringComparison.OrdinalIgnoreCase) ? request : request.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal);
+        => request.Contains("Connection: close", StringComparison.OrdinalIgnoreCase)
+            ? request
+            : request.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal);
 
     private async Task<Socket> ConnectAsync(IPEndPoint server)
     {
@@ -182,7 +190,8 @@ internal sealed class CensorProxy : IDisposable
         return [];
     }
 
-    private static bool IsForbidden(byte[] text) => Encoding.Latin1.GetString(text).Contains("\r\nHost: " + Behaviour.ForbiddenName + "\r\n", StringComparison.OrdinalIgnoreCase);
+    private static bool IsForbidden(byte[] text)
+        => Encoding.Latin1.GetString(text).Contains("\r\nHost: " + Behaviour.ForbiddenName + "\r\n", StringComparison.OrdinalIgnoreCase);
 
     // SO_ORIGINAL_DST: struct sockaddr_in and sockaddr_in6.
     private static IPEndPoint Destination(Socket client)

@@ -14,7 +14,9 @@ internal static class CensorResolvers
     {
         LabMachine.Require("unbound", "dnsdist");
         string unboundFile = Path.Combine(folder, "unbound.conf"), dnsdistFile = Path.Combine(folder, "dnsdist.conf");
-        await File.WriteAllTextAsync(unboundFile, Unbound(folder, [.. behaviours.Where(pair => pair.Behaviour.Server is Server.Unbound).Select(pair => pair.Address)]));
+        await File.WriteAllTextAsync(
+            unboundFile,
+            Unbound(folder, [.. behaviours.Where(pair => pair.Behaviour.Server is Server.Unbound).Select(pair => pair.Address)]));
         await File.WriteAllTextAsync(dnsdistFile, Dnsdist(behaviours));
         LabProcess unbound = host.Start("unbound", ["-d", "-c", unboundFile]);
         LabProcess dnsdist = host.Start("dnsdist", ["--supervised", "--disable-syslog", "-C", dnsdistFile]);
@@ -40,7 +42,8 @@ internal static class CensorResolvers
     {
         string zones = string.Concat(
             Zone("block.isp.example.", Places.BlockPage),
-            string.Concat(((string[])["example.", "com.", "org.", "net.", "info.", "invalid.", "test."]).Select(zone => Zone(zone, Places.Real))));
+            string.Concat(
+                ((string[])["example.", "com.", "org.", "net.", "info.", "invalid.", "test."]).Select(zone => Zone(zone, Places.Real))));
         return $"""
             server:
               chroot: ""
@@ -97,9 +100,12 @@ internal static class CensorResolvers
             if (one.Key.Server is not Server.Dnsdist server) continue;
             string here = $"here{number++}";
             text.Append($"local {here} = newNMG()\n").AppendJoin('\n', one.Select(address => $"{here}:addMask('{address}')")).Append('\n');
-            string where = $"NetmaskGroupRule({here}, false)" + (server.OfEveryName ? "" : ", SuffixMatchNodeRule(forbidden)") + (server.Only is null ? "" : ", " + server.Only);
+            string
+                where = $"NetmaskGroupRule({here}, false)" + (server.OfEveryName ? "" : ", SuffixMatchNodeRule(forbidden)")
+                + (server.Only is null ? "" : ", " + server.Only);
             foreach (string address in server.Spoofs)
-                text.Append($"addAction(AndRule({{{where}, QTypeRule(DNSQType.{(address.Contains(':') ? "AAAA" : "A")})}}), SpoofAction({{'{address}'}}))\n");
+                text.Append(
+                    $"addAction(AndRule({{{where}, QTypeRule(DNSQType.{(address.Contains(':') ? "AAAA" : "A")})}}), SpoofAction({{'{address}'}}))\n");
             string? action = server.IsEmptyOtherwise ? "RCodeAction(DNSRCode.NOERROR)" : server.Action;
             if (action is not null) text.Append($"addAction(AndRule({{{where}}}), {action})\n");
         }

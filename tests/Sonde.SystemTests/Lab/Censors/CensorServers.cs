@@ -11,7 +11,8 @@ internal static class CensorServers
     private static readonly int[] WebPorts = [80, 8080];
 
     /// <summary>Starts them all, and waits until they answer.</summary>
-    public static async Task StartAsync(LabHost host, string folder, Certificates certificates, IReadOnlyList<(IPAddress Address, Behaviour Behaviour)> behaviours)
+    public static async Task StartAsync(
+        LabHost host, string folder, Certificates certificates, IReadOnlyList<(IPAddress Address, Behaviour Behaviour)> behaviours)
     {
         LabMachine.Require("nginx");
         Write(folder);
@@ -27,7 +28,8 @@ internal static class CensorServers
         List<LabListener> listeners = [];
         foreach ((IPAddress address, Behaviour behaviour) in behaviours)
         {
-            if (behaviour.Server is Server.Odd odd) listeners.Add(LabListener.Serve(host, new IPEndPoint(address, behaviour.Port), odd.Serves));
+            if (behaviour.Server is Server.Odd odd)
+                listeners.Add(LabListener.Serve(host, new IPEndPoint(address, behaviour.Port), odd.Serves));
         }
 
         foreach (bool v6 in (bool[])[false, true])
@@ -72,7 +74,8 @@ internal static class CensorServers
         zipped.Write(Encoding.ASCII.GetBytes(Pages.Welcome));
     }
 
-    private static string Configuration(string folder, Certificates certificates, IReadOnlyList<(IPAddress Address, Behaviour Behaviour)> behaviours)
+    private static string Configuration(
+        string folder, Certificates certificates, IReadOnlyList<(IPAddress Address, Behaviour Behaviour)> behaviours)
     {
         var text = new StringBuilder($$"""
             daemon off; master_process off; user root; pid {{folder}}/nginx.pid; error_log stderr crit; worker_rlimit_nofile 30000;
@@ -85,10 +88,12 @@ internal static class CensorServers
             """);
         foreach (var one in behaviours.GroupBy(pair => pair.Behaviour, pair => pair.Address))
         {
-            if (one.Key.Server is Server.Nginx nginx) Add(text, certificates, nginx, [.. one], one.Key.Service == Service.Https ? [443] : WebPorts);
+            if (one.Key.Server is Server.Nginx nginx)
+                Add(text, certificates, nginx, [.. one], one.Key.Service == Service.Https ? [443] : WebPorts);
         }
 
-        const string site = "root @/www/site;", block = "root @/www/block; error_page 403 /index.html; location = /index.html { internal; } location / { return 403; }";
+        const string site = "root @/www/site;",
+            block = "root @/www/block; error_page 403 /index.html; location = /index.html { internal; } location / { return 403; }";
         foreach ((int place, string does, string? certificate) in ((int, string, string?)[])[
             (Places.Real, site, Certificates.Site), (Places.Elsewhere, site, Certificates.Site), (Places.BlockPage, block, null),
             (Places.SecureBlockPage, block, Certificates.Provider), (Places.UnknownAuthority, site, Certificates.Interceptor)])
@@ -101,11 +106,14 @@ internal static class CensorServers
         return text.Append("}\n").Replace("@/", folder + "/").ToString();
     }
 
-    private static void Add(StringBuilder text, Certificates certificates, Server.Nginx nginx, IReadOnlyList<IPAddress> addresses, int[] ports)
+    private static void Add(
+        StringBuilder text, Certificates certificates, Server.Nginx nginx, IReadOnlyList<IPAddress> addresses, int[] ports)
     {
         string tls = Tls(nginx.Certificate), secure = nginx.Certificate is null ? "" : " ssl";
         text.Append($"  server {{ {Listen(" default_server")}server_name _; {tls}{nginx.Site} }}\n");
-        if (nginx.SiteOfName is not null) text.Append($"  server {{ {Listen("")}server_name {Behaviour.ForbiddenName}; {Tls(nginx.CertificateOfName)}{nginx.SiteOfName} }}\n");
+        if (nginx.SiteOfName is not null)
+            text.Append(
+                $"  server {{ {Listen("")}server_name {Behaviour.ForbiddenName}; {Tls(nginx.CertificateOfName)}{nginx.SiteOfName} }}\n");
 
         string Listen(string more) => string.Concat(
             from address in addresses from port in ports select $"listen {new IPEndPoint(address, port)}{secure}{more}; ");

@@ -47,7 +47,8 @@ internal sealed class Certificates : IDisposable
     public X509Certificate2 this[string name] => _certificates[name];
 
     /// <summary>The files of one: certificate and key.</summary>
-    public (string Certificate, string Key) Files(string name) => (Path.Combine(_folder, name + ".pem"), Path.Combine(_folder, name + ".key"));
+    public (string Certificate, string Key) Files(string name)
+        => (Path.Combine(_folder, name + ".pem"), Path.Combine(_folder, name + ".key"));
 
     public void Dispose()
     {

@@ -22,7 +22,8 @@ internal static class CleanTls
         {
             Does = "the vantage point really hosts the name, with its certificate",
             Shows = "no packet of anybody else",
-            Server = new Server.Nginx("root @/www/page;", Certificates.Good) { SiteOfName = "root @/www/page;", CertificateOfName = Certificates.OfName },
+            Server = new Server.Nginx(
+                "root @/www/page;", Certificates.Good) { SiteOfName = "root @/www/page;", CertificateOfName = Certificates.OfName },
             Truth = Truth.Server("content/tls_mismatch"),
         },
     ];

@@ -7,10 +7,14 @@ internal static class CleanWeb
     [
         Clean("http-clean", Sites.Ordinary, "a static page", "nothing"),
         Clean("http-clean-403", Sites.Forbids, "403 for every name", "a refusal that the controls get as well is the template"),
-        Clean("http-clean-404-reflect", Sites.Reflects, "404, and the page prints the name it was asked for", "the name in the body is a part that changes"),
+        Clean(
+            "http-clean-404-reflect", Sites.Reflects, "404, and the page prints the name it was asked for",
+            "the name in the body is a part that changes"),
         Clean("http-clean-redirect", Sites.Redirects, "301 to the same name over TLS", "the name in Location is a part that changes"),
         Clean("http-clean-gzip", Sites.Zipped, "the body is always gzip", "decoded before it is compared"),
-        Clean("http-clean-dynamic", Sites.Dynamic, "chunked, with time, request id, cookie, name and nonce", "what differs between controls is not compared"),
+        Clean(
+            "http-clean-dynamic", Sites.Dynamic, "chunked, with time, request id, cookie, name and nonce",
+            "what differs between controls is not compared"),
         Clean("http-clean-http10", Sites.Old, "HTTP/1.0 without a length", "the end of the connection is the end of the body"),
         new("http-clean-rate-limited", Service.Http)
         {

@@ -22,7 +22,8 @@ internal sealed class DnsForger(Censor.Forger censor, IBoxWire wire)
 
         bool hasEdns = BinaryPrimitives.ReadUInt16BigEndian(packet.Data[10..]) > 0;
         if (censor.LosesEdns && hasEdns) return;
-        if (!string.Equals(name, Behaviour.ForbiddenName, StringComparison.OrdinalIgnoreCase) || type is not (A or Aaaa) || censor.Answers.Count == 0)
+        if (!string.Equals(name, Behaviour.ForbiddenName, StringComparison.OrdinalIgnoreCase) || type is not (A or Aaaa)
+            || censor.Answers.Count == 0)
         {
             wire.PassOn(packet, isOfClient);
             return;

@@ -7,7 +7,8 @@ internal static class ForgedAnswers
 
     public static IReadOnlyList<Behaviour> All { get; } =
     [
-        Of("dns-inject-race", "a forged answer first, the real one 10 ms later", new Censor.Forger(At(Places.Dead)), Truth.Path("tls.connerror:*") with { Answers = 2 }),
+        Of("dns-inject-race", "a forged answer first, the real one 10 ms later", new Censor.Forger(At(Places.Dead)),
+            Truth.Path("tls.connerror:*") with { Answers = 2 }),
         Of("dns-inject-three", "three forged answers, each another, and the real one",
             new Censor.Forger(At(Places.Dead), At(Places.Dead2), At(Places.Dead3)), Truth.Path("tls.connerror:*") with { Answers = 4 }),
         Of("dns-inject-resets", "a forged address that takes connections and resets them, and the real answer",
@@ -32,5 +33,13 @@ internal static class ForgedAnswers
     private static ForgedAnswer At(int place) => new(Places.V4(place), Places.V6(place));
 
     private static Behaviour Of(string name, string does, Censor.Forger censor, Truth truth)
-        => new(name, Service.Dns) { Does = does, Shows = "time to live; more than one answer", Server = Honest, Censor = censor, Truth = truth };
+        => new(
+            name, Service.Dns)
+        {
+            Does = does,
+            Shows = "time to live; more than one answer",
+            Server = Honest,
+            Censor = censor,
+            Truth = truth
+        };
 }

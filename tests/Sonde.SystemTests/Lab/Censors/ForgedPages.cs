@@ -10,8 +10,10 @@ internal static class ForgedPages
         Box("http-blockpage", "the request is eaten, the page of a known product comes with a FIN", Known, Pages.Known),
         Box("http-blockpage-unknown", "the same with a 403 that no signature knows", "content/status_mismatch:403", Pages.Unknown),
         Box("http-blockpage-451", "the same with 451, Unavailable For Legal Reasons", "content/blockpage:f_gen_451", Pages.Legal),
-        Box("http-redirect-unknown", "the same with a 302 to a host that nobody knows", "content/status_mismatch:302", Pages.UnknownRedirect),
-        Box("http-redirect-known", "the same with a 302 to a known block host", "content/blockpage:" + Pages.RedirectSignature, Pages.KnownRedirect),
+        Box("http-redirect-unknown", "the same with a 302 to a host that nobody knows", "content/status_mismatch:302",
+            Pages.UnknownRedirect),
+        Box("http-redirect-known", "the same with a 302 to a known block host", "content/blockpage:" + Pages.RedirectSignature,
+            Pages.KnownRedirect),
         Box("http-notice-bare", "a bare line of text instead of HTTP", "http/http.invalid", "Object not found\n"u8.ToArray()),
         new("http-race", Service.Http)
         {

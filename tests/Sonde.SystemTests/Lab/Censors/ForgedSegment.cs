@@ -8,7 +8,8 @@ internal static class ForgedSegment
 {
     /// <summary>A TCP segment without options.</summary>
     public static byte[] Tcp(
-        IPEndPoint from, IPEndPoint to, uint sequence, uint acknowledged, byte flags, ushort window, ReadOnlySpan<byte> data, int ttl, ushort id)
+        IPEndPoint from, IPEndPoint to, uint sequence, uint acknowledged, byte flags, ushort window, ReadOnlySpan<byte> data, int ttl,
+        ushort id)
     {
         byte[] segment = new byte[20 + data.Length];
         BinaryPrimitives.WriteUInt16BigEndian(segment, (ushort)from.Port);
@@ -33,7 +34,8 @@ internal static class ForgedSegment
         return Packet(from.Address, to.Address, BoxPacket.Udp, datagram, 6, ttl, id, mayFragment: true);
     }
 
-    private static byte[] Packet(IPAddress from, IPAddress to, byte protocol, byte[] upper, int checksumAt, int ttl, ushort id, bool mayFragment)
+    private static byte[] Packet(
+        IPAddress from, IPAddress to, byte protocol, byte[] upper, int checksumAt, int ttl, ushort id, bool mayFragment)
     {
         byte[] source = from.GetAddressBytes(), destination = to.GetAddressBytes();
         ushort sum = SoftPacket.Checksum([.. source, .. destination, 0, protocol, (byte)(upper.Length >> 8), (byte)upper.Length, .. upper]);

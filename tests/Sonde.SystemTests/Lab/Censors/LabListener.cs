@@ -53,7 +53,8 @@ internal sealed class LabListener : IDisposable
             {
                 await serves(connection);
             }
-            catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+            catch (Exception e) when (
+                e is SocketException or IOException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
             {
                 // The client went away, or did not like what it got.
             }

@@ -88,7 +88,10 @@ internal sealed class LabVerification(CensorLab lab) : IDisposable
                 Variant.UpperCase => await TryAsync(behaviour, address, behaviour.Test.ToUpperInvariant()),
                 Variant.OtherPort => await TryAsync(behaviour, address, behaviour.Test, port: 8080),
                 Variant.SplitName => await TryAsync(behaviour, address, behaviour.Test, isSplit: true),
-                _ => await TryAsync(behaviour, lab.Address(Behaviours.Named("https-clean"), address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6), behaviour.Test),
+                _ => await TryAsync(
+                    behaviour,
+                    lab.Address(Behaviours.Named("https-clean"), address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6),
+                    behaviour.Test),
             };
             string word = Word(behaviour, answer, control, behaviour.Test);
             expect(word == "match", $"with {variant} it is {word}");
@@ -109,7 +112,9 @@ internal sealed class LabVerification(CensorLab lab) : IDisposable
 
     // As long as the censor remembers, and a little.
     private static TimeSpan Remembers(Behaviour behaviour)
-        => behaviour.Censor is Censor.Box box && box.Does.OfType<Act.Remember>().FirstOrDefault() is { } remember ? remember.For + TimeSpan.FromSeconds(1) : TimeSpan.Zero;
+        => behaviour.Censor is Censor.Box box && box.Does.OfType<Act.Remember>().FirstOrDefault() is { } remember
+            ? remember.For + TimeSpan.FromSeconds(1)
+            : TimeSpan.Zero;
 
     private static Task RestAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System);
 

@@ -6,7 +6,8 @@ namespace Sonde.SystemTests.Lab.Censors;
 internal static class Pages
 {
     /// <summary>The known block page, as a body; Sonde's own signatures know it.</summary>
-    public const string BlockBody = "<html><head><title>Web Page Blocked</title></head><body><h1>FortiGuard Web Filtering</h1><p>You are not permitted to see this page.</p></body></html>";
+    public const string BlockBody =
+        "<html><head><title>Web Page Blocked</title></head><body><h1>FortiGuard Web Filtering</h1><p>You are not permitted to see this page.</p></body></html>";
 
     /// <summary>How that signature is called.</summary>
     public const string BlockSignature = "a_prod_fortinet_1";
@@ -15,7 +16,8 @@ internal static class Pages
     public static byte[] Known { get; } = Answer("403 Forbidden", BlockBody, "X-Frame-Options: SAMEORIGIN");
 
     /// <summary>One that nobody knows.</summary>
-    public static byte[] Unknown { get; } = Answer("403 Forbidden", "<html><body><p>Ministry order 17. This resource is closed.</p></body></html>", "Server: gw/1.0");
+    public static byte[] Unknown { get; } = Answer(
+        "403 Forbidden", "<html><body><p>Ministry order 17. This resource is closed.</p></body></html>", "Server: gw/1.0");
 
     /// <summary>A way to a host that nobody knows.</summary>
     public static byte[] UnknownRedirect { get; } = Answer("302 Moved", "", "Location: http://notice.invalid/?u=1");
@@ -28,7 +30,8 @@ internal static class Pages
 
     /// <summary>Legal reasons (RFC 7725).</summary>
     public static byte[] Legal { get; } = Answer(
-        "451 Unavailable For Legal Reasons", "<html><body><h1>451 Unavailable For Legal Reasons</h1></body></html>", "Link: <https://isp.example/orders>; rel=\"blocked-by\"");
+        "451 Unavailable For Legal Reasons", "<html><body><h1>451 Unavailable For Legal Reasons</h1></body></html>",
+        "Link: <https://isp.example/orders>; rel=\"blocked-by\"");
 
     /// <summary>A server that fails for one name.</summary>
     public static byte[] Failing { get; } = Answer("503 Service Unavailable", "<html><body><p>Please try again later.</p></body></html>");
@@ -37,7 +40,8 @@ internal static class Pages
     public static byte[] Alert { get; } = [21, 3, 3, 0, 2, 2, 40];
 
     /// <summary>The page of an ordinary vantage point: about two packets.</summary>
-    public static string Welcome { get; } = $"<html><head><title>Vantage point</title></head><body><h1>Welcome</h1>\n{Paragraphs(1)}\n</body></html>\n";
+    public static string Welcome { get; } =
+        $"<html><head><title>Vantage point</title></head><body><h1>Welcome</h1>\n{Paragraphs(1)}\n</body></html>\n";
 
     /// <summary>About 60 kB.</summary>
     public static string Long { get; } = $"<html><body>\n{Paragraphs(36)}\n</body></html>\n";
@@ -57,5 +61,9 @@ internal static class Pages
             $"HTTP/1.1 {status}\r\nContent-Type: text/html\r\n{string.Concat(headers.Select(header => header + "\r\n"))}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
 
     private static string Paragraphs(int times)
-        => string.Join('\n', Enumerable.Repeat(string.Join('\n', Enumerable.Range(1, 24).Select(number => $"<p>The quick brown fox number {number} jumps over the lazy dog.</p>")), times));
+        => string.Join(
+            '\n', Enumerable.Repeat(
+                string.Join(
+                    '\n', Enumerable.Range(1, 24).Select(number => $"<p>The quick brown fox number {number} jumps over the lazy dog.</p>")),
+                times));
 }

@@ -9,7 +9,8 @@ internal static class PickyCensors
     [
         Of("http-case", "only the name in small letters sets it off", "the name in capitals passes", Variant.UpperCase,
             new Censor.Box(new Trigger.Word { IsCaseSensitive = true }, Resets)),
-        Of("http-port80-only", "only port 80 is read", "the same server on 8080 is untouched", Variant.OtherPort, new Censor.Box(new Trigger.Word(), Resets)),
+        Of("http-port80-only", "only port 80 is read", "the same server on 8080 is untouched", Variant.OtherPort,
+            new Censor.Box(new Trigger.Word(), Resets)),
         Of("http-split", "each packet is read for itself", "the name split over two segments passes", Variant.SplitName,
             new Censor.Box(new Trigger.Word { InPacket = true }, new Act.Eat(), new Act.Reset())),
     ];

@@ -10,7 +10,8 @@ namespace Sonde.SystemTests.Lab.Censors;
 internal sealed class PlainClient(LabHost host)
 {
     private const int Most = 2_000_000;
-    private static readonly TimeSpan ToConnect = TimeSpan.FromSeconds(3), ToAnswer = TimeSpan.FromSeconds(4), Quiet = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan ToConnect = TimeSpan.FromSeconds(3), ToAnswer = TimeSpan.FromSeconds(4),
+        Quiet = TimeSpan.FromSeconds(1.5);
 
     /// <summary>A socket in the client's namespace.</summary>
     public Socket Socket(IPAddress to, bool isUdp = false) => host.Do(() => isUdp
@@ -67,7 +68,9 @@ internal sealed class PlainClient(LabHost host)
         using var limit = new CancellationTokenSource(ToAnswer, TimeProvider.System);
         try
         {
-            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = serverName, CertificateRevocationCheckMode = X509RevocationMode.NoCheck }, limit.Token);
+            await stream.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions { TargetHost = serverName, CertificateRevocationCheckMode = X509RevocationMode.NoCheck },
+                limit.Token);
             return null;
         }
         catch (OperationCanceledException)
@@ -124,6 +127,7 @@ internal sealed class PlainClient(LabHost host)
         return BitConverter.ToInt32(info, unacknowledged) == 0;
     }
 
-    private static bool IsReset(Exception e) => e is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown }
+    private static bool IsReset(Exception e)
+        => e is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown }
         || (e.InnerException is { } inner && IsReset(inner));
 }

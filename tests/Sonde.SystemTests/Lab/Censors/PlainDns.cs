@@ -90,14 +90,16 @@ internal sealed class PlainDns(PlainClient client, string authorityFile)
             await using var stream = new SslStream(new NetworkStream(socket), leaveInnerStreamOpen: false, (_, certificate, _, errors) =>
             {
                 using var leaf = new X509Certificate2(certificate!);
-                said = (errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0 ? "tls.baddomain:" + leaf.GetNameInfo(X509NameType.SimpleName, false)
+                said = (errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0
+                    ? "tls.baddomain:" + leaf.GetNameInfo(X509NameType.SimpleName, false)
                     : IsOfLab(leaf) ? "tls.validcert"
                     : "tls.badca:" + leaf.GetNameInfo(X509NameType.SimpleName, true);
                 return true;
             });
             await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = name }, limit.Token);
         }
-        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e) when (
+            e is SocketException or IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
         {
             return said;
         }
@@ -116,7 +118,8 @@ internal sealed class PlainDns(PlainClient client, string authorityFile)
     }
 
     private static bool IsPrivate(IPAddress address)
-        => ((string[])["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]).Select(IPNetwork.Parse).Any(network => network.Contains(address));
+        => ((string[])["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]).Select(IPNetwork.Parse)
+            .Any(network => network.Contains(address));
 
     private static byte[] Query(string name, bool v6)
     {
@@ -133,7 +136,8 @@ internal sealed class PlainDns(PlainClient client, string authorityFile)
         {
             while (answer[at] != 0 && (answer[at] & 0xc0) == 0) at += 1 + answer[at];
             at += (answer[at] & 0xc0) != 0 ? 2 : 1;
-            int type = BinaryPrimitives.ReadUInt16BigEndian(answer.AsSpan(at)), length = BinaryPrimitives.ReadUInt16BigEndian(answer.AsSpan(at + 8));
+            int type = BinaryPrimitives.ReadUInt16BigEndian(answer.AsSpan(at)),
+                length = BinaryPrimitives.ReadUInt16BigEndian(answer.AsSpan(at + 8));
             if (type == (v6 ? 28 : 1)) yield return new IPAddress(answer.AsSpan(at + 10, length));
             at += 10 + length;
         }

@@ -34,13 +34,15 @@ internal static partial class PlainWeb
 
         if (test.Tls != control.Tls) return "content/tls_mismatch";
         string status = text.Split(' ')[1];
-        if (status != reference.Split(' ')[1]) return text.Contains("AkamaiGHost", StringComparison.Ordinal) ? "trusted_host:akamai" : "content/status_mismatch:" + status;
+        if (status != reference.Split(' ')[1])
+            return text.Contains("AkamaiGHost", StringComparison.Ordinal) ? "trusted_host:akamai" : "content/status_mismatch:" + status;
         if (Headers(text) != Headers(reference)) return "content/header_mismatch";
         return Still(text[end..], testName) == Still(reference[reference.IndexOf("\r\n\r\n", StringComparison.Ordinal)..], controlName)
             && Stated(text) == Stated(reference) ? "match" : "content/body_mismatch";
 
         // A length that is too short for the body is another body.
-        bool Stated(string answer) => Length().Match(answer) is not { Success: true } found || !long.TryParse(found.Groups["length"].Value, out long length)
+        bool Stated(string answer)
+            => Length().Match(answer) is not { Success: true } found || !long.TryParse(found.Groups["length"].Value, out long length)
             || length >= answer.Length - answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) - 4;
     }
 
@@ -48,7 +50,9 @@ internal static partial class PlainWeb
     public static string JudgeEcho(PlainAnswer answer, byte[] sent)
     {
         if (answer.Failure is not null) return answer.Failure == "write/timeout" ? "read/timeout" : answer.Failure;
-        return answer.Bytes.AsSpan().SequenceEqual(sent) ? "match" : Known(answer.Text) is { } page ? "content/blockpage:" + page : "content/mismatch";
+        return answer.Bytes.AsSpan().SequenceEqual(sent)
+            ? "match"
+            : Known(answer.Text) is { } page ? "content/blockpage:" + page : "content/mismatch";
     }
 
     /// <summary>What discard came to: silence after an acknowledgement is right.</summary>
@@ -70,12 +74,14 @@ internal static partial class PlainWeb
     private static string Headers(string answer)
     {
         string[] lines = answer[..answer.IndexOf("\r\n\r\n", StringComparison.Ordinal)].Split("\r\n");
-        IEnumerable<string> names = lines.Skip(1).Select(line => line.StartsWith("Server:", StringComparison.OrdinalIgnoreCase) ? line : line.Split(':')[0].ToLowerInvariant());
+        IEnumerable<string> names = lines.Skip(1)
+            .Select(line => line.StartsWith("Server:", StringComparison.OrdinalIgnoreCase) ? line : line.Split(':')[0].ToLowerInvariant());
         return string.Join(' ', names.Where(name => name != "connection").Order(StringComparer.Ordinal));
     }
 
     // Without the name, numbers, identifiers and the lengths of chunks.
-    private static string Still(string body, string name) => Changing().Replace(body.Replace(name.Split('/')[0], "NAME", StringComparison.OrdinalIgnoreCase), "#");
+    private static string Still(string body, string name)
+        => Changing().Replace(body.Replace(name.Split('/')[0], "NAME", StringComparison.OrdinalIgnoreCase), "#");
 
     [GeneratedRegex(@"^Content-Length: (?<length>\S+)", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Length();

@@ -7,7 +7,8 @@ internal static class Remembering
 
     public static IReadOnlyList<Behaviour> All { get; } =
     [
-        Of("http-residual-drop", "after the name all that this client sends to this server is lost for 20 s, counted from the last such name",
+        Of("http-residual-drop",
+            "after the name all that this client sends to this server is lost for 20 s, counted from the last such name",
             new Act.Remember(Remembered.Pair, Long)),
         Of("http-residual-restarts", "the same for 6 s, and every packet that is lost begins them anew",
             new Act.Remember(Remembered.Pair, Short) { Restarts = true }),
@@ -28,12 +29,15 @@ internal static class Remembering
             Does = "a reset for the name, and for 10 s for every request of this client to this port",
             Shows = "the control at once is reset, one later passes",
             Server = Sites.Ordinary,
-            Censor = new Censor.Box(new Trigger.Word(), new Act.Eat(), new Act.Reset(), new Act.Remember(Remembered.ThreeTuple, TimeSpan.FromSeconds(10)) { Resets = true }),
+            Censor = new Censor.Box(
+                new Trigger.Word(), new Act.Eat(), new Act.Reset(),
+                new Act.Remember(Remembered.ThreeTuple, TimeSpan.FromSeconds(10)) { Resets = true }),
             Truth = Truth.Path("read/tcp.reset") with { Later = "read/tcp.reset" },
         },
     ];
 
-    private static Behaviour Of(string name, string does, Act.Remember remembers, TimeSpan remembersAfter = default, params IReadOnlyList<Variant> variants)
+    private static Behaviour Of(
+        string name, string does, Act.Remember remembers, TimeSpan remembersAfter = default, params IReadOnlyList<Variant> variants)
         => new(name, Service.Http)
         {
             Does = does,

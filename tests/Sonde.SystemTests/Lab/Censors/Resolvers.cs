@@ -12,7 +12,8 @@ internal static class Resolvers
     [
         Of("dns-clean", "unbound, honest", new Server.Unbound(), Truth.Clean with { Outcome = "ip.matchip" }),
         Of("dns-clean-dnsdist", "dnsdist, honest", new Server.Dnsdist(), Truth.Clean with { Outcome = "ip.matchip" }),
-        Of("dns-clean-slow", "an honest answer after 700 ms", new Server.Dnsdist("DelayAction(700)"), Truth.Clean with { Outcome = "ip.matchip" }),
+        Of("dns-clean-slow", "an honest answer after 700 ms", new Server.Dnsdist("DelayAction(700)"),
+            Truth.Clean with { Outcome = "ip.matchip" }),
         Of("dns-geo", "another address of the same site", Spoof(Places.Elsewhere), Truth.Clean with { Outcome = "tls.validcert" }),
         Lie("dns-nxdomain", "NXDOMAIN", new Server.Dnsdist("RCodeAction(DNSRCode.NXDOMAIN)"), "dns.error:NXDomain"),
         Lie("dns-refused", "REFUSED for this name alone", new Server.Dnsdist("RCodeAction(DNSRCode.REFUSED)"), "dns.error:Refused"),
@@ -24,12 +25,15 @@ internal static class Resolvers
         LieOfA("dns-private172", "172.16.9.9", "172.16.9.9"),
         LieOfA("dns-private192", "192.168.77.1", "192.168.77.1"),
         Lie("dns-blockhost-http", "an address with a known block page; 443 is closed", Spoof(Places.BlockPage), BlockPage),
-        Lie("dns-blockhost-https", "an address with a block page on both ports, and its own certificate", Spoof(Places.SecureBlockPage), "tls.baddomain:" + Certificates.ProviderName),
-        Lie("dns-badca", "an address with a certificate for the name by an authority that nobody knows", Spoof(Places.UnknownAuthority), "tls.badca:" + Certificates.InterceptorName),
+        Lie("dns-blockhost-https", "an address with a block page on both ports, and its own certificate", Spoof(Places.SecureBlockPage),
+            "tls.baddomain:" + Certificates.ProviderName),
+        Lie("dns-badca", "an address with a certificate for the name by an authority that nobody knows", Spoof(Places.UnknownAuthority),
+            "tls.badca:" + Certificates.InterceptorName),
         Lie("dns-dead", "an address that answers nothing", Spoof(Places.Dead), "tls.connerror:*"),
         Lie("dns-noweb", "an address whose ports 80 and 443 are closed", Spoof(Places.NoWeb), "tls.connerror:*"),
         Lie("dns-resets", "an address that takes connections and resets them at the first byte", Spoof(Places.Resets), "tls.connerror:*"),
-        Of("dns-a-only", "A is forged, AAAA is honest", new Server.Dnsdist { Spoofs = [Places.V4(Places.BlockPage)] }, Truth.Server(BlockPage) with { OfAaaa = "ip.matchip" }),
+        Of("dns-a-only", "A is forged, AAAA is honest", new Server.Dnsdist { Spoofs = [Places.V4(Places.BlockPage)] },
+            Truth.Server(BlockPage) with { OfAaaa = "ip.matchip" }),
         Lie("dns-drop", "questions for this name are not answered", new Server.Dnsdist("DropAction()"), "dns.timedout", isProvable: false),
         new("dns-tc-refused", Service.Dns)
         {
@@ -39,8 +43,10 @@ internal static class Resolvers
             Censor = new Censor.Rules((to, _) => $"{to} tcp dport 53 reject with tcp reset"),
             Truth = Truth.Path("dns.connrefused"),
         },
-        Of("dns-port-closed", "nothing listens: ICMP, port unreachable", new Server.Nothing(), Truth.Server("dns.connrefused") with { ControlsFail = true, IsProvable = false }),
-        Of("dns-refuses-all", "REFUSED for every name: no open resolver", new Server.Dnsdist("RCodeAction(DNSRCode.REFUSED)") { OfEveryName = true },
+        Of("dns-port-closed", "nothing listens: ICMP, port unreachable", new Server.Nothing(),
+            Truth.Server("dns.connrefused") with { ControlsFail = true, IsProvable = false }),
+        Of("dns-refuses-all", "REFUSED for every name: no open resolver",
+            new Server.Dnsdist("RCodeAction(DNSRCode.REFUSED)") { OfEveryName = true },
             Truth.Server("dns.error:Refused") with { ControlsFail = true, IsProvable = false }),
         new("dns-hijack", Service.Dns)
         {
@@ -58,11 +64,20 @@ internal static class Resolvers
     private static Server.Dnsdist Spoof(params string[] addresses) => new() { Spoofs = addresses };
 
     private static Behaviour LieOfA(string name, string does, string address)
-        => Of(name, does, new Server.Dnsdist { Spoofs = [address], IsEmptyOtherwise = true }, Truth.Server("ip.invalid:local_net") with { OfAaaa = "ip.empty" });
+        => Of(
+            name, does, new Server.Dnsdist { Spoofs = [address], IsEmptyOtherwise = true },
+            Truth.Server("ip.invalid:local_net") with { OfAaaa = "ip.empty" });
 
     private static Behaviour Lie(string name, string does, Server server, string outcome, bool isProvable = true)
         => Of(name, does, server, Truth.Server(outcome) with { IsProvable = isProvable });
 
     private static Behaviour Of(string name, string does, Server server, Truth truth)
-        => new(name, Service.Dns) { Does = does, Shows = "the resolver's answers have one time to live, whatever the name", Server = server, Truth = truth };
+        => new(
+            name, Service.Dns)
+        {
+            Does = does,
+            Shows = "the resolver's answers have one time to live, whatever the name",
+            Server = server,
+            Truth = truth
+        };
 }

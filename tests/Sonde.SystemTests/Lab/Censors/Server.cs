@@ -33,7 +33,10 @@ internal abstract record Server
     /// <param name="Only">A further condition in its language, or null.</param>
     internal sealed record Dnsdist(string? Action = null, string? Only = null) : Server
     {
-        /// <summary>Addresses that it gives for the forbidden name; a family without any is answered honestly, unless <see cref="IsEmptyOtherwise"/>.</summary>
+        /// <summary>
+        /// Addresses that it gives for the forbidden name; a family without any is answered honestly, unless
+        /// <see cref="IsEmptyOtherwise"/>.
+        /// </summary>
         public IReadOnlyList<string> Spoofs { get; init; } = [];
 
         /// <summary>Whether the type without spoofed addresses is answered with nothing.</summary>

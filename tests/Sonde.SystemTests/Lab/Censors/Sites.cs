@@ -11,10 +11,12 @@ internal static class Sites
 
     public static Server Large { get; } = new Server.Nginx("root @/www/long;");
 
-    public static Server Forbids { get; } = new Server.Nginx("default_type text/html; location / { return 403 '<html><body><h1>403</h1><p>Members only.</p></body></html>'; }");
+    public static Server Forbids { get; } = new Server.Nginx(
+        "default_type text/html; location / { return 403 '<html><body><h1>403</h1><p>Members only.</p></body></html>'; }");
 
     /// <summary>Prints the name that it was asked for.</summary>
-    public static Server Reflects { get; } = new Server.Nginx("default_type text/html; location / { return 404 '<html><body><p>No site $host on this server.</p></body></html>'; }");
+    public static Server Reflects { get; } = new Server.Nginx(
+        "default_type text/html; location / { return 404 '<html><body><p>No site $host on this server.</p></body></html>'; }");
 
     public static Server Redirects { get; } = new Server.Nginx("return 301 https://$host$request_uri;");
 
@@ -33,7 +35,8 @@ internal static class Sites
     public static Server Old { get; } = new Server.Odd(async connection =>
     {
         await connection.HeadAsync();
-        await connection.SayAsync(Encoding.ASCII.GetBytes("HTTP/1.0 200 OK\r\nServer: thttpd/2.25b\r\nContent-Type: text/html\r\n\r\n" + Pages.Welcome));
+        await connection.SayAsync(
+            Encoding.ASCII.GetBytes("HTTP/1.0 200 OK\r\nServer: thttpd/2.25b\r\nContent-Type: text/html\r\n\r\n" + Pages.Welcome));
     });
 
     /// <summary>An edge of a CDN, that answers a name of its customers otherwise.</summary>
@@ -73,7 +76,8 @@ internal static class Sites
     });
 
     /// <summary>HTTPS with a certificate of the lab's, by name.</summary>
-    public static Server Secure(string certificate = Certificates.Good, string protocols = "TLSv1.2 TLSv1.3") => new Server.Nginx(Page, certificate, protocols);
+    public static Server Secure(string certificate = Certificates.Good, string protocols = "TLSv1.2 TLSv1.3")
+        => new Server.Nginx(Page, certificate, protocols);
 
     /// <summary>HTTPS whose body is long.</summary>
     public static Server SecureLarge { get; } = new Server.Nginx("root @/www/long;", Certificates.Good);

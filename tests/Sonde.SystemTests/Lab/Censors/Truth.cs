@@ -11,7 +11,9 @@ internal sealed record Truth(string Outcome, Author Who)
     /// <summary>Whether packets can show who made it. Where not, "cannot tell" is right, and blaming the other is still wrong.</summary>
     public bool IsProvable { get; init; } = true;
 
-    /// <summary>Whom everything that can be seen points to: another than <see cref="Who"/> only where a path hides behind a server without a trace.</summary>
+    /// <summary>
+    /// Whom everything that can be seen points to: another than <see cref="Who"/> only where a path hides behind a server without a trace.
+    /// </summary>
     public Author Seems { get; init; } = Who;
 
     /// <summary>How many hops from the client the maker is, or null where nobody or a server makes it.</summary>
@@ -20,7 +22,9 @@ internal sealed record Truth(string Outcome, Author Who)
     /// <summary>Whether the controls fall as well, so that nothing can be said of the name.</summary>
     public bool ControlsFail { get; init; }
 
-    /// <summary>What a connection with a harmless name comes to while the censor remembers the forbidden one, or null where it does not.</summary>
+    /// <summary>
+    /// What a connection with a harmless name comes to while the censor remembers the forbidden one, or null where it does not.
+    /// </summary>
     public string? Later { get; init; }
 
     /// <summary>How long after the forbidden name the censor begins to remember.</summary>

@@ -19,14 +19,17 @@ internal sealed record Answer(string Ip, string Network, bool MatchesIp, bool Ma
     public static Answer OfV22(JsonProperty each)
     {
         JsonElement tags = each.Value.GetProperty("matched");
-        return new(each.Name, NetworkOf(each.Value.GetProperty("asname"), each.Value.GetProperty("asnum")), Has(tags, "ip"), Has(tags, "asnum"));
+        return new(
+            each.Name, NetworkOf(each.Value.GetProperty("asname"), each.Value.GetProperty("asnum")), Has(tags, "ip"), Has(tags, "asnum"));
     }
 
     public static Answer OfFlat(JsonElement each)
     {
         bool hasMatches = each.TryGetProperty("matches_control", out JsonElement matches);
         bool hasCertificate = each.TryGetProperty("https_tls_cert_matches_domain", out JsonElement isForDomain);
-        return new(each.GetProperty("ip").GetString()!, NetworkOf(each.GetProperty("as_name"), each.GetProperty("asn")), hasMatches && IsTrue(matches, "ip") == true, hasMatches && IsTrue(matches, "asn") == true)
+        return new(
+            each.GetProperty("ip").GetString()!, NetworkOf(each.GetProperty("as_name"), each.GetProperty("asn")),
+            hasMatches && IsTrue(matches, "ip") == true, hasMatches && IsTrue(matches, "asn") == true)
         {
             IsForDomain = hasCertificate ? isForDomain.GetBoolean() : null,
             IsTrusted = hasCertificate ? IsTrue(each, "https_tls_cert_has_trusted_ca") : null,
@@ -41,7 +44,8 @@ internal sealed record Answer(string Ip, string Network, bool MatchesIp, bool Ma
     private static bool? IsTrue(JsonElement of, string name)
         => of.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value.GetBoolean() : null;
 
-    private static bool Has(JsonElement tags, string tag) => tags.ValueKind == JsonValueKind.Array && tags.EnumerateArray().Any(each => each.GetString() == tag);
+    private static bool Has(JsonElement tags, string tag)
+        => tags.ValueKind == JsonValueKind.Array && tags.EnumerateArray().Any(each => each.GetString() == tag);
 
     private static string NetworkOf(JsonElement name, JsonElement number)
     {

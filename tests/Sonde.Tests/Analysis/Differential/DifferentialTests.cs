@@ -7,7 +7,9 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Tests.Analysis.Differential;
 
-/// <summary>The classifier beside models that share no code with it, over generated lines of every generation; the seeds are kept.</summary>
+/// <summary>
+/// The classifier beside models that share no code with it, over generated lines of every generation; the seeds are kept.
+/// </summary>
 public sealed class DifferentialTests
 {
     private const int Short = 400;
@@ -33,9 +35,13 @@ public sealed class DifferentialTests
         var scans = new GeneratedScans(seed);
         foreach (string service in (string[])["echo", "discard", "http", "https"])
         {
-            Hyperquack(service, [.. Enumerable.Range(0, lines / 8).Select(_ => scans.HyperquackV2(service))], Probe.OfV2, "anomaly", "controls_failed");
-            Hyperquack(service, [.. Enumerable.Range(0, lines / 8).Select(_ => scans.HyperquackV1(service))], Probe.OfV1, "Blocked", "FailSanity");
+            Hyperquack(
+                service, [.. Enumerable.Range(0, lines / 8).Select(_ => scans.HyperquackV2(service))], Probe.OfV2, "anomaly",
+                "controls_failed");
+            Hyperquack(
+                service, [.. Enumerable.Range(0, lines / 8).Select(_ => scans.HyperquackV1(service))], Probe.OfV1, "Blocked", "FailSanity");
         }
+
         Dns([.. Enumerable.Range(0, lines / 4).Select(_ => scans.SatelliteV22())], Query.OfV22, "passed_liveness");
         Dns([.. Enumerable.Range(0, lines / 4).Select(_ => scans.SatelliteV20())], Query.OfV20, "passed_control");
         Dns([.. Enumerable.Range(0, lines / 4).Select(_ => scans.SatelliteV1())], Query.OfV1, "");
@@ -52,16 +58,21 @@ public sealed class DifferentialTests
         {
             JsonElement line = JsonElement.Parse(text);
             List<Probe> probes = read(line);
-            List<(string Code, bool IsControl, bool IsSilent)> tries = [.. probes.Select(probe => (OwnModel.Hyperquack(probe, service), probe.IsControl, false))];
+            List<(string Code, bool IsControl, bool IsSilent)> tries =
+                [.. probes.Select(probe => (OwnModel.Hyperquack(probe, service), probe.IsControl, false))];
             bool isUnsupported = (line.TryGetProperty(failed, out JsonElement says) && says.GetBoolean())
-                || (probes.Exists(probe => probe.IsControl) && !tries.Exists(each => each.IsControl && OwnModel.Expectation(each.Code, false) == "expected"));
+                || (probes.Exists(probe => probe.IsControl)
+                    && !tries.Exists(each => each.IsControl && OwnModel.Expectation(each.Code, false) == "expected"));
             for (int i = 0; i < probes.Count; i++)
             {
-                Text(published.Dequeue(), "outcome").ShouldBe(PublishedModel.Hyperquack(probes[i], service, line.GetProperty(anomaly).GetBoolean()), text);
+                Text(published.Dequeue(), "outcome")
+                    .ShouldBe(PublishedModel.Hyperquack(probes[i], service, line.GetProperty(anomaly).GetBoolean()), text);
                 Own(ours.Dequeue(), tries[i].Code, isUnsupported, text);
             }
+
             if (probes.Count > 0) Count(counts, tries, isUnsupported);
         }
+
         published.ShouldBeEmpty();
         ours.ShouldBeEmpty();
         Summary(lines, source).ShouldBe(counts, ignoreOrder: true);
@@ -78,16 +89,21 @@ public sealed class DifferentialTests
         {
             JsonElement line = JsonElement.Parse(text);
             List<Query> queries = read(line);
-            List<(string Code, bool IsControl, bool IsSilent)> tries = [.. queries.Select(query => (OwnModel.Dns(query), query.IsControl, query.Answers.Count == 0))];
-            for (int i = 0; i < tries.Count; i++) tries[i] = tries[i] with { IsSilent = tries[i].IsSilent && OwnModel.Expectation(tries[i].Code, false) != "unexpected" };
-            bool isUnsupported = line.TryGetProperty(passed, out JsonElement says) && says.GetBoolean() == (passed == "domain_controls_failed");
+            List<(string Code, bool IsControl, bool IsSilent)> tries =
+                [.. queries.Select(query => (OwnModel.Dns(query), query.IsControl, query.Answers.Count == 0))];
+            for (int i = 0; i < tries.Count; i++)
+                tries[i] = tries[i] with { IsSilent = tries[i].IsSilent && OwnModel.Expectation(tries[i].Code, false) != "unexpected" };
+            bool isUnsupported = line.TryGetProperty(passed, out JsonElement says)
+                && says.GetBoolean() == (passed == "domain_controls_failed");
             for (int i = 0; i < queries.Count; i++)
             {
                 Text(published.Dequeue(), "outcome").ShouldBe(PublishedModel.Dns(queries[i]), text);
                 Own(ours.Dequeue(), tries[i].Code, isUnsupported, text);
             }
+
             Count(counts, tries, isUnsupported);
         }
+
         published.ShouldBeEmpty();
         ours.ShouldBeEmpty();
         Summary(lines, Source).ShouldBe(counts, ignoreOrder: true);
@@ -115,10 +131,13 @@ public sealed class DifferentialTests
         ClassifyOptions options = Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input, Source = source };
         var sink = new SummarySink(SummaryKey.Domain);
         InputUnit unit = new InputFinder(options.Files, source, name => name).Find(options.Paths, input, isSorted: true).Units[0];
-        new UnitClassification(unit, [KnowledgeMaker.Make(options)], options, reduced: null, isPacked: false).Walk(_ => true, null, _ => sink, _ => { }, TestContext.Current.CancellationToken);
+        new UnitClassification(unit, [KnowledgeMaker.Make(options)], options, reduced: null, isPacked: false)
+            .Walk(_ => true, null, _ => sink, _ => { }, TestContext.Current.CancellationToken);
         sink.EndMeasurement();
         SummaryGroup group = sink.Groups.Values.ShouldHaveSingleItem();
-        (string Name, long Count)[] all = [("expected", group.Expected), ("unexpected", group.Unexpected), ("inconclusive", group.Inconclusive), ("invalid", group.Invalid)];
+        (string Name, long Count)[] all = [
+            ("expected", group.Expected), ("unexpected", group.Unexpected), ("inconclusive", group.Inconclusive),
+            ("invalid", group.Invalid)];
         return all.Where(each => each.Count > 0).ToDictionary(each => each.Name, each => (int)each.Count, StringComparer.Ordinal);
     }
 

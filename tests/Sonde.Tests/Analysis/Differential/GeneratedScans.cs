@@ -3,51 +3,8 @@ using System.Text.Json.Nodes;
 namespace Sonde.Tests.Analysis.Differential;
 
 /// <summary>Makes up lines of every generation of scans, from a seed, with every kind of ending and of oddity that lines have.</summary>
-internal sealed class GeneratedScans(int seed)
+internal sealed partial class GeneratedScans(int seed)
 {
-    public static readonly string[] Causes =
-    [
-        "i/o timeout", "connection reset by peer", "connection refused", "no route to host", "network is unreachable", "connection timed out", "broken pipe",
-        "address already in use", "protocol error", "protocol not available", "too many open files", "cannot assign requested address", "operation not permitted",
-        "no buffer space available", "transport endpoint is not connected", "EOF", "unexpected EOF", "context deadline exceeded", "net/http: request canceled",
-        "net/http: request canceled while waiting for connection", "net/http: TLS handshake timeout", "net/http: timeout awaiting response headers",
-        "remote error: tls: handshake failure", "remote error: handshake failure", "local error: tls: bad record MAC", "x509: certificate signed by unknown authority",
-        "tls: first record does not look like a TLS handshake", "http: server gave HTTP response to HTTPS client", "http: server closed idle connection",
-        "malformed HTTP response \"SSH-2.0-x; EOF\"", "malformed MIME header line: a", "bad Content-Length \"x\"", "gzip: invalid header", "invalid byte in chunk length",
-        "stopped after 10 redirects", "302 response missing Location header", "stream error: stream ID 1; PROTOCOL_ERROR; received from peer",
-        "http2: server sent GOAWAY and closed the connection; LastStreamID=1, ErrCode=NO_ERROR, debug=\"\"", "what is this",
-    ];
-
-    private static readonly string[] Wrappers =
-    [
-        "", "", "Get \"https://192.0.2.7:443/\": ", "Get http://192.0.2.7: ", "Get \"http://eof.example/x509: EOF\": ", "read tcp 192.0.2.1:4001->192.0.2.7:80: ",
-        "read tcp 192.0.2.1:4001->192.0.2.7:80: read: ", "dial tcp 192.0.2.7:80: ", "dial tcp 0.0.0.0:0->192.0.2.7:7: connect: ", "write tcp 192.0.2.1:4->192.0.2.7:80: write: ",
-        "Get \"https://192.0.2.7:443/\": dial tcp 192.0.2.7:443: connect: ", "Get \"https://192.0.2.7:443/\": read tcp 192.0.2.1:4->192.0.2.7:443: read: ",
-    ];
-
-    private static readonly string[] Mismatches =
-    [
-        "Status lines do not match", "Bodies do not match", "Certificates do not match", "Cipher suites do not match", "TLS versions do not match",
-        "Content-Length header field missing", "Server header field mismatch",
-    ];
-
-    private static readonly string[] Whole =
-    [
-        "echo response does not match echo request", "discard response is not empty", "Incorrect echo response", "Received response", "Status lines does not match",
-        "Incorrect web response: bodies don't match", "Incorrect web response: status lines don't match", "Incorrect web response: certificates don't match",
-    ];
-
-    private static readonly string[] Bodies =
-        ["", "<html>hello</html>", "x This page is blocked by example order y", "<title>Maintenance</title> This page is blocked by example order", "größe \u2028"];
-
-    private static readonly string[] Statuses = ["200 OK", "403 Forbidden", "HTTP/1.1 451 No", "40", "", "999x", "302 Found"];
-
-    private static readonly string[] Addresses =
-    [
-        "203.0.113.9", "192.0.2.80", "0.0.0.0", "127.0.0.1", "10.10.34.35", "172.16.0.1", "172.32.0.1", "192.168.1.1", "100.64.0.1", "169.254.0.1", "198.18.0.1",
-        "198.20.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1", "fd00::1", "fe80::1", "ff02::1", "2001:db8::7", "::ffff:10.0.0.1", "text",
-    ];
-
     private readonly Random _random = new(seed);
 
     public string HyperquackV2(string service)
@@ -63,6 +20,7 @@ internal sealed class GeneratedScans(int seed)
             matched = trial["matches_template"]!.GetValue<bool>();
             trials.Add(trial);
         }
+
         for (int i = _random.Next(3); controls && i > 0; i--) trials.Add(Trial(service, "matches_template", control: true));
         var line = new JsonObject
         {
@@ -85,9 +43,12 @@ internal sealed class GeneratedScans(int seed)
         for (int i = 0; i <= retries + _random.Next(0, 3); i++)
         {
             JsonObject trial = Trial(service, "Success", control: false);
-            trial["Sent"] = i <= retries ? Pick("", "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n", "a.example") : Pick("", "GET / HTTP/1.1\r\nHost: example5718349450314.com\r\n\r\n", "rtyutgyhefdafioasfjhjhi.com");
+            trial["Sent"] = i <= retries
+                ? Pick("", "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n", "a.example")
+                : Pick("", "GET / HTTP/1.1\r\nHost: example5718349450314.com\r\n\r\n", "rtyutgyhefdafioasfjhjhi.com");
             results.Add(trial);
         }
+
         return new JsonObject
         {
             ["Server"] = "192.0.2.7",
@@ -117,6 +78,7 @@ internal sealed class GeneratedScans(int seed)
             };
             response.Add(item);
         }
+
         return new JsonObject
         {
             ["vp"] = Pick("198.51.100.7", "198.51.100.8"),
@@ -127,7 +89,8 @@ internal sealed class GeneratedScans(int seed)
             ["anomaly"] = _random.Next(2) == 0,
             ["start_time"] = "2022-07-03 12:00:00.1 -0400 EDT",
             ["end_time"] = "2022-07-03 12:00:00.2 -0400 EDT",
-            ["confidence"] = new JsonObject { ["average"] = 0, ["matches"] = null, ["untagged_controls"] = false, ["untagged_response"] = false },
+            ["confidence"] =
+                new JsonObject { ["average"] = 0, ["matches"] = null, ["untagged_controls"] = false, ["untagged_response"] = false },
             ["excluded"] = false,
             ["exclude_reason"] = new JsonArray(),
             ["response"] = response,
@@ -146,15 +109,18 @@ internal sealed class GeneratedScans(int seed)
                 codes.Add(code.ToString(System.Globalization.CultureInfo.InvariantCulture));
                 if (code == -1) errors.Add(DnsError());
             }
+
             bool succeeds = _random.Next(2) == 0 || codes.Count == 0;
             if (succeeds)
             {
                 codes.Add("0");
                 foreach (string ip in SomeAddresses()) response[ip] = new JsonArray([.. Tags().Select(tag => (JsonNode)tag)]);
             }
+
             response["rcode"] = codes;
             response["error"] = errors;
         }
+
         return new JsonObject
         {
             ["vp"] = "198.51.100.7",
@@ -179,6 +145,7 @@ internal sealed class GeneratedScans(int seed)
             line["error"] = _random.Next(2) == 0 ? Pick("no_answer", "SERVFAIL", DnsError()) : ErrorObject();
             return line.ToJsonString();
         }
+
         JsonObject answers = [];
         foreach (string ip in SomeAddresses()) answers[ip] = new JsonArray([.. Tags().Select(tag => (JsonNode)tag)]);
         line["answers"] = answers;
@@ -215,16 +182,25 @@ internal sealed class GeneratedScans(int seed)
         if (control) trial["control_url"] = "control-1f2e3d4c5b6a7988.com";
         if (match) return trial;
         string kind = Pick("error", "error", "mismatch", "whole", "none");
-        if (kind != "none") trial[matches == "Success" ? "Error" : "error"] = kind == "error" ? Error() : kind == "whole" ? Pick(Whole) : string.Join(';', Some(Mismatches)) + Pick("", ";");
+        if (kind != "none")
+            trial[matches == "Success" ? "Error" : "error"] = kind == "error"
+                ? Error()
+                : kind == "whole" ? Pick(Whole) : string.Join(';', Some(Mismatches)) + Pick("", ";");
         if (kind == "error" && _random.Next(4) > 0) return trial;
         trial[matches == "Success" ? "Received" : "response"] = service is "http" or "https" ? Page() : Pick("", Pick(Bodies));
         return trial;
     }
 
-    private string Error() => Pick(Wrappers) + Pick(Causes) + (_random.Next(6) == 0 ? " (Client.Timeout exceeded while awaiting headers)" : "");
+    private string Error()
+        => Pick(Wrappers) + Pick(Causes) + (_random.Next(6) == 0 ? " (Client.Timeout exceeded while awaiting headers)" : "");
 
-    private string DnsError() => Pick("read udp 192.0.2.1:4->198.51.100.7:53: ", "read udp 192.0.2.1:4->198.51.100.7:53: read: ", "write udp 192.0.2.1:4->198.51.100.7:53: write: ", "")
-        + Pick("i/o timeout", "connection refused", "no route to host", "message too long", "short read", "protocol error", "operation not permitted", "no buffer space available", "what is this");
+    private string DnsError()
+        => Pick(
+            "read udp 192.0.2.1:4->198.51.100.7:53: ", "read udp 192.0.2.1:4->198.51.100.7:53: read: ",
+            "write udp 192.0.2.1:4->198.51.100.7:53: write: ", "")
+        + Pick(
+            "i/o timeout", "connection refused", "no route to host", "message too long", "short read", "protocol error",
+            "operation not permitted", "no buffer space available", "what is this");
 
     private JsonObject ErrorObject()
     {
@@ -257,6 +233,7 @@ internal sealed class GeneratedScans(int seed)
                 byIp[ip] = answer;
                 continue;
             }
+
             answer["ip"] = ip;
             if (_random.Next(3) == 0) answer["matches_control"] = new JsonObject { ["ip"] = Maybe(), ["asn"] = Maybe() };
             if (_random.Next(3) == 0)
@@ -270,13 +247,16 @@ internal sealed class GeneratedScans(int seed)
             {
                 answer["https_error"] = "dial tcp: refused";
             }
+
             if (_random.Next(4) == 0)
             {
                 answer["http_analysis_is_known_blockpage"] = _random.Next(2) == 0;
                 answer["http_analysis_page_signature"] = Pick(null, "b_x");
             }
+
             list.Add(answer);
         }
+
         return asObject ? byIp : list;
     }
 

@@ -64,15 +64,20 @@ internal static class PublishedModel
 
     private static readonly (char Test, string Text, string Outcome)[] DnsErrors =
     [
-        ('C', "\"Err\": {}", "❓dns.timedout"), ('C', "\"Err\": 90", "❗️dns.msgsize"), ('C', "\"Err\": 111", "❗️dns.connrefused"), ('C', "\"Err\": 113", "❔dns.hostunreach"),
-        ('C', "\"Err\": 24", "❔setup.system_failure"), ('X', "{}", "❗️dns.unknown"), ('X', "no_answer", "❗️dns.no_answer"), ('E', "i/o timeout", "❓dns.timedout"),
-        ('E', "message too long", "❗️dns.msgsize"), ('E', "connection refused", "❗️dns.connrefused"), ('E', "no route to host", "❔dns.hostunreach"),
-        ('E', "short read", "❗️dns.msgsize"), ('E', "read: protocol error", "❗️dns.protocol_error"), ('E', "socket: too many open files", "❔setup.system_failure"),
+        ('C', "\"Err\": {}", "❓dns.timedout"), ('C', "\"Err\": 90", "❗️dns.msgsize"), ('C', "\"Err\": 111", "❗️dns.connrefused"),
+        ('C', "\"Err\": 113", "❔dns.hostunreach"),
+        ('C', "\"Err\": 24", "❔setup.system_failure"), ('X', "{}", "❗️dns.unknown"), ('X', "no_answer", "❗️dns.no_answer"),
+        ('E', "i/o timeout", "❓dns.timedout"),
+        ('E', "message too long", "❗️dns.msgsize"), ('E', "connection refused", "❗️dns.connrefused"),
+        ('E', "no route to host", "❔dns.hostunreach"),
+        ('E', "short read", "❗️dns.msgsize"), ('E', "read: protocol error", "❗️dns.protocol_error"),
+        ('E', "socket: too many open files", "❔setup.system_failure"),
     ];
 
     private static readonly string[] Rcodes =
     [
-        "", "FormErr", "ServFail", "NXDomain", "NotImp", "Refused", "YXDomain", "YXRRSet", "NXRRSet", "NotAuth", "NotZone", "DSOTYPENI", "Unassigned", "Unassigned",
+        "", "FormErr", "ServFail", "NXDomain", "NotImp", "Refused", "YXDomain", "YXRRSet", "NXRRSet", "NotAuth", "NotZone", "DSOTYPENI",
+        "Unassigned", "Unassigned",
         "Unassigned", "Unassigned", "BadVers", "BadSig", "BadKey", "BadTime", "BadMode", "BadAlg", "BadTrunc", "BadCookie",
     ];
 
@@ -81,7 +86,8 @@ internal static class PublishedModel
         // Pages are looked at only where the whole measurement was an anomaly; a false positive goes before a block page.
         string page = probe.Page;
         bool isFalsePositive = page.Contains("<title>Maintenance</title>", StringComparison.Ordinal);
-        if (isAnomaly && probe.HasPage && !isFalsePositive && page.Contains("This page is blocked by example order", StringComparison.Ordinal)) return "content/blockpage:b_nat_example";
+        if (isAnomaly && probe.HasPage && !isFalsePositive
+            && page.Contains("This page is blocked by example order", StringComparison.Ordinal)) return "content/blockpage:b_nat_example";
         if (probe.Headers.Any(header => header is "Server: AkamaiGHost" or "Server: GHost")) return "expected/trusted_host:akamai";
         if (string.IsNullOrEmpty(probe.Error)) return probe.Matches ? "expected/match" : "content/mismatch";
         string error = probe.Error.Split(';')[0];
@@ -90,8 +96,11 @@ internal static class PublishedModel
             if (only == "echo" && service != "echo") continue;
             if (only == "not echo" && service == "echo") continue;
             if (!Fits(test, error, text)) continue;
-            return outcome == "content/status_mismatch" && probe.Status.Length > 0 ? $"{outcome}:{probe.Status[..Math.Min(3, probe.Status.Length)]}" : outcome;
+            return outcome == "content/status_mismatch" && probe.Status.Length > 0
+                ? $"{outcome}:{probe.Status[..Math.Min(3, probe.Status.Length)]}"
+                : outcome;
         }
+
         return "unknown/unknown";
     }
 
@@ -103,18 +112,24 @@ internal static class PublishedModel
             {
                 if (Fits(test, error, text)) return outcome;
             }
+
             return "❗️unknown_error:" + error;
         }
+
         if (query.Rcode == -1) return "❓dns.timedout";
         if (query.Rcode is { } rcode and not 0)
-            return rcode < Rcodes.Length ? (rcode == 2 ? "❓" : "❗️") + "dns.error:" + Rcodes[rcode] : string.Create(CultureInfo.InvariantCulture, $"❗️dns.unknown_rcode:{rcode}");
+            return rcode < Rcodes.Length
+                ? (rcode == 2 ? "❓" : "❗️") + "dns.error:" + Rcodes[rcode]
+                : string.Create(CultureInfo.InvariantCulture, $"❗️dns.unknown_rcode:{rcode}");
         if (query.Answers.Count == 0) return "❗️ip.empty";
         Answer first = query.Answers[0];
         if (Invalid(first.Ip) is { } kind) return "❗️ip.invalid:" + kind;
         if (query.Answers.Any(a => a.MatchesIp)) return "✅ip.matchip";
         if (query.Answers.Any(a => a is { IsForDomain: true, IsTrusted: true })) return "✅tls.validcert";
-        if (query.Answers.Any(a => a is { IsForDomain: true, IsTrusted: false })) return first.Issuer is null ? null : "❗️tls.badca:" + first.Issuer;
-        if (query.Answers.Any(a => a.IsForDomain == false) && query.Answers.All(a => a.IsForDomain != true)) return first.CommonName is null ? null : "❗️\uFE0Ftls.baddomain:" + first.CommonName;
+        if (query.Answers.Any(a => a is { IsForDomain: true, IsTrusted: false }))
+            return first.Issuer is null ? null : "❗️tls.badca:" + first.Issuer;
+        if (query.Answers.Any(a => a.IsForDomain == false) && query.Answers.All(a => a.IsForDomain != true))
+            return first.CommonName is null ? null : "❗️\uFE0Ftls.baddomain:" + first.CommonName;
         if (query.Answers.Any(a => a.IsBlockPage)) return first.Signature is null ? null : "❗️http.blockpage:" + first.Signature;
         if (query.Answers.Any(a => a.MatchesAsn)) return "✅ip.matchasn";
         return "❓tls.connerror:" + string.Join(',', query.Answers.Select(a => a.Network).Distinct());
@@ -135,7 +150,10 @@ internal static class PublishedModel
     {
         if (ip.StartsWith("0.", StringComparison.Ordinal)) return "zero";
         if (ip.StartsWith("127.", StringComparison.Ordinal)) return "local_host";
-        bool isIn172 = ip.StartsWith("172.", StringComparison.Ordinal) && int.Parse(ip.Split('.')[1], CultureInfo.InvariantCulture) is >= 16 and < 32;
-        return ip.StartsWith("10.", StringComparison.Ordinal) || ip.StartsWith("192.168.", StringComparison.Ordinal) || isIn172 ? "local_net" : null;
+        bool isIn172 = ip.StartsWith("172.", StringComparison.Ordinal)
+            && int.Parse(ip.Split('.')[1], CultureInfo.InvariantCulture) is >= 16 and < 32;
+        return ip.StartsWith("10.", StringComparison.Ordinal) || ip.StartsWith("192.168.", StringComparison.Ordinal) || isIn172
+            ? "local_net"
+            : null;
     }
 }

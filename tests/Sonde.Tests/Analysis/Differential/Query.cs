@@ -23,15 +23,19 @@ internal sealed record Query(bool IsControl, string? Error, int? Rcode, IReadOnl
         JsonElement response = line.GetProperty("response");
         if (!response.EnumerateObject().Any()) return [new(false, null, null, [])];
         Queue<string> errors = new(response.GetProperty("error").EnumerateArray().Select(error => error.GetString()!));
-        List<Answer> answers = [.. response.EnumerateObject().Where(each => each.Name is not ("rcode" or "error")).Select(each => Answer.OfTags(each.Name, each.Value))];
+        List<Answer> answers = [
+            .. response.EnumerateObject().Where(each => each.Name is not ("rcode" or "error"))
+            .Select(each => Answer.OfTags(each.Name, each.Value))];
         return [.. response.GetProperty("rcode").EnumerateArray().Select(code => int.Parse(code.GetString()!, CultureInfo.InvariantCulture))
             .Select(code => new Query(false, code == -1 ? errors.Dequeue() : null, code, code == 0 ? answers : []))];
     }
 
     public static List<Query> OfV1(JsonElement line)
     {
-        if (line.TryGetProperty("error", out JsonElement error)) return [new(false, error.ValueKind == JsonValueKind.String ? error.GetString() : Dump(error), -1, [])];
-        return [new(false, null, 0, [.. line.GetProperty("answers").EnumerateObject().Select(each => Answer.OfTags(each.Name, each.Value))])];
+        if (line.TryGetProperty("error", out JsonElement error))
+            return [new(false, error.ValueKind == JsonValueKind.String ? error.GetString() : Dump(error), -1, [])];
+        return [
+            new(false, null, 0, [.. line.GetProperty("answers").EnumerateObject().Select(each => Answer.OfTags(each.Name, each.Value))])];
     }
 
     public static List<Query> OfFlat(JsonElement line) =>
@@ -46,7 +50,8 @@ internal sealed record Query(bool IsControl, string? Error, int? Rcode, IReadOnl
     /// <summary>As Python writes an object.</summary>
     private static string Dump(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => "{" + string.Join(", ", value.EnumerateObject().Select(member => $"\"{member.Name}\": {Dump(member.Value)}")) + "}",
+        JsonValueKind.Object
+            => "{" + string.Join(", ", value.EnumerateObject().Select(member => $"\"{member.Name}\": {Dump(member.Value)}")) + "}",
         _ => value.GetRawText(),
     };
 }

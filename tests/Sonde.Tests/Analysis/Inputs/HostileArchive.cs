@@ -24,13 +24,18 @@ internal sealed record HostileArchive(string Way, string Name, byte[] Bytes, boo
             0 => new("whole archive", "a.tar.gz", Gzip(plain), false),
             1 => new("whole gzip", "a.json.gz", zip, false),
             2 => new("two archives in a row", "a.tar", [.. plain, .. Tar(random, 2)], false),
-            3 => new("two members, zeros between and behind", "a.json.gz", [.. zip, .. new byte[random.Next(600)], .. zip, .. new byte[random.Next(600)]], false),
-            4 => new("archive within zeros", "a.tar", [.. new byte[Block * random.Next(1, 5)], .. plain, .. new byte[random.Next(3000)]], false),
+            3 => new(
+                "two members, zeros between and behind", "a.json.gz",
+                [.. zip, .. new byte[random.Next(600)], .. zip, .. new byte[random.Next(600)]], false),
+            4 => new(
+                "archive within zeros", "a.tar", [.. new byte[Block * random.Next(1, 5)], .. plain, .. new byte[random.Next(3000)]], false),
             5 => new("archive cut", "a.tar", plain[..random.Next(1, plain.Length - (2 * Block))], true),
             6 => new("packed archive cut", "a.tar.gz", Cut(Gzip(plain), random), true),
             7 => new("gzip cut", "a.json.gz", Cut(zip, random), true),
             8 => new("sum of gzip wrong", "a.json.gz", Flip(zip, zip.Length - 8 + random.Next(4), random), true),
-            9 => new("length of gzip wrong", "a.tar.gz", Gzip(plain) is var packed ? Flip(packed, packed.Length - 4 + random.Next(4), random) : [], true),
+            9 => new(
+                "length of gzip wrong", "a.tar.gz",
+                Gzip(plain) is var packed ? Flip(packed, packed.Length - 4 + random.Next(4), random) : [], true),
             10 => new("gzip followed by other bytes", "a.json.gz", [.. zip, .. Junk(random, random.Next(1, 3000), first: 1)], true),
             11 => new("gzip followed by a broken member", "a.json.gz", [.. zip, .. Cut(zip, random)], true),
             12 => new("header of a member wrong", "a.tar", Flip(plain, random.Next(100), random), true),
@@ -49,8 +54,15 @@ internal sealed record HostileArchive(string Way, string Name, byte[] Bytes, boo
         using (var tar = new TarWriter(bytes, TarEntryFormat.Ustar, leaveOpen: true))
         {
             foreach ((string name, byte[] content) in files)
-                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content), ModificationTime = DateTimeOffset.UnixEpoch });
+                tar.WriteEntry(
+                    new UstarTarEntry(
+                        TarEntryType.RegularFile, name)
+                    {
+                        DataStream = new MemoryStream(content),
+                        ModificationTime = DateTimeOffset.UnixEpoch
+                    });
         }
+
         return bytes.ToArray();
     }
 

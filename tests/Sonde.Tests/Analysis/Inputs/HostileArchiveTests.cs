@@ -27,10 +27,12 @@ public sealed class HostileArchiveTests
         Directory.CreateDirectory(host.Path("in/999"));
         host.Write("in/999/good.json", Good);
         CliRun run = host.Run("classify", host.Path("in"), "-o", "-", "--rejected", host.Path("rejected")).Ends(3);
-        ILookup<string, string> reasons = CliRun.Parse(host.Read("rejected")).Where(line => line.GetProperty("line").GetInt64() == 0).ToLookup(line => line.GetProperty("file").GetString()!, line => line.GetProperty("reason").GetString()!);
+        ILookup<string, string> reasons = CliRun.Parse(host.Read("rejected")).Where(line => line.GetProperty("line").GetInt64() == 0)
+            .ToLookup(line => line.GetProperty("file").GetString()!, line => line.GetProperty("reason").GetString()!);
         run.Output.ShouldContain("\"source_file\":\"999/good.json\"");
         run.Error.ShouldNotContain("internal error");
-        string[] unsaid = [.. Enumerable.Range(0, Count).Where(i => archives[i].IsBroken != IsNamed(i)).Select(i => $"{i}: {archives[i].Way}")];
+        string[] unsaid =
+            [.. Enumerable.Range(0, Count).Where(i => archives[i].IsBroken != IsNamed(i)).Select(i => $"{i}: {archives[i].Way}")];
         unsaid.ShouldBeEmpty();
 
         // A member of an archive is named by its own name, so the archive's number is not in it: one archive at a time says which.
@@ -47,9 +49,12 @@ public sealed class HostileArchiveTests
     public void What_follows_the_end_mark_of_an_archive_is_read_when_it_is_another_archive()
     {
         using var host = new TestHost();
-        byte[] one = HostileArchive.Tar(("x/a.json", Text(Good))), two = HostileArchive.Tar(("x/b.json", Text(Good)), ("x/c.json", Text(Good)));
-        File.WriteAllBytes(host.Path("scan.tar.gz"), [.. HostileArchive.Gzip([.. one, .. new byte[700 * 512]]), .. HostileArchive.Gzip(two)]);
-        host.Run("classify", host.Path("scan.tar.gz"), "-o", "-").Ends(0).Lines.Select(row => row.GetProperty("source_file").GetString()).ShouldBe(["x/a.json", "x/b.json", "x/c.json"]);
+        byte[] one = HostileArchive.Tar(("x/a.json", Text(Good))),
+            two = HostileArchive.Tar(("x/b.json", Text(Good)), ("x/c.json", Text(Good)));
+        File.WriteAllBytes(
+            host.Path("scan.tar.gz"), [.. HostileArchive.Gzip([.. one, .. new byte[700 * 512]]), .. HostileArchive.Gzip(two)]);
+        host.Run("classify", host.Path("scan.tar.gz"), "-o", "-").Ends(0).Lines.Select(row => row.GetProperty("source_file").GetString())
+            .ShouldBe(["x/a.json", "x/b.json", "x/c.json"]);
     }
 
     [Fact]
@@ -71,12 +76,21 @@ public sealed class HostileArchiveTests
         var bytes = new MemoryStream();
         using (var tar = new System.Formats.Tar.TarWriter(bytes, System.Formats.Tar.TarEntryFormat.Pax, leaveOpen: true))
         {
-            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.SymbolicLink, "x/link.json") { LinkName = "/etc/passwd" });
-            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.SymbolicLink, "x/readme") { LinkName = "other" });
+            tar.WriteEntry(
+                new System.Formats.Tar.PaxTarEntry(
+                    System.Formats.Tar.TarEntryType.SymbolicLink, "x/link.json")
+                { LinkName = "/etc/passwd" });
+            tar.WriteEntry(
+                new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.SymbolicLink, "x/readme") { LinkName = "other" });
             tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.Fifo, "x/pipe.json"));
-            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "x/a.json") { DataStream = new MemoryStream(Text(Good)) });
-            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.HardLink, "x/hard.json") { LinkName = "x/a.bin" });
-            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.HardLink, "x/notes") { LinkName = "x/a.json" });
+            tar.WriteEntry(
+                new System.Formats.Tar.PaxTarEntry(
+                    System.Formats.Tar.TarEntryType.RegularFile, "x/a.json")
+                { DataStream = new MemoryStream(Text(Good)) });
+            tar.WriteEntry(
+                new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.HardLink, "x/hard.json") { LinkName = "x/a.bin" });
+            tar.WriteEntry(
+                new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.HardLink, "x/notes") { LinkName = "x/a.json" });
         }
 
         File.WriteAllBytes(host.Path("scan.tar"), bytes.ToArray());
@@ -94,7 +108,8 @@ public sealed class HostileArchiveTests
     {
         using var host = new TestHost();
         string folder = string.Concat(Enumerable.Repeat("long/", 60)), name = folder + "a.json";
-        foreach (System.Formats.Tar.TarEntryFormat format in (System.Formats.Tar.TarEntryFormat[])[System.Formats.Tar.TarEntryFormat.Pax, System.Formats.Tar.TarEntryFormat.Gnu])
+        foreach (System.Formats.Tar.TarEntryFormat format in (System.Formats.Tar.TarEntryFormat[])[System.Formats.Tar.TarEntryFormat.Pax,
+            System.Formats.Tar.TarEntryFormat.Gnu])
         {
             var bytes = new MemoryStream();
             using (var tar = new System.Formats.Tar.TarWriter(bytes, format, leaveOpen: true))
@@ -107,7 +122,8 @@ public sealed class HostileArchiveTests
             }
 
             File.WriteAllBytes(host.Path("scan.tar"), bytes.ToArray());
-            host.Run("classify", host.Path("scan.tar"), "-o", "-").Ends(0).Lines.ShouldHaveSingleItem().GetProperty("source_file").GetString().ShouldBe(name);
+            host.Run("classify", host.Path("scan.tar"), "-o", "-").Ends(0).Lines.ShouldHaveSingleItem().GetProperty("source_file")
+                .GetString().ShouldBe(name);
         }
     }
 
@@ -116,7 +132,8 @@ public sealed class HostileArchiveTests
     {
         using var host = new TestHost();
         byte[] inner = HostileArchive.Gzip(new byte[200 << 20]);
-        File.WriteAllBytes(host.Path("bomb.tar.gz"), HostileArchive.Gzip(HostileArchive.Tar(("x/a.json.gz", inner), ("x/b.json", Text(Good)))));
+        File.WriteAllBytes(
+            host.Path("bomb.tar.gz"), HostileArchive.Gzip(HostileArchive.Tar(("x/a.json.gz", inner), ("x/b.json", Text(Good)))));
         new FileInfo(host.Path("bomb.tar.gz")).Length.ShouldBeLessThan(50_000);
         CliRun run = host.Run("classify", host.Path("bomb.tar.gz"), "-o", "-").Ends(3);
         run.Error.ShouldContain("x/a.json.gz: it unfolds to more than 2000 times its size: the rest is not read");

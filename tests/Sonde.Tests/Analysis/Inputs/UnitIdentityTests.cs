@@ -13,7 +13,8 @@ public sealed class UnitIdentityTests : IDisposable
     [Fact]
     public void Names_that_clean_to_the_same_have_outputs_of_their_own_and_later_files_change_none()
     {
-        foreach (string name in (string[])["a:b", "a_b", "a b", "a\nb", new string('n', 240), new string('n', 239) + "m", "é", "\u202Ea"]) Scan($"in/{name}", "results.json", name);
+        foreach (string name in (string[])["a:b", "a_b", "a b", "a\nb", new string('n', 240), new string('n', 239) + "m", "é", "\u202Ea"])
+            Scan($"in/{name}", "results.json", name);
         Classify(0);
         Dictionary<string, byte[]> before = Outputs();
         before.Count.ShouldBe(8);
@@ -67,7 +68,8 @@ public sealed class UnitIdentityTests : IDisposable
     {
         Scan("in/scan", "results.json", "one");
         for (int i = 0; i < 2; i++) _host.Run("classify", _host.Path("in"), "-o", _host.Path("in/out")).Ends(0);
-        _host.Run("classify", _host.Path("in"), "-o", _host.Path("in/out")).Ends(0).Error.ShouldBe("0 units, 1 done before: 0 lines, 0 rows, 0 rejected\n");
+        _host.Run("classify", _host.Path("in"), "-o", _host.Path("in/out"))
+            .Ends(0).Error.ShouldBe("0 units, 1 done before: 0 lines, 0 rows, 0 rejected\n");
     }
 
     [Fact]
@@ -90,9 +92,11 @@ public sealed class UnitIdentityTests : IDisposable
         Scan("b/scan", "results.json", "two");
         _host.Run("classify", _host.Path("a"), "-o", _host.Path("out")).Ends(0);
         byte[] before = Outputs().ShouldHaveSingleItem().Value;
-        _host.Run("classify", _host.Path("b"), "-o", _host.Path("out")).Ends(3).Error.ShouldContain("scan/results.json: another file is known by this name (scan/results)");
+        _host.Run("classify", _host.Path("b"), "-o", _host.Path("out"))
+            .Ends(3).Error.ShouldContain("scan/results.json: another file is known by this name (scan/results)");
         Outputs().ShouldHaveSingleItem().Value.ShouldBe(before);
-        _host.Run("classify", _host.Path("a"), _host.Path("b"), "-o", _host.Path("both")).Ends(3).Error.ShouldContain("another input of this run is called the same");
+        _host.Run("classify", _host.Path("a"), _host.Path("b"), "-o", _host.Path("both"))
+            .Ends(3).Error.ShouldContain("another input of this run is called the same");
     }
 
     [Fact]
@@ -115,7 +119,9 @@ public sealed class UnitIdentityTests : IDisposable
         Classify(0);
         _host.Run("classify", _host.Path("in"), "-o", _host.Path("public"), "--public").Ends(0);
         Modes("out").ShouldAllBe(mode => mode == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
-        Modes("public/rows").ShouldAllBe(mode => mode == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead));
+        Modes("public/rows")
+            .ShouldAllBe(
+                mode => mode == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead));
     }
 
     [Fact]
@@ -124,7 +130,10 @@ public sealed class UnitIdentityTests : IDisposable
         string file = Scan("in/scan", "results.json", "one");
         Classify(0);
         string victim = _host.Write("victim", "kept"), manifest = _host.Path("out/_MANIFEST.json");
-        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"outputs\":{", "\"outputs\":{\"../victim\":\"0\",\"rows/../../victim\":\"0\",", StringComparison.Ordinal));
+        File.WriteAllText(
+            manifest,
+            File.ReadAllText(manifest)
+            .Replace("\"outputs\":{", "\"outputs\":{\"../victim\":\"0\",\"rows/../../victim\":\"0\",", StringComparison.Ordinal));
         File.AppendAllText(file, Classified.Failed("two") + "\n");
         Classify(0);
         File.Exists(victim).ShouldBeTrue();
@@ -143,7 +152,8 @@ public sealed class UnitIdentityTests : IDisposable
     }
 
     private string[] Names()
-        => [.. Directory.EnumerateFiles(_host.Path("out"), "*", SearchOption.AllDirectories).Where(path => path.EndsWith(".gz", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        => [.. Directory.EnumerateFiles(_host.Path("out"), "*", SearchOption.AllDirectories)
+            .Where(path => path.EndsWith(".gz", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     private CliRun Classify(int exitCode) => _host.Run("classify", _host.Path("in"), "-o", _host.Path("out")).Ends(exitCode);
 

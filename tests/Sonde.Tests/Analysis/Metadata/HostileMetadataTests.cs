@@ -22,7 +22,9 @@ public sealed class HostileMetadataTests
     public void Records_of_every_width_are_read_and_any_change_is_read_or_refused(int recordSize, int ipVersion)
     {
         var writer = new MmdbWriter(recordSize, ipVersion);
-        writer.Add("192.0.2.0/24", ("autonomous_system_number", 65536u), ("autonomous_system_organization", "An organization with a rather long name"));
+        writer.Add(
+            "192.0.2.0/24", ("autonomous_system_number", 65536u),
+            ("autonomous_system_organization", "An organization with a rather long name"));
         writer.Add("198.51.100.128/25", ("country_code", "SE"));
         if (ipVersion == 6) writer.Add("2001:db8::/32", ("country", new Dictionary<string, object> { ["iso_code"] = "NO" }));
         byte[] file = writer.ToArray();
@@ -55,11 +57,17 @@ public sealed class HostileMetadataTests
     {
         string[] starts =
         [
-            "", "8.0.0.0\t8\t", "; x\n1.0.0.0/24\t", "2001::\t16\t1_2,3\n", "# format:org_id|changed|org_name|country|source\n", "# format:aut|changed|aut_name|org_id|opaque_id|source\n1|",
-            "1|CAIDA_class|", "2|ripencc|20250101|", "ripencc|FR|ipv4|2.0.0.0|", "ripencc|FR|asn|4294967295|2|x|\n|", "1.0.0.0,1.0.0.255,", "1.0.0.0,1.0.0.255,13335,\"", "\u00AB\u00CD\u00EFMaxMind.com",
+            "", "8.0.0.0\t8\t", "; x\n1.0.0.0/24\t", "2001::\t16\t1_2,3\n", "# format:org_id|changed|org_name|country|source\n",
+            "# format:aut|changed|aut_name|org_id|opaque_id|source\n1|",
+            "1|CAIDA_class|", "2|ripencc|20250101|", "ripencc|FR|ipv4|2.0.0.0|", "ripencc|FR|asn|4294967295|2|x|\n|", "1.0.0.0,1.0.0.255,",
+            "1.0.0.0,1.0.0.255,13335,\"", "\u00AB\u00CD\u00EFMaxMind.com",
         ];
-        string[] more = ["\n", "|", "\t", ",", "\"", "/", "8.0.0.0", "255.255.255.255", "::", "ffff:ffff::ffff", "/0", "\t0\t1\n", "/32\t5\n", "/129", "4294967295", "99999999999", "_", "SE", "asn", "ipv4", "ipv6", "\u00ff"];
-        Prop.ForAll(Arb.From(Gen.Elements(starts)), Arb.From(Gen.Elements(more).ArrayOf()), Arb.From(Gen.Choose(0, 255).Select(i => (byte)i).ArrayOf(6)), (start, middle, end) =>
+        string[] more = [
+            "\n", "|", "\t", ",", "\"", "/", "8.0.0.0", "255.255.255.255", "::", "ffff:ffff::ffff", "/0", "\t0\t1\n", "/32\t5\n", "/129",
+            "4294967295", "99999999999", "_", "SE", "asn", "ipv4", "ipv6", "\u00ff"];
+        Prop.ForAll(
+            Arb.From(Gen.Elements(starts)), Arb.From(Gen.Elements(more).ArrayOf()),
+            Arb.From(Gen.Choose(0, 255).Select(i => (byte)i).ArrayOf(6)), (start, middle, end) =>
         {
             byte[] bytes = [.. Encoding.Latin1.GetBytes(start + string.Concat(middle)), .. end];
             try
@@ -94,10 +102,13 @@ public sealed class HostileMetadataTests
                 uint narrowest = uint.MaxValue;
                 for (int i = 0; i < ranges.Length; i++)
                 {
-                    if (ranges[i].Start <= address && address <= ranges[i].End && ranges[i].End - ranges[i].Start <= narrowest) (expected, narrowest) = (i, ranges[i].End - ranges[i].Start);
+                    if (ranges[i].Start <= address && address <= ranges[i].End && ranges[i].End - ranges[i].Start <= narrowest)
+                        (expected, narrowest) = (i, ranges[i].End - ranges[i].Start);
                 }
+
                 if (table.Find(address) != expected) return false;
             }
+
             return true;
         }).Check(Seeded);
     }
@@ -139,6 +150,8 @@ public sealed class HostileMetadataTests
     private static MmdbValue? RecordOf(MmdbReader reader, string text)
     {
         LiteralAddress.TryParse(text, out PacketAddress address).ShouldBeTrue();
-        return reader.Find(address, out int record, out _) == MmdbLookup.Found && reader.TryDecode(record, out MmdbValue? value, out _) ? value : null;
+        return reader.Find(address, out int record, out _) == MmdbLookup.Found && reader.TryDecode(record, out MmdbValue? value, out _)
+            ? value
+            : null;
     }
 }

@@ -14,7 +14,9 @@ public sealed class IpMetadataTests : IDisposable
     public void Tables_of_the_reference_come_together()
     {
         IpMetadataView view = IpMetadata.Load([
-            Write("routeviews-rv2-20200701-1200.pfx2as.gz", "8.0.0.0\t9\t3356\n8.8.8.0\t24\t15169\n9.9.9.0\t24\t38803_56203\n11.0.0.0\t8\t4608,1221\n"),
+            Write(
+                "routeviews-rv2-20200701-1200.pfx2as.gz",
+                "8.0.0.0\t9\t3356\n8.8.8.0\t24\t15169\n9.9.9.0\t24\t38803_56203\n11.0.0.0\t8\t4608,1221\n"),
             Write("routeviews-rv6-20200701-1200.pfx2as", "2600::\t12\t7018\n2600:100::\t24\t65550\n"),
             Write("20200701.as-org2info.txt", """
                 # name: test
@@ -28,9 +30,12 @@ public sealed class IpMetadataTests : IDisposable
         ]).On(new DateOnly(2021, 4, 25));
 
         AddressMetadata level3 = view.Find("8.1.2.3");
-        level3.ShouldBe(new AddressMetadata(3356, "LVLT-3356", "Level 3 Communications, Inc.", "Transit/Access", "US", "US", null, level3.Netblock, null));
+        level3.ShouldBe(
+            new AddressMetadata(
+                3356, "LVLT-3356", "Level 3 Communications, Inc.", "Transit/Access", "US", "US", null, level3.Netblock, null));
         level3.Netblock.ToString().ShouldBe("8.0.0.0/9");
-        view.Find("8.8.8.8").ShouldBe(new AddressMetadata(15169, "GOOGLE", null, "Content", null, null, null, view.Find("8.8.8.1").Netblock, null));
+        view.Find("8.8.8.8")
+            .ShouldBe(new AddressMetadata(15169, "GOOGLE", null, "Content", null, null, null, view.Find("8.8.8.1").Netblock, null));
         view.Find("9.9.9.9").Asn.ShouldBe(38803u);
         view.Find("9.9.9.9").Origins.ShouldBe([38803u, 56203u]);
         view.Find("11.1.1.1").Asn.ShouldBe(4608u);
@@ -46,11 +51,14 @@ public sealed class IpMetadataTests : IDisposable
     public void The_newest_file_that_is_not_younger_than_the_day_counts()
     {
         IpMetadata metadata = IpMetadata.Load([
-            Write("routeviews-rv2-20210101-1200.pfx2as", "8.0.0.0\t8\t3\n"), Write("routeviews-rv2-20190101-1200.pfx2as", "8.0.0.0\t8\t1\n"),
-            Write("routeviews-rv2-20200101-1200.pfx2as", "8.0.0.0\t8\t2\n"), Write("20200701.as2types.txt", "1|c|Content\n2|c|Enterprise\n")]);
+            Write("routeviews-rv2-20210101-1200.pfx2as", "8.0.0.0\t8\t3\n"),
+            Write("routeviews-rv2-20190101-1200.pfx2as", "8.0.0.0\t8\t1\n"),
+            Write("routeviews-rv2-20200101-1200.pfx2as", "8.0.0.0\t8\t2\n"),
+            Write("20200701.as2types.txt", "1|c|Content\n2|c|Enterprise\n")]);
         metadata.On(new DateOnly(2018, 12, 31)).Find("8.1.1.1").Asn.ShouldBeNull();
         metadata.On(new DateOnly(2019, 1, 1)).Find("8.1.1.1").Asn.ShouldBe(1u);
-        metadata.On(new DateOnly(2019, 1, 1)).Find("8.1.1.1").AsClass.ShouldBe("Content", "what is known of networks only later still serves");
+        metadata.On(new DateOnly(2019, 1, 1))
+            .Find("8.1.1.1").AsClass.ShouldBe("Content", "what is known of networks only later still serves");
         metadata.On(new DateOnly(2020, 12, 31)).Find("8.1.1.1").Asn.ShouldBe(2u);
         metadata.On(null).Find("8.1.1.1").Asn.ShouldBe(3u);
         metadata.On(new DateOnly(2020, 1, 2)).ShouldBeSameAs(metadata.On(new DateOnly(2020, 12, 30)));
@@ -83,7 +91,10 @@ public sealed class IpMetadataTests : IDisposable
     [Fact]
     public void Files_of_pyasn_are_read_with_their_date()
     {
-        IpMetadata metadata = IpMetadata.Load([Write("ipasn.dat", "; IP-ASN32-DAT file\n; Original file : /data/rib.20140513.0600.bz2\n1.0.0.0/24\t15169\n1.0.0.0/8\t2\n2c0f::/16\t3\n")]);
+        IpMetadata metadata = IpMetadata.Load(
+            [Write(
+                "ipasn.dat",
+                "; IP-ASN32-DAT file\n; Original file : /data/rib.20140513.0600.bz2\n1.0.0.0/24\t15169\n1.0.0.0/8\t2\n2c0f::/16\t3\n")]);
         metadata.Files.ShouldHaveSingleItem().Date.ShouldBe(new DateOnly(2014, 5, 13));
         metadata.On(null).Find("1.0.0.1").Asn.ShouldBe(15169u);
         metadata.On(null).Find("1.0.1.1").Asn.ShouldBe(2u);
@@ -92,7 +103,8 @@ public sealed class IpMetadataTests : IDisposable
 
     [Fact]
     public void A_file_of_another_kind_is_a_clear_error()
-        => Should.Throw<InvalidDataException>(() => IpMetadata.Load([Write("notes.txt", "hello\nworld\n")])).Message.ShouldContain("not a file of IP metadata");
+        => Should.Throw<InvalidDataException>(() => IpMetadata.Load([Write("notes.txt", "hello\nworld\n")])).Message.ShouldContain(
+            "not a file of IP metadata");
 
     [Fact]
     public void Without_files_only_special_addresses_are_known()
@@ -104,7 +116,8 @@ public sealed class IpMetadataTests : IDisposable
     [Fact]
     public void Databases_of_several_makers_fill_each_others_gaps()
     {
-        IpMetadataView view = IpMetadata.Load([Samples.Path("data/mmdb/good/GeoLite2-ASN-Test.mmdb"), Samples.Path("data/mmdb/good/GeoIP2-Country-Test.mmdb"),
+        IpMetadataView view = IpMetadata.Load(
+            [Samples.Path("data/mmdb/good/GeoLite2-ASN-Test.mmdb"), Samples.Path("data/mmdb/good/GeoIP2-Country-Test.mmdb"),
             Samples.Path("data/mmdb/good/GeoIP2-Enterprise-Test.mmdb")]).On(null);
         AddressMetadata found = view.Find("74.209.24.1");
         found.Asn.ShouldBe(14671u);
@@ -134,7 +147,9 @@ public sealed class IpMetadataTests : IDisposable
     private string Write(string name, string text)
     {
         string path = Path.Combine(_folder, name);
-        using Stream file = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(File.Create(path), CompressionMode.Compress) : File.Create(path);
+        using Stream file = name.EndsWith(".gz", StringComparison.Ordinal)
+            ? new GZipStream(File.Create(path), CompressionMode.Compress)
+            : File.Create(path);
         file.Write(Encoding.UTF8.GetBytes(text));
         return path;
     }

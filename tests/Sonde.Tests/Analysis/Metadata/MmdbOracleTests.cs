@@ -26,7 +26,8 @@ public sealed class MmdbOracleTests
         for (int i = 0; i < 64; i++)
         {
             string record = string.Create(CultureInfo.InvariantCulture, $"number {i}");
-            if (ipVersion == 4 || i % 2 == 0) writer.Add($"{i + 1}.{random.Next(256)}.0.0/{random.Next(8, 20)}", ("name", record), ("asn", (uint)random.Next()));
+            if (ipVersion == 4 || i % 2 == 0)
+                writer.Add($"{i + 1}.{random.Next(256)}.0.0/{random.Next(8, 20)}", ("name", record), ("asn", (uint)random.Next()));
             else writer.Add($"2001:{i:x}::/{random.Next(32, 129)}", ("name", record), ("asn", (uint)random.Next()));
         }
 

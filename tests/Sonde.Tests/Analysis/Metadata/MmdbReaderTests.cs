@@ -15,8 +15,10 @@ public sealed class MmdbReaderTests
             (int found, int refused, _) = WalkSome(reader);
             if (refused == 0) opened.Add($"{Path.GetFileName(file)}: {found} found");
         }
+
         // What is odd in these four does no harm: an empty value at the end, an epoch beyond all days, nodes that nothing leads to.
-        opened.Order().ShouldBe(["libmaxminddb-corrupt-search-tree.mmdb: 2 found", "libmaxminddb-empty-array-last-in-metadata.mmdb: 2 found",
+        opened.Order()
+            .ShouldBe(["libmaxminddb-corrupt-search-tree.mmdb: 2 found", "libmaxminddb-empty-array-last-in-metadata.mmdb: 2 found",
             "libmaxminddb-empty-map-last-in-metadata.mmdb: 2 found", "libmaxminddb-uint64-max-epoch.mmdb: 2 found"]);
     }
 
@@ -30,7 +32,8 @@ public sealed class MmdbReaderTests
             opened.ShouldBe(!name.Contains("Invalid-Node-Count", StringComparison.Ordinal), $"{name}: {reason}");
             if (!opened) continue;
             (int found, int refused, string first) = WalkSome(reader!);
-            if (!name.Contains("roken", StringComparison.Ordinal) && !name.Contains("Invalid", StringComparison.Ordinal)) refused.ShouldBe(0, $"{name}: {first}");
+            if (!name.Contains("roken", StringComparison.Ordinal) && !name.Contains("Invalid", StringComparison.Ordinal))
+                refused.ShouldBe(0, $"{name}: {first}");
             found.ShouldBeGreaterThan(0, name);
         }
     }
@@ -53,6 +56,7 @@ public sealed class MmdbReaderTests
                 open.Push((bits | (UInt128.One << (width - 1 - depth)), depth + 1, reader.Child(node, true)));
                 continue;
             }
+
             string reason = "tree";
             switch (reader.Find(PacketAddress.FromBits(bits, width == 32), out int record, out _))
             {
@@ -64,6 +68,7 @@ public sealed class MmdbReaderTests
                     break;
             }
         }
+
         return (found, refused, first);
     }
 }

@@ -29,8 +29,10 @@ internal sealed class MmdbWriter(int recordSize, int ipVersion)
                 _nodes.Add(new());
                 _nodes[node].Children[side].Node = _nodes.Count - 1;
             }
+
             node = _nodes[node].Children[side].Node;
         }
+
         _nodes[node].Children[Side(b.First.Bits, width, length - 1)].Data = _data.Count;
         Encode(_data, record.ToDictionary(r => r.Name, r => r.Value));
     }
@@ -57,7 +59,8 @@ internal sealed class MmdbWriter(int recordSize, int ipVersion)
 
     private static int Side(UInt128 bits, int width, int depth) => (int)((bits >> (width - 1 - depth)) & 1);
 
-    private uint Value((int Node, int Data) child) => child.Node >= 0 ? (uint)child.Node : child.Data >= 0 ? (uint)(_nodes.Count + 16 + child.Data) : (uint)_nodes.Count;
+    private uint Value((int Node, int Data) child)
+        => child.Node >= 0 ? (uint)child.Node : child.Data >= 0 ? (uint)(_nodes.Count + 16 + child.Data) : (uint)_nodes.Count;
 
     private void Write(List<byte> file, uint left, uint right)
     {
@@ -102,6 +105,7 @@ internal sealed class MmdbWriter(int recordSize, int ipVersion)
                     Encode(to, name);
                     Encode(to, item);
                 }
+
                 break;
             default:
                 throw new ArgumentException("not a value that this writer knows", nameof(value));

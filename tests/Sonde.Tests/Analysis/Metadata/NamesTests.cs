@@ -21,7 +21,8 @@ public sealed class NamesTests
     [InlineData("2001:db8::1", null)]
     [InlineData("localhost", null)]
     [InlineData("", null)]
-    public void Registered_domains_follow_the_list(string host, string? domain) => PublicSuffixes.Parse(List).RegisteredDomain(host).ShouldBe(domain);
+    public void Registered_domains_follow_the_list(string host, string? domain)
+        => PublicSuffixes.Parse(List).RegisteredDomain(host).ShouldBe(domain);
 
     [Theory]
     [InlineData("www.example.com", "example.com")]
@@ -29,17 +30,21 @@ public sealed class NamesTests
     [InlineData("ns1.isp.th", "isp.th")]
     [InlineData("a.b.c.net", "c.net")]
     [InlineData("co.th", null)]
-    public void Without_a_list_usual_words_are_guessed_from(string host, string? domain) => PublicSuffixes.Guess.RegisteredDomain(host).ShouldBe(domain);
+    public void Without_a_list_usual_words_are_guessed_from(string host, string? domain)
+        => PublicSuffixes.Guess.RegisteredDomain(host).ShouldBe(domain);
 
     [Fact]
     public void Categories_are_found_as_the_reference_finds_them_or_better()
     {
-        DomainCategories list = DomainCategories.Parse("76crimes.com,LGBT\ngoogle.com,Search\nwww.foo.example,News\ngoogle.com,Search Engines\n");
+        DomainCategories list = DomainCategories.Parse(
+            "76crimes.com,LGBT\ngoogle.com,Search\nwww.foo.example,News\ngoogle.com,Search Engines\n");
         list.Count.ShouldBe(3);
         list.Exactly("76crimes.com/x").ShouldBe("LGBT");
         list.Exactly("google.com?x").ShouldBe("Search Engines");
-        foreach (string miss in (string[])["google.com:443", "GOOGLE.com", "www.google.com", "http://google.com/"]) list.Exactly(miss).ShouldBeNull();
-        foreach (string hit in (string[])["google.com:443", "GOOGLE.com", "www.google.com", "http://google.com/", "u@google.com."]) list.Of(hit).ShouldBe("Search Engines");
+        foreach (string miss in (string[])["google.com:443", "GOOGLE.com", "www.google.com", "http://google.com/"])
+            list.Exactly(miss).ShouldBeNull();
+        foreach (string hit in (string[])["google.com:443", "GOOGLE.com", "www.google.com", "http://google.com/", "u@google.com."])
+            list.Of(hit).ShouldBe("Search Engines");
         list.Of("foo.example").ShouldBe("News");
         list.Of("mail.google.com").ShouldBeNull();
     }

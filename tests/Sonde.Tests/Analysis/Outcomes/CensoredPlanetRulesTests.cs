@@ -87,7 +87,8 @@ public sealed class CensoredPlanetRulesTests
     public void Status_mismatch_bears_the_first_three_characters(string status, string outcome)
     {
         string page = $$"""{"status_line":"{{status}}","body":""}""";
-        Classified.Outcome(Classified.Failed("Status lines do not match;", page), RuleSetName.CensoredPlanet, Classified.HttpScan).ShouldBe(outcome);
+        Classified.Outcome(Classified.Failed("Status lines do not match;", page), RuleSetName.CensoredPlanet, Classified.HttpScan)
+            .ShouldBe(outcome);
     }
 
     [Fact]
@@ -100,7 +101,8 @@ public sealed class CensoredPlanetRulesTests
     [Fact]
     public void Block_page_of_a_measurement_that_was_no_anomaly_is_not_looked_for()
         => Classified.Outcome(
-            Classified.Failed("Bodies do not match", """{"status_line":"200 OK","body":"This page is blocked by example order"}""", anomaly: false),
+            Classified.Failed(
+                "Bodies do not match", """{"status_line":"200 OK","body":"This page is blocked by example order"}""", anomaly: false),
             RuleSetName.CensoredPlanet,
             Classified.HttpScan).ShouldBe("content/body_mismatch");
 
@@ -108,7 +110,9 @@ public sealed class CensoredPlanetRulesTests
     public void False_positive_comes_first_and_changes_no_outcome()
     {
         var row = Classified.Rows(
-            Classified.Failed("Bodies do not match", """{"status_line":"200 OK","body":"This page is blocked by example order <title>Maintenance</title>"}"""),
+            Classified.Failed(
+                "Bodies do not match",
+                """{"status_line":"200 OK","body":"This page is blocked by example order <title>Maintenance</title>"}"""),
             RuleSetName.CensoredPlanet,
             Classified.HttpScan).ShouldHaveSingleItem();
         row.GetProperty("outcome").GetString().ShouldBe("content/body_mismatch");

@@ -29,7 +29,9 @@ public sealed class DnsRulesTests
     [InlineData("boom", Bad + "unknown_error:boom", Bad + "unknown_error")]
     [InlineData("SERVFAIL", Maybe + "dns.timedout", Bad + "dns.error:ServFail")]
     public void Error_text_leads_to_its_outcome(string error, string published, string ours)
-        => Both($$"""{"received_error":{{JsonSerializer.Serialize(error, JsonSerializerOptions.Web)}},"received_rcode":-1,"answers":[]}""", published, ours);
+        => Both(
+            $$"""{"received_error":{{JsonSerializer.Serialize(error, JsonSerializerOptions.Web)}},"received_rcode":-1,"answers":[]}""",
+            published, ours);
 
     [Theory]
     [InlineData(1, Bad + "dns.error:FormErr", Bad + "dns.error:FormErr")]
@@ -61,17 +63,32 @@ public sealed class DnsRulesTests
 
     [Theory]
     [InlineData("""{"ip":"192.0.2.1","matches_control":{"ip":true}}""", Good + "ip.matchip", Good + "ip.matchip")]
-    [InlineData("""{"ip":"192.0.2.1","https_tls_cert_matches_domain":true,"https_tls_cert_has_trusted_ca":true}""", Good + "tls.validcert", Good + "tls.validcert")]
-    [InlineData("""{"ip":"192.0.2.1","https_tls_cert_matches_domain":true,"https_tls_cert_has_trusted_ca":false,"https_tls_cert_issuer":"Ex CA"}""", Bad + "tls.badca:Ex CA", Bad + "tls.badca:Ex CA")]
-    [InlineData("""{"ip":"192.0.2.1","https_tls_cert_matches_domain":true,"https_tls_cert_has_trusted_ca":false}""", null, Bad + "tls.badca")]
-    [InlineData("""{"ip":"192.0.2.1","https_tls_cert_matches_domain":true,"https_tls_cert_issuer":"Ex CA","https_tls_cert_common_name":"a.example"}""", Maybe + "tls.connerror:missing_as_info", Good + "tls.validcert")]
-    [InlineData("""{"ip":"192.0.2.1","https_tls_cert_matches_domain":false,"https_tls_cert_common_name":"b.example"}""", "\u2757\uFE0F\uFE0Ftls.baddomain:b.example", Bad + "tls.baddomain:b.example")]
-    [InlineData("""{"ip":"192.0.2.1","http_analysis_is_known_blockpage":true,"http_analysis_page_signature":"b_x"}""", Bad + "http.blockpage:b_x", Bad + "http.blockpage:b_x")]
+    [InlineData(
+        """{"ip":"192.0.2.1","https_tls_cert_matches_domain":true,"https_tls_cert_has_trusted_ca":true}""", Good + "tls.validcert",
+        Good + "tls.validcert")]
+    [InlineData(
+        """{"ip":"192.0.2.1","https_tls_cert_matches_domain":true,"https_tls_cert_has_trusted_ca":false,"https_tls_cert_issuer":"Ex CA"}""",
+        Bad + "tls.badca:Ex CA", Bad + "tls.badca:Ex CA")]
+    [InlineData(
+        """{"ip":"192.0.2.1","https_tls_cert_matches_domain":true,"https_tls_cert_has_trusted_ca":false}""", null, Bad + "tls.badca")]
+    [InlineData(
+        """{"ip":"192.0.2.1","https_tls_cert_matches_domain":true,"https_tls_cert_issuer":"Ex CA","https_tls_cert_common_name":"a.example"}""", Maybe + "tls.connerror:missing_as_info", Good + "tls.validcert")]
+    [InlineData(
+        """{"ip":"192.0.2.1","https_tls_cert_matches_domain":false,"https_tls_cert_common_name":"b.example"}""",
+        "\u2757\uFE0F\uFE0Ftls.baddomain:b.example", Bad + "tls.baddomain:b.example")]
+    [InlineData(
+        """{"ip":"192.0.2.1","http_analysis_is_known_blockpage":true,"http_analysis_page_signature":"b_x"}""", Bad + "http.blockpage:b_x",
+        Bad + "http.blockpage:b_x")]
     [InlineData("""{"ip":"192.0.2.1","matches_control":{"asn":true}}""", Good + "ip.matchasn", Good + "ip.matchasn")]
-    [InlineData("""{"ip":"192.0.2.1","as_name":"EX-AS"},{"ip":"192.0.2.2","asn":64500},{"ip":"192.0.2.3","as_name":"EX-AS"},{"ip":"192.0.2.4"}""", Maybe + "tls.connerror:EX-AS,AS64500,missing_as_info", Bad + "ip.nomatch:EX-AS")]
-    [InlineData("""{"ip":"192.0.2.1","as_name":"EX-AS","https_error":"refused"}""", Maybe + "tls.connerror:EX-AS", Bad + "tls.connerror:EX-AS")]
+    [InlineData(
+        """{"ip":"192.0.2.1","as_name":"EX-AS"},{"ip":"192.0.2.2","asn":64500},{"ip":"192.0.2.3","as_name":"EX-AS"},{"ip":"192.0.2.4"}""",
+        Maybe + "tls.connerror:EX-AS,AS64500,missing_as_info", Bad + "ip.nomatch:EX-AS")]
+    [InlineData(
+        """{"ip":"192.0.2.1","as_name":"EX-AS","https_error":"refused"}""", Maybe + "tls.connerror:EX-AS", Bad + "tls.connerror:EX-AS")]
     [InlineData("""{"ip":"192.0.2.1"},{"ip":"127.0.0.1"}""", Maybe + "tls.connerror:missing_as_info", Bad + "ip.invalid:local_host")]
-    [InlineData("""{"ip":"192.0.2.1"},{"ip":"192.0.2.2","https_tls_cert_matches_domain":false,"https_tls_cert_common_name":"b.example"}""", null, Bad + "tls.baddomain:b.example")]
+    [InlineData(
+        """{"ip":"192.0.2.1"},{"ip":"192.0.2.2","https_tls_cert_matches_domain":false,"https_tls_cert_common_name":"b.example"}""", null,
+        Bad + "tls.baddomain:b.example")]
     [InlineData("""{"ip":"10.0.0.1","matches_control":{"ip":true}}""", Bad + "ip.invalid:local_net", Good + "ip.matchip")]
     public void Answers_lead_to_their_outcome(string answers, string? published, string? ours)
         => Both($$"""{"received_rcode":0,"answers":[{{answers}}]}""", published, ours);

@@ -44,13 +44,17 @@ public sealed class GoErrorTests
         foreach (ErrorLiteral row in SondeErrors.Table)
         {
             // A row for texts without a wrapper stands before the one for all others.
-            bool isOther = wrapper.Length == 0 && SondeErrors.Table.Any(bare => bare.Form == LiteralForm.Bare && bare != row && bare.Text.StartsWith(row.Text, StringComparison.Ordinal));
+            bool isOther = wrapper.Length == 0
+                && SondeErrors.Table.Any(
+                    bare => bare.Form == LiteralForm.Bare && bare != row && bare.Text.StartsWith(row.Text, StringComparison.Ordinal));
             if (isOther || (row.Form == LiteralForm.Bare && wrapper.Length > 0)) continue;
             string words = row.Form == LiteralForm.Tail ? "Content-Length " + row.Text : row.Text.EndsWith(' ') ? row.Text + "7" : row.Text;
             ScanType scan = row.Scans == ScanTypes.Bare ? ScanType.Echo : ScanType.Https;
             foreach (string suffix in (string[])["", Clock])
             {
-                Stage stage = row.Stage != Stage.None ? row.Stage : named != Stage.None ? named : suffix.Length > 0 ? Stage.Read : row.Otherwise;
+                Stage stage = row.Stage != Stage.None
+                    ? row.Stage
+                    : named != Stage.None ? named : suffix.Length > 0 ? Stage.Read : row.Otherwise;
                 string text = wrapper + words + suffix;
 
                 Read(text, scan).ShouldBe((stage, row.Class), $"{row.Id}: {text}");
@@ -61,17 +65,20 @@ public sealed class GoErrorTests
     [Fact]
     public void Texts_of_the_libraries_lead_to_their_outcome_bare_and_as_errors_of_a_request()
     {
-        string[] lines = Repository.Read("tests/Sonde.Tests/Analysis/Outcomes/go-errors.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = Repository.Read("tests/Sonde.Tests/Analysis/Outcomes/go-errors.tsv")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBeGreaterThan(600);
         var wrong = new List<string>();
         foreach (string line in lines)
         {
             string[] parts = line.Split('\t');
-            foreach (string text in (string[])[parts[1], $"Get \"https://192.0.2.7:443/\": {parts[1]}", $"Get http://192.0.2.7: {parts[1]}"])
+            foreach (string text in (string[])[parts[1], $"Get \"https://192.0.2.7:443/\": {parts[1]}",
+                $"Get http://192.0.2.7: {parts[1]}"])
             {
                 if (Code(text, ScanType.Https) != parts[0]) wrong.Add($"{Code(text, ScanType.Https)} and not {parts[0]}: {text}");
             }
         }
+
         wrong.ShouldBeEmpty();
     }
 
@@ -81,11 +88,15 @@ public sealed class GoErrorTests
     [InlineData("malformed HTTP response \"x\\\"; EOF\"", "http/http.invalid")]
     [InlineData("x509: certificate is valid for a.example; bodies do not match, not b.example", "tls/tls.failed")]
     [InlineData("malformed MIME header line: X;Certificates do not match", "http/http.invalid")]
-    [InlineData("http2: server sent GOAWAY and closed the connection; LastStreamID=1, ErrCode=NO_ERROR, debug=\";Bodies do not match\"", "read/http.truncated_response")]
+    [InlineData(
+        "http2: server sent GOAWAY and closed the connection; LastStreamID=1, ErrCode=NO_ERROR, debug=\";Bodies do not match\"",
+        "read/http.truncated_response")]
     [InlineData("something new: read tcp A->B: read: connection reset by peer", "read/tcp.reset")]
     [InlineData("Get \"unclosed: read tcp A->B: i/o timeout", "unknown/unknown")]
     [InlineData("dial tcp: lookup a.example on 127.0.0.53:53: read udp 127.0.0.1:4->127.0.0.53:53: i/o timeout", "setup/system_failure")]
-    [InlineData("http2: Transport: cannot retry err [http2: Transport received Server's graceful shutdown GOAWAY] after Request.Body was written", "read/http.truncated_response")]
+    [InlineData(
+        "http2: Transport: cannot retry err [http2: Transport received Server's graceful shutdown GOAWAY] after Request.Body was written",
+        "read/http.truncated_response")]
     [InlineData("dial tcp 192.0.2.7:80: i/o timeout;Bodies do not match;", "content/body_mismatch")]
     [InlineData("EOF;Bodies do not match", "content/body_mismatch")]
     [InlineData("EOF (Client.Timeout exceeded while awaiting headers) ", "read/http.empty")]
@@ -96,7 +107,8 @@ public sealed class GoErrorTests
     [InlineData("", "content/mismatch")]
     [InlineData(";;;", "unknown/unknown")]
     public void Structure_decides_and_not_what_stands_in_quotes_or_values(string error, string code)
-        => Classified.Rows(Classified.Failed(error), RuleSetName.Sonde, Classified.HttpScan).ShouldHaveSingleItem().GetProperty("outcome_code").GetString().ShouldBe(code);
+        => Classified.Rows(Classified.Failed(error), RuleSetName.Sonde, Classified.HttpScan).ShouldHaveSingleItem()
+            .GetProperty("outcome_code").GetString().ShouldBe(code);
 
     [Fact]
     public void Every_system_error_number_of_an_object_is_read_for_hyperquack_and_dns()
@@ -106,7 +118,8 @@ public sealed class GoErrorTests
             string error = $"{{\"Op\": \"read\", \"Err\": {{\"Syscall\": \"read\", \"Err\": {number}}}}}";
             Classified.Rows(Classified.Failed(error), RuleSetName.Sonde, Classified.HttpScan).ShouldHaveSingleItem()
                 .GetProperty("outcome_code").GetString().ShouldNotBe("unknown/unknown", $"{number}");
-            string row = $$"""{"received_error":{{JsonSerializer.Serialize(error, JsonSerializerOptions.Web)}},"received_rcode":-1,"answers":[]}""";
+            string row =
+                $$"""{"received_error":{{JsonSerializer.Serialize(error, JsonSerializerOptions.Web)}},"received_rcode":-1,"answers":[]}""";
             Classified.Rows(row, RuleSetName.Sonde, "CP_Satellite-2024-01-01-00-00-00").ShouldHaveSingleItem()
                 .GetProperty("outcome_code").GetString().ShouldNotBe("unknown_error", $"{number}");
         }
@@ -117,7 +130,8 @@ public sealed class GoErrorTests
     {
         foreach (ErrorLiteral row in SondeErrors.Local)
         {
-            (_, string @class, _) = SondeDnsErrors.Find(Encoding.UTF8.GetBytes($"write udp 192.0.2.44:4001->198.51.100.7:53: write: {row.Text}"), null);
+            (_, string @class, _) = SondeDnsErrors.Find(
+                Encoding.UTF8.GetBytes($"write udp 192.0.2.44:4001->198.51.100.7:53: write: {row.Text}"), null);
             @class.ShouldNotBe(OutcomeClasses.UnknownError, row.Id);
         }
     }
@@ -127,7 +141,8 @@ public sealed class GoErrorTests
     {
         Check.Texts(text =>
         {
-            foreach (string each in (string[])[text, $"Get \"{text}", $"read tcp {text}: {text}", $"{{\"Err\":{text}", $"dial {text} (Client.Timeout {text})"])
+            foreach (string each in (string[])[text, $"Get \"{text}", $"read tcp {text}: {text}", $"{{\"Err\":{text}",
+                $"dial {text} (Client.Timeout {text})"])
             {
                 Code(each, ScanType.Http).ShouldNotBeNull();
                 SondeDnsErrors.Find(Encoding.UTF8.GetBytes(each.ToLowerInvariant()), null).Class.ShouldNotBeNull();
@@ -139,13 +154,16 @@ public sealed class GoErrorTests
     {
         ReadOnlySpan<byte> part = Encoding.UTF8.GetBytes(text.ToLowerInvariant());
         GoError error = GoError.Of(part[..GoError.PartEnd(part)]);
-        if (SondeErrors.Literals.Find(ref error, scan, null) is { } row) return Outcome.At(SondeErrors.StageOf(row, error), SondeErrors.ClassOf(row, error)).Code;
+        if (SondeErrors.Literals.Find(ref error, scan, null) is { } row)
+            return Outcome.At(SondeErrors.StageOf(row, error), SondeErrors.ClassOf(row, error)).Code;
         return error.IsHttpBroken ? "http/http.invalid" : "unknown/unknown";
     }
 
     private static (Stage Stage, string Class) Read(string text, ScanType scan)
     {
         GoError error = GoError.Of(Encoding.UTF8.GetBytes(text.ToLowerInvariant()));
-        return SondeErrors.Literals.Find(ref error, scan, null) is { } row ? (SondeErrors.StageOf(row, error), row.Class) : (Stage.Unknown, OutcomeClasses.Unknown);
+        return SondeErrors.Literals.Find(ref error, scan, null) is { } row
+            ? (SondeErrors.StageOf(row, error), row.Class)
+            : (Stage.Unknown, OutcomeClasses.Unknown);
     }
 }

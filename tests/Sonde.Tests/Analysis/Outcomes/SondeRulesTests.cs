@@ -17,7 +17,8 @@ public sealed class SondeRulesTests
     [InlineData("connect: connection refused", Bad + "dial/tcp.refused")]
     [InlineData("connect: connection reset by peer", Bad + "dial/tcp.reset")]
     [InlineData("context deadline exceeded (Client.Timeout exceeded while awaiting headers)", Bad + "read/timeout")]
-    [InlineData("net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)", Bad + "dial/timeout")]
+    [InlineData(
+        "net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)", Bad + "dial/timeout")]
     [InlineData("net/http: timeout awaiting response headers", Bad + "read/timeout")]
     [InlineData("x509: certificate signed by unknown authority", Bad + "tls/tls.failed")]
     [InlineData("Get \"https://x\": http: server gave HTTP response to HTTPS client", Bad + "tls/tls.failed")]
@@ -40,9 +41,11 @@ public sealed class SondeRulesTests
     public void Of_several_mismatches_tls_decides_and_all_are_kept()
     {
         var row = Classified.Rows(
-            Classified.Failed("Bodies do not match;Status lines do not match;Certificates do not match;"), RuleSetName.Sonde, Classified.HttpsScan).ShouldHaveSingleItem();
+            Classified.Failed("Bodies do not match;Status lines do not match;Certificates do not match;"), RuleSetName.Sonde,
+            Classified.HttpsScan).ShouldHaveSingleItem();
         row.GetProperty("outcome").GetString().ShouldBe(Bad + "content/tls_mismatch");
-        row.GetProperty("mismatches").EnumerateArray().Select(m => m.GetString()).ShouldBe(["tls_mismatch", "status_mismatch", "body_mismatch"]);
+        row.GetProperty("mismatches").EnumerateArray().Select(m => m.GetString())
+            .ShouldBe(["tls_mismatch", "status_mismatch", "body_mismatch"]);
         row.GetProperty("expectation").GetString().ShouldBe("unexpected");
     }
 
@@ -57,12 +60,14 @@ public sealed class SondeRulesTests
     [InlineData("40", Bad + "content/status_mismatch")]
     public void Status_suffix_is_three_digits_or_none(string status, string outcome)
         => Classified.Outcome(
-            Classified.Failed("Status lines do not match", $$"""{"status_line":"{{status}}","body":""}"""), RuleSetName.Sonde, Classified.HttpScan).ShouldBe(outcome);
+            Classified.Failed("Status lines do not match", $$"""{"status_line":"{{status}}","body":""}"""), RuleSetName.Sonde,
+            Classified.HttpScan).ShouldBe(outcome);
 
     [Fact]
     public void Block_page_counts_even_when_a_later_try_passed()
         => Classified.Outcome(
-            Classified.Failed("Bodies do not match", """{"status_line":"200 OK","body":"This page is blocked by example order"}""", anomaly: false),
+            Classified.Failed(
+                "Bodies do not match", """{"status_line":"200 OK","body":"This page is blocked by example order"}""", anomaly: false),
             RuleSetName.Sonde,
             Classified.HttpScan).ShouldBe(Bad + "content/blockpage:b_nat_example");
 

@@ -40,7 +40,8 @@ public sealed class OddTextTests
         using SondeProcess python = SondeProcess.Bash($"exec python3 {host.Path("read.py")} {host.Path("out")}");
         CliRun run = await python.EndAsync();
         run.Ends(0);
-        string[][] read = [.. run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<string[]>(line)!)];
+        string[][] read =
+            [.. run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<string[]>(line)!)];
         Check(read, format);
     }
 
@@ -52,7 +53,8 @@ public sealed class OddTextTests
     {
         Assert.SkipWhen(DuckdbLibrary.Find() is null, "needs DuckDB");
         using TestHost host = Classify(format);
-        CliRun run = host.Run("query", host.Path("out"), "SELECT domain, received_status, received_body FROM rows ORDER BY source_line").Ends(0);
+        CliRun run = host.Run("query", host.Path("out"), "SELECT domain, received_status, received_body FROM rows ORDER BY source_line")
+            .Ends(0);
         Check([.. run.Lines.Select(line => (string[])[.. line.EnumerateObject().Select(field => field.Value.GetString() ?? "")])], format);
     }
 
@@ -78,5 +80,8 @@ public sealed class OddTextTests
     }
 
     // A page of megabytes is compared by its length and ends.
-    private static string Shown(string text) => text.Length > 1000 ? $"{text.Length} {text[..10]} {text[^10..]}" : string.Concat(text.Select(c => c is > ' ' and < '\u007f' ? c.ToString() : $"<{(int)c:x4}>"));
+    private static string Shown(string text)
+        => text.Length > 1000
+        ? $"{text.Length} {text[..10]} {text[^10..]}"
+        : string.Concat(text.Select(c => c is > ' ' and < '\u007f' ? c.ToString() : $"<{(int)c:x4}>"));
 }

@@ -32,10 +32,14 @@ public sealed class ClassificationTests : IDisposable
     [InlineData("[1]", "not an object")]
     [InlineData("{}", "unknown shape")]
     [InlineData("""{"vp":"192.0.2.1","response":[],"anomaly":false,"stateful_block":false}""", "missing field test_url")]
-    [InlineData("""{"vp":"192.0.2.1","test_url":"a.example","response":[{"matches_template":true,"response":null,"start_time":"x","end_time":"x"}],"anomaly":false,"stateful_block":false}""", "response is null")]
-    [InlineData("""{"vp":"192.0.2.1","test_url":"a.example","response":[{"matches_template":true,"response":{"status_line":"200 OK"},"start_time":"x","end_time":"x"}],"anomaly":false,"stateful_block":false}""", "missing field body")]
-    [InlineData("""{"vp":"192.0.2.1","test_url":"a.example","response":[{"matches_template":"yes","start_time":"x","end_time":"x"}],"anomaly":false,"stateful_block":false}""", "wrong type of matches_template")]
-    [InlineData("""{"Server":"192.0.2.1","Keyword":"a","Retries":0,"Results":[{"Sent":"a b","Success":true,"StartTime":"x","EndTime":"x"}],"Blocked":false,"FailSanity":false,"StatefulBlock":false}""", "Sent is no request")]
+    [InlineData(
+        """{"vp":"192.0.2.1","test_url":"a.example","response":[{"matches_template":true,"response":null,"start_time":"x","end_time":"x"}],"anomaly":false,"stateful_block":false}""", "response is null")]
+    [InlineData(
+        """{"vp":"192.0.2.1","test_url":"a.example","response":[{"matches_template":true,"response":{"status_line":"200 OK"},"start_time":"x","end_time":"x"}],"anomaly":false,"stateful_block":false}""", "missing field body")]
+    [InlineData(
+        """{"vp":"192.0.2.1","test_url":"a.example","response":[{"matches_template":"yes","start_time":"x","end_time":"x"}],"anomaly":false,"stateful_block":false}""", "wrong type of matches_template")]
+    [InlineData(
+        """{"Server":"192.0.2.1","Keyword":"a","Retries":0,"Results":[{"Sent":"a b","Success":true,"StartTime":"x","EndTime":"x"}],"Blocked":false,"FailSanity":false,"StatefulBlock":false}""", "Sent is no request")]
     public void Line_that_cannot_be_read_is_counted_by_reason_and_the_rest_goes_on(string bad, string reason)
     {
         string good = Classified.Failed("EOF");
@@ -49,7 +53,8 @@ public sealed class ClassificationTests : IDisposable
     {
         using var input = new MemoryStream([.. "{\"vp\":\""u8, 0xFF, .. "\"}\n"u8]);
         var options = Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input, Source = Classified.EchoScan };
-        new Classification(options, TimeProvider.System).Run(TestContext.Current.CancellationToken).RejectedByReason.ShouldBe(new Dictionary<string, long> { ["not UTF-8"] = 1 });
+        new Classification(options, TimeProvider.System)
+            .Run(TestContext.Current.CancellationToken).RejectedByReason.ShouldBe(new Dictionary<string, long> { ["not UTF-8"] = 1 });
     }
 
     [Fact]
@@ -60,6 +65,7 @@ public sealed class ClassificationTests : IDisposable
         {
             for (int i = 0; i < 5000; i++) zip.Write(Encoding.UTF8.GetBytes(Classified.Failed($"error {i * 7919}") + "\n"));
         }
+
         byte[] whole = File.ReadAllBytes(path);
         File.WriteAllBytes(path, whole[..(whole.Length / 2)]);
         var options = Classified.Options(RuleSetName.Sonde) with { Paths = [path] };
@@ -80,13 +86,17 @@ public sealed class ClassificationTests : IDisposable
     public void Shards_together_are_one_run_whatever_the_threads_and_a_second_run_does_nothing()
     {
         for (int i = 0; i < 5; i++) File.WriteAllText(Scan($"CP_Quack-http-2024-01-0{i + 1}-00-00-00", "results.json"), Many(800 + i));
-        string input = Path.Combine(_folder.FullName, "in"), whole = Path.Combine(_folder.FullName, "whole"), parts = Path.Combine(_folder.FullName, "parts");
+        string input = Path.Combine(_folder.FullName, "in"), whole = Path.Combine(_folder.FullName, "whole"),
+            parts = Path.Combine(_folder.FullName, "parts");
         var options = Classified.Options(RuleSetName.Sonde) with { Paths = [input] };
-        new Classification(options with { Folder = whole, Threads = 3 }, TimeProvider.System).Run(TestContext.Current.CancellationToken).Units.ShouldBe(5);
+        new Classification(options with { Folder = whole, Threads = 3 }, TimeProvider.System)
+            .Run(TestContext.Current.CancellationToken).Units.ShouldBe(5);
         for (int shard = 2; shard >= 0; shard--)
-            new Classification(options with { Folder = parts, Shard = new Shard(shard, 3) }, TimeProvider.System).Run(TestContext.Current.CancellationToken);
+            new Classification(options with { Folder = parts, Shard = new Shard(shard, 3) }, TimeProvider.System)
+                .Run(TestContext.Current.CancellationToken);
         Contents(parts).ShouldBe(Contents(whole));
-        ClassificationTotals again = new Classification(options with { Folder = whole }, TimeProvider.System).Run(TestContext.Current.CancellationToken);
+        ClassificationTotals again = new Classification(options with { Folder = whole }, TimeProvider.System)
+            .Run(TestContext.Current.CancellationToken);
         again.UnitsSkipped.ShouldBe(5);
         again.Units.ShouldBe(0);
     }
@@ -94,11 +104,15 @@ public sealed class ClassificationTests : IDisposable
     [Fact]
     public void Reduced_table_counts_a_measurement_once_where_retries_count_once()
     {
-        string failing = """{"matches_template":false,"error":"i/o timeout","start_time":"2024-01-01T00:00:00Z","end_time":"2024-01-01T00:00:01Z"}""";
-        string line = $$"""{"vp":"192.0.2.7","test_url":"a.example","response":[{{failing}},{{failing}},{{failing}}],"anomaly":true,"controls_failed":false,"stateful_block":false}""";
+        string failing =
+            """{"matches_template":false,"error":"i/o timeout","start_time":"2024-01-01T00:00:00Z","end_time":"2024-01-01T00:00:01Z"}""";
+        string line =
+            $$"""{"vp":"192.0.2.7","test_url":"a.example","response":[{{failing}},{{failing}},{{failing}}],"anomaly":true,"controls_failed":false,"stateful_block":false}""";
         File.WriteAllText(Scan(Classified.EchoScan, "results.json"), line);
         string output = Path.Combine(_folder.FullName, "out");
-        new Classification(Classified.Options(RuleSetName.Sonde) with { Paths = [Path.Combine(_folder.FullName, "in")], Folder = output }, TimeProvider.System)
+        new Classification(
+            Classified.Options(RuleSetName.Sonde) with { Paths = [Path.Combine(_folder.FullName, "in")], Folder = output },
+            TimeProvider.System)
             .Run(TestContext.Current.CancellationToken);
         Unzip(Path.Combine(output, "reduced", $"source={Classified.EchoScan}", "results.jsonl.gz")).ShouldBe(
             """{"date":"2024-01-01","source":"ECHO","hostname":null,"reg_hostname":null,"network":null,"subnetwork":null,"domain":"a.example","category":"Uncategorized","outcome":"❗️read/timeout","expectation":"unexpected","controls_failed":false,"country_name":null,"count":1,"unexpected_count":1}"""
@@ -127,8 +141,12 @@ public sealed class ClassificationTests : IDisposable
         for (int i = 0; i < count; i++)
         {
             string error = (i % 5) switch { 0 => "EOF", 1 => "i/o timeout", 2 => "Status lines do not match;", 3 => "", _ => $"odd {i}" };
-            lines.Append(Classified.Failed(error, i % 2 == 0 ? $$"""{"status_line":"{{i % 1000}} X","headers":{"A":["{{i}}"]},"body":"\u003cp>{{i}}"}""" : null)).Append('\n');
+            lines.Append(
+                Classified.Failed(
+                    error, i % 2 == 0 ? $$"""{"status_line":"{{i % 1000}} X","headers":{"A":["{{i}}"]},"body":"\u003cp>{{i}}"}""" : null))
+                .Append('\n');
         }
+
         return lines.ToString();
     }
 

@@ -16,7 +16,8 @@ public sealed class FlatPublicFileTests : IDisposable
     public void Control_answers_of_the_scan_decide_where_their_country_is_beside(string country)
     {
         Write(country, Row("8.8.8.8", "203.0.113.1", 64496));
-        Write("IR", Row("192.0.2.1", "203.0.113.1", 64496), Row("192.0.2.2", "203.0.113.9", 64496), Row("192.0.2.3", "203.0.113.77", 64511));
+        Write(
+            "IR", Row("192.0.2.1", "203.0.113.1", 64496), Row("192.0.2.2", "203.0.113.9", 64496), Row("192.0.2.3", "203.0.113.77", 64511));
         Outcomes("IR").ShouldBe(["✅ip.matchip", "✅ip.matchasn", "❗️ip.nomatch:EXAMPLE"]);
     }
 
@@ -27,7 +28,9 @@ public sealed class FlatPublicFileTests : IDisposable
         JsonElement row = Rows("IR").ShouldHaveSingleItem();
         row.GetProperty("outcome").GetString().ShouldBe("❗️ip.nomatch:EXAMPLE");
         row.GetProperty("expectation").GetString().ShouldBe("inconclusive");
-        Write("US", Row("8.8.8.8", "203.0.113.1", 64496).Replace("a.example", "b.example", StringComparison.Ordinal), "{\"resolver_ip\":\"8.8.8.8\",\"answers\":[{", Row("8.8.8.8", "203.0.113.1", 64496, rcode: 3));
+        Write(
+            "US", Row("8.8.8.8", "203.0.113.1", 64496).Replace("a.example", "b.example", StringComparison.Ordinal),
+            "{\"resolver_ip\":\"8.8.8.8\",\"answers\":[{", Row("8.8.8.8", "203.0.113.1", 64496, rcode: 3));
         Outcomes("IR").ShouldBe(["❗️ip.nomatch:EXAMPLE"]);
     }
 
@@ -35,7 +38,8 @@ public sealed class FlatPublicFileTests : IDisposable
     public void What_a_row_says_itself_stands()
     {
         Write("US", Row("8.8.8.8", "203.0.113.1", 64496));
-        Write("IR", Row("192.0.2.1", "203.0.113.1", 64496).Replace("\"ip\":", "\"matches_control\":null,\"ip\":", StringComparison.Ordinal));
+        Write(
+            "IR", Row("192.0.2.1", "203.0.113.1", 64496).Replace("\"ip\":", "\"matches_control\":null,\"ip\":", StringComparison.Ordinal));
         Outcomes("IR").ShouldBe(["❗️ip.nomatch:EXAMPLE"]);
     }
 
@@ -51,11 +55,16 @@ public sealed class FlatPublicFileTests : IDisposable
     public void Certificate_and_signature_are_looked_at_where_the_row_leaves_out_what_they_say()
     {
         Write("IR",
-            Row("192.0.2.1", "203.0.113.1", 64496, more: ",\"https_tls_cert_common_name\":\"other.example\",\"https_tls_cert_issuer\":\"CA\",\"https_tls_cert_alternative_names\":[\"other.example\"]"),
-            Row("192.0.2.1", "203.0.113.1", 64496, more: ",\"https_tls_cert_common_name\":\"a.example\",\"https_tls_cert_issuer\":\"CA\",\"https_tls_cert_alternative_names\":[\"a.example\"]"),
-            Row("192.0.2.1", "203.0.113.1", 64496, more: ",\"http_response_status\":\"403 Forbidden\",\"http_response_headers\":[\"X-Filter: example\"]"),
-            Row("192.0.2.1", "203.0.113.1", 64496, more: ",\"http_response_status\":\"403 Forbidden\",\"http_response_headers\":[\"X-Filter: example\"],\"http_analysis_is_known_blockpage\":null"));
-        Outcomes("IR").ShouldBe(["❗️tls.baddomain:other.example", "✅tls.validcert", "❗️http.blockpage:a_prod_header", "❗️ip.nomatch:EXAMPLE"]);
+            Row("192.0.2.1", "203.0.113.1", 64496,
+                more: ",\"https_tls_cert_common_name\":\"other.example\",\"https_tls_cert_issuer\":\"CA\",\"https_tls_cert_alternative_names\":[\"other.example\"]"),
+            Row("192.0.2.1", "203.0.113.1", 64496,
+                more: ",\"https_tls_cert_common_name\":\"a.example\",\"https_tls_cert_issuer\":\"CA\",\"https_tls_cert_alternative_names\":[\"a.example\"]"),
+            Row("192.0.2.1", "203.0.113.1", 64496,
+                more: ",\"http_response_status\":\"403 Forbidden\",\"http_response_headers\":[\"X-Filter: example\"]"),
+            Row("192.0.2.1", "203.0.113.1", 64496,
+                more: ",\"http_response_status\":\"403 Forbidden\",\"http_response_headers\":[\"X-Filter: example\"],\"http_analysis_is_known_blockpage\":null"));
+        Outcomes("IR")
+            .ShouldBe(["❗️tls.baddomain:other.example", "✅tls.validcert", "❗️http.blockpage:a_prod_header", "❗️ip.nomatch:EXAMPLE"]);
     }
 
     private static string Row(string resolver, string answer, int asn, int rcode = 0, string more = "")
@@ -71,5 +80,7 @@ public sealed class FlatPublicFileTests : IDisposable
     private string?[] Outcomes(string country) => [.. Rows(country).Select(row => row.GetProperty("outcome").GetString())];
 
     private IReadOnlyList<JsonElement> Rows(string country, RuleSetName rules = RuleSetName.Sonde)
-        => Classified.Files(Path.Combine(_folder.FullName, "satellite", "source=CP_Satellite-2024-01-02-12-00-00", $"country={country}", "results.json"), rules);
+        => Classified.Files(
+            Path.Combine(_folder.FullName, "satellite", "source=CP_Satellite-2024-01-02-12-00-00", $"country={country}", "results.json"),
+            rules);
 }

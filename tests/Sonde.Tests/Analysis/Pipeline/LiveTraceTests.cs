@@ -7,16 +7,23 @@ namespace Sonde.Tests.Analysis.Pipeline;
 /// <summary>Traceroute lines as input: one row a trace, with an outcome from what the flows say or from how the path ended.</summary>
 public sealed class LiveTraceTests
 {
-    private const string Exceeded = """{"protocol":"tcp","port":443,"ttl":4,"outcome":"time_exceeded","address":"192.0.2.4","icmp_type":11,"icmp_code":0}""";
+    private const string Exceeded =
+        """{"protocol":"tcp","port":443,"ttl":4,"outcome":"time_exceeded","address":"192.0.2.4","icmp_type":11,"icmp_code":0}""";
     private const string Silent = """{"protocol":"tcp","port":443,"ttl":5,"outcome":"silent"}""";
 
     [Theory]
     [InlineData("""{"protocol":"icmp","ttl":6,"outcome":"echo_reply","address":"198.51.100.7"}""", "✅match", "trace.reached")]
     [InlineData("""{"protocol":"tcp","port":443,"ttl":6,"outcome":"rst","address":"198.51.100.7"}""", "✅match", "trace.reached")]
     [InlineData("""{"protocol":"tcp","port":443,"ttl":6,"outcome":"syn_ack","address":"198.51.100.7"}""", "✅match", "trace.reached")]
-    [InlineData("""{"protocol":"udp","port":53,"ttl":6,"outcome":"unreachable","address":"198.51.100.7","icmp_type":3,"icmp_code":3}""", "✅match", "trace.reached")]
-    [InlineData("""{"protocol":"udp","port":53,"ttl":6,"outcome":"unreachable","address":"192.0.2.5","icmp_type":3,"icmp_code":1}""", "❗️dial/ip.host_no_route", "trace.icmp")]
-    [InlineData("""{"protocol":"udp","port":53,"ttl":6,"outcome":"unreachable","address":"192.0.2.5","icmp_type":3,"icmp_code":0}""", "❗️dial/ip.network_unreachable", "trace.icmp")]
+    [InlineData(
+        """{"protocol":"udp","port":53,"ttl":6,"outcome":"unreachable","address":"198.51.100.7","icmp_type":3,"icmp_code":3}""", "✅match",
+        "trace.reached")]
+    [InlineData(
+        """{"protocol":"udp","port":53,"ttl":6,"outcome":"unreachable","address":"192.0.2.5","icmp_type":3,"icmp_code":1}""",
+        "❗️dial/ip.host_no_route", "trace.icmp")]
+    [InlineData(
+        """{"protocol":"udp","port":53,"ttl":6,"outcome":"unreachable","address":"192.0.2.5","icmp_type":3,"icmp_code":0}""",
+        "❗️dial/ip.network_unreachable", "trace.icmp")]
     [InlineData("""{"protocol":"udp","port":53,"ttl":6,"outcome":"silent"}""", "❗️dial/timeout", "trace.silent")]
     public void Ending_decides_where_the_flows_agree(string probe, string outcome, string rule)
     {
@@ -41,7 +48,8 @@ public sealed class LiveTraceTests
     [Fact]
     public void Nothing_sent_says_nothing_of_the_path()
     {
-        Row(Line("""{"protocol":"icmp","ttl":1,"outcome":"unsent","failure":"permission_denied"}""")).GetProperty("outcome").GetString().ShouldBe("❔setup/system_failure");
+        Row(Line("""{"protocol":"icmp","ttl":1,"outcome":"unsent","failure":"permission_denied"}""")).GetProperty("outcome").GetString()
+            .ShouldBe("❔setup/system_failure");
         JsonElement row = Row(Line("", failure: "network_unreachable"));
         row.GetProperty("outcome").GetString().ShouldBe("❗️dial/ip.network_unreachable");
         row.GetProperty("failure").GetString().ShouldBe("network_unreachable");
@@ -51,7 +59,8 @@ public sealed class LiveTraceTests
     [Fact]
     public void Old_line_that_lists_only_hops_is_a_match_where_the_host_is_among_them_and_unknown_where_not()
     {
-        const string old = """{"test_name":"multi_protocol_traceroute","input":null,"test_helpers":{"backend":"198.51.100.7"},"test_keys":{"sent_packets":[],"answered_packets":[],"test_tcp_traceroute":{"hops_80":[{"address":"ADDRESS","ttl":4,"rtt":0.1}]},"test_icmp_traceroute":{}}}""";
+        const string old =
+            """{"test_name":"multi_protocol_traceroute","input":null,"test_helpers":{"backend":"198.51.100.7"},"test_keys":{"sent_packets":[],"answered_packets":[],"test_tcp_traceroute":{"hops_80":[{"address":"ADDRESS","ttl":4,"rtt":0.1}]},"test_icmp_traceroute":{}}}""";
         Row(old.Replace("ADDRESS", "198.51.100.7", StringComparison.Ordinal)).GetProperty("outcome").GetString().ShouldBe("✅match");
         Row(old.Replace("ADDRESS", "192.0.2.1", StringComparison.Ordinal)).GetProperty("outcome").GetString().ShouldBe("❔unknown/unknown");
     }
@@ -83,7 +92,8 @@ public sealed class LiveTraceTests
     public void Nettest_without_outcomes_is_rejected_with_a_reason_and_a_line_of_conditions_is_a_row_without_an_outcome()
     {
         (string output, ClassificationTotals totals) = Classified.Text(
-            """{"test_name":"web_connectivity","input":"x","test_keys":{}}""" + "\n" + """{"dip":"192.0.2.1","dp":443,"conditions":["tfo.connectivity.works"],"path":["*"]}""" + "\n",
+            """{"test_name":"web_connectivity","input":"x","test_keys":{}}""" + "\n"
+                + """{"dip":"192.0.2.1","dp":443,"conditions":["tfo.connectivity.works"],"path":["*"]}""" + "\n",
             RuleSetName.Sonde, "live");
         totals.RejectedByReason.Keys.ShouldBe(["nettest web_connectivity has no outcomes"]);
         JsonElement row = Classified.Parse(output).ShouldHaveSingleItem();
@@ -93,7 +103,8 @@ public sealed class LiveTraceTests
     }
 
     /// <summary>A measurement as the program writes it.</summary>
-    internal static string Line(string probes, string verdict = "path.agrees", char sign = '✅', string? failure = null, bool interrupted = false)
+    internal static string Line(
+        string probes, string verdict = "path.agrees", char sign = '✅', string? failure = null, bool interrupted = false)
         => $$$"""{"id":"0b0f7c9e-1f6a-4b5e-9d1c-2f1d6a7b8c90","input":null,"measurement_start_time":"2026-01-02 03:04:05","test_helpers":{"backend":"198.51.100.7"},"test_name":"sonde_traceroute","test_runtime":2.5,"x_hostname":"www.example",{{{(interrupted ? "\"x_interrupted\":true," : "")}}}"test_keys":{"answer_flags":[],"sent_packets":[],"answered_packets":[],"test_icmp_traceroute":{},"test_tcp_traceroute":{},"test_udp_traceroute":{},{{{(failure is null ? "" : $"\"x_failure\":\"{failure}\",")}}}"x_outcome":"{{{sign}}}{{{(sign == '❗' ? "\uFE0F" : "")}}}{{{verdict}}}","x_outcome_code":"{{{verdict}}}","x_probes":[{{{probes}}}]}}""";
 
     private static JsonElement Row(string line) => Classified.Rows(line + "\n", RuleSetName.Sonde, "live").ShouldHaveSingleItem();

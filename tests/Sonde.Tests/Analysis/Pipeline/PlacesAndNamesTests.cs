@@ -44,6 +44,7 @@ public sealed class PlacesAndNamesTests : IDisposable
         row.GetProperty("server_country").GetString().ShouldBe(country);
         row.GetProperty("server_asn").GetRawText().ShouldBe(asn?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null");
         row.GetProperty("server_as_name").GetString().ShouldBe(name);
-        Classified.Rows(line, RuleSetName.CensoredPlanet, Classified.HttpScan).ShouldHaveSingleItem().GetProperty("server_country").GetString().ShouldBeNull();
+        Classified.Rows(line, RuleSetName.CensoredPlanet, Classified.HttpScan).ShouldHaveSingleItem().GetProperty("server_country")
+            .GetString().ShouldBeNull();
     }
 }

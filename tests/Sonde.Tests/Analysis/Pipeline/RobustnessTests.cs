@@ -18,9 +18,13 @@ public sealed class RobustnessTests
     [InlineData("null", "not an object")]
     [InlineData("{}", "unknown shape")]
     [InlineData("""{"vp":null,"test_url":null,"response":null}""", "wrong type of vp")]
-    [InlineData("""{"vp":"192.0.2.1","test_url":"a.example","response":[null],"anomaly":false,"stateful_block":false}""", "wrong type of response")]
-    [InlineData("""{"vp":"192.0.2.1","test_url":"a.example","response":[{"matches_template":true,"response":null,"start_time":"x","end_time":"x"}],"anomaly":false,"stateful_block":false}""", "response is null")]
-    [InlineData("""{"Server":"192.0.2.1","Keyword":"a","Retries":0,"Results":"none","Blocked":false,"FailSanity":false,"StatefulBlock":false}""", "wrong type of Results")]
+    [InlineData(
+        """{"vp":"192.0.2.1","test_url":"a.example","response":[null],"anomaly":false,"stateful_block":false}""", "wrong type of response")]
+    [InlineData(
+        """{"vp":"192.0.2.1","test_url":"a.example","response":[{"matches_template":true,"response":null,"start_time":"x","end_time":"x"}],"anomaly":false,"stateful_block":false}""", "response is null")]
+    [InlineData(
+        """{"Server":"192.0.2.1","Keyword":"a","Retries":0,"Results":"none","Blocked":false,"FailSanity":false,"StatefulBlock":false}""",
+        "wrong type of Results")]
     public void Broken_line_is_kept_with_its_number_and_reason(string bad, string reason) => Broken(Encoding.UTF8.GetBytes(bad), reason);
 
     [Fact]
@@ -66,14 +70,24 @@ public sealed class RobustnessTests
         {
             foreach (int part in (int[])[1, 2])
             {
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, $"{Classified.EchoScan}/part{part}.json") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Good + "\n", 50)))) });
+                tar.WriteEntry(
+                    new PaxTarEntry(
+                        TarEntryType.RegularFile,
+                        $"{Classified.EchoScan}/part{part}.json")
+                    {
+                        DataStream = new MemoryStream(
+                            Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Good + "\n", 50))))
+                    });
             }
         }
 
-        using (var zip = new GZipStream(File.Create(path), CompressionLevel.Fastest)) zip.Write(packed.ToArray().AsSpan(0, (int)(packed.Length * 2 / 3)));
+        using (var zip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+            zip.Write(packed.ToArray().AsSpan(0, (int)(packed.Length * 2 / 3)));
         CliRun run = host.Run("classify", path, "-o", host.Path("out")).Ends(3);
         run.Error.ShouldContain("broken file");
-        JsonElement broken = Rejected(host).Where(line => line.GetProperty("reason").GetString()!.StartsWith("broken file: ", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        JsonElement broken = Rejected(host)
+            .Where(line => line.GetProperty("reason").GetString()!.StartsWith("broken file: ", StringComparison.Ordinal))
+            .ShouldHaveSingleItem();
         broken.GetProperty("line").GetInt64().ShouldBe(0);
         Rows(host).Count.ShouldBeInRange(50, 99);
     }

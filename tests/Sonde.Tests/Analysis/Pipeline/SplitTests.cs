@@ -9,7 +9,8 @@ public sealed class SplitTests
     [Fact]
     public void Any_split_of_hyperquack_lines_gives_the_same_rows_but_for_the_lines_number()
     {
-        string[] lines = [.. Enumerable.Range(0, 90).Select(i => Classified.Failed(i % 3 == 0 ? "EOF" : $"read: connection timed out {i}") + "\n")];
+        string[] lines =
+            [.. Enumerable.Range(0, 90).Select(i => Classified.Failed(i % 3 == 0 ? "EOF" : $"read: connection timed out {i}") + "\n")];
         string[] whole = Rows(string.Concat(lines));
         string[] parts = [.. new[] { (0, 13), (13, 50), (50, 90) }.SelectMany(part => Rows(string.Concat(lines[part.Item1..part.Item2])))];
         parts.ShouldBe(whole);
@@ -27,11 +28,15 @@ public sealed class SplitTests
     [InlineData("", 4, null)]
     public void Share_of_a_task_comes_from_its_batch_engine(string environment, int? count, string? expected)
     {
-        Dictionary<string, string> variables = environment.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(each => each.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        Dictionary<string, string> variables = environment.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(each => each.Split('='))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         Shard? shard = Shard.FromEnvironment(variables.GetValueOrDefault, count);
         (shard is { } share ? $"{share.Index}/{share.Count}" : null).ShouldBe(expected);
     }
 
     private static string[] Rows(string lines)
-        => [.. Classified.Rows(lines, RuleSetName.Sonde, Classified.EchoScan).Select(row => string.Join(',', row.EnumerateObject().Where(member => member.Name != "source_line").Select(member => member.ToString())))];
+        => [.. Classified.Rows(lines, RuleSetName.Sonde, Classified.EchoScan)
+            .Select(
+                row => string.Join(
+                    ',', row.EnumerateObject().Where(member => member.Name != "source_line").Select(member => member.ToString())))];
 }

@@ -11,7 +11,9 @@ public sealed class RawLineReaderTests
 {
     private static readonly string[] Seeds =
     [
-        Classified.Failed("Status lines do not match;", """{"status_line":"403 X","headers":{"A":["b"]},"body":"<p>","TlsVersion":771,"Certificate":["AA=="]}"""),
+        Classified.Failed(
+            "Status lines do not match;",
+            """{"status_line":"403 X","headers":{"A":["b"]},"body":"<p>","TlsVersion":771,"Certificate":["AA=="]}"""),
         """{"Server":"192.0.2.1","Keyword":"a","Retries":0,"Results":[{"Sent":"GET / HTTP/1.1\r\nHost: a\r\n\r\n","Received":"x","Success":false,"StartTime":"2020-01-01T","EndTime":"2020"}],"Blocked":true,"FailSanity":false,"StatefulBlock":false}""",
         """{"vp":"192.0.2.2","test_url":"a.example","response":{"192.0.2.9":["ip"],"rcode":["-1","0"],"error":["i/o timeout"]},"passed_control":true,"connect_error":false,"anomaly":true,"confidence":{"average":0,"matches":[0]},"start_time":"2021-04-25 15:37:16.85 -0400 EDT m=+1.0","end_time":"2021-04-25 15:37:16.85 -0400 EDT"}""",
         """{"vp":"192.0.2.2","test_url":"a.example","passed_liveness":true,"connect_error":false,"anomaly":true,"confidence":{"average":0,"matches":null},"start_time":"2022-04-25 15:37:16.85 -0400 EDT","end_time":"2022-04-25 15:37:16.85 -0400 EDT","response":[{"url":"a.example","rcode":0,"error":"null","response":{"192.0.2.9":{"http":"","asnum":64500,"matched":["ip"]}}}]}""",
@@ -22,7 +24,8 @@ public sealed class RawLineReaderTests
 
     [Fact]
     public void Any_bytes_are_read_or_refused()
-        => Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => Run(bytes)).Check(Config.QuickThrowOnFailure.WithReplay(1, 3).WithMaxTest(300));
+        => Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => Run(bytes))
+            .Check(Config.QuickThrowOnFailure.WithReplay(1, 3).WithMaxTest(300));
 
     [Fact]
     public void Lines_with_a_few_bytes_changed_are_read_or_refused()
@@ -46,7 +49,8 @@ public sealed class RawLineReaderTests
     {
         RawShape[] shapes =
         [
-            RawShape.HyperquackV2, RawShape.HyperquackV1, RawShape.SatelliteV20, RawShape.SatelliteV22, RawShape.SatelliteV1, RawShape.SatelliteFlat, RawShape.Live,
+            RawShape.HyperquackV2, RawShape.HyperquackV1, RawShape.SatelliteV20, RawShape.SatelliteV22, RawShape.SatelliteV1,
+            RawShape.SatelliteFlat, RawShape.Live,
         ];
         for (int i = 0; i < Seeds.Length; i++)
         {
@@ -70,5 +74,6 @@ public sealed class RawLineReaderTests
         }
     }
 
-    private static readonly ClassifyOptions[] SharedOptions = [Classified.Options(RuleSetName.Sonde), Classified.Options(RuleSetName.CensoredPlanet)];
+    private static readonly ClassifyOptions[] SharedOptions =
+        [Classified.Options(RuleSetName.Sonde), Classified.Options(RuleSetName.CensoredPlanet)];
 }

@@ -20,7 +20,8 @@ public sealed class SentRequestTests
     [InlineData(@"GET /x HTTP/1.1\r\nHost: example5718349450314.com\r\n\r\n", "example5718349450314.com/x", false)]
     public void Request_gives_domain_and_control(string sent, string domain, bool isControl)
     {
-        string line = $$"""{"Server":"192.0.2.1","Keyword":"k.example","Retries":3,"Results":[{"Sent":"{{sent}}","Success":true,"StartTime":"2020-01-01T00:00:00Z","EndTime":"2020-01-01T00:00:01Z"}],"Blocked":false,"FailSanity":false,"StatefulBlock":false}""";
+        string line =
+            $$"""{"Server":"192.0.2.1","Keyword":"k.example","Retries":3,"Results":[{"Sent":"{{sent}}","Success":true,"StartTime":"2020-01-01T00:00:00Z","EndTime":"2020-01-01T00:00:01Z"}],"Blocked":false,"FailSanity":false,"StatefulBlock":false}""";
 
         JsonElement row = Classified.Rows(line, RuleSetName.CensoredPlanet, Classified.EchoScan).ShouldHaveSingleItem();
 

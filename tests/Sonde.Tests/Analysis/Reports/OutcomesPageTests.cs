@@ -40,6 +40,7 @@ public sealed class OutcomesPageTests
             Stage[] stages = row.Stage == Stage.None ? [Stage.Dial, Stage.Write, Stage.Read] : [row.Stage];
             given.UnionWith(stages.Select(stage => Outcome.At(stage, row.Class).Code));
         }
+
         given.Add(Outcome.Match.Code);
         given.Add(Outcome.SetupFailure.Code);
         given.Add(Outcome.Unknown.Code);
@@ -47,12 +48,19 @@ public sealed class OutcomesPageTests
         given.UnionWith(SondeDnsErrors.Table.Select(row => row.Class.Split(':')[0]));
         // The words of DNS and of live measurements, as the classes are named.
         string[] words = [.. typeof(OutcomeClasses).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
-        given.UnionWith(words.Where(word => word.StartsWith("dns.", StringComparison.Ordinal) || word.StartsWith("tls.", StringComparison.Ordinal) && word != OutcomeClasses.TlsFailed));
-        given.UnionWith([OutcomeClasses.IpMatch, OutcomeClasses.AsnMatch, OutcomeClasses.IpInvalid, OutcomeClasses.IpEmpty, OutcomeClasses.IpNoMatch, OutcomeClasses.IpBlockPage, OutcomeClasses.HttpBlockPage, OutcomeClasses.SetupSystemFailure, OutcomeClasses.UnknownError]);
-        foreach (string failure in (string[])["connection_refused", "connection_reset", "generic_timeout_error", "network_unreachable", "host_unreachable", "interrupted", "unknown_failure: x"])
+        given.UnionWith(
+            words.Where(
+                word => word.StartsWith("dns.", StringComparison.Ordinal)
+                || word.StartsWith("tls.", StringComparison.Ordinal) && word != OutcomeClasses.TlsFailed));
+        given.UnionWith(
+            [OutcomeClasses.IpMatch, OutcomeClasses.AsnMatch, OutcomeClasses.IpInvalid, OutcomeClasses.IpEmpty, OutcomeClasses.IpNoMatch,
+                OutcomeClasses.IpBlockPage, OutcomeClasses.HttpBlockPage, OutcomeClasses.SetupSystemFailure, OutcomeClasses.UnknownError]);
+        foreach (string failure in (string[])["connection_refused", "connection_reset", "generic_timeout_error", "network_unreachable",
+            "host_unreachable", "interrupted", "unknown_failure: x"])
             given.Add(FailureOutcomes.OfConnect(new Failure(failure)).Code);
 
-        OutcomeCatalog.All.Select(each => (each.Outcome with { Detail = null }).Code).Distinct().Order(StringComparer.Ordinal).ShouldBe(given);
+        OutcomeCatalog.All.Select(each => (each.Outcome with { Detail = null }).Code).Distinct().Order(StringComparer.Ordinal)
+            .ShouldBe(given);
         foreach (string code in given) page.ShouldMatch($"`{System.Text.RegularExpressions.Regex.Escape(code)}(:[A-Z]+)?`");
         foreach (string published in PublishedOutcomes.All) page.ShouldContain($"- `{published}`");
     }

@@ -28,8 +28,11 @@ public sealed class SummaryGroupTests
     [Fact]
     public void Live_pings_are_counted_by_hour_with_their_changes()
     {
-        string Ping(string time, string failure) => $$$"""{"test_name":"tcpping","test_version":"0.2.1","input":"tcpconnect://192.0.2.1:80","measurement_start_time":"{{{time}}}","test_keys":{"pings":[{"tcp_connect":{"ip":"192.0.2.1","port":80,"status":{"failure":{{{failure}}},"success":{{{(failure == "null" ? "true" : "false")}}}},"t0":0.1,"t":0.2}}]}}""";
-        string lines = string.Join('\n', Ping("2024-01-01 00:00:00", "null"), Ping("2024-01-01 00:30:00", "\"connection_refused\""), Ping("2024-01-01 01:00:00", "null"));
+        string Ping(string time, string failure)
+            => $$$"""{"test_name":"tcpping","test_version":"0.2.1","input":"tcpconnect://192.0.2.1:80","measurement_start_time":"{{{time}}}","test_keys":{"pings":[{"tcp_connect":{"ip":"192.0.2.1","port":80,"status":{"failure":{{{failure}}},"success":{{{(failure == "null" ? "true" : "false")}}}},"t0":0.1,"t":0.2}}]}}""";
+        string lines = string.Join(
+            '\n', Ping("2024-01-01 00:00:00", "null"), Ping("2024-01-01 00:30:00", "\"connection_refused\""),
+            Ping("2024-01-01 01:00:00", "null"));
         using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(lines));
         using var output = new StringWriter();
         var summary = new OutcomeSummary(Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input }, SummaryKey.Hour);

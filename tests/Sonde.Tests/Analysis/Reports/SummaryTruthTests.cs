@@ -7,8 +7,8 @@ using Sonde.Tests.Simulation;
 namespace Sonde.Tests.Analysis.Reports;
 
 /// <summary>
-/// Scans of every generation, made at random; what a summary counts of the raw files is what a plain script counts of them, and what it counts
-/// of any output of their classification is the same.
+/// Scans of every generation, made at random; what a summary counts of the raw files is what a plain script counts of them, and what it
+/// counts of any output of their classification is the same.
 /// </summary>
 public sealed class SummaryTruthTests
 {
@@ -42,7 +42,8 @@ public sealed class SummaryTruthTests
             host.Run("summary", output + "/rows", "--enough", "1").Ends(0).Output.ShouldBe(raw, $"seed {seed}, rows as {format}");
             host.Run("summary", output + "/outcomes", "--enough", "1").Ends(0).Output.ShouldBe(raw, $"seed {seed}, outcomes as {format}");
             // The reduced table has a name for the kind of scan, and no vantage points.
-            Totals(host.Run("summary", output + "/reduced", "--enough", "1").Ends(0).Output).ShouldBe(Totals(raw), $"seed {seed}, reduced beside {format}");
+            Totals(host.Run("summary", output + "/reduced", "--enough", "1").Ends(0).Output)
+                .ShouldBe(Totals(raw), $"seed {seed}, reduced beside {format}");
         }
     }
 
@@ -55,7 +56,8 @@ public sealed class SummaryTruthTests
         run.Output.ShouldContain("\t1\t");
         run.Error.ShouldContain("CP_Quack-echo-2024-01-05-00-00-00.json:1: not JSON");
         host.Run("classify", file, "-o", host.Path("out")).Ends(3);
-        host.Run("summary", host.Path("out"), "--enough", "1").Ends(3).Error.ShouldContain("1 lines were rejected when this was classified");
+        host.Run("summary", host.Path("out"), "--enough", "1")
+            .Ends(3).Error.ShouldContain("1 lines were rejected when this was classified");
         CliRun events = host.Run("summary", host.Path("out/observations")).Ends(3);
         events.Error.ShouldContain("network events, of which outcomes cannot be counted");
         events.Output.ShouldBeEmpty();
@@ -63,7 +65,10 @@ public sealed class SummaryTruthTests
         host.Run("summary", host.Write("table.csv", "a,b", "1,2")).Ends(3).Error.ShouldContain("table.csv:1");
     }
 
-    private static string Counted(string table) => string.Concat(table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => string.Join('\t', line.Split('\t')[..6]) + "\n"));
+    private static string Counted(string table)
+        => string.Concat(
+            table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Select(line => string.Join('\t', line.Split('\t')[..6]) + "\n"));
 
     private static long[] Totals(string table)
     {
@@ -85,7 +90,8 @@ public sealed class SummaryTruthTests
 
     // A try: what it came to as a word, its error, and whether it matched.
     private static readonly (string Kind, string? Error)[] Tries =
-        [("match", null), ("match", null), ("blocked", "read tcp 192.0.2.44:4001->198.51.100.7:7: read: connection reset by peer"), ("unclear", "dial tcp 198.51.100.7:7: i/o timeout"), ("local", "dial tcp 198.51.100.7:7: socket: too many open files")];
+        [("match", null), ("match", null), ("blocked", "read tcp 192.0.2.44:4001->198.51.100.7:7: read: connection reset by peer"),
+            ("unclear", "dial tcp 198.51.100.7:7: i/o timeout"), ("local", "dial tcp 198.51.100.7:7: socket: too many open files")];
 
     // Failed controls; else a match on any try; else the first that left the machine; else a local cause.
     private static string Spoken(IReadOnlyList<string> tries, bool controlsFailed)
@@ -106,8 +112,11 @@ public sealed class SummaryTruthTests
     {
         (string Kind, string? Error)[] tries = SomeTries(random);
         bool failed = random.Next(8) == 0;
-        string results = string.Join(',', tries.Select(each => $$"""{"Sent":"d{{number}}.example","Received":"","Success":{{Json(each.Error is null)}},"Error":{{Json(each.Error ?? "")}},"StartTime":"2019-01-05T00:00:00Z","EndTime":"2019-01-05T00:00:01Z"}"""));
-        string line = $$"""{"Server":"198.51.100.{{number % 250}}","Keyword":"d{{number}}.example","Retries":{{tries.Length - 1}},"Results":[{{results}}],"Blocked":{{Json(tries[^1].Error is not null)}},"FailSanity":{{Json(failed)}},"StatefulBlock":false}""";
+        string results = string.Join(
+            ',', tries.Select(
+                each => $$"""{"Sent":"d{{number}}.example","Received":"","Success":{{Json(each.Error is null)}},"Error":{{Json(each.Error ?? "")}},"StartTime":"2019-01-05T00:00:00Z","EndTime":"2019-01-05T00:00:01Z"}"""));
+        string line =
+            $$"""{"Server":"198.51.100.{{number % 250}}","Keyword":"d{{number}}.example","Retries":{{tries.Length - 1}},"Results":[{{results}}],"Blocked":{{Json(tries[^1].Error is not null)}},"FailSanity":{{Json(failed)}},"StatefulBlock":false}""";
         return (line, Spoken([.. tries.Select(each => each.Kind)], failed));
     }
 
@@ -117,27 +126,40 @@ public sealed class SummaryTruthTests
         bool failed = random.Next(8) == 0;
         const string times = "\"start_time\":\"2024-01-05T00:00:00.1Z\",\"end_time\":\"2024-01-05T00:00:01Z\"";
         string control = $$"""{"matches_template":true,{{times}},"control_url":"control-1f2e3d4c5b6a7988.com"}""";
-        string trials = string.Join(',', tries.Select(each => each.Error is null ? $$"""{"matches_template":true,{{times}}}""" : $$"""{"matches_template":false,"error":{{Json(each.Error)}},{{times}}}"""));
-        string line = $$"""{"vp":"198.51.100.{{number % 250}}","location":{"country_name":"Sweden","country_code":"SE"},"service":"echo","test_url":"d{{number}}.example","response":[{{control}},{{trials}}],"anomaly":{{Json(tries[^1].Error is not null)}},"controls_failed":{{Json(failed)}},"stateful_block":false,"tag":"t"}""";
+        string trials = string.Join(
+            ',', tries.Select(
+                each => each.Error is null
+                ? $$"""{"matches_template":true,{{times}}}"""
+                : $$"""{"matches_template":false,"error":{{Json(each.Error)}},{{times}}}"""));
+        string line =
+            $$"""{"vp":"198.51.100.{{number % 250}}","location":{"country_name":"Sweden","country_code":"SE"},"service":"echo","test_url":"d{{number}}.example","response":[{{control}},{{trials}}],"anomaly":{{Json(tries[^1].Error is not null)}},"controls_failed":{{Json(failed)}},"stateful_block":false,"tag":"t"}""";
         return (line, Spoken([.. tries.Select(each => each.Kind)], failed));
     }
 
     private static (string Line, string Kind) SatelliteV1(Random random, int number) => random.Next(3) switch
     {
-        0 => ($$"""{"resolver":"198.51.100.{{number % 250}}","query":"d{{number}}.example","answers":{"203.0.113.9":["ip"]},"passed":true}""", "match"),
-        1 => ($$"""{"resolver":"198.51.100.{{number % 250}}","query":"d{{number}}.example","answers":{"127.0.0.1":[]},"passed":false}""", "blocked"),
-        _ => ($$"""{"resolver":"198.51.100.{{number % 250}}","query":"d{{number}}.example","answers":{"203.0.113.{{number % 250}}":[]},"passed":false}""", "unclear"),
+        0 => (
+            $$"""{"resolver":"198.51.100.{{number % 250}}","query":"d{{number}}.example","answers":{"203.0.113.9":["ip"]},"passed":true}""",
+            "match"),
+        1 => (
+            $$"""{"resolver":"198.51.100.{{number % 250}}","query":"d{{number}}.example","answers":{"127.0.0.1":[]},"passed":false}""",
+            "blocked"),
+        _ => (
+            $$"""{"resolver":"198.51.100.{{number % 250}}","query":"d{{number}}.example","answers":{"203.0.113.{{number % 250}}":[]},"passed":false}""", "unclear"),
     };
 
     private static (string Line, string Kind) SatelliteV20(Random random, int number)
     {
-        string head = $$"""{"vp":"198.51.100.{{number % 250}}","location":{"country_name":"Neverland","country_code":"ZZ"},"test_url":"d{{number}}.example",""";
-        const string tail = ""","passed_control":true,"connect_error":false,"in_control_group":true,"anomaly":false,"confidence":{"average":0,"matches":null,"untagged_controls":false,"untagged_response":false},"start_time":"2021-08-03 12:00:00.1 -0400 EDT","end_time":"2021-08-03 12:00:00.2 -0400 EDT"}""";
+        string head =
+            $$"""{"vp":"198.51.100.{{number % 250}}","location":{"country_name":"Neverland","country_code":"ZZ"},"test_url":"d{{number}}.example",""";
+        const string tail =
+            ""","passed_control":true,"connect_error":false,"in_control_group":true,"anomaly":false,"confidence":{"average":0,"matches":null,"untagged_controls":false,"untagged_response":false},"start_time":"2021-08-03 12:00:00.1 -0400 EDT","end_time":"2021-08-03 12:00:00.2 -0400 EDT"}""";
         return random.Next(3) switch
         {
             0 => (head + """ "response":{"203.0.113.9":["ip"],"rcode":["0"]}""" + tail, "match"),
             1 => (head + """ "response":{"rcode":["3"]}""" + tail, "blocked"),
-            _ => (head + """ "response":{"rcode":["-1","-1"],"error":["read udp 192.0.2.44:4001->198.51.100.7:53: i/o timeout","read udp 192.0.2.44:4001->198.51.100.7:53: i/o timeout"]}""" + tail, "unclear"),
+            _ => (
+                head + """ "response":{"rcode":["-1","-1"],"error":["read udp 192.0.2.44:4001->198.51.100.7:53: i/o timeout","read udp 192.0.2.44:4001->198.51.100.7:53: i/o timeout"]}""" + tail, "unclear"),
         };
     }
 
@@ -149,8 +171,11 @@ public sealed class SummaryTruthTests
             1 => $$"""{"url":"d{{number}}.example","has_type_a":false,"response":{},"error":"null","rcode":3}""",
             _ => $$"""{"url":"d{{number}}.example","has_type_a":false,"response":{},"error":"read udp 192.0.2.44:4001->198.51.100.7:53: i/o timeout","rcode":-1}""",
         };
-        string kind = trials.Contains("\"ip\"", StringComparison.Ordinal) ? "match" : trials.Contains("\"rcode\":3", StringComparison.Ordinal) ? "blocked" : "unclear";
-        string line = $$"""{"vp":"198.51.100.{{number % 250}}","test_url":"d{{number}}.example","location":{"country_name":"Neverland","country_code":"ZZ"},"passed_liveness":true,"in_control_group":true,"connect_error":false,"anomaly":{{Json(kind != "match")}},"start_time":"2022-07-03 12:00:00.1 -0400 EDT","end_time":"2022-07-03 12:00:00.2 -0400 EDT","confidence":{"average":0,"matches":null,"untagged_controls":false,"untagged_response":false},"excluded":false,"exclude_reason":[],"response":[{{trials}}]}""";
+        string kind = trials.Contains("\"ip\"", StringComparison.Ordinal)
+            ? "match"
+            : trials.Contains("\"rcode\":3", StringComparison.Ordinal) ? "blocked" : "unclear";
+        string line =
+            $$"""{"vp":"198.51.100.{{number % 250}}","test_url":"d{{number}}.example","location":{"country_name":"Neverland","country_code":"ZZ"},"passed_liveness":true,"in_control_group":true,"connect_error":false,"anomaly":{{Json(kind != "match")}},"start_time":"2022-07-03 12:00:00.1 -0400 EDT","end_time":"2022-07-03 12:00:00.2 -0400 EDT","confidence":{"average":0,"matches":null,"untagged_controls":false,"untagged_response":false},"excluded":false,"exclude_reason":[],"response":[{{trials}}]}""";
         return (line, kind);
     }
 
@@ -162,9 +187,11 @@ public sealed class SummaryTruthTests
         public static PlainCounts Of(IEnumerable<string> kinds)
         {
             string[] all = [.. kinds];
-            return new PlainCounts(all.Length, all.Count("match".Equals), all.Count("blocked".Equals), all.Count("unclear".Equals), all.Count("local".Equals));
+            return new PlainCounts(
+                all.Length, all.Count("match".Equals), all.Count("blocked".Equals), all.Count("unclear".Equals), all.Count("local".Equals));
         }
 
-        public override string ToString() => new StringBuilder().AppendJoin('\t', All, Expected, Unexpected, Inconclusive, Invalid).ToString();
+        public override string ToString()
+            => new StringBuilder().AppendJoin('\t', All, Expected, Unexpected, Inconclusive, Invalid).ToString();
     }
 }

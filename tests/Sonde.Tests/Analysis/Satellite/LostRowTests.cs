@@ -12,7 +12,8 @@ public sealed class LostRowTests
     public void Answers_without_a_final_code_have_a_row_of_their_own_under_our_rules_and_are_dropped_under_the_published()
     {
         string line = V21("""{"203.0.113.9":["ip"],"rcode":["-1","2"],"error":["read: i/o timeout"]}""");
-        Classified.Rows(line, RuleSetName.Sonde, Scan).Select(Short).ShouldBe(["0 -1 ❗️dns.timedout", "1 2 ❗️dns.error:ServFail", "2 null ✅ip.matchip"]);
+        Classified.Rows(line, RuleSetName.Sonde, Scan).Select(Short)
+            .ShouldBe(["0 -1 ❗️dns.timedout", "1 2 ❗️dns.error:ServFail", "2 null ✅ip.matchip"]);
         Classified.Text(line, RuleSetName.CensoredPlanet, Scan).Totals.RejectedByReason
             .ShouldBe(new Dictionary<string, long> { ["answers without a final rcode 0"] = 1 });
     }
@@ -46,7 +47,8 @@ public sealed class LostRowTests
         Untagged(rules, """{"203.0.113.9":{"http":"","cert":null,"asnum":null,"asname":null,"matched":null}}""").ShouldBe(false);
     }
 
-    private static string Short(JsonElement row) => $"{row.GetProperty("retry")} {(row.GetProperty("received_rcode") is { ValueKind: JsonValueKind.Number } code ? code : "null")} {row.GetProperty("outcome").GetString()}";
+    private static string Short(JsonElement row)
+        => $"{row.GetProperty("retry")} {(row.GetProperty("received_rcode") is { ValueKind: JsonValueKind.Number } code ? code : "null")} {row.GetProperty("outcome").GetString()}";
 
     private static string V21(string response)
         => $$"""{"vp":"192.0.2.2","location":{},"test_url":"a.example","response":{{response}},"passed_control":true,"in_control_group":true,"connect_error":false,"anomaly":true,"confidence":{"average":0,"matches":[0],"untagged_controls":false,"untagged_response":false},"start_time":"2021-04-25 15:37:16.85 -0400 EDT m=+1.0","end_time":"2021-04-25 15:37:16.85 -0400 EDT"}""" + "\n";
@@ -58,7 +60,8 @@ public sealed class LostRowTests
         {
             string scan = Path.Combine(folder.FullName, "CP_Satellite-2024-02-01-12-00-01");
             Directory.CreateDirectory(scan);
-            string lines = V22("192.0.2.2", """{"203.0.113.7":{"http":"x","asnum":1,"asname":"X","matched":null}}""") + (control is null ? "" : V22("8.8.8.8", control));
+            string lines = V22("192.0.2.2", """{"203.0.113.7":{"http":"x","asnum":1,"asname":"X","matched":null}}""")
+                + (control is null ? "" : V22("8.8.8.8", control));
             File.WriteAllText(Path.Combine(scan, "results.json"), lines);
             JsonElement value = Classified.Files(scan, rules)[0].GetProperty("untagged_controls");
             return value.ValueKind == JsonValueKind.Null ? null : value.GetBoolean();

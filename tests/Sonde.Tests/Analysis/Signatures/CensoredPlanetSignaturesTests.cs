@@ -6,7 +6,8 @@ namespace Sonde.Tests.Analysis.Signatures;
 public sealed class CensoredPlanetSignaturesTests
 {
     private static SignatureSet Load(SignatureRules rules) => SignatureFiles.Load(rules,
-        [Samples.Path("data/censoredplanet/blockpage_signatures.json"), Samples.Path("data/censoredplanet/false_positive_signatures.json")]);
+        [Samples.Path("data/censoredplanet/blockpage_signatures.json"),
+            Samples.Path("data/censoredplanet/false_positive_signatures.json")]);
 
     [Fact]
     public void Published_lists_keep_the_names_that_the_reference_keeps()
@@ -37,9 +38,12 @@ public sealed class CensoredPlanetSignaturesTests
         {
             string own = RegexText.LiteralReading(signature.Pattern);
             SignatureMatch? first = matcher.First(page.SetRaw(Encoding.UTF8.GetBytes(own)));
-            bool twin = first is { } found && RegexText.LiteralReading(found.Signature.Pattern) == own; // two names, one text: the earlier counts
-            if (first?.Id != signature.Id && !twin) silent.Add($"{signature.Id} -> {first?.Id}: {signature.Pattern} / {first?.Signature.Pattern}");
+            // two names, one text: the earlier counts
+            bool twin = first is { } found && RegexText.LiteralReading(found.Signature.Pattern) == own;
+            if (first?.Id != signature.Id && !twin)
+                silent.Add($"{signature.Id} -> {first?.Id}: {signature.Pattern} / {first?.Signature.Pattern}");
         }
+
         silent.ShouldBeEmpty();
     }
 }

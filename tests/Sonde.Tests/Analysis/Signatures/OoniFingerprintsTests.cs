@@ -4,12 +4,15 @@ namespace Sonde.Tests.Analysis.Signatures;
 
 public sealed class OoniFingerprintsTests
 {
-    private const string Header = "name,scope,other_names,location_found,pattern_type,pattern,confidence_no_fp,expected_countries,source,exp_url,notes\n";
+    private const string Header =
+        "name,scope,other_names,location_found,pattern_type,pattern,confidence_no_fp,expected_countries,source,exp_url,notes\n";
 
     [Fact]
     public void All_columns_are_read()
     {
-        SignatureText read = OoniFingerprints.Read(Header + "t.1,isp,\"a_1,b_2\",header.Location,prefix,\"http://x/\"\"q\"\"\r\n,\",7,\"AE, SA\",me,https://e,\"n,1\"\r\n", "f.csv");
+        SignatureText read = OoniFingerprints.Read(
+            Header + "t.1,isp,\"a_1,b_2\",header.Location,prefix,\"http://x/\"\"q\"\"\r\n,\",7,\"AE, SA\",me,https://e,\"n,1\"\r\n",
+            "f.csv");
         read.Problems.ShouldBeEmpty();
         Signature s = read.Signatures.ShouldHaveSingleItem();
         (s.Id, s.Scope, s.Location, s.Type, s.Pattern, s.HeaderName, s.Line).ShouldBe(
@@ -22,7 +25,10 @@ public sealed class OoniFingerprintsTests
     [Fact]
     public void A_line_of_an_unknown_kind_is_named_and_left_out()
     {
-        SignatureText read = OoniFingerprints.Read(Header + "a,nat,,body,glob,x\nb,moon,,body,full,x\nc,nat,,tail,full,x\nd,nat,,body,full,\n,nat,,body,full,x\ne,fp,,body,full,x\n", "f.csv");
+        SignatureText read = OoniFingerprints.Read(
+            Header
+            + "a,nat,,body,glob,x\nb,moon,,body,full,x\nc,nat,,tail,full,x\nd,nat,,body,full,\n,nat,,body,full,x\ne,fp,,body,full,x\n",
+            "f.csv");
         read.Signatures.ShouldHaveSingleItem().Id.ShouldBe("e");
         read.Problems.Select(p => p.Line).ShouldBe([2, 3, 4, 5, 6]);
     }
@@ -55,9 +61,13 @@ public sealed class OoniFingerprintsTests
     [Fact]
     public void Answers_of_DNS_are_compared_whole_or_by_pattern()
     {
-        SignatureText read = OoniFingerprints.Read(Header + "a,nat,,dns,full,192.0.2.1,5,,,,\nb,nat,,dns,prefix,198.51.100.,5,,,,\nc,nat,,dns,regexp,^203\\.0\\.113\\.[12]$,5,,,,\nd,nat,,dns,contains,block.,5,,,,\n", "f.csv");
+        SignatureText read = OoniFingerprints.Read(
+            Header
+            + "a,nat,,dns,full,192.0.2.1,5,,,,\nb,nat,,dns,prefix,198.51.100.,5,,,,\nc,nat,,dns,regexp,^203\\.0\\.113\\.[12]$,5,,,,\nd,nat,,dns,contains,block.,5,,,,\n", "f.csv");
         SignatureMatcher matcher = SignatureSet.Create("t", SignatureRules.Sonde, read.Signatures).CreateMatcher();
-        foreach ((string answer, string? id) in ((string, string?)[])[("192.0.2.1", "a"), ("192.0.2.11", null), ("198.51.100.7", "b"), ("203.0.113.2", "c"), ("203.0.113.3", null), ("www.block.example", "d"), ("", null)])
+        foreach ((string answer, string? id) in (
+            (string, string?)[])[("192.0.2.1", "a"), ("192.0.2.11", null), ("198.51.100.7", "b"), ("203.0.113.2", "c"),
+            ("203.0.113.3", null), ("www.block.example", "d"), ("", null)])
         {
             (matcher.Dns(answer)?.Id).ShouldBe(id, answer);
         }
@@ -81,6 +91,7 @@ public sealed class OoniFingerprintsTests
             string page = s.Location == SignatureLocation.Header ? $"200 OK\r\n{s.HeaderName}: {own}\r\n\r\n" : $"200 OK\r\n\r\n{own}";
             if (!matcher.All(StarterSignaturesTests.Page(page)).Any(m => m.Id == s.Id)) silent.Add(s.Id);
         }
+
         silent.ShouldBeEmpty();
     }
 }

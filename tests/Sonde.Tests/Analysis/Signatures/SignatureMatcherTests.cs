@@ -10,7 +10,9 @@ public sealed class SignatureMatcherTests
     [Fact]
     public void Literals_are_found_wherever_they_stand()
     {
-        byte[][] literals = [.. ((string[])["abcdefghijklmnop", "needle in hay", "Not found", "seven77", "BUSY", "xy", "z", "<title>Access denied</title>", "ied</title>", "éàü"]).Select(Encoding.UTF8.GetBytes)];
+        byte[][] literals = [
+            .. ((string[])["abcdefghijklmnop", "needle in hay", "Not found", "seven77", "BUSY", "xy", "z", "<title>Access denied</title>",
+                "ied</title>", "éàü"]).Select(Encoding.UTF8.GetBytes)];
         var scanner = new LiteralScanner(literals);
         for (int literal = 0; literal < literals.Length; literal++)
         {
@@ -48,6 +50,7 @@ public sealed class SignatureMatcherTests
                     if (bytes.AsSpan(at).StartsWith(literals[i])) plain.Add((i, at));
                 }
             }
+
             return plain.SetEquals(sink.Found);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithReplay(20251122, 1));
     }
@@ -66,7 +69,9 @@ public sealed class SignatureMatcherTests
     [Fact]
     public void A_single_word_of_a_false_positive_outweighs_a_block_page_only_in_the_reference()
     {
-        Signature[] list = [Fp("wide", "redirect"), Fp("page", "<title>Hosting page of a provider</title>"), Bp("block", "access has been forbidden by law")];
+        Signature[] list = [
+            Fp("wide", "redirect"), Fp("page", "<title>Hosting page of a provider</title>"),
+            Bp("block", "access has been forbidden by law")];
         byte[] text = "<p>redirect: access has been forbidden by law"u8.ToArray();
         SignatureSet.Create("t", SignatureRules.CensoredPlanet, list).CreateMatcher().First(text)!.Value.Id.ShouldBe("wide");
         SignatureMatcher ours = SignatureSet.Create("t", SignatureRules.Sonde, list).CreateMatcher();
@@ -95,12 +100,14 @@ public sealed class SignatureMatcherTests
     [InlineData("U\\.S\\..*Command", "U.S. Cyber Command", true)]
     [InlineData("(?i)hello", "HELLO", true)]
     public void Patterns_match_what_they_were_made_from(string pattern, string text, bool found)
-        => SignatureSet.Create("t", SignatureRules.Sonde, [Bp("x", pattern)]).CreateMatcher().First(Encoding.UTF8.GetBytes(text)).HasValue.ShouldBe(found);
+        => SignatureSet.Create("t", SignatureRules.Sonde, [Bp("x", pattern)]).CreateMatcher()
+            .First(Encoding.UTF8.GetBytes(text)).HasValue.ShouldBe(found);
 
     [Fact]
     public void Where_an_expression_matched_is_told_in_bytes()
     {
-        SignatureMatch match = SignatureSet.Create("t", SignatureRules.CensoredPlanet, [Bp("x", "né.*b")]).CreateMatcher().First("éné\U0001F600b."u8)!.Value;
+        SignatureMatch match = SignatureSet.Create("t", SignatureRules.CensoredPlanet, [Bp("x", "né.*b")]).CreateMatcher()
+            .First("éné\U0001F600b."u8)!.Value;
         (match.Offset, match.Length).ShouldBe((2, 8));
     }
 
@@ -126,7 +133,9 @@ public sealed class SignatureMatcherTests
     [Fact]
     public void Any_bytes_are_a_list_or_refused()
     {
-        string[] starts = ["", "{\"fingerprint\":\"a\",\"pattern\":\"", "name,scope,location_found,pattern_type,pattern\n\"", "{\"format\":\"sonde-signatures\",\"signatures\":[", "\u001f\u008b\b"];
+        string[] starts = [
+            "", "{\"fingerprint\":\"a\",\"pattern\":\"", "name,scope,location_found,pattern_type,pattern\n\"",
+            "{\"format\":\"sonde-signatures\",\"signatures\":[", "\u001f\u008b\b"];
         Prop.ForAll(Arb.From(Gen.Elements(starts)), Arb.From(Gen.Choose(0, 255).Select(i => (byte)i).ArrayOf()), (start, rest) =>
         {
             byte[] bytes = [.. Encoding.Latin1.GetBytes(start), .. rest];
@@ -142,7 +151,8 @@ public sealed class SignatureMatcherTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20251122, 1));
     }
 
-    private static Signature Bp(string id, string pattern) => new(id, SignatureScope.National, SignatureLocation.Page, PatternType.Regexp, pattern);
+    private static Signature Bp(string id, string pattern)
+        => new(id, SignatureScope.National, SignatureLocation.Page, PatternType.Regexp, pattern);
 
     private static Signature Fp(string id, string pattern) => Bp(id, pattern) with { Scope = SignatureScope.FalsePositive };
 

@@ -22,6 +22,7 @@ public sealed class StarterSignaturesTests
                 : [.. matcher.All(Page(own.TestPage!)).Select(m => m.Id)];
             if (!found.SequenceEqual([own.Id])) wrong.Add($"{own.Id}: {string.Join(' ', found)}");
         }
+
         wrong.ShouldBeEmpty();
     }
 
@@ -31,8 +32,11 @@ public sealed class StarterSignaturesTests
         SignatureSet set = SignatureFiles.BuiltIn(SignatureRules.Sonde);
         set.Name.ShouldBe("sonde");
         Signature[] blocking = [.. set.Signatures.Where(s => s.IsBlockpage)];
-        blocking.Select(s => s.Vendor ?? string.Join(' ', s.Countries)).Where(who => who.Length > 0).Distinct().Count().ShouldBeGreaterThanOrEqualTo(40);
-        blocking.ShouldAllBe(s => s.Source != null && s.TestPage != null && (s.Vendor != null || s.Countries.Count > 0 || s.Scope == SignatureScope.General));
+        blocking.Select(s => s.Vendor ?? string.Join(' ', s.Countries)).Where(who => who.Length > 0).Distinct().Count()
+            .ShouldBeGreaterThanOrEqualTo(40);
+        blocking.ShouldAllBe(
+            s => s.Source != null && s.TestPage != null
+            && (s.Vendor != null || s.Countries.Count > 0 || s.Scope == SignatureScope.General));
         set.Signatures.Select(s => s.Id).Distinct().Count().ShouldBe(set.Signatures.Count);
     }
 
@@ -40,7 +44,8 @@ public sealed class StarterSignaturesTests
     public void What_equals_a_published_signature_bears_its_name()
     {
         SignatureSet published = SignatureFiles.Load(SignatureRules.Sonde, [
-            Samples.Path("data/censoredplanet/blockpage_signatures.json"), Samples.Path("data/censoredplanet/false_positive_signatures.json"),
+            Samples.Path("data/censoredplanet/blockpage_signatures.json"),
+            Samples.Path("data/censoredplanet/false_positive_signatures.json"),
             Samples.Path("data/ooni/fingerprints_http.csv"), Samples.Path("data/ooni/fingerprints_dns.csv")]);
         ILookup<(SignatureLocation, string?, PatternType, string), string> names = published.Signatures.ToLookup(Key, s => s.Id);
         foreach (Signature ours in SignatureFiles.BuiltIn(SignatureRules.Sonde).Signatures)

@@ -25,12 +25,17 @@ public sealed class DuckdbTests : IDisposable
         Directory.CreateDirectory(scan);
         File.WriteAllText(
             Path.Combine(scan, "results.json"),
-            Classified.Failed("EOF") + "\n" + Classified.Failed("Status lines do not match", """{"status_line":"403 \"X\", no","headers":{"A":["b,c"]},"body":"é\r\n"}"""));
+            Classified.Failed("EOF") + "\n"
+                + Classified.Failed(
+                    "Status lines do not match", """{"status_line":"403 \"X\", no","headers":{"A":["b,c"]},"body":"é\r\n"}"""));
         string output = Path.Combine(_folder.FullName, "out");
-        var options = Classified.Options(RuleSetName.Sonde) with { Paths = [Path.Combine(_folder.FullName, "in")], Folder = output, Format = format, DuckdbLibrary = library };
+        var options = Classified.Options(RuleSetName.Sonde)
+            with
+        { Paths = [Path.Combine(_folder.FullName, "in")], Folder = output, Format = format, DuckdbLibrary = library };
         new Classification(options, TimeProvider.System).Run(TestContext.Current.CancellationToken);
         using var rows = new MemoryStream();
-        new OutputQuery(library, output).Run("SELECT outcome_code, received_status, received_body, source_line::BIGINT AS line FROM rows ORDER BY source_line", rows);
+        new OutputQuery(library, output)
+            .Run("SELECT outcome_code, received_status, received_body, source_line::BIGINT AS line FROM rows ORDER BY source_line", rows);
         Encoding.UTF8.GetString(rows.ToArray()).ShouldBe(
             """
             {"outcome_code":"read/http.empty","received_status":null,"received_body":null,"line":1}
@@ -49,13 +54,17 @@ public sealed class DuckdbTests : IDisposable
         string scan = Path.Combine(_folder.FullName, "in", Classified.HttpScan);
         Directory.CreateDirectory(scan);
         const string Odd = "a\\ud800b \\u001b[31m \u007F \u009B \u202E \u2066 \u2028 \\\"q\\\", é";
-        string line = Classified.Failed("EOF", $$"""{"status_line":"{{Odd}}","headers":{"A":["{{Odd}}"]},"body":"{{Odd}}"}""").Replace("a.example", Odd, StringComparison.Ordinal);
+        string line = Classified.Failed("EOF", $$"""{"status_line":"{{Odd}}","headers":{"A":["{{Odd}}"]},"body":"{{Odd}}"}""")
+            .Replace("a.example", Odd, StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(scan, "results.json"), line + "\n" + Classified.Failed("EOF") + "\n");
         string output = Path.Combine(_folder.FullName, "out");
-        var options = Classified.Options(RuleSetName.Sonde) with { Paths = [Path.Combine(_folder.FullName, "in")], Folder = output, Format = format, DuckdbLibrary = library };
+        var options = Classified.Options(RuleSetName.Sonde)
+            with
+        { Paths = [Path.Combine(_folder.FullName, "in")], Folder = output, Format = format, DuckdbLibrary = library };
         new Classification(options, TimeProvider.System).Run(TestContext.Current.CancellationToken).Rows.ShouldBe(2);
         using var rows = new MemoryStream();
-        new OutputQuery(library, output).Run("SELECT domain, received_status AS status, received_body AS body FROM rows ORDER BY source_line", rows);
+        new OutputQuery(library, output)
+            .Run("SELECT domain, received_status AS status, received_body AS body FROM rows ORDER BY source_line", rows);
         System.Text.Json.JsonElement[] read = [.. Classified.Parse(Encoding.UTF8.GetString(rows.ToArray()))];
         read.Length.ShouldBe(2);
         // CSV has no escapes: there what steers is written out.
@@ -69,7 +78,8 @@ public sealed class DuckdbTests : IDisposable
     public void Query_that_is_wrong_is_an_error_with_duckdbs_words()
     {
         string library = Library();
-        Should.Throw<DuckdbException>(() => new OutputQuery(library, _folder.FullName).Run("SELEC 1", Stream.Null)).Message.ShouldContain("syntax");
+        Should.Throw<DuckdbException>(() => new OutputQuery(library, _folder.FullName).Run("SELEC 1", Stream.Null)).Message.ShouldContain(
+            "syntax");
     }
 
     [Theory]
@@ -122,7 +132,8 @@ public sealed class DuckdbTests : IDisposable
         string output = Run(OutputFormat.Jsonl, library, threads: 1);
         string file = Directory.EnumerateFiles(Path.Combine(output, "rows"), "*", SearchOption.AllDirectories).Single();
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..^20]);
-        Should.Throw<DuckdbException>(() => new OutputQuery(library, output).Run("SELECT * FROM rows", Stream.Null)).Message.ShouldContain(Path.GetRelativePath(output, file));
+        Should.Throw<DuckdbException>(() => new OutputQuery(library, output).Run("SELECT * FROM rows", Stream.Null)).Message.ShouldContain(
+            Path.GetRelativePath(output, file));
     }
 
     [Fact]
@@ -132,11 +143,14 @@ public sealed class DuckdbTests : IDisposable
         string headers = string.Join(',', Enumerable.Range(0, 3000).Select(i => $"\"v{i}\""));
         WriteScan(
             Classified.HttpScan,
-            Classified.Failed("Bodies do not match", $$"""{"status_line":"200 \u00e9 \ud83d\ude00","headers":{"A":[{{headers}}]},"body":"{{new string('x', 100_000)}}"}"""),
+            Classified.Failed(
+                "Bodies do not match",
+                $$"""{"status_line":"200 \u00e9 \ud83d\ude00","headers":{"A":[{{headers}}]},"body":"{{new string('x', 100_000)}}"}"""),
             Classified.Failed("EOF"),
             Classified.Failed("Bodies do not match", """{"status_line":"","headers":{},"body":""}"""));
         // Where every row of a column is null, who reads the lines finds another type for it.
-        string known = "SELECT domain, received_headers, received_status, received_body, matches_template, retry, mismatches, source_line FROM rows";
+        string known =
+            "SELECT domain, received_headers, received_status, received_body, matches_template, retry, mismatches, source_line FROM rows";
         string parquet = Rows(OutputFormat.Parquet, library, known);
         parquet.ShouldBe(Rows(OutputFormat.Jsonl, library, known));
         parquet.ShouldContain("v2999");
@@ -150,7 +164,8 @@ public sealed class DuckdbTests : IDisposable
             "CP_Satellite-2022-04-25-12-00-00",
             """{"vp":"192.0.2.2","test_url":"a.example","passed_liveness":true,"connect_error":false,"anomaly":true,"confidence":{"average":12.5,"matches":null},"start_time":"2022-04-25 15:37:16.85 -0400 EDT","end_time":"2022-04-25 15:37:16.85 -0400 EDT","response":[{"url":"a.example","rcode":0,"error":"null","response":{"192.0.2.9":{"http":"h","asnum":64500,"matched":["ip"]},"192.0.2.10":{}}}]}""",
             """{"vp":"192.0.2.2","test_url":"b.example","passed_liveness":true,"connect_error":false,"anomaly":true,"confidence":{"average":0,"matches":null},"start_time":"2022-04-25 15:37:16.85 -0400 EDT","end_time":"2022-04-25 15:37:16.85 -0400 EDT","response":[{"url":"b.example","rcode":3,"error":"null","response":{}}]}""");
-        Rows(OutputFormat.Parquet, library, "SELECT domain, [[a.ip, a.asn::VARCHAR, a.matches_control.ip::VARCHAR, a.https_tls_cert] FOR a IN answers] AS answers, received_rcode FROM dns ORDER BY source_line").ShouldBe(
+        Rows(OutputFormat.Parquet, library,
+            "SELECT domain, [[a.ip, a.asn::VARCHAR, a.matches_control.ip::VARCHAR, a.https_tls_cert] FOR a IN answers] AS answers, received_rcode FROM dns ORDER BY source_line").ShouldBe(
             """
             {"domain":"a.example","answers":[["192.0.2.9","64500","true",null],["192.0.2.10",null,null,null]],"received_rcode":0}
             {"domain":"b.example","answers":[],"received_rcode":3}
@@ -162,14 +177,19 @@ public sealed class DuckdbTests : IDisposable
     public void Parquet_of_more_days_than_are_written_at_once_is_the_same_bytes_with_any_number_of_threads()
     {
         string library = Library();
-        WriteScan(Classified.HttpScan, [.. Enumerable.Range(1, 9).Concat(Enumerable.Range(1, 9)).Select(day => Classified.Failed("EOF").Replace("2024-01-01", $"2024-01-{day:D2}", StringComparison.Ordinal))]);
+        WriteScan(
+            Classified.HttpScan,
+            [.. Enumerable.Range(1, 9).Concat(Enumerable.Range(1, 9))
+                .Select(day => Classified.Failed("EOF").Replace("2024-01-01", $"2024-01-{day:D2}", StringComparison.Ordinal))]);
         string one = Run(OutputFormat.Parquet, library, threads: 1), four = Run(OutputFormat.Parquet, library, threads: 4);
         string[] files = [.. Files(one)];
         files.Length.ShouldBe((3 * 9) + 2);
         Files(four).ShouldBe(files);
-        foreach (string file in files) File.ReadAllBytes(Path.Combine(four, file)).ShouldBe(File.ReadAllBytes(Path.Combine(one, file)), file);
+        foreach (string file in files)
+            File.ReadAllBytes(Path.Combine(four, file)).ShouldBe(File.ReadAllBytes(Path.Combine(one, file)), file);
         using var counted = new MemoryStream();
-        new OutputQuery(library, one).Run("SELECT count(*) AS n, count(DISTINCT date) AS days, sum(source_line)::BIGINT AS lines FROM rows", counted);
+        new OutputQuery(library, one)
+            .Run("SELECT count(*) AS n, count(DISTINCT date) AS days, sum(source_line)::BIGINT AS lines FROM rows", counted);
         Encoding.UTF8.GetString(counted.ToArray()).ShouldBe("{\"n\":18,\"days\":9,\"lines\":171}\n");
     }
 

@@ -21,7 +21,8 @@ public sealed class SpillTests : IDisposable
         HashSet<string> others = [.. Spills()];
 
         // The table is larger than the memory; then the query stands still, for nobody reads on.
-        string sql = $"SET memory_limit = '60MB'; SET threads = 1; CREATE TABLE big AS SELECT md5(range::VARCHAR) AS sum FROM range(3000000); COPY (FROM range(1000000)) TO '{pipe}' (FORMAT csv, USE_TMP_FILE false)";
+        string sql =
+            $"SET memory_limit = '60MB'; SET threads = 1; CREATE TABLE big AS SELECT md5(range::VARCHAR) AS sum FROM range(3000000); COPY (FROM range(1000000)) TO '{pipe}' (FORMAT csv, USE_TMP_FILE false)";
         using SondeProcess query = SondeProcess.Bash($"umask 022; exec $SONDE query {_folder.FullName} \"{sql}\" --unsafe");
         Task<FileStream> opening = Task.Run(() => File.OpenRead(pipe), TestContext.Current.CancellationToken);
         await query.UntilAsync(() => opening.IsCompleted);
@@ -47,8 +48,10 @@ public sealed class SpillTests : IDisposable
     public void A_table_of_Parquet_that_is_read_again_passes_through_a_file_for_its_owner_alone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "modes are Unix's");
-        string library = DuckdbLibrary.Find().ShouldNotBeNull("the build copies it beside the tests, as beside the program"), table = Path.Combine(_folder.FullName, "a.parquet");
-        using (var duckdb = new Duckdb(library)) duckdb.Execute($"COPY (SELECT range AS n FROM range(10)) TO {Duckdb.Quote(table)} (FORMAT parquet)");
+        string library = DuckdbLibrary.Find().ShouldNotBeNull("the build copies it beside the tests, as beside the program"),
+            table = Path.Combine(_folder.FullName, "a.parquet");
+        using (var duckdb = new Duckdb(library))
+            duckdb.Execute($"COPY (SELECT range AS n FROM range(10)) TO {Duckdb.Quote(table)} (FORMAT parquet)");
         string between;
         using (Stream lines = ParquetLines.Open(library, table))
         {

@@ -10,8 +10,10 @@ public sealed class JsonTokensTests
     [
         """{"a":"b","c":[1,-2.5e+10,true,false,null,{"d\n\u00e9\"":"\\\/\b\f\r\t"},[[],{}]],"long text that is more than thirty-two bytes":"é€😀"}""",
         """ { "a" : [ 0 , 1.0E-3 , "" ] , "b" : { } } """,
-        "[[[[[[1]]]]]]", "12", "-0", "\"\\ud800\"", "null", "tru", "nul", "-", "01", "1.", "1e", "1e+", ".5", "+1", "1 2", "{} {}", "[1,]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "[", "",
-        " ", "\"", "\"\\", "\"\\u12\"", "\"\\x\"", "\"\t\"", "\u00a0", "truex", "[truex]", "[1x]", "// comment", "[1/**/]", "}", "]", "[}", "{]", ",", ":", "{,}", "[,]", "{\"a\":,}", "{\"a\"::1}",
+        "[[[[[[1]]]]]]", "12", "-0", "\"\\ud800\"", "null", "tru", "nul", "-", "01", "1.", "1e", "1e+", ".5", "+1", "1 2", "{} {}", "[1,]",
+        "{\"a\":1,}", "{\"a\"}", "{a:1}", "[", "",
+        " ", "\"", "\"\\", "\"\\u12\"", "\"\\x\"", "\"\t\"", "\u00a0", "truex", "[truex]", "[1x]", "// comment", "[1/**/]", "}", "]", "[}",
+        "{]", ",", ":", "{,}", "[,]", "{\"a\":,}", "{\"a\"::1}",
     ];
 
     [Fact]
@@ -85,13 +87,15 @@ public sealed class JsonTokensTests
             while (reader.Read())
             {
                 bool isText = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName;
-                all.Append(reader.TokenType).Append(' ').Append(isText && reader.ValueIsEscaped).Append(' ').Append(Encoding.Latin1.GetString(reader.ValueSpan)).Append('\n');
+                all.Append(reader.TokenType).Append(' ').Append(isText && reader.ValueIsEscaped).Append(' ')
+                    .Append(Encoding.Latin1.GetString(reader.ValueSpan)).Append('\n');
             }
         }
         catch (JsonException)
         {
             all.Append("not JSON");
         }
+
         return all.ToString();
     }
 
@@ -100,7 +104,8 @@ public sealed class JsonTokensTests
         var all = new StringBuilder();
         var tokens = new JsonTokens(bytes, offset, length);
         while (tokens.Read())
-            all.Append(tokens.Type).Append(' ').Append(tokens.Text.IsEscaped).Append(' ').Append(Encoding.Latin1.GetString(tokens.Value)).Append('\n');
+            all.Append(tokens.Type).Append(' ').Append(tokens.Text.IsEscaped).Append(' ').Append(Encoding.Latin1.GetString(tokens.Value))
+                .Append('\n');
         if (tokens.IsFaulty) all.Append("not JSON");
         return all.ToString();
     }

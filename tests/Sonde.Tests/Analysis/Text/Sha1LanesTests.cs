@@ -17,14 +17,17 @@ public sealed class Sha1LanesTests
         random.NextBytes(prefix);
         random.NextBytes(bytes);
         // All lengths around the edges of blocks, in an order in which lanes end at different times.
-        LineSpan[] texts = [.. Enumerable.Range(0, 200).Concat([5_000, 0, 1]).Order(Comparer<int>.Create((a, b) => (a * 37 % 101).CompareTo(b * 37 % 101))).Select((length, i) => new LineSpan(i * 100, length, i))];
+        LineSpan[] texts = [
+            .. Enumerable.Range(0, 200).Concat([5_000, 0, 1]).Order(Comparer<int>.Create((a, b) => (a * 37 % 101).CompareTo(b * 37 % 101)))
+            .Select((length, i) => new LineSpan(i * 100, length, i))];
         byte[] sums = new byte[texts.Length * Sha1Lanes.SumLength];
         Sha1Lanes.Sum(prefix, bytes, texts, sums);
         for (int i = 0; i < texts.Length; i++)
         {
             byte[] whole = [.. prefix, .. bytes.AsSpan(texts[i].Start, texts[i].Length)];
 #pragma warning disable CA5350 // The sum that is tested.
-            sums.AsSpan(i * Sha1Lanes.SumLength, Sha1Lanes.SumLength).ToArray().ShouldBe(SHA1.HashData(whole), $"text {i} of {texts[i].Length} bytes");
+            sums.AsSpan(i * Sha1Lanes.SumLength, Sha1Lanes.SumLength).ToArray()
+                .ShouldBe(SHA1.HashData(whole), $"text {i} of {texts[i].Length} bytes");
 #pragma warning restore CA5350
         }
     }

@@ -22,7 +22,8 @@ public sealed class TextGuardTests
 
     [Fact]
     public void Any_bytes_are_mended_once_and_then_stay()
-        => Check.Bytes(bytes => Mend(Encoding.Latin1.GetBytes(Mend(bytes, Encoding.Latin1)), Encoding.Latin1).ShouldBe(Mend(bytes, Encoding.Latin1)));
+        => Check.Bytes(
+            bytes => Mend(Encoding.Latin1.GetBytes(Mend(bytes, Encoding.Latin1)), Encoding.Latin1).ShouldBe(Mend(bytes, Encoding.Latin1)));
 
     [Theory]
     [InlineData("jsonl")]
@@ -31,10 +32,13 @@ public sealed class TextGuardTests
     {
         using var host = new TestHost();
         string odd = "\\ud800 \\u0000 \\u001b[31m \u007F \u009B31m \u202E \u2028";
-        string line = Classified.Failed("EOF", $$"""{"status_line":"{{odd}}","headers":{"A":["{{odd}}"]},"body":"{{odd}}"}""").Replace("a.example", odd, StringComparison.Ordinal).Replace("\"EOF\"", $"\"{odd}\"", StringComparison.Ordinal);
+        string line = Classified.Failed("EOF", $$"""{"status_line":"{{odd}}","headers":{"A":["{{odd}}"]},"body":"{{odd}}"}""")
+            .Replace("a.example", odd, StringComparison.Ordinal).Replace("\"EOF\"", $"\"{odd}\"", StringComparison.Ordinal);
         string output = host.Run("classify", host.Write("results.json", line), "-o", "-", "--format", format).Ends(0).Output;
         output.Where(c => (char.IsControl(c) && c is not ('\n' or '\r')) || c is '\u202E' or '\u2028').ShouldBeEmpty();
-        if (format == "jsonl") JsonDocument.Parse(output).RootElement.GetProperty("received_status").GetString().ShouldBe("� \0 \u001b[31m \u007F \u009B31m \u202E \u2028");
+        if (format == "jsonl")
+            JsonDocument.Parse(output).RootElement.GetProperty("received_status").GetString()
+                .ShouldBe("� \0 \u001b[31m \u007F \u009B31m \u202E \u2028");
     }
 
     private static string Mend(byte[] bytes, Encoding? encoding = null)

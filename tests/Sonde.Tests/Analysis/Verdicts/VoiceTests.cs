@@ -43,7 +43,8 @@ public sealed class VoiceTests
             "inconclusive" => (0, 0, 1, 0),
             _ => (0, 0, 0, 1),
         });
-        group.ControlsFailed.ShouldBe(trial.Contains('f', StringComparison.Ordinal) && !trial.Contains('c', StringComparison.Ordinal) ? 1 : 0);
+        group.ControlsFailed.ShouldBe(
+            trial.Contains('f', StringComparison.Ordinal) && !trial.Contains('c', StringComparison.Ordinal) ? 1 : 0);
     }
 
     [Theory]
@@ -62,8 +63,10 @@ public sealed class VoiceTests
     {
         IReadOnlyList<JsonElement> rows = Classified.Rows(Line("f r l f", controlsFailed: false), RuleSetName.Sonde, Classified.HttpScan);
 
-        rows.Select(row => row.GetProperty("outcome_code").GetString()).ShouldBe(["read/timeout", "read/tcp.reset", "setup/system_failure", "read/timeout"]);
-        rows.Select(row => row.GetProperty("expectation").GetString()).ShouldBe(["inconclusive", "inconclusive", "invalid", "inconclusive"]);
+        rows.Select(row => row.GetProperty("outcome_code").GetString())
+            .ShouldBe(["read/timeout", "read/tcp.reset", "setup/system_failure", "read/timeout"]);
+        rows.Select(row => row.GetProperty("expectation").GetString())
+            .ShouldBe(["inconclusive", "inconclusive", "invalid", "inconclusive"]);
     }
 
     [Fact]
@@ -82,8 +85,11 @@ public sealed class VoiceTests
     [InlineData("3 5", "dns.error:NXDomain")]
     public void Of_lookups_the_first_that_was_answered_speaks(string codes, string code)
     {
-        string tries = string.Join(',', codes.Split(' ').Select(rcode => $$"""{"url":"a.example","has_type_a":false,"response":{},"error":"null","rcode":{{rcode}}}"""));
-        string line = $$"""{"vp":"192.0.2.7","test_url":"a.example","location":{},"passed_liveness":true,"connect_error":false,"anomaly":true,"start_time":"2022-07-03 12:00:00.1 -0400 EDT","end_time":"2022-07-03 12:00:00.2 -0400 EDT","confidence":{},"excluded":false,"exclude_reason":[],"response":[{{tries}}]}""";
+        string tries = string.Join(
+            ',', codes.Split(' ')
+            .Select(rcode => $$"""{"url":"a.example","has_type_a":false,"response":{},"error":"null","rcode":{{rcode}}}"""));
+        string line =
+            $$"""{"vp":"192.0.2.7","test_url":"a.example","location":{},"passed_liveness":true,"connect_error":false,"anomaly":true,"start_time":"2022-07-03 12:00:00.1 -0400 EDT","end_time":"2022-07-03 12:00:00.2 -0400 EDT","confidence":{},"excluded":false,"exclude_reason":[],"response":[{{tries}}]}""";
 
         Summary(line, RuleSetName.Sonde).ShouldHaveSingleItem().Outcomes.ShouldHaveSingleItem().Key.ShouldBe(code);
     }

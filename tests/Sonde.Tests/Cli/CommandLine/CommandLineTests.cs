@@ -17,11 +17,16 @@ public sealed class CommandLineTests
     [InlineData("classify x --treads 3 -o -", "unknown option --treads; did you mean --threads?")]
     [InlineData("measure tcpping " + Target + " --repetition 3", "unknown option --repetition; did you mean --repetitions?")]
     [InlineData("measure tcpping " + Target + " --REPETITIONS 3", "unknown option --REPETITIONS; did you mean --repetitions?")]
-    [InlineData("measure tcpping " + Target + " --frobnicate", "unknown option --frobnicate; sonde measure tcpping --help lists those there are")]
+    [InlineData(
+        "measure tcpping " + Target + " --frobnicate", "unknown option --frobnicate; sonde measure tcpping --help lists those there are")]
     [InlineData("measure tcpping -Z " + Target, "unknown option -Z; sonde measure tcpping --help lists those there are")]
-    [InlineData("measure --delay 5ms tcpping " + Target, "unknown option --delay of sonde measure: it is one of sonde measure tcpping, and stands after that")]
+    [InlineData(
+        "measure --delay 5ms tcpping " + Target,
+        "unknown option --delay of sonde measure: it is one of sonde measure tcpping, and stands after that")]
     [InlineData("redact --out x", "unknown option --out; did you mean --output?")]
-    [InlineData("redact -o --keep-private", "unknown option --keep-private; did you mean --keep-private-hops? (a value that begins with a dash is given as -o=--keep-private)")]
+    [InlineData(
+        "redact -o --keep-private",
+        "unknown option --keep-private; did you mean --keep-private-hops? (a value that begins with a dash is given as -o=--keep-private)")]
     [InlineData("classify x -o", "-o needs a value")]
     [InlineData("classify x -o --threads 2", "-o needs a value")]
     [InlineData("classify x --format yaml -o -", "--format yaml: must be jsonl, csv, parquet or none")]
@@ -29,9 +34,13 @@ public sealed class CommandLineTests
     [InlineData("classify x --rules ooni -o -", "--rules ooni: must be sonde or censoredplanet")]
     [InlineData("classify x --threads many -o -", "--threads many: must be a whole number from 1 to 1024")]
     [InlineData("classify x --threads 0 -o -", "--threads 0: must be a whole number from 1 to 1024")]
-    [InlineData("classify x", "sonde classify needs --output: The folder of the outputs; - writes JSON Lines to standard output in the order of the input")]
+    [InlineData(
+        "classify x",
+        "sonde classify needs --output: The folder of the outputs; - writes JSON Lines to standard output in the order of the input")]
     [InlineData("classify -o -", "sonde classify needs path: Files, folders, .tar.gz scan archives; - is standard input")]
-    [InlineData("classify -o - --signatures list x", "sonde classify needs path: Files, folders, .tar.gz scan archives; - is standard input (--signatures took list, x: it takes all that follows, and stands last)")]
+    [InlineData(
+        "classify -o - --signatures list x",
+        "sonde classify needs path: Files, folders, .tar.gz scan archives; - is standard input (--signatures took list, x: it takes all that follows, and stands last)")]
     [InlineData("summary x --by contry", "--by contry: must be country, network, domain, source or hour; did you mean country?")]
     [InlineData("completion bsh", "SHELL bsh: must be bash, zsh or fish; did you mean bash?")]
     [InlineData("observe -i lo tcpp", "CHAIN tcpp: must be basic, tcp, tfo or icmp; did you mean tcp?")]
@@ -56,7 +65,8 @@ public sealed class CommandLineTests
     public void Command_that_needs_another_says_which_there_are(string line)
     {
         using var host = new TestHost();
-        host.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Ends(2).Error.ShouldMatch($"^sonde: sonde{(line.Length > 0 ? " " + line : "")} needs an? [a-z]+: [a-z].*--help says more\n$");
+        host.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Ends(2).Error.ShouldMatch($"^sonde: sonde{(line.Length > 0 ? " " + line : "")} needs an? [a-z]+: [a-z].*--help says more\n$");
     }
 
     [Fact]

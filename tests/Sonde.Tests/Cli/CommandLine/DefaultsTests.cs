@@ -64,7 +64,9 @@ public sealed class DefaultsTests
     {
         using var host = new TestHost();
         string list = host.Write("list", Target, "nonsense", "tcpconnect://198.51.100.7:80");
-        CliRun run = host.Ping(Target, "-f", list, "--allow", "192.0.2.0/24", "--dry-run", "--rate", "0.5", "-o", host.Path("results"), "--metadata", host.Path("metadata")).Ends(3);
+        CliRun run = host.Ping(
+            Target, "-f", list, "--allow", "192.0.2.0/24", "--dry-run", "--rate", "0.5", "-o", host.Path("results"), "--metadata",
+            host.Path("metadata")).Ends(3);
         run.Error.ShouldContain("2 targets would be measured with tcpping (Repetitions=3); 1 blocked, 1 rejected, 0 measured before");
         run.Error.ShouldContain("0.5 begin a second");
         run.Error.ShouldContain("4s until the last begins; nothing was sent");
@@ -76,5 +78,6 @@ public sealed class DefaultsTests
     private static void Settings(TestHost host, params IEnumerable<string> lines) => host.Write("state/config", lines);
 
     private static int Pings(TestHost host, params IEnumerable<string> args)
-        => host.Run(["measure", "tcpping", Target, "--metadata", host.Path("metadata"), .. args]).Ends(0).Lines[0].GetProperty("test_keys").GetProperty("pings").GetArrayLength();
+        => host.Run(["measure", "tcpping", Target, "--metadata", host.Path("metadata"), .. args]).Ends(0).Lines[0].GetProperty("test_keys")
+            .GetProperty("pings").GetArrayLength();
 }

@@ -80,10 +80,13 @@ public sealed class ConditionsCommandTests
         var clock = new SimulatedClock();
         using var host = new TestHost(new SimulatedNetwork((_, _) => Answer.Silence, clock)
         {
-            Conversations = new SimulatedConversations(clock, (talk, _) => talk.Target.Port == 81 ? SimulatedTalk.Fails(111) : SimulatedTalk.Answers()),
+            Conversations = new SimulatedConversations(
+                clock, (talk, _) => talk.Target.Port == 81 ? SimulatedTalk.Fails(111) : SimulatedTalk.Answers()),
         });
         string results = host.Path("results");
-        CliRun run = host.Run("measure", "tfo", "192.0.2.1:80", "192.0.2.2:80", "192.0.2.1:81", "--layer", "kernel", "--connect", "tcp", "-v", "-o", results, "--metadata", host.Path("metadata")).Ends(0);
+        CliRun run = host.Run(
+            "measure", "tfo", "192.0.2.1:80", "192.0.2.2:80", "192.0.2.1:81", "--layer", "kernel", "--connect", "tcp", "-v", "-o", results,
+            "--metadata", host.Path("metadata")).Ends(0);
         run.Error.ShouldContain("2  port 80 tfo.connectivity.works");
         run.Error.ShouldContain("1  port 81 tfo.target.refused");
         host.Metadata.GetProperty("findings").GetProperty("port 80 tfo.cookie.not_received").GetInt64().ShouldBe(2);
@@ -102,7 +105,11 @@ public sealed class ConditionsCommandTests
     {
         string folder = Samples.Path("pathspider-samples");
         using var host = new TestHost();
-        CliRun run = host.Run(["conditions", .. Directory.EnumerateFiles(folder, "*-*.ndjson").Where(file => !Path.GetFileName(file).StartsWith("observe", StringComparison.Ordinal)).Order(), "--format", "csv"]).Ends(0);
+        CliRun run = host.Run(
+            ["conditions",
+                .. Directory.EnumerateFiles(folder, "*-*.ndjson")
+                .Where(file => !Path.GetFileName(file).StartsWith("observe", StringComparison.Ordinal)).Order(), "--format", "csv"])
+            .Ends(0);
         run.Error.ShouldBeEmpty();
         run.Output.ShouldContain("\"tfo.syndata.acked\",53,AS64500,");
         run.Output.ShouldContain("\"ecn.negotiation.succeeded\",");
@@ -114,11 +121,13 @@ public sealed class ConditionsCommandTests
     {
         using var host = new TestHost();
         CliRun csv = host.Run("conditions", "--list", "--format", "csv").Ends(0);
-        csv.Output.Split('\n')[1].ShouldBe("tfo.connectivity.works,,tfo.connectivity,true,\"the system's first connection, without fast open, and its third, with a cookie, were answered\"");
+        csv.Output.Split('\n')[1].ShouldBe(
+            "tfo.connectivity.works,,tfo.connectivity,true,\"the system's first connection, without fast open, and its third, with a cookie, were answered\"");
         csv.Output.Split('\n').ShouldContain(line => line.StartsWith("tfo.undecided,path_loss,tfo.undecided,false,"));
         CliRun json = host.Run("conditions", "--list", "--format", "json").Ends(0);
         json.Lines.Count.ShouldBe(ConditionCatalog.All.Sum(word => word.Forms.Count()));
-        json.Lines.Select(line => line.GetProperty("condition").GetString()).Distinct().ShouldBe(ConditionCatalog.All.Select(word => word.Name));
+        json.Lines.Select(line => line.GetProperty("condition").GetString()).Distinct()
+            .ShouldBe(ConditionCatalog.All.Select(word => word.Name));
         host.Run("conditions", "--list").Ends(0).Output.ShouldContain("tfo.rtt_saved:MS ");
         host.Run("conditions", "--list", "x").Ends(2).Error.ShouldContain("--list reads no file");
         host.Run("conditions").Ends(2).Error.ShouldContain("--list");

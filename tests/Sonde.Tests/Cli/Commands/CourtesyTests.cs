@@ -16,16 +16,20 @@ public sealed class CourtesyTests
     public void Rate_of_any_number_ends(string rate)
     {
         using var host = new TestHost();
-        host.Ping("--rate", rate, "tcpconnect://192.0.2.1:80", "tcpconnect://192.0.2.2:80", "tcpconnect://192.0.2.3:80").Ends(0).Lines.Count.ShouldBe(3);
+        host.Ping("--rate", rate, "tcpconnect://192.0.2.1:80", "tcpconnect://192.0.2.2:80", "tcpconnect://192.0.2.3:80")
+            .Ends(0).Lines.Count.ShouldBe(3);
     }
 
     [Fact]
     public void Rate_delays_targets_and_never_a_probe_whose_time_has_come()
     {
         using var host = new TestHost();
-        host.Ping("--rate", "2", "--delay", "100ms", "tcpconnect://192.0.2.1:80", "tcpconnect://192.0.2.2:80", "tcpconnect://192.0.2.3:80").Ends(0);
+        host.Ping("--rate", "2", "--delay", "100ms", "tcpconnect://192.0.2.1:80", "tcpconnect://192.0.2.2:80", "tcpconnect://192.0.2.3:80")
+            .Ends(0);
         Instant zero = host.Network.Connects.Sent[0].At;
-        double[][] starts = [.. host.Network.Connects.Sent.GroupBy(sent => sent.Target, (_, sent) => sent.Select(each => each.At.SecondsSince(zero)).ToArray())];
+        double[][] starts = [
+            .. host.Network.Connects.Sent.GroupBy(
+                sent => sent.Target, (_, sent) => sent.Select(each => each.At.SecondsSince(zero)).ToArray())];
         starts.Length.ShouldBe(3);
         foreach (double[] target in starts)
         {
@@ -42,7 +46,8 @@ public sealed class CourtesyTests
     {
         string[] targets = [.. Enumerable.Range(1, 50).Select(i => $"tcpconnect://192.0.2.{i}:80")];
         using var host = new TestHost(new SimulatedNetwork((_, _) => Answer.Silence));
-        host.Run(["measure", "tcpping", .. targets, "--rate", "0", "--parallel", "7", "--repetitions", "1", "--timeout", "1s"]).Ends(0).Lines.Count.ShouldBe(50);
+        host.Run(["measure", "tcpping", .. targets, "--rate", "0", "--parallel", "7", "--repetitions", "1", "--timeout", "1s"])
+            .Ends(0).Lines.Count.ShouldBe(50);
         host.Network.Connects.MostInFlight.ShouldBe(7);
     }
 
@@ -94,7 +99,8 @@ public sealed class CourtesyTests
     [Fact]
     public void Without_consent_and_without_a_terminal_nothing_is_sent()
     {
-        foreach (string[] args in (string[][])[[Elsewhere], ["-f", "-"], [Home, Elsewhere], [Home, "--control", Elsewhere], ["-f", "-", "--control", Elsewhere]])
+        foreach (string[] args in (
+            string[][])[[Elsewhere], ["-f", "-"], [Home, Elsewhere], [Home, "--control", Elsewhere], ["-f", "-", "--control", Elsewhere]])
         {
             using TestHost host = new TestHost { Input = Elsewhere }.WithoutConsent();
             host.Ping(args).Ends(2).Error.ShouldContain("--yes");

@@ -68,7 +68,8 @@ public sealed class EmptyAnswerTests : IDisposable
     {
         Directory.CreateDirectory(_host.Path("scan"));
         string scan = _host.Write("scan/results.json", Analysis.Classified.Failed("EOF"));
-        _host.Run("classify", scan, "-o", "/dev/null").Ends(2).Error.ShouldBe("sonde: --output /dev/null: this is a device or a pipe, not a folder\n");
+        _host.Run("classify", scan, "-o", "/dev/null")
+            .Ends(2).Error.ShouldBe("sonde: --output /dev/null: this is a device or a pipe, not a folder\n");
         _host.Run("classify", scan, "-o", scan).Ends(2).Error.ShouldContain("this is a file, not a folder");
     }
 
@@ -78,5 +79,6 @@ public sealed class EmptyAnswerTests : IDisposable
     [InlineData(27, true)]
     [InlineData(17, false)]
     [InlineData(5, false)]
-    public void Room_is_asked_for_only_where_it_lacks(int errno, bool lacks) => Sonde.Cli.FileTrouble.IsLackOfRoom(new IOException("", errno)).ShouldBe(lacks);
+    public void Room_is_asked_for_only_where_it_lacks(int errno, bool lacks)
+        => Sonde.Cli.FileTrouble.IsLackOfRoom(new IOException("", errno)).ShouldBe(lacks);
 }

@@ -9,7 +9,8 @@ public sealed class FastOpenInputTests
     public void Each_address_of_a_range_has_its_line_and_only_once()
     {
         using TestHost host = Host();
-        CliRun run = Measure(host, "192.0.2.0/30:53", "[2001:db8::/126]:53", "192.0.2.1:53", "192.0.2.2:80", "--allow", "0.0.0.0/0", "--allow", "::/0");
+        CliRun run = Measure(
+            host, "192.0.2.0/30:53", "[2001:db8::/126]:53", "192.0.2.1:53", "192.0.2.2:80", "--allow", "0.0.0.0/0", "--allow", "::/0");
         run.Ends(0);
         Targets(run).ShouldBe(
             [
@@ -29,7 +30,8 @@ public sealed class FastOpenInputTests
         string blocked = host.Write("blocked", "192.0.2.2/31");
         CliRun run = Measure(host, "192.0.2.0/30:53", "192.0.2.3:53", "--allow", "192.0.2.0/31", "--blocklist", blocked).Ends(3);
         run.Lines.Count.ShouldBe(5);
-        run.Lines.Where(line => line.TryGetProperty("error", out _)).Select(line => line.GetProperty("dip").GetString()).ShouldBe(["192.0.2.2", "192.0.2.3"]);
+        run.Lines.Where(line => line.TryGetProperty("error", out _)).Select(line => line.GetProperty("dip").GetString())
+            .ShouldBe(["192.0.2.2", "192.0.2.3"]);
         run.Lines.Count(line => line.TryGetProperty("conditions", out _)).ShouldBe(3, "two of the range, and the one that is typed");
     }
 
@@ -50,7 +52,9 @@ public sealed class FastOpenInputTests
 
     [Theory]
     [InlineData("10.0.0.0/8:53", "10.0.0.0/8 has more than 1,048,576 addresses, the most that a range may have (/12): give smaller ranges")]
-    [InlineData("[2001:db8::/32]:443", "2001:db8::/32 has more than 1,048,576 addresses, the most that a range may have (/108): give smaller ranges")]
+    [InlineData(
+        "[2001:db8::/32]:443",
+        "2001:db8::/32 has more than 1,048,576 addresses, the most that a range may have (/108): give smaller ranges")]
     [InlineData("192.0.2.1/24:53", "192.0.2.1/24 has bits beyond its prefix: did you mean 192.0.2.0/24?")]
     [InlineData("192.0.2.0/24:0", "dp must be a port from 1 to 65535")]
     [InlineData("192.0.2.0/x:53", "the prefix of 192.0.2.0/x must be a number from 0 to 32")]
@@ -89,11 +93,16 @@ public sealed class FastOpenInputTests
     private static TestHost Host()
     {
         var clock = new SimulatedClock();
-        return new TestHost(new SimulatedNetwork((_, _) => Answer.Silence, clock) { Conversations = new SimulatedConversations(clock, (_, _) => SimulatedTalk.Answers()) });
+        return new TestHost(
+            new SimulatedNetwork(
+                (_, _) => Answer.Silence, clock)
+            { Conversations = new SimulatedConversations(clock, (_, _) => SimulatedTalk.Answers()) });
     }
 
     private static CliRun Measure(TestHost host, params string[] arguments)
-        => host.Run(["measure", "tfo", "--layer", "kernel", "--connect", "tcp", "--rate", "0", "--metadata", host.Path("metadata"), .. arguments]);
+        => host.Run(
+            ["measure", "tfo", "--layer", "kernel", "--connect", "tcp", "--rate", "0", "--metadata", host.Path("metadata"), .. arguments]);
 
-    private static string[] Targets(CliRun run) => [.. run.Lines.Select(line => $"{line.GetProperty("dip").GetString()} {line.GetProperty("dp").GetInt32()}")];
+    private static string[] Targets(CliRun run)
+        => [.. run.Lines.Select(line => $"{line.GetProperty("dip").GetString()} {line.GetProperty("dp").GetInt32()}")];
 }

@@ -63,7 +63,8 @@ public sealed class FastOpenResumeTests
         TestHost? host = null;
         bool interrupts = true;
         var clock = new SimulatedClock();
-        var talks = new SimulatedConversations(clock, (_, n) => SimulatedTalk.Answers() with { OnSend = interrupts && n == 1 ? () => host!.Interrupt() : null });
+        var talks = new SimulatedConversations(
+            clock, (_, n) => SimulatedTalk.Answers() with { OnSend = interrupts && n == 1 ? () => host!.Interrupt() : null });
         using (host = new TestHost(new SimulatedNetwork((_, _) => Answer.Silence, clock) { Conversations = talks }))
         {
             string results = host.Path("results");
@@ -99,7 +100,10 @@ public sealed class FastOpenResumeTests
     private static TestHost Host()
     {
         var clock = new SimulatedClock();
-        return new TestHost(new SimulatedNetwork((_, _) => Answer.Silence, clock) { Conversations = new SimulatedConversations(clock, (_, _) => SimulatedTalk.Answers()) });
+        return new TestHost(
+            new SimulatedNetwork(
+                (_, _) => Answer.Silence, clock)
+            { Conversations = new SimulatedConversations(clock, (_, _) => SimulatedTalk.Answers()) });
     }
 
     private static int Run(TestHost host, int exitCode, params string[] arguments)
@@ -109,7 +113,9 @@ public sealed class FastOpenResumeTests
     }
 
     private static CliRun Measure(TestHost host, params string[] arguments)
-        => host.Run(["measure", "tfo", "--layer", "kernel", "--connect", "tcp", "--rate", "0", "--allow", "192.0.2.0/24", "--allow", "2001:db8::/32", .. arguments]);
+        => host.Run(
+            ["measure", "tfo", "--layer", "kernel", "--connect", "tcp", "--rate", "0", "--allow", "192.0.2.0/24", "--allow",
+                "2001:db8::/32", .. arguments]);
 
     private static IEnumerable<string> Keys(string results) => CliRun.Parse(results).Select(line =>
     {

@@ -1,8 +1,8 @@
 namespace Sonde.Tests.Cli.Commands;
 
 /// <summary>
-/// Files that cannot be read, cannot be written, or are of another kind: for every command one line in words of our own, exit 2, and nothing has
-/// been sent or written before.
+/// Files that cannot be read, cannot be written, or are of another kind: for every command one line in words of our own, exit 2, and
+/// nothing has been sent or written before.
 /// </summary>
 public sealed class FilesInTheWayTests
 {
@@ -11,15 +11,20 @@ public sealed class FilesInTheWayTests
     // $ is the file; "text" is there and empty of sense.
     private static readonly string[] Reading =
     [
-        $"measure tcpping {Target} --blocklist $", $"measure tcpping {Target} --ip-metadata $", "measure tcpping -f $", "measure tfo -f $", "measure traceroute -f $",
-        "classify text -o new --signatures $", "classify text -o new --ip-metadata $", "classify text -o new --categories $", "classify text -o new --public-suffixes $",
-        "classify text -o new --countries $", "summary text --signatures $", "summary text --ip-metadata $", "explain $", "explain $:1", "explain text --signatures $",
-        "conditions $", "conditions text $", "redact $", "redact text $", "scapy-summary $", "observe -i $ basic", "query $ SELECT", "load clickhouse http://192.0.2.1 $",
+        $"measure tcpping {Target} --blocklist $", $"measure tcpping {Target} --ip-metadata $", "measure tcpping -f $", "measure tfo -f $",
+        "measure traceroute -f $",
+        "classify text -o new --signatures $", "classify text -o new --ip-metadata $", "classify text -o new --categories $",
+        "classify text -o new --public-suffixes $",
+        "classify text -o new --countries $", "summary text --signatures $", "summary text --ip-metadata $", "explain $", "explain $:1",
+        "explain text --signatures $",
+        "conditions $", "conditions text $", "redact $", "redact text $", "scapy-summary $", "observe -i $ basic", "query $ SELECT",
+        "load clickhouse http://192.0.2.1 $",
     ];
 
     private static readonly string[] Writing =
     [
-        $"measure tcpping {Target} -o $", $"measure tcpping {Target} --metadata $", "measure tfo 192.0.2.1:80 -o $", "measure traceroute 192.0.2.1 -o $",
+        $"measure tcpping {Target} -o $", $"measure tcpping {Target} --metadata $", "measure tfo 192.0.2.1:80 -o $",
+        "measure traceroute 192.0.2.1 -o $",
         "measure traceroute 192.0.2.1 --pcap $", "redact text -o $", "classify text -o $", "classify text -o - --rejected $",
     ];
 
@@ -32,7 +37,9 @@ public sealed class FilesInTheWayTests
     {
         foreach (string command in Reading)
         {
-            if (name == "folder" && (command.StartsWith("query", StringComparison.Ordinal) || command.StartsWith("load", StringComparison.Ordinal))) continue;
+            if (name == "folder"
+                && (command.StartsWith("query", StringComparison.Ordinal)
+                    || command.StartsWith("load", StringComparison.Ordinal))) continue;
             IsTold(command, name, name == "folder" ? "this is a folder, not a file" : null);
         }
     }
@@ -44,7 +51,9 @@ public sealed class FilesInTheWayTests
     public void File_that_cannot_be_written_is_told_before_anything_is_done(string name, string reason)
     {
         foreach (string command in Writing)
-            if (!(name.StartsWith("missing", StringComparison.Ordinal) && command.StartsWith("classify text -o $", StringComparison.Ordinal))) IsTold(command, name, reason);
+            if (!(
+                name.StartsWith("missing", StringComparison.Ordinal)
+                && command.StartsWith("classify text -o $", StringComparison.Ordinal))) IsTold(command, name, reason);
     }
 
     [Fact]
@@ -65,7 +74,8 @@ public sealed class FilesInTheWayTests
     [InlineData("countries")]
     public void File_of_another_kind_is_told(string option)
     {
-        foreach (string content in (string[])["", "{\"a\":1}", "a,b,c\n1,2,3", "Some words, and then\nsome more (of them).", "\0\u0001\u0002", new string('x', 3000) + "/+="])
+        foreach (string content in (string[])["", "{\"a\":1}", "a,b,c\n1,2,3", "Some words, and then\nsome more (of them).",
+            "\0\u0001\u0002", new string('x', 3000) + "/+="])
         {
             using var host = new TestHost();
             string file = host.Write("list", content), text = host.Write("text", "{}");
@@ -82,7 +92,9 @@ public sealed class FilesInTheWayTests
         host.Write("text", "{}");
         Directory.CreateDirectory(host.Path("folder"));
         File.CreateSymbolicLink(host.Path("dangling"), "nowhere");
-        string[] args = [.. command.Split(' ').Select(word => word is "text" or "new" ? host.Path(word) : word.Replace("$", host.Path(name), StringComparison.Ordinal))];
+        string[] args = [
+            .. command.Split(' ')
+            .Select(word => word is "text" or "new" ? host.Path(word) : word.Replace("$", host.Path(name), StringComparison.Ordinal))];
         CliRun run = host.Run(args);
         run.ExitCode.ShouldBe(2, $"{command} of {name}: {run.Error}");
         run.Error.ShouldStartWith("sonde: ");

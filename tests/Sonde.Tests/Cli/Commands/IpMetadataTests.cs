@@ -13,7 +13,9 @@ public sealed class IpMetadataTests
     public void Prober_and_resolver_are_named_by_the_files()
     {
         using var host = new TestHost(Network());
-        JsonElement line = host.Ping([.. Files(host), "--probe-ip", "8.1.2.3", "--resolve", "--allow", "203.0.113.0/24", "tcpconnect://www.example:443"]).Ends(0).Lines.ShouldHaveSingleItem();
+        JsonElement line = host.Ping(
+            [.. Files(host), "--probe-ip", "8.1.2.3", "--resolve", "--allow", "203.0.113.0/24", "tcpconnect://www.example:443"])
+            .Ends(0).Lines.ShouldHaveSingleItem();
         line.GetProperty("probe_asn").GetString().ShouldBe("AS3356");
         line.GetProperty("probe_network_name").GetString().ShouldBe("Level 3");
         line.GetProperty("probe_cc").GetString().ShouldBe("US");
@@ -52,7 +54,8 @@ public sealed class IpMetadataTests
         line.GetProperty("probe_asn").GetString().ShouldBe("AS64496");
         line.GetProperty("probe_network_name").GetString().ShouldBe("");
         line.GetProperty("probe_cc").GetString().ShouldBe("ZZ");
-        JsonElement same = host.Ping([.. Files(host), "--probe-ip", "8.1.2.3", "--probe-asn", "AS3356", "--probe-cc", "IT", Target]).Ends(0).Lines[0];
+        JsonElement same = host.Ping([.. Files(host), "--probe-ip", "8.1.2.3", "--probe-asn", "AS3356", "--probe-cc", "IT", Target])
+            .Ends(0).Lines[0];
         same.GetProperty("probe_network_name").GetString().ShouldBe("Level 3");
         same.GetProperty("probe_cc").GetString().ShouldBe("IT");
     }
@@ -78,6 +81,7 @@ public sealed class IpMetadataTests
         "--ip-metadata", host.Write("routeviews-rv2-20200701-1200.pfx2as", "8.0.0.0\t9\t3356", "8.8.8.0\t24\t15169"),
         "--ip-metadata", host.Write("20200701.as-org2info.txt",
             "# format:org_id|changed|org_name|country|source", "LVLT|20120130|Level 3|US|ARIN", "GOGL|20120130|Google LLC|US|ARIN",
-            "# format:aut|changed|aut_name|org_id|opaque_id|source", "3356|20120224|LVLT-3356|LVLT|x|ARIN", "15169|20120224|GOOGLE|GOGL|x|ARIN"),
+            "# format:aut|changed|aut_name|org_id|opaque_id|source", "3356|20120224|LVLT-3356|LVLT|x|ARIN",
+            "15169|20120224|GOOGLE|GOGL|x|ARIN"),
     ];
 }

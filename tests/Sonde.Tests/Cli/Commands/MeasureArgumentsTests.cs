@@ -10,7 +10,8 @@ public sealed class MeasureArgumentsTests
     [Fact]
     public void Interface_stands_before_or_after_the_name_of_the_experiment()
     {
-        foreach (string[] args in (string[][])[["measure", "-i", "eth0", "tcpping", Target], ["measure", "tcpping", Target, "--interface", "eth0"]])
+        foreach (string[] args in (
+            string[][])[["measure", "-i", "eth0", "tcpping", Target], ["measure", "tcpping", Target, "--interface", "eth0"]])
         {
             using var host = new TestHost();
             host.Run(args).Ends(0);
@@ -29,7 +30,8 @@ public sealed class MeasureArgumentsTests
     [Fact]
     public void Interface_or_source_that_is_not_there_ends_the_run_before_any_packet()
     {
-        using var host = new TestHost(new SimulatedNetwork((_, _) => Answer.Connects(1)) { Flaw = "there is no interface eth9" }).WithoutConsent();
+        using var host = new TestHost(new SimulatedNetwork((_, _) => Answer.Connects(1)) { Flaw = "there is no interface eth9" })
+            .WithoutConsent();
         host.Ping("-i", "eth9", Target, "--yes").Ends(2).Error.ShouldBe("sonde: there is no interface eth9\n");
         host.Network.Connects.Sent.ShouldBeEmpty();
         host.HasConsent.ShouldBeFalse("a run that cannot be says nothing about consent");

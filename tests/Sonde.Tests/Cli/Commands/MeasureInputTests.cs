@@ -52,7 +52,8 @@ public sealed class MeasureInputTests
         using var host = new TestHost();
         string file = host.Write("targets", One, "", "example.com:443", Two);
         CliRun run = host.Ping(["-f", file, "--metadata", host.Path("metadata"), .. Allowed]).Ends(3);
-        run.Error.ShouldBe($"sonde: {file}:3: \"example.com:443\": scheme must be tcpconnect (did you mean tcpconnect://example.com:443?)\n");
+        run.Error.ShouldBe(
+            $"sonde: {file}:3: \"example.com:443\": scheme must be tcpconnect (did you mean tcpconnect://example.com:443?)\n");
         run.Inputs.Order().ShouldBe([One, Two]);
         host.Metadata.GetProperty("rejected").GetInt64().ShouldBe(1);
     }
@@ -106,7 +107,9 @@ public sealed class MeasureInputTests
         string file = host.Write("targets", Two);
         CliRun run = host.Ping([One, "-f", file, "--repeat-every", "60s", "--for", "3m", .. Allowed]).Ends(0);
         run.Inputs.ShouldBe([One, Two, One, Two, One, Two], ignoreOrder: true);
-        double[] starts = [.. host.Network.Connects.Sent.Where((_, i) => i % 6 == 0).Select(sent => sent.At.SecondsSince(host.Network.Connects.Sent[0].At))];
+        double[] starts = [
+            .. host.Network.Connects.Sent.Where((_, i) => i % 6 == 0)
+            .Select(sent => sent.At.SecondsSince(host.Network.Connects.Sent[0].At))];
         starts.Length.ShouldBe(3);
         // The thread that reads targets is not part of the simulation: a ping's time may pass while it turns.
         starts[1].ShouldBe(60, 5);
@@ -117,7 +120,8 @@ public sealed class MeasureInputTests
     public void Interrupt_between_rounds_ends_the_run_and_leaves_nothing_out()
     {
         using var host = new TestHost();
-        using ITimer later = host.Network.Clock.CreateTimer(_ => host.Interrupt(), null, TimeSpan.FromSeconds(30), Timeout.InfiniteTimeSpan);
+        using ITimer later = host.Network.Clock.CreateTimer(
+            _ => host.Interrupt(), null, TimeSpan.FromSeconds(30), Timeout.InfiniteTimeSpan);
         host.Ping(One, "--repeat-every", "60s", "--metadata", host.Path("metadata")).Ends(130).Lines.Count.ShouldBe(1);
         host.Metadata.GetProperty("not_measured").GetInt64().ShouldBe(0);
         host.Metadata.GetProperty("input_left").GetBoolean().ShouldBeFalse();

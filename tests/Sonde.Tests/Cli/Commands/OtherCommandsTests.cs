@@ -24,7 +24,8 @@ public sealed class OtherCommandsTests
     public void Doctor_says_what_works(string subject)
     {
         using var host = new TestHost();
-        string line = host.Run("doctor").Ends(0).Output.Split('\n').Single(each => each.Contains($"  {subject} ", StringComparison.Ordinal));
+        string line = host.Run("doctor").Ends(0).Output.Split('\n')
+            .Single(each => each.Contains($"  {subject} ", StringComparison.Ordinal));
         line.ShouldMatch("^(ok     |missing)  ");
     }
 
@@ -41,7 +42,8 @@ public sealed class OtherCommandsTests
     {
         using var host = new TestHost();
         string help = host.Run("measure", "tcpping", "--help").Ends(0).Output;
-        foreach (string word in (string[])["TARGET", "--delay", "--repetitions", "(default 3s)", "--interface", "--resume", "--no-redact", "--metadata"]) help.ShouldContain(word);
+        foreach (string word in (string[])["TARGET", "--delay", "--repetitions", "(default 3s)", "--interface", "--resume", "--no-redact",
+            "--metadata"]) help.ShouldContain(word);
     }
 
     [Fact]

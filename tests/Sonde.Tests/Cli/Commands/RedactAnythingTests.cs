@@ -9,7 +9,9 @@ using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Cli.Commands;
 
-/// <summary>Reports of others, in which packets, names and pages carry the address in every spelling, some of them so that it looks like a target.</summary>
+/// <summary>
+/// Reports of others, in which packets, names and pages carry the address in every spelling, some of them so that it looks like a target.
+/// </summary>
 public sealed class RedactAnythingTests
 {
     private const int One = 77, Other = 93;
@@ -36,7 +38,9 @@ public sealed class RedactAnythingTests
     {
         foreach (int i in Enumerable.Range(0, new OwnAddress(form, One).Words.Split(' ').Length))
         {
-            Func<string, string>[] places = [word => $"your address is {word} today", word => $"<p>{word}</p>", word => $"({word})", word => $"http://{word}/", word => word];
+            Func<string, string>[] places = [
+                word => $"your address is {word} today", word => $"<p>{word}</p>", word => $"({word})", word => $"http://{word}/",
+                word => word];
             // Each day every spelling in one of its places, the others in turn; every spelling in every place with --long.
             foreach (Func<string, string> hidden in Repetitions.Of(1, 2, 2) > 1 ? places : [places[i % places.Length]])
             {
@@ -77,7 +81,8 @@ public sealed class RedactAnythingTests
     private static string Packet(byte[] packet)
         => $$$"""{"raw_packet":{"data":"{{{Convert.ToBase64String(packet)}}}","format":"base64"},"summary":"{{{ScapyText.BracketedSummary(packet).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}}}"}""";
 
-    private static byte[] Probe(OwnAddress own) => Written(room => PacketWriter.WriteUdp(room, new IpFields(own.Source, Target(own), 3) { Id = 777 }, 40000, 53));
+    private static byte[] Probe(OwnAddress own)
+        => Written(room => PacketWriter.WriteUdp(room, new IpFields(own.Source, Target(own), 3) { Id = 777 }, 40000, 53));
 
     private static byte[][] Honest(OwnAddress own) => [Error(own, Router(own), own.Source, Probe(own))];
 
@@ -85,14 +90,24 @@ public sealed class RedactAnythingTests
     private static byte[][] Forged(OwnAddress own)
     {
         byte[] toUs = Written(room => PacketWriter.WriteUdp(room, new IpFields(Router(own), own.Source, 64) { Id = 5 }, 53, 40001));
-        byte[] fromUsToUs = Written(room => PacketWriter.WriteTcp(room, new IpFields(own.Source, own.Source, 64) { Id = 6 }, new(80, 40002, Sonde.Packets.Tcp.TcpFlags.Syn)));
-        byte[] fromTarget = Written(room => PacketWriter.WriteTcp(room, new IpFields(Target(own), own.Source, 64) { Id = 7 }, new(443, 40003, Sonde.Packets.Tcp.TcpFlags.Syn)));
-        byte[] words = Written(room => PacketWriter.WriteUdp(room, new IpFields(Target(own), own.Source, 64) { Id = 8 }, 53, 40000, Encoding.ASCII.GetBytes(own.Words)));
-        return [.. Honest(own), .. new[] { toUs, fromUsToUs, fromTarget }.Select(cited => Error(own, Router(own), own.Source, cited)), Error(own, own.Source, own.Source, toUs), fromUsToUs, fromTarget, words];
+        byte[] fromUsToUs = Written(
+            room => PacketWriter.WriteTcp(
+                room, new IpFields(own.Source, own.Source, 64) { Id = 6 }, new(80, 40002, Sonde.Packets.Tcp.TcpFlags.Syn)));
+        byte[] fromTarget = Written(
+            room => PacketWriter.WriteTcp(
+                room, new IpFields(Target(own), own.Source, 64) { Id = 7 }, new(443, 40003, Sonde.Packets.Tcp.TcpFlags.Syn)));
+        byte[] words = Written(
+            room => PacketWriter.WriteUdp(
+                room, new IpFields(Target(own), own.Source, 64) { Id = 8 }, 53, 40000, Encoding.ASCII.GetBytes(own.Words)));
+        return [
+            .. Honest(own), .. new[] { toUs, fromUsToUs, fromTarget }.Select(cited => Error(own, Router(own), own.Source, cited)),
+            Error(own, own.Source, own.Source, toUs), fromUsToUs, fromTarget, words];
     }
 
     private static byte[] Error(OwnAddress own, PacketAddress from, PacketAddress to, byte[] cited)
-        => Written(room => PacketWriter.WriteIcmpError(room, new IpFields(from, to, 60), own.IsIpv4 ? IcmpType.TimeExceeded : Icmpv6Type.TimeExceeded, 0, cited));
+        => Written(
+            room => PacketWriter.WriteIcmpError(
+                room, new IpFields(from, to, 60), own.IsIpv4 ? IcmpType.TimeExceeded : Icmpv6Type.TimeExceeded, 0, cited));
 
     private static PacketAddress Target(OwnAddress own) => PacketAddress.From(IPAddress.Parse(own.Target));
 

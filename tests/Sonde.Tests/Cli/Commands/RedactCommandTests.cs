@@ -16,7 +16,8 @@ namespace Sonde.Tests.Cli.Commands;
 
 public sealed class RedactCommandTests
 {
-    private static readonly PacketAddress Probe = PacketAddress.FromIpv4(0xC000020A), Home = PacketAddress.FromIpv4(0xC0A80101), Target = PacketAddress.FromIpv4(0xC6336407);
+    private static readonly PacketAddress Probe = PacketAddress.FromIpv4(0xC000020A), Home = PacketAddress.FromIpv4(0xC0A80101),
+        Target = PacketAddress.FromIpv4(0xC6336407);
 
     [Fact]
     public void Old_leaking_report_becomes_a_safe_one()
@@ -32,14 +33,17 @@ public sealed class RedactCommandTests
         root.GetProperty("x_note").GetString().ShouldBe("from [scrubbed], not 192.0.20.10");
         byte[] answered = keys.GetProperty("answered_packets")[0].GetProperty("raw_packet").GetProperty("data").GetBytesFromBase64();
         keys.GetProperty("answered_packets")[0].GetProperty("summary").GetString().ShouldBe(ScapyText.BracketedSummary(answered));
-        keys.GetProperty("sent_packets")[0].GetProperty("summary").GetString()!.ShouldStartWith("[<IP  id=777 frag=0 ttl=3 proto=udp dst=198.51.100.7");
+        keys.GetProperty("sent_packets")[0].GetProperty("summary")
+            .GetString()!.ShouldStartWith("[<IP  id=777 frag=0 ttl=3 proto=udp dst=198.51.100.7");
         JsonElement hop = keys.GetProperty("test_udp_traceroute").GetProperty("hops_53")[0];
-        (hop.GetProperty("address").GetString(), hop.GetProperty("x_private_hop").GetBoolean(), hop.GetProperty("rtt").GetRawText()).ShouldBe(("[scrubbed]", true, "0.00120"));
+        (hop.GetProperty("address").GetString(), hop.GetProperty("x_private_hop").GetBoolean(), hop.GetProperty("rtt").GetRawText())
+            .ShouldBe(("[scrubbed]", true, "0.00120"));
     }
 
     [Fact]
     public void Nothing_published_differs_when_only_the_secret_differs()
-        => Run(RedactCommand.Create, Report(Probe)).Output.ShouldBe(Run(RedactCommand.Create, Report(PacketAddress.FromIpv4(0xCB00711E))).Output);
+        => Run(RedactCommand.Create, Report(Probe)).Output.ShouldBe(
+            Run(RedactCommand.Create, Report(PacketAddress.FromIpv4(0xCB00711E))).Output);
 
     [Fact]
     public void Private_hops_stay_when_wanted()
@@ -48,17 +52,21 @@ public sealed class RedactCommandTests
     [Fact]
     public void Text_in_the_place_of_bytes_is_withheld_and_said()
     {
-        string json = $$$"""{"test_keys":{"answered_packets":[{"raw_packet":{"data":"{{{Convert.ToBase64String("[<IP  src=192.0.2.10 chksum=0x1234 |>]"u8)}}}","format":"base64"},"summary":"[<IP  src=192.0.2.10 |>]"}]}}""";
+        string json =
+            $$$"""{"test_keys":{"answered_packets":[{"raw_packet":{"data":"{{{Convert.ToBase64String("[<IP  src=192.0.2.10 chksum=0x1234 |>]"u8)}}}","format":"base64"},"summary":"[<IP  src=192.0.2.10 |>]"}]}}""";
         (int code, string output, string error) = Run(RedactCommand.Create, json);
         code.ShouldBe(ExitCode.Partial);
-        output.ShouldBe("""{"test_keys":{"answered_packets":[{"raw_packet":null,"summary":null,"x_withheld":"text in the place of bytes"}]}}""" + "\n");
+        output.ShouldBe(
+            """{"test_keys":{"answered_packets":[{"raw_packet":null,"summary":null,"x_withheld":"text in the place of bytes"}]}}""" + "\n");
         error.ShouldContain("-:1: 1 packets could not be made safe");
     }
 
     [Fact]
     public void Bad_line_is_named_and_the_rest_is_redacted()
     {
-        (int code, string output, string error) = Run(RedactCommand.Create, "{\"probe_ip\":\"192.0.2.10\"}\n\nnot json\n{\"x\":\"192.0.2.10\"}\n{\"y\":1", "--probe-ip", "192.0.2.10");
+        (int code, string output, string error) = Run(
+            RedactCommand.Create, "{\"probe_ip\":\"192.0.2.10\"}\n\nnot json\n{\"x\":\"192.0.2.10\"}\n{\"y\":1", "--probe-ip",
+            "192.0.2.10");
         code.ShouldBe(ExitCode.Partial);
         output.ShouldBe("{\"probe_ip\":\"127.0.0.1\"}\n{\"x\":\"[scrubbed]\"}\n");
         error.ShouldContain("-:3: it is no JSON");
@@ -67,7 +75,8 @@ public sealed class RedactCommandTests
 
     [Fact]
     public void Report_printed_over_many_lines_is_read()
-        => Run(RedactCommand.Create, "{\n  \"probe_ip\": \"192.0.2.10\",\n  \"x\": [1.50]\n}\n").Output.ShouldBe("{\"probe_ip\":\"127.0.0.1\",\"x\":[1.50]}\n");
+        => Run(RedactCommand.Create, "{\n  \"probe_ip\": \"192.0.2.10\",\n  \"x\": [1.50]\n}\n").Output.ShouldBe(
+            "{\"probe_ip\":\"127.0.0.1\",\"x\":[1.50]}\n");
 
     [Fact]
     public void Bad_argument_is_a_usage_error()
@@ -112,8 +121,10 @@ public sealed class RedactCommandTests
         byte[] packet = new byte[64];
         packet = packet[..PacketWriter.WriteUdp(packet, new(Probe, Target, 3) { Id = 777 }, 40000, 53)];
         string alone = ScapyText.Summary(packet);
-        Run(ScapySummaryCommand.Create, Convert.ToBase64String(packet) + "\n" + Convert.ToHexString(packet)).Output.ShouldBe($"{alone}\n{alone}\n");
-        Run(ScapySummaryCommand.Create, Convert.ToHexString(packet), "--sent", "--brackets").Output.ShouldBe($"[{ScapyText.SentSummary(packet)}]\n");
+        Run(ScapySummaryCommand.Create, Convert.ToBase64String(packet) + "\n" + Convert.ToHexString(packet)).Output.ShouldBe(
+            $"{alone}\n{alone}\n");
+        Run(ScapySummaryCommand.Create, Convert.ToHexString(packet), "--sent", "--brackets").Output.ShouldBe(
+            $"[{ScapyText.SentSummary(packet)}]\n");
         (int code, string output, _) = Run(ScapySummaryCommand.Create, Report(Probe));
         code.ShouldBe(ExitCode.Complete);
         output.ShouldNotContain("192.0.2.10");
@@ -132,7 +143,8 @@ public sealed class RedactCommandTests
         using JsonDocument source = JsonDocument.Parse(json);
         if (source.RootElement.TryGetProperty("packets", out JsonElement packets))
         {
-            string List(string name) => string.Join(',', packets.EnumerateArray().Where(p => p.GetProperty("list").ValueEquals(name)).Select(p =>
+            string List(string name)
+                => string.Join(',', packets.EnumerateArray().Where(p => p.GetProperty("list").ValueEquals(name)).Select(p =>
                 $$$"""{"raw_packet":{"data":{{{p.GetProperty("data").GetRawText()}}},"format":"base64"},"summary":{{{p.GetProperty("summary").GetRawText()}}}}"""));
             json = $$$"""{"test_keys":{"sent_packets":[{{{List("sent_packets")}}}],"answered_packets":[{{{List("answered_packets")}}}]}}""";
         }
@@ -172,7 +184,8 @@ public sealed class RedactCommandTests
         return (code, Encoding.UTF8.GetString(output), error);
     }
 
-    private static (int Code, byte[] Output, string Error) RunBytes(Func<ProgramHost, Command> create, string input, params string[] arguments)
+    private static (int Code, byte[] Output, string Error) RunBytes(
+        Func<ProgramHost, Command> create, string input, params string[] arguments)
     {
         var output = new MemoryStream();
         var error = new StringWriter();

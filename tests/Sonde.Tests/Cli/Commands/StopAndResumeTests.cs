@@ -13,11 +13,13 @@ public sealed class StopAndResumeTests
     public void Interrupt_lets_probes_under_way_finish_and_writes_the_rest_as_interrupted()
     {
         TestHost? host = null;
-        using (host = new TestHost(new SimulatedNetwork((_, n) => Answer.Refuses(500) with { OnSend = n == 1 ? () => host!.Interrupt() : null })))
+        using (host = new TestHost(
+            new SimulatedNetwork((_, n) => Answer.Refuses(500) with { OnSend = n == 1 ? () => host!.Interrupt() : null })))
         {
             CliRun run = host.Run("measure", "tcpping", One, "--delay", "100ms", "--repetitions", "5").Ends(130);
             JsonElement line = run.Lines.ShouldHaveSingleItem();
-            Failures(line).ShouldBe(["connection_refused", "connection_refused", "interrupted", "interrupted", "interrupted"], ignoreOrder: true);
+            Failures(line)
+                .ShouldBe(["connection_refused", "connection_refused", "interrupted", "interrupted", "interrupted"], ignoreOrder: true);
             host.Network.Connects.Sent.Count.ShouldBe(2, "no new probes");
             JsonElement keys = line.GetProperty("test_keys");
             keys.GetProperty("x_outcome_code").GetString().ShouldBe("dial/tcp.refused");
@@ -41,7 +43,8 @@ public sealed class StopAndResumeTests
     public void Interrupt_is_answered_by_how_to_go_on(string flag, string words)
     {
         TestHost? host = null;
-        using (host = new TestHost(new SimulatedNetwork((_, n) => Answer.Refuses(500) with { OnSend = n == 1 ? () => host!.Interrupt() : null })))
+        using (host = new TestHost(
+            new SimulatedNetwork((_, n) => Answer.Refuses(500) with { OnSend = n == 1 ? () => host!.Interrupt() : null })))
         {
             string results = host.Path("results");
             if (flag == "--resume") host.Write("results");
@@ -63,7 +66,8 @@ public sealed class StopAndResumeTests
         both[..first.Length].ShouldBe(first);
         Addresses(both).ShouldBe(["203.0.113.80", "203.0.113.81"]);
         File.WriteAllBytes(capture, both[..^3]);
-        host.Run([.. trace, "203.0.113.82", "--resume", results]).Ends(2).Error.ShouldContain("its last packet is torn, and it is left as it is");
+        host.Run([.. trace, "203.0.113.82", "--resume", results])
+            .Ends(2).Error.ShouldContain("its last packet is torn, and it is left as it is");
         File.ReadAllBytes(capture).ShouldBe(both[..^3]);
     }
 
@@ -91,7 +95,8 @@ public sealed class StopAndResumeTests
             Conversations = new SimulatedConversations(clock, (_, _) => SimulatedTalk.Answers()),
         });
         string results = host.Path("results"), named = host.Path("named");
-        string[] tfo = ["measure", "tfo", "--layer", "kernel", "203.0.113.4/30:53", "--allow", "203.0.113.0/24"], ping = ["measure", "tcpping", "--resolve", "tcpconnect://203-0-113-6.isp.example:80", "--allow", "203.0.113.0/24"];
+        string[] tfo = ["measure", "tfo", "--layer", "kernel", "203.0.113.4/30:53", "--allow", "203.0.113.0/24"],
+            ping = ["measure", "tcpping", "--resolve", "tcpconnect://203-0-113-6.isp.example:80", "--allow", "203.0.113.0/24"];
         host.Run([.. tfo, "-o", results]).Ends(0);
         host.Run([.. ping, "-o", named]).Ends(0);
         string first = host.Read(results), name = host.Read(named);
@@ -126,7 +131,8 @@ public sealed class StopAndResumeTests
     {
         TestHost? host = null;
         bool interrupts = true;
-        using (host = new TestHost(new SimulatedNetwork((_, n) => Answer.Connects(5) with { OnSend = interrupts && n == 1 ? () => host!.Interrupt() : null })))
+        using (host = new TestHost(
+            new SimulatedNetwork((_, n) => Answer.Connects(5) with { OnSend = interrupts && n == 1 ? () => host!.Interrupt() : null })))
         {
             string results = host.Path("results");
             host.Ping(One, "-o", results).Ends(130);
@@ -176,5 +182,6 @@ public sealed class StopAndResumeTests
     private static IEnumerable<string?> Failures(JsonElement line) => line.GetProperty("test_keys").GetProperty("pings").EnumerateArray()
         .Select(ping => ping.GetProperty("tcp_connect")[0].GetProperty("status").GetProperty("failure").GetString());
 
-    private static IEnumerable<string?> Inputs(TestHost host) => CliRun.Parse(host.Read("results")).Select(line => line.GetProperty("input").GetString());
+    private static IEnumerable<string?> Inputs(TestHost host)
+        => CliRun.Parse(host.Read("results")).Select(line => line.GetProperty("input").GetString());
 }

@@ -33,7 +33,10 @@ internal sealed partial class FakeClickhouse : IDisposable
     /// <summary>Answers in place of the server: true when it did.</summary>
     public Func<HttpListenerContext, string, bool>? Instead { get; set; }
 
-    /// <summary>The request, counted from 0, from which on the server refuses, before anything is done; and one that it does, and refuses what follows.</summary>
+    /// <summary>
+    /// The request, counted from 0, from which on the server refuses, before anything is done; and one that it does, and refuses what
+    /// follows.
+    /// </summary>
     public (int Before, int After) BreaksAt { get; set; } = (int.MaxValue, int.MaxValue);
 
     /// <summary>Told of each request, by its number from 0, before its body is read.</summary>
@@ -46,7 +49,8 @@ internal sealed partial class FakeClickhouse : IDisposable
 
     /// <summary>Tables, partitions and how often each row is in them.</summary>
     public IReadOnlyList<string> Contents
-        => [.. _tables.SelectMany(table => table.Value.SelectMany(part => part.Value.Select(row => $"{table.Key} {part.Key} {row}"))).Order(StringComparer.Ordinal)];
+        => [.. _tables.SelectMany(table => table.Value.SelectMany(part => part.Value.Select(row => $"{table.Key} {part.Key} {row}")))
+            .Order(StringComparer.Ordinal)];
 
     public IReadOnlyList<string> Tables => [.. _tables.Keys.Order(StringComparer.Ordinal)];
 
@@ -156,10 +160,13 @@ internal sealed partial class FakeClickhouse : IDisposable
             {
                 case "CREATE TABLE IF NOT EXISTS": _tables.TryAdd(table, []); break;
                 case "DROP TABLE" or "DROP TABLE IF EXISTS": _tables.Remove(table); break;
-                case "INSERT INTO": (_tables[table].TryGetValue("", out List<string>? all) ? all : _tables[table][""] = []).AddRange(rows.Split('\n', StringSplitOptions.RemoveEmptyEntries)); break;
+                case "INSERT INTO":
+                    (_tables[table].TryGetValue("", out List<string>? all) ? all : _tables[table][""] = [])
+                    .AddRange(rows.Split('\n', StringSplitOptions.RemoveEmptyEntries)); break;
                 case "ALTER TABLE":
                     string partition = PartitionOf().Match(sql).Groups[1].Value;
-                    if (sql.Contains("REPLACE PARTITION", StringComparison.Ordinal)) _tables[table][partition] = [.. _tables[SourceOf().Match(sql).Groups[1].Value].GetValueOrDefault("") ?? []];
+                    if (sql.Contains("REPLACE PARTITION", StringComparison.Ordinal))
+                        _tables[table][partition] = [.. _tables[SourceOf().Match(sql).Groups[1].Value].GetValueOrDefault("") ?? []];
                     else _tables[table].Remove(partition);
                     break;
             }
@@ -171,7 +178,9 @@ internal sealed partial class FakeClickhouse : IDisposable
         return string.Concat(_tables.Keys.Where(name => name.StartsWith(beginning, StringComparison.Ordinal)).Select(name => name + "\n"));
     }
 
-    [GeneratedRegex("^(?<verb>CREATE TABLE IF NOT EXISTS|DROP TABLE IF EXISTS|DROP TABLE|INSERT INTO|ALTER TABLE) `(?<table>[^`]+)`", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^(?<verb>CREATE TABLE IF NOT EXISTS|DROP TABLE IF EXISTS|DROP TABLE|INSERT INTO|ALTER TABLE) `(?<table>[^`]+)`",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Statement();
 
     [GeneratedRegex("PARTITION '([^']+)'")]

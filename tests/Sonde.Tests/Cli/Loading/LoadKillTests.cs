@@ -46,5 +46,6 @@ public sealed class LoadKillTests
         server.Tables.ShouldBe(undisturbed.Tables);
     }
 
-    private static SondeProcess Start(TestHost host, FakeClickhouse server) => SondeProcess.Start(["load", "clickhouse", server.Url, host.Path("out")]);
+    private static SondeProcess Start(TestHost host, FakeClickhouse server)
+        => SondeProcess.Start(["load", "clickhouse", server.Url, host.Path("out")]);
 }

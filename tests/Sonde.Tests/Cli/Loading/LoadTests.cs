@@ -43,7 +43,9 @@ public sealed class LoadTests : IDisposable
         string secret = Path.Combine(_host.Path("elsewhere"), "x.jsonl.gz");
         File.WriteAllBytes(secret, Analysis.Inputs.HostileArchive.Gzip("{\"secret\":1}\n"u8.ToArray()));
         string manifest = _host.Path("out/_MANIFEST.json"), good = File.ReadAllText(manifest);
-        foreach (string name in (string[])["../elsewhere/x.jsonl.gz", "rows/../../elsewhere/x.jsonl.gz", secret, "rows//../../elsewhere/x.jsonl.gz", "rows/./x.jsonl.gz", "rows\\\\..\\\\x.jsonl.gz", "rows/a\\u0000.jsonl.gz", "elsewhere/x.jsonl.gz"])
+        foreach (string name in (string[])["../elsewhere/x.jsonl.gz", "rows/../../elsewhere/x.jsonl.gz", secret,
+            "rows//../../elsewhere/x.jsonl.gz", "rows/./x.jsonl.gz", "rows\\\\..\\\\x.jsonl.gz", "rows/a\\u0000.jsonl.gz",
+            "elsewhere/x.jsonl.gz"])
         {
             File.WriteAllText(manifest, good.Replace("\"outputs\":{", $"\"outputs\":{{\"{name}\":\"0\",", StringComparison.Ordinal));
             Load(0).Error.ShouldBe("2 units loaded\n", name);
@@ -57,7 +59,8 @@ public sealed class LoadTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
         Classify();
-        string file = Directory.EnumerateFiles(_host.Path("out/rows"), "*.gz", SearchOption.AllDirectories).First(), moved = _host.Path("moved");
+        string file = Directory.EnumerateFiles(_host.Path("out/rows"), "*.gz", SearchOption.AllDirectories).First(),
+            moved = _host.Path("moved");
         File.Move(file, moved);
         File.CreateSymbolicLink(file, moved);
         Load(2).Error.ShouldContain("is a link, or below one: outputs are files");
@@ -146,7 +149,9 @@ public sealed class LoadTests : IDisposable
         _server.Instead = (context, _) =>
         {
             context.Response.StatusCode = 403;
-            context.Response.OutputStream.Write(Encoding.UTF8.GetBytes($"no entry for pass wörd:1 \u001b[31m {context.Request.Headers["Authorization"]} {Uri.EscapeDataString("pass wörd:1")}"));
+            context.Response.OutputStream.Write(
+                Encoding.UTF8.GetBytes(
+                    $"no entry for pass wörd:1 \u001b[31m {context.Request.Headers["Authorization"]} {Uri.EscapeDataString("pass wörd:1")}"));
             context.Response.Close();
             return true;
         };
@@ -155,7 +160,8 @@ public sealed class LoadTests : IDisposable
         said.ShouldNotContain("wörd");
         said.ShouldNotContain(Basic("default:pass wörd:1")["Basic ".Length..]);
         said.ShouldNotContain("\u001b");
-        _host.Run("load", "clickhouse", _server.Url, _host.Path("out"), "--password-file", _host.Path("none")).Ends(2).Error.ShouldContain("--password-file");
+        _host.Run("load", "clickhouse", _server.Url, _host.Path("out"), "--password-file", _host.Path("none"))
+            .Ends(2).Error.ShouldContain("--password-file");
         _host.Run("load", "clickhouse", "http://me:s3cr3t@127.0.0.1:1/", _host.Path("out")).Ends(2).Error.ShouldNotContain("s3cr3t");
     }
 
@@ -163,7 +169,9 @@ public sealed class LoadTests : IDisposable
     public void Server_that_is_none_or_too_old_is_said()
     {
         Classify();
-        foreach ((string version, string reason) in ((string, string)[])[("18.1.1\n", "18.12 is the oldest that can"), ("<html>", "does not say which version"), ("", "does not say which version")])
+        foreach ((string version, string reason) in (
+            (string, string)[])[("18.1.1\n", "18.12 is the oldest that can"), ("<html>", "does not say which version"),
+            ("", "does not say which version")])
         {
             _server.Instead = (context, _) =>
             {

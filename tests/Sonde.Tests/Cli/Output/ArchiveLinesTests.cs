@@ -12,9 +12,13 @@ public sealed class ArchiveLinesTests
     [Theory]
     [InlineData(new string[0], true)]
     [InlineData(new[] { "--probe-ip", "10.0.0.1" }, false)]
-    public void Address_that_many_machines_have_is_a_finding_in_lines_that_others_measured_unless_it_is_named(string[] named, bool isFinding)
+    public void Address_that_many_machines_have_is_a_finding_in_lines_that_others_measured_unless_it_is_named(
+        string[] named, bool isFinding)
     {
-        using var host = new TestHost(new SimulatedNetwork((_, _) => Answer.Silence) { LocalAddresses = [IPAddress.Parse("10.0.0.1"), IPAddress.Parse("203.0.113.77")] });
+        using var host = new TestHost(
+            new SimulatedNetwork(
+                (_, _) => Answer.Silence)
+            { LocalAddresses = [IPAddress.Parse("10.0.0.1"), IPAddress.Parse("203.0.113.77")] });
         string scan = host.Write("results.json", Line);
         string output = host.Run(["classify", scan, "--source", "CP_Quack-http-2024-01-01-00-00-00", "-o", "-", .. named]).Ends(0).Output;
         output.ShouldNotContain("203.0.113.77");

@@ -1,6 +1,8 @@
 namespace Sonde.Tests.Cli.Output;
 
-/// <summary>No two outputs, and no input and output, of a run are one file, by whatever spelling or link; nothing is harmed where somebody tries.</summary>
+/// <summary>
+/// No two outputs, and no input and output, of a run are one file, by whatever spelling or link; nothing is harmed where somebody tries.
+/// </summary>
 public sealed class FileClashTests
 {
     private const string Target = "tcpconnect://192.0.2.1:80";

@@ -10,8 +10,8 @@ using Sonde.Tests.Simulation;
 namespace Sonde.Tests.Cli.Output;
 
 /// <summary>
-/// Nothing published differs when only the secret differs: two machines that differ in their address alone write the same lines, metadata, captures and
-/// words on the screen, whatever the network says of the address, and however it tries to make a target of it.
+/// Nothing published differs when only the secret differs: two machines that differ in their address alone write the same lines, metadata,
+/// captures and words on the screen, whatever the network says of the address, and however it tries to make a target of it.
 /// </summary>
 public sealed partial class OnlyTheSecretDiffersTests
 {
@@ -55,23 +55,31 @@ public sealed partial class OnlyTheSecretDiffersTests
         using var host = new TestHost(network);
         string[] files = arguments[0] == "traceroute" ? ["results", "metadata", "capture"] : ["results", "metadata"];
         CliRun run = host.Run([
-            "measure", .. arguments, "--seed", "7", "--rate", "0", "--parallel", "1", "-v", "--allow", "0.0.0.0/0", "--allow", "::/0", "-A", $"note=at {own.Words}", "--probe-network-name", own.Name,
-            "-o", host.Path("results"), "--metadata", host.Path("metadata"), .. files.Contains("capture") ? ["--pcap", host.Path("capture")] : Array.Empty<string>(), .. more]).Ends(0);
+            "measure", .. arguments, "--seed", "7", "--rate", "0", "--parallel", "1", "-v", "--allow", "0.0.0.0/0", "--allow", "::/0", "-A",
+            $"note=at {own.Words}", "--probe-network-name", own.Name,
+            "-o", host.Path("results"), "--metadata", host.Path("metadata"),
+            .. files.Contains("capture") ? ["--pcap", host.Path("capture")] : Array.Empty<string>(), .. more]).Ends(0);
         run.Output.ShouldBeEmpty();
-        Dictionary<string, byte[]> published = files.ToDictionary(name => name, name => name == "capture" ? File.ReadAllBytes(host.Path(name)) : Plain(host.Read(name), host));
+        Dictionary<string, byte[]> published = files.ToDictionary(
+            name => name, name => name == "capture" ? File.ReadAllBytes(host.Path(name)) : Plain(host.Read(name), host));
         published["error"] = Plain(run.Error, host);
         published.Values.ShouldAllBe(bytes => bytes.Length > 0);
         return published;
     }
 
     // Identities are chance in any run, and so is the folder of a test.
-    private static byte[] Plain(string text, TestHost host) => Encoding.UTF8.GetBytes(Identity().Replace(text.Replace(host.Path(""), "", StringComparison.Ordinal), "ID"));
+    private static byte[] Plain(string text, TestHost host)
+        => Encoding.UTF8.GetBytes(Identity().Replace(text.Replace(host.Path(""), "", StringComparison.Ordinal), "ID"));
 
     private static (string[] Arguments, SimulatedNetwork Network) Of(string scene, OwnAddress own) => scene switch
     {
         "tcpping" => (["tcpping", "--repetitions", "2", "--resolve", "tcpconnect://own.example:443"], Network(own)),
-        "traceroute" => (["traceroute", own.Target, "--max-ttl", "8", "--resolve-hops"], Network(own, probe => Hostile(probe, own, PathModel.Plain(probe, 6)))),
-        "traceroute by name" => (["traceroute", "own.example", "--resolve", "--max-ttl", "8", "--resolve-hops"], Network(own, probe => Hostile(probe, own, PathModel.Plain(probe, 6)), own.Plain)),
+        "traceroute"
+            => (["traceroute", own.Target, "--max-ttl", "8", "--resolve-hops"],
+                Network(own, probe => Hostile(probe, own, PathModel.Plain(probe, 6)))),
+        "traceroute by name"
+            => (["traceroute", "own.example", "--resolve", "--max-ttl", "8", "--resolve-hops"],
+                Network(own, probe => Hostile(probe, own, PathModel.Plain(probe, 6)), own.Plain)),
         "payloads" => (["traceroute", own.Target, "--payload-http", PayloadScene.Keyword, "--max-ttl", "12"], Network(own, Payloads(own))),
         "tfo kernel" => (["tfo", own.Endpoint, "--layer", "kernel", "--connect", "tcp"], Network(own)),
         _ => (["tfo", own.Endpoint, "--layer", "wire", "--locate", "--connect", "http", "--output-flows"], Network(own, FastOpen(own))),
@@ -89,7 +97,9 @@ public sealed partial class OnlyTheSecretDiffersTests
             PathSource = own.Source,
             Path = path,
             CanCapture = path is not null,
-            Conversations = new SimulatedConversations(clock, (_, _) => SimulatedTalk.Fails(113).With(reply => reply with { Icmp = said })) { Source = own.Local },
+            Conversations = new SimulatedConversations(
+                clock, (_, _) => SimulatedTalk.Fails(113).With(reply => reply with { Icmp = said }))
+            { Source = own.Local },
         };
     }
 
@@ -106,10 +116,14 @@ public sealed partial class OnlyTheSecretDiffersTests
     private static Func<SeenProbe, IEnumerable<PathReply>> FastOpen(OwnAddress own)
     {
         var server = new WireServer { Answer = Page(own) };
-        return probe => Hostile(probe, own, probe.Ttl <= 3 ? [PathModel.Expired(probe, probe.Ttl)] : probe.IsTcp ? server.Receive(probe) : PathModel.Plain(probe, 3));
+        return probe
+            => Hostile(
+                probe, own,
+                probe.Ttl <= 3 ? [PathModel.Expired(probe, probe.Ttl)] : probe.IsTcp ? server.Receive(probe) : PathModel.Plain(probe, 3));
     }
 
-    private static byte[] Page(OwnAddress own) => Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nX-Client: {own.Words}\r\n\r\nWelcome, {own.Name}\r\n");
+    private static byte[] Page(OwnAddress own)
+        => Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nX-Client: {own.Words}\r\n\r\nWelcome, {own.Name}\r\n");
 
     // Beside what comes, errors that try to make a target of the secret, and one from the secret itself.
     private static IEnumerable<PathReply> Hostile(SeenProbe probe, OwnAddress own, IEnumerable<PathReply> usual)
@@ -117,8 +131,12 @@ public sealed partial class OnlyTheSecretDiffersTests
         int destination = probe.IsIpv4 ? 16 : 24, source = probe.IsIpv4 ? 12 : 8;
         return [
             .. usual,
-            .. probe.Ttl is 2 or 5 ? [PathModel.Expired(probe, 2, rewrite: quote => own.Source.Write(quote.AsSpan(destination)))] : Array.Empty<PathReply>(),
-            .. probe.Ttl is 3 ? [PathModel.Expired(probe, 3, rewrite: quote => Swapped(quote, own, source, destination)), PathModel.Expired(probe, 3, from: own.Source)] : Array.Empty<PathReply>(),
+            .. probe.Ttl is 2 or 5
+                ? [PathModel.Expired(probe, 2, rewrite: quote => own.Source.Write(quote.AsSpan(destination)))]
+                : Array.Empty<PathReply>(),
+            .. probe.Ttl is 3
+                ? [PathModel.Expired(probe, 3, rewrite: quote => Swapped(quote, own, source, destination)),
+                    PathModel.Expired(probe, 3, from: own.Source)] : Array.Empty<PathReply>(),
             .. probe is { Ttl: 7, IsUdp: true } ? [PathModel.Datagram(probe, 7, Page(own))] : Array.Empty<PathReply>(),
         ];
     }

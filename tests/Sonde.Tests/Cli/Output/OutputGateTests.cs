@@ -13,7 +13,8 @@ public sealed partial class OutputGateTests
 {
     private const string Own4 = "203.0.113.77", Own6 = "2001:db8:77::77";
 
-    private static readonly string Token = Convert.ToBase64String(Encoding.ASCII.GetBytes($"you are {Own4} or {Own6}, are you not")), Words = $"Basic {Token} 203-0-113-77.isp.example &#50;03.0.113.77 cb00714d 203%2e0%2e113%2e77 ::FFFF:{Own4}";
+    private static readonly string Token = Convert.ToBase64String(Encoding.ASCII.GetBytes($"you are {Own4} or {Own6}, are you not")),
+        Words = $"Basic {Token} 203-0-113-77.isp.example &#50;03.0.113.77 cb00714d 203%2e0%2e113%2e77 ::FFFF:{Own4}";
 
     // What a secret may come as, in a line of each kind that any command reads.
     private static readonly string[] Lines =
@@ -33,7 +34,8 @@ public sealed partial class OutputGateTests
     ];
 
     // Lines of scans that have it in no usual spelling stay as they are in classify (SECURITY.md).
-    private static readonly string[] Unusual = [$"http://192.0.2.1/?token={Token}", $"1,{Token}", $$"""{"dip":"192.0.2.1","dp":53,"domain":"own.example","x":"{{Token}}"}"""];
+    private static readonly string[] Unusual =
+        [$"http://192.0.2.1/?token={Token}", $"1,{Token}", $$"""{"dip":"192.0.2.1","dp":53,"domain":"own.example","x":"{{Token}}"}"""];
 
     public static TheoryData<string> Commands => [.. Leaves(SondeCommand.Create(Guarded().Gate.Guarded), "")];
 
@@ -42,11 +44,15 @@ public sealed partial class OutputGateTests
     public void No_command_writes_an_address_of_this_machine_whatever_comes_in(string command)
     {
         using TestHost host = Host();
-        string folder = Directory.CreateDirectory(host.Path("in")).FullName, lines = string.Concat((command == "classify" ? Lines : Lines.Concat(Unusual)).Select(line => line + "\n"));
+        string folder = Directory.CreateDirectory(host.Path("in")).FullName,
+            lines = string.Concat((command == "classify" ? Lines : Lines.Concat(Unusual)).Select(line => line + "\n"));
         foreach (string name in (string[])["results.json", $"echo-{Own4}.json"]) File.WriteAllText(Path.Combine(folder, name), lines);
         string file = Path.Combine(folder, "results.json");
         string[] words = command.Split(' ');
-        foreach (string[] arguments in (string[][])[[], [file], [folder], ["-f", file, "--yes"], [file, "-o", host.Path("out")], [file, "-o", "-"], ["--resolve", "tcpconnect://own.example:443", "--metadata", host.Path("meta"), "-v"], [$"--misspelt-{Own4}"], [$"no-{Own4}"], ["-i", file, "tcp"], ["--yes"]])
+        foreach (string[] arguments in (
+            string[][])[[], [file], [folder], ["-f", file, "--yes"], [file, "-o", host.Path("out")], [file, "-o", "-"],
+            ["--resolve", "tcpconnect://own.example:443", "--metadata", host.Path("meta"), "-v"], [$"--misspelt-{Own4}"], [$"no-{Own4}"],
+            ["-i", file, "tcp"], ["--yes"]])
         {
             foreach (string line in (string[])[lines, .. Lines])
             {
@@ -58,11 +64,14 @@ public sealed partial class OutputGateTests
             }
         }
 
-        foreach (string written in Directory.EnumerateFiles(host.Path(""), "*", SearchOption.AllDirectories).Where(path => !path.StartsWith(folder, StringComparison.Ordinal)))
+        foreach (string written in Directory.EnumerateFiles(host.Path(""), "*", SearchOption.AllDirectories)
+            .Where(path => !path.StartsWith(folder, StringComparison.Ordinal)))
         {
             Check(Path.GetRelativePath(host.Path(""), written), command, ["the name of", written]);
             byte[] bytes = File.ReadAllBytes(written);
-            using Stream plain = bytes is [0x1f, 0x8b, ..] ? new System.IO.Compression.GZipStream(new MemoryStream(bytes), System.IO.Compression.CompressionMode.Decompress) : new MemoryStream(bytes);
+            using Stream plain = bytes is [0x1f, 0x8b, ..]
+                ? new System.IO.Compression.GZipStream(new MemoryStream(bytes), System.IO.Compression.CompressionMode.Decompress)
+                : new MemoryStream(bytes);
             Check(new StreamReader(plain, Encoding.Latin1).ReadToEnd(), command, [written]);
         }
     }
@@ -76,7 +85,8 @@ public sealed partial class OutputGateTests
         secrets.Redactor.Redact(Own4).ShouldBe(Own4);
         addresses = [IPAddress.Parse(Own4)];
         secrets.Redactor.Redact(Own4).ShouldBe("[scrubbed]");
-        secrets.Redact(Encoding.UTF8.GetBytes($"\"{Own6}\""), [IPAddress.Parse(Own6)], null).Span.SequenceEqual("\"[scrubbed]\""u8).ShouldBeTrue("a line's own source");
+        secrets.Redact(Encoding.UTF8.GetBytes($"\"{Own6}\""), [IPAddress.Parse(Own6)], null).Span.SequenceEqual("\"[scrubbed]\""u8)
+            .ShouldBeTrue("a line's own source");
     }
 
     [Fact]
@@ -106,10 +116,13 @@ public sealed partial class OutputGateTests
         IEnumerable<string> around = Directory.EnumerateFiles(sources, "*.cs", SearchOption.AllDirectories)
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
             .Where(path => WayOut().IsMatch(File.ReadAllText(path))).Select(path => Path.GetFileNameWithoutExtension(path));
-        around.Order(StringComparer.Ordinal).ShouldBeSubsetOf(["ClassifyCommand", "MeasureAction", "OutputGate", "ProcessHost", "RedactCommand", "ShowVersion"]);
+        around.Order(StringComparer.Ordinal)
+            .ShouldBeSubsetOf(["ClassifyCommand", "MeasureAction", "OutputGate", "ProcessHost", "RedactCommand", "ShowVersion"]);
     }
 
-    [GeneratedRegex(@"Gate\.Redacted|\bRedacted\b =|Console\.(Out|Error|Write|OpenStandardOutput|OpenStandardError)|new Standard(Output|Error)Stream", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"Gate\.Redacted|\bRedacted\b =|Console\.(Out|Error|Write|OpenStandardOutput|OpenStandardError)|new Standard(Output|Error)Stream",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex WayOut();
 
     private static void Check(string text, string command, string[] arguments)
@@ -117,7 +130,8 @@ public sealed partial class OutputGateTests
         // The middle of what the token has of each, in the one way in which its groups fall.
         string[] parts = [Token[12..20], Token[36..48]];
         string where = $"sonde {command} {string.Join(' ', arguments)}: {text[..Math.Min(text.Length, 2000)]}";
-        foreach (string spelling in (string[])[Own4, Own6, "203-0-113-77", "&#50;03.0.113.77", "203%2e0%2e113%2e77", .. parts]) text.ShouldNotContain(spelling, Case.Insensitive, customMessage: where);
+        foreach (string spelling in (string[])[Own4, Own6, "203-0-113-77", "&#50;03.0.113.77", "203%2e0%2e113%2e77", .. parts])
+            text.ShouldNotContain(spelling, Case.Insensitive, customMessage: where);
     }
 
     private static IEnumerable<string> Leaves(Command command, string name)
@@ -135,5 +149,6 @@ public sealed partial class OutputGateTests
         return new Sonde.Cli.Output.OutputGate(host.Host(TextWriter.Null)).Guarded;
     }
 
-    private static TestHost Host() => new(new SimulatedNetwork((_, _) => Answer.Connects(1)) { LocalAddresses = [IPAddress.Parse(Own4), IPAddress.Parse(Own6)] });
+    private static TestHost Host()
+        => new(new SimulatedNetwork((_, _) => Answer.Connects(1)) { LocalAddresses = [IPAddress.Parse(Own4), IPAddress.Parse(Own6)] });
 }

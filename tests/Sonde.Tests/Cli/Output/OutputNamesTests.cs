@@ -22,13 +22,15 @@ public sealed class OutputNamesTests
         Assert.SkipWhen(format == "parquet" && DuckdbLibrary.Find() is null, "needs DuckDB");
         using var host = new TestHost(new SimulatedNetwork((_, _) => Answer.Connects(1)) { LocalAddresses = [IPAddress.Parse(Own)] });
         byte[] lines = Encoding.UTF8.GetBytes(Classified.Failed("EOF") + "\n" + "{\"broken\n");
-        foreach (string name in (string[])[$"{Own}/results.json", $"{Classified.EchoScan}/echo-{Own}.json", $"{Classified.EchoScan}/203-0-113-77.json", $"Satellite-{Own}/results.json"])
+        foreach (string name in (string[])[$"{Own}/results.json", $"{Classified.EchoScan}/echo-{Own}.json",
+            $"{Classified.EchoScan}/203-0-113-77.json", $"Satellite-{Own}/results.json"])
         {
             Directory.CreateDirectory(Path.GetDirectoryName(host.Path($"in/{name}"))!);
             File.WriteAllBytes(host.Path($"in/{name}"), lines);
         }
 
-        File.WriteAllBytes(host.Path($"in/{Own}.tar.gz"), HostileArchive.Gzip(HostileArchive.Tar(($"{Own}/a.json", lines), ($"x/cb00714d.json", lines))));
+        File.WriteAllBytes(
+            host.Path($"in/{Own}.tar.gz"), HostileArchive.Gzip(HostileArchive.Tar(($"{Own}/a.json", lines), ($"x/cb00714d.json", lines))));
         host.Run("classify", host.Path("in"), "-o", host.Path("out"), "--format", format).Ends(3);
         string[] written = [.. Directory.EnumerateFileSystemEntries(host.Path("out"), "*", SearchOption.AllDirectories)];
         written.Length.ShouldBeGreaterThan(20);
@@ -58,12 +60,15 @@ public sealed class OutputNamesTests
     private static string Text(string path)
     {
         byte[] bytes = File.ReadAllBytes(path);
-        using Stream plain = bytes is [0x1f, 0x8b, ..] ? new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress) : new MemoryStream(bytes);
+        using Stream plain = bytes is [0x1f, 0x8b, ..]
+            ? new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress)
+            : new MemoryStream(bytes);
         return new StreamReader(plain, Encoding.Latin1).ReadToEnd();
     }
 
     private static void Check(string text, string where)
     {
-        foreach (string spelling in (string[])[Own, "203-0-113-77", "203_0_113_77", "cb00714d"]) text.ShouldNotContain(spelling, customMessage: where);
+        foreach (string spelling in (string[])[Own, "203-0-113-77", "203_0_113_77", "cb00714d"])
+            text.ShouldNotContain(spelling, customMessage: where);
     }
 }

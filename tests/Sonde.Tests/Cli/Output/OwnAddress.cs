@@ -19,7 +19,8 @@ internal sealed partial class OwnAddress
     public OwnAddress(string form, int number)
     {
         string v4 = $"203.0.113.{number}", six = $"2002:cb00:71{number:x2}::1";
-        Local = IPAddress.Parse(form switch { "IPv4" => v4, "mapped" => $"::ffff:{v4}", "6to4" => six, _ => $"2001:db8:{number:x2}::{number:x2}" });
+        Local = IPAddress.Parse(
+            form switch { "IPv4" => v4, "mapped" => $"::ffff:{v4}", "6to4" => six, _ => $"2001:db8:{number:x2}::{number:x2}" });
         Source = PacketAddress.From(form == "mapped" ? IPAddress.Parse(v4) : Local);
         _secrets = form == "6to4" ? [Source, PacketAddress.From(IPAddress.Parse(v4))] : [Source];
     }
@@ -45,7 +46,8 @@ internal sealed partial class OwnAddress
     public string Words => string.Join(' ', _secrets.Select(Spelled));
 
     /// <summary>The secret within a name.</summary>
-    public string Name => string.Concat(_secrets.Select(secret => secret.ToString().Replace('.', '-').Replace(':', '-') + ".")) + "isp.example";
+    public string Name
+        => string.Concat(_secrets.Select(secret => secret.ToString().Replace('.', '-').Replace(':', '-') + ".")) + "isp.example";
 
     /// <summary>Fails if the secret stands in any spelling in text, in what text has in base64, or in bytes.</summary>
     public void ShouldNotBeIn(byte[] bytes, string where)
@@ -63,7 +65,9 @@ internal sealed partial class OwnAddress
             byte[] raw = new byte[secret.IsIpv4 ? 4 : 16];
             secret.Write(raw);
             bytes.AsSpan().IndexOf(raw).ShouldBe(-1, $"{secret} as bytes in {where}");
-            foreach (string spelling in UsualTexts.Of(secret)) text.Contains(spelling, StringComparison.Ordinal).ShouldBeFalse($"{secret} as {spelling} in {where}: …{Around(text, spelling)}…");
+            foreach (string spelling in UsualTexts.Of(secret))
+                text.Contains(spelling, StringComparison.Ordinal)
+                    .ShouldBeFalse($"{secret} as {spelling} in {where}: …{Around(text, spelling)}…");
         }
     }
 

@@ -18,14 +18,17 @@ public sealed class RedactionTests
         {
             using TestHost host = Host(secret);
             host.Ping(
-                Target, "--probe-ip", Public, "--source", secret, "-A", $"note=[{secret}]:22, not 1{Local4} nor {Local4}1", "--probe-network-name", $"net-of {secret}.",
+                Target, "--probe-ip", Public, "--source", secret, "-A", $"note=[{secret}]:22, not 1{Local4} nor {Local4}1",
+                "--probe-network-name", $"net-of {secret}.",
                 "--contact", secret, "--metadata", host.Path("metadata"), "-o", host.Path("results")).Ends(0);
             string all = host.Read("results") + host.Read("metadata");
-            CliRun.Parse(host.Read("results"))[0].GetProperty("test_keys").GetProperty("pings")[0].GetProperty("x_icmp").GetProperty("from").GetString().ShouldBe("[scrubbed]");
+            CliRun.Parse(host.Read("results"))[0].GetProperty("test_keys").GetProperty("pings")[0].GetProperty("x_icmp").GetProperty("from")
+                .GetString().ShouldBe("[scrubbed]");
             host.Metadata.GetProperty("contact").GetString().ShouldBe("[scrubbed]");
             host.Metadata.GetProperty("arguments").EnumerateArray().Count(each => each.GetString() == "[scrubbed]").ShouldBe(3);
             foreach (string address in (string[])[Local6, Public]) all.ShouldNotContain(address);
-            all.Replace($"1{Local4}", "", StringComparison.Ordinal).Replace($"{Local4}1", "", StringComparison.Ordinal).ShouldNotContain(Local4);
+            all.Replace($"1{Local4}", "", StringComparison.Ordinal).Replace($"{Local4}1", "", StringComparison.Ordinal)
+                .ShouldNotContain(Local4);
             all.ShouldContain($"not 1{Local4} nor {Local4}1", customMessage: "whole tokens only");
             all.ShouldContain("\"probe_ip\":\"127.0.0.1\"");
         }
@@ -38,7 +41,8 @@ public sealed class RedactionTests
         string here = $"tcpconnect://{Local4}:80";
         CliRun run = host.Ping(here, "--metadata", host.Path("metadata")).Ends(0);
         run.Inputs.ShouldBe([here]);
-        run.Lines[0].GetProperty("test_keys").GetProperty("pings")[0].GetProperty("tcp_connect")[0].GetProperty("ip").GetString().ShouldBe(Local4);
+        run.Lines[0].GetProperty("test_keys").GetProperty("pings")[0].GetProperty("tcp_connect")[0].GetProperty("ip").GetString()
+            .ShouldBe(Local4);
         run.Output.ShouldNotContain(Local6);
         host.Metadata.GetProperty("arguments").EnumerateArray().Select(each => each.GetString()).ShouldContain(here);
     }
@@ -64,7 +68,8 @@ public sealed class RedactionTests
     public void Address_that_nobody_told_is_the_one_that_probes_leave_from()
     {
         using TestHost host = Host(Local4);
-        string? ProbeIp(params string[] args) => host.Ping(["--no-redact=publish-my-address", .. args]).Ends(0).Lines[0].GetProperty("probe_ip").GetString();
+        string? ProbeIp(params string[] args)
+            => host.Ping(["--no-redact=publish-my-address", .. args]).Ends(0).Lines[0].GetProperty("probe_ip").GetString();
         ProbeIp(Target).ShouldBe(Local4);
         ProbeIp("tcpconnect://[2001:db8::1]:80").ShouldBe(Local6);
         ProbeIp(Target, "--source", "10.99.99.99").ShouldBe("10.99.99.99");

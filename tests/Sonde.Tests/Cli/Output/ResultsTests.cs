@@ -16,7 +16,8 @@ public sealed class ResultsTests
         using var stream = new WriteCounter();
         host.Output = stream;
         host.Ping(Target, "tcpconnect://192.0.2.2:80", "tcpconnect://192.0.2.3:80").Ends(0);
-        stream.Events.Where(each => each != "").Select(each => each == "flush" ? each : each[^1..]).Take(6).ShouldBe(["\n", "flush", "\n", "flush", "\n", "flush"]);
+        stream.Events.Where(each => each != "").Select(each => each == "flush" ? each : each[^1..]).Take(6)
+            .ShouldBe(["\n", "flush", "\n", "flush", "\n", "flush"]);
         CliRun.Parse(string.Concat(stream.Events.Where(each => each != "flush"))).Count.ShouldBe(3);
     }
 
@@ -57,7 +58,9 @@ public sealed class ResultsTests
     public void Outcome_stands_in_words_and_in_ASCII()
     {
         using var host = new TestHost(new SimulatedNetwork((endpoint, _) => endpoint.Port == 80 ? Answer.Connects(1) : Answer.Silence));
-        JsonElement[] keys = [.. host.Ping(Target, "tcpconnect://192.0.2.1:81").Ends(0).Lines.Select(line => line.GetProperty("test_keys")).OrderBy(each => each.GetProperty("x_outcome").GetString(), StringComparer.Ordinal)];
+        JsonElement[] keys = [
+            .. host.Ping(Target, "tcpconnect://192.0.2.1:81").Ends(0).Lines.Select(line => line.GetProperty("test_keys"))
+            .OrderBy(each => each.GetProperty("x_outcome").GetString(), StringComparer.Ordinal)];
         keys.Select(each => each.GetProperty("x_outcome").GetString()).ShouldBe(["\u2705match", "\u2757\uFE0Fdial/timeout"]);
         keys.Select(each => each.GetProperty("x_outcome_code").GetString()).ShouldBe(["match", "dial/timeout"]);
     }
@@ -72,7 +75,8 @@ public sealed class ResultsTests
         unknown.GetProperty("probe_network_name").GetString().ShouldBe("");
         unknown.GetProperty("probe_ip").GetString().ShouldBe("127.0.0.1");
         unknown.GetProperty("report_id").GetString().ShouldBe("");
-        JsonElement known = host.Ping(Target, "--probe-asn", "AS64496", "--probe-cc", "IT", "--probe-network-name", "Example", "-A", "site=roof").Ends(0).Lines[0];
+        JsonElement known = host.Ping(
+            Target, "--probe-asn", "AS64496", "--probe-cc", "IT", "--probe-network-name", "Example", "-A", "site=roof").Ends(0).Lines[0];
         known.GetProperty("probe_asn").GetString().ShouldBe("AS64496");
         known.GetProperty("probe_cc").GetString().ShouldBe("IT");
         known.GetProperty("probe_network_name").GetString().ShouldBe("Example");

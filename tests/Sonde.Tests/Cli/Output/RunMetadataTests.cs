@@ -12,13 +12,15 @@ public sealed class RunMetadataTests
         using var host = new TestHost(new SimulatedNetwork((endpoint, _) => endpoint.Port == 81 ? Answer.Refuses(5) : Answer.Connects(5)));
         host.Network.Connects.CaptureDrops = 4;
         host.Input = "tcpconnect://8.8.8.8:81\ntcpconnect://8.8.8.8:80\nnonsense\ntcpconnect://10.1.1.1:80\n";
-        CliRun run = host.Ping("-f", "-", "--random", "--seed", "11", "--rate", "50", "--parallel", "9", "--metadata", host.Path("metadata")).Ends(3);
+        CliRun run = host.Ping(
+            "-f", "-", "--random", "--seed", "11", "--rate", "50", "--parallel", "9", "--metadata", host.Path("metadata")).Ends(3);
 
         JsonElement about = host.Metadata;
         string Text(string name) => about.GetProperty(name).GetString()!;
         long Number(string name) => about.GetProperty(name).GetInt64();
         about.GetProperty("arguments").EnumerateArray().Select(each => each.GetString()).ShouldBe(
-            ["measure", "tcpping", "--repetitions", "3", "-f", "-", "--random", "--seed", "11", "--rate", "50", "--parallel", "9", "--metadata", host.Path("metadata")]);
+            ["measure", "tcpping", "--repetitions", "3", "-f", "-", "--random", "--seed", "11", "--rate", "50", "--parallel", "9",
+                "--metadata", host.Path("metadata")]);
         Text("software_name").ShouldBe("sonde");
         Text("software_version").ShouldMatch(@"^\d+\.\d+\.\d+");
         Text("commit").ShouldNotBeEmpty();
@@ -57,7 +59,8 @@ public sealed class RunMetadataTests
     public void Metadata_of_an_interrupted_run_are_written()
     {
         TestHost? host = null;
-        using (host = new TestHost(new SimulatedNetwork((_, n) => Answer.Connects(5) with { OnSend = n == 1 ? () => host!.Interrupt() : null })))
+        using (host = new TestHost(
+            new SimulatedNetwork((_, n) => Answer.Connects(5) with { OnSend = n == 1 ? () => host!.Interrupt() : null })))
         {
             host.Ping("tcpconnect://127.0.0.1:80", "--metadata", host.Path("metadata")).Ends(130);
             host.Metadata.GetProperty("interrupted").GetBoolean().ShouldBeTrue();

@@ -8,7 +8,9 @@ using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Cli.Output;
 
-/// <summary>An address of this machine that a page brings in two segments is in nothing that a run writes: no line, and no capture beside it.</summary>
+/// <summary>
+/// An address of this machine that a page brings in two segments is in nothing that a run writes: no line, and no capture beside it.
+/// </summary>
 public sealed class SplitSecretTests
 {
     [Theory]
@@ -34,10 +36,21 @@ public sealed class SplitSecretTests
         var scene = new PayloadScene
         {
             Server = new TcpServer(PayloadScene.Distance) { Answer = _ => null },
-            Box = probe => PayloadScene.IsTest(probe) ? (Split(probe, $"you are {spelled[..cut]}", $"{spelled[cut..]}, are you not"), true) : null,
+            Box = probe
+                => PayloadScene.IsTest(probe) ? (Split(probe, $"you are {spelled[..cut]}", $"{spelled[cut..]}, are you not"), true) : null,
         };
-        using var host = new TestHost(new SimulatedNetwork((_, _) => Answer.Silence) { LocalAddresses = [own.Local], PathSource = own.Source, CanCapture = true, Path = scene.Receive });
-        host.Run(["measure", "traceroute", own.Target, "--payload-http", PayloadScene.Keyword, "--max-ttl", "12", "--seed", "7", "--rate", "0", "--allow", "0.0.0.0/0", "--allow", "::/0", "-o", host.Path("results"), "--pcap", host.Path("capture"), .. more]).Ends(0);
+        using var host = new TestHost(
+            new SimulatedNetwork(
+                (_, _) => Answer.Silence)
+            {
+                LocalAddresses = [own.Local],
+                PathSource = own.Source,
+                CanCapture = true,
+                Path = scene.Receive
+            });
+        host.Run(
+            ["measure", "traceroute", own.Target, "--payload-http", PayloadScene.Keyword, "--max-ttl", "12", "--seed", "7", "--rate", "0",
+                "--allow", "0.0.0.0/0", "--allow", "::/0", "-o", host.Path("results"), "--pcap", host.Path("capture"), .. more]).Ends(0);
         CaptureReader.TryOpen(new MemoryStream(File.ReadAllBytes(host.Path("capture"))), out CaptureReader? reader).ShouldBeTrue();
         SortedDictionary<uint, string> parts = [];
         int packets = 0;
@@ -47,7 +60,8 @@ public sealed class SplitSecretTests
             IpPacket.TryParse(bytes, out IpPacket ip).ShouldBeTrue();
             packets++;
             if (ip.Protocol != IpProtocol.Tcp || !TcpSegment.TryParse(ip.Payload, out TcpSegment tcp)) continue;
-            Checksum.Of(ip.Source, ip.Destination, IpProtocol.Tcp, ip.Payload).ShouldBe((ushort)0, "a published checksum is right for what is published");
+            Checksum.Of(ip.Source, ip.Destination, IpProtocol.Tcp, ip.Payload)
+                .ShouldBe((ushort)0, "a published checksum is right for what is published");
             if (tcp.SourcePort == 80 && tcp.Payload.Length > 0) parts[tcp.Sequence] = Encoding.ASCII.GetString(tcp.Payload);
         }
 

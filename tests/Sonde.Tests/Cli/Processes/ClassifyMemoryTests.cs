@@ -11,7 +11,8 @@ public sealed class ClassifyMemoryTests
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") == "1", "long: run with ./test --long");
         const int Lines = 600_000;
-        string line = Classified.Failed("EOF", $$"""{"status_line":"200 OK","headers":{},"body":"{{string.Concat(Enumerable.Repeat(text, 16))}}"}""");
+        string line = Classified.Failed(
+            "EOF", $$"""{"status_line":"200 OK","headers":{},"body":"{{string.Concat(Enumerable.Repeat(text, 16))}}"}""");
         // 300 MB and more of lines, and a heap that holds a fifth of that: the program would end without an answer if it kept them.
         using var sonde = SondeProcess.Bash(
             $"yes \"$(cat)\" | head -n {Lines} | DOTNET_GCHeapHardLimit=0x4000000 $SONDE classify - --source CP_Quack-{service}-2024-01-01-00-00-00 --threads 2 -o - | wc -l", line);

@@ -2,7 +2,10 @@ using Sonde.Cli;
 
 namespace Sonde.Tests.Cli.Processes;
 
-/// <summary>What a command does between a signal, as the program sees it, and its end; by the program's own clock, whatever the machine is busy with.</summary>
+/// <summary>
+/// What a command does between a signal, as the program sees it, and its end; by the program's own clock, whatever the machine is busy
+/// with.
+/// </summary>
 public sealed class CommandStopTests
 {
     [Fact]

@@ -6,7 +6,8 @@ namespace Sonde.Tests.Cli.Processes;
 public sealed class ProcessTests
 {
     private const string Refusing = "tcpconnect://127.0.0.1:1";
-    private static readonly string[] Long = ["measure", "tcpping", Refusing, "--delay", "100ms", "--repetitions", "600", "-o", "results", "--metadata", "metadata"];
+    private static readonly string[] Long =
+        ["measure", "tcpping", Refusing, "--delay", "100ms", "--repetitions", "600", "-o", "results", "--metadata", "metadata"];
 
     [Theory]
     [InlineData("tcpconnect://127.0.0.1:1", "", 0)]
@@ -14,7 +15,8 @@ public sealed class ProcessTests
     [InlineData("-", "tcpconnect://127.0.0.1:1\nnonsense\n", 3)]
     public async Task Exit_code_says_how_the_run_ended(string target, string input, int exitCode)
     {
-        using var sonde = SondeProcess.Start(["measure", "tcpping", .. target == "-" ? (string[])["--allow", "127.0.0.1"] : [target], "--repetitions", "1"], input);
+        using var sonde = SondeProcess.Start(
+            ["measure", "tcpping", .. target == "-" ? (string[])["--allow", "127.0.0.1"] : [target], "--repetitions", "1"], input);
         CliRun run = (await sonde.EndAsync()).Ends(exitCode);
         run.Lines.Count.ShouldBe(exitCode == 2 ? 0 : 1);
     }
@@ -31,7 +33,9 @@ public sealed class ProcessTests
         (await sonde.EndAsync(TimeSpan.FromSeconds(20))).Ends(130);
         JsonElement pings = CliRun.Parse(sonde.Read("results")).ShouldHaveSingleItem().GetProperty("test_keys").GetProperty("pings");
         pings.GetArrayLength().ShouldBe(600);
-        string?[] failures = [.. pings.EnumerateArray().Select(ping => ping.GetProperty("tcp_connect")[0].GetProperty("status").GetProperty("failure").GetString())];
+        string?[] failures = [
+            .. pings.EnumerateArray()
+            .Select(ping => ping.GetProperty("tcp_connect")[0].GetProperty("status").GetProperty("failure").GetString())];
         failures.ShouldContain("connection_refused");
         failures.ShouldContain("interrupted");
         JsonDocument.Parse(sonde.Read("metadata")).RootElement.GetProperty("interrupted").GetBoolean().ShouldBeTrue();
@@ -40,7 +44,8 @@ public sealed class ProcessTests
     [Fact]
     public async Task Input_that_nobody_closes_does_not_hold_up_the_end()
     {
-        using var sonde = SondeProcess.Start(["measure", "tcpping", "--allow", "127.0.0.1", "--repetitions", "1", "-o", "results"], input: null);
+        using var sonde = SondeProcess.Start(
+            ["measure", "tcpping", "--allow", "127.0.0.1", "--repetitions", "1", "-o", "results"], input: null);
         sonde.Type(Refusing + "\n");
         await sonde.UntilAsync(() => sonde.Read("results").EndsWith('\n'));
         sonde.Signal("INT");
@@ -50,14 +55,16 @@ public sealed class ProcessTests
     [Fact]
     public async Task Results_file_belongs_to_its_owner_alone_whatever_the_umask()
     {
-        using var sonde = SondeProcess.Bash($"umask 0; $SONDE measure tcpping {Refusing} --repetitions 1 -o results --metadata metadata; stat -c %a results metadata");
+        using var sonde = SondeProcess.Bash(
+            $"umask 0; $SONDE measure tcpping {Refusing} --repetitions 1 -o results --metadata metadata; stat -c %a results metadata");
         (await sonde.EndAsync()).Ends(0).Output.ShouldBe("600\n600\n");
     }
 
     [Fact]
     public async Task Reader_that_has_gone_ends_the_run_without_a_word()
     {
-        using var sonde = SondeProcess.Bash($"yes {Refusing} 2>/dev/null | $SONDE measure tcpping --allow 127.0.0.1 --repetitions 1 --rate 0 | head -n 1");
+        using var sonde = SondeProcess.Bash(
+            $"yes {Refusing} 2>/dev/null | $SONDE measure tcpping --allow 127.0.0.1 --repetitions 1 --rate 0 | head -n 1");
         CliRun run = await sonde.EndAsync();
         run.Lines.Count.ShouldBe(1);
         run.Error.ShouldBeEmpty();
@@ -89,7 +96,8 @@ public sealed class ProcessTests
     public async Task Place_to_leave_from_that_is_there_is_used(string flag, string value)
     {
         using var sonde = SondeProcess.Start(["measure", flag, value, "tcpping", Refusing, "--repetitions", "1"]);
-        (await sonde.EndAsync()).Ends(0).Lines[0].GetProperty("test_keys").GetProperty("x_outcome_code").GetString().ShouldBe("dial/tcp.refused");
+        (await sonde.EndAsync()).Ends(0).Lines[0].GetProperty("test_keys").GetProperty("x_outcome_code").GetString()
+            .ShouldBe("dial/tcp.refused");
     }
 
     [Fact]
@@ -97,7 +105,8 @@ public sealed class ProcessTests
     {
         SondeProcess.Require("setpriv");
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root, to give a right to another user");
-        using var sonde = SondeProcess.Bash($"chmod 777 . && exec setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+net_raw --ambient-caps=+net_raw $SONDE {string.Join(' ', Long)}");
+        using var sonde = SondeProcess.Bash(
+            $"chmod 777 . && exec setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+net_raw --ambient-caps=+net_raw $SONDE {string.Join(' ', Long)}");
         string probing = await ProbingThreadAsync(sonde);
         probing.ShouldContain("CapEff:\t0000000000000000\n");
         probing.ShouldContain("CapPrm:\t0000000000000000\n");
@@ -121,7 +130,9 @@ public sealed class ProcessTests
             string list = Path.Combine(folder.FullName, "targets"), results = Path.Combine(folder.FullName, "results");
             await File.WriteAllLinesAsync(list, targets);
             await File.WriteAllTextAsync(results, "");
-            string[] args = ["measure", "tcpping", "-f", list, "--allow", "127.0.0.0/8", "--repetitions", "1", "--parallel", "20", "--rate", "400", "--resume", results];
+            string[] args = [
+                "measure", "tcpping", "-f", list, "--allow", "127.0.0.0/8", "--repetitions", "1", "--parallel", "20", "--rate", "400",
+                "--resume", results];
             for (int round = 0; round < 8; round++)
             {
                 int before = WholeLines(results);
@@ -134,7 +145,8 @@ public sealed class ProcessTests
 
             using var last = SondeProcess.Start(args);
             (await last.EndAsync()).Ends(0);
-            CliRun.Parse(await File.ReadAllTextAsync(results)).Select(line => line.GetProperty("input").GetString()).Order().ShouldBe(targets.Order());
+            CliRun.Parse(await File.ReadAllTextAsync(results)).Select(line => line.GetProperty("input").GetString()).Order()
+                .ShouldBe(targets.Order());
         }
         finally
         {
@@ -151,7 +163,8 @@ public sealed class ProcessTests
         string found = "";
         await sonde.UntilAsync(() =>
         {
-            string? thread = Directory.EnumerateDirectories($"/proc/{sonde.Id}/task").FirstOrDefault(task => TryRead(task + "/comm") == "probes\n");
+            string? thread = Directory.EnumerateDirectories($"/proc/{sonde.Id}/task")
+                .FirstOrDefault(task => TryRead(task + "/comm") == "probes\n");
             found = thread is null ? "" : TryRead(thread + "/status");
             return found.Length > 0;
         });

@@ -42,14 +42,17 @@ internal sealed class SondeProcess : IDisposable
     private static string DotnetPath => Path.GetFileName(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath!
         : Directories.Select(folder => Path.Combine(folder, "dotnet")).FirstOrDefault(File.Exists) ?? "dotnet";
 
-    private static IEnumerable<string> Directories => $"{Environment.GetEnvironmentVariable("DOTNET_ROOT")}:{Environment.GetEnvironmentVariable("PATH")}".Split(':', StringSplitOptions.RemoveEmptyEntries);
+    private static IEnumerable<string> Directories
+        => $"{Environment.GetEnvironmentVariable("DOTNET_ROOT")}:{Environment.GetEnvironmentVariable("PATH")}".Split(
+            ':', StringSplitOptions.RemoveEmptyEntries);
 
     public int Id => _process.Id;
 
     public bool HasEnded => _process.HasExited;
 
     /// <summary>Starts the program; standard input is empty unless left open.</summary>
-    public static SondeProcess Start(IEnumerable<string> args, string? input = "") => new(Command.Split(' ')[0], [Command.Split(' ')[1], .. args], input);
+    public static SondeProcess Start(IEnumerable<string> args, string? input = "")
+        => new(Command.Split(' ')[0], [Command.Split(' ')[1], .. args], input);
 
     /// <summary>Starts a line of bash, in which <c>$SONDE</c> is the program.</summary>
     public static SondeProcess Bash(string script, string? input = "") => new("bash", ["-c", script], input);

@@ -82,10 +82,13 @@ public sealed class StreamTests
     public async Task Too_few_open_files_are_told_with_what_would_do()
     {
         using var sonde = SondeProcess.Bash($"ulimit -n 200; $SONDE measure tcpping --parallel 500 -f - --allow 127.0.0.1 <<<{Refusing}");
-        (await sonde.EndAsync()).Ends(2).Error.ShouldBe("sonde: 500 targets at once need 596 open files, and this process may have 200: ulimit -n 596, or --parallel 104\n");
+        (await sonde.EndAsync())
+            .Ends(2).Error.ShouldBe(
+                "sonde: 500 targets at once need 596 open files, and this process may have 200: ulimit -n 596, or --parallel 104\n");
     }
 
     // The program catches signals before it reads its command line, for which this library is loaded.
     private static bool IsCatching(int pid)
-        => File.Exists($"/proc/{pid}/maps") && File.ReadAllText($"/proc/{pid}/maps").Contains("System.CommandLine.dll", StringComparison.Ordinal);
+        => File.Exists($"/proc/{pid}/maps")
+            && File.ReadAllText($"/proc/{pid}/maps").Contains("System.CommandLine.dll", StringComparison.Ordinal);
 }

@@ -9,7 +9,8 @@ public sealed class TerminalTests
         SondeProcess.Require("script");
         // By loopback nothing leaves this machine, although the target is not of it: what comes of it does not matter.
         const string measure = "$SONDE measure -i lo tcpping tcpconnect://192.0.2.1:9 --repetitions 1 --timeout 100ms";
-        using var sonde = SondeProcess.Bash($"script -qec '{measure}' /dev/null; ls sonde; script -qec '{measure}' /dev/null </dev/null", input: null);
+        using var sonde = SondeProcess.Bash(
+            $"script -qec '{measure}' /dev/null; ls sonde; script -qec '{measure}' /dev/null </dev/null", input: null);
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
         sonde.Type("yes\n");
         string screen = (await sonde.EndAsync()).Ends(0).Output;
@@ -22,7 +23,8 @@ public sealed class TerminalTests
     public async Task Terminal_shows_results_and_summary_apart()
     {
         SondeProcess.Require("script");
-        using var sonde = SondeProcess.Bash("script -qec '$SONDE measure tcpping tcpconnect://127.0.0.1:1 --repetitions 3' /dev/null </dev/null");
+        using var sonde = SondeProcess.Bash(
+            "script -qec '$SONDE measure tcpping tcpconnect://127.0.0.1:1 --repetitions 3' /dev/null </dev/null");
         string screen = (await sonde.EndAsync()).Ends(0).Output.Replace("\r\n", "\n", StringComparison.Ordinal);
         screen.ShouldContain("\u001b[K{\"annotations\"");
         screen.ShouldContain("1 measured, 0 rejected");
@@ -74,7 +76,8 @@ public sealed class TerminalTests
         run.Error.ShouldBeEmpty();
         foreach (string word in (string[])["NAME", "SYNOPSIS", "COMMANDS", "EXIT STATUS", "--resume", "--no-redact", "measure tcpping"])
         {
-            run.Output.Replace("\u2010", "-", StringComparison.Ordinal).Replace("\u2212", "-", StringComparison.Ordinal).ShouldContain(word);
+            run.Output.Replace("\u2010", "-", StringComparison.Ordinal).Replace("\u2212", "-", StringComparison.Ordinal)
+                .ShouldContain(word);
         }
     }
 

@@ -8,13 +8,16 @@ namespace Sonde.Tests.Cli.Rendering;
 /// <summary>The table of a trace while it runs.</summary>
 public sealed class LiveTableTests
 {
-    private static readonly string[] Trace = ["measure", "traceroute", "--proto", "icmp,tcp", "--port", "80,443", "--max-ttl", "12", "203.0.113.80"];
+    private static readonly string[] Trace =
+        ["measure", "traceroute", "--proto", "icmp,tcp", "--port", "80,443", "--max-ttl", "12", "203.0.113.80"];
 
-    // Six routers; the third answers TCP from another address, after 0.6 s, the fourth after 1.5 s; TCP port 80 is silent at the destination.
+    // Six routers; the third answers TCP from another address, after 0.6 s, the fourth after 1.5 s; TCP port 80 is silent at the
+    // destination.
     private static SimulatedNetwork Network() => new((_, _) => Answer.Silence)
     {
         Path = probe => probe.Ttl is 3 or 4
-            ? [PathModel.Expired(probe, probe.Ttl, from: probe.IsTcp && probe.Ttl == 3 ? PathModel.Router(probe, 33) : null).Later(probe.Ttl == 3 ? 600 : 1500)]
+            ? [PathModel.Expired(probe, probe.Ttl, from: probe.IsTcp && probe.Ttl == 3 ? PathModel.Router(probe, 33) : null)
+                .Later(probe.Ttl == 3 ? 600 : 1500)]
             : probe.Is("tcp/80") && probe.Ttl > 6 ? [] : PathModel.Plain(probe, 6),
     };
 
@@ -43,7 +46,8 @@ public sealed class LiveTableTests
         screen.Lines.Count(line => line.StartsWith("  2  198.51.100.2", StringComparison.Ordinal)).ShouldBe(1);
         screen.Lines.ShouldNotContain(line => line.Contains("measured 0", StringComparison.Ordinal));
         screen.Lines.ShouldContain("203.0.113.80: ✅path.agrees");
-        screen.Lines.ShouldContain(line => line.StartsWith("tcp/80: heard of as far as the others, but not by the destination", StringComparison.Ordinal));
+        screen.Lines.ShouldContain(
+            line => line.StartsWith("tcp/80: heard of as far as the others, but not by the destination", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -68,7 +72,8 @@ public sealed class LiveTableTests
     [Fact]
     public void Lost_packets_are_counted_and_said()
     {
-        using var host = new TestHost(new SimulatedNetwork((_, _) => Answer.Silence) { Path = probe => PathModel.Plain(probe, 6), TraceDrops = 7 });
+        using var host = new TestHost(
+            new SimulatedNetwork((_, _) => Answer.Silence) { Path = probe => PathModel.Plain(probe, 6), TraceDrops = 7 });
         host.Run([.. Trace, "--metadata", host.Path("metadata")]).Ends(0).Error.ShouldContain("7 packets that arrived were lost");
         host.Metadata.GetProperty("capture_drops").GetInt64().ShouldBe(7);
         host.Network.HasDroppedRights.ShouldBeTrue();
@@ -94,5 +99,6 @@ public sealed class LiveTableTests
         error.ToString().ShouldNotContain("line 5");
     }
 
-    private static bool Matches(string line, [StringSyntax(StringSyntaxAttribute.Regex)] string pattern) => Regex.IsMatch(line, pattern, RegexOptions.None, TimeSpan.FromSeconds(5));
+    private static bool Matches(string line, [StringSyntax(StringSyntaxAttribute.Regex)] string pattern)
+        => Regex.IsMatch(line, pattern, RegexOptions.None, TimeSpan.FromSeconds(5));
 }

@@ -28,27 +28,40 @@ public sealed class PayloadTableTests
 
     [Fact]
     public void Destination_that_answers_the_two_differently_is_said_to()
-        => Last(new PayloadScene { Server = new TcpServer(PayloadScene.Distance) { Resets = request => System.Text.Encoding.ASCII.GetString(request).Contains(PayloadScene.Keyword) } })
-            .ShouldBe("test and control agree: both reach the destination, 7 hops away; the destination itself answers the test by a reset, and the control by data  [path.agrees]");
+        => Last(
+            new PayloadScene
+            {
+                Server = new TcpServer(
+                PayloadScene.Distance)
+                {
+                    Resets = request
+                => System.Text.Encoding.ASCII.GetString(request).Contains(PayloadScene.Keyword)
+                }
+            })
+            .ShouldBe(
+                "test and control agree: both reach the destination, 7 hops away; the destination itself answers the test by a reset, and the control by data  [path.agrees]");
 
     [Fact]
     public void Silence_is_called_silence()
     {
         string[] lines = Lines(new PayloadScene { Box = probe => PayloadScene.IsTest(probe) ? ([], false) : null });
         lines[4].ShouldBe("  4  198.51.100.4              *                             4.00");
-        lines[^1].ShouldBe("test and control part after TTL 3 (198.51.100.3): nothing is heard of the test from TTL 4 on, where the control is still answered  [path.dropped_after:3]");
+        lines[^1].ShouldBe(
+            "test and control part after TTL 3 (198.51.100.3): nothing is heard of the test from TTL 4 on, where the control is still answered  [path.dropped_after:3]");
         lines.ShouldAllBe(line => !line.Contains("block", StringComparison.OrdinalIgnoreCase) || line.Contains(PayloadScene.Keyword));
     }
 
     [Fact]
     public void Page_is_an_answer_in_the_destinations_name()
         => Last(new PayloadScene { Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Page(probe, 4, "no")], false) : null })
-            .ShouldStartWith("test and control part after TTL 3 (198.51.100.3): at TTL 4 already something answers the test in the destination's name");
+            .ShouldStartWith(
+                "test and control part after TTL 3 (198.51.100.3): at TTL 4 already something answers the test in the destination's name");
 
     [Fact]
     public void Refusal_by_icmp_is_a_routers()
         => Last(new PayloadScene { Box = probe => PayloadScene.IsTest(probe) ? ([PathModel.Prohibited(probe, 4)], false) : null })
-            .ShouldBe("test and control part after TTL 3 (198.51.100.3): the test is refused by a router at TTL 4, where the control is at a router (198.51.100.4)  [path.dropped_after:3]");
+            .ShouldBe(
+                "test and control part after TTL 3 (198.51.100.3): the test is refused by a router at TTL 4, where the control is at a router (198.51.100.4)  [path.dropped_after:3]");
 
     [Fact]
     public void Control_that_fails_too_tells_nothing()
@@ -68,8 +81,14 @@ public sealed class PayloadTableTests
     public void What_lasts_is_said()
     {
         bool isProvoked = false;
-        string[] lines = Lines(new PayloadScene { Box = probe => (isProvoked |= PayloadScene.IsTest(probe)) ? ([PayloadScene.Reset(probe, 4)], false) : null });
-        lines[^1].ShouldBe("the control, which the destination answered before the test, is not answered any more after it: what the test provoked lasts");
+        string[] lines = Lines(
+            new PayloadScene
+            {
+                Box = probe
+                => (isProvoked |= PayloadScene.IsTest(probe)) ? ([PayloadScene.Reset(probe, 4)], false) : null
+            });
+        lines[^1].ShouldBe(
+            "the control, which the destination answered before the test, is not answered any more after it: what the test provoked lasts");
     }
 
     private static string Last(PayloadScene scene) => Lines(scene)[^1];

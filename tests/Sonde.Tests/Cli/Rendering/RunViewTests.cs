@@ -71,7 +71,8 @@ public sealed class RunViewTests
         const string evil = "\u001b]0;owned\u0007\u009b31m\u202e";
         using var host = new TestHost(Network()) { Input = $"{evil}\ntcpconnect://{evil}:80\n", IsTerminal = true };
         host.Network.Names["example.com"] = [IPAddress.Parse("192.0.2.1")];
-        CliRun run = host.Ping("-v", "-f", "-", "--resolve", "-A", $"note={evil}", "tcpconnect://example.com:80", "--allow", "0.0.0.0/0").Ends(3);
+        CliRun run = host.Ping("-v", "-f", "-", "--resolve", "-A", $"note={evil}", "tcpconnect://example.com:80", "--allow", "0.0.0.0/0")
+            .Ends(3);
         string own = run.Error.Replace("\r\u001b[K", "", StringComparison.Ordinal);
         foreach (string text in (string[])[own, run.Output])
         {

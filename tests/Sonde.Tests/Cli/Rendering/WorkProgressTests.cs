@@ -40,7 +40,8 @@ public sealed class WorkProgressTests
     {
         using var host = new TestHost { IsTerminal = isTerminal };
         using var error = new StringWriter();
-        using (new WorkProgress(host.Host(error), () => new(1, 2, 3), isShown)) host.Network.Clock.AdvanceTo(host.Network.Clock.Now + TimeSpan.FromSeconds(9));
+        using (new WorkProgress(host.Host(error), () => new(1, 2, 3), isShown))
+            host.Network.Clock.AdvanceTo(host.Network.Clock.Now + TimeSpan.FromSeconds(9));
         error.ToString().ShouldBeEmpty();
     }
 }

@@ -4,7 +4,8 @@ namespace Sonde.Tests.Experiments.Interference;
 
 public sealed class BareTrialTests
 {
-    private const string BlockPage = "HTTP/1.1 403 Forbidden\r\n\r\n<html><head><title>Web Page Blocked</title></head><body><h1>FortiGuard Web Filtering</h1></body></html>";
+    private const string BlockPage =
+        "HTTP/1.1 403 Forbidden\r\n\r\n<html><head><title>Web Page Blocked</title></head><body><h1>FortiGuard Web Filtering</h1></body></html>";
     private const string Request = "GET / HTTP/1.1\r\nHost: forbidden.example\r\n\r\n";
 
     public static TheoryData<string, string, string> Endings => new()
@@ -40,7 +41,8 @@ public sealed class BareTrialTests
     public void The_first_byte_that_differs_is_told()
     {
         JsonElement line = InterferenceScene.Censored(_ => Does("echo", "replaced"), "echo").Measure().ShouldHaveSingleItem();
-        line.GetProperty("x_tries").EnumerateArray().First(each => each.GetProperty("x_failure").ValueKind == JsonValueKind.Null && each.TryGetProperty("differs_at", out _))
+        line.GetProperty("x_tries").EnumerateArray()
+            .First(each => each.GetProperty("x_failure").ValueKind == JsonValueKind.Null && each.TryGetProperty("differs_at", out _))
             .GetProperty("differs_at").GetInt32().ShouldBe(Request.IndexOf("forbidden", StringComparison.Ordinal));
     }
 
@@ -53,7 +55,10 @@ public sealed class BareTrialTests
         "after" => ServerTalk.Opens().Says(Request).Says(BlockPage, 200).Closes(),
         "drop" => ServerTalk.Opens(acknowledges: false),
         "mirror dropped" => ServerTalk.Opens(),
-        "replaced" => ServerTalk.Opens().Says(service == "echo" ? Request.Replace("forbidden", "permitted", StringComparison.Ordinal) : "access denied by policy").Closes(4000),
+        "replaced"
+            => ServerTalk.Opens()
+            .Says(service == "echo" ? Request.Replace("forbidden", "permitted", StringComparison.Ordinal) : "access denied by policy")
+            .Closes(4000),
         _ => ServerTalk.Opens().Closes(),
     };
 }

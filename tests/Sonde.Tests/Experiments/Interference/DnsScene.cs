@@ -46,7 +46,9 @@ internal sealed class DnsScene
         };
         using var host = new TestHost(network);
         string[] domains = arguments.Contains("--domain") ? [] : ["--domain", Forbidden];
-        IReadOnlyList<JsonElement> lines = host.Run(["measure", "dns", Target, "--allow", "203.0.113.0/24", "--allow", "198.51.100.0/24", "--allow", "2001:db8::/32", "--control-resolver", Control, "--seed", "1", .. domains, .. arguments]).Ends(0).Lines;
+        IReadOnlyList<JsonElement> lines = host.Run(
+            ["measure", "dns", Target, "--allow", "203.0.113.0/24", "--allow", "198.51.100.0/24", "--allow", "2001:db8::/32",
+                "--control-resolver", Control, "--seed", "1", .. domains, .. arguments]).Ends(0).Lines;
         foreach (JsonElement line in lines) LineProofs.Hold(line);
         return lines;
     }

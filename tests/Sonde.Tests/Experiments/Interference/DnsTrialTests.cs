@@ -9,7 +9,8 @@ namespace Sonde.Tests.Experiments.Interference;
 
 public sealed class DnsTrialTests
 {
-    private const string BlockPage = "<html><head><title>Web Page Blocked</title></head><body><h1>FortiGuard Web Filtering</h1></body></html>";
+    private const string BlockPage =
+        "<html><head><title>Web Page Blocked</title></head><body><h1>FortiGuard Web Filtering</h1></body></html>";
 
     [Fact]
     public void A_name_that_is_answered_truly_is_a_match()
@@ -20,7 +21,8 @@ public sealed class DnsTrialTests
         line.GetProperty("x_by_type").GetProperty("AAAA").GetString().ShouldBe("ip.matchip");
         line.GetProperty("anomaly").GetBoolean().ShouldBeFalse();
         line.GetProperty("response").GetArrayLength().ShouldBe(1);
-        line.GetProperty("response")[0].GetProperty("response").GetProperty("198.51.100.20").GetProperty("matched")[0].GetString().ShouldBe("ip");
+        line.GetProperty("response")[0].GetProperty("response").GetProperty("198.51.100.20").GetProperty("matched")[0].GetString()
+            .ShouldBe("ip");
         scene.Sent.ShouldAllBe(sent => sent.StartsWith("udp", StringComparison.Ordinal));
     }
 
@@ -61,7 +63,9 @@ public sealed class DnsTrialTests
         line.GetProperty("x_outcome_code").GetString().ShouldBe(code);
         line.GetProperty("x_expectation").GetString().ShouldBe(expectation);
         line.GetProperty("passed_liveness").GetBoolean().ShouldBeTrue();
-        if (lie is "0.0.0.0" or "127.0.0.1" or "172.16.9.9") scene.Sent.ShouldNotContain(sent => sent.StartsWith("tcp", StringComparison.Ordinal), "nobody connects to what no public host has");
+        if (lie is "0.0.0.0" or "127.0.0.1" or "172.16.9.9")
+            scene.Sent.ShouldNotContain(
+                sent => sent.StartsWith("tcp", StringComparison.Ordinal), "nobody connects to what no public host has");
         if (lie is not ("race" or "late")) return;
         line.GetProperty("x_tries")[0].GetProperty("answers").GetArrayLength().ShouldBe(2);
         line.GetProperty("x_evidence").GetProperty("who").GetString().ShouldBe("path");
@@ -93,7 +97,11 @@ public sealed class DnsTrialTests
     [Fact]
     public void One_type_may_be_forged_and_the_other_not()
     {
-        var scene = new DnsScene { Resolver = question => question is { IsForbidden: true, Type: DnsType.A } ? Forged(question, "127.0.0.1") : null };
+        var scene = new DnsScene
+        {
+            Resolver = question
+            => question is { IsForbidden: true, Type: DnsType.A } ? Forged(question, "127.0.0.1") : null
+        };
         JsonElement line = scene.Measure().ShouldHaveSingleItem();
         line.GetProperty("x_outcome_code").GetString().ShouldBe("ip.invalid:local_host");
         line.GetProperty("x_by_type").GetProperty("A").GetString().ShouldBe("ip.invalid:local_host");
@@ -105,7 +113,8 @@ public sealed class DnsTrialTests
     public void Any_bytes_that_a_resolver_sends_give_a_line_with_an_outcome() => Check.Bytes(noise =>
     {
         if (noise.Length > 40) return;
-        _ = Sonde.Experiments.Interference.Dns.DnsAnswer.Read(noise, Sonde.Experiments.Interference.Dns.DnsQuestion.Of("a.example", DnsType.A, new Random(1)), noise.Length, 0);
+        _ = Sonde.Experiments.Interference.Dns.DnsAnswer.Read(
+            noise, Sonde.Experiments.Interference.Dns.DnsQuestion.Of("a.example", DnsType.A, new Random(1)), noise.Length, 0);
     });
 
     private static DatagramScript Forged(DnsScene.Question? question, string lie) => lie switch

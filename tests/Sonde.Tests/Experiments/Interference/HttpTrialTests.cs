@@ -4,7 +4,8 @@ namespace Sonde.Tests.Experiments.Interference;
 
 public sealed class HttpTrialTests
 {
-    private const string BlockPage = "<html><head><title>Web Page Blocked</title></head><body><h1>FortiGuard Web Filtering</h1></body></html>";
+    private const string BlockPage =
+        "<html><head><title>Web Page Blocked</title></head><body><h1>FortiGuard Web Filtering</h1></body></html>";
 
     [Fact]
     public void A_name_that_passes_is_a_match()
@@ -60,7 +61,11 @@ public sealed class HttpTrialTests
     [InlineData("syn", "dial/timeout")]
     public void Where_controls_fail_too_nothing_is_concluded(string what, string code)
     {
-        var scene = new InterferenceScene { Server = (_, n) => what == "syn" || n > 3 ? ServerTalk.Silence : InterferenceScene.Clean(new AskedName("x.example", 80, "")) };
+        var scene = new InterferenceScene
+        {
+            Server = (_, n)
+            => what == "syn" || n > 3 ? ServerTalk.Silence : InterferenceScene.Clean(new AskedName("x.example", 80, ""))
+        };
         JsonElement line = scene.Measure().ShouldHaveSingleItem();
         Said(line).ShouldBe((code, "inconclusive", false, true, false));
     }
@@ -105,7 +110,9 @@ public sealed class HttpTrialTests
     [Fact]
     public void A_try_that_passes_among_others_is_said_as_a_mixture()
     {
-        JsonElement line = InterferenceScene.Censored(n => n < 2 ? ServerTalk.Opens().Resets() : InterferenceScene.Clean(new AskedName(InterferenceScene.Forbidden, 80, ""))).Measure().ShouldHaveSingleItem();
+        JsonElement line = InterferenceScene.Censored(
+            n => n < 2 ? ServerTalk.Opens().Resets() : InterferenceScene.Clean(new AskedName(InterferenceScene.Forbidden, 80, "")))
+            .Measure().ShouldHaveSingleItem();
         Said(line).ShouldBe(("match", "expected", false, false, false));
         line.GetProperty("x_mixed").GetBoolean().ShouldBeTrue();
     }
@@ -122,7 +129,8 @@ public sealed class HttpTrialTests
     }
 
     private static (string? Code, string? Expectation, bool Anomaly, bool ControlsFailed, bool Stateful) Said(JsonElement line) => (
-        line.GetProperty("x_outcome_code").GetString(), line.GetProperty("x_expectation").GetString(), line.GetProperty("anomaly").GetBoolean(),
+        line.GetProperty("x_outcome_code").GetString(), line.GetProperty("x_expectation").GetString(),
+        line.GetProperty("anomaly").GetBoolean(),
         line.GetProperty("controls_failed").GetBoolean(), line.GetProperty("stateful_block").GetBoolean());
 
     [Theory]
@@ -149,7 +157,13 @@ public sealed class HttpTrialTests
     }
 
     private static InterferenceScene ReadingPaths(string what)
-        => new() { Server = (asked, _) => asked.Request.StartsWith("GET /order17", StringComparison.Ordinal) ? Does(what).With(reply => reply with { UnackedBytes = what == "drop" ? 50 : 0 }) : InterferenceScene.Clean(asked) };
+        => new()
+        {
+            Server = (asked, _)
+            => asked.Request.StartsWith("GET /order17", StringComparison.Ordinal)
+            ? Does(what).With(reply => reply with { UnackedBytes = what == "drop" ? 50 : 0 })
+            : InterferenceScene.Clean(asked)
+        };
 
     internal static ServerTalk Does(string what)
     {

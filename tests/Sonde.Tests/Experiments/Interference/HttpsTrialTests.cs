@@ -26,7 +26,11 @@ public sealed class HttpsTrialTests
     [MemberData(nameof(Endings))]
     public void What_is_done_to_a_name_has_its_word(string what, string code, string archived)
     {
-        var scene = new InterferenceScene { Service = "https", Server = (asked, _) => asked.Name == InterferenceScene.Forbidden ? Does(what) : Does("clean") };
+        var scene = new InterferenceScene
+        {
+            Service = "https",
+            Server = (asked, _) => asked.Name == InterferenceScene.Forbidden ? Does(what) : Does("clean")
+        };
         JsonElement line = scene.Measure().ShouldHaveSingleItem();
         line.GetProperty("x_outcome_code").GetString().ShouldBe(code);
         line.GetProperty("controls_failed").GetBoolean().ShouldBeFalse();
@@ -37,15 +41,27 @@ public sealed class HttpsTrialTests
     {
         string page = InterferenceScene.Page("<html><body>Welcome</body></html>");
         ServerTalk open = new ServerTalk().After(10, (course, at) => course.Connect(at));
-        ServerTalk Secure(string version = "TLSv1.3", byte[]? certificate = null) => open.After(20, (course, at) => course.FinishTls(at)).After(0, (course, at) => course.Write(at))
-            .With(reply => reply with { Tls = new TlsSeen(version, "TLS_AES_128_GCM_SHA256", "00") { Progress = TlsProgress.Done, Chain = [certificate ?? Own] } });
+        ServerTalk Secure(string version = "TLSv1.3", byte[]? certificate = null)
+            => open.After(20, (course, at) => course.FinishTls(at)).After(0, (course, at) => course.Write(at))
+            .With(
+                reply => reply
+                with
+                {
+                    Tls = new TlsSeen(
+                    version, "TLS_AES_128_GCM_SHA256", "00")
+                    { Progress = TlsProgress.Done, Chain = [certificate ?? Own] }
+                });
         return what switch
         {
             "rst" => open.Resets(),
             "fin" => open.Closes(),
             "drop" => open,
-            "alert" => open.After(5, (course, at) => course.FailTls(at)).With(reply => reply with { Tls = new TlsSeen(null, null, null) { Progress = TlsProgress.Refused, Alert = 40 } }),
-            "clear" => open.After(5, (course, at) => course.FailTls(at)).With(reply => reply with { Tls = new TlsSeen(null, null, null) { Progress = TlsProgress.NoTls } }),
+            "alert"
+                => open.After(5, (course, at) => course.FailTls(at))
+                .With(reply => reply with { Tls = new TlsSeen(null, null, null) { Progress = TlsProgress.Refused, Alert = 40 } }),
+            "clear"
+                => open.After(5, (course, at) => course.FailTls(at))
+                .With(reply => reply with { Tls = new TlsSeen(null, null, null) { Progress = TlsProgress.NoTls } }),
             "rst later" => Secure().Resets(),
             "drop later" => Secure(),
             "certificate" => Secure(certificate: Other).Says(page),

@@ -18,8 +18,13 @@ public sealed class InterferenceRunTests
     public void Every_vantage_point_is_measured_with_every_name_once()
     {
         using var host = new TestHost(Network());
-        string names = host.Write("names.csv", "url,category_code,category_description,date_added,source,notes", "http://one.example/,HUMR,Human Rights,2020-01-01,citizenlab,", "https://two.example/a,NEWS,News,2020-01-01,citizenlab,\"a, b\"", "# no name");
-        IReadOnlyList<JsonElement> lines = host.Run(["measure", "http", "203.0.113.1", "203.0.113.2:8080", "--domain", "three.example", "--domains", names, .. Usual]).Ends(0).Lines;
+        string names = host.Write(
+            "names.csv", "url,category_code,category_description,date_added,source,notes",
+            "http://one.example/,HUMR,Human Rights,2020-01-01,citizenlab,",
+            "https://two.example/a,NEWS,News,2020-01-01,citizenlab,\"a, b\"", "# no name");
+        IReadOnlyList<JsonElement> lines = host.Run(
+            ["measure", "http", "203.0.113.1", "203.0.113.2:8080", "--domain", "three.example", "--domains", names, .. Usual])
+            .Ends(0).Lines;
         lines.Select(line => $"{line.GetProperty("vp")} {line.GetProperty("service")} {line.GetProperty("test_url")}").ShouldBe(
             [
                 "203.0.113.1 http one.example", "203.0.113.1 http three.example", "203.0.113.1 http two.example/a",
@@ -35,7 +40,9 @@ public sealed class InterferenceRunTests
         {
             using var host = new TestHost(Network());
             string[] domains = [.. Enumerable.Range(0, 12).SelectMany(i => (string[])["--domain", $"n{i}.example"])];
-            return [.. host.Run(["measure", "http", "203.0.113.1", "--allow", "203.0.113.0/24", "--seed", seed, "--quick", .. domains]).Ends(0).Lines.Select(line => line.GetProperty("test_url").GetString()!)];
+            return [
+                .. host.Run(["measure", "http", "203.0.113.1", "--allow", "203.0.113.0/24", "--seed", seed, "--quick", .. domains])
+                .Ends(0).Lines.Select(line => line.GetProperty("test_url").GetString()!)];
         }
 
         OrderOf("1").ShouldBe(OrderOf("1"));
@@ -45,7 +52,12 @@ public sealed class InterferenceRunTests
     [Fact]
     public void Jobs_bring_their_own_names_and_keep_their_fields()
     {
-        using var host = new TestHost(Network()) { Input = """{"vp":"203.0.113.1","test_url":"one.example","tag":"t1","note":[1]}""" + "\n" + """{"vp":"203.0.113.1","test_url":"no name"}""" + "\n203.0.113.9\n" };
+        using var host = new TestHost(
+            Network())
+        {
+            Input = """{"vp":"203.0.113.1","test_url":"one.example","tag":"t1","note":[1]}""" + "\n"
+            + """{"vp":"203.0.113.1","test_url":"no name"}""" + "\n203.0.113.9\n"
+        };
         CliRun run = host.Run(["measure", "http", "-f", "-", .. Usual]).Ends(3);
         JsonElement line = run.Lines.ShouldHaveSingleItem();
         (line.GetProperty("tag").GetString(), line.GetProperty("note")[0].GetInt32()).ShouldBe(("t1", 1));
@@ -83,7 +95,9 @@ public sealed class InterferenceRunTests
             }
         }
 
-        double[] tests = [.. _talks.Where(talk => talk.Address.ToString() == "203.0.113.1" && talk.Name.StartsWith('n')).Select(talk => talk.From).Order()];
+        double[] tests = [
+            .. _talks.Where(talk => talk.Address.ToString() == "203.0.113.1" && talk.Name.StartsWith('n')).Select(talk => talk.From)
+            .Order()];
         tests.Zip(tests.Skip(1), (a, b) => b - a).Min().ShouldBeGreaterThanOrEqualTo(1.9);
         _talks.Max(talk => talk.To).ShouldBeLessThan(60, "addresses go side by side");
     }
@@ -98,7 +112,8 @@ public sealed class InterferenceRunTests
         File.AppendAllText(file, "{\"vp\":\"203.0.113.1\",\"test_u");
         using var again = new TestHost(Network());
         again.Run(["measure", "http", "203.0.113.1", .. domains, "--resume", file, .. Usual]).Ends(0);
-        CliRun.Parse(File.ReadAllText(file)).Select(line => line.GetProperty("test_url").GetString()).ShouldBe(["one.example", "two.example"]);
+        CliRun.Parse(File.ReadAllText(file)).Select(line => line.GetProperty("test_url").GetString())
+            .ShouldBe(["one.example", "two.example"]);
     }
 
     [Fact]
@@ -121,7 +136,8 @@ public sealed class InterferenceRunTests
             LineProofs.Classified(stopped.GetRawText()).ShouldBe("setup/system_failure");
             using var again = new TestHost(Network());
             again.Run(["measure", "http", "203.0.113.1", .. domains, "--resume", file, .. Usual]).Ends(0);
-            CliRun.Parse(File.ReadAllText(file)).Where(line => !line.TryGetProperty("x_interrupted", out _)).Select(line => line.GetProperty("test_url").GetString())
+            CliRun.Parse(File.ReadAllText(file)).Where(line => !line.TryGetProperty("x_interrupted", out _))
+                .Select(line => line.GetProperty("test_url").GetString())
                 .ShouldBe(["one.example", "two.example", "three.example"], ignoreOrder: true);
         }
     }
@@ -134,7 +150,8 @@ public sealed class InterferenceRunTests
         host.Run(["measure", "http", "203.0.113.1", "--domain", "one.example", "--contact", "ops@example.org", .. Usual]).Ends(0);
         requests.Count(request => request.Contains("From: ops@example.org", StringComparison.Ordinal)).ShouldBe(1);
         requests.First().ShouldContain("From:");
-        requests.Where(request => request.Contains("one.example", StringComparison.Ordinal)).ShouldAllBe(request => !request.Contains("From:", StringComparison.Ordinal));
+        requests.Where(request => request.Contains("one.example", StringComparison.Ordinal))
+            .ShouldAllBe(request => !request.Contains("From:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -148,8 +165,12 @@ public sealed class InterferenceRunTests
             _ => null,
         });
         using var host = new TestHost(network);
-        string names = host.Write("names.txt", Enumerable.Range(0, Repetitions.Of(200, 2000, 2000)).Select(i => string.Create(CultureInfo.InvariantCulture, $"n{i}.example")));
-        IReadOnlyList<JsonElement> lines = host.Run(["measure", "http", .. Enumerable.Range(1, 5).Select(i => $"203.0.113.{i}"), "--domains", names, "--spacing", "1ms", "--control-delay", "100ms", "--rate", "0", .. Usual]).Ends(0).Lines;
+        string names = host.Write(
+            "names.txt",
+            Enumerable.Range(0, Repetitions.Of(200, 2000, 2000)).Select(i => string.Create(CultureInfo.InvariantCulture, $"n{i}.example")));
+        IReadOnlyList<JsonElement> lines = host.Run(
+            ["measure", "http", .. Enumerable.Range(1, 5).Select(i => $"203.0.113.{i}"), "--domains", names, "--spacing", "1ms",
+                "--control-delay", "100ms", "--rate", "0", .. Usual]).Ends(0).Lines;
         lines.Count.ShouldBe(5 * Repetitions.Of(200, 2000, 2000));
         lines.ShouldAllBe(line => line.GetProperty("x_expectation").GetString() != "unexpected");
         lines.Count(line => line.GetProperty("x_expectation").GetString() == "expected").ShouldBeGreaterThan(lines.Count * 9 / 10);

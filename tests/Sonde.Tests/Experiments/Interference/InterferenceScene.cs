@@ -49,7 +49,8 @@ internal sealed class InterferenceScene
     {
         using var host = new TestHost(Network());
         string[] domains = arguments.Contains("--domain") || arguments.Contains("--domains") ? [] : ["--domain", Forbidden];
-        IReadOnlyList<JsonElement> lines = host.Run(["measure", Service, Target, "--allow", "203.0.113.0/24", "--seed", "1", .. domains, .. arguments]).Ends(0).Lines;
+        IReadOnlyList<JsonElement> lines = host.Run(
+            ["measure", Service, Target, "--allow", "203.0.113.0/24", "--seed", "1", .. domains, .. arguments]).Ends(0).Lines;
         foreach (JsonElement line in lines) LineProofs.Hold(line);
         return lines;
     }

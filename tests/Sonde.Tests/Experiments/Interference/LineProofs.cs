@@ -31,7 +31,8 @@ internal static class LineProofs
         if (line.TryGetProperty("x_interrupted", out _)) return;
         string word = Classified(ProbeLines.Archived(line.GetRawText()));
         // The pages stand in files beside, in archives.
-        bool isOfPage = line.TryGetProperty("x_pages", out JsonElement pages) && pages.GetArrayLength() > 0 && code.Split('.')[0] is "tls" or "http";
+        bool isOfPage = line.TryGetProperty("x_pages", out JsonElement pages) && pages.GetArrayLength() > 0
+            && code.Split('.')[0] is "tls" or "http";
         if (isOfPage) word.ShouldStartWith("ip.nomatch");
         else word.ShouldBe(archived);
     }
@@ -39,7 +40,8 @@ internal static class LineProofs
     private static string Outcome(string folder)
     {
         string file = Directory.EnumerateFiles(Path.Combine(folder, "outcomes"), "*.jsonl.gz", SearchOption.AllDirectories).Single();
-        using var reader = new StreamReader(new System.IO.Compression.GZipStream(File.OpenRead(file), System.IO.Compression.CompressionMode.Decompress));
+        using var reader = new StreamReader(
+            new System.IO.Compression.GZipStream(File.OpenRead(file), System.IO.Compression.CompressionMode.Decompress));
         return JsonDocument.Parse(reader.ReadToEnd()).RootElement.GetProperty("outcome_code").GetString()!;
     }
 }

@@ -4,7 +4,9 @@ using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Interference;
 
-/// <summary>What happens on a connection, a moment after the other: the course of the conversation makes of it what a machine would.</summary>
+/// <summary>
+/// What happens on a connection, a moment after the other: the course of the conversation makes of it what a machine would.
+/// </summary>
 internal sealed class ServerTalk
 {
     private readonly List<(double Ms, Action<ConversationCourse, Instant> Happens)> _events = [];
@@ -63,6 +65,8 @@ internal sealed class ServerTalk
         if (course.End is null) course.Pass(course.Due);
         ConversationReply reply = Facts(course.ToReply());
         double took = (reply.At - now).TotalMilliseconds;
-        return new SimulatedTalk(took, reply) { ConnectedMs = reply.ConnectedAt is { } connected ? (connected - now).TotalMilliseconds : null };
+        return new SimulatedTalk(
+            took, reply)
+        { ConnectedMs = reply.ConnectedAt is { } connected ? (connected - now).TotalMilliseconds : null };
     }
 }

@@ -51,7 +51,8 @@ public sealed class AddressTurnsTests
     private static TargetFeed<Target> Feed(params string[] targets)
     {
         var feed = new TargetFeed<Target>(targets.Length);
-        foreach (string[] parts in targets.Select(text => text.Split(' '))) feed.TryPut(new Target { Input = parts[1], Host = parts[0], Address = IPAddress.Parse(parts[0]), Port = 0 });
+        foreach (string[] parts in targets.Select(text => text.Split(' ')))
+            feed.TryPut(new Target { Input = parts[1], Host = parts[0], Address = IPAddress.Parse(parts[0]), Port = 0 });
         feed.Complete();
         return feed;
     }

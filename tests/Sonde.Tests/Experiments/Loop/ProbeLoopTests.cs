@@ -19,7 +19,8 @@ public sealed class ProbeLoopTests
         using var channel = new Silence(clock);
         int asked = 0;
         // What it waits for is the moment it was woken for, again and again, until its fiftieth turn.
-        Moments.Step stuck = (now, due) => ++asked > 50 ? null : new Instant((asked == 1 ? now + TimeSpan.FromSeconds(1) : due).Nanoseconds + (asked == 1 ? 0 : late));
+        Moments.Step stuck = (now, due)
+            => ++asked > 50 ? null : new Instant((asked == 1 ? now + TimeSpan.FromSeconds(1) : due).Nanoseconds + (asked == 1 ? 0 : late));
         Moments.Step sound = (now, due) => due == default ? now + TimeSpan.FromSeconds(1.02) : null;
         List<string> finished = Run(channel, clock, [("stuck", stuck), ("sound", sound)]);
         finished.ShouldBe(["sound", "stuck"]);
@@ -45,11 +46,13 @@ public sealed class ProbeLoopTests
     private static List<string> Run(Silence channel, SimulatedClock clock, (string Name, Moments.Step Step)[] plans)
     {
         var feed = new TargetFeed<Target>(plans.Length);
-        foreach ((string name, _) in plans) feed.TryPut(new Target { Input = name, Host = "192.0.2.1", Address = IPAddress.Parse("192.0.2.1"), Port = 0 });
+        foreach ((string name, _) in plans)
+            feed.TryPut(new Target { Input = name, Host = "192.0.2.1", Address = IPAddress.Parse("192.0.2.1"), Port = 0 });
         feed.Complete();
         List<string> finished = [];
         new ProbeLoop<Moments, int, NoReply>(channel, clock, new Pacing(0, plans.Length), new StopSignal()).Run(
-            feed, target => new Moments(target.Input, plans.Single(plan => plan.Name == target.Input).Step), plan => finished.Add(plan.Name), () => { });
+            feed, target => new Moments(target.Input, plans.Single(plan => plan.Name == target.Input).Step),
+            plan => finished.Add(plan.Name), () => { });
         return finished;
     }
 

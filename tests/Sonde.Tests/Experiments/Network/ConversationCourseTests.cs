@@ -44,7 +44,8 @@ public sealed class ConversationCourseTests
     [Fact]
     public void Silence_counts_from_the_acknowledgement()
     {
-        ConversationCourse course = Opened(Plain with { Judge = (_, total) => total == 0 ? AnswerState.Answer : AnswerState.Unfinished, Quiet = TimeSpan.FromSeconds(3) });
+        ConversationCourse course = Opened(
+            Plain with { Judge = (_, total) => total == 0 ? AnswerState.Answer : AnswerState.Unfinished, Quiet = TimeSpan.FromSeconds(3) });
         course.AwaitsAck.ShouldBeTrue();
         course.Due.ShouldBe(At(15), "nothing was acknowledged: it is not silence yet");
         course.Acknowledge(At(1));
@@ -57,7 +58,8 @@ public sealed class ConversationCourseTests
     [Fact]
     public void Bytes_after_a_whole_answer_are_heard_while_it_must_stay_quiet()
     {
-        AnswerJudge judge = (received, total) => total > 5 ? AnswerState.Wrong : received.SequenceEqual("hello"u8) ? AnswerState.Answer : AnswerState.Unfinished;
+        AnswerJudge judge = (received, total)
+            => total > 5 ? AnswerState.Wrong : received.SequenceEqual("hello"u8) ? AnswerState.Answer : AnswerState.Unfinished;
         ConversationCourse course = Opened(Plain with { Judge = judge, Quiet = TimeSpan.FromSeconds(3) });
         course.Take("hello"u8, At(1));
         course.End.ShouldBeNull("more may follow");
@@ -93,7 +95,8 @@ public sealed class ConversationCourseTests
     [Fact]
     public void Judge_knows_how_much_came_beyond_what_is_kept()
     {
-        ConversationCourse course = Opened(Plain with { Judge = (_, total) => total >= 5000 ? AnswerState.Answer : AnswerState.Unfinished, KeptBytes = 100 });
+        ConversationCourse course = Opened(
+            Plain with { Judge = (_, total) => total >= 5000 ? AnswerState.Answer : AnswerState.Unfinished, KeptBytes = 100 });
         for (int i = 0; i < 5; i++) course.Take(new byte[1000], At(1 + i));
         (course.End, course.EndedAt).ShouldBe((ConversationEnd.Answered, At(5)));
     }

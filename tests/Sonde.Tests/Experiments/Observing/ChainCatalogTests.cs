@@ -15,7 +15,8 @@ public sealed class ChainCatalogTests
     {
         ChainCatalog.All.Select(chain => chain.Name).ShouldBeUnique();
         ChainCatalog.All.SelectMany(chain => FieldsOf([chain])).Except(["pkt_first", "pkt_last", "x_incomplete"]).ShouldBe(
-            FieldsOf(ChainCatalog.All).Except(["pkt_first", "pkt_last", "x_incomplete"]), "together they write what each writes alone, in the catalogue's order");
+            FieldsOf(ChainCatalog.All).Except(["pkt_first", "pkt_last", "x_incomplete"]),
+            "together they write what each writes alone, in the catalogue's order");
     }
 
     [Theory]

@@ -50,7 +50,8 @@ public sealed class ChainSamplesTests
 
             foreach (JsonProperty value in test.GetProperty("expected").EnumerateObject())
             {
-                string wanted = Text(value.Value), got = flows[0].TryGetProperty(value.Name, out JsonElement found) ? Text(found) : "absent";
+                string wanted = Text(value.Value),
+                got = flows[0].TryGetProperty(value.Name, out JsonElement found) ? Text(found) : "absent";
                 if (wanted != got) differences.Add($"{name}: {value.Name} is {got}, not {wanted}");
             }
         }

@@ -18,7 +18,8 @@ public sealed class FlowErrorTests : FlowScene
         Error(v6, Packet(v6, false, TcpFlags.Syn, 1, 0, 0, []));
         FlowRecord flow = End();
         flow.Of<IcmpChain.Fields>()!.IsUnreachable.ShouldBe(false);
-        (flow.Of<BasicChain.Fields>()!.PacketsForward, flow.Of<BasicChain.Fields>()!.PacketsReverse, flow.Of<BasicChain.Fields>()!.SourcePort, flow.Of<BasicChain.Fields>()!.DestinationPort).ShouldBe((1, 0, 53, 40000));
+        (flow.Of<BasicChain.Fields>()!.PacketsForward, flow.Of<BasicChain.Fields>()!.PacketsReverse,
+            flow.Of<BasicChain.Fields>()!.SourcePort, flow.Of<BasicChain.Fields>()!.DestinationPort).ShouldBe((1, 0, 53, 40000));
     }
 
     [Theory]
@@ -31,7 +32,8 @@ public sealed class FlowErrorTests : FlowScene
         Answer(v6, TcpFlags.Syn | TcpFlags.Ack, 7, 2);
         FlowRecord flow = End();
         flow.Of<IcmpChain.Fields>()!.IsUnreachable.ShouldBe(true);
-        (flow.Of<BasicChain.Fields>()!.PacketsForward, flow.Of<BasicChain.Fields>()!.PacketsReverse, flow.Of<BasicChain.Fields>()!.SourcePort).ShouldBe((1, 2, 40000));
+        (flow.Of<BasicChain.Fields>()!.PacketsForward, flow.Of<BasicChain.Fields>()!.PacketsReverse,
+            flow.Of<BasicChain.Fields>()!.SourcePort).ShouldBe((1, 2, 40000));
         (flow.Of<TcpChain.Fields>()!.SynFlagsForward, flow.Of<TcpChain.Fields>()!.SynFlagsReverse).ShouldBe((2, 18));
     }
 
@@ -60,7 +62,8 @@ public sealed class FlowErrorTests : FlowScene
         Send(false, TcpFlags.Syn, 1, 0);
         Send(false, TcpFlags.Syn, 77, 0);
         Flows.Flush();
-        Records.Select(flow => (flow.Of<BasicChain.Fields>()!.PacketsForward, flow.Of<IcmpChain.Fields>()!.IsUnreachable)).ShouldBe([(2, true), (1, false)]);
+        Records.Select(flow => (flow.Of<BasicChain.Fields>()!.PacketsForward, flow.Of<IcmpChain.Fields>()!.IsUnreachable))
+            .ShouldBe([(2, true), (1, false)]);
     }
 
     [Fact]
@@ -90,7 +93,8 @@ public sealed class FlowErrorTests : FlowScene
         Flows.Add(Now++, syn);
         byte[] error = new byte[256];
         var ip = new IpFields(v6 ? Them6 : Them4, v6 ? Us6 : Us4, 60);
-        int length = PacketWriter.WriteIcmpError(error, ip, v6 ? Icmpv6Type.DestinationUnreachable : IcmpType.DestinationUnreachable, 1, syn);
+        int length = PacketWriter.WriteIcmpError(
+            error, ip, v6 ? Icmpv6Type.DestinationUnreachable : IcmpType.DestinationUnreachable, 1, syn);
         Flows.Add(Now++, error.AsSpan(0, length));
         FlowRecord flow = End();
         flow.Of<IcmpChain.Fields>()!.IsUnreachable.ShouldBe(true);

@@ -20,7 +20,8 @@ public sealed class FlowTableTests : FlowScene
         Answer(v6, TcpFlags.Syn | TcpFlags.Ack, 7, Isn + 29);
         Send(v6, TcpFlags.Ack, Isn + 29, 8);
         FlowRecord flow = End();
-        flow.Of<TfoChain.Fields>()!.ShouldBe(new TfoChain.Fields { SynKind = kind, SynCookieLength = 8, Sequence = Isn, DataLength = 28, Acknowledgement = Isn + 29 });
+        flow.Of<TfoChain.Fields>()!.ShouldBe(
+            new TfoChain.Fields { SynKind = kind, SynCookieLength = 8, Sequence = Isn, DataLength = 28, Acknowledgement = Isn + 29 });
         flow.Of<TcpChain.Fields>()!.ShouldBe(new TcpChain.Fields { SynFlagsForward = 2, SynFlagsReverse = 18, IsConnected = true });
         flow.IsIncomplete.ShouldBeFalse();
         new TfoChain().ConditionsOf(flow).ShouldBe([TfoConditions.SynDataAcked]);
@@ -32,7 +33,8 @@ public sealed class FlowTableTests : FlowScene
         Send(false, TcpFlags.Syn, 1, 0, 0, Option(34, []));
         Answer(false, TcpFlags.Syn | TcpFlags.Ack, 7, 2, Option(34, Cookie));
         FlowRecord flow = End();
-        (flow.Of<TfoChain.Fields>()!.SynCookieLength, flow.Of<TfoChain.Fields>()!.AckCookieLength, flow.Of<TfoChain.Fields>()!.AckKind).ShouldBe((0, 8, 34));
+        (flow.Of<TfoChain.Fields>()!.SynCookieLength, flow.Of<TfoChain.Fields>()!.AckCookieLength, flow.Of<TfoChain.Fields>()!.AckKind)
+            .ShouldBe((0, 8, 34));
         new TfoChain().ConditionsOf(flow).ShouldBe([TfoConditions.CookieReceived]);
     }
 
@@ -77,7 +79,8 @@ public sealed class FlowTableTests : FlowScene
         Flows.AddLoss(Now++);
         Flows.Flush();
         Records.Select(flow => (flow.Of<BasicChain.Fields>()!.Source.AddressFamily, flow.IsIncomplete)).ShouldBe(
-            [(System.Net.Sockets.AddressFamily.InterNetwork, true), (System.Net.Sockets.AddressFamily.InterNetworkV6, false)], ignoreOrder: true);
+            [(System.Net.Sockets.AddressFamily.InterNetwork, true), (System.Net.Sockets.AddressFamily.InterNetworkV6, false)],
+            ignoreOrder: true);
         Records.Clear();
         Send(false, TcpFlags.Syn, 1, 0, 28, Option(34, Cookie));
         new TfoChain().ConditionsOf(End()).ShouldBe([TfoConditions.SynDataFailed]);
@@ -163,6 +166,8 @@ public sealed class FlowTableTests : FlowScene
 
         Flows.Flush();
         Records.Count(flow => flow.Of<TfoChain.Fields>()!.SynKind == 34).ShouldBeGreaterThan(0);
-        Records.ShouldAllBe(flow => flow.Of<BasicChain.Fields>()!.Protocol != 6 || flow.Of<TcpChain.Fields>()!.SynFlagsForward == null || flow.Of<TcpChain.Fields>()!.SynFlagsForward == 2);
+        Records.ShouldAllBe(
+            flow => flow.Of<BasicChain.Fields>()!.Protocol != 6 || flow.Of<TcpChain.Fields>()!.SynFlagsForward == null
+            || flow.Of<TcpChain.Fields>()!.SynFlagsForward == 2);
     }
 }

@@ -22,10 +22,14 @@ public sealed class ToyTransparencyTests
     public void Tenant_of_the_frame_has_jobs_variants_and_a_line_for_each_input()
     {
         JsonElement[] lines = Measure(
-            (target, number) => target.Target.Address.ToString() == "203.0.113.2" && number == 1 ? SimulatedTalk.Silence : SimulatedTalk.Answers(),
+            (target, number)
+                => target.Target.Address.ToString() == "203.0.113.2" && number == 1 ? SimulatedTalk.Silence : SimulatedTalk.Answers(),
             """{"dip":"203.0.113.1","dp":80,"rank":"7"}""", "203.0.113.2:80", "203.0.113.1:80", "no job at all:");
-        lines.Select(line => line.TryGetProperty("conditions", out JsonElement found) ? found[0].GetString() : line.GetProperty("error").GetString())
-            .ShouldBe(["the port is missing after the colon", "toy.connectivity.works", "toy.connectivity.broken"], ignoreOrder: true, "exact repeats are measured once");
+        lines.Select(
+            line => line.TryGetProperty("conditions", out JsonElement found) ? found[0].GetString() : line.GetProperty("error").GetString())
+            .ShouldBe(
+                ["the port is missing after the colon", "toy.connectivity.works", "toy.connectivity.broken"], ignoreOrder: true,
+                "exact repeats are measured once");
         lines.Single(line => line.TryGetProperty("rank", out _)).GetProperty("rank").GetString().ShouldBe("7");
         lines.ShouldAllBe(line => line.GetProperty("x_test_name").GetString() == "toy" && line.GetProperty("id").GetString() != null);
     }
@@ -45,7 +49,10 @@ public sealed class ToyTransparencyTests
     private static JsonElement[] Measure(Func<Conversation, int, SimulatedTalk> behaviour, params string[] inputs)
     {
         var clock = new SimulatedClock();
-        var network = new SimulatedNetwork((_, _) => throw new InvalidOperationException("conversations only"), clock) { Conversations = new SimulatedConversations(clock, behaviour) };
+        var network = new SimulatedNetwork(
+            (_, _) => throw new InvalidOperationException("conversations only"),
+            clock)
+        { Conversations = new SimulatedConversations(clock, behaviour) };
         var sink = new Sink();
         var experiment = new ToyExperiment();
         var settings = new RunSettings
@@ -89,15 +96,21 @@ public sealed class ToyTransparencyTests
 
         protected override bool WantsCapture => false;
 
-        protected override ToyPlan PlanKernel(Target target) => new(target, (int)target.Port, JobRequest.Of(target, ConnectModes.Http, "", Random, out _));
+        protected override ToyPlan PlanKernel(Target target)
+            => new(target, (int)target.Port, JobRequest.Of(target, ConnectModes.Http, "", Random, out _));
 
-        protected override IPlan<PacketProbe, PacketReply> PlanWire(Target target, ToyPlan? kernel, WireStage stage) => throw new InvalidOperationException("it has no wire layer");
+        protected override IPlan<PacketProbe, PacketReply> PlanWire(Target target, ToyPlan? kernel, WireStage stage)
+            => throw new InvalidOperationException("it has no wire layer");
 
         protected override MeasurementDraft Conclude(ToyPlan? kernel, IPlan<PacketProbe, PacketReply>? wire, bool isCutShort)
         {
             bool works = kernel!.Replies[^1].End == ConversationEnd.Answered;
-            var record = new PathspiderRecord(JobTargets.JobOf(kernel.Target)) { Conditions = [works ? "toy.connectivity.works" : "toy.connectivity.broken"] };
-            return new MeasurementDraft(kernel.Target, kernel.StartedAt, 0, "0.1.0", new MeasurementForm.Own(new TransparencyLine("toy", record, Outcome.Match)), Outcome.Match);
+            var record = new PathspiderRecord(
+                JobTargets.JobOf(kernel.Target))
+            { Conditions = [works ? "toy.connectivity.works" : "toy.connectivity.broken"] };
+            return new MeasurementDraft(
+                kernel.Target, kernel.StartedAt, 0, "0.1.0", new MeasurementForm.Own(new TransparencyLine("toy", record, Outcome.Match)),
+                Outcome.Match);
         }
     }
 
@@ -107,7 +120,8 @@ public sealed class ToyTransparencyTests
 
         protected override bool NeedsFlows => false;
 
-        protected override Conversation Vary(int number, Conversation baseline) => number == 0 ? baseline : baseline with { Socket = new SocketSettings { UsesFastOpen = true } };
+        protected override Conversation Vary(int number, Conversation baseline)
+            => number == 0 ? baseline : baseline with { Socket = new SocketSettings { UsesFastOpen = true } };
     }
 
     private sealed class Sink : IMeasurementSink
@@ -116,7 +130,8 @@ public sealed class ToyTransparencyTests
 
         public void Write(ReadOnlySpan<byte> line)
         {
-            foreach (string each in Encoding.UTF8.GetString(line).Split('\n', StringSplitOptions.RemoveEmptyEntries)) Lines.Add(JsonDocument.Parse(each).RootElement);
+            foreach (string each in Encoding.UTF8.GetString(line).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                Lines.Add(JsonDocument.Parse(each).RootElement);
         }
 
         public void Flush()

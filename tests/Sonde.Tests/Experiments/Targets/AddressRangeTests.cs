@@ -20,7 +20,8 @@ public sealed class AddressRangeTests
     [InlineData("192.0.2.0/+8", "the prefix of 192.0.2.0/+8 must be a number from 0 to 32")]
     [InlineData("names.example/24", "\"names.example/24\" is not a range such as 192.0.2.0/24")]
     [InlineData("10.0.0.0/11", "10.0.0.0/11 has more than 1,048,576 addresses, the most that a range may have (/12): give smaller ranges")]
-    [InlineData("2001:db8::/64", "2001:db8::/64 has more than 1,048,576 addresses, the most that a range may have (/108): give smaller ranges")]
+    [InlineData(
+        "2001:db8::/64", "2001:db8::/64 has more than 1,048,576 addresses, the most that a range may have (/108): give smaller ranges")]
     [InlineData("::/0", "::/0 has more than 1,048,576 addresses, the most that a range may have (/108): give smaller ranges")]
     public void What_is_no_range_gets_a_reason(string text, string error) => AddressRange.Read(text, out _).ShouldBe(error);
 
@@ -38,7 +39,8 @@ public sealed class AddressRangeTests
     {
         foreach (int bits in Enumerable.Range(0, 12))
         {
-            foreach (int seed in Enumerable.Range(0, 20)) Read($"10.0.0.0/{32 - bits}").Addresses(seed).Distinct().Count().ShouldBe(1 << bits);
+            foreach (int seed in Enumerable.Range(0, 20))
+                Read($"10.0.0.0/{32 - bits}").Addresses(seed).Distinct().Count().ShouldBe(1 << bits);
         }
     }
 

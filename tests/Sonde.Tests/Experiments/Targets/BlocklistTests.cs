@@ -20,7 +20,8 @@ public sealed class BlocklistTests
     [Fact]
     public void Public_addresses_are_open_by_default()
     {
-        foreach (string address in (string[])["8.8.8.8", "11.0.0.0", "9.255.255.255", "172.32.0.0", "2001:4860:4860::8888", "::ffff:8.8.8.8"])
+        foreach (string address in (string[])["8.8.8.8", "11.0.0.0", "9.255.255.255", "172.32.0.0", "2001:4860:4860::8888",
+            "::ffff:8.8.8.8"])
             Blocklist.Default.Find(IPAddress.Parse(address)).ShouldBeNull(address);
     }
 
@@ -65,7 +66,9 @@ public sealed class BlocklistTests
     [Fact]
     public void A_bad_line_is_told_with_its_number()
     {
-        BlocklistReader.Read(new StringReader("10.0.0.0/8\nexample.com\n10.0.0.0/33\n1.2.3\n::/129\n1.2.3.4/\n1.2.3.4/-1"), "list", out IReadOnlyList<string> errors)
+        BlocklistReader.Read(
+            new StringReader("10.0.0.0/8\nexample.com\n10.0.0.0/33\n1.2.3\n::/129\n1.2.3.4/\n1.2.3.4/-1"), "list",
+            out IReadOnlyList<string> errors)
             .Count.ShouldBe(1);
         errors.Count.ShouldBe(6);
         errors[0].ShouldBe("list:2: 'example.com' is neither an address nor a range such as 192.0.2.0/24");

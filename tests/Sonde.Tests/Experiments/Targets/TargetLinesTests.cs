@@ -26,7 +26,8 @@ public sealed class TargetLinesTests
 
     [Fact]
     public void Any_bytes_are_read()
-        => Check.Bytes(bytes => Read(new MemoryStream(bytes)).GetAwaiter().GetResult().ShouldAllBe(l => l.Error == null || l.Text.Length == 0));
+        => Check.Bytes(
+            bytes => Read(new MemoryStream(bytes)).GetAwaiter().GetResult().ShouldAllBe(l => l.Error == null || l.Text.Length == 0));
 
     private static Task<List<TargetLine>> Read(string text) => Read(new MemoryStream(Encoding.UTF8.GetBytes(text)));
 

@@ -18,7 +18,8 @@ public sealed class TcpPingInputTests
 
     [Theory]
     [InlineData("", "not input provided")]
-    [InlineData("192.0.2.1:443", "input is not an URL: first path segment in URL cannot contain colon (did you mean tcpconnect://192.0.2.1:443?)")]
+    [InlineData(
+        "192.0.2.1:443", "input is not an URL: first path segment in URL cannot contain colon (did you mean tcpconnect://192.0.2.1:443?)")]
     [InlineData(" tcpconnect://192.0.2.1:443", "input is not an URL: first path segment in URL cannot contain colon")]
     [InlineData("tcpconnect://192.0.2.1:65536", "port 65536 is out of range: the highest is 65535")]
     [InlineData("tcpconnect://[2001:db8::1]:99999999999999999999", "port 99999999999999999999 is out of range: the highest is 65535")]

@@ -14,8 +14,8 @@ namespace Sonde.Tests.Experiments.TcpPing;
 /// <summary>Every branch of the method, in a simulated network that owns the clock.</summary>
 public sealed class TcpPingPlanTests
 {
-    private static readonly Target Open = At("192.0.2.1", 443);
-    private static readonly Target Reference = At("198.51.100.7", 80);
+    private static readonly Target Open = At("192.0.2.1", 443), Reference = At("198.51.100.7", 80);
+    private static readonly IPAddress Router = IPAddress.Parse("203.0.113.9");
 
     [Fact]
     public async Task Pings_start_a_delay_apart_and_end_in_order_when_all_is_well()
@@ -109,9 +109,11 @@ public sealed class TcpPingPlanTests
     [InlineData(13, "permission_denied")]
     public async Task What_the_system_refuses_before_a_packet_left_is_neither_loss_nor_the_networks(int errno, string failure)
     {
-        MeasurementDraft draft = await Measure(n => n % 2 == 0 ? Answer.Connects(5) : Answer.Fails(errno, 0) with { IsLocal = true }, repetitions: 5);
+        Answer local = Answer.Fails(errno, 0) with { IsLocal = true };
+        MeasurementDraft draft = await Measure(n => n % 2 == 0 ? Answer.Connects(5) : local, repetitions: 5);
         TcpPingSeries series = ((TcpPingTestKeys)draft.TestKeys!).Series;
-        series.Pings.Where(ping => ping.IsLocal).Select(ping => (ping.TcpConnect!.Failure!.Value.Text, ping.Outcome)).ShouldBe([(failure, Outcome.SetupFailure), (failure, Outcome.SetupFailure)]);
+        series.Pings.Where(ping => ping.IsLocal).Select(ping => (ping.TcpConnect!.Failure!.Value.Text, ping.Outcome))
+            .ShouldBe([(failure, Outcome.SetupFailure), (failure, Outcome.SetupFailure)]);
         (series.Summary!.Sent, series.Summary.Received, series.Summary.Loss).ShouldBe((3, 3, 0));
         series.Outcome.ShouldBe(Outcome.Match);
     }
@@ -128,7 +130,8 @@ public sealed class TcpPingPlanTests
     [Fact]
     public async Task What_was_local_is_read_as_it_was_written()
     {
-        MeasurementDraft draft = await Measure(n => Answer.Fails(101) with { IsLocal = n == 1, Icmp = n == 0 ? new IcmpError(3, 0, IPAddress.Parse("203.0.113.9")) : null }, repetitions: 2);
+        MeasurementDraft draft = await Measure(
+            n => Answer.Fails(101) with { IsLocal = n == 1, Icmp = n == 0 ? new IcmpError(3, 0, Router) : null }, repetitions: 2);
         using var stream = new MemoryStream();
         using (var writer = new System.Text.Json.Utf8JsonWriter(stream)) Ping(draft, 1).WriteTo(writer);
         using var document = System.Text.Json.JsonDocument.Parse(stream.ToArray());
@@ -158,7 +161,8 @@ public sealed class TcpPingPlanTests
 
     [Fact]
     public async Task Time_of_a_ping_runs_from_its_own_start_and_not_from_the_plans()
-        => Lines(await Ping(_ => Answer.Silence with { SendTakes = TimeSpan.FromMilliseconds(40) }, repetitions: 1)).ShouldBe(["0 0.000-3.040 generic_timeout_error"]);
+        => Lines(await Ping(_ => Answer.Silence with { SendTakes = TimeSpan.FromMilliseconds(40) }, repetitions: 1))
+            .ShouldBe(["0 0.000-3.040 generic_timeout_error"]);
 
     [Fact]
     public async Task Machine_held_up_makes_up_for_one_start_and_never_bursts()
@@ -169,7 +173,8 @@ public sealed class TcpPingPlanTests
     public async Task Steps_of_the_wall_clock_change_no_time()
     {
         SimulatedNetwork? network = null;
-        Answer Step(int n) => Answer.Connects(20) with { OnSend = () => network!.Clock.StepWallClock(TimeSpan.FromHours(n % 2 == 0 ? 5 : -9)) };
+        TimeSpan Hours(int n) => TimeSpan.FromHours(n % 2 == 0 ? 5 : -9);
+        Answer Step(int n) => Answer.Connects(20) with { OnSend = () => network!.Clock.StepWallClock(Hours(n)) };
         network = new SimulatedNetwork((_, n) => Step(n));
         TcpPingPlan plan = await Run(network, Open, null, new TcpPingOptions { Repetitions = 3 }, new StopSignal());
         Lines(plan.Pings.Results).ShouldBe(["0 0.000-0.020 -", "1 1.000-1.020 -", "2 2.000-2.020 -"]);
@@ -197,7 +202,8 @@ public sealed class TcpPingPlanTests
         var stop = new StopSignal();
         var network = new SimulatedNetwork((_, n) => Answer.Silence with { OnSend = n == 1 ? stop.Interrupt : null });
         TcpPingPlan plan = await Run(network, Open, null, new TcpPingOptions { Repetitions = 3 }, stop);
-        Lines(plan.Pings.Results).ShouldBe(["2 1.000-1.000 interrupted", "0 0.000-3.000 generic_timeout_error", "1 1.000-4.000 generic_timeout_error"]);
+        Lines(plan.Pings.Results)
+            .ShouldBe(["2 1.000-1.000 interrupted", "0 0.000-3.000 generic_timeout_error", "1 1.000-4.000 generic_timeout_error"]);
     }
 
     [Fact]
@@ -251,13 +257,8 @@ public sealed class TcpPingPlanTests
         plan.FinishedAt.SecondsSince(plan.Zero).ShouldBe(86_402);
     }
 
-    private static Target At(string address, long port) => new()
-    {
-        Input = TcpPingInput.Write(address, port),
-        Host = address,
-        Address = IPAddress.Parse(address),
-        Port = port,
-    };
+    private static Target At(string address, long port)
+        => new() { Input = TcpPingInput.Write(address, port), Host = address, Address = IPAddress.Parse(address), Port = port };
 
     private static IEnumerable<string> Lines(IEnumerable<PingResult> results)
         => results.Select(p => $"{p.Number} {p.T0:0.000}-{p.T:0.000} {p.Failure?.Text ?? "-"}");
@@ -278,8 +279,8 @@ public sealed class TcpPingPlanTests
         return (await Run(network, target ?? Open, null, options, new StopSignal()), network);
     }
 
-    private static async Task<TcpPingPlan> Run(SimulatedNetwork network, Target target, Target? control, TcpPingOptions options, StopSignal stop)
-        => (await RunAll(network, [target], control, options, stop, new Pacing(0, 1))).Single();
+    private static async Task<TcpPingPlan> Run(SimulatedNetwork network, Target to, Target? control, TcpPingOptions how, StopSignal stop)
+        => (await RunAll(network, [to], control, how, stop, new Pacing(0, 1))).Single();
 
     private static async Task<List<TcpPingPlan>> RunAll(
         SimulatedNetwork network, Target[] targets, Target? control, TcpPingOptions options, StopSignal stop, Pacing pacing)

@@ -21,7 +21,8 @@ public sealed class HeardPacketTests
                 bytes[0] = bytes[1] % 2 == 0 ? (byte)0x45 : (byte)0x60;
                 if (bytes[0] == 0x60) (bytes[4], bytes[6]) = (0, known[bytes[6] % known.Length]);
                 else if (bytes.Length > 9) bytes[9] = known[8 + (bytes[9] % 4)];
-                for (int i = 40; i + 1 < bytes.Length; i += 8) (bytes[i], bytes[i + 1]) = (known[bytes[i] % known.Length], (byte)(bytes[i + 1] % 3));
+                for (int i = 40; i + 1 < bytes.Length; i += 8)
+                    (bytes[i], bytes[i + 1]) = (known[bytes[i] % known.Length], (byte)(bytes[i + 1] % 3));
             }
 
             _ = HeardPacketReader.TryRead(bytes, out HeardPacket heard) && heard.IsCitation;

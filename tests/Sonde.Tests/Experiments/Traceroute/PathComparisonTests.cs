@@ -18,7 +18,10 @@ public sealed class PathComparisonTests
     {
         foreach (bool opens in (bool[])[false, true])
         {
-            TracePlan plan = TraceScene.Trace(probe => probe.Is("tcp/443") && probe.Ttl > router ? [opens ? PathModel.SynAck(probe, router) : PathModel.Rst(probe, router)] : null);
+            TracePlan plan = TraceScene.Trace(
+                probe => probe.Is("tcp/443") && probe.Ttl > router
+                ? [opens ? PathModel.SynAck(probe, router) : PathModel.Rst(probe, router)]
+                : null);
             plan.Verdict("tcp/443").ShouldBe(verdict);
             plan.Verdict().ShouldBe(verdict);
             new PathComparison(plan).Verdicts.Count(each => each.Kind == PathVerdictKind.Agrees).ShouldBe(4);
@@ -39,14 +42,16 @@ public sealed class PathComparisonTests
     public void An_injector_that_copies_the_TTL_gives_itself_away_although_one_answer_looks_right()
     {
         // Its answer to TTL 5 arrives with the very TTL of the destination's own answers.
-        TracePlan plan = TraceScene.Trace(probe => probe.Is("tcp/443") && probe.Ttl > 4 ? [PathModel.Rst(probe, 4, ttl: 58 + probe.Ttl - 5)] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.Is("tcp/443") && probe.Ttl > 4 ? [PathModel.Rst(probe, 4, ttl: 58 + probe.Ttl - 5)] : null);
         plan.Verdict("tcp/443").ShouldBe("path.reset_midway:4");
         FlowEnding.Of(plan.Flows[2])!.DoesReplyTtlMove.ShouldBeTrue();
     }
 
     [Fact]
     public void A_forged_acceptance_is_a_forgery_too()
-        => TraceScene.Trace(probe => probe.Is("tcp/443") && probe.Ttl > 4 ? [PathModel.SynAck(probe, 4)] : null).Verdict("tcp/443").ShouldBe("path.reset_midway:4");
+        => TraceScene.Trace(probe => probe.Is("tcp/443") && probe.Ttl > 4 ? [PathModel.SynAck(probe, 4)] : null).Verdict("tcp/443")
+            .ShouldBe("path.reset_midway:4");
 
     [Fact]
     public void What_is_dropped_is_named_by_the_last_hop_that_others_share()
@@ -58,11 +63,13 @@ public sealed class PathComparisonTests
 
     [Fact]
     public void A_silent_hop_before_the_drop_does_not_move_it()
-        => TraceScene.Trace(probe => probe.Ttl == 4 || (probe.Is("tcp/80") && probe.Ttl > 4) ? [] : null).Verdict("tcp/80").ShouldBe("path.dropped_after:3");
+        => TraceScene.Trace(probe => probe.Ttl == 4 || (probe.Is("tcp/80") && probe.Ttl > 4) ? [] : null).Verdict("tcp/80")
+            .ShouldBe("path.dropped_after:3");
 
     [Fact]
     public void A_router_that_refuses_one_port_drops_it()
-        => TraceScene.Trace(probe => probe.Is("tcp/80") && probe.Ttl > 4 ? [PathModel.Prohibited(probe, 4)] : null).Verdict("tcp/80").ShouldBe("path.dropped_after:4");
+        => TraceScene.Trace(probe => probe.Is("tcp/80") && probe.Ttl > 4 ? [PathModel.Prohibited(probe, 4)] : null).Verdict("tcp/80")
+            .ShouldBe("path.dropped_after:4");
 
     [Fact]
     public void A_UDP_port_that_only_the_destination_is_silent_on_is_no_fault()
@@ -75,7 +82,10 @@ public sealed class PathComparisonTests
     [Fact]
     public void Other_routers_that_rejoin_with_equal_length_agree()
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.IsTcp && probe.Ttl == 3 && probe.Port != 80 ? [PathModel.Expired(probe, 3, from: PathModel.Router(probe, 33))] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.IsTcp && probe.Ttl == 3 && probe.Port != 80
+            ? [PathModel.Expired(probe, 3, from: PathModel.Router(probe, 33))]
+            : null);
         var paths = new PathComparison(plan);
         paths.Overall.ToString().ShouldBe("path.agrees");
         paths.Multipath.ShouldBe([3]);
@@ -84,18 +94,24 @@ public sealed class PathComparisonTests
     [Fact]
     public void A_longer_way_diverges()
         => TraceScene.Trace(probe => probe.Is("tcp/80") && probe.Ttl > 3
-            ? [probe.Ttl < 9 ? PathModel.Expired(probe, probe.Ttl, from: PathModel.Router(probe, 100 + probe.Ttl)) : PathModel.Rst(probe, 9)] : null)
+            ? [probe.Ttl < 9
+                ? PathModel.Expired(probe, probe.Ttl, from: PathModel.Router(probe, 100 + probe.Ttl))
+                : PathModel.Rst(probe, 9)] : null)
             .Verdict("tcp/80").ShouldBe("path.diverges:3");
 
     [Fact]
     public void A_shorter_way_to_the_destination_itself_diverges()
         => TraceScene.Trace(probe => probe.Is("tcp/80") && probe.Ttl > 3
-            ? [probe.Ttl < 6 ? PathModel.Expired(probe, probe.Ttl, from: PathModel.Router(probe, 100 + probe.Ttl)) : PathModel.Rst(probe, 6, ttl: 58)] : null)
+            ? [probe.Ttl < 6
+                ? PathModel.Expired(probe, probe.Ttl, from: PathModel.Router(probe, 100 + probe.Ttl))
+                : PathModel.Rst(probe, 6, ttl: 58)] : null)
             .Verdict("tcp/80").ShouldBe("path.diverges:3");
 
     [Fact]
     public void Routers_that_lie_about_who_they_are_change_no_verdict_but_multipath()
-        => TraceScene.Trace(probe => probe.Ttl == 5 ? [PathModel.Expired(probe, 5, from: PathModel.Router(probe, 200 + (probe.Number % 7)))] : null).Verdict().ShouldBe("path.agrees");
+        => TraceScene.Trace(
+            probe => probe.Ttl == 5 ? [PathModel.Expired(probe, 5, from: PathModel.Router(probe, 200 + (probe.Number % 7)))] : null)
+            .Verdict().ShouldBe("path.agrees");
 
     [Fact]
     public void A_loop_is_a_path_without_end()
@@ -111,7 +127,10 @@ public sealed class PathComparisonTests
     [InlineData(30)]
     public void A_path_that_changes_during_the_run_accuses_nobody(int before)
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.Ttl is 3 or 4 && probe.Number >= before ? [PathModel.Expired(probe, probe.Ttl, from: PathModel.Router(probe, 70 + probe.Ttl))] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.Ttl is 3 or 4 && probe.Number >= before
+            ? [PathModel.Expired(probe, probe.Ttl, from: PathModel.Router(probe, 70 + probe.Ttl))]
+            : null);
         var paths = new PathComparison(plan);
         paths.Verdicts.ShouldAllBe(verdict => verdict.Kind == PathVerdictKind.Agrees);
         paths.Multipath.ShouldBeSubsetOf([3, 4]);
@@ -123,8 +142,11 @@ public sealed class PathComparisonTests
     {
         // From probe 40 on a router more is in the way, so that the destination is 8 hops away instead of 7.
         TracePlan plan = TraceScene.Trace(probe => probe.Number < 40 ? null : probe.Ttl == 3
-            ? [PathModel.Expired(probe, 33)] : probe.Ttl < 8 ? [PathModel.Expired(probe, Math.Max(1, probe.Ttl < 3 ? probe.Ttl : probe.Ttl - 1))] : [PathModel.Arrived(probe, 8)]);
-        new PathComparison(plan).Verdicts.ShouldAllBe(verdict => verdict.Kind == PathVerdictKind.Agrees || verdict.Kind == PathVerdictKind.Diverges);
+            ? [PathModel.Expired(probe, 33)] : probe.Ttl < 8
+                ? [PathModel.Expired(probe, Math.Max(1, probe.Ttl < 3 ? probe.Ttl : probe.Ttl - 1))]
+                : [PathModel.Arrived(probe, 8)]);
+        new PathComparison(plan).Verdicts.ShouldAllBe(
+            verdict => verdict.Kind == PathVerdictKind.Agrees || verdict.Kind == PathVerdictKind.Diverges);
     }
 
     [Fact]
@@ -132,13 +154,16 @@ public sealed class PathComparisonTests
     {
         // The way back differs too, so that the destination's answer arrives with another TTL.
         TracePlan plan = TraceScene.Trace(probe => probe.Is("tcp/80") && probe.Ttl > 3
-            ? [probe.Ttl < 6 ? PathModel.Expired(probe, probe.Ttl, from: PathModel.Router(probe, 100 + probe.Ttl)) : PathModel.Rst(probe, 6, ttl: 51)] : null);
+            ? [probe.Ttl < 6
+                ? PathModel.Expired(probe, probe.Ttl, from: PathModel.Router(probe, 100 + probe.Ttl))
+                : PathModel.Rst(probe, 6, ttl: 51)] : null);
         plan.Verdict("tcp/80").ShouldBe("path.diverges:3");
     }
 
     [Fact]
     public void Answers_that_come_back_another_way_change_nothing()
-        => TraceScene.Trace(probe => probe.Ttl < 7 ? [WithTtl(PathModel.Expired(probe, probe.Ttl), (byte)(40 + probe.Number % 20))] : null).Verdict().ShouldBe("path.agrees");
+        => TraceScene.Trace(probe => probe.Ttl < 7 ? [WithTtl(PathModel.Expired(probe, probe.Ttl), (byte)(40 + probe.Number % 20))] : null)
+            .Verdict().ShouldBe("path.agrees");
 
     private static PathReply WithTtl(PathReply reply, byte ttl)
     {

@@ -36,7 +36,8 @@ public sealed class PathSilenceTests
     {
         // Routers 5 and 6 answer one probe in four; the destination does not answer TCP port 80.
         int asked = 0;
-        TracePlan plan = TraceScene.Trace(probe => probe.Is("tcp/80") && probe.Ttl > 6 ? [] : probe.Ttl is 5 or 6 && asked++ % 4 != 0 ? [] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.Is("tcp/80") && probe.Ttl > 6 ? [] : probe.Ttl is 5 or 6 && asked++ % 4 != 0 ? [] : null);
         plan.Verdict("tcp/80").ShouldBe("path.agrees");
         IsSilent(plan, "tcp/80").ShouldBeTrue();
     }
@@ -45,7 +46,8 @@ public sealed class PathSilenceTests
     public void Routers_that_answer_the_other_protocols_only_accuse_nobody()
     {
         // Routers 5 and 6 never answer TCP, and TCP port 80 is silent at the destination; the other ports are not.
-        TracePlan plan = TraceScene.Trace(probe => (probe.IsTcp && probe.Ttl is 5 or 6 && probe.IsTcp) || (probe.Is("tcp/80") && probe.Ttl > 6) ? [] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => (probe.IsTcp && probe.Ttl is 5 or 6 && probe.IsTcp) || (probe.Is("tcp/80") && probe.Ttl > 6) ? [] : null);
         plan.Verdict("tcp/80").ShouldBe("path.agrees");
         plan.Hops("tcp/443").ShouldBe("1 2 3 4 * * D");
     }
@@ -61,7 +63,8 @@ public sealed class PathSilenceTests
     [Fact]
     public void A_flow_alone_is_compared_with_none()
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.Ttl > 4 ? [] : null, settings => settings with { Flows = [new(TraceProtocol.Tcp, 80, 0)] });
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.Ttl > 4 ? [] : null, settings => settings with { Flows = [new(TraceProtocol.Tcp, 80, 0)] });
         plan.Verdict().ShouldBe("path.unknown");
         new PathComparison(plan).Verdicts[0].Reason.ShouldBe("single_flow");
         IsSilent(plan, "tcp/80").ShouldBeFalse();

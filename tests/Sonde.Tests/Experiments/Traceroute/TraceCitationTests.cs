@@ -26,7 +26,8 @@ public sealed class TraceCitationTests
     [MemberData(nameof(Chains))]
     public void Answers_behind_extension_headers_find_their_probes(IpProtocol[] chain)
     {
-        TracePlan plan = TraceScene.Trace(probe => PathModel.Plain(probe, 6).Select(reply => reply with { Packet = Extended(reply.Packet, chain) }), ipv6: true);
+        TracePlan plan = TraceScene.Trace(
+            probe => PathModel.Plain(probe, 6).Select(reply => reply with { Packet = Extended(reply.Packet, chain) }), ipv6: true);
         foreach (TraceFlow flow in plan.Settings.Flows) plan.Hops(flow.ToString()).ShouldBe(Whole);
         plan.Others.ShouldBeEmpty();
         plan.Forged.ShouldBe(0);
@@ -49,7 +50,10 @@ public sealed class TraceCitationTests
     [InlineData("tcp/80")]
     [InlineData("udp/53")]
     public void Identification_cited_with_its_bytes_swapped_finds_its_probe(string flow)
-        => TraceScene.Trace(probe => probe.Is(flow) && probe.Ttl < 7 ? [PathModel.Expired(probe, probe.Ttl, rewrite: quote => (quote[4], quote[5]) = (quote[5], quote[4]))] : null)
+        => TraceScene.Trace(
+            probe => probe.Is(flow) && probe.Ttl < 7
+            ? [PathModel.Expired(probe, probe.Ttl, rewrite: quote => (quote[4], quote[5]) = (quote[5], quote[4]))]
+            : null)
             .Hops(flow).ShouldBe(Whole);
 
     [Theory]
@@ -57,7 +61,8 @@ public sealed class TraceCitationTests
     [InlineData(true)]
     public void Citation_whose_destination_was_rewritten_finds_its_probe_by_the_rest(bool ipv6)
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.Ttl == 4 ? [PathModel.Expired(probe, 4, rewrite: quote => quote[ipv6 ? 39 : 19] ^= 0x55)] : null, ipv6: ipv6);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.Ttl == 4 ? [PathModel.Expired(probe, 4, rewrite: quote => quote[ipv6 ? 39 : 19] ^= 0x55)] : null, ipv6: ipv6);
         foreach (TraceFlow flow in plan.Settings.Flows) plan.Hops(flow.ToString()).ShouldBe(Whole);
         Keys(plan).Probes.First(probe => probe.Ttl == 4).Answer!.IsCitedDestinationRewritten.ShouldBeTrue();
     }
@@ -65,7 +70,10 @@ public sealed class TraceCitationTests
     [Fact]
     public void Citation_of_a_translated_source_with_its_port_finds_its_probe_by_the_rest()
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.IsTcp && probe.Ttl == 4 ? [PathModel.Expired(probe, 4, rewrite: quote => (quote[15], quote[20]) = (99, 0xC3))] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.IsTcp && probe.Ttl == 4
+            ? [PathModel.Expired(probe, 4, rewrite: quote => (quote[15], quote[20]) = (99, 0xC3))]
+            : null);
         plan.Hops("tcp/80").ShouldBe(Whole);
         plan.Others.ShouldBeEmpty();
     }
@@ -74,7 +82,9 @@ public sealed class TraceCitationTests
     public void Citation_rewritten_in_all_but_a_little_is_kept_with_the_reason()
     {
         TracePlan plan = TraceScene.Trace(probe => probe.Is("udp/53") && probe.Ttl == 4
-            ? [PathModel.Expired(probe, 4, rewrite: quote => (quote[19], quote[20], quote[4], quote[26]) = (99, 0xC3, (byte)~quote[4], (byte)~quote[26]))] : null);
+            ? [PathModel.Expired(
+                probe, 4,
+                rewrite: quote => (quote[19], quote[20], quote[4], quote[26]) = (99, 0xC3, (byte)~quote[4], (byte)~quote[26]))] : null);
         plan.Hops("udp/53").ShouldBe("1 2 3 * 5 6 D");
         plan.Others.Select(other => other.Word).ShouldAllBe(word => word == "destination_rewritten");
         plan.Others.Count.ShouldBe(2);
@@ -85,7 +95,8 @@ public sealed class TraceCitationTests
     [InlineData(27)] // a byte too few for a sequence number
     public void Citation_of_the_ports_alone_finds_its_probe_by_them_and_the_identification(int quoted)
     {
-        TracePlan plan = TraceScene.Trace(probe => !probe.IsIcmp && probe.Ttl is > 3 and < 7 ? [PathModel.Expired(probe, probe.Ttl, quoted)] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => !probe.IsIcmp && probe.Ttl is > 3 and < 7 ? [PathModel.Expired(probe, probe.Ttl, quoted)] : null);
         plan.Hops("tcp/80").ShouldBe(Whole);
         plan.Hops("udp/53").ShouldBe(Whole);
     }
@@ -148,14 +159,17 @@ public sealed class TraceCitationTests
     {
         byte[] room = new byte[1500];
         byte type = probe.IsIpv4 ? IcmpType.DestinationUnreachable : Icmpv6Type.PacketTooBig;
-        int length = PacketWriter.WriteIcmp(room, new IpFields(PathModel.Router(probe, 4), probe.Source, 61), type, (byte)(probe.IsIpv4 ? 4 : 0), mtu, probe.Bytes.AsSpan(0, 64));
+        int length = PacketWriter.WriteIcmp(
+            room, new IpFields(PathModel.Router(probe, 4), probe.Source, 61), type, (byte)(probe.IsIpv4 ? 4 : 0), mtu,
+            probe.Bytes.AsSpan(0, 64));
         return new PathReply(TimeSpan.FromMilliseconds(4), room[..length]);
     }
 
     private static PathReply Replied(SeenProbe probe, PacketAddress from)
     {
         byte[] room = new byte[100];
-        int length = PacketWriter.WriteEchoReply(room, new IpFields(from, probe.Source, 58), probe.EchoId, probe.EchoSequence, probe.Bytes.AsSpan(probe.HeaderLength + 8));
+        int length = PacketWriter.WriteEchoReply(
+            room, new IpFields(from, probe.Source, 58), probe.EchoId, probe.EchoSequence, probe.Bytes.AsSpan(probe.HeaderLength + 8));
         return new PathReply(TimeSpan.FromMilliseconds(7), room[..length]);
     }
 
@@ -182,5 +196,6 @@ public sealed class TraceCitationTests
         return longer;
     }
 
-    private static TracerouteTestKeys Keys(TracePlan plan) => new TraceMeasurement(plan, new TraceRedaction(plan, SecretSet.None, keepsPrivateHops: false)).Keys();
+    private static TracerouteTestKeys Keys(TracePlan plan)
+        => new TraceMeasurement(plan, new TraceRedaction(plan, SecretSet.None, keepsPrivateHops: false)).Keys();
 }

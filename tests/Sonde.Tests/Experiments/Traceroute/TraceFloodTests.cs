@@ -8,7 +8,11 @@ namespace Sonde.Tests.Experiments.Traceroute;
 public sealed class TraceFloodTests
 {
     public static TheoryData<string, int, bool> Floods => new(
-        from scene in (string[])["clean", "dropped", "reset"] from rate in (int[])[1_000, 10_000, 100_000] from ipv6 in (bool[])[false, true] select (scene, rate, ipv6));
+        from scene in (string[])["clean", "dropped", "reset"]
+        from rate in (int[])[1_000, 10_000, 100_000]
+        from ipv6 in (bool[])[false,
+            true]
+        select (scene, rate, ipv6));
 
     [Theory]
     [MemberData(nameof(Floods))]
@@ -49,9 +53,13 @@ public sealed class TraceFloodTests
                 IsIpv6 = ipv6,
                 Seed = run,
                 Way = (probe, replies) => flood.With(probe, replies, 80),
-                Box = probe => scene != "clean" && PayloadScene.IsTest(probe) ? (scene == "reset" ? [PayloadScene.Reset(probe, 3, ttl: 50)] : [], false) : null,
+                Box = probe
+                    => scene != "clean" && PayloadScene.IsTest(probe)
+                    ? (scene == "reset" ? [PayloadScene.Reset(probe, 3, ttl: 50)] : [], false)
+                    : null,
             }.Run();
-            payloads.Verdict.ShouldBe(scene switch { "reset" => "path.reset_midway:3", "dropped" => "path.dropped_after:3", _ => "path.agrees" }, $"run {run}");
+            payloads.Verdict.ShouldBe(
+                scene switch { "reset" => "path.reset_midway:3", "dropped" => "path.dropped_after:3", _ => "path.agrees" }, $"run {run}");
             payloads.Plan.Forged.ShouldBeGreaterThan(0);
             payloads.Plan.Others.Count.ShouldBeLessThanOrEqualTo(256);
         }

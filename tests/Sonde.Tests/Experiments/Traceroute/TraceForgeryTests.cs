@@ -23,7 +23,8 @@ public sealed class TraceForgeryTests
     [InlineData("tcp/0", 31, 0x01)] // acknowledgement number
     public void A_citation_that_is_wrong_in_one_field_answers_nothing(string flow, int offset, byte flip)
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.Is(flow) && probe.Ttl == 3 ? [PathModel.Expired(probe, 3, rewrite: quote => quote[offset] ^= flip)] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.Is(flow) && probe.Ttl == 3 ? [PathModel.Expired(probe, 3, rewrite: quote => quote[offset] ^= flip)] : null);
         plan.Hops(flow).ShouldBe(Gap);
         plan.Others.Count.ShouldBe(2);
         plan.Verdict().ShouldBe("path.agrees");
@@ -36,7 +37,8 @@ public sealed class TraceForgeryTests
     [InlineData("icmp", 24)] // another echo id
     public void A_direct_answer_that_is_wrong_in_one_field_answers_nothing(string flow, int offset)
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.Is(flow) && probe.Ttl == 3 ? [Flipped(PathModel.Arrived(probe, 3), offset), PathModel.Expired(probe, 3)] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.Is(flow) && probe.Ttl == 3 ? [Flipped(PathModel.Arrived(probe, 3), offset), PathModel.Expired(probe, 3)] : null);
         plan.Hops(flow).ShouldBe("1 2 3 4 5 6 D");
         plan.Probes.ShouldAllBe(probe => probe.Answers.Count <= 1);
     }
@@ -59,7 +61,8 @@ public sealed class TraceForgeryTests
     public void A_segment_in_the_destinations_name_without_an_acknowledgement_answers_nothing_while_several_wait()
     {
         TracePlan plan = TraceScene.Trace(
-            probe => probe.Is("tcp/80") && probe.Ttl == 3 ? [Bare(probe), PathModel.Expired(probe, 3)] : null, settings => settings with { Rate = 0 });
+            probe => probe.Is("tcp/80") && probe.Ttl == 3 ? [Bare(probe), PathModel.Expired(probe, 3)] : null,
+            settings => settings with { Rate = 0 });
         plan.Hops("tcp/80").ShouldBe("1 2 3 4 5 6 D");
         plan.Verdict().ShouldBe("path.agrees");
     }
@@ -79,7 +82,8 @@ public sealed class TraceForgeryTests
     [InlineData("udp/0")]
     public void Port_0_is_a_port_as_any_other(string flow)
     {
-        TracePlan plan = TraceScene.Trace(_ => null, settings => settings with { Flows = [.. settings.Flows, new(TraceProtocol.Udp, 0, 0)] });
+        TracePlan plan = TraceScene.Trace(
+            _ => null, settings => settings with { Flows = [.. settings.Flows, new(TraceProtocol.Udp, 0, 0)] });
         plan.Hops(flow).ShouldBe("1 2 3 4 5 6 D");
         plan.Verdict(flow).ShouldBe("path.agrees");
     }
@@ -93,7 +97,8 @@ public sealed class TraceForgeryTests
     private static PathReply Bare(SeenProbe probe)
     {
         byte[] room = new byte[64];
-        int length = PacketWriter.WriteTcp(room, new IpFields(probe.Destination, probe.Source, 60), new TcpFields(probe.Port, probe.SourcePort, TcpFlags.Rst));
+        int length = PacketWriter.WriteTcp(
+            room, new IpFields(probe.Destination, probe.Source, 60), new TcpFields(probe.Port, probe.SourcePort, TcpFlags.Rst));
         return new PathReply(TimeSpan.FromMilliseconds(1), room[..length]);
     }
 }

@@ -16,7 +16,8 @@ public sealed class TraceFrontTests
     public void Few_probes_go_beyond_the_end(int distance, double ms, bool isMany)
     {
         TracePlan plan = TraceScene.Trace(
-            probe => [.. PathModel.Plain(probe, distance - 1).Select(reply => reply with { After = reply.After * ms })], isMany ? TraceNetworks.Many : TraceNetworks.Few);
+            probe => [.. PathModel.Plain(probe, distance - 1).Select(reply => reply with { After = reply.After * ms })],
+            isMany ? TraceNetworks.Many : TraceNetworks.Few);
         int flows = plan.Flows.Count;
         plan.Flows.ShouldAllBe(flow => flow.End == distance);
         plan.Probes.Count.ShouldBeLessThanOrEqualTo((int)Math.Ceiling(1.3 * flows * distance) + (distance < 4 ? flows : 0));

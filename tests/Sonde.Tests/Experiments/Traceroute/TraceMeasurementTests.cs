@@ -34,14 +34,17 @@ public sealed class TraceMeasurementTests
     [Fact]
     public void Each_probe_points_to_its_packets()
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.Ttl == 2 ? [PathModel.Expired(probe, 2), PathModel.Expired(probe, 2).Later(1)] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.Ttl == 2 ? [PathModel.Expired(probe, 2), PathModel.Expired(probe, 2).Later(1)] : null);
         JsonElement keys = Written(KeysOf(plan));
         foreach (JsonElement probe in keys.GetProperty("x_probes").EnumerateArray())
         {
-            byte[] sent = keys.GetProperty("sent_packets")[probe.GetProperty("packet").GetInt32()].GetProperty("raw_packet").GetProperty("data").GetBytesFromBase64();
+            byte[] sent = keys.GetProperty("sent_packets")[probe.GetProperty("packet").GetInt32()].GetProperty("raw_packet")
+                .GetProperty("data").GetBytesFromBase64();
             sent[8].ShouldBe((byte)probe.GetProperty("ttl").GetInt32());
             if (!probe.TryGetProperty("answer", out JsonElement answer)) continue;
-            byte[] heard = keys.GetProperty("answered_packets")[answer.GetInt32()].GetProperty("raw_packet").GetProperty("data").GetBytesFromBase64();
+            byte[] heard = keys.GetProperty("answered_packets")[answer.GetInt32()].GetProperty("raw_packet").GetProperty("data")
+                .GetBytesFromBase64();
             new IPAddress(heard.AsSpan(12, 4)).ToString().ShouldBe(probe.GetProperty("address").GetString());
         }
 
@@ -65,10 +68,12 @@ public sealed class TraceMeasurementTests
     public void Address_that_a_translator_cites_is_published_nowhere()
     {
         TracePlan plan = TraceScene.Trace(probe => probe.Ttl is > 2 and < 7
-            ? [PathModel.Expired(probe, probe.Ttl, rewrite: quote => IPAddress.Parse("100.64.9.9").TryWriteBytes(quote.AsSpan(12), out _))] : null);
+            ? [PathModel.Expired(
+                probe, probe.Ttl, rewrite: quote => IPAddress.Parse("100.64.9.9").TryWriteBytes(quote.AsSpan(12), out _))] : null);
         TracerouteTestKeys keys = KeysOf(plan);
         Encoding.UTF8.GetString(Bytes(keys)).ShouldNotContain("100.64.9.9");
-        foreach (byte[]? bytes in keys.Packets.AnsweredPackets!.Select(packet => packet.Bytes)) bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[100, 64, 9, 9]).ShouldBe(-1);
+        foreach (byte[]? bytes in keys.Packets.AnsweredPackets!.Select(packet => packet.Bytes))
+            bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[100, 64, 9, 9]).ShouldBe(-1);
         keys.Probes.Count(probe => probe.Answer is { IsCitedSourceRewritten: true, IsNatDetected: true }).ShouldBe(4 * 5);
     }
 
@@ -89,7 +94,8 @@ public sealed class TraceMeasurementTests
             };
         });
         asked.ShouldNotContain("10.9.0.1");
-        Written(keys).GetProperty("x_networks").GetRawText().ShouldBe("""{"198.51.100.2":{"asn":"AS64496","name":"Example","cc":"XX"},"198.51.100.3":{"asn":"AS64511"}}""");
+        Written(keys).GetProperty("x_networks").GetRawText()
+            .ShouldBe("""{"198.51.100.2":{"asn":"AS64496","name":"Example","cc":"XX"},"198.51.100.3":{"asn":"AS64511"}}""");
         Written(KeysOf(plan)).TryGetProperty("x_networks", out _).ShouldBeFalse();
     }
 
@@ -103,7 +109,8 @@ public sealed class TraceMeasurementTests
         (hops[0].Address, hops[0].IsPrivate).ShouldBe(("[scrubbed]", true));
         (hops[3].Address, hops[3].IsPrivate).ShouldBe(("10.9.0.4", false));
         Encoding.UTF8.GetString(Bytes(keys)).ShouldNotContain("10.9.0.1");
-        new TraceMeasurement(plan, new TraceRedaction(plan, new SecretSet([Secret]), keepsPrivateHops: true)).Keys().Series[0].Hops[0].Address.ShouldBe("10.9.0.1");
+        new TraceMeasurement(plan, new TraceRedaction(plan, new SecretSet([Secret]), keepsPrivateHops: true))
+            .Keys().Series[0].Hops[0].Address.ShouldBe("10.9.0.1");
     }
 
     [Fact]
@@ -111,14 +118,18 @@ public sealed class TraceMeasurementTests
     {
         string router = KeysOf(TraceScene.Trace(_ => null)).Series[0].Hops[4].Address!;
         byte[] named = IPAddress.Parse(router).GetAddressBytes();
-        TracePlan plan = TraceScene.Trace(probe => probe.Ttl == 3 ? [PathModel.Expired(probe, 3, rewrite: quote => named.CopyTo(quote, 12))] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.Ttl == 3 ? [PathModel.Expired(probe, 3, rewrite: quote => named.CopyTo(quote, 12))] : null);
         KeysOf(plan).Series[0].Hops[4].Address.ShouldBe(router);
     }
 
     [Fact]
     public void Changes_on_the_way_are_told()
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.IsTcp && probe.Ttl is > 3 and < 7 ? [PathModel.Expired(probe, probe.Ttl, rewrite: quote => quote[1] = 0x28)] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.IsTcp && probe.Ttl is > 3 and < 7
+            ? [PathModel.Expired(probe, probe.Ttl, rewrite: quote => quote[1] = 0x28)]
+            : null);
         TracerouteAnswer changed = KeysOf(plan).Probes.First(probe => probe is { Protocol: "tcp", Ttl: 4 }).Answer!;
         changed.Changes.ShouldBe([new TracerouteChange("tos", 0, 0x28)]);
         changed.CitedTtl.ShouldBe(1);

@@ -35,7 +35,9 @@ internal static class TraceNetworks
     public static TraceSettings Few(TraceSettings settings) => settings with
     {
         MaxTtl = 30,
-        Flows = [new(TraceProtocol.Icmp, 0, 0), new(TraceProtocol.Tcp, 80, 0), new(TraceProtocol.Tcp, 443, 0), new(TraceProtocol.Udp, 80, 0), new(TraceProtocol.Udp, 443, 0)],
+        Flows = [
+            new(TraceProtocol.Icmp, 0, 0), new(TraceProtocol.Tcp, 80, 0), new(TraceProtocol.Tcp, 443, 0), new(TraceProtocol.Udp, 80, 0),
+            new(TraceProtocol.Udp, 443, 0)],
     };
 
     /// <summary>The flows of multi_protocol_traceroute.</summary>
@@ -45,30 +47,38 @@ internal static class TraceNetworks
         return settings with
         {
             MaxTtl = 30,
-            Flows = [new(TraceProtocol.Icmp, 0, 0), .. ports.Select(port => new TraceFlow(TraceProtocol.Tcp, port, 0)), .. ports.Select(port => new TraceFlow(TraceProtocol.Udp, port, 0))],
+            Flows = [
+                new(TraceProtocol.Icmp, 0, 0), .. ports.Select(port => new TraceFlow(TraceProtocol.Tcp, port, 0)),
+                .. ports.Select(port => new TraceFlow(TraceProtocol.Udp, port, 0))],
         };
     }
 
-    /// <summary>The straight path of the scene, in a weather; a kind of interference acts on TCP port 443 behind the fourth router.</summary>
+    /// <summary>
+    /// The straight path of the scene, in a weather; a kind of interference acts on TCP port 443 behind the fourth router.
+    /// </summary>
     public static TracePlan Trace(string weather, string interference, int seed, Func<TraceSettings, TraceSettings> flows)
         => Trace(weather, Interferences[interference], seed, flows);
 
     /// <summary>A path in a weather.</summary>
-    public static TracePlan Trace(string weather, Func<SeenProbe, IEnumerable<PathReply>> path, int seed, Func<TraceSettings, TraceSettings> flows)
+    public static TracePlan Trace(
+        string weather, Func<SeenProbe, IEnumerable<PathReply>> path, int seed, Func<TraceSettings, TraceSettings> flows)
         => TraceScene.Trace(Weathers[weather](seed).Around(path), flows, seed: seed);
 
     /// <summary>What may be done to TCP port 443, by name.</summary>
-    public static IReadOnlyDictionary<string, Func<SeenProbe, IEnumerable<PathReply>>> Interferences { get; } = new Dictionary<string, Func<SeenProbe, IEnumerable<PathReply>>>
-    {
-        ["none"] = probe => PathModel.Plain(probe, TraceScene.Routers),
-        ["silent to UDP"] = probe => probe.IsUdp && probe.Ttl > TraceScene.Routers ? [] : PathModel.Plain(probe, TraceScene.Routers),
-        ["reset"] = probe => IsBehind(probe) ? [PathModel.Rst(probe, 4)] : PathModel.Plain(probe, TraceScene.Routers),
-        ["drop"] = probe => IsBehind(probe) ? [] : PathModel.Plain(probe, TraceScene.Routers),
-        ["refusal"] = probe => IsBehind(probe) ? [PathModel.Prohibited(probe, 4)] : PathModel.Plain(probe, TraceScene.Routers),
-        ["midway"] = probe => IsBehind(probe) ? [PathModel.SynAck(probe, 4)] : PathModel.Plain(probe, TraceScene.Routers),
-        ["divergence"] = probe => !IsBehind(probe) ? PathModel.Plain(probe, TraceScene.Routers)
-            : [probe.Ttl < 9 ? PathModel.Expired(probe, probe.Ttl, from: PathModel.Router(probe, 100 + probe.Ttl)) : PathModel.Rst(probe, 9)],
-    };
+    public static IReadOnlyDictionary<string, Func<SeenProbe, IEnumerable<PathReply>>> Interferences { get; } =
+        new Dictionary<string, Func<SeenProbe, IEnumerable<PathReply>>>
+        {
+            ["none"] = probe => PathModel.Plain(probe, TraceScene.Routers),
+            ["silent to UDP"] = probe => probe.IsUdp && probe.Ttl > TraceScene.Routers ? [] : PathModel.Plain(probe, TraceScene.Routers),
+            ["reset"] = probe => IsBehind(probe) ? [PathModel.Rst(probe, 4)] : PathModel.Plain(probe, TraceScene.Routers),
+            ["drop"] = probe => IsBehind(probe) ? [] : PathModel.Plain(probe, TraceScene.Routers),
+            ["refusal"] = probe => IsBehind(probe) ? [PathModel.Prohibited(probe, 4)] : PathModel.Plain(probe, TraceScene.Routers),
+            ["midway"] = probe => IsBehind(probe) ? [PathModel.SynAck(probe, 4)] : PathModel.Plain(probe, TraceScene.Routers),
+            ["divergence"] = probe => !IsBehind(probe) ? PathModel.Plain(probe, TraceScene.Routers)
+                : [probe.Ttl < 9
+                ? PathModel.Expired(probe, probe.Ttl, from: PathModel.Router(probe, 100 + probe.Ttl))
+                : PathModel.Rst(probe, 9)],
+        };
 
     private static bool IsBehind(SeenProbe probe) => probe.Is("tcp/443") && probe.Ttl > 4;
 }

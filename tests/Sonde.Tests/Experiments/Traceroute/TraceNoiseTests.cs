@@ -21,7 +21,8 @@ public sealed class TraceNoiseTests
         TracePlan plan = TraceScene.Run(_ => null, out SimulatedPackets channel, ipv6: ipv6);
         byte[][] answers = [.. channel.Sent.SelectMany(probe => (byte[][])
         [
-            PathModel.Expired(probe, 3).Packet, PathModel.Expired(probe, 3, quoted: probe.HeaderLength + 8).Packet, PathModel.Arrived(probe, 7).Packet,
+            PathModel.Expired(probe, 3).Packet, PathModel.Expired(probe, 3, quoted: probe.HeaderLength + 8).Packet,
+            PathModel.Arrived(probe, 7).Packet,
             Extended(PathModel.Expired(probe, 3, quoted: 128).Packet, random),
         ])];
         var listeners = new TraceListeners();
@@ -75,7 +76,9 @@ public sealed class TraceNoiseTests
     // An extension structure whose object says length 0, or more than there is.
     private static byte[] Extended(byte[] error, Random random)
     {
-        byte[] longer = [.. error, .. new byte[160 - Math.Min(error.Length, 128)], 0x20, 0, 0, 0, 0, (byte)(random.Next(2) * 200), 1, 1, 0xFF, 0xFF, 0xFF, 0xFF];
+        byte[] longer = [
+            .. error, .. new byte[160 - Math.Min(error.Length, 128)], 0x20, 0, 0, 0, 0, (byte)(random.Next(2) * 200), 1, 1, 0xFF, 0xFF,
+            0xFF, 0xFF];
         if (longer[0] >> 4 == 4) (longer[2], longer[3]) = ((byte)(longer.Length >> 8), (byte)longer.Length);
         else (longer[4], longer[5]) = ((byte)((longer.Length - 40) >> 8), (byte)(longer.Length - 40));
         return longer;

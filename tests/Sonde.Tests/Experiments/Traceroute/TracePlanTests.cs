@@ -30,9 +30,12 @@ public sealed class TracePlanTests
     public void Packets_of_a_flow_look_alike_to_routers_that_spread_load()
     {
         TraceScene.Run(_ => null, out SimulatedPackets channel);
-        foreach (string flow in (string[])["tcp/80", "udp/53"]) channel.Sent.Where(probe => probe.Is(flow)).Select(probe => probe.SourcePort).Distinct().Count().ShouldBe(1);
-        channel.Sent.Where(probe => probe.IsIcmp).Select(probe => Convert.ToHexString(probe.Bytes.AsSpan(20, 6))).Distinct().Count().ShouldBe(1);
-        channel.Sent.Select(probe => BinaryPrimitives.ReadUInt16BigEndian(probe.Bytes.AsSpan(4))).Distinct().Count().ShouldBe(channel.Sent.Count);
+        foreach (string flow in (string[])["tcp/80", "udp/53"])
+            channel.Sent.Where(probe => probe.Is(flow)).Select(probe => probe.SourcePort).Distinct().Count().ShouldBe(1);
+        channel.Sent.Where(probe => probe.IsIcmp).Select(probe => Convert.ToHexString(probe.Bytes.AsSpan(20, 6))).Distinct().Count()
+            .ShouldBe(1);
+        channel.Sent.Select(probe => BinaryPrimitives.ReadUInt16BigEndian(probe.Bytes.AsSpan(4))).Distinct().Count()
+            .ShouldBe(channel.Sent.Count);
     }
 
     [Fact]
@@ -90,7 +93,8 @@ public sealed class TracePlanTests
     [Fact]
     public void Answers_out_of_order_find_their_probes()
     {
-        TracePlan plan = TraceScene.Trace(probe => [.. PathModel.Plain(probe, 6).Select(reply => reply.Later((97 * probe.Number % 13) * 3))]);
+        TracePlan plan = TraceScene.Trace(
+            probe => [.. PathModel.Plain(probe, 6).Select(reply => reply.Later((97 * probe.Number % 13) * 3))]);
         plan.Hops("tcp/443").ShouldBe(Whole);
         plan.Hops("udp/53").ShouldBe(Whole);
     }
@@ -106,25 +110,29 @@ public sealed class TracePlanTests
     [Fact]
     public void A_storm_of_answers_is_not_kept_whole()
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.Ttl == 1 ? Enumerable.Range(0, 500).Select(_ => PathModel.Expired(probe, 1)) : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.Ttl == 1 ? Enumerable.Range(0, 500).Select(_ => PathModel.Expired(probe, 1)) : null);
         plan.Probes.Max(probe => probe.Answers.Count).ShouldBeLessThan(10);
     }
 
     [Fact]
     public void Eight_quoted_bytes_are_enough()
-        => TraceScene.Trace(probe => probe.Ttl < 7 ? [PathModel.Expired(probe, probe.Ttl, quoted: 28)] : null).Hops("tcp/80").ShouldBe(Whole);
+        => TraceScene.Trace(probe => probe.Ttl < 7 ? [PathModel.Expired(probe, probe.Ttl, quoted: 28)] : null).Hops("tcp/80")
+            .ShouldBe(Whole);
 
     [Fact]
     public void A_rewritten_cited_source_is_no_reason_to_refuse()
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.Ttl is > 2 and < 7 ? [PathModel.Expired(probe, probe.Ttl, rewrite: quote => quote[15] = 99)] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.Ttl is > 2 and < 7 ? [PathModel.Expired(probe, probe.Ttl, rewrite: quote => quote[15] = 99)] : null);
         plan.Hops("udp/53").ShouldBe(Whole);
         plan.Others.ShouldBeEmpty();
     }
 
     [Fact]
     public void A_cited_identification_may_have_its_bytes_swapped()
-        => TraceScene.Trace(probe => probe.Ttl == 3 ? [PathModel.Expired(probe, 3, rewrite: quote => (quote[4], quote[5]) = (quote[5], quote[4]))] : null)
+        => TraceScene.Trace(
+            probe => probe.Ttl == 3 ? [PathModel.Expired(probe, 3, rewrite: quote => (quote[4], quote[5]) = (quote[5], quote[4]))] : null)
             .Hops("tcp/80").ShouldBe(Whole);
 
     [Theory]
@@ -134,7 +142,8 @@ public sealed class TracePlanTests
     [InlineData(27, 0x01)] // the cited sequence number: no probe's
     public void Answers_that_agree_in_some_flags_only_are_kept_apart(int offset, byte flip)
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.IsTcp && probe.Ttl == 3 ? [PathModel.Expired(probe, 3, rewrite: quote => quote[offset] ^= flip)] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.IsTcp && probe.Ttl == 3 ? [PathModel.Expired(probe, 3, rewrite: quote => quote[offset] ^= flip)] : null);
         plan.Hops("tcp/80").ShouldBe("1 2 * 4 5 6 D");
         plan.Others.Count.ShouldBe(3 * 2);
     }
@@ -142,7 +151,8 @@ public sealed class TracePlanTests
     [Fact]
     public void A_reset_that_acknowledges_something_else_is_no_answer()
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.Is("tcp/80") && probe.Ttl == 3 ? [PathModel.Rst(probe, 3, off: 1460), .. PathModel.Plain(probe, 6)] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.Is("tcp/80") && probe.Ttl == 3 ? [PathModel.Rst(probe, 3, off: 1460), .. PathModel.Plain(probe, 6)] : null);
         plan.Hops("tcp/80").ShouldBe(Whole);
         plan.Others.Count.ShouldBe(1);
     }
@@ -158,7 +168,8 @@ public sealed class TracePlanTests
     [Fact]
     public void A_service_that_answers_UDP_is_found_one_probe_at_a_time()
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.IsUdp && probe.Ttl > 6 ? [PathModel.Datagram(probe, 7)] : null, settings => settings with { Rate = 0 });
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.IsUdp && probe.Ttl > 6 ? [PathModel.Datagram(probe, 7)] : null, settings => settings with { Rate = 0 });
         plan.Hops("udp/53").ShouldBe(Whole);
         plan.Verdict().ShouldBe("path.agrees");
     }
@@ -169,7 +180,8 @@ public sealed class TracePlanTests
     public void Legacy_ports_are_another_one_for_each_packet(bool ipv6)
     {
         TracePlan plan = TraceScene.Run(
-            _ => null, out SimulatedPackets channel, settings => settings with { LegacyPorts = true, Flags = AnswerFlags.IpSrc }, ipv6: ipv6);
+            _ => null, out SimulatedPackets channel, settings => settings with { LegacyPorts = true, Flags = AnswerFlags.IpSrc },
+            ipv6: ipv6);
         foreach (TraceFlow flow in plan.Settings.Flows) plan.Hops(flow.ToString()).ShouldBe(Whole);
         channel.Sent.Where(probe => probe.IsTcp).Select(probe => probe.SourcePort).ShouldBeUnique();
     }
@@ -199,7 +211,8 @@ public sealed class TracePlanTests
         plan.WasInterrupted.ShouldBeTrue();
         plan.Probes.Count.ShouldBe(21);
         plan.Probes.ShouldAllBe(probe => probe.Answer != null);
-        new PathComparison(plan).Verdicts.ShouldAllBe(verdict => verdict.Kind == PathVerdictKind.Unknown && verdict.Reason == "interrupted");
+        new PathComparison(plan).Verdicts.ShouldAllBe(
+            verdict => verdict.Kind == PathVerdictKind.Unknown && verdict.Reason == "interrupted");
     }
 
     [Fact]
@@ -225,15 +238,19 @@ public sealed class TracePlanTests
     public void Pace_is_kept(double rate)
     {
         TraceScene.Run(_ => null, out SimulatedPackets channel, settings => settings with { Rate = rate });
-        for (int i = 1; i < channel.Sent.Count; i++) channel.Sent[i].At.SecondsSince(channel.Sent[i - 1].At).ShouldBeGreaterThan(0.99 / rate);
+        for (int i = 1; i < channel.Sent.Count; i++)
+            channel.Sent[i].At.SecondsSince(channel.Sent[i - 1].At).ShouldBeGreaterThan(0.99 / rate);
     }
 
     [Fact]
     public void Spread_load_is_searched_at_all_hops_at_once()
     {
-        TraceFlow[] flows = [.. Enumerable.Range(0, MultipathSearch.MostFlows).Select(number => new TraceFlow(TraceProtocol.Udp, 53, number))];
+        TraceFlow[] flows =
+            [.. Enumerable.Range(0, MultipathSearch.MostFlows).Select(number => new TraceFlow(TraceProtocol.Udp, 53, number))];
         TracePlan plan = TraceScene.Run(
-            probe => probe.Ttl is 3 or 5 ? [PathModel.Expired(probe, probe.Ttl, from: PathModel.Router(probe, (probe.Ttl * 10) + (probe.SourcePort % (probe.Ttl - 1))))] : null,
+            probe => probe.Ttl is 3 or 5
+                ? [PathModel.Expired(
+                    probe, probe.Ttl, from: PathModel.Router(probe, (probe.Ttl * 10) + (probe.SourcePort % (probe.Ttl - 1))))] : null,
             out SimulatedPackets channel, settings => settings with { Flows = flows, FindsMultipath = true, Rate = 0 });
         Routers(plan, 2).ShouldBe(1);
         Routers(plan, 3).ShouldBe(2);
@@ -255,12 +272,15 @@ public sealed class TracePlanTests
             random.NextBytes(noise);
             byte[] mutated = [.. PathModel.Plain(probe, 6).Single().Packet];
             for (int i = 0; i < 4; i++) mutated[random.Next(mutated.Length)] = (byte)random.Next(256);
-            return [new PathReply(TimeSpan.Zero, noise), new PathReply(TimeSpan.Zero, mutated[..random.Next(mutated.Length)]), .. PathModel.Plain(probe, 6)];
+            return [
+                new PathReply(TimeSpan.Zero, noise), new PathReply(TimeSpan.Zero, mutated[..random.Next(mutated.Length)]),
+                .. PathModel.Plain(probe, 6)];
         });
         plan.Others.Count.ShouldBeLessThanOrEqualTo(plan.Settings.MostOthers);
         plan.Hops("tcp/80").ShouldEndWith("D");
     }
 
     private static int Routers(TracePlan plan, int ttl)
-        => plan.Probes.Where(probe => probe.Ttl == ttl && probe.Answer is not null).Select(probe => probe.Answer!.Heard.From).Distinct().Count();
+        => plan.Probes.Where(probe => probe.Ttl == ttl && probe.Answer is not null).Select(probe => probe.Answer!.Heard.From).Distinct()
+            .Count();
 }

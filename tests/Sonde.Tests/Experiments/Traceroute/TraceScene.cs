@@ -15,16 +15,21 @@ internal static class TraceScene
 
     public static readonly TraceSettings Settings = new()
     {
-        Flows = [new(TraceProtocol.Icmp, 0, 0), new(TraceProtocol.Tcp, 80, 0), new(TraceProtocol.Tcp, 443, 0), new(TraceProtocol.Udp, 53, 0), new(TraceProtocol.Tcp, 0, 0)],
+        Flows = [
+            new(TraceProtocol.Icmp, 0, 0), new(TraceProtocol.Tcp, 80, 0), new(TraceProtocol.Tcp, 443, 0), new(TraceProtocol.Udp, 53, 0),
+            new(TraceProtocol.Tcp, 0, 0)],
         MaxTtl = 12,
     };
 
-    public static TracePlan Trace(Func<SeenProbe, IEnumerable<PathReply>?> path, Func<TraceSettings, TraceSettings>? with = null, bool ipv6 = false, Action<int, TracePlan>? onSend = null, int seed = 297)
+    public static TracePlan Trace(
+        Func<SeenProbe, IEnumerable<PathReply>?> path, Func<TraceSettings, TraceSettings>? with = null, bool ipv6 = false,
+        Action<int, TracePlan>? onSend = null, int seed = 297)
         => Run(path, out _, with, ipv6, onSend, seed: seed);
 
     /// <summary>Traces; where the path says null, the plain path of six routers answers.</summary>
     public static TracePlan Run(
-        Func<SeenProbe, IEnumerable<PathReply>?> path, out SimulatedPackets channel, Func<TraceSettings, TraceSettings>? with = null, bool ipv6 = false,
+        Func<SeenProbe, IEnumerable<PathReply>?> path, out SimulatedPackets channel, Func<TraceSettings, TraceSettings>? with = null,
+        bool ipv6 = false,
         Action<int, TracePlan>? onSend = null, bool raw = true, IPAddress? source = null, bool hasSource = true, int? holdUpAt = null,
         int seed = 297)
     {

@@ -45,7 +45,8 @@ public sealed class TraceTcpOptionsTests
     [Fact]
     public void Summary_of_a_SYN_names_its_options()
         => Keys(TraceScene.Trace(_ => null)).Packets.SentPackets!.First(packet => packet.Summary!.Contains("TCP")).Summary!
-            .ShouldMatch(@" flags=S window=64240 options=\[\('MSS', 1460\), \('SAckOK', ''\), \('Timestamp', \(\d+, 0\)\), \('NOP', None\), \('WScale', 7\)\] \|>>\]$");
+            .ShouldMatch(
+                @" flags=S window=64240 options=\[\('MSS', 1460\), \('SAckOK', ''\), \('Timestamp', \(\d+, 0\)\), \('NOP', None\), \('WScale', 7\)\] \|>>\]$");
 
     [Fact]
     public void A_smaller_segment_size_is_told_from_the_first_hop_behind_the_change()
@@ -68,7 +69,8 @@ public sealed class TraceTcpOptionsTests
                 quote[Sack + 2] = 76;
             })] : null));
         JsonElement changed = Written(keys, 5).GetProperty("changed");
-        changed.GetProperty("options_stripped").EnumerateArray().Select(each => each.GetString()).ShouldBe(["sack_permitted", "timestamps"]);
+        changed.GetProperty("options_stripped").EnumerateArray().Select(each => each.GetString())
+            .ShouldBe(["sack_permitted", "timestamps"]);
         changed.GetProperty("options_added").EnumerateArray().Select(each => each.GetString()).ShouldBe(["kind_76"]);
     }
 
@@ -85,19 +87,23 @@ public sealed class TraceTcpOptionsTests
     [InlineData(40)] // none of the options
     [InlineData(50)] // in the midst of the clock
     public void Of_options_that_are_not_cited_nothing_is_said(int quoted)
-        => Changes(Keys(TraceScene.Trace(probe => probe.IsTcp && probe.Ttl == 5 ? [PathModel.Expired(probe, 5, quoted)] : null)), 5).ShouldBeEmpty();
+        => Changes(Keys(TraceScene.Trace(probe => probe.IsTcp && probe.Ttl == 5 ? [PathModel.Expired(probe, 5, quoted)] : null)), 5)
+            .ShouldBeEmpty();
 
     [Fact]
     public void A_changed_size_shows_in_a_citation_that_ends_behind_it()
         => Changes(Keys(TraceScene.Trace(probe => probe.IsTcp && probe.Ttl == 5
-            ? [PathModel.Expired(probe, 5, quoted: 45, rewrite: quote => quote[Size] = 2)] : null)), 5).ShouldBe([new TracerouteChange("mss", 1460, (2 << 8) + 0xB4)]);
+            ? [PathModel.Expired(probe, 5, quoted: 45, rewrite: quote => quote[Size] = 2)] : null)), 5)
+                .ShouldBe([new TracerouteChange("mss", 1460, (2 << 8) + 0xB4)]);
 
     [Fact]
     public void Options_of_the_destinations_answer_are_kept_and_a_clock_it_echoes_wrongly_is_told()
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.IsTcp && probe.Ttl > 6 ? [PathModel.SynAck(probe, 7, Answer(probe, probe.Port == 443 ? 1u : 0))] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.IsTcp && probe.Ttl > 6 ? [PathModel.SynAck(probe, 7, Answer(probe, probe.Port == 443 ? 1u : 0))] : null);
         TracerouteTestKeys keys = Keys(plan);
-        TracerouteAnswer right = keys.Probes.First(each => each is { Port: 80, Ttl: 7 }).Answer!, wrong = keys.Probes.First(each => each is { Port: 443, Ttl: 7 }).Answer!;
+        TracerouteAnswer right = keys.Probes.First(each => each is { Port: 80, Ttl: 7 }).Answer!,
+            wrong = keys.Probes.First(each => each is { Port: 443, Ttl: 7 }).Answer!;
         right.Options.ShouldBe(new TracerouteTcpOptions(1400, 9, true, true));
         right.Changes.ShouldBeEmpty();
         wrong.Changes.Single().Field.ShouldBe("timestamps");
@@ -127,9 +133,11 @@ public sealed class TraceTcpOptionsTests
         return writer.Finish().ToArray();
     }
 
-    private static TracerouteTestKeys Keys(TracePlan plan) => new TraceMeasurement(plan, new TraceRedaction(plan, SecretSet.None, keepsPrivateHops: false)).Keys();
+    private static TracerouteTestKeys Keys(TracePlan plan)
+        => new TraceMeasurement(plan, new TraceRedaction(plan, SecretSet.None, keepsPrivateHops: false)).Keys();
 
-    private static IReadOnlyList<TracerouteChange> Changes(TracerouteTestKeys keys, int ttl) => keys.Probes.First(each => each is { Port: 80, Protocol: "tcp" } && each.Ttl == ttl).Answer!.Changes;
+    private static IReadOnlyList<TracerouteChange> Changes(TracerouteTestKeys keys, int ttl)
+        => keys.Probes.First(each => each is { Port: 80, Protocol: "tcp" } && each.Ttl == ttl).Answer!.Changes;
 
     private static JsonElement Written(TracerouteTestKeys keys, int ttl)
     {

@@ -30,7 +30,9 @@ public sealed class TraceTruthTests
     {
         foreach (string host in (string[])["none", "silent to UDP"])
         {
-            Tally tally = Tally.Of(isMany ? Repetitions.Of(1, 50, 500) : Repetitions.Of(4, 200, 2000), seed => TraceNetworks.Trace(weather, host, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few));
+            Tally tally = Tally.Of(
+                isMany ? Repetitions.Of(1, 50, 500) : Repetitions.Of(4, 200, 2000),
+                seed => TraceNetworks.Trace(weather, host, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few));
             TestContext.Current.TestOutputHelper?.WriteLine($"straight, {host} | {weather} | {(isMany ? 19 : 5)} flows | {tally}");
             tally.Accusations.ShouldBeEmpty();
         }
@@ -42,7 +44,9 @@ public sealed class TraceTruthTests
     {
         foreach (string kind in (string[])["reset", "drop", "refusal", "midway", "divergence"])
         {
-            Tally tally = Tally.Of(isMany ? Repetitions.Of(1, 20, 100) : Repetitions.Of(2, 60, 500), seed => TraceNetworks.Trace(weather, kind, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few), "tcp/443", 4);
+            Tally tally = Tally.Of(
+                isMany ? Repetitions.Of(1, 20, 100) : Repetitions.Of(2, 60, 500),
+                seed => TraceNetworks.Trace(weather, kind, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few), "tcp/443", 4);
             TestContext.Current.TestOutputHelper?.WriteLine($"{kind} | {weather} | {(isMany ? 19 : 5)} flows | {tally}");
             tally.Accusations.ShouldBeEmpty(kind);
             tally.Outside.ShouldBe(0, kind);
@@ -82,13 +86,15 @@ public sealed class TraceTruthTests
                     for (int ttl = 1; ttl <= TraceScene.Routers; ttl++)
                     {
                         tried += flow.Chances[ttl] < 1 ? 1 : 0;
-                        for (int level = 0; level < below.Length; level++) below[level] += flow.Chances[ttl] <= Math.Pow(10, -level - 1) ? 1 : 0;
+                        for (int level = 0; level < below.Length; level++)
+                            below[level] += flow.Chances[ttl] <= Math.Pow(10, -level - 1) ? 1 : 0;
                     }
                 }
             }
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{tried} silences tried: {string.Join(", ", below.Select((count, level) => $"{count} at 1e-{level + 1}"))}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{tried} silences tried: {string.Join(", ", below.Select((count, level) => $"{count} at 1e-{level + 1}"))}");
         tried.ShouldBeGreaterThan(runs);
         for (int level = 0; level < below.Length; level++)
         {

@@ -28,7 +28,8 @@ public sealed class TraceUnreachableTests
     [MemberData(nameof(Codes))]
     public void From_the_destination_they_are_its_answer(byte code)
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.Is("tcp/80") && probe.Ttl > 6 ? [PathModel.Unreachable(probe, 7, code, probe.Destination)] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.Is("tcp/80") && probe.Ttl > 6 ? [PathModel.Unreachable(probe, 7, code, probe.Destination)] : null);
         plan.Hops("tcp/80").ShouldBe("1 2 3 4 5 6 D");
         plan.Verdict().ShouldBe("path.agrees");
         Keys(plan).Path.Flows.Single(flow => flow.Name == "tcp/80").Ending.ShouldBe(code == 4 ? "too_big" : "unreachable");
@@ -46,7 +47,8 @@ public sealed class TraceUnreachableTests
     [Fact]
     public void To_one_flow_they_refuse_it_although_no_flow_reaches_the_destination()
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.Ttl > 6 ? [] : probe.Is("tcp/80") && probe.Ttl > 3 ? [PathModel.Unreachable(probe, 3, 13)] : null);
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.Ttl > 6 ? [] : probe.Is("tcp/80") && probe.Ttl > 3 ? [PathModel.Unreachable(probe, 3, 13)] : null);
         plan.Verdict("tcp/80").ShouldBe("path.dropped_after:3");
         plan.Verdict("tcp/443").ShouldBe("path.agrees");
     }
@@ -66,5 +68,6 @@ public sealed class TraceUnreachableTests
         return reply;
     }
 
-    private static TracerouteTestKeys Keys(TracePlan plan) => new TraceMeasurement(plan, new TraceRedaction(plan, SecretSet.None, keepsPrivateHops: false)).Keys();
+    private static TracerouteTestKeys Keys(TracePlan plan)
+        => new TraceMeasurement(plan, new TraceRedaction(plan, SecretSet.None, keepsPrivateHops: false)).Keys();
 }

@@ -3,7 +3,9 @@ using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Traceroute;
 
-/// <summary>How long a trace waits: for routers slower than all behind them, for whole paths that are slow, and no longer than said.</summary>
+/// <summary>
+/// How long a trace waits: for routers slower than all behind them, for whole paths that are slow, and no longer than said.
+/// </summary>
 public sealed class TraceWaitTests
 {
     private const string Whole = "1 2 3 4 5 6 D";
@@ -17,7 +19,8 @@ public sealed class TraceWaitTests
         TracePlan plan = TraceScene.Trace(probe => probe.Ttl == 4 ? [PathModel.Expired(probe, 4).Later(ms)] : null);
         foreach (TraceFlow flow in plan.Settings.Flows) plan.Hops(flow.ToString()).ShouldBe(Whole, flow.ToString());
         plan.Verdict().ShouldBe("path.agrees");
-        plan.Probes.Where(probe => probe is { Ttl: 4, Try: 1 }).ShouldAllBe(probe => Math.Abs(probe.Answer!.At.SecondsSince(probe.SentAt) - ((ms + 4) / 1000)) < 1e-9);
+        plan.Probes.Where(probe => probe is { Ttl: 4, Try: 1 })
+            .ShouldAllBe(probe => Math.Abs(probe.Answer!.At.SecondsSince(probe.SentAt) - ((ms + 4) / 1000)) < 1e-9);
     }
 
     [Theory]
@@ -79,7 +82,8 @@ public sealed class TraceWaitTests
     public void What_the_user_stops_before_its_second_try_is_said_to_be_stopped()
     {
         TracePlan plan = TraceScene.Trace(
-            probe => probe.Ttl == 3 ? [] : null, settings => settings with { Rate = 0, MaxTtl = 7 }, onSend: (number, made) => { if (number == (5 * 7) - 1) made.Interrupt(); });
+            probe => probe.Ttl == 3 ? [] : null, settings => settings with { Rate = 0, MaxTtl = 7 },
+            onSend: (number, made) => { if (number == (5 * 7) - 1) made.Interrupt(); });
         plan.Probes.Count.ShouldBe(5 * 7);
         plan.WasInterrupted.ShouldBeTrue();
     }

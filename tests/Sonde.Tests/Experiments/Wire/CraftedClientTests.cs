@@ -61,7 +61,8 @@ public sealed class CraftedClientTests
     public void Answer_is_taken_in_its_order_and_the_window_closes_with_it()
     {
         Open();
-        Hear(TcpFlags.Ack, PeerIsn + 1 + 100, Isn + 1, new byte[100]).ShouldBeTrue("it is to be acknowledged, though something is missing before it");
+        Hear(TcpFlags.Ack, PeerIsn + 1 + 100, Isn + 1, new byte[100])
+            .ShouldBeTrue("it is to be acknowledged, though something is missing before it");
         _client.SendAck();
         Next().Acknowledgement.ShouldBe(PeerIsn + 1);
         Hear(TcpFlags.Ack, PeerIsn + 1, Isn + 1, new byte[100]);
@@ -116,7 +117,8 @@ public sealed class CraftedClientTests
             return _client.TakeIn(segment);
         });
 
-    private SegmentClaim Claim(TcpFlags flags, uint sequence) => With(flags, sequence, 0, [], (in TcpSegment segment) => _client.ClaimOf(segment));
+    private SegmentClaim Claim(TcpFlags flags, uint sequence)
+        => With(flags, sequence, 0, [], (in TcpSegment segment) => _client.ClaimOf(segment));
 
     private delegate T Taking<T>(in TcpSegment segment);
 

@@ -11,7 +11,8 @@ public sealed class LineReaderTests
 
     [Fact]
     public async Task A_line_of_just_the_limit_is_held_and_one_byte_more_is_passed_over()
-        => (await Read("abcd\nabcde\nx\nabcdefghijklmnop\ny\nabcdefgh", 4)).ShouldBe(["1@0:abcd", "2@5!", "3@11:x", "4@13!", "5@30:y", "6@32!~"]);
+        => (await Read("abcd\nabcde\nx\nabcdefghijklmnop\ny\nabcdefgh", 4))
+            .ShouldBe(["1@0:abcd", "2@5!", "3@11:x", "4@13!", "5@30:y", "6@32!~"]);
 
     [Fact]
     public async Task An_empty_stream_has_no_line() => (await Read("", 4)).ShouldBeEmpty();

@@ -5,7 +5,8 @@ namespace Sonde.Tests.Measurements.Formats;
 
 public sealed class ResumeKeysTests
 {
-    private const string A = """{"test_name":"tcpping","input":"tcpconnect://192.0.2.1:1","options":["Delay=5"],"test_keys":{"pings":[{"tcp_connect":null}]}}""";
+    private const string A =
+        """{"test_name":"tcpping","input":"tcpconnect://192.0.2.1:1","options":["Delay=5"],"test_keys":{"pings":[{"tcp_connect":null}]}}""";
     private static readonly ResumeKey KeyA = ResumeKey.Of("tcpping", "tcpconnect://192.0.2.1:1", null, ["Delay=5"]);
 
     [Fact]
@@ -40,9 +41,11 @@ public sealed class ResumeKeysTests
 
     [Theory]
     [InlineData("""{"test_name":"tcpping","input":"a","x_interrupted":true}""")]
-    [InlineData("""{"test_name":"tcpping","input":"a","test_keys":{"pings":[{"tcp_connect":null},{"tcp_connect":{"status":{"failure":"interrupted"}}}]}}""")]
+    [InlineData(
+        """{"test_name":"tcpping","input":"a","test_keys":{"pings":[{"tcp_connect":null},{"tcp_connect":{"status":{"failure":"interrupted"}}}]}}""")]
     [InlineData("""{"test_name":"tcpping","input":"a","test_keys":{"pings":[{"tcp_connect":[{"status":{"failure":"interrupted"}}]}]}}""")]
-    [InlineData("""{"test_name":"tcpping","input":"a","test_keys":{"pings":[],"x_control":{"pings":[{"tcp_connect":{"status":{"failure":"interrupted"}}}]}}}""")]
+    [InlineData(
+        """{"test_name":"tcpping","input":"a","test_keys":{"pings":[],"x_control":{"pings":[{"tcp_connect":{"status":{"failure":"interrupted"}}}]}}}""")]
     public async Task An_interrupted_measurement_is_to_be_made_again(string line)
     {
         ResumeKeys keys = await Read(line + "\n");
@@ -66,7 +69,9 @@ public sealed class ResumeKeysTests
 
     [Fact]
     public void Any_bytes_are_read()
-        => Check.Bytes(bytes => ResumeKeys.ReadAsync(new MemoryStream(bytes), CancellationToken.None).GetAwaiter().GetResult().Measured.ShouldBe(0));
+        => Check.Bytes(
+            bytes => ResumeKeys.ReadAsync(new MemoryStream(bytes), CancellationToken.None).GetAwaiter().GetResult().Measured.ShouldBe(0));
 
-    private static Task<ResumeKeys> Read(string text) => ResumeKeys.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), CancellationToken.None);
+    private static Task<ResumeKeys> Read(string text)
+        => ResumeKeys.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), CancellationToken.None);
 }

@@ -34,7 +34,8 @@ public sealed class IcmpOutcomesTests
     [InlineData(6, 129, 0, null)]
     public void An_icmp_error_has_one_outcome(int version, byte type, byte code, string? expected)
     {
-        string? outcome = IcmpOutcomes.OfConnect(version == 4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6, type, code)?.Code;
+        string? outcome = IcmpOutcomes.OfConnect(
+            version == 4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6, type, code)?.Code;
         outcome.ShouldBe(expected);
     }
 

@@ -18,7 +18,9 @@ public sealed class CaptureReaderTests
         writer.Write(0, []);
         List<string> seen = ReadAll(file.ToArray(), out string? fault);
         fault.ShouldBeNull();
-        seen.ShouldBe([$"1700000000123456789 Raw {Convert.ToHexString(Ip)}", $"1700000001000000000 Raw {Convert.ToHexString(Ip.AsSpan(0, 25))}", "0 Raw "]);
+        seen.ShouldBe(
+            [$"1700000000123456789 Raw {Convert.ToHexString(Ip)}", $"1700000001000000000 Raw {Convert.ToHexString(Ip.AsSpan(0, 25))}",
+                "0 Raw "]);
     }
 
     [Fact]
@@ -39,7 +41,9 @@ public sealed class CaptureReaderTests
     [InlineData("d4c3b2a1 0200 0400 00000000 00000000 00000100 01000000 01000000 02000000 ffffff7f ffffff7f 45")] // 2 GB stated
     [InlineData("d4c3b2a1 0200 0400 00000000 00000000 00000100 01000000 01000000 02000000 10000000 10000000 45")] // cut
     [InlineData("0a0d0d0a 1c000000 4d3c2b1a 0100 0000 ffffffffffffffff 1c000000 06000000 00000000")] // length 0
-    [InlineData("0a0d0d0a 1c000000 4d3c2b1a 0100 0000 ffffffffffffffff 1c000000 06000000 20000000 00000000 00000000 00000000 00000000 00000000 20000000")] // no interface
+    // no interface
+    [InlineData(
+        "0a0d0d0a 1c000000 4d3c2b1a 0100 0000 ffffffffffffffff 1c000000 06000000 20000000 00000000 00000000 00000000 00000000 00000000 20000000")]
     public void Wrong_file_ends_with_a_fault(string hex)
     {
         ReadAll(Hex.Bytes(hex), out string? fault).ShouldBeEmpty();
@@ -88,7 +92,8 @@ public sealed class CaptureReaderTests
         var seen = new List<string>();
         fault = "not opened";
         if (!CaptureReader.TryOpen(new MemoryStream(file), out CaptureReader? reader)) return seen;
-        while (reader!.TryRead(out CapturedPacket packet)) seen.Add($"{packet.TimestampNs} {packet.LinkType} {Convert.ToHexString(packet.Frame)}");
+        while (reader!.TryRead(out CapturedPacket packet))
+            seen.Add($"{packet.TimestampNs} {packet.LinkType} {Convert.ToHexString(packet.Frame)}");
         fault = reader.Fault;
         return seen;
     }

@@ -6,7 +6,8 @@ namespace Sonde.Tests.Packets.Icmp;
 
 public sealed class IcmpMessageTests
 {
-    private static readonly PacketAddress Router = PacketAddress.FromIpv4(0xCB007101), Probe = PacketAddress.FromIpv4(0xC000020A), Target = PacketAddress.FromIpv4(0xC6336407);
+    private static readonly PacketAddress Router = PacketAddress.FromIpv4(0xCB007101), Probe = PacketAddress.FromIpv4(0xC000020A),
+        Target = PacketAddress.FromIpv4(0xC6336407);
     private static readonly PacketAddress RouterV6 = V6("2001:db8::1"), ProbeV6 = V6("2001:db8::2"), TargetV6 = V6("2001:db8:1::3");
 
     [Fact]
@@ -116,7 +117,8 @@ public sealed class IcmpMessageTests
         byte[] quote = packet[..cited];
         int length = compliant
             ? PacketWriter.WriteIcmpError(packet, new(Router, Probe, 64), IcmpType.TimeExceeded, 0, quote, writer.Finish())
-            : PacketWriter.WriteIcmp(packet, new(Router, Probe, 64), IcmpType.TimeExceeded, 0, 4, [.. quote, .. new byte[128 - cited], .. writer.Finish()]);
+            : PacketWriter.WriteIcmp(
+                packet, new(Router, Probe, 64), IcmpType.TimeExceeded, 0, 4, [.. quote, .. new byte[128 - cited], .. writer.Finish()]);
         return packet[20..length];
     }
 
@@ -129,5 +131,6 @@ public sealed class IcmpMessageTests
         return labels;
     }
 
-    private static PacketAddress V6(string text) => PacketAddress.TryParse(text, out PacketAddress address) ? address : throw new FormatException(text);
+    private static PacketAddress V6(string text)
+        => PacketAddress.TryParse(text, out PacketAddress address) ? address : throw new FormatException(text);
 }

@@ -5,7 +5,8 @@ namespace Sonde.Tests.Packets.Ip;
 public sealed class Ipv4PacketTests
 {
     // A SYN/ACK with the MSS option, 44 bytes, and two bytes of padding.
-    private static readonly byte[] SynAck = Hex.Bytes("4500002c000040003206 5c87 c6336407c000020a 01bb9c40 00000063 00001235 6012 7210 892d 0000 020405b4 0000");
+    private static readonly byte[] SynAck = Hex.Bytes(
+        "4500002c000040003206 5c87 c6336407c000020a 01bb9c40 00000063 00001235 6012 7210 892d 0000 020405b4 0000");
 
     [Fact]
     public void Header_is_read()

@@ -10,7 +10,8 @@ public sealed class Ipv6PacketTests
     public void Extension_headers_are_walked_to_the_payload()
     {
         // Hop-by-hop (padding), fragment (first of more, id 7), destination options, then 8 bytes of UDP.
-        byte[] bytes = Hex.Bytes($"60a12345 0020 00 40 {Addresses} 2c00 0104 00000000 3c 00 0001 00000007 1100 0104 00000000 1122334400080000");
+        byte[] bytes = Hex.Bytes(
+            $"60a12345 0020 00 40 {Addresses} 2c00 0104 00000000 3c 00 0001 00000007 1100 0104 00000000 1122334400080000");
         Ipv6Packet.TryParse(bytes, out Ipv6Packet packet).ShouldBeTrue();
         packet.TrafficClass.ShouldBe((byte)0x0a);
         packet.FlowLabel.ShouldBe(0x12345);

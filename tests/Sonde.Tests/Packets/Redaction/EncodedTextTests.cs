@@ -28,15 +28,19 @@ public sealed class EncodedTextTests
             {
                 string token = $"{new string('u', 12 + before)}:{spelling} and so on";
                 for (int i = 0; i < depth; i++) token = Convert.ToBase64String(Encoding.ASCII.GetBytes(token));
-                foreach (string around in (string[])["Authorization: Basic $", "https://example.com/?token=$&x=1", "/a/b/$", "<b>$</b>", "eyJhbGciOiJub25lIn0.$.sig"])
+                foreach (string around in (string[])["Authorization: Basic $", "https://example.com/?token=$&x=1", "/a/b/$", "<b>$</b>",
+                    "eyJhbGciOiJub25lIn0.$.sig"])
                 {
-                    string text = around.Replace("$", token, StringComparison.Ordinal), url = around.Replace("$", token.Replace('+', '-').Replace('/', '_').TrimEnd('='), StringComparison.Ordinal);
+                    string text = around.Replace("$", token, StringComparison.Ordinal),
+                    url = around.Replace("$", token.Replace('+', '-').Replace('/', '_').TrimEnd('='), StringComparison.Ordinal);
                     foreach (string each in (string[])[text, url])
                     {
                         Tells(new TextRedactor(Secrets).Redact(each)).ShouldBeFalse(each);
-                        Tells(Encoding.UTF8.GetString(new LineRedactor(Secrets).Redact(JsonSerializer.SerializeToUtf8Bytes(each)).Span)).ShouldBeFalse(each);
+                        Tells(Encoding.UTF8.GetString(new LineRedactor(Secrets).Redact(JsonSerializer.SerializeToUtf8Bytes(each)).Span))
+                            .ShouldBeFalse(each);
                         Tells(Packet(Encoding.ASCII.GetBytes(each))).ShouldBeFalse(each);
-                        TextRedactor.HasRoom(Encoding.ASCII.GetBytes(each)).ShouldBeTrue("messages are asked before they are looked through");
+                        TextRedactor.HasRoom(Encoding.ASCII.GetBytes(each))
+                            .ShouldBeTrue("messages are asked before they are looked through");
                     }
                 }
             }
@@ -64,7 +68,8 @@ public sealed class EncodedTextTests
     {
         foreach (string text in (string[])
         [
-            "/assets/javascripts/application/main/index", "da39a3ee5e6b4b0d3255bfef95601890afd80709", "Content-Security-Policy-Report-Only", "MIIDXTCCAkWgAwIBAgIJAKoK/heBjcOuMA0GCSqGSIb3DQEBBQUAMEUxCzAJBgNV",
+            "/assets/javascripts/application/main/index", "da39a3ee5e6b4b0d3255bfef95601890afd80709", "Content-Security-Policy-Report-Only",
+            "MIIDXTCCAkWgAwIBAgIJAKoK/heBjcOuMA0GCSqGSIb3DQEBBQUAMEUxCzAJBgNV",
             "VGhlIHF1aWNrIGJyb3duIGZveCBqdW1wcyBvdmVyIDEzIGxhenkgZG9ncw==", "aHR0cHM6Ly8xOTIuMC4yLjExLw==",
         ])
         {
@@ -77,7 +82,8 @@ public sealed class EncodedTextTests
     [MemberData(nameof(All))]
     public void Pages_packed_by_gzip_lose_every_spelling(string spelling)
     {
-        byte[] page = Gzip($"<p>your address is {spelling}, is it not?</p>"), header = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"u8.ToArray();
+        byte[] page = Gzip($"<p>your address is {spelling}, is it not?</p>"),
+        header = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"u8.ToArray();
         foreach (int cut in (int[])[0, 4, 8])
         {
             byte[] body = [.. header, .. page[..^cut]];
@@ -95,11 +101,13 @@ public sealed class EncodedTextTests
     [Fact]
     public void Pages_without_a_secret_stay_packed_and_bombs_cost_little()
     {
-        byte[] page = [.. "x"u8, .. Gzip(string.Concat(Enumerable.Range(0, 200).Select(i => $"<p>line {i} of 192.0.2.11</p>")))], before = [.. page];
+        byte[] page = [.. "x"u8, .. Gzip(string.Concat(Enumerable.Range(0, 200).Select(i => $"<p>line {i} of 192.0.2.11</p>")))],
+        before = [.. page];
         new PacketRedactor(Secrets).RedactData(page);
         page.ShouldBe(before);
 
-        byte[] bomb = [.. Enumerable.Range(0, 200).SelectMany(_ => (byte[])[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0]), .. Gzip(new string('a', 100 << 20))];
+        byte[] bomb = [
+            .. Enumerable.Range(0, 200).SelectMany(_ => (byte[])[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0]), .. Gzip(new string('a', 100 << 20))];
         long start = TimeProvider.System.GetTimestamp();
         new PacketRedactor(Secrets).RedactData(bomb);
         TimeProvider.System.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(10);
@@ -126,7 +134,9 @@ public sealed class EncodedTextTests
             if (!Convert.TryFromBase64String(part, room, out int length)) continue;
             string text = Encoding.Latin1.GetString(room, 0, length);
             plain += text + "\n";
-            if (depth > 1 && text.All(char.IsAscii)) plain += string.Concat(text.Split(' ', ':', '.', '=').Where(each => each.Length >= 16).Select(each => Read(each, depth - 1)));
+            if (depth > 1 && text.All(char.IsAscii))
+                plain += string.Concat(
+                    text.Split(' ', ':', '.', '=').Where(each => each.Length >= 16).Select(each => Read(each, depth - 1)));
         }
 
         return plain;
@@ -165,7 +175,8 @@ public sealed class EncodedTextTests
     private static byte[] Segment(ReadOnlySpan<byte> payload, uint sequence)
     {
         byte[] packet = new byte[2000];
-        int length = PacketWriter.WriteTcp(packet, new(Address("198.51.100.7"), Own4, 64), new(80, 40000, TcpFlags.Ack) { Sequence = sequence }, default, payload);
+        int length = PacketWriter.WriteTcp(
+            packet, new(Address("198.51.100.7"), Own4, 64), new(80, 40000, TcpFlags.Ack) { Sequence = sequence }, default, payload);
         return packet[..length];
     }
 

@@ -12,9 +12,11 @@ namespace Sonde.Tests.Packets.Redaction;
 /// <summary>An address that is split over packets goes as one in a packet does.</summary>
 public sealed class FlowRedactorTests
 {
-    private static readonly PacketAddress Own4 = Address("192.0.2.10"), Own6 = Address("2001:db8:1::10"), Server4 = Address("198.51.100.7"), Server6 = Address("2001:db8:5::7");
+    private static readonly PacketAddress Own4 = Address("192.0.2.10"), Own6 = Address("2001:db8:1::10"), Server4 = Address("198.51.100.7"),
+        Server6 = Address("2001:db8:5::7");
     private static readonly SecretSet Secrets = new([Own4, Own6]);
-    private static readonly string[] Spellings = ["192.0.2.10", "2001:db8:1::10", "c000020a", "192-0-2-10", "2001:0db8:0001:0000:0000:0000:0000:0010", "192%2e0%2e2%2e10"];
+    private static readonly string[] Spellings =
+        ["192.0.2.10", "2001:db8:1::10", "c000020a", "192-0-2-10", "2001:0db8:0001:0000:0000:0000:0000:0010", "192%2e0%2e2%2e10"];
 
     [Fact]
     public void Segments_in_any_order_sent_again_and_over_the_end_of_numbers_lose_it()
@@ -26,7 +28,8 @@ public sealed class FlowRedactorTests
             uint sequence = seed % 3 == 0 ? uint.MaxValue - (uint)chance.Next(40) : (uint)chance.NextInt64(uint.MaxValue);
             byte[] text = Encoding.ASCII.GetBytes($"you are {spelling}, are you not");
             List<(int At, byte[] Packet)> sent = [];
-            for (int at = 0; at < text.Length; at += size) sent.Add((at, Segment(text.AsSpan(at, Math.Min(size, text.Length - at)), unchecked(sequence + (uint)at), isIpv6)));
+            for (int at = 0; at < text.Length; at += size)
+                sent.Add((at, Segment(text.AsSpan(at, Math.Min(size, text.Length - at)), unchecked(sequence + (uint)at), isIpv6)));
             sent.AddRange(sent.Where(_ => chance.Next(3) == 0).Select(each => (each.At, each.Packet.ToArray())).ToArray());
             (int At, byte[] Packet)[] all = [.. sent];
             chance.Shuffle(all);
@@ -80,10 +83,14 @@ public sealed class FlowRedactorTests
             BitConverter.TryWriteBytes(packet.AsSpan(24), IPAddress.HostToNetworkOrder(at - part.Length));
             return Convert.ToBase64String(packet);
         })];
-        string line = $$$"""{"test_keys":{"answered_packets":[{"raw_packet":{"data":"{{{packets[0]}}}","format":"base64"},"summary":"a"},{"raw_packet":"{{{packets[2]}}}"},{"raw_packet":{"data":"{{{packets[1]}}}","format":"base64"}}]},"x":"AAAA"}""";
+        string line =
+            $$$"""{"test_keys":{"answered_packets":[{"raw_packet":{"data":"{{{packets[0]}}}","format":"base64"},"summary":"a"},{"raw_packet":"{{{packets[2]}}}"},{"raw_packet":{"data":"{{{packets[1]}}}","format":"base64"}}]},"x":"AAAA"}""";
         using JsonDocument clean = JsonDocument.Parse(new LineRedactor(Secrets).Redact(Encoding.UTF8.GetBytes(line)));
         JsonElement answered = clean.RootElement.GetProperty("test_keys").GetProperty("answered_packets");
-        byte[][] bytes = [answered[0].GetProperty("raw_packet").GetProperty("data").GetBytesFromBase64(), answered[2].GetProperty("raw_packet").GetProperty("data").GetBytesFromBase64(), answered[1].GetProperty("raw_packet").GetBytesFromBase64()];
+        byte[][] bytes = [
+            answered[0].GetProperty("raw_packet").GetProperty("data").GetBytesFromBase64(),
+            answered[2].GetProperty("raw_packet").GetProperty("data").GetBytesFromBase64(),
+            answered[1].GetProperty("raw_packet").GetBytesFromBase64()];
         string.Concat(bytes.Select(each => Encoding.ASCII.GetString(each[40..]))).ShouldBe("I am ********** today");
         clean.RootElement.GetProperty("x").GetString().ShouldBe("AAAA");
     }
@@ -91,7 +98,9 @@ public sealed class FlowRedactorTests
     private static byte[] Segment(ReadOnlySpan<byte> payload, uint sequence, bool isIpv6)
     {
         byte[] packet = new byte[200];
-        int length = PacketWriter.WriteTcp(packet, isIpv6 ? new(Server6, Own6, 64) : new(Server4, Own4, 64), new(80, 40000, TcpFlags.Ack) { Sequence = sequence }, default, payload);
+        int length = PacketWriter.WriteTcp(
+            packet, isIpv6 ? new(Server6, Own6, 64) : new(Server4, Own4, 64), new(80, 40000, TcpFlags.Ack) { Sequence = sequence }, default,
+            payload);
         return packet[..length];
     }
 

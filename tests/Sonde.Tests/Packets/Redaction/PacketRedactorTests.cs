@@ -11,17 +11,24 @@ namespace Sonde.Tests.Packets.Redaction;
 
 public sealed class PacketRedactorTests
 {
-    private static readonly PacketAddress Probe = PacketAddress.FromIpv4(0xC000020A), Target = PacketAddress.FromIpv4(0xC6336407), Router = PacketAddress.FromIpv4(0xCB007101);
+    private static readonly PacketAddress Probe = PacketAddress.FromIpv4(0xC000020A), Target = PacketAddress.FromIpv4(0xC6336407),
+        Router = PacketAddress.FromIpv4(0xCB007101);
 
     [Theory]
     // An own SYN: addresses, IP and TCP checksum.
     [InlineData("RQAAKAMJAAADBsiCwAACCsYzZAecQAG7AAASNAAAAABQAiAA820AAA==", "RQAAKAMJAAADBguMfwAAAcYzZAecQAG7AAASNAAAAABQAiAANncAAA==")]
     // A time exceeded that cites UDP: the cited address and its checksum.
-    [InlineData("RQAAPQAJAAD6AcKqywBxAcAAAgoLAOFjAAAAAEUAACEDCwAAARHKfMAAAgrGM2QHnEEfkAANE+toZWxsbw==", "RQAAPQAJAAD6AQW0ywBxAX8AAAELAPVOAAAAAEUAACEDCwAAARENhn8AAAHGM2QHnEEfkAANAABoZWxsbw==")]
+    [InlineData(
+        "RQAAPQAJAAD6AcKqywBxAcAAAgoLAOFjAAAAAEUAACEDCwAAARHKfMAAAgrGM2QHnEEfkAANE+toZWxsbw==",
+        "RQAAPQAJAAD6AQW0ywBxAX8AAAELAPVOAAAAAEUAACEDCwAAARENhn8AAAHGM2QHnEEfkAANAABoZWxsbw==")]
     // Record route in both headers.
-    [InlineData("SAAAUAAJAAD6AZ+OywBxAcAAAgoHCwzAAAIKywBxAQALAOFeAAAAAEgAACgAAQAAARGqdsAAAgrGM2QHBwsMwAACCssAcQEAnEEAFgAId0E=", "SAAAUAAJAAD6Ae+VywBxAX8AAAEHCwwAAAAAAAAAAAALAFigAAAAAEgAACgAAQAAARH6fX8AAAHGM2QHBwsMAAAAAAAAAAAAnEEAFgAIAAA=")]
+    [InlineData(
+        "SAAAUAAJAAD6AZ+OywBxAcAAAgoHCwzAAAIKywBxAQALAOFeAAAAAEgAACgAAQAAARGqdsAAAgrGM2QHBwsMwAACCssAcQEAnEEAFgAId0E=",
+        "SAAAUAAJAAD6Ae+VywBxAX8AAAEHCwwAAAAAAAAAAAALAFigAAAAAEgAACgAAQAAARH6fX8AAAHGM2QHBwsMAAAAAAAAAAAAnEEAFgAIAAA=")]
     // A redirect.
-    [InlineData("RQAAOAAJAAD6AcKvywBxAcAAAgoFAapeywBx/kUAABwAAQAAARHNi8AAAgrGM2QHnEEAFgAId0E=", "RQAAOAAJAAD6AQW5ywBxAX8AAAEFASGgywBx/kUAABwAAQAAAREQlX8AAAHGM2QHnEEAFgAIAAA=")]
+    [InlineData(
+        "RQAAOAAJAAD6AcKvywBxAcAAAgoFAapeywBx/kUAABwAAQAAARHNi8AAAgrGM2QHnEEAFgAId0E=",
+        "RQAAOAAJAAD6AQW5ywBxAX8AAAEFASGgywBx/kUAABwAAQAAAREQlX8AAAHGM2QHnEEAFgAIAAA=")]
     public void Packet_is_redacted_to_the_byte(string raw, string redacted)
     {
         byte[] packet = Convert.FromBase64String(raw);
@@ -96,7 +103,9 @@ public sealed class PacketRedactorTests
     public void Data_with_the_address_as_bytes_and_as_text_lose_it()
     {
         byte[] packet = new byte[256];
-        int length = PacketWriter.WriteTcp(packet, new(Target, Probe, 64), new(80, 40000, TcpFlags.Ack), default, [.. "you are 192.0.2.10, not 192.0.2.101 "u8, 0xC0, 0, 2, 10]);
+        int length = PacketWriter.WriteTcp(
+            packet, new(Target, Probe, 64), new(80, 40000, TcpFlags.Ack), default,
+            [.. "you are 192.0.2.10, not 192.0.2.101 "u8, 0xC0, 0, 2, 10]);
         Span<byte> published = packet.AsSpan(0, length);
         new PacketRedactor([Probe]).TryRedact(published).ShouldBeTrue();
         ScapyText.Summary(published).ShouldContain("you are **********, not 192.0.2.101");
@@ -153,7 +162,9 @@ public sealed class PacketRedactorTests
         foreach (JsonElement vector in vectors.RootElement.GetProperty("vectors").EnumerateArray())
         {
             byte[] packet = vector.GetProperty("raw").GetBytesFromBase64();
-            List<PacketAddress> secrets = [.. vector.GetProperty("secrets").EnumerateArray().Select(s => PacketAddress.From(System.Net.IPAddress.Parse(s.GetString()!)))];
+            List<PacketAddress> secrets = [
+                .. vector.GetProperty("secrets").EnumerateArray()
+                .Select(s => PacketAddress.From(System.Net.IPAddress.Parse(s.GetString()!)))];
             new PacketRedactor(secrets).TryRedact(packet).ShouldBeTrue();
             Convert.ToBase64String(packet).ShouldBe(vector.GetProperty("redacted").GetString(), vector.GetProperty("name").GetString());
             ScapyText.Summary(packet).ShouldBe(vector.GetProperty("summary_scapy_2.2.0").GetString());
@@ -173,10 +184,14 @@ public sealed class PacketRedactorTests
         }
 
         if (ip.IsTruncated || ip.MoreFragments || ip.FragmentOffset > 0) return;
-        if (ip.Protocol == IpProtocol.Tcp && TcpSegment.TryParse(ip.Payload, out TcpSegment tcp) && tcp.Checksum != 0) tcp.IsChecksumRight(ip.Source, ip.Destination).ShouldBeTrue();
-        if (ip.Protocol == IpProtocol.Udp && UdpDatagram.TryParse(ip.Payload, out UdpDatagram udp)) udp.IsChecksumRight(ip.Source, ip.Destination).ShouldNotBe(false);
+        if (ip.Protocol == IpProtocol.Tcp && TcpSegment.TryParse(ip.Payload, out TcpSegment tcp) && tcp.Checksum != 0)
+            tcp.IsChecksumRight(ip.Source, ip.Destination).ShouldBeTrue();
+        if (ip.Protocol == IpProtocol.Udp && UdpDatagram.TryParse(ip.Payload, out UdpDatagram udp))
+            udp.IsChecksumRight(ip.Source, ip.Destination).ShouldNotBe(false);
         if (!IcmpMessage.TryParse(ip.Payload, ip.Protocol, out IcmpMessage icmp)) return;
         if (icmp.Checksum != 0) icmp.IsChecksumRight(ip.Source, ip.Destination).ShouldBeTrue();
-        if (icmp.TryGetCitation(out IcmpCitation citation) && IcmpExtensions.TryParse(citation.ExtensionBytes, out IcmpExtensions extensions)) extensions.IsChecksumRight.ShouldNotBe(false);
+        if (icmp.TryGetCitation(out IcmpCitation citation)
+            && IcmpExtensions.TryParse(citation.ExtensionBytes, out IcmpExtensions extensions)) extensions.IsChecksumRight.ShouldNotBe(
+            false);
     }
 }

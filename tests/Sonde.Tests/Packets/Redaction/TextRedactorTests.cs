@@ -12,7 +12,8 @@ namespace Sonde.Tests.Packets.Redaction;
 public sealed class TextRedactorTests
 {
     private static readonly SecretSet Secrets = new(
-        [IPAddress.Parse("1.2.3.4"), IPAddress.Parse("2001:db8::a:1"), IPAddress.Parse("fe80::1"), IPAddress.Loopback, IPAddress.IPv6Loopback, IPAddress.Any]);
+        [IPAddress.Parse("1.2.3.4"), IPAddress.Parse("2001:db8::a:1"), IPAddress.Parse("fe80::1"), IPAddress.Loopback,
+            IPAddress.IPv6Loopback, IPAddress.Any]);
 
     private static readonly TextRedactor Redactor = new(Secrets);
     private static readonly LineRedactor Lines = new(Secrets);
@@ -73,7 +74,8 @@ public sealed class TextRedactorTests
 
     [Fact]
     public void A_target_that_is_a_local_address_stays_as_typed()
-        => new TextRedactor(Secrets.Without(PacketAddress.FromIpv4(0x01020304))).Redact("1.2.3.4 2001:db8::a:1").ShouldBe("1.2.3.4 [scrubbed]");
+        => new TextRedactor(Secrets.Without(PacketAddress.FromIpv4(0x01020304))).Redact("1.2.3.4 2001:db8::a:1")
+            .ShouldBe("1.2.3.4 [scrubbed]");
 
     [Fact]
     public void No_secrets_no_work()

@@ -8,17 +8,22 @@ namespace Sonde.Tests.Packets.Redaction;
 /// <summary>The fast look at archives overlooks no usual spelling, wherever it stands.</summary>
 public sealed class UsualSpellingsTests
 {
-    private static readonly UsualSpellings Usual = new(new SecretSet(new[] { "192.0.2.10", "2001:db8:1::10", "fe80::fc:ff:fe00:1" }.Select(IPAddress.Parse)));
+    private static readonly UsualSpellings Usual = new(
+        new SecretSet(new[] { "192.0.2.10", "2001:db8:1::10", "fe80::fc:ff:fe00:1" }.Select(IPAddress.Parse)));
 
     // All spellings but those that nobody writes without meaning to hide one.
     private static readonly string[] Odd =
     [
-        "0192.0.2.10", "0300.0.2.012", "0xc0.0x0.0x2.0xa", "0xC0.0.2.10", "%31%39%32.0.2.10", "192%252E0%252E2%252E10", "010-002-000-192", "030000001012", "192000002010",
-        "c0-00-02-0a", "c0:00:02:0a", "C0.00.02.0A", "2001%253Adb8%253A1%253A%253A10", "20:01:0d:b8:00:01:00:00:00:00:00:00:00:00:00:10", "42540766411283801782723599580828532752",
-        "2001:db8:1c0:2:a::", "2001:db8:122:c000:2:a00::", "2001:db8:122:3c0:0:20a::", "2001:db8:122:344:c0:2:a00::", "2.0.0.1.0.d.b.8.0.0.0.1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1.0",
+        "0192.0.2.10", "0300.0.2.012", "0xc0.0x0.0x2.0xa", "0xC0.0.2.10", "%31%39%32.0.2.10", "192%252E0%252E2%252E10", "010-002-000-192",
+        "030000001012", "192000002010",
+        "c0-00-02-0a", "c0:00:02:0a", "C0.00.02.0A", "2001%253Adb8%253A1%253A%253A10", "20:01:0d:b8:00:01:00:00:00:00:00:00:00:00:00:10",
+        "42540766411283801782723599580828532752",
+        "2001:db8:1c0:2:a::", "2001:db8:122:c000:2:a00::", "2001:db8:122:3c0:0:20a::", "2001:db8:122:344:c0:2:a00::",
+        "2.0.0.1.0.d.b.8.0.0.0.1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1.0",
     ];
 
-    public static TheoryData<string> Spellings => [.. SpellingsTests.Spellings.Except(Odd), "fe80::fc:ff:fe00:1", "fe80:0000:0000:0000:00fc:00ff:fe00:0001", "FE80::FC:FF:FE00:1"];
+    public static TheoryData<string> Spellings
+        => [.. SpellingsTests.Spellings.Except(Odd), "fe80::fc:ff:fe00:1", "fe80:0000:0000:0000:00fc:00ff:fe00:0001", "FE80::FC:FF:FE00:1"];
 
     [Theory]
     [MemberData(nameof(Spellings))]

@@ -32,7 +32,8 @@ public sealed class TcpSegmentTests
     [Fact]
     public void Experimental_fast_open_is_recognized()
     {
-        TcpSegment.TryParse(Hex.Bytes("01bb9c40 00000063 00001235 8002 7210 0000 0000 fe08f989 0a0b0c0d 01010101"), out TcpSegment segment).ShouldBeTrue();
+        TcpSegment.TryParse(Hex.Bytes("01bb9c40 00000063 00001235 8002 7210 0000 0000 fe08f989 0a0b0c0d 01010101"), out TcpSegment segment)
+            .ShouldBeTrue();
         segment.TryGetFastOpen(out ReadOnlySpan<byte> cookie, out byte kind).ShouldBeTrue();
         kind.ShouldBe(TcpOptionKind.Experiment2);
         cookie.Length.ShouldBe(4);

@@ -17,13 +17,15 @@ public sealed class ScapyTextTests
         "40 id=777 flags= frag=0L ttl=3 proto=tcp chksum=0xc882 src=192.0.2.10 dst=198.51.100.7 options=[] |<TCP  sport=40000 dport=https seq=4660 ack=0 dataofs=5L reserved=0L flags=S window=8192 chksum=0xf36d urgptr=0 |>>")]
     [InlineData("4500002c000040003206 5c87 c6336407c000020a 01bb9c40 00000063 00001235 6012 7210 892d 0000 020405b4",
         "44 id=0 flags=DF frag=0L ttl=50 proto=tcp chksum=0x5c87 src=198.51.100.7 dst=192.0.2.10 options=[] |<TCP  sport=https dport=40000 seq=99 ack=4661 dataofs=6L reserved=0L flags=SA window=29200 chksum=0x892d urgptr=0 options=[('MSS', 1460)] |>>")]
-    [InlineData("4500003c000040003206 5c87 c6336407c000020a 01bb9c40 00000063 00001235 a012 7210 892d 0000 020405b4 0402 080a 00000001 ffffffff 01 030307",
+    [InlineData(
+        "4500003c000040003206 5c87 c6336407c000020a 01bb9c40 00000063 00001235 a012 7210 892d 0000 020405b4 0402 080a 00000001 ffffffff 01 030307",
         "60 id=0 flags=DF frag=0L ttl=50 proto=tcp chksum=0x5c87 src=198.51.100.7 dst=192.0.2.10 options=[] |<TCP  sport=https dport=40000 seq=99 ack=4661 dataofs=10L reserved=0L flags=SA window=29200 chksum=0x892d urgptr=0 options=[('MSS', 1460), ('SAckOK', ''), ('Timestamp', (1, 4294967295)), ('NOP', None), ('WScale', 7)] |>>")]
     [InlineData("4500002e000040003206 5c87 c6336407c000020a 0016f3ff 00000063 00001235 5018 7210 892d 0000 275c0a097fc3",
         "46 id=0 flags=DF frag=0L ttl=50 proto=tcp chksum=0x5c87 src=198.51.100.7 dst=192.0.2.10 options=[] |<TCP  sport=ssh dport=62463 seq=99 ack=4661 dataofs=5L reserved=0L flags=PA window=29200 chksum=0x892d urgptr=0 options=[] |<Raw  load=\"'\\\\\\n\\t\\x7f\\xc3\" |>>>")]
     [InlineData("4500001c000500003201 9c97 c6336407c000020a 0000 4110 beef 0000",
         "28 id=5 flags= frag=0L ttl=50 proto=icmp chksum=0x9c97 src=198.51.100.7 dst=192.0.2.10 options=[] |<ICMP  type=echo-reply code=0 chksum=0x4110 id=0xbeef seq=0x0 |>>")]
-    [InlineData("450000380009 0000fa01 c2af cb007101c000020a 0304 4754 00000578 45000028 03094000 01068a82 c000020a c6336407 9c4001bb 00001234",
+    [InlineData(
+        "450000380009 0000fa01 c2af cb007101c000020a 0304 4754 00000578 45000028 03094000 01068a82 c000020a c6336407 9c4001bb 00001234",
         "56 id=9 flags= frag=0L ttl=250 proto=icmp chksum=0xc2af src=203.0.113.1 dst=192.0.2.10 options=[] |<ICMP  type=dest-unreach code=fragmentation-needed chksum=0x4754 unused=1400 |<IPerror  version=4L ihl=5L tos=0x0 len=40 id=777 flags=DF frag=0L ttl=1 proto=tcp chksum=0x8a82 src=192.0.2.10 dst=198.51.100.7 options=[] |<TCPerror  sport=40000 dport=https seq=4660 |>>>>")]
     [InlineData("450000300009 0000fa01 c2b7 cb007101c000020a 0b00 f4ff 00000000 4500001c 00010000 0111cd8b c000020a c6336407",
         "48 id=9 flags= frag=0L ttl=250 proto=icmp chksum=0xc2b7 src=203.0.113.1 dst=192.0.2.10 options=[] |<ICMP  type=time-exceeded code=ttl-zero-during-transit chksum=0xf4ff unused=0 |<IPerror  version=4L ihl=5L tos=0x0 len=28 id=1 flags= frag=0L ttl=1 proto=udp chksum=0xcd8b src=192.0.2.10 dst=198.51.100.7 |>>>")]
@@ -41,7 +43,8 @@ public sealed class ScapyTextTests
     [Fact]
     public void Options_of_IPv4_are_shown_as_Scapy_2_2_showed_them()
         => ScapyText.Summary(Hex.Bytes("4a000028 00090000 fa02 9f8e cb007101 c000020a 070b0c c000020a cb007101 94040000 44050501 02"))
-            .ShouldBe("<IP  version=4L ihl=10L tos=0x0 len=40 id=9 flags= frag=0L ttl=250 proto=igmp chksum=0x9f8e src=203.0.113.1 dst=192.0.2.10 options=["
+            .ShouldBe(
+                "<IP  version=4L ihl=10L tos=0x0 len=40 id=9 flags= frag=0L ttl=250 proto=igmp chksum=0x9f8e src=203.0.113.1 dst=192.0.2.10 options=["
                 + "<IPOption_RR  copy_flag=0L optclass=control option=record_route length=11 pointer=12 routers=['192.0.2.10', '203.0.113.1'] |>, "
                 + "<IPOption_Router_Alert  copy_flag=1L optclass=control option=router_alert length=4 alert=router_shall_examine_packet |>, "
                 + @"<IPOption  copy_flag=0L optclass=debug option=timestamp length=5 value='\x05\x01\x02' |>] |>");
@@ -56,9 +59,11 @@ public sealed class ScapyTextTests
             .ShouldBe("<IP  id=777 frag=0 ttl=3 proto=udp dst=198.51.100.7 |<UDP  sport=40000 dport=http |>>");
         ScapyText.BracketedSentSummary(packet.AsSpan(0, PacketWriter.WriteEchoRequest(packet, Ip, 0xBEEF, 0)))
             .ShouldBe("[<IP  id=777 frag=0 ttl=3 proto=icmp dst=198.51.100.7 |<ICMP  id=0xbeef |>>]");
-        ScapyText.SentSummary(packet.AsSpan(0, PacketWriter.WriteTcp(packet, Ip with { DontFragment = true }, new(1, 22, TcpFlags.Psh | TcpFlags.Ack)
-        { Sequence = 1, Acknowledgement = 2, Window = 100 }, [2, 4, 5, 0xB4], "hi"u8)))
-            .ShouldBe("<IP  id=777 flags=DF frag=0 ttl=3 proto=tcp dst=198.51.100.7 |<TCP  sport=1 dport=ssh seq=1 ack=2 flags=PA window=100 options=[('MSS', 1460)] |<Raw  load='hi' |>>>");
+        ScapyText.SentSummary(
+            packet.AsSpan(0, PacketWriter.WriteTcp(packet, Ip with { DontFragment = true }, new(1, 22, TcpFlags.Psh | TcpFlags.Ack)
+            { Sequence = 1, Acknowledgement = 2, Window = 100 }, [2, 4, 5, 0xB4], "hi"u8)))
+            .ShouldBe(
+                "<IP  id=777 flags=DF frag=0 ttl=3 proto=tcp dst=198.51.100.7 |<TCP  sport=1 dport=ssh seq=1 ack=2 flags=PA window=100 options=[('MSS', 1460)] |<Raw  load='hi' |>>>");
         IpFields v6 = new(PacketAddress.LoopbackV6, PacketAddress.Read(Hex.Bytes("20010db8000000000000000000000002")), 9);
         ScapyText.SentSummary(packet.AsSpan(0, PacketWriter.WriteEchoRequest(packet, v6, 1, 2)))
             .ShouldBe("<IPv6  nh=ICMPv6 hlim=9 dst=2001:db8::2 |<ICMPv6EchoRequest  id=0x1 seq=0x2 |>>");
@@ -68,7 +73,8 @@ public sealed class ScapyTextTests
     public void Icmp_of_IPv6_is_shown_with_its_citation()
     {
         byte[] packet = new byte[256], cited = new byte[128];
-        PacketAddress a = PacketAddress.Read(Hex.Bytes("20010db8000000000000000000000001")), b = PacketAddress.Read(Hex.Bytes("20010db8000000000000000000000002"));
+        PacketAddress a = PacketAddress.Read(Hex.Bytes("20010db8000000000000000000000001")),
+            b = PacketAddress.Read(Hex.Bytes("20010db8000000000000000000000002"));
         int length = PacketWriter.WriteUdp(cited, new(a, b, 1), 40000, 53);
         length = PacketWriter.WriteIcmpError(packet, new(b, a, 64), 3, 0, cited.AsSpan(0, length));
         ScapyText.Summary(packet.AsSpan(0, length)).ShouldMatch(
@@ -80,8 +86,10 @@ public sealed class ScapyTextTests
     public void Paddings_come_last_the_inner_one_first()
     {
         // An echo reply with trailing bytes within ICMP's citation and after the packet.
-        byte[] bytes = Hex.Bytes("4500003a0009 0000fa01 0000 cb007101c000020a 0b00 0000 00000000 4500001c 00010000 01110000 c000020a c6336407 9c410016 00080000 0102 ff");
-        ScapyText.Summary(bytes).ShouldEndWith(@"<UDPerror  sport=40001 dport=ssh len=8 chksum=0x0 |<Padding  load='\x01\x02' |<Padding  load='\xff' |>>>>>>");
+        byte[] bytes = Hex.Bytes(
+            "4500003a0009 0000fa01 0000 cb007101c000020a 0b00 0000 00000000 4500001c 00010000 01110000 c000020a c6336407 9c410016 00080000 0102 ff");
+        ScapyText.Summary(bytes)
+            .ShouldEndWith(@"<UDPerror  sport=40001 dport=ssh len=8 chksum=0x0 |<Padding  load='\x01\x02' |<Padding  load='\xff' |>>>>>>");
     }
 
     [Fact]
@@ -105,7 +113,8 @@ public sealed class ScapyTextTests
     [Fact]
     public void Golden_sample_is_shown_byte_for_byte()
     {
-        using JsonDocument sample = JsonDocument.Parse(File.ReadAllBytes(Samples.Path("golden/spec/multi_protocol_traceroute-0.3.sample.json")));
+        using JsonDocument sample = JsonDocument.Parse(
+            File.ReadAllBytes(Samples.Path("golden/spec/multi_protocol_traceroute-0.3.sample.json")));
         JsonElement keys = sample.RootElement.GetProperty("test_keys");
         int count = 0;
         foreach (string list in new[] { "sent_packets", "answered_packets" })
@@ -127,11 +136,15 @@ public sealed class ScapyTextTests
     {
         using JsonDocument vectors = JsonDocument.Parse(File.ReadAllBytes(Samples.Path("golden/scapy-repr/repr-vectors.json")));
         foreach (JsonElement vector in vectors.RootElement.GetProperty("vectors").EnumerateArray())
-            ScapyText.Summary(vector.GetProperty("data").GetBytesFromBase64()).ShouldBe(vector.GetProperty("scapy_2.2.0").GetString(), vector.GetProperty("name").GetString());
+            ScapyText.Summary(vector.GetProperty("data").GetBytesFromBase64())
+                .ShouldBe(vector.GetProperty("scapy_2.2.0").GetString(), vector.GetProperty("name").GetString());
         JsonElement constructed = vectors.RootElement.GetProperty("constructed").GetProperty("220");
         byte[] packet = new byte[64];
-        ScapyText.SentSummary(packet.AsSpan(0, PacketWriter.WriteTcp(packet, Ip, new(40000, 443) { Sequence = 4660 }))).ShouldBe(constructed.GetProperty("tcp").GetString());
-        ScapyText.SentSummary(packet.AsSpan(0, PacketWriter.WriteUdp(packet, Ip, 40000, 80))).ShouldBe(constructed.GetProperty("udp").GetString());
-        ScapyText.SentSummary(packet.AsSpan(0, PacketWriter.WriteEchoRequest(packet, Ip, 0xBEEF, 0))).ShouldBe(constructed.GetProperty("icmp").GetString());
+        ScapyText.SentSummary(packet.AsSpan(0, PacketWriter.WriteTcp(packet, Ip, new(40000, 443) { Sequence = 4660 })))
+            .ShouldBe(constructed.GetProperty("tcp").GetString());
+        ScapyText.SentSummary(packet.AsSpan(0, PacketWriter.WriteUdp(packet, Ip, 40000, 80)))
+            .ShouldBe(constructed.GetProperty("udp").GetString());
+        ScapyText.SentSummary(packet.AsSpan(0, PacketWriter.WriteEchoRequest(packet, Ip, 0xBEEF, 0)))
+            .ShouldBe(constructed.GetProperty("icmp").GetString());
     }
 }

@@ -9,5 +9,6 @@ namespace Sonde.Experiments.PathTransparency.FastOpen.Locating;
 internal readonly record struct LocatedHop(int Ttl, PacketAddress? Address, bool IsTarget)
 {
     /// <summary>The place in words.</summary>
-    public override string ToString() => Ttl == 0 ? "this machine" : IsTarget ? $"the target (hop {Ttl})" : $"hop {Ttl} ({Address?.ToString() ?? "silent"})";
+    public override string ToString()
+        => Ttl == 0 ? "this machine" : IsTarget ? $"the target (hop {Ttl})" : $"hop {Ttl} ({Address?.ToString() ?? "silent"})";
 }

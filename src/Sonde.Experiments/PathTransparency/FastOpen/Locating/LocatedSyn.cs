@@ -6,7 +6,8 @@ namespace Sonde.Experiments.PathTransparency.FastOpen.Locating;
 /// <param name="Kind">The kind.</param>
 /// <param name="Fate">What becomes of it.</param>
 /// <param name="Intact">The last place that still saw it as it was sent.</param>
-/// <param name="Beyond">The first place that sees it otherwise, or, where it does not go on, that sees plain SYNs and not it; null where nothing becomes of it.</param>
+/// <param name="Beyond">The first place that sees it otherwise, or, where it does not go on, that sees plain SYNs and not it; null where
+/// nothing becomes of it.</param>
 internal sealed record LocatedSyn(WireProbeKind Kind, LocatedFate Fate, LocatedHop Intact, LocatedHop? Beyond)
 {
     /// <summary>TTLs between the two where nobody ever answers.</summary>
@@ -41,7 +42,8 @@ internal sealed record LocatedSyn(WireProbeKind Kind, LocatedFate Fate, LocatedH
                 LocatedFate.Reset when Answer is { } rst => $"{what} is reset{place}: the RST has TTL {rst.ReplyTtl}",
                 LocatedFate.Reset => $"{what} is reset{place}",
                 LocatedFate.Opened => $"{what} is answered by a SYN/ACK in the target's name{place}: it has TTL {Answer?.ReplyTtl}",
-                LocatedFate.Refused => $"{what} is refused by {Answer?.From} (ICMP type {Answer?.IcmpType}, code {Answer?.IcmpCode}){place}",
+                LocatedFate.Refused
+                    => $"{what} is refused by {Answer?.From} (ICMP type {Answer?.IcmpType}, code {Answer?.IcmpCode}){place}",
                 LocatedFate.Intact when Intact.Ttl > 0 => $"{what} reaches {Intact} as it was sent",
                 LocatedFate.Intact => $"{what} reaches the target; no router cites it",
                 _ => $"what becomes of {what} was not found out",

@@ -33,8 +33,13 @@ internal sealed class PathFindings
     /// <summary>The TTL at which the target answers echo requests; null if it does not.</summary>
     public int? EchoDistance => _search.Way.Flows[0] is { IsReached: true, End: { } end } ? end : null;
 
-    /// <summary>The SYN/ACK to a plain SYN, where it comes from nearer than the target's echo replies: something on the way opens connections.</summary>
-    public HeardPacket? Impostor => Distance < EchoDistance && _search.Way.Flows[1].AnsweredAt(Distance!.Value)?.Answer is { Heard.Kind: AnswerKind.SynAck } answer ? answer.Heard : null;
+    /// <summary>
+    /// The SYN/ACK to a plain SYN, where it comes from nearer than the target's echo replies: something on the way opens connections.
+    /// </summary>
+    public HeardPacket? Impostor
+        => Distance < EchoDistance && _search.Way.Flows[1].AnsweredAt(Distance!.Value)?.Answer is { Heard.Kind: AnswerKind.SynAck } answer
+        ? answer.Heard
+        : null;
 
     /// <summary>Whether a router cites a SYN without the option of a kind that it was sent with.</summary>
     public bool IsStripped(WireProbeKind kind) => Syns.Any(syn => syn.Kind == kind && syn.Fate == LocatedFate.Stripped);
@@ -42,7 +47,8 @@ internal sealed class PathFindings
     /// <summary>All in sentences.</summary>
     public IEnumerable<string> Texts()
     {
-        if (Impostor is { } synAck) yield return $"plain SYNs are answered {Distance} hops away, echo requests {EchoDistance}: the SYN/ACK (TTL {synAck.ReplyTtl}) is not the target's";
+        if (Impostor is { } synAck)
+            yield return $"plain SYNs are answered {Distance} hops away, echo requests {EchoDistance}: the SYN/ACK (TTL {synAck.ReplyTtl}) is not the target's";
         foreach (LocatedSyn syn in Syns.Where(syn => syn.Fate != LocatedFate.Unknown)) yield return syn.Text;
     }
 
@@ -113,7 +119,8 @@ internal sealed class PathFindings
         return Distance;
     }
 
-    private LocatedHop HopAt(int ttl) => new(ttl, ttl == Distance ? PacketAddress.From(_search.Wire.Target.Target.Address) : AddressAt(ttl), ttl == Distance);
+    private LocatedHop HopAt(int ttl)
+        => new(ttl, ttl == Distance ? PacketAddress.From(_search.Wire.Target.Target.Address) : AddressAt(ttl), ttl == Distance);
 
     private PacketAddress? AddressAt(int ttl)
     {

@@ -12,7 +12,8 @@ namespace Sonde.Experiments.PathTransparency.FastOpen.Locating;
 internal sealed class PathSearch
 {
     // Beside each other these stay below the six ICMP errors at once that Linux routers grant.
-    private static readonly WireProbeKind[] Kinds = [WireProbeKind.Ask34, WireProbeKind.Ask254, WireProbeKind.DataOnly, WireProbeKind.Cookie];
+    private static readonly WireProbeKind[] Kinds =
+        [WireProbeKind.Ask34, WireProbeKind.Ask254, WireProbeKind.DataOnly, WireProbeKind.Cookie];
 
     private readonly IPacketChannel _channel;
     private readonly Random _random;
@@ -25,7 +26,10 @@ internal sealed class PathSearch
     {
         (Wire, _channel, _random) = (wire, channel, random);
         int port = wire.Target.Port;
-        Way = new TracePlan(wire.Target.Target, new TraceSettings { Flows = [new(TraceProtocol.Icmp, 0, 0), Flow(WireProbeKind.Plain, port, 0)], KnownPorts = KnownPorts }, channel, random);
+        Way = new TracePlan(
+            wire.Target.Target,
+            new TraceSettings { Flows = [new(TraceProtocol.Icmp, 0, 0), Flow(WireProbeKind.Plain, port, 0)], KnownPorts = KnownPorts },
+            channel, random);
     }
 
     /// <summary>What the probes to the target itself came to.</summary>
@@ -34,7 +38,9 @@ internal sealed class PathSearch
     /// <summary>The way of plain packets: echo requests, then SYNs.</summary>
     public TracePlan Way { get; }
 
-    /// <summary>The ways of the other SYNs, in the order of <see cref="Sought"/>; null before the first is done, or where there are no hops.</summary>
+    /// <summary>
+    /// The ways of the other SYNs, in the order of <see cref="Sought"/>; null before the first is done, or where there are no hops.
+    /// </summary>
     public TracePlan? Syns { get; private set; }
 
     /// <summary>The kinds of SYN that are followed.</summary>
@@ -57,13 +63,19 @@ internal sealed class PathSearch
         Sought = [.. Kinds.Where(kind => Wire.Of(kind) is not null)];
         Syns = new TracePlan(
             Wire.Target.Target,
-            new TraceSettings { Flows = [.. Sought.Select((kind, i) => Flow(kind, Wire.Target.Port, i + 1))], MaxTtl = last, KnownPorts = KnownPorts },
+            new TraceSettings
+            {
+                Flows = [.. Sought.Select((kind, i) => Flow(kind, Wire.Target.Port, i + 1))],
+                MaxTtl = last,
+                KnownPorts = KnownPorts
+            },
             _channel, _random);
         return Syns;
     }
 
     // What the earlier connections are still sent is nobody's forgery.
-    private HashSet<ushort> KnownPorts => [.. Wire.Flows.Select(flow => flow.LocalPort), .. (Way?.Probes ?? []).Select(probe => probe.SourcePort)];
+    private HashSet<ushort> KnownPorts
+        => [.. Wire.Flows.Select(flow => flow.LocalPort), .. (Way?.Probes ?? []).Select(probe => probe.SourcePort)];
 
     private int LastAnswered()
     {

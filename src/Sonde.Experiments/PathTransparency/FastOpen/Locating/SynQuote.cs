@@ -13,11 +13,14 @@ internal static class SynQuote
     public static QuoteState Read(ReadOnlySpan<byte> sent, ReadOnlySpan<byte> error)
     {
         if (!IpPacket.TryParse(sent, out IpPacket left) || !TcpSegment.TryParse(left.Payload, out TcpSegment syn)
-            || !IpPacket.TryParse(error, out IpPacket packet) || !IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage message)
+            || !IpPacket.TryParse(error, out IpPacket packet)
+            || !IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage message)
             || !message.TryGetCitation(out IcmpCitation citation) || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)
             || !TcpQuote.TryParse(cited.Payload, out TcpQuote quote)) return QuoteState.Unseen;
         QuoteState option = syn.TryGetFastOpen(out _, out byte kind) ? OptionIn(quote, kind) : QuoteState.Intact;
-        QuoteState data = syn.Payload.IsEmpty ? QuoteState.Intact : DataIn(cited.StatedLength - left.StatedLength, quote, syn, left.PayloadOffset);
+        QuoteState data = syn.Payload.IsEmpty
+            ? QuoteState.Intact
+            : DataIn(cited.StatedLength - left.StatedLength, quote, syn, left.PayloadOffset);
         return option == QuoteState.Gone || data == QuoteState.Gone ? QuoteState.Gone
             : option == QuoteState.Unseen || data == QuoteState.Unseen ? QuoteState.Unseen : QuoteState.Intact;
     }

@@ -31,7 +31,8 @@ public sealed record ScapyPacket
 
     /// <summary>Whether bytes are the text of a packet instead of a packet.</summary>
     public static bool IsText(ReadOnlySpan<byte> bytes)
-        => bytes.StartsWith("[<"u8) || bytes.StartsWith("<IP"u8) || bytes.StartsWith("[[<"u8) || bytes.StartsWith("[("u8) || bytes.StartsWith("IP / "u8);
+        => bytes.StartsWith("[<"u8) || bytes.StartsWith("<IP"u8) || bytes.StartsWith("[[<"u8) || bytes.StartsWith("[("u8)
+            || bytes.StartsWith("IP / "u8);
 
     internal static ScapyPacket? Read(JsonElement value, int? group)
     {
@@ -92,7 +93,8 @@ public sealed record ScapyPacket
         if (raw.ValueKind == JsonValueKind.Object)
         {
             KeyReader parts = new(raw);
-            if (parts.Element("data") is { } data && TryDecode(data, out byte[]? bytes) && parts.String("format") == "base64" && parts.Rest() is null)
+            if (parts.Element("data") is { } data && TryDecode(data, out byte[]? bytes) && parts.String("format") == "base64"
+                && parts.Rest() is null)
             {
                 keys.Take(Key);
                 return (RawPacketForm.BinaryData, bytes);
@@ -105,6 +107,7 @@ public sealed record ScapyPacket
     private static bool TryDecode(JsonElement value, out byte[]? bytes)
     {
         bytes = null;
-        return value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out bytes) && value.ValueEquals(Convert.ToBase64String(bytes));
+        return value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out bytes)
+            && value.ValueEquals(Convert.ToBase64String(bytes));
     }
 }

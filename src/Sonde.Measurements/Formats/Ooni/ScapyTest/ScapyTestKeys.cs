@@ -33,7 +33,8 @@ public sealed record ScapyTestKeys : ITestKeys
         IReadOnlyList<ScapyPacket>? sent = Take(reader, "sent_packets"), answered = Take(reader, "answered_packets");
         foreach (JsonProperty property in value.EnumerateObject())
         {
-            if (property.Name is "sent_packets" or "answered_packets" || !property.Name.EndsWith("_packets", StringComparison.Ordinal)) continue;
+            if (property.Name is "sent_packets" or "answered_packets" || !property.Name.EndsWith("_packets", StringComparison.Ordinal))
+                continue;
             if (Take(reader, property.Name) is { } packets) others.Add(new(property.Name, packets));
         }
 
@@ -58,7 +59,9 @@ public sealed record ScapyTestKeys : ITestKeys
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes the flags and the lists without braces and without <see cref="OtherKeys"/>, for a record that adds its own keys.</summary>
+    /// <summary>
+    /// Writes the flags and the lists without braces and without <see cref="OtherKeys"/>, for a record that adds its own keys.
+    /// </summary>
     public void WriteKeys(Utf8JsonWriter writer)
     {
         if (AnswerFlags is not null)

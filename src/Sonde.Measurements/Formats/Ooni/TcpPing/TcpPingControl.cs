@@ -19,7 +19,8 @@ public sealed record TcpPingControl(string Target, TcpPingSeries Series)
     {
         if (keys.Peek(name) is not { ValueKind: JsonValueKind.Object } value) return null;
         KeyReader fields = new(value);
-        if (fields.String("target") is not { } target || TcpPingSeries.Take(fields) is not { } series || fields.Rest() is not null) return null;
+        if (fields.String("target") is not { } target || TcpPingSeries.Take(fields) is not { } series || fields.Rest() is not null)
+            return null;
         keys.Take(name);
         return new TcpPingControl(target, series);
     }

@@ -4,7 +4,9 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Measurements.Formats.Ooni.TcpPing;
 
-/// <summary>What a line of <c>tcpping</c> says: an outcome for the target and one for the control, and an event for each look-up and ping.</summary>
+/// <summary>
+/// What a line of <c>tcpping</c> says: an outcome for the target and one for the control, and an event for each look-up and ping.
+/// </summary>
 internal static class TcpPingReading
 {
     public static RecordedMeasurement? Of(OoniMeasurement measurement)
@@ -25,11 +27,13 @@ internal static class TcpPingReading
         OutcomeTally tally = new();
         foreach (Observation each in tries)
             if (each.Failure != Failures.Interrupted) tally.Add(each.Outcome!.Value);
-        TcpPingSummary summary = series.Summary ?? TcpPingSummary.Of([.. series.Pings.Select((ping, i) => ping with { Outcome = tries[i].Outcome })]);
+        TcpPingSummary summary = series.Summary
+            ?? TcpPingSummary.Of([.. series.Pings.Select((ping, i) => ping with { Outcome = tries[i].Outcome })]);
         IReadOnlyList<OutcomeCount> counts = series.OutcomeCounts ?? tally.Counts;
         Outcome whole = series.Outcome ?? tally.Whole;
         string[] said = [.. counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Count} {count.Outcome.Code}"))];
-        string evidence = $"{(series.Outcome is null ? "" : $"x_outcome \"{whole}\"; ")}{tries.Length} pings{(said.Length > 0 ? ": " : "")}{string.Join(", ", said)}";
+        string evidence =
+            $"{(series.Outcome is null ? "" : $"x_outcome \"{whole}\"; ")}{tries.Length} pings{(said.Length > 0 ? ": " : "")}{string.Join(", ", said)}";
         return new RecordedOutcome(series.Outcome is null ? "connect.failure" : "connect.outcome", whole, evidence)
         {
             IsControl = isControl,

@@ -11,7 +11,8 @@ namespace Sonde.Measurements.Formats.Ooni.TcpPing;
 /// <param name="Median">The middle time, or the mean of the two in the middle; null when none connected.</param>
 /// <param name="P95">The time that 95 % did not exceed (nearest rank); null when none connected.</param>
 /// <param name="Max">The longest time; null when none connected.</param>
-/// <param name="Jitter">The mean difference, without sign, of successive times in order of start; null when fewer than two connected.</param>
+/// <param name="Jitter">The mean difference, without sign, of successive times in order of start; null when fewer than two
+/// connected.</param>
 public sealed record TcpPingSummary(
     int Sent, int Received, double? Loss, double? Min, double? Median, double? P95, double? Max, double? Jitter)
 {

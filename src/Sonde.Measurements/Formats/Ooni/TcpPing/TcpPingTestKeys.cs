@@ -15,7 +15,9 @@ public sealed record TcpPingTestKeys(TcpPingSeries Series) : ITestKeys
     /// <summary><c>x_control</c>: the pings to a control; null when there was none.</summary>
     public TcpPingControl? Control { get; init; }
 
-    /// <summary><c>x_forged</c>: how many RST and SYN/ACK segments came in a target's name that answer no SYN; absent: none were seen.</summary>
+    /// <summary>
+    /// <c>x_forged</c>: how many RST and SYN/ACK segments came in a target's name that answer no SYN; absent: none were seen.
+    /// </summary>
     public long Forged { get; init; }
 
     /// <summary>Keys without a place here, as they stood.</summary>

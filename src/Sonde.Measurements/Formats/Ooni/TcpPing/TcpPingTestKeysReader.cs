@@ -13,7 +13,13 @@ public static class TcpPingTestKeysReader
         if (value.ValueKind != JsonValueKind.Object) return false;
         KeyReader keys = new(value);
         if (TcpPingSeries.Take(keys) is not { } series) return false;
-        testKeys = new TcpPingTestKeys(series) { Queries = TakeQueries(keys), Control = TcpPingControl.Take(keys, "x_control"), Forged = keys.Integer("x_forged") ?? 0 };
+        testKeys = new TcpPingTestKeys(
+            series)
+        {
+            Queries = TakeQueries(keys),
+            Control = TcpPingControl.Take(keys, "x_control"),
+            Forged = keys.Integer("x_forged") ?? 0
+        };
         testKeys = testKeys with { OtherKeys = keys.Rest() };
         return true;
     }

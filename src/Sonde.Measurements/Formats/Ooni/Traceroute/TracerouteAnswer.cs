@@ -32,13 +32,18 @@ public sealed record TracerouteAnswer
     /// <summary>Type and code of an ICMP error.</summary>
     public (byte Type, byte Code)? Icmp { get; init; }
 
-    /// <summary>The MTU that an ICMP error states of the link that the packet was too big for, in bytes; null where it states none.</summary>
+    /// <summary>
+    /// The MTU that an ICMP error states of the link that the packet was too big for, in bytes; null where it states none.
+    /// </summary>
     public uint? Mtu { get; init; }
 
     /// <summary>The TTL that the probe had left where it was cited: more than 1 in a tunnel, or at the destination.</summary>
     public int? CitedTtl { get; init; }
 
-    /// <summary>What the citation, or the echoed clock, shows changed on the way: <c>tos</c>, <c>ip_id</c>, <c>df</c>, <c>sport</c>, <c>mss</c>, <c>options_stripped</c>…</summary>
+    /// <summary>
+    /// What the citation, or the echoed clock, shows changed on the way: <c>tos</c>, <c>ip_id</c>, <c>df</c>, <c>sport</c>, <c>mss</c>,
+    /// <c>options_stripped</c>…
+    /// </summary>
     public IReadOnlyList<TracerouteChange> Changes { get; init; } = [];
 
     /// <summary>The MPLS labels that the packet carried there, outermost first.</summary>
@@ -111,7 +116,9 @@ public sealed record TracerouteAnswer
             Mtu = keys.UnsignedInteger("x_mtu"),
             CitedTtl = keys.SmallInteger("x_cited_ttl"),
             Changes = TakeChanges(keys),
-            Labels = keys.Peek("mpls") is { ValueKind: JsonValueKind.Array } mpls && mpls.GetArrayLength() > 0 ? keys.Items("mpls", TracerouteLabel.Read) ?? [] : [],
+            Labels = keys.Peek("mpls") is { ValueKind: JsonValueKind.Array } mpls && mpls.GetArrayLength() > 0
+                ? keys.Items("mpls", TracerouteLabel.Read) ?? []
+                : [],
             IsNatDetected = keys.True("x_nat_detected"),
             IsCitedSourceRewritten = keys.True("x_cited_source_rewritten"),
             IsCitedDestinationRewritten = keys.True("x_cited_destination_rewritten"),

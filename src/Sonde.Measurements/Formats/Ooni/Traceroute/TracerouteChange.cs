@@ -39,8 +39,11 @@ public sealed record TracerouteChange(string Field, long? Sent, long? Cited)
         if (value.ValueKind == JsonValueKind.True) return new TracerouteChange(property.Name, null, null);
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0) return null;
         if (value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
-            return new TracerouteChange(property.Name, null, null) { Names = [.. value.EnumerateArray().Select(item => item.GetString()!)] };
-        bool isPair = value.GetArrayLength() == 2 && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out _));
+            return new TracerouteChange(
+                property.Name, null, null)
+            { Names = [.. value.EnumerateArray().Select(item => item.GetString()!)] };
+        bool isPair = value.GetArrayLength() == 2
+            && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out _));
         return isPair ? new TracerouteChange(property.Name, value[0].GetInt64(), value[1].GetInt64()) : null;
     }
 }

@@ -6,7 +6,9 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Measurements.Formats.Ooni.Traceroute;
 
-/// <summary>What a recorded traceroute came to as one outcome: what comparing its flows says against the path, else how the path ended.</summary>
+/// <summary>
+/// What a recorded traceroute came to as one outcome: what comparing its flows says against the path, else how the path ended.
+/// </summary>
 /// <remarks>The rules are tried in the order of <see cref="Table"/>.</remarks>
 /// <param name="Rule">Which rule of the table decided.</param>
 /// <param name="Outcome">The outcome.</param>
@@ -19,7 +21,8 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
     [
         ("trace.interrupted", "the user's interrupt ended the trace", "setup/system_failure"),
         ("trace.failure", "nothing could be sent (`x_failure`)", "that of a connect with this failure"),
-        ("trace.path", "the flows speak against the path (`x_outcome`)", "path.diverges:N, path.dropped_after:N or path.reset_midway:N, as recorded"),
+        ("trace.path", "the flows speak against the path (`x_outcome`)",
+            "path.diverges:N, path.dropped_after:N or path.reset_midway:N, as recorded"),
         ("trace.unknown", "the line does not tell of its probes, and the host is not among its hops", "unknown/unknown"),
         ("trace.reached", "the host answered: an echo reply, a TCP segment, a datagram, its own ICMP error, or as a hop", "match"),
         ("trace.icmp", "an ICMP error ended the path; of several the farthest", "that of a connect that met it"),
@@ -27,7 +30,9 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
         ("trace.silent", "nothing but routers answered, or nobody", "dial/timeout"),
     ];
 
-    /// <summary>The outcome of a measurement of <c>multi_protocol_traceroute</c> or <c>sonde_traceroute</c>; null where it has no such test keys.</summary>
+    /// <summary>
+    /// The outcome of a measurement of <c>multi_protocol_traceroute</c> or <c>sonde_traceroute</c>; null where it has no such test keys.
+    /// </summary>
     /// <param name="measurement">The measurement as it was read.</param>
     public static TracerouteEnding? Of(OoniMeasurement measurement)
     {
@@ -36,11 +41,14 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
         if (measurement.TestKeys is not ScapyTestKeys { OtherKeys: { } others }) return null;
         var keys = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (OtherKey key in others) keys[key.Name] = key.Value;
-        bool isTrace = keys.Keys.Any(name => name.StartsWith("test_", StringComparison.Ordinal) && name.EndsWith("_traceroute", StringComparison.Ordinal));
+        bool isTrace = keys.Keys.Any(
+            name => name.StartsWith("test_", StringComparison.Ordinal) && name.EndsWith("_traceroute", StringComparison.Ordinal));
         return isTrace ? Decide(measurement, keys) : null;
     }
 
-    /// <summary>The destination of a measurement: the host in <c>test_helpers.backend</c>, else its input; null where neither is a text.</summary>
+    /// <summary>
+    /// The destination of a measurement: the host in <c>test_helpers.backend</c>, else its input; null where neither is a text.
+    /// </summary>
     public static string? DestinationOf(OoniMeasurement measurement)
     {
         ArgumentNullException.ThrowIfNull(measurement);
@@ -52,7 +60,8 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
     private static TracerouteEnding Decide(OoniMeasurement measurement, TracerouteTestKeys keys)
     {
         if (measurement.Interrupted) return new("trace.interrupted", Outcome.SetupFailure, "the measurement was interrupted", null);
-        if (keys.Failure is { } failure) return new("trace.failure", FailureOutcomes.OfConnect(failure), $"x_failure \"{failure}\"", failure.Text);
+        if (keys.Failure is { } failure)
+            return new("trace.failure", FailureOutcomes.OfConnect(failure), $"x_failure \"{failure}\"", failure.Text);
         if (keys.Outcome.Sign == OutcomeSign.Unexpected) return new("trace.path", keys.Outcome, $"x_outcome \"{keys.Outcome}\"", null);
         return OfProbes(keys.Probes, DestinationOf(measurement));
     }
@@ -68,7 +77,8 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
             if (probe.Outcome == "silent") continue;
             last = Math.Max(last, probe.Ttl);
             string? address = probe.Answer?.Address;
-            if (probe.Outcome is "echo_reply" or "syn_ack" or "rst" or "segment" or "datagram" || (probe.Outcome == "unreachable" && address is not null && address == destination))
+            if (probe.Outcome is "echo_reply" or "syn_ack" or "rst" or "segment" or "datagram"
+                || (probe.Outcome == "unreachable" && address is not null && address == destination))
                 return new("trace.reached", Outcome.Match, $"TTL {probe.Ttl}: {probe.Outcome} from {address ?? destination}", null);
             bool isError = probe is { Outcome: "unreachable" or "icmp_error", Answer.Icmp: not null };
             if (isError && (refusal is null || probe.Ttl > refusal.Ttl)) refusal = probe;
@@ -85,10 +95,12 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
     private static TracerouteEnding Decide(OoniMeasurement measurement, Dictionary<string, JsonElement> keys)
     {
         if (measurement.Interrupted) return new("trace.interrupted", Outcome.SetupFailure, "the measurement was interrupted", null);
-        if (Text(keys, "x_failure") is { } failure) return new("trace.failure", FailureOutcomes.OfConnect(new Failure(failure)), $"x_failure \"{failure}\"", failure);
+        if (Text(keys, "x_failure") is { } failure)
+            return new("trace.failure", FailureOutcomes.OfConnect(new Failure(failure)), $"x_failure \"{failure}\"", failure);
         if (Verdict(keys) is { } verdict) return new("trace.path", verdict, $"x_outcome \"{verdict}\"", null);
         string? destination = DestinationOf(measurement);
-        if (!keys.TryGetValue("x_probes", out JsonElement probes) || probes.ValueKind != JsonValueKind.Array) return OfHops(keys, destination);
+        if (!keys.TryGetValue("x_probes", out JsonElement probes) || probes.ValueKind != JsonValueKind.Array)
+            return OfHops(keys, destination);
         return OfProbes(probes, destination);
     }
 
@@ -112,14 +124,16 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
             int ttl = Number(probe, "ttl") ?? 0;
             if (what == "silent") continue;
             last = Math.Max(last, ttl);
-            if (what is "echo_reply" or "syn_ack" or "rst" or "segment" or "datagram" || (what == "unreachable" && address is not null && address == destination))
+            if (what is "echo_reply" or "syn_ack" or "rst" or "segment" or "datagram"
+                || (what == "unreachable" && address is not null && address == destination))
                 return new("trace.reached", Outcome.Match, $"TTL {ttl}: {what} from {address ?? destination}", null);
             bool isError = what is "unreachable" or "icmp_error" && Number(probe, "icmp_type") is not null;
             if (isError && (refusal is null || ttl > refusal.Value.Ttl))
                 refusal = (address ?? "?", Number(probe, "icmp_type")!.Value, Number(probe, "icmp_code") ?? 0, ttl);
         }
 
-        if (refusal is { } error && Family(destination, error.Address) is { } family && error is { Type: >= 0 and <= 255, Code: >= 0 and <= 255 }
+        if (refusal is { } error && Family(destination, error.Address) is { } family
+            && error is { Type: >= 0 and <= 255, Code: >= 0 and <= 255 }
             && IcmpOutcomes.OfConnect(family, (byte)error.Type, (byte)error.Code) is { } outcome)
             return new("trace.icmp", outcome, $"TTL {error.Ttl}: ICMP type {error.Type} code {error.Code} from {error.Address}", null);
         if (sent == 0) return new("trace.unsent", Outcome.SetupFailure, "no probe was sent", null);
@@ -132,7 +146,8 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
     {
         foreach ((string name, JsonElement lists) in keys)
         {
-            if (destination is null || !name.EndsWith("_traceroute", StringComparison.Ordinal) || lists.ValueKind != JsonValueKind.Object) continue;
+            if (destination is null || !name.EndsWith("_traceroute", StringComparison.Ordinal) || lists.ValueKind != JsonValueKind.Object)
+                continue;
             foreach (JsonProperty list in lists.EnumerateObject())
             {
                 if (list.Value.ValueKind != JsonValueKind.Array) continue;
@@ -144,7 +159,8 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
             }
         }
 
-        return new("trace.unknown", Outcome.Unknown, "the destination is not among the hops, and the line does not tell of its probes", null);
+        return new(
+            "trace.unknown", Outcome.Unknown, "the destination is not among the hops, and the line does not tell of its probes", null);
     }
 
     private static AddressFamily? Family(string? destination, string address)
@@ -157,5 +173,7 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
         => value.TryGetProperty(name, out JsonElement found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
     private static int? Number(JsonElement value, string name)
-        => value.TryGetProperty(name, out JsonElement found) && found.ValueKind == JsonValueKind.Number && found.TryGetInt32(out int number) ? number : null;
+        => value.TryGetProperty(name, out JsonElement found) && found.ValueKind == JsonValueKind.Number && found.TryGetInt32(out int number)
+            ? number
+            : null;
 }

@@ -8,15 +8,21 @@ public sealed record TracerouteFlowPath
     /// <summary>The flow in words, such as <c>tcp/443</c>, or <c>tcp/80 test</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>path.agrees</c>, <c>path.diverges:6</c>, <c>path.reset_midway:9</c>, <c>path.answered_midway:9</c>, <c>path.dropped_after:9</c>, or <c>path.unknown</c>.</summary>
+    /// <summary>
+    /// <c>path.agrees</c>, <c>path.diverges:6</c>, <c>path.reset_midway:9</c>, <c>path.answered_midway:9</c>, <c>path.dropped_after:9</c>,
+    /// or <c>path.unknown</c>.
+    /// </summary>
     public required string Verdict { get; init; }
 
-    /// <summary>Why nothing is told of it, where the verdict is <c>path.unknown</c>: <c>single_flow</c>, <c>too_little</c>, <c>silence_may_be_chance</c>… Null otherwise.</summary>
+    /// <summary>
+    /// Why nothing is told of it, where the verdict is <c>path.unknown</c>: <c>single_flow</c>, <c>too_little</c>,
+    /// <c>silence_may_be_chance</c>… Null otherwise.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>
-    /// The lowest TTL by which it is known to be treated in another way: that is done behind the hop that the verdict names, and before this one.
-    /// Null where it is not.
+    /// The lowest TTL by which it is known to be treated in another way: that is done behind the hop that the verdict names, and before
+    /// this one. Null where it is not.
     /// </summary>
     public int? PartsAt { get; init; }
 

@@ -29,7 +29,8 @@ public sealed record TracerouteHop(int Ttl, string Address, double Rtt, int? Sou
     {
         if (value.ValueKind != JsonValueKind.Object) return null;
         KeyReader keys = new(value);
-        if (keys.SmallInteger("ttl") is not { } ttl || keys.String("address") is not { } address || keys.Number("rtt") is not { } rtt) return null;
+        if (keys.SmallInteger("ttl") is not { } ttl || keys.String("address") is not { } address || keys.Number("rtt") is not { } rtt)
+            return null;
         var hop = new TracerouteHop(ttl, address, rtt, keys.SmallInteger("sport"), keys.True("x_private_hop"));
         return hop with { OtherKeys = keys.Rest() };
     }

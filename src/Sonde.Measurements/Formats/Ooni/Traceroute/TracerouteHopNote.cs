@@ -7,7 +7,8 @@ namespace Sonde.Measurements.Formats.Ooni.Traceroute;
 /// <param name="Addresses">All who answered.</param>
 /// <param name="Sent">Probes sent.</param>
 /// <param name="Answered">Probes answered.</param>
-/// <param name="Note"><c>rate_limited</c>: it answers some flows only although all of them pass; <c>silent</c>: it answers none of those that pass; <c>unmatched</c>: what may be its answers is in <c>x_other_packets</c>. Null otherwise.</param>
+/// <param name="Note"><c>rate_limited</c>: it answers some flows only although all of them pass; <c>silent</c>: it answers none of those
+/// that pass; <c>unmatched</c>: what may be its answers is in <c>x_other_packets</c>. Null otherwise.</param>
 public sealed record TracerouteHopNote(int Ttl, IReadOnlyList<string> Addresses, int Sent, int Answered, string? Note)
 {
     /// <summary>Keys without a place here, as they stood.</summary>

@@ -12,13 +12,15 @@ internal static class TracerouteHops
     {
         foreach (OtherKey key in keys)
         {
-            bool isSeries = key.Name.StartsWith(Before, StringComparison.Ordinal) && key.Name.EndsWith(Behind, StringComparison.Ordinal) && key.Name.Length > Before.Length + Behind.Length;
+            bool isSeries = key.Name.StartsWith(Before, StringComparison.Ordinal) && key.Name.EndsWith(Behind, StringComparison.Ordinal)
+                && key.Name.Length > Before.Length + Behind.Length;
             if (!isSeries || key.Value.ValueKind != JsonValueKind.Object) continue;
             string protocol = key.Name[Before.Length..^Behind.Length];
             foreach (JsonProperty list in key.Value.EnumerateObject())
             {
                 if (list.Value.ValueKind != JsonValueKind.Array) continue;
-                int? port = list.Name.StartsWith("hops_", StringComparison.Ordinal) && ushort.TryParse(list.Name.AsSpan(5), out ushort number) ? number : null;
+                int? port = list.Name.StartsWith("hops_", StringComparison.Ordinal)
+                    && ushort.TryParse(list.Name.AsSpan(5), out ushort number) ? number : null;
                 foreach (JsonElement item in list.Value.EnumerateArray())
                 {
                     if (TracerouteHop.Read(item) is not { } hop) continue;

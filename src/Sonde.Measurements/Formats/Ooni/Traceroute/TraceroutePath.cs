@@ -35,7 +35,8 @@ public sealed record TraceroutePath(
     {
         if (of.Peek("x_path") is not { ValueKind: JsonValueKind.Object } value) return null;
         KeyReader keys = new(value);
-        if (keys.Items("flows", TracerouteFlowPath.Read) is not { } flows || keys.Items("hops", TracerouteHopNote.Read) is not { } hops) return null;
+        if (keys.Items("flows", TracerouteFlowPath.Read) is not { } flows || keys.Items("hops", TracerouteHopNote.Read) is not { } hops)
+            return null;
         int? distance = keys.SmallInteger("distance");
         of.Take("x_path");
         return new TraceroutePath(distance, flows, hops, of.Integers("x_multipath") ?? []) { OtherKeys = keys.Rest() };

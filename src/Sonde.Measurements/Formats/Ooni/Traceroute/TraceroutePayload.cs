@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Sonde.Measurements.Formats.Ooni.Traceroute;
 
-/// <summary>Ours: what two payloads, sent with rising TTL on connections of their own, came to beside each other (<c>x_payload</c>).</summary>
+/// <summary>
+/// Ours: what two payloads, sent with rising TTL on connections of their own, came to beside each other (<c>x_payload</c>).
+/// </summary>
 public sealed record TraceroutePayload
 {
     /// <summary>The destination's port.</summary>
@@ -11,7 +13,9 @@ public sealed record TraceroutePayload
     /// <summary>The verdict, as <c>path.reset_midway:9</c>.</summary>
     public required string Verdict { get; init; }
 
-    /// <summary>Why nothing can be told: <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c> or <c>too_little</c>. Null otherwise.</summary>
+    /// <summary>
+    /// Why nothing can be told: <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c> or <c>too_little</c>. Null otherwise.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>The lowest TTL at which the two part, or null.</summary>

@@ -65,7 +65,8 @@ public sealed record TraceroutePayloadColumn
     {
         if (read is not { ValueKind: JsonValueKind.Object } value) return null;
         KeyReader keys = new(value);
-        if (keys.String("kind") is not { } kind || keys.String("value") is not { } text || keys.Items("hops", TraceroutePayloadHop.Read) is not { } hops) return null;
+        if (keys.String("kind") is not { } kind || keys.String("value") is not { } text
+            || keys.Items("hops", TraceroutePayloadHop.Read) is not { } hops) return null;
         var column = new TraceroutePayloadColumn
         {
             Kind = kind,

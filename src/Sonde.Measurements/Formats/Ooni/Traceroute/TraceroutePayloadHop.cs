@@ -6,7 +6,8 @@ namespace Sonde.Measurements.Formats.Ooni.Traceroute;
 /// <param name="Ttl">The TTL.</param>
 /// <param name="Address">Who answered, or <c>[scrubbed]</c>; null if nobody did.</param>
 /// <param name="Rtt">From the payload's leaving to its answer, in seconds; null without one.</param>
-/// <param name="Outcome"><c>time_exceeded</c>, <c>data</c>, <c>ack</c>, <c>rst</c>, <c>fin</c>, <c>unreachable</c>, <c>too_big</c>, <c>silent</c>, or why it was never sent: <c>handshake_timeout</c>…</param>
+/// <param name="Outcome"><c>time_exceeded</c>, <c>data</c>, <c>ack</c>, <c>rst</c>, <c>fin</c>, <c>unreachable</c>, <c>too_big</c>,
+/// <c>silent</c>, or why it was never sent: <c>handshake_timeout</c>…</param>
 /// <param name="Also">What else answered: a router before which something reset, say.</param>
 /// <param name="Sent">How often the payload left.</param>
 public sealed record TraceroutePayloadHop(int Ttl, string? Address, double? Rtt, string Outcome, IReadOnlyList<string> Also, int Sent)
@@ -41,8 +42,12 @@ public sealed record TraceroutePayloadHop(int Ttl, string? Address, double? Rtt,
     {
         if (value.ValueKind != JsonValueKind.Object) return null;
         KeyReader keys = new(value);
-        if (keys.SmallInteger("ttl") is not { } ttl || keys.String("outcome") is not { } outcome || keys.SmallInteger("sent") is not { } sent) return null;
-        var hop = new TraceroutePayloadHop(ttl, keys.String("address"), keys.Number("rtt"), outcome, keys.Peek("also") is { ValueKind: JsonValueKind.Array } also && also.GetArrayLength() > 0 ? keys.Strings("also") ?? [] : [], sent);
+        if (keys.SmallInteger("ttl") is not { } ttl || keys.String("outcome") is not { } outcome
+            || keys.SmallInteger("sent") is not { } sent) return null;
+        var hop = new TraceroutePayloadHop(
+            ttl, keys.String("address"), keys.Number("rtt"), outcome,
+            keys.Peek("also") is { ValueKind: JsonValueKind.Array } also && also.GetArrayLength() > 0 ? keys.Strings("also") ?? [] : [],
+            sent);
         hop = hop with { Mtu = keys.UnsignedInteger("x_mtu") };
         return hop with { OtherKeys = keys.Rest() };
     }

@@ -6,7 +6,10 @@ namespace Sonde.Measurements.Formats.Ooni.Traceroute;
 /// <summary>Ours: one probe of a traceroute and what became of it (an element of <c>x_probes</c>).</summary>
 public sealed record TracerouteProbe
 {
-    /// <summary>The outcome of a probe that waits for its answer, or whose hop is tried again: only while a trace is under way, never in a measurement.</summary>
+    /// <summary>
+    /// The outcome of a probe that waits for its answer, or whose hop is tried again: only while a trace is under way, never in a
+    /// measurement.
+    /// </summary>
     public const string Pending = "pending";
 
     /// <summary><c>icmp</c>, <c>tcp</c> or <c>udp</c>.</summary>
@@ -22,7 +25,8 @@ public sealed record TracerouteProbe
     public string? Payload { get; init; }
 
     /// <summary>The flow in words, as in <c>x_path.flows</c>: <c>icmp</c>, <c>tcp/443</c>, <c>udp/53#2</c>, <c>tcp/80 test</c>.</summary>
-    public string FlowName => (Port is { } port ? $"{Protocol}/{port}" : Protocol) + (Payload is { } payload ? " " + payload : Flow > 0 ? $"#{Flow + 1}" : "");
+    public string FlowName
+        => (Port is { } port ? $"{Protocol}/{port}" : Protocol) + (Payload is { } payload ? " " + payload : Flow > 0 ? $"#{Flow + 1}" : "");
 
     /// <summary>The TTL it was sent with.</summary>
     public required int Ttl { get; init; }
@@ -39,7 +43,10 @@ public sealed record TracerouteProbe
     /// <summary>When it left, in seconds since the measurement began.</summary>
     public required double T0 { get; init; }
 
-    /// <summary>What became of it: <c>time_exceeded</c>, <c>unreachable</c>, <c>echo_reply</c>, <c>syn_ack</c>, <c>rst</c>, <c>datagram</c>, <c>silent</c>; of payloads also <c>data</c>, <c>handshake_timeout</c>…</summary>
+    /// <summary>
+    /// What became of it: <c>time_exceeded</c>, <c>unreachable</c>, <c>echo_reply</c>, <c>syn_ack</c>, <c>rst</c>, <c>datagram</c>,
+    /// <c>silent</c>; of payloads also <c>data</c>, <c>handshake_timeout</c>…
+    /// </summary>
     public required string Outcome { get; init; }
 
     /// <summary>Why it could not be sent, or null.</summary>
@@ -84,7 +91,8 @@ public sealed record TracerouteProbe
     {
         if (value.ValueKind != JsonValueKind.Object) return null;
         KeyReader keys = new(value);
-        if (keys.String("protocol") is not { } protocol || keys.SmallInteger("ttl") is not { } ttl || keys.String("outcome") is not { } outcome) return null;
+        if (keys.String("protocol") is not { } protocol || keys.SmallInteger("ttl") is not { } ttl
+            || keys.String("outcome") is not { } outcome) return null;
         if (keys.SmallInteger("flow") is not { } flow || keys.SmallInteger("try") is not { } attempt
             || keys.SmallInteger("packet") is not { } packet || keys.Number("t0") is not { } t0) return null;
         bool isAnswered = keys.Peek("answer") is not null;

@@ -13,7 +13,8 @@ internal static class TracerouteReading
         if (TracerouteEnding.Of(measurement) is not { } ending) return null;
         string? destination = TracerouteEnding.DestinationOf(measurement);
         var keys = measurement.TestKeys as TracerouteTestKeys;
-        double[] rtts = [.. (keys?.Probes ?? []).Where(probe => probe.Answer?.Address == destination).Select(probe => probe.Answer!.Rtt).Order()];
+        double[] rtts =
+            [.. (keys?.Probes ?? []).Where(probe => probe.Answer?.Address == destination).Select(probe => probe.Answer!.Rtt).Order()];
         bool isHop = int.TryParse(ending.Outcome.Detail, NumberStyles.None, CultureInfo.InvariantCulture, out int hop);
         var outcome = new RecordedOutcome(ending.Rule, ending.Outcome, ending.Evidence)
         {
@@ -25,8 +26,12 @@ internal static class TracerouteReading
             Rtt = rtts.Length > 0 ? rtts[rtts.Length / 2] : null,
         };
         IEnumerable<Observation> events = keys is not null ? keys.Probes.Select(probe => EventOf(probe, destination, measurement.Hostname))
-            : measurement.TestKeys is ScapyTestKeys { OtherKeys: { } others } ? TracerouteHops.Of(others, destination, measurement.Hostname) : [];
-        return OoniReading.Envelope(measurement) with { Outcomes = [outcome], Observations = [.. OoniReading.LookUps(keys?.Query is { } query ? [query] : null), .. events] };
+            : measurement.TestKeys is ScapyTestKeys { OtherKeys: { } others }
+                ? TracerouteHops.Of(others, destination, measurement.Hostname)
+                : [];
+        return OoniReading.Envelope(measurement)
+            with
+        { Outcomes = [outcome], Observations = [.. OoniReading.LookUps(keys?.Query is { } query ? [query] : null), .. events] };
     }
 
     private static Observation EventOf(TracerouteProbe probe, string? destination, string? hostname) => new(ObservationSteps.Hop)

@@ -23,7 +23,8 @@ public sealed record TracerouteTcpOptions(int? MaximumSegmentSize, int? WindowSc
     {
         if (of.Peek("reply_options") is not { ValueKind: JsonValueKind.Object } value) return null;
         KeyReader keys = new(value);
-        var options = new TracerouteTcpOptions(keys.SmallInteger("mss"), keys.SmallInteger("wscale"), keys.True("sack_permitted"), keys.True("timestamps"));
+        var options = new TracerouteTcpOptions(
+            keys.SmallInteger("mss"), keys.SmallInteger("wscale"), keys.True("sack_permitted"), keys.True("timestamps"));
         if (keys.Rest() is not null) return null;
         of.Take("reply_options");
         return options;

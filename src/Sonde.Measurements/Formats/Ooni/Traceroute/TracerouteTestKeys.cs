@@ -4,7 +4,9 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Measurements.Formats.Ooni.Traceroute;
 
-/// <summary>The test keys of multi_protocol_traceroute (OONI ts-009) and of <c>sonde_traceroute</c>: packets (df-003), hops, and ours.</summary>
+/// <summary>
+/// The test keys of multi_protocol_traceroute (OONI ts-009) and of <c>sonde_traceroute</c>: packets (df-003), hops, and ours.
+/// </summary>
 public sealed record TracerouteTestKeys : ITestKeys
 {
     /// <summary>The flags and the packets.</summary>
@@ -16,7 +18,9 @@ public sealed record TracerouteTestKeys : ITestKeys
     /// <summary>Ours: each probe.</summary>
     public required IReadOnlyList<TracerouteProbe> Probes { get; init; }
 
-    /// <summary>Ours: how many packets came that claim to answer a probe, and that a sender may have made up who saw none of them.</summary>
+    /// <summary>
+    /// Ours: how many packets came that claim to answer a probe, and that a sender may have made up who saw none of them.
+    /// </summary>
     public long Forged { get; init; }
 
     /// <summary>Ours: why each of <c>x_other_packets</c> answers no probe, in their order.</summary>
@@ -28,7 +32,10 @@ public sealed record TracerouteTestKeys : ITestKeys
     /// <summary>Ours: two payloads beside each other; null where none was asked for.</summary>
     public TraceroutePayload? Payload { get; init; }
 
-    /// <summary>All packets with their times in seconds since the measurement began, for a capture file; not written. Null: those of <see cref="Probes"/> are all.</summary>
+    /// <summary>
+    /// All packets with their times in seconds since the measurement began, for a capture file; not written. Null: those of
+    /// <see cref="Probes"/> are all.
+    /// </summary>
     public IReadOnlyList<(double At, ScapyPacket Packet)>? Timeline { get; init; }
 
     /// <summary>Ours: what it came to.</summary>
@@ -73,7 +80,8 @@ public sealed record TracerouteTestKeys : ITestKeys
         if (Names.Count > 0)
         {
             writer.WriteStartObject("x_names"u8);
-            foreach ((string address, string name) in Names.OrderBy(each => each.Key, StringComparer.Ordinal)) writer.WriteString(address, name);
+            foreach ((string address, string name) in Names.OrderBy(each => each.Key, StringComparer.Ordinal))
+                writer.WriteString(address, name);
             writer.WriteEndObject();
         }
 

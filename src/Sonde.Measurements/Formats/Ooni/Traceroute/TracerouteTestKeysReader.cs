@@ -6,7 +6,9 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Measurements.Formats.Ooni.Traceroute;
 
-/// <summary>Reads the test keys of a traceroute that tells of its probes, as this program's do; others are read as those of any ScapyTest.</summary>
+/// <summary>
+/// Reads the test keys of a traceroute that tells of its probes, as this program's do; others are read as those of any ScapyTest.
+/// </summary>
 public static class TracerouteTestKeysReader
 {
     private static readonly string[] Protocols = ["icmp", "tcp", "udp"];
@@ -18,7 +20,8 @@ public static class TracerouteTestKeysReader
         if (!ScapyTestKeys.TryRead(value, out ScapyTestKeys? packets) || packets!.OtherKeys is not { } others) return false;
         KeyReader keys = new(others);
         if (keys.Items("x_probes", TracerouteProbe.Read) is not { } probes || TraceroutePath.Take(keys) is not { } path
-            || OutcomeKeys.Read(keys) is not { } outcome || TakeSeries(keys) is not { } series || keys.Boolean("x_paris") is not { } isParis) return false;
+            || OutcomeKeys.Read(keys) is not { } outcome || TakeSeries(keys) is not { } series
+            || keys.Boolean("x_paris") is not { } isParis) return false;
         testKeys = new TracerouteTestKeys
         {
             Packets = packets with { OtherKeys = null },
@@ -69,7 +72,8 @@ public static class TracerouteTestKeysReader
         port = null;
         if (name == "hops") return true;
         if (!name.StartsWith("hops_", StringComparison.Ordinal)
-            || !int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int number) || $"hops_{number}" != name) return false;
+            || !int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            || $"hops_{number}" != name) return false;
         port = number;
         return true;
     }
@@ -104,7 +108,8 @@ public static class TracerouteTestKeysReader
 
     private static DnsQuery? TakeQuery(KeyReader keys)
     {
-        if (keys.Peek("x_queries") is not { ValueKind: JsonValueKind.Array } value || value.GetArrayLength() != 1 || DnsQuery.Read(value[0]) is not { } query) return null;
+        if (keys.Peek("x_queries") is not { ValueKind: JsonValueKind.Array } value || value.GetArrayLength() != 1
+            || DnsQuery.Read(value[0]) is not { } query) return null;
         keys.Take("x_queries");
         return query;
     }

@@ -16,7 +16,8 @@ public sealed class ContradictionTests
     public void Data_that_was_acknowledged_and_then_was_not_is_undecided()
     {
         int used = 0;
-        Measure(segment => HasServersCookie(segment) && used++ > 0 ? Fate.Strip : null).Conditions().ShouldBe($"cookie.received {Kinds} rtt_saved:10 undecided:contradictory");
+        Measure(segment => HasServersCookie(segment) && used++ > 0 ? Fate.Strip : null).Conditions()
+            .ShouldBe($"cookie.received {Kinds} rtt_saved:10 undecided:contradictory");
         used = 0;
         WireStages stages = Measure(segment => HasServersCookie(segment) && used++ == 0 ? Fate.Strip : null);
         stages.Conditions().ShouldBe($"cookie.received {Kinds} rtt_saved:10 undecided:contradictory");
@@ -28,7 +29,8 @@ public sealed class ContradictionTests
     {
         WireStages stages = Measure(segment => HasServersCookie(segment) ? Fate.Strip : null);
         stages.Conditions().ShouldBe($"cookie.received syndata.not_acked {Kinds}");
-        stages.Wire.Flows.Count(flow => flow.Kind == WireProbeKind.Ask34).ShouldBe(2, "it is asked once more whether the option is still there");
+        stages.Wire.Flows.Count(flow => flow.Kind == WireProbeKind.Ask34)
+            .ShouldBe(2, "it is asked once more whether the option is still there");
     }
 
     [Theory]
@@ -49,12 +51,14 @@ public sealed class ContradictionTests
     public void Cookie_that_was_answered_by_another_one_is_its_own_reason()
     {
         int used = 0;
-        Measure(new WireServer { Gives = given => [(byte)given, 2, 3, 4], TakesData = _ => used++ == 1 }).Conditions().ShouldNotContain("contradictory");
+        Measure(new WireServer { Gives = given => [(byte)given, 2, 3, 4], TakesData = _ => used++ == 1 }).Conditions()
+            .ShouldNotContain("contradictory");
     }
 
     [Fact]
     public void Plain_connection_that_alone_fails_is_not_a_dead_target()
-        => Measure(segment => segment is { IsSyn: true, OptionKind: 0, DataLength: 0 } ? Fate.Drop : null).Conditions().ShouldBe("undecided:contradictory");
+        => Measure(segment => segment is { IsSyn: true, OptionKind: 0, DataLength: 0 } ? Fate.Drop : null).Conditions()
+            .ShouldBe("undecided:contradictory");
 
     [Theory]
     [InlineData(true, false, "cookie.received undecided:contradictory")]
@@ -66,7 +70,8 @@ public sealed class ContradictionTests
         WireStages stages = Measure(segment => HasServersCookie(segment) && !wireAcks ? Fate.Strip : null);
         KernelFindings kernel = Kernel(kernelAcks);
         string[] words = [.. Verdict.Of(kernel, new WireFindings(stages.Wire)).Conditions.Select(condition => condition["tfo.".Length..])];
-        words.Where(word => word.StartsWith("syndata") || word.StartsWith("cookie") || word.StartsWith("undecided")).ShouldBe(expected.Split(' '));
+        words.Where(word => word.StartsWith("syndata") || word.StartsWith("cookie") || word.StartsWith("undecided"))
+            .ShouldBe(expected.Split(' '));
         words.ShouldContain("connectivity.works", "what is not in doubt is said");
     }
 
@@ -75,14 +80,21 @@ public sealed class ContradictionTests
     [InlineData(2, "tfo.connectivity.broken")]
     public void System_that_has_no_answer_where_crafted_connections_have_one_is_undecided(int answered, string word)
     {
-        ConversationReply silent = new(default, new Instant(0), new Instant(2_000_000_000), ConversationEnd.Abandoned) { ConnectedAt = new Instant(1000) };
-        ConversationReply whole = new(default, new Instant(0), new Instant(1_000_000), ConversationEnd.Answered) { ConnectedAt = new Instant(1000) };
-        var kernel = new KernelFindings([.. Enumerable.Range(0, answered == 0 ? 1 : 3).Select(i => i < answered ? whole : silent)], isObserved: false);
+        ConversationReply silent = new(
+            default, new Instant(0), new Instant(2_000_000_000), ConversationEnd.Abandoned)
+        { ConnectedAt = new Instant(1000) };
+        ConversationReply whole = new(
+            default, new Instant(0), new Instant(1_000_000), ConversationEnd.Answered)
+        { ConnectedAt = new Instant(1000) };
+        var kernel = new KernelFindings(
+            [.. Enumerable.Range(0, answered == 0 ? 1 : 3).Select(i => i < answered ? whole : silent)], isObserved: false);
         Verdict.Of(kernel, wire: null).Conditions.ShouldContain(word);
         Verdict both = Verdict.Of(kernel, new WireFindings(Measure(_ => null).Wire));
         both.IsConnectivityInDoubt.ShouldBeTrue();
         both.Conditions.ShouldContain("tfo.undecided:contradictory");
-        both.Conditions.ShouldNotContain(condition => condition.StartsWith("tfo.connectivity") || condition.StartsWith("tfo.target") || condition == "tfo.undecided:no_answer");
+        both.Conditions.ShouldNotContain(
+            condition
+            => condition.StartsWith("tfo.connectivity") || condition.StartsWith("tfo.target") || condition == "tfo.undecided:no_answer");
     }
 
     [Theory]
@@ -90,7 +102,11 @@ public sealed class ContradictionTests
     [InlineData(false)]
     public void Data_that_the_path_drops_from_one_layer_only_is_undecided(bool resets)
     {
-        WireStages stages = Measure(segment => segment is not { IsSyn: true, DataLength: > 0 } ? null : resets ? new Fate([WireServer.Rst(segment.Probe, segment.DataLength)]) : Fate.Drop);
+        WireStages stages = Measure(
+            segment
+            => segment is not { IsSyn: true, DataLength: > 0 }
+            ? null
+            : resets ? new Fate([WireServer.Rst(segment.Probe, segment.DataLength)]) : Fate.Drop);
         IReadOnlyList<string> words = Verdict.Of(Kernel(acks: true), new WireFindings(stages.Wire)).Conditions;
         words.ShouldContain("tfo.undecided:contradictory");
         words.ShouldNotContain(word => word.StartsWith("tfo.syndata."));
@@ -105,9 +121,11 @@ public sealed class ContradictionTests
         words.ShouldContain("tfo.cookie.received");
         words.ShouldContain("tfo.undecided:contradictory");
         words.ShouldNotContain("tfo.undecided:legacy_or_stripped");
-        IReadOnlyList<string> other = Verdict.Of(Captured(kind: 34, given: false), new WireFindings(Measure(new WireServer()).Wire)).Conditions;
+        IReadOnlyList<string> other = Verdict.Of(
+            Captured(kind: 34, given: false), new WireFindings(Measure(new WireServer()).Wire)).Conditions;
         other.ShouldContain("tfo.undecided:contradictory");
-        Verdict.Of(Captured(kind: 34, given: true), new WireFindings(Measure(new WireServer()).Wire)).Conditions.ShouldNotContain("tfo.undecided:contradictory");
+        Verdict.Of(Captured(kind: 34, given: true), new WireFindings(Measure(new WireServer()).Wire)).Conditions.ShouldNotContain(
+            "tfo.undecided:contradictory");
     }
 
     [Theory]
@@ -116,7 +134,9 @@ public sealed class ContradictionTests
     [InlineData(30)]
     public void Path_that_loses_packets_at_random_gets_no_word_that_only_meddling_deserves(int percent)
     {
-        string[] allowed = ["cookie.received", "syndata.acked", "option.passed", "option.kind:34", "option.kind:254", "rtt_saved", "undecided:path_loss", "target.dead"];
+        string[] allowed = [
+            "cookie.received", "syndata.acked", "option.passed", "option.kind:34", "option.kind:254", "rtt_saved", "undecided:path_loss",
+            "target.dead"];
         int decided = 0;
         int runs = Repetitions.Of(100, 1000, 1000);
         for (int seed = 0; seed < runs; seed++)
@@ -126,7 +146,8 @@ public sealed class ContradictionTests
             var server = new WireServer { Back = reply => IsLost() ? null : reply };
             WireStages stages = WireScene.Measure(probe => IsLost() ? [] : server.Receive(probe), timeout: TimeSpan.FromSeconds(5));
             string conditions = stages.Conditions();
-            foreach (string word in conditions.Split(' ')) allowed.ShouldContain(each => word == each || word.StartsWith(each + ":"), $"seed {seed}: {conditions}");
+            foreach (string word in conditions.Split(' '))
+                allowed.ShouldContain(each => word == each || word.StartsWith(each + ":"), $"seed {seed}: {conditions}");
             // Dead is what nothing came from at all.
             if (conditions == "target.dead") stages.Wire.Flows.ShouldAllBe(flow => flow.SynAck == null);
             if (conditions.Contains("syndata.acked", StringComparison.Ordinal)) decided++;
@@ -145,16 +166,45 @@ public sealed class ContradictionTests
     // Three connections of the system, all answered; the third used the cookie.
     private static KernelFindings Kernel(bool acks, int failure = 2)
     {
-        ConversationReply good = new ConversationReply(default, default, new Instant(9), ConversationEnd.Answered) { ConnectedAt = new Instant(5), FirstByteAt = new Instant(9) };
-        return new KernelFindings([good, good, good with { HadCookie = true, SynDataAcked = acks, FastOpenFailure = acks ? 0 : failure, SynRetransmits = failure == 3 ? 1 : 0 }], isObserved: false);
+        ConversationReply good = new ConversationReply(
+            default, default, new Instant(9), ConversationEnd.Answered)
+        { ConnectedAt = new Instant(5), FirstByteAt = new Instant(9) };
+        return new KernelFindings(
+            [good, good,
+                good with { HadCookie = true, SynDataAcked = acks, FastOpenFailure = acks ? 0 : failure,
+                    SynRetransmits = failure == 3 ? 1 : 0 }], isObserved: false);
     }
 
     private static KernelFindings Captured(byte kind, bool given)
     {
-        ConversationReply plain = new(default, default, new Instant(9), ConversationEnd.Answered) { ConnectedAt = new Instant(5), Flow = new FlowRecord { Fields = [new TfoChain.Fields()] } };
-        var asked = new TfoChain.Fields { SynKind = kind, Sequence = 1, Acknowledgement = 2, AckKind = given ? kind : 0, AckCookieLength = given ? 8 : 0 };
+        ConversationReply plain = new(
+            default, default, new Instant(9), ConversationEnd.Answered)
+        {
+            ConnectedAt = new Instant(5),
+            Flow = new FlowRecord { Fields = [new TfoChain.Fields()] }
+        };
+        var asked = new TfoChain.Fields
+        {
+            SynKind = kind,
+            Sequence = 1,
+            Acknowledgement = 2,
+            AckKind = given ? kind : 0,
+            AckCookieLength = given ? 8 : 0
+        };
         ConversationReply asking = plain with { Flow = new FlowRecord { Fields = [asked] } };
-        ConversationReply using_ = given ? plain with { HadCookie = true, SynDataAcked = true, Flow = new FlowRecord { Fields = [new TfoChain.Fields { SynKind = kind, SynCookieLength = 8, DataLength = 20, Sequence = 1, Acknowledgement = 22 }] } } : asking;
+        ConversationReply using_ = given
+            ? plain
+            with
+            {
+                HadCookie = true,
+                SynDataAcked = true,
+                Flow = new FlowRecord
+                {
+                    Fields = [
+                    new TfoChain.Fields { SynKind = kind, SynCookieLength = 8, DataLength = 20, Sequence = 1,
+                        Acknowledgement = 22 }]
+                }
+            } : asking;
         return new KernelFindings([plain, asking, using_], isObserved: true);
     }
 }

@@ -57,7 +57,8 @@ public sealed class InterruptTests
         foreach (JsonElement connection in line.TryGetProperty("x_connections", out JsonElement all) ? all.EnumerateArray() : default)
         {
             double took = connection.GetProperty("t").GetDouble() - connection.GetProperty("t0").GetDouble();
-            if (connection.GetProperty("end").GetString() == "timeout") took.ShouldBeGreaterThanOrEqualTo(1.999, $"{message}: no silence before its time");
+            if (connection.GetProperty("end").GetString() == "timeout")
+                took.ShouldBeGreaterThanOrEqualTo(1.999, $"{message}: no silence before its time");
         }
 
         foreach (JsonElement probe in line.TryGetProperty("x_wire", out JsonElement wire) ? wire.EnumerateArray() : default)

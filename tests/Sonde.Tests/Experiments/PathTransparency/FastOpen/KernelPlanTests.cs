@@ -12,7 +12,8 @@ namespace Sonde.Tests.Experiments.PathTransparency.FastOpen;
 /// <summary>The three connections of the system, in memory: what they say.</summary>
 public sealed class KernelPlanTests
 {
-    private static readonly SimulatedTalk Good = SimulatedTalk.Answers(), WithCookie = Good.With(reply => reply with { HadCookie = true, SynDataAcked = true });
+    private static readonly SimulatedTalk Good = SimulatedTalk.Answers(),
+        WithCookie = Good.With(reply => reply with { HadCookie = true, SynDataAcked = true });
 
     [Fact]
     public void Perfect_server_is_perfect_after_three_connections()
@@ -39,7 +40,8 @@ public sealed class KernelPlanTests
             "dead" => SimulatedTalk.Silence,
             "refused" => SimulatedTalk.Fails(111),
             "no route" => SimulatedTalk.Fails(113),
-            "prohibited" => SimulatedTalk.Fails(113).With(reply => reply with { Icmp = new IcmpError(3, 13, IPAddress.Parse("198.51.100.3")) }),
+            "prohibited"
+                => SimulatedTalk.Fails(113).With(reply => reply with { Icmp = new IcmpError(3, 13, IPAddress.Parse("198.51.100.3")) }),
             "silent" => SimulatedTalk.Opens(),
             "drowned" => SimulatedTalk.Silence.With(reply => reply with { IsUnheard = true }),
             _ => SimulatedTalk.Fails(24),
@@ -53,11 +55,14 @@ public sealed class KernelPlanTests
     [Fact]
     public void Third_that_fails_is_tried_once_more_after_a_while()
     {
-        KernelPlan plan = Run(n => n switch { < 2 => Good, 2 => SimulatedTalk.Fails(111).With(reply => reply with { HadCookie = true }), _ => WithCookie }, out SimulatedConversations talks);
+        KernelPlan plan = Run(
+            n => n switch { < 2 => Good, 2 => SimulatedTalk.Fails(111).With(reply => reply with { HadCookie = true }), _ => WithCookie },
+            out SimulatedConversations talks);
         Conditions(plan).ShouldStartWith("connectivity.works cookie.received syndata.acked");
         talks.Sent.Count.ShouldBe(4);
         talks.Sent[3].At.SecondsSince(talks.Sent[2].At).ShouldBeGreaterThanOrEqualTo(0.3);
-        Conditions(Run(n => n < 2 ? Good : SimulatedTalk.Fails(111).With(reply => reply with { HadCookie = true }), out talks)).ShouldBe("connectivity.broken cookie.received syndata.failed");
+        Conditions(Run(n => n < 2 ? Good : SimulatedTalk.Fails(111).With(reply => reply with { HadCookie = true }), out talks))
+            .ShouldBe("connectivity.broken cookie.received syndata.failed");
         talks.Sent.Count.ShouldBe(4);
     }
 
@@ -65,7 +70,11 @@ public sealed class KernelPlanTests
     [InlineData(2, "connectivity.works cookie.received syndata.not_acked")]
     [InlineData(3, "connectivity.works cookie.received syndata.failed fallback.delayed:1000")]
     public void Fallback_of_the_system_is_seen(int failure, string expected)
-        => Conditions(Run(n => n < 2 ? Good : SimulatedTalk.Answers(failure == 3 ? 1010 : 10, failure == 3 ? 1005 : 5).With(reply => reply with { HadCookie = true, FastOpenFailure = failure }), out _))
+        => Conditions(
+            Run(n => n < 2
+                ? Good
+                : SimulatedTalk.Answers(failure == 3 ? 1010 : 10, failure == 3 ? 1005 : 5)
+                .With(reply => reply with { HadCookie = true, FastOpenFailure = failure }), out _))
             .ShouldBe(expected);
 
     [Fact]
@@ -77,8 +86,10 @@ public sealed class KernelPlanTests
     {
         SimulatedTalk[] ways =
         [
-            Good, WithCookie, Good.With(reply => reply with { HadCookie = true, FastOpenFailure = 2 }), Good.With(reply => reply with { HadCookie = true, FastOpenFailure = 3, SynRetransmits = 1 }),
-            SimulatedTalk.Silence, SimulatedTalk.Opens(), SimulatedTalk.Fails(111), SimulatedTalk.Fails(104).With(reply => reply with { HadCookie = true }), SimulatedTalk.Fails(24),
+            Good, WithCookie, Good.With(reply => reply with { HadCookie = true, FastOpenFailure = 2 }),
+            Good.With(reply => reply with { HadCookie = true, FastOpenFailure = 3, SynRetransmits = 1 }),
+            SimulatedTalk.Silence, SimulatedTalk.Opens(), SimulatedTalk.Fails(111),
+            SimulatedTalk.Fails(104).With(reply => reply with { HadCookie = true }), SimulatedTalk.Fails(24),
         ];
         foreach (SimulatedTalk first in ways)
         {
@@ -95,12 +106,16 @@ public sealed class KernelPlanTests
 
     [Fact]
     public void Answer_with_fast_open_alone_is_transient()
-        => new KernelFindings([Reply(ConversationEnd.Failed), Reply(ConversationEnd.Answered), Reply(ConversationEnd.Answered)], isObserved: false).Connectivity.ShouldBe("tfo.connectivity.transient");
+        => new KernelFindings(
+            [Reply(ConversationEnd.Failed), Reply(ConversationEnd.Answered), Reply(ConversationEnd.Answered)],
+            isObserved: false).Connectivity.ShouldBe("tfo.connectivity.transient");
 
     private static ConversationReply Reply(ConversationEnd end) => new(default, default, default, end);
 
     private static string Conditions(KernelPlan plan)
-        => string.Join(' ', Verdict.Of(new KernelFindings(plan.Replies, isObserved: false), null).Conditions.Select(condition => condition.Replace("tfo.", "", StringComparison.Ordinal)));
+        => string.Join(
+            ' ', Verdict.Of(new KernelFindings(plan.Replies, isObserved: false), null).Conditions.Select(
+                condition => condition.Replace("tfo.", "", StringComparison.Ordinal)));
 
     private static KernelPlan Run(Func<int, SimulatedTalk> behaviour, out SimulatedConversations talks)
     {
@@ -113,7 +128,9 @@ public sealed class KernelPlanTests
         feed.Complete();
         KernelPlan? made = null;
         new ProbeLoop<KernelPlan, Conversation, ConversationReply>(talks, clock, new Pacing(0, 1), new StopSignal()).Run(
-            feed, each => made = new KernelPlan(each, 80, JobRequest.Of(each, options.Connect, options.Payload, new Random(1), out _), options), _ => { }, () => { });
+            feed, each
+                => made = new KernelPlan(each, 80, JobRequest.Of(each, options.Connect, options.Payload, new Random(1), out _), options),
+                _ => { }, () => { });
         return made!;
     }
 }

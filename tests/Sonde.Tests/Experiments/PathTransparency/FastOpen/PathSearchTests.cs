@@ -18,7 +18,8 @@ public sealed class PathSearchTests
     public void First_router_that_cites_less_and_the_last_that_cites_all_bound_the_place()
     {
         var server = new WireServer { Way = segment => segment.OptionKind == 34 ? Fate.Strip : null };
-        PathFindings found = Search(server, probe => [PathModel.Expired(probe, probe.Ttl, rewrite: probe.Ttl > 3 ? WithoutKind34 : null)], out string conditions);
+        PathFindings found = Search(
+            server, probe => [PathModel.Expired(probe, probe.Ttl, rewrite: probe.Ttl > 3 ? WithoutKind34 : null)], out string conditions);
         Words(found).ShouldBe(["ask_34 stripped 3 4", "ask_254 intact 6", "data intact 6", "cookie_data intact 6"]);
         found.Texts().First().ShouldBe("the option (kind 34) is taken off between hop 3 (198.51.100.3) and hop 4 (198.51.100.4)");
         conditions.ShouldBe("cookie.received syndata.acked option.stripped option.kind:254 rtt_saved:10");
@@ -39,19 +40,24 @@ public sealed class PathSearchTests
     {
         var server = new WireServer { Kinds = [] };
         PathFindings found = Search(
-            server, probe => [PathModel.Expired(probe, probe.Ttl, quoted: probe.Ttl is 2 or 3 ? 28 : 1200, rewrite: probe.Ttl > 3 ? WithoutKind34 : null)], out _);
+            server,
+            probe => [
+                PathModel.Expired(
+                    probe, probe.Ttl, quoted: probe.Ttl is 2 or 3 ? 28 : 1200, rewrite: probe.Ttl > 3 ? WithoutKind34 : null)], out _);
         LocatedSyn first = found.Syns[0];
         (first.Intact.Ttl, first.Beyond!.Value.Ttl).ShouldBe((1, 4));
         first.Unseen.ShouldBe([2, 3]);
         first.Text.ShouldEndWith("(hops 2, 3 cite too little to tell)");
-        Search(server, probe => [PathModel.Expired(probe, probe.Ttl, quoted: 28)], out string conditions).IsStripped(WireProbeKind.Ask34).ShouldBeFalse();
+        Search(server, probe => [PathModel.Expired(probe, probe.Ttl, quoted: 28)], out string conditions).IsStripped(WireProbeKind.Ask34)
+            .ShouldBeFalse();
         conditions.ShouldBe("cookie.not_received undecided:legacy_or_stripped");
     }
 
     [Fact]
     public void Router_that_cites_wrong_while_later_ones_cite_all_is_no_proof()
     {
-        PathFindings found = Search(new WireServer(), probe => [PathModel.Expired(probe, probe.Ttl, rewrite: probe.Ttl == 2 ? WithoutKind34 : null)], out _);
+        PathFindings found = Search(
+            new WireServer(), probe => [PathModel.Expired(probe, probe.Ttl, rewrite: probe.Ttl == 2 ? WithoutKind34 : null)], out _);
         Words(found)[0].ShouldBe("ask_34 intact 6");
     }
 
@@ -59,7 +65,9 @@ public sealed class PathSearchTests
     public void Syn_that_is_lost_is_so_between_its_last_citation_and_the_next_hop_that_cites_plain_ones()
     {
         var server = new WireServer { Way = segment => segment is { IsSyn: true, DataLength: > 0 } ? Fate.Drop : null };
-        PathFindings found = Search(server, probe => HasData(probe) && probe.Ttl > 2 ? [] : probe.Ttl is 3 or 4 ? [] : [PathModel.Expired(probe, probe.Ttl)], out _);
+        PathFindings found = Search(
+            server, probe => HasData(probe) && probe.Ttl > 2 ? [] : probe.Ttl is 3 or 4 ? [] : [PathModel.Expired(probe, probe.Ttl)],
+            out _);
         LocatedSyn data = found.Syns.Single(syn => syn.Kind == WireProbeKind.DataOnly);
         (data.Fate, data.Intact.Ttl, data.Beyond!.Value.Ttl).ShouldBe((LocatedFate.Dropped, 2, 5));
         data.Silent.ShouldBe([3, 4]);
@@ -69,7 +77,8 @@ public sealed class PathSearchTests
     [Fact]
     public void Silence_of_a_rate_limit_is_no_loss()
     {
-        PathFindings found = Search(new WireServer(), probe => HasData(probe) && probe.Ttl is 3 or 6 ? [] : [PathModel.Expired(probe, probe.Ttl)], out _);
+        PathFindings found = Search(
+            new WireServer(), probe => HasData(probe) && probe.Ttl is 3 or 6 ? [] : [PathModel.Expired(probe, probe.Ttl)], out _);
         found.Syns.ShouldAllBe(syn => syn.Fate == LocatedFate.Intact);
     }
 
@@ -79,24 +88,40 @@ public sealed class PathSearchTests
         var server = new WireServer { Way = segment => segment is { IsSyn: true, DataLength: > 0 } ? Fate.Drop : null };
         PathFindings found = Search(server, _ => [], out _);
         LocatedSyn data = found.Syns.Single(syn => syn.Kind == WireProbeKind.DataOnly);
-        data.Text.ShouldBe("data on a SYN is lost, with its SYN, between this machine and the target (hop 7) (nobody answers at hops 1, 2, 3, 4, 5, 6)");
+        data.Text.ShouldBe(
+            "data on a SYN is lost, with its SYN, between this machine and the target (hop 7) (nobody answers at hops 1, 2, 3, 4, 5, 6)");
     }
 
     [Fact]
     public void Forged_answers_midway_are_known_by_the_ttl_that_provoked_them()
     {
-        var server = new WireServer { Way = segment => segment is { IsSyn: true, DataLength: > 0 } ? new Fate([WireServer.Rst(segment.Probe, segment.DataLength)]) : null };
-        PathFindings found = Search(server, probe => [HasData(probe) && probe.Ttl > 4 ? WireServer.Rst(probe, DataLength(probe)) : PathModel.Expired(probe, probe.Ttl)], out _);
+        var server = new WireServer
+        {
+            Way = segment
+            => segment is { IsSyn: true, DataLength: > 0 } ? new Fate([WireServer.Rst(segment.Probe, segment.DataLength)]) : null
+        };
+        PathFindings found = Search(
+            server,
+            probe => [HasData(probe) && probe.Ttl > 4 ? WireServer.Rst(probe, DataLength(probe)) : PathModel.Expired(probe, probe.Ttl)],
+            out _);
         LocatedSyn data = found.Syns.Single(syn => syn.Kind == WireProbeKind.DataOnly);
-        (data.Fate, data.Intact.Ttl, data.Beyond!.Value.Ttl, data.AnswerTtl, data.Answer!.Value.ReplyTtl).ShouldBe((LocatedFate.Reset, 4, 5, 5, (byte)61));
-        found = Search(new WireServer(), probe => [HasData(probe) && probe.Ttl > 2 ? WireServer.ForgedSynAck(probe, (uint)DataLength(probe)) : PathModel.Expired(probe, probe.Ttl)], out _);
+        (data.Fate, data.Intact.Ttl, data.Beyond!.Value.Ttl, data.AnswerTtl, data.Answer!.Value.ReplyTtl)
+            .ShouldBe((LocatedFate.Reset, 4, 5, 5, (byte)61));
+        found = Search(
+            new WireServer(),
+            probe => [
+                HasData(probe) && probe.Ttl > 2
+                ? WireServer.ForgedSynAck(probe, (uint)DataLength(probe))
+                : PathModel.Expired(probe, probe.Ttl)], out _);
         data = found.Syns.Single(syn => syn.Kind == WireProbeKind.DataOnly);
         (data.Fate, data.Intact.Ttl, data.Beyond!.Value.Ttl).ShouldBe((LocatedFate.Opened, 2, 3));
     }
 
     [Fact]
     public void Target_that_opens_nothing_is_not_searched_for()
-        => WireScene.Measure(Path(new WireServer { Way = _ => Fate.Drop }, probe => [PathModel.Expired(probe, probe.Ttl)]), locates: true).Search.ShouldBeNull();
+        => WireScene.Measure(
+            Path(new WireServer { Way = _ => Fate.Drop }, probe => [PathModel.Expired(probe, probe.Ttl)]),
+            locates: true).Search.ShouldBeNull();
 
     private static string[] Located(WireServer server) => Words(Search(server, probe => [PathModel.Expired(probe, probe.Ttl)], out _));
 

@@ -33,7 +33,8 @@ public sealed class PreflightTests
         run.Error.ShouldContain(
             "preflight: layer kernel; net.ipv4.tcp_fastopen 1, black-hole timer 3600, black holes so far 4; raw packets permitted, capture on; cookies remembered of targets are removed before each");
         run.Error.ShouldContain("one black hole on a path switches fast open off for all targets");
-        string facts = string.Join(", ", host.Metadata.GetProperty("preflight").EnumerateObject().Select(fact => $"{fact.Name}={fact.Value}"));
+        string facts = string.Join(
+            ", ", host.Metadata.GetProperty("preflight").EnumerateObject().Select(fact => $"{fact.Name}={fact.Value}"));
         facts.ShouldBe(
             "net.ipv4.tcp_fastopen=1, net.ipv4.tcp_fastopen_blackhole_timeout_sec=3600, black_holes_before=4, layers=kernel, raw_packets=permitted, capture=on, "
             + "remembered_cookies=removed before each target, black_holes_after=4");
@@ -42,7 +43,8 @@ public sealed class PreflightTests
     [Fact]
     public void Cookie_that_was_remembered_and_cannot_be_forgotten_is_reported()
     {
-        using TestHost host = Host(raw: false, setting: "1", talk: SimulatedTalk.Answers().With(reply => reply with { HadCookie = true, SynDataAcked = true }));
+        using TestHost host = Host(
+            raw: false, setting: "1", talk: SimulatedTalk.Answers().With(reply => reply with { HadCookie = true, SynDataAcked = true }));
         CliRun run = Measure(host).Ends(0);
         run.Error.ShouldContain("cookies remembered of targets are reported");
         run.Lines.ShouldHaveSingleItem().GetProperty("x_cached_cookie").GetBoolean().ShouldBeTrue();
@@ -52,7 +54,9 @@ public sealed class PreflightTests
     public void Black_hole_met_during_the_run_is_told()
     {
         TestHost? host = null;
-        using (host = Host(raw: false, setting: "1", talk: SimulatedTalk.Answers() with { OnSend = () => host!.Network.Kernel["TcpExt/TCPFastOpenBlackhole"] = "5" }))
+        using (host = Host(
+            raw: false, setting: "1",
+            talk: SimulatedTalk.Answers() with { OnSend = () => host!.Network.Kernel["TcpExt/TCPFastOpenBlackhole"] = "5" }))
         {
             Measure(host).Ends(0).Error.ShouldContain("the system met 1 black holes during the run");
         }
@@ -63,7 +67,8 @@ public sealed class PreflightTests
     [InlineData("TcpExt: A B\nTcpExt: 1 7\n", null)]
     [InlineData("TcpExt: A TCPFastOpenBlackhole\nTcpExt: 1\n", null)]
     [InlineData("", null)]
-    public void Counter_is_found_by_its_name(string text, long? value) => NetworkCounters.Find(text, "TcpExt/TCPFastOpenBlackhole").ShouldBe(value);
+    public void Counter_is_found_by_its_name(string text, long? value)
+        => NetworkCounters.Find(text, "TcpExt/TCPFastOpenBlackhole").ShouldBe(value);
 
     private static TestHost Host(bool raw, string setting, bool canForget = false, SimulatedTalk? talk = null)
     {

@@ -3,7 +3,9 @@ using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.PathTransparency.FastOpen;
 
-/// <summary>Floods of made-up segments and errors by somebody who sees none of the crafted connections: the conditions stay, and the flood is said.</summary>
+/// <summary>
+/// Floods of made-up segments and errors by somebody who sees none of the crafted connections: the conditions stay, and the flood is said.
+/// </summary>
 public sealed class WireFloodTests
 {
     [Theory]
@@ -31,12 +33,15 @@ public sealed class WireFloodTests
         for (int seed = 0; seed < Repetitions.Of(20, 100, 400); seed++)
         {
             var chance = new Random(seed);
-            WireStages stages = WireScene.Measure(new WireServer().Receive, seed: seed, heldUp: _ => chance.Next(4) == 0 ? TimeSpan.FromSeconds(chance.Next(1, 6)) : TimeSpan.Zero);
+            WireStages stages = WireScene.Measure(
+                new WireServer().Receive, seed: seed,
+                heldUp: _ => chance.Next(4) == 0 ? TimeSpan.FromSeconds(chance.Next(1, 6)) : TimeSpan.Zero);
             Plain(stages.Conditions()).ShouldBe(calm, $"seed {seed}");
         }
 
         // How long it took is told by the process's own clock, and may be.
-        static string Plain(string conditions) => string.Join(' ', conditions.Split(' ').Where(each => !each.Contains("rtt", StringComparison.Ordinal)));
+        static string Plain(string conditions)
+            => string.Join(' ', conditions.Split(' ').Where(each => !each.Contains("rtt", StringComparison.Ordinal)));
     }
 
     [Fact]

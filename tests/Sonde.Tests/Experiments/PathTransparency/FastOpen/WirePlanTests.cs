@@ -15,7 +15,8 @@ public sealed class WirePlanTests
         WireStages stages = WireScene.Measure(new WireServer());
         stages.Conditions().ShouldBe($"{Clean} rtt_saved:10");
         stages.Wire.Flows.Select(flow => flow.Kind).ShouldBe(
-            [WireProbeKind.Plain, WireProbeKind.Ask34, WireProbeKind.Ask254, WireProbeKind.DataOnly, WireProbeKind.BogusCookie, WireProbeKind.Cookie, WireProbeKind.Cookie]);
+            [WireProbeKind.Plain, WireProbeKind.Ask34, WireProbeKind.Ask254, WireProbeKind.DataOnly, WireProbeKind.BogusCookie,
+                WireProbeKind.Cookie, WireProbeKind.Cookie]);
         stages.Wire.Flows.ShouldAllBe(flow => flow.End == WireEnd.Answered && flow.SynRetransmits == 0);
     }
 
@@ -24,7 +25,8 @@ public sealed class WirePlanTests
     [InlineData("254", "cookie.received syndata.acked option.stripped option.kind:254 rtt_saved:10")]
     [InlineData("", "cookie.not_received undecided:legacy_or_stripped")]
     public void Forms_of_the_option_are_told_apart(string kinds, string expected)
-        => WireScene.Measure(new WireServer { Kinds = [.. kinds.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(byte.Parse)] }).Conditions().ShouldBe(expected);
+        => WireScene.Measure(new WireServer { Kinds = [.. kinds.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(byte.Parse)] })
+            .Conditions().ShouldBe(expected);
 
     [Fact]
     public void Option_taken_off_is_stripped_and_one_that_kills_its_syn_is_dropped()
@@ -42,7 +44,13 @@ public sealed class WirePlanTests
     {
         WireScene.Measure(new WireServer { Way = segment => segment is { IsSyn: true, DataLength: > 0 } ? Fate.Drop : null }).Conditions()
             .ShouldBe($"cookie.received syndata.failed syndata.dropped {Kinds}");
-        WireScene.Measure(new WireServer { Way = segment => segment is { IsSyn: true, DataLength: > 0 } ? new Fate([WireServer.Rst(segment.Probe, segment.DataLength)]) : null }).Conditions()
+        WireScene.Measure(
+            new WireServer
+            {
+                Way = segment
+                => segment is { IsSyn: true, DataLength: > 0 } ? new Fate([WireServer.Rst(segment.Probe, segment.DataLength)]) : null
+            })
+            .Conditions()
             .ShouldBe($"cookie.received syndata.failed syndata.reset {Kinds}");
         HashSet<ushort> withData = [];
         Fate? Stall(WireServer.Segment segment)
@@ -51,10 +59,16 @@ public sealed class WirePlanTests
             return !segment.IsSyn && withData.Contains(segment.Probe.SourcePort) ? Fate.Drop : null;
         }
 
-        WireScene.Measure(new WireServer { Way = Stall, Back = reply => WireScene.Read(reply) is (var port, false) && withData.Contains(port) ? null : reply }).Conditions()
+        WireScene.Measure(
+            new WireServer
+            {
+                Way = Stall,
+                Back = reply => WireScene.Read(reply) is (var port, false) && withData.Contains(port) ? null : reply
+            }).Conditions()
             .ShouldBe($"cookie.received syndata.acked syndata.stalled {Kinds}");
         withData.Clear();
-        WireScene.Measure(new WireServer { Way = Stall, Back = reply => withData.Contains(WireScene.Read(reply).Port) ? null : reply }).Conditions()
+        WireScene.Measure(new WireServer { Way = Stall, Back = reply => withData.Contains(WireScene.Read(reply).Port) ? null : reply })
+            .Conditions()
             .ShouldBe($"cookie.received syndata.failed syndata.dropped {Kinds}");
     }
 
@@ -66,7 +80,8 @@ public sealed class WirePlanTests
         {
             Way = segment =>
             {
-                if (segment is { IsSyn: true, DataLength: > 0, Cookie: { } cookie } && cookie.AsSpan().SequenceEqual(WireServer.Cookie)) withCookie.Add(segment.Probe.SourcePort);
+                if (segment is { IsSyn: true, DataLength: > 0, Cookie: { } cookie } && cookie.AsSpan().SequenceEqual(WireServer.Cookie))
+                    withCookie.Add(segment.Probe.SourcePort);
                 return null;
             },
             Back = reply => WireScene.Read(reply) is (var port, true) && withCookie.Contains(port) ? null : reply,
@@ -76,7 +91,8 @@ public sealed class WirePlanTests
     [Fact]
     public void Data_without_cookie_a_cookie_that_is_never_valid_and_a_proxy_have_their_words()
     {
-        WireScene.Measure(new WireServer { Kinds = [], TakesData = _ => true }).Conditions().ShouldBe("cookie.not_received syndata.accepted_without_cookie");
+        WireScene.Measure(new WireServer { Kinds = [], TakesData = _ => true }).Conditions()
+            .ShouldBe("cookie.not_received syndata.accepted_without_cookie");
         WireScene.Measure(new WireServer { Gives = given => [(byte)given, 2, 3, 4], TakesData = _ => false }).Conditions()
             .ShouldBe($"cookie.received cookie.rejected syndata.not_acked {Kinds}");
         WireScene.Measure(new WireServer { Kinds = [], Ttl = (64, 60) }).Conditions().ShouldBe("cookie.not_received path.proxied");
@@ -86,9 +102,12 @@ public sealed class WirePlanTests
     public void Target_that_opens_nothing_has_its_reason()
     {
         WireScene.Measure(new WireServer { Way = _ => Fate.Drop }).Conditions().ShouldBe("target.dead");
-        WireScene.Measure(new WireServer { Way = segment => new Fate([WireServer.Rst(segment.Probe, segment.DataLength)]) }).Conditions().ShouldBe("target.refused");
-        WireScene.Measure(new WireServer { Way = segment => new Fate([WireScene.Unreachable(segment.Probe, 13)]) }).Conditions().ShouldBe("target.prohibited");
-        WireScene.Measure(new WireServer { Way = segment => new Fate([WireScene.Unreachable(segment.Probe, 1)]) }).Conditions().ShouldBe("target.unreachable");
+        WireScene.Measure(new WireServer { Way = segment => new Fate([WireServer.Rst(segment.Probe, segment.DataLength)]) }).Conditions()
+            .ShouldBe("target.refused");
+        WireScene.Measure(new WireServer { Way = segment => new Fate([WireScene.Unreachable(segment.Probe, 13)]) }).Conditions()
+            .ShouldBe("target.prohibited");
+        WireScene.Measure(new WireServer { Way = segment => new Fate([WireScene.Unreachable(segment.Probe, 1)]) }).Conditions()
+            .ShouldBe("target.unreachable");
         WireScene.Measure(new WireServer { Way = _ => new Fate([PathReply.Unsent(1)]) }).Conditions().ShouldBe("undecided:local_error");
     }
 
@@ -109,7 +128,9 @@ public sealed class WirePlanTests
                     return Fate.Drop;
                 }
 
-                return segment.IsSyn && !free.Contains(segment.Probe.SourcePort) ? new Fate([WireServer.Held(segment.Probe, Stands)]) : null;
+                return segment.IsSyn && !free.Contains(segment.Probe.SourcePort)
+                    ? new Fate([WireServer.Held(segment.Probe, Stands)])
+                    : null;
             },
         });
         stages.Conditions().ShouldBe($"cookie.received syndata.acked {Kinds}");
@@ -138,7 +159,9 @@ public sealed class WirePlanTests
     {
         int next = 0;
         // Other targets are asked from the ports between, so that the same ones come round.
-        WirePlan plan = WireScene.Measure(new WireServer { Way = segment => segment is { IsSyn: true, DataLength: > 0 } ? Fate.Drop : null }, () => (ushort)(20000 + (next++ / 2 % 24))).Wire;
+        WirePlan plan = WireScene.Measure(
+            new WireServer { Way = segment => segment is { IsSyn: true, DataLength: > 0 } ? Fate.Drop : null },
+            () => (ushort)(20000 + (next++ / 2 % 24))).Wire;
         plan.Flows.Count.ShouldBeGreaterThan(6);
         plan.Flows.Select(flow => flow.LocalPort).ShouldBeUnique();
     }
@@ -155,26 +178,31 @@ public sealed class WirePlanTests
     public void Negative_verdict_is_repeated_once_after_a_while()
     {
         int dropped = 0;
-        WirePlan plan = WireScene.Measure(new WireServer { Way = segment => segment is { IsSyn: true, DataLength: > 0 } && dropped++ < 6 ? Fate.Drop : null }).Wire;
-        int first = plan.Flows.ToList().FindIndex(flow => flow.Kind == WireProbeKind.DataOnly), second = plan.Flows.ToList().FindLastIndex(flow => flow.Kind == WireProbeKind.DataOnly);
+        WirePlan plan = WireScene.Measure(
+            new WireServer { Way = segment => segment is { IsSyn: true, DataLength: > 0 } && dropped++ < 6 ? Fate.Drop : null }).Wire;
+        int first = plan.Flows.ToList().FindIndex(flow => flow.Kind == WireProbeKind.DataOnly),
+            second = plan.Flows.ToList().FindLastIndex(flow => flow.Kind == WireProbeKind.DataOnly);
         plan.Flows.Count(flow => flow.Kind == WireProbeKind.DataOnly).ShouldBe(2);
         plan.Flows[first].End.ShouldBe(WireEnd.TimedOut);
         plan.Flows[second].End.ShouldBe(WireEnd.Answered);
         plan.Flows[second].SynAt.SecondsSince(plan.Flows[first].SynAt).ShouldBeGreaterThanOrEqualTo(WireScene.Timeout.TotalSeconds + 0.3);
-        WirePlan never = WireScene.Measure(new WireServer { Way = segment => segment is { IsSyn: true, DataLength: > 0 } ? Fate.Drop : null }).Wire;
+        WirePlan never = WireScene.Measure(
+            new WireServer { Way = segment => segment is { IsSyn: true, DataLength: > 0 } ? Fate.Drop : null }).Wire;
         never.Flows.Count(flow => flow.Kind == WireProbeKind.DataOnly).ShouldBe(2);
         never.Flows.Count(flow => flow.Kind == WireProbeKind.Plain).ShouldBe(1);
     }
 
     [Fact]
     public void Lost_first_syn_is_no_verdict()
-        => WireScene.Measure(new WireServer { Way = segment => segment is { IsSyn: true, SynsBefore: 0 } ? Fate.Drop : null }).Conditions().ShouldBe(Clean);
+        => WireScene.Measure(new WireServer { Way = segment => segment is { IsSyn: true, SynsBefore: 0 } ? Fate.Drop : null }).Conditions()
+            .ShouldBe(Clean);
 
     [Fact]
     public void Duplicates_change_nothing()
     {
         var server = new WireServer();
-        WireScene.Measure(probe => server.Receive(probe).SelectMany(reply => (PathReply[])[reply, reply.Later(0.5), reply.Later(40)])).Conditions().ShouldBe($"{Clean} rtt_saved:10");
+        WireScene.Measure(probe => server.Receive(probe).SelectMany(reply => (PathReply[])[reply, reply.Later(0.5), reply.Later(40)]))
+            .Conditions().ShouldBe($"{Clean} rtt_saved:10");
     }
 
     [Fact]
@@ -184,7 +212,8 @@ public sealed class WirePlanTests
         WireScene.Measure(probe => (PathReply[])
         [
             WireServer.ForgedSynAck(probe, 9999).Later(-9), WireServer.ForgedSynAck(probe, 0, fromPort: 81).Later(-9),
-            WireServer.Rst(probe, 0, off: 12345).Later(-9), WireServer.Rst(probe, 0, fromPort: 8080).Later(-9), WireServer.Rst(probe, 0, toPort: 19999).Later(-9),
+            WireServer.Rst(probe, 0, off: 12345).Later(-9), WireServer.Rst(probe, 0, fromPort: 8080).Later(-9),
+            WireServer.Rst(probe, 0, toPort: 19999).Later(-9),
             .. server.Receive(probe),
         ]).Conditions().ShouldBe($"{Clean} rtt_saved:10");
     }

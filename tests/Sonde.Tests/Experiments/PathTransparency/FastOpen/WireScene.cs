@@ -20,7 +20,9 @@ internal static class WireScene
 
     public static WireStages Measure(WireServer server, Func<ushort>? nextPort = null) => Measure(server.Receive, nextPort: nextPort);
 
-    public static WireStages Measure(Func<SeenProbe, IEnumerable<PathReply>> path, bool locates = false, Func<ushort>? nextPort = null, int seed = 7, TimeSpan? timeout = null,
+    public static WireStages Measure(
+        Func<SeenProbe, IEnumerable<PathReply>> path, bool locates = false, Func<ushort>? nextPort = null, int seed = 7,
+        TimeSpan? timeout = null,
         Func<SeenProbe, TimeSpan>? heldUp = null)
     {
         var clock = new SimulatedClock();
@@ -35,7 +37,9 @@ internal static class WireScene
         new ProbeLoop<WireStages, PacketProbe, PacketReply>(traces, clock, new Pacing(0, 1), new StopSignal()).Run(
             feed,
             _ => made = new WireStages(
-                new WirePlan(new FastOpenTarget(target, 80, request), timeout ?? Timeout, traces.Source!.Value, nextPort ?? (() => port++), new Random(seed)),
+                new WirePlan(
+                    new FastOpenTarget(target, 80, request), timeout ?? Timeout, traces.Source!.Value, nextPort ?? (() => port++),
+                    new Random(seed)),
                 locates ? wire => new PathSearch(wire, traces, new Random(8)) : null,
                 new Random(9)),
             _ => { },
@@ -52,14 +56,17 @@ internal static class WireScene
     public static (ushort Port, bool IsSynAck) Read(PathReply reply)
     {
         IpPacket.TryParse(reply.Packet, out IpPacket packet).ShouldBeTrue();
-        return TcpSegment.TryParse(packet.Payload, out TcpSegment segment) ? (segment.DestinationPort, segment.Has(TcpFlags.Syn)) : ((ushort)0, false);
+        return TcpSegment.TryParse(packet.Payload, out TcpSegment segment)
+            ? (segment.DestinationPort, segment.Has(TcpFlags.Syn))
+            : ((ushort)0, false);
     }
 
     /// <summary>An ICMP error of a router.</summary>
     public static PathReply Unreachable(SeenProbe probe, byte code)
     {
         byte[] room = new byte[1500];
-        int length = PacketWriter.WriteIcmpError(room, new IpFields(PathModel.Router(probe, 3), probe.Source, 60), IcmpType.DestinationUnreachable, code, probe.Bytes);
+        int length = PacketWriter.WriteIcmpError(
+            room, new IpFields(PathModel.Router(probe, 3), probe.Source, 60), IcmpType.DestinationUnreachable, code, probe.Bytes);
         return new PathReply(TimeSpan.FromMilliseconds(3), room[..length]);
     }
 }

@@ -80,15 +80,29 @@ internal sealed class WireServer
 
     /// <summary>A RST in the server's name.</summary>
     public static PathReply Rst(SeenProbe probe, int dataLength, uint off = 0, ushort? fromPort = null, ushort? toPort = null)
-        => Tcp(probe, 61, new TcpFields(fromPort ?? probe.Port, toPort ?? probe.SourcePort, TcpFlags.Rst | TcpFlags.Ack) { Acknowledgement = probe.Sequence + 1 + (uint)dataLength + off }, [], []);
+        => Tcp(
+            probe, 61,
+            new TcpFields(
+                fromPort ?? probe.Port, toPort ?? probe.SourcePort,
+                TcpFlags.Rst | TcpFlags.Ack)
+            { Acknowledgement = probe.Sequence + 1 + (uint)dataLength + off }, [], []);
 
     /// <summary>The word of a server that still holds an earlier connection.</summary>
     public static PathReply Held(SeenProbe probe, uint acknowledgement)
-        => Tcp(probe, 60, new TcpFields(probe.Port, probe.SourcePort, TcpFlags.Ack) { Sequence = 99, Acknowledgement = acknowledgement }, [], []);
+        => Tcp(
+            probe, 60, new TcpFields(probe.Port, probe.SourcePort, TcpFlags.Ack) { Sequence = 99, Acknowledgement = acknowledgement }, [],
+            []);
 
     /// <summary>A SYN/ACK that acknowledges something else.</summary>
     public static PathReply ForgedSynAck(SeenProbe probe, uint off, ushort? fromPort = null)
-        => Tcp(probe, 61, new TcpFields(fromPort ?? probe.Port, probe.SourcePort, TcpFlags.Syn | TcpFlags.Ack) { Sequence = 77, Acknowledgement = probe.Sequence + 1 + off }, [], []);
+        => Tcp(
+            probe, 61,
+            new TcpFields(
+                fromPort ?? probe.Port, probe.SourcePort, TcpFlags.Syn | TcpFlags.Ack)
+            {
+                Sequence = 77,
+                Acknowledgement = probe.Sequence + 1 + off
+            }, [], []);
 
     private List<PathReply> Open(SeenProbe probe, uint sequence, byte[]? cookie, byte kind, int data)
     {
@@ -105,7 +119,11 @@ internal sealed class WireServer
 
         var connection = new Connection { Next = sequence + 1 + (uint)taken, Taken = taken };
         _connections[probe.SourcePort] = connection;
-        List<PathReply> replies = [Tcp(probe, Ttl.SynAck, new TcpFields(probe.Port, probe.SourcePort, TcpFlags.Syn | TcpFlags.Ack) { Sequence = ServerIsn, Acknowledgement = connection.Next }, options, [])];
+        List<PathReply> replies = [
+            Tcp(probe, Ttl.SynAck,
+                new TcpFields(
+                    probe.Port, probe.SourcePort, TcpFlags.Syn | TcpFlags.Ack) { Sequence = ServerIsn, Acknowledgement = connection.Next },
+                options, [])];
         if (taken > 0) replies.AddRange(Say(probe, connection));
         return replies;
     }
@@ -142,7 +160,9 @@ internal sealed class WireServer
     }
 
     private PathReply Of(SeenProbe probe, Connection connection, TcpFlags flags, byte[] data)
-        => Tcp(probe, Ttl.Later, new TcpFields(probe.Port, probe.SourcePort, flags) { Sequence = connection.Sent, Acknowledgement = connection.Next }, [], data);
+        => Tcp(
+            probe, Ttl.Later,
+            new TcpFields(probe.Port, probe.SourcePort, flags) { Sequence = connection.Sent, Acknowledgement = connection.Next }, [], data);
 
     private static PathReply Tcp(SeenProbe probe, byte ttl, TcpFields fields, byte[] options, byte[] data)
     {

@@ -7,7 +7,8 @@ public sealed class WireVerdictTests
 {
     private static readonly byte[][] Kinds = [[], [34], [254], [34, 254]];
 
-    private static readonly Func<byte[]?, bool>[] Takes = [_ => false, cookie => cookie is not null && cookie.AsSpan().SequenceEqual(WireServer.Cookie), _ => true];
+    private static readonly Func<byte[]?, bool>[] Takes =
+        [_ => false, cookie => cookie is not null && cookie.AsSpan().SequenceEqual(WireServer.Cookie), _ => true];
 
     private static readonly Func<WireServer.Segment, Fate?>[] Ways =
     [
@@ -37,7 +38,13 @@ public sealed class WireVerdictTests
                 {
                     foreach (bool answers in (bool[])[true, false])
                     {
-                        var server = new WireServer { Kinds = kinds, TakesData = takes, Way = way, Answer = answers ? "HTTP/1.1 200 OK\r\n\r\n"u8.ToArray() : null };
+                        var server = new WireServer
+                        {
+                            Kinds = kinds,
+                            TakesData = takes,
+                            Way = way,
+                            Answer = answers ? "HTTP/1.1 200 OK\r\n\r\n"u8.ToArray() : null
+                        };
                         VerdictGroups.Check(WireScene.Measure(server).Conditions(), hasKernel: false);
                         seen++;
                     }

@@ -14,7 +14,11 @@ public sealed class PayloadComparisonTests
     public void Box_that_resets_both_ends_is_named(bool ipv6)
     {
         // The server learns of it too, so it has nothing to close.
-        PayloadScene scene = new PayloadScene { IsIpv6 = ipv6, Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Reset(probe, 4)], false) : null }.Run();
+        PayloadScene scene = new PayloadScene
+        {
+            IsIpv6 = ipv6,
+            Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Reset(probe, 4)], false) : null
+        }.Run();
         scene.Verdict.ShouldBe("path.reset_midway:3");
         scene.Comparison.PartsAt.ShouldBe(4);
         scene.Hops(PayloadRole.Control).ShouldBe(Whole);
@@ -30,7 +34,8 @@ public sealed class PayloadComparisonTests
     [InlineData(900)]
     public void Tap_that_resets_beside_the_path_is_named_however_late_it_is(double ms)
     {
-        PayloadScene scene = new PayloadScene { Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Reset(probe, 4).Later(ms)], true) : null }.Run();
+        PayloadScene scene =
+            new PayloadScene { Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Reset(probe, 4).Later(ms)], true) : null }.Run();
         scene.Verdict.ShouldBe("path.reset_midway:3");
         scene.Hops(PayloadRole.Test).ShouldStartWith("1 2 3 4+rst 5+rst");
     }
@@ -38,7 +43,8 @@ public sealed class PayloadComparisonTests
     [Fact]
     public void Reset_that_copies_the_servers_ttl_is_betrayed_by_the_distance()
     {
-        PayloadScene scene = new PayloadScene { Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Reset(probe, 4, ttl: 58)], false) : null }.Run();
+        PayloadScene scene =
+            new PayloadScene { Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Reset(probe, 4, ttl: 58)], false) : null }.Run();
         scene.Comparison.TestEnding!.IsOwn.ShouldBeTrue();
         scene.Verdict.ShouldBe("path.reset_midway:3");
     }
@@ -46,7 +52,11 @@ public sealed class PayloadComparisonTests
     [Fact]
     public void Reset_that_copies_the_payloads_ttl_is_betrayed_by_its_moving()
     {
-        PayloadScene scene = new PayloadScene { Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Reset(probe, 4, ttl: probe.Ttl - 3)], false) : null }.Run();
+        PayloadScene scene = new PayloadScene
+        {
+            Box = probe
+            => PayloadScene.IsTest(probe) ? ([PayloadScene.Reset(probe, 4, ttl: probe.Ttl - 3)], false) : null
+        }.Run();
         scene.Comparison.TestEnding!.DoesReplyTtlMove.ShouldBeTrue();
         scene.Verdict.ShouldBe("path.reset_midway:3");
     }
@@ -54,7 +64,11 @@ public sealed class PayloadComparisonTests
     [Fact]
     public void Reset_from_the_last_router_is_not_the_servers()
     {
-        PayloadScene scene = new PayloadScene { BoxAfter = 6, Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Reset(probe, 6)], false) : null }.Run();
+        PayloadScene scene = new PayloadScene
+        {
+            BoxAfter = 6,
+            Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Reset(probe, 6)], false) : null
+        }.Run();
         scene.Hops(PayloadRole.Test).ShouldBe("1 2 3 4 5 6 rst");
         scene.Verdict.ShouldBe("path.reset_midway:6");
     }
@@ -64,7 +78,10 @@ public sealed class PayloadComparisonTests
     {
         PayloadScene scene = new PayloadScene
         {
-            Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Page(probe, 4, "HTTP/1.1 403 Forbidden\r\n\r\nno"), PayloadScene.Reset(probe, 4).Later(1)], false) : null,
+            Box = probe
+                => PayloadScene.IsTest(probe)
+                ? ([PayloadScene.Page(probe, 4, "HTTP/1.1 403 Forbidden\r\n\r\nno"), PayloadScene.Reset(probe, 4).Later(1)], false)
+                : null,
         }.Run();
         scene.Verdict.ShouldBe("path.answered_midway:3");
         scene.Hops(PayloadRole.Test).ShouldStartWith("1 2 3 data+rst");
@@ -73,7 +90,8 @@ public sealed class PayloadComparisonTests
     [Fact]
     public void Fin_from_the_path_is_named()
     {
-        PayloadScene scene = new PayloadScene { Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Page(probe, 4, "")], false) : null }.Run();
+        PayloadScene scene =
+            new PayloadScene { Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Page(probe, 4, "")], false) : null }.Run();
         scene.Verdict.ShouldBe("path.reset_midway:3");
         scene.Hops(PayloadRole.Test).ShouldStartWith("1 2 3 fin");
     }
@@ -94,7 +112,8 @@ public sealed class PayloadComparisonTests
     [Fact]
     public void Box_that_refuses_by_icmp_is_named()
     {
-        PayloadScene scene = new PayloadScene { Box = probe => PayloadScene.IsTest(probe) ? ([PathModel.Prohibited(probe, 4)], false) : null }.Run();
+        PayloadScene scene =
+            new PayloadScene { Box = probe => PayloadScene.IsTest(probe) ? ([PathModel.Prohibited(probe, 4)], false) : null }.Run();
         scene.Verdict.ShouldBe("path.dropped_after:3");
         scene.Hops(PayloadRole.Test).ShouldStartWith("1 2 3 unreachable");
     }
@@ -111,7 +130,8 @@ public sealed class PayloadComparisonTests
     [Fact]
     public void Nothing_is_told_where_the_control_is_reset_too()
     {
-        PayloadScene scene = new PayloadScene { Box = probe => PayloadScene.HasData(probe) ? ([PayloadScene.Reset(probe, 4)], false) : null }.Run();
+        PayloadScene scene =
+            new PayloadScene { Box = probe => PayloadScene.HasData(probe) ? ([PayloadScene.Reset(probe, 4)], false) : null }.Run();
         scene.Verdict.ShouldBe("path.unknown");
         scene.Comparison.Reason.ShouldBe("control_fails");
     }
@@ -119,7 +139,11 @@ public sealed class PayloadComparisonTests
     [Fact]
     public void Nothing_is_told_where_the_control_alone_is_reset()
     {
-        PayloadScene scene = new PayloadScene { Box = probe => PayloadScene.HasData(probe) && !PayloadScene.IsTest(probe) ? ([PayloadScene.Reset(probe, 4)], false) : null }.Run();
+        PayloadScene scene = new PayloadScene
+        {
+            Box = probe
+            => PayloadScene.HasData(probe) && !PayloadScene.IsTest(probe) ? ([PayloadScene.Reset(probe, 4)], false) : null
+        }.Run();
         scene.Verdict.ShouldBe("path.unknown");
         scene.Comparison.Reason.ShouldBe("control_fails");
     }
@@ -129,10 +153,19 @@ public sealed class PayloadComparisonTests
     [InlineData(249)]
     public void Server_that_resets_the_test_itself_is_no_matter_of_the_path(int ttl)
     {
-        PayloadScene scene = new PayloadScene { Server = new TcpServer(PayloadScene.Distance) { ResetTtl = ttl, Resets = request => System.Text.Encoding.ASCII.GetString(request).Contains(PayloadScene.Keyword) } }.Run();
+        PayloadScene scene = new PayloadScene
+        {
+            Server = new TcpServer(
+            PayloadScene.Distance)
+            {
+                ResetTtl = ttl,
+                Resets = request => System.Text.Encoding.ASCII.GetString(request).Contains(PayloadScene.Keyword)
+            }
+        }.Run();
         scene.Hops(PayloadRole.Test).ShouldBe("1 2 3 4 5 6 rst");
         scene.Verdict.ShouldBe("path.agrees");
-        (scene.Comparison.TestEnding!.Answer.Kind, scene.Comparison.ControlEnding!.Answer.Kind).ShouldBe((PayloadAnswerKind.Rst, PayloadAnswerKind.Data));
+        (scene.Comparison.TestEnding!.Answer.Kind, scene.Comparison.ControlEnding!.Answer.Kind)
+            .ShouldBe((PayloadAnswerKind.Rst, PayloadAnswerKind.Data));
     }
 
     [Fact]
@@ -231,7 +264,12 @@ public sealed class PayloadComparisonTests
     [Fact]
     public void Path_without_any_answer_ends_soon_and_tells_nothing()
     {
-        PayloadScene scene = new PayloadScene { BoxAfter = 0, Box = probe => PayloadScene.HasData(probe) ? ([], false) : null, With = settings => settings with { MaxTtl = 30 } }.Run();
+        PayloadScene scene = new PayloadScene
+        {
+            BoxAfter = 0,
+            Box = probe => PayloadScene.HasData(probe) ? ([], false) : null,
+            With = settings => settings with { MaxTtl = 30 }
+        }.Run();
         scene.Verdict.ShouldBe("path.unknown");
         scene.Sent.Where(PayloadScene.HasData).Max(probe => probe.Ttl == 64 ? 0 : probe.Ttl).ShouldBe(5);
     }

@@ -13,7 +13,12 @@ public sealed class PayloadDrownedTests
         for (int seed = 0; seed < Repetitions.Of(20, 100, 400); seed++)
         {
             var chance = new Random(seed);
-            PayloadScene scene = new PayloadScene { IsIpv6 = ipv6, Seed = seed, HeldUp = _ => chance.Next(4) == 0 ? TimeSpan.FromSeconds(chance.Next(1, 6)) : TimeSpan.Zero }.Run();
+            PayloadScene scene = new PayloadScene
+            {
+                IsIpv6 = ipv6,
+                Seed = seed,
+                HeldUp = _ => chance.Next(4) == 0 ? TimeSpan.FromSeconds(chance.Next(1, 6)) : TimeSpan.Zero
+            }.Run();
             scene.Verdict.ShouldBe("path.agrees", $"seed {seed}");
             scene.Plan.Flows.ShouldAllBe(flow => flow.PayloadAt == null || flow.IsAnswered, $"seed {seed}");
         }

@@ -12,7 +12,8 @@ namespace Sonde.Tests.Experiments.Traceroute.Payloads;
 /// <summary>What is written of a trace of payloads.</summary>
 public sealed class PayloadMeasurementTests
 {
-    private static PayloadScene Reset => new() { Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Reset(probe, 4)], true) : null };
+    private static PayloadScene Reset
+        => new() { Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Reset(probe, 4)], true) : null };
 
     [Fact]
     public void Every_packet_is_kept_and_each_probe_points_to_its_own()
@@ -33,7 +34,8 @@ public sealed class PayloadMeasurementTests
             new IPAddress(heard.AsSpan(12, 4)).ToString().ShouldBe(probe.GetProperty("address").GetString());
         }
 
-        JsonElement parted = probes.Single(probe => probe.GetProperty("payload").GetString() == "test" && probe.GetProperty("ttl").GetInt32() == 4);
+        JsonElement parted = probes.Single(
+            probe => probe.GetProperty("payload").GetString() == "test" && probe.GetProperty("ttl").GetInt32() == 4);
         parted.GetProperty("outcome").GetString().ShouldBe("rst");
         parted.GetProperty("reply_ttl").GetInt32().ShouldBe(61);
         parted.GetProperty("reply_ip_id").GetInt32().ShouldBe(4711);
@@ -47,7 +49,8 @@ public sealed class PayloadMeasurementTests
         PayloadScene scene = Reset.Run();
         TracerouteTestKeys keys = scene.Keys();
         keys.Timeline!.Count.ShouldBe(keys.Packets.SentPackets!.Count + keys.Packets.AnsweredPackets!.Count);
-        keys.Timeline.Take(scene.Sent.Count).Select(each => each.At).ShouldBe(scene.Sent.Select(probe => probe.At.SecondsSince(scene.Plan.Zero)), 1e-9);
+        keys.Timeline.Take(scene.Sent.Count).Select(each => each.At)
+            .ShouldBe(scene.Sent.Select(probe => probe.At.SecondsSince(scene.Plan.Zero)), 1e-9);
     }
 
     [Fact]
@@ -66,7 +69,8 @@ public sealed class PayloadMeasurementTests
         JsonElement test = payload.GetProperty("test");
         (test.GetProperty("kind").GetString(), test.GetProperty("value").GetString()).ShouldBe(("http", PayloadScene.Keyword));
         (test.GetProperty("end_ttl").GetInt32(), test.GetProperty("ending").GetString()).ShouldBe((4, "rst"));
-        (test.GetProperty("reply_ttl").GetInt32(), test.GetProperty("handshake_reply_ttl").GetInt32(), test.GetProperty("own").GetBoolean()).ShouldBe((61, 58, false));
+        (test.GetProperty("reply_ttl").GetInt32(), test.GetProperty("handshake_reply_ttl").GetInt32(), test.GetProperty("own").GetBoolean())
+            .ShouldBe((61, 58, false));
         test.GetProperty("hops")[3].GetProperty("also")[0].GetString().ShouldBe("time_exceeded");
         payload.GetProperty("control").GetProperty("hops").GetArrayLength().ShouldBe(7);
     }
@@ -99,7 +103,11 @@ public sealed class PayloadMeasurementTests
     public void Page_that_tells_our_address_is_kept_without_it()
     {
         const string secret = "192.0.2.10";
-        PayloadScene scene = new PayloadScene { Box = probe => PayloadScene.IsTest(probe) ? ([PayloadScene.Page(probe, 4, $"you are {secret}, and may not")], false) : null }.Run();
+        PayloadScene scene = new PayloadScene
+        {
+            Box = probe
+            => PayloadScene.IsTest(probe) ? ([PayloadScene.Page(probe, 4, $"you are {secret}, and may not")], false) : null
+        }.Run();
         byte[][] packets = [.. scene.Keys().Packets.AnsweredPackets!.Select(packet => packet.Bytes.ShouldNotBeNull())];
         packets.ShouldContain(packet => Encoding.ASCII.GetString(packet).Contains("you are **********, and may not"));
         packets.ShouldAllBe(packet => !Encoding.ASCII.GetString(packet).Contains(secret));
@@ -108,7 +116,11 @@ public sealed class PayloadMeasurementTests
     [Fact]
     public void First_private_hops_are_left_out()
     {
-        PayloadScene scene = new PayloadScene { Router = probe => probe.Ttl == 1 ? [PathModel.Expired(probe, 1, from: PacketAddress.From(IPAddress.Parse("10.9.0.1")))] : null }.Run();
+        PayloadScene scene = new PayloadScene
+        {
+            Router = probe
+            => probe.Ttl == 1 ? [PathModel.Expired(probe, 1, from: PacketAddress.From(IPAddress.Parse("10.9.0.1")))] : null
+        }.Run();
         TracerouteTestKeys keys = scene.Keys();
         keys.Payload!.Test.Hops[0].Address.ShouldBe("[scrubbed]");
         keys.Series[0].Hops.Take(2).ShouldAllBe(hop => hop.IsPrivate);
@@ -133,7 +145,8 @@ public sealed class PayloadMeasurementTests
         JsonElement[] lines = [.. export.Split('\n').Select(line => JsonDocument.Parse(line).RootElement)];
         lines.Length.ShouldBe(2);
         if (format != "json") return;
-        lines.Select(line => (line.GetProperty("payload").GetString(), line.GetProperty("verdict").GetString())).ShouldBe([("control", "path.agrees"), ("test", "path.reset_midway:3")]);
+        lines.Select(line => (line.GetProperty("payload").GetString(), line.GetProperty("verdict").GetString()))
+            .ShouldBe([("control", "path.agrees"), ("test", "path.reset_midway:3")]);
     }
 
     private static string Published(string source)

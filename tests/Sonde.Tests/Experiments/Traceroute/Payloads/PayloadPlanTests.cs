@@ -81,7 +81,12 @@ public sealed class PayloadPlanTests
     public void Server_that_never_closes_is_reset_at_last()
     {
         var server = new TcpServer(PayloadScene.Distance) { Closes = false };
-        PayloadScene scene = new PayloadScene { Server = server, BoxAfter = 6, Box = probe => PayloadScene.Has(probe, TcpFlags.Fin) ? ([], false) : null }.Run();
+        PayloadScene scene = new PayloadScene
+        {
+            Server = server,
+            BoxAfter = 6,
+            Box = probe => PayloadScene.Has(probe, TcpFlags.Fin) ? ([], false) : null
+        }.Run();
         scene.Verdict.ShouldBe("path.agrees");
         server.ResetsSeen.ShouldBeGreaterThan(10);
         server.Opened.ShouldBe(0);
@@ -105,7 +110,10 @@ public sealed class PayloadPlanTests
         PayloadScene scene = new PayloadScene
         {
             BoxAfter = 0,
-            Box = probe => PayloadScene.HasData(probe) && probe.Ttl is 2 or 5 && lost.Add((PayloadScene.IsTest(probe), probe.Ttl)) ? ([], false) : null,
+            Box = probe
+                => PayloadScene.HasData(probe) && probe.Ttl is 2 or 5 && lost.Add((PayloadScene.IsTest(probe), probe.Ttl))
+                ? ([], false)
+                : null,
         }.Run();
         scene.Hops(PayloadRole.Control).ShouldBe(Whole);
         scene.Hops(PayloadRole.Test).ShouldBe(Whole);
@@ -118,7 +126,11 @@ public sealed class PayloadPlanTests
     public void Lost_first_packets_of_handshakes_are_sent_again()
     {
         HashSet<ushort> seen = [];
-        PayloadScene scene = new PayloadScene { BoxAfter = 0, Box = probe => PayloadScene.Has(probe, TcpFlags.Syn) && seen.Add(probe.SourcePort) ? ([], false) : null }.Run();
+        PayloadScene scene = new PayloadScene
+        {
+            BoxAfter = 0,
+            Box = probe => PayloadScene.Has(probe, TcpFlags.Syn) && seen.Add(probe.SourcePort) ? ([], false) : null
+        }.Run();
         scene.Verdict.ShouldBe("path.agrees");
         scene.Hops(PayloadRole.Test).ShouldBe(Whole);
         scene.Plan.Flows.ShouldAllBe(flow => flow.Handshake.Rtt == null);
@@ -148,7 +160,11 @@ public sealed class PayloadPlanTests
     [InlineData(true)]
     public void Eight_bytes_of_citation_are_enough(bool ipv6)
     {
-        PayloadScene scene = new PayloadScene { IsIpv6 = ipv6, Router = probe => [PathModel.Expired(probe, probe.Ttl, quoted: probe.HeaderLength + 8)] }.Run();
+        PayloadScene scene = new PayloadScene
+        {
+            IsIpv6 = ipv6,
+            Router = probe => [PathModel.Expired(probe, probe.Ttl, quoted: probe.HeaderLength + 8)]
+        }.Run();
         scene.Hops(PayloadRole.Test).ShouldBe(Whole);
         scene.Verdict.ShouldBe("path.agrees");
     }
@@ -210,7 +226,8 @@ public sealed class PayloadPlanTests
     [Fact]
     public void What_cannot_be_sent_is_said()
     {
-        PayloadScene scene = new PayloadScene { BoxAfter = 0, Box = probe => PayloadScene.IsTest(probe) ? ([PathReply.Unsent(1)], false) : null }.Run();
+        PayloadScene scene =
+            new PayloadScene { BoxAfter = 0, Box = probe => PayloadScene.IsTest(probe) ? ([PathReply.Unsent(1)], false) : null }.Run();
         scene.Verdict.ShouldBe("path.unknown");
         scene.Comparison.Reason.ShouldBe("test_not_sent");
         scene.Keys().Probes.Where(probe => probe.Payload == "test").ShouldAllBe(probe => probe.Outcome == "unsent");
@@ -238,7 +255,9 @@ public sealed class PayloadPlanTests
     // What came back, or what was sent, with bytes changed, or bytes of any kind.
     private static PathReply Mangled(SeenProbe probe, PathReply[] replies, int number, Random chance)
     {
-        byte[] bytes = number % 3 == 0 ? new byte[chance.Next(1, 120)] : [.. number % 3 == 1 && replies.Length > 0 && replies[0].Packet.Length > 0 ? replies[0].Packet : probe.Bytes];
+        byte[] bytes = number % 3 == 0
+            ? new byte[chance.Next(1, 120)]
+            : [.. number % 3 == 1 && replies.Length > 0 && replies[0].Packet.Length > 0 ? replies[0].Packet : probe.Bytes];
         if (number % 3 == 0) chance.NextBytes(bytes);
         else for (int i = 0; i < 3; i++) bytes[chance.Next(bytes.Length)] = (byte)chance.Next(256);
         return new PathReply(TimeSpan.FromMilliseconds(chance.Next(50)), bytes);

@@ -12,7 +12,9 @@ using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Traceroute.Payloads;
 
-/// <summary>Traces payloads over a simulated path of six routers, with a server behind them and something after one of the routers.</summary>
+/// <summary>
+/// Traces payloads over a simulated path of six routers, with a server behind them and something after one of the routers.
+/// </summary>
 internal sealed class PayloadScene
 {
     public const int Routers = 6, Distance = Routers + 1;
@@ -96,14 +98,17 @@ internal sealed class PayloadScene
         feed.Complete();
         ushort port = 20000;
         new ProbeLoop<PayloadPlan, PacketProbe, PacketReply>(traces, clock, new Pacing(0, 1), stop).Run(
-            feed, target => Plan = new PayloadPlan(target, With(Settings), traces.SourceFor(default), () => port++, new Random(Seed), Drops), _ => { }, () => { });
+            feed, target
+                => Plan = new PayloadPlan(target, With(Settings), traces.SourceFor(default), () => port++, new Random(Seed), Drops),
+                _ => { }, () => { });
         Comparison = new PayloadComparison(Plan);
         return this;
     }
 
     /// <summary>The test keys.</summary>
     public TracerouteTestKeys Keys(bool keepsPrivateHops = false)
-        => new PayloadMeasurement(Plan, PayloadMeasurement.RedactionOf(Plan, new SecretSet([Source ?? (IsIpv6 ? Secret6 : Secret4)]), keepsPrivateHops)).Keys();
+        => new PayloadMeasurement(
+            Plan, PayloadMeasurement.RedactionOf(Plan, new SecretSet([Source ?? (IsIpv6 ? Secret6 : Secret4)]), keepsPrivateHops)).Keys();
 
     /// <summary>A payload's hops in words: "1 2 * 4 rst": the number of the router that answered, or what else did.</summary>
     public string Hops(PayloadRole role)
@@ -120,11 +125,14 @@ internal sealed class PayloadScene
     public static bool Has(SeenProbe probe, TcpFlags flags) => Segment(probe).Has(flags);
 
     /// <summary>A reset in the server's name, from behind a router.</summary>
-    public static PathReply Reset(SeenProbe probe, int from, int? ttl = null) => TcpServer.Reply(probe, TcpFlags.Rst, Segment(probe).Acknowledgement, 0, [], from, ttl);
+    public static PathReply Reset(SeenProbe probe, int from, int? ttl = null)
+        => TcpServer.Reply(probe, TcpFlags.Rst, Segment(probe).Acknowledgement, 0, [], from, ttl);
 
     /// <summary>A page in the server's name, from behind a router.</summary>
     public static PathReply Page(SeenProbe probe, int from, string text)
-        => TcpServer.Reply(probe, TcpFlags.Fin | TcpFlags.Psh | TcpFlags.Ack, Segment(probe).Acknowledgement, probe.Sequence + (uint)Segment(probe).Payload.Length, Encoding.ASCII.GetBytes(text), from);
+        => TcpServer.Reply(
+            probe, TcpFlags.Fin | TcpFlags.Psh | TcpFlags.Ack, Segment(probe).Acknowledgement,
+            probe.Sequence + (uint)Segment(probe).Payload.Length, Encoding.ASCII.GetBytes(text), from);
 
     /// <summary>What comes back for a packet.</summary>
     public IEnumerable<PathReply> Receive(SeenProbe probe) => Way(probe, Carry(probe));

@@ -26,7 +26,9 @@ public sealed class HyperquackLineTests
             Tls = service == "https" ? new ReceivedTls(772, 4865, [body]) : null,
             IsCut = body.Length > 10,
         };
-        HyperquackProbe probe = ProbeLines.Failed("Bodies do not match;", Stage.Content) with { Page = isWeb ? page : null, Text = isWeb ? null : body };
+        HyperquackProbe probe = ProbeLines.Failed("Bodies do not match;", Stage.Content)
+            with
+        { Page = isWeb ? page : null, Text = isWeb ? null : body };
         string line = ProbeLines.Trial(service, probe, ProbeLines.Failed("EOF", Stage.Read));
         foreach (string each in (string[])[line, ProbeLines.Archived(line)])
         {
@@ -39,8 +41,10 @@ public sealed class HyperquackLineTests
     {
         string line = ProbeLines.Trial("http", ProbeLines.Failed("EOF", Stage.Read, Failures.Eof));
         JsonElement root = JsonDocument.Parse(line).RootElement;
-        root.EnumerateObject().Select(key => key.Name).Take(9).ShouldBe(["vp", "location", "service", "test_url", "response", "anomaly", "controls_failed", "stateful_block", "tag"]);
-        root.GetProperty("response")[1].EnumerateObject().Select(key => key.Name).ShouldBe(["matches_template", "error", "start_time", "end_time"]);
+        root.EnumerateObject().Select(key => key.Name).Take(9)
+            .ShouldBe(["vp", "location", "service", "test_url", "response", "anomaly", "controls_failed", "stateful_block", "tag"]);
+        root.GetProperty("response")[1].EnumerateObject().Select(key => key.Name)
+            .ShouldBe(["matches_template", "error", "start_time", "end_time"]);
         root.GetProperty("response")[0].GetProperty("control_url").GetString().ShouldNotBeNull();
         root.GetProperty("x_tries")[1].GetProperty("x_stage").GetString().ShouldBe("read");
         root.GetProperty("x_tries")[1].GetProperty("x_failure").GetString().ShouldBe("eof_error");
@@ -50,15 +54,19 @@ public sealed class HyperquackLineTests
     [Fact]
     public void Fields_of_a_job_stand_as_they_came_and_mislead_no_reader()
     {
-        using JsonDocument job = JsonDocument.Parse("""{"note":{"a":1},"Server":"192.0.2.9","step":2,"answers":[],"x_tries":[{"x_stage":"tls"}],"server_ip":"x"}""");
+        using JsonDocument job = JsonDocument.Parse(
+            """{"note":{"a":1},"Server":"192.0.2.9","step":2,"answers":[],"x_tries":[{"x_stage":"tls"}],"server_ip":"x"}""");
         OtherKey[] fields = [.. job.RootElement.EnumerateObject().Select(field => new OtherKey(field.Name, field.Value))];
         string line = ProbeLines.Write(new HyperquackLine(ProbeLines.VantagePoint("https"), "https", "blocked.example",
-            [ProbeLines.Failed("read tcp [scrubbed]:1->192.0.2.80:443: read: connection reset by peer", Stage.Read)], ProbeLines.Own("https") with { JobFields = fields }) { IsAnomaly = true });
+            [ProbeLines.Failed("read tcp [scrubbed]:1->192.0.2.80:443: read: connection reset by peer", Stage.Read)],
+            ProbeLines.Own("https") with { JobFields = fields })
+        { IsAnomaly = true });
         JsonElement root = JsonDocument.Parse(line).RootElement;
         root.GetProperty("note").GetProperty("a").GetInt32().ShouldBe(1);
         root.GetProperty("step").GetInt32().ShouldBe(2);
         root.GetProperty("x_job").GetProperty("Server").GetString().ShouldBe("192.0.2.9");
-        Classified.Rows(line + "\n", RuleSetName.Sonde, "scan").ShouldHaveSingleItem().GetProperty("outcome_code").GetString().ShouldBe("read/tcp.reset");
+        Classified.Rows(line + "\n", RuleSetName.Sonde, "scan").ShouldHaveSingleItem().GetProperty("outcome_code").GetString()
+            .ShouldBe("read/tcp.reset");
     }
 
     [Fact]

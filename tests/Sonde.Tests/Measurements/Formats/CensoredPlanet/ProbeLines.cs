@@ -13,18 +13,26 @@ internal static class ProbeLines
 
     public static IPEndPoint VantagePoint(string service) => new(IPAddress.Parse("192.0.2.80"), HyperquackLine.DefaultPort(service));
 
-    public static HyperquackProbe Control(bool matches = true) => new(Start, Start.AddSeconds(1), matches, new TryDetail()) { ControlUrl = "control-0123456789abcdef.com", Error = matches ? null : "EOF" };
+    public static HyperquackProbe Control(bool matches = true)
+        => new(
+            Start, Start.AddSeconds(1), matches, new TryDetail())
+        {
+            ControlUrl = "control-0123456789abcdef.com",
+            Error = matches ? null : "EOF"
+        };
 
     public static HyperquackProbe Failed(string error, Stage stage, Failure? failure = null)
         => new(Start, Start.AddSeconds(1.5), MatchesTemplate: false, new TryDetail { Stage = stage, Failure = failure }) { Error = error };
 
     /// <summary>A trial whose controls matched, with these tries.</summary>
-    public static string Trial(string service, params HyperquackProbe[] tries) => Write(new HyperquackLine(VantagePoint(service), service, "blocked.example", [Control(), .. tries, Control()], Own(service))
-    {
-        IsAnomaly = !tries.Any(each => each.MatchesTemplate),
-    });
+    public static string Trial(string service, params HyperquackProbe[] tries)
+        => Write(new HyperquackLine(VantagePoint(service), service, "blocked.example", [Control(), .. tries, Control()], Own(service))
+        {
+            IsAnomaly = !tries.Any(each => each.MatchesTemplate),
+        });
 
-    public static OwnPart Own(string service) => new(service, Start) { Target = "192.0.2.80 blocked.example", Id = Guid.NewGuid(), RunId = Guid.NewGuid() };
+    public static OwnPart Own(string service)
+        => new(service, Start) { Target = "192.0.2.80 blocked.example", Id = Guid.NewGuid(), RunId = Guid.NewGuid() };
 
     public static string Write(HyperquackLine line)
     {

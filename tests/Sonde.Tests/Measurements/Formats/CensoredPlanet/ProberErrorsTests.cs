@@ -9,7 +9,10 @@ namespace Sonde.Tests.Measurements.Formats.CensoredPlanet;
 /// <summary>What is written in the archives' words is read as what it was.</summary>
 public sealed class ProberErrorsTests
 {
-    /// <summary>Service, stage, failure, whether an answer had begun; the outcome of the line, of the same without our keys, and under the published rules.</summary>
+    /// <summary>
+    /// Service, stage, failure, whether an answer had begun; the outcome of the line, of the same without our keys, and under the published
+    /// rules.
+    /// </summary>
     public static TheoryData<string, Stage, string, bool, string, string, string> Troubles => new()
     {
         { "http", Stage.Dial, "generic_timeout_error", false, "dial/timeout", "dial/timeout", "dial/timeout" },
@@ -17,11 +20,13 @@ public sealed class ProberErrorsTests
         { "http", Stage.Dial, "connection_refused", false, "dial/tcp.refused", "dial/tcp.refused", "dial/tcp.refused" },
         { "echo", Stage.Dial, "connection_reset", false, "dial/tcp.reset", "dial/tcp.reset", "dial/tcp.reset" },
         { "discard", Stage.Dial, "host_unreachable", false, "dial/ip.host_no_route", "dial/ip.host_no_route", "dial/ip.host_no_route" },
-        { "https", Stage.Dial, "network_unreachable", false, "dial/ip.network_unreachable", "dial/ip.network_unreachable", "dial/ip.network_unreachable" },
+        { "https", Stage.Dial, "network_unreachable", false, "dial/ip.network_unreachable", "dial/ip.network_unreachable",
+            "dial/ip.network_unreachable" },
         { "http", Stage.Setup, "address_in_use", false, "setup/system_failure", "setup/system_failure", "setup/system_failure" },
         { "http", Stage.Setup, "interrupted", false, "setup/system_failure", "setup/system_failure", "unknown/unknown" },
         { "http", Stage.Setup, "permission_denied", false, "setup/system_failure", "setup/system_failure", "unknown/unknown" },
-        { "http", Stage.Setup, "unknown_failure: dial tcp [scrubbed]: connect: too many open files", false, "setup/system_failure", "setup/system_failure", "setup/system_failure" },
+        { "http", Stage.Setup, "unknown_failure: dial tcp [scrubbed]: connect: too many open files", false, "setup/system_failure",
+            "setup/system_failure", "setup/system_failure" },
         { "https", Stage.Tls, "generic_timeout_error", false, "tls/timeout", "tls/timeout", "tls/timeout" },
         { "https", Stage.Tls, "connection_reset", false, "tls/tcp.reset", "read/tcp.reset", "read/tcp.reset" },
         { "https", Stage.Tls, "eof_error", false, "tls/tls.failed", "read/http.empty", "read/http.empty" },
@@ -36,7 +41,8 @@ public sealed class ProberErrorsTests
         { "echo", Stage.Read, "connection_reset", false, "read/tcp.reset", "read/tcp.reset", "read/tcp.reset" },
         { "discard", Stage.Read, "connection_reset", false, "read/tcp.reset", "read/tcp.reset", "read/tcp.reset" },
         { "http", Stage.Read, "eof_error", false, "read/http.empty", "read/http.empty", "read/http.empty" },
-        { "http", Stage.Read, "eof_error", true, "read/http.truncated_response", "read/http.truncated_response", "read/http.truncated_response" },
+        { "http", Stage.Read, "eof_error", true, "read/http.truncated_response", "read/http.truncated_response",
+            "read/http.truncated_response" },
         { "https", Stage.Read, "eof_error", false, "read/http.empty", "read/http.empty", "read/http.empty" },
         { "echo", Stage.Read, "eof_error", false, "content/mismatch", "content/mismatch", "content/mismatch" },
         { "discard", Stage.Read, "eof_error", false, "content/mismatch", "content/mismatch", "read/http.empty" },
@@ -45,7 +51,8 @@ public sealed class ProberErrorsTests
 
     [Theory]
     [MemberData(nameof(Troubles))]
-    public void What_is_written_is_read_as_what_it_was(string service, Stage stage, string failure, bool hasBegun, string live, string archived, string published)
+    public void What_is_written_is_read_as_what_it_was(
+        string service, Stage stage, string failure, bool hasBegun, string live, string archived, string published)
     {
         string error = new ProberErrors(service, ProbeLines.VantagePoint(service)).Of(stage, new Failure(failure), 40112, hasBegun);
         error.ShouldNotContain("192.0.2.10");
@@ -88,5 +95,6 @@ public sealed class ProberErrorsTests
 
     /// <summary>The code of the try: all of them came to the same.</summary>
     private static string Speaks(string line, RuleSetName rules)
-        => Classified.Rows(line + "\n", rules, "scan").Where(row => row.GetProperty("domain_is_control").ValueKind == JsonValueKind.False).Select(row => row.GetProperty("outcome_code").GetString()!).Distinct().ShouldHaveSingleItem();
+        => Classified.Rows(line + "\n", rules, "scan").Where(row => row.GetProperty("domain_is_control").ValueKind == JsonValueKind.False)
+            .Select(row => row.GetProperty("outcome_code").GetString()!).Distinct().ShouldHaveSingleItem();
 }

@@ -32,14 +32,18 @@ public sealed class TrialJobReaderTests
     [InlineData("{\"vp\":\"192.0.2.80\"}", "names what to test")]
     [InlineData("{\"vp\":\"192.0.2.80\",\"test_url\":\"a..b\"}", "test_url: a part of the name is empty")]
     [InlineData("{\"vp\":", "no JSON object")]
-    public void What_is_none_is_refused_with_what_to_do(string text, string said) => TrialJobReader.Read(text, out _).ShouldNotBeNull().ShouldContain(said);
+    public void What_is_none_is_refused_with_what_to_do(string text, string said)
+        => TrialJobReader.Read(text, out _).ShouldNotBeNull().ShouldContain(said);
 
     [Fact]
     public void A_job_keeps_all_its_further_fields()
     {
-        TrialJobReader.Read("""{"vp":"[2001:db8::1]:8080","test_url":"Bücher.example/a?b","tag":"t","n":[1,{"a":null}]}""", out TrialJob job).ShouldBeNull();
+        TrialJobReader.Read(
+            """{"vp":"[2001:db8::1]:8080","test_url":"Bücher.example/a?b","tag":"t","n":[1,{"a":null}]}""", out TrialJob job)
+            .ShouldBeNull();
         (job.Host, job.Port, job.TestUrl).ShouldBe(("2001:db8::1", 8080, "xn--bcher-kva.example/a?b"));
-        job.Fields.Select(field => (field.Name, JsonSerializer.Serialize(field.Value))).ShouldBe([("tag", "\"t\""), ("n", "[1,{\"a\":null}]")]);
+        job.Fields.Select(field => (field.Name, JsonSerializer.Serialize(field.Value)))
+            .ShouldBe([("tag", "\"t\""), ("n", "[1,{\"a\":null}]")]);
     }
 
     [Theory]

@@ -26,22 +26,29 @@ public sealed class OoniMeasurementTests
     [Fact]
     public void A_published_tcpping_has_typed_test_keys()
     {
-        foreach (string sample in (string[])["golden/spec/tcpping-0.1.0.sample.json", "golden/spec/tcpping-0.2.0.spec.json", "golden/vectors/synthetic-tcpping-0.2.1.jsonl"])
+        foreach (string sample in (string[])["golden/spec/tcpping-0.1.0.sample.json", "golden/spec/tcpping-0.2.0.spec.json",
+            "golden/vectors/synthetic-tcpping-0.2.1.jsonl"])
         {
             OoniMeasurement measurement = Read(File.ReadAllBytes(Samples.Path(sample)));
             measurement.OtherKeys.ShouldBeNull();
             TcpPingTestKeys keys = measurement.TestKeys.ShouldBeOfType<TcpPingTestKeys>();
-            keys.Series.Pings.ShouldAllBe(p => p.TcpConnect != null && p.TcpConnect.OtherKeys == null && p.TcpConnect.OtherStatusKeys == null);
+            keys.Series.Pings.ShouldAllBe(
+                p => p.TcpConnect != null && p.TcpConnect.OtherKeys == null && p.TcpConnect.OtherStatusKeys == null);
         }
     }
 
     [Theory]
-    [InlineData("""{"input":null,"test_name":"x","test_keys":{},"bucket_date":"2022-05-09","probe_city":null,"input_hashes":[],"x_y":{"z":[1]}}""")]
+    [InlineData(
+        """{"input":null,"test_name":"x","test_keys":{},"bucket_date":"2022-05-09","probe_city":null,"input_hashes":[],"x_y":{"z":[1]}}""")]
     [InlineData("""{"input":["a"],"annotations":{"n":1},"options":["a=1",2],"test_runtime":"9","id":"NO","extensions":{"dnst":0.5}}""")]
-    [InlineData("""{"input":"✅ Zürich é 日本 \u001b \u009b","measurement_start_time":"2022-05-09T07:00:09Z","report_id":null,"probe_asn":1}""")]
-    [InlineData("""{"input":"","test_name":"tcpping","test_keys":{"pings":null},"test_helpers":{"backend":"192.0.2.1"},"x_interrupted":false}""")]
-    [InlineData("""{"input":"","test_name":"tcpping","test_keys":[],"x_interrupted":true,"x_run_id":"0199bb2c-1c2f-7f5a-9b5e-2f6c1f4c8a11"}""")]
-    [InlineData("""{"input":"","id":"0199BB2C-1C2F-7F5A-9B5E-2F6C1F4C8A11","test_runtime":1e999,"measurement_uid":"20220622","x_hostname":"host.example"}""")]
+    [InlineData(
+        """{"input":"✅ Zürich é 日本 \u001b \u009b","measurement_start_time":"2022-05-09T07:00:09Z","report_id":null,"probe_asn":1}""")]
+    [InlineData(
+        """{"input":"","test_name":"tcpping","test_keys":{"pings":null},"test_helpers":{"backend":"192.0.2.1"},"x_interrupted":false}""")]
+    [InlineData(
+        """{"input":"","test_name":"tcpping","test_keys":[],"x_interrupted":true,"x_run_id":"0199bb2c-1c2f-7f5a-9b5e-2f6c1f4c8a11"}""")]
+    [InlineData(
+        """{"input":"","id":"0199BB2C-1C2F-7F5A-9B5E-2F6C1F4C8A11","test_runtime":1e999,"measurement_uid":"20220622","x_hostname":"host.example"}""")]
     public void Unusual_values_and_unknown_keys_survive(string line) => RoundTrip(Encoding.UTF8.GetBytes(line));
 
     [Theory]
@@ -79,14 +86,20 @@ public sealed class OoniMeasurementTests
     {
         using OoniMeasurementWriter writer = new();
         ArrayBufferWriter<byte> output = new();
-        OoniMeasurement measurement = new() { TestName = "tcpping", Input = "a\nb\u001b[31m ❗️<", MeasurementStartTime = new DateTime(2022, 5, 9, 7, 0, 9, DateTimeKind.Utc) };
+        OoniMeasurement measurement = new()
+        {
+            TestName = "tcpping",
+            Input = "a\nb\u001b[31m ❗️<",
+            MeasurementStartTime = new DateTime(2022, 5, 9, 7, 0, 9, DateTimeKind.Utc)
+        };
         writer.WriteLine(measurement, output);
         writer.WriteLine(measurement, output);
         string[] lines = Encoding.UTF8.GetString(output.WrittenSpan).Split('\n');
         lines.Length.ShouldBe(3);
         lines[2].ShouldBe("");
         lines[0].ShouldBe(lines[1]);
-        lines[0].ShouldBe("""{"data_format_version":"0.2.0","input":"a\nb\u001B[31m ❗️<","measurement_start_time":"2022-05-09 07:00:09","probe_asn":"AS0","probe_cc":"ZZ","probe_ip":"127.0.0.1","probe_network_name":"","report_id":"","resolver_asn":"AS0","resolver_ip":"127.0.0.2","resolver_network_name":"","test_name":"tcpping"}""");
+        lines[0].ShouldBe(
+            """{"data_format_version":"0.2.0","input":"a\nb\u001B[31m ❗️<","measurement_start_time":"2022-05-09 07:00:09","probe_asn":"AS0","probe_cc":"ZZ","probe_ip":"127.0.0.1","probe_network_name":"","report_id":"","resolver_asn":"AS0","resolver_ip":"127.0.0.2","resolver_network_name":"","test_name":"tcpping"}""");
     }
 
     internal static OoniMeasurement Read(ReadOnlyMemory<byte> line)

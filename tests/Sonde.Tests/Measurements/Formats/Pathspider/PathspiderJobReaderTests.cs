@@ -36,7 +36,8 @@ public sealed class PathspiderJobReaderTests
     [Fact]
     public void Unknown_fields_are_kept_in_their_order()
     {
-        const string Line = """{"rank":"187","dip":"192.0.2.1","info":{"ASN":64496,"Cached":"2017"},"dp":53,"hellfire_lookup_attempts":1}""";
+        const string Line =
+            """{"rank":"187","dip":"192.0.2.1","info":{"ASN":64496,"Cached":"2017"},"dp":53,"hellfire_lookup_attempts":1}""";
         PathspiderJobReader.Read(Line, out PathspiderJob job).ShouldBeNull();
         Written(new PathspiderRecord(job)).ShouldBe(Line);
         job.TargetAsn.ShouldBe("AS64496");
@@ -52,7 +53,8 @@ public sealed class PathspiderJobReaderTests
     [Fact]
     public void Any_text_is_read_or_refused_and_what_is_read_can_be_written() => Check.Texts(text =>
     {
-        foreach (string line in (string[])[text, "{\"dip\":" + JsonSerializer.Serialize(text, JsonSerializerOptions.Default) + "}", text + ",1,x"])
+        foreach (string line in (string[])[text, "{\"dip\":" + JsonSerializer.Serialize(text, JsonSerializerOptions.Default) + "}",
+            text + ",1,x"])
         {
             _ = PathspiderJobReader.Read(line, out PathspiderJob job);
             _ = Written(new PathspiderRecord(job));

@@ -42,7 +42,9 @@ public sealed class PathspiderRecordTests
     }
 
     [Fact]
-    public void Conditions_have_one_order() => Condition.Sort(["tfo.x", "tfo.rtt_saved:2", "tfo.syndata.acked", "tfo.cookie.received", "tfo.connectivity.works", "tfo.syndata.acked"])
+    public void Conditions_have_one_order()
+        => Condition.Sort(
+            ["tfo.x", "tfo.rtt_saved:2", "tfo.syndata.acked", "tfo.cookie.received", "tfo.connectivity.works", "tfo.syndata.acked"])
         .ShouldBe(["tfo.connectivity.works", "tfo.cookie.received", "tfo.syndata.acked", "tfo.rtt_saved:2", "tfo.x"]);
 
     private static string Written(PathspiderRecord record)

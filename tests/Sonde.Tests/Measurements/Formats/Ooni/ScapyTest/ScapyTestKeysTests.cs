@@ -9,10 +9,15 @@ namespace Sonde.Tests.Measurements.Formats.Ooni.ScapyTest;
 public sealed class ScapyTestKeysTests
 {
     [Theory]
-    [InlineData("""{"answer_flags":["ipsrc"],"sent_packets":[{"raw_packet":{"data":"RQA=","format":"base64"},"summary":"[<IP  id=1 |>]"}],"answered_packets":[],"hops":[1.50]}""", SummaryForm.Bracketed)]
-    [InlineData("""{"sent_packets":[{"raw_packet":"RQA=","summary":"IP / ICMP 127.0.0.1 > 192.0.2.1 echo-request 0","x":null}]}""", SummaryForm.OneLine)]
-    [InlineData("""{"sent_packets":[[{"raw_packet":{"data":"RQA=","format":"base64"},"summary":"<IP  |>"},{"raw_packet":null}],[{"raw_packet":{"data":"RQA=","format":"base64"}}]]}""", SummaryForm.Bare)]
-    [InlineData("""{"sent_packets":[{"raw_packet":{"data":"not base64","format":"base64"},"summary":""},{"raw_packet":{"data":"RQA=","format":"base64","more":1}},{"raw_packet":7},{}],"rst_packets":[{"raw_packet":null}]}""", SummaryForm.None)]
+    [InlineData(
+        """{"answer_flags":["ipsrc"],"sent_packets":[{"raw_packet":{"data":"RQA=","format":"base64"},"summary":"[<IP  id=1 |>]"}],"answered_packets":[],"hops":[1.50]}""", SummaryForm.Bracketed)]
+    [InlineData(
+        """{"sent_packets":[{"raw_packet":"RQA=","summary":"IP / ICMP 127.0.0.1 > 192.0.2.1 echo-request 0","x":null}]}""",
+        SummaryForm.OneLine)]
+    [InlineData(
+        """{"sent_packets":[[{"raw_packet":{"data":"RQA=","format":"base64"},"summary":"<IP  |>"},{"raw_packet":null}],[{"raw_packet":{"data":"RQA=","format":"base64"}}]]}""", SummaryForm.Bare)]
+    [InlineData(
+        """{"sent_packets":[{"raw_packet":{"data":"not base64","format":"base64"},"summary":""},{"raw_packet":{"data":"RQA=","format":"base64","more":1}},{"raw_packet":7},{}],"rst_packets":[{"raw_packet":null}]}""", SummaryForm.None)]
     public void Every_published_shape_is_read_and_written_back(string json, SummaryForm form)
     {
         using JsonDocument document = JsonDocument.Parse(json);

@@ -23,7 +23,8 @@ public sealed class TcpPingSummaryTests
     }
 
     [Fact]
-    public void One_success_has_no_jitter() => TcpPingSummary.Of([Success(0, 0.5)]).ShouldBe(new TcpPingSummary(1, 1, 0, 0.5, 0.5, 0.5, 0.5, null));
+    public void One_success_has_no_jitter()
+        => TcpPingSummary.Of([Success(0, 0.5)]).ShouldBe(new TcpPingSummary(1, 1, 0, 0.5, 0.5, 0.5, 0.5, null));
 
     [Fact]
     public void No_success_has_no_times()
@@ -32,14 +33,16 @@ public sealed class TcpPingSummaryTests
     [Fact]
     public void Interrupted_pings_and_those_never_tried_were_not_sent()
     {
-        TcpPingSummary.Of([Failed(0, Failures.Interrupted), new Ping()]).ShouldBe(new TcpPingSummary(0, 0, null, null, null, null, null, null));
+        TcpPingSummary.Of([Failed(0, Failures.Interrupted), new Ping()])
+            .ShouldBe(new TcpPingSummary(0, 0, null, null, null, null, null, null));
         TcpPingSummary.Of([Success(0, 0.5), Failed(1, Failures.Interrupted)]).Sent.ShouldBe(1);
     }
 
     [Fact]
     public void A_series_counts_outcomes_of_finished_pings_only()
     {
-        TcpPingSeries series = TcpPingSeries.Of([Success(0, 0.5), Failed(1, Failures.Interrupted), Failed(2, Failures.Interrupted), Failed(3, Failures.Interrupted)]);
+        TcpPingSeries series = TcpPingSeries.Of(
+            [Success(0, 0.5), Failed(1, Failures.Interrupted), Failed(2, Failures.Interrupted), Failed(3, Failures.Interrupted)]);
         series.Outcome.ShouldBe(Outcome.Match);
         series.OutcomeCounts.ShouldBe([new(Outcome.Match, 1)]);
     }
@@ -48,5 +51,9 @@ public sealed class TcpPingSummaryTests
         => new() { TcpConnect = TcpConnect.OfVersion021("192.0.2.1", 443, start, start + time, null, 1), Outcome = Outcome.Match };
 
     private static Ping Failed(double start, Failure failure)
-        => new() { TcpConnect = TcpConnect.OfVersion010("192.0.2.1", 443, start, start + 3, failure), Outcome = FailureOutcomes.OfConnect(failure) };
+        => new()
+        {
+            TcpConnect = TcpConnect.OfVersion010("192.0.2.1", 443, start, start + 3, failure),
+            Outcome = FailureOutcomes.OfConnect(failure)
+        };
 }

@@ -49,9 +49,12 @@ public sealed class TcpPingTestKeysTests
     [Theory]
     [InlineData("""{"pings":[{"tcp_connect":null}]}""")]
     [InlineData("""{"pings":[{"tcp_connect":[{"ip":"a"}]},{"tcp_connect":"b"},{"tcp_connect":{"ip":"192.0.2.1","port":443.5}}]}""")]
-    [InlineData("""{"pings":[{"tcp_connect":null,"x_outcome":"match","x_outcome_code":"match","x_icmp":{"type":256,"code":1,"from":null},"x_rst":[1]}]}""")]
-    [InlineData("""{"pings":[{"tcp_connect":null,"x_outcome":"✅match","x_outcome_code":"dial/timeout"}],"x_control":{"target":1},"x_summary":{"sent":1}}""")]
-    [InlineData("""{"pings":[{"tcp_connect":{"ip":"192.0.2.1","port":443,"t":"soon","status":{"failure":null,"success":null,"blocked":"dns"},"conn_id":3,"tags":null}}]}""")]
+    [InlineData(
+        """{"pings":[{"tcp_connect":null,"x_outcome":"match","x_outcome_code":"match","x_icmp":{"type":256,"code":1,"from":null},"x_rst":[1]}]}""")]
+    [InlineData(
+        """{"pings":[{"tcp_connect":null,"x_outcome":"✅match","x_outcome_code":"dial/timeout"}],"x_control":{"target":1},"x_summary":{"sent":1}}""")]
+    [InlineData(
+        """{"pings":[{"tcp_connect":{"ip":"192.0.2.1","port":443,"t":"soon","status":{"failure":null,"success":null,"blocked":"dns"},"conn_id":3,"tags":null}}]}""")]
     public void Odd_shapes_survive(string keys)
         => OoniMeasurementTests.RoundTrip(Encoding.UTF8.GetBytes($$"""{"input":"x","test_name":"tcpping","test_keys":{{keys}}}"""));
 

@@ -44,7 +44,8 @@ public sealed class TracerouteTestKeysTests
         string line = Trace("plain").Replace("\"ttl\":2,", "\"ttl\":2,\"x_new\":{\"a\":1},", StringComparison.Ordinal)
             .Replace("\"x_path\":{", "\"x_path\":{\"x_newer\":null,", StringComparison.Ordinal);
         OoniMeasurementTests.RoundTrip(Encoding.UTF8.GetBytes(line));
-        OoniMeasurementTests.Read(Encoding.UTF8.GetBytes(line)).TestKeys.ShouldBeOfType<TracerouteTestKeys>().Path.OtherKeys!.Single().Name.ShouldBe("x_newer");
+        OoniMeasurementTests.Read(
+            Encoding.UTF8.GetBytes(line)).TestKeys.ShouldBeOfType<TracerouteTestKeys>().Path.OtherKeys!.Single().Name.ShouldBe("x_newer");
     }
 
     private static string Trace(string path)
@@ -55,9 +56,15 @@ public sealed class TracerouteTestKeysTests
             {
                 "silent" => [],
                 "prohibited" => [probe.Ttl < 4 ? PathModel.Expired(probe, probe.Ttl) : PathModel.Prohibited(probe, 4)],
-                "reset" => [probe is { IsTcp: true, Ttl: > 3 } ? PathModel.Rst(probe, 4, ttl: 200) : probe.Ttl < 7 ? PathModel.Expired(probe, probe.Ttl) : PathModel.Arrived(probe, 7)],
+                "reset"
+                    => [probe is { IsTcp: true, Ttl: > 3 }
+                        ? PathModel.Rst(probe, 4, ttl: 200)
+                        : probe.Ttl < 7 ? PathModel.Expired(probe, probe.Ttl) : PathModel.Arrived(probe, 7)],
                 "unsent" => [PathReply.Unsent(101)],
-                "changed" => [probe.Ttl < 7 ? PathModel.Expired(probe, probe.Ttl, rewrite: quote => quote[1] = 0x20) : PathModel.Arrived(probe, 7)],
+                "changed"
+                    => [probe.Ttl < 7
+                        ? PathModel.Expired(probe, probe.Ttl, rewrite: quote => quote[1] = 0x20)
+                        : PathModel.Arrived(probe, 7)],
                 _ => PathModel.Plain(probe, 6),
             },
         });
