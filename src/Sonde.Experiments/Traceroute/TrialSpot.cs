@@ -1,5 +1,3 @@
-using Sonde.Experiments.Network;
-
 namespace Sonde.Experiments.Traceroute;
 
 /// <summary>One TTL at which trials are made, one after the other.</summary>

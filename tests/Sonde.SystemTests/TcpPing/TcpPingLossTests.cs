@@ -12,6 +12,7 @@ public sealed class TcpPingLossTests
     [Fact]
     public async Task What_is_lost_in_this_machine_makes_no_outcome_wrong()
     {
+        LabMachine.RequireLong();
         using var chain = LabChain.Of("every refusal is counted", 1, "192.0.2.0/24");
         await chain.Server.NginxAsync(Open);
         string[] targets = [.. Enumerable.Range(1, 250).SelectMany(n => (string[])[$"tcpconnect://192.0.2.{n}:{Open}", $"tcpconnect://192.0.2.{n}:{Closed}"])];
@@ -42,6 +43,7 @@ public sealed class TcpPingLossTests
     [InlineData("linux, 10 % of both lost")]
     public async Task Losses_on_the_way_are_losses_and_nothing_else(string weather)
     {
+        LabMachine.RequireLong();
         using LabChain chain = Weather.All[weather].Chain(2, "192.0.2.0/24", "2001:db8:113::/64");
         await chain.Server.NginxAsync(Open);
         string[] targets = [.. Enumerable.Range(1, 12).SelectMany(n => (string[])[$"tcpconnect://192.0.2.{n}:{Open}", $"tcpconnect://[2001:db8:113::{n:x}]:{Open}"])];

@@ -12,6 +12,7 @@ public sealed class TracerouteLossTests
     [InlineData(true)]
     public async Task What_is_lost_in_this_machine_accuses_nobody(bool isPayload)
     {
+        LabMachine.RequireLong();
         using var chain = LabChain.Of("what this machine loses is asked after, and no router's silence", 6, "203.0.113.0/26");
         await chain.Server.NginxAsync(80);
         string[] targets = [.. Enumerable.Range(1, 40).Select(n => $"203.0.113.{n}")];

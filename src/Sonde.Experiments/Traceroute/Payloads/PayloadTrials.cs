@@ -69,11 +69,11 @@ internal sealed class PayloadTrials(
     {
         int last = test.LastExpired;
         int beyond = _chances.Where(each => each.Key > last && each.Value < 1).Select(each => each.Key).DefaultIfEmpty(end - 1).Min();
-        int[] open = [.. Enumerable.Range(last + 1, Math.Max(0, beyond - last)).Where(ttl => control.Cells[ttl].Expired is not null)];
-        foreach (int ttl in open) _spots.TryAdd(ttl, new TrialSpacing(ShortestGap));
-        open = [.. open.Where(ttl => !_spots[ttl].IsInVain && _chances.GetValueOrDefault(ttl, 1) > PayloadComparison.MostChance)];
-        int count = Math.Min(MostSpots, open.Length);
-        return Enumerable.Range(0, count).Select(i => open[i * open.Length / count]);
+        int[] ttls = [.. Enumerable.Range(last + 1, Math.Max(0, beyond - last)).Where(ttl => control.Cells[ttl].Expired is not null)];
+        foreach (int ttl in ttls) _spots.TryAdd(ttl, new TrialSpacing(ShortestGap));
+        ttls = [.. ttls.Where(ttl => !_spots[ttl].IsInVain && _chances.GetValueOrDefault(ttl, 1) > PayloadComparison.MostChance)];
+        int count = Math.Min(MostSpots, ttls.Length);
+        return Enumerable.Range(0, count).Select(i => ttls[i * ttls.Length / count]);
     }
 
     private void Begin(int ttl, Instant now, TimeSpan patience, ref Instant due)
