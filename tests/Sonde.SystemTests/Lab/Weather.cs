@@ -57,11 +57,11 @@ internal sealed record Weather(string? Limit = null)
         return chain;
     }
 
-    /// <summary>The ruleset of a router that limits.</summary>
+    /// <summary>The ruleset of a router that limits: the errors of its own, or all that pass it.</summary>
     public string Limits() => $$"""
         table inet limits {
           limit errors { rate over {{Limit}} }
-          chain leaving { type filter hook postrouting priority 0; {{Errors}} limit name "errors" drop; {{Errors6}} limit name "errors" drop; }
+          chain leaving { type filter hook {{(IsShared ? "postrouting" : "output")}} priority 0; {{Errors}} limit name "errors" drop; {{Errors6}} limit name "errors" drop; }
         }
         """;
 
