@@ -58,6 +58,13 @@ public sealed class MeasureRun(
             {
                 await OnItsOwnThread(Measure);
             }
+            catch (Exception)
+            {
+                // Nobody takes what is read any more; who reads must not speak when the run is over.
+                await ended.CancelAsync();
+                await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
             finally
             {
                 Flush();
