@@ -61,7 +61,7 @@ internal static class AccuracyRun
     }
 
     // The line as written, classified again, has the outcome that it was stamped with.
-    private static async Task ShouldBeClassifiedAlikeAsync(CensorLab lab, string file, IReadOnlyList<JsonElement> lines)
+    private static async Task ShouldBeClassifiedAlikeAsync(CensorLab lab, string file, JsonElement[] lines)
     {
         SondeRun run = await lab.Client.SondeAsync("classify", file, "--tables", "outcomes", "-o", "-");
         run.ExitCode.ShouldBe(0, run.Error);
@@ -69,7 +69,7 @@ internal static class AccuracyRun
             line => Guid.Parse(Text(line, "id")!), line => (Text(line, "x_outcome"), Text(line, "x_expectation")));
         foreach (JsonElement row in run.Lines)
             (Text(row, "outcome"), Text(row, "expectation")).ShouldBe(stamped[Guid.Parse(Text(row, "measurement_id")!)]);
-        run.Lines.Count.ShouldBe(lines.Count);
+        run.Lines.Count.ShouldBe(lines.Length);
     }
 
     private static string Line(CensorLab lab, Behaviour behaviour, bool isV6, string name)
@@ -78,7 +78,7 @@ internal static class AccuracyRun
 
     private static IEnumerable<string> Allowed() => CensorLab.Prefixes.SelectMany(prefix => (string[])["--allow", prefix]);
 
-    private static IEnumerable<string> Options(CensorLab lab, Service service) => service switch
+    private static string[] Options(CensorLab lab, Service service) => service switch
     {
         Service.Dns
             => [.. Resolvers.Controls.SelectMany(
@@ -86,7 +86,7 @@ internal static class AccuracyRun
                 lab.AuthorityFile],
         Service.Https => [.. Times, "--tls-timeout", "4s"],
         Service.Echo or Service.Discard => [.. Times, "--quiet-time", "1500ms"],
-        _ => Times,
+        _ => [.. Times],
     };
 
     private static string? Text(JsonElement parent, string name)

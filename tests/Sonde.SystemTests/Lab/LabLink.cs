@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Sonde.SystemTests.Lab;
 
 /// <summary>A link between two hosts: a veth pair, or a <see cref="SoftPath"/> in user space.</summary>

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text;
-
 namespace Sonde.SystemTests.Lab;
 
 /// <summary>How a program is started.</summary>

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Sonde.SystemTests.Lab;
 
 /// <summary>One MPLS label stack entry (RFC 3032).</summary>
