@@ -145,7 +145,8 @@ internal static class Sha1Lanes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Round(
-        ref Vector256<uint> a, ref Vector256<uint> b, ref Vector256<uint> c, ref Vector256<uint> d, ref Vector256<uint> e, Vector256<uint> mixed, uint constant, Vector256<uint> word)
+        ref Vector256<uint> a, ref Vector256<uint> b, ref Vector256<uint> c, ref Vector256<uint> d, ref Vector256<uint> e,
+        Vector256<uint> mixed, uint constant, Vector256<uint> word)
     {
         Vector256<uint> sum = Rotate(a, 5) + mixed + e + Vector256.Create(constant) + word;
         (e, d, c, b, a) = (d, c, Rotate(b, 30), a, sum);

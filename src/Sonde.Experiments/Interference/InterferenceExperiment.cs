@@ -28,7 +28,8 @@ internal abstract class InterferenceExperiment(TrialService service) : IExperime
         foreach (string control in options.Texts("ControlDomain"))
         {
             if (TestName.Read(control, out TestName name) is { } flaw) return $"--control-domain {control}: {flaw}";
-            if (name.Path.Length > 0) return $"--control-domain {control}: a control name has no path; it is asked for with the path that is tested";
+            if (name.Path.Length > 0)
+                return $"--control-domain {control}: a control name has no path; it is asked for with the path that is tested";
         }
 
         return null;
@@ -38,14 +39,21 @@ internal abstract class InterferenceExperiment(TrialService service) : IExperime
 
     public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values)
     {
-        var line = new HyperquackLine(new System.Net.IPEndPoint(target.Address, (int)target.Port), service.Name, target.Trial?.TestUrl ?? "", [], new OwnPart(service.Name, at.UtcDateTime) { Target = ResumeKey(target) });
-        HyperquackProbe probe = new(at.UtcDateTime, at.UtcDateTime, MatchesTemplate: false, new TryDetail { Stage = Stage.Setup, Failure = target.Lookup!.Failure, IsLocal = true })
+        var line = new HyperquackLine(
+            new System.Net.IPEndPoint(target.Address, (int)target.Port), service.Name, target.Trial?.TestUrl ?? "", [],
+            new OwnPart(service.Name, at.UtcDateTime) { Target = ResumeKey(target) });
+        HyperquackProbe probe = new(
+            at.UtcDateTime, at.UtcDateTime, MatchesTemplate: false,
+            new TryDetail { Stage = Stage.Setup, Failure = target.Lookup!.Failure, IsLocal = true })
         {
             ControlUrl = target.Host,
             Error = $"dial tcp: lookup {target.Host}: no such host",
         };
         line = line with { Probes = [probe], ControlsFailed = true };
-        return new MeasurementDraft(target, at, target.Lookup.Took, TrialDraft.Version, new MeasurementForm.Own(new TrialLine(line)), Outcome.SetupFailure) { Failures = [target.Lookup.Failure!.Value] };
+        return new MeasurementDraft(
+            target, at, target.Lookup.Took, TrialDraft.Version, new MeasurementForm.Own(new TrialLine(line)),
+            Outcome.SetupFailure)
+        { Failures = [target.Lookup.Failure!.Value] };
     }
 
     public IEnumerable<MeasuredPacket> PacketsOf(MeasurementDraft draft) => (draft.Line as TrialLine)?.Packets ?? [];

@@ -30,7 +30,8 @@ internal sealed class TrialRun(TrialService service, RunContext context)
         _options = _options with { IsObserved = channel.IsObserved, Contact = context.Contact };
         var controls = new ControlNames(_random, _options.ControlNames);
         var drafts = new TrialDraft(service, context, channel.IsObserved, packets);
-        var loop = new ProbeLoop<TrialPlan, Conversation, ConversationReply>(channel, context.Time, context.Pacing with { IsOneAtAnAddress = true }, context.Stop);
+        var loop = new ProbeLoop<TrialPlan, Conversation, ConversationReply>(
+            channel, context.Time, context.Pacing with { IsOneAtAnAddress = true }, context.Stop);
         loop.Run(context.Targets, target => Plan(target, packets, controls, drafts), _ => { }, context.Flush);
         context.Unmeasured(loop.Unbegun);
         context.CaptureEnded(channel.CaptureDrops);
@@ -41,9 +42,11 @@ internal sealed class TrialRun(TrialService service, RunContext context)
         packets?.Begin(target.Address);
         var endpoint = new IPEndPoint(target.Address, (int)target.Port);
         if (!_vantages.TryGetValue(endpoint, out VantagePoint? vantage)) _vantages.Add(endpoint, vantage = new VantagePoint(endpoint));
-        if (!_addresses.TryGetValue(target.Address, out AddressState? address)) _addresses.Add(target.Address, address = new AddressState());
+        if (!_addresses.TryGetValue(target.Address, out AddressState? address))
+            _addresses.Add(target.Address, address = new AddressState());
         _ = TestName.Read(target.Trial!.TestUrl!, out TestName name);
         var trial = new Trial(target, name, vantage, service, _options, controls, address);
-        return new TrialPlan(trial, service, (done, wasInterrupted) => context.Report(drafts.Of(done, wasInterrupted)), () => context.Unmeasured(1));
+        return new TrialPlan(
+            trial, service, (done, wasInterrupted) => context.Report(drafts.Of(done, wasInterrupted)), () => context.Unmeasured(1));
     }
 }

@@ -25,7 +25,8 @@ internal static class AccuracyRun
     }
 
     /// <summary>Measures names at vantage points of a service.</summary>
-    public static async Task<IReadOnlyList<AccuracyRow>> MeasureAsync(this CensorLab lab, Service service, IReadOnlyList<(Behaviour Behaviour, bool IsV6, string Name)> jobs)
+    public static async Task<IReadOnlyList<AccuracyRow>> MeasureAsync(
+        this CensorLab lab, Service service, IReadOnlyList<(Behaviour Behaviour, bool IsV6, string Name)> jobs)
     {
         string file = Path.Combine(lab.Client.Folder("accuracy"), $"{service}-{Guid.CreateVersion7():N}.jsonl");
         LabProcess process = lab.Client.StartSonde(

@@ -15,7 +15,9 @@ public sealed class TcpPingLossTests
         LabMachine.RequireLong();
         using var chain = LabChain.Of("every refusal is counted", 1, "192.0.2.0/24");
         await chain.Server.NginxAsync(Open);
-        string[] targets = [.. Enumerable.Range(1, 250).SelectMany(n => (string[])[$"tcpconnect://192.0.2.{n}:{Open}", $"tcpconnect://192.0.2.{n}:{Closed}"])];
+        string[] targets = [
+            .. Enumerable.Range(1, 250)
+            .SelectMany(n => (string[])[$"tcpconnect://192.0.2.{n}:{Open}", $"tcpconnect://192.0.2.{n}:{Closed}"])];
         string metadata = Path.Combine(chain.Client.Folder("metadata"), "run.json");
         LabProcess sonde = chain.Client.StartSonde(new LabProcessOptions { Input = string.Join('\n', targets) },
             "measure", "tcpping", "-O", "Repetitions=1", "--rate", "100", "--allow", "192.0.2.0/24", "--metadata", metadata, "--yes");
@@ -46,9 +48,12 @@ public sealed class TcpPingLossTests
         LabMachine.RequireLong();
         using LabChain chain = Weather.All[weather].Chain(2, "192.0.2.0/24", "2001:db8:113::/64");
         await chain.Server.NginxAsync(Open);
-        string[] targets = [.. Enumerable.Range(1, 12).SelectMany(n => (string[])[$"tcpconnect://192.0.2.{n}:{Open}", $"tcpconnect://[2001:db8:113::{n:x}]:{Open}"])];
+        string[] targets = [
+            .. Enumerable.Range(1, 12)
+            .SelectMany(n => (string[])[$"tcpconnect://192.0.2.{n}:{Open}", $"tcpconnect://[2001:db8:113::{n:x}]:{Open}"])];
         SondeRun run = await chain.Client.SondeAsync(
-            ["measure", "tcpping", .. targets, "-O", "Repetitions=5", "-O", "Delay=300", "-O", "Timeout=2000", "--rate", "0", "--allow", "192.0.2.0/24", "--allow", "2001:db8:113::/64", "--yes"]);
+            ["measure", "tcpping", .. targets, "-O", "Repetitions=5", "-O", "Delay=300", "-O", "Timeout=2000", "--rate", "0", "--allow",
+                "192.0.2.0/24", "--allow", "2001:db8:113::/64", "--yes"]);
         run.ExitCode.ShouldBe(0, run.Error);
         string[] told = [.. run.Lines.SelectMany(line => line.Pings()).Select(ping => ping.InWords())];
         told.Length.ShouldBe(targets.Length * 5);

@@ -11,7 +11,8 @@ internal static class PayloadRun
     public const string Blocked = "blocked.example";
 
     /// <summary>Traces to one host and gives the measurement's line and what people saw.</summary>
-    public static async Task<(JsonElement Measurement, string Seen)> PayloadAsync(this LabHost host, IPAddress address, params IEnumerable<string> options)
+    public static async Task<(JsonElement Measurement, string Seen)> PayloadAsync(
+        this LabHost host, IPAddress address, params IEnumerable<string> options)
     {
         SondeRun run = await host.SondeAsync(["measure", "traceroute", address.ToString(), .. options, "--yes", "-v"]);
         run.ExitCode.ShouldBe(0, run.Error);

@@ -18,7 +18,8 @@ public sealed class TracerouteLossTests
         string[] targets = [.. Enumerable.Range(1, 40).Select(n => $"203.0.113.{n}")];
         string metadata = Path.Combine(chain.Client.Folder("metadata"), "run.json");
         LabProcess sonde = chain.Client.StartSonde(new LabProcessOptions(),
-            ["measure", "traceroute", .. targets, .. isPayload ? (string[])["--payload-http", PayloadRun.Blocked] : [], "--parallel", "8", "--metadata", metadata, "--yes"]);
+            ["measure", "traceroute", .. targets, .. isPayload ? (string[])["--payload-http", PayloadRun.Blocked] : [], "--parallel", "8",
+                "--metadata", metadata, "--yes"]);
         await sonde.UntilAsync(() => sonde.Output.Count(c => c == '\n') >= 2, "its first lines");
         for (int i = 0; i < 2; i++)
         {

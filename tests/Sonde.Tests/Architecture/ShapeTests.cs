@@ -6,7 +6,7 @@ namespace Sonde.Tests.Architecture;
 /// <summary>How source files look, as far as no compiler says it.</summary>
 public sealed partial class ShapeTests
 {
-    private const int MostLines = 300;
+    private const int MostLines = 300, MostColumns = 140, LongText = 40;
 
     private static readonly (string Name, string Text)[] Files =
     [
@@ -35,8 +35,39 @@ public sealed partial class ShapeTests
         => Files.Where(file => file.Text.Count(letter => letter == '\n') > MostLines).Select(file => file.Name)
             .ShouldBeEmpty("cut them by purpose");
 
+    [Fact]
+    public void A_line_has_at_most_140_columns_unless_a_text_fills_it()
+        => Files.SelectMany(file => WithoutRawTexts(file.Text).Split('\n')
+            .Select((line, i) => (Text: line, Place: $"{file.Name}:{i + 1}"))
+            .Where(
+                line => line.Text.Length - Quoted(line.Text) > MostColumns
+                || (line.Text.Length > MostColumns && Quoted(line.Text) < LongText))
+            .Select(line => line.Place)).ShouldBeEmpty("max_line_length in .editorconfig");
+
+    [Fact]
+    public void A_statement_behind_a_block_stands_apart_and_no_line_is_left_twice()
+        => Files.SelectMany(file => Crowded().Matches(WithoutRawTexts(file.Text)).Select(match => $"{file.Name}: {match.Value.Trim()}"))
+            .ShouldBeEmpty("blank lines, as .editorconfig has them");
+
+    // What stands in raw texts is broken where its reader wants it.
+    private static string WithoutRawTexts(string text)
+        => RawTexts().Replace(text, raw => string.Concat(raw.Value.Where(letter => letter == '\n').Select(_ => "\n~")));
+
+    // From the first quotation mark of a line to its last.
+    private static int Quoted(string line) => Math.Max(0, line.LastIndexOf('"') - line.IndexOf('"', StringComparison.Ordinal));
+
+    [GeneratedRegex("\\$*\"{3,}.*?\"{3,}", RegexOptions.Singleline)]
+    private static partial Regex RawTexts();
+
+    // A block's end, and a statement at the same depth behind it; what goes on with the block (else, catch) and labels are none.
     [GeneratedRegex(
-        @"^(public|internal) (sealed |static |abstract |readonly |partial |ref |unsafe )*(class|record struct|record|struct|interface|enum|delegate [\w<>\[\],?. ]+?) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+        @"(^(?<depth> {8,})\}\n\k<depth>(?!else\b|catch\b|finally\b|while\b.*;$|case\b|default:|///)[\w(].*$)|(\n\n\n)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Crowded();
+
+    [GeneratedRegex(
+        @"^(public|internal) (sealed |static |abstract |readonly |partial |ref |unsafe )*(class|record struct|record|struct|interface|enum|delegate [\w<>\[\],?. ]+?) (?<name>\w+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Types();
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

@@ -17,8 +17,10 @@ internal sealed class PageTemplate
     // What differs by its nature; whether it is there counts all the same.
     private static readonly HashSet<string> Volatile = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Connection", "Keep-Alive", "Date", "Expires", "Age", "Set-Cookie", "ETag", "Last-Modified", "Content-Length", "CF-RAY", "X-Request-Id", "X-Amz-Cf-Id", "X-Amzn-RequestId", "X-Amzn-Trace-Id",
-        "X-Correlation-Id", "X-Trace-Id", "X-Timer", "X-Served-By", "X-Cache-Hits", "X-Runtime", "Server-Timing", "Report-To", "NEL", "X-Varnish", "Akamai-GRN",
+        "Connection", "Keep-Alive", "Date", "Expires", "Age", "Set-Cookie", "ETag", "Last-Modified", "Content-Length", "CF-RAY",
+        "X-Request-Id", "X-Amz-Cf-Id", "X-Amzn-RequestId", "X-Amzn-Trace-Id",
+        "X-Correlation-Id", "X-Trace-Id", "X-Timer", "X-Served-By", "X-Cache-Hits", "X-Runtime", "Server-Timing", "Report-To", "NEL",
+        "X-Varnish", "Akamai-GRN",
     };
 
     private readonly string _statusLine;
@@ -29,7 +31,8 @@ internal sealed class PageTemplate
     private readonly HashSet<int> _versions = [], _suites = [];
     private readonly HashSet<string> _leaves = [], _chains = [];
 
-    private PageTemplate(string statusLine, BodyTemplate body, PageAnswer sample)     {
+    private PageTemplate(string statusLine, BodyTemplate body, PageAnswer sample)
+    {
         (_statusLine, _body, Sample) = (statusLine, body, sample);
         _sampleHeaders = sample.Head.Headers.ToLookup(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase);
     }
@@ -81,7 +84,9 @@ internal sealed class PageTemplate
         _chains.Add(ChainOf(tls));
     }
 
-    /// <summary>In what an answer differs, in the archives' words, in the order TLS, status, header, body; empty where it does not.</summary>
+    /// <summary>
+    /// In what an answer differs, in the archives' words, in the order TLS, status, header, body; empty where it does not.
+    /// </summary>
     public IReadOnlyList<string> Compare(PageAnswer answer, TestName name)
     {
         List<string> differences = [];
@@ -104,11 +109,13 @@ internal sealed class PageTemplate
 
     private void CompareHeaders(PageAnswer answer, TestName name, List<string> differences)
     {
-        ILookup<string, string> headers = answer.Head.Headers.ToLookup(each => each.Key, each => each.Value, StringComparer.OrdinalIgnoreCase);
+        ILookup<string, string> headers = answer.Head.Headers.ToLookup(
+            each => each.Key, each => each.Value, StringComparer.OrdinalIgnoreCase);
         foreach ((string header, string? value) in _headers)
         {
             if (!headers.Contains(header)) differences.Add(header + ProberWords.HeaderMissing);
-            else if (value is not null && !headers[header].SequenceEqual(_sampleHeaders[header], StringComparer.Ordinal) && Joined(headers[header], name) != value) differences.Add(header + ProberWords.HeaderDiffers);
+            else if (value is not null && !headers[header].SequenceEqual(_sampleHeaders[header], StringComparer.Ordinal)
+                && Joined(headers[header], name) != value) differences.Add(header + ProberWords.HeaderDiffers);
         }
 
         foreach (string header in headers.Select(each => each.Key).Where(each => !_headers.ContainsKey(each) && !_optional.Contains(each)))
@@ -117,7 +124,9 @@ internal sealed class PageTemplate
 
     private void LearnHeaders(IReadOnlyList<(PageAnswer Answer, TestName Name)> answers)
     {
-        ILookup<string, string>[] headers = [.. answers.Select(each => each.Answer.Head.Headers.ToLookup(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase))];
+        ILookup<string, string>[] headers = [
+            .. answers.Select(
+                each => each.Answer.Head.Headers.ToLookup(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase))];
         foreach (string header in headers.SelectMany(each => each).Select(each => each.Key).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             if (!headers.All(each => each.Contains(header)))
@@ -134,17 +143,20 @@ internal sealed class PageTemplate
     private string HashOf()
     {
         var text = new StringBuilder(_statusLine);
-        foreach ((string header, string? value) in _headers.OrderBy(each => each.Key, StringComparer.OrdinalIgnoreCase)) text.Append('\n').Append(header).Append(':').Append(value);
+        foreach ((string header, string? value) in _headers.OrderBy(each => each.Key, StringComparer.OrdinalIgnoreCase))
+            text.Append('\n').Append(header).Append(':').Append(value);
         text.Append('\n').Append(_body.Hash);
         foreach (string leaf in _leaves.Order(StringComparer.Ordinal)) text.Append('\n').Append(leaf);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    private static string BodyOf(PageAnswer answer, TestName name) => PageMarks.Of(Encoding.Latin1.GetString(answer.Body.AsSpan(0, Math.Min(answer.Body.Length, Compared))), name);
+    private static string BodyOf(PageAnswer answer, TestName name)
+        => PageMarks.Of(Encoding.Latin1.GetString(answer.Body.AsSpan(0, Math.Min(answer.Body.Length, Compared))), name);
 
     private static string Joined(IEnumerable<string> values, TestName name) => PageMarks.Of(string.Join('\n', values), name);
 
-    private static string LeafOf(ReceivedTls tls) => tls.Chain.Count == 0 ? "" : Convert.ToHexStringLower(SHA256.HashData(tls.Chain[0].Span));
+    private static string LeafOf(ReceivedTls tls)
+        => tls.Chain.Count == 0 ? "" : Convert.ToHexStringLower(SHA256.HashData(tls.Chain[0].Span));
 
     private static string ChainOf(ReceivedTls tls)
     {

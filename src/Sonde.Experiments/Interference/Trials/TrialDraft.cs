@@ -34,7 +34,8 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
             IsInterrupted = wasInterrupted,
             ProbeAsn = context.ProbeAsn,
             ProbeCc = context.ProbeCc,
-            JobFields = [.. (trial.Target.Trial?.Fields ?? []).Where(field => field.Name != "tag" || field.Value.ValueKind != JsonValueKind.String)],
+            JobFields = [
+                .. (trial.Target.Trial?.Fields ?? []).Where(field => field.Name != "tag" || field.Value.ValueKind != JsonValueKind.String)],
             Local = probes.All(probe => probe.Judgement.IsLocal) ? probes[^1].Judgement.Failure?.Text : null,
             Observations = [.. probes.SelectMany((probe, i) => TrialEvents.Of(probe, i, zero, trial.Vantage.Endpoint))],
             More = [.. More(trial, evidence, zero)],
@@ -45,9 +46,14 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
             IsAnomaly = trial.IsAnomaly,
             ControlsFailed = trial.ControlsFailed,
             IsStateful = trial.IsStateful,
-            Tag = trial.Target.Trial?.Fields.FirstOrDefault(field => field is { Name: "tag", Value.ValueKind: JsonValueKind.String }) is { Name: not null } tag ? tag.Value.GetString()! : "",
+            Tag = trial.Target.Trial?.Fields.FirstOrDefault(
+                field => field is { Name: "tag", Value.ValueKind: JsonValueKind.String }) is { Name: not null } tag
+                ? tag.Value.GetString()!
+                : "",
         };
-        return new MeasurementDraft(trial.Target, new DateTimeOffset(began, TimeSpan.Zero), (probes[^1].EndedAt - began).TotalSeconds, Version, new MeasurementForm.Own(new TrialLine(line) { Packets = packets?.End(trial.Target, began, sources) ?? [] }), Outcome.Unknown)
+        return new MeasurementDraft(
+            trial.Target, new DateTimeOffset(began, TimeSpan.Zero), (probes[^1].EndedAt - began).TotalSeconds, Version,
+            new MeasurementForm.Own(new TrialLine(line) { Packets = packets?.End(trial.Target, began, sources) ?? [] }), Outcome.Unknown)
         {
             WasInterrupted = wasInterrupted,
             Sources = sources,
@@ -76,7 +82,9 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
             T = Seconds(reply.At, zero),
             SourcePort = reply.Source?.Port ?? 0,
             Rtt = reply.Rtt is { } rtt ? Math.Round(rtt, 6) : null,
-            FirstByte = reply is { FirstByteAt: { } first, ConnectedAt: { } connected } ? Math.Round(first.SecondsSince(connected), 6) : null,
+            FirstByte = reply is { FirstByteAt: { } first, ConnectedAt: { } connected }
+                ? Math.Round(first.SecondsSince(connected), 6)
+                : null,
             Received = reply.Received,
             Acknowledged = reply.UnackedBytes is { } unacked ? Math.Max(0, TrialRequest.Of(probe.Name).Length - unacked) : null,
             Retransmits = reply.Retransmits,
@@ -130,7 +138,13 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
     private static void WriteSample(Utf8JsonWriter writer, PageTemplate template)
     {
         PageAnswer sample = template.Sample;
-        new ReceivedPage(sample.Head.StatusLine, sample.Head.Headers, sample.Body.AsMemory(0, Math.Min(sample.Body.Length, TrialOptions.KeptBody))) { Tls = sample.Tls, IsCut = sample.IsCut }.WriteTo(writer);
+        new ReceivedPage(
+            sample.Head.StatusLine, sample.Head.Headers,
+            sample.Body.AsMemory(0, Math.Min(sample.Body.Length, TrialOptions.KeptBody)))
+        {
+            Tls = sample.Tls,
+            IsCut = sample.IsCut
+        }.WriteTo(writer);
     }
 
     private static VantageLocation LocationOf(NetworkFact? fact)

@@ -20,7 +20,9 @@ internal sealed record TrialLine(HyperquackLine Line) : IMeasurementLine
         get
         {
             HyperquackProbe[] tries = [.. Line.Probes.Where(probe => probe.ControlUrl is null)];
-            string controls = Line.ControlsFailed ? "; the controls failed" : Line.IsStateful ? "; the address stays blocked for a while" : "";
+            string controls = Line.ControlsFailed
+                ? "; the controls failed"
+                : Line.IsStateful ? "; the address stays blocked for a while" : "";
             return $"{Line.TestUrl}: {tries.Count(probe => probe.MatchesTemplate)} of {tries.Length} tries as expected{controls}";
         }
     }

@@ -58,23 +58,41 @@ internal sealed record TrialOptions
     /// <summary>The options of trials over TCP, in the order of the page.</summary>
     public static IReadOnlyList<OptionDescription> Descriptions(bool isWeb, bool isSecure) =>
     [
-        new OptionDescription.Texts("Domain", "a name to test, with a path where it has one", "NAME") { Role = OptionRole.Domains, IsRecorded = false },
-        new OptionDescription.Text("Domains", "a file of names to test: one a line, or Citizen Lab's CSV", "FILE") { Role = OptionRole.DomainFile, IsRecorded = false },
+        new OptionDescription.Texts(
+            "Domain", "a name to test, with a path where it has one", "NAME") { Role = OptionRole.Domains, IsRecorded = false },
+        new OptionDescription.Text(
+            "Domains", "a file of names to test: one a line, or Citizen Lab's CSV", "FILE") { Role = OptionRole.DomainFile,
+            IsRecorded = false },
         new OptionDescription.Texts("ControlDomain", "a name that is not blocked, instead of fresh random ones", "NAME"),
         new OptionDescription.Count("Tries", "tries of a name at most; the first that matches ends them", 5, 1, 20),
-        new OptionDescription.Duration("Pause", "between the first try and the second; then twice as long each time, up to 30s", TimeSpan.FromSeconds(5), Millisecond, 10 * Minute),
-        new OptionDescription.Duration("ControlDelay", "between the two controls that follow the tries", TimeSpan.FromSeconds(2), Millisecond, 10 * Minute),
-        new OptionDescription.Duration("StatefulDelay", "how long an address rests after controls that failed", 2 * Minute, Millisecond, 60 * Minute),
-        new OptionDescription.Duration("Spacing", "from one trial at an address to the next", TimeSpan.FromSeconds(2), Millisecond, 60 * Minute),
+        new OptionDescription.Duration(
+            "Pause", "between the first try and the second; then twice as long each time, up to 30s", TimeSpan.FromSeconds(5), Millisecond,
+            10 * Minute),
+        new OptionDescription.Duration(
+            "ControlDelay", "between the two controls that follow the tries", TimeSpan.FromSeconds(2), Millisecond, 10 * Minute),
+        new OptionDescription.Duration(
+            "StatefulDelay", "how long an address rests after controls that failed", 2 * Minute, Millisecond, 60 * Minute),
+        new OptionDescription.Duration(
+            "Spacing", "from one trial at an address to the next", TimeSpan.FromSeconds(2), Millisecond, 60 * Minute),
         new OptionDescription.Duration("ConnectTimeout", "for the TCP handshake", TimeSpan.FromSeconds(5), Millisecond, 10 * Minute),
-        .. isSecure ? (OptionDescription[])[new OptionDescription.Duration("TlsTimeout", "for the TLS handshake", TimeSpan.FromSeconds(10), Millisecond, 10 * Minute)] : [],
+        .. isSecure
+            ? (OptionDescription[])[new OptionDescription.Duration(
+                "TlsTimeout", "for the TLS handshake", TimeSpan.FromSeconds(10), Millisecond, 10 * Minute)] : [],
         new OptionDescription.Duration("Timeout", "for request and answer", TimeSpan.FromSeconds(15), Millisecond, 10 * Minute),
-        .. isWeb ? (OptionDescription[])[new OptionDescription.Count("MaxRead", "bytes of an answer that are read at most", 1024 * 1024, 1024, 16 * 1024 * 1024)]
-            : [new OptionDescription.Duration("QuietTime", "how long to wait for bytes after the request was acknowledged, or the last byte", TimeSpan.FromSeconds(3), Millisecond, 10 * Minute)],
+        .. isWeb
+            ? (OptionDescription[])[new OptionDescription.Count(
+                "MaxRead", "bytes of an answer that are read at most", 1024 * 1024, 1024, 16 * 1024 * 1024)]
+            : [new OptionDescription.Duration(
+                "QuietTime", "how long to wait for bytes after the request was acknowledged, or the last byte", TimeSpan.FromSeconds(3),
+                Millisecond, 10 * Minute)],
         new OptionDescription.Switch("Quick", "one try and one control a name; what only a repetition can tell is inconclusive"),
         new OptionDescription.Switch("Thorough", "where a name fails, vary case, segments and ports of the request as well"),
-        new OptionDescription.Text("Pcap", "also write the packets of the trials, redacted, to a capture file", "FILE") { IsRecorded = false, Role = OptionRole.Pcap },
-        new OptionDescription.Texts("Signatures", "decide by these signatures of block pages instead of the built-in ones", "FILE") { Role = OptionRole.Signatures, IsRecorded = false },
+        new OptionDescription.Text(
+            "Pcap", "also write the packets of the trials, redacted, to a capture file", "FILE") { IsRecorded = false,
+            Role = OptionRole.Pcap },
+        new OptionDescription.Texts(
+            "Signatures", "decide by these signatures of block pages instead of the built-in ones", "FILE") { Role = OptionRole.Signatures,
+            IsRecorded = false },
     ];
 
     /// <summary>The options as given.</summary>

@@ -6,7 +6,9 @@ using Sonde.Packets.Redaction;
 
 namespace Sonde.Experiments.Interference.Trials;
 
-/// <summary>The packets of trials under way, by the address they go to or come from: kept until the trial is over, and no more than fits.</summary>
+/// <summary>
+/// The packets of trials under way, by the address they go to or come from: kept until the trial is over, and no more than fits.
+/// </summary>
 /// <param name="secrets">What must not be published, at the moment; null where all may.</param>
 internal sealed class TrialPackets(Func<SecretSet?> secrets)
 {
