@@ -150,7 +150,8 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
             flow.SendPayload(WaitFor(_after), settings.LongestWait);
         if (_after.IsSettled(TriesOf(_after))) return true;
         int waiting = _after.Flows.Count(flow => !flow.IsSettled);
-        bool isEnough = waiting == _after.Flows.Count || waiting >= ReturnAtOnce
+        // What this machine lost counts for nothing, however often it is tried.
+        bool isEnough = waiting == _after.Flows.Count || waiting >= ReturnAtOnce || _after.Flows.Count >= TriesOf(_after)
             || !PayloadComparison.MayBeLoss(Returned + (waiting * PayloadTimes.Syns));
         if (waiting > 0 && isEnough) return false;
         Instant at = waiting == 0 ? now : _after.Flows[^1].Handshake.SynAt + ReturnGap;
