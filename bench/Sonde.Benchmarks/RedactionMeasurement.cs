@@ -46,9 +46,9 @@ internal static class RedactionMeasurement
             int may = 0;
             for (int round = 0; round < rounds; round++)
             {
-                long start = Stopwatch.GetTimestamp();
+                long start = TimeProvider.System.GetTimestamp();
                 may = blocks.Count(block => usual.MayBeIn(block));
-                best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
+                best = Math.Min(best, TimeProvider.System.GetElapsedTime(start).TotalSeconds);
             }
 
             Console.WriteLine(

@@ -101,7 +101,7 @@ internal sealed class MeasureAction(
         }
     }
 
-    private RunSettings Settings(MeasureRequest request, ConsentGate consent, Func<string, bool, bool> isMeasured) => request.Run with
+    private static RunSettings Settings(MeasureRequest request, ConsentGate consent, Func<string, bool, bool> isMeasured) => request.Run with
     {
         IsMeasured = isMeasured,
         HasConsent = consent.IsGiven,
@@ -110,7 +110,7 @@ internal sealed class MeasureAction(
     };
 
     // By the same signatures and networks as sonde classify would have.
-    private LineClassifier Classifier(MeasureRequest request) => new(
+    private static LineClassifier Classifier(MeasureRequest request) => new(
         ClassifyCommand.LoadSignatures(RuleSetName.Sonde, [.. request.Run.Options.Texts(OptionRole.Signatures)]),
         IpMetadata.None);
 

@@ -1,3 +1,4 @@
+using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Tcp;
 
@@ -26,13 +27,12 @@ internal sealed class Contradictions
         HasOption = Kinds.Any(
             kind => (kernel?.IsGiven(kind) == true || wire?.IsGiven(kind) == true)
             && (kernel?.IsAskedInVain(kind) == true || wire?.IsAskedInVain(kind) == true));
-        HasConnectivity = (kernel?.Connectivity == TfoConditions.Offline && wire is { IsAnswered: true })
-            || (kernel?.Connectivity == TfoConditions.Broken && wire is { IsDataAnswered: true });
+        HasConnectivity = kernel is { Connectivity: TfoConditions.Offline, Baseline: { End: ConversationEnd.Abandoned, Received: 0 } } && wire is { IsAnswered: true };
         IsContradictory = HasConnectivity || HasOption || (acked && (refused || lost));
     }
 
     /// <summary>
-    /// Whether crafted connections were answered to the same request that the system's were not: a server that has no time looks so.
+    /// Whether a crafted connection was answered to the same request to which the system's came nothing at all: a server that has no time looks so.
     /// </summary>
     public bool HasConnectivity { get; }
 

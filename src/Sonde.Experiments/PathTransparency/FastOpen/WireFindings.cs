@@ -28,9 +28,6 @@ internal sealed class WireFindings
     /// <summary>Whether a plain connection was answered.</summary>
     public bool IsAnswered => _plan.Flows.Any(flow => flow is { Kind: WireProbeKind.Plain, End: WireEnd.Answered });
 
-    /// <summary>Whether a request on a SYN with the server's cookie was answered.</summary>
-    public bool IsDataAnswered => _plan.Flows.Any(flow => flow is { Kind: WireProbeKind.Cookie, End: WireEnd.Answered, SynDataAcked: > 0 });
-
     /// <summary>The condition of the group <c>tfo.cookie</c>, or null.</summary>
     public string? Cookie => !IsOpen ? null
         : Has(_ask34) || Has(_ask254) ? TfoConditions.CookieReceived

@@ -75,26 +75,20 @@ public sealed class ContradictionTests
         words.ShouldContain("connectivity.works", "what is not in doubt is said");
     }
 
-    [Theory]
-    [InlineData(0, "tfo.connectivity.offline")]
-    [InlineData(2, "tfo.connectivity.broken")]
-    public void System_that_has_no_answer_where_crafted_connections_have_one_is_undecided(int answered, string word)
+    [Fact]
+    public void System_that_hears_nothing_where_crafted_connections_have_an_answer_is_undecided()
     {
-        ConversationReply silent = new(
-            default, new Instant(0), new Instant(2_000_000_000), ConversationEnd.Abandoned)
-        { ConnectedAt = new Instant(1000) };
-        ConversationReply whole = new(
-            default, new Instant(0), new Instant(1_000_000), ConversationEnd.Answered)
-        { ConnectedAt = new Instant(1000) };
-        var kernel = new KernelFindings(
-            [.. Enumerable.Range(0, answered == 0 ? 1 : 3).Select(i => i < answered ? whole : silent)], isObserved: false);
-        Verdict.Of(kernel, wire: null).Conditions.ShouldContain(word);
-        Verdict both = Verdict.Of(kernel, new WireFindings(Measure(_ => null).Wire));
+        ConversationReply silent = new(default, new Instant(0), new Instant(2_000_000_000), ConversationEnd.Abandoned) { ConnectedAt = new Instant(1000) };
+        WireFindings answered = new(Measure(_ => null).Wire);
+        var kernel = new KernelFindings([silent], isObserved: false);
+        Verdict.Of(kernel, wire: null).Conditions.ShouldContain("tfo.connectivity.offline");
+        Verdict both = Verdict.Of(kernel, answered);
         both.IsConnectivityInDoubt.ShouldBeTrue();
         both.Conditions.ShouldContain("tfo.undecided:contradictory");
-        both.Conditions.ShouldNotContain(
-            condition
-            => condition.StartsWith("tfo.connectivity") || condition.StartsWith("tfo.target") || condition == "tfo.undecided:no_answer");
+        both.Conditions.ShouldNotContain(condition => condition.StartsWith("tfo.connectivity") || condition.StartsWith("tfo.target")
+            || condition == "tfo.undecided:no_answer");
+        Verdict.Of(new KernelFindings([silent with { End = ConversationEnd.Failed, Errno = 104 }], isObserved: false), answered)
+            .Conditions.ShouldContain("tfo.connectivity.offline", "a reset is an answer, and more than silence");
     }
 
     [Theory]
