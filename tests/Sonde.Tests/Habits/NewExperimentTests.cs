@@ -61,7 +61,7 @@ public sealed class NewExperimentTests : IDisposable
     {
         var start = new ProcessStartInfo(
             "/bin/sh", ["-c", command])
-        { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

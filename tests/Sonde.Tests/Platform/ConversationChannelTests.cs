@@ -122,7 +122,7 @@ public sealed class ConversationChannelTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Abort_is_seen_as_a_reset_and_a_close_as_a_close(bool aborts)
+    public async Task Abort_is_seen_as_a_reset_and_a_close_as_a_close(bool aborts)
     {
         var seen = new TaskCompletionSource<bool>();
         using var server = new LoopbackServer(IPAddress.Loopback, async (socket, cancel) =>
@@ -140,8 +140,7 @@ public sealed class ConversationChannelTests
         });
         Run(Asking(server) with { Judge = (_, _) => AnswerState.Answer, Socket = new SocketSettings { Aborts = aborts } }).End.ShouldBe(
             ConversationEnd.Answered);
-        seen.Task.Wait(Long).ShouldBeTrue();
-        seen.Task.Result.ShouldBe(aborts);
+        (await seen.Task.WaitAsync(Long, TestContext.Current.CancellationToken)).ShouldBe(aborts);
     }
 
     [Fact]

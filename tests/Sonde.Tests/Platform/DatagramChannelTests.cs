@@ -14,7 +14,7 @@ public sealed class DatagramChannelTests
 
     [Theory]
     [MemberData(nameof(Families))]
-    public void All_answers_of_the_window_are_kept_with_their_marks(string address)
+    public async Task All_answers_of_the_window_are_kept_with_their_marks(string address)
     {
         using Socket server = Server(address);
         using Socket other = Server(address);
@@ -29,7 +29,7 @@ public sealed class DatagramChannelTests
             other.SendTo([3], from);
         });
         DatagramReply reply = Run(new DatagramExchange((IPEndPoint)server.LocalEndPoint!, new byte[] { 7 }) { Window = Window });
-        serving.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        await serving.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         reply.End.ShouldBe(DatagramEnd.Answered);
         reply.Answers.Select(each => each.Length).ShouldBe([2, 3, 1]);
         reply.Answers.Select(each => each.IsAnswer).ShouldBe([true, true, false], "the third came from elsewhere");

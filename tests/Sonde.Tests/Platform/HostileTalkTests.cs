@@ -80,7 +80,7 @@ public sealed class HostileTalkTests
     {
         ConversationReply reply = RunTls(async (tls, socket, cancel) =>
         {
-            await tls.ReadAsync(new byte[100], cancel);
+            (await tls.ReadAsync(new byte[100], cancel)).ShouldBePositive();
             await tls.WriteAsync("half"u8.ToArray(), cancel);
             await socket.SendAsync((byte[])[23, 3, 3, 0, 32, .. new byte[32]], cancel);
             await Task.Delay(Long, TimeProvider.System, cancel);

@@ -5,7 +5,7 @@ namespace Sonde.Tests.Simulation;
 /// <summary>What is on its way to a simulated channel. Waiting moves the clock to what comes next.</summary>
 /// <typeparam name="TReply">What comes.</typeparam>
 /// <param name="clock">The clock.</param>
-internal sealed class SimulatedArrivals<TReply>(SimulatedClock clock)
+internal sealed class SimulatedArrivals<TReply>(SimulatedClock clock) : IDisposable
     where TReply : struct, IReply
 {
     private static readonly TimeSpan NeverWoken = TimeSpan.FromSeconds(20), Grace = TimeSpan.FromMilliseconds(200);
@@ -72,4 +72,6 @@ internal sealed class SimulatedArrivals<TReply>(SimulatedClock clock)
     }
 
     public void Wake() => _bell.Release();
+
+    public void Dispose() => _bell.Dispose();
 }

@@ -56,9 +56,7 @@ internal sealed class SimulatedConversations(SimulatedClock clock, Func<Conversa
 
     public void Wake() => _arrivals.Wake();
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _arrivals.Dispose();
 
     private static ConversationReply? Told(SimulatedTalk talk, ProbeId id, Instant start, Instant? abandonedAt, IPEndPoint source)
     {

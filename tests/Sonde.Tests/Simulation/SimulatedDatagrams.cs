@@ -43,7 +43,5 @@ internal sealed class SimulatedDatagrams(
 
     public void Wake() => _arrivals.Wake();
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _arrivals.Dispose();
 }

@@ -64,9 +64,7 @@ internal sealed class SimulatedExchanges(
 
     public void Wake() => _arrivals.Wake();
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _arrivals.Dispose();
 
     private int Count(IPEndPoint target, bool isTalk)
     {

@@ -1,13 +1,10 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using System.Text.Json;
 using Sonde.Measurements.Model;
-using Sonde.Packets.Dns;
 using Sonde.Tests.Cli;
 using Sonde.Tests.Experiments.Interference;
-using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Walk;
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Sonde.Experiments.Network;
 using Sonde.Tests.Simulation;
 
