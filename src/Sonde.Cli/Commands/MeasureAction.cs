@@ -101,13 +101,14 @@ internal sealed class MeasureAction(
         }
     }
 
-    private static RunSettings Settings(MeasureRequest request, ConsentGate consent, Func<string, bool, bool> isMeasured) => request.Run with
-    {
-        IsMeasured = isMeasured,
-        HasConsent = consent.IsGiven,
-        Trusts = CertificateTrust.Of(request.Run.Options.Texts(OptionRole.Authorities)).Trusts,
-        Stamp = request.Product is null ? null : new OutcomeStamp(Classifier(request)),
-    };
+    private static RunSettings Settings(MeasureRequest request, ConsentGate consent, Func<string, bool, bool> isMeasured)
+        => request.Run with
+        {
+            IsMeasured = isMeasured,
+            HasConsent = consent.IsGiven,
+            Trusts = CertificateTrust.Of(request.Run.Options.Texts(OptionRole.Authorities)).Trusts,
+            Stamp = request.Product is null ? null : new OutcomeStamp(Classifier(request)),
+        };
 
     // By the same signatures and networks as sonde classify would have.
     private static LineClassifier Classifier(MeasureRequest request) => new(

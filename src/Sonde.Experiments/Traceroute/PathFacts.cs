@@ -90,11 +90,13 @@ internal sealed class PathFacts
         if (reach.Ending is not { } ending) return false;
         if (reach.IsReached) return true;
         HeardPacket heard = ending.Answer.Heard;
-        return (IsAtTarget(flow) || MayAllEndAt(reach.Ending.Ttl)) && !_routers.Contains(heard.From) && ComesFromUsualDistance(heard.ReplyTtl);
+        return (IsAtTarget(flow) || MayAllEndAt(reach.Ending.Ttl)) && !_routers.Contains(heard.From)
+            && ComesFromUsualDistance(heard.ReplyTtl);
     }
 
     // Loss may let all that reach it seem farther away than it is: nothing shows then that the path goes on.
-    private bool MayAllEndAt(int ttl) => Reaches.Any(reach => reach.IsReached) && Reaches.Where(reach => reach.IsReached).All(reach => reach.MayEndAt(ttl));
+    private bool MayAllEndAt(int ttl)
+        => Reaches.Any(reach => reach.IsReached) && Reaches.Where(reach => reach.IsReached).All(reach => reach.MayEndAt(ttl));
 
     /// <summary>Whether an answer with a TTL comes from as far away as the destination's own; true where that is not known.</summary>
     public bool ComesFromUsualDistance(int replyTtl)

@@ -27,12 +27,14 @@ internal sealed class Contradictions
         HasOption = Kinds.Any(
             kind => (kernel?.IsGiven(kind) == true || wire?.IsGiven(kind) == true)
             && (kernel?.IsAskedInVain(kind) == true || wire?.IsAskedInVain(kind) == true));
-        HasConnectivity = kernel is { Connectivity: TfoConditions.Offline, Baseline: { End: ConversationEnd.Abandoned, Received: 0 } } && wire is { IsAnswered: true };
+        HasConnectivity = kernel is { Connectivity: TfoConditions.Offline, Baseline: { End: ConversationEnd.Abandoned, Received: 0 } }
+            && wire is { IsAnswered: true };
         IsContradictory = HasConnectivity || HasOption || (acked && (refused || lost));
     }
 
     /// <summary>
-    /// Whether a crafted connection was answered to the same request to which the system's came nothing at all: a server that has no time looks so.
+    /// Whether a crafted connection was answered to the same request to which the system's came nothing at all: a server that has no time
+    /// looks so.
     /// </summary>
     public bool HasConnectivity { get; }
 

@@ -6,14 +6,18 @@ namespace Sonde.Tests.Experiments.Traceroute;
 /// <summary>What comparing the flows says of paths that treat them differently.</summary>
 public sealed class PathComparisonTests
 {
-    /// <summary>The destination's own refusal by another of its addresses, where loss makes all that reach it seem a hop farther away.</summary>
+    /// <summary>
+    /// The destination's own refusal by another of its addresses, where loss makes all that reach it seem a hop farther away.
+    /// </summary>
     [Fact]
     public void A_refusal_by_another_address_of_the_destination_is_its_own_where_the_others_may_end_there_too()
     {
-        TracePlan plan = TraceScene.Trace(probe => probe.IsUdp && probe.Ttl > TraceScene.Routers ? [PathModel.Unreachable(probe, 7, 3, PathModel.Router(probe, 99))]
+        TracePlan plan = TraceScene.Trace(
+            probe => probe.IsUdp && probe.Ttl > TraceScene.Routers ? [PathModel.Unreachable(probe, 7, 3, PathModel.Router(probe, 99))]
             : probe.Ttl == 7 && !probe.IsUdp ? [] : probe.Ttl > 7 ? [PathModel.Arrived(probe, 7)] : null);
         new PathComparison(plan).Distance.ShouldBe(8);
-        new PathComparison(plan).Verdicts.ShouldAllBe(verdict => verdict.Kind == PathVerdictKind.Agrees || verdict.Kind == PathVerdictKind.Unknown);
+        new PathComparison(plan).Verdicts.ShouldAllBe(
+            verdict => verdict.Kind == PathVerdictKind.Agrees || verdict.Kind == PathVerdictKind.Unknown);
     }
 
     /// <summary>What the answer's TTL tells is told at every router; what it cannot tell is said to be undecided.</summary>

@@ -78,7 +78,9 @@ public sealed class ContradictionTests
     [Fact]
     public void System_that_hears_nothing_where_crafted_connections_have_an_answer_is_undecided()
     {
-        ConversationReply silent = new(default, new Instant(0), new Instant(2_000_000_000), ConversationEnd.Abandoned) { ConnectedAt = new Instant(1000) };
+        ConversationReply silent = new(
+            default, new Instant(0), new Instant(2_000_000_000), ConversationEnd.Abandoned)
+        { ConnectedAt = new Instant(1000) };
         WireFindings answered = new(Measure(_ => null).Wire);
         var kernel = new KernelFindings([silent], isObserved: false);
         Verdict.Of(kernel, wire: null).Conditions.ShouldContain("tfo.connectivity.offline");
