@@ -37,7 +37,7 @@ internal sealed class SimulatedConversations(SimulatedClock clock, Func<Conversa
         SimulatedTalk talk = behaviour(probe, number);
         Conversation conversation = probe;
         Instant start = Now;
-        var source = new IPEndPoint(Source, 45000 + Sent.Count);
+        var source = new IPEndPoint(Source, 45000 + (Sent.Count % 20000));
         Func<Instant?, ConversationReply?> play = talk.Script is { } script
             ? given => script.Play(id, conversation, start, given, source, IsObserved)
             : given => Told(talk, id, start, given, source);
@@ -56,7 +56,9 @@ internal sealed class SimulatedConversations(SimulatedClock clock, Func<Conversa
 
     public void Wake() => _arrivals.Wake();
 
-    public void Dispose() => _arrivals.Dispose();
+    public void Dispose()
+    {
+    }
 
     private static ConversationReply? Told(SimulatedTalk talk, ProbeId id, Instant start, Instant? abandonedAt, IPEndPoint source)
     {

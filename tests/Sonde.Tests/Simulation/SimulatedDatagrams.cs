@@ -26,7 +26,7 @@ internal sealed class SimulatedDatagrams(
         Sent.Add((probe, Now));
         var source = new IPEndPoint(
             IPAddress.Parse(probe.Target.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? "192.0.2.10" : "2001:db8::10"),
-            30000 + Sent.Count);
+            30000 + (Sent.Count % 30000));
         _pending[id] = (probe, script, Now, source);
         DatagramReply reply = script.Play(id, probe, Now, null, source);
         _arrivals.Begin(id, reply, reply.At);
@@ -43,5 +43,7 @@ internal sealed class SimulatedDatagrams(
 
     public void Wake() => _arrivals.Wake();
 
-    public void Dispose() => _arrivals.Dispose();
+    public void Dispose()
+    {
+    }
 }

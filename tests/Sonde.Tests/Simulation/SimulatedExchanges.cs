@@ -64,7 +64,9 @@ internal sealed class SimulatedExchanges(
 
     public void Wake() => _arrivals.Wake();
 
-    public void Dispose() => _arrivals.Dispose();
+    public void Dispose()
+    {
+    }
 
     private int Count(IPEndPoint target, bool isTalk)
     {
