@@ -28,6 +28,9 @@ public sealed record ExperimentDescription
     /// <summary>A target that can be pasted, for help and error texts; it names an address kept for documentation.</summary>
     public required string TargetExample { get; init; }
 
+    /// <summary>What a command needs beside the target of <see cref="TargetExample"/>; empty where the target is enough.</summary>
+    public string ExampleFlags { get; init; } = "";
+
     /// <summary>Its options, in the order in which a measurement records them.</summary>
     public required IReadOnlyList<OptionDescription> Options { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed class DiscardExperiment() : InterferenceExperiment(new DiscardSe
         Status = ExperimentStatus.Stable,
         TargetForm = "ADDRESS[:PORT], or a job as JSON",
         TargetExample = "192.0.2.9",
+        ExampleFlags = "--domain blocked.example",
         Options = TrialOptions.Descriptions(isWeb: false, isSecure: false),
         Rate = 100,
         Parallel = 50,

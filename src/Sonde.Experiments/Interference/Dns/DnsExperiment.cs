@@ -22,6 +22,7 @@ internal sealed class DnsExperiment : IExperiment
         Status = ExperimentStatus.Stable,
         TargetForm = "ADDRESS[:PORT], or a job as JSON",
         TargetExample = "192.0.2.53",
+        ExampleFlags = "--domain blocked.example",
         Options = DnsOptions.Descriptions,
         Rate = 100,
         Parallel = 50,

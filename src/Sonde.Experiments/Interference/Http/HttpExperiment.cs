@@ -14,6 +14,7 @@ internal sealed class HttpExperiment() : InterferenceExperiment(new WebService(i
         Status = ExperimentStatus.Stable,
         TargetForm = "ADDRESS[:PORT], or a job as JSON",
         TargetExample = "192.0.2.80",
+        ExampleFlags = "--domain blocked.example",
         Options = TrialOptions.Descriptions(isWeb: true, isSecure: false),
         Rate = 100,
         Parallel = 50,

@@ -15,6 +15,7 @@ internal sealed class HttpsExperiment() : InterferenceExperiment(new WebService(
         Status = ExperimentStatus.Stable,
         TargetForm = "ADDRESS[:PORT], or a job as JSON",
         TargetExample = "192.0.2.43",
+        ExampleFlags = "--domain blocked.example",
         Options = TrialOptions.Descriptions(isWeb: true, isSecure: true),
         Rate = 100,
         Parallel = 50,
