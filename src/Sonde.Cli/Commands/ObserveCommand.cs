@@ -32,8 +32,8 @@ internal static class ObserveCommand
         };
         var conditions = new Option<string?>(
             "--conditions")
-        { Description = "add what each flow says, in conditions (x_conditions)", HelpName = "EXPERIMENT" }.OneOf(
-            [.. ChainCatalog.All.Where(chain => chain.HasConditions).Select(chain => chain.Name)]);
+        { Description = "add what each flow says, in conditions (x_conditions): those of a chain, or of its experiment", HelpName = "NAME" }.OneOf(
+            [.. ChainCatalog.All.SelectMany(chain => new[] { chain.Name, chain.Experiment }).Distinct()]);
         var limit = new Option<string?>(
             "--for")
         { Description = "stop after this time (an interface is observed until it is interrupted)", HelpName = "DURATION" };
@@ -60,7 +60,7 @@ internal static class ObserveCommand
 
     private static int Run(ProgramHost host, string source, string[] names, string? conditions, TimeSpan? limit)
     {
-        Chain? speaker = ChainCatalog.All.FirstOrDefault(chain => chain.Name == conditions);
+        Chain? speaker = conditions is null ? null : ChainCatalog.Find(conditions);
         IReadOnlyList<Chain> chains = ChainsOf(names, speaker);
         using var writer = new Utf8JsonWriter(Stream.Null, JsonText.WriterOptions);
         var line = new ArrayBufferWriter<byte>(1024);
@@ -73,16 +73,15 @@ internal static class ObserveCommand
             writer.Flush();
             line.Write("\n"u8);
             sink.Write(line.WrittenSpan);
-            sink.Flush();
         }
 
         if (File.Exists(source)) new FileClashes(host).Reads("--interface", source).Check();
         return File.Exists(source)
-            ? ReadFile(host, source, new FlowTable(chains, Emit))
-            : Watch(host, source, new FlowTable(chains, Emit) { KnowsLosses = true }, limit);
+            ? ReadFile(host, source, new FlowTable(chains, Emit), sink)
+            : Watch(host, source, new FlowTable(chains, Emit) { KnowsLosses = true }, sink, limit);
     }
 
-    private static int ReadFile(ProgramHost host, string path, FlowTable flows)
+    private static int ReadFile(ProgramHost host, string path, FlowTable flows, LineSink sink)
     {
         var stop = new StopSignal();
         using IDisposable signals = host.OnStopSignal(stop.Interrupt);
@@ -92,6 +91,7 @@ internal static class ObserveCommand
         while (!stop.IsInterrupted && TryRead(reader!, stop, out CapturedPacket packet))
         {
             if (packet.TryGetIp(out ReadOnlySpan<byte> ip)) flows.Add(packet.TimestampNs, ip);
+            sink.Flush(); // what ended with it, in one write
         }
 
         flows.Flush();
@@ -129,7 +129,7 @@ internal static class ObserveCommand
         }
     }
 
-    private static int Watch(ProgramHost host, string name, FlowTable flows, TimeSpan? limit)
+    private static int Watch(ProgramHost host, string name, FlowTable flows, LineSink sink, TimeSpan? limit)
     {
         ICapture? capture;
         try
@@ -150,7 +150,11 @@ internal static class ObserveCommand
             long start = host.Time.GetTimestamp();
             long counted = 0, countedAt = capture.NowNs;
             while (!stop.IsInterrupted && (limit is not { } most || host.Time.GetElapsedTime(start) < most))
+            {
                 TakeTurn(capture, flows, ref counted, ref countedAt);
+                sink.Flush();
+            }
+
             TakeTurn(capture, flows, ref counted, ref countedAt); // what the kernel still held back
             flows.Flush();
             TellLeftOut(host, flows);

@@ -64,7 +64,8 @@ public sealed class BasicChain : Chain
 
         public override bool See(in FlowPacket packet) => Count(packet.IsForward, packet.Ip.StatedLength);
 
-        public override bool SeeError(bool isForward, int octets, bool isUnreachable) => Count(isForward, octets);
+        public override bool SeeError(bool isForward, in IpPacket error, bool isUnreachable)
+            => Count(isForward, error.StatedLength);
 
         public override bool Turn()
         {

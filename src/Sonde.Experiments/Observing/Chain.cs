@@ -15,10 +15,13 @@ public abstract class Chain
     /// <summary>Its name on the command line.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether a flow says anything in conditions by what it records.</summary>
-    public virtual bool HasConditions => false;
+    /// <summary>The experiment whose chain it is, where that has another name.</summary>
+    public virtual string Experiment => Name;
 
-    /// <summary>What a flow says by itself, in conditions. One that may lack packets says nothing of what it lacks.</summary>
+    /// <summary>
+    /// What a flow says by itself, in conditions; of many chains that is nothing. One that may lack packets says nothing of what it lacks. It
+    /// may rest on the fields of <see cref="TcpChain"/>, which the flow must have too.
+    /// </summary>
     public virtual IReadOnlyList<string> ConditionsOf(FlowRecord flow) => [];
 
     /// <summary>Begins to look at a flow, named in the direction of its first packet.</summary>

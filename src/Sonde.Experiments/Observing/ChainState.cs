@@ -1,4 +1,5 @@
 using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Observing;
 
@@ -14,10 +15,10 @@ internal abstract class ChainState
 
     /// <summary>An ICMP error that cites a packet of the flow.</summary>
     /// <param name="isForward">Whether it came before all else, and so goes the way of the flow's first packet.</param>
-    /// <param name="octets">Bytes of the error's IP packet.</param>
+    /// <param name="error">The error's packet.</param>
     /// <param name="isUnreachable">Whether it says that the destination cannot be reached.</param>
     /// <returns>Whether the flow is complete with it.</returns>
-    public virtual bool SeeError(bool isForward, int octets, bool isUnreachable) => false;
+    public virtual bool SeeError(bool isForward, in IpPacket error, bool isUnreachable) => false;
 
     /// <summary>The flow's first packet came, and goes the other way than was thought: only errors were seen so far.</summary>
     /// <returns>Whether the flow is complete as it is seen now.</returns>

@@ -64,11 +64,11 @@ internal sealed class FlowState
     /// An ICMP error that cites a packet of the flow. It goes the other way than what it cites; one that comes before all else is the first
     /// packet, and so goes forward.
     /// </summary>
-    public void AddError(long timestampNs, bool isForward, int octets, bool isUnreachable)
+    public void AddError(long timestampNs, bool isForward, in IpPacket error, bool isUnreachable)
     {
         Mark(timestampNs);
         bool completes = false;
-        foreach (ChainState state in _states) completes |= state.SeeError(isForward, octets, isUnreachable);
+        foreach (ChainState state in _states) completes |= state.SeeError(isForward, error, isUnreachable);
         if (completes) CompletedNs ??= timestampNs;
     }
 

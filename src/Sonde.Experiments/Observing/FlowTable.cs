@@ -57,7 +57,7 @@ public sealed class FlowTable(IReadOnlyList<Chain> chains, Action<FlowRecord> em
         if (IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage icmp) && packet.FragmentOffset == 0
             && TryGetCited(icmp, out FlowId cited))
         {
-            AddError(timestampNs, cited, packet.StatedLength, icmp.IsDestinationUnreachable);
+            AddError(timestampNs, cited, packet, icmp.IsDestinationUnreachable);
             return;
         }
 
@@ -131,11 +131,11 @@ public sealed class FlowTable(IReadOnlyList<Chain> chains, Action<FlowRecord> em
     {
         _flows.Remove(flow.Id);
         _ended.Add(flow.Id, _now);
-        emit(flow.ToRecord(KnowsLosses));
+        emit(flow.ToRecord(KnowsLosses) with { FellSilent = flow.CompletedNs is null && _now - flow.LastNs >= IdleNs });
     }
 
     // It goes the other way than what it cites.
-    private void AddError(long timestampNs, FlowId cited, int octets, bool isUnreachable)
+    private void AddError(long timestampNs, FlowId cited, in IpPacket error, bool isUnreachable)
     {
         FlowId own = cited.Reverse;
         bool isKnown = _flows.ContainsKey(own) || _flows.ContainsKey(cited);
@@ -146,7 +146,7 @@ public sealed class FlowTable(IReadOnlyList<Chain> chains, Action<FlowRecord> em
         }
 
         (FlowState flow, bool isForward) = StateOf(own);
-        flow.AddError(timestampNs, isForward, octets, isUnreachable);
+        flow.AddError(timestampNs, isForward, error, isUnreachable);
     }
 
     private (FlowState State, bool IsForward) StateOf(FlowId id)

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Measurements.Model;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Observing;
 
@@ -8,6 +10,14 @@ public sealed class IcmpChain : Chain
 {
     /// <inheritdoc/>
     public override string Name => "icmp";
+
+    /// <summary>Whether such an error was seen.</summary>
+    public override IReadOnlyList<string> ConditionsOf(FlowRecord flow) => flow.Of<Fields>() switch
+    {
+        { IsUnreachable: true } => [ObservedConditions.UnreachableSeen],
+        { } when !flow.IsIncomplete => [ObservedConditions.UnreachableNotSeen],
+        _ => [],
+    };
 
     internal override ChainState Begin(FlowId flow) => new State();
 
@@ -25,7 +35,7 @@ public sealed class IcmpChain : Chain
 
         public override IFlowFields Fields => new Fields(_isUnreachable);
 
-        public override bool SeeError(bool isForward, int octets, bool isUnreachable)
+        public override bool SeeError(bool isForward, in IpPacket error, bool isUnreachable)
         {
             _isUnreachable |= isUnreachable && !isForward;
             _isUnreachableForward |= isUnreachable && isForward;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Measurements.Model;
 using Sonde.Packets.Tcp;
 
 namespace Sonde.Experiments.Observing;
@@ -9,6 +10,21 @@ public sealed class TcpChain : Chain
 {
     /// <inheritdoc/>
     public override string Name => "tcp";
+
+    /// <summary>Whether the connection was opened.</summary>
+    public override IReadOnlyList<string> ConditionsOf(FlowRecord flow) => flow.Of<Fields>() switch
+    {
+        { IsConnected: true } => [ObservedConditions.Online],
+        { } tcp when IsOffline(flow, tcp) => [ObservedConditions.Offline],
+        _ => [],
+    };
+
+    /// <summary>Whether a connection that was begun was refused, or left without any answer for long.</summary>
+    public static bool IsOffline(FlowRecord flow, Fields tcp)
+    {
+        bool wasBegun = tcp is { IsConnected: false, SynFlagsForward: { } flags, SynFlagsReverse: null } && !((TcpFlags)flags).HasFlag(TcpFlags.Ack);
+        return wasBegun && !flow.IsIncomplete && (tcp.RstReverse || flow.FellSilent);
+    }
 
     internal override ChainState Begin(FlowId flow) => new State();
 

@@ -13,9 +13,6 @@ public sealed class TfoChain : Chain
     /// <inheritdoc/>
     public override string Name => "tfo";
 
-    /// <inheritdoc/>
-    public override bool HasConditions => true;
-
     /// <summary>The conditions of a flow; none for one without the option.</summary>
     public override IReadOnlyList<string> ConditionsOf(FlowRecord flow)
         => flow.Of<Fields>() is { SynKind: not 0 } tfo ? [.. new[] { CookieOf(flow, tfo), SynDataOf(flow, tfo) }.OfType<string>()] : [];

@@ -7,6 +7,7 @@ public static class ConditionCatalog
     public static IReadOnlyList<ConditionWord> All { get; } =
     [
         .. TfoConditions.Words,
+        .. ObservedConditions.Words,
         .. PathspiderConditions.Words,
     ];
 

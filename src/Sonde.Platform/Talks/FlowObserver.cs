@@ -20,8 +20,11 @@ internal sealed class FlowObserver : IDisposable
     private const int Megabytes = 32, MostLosses = 256, MostFlows = 1 << 17;
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromSeconds(1);
 
+    // Those of fast open, and what ICMP says; no other may complete a flow that is still under way.
+    private static readonly IReadOnlyList<Chain> Chains = ChainCatalog.Named(["basic", "tcp", "tfo", "icmp"]);
+
     private readonly PacketRing _ring;
-    private readonly FlowTable _flows = new(ChainCatalog.All, _ => { }) { KnowsLosses = true, AreTaken = true, Most = MostFlows };
+    private readonly FlowTable _flows = new(Chains, _ => { }) { KnowsLosses = true, AreTaken = true, Most = MostFlows };
     private readonly Queue<Ended> _settling = new();
     private readonly List<(Instant From, Instant To)> _losses = [];
     private readonly PacketRing.Take _take;

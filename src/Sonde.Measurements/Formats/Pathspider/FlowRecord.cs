@@ -17,6 +17,12 @@ public sealed record FlowRecord
     /// </summary>
     public bool IsIncomplete { get; init; }
 
+    /// <summary>
+    /// Whether no packet of it came for 35 seconds, by the packets' stamps, before the record was written. A capture that ends sooner does not
+    /// tell whether an answer was on its way.
+    /// </summary>
+    public bool FellSilent { get; init; }
+
     /// <summary>The connection this flow was, where a measurement made it.</summary>
     public ConnectionRecord? Connection { get; init; }
 

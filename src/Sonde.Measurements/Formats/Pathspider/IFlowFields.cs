@@ -17,4 +17,18 @@ public interface IFlowFields
         if (value is { } number) writer.WriteNumber(name, number);
         else writer.WriteNull(name);
     }
+
+    /// <summary>Writes a number, or null.</summary>
+    static void WriteOptional(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? value)
+    {
+        if (value is { } number) writer.WriteNumber(name, number);
+        else writer.WriteNull(name);
+    }
+
+    /// <summary>Writes a truth, or null.</summary>
+    static void WriteOptional(Utf8JsonWriter writer, ReadOnlySpan<byte> name, bool? value)
+    {
+        if (value is { } truth) writer.WriteBoolean(name, truth);
+        else writer.WriteNull(name);
+    }
 }

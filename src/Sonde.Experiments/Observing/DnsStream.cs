@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+using Sonde.Packets.Dns;
+
+namespace Sonde.Experiments.Observing;
+
+/// <summary>
+/// Puts the first DNS messages of one direction of a TCP connection together (RFC 1035 §4.2.2): what does not begin like one is not kept, and
+/// of one that does no more than it has bytes here.
+/// </summary>
+internal sealed class DnsStream
+{
+    private const int Prefix = 2;
+
+    private byte[] _bytes = [];
+    private int _have;
+    private uint? _next;
+    private bool _isOther;
+
+    /// <summary>Where its data begin: behind the SYN.</summary>
+    public void Begin(uint sequence) => _next ??= sequence;
+
+    /// <summary>Takes data; what does not follow what came before is left out.</summary>
+    /// <param name="sequence">Its sequence number.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="take">Is given each message that is whole.</param>
+    public void Add(uint sequence, ReadOnlySpan<byte> data, MessageTaker take)
+    {
+        _next ??= sequence;
+        if (_isOther || sequence != _next || data.IsEmpty) return;
+        _next += (uint)data.Length;
+        if (_have + data.Length > _bytes.Length) Array.Resize(ref _bytes, Math.Max(512, _have + data.Length));
+        data.CopyTo(_bytes.AsSpan(_have));
+        _have += data.Length;
+        int at = 0;
+        while (_have - at >= Prefix && !_isOther)
+        {
+            ReadOnlySpan<byte> rest = _bytes.AsSpan(at + Prefix, _have - at - Prefix);
+            int length = BinaryPrimitives.ReadUInt16BigEndian(_bytes.AsSpan(at));
+            _isOther = !MayBegin(rest, length);
+            if (_isOther || rest.Length < length) break;
+            take(rest[..length]);
+            at += Prefix + length;
+        }
+
+        if (_isOther) _bytes = [];
+        else if (at > 0) _bytes.AsSpan(at, _have - at).CopyTo(_bytes);
+        _have = _isOther ? 0 : _have - at;
+    }
+
+    // Any length of two bytes may be one: a header that asks many questions, or of a kind that nobody uses, is none.
+    private static bool MayBegin(ReadOnlySpan<byte> rest, int length)
+        => length >= DnsMessage.HeaderLength
+            && (!DnsMessage.TryParse(rest, out DnsMessage message)
+                || (message.QuestionCount <= 1 && message.Opcode <= 6
+                    && message.AnswerCount + message.AuthorityCount + message.AdditionalCount <= length / 11));
+
+    /// <summary>Takes a whole message.</summary>
+    public delegate void MessageTaker(ReadOnlySpan<byte> message);
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Measurements.Model;
+using Sonde.Packets.Tcp;
+
+namespace Sonde.Experiments.Observing;
+
+/// <summary>The chain <c>tcpopt</c>: timestamps, window scale (RFC 7323) and selective acknowledgements (RFC 2018) on the SYN/ACK.</summary>
+public sealed class TcpOptionsChain : Chain
+{
+    /// <inheritdoc/>
+    public override string Name => "tcpopt";
+
+    /// <summary>Of each option: whether it was negotiated where the SYN offered it, and else whether it came unasked.</summary>
+    public override IReadOnlyList<string> ConditionsOf(FlowRecord flow)
+    {
+        if (flow.Of<Fields>() is not { } options || flow.Of<TcpChain.Fields>() is not { IsConnected: true }) return [];
+        if (options is not { Offered: { } offered, Answered: { } answered }) return [];
+        return [
+            .. ChainWords.TcpOptions.Select(
+                option => $"{option.Prefix}.{StateOf(offered.Contains(option.Kind), answered.Contains(option.Kind))}")];
+    }
+
+    internal override ChainState Begin(FlowId flow) => new State();
+
+    private static string StateOf(bool wasOffered, bool wasAnswered) => (wasOffered, wasAnswered) switch
+    {
+        (true, true) => "negotiation.succeeded",
+        (true, false) => "negotiation.failed",
+        (false, true) => "unsolicited.seen",
+        _ => "unsolicited.not_seen",
+    };
+
+    /// <summary>Its fields.</summary>
+    public sealed record Fields : IFlowFields
+    {
+        /// <summary>The kinds of options of the last SYN forward; null where there was none.</summary>
+        public IReadOnlyList<byte>? Offered { get; init; }
+
+        /// <summary>The kinds of options of the last SYN/ACK; null where there was none.</summary>
+        public IReadOnlyList<byte>? Answered { get; init; }
+
+        /// <inheritdoc/>
+        public void WriteTo(Utf8JsonWriter writer)
+        {
+            IFlowFields.WriteOptional(writer, "tcpopt_ts"u8, Has(TcpOptionKind.Timestamps));
+            IFlowFields.WriteOptional(writer, "tcpopt_ws"u8, Has(TcpOptionKind.WindowScale));
+            IFlowFields.WriteOptional(writer, "tcpopt_sack"u8, Has(TcpOptionKind.SackPermitted));
+        }
+
+        // True, or null: PATHspider has no word for a SYN/ACK without it.
+        private bool? Has(byte kind) => Answered?.Contains(kind) == true ? true : null;
+    }
+
+    private sealed class State : ChainState
+    {
+        private Fields _fields = new();
+
+        public override IFlowFields Fields => _fields;
+
+        public override bool See(in FlowPacket packet)
+        {
+            if (!packet.HasSegment || !packet.Segment.Has(TcpFlags.Syn)) return false;
+            bool isAnswer = packet.Segment.Has(TcpFlags.Ack);
+            if (isAnswer == packet.IsForward) return false;
+            List<byte> kinds = [];
+            foreach (TcpOption option in packet.Segment.Options)
+                if (!option.IsMalformed && option.Kind > TcpOptionKind.NoOperation) kinds.Add(option.Kind);
+            _fields = isAnswer ? _fields with { Answered = kinds } : _fields with { Offered = kinds };
+            return false;
+        }
+    }
+}
