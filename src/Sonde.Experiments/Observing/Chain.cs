@@ -19,8 +19,8 @@ public abstract class Chain
     public virtual string Experiment => Name;
 
     /// <summary>
-    /// What a flow says by itself, in conditions; of many chains that is nothing. One that may lack packets says nothing of what it lacks. It
-    /// may rest on the fields of <see cref="TcpChain"/>, which the flow must have too.
+    /// What a flow says by itself, in conditions; of many chains that is nothing. One that may lack packets says nothing of what it lacks.
+    /// It may rest on the fields of <see cref="TcpChain"/>, which the flow must have too.
     /// </summary>
     public virtual IReadOnlyList<string> ConditionsOf(FlowRecord flow) => [];
 

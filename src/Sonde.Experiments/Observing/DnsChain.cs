@@ -30,7 +30,8 @@ public sealed class DnsChain : Chain
 
     /// <summary>Its field, and what else is known.</summary>
     /// <param name="IsValid">Whether data came back that are a DNS response (<c>dns_response_valid</c>), to whatever.</param>
-    /// <param name="AnswersQuestion">Whether one came with the number and the question of a query of the flow; without queries, any.</param>
+    /// <param name="AnswersQuestion">Whether one came with the number and the question of a query of the flow; without queries,
+    /// any.</param>
     /// <param name="HasData">Whether any data came back.</param>
     /// <param name="HasQuestion">Whether a query went.</param>
     public sealed record Fields(bool IsValid, bool AnswersQuestion, bool HasData, bool HasQuestion) : IFlowFields

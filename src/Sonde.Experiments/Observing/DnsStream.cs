@@ -4,8 +4,8 @@ using Sonde.Packets.Dns;
 namespace Sonde.Experiments.Observing;
 
 /// <summary>
-/// Puts the first DNS messages of one direction of a TCP connection together (RFC 1035 §4.2.2): what does not begin like one is not kept, and
-/// of one that does no more than it has bytes here.
+/// Puts the first DNS messages of one direction of a TCP connection together (RFC 1035 §4.2.2): what does not begin like one is not kept,
+/// and of one that does no more than it has bytes here.
 /// </summary>
 internal sealed class DnsStream
 {

@@ -41,7 +41,9 @@ public sealed class DscpChain : Chain
         /// <summary>The same of packets back, ICMP errors about the flow included, as PATHspider counts them.</summary>
         public int? DataReverse { get; init; }
 
-        /// <summary>As <see cref="DataReverse"/>, without errors: what a router writes on its own packets says nothing of the target.</summary>
+        /// <summary>
+        /// As <see cref="DataReverse"/>, without errors: what a router writes on its own packets says nothing of the target.
+        /// </summary>
         public int? OwnDataReverse { get; init; }
 
         /// <summary>The code point of the flow as it was seen to leave.</summary>

@@ -48,7 +48,9 @@ public sealed class EcnChain : Chain
         /// <summary>On all else back, ICMP errors about the flow included, as PATHspider counts them.</summary>
         public EcnMarks DataReverse { get; init; }
 
-        /// <summary>On all that came back of the flow itself: what routers write on their errors says nothing of the path's marks.</summary>
+        /// <summary>
+        /// On all that came back of the flow itself: what routers write on their errors says nothing of the path's marks.
+        /// </summary>
         public EcnMarks Answered { get; init; }
 
         /// <summary>The control bits of the last SYN forward, the ninth (AE, RFC 9768) included.</summary>

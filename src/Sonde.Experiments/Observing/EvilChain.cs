@@ -6,7 +6,9 @@ using Sonde.Packets.Tcp;
 
 namespace Sonde.Experiments.Observing;
 
-/// <summary>The chain <c>evil</c>: IPv4's reserved flag (RFC 791 §3.1; RFC 3514 gave it its name). IPv6 has none, and leaves all null.</summary>
+/// <summary>
+/// The chain <c>evil</c>: IPv4's reserved flag (RFC 791 §3.1; RFC 3514 gave it its name). IPv6 has none, and leaves all null.
+/// </summary>
 public sealed class EvilChain : Chain
 {
     /// <inheritdoc/>

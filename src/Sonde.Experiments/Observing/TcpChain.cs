@@ -22,7 +22,8 @@ public sealed class TcpChain : Chain
     /// <summary>Whether a connection that was begun was refused, or left without any answer for long.</summary>
     public static bool IsOffline(FlowRecord flow, Fields tcp)
     {
-        bool wasBegun = tcp is { IsConnected: false, SynFlagsForward: { } flags, SynFlagsReverse: null } && !((TcpFlags)flags).HasFlag(TcpFlags.Ack);
+        bool wasBegun = tcp is { IsConnected: false, SynFlagsForward: { } flags, SynFlagsReverse: null }
+            && !((TcpFlags)flags).HasFlag(TcpFlags.Ack);
         return wasBegun && !flow.IsIncomplete && (tcp.RstReverse || flow.FellSilent);
     }
 

@@ -5,7 +5,9 @@ using Sonde.Packets.Tcp;
 
 namespace Sonde.Experiments.Observing;
 
-/// <summary>The chain <c>tcpopt</c>: timestamps, window scale (RFC 7323) and selective acknowledgements (RFC 2018) on the SYN/ACK.</summary>
+/// <summary>
+/// The chain <c>tcpopt</c>: timestamps, window scale (RFC 7323) and selective acknowledgements (RFC 2018) on the SYN/ACK.
+/// </summary>
 public sealed class TcpOptionsChain : Chain
 {
     /// <inheritdoc/>

@@ -20,8 +20,10 @@ public sealed class UdpChain : Chain
     {
         if (flow.Of<Fields>() is not { } udp) return [];
         List<string> said = [];
-        if (udp.IsZeroForward is { } forward) said.Add(forward ? ObservedConditions.ChecksumZeroForward : ObservedConditions.ChecksumFilledForward);
-        if (udp.IsZeroReverse is { } reverse) said.Add(reverse ? ObservedConditions.ChecksumZeroReverse : ObservedConditions.ChecksumFilledReverse);
+        if (udp.IsZeroForward is { } forward)
+            said.Add(forward ? ObservedConditions.ChecksumZeroForward : ObservedConditions.ChecksumFilledForward);
+        if (udp.IsZeroReverse is { } reverse)
+            said.Add(reverse ? ObservedConditions.ChecksumZeroReverse : ObservedConditions.ChecksumFilledReverse);
         return said;
     }
 

@@ -29,9 +29,11 @@ public sealed class ConditionCatalogTests
     }
 
     [Fact]
-    public void Every_word_is_of_an_experiment_and_every_condition_of_an_experiment_is_a_word_of_its_own()
+    public void Every_word_is_of_an_experiment_or_of_observed_flows_and_every_condition_of_an_experiment_is_a_word_of_its_own()
     {
-        ConditionCatalog.All.ShouldBe(ExperimentCatalog.All.SelectMany(each => each.Description.Vocabulary).Distinct(), ignoreOrder: true);
+        ConditionCatalog.All.ShouldBe(
+            ExperimentCatalog.All.SelectMany(each => each.Description.Vocabulary).Distinct().Concat(ObservedConditions.Words),
+            ignoreOrder: true);
         foreach (ExperimentDescription about in ExperimentCatalog.All.Select(each => each.Description))
             about.Conditions.Select(ConditionCatalog.Find).ShouldAllBe(word => about.Vocabulary.Contains(word!), about.Name);
     }

@@ -18,8 +18,8 @@ public sealed record FlowRecord
     public bool IsIncomplete { get; init; }
 
     /// <summary>
-    /// Whether no packet of it came for 35 seconds, by the packets' stamps, before the record was written. A capture that ends sooner does not
-    /// tell whether an answer was on its way.
+    /// Whether no packet of it came for 35 seconds, by the packets' stamps, before the record was written. A capture that ends sooner does
+    /// not tell whether an answer was on its way.
     /// </summary>
     public bool FellSilent { get; init; }
 

@@ -43,7 +43,9 @@ public sealed class CommandLineTests
         "sonde classify needs path: Files, folders, .tar.gz scan archives; - is standard input (--signatures took list, x: it takes all that follows, and stands last)")]
     [InlineData("summary x --by contry", "--by contry: must be country, network, domain, source or hour; did you mean country?")]
     [InlineData("completion bsh", "SHELL bsh: must be bash, zsh or fish; did you mean bash?")]
-    [InlineData("observe -i lo tcpp", "CHAIN tcpp: must be basic, tcp, tfo or icmp; did you mean tcp?")]
+    [InlineData(
+        "observe -i lo tcpp",
+        "CHAIN tcpp: must be basic, tcp, tfo, icmp, dns, dscp, ecn, evil, mss, udp, tcpopt or noop; did you mean tcp?")]
     [InlineData("doctor now", "unexpected argument \"now\": sonde doctor takes none")]
     [InlineData("measure tcpping " + Target + " --delay 5ms --delay 6ms", "--delay is given twice")]
     [InlineData("measure tcpping " + Target + " --delay 500", "--delay 500: a number needs its unit: say 500ms or 500s")]

@@ -79,7 +79,8 @@ public sealed class ChainConditionsTests
     [InlineData(1460, 1460, "mss.option.received.unchanged")]
     [InlineData(1300, 1460, "mss.option.received.inflated")]
     public void Sizes_of_both_sides_are_compared(int own, int theirs, string word)
-        => Of("mss", Tcp(true, TcpFlags.Syn, options: Mss(own)), Tcp(false, SynAck, options: Mss(theirs)), Tcp(true, TcpFlags.Ack)).ShouldBe(
+        => Of("mss", Tcp(true, TcpFlags.Syn, options: Mss(own)), Tcp(false, SynAck, options: Mss(theirs)), Tcp(true, TcpFlags.Ack))
+            .ShouldBe(
             ["mss.connectivity.online", $"mss.option.local.value:{own}", $"mss.option.remote.value:{theirs}", word]);
 
     [Fact]
@@ -87,7 +88,8 @@ public sealed class ChainConditionsTests
     {
         Of("mss", Tcp(true, TcpFlags.Syn, options: Mss(1460)), Tcp(false, SynAck), Tcp(true, TcpFlags.Ack)).ShouldBe(
             ["mss.connectivity.online", "mss.option.local.value:1460", "mss.option.received.absent"]);
-        Of("mss", Tcp(true, TcpFlags.Syn, options: Mss(1460)), Tcp(false, TcpFlags.Rst | TcpFlags.Ack)).ShouldBe(["mss.connectivity.offline"]);
+        Of("mss", Tcp(true, TcpFlags.Syn, options: Mss(1460)), Tcp(false, TcpFlags.Rst | TcpFlags.Ack))
+            .ShouldBe(["mss.connectivity.offline"]);
         Of("mss", Tcp(true, TcpFlags.Syn)).ShouldBeEmpty("the capture may have ended before the answer came");
     }
 
@@ -137,7 +139,8 @@ public sealed class ChainConditionsTests
     [InlineData(40)]
     public void Response_over_tcp_is_read_in_however_many_segments_it_comes(int size)
     {
-        byte[] query = Framed(Query(7, "www.example.com", isResponse: false)), answer = Framed(Query(7, "www.example.com", isResponse: true));
+        byte[] query = Framed(Query(7, "www.example.com", isResponse: false)),
+        answer = Framed(Query(7, "www.example.com", isResponse: true));
         List<byte[]> packets = [Tcp(true, TcpFlags.Syn), Tcp(false, SynAck), Tcp(true, TcpFlags.Ack, payload: query, sequence: 1)];
         for (int at = 0; at < answer.Length; at += size)
             packets.Add(Tcp(false, TcpFlags.Ack, payload: answer[at..Math.Min(answer.Length, at + size)], sequence: (uint)(1 + at)));
@@ -147,8 +150,10 @@ public sealed class ChainConditionsTests
     [Fact]
     public void Other_protocols_over_tcp_are_no_responses()
         => Of(
-            "dns", Tcp(true, TcpFlags.Syn), Tcp(false, SynAck), Tcp(true, TcpFlags.Ack, payload: "GET / HTTP/1.1\r\n\r\n"u8.ToArray(), sequence: 1),
-            Tcp(false, TcpFlags.Ack, payload: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), sequence: 1)).ShouldBe(["dns.response.invalid"]);
+            "dns", Tcp(true, TcpFlags.Syn), Tcp(false, SynAck),
+            Tcp(true, TcpFlags.Ack, payload: "GET / HTTP/1.1\r\n\r\n"u8.ToArray(), sequence: 1),
+            Tcp(false, TcpFlags.Ack, payload: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), sequence: 1))
+                .ShouldBe(["dns.response.invalid"]);
 
     [Fact]
     public void Every_chain_can_be_asked_for_its_conditions_by_its_name_or_its_experiments()
