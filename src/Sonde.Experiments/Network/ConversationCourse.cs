@@ -135,6 +135,11 @@ public sealed class ConversationCourse(ProbeId id, Conversation conversation, In
         else if (Received > conversation.MostBytes) Finish(ConversationEnd.TooMuch, at);
     }
 
+    /// <summary>
+    /// More came than anybody reads, though little or nothing of it is an answer: what wraps the answer has no end.
+    /// </summary>
+    public void Exceed(Instant at) => Finish(ConversationEnd.TooMuch, at);
+
     /// <summary>The target closed its side.</summary>
     public void Close(Instant at)
     {

@@ -16,7 +16,7 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
     private readonly Epoll _epoll = new();
     private readonly DatagramSocket _sockets;
     private readonly Func<IPAddress, IPAddress?> _sourceTo;
-    private readonly MachineLosses _losses = new();
+    private readonly Hearing _hearing;
     private readonly SlotTable<Open> _open = new();
     private readonly Queue<DatagramReply> _ready = new();
     private readonly PriorityQueue<(int Place, ProbeId Id), Instant> _timers = new();
@@ -29,7 +29,7 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
     /// <param name="sourceTo">Which address datagrams to a target leave from.</param>
     public DatagramChannel(ChannelSettings settings, Func<IPAddress, IPAddress?> sourceTo)
     {
-        (_sockets, _sourceTo) = (new DatagramSocket(settings.Connects), sourceTo);
+        (_sockets, _sourceTo, _hearing) = (new DatagramSocket(settings.Connects), sourceTo, new Hearing(settings.Connects));
         _ = Libc.PrCtl(Constants.PR_SET_TIMERSLACK, 1, 0, 0, 0);
     }
 
@@ -86,7 +86,7 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
             if (open.Course.Due != before) _timers.Enqueue((place, open.Course.Id), open.Course.Due);
         }
 
-        if (_open.Count > 0) _losses.Glance();
+        if (_open.Count > 0) _hearing.Glance();
         RunTimers(Now);
         return count + Ready(replies[count..]);
     }
@@ -96,7 +96,7 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
     public void Dispose()
     {
         foreach (Open open in _open.All) _ = Libc.Close(open.Fd);
-        _losses.Dispose();
+        _hearing.Dispose();
         _epoll.Dispose();
     }
 
@@ -141,7 +141,12 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
         _open.Remove(open.Course.Id);
         _ = Libc.Close(open.Fd);
         bool isSilence = reply.End is DatagramEnd.TimedOut or DatagramEnd.Abandoned;
-        _ready.Enqueue(reply with { IsUnheard = isSilence && _losses.HasAnySince(open.Course.SentAt) });
+        _ready.Enqueue(
+            reply with
+            {
+                IsUnheard = isSilence
+                    && _hearing.MayHaveMissed(open.Course.Exchange.Target.Address, open.Course.Source?.Address, open.Course.SentAt),
+            });
     }
 
     // The socket itself may leave from any address.

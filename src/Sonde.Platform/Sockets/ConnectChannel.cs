@@ -22,8 +22,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
     private readonly byte[] _device;
     private readonly uint _scope;
     private readonly SegmentTap? _tap;
-    private readonly WayBack _wayBack;
-    private readonly MachineLosses _losses = new();
+    private readonly Hearing _hearing;
     private readonly Dictionary<ProbeId, int> _byProbe = [];
     private readonly Stack<int> _free = new();
     private readonly Queue<ConnectReply> _ready = new();
@@ -49,7 +48,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         _device = settings.Interface is { } name ? [.. System.Text.Encoding.UTF8.GetBytes(name), 0] : [];
         _scope = settings.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
         _tap = tap;
-        _wayBack = new WayBack(_device, _scope);
+        _hearing = new Hearing(settings);
         // Timers of a thread may fire 50 µs late by default, to save power.
         _ = Libc.PrCtl(Constants.PR_SET_TIMERSLACK, 1, 0, 0, 0);
     }
@@ -102,11 +101,11 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
 
     // What could not have come, or came and was lost here, is no silence of the target's.
     private bool IsOwnDoing(in Connection connection)
-        => !_wayBack.Exists(connection.Target.Address, connection.Source) || _losses.HasAnySince(connection.SentAt);
+        => _hearing.MayHaveMissed(connection.Target.Address, connection.Source, connection.SentAt);
 
     public int Wait(Instant deadline, Span<ConnectReply> replies)
     {
-        if (_byProbe.Count > 0) _losses.Glance();
+        if (_byProbe.Count > 0) _hearing.Glance();
         int count = 0;
         while (count < replies.Length && _ready.TryDequeue(out ConnectReply ready)) replies[count++] = ready;
         int room = Math.Min(_events.Length, replies.Length - count);
@@ -130,7 +129,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         return count;
     }
 
-    public long? CaptureDrops => _tap is null ? null : _tap.Drops + _losses.Look();
+    public long? CaptureDrops => _tap is null ? null : _tap.Drops + _hearing.Losses;
 
     public void Wake() => _epoll.Ring();
 
@@ -139,7 +138,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         foreach (int place in _byProbe.Values) _ = Libc.Close(_connections[place].Fd);
         _byProbe.Clear();
         _tap?.Dispose();
-        _losses.Dispose();
+        _hearing.Dispose();
         _epoll.Dispose();
     }
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using Sonde.Experiments.Network;
 using Sonde.Platform.Linux;
 
 namespace Sonde.Platform.Sockets;
@@ -13,6 +15,11 @@ namespace Sonde.Platform.Sockets;
 internal sealed unsafe class WayBack(byte[] device, uint scope)
 {
     private const int DatagramSocket = 2, AnyPort = 9;
+
+    /// <summary>For what leaves as settings say.</summary>
+    public static WayBack Of(ConnectSettings settings) => new(
+        settings.Interface is { } name ? [.. Encoding.UTF8.GetBytes(name), 0] : [],
+        settings.Interface is { } device ? Libc.InterfaceIndex(device) : 0);
 
     /// <summary>Looks. A machine that cannot tell (no descriptor left) is not blamed.</summary>
     /// <param name="target">Where the packet went.</param>

@@ -22,7 +22,7 @@ internal sealed class ConversationChannel : IConversationChannel
     private readonly TalkSocket _sockets;
     private readonly FlowObserver? _observer;
     private readonly CookieCache? _cookies;
-    private readonly MachineLosses _losses = new();
+    private readonly Hearing _hearing;
     private readonly bool _repliesEarly;
     private readonly SlotTable<Talk> _talks = new();
     private readonly Queue<ConversationReply> _ready = new();
@@ -37,7 +37,7 @@ internal sealed class ConversationChannel : IConversationChannel
     public ConversationChannel(ChannelSettings settings, FlowObserver? observer, CookieCache? cookies)
     {
         (_sockets, _observer, _cookies) = (new TalkSocket(settings.Connects, observer is not null), observer, cookies);
-        _repliesEarly = settings.RepliesEarly;
+        (_hearing, _repliesEarly) = (new Hearing(settings.Connects), settings.RepliesEarly);
         if (observer is not null) _epoll.Add(observer.Fd, Constants.EPOLLIN, ObserverMark);
         _ = Libc.PrCtl(Constants.PR_SET_TIMERSLACK, 1, 0, 0, 0);
     }
@@ -46,7 +46,7 @@ internal sealed class ConversationChannel : IConversationChannel
 
     public bool IsObserved => _observer is not null;
 
-    public long? CaptureDrops => _observer is null ? null : _observer.Drops + _losses.Look();
+    public long? CaptureDrops => _observer is null ? null : _observer.Drops + _hearing.Losses;
 
     /// <summary>Readable when there is something to wait for no longer.</summary>
     public int Fd => _epoll.Fd;
@@ -102,10 +102,7 @@ internal sealed class ConversationChannel : IConversationChannel
         Settle(place);
     }
 
-    public void Forget(IPAddress target)
-    {
-        _cookies?.ForgetAt(target, Now + Closing);
-    }
+    public void Forget(IPAddress target) => _cookies?.ForgetAt(target, Now + Closing);
 
     public int Wait(Instant deadline, Span<ConversationReply> replies)
     {
@@ -119,7 +116,7 @@ internal sealed class ConversationChannel : IConversationChannel
 
         RunTimers(Now);
         _cookies?.ForgetUntil(Now);
-        if (_talks.Count > 0) _losses.Glance();
+        if (_talks.Count > 0) _hearing.Glance();
         _observer?.Drain();
         _observer?.Release(Now, _ready);
         return count + Ready(replies[count..]);
@@ -138,7 +135,7 @@ internal sealed class ConversationChannel : IConversationChannel
 
         _observer?.Dispose();
         _cookies?.Dispose();
-        _losses.Dispose();
+        _hearing.Dispose();
         _epoll.Dispose();
     }
 
@@ -291,7 +288,9 @@ internal sealed class ConversationChannel : IConversationChannel
         ConversationCourse course = talk.Course;
         bool isSilence = course.End is ConversationEnd.Abandoned or ConversationEnd.TimedOut or ConversationEnd.Quiet
             || (course.Received == 0 && course.Conversation.Quiet is not null);
-        ConversationReply reply = talk.Conclude() with { IsUnheard = isSilence && _losses.HasAnySince(course.SentAt) };
+        IPAddress target = course.Conversation.Target.Address;
+        bool isUnheard = isSilence && _hearing.MayHaveMissed(target, talk.Source?.Address, course.SentAt);
+        ConversationReply reply = talk.Conclude() with { IsUnheard = isUnheard };
         FlowObserver? observer = FlowObserver.CanSee(reply) ? _observer : null;
         if (observer is null || _repliesEarly) _ready.Enqueue(observer is null ? reply : reply with { AwaitsFlow = true });
         observer?.Settle(reply, course.Conversation.Target, Now);

@@ -10,9 +10,12 @@ namespace Sonde.Platform.Talks;
 internal sealed unsafe class Talk(ConversationCourse course, int fd, TlsSession? tls)
 {
     private const int MsgNoSignal = 0x4000, MostErrors = 16;
+    // Of records that hold nothing, or only ask for new keys, and of what we owe in return to who does not read it.
+    private const int MostAround = 512 * 1024, MostOwed = 128 * 1024;
 
     private readonly List<IcmpMarks> _errors = [];
     private ReadOnlyMemory<byte> _outgoing = tls?.TakeOutgoing() ?? course.Conversation.Request;
+    private long _wrapped;
     private bool _hasAsked = tls is null, _isWhole = course.Conversation.SplitAt is null;
 
     public ConversationCourse Course => course;
@@ -80,6 +83,7 @@ internal sealed unsafe class Talk(ConversationCourse course, int fd, TlsSession?
             return;
         }
 
+        _wrapped += bytes.Length;
         bool wasDone = tls.IsDone;
         tls.Receive(bytes);
         if (!wasDone) course.TakeHandshake(bytes.Length, at);
@@ -94,6 +98,7 @@ internal sealed unsafe class Talk(ConversationCourse course, int fd, TlsSession?
         tls.TakePlain(plain => course.Take(plain, at));
         if (tls.IsBroken) course.FailTls(at);
         else if (tls.IsClosed) course.Close(at);
+        else if (_wrapped > course.Conversation.MostBytes + (long)MostAround || _outgoing.Length > MostOwed) course.Exceed(at);
     }
 
     /// <summary>Reads the socket's queue of errors.</summary>

@@ -25,17 +25,18 @@ internal sealed class DiscardService() : TrialService("discard")
     public override Judgement Judge(in ConversationReply reply, IPEndPoint vantagePoint, TestName name, PageTemplate? template)
     {
         var errors = new ProberErrors(Name, vantagePoint);
-        if (reply.End == ConversationEnd.Answered && reply.Received == 0) return Judgement.Match;
-        bool isUnacknowledged = reply is { End: ConversationEnd.TimedOut, Stage: ConversationStage.Read, Received: 0, WasAcked: false };
+        if (reply is { End: ConversationEnd.Answered, Received: 0, IsUnheard: false }) return Judgement.Match;
+        bool isUnacknowledged = reply is { End: ConversationEnd.TimedOut, Stage: ConversationStage.Read, Received: 0, WasAcked: false }
+            && !reply.IsUnheard;
         if (isUnacknowledged) return Of(new Trouble(Stage.Write, Failures.GenericTimeout), errors, reply, hasBegun: false);
         if (Trouble.Of(reply) is { } trouble)
         {
             Judgement failed = Of(trouble, errors, reply, reply.Received > 0);
-            return reply.Received > 0 ? failed with { Text = reply.Bytes, DiffersAt = 0 } : failed;
+            return reply.Received > 0 ? WithText(failed, reply) with { DiffersAt = 0 } : failed;
         }
 
         return reply.Received > 0
-            ? Another(ProberWords.DiscardAnswered, reply.Bytes, 0)
+            ? Another(ProberWords.DiscardAnswered, reply, 0)
             : Of(new Trouble(Stage.Read, Failures.Eof), errors, reply, hasBegun: false);
     }
 }

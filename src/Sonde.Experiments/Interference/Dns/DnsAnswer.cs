@@ -47,7 +47,8 @@ internal sealed record DnsAnswer(int? Rcode, IReadOnlyList<IPAddress> Addresses)
         IPAddress[] distinct = [.. addresses.Distinct()];
         return new DnsAnswer(message.ResponseCode, distinct)
         {
-            IsBroken = !records.IsWhole && seen <= MostRecords && !message.IsTruncated,
+            // What was not looked at to its end is not empty.
+            IsBroken = seen > MostRecords ? distinct.Length == 0 : !records.IsWhole && !message.IsTruncated,
             Marks = new DnsAnswerMarks(seconds, message.ResponseCode, [.. distinct.Select(each => each.ToString())])
             {
                 Names = names,

@@ -66,18 +66,7 @@ internal sealed class PageFetch(IPAddress address, TestName name, DnsShared shar
     {
         Judgement judged = new WebService(isSecure: service == "https").Judge(reply, new IPEndPoint(address, port), name, template: null);
         ReceivedTls? tls = TlsNumbers.Of(reply.Tls);
-        if (judged.Answer is { } answer)
-        {
-            ReadOnlyMemory<byte> body = answer.Body.AsMemory(0, Math.Min(answer.Body.Length, TrialOptions.KeptBody));
-            return (
-                new ReceivedPage(
-                    answer.Head.StatusLine, answer.Head.Headers, body)
-                {
-                    Tls = tls,
-                    IsCut = answer.IsCut || body.Length < answer.Body.Length
-                }, null);
-        }
-
+        if (judged.Answer is { } answer) return (answer.Written, null);
         if (judged.Page is { } page) return (page, judged.Error);
         return tls is { Chain.Count: > 0 }
             ? (new ReceivedPage("", [], ReadOnlyMemory<byte>.Empty) { Tls = tls }, judged.Error)

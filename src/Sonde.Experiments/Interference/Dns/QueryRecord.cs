@@ -45,6 +45,9 @@ internal sealed record QueryRecord(DnsQuestion Question, Instant SentAt, Instant
     /// <summary>Our address and port, or null.</summary>
     public IPEndPoint? Source { get; init; }
 
+    /// <summary>Datagrams that came beyond those that were looked at.</summary>
+    public int Uncounted { get; init; }
+
     /// <summary>The TTL of the RST that ended it over TCP, where it was captured; else null.</summary>
     public byte? RstTtl { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed record QueryRecord(DnsQuestion Question, Instant SentAt, Instant
     public static QueryRecord Of(DnsQuestion question, in DatagramReply reply, IPEndPoint resolver, Instant zero)
     {
         DnsAnswer[] answers = [.. reply.Answers.Where(answer => answer.IsAnswer).Select(answer => Read(answer, question, zero))];
-        var record = new QueryRecord(question, reply.SentAt, reply.At, answers) { Source = reply.Source };
+        var record = new QueryRecord(question, reply.SentAt, reply.At, answers) { Source = reply.Source, Uncounted = reply.Uncounted };
         if (record.IsAnswered) return record;
         string flow =
             $"read udp {ProberErrors.Scrubbed}:{reply.Source?.Port.ToString(CultureInfo.InvariantCulture) ?? "0"}->{Peer(resolver)}";
@@ -83,6 +86,13 @@ internal sealed record QueryRecord(DnsQuestion Question, Instant SentAt, Instant
                 => record
                 with
                 { Stage = Sonde.Measurements.Model.Stage.Setup, Failure = Failures.Interrupted, Error = ProberWords.Canceled },
+            // Silence that this machine could not have heard the end of.
+            _ when reply.IsUnheard => record with
+            {
+                Stage = Sonde.Measurements.Model.Stage.Setup,
+                Failure = Failures.GenericTimeout,
+                Error = $"dial udp {Peer(resolver)}: socket: {ProberWords.InvalidArgument}",
+            },
             _ => record
                 with
             {
@@ -128,7 +138,8 @@ internal sealed record QueryRecord(DnsQuestion Question, Instant SentAt, Instant
             Failure = Failure,
             Transport = Transport,
             Variant = Question.Variant,
-            Answers = [.. Answers.Select(answer => answer.Marks)],
+            Answers = [.. Answers.Take(DnsTryDetail.MostAnswers).Select(answer => answer.Marks)],
+            MoreAnswers = Math.Max(0, Answers.Count - DnsTryDetail.MostAnswers) + Uncounted,
         };
 
     private static DnsAnswer Read(DatagramAnswer answer, DnsQuestion question, Instant zero)

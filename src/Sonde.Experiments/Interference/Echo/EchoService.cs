@@ -37,7 +37,7 @@ internal sealed class EchoService() : TrialService("echo")
         if (Trouble.Of(reply) is { } trouble)
         {
             Judgement failed = Of(trouble, errors, reply, reply.Received > 0);
-            return reply.Received > 0 ? failed with { Text = reply.Bytes, DiffersAt = same } : failed;
+            return reply.Received > 0 ? WithText(failed, reply) with { DiffersAt = same } : failed;
         }
 
         if (reply.Received == 0)
@@ -46,6 +46,6 @@ internal sealed class EchoService() : TrialService("echo")
             return Of(new Trouble(Stage.Read, failure), errors, reply, hasBegun: false);
         }
 
-        return Another(ProberWords.EchoDiffers, reply.Bytes, same);
+        return Another(ProberWords.EchoDiffers, reply, same);
     }
 }

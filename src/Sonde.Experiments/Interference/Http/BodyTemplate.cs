@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -12,16 +13,19 @@ internal sealed class BodyTemplate
     /// <summary>The share of a page that may differ from one control to the next.</summary>
     public const double MostDynamic = 0.5;
 
-    private readonly ulong[] _words;
-    private readonly bool[] _isDynamic;
+    private static readonly ulong NameMark = HashOf([PageMarks.Name]), Www = HashOf("www");
+
+    // A run keeps one of these for each vantage point: of words no more than which of them differ, and a hash of the others.
+    private readonly BitArray _isDynamic, _isName;
+    private readonly byte[] _hash;
     private readonly ulong[]? _lines;
     private readonly int _mostExtraLines;
 
-    private BodyTemplate(ulong[] words, bool[] isDynamic, ulong[]? lines, int mostExtraLines)
-        => (_words, _isDynamic, _lines, _mostExtraLines) = (words, isDynamic, lines, mostExtraLines);
+    private BodyTemplate(BitArray isDynamic, BitArray isName, byte[] hash, ulong[]? lines, int mostExtraLines)
+        => (_isDynamic, _isName, _hash, _lines, _mostExtraLines) = (isDynamic, isName, hash, lines, mostExtraLines);
 
     /// <summary>A hash of what is compared.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes((_lines ?? _words).AsSpan())));
+    public string Hash => Convert.ToHexStringLower(_hash);
 
     /// <summary>Learns from marked bodies; null where they have too little in common.</summary>
     public static BodyTemplate? Learn(IReadOnlyList<string> bodies)
@@ -32,31 +36,61 @@ internal sealed class BodyTemplate
         ulong[] common = lines[0];
         foreach (ulong[] other in lines.AsSpan(1)) common = InCommon(common, other);
         int most = lines.Max(each => each.Length);
-        return common.Length < (1 - MostDynamic) * most ? null : new BodyTemplate([], [], common, most - common.Length);
+        return common.Length < (1 - MostDynamic) * most
+            ? null
+            : new BodyTemplate(
+                new BitArray(0), new BitArray(0), SHA256.HashData(MemoryMarshal.AsBytes(common.AsSpan())), common, most - common.Length);
     }
 
-    /// <summary>Whether a marked body has what the others had.</summary>
-    public bool Matches(string body)
+    /// <summary>
+    /// Whether a body has what the others had. The name counts as an echo of the request where theirs stood, and as a word of the page
+    /// elsewhere.
+    /// </summary>
+    /// <param name="marked">The body with marks.</param>
+    /// <param name="bare">The same with the name as it is.</param>
+    /// <param name="name">The name without its <c>www.</c>.</param>
+    public bool Matches(string marked, string bare, string name)
     {
         if (_lines is null)
         {
-            ulong[] words = WordsOf(body);
-            if (words.Length != _words.Length) return false;
-            for (int i = 0; i < words.Length; i++)
-                if (!_isDynamic[i] && words[i] != _words[i]) return false;
-            return true;
+            ulong[] words = Settled(WordsOf(marked), WordsOf(bare), WordsOf(name).Length);
+            return words.Length == _isDynamic.Length && HashOf(words, _isDynamic).AsSpan().SequenceEqual(_hash);
         }
 
-        ulong[] lines = LinesOf(body);
+        ulong[] lines = LinesOf(marked), plain = LinesOf(bare);
         int found = 0;
-        foreach (ulong line in lines)
-            if (found < _lines.Length && line == _lines[found]) found++;
+        for (int i = 0; i < lines.Length; i++)
+            if (found < _lines.Length && (lines[i] == _lines[found] || plain[i] == _lines[found])) found++;
         return found == _lines.Length && lines.Length - found <= (2 * _mostExtraLines) + 1;
+    }
+
+    // Each name as a mark or as words, by what the template has in its place.
+    private ulong[] Settled(ulong[] marked, ulong[] bare, int length)
+    {
+        List<ulong> words = new(marked.Length);
+        int at = 0;
+        foreach (ulong word in marked)
+        {
+            if (word != NameMark)
+            {
+                if (at >= bare.Length || bare[at++] != word) return marked; // the name is a part of a longer word
+                words.Add(word);
+                continue;
+            }
+
+            int count = at + 1 < bare.Length && bare[at] == Www ? length + 2 : length;
+            if (at + count > bare.Length) return marked;
+            if (words.Count < _isName.Length && _isName[words.Count]) words.Add(word);
+            else words.AddRange(bare.AsSpan(at, count));
+            at += count;
+        }
+
+        return [.. words];
     }
 
     private static BodyTemplate? LearnWords(ulong[][] words)
     {
-        bool[] isDynamic = new bool[words[0].Length];
+        var isDynamic = new BitArray(words[0].Length);
         int count = 0;
         for (int i = 0; i < isDynamic.Length; i++)
         {
@@ -64,7 +98,16 @@ internal sealed class BodyTemplate
             if (isDynamic[i]) count++;
         }
 
-        return count > MostDynamic * Math.Max(isDynamic.Length, 8) ? null : new BodyTemplate(words[0], isDynamic, null, 0);
+        return count > MostDynamic * Math.Max(isDynamic.Length, 8)
+            ? null
+            : new BodyTemplate(
+                isDynamic, new BitArray([.. words[0].Select(word => word == NameMark)]), HashOf(words[0], isDynamic), null, 0);
+    }
+
+    private static byte[] HashOf(ulong[] words, BitArray isDynamic)
+    {
+        ulong[] compared = [.. words.Where((_, i) => !isDynamic[i])];
+        return SHA256.HashData(MemoryMarshal.AsBytes(compared.AsSpan()));
     }
 
     private static ulong[] WordsOf(string body)

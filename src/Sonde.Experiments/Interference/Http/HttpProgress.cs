@@ -42,7 +42,7 @@ internal sealed class HttpProgress
         if (Head is null && !TryReadHead(received)) return Flaw is null ? AnswerState.Unfinished : AnswerState.Wrong;
         if (_isWhole) return AnswerState.Answer;
         if (Head!.HasNoBody) return End();
-        if (Head.IsChunked) return ReadChunks(received);
+        if (Head.IsChunked) return ReadChunks(received, total);
         if (Length is not { } length) return AnswerState.Unfinished;
         return total - Head.Length >= length ? End() : AnswerState.Unfinished;
     }
@@ -101,7 +101,7 @@ internal sealed class HttpProgress
         return false;
     }
 
-    private AnswerState ReadChunks(ReadOnlySpan<byte> received)
+    private AnswerState ReadChunks(ReadOnlySpan<byte> received, long total)
     {
         while (_at < received.Length)
         {
@@ -118,7 +118,7 @@ internal sealed class HttpProgress
             if (end < 0)
             {
                 if (received.Length - _at > LongestChunkHead) return Broken();
-                return AnswerState.Unfinished;
+                break;
             }
 
             ReadOnlySpan<byte> line = received.Slice(_at, end).TrimEnd((byte)'\r');
@@ -138,7 +138,8 @@ internal sealed class HttpProgress
             _inTrailer = size == 0;
         }
 
-        return AnswerState.Unfinished;
+        // Of what is not kept no chunk's end is seen: there the answer is as whole as it is going to be.
+        return total > received.Length ? End() : AnswerState.Unfinished;
     }
 
     private AnswerState Broken()

@@ -1,3 +1,4 @@
+using Sonde.Experiments.Interference.Trials;
 using Sonde.Measurements.Formats.CensoredPlanet;
 
 namespace Sonde.Experiments.Interference.Http;
@@ -12,4 +13,18 @@ internal sealed record PageAnswer(HttpHead Head, byte[] Body)
 
     /// <summary>Whether more came, or would have come out, than is looked at.</summary>
     public bool IsCut { get; init; }
+
+    /// <summary>The same with no more of its body than a line keeps.</summary>
+    public PageAnswer Kept
+        => Body.Length <= TrialOptions.KeptBody ? this : this with { Body = Body[..TrialOptions.KeptBody], IsCut = true };
+
+    /// <summary>As a line has it.</summary>
+    public ReceivedPage Written
+    {
+        get
+        {
+            PageAnswer kept = Kept;
+            return new ReceivedPage(kept.Head.StatusLine, kept.Head.Headers, kept.Body) { Tls = kept.Tls, IsCut = kept.IsCut };
+        }
+    }
 }

@@ -10,7 +10,9 @@ namespace Sonde.Experiments.Interference.Http;
 /// </summary>
 internal static partial class PageMarks
 {
-    private const char Name = '\u0001';
+    /// <summary>What stands for the name that was asked for.</summary>
+    public const char Name = '\u0001';
+
     private const string Moment = "\u0002", Random = "\u0003";
 
     /// <summary>A text with marks.</summary>
@@ -18,7 +20,7 @@ internal static partial class PageMarks
     /// <param name="name">The name that was asked for.</param>
     public static string Of(string text, TestName name)
     {
-        string bare = name.Host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? name.Host[4..] : name.Host;
+        string bare = BareOf(name);
         var marked = new StringBuilder(text.Length);
         int at = 0;
         while (at < text.Length)
@@ -31,8 +33,18 @@ internal static partial class PageMarks
         }
 
         marked.Append(text, at, text.Length - at);
-        return RandomRun().Replace(Moments().Replace(marked.ToString(), Moment), Random);
+        return Of(marked.ToString());
     }
+
+    /// <summary>
+    /// A text with marks, but for that of a name: a page may speak of the name whoever is asked for, and that is no echo of the request.
+    /// </summary>
+    /// <param name="text">The text, a letter a byte.</param>
+    public static string Of(string text) => RandomRun().Replace(Moments().Replace(text, Moment), Random);
+
+    /// <summary>A name without its <c>www.</c>.</summary>
+    public static string BareOf(TestName name)
+        => name.Host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? name.Host[4..] : name.Host;
 
     // Without backtracking: what is looked at comes from the network.
     [GeneratedRegex(

@@ -10,6 +10,9 @@ namespace Sonde.Experiments.Interference.Http;
 /// <param name="isSecure">Whether it is within TLS.</param>
 internal sealed class WebService(bool isSecure) : TrialService(isSecure ? "https" : "http")
 {
+    // Interim answers, or records of TLS with nothing in them, and never a head.
+    private const string HeadWithoutEnd = ProberWords.HeadTooLong + " what is read; aborted";
+
     public override bool LearnsTemplate => true;
 
     public override Conversation Ask(IPEndPoint vantagePoint, TestName name, TrialOptions options)
@@ -19,7 +22,7 @@ internal sealed class WebService(bool isSecure) : TrialService(isSecure ? "https
         {
             Tls = isSecure ? new TlsSettings(IPAddress.TryParse(name.Host, out _) ? "" : name.Host) : null,
             Judge = progress.Judge,
-            KeptBytes = HttpBody.Most + HttpHead.Longest,
+            KeptBytes = (int)Math.Min(options.MostRead, HttpBody.Most) + HttpHead.Longest,
         };
     }
 
@@ -33,19 +36,13 @@ internal sealed class WebService(bool isSecure) : TrialService(isSecure ? "https
         if (reply.End == ConversationEnd.TlsFailed) return FailedTls(reply, errors);
         if (progress.Flaw is { } flaw) return Broken(flaw, errors, progress, reply, tls);
         PageAnswer? answer = progress.Head is null ? null : AnswerOf(progress, reply, tls);
+        if (answer is null && reply.End == ConversationEnd.TooMuch) return Broken(HeadWithoutEnd, errors, progress, reply, tls);
         if (Trouble.Of(reply) is { } trouble)
-            return Of(trouble, errors, reply, reply.Received > 0)
-                with
-            { Page = PageOf(answer, progress, received), Text = Rest(answer, reply) };
+            return Unfinished(trouble, errors, answer, reply);
         bool isWhole = answer is not null
             && (progress.IsWhole || reply.End == ConversationEnd.TooMuch
                 || (progress.EndsWithConnection && reply.End == ConversationEnd.Closed));
-        if (!isWhole)
-        {
-            return Of(new Trouble(Stage.Read, Failures.Eof), errors, reply, reply.Received > 0)
-                with
-            { Page = PageOf(answer, progress, received), Text = Rest(answer, reply) };
-        }
+        if (!isWhole) return Unfinished(new Trouble(Stage.Read, Failures.Eof), errors, answer, reply);
 
         IReadOnlyList<string> differences = template?.Compare(answer!, name) ?? [];
         if (differences.Count == 0) return Judgement.Match with { Answer = answer, IsCut = answer!.IsCut };
@@ -53,28 +50,29 @@ internal sealed class WebService(bool isSecure) : TrialService(isSecure ? "https
         {
             Stage = Stage.Content,
             Error = string.Concat(differences.Select(each => each + ";")),
-            Page = PageOf(answer, progress, received),
-            IsCut = answer!.IsCut,
+            Page = answer!.Written,
+            IsCut = answer.IsCut || answer.Body.Length > TrialOptions.KeptBody,
             Differences = differences,
             Answer = answer,
         };
     }
 
+    private static Judgement Unfinished(Trouble trouble, ProberErrors errors, PageAnswer? answer, in ConversationReply reply)
+        => Of(trouble, errors, reply, reply.Received > 0) with
+        {
+            Page = answer?.Written,
+            Text = Rest(answer, reply),
+            IsCut = reply.Received > TrialOptions.KeptBody,
+        };
+
     private static PageAnswer AnswerOf(HttpProgress progress, in ConversationReply reply, ReceivedTls? tls)
     {
         byte[] body = HttpBody.Decoded(progress.Head!["Content-Encoding"], HttpBody.Raw(progress, reply.Bytes.Span), out bool isCut);
-        return new PageAnswer(progress.Head, body) { Tls = tls, IsCut = isCut || reply.End == ConversationEnd.TooMuch };
-    }
-
-    // The line keeps what is readable of a body; signatures are written for that.
-    private static ReceivedPage? PageOf(PageAnswer? answer, HttpProgress progress, ReadOnlySpan<byte> received)
-    {
-        if (answer is null) return null;
-        bool isCut = answer.IsCut || answer.Body.Length > TrialOptions.KeptBody;
-        return new ReceivedPage(
-            answer.Head.StatusLine, answer.Head.Headers,
-            answer.Body.AsMemory(0, Math.Min(answer.Body.Length, TrialOptions.KeptBody)))
-        { Tls = answer.Tls, IsCut = isCut };
+        return new PageAnswer(progress.Head, body) 
+        {
+            Tls = tls,
+            IsCut = isCut || reply.End == ConversationEnd.TooMuch || reply.Received > reply.Bytes.Length,
+        };
     }
 
     private static ReadOnlyMemory<byte>? Rest(PageAnswer? answer, in ConversationReply reply)
@@ -88,7 +86,7 @@ internal sealed class WebService(bool isSecure) : TrialService(isSecure ? "https
             Stage = Stage.Http,
             Failure = new Failure(Failures.UnknownPrefix + "malformed HTTP"),
             Error = flaw.StartsWith("net/http", StringComparison.Ordinal) ? errors.Request(flaw) : errors.Broken(flaw),
-            Page = PageOf(answer, progress, reply.Bytes.Span),
+            Page = answer?.Written,
             Text = Rest(answer, reply),
             IsCut = reply.Received > TrialOptions.KeptBody,
         };
@@ -109,6 +107,7 @@ internal sealed class WebService(bool isSecure) : TrialService(isSecure ? "https
             Failure = Failures.SslFailedHandshake,
             Error = errors.Request(cause),
             Text = reply.Bytes.IsEmpty ? null : reply.Bytes[..Math.Min(reply.Bytes.Length, TrialOptions.KeptBody)],
+            IsCut = reply.Received > TrialOptions.KeptBody,
         };
     }
 }

@@ -28,6 +28,9 @@ internal sealed record ProbeRecord(TestName Name, bool IsControl, ConversationRe
     /// <summary>How it differs from the usual test, where it is a variant; else null.</summary>
     public string? Variant { get; init; }
 
+    /// <summary>The same without the whole answer, once nothing is to be learned from it.</summary>
+    public ProbeRecord Lean => Judgement.Answer is null ? this : this with { Judgement = Judgement with { Answer = null } };
+
     /// <summary>Whether the answer was the expected one.</summary>
     public bool Matches => Judgement.Matches;
 

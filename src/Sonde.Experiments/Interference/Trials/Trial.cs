@@ -28,6 +28,7 @@ internal sealed class Trial(
     private const int MostRests = 3;
 
     private readonly List<ProbeRecord> _probes = [];
+    private bool _isLearning;
 
     /// <summary>What is measured.</summary>
     public Target Target => target;
@@ -66,7 +67,7 @@ internal sealed class Trial(
     public string? Unusable { get; private set; }
 
     /// <summary>Takes what a question came to.</summary>
-    public void Take(ProbeRecord probe) => _probes.Add(probe);
+    public void Take(ProbeRecord probe) => _probes.Add(_isLearning ? probe : probe.Lean);
 
     /// <summary>The steps, one after the other. After a question the next one is asked for once its answer was taken.</summary>
     public IEnumerable<TrialStep> Steps()
@@ -75,7 +76,9 @@ internal sealed class Trial(
         if (Now < free) yield return TrialStep.Wait(free);
         StartedAt = Now;
         address.FreeAt = Now + options.Spacing;
+        _isLearning = true;
         foreach (TrialStep step in Health()) yield return step;
+        _isLearning = false;
         if (Unusable is null)
             foreach (TrialStep step in FirstControl()) yield return step;
         if (ControlsFailed)
@@ -84,7 +87,10 @@ internal sealed class Trial(
             yield break;
         }
 
+        _isLearning = true;
         foreach (TrialStep step in LearnPath()) yield return step;
+        _isLearning = false;
+        for (int i = 0; i < _probes.Count; i++) _probes[i] = _probes[i].Lean;
         if (Unusable is not null) yield break;
         for (int number = 0; number < options.Tries; number++)
         {
@@ -221,10 +227,13 @@ internal sealed class Trial(
             yield break;
         }
 
+        for (int i = 0; i < _probes.Count; i++) _probes[i] = _probes[i].Lean;
+        GiveUp(flaw);
+        // What this machine could not do says nothing of the vantage point.
+        if (_probes.Any(each => each.Judgement.IsLocal)) yield break;
         vantage.Flaw = flaw;
         vantage.FlawUntil = Now + UnusableFor;
         vantage.FlawProbes = [.. _probes];
-        GiveUp(flaw);
     }
 
     // The page of a path is another one. Where control names are not answered there either, no page is compared: how the test ends is.

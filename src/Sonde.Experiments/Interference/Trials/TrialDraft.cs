@@ -105,7 +105,7 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
         if (trial.Vantage.TemplateOf(trial.Name.Path) is { } template)
         {
             yield return new("x_template_sha256", writer => writer.WriteStringValue(template.Sha256));
-            if (trial.Vantage.TellsInFull(template)) yield return new("x_template", writer => WriteSample(writer, template));
+            if (trial.Vantage.SampleToTell(template) is { } sample) yield return new("x_template", sample.Written.WriteTo);
         }
 
         if (TrialRate.Of(trial) is { } rate)
@@ -133,18 +133,6 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
 
             writer.WriteEndArray();
         });
-    }
-
-    private static void WriteSample(Utf8JsonWriter writer, PageTemplate template)
-    {
-        PageAnswer sample = template.Sample;
-        new ReceivedPage(
-            sample.Head.StatusLine, sample.Head.Headers,
-            sample.Body.AsMemory(0, Math.Min(sample.Body.Length, TrialOptions.KeptBody)))
-        {
-            Tls = sample.Tls,
-            IsCut = sample.IsCut
-        }.WriteTo(writer);
     }
 
     private static VantageLocation LocationOf(NetworkFact? fact)

@@ -84,9 +84,10 @@ internal sealed class TrialPlan(
         _isAsking = false;
         TestName name = _asked.Name!;
         trial.Now = reply.At;
+        // What came is in the judgement, as much of it as is kept.
         trial.Take(
             new ProbeRecord(
-                name, _asked.IsControl, reply with { AwaitsFlow = false },
+                name, _asked.IsControl, reply with { AwaitsFlow = false, Bytes = default },
                 service.Judge(reply, trial.Vantage.Endpoint, name, trial.Vantage.TemplateOf(name.Path)))
             {
                 StartedAt = UtcAt(reply.SentAt),

@@ -41,18 +41,25 @@ internal abstract class TrialService(string name)
         {
             Socket = SocketSettings.Usual with { Aborts = true },
             Limits = new TimeLimits { Connect = options.ConnectTimeout, Tls = options.TlsTimeout, Answer = options.Timeout },
-            KeptBytes = HttpBody.Most,
+            KeptBytes = TrialOptions.KeptBody,
             MostBytes = (int)options.MostRead,
         };
 
-    /// <summary>An answer that is another one.</summary>
-    protected static Judgement Another(string error, ReadOnlyMemory<byte> text, long? differsAt) => new(false)
+    /// <summary>A judgement with what came, as much of it as a line keeps.</summary>
+    protected static Judgement WithText(Judgement judged, in ConversationReply reply) => judged with
     {
-        Stage = Stage.Content,
-        Error = error,
-        Text = text[..Math.Min(text.Length, TrialOptions.KeptBody)],
-        IsCut = text.Length > TrialOptions.KeptBody,
-        DiffersAt = differsAt,
-        Differences = [error],
+        Text = reply.Bytes[..Math.Min(reply.Bytes.Length, TrialOptions.KeptBody)],
+        IsCut = reply.Received > TrialOptions.KeptBody,
     };
+
+    /// <summary>An answer that is another one.</summary>
+    protected static Judgement Another(string error, in ConversationReply reply, long? differsAt) => WithText(
+        new Judgement(false)
+        {
+            Stage = Stage.Content,
+            Error = error,
+            DiffersAt = differsAt,
+            Differences = [error],
+        },
+        reply);
 }

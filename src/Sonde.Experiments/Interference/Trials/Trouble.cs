@@ -10,6 +10,7 @@ namespace Sonde.Experiments.Interference.Trials;
 internal readonly record struct Trouble(Stage Stage, Failure Failure)
 {
     private const int ConnectionReset = 104, BrokenPipe = 32;
+    private const int AddressNotAvailable = 99, NetworkDown = 100, NetworkUnreachable = 101, HostUnreachable = 113;
 
     /// <summary>Whether the cause lies in this machine.</summary>
     public bool IsLocal => Stage == Stage.Setup;
@@ -20,6 +21,7 @@ internal readonly record struct Trouble(Stage Stage, Failure Failure)
     public static Trouble? Of(in ConversationReply reply)
     {
         Stage stage = StageOf(reply.Stage);
+        if (WasDeaf(reply)) return new Trouble(Stage.Setup, Failures.GenericTimeout);
         switch (reply.End)
         {
             case ConversationEnd.Abandoned:
@@ -37,9 +39,19 @@ internal readonly record struct Trouble(Stage Stage, Failure Failure)
         }
     }
 
+    // Silence that this machine could not have heard the end of: its interface was down, or it lost what came.
+    private static bool WasDeaf(in ConversationReply reply)
+        => reply.IsUnheard
+        && (reply.End is ConversationEnd.TimedOut or ConversationEnd.Quiet || reply is { End: ConversationEnd.Answered, Received: 0 });
+
+    // A system that has no way speaks for itself, unless somebody told it so.
+    private static bool HasNoWay(in ConversationReply reply)
+        => reply.Errno is AddressNotAvailable or NetworkDown or NetworkUnreachable or HostUnreachable && reply.Errors.Count == 0;
+
     private static Trouble OfError(in ConversationReply reply, Stage stage)
     {
-        if (reply.NeverLeft && reply.Icmp is null) return new Trouble(Stage.Setup, ErrnoFailures.OfConnect(reply.Errno));
+        if (reply.Icmp is null && (reply.NeverLeft || (stage == Stage.Dial && HasNoWay(reply))))
+            return new Trouble(Stage.Setup, ErrnoFailures.OfConnect(reply.Errno));
         if (stage != Stage.Dial)
         {
             Failure failure = reply.Errno == BrokenPipe

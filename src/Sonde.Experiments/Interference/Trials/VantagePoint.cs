@@ -44,6 +44,10 @@ internal sealed class VantagePoint(IPEndPoint endpoint)
     /// <summary>Keeps what was learned.</summary>
     public void Learn(string path, PageTemplate template) => _templates[path] = template;
 
-    /// <summary>Whether a template is to be told in full: once a run.</summary>
-    public bool TellsInFull(PageTemplate template) => _told.Add(template.Sha256);
+    /// <summary>The sample of a template that is to be told in full, once a run; null where it was.</summary>
+    public PageAnswer? SampleToTell(PageTemplate template)
+    {
+        PageAnswer? sample = template.TakeSample();
+        return _told.Add(template.Sha256) ? sample : null;
+    }
 }

@@ -8,6 +8,9 @@ namespace Sonde.Measurements.Formats.CensoredPlanet;
 /// <param name="Addresses">The addresses in it.</param>
 public sealed record DnsAnswerMarks(double T, int? Rcode, IReadOnlyList<string> Addresses)
 {
+    /// <summary>The most addresses, and the most names, of an answer that are told.</summary>
+    public const int MostOfKind = 32;
+
     /// <summary>The names in it that it leads over (CNAME), in their order.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
@@ -45,6 +48,7 @@ public sealed record DnsAnswerMarks(double T, int? Rcode, IReadOnlyList<string> 
         else writer.WriteNull("rcode"u8);
         WriteList(writer, "addresses"u8, Addresses);
         if (Names.Count > 0) WriteList(writer, "names"u8, Names);
+        if (Addresses.Count > MostOfKind || Names.Count > MostOfKind) writer.WriteBoolean("cut"u8, true);
         if (Ttl is { } ttl) writer.WriteNumber("ttl"u8, ttl);
         if (IpId is { } id) writer.WriteNumber("ip_id"u8, id);
         writer.WriteBoolean("aa"u8, IsAuthoritative);
@@ -59,7 +63,7 @@ public sealed record DnsAnswerMarks(double T, int? Rcode, IReadOnlyList<string> 
     private static void WriteList(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<string> texts)
     {
         writer.WriteStartArray(name);
-        foreach (string text in texts) writer.WriteStringValue(text);
+        foreach (string text in texts.Take(MostOfKind)) writer.WriteStringValue(text);
         writer.WriteEndArray();
     }
 }

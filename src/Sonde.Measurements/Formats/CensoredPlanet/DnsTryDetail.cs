@@ -21,8 +21,14 @@ public sealed record DnsTryDetail(string Type, double T0, double T)
     /// <summary>How the query differs from the usual one: <c>edns</c>, <c>mixed_case</c>; null for the usual one.</summary>
     public string? Variant { get; init; }
 
-    /// <summary>All answers in their order.</summary>
+    /// <summary>The most answers that are told.</summary>
+    public const int MostAnswers = 16;
+
+    /// <summary>The answers in their order: all but those of a flood.</summary>
     public IReadOnlyList<DnsAnswerMarks> Answers { get; init; } = [];
+
+    /// <summary><c>more_answers</c>: how many more came than are told.</summary>
+    public int MoreAnswers { get; init; }
 
     /// <summary>Writes it as an object.</summary>
     public void WriteTo(Utf8JsonWriter writer)
@@ -41,6 +47,7 @@ public sealed record DnsTryDetail(string Type, double T0, double T)
         writer.WriteStartArray("answers"u8);
         foreach (DnsAnswerMarks answer in Answers) answer.WriteTo(writer);
         writer.WriteEndArray();
+        if (MoreAnswers > 0) writer.WriteNumber("more_answers"u8, MoreAnswers);
         writer.WriteEndObject();
     }
 }

@@ -7,6 +7,25 @@ public sealed class HttpTrialTests
     private const string BlockPage =
         "<html><head><title>Web Page Blocked</title></head><body><h1>FortiGuard Web Filtering</h1></body></html>";
 
+    [Theory]
+    [InlineData("<p>See also <a href='http://forbidden.example/'>forbidden.example</a>.</p>")]
+    [InlineData("<p>You asked for NAME, and not for www.forbidden.example.</p>")]
+    [InlineData("<p>forbidden.example NAME forbidden.example NAME at 12:00:01</p>")]
+    [InlineData("<p>NAME</p>\nTIMES<p>forbidden.example</p>\n<p>the same</p>\n<p>line</p>\n<p>by line</p>\n<p>and more of it</p>")]
+    public void A_page_that_speaks_of_the_name_whoever_is_asked_for_is_no_other_page(string page)
+    {
+        int count = 0;
+        var scene = new InterferenceScene
+        {
+            Server = (asked, _) => ServerTalk.Opens().Says(
+                InterferenceScene.Page(
+                    page.Replace("NAME", asked.Name, StringComparison.Ordinal)
+                        .Replace("TIMES", string.Concat(Enumerable.Repeat("<i>.</i>\n", count++ % 3)), StringComparison.Ordinal),
+                    headers: "Server: test\r\nLink: <https://forbidden.example/>; rel=me\r\n")),
+        };
+        scene.Measure().ShouldHaveSingleItem().GetProperty("x_outcome_code").GetString().ShouldBe("match");
+    }
+
     [Fact]
     public void A_name_that_passes_is_a_match()
     {
