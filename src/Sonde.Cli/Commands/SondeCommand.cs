@@ -25,6 +25,7 @@ internal static class SondeCommand
             OutcomesCommand.Create(),
             SummaryCommand.Create(host).WithGateOptions(),
             QueryCommand.Create(host).WithGateOptions(),
+            ReportCommand.Create(host).WithGateOptions(),
             LoadCommand.Create(host),
             ExperimentsCommand.Create(host),
             ConfigCommand.Create(host, [.. ExperimentCatalog.All.Select(each => each.Description.CommandName ?? each.Description.Name)]),

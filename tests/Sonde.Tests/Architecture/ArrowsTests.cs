@@ -10,7 +10,8 @@ public sealed class ArrowsTests
     [InlineData("Sonde.Experiments", "Sonde.Packets Sonde.Measurements")]
     [InlineData("Sonde.Platform", "Sonde.Packets Sonde.Measurements Sonde.Experiments")]
     [InlineData("Sonde.Analysis", "Sonde.Packets Sonde.Measurements")]
-    [InlineData("sonde", "Sonde.Packets Sonde.Measurements Sonde.Experiments Sonde.Platform Sonde.Analysis")]
+    [InlineData("Sonde.Web", "Sonde.Packets Sonde.Measurements Sonde.Analysis")]
+    [InlineData("sonde", "Sonde.Packets Sonde.Measurements Sonde.Experiments Sonde.Platform Sonde.Analysis Sonde.Web")]
     public void Project_uses_only_what_the_table_of_arrows_allows(string project, string allowed)
         => Assembly.Load(project).GetReferencedAssemblies()
             .Select(a => a.Name!)

@@ -9,7 +9,7 @@ namespace Sonde.Tests.Architecture;
 public sealed class WaysOutTests
 {
     private static readonly string[] Assemblies =
-        ["Sonde.Packets", "Sonde.Measurements", "Sonde.Experiments", "Sonde.Platform", "Sonde.Analysis", "sonde"];
+        ["Sonde.Packets", "Sonde.Measurements", "Sonde.Experiments", "Sonde.Platform", "Sonde.Analysis", "Sonde.Web", "sonde"];
 
     // Types that open files or streams for writing, change what is in a folder, or go around the gate before standard output.
     private static readonly Dictionary<string, string> Writers = new()
@@ -34,6 +34,9 @@ public sealed class WaysOutTests
         ["ParquetLines"] = "rows of an output that are read again, in a file of the same kind that is gone when it is closed",
         ["RowFunction"] = "settings of DuckDB",
         ["OutputQuery"] = "a folder of mode 0700 for what DuckDB puts aside, files in it of mode 0600, and removed",
+        ["OpenTables"] = "the same, and copies of the tables' rows in memory",
+        ["ReportSource"] = "a folder of mode 0700 that raw lines are classified into, and removed",
+        ["ReportCommand"] = "a page, redacted as it is written (RedactedStream)",
         ["OutputCheck"] = "an empty file, to see whether one can be made",
         ["ConsentGate"] = "the date on which somebody consented",
         ["FileCalls"] = "the mask of new files",

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Sonde.Analysis.Rows;
+using Sonde.Analysis.Store;
+
+namespace Sonde.Analysis.Reports;
+
+/// <summary>
+/// Tables that stay open for many questions: <c>outcomes</c> and <c>observations</c> with all their columns and a number for each row
+/// (<c>id</c>), from files of any format. Not for several threads.
+/// </summary>
+public sealed class OpenTables : IDisposable
+{
+    private readonly Duckdb _duckdb;
+    private readonly DirectoryInfo _spill;
+
+    /// <summary>Opens tables.</summary>
+    /// <param name="library">DuckDB's library.</param>
+    /// <param name="files">Their files.</param>
+    /// <exception cref="DuckdbException">A file is broken.</exception>
+    public OpenTables(string library, TableFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        _duckdb = new Duckdb(library);
+        // What does not fit into memory goes where nobody else can read it.
+        _spill = Directory.CreateTempSubdirectory("sonde-tables-");
+        _duckdb.Execute(
+            $"SET temp_directory = {Duckdb.Quote(_spill.FullName)}; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; ATTACH ':memory:' AS kept (COMPRESS); USE kept");
+        Create("outcomes", files, OutcomeTableColumns.All);
+        Create("observations", files, ObservationColumns.All);
+        HasRows = CreateView("rows", files);
+        HasDns = CreateView("dns", files);
+    }
+
+    /// <summary>Whether the table <c>rows</c> is there: all detail of archives.</summary>
+    public bool HasRows { get; }
+
+    /// <summary>Whether the table <c>dns</c> is there: all detail of archives of DNS scans.</summary>
+    public bool HasDns { get; }
+
+    /// <summary>Asks a query of ours; the rows it gives.</summary>
+    /// <exception cref="DuckdbException">It cannot be answered.</exception>
+    public IReadOnlyList<TableRow> Ask(string sql)
+    {
+        using var text = new MemoryStream();
+        using (DuckdbStatement asked = _duckdb.Prepare($"SELECT CAST(to_json(sonde_row_) AS VARCHAR) FROM ({sql}) AS sonde_row_"))
+            asked.WriteTexts(0, text);
+        List<TableRow> rows = [];
+        ReadOnlyMemory<byte> rest = text.GetBuffer().AsMemory(0, (int)text.Length);
+        while (!rest.IsEmpty)
+        {
+            int end = rest.Span.IndexOf((byte)'\n');
+            using JsonDocument row = JsonDocument.Parse(rest[..end]);
+            rows.Add(new TableRow(row.RootElement.Clone()));
+            rest = rest[(end + 1)..];
+        }
+
+        return rows;
+    }
+
+    /// <summary>Makes a view or a macro of ours, which later queries use.</summary>
+    internal void Execute(string sql) => _duckdb.Execute(sql);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _duckdb.Dispose();
+        _spill.Delete(recursive: true);
+    }
+
+    // All columns are there with their types, whatever the files are of, and whether there are any.
+    private void Create(string table, TableFiles files, IReadOnlyList<Column> columns)
+    {
+        string none = string.Join(", ", columns.Select(column => $"NULL::{TableFiles.TypeOf(column)} AS {column.Name}"));
+        string rows = files.Query(table, columns) is { } query ? $" UNION ALL BY NAME {query}" : "";
+        _duckdb.Execute(
+            $"CREATE TABLE {table} AS SELECT row_number() OVER () AS id, {string.Join(", ", columns.Select(column => column.Name))} FROM ((SELECT {none} LIMIT 0){rows})");
+    }
+
+    private bool CreateView(string name, TableFiles files)
+    {
+        if (files.Query(name, []) is not { } query) return false;
+        _duckdb.Execute($"CREATE VIEW {name} AS {query}");
+        return true;
+    }
+}

@@ -1,0 +1,99 @@
+using Sonde.Analysis.Outputs;
+using Sonde.Analysis.Pipeline;
+using Sonde.Analysis.Store;
+
+namespace Sonde.Analysis.Reports;
+
+/// <summary>
+/// What a report is made of: the tables of what was given, be it raw scans, live lines or output of <c>sonde classify</c>. Raw lines are
+/// classified first, into a folder of our own that is gone with this.
+/// </summary>
+public sealed class ReportSource : IDisposable
+{
+    private readonly ClassifyOptions _options;
+    private readonly TableFiles _files;
+    private readonly DirectoryInfo? _made;
+    private readonly List<string> _unread = [];
+
+    private ReportSource(ClassifyOptions options, TableFiles files, TableFiles all, DirectoryInfo? made)
+    {
+        _options = options;
+        _files = files;
+        _made = made;
+        Tables = new OpenTables(options.DuckdbLibrary!, all);
+    }
+
+    /// <summary>The tables.</summary>
+    public OpenTables Tables { get; }
+
+    /// <summary>What could not be read, in words.</summary>
+    public IReadOnlyList<string> Unread => _unread;
+
+    /// <summary>What was given, as it was given.</summary>
+    public IReadOnlyList<string> Paths => _options.Paths;
+
+    /// <summary>Whether raw lines were given, which have to be classified before they can be asked after.</summary>
+    public bool HasRaw => _files.Raw.Count > 0;
+
+    /// <summary>Reads what was given.</summary>
+    /// <param name="options">Paths, rules, signatures and where DuckDB is, which is needed.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="totals">Is told what is classified, while it is; may be null.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="FileNotFoundException">A path does not exist.</exception>
+    /// <exception cref="DuckdbException">A table cannot be read.</exception>
+    public static ReportSource Open(
+        ClassifyOptions options, TimeProvider time, Action<ClassificationTotals>? totals, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        TableFiles files = TableFiles.Below(options.Paths), all = files;
+        DirectoryInfo? made = null;
+        List<string> unread = [];
+        try
+        {
+            if (files.Raw.Count > 0)
+            {
+                made = Directory.CreateTempSubdirectory("sonde-report-");
+                var run = new Classification(
+                    options with
+                    {
+                        Paths = files.Raw,
+                        Folder = made.FullName,
+                        Format = OutputFormat.Parquet,
+                        Tables = OutputTables.Outcomes | OutputTables.Observations,
+                    },
+                    time);
+                totals?.Invoke(run.Totals);
+                Say(run.Run(cancel), unread);
+                all = TableFiles.Below([.. options.Paths.Where(path => path != "-"), made.FullName]);
+            }
+
+            var source = new ReportSource(options, files, all, made);
+            source._unread.AddRange(unread);
+            return source;
+        }
+        catch
+        {
+            made?.Delete(recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>The lines that rows were made of, as far as they are among what was given.</summary>
+    public Dictionary<(string File, long Line), string> Lines(IReadOnlySet<(string File, long Line)> wanted, CancellationToken cancel)
+        => new RawLineFinder(_options).Find(_files.Raw, wanted, cancel);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Tables.Dispose();
+        _made?.Delete(recursive: true);
+    }
+
+    private static void Say(ClassificationTotals totals, List<string> unread)
+    {
+        foreach ((string path, string reason) in totals.Broken) unread.Add($"{path}: {reason}");
+        foreach ((string reason, long count) in totals.RejectedByReason)
+            unread.Add($"{count} {(count == 1 ? "line" : "lines")} rejected: {reason}");
+    }
+}

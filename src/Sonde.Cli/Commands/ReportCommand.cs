@@ -1,0 +1,149 @@
+using System.CommandLine;
+using System.Text;
+using Sonde.Analysis.Metadata;
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Outputs;
+using Sonde.Analysis.Pipeline;
+using Sonde.Analysis.Reports;
+using Sonde.Analysis.Store;
+using Sonde.Cli.CommandLine;
+using Sonde.Cli.Output;
+using Sonde.Cli.Rendering;
+using Sonde.Web.Documents;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary><c>sonde report PATH… -o report.html</c>: what was measured, as one page to read and to send.</summary>
+internal static class ReportCommand
+{
+    private static readonly Argument<string[]> Paths = new("path")
+    {
+        Description = "Raw scans, output of sonde classify, or live lines; - is standard input.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<string> Output = new("--output", "-o")
+    {
+        Description = "The page, one HTML file that holds all it shows; - is standard output.",
+        Required = true,
+    };
+
+    private static readonly Option<string?> Title = new("--title") { Description = "The title of the page." };
+
+    private static readonly Option<int> Enough = WholeNumber.Option("--enough", "Fewer tests than these give no share.", 30, least: 0);
+
+    private static readonly Option<string> Rules = new Option<string>("--rules")
+    {
+        Description = "sonde or censoredplanet.",
+        DefaultValueFactory = _ => "sonde",
+    }.OneOf(ClassifyCommand.RuleSets);
+
+    private static readonly Option<string[]> Signatures = new("--signatures")
+    {
+        Description = "Signature lists in place of the built-in set.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string[]> IpMetadataFiles = new("--ip-metadata")
+    {
+        Description = "What is known of addresses.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string?> Source = new("--source") { Description = "The scan's name, in place of the folder's." };
+
+    public static Command Create(ProgramHost host)
+    {
+        var command = new Command(
+            "report", "Write a page of what was measured: findings, tables and charts, the rows and the evidence behind each number.")
+        {
+            Paths, Output, Title, Enough, Rules, Signatures, IpMetadataFiles, Source,
+        };
+        command.SetAction(parsed => Run(parsed, host));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, ProgramHost host)
+    {
+        string[] paths = parsed.GetValue(Paths)!;
+        string output = parsed.GetValue(Output)!;
+        RuleSetName rules = ClassifyCommand.RulesOf(parsed.GetValue(Rules));
+        InputFile.Check("--signatures", parsed.GetValue(Signatures) ?? []);
+        InputFile.Check("--ip-metadata", parsed.GetValue(IpMetadataFiles) ?? []);
+        new FileClashes(host).Reads("", paths).Writes("--output", output).Check();
+        if (output != "-") OutputCheck.File("--output", output);
+        host.KeepNewFilesPrivate(); // what is classified on the way
+        using var stop = new CommandStop(host);
+        try
+        {
+            var options = new ClassifyOptions
+            {
+                Files = new MachineFiles(),
+                Paths = paths,
+                Input = host.Input,
+                Rules = rules,
+                Signatures = ClassifyCommand.LoadSignatures(rules, parsed.GetValue(Signatures)),
+                Networks = IpMetadata.Load(parsed.GetValue(IpMetadataFiles) ?? []),
+                Source = parsed.GetValue(Source),
+                Threads = Environment.ProcessorCount,
+                Gate = host.Gate.Lines,
+                DuckdbLibrary = QueryCommand.FindLibrary(),
+            };
+            ClassificationTotals? totals = null;
+            using ReportSource source = Open(host, options, stop.Token, found => totals = found, () => totals);
+            return Write(parsed, host, source, output, stop.Token);
+        }
+        catch (Exception e) when (
+            e is FileNotFoundException or DirectoryNotFoundException or InvalidDataException or UnauthorizedAccessException
+                or DuckdbException)
+        {
+            throw new UsageException(e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static ReportSource Open(
+        ProgramHost host, ClassifyOptions options, CancellationToken cancel, Action<ClassificationTotals> found,
+        Func<ClassificationTotals?> totals)
+    {
+        using var progress = new WorkProgress(
+            host, () => totals() is { } known ? new(known.Units, known.UnitsFound, known.BytesRead) : new(0, 0, 0));
+        return ReportSource.Open(options, host.Time, found, cancel);
+    }
+
+    private static int Write(ParseResult parsed, ProgramHost host, ReportSource source, string output, CancellationToken cancel)
+    {
+        var facts = new ReportFacts(
+            parsed.GetValue(Title) ?? "Network measurements", SondeVersion.Number, host.Time.GetUtcNow(), parsed.GetValue(Enough));
+        var document = new ReportDocument(source, facts);
+        if (document.IsEmpty)
+        {
+            foreach (string unread in source.Unread) host.Error.WriteLine($"sonde: {TerminalText.Safe(unread)}");
+            throw new UsageException($"nothing to report of in {string.Join(", ", source.Paths)}");
+        }
+
+        if (output == "-")
+        {
+            WritePage(document, host.Output, cancel);
+        }
+        else
+        {
+            using FileStream file = OwnerFile.Open(output, FileMode.Create, 1 << 16);
+            using var redacted = new RedactedStream(file, host.Gate.Secrets);
+            WritePage(document, redacted, cancel);
+            redacted.Finish();
+        }
+
+        foreach (string unread in source.Unread) host.Error.WriteLine($"sonde: {TerminalText.Safe(unread)}");
+        return source.Unread.Count > 0 ? ExitCode.Partial : ExitCode.Complete;
+    }
+
+    private static void WritePage(ReportDocument document, Stream output, CancellationToken cancel)
+    {
+        using var text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
+        document.Write(text, cancel);
+    }
+}

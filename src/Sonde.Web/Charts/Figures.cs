@@ -1,0 +1,45 @@
+using System.Globalization;
+using Sonde.Web.Markup;
+
+namespace Sonde.Web.Charts;
+
+/// <summary>What all charts share: the frame with a title and a description, and numbers as SVG has them.</summary>
+internal static class Figures
+{
+    /// <summary>Begins a chart: a figure with its caption, and the drawing.</summary>
+    public static MarkupWriter Begin(MarkupWriter page, string id, string title, string description, int width, int height)
+        => page.Open("figure", ("id", id)).Leaf("figcaption", title)
+            .Open("div", ("class", "svg-scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", $"Chart: {title}"))
+            .Open(
+                "svg", ("viewBox", $"0 0 {Of(width)} {Of(height)}"), ("width", Of(width)), ("height", Of(height)), ("role", "img"),
+                ("aria-labelledby", $"{id}-title {id}-desc"))
+            .Leaf("title", title, ("id", $"{id}-title")).Leaf("desc", description, ("id", $"{id}-desc"));
+
+    /// <summary>A number of SVG.</summary>
+    public static string Of(double value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Patterns that charts of a page fill with; once a page.</summary>
+    public static void WritePatterns(MarkupWriter page)
+    {
+        page.Open("svg", ("width", "0"), ("height", "0"), ("aria-hidden", "true")).Open("defs");
+        Pattern(page, "p-lines", "M0 6L6 0");
+        Pattern(page, "p-cross", "M0 0L6 6M0 6L6 0");
+        Pattern(page, "p-dots", "M2 3h2");
+        page.Open("pattern", ("id", "p-invalid"), ("width", "6"), ("height", "6"), ("patternUnits", "userSpaceOnUse"))
+            .Leaf("rect", null, ("width", "6"), ("height", "6"), ("fill", "#c9ced3"))
+                .Leaf("path", null, ("d", "M0 6L6 0"), ("stroke", "#4a525a"))
+            .Close();
+        page.Open("pattern", ("id", "p-few"), ("width", "8"), ("height", "8"), ("patternUnits", "userSpaceOnUse"))
+            .Leaf("rect", null, ("width", "8"), ("height", "8"), ("fill", "#e4e7ea"))
+                .Leaf("path", null, ("d", "M0 8L8 0"), ("stroke", "#8a939c"))
+            .Close();
+        page.Close().Close();
+    }
+
+    /// <summary>A text cut to so many letters, for labels; the whole one stands in the table beside.</summary>
+    public static string Short(string text, int most) => text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1), "…");
+
+    private static void Pattern(MarkupWriter page, string id, string path)
+        => page.Open("pattern", ("id", id), ("width", "6"), ("height", "6"), ("patternUnits", "userSpaceOnUse"))
+            .Leaf("path", null, ("d", path), ("stroke", "#16191d"), ("stroke-width", "1"), ("fill", "none")).Close();
+}

@@ -1,0 +1,60 @@
+using Sonde.Web.Markup;
+
+namespace Sonde.Web.Charts;
+
+/// <summary>Counts in the course of time, one column a step, the kinds one above the other.</summary>
+/// <param name="Id">The chart's place in the page.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="Kinds">What is counted.</param>
+/// <param name="Steps">Days or hours and their counts, in order.</param>
+public sealed record Timeline(
+    string Id, string Title, IReadOnlyList<Series> Kinds, IReadOnlyList<(string Name, IReadOnlyList<long> Counts)> Steps)
+{
+    private const int Left = 70, Width = 900, Top = 10, Height = 260, Bottom = 40;
+
+    /// <summary>Writes it.</summary>
+    public void Write(MarkupWriter page)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        double most = Math.Max(1, Steps.Max(step => step.Counts.Sum())), tall = Height - Top - Bottom;
+        double wide = (Width - Left) / (double)Steps.Count;
+        Figures.Begin(
+            page, Id, Title,
+            $"{Steps.Count} columns from {Steps[0].Name} to {Steps[^1].Name}, of up to {most:0} each. The table below has the numbers.",
+            Width, Height);
+        for (int part = 0; part <= 4; part++)
+        {
+            string y = Figures.Of(Height - Bottom - (tall * part / 4));
+            page.Leaf("line", null, ("class", "grid"), ("x1", Figures.Of(Left)), ("x2", Figures.Of(Width)), ("y1", y), ("y2", y));
+            page.Leaf(
+                "text", Math.Round(most * part / 4, 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ("x", Figures.Of(Left - 6)), ("y", y), ("text-anchor", "end"), ("dominant-baseline", "middle"));
+        }
+
+        int every = (int)Math.Ceiling(Steps.Count / 9.0);
+        for (int i = 0; i < Steps.Count; i++)
+        {
+            double x = Left + (i * wide), y = Height - Bottom;
+            for (int kind = 0; kind < Kinds.Count; kind++)
+            {
+                double high = tall * Steps[i].Counts[kind] / most;
+                if (high == 0) continue;
+                y -= high;
+                Rect(page, Kinds[kind].Fill, x, y, wide, high);
+                if (Kinds[kind].Over is { } over) Rect(page, over, x, y, wide, high);
+            }
+
+            if (i % every == 0)
+                page.Leaf("text", Steps[i].Name, ("x", Figures.Of(x)), ("y", Figures.Of(Height - Bottom + 18)));
+        }
+
+        page.Close().Close();
+        Legend.Write(page, Kinds);
+        page.Close();
+    }
+
+    private static void Rect(MarkupWriter page, string look, double x, double y, double wide, double high)
+        => page.Leaf(
+            "rect", null, ("class", look), ("x", Figures.Of(x)), ("y", Figures.Of(y)), ("width", Figures.Of(Math.Max(wide - 1, 0.7))),
+            ("height", Figures.Of(high)));
+}

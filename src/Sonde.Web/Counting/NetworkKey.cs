@@ -1,0 +1,31 @@
+using System.Globalization;
+using Sonde.Analysis.Reports;
+
+namespace Sonde.Web.Counting;
+
+/// <summary>The network of vantage points, and how its rows are asked for.</summary>
+/// <param name="Label">What people read.</param>
+/// <param name="Where">The condition on the table <c>outcomes</c>.</param>
+public sealed record NetworkKey(string Label, string Where)
+{
+    /// <summary>The network of a row as text, in SQL: number and name, or what is known instead.</summary>
+    public const string Sql =
+        "CASE WHEN vantage_point_asn IS NOT NULL THEN 'AS' || vantage_point_asn || coalesce(' ' || vantage_point_as_name, '') "
+        + "WHEN vantage_point IS NULL AND probe_asn IS NOT NULL THEN probe_asn || ' (measuring machine)' "
+        + "WHEN vantage_point IS NULL THEN 'the measuring machine' "
+        + "ELSE 'network unknown' || coalesce(', ' || vantage_point_country, '') END";
+
+    /// <summary>The columns of a query, grouped by <see cref="Sql"/>, that <see cref="Of"/> reads.</summary>
+    public const string Columns =
+        "any_value(vantage_point_asn) AS asn, bool_and(vantage_point IS NULL) AS is_direct, any_value(probe_asn) AS probe_asn, "
+        + "any_value(vantage_point_country) AS vantage_point_country";
+
+    /// <summary>Of a row of a query.</summary>
+    public static NetworkKey Of(TableRow row, string label)
+        => new(label, (row.Text("asn"), row.Flag("is_direct")) switch
+        {
+            ({ } asn, _) => $"vantage_point_asn = {asn.ToString(CultureInfo.InvariantCulture)}",
+            (null, true) => $"vantage_point IS NULL AND {SqlText.Is("probe_asn", row.Text("probe_asn"))}",
+            _ => $"vantage_point IS NOT NULL AND vantage_point_asn IS NULL AND {SqlText.Is("vantage_point_country", row.Text("vantage_point_country"))}",
+        });
+}

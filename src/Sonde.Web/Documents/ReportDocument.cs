@@ -1,0 +1,64 @@
+using Sonde.Analysis.Reports;
+using Sonde.Web.Charts;
+using Sonde.Web.Markup;
+using Sonde.Web.Pages;
+using Sonde.Web.Pages.Interference;
+using Sonde.Web.Samples;
+
+namespace Sonde.Web.Documents;
+
+/// <summary>
+/// A report: one page that holds all it shows and asks nothing of any network. It is HTML that works from a file, on paper, and read aloud.
+/// </summary>
+/// <param name="source">What it is of.</param>
+/// <param name="facts">What it says of itself.</param>
+public sealed class ReportDocument(ReportSource source, ReportFacts facts)
+{
+    private static readonly IPageSection[] Kinds = [new InterferenceSection()];
+
+    /// <summary>Whether there is anything to report of.</summary>
+    public bool IsEmpty => !Array.Exists(Kinds, kind => kind.IsThere(source.Tables));
+
+    /// <summary>Writes it.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public void Write(TextWriter output, CancellationToken cancel)
+    {
+        IPageSection[] kinds = [.. Kinds.Where(kind => kind.IsThere(source.Tables))];
+        var page = new MarkupWriter(output);
+        var shelf = new SampleShelf();
+        var context = new PageContext(page, source.Tables, shelf, facts.Enough);
+        page.Doctype().Open("html", ("lang", "en"), ("dir", "ltr"));
+        WriteHead(page);
+        page.Open("body").Leaf("a", "Skip to the findings", ("class", "skip"), ("href", "#findings"));
+        Figures.WritePatterns(page);
+        var head = new ReportHead(source, facts);
+        head.Write(context, kinds);
+        page.Open("main");
+        head.WriteFindings(context);
+        foreach (IPageSection kind in kinds)
+        {
+            cancel.ThrowIfCancellationRequested();
+            page.Open("section", ("id", kind.Id), ("aria-labelledby", $"{kind.Id}-title"));
+            page.Leaf("h2", kind.Title, ("id", $"{kind.Id}-title"));
+            kind.Write(context);
+            page.Close();
+        }
+
+        new SampleSection(source, shelf).Write(page, cancel);
+        page.Close();
+        head.WriteFoot(page);
+        page.Asset(PageAsset.Script).Close().Close();
+    }
+
+    private void WriteHead(MarkupWriter page)
+    {
+        string policy =
+            $"default-src 'none'; style-src {PageAsset.Style.Hash}; script-src {PageAsset.Script.Hash}; base-uri 'none'; form-action 'none'";
+        page.Open("head").Empty("meta", ("charset", "utf-8"));
+        page.Empty("meta", ("http-equiv", "Content-Security-Policy"), ("content", policy));
+        page.Empty("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
+        page.Empty("meta", ("name", "referrer"), ("content", "no-referrer"));
+        page.Empty("meta", ("name", "generator"), ("content", $"Sonde {facts.Version}"));
+        page.Leaf("title", facts.Title).Asset(PageAsset.Style).Close();
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using Sonde.Analysis.Reports;
+using Sonde.Web.Counting;
+using Sonde.Web.Markup;
+using Sonde.Web.Pages;
+
+namespace Sonde.Web.Documents;
+
+/// <summary>The head of a report: what it is of, and what was found.</summary>
+internal sealed class ReportHead(ReportSource source, ReportFacts facts)
+{
+    private const int MostNamed = 12;
+
+    /// <summary>Writes title, what was read, and where the parts are.</summary>
+    public void Write(PageContext context, IReadOnlyList<IPageSection> kinds)
+    {
+        MarkupWriter page = context.Page;
+        page.Open("header").Leaf("h1", facts.Title);
+        TableRow all = context.Tables.Ask(
+            "SELECT count(*) AS rows, min(date) AS first, max(date) AS last, count(DISTINCT vantage_point) AS vantage_points, "
+            + $"count(DISTINCT {NetworkKey.Sql}) AS networks, count(DISTINCT coalesce(vantage_point_country, probe_cc)) AS countries, "
+            + "count(DISTINCT coalesce(domain, target)) AS subjects FROM outcomes")[0];
+        page.Open("dl", ("class", "facts"));
+        Fact(page, "Measured", Dates(all));
+        Fact(page, "Measurements",
+            $"{MarkupWriter.Count(all.Count("rows"))}, of {MarkupWriter.Count(all.Count("subjects"))} names and targets");
+        Fact(page, "Vantage points", VantagePoints(all));
+        Fact(page, "Tests", Named(context, "nettest"));
+        Fact(page, "Sources", Named(context, "source"));
+        Fact(page, "Rules", Named(context, "rules_version"));
+        Fact(page, "Signatures", Named(context, "signatures_sha256"));
+        Fact(page, "Read", string.Join(", ", source.Paths));
+        Fact(page, "Made",
+            $"{facts.Made.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC by Sonde {facts.Version}");
+        page.Close();
+        if (source.Unread.Count > 0)
+        {
+            page.Open("details").Leaf("summary", $"{source.Unread.Count} things could not be read").Open("ul");
+            foreach (string unread in source.Unread.Take(100)) page.Open("li").Foreign(unread).Close();
+            page.Close().Close();
+        }
+
+        page.Open("nav", ("aria-label", "Parts of this report")).Open("ul");
+        Entry(page, "findings", "Findings");
+        foreach (IPageSection kind in kinds) Entry(page, kind.Id, kind.Title);
+        Entry(page, "rows", "Rows behind the numbers");
+        page.Close().Close().Close();
+    }
+
+    /// <summary>Writes what was found, in sentences.</summary>
+    public void WriteFindings(PageContext context)
+    {
+        MarkupWriter page = context.Page;
+        page.Open("section", ("id", "findings"), ("aria-labelledby", "findings-title"), ("tabindex", "-1"));
+        page.Leaf("h2", "Findings", ("id", "findings-title"));
+        new FindingList(context).Write();
+        page.Close();
+    }
+
+    /// <summary>Writes what holds for all numbers.</summary>
+    public void WriteFoot(MarkupWriter page)
+    {
+        page.Open("footer").Leaf("h2", "What the words mean");
+        page.Open("dl", ("class", "facts"));
+        Fact(page, "expected", "the answer was the one that the controls and the template say it should be");
+        Fact(page, "unexpected",
+            "it was another one, or none after the connection stood. That somebody interferes is one reason; servers, routers and faults are others");
+        Fact(page, "inconclusive", "it may be the vantage point's own fault, or the controls failed: in no share");
+        Fact(page, "invalid", "it never left the measuring machine, or says nothing: in no share");
+        Fact(page, "insufficient", $"fewer than {facts.Enough} tests that say something: no share is given, which is not a share of 0");
+        page.Close();
+        page.Leaf(
+            "p", "What was not seen is not said to be absent. Tests of one network are not independent of one another.",
+            ("class", "quiet"));
+        page.Close();
+    }
+
+    private static void Entry(MarkupWriter page, string id, string text)
+        => page.Open("li").Leaf("a", text, ("href", $"#{id}")).Close();
+
+    private static void Fact(MarkupWriter page, string name, string text)
+        => page.Leaf("dt", name).Open("dd").Foreign(text).Close();
+
+    private static string Dates(TableRow all) => (all.Text("first"), all.Text("last")) switch
+    {
+        (null, _) => "no row says when",
+        var (first, last) when first == last => $"on {first}",
+        var (first, last) => $"from {first} to {last}",
+    };
+
+    private static string VantagePoints(TableRow all)
+    {
+        long points = all.Count("vantage_points");
+        string who = points == 0 ? "the measuring machine itself" : points == 1 ? "1" : MarkupWriter.Count(points);
+        return $"{who}, in {MarkupWriter.Count(all.Count("networks"))} networks and {MarkupWriter.Count(all.Count("countries"))} countries that are known";
+    }
+
+    private static string Named(PageContext context, string column)
+    {
+        IReadOnlyList<TableRow> rows = context.Tables.Ask(
+            $"SELECT {column} AS name, count(*) AS n FROM outcomes WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY n DESC, 1 LIMIT {MostNamed + 1}");
+        string text = string.Join(", ", rows.Take(MostNamed).Select(row => $"{row.Text("name")} ({MarkupWriter.Count(row.Count("n"))})"));
+        return rows.Count > MostNamed ? text + ", and others" : text.Length == 0 ? "not said" : text;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sonde.Web.Markup;
+
+/// <summary>A style or script of ours, inlined in every page.</summary>
+/// <param name="Text">It, as it stands between its tags.</param>
+/// <param name="IsStyle">Whether it is a style.</param>
+internal sealed record PageAsset(string Text, bool IsStyle)
+{
+    /// <summary>The style of all pages.</summary>
+    public static PageAsset Style => field ??= Load("page.css", isStyle: true);
+
+    /// <summary>What makes pages more convenient where scripts run; without them nothing is missing.</summary>
+    public static PageAsset Script => field ??= Load("page.js", isStyle: false);
+
+    /// <summary>How a policy names it.</summary>
+    public string Hash => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))}'";
+
+    private static PageAsset Load(string name, bool isStyle)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Sonde.Web.Assets.{name}")
+            ?? throw new InvalidOperationException($"{name} is not in this build");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        string text = reader.ReadToEnd();
+        if (text.Contains("</", StringComparison.Ordinal)) throw new InvalidOperationException($"{name} would end its own element");
+        return new PageAsset(text, isStyle);
+    }
+}

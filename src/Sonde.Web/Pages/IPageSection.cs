@@ -1,0 +1,19 @@
+using Sonde.Analysis.Reports;
+
+namespace Sonde.Web.Pages;
+
+/// <summary>A part of a page: of one kind of measurement.</summary>
+public interface IPageSection
+{
+    /// <summary>Its place in the page.</summary>
+    string Id { get; }
+
+    /// <summary>Its heading.</summary>
+    string Title { get; }
+
+    /// <summary>Whether there is anything of its kind.</summary>
+    bool IsThere(OpenTables tables);
+
+    /// <summary>Writes it, below its heading.</summary>
+    void Write(PageContext context);
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Sonde.Analysis.Reports;
+using Sonde.Web.Counting;
+
+namespace Sonde.Web.Samples;
+
+/// <summary>The rows that are shown behind numbers, fetched once for all of them.</summary>
+internal sealed class SampleRows
+{
+    private readonly Dictionary<(string Table, long Id), TableRow> _rows = [];
+
+    /// <summary>Fetches the rows of all entries.</summary>
+    public SampleRows(OpenTables tables, IReadOnlyList<ShelfEntry> entries)
+    {
+        foreach (IGrouping<string, ShelfEntry> table in entries.GroupBy(entry => entry.Table))
+        {
+            long[] ids = [.. table.SelectMany(entry => entry.Ids).Distinct().Order()];
+            foreach (long[] some in ids.Chunk(5_000))
+            {
+                string list = string.Join(',', some.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+                foreach (TableRow row in tables.Ask($"SELECT * FROM {table.Key} WHERE id IN ({list})"))
+                    _rows[(table.Key, row.Count("id"))] = row;
+            }
+        }
+    }
+
+    /// <summary>The rows of an entry.</summary>
+    public IEnumerable<TableRow> Of(ShelfEntry entry)
+        => entry.Ids.Where(id => _rows.ContainsKey((entry.Table, id))).Select(id => _rows[(entry.Table, id)]);
+
+    /// <summary>The lines that the rows were made of, in the order of the page.</summary>
+    public IEnumerable<(string File, long Line)> Places(IEnumerable<ShelfEntry> entries)
+        => entries.SelectMany(Of).Select(PlaceOf).Where(place => place.File.Length > 0).Distinct();
+
+    /// <summary>The line that a row was made of.</summary>
+    public static (string File, long Line) PlaceOf(TableRow row) => (row.Text("source_file") ?? "", row.Count("source_line"));
+
+    /// <summary>The rows of the tables of all detail that were made of some lines, as JSON of the columns that have a value.</summary>
+    public static Dictionary<(string File, long Line), string> Details(
+        OpenTables tables, IReadOnlyCollection<(string File, long Line)> places)
+    {
+        Dictionary<(string, long), string> found = [];
+        foreach (string table in (string[])[.. tables.HasRows ? ["rows"] : (string[])[], .. tables.HasDns ? ["dns"] : (string[])[]])
+        {
+            foreach ((string File, long Line)[] some in places.Chunk(500))
+            {
+                string list = string.Join(", ", some.Select(
+                    place => string.Create(CultureInfo.InvariantCulture, $"({SqlText.Quote(place.File)}, {place.Line})")));
+                string sql =
+                    $"SELECT source_file, source_line, CAST(to_json(r) AS VARCHAR) AS line FROM {table} r WHERE (source_file, source_line) IN ({list})";
+                foreach (TableRow row in tables.Ask(sql)) found.TryAdd(PlaceOf(row), row.Text("line")!);
+            }
+        }
+
+        return found;
+    }
+}

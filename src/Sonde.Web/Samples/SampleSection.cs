@@ -1,0 +1,117 @@
+using System.Globalization;
+using Sonde.Analysis.Reports;
+using Sonde.Web.Markup;
+using Sonde.Web.Tables;
+
+namespace Sonde.Web.Samples;
+
+/// <summary>
+/// The end of a page: behind each number samples of its rows, the evidence of each, and the query that gives all of them.
+/// </summary>
+/// <param name="source">Where the rows and their lines are.</param>
+/// <param name="shelf">What stands behind the numbers of the page.</param>
+internal sealed class SampleSection(ReportSource source, SampleShelf shelf)
+{
+    /// <summary>Evidence is shown of so many lines, and of so many bytes: a page is to be read.</summary>
+    private const int MostLines = 600, MostBytes = 6 << 20;
+
+    private readonly Dictionary<(string File, long Line), string> _evidence = [];
+
+    /// <summary>Writes it.</summary>
+    public void Write(MarkupWriter page, CancellationToken cancel)
+    {
+        if (shelf.Entries.Count == 0) return;
+        var rows = new SampleRows(source.Tables, shelf.Entries);
+        Dictionary<(string File, long Line), string> lines = Lines(rows, cancel);
+        int known = 0, bytes = 0;
+        foreach (((string File, long Line) place, string line) in lines)
+        {
+            if (bytes > MostBytes) break;
+            bytes += Math.Min(line.Length, 16_000);
+            _evidence.Add(place, string.Create(CultureInfo.InvariantCulture, $"evidence-{++known}"));
+        }
+
+        page.Open("section", ("id", "rows"), ("aria-labelledby", "rows-title"));
+        page.Leaf("h2", "Rows behind the numbers", ("id", "rows-title"));
+        page.Leaf(
+            "p",
+            "Each number above leads to its place here: a few of its rows, the evidence of each where it is at hand, and the command that gives all of them.");
+        if (QueryText.Classify(source) is { } classify)
+        {
+            page.Leaf("p", "What was given are raw lines. They become tables, which the commands below ask, by")
+                .Open("pre", ("tabindex", "0"))
+                .Leaf("code", classify).Close();
+        }
+
+        foreach (ShelfEntry entry in shelf.Entries) Write(page, entry, rows);
+        page.Close();
+        WriteEvidence(page, lines);
+    }
+
+    private void Write(MarkupWriter page, ShelfEntry entry, SampleRows rows)
+    {
+        page.Open("details", ("id", entry.Anchor)).Open("summary").Foreign(entry.Title);
+        page.Text($": {MarkupWriter.Count(entry.Count)} {(entry.Count == 1 ? "row" : "rows")}").Close();
+        bool isEvents = entry.Table == "observations";
+        TableRow[] shown = [.. rows.Of(entry)];
+        new DataTable(
+            shown.Length < entry.Count ? $"{shown.Length} of {MarkupWriter.Count(entry.Count)} rows" : "All rows",
+            isEvents ? ["time", "target", "step", "TTL", "answer", "result", "failure", "line"]
+                : ["time", "vantage point", "target", "outcome", "says", "decided by", "conditions", "line"],
+            [.. shown.Select(row => isEvents ? EventCells(row) : OutcomeCells(row))]).Write(page);
+        page.Leaf("p", "All of them:").Open("pre", ("tabindex", "0")).Leaf("code", QueryText.Of(source, entry.Table, entry.Where)).Close();
+        page.Close();
+    }
+
+    private IReadOnlyList<Cell> OutcomeCells(TableRow row) =>
+    [
+        row.Text("time") ?? row.Text("date"), row.Text("vantage_point") ?? "the measuring machine", row.Text("target"),
+        row.Text("outcome_code") ?? "", row.Text("expectation") ?? "", row.Text("rule_id") ?? "",
+        string.Join(", ", row.Texts("conditions")), LineCell(row),
+    ];
+
+    private IReadOnlyList<Cell> EventCells(TableRow row) =>
+    [
+        row.Text("time") ?? row.Text("date"), row.Text("target"), $"{row.Text("step")} {row.Text("part")}".Trim(),
+        row.Text("hop") ?? "", row.Text("answer") ?? "", row.Text("result") ?? "", row.Text("failure") ?? "", LineCell(row),
+    ];
+
+    private Cell LineCell(TableRow row)
+    {
+        (string file, long line) = SampleRows.PlaceOf(row);
+        string text = string.Create(CultureInfo.InvariantCulture, $"{file}:{line}");
+        return new Cell(text, Link: _evidence.TryGetValue((file, line), out string? anchor) ? $"#{anchor}" : null);
+    }
+
+    private Dictionary<(string File, long Line), string> Lines(SampleRows rows, CancellationToken cancel)
+    {
+        HashSet<(string File, long Line)> places = [.. rows.Places(shelf.Entries).Take(MostLines)];
+        Dictionary<(string File, long Line), string> lines = source.Lines(places, cancel);
+        places.ExceptWith(lines.Keys);
+        if (places.Count > 0)
+        {
+            foreach (((string File, long Line) place, string line) in SampleRows.Details(source.Tables, places)) lines.TryAdd(place, line);
+        }
+
+        return lines;
+    }
+
+    private void WriteEvidence(MarkupWriter page, Dictionary<(string File, long Line), string> lines)
+    {
+        page.Open("section", ("id", "evidence"), ("class", "evidence"), ("aria-labelledby", "evidence-title"));
+        page.Leaf("h2", "Evidence", ("id", "evidence-title"));
+        page.Leaf("p", _evidence.Count == 0
+            ? "Of these rows the lines that they were made of are not at hand: give the folder of the raw lines, or tables of all detail, to see them here."
+            : "What was sent and received, as text: nothing of it is run or shown as a page.");
+        foreach (((string File, long Line) place, string anchor) in _evidence)
+        {
+            page.Open("details", ("id", anchor)).Open("summary")
+                .Foreign(string.Create(CultureInfo.InvariantCulture, $"{place.File}:{place.Line}")).Close();
+            foreach (EvidencePart part in EvidenceReader.Read(lines[place]))
+                page.Leaf("h4", part.Name).Leaf("pre", part.Text, ("tabindex", "0"), ("dir", "auto"));
+            page.Close();
+        }
+
+        page.Close();
+    }
+}
