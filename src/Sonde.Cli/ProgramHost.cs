@@ -19,13 +19,16 @@ internal sealed record ProgramHost
     /// <summary>Whether a person watches standard output.</summary>
     public bool OutputIsTerminal { get; init; }
 
+    /// <summary>Standard output for words, where people read there and no results are written.</summary>
+    public Func<TextWriter> Words { get; init; } = () => TextWriter.Null;
+
     /// <summary>Standard error: everything for people.</summary>
     public required TextWriter Error { get; init; }
 
     /// <summary>Whether a person watches standard error.</summary>
     public required bool ErrorIsTerminal { get; init; }
 
-    /// <summary>The columns and lines of the terminal that standard error is.</summary>
+    /// <summary>The columns and lines of the terminal that standard error is, or else standard output.</summary>
     public Func<(int Columns, int Lines)> TerminalSize { get; init; } = () => (80, 24);
 
     /// <summary>What <see cref="Output"/> and <see cref="Error"/> lead through. The program sets it before any command runs.</summary>

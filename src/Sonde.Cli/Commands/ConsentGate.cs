@@ -1,3 +1,5 @@
+using Sonde.Cli.Rendering;
+
 namespace Sonde.Cli.Commands;
 
 /// <summary>
@@ -8,6 +10,10 @@ namespace Sonde.Cli.Commands;
 /// <param name="yes">Whether the user gave <c>--yes</c>.</param>
 internal sealed class ConsentGate(ProgramHost host, bool yes)
 {
+    private const int MostAsked = 5;
+
+    private const string Question = "Type yes, the whole word, to go on, or no to leave it: ";
+
     private const string Risks =
         """
         Before Sonde sends anything, you should know what it means to measure:
@@ -45,12 +51,32 @@ internal sealed class ConsentGate(ProgramHost host, bool yes)
         if (File.Exists(_record)) return true;
         if (!host.InputIsTerminal || !host.ErrorIsTerminal) return false;
         host.Error.WriteLine(Risks);
-        host.Error.Write("Type yes to go on: ");
+        host.Error.Write(Question);
         host.Error.Flush();
-        using var answer = new StreamReader(host.Input, leaveOpen: true);
-        if (answer.ReadLine()?.Trim() != "yes") return false;
+        if (!Asks()) return false;
         Record();
         return true;
+    }
+
+    // Consent is a word, not a key: whoever types something else is asked again, and told what is wanted.
+    private bool Asks()
+    {
+        using var answer = new StreamReader(host.Input, leaveOpen: true);
+        for (int asked = 0; asked < MostAsked && answer.ReadLine() is { } line; asked++)
+        {
+            switch (line.Trim().ToUpperInvariant())
+            {
+                case "YES": return true;
+                case "" or "NO" or "N" or "Q" or "QUIT": return false;
+            }
+
+            host.Error.WriteLine(
+                $"\"{TerminalText.Safe(line.Trim())}\" is neither yes nor no. Have you read what it means to measure, and do you want to go on?");
+            host.Error.Write(Question);
+            host.Error.Flush();
+        }
+
+        return false;
     }
 
     private void Record()

@@ -21,6 +21,9 @@ internal sealed class DomainProduct(IExperiment experiment, IReadOnlyList<string
     /// <summary>Whether vantage points without a name can be measured.</summary>
     public bool HasNames => names.Count > 0;
 
+    /// <summary>How many names there are.</summary>
+    public int Names => names.Count;
+
     /// <summary>The product that the options ask for; null for an experiment that tests no names.</summary>
     public static DomainProduct? Of(IExperiment experiment, OptionValues options, ProgramHost host)
     {

@@ -55,15 +55,20 @@ internal sealed class MeasureAction(
             if (!consent.IsGiven()) throw new UsageException(ConsentGate.Missing);
         }
 
-        var kept = new KeptLines(host.Gate.Redacted);
+        bool writesLines = request.Json || !host.OutputIsTerminal;
+        var kept = new KeptLines(writesLines ? host.Gate.Redacted : Stream.Null);
         using LineSink sink = OpenSink(request, kept, secrets, out Func<string, bool, bool> isMeasured);
-        using var view = new RunView(experiment, host, request.Verbosity);
+        ViewPlan plan = PlanOf(request, writesLines);
+        using var view = new RunView(experiment, host, plan);
         using IDisposable signals = host.OnStopSignal(() => OnSignal(stop));
         RunSettings settings = Settings(request, consent, isMeasured);
         using PacketFile? pcap = OpenPcap(request.Run.Options, view, secrets, request.Resume is not null);
         using var run = new MeasureRun(settings, network, host.Time, stop, view.Beside(sink), (IRunObserver?)pcap ?? view);
         using ITimer? limit = request.MaxRuntime is { } most
             ? host.Time.CreateTimer(_ => stop.Close(), null, most, Timeout.InfiniteTimeSpan)
+            : null;
+        using StatusFile? status = request.StatusFile is { } path
+            ? new StatusFile(path, host, () => run.Counts, plan.Lines)
             : null;
         view.Begin(() => run.Counts, host.Time);
         bool written = false;
@@ -80,16 +85,34 @@ internal sealed class MeasureAction(
         if (run.LacksConsent) throw new UsageException(ConsentGate.Missing);
         if (kept.Reason is { } reason)
             host.Error.WriteLine($"sonde: {kept.Lost} lines could not be written to standard output: {TerminalText.Safe(reason)}");
-        if (stop.IsInterrupted && request.Verbosity != Verbosity.Quiet && GoesOn(request) is { } goesOn)
-            host.Error.WriteLine($"sonde: interrupted; {TerminalText.Safe(goesOn)}");
+        if (written && stop.IsInterrupted && request.Verbosity != Verbosity.Quiet)
+        {
+            foreach (string line in new GoOnCommand(request, parsed, host).Lines(run.Counts))
+                host.Error.WriteLine($"sonde: {TerminalText.Safe(line)}");
+        }
+
         if (!written || kept.Reason is not null) return ExitCode.Partial;
-        return stop.IsInterrupted ? ExitCode.Interrupted : run.Counts.IsPartial ? ExitCode.Partial : ExitCode.Complete;
+        if (stop.IsInterrupted) return ExitCode.Interrupted;
+        if (request.FailsOnUnexpected && run.Counts.Unexpected > 0) return ExitCode.Unexpected;
+        return run.Counts.IsPartial ? ExitCode.Partial : ExitCode.Complete;
     }
 
-    private static string? GoesOn(MeasureRequest request)
-        => request.Resume is not null ? "the same command goes on"
-            : request.Output is { } output ? $"the same command with --resume {output} in place of --output goes on"
-            : null;
+    private ViewPlan PlanOf(MeasureRequest request, bool writesLines)
+    {
+        long? round = TargetTotal.OfRound(request, experiment);
+        bool isOne = round == 1 && request.Files.Count == 0;
+        return new ViewPlan(request.Verbosity)
+        {
+            IsOne = isOne,
+            IsList = round is null or > ViewPlan.FewTargets || request.Files.Count > 0,
+            WritesLines = writesLines && request.Output is null && request.Resume is null,
+            Color = request.Color,
+            Lines = TargetTotal.Of(request, round),
+            Head = isOne && experiment.EffortOf(request.Run.Options) is { } effort
+                ? $"{experiment.Description.Name} {request.Targets[0]}: {effort.Sent}"
+                : null,
+        };
+    }
 
     // What people are told names them as they were typed.
     private IEnumerable<IPAddress> TypedTargets(MeasureRequest request)
@@ -125,6 +148,7 @@ internal sealed class MeasureAction(
         .Writes("--output", request.Output)
         .Writes("--resume", request.Resume)
         .Writes("--metadata", request.Metadata)
+        .Writes("--status-file", request.StatusFile)
         .Writes("--pcap", request.Run.Options.Text(OptionRole.Pcap))
         .Check();
 

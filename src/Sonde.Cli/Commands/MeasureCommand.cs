@@ -40,7 +40,7 @@ internal static class MeasureCommand
     {
         OptionDescription.Duration duration => new Option<string?>(option.Flag)
         {
-            Description = $"{option.Summary} (default {DurationText.Of(duration.Default)})",
+            Description = $"{option.Summary} (default {Durations.Text(duration.Default)})",
             HelpName = "DURATION",
         },
         OptionDescription.Count count

@@ -1,10 +1,15 @@
 using System.CommandLine;
+using Sonde.Cli.CommandLine;
+using Sonde.Cli.Rendering;
 
 namespace Sonde.Cli.Commands;
 
 /// <summary>The flags that all experiments share; they may stand before or after the experiment's name.</summary>
 internal sealed class MeasureOptions
 {
+    /// <summary>The value of <c>--fail-on</c>.</summary>
+    public const string FailOnUnexpected = "unexpected";
+
     public Option<string?> Interface { get; } = Flag<string?>(
         "the interface to leave by (else the route decides)", "IFACE", "--interface", "-i");
 
@@ -76,6 +81,17 @@ internal sealed class MeasureOptions
     public Option<string?> NoRedact { get; } = Flag<string?>(
         "the only value is publish-my-address: leave addresses in", "publish-my-address", "--no-redact");
 
+    public Option<bool> Json { get; } = Flag<bool>("write lines of JSON to a terminal too, instead of words", "", "--json");
+
+    public Option<string?> Color { get; } = Flag<string?>(
+        "colours on a terminal: auto, always or never (NO_COLOR switches them off too)", "WHEN", "--color").OneOf(Palette.Choices);
+
+    public Option<string?> StatusFile { get; } = Flag<string?>(
+        "write a line of CSV a second about how far the run is", "FILE", "--status-file");
+
+    public Option<string?> FailOn { get; } = Flag<string?>(
+        "end with exit code 10 where an outcome was unexpected, for monitoring", "unexpected", "--fail-on").OneOf(FailOnUnexpected);
+
     public Option<bool> Quiet { get; } = Flag<bool>("say nothing but errors", "", "--quiet", "-q");
 
     public Option<bool> Verbose { get; } = Flag<bool>("say more", "", "--verbose", "-v");
@@ -85,7 +101,7 @@ internal sealed class MeasureOptions
     [
         InputFiles, Output, Resume, Metadata, Interface, Source, IPv4, IPv6, Resolve, Assignments, Rate, Parallel, MaxRuntime,
         DryRun, Random, Seed, RepeatEvery, For, Blocklists, Allow, Yes, Contact, Annotations, ProbeIp, ProbeAsn, ProbeCc, ProbeNetworkName,
-        IpMetadata, NoRedact, Quiet, Verbose,
+        IpMetadata, NoRedact, Json, Color, StatusFile, FailOn, Quiet, Verbose,
     ];
 
     private static Option<T> Flag<T>(string summary, string value, string name, params string[] aliases)

@@ -25,6 +25,18 @@ internal sealed record MeasureRequest
 
     public string? Metadata { get; init; }
 
+    /// <summary>Where how far the run is is written every second; null: nowhere.</summary>
+    public string? StatusFile { get; init; }
+
+    /// <summary>Whether an unexpected outcome is told by the exit code.</summary>
+    public bool FailsOnUnexpected { get; init; }
+
+    /// <summary>Whether lines of results go to a terminal too.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>The value of <c>--color</c>, or null.</summary>
+    public string? Color { get; init; }
+
     /// <summary>Whether the targets are only read and checked.</summary>
     public bool IsDry { get; init; }
 

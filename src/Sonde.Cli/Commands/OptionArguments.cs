@@ -55,7 +55,7 @@ internal sealed class OptionArguments(
                 if (span < duration.Least || span > duration.Most)
                 {
                     throw new UsageException(
-                        $"{option.Flag} {text}: must be from {DurationText.Of(duration.Least)} to {DurationText.Of(duration.Most)}");
+                        $"{option.Flag} {text}: must be from {Durations.Text(duration.Least)} to {Durations.Text(duration.Most)}");
                 }
 
                 if (span.Ticks % TimeSpan.TicksPerMillisecond != 0)

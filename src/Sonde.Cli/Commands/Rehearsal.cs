@@ -2,6 +2,7 @@ using Sonde.Cli.Rendering;
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Options;
 using Sonde.Experiments.Runs;
 
 namespace Sonde.Cli.Commands;
@@ -21,26 +22,38 @@ internal sealed class Rehearsal(MeasureRequest request, ProgramHost host)
         ExperimentDescription about = settings.Experiment.Description;
         using var stop = new CommandStop(host);
         using var source = new TargetSource(request with { RepeatEvery = null }, host);
-        using var view = new RunView(settings.Experiment, host, request.Verbosity);
+        using var view = new RunView(settings.Experiment, host, new ViewPlan(request.Verbosity));
         var run = new DryRun(settings, network, view);
         run.RunAsync(source.ReadAsync(stop.Token), stop.Token).GetAwaiter().GetResult();
         if (run.LacksConsent) throw new UsageException(ConsentGate.Missing);
         string rounds = request.RepeatEvery is { } every
-            ? $", again every {DurationText.Of(every)}{(request.RepeatFor is { } most ? $" for {DurationText.Of(most)}" : "")}"
+            ? $", again every {Durations.Text(every)}{(request.RepeatFor is { } most ? $" for {Durations.Text(most)}" : "")}"
             : "";
         host.Error.WriteLine(
-            $"sonde: {run.Targets} targets would be measured with {about.Name}{Options(settings)}{rounds}; {run.Counts.Blocked} blocked, {run.Counts.Rejected} rejected, {run.Counts.Resumed} measured before");
-        host.Error.WriteLine($"sonde: {Pace(settings.Pacing, run.Targets)}; nothing was sent");
+            $"sonde: {run.Targets} {(run.Targets == 1 ? "target" : "targets")} would be measured with {about.Name}{Options(settings)}{rounds}; {run.Counts.Blocked} blocked, {run.Counts.Rejected} rejected, {run.Counts.Resumed} measured before");
+        Effort? effort = settings.Experiment.EffortOf(settings.Options);
+        if (effort is not null) host.Error.WriteLine($"sonde: to each: {effort.Sent}");
+        host.Error.WriteLine(
+            $"sonde: {Pace(settings.Pacing, run.Targets)}{Longest(effort, settings.Pacing, run.Targets)}; nothing was sent");
         return run.Counts.IsPartial ? ExitCode.Partial : ExitCode.Complete;
     }
 
     private static string Options(RunSettings settings)
         => settings.Options.Recorded is { Count: > 0 } given ? $" ({string.Join(", ", given)})" : "";
 
+    private static string Longest(Effort? effort, Pacing pacing, long targets)
+    {
+        if (effort?.Longest is not { } each || targets == 0) return "";
+        double begin = pacing.Rate == 0 ? 0 : targets / pacing.Rate;
+        double turns = Math.Ceiling((double)targets / pacing.Parallel) * each.TotalSeconds;
+        double most = Math.Min(Math.Max(begin + each.TotalSeconds, turns), TimeSpan.MaxValue.TotalSeconds / 2);
+        return $", one takes {Durations.Text(each)} at most, and all of them {StatusLine.Time(TimeSpan.FromSeconds(Math.Ceiling(most)))}";
+    }
+
     private static string Pace(Pacing pacing, long targets)
     {
         if (pacing.Rate == 0) return $"they begin as fast as {pacing.Parallel} at once allow";
         var least = TimeSpan.FromSeconds(Math.Min(targets / pacing.Rate, TimeSpan.MaxValue.TotalSeconds / 2));
-        return $"{pacing.Rate} begin a second, {pacing.Parallel} at once: {DurationText.Of(TimeSpan.FromSeconds(Math.Ceiling(least.TotalSeconds)))} until the last begins";
+        return $"{pacing.Rate} begin a second, {pacing.Parallel} at once: {Durations.Text(TimeSpan.FromSeconds(Math.Ceiling(least.TotalSeconds)))} until the last begins";
     }
 }

@@ -22,7 +22,14 @@ internal sealed class OutputGate : IDisposable
         Secrets = new RunSecrets(host.Network);
         Redacted = host.Output;
         _output = new RedactedStream(host.Output, Secrets);
-        Guarded = host with { Output = _output, Error = new RedactedText(host.Error, Secrets), Gate = this };
+        Guarded = host with
+        {
+            Output = _output,
+            Words = ()
+                => new RedactedText(TextWriter.Synchronized(new StreamWriter(host.Output, leaveOpen: true) { AutoFlush = true }), Secrets),
+            Error = new RedactedText(host.Error, Secrets),
+            Gate = this,
+        };
     }
 
     /// <summary>The same host with outputs that lead through the gate.</summary>
@@ -49,6 +56,9 @@ internal sealed class OutputGate : IDisposable
 
     /// <summary>Takes secrets out of lines that are read from a file; null where addresses may be published.</summary>
     public ILineGate? Lines => Secrets.ArePublished ? null : new ReadLines(Secrets);
+
+    /// <summary>Whether a text is shown as it is: nothing of it is secret.</summary>
+    public bool Shows(string text) => Secrets.Redactor.Redact(text) == text;
 
     /// <summary>Writes the last line, which had no end.</summary>
     public void Finish() => _output.Finish();

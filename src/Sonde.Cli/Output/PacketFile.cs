@@ -48,6 +48,10 @@ internal sealed class PacketFile(IExperiment experiment, IRunObserver inner, Run
 
     public bool IsWatching => inner.IsWatching;
 
+    public bool WantsProbes => inner.WantsProbes;
+
+    public void Probed(ProbeNote note) => inner.Probed(note);
+
     public void UnderWay(MeasurementProgress? progress) => inner.UnderWay(progress);
 
     public void Measured(MeasurementDraft draft)

@@ -79,6 +79,7 @@ internal sealed class RunMetadata : IDisposable
             writer.WriteBoolean("input_left", counts.IsInputLeft);
             writer.WriteNumber("targets_read", counts.Read);
             writer.WriteNumber("measured", counts.Measured);
+            writer.WriteNumber("cut_short", counts.Interrupted);
             writer.WriteNumber("measured_before", counts.Resumed);
             writer.WriteNumber("blocked", counts.Blocked);
             writer.WriteNumber("rejected", counts.Rejected);

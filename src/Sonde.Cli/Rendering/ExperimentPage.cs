@@ -49,7 +49,7 @@ internal static class ExperimentPage
     private static string Row(OptionDescription option) => option switch
     {
         OptionDescription.Duration duration =>
-            $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | duration; milliseconds in `-O` | {DurationText.Of(duration.Default)} | {DurationText.Of(duration.Least)} to {DurationText.Of(duration.Most)} |",
+            $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | duration; milliseconds in `-O` | {Durations.Text(duration.Default)} | {Durations.Text(duration.Least)} to {Durations.Text(duration.Most)} |",
         OptionDescription.Count count
             => $"| `{option.Name}` | `{option.Flag}` | {option.Summary} | whole number | {count.Default} | {count.Least} to {count.Most} |",
         OptionDescription.Text text

@@ -1,72 +1,84 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using Sonde.Cli.Commands;
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Runs;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Cli.Rendering;
 
-/// <summary>What people see of a run on standard error: what was left out and why, a status line while it runs, a summary.</summary>
+/// <summary>
+/// What people see of a run: what was left out and why, what is under way, each target where they are few and one line of progress where
+/// they are many, and what it came to.
+/// </summary>
 /// <param name="experiment">What measures.</param>
 /// <param name="host">The program's surroundings.</param>
-/// <param name="verbosity">How much to say.</param>
-internal sealed class RunView(IExperiment experiment, ProgramHost host, Verbosity verbosity) : IRunObserver, IDisposable
+/// <param name="plan">What they are to see.</param>
+internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan plan) : IRunObserver, IDisposable
 {
     private const int TicksASecond = 4;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1.0 / TicksASecond);
 
-    private readonly Lock _lock = new();
+    private readonly RunScreen _screen = new(host, plan);
     private readonly HashSet<string> _toldEntries = [];
-    private readonly bool _isLive = host.ErrorIsTerminal && verbosity != Verbosity.Quiet;
-    private readonly LiveBlock _block = new(host);
+    private readonly ConcurrentQueue<ProbeNote> _probes = [];
     private ITimer? _timer;
     private MeasurementProgress? _underWay;
     private int _ticks;
 
+    public bool IsWatching => IsLive;
+
+    public bool WantsProbes => (IsLive || plan.Verbosity == Verbosity.Verbose) && !plan.IsList;
+
+    private bool IsLive => _screen.IsTerminal && plan.Verbosity != Verbosity.Quiet;
+
+    private bool TellsTargets => plan.Verbosity == Verbosity.Verbose || (IsLive && !plan.IsList);
+
     /// <summary>Begins the status line, where somebody watches.</summary>
     public void Begin(Func<RunCounts> counts, TimeProvider time)
     {
-        if (!_isLive) return;
+        if (!IsLive) return;
+        if (plan.Head is { } head) _screen.Say(new ViewLine(head, Tone.Faint) { Indent = 2 });
         long start = time.GetTimestamp();
         _timer = time.CreateTimer(_ => ShowStatus(counts(), time.GetElapsedTime(start)), null, Tick, Tick);
     }
 
     /// <summary>The sink, if need be one that takes the status line away before a line of results comes to the same terminal.</summary>
-    public IMeasurementSink Beside(IMeasurementSink sink) => _isLive && host.OutputIsTerminal ? new SharedTerminal(this, sink) : sink;
+    public IMeasurementSink Beside(IMeasurementSink sink) => IsLive && host.OutputIsTerminal ? new SharedTerminal(_screen, sink) : sink;
 
     public void Rejected(SourceLine line, string error)
-        => Say($"{(line.Place.Length > 0 ? line.Place + ": " : "")}\"{Shorten(line.Text)}\": {error}");
+        => _screen.Complain($"{(line.Place.Length > 0 ? line.Place + ": " : "")}\"{Shorten(line.Text)}\": {error}");
 
     public void Blocked(SourceLine line, string address, string entry)
     {
         // A long list under one entry is said once; the metadata and the summary have the counts.
-        lock (_lock)
+        lock (_screen.Lock)
         {
-            if (!_toldEntries.Add(entry) && verbosity != Verbosity.Verbose) return;
+            if (!_toldEntries.Add(entry) && plan.Verbosity != Verbosity.Verbose) return;
         }
 
-        Say($"{(line.Place.Length > 0 ? line.Place + ": " : "")}{address} is left alone: {entry} is on the blocklist (--allow opens it)");
+        _screen.Complain(
+            $"{(line.Place.Length > 0 ? line.Place + ": " : "")}{address} is left alone: {entry} is on the blocklist (--allow opens it)");
     }
 
-    public void Notice(string text) => Say(text);
-
-    public bool IsWatching => _isLive;
+    public void Notice(string text) => _screen.Complain(text);
 
     // The thread that probes hands it over; drawing is for the timer's.
     public void UnderWay(MeasurementProgress? progress) => Volatile.Write(ref _underWay, progress);
 
+    public void Probed(ProbeNote note) => _probes.Enqueue(note);
+
     public void Measured(MeasurementDraft draft)
     {
-        if (!_isLive && verbosity != Verbosity.Verbose) return;
-        if (draft.Line is { } line)
-        {
-            Say($"{draft.Target.Input}: {line.Summary}{(draft.WasInterrupted ? " (interrupted)" : "")}", isError: false);
-            return;
-        }
-
-        string note = experiment.NoteOf(draft);
-        Say($"{draft.Target.Input}: {draft.Outcome}{(note.Length > 0 ? " " : "")}{note}{(draft.WasInterrupted ? " (interrupted)" : "")}",
-            isError: false);
-        foreach (string row in experiment.TableOf(draft)) Say(row, isError: false);
+        if (!TellsTargets) return;
+        TellProbes();
+        string[] findings = [.. experiment.FindingsOf(draft)];
+        _screen.Say(Head(draft, plan.IsOne && findings.Length > 0));
+        string[] table = [.. experiment.TableOf(draft, _screen.Width)];
+        foreach (string row in table) _screen.Say(row);
+        if (!plan.IsOne && table.Length == 0) return;
+        foreach (string finding in findings) _screen.Say(new ViewLine(finding) { Indent = 2 });
     }
 
     /// <summary>Ends the status line and sums up, where somebody watches or asked for more.</summary>
@@ -74,76 +86,81 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, Verbosit
     {
         _timer?.Dispose();
         _timer = null;
-        if (counts.Blocked > 0 && verbosity != Verbosity.Quiet)
+        TellProbes();
+        _screen.Clear();
+        if (counts.Blocked > 0 && plan.Verbosity != Verbosity.Quiet)
         {
-            foreach ((string entry, long count) in counts.BlockedBy) Say($"blocklist: {count} under {entry}");
+            foreach ((string entry, long count) in counts.BlockedBy) _screen.Complain($"blocklist: {count} under {entry}");
         }
 
-        if (!_isLive && verbosity != Verbosity.Verbose)
-        {
-            ClearStatus();
-            return;
-        }
-
-        Say($"{counts.Measured} measured, {counts.Rejected} rejected, {counts.Blocked} blocked, {counts.Resumed} measured before",
-            isError: false);
-        if (counts.Repeated > 0) Say($"  {counts.Repeated,8}  exact repeats left out", isError: false);
-        foreach ((string finding, long count) in counts.Findings) Say($"  {count,8}  {finding}", isError: false);
-        foreach ((string outcome, long count) in counts.Outcomes) Say($"  {count,8}  {outcome}", isError: false);
-        if (experiment.Description is { Status: ExperimentStatus.Exploratory } about)
-            Say($"{about.Name} is exploratory: it draws no conclusion from these outcomes", isError: false);
+        if (!IsLive && plan.Verbosity != Verbosity.Verbose) return;
+        foreach (ViewLine line in RunSummary.Of(experiment, counts, plan.IsOne && plan.Verbosity != Verbosity.Verbose)) _screen.Say(line);
     }
 
     public void Dispose() => _timer?.Dispose();
 
     private static string Shorten(string text) => text.Length <= 200 ? text : text[..200] + "…";
 
-    private void Say(string message, bool isError = true)
+    private ViewLine Head(MeasurementDraft draft, bool hasFindings)
     {
-        if (verbosity == Verbosity.Quiet && !isError) return;
-        lock (_lock)
+        string note = draft.Line?.Summary ?? (hasFindings ? "" : experiment.NoteOf(draft));
+        ViewLine line = new($"{draft.Target.Input}: ") { Indent = 2 };
+        if (draft.WasMeasured) line.Add(draft.Outcome).Add(note.Length > 0 ? " " : "");
+        return line.Add(note).Add(draft.WasInterrupted ? " (cut short)" : "");
+    }
+
+    private void TellProbes()
+    {
+        while (_probes.TryDequeue(out ProbeNote? note))
         {
-            _block.Clear();
-            host.Error.WriteLine(isError ? $"sonde: {TerminalText.Safe(message)}" : TerminalText.Safe(message));
+            var line = new ViewLine(plan.IsOne ? "" : $"{note.Target.Host}: ") { Indent = 4 };
+            _screen.Say(line.Add(string.Create(CultureInfo.InvariantCulture, $"ping={note.Number} "))
+                .Add(Sign(note.Outcome), ViewLine.ToneOf(note.Outcome.Sign)).Add(note.Text));
         }
     }
+
+    private static string Sign(Outcome outcome) => outcome.Sign switch
+    {
+        OutcomeSign.Expected => "✅",
+        OutcomeSign.Unexpected => "❗️",
+        _ => "❔",
+    };
 
     private void ShowStatus(RunCounts counts, TimeSpan elapsed)
     {
-        lock (_lock)
+        lock (_screen.Lock)
         {
             if (_timer is null) return;
-            MeasurementProgress? underWay = Volatile.Read(ref _underWay);
+            TellProbes();
+            MeasurementProgress? underWay = plan.IsList ? null : Volatile.Read(ref _underWay);
             if (_ticks++ % TicksASecond != TicksASecond - 1 && underWay is null) return;
-            string status = $"{elapsed:hh\\:mm\\:ss}  read {counts.Read}, measured {counts.Measured}";
-            _block.Show(underWay is null ? [status] : [.. Live(underWay), status]);
+            ViewLine status = StatusLine.Of(counts, RunProgress.Of(counts, elapsed, plan.Lines), _screen.Width);
+            _screen.Show(underWay is null ? [status] : [.. Live(underWay), status]);
         }
     }
 
-    private IEnumerable<string> Live(MeasurementProgress underWay)
+    private IEnumerable<ViewLine> Live(MeasurementProgress underWay)
     {
         yield return underWay.Others > 0 ? $"{underWay.Target.Input}, and {underWay.Others} more under way" : underWay.Target.Input;
-        foreach (string row in experiment.TableOf(underWay)) yield return row;
+        foreach (string row in experiment.TableOf(underWay, _screen.Width)) yield return row;
     }
 
-    private void ClearStatus() => _block.Clear();
-
-    private sealed class SharedTerminal(RunView view, IMeasurementSink sink) : IMeasurementSink
+    private sealed class SharedTerminal(RunScreen screen, IMeasurementSink sink) : IMeasurementSink
     {
         public void Write(ReadOnlySpan<byte> line)
         {
-            lock (view._lock)
+            lock (screen.Lock)
             {
-                view.ClearStatus();
+                screen.Clear();
                 sink.Write(line);
             }
         }
 
         public void Flush()
         {
-            lock (view._lock)
+            lock (screen.Lock)
             {
-                view.ClearStatus();
+                screen.Clear();
                 sink.Flush();
             }
         }

@@ -23,7 +23,8 @@ internal sealed class WorkProgress : IDisposable
     /// <param name="isShown">False where rows come to the same terminal.</param>
     public WorkProgress(ProgramHost host, Func<Work> work, bool isShown = true)
     {
-        (_host, _work, _block, _start) = (host, work, new LiveBlock(host), host.Time.GetTimestamp());
+        (_host, _work, _block, _start) = (
+            host, work, new LiveBlock(host.Error, host.TerminalSize, Palette.None), host.Time.GetTimestamp());
         if (host.ErrorIsTerminal && isShown) _timer = host.Time.CreateTimer(_ => Show(), null, Quiet, Tick);
     }
 

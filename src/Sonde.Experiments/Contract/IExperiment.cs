@@ -46,10 +46,20 @@ public interface IExperiment
     string NoteOf(MeasurementDraft draft) => "";
 
     /// <summary>A measurement as a table for people; no lines where one says all.</summary>
-    IEnumerable<string> TableOf(MeasurementDraft draft) => [];
+    /// <param name="draft">The measurement.</param>
+    /// <param name="width">How many columns a line may have.</param>
+    IEnumerable<string> TableOf(MeasurementDraft draft, int width) => [];
 
     /// <summary>The same of a measurement under way.</summary>
-    IEnumerable<string> TableOf(MeasurementProgress progress) => [];
+    /// <param name="progress">What is known so far.</param>
+    /// <param name="width">How many columns a line may have.</param>
+    IEnumerable<string> TableOf(MeasurementProgress progress, int width) => [];
+
+    /// <summary>What people are told that a measurement found, in sentences, below its table.</summary>
+    IEnumerable<string> FindingsOf(MeasurementDraft draft) => [];
+
+    /// <summary>What measuring one target takes with these options; null where that is not known before.</summary>
+    Effort? EffortOf(OptionValues options) => null;
 
     /// <summary>
     /// The packets of a measurement, each redacted as it is published, where the user asks for a capture file

@@ -88,6 +88,9 @@ public sealed record RunContext
     /// </summary>
     public Action<MeasurementProgress?>? Watch { get; init; }
 
+    /// <summary>Told what each probe came to; it never waits. Null: nobody wants to know.</summary>
+    public Action<ProbeNote>? Tell { get; init; }
+
     /// <summary>Takes what of this machine decides how the run goes, by name and value, for its metadata.</summary>
     public Action<string, string> Preflight { get; init; } = (_, _) => { };
 

@@ -35,6 +35,16 @@ internal abstract class InterferenceExperiment(TrialService service) : IExperime
         return null;
     }
 
+    public Effort EffortOf(OptionValues options)
+    {
+        TrialOptions trial = TrialOptions.From(options);
+        return new Effort(
+            trial.IsQuick
+                ? "one request for the name and one for a control name, each on a connection of its own"
+                : $"a control, at most {trial.Tries} requests for the name, and controls again, each on a connection of its own; one trial at an address every {Durations.Text(trial.Spacing)}",
+            null);
+    }
+
     public void Run(RunContext context) => new TrialRun(service, context).Run();
 
     public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values)

@@ -10,6 +10,12 @@ public static class Durations
     private const NumberStyles Plain = NumberStyles.AllowDecimalPoint;
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 
+    /// <summary>A duration in its shortest exact form: <c>3s</c>, <c>500ms</c>, <c>90s</c>.</summary>
+    public static string Text(TimeSpan duration)
+        => duration.TotalSeconds % 1 == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds}s")
+            : string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds}ms");
+
     /// <summary>Reads a duration.</summary>
     /// <param name="text">As typed.</param>
     /// <param name="duration">What it says, to a tenth of a microsecond.</param>

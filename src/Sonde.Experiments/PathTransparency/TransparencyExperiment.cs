@@ -18,6 +18,8 @@ internal abstract class TransparencyExperiment : IExperiment
 
     public virtual string? Check(OptionValues options) => null;
 
+    public virtual Effort? EffortOf(OptionValues options) => null;
+
     public TargetReading ReadTarget(string text) => JobTargets.Read(text);
 
     public string WriteInput(string host, long port) => JobTargets.Write(host, port);

@@ -20,6 +20,12 @@ public interface IRunObserver
     /// <summary>What is known of a measurement under way; null when none is any more. It must not wait.</summary>
     void UnderWay(MeasurementProgress? progress) { }
 
+    /// <summary>Whether somebody wants to know what each probe came to.</summary>
+    bool WantsProbes => false;
+
+    /// <summary>What a probe came to. It must not wait.</summary>
+    void Probed(ProbeNote note) { }
+
     /// <summary>The experiment has something to say about the run as a whole.</summary>
     void Notice(string text) { }
 }

@@ -117,6 +117,7 @@ public sealed class MeasureRun(
         Targets = _feed,
         Notice = observer.Notice,
         Watch = observer.IsWatching ? observer.UnderWay : null,
+        Tell = observer.WantsProbes ? observer.Probed : null,
         Preflight = Counts.AddPreflight,
         Report = draft => Report(new Reported(draft)),
         ReportLater = make => Report(new Reported(make)),
@@ -156,6 +157,7 @@ public sealed class MeasureRun(
             await foreach (SourceLine line in TargetRanges.ExpandAsync(settings, lines, ended).WithCancellation(ended))
             {
                 IReadOnlyList<Target> targets = await admission.AdmitAsync(line, ended);
+                Counts.AddAdmitted(targets.Count);
                 foreach (MeasurementDraft draft in unmeasured)
                 {
                     await _room.WaitAsync(ended);
@@ -174,6 +176,8 @@ public sealed class MeasureRun(
                 LacksConsent = true;
                 stop.Close();
             }
+
+            Counts.IsAllRead = true;
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {

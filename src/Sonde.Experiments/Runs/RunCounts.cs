@@ -1,4 +1,5 @@
 using Sonde.Experiments.Drafts;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.Runs;
 
@@ -14,7 +15,11 @@ public sealed class RunCounts
     private long _repeated;
     private long _read;
     private long _measured;
+    private long _admitted;
     private long _interrupted;
+    private long _expected;
+    private long _unexpected;
+    private long _unknown;
     private long _rejected;
     private long _resumed;
     private long _unmeasured;
@@ -22,11 +27,28 @@ public sealed class RunCounts
     /// <summary>Targets read.</summary>
     public long Read => Volatile.Read(ref _read);
 
-    /// <summary>Measurements written, interrupted ones too.</summary>
+    /// <summary>Whether all input was read.</summary>
+    public bool IsAllRead { get; internal set; }
+
+    /// <summary>Targets that were found in what was read, and are to be measured or were.</summary>
+    public long Admitted => Volatile.Read(ref _admitted);
+
+    /// <summary>Targets measured whole.</summary>
     public long Measured => Volatile.Read(ref _measured);
 
-    /// <summary>Measurements that the user's interrupt cut short.</summary>
+    /// <summary>
+    /// Measurements that the user's interrupt cut short: they are written, measured again by a resumed run, and counted here alone.
+    /// </summary>
     public long Interrupted => Volatile.Read(ref _interrupted);
+
+    /// <summary>Targets measured whose outcome is as it would be without interference.</summary>
+    public long Expected => Volatile.Read(ref _expected);
+
+    /// <summary>Targets measured whose outcome is not so.</summary>
+    public long Unexpected => Volatile.Read(ref _unexpected);
+
+    /// <summary>Targets measured of which nothing can be said.</summary>
+    public long Unknown => Volatile.Read(ref _unknown);
 
     /// <summary>Targets that could not be read.</summary>
     public long Rejected => Volatile.Read(ref _rejected);
@@ -65,7 +87,7 @@ public sealed class RunCounts
     public bool IsInputLeft { get; internal set; }
 
     /// <summary>Whether anything that came in was not measured.</summary>
-    public bool IsPartial => Rejected > 0 || Blocked > 0 || Unmeasured > 0 || IsInputLeft;
+    public bool IsPartial => Rejected > 0 || Blocked > 0 || Unmeasured > 0 || Interrupted > 0 || IsInputLeft;
 
     /// <summary>Packets that the capture lost, as far as it knows; null if nothing was captured.</summary>
     public long? CaptureDrops { get; internal set; }
@@ -80,6 +102,8 @@ public sealed class RunCounts
     public IReadOnlyList<KeyValuePair<string, long>> BlockedBy => Snapshot(_blocked);
 
     internal void AddRead() => Interlocked.Increment(ref _read);
+
+    internal void AddAdmitted(int count) => Interlocked.Add(ref _admitted, count);
 
     internal void AddRejected() => Interlocked.Increment(ref _rejected);
 
@@ -99,11 +123,22 @@ public sealed class RunCounts
     internal void AddMeasured(MeasurementDraft draft)
     {
         if (!draft.WasMeasured) return;
-        Interlocked.Increment(ref _measured);
-        foreach (string finding in draft.Line?.Findings ?? []) Add(_findings, finding);
-        if (draft.WasInterrupted) Interlocked.Increment(ref _interrupted);
-        Add(_outcomes, draft.Outcome.Code);
         foreach (var failure in draft.Failures) Add(_failures, failure.Text);
+        if (draft.WasInterrupted)
+        {
+            Interlocked.Increment(ref _interrupted);
+            return;
+        }
+
+        Interlocked.Increment(ref _measured);
+        _ = draft.Outcome.Sign switch
+        {
+            OutcomeSign.Expected => Interlocked.Increment(ref _expected),
+            OutcomeSign.Unexpected => Interlocked.Increment(ref _unexpected),
+            _ => Interlocked.Increment(ref _unknown),
+        };
+        foreach (string finding in draft.Line?.Findings ?? []) Add(_findings, finding);
+        Add(_outcomes, draft.Outcome.Code);
     }
 
     private void Add(SortedDictionary<string, long> counts, string key)

@@ -44,7 +44,9 @@ internal sealed class TcpPingExperiment : IExperiment
         Rehearse(context, options);
         new ProbeLoop<TcpPingPlan, ConnectProbe, ConnectReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,
-            target => new TcpPingPlan(target, context.Control, options),
+            target
+                => new TcpPingPlan(
+                    target, context.Control, options, context.Tell is { } tell ? result => tell(NoteOf(target, result)) : null),
             plan => context.Report(TcpPingMeasurement.Of(plan, options)),
             context.Flush);
         context.CaptureEnded(channel.CaptureDrops);
@@ -74,6 +76,19 @@ internal sealed class TcpPingExperiment : IExperiment
         new ProbeLoop<TcpPingPlan, ConnectProbe, ConnectReply>(channel, context.Time, new Pacing(0, 2), new StopSignal()).Run(
             feed, target => new TcpPingPlan(target, null, brief), plan => TcpPingMeasurement.Of(plan, brief), () => { });
     }
+
+    private static ProbeNote NoteOf(Target target, PingResult ping) => new(target, ping.Number + 1, ping.Outcome, PingWords.Of(ping));
+
+    public Effort EffortOf(OptionValues values)
+    {
+        TcpPingOptions options = TcpPingOptions.From(values);
+        return new Effort(
+            $"{options.Repetitions} TCP connects, one every {Durations.Text(options.Delay)}",
+            ((options.Repetitions - 1) * options.Delay) + options.Timeout);
+    }
+
+    public IEnumerable<string> FindingsOf(MeasurementDraft draft)
+        => draft.TestKeys is TcpPingTestKeys keys ? PingFinding.Of(keys, draft.Target) : [];
 
     public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values)
         => TcpPingMeasurement.Unresolved(target, at, TcpPingOptions.From(values));

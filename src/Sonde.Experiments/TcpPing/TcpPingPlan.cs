@@ -7,14 +7,16 @@ namespace Sonde.Experiments.TcpPing;
 internal sealed class TcpPingPlan : IPlan<ConnectProbe, ConnectReply>
 {
     private readonly TcpPingOptions _options;
+    private readonly Action<PingResult>? _tell;
 
     /// <summary>Makes a plan.</summary>
     /// <param name="target">Whom to ping.</param>
     /// <param name="control">Whom to ping too, or null.</param>
     /// <param name="options">How.</param>
-    public TcpPingPlan(Target target, Target? control, TcpPingOptions options)
+    /// <param name="tell">Told what each ping to the target came to, where somebody watches.</param>
+    public TcpPingPlan(Target target, Target? control, TcpPingOptions options, Action<PingResult>? tell = null)
     {
-        _options = options;
+        (_options, _tell) = (options, tell);
         Pings = new PingSeries(target, 0, options);
         Control = control is null ? null : new PingSeries(control, options.Repetitions, options);
     }
@@ -60,6 +62,7 @@ internal sealed class TcpPingPlan : IPlan<ConnectProbe, ConnectReply>
     {
         PingSeries series = reply.Id.Number < _options.Repetitions ? Pings : Control!;
         series.OnReply(reply);
+        if (series == Pings) _tell?.Invoke(Pings.Results[^1]);
     }
 
     /// <inheritdoc/>

@@ -21,11 +21,19 @@ internal abstract class TraceExperiment(ExperimentDescription description) : IEx
 
     public void Run(RunContext context) => TraceRun.Run(context, description.Version);
 
-    public IEnumerable<string> TableOf(MeasurementDraft draft)
-        => draft.TestKeys is not TracerouteTestKeys trace ? [] : trace.Payload is null ? TraceTable.Of(trace) : PayloadTable.Of(trace);
+    public IEnumerable<string> TableOf(MeasurementDraft draft, int width)
+        => draft.TestKeys is not TracerouteTestKeys trace
+            ? []
+            : trace.Payload is null ? TraceTable.Of(trace, width) : PayloadTable.Of(trace, width);
 
-    public IEnumerable<string> TableOf(MeasurementProgress progress)
-        => progress.SoFar is TracerouteTestKeys trace ? TraceTable.OfUnfinished(trace) : [];
+    public IEnumerable<string> TableOf(MeasurementProgress progress, int width)
+        => progress.SoFar is TracerouteTestKeys trace ? TraceTable.OfUnfinished(trace, width) : [];
+
+    public IEnumerable<string> FindingsOf(MeasurementDraft draft) => draft.TestKeys is not TracerouteTestKeys trace
+        ? []
+        : trace.Payload is null ? TraceTable.Findings(trace) : PayloadTable.Findings(trace);
+
+    public Effort EffortOf(OptionValues options) => TraceEffort.Of(options);
 
     public IEnumerable<MeasuredPacket> PacketsOf(MeasurementDraft draft)
         => draft.TestKeys is TracerouteTestKeys trace ? TracePackets.Of(trace, draft.Runtime) : [];

@@ -12,7 +12,8 @@ namespace Sonde.Experiments.Traceroute;
 /// </summary>
 internal sealed class TraceRedaction
 {
-    private const string Scrubbed = "[scrubbed]";
+    /// <summary>What stands in place of an address that is not published.</summary>
+    public const string Scrubbed = "[scrubbed]";
 
     private readonly PacketRedactor? _redactor;
     private readonly HashSet<PacketAddress> _private = [];

@@ -20,6 +20,7 @@ public sealed class WaysOutTests
         ["ProcessHost"] = "hands the standard outputs to the gate (OutputGate), before any command runs",
         ["MeasureAction"] = "measured lines, redacted with their own sources and typed target (MeasureRun), and captures (PacketFile)",
         ["LineSink"] = "the same lines, appended to a file",
+        ["StatusFile"] = "times and counts only",
         ["RunMetadata"] = "metadata, redacted as it is written",
         ["RedactCommand"] = "what it writes is redacted by what is known of each report",
         ["ClassifyCommand"] = "rows, whose lines and names were redacted when they were read",

@@ -26,7 +26,10 @@ internal sealed class TestHost : IDisposable
     public bool IsTerminal { get; set; }
 
     /// <summary>The environment.</summary>
-    public Dictionary<string, string> Variables { get; } = [];
+    public Dictionary<string, string> Variables { get; } = new() { ["NO_COLOR"] = "1" };
+
+    /// <summary>The columns and lines of the terminal.</summary>
+    public (int Columns, int Lines) Size { get; set; } = (80, 24);
 
     /// <summary>Where standard output goes instead of into memory.</summary>
     public Stream? Output { get; set; }
@@ -91,6 +94,7 @@ internal sealed class TestHost : IDisposable
         OutputIsTerminal = IsTerminal,
         Error = TextWriter.Synchronized(error),
         ErrorIsTerminal = IsTerminal,
+        TerminalSize = () => Size,
         Time = Network.Clock,
         Network = () => Network,
         Variable = name => Variables.GetValueOrDefault(name),

@@ -61,6 +61,14 @@ internal sealed class DnsExperiment : IExperiment
         return null;
     }
 
+    public Effort EffortOf(OptionValues options)
+    {
+        DnsOptions dns = DnsOptions.From(options);
+        return new Effort(
+            $"queries for the name and for a name that every resolver answers, at most {dns.Tries} each, to the resolver and to {dns.Controls.Count} control resolvers; one trial at an address every {Durations.Text(dns.Spacing)}",
+            null);
+    }
+
     public void Run(RunContext context) => new DnsRun(context).Run();
 
     public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values)

@@ -46,5 +46,19 @@ internal sealed class FastOpenExperiment : TransparencyExperiment
             ? "--locate sends crafted segments: it does not go with --layer kernel"
             : null;
 
+    public override Effort EffortOf(OptionValues options)
+    {
+        FastOpenOptions asked = FastOpenOptions.From(options);
+        string layers = asked.Layer switch
+        {
+            FastOpenOptions.Kernel => "connections of the system",
+            FastOpenOptions.Wire => "connections of crafted segments",
+            _ => "connections of the system and of crafted segments",
+        };
+        return new Effort(
+            $"{layers} without TCP fast open and with it, with a request by {asked.Connect} on each{(asked.Locates ? "; SYNs at rising TTL where something meddles" : "")}",
+            null);
+    }
+
     public override void Run(RunContext context) => new FastOpenRun(context).Run();
 }

@@ -10,31 +10,35 @@ internal static class PayloadTable
 {
     private const int LeastWidth = 16;
 
-    /// <summary>The lines.</summary>
+    /// <summary>The rows.</summary>
     /// <param name="keys">A trace of payloads.</param>
-    public static IEnumerable<string> Of(TracerouteTestKeys keys)
+    /// <param name="width">How many columns of the screen a line may have.</param>
+    public static IEnumerable<string> Of(TracerouteTestKeys keys, int width = int.MaxValue)
     {
         TraceroutePayload payload = keys.Payload!;
         int last = Math.Max(Last(payload.Control), Last(payload.Test));
-        string[] heads = [Head(payload.Control, "control"), Head(payload.Test, "test")];
+        if (last == 0) return [];
         TraceroutePayloadColumn[] columns = [payload.Control, payload.Test];
-        int[] widths = [
-            .. columns.Select(
-                (column, i) => Math.Max(LeastWidth, column.Hops.Select(hop => Cell(hop).Length).Append(heads[i].Length).Max()) + 2)];
-        if (last > 0) yield return $"TTL  {heads[0].PadRight(widths[0])}{heads[1].PadRight(widths[1])}ms (control, test)";
-        for (int ttl = columns.SelectMany(column => column.Hops).Select(hop => hop.Ttl).DefaultIfEmpty(1).Min(); ttl <= last; ttl++)
-        {
-            TraceroutePayloadHop?[] hops = [.. columns.Select(column => column.Hops.FirstOrDefault(hop => hop.Ttl == ttl))];
-            string[] cells = [.. hops.Select(hop => hop is null ? "" : Cell(hop))];
-            string row = cells[0] == cells[1]
-                ? cells[0].PadRight(widths.Sum())
-                : cells[0].PadRight(widths[0]) + cells[1].PadRight(widths[1]);
-            yield return $"{ttl,3}  {row}{Time(hops[0])} {Time(hops[1])}{Names(keys, hops)}".TrimEnd();
-        }
+        int first = columns.SelectMany(column => column.Hops).Select(hop => hop.Ttl).DefaultIfEmpty(1).Min();
+        TableRow[] rows = [.. Enumerable.Range(first, Math.Max(0, last - first + 1)).Select(ttl => Row(keys, columns, ttl))];
+        return new TableLayout(width).Lines(
+            [Head(payload.Control, "control"), Head(payload.Test, "test")], rows, LeastWidth, "ms (control, test)");
+    }
 
+    /// <summary>Where the two part, in words.</summary>
+    public static IEnumerable<string> Findings(TracerouteTestKeys keys)
+    {
+        TraceroutePayload payload = keys.Payload!;
         yield return $"{Sentence(keys, payload)}  [{payload.Verdict}]";
         if (payload.IsResidual)
             yield return "the control, which the destination answered before the test, is not answered any more after it: what the test provoked lasts";
+    }
+
+    private static TableRow Row(TracerouteTestKeys keys, TraceroutePayloadColumn[] columns, int ttl)
+    {
+        TraceroutePayloadHop?[] hops = [.. columns.Select(column => column.Hops.FirstOrDefault(hop => hop.Ttl == ttl))];
+        return new TableRow(
+            ttl, [.. hops.Select(hop => hop is null ? "" : Cell(hop))], $"{Time(hops[0])} {Time(hops[1])}", Names(keys, hops));
     }
 
     private static string Sentence(TracerouteTestKeys keys, TraceroutePayload payload)

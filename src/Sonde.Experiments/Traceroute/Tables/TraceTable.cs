@@ -1,4 +1,3 @@
-using System.Text;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 
 namespace Sonde.Experiments.Traceroute.Tables;
@@ -9,47 +8,57 @@ namespace Sonde.Experiments.Traceroute.Tables;
 /// </summary>
 internal static class TraceTable
 {
-    private const int NameWidth = 44;
+    private const int NameWidth = 44, LeastWidth = 16;
 
-    /// <summary>The lines of a finished trace.</summary>
-    public static IEnumerable<string> Of(TracerouteTestKeys keys) => [.. Rows(keys, TraceColumn.Of(keys)), .. Remarks(keys)];
+    /// <summary>The rows of a finished trace.</summary>
+    /// <param name="keys">The trace.</param>
+    /// <param name="width">How many columns of the screen a line may have.</param>
+    public static IEnumerable<string> Of(TracerouteTestKeys keys, int width = int.MaxValue) => Rows(keys, TraceColumn.Of(keys), width);
 
-    /// <summary>The lines of a trace under way: columns part when their flows are seen to, and what is not known yet is left out.</summary>
-    public static IEnumerable<string> OfUnfinished(TracerouteTestKeys keys) => Rows(keys, TraceColumn.OfUnfinished(keys));
+    /// <summary>The rows of a trace under way: columns part when their flows are seen to, and what is not known yet is left out.</summary>
+    public static IEnumerable<string> OfUnfinished(TracerouteTestKeys keys, int width = int.MaxValue)
+        => Rows(keys, TraceColumn.OfUnfinished(keys), width);
 
-    private static IEnumerable<string> Rows(TracerouteTestKeys keys, List<TraceColumn> columns)
+    private static IEnumerable<string> Rows(TracerouteTestKeys keys, List<TraceColumn> columns, int width)
     {
-        if (columns.Count == 0) yield break;
-        int last = columns.Max(column => column.Cells.Keys.DefaultIfEmpty(0).Max());
+        if (columns.Count == 0) return [];
+        // Silence beyond all answers says nothing.
+        int last = columns.SelectMany(column => column.Cells).Where(cell => cell.Value.Rtt is not null).Select(cell => cell.Key)
+            .DefaultIfEmpty(0).Max();
+        int first = columns.Min(column => column.Cells.Keys.DefaultIfEmpty(1).Min());
         int least = Math.Max(
-            16, columns.SelectMany(column => column.Cells.Values).Select(cell => cell.Address.Length).DefaultIfEmpty(0).Max());
-        int[] widths = [.. columns.Select(column => Math.Max(least, column.Name(NameWidth).Length) + 2)];
-        yield return "TTL  " + string.Concat(columns.Select((column, i) => column.Name(NameWidth).PadRight(widths[i])))
-            + "ms (least, most)  answered";
-        for (int ttl = columns.Min(column => column.Cells.Keys.DefaultIfEmpty(1).Min()); ttl <= last; ttl++)
-            yield return Row(keys, columns, ttl, widths);
+            LeastWidth, columns.SelectMany(column => column.Cells.Values).Select(cell => cell.Address.Length).DefaultIfEmpty(0).Max());
+        TableRow[] rows = [.. Enumerable.Range(first, Math.Max(0, last - first + 1)).Select(ttl => Row(keys, columns, ttl))];
+        return new TableLayout(width).Lines(
+            [.. columns.Select(column => column.Name(NameWidth))], rows, least, "ms (least, most)  answered");
     }
 
-    private static string Row(TracerouteTestKeys keys, List<TraceColumn> columns, int ttl, int[] widths)
+    private static TableRow Row(TracerouteTestKeys keys, List<TraceColumn> columns, int ttl)
     {
-        var row = new StringBuilder($"{ttl,3}  ");
-        for (int i = 0; i < columns.Count;)
-        {
-            string text = columns[i].Text(ttl);
-            int same = 1;
-            while (text.Length > 0 && i + same < columns.Count && columns[i + same].Text(ttl) == text) same++;
-            row.Append(text.PadRight(widths.AsSpan(i, same).ToArray().Sum()));
-            i += same;
-        }
-
         double[] rtts = [.. columns.SelectMany(column => column.Rtts(ttl))];
-        if (rtts.Length > 0) row.Append($"{rtts.Min() * 1000,7:0.00} {rtts.Max() * 1000,7:0.00}");
+        string figures = rtts.Length > 0 ? $"{rtts.Min() * 1000,7:0.00} {rtts.Max() * 1000,7:0.00}" : "";
         TracerouteHopNote? note = keys.Path.Hops.FirstOrDefault(hop => hop.Ttl == ttl);
-        if (note is not null) row.Append($"   {note.Answered}/{note.Sent}{(note.Note is { } why ? " " + why.Replace('_', ' ') : "")}");
-        if (note is not null)
-            row.Append(
-                string.Concat(note.Addresses.Select(address => keys.Names.TryGetValue(address, out string? name) ? "  " + name : "")));
-        return row.ToString().TrimEnd();
+        if (note is null) return new TableRow(ttl, [.. columns.Select(column => column.Text(ttl))], figures);
+        figures += $"   {note.Answered}/{note.Sent}{(note.Note is { } why ? " " + why.Replace('_', ' ') : "")}";
+        string names = string.Concat(
+            note.Addresses.Select(address => keys.Names.TryGetValue(address, out string? name) ? "  " + name : ""));
+        return new TableRow(ttl, [.. columns.Select(column => column.Text(ttl))], figures, names);
+    }
+
+    /// <summary>What a finished trace says, in words.</summary>
+    public static IEnumerable<string> Findings(TracerouteTestKeys keys) => [.. Remarks(keys), .. Hidden(keys)];
+
+    private static IEnumerable<string> Hidden(TracerouteTestKeys keys)
+    {
+        int hidden = keys.Path.Hops.Count(hop => hop.Addresses.Contains(TraceRedaction.Scrubbed));
+        if (hidden > 0)
+        {
+            yield return (
+                hidden == 1
+                ? "A hop has an address of a private network or of this machine"
+                : $"{hidden} hops have addresses of a private network or of this machine")
+                + ", which is taken out of all that is published; --keep-private-hops keeps those of a network that is yours to show";
+        }
     }
 
     private static IEnumerable<string> Remarks(TracerouteTestKeys keys)

@@ -69,7 +69,8 @@ public sealed class DefaultsTests
             host.Path("metadata")).Ends(3);
         run.Error.ShouldContain("2 targets would be measured with tcpping (Repetitions=3); 1 blocked, 1 rejected, 0 measured before");
         run.Error.ShouldContain("0.5 begin a second");
-        run.Error.ShouldContain("4s until the last begins; nothing was sent");
+        run.Error.ShouldContain("to each: 3 TCP connects, one every 1s");
+        run.Error.ShouldContain("4s until the last begins, one takes 5s at most, and all of them 0:09; nothing was sent");
         host.Network.Connects.Sent.ShouldBeEmpty();
         File.Exists(host.Path("results")).ShouldBeFalse();
         File.Exists(host.Path("metadata")).ShouldBeFalse();

@@ -146,6 +146,9 @@ public sealed class CourtesyTests
 
     [Theory]
     [InlineData("yes\n", 0)]
+    [InlineData("y\nyes\n", 0)]
+    [InlineData("y\n", 2)]
+    [InlineData("y\nno\nyes\n", 2)]
     [InlineData("no\n", 2)]
     [InlineData("", 2)]
     public void Person_at_a_terminal_is_told_the_risks_and_asked(string answer, int exitCode)
@@ -153,7 +156,7 @@ public sealed class CourtesyTests
         using TestHost host = new TestHost { Input = answer, IsTerminal = true }.WithoutConsent();
         CliRun run = host.Ping(Elsewhere).Ends(exitCode);
         run.Error.ShouldContain("Whoever watches your network");
-        run.Error.ShouldContain("Type yes to go on: ");
+        run.Error.Split("Type yes, the whole word, to go on").Length.ShouldBe(answer.StartsWith("y\n", StringComparison.Ordinal) ? 3 : 2);
         host.HasConsent.ShouldBe(exitCode == 0);
         host.Network.Connects.Sent.Count.ShouldBe(exitCode == 0 ? 3 : 0);
     }

@@ -65,6 +65,8 @@ public sealed class RunMetadataTests
             host.Ping("tcpconnect://127.0.0.1:80", "--metadata", host.Path("metadata")).Ends(130);
             host.Metadata.GetProperty("interrupted").GetBoolean().ShouldBeTrue();
             Counts(host.Metadata, "failures").ShouldBe([("interrupted", 1)]);
+            host.Metadata.GetProperty("measured").GetInt64().ShouldBe(0, "what is cut off is not measured");
+            host.Metadata.GetProperty("cut_short").GetInt64().ShouldBe(1);
         }
     }
 

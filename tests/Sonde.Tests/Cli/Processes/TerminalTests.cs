@@ -14,9 +14,9 @@ public sealed class TerminalTests
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
         sonde.Type("yes\n");
         string screen = (await sonde.EndAsync()).Ends(0).Output;
-        screen.Split("Type yes to go on:").Length.ShouldBe(2, screen);
+        screen.Split("Type yes, the whole word, to go on").Length.ShouldBe(2, screen);
         screen.ShouldContain("informed");
-        screen.Split("1 measured").Length.ShouldBe(3, screen);
+        screen.Split("Finding: ").Length.ShouldBe(3, screen);
     }
 
     [Fact]
@@ -24,10 +24,10 @@ public sealed class TerminalTests
     {
         SondeProcess.Require("script");
         using var sonde = SondeProcess.Bash(
-            "script -qec '$SONDE measure tcpping tcpconnect://127.0.0.1:1 --repetitions 3' /dev/null </dev/null");
+            "script -qec '$SONDE measure tcpping tcpconnect://127.0.0.1:1 --repetitions 3 --json' /dev/null </dev/null");
         string screen = (await sonde.EndAsync()).Ends(0).Output.Replace("\r\n", "\n", StringComparison.Ordinal);
         screen.ShouldContain("\u001b[K{\"annotations\"");
-        screen.ShouldContain("1 measured, 0 rejected");
+        screen.ShouldContain("3 pings, 0 connected, 100% loss");
         screen.ShouldContain("exploratory");
     }
 

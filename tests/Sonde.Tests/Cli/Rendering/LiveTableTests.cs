@@ -24,13 +24,13 @@ public sealed class LiveTableTests
     [Fact]
     public void Terminal_shows_the_table_while_it_grows_and_the_finished_one_in_its_place()
     {
-        using var host = new TestHost(Network()) { IsTerminal = true };
+        using var host = new TestHost(Network()) { IsTerminal = true, Size = (100, 30) };
         string error = host.Run(Trace).Ends(0).Error;
-        string[] drawn = [.. error.Split("\u001b[9A\u001b[J").Where(block => block.Contains("TTL  "))];
+        string[] drawn = [.. error.Split("\u001b[9A").Where(block => block.Contains("TTL  "))];
         drawn.Length.ShouldBe(3, error.Replace("\u001b", "ESC")); // nothing of both yet; one of them; the finished table
 
         // As long as the third router is silent its cell is empty, and the destination is known already.
-        ScreenModel early = ScreenModel.After(drawn[0]), later = ScreenModel.After(drawn[1]);
+        ScreenModel early = ScreenModel.After(drawn[0], 100), later = ScreenModel.After(drawn[1], 100);
         early.Lines.ShouldContain("TTL  icmp tcp/80 tcp/443  ms (least, most)  answered");
         early.Lines.Count(line => Matches(line, "^  [34] +0/6$")).ShouldBe(2);
         early.Lines.ShouldContain(line => line.StartsWith("  7  203.0.113.80", StringComparison.Ordinal));
@@ -83,8 +83,7 @@ public sealed class LiveTableTests
     public void Block_never_wraps_scrolls_or_lets_a_control_byte_through()
     {
         using var error = new StringWriter();
-        using var test = new TestHost();
-        var block = new LiveBlock(test.Host(error) with { TerminalSize = () => (20, 5) });
+        var block = new LiveBlock(error, () => (20, 5), Palette.None);
         block.Show([.. Enumerable.Range(1, 9).Select(i => $"line {i} \u001b[2J\u0007 and much more of it")]);
         block.Show(["first", "second \u202e"]);
         ScreenModel shown = ScreenModel.After(error.ToString(), width: 20);

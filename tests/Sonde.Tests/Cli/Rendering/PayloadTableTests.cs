@@ -1,4 +1,5 @@
 using Sonde.Experiments.Traceroute.Tables;
+using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Tests.Experiments.Traceroute.Payloads;
 using Sonde.Tests.Simulation;
 
@@ -93,5 +94,9 @@ public sealed class PayloadTableTests
 
     private static string Last(PayloadScene scene) => Lines(scene)[^1];
 
-    private static string[] Lines(PayloadScene scene) => [.. PayloadTable.Of(scene.Run().Keys())];
+    private static string[] Lines(PayloadScene scene)
+    {
+        TracerouteTestKeys keys = scene.Run().Keys();
+        return [.. PayloadTable.Of(keys), .. PayloadTable.Findings(keys)];
+    }
 }

@@ -22,12 +22,13 @@ public sealed class RunViewTests
     [Fact]
     public void Terminal_gets_a_live_view_and_a_summary()
     {
-        using var host = new TestHost(Network()) { IsTerminal = true };
+        using var host = new TestHost(Network()) { IsTerminal = true, Size = (120, 24) };
         string error = host.Ping(One, Two).Ends(0).Error;
-        error.ShouldContain("\r\u001b[K00:00:01  read 2, measured 0");
+        error.ShouldContain("\r0:01 0%; 0 of 2\u001b[K");
         error.ShouldContain($"{One}: ✅match 3/3 connected, min/median/max 20.0/20.0/20.0 ms");
         error.ShouldContain($"{Two}: ❗️dial/timeout 0/3 connected");
-        error.ShouldContain("2 measured, 0 rejected, 0 blocked, 0 measured before");
+        error.ShouldContain("2 measured\n");
+        error.ShouldContain("Finding: 1 of 2 are unexpected (❗️)");
         error.ShouldContain("         1  dial/timeout\n");
         error.ShouldContain("         1  match\n");
         error.ShouldContain("tcpping is exploratory: it draws no conclusion");
@@ -37,8 +38,8 @@ public sealed class RunViewTests
     public void Status_is_gone_from_the_terminal_before_a_result_comes()
     {
         using var host = new TestHost(Network()) { IsTerminal = true, OutputIsError = true };
-        string screen = host.Ping(Two, "--delay", "2s").Ends(0).Error;
-        screen.ShouldContain("00:00:03  read 1");
+        string screen = host.Ping(Two, "--delay", "2s", "--json").Ends(0).Error;
+        screen.ShouldContain("0:03");
         screen.ShouldContain("\r\u001b[K{\"");
     }
 
@@ -73,7 +74,7 @@ public sealed class RunViewTests
         host.Network.Names["example.com"] = [IPAddress.Parse("192.0.2.1")];
         CliRun run = host.Ping("-v", "-f", "-", "--resolve", "-A", $"note={evil}", "tcpconnect://example.com:80", "--allow", "0.0.0.0/0")
             .Ends(3);
-        string own = run.Error.Replace("\r\u001b[K", "", StringComparison.Ordinal);
+        string own = run.Error.Replace("\r", "", StringComparison.Ordinal).Replace("\u001b[K", "", StringComparison.Ordinal);
         foreach (string text in (string[])[own, run.Output])
         {
             text.Where(c => char.IsControl(c) && c != '\n').ShouldBeEmpty();

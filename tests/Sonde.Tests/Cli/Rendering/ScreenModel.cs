@@ -47,7 +47,8 @@ internal sealed class ScreenModel(int width)
     private int TakeSequence(string text)
     {
         int end = 2;
-        while (char.IsAsciiDigit(text[end])) end++;
+        while (char.IsAsciiDigit(text[end]) || text[end] == ';') end++;
+        if (text[end] == 'm') return end + 1; // a colour
         int number = end > 2 ? int.Parse(text[2..end], System.Globalization.CultureInfo.InvariantCulture) : 0;
         switch (text[end])
         {

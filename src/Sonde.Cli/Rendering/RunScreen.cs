@@ -1,0 +1,65 @@
+namespace Sonde.Cli.Rendering;
+
+/// <summary>
+/// Where people read: a terminal, whose lines are broken between words and whose last lines may be a live block, or a stream that takes
+/// whole lines. Safe for several threads.
+/// </summary>
+internal sealed class RunScreen
+{
+    private readonly ProgramHost _host;
+    private readonly TextWriter _words;
+    private readonly Palette _palette;
+    private readonly LiveBlock _block;
+
+    /// <summary>The screen that a plan asks for.</summary>
+    public RunScreen(ProgramHost host, ViewPlan plan)
+    {
+        _host = host;
+        bool isOnOutput = host.OutputIsTerminal && !host.ErrorIsTerminal && !plan.WritesLines;
+        _words = isOnOutput ? host.Words() : host.Error;
+        IsTerminal = isOnOutput || host.ErrorIsTerminal;
+        _palette = Palette.Of(host, plan.Color, IsTerminal);
+        _block = new LiveBlock(_words, host.TerminalSize, _palette);
+    }
+
+    /// <summary>Whether a person looks on.</summary>
+    public bool IsTerminal { get; }
+
+    /// <summary>Columns that a line may have.</summary>
+    public int Width => IsTerminal ? Math.Max(20, _host.TerminalSize().Columns - 1) : int.MaxValue;
+
+    /// <summary>Held while something is written that is no line of this screen.</summary>
+    public Lock Lock { get; } = new();
+
+    /// <summary>Writes a line, above the live block.</summary>
+    public void Say(ViewLine line)
+    {
+        lock (Lock)
+        {
+            _block.Clear();
+            foreach (ViewLine row in line.Wrap(Width)) _words.WriteLine(_palette.Paint(row));
+        }
+    }
+
+    /// <summary>Writes an error, which goes to standard error wherever people read.</summary>
+    public void Complain(string message)
+    {
+        lock (Lock)
+        {
+            _block.Clear();
+            _host.Error.WriteLine($"sonde: {TerminalText.Safe(message)}");
+        }
+    }
+
+    /// <summary>Shows lines in place of those that were shown before.</summary>
+    public void Show(IReadOnlyList<ViewLine> lines)
+    {
+        lock (Lock) _block.Show(lines);
+    }
+
+    /// <summary>Takes them away.</summary>
+    public void Clear()
+    {
+        lock (Lock) _block.Clear();
+    }
+}

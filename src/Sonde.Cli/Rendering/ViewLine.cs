@@ -1,0 +1,114 @@
+using Sonde.Measurements.Model;
+
+namespace Sonde.Cli.Rendering;
+
+/// <summary>A line for people: parts with a tone each. What would steer a terminal is made visible when a part is taken in.</summary>
+internal sealed class ViewLine
+{
+    private readonly List<(string Text, Tone Tone)> _parts = [];
+
+    /// <summary>A line of one tone.</summary>
+    public ViewLine(string text, Tone tone = Tone.Plain) => Add(text, tone);
+
+    private ViewLine()
+    {
+    }
+
+    /// <summary>The parts, each safe for a terminal.</summary>
+    public IReadOnlyList<(string Text, Tone Tone)> Parts => _parts;
+
+    /// <summary>The text without tones.</summary>
+    public string Text => string.Concat(_parts.Select(part => part.Text));
+
+    /// <summary>Columns by which lines are indented that go on with this one.</summary>
+    public int Indent { get; init; }
+
+    /// <summary>A plain line.</summary>
+    public static implicit operator ViewLine(string text) => new(text);
+
+    /// <summary>The tone of an outcome.</summary>
+    public static Tone ToneOf(OutcomeSign sign) => sign switch
+    {
+        OutcomeSign.Expected => Tone.Expected,
+        OutcomeSign.Unexpected => Tone.Unexpected,
+        _ => Tone.Unknown,
+    };
+
+    /// <summary>Adds a part.</summary>
+    public ViewLine Add(string text, Tone tone = Tone.Plain)
+    {
+        if (text.Length > 0) _parts.Add((TerminalText.Safe(text), tone));
+        return this;
+    }
+
+    /// <summary>Adds an outcome, with its sign and in its tone.</summary>
+    public ViewLine Add(Outcome outcome) => Add(outcome.ToString(), ToneOf(outcome.Sign));
+
+    /// <summary>The line in as many lines as a width asks for, broken between words where that can be.</summary>
+    /// <param name="width">Columns.</param>
+    public IReadOnlyList<ViewLine> Wrap(int width)
+    {
+        if (TextWidth.Of(Text) <= width) return [this];
+        List<ViewLine> lines = [];
+        var line = new ViewLine();
+        int used = 0, indent = Math.Min(Indent, width / 2);
+        foreach ((string word, Tone tone) in _parts.SelectMany(part => Words(part.Text).Select(word => (word, part.Tone))))
+        {
+            string rest = word;
+            if (used > 0 && used + TextWidth.Of(rest.TrimEnd()) > width) Break();
+            while (TextWidth.Of(rest.TrimEnd()) > width - used)
+            {
+                string head = TextWidth.Cut(rest, width - used);
+                if (head.Length == 0) break;
+                line._parts.Add((head, tone));
+                rest = rest[head.Length..];
+                Break();
+            }
+
+            line._parts.Add((rest, tone));
+            used += TextWidth.Of(rest);
+        }
+
+        lines.Add(line);
+        return lines;
+
+        void Break()
+        {
+            lines.Add(line);
+            line = new ViewLine();
+            used = indent;
+            if (indent > 0) line._parts.Add((new string(' ', indent), Tone.Plain));
+        }
+    }
+
+    /// <summary>The first columns of the line.</summary>
+    public ViewLine Cut(int width)
+    {
+        if (TextWidth.Of(Text) <= width) return this;
+        var cut = new ViewLine();
+        int left = width;
+        foreach ((string text, Tone tone) in _parts)
+        {
+            string head = TextWidth.Cut(text, left);
+            cut._parts.Add((head, tone));
+            left -= TextWidth.Of(head);
+            if (head.Length < text.Length) break;
+        }
+
+        return cut;
+    }
+
+    // A word and the blanks behind it.
+    private static IEnumerable<string> Words(string text)
+    {
+        for (int start = 0; start < text.Length;)
+        {
+            int end = start;
+            while (end < text.Length && text[end] == ' ') end++;
+            while (end < text.Length && text[end] != ' ') end++;
+            while (end < text.Length && text[end] == ' ') end++;
+            yield return text[start..end];
+            start = end;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Sonde.Experiments.Targets;
+using Sonde.Measurements.Formats.Ooni.TcpPing;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.TcpPing;
+
+/// <summary>What the pings of a target came to in sentences: loss and times, who refused, and what cannot be told from one place.</summary>
+internal static class PingFinding
+{
+    /// <summary>The sentences.</summary>
+    /// <param name="keys">What was measured.</param>
+    /// <param name="target">Whom.</param>
+    public static IEnumerable<string> Of(TcpPingTestKeys keys, Target target)
+    {
+        if (keys.Series.Summary is not { Sent: > 0 } summary)
+        {
+            if (keys.Queries is { Count: > 0 }) yield return $"{target.Host} has no address: no ping was sent.";
+            yield break;
+        }
+
+        string endpoint = PingWords.Endpoint(target.Host, target.Port);
+        yield return Counts(summary);
+        if (Times(summary) is { } times) yield return times;
+        yield return Verdict(keys.Series, summary, endpoint, target.Address.AddressFamily);
+        if (keys.Control?.Series.Summary is { Sent: > 0 } control)
+            yield return $"The control {keys.Control.Target}, pinged in turn with it: {control.Received} of {control.Sent} connected.";
+        if (keys.Forged > 0)
+            yield return $"{keys.Forged} segments came in its name that answer nothing that was sent: somebody makes them up.";
+    }
+
+    /// <summary>How many connected, as ping says it.</summary>
+    public static string Counts(TcpPingSummary summary) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{summary.Sent} pings, {summary.Received} connected, {summary.Loss.GetValueOrDefault() * 100:0.#}% loss");
+
+    private static string? Times(TcpPingSummary summary)
+        => summary is { Min: { } min, Median: { } median, P95: { } p95, Max: { } max }
+            ? $"time min/median/p95/max {Ms(min)}/{Ms(median)}/{Ms(p95)}/{Ms(max)} ms{(summary.Jitter is { } jitter ? $", jitter {Ms(jitter)} ms" : "")}"
+            : null;
+
+    private static string Verdict(TcpPingSeries series, TcpPingSummary summary, string endpoint, AddressFamily family)
+    {
+        string few = summary.Sent < 3 ? " Few pings say little." : "";
+        if (summary.Received == summary.Sent) return $"Finding: {endpoint} can be reached; all {summary.Sent} pings connected.{few}";
+        string how = Reasons(series, family);
+        return (summary.Received > 0
+            ? $"Finding: {endpoint} answers some pings only: {summary.Received} of {summary.Sent} connected; the others: {how}. Loss, limits and a busy server look alike."
+            : series.Outcome is { Class: OutcomeClasses.Timeout }
+            ? $"Finding: nothing answers at {endpoint}. Silence is no proof of blocking: a host that is down, or its owner's firewall, looks the same."
+            : $"Finding: {endpoint} cannot be reached: {how}. Whether its owner or the way there does it, one place cannot tell.") + few;
+    }
+
+    private static string Reasons(TcpPingSeries series, AddressFamily family)
+    {
+        IEnumerable<string> reasons = series.Pings.Where(
+            ping => !ping.IsInterrupted && !ping.IsLocal && ping.TcpConnect?.Failure is not null)
+            .GroupBy(ping => Reason(ping, family)).OrderByDescending(group => group.Count())
+            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}"));
+        string all = string.Join(", ", reasons.Take(4));
+        return all.Length > 0 ? all : "this machine could not send";
+    }
+
+    private static string Reason(Ping ping, AddressFamily family)
+    {
+        if (ping.Icmp is { } icmp) return $"refused by {PingWords.OfIcmp(icmp, family)}";
+        if (ping.Rst is { } rst)
+        {
+            return ping.SynAck is { } own && own.Ttl != rst.Ttl
+                ? $"refused by a RST that arrived with TTL {rst.Ttl}, where the target's own answers have {own.Ttl}"
+                : $"refused by a RST with TTL {rst.Ttl}";
+        }
+
+        return ping.TcpConnect!.Failure == Failures.GenericTimeout ? "without an answer" : ping.TcpConnect.Failure!.Value.Text;
+    }
+
+    private static string Ms(double seconds) => PingWords.Milliseconds(seconds);
+}
