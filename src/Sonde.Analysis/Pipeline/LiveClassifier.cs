@@ -70,6 +70,7 @@ internal sealed class LiveClassifier(Knowledge knowledge)
         _row.ProbeCountry = JsonText.Of(measurement.ProbeCc);
         _row.Target = JsonText.Of(outcome.Target);
         _row.Domain = JsonText.Of(outcome.Hostname);
+        _row.Category = knowledge.Category(_row.Domain.IsNull ? _row.Target : _row.Domain, isControl: false);
         _row.IsControl = outcome.IsControl;
         foreach (string condition in outcome.Conditions) _row.Conditions.Add(JsonText.Of(condition));
         _row.Hop = outcome.Hop;

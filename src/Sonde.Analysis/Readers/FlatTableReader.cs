@@ -46,6 +46,8 @@ internal sealed class FlatTableReader
             ReadOnlySpan<byte> name = at.Raw;
             if (name.SequenceEqual("source"u8)) _reduced.Source = at.ReadTextOrNull("source");
             else if (name.SequenceEqual("network"u8)) _reduced.Network = at.ReadTextOrNull("network");
+            else if (name.SequenceEqual("subnetwork"u8)) _reduced.Subnetwork = at.ReadTextOrNull("subnetwork");
+            else if (name.SequenceEqual("category"u8)) _reduced.Category = at.ReadTextOrNull("category");
             else if (name.SequenceEqual("domain"u8)) _reduced.Domain = at.ReadTextOrNull("domain");
             else if (name.SequenceEqual("outcome"u8)) _reduced.Outcome = at.ReadTextOrNull("outcome");
             else if (name.SequenceEqual("expectation"u8)) _reduced.Expectation = at.ReadTextOrNull("expectation");
@@ -87,9 +89,11 @@ internal sealed class FlatTableReader
         else if (name.SequenceEqual("probe_cc"u8)) row.ProbeCountry = at.ReadTextOrNull("probe_cc");
         else if (name.SequenceEqual("target"u8)) row.Target = at.ReadTextOrNull("target");
         else if (name.SequenceEqual("domain"u8)) row.Domain = at.ReadTextOrNull("domain");
+        else if (name.SequenceEqual("domain_category"u8)) row.Category = at.ReadTextOrNull("domain_category");
         else if (name.SequenceEqual("is_control"u8)) row.IsControl = FlatValues.ReadBoolean(ref at, "is_control");
         else if (name.SequenceEqual("attempt"u8)) row.Attempt = FlatValues.ReadInteger(ref at, "attempt");
         else if (name.SequenceEqual("controls_failed"u8)) row.ControlsFailed = FlatValues.ReadBoolean(ref at, "controls_failed");
+        else if (name.SequenceEqual("is_mixed"u8)) row.IsMixed = FlatValues.ReadBoolean(ref at, "is_mixed");
         else if (name.SequenceEqual("failure"u8)) row.Failure = at.ReadTextOrNull("failure");
         else if (name.SequenceEqual("conditions"u8)) FlatValues.ReadTexts(ref at, row.Conditions);
         else if (name.SequenceEqual("hop"u8)) row.Hop = FlatValues.ReadInteger(ref at, "hop");
@@ -101,6 +105,8 @@ internal sealed class FlatTableReader
         else if (name.SequenceEqual("stage"u8)) _stage = at.ReadTextOrNull("stage");
         else if (name.SequenceEqual("expectation"u8)) _expectation = at.ReadTextOrNull("expectation");
         else if (name.SequenceEqual("rule_id"u8)) _rule = at.ReadTextOrNull("rule_id");
+        else if (name.SequenceEqual("source_file"u8)) row.SourceFile = at.ReadTextOrNull("source_file");
+        else if (name.SequenceEqual("source_line"u8)) row.Line = FlatValues.ReadInteger(ref at, "source_line") ?? row.Line;
         else FlatValues.Skip(ref at);
     }
 

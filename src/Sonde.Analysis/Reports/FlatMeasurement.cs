@@ -41,7 +41,7 @@ internal sealed class FlatMeasurement
         if (_rows.Count == 0) return null;
         OutcomeRow row = _rows[Math.Max(0, _voice.Index)];
         row.Verdict = _voice.Verdict;
-        row.ControlsFailed = _voice.ControlsFailed;
+        if (_voice.ControlsFailed) row.ControlsFailed = true;
         if (_voice.TryCount > 0) row.IsControl = row.IsTrustedResolver;
         _rows.Clear();
         _voice = default;

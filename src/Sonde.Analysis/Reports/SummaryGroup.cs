@@ -1,82 +1,162 @@
+using Sonde.Analysis.Reports.Reading;
+using Sonde.Measurements.Model;
+
 namespace Sonde.Analysis.Reports;
 
-/// <summary>What the rows of one group came to.</summary>
+/// <summary>What the measurements of one group came to, and of whom.</summary>
 public sealed class SummaryGroup
 {
-    internal SummaryGroup(string key) => Key = key;
+    /// <summary>From how many networks on a share is given that speaks of more than one.</summary>
+    public const int LeastNetworks = 3;
 
-    private long _probed;
-    private long _lost;
+    private readonly Dictionary<(string Code, Expectation? Expectation), CountedOutcome> _outcomes = [];
+    private readonly Spread _networks = new(), _vantagePoints = new();
+    private readonly HashSet<string> _subjects = new(StringComparer.Ordinal), _countries = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _tests = new(StringComparer.Ordinal);
+    private readonly List<double> _rtts = [];
+    private long _probed, _lost;
 
-    /// <summary>The country, network, domain, source or hour.</summary>
-    public string Key { get; }
+    internal SummaryGroup(IReadOnlyList<SummaryKey> by, IReadOnlyList<string?> values) => (By, Values) = (by, values);
 
-    /// <summary>Rows counted.</summary>
-    public long Count { get; internal set; }
+    /// <summary>What it is grouped by.</summary>
+    public IReadOnlyList<SummaryKey> By { get; }
 
-    /// <summary>Rows whose outcome was expected.</summary>
-    public long Expected { get; internal set; }
+    /// <summary>The value of each key; null where it is not known.</summary>
+    public IReadOnlyList<string?> Values { get; }
 
-    /// <summary>Rows whose outcome was unexpected.</summary>
-    public long Unexpected { get; internal set; }
+    /// <summary>Tests counted.</summary>
+    public long Count { get; private set; }
 
-    /// <summary>Rows that may be the vantage point's fault.</summary>
-    public long Inconclusive { get; internal set; }
+    /// <summary>Tests whose outcome was expected.</summary>
+    public long Expected { get; private set; }
 
-    /// <summary>Rows that say nothing.</summary>
-    public long Invalid { get; internal set; }
+    /// <summary>Tests whose outcome was unexpected.</summary>
+    public long Unexpected { get; private set; }
 
-    /// <summary>Of the inconclusive rows those whose controls failed.</summary>
-    public long ControlsFailed { get; internal set; }
+    /// <summary>Tests that may be the vantage point's fault, or whose controls failed.</summary>
+    public long Inconclusive { get; private set; }
 
-    /// <summary>Rows by outcome.</summary>
-    public SortedDictionary<string, long> Outcomes { get; } = new(StringComparer.Ordinal);
+    /// <summary>Tests that say nothing of the network.</summary>
+    public long Invalid { get; private set; }
 
-    internal HashSet<string> VantagePoints { get; } = new(StringComparer.Ordinal);
+    /// <summary>Tests that say something: the denominator of the share.</summary>
+    public long Telling => Expected + Unexpected;
 
-    internal HashSet<string> Networks { get; } = new(StringComparer.Ordinal);
+    /// <summary>Tests whose controls failed.</summary>
+    public long ControlsFailed { get; private set; }
 
-    internal List<double> Rtts { get; } = [];
-
-    /// <summary>How many vantage points there are.</summary>
-    public int VantagePointCount => VantagePoints.Count;
-
-    /// <summary>How many networks there are.</summary>
-    public int NetworkCount => Networks.Count;
-
-    /// <summary>The median round trip in seconds, or null where none was measured.</summary>
-    public double? MedianRtt => Rtts.Count == 0 ? null : Rtts.Order().ElementAt(Rtts.Count / 2);
+    /// <summary>Tests of which it is known whether their controls failed.</summary>
+    public long Controlled { get; private set; }
 
     /// <summary>
-    /// The share of live probes that nothing came back for, from 0 to 1, among those that left this machine; null where there is none.
+    /// The outcomes, the most frequent first. One that came with controls that worked and with others that failed says two things, and
+    /// stands there twice.
+    /// </summary>
+    public IReadOnlyList<CountedOutcome> Outcomes
+        => [.. _outcomes.OrderByDescending(pair => pair.Value.Times).ThenBy(pair => pair.Key.Code, StringComparer.Ordinal)
+            .ThenBy(pair => pair.Key.Expectation)
+            .Select(pair => pair.Value)];
+
+    /// <summary>The code of the outcome that came most often, whatever its controls did; <c>null</c> for none.</summary>
+    public string MostFrequent
+        => _outcomes.GroupBy(pair => pair.Key.Code, pair => pair.Value.Times, StringComparer.Ordinal)
+            .OrderByDescending(code => code.Sum()).ThenBy(code => code.Key, StringComparer.Ordinal).First().Key;
+
+    /// <summary>The first day; null where none is known.</summary>
+    public string? First { get; private set; }
+
+    /// <summary>The last day; null where none is known.</summary>
+    public string? Last { get; private set; }
+
+    /// <summary>How many vantage points there are.</summary>
+    public int VantagePointCount => _vantagePoints.Known;
+
+    /// <summary>How many networks there are.</summary>
+    public int NetworkCount => _networks.Known;
+
+    /// <summary>The domains, or targets of direct measurements.</summary>
+    public IReadOnlyCollection<string> Subjects => _subjects;
+
+    /// <summary>The countries of the vantage points.</summary>
+    public IReadOnlyCollection<string> Countries => _countries;
+
+    /// <summary>The nettests.</summary>
+    public IReadOnlyCollection<string> Tests => _tests;
+
+    /// <summary>The median round trip of direct measurements in seconds, or null where none was measured.</summary>
+    public double? MedianRtt => _rtts.Count == 0 ? null : _rtts.Order().ElementAt(_rtts.Count / 2);
+
+    /// <summary>
+    /// The share of pings that nothing came back for, from 0 to 1, among those that left the measuring machine; null where there is none.
     /// A refusal and an ICMP error are answers.
     /// </summary>
     public double? Loss => _probed == 0 ? null : (double)_lost / _probed;
 
-    /// <summary>The share of unexpected rows among those that say something, or null when there is none.</summary>
-    public double? Rate => Expected + Unexpected == 0 ? null : (double)Unexpected / (Expected + Unexpected);
+    /// <summary>The share of unexpected tests among those that say something, or null when there is none.</summary>
+    public double? Rate => Telling == 0 ? null : (double)Unexpected / Telling;
 
-    /// <summary>Counts live probes by their outcome's code.</summary>
-    internal void NoteLive(string? code, long times)
+    /// <summary>Over what the interval is reckoned.</summary>
+    public IntervalUnit Over
+        => By.Contains(SummaryKey.Vantage) ? IntervalUnit.Tests
+            : !By.Contains(SummaryKey.Network) ? IntervalUnit.Networks
+            : _vantagePoints.Known > 1 ? IntervalUnit.VantagePoints : IntervalUnit.Tests;
+
+    /// <summary>The 95 % interval of the share over <see cref="Over"/>, or null.</summary>
+    public (double Low, double High)? Interval => Over switch
     {
-        if (code is null || code.StartsWith("setup/", StringComparison.Ordinal)) return;
-        _probed += times;
-        if (code == "dial/timeout") _lost += times;
+        IntervalUnit.Networks => ShareInterval.Of(_networks.Units),
+        IntervalUnit.VantagePoints => ShareInterval.Of(_vantagePoints.Units),
+        _ => ShareInterval.OfTests(Telling, Unexpected),
+    };
+
+    /// <summary>Whether there is enough for a share.</summary>
+    /// <param name="least">From how many tests that say something on.</param>
+    public bool IsEnough(int least)
+        => Telling > 0 && Telling >= least && (Over != IntervalUnit.Networks || NetworkCount >= LeastNetworks);
+
+    internal void Add(MeasuredOutcome measured)
+    {
+        foreach (CountedOutcome counted in measured.Counted) Add(measured, counted);
+        if (measured.Subject is { } subject) _subjects.Add(subject);
+        if (measured.Country is { } country) _countries.Add(country);
+        if (measured.Test is { } test) _tests.Add(test);
+        if (measured.Date is { } day)
+        {
+            if (First is null || string.CompareOrdinal(day, First) < 0) First = day;
+            if (Last is null || string.CompareOrdinal(day, Last) > 0) Last = day;
+        }
+
+        if (measured is { IsDirect: true, Rtt: { } rtt }) _rtts.Add(rtt);
     }
 
-    /// <summary>The 95 % interval of the share by Wilson's score, or null.</summary>
-    public (double Low, double High)? Interval
+    private void Add(MeasuredOutcome measured, CountedOutcome counted)
     {
-        get
+        long times = counted.Times;
+        Count += times;
+        switch (counted.Expectation)
         {
-            long total = Expected + Unexpected;
-            if (total == 0) return null;
-            const double Z = 1.959963984540054;
-            double share = (double)Unexpected / total, square = Z * Z;
-            double middle = share + (square / (2 * total));
-            double spread = Z * Math.Sqrt(((share * (1 - share)) + (square / (4 * total))) / total);
-            double scale = 1 + (square / total);
-            return (Math.Max(0, (middle - spread) / scale), Math.Min(1, (middle + spread) / scale));
+            case Expectation.Expected: Expected += times; break;
+            case Expectation.Unexpected: Unexpected += times; break;
+            case Expectation.Inconclusive: Inconclusive += times; break;
+            default: Invalid += times; break;
         }
+
+        if (measured.ControlsFailed is { } failed)
+        {
+            Controlled += times;
+            if (failed) ControlsFailed += times;
+        }
+
+        long unexpected = counted.Expectation == Expectation.Unexpected ? times : 0;
+        long telling = counted.Expectation is Expectation.Expected or Expectation.Unexpected ? times : 0;
+        _networks.Add(measured.Network, telling, unexpected);
+        _vantagePoints.Add(SummaryKeys.VantageOf(measured), telling, unexpected);
+        string code = counted.Code ?? "null";
+        _outcomes[(code, counted.Expectation)] = _outcomes.TryGetValue((code, counted.Expectation), out CountedOutcome? known)
+            ? known with { Times = known.Times + times }
+            : counted;
+        if (!measured.CountsTries || code.StartsWith("setup/", StringComparison.Ordinal)) return;
+        _probed += times;
+        if (code == "dial/timeout") _lost += times;
     }
 }

@@ -1,20 +1,35 @@
 namespace Sonde.Analysis.Reports;
 
-/// <summary>What rows are grouped by.</summary>
+/// <summary>What measurements are grouped by.</summary>
 public enum SummaryKey
 {
+    /// <summary>The day.</summary>
+    Date,
+
     /// <summary>The country of the vantage point.</summary>
     Country,
 
     /// <summary>The network of the vantage point.</summary>
     Network,
 
-    /// <summary>The domain or target.</summary>
+    /// <summary>The domain of a remote measurement, the target of a direct one.</summary>
     Domain,
+
+    /// <summary>The category of the domain.</summary>
+    Category,
+
+    /// <summary>The nettest.</summary>
+    Test,
 
     /// <summary>The scan.</summary>
     Source,
 
-    /// <summary>Target and hour (UTC offset as written), for live lines.</summary>
+    /// <summary>The vantage point.</summary>
+    Vantage,
+
+    /// <summary>The TTL that the outcome names.</summary>
+    Hop,
+
+    /// <summary>The hour, with the offset from UTC as written.</summary>
     Hour,
 }

@@ -1,45 +1,76 @@
 using System.Globalization;
+using Sonde.Analysis.Reports.Tables;
+using Sonde.Analysis.Reports.Wording;
 
 namespace Sonde.Analysis.Reports;
 
-/// <summary>A summary as a table, a line a group.</summary>
+/// <summary>A summary as a table, a row a group, with a sentence for each below it.</summary>
 public static class SummaryTable
 {
-    /// <summary>Writes the table; nothing where there is no group.</summary>
+    /// <summary>How many sentences stand below a table: those of the groups with the most unexpected tests.</summary>
+    private const int MostSentences = 20;
+
+    /// <summary>Makes the table; null where there is no group.</summary>
     /// <param name="report">The summary.</param>
-    /// <param name="output">Where to.</param>
-    /// <param name="enough">Below this many rows that say something, no rate is given.</param>
-    /// <param name="shown">Makes a text from the network safe for where it is shown, or null for as it is.</param>
-    public static void Write(SummaryReport report, TextWriter output, int enough, Func<string, string>? shown = null)
+    /// <param name="enough">Below this many tests that say something, no rate is given.</param>
+    /// <param name="format">What it is for: text has its numbers alone, the others words beside each outcome.</param>
+    public static ReportTable? Of(SummaryReport report, int enough, ReportFormat format)
     {
         ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(output);
-        if (report.Groups.Count == 0) return;
-        Func<string, string> safe = shown ?? (text => text);
-        output.WriteLine(
-            $"{report.By.ToString().ToLowerInvariant()}\trows\texpected\tunexpected\tinconclusive\tinvalid\tcontrols_failed\trate\tlow\thigh\t"
-            + "vantage_points\tnetworks\tloss\trtt_s\tmost_frequent");
-        foreach (SummaryGroup group in report.Groups) output.WriteLine(Line(group, enough, safe));
-        foreach (SummaryChange change in report.Changes)
+        if (report.Groups.Count == 0) return null;
+        bool hasWords = format != ReportFormat.Text;
+        ReportColumn[] columns =
+        [
+            .. report.By.Select(SummaryColumns.Of), .. SummaryColumns.All.Select(each => each.Column),
+            .. hasWords ? SummaryColumns.Words.Select(each => each.Column) : [],
+        ];
+        // Scripts know the first count of the plain table as rows.
+        if (!hasWords) columns[report.By.Count] = columns[report.By.Count] with { Name = "rows" };
+        string? unknown = format == ReportFormat.Json ? null : SummaryKeys.Unknown;
+        return new ReportTable(
+            columns,
+            [
+                .. report.Groups.Select(group => (object?[])
+                [
+                    .. group.Values.Select(value => value ?? unknown),
+                    .. SummaryColumns.All.Select(each => Shown(each.Value(group, enough), each.Column.Name, hasWords)),
+                    .. hasWords ? SummaryColumns.Words.Select(each => each.Value(group)) : [],
+                ]),
+            ],
+            [.. Sentences(report, enough)]);
+    }
+
+    /// <summary>What the columns of a summary by some keys mean and do not mean, a line each.</summary>
+    public static IEnumerable<string> Explain(IReadOnlyList<SummaryKey> by, ReportFormat format)
+    {
+        bool hasWords = format != ReportFormat.Text;
+        IEnumerable<ReportColumn> columns =
+        [
+            .. by.Select(SummaryColumns.Of), .. SummaryColumns.All.Select(each => each.Column),
+            .. hasWords ? SummaryColumns.Words.Select(each => each.Column) : [],
+        ];
+        foreach (ReportColumn column in columns)
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"# {safe(change.Target)}: {change.Count} changes of outcome, the first at {change.First}, the last at {change.Last}"));
+            string name = !hasWords && column.Name == "tests" ? "rows" : column.Name;
+            yield return $"{name}: {column.Meaning}{(column.NotMeaning is null ? "" : $". It does not mean {column.NotMeaning}")}";
         }
     }
 
-    private static string Line(SummaryGroup group, int enough, Func<string, string> safe)
+    private static object? Shown(object? value, string column, bool isPlain) => value is not double number
+        ? value
+        : isPlain ? Math.Round(number, 6) : number.ToString(column == "rtt_s" ? "F6" : "F4", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<string> Sentences(SummaryReport report, int enough)
     {
-        bool isEnough = group.Expected + group.Unexpected >= enough;
-        string rate = isEnough && group.Interval is { } interval
-            ? string.Create(CultureInfo.InvariantCulture, $"{group.Rate:F4}\t{interval.Low:F4}\t{interval.High:F4}")
-            : "insufficient\t\t";
-        string most = group.Outcomes.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).First().Key;
-        string loss = group.Loss is { } lost ? lost.ToString("F4", CultureInfo.InvariantCulture) : "";
-        string rtt = group.MedianRtt is { } median ? median.ToString("F6", CultureInfo.InvariantCulture) : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{safe(group.Key)}\t{group.Count}\t{group.Expected}\t{group.Unexpected}\t{group.Inconclusive}\t{group.Invalid}\t{group.ControlsFailed}\t{rate}\t")
-            + string.Create(CultureInfo.InvariantCulture, $"{group.VantagePointCount}\t{group.NetworkCount}\t{loss}\t{rtt}\t{safe(most)}");
+        // In their own order, but of too many those that matter most.
+        HashSet<SummaryGroup> told = [.. report.Groups.OrderByDescending(group => group.Unexpected).Take(MostSentences)];
+        foreach (SummaryGroup group in report.Groups.Where(told.Contains)) yield return $"{Label(group)}{Findings.Of(group, enough).Text}";
+        if (report.Groups.Count > MostSentences)
+            yield return $"(sentences of the {MostSentences} rows with the most unexpected tests, of {report.Groups.Count})";
+        foreach (SummaryChange change in report.Changes)
+            yield return $"{change.Target}: {change.Count} changes of outcome, the first at {change.First}, the last at {change.Last}";
     }
+
+    private static string Label(SummaryGroup group)
+        => group.Values.Count == 0 ? "" : $"{string.Join(", ", group.Values.Select(value => value ?? SummaryKeys.Unknown))}: ";
 }

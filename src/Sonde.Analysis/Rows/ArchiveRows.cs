@@ -59,6 +59,8 @@ internal static class ArchiveRows
     {
         Begin((MeasurementRow)into, row, nettest, vantagePoint);
         into.Target = into.Domain = row.Subject.IsNull ? row.Domain : row.Subject;
+        // Where a control speaks, its category is that of controls, and not of the name that was asked for.
+        into.Category = IsAboutControl(row) == row.IsControl ? row.Category : default;
         into.ControlsFailed = row.IsUnsupported ? true : row.ControlsFailed;
         into.IsMixed = row.IsMixed;
         into.Verdict = row.Verdict;

@@ -10,6 +10,9 @@ internal sealed class OutcomeRow : MeasurementRow
     public NetworkFacts Network { get; set; } = NetworkFacts.None;
     public JsonText Domain { get; set; }
 
+    /// <summary>The category of the domain; null where none is known.</summary>
+    public JsonText Category { get; set; }
+
     /// <summary>Whether a resolver was asked that is known to answer truly: its answers are controls, whatever the name.</summary>
     public bool IsTrustedResolver { get; set; }
     public Verdict Verdict { get; set; } = Verdict.None;
@@ -23,12 +26,16 @@ internal sealed class OutcomeRow : MeasurementRow
     /// <summary>Whether the tries came to different outcomes.</summary>
     public bool? IsMixed { get; set; }
 
+    /// <summary>The file of the line where a table says it; null where the row comes of the line itself.</summary>
+    public JsonText SourceFile { get; set; }
+
     /// <summary>Makes copies of all texts, so that the row outlives its line.</summary>
     public void Keep()
     {
         (MeasurementId, Nettest, Time, Date, Source) = (MeasurementId.Keep(), Nettest.Keep(), Time.Keep(), Date.Keep(), Source.Keep());
         (VantagePoint, ProbeAsn, ProbeCountry) = (VantagePoint.Keep(), ProbeAsn.Keep(), ProbeCountry.Keep());
-        (Target, Domain, Failure) = (Target.Keep(), Domain.Keep(), Failure.Keep());
+        (Target, Domain, Category, Failure) = (Target.Keep(), Domain.Keep(), Category.Keep(), Failure.Keep());
+        SourceFile = SourceFile.Keep();
         var network = new NetworkFacts();
         network.CopyFrom(Network);
         (network.Netblock, network.AsName, network.AsFullName) =
@@ -41,7 +48,7 @@ internal sealed class OutcomeRow : MeasurementRow
     public override void Clear()
     {
         base.Clear();
-        Domain = default;
+        Domain = Category = SourceFile = default;
         Network = NetworkFacts.None;
         ControlsFailed = IsMixed = null;
         IsTrustedResolver = false;

@@ -16,8 +16,9 @@ public static class OutcomeTableColumns
     public static IReadOnlyList<Column> All { get; } =
     [
         .. MeasurementColumns.First, .. Network.All.Columns, .. MeasurementColumns.Probe,
-        MeasurementColumns.Target, CommonColumns.Domain, MeasurementColumns.IsControl, MeasurementColumns.Attempt, ControlsFailed, IsMixed,
-        MeasurementColumns.Failure, Conditions, MeasurementColumns.Hop, Loss, MeasurementColumns.Rtt, Counts, Class, Detail,
+        MeasurementColumns.Target, CommonColumns.Domain, CommonColumns.Category, MeasurementColumns.IsControl, MeasurementColumns.Attempt,
+        ControlsFailed, IsMixed, MeasurementColumns.Failure, Conditions, MeasurementColumns.Hop, Loss, MeasurementColumns.Rtt, Counts,
+        Class, Detail,
         OutcomeColumns.Outcome, .. OutcomeColumns.All,
     ];
 
@@ -29,6 +30,7 @@ public static class OutcomeTableColumns
         MeasurementColumns.WriteProbe(row, ref sink);
         sink.Text(MeasurementColumns.Target, row.Target);
         sink.Text(CommonColumns.Domain, row.Domain);
+        sink.Text(CommonColumns.Category, row.Category);
         sink.Boolean(MeasurementColumns.IsControl, row.IsControl);
         sink.Integer(MeasurementColumns.Attempt, row.Attempt);
         sink.Boolean(ControlsFailed, row.ControlsFailed);

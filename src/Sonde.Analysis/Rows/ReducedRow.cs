@@ -7,7 +7,9 @@ internal sealed class ReducedRow
 {
     public JsonText Source { get; set; }
     public JsonText Network { get; set; }
+    public JsonText Subnetwork { get; set; }
     public JsonText Domain { get; set; }
+    public JsonText Category { get; set; }
     public JsonText Outcome { get; set; }
     public JsonText Expectation { get; set; }
     public JsonText CountryName { get; set; }
@@ -17,7 +19,7 @@ internal sealed class ReducedRow
 
     public void Clear()
     {
-        Source = Network = Domain = Outcome = Expectation = CountryName = Date = default;
+        Source = Network = Subnetwork = Domain = Category = Outcome = Expectation = CountryName = Date = default;
         ControlsFailed = null;
         Count = 0;
     }

@@ -1,81 +1,56 @@
 using System.CommandLine;
-using Sonde.Analysis.Metadata;
-using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Reading;
+using Sonde.Analysis.Reports.Tables;
 using Sonde.Cli.CommandLine;
 using Sonde.Cli.Rendering;
 
 namespace Sonde.Cli.Commands;
 
-/// <summary><c>sonde summary PATH</c>: how often, how surely, and by whom.</summary>
+/// <summary><c>sonde summary PATH…</c>: how often, how surely, and by whom.</summary>
 internal static class SummaryCommand
 {
-    private static readonly Argument<string[]> Paths = new(
-        "path")
-    {
-        Description = "Raw scans, output of sonde classify, or live lines; - is standard input.",
-        Arity = ArgumentArity.OneOrMore
-    };
-
-    private static readonly Option<string> By = new Option<string>(
-        "--by")
-    { Description = "country, network, domain, source or hour.", DefaultValueFactory = _ => "source" }.OneOf(
-        "country", "network", "domain", "source", "hour");
-
-    private static readonly Option<int> Enough = WholeNumber.Option("--enough", "Fewer rows than these give no rate.", 30, least: 0);
-
-    private static readonly Option<string> Rules = new Option<string>(
-        "--rules")
-    { Description = "sonde or censoredplanet.", DefaultValueFactory = _ => "sonde" }.OneOf(ClassifyCommand.RuleSets);
-
-    private static readonly Option<string[]> Signatures = new(
-        "--signatures")
-    { Description = "Signature lists in place of the built-in set.", AllowMultipleArgumentsPerToken = true };
-
-    private static readonly Option<string[]> IpMetadataFiles = new(
-        "--ip-metadata")
-    { Description = "What is known of addresses.", AllowMultipleArgumentsPerToken = true };
-
-    private static readonly Option<string?> Source = new("--source") { Description = "The scan's name, in place of the folder's." };
-
     public static Command Create(ProgramHost host)
     {
-        var command = new Command(
-            "summary", "Count outcomes by country, network, domain, source or hour, with the rate of unexpected ones and its interval.")
+        var paths = new Argument<string[]>("path")
         {
-            Paths, By, Enough, Rules, Signatures, IpMetadataFiles, Source,
+            Description = "Raw scans, output of sonde classify, or live lines; - is standard input.",
+            Arity = ArgumentArity.ZeroOrMore,
         };
+        Option<string> by = OutcomeOptions.ByOption("source");
+        Option<int> enough = WholeNumber.Option("--enough", "Fewer tests than these give no rate.", 30, least: 0);
+        var explain = new Option<bool>("--explain") { Description = "Say what each column means and does not mean; reads nothing." };
+        var inputs = new OutcomeOptions();
+        var tables = new TableOptions();
+        var command = new Command(
+            "summary", "Count what tests came to, group by group, with the rate of unexpected ones and its interval over networks.")
+        {
+            paths, by, enough, explain,
+        };
+        inputs.AddTo(command);
+        tables.AddTo(command);
         command.SetAction(parsed =>
         {
-            SummaryKey by = parsed.GetValue(By) switch
+            IReadOnlyList<SummaryKey> keys = OutcomeOptions.KeysOf(parsed.GetValue(by));
+            ReportFormat format = tables.FormatOf(parsed);
+            string[] given = parsed.GetValue(paths) ?? [];
+            if (parsed.GetValue(explain))
             {
-                "country" => SummaryKey.Country,
-                "network" => SummaryKey.Network,
-                "domain" => SummaryKey.Domain,
-                "source" => SummaryKey.Source,
-                "hour" => SummaryKey.Hour,
-                _ => throw new UsageException("--by is country, network, domain, source or hour"),
-            };
-            RuleSetName rules = ClassifyCommand.RulesOf(parsed.GetValue(Rules));
-            InputFile.Check("--signatures", parsed.GetValue(Signatures) ?? []);
-            InputFile.Check("--ip-metadata", parsed.GetValue(IpMetadataFiles) ?? []);
+                if (given.Length > 0) throw new UsageException($"--explain reads nothing: leave out {given[0]}");
+                foreach (string line in SummaryTable.Explain(keys, format)) parsed.InvocationConfiguration.Output.WriteLine(line);
+                return ExitCode.Complete;
+            }
+
+            if (given.Length == 0)
+                throw new UsageException("no path: give raw scans, a folder that sonde classify wrote, or lines of sonde measure; - is standard input");
+            OutcomeFilter filter = inputs.Filter(parsed);
+            ClassifyOptions options = inputs.Of(parsed, host, given);
             using var stop = new CommandStop(host);
             try
             {
-                var options = new ClassifyOptions
-                {
-                    Files = new MachineFiles(),
-                    Paths = parsed.GetValue(Paths)!,
-                    Input = host.Input,
-                    Rules = rules,
-                    Signatures = ClassifyCommand.LoadSignatures(rules, parsed.GetValue(Signatures)),
-                    Networks = IpMetadata.Load(parsed.GetValue(IpMetadataFiles) ?? []),
-                    Source = parsed.GetValue(Source),
-                    DuckdbLibrary = DuckdbLibrary.Find(),
-                };
-                SummaryReport report = new OutcomeSummary(options, by).Make(stop.Token);
-                SummaryTable.Write(report, parsed.InvocationConfiguration.Output, parsed.GetValue(Enough), TerminalText.Safe);
+                SummaryReport report = new OutcomeSummary(options, keys, filter).Make(stop.Token);
+                if (SummaryTable.Of(report, parsed.GetValue(enough), format) is { } table) tables.WriterOf(parsed).Write(table);
                 foreach (string unread in report.Unread) host.Error.WriteLine($"sonde: {TerminalText.Safe(unread)}");
                 return report.Unread.Count > 0 ? ExitCode.Partial : ExitCode.Complete;
             }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Reports;
@@ -129,12 +128,8 @@ public sealed class DifferentialTests
     {
         using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines)));
         ClassifyOptions options = Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input, Source = source };
-        var sink = new SummarySink(SummaryKey.Domain);
-        InputUnit unit = new InputFinder(options.Files, source, name => name).Find(options.Paths, input, isSorted: true).Units[0];
-        new UnitClassification(unit, [KnowledgeMaker.Make(options)], options, reduced: null, isPacked: false)
-            .Walk(_ => true, null, _ => sink, _ => { }, TestContext.Current.CancellationToken);
-        sink.EndMeasurement();
-        SummaryGroup group = sink.Groups.Values.ShouldHaveSingleItem();
+        SummaryGroup group = new OutcomeSummary(options, [SummaryKey.Domain]).Make(TestContext.Current.CancellationToken)
+            .Groups.ShouldHaveSingleItem();
         (string Name, long Count)[] all = [
             ("expected", group.Expected), ("unexpected", group.Unexpected), ("inconclusive", group.Inconclusive),
             ("invalid", group.Invalid)];

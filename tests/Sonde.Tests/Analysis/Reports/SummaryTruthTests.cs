@@ -67,13 +67,16 @@ public sealed class SummaryTruthTests
 
     private static string Counted(string table)
         => string.Concat(
-            table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            Rows(table)
             .Select(line => string.Join('\t', line.Split('\t')[..6]) + "\n"));
+
+    private static IEnumerable<string> Rows(string table)
+        => table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Where(line => line[0] != '#');
 
     private static long[] Totals(string table)
     {
         long[] sums = new long[5];
-        foreach (string line in table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
+        foreach (string line in Rows(table))
             for (int i = 0; i < 5; i++) sums[i] += long.Parse(line.Split('\t')[i + 1], CultureInfo.InvariantCulture);
         return sums;
     }

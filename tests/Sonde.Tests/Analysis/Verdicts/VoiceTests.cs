@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Reports;
@@ -33,9 +32,9 @@ public sealed class VoiceTests
     {
         SummaryGroup group = Summary(Line(trial, controlsFailed: false), RuleSetName.Sonde).ShouldHaveSingleItem();
 
-        group.Key.ShouldBe("a.example");
+        group.Values.ShouldBe(["a.example"]);
         group.Count.ShouldBe(1);
-        group.Outcomes.ShouldHaveSingleItem().Key.ShouldBe(code);
+        group.Outcomes.ShouldHaveSingleItem().Code.ShouldBe(code);
         (group.Expected, group.Unexpected, group.Inconclusive, group.Invalid).ShouldBe(expectation switch
         {
             "expected" => (1, 0, 0, 0),
@@ -75,7 +74,7 @@ public sealed class VoiceTests
         SummaryGroup group = Summary(Line("c b t m", controlsFailed: false), RuleSetName.CensoredPlanet).ShouldHaveSingleItem();
 
         (group.Count, group.Expected, group.Unexpected).ShouldBe((3, 1, 1));
-        group.Outcomes.Keys.ShouldBe(["content/body_mismatch", "match", "read/timeout"]);
+        group.Outcomes.Select(each => each.Code).ShouldBe(["content/body_mismatch", "match", "read/timeout"]);
     }
 
     [Theory]
@@ -91,18 +90,14 @@ public sealed class VoiceTests
         string line =
             $$"""{"vp":"192.0.2.7","test_url":"a.example","location":{},"passed_liveness":true,"connect_error":false,"anomaly":true,"start_time":"2022-07-03 12:00:00.1 -0400 EDT","end_time":"2022-07-03 12:00:00.2 -0400 EDT","confidence":{},"excluded":false,"exclude_reason":[],"response":[{{tries}}]}""";
 
-        Summary(line, RuleSetName.Sonde).ShouldHaveSingleItem().Outcomes.ShouldHaveSingleItem().Key.ShouldBe(code);
+        Summary(line, RuleSetName.Sonde).ShouldHaveSingleItem().Outcomes.ShouldHaveSingleItem().Code.ShouldBe(code);
     }
 
     private static List<SummaryGroup> Summary(string line, RuleSetName rules)
     {
         using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(line));
         ClassifyOptions options = Classified.Options(rules) with { Paths = ["-"], Input = input, Source = Classified.HttpScan };
-        var sink = new SummarySink(SummaryKey.Domain);
-        InputUnit unit = new InputFinder(options.Files, options.Source, name => name).Find(options.Paths, input, isSorted: true).Units[0];
-        new UnitClassification(unit, [KnowledgeMaker.Make(options)], options, reduced: null, isPacked: false)
-            .Walk(_ => true, null, _ => sink, _ => { }, TestContext.Current.CancellationToken);
-        return [.. sink.Groups.Values];
+        return [.. new OutcomeSummary(options, [SummaryKey.Domain]).Make(TestContext.Current.CancellationToken).Groups];
     }
 
     /// <summary>A v2 line: c control that passes, f one that fails, m match, r reset, t time-out, l local cause, b block page.</summary>

@@ -43,9 +43,17 @@ internal static class TcpPingReading
             Failure = tries.FirstOrDefault(each => each.Failure is not null && each.Outcome == whole)?.Failure?.Text,
             Counts = counts,
             Tries = [.. tries.OrderBy(each => each.T0 ?? double.MaxValue)],
-            Loss = summary.Loss,
+            Loss = LossOf(counts),
             Rtt = summary.Median,
         };
+    }
+
+    // A refusal and an ICMP error are answers: x_summary's loss, which counts all that did not connect, is another number.
+    private static double? LossOf(IReadOnlyList<OutcomeCount> counts)
+    {
+        int sent = counts.Where(count => count.Outcome.Stage != Stage.Setup).Sum(count => count.Count);
+        int lost = counts.Where(count => count.Outcome is { Stage: Stage.Dial, Class: OutcomeClasses.Timeout }).Sum(count => count.Count);
+        return sent == 0 ? null : (double)lost / sent;
     }
 
     private static Observation TryOf(Ping ping, int place, string? hostname, bool isControl)

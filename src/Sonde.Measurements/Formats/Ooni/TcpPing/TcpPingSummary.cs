@@ -6,7 +6,8 @@ namespace Sonde.Measurements.Formats.Ooni.TcpPing;
 /// <summary>What the pings of one target come to in numbers (our key <c>x_summary</c>). Times are of connects, in seconds.</summary>
 /// <param name="Sent">How many pings were sent; interrupted ones were not, nor those that a local cause kept from it.</param>
 /// <param name="Received">How many connected.</param>
-/// <param name="Loss">The part that did not connect, 0 to 1; null when none was sent.</param>
+/// <param name="Loss">The part that did not connect, refusals too, 0 to 1; null when none was sent. The tables' column of that name counts
+/// only those that nothing came back for.</param>
 /// <param name="Min">The shortest time; null when none connected.</param>
 /// <param name="Median">The middle time, or the mean of the two in the middle; null when none connected.</param>
 /// <param name="P95">The time that 95 % did not exceed (nearest rank); null when none connected.</param>

@@ -1,0 +1,22 @@
+namespace Sonde.Analysis.Reports;
+
+/// <summary>How tests are spread over networks or vantage points. Those of which it is not known are one more.</summary>
+internal sealed class Spread
+{
+    private readonly Dictionary<string, (long Tests, long Unexpected)> _units = new(StringComparer.Ordinal);
+    private (long Tests, long Unexpected) _unknown;
+
+    /// <summary>How many are known.</summary>
+    public int Known => _units.Count;
+
+    /// <summary>Of each the tests that say something, and how many were unexpected.</summary>
+    public IEnumerable<(long Tests, long Unexpected)> Units => _units.Values.Append(_unknown);
+
+    public void Add(string? unit, long tests, long unexpected)
+    {
+        (long Tests, long Unexpected) known = unit is null ? _unknown : _units.GetValueOrDefault(unit);
+        known = (known.Tests + tests, known.Unexpected + unexpected);
+        if (unit is null) _unknown = known;
+        else _units[unit] = known;
+    }
+}

@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Globalization;
+using Sonde.Analysis.Metadata;
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Pipeline;
+using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Reading;
+using Sonde.Cli.CommandLine;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary>
+/// The options of commands that read what measurements came to from any path: how lines are decided, and which of them are meant.
+/// </summary>
+internal sealed class OutcomeOptions
+{
+    private static readonly string[] Forms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
+
+    private readonly Option<string> _rules = new Option<string>(
+        "--rules")
+    { Description = "sonde or censoredplanet.", DefaultValueFactory = _ => "sonde" }.OneOf(ClassifyCommand.RuleSets);
+
+    private readonly Option<string[]> _signatures = new("--signatures")
+    {
+        Description = "Signature lists in place of the built-in set.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string[]> _ipMetadata = new("--ip-metadata")
+    {
+        Description = "What is known of addresses.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _categories = new(
+        "--categories") { Description = "Categories of domains, a CSV of domain and category." };
+    private readonly Option<string?> _source = new("--source") { Description = "The scan's name, in place of the folder's." };
+    private readonly Option<string?> _since = new("--since") { Description = "The first day (2024-01-31) or hour (2024-01-31T06)." };
+    private readonly Option<string?> _until = new("--until") { Description = "The last day or hour; all of it is within." };
+
+    private readonly Option<string?> _where = new("--where")
+    {
+        Description = "What else must be so, as SQL writes it: \"country = 'SE' and outcome_code like 'read/%'\".",
+        HelpName = "EXPRESSION",
+    };
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_since, _until, _where, _rules, _signatures, _ipMetadata, _categories, _source])
+            command.Add(option);
+    }
+
+    /// <summary>What is read, and how.</summary>
+    /// <exception cref="UsageException">A file that was given cannot be read, or is something else.</exception>
+    public ClassifyOptions Of(ParseResult parsed, ProgramHost host, IReadOnlyList<string> paths)
+    {
+        RuleSetName rules = ClassifyCommand.RulesOf(parsed.GetValue(_rules));
+        string? categories = parsed.GetValue(_categories);
+        InputFile.Check("--signatures", parsed.GetValue(_signatures) ?? []);
+        InputFile.Check("--ip-metadata", parsed.GetValue(_ipMetadata) ?? []);
+        if (categories is not null) InputFile.Check("--categories", categories);
+        try
+        {
+            return new ClassifyOptions
+            {
+                Files = new MachineFiles(),
+                Paths = paths,
+                Input = host.Input,
+                Rules = rules,
+                Signatures = ClassifyCommand.LoadSignatures(rules, parsed.GetValue(_signatures)),
+                Networks = IpMetadata.Load(parsed.GetValue(_ipMetadata) ?? []),
+                Categories = categories is null ? DomainCategories.None : DomainCategories.Load(categories),
+                Source = parsed.GetValue(_source),
+                DuckdbLibrary = DuckdbLibrary.Find(),
+            };
+        }
+        catch (Exception e) when (e is FileNotFoundException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    /// <summary>Which measurements are meant.</summary>
+    /// <exception cref="UsageException">A day is none, or the expression is wrong.</exception>
+    public OutcomeFilter Filter(ParseResult parsed)
+    {
+        WhereExpression? where = null;
+        if (parsed.GetValue(_where) is { } text && !WhereExpression.TryParse(text, out where, out string? fault))
+            throw new UsageException($"--where {text}: {fault}");
+        return new OutcomeFilter
+        {
+            Since = Moment("--since", parsed.GetValue(_since)),
+            Until = Moment("--until", parsed.GetValue(_until)),
+            Where = where,
+        };
+    }
+
+    /// <summary>The option that names what is grouped by.</summary>
+    public static Option<string> ByOption(string byDefault, params SummaryKey[] but)
+    {
+        var option = new Option<string>("--by")
+        {
+            Description = $"What tests are grouped by, one or more with commas: {Choices.List([.. KeysBut(but)])}.",
+            HelpName = "KEY[,KEY…]",
+            DefaultValueFactory = _ => byDefault,
+        };
+        option.CompletionSources.Add([.. KeysBut(but)]);
+        return option;
+    }
+
+    /// <summary>What is grouped by.</summary>
+    /// <exception cref="UsageException">One of them is no key, or stands there twice.</exception>
+    public static IReadOnlyList<SummaryKey> KeysOf(string? text, params SummaryKey[] but)
+    {
+        List<SummaryKey> keys = [];
+        string[] names = [.. KeysBut(but)];
+        foreach (string name in (text ?? "").Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!names.Contains(name) || SummaryKeys.Find(name) is not { } key)
+                throw new UsageException(Choices.Refusal("--by", name, names));
+            if (keys.Contains(key)) throw new UsageException($"--by {text}: {name} stands there twice");
+            keys.Add(key);
+        }
+
+        return keys;
+    }
+
+    private static IEnumerable<string> KeysBut(SummaryKey[] but) => SummaryKeys.Names.Except(but.Select(SummaryKeys.NameOf));
+
+    private static string? Moment(string option, string? text)
+    {
+        if (text is null) return null;
+        string iso = text.Replace(' ', 'T').TrimEnd('Z');
+        return DateTime.TryParseExact(iso, Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? iso
+            : throw new UsageException($"{option} {text}: must be a day such as 2024-01-31, or an hour such as 2024-01-31T06");
+    }
+}
