@@ -5,6 +5,7 @@ using Sonde.Experiments.Interference.Echo;
 using Sonde.Experiments.Interference.Http;
 using Sonde.Experiments.Interference.Https;
 using Sonde.Experiments.PathTransparency.FastOpen;
+using Sonde.Experiments.PathTransparency.H2;
 using Sonde.Experiments.TcpPing;
 using Sonde.Experiments.Traceroute;
 
@@ -20,6 +21,7 @@ public static class ExperimentCatalog
         new MultiProtocolTracerouteExperiment(),
         new TracerouteExperiment(),
         new FastOpenExperiment(),
+        new H2Experiment(),
         new DiscardExperiment(),
         new DnsExperiment(),
         new EchoExperiment(),

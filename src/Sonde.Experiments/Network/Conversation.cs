@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Net;
 
 namespace Sonde.Experiments.Network;
@@ -15,6 +16,19 @@ public sealed record Conversation(IPEndPoint Target, ReadOnlyMemory<byte> Reques
 
     /// <summary>The TLS handshake to be completed before the request, or null for none.</summary>
     public TlsSettings? Tls { get; init; }
+
+    /// <summary>
+    /// What to send in place of <see cref="Request"/> where the server chose one of these application protocols in the TLS handshake
+    /// (ALPN).
+    /// </summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> RequestsByProtocol { get; init; }
+        = ReadOnlyDictionary<string, ReadOnlyMemory<byte>>.Empty;
+
+    /// <summary>
+    /// Says, of the bytes that came so far (as many as are kept), what is to be sent next: asked whenever more came, until it says
+    /// something. Null: nothing follows the request.
+    /// </summary>
+    public Func<ReadOnlySpan<byte>, ReadOnlyMemory<byte>>? FollowUp { get; init; }
 
     /// <summary>
     /// After how many bytes what is said first (the request, or the ClientHello) is cut, so that it leaves in two segments; null: it is
@@ -49,4 +63,9 @@ public sealed record Conversation(IPEndPoint Target, ReadOnlyMemory<byte> Reques
 
     /// <summary>How many bytes are read at most; what sends more is ended (<see cref="ConversationEnd.TooMuch"/>).</summary>
     public int MostBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>What to send after the handshakes.</summary>
+    /// <param name="protocol">The application protocol that the server chose, or null.</param>
+    public ReadOnlyMemory<byte> RequestBy(string? protocol)
+        => protocol is not null && RequestsByProtocol.TryGetValue(protocol, out ReadOnlyMemory<byte> own) ? own : Request;
 }

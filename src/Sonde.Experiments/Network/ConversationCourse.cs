@@ -13,7 +13,7 @@ public sealed class ConversationCourse(ProbeId id, Conversation conversation, In
 
     private byte[] _kept = [];
     private int _keptCount;
-    private bool _isAnswered;
+    private bool _isAnswered, _hasFollowed;
 
     /// <summary>The probe.</summary>
     public ProbeId Id => id;
@@ -139,6 +139,15 @@ public sealed class ConversationCourse(ProbeId id, Conversation conversation, In
     /// More came than anybody reads, though little or nothing of it is an answer: what wraps the answer has no end.
     /// </summary>
     public void Exceed(Instant at) => Finish(ConversationEnd.TooMuch, at);
+
+    /// <summary>What is to be sent now that this much came (<see cref="Conversation.FollowUp"/>); empty: nothing, or nothing yet.</summary>
+    public ReadOnlyMemory<byte> TakeFollowUp()
+    {
+        if (End is not null || _hasFollowed || conversation.FollowUp is not { } follow || Received == 0) return default;
+        ReadOnlyMemory<byte> next = follow(_kept.AsSpan(0, _keptCount));
+        _hasFollowed = next.Length > 0;
+        return next;
+    }
 
     /// <summary>The target closed its side.</summary>
     public void Close(Instant at)

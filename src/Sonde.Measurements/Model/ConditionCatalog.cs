@@ -8,6 +8,7 @@ public static class ConditionCatalog
     [
         .. TfoConditions.Words,
         .. ObservedConditions.Words,
+        .. H2Conditions.Words,
         .. PathspiderConditions.Words,
     ];
 

@@ -80,6 +80,7 @@ internal sealed unsafe class Talk(ConversationCourse course, int fd, TlsSession?
         if (tls is null)
         {
             course.Take(bytes, at);
+            Add(course.TakeFollowUp());
             return;
         }
 
@@ -90,15 +91,21 @@ internal sealed unsafe class Talk(ConversationCourse course, int fd, TlsSession?
         if (tls.IsDone)
         {
             course.FinishTls(at);
-            if (!_hasAsked && course.End is null) tls.Say(course.Conversation.Request);
+            if (!_hasAsked && course.End is null) tls.Say(course.Conversation.RequestBy(tls.Protocol));
             _hasAsked = true;
         }
 
-        if (tls.TakeOutgoing() is { Length: > 0 } flight) _outgoing = _outgoing.IsEmpty ? flight : (byte[])[.. _outgoing.Span, .. flight];
         tls.TakePlain(plain => course.Take(plain, at));
+        if (course.TakeFollowUp() is { Length: > 0 } next) tls.Say(next);
+        Add(tls.TakeOutgoing());
         if (tls.IsBroken) course.FailTls(at);
         else if (tls.IsClosed) course.Close(at);
         else if (_wrapped > course.Conversation.MostBytes + (long)MostAround || _outgoing.Length > MostOwed) course.Exceed(at);
+    }
+
+    private void Add(ReadOnlyMemory<byte> more)
+    {
+        if (more.Length > 0) _outgoing = _outgoing.IsEmpty ? more : (byte[])[.. _outgoing.Span, .. more.Span];
     }
 
     /// <summary>Reads the socket's queue of errors.</summary>

@@ -43,6 +43,9 @@ internal sealed class TlsSession : IDisposable
     /// <summary>Whether the server said that nothing more follows (close_notify).</summary>
     public bool IsClosed => _reading is { IsCompletedSuccessfully: true };
 
+    /// <summary>The application protocol that the server chose (ALPN), or null; the handshake is done.</summary>
+    public string? Protocol => _tls.NegotiatedApplicationProtocol is { Protocol.Length: > 0 } chosen ? chosen.ToString() : null;
+
     /// <summary>What is known so far.</summary>
     public TlsSeen Seen(Instant? firstByteAt, Instant? doneAt)
         => _facts.ToSeen(IsDone ? _tls : null, _handshake.Exception ?? _reading?.Exception) with

@@ -25,7 +25,8 @@ public sealed class ConditionCatalogTests
                     IReadOnlyList<ConditionWord>))
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Where(field => field.IsLiteral)
                 .Select(field => (string)field.GetRawConstantValue()!)];
-        constants.ShouldBe(ConditionCatalog.All.Select(word => word.Name), ignoreOrder: true);
+        constants.ShouldBeSubsetOf(ConditionCatalog.All.Select(word => word.Name));
+        constants.ShouldBeUnique();
     }
 
     [Fact]

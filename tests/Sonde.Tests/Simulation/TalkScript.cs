@@ -12,6 +12,8 @@ internal sealed record TalkScript
 {
     public const int ConnectionReset = 104, ConnectionRefused = 111, HostUnreachable = 113;
 
+    private static readonly TimeSpan SynTimeout = TimeSpan.FromSeconds(1), DataTimeout = TimeSpan.FromMilliseconds(200);
+
     /// <summary>When the TCP handshake ends, in milliseconds; null: never.</summary>
     public double? ConnectMs { get; init; } = 5;
 
@@ -99,9 +101,15 @@ internal sealed record TalkScript
                 : Tls.Seen with { FirstByteAt = course.TlsFirstByteAt, DoneAt = course.TlsDoneAt },
             UnackedBytes = course.WrittenAt is null || isAcked || course.Received > 0 ? 0 : conversation.Request.Length,
             RequestAt = course.WrittenAt,
+            SynRetransmits = ConnectMs is null ? Repeats(course.EndedAt - start, SynTimeout) : 0,
+            Retransmits = ConnectMs is null ? Repeats(course.EndedAt - start, SynTimeout)
+                : course.WrittenAt is { } since && AckMs is null && course.Received == 0 ? Repeats(course.EndedAt - since, DataTimeout) : 0,
             Packets = isObserved ? Packets : [],
         };
     }
+
+    // What is not acknowledged is sent again, each time after twice as long.
+    private static int Repeats(TimeSpan waited, TimeSpan first) => (int)Math.Log2(1 + (waited / first));
 
     private static TimeSpan Ms(double ms) => TimeSpan.FromMilliseconds(ms);
 

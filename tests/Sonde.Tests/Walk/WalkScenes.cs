@@ -24,6 +24,7 @@ internal static class WalkScenes
         "multi_protocol_traceroute" => [.. Traces()],
         "sonde_traceroute" => [.. Traces(), .. Payloads()],
         "tfo" => [.. KernelFastOpen(), .. WireFastOpen()],
+        "h2" => H2WalkScenes.All,
         _ => [],
     };
 

@@ -5,20 +5,17 @@ namespace Sonde.Measurements.Formats.Pathspider;
 /// <summary>The events of a fast open measurement.</summary>
 internal static class FastOpenReading
 {
-    public static IEnumerable<Observation> Observations(FastOpenRecord record, string? address, string? hostname)
+    public static IEnumerable<Observation> Observations(FastOpenRecord record)
     {
         int? port = record.Result.Job.Port;
         foreach ((int place, FastOpenConnection connection) in (record.Connections ?? []).Index())
-            yield return Of(connection, place, port) with { Target = address, Hostname = hostname };
-        foreach (FastOpenProbe probe in record.Wire ?? [])
-            yield return Of(probe, port) with { Target = address, Hostname = hostname };
+            yield return Of(connection, place, port);
+        foreach (FastOpenProbe probe in record.Wire ?? []) yield return Of(probe, port);
         foreach ((int place, string? hop) in (record.Located?.Hops ?? []).Index())
         {
             yield return new Observation(ObservationSteps.Hop)
             {
                 Part = "locate",
-                Target = address,
-                Hostname = hostname,
                 Port = port,
                 Hop = place + 1,
                 Answer = hop,
@@ -31,8 +28,6 @@ internal static class FastOpenReading
             yield return new Observation(ObservationSteps.Flow)
             {
                 Part = probe.Probe,
-                Target = address,
-                Hostname = hostname,
                 Transport = "tcp",
                 Port = port,
                 Hop = probe.BeyondTtl ?? probe.IntactTtl,

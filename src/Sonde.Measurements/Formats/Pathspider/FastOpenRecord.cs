@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Measurements.Formats.Pathspider;
 
@@ -28,6 +29,19 @@ public sealed record FastOpenRecord(PathspiderRecord Result) : TransparencyRecor
 
     /// <summary><c>x_cached_cookie</c>: whether a cookie was in the kernel's memory before, and could not be removed.</summary>
     public bool HadCachedCookie { get; init; }
+
+    /// <inheritdoc/>
+    public override Failure? Failed => Connections?.LastOrDefault(each => each.Failure is not null)?.Failure;
+
+    /// <inheritdoc/>
+    public override double? Rtt
+        => Connections is [{ Rtt: { } rtt }, ..] ? rtt : Wire is [{ SynAckAfter: { } synAck }, ..] ? synAck : null;
+
+    /// <inheritdoc/>
+    public override int? Hop => Located?.Distance;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Observation> Observations => FastOpenReading.Observations(this);
 
     /// <inheritdoc/>
     protected override void WriteEvidence(Utf8JsonWriter writer, OwnKeys own)

@@ -25,7 +25,10 @@ internal static class PathspiderReading
             Id = record?.Id,
             Started = result.From,
             Outcomes = [outcome],
-            Observations = record is FastOpenRecord tfo ? [.. FastOpenReading.Observations(tfo, address, hostname)] : [],
+            Observations =
+            [
+                .. (record?.Observations ?? []).Select(each => each with { Target = address, Hostname = hostname }),
+            ],
         };
     }
 
@@ -47,16 +50,11 @@ internal static class PathspiderReading
             { Failure = result.Error };
         return new RecordedOutcome($"{record.Nettest}.outcome", outcome, $"x_outcome \"{outcome}\"")
         {
-            Failure = record is FastOpenRecord { Connections: { } made }
-                ? made.LastOrDefault(each => each.Failure is not null)?.Failure?.Text
-                : null,
-            Hop = (record as FastOpenRecord)?.Located?.Distance,
-            Rtt = record is FastOpenRecord tfo ? RttOf(tfo) : null,
+            Failure = record.Failed?.Text,
+            Hop = record.Hop,
+            Rtt = record.Rtt,
         };
     }
-
-    private static double? RttOf(FastOpenRecord record)
-        => record.Connections is [{ Rtt: { } rtt }, ..] ? rtt : record.Wire is [{ SynAckAfter: { } synAck }, ..] ? synAck : null;
 
     private static string? TargetOf(PathspiderJob job)
         => job.Address is not { } address

@@ -28,6 +28,18 @@ public record TransparencyRecord(string Nettest, PathspiderRecord Result)
     /// <summary><c>x_run_id</c>: the id of the run.</summary>
     public Guid? RunId { get; init; }
 
+    /// <summary>What the last of its connections failed by that failed, or null.</summary>
+    public virtual Failure? Failed => null;
+
+    /// <summary>The round-trip time in seconds that its first connection or probe saw, or null.</summary>
+    public virtual double? Rtt => null;
+
+    /// <summary>How far the target is, in hops, or null.</summary>
+    public virtual int? Hop => null;
+
+    /// <summary>An event for each of its connections and probes; whom they measured is not told.</summary>
+    public virtual IEnumerable<Observation> Observations => [];
+
     /// <summary>Writes the whole line as an object.</summary>
     public void WriteTo(Utf8JsonWriter writer)
     {

@@ -15,6 +15,8 @@ public static class TransparencyRecordReader
         if (keys.String(PathspiderKey.TestName) is not { } nettest) return null;
         TransparencyRecord record = nettest == FastOpenRecord.Name
             ? FastOpenRecordReader.Read(keys, result)
+            : VariantRecord.Nettests.Contains(nettest)
+            ? VariantRecord.Read(keys, nettest, result)
             : new TransparencyRecord(nettest, result);
         record = record with
         {

@@ -161,6 +161,24 @@ public sealed class ConversationCourseTests
 
     private static Instant At(double seconds) => new((long)Math.Round(seconds * 1e9));
 
+    [Fact]
+    public void What_follows_is_said_once_when_it_is_known()
+    {
+        ConversationCourse course = Opened(
+            Plain with
+            {
+                Judge = (_, _) => AnswerState.Unfinished,
+                FollowUp = received => received.Length < 4 ? default(ReadOnlyMemory<byte>) : "go on"u8.ToArray(),
+            });
+        course.TakeFollowUp().IsEmpty.ShouldBeTrue("nothing came");
+        course.Take("abc"u8, At(1));
+        course.TakeFollowUp().IsEmpty.ShouldBeTrue();
+        course.Take("d"u8, At(2));
+        Encoding.ASCII.GetString(course.TakeFollowUp().Span).ShouldBe("go on");
+        course.Take("e"u8, At(3));
+        course.TakeFollowUp().IsEmpty.ShouldBeTrue("it was said");
+    }
+
     private static ConversationCourse New(Conversation conversation) => new(new ProbeId(0, 0), conversation, At(0));
 
     private static ConversationCourse Opened(Conversation conversation)

@@ -1,0 +1,81 @@
+using Sonde.Experiments.Network;
+using Sonde.Experiments.Targets;
+
+namespace Sonde.Experiments.PathTransparency.Series;
+
+/// <summary>Connections of the system's own by turns of a baseline and its variants, as <see cref="VariantSeries"/> wants them.</summary>
+/// <param name="target">Whom it measures.</param>
+/// <param name="port">The port.</param>
+/// <param name="request">What it asks, or null: there is nothing to ask, and it ends at once.</param>
+/// <param name="timeout">How long a connection may take, its answer included.</param>
+/// <param name="variants">How many variants there are beside the baseline.</param>
+internal abstract class SeriesPlan(Target target, int port, JobRequest? request, TimeSpan timeout, int variants)
+    : VariantPlan(target, port, request, timeout)
+{
+    private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(300);
+
+    private readonly List<int> _variants = [];
+
+    /// <summary>Which variant each connection was of, in their order; 0 is the baseline.</summary>
+    public IReadOnlyList<int> Variants => _variants;
+
+    /// <summary>What the connections say.</summary>
+    public VariantSeries Series => new([.. Replies.Select((reply, i) => TryOf(_variants[i], reply))], variants);
+
+    /// <summary>The connection of a variant that decides: the first that was answered, else the last; null where there was none.</summary>
+    public ConversationReply? Of(int variant)
+    {
+        ConversationReply? last = null;
+        for (int i = 0; i < Replies.Count; i++)
+        {
+            if (_variants[i] != variant) continue;
+            last = Replies[i];
+            if (Replies[i].End == ConversationEnd.Answered) break;
+        }
+
+        return last;
+    }
+
+    /// <summary>How many connections of a variant were made.</summary>
+    public int Count(int variant) => _variants.Take(Replies.Count).Count(each => each == variant);
+
+    protected sealed override bool IsFinished => NextVariant is null;
+
+    protected override bool NeedsFlows => Series.Next is null;
+
+    /// <summary>A variant that is no part of the series and is wanted after it; null for none.</summary>
+    protected virtual int? Further => null;
+
+    /// <summary>A variant's name in results.</summary>
+    public abstract string NameOf(int variant);
+
+    /// <summary>A connection of a variant, made of the baseline; of the baseline too, whose number is 0.</summary>
+    protected abstract Conversation VaryAs(int variant, Conversation baseline);
+
+    protected sealed override Conversation Vary(int number, Conversation baseline)
+    {
+        int variant = NextVariant ?? throw new InvalidOperationException("No connection is wanted.");
+        _variants.Add(variant);
+        return VaryAs(variant, baseline);
+    }
+
+    protected override TimeSpan PauseAfter(in ConversationReply reply)
+        => reply.End == ConversationEnd.Answered ? TimeSpan.Zero : BackOff;
+
+    private int? NextVariant => Series.Next ?? Further;
+
+    // Where the request was acknowledged, it is the answer that may have been lost, and sent again by the other end as often as it likes.
+    private static VariantTry TryOf(int variant, in ConversationReply reply)
+    {
+        bool isAnswered = reply.End == ConversationEnd.Answered;
+        bool isSilent = reply.End is ConversationEnd.Abandoned or ConversationEnd.TimedOut or ConversationEnd.Quiet;
+        return new VariantTry(variant, isAnswered)
+        {
+            IsSilent = isSilent,
+            Unanswered = !isSilent ? 0 : 1 + (reply.ConnectedAt is null ? reply.SynRetransmits : reply.Retransmits - reply.SynRetransmits),
+            Exchanges = isAnswered ? 2 : 0,
+            Repeats = isAnswered ? reply.Retransmits : 0,
+            IsLocal = reply.IsLocal,
+        };
+    }
+}

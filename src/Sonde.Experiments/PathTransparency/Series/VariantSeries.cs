@@ -1,0 +1,88 @@
+namespace Sonde.Experiments.PathTransparency.Series;
+
+/// <summary>
+/// The tries of a baseline and its variants, in their order: which is the next, and what they say. An answer on both sides is enough. Where
+/// one side alone is answered, the other has had four tries and the first three, by turns (A B B A B A B), before that is said; a failure
+/// on the side that is answered makes it a contradiction, and silence counts only as far as loss on the path, which tries that were
+/// answered show, does not explain it.
+/// </summary>
+/// <param name="tries">The tries so far.</param>
+/// <param name="variants">How many variants there are beside the baseline.</param>
+internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int variants)
+{
+    private const int Failures = 4, Successes = 3, Baseline = 0;
+
+    /// <summary>The next try: 0 for the baseline, else a variant; null: no more is to be learnt.</summary>
+    public int? Next
+    {
+        get
+        {
+            if (Of(Baseline).Tries == 0) return Baseline;
+            for (int variant = 1; variant <= variants; variant++)
+                if (Of(variant).Tries == 0) return variant;
+            for (int variant = 1; variant <= variants; variant++)
+            {
+                if (Verdict(variant) != VariantVerdict.Unfinished) continue;
+                (Count baseline, Count own) = (Of(Baseline), Of(variant));
+                bool isVariantPoor = own.Answered == 0;
+                Count poor = isVariantPoor ? own : baseline, good = isVariantPoor ? baseline : own;
+                bool wantsGood = poor.Tries >= 2 && good.Tries < Math.Min(poor.Tries, Successes);
+                return wantsGood == isVariantPoor ? Baseline : variant;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>What the tries of the baseline and of a variant say.</summary>
+    public VariantVerdict Verdict(int variant)
+    {
+        (Count baseline, Count own) = (Of(Baseline), Of(variant));
+        if (baseline.Tries == 0 || own.Tries == 0) return VariantVerdict.Unfinished;
+        if (baseline.Answered > 0 && own.Answered > 0) return VariantVerdict.Works;
+        if (baseline.Answered == 0 && own.Answered == 0)
+            return baseline.HasLocal || own.HasLocal ? VariantVerdict.LocalError : VariantVerdict.Offline;
+        Count poor = own.Answered == 0 ? own : baseline, good = own.Answered == 0 ? baseline : own;
+        if (good.Answered < good.Tries) return VariantVerdict.Contradictory;
+        if (poor.Tries < Failures || good.Tries < Successes) return VariantVerdict.Unfinished;
+        if (poor.HasLocal) return VariantVerdict.LocalError;
+        if (!poor.IsRefused && Odds.MayExplain(poor.Unanswered)) return VariantVerdict.PathLoss;
+        return own.Answered == 0 ? VariantVerdict.Broken : VariantVerdict.Transient;
+    }
+
+    private LossOdds Odds
+    {
+        get
+        {
+            int lost = 0, sent = 0;
+            foreach (VariantTry each in tries)
+            {
+                lost += each.Repeats;
+                sent += each.Exchanges + each.Repeats;
+            }
+
+            return new LossOdds(lost, sent);
+        }
+    }
+
+    private Count Of(int variant)
+    {
+        var count = new Count();
+        foreach (VariantTry each in tries)
+        {
+            if (each.Variant != variant) continue;
+            count = count with
+            {
+                Tries = count.Tries + 1,
+                Answered = count.Answered + (each.IsAnswered ? 1 : 0),
+                Unanswered = count.Unanswered + each.Unanswered,
+                IsRefused = count.IsRefused || (!each.IsAnswered && !each.IsSilent),
+                HasLocal = count.HasLocal || each.IsLocal,
+            };
+        }
+
+        return count;
+    }
+
+    private readonly record struct Count(int Tries, int Answered, int Unanswered, bool IsRefused, bool HasLocal);
+}
