@@ -14,7 +14,9 @@ internal sealed class SummaryChanges
     public void Add(MeasuredOutcome measured)
     {
         if (!measured.IsDirect || measured.IsControl || measured.Subject is not { } target) return;
-        string outcome = measured.Code ?? "null", time = measured.Time ?? "";
+        // What was not measured has no time, and no place among changes.
+        if (measured.Time is not { Length: > 0 } time) return;
+        string outcome = measured.Code ?? "null";
         if (_last.TryGetValue(target, out string? last) && last != outcome)
         {
             _changes[target] = _changes.TryGetValue(target, out SummaryChange? known)

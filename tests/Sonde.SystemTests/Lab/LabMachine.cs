@@ -16,6 +16,7 @@ internal static class LabMachine
         ["ip"] = "iproute2",
         ["nft"] = "nftables",
         ["nginx"] = "nginx-light",
+        ["apache2"] = "apache2-bin",
         ["setpriv"] = "util-linux",
         ["dumpcap"] = "tshark",
         ["script"] = "bsdutils",
