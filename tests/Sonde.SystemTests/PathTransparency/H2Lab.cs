@@ -4,8 +4,8 @@ using Sonde.SystemTests.Lab;
 namespace Sonde.SystemTests.PathTransparency;
 
 /// <summary>
-/// Real web servers behind a router, and behaviours of a path towards them by prefix, in both families: 10.80.N.0/24 and fd80:0:0:N::/64, of
-/// which every address answers.
+/// Real web servers behind a router, and behaviours of a path towards them by prefix, in both families: 10.80.N.0/24 and
+/// fd80:0:0:N::/64, of which every address answers.
 /// </summary>
 internal sealed class H2Lab : IDisposable
 {
@@ -121,7 +121,8 @@ internal sealed class H2Lab : IDisposable
     {
         LabProcess server = host.Start(
             "openssl",
-            ["s_server", "-quiet", "-www", "-accept", $"{SecureBare}", "-key", Path.Combine(folder, "key"), "-cert", Path.Combine(folder, "certificate")]);
+            ["s_server", "-quiet", "-www", "-accept", $"{SecureBare}",
+                "-key", Path.Combine(folder, "key"), "-cert", Path.Combine(folder, "certificate")]);
         await server.UntilAsync(() => host.Answers(SecureBare), "its answer on its port");
     }
 

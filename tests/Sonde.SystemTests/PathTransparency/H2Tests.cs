@@ -60,7 +60,8 @@ public sealed class H2Tests
         lab.Router.Rules(Middlebox.Lose(20));
         string[] targets = [.. Enumerable.Range(1, 100).Select(host => $"10.80.{H2Lab.Clean}.{host}:{H2Lab.Plain}")];
         SondeRun run = await MeasureAsync(lab, targets, asOrdinaryUser: false, "--timeout", "4s");
-        string[] words = [.. run.Lines.SelectMany(line => line.GetProperty("conditions").EnumerateArray()).Select(each => each.GetString()!)];
+        string[] words =
+            [.. run.Lines.SelectMany(line => line.GetProperty("conditions").EnumerateArray()).Select(each => each.GetString()!)];
         words.ShouldNotContain("h2.connectivity.broken");
         words.ShouldNotContain("h2.connectivity.transient");
         words.ShouldNotContain("h2.upgrade.success");
