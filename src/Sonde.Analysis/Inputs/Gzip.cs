@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Sonde.Analysis.Inputs;
 
 /// <summary>Gzip (RFC 1952), told by its first bytes.</summary>
@@ -10,13 +8,6 @@ public static class Gzip
 
     /// <summary>The stream's content: unpacked and checked to its last byte where it is gzip, else as it is.</summary>
     public static Stream Unpack(Stream stream) => Unpack(stream, counter: null, within: null);
-
-    /// <summary>Appends bytes as one member. Members may follow each other in a file.</summary>
-    public static void Pack(ReadOnlySpan<byte> bytes, MemoryStream into)
-    {
-        using var zip = new GZipStream(into, CompressionLevel.Fastest, leaveOpen: true);
-        zip.Write(bytes);
-    }
 
     /// <summary>The content of a file whose bytes are counted, for the sake of what is packed within it.</summary>
     internal static Stream Unpack(Stream stream, UnpackLimit limit) => Unpack(stream, limit, within: null);

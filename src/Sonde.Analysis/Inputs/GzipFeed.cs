@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Sonde.Analysis.Packing;
 
 namespace Sonde.Analysis.Inputs;
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Sonde.Analysis.Packing;
 
 namespace Sonde.Analysis.Inputs;
 

@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Lines;
+using Sonde.Analysis.Packing;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Store;
+using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Outputs;
 
@@ -101,9 +103,9 @@ internal sealed class UnitFiles(
         FileStream file = Open(path);
         if (isNew && format == OutputFormat.Csv)
         {
-            var header = new MemoryStream();
-            Gzip.Pack(CsvColumnSink.Header(ColumnsOf(table)), header);
-            header.WriteTo(file);
+            var header = new Utf8Buffer();
+            new LineGzip(isJson: false).Pack(CsvColumnSink.Header(ColumnsOf(table)), header);
+            file.Write(header.Written);
         }
 
         file.Write(bytes.Span);
@@ -183,9 +185,9 @@ internal sealed class UnitFiles(
         }
 
         _waiting[path] = table;
-        var packed = new MemoryStream();
-        Gzip.Pack(lines.Span, packed);
-        packed.WriteTo(Open(LinesOf(path)));
+        var packed = new Utf8Buffer();
+        new LineGzip(isJson: true).Pack(lines.Span, packed);
+        Open(LinesOf(path)).Write(packed.Written);
     }
 
     private void ConvertLines(string path)

@@ -1,15 +1,20 @@
 using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Lines;
 using Sonde.Analysis.Outputs;
+using Sonde.Analysis.Packing;
 using Sonde.Analysis.Readers;
 using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Pipeline;
 
 /// <summary>Makes rows of blocks.</summary>
-internal sealed class BlockClassifier(RowMaker lines, TableWriter tables, LineBlock block, bool isPacked) : IBlockStep
+/// <param name="lines">Makes rows of lines.</param>
+/// <param name="tables">Writes them.</param>
+/// <param name="block">Room for the lines.</param>
+/// <param name="gzip">Packs what was written, or null where it stays as it is.</param>
+internal sealed class BlockClassifier(RowMaker lines, TableWriter tables, LineBlock block, LineGzip? gzip) : IBlockStep
 {
-    private readonly List<MemoryStream> _packed = [];
+    private readonly List<Utf8Buffer> _packed = [];
 
     public LineBlock Block { get; } = block;
 
@@ -33,16 +38,16 @@ internal sealed class BlockClassifier(RowMaker lines, TableWriter tables, LineBl
         int index = 0;
         foreach ((string date, RowTable table, Utf8Buffer buffer) in Tables.Parts.Written())
         {
-            Outputs.Add((date, table, isPacked ? Pack(buffer, index++) : buffer.WrittenMemory));
+            Outputs.Add((date, table, gzip is null ? buffer.WrittenMemory : Pack(gzip, buffer, index++)));
         }
     }
 
-    private ReadOnlyMemory<byte> Pack(Utf8Buffer buffer, int index)
+    private ReadOnlyMemory<byte> Pack(LineGzip gzip, Utf8Buffer buffer, int index)
     {
-        while (_packed.Count <= index) _packed.Add(new MemoryStream());
-        MemoryStream into = _packed[index];
-        into.SetLength(0);
-        Gzip.Pack(buffer.Written, into);
-        return into.GetBuffer().AsMemory(0, (int)into.Length);
+        while (_packed.Count <= index) _packed.Add(new Utf8Buffer(1 << 16));
+        Utf8Buffer into = _packed[index];
+        into.Clear();
+        gzip.Pack(buffer.Written, into);
+        return into.WrittenMemory;
     }
 }

@@ -3,6 +3,7 @@ using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Lines;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Outputs;
+using Sonde.Analysis.Packing;
 using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Satellite;
@@ -108,7 +109,8 @@ internal sealed class UnitClassification
         var written = new TableWriter(_options.Format, _options.WrittenTables, isPartitioned: _options.Folder is not null, groups);
         if (_reduced is not null) written.Counts.Spill = _reduced.Take;
         return new BlockClassifier(
-            new RowMaker(knowledge, _tables, needsIds: _options.Format != OutputFormat.None), written, block, isPacked);
+            new RowMaker(knowledge, _tables, needsIds: _options.Format != OutputFormat.None), written, block,
+            isPacked ? new LineGzip(isJson: _options.Format != OutputFormat.Csv) : null);
     }
 
     /// <summary>Fills the tables that rows of Satellite are joined with.</summary>

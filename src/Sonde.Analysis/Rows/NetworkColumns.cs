@@ -15,6 +15,8 @@ internal sealed class NetworkColumns(string prefix)
     /// <summary>All of them in order.</summary>
     public ColumnRun All => field ??= new(_netblock, _asn, _asName, _asFullName, _asClass, _country, _organization);
 
+    private ColumnRun BeforeCountry => field ??= new(_netblock, _asn, _asName, _asFullName, _asClass);
+
     public void Write<TSink>(NetworkFacts facts, TSink sink)
         where TSink : struct, IColumnSink, allows ref struct
     {
@@ -24,11 +26,19 @@ internal sealed class NetworkColumns(string prefix)
             return;
         }
 
-        sink.Text(_netblock, facts.Netblock);
-        sink.Integer(_asn, facts.Asn);
-        sink.Text(_asName, facts.AsName);
-        sink.Text(_asFullName, facts.AsFullName);
-        sink.Text(_asClass, facts.AsClass);
+        if (facts.IsNoneButPlace)
+        {
+            sink.Absent(BeforeCountry);
+        }
+        else
+        {
+            sink.Text(_netblock, facts.Netblock);
+            sink.Integer(_asn, facts.Asn);
+            sink.Text(_asName, facts.AsName);
+            sink.Text(_asFullName, facts.AsFullName);
+            sink.Text(_asClass, facts.AsClass);
+        }
+
         sink.Text(_country, facts.Country);
         sink.Text(_organization, facts.Organization);
     }

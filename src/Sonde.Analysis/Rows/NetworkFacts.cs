@@ -21,6 +21,9 @@ internal sealed class NetworkFacts
 
     public JsonText Organization { get; set; }
 
+    /// <summary>Whether nothing is known of the network itself.</summary>
+    public bool IsNoneButPlace => Asn is null && Netblock.IsNull && AsName.IsNull && AsFullName.IsNull && AsClass.IsNull;
+
     public void CopyFrom(NetworkFacts other)
     {
         (Netblock, Asn, AsName, AsFullName) = (other.Netblock, other.Asn, other.AsName, other.AsFullName);

@@ -17,13 +17,14 @@ public static class ObservationColumns
     private static readonly Column T0 = new("t0", ColumnType.Real);
     private static readonly Column T = new("t", ColumnType.Real);
     private static readonly Column Bytes = new("bytes", ColumnType.Integer);
+    private static readonly ColumnRun Answering = new(Port, MeasurementColumns.Hop, Answer, AnswerAsn, AnswerCountry);
 
     /// <summary>All columns in order.</summary>
     public static IReadOnlyList<Column> All { get; } =
     [
         .. MeasurementColumns.First, .. MeasurementColumns.Probe,
         Step, MeasurementColumns.Attempt, Part, MeasurementColumns.IsControl, MeasurementColumns.Target, TargetAsn, TargetCountry, Hostname,
-        Transport, Port, MeasurementColumns.Hop, Answer, AnswerAsn, AnswerCountry, Result, MeasurementColumns.Failure, T0, T,
+        Transport, .. Answering.Columns, Result, MeasurementColumns.Failure, T0, T,
         MeasurementColumns.Rtt, Bytes, OutcomeColumns.Code, OutcomeColumns.RulesVersion, OutcomeColumns.SignaturesSha256,
         OutcomeColumns.SourceFile, OutcomeColumns.SourceLine,
     ];
@@ -42,11 +43,19 @@ public static class ObservationColumns
         sink.Text(TargetCountry, row.TargetNetwork.Country);
         sink.Text(Hostname, row.Hostname);
         sink.Text(Transport, row.Transport);
-        sink.Integer(Port, row.Port);
-        sink.Integer(MeasurementColumns.Hop, row.Hop);
-        sink.Text(Answer, row.Answer);
-        sink.Integer(AnswerAsn, row.AnswerNetwork.Asn);
-        sink.Text(AnswerCountry, row.AnswerNetwork.Country);
+        if (row.Port is null && row.Hop is null && row.Answer.IsNull && ReferenceEquals(row.AnswerNetwork, NetworkFacts.None))
+        {
+            sink.Absent(Answering);
+        }
+        else
+        {
+            sink.Integer(Port, row.Port);
+            sink.Integer(MeasurementColumns.Hop, row.Hop);
+            sink.Text(Answer, row.Answer);
+            sink.Integer(AnswerAsn, row.AnswerNetwork.Asn);
+            sink.Text(AnswerCountry, row.AnswerNetwork.Country);
+        }
+
         sink.Text(Result, row.Result);
         sink.Text(MeasurementColumns.Failure, row.Failure);
         sink.Real(T0, row.T0);

@@ -11,14 +11,14 @@ public static class OutcomeTableColumns
     private static readonly Column Counts = new("outcome_counts", ColumnType.TextList);
     private static readonly Column Class = new("class");
     private static readonly Column Detail = new("detail");
+    private static readonly ColumnRun Numbers = new(MeasurementColumns.Hop, Loss, MeasurementColumns.Rtt, Counts);
 
     /// <summary>All columns in order.</summary>
     public static IReadOnlyList<Column> All { get; } =
     [
         .. MeasurementColumns.First, .. Network.All.Columns, .. MeasurementColumns.Probe,
         MeasurementColumns.Target, CommonColumns.Domain, CommonColumns.Category, MeasurementColumns.IsControl, MeasurementColumns.Attempt,
-        ControlsFailed, IsMixed, MeasurementColumns.Failure, Conditions, MeasurementColumns.Hop, Loss, MeasurementColumns.Rtt, Counts,
-        Class, Detail,
+        ControlsFailed, IsMixed, MeasurementColumns.Failure, Conditions, .. Numbers.Columns, Class, Detail,
         OutcomeColumns.Outcome, .. OutcomeColumns.All,
     ];
 
@@ -37,10 +37,18 @@ public static class OutcomeTableColumns
         sink.Boolean(IsMixed, row.IsMixed);
         sink.Text(MeasurementColumns.Failure, row.Failure);
         sink.Texts(Conditions, row.Conditions);
-        sink.Integer(MeasurementColumns.Hop, row.Hop);
-        sink.Real(Loss, row.Loss);
-        sink.Real(MeasurementColumns.Rtt, row.Rtt);
-        sink.Texts(Counts, row.Counts);
+        if (row.Hop is null && row.Loss is null && row.Rtt is null && row.Counts.Count == 0)
+        {
+            sink.Absent(Numbers);
+        }
+        else
+        {
+            sink.Integer(MeasurementColumns.Hop, row.Hop);
+            sink.Real(Loss, row.Loss);
+            sink.Real(MeasurementColumns.Rtt, row.Rtt);
+            sink.Texts(Counts, row.Counts);
+        }
+
         sink.Text(Class, row.Verdict.ClassText);
         sink.Text(Detail, row.Verdict.DetailText);
         sink.Outcome(OutcomeColumns.Outcome, row.Verdict);

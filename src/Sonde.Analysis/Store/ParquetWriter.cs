@@ -24,6 +24,6 @@ internal static class ParquetWriter
         var rows = new RowFunction([.. columns.Select(ColumnShape.Of)], next);
         rows.Execute(
             duckdb,
-            $"COPY (SELECT * FROM {RowFunction.Name}()) TO {Duckdb.Quote(parquet)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GroupRows}, USE_TMP_FILE false)");
+            $"COPY (SELECT * FROM {RowFunction.Name}()) TO {Duckdb.Quote(parquet)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {GroupRows}, USE_TMP_FILE false)");
     }
 }

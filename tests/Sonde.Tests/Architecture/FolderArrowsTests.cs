@@ -5,7 +5,7 @@ public sealed class FolderArrowsTests
     /// <summary>The rooms of Analysis from the bottom up: each may use those before it.</summary>
     private static readonly string[] Analysis =
     [
-        "Text", "Lines", "Verdicts", "Certificates", "Rows", "Inputs", "Store", "Signatures", "Metadata", "Readers", "Outcomes",
+        "Text", "Packing", "Lines", "Verdicts", "Certificates", "Rows", "Inputs", "Store", "Signatures", "Metadata", "Readers", "Outcomes",
         "Hyperquack",
         "Satellite", "Outputs", "Pipeline", "Reports",
     ];

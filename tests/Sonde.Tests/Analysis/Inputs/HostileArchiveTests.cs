@@ -157,7 +157,7 @@ public sealed class HostileArchiveTests
     {
         byte[] zip = HostileArchive.Gzip(Text(Good));
         List<byte> header = [0x1f, 0x8b, 8, 2 | 4 | 8 | 16, 0, 0, 0, 0, 0, 0, 3, 0, 1, 2, 3, .. "name\0comment\0"u8];
-        uint sum = Sonde.Analysis.Inputs.Crc32.Add(0, [.. header]);
+        uint sum = Sonde.Analysis.Packing.Crc32.Add(0, [.. header]);
         using var host = new TestHost();
         foreach (int wrong in (int[])[0, 1])
         {
