@@ -15,6 +15,8 @@ internal static class SondeProgram
     /// <summary>What is said of a command line that only the library refuses; none is known.</summary>
     internal const string NotUnderstood = "this command line is not understood; sonde --help says what can be asked";
 
+    private const int PageWidth = 100;
+
     /// <summary>Runs a command line.</summary>
     /// <returns>The exit code (<see cref="ExitCode"/>).</returns>
     public static int Run(string[] args, ProgramHost host)
@@ -62,12 +64,49 @@ internal static class SondeProgram
         }
     }
 
+    /// <summary>
+    /// Reads a command line with no more commands than it names; where that goes wrong with all of them, which know what was meant. A
+    /// question for completion is not checked.
+    /// </summary>
+    private static RootCommand Read(string[] args, ProgramHost host, out CommandLineCheck? check)
+    {
+        check = null;
+        // A file of defaults may speak of any experiment.
+        if (SondeCommand.Lean(host, args) is { } lean && !File.Exists(Defaults.FileOf(host)))
+        {
+            try
+            {
+                check = CommandLineCheck.Read(lean, args);
+                if (check.Path.Count == 1 || !SondeCommand.IsNameOnly(check.Path[^1])) return lean;
+            }
+            catch (UsageException)
+            {
+                // It is said below, with what was meant.
+            }
+        }
+
+        RootCommand root = SondeCommand.Create(host);
+        check = CommandLineCheck.IsQuestion(args) ? null : CommandLineCheck.Read(root, args);
+        return root;
+    }
+
+    private static int Print(ProgramHost host, Action<TextWriter> write)
+    {
+        using var output = new StreamWriter(host.Output, leaveOpen: true) { NewLine = "\n" };
+        write(output);
+        return ExitCode.Complete;
+    }
+
     private static int Run(string[] args, ProgramHost host, OutputGate gate, ref IReadOnlyList<Defaults.Setting> defaults)
     {
-        RootCommand root = SondeCommand.Create(host);
-        if (!CommandLineCheck.IsQuestion(args))
+        int width = host.OutputIsTerminal ? Math.Max(40, host.TerminalSize().Columns - 1) : PageWidth;
+        if (args.Length == 0) return Print(host, output => ShortHelp.WriteTo(output, width));
+        RootCommand root = Read(args, host, out CommandLineCheck? check);
+        if (check is { AsksForHelp: true, AsksForVersion: false })
+            return Print(host, output => new HelpPage(check.Path, width).WriteTo(output));
+        if (check is not null)
         {
-            args = new Defaults(root, host).Apply(args, CommandLineCheck.Read(root, args), out defaults);
+            args = new Defaults(root, host).Apply(args, check, out defaults);
             if (defaults.Count > 0) CommandLineCheck.Read(root, args);
         }
 

@@ -17,6 +17,14 @@ internal static class Choices
         return option;
     }
 
+    /// <summary>Makes an option complete these words; who reads its value says what is wrong with others.</summary>
+    public static T Suggesting<T>(this T option, params string[] words)
+        where T : Option
+    {
+        option.CompletionSources.Add([.. words]);
+        return option;
+    }
+
     /// <summary>Makes an argument take these words only, and complete them.</summary>
     public static Argument<T> OneOf<T>(this Argument<T> argument, params string[] words)
     {

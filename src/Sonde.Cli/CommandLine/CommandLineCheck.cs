@@ -46,6 +46,9 @@ internal sealed class CommandLineCheck
     /// <summary>Whether it asks for help, or which version this is.</summary>
     public bool AsksForHelp { get; private set; }
 
+    /// <summary>Whether it asks which version this is.</summary>
+    public bool AsksForVersion { get; private set; }
+
     private Command Current => _path[^1];
 
     private string Name => string.Join(' ', _path.Select((command, place) => place == 0 ? "sonde" : command.Name));
@@ -134,6 +137,7 @@ internal sealed class CommandLineCheck
 
     private bool Take(Option option, string name, string? inline, bool mayLook = true)
     {
+        AsksForVersion = option is VersionOption;
         AsksForHelp = option is HelpOption or VersionOption;
         if (AsksForHelp) return false;
         bool isMany = option.Arity.MaximumNumberOfValues > 1;

@@ -15,7 +15,10 @@ internal sealed class Defaults(RootCommand root, ProgramHost host)
     // What one of them says leaves no room for the default of the others.
     private static readonly string[][] Exclusive = [["--output", "--resume"], ["--quiet", "--verbose"]];
 
-    private readonly SettingsFile _file = SettingsFile.Read(Path.Combine(host.StateFolder, "config"));
+    private readonly SettingsFile _file = SettingsFile.Read(FileOf(host));
+
+    /// <summary>The file of a host, whether it is there or not.</summary>
+    public static string FileOf(ProgramHost host) => Path.Combine(host.StateFolder, "config");
 
     /// <summary>A default that is in force.</summary>
     /// <param name="Option">The option's long name.</param>
@@ -45,6 +48,17 @@ internal sealed class Defaults(RootCommand root, ProgramHost host)
         }
 
         return settings;
+    }
+
+    /// <summary>What is in force for an experiment where nobody says otherwise.</summary>
+    public IEnumerable<Setting> BuiltIn(string experiment)
+    {
+        Command command = Measure.Subcommands.First(each => each.Name == experiment);
+        foreach (Option option in OptionsOf(command))
+        {
+            if (option.ValueType == typeof(bool)) yield return new Setting(option.Name, "false", "built in");
+            else if (HelpNotes.DefaultOf(command, option) is { } value) yield return new Setting(option.Name, value, "built in");
+        }
     }
 
     /// <summary>The command line with the defaults that it leaves room for, which stand behind the experiment's name.</summary>

@@ -29,6 +29,8 @@ internal static class Examples
         [] => First,
         ["measure"] => First.Take(3).ToArray(),
         ["measure", var name] when Find(name) is { } about => OfExperiment(name, about),
+        ["targets" or "load"]
+            => [.. Others.Where(each => each.Key.StartsWith(path[0] + ' ', StringComparison.Ordinal)).SelectMany(each => each.Value)],
         _ => Others.GetValueOrDefault(string.Join(' ', path), []),
     };
 
@@ -36,11 +38,11 @@ internal static class Examples
     {
         ["observe"] =
         [
-            new("sonde observe -i eth0 tcp tfo --limit 60s", "a minute of an interface: a line a flow"),
+            new("sonde observe -i eth0 tcp tfo --for 60s", "a minute of an interface: a line a flow"),
             new("sonde observe -i capture.pcap basic tcp icmp", "the flows of a capture file"),
         ],
-        ["targets filter"] = [new("sonde targets filter targets.ndjson --dp 443", "one target an address, all at this port")],
-        ["targets resolve"] = [new("sonde targets resolve names.txt --dp 443", "names to jobs, one an address")],
+        ["targets filter"] = [new("sonde targets filter --dp 443 < targets.csv", "one target an address, all at this port")],
+        ["targets resolve"] = [new("sonde targets resolve --dp 443 < names.csv", "names to jobs, one an address")],
         ["conditions"] =
         [
             new("sonde conditions tfo.jsonl", "how often each condition came"),
@@ -65,7 +67,8 @@ internal static class Examples
         ["report"] = [new("sonde report classified -o report.html", "one page with its rows, to read and to send")],
         ["query"] =
         [
-            new("sonde query classified \"SELECT outcome, count(*) AS n FROM outcomes GROUP BY outcome ORDER BY n DESC\"", "SQL over the tables"),
+            new("sonde query classified \"SELECT outcome, count(*) AS n FROM outcomes GROUP BY outcome ORDER BY n DESC\"",
+                "SQL over the tables"),
             new("sonde query classified \"SHOW TABLES\"", "which there are"),
         ],
         ["load clickhouse"] = [new("sonde load clickhouse http://localhost:8123/default classified", "the tables into a warehouse")],

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Sonde.Cli.CommandLine;
 
-/// <summary>What a command's help says beside what its options say of themselves: the defaults of options that it shares with others.</summary>
+/// <summary>
+/// What a command's help says beside what its options say of themselves: the defaults of options that it shares with others.
+/// </summary>
 internal static class HelpNotes
 {
     private static readonly ConditionalWeakTable<Command, Dictionary<string, string>> Defaults = [];
@@ -15,9 +17,11 @@ internal static class HelpNotes
     /// <summary>What an option means where it is not given; null where there is nothing to say.</summary>
     public static string? DefaultOf(Command command, Option option)
     {
-        if (Defaults.TryGetValue(command, out Dictionary<string, string>? known) && known.TryGetValue(option.Name, out string? value)) return value;
+        if (Defaults.TryGetValue(command, out Dictionary<string, string>? known) && known.TryGetValue(option.Name, out string? value))
+            return value;
         return option.HasDefaultValue && option.ValueType != typeof(bool)
-            ? option.GetDefaultValue() switch { null or "" => null, System.Collections.IEnumerable and not string => null, var given => $"{given}" }
+            ? option.GetDefaultValue() switch { null or "" => null, System.Collections.IEnumerable and not string => null,
+                var given => $"{given}" }
             : null;
     }
 }

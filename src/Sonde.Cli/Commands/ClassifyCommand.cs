@@ -18,6 +18,10 @@ namespace Sonde.Cli.Commands;
 /// <summary><c>sonde classify</c>: raw scans in, rows with outcomes out.</summary>
 internal static class ClassifyCommand
 {
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary =
+        "Reads raw scans of any generation and says of every row how it came out.";
+
     /// <summary>The names of the rule sets.</summary>
     internal static readonly string[] RuleSets = ["sonde", "censoredplanet"];
 
@@ -100,7 +104,7 @@ internal static class ClassifyCommand
 
     public static Command Create(ProgramHost host)
     {
-        var command = new Command("classify", "Reads raw scans of any generation and says of every row how it came out.")
+        var command = new Command("classify", Summary)
         {
             Paths, Output, Format, Rules, Signatures, IpMetadataFiles, Categories, Suffixes, Countries, Source, Threads, ShardOf, Since,
             Until, Tables, Rejected, Public,

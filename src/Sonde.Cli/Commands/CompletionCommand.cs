@@ -6,6 +6,9 @@ namespace Sonde.Cli.Commands;
 /// <summary><c>sonde completion SHELL</c>: a script that completes Sonde's command line. The program itself says what may follow.</summary>
 internal static class CompletionCommand
 {
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary = "Print a script that completes Sonde's command line in a shell.";
+
     private const string Bash =
         """
         # sonde completion for bash; in ~/.bashrc: eval "$(sonde completion bash)"
@@ -41,7 +44,7 @@ internal static class CompletionCommand
     public static Command Create()
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish" }.OneOf("bash", "zsh", "fish");
-        var command = new Command("completion", "Print a script that completes Sonde's command line in a shell.") { shell };
+        var command = new Command("completion", Summary) { shell };
         command.SetAction(parsed =>
         {
             string script = parsed.GetValue(shell) switch { "bash" => Bash, "zsh" => Zsh, _ => Fish };

@@ -9,6 +9,10 @@ namespace Sonde.Cli.Commands;
 /// <summary><c>sonde conditions FILE…</c>: how often each condition came, by port and network; of two files, the difference.</summary>
 internal static class ConditionsCommand
 {
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary =
+        "Count conditions by port and network; of two files, show the difference.";
+
     public static Command Create(ProgramHost host)
     {
         var files = new Argument<string[]>(
@@ -23,8 +27,7 @@ internal static class ConditionsCommand
         var sum = new Option<bool>("--sum") { Description = "add two files up, as more are, in place of comparing them" };
         var format = new Option<string?>("--format") { Description = "text (default), json or csv", HelpName = "FORMAT" }.OneOf(
             "text", "json", "csv");
-        var command = new Command(
-            "conditions", "Count conditions by port and network; of two files, show the difference.") { files, list, sum, format };
+        var command = new Command("conditions", Summary) { files, list, sum, format };
         command.SetAction((parsed, cancel) =>
         {
             string[] names = parsed.GetValue(files) ?? [];

@@ -8,12 +8,16 @@ namespace Sonde.Cli.Commands;
 /// <summary><c>sonde doctor</c>: what works on this machine, and what it takes to make the rest work.</summary>
 internal static class DoctorCommand
 {
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary =
+        "Say what works on this machine, and what it takes to make the rest work.";
+
     private const string PingGroups = "net/ipv4/ping_group_range";
     private const string HowToGetRights = "to have them: run as root, or see README for capabilities";
 
     public static Command Create(ProgramHost host)
     {
-        var command = new Command("doctor", "Say what works on this machine, and what it takes to make the rest work.");
+        var command = new Command("doctor", Summary);
         command.SetAction(parsed =>
         {
             foreach (Finding finding in Findings(host)) parsed.InvocationConfiguration.Output.WriteLine(finding);

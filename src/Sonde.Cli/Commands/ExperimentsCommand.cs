@@ -9,12 +9,15 @@ namespace Sonde.Cli.Commands;
 /// <summary><c>sonde experiments</c>: what can be measured.</summary>
 internal static class ExperimentsCommand
 {
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary = "List the experiments, or print the documentation of one.";
+
     public static Command Create(ProgramHost host)
     {
         var name = new Argument<string?>("EXPERIMENT") { Description = "print the page of this one", Arity = ArgumentArity.ZeroOrOne };
         name.CompletionSources.Add(
             _ => ExperimentCatalog.All.Select(each => new System.CommandLine.Completions.CompletionItem(each.Description.Name)));
-        var command = new Command("experiments", "List the experiments, or print the documentation of one.") { name };
+        var command = new Command("experiments", Summary) { name };
         command.SetAction(parsed =>
         {
             TextWriter output = parsed.InvocationConfiguration.Output;

@@ -12,6 +12,10 @@ namespace Sonde.Cli.Commands;
 /// <summary><c>sonde explain FILE[:LINE]</c>: how a row came to its outcome.</summary>
 internal static class ExplainCommand
 {
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary =
+        "Say of each row of a line which rules were tried and which one decided.";
+
     private static readonly Argument<string> Place = new("FILE[:LINE]") { Description = "A file of a scan, and which of its lines." };
 
     private static readonly Option<string> Rules = new Option<string>(
@@ -26,8 +30,7 @@ internal static class ExplainCommand
 
     public static Command Create(ProgramHost host)
     {
-        var command = new Command(
-            "explain", "Say of each row of a line which rules were tried and which one decided.") { Place, Rules, Signatures, Source };
+        var command = new Command("explain", Summary) { Place, Rules, Signatures, Source };
         command.SetAction(parsed =>
         {
             (string file, long? line) = Split(parsed.GetValue(Place)!);

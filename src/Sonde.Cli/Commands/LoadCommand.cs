@@ -7,6 +7,9 @@ namespace Sonde.Cli.Commands;
 /// <summary><c>sonde load clickhouse URL DIR</c>: classified rows into a warehouse.</summary>
 internal static class LoadCommand
 {
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary = "Load classified rows into a warehouse.";
+
     public static Command Create(ProgramHost host)
     {
         var url = new Argument<string>(
@@ -70,7 +73,7 @@ internal static class LoadCommand
                 return ExitCode.Interrupted;
             }
         });
-        return new Command("load", "Load classified rows into a warehouse.") { clickhouse };
+        return new Command("load", Summary) { clickhouse };
     }
 
     private static string? PasswordOf(ProgramHost host, string? file)

@@ -1,36 +1,48 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text;
+using Sonde.Cli.CommandLine;
+using Sonde.Cli.Rendering;
 
 namespace Sonde.Cli.Commands;
 
 /// <summary><c>sonde manual</c>: the man page, made from the commands themselves.</summary>
 internal static class ManualCommand
 {
-    private const string ExitStatus =
-        """
-        .SH EXIT STATUS
-        .TP
-        0
-        the run is complete, whatever was measured
-        .TP
-        1
-        an internal error
-        .TP
-        2
-        a bad argument, or nobody has consented to measuring
-        .TP
-        3
-        some input was rejected, blocked or not measured
-        .TP
-        130
-        interrupted
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary = "Print the man page: sonde manual > sonde.1; man ./sonde.1";
 
-        """;
+    private static readonly (string Name, string Text)[] Environment =
+    [
+        ("NO_COLOR", "where it is set, no colours are written; --color=always does all the same"),
+        ("SONDE_NAME",
+            "the default of an option of sonde measure: SONDE_RATE is --rate, SONDE_PROBE_CC is --probe-cc; --yes and --no-redact are given on the command line only"),
+        ("SONDE_CLICKHOUSE_PASSWORD", "the password of sonde load clickhouse"),
+        ("XDG_CONFIG_HOME", "where the folder sonde is, instead of ~/.config"),
+        ("SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX, SGE_TASK_ID", "which shard of sonde classify --shard N this task is"),
+    ];
+
+    private static readonly (string Name, string Text)[] Files =
+    [
+        ("~/.config/sonde/config",
+            "defaults: name = value with the long names of options, a section such as [tcpping] for what is of one experiment; the command line wins over the environment, and that over the file"),
+        ("~/.config/sonde/informed", "that somebody has read about the risks and consented"),
+        ("/usr/lib/sonde/libduckdb.so", "the library for Parquet and queries, where it does not lie beside the program"),
+    ];
+
+    private static readonly (string Name, string Text)[] ExitStatus =
+    [
+        ("0", "the run is complete, whatever was measured"),
+        ("1", "an internal error"),
+        ("2", "a bad argument, or nobody has consented to measuring"),
+        ("3", "some input was rejected, blocked or not measured"),
+        ("10", "an outcome was unexpected, and --fail-on unexpected was given"),
+        ("130", "interrupted"),
+    ];
 
     public static Command Create()
     {
-        var command = new Command("manual", "Print the man page: sonde manual > sonde.1; man ./sonde.1");
+        var command = new Command("manual", Summary);
         command.SetAction(parsed =>
         {
             parsed.InvocationConfiguration.Output.Write(Page((RootCommand)parsed.RootCommandResult.Command));
@@ -47,8 +59,31 @@ internal static class ManualCommand
         page.AppendLine(".SH SYNOPSIS").AppendLine(".B sonde").AppendLine("COMMAND [ARGUMENT…] [OPTION…]");
         page.AppendLine(".SH COMMANDS");
         AppendCommands(page, root, "sonde");
-        page.Append(ExitStatus);
+        AppendExamples(page, root);
+        Append(page, "ENVIRONMENT", Environment);
+        Append(page, "FILES", Files);
+        Append(page, "EXIT STATUS", ExitStatus);
         return page.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static void AppendExamples(StringBuilder page, RootCommand root)
+    {
+        page.AppendLine(".SH EXAMPLES");
+        IEnumerable<IReadOnlyList<string>> paths = root.Subcommands.Where(command => command.Name != "measure")
+            .SelectMany(command => command.Subcommands.Count == 0 ? [command] : command.Subcommands.Select(each => each))
+            .Select(
+                command
+                => (IReadOnlyList<string>)[.. command.Parents.OfType<Command>().Where(each => each is not RootCommand)
+                    .Select(each => each.Name), command.Name]);
+        foreach (Examples.Example example in paths.Prepend([]).SelectMany(Examples.Of).DistinctBy(each => each.Command))
+            page.AppendLine(".TP").AppendLine($".B {Escape(example.Command).Replace("\"", "\\(dq", StringComparison.Ordinal)}")
+                .AppendLine(Escape(example.Purpose));
+    }
+
+    private static void Append(StringBuilder page, string title, IEnumerable<(string Name, string Text)> entries)
+    {
+        page.AppendLine($".SH {title}");
+        foreach ((string name, string text) in entries) page.AppendLine(".TP").AppendLine(Escape(name)).AppendLine(Escape(text));
     }
 
     private static void AppendCommands(StringBuilder page, Command parent, string path)
@@ -62,7 +97,7 @@ internal static class ManualCommand
             {
                 string names = string.Join(", ", option.Aliases.Prepend(option.Name));
                 page.AppendLine(".TP").AppendLine($"\\fB{Escape(names)}\\fR {Escape(option.HelpName ?? "")}".TrimEnd())
-                    .AppendLine(Escape(option.Description ?? ""));
+                    .AppendLine(Escape(HelpPage.Words(command, option)));
             }
 
             AppendCommands(page, command, name);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Sonde.Cli.CommandLine;
 using Sonde.Cli.Rendering;
 using Sonde.Experiments;
@@ -10,19 +11,39 @@ namespace Sonde.Cli.Commands;
 /// <summary><c>sonde measure EXPERIMENT [TARGET…]</c>: a command for each experiment, made from what it says about itself.</summary>
 internal static class MeasureCommand
 {
-    public static Command Create(ProgramHost host)
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary = "Measure targets; results are JSON Lines, and words on a terminal.";
+
+    /// <summary>Makes it.</summary>
+    /// <param name="host">The program's surroundings.</param>
+    /// <param name="words">The command line: of experiments that it does not name there are names only; null: all there is.</param>
+    public static Command Create(ProgramHost host, IReadOnlyList<string>? words = null)
     {
         var shared = new MeasureOptions();
-        var measure = new Command("measure", "Measure targets; results are JSON Lines on standard output.");
+        var measure = new Command("measure", Summary);
         foreach (Option option in shared.All) measure.Add(option);
-        foreach (IExperiment experiment in ExperimentCatalog.All) measure.Add(Of(experiment, shared, host));
+        foreach (IExperiment experiment in ExperimentCatalog.All)
+        {
+            string name = NameOf(experiment.Description);
+            measure.Add(
+                words is null || words.Contains(name)
+                    ? Of(experiment, shared, host)
+                    : new Command(name, SummaryOf(experiment.Description)));
+        }
+
         return measure;
     }
+
+    private static string NameOf(ExperimentDescription about) => about.CommandName ?? about.Name;
+
+    private static string SummaryOf(ExperimentDescription about) => $"{about.Summary} ({about.Status.ToString().ToLowerInvariant()}).";
 
     private static Command Of(IExperiment experiment, MeasureOptions shared, ProgramHost host)
     {
         ExperimentDescription about = experiment.Description;
-        var command = new Command(about.CommandName ?? about.Name, $"{about.Summary} ({about.Status.ToString().ToLowerInvariant()}).");
+        var command = new Command(NameOf(about), SummaryOf(about));
+        command.SetDefault("--rate", string.Create(CultureInfo.InvariantCulture, $"{about.Rate}"));
+        command.SetDefault("--parallel", string.Create(CultureInfo.InvariantCulture, $"{about.Parallel}"));
         var targets = new Argument<string[]>("TARGET")
         {
             Description =
@@ -31,20 +52,32 @@ internal static class MeasureCommand
         };
         command.Add(targets);
         var flags = about.Options.ToDictionary(option => option, FlagOf);
-        foreach (Option flag in flags.Values) command.Add(flag);
+        foreach ((OptionDescription option, Option flag) in flags)
+        {
+            command.Add(flag);
+            if (DefaultOf(option) is { } value) command.SetDefault(flag.Name, value);
+        }
+
         command.SetAction(parsed => new MeasureAction(experiment, shared, flags, targets, parsed, host).Run());
         return command;
     }
 
+    private static string? DefaultOf(OptionDescription option) => option switch
+    {
+        OptionDescription.Duration duration => Durations.Text(duration.Default),
+        OptionDescription.Count count => string.Create(CultureInfo.InvariantCulture, $"{count.Default}"),
+        OptionDescription.Text { Choices: [var first, ..] } => first,
+        _ => null,
+    };
+
     private static Option FlagOf(OptionDescription option) => option switch
     {
-        OptionDescription.Duration duration => new Option<string?>(option.Flag)
+        OptionDescription.Duration => new Option<string?>(option.Flag)
         {
-            Description = $"{option.Summary} (default {Durations.Text(duration.Default)})",
+            Description = option.Summary,
             HelpName = "DURATION",
         },
-        OptionDescription.Count count
-            => new Option<string?>(option.Flag) { Description = $"{option.Summary} (default {count.Default})", HelpName = "N" },
+        OptionDescription.Count => new Option<string?>(option.Flag) { Description = option.Summary, HelpName = "N" },
         OptionDescription.Text text => TextFlag(text),
         OptionDescription.Texts texts
             => new Option<string[]>(option.Flag) { Description = $"{option.Summary} (repeatable)", HelpName = texts.Form },
@@ -54,7 +87,7 @@ internal static class MeasureCommand
     private static Option<string?> TextFlag(OptionDescription.Text text)
     {
         var flag = new Option<string?>(text.Flag) { Description = text.Summary, HelpName = text.Form };
-        if (text.Choices.Count > 0) flag.OneOf([.. text.Choices]);
-        return flag;
+        if (text.Choices.Count == 0) return flag;
+        return flag.OneOf([.. text.Choices]);
     }
 }

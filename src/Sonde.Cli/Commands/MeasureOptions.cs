@@ -68,9 +68,9 @@ internal sealed class MeasureOptions
     public Option<string?> ProbeIp { get; } = Flag<string?>(
         "your public address, so that it can be taken out of all that is written", "ADDRESS", "--probe-ip");
 
-    public Option<string?> ProbeAsn { get; } = Flag<string?>("your network, such as AS64496", "ASN", "--probe-asn");
+    public Option<string?> ProbeAsn { get; } = Flag<string?>("your network, such as AS64496 (default AS0: not said)", "ASN", "--probe-asn");
 
-    public Option<string?> ProbeCc { get; } = Flag<string?>("your country, two letters", "CC", "--probe-cc");
+    public Option<string?> ProbeCc { get; } = Flag<string?>("your country, two letters (default ZZ: not said)", "CC", "--probe-cc");
 
     public Option<string?> ProbeNetworkName { get; } = Flag<string?>("the name of your network", "NAME", "--probe-network-name");
 
@@ -79,12 +79,14 @@ internal sealed class MeasureOptions
         "FILE", "--ip-metadata");
 
     public Option<string?> NoRedact { get; } = Flag<string?>(
-        "the only value is publish-my-address: leave addresses in", "publish-my-address", "--no-redact");
+        "the only value is publish-my-address: leave addresses in", "publish-my-address", "--no-redact")
+            .Suggesting(RedactionOptions.PublishAddress);
 
     public Option<bool> Json { get; } = Flag<bool>("write lines of JSON to a terminal too, instead of words", "", "--json");
 
     public Option<string?> Color { get; } = Flag<string?>(
-        "colours on a terminal: auto, always or never (NO_COLOR switches them off too)", "WHEN", "--color").OneOf(Palette.Choices);
+        "colours on a terminal: auto, always or never; NO_COLOR switches them off too (default auto)", "WHEN", "--color")
+            .OneOf(Palette.Choices);
 
     public Option<string?> StatusFile { get; } = Flag<string?>(
         "write a line of CSV a second about how far the run is", "FILE", "--status-file");

@@ -18,6 +18,9 @@ namespace Sonde.Cli.Commands;
 /// </summary>
 internal static class ObserveCommand
 {
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary = "Write a record of each flow of an interface or a capture file.";
+
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(200);
 
     public static Command Create(ProgramHost host)
@@ -42,8 +45,7 @@ internal static class ObserveCommand
             "CHAIN")
         { Description = $"what to record of a flow: {string.Join(", ", names)}", Arity = ArgumentArity.OneOrMore }.OneOf(
             names);
-        var command = new Command(
-            "observe", "Write a record of each flow of an interface or a capture file.") { source, conditions, limit, chains };
+        var command = new Command("observe", Summary) { source, conditions, limit, chains };
         command.SetAction(
             parsed
             => Run(host, parsed.GetValue(source)!, parsed.GetValue(chains)!, parsed.GetValue(conditions), LimitOf(parsed.GetValue(limit))));

@@ -7,6 +7,9 @@ namespace Sonde.Cli.Commands;
 /// <summary><c>sonde outcomes</c>: the table of all outcomes.</summary>
 internal static class OutcomesCommand
 {
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary = "Print every outcome, what it means, and the texts that lead to it.";
+
     public static Command Create()
     {
         var svg = new Option<string?>(
@@ -16,7 +19,7 @@ internal static class OutcomesCommand
             $"Print the diagram of a protocol's stages instead: {string.Join(", ", OutcomesPage.Diagrams)}."
         }.OneOf(
             [.. OutcomesPage.Diagrams]);
-        var command = new Command("outcomes", "Print every outcome, what it means, and the texts that lead to it.") { svg };
+        var command = new Command("outcomes", Summary) { svg };
         command.SetAction(parsed =>
         {
             string text = parsed.GetValue(svg) is { } protocol

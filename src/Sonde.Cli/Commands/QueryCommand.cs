@@ -7,6 +7,10 @@ namespace Sonde.Cli.Commands;
 /// <summary><c>sonde query DIR SQL</c>: SQL over the output of sonde classify.</summary>
 internal static class QueryCommand
 {
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary =
+        "Ask SQL of classified rows (DuckDB). Rows come out as JSON lines. A query reads the folder and nothing else.";
+
     public static Command Create(ProgramHost host)
     {
         var folder = new Argument<string>("DIR") { Description = "The output folder of sonde classify." };
@@ -14,9 +18,7 @@ internal static class QueryCommand
         var any = new Option<bool>(
             "--unsafe")
         { Description = "Run any statements, with all that DuckDB can read and write on this machine." };
-        var command = new Command(
-            "query",
-            "Ask SQL of classified rows (DuckDB). Rows come out as JSON lines. A query reads the folder and nothing else.") { folder, sql,
+        var command = new Command("query", Summary) { folder, sql,
             any };
         command.SetAction(parsed =>
         {

@@ -12,6 +12,10 @@ namespace Sonde.Cli.Commands;
 /// <summary><c>sonde redact [FILE…]</c>: anybody's reports made safe to publish, in a stream.</summary>
 internal static class RedactCommand
 {
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary =
+        "Take the prober's addresses out of reports and captures, packets and checksums included.";
+
     /// <summary>Makes the command.</summary>
     public static Command Create(ProgramHost host)
     {
@@ -24,8 +28,7 @@ internal static class RedactCommand
             "--output", "-o")
         { Description = "append to a file (mode 0600) instead of writing to standard output", HelpName = "FILE" };
         var options = new RedactionOptions();
-        var command = new Command(
-            "redact", "Take the prober's addresses out of reports and captures, packets and checksums included.") { files, output };
+        var command = new Command("redact", Summary) { files, output };
         options.AddTo(command);
         command.SetAction(parsed =>
         {

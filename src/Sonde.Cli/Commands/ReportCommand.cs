@@ -16,6 +16,10 @@ namespace Sonde.Cli.Commands;
 /// <summary><c>sonde report PATH… -o report.html</c>: what was measured, as one page to read and to send.</summary>
 internal static class ReportCommand
 {
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary =
+        "Write a page of what was measured: findings, tables and charts, the rows and the evidence behind each number.";
+
     private static readonly Argument<string[]> Paths = new("path")
     {
         Description = "Raw scans, output of sonde classify, or live lines; - is standard input.",
@@ -54,8 +58,7 @@ internal static class ReportCommand
 
     public static Command Create(ProgramHost host)
     {
-        var command = new Command(
-            "report", "Write a page of what was measured: findings, tables and charts, the rows and the evidence behind each number.")
+        var command = new Command("report", Summary)
         {
             Paths, Output, Title, Enough, Rules, Signatures, IpMetadataFiles, Source,
         };

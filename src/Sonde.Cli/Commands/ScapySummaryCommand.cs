@@ -15,6 +15,10 @@ namespace Sonde.Cli.Commands;
 /// <summary><c>sonde scapy-summary [FILE…]</c>: packets in the words of Scapy 2.2, as OONI's reports keep them.</summary>
 internal static class ScapySummaryCommand
 {
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary =
+        "Show packets as Scapy 2.2 showed them; those of reports and captures redacted, those given alone as they are where no secret is in them.";
+
     /// <summary>Makes the command.</summary>
     public static Command Create(ProgramHost host)
     {
@@ -26,9 +30,7 @@ internal static class ScapySummaryCommand
         var brackets = new Option<bool>("--brackets") { Description = "write each as a list of one, as the probes of 2014 and 2015 did" };
         var sent = new Option<bool>("--sent") { Description = "show packets given alone as ones that a program built, not as received" };
         var options = new RedactionOptions();
-        var command = new Command(
-            "scapy-summary",
-            "Show packets as Scapy 2.2 showed them; those of reports and captures redacted, those given alone as they are where no secret is in them.")
+        var command = new Command("scapy-summary", Summary)
         {
             files, brackets, sent,
         };

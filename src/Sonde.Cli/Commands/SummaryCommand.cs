@@ -11,6 +11,10 @@ namespace Sonde.Cli.Commands;
 /// <summary><c>sonde summary PATH…</c>: how often, how surely, and by whom.</summary>
 internal static class SummaryCommand
 {
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary =
+        "Count what tests came to, group by group, with the rate of unexpected ones and its interval over networks.";
+
     public static Command Create(ProgramHost host)
     {
         var paths = new Argument<string[]>("path")
@@ -23,8 +27,7 @@ internal static class SummaryCommand
         var explain = new Option<bool>("--explain") { Description = "Say what each column means and does not mean; reads nothing." };
         var inputs = new OutcomeOptions();
         var tables = new TableOptions();
-        var command = new Command(
-            "summary", "Count what tests came to, group by group, with the rate of unexpected ones and its interval over networks.")
+        var command = new Command("summary", Summary)
         {
             paths, by, enough, explain,
         };

@@ -15,6 +15,9 @@ namespace Sonde.Cli.Commands;
 /// </summary>
 internal static class TargetsCommand
 {
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary = "Make lists of targets ready.";
+
     private const int AtOnce = 64;
 
     public static Command Create(ProgramHost host)
@@ -31,7 +34,7 @@ internal static class TargetsCommand
         resolve.SetAction(
             (parsed, cancel)
             => ResolveAsync(host, PortOf(parsed.GetValue(resolvePort)), new ConsentGate(host, parsed.GetValue(yes)), cancel));
-        return new Command("targets", "Make lists of targets ready.") { filter, resolve };
+        return new Command("targets", Summary) { filter, resolve };
     }
 
     private static int? PortOf(string? text) => text is null ? null

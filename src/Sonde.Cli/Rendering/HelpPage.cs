@@ -25,21 +25,28 @@ internal sealed class HelpPage(IReadOnlyList<Command> path, int width)
     {
         foreach (string line in Wrapped(_command.Description ?? "", 0)) yield return line;
         Command[] below = [.. _command.Subcommands.Where(command => !command.Hidden)];
-        string words = string.Concat(_command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues > 0 ? $" {argument.Name}" : $" [{argument.Name}]")
+        string words = string.Concat(
+            _command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues > 0 ? $" {argument.Name}" : $" [{argument.Name}]")
             .Select((word, place) => _command.Arguments[place].Arity.MaximumNumberOfValues > 1 ? word + "…" : word));
         yield return "";
         yield return "Usage:";
         yield return $"  {Name}{(below.Length > 0 ? path.Count > 1 && path[1].Name == "measure" ? " EXPERIMENT" : " COMMAND" : "")}{words} [OPTION…]";
         foreach (string line in Section(
-            path is [_, { Name: "measure" }] ? "Experiments:" : "Commands:", below.Select(command => (command.Name, command.Description ?? ""))))
+            path is [_, { Name: "measure" }] ? "Experiments:" : "Commands:",
+            below.Select(command => (command.Name, command.Description ?? ""))))
             yield return line;
-        foreach (string line in Section("Arguments:", _command.Arguments.Select(argument => (argument.Name, Words(argument))))) yield return line;
-        Option[] own = [.. _command.Options.Where(option => !option.Hidden && option is not (HelpOption or VersionOption) && (!option.Recursive || path.Count < 3))];
-        foreach (string line in Section("Options:", own.Select(option => (NameOf(option), Words(option))))) yield return line;
+        foreach (string line in Section("Arguments:", _command.Arguments.Select(argument => (argument.Name, Words(argument)))))
+            yield return line;
+        Option[] own = [
+            .. _command.Options.Where(
+                option => !option.Hidden && option is not (HelpOption or VersionOption) && (!option.Recursive || path.Count < 3))];
+        foreach (string line in Section("Options:", own.Select(option => (NameOf(option), Words(_command, option))))) yield return line;
         Option[] shared = [
-            .. path.Skip(1).SkipLast(1).SelectMany(command => command.Options.Where(option => option.Recursive && !option.Hidden && option is not HelpOption))];
-        foreach (string line in Section($"Options of every {(path.Count > 1 && path[1].Name == "measure" ? "experiment" : "command")} here:",
-            shared.Select(option => (NameOf(option), Words(option)))))
+            .. path.Skip(1).SkipLast(1)
+                .SelectMany(command => command.Options.Where(option => option.Recursive && !option.Hidden && option is not HelpOption))];
+        foreach (string line in Section(
+            $"Options of every {(path.Count > 1 && path[1].Name == "measure" ? "experiment" : "command")} here:",
+            shared.Select(option => (NameOf(option), Words(_command, option)))))
             yield return line;
         IReadOnlyList<Examples.Example> examples = Examples.Of([.. path.Skip(1).Select(command => command.Name)]);
         if (examples.Count == 0) yield break;
@@ -90,16 +97,19 @@ internal sealed class HelpPage(IReadOnlyList<Command> path, int width)
     {
         string text = argument.Description ?? "";
         IReadOnlyList<string> choices = Choices.Of(argument);
-        return choices.Count == 0 || choices.All(word => text.Contains(word, StringComparison.Ordinal)) ? text : $"{text} ({Choices.List(choices)})";
+        return choices.Count == 0 || choices.All(word => text.Contains(word, StringComparison.Ordinal))
+            ? text
+            : $"{text} ({Choices.List(choices)})";
     }
 
-    private string Words(Option option)
+    /// <summary>What an option of a command does, with the words that it takes and its default.</summary>
+    public static string Words(Command command, Option option)
     {
         string text = option.Description ?? "";
         IReadOnlyList<string> choices = Choices.Of(option);
         if (choices.Count > 0 && !choices.All(word => text.Contains(word, StringComparison.Ordinal))) text += $": {Choices.List(choices)}";
         if (option.Required) text += " (required)";
-        if (HelpNotes.DefaultOf(_command, option) is not { } value || text.Contains("(default", StringComparison.Ordinal)) return text;
+        if (HelpNotes.DefaultOf(command, option) is not { } value || text.Contains("(default", StringComparison.Ordinal)) return text;
         return $"{text.TrimEnd('.')} (default {value})";
     }
 }

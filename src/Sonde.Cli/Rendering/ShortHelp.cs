@@ -12,8 +12,10 @@ internal static class ShortHelp
         output.WriteLine();
         foreach (Examples.Example example in Examples.First)
         {
-            foreach (ViewLine line in new ViewLine($"  {example.Command}") { Indent = 6 }.Wrap(width)) output.WriteLine(line.Text.TrimEnd());
-            foreach (ViewLine line in new ViewLine($"      {example.Purpose}") { Indent = 6 }.Wrap(width)) output.WriteLine(line.Text.TrimEnd());
+            foreach (string text in (string[])[$"  {example.Command}", $"      {example.Purpose}"])
+            {
+                foreach (ViewLine line in new ViewLine(text) { Indent = 6 }.Wrap(width)) output.WriteLine(line.Text.TrimEnd());
+            }
         }
 
         output.WriteLine();

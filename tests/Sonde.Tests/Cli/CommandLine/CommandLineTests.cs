@@ -60,7 +60,6 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("measure")]
     [InlineData("targets")]
     [InlineData("load")]

@@ -74,7 +74,7 @@ public sealed class TerminalTests
         using var sonde = SondeProcess.Bash("$SONDE manual > sonde.1 && preconv sonde.1 | groff -man -Tutf8 -ww -rLL=120n -b -P-cbou");
         CliRun run = (await sonde.EndAsync()).Ends(0);
         run.Error.ShouldBeEmpty();
-        foreach (string word in (string[])["NAME", "SYNOPSIS", "COMMANDS", "EXIT STATUS", "--resume", "--no-redact", "measure tcpping"])
+        foreach (string word in (string[])["NAME", "SYNOPSIS", "COMMANDS", "EXAMPLES", "ENVIRONMENT", "FILES", "EXIT STATUS", "--resume", "--no-redact", "measure tcpping"])
         {
             run.Output.Replace("\u2010", "-", StringComparison.Ordinal).Replace("\u2212", "-", StringComparison.Ordinal)
                 .ShouldContain(word);
