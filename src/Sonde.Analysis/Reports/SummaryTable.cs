@@ -44,16 +44,13 @@ public static class SummaryTable
     public static IEnumerable<string> Explain(IReadOnlyList<SummaryKey> by, ReportFormat format)
     {
         bool hasWords = format != ReportFormat.Text;
-        IEnumerable<ReportColumn> columns =
+        return ReportColumn.Explain(
         [
-            .. by.Select(SummaryColumns.Of), .. SummaryColumns.All.Select(each => each.Column),
+            .. by.Select(SummaryColumns.Of),
+            .. SummaryColumns.All.Select(
+                each => !hasWords && each.Column.Name == "tests" ? each.Column with { Name = "rows" } : each.Column),
             .. hasWords ? SummaryColumns.Words.Select(each => each.Column) : [],
-        ];
-        foreach (ReportColumn column in columns)
-        {
-            string name = !hasWords && column.Name == "tests" ? "rows" : column.Name;
-            yield return $"{name}: {column.Meaning}{(column.NotMeaning is null ? "" : $". It does not mean {column.NotMeaning}")}";
-        }
+        ]);
     }
 
     private static object? Shown(object? value, string column, bool isPlain) => value is not double number

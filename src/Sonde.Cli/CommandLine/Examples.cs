@@ -62,7 +62,14 @@ internal static class Examples
         ["summary"] =
         [
             new("sonde summary classified --by country", "counts and rates of a classified scan"),
+            new("sonde summary classified --by country,date --excel > days.csv", "a table for a spreadsheet"),
             new("sonde summary web.jsonl --by domain --enough 5", "of live measurements, rates from five tests on"),
+            new("sonde summary --explain", "what each column means and does not mean"),
+        ],
+        ["changes"] =
+        [
+            new("sonde changes classified --by domain,network", "when a domain began to be interfered with in a network, and ended"),
+            new("sonde changes traces.jsonl --by domain --bin hour", "the same of targets traced from here, by the hour"),
         ],
         ["report"] = [new("sonde report classified -o report.html", "one page with its rows, to read and to send")],
         ["query"] =

@@ -51,11 +51,42 @@ internal sealed class OutcomeOptions
             command.Add(option);
     }
 
+    /// <summary>Says what columns mean. That reads nothing.</summary>
+    /// <exception cref="UsageException">There is something to read.</exception>
+    public static int Explain(ParseResult parsed, string[] paths, IEnumerable<string> lines)
+    {
+        if (paths.Length > 0) throw new UsageException($"--explain reads nothing: leave out {paths[0]}");
+        foreach (string line in lines) parsed.InvocationConfiguration.Output.WriteLine(line);
+        return ExitCode.Complete;
+    }
+
+    /// <summary>Runs what reads, until it is stopped.</summary>
+    /// <exception cref="UsageException">What was given cannot be read.</exception>
+    public static int Run(ProgramHost host, Func<CancellationToken, int> read)
+    {
+        using var stop = new CommandStop(host);
+        try
+        {
+            return read(stop.Token);
+        }
+        catch (Exception e) when (e is FileNotFoundException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new UsageException(e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+    }
+
     /// <summary>What is read, and how.</summary>
-    /// <exception cref="UsageException">A file that was given cannot be read, or is something else.</exception>
+    /// <exception cref="UsageException">Nothing is given, or a file that was given cannot be read, or is something else.</exception>
     public ClassifyOptions Of(ParseResult parsed, ProgramHost host, IReadOnlyList<string> paths)
     {
         RuleSetName rules = ClassifyCommand.RulesOf(parsed.GetValue(_rules));
+        if (paths.Count == 0)
+            throw new UsageException(
+                "no path: give raw scans, a folder that sonde classify wrote, or lines of sonde measure; - is standard input");
         string? categories = parsed.GetValue(_categories);
         InputFile.Check("--signatures", parsed.GetValue(_signatures) ?? []);
         InputFile.Check("--ip-metadata", parsed.GetValue(_ipMetadata) ?? []);

@@ -38,33 +38,16 @@ internal static class SummaryCommand
             IReadOnlyList<SummaryKey> keys = OutcomeOptions.KeysOf(parsed.GetValue(by));
             ReportFormat format = tables.FormatOf(parsed);
             string[] given = parsed.GetValue(paths) ?? [];
-            if (parsed.GetValue(explain))
-            {
-                if (given.Length > 0) throw new UsageException($"--explain reads nothing: leave out {given[0]}");
-                foreach (string line in SummaryTable.Explain(keys, format)) parsed.InvocationConfiguration.Output.WriteLine(line);
-                return ExitCode.Complete;
-            }
-
-            if (given.Length == 0)
-                throw new UsageException("no path: give raw scans, a folder that sonde classify wrote, or lines of sonde measure; - is standard input");
+            if (parsed.GetValue(explain)) return OutcomeOptions.Explain(parsed, given, SummaryTable.Explain(keys, format));
             OutcomeFilter filter = inputs.Filter(parsed);
             ClassifyOptions options = inputs.Of(parsed, host, given);
-            using var stop = new CommandStop(host);
-            try
+            return OutcomeOptions.Run(host, stop =>
             {
-                SummaryReport report = new OutcomeSummary(options, keys, filter).Make(stop.Token);
+                SummaryReport report = new OutcomeSummary(options, keys, filter).Make(stop);
                 if (SummaryTable.Of(report, parsed.GetValue(enough), format) is { } table) tables.WriterOf(parsed).Write(table);
                 foreach (string unread in report.Unread) host.Error.WriteLine($"sonde: {TerminalText.Safe(unread)}");
                 return report.Unread.Count > 0 ? ExitCode.Partial : ExitCode.Complete;
-            }
-            catch (Exception e) when (e is FileNotFoundException or InvalidDataException or UnauthorizedAccessException)
-            {
-                throw new UsageException(e.Message);
-            }
-            catch (OperationCanceledException)
-            {
-                return ExitCode.Interrupted;
-            }
+            });
         });
         return command;
     }

@@ -58,6 +58,9 @@ public static class Findings
             IsEnough: false);
     }
 
+    /// <summary>What a group is of: <c>requests for a.example from 3 networks in AA</c>.</summary>
+    internal static string Scene(SummaryGroup group) => $"{Subject(group)}{Whence(group)}{Where(group)}";
+
     /// <summary>The days of a finding: <c> on 2024-01-05</c>, <c> between … and …</c>; empty where none is known.</summary>
     public static string When(string? first, string? last)
         => first is null || last is null ? "" : first == last ? $" on {first}" : $" between {first} and {last}";

@@ -1,0 +1,13 @@
+namespace Sonde.Analysis.Reports.Changes;
+
+/// <summary>What a series shows.</summary>
+/// <param name="Group">Whose series it is, with all its tests counted.</param>
+/// <param name="Status">What can be said.</param>
+/// <param name="Size">Over how long tests were taken together.</param>
+/// <param name="Bins">How many days or hours have tests.</param>
+/// <param name="TestsOfBin">How many tests the middle one has.</param>
+/// <param name="Wanted">How many it should have.</param>
+/// <param name="Episodes">The times in which its share was raised, in order.</param>
+public sealed record ChangeFinding(
+    SummaryGroup Group, ChangeStatus Status, ChangeBinSize Size, int Bins, long TestsOfBin, long Wanted,
+    IReadOnlyList<ChangeEpisode> Episodes);

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+using Sonde.Tests.Cli;
+
+namespace Sonde.Tests.Analysis.Reports.Changes;
+
+/// <summary><c>sonde changes</c> over rows in files: whose series changed, when, and that order and batches do not matter.</summary>
+public sealed class ChangeReportTests
+{
+    [Fact]
+    public void Each_domain_and_network_has_its_answer_whatever_the_order_and_the_files()
+    {
+        using var host = new TestHost();
+        string[] rows =
+        [
+            .. Days("blocked.example", 1, day => day >= 11 ? 40 : 1, tests: 100), .. Days("blocked.example", 2, _ => 1, tests: 100),
+            .. Days("over.example", 1, day => day is >= 5 and < 9 ? 60 : 0, tests: 100),
+            .. Days("seldom.example", 1, day => day >= 11 ? 40 : 1, tests: 20),
+        ];
+        string file = host.Write("rows.jsonl", rows);
+        CliRun run = host.Run("changes", file, "--enough", "100", "--format", "json").Ends(0);
+        JsonElement[] lines = [.. run.Lines];
+        lines.Select(line => $"{line.GetProperty("domain")} {line.GetProperty("network")} {line.GetProperty("status")}").ShouldBe(
+        [
+            "blocked.example AS64501 changed", "blocked.example AS64502 steady", "over.example AS64501 changed",
+            "seldom.example AS64501 insufficient",
+        ]);
+        (Text(lines[0], "began"), Text(lines[0], "last_before"), Text(lines[0], "ended")).ShouldBe(("2024-01-11", "2024-01-10", null));
+        (Text(lines[2], "began"), Text(lines[2], "ended")).ShouldBe(("2024-01-05", "2024-01-09"));
+        lines[0].GetProperty("share_during").GetDouble().ShouldBe(0.4);
+        lines[0].GetProperty("chance").GetDouble().ShouldBeLessThan(1e-6);
+        Random order = new(1);
+        order.Shuffle(rows);
+        string[] parts = [.. rows.Chunk(777).Select((part, i) => host.Write($"part{i}.jsonl", part))];
+        host.Run(["changes", .. parts, "--enough", "100", "--format", "json"]).Ends(0).Output.ShouldBe(run.Output);
+    }
+
+    [Fact]
+    public void Fewer_than_300_tests_a_day_are_insufficient_unless_asked_for()
+    {
+        using var host = new TestHost();
+        string file = host.Write("rows.jsonl", Days("a.example", 1, day => day >= 11 ? 40 : 1, tests: 100));
+        host.Run("changes", file, "--format", "json").Ends(0).Lines[0].GetProperty("status").GetString().ShouldBe("insufficient");
+        host.Run("changes", file, "--enough", "100", "--format", "text").Ends(0).Output.ShouldContain(
+            "# From 2024-01-11 on (2024-01-10 was the last before) 40 % of 1,000 requests for a.example from 1 vantage point in AS64501 in AA were not answered as expected, most of them reset after the request, after 1 % of 1,000 before; it goes on where the tests end. Chance alone does this in less than one series in a million. It could also be the server itself");
+        host.Run("changes", file, "--by", "date").Ends(2).Error.ShouldContain("--by date: must be country, network");
+        host.Run("changes", "--explain").Ends(0).Output.ShouldContain("began: the first day");
+    }
+
+    private static string? Text(JsonElement line, string name) => line.GetProperty(name).GetString();
+
+    /// <summary>Rows of 20 days with so many tests each, of which so many were reset.</summary>
+    private static IEnumerable<string> Days(string domain, int network, Func<int, int> resets, int tests)
+    {
+        for (int day = 1; day <= 20; day++)
+        {
+            for (int test = 0; test < tests; test++)
+            {
+                bool isReset = test < resets(day);
+                string date = string.Create(CultureInfo.InvariantCulture, $"2024-01-{day:00}");
+                yield return $$"""{"measurement_id":"1","nettest":"http","time":"{{date}}T00:00:00Z","date":"{{date}}","source":"x","vantage_point":"198.51.100.{{network}}","vantage_point_asn":{{64500 + network}},"vantage_point_country":"AA","probe_asn":null,"probe_cc":null,"target":"{{domain}}","domain":"{{domain}}","is_control":false,"controls_failed":false,"outcome":"{{(isReset ? "❗️read/tcp.reset" : "✅match")}}","outcome_code":"{{(isReset ? "read/tcp.reset" : "match")}}","expectation":"{{(isReset ? "unexpected" : "expected")}}","outcome_counts":[],"conditions":[],"mismatches":[],"rule_id":"x","rules_version":"x"}""";
+            }
+        }
+    }
+}
