@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Sonde.Measurements.Formats.Pathspider;
-using Sonde.Measurements.Model;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
 

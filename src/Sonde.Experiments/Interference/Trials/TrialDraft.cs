@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
-using Sonde.Experiments.Interference.Http;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Measurements.Model;

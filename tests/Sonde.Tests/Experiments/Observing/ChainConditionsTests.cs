@@ -7,7 +7,6 @@ using Sonde.Packets.Dns;
 using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
-using Sonde.Packets.Udp;
 
 namespace Sonde.Tests.Experiments.Observing;
 
