@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.Ooni.TcpPing;

@@ -34,7 +34,7 @@ public sealed class ReportDocument(ReportSource source, ReportFacts facts)
         var head = new ReportHead(source, facts);
         head.Write(context, kinds);
         page.Open("main");
-        head.WriteFindings(context);
+        ReportHead.WriteFindings(context);
         foreach (IPageSection kind in kinds)
         {
             cancel.ThrowIfCancellationRequested();

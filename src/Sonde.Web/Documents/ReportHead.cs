@@ -48,7 +48,7 @@ internal sealed class ReportHead(ReportSource source, ReportFacts facts)
     }
 
     /// <summary>Writes what was found, in sentences.</summary>
-    public void WriteFindings(PageContext context)
+    public static void WriteFindings(PageContext context)
     {
         MarkupWriter page = context.Page;
         page.Open("section", ("id", "findings"), ("aria-labelledby", "findings-title"), ("tabindex", "-1"));

@@ -5,11 +5,11 @@ using Sonde.Web.Tables;
 namespace Sonde.Web.Pages.Interference;
 
 /// <summary>Control failures apart, tries that contradict one another, and how often each outcome came.</summary>
-internal sealed class ControlsAndTries
+internal static class ControlsAndTries
 {
     private const int Most = 30;
 
-    public void Write(PageContext context)
+    public static void Write(PageContext context)
     {
         WriteControls(context);
         WriteTries(context);

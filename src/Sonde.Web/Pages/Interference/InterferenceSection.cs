@@ -43,9 +43,9 @@ public sealed class InterferenceSection : IPageSection
             FileName = "country-day.csv",
             IsInOrder = true,
         }.Write(context);
-        new OutcomesInTime().Write(context);
+        OutcomesInTime.Write(context);
         WriteNetworks(context);
-        new ControlsAndTries().Write(context);
+        ControlsAndTries.Write(context);
     }
 
     private static void WriteNetworks(PageContext context)

@@ -6,11 +6,11 @@ using Sonde.Web.Tables;
 namespace Sonde.Web.Pages.Interference;
 
 /// <summary>What tests came to in the course of time: by day, and by hour where all is of few days.</summary>
-internal sealed class OutcomesInTime
+internal static class OutcomesInTime
 {
     private const int MostSteps = 200;
 
-    public void Write(PageContext context)
+    public static void Write(PageContext context)
     {
         context.Page.Leaf("h3", "In the course of time");
         TableRow days = context.Tables.Ask($"SELECT count(DISTINCT date) AS n FROM {InterferenceTests.Sql}")[0];
