@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Sonde.Cli.CommandLine;
-using Sonde.Cli.Rendering;
 using Sonde.Experiments;
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Options;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Sonde.Cli.Rendering;
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Options;
 

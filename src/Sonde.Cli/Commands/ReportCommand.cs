@@ -93,7 +93,7 @@ internal static class ReportCommand
                 DuckdbLibrary = QueryCommand.FindLibrary(),
             };
             ClassificationTotals? totals = null;
-            using ReportSource source = Open(host, options, stop.Token, found => totals = found, () => totals);
+            using ReportSource source = Open(host, options, found => totals = found, () => totals, stop.Token);
             return Write(parsed, host, source, output, stop.Token);
         }
         catch (Exception e) when (
@@ -109,8 +109,8 @@ internal static class ReportCommand
     }
 
     private static ReportSource Open(
-        ProgramHost host, ClassifyOptions options, CancellationToken cancel, Action<ClassificationTotals> found,
-        Func<ClassificationTotals?> totals)
+        ProgramHost host, ClassifyOptions options, Action<ClassificationTotals> found, Func<ClassificationTotals?> totals,
+        CancellationToken cancel)
     {
         using var progress = new WorkProgress(
             host, () => totals() is { } known ? new(known.Units, known.UnitsFound, known.BytesRead) : new(0, 0, 0));
