@@ -46,6 +46,7 @@ internal sealed unsafe class LineParser(bool isJson)
         }
     }
 
+    /// <summary>Parses one line into literals and matches.</summary>
     /// <param name="text">The text.</param>
     /// <param name="at">Where the line begins.</param>
     /// <param name="end">Where it ends.</param>

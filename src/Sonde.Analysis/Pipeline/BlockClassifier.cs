@@ -1,4 +1,3 @@
-using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Lines;
 using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Packing;
