@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Sonde.Experiments;
 using Sonde.Experiments.Contract;
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Sonde.SystemTests.Lab;
 
 namespace Sonde.SystemTests.PathTransparency;

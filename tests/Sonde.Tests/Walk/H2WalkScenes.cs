@@ -1,5 +1,4 @@
 using System.Net;
-using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
 using Sonde.Tests.Experiments.PathTransparency.H2;
 using Sonde.Tests.Simulation;

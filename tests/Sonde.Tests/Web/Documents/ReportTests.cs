@@ -91,7 +91,7 @@ public sealed partial class ReportTests
         return page[start..page.IndexOf("</ul>", start, StringComparison.Ordinal)];
     }
 
-    [GeneratedRegex("\\s(src|srcset|action|background|poster)=|url\\((?!#)|@import|http-equiv=\"refresh", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("\\s(?:src|srcset|action|background|poster)=|url\\((?!#)|@import|http-equiv=\"refresh", RegexOptions.IgnoreCase)]
     private static partial Regex Sources();
 
     [GeneratedRegex("href=\"(?<to>[^\"]*)\"")]
