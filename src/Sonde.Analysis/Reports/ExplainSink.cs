@@ -30,6 +30,12 @@ internal sealed class ExplainSink(Knowledge knowledge, Action<ExplainedRow> take
             verdict = verdict.Unsupported;
         }
 
+        if (row.LacksControls)
+        {
+            trace.Add("controls.none", "no control resolver knows the name: this may be the truth of it", fired: true);
+            verdict = verdict.Unsupported;
+        }
+
         Take(row.Line, $"{row.Domain} by {row.ResolverIp}", row.Retry, row.IsControl, verdict, trace);
     }
 

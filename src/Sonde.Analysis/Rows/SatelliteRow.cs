@@ -34,6 +34,11 @@ internal sealed class SatelliteRow : TryRow
     /// </summary>
     public bool ControlsFailAlike { get; set; }
 
+    /// <summary>
+    /// True for what was measured live without a control resolver that knows the name, where that alone could tell a lie from the truth.
+    /// </summary>
+    public bool LacksControls { get; set; }
+
     public void Clear()
     {
         Domain = Category = Date = StartTime = EndTime = ResolverIp = ResolverName = Error = ExcludeReason = MeasurementId = Source =
@@ -47,7 +52,7 @@ internal sealed class SatelliteRow : TryRow
         IsLastTry = Speaks = true;
         IsLive = false;
         ProbeAsn = ProbeCountry = default;
-        IsFlat = IsUnsupported = IsMixed = ControlsFailAlike = false;
+        IsFlat = IsUnsupported = IsMixed = ControlsFailAlike = LacksControls = false;
         Subject = default;
         Answers.Clear();
     }

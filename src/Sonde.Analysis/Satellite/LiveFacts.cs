@@ -15,6 +15,8 @@ namespace Sonde.Analysis.Satellite;
 /// <param name="knowledge">What decides.</param>
 internal sealed class LiveFacts(Knowledge knowledge)
 {
+    private const string NoSuchName = $"{OutcomeClasses.DnsError}:NXDomain";
+
     private readonly SideFileReader _pageReader = new(knowledge);
     private readonly Dictionary<string, FetchedPages> _pages = new(StringComparer.Ordinal);
     private readonly HashSet<string> _addresses = new(StringComparer.Ordinal), _failures = new(StringComparer.Ordinal);
@@ -42,6 +44,16 @@ internal sealed class LiveFacts(Knowledge knowledge)
             answer.Https = pages.Https;
         }
     }
+
+    /// <summary>
+    /// Whether a control resolver knows the name, or knows that it has no address: what overloads one, or keeps it silent, is no knowledge.
+    /// </summary>
+    public bool HasControls => _addresses.Count > 0 || _failures.Contains(OutcomeClasses.IpEmpty) || _failures.Contains(NoSuchName);
+
+    /// <summary>Whether an outcome may be the truth of the name itself, so that only who knows the truth can call it a lie.</summary>
+    public static bool IsForControlsToTell(string? code)
+        => code == OutcomeClasses.IpEmpty || code == NoSuchName || code?.Split(':')[0] is OutcomeClasses.IpInvalid
+            or OutcomeClasses.TlsBadAuthority or OutcomeClasses.TlsBadDomain;
 
     /// <summary>Whether no control resolver had an address for the name, and one of them failed in this way too.</summary>
     public bool FailAlike(string? code) => code is not null && _addresses.Count == 0 && _failures.Contains(code);

@@ -3,7 +3,6 @@ using Sonde.Experiments.Contract;
 using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
-using Sonde.Experiments.Options;
 using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.CensoredPlanet;
 
@@ -22,11 +21,11 @@ internal sealed class TrialRun(TrialService service, RunContext context)
     /// <summary>Measures all targets.</summary>
     public void Run()
     {
-        TrialPackets? packets = context.Options.Text(OptionRole.Pcap) is null ? null : new TrialPackets(() => context.Secrets);
+        TrialPackets? packets = TrialPackets.For(context);
         var settings = new ChannelSettings(context.Connects) { IsObserved = true, Packets = packets is null ? null : packets.Take };
         using IConversationChannel channel = context.Network.Conversations.Needed("TCP conversations").Open(settings);
         context.Network.DropRights();
-        if (!channel.IsObserved) context.Notice("packets are not captured (that takes cap_net_raw): who interferes cannot be told");
+        if (!channel.IsObserved) context.Notice(TrialPackets.NotCaptured);
         _options = _options with { IsObserved = channel.IsObserved, Contact = context.Contact };
         var controls = new ControlNames(_random, _options.ControlNames);
         var drafts = new TrialDraft(service, context, channel.IsObserved, packets);

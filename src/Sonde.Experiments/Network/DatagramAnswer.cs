@@ -20,6 +20,6 @@ public sealed record DatagramAnswer(Instant At, IPEndPoint From, ReadOnlyMemory<
     /// <summary>The type of service, or traffic class, as it arrived; null where the system does not say.</summary>
     public byte? TrafficClass { get; init; }
 
-    /// <summary>The IPv4 identification, or null where nobody knows it: sockets do not tell, and datagrams are not captured.</summary>
+    /// <summary>The IPv4 identification, or null where it was not captured: sockets do not tell.</summary>
     public ushort? Id { get; init; }
 }

@@ -1,5 +1,6 @@
 using Sonde.Experiments.Network;
 using Sonde.Platform.Datagrams;
+using Sonde.Platform.Linux;
 
 namespace Sonde.Platform.Capabilities;
 
@@ -9,5 +10,10 @@ internal sealed class LinuxDatagrams(LinuxAddresses addresses) : IDatagrams
 {
     public IProbeChannel<DatagramExchange, DatagramReply> Open(ChannelSettings settings) => OpenChannel(settings);
 
-    public DatagramChannel OpenChannel(ChannelSettings settings) => new(settings, addresses.SourceTo);
+    public DatagramChannel OpenChannel(ChannelSettings settings)
+    {
+        uint scope = settings.Connects.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
+        DatagramObserver? observer = settings.IsObserved ? DatagramObserver.TryOpen(scope, settings.Packets) : null;
+        return new DatagramChannel(settings, observer, addresses.SourceTo);
+    }
 }

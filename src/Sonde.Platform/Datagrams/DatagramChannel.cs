@@ -14,7 +14,10 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
     private const int MostAtOnce = 64;
 
     private readonly Epoll _epoll = new();
+    private const ulong ObserverMark = ulong.MaxValue - 1;
+
     private readonly DatagramSocket _sockets;
+    private readonly DatagramObserver? _observer;
     private readonly Func<IPAddress, IPAddress?> _sourceTo;
     private readonly Hearing _hearing;
     private readonly SlotTable<Open> _open = new();
@@ -26,14 +29,20 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
 
     /// <summary>Opens the channel.</summary>
     /// <param name="settings">What its exchanges share.</param>
+    /// <param name="observer">Captures their packets, or null; it is disposed with the channel.</param>
     /// <param name="sourceTo">Which address datagrams to a target leave from.</param>
-    public DatagramChannel(ChannelSettings settings, Func<IPAddress, IPAddress?> sourceTo)
+    public DatagramChannel(ChannelSettings settings, DatagramObserver? observer, Func<IPAddress, IPAddress?> sourceTo)
     {
-        (_sockets, _sourceTo, _hearing) = (new DatagramSocket(settings.Connects), sourceTo, new Hearing(settings.Connects));
+        (_sockets, _observer) = (new DatagramSocket(settings.Connects, observer is not null), observer);
+        (_sourceTo, _hearing) = (sourceTo, new Hearing(settings.Connects));
+        if (observer is not null) _epoll.Add(observer.Fd, Constants.EPOLLIN, ObserverMark);
         _ = Libc.PrCtl(Constants.PR_SET_TIMERSLACK, 1, 0, 0, 0);
     }
 
     public Instant Now => MonotonicClock.Now;
+
+    /// <summary>Packets that the capture lost so far.</summary>
+    public long CaptureDrops => _observer?.Drops ?? 0;
 
     /// <summary>Readable when there is something to wait for no longer.</summary>
     public int Fd => _epoll.Fd;
@@ -51,15 +60,16 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
             return;
         }
 
+        course.Source = SourceOf(fd, probe.Target.Address);
+        if (course.Source is { } source) _observer?.Begin(source, probe.Target);
         error = _sockets.Send(fd, probe);
         if (error != 0)
         {
             _ = Libc.Close(fd);
-            _ready.Enqueue(course.Fail(error, Now));
+            Conclude(course, course.Fail(error, Now));
             return;
         }
 
-        course.Source = SourceOf(fd, probe.Target.Address);
         int place = _open.Add(id, new Open(course, fd));
         _epoll.Add(fd, Constants.EPOLLIN, (ulong)place);
         _timers.Enqueue((place, id), course.Due);
@@ -79,6 +89,7 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
         int events = _epoll.Wait(count > 0 ? Now : Instant.Earlier(deadline, NextDue), _events);
         for (int i = 0; i < events; i++)
         {
+            if (_events[i].Data == ObserverMark) continue;
             int place = (int)_events[i].Data;
             if (_open[place] is not { } open) continue;
             Instant before = open.Course.Due;
@@ -87,6 +98,7 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
         }
 
         if (_open.Count > 0) _hearing.Glance();
+        _observer?.Drain();
         RunTimers(Now);
         return count + Ready(replies[count..]);
     }
@@ -96,6 +108,7 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
     public void Dispose()
     {
         foreach (Open open in _open.All) _ = Libc.Close(open.Fd);
+        _observer?.Dispose();
         _hearing.Dispose();
         _epoll.Dispose();
     }
@@ -141,13 +154,13 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
         _open.Remove(open.Course.Id);
         _ = Libc.Close(open.Fd);
         bool isSilence = reply.End is DatagramEnd.TimedOut or DatagramEnd.Abandoned;
-        _ready.Enqueue(
-            reply with
-            {
-                IsUnheard = isSilence
-                    && _hearing.MayHaveMissed(open.Course.Exchange.Target.Address, open.Course.Source?.Address, open.Course.SentAt),
-            });
+        bool isUnheard = isSilence
+            && _hearing.MayHaveMissed(open.Course.Exchange.Target.Address, open.Course.Source?.Address, open.Course.SentAt);
+        Conclude(open.Course, reply with { IsUnheard = isUnheard });
     }
+
+    private void Conclude(DatagramCourse course, in DatagramReply reply)
+        => _ready.Enqueue(_observer?.End(reply, course.Exchange.Target) ?? reply);
 
     // The socket itself may leave from any address.
     private IPEndPoint? SourceOf(int fd, IPAddress target)

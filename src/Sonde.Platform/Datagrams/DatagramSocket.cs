@@ -10,7 +10,8 @@ namespace Sonde.Platform.Datagrams;
 
 /// <summary>Opens the sockets of UDP exchanges, and reads what came to them with its marks.</summary>
 /// <param name="settings">Where datagrams leave from.</param>
-internal sealed unsafe class DatagramSocket(ConnectSettings settings)
+/// <param name="isObserved">Whether their ports are to be those that the observer sees.</param>
+internal sealed unsafe class DatagramSocket(ConnectSettings settings, bool isObserved)
 {
     private const int ControlRoom = 256, LongestDatagram = 65535;
 
@@ -114,6 +115,7 @@ internal sealed unsafe class DatagramSocket(ConnectSettings settings)
             }
         }
 
+        if (isObserved) ObservedPorts.Choose(fd);
         // Bound before it sends, so that its port is known and nothing is lost; the system draws ports at random.
         IPAddress source = settings.SourceFor(exchange.Target.AddressFamily) ?? (ipv6 ? IPAddress.IPv6Any : IPAddress.Any);
         byte* address = stackalloc byte[SocketAddressBytes.MaxLength];

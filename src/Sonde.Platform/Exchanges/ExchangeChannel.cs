@@ -28,7 +28,7 @@ internal sealed class ExchangeChannel : IExchangeChannel
 
     public bool IsObserved => _conversations.IsObserved;
 
-    public long? CaptureDrops => _conversations.CaptureDrops;
+    public long? CaptureDrops => _conversations.CaptureDrops + _datagrams.CaptureDrops;
 
     public void Send(ProbeId id, in Exchange probe)
     {

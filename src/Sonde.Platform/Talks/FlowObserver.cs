@@ -15,8 +15,6 @@ namespace Sonde.Platform.Talks;
 /// </summary>
 internal sealed class FlowObserver : IDisposable
 {
-    // The upper half of the ports that Linux gives to connections; the filter lets through no others.
-    private const int LowestPort = 45000, HighestPort = 60999;
     private const int Megabytes = 32, MostLosses = 256, MostFlows = 1 << 17;
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromSeconds(1);
 
@@ -47,9 +45,6 @@ internal sealed class FlowObserver : IDisposable
     /// <summary>Packets lost so far.</summary>
     public long Drops => _ring.Drops;
 
-    /// <summary>The ports to use, as the option IP_LOCAL_PORT_RANGE wants them.</summary>
-    public static uint PortRange => LowestPort | ((uint)HighestPort << 16);
-
     /// <summary>When the next flow is to be looked at, or null.</summary>
     public Instant? NextDue => _settling.TryPeek(out Ended first) ? first.Due : null;
 
@@ -58,9 +53,7 @@ internal sealed class FlowObserver : IDisposable
     /// <param name="packets">Takes the packets of our own conversations, whole; null: nobody wants them.</param>
     public static FlowObserver? TryOpen(uint scope, PacketSeen? packets)
     {
-        SocketFilter filter = packets is null
-            ? FlowFilter.TcpOf(LowestPort, HighestPort)
-            : FlowFilter.TcpOf(LowestPort, HighestPort, FlowFilter.Whole);
+        SocketFilter filter = FlowFilter.Tcp(ObservedPorts.Lowest, ObservedPorts.Highest, isWhole: packets is not null);
         return PacketRing.TryOpen(filter, scope, Megabytes) is { } ring ? new FlowObserver(ring, packets) : null;
     }
 
@@ -126,7 +119,7 @@ internal sealed class FlowObserver : IDisposable
 
     // Where the system takes any port, and not of our range, nothing is seen of most.
     private static bool IsWatched(in Ended ended)
-        => ended.Flow.SourcePort is >= LowestPort and <= HighestPort && ended.Reply.ConnectedAt is null;
+        => ended.Flow.SourcePort is >= ObservedPorts.Lowest and <= ObservedPorts.Highest && ended.Reply.ConnectedAt is null;
 
     private static ConversationReply With(in ConversationReply reply, ObservedFlow? seen, bool isIncomplete)
     {

@@ -13,7 +13,7 @@ namespace Sonde.Platform.Talks;
 /// <param name="isObserved">Whether their ports are to be those that the observer sees.</param>
 internal sealed unsafe class TalkSocket(ConnectSettings settings, bool isObserved)
 {
-    private const int TcpFastOpenConnect = 30, IpLocalPortRange = 51, ControlRoom = 128, SiocOutQ = 0x5411;
+    private const int TcpFastOpenConnect = 30, ControlRoom = 128, SiocOutQ = 0x5411;
 
     private readonly byte[] _device = settings.Interface is { } name ? [.. Encoding.UTF8.GetBytes(name), 0] : [];
     private readonly uint _scope = settings.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
@@ -100,16 +100,8 @@ internal sealed unsafe class TalkSocket(ConnectSettings settings, bool isObserve
         int on = 1;
         if (wanted.UsesFastOpen && Libc.SetSockOpt(fd, Constants.IPPROTO_TCP, TcpFastOpenConnect, &on, sizeof(int)) != 0) return Libc.Errno;
         if (SetOptions(fd, family == AddressFamily.InterNetworkV6, wanted) is > 0 and var refused) return refused;
-        if (isObserved)
-        {
-            // Kernels before 6.3 choose ports anywhere; then the capture does not see the connection, and the record says so.
-            uint range = FlowObserver.PortRange;
-            _ = Libc.SetSockOpt(fd, Constants.IPPROTO_IP, IpLocalPortRange, &range, sizeof(uint));
-        }
-        else
-        {
-            _ = Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_TIMESTAMPNS, &on, sizeof(int));
-        }
+        if (isObserved) ObservedPorts.Choose(fd);
+        else _ = Libc.SetSockOpt(fd, Constants.SOL_SOCKET, Constants.SO_TIMESTAMPNS, &on, sizeof(int));
 
         if (_device.Length > 0)
         {

@@ -15,8 +15,8 @@ internal static class AccuracyPage
         apart and never merged. Nothing but `./sonde measure` and `./sonde classify` decides.
 
         *Who*: `path` is what the censor made, `server` what the vantage point did by itself, `nobody` where nothing interferes. Where packets cannot show it (a SYN that
-        is lost, a connection that falls silent in mid-answer) *cannot tell* is right as well; it stands in brackets in the table. *Seems another* is the one case where
-        all that can be seen points elsewhere: a path that turns questions to a resolver that lies. *Right* counts measurements that were right in everything: outcome, who, controls,
+        is lost, a connection that falls silent in mid-answer) *cannot tell* is right as well; it stands in brackets in the table. So it is for a
+        resolver's lie that comes as all its answers do: a path that turns every question to another resolver looks the same (dd-155). *Right* counts measurements that were right in everything: outcome, who, controls,
         memory of the censor, and for dns both record types.
 
 
@@ -52,7 +52,6 @@ internal static class AccuracyPage
     private static string Doubt(Truth truth) => truth switch
     {
         { Who: Author.Nobody } or { IsProvable: true } => "",
-        _ when truth.Seems != truth.Who => " (seems another)",
         _ => " (cannot tell)",
     };
 

@@ -40,7 +40,7 @@ internal sealed record AccuracyRow(Behaviour Behaviour, bool IsV6, string Outcom
     /// <summary>Who it was, in words.</summary>
     public static string WordOf(Truth truth) => truth.Who switch { Author.Path => Path, Author.Server => Server, _ => "nobody" };
 
-    private string? Blame() => (Behaviour.Truth.Seems, Who) switch
+    private string? Blame() => (Behaviour.Truth.Who, Who) switch
     {
         (Author.Nobody, Path) => "blames the path, where nobody did anything",
         (Author.Path, Server) => "blames the server for what the path did",

@@ -30,6 +30,13 @@ internal sealed class ControlCache
         /// <summary>The answers.</summary>
         public IReadOnlyList<ControlAnswer> Answers => _answers;
 
+        /// <summary>Nobody was asked, for this machine could not: somebody else may ask.</summary>
+        public void Forget()
+        {
+            _answers.Clear();
+            IsAsking = false;
+        }
+
         /// <summary>Adds an answer.</summary>
         public void Add(QueryRecord record, IPEndPoint resolver) => _answers.Add(
             new ControlAnswer(

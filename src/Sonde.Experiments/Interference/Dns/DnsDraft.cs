@@ -50,12 +50,17 @@ internal sealed class DnsDraft(DnsOptions options, DnsShared shared, RunContext 
             Controls = trial.Controls.Answers,
             Pages = trial.Pages,
         };
+        IPAddress[] sources = [.. all.Select(query => query.Source?.Address).OfType<IPAddress>().Distinct()];
+        // The control resolvers, and the hosts at odd addresses, are asked for many names: what passed so far is told with this one.
+        IEnumerable<IPAddress> others = options.Controls.Select(control => control.Address)
+            .Concat(trial.Pages.Select(page => IPAddress.Parse(page.Ip)));
+        IReadOnlyList<MeasuredPacket> packets = shared.Packets?.End(trial.Target, line.StartedAt, sources, others) ?? [];
         return new MeasurementDraft(
             trial.Target, new DateTimeOffset(line.StartedAt, TimeSpan.Zero), (line.EndedAt - line.StartedAt).TotalSeconds,
-            TrialDraft.Version, new MeasurementForm.Own(new DnsLine(line)), Outcome.Unknown)
+            TrialDraft.Version, new MeasurementForm.Own(new DnsLine(line) { Packets = packets }), Outcome.Unknown)
         {
             WasInterrupted = wasInterrupted,
-            Sources = [.. all.Select(query => query.Source?.Address).OfType<IPAddress>().Distinct()],
+            Sources = sources,
             Failures = [.. counted.Select(query => query.Failure).OfType<Failure>()],
         };
     }

@@ -3,10 +3,13 @@ using Sonde.Measurements.Formats.CensoredPlanet;
 
 namespace Sonde.Experiments.Interference.Dns;
 
-/// <summary>Who answered: the resolver, or somebody on the path in its name.</summary>
+/// <summary>
+/// Who answered: somebody on the path in the resolver's name, where marks show it. Of an answer that is as the resolver's others nobody can
+/// tell: a path that turns every question to another resolver looks the same (dd-155).
+/// </summary>
 internal static class DnsEvidence
 {
-    private const string Path = "path", Server = "server", CannotTell = "cannot tell";
+    private const string Path = "path", CannotTell = "cannot tell";
 
     /// <summary>What the answers of a trial say.</summary>
     public static PathMarks Of(DnsTrial trial)
@@ -18,15 +21,14 @@ internal static class DnsEvidence
         string[] signs = [.. Signs(trial, tests, usual).Distinct().Take(8)];
         if (signs.Length > 0) return new PathMarks(Path, signs);
         DnsAnswer[] answers = [.. tests.SelectMany(query => query.Answers)];
-        bool isResolver = answers.Length > 0 && usual is [{ } ttl] && answers.All(answer => answer.Marks.Ttl == ttl)
-            && answers.All(answer => answer.Marks.HasRecursion || !answer.Marks.IsAuthoritative);
-        return isResolver
-            ? new PathMarks(
-                Server,
-                [string.Create(
+        bool isAsUsual = answers.Length > 0 && usual is [{ } ttl] && answers.All(answer => answer.Marks.Ttl == ttl);
+        return new PathMarks(
+            CannotTell,
+            isAsUsual
+                ? [string.Create(
                     CultureInfo.InvariantCulture,
-                    $"one answer a query, with the TTL {usual[0]} of the resolver's answers to control names")])
-            : new PathMarks(CannotTell, []);
+                    $"one answer a query, with the TTL {usual[0]} of the answers to control names: of the resolver, or of whom the path turns all questions to")]
+                : []);
     }
 
     private static IEnumerable<string> Signs(DnsTrial trial, QueryRecord[] tests, byte?[] usual)

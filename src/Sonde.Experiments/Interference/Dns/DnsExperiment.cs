@@ -89,5 +89,7 @@ internal sealed class DnsExperiment : IExperiment
         { Failures = [target.Lookup.Failure!.Value] };
     }
 
+    public IEnumerable<MeasuredPacket> PacketsOf(MeasurementDraft draft) => (draft.Line as DnsLine)?.Packets ?? [];
+
     public string NoteOf(MeasurementDraft draft) => draft.Line?.Summary ?? "";
 }

@@ -10,6 +10,9 @@ internal sealed record DnsLine(SatelliteLine Line) : IMeasurementLine
 {
     private readonly Guid _id = Guid.NewGuid();
 
+    /// <summary>The packets of its exchanges and connections, where the user wants them.</summary>
+    public IReadOnlyList<MeasuredPacket> Packets { get; init; } = [];
+
     public bool LeavesOutcomeOpen => true;
 
     public string Summary

@@ -69,6 +69,9 @@ internal sealed record DnsOptions
         new OptionDescription.Switch("NoFetch", "fetch no pages at odd addresses"),
         new OptionDescription.Switch("Quick", "one query a name and type; what only a repetition can tell is inconclusive"),
         new OptionDescription.Switch("Thorough", "ask with EDNS and in mixed case as well, also where the answer is a good one"),
+        new OptionDescription.Text(
+            "Pcap", "also write the packets of the trials, redacted, to a capture file", "FILE") { IsRecorded = false,
+            Role = OptionRole.Pcap },
         new OptionDescription.Texts(
             "Signatures", "decide by these signatures of block pages instead of the built-in ones", "FILE") { Role = OptionRole.Signatures,
             IsRecorded = false },

@@ -18,13 +18,15 @@ internal sealed class DnsRun(RunContext context)
     /// <summary>Measures all targets.</summary>
     public void Run()
     {
+        TrialPackets? packets = TrialPackets.For(context);
         using IExchangeChannel channel = context.Network.Exchanges.Needed("UDP exchanges")
-            .Open(new ChannelSettings(context.Connects) { IsObserved = true });
+            .Open(new ChannelSettings(context.Connects) { IsObserved = true, Packets = packets is null ? null : packets.Take });
         context.Network.DropRights();
+        if (!channel.IsObserved) context.Notice(TrialPackets.NotCaptured);
         if (_options.Controls.Count == 0)
             context.Notice("no control resolver is given (--control-resolver): only certificates tell whether an address is the name's");
         (Instant Moment, DateTimeOffset Utc) zero = (channel.Now, context.Time.GetUtcNow());
-        var shared = new DnsShared(_options, context, moment => (zero.Utc + (moment - zero.Moment)).UtcDateTime);
+        var shared = new DnsShared(_options, context, moment => (zero.Utc + (moment - zero.Moment)).UtcDateTime) { Packets = packets };
         var drafts = new DnsDraft(_options, shared, context);
         var loop = new ProbeLoop<DnsPlan, Exchange, ExchangeReply>(
             channel, context.Time, context.Pacing with { IsOneAtAnAddress = true }, context.Stop);
@@ -37,6 +39,7 @@ internal sealed class DnsRun(RunContext context)
     {
         if (!_addresses.TryGetValue(target.Address, out AddressState? address))
             _addresses.Add(target.Address, address = new AddressState());
+        shared.Packets?.Begin(target.Address);
         _ = TestName.Read(target.Trial!.TestUrl!, out TestName name);
         var trial = new DnsTrial(target, name, _options, shared, address);
         return new DnsPlan(trial, (done, wasInterrupted) => context.Report(drafts.Of(done, wasInterrupted)), () => context.Unmeasured(1));

@@ -1,5 +1,6 @@
 using System.Net;
 using Sonde.Experiments.Contract;
+using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Network;
 
 namespace Sonde.Experiments.Interference.Dns;
@@ -14,6 +15,9 @@ internal sealed class DnsShared(DnsOptions options, RunContext context, Func<Ins
 
     /// <summary>All chance.</summary>
     public Random Random { get; } = new(context.Seed);
+
+    /// <summary>The packets of the run, where the user wants them; else null.</summary>
+    public TrialPackets? Packets { get; init; }
 
     /// <summary>The control resolvers' answers.</summary>
     public ControlCache Controls { get; } = new();

@@ -3,6 +3,7 @@ using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.CensoredPlanet;
+using Sonde.Measurements.Model;
 using Sonde.Packets.Dns;
 
 namespace Sonde.Experiments.Interference.Dns;
@@ -104,8 +105,10 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         while (Controls.IsAsking && !Controls.IsDone) yield return DnsStep.Wait(Now + Glance);
         if (Controls.IsDone) yield break;
         Controls.IsAsking = true;
+        bool wasLocal = false;
         foreach (IPEndPoint control in options.Controls)
         {
+            shared.Packets?.Begin(control.Address);
             foreach (DnsType type in Types())
             {
                 for (int asked = 0; asked < 2; asked++)
@@ -114,12 +117,14 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
                     foreach (DnsStep step in Ask(DnsQuestion.Of(name.Host, type, shared.Random), control, got)) yield return step;
                     if (!got[^1].IsAnswered && asked == 0) continue;
                     Controls.Add(got[^1], control);
+                    wasLocal |= got[^1].Stage == Stage.Setup;
                     break;
                 }
             }
         }
 
-        Controls.IsDone = true;
+        if (wasLocal) Controls.Forget();
+        else Controls.IsDone = true;
     }
 
     private IEnumerable<DnsStep> AskTest(DnsType type, List<QueryRecord> into)
@@ -184,6 +189,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
 
         Instant free = shared.Pages.Reserve(odd, Now);
         if (Now < free) yield return DnsStep.Wait(free);
+        shared.Packets?.Begin(odd);
         var fetch = new PageFetch(odd, name, shared);
         yield return DnsStep.Send(Exchange.Of(fetch.Https()));
         fetch.TakeHttps(Reply.Conversation!.Value);

@@ -78,9 +78,7 @@ internal sealed record QueryRecord(DnsQuestion Question, Instant SentAt, Instant
             {
                 Stage = Sonde.Measurements.Model.Stage.Setup,
                 Failure = ErrnoFailures.OfConnect(reply.Errno),
-                Error = reply.Errno is 101 or 113
-                    ? $"dial udp {Peer(resolver)}: connect: {(reply.Errno == 101 ? ProberWords.NetworkUnreachable : ProberWords.NoRoute)}"
-                    : $"dial udp {Peer(resolver)}: socket: {ProberWords.InvalidArgument}",
+                Error = $"dial udp {Peer(resolver)}: socket: {ProberWords.InvalidArgument}",
             },
             DatagramEnd.Abandoned
                 => record

@@ -1,6 +1,9 @@
 namespace Sonde.SystemTests.Lab.Censors;
 
-/// <summary>Resolvers, honest and lying; nothing is on the path but where it is said.</summary>
+/// <summary>
+/// Resolvers, honest and lying; nothing is on the path but where it is said. Whose a lie is that comes as all other answers do, packets
+/// cannot show: of the resolver, or of the one that the path turns every question to.
+/// </summary>
 internal static class Resolvers
 {
     private const string BlockPage = "http.blockpage:" + Pages.BlockSignature;
@@ -33,8 +36,8 @@ internal static class Resolvers
         Lie("dns-noweb", "an address whose ports 80 and 443 are closed", Spoof(Places.NoWeb), "tls.connerror:*"),
         Lie("dns-resets", "an address that takes connections and resets them at the first byte", Spoof(Places.Resets), "tls.connerror:*"),
         Of("dns-a-only", "A is forged, AAAA is honest", new Server.Dnsdist { Spoofs = [Places.V4(Places.BlockPage)] },
-            Truth.Server(BlockPage) with { OfAaaa = "ip.matchip" }),
-        Lie("dns-drop", "questions for this name are not answered", new Server.Dnsdist("DropAction()"), "dns.timedout", isProvable: false),
+            Truth.Server(BlockPage) with { OfAaaa = "ip.matchip", IsProvable = false }),
+        Lie("dns-drop", "questions for this name are not answered", new Server.Dnsdist("DropAction()"), "dns.timedout"),
         new("dns-tc-refused", Service.Dns)
         {
             Does = "a truncated answer, and TCP is refused by the path",
@@ -54,8 +57,7 @@ internal static class Resolvers
             Shows = "an address that runs no resolver answers",
             Server = new Server.Nothing(),
             Censor = new Censor.Hijack("dns-blockhost-http"),
-            // Where every question goes to a resolver that lies for this name, that resolver lies for this name.
-            Truth = Truth.Path(BlockPage) with { IsProvable = false, Seems = Author.Server },
+            Truth = Truth.Path(BlockPage) with { IsProvable = false },
         },
     ];
 
@@ -66,10 +68,10 @@ internal static class Resolvers
     private static Behaviour LieOfA(string name, string does, string address)
         => Of(
             name, does, new Server.Dnsdist { Spoofs = [address], IsEmptyOtherwise = true },
-            Truth.Server("ip.invalid:local_net") with { OfAaaa = "ip.empty" });
+            Truth.Server("ip.invalid:local_net") with { OfAaaa = "ip.empty", IsProvable = false });
 
-    private static Behaviour Lie(string name, string does, Server server, string outcome, bool isProvable = true)
-        => Of(name, does, server, Truth.Server(outcome) with { IsProvable = isProvable });
+    private static Behaviour Lie(string name, string does, Server server, string outcome)
+        => Of(name, does, server, Truth.Server(outcome) with { IsProvable = false });
 
     private static Behaviour Of(string name, string does, Server server, Truth truth)
         => new(

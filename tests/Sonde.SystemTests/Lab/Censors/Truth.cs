@@ -11,11 +11,6 @@ internal sealed record Truth(string Outcome, Author Who)
     /// <summary>Whether packets can show who made it. Where not, "cannot tell" is right, and blaming the other is still wrong.</summary>
     public bool IsProvable { get; init; } = true;
 
-    /// <summary>
-    /// Whom everything that can be seen points to: another than <see cref="Who"/> only where a path hides behind a server without a trace.
-    /// </summary>
-    public Author Seems { get; init; } = Who;
-
     /// <summary>How many hops from the client the maker is, or null where nobody or a server makes it.</summary>
     public int? Hop => Who == Author.Path ? 1 : null;
 

@@ -18,6 +18,9 @@ internal sealed class DnsScene
     /// <summary>What the control resolver answers; null: as an honest one.</summary>
     public Func<Question, DatagramScript?> Trusted { get; init; } = _ => null;
 
+    /// <summary>Whether the control resolver is asked.</summary>
+    public bool HasControl { get; init; } = true;
+
     /// <summary>What happens on a connection; null: nobody is there.</summary>
     public Func<Sonde.Experiments.Network.Conversation, TalkScript?> Talk { get; init; } = _ => null;
 
@@ -48,7 +51,7 @@ internal sealed class DnsScene
         string[] domains = arguments.Contains("--domain") ? [] : ["--domain", Forbidden];
         IReadOnlyList<JsonElement> lines = host.Run(
             ["measure", "dns", Target, "--allow", "203.0.113.0/24", "--allow", "198.51.100.0/24", "--allow", "2001:db8::/32",
-                "--control-resolver", Control, "--seed", "1", .. domains, .. arguments]).Ends(0).Lines;
+                .. HasControl ? (string[])["--control-resolver", Control] : [], "--seed", "1", .. domains, .. arguments]).Ends(0).Lines;
         foreach (JsonElement line in lines) LineProofs.Hold(line);
         return lines;
     }

@@ -84,6 +84,31 @@ public sealed class DnsTrialTests
         line.GetProperty("x_expectation").GetString().ShouldBe("inconclusive");
     }
 
+    [Theory]
+    [InlineData("nxdomain", "dns.error:NXDomain", "inconclusive")]
+    [InlineData("empty", "ip.empty", "inconclusive")]
+    [InlineData("127.0.0.1", "ip.invalid:local_host", "inconclusive")]
+    [InlineData("refused", "dns.error:Refused", "unexpected")]
+    [InlineData("203.0.113.10", "http.blockpage:a_prod_fortinet_1", "unexpected")]
+    public void Without_a_control_what_only_a_control_can_tell_is_inconclusive(string lie, string code, string expectation)
+    {
+        foreach (string silent in (string[])["drop", "servfail", "none"])
+        {
+            var scene = new DnsScene
+            {
+                HasControl = silent != "none",
+                Resolver = question => question.IsForbidden ? Forged(question, lie) : null,
+                Trusted = question => question.IsForbidden ? Forged(question, silent) : null,
+                Talk = conversation => conversation.Target.Port == 80
+                    ? TalkScript.Answers(Encoding.ASCII.GetBytes(InterferenceScene.Page(BlockPage, "403 Forbidden")))
+                    : TalkScript.Refuses(),
+            };
+            JsonElement line = scene.Measure("--type", "A").ShouldHaveSingleItem();
+            line.GetProperty("x_outcome_code").GetString().ShouldBe(code);
+            line.GetProperty("x_expectation").GetString().ShouldBe(expectation, silent);
+        }
+    }
+
     [Fact]
     public void A_resolver_that_is_not_there_says_nothing_of_the_name()
     {
