@@ -4,6 +4,7 @@ using Sonde.Experiments.Interference.Dns;
 using Sonde.Experiments.Interference.Echo;
 using Sonde.Experiments.Interference.Http;
 using Sonde.Experiments.Interference.Https;
+using Sonde.Experiments.PathTransparency.Ecn;
 using Sonde.Experiments.PathTransparency.FastOpen;
 using Sonde.Experiments.PathTransparency.H2;
 using Sonde.Experiments.TcpPing;
@@ -21,6 +22,7 @@ public static class ExperimentCatalog
         new MultiProtocolTracerouteExperiment(),
         new TracerouteExperiment(),
         new FastOpenExperiment(),
+        new EcnExperiment(),
         new H2Experiment(),
         new DiscardExperiment(),
         new DnsExperiment(),

@@ -82,7 +82,13 @@ internal sealed class ProbeWriter
         ushort id = IdOf(number);
         ushort port = _settings.LegacyPorts ? PortAt(number) : PortOf(flowNumber);
         int label = _destination.IsIpv4 ? 0 : LabelOf(flowNumber);
-        var ip = new IpFields(_source, _destination, (byte)ttl) { Id = id, FlowLabel = label };
+        var ip = new IpFields(_source, _destination, (byte)ttl)
+        {
+            Id = id,
+            FlowLabel = label,
+            TrafficClass = flow.TrafficClass,
+            HasReservedBit = flow.HasReservedBit && _destination.IsIpv4,
+        };
         Span<byte> room = stackalloc byte[1280];
         int length;
         uint sequence = 0;
@@ -93,7 +99,7 @@ internal sealed class ProbeWriter
             case TraceProtocol.Tcp:
                 sequence = SequenceOf(number);
                 var tcp = new TcpFields(
-                    port, (ushort)flow.Port)
+                    port, (ushort)flow.Port, flow.TcpFlags)
                 { Sequence = sequence, Window = _settings.LegacyPorts ? LegacyWindow : Window };
                 length = PacketWriter.WriteTcp(room, ip, tcp, (flow.TcpOptions ?? _options).Span, flow.TcpData.Span[..DataLengthOf(flow)]);
                 break;

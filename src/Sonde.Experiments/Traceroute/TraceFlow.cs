@@ -1,3 +1,5 @@
+using Sonde.Packets.Tcp;
+
 namespace Sonde.Experiments.Traceroute;
 
 /// <summary>One flow of a trace: packets that routers are to treat alike.</summary>
@@ -11,6 +13,15 @@ internal readonly record struct TraceFlow(TraceProtocol Protocol, int Port, int 
 
     /// <summary>The data on its SYNs, as far as it fits beside the headers; TCP only.</summary>
     public ReadOnlyMemory<byte> TcpData { get; init; }
+
+    /// <summary>The control bits of its segments; TCP only.</summary>
+    public TcpFlags TcpFlags { get; init; } = TcpFlags.Syn;
+
+    /// <summary>Type of service, or traffic class, of its packets.</summary>
+    public byte TrafficClass { get; init; }
+
+    /// <summary>Whether its packets have the bit that RFC 791 reserves; IPv4 only.</summary>
+    public bool HasReservedBit { get; init; }
 
     /// <summary>The flow in words: <c>icmp</c>, <c>tcp/443</c>, <c>udp/53#2</c>.</summary>
     public override string ToString()

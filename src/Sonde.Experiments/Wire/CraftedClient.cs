@@ -39,6 +39,15 @@ internal sealed class CraftedClient
     /// <summary>Bytes of the data that go on the SYN.</summary>
     public int SynDataLength { get; init; }
 
+    /// <summary>The control bits of the SYN.</summary>
+    public TcpFlags SynFlags { get; init; } = TcpFlags.Syn;
+
+    /// <summary>What its IP headers carry beside addresses, from the next packet on.</summary>
+    public IpMarks Marks { get => _outbox.Marks; set => _outbox.Marks = value; }
+
+    /// <summary>Control bits that its segments after the SYN have besides: what is negotiated there.</summary>
+    public TcpFlags Besides { get; set; }
+
     /// <summary>Whether the other end opened.</summary>
     public bool IsOpen { get; private set; }
 
@@ -149,7 +158,7 @@ internal sealed class CraftedClient
     /// <param name="options">Its options; empty: the largest segment is announced and nothing else asked for.</param>
     public void SendSyn(ReadOnlySpan<byte> options = default)
     {
-        var syn = new TcpFields(0, 0, TcpFlags.Syn) { Sequence = _isn, Window = (ushort)_window };
+        var syn = new TcpFields(0, 0, SynFlags) { Sequence = _isn, Window = (ushort)_window };
         if (options.IsEmpty) _outbox.AddSyn(syn, _nextId());
         else _outbox.Add(syn, options, _data.AsSpan(0, SynDataLength), id: _nextId());
     }
@@ -194,5 +203,5 @@ internal sealed class CraftedClient
     private void Send(TcpFlags flags, uint offset) => _outbox.Add(Fields(flags, offset), [], [], id: _nextId());
 
     private TcpFields Fields(TcpFlags flags, uint offset)
-        => new(0, 0, flags) { Sequence = _isn + 1 + offset, Acknowledgement = _next, Window = (ushort)Left };
+        => new(0, 0, flags | Besides) { Sequence = _isn + 1 + offset, Acknowledgement = _next, Window = (ushort)Left };
 }

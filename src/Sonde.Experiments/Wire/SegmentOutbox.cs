@@ -15,6 +15,9 @@ internal sealed class SegmentOutbox(WireEndpoints ends)
 
     private readonly Queue<byte[]> _waiting = new();
 
+    /// <summary>What the IP headers carry beside addresses.</summary>
+    public IpMarks Marks { get; set; }
+
     /// <summary>Writes a segment and adds it.</summary>
     /// <param name="tcp">Flags and numbers; the ports are those of the ends.</param>
     /// <param name="options">TCP options, a multiple of 4 bytes.</param>
@@ -25,7 +28,13 @@ internal sealed class SegmentOutbox(WireEndpoints ends)
     public byte[] Add(in TcpFields tcp, ReadOnlySpan<byte> options, ReadOnlySpan<byte> payload, byte hopLimit = FullHopLimit, ushort id = 0)
     {
         byte[] room = new byte[MostHeaders + payload.Length];
-        var ip = new IpFields(ends.Source, ends.Target, hopLimit) { DontFragment = true, Id = id };
+        var ip = new IpFields(ends.Source, ends.Target, hopLimit)
+        {
+            DontFragment = true,
+            Id = id,
+            TrafficClass = (byte)(Marks.TrafficClass | (payload.IsEmpty ? 0 : Marks.OnData)),
+            HasReservedBit = Marks.HasReservedBit && ends.Target.IsIpv4,
+        };
         int length = PacketWriter.WriteTcp(
             room, ip, tcp with { SourcePort = ends.LocalPort, DestinationPort = ends.TargetPort }, options, payload);
         byte[] packet = room[..length];

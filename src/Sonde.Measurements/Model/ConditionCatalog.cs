@@ -7,6 +7,7 @@ public static class ConditionCatalog
     public static IReadOnlyList<ConditionWord> All { get; } =
     [
         .. TfoConditions.Words,
+        .. EcnConditions.Words,
         .. ObservedConditions.Words,
         .. H2Conditions.Words,
         .. PathspiderConditions.Words,

@@ -1,4 +1,4 @@
-using Sonde.Experiments.PathTransparency.FastOpen.Locating;
+using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
 
@@ -31,7 +31,7 @@ internal sealed record FastOpenLine(PathspiderRecord Record, Outcome Outcome) : 
         Connections = Kernel is null ? null : FastOpenEvidence.ConnectionsOf(Kernel),
         Wire = Wire is null ? null : FastOpenEvidence.ProbesOf(Wire),
         Forged = (Wire?.Forged ?? 0) + (Path?.Forged ?? 0),
-        Located = Path is null ? null : FastOpenEvidence.PathOf(Path),
+        Located = Path is null ? null : LocatedEvidence.Of(Path),
         Basis = Basis,
         HadCachedCookie = HadCachedCookie,
     };

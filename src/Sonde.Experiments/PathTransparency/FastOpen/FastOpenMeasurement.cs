@@ -1,8 +1,7 @@
 using System.Net;
 using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Network;
-using Sonde.Experiments.PathTransparency.FastOpen.Locating;
-using Sonde.Experiments.Targets;
+using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
 
@@ -18,7 +17,7 @@ internal static class FastOpenMeasurement
     /// that the user cut short keeps what it saw and decides nothing.
     /// </summary>
     public static MeasurementDraft Of(
-        FastOpenTarget target, KernelPlan? kernel, WirePlan? wire, FastOpenOptions options, bool isObserved, PathSearch? search = null,
+        JobTarget target, KernelPlan? kernel, WirePlan? wire, FastOpenOptions options, bool isObserved, PathSearch? search = null,
         string? network = null, bool isCutShort = false)
     {
         KernelFindings? findings = kernel is { Replies.Count: > 0 } ? new KernelFindings(kernel.Replies, isObserved) : null;
@@ -36,13 +35,13 @@ internal static class FastOpenMeasurement
             ? FailureOutcomes.OfConnect(Failures.Interrupted)
             : verdict.IsConnectivityInDoubt
             ? Outcome.Unknown
-            : findings is not null ? OutcomeOf(findings.Third ?? findings.Baseline) : OutcomeOf(wire!);
+            : findings is not null ? VariantOutcomes.Of(findings.Third ?? findings.Baseline) : VariantOutcomes.Of(wire!.Of(WireProbeKind.Plain)!);
         string? source = kernel?.Replies.Select(reply => reply.Source?.Address.ToString()).FirstOrDefault(text => text is not null);
         PathspiderJob job = JobTargets.JobOf(target.Target);
         var record = new PathspiderRecord(job)
         {
             Source = source ?? wire?.SourceText,
-            Path = PathOf(source ?? wire?.SourceText, job.TargetAsn ?? network, target.Target),
+            Path = VariantOutcomes.PathOf(source ?? wire?.SourceText, job.TargetAsn ?? network, target.Target.Address.ToString()),
             From = start.UtcDateTime,
             To = end.UtcDateTime,
             Conditions = interrupted ? null : verdict.Conditions,
@@ -64,7 +63,7 @@ internal static class FastOpenMeasurement
         {
             Sources = SourcesOf(kernel, wire),
             WasInterrupted = interrupted,
-            Failures = [.. (kernel?.Replies ?? []).Select(reply => FailureOf(reply)).OfType<Failure>()],
+            Failures = [.. (kernel?.Replies ?? []).Select(reply => VariantOutcomes.FailureOf(reply)).OfType<Failure>()],
         };
     }
 
@@ -73,48 +72,6 @@ internal static class FastOpenMeasurement
         IEnumerable<IPAddress> sources = (kernel?.Replies ?? []).Select(reply => reply.Source?.Address).OfType<IPAddress>();
         return [.. sources.Concat(IPAddress.TryParse(wire?.SourceText, out IPAddress? crafted) ? [crafted] : []).Distinct()];
     }
-
-    /// <summary>What a connection failed by, or null.</summary>
-    public static Failure? FailureOf(in ConversationReply reply) => reply.End switch
-    {
-        ConversationEnd.Answered => null,
-        ConversationEnd.Closed => Failures.Eof,
-        ConversationEnd.Failed => ErrnoFailures.OfConnect(reply.Errno),
-        ConversationEnd.Abandoned => Failures.GenericTimeout,
-        ConversationEnd.TlsFailed => Failures.SslFailedHandshake,
-        _ => new Failure($"{Failures.UnknownPrefix}not an answer"),
-    };
-
-    private static Outcome OutcomeOf(in ConversationReply reply)
-    {
-        if (reply.Icmp is { From: { } from } icmp && IcmpOutcomes.OfConnect(from.AddressFamily, icmp.Type, icmp.Code) is { } outcome)
-            return outcome;
-        Failure? failure = FailureOf(reply);
-        if (reply.ConnectedAt is null || failure is null) return FailureOutcomes.OfConnect(failure);
-        return Outcome.At(
-            Stage.Read,
-            reply.End == ConversationEnd.Abandoned
-            ? OutcomeClasses.Timeout
-            : reply.Errno != 0 ? OutcomeClasses.TcpReset : OutcomeClasses.Unknown);
-    }
-
-    private static Outcome OutcomeOf(WirePlan plan)
-    {
-        WireFlow plain = plan.Of(WireProbeKind.Plain)!;
-        if (plain.Icmp is { From: { } from } icmp && IcmpOutcomes.OfConnect(from.AddressFamily, icmp.Type, icmp.Code) is { } outcome)
-            return outcome;
-        return plain.End switch
-        {
-            WireEnd.Answered => Outcome.Match,
-            WireEnd.Silent => Outcome.At(Stage.Read, OutcomeClasses.Timeout),
-            WireEnd.Reset => FailureOutcomes.OfConnect(plain.SynAck is null ? Failures.ConnectionRefused : Failures.ConnectionReset),
-            WireEnd.TimedOut => FailureOutcomes.OfConnect(Failures.GenericTimeout),
-            _ => Outcome.SetupFailure,
-        };
-    }
-
-    private static IReadOnlyList<string> PathOf(string? source, string? network, Target target)
-        => source is null ? [] : network is not null ? [source, network, target.Address.ToString()] : [source, target.Address.ToString()];
 
     private static FlowRecord[] FlowsOf(KernelPlan plan)
     {

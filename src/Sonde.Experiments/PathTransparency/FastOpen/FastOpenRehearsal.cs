@@ -51,6 +51,6 @@ internal static class FastOpenRehearsal
     private static void Conclude(KernelPlan plan, FastOpenOptions options, bool isObserved)
     {
         if (plan.Request is { } request)
-            _ = FastOpenMeasurement.Of(new FastOpenTarget(plan.Target, plan.Port, request), plan, null, options, isObserved);
+            _ = FastOpenMeasurement.Of(new JobTarget(plan.Target, plan.Port, request), plan, null, options, isObserved);
     }
 }

@@ -1,6 +1,6 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
-using Sonde.Experiments.PathTransparency.FastOpen.Locating;
+using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.Targets;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;
@@ -8,7 +8,7 @@ namespace Sonde.Experiments.PathTransparency.FastOpen;
 /// <summary>
 /// One run: the system's three connections, then crafted probes and, where it is wanted, the search for what meddles with them.
 /// </summary>
-internal sealed class FastOpenRun : LayeredRun<KernelPlan, WireStages>
+internal sealed class FastOpenRun : LayeredRun<KernelPlan, CraftedStages<WirePlan, WireFlow>>
 {
     private readonly FastOpenOptions _options;
     private readonly FastOpenPreflight _preflight;
@@ -47,26 +47,26 @@ internal sealed class FastOpenRun : LayeredRun<KernelPlan, WireStages>
         return new KernelPlan(target, port, request, _options);
     }
 
-    protected override WireStages PlanWire(Target target, KernelPlan? kernel, WireStage stage)
+    protected override CraftedStages<WirePlan, WireFlow> PlanWire(Target target, KernelPlan? kernel, WireStage stage)
     {
-        FastOpenTarget whom = kernel is not null
+        JobTarget whom = kernel is not null
             ? Of(kernel)
-            : new FastOpenTarget(target, PortOf(target), RequestOf(target, out _) ?? new JobRequest([], null));
-        return new WireStages(
+            : new JobTarget(target, PortOf(target), RequestOf(target, out _) ?? new JobRequest([], null));
+        return new CraftedStages<WirePlan, WireFlow>(
             new WirePlan(whom, _options.Timeout, stage.Source, stage.NextPort, stage.Random, () => stage.Channel.CaptureDrops ?? 0),
-            _options.Locates ? wire => new PathSearch(wire, stage.Channel, stage.Random) : null,
+            _options.Locates ? wire => WireProbes.Search(wire, stage) : null,
             stage.Random);
     }
 
-    protected override MeasurementDraft Conclude(KernelPlan? kernel, WireStages? wire, bool isCutShort)
+    protected override MeasurementDraft Conclude(KernelPlan? kernel, CraftedStages<WirePlan, WireFlow>? wire, bool isCutShort)
     {
-        FastOpenTarget target = wire?.Wire.Target ?? Of(kernel!);
+        JobTarget target = wire?.Wire.Target ?? Of(kernel!);
         return FastOpenMeasurement.Of(
             target, kernel, wire?.Wire, _options, IsObserved, wire?.Search, Context.Networks(target.Target.Address)?.AsnText,
             isCutShort || wire is { WasInterrupted: true });
     }
 
-    private static FastOpenTarget Of(KernelPlan kernel) => new(kernel.Target, kernel.Port, kernel.Request!);
+    private static JobTarget Of(KernelPlan kernel) => new(kernel.Target, kernel.Port, kernel.Request!);
 
     private JobRequest? RequestOf(Target target, out string? error)
         => JobRequest.Of(target, _options.Connect, _options.Payload, Random, out error);

@@ -1,4 +1,4 @@
-using Sonde.Experiments.PathTransparency.FastOpen.Locating;
+using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;
@@ -45,6 +45,6 @@ internal sealed record Verdict(IReadOnlyList<string> Conditions, string? Basis)
     private static void Decide(List<string> found, PathFindings path)
     {
         int undecided = found.IndexOf(Condition.With(TfoConditions.Undecided, "legacy_or_stripped"));
-        if (undecided >= 0 && path.IsStripped(WireProbeKind.Ask34)) found[undecided] = TfoConditions.OptionStripped;
+        if (undecided >= 0 && path.IsStripped(WireProbes.NameOf(WireProbeKind.Ask34))) found[undecided] = TfoConditions.OptionStripped;
     }
 }

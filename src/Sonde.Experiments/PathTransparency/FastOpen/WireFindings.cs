@@ -1,3 +1,4 @@
+using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;
@@ -5,7 +6,7 @@ namespace Sonde.Experiments.PathTransparency.FastOpen;
 /// <summary>What the crafted probes say, in conditions.</summary>
 internal sealed class WireFindings
 {
-    private const string LocalError = "local_error", PacketsLost = "packets_lost", PathLoss = "path_loss";
+    private const string LocalError = "local_error";
 
     private readonly WireFlow _plain, _ask34, _ask254, _data, _bogus;
     private readonly WireFlow? _cookie;
@@ -26,7 +27,7 @@ internal sealed class WireFindings
     public bool IsOpen => _plain.SynAck is not null;
 
     /// <summary>Whether a plain connection was answered.</summary>
-    public bool IsAnswered => _plan.Flows.Any(flow => flow is { Kind: WireProbeKind.Plain, End: WireEnd.Answered });
+    public bool IsAnswered => _plan.Flows.Any(flow => flow is { Kind: WireProbeKind.Plain, End: CraftedEnd.Answered });
 
     /// <summary>The condition of the group <c>tfo.cookie</c>, or null.</summary>
     public string? Cookie => !IsOpen ? null
@@ -95,7 +96,7 @@ internal sealed class WireFindings
             // Something of the target came all the same: it is not dead, and why plain SYNs alone fail nobody can tell.
             yield return (WhyDoubt(_plain) ?? (_plan.Flows.Any(flow => flow.SynAck is not null) ? "contradictory" : null)) is { } doubt
                 ? Condition.With(TfoConditions.Undecided, doubt)
-                : KernelFindings.TargetOf(_plain.Icmp, _plain.End == WireEnd.Reset ? 111 : 0, connected: false);
+                : KernelFindings.TargetOf(_plain.Icmp, _plain.End == CraftedEnd.Reset ? 111 : 0, connected: false);
             yield break;
         }
 
@@ -142,27 +143,21 @@ internal sealed class WireFindings
         if (doubts.HasSynData) yield break;
         if (WhyDoubt(_data) is not null || (_cookie is not null && WhyDoubt(_cookie) is not null)) yield break;
         bool lostSynAck = _cookie is { LostSynAck: true } || _bogus.LostSynAck || _data.LostSynAck;
-        if (_data.End == WireEnd.TimedOut && !lostSynAck && (_cookie is null || _cookie.End == WireEnd.TimedOut))
+        if (_data.End == CraftedEnd.TimedOut && !lostSynAck && (_cookie is null || _cookie.End == CraftedEnd.TimedOut))
             yield return TfoConditions.SynDataDropped;
-        if (_data.End == WireEnd.Reset && _data.SynAck is null) yield return TfoConditions.SynDataReset;
-        if (!_plan.HasPathLoss && _plain.End == WireEnd.Answered && IsStalled(_data) && (_cookie is null || IsStalled(_cookie)))
+        if (_data.End == CraftedEnd.Reset && _data.SynAck is null) yield return TfoConditions.SynDataReset;
+        if (!_plan.HasPathLoss && _plain.End == CraftedEnd.Answered && IsStalled(_data) && (_cookie is null || IsStalled(_cookie)))
             yield return TfoConditions.SynDataStalled;
     }
 
-    // What was seen is true in any case; what was not seen is not so only where nothing was lost in this machine, nor by chance on the
-    // path.
-    private string? WhyDoubt(WireFlow flow)
-        => flow.End is WireEnd.Unsent or WireEnd.Pending ? LocalError
-        : flow.MayLackPackets && (flow.End is WireEnd.TimedOut or WireEnd.Silent || flow.LostSynAck) ? PacketsLost
-        : (flow.LostSynAck || flow is { SynAck: null, End: WireEnd.TimedOut }) && _plan.MayBeChance(flow.Kind) ? PathLoss
-        : null;
+    private string? WhyDoubt(WireFlow flow) => _plan.WhyDoubt(flow);
 
     private static bool TakesData(WireFlow flow) => flow.SynDataAcked > 0 && !flow.LostSynAck;
 
-    private static bool IsStalled(WireFlow flow) => flow is { End: WireEnd.Silent, SynAck: not null };
+    private static bool IsStalled(WireFlow flow) => flow is { End: CraftedEnd.Silent, SynAck: not null };
 
     private static bool Has(WireFlow flow) => flow.CookieReceived is { Length: > 0 };
 
     private bool IsLost(WireFlow flow)
-        => flow is { SynAck: null, End: WireEnd.TimedOut or WireEnd.Reset or WireEnd.Unreachable } && WhyDoubt(flow) is null;
+        => flow is { SynAck: null, End: CraftedEnd.TimedOut or CraftedEnd.Reset or CraftedEnd.Unreachable } && WhyDoubt(flow) is null;
 }

@@ -1,260 +1,50 @@
-using Sonde.Experiments.Network;
+using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.Wire;
-using Sonde.Measurements.Model;
 using Sonde.Packets.Tcp;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;
 
-/// <summary>
-/// One crafted connection, a state machine without I/O: SYN, handshake, the request, the answer, and an orderly end, so that no
-/// half-open connection fills the server's fast open queue.
-/// </summary>
-internal sealed class WireFlow : WireEvidence
+/// <summary>One crafted connection with or without fast open; its orderly end keeps the server's fast open queue free.</summary>
+internal sealed class WireFlow : CraftedFlow
 {
-    private const int MostPayload = 1200, MostForgotten = 3;
-    private static readonly TimeSpan SynAgain = TimeSpan.FromSeconds(1), DataAgain = TimeSpan.FromMilliseconds(400),
-        Linger = TimeSpan.FromSeconds(1);
-
-    private readonly JobRequest _request;
-    private readonly byte[] _options;
-    private readonly TimeSpan _timeout;
-    private readonly CraftedClient _client;
-    private readonly WireAnswer _answer;
-    private int _dataTries, _forgotten;
-    private bool _requestStamped;
-    private Instant _deadline, _againAt, _lingerUntil;
-
+    /// <summary>Makes one.</summary>
+    /// <param name="kind">What it tries.</param>
+    /// <param name="ends">Both ends.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="cookie">The cookie on the SYN.</param>
+    /// <param name="optionKind">The kind of the option on the SYN, or 0.</param>
+    /// <param name="isn">Our first sequence number.</param>
+    /// <param name="timeout">How long it may take.</param>
     public WireFlow(
         WireProbeKind kind, WireEndpoints ends, JobRequest request, ReadOnlySpan<byte> cookie, byte optionKind, uint isn, TimeSpan timeout)
+        : base(RecipeOf(kind, ends, cookie, optionKind), ends, request, isn, timeout)
+        => (Kind, OptionKind, CookieSent) = (kind, optionKind, cookie.ToArray());
+
+    /// <summary>What it tries.</summary>
+    public WireProbeKind Kind { get; }
+
+    /// <summary>The kind of the option on the SYN, or 0.</summary>
+    public byte OptionKind { get; }
+
+    /// <summary>The cookie on the SYN.</summary>
+    public byte[] CookieSent { get; }
+
+    /// <summary>The cookie on the SYN/ACK, or null without the option.</summary>
+    public byte[]? CookieReceived { get; private set; }
+
+    /// <summary>The option's kind on the SYN/ACK, or 0.</summary>
+    public byte KindReceived { get; private set; }
+
+    /// <inheritdoc/>
+    protected override void OnSynAck(in TcpSegment segment, in HeardSegment seen)
     {
-        (Kind, LocalPort, _request, _timeout) = (kind, ends.LocalPort, request, timeout);
-        OptionKind = optionKind;
-        CookieSent = cookie.ToArray();
-        SynDataLength = kind is WireProbeKind.DataOnly or WireProbeKind.BogusCookie or WireProbeKind.Cookie
-            ? Math.Min(request.Bytes.Length, ends.MaximumSegmentSize - 40)
-            : 0;
-        _options = SynOptions.Of(optionKind, cookie, ends.MaximumSegmentSize);
-        (_client, _answer) =
-            (new CraftedClient(ends, isn, request.Bytes, ushort.MaxValue) { SynDataLength = SynDataLength }, new WireAnswer(request.Judge));
-    }
-
-    /// <summary>Begins.</summary>
-    public void Begin(Instant now)
-    {
-        SynAt = now;
-        _deadline = now + _timeout;
-        _againAt = now + SynAgain;
-        SendSyn();
-    }
-
-    /// <summary>The next segment to send, or null.</summary>
-    public byte[]? Take() => _client.Take();
-
-    /// <summary>A segment left at this moment: the SYN, or, once the connection is open, the first with the request.</summary>
-    public void OnSent(Instant at)
-    {
-        if (!_client.IsOpen && SynRetransmits == 0)
-        {
-            // A process that was held up decided earlier: the time of the other end begins now.
-            if (at > SynAt) (_deadline, _againAt) = (_deadline + (at - SynAt), _againAt + (at - SynAt));
-            SynAt = at;
-        }
-        else if (RequestAt is { } asked && _dataTries == 0 && !_requestStamped && _client.IsOpen && at >= asked)
-            (RequestAt, _requestStamped) = (at, true);
-    }
-
-    /// <summary>It could not be sent.</summary>
-    public void OnUnsent()
-    {
-        if (End == WireEnd.Pending) End = WireEnd.Unsent;
-        IsClosed = true;
-    }
-
-    /// <summary>Does what time asks for.</summary>
-    /// <returns>When to be asked again.</returns>
-    public Instant OnTime(Instant now)
-    {
-        if (IsClosed) return Instant.Never;
-        if (_client.IsFinSent)
-        {
-            if (now < _lingerUntil) return _lingerUntil;
-            _client.SendRst();
-            IsClosed = true;
-            return Instant.Never;
-        }
-
-        if (now >= _deadline)
-        {
-            End = _client.IsOpen ? WireEnd.Silent : WireEnd.TimedOut;
-            if (_client.IsOpen) _client.SendRst();
-            IsClosed = true;
-            return Instant.Never;
-        }
-
-        if (now < _againAt) return Instant.Earlier(_againAt, _deadline);
-        if (!_client.IsOpen)
-        {
-            SynRetransmits++;
-            SendSyn();
-            _againAt = now + (SynAgain * 2);
-        }
-        else
-        {
-            if (!_client.IsAcked)
-            {
-                HasRepeatedData = true;
-                SendRest();
-            }
-
-            _againAt = now + (DataAgain * (1 << Math.Min(++_dataTries, 4)));
-        }
-
-        return Instant.Earlier(_againAt, _deadline);
-    }
-
-    /// <summary>An ICMP error cites one of our segments.</summary>
-    public void OnError(IcmpError error, bool ends)
-    {
-        Icmp ??= error;
-        if (!ends || _client.IsOpen) return;
-        End = WireEnd.Unreachable;
-        IsClosed = true;
-    }
-
-    /// <summary>Whether a citation is one of a segment of ours.</summary>
-    public bool IsCited(in TcpQuote quote) => _client.IsCited(quote);
-
-    /// <summary>A segment came to our port from the target.</summary>
-    /// <returns>Whether whoever sent it must have seen the connection.</returns>
-    public bool OnSegment(Instant at, in TcpSegment segment, SegmentMarks marks)
-    {
-        SegmentClaim claim = _client.ClaimOf(segment);
-        // The SYN/ACK that the answer has overtaken is known by what it acknowledges alone.
-        if (claim == SegmentClaim.Genuine || (LostSynAck && segment.Has(TcpFlags.Syn)))
-        {
-            Take(at, segment, marks);
-            return true;
-        }
-
-        if (IsClosed) return false;
-        if (claim == SegmentClaim.Challenged)
-        {
-            _client.Challenge();
-        }
-        else if (!_client.IsOpen && segment.Has(TcpFlags.Ack) && !segment.Has(TcpFlags.Rst) && !segment.Has(TcpFlags.Syn))
-        {
-            Forget(segment);
-            return true; // what an earlier connection says
-        }
-
-        return false;
-    }
-
-    private void Take(Instant at, in TcpSegment segment, SegmentMarks marks)
-    {
-        if (LostSynAck && segment.Has(TcpFlags.Syn | TcpFlags.Ack)) TrySee(at, segment, marks);
-        if (IsClosed) return;
-        if (segment.Has(TcpFlags.Rst))
-        {
-            Rst ??= marks;
-            if (End == WireEnd.Pending) End = WireEnd.Reset;
-            IsClosed = true;
-        }
-        else if (segment.Has(TcpFlags.Syn | TcpFlags.Ack))
-        {
-            if (_client.IsOpen) _client.SendAck();
-            else if (TrySee(at, segment, marks)) Open(at, segment);
-        }
-        else if (segment.Has(TcpFlags.Ack))
-        {
-            if (!_client.IsOpen && !OpenWithoutSynAck(segment)) return;
-            Later ??= marks;
-            Receive(at, segment);
-        }
-    }
-
-    private void Open(Instant at, in TcpSegment segment)
-    {
-        _client.Open(segment);
-        _againAt = at + DataAgain;
-        if (!segment.Payload.IsEmpty) Keep(at, segment.Payload);
-        if (End != WireEnd.Pending) return;
-        if (_client.Acked == 0) RequestAt = at; // until it is known when it left
-        if (!_client.IsAcked) SendRest();
-        else _client.SendAck();
-        ConcludeIfAcked();
-    }
-
-    // Also of one that the answer has overtaken, on a path of several queues or in a machine of several processors.
-    private bool TrySee(Instant at, in TcpSegment segment, SegmentMarks marks)
-    {
-        uint acked = _client.AckedBy(segment);
-        if (acked > SynDataLength) return false;
-        (LostSynAck, SynAckAt, SynAck, SynDataAcked) = (false, at, marks, (int)acked);
         if (segment.TryGetFastOpen(out ReadOnlySpan<byte> cookie, out byte kind)) (CookieReceived, KindReceived) = (cookie.ToArray(), kind);
-        return true;
     }
 
-    // The server answers, so it took the SYN's data; only its SYN/ACK has not come.
-    private bool OpenWithoutSynAck(in TcpSegment segment)
-    {
-        uint acked = _client.AckedBy(segment);
-        if (acked > SynDataLength || acked == 0) return false;
-        LostSynAck = true;
-        SynDataAcked = (int)acked;
-        _client.OpenWithoutSynAck(segment);
-        return true;
-    }
-
-    // The other end still holds an earlier connection from this port, and says where it stands (RFC 9293 §3.5.2, RFC 5961 §4): it is told
-    // that there is none, and asked again.
-    private void Forget(in TcpSegment segment)
-    {
-        if (_forgotten++ >= MostForgotten) return;
-        _client.Deny(segment);
-        SynRetransmits++;
-        SendSyn();
-    }
-
-    private void Receive(Instant at, in TcpSegment segment)
-    {
-        _client.Acknowledge(segment);
-        bool isNext = _client.IsNext(segment);
-        bool isSaid = _client.TakeIn(segment);
-        if (isNext && !segment.Payload.IsEmpty) Keep(at, segment.Payload);
-        if (isNext && segment.Has(TcpFlags.Fin)) FinishSilently();
-        if (isSaid) _client.SendAck();
-        ConcludeIfAcked();
-        if (_client.IsFinSent && !_client.IsFinAcked && _client.IsFinWrong) _client.SendFin();
-        if (_client.IsFinAcked && _client.IsPeerFin && !LostSynAck) IsClosed = true;
-    }
-
-    private void Keep(Instant at, ReadOnlySpan<byte> payload)
-    {
-        FirstByteAt ??= at;
-        if (End != WireEnd.Pending) return;
-        AnswerState state = _answer.Take(payload);
-        if (state != AnswerState.Unfinished) Finish(state == AnswerState.Answer ? WireEnd.Answered : WireEnd.Silent, at);
-    }
-
-    private void ConcludeIfAcked()
-    {
-        if (_request.Judge is null && End == WireEnd.Pending && _client.IsAcked) Finish(WireEnd.Answered, SynAckAt ?? SynAt);
-    }
-
-    private void FinishSilently()
-    {
-        if (End == WireEnd.Pending) Finish(WireEnd.Silent, SynAckAt ?? SynAt);
-    }
-
-    private void Finish(WireEnd end, Instant at)
-    {
-        End = end;
-        _lingerUntil = at + Linger;
-        _client.SendFin();
-    }
-
-    private void SendSyn() => _client.SendSyn(_options);
-
-    private void SendRest() => _client.SendRest(MostPayload);
+    private static SegmentRecipe RecipeOf(WireProbeKind kind, WireEndpoints ends, ReadOnlySpan<byte> cookie, byte optionKind)
+        => new(WireProbes.NameOf(kind))
+        {
+            SynOptions = SynOptions.Of(optionKind, cookie, ends.MaximumSegmentSize),
+            MostSynData = kind is WireProbeKind.DataOnly or WireProbeKind.BogusCookie or WireProbeKind.Cookie ? int.MaxValue : 0,
+        };
 }

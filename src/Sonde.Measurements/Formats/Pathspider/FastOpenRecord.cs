@@ -5,7 +5,7 @@ namespace Sonde.Measurements.Formats.Pathspider;
 
 /// <summary>A measurement of <c>tfo</c>: PATHspider's result, and the evidence behind it in keys of our own.</summary>
 /// <param name="Result">PATHspider's part, with the job.</param>
-public sealed record FastOpenRecord(PathspiderRecord Result) : TransparencyRecord(Name, Result)
+public sealed record FastOpenRecord(PathspiderRecord Result) : EvidenceRecord(Name, Result)
 {
     /// <summary>The nettest's name.</summary>
     public const string Name = "tfo";
@@ -15,17 +15,6 @@ public sealed record FastOpenRecord(PathspiderRecord Result) : TransparencyRecor
 
     /// <summary><c>x_wire</c>: the crafted probes, or null.</summary>
     public IReadOnlyList<FastOpenProbe>? Wire { get; init; }
-
-    /// <summary>
-    /// <c>x_forged</c>: how many packets claimed to belong to a crafted connection whose sender may have seen none; absent: none.
-    /// </summary>
-    public long Forged { get; init; }
-
-    /// <summary><c>x_locate</c>: what the search for meddling hops found, or null.</summary>
-    public LocatedPath? Located { get; init; }
-
-    /// <summary><c>x_basis</c>: what the conditions rest on, or null.</summary>
-    public string? Basis { get; init; }
 
     /// <summary><c>x_cached_cookie</c>: whether a cookie was in the kernel's memory before, and could not be removed.</summary>
     public bool HadCachedCookie { get; init; }
@@ -38,21 +27,22 @@ public sealed record FastOpenRecord(PathspiderRecord Result) : TransparencyRecor
         => Connections is [{ Rtt: { } rtt }, ..] ? rtt : Wire is [{ SynAckAfter: { } synAck }, ..] ? synAck : null;
 
     /// <inheritdoc/>
-    public override int? Hop => Located?.Distance;
-
-    /// <inheritdoc/>
-    public override IEnumerable<Observation> Observations => FastOpenReading.Observations(this);
-
-    /// <inheritdoc/>
-    protected override void WriteEvidence(Utf8JsonWriter writer, OwnKeys own)
+    protected override IEnumerable<Observation> OfProbes
     {
-        if (Basis is not null) writer.WriteString(own.NameOf("x_basis"), Basis);
+        get
+        {
+            foreach ((int place, FastOpenConnection connection) in (Connections ?? []).Index())
+                yield return EvidenceReading.Of(connection, place, Result.Job.Port);
+            foreach (FastOpenProbe probe in Wire ?? [])
+                yield return EvidenceReading.Of(probe.Probe, probe.End, probe.T0, probe.SynAckAfter, Result.Job.Port);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void WriteProbes(Utf8JsonWriter writer, OwnKeys own)
+    {
         if (HadCachedCookie) writer.WriteBoolean(own.NameOf("x_cached_cookie"), true);
         if (Connections is not null) WriteList(writer, own.NameOf("x_connections"), Connections, (each, to) => each.WriteTo(to));
         if (Wire is not null) WriteList(writer, own.NameOf("x_wire"), Wire, (each, to) => each.WriteTo(to));
-        if (Forged > 0) writer.WriteNumber(own.NameOf("x_forged"), Forged);
-        if (Located is null) return;
-        writer.WritePropertyName(own.NameOf("x_locate"));
-        Located.WriteTo(writer);
     }
 }

@@ -3,15 +3,18 @@ using Sonde.Measurements.Formats.Ooni;
 
 namespace Sonde.Measurements.Formats.Pathspider;
 
-/// <summary>Ours: where on the way something becomes of one kind of SYN (an element of <c>x_locate.probes</c>).</summary>
+/// <summary>Ours: where on the way something becomes of one kind of probe (an element of <c>x_locate.probes</c>).</summary>
 /// <param name="Probe">The kind, as in <c>x_wire</c>.</param>
-/// <param name="Fate"><c>intact</c>, <c>stripped</c>, <c>dropped</c>, <c>reset</c>, <c>opened</c>, <c>refused</c>, <c>unknown</c>.</param>
+/// <param name="Fate"><c>intact</c>, <c>stripped</c>, <c>changed</c>, <c>dropped</c>, <c>reset</c>, <c>opened</c>, <c>refused</c>, <c>unknown</c>.</param>
 /// <param name="IntactTtl">The last TTL whose hop saw it as it was sent; 0 is this machine.</param>
 /// <param name="IntactAt">Who answers there, or null.</param>
 /// <param name="BeyondTtl">The first TTL beyond, or null where nothing becomes of it.</param>
 /// <param name="BeyondAt">Who answers there, or null.</param>
 public sealed record LocatedProbe(string Probe, string Fate, int IntactTtl, string? IntactAt, int? BeyondTtl, string? BeyondAt)
 {
+    /// <summary>What stands in its place, where it was changed; else null.</summary>
+    public string? Value { get; init; }
+
     /// <summary>TTLs between the two where nobody ever answers.</summary>
     public IReadOnlyList<int> Silent { get; init; } = [];
 
@@ -29,6 +32,7 @@ public sealed record LocatedProbe(string Probe, string Fate, int IntactTtl, stri
         writer.WriteStartObject();
         writer.WriteString("probe"u8, Probe);
         writer.WriteString("fate"u8, Fate);
+        if (Value is not null) writer.WriteString("value"u8, Value);
         writer.WriteNumber("intact_ttl"u8, IntactTtl);
         if (IntactAt is not null) writer.WriteString("intact_at"u8, IntactAt);
         if (BeyondTtl is { } beyond) writer.WriteNumber("beyond_ttl"u8, beyond);
@@ -49,6 +53,7 @@ public sealed record LocatedProbe(string Probe, string Fate, int IntactTtl, stri
         var read = new LocatedProbe(
             probe, fate, intact, keys.String("intact_at"), keys.SmallInteger("beyond_ttl"), keys.String("beyond_at"))
         {
+            Value = keys.String("value"),
             Silent = keys.Integers("silent") ?? [],
             Unseen = keys.Integers("unseen") ?? [],
             Answer = LocatedAnswer.Take(keys),

@@ -14,7 +14,9 @@ public static class TransparencyRecordReader
         KeyReader keys = new(result.Others);
         if (keys.String(PathspiderKey.TestName) is not { } nettest) return null;
         TransparencyRecord record = nettest == FastOpenRecord.Name
-            ? FastOpenRecordReader.Read(keys, result)
+            ? EvidenceRecordReader.OfFastOpen(keys, result)
+            : CraftedRecord.Nettests.Contains(nettest)
+            ? EvidenceRecordReader.Read(keys, nettest, result)
             : VariantRecord.Nettests.Contains(nettest)
             ? VariantRecord.Read(keys, nettest, result)
             : new TransparencyRecord(nettest, result);

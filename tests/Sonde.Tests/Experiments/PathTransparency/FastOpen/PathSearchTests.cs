@@ -1,5 +1,6 @@
+using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.FastOpen;
-using Sonde.Experiments.PathTransparency.FastOpen.Locating;
+using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Tests.Simulation;
 using Fate = Sonde.Tests.Experiments.PathTransparency.FastOpen.WireServer.Fate;
 
@@ -44,11 +45,11 @@ public sealed class PathSearchTests
             probe => [
                 PathModel.Expired(
                     probe, probe.Ttl, quoted: probe.Ttl is 2 or 3 ? 28 : 1200, rewrite: probe.Ttl > 3 ? WithoutKind34 : null)], out _);
-        LocatedSyn first = found.Syns[0];
+        LocatedWay first = found.Ways[0];
         (first.Intact.Ttl, first.Beyond!.Value.Ttl).ShouldBe((1, 4));
         first.Unseen.ShouldBe([2, 3]);
         first.Text.ShouldEndWith("(hops 2, 3 cite too little to tell)");
-        Search(server, probe => [PathModel.Expired(probe, probe.Ttl, quoted: 28)], out string conditions).IsStripped(WireProbeKind.Ask34)
+        Search(server, probe => [PathModel.Expired(probe, probe.Ttl, quoted: 28)], out string conditions).IsStripped("ask_34")
             .ShouldBeFalse();
         conditions.ShouldBe("cookie.not_received undecided:legacy_or_stripped");
     }
@@ -68,7 +69,7 @@ public sealed class PathSearchTests
         PathFindings found = Search(
             server, probe => HasData(probe) && probe.Ttl > 2 ? [] : probe.Ttl is 3 or 4 ? [] : [PathModel.Expired(probe, probe.Ttl)],
             out _);
-        LocatedSyn data = found.Syns.Single(syn => syn.Kind == WireProbeKind.DataOnly);
+        LocatedWay data = found.Ways.Single(syn => syn.Probe.Name == "data");
         (data.Fate, data.Intact.Ttl, data.Beyond!.Value.Ttl).ShouldBe((LocatedFate.Dropped, 2, 5));
         data.Silent.ShouldBe([3, 4]);
         found.Hops.Select(hop => hop?.ToString()).ShouldBe(["198.51.100.1", "198.51.100.2", null, null, "198.51.100.5", "198.51.100.6"]);
@@ -79,7 +80,7 @@ public sealed class PathSearchTests
     {
         PathFindings found = Search(
             new WireServer(), probe => HasData(probe) && probe.Ttl is 3 or 6 ? [] : [PathModel.Expired(probe, probe.Ttl)], out _);
-        found.Syns.ShouldAllBe(syn => syn.Fate == LocatedFate.Intact);
+        found.Ways.ShouldAllBe(syn => syn.Fate == LocatedFate.Intact);
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class PathSearchTests
     {
         var server = new WireServer { Way = segment => segment is { IsSyn: true, DataLength: > 0 } ? Fate.Drop : null };
         PathFindings found = Search(server, _ => [], out _);
-        LocatedSyn data = found.Syns.Single(syn => syn.Kind == WireProbeKind.DataOnly);
+        LocatedWay data = found.Ways.Single(syn => syn.Probe.Name == "data");
         data.Text.ShouldBe(
             "data on a SYN is lost, with its SYN, between this machine and the target (hop 7) (nobody answers at hops 1, 2, 3, 4, 5, 6)");
     }
@@ -104,7 +105,7 @@ public sealed class PathSearchTests
             server,
             probe => [HasData(probe) && probe.Ttl > 4 ? WireServer.Rst(probe, DataLength(probe)) : PathModel.Expired(probe, probe.Ttl)],
             out _);
-        LocatedSyn data = found.Syns.Single(syn => syn.Kind == WireProbeKind.DataOnly);
+        LocatedWay data = found.Ways.Single(syn => syn.Probe.Name == "data");
         (data.Fate, data.Intact.Ttl, data.Beyond!.Value.Ttl, data.AnswerTtl, data.Answer!.Value.ReplyTtl)
             .ShouldBe((LocatedFate.Reset, 4, 5, 5, (byte)61));
         found = Search(
@@ -113,7 +114,7 @@ public sealed class PathSearchTests
                 HasData(probe) && probe.Ttl > 2
                 ? WireServer.ForgedSynAck(probe, (uint)DataLength(probe))
                 : PathModel.Expired(probe, probe.Ttl)], out _);
-        data = found.Syns.Single(syn => syn.Kind == WireProbeKind.DataOnly);
+        data = found.Ways.Single(syn => syn.Probe.Name == "data");
         (data.Fate, data.Intact.Ttl, data.Beyond!.Value.Ttl).ShouldBe((LocatedFate.Opened, 2, 3));
     }
 
@@ -125,12 +126,12 @@ public sealed class PathSearchTests
 
     private static string[] Located(WireServer server) => Words(Search(server, probe => [PathModel.Expired(probe, probe.Ttl)], out _));
 
-    private static string[] Words(PathFindings found) => [.. found.Syns.Select(syn
-        => $"{FastOpenEvidence.NameOf(syn.Kind)} {syn.Fate.ToString().ToLowerInvariant()} {syn.Intact.Ttl}{(syn.Beyond is { } beyond ? $" {beyond.Ttl}" : "")}")];
+    private static string[] Words(PathFindings found) => [.. found.Ways.Select(syn
+        => $"{syn.Probe.Name} {syn.Fate.ToString().ToLowerInvariant()} {syn.Intact.Ttl}{(syn.Beyond is { } beyond ? $" {beyond.Ttl}" : "")}")];
 
     private static PathFindings Search(WireServer server, Func<SeenProbe, IEnumerable<PathReply>> routers, out string conditions)
     {
-        WireStages stages = WireScene.Measure(Path(server, routers), locates: true);
+        CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(Path(server, routers), locates: true);
         conditions = stages.Conditions();
         return new PathFindings(stages.Search.ShouldNotBeNull());
     }

@@ -1,3 +1,4 @@
+using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.FastOpen;
 using Sonde.Tests.Simulation;
 using Fate = Sonde.Tests.Experiments.PathTransparency.FastOpen.WireServer.Fate;
@@ -12,12 +13,12 @@ public sealed class WirePlanTests
     [Fact]
     public void Perfect_server_is_perfect_and_saves_one_round_trip()
     {
-        WireStages stages = WireScene.Measure(new WireServer());
+        CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(new WireServer());
         stages.Conditions().ShouldBe($"{Clean} rtt_saved:10");
         stages.Wire.Flows.Select(flow => flow.Kind).ShouldBe(
             [WireProbeKind.Plain, WireProbeKind.Ask34, WireProbeKind.Ask254, WireProbeKind.DataOnly, WireProbeKind.BogusCookie,
                 WireProbeKind.Cookie, WireProbeKind.Cookie]);
-        stages.Wire.Flows.ShouldAllBe(flow => flow.End == WireEnd.Answered && flow.SynRetransmits == 0);
+        stages.Wire.Flows.ShouldAllBe(flow => flow.End == CraftedEnd.Answered && flow.SynRetransmits == 0);
     }
 
     [Theory]
@@ -117,7 +118,7 @@ public sealed class WirePlanTests
         const uint Stands = 0x12345678;
         HashSet<ushort> free = [];
         int resets = 0;
-        WireStages stages = WireScene.Measure(new WireServer
+        CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(new WireServer
         {
             Way = segment =>
             {
@@ -183,8 +184,8 @@ public sealed class WirePlanTests
         int first = plan.Flows.ToList().FindIndex(flow => flow.Kind == WireProbeKind.DataOnly),
             second = plan.Flows.ToList().FindLastIndex(flow => flow.Kind == WireProbeKind.DataOnly);
         plan.Flows.Count(flow => flow.Kind == WireProbeKind.DataOnly).ShouldBe(2);
-        plan.Flows[first].End.ShouldBe(WireEnd.TimedOut);
-        plan.Flows[second].End.ShouldBe(WireEnd.Answered);
+        plan.Flows[first].End.ShouldBe(CraftedEnd.TimedOut);
+        plan.Flows[second].End.ShouldBe(CraftedEnd.Answered);
         plan.Flows[second].SynAt.SecondsSince(plan.Flows[first].SynAt).ShouldBeGreaterThanOrEqualTo(WireScene.Timeout.TotalSeconds + 0.3);
         WirePlan never = WireScene.Measure(
             new WireServer { Way = segment => segment is { IsSyn: true, DataLength: > 0 } ? Fate.Drop : null }).Wire;
@@ -225,8 +226,8 @@ public sealed class WirePlanTests
     [Fact]
     public void Silent_application_is_told_and_every_connection_ends_in_time()
     {
-        WireStages stages = WireScene.Measure(new WireServer { Answer = null });
-        stages.Wire.Flows.ShouldAllBe(flow => flow.End == WireEnd.Silent && flow.IsClosed);
+        CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(new WireServer { Answer = null });
+        stages.Wire.Flows.ShouldAllBe(flow => flow.End == CraftedEnd.Silent && flow.IsClosed);
         stages.Conditions().ShouldBe(Clean);
     }
 }

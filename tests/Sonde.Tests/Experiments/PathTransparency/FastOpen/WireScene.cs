@@ -2,8 +2,9 @@ using System.Net;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.PathTransparency;
+using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.FastOpen;
-using Sonde.Experiments.PathTransparency.FastOpen.Locating;
+using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.Targets;
 using Sonde.Packets;
 using Sonde.Packets.Icmp;
@@ -18,9 +19,9 @@ internal static class WireScene
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
-    public static WireStages Measure(WireServer server, Func<ushort>? nextPort = null) => Measure(server.Receive, nextPort: nextPort);
+    public static CraftedStages<WirePlan, WireFlow> Measure(WireServer server, Func<ushort>? nextPort = null) => Measure(server.Receive, nextPort: nextPort);
 
-    public static WireStages Measure(
+    public static CraftedStages<WirePlan, WireFlow> Measure(
         Func<SeenProbe, IEnumerable<PathReply>> path, bool locates = false, Func<ushort>? nextPort = null, int seed = 7,
         TimeSpan? timeout = null,
         Func<SeenProbe, TimeSpan>? heldUp = null)
@@ -33,14 +34,14 @@ internal static class WireScene
         feed.TryPut(target);
         feed.Complete();
         ushort port = 20000;
-        WireStages? made = null;
-        new ProbeLoop<WireStages, PacketProbe, PacketReply>(traces, clock, new Pacing(0, 1), new StopSignal()).Run(
+        CraftedStages<WirePlan, WireFlow>? made = null;
+        new ProbeLoop<CraftedStages<WirePlan, WireFlow>, PacketProbe, PacketReply>(traces, clock, new Pacing(0, 1), new StopSignal()).Run(
             feed,
-            _ => made = new WireStages(
+            _ => made = new CraftedStages<WirePlan, WireFlow>(
                 new WirePlan(
-                    new FastOpenTarget(target, 80, request), timeout ?? Timeout, traces.Source!.Value, nextPort ?? (() => port++),
+                    new JobTarget(target, 80, request), timeout ?? Timeout, traces.Source!.Value, nextPort ?? (() => port++),
                     new Random(seed)),
-                locates ? wire => new PathSearch(wire, traces, new Random(8)) : null,
+                locates ? wire => WireProbes.Search(wire, new WireStage(traces, traces.Source!.Value, () => 0, new Random(8))) : null,
                 new Random(9)),
             _ => { },
             () => { });
@@ -48,7 +49,7 @@ internal static class WireScene
     }
 
     /// <summary>The conditions without their common beginning, in the order of results.</summary>
-    public static string Conditions(this WireStages stages)
+    public static string Conditions(this CraftedStages<WirePlan, WireFlow> stages)
         => string.Join(' ', Verdict.Of(null, new WireFindings(stages.Wire), stages.Search is { } search ? new PathFindings(search) : null)
             .Conditions.Select(condition => condition.Replace("tfo.", "", StringComparison.Ordinal)));
 

@@ -1,10 +1,10 @@
 using Sonde.Experiments.Network;
 
-namespace Sonde.Experiments.PathTransparency.FastOpen;
+namespace Sonde.Experiments.PathTransparency.Crafted;
 
 /// <summary>What came of an answer so far. A server may send without end; only so much of it is kept.</summary>
 /// <param name="judge">Knows the answer; null where there is nothing to know.</param>
-internal sealed class WireAnswer(AnswerJudge? judge)
+internal sealed class CraftedAnswer(AnswerJudge? judge)
 {
     private const int Most = 32 * 1024;
 

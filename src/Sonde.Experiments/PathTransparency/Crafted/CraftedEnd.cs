@@ -1,7 +1,7 @@
-namespace Sonde.Experiments.PathTransparency.FastOpen;
+namespace Sonde.Experiments.PathTransparency.Crafted;
 
 /// <summary>What a crafted probe came to.</summary>
-internal enum WireEnd
+internal enum CraftedEnd
 {
     /// <summary>Nothing yet.</summary>
     Pending,

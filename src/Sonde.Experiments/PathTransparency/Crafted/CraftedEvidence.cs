@@ -1,28 +1,30 @@
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
 
-namespace Sonde.Experiments.PathTransparency.FastOpen;
+namespace Sonde.Experiments.PathTransparency.Crafted;
 
 /// <summary>What one crafted connection sent and saw.</summary>
-internal abstract class WireEvidence
+/// <param name="recipe">What it tries.</param>
+internal abstract class CraftedEvidence(SegmentRecipe recipe)
 {
+    private const int MostHeard = 32;
+
+    private readonly List<HeardSegment> _heard = [];
+
     /// <summary>What it tries.</summary>
-    public WireProbeKind Kind { get; protected init; }
+    public SegmentRecipe Recipe => recipe;
+
+    /// <summary>Its name in results.</summary>
+    public string Name => recipe.Name;
 
     /// <summary>Which of the plan's rounds it is of, from 0.</summary>
-    public int Round { get; init; }
+    public int Round { get; set; }
 
     /// <summary>Our port.</summary>
     public ushort LocalPort { get; protected init; }
 
-    /// <summary>The kind of the option on the SYN, or 0.</summary>
-    public byte OptionKind { get; protected init; }
-
-    /// <summary>The cookie on the SYN.</summary>
-    public byte[] CookieSent { get; protected init; } = [];
-
     /// <summary>What it came to.</summary>
-    public WireEnd End { get; protected set; }
+    public CraftedEnd End { get; protected set; }
 
     /// <summary>When the SYN left; by the kernel's stamp where there is one.</summary>
     public Instant SynAt { get; protected set; }
@@ -42,11 +44,14 @@ internal abstract class WireEvidence
     /// <summary>Bytes of the SYN's data that were acknowledged at once, or null where nothing was.</summary>
     public int? SynDataAcked { get; protected set; }
 
-    /// <summary>The cookie on the SYN/ACK, or null without the option.</summary>
-    public byte[]? CookieReceived { get; protected set; }
+    /// <summary>The SYN/ACK's headers, or null.</summary>
+    public HeardSegment? SynAckSeen { get; protected set; }
 
-    /// <summary>The option's kind on the SYN/ACK, or 0.</summary>
-    public byte KindReceived { get; protected set; }
+    /// <summary>The SYN/ACK's options.</summary>
+    public byte[] SynAckOptions { get; protected set; } = [];
+
+    /// <summary>The headers of the segments that followed the SYN/ACK, in their order: the first of them.</summary>
+    public IReadOnlyList<HeardSegment> Heard => _heard;
 
     /// <summary>The connection was answered although its SYN/ACK never came.</summary>
     public bool LostSynAck { get; protected set; }
@@ -74,4 +79,10 @@ internal abstract class WireEvidence
 
     /// <summary>Bytes of data on the SYN.</summary>
     public int SynDataLength { get; protected init; }
+
+    /// <summary>Keeps what a segment's headers tell.</summary>
+    protected void Keep(in HeardSegment segment)
+    {
+        if (_heard.Count < MostHeard) _heard.Add(segment);
+    }
 }

@@ -1,4 +1,4 @@
-namespace Sonde.Experiments.PathTransparency.FastOpen;
+namespace Sonde.Experiments.PathTransparency.Crafted;
 
 /// <summary>
 /// How much the path to a target loses at random, as far as the connections that were answered show it: silence is weighed by it.
@@ -12,12 +12,12 @@ internal sealed class PathLoss
     private readonly int _lost, _sent;
 
     /// <summary>Looks at the connections of a plan.</summary>
-    public PathLoss(IEnumerable<WireFlow> flows)
+    public PathLoss(IEnumerable<CraftedFlow> flows)
     {
-        foreach (WireFlow flow in flows.Where(flow => flow is { SynAck: not null, LostSynAck: false }))
+        foreach (CraftedFlow flow in flows.Where(flow => flow is { SynAck: not null, LostSynAck: false }))
         {
             int repeats = flow.SynRetransmits, exchanges = 1;
-            if (flow.End == WireEnd.Answered)
+            if (flow.End == CraftedEnd.Answered)
             {
                 exchanges++;
                 repeats += flow.HasRepeatedData ? 1 : 0;
@@ -41,14 +41,14 @@ internal sealed class PathLoss
     /// Whether the silence of these connections, or the loss of their SYN/ACKs, may be no more than that. Where nothing at all is answered,
     /// nothing is known of the path, and all of it together is no chance.
     /// </summary>
-    public bool MayExplain(IEnumerable<WireFlow> kind)
+    public bool MayExplain(IEnumerable<CraftedFlow> kind)
     {
         if (_sent == 0) return false;
         int silent = 0, synAcks = 0;
-        foreach (WireFlow flow in kind)
+        foreach (CraftedFlow flow in kind)
         {
             if (flow.LostSynAck) synAcks++;
-            else if (flow is { SynAck: null, End: WireEnd.TimedOut }) silent += 1 + flow.SynRetransmits;
+            else if (flow is { SynAck: null, End: CraftedEnd.TimedOut }) silent += 1 + flow.SynRetransmits;
             else return false; // it was answered
         }
 

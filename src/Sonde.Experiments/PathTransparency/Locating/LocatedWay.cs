@@ -1,15 +1,18 @@
 using Sonde.Experiments.Traceroute;
 
-namespace Sonde.Experiments.PathTransparency.FastOpen.Locating;
+namespace Sonde.Experiments.PathTransparency.Locating;
 
-/// <summary>Where on the way something becomes of a kind of SYN.</summary>
-/// <param name="Kind">The kind.</param>
+/// <summary>Where on the way something becomes of a kind of probe.</summary>
+/// <param name="Probe">The kind.</param>
 /// <param name="Fate">What becomes of it.</param>
 /// <param name="Intact">The last place that still saw it as it was sent.</param>
 /// <param name="Beyond">The first place that sees it otherwise, or, where it does not go on, that sees plain SYNs and not it; null where
 /// nothing becomes of it.</param>
-internal sealed record LocatedSyn(WireProbeKind Kind, LocatedFate Fate, LocatedHop Intact, LocatedHop? Beyond)
+internal sealed record LocatedWay(SoughtProbe Probe, LocatedFate Fate, LocatedHop Intact, LocatedHop? Beyond)
 {
+    /// <summary>What stands in its place, where it was changed; else null.</summary>
+    public string? Value { get; init; }
+
     /// <summary>TTLs between the two where nobody ever answers.</summary>
     public IReadOnlyList<int> Silent { get; init; } = [];
 
@@ -27,17 +30,13 @@ internal sealed record LocatedSyn(WireProbeKind Kind, LocatedFate Fate, LocatedH
     {
         get
         {
-            string what = Kind switch
-            {
-                WireProbeKind.Ask34 => "the option (kind 34)",
-                WireProbeKind.Ask254 => "the option (kind 254)",
-                WireProbeKind.DataOnly => "data on a SYN",
-                _ => "data on a SYN with a cookie",
-            };
+            string what = Probe.What;
             string place = Beyond is { } beyond ? $" between {Intact} and {beyond}{Between}" : "";
             return Fate switch
             {
                 LocatedFate.Stripped => $"{what} is taken off{place}",
+                LocatedFate.Changed => $"{what} is changed to {Value}{place}",
+                LocatedFate.Dropped when Probe.AsksTarget => $"{what} is heard of no more{place}",
                 LocatedFate.Dropped => $"{what} is lost, with its SYN,{place}",
                 LocatedFate.Reset when Answer is { } rst => $"{what} is reset{place}: the RST has TTL {rst.ReplyTtl}",
                 LocatedFate.Reset => $"{what} is reset{place}",

@@ -1,13 +1,16 @@
-namespace Sonde.Experiments.PathTransparency.FastOpen.Locating;
+namespace Sonde.Experiments.PathTransparency.Locating;
 
-/// <summary>What becomes of a kind of SYN on the way.</summary>
+/// <summary>What becomes of a kind of probe on the way.</summary>
 internal enum LocatedFate
 {
     /// <summary>It reaches the target, and no router saw less than what was sent.</summary>
     Intact,
 
-    /// <summary>It goes on without its option, or without its data.</summary>
+    /// <summary>It goes on without what it left with: an option, data, control bits.</summary>
     Stripped,
+
+    /// <summary>It goes on with something else in its place.</summary>
+    Changed,
 
     /// <summary>It is lost.</summary>
     Dropped,

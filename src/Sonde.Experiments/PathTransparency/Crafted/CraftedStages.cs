@@ -1,19 +1,24 @@
 using Sonde.Experiments.Network;
-using Sonde.Experiments.PathTransparency.FastOpen.Locating;
+using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.Traceroute;
 using Sonde.Packets;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
 
-namespace Sonde.Experiments.PathTransparency.FastOpen;
+namespace Sonde.Experiments.PathTransparency.Crafted;
 
 /// <summary>
 /// The crafted probes to one target and, where it opens plain connections and the user wants it, the search for what meddles with them.
 /// </summary>
+/// <typeparam name="TPlan">The plan of the probes.</typeparam>
+/// <typeparam name="TFlow">One of its connections.</typeparam>
 /// <param name="wire">The probes.</param>
 /// <param name="search">Begins the search, or null: there is to be none.</param>
 /// <param name="random">Chance.</param>
-internal sealed class WireStages(WirePlan wire, Func<WirePlan, PathSearch>? search, Random random) : IPlan<PacketProbe, PacketReply>
+internal sealed class CraftedStages<TPlan, TFlow>(TPlan wire, Func<TPlan, PathSearch>? search, Random random)
+    : IPlan<PacketProbe, PacketReply>
+    where TPlan : CraftedPlan<TFlow>
+    where TFlow : CraftedFlow
 {
     // Each stage counts its probes from 0; a stamp of one stage is never taken for another's.
     private const int StageBits = 12, StageSize = 1 << StageBits;
@@ -29,7 +34,7 @@ internal sealed class WireStages(WirePlan wire, Func<WirePlan, PathSearch>? sear
     private bool _interrupted;
 
     /// <summary>The probes.</summary>
-    public WirePlan Wire => wire;
+    public TPlan Wire => wire;
 
     /// <summary>The search, or null.</summary>
     public PathSearch? Search { get; private set; }
@@ -86,7 +91,7 @@ internal sealed class WireStages(WirePlan wire, Func<WirePlan, PathSearch>? sear
         if (_interrupted || search is null) return null;
         if (Search is null)
         {
-            if (wire.Of(WireProbeKind.Plain) is not { SynAck: not null }) return null;
+            if (!wire.IsOpen) return null;
             Search = search(wire);
             return Search.Way;
         }

@@ -1,6 +1,6 @@
 using Sonde.Packets.Ip;
 
-namespace Sonde.Experiments.PathTransparency.FastOpen.Locating;
+namespace Sonde.Experiments.PathTransparency.Locating;
 
 /// <summary>A place on the way.</summary>
 /// <param name="Ttl">Its distance in hops; 0 is this machine.</param>

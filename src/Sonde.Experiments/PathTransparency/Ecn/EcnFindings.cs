@@ -1,0 +1,137 @@
+using Sonde.Experiments.PathTransparency.Crafted;
+using Sonde.Experiments.PathTransparency.Locating;
+using Sonde.Experiments.PathTransparency.Variants;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.PathTransparency.Ecn;
+
+/// <summary>What the connections and the citations say of ECN, in conditions.</summary>
+/// <param name="probes">The connections.</param>
+/// <param name="path">What routers cite, or null.</param>
+internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
+{
+    private readonly Connectivity _connectivity = new("ecn");
+    private readonly EcnFlow _classic = (EcnFlow)probes.Of(EcnMethod.Classic)!, _accurate = (EcnFlow)probes.Of(EcnMethod.Accurate)!;
+
+    private IEnumerable<EcnFlow> AllClassic
+        => probes.Flows.OfType<EcnFlow>().Where(flow => flow.Name is EcnMethod.Classic or EcnMethod.Congested);
+
+    /// <summary>Whether all data of the other end's came with CE.</summary>
+    public static bool IsAllCongested(EcnFlow flow)
+        => flow.Heard.Any(segment => segment.Length > 0) && flow.Heard.Where(segment => segment.Length > 0).All(segment => segment.Ecn == 3);
+
+    /// <summary>All of it.</summary>
+    public IEnumerable<string> All()
+    {
+        yield return _connectivity.Of(probes, EcnMethod.Classic);
+        if (!probes.IsOpen) yield break;
+        foreach (string each in OfSyn().Concat(OfMarksSeen()).Concat(OfForward()).Concat(OfReverse()).Concat(OfAccurate()))
+            yield return each;
+    }
+
+    private IEnumerable<string> OfSyn()
+    {
+        EcnFlow[] opened = [.. AllClassic.Where(flow => flow is { SynAckSeen: not null, LostSynAck: false })];
+        if (opened.Length == 0)
+        {
+            if (probes.WhyDoubt(_classic) is { } doubt) yield return _connectivity.Undecided(doubt);
+            else yield return _classic.End == CraftedEnd.Reset ? EcnConditions.SynReset : EcnConditions.SynDropped;
+            if (_classic.MayLackPackets || _classic.LostSynAck) yield return PathspiderConditions.NotObserved;
+            yield break;
+        }
+
+        EcnAnswer[] answers = [.. opened.Select(flow => flow.Answer).Distinct()];
+        if (answers.Length > 1 || IsLostInPart())
+        {
+            yield return _connectivity.Undecided("contradictory");
+            yield break;
+        }
+
+        yield return answers[0] switch
+        {
+            EcnAnswer.Classic => EcnConditions.Succeeded,
+            EcnAnswer.Reflected => EcnConditions.Reflected,
+            _ => EcnConditions.Failed,
+        };
+        yield return answers[0] switch
+        {
+            EcnAnswer.Classic => EcnConditions.SynPassed,
+            _ when path?.IsStripped(EcnMethod.Classic) == true => EcnConditions.SynStripped,
+            EcnAnswer.Reflected => _connectivity.Undecided("reflected"),
+            _ => _connectivity.Undecided("legacy_or_stripped"),
+        };
+    }
+
+    // Two connections with the same SYN: one opens, and the other's, twice, does not.
+    private bool IsLostInPart()
+        => AllClassic.GroupBy(flow => flow.Name).Any(
+            same => same.All(flow => flow is { SynAck: null, LostSynAck: false, End: CraftedEnd.TimedOut or CraftedEnd.Reset })
+                && probes.WhyDoubt(same.First()) is null);
+
+    private IEnumerable<string> OfMarksSeen()
+    {
+        if (_classic.SynAckSeen is not { } synAck || _classic.Heard.Count == 0) yield break;
+        int[] seen = [synAck.Ecn, .. _classic.Heard.Select(segment => segment.Ecn)];
+        foreach (int mark in (int[])[2, 1, 3])
+        {
+            bool isSeen = seen.Contains(mark);
+            if (isSeen || !_classic.MayLackPackets) yield return $"ecn.ipmark.{EcnConditions.MarkOf(mark)}.{(isSeen ? "seen" : "not_seen")}";
+        }
+    }
+
+    private IEnumerable<string> OfForward()
+    {
+        if (LocatedMark is { } mark)
+        {
+            yield return mark == "not_ect"
+                ? EcnConditions.MarkBleachedForward
+                : Condition.With(EcnConditions.MarkRemarked, $"{mark}.fwd");
+            yield break;
+        }
+
+        EcnFlow[] quiet = [.. Told(EcnMethod.Classic)], congested = [.. Told(EcnMethod.Congested)];
+        if (congested.Length == 0) yield break;
+        if (quiet.Length > 0 && quiet.All(flow => flow.IsToldOfCongestion)) yield return Condition.With(EcnConditions.MarkRemarked, "ce.fwd");
+        else if (congested.Any(flow => flow.IsToldOfCongestion)) yield return EcnConditions.MarkKeptForward;
+        else yield return EcnConditions.MarkBleachedForward;
+    }
+
+    private IEnumerable<string> OfReverse()
+    {
+        HeardSegment[] data = [.. AllClassic.Where(flow => flow.Answer == EcnAnswer.Classic).SelectMany(flow => flow.Heard)
+            .Where(segment => segment.Length > 0)];
+        if (data.Length == 0) yield break;
+        if (data.All(segment => segment.Ecn == 3)) yield return Condition.With(EcnConditions.MarkRemarked, "ce.rev");
+        else if (data.Any(segment => segment.Ecn != 0)) yield return EcnConditions.MarkKeptReverse;
+        // One box clears the marks of both directions; a server that does not mark says by ECE that it sees ours.
+        else if (OfForward().Contains(EcnConditions.MarkBleachedForward)) yield return EcnConditions.MarkBleachedReverse;
+        else yield return _connectivity.Undecided("unmarked_or_bleached");
+    }
+
+    private IEnumerable<string> OfAccurate()
+    {
+        if (_accurate.SynAckSeen is null)
+        {
+            if (probes.WhyDoubt(_accurate) is { } doubt) yield return _connectivity.Undecided(doubt);
+            else if (!_accurate.LostSynAck) yield return EcnConditions.AccurateDropped;
+            yield break;
+        }
+
+        yield return _accurate.Answer switch
+        {
+            _ when path?.IsStripped(EcnMethod.Accurate) == true => EcnConditions.AccurateMangled,
+            EcnAnswer.Accurate => EcnConditions.AccurateNegotiated,
+            EcnAnswer.AccurateMarked or EcnAnswer.Reflected => EcnConditions.AccurateMangled,
+            _ => EcnConditions.AccurateRefused,
+        };
+    }
+
+    // What routers, or the target itself, cite in place of the mark.
+    private string? LocatedMark
+        => ((string[])[EcnMethod.Marked, $"{EcnMethod.Marked}_udp"]).Select(name => path?.Of(name))
+            .FirstOrDefault(way => way is { Fate: LocatedFate.Changed })?.Value;
+
+    // Whose data was acknowledged, so that the target has had the chance to say how it came.
+    private IEnumerable<EcnFlow> Told(string name)
+        => probes.AllOf(name).OfType<EcnFlow>().Where(flow => flow is { Answer: EcnAnswer.Classic, End: CraftedEnd.Answered });
+}

@@ -1,0 +1,47 @@
+using Sonde.Experiments.Traceroute;
+using Sonde.Measurements.Formats.Pathspider;
+
+namespace Sonde.Experiments.PathTransparency.Locating;
+
+/// <summary>Makes the record of a search (<c>x_locate</c>).</summary>
+internal static class LocatedEvidence
+{
+    /// <summary>The record.</summary>
+    public static LocatedPath Of(PathFindings findings) => new()
+    {
+        Distance = findings.Distance,
+        EchoDistance = findings.EchoDistance,
+        SynAckTtl = findings.Impostor?.ReplyTtl,
+        Hops = [.. findings.Hops.Select(hop => hop?.ToString())],
+        Probes = [.. findings.Ways.Select(Of)],
+        Text = [.. findings.Texts()],
+    };
+
+    private static LocatedProbe Of(LocatedWay way)
+        => new(
+            way.Probe.Name, NameOf(way.Fate), way.Intact.Ttl, way.Intact.Address?.ToString(), way.Beyond?.Ttl,
+            way.Beyond?.Address?.ToString())
+        {
+            Value = way.Value,
+            Silent = way.Silent,
+            Unseen = way.Unseen,
+            Answer = way.Answer is { } answer ? Of(answer, way.AnswerTtl) : null,
+        };
+
+    private static LocatedAnswer Of(in HeardPacket answer, int probeTtl) => answer.IsCitation
+        ? new LocatedAnswer(answer.From.ToString(), probeTtl, answer.ReplyTtl, (answer.IcmpType, answer.IcmpCode), null, null)
+        : new LocatedAnswer(
+            answer.From.ToString(), probeTtl, answer.ReplyTtl, null, answer.From.IsIpv4 ? answer.ReplyId : null, answer.Window);
+
+    private static string NameOf(LocatedFate fate) => fate switch
+    {
+        LocatedFate.Intact => "intact",
+        LocatedFate.Stripped => "stripped",
+        LocatedFate.Changed => "changed",
+        LocatedFate.Dropped => "dropped",
+        LocatedFate.Reset => "reset",
+        LocatedFate.Opened => "opened",
+        LocatedFate.Refused => "refused",
+        _ => "unknown",
+    };
+}

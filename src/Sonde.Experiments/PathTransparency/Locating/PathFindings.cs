@@ -1,0 +1,159 @@
+using Sonde.Experiments.PathTransparency.Crafted;
+using Sonde.Experiments.Traceroute;
+using Sonde.Packets.Ip;
+
+namespace Sonde.Experiments.PathTransparency.Locating;
+
+/// <summary>What a search found: the hops, and where something becomes of each kind of probe.</summary>
+internal sealed class PathFindings
+{
+    private readonly PathSearch _search;
+    private readonly int _last;
+
+    /// <summary>How many packets came that claim to answer a SYN of the search, and that a sender may have sent who saw none.</summary>
+    public long Forged => _search.Way.Forged + (_search.Followed?.Forged ?? 0);
+
+    /// <summary>Looks at a search that is done.</summary>
+    public PathFindings(PathSearch search)
+    {
+        _search = search;
+        _last = search.Followed is null ? 0 : search.LastHop;
+        Hops = [.. Enumerable.Range(1, _last).Select(AddressAt)];
+        Ways = [.. search.Sought.Select((probe, flow) => Locate(probe, search.Followed!.Flows[flow]))];
+    }
+
+    /// <summary>Who answers at each TTL from 1 on, to the last hop before the target; null where nobody does.</summary>
+    public IReadOnlyList<PacketAddress?> Hops { get; }
+
+    /// <summary>What was found of each kind of probe.</summary>
+    public IReadOnlyList<LocatedWay> Ways { get; }
+
+    /// <summary>The TTL at which the target, or something in its name, answers plain SYNs; null if unknown.</summary>
+    public int? Distance => _search.Distance;
+
+    /// <summary>The TTL at which the target answers echo requests; null if it does not.</summary>
+    public int? EchoDistance => _search.Way.Flows[0] is { IsReached: true, End: { } end } ? end : null;
+
+    /// <summary>
+    /// The SYN/ACK to a plain SYN, where it comes from nearer than the target's echo replies: something on the way opens connections.
+    /// </summary>
+    public HeardPacket? Impostor
+        => Distance < EchoDistance && _search.Way.Flows[1].AnsweredAt(Distance!.Value)?.Answer is { Heard.Kind: AnswerKind.SynAck } answer
+        ? answer.Heard
+        : null;
+
+    /// <summary>What was found of a kind of probe, or null where it was not followed.</summary>
+    public LocatedWay? Of(string name) => Ways.FirstOrDefault(way => way.Probe.Name == name);
+
+    /// <summary>Whether a router cites a kind of probe without what it left with.</summary>
+    public bool IsStripped(string name) => Of(name) is { Fate: LocatedFate.Stripped };
+
+    /// <summary>All in sentences.</summary>
+    public IEnumerable<string> Texts()
+    {
+        if (Impostor is { } synAck)
+            yield return $"plain SYNs are answered {Distance} hops away, echo requests {EchoDistance}: the SYN/ACK (TTL {synAck.ReplyTtl}) is not the target's";
+        foreach (LocatedWay way in Ways.Where(way => way.Fate != LocatedFate.Unknown)) yield return way.Text;
+    }
+
+    private LocatedWay Locate(SoughtProbe sought, FlowState flow)
+    {
+        int intact = 0, heard = 0, other = 0, answered = 0;
+        QuoteReading seen = default;
+        List<int> unseen = [];
+        for (int ttl = 1; ttl <= LastOf(sought) && answered == 0; ttl++)
+        {
+            if (flow.AnsweredAt(ttl) is not { Answer: { } answer } probe) continue;
+            if (answer.Heard.Kind != AnswerKind.TimeExceeded && !IsRefusedByTarget(sought, answer.Heard))
+            {
+                answered = ttl;
+                continue;
+            }
+
+            heard = ttl;
+            QuoteReading reading = Read(sought, probe.Packet.Span, answer.Packet.Span);
+            if (reading.State == QuoteState.Intact) (intact, other) = (ttl, 0); // what a router cited wrong before does not count
+            else if (reading.State == QuoteState.Unseen) unseen.Add(ttl);
+            else if (other == 0) (other, seen) = (ttl, reading);
+        }
+
+        if (other > 0)
+        {
+            LocatedFate fate = seen.State == QuoteState.Gone ? LocatedFate.Stripped : LocatedFate.Changed;
+            return Of(sought, fate, intact, other, unseen) with { Value = seen.Value };
+        }
+
+        if (sought.AsksTarget) // whoever refuses datagrams, or does not answer them, has said nothing of what is on them
+            return Of(sought, intact > 0 ? LocatedFate.Intact : LocatedFate.Unknown, intact, null, unseen);
+        if (answered > 0)
+        {
+            HeardPacket reply = flow.AnsweredAt(answered)!.Answer!.Heard;
+            return Of(sought, FateOf(reply.Kind), heard, answered, unseen) with { Answer = reply, AnswerTtl = answered };
+        }
+
+        return sought.End switch
+        {
+            _ when sought.HasArrived => Of(sought, LocatedFate.Intact, intact, null, unseen),
+            CraftedEnd.TimedOut => Of(sought, LocatedFate.Dropped, heard, NextPlain(heard), unseen),
+            CraftedEnd.Reset => Of(sought, LocatedFate.Reset, heard, NextPlain(heard), unseen),
+            CraftedEnd.Unreachable => Of(sought, LocatedFate.Refused, heard, NextPlain(heard), unseen),
+            _ => Of(sought, LocatedFate.Unknown, intact, null, unseen),
+        };
+    }
+
+    private int LastOf(SoughtProbe sought) => sought.AsksTarget ? _search.Followed!.Settings.MaxTtl : _last;
+
+    private bool IsRefusedByTarget(SoughtProbe sought, in HeardPacket heard)
+        => sought.AsksTarget && heard.Kind == AnswerKind.Unreachable && heard.From == PacketAddress.From(_search.Target.Address);
+
+    private static QuoteReading Read(SoughtProbe sought, ReadOnlySpan<byte> sent, ReadOnlySpan<byte> error)
+    {
+        if (!CitedProbe.TryRead(sent, error, out CitedProbe probe)) return QuoteReading.Unseen;
+        List<QuoteReading> fields = [];
+        foreach (QuotedField field in sought.Fields) fields.Add(field.Read(probe));
+        return QuoteReading.Of(fields);
+    }
+
+    private LocatedWay Of(SoughtProbe sought, LocatedFate fate, int intact, int? beyond, IReadOnlyList<int> unseen)
+    {
+        int end = beyond ?? 0;
+        return new LocatedWay(sought, fate, HopAt(intact), beyond is { } ttl ? HopAt(ttl) : null)
+        {
+            Silent = [.. Enumerable.Range(intact + 1, Math.Max(0, end - intact - 1)).Where(hop => AddressAt(hop) is null)],
+            Unseen = [.. unseen.Where(hop => hop > intact && hop < end)],
+        };
+    }
+
+    /// <summary>The first place beyond a TTL where plain packets are known to arrive: a hop that answers them, or the target.</summary>
+    private int? NextPlain(int after)
+    {
+        for (int ttl = after + 1; ttl <= _last; ttl++)
+        {
+            if (_search.Way.Flows.Any(flow => flow.AnsweredAt(ttl) is not null)) return ttl;
+        }
+
+        return Distance;
+    }
+
+    private LocatedHop HopAt(int ttl)
+        => new(ttl, ttl == Distance ? PacketAddress.From(_search.Target.Address) : AddressAt(ttl), ttl == Distance);
+
+    private PacketAddress? AddressAt(int ttl)
+    {
+        if (ttl < 1 || ttl > _last) return null;
+        foreach (FlowState flow in _search.Way.Flows.Reverse().Concat(_search.Followed?.Flows ?? []))
+        {
+            if (flow.AnsweredAt(ttl)?.Answer is { Heard.Kind: AnswerKind.TimeExceeded } answer) return answer.Heard.From;
+        }
+
+        return null;
+    }
+
+    private static LocatedFate FateOf(AnswerKind kind) => kind switch
+    {
+        AnswerKind.Rst => LocatedFate.Reset,
+        AnswerKind.SynAck => LocatedFate.Opened,
+        AnswerKind.Unreachable => LocatedFate.Refused,
+        _ => LocatedFate.Unknown,
+    };
+}

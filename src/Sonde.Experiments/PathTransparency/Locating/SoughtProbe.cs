@@ -1,0 +1,57 @@
+using Sonde.Experiments.PathTransparency.Crafted;
+using Sonde.Experiments.Traceroute;
+
+namespace Sonde.Experiments.PathTransparency.Locating;
+
+/// <summary>A kind of probe that is followed along the way: what is on it, and what the target itself made of it.</summary>
+/// <param name="Name">Its name in results.</param>
+/// <param name="What">What of it may be meddled with, in words.</param>
+/// <param name="Flow">Its packets; their port and number are the search's to choose.</param>
+/// <param name="Fields">What routers cite of it that is compared.</param>
+internal sealed record SoughtProbe(string Name, string What, TraceFlow Flow, IReadOnlyList<QuotedField> Fields)
+{
+    private const int UnusedPort = 33435;
+
+    /// <summary>What a connection of its kind to the target itself came to.</summary>
+    public CraftedEnd End { get; init; }
+
+    /// <summary>Whether the target is known to have it: it opened such a connection.</summary>
+    public bool HasArrived { get; init; }
+
+    /// <summary>
+    /// Whether it is a datagram that the target itself refuses, and so cites: to a port where nobody listens. Its silence says nothing.
+    /// </summary>
+    public bool AsksTarget => Flow.Protocol == TraceProtocol.Udp;
+
+    /// <summary>A kind of SYN, as a connection of a recipe sends it.</summary>
+    /// <param name="flow">The connection to the target itself that decides.</param>
+    /// <param name="what">What of it may be meddled with, in words.</param>
+    /// <param name="data">The data on the SYN.</param>
+    /// <param name="fields">What routers cite of it that is compared.</param>
+    public static SoughtProbe Of(CraftedFlow flow, string what, ReadOnlyMemory<byte> data, params IReadOnlyList<QuotedField> fields)
+        => new(flow.Name, what, FlowOf(flow.Recipe, data[..flow.SynDataLength]), fields)
+        {
+            End = flow.End,
+            HasArrived = flow.SynAck is not null || flow.LostSynAck,
+        };
+
+    /// <summary>
+    /// A datagram to a port where nobody listens, as traceroute sends them: what its IP header carries is cited by routers, and by the target.
+    /// </summary>
+    /// <param name="name">Its name in results.</param>
+    /// <param name="what">What of it may be meddled with, in words.</param>
+    /// <param name="trafficClass">Type of service, or traffic class.</param>
+    /// <param name="fields">What is cited of it that is compared.</param>
+    public static SoughtProbe Datagram(string name, string what, byte trafficClass, params IReadOnlyList<QuotedField> fields)
+        => new(name, what, new TraceFlow(TraceProtocol.Udp, UnusedPort, 0) { TrafficClass = trafficClass }, fields);
+
+    /// <summary>The packets of a trace whose SYNs are as those of a recipe.</summary>
+    public static TraceFlow FlowOf(SegmentRecipe recipe, ReadOnlyMemory<byte> data) => new(TraceProtocol.Tcp, 0, 0)
+    {
+        TcpOptions = recipe.OptionsFor(1460),
+        TcpData = data,
+        TcpFlags = recipe.SynFlags,
+        TrafficClass = (byte)(recipe.Marks.TrafficClass | recipe.Marks.OnData),
+        HasReservedBit = recipe.Marks.HasReservedBit,
+    };
+}

@@ -1,0 +1,43 @@
+using Sonde.Experiments.Network;
+using Sonde.Experiments.PathTransparency.Crafted;
+using Sonde.Packets.Ip;
+
+namespace Sonde.Experiments.PathTransparency.Variants;
+
+/// <summary>The crafted connections of an A/B experiment to one target: all of its recipes side by side.</summary>
+/// <param name="target">Whom to measure.</param>
+/// <param name="method">The experiment.</param>
+/// <param name="timeout">How long a connection may take.</param>
+/// <param name="stage">Where packets leave.</param>
+internal sealed class VariantProbes(JobTarget target, VariantMethod method, TimeSpan timeout, WireStage stage)
+    : CraftedPlan<CraftedFlow>(target, stage.Source, stage.NextPort, stage.Random, () => stage.Channel.CaptureDrops ?? 0)
+{
+    /// <summary>Why the target cannot be measured, or null; nothing is sent then.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The connection that all others are compared with.</summary>
+    public CraftedFlow Plain => Of(SegmentRecipe.PlainName)!;
+
+    /// <summary>All connections of a name.</summary>
+    public IEnumerable<CraftedFlow> AllOf(string name) => Flows.Where(flow => flow.Name == name);
+
+    /// <summary>Whether the target is of IPv4.</summary>
+    public bool IsIpv4 => PacketAddress.From(Target.Target.Address).IsIpv4;
+
+    protected override void BeginFirst(Instant now)
+    {
+        if (Error is not null) return;
+        foreach (SegmentRecipe recipe in method.Recipes(IsIpv4)) Start(now, recipe);
+    }
+
+    protected override bool IsPoor(CraftedFlow flow) => base.IsPoor(flow) || method.IsToBeRepeated(flow);
+
+    protected override void Repeat(Instant now, CraftedFlow poor) => Start(now, poor.Recipe);
+
+    private void Start(Instant now, SegmentRecipe recipe) => Start(now, (ends, isn) =>
+    {
+        CraftedFlow flow = method.Make(recipe, ends, Target.Request, isn, timeout);
+        flow.Round = Round;
+        return flow;
+    });
+}
