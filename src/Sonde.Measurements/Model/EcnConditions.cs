@@ -77,14 +77,16 @@ public static class EcnConditions
         new(MarkKeptReverse, "data of the target's comes with ECT, as RFC 3168 wants it") { Group = "ecn.mark.rev" },
         new(MarkBleachedReverse,
             "data of the target's, which negotiated ECN, comes without any mark, and so do ours at the target") { Group = "ecn.mark.rev" },
-        new(MarkRemarked, "another mark is written over, each time")
+        new(MarkRemarked, "another mark stands in its place, each time")
         {
             Group = MarkRemarked,
             IsExclusive = false,
-            Value = new ConditionValue.OneOf([
-                .. from mark in Marks[1..]
-                   from way in (string[])["fwd", "rev"]
-                   select KeyValuePair.Create($"{mark}.{way}", $"{NameOf(mark)}, {(way == "fwd" ? "on our packets" : "on the target's")}")]),
+            Value = new ConditionValue.OneOf(
+            [
+                KeyValuePair.Create("ect1.fwd", "ours become ECT(1)"),
+                KeyValuePair.Create("ce.fwd", "ours become CE: a queue that is full, or somebody who marks everything"),
+                KeyValuePair.Create("ce.rev", "all data of the target's comes with CE"),
+            ]),
         },
         new(AccurateNegotiated, "the SYN/ACK accepts accurate ECN (RFC 9768 §3.1.1)"),
         new(AccurateRefused, "the SYN/ACK answers as a server does that does not know accurate ECN"),
@@ -93,10 +95,12 @@ public static class EcnConditions
         new(AccurateDropped, "SYNs that ask for accurate ECN are lost, reset or refused, and plain ones are not"),
         VariantWords.Undecided(
             "ecn",
-            ("contradictory", "tries say different things of the same, as several servers behind one address do; no one of them is taken for the truth"),
+            ("contradictory",
+                "tries say different things of the same, as several servers behind one address do; no one of them is taken for the truth"),
             ("legacy_or_stripped", "a server without ECN and a path that clears the bits of SYNs look the same from here"),
             ("reflected", "whoever copies the bits of a SYN into its answer says nothing of the path"),
-            ("unmarked_or_bleached", "a server that negotiates ECN and does not mark its data, and a path that clears its marks, look the same from here")),
+            ("unmarked_or_bleached",
+                "a server that negotiates ECN and does not mark its data, and a path that clears its marks, look the same from here")),
     ];
 
     /// <summary>What an ECN field is called in conditions: <c>not_ect</c>, <c>ect1</c>, <c>ect0</c>, <c>ce</c> (RFC 3168 §5).</summary>

@@ -30,10 +30,10 @@ internal static class PathModel
             probe, from ?? Router(probe, router), router, probe.IsIpv4 ? IcmpType.TimeExceeded : Icmpv6Type.TimeExceeded, 0, quoted,
             rewrite);
 
-    public static PathReply Refused(SeenProbe probe, int distance)
+    public static PathReply Refused(SeenProbe probe, int distance, Action<byte[]>? rewrite = null)
         => Error(
             probe, probe.Destination, distance, probe.IsIpv4 ? IcmpType.DestinationUnreachable : Icmpv6Type.DestinationUnreachable,
-            (byte)(probe.IsIpv4 ? 3 : 4), 1200, null);
+            (byte)(probe.IsIpv4 ? 3 : 4), 1200, rewrite);
 
     public static PathReply Prohibited(SeenProbe probe, int router)
         => Error(

@@ -25,6 +25,7 @@ internal static class WalkScenes
         "sonde_traceroute" => [.. Traces(), .. Payloads()],
         "tfo" => [.. KernelFastOpen(), .. WireFastOpen()],
         "h2" => H2WalkScenes.All,
+        "ecn" => [.. VariantWalkScenes.Ecn()],
         _ => [],
     };
 

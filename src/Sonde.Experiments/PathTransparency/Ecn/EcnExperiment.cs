@@ -22,12 +22,21 @@ internal sealed class EcnExperiment() : VariantExperiment(new EcnMethod())
         Parallel = 200,
         Outcomes =
         [
-            "dial/timeout", "dial/tcp.refused", "match", "read/timeout",
+            "dial/tcp.refused", "dial/timeout", "match", "read/timeout", "setup/system_failure",
         ],
         Vocabulary = [.. EcnConditions.Words, .. PathspiderConditions.Words],
         Conditions =
         [
-            "ecn.connectivity.works",
+            "ecn.accecn.dropped", "ecn.accecn.mangled", "ecn.accecn.negotiated", "ecn.accecn.refused",
+            "ecn.connectivity.broken", "ecn.connectivity.offline", "ecn.connectivity.works",
+            "ecn.ipmark.ce.not_seen", "ecn.ipmark.ce.seen", "ecn.ipmark.ect0.not_seen", "ecn.ipmark.ect0.seen",
+            "ecn.ipmark.ect1.not_seen", "ecn.ipmark.ect1.seen",
+            "ecn.mark.bleached.fwd", "ecn.mark.bleached.rev", "ecn.mark.kept.fwd", "ecn.mark.kept.rev",
+            "ecn.mark.remarked:ce.fwd", "ecn.mark.remarked:ce.rev", "ecn.mark.remarked:ect1.fwd",
+            "ecn.negotiation.failed", "ecn.negotiation.reflected", "ecn.negotiation.succeeded",
+            "ecn.syn.dropped", "ecn.syn.passed", "ecn.syn.reset", "ecn.syn.stripped",
+            "ecn.undecided:contradictory", "ecn.undecided:legacy_or_stripped", "ecn.undecided:reflected",
+            "ecn.undecided:unmarked_or_bleached",
         ],
         Prose = () => ExperimentProse.Of("PathTransparency/Ecn"),
     };

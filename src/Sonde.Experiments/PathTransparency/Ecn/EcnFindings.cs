@@ -18,7 +18,8 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
 
     /// <summary>Whether all data of the other end's came with CE.</summary>
     public static bool IsAllCongested(EcnFlow flow)
-        => flow.Heard.Any(segment => segment.Length > 0) && flow.Heard.Where(segment => segment.Length > 0).All(segment => segment.Ecn == 3);
+        => flow.Heard.Any(segment => segment.Length > 0)
+            && flow.Heard.Where(segment => segment.Length > 0).All(segment => segment.Ecn == 3);
 
     /// <summary>All of it.</summary>
     public IEnumerable<string> All()
@@ -75,7 +76,8 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
         foreach (int mark in (int[])[2, 1, 3])
         {
             bool isSeen = seen.Contains(mark);
-            if (isSeen || !_classic.MayLackPackets) yield return $"ecn.ipmark.{EcnConditions.MarkOf(mark)}.{(isSeen ? "seen" : "not_seen")}";
+            if (isSeen || !_classic.MayLackPackets)
+                yield return $"ecn.ipmark.{EcnConditions.MarkOf(mark)}.{(isSeen ? "seen" : "not_seen")}";
         }
     }
 
@@ -91,7 +93,8 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
 
         EcnFlow[] quiet = [.. Told(EcnMethod.Classic)], congested = [.. Told(EcnMethod.Congested)];
         if (congested.Length == 0) yield break;
-        if (quiet.Length > 0 && quiet.All(flow => flow.IsToldOfCongestion)) yield return Condition.With(EcnConditions.MarkRemarked, "ce.fwd");
+        if (quiet.Length > 0 && quiet.All(flow => flow.IsToldOfCongestion))
+            yield return Condition.With(EcnConditions.MarkRemarked, "ce.fwd");
         else if (congested.Any(flow => flow.IsToldOfCongestion)) yield return EcnConditions.MarkKeptForward;
         else yield return EcnConditions.MarkBleachedForward;
     }

@@ -42,7 +42,8 @@ internal sealed class EcnFlow(SegmentRecipe recipe, WireEndpoints ends, JobReque
         if (Answer is not (EcnAnswer.Classic or EcnAnswer.Accurate)) Marks = default;
         // How the SYN/ACK came is what the handshake's last segment says (RFC 9768 table 3).
         if (Answer == EcnAnswer.Accurate)
-            Besides = seen.Ecn switch { 1 => TcpFlags.Cwr | TcpFlags.Ece, 2 => TcpFlags.Ae, 3 => TcpFlags.Ae | TcpFlags.Cwr, _ => TcpFlags.Cwr };
+            Besides =
+                seen.Ecn switch { 1 => TcpFlags.Cwr | TcpFlags.Ece, 2 => TcpFlags.Ae, 3 => TcpFlags.Ae | TcpFlags.Cwr, _ => TcpFlags.Cwr };
     }
 
     /// <inheritdoc/>

@@ -8,8 +8,8 @@ using Sonde.Packets.Tcp;
 namespace Sonde.Experiments.PathTransparency.Ecn;
 
 /// <summary>
-/// A plain connection; one that asks for ECN, with data marked ECT(0); one whose data is marked CE, so that the target must say so; one that
-/// asks for accurate ECN.
+/// A plain connection; one that asks for ECN, with data marked ECT(0); one whose data is marked CE, so that the target must say so; one
+/// that asks for accurate ECN.
 /// </summary>
 internal sealed class EcnMethod : VariantMethod
 {

@@ -35,7 +35,9 @@ internal static class FastOpenMeasurement
             ? FailureOutcomes.OfConnect(Failures.Interrupted)
             : verdict.IsConnectivityInDoubt
             ? Outcome.Unknown
-            : findings is not null ? VariantOutcomes.Of(findings.Third ?? findings.Baseline) : VariantOutcomes.Of(wire!.Of(WireProbeKind.Plain)!);
+            : findings is not null
+                ? VariantOutcomes.Of(findings.Third ?? findings.Baseline)
+                : VariantOutcomes.Of(wire!.Of(WireProbeKind.Plain)!);
         string? source = kernel?.Replies.Select(reply => reply.Source?.Address.ToString()).FirstOrDefault(text => text is not null);
         PathspiderJob job = JobTargets.JobOf(target.Target);
         var record = new PathspiderRecord(job)

@@ -28,7 +28,8 @@ internal readonly ref struct CitedProbe
         probe = default;
         if (!IpPacket.TryParse(sent, out IpPacket left) || !IpPacket.TryParse(error, out IpPacket packet)
             || !IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage message)
-            || !message.TryGetCitation(out IcmpCitation citation) || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)) return false;
+            || !message.TryGetCitation(out IcmpCitation citation)
+            || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)) return false;
         probe = new CitedProbe(left, cited);
         return true;
     }

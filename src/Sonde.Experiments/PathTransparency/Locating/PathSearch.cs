@@ -74,7 +74,8 @@ internal sealed class PathSearch
             _target,
             new TraceSettings
             {
-                Flows = [.. _wanted.Select((probe, i) => probe.Flow with { Port = probe.AsksTarget ? probe.Flow.Port : _port, Number = i + 1 })],
+                Flows = [
+                    .. _wanted.Select((probe, i) => probe.Flow with { Port = probe.AsksTarget ? probe.Flow.Port : _port, Number = i + 1 })],
                 MaxTtl = last,
                 KnownPorts = new HashSet<ushort>([.. _usedPorts, .. Way.Probes.Select(probe => probe.SourcePort)]),
             },

@@ -36,7 +36,8 @@ internal sealed record SoughtProbe(string Name, string What, TraceFlow Flow, IRe
         };
 
     /// <summary>
-    /// A datagram to a port where nobody listens, as traceroute sends them: what its IP header carries is cited by routers, and by the target.
+    /// A datagram to a port where nobody listens, as traceroute sends them: what its IP header carries is cited by routers, and by the
+    /// target.
     /// </summary>
     /// <param name="name">Its name in results.</param>
     /// <param name="what">What of it may be meddled with, in words.</param>

@@ -4,7 +4,9 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.PathTransparency.Variants;
 
-/// <summary>Whether a variant is answered where the baseline is (PATHspider's <c>PREFIX.connectivity</c>), and where that is not to be told.</summary>
+/// <summary>
+/// Whether a variant is answered where the baseline is (PATHspider's <c>PREFIX.connectivity</c>), and where that is not to be told.
+/// </summary>
 /// <param name="prefix">How the experiment's conditions begin.</param>
 internal sealed class Connectivity(string prefix)
 {

@@ -5,7 +5,8 @@ namespace Sonde.Measurements.Formats.Pathspider;
 
 /// <summary>Ours: where on the way something becomes of one kind of probe (an element of <c>x_locate.probes</c>).</summary>
 /// <param name="Probe">The kind, as in <c>x_wire</c>.</param>
-/// <param name="Fate"><c>intact</c>, <c>stripped</c>, <c>changed</c>, <c>dropped</c>, <c>reset</c>, <c>opened</c>, <c>refused</c>, <c>unknown</c>.</param>
+/// <param name="Fate"><c>intact</c>, <c>stripped</c>, <c>changed</c>, <c>dropped</c>, <c>reset</c>, <c>opened</c>, <c>refused</c>,
+/// <c>unknown</c>.</param>
 /// <param name="IntactTtl">The last TTL whose hop saw it as it was sent; 0 is this machine.</param>
 /// <param name="IntactAt">Who answers there, or null.</param>
 /// <param name="BeyondTtl">The first TTL beyond, or null where nothing becomes of it.</param>

@@ -141,7 +141,8 @@ public sealed class ContradictionTests
             var random = new Random(seed);
             bool IsLost() => random.Next(100) < percent;
             var server = new WireServer { Back = reply => IsLost() ? null : reply };
-            CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(probe => IsLost() ? [] : server.Receive(probe), timeout: TimeSpan.FromSeconds(5));
+            CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(
+                probe => IsLost() ? [] : server.Receive(probe), timeout: TimeSpan.FromSeconds(5));
             string conditions = stages.Conditions();
             foreach (string word in conditions.Split(' '))
                 allowed.ShouldContain(each => word == each || word.StartsWith(each + ":"), $"seed {seed}: {conditions}");

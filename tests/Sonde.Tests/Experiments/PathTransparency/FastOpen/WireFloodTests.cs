@@ -21,7 +21,8 @@ public sealed class WireFloodTests
             var flood = new BlindFlood(rate, run);
             var server = new WireServer();
             ushort port = (ushort)(20000 + run);
-            CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(probe => flood.With(probe, server.Receive(probe), 80), nextPort: () => port++, seed: run);
+            CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(
+                probe => flood.With(probe, server.Receive(probe), 80), nextPort: () => port++, seed: run);
             stages.Conditions().ShouldBe(calm, $"run {run}");
             stages.Wire.Forged.ShouldBeInRange(flood.Sent / 5, flood.Sent); // what is no TCP, and cites none, is not about it
         }
@@ -50,7 +51,8 @@ public sealed class WireFloodTests
     {
         string calm = WireScene.Measure(new WireServer()).Conditions();
         var server = new WireServer();
-        CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(probe => server.Receive(probe).SelectMany(reply => (PathReply[])[Near(reply), reply]));
+        CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(
+            probe => server.Receive(probe).SelectMany(reply => (PathReply[])[Near(reply), reply]));
         stages.Conditions().ShouldBe(calm);
     }
 

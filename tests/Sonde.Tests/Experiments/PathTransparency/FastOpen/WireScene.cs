@@ -19,7 +19,8 @@ internal static class WireScene
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
-    public static CraftedStages<WirePlan, WireFlow> Measure(WireServer server, Func<ushort>? nextPort = null) => Measure(server.Receive, nextPort: nextPort);
+    public static CraftedStages<WirePlan, WireFlow> Measure(WireServer server, Func<ushort>? nextPort = null)
+        => Measure(server.Receive, nextPort: nextPort);
 
     public static CraftedStages<WirePlan, WireFlow> Measure(
         Func<SeenProbe, IEnumerable<PathReply>> path, bool locates = false, Func<ushort>? nextPort = null, int seed = 7,

@@ -1,0 +1,180 @@
+using Sonde.Packets;
+using Sonde.Packets.Ip;
+using Sonde.Packets.Tcp;
+using Sonde.Tests.Simulation;
+
+namespace Sonde.Tests.Experiments.PathTransparency.Variants;
+
+/// <summary>A server that speaks TCP, ECN and accurate ECN over a simulated path, and what sits in front of it.</summary>
+internal sealed class VariantServer
+{
+    private const uint Isn = 5000;
+
+    private readonly Dictionary<ushort, Connection> _connections = [];
+
+    /// <summary>Whether it accepts ECN.</summary>
+    public bool SpeaksEcn { get; init; } = true;
+
+    /// <summary>Whether it accepts accurate ECN.</summary>
+    public bool SpeaksAccurateEcn { get; init; }
+
+    /// <summary>The options of its SYN/ACKs.</summary>
+    public byte[] Options { get; init; } = [2, 4, 5, 180];
+
+    /// <summary>The traffic class of all that it sends, by that of the SYN.</summary>
+    public Func<byte, byte> TrafficClass { get; init; } = _ => 0;
+
+    /// <summary>Whether it marks its data where ECN was negotiated.</summary>
+    public bool MarksData { get; init; } = true;
+
+    /// <summary>What it answers a request with, or null: nothing.</summary>
+    public byte[]? Answer { get; init; } = "HTTP/1.1 200 OK\r\n\r\n"u8.ToArray();
+
+    /// <summary>What happens instead to a packet on its way there; null: it is passed on.</summary>
+    public Func<Seen, IReadOnlyList<PathReply>?> Way { get; init; } = _ => null;
+
+    /// <summary>What a packet becomes on its way there.</summary>
+    public Action<byte[]> Forward { get; init; } = _ => { };
+
+    /// <summary>What a packet becomes on its way back.</summary>
+    public Action<byte[]> Back { get; init; } = _ => { };
+
+    /// <summary>A packet as the path sees it.</summary>
+    public sealed record Seen(SeenProbe Probe, TcpFlags Flags, byte TrafficClass, int DataLength)
+    {
+        public bool IsSyn => Flags.HasFlag(TcpFlags.Syn);
+
+        public bool AsksForEcn => IsSyn && Flags.HasFlag(TcpFlags.Ece | TcpFlags.Cwr);
+    }
+
+    /// <summary>A RST in the server's name.</summary>
+    public static IReadOnlyList<PathReply> Rst(SeenProbe probe) =>
+    [
+        Write(
+            probe, 0, new TcpFields(probe.Port, probe.SourcePort, TcpFlags.Rst | TcpFlags.Ack) { Acknowledgement = probe.Sequence + 1 }, [],
+            []),
+    ];
+
+    /// <summary>All that comes back for a packet.</summary>
+    public IEnumerable<PathReply> Receive(SeenProbe probe)
+    {
+        if (Way(Read(probe.Bytes, probe)) is { } instead) return instead;
+        byte[] bytes = [.. probe.Bytes];
+        Forward(bytes);
+        Seen seen = Read(bytes, probe);
+        IEnumerable<PathReply> replies = seen.IsSyn ? Open(seen) : Continue(seen, bytes);
+        return [.. replies.Select(Backward)];
+    }
+
+    private PathReply Backward(PathReply reply)
+    {
+        byte[] bytes = [.. reply.Packet];
+        Back(bytes);
+        return reply with { Packet = bytes };
+    }
+
+    private static Seen Read(byte[] bytes, SeenProbe probe)
+    {
+        IpPacket.TryParse(bytes, out IpPacket packet).ShouldBeTrue();
+        TcpSegment.TryParse(packet.Payload, out TcpSegment segment).ShouldBeTrue();
+        return new Seen(probe, segment.Flags, packet.TrafficClass, segment.Payload.Length);
+    }
+
+    private List<PathReply> Open(Seen seen)
+    {
+        bool asksClassic = seen.Flags.HasFlag(TcpFlags.Ece | TcpFlags.Cwr), asksAccurate = asksClassic && seen.Flags.HasFlag(TcpFlags.Ae);
+        var connection = new Connection
+        {
+            Next = seen.Probe.Sequence + 1,
+            IsAccurate = asksAccurate && SpeaksAccurateEcn,
+            TrafficClass = TrafficClass(seen.TrafficClass),
+        };
+        connection.IsEcn = asksClassic && SpeaksEcn && !connection.IsAccurate;
+        _connections[seen.Probe.SourcePort] = connection;
+        TcpFlags accurate = (seen.TrafficClass & 3) switch
+        {
+            1 => TcpFlags.Cwr | TcpFlags.Ece,
+            2 => TcpFlags.Ae,
+            3 => TcpFlags.Ae | TcpFlags.Cwr,
+            _ => TcpFlags.Cwr,
+        };
+        TcpFlags flags = TcpFlags.Syn | TcpFlags.Ack | (connection.IsAccurate ? accurate : connection.IsEcn ? TcpFlags.Ece : 0);
+        return
+        [
+            Write(
+                seen.Probe, connection.TrafficClass,
+                new TcpFields(seen.Probe.Port, seen.Probe.SourcePort, flags) { Sequence = Isn, Acknowledgement = connection.Next }, Options,
+                []),
+        ];
+    }
+
+    private List<PathReply> Continue(Seen seen, byte[] bytes)
+    {
+        if (!_connections.TryGetValue(seen.Probe.SourcePort, out Connection? connection) || seen.Flags.HasFlag(TcpFlags.Rst)) return [];
+        if (seen.DataLength == 0 && !seen.Flags.HasFlag(TcpFlags.Fin)) return [];
+        List<PathReply> replies = [];
+        IpPacket.TryParse(bytes, out IpPacket packet).ShouldBeTrue();
+        TcpSegment.TryParse(packet.Payload, out TcpSegment segment).ShouldBeTrue();
+        if (segment.Sequence == connection.Next && seen.DataLength > 0)
+        {
+            connection.Next += (uint)seen.DataLength;
+            connection.IsCongested |= (seen.TrafficClass & 3) == 3 && connection.IsEcn;
+            replies.Add(Of(seen, connection, TcpFlags.Ack, []));
+            if (Answer is not null && !connection.IsAnswered) replies.AddRange(Say(seen, connection, Answer));
+        }
+
+        if (seen.Flags.HasFlag(TcpFlags.Fin) && segment.Sequence + (uint)seen.DataLength == connection.Next)
+        {
+            connection.Next++;
+            replies.Add(Of(seen, connection, TcpFlags.Fin | TcpFlags.Ack, []));
+            connection.Sent++;
+        }
+
+        if (replies.Count == 0) replies.Add(Of(seen, connection, TcpFlags.Ack, []));
+        return replies;
+    }
+
+    private IEnumerable<PathReply> Say(Seen seen, Connection connection, byte[] answer)
+    {
+        connection.IsAnswered = true;
+        PathReply reply = Of(seen, connection, TcpFlags.Psh | TcpFlags.Ack, answer).Later(1);
+        connection.Sent += (uint)answer.Length;
+        return [reply];
+    }
+
+    private PathReply Of(Seen seen, Connection connection, TcpFlags flags, byte[] data)
+    {
+        bool isMarked = data.Length > 0 && MarksData && (connection.IsEcn || connection.IsAccurate);
+        TcpFlags ecn = connection.IsCongested ? TcpFlags.Ece : connection.IsAccurate ? TcpFlags.Ae | TcpFlags.Ece : 0;
+        return Write(
+            seen.Probe, (byte)(connection.TrafficClass | (isMarked ? 2 : 0)),
+            new TcpFields(
+                seen.Probe.Port, seen.Probe.SourcePort, flags | ecn) { Sequence = connection.Sent, Acknowledgement = connection.Next },
+            [], data);
+    }
+
+    private static PathReply Write(SeenProbe probe, byte trafficClass, TcpFields fields, byte[] options, byte[] data)
+    {
+        byte[] room = new byte[2000];
+        var ip = new IpFields(probe.Destination, probe.Source, 60) { TrafficClass = trafficClass };
+        int length = PacketWriter.WriteTcp(room, ip, fields, options, data);
+        return new PathReply(TimeSpan.FromMilliseconds(10), room[..length]);
+    }
+
+    private sealed class Connection
+    {
+        public uint Next { get; set; }
+
+        public uint Sent { get; set; } = Isn + 1;
+
+        public bool IsEcn { get; set; }
+
+        public bool IsAccurate { get; set; }
+
+        public bool IsCongested { get; set; }
+
+        public bool IsAnswered { get; set; }
+
+        public byte TrafficClass { get; set; }
+    }
+}

@@ -1,0 +1,84 @@
+using Sonde.Packets.Tcp;
+using Sonde.Tests.Experiments.PathTransparency.Variants;
+using Sonde.Tests.Simulation;
+
+namespace Sonde.Tests.Walk;
+
+/// <summary>The networks of the walk of A/B experiments whose connections are crafted.</summary>
+internal static class VariantWalkScenes
+{
+    private const int Routers = 3;
+    private const string Target = "203.0.113.80";
+
+    public static IEnumerable<WalkScene> Ecn()
+    {
+        foreach (WalkScene common in Common("--locate", "--connect", "http")) yield return common;
+        yield return Wire("accurate", new VariantServer { SpeaksAccurateEcn = true });
+        yield return Wire("legacy", new VariantServer { SpeaksEcn = false });
+        yield return Wire("bits cleared", new VariantServer { Forward = ClearBits }, changing: 1);
+        yield return Wire("SYNs with bits lost", new VariantServer { Way = seen => seen.AsksForEcn ? [] : null });
+        yield return Wire(
+            "SYNs with bits reset", new VariantServer { Way = seen => seen.AsksForEcn ? VariantServer.Rst(seen.Probe) : null });
+        yield return Wire("marks cleared", new VariantServer { Forward = Mark(0), Back = Mark(0) }, changing: 2);
+        yield return Wire("marks cleared on the way back", new VariantServer { Back = Mark(0) });
+        foreach (byte mark in (byte[])[1, 2, 3])
+        {
+            yield return Wire($"mark {mark} written over ours", new VariantServer { Forward = Mark(mark), SpeaksEcn = false }, changing: 1);
+        }
+
+        yield return Wire("everything comes congested", new VariantServer { Back = Congest });
+        yield return Wire("one mark for another on the way back", new VariantServer { Back = Mark(1) });
+        yield return Wire("bits copied", new VariantServer { SpeaksEcn = false, Back = Copy });
+        int syns = 0;
+        yield return Wire("two servers", new VariantServer { Way = _ => null, Back = reply => Strip(reply, syns++ % 2 == 0) });
+        WalkScene Wire(string name, VariantServer server, int changing = 99)
+            => Scene(name, server, changing, "--locate", "--connect", "http");
+    }
+
+    /// <summary>What every A/B experiment meets.</summary>
+    private static IEnumerable<WalkScene> Common(params string[] arguments)
+    {
+        yield return Scene("clean", new VariantServer(), 99, arguments);
+        yield return Scene("says nothing", new VariantServer { Answer = null }, 99, arguments);
+        yield return Scene("everything lost", new VariantServer { Way = _ => [] }, 99, arguments);
+        yield return Scene("refuses", new VariantServer { Way = seen => VariantServer.Rst(seen.Probe) }, 99, arguments);
+        yield return Scene("unusable inputs", new VariantServer(), 99, ["--connect", "http"]) with
+        {
+            Arguments = ["--connect", "http", "--allow", "203.0.113.0/24"],
+            Input = "{\"dip\":\"203.0.113.80\",\"dp\":80,\"x_wire\":\"mine\",\"id\":7}\nno job\n10.0.0.1:80\n",
+            ExitCode = 3,
+        };
+    }
+
+    private static WalkScene Scene(string name, VariantServer server, int changing, params string[] arguments)
+        => new(name, () => new SimulatedNetwork((_, _) => Answer.Silence)
+        {
+            CanCapture = true,
+            Path = VariantScene.Behind(server, Routers, changing),
+        }, [$"{Target}:80", "--allow", "203.0.113.0/24", .. arguments]);
+
+    private static bool IsSyn(byte[] packet) => packet[9] == 6 && packet.Length > 33 && (packet[33] & 0x12) == 0x02;
+
+    private static void ClearBits(byte[] packet)
+    {
+        if (IsSyn(packet)) (packet[32], packet[33]) = ((byte)(packet[32] & 0xFE), (byte)(packet[33] & 0x3F));
+    }
+
+    private static Action<byte[]> Mark(byte mark) => packet => packet[1] = (byte)((packet[1] & 0xFC) | mark);
+
+    private static void Congest(byte[] packet)
+    {
+        if ((packet[1] & 3) != 0) packet[1] |= 3;
+    }
+
+    private static void Copy(byte[] packet)
+    {
+        if ((packet[33] & 0x12) == 0x12)
+            (packet[32], packet[33]) = ((byte)(packet[32] | 1), (byte)(packet[33] | (byte)(TcpFlags.Ece | TcpFlags.Cwr)));
+    }
+
+    private static void Strip(byte[] packet, bool strips)
+    {
+        if (strips && (packet[33] & 0x12) == 0x12) packet[33] &= 0x3F;
+    }
+}
