@@ -20,7 +20,8 @@ public static class NettestFormats
         new("multi_protocol_traceroute", LineForm.Ooni, ReadTraceroute, TracerouteReading.Of),
         new("sonde_traceroute", LineForm.Ooni, ReadTraceroute, TracerouteReading.Of),
         new(FastOpenRecord.Name, LineForm.Pathspider, _ => null, _ => null),
-        .. CraftedRecord.Nettests.Concat(VariantRecord.Nettests).Select(name => new NettestFormat(name, LineForm.Pathspider, _ => null, _ => null)),
+        .. CraftedRecord.Nettests.Concat(VariantRecord.Nettests)
+            .Select(name => new NettestFormat(name, LineForm.Pathspider, _ => null, _ => null)),
         .. CensoredPlanetNettests.Select(name => new NettestFormat(name, LineForm.CensoredPlanet, _ => null, _ => null)),
     ];
 

@@ -51,15 +51,15 @@ public static class EcnConditions
     /// <summary>SYNs that ask for accurate ECN are lost on the way, or refused.</summary>
     public const string AccurateDropped = "ecn.accecn.dropped";
 
-    /// <summary>What could not be told, and why.</summary>
-    public const string Undecided = "ecn.undecided";
+    /// <summary>The words that all A/B experiments have.</summary>
+    public static ConnectivityWords Common { get; } = new("ecn");
 
     private static readonly string[] Marks = ["not_ect", "ect1", "ect0", "ce"];
 
     /// <summary>The words, in the order of results.</summary>
     public static IReadOnlyList<ConditionWord> Words { get; } =
     [
-        .. VariantWords.Connectivity("ecn", "a SYN that asks for ECN"),
+        .. Common.Connectivity("a plain connection", "one that asks for ECN"),
         new(Succeeded, "the SYN/ACK accepts ECN: ECE without CWR"),
         new(Failed, "the SYN/ACK does not speak of ECN"),
         new(Reflected, "the SYN/ACK has ECE and CWR, as the SYN: it comes from something that copies bits, and no ECN is spoken"),
@@ -93,14 +93,15 @@ public static class EcnConditions
         new(AccurateMangled,
             "the SYN/ACK repeats the bits that ask for accurate ECN, or says that the SYN came with a mark that it did not have, or a router cites the SYN with other bits"),
         new(AccurateDropped, "SYNs that ask for accurate ECN are lost, reset or refused, and plain ones are not"),
-        VariantWords.Undecided(
-            "ecn",
-            ("contradictory",
-                "tries say different things of the same, as several servers behind one address do; no one of them is taken for the truth"),
-            ("legacy_or_stripped", "a server without ECN and a path that clears the bits of SYNs look the same from here"),
-            ("reflected", "whoever copies the bits of a SYN into its answer says nothing of the path"),
-            ("unmarked_or_bleached",
-                "a server that negotiates ECN and does not mark its data, and a path that clears its marks, look the same from here")),
+        .. Common.Targets,
+        Common.Doubt(
+            KeyValuePair.Create(
+                "legacy_or_stripped", "a server without ECN and a path that clears the bits of SYNs look the same from here"),
+            KeyValuePair.Create("reflected", "whoever copies the bits of a SYN into its answer says nothing of the path"),
+            KeyValuePair.Create(
+                "unmarked_or_bleached",
+                "a server that negotiates ECN and does not mark its data, and a path that clears its marks, look the same from here"),
+            KeyValuePair.Create("packets_lost", "this machine had no room for packets that came")),
     ];
 
     /// <summary>What an ECN field is called in conditions: <c>not_ect</c>, <c>ect1</c>, <c>ect0</c>, <c>ce</c> (RFC 3168 §5).</summary>

@@ -10,7 +10,7 @@ namespace Sonde.Experiments.PathTransparency.Ecn;
 /// <param name="path">What routers cite, or null.</param>
 internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
 {
-    private readonly Connectivity _connectivity = new("ecn");
+    private readonly Connectivity _connectivity = new(EcnConditions.Common);
     private readonly EcnFlow _classic = (EcnFlow)probes.Of(EcnMethod.Classic)!, _accurate = (EcnFlow)probes.Of(EcnMethod.Accurate)!;
 
     private IEnumerable<EcnFlow> AllClassic
@@ -25,6 +25,7 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
     public IEnumerable<string> All()
     {
         yield return _connectivity.Of(probes, EcnMethod.Classic);
+        if (_connectivity.TargetOf(probes) is { } target) yield return target;
         if (!probes.IsOpen) yield break;
         foreach (string each in OfSyn().Concat(OfMarksSeen()).Concat(OfForward()).Concat(OfReverse()).Concat(OfAccurate()))
             yield return each;

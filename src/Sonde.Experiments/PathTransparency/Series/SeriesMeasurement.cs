@@ -67,7 +67,8 @@ internal sealed class SeriesMeasurement(ExperimentDescription description, bool 
 
     private static int Missed(SeriesPlan plan) => plan.Replies.Count(reply => reply is { Flow: null, NeverLeft: false });
 
-    private static VariantConnection ConnectionOf(SeriesPlan plan, in ConversationReply reply, int place) => new()
+    /// <summary>The record of a plan's connection.</summary>
+    public static VariantConnection ConnectionOf(SeriesPlan plan, in ConversationReply reply, int place) => new()
     {
         Config = plan.Variants[place],
         Variant = plan.NameOf(plan.Variants[place]),
@@ -87,8 +88,8 @@ internal sealed class SeriesMeasurement(ExperimentDescription description, bool 
         Icmp = reply.Icmp,
     };
 
-    // Of each configuration the connection that decides.
-    private static IEnumerable<FlowRecord> FlowsOf(SeriesPlan plan)
+    /// <summary>The flow records of a plan: of each variant that of the connection that decides.</summary>
+    public static IEnumerable<FlowRecord> FlowsOf(SeriesPlan plan)
     {
         DateTime Utc(Instant at) => plan.StartedAt.AddSeconds(at.SecondsSince(plan.Zero)).UtcDateTime;
         foreach (int variant in plan.Variants.Distinct().Order())

@@ -1,52 +1,69 @@
+using System.Net.Sockets;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.PathTransparency.Crafted;
+using Sonde.Experiments.PathTransparency.Series;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.PathTransparency.Variants;
 
 /// <summary>
-/// Whether a variant is answered where the baseline is (PATHspider's <c>PREFIX.connectivity</c>), and where that is not to be told.
+/// Whether a variant is answered where the baseline is (PATHspider's <c>NAME.connectivity</c>), and what is to be said of a target that
+/// does not answer.
 /// </summary>
-/// <param name="prefix">How the experiment's conditions begin.</param>
-internal sealed class Connectivity(string prefix)
+/// <param name="words">The experiment's words.</param>
+internal sealed class Connectivity(ConnectivityWords words)
 {
     /// <summary>By crafted connections.</summary>
     /// <param name="probes">The connections.</param>
     /// <param name="variant">The variant's name.</param>
-    /// <param name="words">How its conditions begin, such as <c>dscp.48</c>; null: as the experiment's.</param>
-    public string Of(VariantProbes probes, string variant, string? words = null)
+    /// <param name="own">The variant's words, such as those of <c>dscp.48</c>; null: the experiment's.</param>
+    public string Of(VariantProbes probes, string variant, ConnectivityWords? own = null)
     {
         CraftedFlow plain = probes.Plain, other = probes.Of(variant)!;
         bool works = plain.End == CraftedEnd.Answered, otherWorks = other.End == CraftedEnd.Answered;
         string? doubt = (works ? null : probes.WhyDoubt(plain)) ?? (otherWorks ? null : probes.WhyDoubt(other));
-        return doubt is not null ? Undecided(doubt) : Of(works, otherWorks, words);
+        if (doubt is not null) return Undecided(doubt);
+        ConnectivityWords said = own ?? words;
+        return (works, otherWorks) switch
+        {
+            (true, true) => said.Works,
+            (true, false) => said.Broken,
+            (false, true) => said.Transient,
+            _ => said.Offline,
+        };
     }
 
-    /// <summary>By connections of the system's own: null where no other one was made, since the first was not answered.</summary>
+    /// <summary>By connections of the system's own; null where nothing is to be said.</summary>
     /// <param name="plan">The connections.</param>
-    /// <param name="config">The variant's socket.</param>
-    /// <param name="words">Likewise.</param>
-    public string Of(SystemVariants plan, int config, string? words = null)
+    /// <param name="variant">The variant's number.</param>
+    /// <param name="own">Likewise.</param>
+    public string? Of(SystemVariants plan, int variant, ConnectivityWords? own = null)
     {
-        ConversationReply first = plan.Of(0)!.Value;
-        if (first.IsLocal) return Undecided("local_error");
-        if (plan.Of(config) is not { } other) return Of(first.End == ConversationEnd.Answered, false, words);
-        if (other.End != ConversationEnd.Answered && other.IsLocal) return Undecided("local_error");
-        return Of(first.End == ConversationEnd.Answered, other.End == ConversationEnd.Answered, words);
+        VariantVerdict verdict = plan.Series.Verdict(variant);
+        bool isSaid = verdict is VariantVerdict.Works or VariantVerdict.Broken or VariantVerdict.Transient or VariantVerdict.Offline;
+        return SeriesWords.Of(verdict, isSaid ? own ?? words : words);
     }
+
+    /// <summary>What is to be said of a target whose plain connection came to nothing; null where it was answered.</summary>
+    public string? TargetOf(VariantProbes probes)
+    {
+        CraftedFlow plain = probes.Plain;
+        if (plain.End == CraftedEnd.Answered) return null;
+        if (probes.WhyDoubt(plain) is { } doubt) return Undecided(doubt);
+        if (plain.SynAck is not null) return Undecided("no_answer");
+        return plain switch
+        {
+            { Icmp: { From: { } from } icmp }
+                => ConversationOutcomes.OfIcmp(icmp, from.AddressFamily == AddressFamily.InterNetworkV6, words),
+            { End: CraftedEnd.Reset } => words.TargetRefused,
+            _ => words.TargetDead,
+        };
+    }
+
+    /// <summary>The same, by the system's connections.</summary>
+    public string? TargetOf(SystemVariants plan)
+        => plan.Of(0) is { End: not ConversationEnd.Answered } baseline ? ConversationOutcomes.TargetOf(baseline, words) : null;
 
     /// <summary>What cannot be told, and why.</summary>
-    public string Undecided(string reason) => Condition.With($"{prefix}.undecided", reason);
-
-    private string Of(bool works, bool otherWorks, string? words)
-    {
-        string word = (works, otherWorks) switch
-        {
-            (true, true) => "works",
-            (true, false) => "broken",
-            (false, true) => "transient",
-            _ => "offline",
-        };
-        return $"{words ?? prefix}.connectivity.{word}";
-    }
+    public string Undecided(string reason) => Condition.With(words.Undecided, reason);
 }

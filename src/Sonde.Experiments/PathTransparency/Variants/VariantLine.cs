@@ -1,4 +1,5 @@
 using Sonde.Experiments.PathTransparency.Locating;
+using Sonde.Experiments.PathTransparency.Series;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
 
@@ -23,7 +24,9 @@ internal sealed record VariantLine(string Nettest, PathspiderRecord Record, Outc
 
     protected override TransparencyRecord Evidence() => new CraftedRecord(Nettest, Record)
     {
-        Connections = Kernel is { Replies.Count: > 0 } ? [.. VariantRecords.ConnectionsOf(Kernel)] : null,
+        Connections = Kernel is { Replies.Count: > 0 }
+            ? [.. Kernel.Replies.Select((reply, i) => SeriesMeasurement.ConnectionOf(Kernel, reply, i))]
+            : null,
         Wire = Wire is null ? null : [.. VariantRecords.ProbesOf(Wire)],
         Forged = (Wire?.Forged ?? 0) + (Path?.Forged ?? 0),
         Located = Path is null ? null : LocatedEvidence.Of(Path),

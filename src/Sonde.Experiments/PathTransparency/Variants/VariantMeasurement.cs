@@ -1,8 +1,7 @@
 using System.Net;
 using Sonde.Experiments.Drafts;
-using Sonde.Experiments.Network;
-using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.Locating;
+using Sonde.Experiments.PathTransparency.Series;
 using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
@@ -46,11 +45,11 @@ internal sealed class VariantMeasurement(VariantMethod method, VariantOptions op
         DateTimeOffset end = EndAfter(start);
         Outcome outcome = interrupted
             ? FailureOutcomes.OfConnect(Failures.Interrupted)
-            : Kernel is { Replies: [var first, ..] } ? VariantOutcomes.Of(first) : VariantOutcomes.Of(Wire!.Plain);
+            : Kernel?.Of(0) is { } first ? ConversationOutcomes.Of(first) : VariantOutcomes.Of(Wire!.Plain);
         string? source = Kernel?.Replies.Select(reply => reply.Source?.Address.ToString()).FirstOrDefault(text => text is not null)
             ?? Wire?.SourceText;
         PathspiderJob job = JobTargets.JobOf(target);
-        int? missed = Kernel is not null && IsObserved ? Kernel.Replies.Count(reply => reply.Flow is null or { IsIncomplete: true }) : null;
+        int? missed = Kernel is not null && IsObserved ? Kernel.Replies.Count(reply => reply is { Flow: null, NeverLeft: false }) : null;
         var record = new PathspiderRecord(job)
         {
             Source = source,
@@ -60,7 +59,7 @@ internal sealed class VariantMeasurement(VariantMethod method, VariantOptions op
             Conditions = interrupted ? null : Conditions(path, missed),
             Error = interrupted ? Failures.Interrupted.Text : null,
             MissedFlows = options.WritesFlows ? missed : null,
-            Flows = options.WritesFlows && Kernel is not null ? [.. VariantRecords.FlowsOf(Kernel)] : null,
+            Flows = options.WritesFlows && Kernel is not null ? [.. SeriesMeasurement.FlowsOf(Kernel)] : null,
         };
         var line = new VariantLine(method.Name, record, outcome)
         {
@@ -74,7 +73,7 @@ internal sealed class VariantMeasurement(VariantMethod method, VariantOptions op
         {
             Sources = Sources(),
             WasInterrupted = interrupted,
-            Failures = [.. (Kernel?.Replies ?? []).Select(reply => VariantOutcomes.FailureOf(reply)).OfType<Failure>()],
+            Failures = [.. (Kernel?.Replies ?? []).Select(reply => ConversationOutcomes.FailureOf(reply)).OfType<Failure>()],
         };
     }
 

@@ -23,10 +23,12 @@ internal abstract class VariantMethod
     public abstract IReadOnlyList<SegmentRecipe> Recipes(bool isIpv4);
 
     /// <summary>
-    /// The sockets of the system's own connections, the first of which is as usual, and all others as alike as can be; empty: there is no
-    /// such layer.
+    /// The sockets of the system's own connections, each with its name, the first of which is the usual one; empty: there is no such layer.
     /// </summary>
-    public virtual IReadOnlyList<SocketSettings> Sockets => [];
+    public virtual IReadOnlyList<(string Name, SocketSettings Socket)> Sockets => [];
+
+    /// <summary>The chains whose fields the records of the system's connections have.</summary>
+    public virtual IReadOnlyList<string> Chains => ["basic", "tcp", "icmp"];
 
     /// <summary>Makes a crafted connection of a recipe.</summary>
     public virtual CraftedFlow Make(SegmentRecipe recipe, WireEndpoints ends, JobRequest request, uint isn, TimeSpan timeout)
