@@ -128,25 +128,23 @@ internal static class ReportCommand
             throw new UsageException($"nothing to report of in {string.Join(", ", source.Paths)}");
         }
 
+        // Whole before any of it is written: a page that cannot be made leaves an older one as it is.
+        using var page = new MemoryStream();
+        using (var text = new StreamWriter(page, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true))
+            document.Write(text, cancel);
         if (output == "-")
         {
-            WritePage(document, host.Output, cancel);
+            page.WriteTo(host.Output);
         }
         else
         {
             using FileStream file = OwnerFile.Open(output, FileMode.Create, 1 << 16);
             using var redacted = new RedactedStream(file, host.Gate.Secrets);
-            WritePage(document, redacted, cancel);
+            page.WriteTo(redacted);
             redacted.Finish();
         }
 
         foreach (string unread in source.Unread) host.Error.WriteLine($"sonde: {TerminalText.Safe(unread)}");
         return source.Unread.Count > 0 ? ExitCode.Partial : ExitCode.Complete;
-    }
-
-    private static void WritePage(ReportDocument document, Stream output, CancellationToken cancel)
-    {
-        using var text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
-        document.Write(text, cancel);
     }
 }

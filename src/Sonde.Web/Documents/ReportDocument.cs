@@ -2,7 +2,11 @@ using Sonde.Analysis.Reports;
 using Sonde.Web.Charts;
 using Sonde.Web.Markup;
 using Sonde.Web.Pages;
+using Sonde.Web.Pages.Dns;
 using Sonde.Web.Pages.Interference;
+using Sonde.Web.Pages.Paths;
+using Sonde.Web.Pages.Pings;
+using Sonde.Web.Pages.Transparency;
 using Sonde.Web.Samples;
 
 namespace Sonde.Web.Documents;
@@ -14,7 +18,8 @@ namespace Sonde.Web.Documents;
 /// <param name="facts">What it says of itself.</param>
 public sealed class ReportDocument(ReportSource source, ReportFacts facts)
 {
-    private static readonly IPageSection[] Kinds = [new InterferenceSection()];
+    private static readonly IPageSection[] Kinds = [
+        new InterferenceSection(), new DnsSection(), new PathSection(), new PingSection(), new TransparencySection()];
 
     /// <summary>Whether there is anything to report of.</summary>
     public bool IsEmpty => !Array.Exists(Kinds, kind => kind.IsThere(source.Tables));

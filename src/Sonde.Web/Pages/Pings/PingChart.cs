@@ -1,0 +1,108 @@
+using System.Globalization;
+using Sonde.Web.Charts;
+using Sonde.Web.Markup;
+
+namespace Sonde.Web.Pages.Pings;
+
+/// <summary>
+/// Round trips in the course of time: a dot a ping, and marks on the axis for those that nothing came back for and those that were refused.
+/// A long series shows ranges: from the 5th to the 95th percentile of each step, its middle value, and how much was lost.
+/// </summary>
+internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint> points, IReadOnlyList<LevelShift> shifts)
+{
+    private const int Left = 70, Width = 900, Top = 12, Height = 280, Bottom = 62, MostDots = 1_500, Steps = 300;
+
+    private readonly double _first = points[0].At;
+    private readonly double _span = Math.Max(1e-6, points[^1].At - points[0].At);
+    private readonly double _most = Math.Max(1e-6, points.Max(point => point.Rtt ?? 0) * 1.05);
+
+    public void Write(MarkupWriter page)
+    {
+        int lost = points.Count(point => point.IsLost), other = points.Count(point => point.Failure is not null && !point.IsLost);
+        Figures.Begin(
+            page, id, title,
+            $"{points.Count} pings from {Time(_first)} to {Time(points[^1].At)} UTC, {lost} lost, {other} refused or failing otherwise; round trips up to {MarkupWriter.Real(_most * 1000, "0.#")} milliseconds.",
+            Width, Height);
+        Axes(page);
+        if (points.Count <= MostDots) Dots(page);
+        else Ranges(page);
+        foreach (LevelShift shift in shifts)
+        {
+            string x = Figures.Of(X(ShiftAt(shift)));
+            page.Leaf("line", null, ("class", "part"), ("x1", x), ("x2", x), ("y1", Figures.Of(Top)), ("y2", Figures.Of(Height - Bottom)), ("stroke-dasharray", "6 4"));
+        }
+
+        page.Close().Close();
+        page.Open("p", ("class", "quiet")).Text(points.Count <= MostDots
+            ? "A dot is a ping. Below the axis: a cross is one that nothing came back for, a triangle one that was refused or failed otherwise. A broken line is a change of level."
+            : "A bar goes from the 5th to the 95th percentile of its step, the mark in it is the middle value. Below the axis: how much of the step was lost. A broken line is a change of level.").Close();
+        page.Close();
+    }
+
+    /// <summary>When a change of level was.</summary>
+    public double ShiftAt(LevelShift shift) => points.Where(point => point.Rtt is not null).ElementAt(shift.Place).At;
+
+    /// <summary>A time of day, or day and time where all takes days.</summary>
+    public string Time(double at)
+        => DateTimeOffset.UnixEpoch.AddSeconds(at).ToString(_span > 86_400 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private void Axes(MarkupWriter page)
+    {
+        for (int part = 0; part <= 4; part++)
+        {
+            string y = Figures.Of(Y(_most * part / 4));
+            page.Leaf("line", null, ("class", "grid"), ("x1", Figures.Of(Left)), ("x2", Figures.Of(Width)), ("y1", y), ("y2", y));
+            page.Leaf("text", MarkupWriter.Real(_most * part * 250, "0.#") + " ms", ("x", Figures.Of(Left - 6)), ("y", y), ("text-anchor", "end"), ("dominant-baseline", "middle"));
+            double at = _first + (_span * part / 4);
+            string anchor = part == 0 ? "start" : part == 4 ? "end" : "middle";
+            page.Leaf("text", Time(at)[(_span > 86_400 ? 5 : 11)..], ("x", Figures.Of(X(at))), ("y", Figures.Of(Height - 8)), ("text-anchor", anchor), ("class", "quiet"));
+        }
+    }
+
+    private void Dots(MarkupWriter page)
+    {
+        foreach (PingPoint point in points)
+        {
+            string x = Figures.Of(X(point.At));
+            if (point.Rtt is { } rtt) page.Leaf("circle", null, ("class", "c0"), ("cx", x), ("cy", Figures.Of(Y(rtt))), ("r", "2.2"));
+            else Mark(page, X(point.At), point.IsLost);
+        }
+    }
+
+    private void Ranges(MarkupWriter page)
+    {
+        double wide = (Width - Left) / (double)Steps;
+        foreach (IGrouping<int, PingPoint> step in points.GroupBy(point => Math.Min(Steps - 1, (int)((point.At - _first) / _span * Steps))))
+        {
+            double x = Left + (step.Key * wide);
+            double[] rtts = [.. step.Select(point => point.Rtt).OfType<double>().Order()];
+            double lost = (double)step.Count(point => point.IsLost) / step.Count();
+            if (rtts.Length > 0)
+            {
+                double low = Y(rtts[rtts.Length * 5 / 100]), high = Y(rtts[rtts.Length * 95 / 100]), middle = Y(rtts[rtts.Length / 2]);
+                Rect(page, "c4", x, high, wide - 0.6, Math.Max(1, low - high));
+                Rect(page, "c0", x, middle - 1, wide - 0.6, 2);
+            }
+
+            if (lost > 0) Rect(page, "c-unexpected", x, Height - Bottom + 6, Math.Max(1, wide - 0.6), Math.Max(2, 26 * lost));
+        }
+    }
+
+    private static void Rect(MarkupWriter page, string look, double x, double y, double wide, double high)
+        => page.Leaf("rect", null, ("class", look), ("x", Figures.Of(x)), ("y", Figures.Of(y)), ("width", Figures.Of(wide)), ("height", Figures.Of(high)));
+
+    private static void Mark(MarkupWriter page, double x, bool isLost)
+    {
+        double y = Height - Bottom + (isLost ? 14 : 28);
+        string path = isLost
+            ? $"M{Figures.Of(x - 3)} {Figures.Of(y - 4)}l6 8m0 -8l-6 8"
+            : $"M{Figures.Of(x - 4)} {Figures.Of(y + 4)}l4 -8l4 8z";
+        page.Leaf("path", null, ("class", isLost ? "s5" : "s1"), ("stroke-width", "1.5"), ("d", path));
+    }
+
+    private double X(double at) => Left + ((at - _first) / _span * (Width - Left - 6));
+
+    private static double Scale(double share) => Height - Bottom - (share * (Height - Top - Bottom));
+
+    private double Y(double rtt) => Scale(rtt / _most);
+}

@@ -1,0 +1,137 @@
+using Sonde.Analysis.Reports;
+using Sonde.Measurements.Model;
+using Sonde.Web.Charts;
+using Sonde.Web.Counting;
+using Sonde.Web.Markup;
+using Sonde.Web.Tables;
+
+namespace Sonde.Web.Pages.Transparency;
+
+/// <summary>What paths do to protocols: the conditions that were observed, by port and network of the target.</summary>
+public sealed class TransparencySection : IPageSection
+{
+    private const int MostRows = 20, MostKinds = 14, MostChanges = 300;
+
+    private const string Results =
+        "(SELECT t.id, t.measurement_id, t.nettest, t.target, coalesce(t.time, t.date) AS time, t.conditions, coalesce(regexp_extract(t.target, ':([0-9]{1,5})$', 1), '') AS port, "
+        + "coalesce('AS' || n.asn, 'network unknown') AS network FROM outcomes t LEFT JOIN (SELECT measurement_id, any_value(target_asn) AS asn FROM observations GROUP BY 1) n USING (measurement_id) "
+        + "WHERE len(t.conditions) > 0 AND t.is_control IS NOT TRUE)";
+
+    /// <inheritdoc/>
+    public string Id => "transparency";
+
+    /// <inheritdoc/>
+    public string Title => "Path transparency";
+
+    /// <inheritdoc/>
+    public bool IsThere(OpenTables tables)
+        => tables.Ask("SELECT 1 AS one FROM outcomes WHERE len(conditions) > 0 LIMIT 1").Count > 0;
+
+    /// <inheritdoc/>
+    public void Write(PageContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Page.Leaf("p", "A condition says what was observed on one path (PATHspider's words). Conditions of one group exclude one another; a path of which nothing could be observed has none of the group, which does not mean that the opposite holds.");
+        Observed[] all = [.. context.Tables.Ask(
+            $"SELECT condition, nettest, port, network, count(*) AS n, count(DISTINCT target) AS targets, {SampleIds.AnyColumn} FROM (SELECT r.*, unnest(conditions) AS condition FROM {Results} r) GROUP BY 1, 2, 3, 4")
+            .Select(row => new Observed(row))];
+        WriteConditions(context, all);
+        int number = 0;
+        foreach (IGrouping<string, Observed> group in all.Where(each => each.IsExclusive).GroupBy(each => each.Group).OrderBy(each => each.Key, StringComparer.Ordinal))
+        {
+            context.Page.Open("h3").Foreign(group.Key).Close();
+            WriteBars(context.Page, group, each => each.Port.Length > 0 ? $"port {each.Port}" : "no port", $"group-{++number}-port", $"{group.Key} by port");
+            WriteBars(context.Page, group, each => each.Network, $"group-{number}-network", $"{group.Key} by network of the target");
+        }
+
+        WriteChanges(context);
+    }
+
+    private static void WriteConditions(PageContext context, Observed[] all)
+    {
+        List<IReadOnlyList<Cell>> cells = [];
+        foreach (IGrouping<string, Observed> condition in all.GroupBy(each => each.Condition).OrderBy(each => ConditionCatalog.RankOf(each.Key)).ThenBy(each => each.Key, StringComparer.Ordinal))
+        {
+            long count = condition.Sum(each => each.Count);
+            string where = $"list_contains(list_transform(conditions, c -> {(condition.First().IsMeasure ? "split_part(c, ':', 1)" : "c")}), {SqlText.Quote(condition.Key)}) AND is_control IS NOT TRUE";
+            string? link = context.Shelf.Link(condition.Key, "outcomes", where, count, [.. condition.SelectMany(each => each.Ids).Order().Take(SampleIds.Most)]);
+            cells.Add(
+            [
+                condition.Key, condition.First().Group, Cell.Of(count, link), ConditionCatalog.Find(condition.Key)?.Meaning ?? "",
+            ]);
+        }
+
+        new DataTable("Conditions", ["condition", "group", "paths", "meaning"], cells) { FileName = "conditions.csv" }.Write(context.Page);
+    }
+
+    private static void WriteBars(MarkupWriter page, IEnumerable<Observed> group, Func<Observed, string> by, string id, string title)
+    {
+        string[] kinds = [.. group.GroupBy(each => each.Condition).OrderByDescending(each => each.Sum(one => one.Count)).ThenBy(each => each.Key, StringComparer.Ordinal)
+            .Select(each => each.Key).Take(MostKinds)];
+        List<(string Name, IReadOnlyList<long> Counts)> rows = [.. group.GroupBy(by).Select(row => (row.Key, (IReadOnlyList<long>)[.. kinds.Select(kind => row.Where(each => each.Condition == kind).Sum(each => each.Count))]))
+            .OrderByDescending(row => row.Item2.Sum()).ThenBy(row => row.Key, StringComparer.Ordinal).Take(MostRows)];
+        new ShareBars(id, title, [.. kinds.Select((kind, i) => Series.Numbered(i, kind))], rows).Write(page);
+        new DataTable(title, ["", .. kinds], [.. rows.Select(row => (IReadOnlyList<Cell>)[row.Name, .. row.Counts.Select(count => Cell.Of(count))])])
+        {
+            FileName = $"{id}.csv"
+        }.WriteFolded(page);
+    }
+
+    private static void WriteChanges(PageContext context)
+    {
+        context.Page.Leaf("h3", "What changed");
+        List<IReadOnlyList<Cell>> cells = [];
+        var last = new Dictionary<(string Target, string Group), (string Condition, string Time)>();
+        int measuredAgain = 0;
+        foreach (TableRow row in context.Tables.Ask(
+            $"SELECT r.* FROM {Results} r JOIN (SELECT target, nettest FROM {Results} GROUP BY 1, 2 HAVING count(*) > 1) twice USING (target, nettest) ORDER BY target, time, id LIMIT 100000"))
+        {
+            (string target, string time) = (row.Text("target") ?? "", row.Text("time") ?? "");
+            measuredAgain++;
+            foreach (string condition in row.Texts("conditions").Select(Condition.Counted))
+            {
+                if (ConditionCatalog.Find(condition) is not { IsExclusive: true } word) continue;
+                if (last.TryGetValue((target, word.Group), out (string Condition, string Time) before) && before.Condition != condition && cells.Count < MostChanges)
+                {
+                    string where = $"{SqlText.Is("target", row.Text("target"))} AND {SqlText.Is("nettest", row.Text("nettest"))}";
+                    string? link = context.Shelf.Link($"Results of {target}", "outcomes", where, 1, [row.Count("id")]);
+                    cells.Add([target, word.Group, before.Condition, before.Time, new Cell(condition, Link: link), time]);
+                }
+
+                last[(target, word.Group)] = (condition, time);
+            }
+        }
+
+        if (cells.Count == 0)
+        {
+            context.Page.Leaf("p", measuredAgain == 0 ? "No target was measured more than once." : "Of the targets that were measured more than once none changed.");
+            return;
+        }
+
+        new DataTable("Targets whose condition changed", ["target", "group", "before", "last seen", "afterwards", "first seen"], cells)
+        {
+            FileName = "changes.csv"
+        }.Write(context.Page);
+    }
+
+    private sealed class Observed(TableRow row)
+    {
+        private readonly ConditionWord? _word = ConditionCatalog.Find(row.Text("condition")!);
+
+        public string Condition { get; } = Measurements.Model.Condition.Counted(row.Text("condition")!);
+
+        public bool IsMeasure => _word is { Value: ConditionValue.Measure };
+
+        public bool IsExclusive => _word is { IsExclusive: true };
+
+        public string Group => _word?.Group ?? "other";
+
+        public string Port { get; } = row.Text("port") ?? "";
+
+        public string Network { get; } = row.Text("network")!;
+
+        public long Count { get; } = row.Count("n");
+
+        public IReadOnlyList<long> Ids { get; } = SampleIds.Of(row);
+    }
+}
