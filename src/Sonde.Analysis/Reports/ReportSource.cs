@@ -29,8 +29,10 @@ public sealed class ReportSource : IDisposable
     /// <summary>What could not be read, in words.</summary>
     public IReadOnlyList<string> Unread => _unread;
 
-    /// <summary>What was given, as it was given.</summary>
-    public IReadOnlyList<string> Paths => _options.Paths;
+    /// <summary>What was given, by its last names: where it lies on a machine is nobody's business.</summary>
+    public IReadOnlyList<string> Names
+        => [.. _options.Paths.Select(
+            path => path == "-" ? path : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))))];
 
     /// <summary>Whether raw lines were given, which have to be classified before they can be asked after.</summary>
     public bool HasRaw => _files.Raw.Count > 0;

@@ -125,7 +125,7 @@ internal static class ReportCommand
         if (document.IsEmpty)
         {
             foreach (string unread in source.Unread) host.Error.WriteLine($"sonde: {TerminalText.Safe(unread)}");
-            throw new UsageException($"nothing to report of in {string.Join(", ", source.Paths)}");
+            throw new UsageException($"nothing to report of in {string.Join(", ", source.Names)}");
         }
 
         // Whole before any of it is written: a page that cannot be made leaves an older one as it is.

@@ -17,7 +17,7 @@ public sealed record Timeline(
     {
         ArgumentNullException.ThrowIfNull(page);
         double most = Math.Max(1, Steps.Max(step => step.Counts.Sum())), tall = Height - Top - Bottom;
-        double wide = (Width - Left) / (double)Steps.Count;
+        double wide = Math.Min(60, (Width - Left) / (double)Steps.Count);
         Figures.Begin(
             page, Id, Title,
             $"{Steps.Count} columns from {Steps[0].Name} to {Steps[^1].Name}, of up to {most:0} each. The table below has the numbers.",
@@ -31,7 +31,7 @@ public sealed record Timeline(
                 ("x", Figures.Of(Left - 6)), ("y", y), ("text-anchor", "end"), ("dominant-baseline", "middle"));
         }
 
-        int every = (int)Math.Ceiling(Steps.Count / 9.0);
+        int every = (int)Math.Ceiling(95 / wide);
         for (int i = 0; i < Steps.Count; i++)
         {
             double x = Left + (i * wide), y = Height - Bottom;

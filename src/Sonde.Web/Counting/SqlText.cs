@@ -27,7 +27,8 @@ internal static class SqlText
     public static string Is(string column, string? value) => value is null ? $"{column} IS NULL" : $"{column} = {Quote(value)}";
 
     /// <summary>That a column has one of some values.</summary>
-    public static string In(string column, IEnumerable<string> values) => $"{column} IN ({string.Join(", ", values.Select(Quote))})";
+    public static string In(string column, IEnumerable<string> values)
+        => string.Join(", ", values.Select(Quote)) is { Length: > 0 } list ? $"{column} IN ({list})" : "false";
 
     private static bool IsPlain(Rune rune) => PageText.IsSeen(rune);
 }

@@ -1,55 +1,51 @@
-using System.Globalization;
 using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Wording;
+using Sonde.Measurements.Model;
 using Sonde.Web.Counting;
 using Sonde.Web.Markup;
 using Sonde.Web.Pages;
-using Sonde.Web.Pages.Interference;
 
 namespace Sonde.Web.Documents;
 
-/// <summary>What was found, in sentences with their basis: how many of how many tests, where and when, and what else it could be.</summary>
+/// <summary>
+/// What was found, in sentences with their basis: how many of how many tests, where and when, how sure, and what else it could be. The
+/// sentences are those of <c>sonde summary</c>.
+/// </summary>
 internal sealed class FindingList(PageContext context)
 {
-    private const int Most = 12;
+    private const int Most = 15;
 
     public void Write()
     {
         MarkupWriter page = context.Page;
-        IReadOnlyList<TableRow> rows = context.Tables.Ask(
-            $"SELECT subject, coalesce(country, 'an unknown country') AS place, country, {OutcomeCounts.Columns}, count(DISTINCT network) AS networks, min(date) AS first, max(date) AS last, "
-            + $"mode(outcome_code) FILTER (expectation = 'unexpected') AS most, {SampleIds.Column} FROM {InterferenceTests.Sql} GROUP BY 1, 2, 3 HAVING unexpected > 0 "
-            + $"ORDER BY (unexpected + expected >= {context.Enough}) DESC, unexpected DESC, 1, 2 LIMIT {Most}");
-        if (rows.Count == 0)
+        IReadOnlyList<FoundGroup> groups = new TableFindings(context.Tables, context.Where).Top(Most, context.Enough);
+        FoundGroup[] odd = [.. groups.Where(each => each.Group.Unexpected > 0)];
+        if (odd.Length == 0)
         {
-            page.Leaf("p", "No test of interference came to an unexpected outcome.");
-            return;
+            page.Leaf(
+                "p", "Of what was measured nothing came to an unexpected outcome. What was not measured, or says nothing, is not in that.");
+            odd = [.. groups.Take(3)];
         }
 
         page.Open("ul", ("class", "findings"));
-        foreach (TableRow row in rows) Write(page, row);
+        foreach (FoundGroup group in odd) Write(page, group);
         page.Close();
+        if (groups.Count == Most)
+            page.Leaf("p", $"These are the {Most} groups with the most unexpected outcomes; the tables below have the others.");
     }
 
-    private void Write(MarkupWriter page, TableRow row)
+    private void Write(MarkupWriter page, FoundGroup group)
     {
-        OutcomeCounts counts = OutcomeCounts.Of(row);
-        string subject = row.Text("subject")!;
-        string where = InterferenceTests.And(
-            $"{SqlText.Is(InterferenceTests.Subject, subject)} AND {SqlText.Is(InterferenceTests.Country, row.Text("country"))}");
-        string? link = context.Shelf.Link($"{subject} in {row.Text("place")}", "outcomes", where, counts.Tests, SampleIds.Of(row));
-        string when = row.Text("first") == row.Text("last")
-            ? $"on {row.Text("first")}"
-            : $"between {row.Text("first")} and {row.Text("last")}";
-        long networks = row.Count("networks");
-        page.Open("li").Text("In ").Open("a", ("href", link));
-        page.Text(string.Create(CultureInfo.InvariantCulture, $"{counts.Unexpected:#,0} of {counts.Conclusive:#,0} tests")).Close();
-        page.Text($" from {networks} {(networks == 1 ? "network" : "networks")} in ").Foreign(row.Text("place"))
-            .Text($" {when} what came back for ");
-        page.Foreign(subject).Text(" was not what was expected, most often ").Open("code").Foreign(row.Text("most")).Close().Text(". ");
-        bool isEnough = counts.Conclusive >= context.Enough && networks >= 3;
-        page.Text(isEnough
-            ? $"This is {counts.Share}."
-            : $"How often in general cannot be said from so few: fewer than {context.Enough} tests, or than 3 networks.");
-        page.Close();
+        Finding finding = Findings.Of(group.Group, context.Enough);
+        string where =
+            $"is_control IS NOT TRUE AND {SqlText.Is("nettest", group.Test)} AND {SqlText.Is($"({TableFindings.Subject})", group.Subject)} AND {SqlText.Is(TableFindings.Country, group.Country)}";
+        string title = $"{group.Test}: {group.Subject}{(group.Country is null ? "" : $" in {group.Country}")}";
+        string? link = context.Shelf.Link(title, "outcomes", where, group.Rows, group.Ids);
+        page.Open("li").Open("p").Foreign(finding.Sentence).Close();
+        page.Open("p", ("class", "quiet")).Text(finding.HowSure);
+        if (finding.OtherCauses is { } causes) page.Text(" It could also be ").Foreign(causes).Text(".");
+        page.Text(" ");
+        if (link is not null) page.Open("a", ("href", link)).Text("Rows and evidence of ").Foreign(group.Subject).Close();
+        page.Close().Close();
     }
 }

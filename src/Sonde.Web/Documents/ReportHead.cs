@@ -1,6 +1,5 @@
 using System.Globalization;
 using Sonde.Analysis.Reports;
-using Sonde.Web.Counting;
 using Sonde.Web.Markup;
 using Sonde.Web.Pages;
 
@@ -18,7 +17,7 @@ internal sealed class ReportHead(ReportSource source, ReportFacts facts)
         page.Open("header").Leaf("h1", facts.Title);
         TableRow all = context.Tables.Ask(
             "SELECT count(*) AS rows, min(date) AS first, max(date) AS last, count(DISTINCT vantage_point) AS vantage_points, "
-            + $"count(DISTINCT {NetworkKey.Sql}) AS networks, count(DISTINCT coalesce(vantage_point_country, probe_cc)) AS countries, "
+            + $"count(DISTINCT vantage_point_asn) AS networks, count(DISTINCT vantage_point_country) AS countries, "
             + "count(DISTINCT coalesce(domain, target)) AS subjects FROM outcomes")[0];
         page.Open("dl", ("class", "facts"));
         Fact(page, "Measured", Dates(all));
@@ -29,7 +28,7 @@ internal sealed class ReportHead(ReportSource source, ReportFacts facts)
         Fact(page, "Sources", Named(context, "source"));
         Fact(page, "Rules", Named(context, "rules_version"));
         Fact(page, "Signatures", Named(context, "signatures_sha256"));
-        Fact(page, "Read", string.Join(", ", source.Paths));
+        Fact(page, "Read", string.Join(", ", source.Names));
         Fact(page, "Made",
             $"{facts.Made.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC by Sonde {facts.Version}");
         page.Close();
@@ -91,8 +90,8 @@ internal sealed class ReportHead(ReportSource source, ReportFacts facts)
     private static string VantagePoints(TableRow all)
     {
         long points = all.Count("vantage_points");
-        string who = points == 0 ? "the measuring machine itself" : points == 1 ? "1" : MarkupWriter.Count(points);
-        return $"{who}, in {MarkupWriter.Count(all.Count("networks"))} networks and {MarkupWriter.Count(all.Count("countries"))} countries that are known";
+        if (points == 0) return "the measuring machine itself";
+        return $"{MarkupWriter.Count(points)}, in {MarkupWriter.Count(all.Count("networks"))} known networks and {MarkupWriter.Count(all.Count("countries"))} known countries";
     }
 
     private static string Named(PageContext context, string column)

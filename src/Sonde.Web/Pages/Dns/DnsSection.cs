@@ -25,13 +25,15 @@ public sealed class DnsSection : IPageSection
 
     /// <inheritdoc/>
     public bool IsThere(OpenTables tables)
-        => tables.Ask("SELECT 1 AS one FROM observations WHERE nettest = 'dns' AND step = 'dns' AND hostname IS NOT NULL LIMIT 1").Count > 0;
+        => tables.Ask(
+            "SELECT 1 AS one FROM observations WHERE nettest = 'dns' AND step = 'dns' AND hostname IS NOT NULL LIMIT 1").Count > 0;
 
     /// <inheritdoc/>
     public void Write(PageContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Page.Leaf("p", "What resolvers answered. Of several addresses in an answer the first is named. Whether an answer was expected is decided by addresses, networks, certificates and pages together, not by the address alone; control resolvers stand apart.");
+        context.Page.Leaf(
+            "p", "What resolvers answered. Of several addresses in an answer the first is named. Whether an answer was expected is decided by addresses, networks, certificates and pages together, not by the address alone; control resolvers stand apart.");
         string[] names = [.. context.Tables.Ask(
             $"SELECT name FROM {Answers} GROUP BY 1 ORDER BY count(*) FILTER (expectation = 'unexpected' AND is_control IS NOT TRUE) DESC, count(*) DESC, name LIMIT {MostNames}")
             .Select(row => row.Text("name")!)];
@@ -52,10 +54,12 @@ public sealed class DnsSection : IPageSection
             (string name, string answer, bool isControl) = (row.Text("name")!, row.Text("answer")!, row.Flag("is_control"));
             string where =
                 $"nettest = 'dns' AND step = 'dns' AND {SqlText.Is("hostname", name)} AND {SqlText.Is("coalesce(answer, failure, CASE WHEN outcome_code LIKE 'dns.%' THEN outcome_code END, result, 'no answer')", answer)} AND is_control IS {(isControl ? "" : "NOT ")}TRUE";
-            string? link = context.Shelf.Link($"{name}: {answer}{(isControl ? " (control)" : "")}", "observations", where, row.Count("answers"), SampleIds.Of(row));
+            string? link = context.Shelf.Link(
+                $"{name}: {answer}{(isControl ? " (control)" : "")}", "observations", where, row.Count("answers"), SampleIds.Of(row));
             cells.Add(
             [
-                name, answer, row.Text("asn") is { } asn ? $"AS{asn}" : "", isControl ? "control" : "resolver", Cell.Of(row.Count("answers"), link),
+                name, answer, row.Text("asn") is { } asn ? $"AS{asn}" : "", isControl ? "control" : "resolver",
+                Cell.Of(row.Count("answers"), link),
                 Cell.Of(row.Count("resolvers")), Cell.Of(row.Count("countries")), row.Text("code") ?? "", Cell.Of(row.Count("unexpected")),
             ]);
         }
@@ -72,7 +76,10 @@ public sealed class DnsSection : IPageSection
         (string Resolver, string Title)[] resolvers = [.. context.Tables.Ask(
             $"SELECT resolver, any_value(country) AS country, bool_and(is_control IS TRUE) AS is_control FROM {Answers} WHERE {SqlText.In("name", names)} AND resolver IS NOT NULL GROUP BY 1 "
             + $"ORDER BY count(*) FILTER (expectation = 'unexpected') DESC, count(DISTINCT name) DESC, resolver LIMIT {MostResolvers}")
-            .Select(row => (row.Text("resolver")!, $"{row.Text("resolver")} {row.Text("country")}{(row.Flag("is_control") ? " control" : "")}".Trim()))];
+            .Select(
+                row => (
+                    row.Text("resolver")!,
+                    $"{row.Text("resolver")} {row.Text("country")}{(row.Flag("is_control") ? " control" : "")}".Trim()))];
         var found = new Dictionary<(string, string), TableRow>();
         foreach (TableRow row in context.Tables.Ask(
             $"SELECT name, resolver, count(*) AS answers, string_agg(DISTINCT answer, ', ' ORDER BY answer) AS what, bool_or(expectation = 'unexpected' AND is_control IS NOT TRUE) AS is_unexpected, bool_or(expectation = 'expected') AS is_expected, {SampleIds.AnyColumn} "
@@ -80,7 +87,8 @@ public sealed class DnsSection : IPageSection
             found[(row.Text("name")!, row.Text("resolver")!)] = row;
         new DataTable(
             "What each resolver answered; shaded where the outcome is unexpected", ["name", .. resolvers.Select(each => each.Title)],
-            [.. names.Select(name => (IReadOnlyList<Cell>)[name, .. resolvers.Select(each => CellOf(context, found, name, each.Resolver))])])
+            [.. names.Select(
+                name => (IReadOnlyList<Cell>)[name, .. resolvers.Select(each => CellOf(context, found, name, each.Resolver))])])
         { FileName = "dns-resolvers.csv" }.Write(context.Page);
     }
 
@@ -92,6 +100,8 @@ public sealed class DnsSection : IPageSection
         string what = row.Text("what")!;
         string shown = what.Length > 60 ? what[..60] + "…" : what;
         string says = row.Flag("is_unexpected") ? " (unexpected)" : "";
-        return new Cell(shown + says, Link: link, Class: row.Flag("is_unexpected") ? "heat h3" : row.Flag("is_expected") ? "heat h0" : null, Data: what);
+        return new Cell(
+            shown + says, Link: link, Class: row.Flag("is_unexpected") ? "heat h3" : row.Flag("is_expected") ? "heat h0" : null,
+            Data: what);
     }
 }

@@ -32,6 +32,12 @@ internal sealed record HeatTable(
     public void Write(PageContext context)
     {
         string[] rows = Names(context, Row.Sql, MostRows, inOrder: false), columns = Names(context, Column.Sql, MostColumns, IsInOrder);
+        if (rows.Length == 0 || columns.Length == 0)
+        {
+            context.Page.Leaf("p", $"No row says which {(rows.Length == 0 ? Row.Name : Column.Name)}.");
+            return;
+        }
+
         long allRows = Distinct(context, Row.Sql), allColumns = Distinct(context, Column.Sql);
         string sql =
             $"SELECT {Row.Sql} AS row_name, {Column.Sql} AS column_name, {OutcomeCounts.Columns}, {NetworkKey.Columns}, {SampleIds.Column} FROM {InterferenceTests.Sql} "

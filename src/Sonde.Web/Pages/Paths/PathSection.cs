@@ -28,7 +28,8 @@ public sealed class PathSection : IPageSection
     {
         ArgumentNullException.ThrowIfNull(context);
         MarkupWriter page = context.Page;
-        page.Leaf("p", "A flow is what keeps its protocol and ports. No reply means that none came: routers limit their answers, and many give none; it does not mean that something is blocked.");
+        page.Leaf(
+            "p", "A flow is what keeps its protocol and ports. No reply means that none came: routers limit their answers, and many give none; it does not mean that something is blocked.");
         WriteAll(context);
         int number = 0;
         IReadOnlyList<TableRow> shown = context.Tables.Ask(
@@ -36,13 +37,15 @@ public sealed class PathSection : IPageSection
             + "row_number() OVER (PARTITION BY target, outcome_code ORDER BY time DESC NULLS LAST, id DESC) AS nth "
             + $"FROM {Traces}) WHERE nth = 1 ORDER BY (outcome_code LIKE 'path.%') DESC, expectation = 'unexpected' DESC, target, id LIMIT {MostTraces}");
         if (shown.Count == MostTraces)
-            page.Leaf("p", $"Of each target and outcome the newest trace is shown, {MostTraces} at most, those first whose flows were treated differently.");
+            page.Leaf(
+                "p", $"Of each target and outcome the newest trace is shown, {MostTraces} at most, those first whose flows were treated differently.");
         foreach (TableRow row in shown) WriteTrace(context, row, ++number);
     }
 
     private static void WriteAll(PageContext context)
     {
-        string path = "(SELECT measurement_id, md5(string_agg(hop || ' ' || answers, '; ' ORDER BY hop)) AS path_id, count(*) AS hops, sum(n) AS routers FROM "
+        string path =
+            "(SELECT measurement_id, md5(string_agg(hop || ' ' || answers, '; ' ORDER BY hop)) AS path_id, count(*) AS hops, sum(n) AS routers FROM "
             + "(SELECT measurement_id, hop, string_agg(DISTINCT answer, ' ' ORDER BY answer) AS answers, count(DISTINCT answer) AS n FROM observations WHERE step = 'hop' AND answer IS NOT NULL GROUP BY 1, 2) GROUP BY 1)";
         IReadOnlyList<TableRow> rows = context.Tables.Ask(
             $"SELECT t.*, path_id, routers, lag(path_id) OVER (PARTITION BY target ORDER BY time, id) AS before FROM (SELECT id, measurement_id, target, coalesce(time, date) AS time, outcome_code, expectation, hop, rtt FROM {Traces}) t LEFT JOIN {path} p USING (measurement_id) ORDER BY target, time, id LIMIT {MostRows}");
@@ -50,19 +53,23 @@ public sealed class PathSection : IPageSection
         foreach (TableRow row in rows)
         {
             string? link = context.Shelf.Link(
-                $"Trace to {row.Text("target")} at {row.Text("time")}", "outcomes", SqlText.Is("measurement_id", row.Text("measurement_id")), 1,
+                $"Trace to {row.Text("target")} at {row.Text("time")}", "outcomes",
+                SqlText.Is("measurement_id", row.Text("measurement_id")), 1,
                 [row.Count("id")]);
             string? path_ = row.Text("path_id"), before = row.Text("before");
             string change = path_ is null ? "nothing answered" : before is null ? "first seen" : path_ == before ? "" : "other routers";
             cells.Add(
             [
-                row.Text("target"), row.Text("time"), new Cell(row.Text("outcome_code") ?? "no outcome", Link: link), row.Text("expectation") ?? "",
-                Cell.Of(row.Real("hop"), "0"), Cell.Of(row.Real("rtt") * 1000, "0.#"), Cell.Of(row.Count("routers")), path_?[..8] ?? "", change,
+                row.Text("target"), row.Text("time"), new Cell(row.Text("outcome_code") ?? "no outcome", Link: link),
+                row.Text("expectation") ?? "",
+                Cell.Of(row.Real("hop"), "0"), Cell.Of(row.Real("rtt") * 1000, "0.#"), Cell.Of(row.Count("routers")), path_?[..8] ?? "",
+                change,
             ]);
         }
 
         new DataTable(
-            "Traces in the order of time", ["target", "time", "outcome", "says", "hop", "RTT, ms", "routers", "path", "since the last"], cells)
+            "Traces in the order of time", ["target", "time", "outcome", "says", "hop", "RTT, ms", "routers", "path", "since the last"],
+            cells)
         { FileName = "traces.csv" }.Write(context.Page);
     }
 
@@ -81,6 +88,7 @@ public sealed class PathSection : IPageSection
 
         string title = string.Create(CultureInfo.InvariantCulture, $"Trace {number}: what answered, by TTL and flow");
         new PathTable(trace, SqlText.Is("measurement_id", measurement), title).Write(context);
-        new RouterGraph(trace, string.Create(CultureInfo.InvariantCulture, $"routers-{number}")).Write(page);
+        new RouterGraph(trace, string.Create(CultureInfo.InvariantCulture, $"routers-{number}"),
+            string.Create(CultureInfo.InvariantCulture, $"Trace {number}: the routers that answered")).Write(page);
     }
 }

@@ -17,11 +17,14 @@ internal sealed class PathTable(PathTrace trace, string where, string title)
         (int Ttl, IReadOnlySet<string> Flows)? first = trace.FirstDifference();
         if (first is { } differs)
         {
-            page.Open("p").Text(string.Create(CultureInfo.InvariantCulture, $"The first hop at which flows differ is {differs.Ttl}: ")).Foreign(
-                string.Join(", ", differs.Flows.Order(StringComparer.Ordinal))).Text(". It is outlined below. Another router can be another way that a flow takes by its ports.").Close();
+            page.Open("p").Text(string.Create(CultureInfo.InvariantCulture, $"The first hop at which flows differ is {differs.Ttl}: "))
+                .Foreign(
+                string.Join(", ", differs.Flows.Order(StringComparer.Ordinal)))
+                    .Text(". It is outlined below. Another router can be another way that a flow takes by its ports.").Close();
         }
 
-        page.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", title)).Open("table").Leaf("caption", title);
+        page.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", title)).Open("table")
+            .Leaf("caption", title);
         page.Open("thead").Open("tr").Leaf("th", "TTL", ("scope", "col"), ("class", "n"));
         foreach (string flow in flows) page.Open("th", ("scope", "col")).Foreign(flow).Close();
         page.Close().Close().Open("tbody");
@@ -54,13 +57,15 @@ internal sealed class PathTable(PathTrace trace, string where, string title)
         PathAnswer[] answers = [.. flows.SelectMany(flow => trace.At(flow, ttl))];
         double[] rtts = [.. answers.Select(answer => answer.Rtt).OfType<double>().Order()];
         context.Page.Open(
-            "td", ("class", parts ? "path parts" : "path"), ("colspan", flows.Length > 1 ? flows.Length.ToString(CultureInfo.InvariantCulture) : null));
+            "td", ("class", parts ? "path parts" : "path"),
+            ("colspan", flows.Length > 1 ? flows.Length.ToString(CultureInfo.InvariantCulture) : null));
         string condition =
             $"{where} AND step = 'hop' AND hop = {ttl.ToString(CultureInfo.InvariantCulture)} AND {Counting.SqlText.In("coalesce(part, transport, 'flow')", flows)}";
         string? link = answers.Length == 0
             ? null
             : context.Shelf.Link(
-                $"TTL {ttl}, {string.Join(", ", flows)}", "observations", condition, answers.Length, [.. answers.Take(3).Select(answer => answer.Id)]);
+                $"TTL {ttl}, {string.Join(", ", flows)}", "observations", condition, answers.Length,
+                [.. answers.Take(3).Select(answer => answer.Id)]);
         if (link is null) context.Page.Text(text);
         else context.Page.Open("a", ("href", link)).Foreign(text).Close();
         if (rtts.Length > 0) context.Page.Text($" {MarkupWriter.Real(rtts[rtts.Length / 2] * 1000, "0.#")} ms");
@@ -72,7 +77,8 @@ internal sealed class PathTable(PathTrace trace, string where, string title)
     {
         IReadOnlyList<PathAnswer> answers = trace.At(flow, ttl);
         if (answers.Count == 0) return "";
-        string[] answered = [.. answers.Where(each => each.Address is not null).Select(each => each.Text).Distinct().Order(StringComparer.Ordinal)];
+        string[] answered =
+            [.. answers.Where(each => each.Address is not null).Select(each => each.Text).Distinct().Order(StringComparer.Ordinal)];
         return answered.Length > 0 ? string.Join(" or ", answered) : answers[0].Text;
     }
 }

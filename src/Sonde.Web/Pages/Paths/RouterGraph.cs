@@ -13,12 +13,12 @@ internal sealed class RouterGraph
 
     private readonly Dictionary<string, (int Ttl, int Place)> _places = [];
     private readonly SortedDictionary<(string From, string To), (HashSet<string> Flows, bool IsWhole)> _lines = [];
-    private readonly string _id;
+    private readonly string _id, _title;
     private readonly int _deepest;
 
-    public RouterGraph(PathTrace trace, string id)
+    public RouterGraph(PathTrace trace, string id, string title)
     {
-        _id = id;
+        (_id, _title) = (id, title);
         var layers = new Dictionary<int, int>();
         foreach (string flow in trace.Flows)
         {
@@ -60,14 +60,16 @@ internal sealed class RouterGraph
         if (_places.Count is 0 or > MostRouters) return;
         int width = ((_places.Values.Max(place => place.Ttl) + 1) * Wide) + 20, height = (Math.Max(1, _deepest) * Tall) + 20;
         Figures.Begin(
-            page, _id, "The routers that answered",
-            $"{_places.Count} addresses by distance, and {_lines.Count} steps between them. The table of the trace has the same.", width, height);
+            page, _id, _title,
+            $"{_places.Count} addresses by distance, and {_lines.Count} steps between them. The table of the trace has the same.", width,
+            height);
         foreach (((string From, string To) line, (HashSet<string> flows, bool isWhole)) in _lines)
         {
             (double x1, double y1) = PlaceOf(line.From);
             (double x2, double y2) = PlaceOf(line.To);
             page.Open(
-                "path", ("class", "edge"), ("stroke-width", Figures.Of(Math.Min(1 + (flows.Count / 2.0), 5))), ("stroke-dasharray", isWhole ? null : "4 4"),
+                "path", ("class", "edge"), ("stroke-width", Figures.Of(Math.Min(1 + (flows.Count / 2.0), 5))),
+                ("stroke-dasharray", isWhole ? null : "4 4"),
                 ("d", $"M{Figures.Of(x1 + Wide - 24)} {Figures.Of(y1 + 14)}C{Figures.Of(x1 + Wide)} {Figures.Of(y1 + 14)} {Figures.Of(x2 - 24)} {Figures.Of(y2 + 14)} {Figures.Of(x2)} {Figures.Of(y2 + 14)}"));
             page.Leaf("title", $"{line.From} to {line.To}: {string.Join(", ", flows.Order(StringComparer.Ordinal))}").Close();
         }
@@ -80,10 +82,14 @@ internal sealed class RouterGraph
     private void Box(MarkupWriter page, string router, string text)
     {
         (double x, double y) = PlaceOf(router);
-        page.Leaf("rect", null, ("class", "box"), ("x", Figures.Of(x)), ("y", Figures.Of(y)), ("width", Figures.Of(Wide - 24)), ("height", "28"), ("rx", "4"));
+        page.Leaf(
+            "rect", null, ("class", "box"), ("x", Figures.Of(x)), ("y", Figures.Of(y)), ("width", Figures.Of(Wide - 24)), ("height", "28"),
+            ("rx", "4"));
         page.Leaf("text", Figures.Short(text, 18), ("x", Figures.Of(x + 6)), ("y", Figures.Of(y + 18)));
     }
 
     private (double X, double Y) PlaceOf(string router)
-        => _places.TryGetValue(router, out (int Ttl, int Place) place) ? (10 + (place.Ttl * (double)Wide), 8 + (place.Place * (double)Tall)) : (10, 8);
+        => _places.TryGetValue(router, out (int Ttl, int Place) place)
+            ? (10 + (place.Ttl * (double)Wide), 8 + (place.Place * (double)Tall))
+            : (10, 8);
 }

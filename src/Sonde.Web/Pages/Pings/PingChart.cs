@@ -29,7 +29,9 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
         foreach (LevelShift shift in shifts)
         {
             string x = Figures.Of(X(ShiftAt(shift)));
-            page.Leaf("line", null, ("class", "part"), ("x1", x), ("x2", x), ("y1", Figures.Of(Top)), ("y2", Figures.Of(Height - Bottom)), ("stroke-dasharray", "6 4"));
+            page.Leaf(
+                "line", null, ("class", "part"), ("x1", x), ("x2", x), ("y1", Figures.Of(Top)), ("y2", Figures.Of(Height - Bottom)),
+                ("stroke-dasharray", "6 4"));
         }
 
         page.Close().Close();
@@ -44,7 +46,8 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
 
     /// <summary>A time of day, or day and time where all takes days.</summary>
     public string Time(double at)
-        => DateTimeOffset.UnixEpoch.AddSeconds(at).ToString(_span > 86_400 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        => DateTimeOffset.UnixEpoch.AddSeconds(at)
+            .ToString(_span > 86_400 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private void Axes(MarkupWriter page)
     {
@@ -52,10 +55,14 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
         {
             string y = Figures.Of(Y(_most * part / 4));
             page.Leaf("line", null, ("class", "grid"), ("x1", Figures.Of(Left)), ("x2", Figures.Of(Width)), ("y1", y), ("y2", y));
-            page.Leaf("text", MarkupWriter.Real(_most * part * 250, "0.#") + " ms", ("x", Figures.Of(Left - 6)), ("y", y), ("text-anchor", "end"), ("dominant-baseline", "middle"));
+            page.Leaf(
+                "text", MarkupWriter.Real(_most * part * 250, "0.#") + " ms", ("x", Figures.Of(Left - 6)), ("y", y), ("text-anchor", "end"),
+                ("dominant-baseline", "middle"));
             double at = _first + (_span * part / 4);
             string anchor = part == 0 ? "start" : part == 4 ? "end" : "middle";
-            page.Leaf("text", Time(at)[(_span > 86_400 ? 5 : 11)..], ("x", Figures.Of(X(at))), ("y", Figures.Of(Height - 8)), ("text-anchor", anchor), ("class", "quiet"));
+            page.Leaf(
+                "text", Time(at)[(_span > 86_400 ? 5 : 11)..], ("x", Figures.Of(X(at))), ("y", Figures.Of(Height - 8)),
+                ("text-anchor", anchor), ("class", "quiet"));
         }
     }
 
@@ -89,7 +96,9 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
     }
 
     private static void Rect(MarkupWriter page, string look, double x, double y, double wide, double high)
-        => page.Leaf("rect", null, ("class", look), ("x", Figures.Of(x)), ("y", Figures.Of(y)), ("width", Figures.Of(wide)), ("height", Figures.Of(high)));
+        => page.Leaf(
+            "rect", null, ("class", look), ("x", Figures.Of(x)), ("y", Figures.Of(y)), ("width", Figures.Of(wide)),
+            ("height", Figures.Of(high)));
 
     private static void Mark(MarkupWriter page, double x, bool isLost)
     {

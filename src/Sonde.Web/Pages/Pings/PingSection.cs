@@ -11,7 +11,8 @@ public sealed class PingSection : IPageSection
 {
     private const int MostCharts = 16, MostPoints = 200_000, MostTargets = 200;
     private const string Pings = "observations WHERE nettest = 'tcpping' AND step = 'connect'";
-    private const string Target = "coalesce(hostname || ' ', '') || coalesce(target, '?') || ':' || coalesce(port, 0) || CASE WHEN is_control THEN ' (control)' ELSE '' END";
+    private const string Target =
+        "coalesce(hostname || ' ', '') || coalesce(target, '?') || ':' || coalesce(port, 0) || CASE WHEN is_control THEN ' (control)' ELSE '' END";
 
     // What never left the measuring machine is no ping.
     private const string Left = "(outcome_code IS NULL OR outcome_code NOT LIKE 'setup/%')";
@@ -30,7 +31,8 @@ public sealed class PingSection : IPageSection
     {
         ArgumentNullException.ThrowIfNull(context);
         MarkupWriter page = context.Page;
-        page.Leaf("p", "A ping is a TCP connect. Lost are those that nothing came back for; a refusal and an error of a router are answers. Round trips are of the connects that came about.");
+        page.Leaf(
+            "p", "A ping is a TCP connect. Lost are those that nothing came back for; a refusal and an error of a router are answers. Round trips are of the connects that came about.");
         IReadOnlyList<TableRow> rows = context.Tables.Ask(
             $"SELECT {Target} AS who, any_value(target) AS target, any_value(port) AS port, any_value(hostname) AS hostname, bool_or(is_control) AS is_control, count(*) AS pings, "
             + "count(*) FILTER (failure IN ('generic_timeout_error', 'timed_out')) AS lost, count(*) FILTER (failure IS NOT NULL AND failure NOT IN ('generic_timeout_error', 'timed_out')) AS refused, "
@@ -52,16 +54,25 @@ public sealed class PingSection : IPageSection
             cells.Add(
             [
                 who, Cell.Of(pings, context.Shelf.Link($"Pings of {who}", "observations", where, pings, row.Numbers("ids"))),
-                Cell.Of(lost, context.Shelf.Link($"Lost pings of {who}", "observations", $"{where} AND failure IN ('generic_timeout_error', 'timed_out')", lost, row.Numbers("lost_ids"))),
+                Cell.Of(
+                    lost, context.Shelf.Link(
+                        $"Lost pings of {who}", "observations", $"{where} AND failure IN ('generic_timeout_error', 'timed_out')", lost,
+                        row.Numbers("lost_ids"))),
                 Cell.Of(pings == 0 ? null : 100.0 * lost / pings, "0.##"),
-                Cell.Of(refused, context.Shelf.Link($"Failing pings of {who}", "observations", $"{where} AND failure IS NOT NULL AND failure NOT IN ('generic_timeout_error', 'timed_out')", refused, row.Numbers("refused_ids"))),
+                Cell.Of(
+                    refused,
+                    context.Shelf.Link(
+                        $"Failing pings of {who}", "observations",
+                        $"{where} AND failure IS NOT NULL AND failure NOT IN ('generic_timeout_error', 'timed_out')", refused,
+                        row.Numbers("refused_ids"))),
                 Ms(row, "least"), Ms(row, "p50"), Ms(row, "p90"), Ms(row, "p99"), Ms(row, "most"),
             ]);
         }
 
         new DataTable(
             "Round trips and losses by target",
-            ["target", "pings", "lost", "lost, %", "refused or failing", "least, ms", "middle, ms", "90th percentile, ms", "99th percentile, ms", "most, ms"], cells)
+            ["target", "pings", "lost", "lost, %", "refused or failing", "least, ms", "middle, ms", "90th percentile, ms",
+                "99th percentile, ms", "most, ms"], cells)
         { FileName = "pings.csv" }.Write(context.Page);
     }
 
@@ -78,7 +89,8 @@ public sealed class PingSection : IPageSection
         WriteShifts(context.Page, shifts, chart, number);
         new DataTable(
             $"Pings of {who}", ["time, UTC", "RTT, ms", "failure"],
-            [.. points.Take(2_000).Select(point => (IReadOnlyList<Cell>)[chart.Time(point.At), Cell.Of(point.Rtt * 1000, "0.###"), point.Failure ?? ""])])
+            [.. points.Take(2_000)
+                .Select(point => (IReadOnlyList<Cell>)[chart.Time(point.At), Cell.Of(point.Rtt * 1000, "0.###"), point.Failure ?? ""])])
         { FileName = string.Create(CultureInfo.InvariantCulture, $"pings-{number}.csv") }.WriteFolded(context.Page);
         if (points.Length > 2_000) context.Page.Leaf("p", "The table has the first 2,000.");
     }
@@ -92,8 +104,11 @@ public sealed class PingSection : IPageSection
         }
 
         new DataTable(
-            string.Create(CultureInfo.InvariantCulture, $"Changes of level {number} (by ranks, 5.5 standard deviations)"), ["since, UTC", "before, ms", "from then on, ms"],
-            [.. shifts.Select(shift => (IReadOnlyList<Cell>)[chart.Time(chart.ShiftAt(shift)), Cell.Of(shift.Before * 1000, "0.###"), Cell.Of(shift.After * 1000, "0.###")])])
+            string.Create(CultureInfo.InvariantCulture, $"Changes of level {number} (by ranks, 5.5 standard deviations)"),
+            ["since, UTC", "before, ms", "from then on, ms"],
+            [.. shifts.Select(
+                shift => (IReadOnlyList<Cell>)[chart.Time(chart.ShiftAt(shift)), Cell.Of(shift.Before * 1000, "0.###"),
+                    Cell.Of(shift.After * 1000, "0.###")])])
             .Write(page);
     }
 

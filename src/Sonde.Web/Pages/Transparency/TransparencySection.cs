@@ -31,16 +31,20 @@ public sealed class TransparencySection : IPageSection
     public void Write(PageContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Page.Leaf("p", "A condition says what was observed on one path (PATHspider's words). Conditions of one group exclude one another; a path of which nothing could be observed has none of the group, which does not mean that the opposite holds.");
+        context.Page.Leaf(
+            "p", "A condition says what was observed on one path (PATHspider's words). Conditions of one group exclude one another; a path of which nothing could be observed has none of the group, which does not mean that the opposite holds.");
         Observed[] all = [.. context.Tables.Ask(
             $"SELECT condition, nettest, port, network, count(*) AS n, count(DISTINCT target) AS targets, {SampleIds.AnyColumn} FROM (SELECT r.*, unnest(conditions) AS condition FROM {Results} r) GROUP BY 1, 2, 3, 4")
             .Select(row => new Observed(row))];
         WriteConditions(context, all);
         int number = 0;
-        foreach (IGrouping<string, Observed> group in all.Where(each => each.IsExclusive).GroupBy(each => each.Group).OrderBy(each => each.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, Observed> group in all.Where(each => each.IsExclusive).GroupBy(each => each.Group)
+            .OrderBy(each => each.Key, StringComparer.Ordinal))
         {
             context.Page.Open("h3").Foreign(group.Key).Close();
-            WriteBars(context.Page, group, each => each.Port.Length > 0 ? $"port {each.Port}" : "no port", $"group-{++number}-port", $"{group.Key} by port");
+            WriteBars(
+                context.Page, group, each => each.Port.Length > 0 ? $"port {each.Port}" : "no port", $"group-{++number}-port",
+                $"{group.Key} by port");
             WriteBars(context.Page, group, each => each.Network, $"group-{number}-network", $"{group.Key} by network of the target");
         }
 
@@ -50,11 +54,15 @@ public sealed class TransparencySection : IPageSection
     private static void WriteConditions(PageContext context, Observed[] all)
     {
         List<IReadOnlyList<Cell>> cells = [];
-        foreach (IGrouping<string, Observed> condition in all.GroupBy(each => each.Condition).OrderBy(each => ConditionCatalog.RankOf(each.Key)).ThenBy(each => each.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, Observed> condition in all.GroupBy(each => each.Condition)
+            .OrderBy(each => ConditionCatalog.RankOf(each.Key)).ThenBy(each => each.Key, StringComparer.Ordinal))
         {
             long count = condition.Sum(each => each.Count);
-            string where = $"list_contains(list_transform(conditions, c -> {(condition.First().IsMeasure ? "split_part(c, ':', 1)" : "c")}), {SqlText.Quote(condition.Key)}) AND is_control IS NOT TRUE";
-            string? link = context.Shelf.Link(condition.Key, "outcomes", where, count, [.. condition.SelectMany(each => each.Ids).Order().Take(SampleIds.Most)]);
+            string
+                where =
+                $"list_contains(list_transform(conditions, c -> {(condition.First().IsMeasure ? "split_part(c, ':', 1)" : "c")}), {SqlText.Quote(condition.Key)}) AND is_control IS NOT TRUE";
+            string? link = context.Shelf.Link(
+                condition.Key, "outcomes", where, count, [.. condition.SelectMany(each => each.Ids).Order().Take(SampleIds.Most)]);
             cells.Add(
             [
                 condition.Key, condition.First().Group, Cell.Of(count, link), ConditionCatalog.Find(condition.Key)?.Meaning ?? "",
@@ -66,12 +74,20 @@ public sealed class TransparencySection : IPageSection
 
     private static void WriteBars(MarkupWriter page, IEnumerable<Observed> group, Func<Observed, string> by, string id, string title)
     {
-        string[] kinds = [.. group.GroupBy(each => each.Condition).OrderByDescending(each => each.Sum(one => one.Count)).ThenBy(each => each.Key, StringComparer.Ordinal)
+        string[] kinds = [
+            .. group.GroupBy(each => each.Condition).OrderByDescending(each => each.Sum(one => one.Count))
+            .ThenBy(each => each.Key, StringComparer.Ordinal)
             .Select(each => each.Key).Take(MostKinds)];
-        List<(string Name, IReadOnlyList<long> Counts)> rows = [.. group.GroupBy(by).Select(row => (row.Key, (IReadOnlyList<long>)[.. kinds.Select(kind => row.Where(each => each.Condition == kind).Sum(each => each.Count))]))
+        List<(string Name, IReadOnlyList<long> Counts)> rows = [
+            .. group.GroupBy(by)
+            .Select(
+                row => (
+                    row.Key,
+                    (IReadOnlyList<long>)[.. kinds.Select(kind => row.Where(each => each.Condition == kind).Sum(each => each.Count))]))
             .OrderByDescending(row => row.Item2.Sum()).ThenBy(row => row.Key, StringComparer.Ordinal).Take(MostRows)];
         new ShareBars(id, title, [.. kinds.Select((kind, i) => Series.Numbered(i, kind))], rows).Write(page);
-        new DataTable(title, ["", .. kinds], [.. rows.Select(row => (IReadOnlyList<Cell>)[row.Name, .. row.Counts.Select(count => Cell.Of(count))])])
+        new DataTable(
+            title, ["", .. kinds], [.. rows.Select(row => (IReadOnlyList<Cell>)[row.Name, .. row.Counts.Select(count => Cell.Of(count))])])
         {
             FileName = $"{id}.csv"
         }.WriteFolded(page);
@@ -91,7 +107,8 @@ public sealed class TransparencySection : IPageSection
             foreach (string condition in row.Texts("conditions").Select(Condition.Counted))
             {
                 if (ConditionCatalog.Find(condition) is not { IsExclusive: true } word) continue;
-                if (last.TryGetValue((target, word.Group), out (string Condition, string Time) before) && before.Condition != condition && cells.Count < MostChanges)
+                if (last.TryGetValue((target, word.Group), out (string Condition, string Time) before) && before.Condition != condition
+                    && cells.Count < MostChanges)
                 {
                     string where = $"{SqlText.Is("target", row.Text("target"))} AND {SqlText.Is("nettest", row.Text("nettest"))}";
                     string? link = context.Shelf.Link($"Results of {target}", "outcomes", where, 1, [row.Count("id")]);
@@ -104,7 +121,10 @@ public sealed class TransparencySection : IPageSection
 
         if (cells.Count == 0)
         {
-            context.Page.Leaf("p", measuredAgain == 0 ? "No target was measured more than once." : "Of the targets that were measured more than once none changed.");
+            context.Page.Leaf(
+                "p", measuredAgain == 0
+                ? "No target was measured more than once."
+                : "Of the targets that were measured more than once none changed.");
             return;
         }
 
