@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sonde.Analysis.Reports.Comparing;
 using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
@@ -6,7 +7,9 @@ using Sonde.Measurements.Model;
 namespace Sonde.Analysis.Reports;
 
 /// <summary>How often each condition came in results of PATHspider's form.</summary>
-public sealed class ConditionCounts
+/// <param name="compared">Where each result is compared with those of another file; null where none is.</param>
+/// <param name="isAfter">On which side.</param>
+public sealed class ConditionCounts(Comparison? compared = null, bool isAfter = false)
 {
     private const int LongestLine = 16 << 20;
     private readonly SortedDictionary<ConditionKey, long> _counts = [];
@@ -47,14 +50,16 @@ public sealed class ConditionCounts
 
     private bool Add(PathspiderRecord record)
     {
-        IReadOnlyList<string> conditions = record.Conditions ?? [record.Error is null ? "none" : "error"];
+        string[] conditions = [.. (record.Conditions ?? [record.Error is null ? "none" : "error"]).Select(Condition.Counted)];
+        string port = record.Job.Port?.ToString(CultureInfo.InvariantCulture) ?? "", asn = record.Job.TargetAsn ?? "";
         foreach (string condition in conditions)
         {
-            var key = new ConditionKey(
-                Condition.Counted(condition), record.Job.Port?.ToString(CultureInfo.InvariantCulture) ?? "", record.Job.TargetAsn ?? "");
+            var key = new ConditionKey(condition, port, asn);
             _counts[key] = _counts.GetValueOrDefault(key) + 1;
         }
 
-        return conditions.Count > 0;
+        string target = string.Join(' ', ((string?[])[record.Job.Address, record.Job.Domain]).Where(part => part is not null));
+        compared?.Add(isAfter, [port, asn], target, [.. conditions.Distinct(StringComparer.Ordinal)]);
+        return conditions.Length > 0;
     }
 }

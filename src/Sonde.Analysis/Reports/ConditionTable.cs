@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Sonde.Measurements.Formats;
 
@@ -6,7 +7,7 @@ namespace Sonde.Analysis.Reports;
 /// <summary>A report about conditions as text, JSON or CSV, a line a condition.</summary>
 public static class ConditionTable
 {
-    private static readonly string[] Counted = ["count"], Compared = ["before", "after", "difference"];
+    private static readonly string[] Counted = ["count"], Compared = ["before", "after", "difference", "appeared", "went", "chance"];
 
     /// <summary>Writes it.</summary>
     /// <param name="report">The report.</param>
@@ -25,17 +26,36 @@ public static class ConditionTable
             output.WriteLine(format switch
             {
                 "json" => Json(row, names),
-                "csv" => $"\"{row.Key.Condition.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{row.Key.Port},{row.Key.Asn},{string.Join(',', row.Counts)}",
-                _ => $"{string.Concat(row.Counts.Select(count => $"{count,9}"))}  {row.Key.Port,5}  {row.Key.Asn,-12} {safe(row.Key.Condition)}",
+                "csv" => $"\"{row.Key.Condition.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{row.Key.Port},{row.Key.Asn},{string.Join(',', Numbers(row, report))}",
+                _ => $"{string.Concat(row.Counts.Select(count => $"{count,9}"))}  {row.Key.Port,5}  {row.Key.Asn,-12} {safe(row.Key.Condition)}{Note(row)}",
             });
         }
     }
 
+    private static IEnumerable<string> Numbers(ConditionReport.Row row, ConditionReport report)
+        => row.Counts.Select(count => count.ToString(CultureInfo.InvariantCulture)).Concat(
+            !report.IsDifference ? []
+                : [$"{row.Compared?.Appeared.Count ?? 0}", $"{row.Compared?.Went.Count ?? 0}", ChanceOf(row)]);
+
+    private static string Note(ConditionReport.Row row)
+        => row.Compared is { } compared && compared.Appeared.Count + compared.Went.Count > 0
+            ? $"  (appeared at {compared.Appeared.Count}, went from {compared.Went.Count} targets{(compared.MayBeNoise ? "; may be noise" : "")})"
+            : "";
+
+    private static string ChanceOf(ConditionReport.Row row)
+        => (row.Compared?.ChanceOfMany ?? 1).ToString("0.######", CultureInfo.InvariantCulture);
+
     private static string Json(ConditionReport.Row row, string[] names)
     {
         string port = row.Key.Port.Length > 0 ? row.Key.Port : "null", asn = row.Key.Asn.Length > 0 ? Quote(row.Key.Asn) : "null";
-        return $"{{\"condition\":{Quote(row.Key.Condition)},\"port\":{port},\"asn\":{asn},{string.Join(',', names.Zip(row.Counts, (name, count) => $"\"{name}\":{count}"))}}}";
+        string counts = string.Join(',', names.Zip(row.Counts, (name, count) => $"\"{name}\":{count}"));
+        string targets = names.Length == row.Counts.Count
+            ? ""
+            : $",\"appeared\":{List(row.Compared?.Appeared)},\"went\":{List(row.Compared?.Went)},\"chance\":{ChanceOf(row)}";
+        return $"{{\"condition\":{Quote(row.Key.Condition)},\"port\":{port},\"asn\":{asn},{counts}{targets}}}";
     }
+
+    private static string List(IReadOnlyList<string>? targets) => $"[{string.Join(',', (targets ?? []).Select(Quote))}]";
 
     private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JsonText.Encoder)}\"";
 }

@@ -1,4 +1,6 @@
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Reports.Reading;
+using Sonde.Analysis.Reports.Wording;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Text;
 using Sonde.Analysis.Verdicts;
@@ -10,6 +12,8 @@ namespace Sonde.Analysis.Reports;
 /// <param name="take">Takes the explanations.</param>
 internal sealed class ExplainSink(Knowledge knowledge, Action<ExplainedRow> take) : IRowSink
 {
+    private readonly OutcomeRow _row = new();
+
     public void Accept(HyperquackRow row)
     {
         var trace = new Trace();
@@ -17,7 +21,8 @@ internal sealed class ExplainSink(Knowledge knowledge, Action<ExplainedRow> take
             trace.Evidence.Add(
                 $"page: {knowledge.Matcher?.Locate(row.Page, withBody: true) ?? $"{row.PageSignature}, as the row says itself"}");
         Verdict verdict = Supported(knowledge.Rules.Decide(row, trace), row.IsUnsupported, trace);
-        Take(row.Line, $"{row.Domain} at {row.ServerIp}", row.Retry, row.IsControl, verdict, trace);
+        ArchiveRows.Fill(_row, row);
+        Take(row.Line, $"{row.Domain} at {row.ServerIp}", row.Retry, row.IsControl, verdict, trace, row.Domain);
     }
 
     public void Accept(SatelliteRow row)
@@ -36,7 +41,8 @@ internal sealed class ExplainSink(Knowledge knowledge, Action<ExplainedRow> take
             verdict = verdict.Unsupported;
         }
 
-        Take(row.Line, $"{row.Domain} by {row.ResolverIp}", row.Retry, row.IsControl, verdict, trace);
+        ArchiveRows.Fill(_row, row);
+        Take(row.Line, $"{row.Domain} by {row.ResolverIp}", row.Retry, row.IsControl, verdict, trace, row.Domain);
     }
 
     public bool TakesTries => true;
@@ -46,7 +52,11 @@ internal sealed class ExplainSink(Knowledge knowledge, Action<ExplainedRow> take
         var trace = new Trace();
         foreach (JsonText condition in row.Conditions) trace.Evidence.Add($"condition {condition}");
         trace.Add(row.Verdict.RuleId, evidence ?? "", fired: true);
-        Take(row.Line, row.Target.ToString() ?? row.Domain.ToString() ?? "", row.Attempt ?? 0, row.IsControl, row.Verdict, trace);
+        string role = row.IsControl == true ? "control" : $"try {row.Attempt ?? 0}";
+        take(
+            new ExplainedRow(
+                row.Line, row.Target.ToString() ?? row.Domain.ToString() ?? "", role, row.Verdict, knowledge.Rules.Version, trace,
+                Findings.Of(MeasuredSink.Plain(row, row.Verdict))));
     }
 
     private static Verdict Supported(Verdict verdict, bool isUnsupported, Trace trace)
@@ -56,6 +66,13 @@ internal sealed class ExplainSink(Knowledge knowledge, Action<ExplainedRow> take
         return verdict.Unsupported;
     }
 
-    private void Take(long line, string subject, long? retry, bool? isControl, Verdict verdict, Trace trace)
-        => take(new ExplainedRow(line, subject, isControl == true ? "control" : $"try {retry}", verdict, knowledge.Rules.Version, trace));
+    // A try is told as one measurement, of the name that it asked for.
+    private void Take(long line, string subject, long? retry, bool? isControl, Verdict verdict, Trace trace, JsonText domain)
+    {
+        (_row.Target, _row.Domain, _row.IsControl) = (domain, domain, isControl);
+        take(
+            new ExplainedRow(
+                line, subject, isControl == true ? "control" : $"try {retry}", verdict, knowledge.Rules.Version, trace,
+                Findings.Of(MeasuredSink.Plain(_row, verdict))));
+    }
 }

@@ -1,4 +1,5 @@
 using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Reports.Wording;
 using Sonde.Analysis.Verdicts;
 
 namespace Sonde.Analysis.Reports;
@@ -10,4 +11,6 @@ namespace Sonde.Analysis.Reports;
 /// <param name="Verdict">What it came to.</param>
 /// <param name="RulesVersion">The rules that decided.</param>
 /// <param name="Trace">What they were tried on, and which fired.</param>
-internal sealed record ExplainedRow(long Line, string Subject, string Role, Verdict Verdict, string RulesVersion, Trace Trace);
+/// <param name="Finding">The same in plain words.</param>
+internal sealed record ExplainedRow(
+    long Line, string Subject, string Role, Verdict Verdict, string RulesVersion, Trace Trace, Finding Finding);

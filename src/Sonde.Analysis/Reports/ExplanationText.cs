@@ -3,7 +3,7 @@ using Sonde.Analysis.Outputs;
 
 namespace Sonde.Analysis.Reports;
 
-/// <summary>Explanations for people: a line for the row, and one for each rule that was tried.</summary>
+/// <summary>Explanations for people: a line for the row, one in plain words, and one for each rule that was tried.</summary>
 /// <param name="output">Where to.</param>
 /// <param name="safe">Makes a text that came from the network safe for where it is shown.</param>
 internal sealed class ExplanationText(TextWriter output, Func<string, string> safe)
@@ -21,6 +21,7 @@ internal sealed class ExplanationText(TextWriter output, Func<string, string> sa
         Rows++;
         (string outcome, string expectation) = (row.Verdict.Outcome ?? "no outcome", row.Verdict.ExpectationName ?? "null");
         Line($"{file}:{row.Line}: {row.Subject} ({row.Role}): {outcome} ({expectation}) by {row.Verdict.RuleId} of {row.RulesVersion}");
+        Line($"  so  {row.Finding.Text}");
         foreach (string evidence in row.Trace.Evidence) Line($"  on  {evidence}");
         foreach (TraceStep step in row.Trace.Steps) Line($"  {(step.Fired ? "yes" : "no "),-3} {step.Rule}: {step.Test}");
         if (row.Verdict.Mismatches.Count > 0) Line($"  mismatches: {string.Join(", ", row.Verdict.Mismatches)}");

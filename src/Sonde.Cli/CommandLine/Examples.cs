@@ -65,6 +65,12 @@ internal static class Examples
             new("sonde summary web.jsonl --by domain --enough 5", "of live measurements, rates from five tests on"),
             new("sonde summary --explain", "what each column means and does not mean"),
         ],
+        ["compare"] =
+        [
+            new("sonde compare before.jsonl after.jsonl", "what changed between two runs, and at which targets"),
+            new("sonde compare 2024-01-05 2024-01-12 --in classified --by country", "between two days of a folder, by country"),
+            new("sonde compare before.jsonl after.jsonl --targets --excel > targets.csv", "the list of targets that changed"),
+        ],
         ["changes"] =
         [
             new("sonde changes classified --by domain,network", "when a domain began to be interfered with in a network, and ended"),

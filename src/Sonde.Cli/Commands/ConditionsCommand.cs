@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Comparing;
 using Sonde.Cli.CommandLine;
 using Sonde.Cli.Output;
 using Sonde.Cli.Rendering;
@@ -50,9 +51,10 @@ internal static class ConditionsCommand
         new FileClashes(host).Reads("", files).Check();
         bool isDifference = files.Length == 2 && !sum;
         bool isPartial = false;
-        ConditionCounts[] counts = isDifference ? [new(), new()] : [new()];
+        var compared = new Comparison();
+        ConditionCounts[] counts = isDifference ? [new(compared), new(compared, isAfter: true)] : [new()];
         for (int i = 0; i < files.Length; i++) isPartial |= !await CountAsync(host, files[i], counts[isDifference ? i : 0], cancel);
-        ConditionReport report = isDifference ? ConditionReport.Between(counts[0], counts[1]) : ConditionReport.Of(counts[0]);
+        ConditionReport report = isDifference ? ConditionReport.Between(counts[0], counts[1], compared) : ConditionReport.Of(counts[0]);
         ConditionTable.Write(report, output, format, TerminalText.Safe);
         if (report.IsSame)
             host.Error.WriteLine($"sonde: no difference between {TerminalText.Safe(files[0])} and {TerminalText.Safe(files[1])}");

@@ -23,6 +23,7 @@ internal static class SondeCommand
         ("explain", ExplainCommand.Summary, host => ExplainCommand.Create(host).WithGateOptions()),
         ("outcomes", OutcomesCommand.Summary, _ => OutcomesCommand.Create()),
         ("summary", SummaryCommand.Summary, host => SummaryCommand.Create(host).WithGateOptions()),
+        ("compare", CompareCommand.Summary, host => CompareCommand.Create(host).WithGateOptions()),
         ("changes", ChangesCommand.Summary, host => ChangesCommand.Create(host).WithGateOptions()),
         ("report", ReportCommand.Summary, host => ReportCommand.Create(host).WithGateOptions()),
         ("query", QueryCommand.Summary, host => QueryCommand.Create(host).WithGateOptions()),

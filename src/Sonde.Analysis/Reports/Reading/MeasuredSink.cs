@@ -128,6 +128,14 @@ internal sealed class MeasuredSink(bool isPublished, DomainCategories categories
         });
     }
 
+    /// <summary>A row as one measurement, with a verdict of its own.</summary>
+    public static MeasuredOutcome Plain(OutcomeRow row, Verdict verdict)
+    {
+        MeasuredOutcome? made = null;
+        new MeasuredSink(isPublished: false, DomainCategories.None, measured => made = measured).Accept(row, null);
+        return made! with { Outcome = verdict.Outcome, Code = verdict.Code, Expectation = verdict.Expectation };
+    }
+
     // Under the published rules, which know no speaker, controls that failed drop the row as they do in the published table.
     private static bool Counts(TryRow row) => row.Speaks && (row.ControlsFailed != true || row.IsUnsupported);
 

@@ -81,6 +81,9 @@ public static class OutcomeWords
     /// <summary>The same without a subject, for a cell beside the outcome: <c>reset after the request</c>.</summary>
     public static string Short(string? code) => Fill(code).Replace("{were} ", "", StringComparison.Ordinal);
 
+    /// <summary>The same; null for a text that is no outcome that is known.</summary>
+    public static string? ShortOrNull(string? code) => Find(code, out _) is null ? null : Short(code);
+
     /// <summary>What else than interference on the way may look the same; null where nothing was unexpected.</summary>
     public static string? OtherCauses(string? code) => Find(code, out _) is { OtherCauses.Length: > 0 } word ? word.OtherCauses : null;
 

@@ -19,6 +19,8 @@ public sealed class RowExplanationTests : IDisposable
         said.ShouldContain($"{file}:2: a.example at 192.0.2.7 (try 0): ❗️read/timeout (unexpected) by time.connection of sonde-1");
         said.ShouldContain("yes time.connection: begins with \"connection timed out\" in \"read: »connection timed out«\"");
         said.ShouldContain("no  ");
+        said.ShouldContain(
+            "\n  so  The request for a.example on 2024-01-01 got no answer in time; its controls worked. One test alone shows neither how often this happens nor who did it. It could also be the server itself");
     }
 
     [Fact]

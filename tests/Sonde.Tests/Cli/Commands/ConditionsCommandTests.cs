@@ -52,14 +52,18 @@ public sealed class ConditionsCommandTests
         using var host = new TestHost();
         string before = host.Write("before", Theirs), after = host.Write("after", Theirs[..2]);
         host.Run("conditions", before, after, "--format", "csv").Ends(0).Output.ShouldBe("""
-            condition,port,asn,before,after,difference
-            "error",80,,1,0,-1
-            "tfo.connectivity.works",53,AS64500,2,1,-1
-            "tfo.rtt_saved",53,AS64500,1,0,-1
+            condition,port,asn,before,after,difference,appeared,went,chance
+            "error",80,,1,0,-1,0,0,1
+            "tfo.connectivity.works",53,AS64500,2,1,-1,0,0,1
+            "tfo.rtt_saved",53,AS64500,1,0,-1,0,0,1
 
             """);
         host.Run("conditions", before, after, "--format", "json").Ends(0).Output.Split('\n')
-            .ShouldContain("""{"condition":"tfo.connectivity.works","port":53,"asn":"AS64500","before":2,"after":1,"difference":-1}""");
+            .ShouldContain(
+                """{"condition":"tfo.connectivity.works","port":53,"asn":"AS64500","before":2,"after":1,"difference":-1,"appeared":[],"went":[],"chance":1}""");
+        string works = Theirs[0].Replace("works", "broken", StringComparison.Ordinal);
+        host.Run("conditions", before, host.Write("changed", [works, .. Theirs[1..]])).Ends(0).Output.ShouldContain(
+            "tfo.connectivity.broken  (appeared at 1, went from 0 targets; may be noise)");
         host.Run("conditions", before, before).Ends(0).Output.ShouldBeEmpty();
     }
 

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Sonde.Analysis.Reports.Tables;
+using Sonde.Analysis.Reports.Wording;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Analysis.Reports.Comparing;
+
+/// <summary>A comparison as tables: what differs, and which targets changed.</summary>
+public static class ComparisonTable
+{
+    private static readonly (ReportColumn Column, Func<ComparedRow, object?> Value)[] Counts =
+    [
+        (new("what", "the condition, or the outcome's code"), row => row.What),
+        (new("words", "the same in words"), row => WordsOf(row.What)),
+        (new("kind", "appeared: it never came before; went: it never came after; changed: it came more or less often"), row => row.Kind),
+        (new("before", "in how many results it came before"), row => row.Before),
+        (new("before_of", "of how many results that say something"), row => row.BeforeOf),
+        (new("before_share", "the one over the other, 0 to 1"), row => Share(row.Before, row.BeforeOf)),
+        (new("after", "in how many results it came after"), row => row.After),
+        (new("after_of", "of how many"), row => row.AfterOf),
+        (new("after_share", "the one over the other, 0 to 1"), row => Share(row.After, row.AfterOf)),
+        (new("appeared",
+            "at how many targets that were measured on both sides it came after and not before; a target is what more than half of its results are"),
+            row => (long)row.Appeared.Count),
+        (new("went", "at how many of them it came before and not after"), row => (long)row.Went.Count),
+        (new("both", "how many targets were measured on both sides"), row => row.Both),
+        (new("test",
+            "what weighs the difference: McNemar's exact test, of the same targets; Fisher's, where most were measured on one side only"),
+            row => row.Test),
+        (new("chance", "the chance of such a difference, or a greater one, where there is none, if targets are independent of each other",
+            "the chance that nothing changed"),
+            row => Chance(row.Chance)),
+        (new("chance_of_many", "the same, corrected for all the differences that were looked at (Holm)"), row => Chance(row.ChanceOfMany)),
+        (new("noise", "may be noise, where that is 0.05 or more; else empty"), row => row.MayBeNoise ? "may be noise" : null),
+    ];
+
+    private static readonly (ReportColumn Column, Func<ComparedRow, object?> Value)[] Lists =
+    [
+        (new("appeared_at", "the targets where it appeared"), row => row.Appeared),
+        (new("went_from", "the targets that it went from"), row => row.Went),
+    ];
+
+    private static readonly ReportColumn[] OfTargets =
+    [
+        new("target", "the target, or a name at a vantage point"),
+        new("before", "what it was before: what more than half of its results are; empty where it was not measured"),
+        new("after", "what it was after; empty where it was not measured"),
+    ];
+
+    /// <summary>What differs.</summary>
+    /// <param name="report">The comparison.</param>
+    /// <param name="format">What for: text has the targets in a table of its own.</param>
+    public static ReportTable Of(ComparisonReport report, ReportFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        (ReportColumn Column, Func<ComparedRow, object?> Value)[] columns = [.. Counts, .. format == ReportFormat.Text ? [] : Lists];
+        return new ReportTable(
+            [.. report.By.Select(SummaryColumns.Of), .. columns.Select(each => each.Column)],
+            [.. report.Rows.Select(row => (object?[])[.. row.Values, .. columns.Select(each => each.Value(row))])],
+            [.. Sentences(report)]);
+    }
+
+    /// <summary>The targets that changed, and those measured on one side only.</summary>
+    /// <param name="report">The comparison.</param>
+    /// <param name="most">How many are listed.</param>
+    public static ReportTable TargetsOf(ComparisonReport report, int most = int.MaxValue)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return new ReportTable(
+            [.. report.By.Select(SummaryColumns.Of), .. OfTargets],
+            [.. report.Targets.Take(most).Select(target => (object?[])[.. target.Values, target.Target, target.Before, target.After])],
+            report.Targets.Count > most ? [$"and {Numerals.Number(report.Targets.Count - most)} more; --targets lists them all"] : []);
+    }
+
+    /// <summary>What the columns mean and do not mean, a line each.</summary>
+    public static IEnumerable<string> Explain(IReadOnlyList<SummaryKey> by)
+        => ReportColumn.Explain(
+            [.. by.Select(SummaryColumns.Of), .. Counts.Select(each => each.Column), .. Lists.Select(each => each.Column)]);
+
+    /// <summary>A chance as people read it: <c>0.12</c>, <c>1 in 2,000</c>.</summary>
+    public static string ChanceText(double chance)
+        => chance >= 0.01 ? chance.ToString("0.##", CultureInfo.InvariantCulture)
+            : chance < 1e-6 ? "less than 1 in a million" : $"1 in {Numerals.Number((long)Math.Round(1 / chance))}";
+
+    private static string? WordsOf(string what)
+        => OutcomeWords.ShortOrNull(what)
+            ?? ConditionCatalog.All.SelectMany(word => word.Forms).FirstOrDefault(form => form.Form == what).Meaning;
+
+    private static IEnumerable<string> Sentences(ComparisonReport report)
+    {
+        yield return $"{Numerals.Count(report.Both, "target")} measured on both sides, {Numerals.Number(report.Before - report.Both)} before only, {Numerals.Number(report.After - report.Both)} after only; {Numerals.Count(report.Silent, "result")} that {(report.Silent == 1 ? "says" : "say")} nothing {(report.Silent == 1 ? "is" : "are")} not counted.";
+        if (report.Rows.Count == 0) yield return "No difference.";
+        foreach (ComparedRow row in report.Rows)
+        {
+            string of = row.Both > 0
+                ? $"at {Numerals.Number(row.Appeared.Count)} of {Numerals.Count(row.Both, "target")} it appeared, from {Numerals.Number(row.Went.Count)} it went" : "no target was measured on both sides";
+            yield return $"{row.What}: {Numerals.Number(row.Before)} of {Numerals.Number(row.BeforeOf)} results before ({Percent(row.Before, row.BeforeOf)} %), {Numerals.Number(row.After)} of {Numerals.Number(row.AfterOf)} after ({Percent(row.After, row.AfterOf)} %); {of}. The chance of that where nothing changed is {ChanceText(row.Chance)} ({row.Test}), and {ChanceText(row.ChanceOfMany)} among all that was looked at{(row.MayBeNoise ? ": it may be noise" : "")}.";
+        }
+    }
+
+    private static object? Chance(double chance) => Math.Round(chance, 9);
+
+    private static double? Share(long some, long of) => of == 0 ? null : Math.Round((double)some / of, 6);
+
+    private static string Percent(long some, long of) => of == 0 ? "0" : Numerals.Percent((double)some / of);
+}
