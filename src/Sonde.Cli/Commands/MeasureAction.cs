@@ -47,7 +47,9 @@ internal sealed class MeasureAction(
             return new Rehearsal(request, host)
                 .Run(Settings(request, new ConsentGate(host, request.Yes), MeasuredBefore(request, secrets)), network);
         var stop = new StopSignal();
-        using var source = new TargetSource(request, host);
+        MeasureRun? begun = null;
+        using var rounds = new RoundEnd(() => begun!.Counts);
+        using var source = new TargetSource(request, host, request.IsWatched ? rounds.WaitAsync : null);
         using var metadata = request.Metadata is null ? null : new RunMetadata(request.Metadata, request, parsed, host);
         var consent = new ConsentGate(host, request.Yes);
         if (request.Yes || (request.Files.Count == 0 && !request.StaysAtHome(experiment.ReadTarget)))
@@ -58,12 +60,13 @@ internal sealed class MeasureAction(
         bool writesLines = request.Json || !host.OutputIsTerminal;
         var kept = new KeptLines(writesLines ? host.Gate.Redacted : Stream.Null);
         using LineSink sink = OpenSink(request, kept, secrets, out Func<string, bool, bool> isMeasured);
-        ViewPlan plan = PlanOf(request, writesLines);
+        ViewPlan plan = PlanOf(request, writesLines) with { Measured = rounds.Measured };
         using var view = new RunView(experiment, host, plan);
         using IDisposable signals = host.OnStopSignal(() => OnSignal(stop));
         RunSettings settings = Settings(request, consent, isMeasured);
         using PacketFile? pcap = OpenPcap(request.Run.Options, view, secrets, request.Resume is not null);
         using var run = new MeasureRun(settings, network, host.Time, stop, view.Beside(sink), (IRunObserver?)pcap ?? view);
+        begun = run;
         using ITimer? limit = request.MaxRuntime is { } most
             ? host.Time.CreateTimer(_ => stop.Close(), null, most, Timeout.InfiniteTimeSpan)
             : null;
@@ -107,6 +110,7 @@ internal sealed class MeasureAction(
             IsList = round is null or > ViewPlan.FewTargets || request.Files.Count > 0,
             WritesLines = writesLines && request.Output is null && request.Resume is null,
             Color = request.Color,
+            Watch = experiment.Watch(request.Run.Options),
             Lines = TargetTotal.Of(request, round),
             Head = isOne && experiment.EffortOf(request.Run.Options) is { } effort
                 ? $"{experiment.Description.Name} {request.Targets[0]}: {effort.Sent}"

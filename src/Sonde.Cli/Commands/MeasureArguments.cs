@@ -66,6 +66,12 @@ internal sealed class MeasureArguments(
             Yes = parsed.GetValue(shared.Yes),
             Verbosity = ReadVerbosity(),
         };
+        if (options.Options.Any(option => option.Role == OptionRole.Watch && options.IsOn(option.Name)))
+        {
+            if (typed.Length != 1 || files.Length > 0) throw new UsageException("--watch watches one target: give that, and no file");
+            request = request with { IsWatched = true, RepeatEvery = request.RepeatEvery ?? TimeSpan.FromSeconds(1) };
+        }
+
         CheckTogether(request);
         return request;
     }

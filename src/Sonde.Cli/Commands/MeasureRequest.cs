@@ -28,6 +28,9 @@ internal sealed record MeasureRequest
     /// <summary>Where how far the run is is written every second; null: nowhere.</summary>
     public string? StatusFile { get; init; }
 
+    /// <summary>Whether one target is measured round by round for people who watch.</summary>
+    public bool IsWatched { get; init; }
+
     /// <summary>Whether an unexpected outcome is told by the exit code.</summary>
     public bool FailsOnUnexpected { get; init; }
 

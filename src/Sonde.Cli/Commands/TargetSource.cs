@@ -13,12 +13,17 @@ internal sealed class TargetSource : IDisposable
     private readonly MeasureRequest _request;
     private readonly ProgramHost _host;
     private readonly List<(string Name, Stream Stream)> _files = [];
+    private readonly Func<CancellationToken, Task> _isRoundOver;
 
     /// <summary>Opens the files.</summary>
-    public TargetSource(MeasureRequest request, ProgramHost host)
+    /// <param name="request">What is asked for.</param>
+    /// <param name="host">The program's surroundings.</param>
+    /// <param name="isRoundOver">Waits until all that was read is measured, where the next round must not begin before.</param>
+    public TargetSource(MeasureRequest request, ProgramHost host, Func<CancellationToken, Task>? isRoundOver = null)
     {
         _request = request;
         _host = host;
+        _isRoundOver = isRoundOver ?? (_ => Task.CompletedTask);
         OpenAll();
     }
 
@@ -38,6 +43,7 @@ internal sealed class TargetSource : IDisposable
             }
 
             if (_request.RepeatEvery is not { } every) yield break;
+            if (!await IsOverAsync(cancel)) yield break;
             TimeSpan next = every * (round + 1);
             if (next >= (_request.RepeatFor ?? TimeSpan.MaxValue)) yield break;
             if (!await WaitAsync(next - _host.Time.GetElapsedTime(start), cancel)) yield break;
@@ -50,6 +56,19 @@ internal sealed class TargetSource : IDisposable
     {
         foreach ((_, Stream stream) in _files.Where(file => file.Stream != _host.Input)) stream.Dispose();
         _files.Clear();
+    }
+
+    private async Task<bool> IsOverAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await _isRoundOver(cancel);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     // Whoever ends the run between two rounds leaves nothing unread.

@@ -71,6 +71,13 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
 
     public void Measured(MeasurementDraft draft)
     {
+        if (plan.Watch is { } watch)
+        {
+            lock (_screen.Lock) watch.Add(draft);
+            plan.Measured();
+            return;
+        }
+
         if (!TellsTargets) return;
         TellProbes();
         string[] findings = [.. experiment.FindingsOf(draft)];
@@ -94,6 +101,11 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
         }
 
         if (!IsLive && plan.Verbosity != Verbosity.Verbose) return;
+        if (plan.Watch is { } watch)
+        {
+            foreach (string row in watch.Lines(_screen.Width)) _screen.Say(row);
+        }
+
         foreach (ViewLine line in RunSummary.Of(experiment, counts, plan.IsOne && plan.Verbosity != Verbosity.Verbose)) _screen.Say(line);
     }
 
@@ -132,12 +144,21 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
         {
             if (_timer is null) return;
             TellProbes();
+            if (plan.Watch is { } watch)
+            {
+                _screen.Show([.. watch.Lines(_screen.Width).Select(row => (ViewLine)row), Round(counts, elapsed)]);
+                return;
+            }
+
             MeasurementProgress? underWay = plan.IsList ? null : Volatile.Read(ref _underWay);
             if (_ticks++ % TicksASecond != TicksASecond - 1 && underWay is null) return;
             ViewLine status = StatusLine.Of(counts, RunProgress.Of(counts, elapsed, plan.Lines), _screen.Width);
             _screen.Show(underWay is null ? [status] : [.. Live(underWay), status]);
         }
     }
+
+    private static ViewLine Round(RunCounts counts, TimeSpan elapsed) => new ViewLine(
+        $"{StatusLine.Time(elapsed)}  {counts.Measured} {(counts.Measured == 1 ? "round" : "rounds")}; Ctrl-C ends");
 
     private IEnumerable<ViewLine> Live(MeasurementProgress underWay)
     {

@@ -1,4 +1,5 @@
 using Sonde.Cli.Commands;
+using Sonde.Experiments.Contract;
 
 namespace Sonde.Cli.Rendering;
 
@@ -23,6 +24,12 @@ internal sealed record ViewPlan(Verbosity Verbosity)
 
     /// <summary>What stands above all else: what is done to whom; null for nothing.</summary>
     public string? Head { get; init; }
+
+    /// <summary>All rounds in one table, where people want to watch one target; else null.</summary>
+    public IWatch? Watch { get; init; }
+
+    /// <summary>Called when a measurement was written.</summary>
+    public Action Measured { get; init; } = () => { };
 
     /// <summary>How many lines the input has; null where nobody knows.</summary>
     public long? Lines { get; init; }

@@ -58,6 +58,11 @@ public interface IExperiment
     /// <summary>What people are told that a measurement found, in sentences, below its table.</summary>
     IEnumerable<string> FindingsOf(MeasurementDraft draft) => [];
 
+    /// <summary>
+    /// What people see of rounds, where they want to watch one target (<see cref="OptionRole.Watch"/>); null where they do not.
+    /// </summary>
+    IWatch? Watch(OptionValues options) => null;
+
     /// <summary>What measuring one target takes with these options; null where that is not known before.</summary>
     Effort? EffortOf(OptionValues options) => null;
 

@@ -28,4 +28,7 @@ public enum OptionRole
 
     /// <summary>Files of certificates of authorities that are trusted beside the system's.</summary>
     Authorities,
+
+    /// <summary>One target is measured round by round, and all rounds are shown together.</summary>
+    Watch,
 }

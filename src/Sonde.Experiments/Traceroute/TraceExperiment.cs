@@ -3,6 +3,7 @@ using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Options;
 using Sonde.Experiments.Targets;
 using Sonde.Experiments.Traceroute.Tables;
+using Sonde.Experiments.Traceroute.Watching;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 
 namespace Sonde.Experiments.Traceroute;
@@ -32,6 +33,9 @@ internal abstract class TraceExperiment(ExperimentDescription description) : IEx
     public IEnumerable<string> FindingsOf(MeasurementDraft draft) => draft.TestKeys is not TracerouteTestKeys trace
         ? []
         : trace.Payload is null ? TraceTable.Findings(trace) : PayloadTable.Findings(trace);
+
+    public IWatch? Watch(OptionValues options)
+        => options.Options.Any(option => option.Role == OptionRole.Watch && options.IsOn(option.Name)) ? new PathWatch() : null;
 
     public Effort EffortOf(OptionValues options) => TraceEffort.Of(options);
 

@@ -54,6 +54,12 @@ internal static class TracerouteOptions
         new OptionDescription.Text("Proto", "what to send, of icmp, tcp and udp (default icmp,tcp,udp)", "PROTOCOLS"),
         new OptionDescription.Text("Port", "TCP and UDP ports (default 80,443)", "PORTS"),
         new OptionDescription.Switch("Mda", "add flows until all routers that spread load are known, with a confidence of 95 %"),
+        new OptionDescription.Switch(
+            "Watch", "trace again and again (every second unless --repeat-every says otherwise), and show all rounds in one table")
+        {
+            IsRecorded = false,
+            Role = OptionRole.Watch,
+        },
         new OptionDescription.Count("FirstTtl", "the lowest TTL", 1, 1, HighestTtl),
         .. PayloadOptions.Descriptions,
         .. Common,
@@ -63,7 +69,13 @@ internal static class TracerouteOptions
     public static string? Check(OptionValues values)
     {
         if (PayloadOptions.Check(values) is { } payloadFlaw) return payloadFlaw;
-        if (PayloadOptions.AreAsked(values)) return null;
+        if (PayloadOptions.AreAsked(values))
+        {
+            return values.Options.Any(option => option.Role == OptionRole.Watch && values.IsOn(option.Name))
+                ? "--watch follows a path, and payloads are sent along it once: leave out one of them"
+                : null;
+        }
+
         if (TryReadFlows(values, out _) is { } flaw) return flaw;
         if (values.Options.Any(option => option.Name == "FirstTtl") && values.Count("FirstTtl") > values.Count("MaxTtl"))
         {

@@ -48,7 +48,7 @@ internal sealed class SimulatedCapabilities(SimulatedNetwork network)
     {
         network.Settings ??= settings;
         return network.Packets
-            ?? new SimulatedPackets(network.Clock, network.Path!) { CaptureDrops = network.TraceDrops, Source = network.PathSource };
+            ?? new SimulatedPackets(network.Clock, network.Path!) { CaptureDrops = network.TraceDrops, Source = network.PathSource, Idle = network.PathIdle };
     }
 
     ICapture? ICaptures.Open(string name) => null;

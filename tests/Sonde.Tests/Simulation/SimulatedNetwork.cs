@@ -78,6 +78,9 @@ internal sealed class SimulatedNetwork : INetwork
     /// <summary>Raw packets of a kind of their own, in place of <see cref="Path"/>.</summary>
     public IPacketChannel? Packets { get; init; }
 
+    /// <summary>After how much of nothing time passes between two traces of <see cref="Path"/>; null: it does not.</summary>
+    public TimeSpan? PathIdle { get; init; }
+
     /// <summary>Where raw packets of <see cref="Path"/> leave from.</summary>
     public PacketAddress PathSource { get; init; } = PacketAddress.FromIpv4(0xC000020A);
 

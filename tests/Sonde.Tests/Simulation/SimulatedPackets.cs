@@ -32,6 +32,9 @@ internal sealed class SimulatedPackets(
     /// <summary>All that was sent.</summary>
     public List<SeenProbe> Sent { get; } = [];
 
+    /// <summary>After how much of nothing time passes while nothing is under way; null: it does not.</summary>
+    public TimeSpan? Idle { get; init; }
+
     public PacketAddress? Source { get; init; } = PacketAddress.FromIpv4(0xC000020A);
 
     public PacketAddress? SourceFor(PacketAddress destination) => Source;
@@ -79,8 +82,18 @@ internal sealed class SimulatedPackets(
 
         if (count > 0) return count;
         if (deadline != Instant.Never) TryAdvanceTo(deadline);
+        else if (Idle is { } grace) PassTime(grace);
         else _bell.Wait(NeverWoken).ShouldBeTrue("a trace that waits for ever has no end"); // else a target is on its way
         return 0;
+    }
+
+    // Others may be about to hand over a target or to set a timer; only then does time pass.
+    private void PassTime(TimeSpan grace)
+    {
+        for (TimeSpan waited = default; !_bell.Wait(grace); waited += grace)
+        {
+            if (!clock.TryFireNext(Instant.Never)) waited.ShouldBeLessThan(NeverWoken, "a loop that waits for ever must be woken");
+        }
     }
 
     public void Wake() => _bell.Release();
