@@ -7,7 +7,6 @@ using Sonde.Experiments.Network;
 using Sonde.Experiments.Options;
 using Sonde.Experiments.Runs;
 using Sonde.Experiments.Targets;
-using Sonde.Packets.Addresses;
 
 namespace Sonde.Cli.Commands;
 
@@ -22,7 +21,6 @@ internal sealed class MeasureArguments(
     IExperiment experiment, MeasureOptions shared, IReadOnlyDictionary<OptionDescription, Option> flags, Argument<string[]> targets,
     ParseResult parsed, ProgramHost host)
 {
-    private const string PublishAddress = RedactionOptions.PublishAddress;
     private const double LeastRate = 0.001;
 
     // What the system's timers can wait for.
@@ -64,7 +62,7 @@ internal sealed class MeasureArguments(
             RepeatFor = ReadDuration(shared.For, "--for"),
             Product = product,
             Yes = parsed.GetValue(shared.Yes),
-            Verbosity = ReadVerbosity(),
+            Verbosity = IdentityArguments.ReadVerbosity(parsed, shared),
         };
         if (options.Options.Any(option => option.Role == OptionRole.Watch && options.IsOn(option.Name)))
         {
@@ -81,12 +79,13 @@ internal sealed class MeasureArguments(
         Experiment = experiment,
         Options = options,
         Pacing = ReadPacing(),
-        Connects = new ConnectSettings { Interface = parsed.GetValue(shared.Interface), Source = ReadAddress(shared.Source, "--source") },
+        Connects = new ConnectSettings { Interface = parsed.GetValue(shared.Interface),
+            Source = IdentityArguments.ReadAddress(parsed, shared.Source, "--source") },
         Control = ReadControl(options),
         BlockedBy = address => blocklist.Find(address)?.ToString(),
         InRandomOrder = parsed.GetValue(shared.Random),
         Seed = ReadSeed(),
-        Identity = ReadIdentity(),
+        Identity = IdentityArguments.Read(parsed, shared),
         Networks = MeasuredNetworks.Read(parsed.GetValue(shared.IpMetadata) ?? [], host.Time),
         Annotations = ReadAnnotations(),
         Contact = parsed.GetValue(shared.Contact),
@@ -150,14 +149,6 @@ internal sealed class MeasureArguments(
         _ => AddressFamilies.Any,
     };
 
-    private Verbosity ReadVerbosity() => (parsed.GetValue(shared.Quiet), parsed.GetValue(shared.Verbose)) switch
-    {
-        (true, true) => throw new UsageException("--quiet and --verbose exclude each other"),
-        (true, _) => Verbosity.Quiet,
-        (_, true) => Verbosity.Verbose,
-        _ => Verbosity.Normal,
-    };
-
     private Pacing ReadPacing()
     {
         ExperimentDescription about = experiment.Description;
@@ -187,32 +178,6 @@ internal sealed class MeasureArguments(
             : throw new UsageException($"--seed {text}: must be a whole number from 0 to {int.MaxValue}");
     }
 
-    private ProbeIdentity ReadIdentity()
-    {
-        string asn = parsed.GetValue(shared.ProbeAsn) ?? "AS0";
-        if (!asn.StartsWith("AS", StringComparison.Ordinal)
-            || !uint.TryParse(asn.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out _))
-        {
-            throw new UsageException($"--probe-asn {asn}: must be AS and a number, such as AS64496");
-        }
-
-        string country = parsed.GetValue(shared.ProbeCc) ?? "ZZ";
-        if (country.Length != 2 || !country.All(char.IsAsciiLetterUpper))
-            throw new UsageException($"--probe-cc {country}: must be two capital letters, such as IT");
-        string? noRedact = parsed.GetValue(shared.NoRedact);
-        if (noRedact is not null and not PublishAddress)
-            throw new UsageException($"--no-redact={noRedact}: the only value is {PublishAddress}; without it addresses are taken out");
-        IPAddress? address = ReadAddress(shared.ProbeIp, "--probe-ip");
-        return new ProbeIdentity
-        {
-            Asn = asn,
-            Country = country,
-            NetworkName = parsed.GetValue(shared.ProbeNetworkName) ?? "",
-            Address = address,
-            IsPublished = noRedact is not null,
-        };
-    }
-
     private List<KeyValuePair<string, string>> ReadAnnotations()
     {
         List<KeyValuePair<string, string>> annotations = [];
@@ -229,14 +194,6 @@ internal sealed class MeasureArguments(
     private string? ReadPath(Option<string?> option, string name) => parsed.GetValue(option) is { } path
         ? path.Length > 0 && !path.Contains('\0') ? path : throw new UsageException($"{name}: \"{path}\" is not the name of a file")
         : null;
-
-    private IPAddress? ReadAddress(Option<string?> option, string name)
-    {
-        if (parsed.GetValue(option) is not { } text) return null;
-        return LiteralAddress.TryParse(text, out IPAddress address)
-            ? address
-            : throw new UsageException($"{name} {text}: must be an address, such as 192.0.2.1 or 2001:db8::1");
-    }
 
     private TimeSpan? ReadDuration(Option<string?> option, string name)
     {

@@ -15,6 +15,7 @@ internal static class SondeCommand
     [
         ("measure", MeasureCommand.Summary, host => MeasureCommand.Create(host)),
         ("observe", ObserveCommand.Summary, host => ObserveCommand.Create(host).WithGateOptions()),
+        ("replay", ReplayCommand.Summary, ReplayCommand.Create),
         ("targets", TargetsCommand.Summary, host => TargetsCommand.Create(host).WithGateOptions()),
         ("conditions", ConditionsCommand.Summary, host => ConditionsCommand.Create(host).WithGateOptions()),
         ("redact", RedactCommand.Summary, RedactCommand.Create),

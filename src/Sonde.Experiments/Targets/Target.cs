@@ -24,10 +24,13 @@ public sealed record Target
     public string? Hostname => Lookup?.Name;
 
     /// <summary>Whether the user wrote its address as it is, on the command line or in a list: no name led to it, and no range.</summary>
-    public bool IsTyped => Lookup is null && !IsOfRange;
+    public bool IsTyped => Lookup is null && !IsOfRange && !IsCaptured;
 
     /// <summary>Whether it is one address of a range that was written.</summary>
     public bool IsOfRange { get; init; }
+
+    /// <summary>Whether it was found in a capture: nobody typed it.</summary>
+    public bool IsCaptured { get; init; }
 
     /// <summary>The look-up of that name, or null.</summary>
     public NameLookup? Lookup { get; init; }

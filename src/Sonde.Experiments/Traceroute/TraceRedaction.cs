@@ -38,11 +38,18 @@ internal sealed class TraceRedaction
     /// <param name="hops">The answers to each TTL, from the lowest on.</param>
     /// <param name="secrets">The prober's addresses; null: they may be published.</param>
     /// <param name="keepsPrivateHops">Whether private routers may be.</param>
+    /// <param name="others">Other addresses of private routers before the first public one.</param>
     public TraceRedaction(
-        Target target, PacketAddress? source, IEnumerable<IEnumerable<HeardPacket>> hops, SecretSet? secrets, bool keepsPrivateHops)
+        Target target, PacketAddress? source, IEnumerable<IEnumerable<HeardPacket>> hops, SecretSet? secrets, bool keepsPrivateHops,
+        IEnumerable<PacketAddress>? others = null)
     {
         var destination = PacketAddress.From(target.Address);
-        if (!keepsPrivateHops) FindPrivate(hops, destination);
+        if (!keepsPrivateHops)
+        {
+            FindPrivate(hops, destination);
+            _private.UnionWith(others ?? []);
+        }
+
         if (secrets is null && _private.Count == 0) return;
         HashSet<PacketAddress> hidden = [.. _private];
         // Not what citations name as the source, which a NAT may have put there: it goes where it stands, but anybody could hide a router

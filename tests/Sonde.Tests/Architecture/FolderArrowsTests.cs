@@ -14,8 +14,12 @@ public sealed class FolderArrowsTests
     private static readonly string[] Frame =
         ["Network", "Targets", "Options", "Loop", "Drafts", "Contract", "Privacy", "Requests", "Wire", "Runs", "Observing"];
 
-    /// <summary>Experiments that use another: what takes a flow away is found on the path that a trace shows.</summary>
-    private static readonly (string Experiment, string Other)[] Neighbours = [("PathTransparency", "Traceroute")];
+    /// <summary>
+    /// Experiments that use another: what takes a flow away is found on the path that a trace shows, and a capture is read as the
+    /// experiment that would have measured it.
+    /// </summary>
+    private static readonly (string Experiment, string Other)[] Neighbours =
+        [("PathTransparency", "Traceroute"), ("Replay", "Traceroute")];
 
     [Fact]
     public void Rooms_of_analysis_use_only_those_below_them()

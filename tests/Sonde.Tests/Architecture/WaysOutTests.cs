@@ -19,6 +19,7 @@ public sealed class WaysOutTests
         ["OwnerFile"] = "makes files for their owner alone; who calls it is below",
         ["ProcessHost"] = "hands the standard outputs to the gate (OutputGate), before any command runs",
         ["MeasureAction"] = "measured lines, redacted with their own sources and typed target (MeasureRun), and captures (PacketFile)",
+        ["ReplayCommand"] = "lines made from captures, redacted with the capture's measuring side among the secrets (MeasureRun)",
         ["LineSink"] = "the same lines, appended to a file",
         ["StatusFile"] = "times and counts only",
         ["RunMetadata"] = "metadata, redacted as it is written",

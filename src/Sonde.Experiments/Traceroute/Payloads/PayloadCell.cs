@@ -12,7 +12,7 @@ internal sealed class PayloadCell(PayloadRole role, int ttl)
     public int Ttl { get; } = ttl;
 
     /// <summary>Its connections, in the order of tries.</summary>
-    public List<PayloadFlow> Flows { get; } = [];
+    public List<PayloadConnection> Flows { get; } = [];
 
     /// <summary>How often the payload left.</summary>
     public int Sent => Flows.Count(flow => flow.PayloadAt is not null);
@@ -36,11 +36,11 @@ internal sealed class PayloadCell(PayloadRole role, int ttl)
     public bool IsTooBig => IsAnswered && Answers.All(each => each.Answer.Kind == PayloadAnswerKind.TooBig);
 
     /// <summary>The answers that end the path, with their connections.</summary>
-    public IEnumerable<(PayloadFlow Flow, PayloadAnswer Answer)> Endings
+    public IEnumerable<(PayloadConnection Flow, PayloadAnswer Answer)> Endings
         => Answers.Where(each => each.Answer.Kind > PayloadAnswerKind.TimeExceeded);
 
     /// <summary>All answers, with their connections.</summary>
-    public IEnumerable<(PayloadFlow Flow, PayloadAnswer Answer)> Answers
+    public IEnumerable<(PayloadConnection Flow, PayloadAnswer Answer)> Answers
         => Flows.SelectMany(flow => flow.Answers.Select(answer => (flow, answer)));
 
     /// <summary>Whether the cell needs no further connection.</summary>

@@ -7,9 +7,11 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// <param name="plan">The trace.</param>
 /// <param name="comparison">What it came to.</param>
 /// <param name="redaction">What may be published.</param>
-internal sealed class PayloadColumns(PayloadPlan plan, PayloadComparison comparison, TraceRedaction redaction)
+internal sealed class PayloadColumns(IPayloadTrace plan, PayloadComparison comparison, TraceRedaction redaction)
 {
-    private IEnumerable<PayloadColumn> Both => [plan.Schedule.Control, plan.Schedule.Test];
+    private readonly PayloadFinding _finding = new(comparison, plan);
+
+    private IEnumerable<PayloadColumn> Both => [plan.Cells.Control, plan.Cells.Test];
 
     /// <summary>The hops of both payloads, TTL ascending, each as far as its path goes.</summary>
     public IReadOnlyList<TracerouteHop> Series()
@@ -19,7 +21,7 @@ internal sealed class PayloadColumns(PayloadPlan plan, PayloadComparison compari
         {
             foreach (PayloadCell cell in column.Cells.Where(cell => cell.IsAnswered && cell.Ttl <= (column.End ?? int.MaxValue)))
             {
-                (PayloadFlow flow, PayloadAnswer answer) = Decisive(cell);
+                (PayloadConnection flow, PayloadAnswer answer) = Decisive(cell);
                 PacketAddress from = answer.Heard.From;
                 hops.Add(
                     new TracerouteHop(cell.Ttl, redaction.Publish(from), Rtt(flow, answer), flow.LocalPort, redaction.IsPrivateHop(from)));
@@ -69,12 +71,17 @@ internal sealed class PayloadColumns(PayloadPlan plan, PayloadComparison compari
         Reason = comparison.Reason,
         PartsAt = comparison.PartsAt,
         Distance = comparison.Distance,
-        WorkedBefore = plan.Schedule.Before.Sent > 0 ? comparison.WorkedBefore : null,
+        WorkedBefore = plan.Cells.Before.Sent > 0 ? comparison.WorkedBefore : null,
         IsResidual = comparison.IsResidual,
-        HandshakeReplyTtl = plan.Flows.Select(flow => flow.SynAck?.Ttl).OfType<byte>().GroupBy(ttl => ttl)
+        Place = PayloadNames.Of(_finding.Place),
+        Hop = _finding.Hop is { } hop ? redaction.Publish(hop) : null,
+        HopTtl = _finding.At,
+        Position = PayloadNames.Of(_finding.Position),
+        IsControlToo = comparison.IsControlToo,
+        HandshakeReplyTtl = plan.Connections.Select(flow => flow.SynAck?.Ttl).OfType<byte>().GroupBy(ttl => ttl)
             .OrderByDescending(group => group.Count()).FirstOrDefault()?.Key,
-        Control = ColumnOf(plan.Schedule.Control, comparison.ControlEnding),
-        Test = ColumnOf(plan.Schedule.Test, comparison.TestEnding),
+        Control = ColumnOf(plan.Cells.Control, comparison.ControlEnding),
+        Test = ColumnOf(plan.Cells.Test, comparison.TestEnding),
     };
 
     private TraceroutePayloadColumn ColumnOf(PayloadColumn column, PayloadEnding? ending)
@@ -95,6 +102,8 @@ internal sealed class PayloadColumns(PayloadPlan plan, PayloadComparison compari
             DoesReplyTtlMove = ending?.DoesReplyTtlMove ?? false,
             IpId = isDirect && heard!.Value.From.IsIpv4 ? heard.Value.ReplyId : null,
             Window = isDirect ? heard!.Value.Window : null,
+            RecordedRoute = RecordedRoute.LongestIn(column.Cells.SelectMany(cell => cell.Answers).Select(each => each.Answer.Packet))
+                .Select(redaction.Publish).ToArray(),
         };
     }
 
@@ -108,7 +117,7 @@ internal sealed class PayloadColumns(PayloadPlan plan, PayloadComparison compari
             return new TraceroutePayloadHop(cell.Ttl, null, null, why, [], cell.Sent);
         }
 
-        (PayloadFlow flow, PayloadAnswer answer) = Decisive(cell);
+        (PayloadConnection flow, PayloadAnswer answer) = Decisive(cell);
         string[] also = [
             .. cell.Answers.Select(each => PayloadNames.Of(each.Answer.Kind)).Where(name => name != PayloadNames.Of(answer.Kind))
             .Distinct()];
@@ -148,8 +157,9 @@ internal sealed class PayloadColumns(PayloadPlan plan, PayloadComparison compari
     private bool Passes(PayloadCell cell)
         => Both.Single(column => column.Role == cell.Role).Cells.Any(later => later.Ttl > cell.Ttl && later.IsAnswered);
 
-    private (PayloadFlow Flow, PayloadAnswer Answer) Decisive(PayloadCell cell)
+    private (PayloadConnection Flow, PayloadAnswer Answer) Decisive(PayloadCell cell)
         => cell.Endings.Any() ? PayloadEnding.Pick(cell, comparison.IsOwn) : cell.Answers.First();
 
-    private static double Rtt(PayloadFlow flow, PayloadAnswer answer) => Math.Max(0, answer.At.SecondsSince(flow.PayloadAt ?? answer.At));
+    private static double Rtt(PayloadConnection flow, PayloadAnswer answer)
+        => Math.Max(0, answer.At.SecondsSince(flow.PayloadAt ?? answer.At));
 }

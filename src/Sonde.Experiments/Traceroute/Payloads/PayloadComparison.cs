@@ -14,16 +14,16 @@ internal sealed class PayloadComparison
     /// <summary>What is likelier than this may be chance.</summary>
     public const double MostChance = 1e-5;
 
-    private readonly PayloadPlan _plan;
+    private readonly IPayloadTrace _plan;
     private readonly PacketAddress _destination;
     private readonly PayloadCell[] _control;
     private readonly PayloadCell[] _test;
 
     /// <summary>Compares.</summary>
-    public PayloadComparison(PayloadPlan plan)
+    public PayloadComparison(IPayloadTrace plan)
     {
         _plan = plan;
-        PayloadSchedule schedule = plan.Schedule;
+        PayloadCells schedule = plan.Cells;
         _destination = PacketAddress.From(plan.Target.Address);
         WorkedBefore = Works(schedule.Before);
         // What is provoked may last, and hit the control too. Then only what was sent before counts of it.
@@ -42,8 +42,8 @@ internal sealed class PayloadComparison
     public PathVerdict Verdict { get; }
 
     /// <summary>
-    /// Why nothing can be told: <c>interrupted</c>, <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c>, <c>too_big</c>,
-    /// <c>too_little</c> or <c>silence_may_be_chance</c>. Null otherwise.
+    /// Why nothing can be told: <c>interrupted</c>, <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c>, <c>no_control</c> (of
+    /// a capture without one), <c>too_big</c>, <c>too_little</c> or <c>silence_may_be_chance</c>. Null otherwise.
     /// </summary>
     public string? Reason { get; private set; }
 
@@ -56,6 +56,9 @@ internal sealed class PayloadComparison
     /// <summary>Whether the control worked before the test and did so no more after it, which loss does not explain.</summary>
     public bool IsResidual { get; }
 
+    /// <summary>Whether the control is cut off by the same and at the same hop: what does it does not look at names.</summary>
+    public bool IsControlToo { get; private set; }
+
     /// <summary>Where the control ended, or null.</summary>
     public PayloadEnding? ControlEnding { get; }
 
@@ -66,20 +69,21 @@ internal sealed class PayloadComparison
     public int? Distance => ControlEnding is { IsOwn: true } ending ? ending.Ttl : null;
 
     /// <summary>Whether an answer has the marks of the target's own.</summary>
-    public bool IsOwn(PayloadFlow flow, PayloadAnswer answer)
+    public bool IsOwn(PayloadConnection flow, PayloadAnswer answer)
         => answer.Heard.From == _destination
-            && (answer.Heard.IsCitation || (flow.SynAck is { } own && HopsOf(answer.Heard.ReplyTtl) == HopsOf(own.Ttl)));
+            && (answer.Heard.IsCitation || (flow.Handshake.Answer is { } own && HopsOf(answer.Heard.ReplyTtl) == HopsOf(own.Ttl)));
 
     // Senders begin with 32, 64, 128 or 255, and some with one for a handshake and another for a reset.
-    private static int HopsOf(byte ttl) => (ttl <= 32 ? 32 : ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255) - ttl;
+    internal static int HopsOf(byte ttl) => (ttl <= 32 ? 32 : ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255) - ttl;
 
     private bool Works(PayloadCell cell) => cell.Endings.Any() && cell.Endings.All(each => IsOwn(each.Flow, each.Answer));
 
     private PathVerdict Judge()
     {
         if (_plan.WasInterrupted) return Unknown(PathReasons.Interrupted);
-        if (!_plan.Flows.Any(flow => flow.SynAck is not null)) return Unknown("no_connection");
+        if (!_plan.Connections.Any(flow => flow.SynAck is not null || flow.PayloadAt is not null)) return Unknown("no_connection");
         if (Array.TrueForAll(_test, cell => cell.Sent == 0)) return Unknown("test_not_sent");
+        if (_plan.IsReplayed && Array.TrueForAll(_control, cell => cell.Sent == 0)) return Unknown("no_control");
         if ((TestEnding is null && Array.Exists(_test, cell => cell.IsTooBig))
             || (ControlEnding is null && Array.Exists(_control, cell => cell.IsTooBig))) return Unknown("too_big");
         return TestEnding is { } ending ? JudgeEnded(ending) : JudgeSilent();
@@ -95,6 +99,7 @@ internal sealed class PayloadComparison
             PayloadAnswerKind.Data or PayloadAnswerKind.Ack => PathVerdictKind.AnsweredMidway,
             _ => PathVerdictKind.ResetMidway,
         };
+        IsControlToo = !test.IsOwn && ControlEnding is { IsOwn: false } cut && PayloadCut.IsSame(test, cut);
         if (passed > 0)
         {
             // One TTL's difference may come of paths of unequal length, for each connection may take another.
@@ -104,7 +109,8 @@ internal sealed class PayloadComparison
 
         if (ControlEnding is not { } control)
             return WorkedBefore && !test.IsOwn ? Parted(midway, common, test.Ttl) : Unknown("control_fails");
-        if (!control.IsOwn) return Unknown("control_fails");
+        if (!control.IsOwn) return IsControlToo ? Parted(midway, common, test.Ttl) : Unknown("control_fails");
+
         if (!test.IsOwn) return Parted(midway, common, test.Ttl);
         // A target whose answer was lost is heard beyond its distance: silence below explains a longer way.
         bool mayBeAlike = Math.Max(LowestEnd(_control, control), LowestEnd(_test, test)) <= Math.Min(control.Ttl, test.Ttl);
@@ -122,12 +128,17 @@ internal sealed class PayloadComparison
             if (last >= control.Ttl) return Parted(PathVerdictKind.Diverges, LastCommon(control.Ttl), control.Ttl);
             bool wasSent = Array.Exists(_test, cell => cell.Ttl >= control.Ttl && cell.IsSilent);
             if (!wasSent || witnesses.Length == 0) return Unknown("test_not_sent");
-            return MayBeLoss(_plan.Schedule.Test.SilentFrom(control.Ttl))
+            return MayBeLoss(_plan.Cells.Test.SilentFrom(control.Ttl))
                 ? Unknown(PathReasons.MayBeChance)
-                : Parted(PathVerdictKind.DroppedAfter, last, _plan.Schedule.FirstSilent ?? control.Ttl);
+                : Parted(PathVerdictKind.DroppedAfter, last, _plan.Cells.FirstSilent ?? control.Ttl);
         }
 
-        if (!WorkedBefore) return Unknown("control_fails");
+        if (!WorkedBefore)
+        {
+            IsControlToo = PayloadCut.AreSilentAlike(_control, _test, _plan);
+            return IsControlToo ? Parted(PathVerdictKind.DroppedAfter, last, at: null) : Unknown("control_fails");
+        }
+
         // The control goes first, so that of two that share a router's limit it alone is answered: such routers are no witnesses. That the
         // control worked, and since the test does no more however often it is sent, is one.
         if (witnesses.Length > 0)

@@ -6,21 +6,21 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// <param name="Answer">What ended it; of several one that is not the target's own, else the one that says most.</param>
 /// <param name="IsOwn">Whether it has the marks of the target's own answers.</param>
 /// <param name="DoesReplyTtlMove">Whether later answers of the kind arrive with a TTL that moves with the payload's.</param>
-internal sealed record PayloadEnding(int Ttl, PayloadFlow Flow, PayloadAnswer Answer, bool IsOwn, bool DoesReplyTtlMove)
+internal sealed record PayloadEnding(int Ttl, PayloadConnection Flow, PayloadAnswer Answer, bool IsOwn, bool DoesReplyTtlMove)
 {
     /// <summary>The ending of a payload, or null.</summary>
     /// <param name="cells">Its cells, by TTL.</param>
     /// <param name="isOwn">Whether an answer is the target's own.</param>
-    public static PayloadEnding? Of(IEnumerable<PayloadCell> cells, Func<PayloadFlow, PayloadAnswer, bool> isOwn)
+    public static PayloadEnding? Of(IEnumerable<PayloadCell> cells, Func<PayloadConnection, PayloadAnswer, bool> isOwn)
     {
         PayloadCell[] ended = [.. cells.Where(cell => cell.Endings.Any())];
         if (ended.Length == 0) return null;
-        (PayloadFlow flow, PayloadAnswer answer) = Pick(ended[0], isOwn);
+        (PayloadConnection flow, PayloadAnswer answer) = Pick(ended[0], isOwn);
         return new PayloadEnding(ended[0].Ttl, flow, answer, isOwn(flow, answer), DoesMove(ended, answer));
     }
 
     /// <summary>What decides of the endings of a cell that has any.</summary>
-    public static (PayloadFlow Flow, PayloadAnswer Answer) Pick(PayloadCell cell, Func<PayloadFlow, PayloadAnswer, bool> isOwn)
+    public static (PayloadConnection Flow, PayloadAnswer Answer) Pick(PayloadCell cell, Func<PayloadConnection, PayloadAnswer, bool> isOwn)
         => cell.Endings.OrderBy(each => isOwn(each.Flow, each.Answer)).ThenByDescending(each => each.Answer.Kind).First();
 
     private static bool DoesMove(PayloadCell[] ended, PayloadAnswer first)

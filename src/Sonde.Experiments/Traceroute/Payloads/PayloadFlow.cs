@@ -1,6 +1,5 @@
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Wire;
-using Sonde.Measurements.Model;
 using Sonde.Packets.Tcp;
 
 namespace Sonde.Experiments.Traceroute.Payloads;
@@ -18,6 +17,7 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// <param name="synAgain">After how long the SYN is sent again, twice; then it is given up.</param>
 internal sealed class PayloadFlow(
     PayloadRole role, int ttl, WireEndpoints ends, byte[] payload, uint isn, Func<ushort> nextId, TimeSpan synAgain)
+    : PayloadConnection(role, ttl)
 {
     // A small window, never opened again: of an answer its beginning is enough.
     private const int Window = 8192;
@@ -27,56 +27,17 @@ internal sealed class PayloadFlow(
     private readonly SentPackets _left = new();
     private bool _closesWhenOpen, _isOverAtTarget;
 
-    /// <summary>What its payload is sent for.</summary>
-    public PayloadRole Role { get; } = role;
-
-    /// <summary>The payload's TTL.</summary>
-    public int Ttl { get; } = ttl;
-
-    /// <summary>Which try of this TTL it is, from 1.</summary>
-    public int Try { get; init; } = 1;
-
-    /// <summary>Our port.</summary>
-    public ushort LocalPort => _client.LocalPort;
+    /// <inheritdoc/>
+    public override ushort LocalPort => _client.LocalPort;
 
     /// <summary>How far it has come.</summary>
     public PayloadFlowState State { get; private set; }
 
-    /// <summary>Why the payload never left; none as long as it may.</summary>
-    public PayloadFlowEnd End { get; private set; }
-
-    /// <summary>The first SYN/ACK's marks, or null.</summary>
-    public SegmentMarks? SynAck => Handshake.SynAck;
-
-    /// <summary>How it opened.</summary>
-    public PayloadHandshake Handshake { get; } = new();
-
-    /// <summary>The packet with the payload, or null until it was written.</summary>
-    public ReadOnlyMemory<byte>? PayloadPacket { get; private set; }
-
-    /// <summary>When the payload left, or null.</summary>
-    public Instant? PayloadAt { get; private set; }
-
-    /// <summary>What came on the connection.</summary>
-    public PayloadHearing Hearing { get; } = new();
-
-    /// <summary>What answered the payload.</summary>
-    public IEnumerable<PayloadAnswer> Answers => Hearing.Answers;
-
-    /// <summary>Whether anything answered the payload.</summary>
-    public bool IsAnswered => Hearing.IsAnswered;
-
-    /// <summary>Whether something came that may answer the payload, or was lost while it waited: its silence decides nothing.</summary>
-    public bool IsUncertain { get; set; }
-
     /// <summary>Whether its answer should have come.</summary>
     public bool IsOverdue { get; private set; }
 
-    /// <summary>Whether the user's interrupt ended the wait for its answer: that none came says nothing.</summary>
-    public bool WasInterrupted { get; private set; }
-
-    /// <summary>Whether it need not be waited for: it is answered, overdue, or failed. More may be heard of it all the same.</summary>
-    public bool IsSettled
+    /// <inheritdoc/>
+    public override bool IsSettled
         => IsAnswered || IsOverdue || End != PayloadFlowEnd.None || State is PayloadFlowState.Closing or PayloadFlowState.Closed;
 
     /// <summary>The next packet to send, or null.</summary>
@@ -230,6 +191,7 @@ internal sealed class PayloadFlow(
     /// <summary>A segment came from the target, or in its name.</summary>
     public void OnSegment(Instant at, in TcpSegment segment, in HeardPacket heard, ReadOnlyMemory<byte> packet)
     {
+        if (segment.Has(TcpFlags.Rst) && State == PayloadFlowState.Opening) Handshake.Refuse(segment, heard);
         if (segment.Has(TcpFlags.Rst)) OnRst(at, heard, packet);
         else if (segment.Has(TcpFlags.Syn | TcpFlags.Ack)) OnSynAck(at, segment, heard, packet);
         else if (segment.Has(TcpFlags.Ack) && State is not (PayloadFlowState.Opening or PayloadFlowState.Closed))

@@ -21,6 +21,12 @@ internal sealed class PayloadHandshake
     /// <summary>The first SYN/ACK's marks, or null.</summary>
     public SegmentMarks? SynAck { get; private set; }
 
+    /// <summary>The marks of the RST that answered the SYN, where one did, or null.</summary>
+    public SegmentMarks? Refusal { get; private set; }
+
+    /// <summary>What answered the SYN: the target, or whoever answers for it.</summary>
+    public SegmentMarks? Answer => SynAck ?? Refusal;
+
     /// <summary>The SYN leaves.</summary>
     public void Begin(Instant at) => SynAt = at;
 
@@ -32,6 +38,12 @@ internal sealed class PayloadHandshake
     {
         OpenAt = at;
         if (!_isRepeated) Rtt = at - SynAt; // else nobody knows which of the two is answered
-        SynAck = new SegmentMarks(heard.ReplyTtl, heard.From.IsIpv4 ? heard.ReplyId : null, segment.Window);
+        SynAck = MarksOf(segment, heard);
     }
+
+    /// <summary>It is refused.</summary>
+    public void Refuse(in TcpSegment segment, in HeardPacket heard) => Refusal ??= MarksOf(segment, heard);
+
+    private static SegmentMarks MarksOf(in TcpSegment segment, in HeardPacket heard)
+        => new(heard.ReplyTtl, heard.From.IsIpv4 ? heard.ReplyId : null, segment.Window);
 }

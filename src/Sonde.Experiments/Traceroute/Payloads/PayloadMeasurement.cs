@@ -4,6 +4,7 @@ using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Measurements.Model;
+using Sonde.Packets.Ip;
 using Sonde.Packets.Redaction;
 
 namespace Sonde.Experiments.Traceroute.Payloads;
@@ -11,7 +12,7 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// <summary>Makes the test keys of a finished payload trace.</summary>
 internal sealed class PayloadMeasurement
 {
-    private readonly PayloadPlan _plan;
+    private readonly IPayloadTrace _plan;
     private readonly TraceRedaction _redaction;
     private readonly PayloadComparison _comparison;
     private readonly List<PayloadAnswer> _heard;
@@ -20,18 +21,19 @@ internal sealed class PayloadMeasurement
     /// <summary>Begins with a finished trace.</summary>
     /// <param name="plan">The trace.</param>
     /// <param name="redaction">What may be published.</param>
-    public PayloadMeasurement(PayloadPlan plan, TraceRedaction redaction)
+    public PayloadMeasurement(IPayloadTrace plan, TraceRedaction redaction)
     {
         (_plan, _redaction) = (plan, redaction);
         _comparison = new PayloadComparison(plan);
-        _heard = [.. plan.Flows.SelectMany(flow => flow.Hearing.All).OrderBy(answer => answer.At)];
+        _heard = [.. plan.Connections.SelectMany(flow => flow.Hearing.All).OrderBy(answer => answer.At)];
         for (int i = 0; i < _heard.Count; i++) _places.Add(_heard[i], i);
     }
 
     /// <summary>The measurement of a finished trace.</summary>
-    public static MeasurementDraft Of(PayloadPlan plan, RunContext context, bool keepsPrivateHops, string version)
+    public static MeasurementDraft Of(IPayloadTrace plan, RunContext context, bool keepsPrivateHops, string version)
     {
-        TracerouteTestKeys keys = new PayloadMeasurement(plan, RedactionOf(plan, context.Secrets, keepsPrivateHops)).Keys();
+        TracerouteTestKeys keys = TraceMeasurement.WithNetworks(
+            new PayloadMeasurement(plan, RedactionOf(plan, context.Secrets, keepsPrivateHops)).Keys(), context.Networks);
         MeasurementForm form = TraceMeasurement.FormOf(keys, plan.Target, plan.StartedAt, context);
         return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, form, keys.Outcome)
         {
@@ -43,12 +45,19 @@ internal sealed class PayloadMeasurement
     }
 
     /// <summary>What of a trace may be published.</summary>
-    public static TraceRedaction RedactionOf(PayloadPlan plan, SecretSet? secrets, bool keepsPrivateHops)
+    public static TraceRedaction RedactionOf(IPayloadTrace plan, SecretSet? secrets, bool keepsPrivateHops)
     {
-        PayloadSchedule schedule = plan.Schedule;
-        IEnumerable<IEnumerable<HeardPacket>> hops = Enumerable.Range(1, plan.Settings.MaxTtl).Select(
-            ttl => schedule.Control.Cells[ttl].Answers.Concat(schedule.Test.Cells[ttl].Answers).Select(each => each.Answer.Heard));
-        return new TraceRedaction(plan.Target, plan.Source, hops, secrets, keepsPrivateHops);
+        PayloadCells cells = plan.Cells;
+        int count = plan.Settings.MaxTtl - plan.Settings.FirstTtl + 1;
+        PayloadAnswer[][] answers = [
+            .. Enumerable.Range(plan.Settings.FirstTtl, count).Select(
+                ttl => cells.Control.Cells[ttl].Answers.Concat(cells.Test.Cells[ttl].Answers).Select(each => each.Answer).ToArray())];
+        // What routers near the prober wrote into a packet tells of its network as their own address does.
+        IEnumerable<PacketAddress> recorded = answers.SelectMany(hop => hop)
+            .SelectMany(answer => RecordedRoute.Of(answer.Packet.Span).TakeWhile(address => address.IsPrivate)).Distinct();
+        return new TraceRedaction(
+            plan.Target, plan.Source, answers.Select(hop => hop.Select(answer => answer.Heard)), secrets, keepsPrivateHops,
+            recorded);
     }
 
     /// <summary>The test keys.</summary>
@@ -57,7 +66,7 @@ internal sealed class PayloadMeasurement
         var columns = new PayloadColumns(_plan, _comparison, _redaction);
         Failure? failure = _plan.Source is null ? Failures.NetworkUnreachable
             : _comparison.Reason == "no_connection" && !_plan.WasInterrupted
-                ? PayloadNames.FailureOf(_plan.Flows.Select(flow => flow.End).LastOrDefault())
+                ? PayloadNames.FailureOf(_plan.Connections.Select(flow => flow.End).LastOrDefault())
                 : null;
         ScapyPacket[] sent = [.. _plan.Sent.Select(segment => _redaction.Publish(segment.Packet, isSent: true))];
         ScapyPacket[] heard = [.. _heard.Select(answer => _redaction.Publish(answer.Packet, isSent: false))];
@@ -72,7 +81,7 @@ internal sealed class PayloadMeasurement
                 OtherLists = others.Count > 0 ? [new ScapyPacketList("x_other_packets", others)] : [],
             },
             Series = [new TracerouteSeries("tcp", _plan.Settings.Port, columns.Series())],
-            Probes = [.. _plan.Flows.Where(flow => flow.End != PayloadFlowEnd.Unused).Select(ProbeOf)],
+            Probes = [.. _plan.Connections.Where(flow => flow.End != PayloadFlowEnd.Unused).Select(ProbeOf)],
             Forged = _plan.Forged,
             OtherReasons = [.. _plan.Others.Select(other => other.Word)],
             Path = columns.Path(),
@@ -82,12 +91,13 @@ internal sealed class PayloadMeasurement
                 .. heard.Select((packet, i) => (SecondsAt(_heard[i].At), packet))],
             Outcome = failure is { } known ? FailureOutcomes.OfConnect(known) : _comparison.Verdict.Outcome,
             Failure = failure,
+            IsReplayed = _plan.IsReplayed,
         };
     }
 
     private double SecondsAt(Instant moment) => Math.Max(0, moment.SecondsSince(_plan.Zero));
 
-    private TracerouteProbe ProbeOf(PayloadFlow flow)
+    private TracerouteProbe ProbeOf(PayloadConnection flow)
     {
         int place = PlaceOf(flow);
         SentSegment? sent = place < 0 ? null : _plan.Sent[place];
@@ -111,7 +121,7 @@ internal sealed class PayloadMeasurement
     }
 
     // Its payload's packet, else its SYN.
-    private int PlaceOf(PayloadFlow flow)
+    private int PlaceOf(PayloadConnection flow)
     {
         int first = -1;
         for (int i = 0; i < _plan.Sent.Count; i++)
@@ -124,7 +134,7 @@ internal sealed class PayloadMeasurement
         return first;
     }
 
-    private TracerouteAnswer AnswerOf(PayloadFlow flow, PayloadAnswer answer)
+    private TracerouteAnswer AnswerOf(PayloadConnection flow, PayloadAnswer answer)
     {
         HeardPacket heard = answer.Heard;
         var told = new TracerouteAnswer

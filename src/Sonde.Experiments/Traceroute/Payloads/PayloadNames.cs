@@ -23,8 +23,25 @@ internal static class PayloadNames
         _ => "data",
     };
 
+    /// <summary>Where what treats a test in another way stands; null where nobody can tell.</summary>
+    public static string? Of(PayloadPlace place) => place switch
+    {
+        PayloadPlace.OnTheWay => "on_the_way",
+        PayloadPlace.InTargetAddress => "in_target_address",
+        PayloadPlace.AtTarget => "at_target",
+        _ => null,
+    };
+
+    /// <summary>Whether it stands in the path; null where nobody can tell.</summary>
+    public static string? Of(PayloadPosition position) => position switch
+    {
+        PayloadPosition.InPath => "in_path",
+        PayloadPosition.OnPath => "on_path",
+        _ => null,
+    };
+
     /// <summary>What became of a connection whose payload nothing answered.</summary>
-    public static string OfUnanswered(PayloadFlow flow) => flow.WasInterrupted ? PathReasons.Interrupted : Of(flow.End);
+    public static string OfUnanswered(PayloadConnection flow) => flow.WasInterrupted ? PathReasons.Interrupted : Of(flow.End);
 
     private static string Of(PayloadFlowEnd end) => end switch
     {

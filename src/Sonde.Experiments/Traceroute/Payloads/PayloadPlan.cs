@@ -12,7 +12,7 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// Traces two payloads to one target, side by side: each TTL of each has a connection of its own, and what comes back is kept with the
 /// connection that its ports name.
 /// </summary>
-internal sealed class PayloadPlan : IPlan<PacketProbe, PacketReply>
+internal sealed class PayloadPlan : IPlan<PacketProbe, PacketReply>, IPayloadTrace
 {
     private const int MostOthers = 256, MostStrangers = 16;
     private const int Ids = 65535;
@@ -30,6 +30,7 @@ internal sealed class PayloadPlan : IPlan<PacketProbe, PacketReply>
     private readonly List<PayloadFlow> _flows = [];
     private readonly Dictionary<ushort, PayloadFlow> _byPort = [];
     private readonly List<SentSegment> _sent = [];
+    private readonly List<TraceOther> _others = [];
     private readonly Queue<(PayloadFlow Flow, byte[] Packet)> _outbox = new();
     private int _ids, _strangers;
     private long _dropsBefore, _dropsSoFar;
@@ -63,11 +64,17 @@ internal sealed class PayloadPlan : IPlan<PacketProbe, PacketReply>
     /// <summary>The address that packets leave from; null where there is no way to the target.</summary>
     public PacketAddress? Source { get; }
 
-    /// <summary>The cells of both payloads.</summary>
+    /// <summary>The cells of both payloads, and what is done next.</summary>
     public PayloadSchedule Schedule { get; }
+
+    /// <inheritdoc/>
+    public PayloadCells Cells => Schedule;
 
     /// <summary>All connections, in the order of their SYNs.</summary>
     public IReadOnlyList<PayloadFlow> Flows => _flows;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PayloadConnection> Connections => _flows;
 
     /// <summary>All packets sent, in order.</summary>
     public IReadOnlyList<SentSegment> Sent => _sent;
@@ -75,7 +82,7 @@ internal sealed class PayloadPlan : IPlan<PacketProbe, PacketReply>
     /// <summary>
     /// Packets that came in the target's name or cite packets to it, and belong to none of the connections as far as can be shown.
     /// </summary>
-    public List<TraceOther> Others { get; } = [];
+    public IReadOnlyList<TraceOther> Others => _others;
 
     /// <summary>How many packets came that claim to belong to a connection, and that a sender may have sent who saw none.</summary>
     public long Forged { get; private set; }
@@ -152,14 +159,14 @@ internal sealed class PayloadPlan : IPlan<PacketProbe, PacketReply>
         if (reply.Kind == PacketReplyKind.Unsent)
         {
             segment.Errno = reply.Errno;
-            segment.Flow.OnUnsent();
+            ((PayloadFlow)segment.Flow).OnUnsent();
             return;
         }
 
         if (segment.IsStamped || reply.At.SecondsSince(segment.At) is < -0.001 or > SentProbe.LongestHeldUp) return;
         segment.IsStamped = true;
         segment.At = reply.At;
-        segment.Flow.OnLeft(segment.Packet, reply.At);
+        ((PayloadFlow)segment.Flow).OnLeft(segment.Packet, reply.At);
     }
 
     // What this machine lost while a payload waited may have been its answer.
@@ -268,7 +275,7 @@ internal sealed class PayloadPlan : IPlan<PacketProbe, PacketReply>
         if (new ProbeMatch(null, reason).IsForged) Forged++;
         bool isStranger = reason is UnmatchedReason.NoProbe or UnmatchedReason.Fragment;
         if (isStranger && _strangers++ >= MostStrangers) return;
-        if (Others.Count < MostOthers) Others.Add(new TraceOther(new TraceAnswer(seen.Heard, seen.At, seen.Packet), reason));
+        if (_others.Count < MostOthers) _others.Add(new TraceOther(new TraceAnswer(seen.Heard, seen.At, seen.Packet), reason));
     }
 
     // Never 0, for which the kernel would put a number of its own.

@@ -14,6 +14,7 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// <param name="open">Makes and begins a connection for a payload, with its TTL and the number of its try.</param>
 /// <param name="random">Chance.</param>
 internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole, int, int, PayloadFlow> open, Random random)
+    : PayloadCells(settings)
 {
     // How many TTLs have their connections opened before their turn; how many go side by side at last.
     private const int Ahead = 3, SideBySide = 8;
@@ -37,41 +38,13 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     private const int ReturnTries = 18, ReturnAtOnce = 5;
     private static readonly TimeSpan ReturnGap = TimeSpan.FromMilliseconds(300);
 
-    private readonly PayloadCell _before = new(PayloadRole.Control, SegmentOutbox.FullHopLimit);
-    private readonly PayloadCell _after = new(PayloadRole.Control, SegmentOutbox.FullHopLimit);
     private PayloadTrials? _trials;
     private TimeSpan _rtt;
     private int _ttl = settings.FirstTtl;
     private bool _isStopped, _isFinished, _isWalked;
 
-    /// <summary>The control on its way to the target before any test.</summary>
-    public PayloadCell Before => _before;
-
-    /// <summary>The same after all tests; empty where nothing parted.</summary>
-    public PayloadCell After => _after;
-
-    /// <summary>The control's cells.</summary>
-    public PayloadColumn Control { get; } = new(PayloadRole.Control, settings.MaxTtl);
-
-    /// <summary>The test's cells.</summary>
-    public PayloadColumn Test { get; } = new(PayloadRole.Test, settings.MaxTtl);
-
-    /// <summary>
-    /// The TTL at which the two were first seen to part, or null. All that was sent to it and below was sent before anything was provoked.
-    /// </summary>
-    public int? PartedAt { get; private set; }
-
-    /// <summary>The lowest TTL from which on a dropped test's silence is no chance, as far as it was found out; or null.</summary>
-    public int? FirstSilent => _trials?.FirstSilent;
-
-    /// <summary>
-    /// Whether it may be loss alone that the control is answered no more: of a connection that does not open, each SYN was.
-    /// </summary>
-    public bool MayReturnBeLost => PayloadComparison.MayBeLoss(Returned);
-
-    private int Returned
-        => _after.Flows.Sum(
-            flow => flow.IsUncertain ? 0 : flow.End == PayloadFlowEnd.TimedOut ? PayloadTimes.Syns : flow.PayloadAt is null ? 0 : 1);
+    /// <inheritdoc/>
+    public override int? FirstSilent => _trials?.FirstSilent;
 
     /// <summary>Whether nothing more is to be sent.</summary>
     public bool IsDone => _isStopped || _isFinished;
@@ -92,32 +65,32 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     // The target gets time to say something first: what it says then is no answer.
     private bool Greet(Instant now, ref Instant due)
     {
-        if (_before.Flows is [.., { State: PayloadFlowState.Open } flow])
+        if (Before.Flows is [.., PayloadFlow { State: PayloadFlowState.Open } flow])
         {
             Note(flow);
-            Instant ready = flow.Handshake.OpenAt!.Value + settings.Clamp(_rtt * Quick);
+            Instant ready = flow.Handshake.OpenAt!.Value + Settings.Clamp(_rtt * Quick);
             if (ready > now) due = ready;
-            else flow.SendPayload(settings.LongestWait, settings.LongestWait);
+            else flow.SendPayload(Settings.LongestWait, Settings.LongestWait);
         }
 
-        if (!Step(_before, now, isHeld: true)) return false;
-        if (_before.Flows.Exists(
+        if (!Step(Before, now, isHeld: true)) return false;
+        if (Live(Before).Any(
             each => each.State == PayloadFlowState.Listening
             && each.Answers.All(answer => answer.Kind == PayloadAnswerKind.Ack))) return false;
-        _isStopped |= _before.Sent == 0; // the port does not open
+        _isStopped |= Before.Sent == 0; // the port does not open
         return !_isStopped;
     }
 
     private bool Walk(Instant now)
     {
-        while (_ttl <= settings.MaxTtl && IsSettledAt(_ttl))
+        while (_ttl <= Settings.MaxTtl && IsSettledAt(_ttl))
         {
             if (IsPartedAt(_ttl)) PartedAt ??= FirstParted();
             _ttl++;
         }
 
-        if (_ttl > settings.MaxTtl || IsOver()) return true;
-        int last = Math.Min(settings.MaxTtl, _ttl + (PartedAt is null ? Ahead : SideBySide) - 1);
+        if (_ttl > Settings.MaxTtl || IsOver()) return true;
+        int last = Math.Min(Settings.MaxTtl, _ttl + (PartedAt is null ? Ahead : SideBySide) - 1);
         int opened = 0;
         for (int ttl = _ttl; ttl <= last && opened < Ahead; ttl++)
         {
@@ -137,7 +110,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     // Some that act on what they see are slow to do so.
     private bool Return(Instant now, ref Instant due)
     {
-        if (_after.Flows.Count == 0 && Test.Cells.Any(cell => cell.Flows.Exists(flow => flow.State == PayloadFlowState.Listening)))
+        if (After.Flows.Count == 0 && Test.Cells.Any(cell => Live(cell).Any(flow => flow.State == PayloadFlowState.Listening)))
             return false;
         PartedAt ??= FirstParted();
         return PartedAt is null || ReturnControl(now, ref due);
@@ -146,25 +119,25 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     // One, and if it fails many: a little apart, for losses come in bursts, but side by side, for one that does not open takes seconds.
     private bool ReturnControl(Instant now, ref Instant due)
     {
-        foreach (PayloadFlow flow in _after.Flows.Where(flow => flow.State == PayloadFlowState.Open))
-            flow.SendPayload(WaitFor(_after), settings.LongestWait);
-        if (_after.IsSettled(TriesOf(_after))) return true;
-        int waiting = _after.Flows.Count(flow => !flow.IsSettled);
+        foreach (PayloadFlow flow in Live(After).Where(flow => flow.State == PayloadFlowState.Open))
+            flow.SendPayload(WaitFor(After), Settings.LongestWait);
+        if (After.IsSettled(TriesOf(After))) return true;
+        int waiting = After.Flows.Count(flow => !flow.IsSettled);
         // What this machine lost counts for nothing, however often it is tried.
-        bool isEnough = waiting == _after.Flows.Count || waiting >= ReturnAtOnce || _after.Flows.Count >= TriesOf(_after)
+        bool isEnough = waiting == After.Flows.Count || waiting >= ReturnAtOnce || After.Flows.Count >= TriesOf(After)
             || !PayloadComparison.MayBeLoss(Returned + (waiting * PayloadTimes.Syns));
         if (waiting > 0 && isEnough) return false;
-        Instant at = waiting == 0 ? now : _after.Flows[^1].Handshake.SynAt + ReturnGap;
+        Instant at = waiting == 0 ? now : After.Flows[^1].Handshake.SynAt + ReturnGap;
         if (at > now) due = Instant.Earlier(due, at);
-        else _after.Flows.Add(open(PayloadRole.Control, _after.Ttl, _after.Flows.Count + 1));
+        else After.Flows.Add(open(PayloadRole.Control, After.Ttl, After.Flows.Count + 1));
         return false;
     }
 
     private bool Locate(Instant now, ref Instant due)
     {
         bool isDropped = Test.End is null && Control.End is { } reached && !PayloadComparison.MayBeLoss(Test.SilentFrom(reached));
-        if (!isDropped || (_trials is null && !_after.IsAnswered)) return true;
-        _trials ??= new PayloadTrials(settings, Control, Test, open, random);
+        if (!isDropped || (_trials is null && !After.IsAnswered)) return true;
+        _trials ??= new PayloadTrials(Settings, Control, Test, open, random);
         return _trials.Advance(now, Control.End!.Value, _rtt, ref due);
     }
 
@@ -174,10 +147,10 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     {
         if (cell.IsSettled(TriesOf(cell))) return true;
         if (cell.Flows.TrueForAll(flow => flow.IsSettled)) cell.Flows.Add(open(cell.Role, cell.Ttl, cell.Flows.Count + 1));
-        PayloadFlow last = cell.Flows[^1];
+        var last = (PayloadFlow)cell.Flows[^1];
         if (last.State != PayloadFlowState.Open || isHeld) return false;
         Note(last);
-        last.SendPayload(WaitFor(cell), settings.LongestWait);
+        last.SendPayload(WaitFor(cell), Settings.LongestWait);
         return false;
     }
 
@@ -186,64 +159,42 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     private bool IsSettledAt(PayloadColumn column, int ttl)
         => !IsWanted(column.Role, ttl) || column.Cells[ttl].IsSettled(TriesOf(column.Cells[ttl]));
 
-    // A test that is silent at one TTL may be so by the router's choice; at two in a row, or at the control's end, hardly.
-    private bool IsPartedAt(int ttl)
-    {
-        bool isSilentForBoth = !Test.Cells[ttl].IsAnswered && !Control.Cells[ttl].IsAnswered;
-        if (ttl > settings.FirstTtl && PartsAt(ttl - 1) && (isSilentForBoth || PartsAt(ttl))) return true;
-        return PartsAt(ttl) && (Test.Cells[ttl].IsAnswered || Control.Cells[ttl].Endings.Any());
-    }
-
-    private bool PartsAt(int ttl)
-    {
-        PayloadCell control = Control.Cells[ttl], test = Test.Cells[ttl];
-        if (control.Endings.Any() && test.Endings.Any()) return false;
-        return test.Endings.Any() || (test.Flows.Count > 0 && !test.IsAnswered && control.IsAnswered);
-    }
-
-    private int? FirstParted()
-    {
-        int first = Enumerable.Range(settings.FirstTtl, settings.MaxTtl - settings.FirstTtl + 1).FirstOrDefault(IsPartedAt);
-        while (first > settings.FirstTtl && PartsAt(first - 1)) first--;
-        return first == 0 ? null : first;
-    }
-
     private int TriesOf(PayloadCell cell)
     {
-        if (cell == _before) return _before.Sent > 0 ? Math.Max(FirstTries, settings.Tries) : settings.Tries;
-        if (cell == _after) return _before.IsAnswered && MayReturnBeLost ? Math.Max(ReturnTries, settings.Tries) : settings.Tries;
-        if (cell.Role == PayloadRole.Control && Control.End is null && _before.IsAnswered && cell.Ttl >= Test.End)
-            return Math.Max(FirstTries, settings.Tries);
+        if (cell == Before) return Before.Sent > 0 ? Math.Max(FirstTries, Settings.Tries) : Settings.Tries;
+        if (cell == After) return Before.IsAnswered && MayReturnBeLost ? Math.Max(ReturnTries, Settings.Tries) : Settings.Tries;
+        if (cell.Role == PayloadRole.Control && Control.End is null && Before.IsAnswered && cell.Ttl >= Test.End)
+            return Math.Max(FirstTries, Settings.Tries);
         bool decides = cell.Role == PayloadRole.Test && Test.End is null && cell.Ttl >= Control.End;
         return decides && PayloadComparison.MayBeLoss(Test.SilentFrom(Control.End!.Value))
-            ? Math.Max(EndTries, settings.Tries)
-            : settings.Tries;
+            ? Math.Max(EndTries, Settings.Tries)
+            : Settings.Tries;
     }
 
     private bool IsWanted(PayloadRole role, int ttl)
     {
         PayloadColumn own = role == PayloadRole.Test ? Test : Control, other = role == PayloadRole.Test ? Control : Test;
         if (own.End is { } end)
-            return ttl <= end || (role == PayloadRole.Test && ttl <= end + EndWitnesses && ttl <= (other.End ?? settings.MaxTtl));
+            return ttl <= end || (role == PayloadRole.Test && ttl <= end + EndWitnesses && ttl <= (other.End ?? Settings.MaxTtl));
         return other.End is not { } far || ttl <= far + BeyondTheEnd || (role == PayloadRole.Control && PartedAt is not null);
     }
 
     private bool IsOver()
     {
         if (!IsWanted(PayloadRole.Control, _ttl) && !IsWanted(PayloadRole.Test, _ttl)) return true;
-        if (_ttl - settings.FirstTtl >= TooBigInARow
+        if (_ttl - Settings.FirstTtl >= TooBigInARow
             && Enumerable.Range(_ttl - TooBigInARow, TooBigInARow)
             .All(ttl => Test.Cells[ttl].IsTooBig && Control.Cells[ttl].IsTooBig)) return true;
         if (PartedAt is not null && IsShut()) return true;
-        int gap = _before.IsAnswered && PartedAt is null ? int.MaxValue : _before.IsAnswered ? LongGap : Gap;
-        return _ttl - settings.FirstTtl >= gap
+        int gap = Before.IsAnswered && PartedAt is null ? int.MaxValue : Before.IsAnswered ? LongGap : Gap;
+        return _ttl - Settings.FirstTtl >= gap
             && Enumerable.Range(_ttl - gap, gap).All(ttl => !Control.Cells[ttl].IsAnswered && !Test.Cells[ttl].IsAnswered);
     }
 
     // Since the test was sent the port opens no more, which loss does not explain: each has sent its SYN three times.
     private bool IsShut()
     {
-        PayloadFlow[] flows = [.. Control.Cells.Concat(Test.Cells).SelectMany(cell => cell.Flows)];
+        PayloadConnection[] flows = [.. Control.Cells.Concat(Test.Cells).SelectMany(cell => cell.Flows)];
         Instant opened = flows.Where(flow => flow.SynAck is not null).Select(flow => flow.Handshake.SynAt).DefaultIfEmpty().Max();
         return flows.Count(
             flow => flow is { End: PayloadFlowEnd.TimedOut, IsUncertain: false }
@@ -253,12 +204,15 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     // Where the other payload was answered an answer may be hoped for; the last try is the more patient one.
     private TimeSpan WaitFor(PayloadCell cell)
     {
-        if (cell == _after) return cell.Flows.Count <= settings.Tries ? settings.LongestWait : settings.Clamp(_rtt * Patient);
+        if (cell == After) return cell.Flows.Count <= Settings.Tries ? Settings.LongestWait : Settings.Clamp(_rtt * Patient);
         bool isLast = cell.Flows.Count >= TriesOf(cell);
-        if (!isLast) return settings.Clamp(_rtt * Quick);
+        if (!isLast) return Settings.Clamp(_rtt * Quick);
         PayloadColumn other = cell.Role == PayloadRole.Test ? Control : Test;
-        return other.Cells[cell.Ttl].IsAnswered ? settings.LongestWait : settings.Clamp(_rtt * Patient);
+        return other.Cells[cell.Ttl].IsAnswered ? Settings.LongestWait : Settings.Clamp(_rtt * Patient);
     }
+
+    // All connections of a trace that is under way are of its own making.
+    private static IEnumerable<PayloadFlow> Live(PayloadCell cell) => cell.Flows.Cast<PayloadFlow>();
 
     private void Note(PayloadFlow flow)
     {

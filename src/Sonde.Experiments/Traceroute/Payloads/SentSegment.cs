@@ -6,10 +6,10 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// <param name="flow">Its connection.</param>
 /// <param name="packet">Its bytes.</param>
 /// <param name="at">When it left.</param>
-internal sealed class SentSegment(PayloadFlow flow, ReadOnlyMemory<byte> packet, Instant at)
+internal sealed class SentSegment(PayloadConnection flow, ReadOnlyMemory<byte> packet, Instant at)
 {
     /// <summary>Its connection.</summary>
-    public PayloadFlow Flow { get; } = flow;
+    public PayloadConnection Flow { get; } = flow;
 
     /// <summary>Its bytes.</summary>
     public ReadOnlyMemory<byte> Packet { get; } = packet;

@@ -87,6 +87,7 @@ internal static class PayloadTable
         "test_not_sent" => "no connection stayed open long enough to send the test",
         "control_fails" => payload.Control is { Ending: { } ending, EndTtl: { } end }
             ? $"the control fails too, by {InWords(ending)} at TTL {end}" : "the control fails too, and the destination does not answer it",
+        "no_control" => "there is no control to compare it with",
         _ => "too little was answered",
     };
 

@@ -117,7 +117,8 @@ public sealed partial class OutputGateTests
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
             .Where(path => WayOut().IsMatch(File.ReadAllText(path))).Select(path => Path.GetFileNameWithoutExtension(path));
         around.Order(StringComparer.Ordinal)
-            .ShouldBeSubsetOf(["ClassifyCommand", "MeasureAction", "OutputGate", "ProcessHost", "RedactCommand", "ShowVersion"]);
+            .ShouldBeSubsetOf(
+                ["ClassifyCommand", "MeasureAction", "OutputGate", "ProcessHost", "RedactCommand", "ReplayCommand", "ShowVersion"]);
     }
 
     [GeneratedRegex(

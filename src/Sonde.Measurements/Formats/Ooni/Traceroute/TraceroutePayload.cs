@@ -30,6 +30,24 @@ public sealed record TraceroutePayload
     /// <summary>Whether the control worked before the test and did so no more after it.</summary>
     public bool IsResidual { get; init; }
 
+    /// <summary>
+    /// Where what treats the test in another way stands: <c>on_the_way</c>, <c>in_target_address</c> (nearer than the target, where routers
+    /// answer in its address), <c>at_target</c>; null where nobody can tell, or nothing does.
+    /// </summary>
+    public string? Place { get; init; }
+
+    /// <summary>The router that the control met there, or <c>[scrubbed]</c>; null where none answered.</summary>
+    public string? Hop { get; init; }
+
+    /// <summary>The TTL of that hop, or null.</summary>
+    public int? HopTtl { get; init; }
+
+    /// <summary><c>in_path</c>, <c>on_path</c> (the request went on, or the real answer followed), or null: nobody can tell.</summary>
+    public string? Position { get; init; }
+
+    /// <summary>Whether the control is cut off by the same at the same hop.</summary>
+    public bool IsControlToo { get; init; }
+
     /// <summary>The TTL that the destination's part of the handshakes arrives with as a rule; null without a connection.</summary>
     public int? HandshakeReplyTtl { get; init; }
 
@@ -52,6 +70,11 @@ public sealed record TraceroutePayload
         if (Distance is { } distance) writer.WriteNumber("distance"u8, distance);
         if (WorkedBefore is { } worked) writer.WriteBoolean("control_worked_before"u8, worked);
         if (IsResidual) writer.WriteBoolean("residual"u8, true);
+        if (Place is not null) writer.WriteString("place"u8, Place);
+        if (Hop is not null) writer.WriteString("hop"u8, Hop);
+        if (HopTtl is { } hopTtl) writer.WriteNumber("hop_ttl"u8, hopTtl);
+        if (Position is not null) writer.WriteString("position"u8, Position);
+        if (IsControlToo) writer.WriteBoolean("x_control_too"u8, true);
         if (HandshakeReplyTtl is { } ttl) writer.WriteNumber("handshake_reply_ttl"u8, ttl);
         Control.WriteTo(writer, "control");
         Test.WriteTo(writer, "test");
@@ -75,6 +98,11 @@ public sealed record TraceroutePayload
             Distance = keys.SmallInteger("distance"),
             WorkedBefore = keys.Boolean("control_worked_before"),
             IsResidual = keys.True("residual"),
+            Place = keys.String("place"),
+            Hop = keys.String("hop"),
+            HopTtl = keys.SmallInteger("hop_ttl"),
+            Position = keys.String("position"),
+            IsControlToo = keys.True("x_control_too"),
             HandshakeReplyTtl = keys.SmallInteger("handshake_reply_ttl"),
             Control = control,
             Test = test,

@@ -38,6 +38,12 @@ public sealed record TraceroutePayloadColumn
     /// <summary>The window of the ending.</summary>
     public int? Window { get; init; }
 
+    /// <summary>
+    /// The routers that recorded their address in the payload's packets (IPv4's option), as far as errors cite them; empty without the
+    /// option.
+    /// </summary>
+    public IReadOnlyList<string> RecordedRoute { get; init; } = [];
+
     /// <summary>Keys without a place here, as they stood.</summary>
     public IReadOnlyList<OtherKey>? OtherKeys { get; init; }
 
@@ -54,6 +60,13 @@ public sealed record TraceroutePayloadColumn
         if (DoesReplyTtlMove) writer.WriteBoolean("reply_ttl_moves"u8, true);
         if (IpId is { } id) writer.WriteNumber("ip_id"u8, id);
         if (Window is { } window) writer.WriteNumber("window"u8, window);
+        if (RecordedRoute.Count > 0)
+        {
+            writer.WriteStartArray("recorded_route"u8);
+            foreach (string address in RecordedRoute) writer.WriteStringValue(address);
+            writer.WriteEndArray();
+        }
+
         writer.WriteStartArray("hops"u8);
         foreach (TraceroutePayloadHop hop in Hops) hop.WriteTo(writer);
         writer.WriteEndArray();
@@ -80,6 +93,9 @@ public sealed record TraceroutePayloadColumn
             DoesReplyTtlMove = keys.True("reply_ttl_moves"),
             IpId = keys.SmallInteger("ip_id"),
             Window = keys.SmallInteger("window"),
+            RecordedRoute = keys.Peek("recorded_route") is { ValueKind: JsonValueKind.Array } route && route.GetArrayLength() > 0
+                ? keys.Strings("recorded_route") ?? []
+                : [],
         };
         return column with { OtherKeys = keys.Rest() };
     }

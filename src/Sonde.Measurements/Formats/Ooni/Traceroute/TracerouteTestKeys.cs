@@ -47,6 +47,11 @@ public sealed record TracerouteTestKeys : ITestKeys
     /// <summary>Ours: whether the packets were rebuilt from what the system tells an ordinary user.</summary>
     public bool IsReconstructed { get; init; }
 
+    /// <summary>
+    /// Ours: whether it was made from a capture. What is in no packet (what the system said, what this machine caused) is then missing.
+    /// </summary>
+    public bool IsReplayed { get; init; }
+
     /// <summary>Ours: whether each flow kept its ports over the whole path.</summary>
     public bool IsParis { get; init; }
 
@@ -118,6 +123,7 @@ public sealed record TracerouteTestKeys : ITestKeys
         }
 
         if (IsReconstructed) writer.WriteBoolean("x_reconstructed"u8, true);
+        if (IsReplayed) writer.WriteBoolean("x_replayed"u8, true);
         OtherKey.WriteAll(writer, OtherKeys);
         writer.WriteEndObject();
     }

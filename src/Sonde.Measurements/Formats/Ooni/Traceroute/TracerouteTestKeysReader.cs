@@ -34,6 +34,7 @@ public static class TracerouteTestKeysReader
             Outcome = outcome,
             Failure = keys.String("x_failure") is { } failure ? new Failure(failure) : null,
             IsReconstructed = keys.True("x_reconstructed"),
+            IsReplayed = keys.True("x_replayed"),
             IsParis = isParis,
             Confidence = keys.Number("x_confidence"),
             Names = TakeNames(keys),

@@ -128,12 +128,23 @@ public sealed class PayloadComparisonTests
     }
 
     [Fact]
-    public void Nothing_is_told_where_the_control_is_reset_too()
+    public void Hop_is_named_where_the_control_is_reset_by_the_same_and_it_is_said()
     {
         PayloadScene scene =
             new PayloadScene { Box = probe => PayloadScene.HasData(probe) ? ([PayloadScene.Reset(probe, 4)], false) : null }.Run();
+        scene.Verdict.ShouldBe("path.reset_midway:3");
+        scene.Comparison.IsControlToo.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Target_whose_answers_come_from_farther_than_its_handshakes_cuts_nobody_off()
+    {
+        PayloadScene scene = new PayloadScene
+        {
+            Box = probe => PayloadScene.HasData(probe) ? ([PayloadScene.Reset(probe, PayloadScene.Distance + 2)], false) : null,
+        }.Run();
         scene.Verdict.ShouldBe("path.unknown");
-        scene.Comparison.Reason.ShouldBe("control_fails");
+        scene.Comparison.IsControlToo.ShouldBeFalse();
     }
 
     [Fact]

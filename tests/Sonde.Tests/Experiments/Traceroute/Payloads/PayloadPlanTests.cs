@@ -98,7 +98,7 @@ public sealed class PayloadPlanTests
         PayloadScene scene = new PayloadScene().Run();
         foreach (PayloadCell cell in scene.Plan.Schedule.Test.Cells.Where(cell => cell.IsAnswered))
         {
-            PayloadFlow flow = cell.Flows[0];
+            PayloadConnection flow = cell.Flows[0];
             flow.Answers.First().At.SecondsSince(flow.PayloadAt!.Value).ShouldBe(cell.Ttl * 0.001, 1e-9);
         }
     }

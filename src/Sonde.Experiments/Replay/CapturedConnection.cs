@@ -1,0 +1,32 @@
+using Sonde.Experiments.Observing;
+
+namespace Sonde.Experiments.Replay;
+
+/// <summary>One TCP connection of a capture, from its SYN on.</summary>
+/// <param name="flow">Its flow, in the direction of its SYN.</param>
+/// <param name="isn">The SYN's sequence number.</param>
+internal sealed class CapturedConnection(FlowId flow, uint isn)
+{
+    /// <summary>How many packets of one are kept: enough of any request and answer, whatever a flood adds.</summary>
+    public const int MostPackets = 512;
+
+    private readonly List<SeenSegment> _packets = [];
+
+    /// <summary>Its flow, in the direction of its SYN.</summary>
+    public FlowId Flow { get; } = flow;
+
+    /// <summary>The SYN's sequence number.</summary>
+    public uint Isn { get; } = isn;
+
+    /// <summary>Its packets, in the capture's order.</summary>
+    public IReadOnlyList<SeenSegment> Packets => _packets;
+
+    /// <summary>Keeps a packet.</summary>
+    /// <returns>Whether there was room for it.</returns>
+    public bool TryAdd(SeenSegment packet)
+    {
+        if (_packets.Count >= MostPackets) return false;
+        _packets.Add(packet);
+        return true;
+    }
+}

@@ -1,0 +1,94 @@
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Targets;
+using Sonde.Experiments.Traceroute.Payloads;
+using Sonde.Packets.Ip;
+
+namespace Sonde.Experiments.Replay.Payloads;
+
+/// <summary>Puts the requests with limited TTL of captures through the comparison of a payload trace.</summary>
+internal static class PayloadReplay
+{
+    private static readonly string[] UsualControls = ["example.com", "www.example.com", "example.org", "example.net"];
+
+    /// <summary>The traces of captures.</summary>
+    /// <param name="test">The capture of the test, or of both.</param>
+    /// <param name="control">The capture of the control; null: it is in the other.</param>
+    public static IEnumerable<ReplayedTrace> Of(CapturedTraffic test, CapturedTraffic? control)
+    {
+        IReadOnlyList<PayloadGroup> tests = PayloadGroup.Of(test), controls = control is null ? tests : PayloadGroup.Of(control);
+        foreach (PayloadGroup group in tests)
+        {
+            PayloadGroup? beside = controls.FirstOrDefault(each => each.Server == group.Server && each.Port == group.Port);
+            RequestName? usual = control is null ? ControlOf(group) : ControlOf(group, beside);
+            RequestName[] names = [.. group.Names.Where(name => name != usual)];
+            // A capture of one test may hold a little of its control too.
+            if (control is not null) names = names.Length > 0 ? names[..1] : [.. group.Names.Take(1)];
+            if (names.Length == 0) names = [.. group.Names.Take(1)];
+            foreach (RequestName name in names) yield return Make(group, name, usual == name ? null : beside, usual);
+        }
+    }
+
+    /// <summary>The measurement of a trace.</summary>
+    public static MeasurementDraft Draft(ReplayedTrace trace, RunContext context, string version, bool keepsPrivateHops)
+    {
+        MeasurementDraft draft = PayloadMeasurement.Of(trace, context, keepsPrivateHops, version);
+        return ReplayedDraft.Of(draft, trace.Source);
+    }
+
+    // The most frequent name of its capture that is not the test's own.
+    private static RequestName? ControlOf(PayloadGroup test, PayloadGroup? beside)
+    {
+        if (beside is null) return null;
+        RequestName[] others = [.. beside.Names.Where(name => name != test.Names[0])];
+        return others.Length > 0 ? others[0] : beside.Names[0];
+    }
+
+    // In one capture: what went unlimited first is what shows that the target answers; else the usual one, or what goes first.
+    private static RequestName? ControlOf(PayloadGroup both)
+    {
+        if (both.Names.Count < 2) return null;
+        if (both.Payloads.FirstOrDefault(each => each.Name is not null) is { IsLimited: false, Name: { } first }
+            && both.Names.Contains(first))
+            return first;
+        RequestName[] usual = [.. both.Names.Where(name => UsualControls.Contains(name.Value))];
+        return usual.Length > 0 ? usual[0] : both.Payloads.First(each => each.IsLimited).Name;
+    }
+
+    private static ReplayedTrace Make(PayloadGroup group, RequestName test, PayloadGroup? beside, RequestName? control)
+    {
+        Dictionary<ReplayedConnection, CapturedPayload> of = [];
+        List<ReplayedConnection> Read(PayloadGroup from, RequestName name, PayloadRole role)
+        {
+            List<ReplayedConnection> read = [];
+            Dictionary<int, int> tries = [];
+            foreach ((CapturedPayload payload, int ttl) in from.Of(name))
+            {
+                int number = tries[ttl] = tries.GetValueOrDefault(ttl) + 1;
+                var connection = new ReplayedConnection(payload, role, ttl, from.Last) { Try = number };
+                of[connection] = payload;
+                read.Add(connection);
+            }
+
+            return read;
+        }
+
+        List<ReplayedConnection> tests = Read(group, test, PayloadRole.Test);
+        List<ReplayedConnection> controls = beside is null || control is not { } name ? [] : Read(beside, name, PayloadRole.Control);
+        int[] ttls = [.. tests.Concat(controls).Select(each => each.Ttl)];
+        var settings = new PayloadSettings
+        {
+            Test = SpecOf(test),
+            Control = SpecOf(control ?? new RequestName(test.Kind, "")),
+            Port = group.Port,
+            FirstTtl = ttls.Min(),
+            MaxTtl = ttls.Max(),
+        };
+        bool IsLimited(ReplayedConnection connection) => of[connection].Ttl is null || of[connection].IsLimited;
+        string host = group.Server.ToString();
+        var target = new Target { Input = host, Host = host, Address = group.Server.ToIPAddress(), Port = group.Port, IsCaptured = true };
+        return new ReplayedTrace(target, settings, controls, tests, IsLimited);
+    }
+
+    private static PayloadSpec SpecOf(RequestName name) => new(name.Kind, name.Value, _ => []);
+}
