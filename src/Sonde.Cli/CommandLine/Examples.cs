@@ -40,6 +40,11 @@ internal static class Examples
             new("sonde observe -i eth0 tcp tfo --for 60s", "a minute of an interface: a line a flow"),
             new("sonde observe -i capture.pcap basic tcp icmp", "the flows of a capture file"),
         ],
+        ["replay"] =
+        [
+            new("sonde replay test.pcap --control control.pcap", "requests with rising TTL of any tracer, and their control"),
+            new("sonde replay run.pcap -o lines.jsonl", "what --pcap of a measurement wrote"),
+        ],
         ["targets filter"] = [new("sonde targets filter --dp 443 < targets.csv", "one target an address, all at this port")],
         ["targets resolve"] = [new("sonde targets resolve --dp 443 < names.csv", "names to jobs, one an address")],
         ["conditions"] =

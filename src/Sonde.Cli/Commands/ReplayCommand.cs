@@ -9,6 +9,7 @@ using Sonde.Experiments.Options;
 using Sonde.Experiments.Replay;
 using Sonde.Experiments.Runs;
 using Sonde.Packets.Captures;
+using Sonde.Platform;
 
 namespace Sonde.Cli.Commands;
 
@@ -39,7 +40,7 @@ internal static class ReplayCommand
         var command = new Command("replay", Summary)
         {
             capture, Control, KeepPrivateHops, shared.Output, shared.ProbeIp, shared.ProbeAsn, shared.ProbeCc, shared.ProbeNetworkName,
-            shared.IpMetadata, shared.NoRedact, shared.Quiet, shared.Verbose,
+            shared.IpMetadata, shared.NoRedact, shared.Json, shared.Quiet, shared.Verbose,
         };
         command.SetAction(parsed => new Replaying(host, parsed, shared).Run(parsed.GetValue(capture)!));
         return command;
@@ -70,16 +71,32 @@ internal static class ReplayCommand
                 return ExitCode.Partial;
             }
 
-            using LineSink sink = parsed.GetValue(shared.Output) is { } output
-                ? LineSink.Append(output, out _)
-                : LineSink.To(host.Gate.Redacted);
-            foreach (IExperiment each in found) Write(each, sink, networks, stop);
+            bool writesLines = parsed.GetValue(shared.Json) || !host.OutputIsTerminal;
+            try
+            {
+                using LineSink sink = parsed.GetValue(shared.Output) is { } output
+                    ? LineSink.Append(output, out _)
+                    : LineSink.To(writesLines ? host.Gate.Redacted : Stream.Null);
+                foreach (IExperiment each in found) Write(each, sink, networks, stop, writesLines);
+            }
+            catch (IOException e)
+            {
+                // Who reads our output may have had enough; that is no error.
+                if (!StandardOutputStream.IsClosedPipe(e)) Tell($"the results could not be written: {e.Message}");
+                return ExitCode.Partial;
+            }
+
             return stop.IsInterrupted ? ExitCode.Interrupted : _isPartial ? ExitCode.Partial : ExitCode.Complete;
         }
 
-        private void Write(IExperiment experiment, LineSink sink, Func<IPAddress, NetworkFact?> networks, StopSignal stop)
+        private void Write(IExperiment experiment, LineSink sink, Func<IPAddress, NetworkFact?> networks, StopSignal stop, bool writesLines)
         {
-            using var view = new RunView(experiment, host, IdentityArguments.ReadVerbosity(parsed, shared));
+            var plan = new ViewPlan(IdentityArguments.ReadVerbosity(parsed, shared))
+            {
+                IsOne = true,
+                WritesLines = writesLines && parsed.GetValue(shared.Output) is null,
+            };
+            using var view = new RunView(experiment, host, plan);
             var settings = new RunSettings
             {
                 Experiment = experiment,
@@ -91,6 +108,7 @@ internal static class ReplayCommand
                 RunId = _runId,
             };
             using var run = new MeasureRun(settings, host.Network(), host.Time, stop, view.Beside(sink), view);
+            view.Begin(() => run.Counts, host.Time);
             run.RunAsync(AsyncEnumerable.Empty<SourceLine>()).GetAwaiter().GetResult();
             view.End(run.Counts);
         }

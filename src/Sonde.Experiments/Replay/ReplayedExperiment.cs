@@ -23,7 +23,7 @@ internal sealed class ReplayedExperiment(IExperiment of, Func<RunContext, IEnume
     public MeasurementDraft Unresolved(Target target, DateTimeOffset at, OptionValues values) => of.Unresolved(target, at, values);
 
     /// <inheritdoc/>
-    public IEnumerable<string> TableOf(MeasurementDraft draft) => of.TableOf(draft);
+    public IEnumerable<string> TableOf(MeasurementDraft draft, int width) => of.TableOf(draft, width);
 
     /// <inheritdoc/>
     public string NoteOf(MeasurementDraft draft) => of.NoteOf(draft);
