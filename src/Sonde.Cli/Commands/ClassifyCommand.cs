@@ -93,7 +93,8 @@ internal static class ClassifyCommand
         "--tables")
     {
         Description =
-        "Which tables are written, such as rows,outcomes. Of rows (with dns), outcomes and observations a folder gets all, standard output rows."
+        "Which tables are written, such as rows,outcomes. Of rows (with dns), outcomes and observations a folder gets all, standard output rows.",
+        CompletionSources = { "rows", "outcomes", "observations" },
     };
 
     private static readonly Option<string?> Rejected = new("--rejected") { Description = "With -o -: where rejected lines go." };

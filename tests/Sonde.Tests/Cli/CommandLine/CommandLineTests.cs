@@ -41,7 +41,9 @@ public sealed class CommandLineTests
     [InlineData(
         "classify -o - --signatures list x",
         "sonde classify needs path: Files, folders, .tar.gz scan archives; - is standard input (--signatures took list, x: it takes all that follows, and stands last)")]
-    [InlineData("summary x --by contry", "--by contry: must be country, network, domain, source or hour; did you mean country?")]
+    [InlineData(
+        "summary x --by contry",
+        "--by contry: must be date, country, network, domain, category, test, source, vantage, hop or hour; did you mean country?")]
     [InlineData("completion bsh", "SHELL bsh: must be bash, zsh or fish; did you mean bash?")]
     [InlineData(
         "observe -i lo tcpp",

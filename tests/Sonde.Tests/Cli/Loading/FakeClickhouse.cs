@@ -74,14 +74,14 @@ internal sealed partial class FakeClickhouse : IDisposable
             }
             catch (HttpListenerException) when (tries < 20)
             {
-                listener.Close();
+                // It never listened: there is nothing to close, and closing would look for the port again.
             }
         }
     }
 
     public void Dispose()
     {
-        _listener.Stop();
+        // Stopped first, it would look for its port again in closing, which may be another's by then.
         _listener.Close();
         _serving.Wait(TimeSpan.FromSeconds(5));
     }
