@@ -118,7 +118,7 @@ internal sealed class ChangeSearch
         return best;
     }
 
-    private int Before(List<int> cuts, int i) => i == 0 ? 0 : cuts[i - 1];
+    private static int Before(List<int> cuts, int i) => i == 0 ? 0 : cuts[i - 1];
 
     private int After(List<int> cuts, int i) => i + 1 == cuts.Count ? _bins : cuts[i + 1];
 

@@ -5,7 +5,7 @@ namespace Sonde.Experiments.PathTransparency.Crafted;
 
 /// <summary>A variant of a crafted connection: in what it differs from a plain one, as data.</summary>
 /// <param name="Name">Its name in results.</param>
-internal record SegmentRecipe(string Name)
+internal sealed record SegmentRecipe(string Name)
 {
     /// <summary>The name of the connection that all others are compared with.</summary>
     public const string PlainName = "plain";
