@@ -98,7 +98,7 @@ public static class ComparisonTable
         }
     }
 
-    private static object? Chance(double chance) => Math.Round(chance, 9);
+    private static double Chance(double chance) => Math.Round(chance, 9);
 
     private static double? Share(long some, long of) => of == 0 ? null : Math.Round((double)some / of, 6);
 
