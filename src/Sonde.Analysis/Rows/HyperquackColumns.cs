@@ -6,23 +6,37 @@ namespace Sonde.Analysis.Rows;
 public static class HyperquackColumns
 {
     private static readonly NetworkColumns Network = new("server");
-    private static readonly Column ServerIp = new("server_ip");
-    private static readonly Column TlsVersion = new("received_tls_version", ColumnType.Integer);
-    private static readonly Column TlsCipherSuite = new("received_tls_cipher_suite", ColumnType.Integer);
-    private static readonly Column TlsCert = new("received_tls_cert");
-    private static readonly Column TlsMatchesDomain = new("received_tls_cert_matches_domain", ColumnType.Boolean);
-    private static readonly Column TlsCommonName = new("received_tls_cert_common_name");
-    private static readonly Column TlsIssuer = new("received_tls_cert_issuer");
-    private static readonly Column TlsNames = new("received_tls_cert_alternative_names", ColumnType.TextList);
-    private static readonly Column Status = new("received_status");
-    private static readonly Column Headers = new("received_headers", ColumnType.TextList);
-    private static readonly Column Body = new("received_body");
-    private static readonly Column IsBlockpage = new("is_known_blockpage", ColumnType.Boolean);
-    private static readonly Column Signature = new("page_signature");
-    private static readonly Column MatchesTemplate = new("matches_template", ColumnType.Boolean);
-    private static readonly Column NoResponseMatches = new("no_response_in_measurement_matches_template", ColumnType.Boolean);
-    private static readonly Column ControlsFailed = new("controls_failed", ColumnType.Boolean);
-    private static readonly Column StatefulBlock = new("stateful_block", ColumnType.Boolean);
+    private static readonly Column ServerIp = new("server_ip", ColumnSource.Line, "the server: the vantage point");
+    private static readonly Column TlsVersion = new(
+        "received_tls_version", ColumnType.Integer, ColumnSource.Line, "the TLS version", "number of the wire");
+    private static readonly Column TlsCipherSuite = new(
+        "received_tls_cipher_suite", ColumnType.Integer, ColumnSource.Line, "the cipher suite", "number of the wire");
+    private static readonly Column TlsCert = new("received_tls_cert", ColumnSource.Line, "the certificate", "base64 of DER");
+    private static readonly Column TlsMatchesDomain = new(
+        "received_tls_cert_matches_domain", ColumnType.Boolean, ColumnSource.Reckoned, "whether it is for the domain");
+    private static readonly Column TlsCommonName = new("received_tls_cert_common_name", ColumnSource.Reckoned, "whom it is for");
+    private static readonly Column TlsIssuer = new("received_tls_cert_issuer", ColumnSource.Reckoned, "who issued it");
+    private static readonly Column TlsNames = new(
+        "received_tls_cert_alternative_names", ColumnType.TextList, ColumnSource.Reckoned, "the other names it is for");
+    private static readonly Column Status = new(
+        "received_status", ColumnSource.Line, "the status line; of echo and discard what came back");
+    private static readonly Column Headers = new(
+        "received_headers", ColumnType.TextList, ColumnSource.Line, "the headers", "`Name: value`");
+    private static readonly Column Body = new("received_body", ColumnSource.Line, "the page");
+    private static readonly Column IsBlockpage = new(
+        "is_known_blockpage", ColumnType.Boolean, ColumnSource.Signatures,
+        "whether that is a known block page; false: a known other page; null: neither is known");
+    private static readonly Column Signature = new("page_signature", ColumnSource.Signatures, "the signature that says so");
+    private static readonly Column MatchesTemplate = new(
+        "matches_template", ColumnType.Boolean, ColumnSource.Line, "whether the answer is as the control says it should be");
+    private static readonly Column NoResponseMatches = new(
+        "no_response_in_measurement_matches_template", ColumnType.Boolean, ColumnSource.Reckoned,
+        "whether no try of the measurement was answered so");
+    private static readonly Column ControlsFailed = new(
+        "controls_failed", ColumnType.Boolean, ColumnSource.Line, "whether its controls failed, as the line says or because none passed");
+    private static readonly Column StatefulBlock = new(
+        "stateful_block", ColumnType.Boolean, ColumnSource.Line,
+        "whether the controls failed after the tries: a block that goes on for a while");
     private static readonly ColumnRun Tls = new(TlsVersion, TlsCipherSuite, TlsCert, TlsMatchesDomain, TlsCommonName, TlsIssuer, TlsNames);
     private static readonly ColumnRun Page = new([.. Tls.Columns, Status, Headers, Body, IsBlockpage, Signature]);
 

@@ -3,17 +3,32 @@ namespace Sonde.Analysis.Rows;
 /// <summary>The columns that the tables <c>outcomes</c> and <c>observations</c> share.</summary>
 internal static class MeasurementColumns
 {
-    public static readonly Column Nettest = new("nettest");
-    public static readonly Column Time = new("time");
-    public static readonly Column VantagePoint = new("vantage_point");
-    public static readonly Column ProbeAsn = new("probe_asn");
-    public static readonly Column ProbeCountry = new("probe_cc");
-    public static readonly Column Target = new("target");
-    public static readonly Column IsControl = new("is_control", ColumnType.Boolean);
-    public static readonly Column Attempt = new("attempt", ColumnType.Integer);
-    public static readonly Column Failure = new("failure");
-    public static readonly Column Hop = new("hop", ColumnType.Integer);
-    public static readonly Column Rtt = new("rtt", ColumnType.Real);
+    public static readonly Column Nettest = new(
+        "nettest", ColumnSource.Line, "`tcpping`, `sonde_traceroute`, `tfo`…; of archives `echo`, `discard`, `http`, `https`, `dns`");
+    public static readonly Column Time = new(
+        "time", ColumnSource.Line, "when it began, as the archive writes it; UTC of live lines", "RFC 3339");
+    public static readonly Column VantagePoint = new(
+        "vantage_point", ColumnSource.Line,
+        "the server or resolver whose network is judged; null for direct measurements, whose vantage point is the measuring machine");
+    public static readonly Column ProbeAsn = new(
+        "probe_asn", ColumnSource.Line, "the network of the measuring machine; null where the line does not say", "`AS64500`");
+    public static readonly Column ProbeCountry = new(
+        "probe_cc", ColumnSource.Line, "the country of the measuring machine; null where the line does not say", "ISO 3166-1");
+    public static readonly Column Target = new(
+        "target", ColumnSource.Line, "what was measured, as typed, of archives the domain or URL; of a network event whom it spoke to");
+    public static readonly Column IsControl = new(
+        "is_control", ColumnType.Boolean, ColumnSource.Line,
+        "whether it is a control: the control of a `tcpping`, a control resolver, a control domain");
+    public static readonly Column Attempt = new(
+        "attempt", ColumnType.Integer, ColumnSource.Line,
+        "which try of its kind; null in `outcomes`, but where a row is of one try (standard output only)", "from 0");
+    public static readonly Column Failure = new(
+        "failure", ColumnSource.Line, "OONI's failure string (df-007); of archives the error as it stands; null where there was none");
+    public static readonly Column Hop = new(
+        "hop", ColumnType.Integer, ColumnSource.Line,
+        "the TTL that the outcome names, else at which the target answers; of a network event the TTL it was sent with", "hops");
+    public static readonly Column Rtt = new(
+        "rtt", ColumnType.Real, ColumnSource.Line, "the round trip; of several the middle one", "seconds");
 
     /// <summary>Of which measurement a row is: both tables begin with these.</summary>
     public static IReadOnlyList<Column> First { get; } =

@@ -3,20 +3,25 @@ namespace Sonde.Analysis.Rows;
 /// <summary>The table <c>observations</c>: one network event a row, of every experiment and every archive.</summary>
 public static class ObservationColumns
 {
-    private static readonly Column Step = new("step");
-    private static readonly Column Part = new("part");
-    private static readonly Column TargetAsn = new("target_asn", ColumnType.Integer);
-    private static readonly Column TargetCountry = new("target_country");
-    private static readonly Column Hostname = new("hostname");
-    private static readonly Column Transport = new("transport");
-    private static readonly Column Port = new("port", ColumnType.Integer);
-    private static readonly Column Answer = new("answer");
-    private static readonly Column AnswerAsn = new("answer_asn", ColumnType.Integer);
-    private static readonly Column AnswerCountry = new("answer_country");
-    private static readonly Column Result = new("result");
-    private static readonly Column T0 = new("t0", ColumnType.Real);
-    private static readonly Column T = new("t", ColumnType.Real);
-    private static readonly Column Bytes = new("bytes", ColumnType.Integer);
+    private static readonly Column Step = new(
+        "step", ColumnSource.Line,
+        "`dns` (a look-up, a resolver asked), `connect`, `hop` (a packet with a TTL), `handshake` (of crafted segments), `request`, `flow`");
+    private static readonly Column Part = new(
+        "part", ColumnSource.Line, "the flow or probe it belongs to: `tcp/443`, `cookie_data`, `without`, `obtain`, `use`, `locate`");
+    private static readonly Column TargetAsn = new(
+        "target_asn", ColumnType.Integer, ColumnSource.IpMetadata, "the network of whom it spoke to");
+    private static readonly Column TargetCountry = new("target_country", ColumnSource.IpMetadata, "the country of that", "ISO 3166-1");
+    private static readonly Column Hostname = new("hostname", ColumnSource.Line, "the name behind the target, or asked for");
+    private static readonly Column Transport = new("transport", ColumnSource.Line, "`tcp`, `udp`, `icmp`");
+    private static readonly Column Port = new("port", ColumnType.Integer, ColumnSource.Line, "the target's port");
+    private static readonly Column Answer = new("answer", ColumnSource.Line, "who answered, or the first address of a DNS answer");
+    private static readonly Column AnswerAsn = new("answer_asn", ColumnType.Integer, ColumnSource.IpMetadata, "the network of that");
+    private static readonly Column AnswerCountry = new("answer_country", ColumnSource.IpMetadata, "the country of that", "ISO 3166-1");
+    private static readonly Column Result = new(
+        "result", ColumnSource.Line, "what came of it, in the measurement's own word: `time_exceeded`, `answered`, `template_matched`");
+    private static readonly Column T0 = new("t0", ColumnType.Real, ColumnSource.Line, "when it began, after `time`", "seconds");
+    private static readonly Column T = new("t", ColumnType.Real, ColumnSource.Line, "when it ended, after `time`", "seconds");
+    private static readonly Column Bytes = new("bytes", ColumnType.Integer, ColumnSource.Line, "bytes received", "bytes");
     private static readonly ColumnRun Answering = new(Port, MeasurementColumns.Hop, Answer, AnswerAsn, AnswerCountry);
 
     /// <summary>All columns in order.</summary>

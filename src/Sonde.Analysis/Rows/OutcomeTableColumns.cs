@@ -4,13 +4,20 @@ namespace Sonde.Analysis.Rows;
 public static class OutcomeTableColumns
 {
     private static readonly NetworkColumns Network = new("vantage_point");
-    private static readonly Column ControlsFailed = new("controls_failed", ColumnType.Boolean);
-    private static readonly Column IsMixed = new("is_mixed", ColumnType.Boolean);
-    private static readonly Column Conditions = new("conditions", ColumnType.TextList);
-    private static readonly Column Loss = new("loss", ColumnType.Real);
-    private static readonly Column Counts = new("outcome_counts", ColumnType.TextList);
-    private static readonly Column Class = new("class");
-    private static readonly Column Detail = new("detail");
+    private static readonly Column ControlsFailed = new(
+        "controls_failed", ColumnType.Boolean, ColumnSource.Line, "whether its controls failed; null where it has none");
+    private static readonly Column IsMixed = new(
+        "is_mixed", ColumnType.Boolean, ColumnSource.Reckoned, "whether its tries came to different outcomes; null where it does not say");
+    private static readonly Column Conditions = new(
+        "conditions", ColumnType.TextList, ColumnSource.Line, "PATHspider's conditions; empty where the tradition has none");
+    private static readonly Column Loss = new(
+        "loss", ColumnType.Real, ColumnSource.Reckoned,
+        "the share of pings that nothing came back for, among those that left the machine; a refusal and an ICMP error are answers; null where nothing was pinged", "0 to 1");
+    private static readonly Column Counts = new(
+        "outcome_counts", ColumnType.TextList, ColumnSource.Reckoned, "how often each outcome came, where it is one of several tries",
+        "`3 dial/timeout`");
+    private static readonly Column Class = new("class", ColumnSource.Rules, "the class of the outcome");
+    private static readonly Column Detail = new("detail", ColumnSource.Rules, "its detail, as the code has it; null where it has none");
     private static readonly ColumnRun Numbers = new(MeasurementColumns.Hop, Loss, MeasurementColumns.Rtt, Counts);
 
     /// <summary>All columns in order.</summary>

@@ -4,25 +4,40 @@ namespace Sonde.Analysis.Rows;
 public static class SatelliteColumns
 {
     private static readonly NetworkColumns Network = new("resolver");
-    private static readonly Column ResolverIp = new("resolver_ip");
-    private static readonly Column ResolverName = new("resolver_name");
-    private static readonly Column ResolverIsTrusted = new("resolver_is_trusted", ColumnType.Boolean);
-    private static readonly Column NonZeroRcodeRate = new("resolver_non_zero_rcode_rate", ColumnType.Real);
-    private static readonly Column PrivateIpRate = new("resolver_private_ip_rate", ColumnType.Real);
-    private static readonly Column ZeroIpRate = new("resolver_zero_ip_rate", ColumnType.Real);
-    private static readonly Column ConnectErrorRate = new("resolver_connect_error_rate", ColumnType.Real);
-    private static readonly Column InvalidCertRate = new("resolver_invalid_cert_rate", ColumnType.Real);
-    private static readonly Column Rcode = new("received_rcode", ColumnType.Integer);
-    private static readonly Column Answers = new("answers", ColumnType.RecordList);
-    private static readonly Column Success = new("success", ColumnType.Boolean);
-    private static readonly Column Anomaly = new("anomaly", ColumnType.Boolean);
-    private static readonly Column ControlsFailed = new("domain_controls_failed", ColumnType.Boolean);
-    private static readonly Column AverageConfidence = new("average_confidence", ColumnType.Real);
-    private static readonly Column UntaggedControls = new("untagged_controls", ColumnType.Boolean);
-    private static readonly Column UntaggedResponse = new("untagged_response", ColumnType.Boolean);
-    private static readonly Column Excluded = new("excluded", ColumnType.Boolean);
-    private static readonly Column ExcludeReason = new("exclude_reason");
-    private static readonly Column HasTypeA = new("has_type_a", ColumnType.Boolean);
+    private static readonly Column ResolverIp = new("resolver_ip", ColumnSource.Line, "the resolver: the vantage point");
+    private static readonly Column ResolverName = new("resolver_name", ColumnSource.SideFiles, "its name");
+    private static readonly Column ResolverIsTrusted = new(
+        "resolver_is_trusted", ColumnType.Boolean, ColumnSource.SideFiles, "whether it is one that is known to answer truly: a control");
+    private static readonly Column NonZeroRcodeRate = new(
+        "resolver_non_zero_rcode_rate", ColumnType.Real, ColumnSource.SideFiles, "how often it answers with an error code", "0 to 1");
+    private static readonly Column PrivateIpRate = new(
+        "resolver_private_ip_rate", ColumnType.Real, ColumnSource.SideFiles, "how often it answers with private addresses", "0 to 1");
+    private static readonly Column ZeroIpRate = new(
+        "resolver_zero_ip_rate", ColumnType.Real, ColumnSource.SideFiles, "how often it answers with 0.0.0.0", "0 to 1");
+    private static readonly Column ConnectErrorRate = new(
+        "resolver_connect_error_rate", ColumnType.Real, ColumnSource.SideFiles, "how often it cannot be asked", "0 to 1");
+    private static readonly Column InvalidCertRate = new(
+        "resolver_invalid_cert_rate", ColumnType.Real, ColumnSource.SideFiles,
+        "how often the hosts of its answers have no good certificate", "0 to 1");
+    private static readonly Column Rcode = new(
+        "received_rcode", ColumnType.Integer, ColumnSource.Line, "the code of the answer (RFC 1035 §4.1.1); -1: none came");
+    private static readonly Column Answers = new(
+        "answers", ColumnType.RecordList, ColumnSource.Line, "the addresses of the answer, [a record each](#answers)");
+    private static readonly Column Success = new("success", ColumnType.Boolean, ColumnSource.Line, "whether the query was answered");
+    private static readonly Column Anomaly = new(
+        "anomaly", ColumnType.Boolean, ColumnSource.Line, "whether Satellite holds the answer for an anomaly, which is not yet an outcome");
+    private static readonly Column ControlsFailed = new(
+        "domain_controls_failed", ColumnType.Boolean, ColumnSource.Line, "whether the controls of the resolver failed");
+    private static readonly Column AverageConfidence = new(
+        "average_confidence", ColumnType.Real, ColumnSource.Line, "how surely the answers agree with the control answers", "0 to 100");
+    private static readonly Column UntaggedControls = new(
+        "untagged_controls", ColumnType.Boolean, ColumnSource.Line, "whether nothing is known of the control answers");
+    private static readonly Column UntaggedResponse = new(
+        "untagged_response", ColumnType.Boolean, ColumnSource.Line, "whether nothing is known of the answers");
+    private static readonly Column Excluded = new("excluded", ColumnType.Boolean, ColumnSource.Line, "whether Satellite leaves it out");
+    private static readonly Column ExcludeReason = new("exclude_reason", ColumnSource.Line, "why");
+    private static readonly Column HasTypeA = new(
+        "has_type_a", ColumnType.Boolean, ColumnSource.Line, "whether the answer has an address of IPv4");
 
     /// <summary>All columns in order.</summary>
     public static IReadOnlyList<Column> All { get; } =

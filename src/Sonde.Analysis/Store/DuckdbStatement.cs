@@ -45,7 +45,15 @@ internal sealed unsafe class DuckdbStatement : IDisposable
 
     /// <summary>Runs it and writes a column of texts, a line a row.</summary>
     /// <exception cref="DuckdbException">It cannot be done.</exception>
-    public void WriteTexts(ulong column, Stream output)
+    public void WriteTexts(ulong column, Stream output) => ReadTexts(column, text =>
+    {
+        output.Write(text);
+        output.Write("\n"u8);
+    });
+
+    /// <summary>Runs it and hands over a column of texts, row by row; each is there until the next.</summary>
+    /// <exception cref="DuckdbException">It cannot be done.</exception>
+    public void ReadTexts(ulong column, Action<ReadOnlySpan<byte>> take)
     {
         int status = DuckdbNative.ExecuteStreaming(_prepared, out DuckdbNative.Result result);
         try
@@ -56,11 +64,7 @@ internal sealed unsafe class DuckdbStatement : IDisposable
                 {
                     void* data = DuckdbNative.DataOf(DuckdbNative.VectorOf(chunk, column));
                     ulong rows = DuckdbNative.ChunkSize(chunk);
-                    for (ulong row = 0; row < rows; row++)
-                    {
-                        output.Write(DuckdbNative.TextAt(data, row));
-                        output.Write("\n"u8);
-                    }
+                    for (ulong row = 0; row < rows; row++) take(DuckdbNative.TextAt(data, row));
                 }
                 finally
                 {

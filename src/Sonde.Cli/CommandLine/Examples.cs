@@ -63,6 +63,7 @@ internal static class Examples
         ],
         ["explain"] = [new("sonde explain results.json:17", "why line 17 came out as it did")],
         ["outcomes"] = [new("sonde outcomes", "every outcome, and the texts that lead to it")],
+        ["tables"] = [new("sonde tables", "every column of every table, with its meaning")],
         ["summary"] =
         [
             new("sonde summary classified --by country", "counts and rates of a classified scan"),
@@ -86,6 +87,8 @@ internal static class Examples
         [
             new("sonde query classified \"SELECT outcome, count(*) AS n FROM outcomes GROUP BY outcome ORDER BY n DESC\"",
                 "SQL over the tables"),
+            new("sonde query classified -f question.sql --format csv --excel -o answer.csv",
+                "a query out of a file, its answer for a spreadsheet"),
             new("sonde query classified \"SHOW TABLES\"", "which there are"),
         ],
         ["load clickhouse"] = [new("sonde load clickhouse http://localhost:8123/default classified", "the tables into a warehouse")],

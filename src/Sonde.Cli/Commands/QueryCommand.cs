@@ -1,6 +1,10 @@
 using System.CommandLine;
 using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Querying;
 using Sonde.Analysis.Store;
+using Sonde.Cli.CommandLine;
+using Sonde.Cli.Output;
+using Sonde.Cli.Rendering;
 
 namespace Sonde.Cli.Commands;
 
@@ -9,25 +13,58 @@ internal static class QueryCommand
 {
     /// <summary>What it does, in a line.</summary>
     public const string Summary =
-        "Ask SQL of classified rows (DuckDB). Rows come out as JSON lines. A query reads the folder and nothing else.";
+        "Ask SQL of classified rows (DuckDB). Rows come out as JSON lines, or as you like. A query reads the folder and nothing else.";
+
+    /// <summary>Longer questions are none.</summary>
+    private const int LongestQuestion = 1 << 20;
 
     public static Command Create(ProgramHost host)
     {
         var folder = new Argument<string>("DIR") { Description = "The output folder of sonde classify." };
-        var sql = new Argument<string>("SQL") { Description = "A query; the views are outcomes, observations, rows, dns and reduced." };
+        var sql = new Argument<string?>("SQL")
+        {
+            Description =
+                "A query; the views are outcomes, observations, rows, dns, reduced and rejected, and sonde tables says what is in them.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var file = new Option<string?>(
+            "--file", "-f") { Description = "Read the query from a file; - is standard input.", HelpName = "FILE" };
+        Option<string> format = new Option<string>("--format")
+        {
+            Description = "json (an object a line), table, csv, markdown or parquet.",
+            HelpName = "FORMAT",
+        }.OneOf("json", "table", "csv", "markdown", "parquet");
+        var excel = new Option<bool>("--excel")
+        {
+            Description = "CSV for Excel and LibreOffice: with the mark of UTF-8, and no cell is a formula. Means --format csv.",
+        };
+        var output = new Option<string?>("--output", "-o") { Description = "Write the rows to a file.", HelpName = "FILE" };
         var any = new Option<bool>(
             "--unsafe")
         { Description = "Run any statements, with all that DuckDB can read and write on this machine." };
-        var command = new Command("query", Summary) { folder, sql,
-            any };
+        var command = new Command("query", Summary) { folder, sql, file, format, excel, output, any };
+        command.SetDefault("--format", "table on a terminal, json elsewhere");
         command.SetAction(parsed =>
         {
             string of = parsed.GetValue(folder)!;
             if (!Directory.Exists(of)) throw new UsageException($"{of}: no such folder");
+            string asked = Question(host, parsed.GetValue(sql), parsed.GetValue(file));
+            string? into = parsed.GetValue(output) is { } path && path != "-" ? path : null;
+            QueryFormat form = FormatOf(parsed.GetValue(format), parsed.GetValue(excel), isTerminal: host.OutputIsTerminal && into is null);
+            if (form == QueryFormat.Parquet && into is null && host.OutputIsTerminal)
+                throw new UsageException("Parquet is nothing for a terminal: give -o FILE");
             host.KeepNewFilesPrivate(); // what DuckDB puts aside is rows
             try
             {
-                new OutputQuery(FindLibrary(), of, parsed.GetValue(any)).Run(parsed.GetValue(sql)!, host.Output);
+                var query = new OutputQuery(FindLibrary(), of, parsed.GetValue(any))
+                {
+                    Format = form,
+                    Safe = TerminalText.Safe,
+                    IsForSpreadsheets = parsed.GetValue(excel),
+                    Gate = host.Gate.Lines,
+                };
+                if (into is null) query.Run(asked, form == QueryFormat.Parquet ? host.Gate.Redacted : host.Output);
+                else WriteFile(query, asked, into, host);
                 return ExitCode.Complete;
             }
             catch (DuckdbException e)
@@ -40,4 +77,60 @@ internal static class QueryCommand
 
     /// <summary>Where the library is, or what to do about it.</summary>
     internal static string FindLibrary() => DuckdbLibrary.Find() ?? throw new UsageException(DuckdbLibrary.Missing());
+
+    private static string Question(ProgramHost host, string? sql, string? file)
+    {
+        if (sql is not null && file is not null)
+            throw new UsageException($"the query is given twice, as words and by -f {file}: leave one out");
+        if (sql is not null) return sql;
+        if (file is null) throw new UsageException("no query: give one behind the folder, or -f FILE");
+        using Stream? own = file == "-" ? null : InputFile.Open(file, host);
+        using var reader = new StreamReader(own ?? host.Input, leaveOpen: true);
+        char[] text = new char[LongestQuestion + 1];
+        int length = reader.ReadBlock(text);
+        return length <= LongestQuestion
+            ? new string(text, 0, length)
+            : throw new UsageException($"{file}: a query of more than a million letters is none");
+    }
+
+    private static QueryFormat FormatOf(string? name, bool isExcel, bool isTerminal)
+    {
+        if (isExcel)
+            return name is null or "csv" ? QueryFormat.Csv : throw new UsageException($"--excel is of --format csv, not of {name}");
+        return name switch
+        {
+            "table" => QueryFormat.Table,
+            "csv" => QueryFormat.Csv,
+            "markdown" => QueryFormat.Markdown,
+            "parquet" => QueryFormat.Parquet,
+            "json" => QueryFormat.Json,
+            _ => isTerminal ? QueryFormat.Table : QueryFormat.Json,
+        };
+    }
+
+    private static void WriteFile(OutputQuery query, string sql, string path, ProgramHost host)
+    {
+        using FileStream file = Open(path);
+        if (query.Format == QueryFormat.Parquet)
+        {
+            query.Run(sql, file);
+            return;
+        }
+
+        using var redacted = new RedactedStream(file, host.Gate.Secrets);
+        query.Run(sql, redacted);
+        redacted.Finish();
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return OwnerFile.Open(path, FileMode.Create);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileTrouble.Of("--output", path, e);
+        }
+    }
 }

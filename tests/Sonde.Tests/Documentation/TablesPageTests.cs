@@ -1,23 +1,43 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Sonde.Analysis.Reports;
 using Sonde.Analysis.Rows;
+using Sonde.Tests.Analysis;
+using Sonde.Tests.Cli;
 
 namespace Sonde.Tests.Documentation;
 
 public sealed class TablesPageTests
 {
     [Fact]
-    public void Every_column_of_outcomes_and_observations_is_on_the_page()
+    public void Page_is_made_of_the_columns_in_code()
+        => Repository.Read("docs/tables.md").ShouldBe(TablesPage.Write(), "run: ./sonde tables > docs/tables.md");
+
+    [Fact]
+    public void Every_column_says_what_it_means_and_cells_break_no_table()
     {
-        string page = Repository.Read("docs/tables.md");
-        int parting = page.IndexOf("## observations", StringComparison.Ordinal);
-        foreach (Column column in OutcomeTableColumns.All) Names(page[..parting], column.Name).ShouldBeTrue($"outcomes: {column.Name}");
-        string shared = "`measurement_id`, `nettest`, `time`, `date`, `source`, `vantage_point`, `probe_asn`, `probe_cc`";
-        page[parting..].ShouldContain(shared);
-        foreach (Column column in ObservationColumns.All) Names(page[parting..], column.Name).ShouldBeTrue($"observations: {column.Name}");
+        foreach (Column column in TablesPage.Tables.SelectMany(table => table.Columns).Concat(AnswerColumns.All))
+        {
+            column.Meaning.ShouldNotBeNullOrWhiteSpace(column.Name);
+            $"{column.Meaning}{column.Unit}".ShouldNotContain("|");
+        }
     }
 
-    // Columns of one network stand as `vantage_point_netblock`, `_asn`…
-    private static bool Names(string text, string column)
-        => text.Contains($"`{column}`", StringComparison.Ordinal)
-            || (column.StartsWith("vantage_point_", StringComparison.Ordinal)
-                && text.Contains($"`{column["vantage_point".Length..]}`", StringComparison.Ordinal));
+    [Fact]
+    public void Reduced_and_rejected_lines_have_the_columns_of_the_page()
+    {
+        using var host = new TestHost();
+        Directory.CreateDirectory(host.Path(Classified.EchoScan));
+        string file = host.Write($"{Classified.EchoScan}/results.json", "no json", Classified.Failed("EOF"));
+        host.Run("classify", file, "-o", host.Path("out")).Ends(3);
+        Names(host.Path("out/reduced")).ShouldBe(ReducedColumns.All.Select(column => column.Name).Where(name => name != "https_capable"));
+        Names(host.Path("out/rejected")).ShouldBe(RejectedColumns.All.Select(column => column.Name));
+    }
+
+    private static IEnumerable<string> Names(string folder)
+    {
+        string file = Directory.EnumerateFiles(folder, "*.jsonl.gz", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
+        return [.. JsonDocument.Parse(reader.ReadLine()!).RootElement.EnumerateObject().Select(member => member.Name)];
+    }
 }

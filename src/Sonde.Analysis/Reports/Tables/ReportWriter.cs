@@ -70,12 +70,12 @@ public sealed class ReportWriter(TextWriter output, ReportFormat format, Func<st
     private static string Plain(object? cell) => cell switch
     {
         null => "",
-        double number => number.ToString("0.######", CultureInfo.InvariantCulture),
+        double number => number.ToString("0.#########", CultureInfo.InvariantCulture),
         IReadOnlyList<string> list => string.Join("; ", list),
         _ => Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "",
     };
 
-    private string Csv(object? cell) => cell is null ? "" : CsvText(Plain(cell), isNumber: cell is long or int or double);
+    private string Csv(object? cell) => cell is null ? "" : CsvText(Plain(cell), isNumber: cell is long or int or double or NumberText);
 
     private string CsvText(string text, bool isNumber = false)
     {
