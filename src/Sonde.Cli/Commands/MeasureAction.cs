@@ -65,7 +65,9 @@ internal sealed class MeasureAction(
         using IDisposable signals = host.OnStopSignal(() => OnSignal(stop));
         RunSettings settings = Settings(request, consent, isMeasured);
         using PacketFile? pcap = OpenPcap(request.Run.Options, view, secrets, request.Resume is not null);
-        using var run = new MeasureRun(settings, network, host.Time, stop, view.Beside(sink), (IRunObserver?)pcap ?? view);
+        using MetricsFile? metrics = request.Metrics is { } metricsPath ? new MetricsFile(metricsPath, host, view.Beside(sink)) : null;
+        using var run = new MeasureRun(
+            settings, network, host.Time, stop, (IMeasurementSink?)metrics ?? view.Beside(sink), (IRunObserver?)pcap ?? view);
         begun = run;
         using ITimer? limit = request.MaxRuntime is { } most
             ? host.Time.CreateTimer(_ => stop.Close(), null, most, Timeout.InfiniteTimeSpan)
@@ -153,6 +155,7 @@ internal sealed class MeasureAction(
         .Writes("--resume", request.Resume)
         .Writes("--metadata", request.Metadata)
         .Writes("--status-file", request.StatusFile)
+        .Writes("--metrics", request.Metrics)
         .Writes("--pcap", request.Run.Options.Text(OptionRole.Pcap))
         .Check();
 

@@ -53,6 +53,7 @@ internal sealed class MeasureArguments(
             Resume = ReadPath(shared.Resume, "--resume"),
             Metadata = ReadPath(shared.Metadata, "--metadata"),
             StatusFile = ReadPath(shared.StatusFile, "--status-file"),
+            Metrics = ReadPath(shared.Metrics, "--metrics"),
             FailsOnUnexpected = parsed.GetValue(shared.FailOn) is not null,
             Json = parsed.GetValue(shared.Json),
             Color = parsed.GetValue(shared.Color),

@@ -91,6 +91,9 @@ internal sealed class MeasureOptions
     public Option<string?> StatusFile { get; } = Flag<string?>(
         "write a line of CSV a second about how far the run is", "FILE", "--status-file");
 
+    public Option<string?> Metrics { get; } = Flag<string?>(
+        "write loss, round trips, paths and outcomes as OpenMetrics text, for node_exporter's textfile collector", "FILE", "--metrics");
+
     public Option<string?> FailOn { get; } = Flag<string?>(
         "end with exit code 10 where an outcome was unexpected, for monitoring", "unexpected", "--fail-on").OneOf(FailOnUnexpected);
 
@@ -103,7 +106,7 @@ internal sealed class MeasureOptions
     [
         InputFiles, Output, Resume, Metadata, Interface, Source, IPv4, IPv6, Resolve, Assignments, Rate, Parallel, MaxRuntime,
         DryRun, Random, Seed, RepeatEvery, For, Blocklists, Allow, Yes, Contact, Annotations, ProbeIp, ProbeAsn, ProbeCc, ProbeNetworkName,
-        IpMetadata, NoRedact, Json, Color, StatusFile, FailOn, Quiet, Verbose,
+        IpMetadata, NoRedact, Json, Color, StatusFile, Metrics, FailOn, Quiet, Verbose,
     ];
 
     private static Option<T> Flag<T>(string summary, string value, string name, params string[] aliases)

@@ -28,6 +28,9 @@ internal sealed record MeasureRequest
     /// <summary>Where how far the run is is written every second; null: nowhere.</summary>
     public string? StatusFile { get; init; }
 
+    /// <summary>Where metrics are written; null: nowhere.</summary>
+    public string? Metrics { get; init; }
+
     /// <summary>Whether one target is measured round by round for people who watch.</summary>
     public bool IsWatched { get; init; }
 

@@ -22,6 +22,7 @@ public sealed class WaysOutTests
         ["ReplayCommand"] = "lines made from captures, redacted with the capture's measuring side among the secrets (MeasureRun)",
         ["LineSink"] = "the same lines, appended to a file",
         ["StatusFile"] = "times and counts only",
+        ["MetricsFile"] = "numbers of measured lines, read as they are published",
         ["RunMetadata"] = "metadata, redacted as it is written",
         ["RedactCommand"] = "what it writes is redacted by what is known of each report",
         ["ClassifyCommand"] = "rows, whose lines and names were redacted when they were read",

@@ -48,7 +48,12 @@ internal sealed class SimulatedCapabilities(SimulatedNetwork network)
     {
         network.Settings ??= settings;
         return network.Packets
-            ?? new SimulatedPackets(network.Clock, network.Path!) { CaptureDrops = network.TraceDrops, Source = network.PathSource, Idle = network.PathIdle };
+            ?? new SimulatedPackets(network.Clock, network.Path!)
+            {
+                CaptureDrops = network.TraceDrops,
+                Source = network.PathSource,
+                Idle = network.PathIdle,
+            };
     }
 
     ICapture? ICaptures.Open(string name) => null;
