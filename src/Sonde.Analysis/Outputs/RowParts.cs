@@ -1,75 +1,89 @@
+using System.Collections.Concurrent;
 using Sonde.Analysis.Rows;
+using Sonde.Analysis.Store;
 using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Outputs;
 
-/// <summary>The rows of a block as text, a part for each table and day.</summary>
+/// <summary>The rows of a block as text or as columns, a part for each table and day.</summary>
 /// <param name="format">What they are written as.</param>
 /// <param name="isPartitioned">Whether each day has its own output.</param>
 internal sealed class RowParts(OutputFormat format, bool isPartitioned)
 {
-    private readonly Dictionary<(string Date, RowTable Table), Utf8Buffer> _parts = [];
+    private readonly Dictionary<(string Date, RowTable Table), RowPart> _parts = [];
+    private readonly Dictionary<RowTable, ConcurrentBag<ColumnBlock>> _blocks = [];
     private readonly bool _isCsv = format == OutputFormat.Csv;
-    private Utf8Buffer? _current;
+    private RowPart? _current;
     private JsonText _currentDate;
     private RowTable _currentTable;
 
     /// <summary>What all rows of the file end with, up to the line's number.</summary>
-    public byte[] Origin { get; set; } = [];
+    public RowOrigin Origin { get; set; } = RowOrigin.None;
 
     public void Write(HyperquackRow row)
     {
-        Utf8Buffer into = Part(row.Date, RowTable.Hyperquack);
-        if (_isCsv) HyperquackColumns.Write(row, new CsvColumnSink(into, Origin));
-        else HyperquackColumns.Write(row, new JsonColumnSink(into, Origin));
+        RowPart into = Part(row.Date, RowTable.Hyperquack);
+        if (into.Columns is { } columns) HyperquackColumns.Write(row, columns.AddRow(Origin));
+        else if (_isCsv) HyperquackColumns.Write(row, new CsvColumnSink(into.Text, Origin.Csv));
+        else HyperquackColumns.Write(row, new JsonColumnSink(into.Text, Origin.Json));
     }
 
     public void Write(SatelliteRow row)
     {
-        Utf8Buffer into = Part(row.Date, RowTable.Satellite);
-        if (_isCsv) SatelliteColumns.Write(row, new CsvColumnSink(into, Origin));
-        else SatelliteColumns.Write(row, new JsonColumnSink(into, Origin));
+        RowPart into = Part(row.Date, RowTable.Satellite);
+        if (into.Columns is { } columns) SatelliteColumns.Write(row, columns.AddRow(Origin));
+        else if (_isCsv) SatelliteColumns.Write(row, new CsvColumnSink(into.Text, Origin.Csv));
+        else SatelliteColumns.Write(row, new JsonColumnSink(into.Text, Origin.Json));
     }
 
     public void Write(OutcomeRow row)
     {
-        Utf8Buffer into = Part(row.Date, RowTable.Outcomes);
-        if (_isCsv) OutcomeTableColumns.Write(row, new CsvColumnSink(into, Origin));
-        else OutcomeTableColumns.Write(row, new JsonColumnSink(into, Origin));
+        RowPart into = Part(row.Date, RowTable.Outcomes);
+        if (into.Columns is { } columns) OutcomeTableColumns.Write(row, columns.AddRow(Origin));
+        else if (_isCsv) OutcomeTableColumns.Write(row, new CsvColumnSink(into.Text, Origin.Csv));
+        else OutcomeTableColumns.Write(row, new JsonColumnSink(into.Text, Origin.Json));
     }
 
     public void Write(ObservationRow row)
     {
-        Utf8Buffer into = Part(row.Date, RowTable.Observations);
-        if (_isCsv) ObservationColumns.Write(row, new CsvColumnSink(into, Origin));
-        else ObservationColumns.Write(row, new JsonColumnSink(into, Origin));
+        RowPart into = Part(row.Date, RowTable.Observations);
+        if (into.Columns is { } columns) ObservationColumns.Write(row, columns.AddRow(Origin));
+        else if (_isCsv) ObservationColumns.Write(row, new CsvColumnSink(into.Text, Origin.Csv));
+        else ObservationColumns.Write(row, new JsonColumnSink(into.Text, Origin.Json));
     }
 
     /// <summary>
-    /// What was written since the last reset, in the order in which days first appeared. The buffers are used again after it.
+    /// What was written since the last reset, in the order in which days first appeared. Texts are used again after it; who takes columns
+    /// gives them back.
     /// </summary>
-    public IEnumerable<(string Date, RowTable Table, Utf8Buffer Buffer)> Written()
-        => _parts.Where(part => part.Value.Length > 0).Select(part => (part.Key.Date, part.Key.Table, part.Value));
+    public IEnumerable<RowPart> Written() => _parts.Values.Where(part => part.Columns is { Rows: > 0 } || part.Text.Length > 0);
 
     /// <summary>Forgets what was written, for the next block.</summary>
     public void Reset()
     {
-        if (_parts.Count > 64) _parts.Clear();
-        foreach (Utf8Buffer buffer in _parts.Values) buffer.Clear();
+        if (_parts.Count > 64 || format == OutputFormat.Parquet) _parts.Clear();
+        foreach (RowPart part in _parts.Values) part.Text.Clear();
         _current = null;
     }
 
-    private Utf8Buffer Part(JsonText date, RowTable table)
+    private RowPart Part(JsonText date, RowTable table)
     {
         // One stream of JSON lines keeps the order of the input, whatever the table.
         if (!isPartitioned && format == OutputFormat.Jsonl) table = RowTable.Hyperquack;
         bool isSame = _current is not null && table == _currentTable && (!isPartitioned || date.Raw.SequenceEqual(_currentDate.Raw));
         if (isSame) return _current!;
         string name = isPartitioned ? Day(date) : "";
-        if (!_parts.TryGetValue((name, table), out Utf8Buffer? buffer)) _parts.Add((name, table), buffer = new Utf8Buffer(1 << 16));
+        if (!_parts.TryGetValue((name, table), out RowPart? part))
+            _parts.Add((name, table), part = new RowPart(name, table, format == OutputFormat.Parquet ? Block(table) : null));
         _currentDate = date.Keep();
         _currentTable = table;
-        return _current = buffer;
+        return _current = part;
+    }
+
+    private ColumnBlock Block(RowTable table)
+    {
+        if (!_blocks.TryGetValue(table, out ConcurrentBag<ColumnBlock>? home)) _blocks.Add(table, home = []);
+        return home.TryTake(out ColumnBlock? block) ? block : new ColumnBlock(UnitFiles.ColumnsOf(table), home);
     }
 
     /// <summary>A day as a folder's name; what is none goes where days are missing.</summary>

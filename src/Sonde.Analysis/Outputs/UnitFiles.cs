@@ -1,8 +1,8 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Sonde.Analysis.Inputs;
-using Sonde.Analysis.Lines;
 using Sonde.Analysis.Packing;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Store;
@@ -29,7 +29,7 @@ internal sealed class UnitFiles(
     private static readonly string[] Extensions = ["jsonl.gz", "csv.gz", "dns.csv.gz", "parquet", "dns.parquet"];
 
     /// <summary>
-    /// Parquet files written while rows come; each holds a group of rows. Of a unit of more days the rest waits as lines of JSON.
+    /// Parquet files written while rows come; each holds a group of rows. Of a unit of more days the rest waits as blocks in a file.
     /// </summary>
     private const int MostStreams = 4;
     private readonly Dictionary<string, FileStream> _open = new(StringComparer.Ordinal);
@@ -67,7 +67,7 @@ internal sealed class UnitFiles(
                 {
                     string path = Path.Combine(day, source, $"{name}.{extension}");
                     RemoveIfThere(Temporary(path));
-                    RemoveIfThere(Temporary(LinesOf(path)));
+                    RemoveIfThere(Temporary(BlocksOf(path)));
                 }
             }
         }
@@ -82,8 +82,8 @@ internal sealed class UnitFiles(
         if (File.Exists(path)) File.Delete(path);
     }
 
-    /// <summary>Appends what a block became to the file of its day: as it was packed, or as lines of JSON for Parquet.</summary>
-    public void Append(string date, RowTable table, ReadOnlyMemory<byte> bytes)
+    /// <summary>Appends what a block became to the file of its day.</summary>
+    public void Append(RowPart part)
     {
         string extension = format switch
         {
@@ -91,11 +91,12 @@ internal sealed class UnitFiles(
             OutputFormat.Parquet => "parquet",
             _ => "jsonl.gz",
         };
-        if (table == RowTable.Satellite && format != OutputFormat.Jsonl) extension = "dns." + extension;
-        string path = Path.Combine(folder, FolderOf(table), $"date={date}", $"source={Source}", $"{unit.Name}.{extension}");
-        if (format == OutputFormat.Parquet)
+        if (part.Table == RowTable.Satellite && format != OutputFormat.Jsonl) extension = "dns." + extension;
+        string path = Path.Combine(
+            folder, FolderOf(part.Table), $"date={part.Date}", $"source={Source}", $"{unit.Name}.{extension}");
+        if (part.Columns is { } columns)
         {
-            AppendParquet(path, table, bytes);
+            AppendParquet(path, part.Table, columns);
             return;
         }
 
@@ -104,11 +105,11 @@ internal sealed class UnitFiles(
         if (isNew && format == OutputFormat.Csv)
         {
             var header = new Utf8Buffer();
-            new LineGzip(isJson: false).Pack(CsvColumnSink.Header(ColumnsOf(table)), header);
+            new LineGzip(isJson: false).Pack(CsvColumnSink.Header(ColumnsOf(part.Table)), header);
             file.Write(header.Written);
         }
 
-        file.Write(bytes.Span);
+        file.Write(part.Bytes.Span);
     }
 
     /// <summary>A file of the unit under its temporary name.</summary>
@@ -140,7 +141,7 @@ internal sealed class UnitFiles(
     {
         CloseAll();
         foreach (ParquetStream stream in _streams.Values) stream.Finish();
-        foreach (string path in _waiting.Keys) ConvertLines(path);
+        foreach (string path in _waiting.Keys) WriteWaiting(path);
         _waiting.Clear();
         _name = name;
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -168,7 +169,7 @@ internal sealed class UnitFiles(
         _all.Clear();
     }
 
-    private void AppendParquet(string path, RowTable table, ReadOnlyMemory<byte> lines)
+    private void AppendParquet(string path, RowTable table, ColumnBlock rows)
     {
         if (!_streams.TryGetValue(path, out ParquetStream? stream) && _streams.Count < MostStreams)
         {
@@ -180,32 +181,32 @@ internal sealed class UnitFiles(
 
         if (stream is not null)
         {
-            stream.Append(lines.Span);
+            stream.Append(rows);
             return;
         }
 
         _waiting[path] = table;
-        var packed = new Utf8Buffer();
-        new LineGzip(isJson: true).Pack(lines.Span, packed);
-        Open(LinesOf(path)).Write(packed.Written);
+        using (var zip = new GZipStream(Open(BlocksOf(path)), CompressionLevel.Fastest, leaveOpen: true)) rows.WriteTo(zip);
+        rows.Return();
     }
 
-    private void ConvertLines(string path)
+    private void WriteWaiting(string path)
     {
-        string lines = Temporary(LinesOf(path));
+        string blocks = Temporary(BlocksOf(path));
         _all.Add(path);
         access.Open(Temporary(path), FileMode.Create).Dispose();
-        using (Stream file = Gzip.Unpack(File.OpenRead(lines)))
+        using (Stream file = Gzip.Unpack(File.OpenRead(blocks)))
         {
-            var reader = new LineBlockReader(file, maxLine: int.MaxValue / 2);
-            ParquetWriter.Write(duckdbLibrary!, ColumnsOf(_waiting[path]), reader.Read, Temporary(path));
+            IReadOnlyList<Column> columns = ColumnsOf(_waiting[path]);
+            var block = new ColumnBlock(columns);
+            ParquetWriter.Write(duckdbLibrary!, columns, () => block.ReadFrom(file) ? block : null, Temporary(path));
         }
 
-        File.Delete(lines);
-        _all.Remove(LinesOf(path));
+        File.Delete(blocks);
+        _all.Remove(BlocksOf(path));
     }
 
-    private static string LinesOf(string path) => path + ".lines";
+    private static string BlocksOf(string path) => path + ".blocks";
 
     internal static IReadOnlyList<Column> ColumnsOf(RowTable table) => table switch
     {

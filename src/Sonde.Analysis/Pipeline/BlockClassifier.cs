@@ -26,7 +26,7 @@ internal sealed class BlockClassifier(RowMaker lines, TableWriter tables, LineBl
     public long LineCount { get; private set; }
 
     /// <summary>What the block became, part by part.</summary>
-    public List<(string Date, RowTable Table, ReadOnlyMemory<byte> Bytes)> Outputs { get; } = [];
+    public List<RowPart> Outputs { get; } = [];
 
     public void Run(FileContext file)
     {
@@ -34,10 +34,10 @@ internal sealed class BlockClassifier(RowMaker lines, TableWriter tables, LineBl
         Rejected.Clear();
         Outputs.Clear();
         LineCount = Lines.MakeRows(Block, file, Tables, Rejected);
-        int index = 0;
-        foreach ((string date, RowTable table, Utf8Buffer buffer) in Tables.Parts.Written())
+        foreach (RowPart part in Tables.Parts.Written())
         {
-            Outputs.Add((date, table, gzip is null ? buffer.WrittenMemory : Pack(gzip, buffer, index++)));
+            part.Bytes = gzip is null ? part.Text.WrittenMemory : Pack(gzip, part.Text, Outputs.Count);
+            Outputs.Add(part);
         }
     }
 

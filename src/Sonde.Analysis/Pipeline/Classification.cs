@@ -75,13 +75,13 @@ public sealed class Classification
             work.Run(
                 worker =>
                 {
-                    foreach ((_, RowTable table, ReadOnlyMemory<byte> bytes) in worker.Outputs)
+                    foreach (RowPart part in worker.Outputs)
                     {
                         // A table that follows another begins with the names of its own columns.
-                        if (_options.Format == OutputFormat.Csv && headed != table)
-                            _options.Output.Write(CsvColumnSink.Header(UnitFiles.ColumnsOf(table)));
-                        headed = table;
-                        _options.Output.Write(bytes.Span);
+                        if (_options.Format == OutputFormat.Csv && headed != part.Table)
+                            _options.Output.Write(CsvColumnSink.Header(UnitFiles.ColumnsOf(part.Table)));
+                        headed = part.Table;
+                        _options.Output.Write(part.Bytes.Span);
                     }
                 },
                 each =>

@@ -129,7 +129,7 @@ internal sealed class FolderClassification(
         work.Run(
             worker =>
             {
-                foreach ((string date, RowTable table, ReadOnlyMemory<byte> bytes) in worker.Outputs) files.Append(date, table, bytes);
+                foreach (RowPart part in worker.Outputs) files.Append(part);
             },
             rejected.Add,
             block =>

@@ -172,32 +172,8 @@ internal sealed class UnitClassification
 
     private void SetOrigin(FileContext file)
     {
-        var into = new Utf8Buffer(512);
-        string path = file.Path.Length == 0 ? "-" : file.Path;
-        if (_options.Format == OutputFormat.Csv)
-        {
-            foreach (string cell in (string[])[_knowledge[0].Rules.Version, _options.Signatures.Sha256, path])
-            {
-                into.Append((byte)',');
-                CsvCells.Write(into, Encoding.UTF8.GetBytes(cell), isPresent: true);
-            }
-
-            into.Append((byte)',');
-        }
-        else
-        {
-            Member(into, OutcomeColumns.RulesVersion, _knowledge[0].Rules.Version);
-            Member(into, OutcomeColumns.SignaturesSha256, _options.Signatures.Sha256);
-            Member(into, OutcomeColumns.SourceFile, path);
-            into.Append(OutcomeColumns.SourceLine.Prefix);
-        }
-
-        foreach (BlockClassifier worker in _workers) worker.Tables.Parts.Origin = into.Written.ToArray();
-    }
-
-    private static void Member(Utf8Buffer into, Column column, string value)
-    {
-        into.Append(column.Prefix);
-        JsonValues.Quote(into, JsonText.Of(value));
+        var origin = new RowOrigin(
+            _knowledge[0].Rules.Version, _options.Signatures.Sha256, file.Path.Length == 0 ? "-" : file.Path);
+        foreach (BlockClassifier worker in _workers) worker.Tables.Parts.Origin = origin;
     }
 }

@@ -62,4 +62,71 @@ public static class AnswerColumns
         Ip, Asn, AsName, Organization, HttpBodyHash, CertificateHash, MatchesControl, MatchConfidence, .. HttpPage.Columns,
         .. HttpsPage.Columns,
     ];
+
+    internal static void Write<TSink>(SatelliteAnswer answer, TSink sink)
+        where TSink : struct, IAnswerSink, allows ref struct
+    {
+        sink.Text(Ip, answer.Ip);
+        sink.Integer(Asn, answer.Asn);
+        sink.Text(AsName, answer.AsName);
+        sink.Text(Organization, answer.Organization);
+        sink.Text(HttpBodyHash, answer.HttpBodyHash);
+        sink.Text(CertificateHash, answer.CertificateHash);
+        sink.Agreement(MatchesControl, answer);
+        sink.Real(MatchConfidence, null);
+        WriteHttp(answer.Http, sink);
+        WriteHttps(answer.Https, sink);
+    }
+
+    private static void WriteHttp<TSink>(FetchedPage? page, TSink sink)
+        where TSink : struct, IAnswerSink, allows ref struct
+    {
+        if (page is null)
+        {
+            sink.Absent(HttpPage);
+            return;
+        }
+
+        sink.Text(HttpError, page.Error);
+        sink.Text(HttpStatus, page.Status);
+        sink.Headers(HttpHeaders, page.Headers);
+        sink.Text(HttpBody, default);
+        sink.Boolean(HttpIsBlockpage, page.IsKnownBlockpage);
+        sink.Text(HttpSignature, page.PageSignature);
+    }
+
+    private static void WriteHttps<TSink>(FetchedPage? page, TSink sink)
+        where TSink : struct, IAnswerSink, allows ref struct
+    {
+        if (page is null)
+        {
+            sink.Absent(HttpsPage);
+            return;
+        }
+
+        sink.Text(HttpsError, page.Error);
+        sink.Integer(TlsVersion, page.TlsVersion);
+        sink.Integer(TlsCipherSuite, page.TlsCipherSuite);
+        if (page.Certificate is { } certificate)
+        {
+            sink.Text(TlsCert, page.CertificateText);
+            sink.Text(TlsCommonName, certificate.CommonNameText);
+            sink.Text(TlsIssuer, certificate.IssuerText);
+            sink.Text(TlsStart, certificate.NotBeforeText);
+            sink.Text(TlsEnd, certificate.NotAfterText);
+            sink.Texts(TlsNames, certificate.AlternativeNameTexts);
+        }
+        else
+        {
+            sink.Absent(Certificate);
+        }
+
+        sink.Boolean(TlsHasTrustedCa, page.HasTrustedCa);
+        sink.Boolean(TlsMatchesDomain, page.MatchesDomain);
+        sink.Text(HttpsStatus, page.Status);
+        sink.Headers(HttpsHeaders, page.Headers);
+        sink.Text(HttpsBody, default);
+        sink.Boolean(HttpsIsBlockpage, page.IsKnownBlockpage);
+        sink.Text(HttpsSignature, page.PageSignature);
+    }
 }

@@ -6,7 +6,7 @@ namespace Sonde.Analysis.Rows;
 /// <summary>Writes a row as one JSON object on a line.</summary>
 /// <param name="into">Where to.</param>
 /// <param name="origin">The members that are the same for every row of a file.</param>
-internal readonly ref struct JsonColumnSink(Utf8Buffer into, byte[] origin) : IColumnSink
+internal readonly ref struct JsonColumnSink(Utf8Buffer into, byte[] origin) : IAnswerSink
 {
     private readonly int _start = into.Length;
 
@@ -77,6 +77,12 @@ internal readonly ref struct JsonColumnSink(Utf8Buffer into, byte[] origin) : IC
 
         into.Append(column.Prefix);
         AnswerJson.Write(into, answers);
+    }
+
+    public void Agreement(Column column, SatelliteAnswer answer)
+    {
+        into.Append(column.Prefix);
+        AnswerJson.Agreement(into, answer);
     }
 
     public void Absent(ColumnRun columns) => into.Append(columns.Null);

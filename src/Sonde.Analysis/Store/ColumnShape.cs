@@ -10,9 +10,6 @@ internal sealed record ColumnShape(string Name, DuckdbType Type, IReadOnlyList<C
 {
     private static readonly string[] Agreements = ["ip", "censys_http_body_hash", "censys_ip_cert", "asn", "as_name"];
 
-    /// <summary>The name as the member of a JSON object is compared.</summary>
-    public byte[] Utf8Name { get; } = System.Text.Encoding.UTF8.GetBytes(Name);
-
     /// <summary>The shape of a column of the tables.</summary>
     public static ColumnShape Of(Column column) => column.Type switch
     {

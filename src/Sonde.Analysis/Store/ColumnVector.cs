@@ -1,150 +1,98 @@
-using System.Buffers.Text;
-using System.Text.Json;
-using Sonde.Analysis.Text;
-
 namespace Sonde.Analysis.Store;
 
-/// <summary>Fills one vector of a data chunk, and those within it, with values read from JSON.</summary>
-internal sealed unsafe class ColumnVector
+/// <summary>Hands rows of a column to a vector of a data chunk.</summary>
+internal static unsafe class ColumnVector
 {
-    private readonly ColumnShape _shape;
-    private readonly ColumnVector[] _children;
-    private readonly Utf8Buffer _scratch = new(256);
-    private nint _vector;
-    private void* _data;
-    private ulong* _validity;
-    private ulong _elements;
-    private ulong _capacity;
+    /// <summary>Longer texts are told by where they lie (duckdb_string_t).</summary>
+    private const int LongestInlined = 12;
 
-    public ColumnVector(ColumnShape shape)
+    /// <summary>Fills a vector.</summary>
+    /// <param name="from">The column.</param>
+    /// <param name="start">The first row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="vector">The vector, which is empty.</param>
+    /// <param name="texts">The block's texts, which stay where they are until the chunk was worked through.</param>
+    public static void Fill(ColumnValues from, int start, int rows, nint vector, byte* texts)
     {
-        _shape = shape;
-        _children = [.. shape.Children.Select(child => new ColumnVector(child))];
-    }
-
-    /// <summary>Begins with an empty vector of the chunk.</summary>
-    public void Begin(nint vector)
-    {
-        Attach(vector);
-        Empty();
-    }
-
-    /// <summary>Says how many rows the lists hold; called when the chunk is full.</summary>
-    public void End()
-    {
-        foreach (ColumnVector child in _children) child.End();
-        if (_shape.Type == DuckdbType.List) _ = DuckdbNative.SetListSize(_vector, _elements);
-    }
-
-    public void SetNull(ulong row)
-    {
-        _validity[row >> 6] &= ~(1UL << (int)(row & 63));
-        if (_shape.Type != DuckdbType.Struct) return;
-        foreach (ColumnVector member in _children) member.SetNull(row);
-    }
-
-    /// <summary>Takes the value on which the cursor stands. One that does not fit the type is null.</summary>
-    public void Set(ulong row, ref JsonTokens tokens)
-    {
-        switch (_shape.Type)
+        if (from.Type == DuckdbType.List)
         {
-            case DuckdbType.Varchar when tokens.Type == JsonTokenType.String:
-                SetText(row, tokens.Text);
-                break;
-            case DuckdbType.Boolean when tokens.Type is JsonTokenType.True or JsonTokenType.False:
-                ((byte*)_data)[row] = tokens.Type == JsonTokenType.True ? (byte)1 : (byte)0;
-                break;
-            case DuckdbType.BigInt when tokens.Type == JsonTokenType.Number && Utf8Parser.TryParse(tokens.Value, out long whole, out _):
-                ((long*)_data)[row] = whole;
-                break;
-            case DuckdbType.Double when tokens.Type == JsonTokenType.Number && Utf8Parser.TryParse(tokens.Value, out double real, out _):
-                ((double*)_data)[row] = real;
-                break;
-            case DuckdbType.Date when tokens.Type == JsonTokenType.String
-                && DateOnly.TryParseExact(tokens.Text.ToString(), "yyyy-MM-dd", out DateOnly day):
-                ((int*)_data)[row] = day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
-                break;
-            case DuckdbType.List when tokens.Type == JsonTokenType.StartArray:
-                SetList(row, ref tokens);
-                break;
-            case DuckdbType.Struct when tokens.Type == JsonTokenType.StartObject:
-                SetMembers(_shape.Children, _children, row, ref tokens);
-                break;
-            default:
-                tokens.Skip();
-                SetNull(row);
-                break;
+            FillList(from, start, rows, vector, texts);
+            return;
+        }
+
+        DuckdbNative.EnsureValidity(vector);
+        bool isAny = CopyBits(from.Valid, start, rows, DuckdbNative.ValidityOf(vector));
+        if (from.Type == DuckdbType.Struct)
+        {
+            for (int i = 0; i < from.Children.Length; i++)
+                Fill(from.Children[i], start, rows, DuckdbNative.StructChild(vector, (ulong)i), texts);
+        }
+        else if (isAny)
+        {
+            void* data = DuckdbNative.DataOf(vector);
+            if (from.Type == DuckdbType.Varchar) FillTexts(from, start, rows, (Text*)data, texts);
+            else from.Data(start + rows)[(start * from.Width)..].CopyTo(new Span<byte>(data, rows * from.Width));
         }
     }
 
-    /// <summary>Reads the members of the object that the cursor has entered; those that are not there are null.</summary>
-    public static void SetMembers(IReadOnlyList<ColumnShape> shapes, ColumnVector[] vectors, ulong row, ref JsonTokens tokens)
+    private static void FillTexts(ColumnValues from, int start, int rows, Text* into, byte* texts)
     {
-        // Rows are written in the columns' order, so that the next member is the next column.
-        int next = 0;
-        while (tokens.Read() && tokens.Type == JsonTokenType.PropertyName)
+        ReadOnlySpan<ulong> valid = from.Valid;
+        for (int i = 0; i < rows; i++, into++)
         {
-            int column = next;
-            while (column < vectors.Length && !tokens.Value.SequenceEqual(shapes[column].Utf8Name)) column++;
-            if (column == vectors.Length)
+            *into = default;
+            if ((valid[(start + i) >> 6] >> (start + i) & 1) == 0) continue;
+            (int at, int length) = from.RangeAt(start + i);
+            into->Length = (uint)length;
+            if (length <= LongestInlined)
             {
-                tokens.Skip();
+                new ReadOnlySpan<byte>(texts + at, length).CopyTo(new Span<byte>(into->Inlined, LongestInlined));
                 continue;
             }
 
-            for (; next < column; next++) vectors[next].SetNull(row);
-            next++;
-            tokens.Read();
-            vectors[column].Set(row, ref tokens);
+            *(uint*)into->Inlined = *(uint*)(texts + at);
+            *(byte**)(into->Inlined + sizeof(uint)) = texts + at;
         }
-
-        for (; next < vectors.Length; next++) vectors[next].SetNull(row);
     }
 
-    private void SetText(ulong row, JsonText value)
+    /// <summary>The elements of lists of neighbouring rows are neighbours too.</summary>
+    private static void FillList(ColumnValues from, int start, int rows, nint vector, byte* texts)
     {
-        _scratch.Clear();
-        ReadOnlySpan<byte> text = value.Decode(_scratch);
-        fixed (byte* first = text) DuckdbNative.AssignText(_vector, row, first, (ulong)text.Length);
-    }
-
-    private void SetList(ulong row, ref JsonTokens tokens)
-    {
-        ulong start = _elements;
-        while (tokens.Read() && tokens.Type != JsonTokenType.EndArray)
+        var entries = (DuckdbNative.ListEntry*)DuckdbNative.DataOf(vector);
+        int first = -1, count = 0;
+        for (int i = 0; i < rows; i++)
         {
-            if (_elements == _capacity) Grow();
-            _children[0].Set(_elements++, ref tokens);
+            (int at, int length) = from.RangeAt(start + i);
+            if (first < 0 && length > 0) first = at;
+            entries[i] = new() { Offset = (ulong)count, Length = (ulong)length };
+            count += length;
         }
 
-        ((DuckdbNative.ListEntry*)_data)[row] = new() { Offset = start, Length = _elements - start };
+        if (DuckdbNative.ReserveList(vector, (ulong)count) != 0 || DuckdbNative.SetListSize(vector, (ulong)count) != 0)
+            throw new DuckdbException("DuckDB cannot make room for a list");
+        if (count > 0) Fill(from.Children[0], first, count, DuckdbNative.ListChild(vector), texts);
     }
 
-    private void Grow()
+    /// <summary>Copies bits from any place to the beginning. Returns whether any is set.</summary>
+    private static bool CopyBits(ReadOnlySpan<ulong> from, int start, int count, ulong* into)
     {
-        _capacity *= 2;
-        if (DuckdbNative.ReserveList(_vector, _capacity) != 0) throw new DuckdbException("DuckDB cannot make room for a list");
-        _children[0].Attach(DuckdbNative.ListChild(_vector));
-    }
-
-    private void Empty()
-    {
-        _elements = 0;
-        _capacity = DuckdbNative.VectorSize();
-        foreach (ColumnVector child in _children) child.Empty();
-    }
-
-    /// <summary>Takes the vector's memory, which moves when it grows.</summary>
-    private void Attach(nint vector)
-    {
-        _vector = vector;
-        _data = DuckdbNative.DataOf(vector);
-        DuckdbNative.EnsureValidity(vector);
-        _validity = DuckdbNative.ValidityOf(vector);
-        for (int i = 0; i < _children.Length; i++)
+        ulong any = 0;
+        int word = start >> 6, shift = start & 63;
+        for (int i = 0; i <= (count - 1) >> 6; i++)
         {
-            nint child = _shape.Type == DuckdbType.List ? DuckdbNative.ListChild(vector) : DuckdbNative.StructChild(vector, (ulong)i);
-            _children[i].Attach(child);
+            ulong bits = from[word + i] >> shift;
+            if (shift > 0) bits |= from[word + i + 1] << (64 - shift);
+            into[i] = bits;
+            any |= bits;
         }
+
+        return any != 0;
+    }
+
+    /// <summary>duckdb_string_t: a short text itself, or its first four bytes and where it lies.</summary>
+    private struct Text
+    {
+        public uint Length;
+        public fixed byte Inlined[LongestInlined];
     }
 }

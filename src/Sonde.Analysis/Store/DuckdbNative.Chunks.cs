@@ -97,10 +97,6 @@ internal static partial class DuckdbNative
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static unsafe partial ulong* ValidityOf(nint vector);
 
-    [LibraryImport(Library, EntryPoint = "duckdb_vector_assign_string_element_len")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    internal static unsafe partial void AssignText(nint vector, ulong row, byte* text, ulong length);
-
     [LibraryImport(Library, EntryPoint = "duckdb_list_vector_get_child")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial nint ListChild(nint vector);

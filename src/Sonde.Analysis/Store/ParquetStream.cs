@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Collections.Concurrent;
-using Sonde.Analysis.Lines;
 using Sonde.Analysis.Rows;
 
 namespace Sonde.Analysis.Store;
@@ -10,8 +8,8 @@ namespace Sonde.Analysis.Store;
 /// </summary>
 internal sealed class ParquetStream : IDisposable
 {
-    private const int MostWaiting = 4;
-    private readonly BlockingCollection<(byte[] Bytes, int Length)> _waiting = new(MostWaiting);
+    private const int MostWaiting = 2;
+    private readonly BlockingCollection<ColumnBlock> _waiting = new(MostWaiting);
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _writing;
@@ -21,15 +19,13 @@ internal sealed class ParquetStream : IDisposable
         => _writing = Task.Factory.StartNew(
             () => Write(library, columns, parquet), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>Adds rows as whole lines of JSON; they are copied.</summary>
+    /// <summary>Adds rows; the block is given back when they are written.</summary>
     /// <exception cref="DuckdbException">The file cannot be written.</exception>
-    public void Append(ReadOnlySpan<byte> lines)
+    public void Append(ColumnBlock rows)
     {
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(lines.Length);
-        lines.CopyTo(bytes);
         try
         {
-            _waiting.Add((bytes, lines.Length), _ended.Token);
+            _waiting.Add(rows, _ended.Token);
         }
         catch (OperationCanceledException)
         {
@@ -68,13 +64,5 @@ internal sealed class ParquetStream : IDisposable
         }
     }
 
-    private bool Next(LineBlock block)
-    {
-        if (block.Bytes.Length > 0) ArrayPool<byte>.Shared.Return(block.Bytes);
-        block.Bytes = [];
-        block.Length = 0;
-        if (!_waiting.TryTake(out (byte[] Bytes, int Length) taken, Timeout.Infinite, _stop.Token)) return false;
-        (block.Bytes, block.Length) = taken;
-        return true;
-    }
+    private ColumnBlock? Next() => _waiting.TryTake(out ColumnBlock? taken, Timeout.Infinite, _stop.Token) ? taken : null;
 }

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
-using Sonde.Analysis.Lines;
-using Sonde.Analysis.Text;
 
 namespace Sonde.Analysis.Store;
 
@@ -10,14 +8,14 @@ namespace Sonde.Analysis.Store;
 /// A table function of DuckDB that yields rows of ours, chunk by chunk, as the query asks for them: no more than a chunk is held.
 /// </summary>
 /// <param name="columns">The columns in order.</param>
-/// <param name="next">Fills a block with the next rows as lines of JSON; false when there are no more.</param>
-internal sealed unsafe class RowFunction(IReadOnlyList<ColumnShape> columns, Func<LineBlock, bool> next)
+/// <param name="next">The next rows, or null when there are no more.</param>
+internal sealed unsafe class RowFunction(IReadOnlyList<ColumnShape> columns, Func<ColumnBlock?> next)
 {
     /// <summary>What queries call it.</summary>
     public const string Name = "sonde_rows";
 
-    private readonly ColumnVector[] _vectors = [.. columns.Select(column => new ColumnVector(column))];
-    private readonly LineBlock _block = new();
+    private ColumnBlock? _block;
+    private PinnedGCHandle<byte[]> _texts;
     private int _at;
 
     /// <summary>What went wrong while rows were read; DuckDB knows it by its message only.</summary>
@@ -43,6 +41,10 @@ internal sealed unsafe class RowFunction(IReadOnlyList<ColumnShape> columns, Fun
         {
             Fault?.Throw();
             throw;
+        }
+        finally
+        {
+            Release();
         }
     }
 
@@ -82,32 +84,34 @@ internal sealed unsafe class RowFunction(IReadOnlyList<ColumnShape> columns, Fun
 
     private void Fill(nint chunk)
     {
-        for (int i = 0; i < _vectors.Length; i++) _vectors[i].Begin(DuckdbNative.VectorOf(chunk, (ulong)i));
-        ulong rows = 0, most = DuckdbNative.VectorSize();
-        while (rows < most && NextLine(out int start, out int length))
+        while (_block is null || _at == _block.Rows)
         {
-            var tokens = new JsonTokens(_block.Bytes, start, length);
-            tokens.Read();
-            ColumnVector.SetMembers(columns, _vectors, rows++, ref tokens);
-        }
+            // DuckDB asks for more when it has copied what it was given.
+            Release();
+            if (next() is not { } block)
+            {
+                DuckdbNative.SetChunkSize(chunk, 0);
+                return;
+            }
 
-        foreach (ColumnVector vector in _vectors) vector.End();
-        DuckdbNative.SetChunkSize(chunk, rows);
-    }
-
-    private bool NextLine(out int start, out int length)
-    {
-        start = length = 0;
-        while (_at >= _block.Length)
-        {
-            if (!next(_block)) return false;
+            _block = block;
+            _texts = new PinnedGCHandle<byte[]>(block.Texts.Bytes);
             _at = 0;
         }
 
-        start = _at;
-        length = _block.Bytes.AsSpan(start, _block.Length - start).IndexOf((byte)'\n');
-        if (length < 0) length = _block.Length - start;
-        _at = start + length + 1;
-        return true;
+        int rows = (int)Math.Min(DuckdbNative.VectorSize(), (ulong)(_block.Rows - _at));
+        byte* texts = _texts.GetAddressOfArrayData();
+        for (int i = 0; i < columns.Count; i++)
+            ColumnVector.Fill(_block.Record.Children[i], _at, rows, DuckdbNative.VectorOf(chunk, (ulong)i), texts);
+        DuckdbNative.SetChunkSize(chunk, (ulong)rows);
+        _at += rows;
+    }
+
+    private void Release()
+    {
+        if (_block is null) return;
+        _texts.Dispose();
+        _block.Return();
+        _block = null;
     }
 }

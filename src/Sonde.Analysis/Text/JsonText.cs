@@ -28,6 +28,10 @@ internal readonly struct JsonText
 
     public bool IsEscaped { get; }
 
+    /// <summary>Whether another is the same text in the same place.</summary>
+    public bool IsPlaceOf(JsonText other)
+        => ReferenceEquals(_bytes, other._bytes) && _start == other._start && _length == other._length;
+
     /// <summary>The bytes between the quotes; empty for null.</summary>
     public ReadOnlySpan<byte> Raw => _bytes is null ? default : new ReadOnlySpan<byte>(_bytes, _start, _length);
 

@@ -97,6 +97,14 @@ public sealed class Verdict
 
     internal JsonText CodeText => field.IsNull && Code is { } code ? field = JsonText.Of(code) : field;
 
+    internal JsonText OutcomeText => field.IsNull && Outcome is { } outcome ? field = JsonText.Of(outcome) : field;
+
+    internal JsonText StageText => field.IsNull && Stage is { } stage ? field = JsonText.Of(stage) : field;
+
+    internal JsonText RuleText => field.IsNull ? field = JsonText.Of(RuleId) : field;
+
+    internal IReadOnlyList<JsonText> MismatchTexts => field ??= [.. Mismatches.Select(JsonText.Of)];
+
     /// <summary>The class, without stage and detail.</summary>
     internal JsonText ClassText => field.IsNull && Code is { } code ? field = JsonText.Of(ClassOf(code)) : field;
 
