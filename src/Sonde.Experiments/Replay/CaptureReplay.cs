@@ -1,6 +1,8 @@
 using Sonde.Experiments.Contract;
+using Sonde.Experiments.Replay.Paths;
 using Sonde.Experiments.Replay.Payloads;
 using Sonde.Experiments.Traceroute;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Replay;
 
@@ -23,6 +25,16 @@ public static class CaptureReplay
                     traceroute,
                     context => payloads.Select(
                         trace => PayloadReplay.Draft(trace, context, traceroute.Description.Version, keepsPrivateHops))));
+        }
+
+        HashSet<PacketAddress> measured = [.. payloads.Select(trace => PacketAddress.From(trace.Target.Address))];
+        ReplayedPath[] paths = [.. PathReplay.Of(test, measured)];
+        if (paths.Length > 0)
+        {
+            found.Add(
+                new ReplayedExperiment(
+                    traceroute,
+                    context => paths.Select(trace => PathReplay.Draft(trace, context, traceroute.Description.Version, keepsPrivateHops))));
         }
 
         return found;

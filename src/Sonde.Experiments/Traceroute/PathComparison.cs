@@ -9,12 +9,12 @@ namespace Sonde.Experiments.Traceroute;
 /// </summary>
 internal sealed class PathComparison
 {
-    private readonly TracePlan _plan;
+    private readonly ITrace _plan;
     private readonly PathFacts _facts;
     private readonly SortedSet<int> _multipath = [];
 
     /// <summary>Compares.</summary>
-    public PathComparison(TracePlan plan)
+    public PathComparison(ITrace plan)
     {
         _plan = plan;
         _facts = new PathFacts(plan);

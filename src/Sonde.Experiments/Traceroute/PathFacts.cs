@@ -8,13 +8,13 @@ namespace Sonde.Experiments.Traceroute;
 /// </summary>
 internal sealed class PathFacts
 {
-    private readonly TracePlan _plan;
+    private readonly ITrace _plan;
     private readonly PacketAddress _destination;
     private readonly HashSet<PacketAddress> _routers = [];
     private readonly bool[] _deviates;
 
     /// <summary>Gathers them.</summary>
-    public PathFacts(TracePlan plan)
+    public PathFacts(ITrace plan)
     {
         _plan = plan;
         _destination = PacketAddress.From(plan.Target.Address);

@@ -2,7 +2,7 @@ namespace Sonde.Experiments.Traceroute;
 
 /// <summary>What a trace has to ask once more before its flows are judged, as things stand.</summary>
 /// <param name="plan">The trace.</param>
-internal sealed class PathQuestions(TracePlan plan)
+internal sealed class PathQuestions(ITrace plan)
 {
     // How often a cell is asked that decides by its answer and not by its silence: at a loss of one in two it is missed once in 60 times.
     private const int MostTries = 6, MostMarks = 3, MostParted = 12;

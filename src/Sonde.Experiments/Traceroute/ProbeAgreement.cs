@@ -8,8 +8,8 @@ namespace Sonde.Experiments.Traceroute;
 /// agree is weighed by how hard it is to guess.
 /// </summary>
 /// <param name="settings">How the trace goes.</param>
-/// <param name="writer">Made the probes.</param>
-internal sealed class ProbeAgreement(TraceSettings settings, ProbeWriter writer)
+/// <param name="writer">What is known of their numbers.</param>
+internal sealed class ProbeAgreement(TraceSettings settings, IProbeNumbers writer)
 {
     private const double IdBits = 16, SwappedIdBits = 15, ChecksumBits = 16, EchoBits = 16, LabelBits = 20;
 

@@ -11,7 +11,7 @@ namespace Sonde.Experiments.Traceroute;
 /// checksum. All of these begin at chance, each by itself, so that nobody who does not see the packets can name one of them. A SYN carries
 /// the options and the window that a widespread system's does, as much for what becomes of them on the way as to be treated as one.
 /// </summary>
-internal sealed class ProbeWriter
+internal sealed class ProbeWriter : IProbeNumbers
 {
     private const int Ids = 65535, LabelBits = 20, LegacySequenceBits = 15, UdpChecksumOffset = 6, UdpData = 2, SourceOffset = 8,
         DestinationOffset = 24;

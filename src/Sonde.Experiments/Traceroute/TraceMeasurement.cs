@@ -15,7 +15,7 @@ namespace Sonde.Experiments.Traceroute;
 /// <summary>Makes the test keys of a finished trace.</summary>
 /// <param name="plan">The trace.</param>
 /// <param name="redaction">What may be published.</param>
-internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
+internal sealed class TraceMeasurement(ITrace plan, TraceRedaction redaction)
 {
     internal const string Silent = "silent";
 
@@ -23,7 +23,7 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
     private readonly PathComparison _paths = new(plan);
 
     /// <summary>The measurement of a finished trace.</summary>
-    public static MeasurementDraft Of(TracePlan plan, RunContext context, bool keepsPrivateHops, string version)
+    public static MeasurementDraft Of(ITrace plan, RunContext context, bool keepsPrivateHops, string version)
     {
         var redaction = new TraceRedaction(plan, context.Secrets, keepsPrivateHops);
         var measurement = new TraceMeasurement(plan, redaction);
@@ -132,6 +132,7 @@ internal sealed class TraceMeasurement(TracePlan plan, TraceRedaction redaction)
             Outcome = plan.Source is null ? FailureOutcomes.OfConnect(Failures.NetworkUnreachable) : _paths.Overall.Outcome,
             Failure = plan.Source is null ? Failures.NetworkUnreachable : null,
             IsReconstructed = !plan.IsRaw,
+            IsReplayed = plan.IsReplayed,
             Confidence = plan.Settings.FindsMultipath ? MultipathSearch.Confidence : null,
             IsParis = !plan.Settings.LegacyPorts,
         };

@@ -10,7 +10,7 @@ namespace Sonde.Experiments.Traceroute;
 /// <see cref="TraceWaiting"/>'s, where the path ends is <see cref="TraceReach"/>'s, and what is asked once more before flows are judged is
 /// <see cref="SilenceTrials"/>'.
 /// </summary>
-internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>
+internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>, ITrace
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
 

@@ -22,7 +22,7 @@ internal sealed class TraceRedaction
     /// <param name="plan">The trace.</param>
     /// <param name="secrets">The prober's addresses; null: they may be published.</param>
     /// <param name="keepsPrivateHops">Whether private routers may be.</param>
-    public TraceRedaction(TracePlan plan, SecretSet? secrets, bool keepsPrivateHops)
+    public TraceRedaction(ITrace plan, SecretSet? secrets, bool keepsPrivateHops)
         : this(
             plan.Target, plan.Source,
             Enumerable.Range(1, plan.Settings.MaxTtl)

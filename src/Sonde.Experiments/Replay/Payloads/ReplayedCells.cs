@@ -19,13 +19,11 @@ internal sealed class ReplayedCells : PayloadCells
         Func<ReplayedConnection, bool> isLimited)
         : base(settings)
     {
-        Instant? firstTest = tests.Count > 0 ? tests.Min(test => test.SynAt) : null,
-        lastTest = tests.Count > 0 ? tests.Max(test => test.SynAt) : null;
+        Instant? firstTest = tests.Count > 0 ? tests.Min(test => test.SynAt) : null;
         foreach (ReplayedConnection control in controls)
         {
-            bool isBefore = firstTest is not { } first || control.SynAt < first, isAfter = lastTest is { } last && control.SynAt > last;
-            PayloadCell cell = isLimited(control) || !(isBefore || isAfter) ? Control.Cells[control.Ttl] : isBefore ? Before : After;
-            cell.Flows.Add(control);
+            PayloadCell whole = firstTest is not { } first || control.SynAt < first ? Before : After;
+            (isLimited(control) ? Control.Cells[control.Ttl] : whole).Flows.Add(control);
         }
 
         foreach (ReplayedConnection test in tests) Test.Cells[test.Ttl].Flows.Add(test);
