@@ -25,8 +25,9 @@ public sealed class OpenTables : IDisposable
         _spill = Directory.CreateTempSubdirectory("sonde-tables-");
         _duckdb.Execute(
             $"SET temp_directory = {Duckdb.Quote(_spill.FullName)}; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; ATTACH ':memory:' AS kept (COMPRESS); USE kept");
-        Create("outcomes", files, OutcomeTableColumns.All);
-        Create("observations", files, ObservationColumns.All);
+        Create("all_outcomes", "outcomes", files, OutcomeTableColumns.All);
+        Create("all_observations", "observations", files, ObservationColumns.All);
+        Show(null);
         HasRows = CreateView("rows", files);
         HasDns = CreateView("dns", files);
     }
@@ -57,8 +58,30 @@ public sealed class OpenTables : IDisposable
         return rows;
     }
 
-    /// <summary>Makes a view or a macro of ours, which later queries use.</summary>
-    internal void Execute(string sql) => _duckdb.Execute(sql);
+    /// <summary>Lets queries see only some measurements from now on.</summary>
+    /// <param name="where">A condition on the table <c>outcomes</c>; null for all.</param>
+    public void Show(string? where)
+    {
+        string some = where is null ? "" : $" WHERE {where}";
+        string events = where is null ? "" : " WHERE measurement_id IN (SELECT measurement_id FROM outcomes)";
+        _duckdb.Execute(
+            $"CREATE OR REPLACE VIEW outcomes AS SELECT * FROM all_outcomes{some}; CREATE OR REPLACE VIEW observations AS SELECT * FROM all_observations{events}");
+    }
+
+    /// <summary>Writes what is seen of a table to a file; lists in CSV are JSON, as everywhere.</summary>
+    /// <param name="table"><c>outcomes</c> or <c>observations</c>.</param>
+    /// <param name="format"><c>csv</c>, <c>json</c> (an object a line) or <c>parquet</c>.</param>
+    /// <param name="path">The file.</param>
+    public void Export(string table, string format, string path)
+    {
+        IReadOnlyList<Column> columns = table == "observations" ? ObservationColumns.All : OutcomeTableColumns.All;
+        string selected = string.Join(", ", columns.Select(column => format == "csv" && column.Type == ColumnType.TextList
+            ? $"CAST(to_json({column.Name}) AS VARCHAR) AS {column.Name}"
+            : column.Name));
+        string form = format == "csv" ? "csv, HEADER" : format == "json" ? "json" : "parquet, COMPRESSION zstd";
+        _duckdb.Execute(
+            $"COPY (SELECT {selected} FROM {(table == "observations" ? table : "outcomes")} ORDER BY id) TO {Duckdb.Quote(path)} (FORMAT {form}, USE_TMP_FILE false)");
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -68,12 +91,12 @@ public sealed class OpenTables : IDisposable
     }
 
     // All columns are there with their types, whatever the files are of, and whether there are any.
-    private void Create(string table, TableFiles files, IReadOnlyList<Column> columns)
+    private void Create(string name, string table, TableFiles files, IReadOnlyList<Column> columns)
     {
         string none = string.Join(", ", columns.Select(column => $"NULL::{TableFiles.TypeOf(column)} AS {column.Name}"));
         string rows = files.Query(table, columns) is { } query ? $" UNION ALL BY NAME {query}" : "";
         _duckdb.Execute(
-            $"CREATE TABLE {table} AS SELECT row_number() OVER () AS id, {string.Join(", ", columns.Select(column => column.Name))} FROM ((SELECT {none} LIMIT 0){rows})");
+            $"CREATE TABLE {name} AS SELECT row_number() OVER () AS id, {string.Join(", ", columns.Select(column => column.Name))} FROM ((SELECT {none} LIMIT 0){rows})");
     }
 
     private bool CreateView(string name, TableFiles files)

@@ -10,6 +10,8 @@ namespace Sonde.Analysis.Reports;
 /// </summary>
 public sealed class ReportSource : IDisposable
 {
+    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
+
     private readonly ClassifyOptions _options;
     private readonly TableFiles _files;
     private readonly DirectoryInfo? _made;
@@ -84,6 +86,26 @@ public sealed class ReportSource : IDisposable
     /// <summary>The lines that rows were made of, as far as they are among what was given.</summary>
     public Dictionary<(string File, long Line), string> Lines(IReadOnlySet<(string File, long Line)> wanted, CancellationToken cancel)
         => new RawLineFinder(_options).Find(_files.Raw, wanted, cancel);
+
+    /// <summary>
+    /// What tells whether something was added since to what lies below paths: how many files there are, their bytes and dates.
+    /// </summary>
+    public static string MarkOf(IEnumerable<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        long files = 0, bytes = 0, newest = 0;
+        foreach (FileInfo file in paths.SelectMany(
+            path => Directory.Exists(path)
+                ? new DirectoryInfo(path).EnumerateFiles("*", Below)
+                : File.Exists(path) ? [new FileInfo(path)] : []))
+        {
+            files++;
+            bytes += file.Length;
+            newest = Math.Max(newest, file.LastWriteTimeUtc.Ticks);
+        }
+
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{files}-{bytes}-{newest}");
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -83,6 +83,7 @@ internal static class Examples
             new("sonde changes traces.jsonl --by domain --bin hour", "the same of targets traced from here, by the hour"),
         ],
         ["report"] = [new("sonde report classified -o report.html", "one page with its rows, to read and to send")],
+        ["serve"] = [new("sonde serve web.jsonl --open", "a measurement that still runs, in the browser")],
         ["query"] =
         [
             new("sonde query classified \"SELECT outcome, count(*) AS n FROM outcomes GROUP BY outcome ORDER BY n DESC\"",

@@ -28,6 +28,7 @@ internal static class SondeCommand
         ("compare", CompareCommand.Summary, host => CompareCommand.Create(host).WithGateOptions()),
         ("changes", ChangesCommand.Summary, host => ChangesCommand.Create(host).WithGateOptions()),
         ("report", ReportCommand.Summary, host => ReportCommand.Create(host).WithGateOptions()),
+        ("serve", ServeCommand.Summary, host => ServeCommand.Create(host).WithGateOptions()),
         ("query", QueryCommand.Summary, host => QueryCommand.Create(host).WithGateOptions()),
         ("load", LoadCommand.Summary, LoadCommand.Create),
         ("experiments", ExperimentsCommand.Summary, ExperimentsCommand.Create),

@@ -18,17 +18,18 @@ namespace Sonde.Web.Documents;
 /// <param name="facts">What it says of itself.</param>
 public sealed class ReportDocument(ReportSource source, ReportFacts facts)
 {
-    private static readonly IPageSection[] Kinds = [
+    /// <summary>The kinds of measurement there is a section for, in the order of the page.</summary>
+    public static IReadOnlyList<IPageSection> Sections { get; } = [
         new InterferenceSection(), new DnsSection(), new PathSection(), new PingSection(), new TransparencySection()];
 
     /// <summary>Whether there is anything to report of.</summary>
-    public bool IsEmpty => !Array.Exists(Kinds, kind => kind.IsThere(source.Tables));
+    public bool IsEmpty => !Sections.Any(kind => kind.IsThere(source.Tables));
 
     /// <summary>Writes it.</summary>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public void Write(TextWriter output, CancellationToken cancel)
     {
-        IPageSection[] kinds = [.. Kinds.Where(kind => kind.IsThere(source.Tables))];
+        IPageSection[] kinds = [.. Sections.Where(kind => kind.IsThere(source.Tables))];
         var page = new MarkupWriter(output);
         var shelf = new SampleShelf();
         var context = new PageContext(page, source.Tables, shelf, facts.Enough);

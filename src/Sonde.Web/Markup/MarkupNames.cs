@@ -20,7 +20,8 @@ internal static class MarkupNames
     /// <summary>Attributes; <c>aria-</c> and <c>data-</c> go besides.</summary>
     public static readonly FrozenSet<string> Attributes =
     [
-        "id", "class", "lang", "dir", "role", "title", "scope", "colspan", "rowspan", "href", "download", "open", "tabindex", "datetime",
+        "id", "class", "lang", "dir", "role", "hidden", "title", "scope", "colspan", "rowspan", "href", "download", "open", "tabindex",
+        "datetime",
         "charset", "name", "content", "http-equiv", "value", "type", "for", "action", "method", "selected", "placeholder", "size",
         "xmlns", "viewBox", "width", "height", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "d", "points", "fill", "stroke",
         "stroke-width", "stroke-dasharray", "transform", "text-anchor", "dominant-baseline", "font-size", "patternUnits",

@@ -85,7 +85,8 @@ public sealed class MarkupWriter(TextWriter output)
         foreach ((string attribute, string? value) in attributes)
         {
             if (value is null) continue;
-            bool isKnown = MarkupNames.Attributes.Contains(attribute) || attribute.StartsWith("aria-", StringComparison.Ordinal);
+            bool isKnown = MarkupNames.Attributes.Contains(attribute) || attribute.StartsWith("aria-", StringComparison.Ordinal)
+                || attribute is "data-state" or "data-mark" or "data-points";
             if (!isKnown) throw new ArgumentException($"no attribute of ours: {attribute}", nameof(attributes));
             if (attribute is "href" or "action" && !MarkupNames.IsSafeLink(value))
                 throw new ArgumentException($"a link of a page leads nowhere else: {value}", nameof(attributes));

@@ -15,6 +15,9 @@ internal sealed record PageAsset(string Text, bool IsStyle)
     /// <summary>What makes pages more convenient where scripts run; without them nothing is missing.</summary>
     public static PageAsset Script => field ??= Load("page.js", isStyle: false);
 
+    /// <summary>What tells at a live page that there is more than it shows.</summary>
+    public static PageAsset Live => field ??= Load("live.js", isStyle: false);
+
     /// <summary>How a policy names it.</summary>
     public string Hash => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))}'";
 

@@ -10,7 +10,8 @@ namespace Sonde.Web.Samples;
 /// </summary>
 /// <param name="source">Where the rows and their lines are.</param>
 /// <param name="shelf">What stands behind the numbers of the page.</param>
-internal sealed class SampleSection(ReportSource source, SampleShelf shelf)
+/// <param name="evidenceOf">Where the evidence of a line is shown; null: in the page itself.</param>
+internal sealed class SampleSection(ReportSource source, SampleShelf shelf, Func<(string File, long Line), string>? evidenceOf = null)
 {
     /// <summary>Evidence is shown of so many lines, and of so many bytes: a page is to be read.</summary>
     private const int MostLines = 600, MostBytes = 6 << 20;
@@ -22,7 +23,7 @@ internal sealed class SampleSection(ReportSource source, SampleShelf shelf)
     {
         if (shelf.Entries.Count == 0) return;
         var rows = new SampleRows(source.Tables, shelf.Entries);
-        Dictionary<(string File, long Line), string> lines = Lines(rows, cancel);
+        Dictionary<(string File, long Line), string> lines = evidenceOf is null ? Lines(rows, cancel) : [];
         int known = 0, bytes = 0;
         foreach (((string File, long Line) place, string line) in lines)
         {
@@ -45,7 +46,14 @@ internal sealed class SampleSection(ReportSource source, SampleShelf shelf)
 
         foreach (ShelfEntry entry in shelf.Entries) Write(page, entry, rows);
         page.Close();
-        WriteEvidence(page, lines);
+        if (evidenceOf is null) WriteEvidence(page, lines);
+    }
+
+    /// <summary>Writes the evidence in a line.</summary>
+    public static void WriteParts(MarkupWriter page, string line)
+    {
+        foreach (EvidencePart part in EvidenceReader.Read(line))
+            page.Leaf("h4", part.Name).Leaf("pre", part.Text, ("tabindex", "0"), ("dir", "auto"));
     }
 
     private void Write(MarkupWriter page, ShelfEntry entry, SampleRows rows)
@@ -80,6 +88,7 @@ internal sealed class SampleSection(ReportSource source, SampleShelf shelf)
     {
         (string file, long line) = SampleRows.PlaceOf(row);
         string text = string.Create(CultureInfo.InvariantCulture, $"{file}:{line}");
+        if (evidenceOf is not null && file.Length > 0) return new Cell(text, Link: evidenceOf((file, line)));
         return new Cell(text, Link: _evidence.TryGetValue((file, line), out string? anchor) ? $"#{anchor}" : null);
     }
 
@@ -107,8 +116,7 @@ internal sealed class SampleSection(ReportSource source, SampleShelf shelf)
         {
             page.Open("details", ("id", anchor)).Open("summary")
                 .Foreign(string.Create(CultureInfo.InvariantCulture, $"{place.File}:{place.Line}")).Close();
-            foreach (EvidencePart part in EvidenceReader.Read(lines[place]))
-                page.Leaf("h4", part.Name).Leaf("pre", part.Text, ("tabindex", "0"), ("dir", "auto"));
+            WriteParts(page, lines[place]);
             page.Close();
         }
 

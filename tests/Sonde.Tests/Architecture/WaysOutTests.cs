@@ -40,6 +40,8 @@ public sealed class WaysOutTests
         ["OpenTables"] = "the same, and copies of the tables' rows in memory",
         ["ReportSource"] = "a folder of mode 0700 that raw lines are classified into, and removed",
         ["ReportCommand"] = "a page, redacted as it is written (RedactedStream)",
+        ["LiveView"] = "a folder of mode 0700 for what is exported, removed when it is sent; what is sent is redacted (ServeCommand)",
+        ["BrowserWindow"] = "the address of our own page, to the user's own browser",
         ["OutputCheck"] = "an empty file, to see whether one can be made",
         ["ConsentGate"] = "the date on which somebody consented",
         ["FileCalls"] = "the mask of new files",

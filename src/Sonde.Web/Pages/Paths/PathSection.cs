@@ -11,8 +11,7 @@ public sealed class PathSection : IPageSection
 {
     private const int MostTraces = 12, MostRows = 500;
 
-    private const string Traces =
-        "outcomes WHERE nettest LIKE '%traceroute' AND is_control IS NOT TRUE";
+    private const string Traces = $"outcomes WHERE {PathNumbers.Where}";
 
     /// <inheritdoc/>
     public string Id => "paths";
@@ -44,11 +43,7 @@ public sealed class PathSection : IPageSection
 
     private static void WriteAll(PageContext context)
     {
-        string path =
-            "(SELECT measurement_id, md5(string_agg(hop || ' ' || answers, '; ' ORDER BY hop)) AS path_id, count(*) AS hops, sum(n) AS routers FROM "
-            + "(SELECT measurement_id, hop, string_agg(DISTINCT answer, ' ' ORDER BY answer) AS answers, count(DISTINCT answer) AS n FROM observations WHERE step = 'hop' AND answer IS NOT NULL GROUP BY 1, 2) GROUP BY 1)";
-        IReadOnlyList<TableRow> rows = context.Tables.Ask(
-            $"SELECT t.*, path_id, routers, lag(path_id) OVER (PARTITION BY target ORDER BY time, id) AS before FROM (SELECT id, measurement_id, target, coalesce(time, date) AS time, outcome_code, expectation, hop, rtt FROM {Traces}) t LEFT JOIN {path} p USING (measurement_id) ORDER BY target, time, id LIMIT {MostRows}");
+        IReadOnlyList<TableRow> rows = context.Tables.Ask($"{PathNumbers.Sql} ORDER BY target, time, id LIMIT {MostRows}");
         List<IReadOnlyList<Cell>> cells = [];
         foreach (TableRow row in rows)
         {

@@ -10,12 +10,6 @@ namespace Sonde.Web.Pages.Pings;
 public sealed class PingSection : IPageSection
 {
     private const int MostCharts = 16, MostPoints = 200_000, MostTargets = 200;
-    private const string Pings = "observations WHERE nettest = 'tcpping' AND step = 'connect'";
-    private const string Target =
-        "coalesce(hostname || ' ', '') || coalesce(target, '?') || ':' || coalesce(port, 0) || CASE WHEN is_control THEN ' (control)' ELSE '' END";
-
-    // What never left the measuring machine is no ping.
-    private const string Left = "(outcome_code IS NULL OR outcome_code NOT LIKE 'setup/%')";
 
     /// <inheritdoc/>
     public string Id => "pings";
@@ -24,7 +18,7 @@ public sealed class PingSection : IPageSection
     public string Title => "Pings";
 
     /// <inheritdoc/>
-    public bool IsThere(OpenTables tables) => tables.Ask($"SELECT 1 AS one FROM {Pings} LIMIT 1").Count > 0;
+    public bool IsThere(OpenTables tables) => tables.Ask($"SELECT 1 AS one FROM observations WHERE {PingNumbers.Where} LIMIT 1").Count > 0;
 
     /// <inheritdoc/>
     public void Write(PageContext context)
@@ -33,11 +27,7 @@ public sealed class PingSection : IPageSection
         MarkupWriter page = context.Page;
         page.Leaf(
             "p", "A ping is a TCP connect. Lost are those that nothing came back for; a refusal and an error of a router are answers. Round trips are of the connects that came about.");
-        IReadOnlyList<TableRow> rows = context.Tables.Ask(
-            $"SELECT {Target} AS who, any_value(target) AS target, any_value(port) AS port, any_value(hostname) AS hostname, bool_or(is_control) AS is_control, count(*) AS pings, "
-            + "count(*) FILTER (failure IN ('generic_timeout_error', 'timed_out')) AS lost, count(*) FILTER (failure IS NOT NULL AND failure NOT IN ('generic_timeout_error', 'timed_out')) AS refused, "
-            + "min(rtt) AS least, quantile_cont(rtt, 0.5) AS p50, quantile_cont(rtt, 0.9) AS p90, quantile_cont(rtt, 0.99) AS p99, max(rtt) AS most, "
-            + $"min(id, 3) AS ids, min(id, 3) FILTER (failure IN ('generic_timeout_error', 'timed_out')) AS lost_ids, min(id, 3) FILTER (failure IS NOT NULL AND failure NOT IN ('generic_timeout_error', 'timed_out')) AS refused_ids FROM {Pings} AND {Left} GROUP BY 1 ORDER BY lost DESC, pings DESC, 1 LIMIT {MostTargets}");
+        IReadOnlyList<TableRow> rows = context.Tables.Ask(PingNumbers.Sql(MostTargets));
         WriteTable(context, rows);
         int number = 0;
         foreach (TableRow row in rows.Take(MostCharts)) WriteChart(context, row.Text("who")!, ++number);
@@ -49,22 +39,20 @@ public sealed class PingSection : IPageSection
         foreach (TableRow row in rows)
         {
             string who = row.Text("who")!;
-            long pings = row.Count("pings"), lost = row.Count("lost"), refused = row.Count("refused");
-            string where = $"nettest = 'tcpping' AND step = 'connect' AND {SqlText.Is($"({Target})", who)} AND {Left}";
+            long pings = row.Count("pings"), lost = row.Count("lost"), failing = row.Count("failing");
+            string where = $"{PingNumbers.Where} AND {SqlText.Is($"({PingNumbers.Target})", who)}";
             cells.Add(
             [
                 who, Cell.Of(pings, context.Shelf.Link($"Pings of {who}", "observations", where, pings, row.Numbers("ids"))),
                 Cell.Of(
                     lost, context.Shelf.Link(
-                        $"Lost pings of {who}", "observations", $"{where} AND failure IN ('generic_timeout_error', 'timed_out')", lost,
-                        row.Numbers("lost_ids"))),
+                        $"Lost pings of {who}", "observations", $"{where} AND {PingNumbers.Lost}", lost, row.Numbers("lost_ids"))),
                 Cell.Of(pings == 0 ? null : 100.0 * lost / pings, "0.##"),
                 Cell.Of(
-                    refused,
+                    failing,
                     context.Shelf.Link(
-                        $"Failing pings of {who}", "observations",
-                        $"{where} AND failure IS NOT NULL AND failure NOT IN ('generic_timeout_error', 'timed_out')", refused,
-                        row.Numbers("refused_ids"))),
+                        $"Failing pings of {who}", "observations", $"{where} AND {PingNumbers.Failing}", failing,
+                        row.Numbers("failing_ids"))),
                 Ms(row, "least"), Ms(row, "p50"), Ms(row, "p90"), Ms(row, "p99"), Ms(row, "most"),
             ]);
         }
@@ -79,7 +67,7 @@ public sealed class PingSection : IPageSection
     private static void WriteChart(PageContext context, string who, int number)
     {
         PingPoint[] points = [.. context.Tables.Ask(
-            $"SELECT epoch(TRY_CAST(time AS TIMESTAMP)) + coalesce(t0, 0) AS moment, rtt, failure FROM {Pings} AND {Left} AND {SqlText.Is($"({Target})", who)} AND TRY_CAST(time AS TIMESTAMP) IS NOT NULL ORDER BY moment LIMIT {MostPoints}")
+            $"SELECT epoch(TRY_CAST(time AS TIMESTAMP)) + coalesce(t0, 0) AS moment, rtt, failure FROM observations WHERE {PingNumbers.Where} AND {SqlText.Is($"({PingNumbers.Target})", who)} AND TRY_CAST(time AS TIMESTAMP) IS NOT NULL ORDER BY moment LIMIT {MostPoints}")
             .Select(row => new PingPoint(row.Real("moment") ?? 0, row.Real("rtt"), row.Text("failure")))];
         if (points.Length == 0) return;
         IReadOnlyList<LevelShift> shifts = LevelShift.Find([.. points.Select(point => point.Rtt).OfType<double>()]);

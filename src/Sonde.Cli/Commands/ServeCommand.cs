@@ -1,0 +1,114 @@
+using System.CommandLine;
+using Sonde.Analysis.Metadata;
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Pipeline;
+using Sonde.Analysis.Reports;
+using Sonde.Analysis.Store;
+using Sonde.Cli.CommandLine;
+using Sonde.Cli.Output;
+using Sonde.Cli.Rendering;
+using Sonde.Web.Serving;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary><c>sonde serve PATH</c>: the report's pages, live, for a browser on this machine.</summary>
+internal static class ServeCommand
+{
+    /// <summary>What it does.</summary>
+    public const string Summary =
+        "Show measurements in a browser while they are made: the report's pages on 127.0.0.1, with filters, exports and /metrics.";
+
+    private static readonly Argument<string[]> Paths = new("path")
+    {
+        Description = "Raw scans, output of sonde classify, or live lines; a file may still grow.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<int> Port = WholeNumber.Option(
+        "--port", "The port on 127.0.0.1; 0 takes any that is free.", 0, least: 0, most: 65_535);
+
+    private static readonly Option<bool> Browser = new("--open") { Description = "Open the page in the browser (xdg-open)." };
+
+    private static readonly Option<int> Enough = WholeNumber.Option("--enough", "Fewer tests than these give no share.", 30, least: 0);
+
+    private static readonly Option<string[]> IpMetadataFiles = new("--ip-metadata")
+    {
+        Description = "What is known of addresses.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public static Command Create(ProgramHost host)
+    {
+        var command = new Command("serve", Summary)
+        {
+            Paths, Port, Browser, Enough, IpMetadataFiles,
+        };
+        command.SetAction(parsed => Run(parsed, host));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, ProgramHost host)
+    {
+        string[] paths = parsed.GetValue(Paths)!;
+        if (paths.Contains("-")) throw new UsageException("standard input cannot be looked at twice: give files or folders");
+        if (paths.FirstOrDefault(path => !File.Exists(path) && !Directory.Exists(path)) is { } missing)
+            throw new UsageException($"{missing}: no such file or folder");
+        InputFile.Check("--ip-metadata", parsed.GetValue(IpMetadataFiles) ?? []);
+        host.KeepNewFilesPrivate();
+        ClassifyOptions options = OptionsOf(parsed, host, paths);
+        using var stop = new CommandStop(host);
+        var live = new LiveOptions(
+            paths, cancel => ReportSource.Open(options, host.Time, null, cancel), Guid.NewGuid().ToString("N"), SondeVersion.Number,
+            host.Time,
+            parsed.GetValue(Enough))
+        {
+            Port = parsed.GetValue(Port),
+            Publish = bytes => Published(bytes, host),
+        };
+        try
+        {
+            return ServeAsync(live, parsed.GetValue(Browser), host, stop.Token).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is InvalidDataException or UnauthorizedAccessException or DuckdbException)
+        {
+            throw new UsageException(e.Message);
+        }
+        catch (IOException e)
+        {
+            throw new UsageException($"--port {live.Port}: {e.Message}");
+        }
+    }
+
+    private static ClassifyOptions OptionsOf(ParseResult parsed, ProgramHost host, string[] paths) => new()
+    {
+        Files = new MachineFiles(),
+        Paths = paths,
+        Signatures = ClassifyCommand.LoadSignatures(RuleSetName.Sonde, null),
+        Networks = IpMetadata.Load(parsed.GetValue(IpMetadataFiles) ?? []),
+        Threads = Environment.ProcessorCount,
+        Gate = host.Gate.Lines,
+        DuckdbLibrary = QueryCommand.FindLibrary(),
+    };
+
+    private static async Task<int> ServeAsync(LiveOptions options, bool opensBrowser, ProgramHost host, CancellationToken stop)
+    {
+        await using LiveView view = await LiveView.StartAsync(options, stop);
+        host.Error.WriteLine($"{view.Address}");
+        host.Error.WriteLine("Whoever has this address can read what is served, on this machine only. Ctrl-C ends it.");
+        if (opensBrowser && !BrowserWindow.TryOpen(view.Address))
+            host.Error.WriteLine("sonde: no browser could be opened: open the address yourself");
+        var stopped = new TaskCompletionSource();
+        await using (stop.Register(stopped.SetResult)) await stopped.Task;
+        return ExitCode.Complete;
+    }
+
+    private static ReadOnlyMemory<byte> Published(ReadOnlyMemory<byte> bytes, ProgramHost host)
+    {
+        if (host.Gate.Secrets.ArePublished) return bytes;
+        using var clean = new MemoryStream(bytes.Length);
+        using var redacted = new RedactedStream(clean, host.Gate.Secrets);
+        redacted.Write(bytes.Span);
+        redacted.Finish();
+        return clean.ToArray();
+    }
+}

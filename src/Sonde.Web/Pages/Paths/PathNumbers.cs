@@ -1,0 +1,22 @@
+namespace Sonde.Web.Pages.Paths;
+
+/// <summary>How traces are told apart, in SQL.</summary>
+internal static class PathNumbers
+{
+    /// <summary>Traces, on the table <c>outcomes</c>.</summary>
+    public const string Where = "nettest LIKE '%traceroute' AND is_control IS NOT TRUE";
+
+    // The routers of all distances together: that of one flow changes where routers share the load.
+    private const string Paths =
+        "SELECT measurement_id, md5(string_agg(hop || ' ' || answers, '; ' ORDER BY hop)) AS path_id, sum(n) AS routers FROM "
+        + "(SELECT measurement_id, hop, string_agg(DISTINCT answer, ' ' ORDER BY answer) AS answers, count(DISTINCT answer) AS n FROM observations "
+        + "WHERE step = 'hop' AND answer IS NOT NULL GROUP BY 1, 2) GROUP BY 1";
+
+    /// <summary>
+    /// Each trace with a number for the routers that answered (<c>path_id</c>), and that of the trace before it (<c>before</c>).
+    /// </summary>
+    public const string Sql =
+        "SELECT t.*, path_id, routers, lag(path_id) OVER (PARTITION BY target ORDER BY time, id) AS before FROM "
+        + $"(SELECT id, measurement_id, target, coalesce(time, date) AS time, outcome_code, expectation, hop, rtt FROM outcomes WHERE {Where}) t "
+        + $"LEFT JOIN ({Paths}) p USING (measurement_id)";
+}

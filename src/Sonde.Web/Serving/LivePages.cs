@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Sonde.Analysis.Reports;
+using Sonde.Web.Charts;
+using Sonde.Web.Documents;
+using Sonde.Web.Markup;
+using Sonde.Web.Pages;
+using Sonde.Web.Samples;
+
+namespace Sonde.Web.Serving;
+
+/// <summary>
+/// The pages of a live view: an overview, one for each kind of measurement there is, the evidence of a line, and the report of what is
+/// seen.
+/// </summary>
+internal sealed class LivePages(LiveOptions options, string token, ViewFilter filter)
+{
+    private const int MostChoices = 300;
+
+    /// <summary>Makes a page; null where there is none of that path.</summary>
+    public byte[]? Make(string path, IQueryCollection query, ReportSource source, string mark, CancellationToken cancel)
+    {
+        if (path == "/report.html") return Report(source, cancel);
+        if (path == "/evidence") return Evidence(source, query, cancel);
+        IPageSection? section = ReportDocument.Sections.FirstOrDefault(each => $"/{each.Id}" == path);
+        if (section is null && path != "/") return null;
+        return Page(section?.Title ?? "Overview", page =>
+        {
+            var shelf = new SampleShelf();
+            var context = new PageContext(page, source.Tables, shelf, options.Enough);
+            WriteHead(page, source, section, mark);
+            page.Open("main", ("id", "main"));
+            if (section is not null) page.Leaf("h2", section.Title);
+            if (section is null) new LiveOverview(source).Write(context);
+            else if (section.IsThere(source.Tables)) section.Write(context);
+            else page.Leaf("p", "Nothing of that kind among what is shown.");
+            new SampleSection(source, shelf, place => EvidenceLink(place)).Write(page, cancel);
+            page.Close();
+        });
+    }
+
+    private byte[] Report(ReportSource source, CancellationToken cancel)
+    {
+        using var bytes = new MemoryStream();
+        using (var text = new StreamWriter(bytes, new UTF8Encoding(false), leaveOpen: true))
+        {
+            string title = filter.Where is null ? "Network measurements" : $"Network measurements: {Described()}";
+            new ReportDocument(source, new ReportFacts(title, options.Version, options.Time.GetUtcNow(), options.Enough))
+                .Write(text, cancel);
+        }
+
+        return bytes.ToArray();
+    }
+
+    private byte[] Evidence(ReportSource source, IQueryCollection query, CancellationToken cancel)
+    {
+        string file = query["file"].ToString();
+        _ = long.TryParse(query["line"], NumberStyles.None, CultureInfo.InvariantCulture, out long number);
+        (string, long) place = (file, number);
+        Dictionary<(string File, long Line), string> lines = source.Lines(new HashSet<(string, long)> { place }, cancel);
+        if (lines.Count == 0) lines = SampleRows.Details(source.Tables, [place]);
+        return Page("Evidence", page =>
+        {
+            page.Open("main", ("id", "main")).Open("h1").Text("Evidence in ").Foreign(file)
+                .Text(string.Create(CultureInfo.InvariantCulture, $", line {number}")).Close();
+            page.Open("p").Leaf("a", "Back to the overview", ("href", $"/{token}/")).Close();
+            if (lines.TryGetValue(place, out string? line)) SampleSection.WriteParts(page, line);
+            else page.Leaf("p", "The line is not at hand: it is not among what is looked at, or was too long.");
+            page.Close();
+        });
+    }
+
+    private byte[] Page(string title, Action<MarkupWriter> write)
+    {
+        using var bytes = new MemoryStream();
+        using (var text = new StreamWriter(bytes, new UTF8Encoding(false), leaveOpen: true))
+        {
+            var page = new MarkupWriter(text);
+            page.Doctype().Open("html", ("lang", "en"), ("dir", "ltr")).Open("head").Empty("meta", ("charset", "utf-8"));
+            page.Empty("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Leaf("title", $"{title}: Sonde")
+                .Asset(PageAsset.Style);
+            page.Close().Open("body").Leaf("a", "Skip to the content", ("class", "skip"), ("href", "#main"));
+            Figures.WritePatterns(page);
+            write(page);
+            page.Asset(PageAsset.Script).Asset(PageAsset.Live).Close().Close();
+        }
+
+        return bytes.ToArray();
+    }
+
+    private void WriteHead(MarkupWriter page, ReportSource source, IPageSection? current, string mark)
+    {
+        page.Open("header").Leaf("h1", $"Live view of {string.Join(", ", source.Names)}");
+        page.Open("p", ("id", "news"), ("role", "status"), ("hidden", ""), ("data-state", $"/{token}/state"), ("data-mark", mark))
+            .Text("There are new results. ").Leaf("a", "Show them", ("href", filter.Query is { Length: > 0 } query ? query : "?")).Close();
+        page.Open("nav", ("aria-label", "Kinds of measurement")).Open("ul");
+        Tab(page, "", "Overview", current is null);
+        foreach (IPageSection section in ReportDocument.Sections.Where(each => each.IsThere(source.Tables)))
+            Tab(page, section.Id, section.Title, current == section);
+        page.Close().Close();
+        WriteForm(page, source);
+        page.Open("p").Text("What is shown: ");
+        foreach ((string name, string path) in (
+            (string, string)[])[("as CSV", "export.csv"), ("as JSON lines", "export.jsonl"), ("as Parquet", "export.parquet"),
+            ("as a report", "report.html")])
+            page.Leaf("a", name, ("href", $"/{token}/{path}{filter.Query}")).Text(" ");
+        page.Close().Close();
+    }
+
+    private void Tab(MarkupWriter page, string path, string title, bool isCurrent)
+        => page.Open("li").Leaf("a", title, ("href", $"/{token}/{path}{filter.Query}"), ("aria-current", isCurrent ? "page" : null))
+            .Close();
+
+    private void WriteForm(MarkupWriter page, ReportSource source)
+    {
+        page.Open("form", ("class", "filters"), ("method", "get"), ("role", "search"), ("aria-label", "What is shown"));
+        Field(page, "since", "From day", filter.Since, "2026-01-31");
+        Field(page, "until", "To day", filter.Until, "2026-01-31");
+        Choice(page, source, "country", "Country", filter.Country, TableFindings.Country);
+        Choice(page, source, "network", "Network", filter.Network, Counting.NetworkKey.Sql);
+        Choice(page, source, "test", "Test", filter.Test, "nettest");
+        Field(page, "domain", "Name or target contains", filter.Domain, "");
+        page.Leaf("button", "Show", ("type", "submit")).Leaf("a", "Show all", ("href", "?")).Close();
+    }
+
+    private static void Field(MarkupWriter page, string name, string title, string? value, string example)
+        => page.Open("label").Text(title).Empty("input", ("name", name), ("value", value ?? ""), ("placeholder", example), ("size", "12"))
+            .Close();
+
+    private static void Choice(MarkupWriter page, ReportSource source, string name, string title, string? value, string sql)
+    {
+        // of all there is, not of what is shown: one choice is to be changed for another
+        string[] values = [
+            .. source.Tables.Ask(
+                $"SELECT {sql} AS name FROM all_outcomes WHERE {sql} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {MostChoices}")
+            .Select(row => row.Text("name")!)];
+        page.Open("label").Text(title).Open("select", ("name", name)).Leaf("option", "all", ("value", ""));
+        if (value is not null && !values.Contains(value)) page.Leaf("option", value, ("value", value), ("selected", ""));
+        foreach (string each in values.Order(StringComparer.Ordinal))
+            page.Leaf("option", Figures.Short(each, 60), ("value", each), ("selected", each == value ? "" : null));
+        page.Close().Close();
+    }
+
+    private string EvidenceLink((string File, long Line) place)
+        => string.Create(CultureInfo.InvariantCulture, $"/{token}/evidence?file={Uri.EscapeDataString(place.File)}&line={place.Line}");
+
+    private string Described() => Uri.UnescapeDataString(filter.Query.TrimStart('?').Replace("&", ", ", StringComparison.Ordinal));
+}

@@ -1,0 +1,53 @@
+using Sonde.Analysis.Reports;
+using Sonde.Web.Counting;
+
+namespace Sonde.Web.Serving;
+
+/// <summary>What of all measurements is shown; it stands in the address of the page.</summary>
+/// <param name="Since">The first day.</param>
+/// <param name="Until">The last day.</param>
+/// <param name="Country">The country of the vantage points.</param>
+/// <param name="Network">Their network, as pages name it.</param>
+/// <param name="Domain">What the name that was asked for, or the target, contains.</param>
+/// <param name="Test">The nettest.</param>
+internal sealed record ViewFilter(string? Since, string? Until, string? Country, string? Network, string? Domain, string? Test)
+{
+    /// <summary>The names of its parts in an address.</summary>
+    public static readonly string[] Names = ["since", "until", "country", "network", "domain", "test"];
+
+    /// <summary>Of the parts of an address; empty ones are none.</summary>
+    public static ViewFilter Of(Func<string, string?> value)
+    {
+        string?[] parts = [.. Names.Select(name => value(name) is { Length: > 0 and < 512 } given ? given : null)];
+        return new ViewFilter(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]);
+    }
+
+    /// <summary>The condition on the table <c>outcomes</c>; null for all of it.</summary>
+    public string? Where
+    {
+        get
+        {
+            List<string> conditions = [];
+            if (Since is not null) conditions.Add($"date >= {SqlText.Quote(Since)}");
+            if (Until is not null) conditions.Add($"date <= {SqlText.Quote(Until)}");
+            if (Country is not null) conditions.Add(SqlText.Is(TableFindings.Country, Country));
+            if (Network is not null) conditions.Add(SqlText.Is($"({NetworkKey.Sql})", Network));
+            if (Domain is not null) conditions.Add($"contains({TableFindings.Subject}, {SqlText.Quote(Domain)})");
+            if (Test is not null) conditions.Add(SqlText.Is("nettest", Test));
+            return conditions.Count == 0 ? null : string.Join(" AND ", conditions);
+        }
+    }
+
+    /// <summary>As a part of an address, from the question mark on; empty for all.</summary>
+    public string Query
+    {
+        get
+        {
+            string?[] values = [Since, Until, Country, Network, Domain, Test];
+            string query = string.Join(
+                '&', Names.Zip(values).Where(part => part.Second is not null)
+                    .Select(part => $"{part.First}={Uri.EscapeDataString(part.Second!)}"));
+            return query.Length == 0 ? "" : $"?{query}";
+        }
+    }
+}

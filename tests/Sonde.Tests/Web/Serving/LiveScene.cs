@@ -1,0 +1,48 @@
+using Sonde.Analysis.Pipeline;
+using Sonde.Analysis.Reports;
+using Sonde.Analysis.Signatures;
+using Sonde.Cli;
+using Sonde.Tests.Cli;
+using Sonde.Web.Serving;
+
+namespace Sonde.Tests.Web.Serving;
+
+/// <summary>A live view over something, and a client beside it.</summary>
+internal sealed class LiveScene : IAsyncDisposable
+{
+    public const string Token = "0123456789abcdef0123456789abcdef";
+
+    private readonly LiveView _view;
+
+    private LiveScene(LiveView view) => _view = view;
+
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false });
+
+    public string Address => _view.Address;
+
+    /// <summary>The server without the token.</summary>
+    public string Root => _view.Address[..(_view.Address.Length - Token.Length - 1)];
+
+    public static async Task<LiveScene> OverAsync(TestHost host, string path)
+    {
+        var options = new ClassifyOptions
+        {
+            Paths = [path],
+            Signatures = SignatureFiles.BuiltIn(SignatureRules.Sonde),
+            DuckdbLibrary = DuckdbLibrary.Find(),
+        };
+        // the clock of the machine: files that grow have its dates
+        TimeProvider time = TimeProvider.System;
+        return new LiveScene(await LiveView.StartAsync(
+            new LiveOptions([path], cancel => ReportSource.Open(options, time, null, cancel), Token, "0.1.0", time, 3),
+            TestContext.Current.CancellationToken));
+    }
+
+    public Task<string> GetAsync(string path) => Client.GetStringAsync(Address + path, TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _view.DisposeAsync();
+    }
+}
