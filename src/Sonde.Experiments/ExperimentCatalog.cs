@@ -5,8 +5,11 @@ using Sonde.Experiments.Interference.Echo;
 using Sonde.Experiments.Interference.Http;
 using Sonde.Experiments.Interference.Https;
 using Sonde.Experiments.PathTransparency.Ecn;
+using Sonde.Experiments.PathTransparency.EvilBit;
 using Sonde.Experiments.PathTransparency.FastOpen;
 using Sonde.Experiments.PathTransparency.H2;
+using Sonde.Experiments.PathTransparency.TcpOpt;
+using Sonde.Experiments.PathTransparency.UdpZero;
 using Sonde.Experiments.TcpPing;
 using Sonde.Experiments.Traceroute;
 
@@ -24,6 +27,9 @@ public static class ExperimentCatalog
         new FastOpenExperiment(),
         new EcnExperiment(),
         new H2Experiment(),
+        new EvilBitExperiment(),
+        new TcpOptExperiment(),
+        new UdpZeroExperiment(),
         new DiscardExperiment(),
         new DnsExperiment(),
         new EchoExperiment(),

@@ -1,7 +1,7 @@
 namespace Sonde.Experiments.Network;
 
 /// <summary>
-/// Local TCP ports that belong to us until disposed, or until the process ends however it does: the system neither uses them
+/// Local ports that belong to us until disposed, or until the process ends however it does: the system neither uses them
 /// nor answers what comes to them.
 /// </summary>
 public interface IPortGuard : IDisposable

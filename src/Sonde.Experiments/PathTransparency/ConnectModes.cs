@@ -5,11 +5,13 @@ namespace Sonde.Experiments.PathTransparency;
 /// <summary>What is asked on each connection (PATHspider's <c>--connect</c>).</summary>
 internal static class ConnectModes
 {
-    public const string Dns = "dnstcp", Tcp = "tcp", Http = "http", Https = "https";
+    public const string Dns = "dnstcp", Tcp = "tcp", Http = "http", Https = "https", DnsUdp = "dnsudp", TcpSyn = "tcpsyn";
 
     private static readonly Dictionary<string, string> Meanings = new()
     {
         [Dns] = "dnstcp is an A query for the domain",
+        [DnsUdp] = "dnsudp is one by UDP",
+        [TcpSyn] = "tcpsyn asks nothing and takes a SYN/ACK for the answer",
         [Tcp] = "tcp sends a newline",
         [Http] = "http gets /",
         [Https] = "https says hello",
@@ -24,7 +26,7 @@ internal static class ConnectModes
     /// <summary>The port where the input names none.</summary>
     public static int DefaultPort(string mode) => mode switch
     {
-        Dns => 53,
+        Dns or DnsUdp => 53,
         Https => 443,
         _ => 80,
     };

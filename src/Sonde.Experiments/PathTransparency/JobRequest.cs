@@ -35,6 +35,7 @@ internal sealed record JobRequest(byte[] Bytes, AnswerJudge? Judge)
         {
             return mode switch
             {
+                ConnectModes.DnsUdp => OfDatagram(domain ?? NoDomain, (ushort)random.Next(1, 65536)),
                 ConnectModes.Dns => OfDns(domain ?? NoDomain, (ushort)random.Next(1, 65536)),
                 ConnectModes.Http => new JobRequest(HttpRequest.Get(domain ?? target.Host), HttpRequest.Judge),
                 ConnectModes.Https => OfTls(domain is null ? "" : TlsRequest.ServerName(domain), random),
@@ -54,6 +55,12 @@ internal sealed record JobRequest(byte[] Bytes, AnswerJudge? Judge)
         int length = DnsWriter.WriteQuery(message.AsSpan(2), id, domain, DnsType.A);
         BinaryPrimitives.WriteUInt16BigEndian(message, (ushort)length);
         return new JobRequest(message[..(length + 2)], (received, _) => JudgeDns(received, id));
+    }
+
+    private static JobRequest OfDatagram(string domain, ushort id)
+    {
+        byte[] query = DnsRequest.Query(domain, id);
+        return new JobRequest(query, (received, _) => DnsRequest.Judge(query, received));
     }
 
     private static JobRequest OfTls(string name, Random random) => new(TlsRequest.Hello(name, random), TlsRequest.Judge) { TlsName = name };

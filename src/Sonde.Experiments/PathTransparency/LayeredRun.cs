@@ -62,6 +62,9 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
     {
     }
 
+    /// <summary>The ports that crafted probes leave from.</summary>
+    protected virtual CraftedPorts TakePorts(IPacketChannel channel, Random random) => CraftedPorts.Take(context.Network, channel, random);
+
     /// <summary>All targets are measured.</summary>
     protected virtual void End()
     {
@@ -157,7 +160,7 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
     {
         using IPacketChannel channel = context.Network.Packets.Needed("packets of our own making").Open(context.Connects);
         var random = new Random(Random.Next());
-        using CraftedPorts ports = CraftedPorts.Take(context.Network, channel, random);
+        using CraftedPorts ports = TakePorts(channel, random);
         context.Network.DropRights();
         var kernels = new Dictionary<TWire, TKernel>(ReferenceEqualityComparer.Instance);
         new ProbeLoop<TWire, PacketProbe, PacketReply>(channel, context.Time, pacing, stop).Run(

@@ -23,7 +23,7 @@ internal sealed class ProbeAgreement(TraceSettings settings, IProbeNumbers write
         agrees &= flow.Protocol switch
         {
             TraceProtocol.Tcp => TryNumbers(heard, probe, ref bits),
-            TraceProtocol.Udp => TryChecksum(heard, probe, ref bits),
+            TraceProtocol.Udp => TryChecksum(heard, probe, flow, ref bits),
             _ => TryEcho(heard, probe, ref bits),
         };
         return new Agreement(bits, Contradicts: !agrees);
@@ -84,9 +84,10 @@ internal sealed class ProbeAgreement(TraceSettings settings, IProbeNumbers write
     }
 
     // In IPv6 it is what the probe is known by. In IPv4 something on the way that rewrites addresses and puts them back may leave it.
-    private bool TryChecksum(in HeardPacket heard, SentProbe probe, ref double bits)
+    private bool TryChecksum(in HeardPacket heard, SentProbe probe, TraceFlow flow, ref double bits)
     {
-        if (heard.CitedChecksum is not { } checksum) return true;
+        // Where it left without one, what is cited in its place is what is asked.
+        if (heard.CitedChecksum is not { } checksum || flow.HasNoChecksum) return true;
         bool agrees = checksum == probe.Checksum || checksum == Rewritten(heard, probe);
         if (agrees && writer.HasChosenChecksums) bits += ChecksumBits;
         return agrees || heard.CitedId is not null || !settings.Flags.HasFlag(AnswerFlags.IpId);

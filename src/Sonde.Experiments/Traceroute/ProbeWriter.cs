@@ -103,6 +103,9 @@ internal sealed class ProbeWriter : IProbeNumbers
                 { Sequence = sequence, Window = _settings.LegacyPorts ? LegacyWindow : Window };
                 length = PacketWriter.WriteTcp(room, ip, tcp, (flow.TcpOptions ?? _options).Span, flow.TcpData.Span[..DataLengthOf(flow)]);
                 break;
+            case TraceProtocol.Udp when _destination.IsIpv4 && flow.HasNoChecksum:
+                length = PacketWriter.WriteUdpWithoutChecksum(room, ip, port, (ushort)flow.Port, _settings.UdpPayload.Span);
+                break;
             case TraceProtocol.Udp when _destination.IsIpv4:
                 // The checksum is one of chance by the data, which are published; reckoned the other way round they would tell of our
                 // address.

@@ -23,6 +23,9 @@ internal readonly record struct TraceFlow(TraceProtocol Protocol, int Port, int 
     /// <summary>Whether its packets have the bit that RFC 791 reserves; IPv4 only.</summary>
     public bool HasReservedBit { get; init; }
 
+    /// <summary>Whether its datagrams go without a checksum (it is 0); UDP over IPv4 only.</summary>
+    public bool HasNoChecksum { get; init; }
+
     /// <summary>The flow in words: <c>icmp</c>, <c>tcp/443</c>, <c>udp/53#2</c>.</summary>
     public override string ToString()
     {

@@ -74,6 +74,9 @@ internal sealed class CraftedClient
     // What is taken for arrived: what was acknowledged, and what is sent so that it arrives.
     private uint Said => Math.Max(_acked, _sure);
 
+    /// <summary>The options of its segments after the SYN, a multiple of 4 bytes; RSTs of a stranger have none.</summary>
+    public ReadOnlyMemory<byte> Options { get; set; }
+
     /// <summary>The next segment to send, or null.</summary>
     public byte[]? Take() => _outbox.Take();
 
@@ -165,14 +168,14 @@ internal sealed class CraftedClient
 
     /// <summary>Sends all of the data with a TTL by which it need not arrive.</summary>
     /// <returns>The packet.</returns>
-    public byte[] SendData(byte hopLimit) => _outbox.Add(Fields(TcpFlags.Psh | TcpFlags.Ack, 0), [], _data, hopLimit, _nextId());
+    public byte[] SendData(byte hopLimit) => _outbox.Add(Fields(TcpFlags.Psh | TcpFlags.Ack, 0), Options.Span, _data, hopLimit, _nextId());
 
     /// <summary>Sends what of the data was not acknowledged, so that it arrives.</summary>
     /// <param name="most">How many bytes go into a segment.</param>
     public void SendRest(int most)
     {
         ReadOnlySpan<byte> rest = _data.AsSpan((int)_acked);
-        _outbox.Add(Fields(TcpFlags.Psh | TcpFlags.Ack, _acked), [], rest[..Math.Min(most, rest.Length)], id: _nextId());
+        _outbox.Add(Fields(TcpFlags.Psh | TcpFlags.Ack, _acked), Options.Span, rest[..Math.Min(most, rest.Length)], id: _nextId());
         _sure = (uint)_data.Length;
     }
 
@@ -200,7 +203,7 @@ internal sealed class CraftedClient
         => _outbox.Add(
             new TcpFields(0, 0, TcpFlags.Rst) { Sequence = segment.Acknowledgement, Window = (ushort)_window }, [], [], id: _nextId());
 
-    private void Send(TcpFlags flags, uint offset) => _outbox.Add(Fields(flags, offset), [], [], id: _nextId());
+    private void Send(TcpFlags flags, uint offset) => _outbox.Add(Fields(flags, offset), Options.Span, [], id: _nextId());
 
     private TcpFields Fields(TcpFlags flags, uint offset)
         => new(0, 0, flags | Besides) { Sequence = _isn + 1 + offset, Acknowledgement = _next, Window = (ushort)Left };

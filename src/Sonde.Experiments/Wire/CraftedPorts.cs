@@ -22,10 +22,25 @@ internal sealed class CraftedPorts : IDisposable
     {
         IPortGuards guards = network.PortGuards.Needed("ports for packets of our own making");
         if (guards.Flaw is { } flaw) throw new CannotMeasureException(flaw);
-        IPortGuard guard = guards.Guard(channel.LowestPort, channel.HighestPort, Most);
+        return Of(guards.Guard(channel.LowestPort, channel.HighestPort, Most), "TCP", channel, random);
+    }
+
+    /// <summary>Takes ports for datagrams.</summary>
+    /// <param name="network">The machine.</param>
+    /// <param name="channel">Where packets leave, and are heard.</param>
+    /// <param name="random">Decides which is the first.</param>
+    /// <exception cref="CannotMeasureException">Too few are free.</exception>
+    public static CraftedPorts TakeDatagrams(INetwork network, IPacketChannel channel, Random random)
+    {
+        IPortGuards guards = network.PortGuards.Needed("ports for datagrams of our own making");
+        return Of(guards.GuardDatagrams(channel.LowestPort, channel.HighestPort, Most), "UDP", channel, random);
+    }
+
+    private static CraftedPorts Of(IPortGuard guard, string protocol, IPacketChannel channel, Random random)
+    {
         if (guard.Ports.Count >= Fewest) return new CraftedPorts(guard, random.Next(guard.Ports.Count));
         guard.Dispose();
-        throw new CannotMeasureException($"too few free TCP ports from {channel.LowestPort} to {channel.HighestPort}");
+        throw new CannotMeasureException($"too few free {protocol} ports from {channel.LowestPort} to {channel.HighestPort}");
     }
 
     /// <summary>The next port.</summary>

@@ -10,6 +10,9 @@ public static class ConditionCatalog
         .. EcnConditions.Words,
         .. ObservedConditions.Words,
         .. H2Conditions.Words,
+        .. EvilBitConditions.Words,
+        .. TcpOptConditions.Words,
+        .. UdpZeroConditions.Words,
         .. PathspiderConditions.Words,
     ];
 

@@ -9,4 +9,6 @@ internal sealed class LinuxPortGuards : IPortGuards
     public string? Flaw => PortGuard.Flaw();
 
     public IPortGuard Guard(int lowest, int highest, int count) => new PortGuard(lowest, highest, count);
+
+    public IPortGuard GuardDatagrams(int lowest, int highest, int count) => new DatagramPortGuard(lowest, highest, count);
 }

@@ -61,6 +61,8 @@ internal sealed class SimulatedCapabilities(SimulatedNetwork network)
     public IPortGuard Guard(int lowest, int highest, int count)
         => new Guarded([.. Enumerable.Range(lowest, count).Select(port => (ushort)port)]);
 
+    public IPortGuard GuardDatagrams(int lowest, int highest, int count) => Guard(lowest, highest, count);
+
     public string? Setting(string name) => network.Kernel.GetValueOrDefault(name);
 
     public long? Counter(string name)

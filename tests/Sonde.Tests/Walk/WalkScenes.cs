@@ -25,6 +25,9 @@ internal static class WalkScenes
         "sonde_traceroute" => [.. Traces(), .. Payloads()],
         "tfo" => [.. KernelFastOpen(), .. WireFastOpen()],
         "h2" => H2WalkScenes.All,
+        "udpzero" => [.. DatagramWalkScenes.UdpZero()],
+        "evilbit" => [.. DatagramWalkScenes.EvilBit(), .. OptionWalkScenes.EvilBit()],
+        "tcpopt" => [.. OptionWalkScenes.TcpOpt()],
         "ecn" => [.. VariantWalkScenes.Ecn()],
         _ => [],
     };

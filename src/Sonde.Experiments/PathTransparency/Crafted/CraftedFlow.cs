@@ -49,6 +49,9 @@ internal class CraftedFlow : CraftedEvidence
     /// <summary>Control bits that its segments after the SYN have besides.</summary>
     protected TcpFlags Besides { get => _client.Besides; set => _client.Besides = value; }
 
+    /// <summary>The options of its segments after the SYN, a multiple of 4 bytes.</summary>
+    protected ReadOnlyMemory<byte> Options { get => _client.Options; set => _client.Options = value; }
+
     /// <summary>What its IP headers carry beside addresses, from the next packet on.</summary>
     protected IpMarks Marks { get => _client.Marks; set => _client.Marks = value; }
 

@@ -20,7 +20,7 @@ namespace Sonde.Experiments.PathTransparency.Crafted;
 /// <param name="drops">How many packets that came this machine has lost so far; null where nobody knows.</param>
 internal abstract class CraftedPlan<TFlow>(
     JobTarget target, PacketAddress source, Func<ushort> nextPort, Random random, Func<long>? drops = null)
-    : IPlan<PacketProbe, PacketReply>
+    : ICraftedPlan
     where TFlow : CraftedFlow
 {
     private const int MostRounds = 5;

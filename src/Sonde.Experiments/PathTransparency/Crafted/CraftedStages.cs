@@ -11,14 +11,12 @@ namespace Sonde.Experiments.PathTransparency.Crafted;
 /// The crafted probes to one target and, where it opens plain connections and the user wants it, the search for what meddles with them.
 /// </summary>
 /// <typeparam name="TPlan">The plan of the probes.</typeparam>
-/// <typeparam name="TFlow">One of its connections.</typeparam>
 /// <param name="wire">The probes.</param>
 /// <param name="search">Begins the search, or null: there is to be none.</param>
 /// <param name="random">Chance.</param>
-internal sealed class CraftedStages<TPlan, TFlow>(TPlan wire, Func<TPlan, PathSearch>? search, Random random)
+internal sealed class CraftedStages<TPlan>(TPlan wire, Func<TPlan, PathSearch>? search, Random random)
     : IPlan<PacketProbe, PacketReply>
-    where TPlan : CraftedPlan<TFlow>
-    where TFlow : CraftedFlow
+    where TPlan : ICraftedPlan
 {
     // Each stage counts its probes from 0; a stamp of one stage is never taken for another's.
     private const int StageBits = 12, StageSize = 1 << StageBits;

@@ -8,7 +8,7 @@ namespace Sonde.Experiments.PathTransparency.FastOpen;
 /// <summary>
 /// One run: the system's three connections, then crafted probes and, where it is wanted, the search for what meddles with them.
 /// </summary>
-internal sealed class FastOpenRun : LayeredRun<KernelPlan, CraftedStages<WirePlan, WireFlow>>
+internal sealed class FastOpenRun : LayeredRun<KernelPlan, CraftedStages<WirePlan>>
 {
     private readonly FastOpenOptions _options;
     private readonly FastOpenPreflight _preflight;
@@ -47,18 +47,18 @@ internal sealed class FastOpenRun : LayeredRun<KernelPlan, CraftedStages<WirePla
         return new KernelPlan(target, port, request, _options);
     }
 
-    protected override CraftedStages<WirePlan, WireFlow> PlanWire(Target target, KernelPlan? kernel, WireStage stage)
+    protected override CraftedStages<WirePlan> PlanWire(Target target, KernelPlan? kernel, WireStage stage)
     {
         JobTarget whom = kernel is not null
             ? Of(kernel)
             : new JobTarget(target, PortOf(target), RequestOf(target, out _) ?? new JobRequest([], null));
-        return new CraftedStages<WirePlan, WireFlow>(
+        return new CraftedStages<WirePlan>(
             new WirePlan(whom, _options.Timeout, stage.Source, stage.NextPort, stage.Random, () => stage.Channel.CaptureDrops ?? 0),
             _options.Locates ? wire => WireProbes.Search(wire, stage) : null,
             stage.Random);
     }
 
-    protected override MeasurementDraft Conclude(KernelPlan? kernel, CraftedStages<WirePlan, WireFlow>? wire, bool isCutShort)
+    protected override MeasurementDraft Conclude(KernelPlan? kernel, CraftedStages<WirePlan>? wire, bool isCutShort)
     {
         JobTarget target = wire?.Wire.Target ?? Of(kernel!);
         return FastOpenMeasurement.Of(

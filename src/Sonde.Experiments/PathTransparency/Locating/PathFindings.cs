@@ -83,7 +83,8 @@ internal sealed class PathFindings
             return Of(sought, fate, intact, other, unseen) with { Value = seen.Value };
         }
 
-        if (sought.AsksTarget) // whoever refuses datagrams, or does not answer them, has said nothing of what is on them
+        // Whoever refuses datagrams to a port of nobody's, or does not answer them, has said nothing of what is on them.
+        if (sought is { AsksTarget: true, End: CraftedEnd.Pending })
             return Of(sought, intact > 0 ? LocatedFate.Intact : LocatedFate.Unknown, intact, null, unseen);
         if (answered > 0)
         {

@@ -28,13 +28,15 @@ internal sealed class PathSearch
     /// <param name="usedPorts">Our ports of connections to the target: what comes to them is nobody's forgery.</param>
     /// <param name="channel">The way to the network.</param>
     /// <param name="random">Chance.</param>
+    /// <param name="plain">What tells how far the target is; null: a plain SYN to its port.</param>
     public PathSearch(
-        Target target, int port, IReadOnlyList<SoughtProbe> wanted, IEnumerable<ushort> usedPorts, IPacketChannel channel, Random random)
+        Target target, int port, IReadOnlyList<SoughtProbe> wanted, IEnumerable<ushort> usedPorts, IPacketChannel channel, Random random,
+        TraceFlow? plain = null)
     {
         (_target, _port, _wanted, _usedPorts, _channel, _random) = (target, port, wanted, [.. usedPorts], channel, random);
-        TraceFlow plain = SoughtProbe.FlowOf(SegmentRecipe.Plain, default) with { Port = port };
+        plain ??= SoughtProbe.FlowOf(SegmentRecipe.Plain, default) with { Port = port };
         Way = new TracePlan(
-            target, new TraceSettings { Flows = [new(TraceProtocol.Icmp, 0, 0), plain], KnownPorts = _usedPorts }, channel, random);
+            target, new TraceSettings { Flows = [new(TraceProtocol.Icmp, 0, 0), plain.Value], KnownPorts = _usedPorts }, channel, random);
     }
 
     /// <summary>The target.</summary>

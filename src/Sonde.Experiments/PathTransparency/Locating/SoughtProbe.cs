@@ -10,7 +10,8 @@ namespace Sonde.Experiments.PathTransparency.Locating;
 /// <param name="Fields">What routers cite of it that is compared.</param>
 internal sealed record SoughtProbe(string Name, string What, TraceFlow Flow, IReadOnlyList<QuotedField> Fields)
 {
-    private const int UnusedPort = 33435;
+    /// <summary>A port where nobody listens, as traceroute asks for.</summary>
+    public const int UnusedPort = 33435;
 
     /// <summary>What a connection of its kind to the target itself came to.</summary>
     public CraftedEnd End { get; init; }

@@ -10,7 +10,7 @@ namespace Sonde.Experiments.PathTransparency.Variants;
 /// One run of an A/B experiment: the system's connections, where there are some, then crafted ones and, where it is wanted, the search for
 /// what meddles with them.
 /// </summary>
-internal sealed class VariantRun : LayeredRun<SystemVariants, CraftedStages<VariantProbes, CraftedFlow>>
+internal sealed class VariantRun : LayeredRun<SystemVariants, CraftedStages<VariantProbes>>
 {
     private readonly VariantMethod _method;
     private readonly VariantOptions _options;
@@ -35,16 +35,16 @@ internal sealed class VariantRun : LayeredRun<SystemVariants, CraftedStages<Vari
         return new SystemVariants(target, PortOf(target), request, _options.Timeout, _method.Sockets);
     }
 
-    protected override CraftedStages<VariantProbes, CraftedFlow> PlanWire(Target target, SystemVariants? kernel, WireStage stage)
+    protected override CraftedStages<VariantProbes> PlanWire(Target target, SystemVariants? kernel, WireStage stage)
     {
         string? error = null;
         JobRequest request = kernel?.Request ?? RequestOf(target, out error) ?? new JobRequest([], null);
         var probes = new VariantProbes(new JobTarget(target, PortOf(target), request), _method, _options.Timeout, stage) { Error = error };
-        return new CraftedStages<VariantProbes, CraftedFlow>(probes, _options.Locates ? made => Search(made, stage) : null, stage.Random);
+        return new CraftedStages<VariantProbes>(probes, _options.Locates ? made => Search(made, stage) : null, stage.Random);
     }
 
     protected override MeasurementDraft Conclude(
-        SystemVariants? kernel, CraftedStages<VariantProbes, CraftedFlow>? wire, bool isCutShort)
+        SystemVariants? kernel, CraftedStages<VariantProbes>? wire, bool isCutShort)
     {
         Target target = kernel?.Target ?? wire!.Wire.Target.Target;
         if (wire?.Wire.Error is { } error) return NotMeasured(target, error);

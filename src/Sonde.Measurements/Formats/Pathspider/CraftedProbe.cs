@@ -36,6 +36,15 @@ public sealed record CraftedProbe
     /// <summary>Whether its packets had the bit that RFC 791 reserves.</summary>
     public bool HasReservedBit { get; init; }
 
+    /// <summary>Whether its checksum was 0; UDP.</summary>
+    public bool HasNoChecksum { get; init; }
+
+    /// <summary>How often it was sent; null of connections.</summary>
+    public int? Sent { get; init; }
+
+    /// <summary>The headers of its answer, where that was one datagram; else null.</summary>
+    public HeardDatagramRecord? Answer { get; init; }
+
     /// <summary>How often the SYN was sent again.</summary>
     public int SynRetransmits { get; init; }
 
@@ -84,6 +93,14 @@ public sealed record CraftedProbe
         if (TrafficClass != 0) writer.WriteNumber("tos"u8, TrafficClass);
         if (DataTrafficClass is { } marked) writer.WriteNumber("data_tos"u8, marked);
         if (HasReservedBit) writer.WriteBoolean("reserved_bit"u8, true);
+        if (HasNoChecksum) writer.WriteBoolean("no_checksum"u8, true);
+        if (Sent is { } sent) writer.WriteNumber("sent"u8, sent);
+        if (Answer is not null)
+        {
+            writer.WritePropertyName("answer"u8);
+            Answer.WriteTo(writer);
+        }
+
         if (SynRetransmits > 0) writer.WriteNumber("syn_retransmits"u8, SynRetransmits);
         if (SynAckAfter is { } answered) writer.WriteNumber("synack"u8, answered);
         if (SynAckSeen is not null)
@@ -127,6 +144,9 @@ public sealed record CraftedProbe
             TrafficClass = keys.SmallInteger("tos") ?? 0,
             DataTrafficClass = keys.SmallInteger("data_tos"),
             HasReservedBit = keys.True("reserved_bit"),
+            HasNoChecksum = keys.True("no_checksum"),
+            Sent = keys.SmallInteger("sent"),
+            Answer = keys.Peek("answer") is { } answer ? HeardDatagramRecord.Read(answer) : null,
             SynRetransmits = keys.SmallInteger("syn_retransmits") ?? 0,
             SynAckAfter = keys.Number("synack"),
             SynAckSeen = keys.Peek("synack_seen") is { } seen ? HeardSegmentRecord.Read(seen) : null,
@@ -140,6 +160,7 @@ public sealed record CraftedProbe
             Icmp = IcmpKey.Take(keys),
         };
         if (read.SynAckSeen is not null) keys.Take("synack_seen");
+        if (read.Answer is not null) keys.Take("answer");
         return read with { OtherKeys = keys.Rest() };
     }
 }

@@ -20,7 +20,7 @@ public sealed class ContradictionTests
         Measure(segment => HasServersCookie(segment) && used++ > 0 ? Fate.Strip : null).Conditions()
             .ShouldBe($"cookie.received {Kinds} rtt_saved:10 undecided:contradictory");
         used = 0;
-        CraftedStages<WirePlan, WireFlow> stages = Measure(segment => HasServersCookie(segment) && used++ == 0 ? Fate.Strip : null);
+        CraftedStages<WirePlan> stages = Measure(segment => HasServersCookie(segment) && used++ == 0 ? Fate.Strip : null);
         stages.Conditions().ShouldBe($"cookie.received {Kinds} rtt_saved:10 undecided:contradictory");
         stages.Wire.Flows.Where(flow => flow.Kind == WireProbeKind.Cookie).Select(flow => flow.SynDataAcked > 0).ShouldBe([false, true]);
     }
@@ -28,7 +28,7 @@ public sealed class ContradictionTests
     [Fact]
     public void Data_that_is_never_acknowledged_by_a_server_that_still_gives_cookies_is_not_acknowledged()
     {
-        CraftedStages<WirePlan, WireFlow> stages = Measure(segment => HasServersCookie(segment) ? Fate.Strip : null);
+        CraftedStages<WirePlan> stages = Measure(segment => HasServersCookie(segment) ? Fate.Strip : null);
         stages.Conditions().ShouldBe($"cookie.received syndata.not_acked {Kinds}");
         stages.Wire.Flows.Count(flow => flow.Kind == WireProbeKind.Ask34)
             .ShouldBe(2, "it is asked once more whether the option is still there");
@@ -68,7 +68,7 @@ public sealed class ContradictionTests
     [InlineData(false, false, "cookie.received syndata.not_acked")]
     public void Kernel_against_wire_is_undecided(bool kernelAcks, bool wireAcks, string expected)
     {
-        CraftedStages<WirePlan, WireFlow> stages = Measure(segment => HasServersCookie(segment) && !wireAcks ? Fate.Strip : null);
+        CraftedStages<WirePlan> stages = Measure(segment => HasServersCookie(segment) && !wireAcks ? Fate.Strip : null);
         KernelFindings kernel = Kernel(kernelAcks);
         string[] words = [.. Verdict.Of(kernel, new WireFindings(stages.Wire)).Conditions.Select(condition => condition["tfo.".Length..])];
         words.Where(word => word.StartsWith("syndata") || word.StartsWith("cookie") || word.StartsWith("undecided"))
@@ -99,7 +99,7 @@ public sealed class ContradictionTests
     [InlineData(false)]
     public void Data_that_the_path_drops_from_one_layer_only_is_undecided(bool resets)
     {
-        CraftedStages<WirePlan, WireFlow> stages = Measure(
+        CraftedStages<WirePlan> stages = Measure(
             segment
             => segment is not { IsSyn: true, DataLength: > 0 }
             ? null
@@ -113,7 +113,7 @@ public sealed class ContradictionTests
     [Fact]
     public void Cookie_that_one_layer_is_given_and_the_other_is_not_is_a_fact_and_its_option_undecided()
     {
-        CraftedStages<WirePlan, WireFlow> none = Measure(new WireServer { Kinds = [] });
+        CraftedStages<WirePlan> none = Measure(new WireServer { Kinds = [] });
         IReadOnlyList<string> words = Verdict.Of(Captured(kind: 34, given: true), new WireFindings(none.Wire)).Conditions;
         words.ShouldContain("tfo.cookie.received");
         words.ShouldContain("tfo.undecided:contradictory");
@@ -141,7 +141,7 @@ public sealed class ContradictionTests
             var random = new Random(seed);
             bool IsLost() => random.Next(100) < percent;
             var server = new WireServer { Back = reply => IsLost() ? null : reply };
-            CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(
+            CraftedStages<WirePlan> stages = WireScene.Measure(
                 probe => IsLost() ? [] : server.Receive(probe), timeout: TimeSpan.FromSeconds(5));
             string conditions = stages.Conditions();
             foreach (string word in conditions.Split(' '))
@@ -157,9 +157,9 @@ public sealed class ContradictionTests
     private static bool HasServersCookie(WireServer.Segment segment)
         => segment is { IsSyn: true, DataLength: > 0, Cookie: { } cookie } && cookie.AsSpan().SequenceEqual(WireServer.Cookie);
 
-    private static CraftedStages<WirePlan, WireFlow> Measure(Func<WireServer.Segment, Fate?> way) => Measure(new WireServer { Way = way });
+    private static CraftedStages<WirePlan> Measure(Func<WireServer.Segment, Fate?> way) => Measure(new WireServer { Way = way });
 
-    private static CraftedStages<WirePlan, WireFlow> Measure(WireServer server) => WireScene.Measure(server);
+    private static CraftedStages<WirePlan> Measure(WireServer server) => WireScene.Measure(server);
 
     // Three connections of the system, all answered; the third used the cookie.
     private static KernelFindings Kernel(bool acks, int failure = 2)

@@ -131,7 +131,7 @@ public sealed class PathSearchTests
 
     private static PathFindings Search(WireServer server, Func<SeenProbe, IEnumerable<PathReply>> routers, out string conditions)
     {
-        CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(Path(server, routers), locates: true);
+        CraftedStages<WirePlan> stages = WireScene.Measure(Path(server, routers), locates: true);
         conditions = stages.Conditions();
         return new PathFindings(stages.Search.ShouldNotBeNull());
     }

@@ -21,7 +21,7 @@ public sealed class WireFloodTests
             var flood = new BlindFlood(rate, run);
             var server = new WireServer();
             ushort port = (ushort)(20000 + run);
-            CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(
+            CraftedStages<WirePlan> stages = WireScene.Measure(
                 probe => flood.With(probe, server.Receive(probe), 80), nextPort: () => port++, seed: run);
             stages.Conditions().ShouldBe(calm, $"run {run}");
             stages.Wire.Forged.ShouldBeInRange(flood.Sent / 5, flood.Sent); // what is no TCP, and cites none, is not about it
@@ -35,7 +35,7 @@ public sealed class WireFloodTests
         for (int seed = 0; seed < Repetitions.Of(20, 100, 400); seed++)
         {
             var chance = new Random(seed);
-            CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(
+            CraftedStages<WirePlan> stages = WireScene.Measure(
                 new WireServer().Receive, seed: seed,
                 heldUp: _ => chance.Next(4) == 0 ? TimeSpan.FromSeconds(chance.Next(1, 6)) : TimeSpan.Zero);
             Plain(stages.Conditions()).ShouldBe(calm, $"seed {seed}");
@@ -51,7 +51,7 @@ public sealed class WireFloodTests
     {
         string calm = WireScene.Measure(new WireServer()).Conditions();
         var server = new WireServer();
-        CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(
+        CraftedStages<WirePlan> stages = WireScene.Measure(
             probe => server.Receive(probe).SelectMany(reply => (PathReply[])[Near(reply), reply]));
         stages.Conditions().ShouldBe(calm);
     }

@@ -13,7 +13,7 @@ public sealed class WirePlanTests
     [Fact]
     public void Perfect_server_is_perfect_and_saves_one_round_trip()
     {
-        CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(new WireServer());
+        CraftedStages<WirePlan> stages = WireScene.Measure(new WireServer());
         stages.Conditions().ShouldBe($"{Clean} rtt_saved:10");
         stages.Wire.Flows.Select(flow => flow.Kind).ShouldBe(
             [WireProbeKind.Plain, WireProbeKind.Ask34, WireProbeKind.Ask254, WireProbeKind.DataOnly, WireProbeKind.BogusCookie,
@@ -118,7 +118,7 @@ public sealed class WirePlanTests
         const uint Stands = 0x12345678;
         HashSet<ushort> free = [];
         int resets = 0;
-        CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(new WireServer
+        CraftedStages<WirePlan> stages = WireScene.Measure(new WireServer
         {
             Way = segment =>
             {
@@ -226,7 +226,7 @@ public sealed class WirePlanTests
     [Fact]
     public void Silent_application_is_told_and_every_connection_ends_in_time()
     {
-        CraftedStages<WirePlan, WireFlow> stages = WireScene.Measure(new WireServer { Answer = null });
+        CraftedStages<WirePlan> stages = WireScene.Measure(new WireServer { Answer = null });
         stages.Wire.Flows.ShouldAllBe(flow => flow.End == CraftedEnd.Silent && flow.IsClosed);
         stages.Conditions().ShouldBe(Clean);
     }

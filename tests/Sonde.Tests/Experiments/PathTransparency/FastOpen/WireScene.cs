@@ -19,10 +19,10 @@ internal static class WireScene
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
-    public static CraftedStages<WirePlan, WireFlow> Measure(WireServer server, Func<ushort>? nextPort = null)
+    public static CraftedStages<WirePlan> Measure(WireServer server, Func<ushort>? nextPort = null)
         => Measure(server.Receive, nextPort: nextPort);
 
-    public static CraftedStages<WirePlan, WireFlow> Measure(
+    public static CraftedStages<WirePlan> Measure(
         Func<SeenProbe, IEnumerable<PathReply>> path, bool locates = false, Func<ushort>? nextPort = null, int seed = 7,
         TimeSpan? timeout = null,
         Func<SeenProbe, TimeSpan>? heldUp = null)
@@ -35,10 +35,10 @@ internal static class WireScene
         feed.TryPut(target);
         feed.Complete();
         ushort port = 20000;
-        CraftedStages<WirePlan, WireFlow>? made = null;
-        new ProbeLoop<CraftedStages<WirePlan, WireFlow>, PacketProbe, PacketReply>(traces, clock, new Pacing(0, 1), new StopSignal()).Run(
+        CraftedStages<WirePlan>? made = null;
+        new ProbeLoop<CraftedStages<WirePlan>, PacketProbe, PacketReply>(traces, clock, new Pacing(0, 1), new StopSignal()).Run(
             feed,
-            _ => made = new CraftedStages<WirePlan, WireFlow>(
+            _ => made = new CraftedStages<WirePlan>(
                 new WirePlan(
                     new JobTarget(target, 80, request), timeout ?? Timeout, traces.Source!.Value, nextPort ?? (() => port++),
                     new Random(seed)),
@@ -50,7 +50,7 @@ internal static class WireScene
     }
 
     /// <summary>The conditions without their common beginning, in the order of results.</summary>
-    public static string Conditions(this CraftedStages<WirePlan, WireFlow> stages)
+    public static string Conditions(this CraftedStages<WirePlan> stages)
         => string.Join(' ', Verdict.Of(null, new WireFindings(stages.Wire), stages.Search is { } search ? new PathFindings(search) : null)
             .Conditions.Select(condition => condition.Replace("tfo.", "", StringComparison.Ordinal)));
 

@@ -21,7 +21,7 @@ internal static class VariantScene
     /// <param name="path">The path.</param>
     /// <param name="locates">Whether the hop is looked for.</param>
     /// <param name="seed">Chance.</param>
-    public static CraftedStages<VariantProbes, CraftedFlow> Measure(
+    public static CraftedStages<VariantProbes> Measure(
         VariantMethod method, Func<SeenProbe, IEnumerable<PathReply>> path, bool locates = false, int seed = 7)
     {
         var clock = new SimulatedClock();
@@ -33,11 +33,11 @@ internal static class VariantScene
         feed.Complete();
         ushort port = 20000;
         var stage = new WireStage(packets, packets.Source!.Value, () => port++, new Random(seed));
-        CraftedStages<VariantProbes, CraftedFlow>? made = null;
-        new ProbeLoop<CraftedStages<VariantProbes, CraftedFlow>, PacketProbe, PacketReply>(
+        CraftedStages<VariantProbes>? made = null;
+        new ProbeLoop<CraftedStages<VariantProbes>, PacketProbe, PacketReply>(
             packets, clock, new Pacing(0, 1), new StopSignal()).Run(
             feed,
-            _ => made = new CraftedStages<VariantProbes, CraftedFlow>(
+            _ => made = new CraftedStages<VariantProbes>(
                 new VariantProbes(new JobTarget(target, 80, request), method, Timeout, stage),
                 locates
                     ? probes => new PathSearch(
@@ -50,14 +50,14 @@ internal static class VariantScene
     }
 
     /// <summary>The conditions without their common beginning, in the order of results.</summary>
-    public static string Conditions(this CraftedStages<VariantProbes, CraftedFlow> stages, VariantMethod method)
+    public static string Conditions(this CraftedStages<VariantProbes> stages, VariantMethod method)
         => string.Join(' ', Condition.Sort(method.Conclude(
                 new VariantEvidence(null, stages.Wire, stages.Search is { } search ? new PathFindings(search) : null, false)))
             .Select(condition
                 => condition.StartsWith($"{method.Name}.", StringComparison.Ordinal) ? condition[(method.Name.Length + 1)..] : condition));
 
     /// <summary>What was found along the way: each probe, its fate, and the two hops that bound it.</summary>
-    public static string[] Ways(this CraftedStages<VariantProbes, CraftedFlow> stages)
+    public static string[] Ways(this CraftedStages<VariantProbes> stages)
         => [.. new PathFindings(stages.Search.ShouldNotBeNull()).Ways.Select(way
             => $"{way.Probe.Name} {way.Fate.ToString().ToLowerInvariant()}{(way.Value is { } value ? $":{value}" : "")} {way.Intact.Ttl}{(way.Beyond is { } beyond ? $" {beyond.Ttl}" : "")}")];
 

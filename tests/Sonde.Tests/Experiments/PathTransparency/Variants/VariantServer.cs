@@ -21,6 +21,9 @@ internal sealed class VariantServer
     /// <summary>The options of its SYN/ACKs.</summary>
     public byte[] Options { get; init; } = [2, 4, 5, 180];
 
+    /// <summary>The options of a SYN/ACK by those of its SYN; null: those of all.</summary>
+    public Func<byte[], byte[]>? OptionsFor { get; init; }
+
     /// <summary>The traffic class of all that it sends, by that of the SYN.</summary>
     public Func<byte, byte> TrafficClass { get; init; } = _ => 0;
 
@@ -42,6 +45,17 @@ internal sealed class VariantServer
     /// <summary>A packet as the path sees it.</summary>
     public sealed record Seen(SeenProbe Probe, TcpFlags Flags, byte TrafficClass, int DataLength)
     {
+        /// <summary>The options.</summary>
+        public byte[] Options { get; init; } = [];
+
+        /// <summary>Whether it is a SYN with an option.</summary>
+        public bool Offers(byte kind)
+        {
+            foreach (TcpOption option in new TcpOptionEnumerator(Options))
+                if (option.Kind == kind) return IsSyn;
+            return false;
+        }
+
         public bool IsSyn => Flags.HasFlag(TcpFlags.Syn);
 
         public bool AsksForEcn => IsSyn && Flags.HasFlag(TcpFlags.Ece | TcpFlags.Cwr);
@@ -77,7 +91,7 @@ internal sealed class VariantServer
     {
         IpPacket.TryParse(bytes, out IpPacket packet).ShouldBeTrue();
         TcpSegment.TryParse(packet.Payload, out TcpSegment segment).ShouldBeTrue();
-        return new Seen(probe, segment.Flags, packet.TrafficClass, segment.Payload.Length);
+        return new Seen(probe, segment.Flags, packet.TrafficClass, segment.Payload.Length) { Options = segment.OptionBytes.ToArray() };
     }
 
     private List<PathReply> Open(Seen seen)
@@ -103,8 +117,8 @@ internal sealed class VariantServer
         [
             Write(
                 seen.Probe, connection.TrafficClass,
-                new TcpFields(seen.Probe.Port, seen.Probe.SourcePort, flags) { Sequence = Isn, Acknowledgement = connection.Next }, Options,
-                []),
+                new TcpFields(seen.Probe.Port, seen.Probe.SourcePort, flags) { Sequence = Isn, Acknowledgement = connection.Next },
+                OptionsFor?.Invoke(seen.Options) ?? Options, []),
         ];
     }
 

@@ -1,0 +1,123 @@
+using System.Net;
+using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Network;
+using Sonde.Experiments.PathTransparency.Crafted;
+using Sonde.Experiments.PathTransparency.Locating;
+using Sonde.Experiments.PathTransparency.Series;
+using Sonde.Experiments.Targets;
+using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.PathTransparency.Datagrams;
+
+/// <summary>The result of a target: what was seen, and what the experiment says of it.</summary>
+/// <param name="method">The experiment.</param>
+/// <param name="options">The options of the run.</param>
+/// <param name="plan">The tries.</param>
+/// <param name="search">The search along the way, or null.</param>
+internal sealed class DatagramMeasurement(DatagramMethod method, DatagramOptions options, DatagramPlan plan, PathSearch? search)
+{
+    /// <summary>The target's network, or null where nobody knows.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>Whether the user stopped it before all was done.</summary>
+    public bool IsCutShort { get; init; }
+
+    private bool IsInterrupted => IsCutShort || plan.WasInterrupted || search is { WasInterrupted: true };
+
+    /// <summary>The result. One that the user cut short keeps what it saw and decides nothing.</summary>
+    public MeasurementDraft Draft()
+    {
+        bool interrupted = IsInterrupted;
+        PathFindings? path = search is null || interrupted ? null : new PathFindings(search);
+        VariantVerdict verdict = plan.Series.Verdict(1);
+        Outcome outcome = interrupted ? FailureOutcomes.OfConnect(Failures.Interrupted) : OutcomeOf(verdict);
+        Target target = plan.Target.Target;
+        DateTimeOffset start = plan.StartedAt;
+        DateTimeOffset end = start.AddSeconds((search?.FinishedAt ?? plan.FinishedAt).SecondsSince(plan.Zero));
+        PathspiderJob job = JobTargets.JobOf(target);
+        var record = new PathspiderRecord(job)
+        {
+            Source = plan.SourceText,
+            Path = VariantOutcomes.PathOf(plan.SourceText, job.TargetAsn ?? Network, target.Address.ToString()),
+            From = start.UtcDateTime,
+            To = end.UtcDateTime,
+            Conditions = interrupted ? null : Condition.Sort(ConditionsOf(verdict, path)),
+            Error = interrupted ? Failures.Interrupted.Text : null,
+            MissedFlows = options.WritesFlows ? plan.Flows.Count(flow => flow.MayLackPackets) : null,
+            Flows = options.WritesFlows ? [.. FlowsOf()] : null,
+        };
+        var line = new DatagramLine(method.Name, record, outcome)
+        {
+            Port = plan.Target.Port,
+            Wire = [.. plan.Flows.Select(ProbeOf)],
+            Forged = plan.Forged + (path?.Forged ?? 0),
+            Path = path,
+            WasInterrupted = interrupted,
+        };
+        return new MeasurementDraft(target, start, (end - start).TotalSeconds, method.Version, new MeasurementForm.Own(line), outcome)
+        {
+            Sources = IPAddress.TryParse(plan.SourceText, out IPAddress? source) ? [source] : [],
+            WasInterrupted = interrupted,
+        };
+    }
+
+    private IEnumerable<string> ConditionsOf(VariantVerdict verdict, PathFindings? path)
+    {
+        if (SeriesWords.Of(verdict, method.Words) is { } connectivity) yield return connectivity;
+        if (verdict == VariantVerdict.Offline) yield return TargetOf(plan.Of(0)!);
+        foreach (string each in method.Conclude(new DatagramEvidence(verdict, plan.Of(1), path))) yield return each;
+        if (plan.Flows.Any(flow => flow.MayLackPackets)) yield return PathspiderConditions.NotObserved;
+    }
+
+    private string TargetOf(DatagramFlow plain)
+        => plain.Icmp is { From: { } from } icmp && plain.End == CraftedEnd.Unreachable
+            ? ConversationOutcomes.OfIcmp(icmp, from.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6, method.Words)
+            : method.Words.TargetDead;
+
+    private Outcome OutcomeOf(VariantVerdict verdict)
+    {
+        if (verdict is VariantVerdict.Contradictory or VariantVerdict.PathLoss) return Outcome.Unknown;
+        if (verdict is VariantVerdict.LocalError or VariantVerdict.Unfinished) return Outcome.SetupFailure;
+        DatagramFlow decides = plan.Of(1)!;
+        if (decides.Icmp is { From: { } from } icmp && decides.End == CraftedEnd.Unreachable
+            && IcmpOutcomes.OfConnect(from.AddressFamily, icmp.Type, icmp.Code) is { } outcome) return outcome;
+        return FailureOutcomes.OfConnect(decides.End == CraftedEnd.Answered ? null : Failures.GenericTimeout);
+    }
+
+    private CraftedProbe ProbeOf(DatagramFlow flow) => new()
+    {
+        Probe = flow.Recipe.Name,
+        End = CraftedWords.NameOf(flow.End),
+        SourcePort = flow.LocalPort,
+        T0 = CraftedWords.Rounded(flow.SentAt.SecondsSince(plan.Zero)),
+        HasReservedBit = flow.Recipe.HasReservedBit,
+        HasNoChecksum = flow.Recipe.HasNoChecksum,
+        Sent = flow.Sent,
+        FirstByte = CraftedWords.After(flow.AnsweredAt, flow.SentAt),
+        Answer = flow.Answer is { } answer
+            ? new HeardDatagramRecord(answer.HopLimit, answer.Length, answer.HasReservedBit, answer.HasNoChecksum)
+            : null,
+        Icmp = flow.Icmp,
+    };
+
+    private IEnumerable<FlowRecord> FlowsOf()
+    {
+        DateTime Utc(Instant at) => plan.StartedAt.AddSeconds(at.SecondsSince(plan.Zero)).UtcDateTime;
+        foreach (int variant in (int[])[0, 1])
+        {
+            if (plan.Of(variant) is not { } flow) continue;
+            ConnectionState state = flow.End switch
+            {
+                CraftedEnd.Answered => ConnectionState.Ok,
+                CraftedEnd.TimedOut => ConnectionState.TimedOut,
+                _ => ConnectionState.Failed,
+            };
+            yield return new FlowRecord
+            {
+                Connection = new ConnectionRecord(
+                    variant, state, flow.LocalPort, Utc(flow.SentAt), Utc(flow.AnsweredAt ?? plan.FinishedAt), !flow.MayLackPackets),
+            };
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Sonde.Experiments.Options;
+
+namespace Sonde.Experiments.PathTransparency.Datagrams;
+
+/// <summary>How an A/B experiment by datagrams measures.</summary>
+internal sealed record DatagramOptions
+{
+    /// <summary>How long a try may take, its repeats and its answer included.</summary>
+    public TimeSpan Timeout { get; init; }
+
+    /// <summary>Whether to look for the hop that meddles.</summary>
+    public bool Locates { get; init; }
+
+    /// <summary>Whether a record of each try's packets is written.</summary>
+    public bool WritesFlows { get; init; }
+
+    /// <summary>The options that the user's values ask for.</summary>
+    public static DatagramOptions From(OptionValues values) => new()
+    {
+        Timeout = values.Duration("Timeout"),
+        Locates = values.IsOn("Locate"),
+        WritesFlows = values.IsOn("OutputFlows"),
+    };
+}

@@ -1,0 +1,69 @@
+using Sonde.Experiments.PathTransparency.Crafted;
+using Sonde.Experiments.PathTransparency.Locating;
+using Sonde.Experiments.PathTransparency.Variants;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.PathTransparency.TcpOpt;
+
+/// <summary>What the connections and the citations say of TCP options, in conditions.</summary>
+/// <param name="probes">The connections.</param>
+/// <param name="path">What routers cite, or null.</param>
+internal sealed class TcpOptFindings(VariantProbes probes, PathFindings? path)
+{
+    /// <summary>All of it.</summary>
+    public IEnumerable<string> All()
+    {
+        foreach ((string name, string prefix, _) in TcpOptConditions.Options)
+            yield return new Connectivity(new ConnectivityWords($"tcpopt.{name}")).Of(probes, name, new ConnectivityWords(prefix));
+        if (new Connectivity(TcpOptConditions.Common).TargetOf(probes) is { } target) yield return target;
+        if (!probes.IsOpen) yield break;
+        foreach ((string name, string prefix, _) in TcpOptConditions.Options)
+        {
+            if (name != "unknown")
+            {
+                if (Unsolicited(name) is { } isSeen) yield return $"{prefix}.unsolicited.{(isSeen ? "seen" : "not_seen")}";
+                if (Opened(name).Any()) yield return $"{prefix}.negotiation.{(IsNegotiated(name) ? "succeeded" : "failed")}";
+            }
+
+            yield return OfPath(name);
+        }
+    }
+
+    private string OfPath(string name)
+    {
+        CraftedFlow[] opened = [.. Opened(name)];
+        if (opened.Length == 0)
+        {
+            CraftedFlow lost = probes.Of(name)!;
+            return probes.WhyDoubt(lost) is { } doubt
+                ? TcpOptConditions.Undecided(name, doubt)
+                : TcpOptConditions.Path(name, "dropped");
+        }
+
+        WayFate fate = WayFates.Of(path, name);
+        if (fate == WayFate.Changed || opened.OfType<TimestampFlow>().Any(flow => flow.IsRewritten))
+            return TcpOptConditions.Path(name, "stripped");
+        if (IsNegotiated(name))
+        {
+            return opened.All(flow => TcpOptMethod.HasAnswered(flow, name))
+                ? TcpOptConditions.Path(name, "kept")
+                : TcpOptConditions.Undecided(name, "contradictory");
+        }
+
+        return fate == WayFate.Kept
+            ? TcpOptConditions.Path(name, "kept")
+            : TcpOptConditions.Undecided(name, name == "unknown" ? "kept_or_stripped" : "legacy_or_stripped");
+    }
+
+    private IEnumerable<CraftedFlow> Opened(string name)
+        => probes.AllOf(name).Where(flow => flow is { SynAckSeen: not null, LostSynAck: false });
+
+    // A server that does without one it is not offered may have it in an answer that it is.
+    private bool IsNegotiated(string name) => name != "unknown" && Opened(name).Any(flow => TcpOptMethod.HasAnswered(flow, name));
+
+    private bool? Unsolicited(string name)
+    {
+        CraftedFlow[] plain = [.. Opened(SegmentRecipe.PlainName)];
+        return plain.Length == 0 ? null : plain.Any(flow => TcpOptMethod.HasAnswered(flow, name));
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Sonde.Packets.Ip;
+using Sonde.Tests.Cli;
+using Sonde.Tests.Simulation;
+
+namespace Sonde.Tests.Experiments.PathTransparency.Datagrams;
+
+/// <summary>Datagrams without a checksum on simulated paths.</summary>
+public sealed class UdpZeroTests
+{
+    private const string Nettest = "udpzero";
+
+    [Fact]
+    public void Clean_path_takes_both_and_citations_tell_that_nothing_is_filled_in()
+    {
+        new DatagramScene().Conditions(Nettest).ShouldBe("connectivity.works undecided:kept_or_filled");
+        new DatagramScene().Conditions(Nettest, "--locate").ShouldBe("connectivity.works path.kept");
+        new DatagramScene { RefusesClosedPorts = false }.Conditions(Nettest, "--locate")
+            .ShouldBe("connectivity.works path.kept", "the last router cites it");
+        new DatagramScene { Quoted = 28 }.Conditions(Nettest, "--locate").ShouldBe("connectivity.works path.kept");
+    }
+
+    [Fact]
+    public void What_is_lost_without_a_checksum_is_broken()
+    {
+        var scene = new DatagramScene { At = 2, Loses = DatagramScene.HasNoChecksum };
+        scene.Conditions(Nettest).ShouldBe("connectivity.broken path.dropped");
+        JsonElement line = scene.Measure(Nettest, "--locate");
+        Located(line).ShouldBe(("dropped", 2, 3));
+        line.GetProperty("x_outcome_code").GetString().ShouldBe("dial/timeout");
+        line.GetProperty("x_wire").EnumerateArray().Select(each => each.GetProperty("probe").GetString())
+            .ShouldBe(["plain", "zero", "zero", "plain", "zero", "plain", "zero"]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void Hop_that_fills_a_checksum_in_is_bounded_by_what_routers_cite(int hop)
+    {
+        foreach (int quoted in (int[])[1200, 28])
+        {
+            JsonElement line = new DatagramScene { At = hop, Changes = DatagramScene.Fill, Quoted = quoted }.Measure(Nettest, "--locate");
+            Conditions(line).ShouldBe("connectivity.works path.filled");
+            Located(line).ShouldBe(("changed", hop, hop + 1));
+        }
+    }
+
+    [Fact]
+    public void Target_that_does_not_answer_is_offline_and_why_is_said()
+    {
+        new DatagramScene { Answer = _ => [] }.Conditions(Nettest).ShouldBe("connectivity.offline target.dead");
+        new DatagramScene { Answer = probe => [PathModel.Refused(probe, 6)] }.Conditions(Nettest)
+            .ShouldBe("connectivity.offline target.refused");
+        new DatagramScene { Answer = probe => [PathModel.Prohibited(probe, 3)] }.Conditions(Nettest)
+            .ShouldBe("connectivity.offline target.prohibited");
+        new DatagramScene { Answer = probe => [PathModel.Unreachable(probe, 3, 1)] }.Conditions(Nettest)
+            .ShouldBe("connectivity.offline target.unreachable");
+    }
+
+    [Fact]
+    public void What_answers_something_else_is_no_answer()
+        => new DatagramScene { Answer = probe => [PathModel.Datagram(probe, 6, [.. "no answer at all"u8])] }.Conditions(Nettest)
+            .ShouldBe("connectivity.offline target.dead");
+
+    [Fact]
+    public void Target_that_answers_only_what_has_no_checksum_is_transient()
+        => new DatagramScene { Answer = probe => DatagramScene.HasNoChecksum(probe.Bytes) ? null : [] }.Conditions(Nettest)
+            .ShouldBe("connectivity.transient undecided:kept_or_filled");
+
+    [Fact]
+    public void Ipv6_target_gets_its_line_with_the_reason()
+    {
+        using var host = new TestHost(new DatagramScene().Network());
+        JsonElement line = host.Run("measure", Nettest, "[2001:db8::80]:53", "--allow", "2001:db8::/32").Lines.Single();
+        line.GetProperty("error").GetString().ShouldNotBeNull().ShouldContain("IPv4 alone");
+        line.TryGetProperty("conditions", out _).ShouldBeFalse();
+        line.GetProperty("dip").GetString().ShouldBe("2001:db8::80");
+    }
+
+    [Fact]
+    public void Lost_packets_make_no_word_against_the_path()
+    {
+        for (int seed = 0; seed < Repetitions.Of(40, 200, 1000); seed++)
+        {
+            var weather = new PathWeather(seed) { LostProbes = 15, LostAnswers = 15 };
+            using var host = new TestHost(new DatagramScene().Network(weather));
+            JsonElement line = host.Run(
+                "measure", Nettest, $"{DatagramScene.Target}:53", "--allow", "203.0.113.0/24", "--locate", "--seed", $"{seed}").Lines.Single();
+            string said = Conditions(line);
+            foreach (string word in (string[])["broken", "transient", "dropped", "filled"]) said.ShouldNotContain(word, Case.Sensitive, $"seed {seed}");
+        }
+    }
+
+    private static string Conditions(JsonElement line)
+        => string.Join(' ', line.GetProperty("conditions").EnumerateArray()
+            .Select(each => each.GetString()!.Replace($"{Nettest}.", "", StringComparison.Ordinal)));
+
+    private static (string Fate, int Intact, int Beyond) Located(JsonElement line)
+    {
+        JsonElement probe = line.GetProperty("x_locate").GetProperty("probes")[0];
+        return (
+            probe.GetProperty("fate").GetString()!.Split(':')[0], probe.GetProperty("intact_ttl").GetInt32(),
+            probe.GetProperty("beyond_ttl").GetInt32());
+    }
+}
