@@ -1,6 +1,8 @@
 namespace Sonde.Measurements.Model;
 
-/// <summary>The vocabulary of <c>evilbit</c>: PATHspider's words, and ours of what becomes of the bit (RFC 791's reserved one, RFC 3514).</summary>
+/// <summary>
+/// The vocabulary of <c>evilbit</c>: PATHspider's words, and ours of what becomes of the bit (RFC 791's reserved one, RFC 3514).
+/// </summary>
 public static class EvilBitConditions
 {
     /// <summary>The words that all experiments of path transparency have.</summary>
@@ -27,7 +29,7 @@ public static class EvilBitConditions
         .. Common.Connectivity("the probe without the reserved bit", "the one with it"),
         new(MarkSeen, "the answer to the probe with the bit has the bit too"),
         new(MarkNotSeen, "the answer to the probe with the bit does not have it"),
-        new(PathKept, "the bit arrives: the target, or the last router before it, cites it (--locate)"),
+        new(PathKept, "the bit arrives: the target cites a datagram with it (--locate)"),
         new(PathCleared, "the bit is cleared on the way: a router, or the target, cites a packet without it (--locate)"),
         new(PathDropped, "packets with the bit are lost, reset or refused, and others are not"),
         .. Common.Targets,

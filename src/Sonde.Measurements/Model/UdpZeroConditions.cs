@@ -19,12 +19,13 @@ public static class UdpZeroConditions
     public static IReadOnlyList<ConditionWord> Words { get; } =
     [
         .. Common.Connectivity("the query with a checksum", "the one without"),
-        new(PathKept, "it arrives without a checksum: the target, or the last router before it, cites it so (--locate)"),
+        new(PathKept, "it arrives without a checksum: the target cites it so (--locate)"),
         new(PathFilled, "a checksum is filled in on the way: a router, or the target, cites one (--locate)"),
         new(PathDropped, "queries without a checksum are lost, or refused, and others are not"),
         .. Common.Targets,
         Common.Doubt(
             new KeyValuePair<string, string>(
-                "kept_or_filled", "queries without a checksum arrive; whether one is filled in is not seen from here without citations (--locate)")),
+                "kept_or_filled",
+                "queries without a checksum arrive; whether one is filled in is not seen from here without citations (--locate)")),
     ];
 }

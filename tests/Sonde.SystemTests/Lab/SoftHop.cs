@@ -35,6 +35,9 @@ internal sealed record SoftHop(string V4, string V6)
     /// leaves the quotes inside ICMP errors as they are.</summary>
     public IPAddress? Nat { get; init; }
 
+    /// <summary>What it makes of a packet that passes on the way out, its checksums included; null: nothing.</summary>
+    public Action<byte[]>? Changes { get; init; }
+
     /// <summary>
     /// What it does to a packet that passes on the way out: null, nothing; else it loses the packet, and sends these to where it came from.
     /// </summary>

@@ -151,9 +151,11 @@ internal static class SoftPacket
         return bytes;
     }
 
-    private static int HeaderLength(ReadOnlySpan<byte> packet) => Math.Max(20, (packet[0] & 15) * 4);
+    /// <summary>Bytes of an IPv4 header.</summary>
+    public static int HeaderLength(ReadOnlySpan<byte> packet) => Math.Max(20, (packet[0] & 15) * 4);
 
-    private static void MendHeader(Span<byte> packet)
+    /// <summary>Makes the checksum of an IPv4 header right.</summary>
+    public static void MendHeader(Span<byte> packet)
     {
         if (IsV6(packet))
             return;

@@ -96,6 +96,7 @@ internal sealed class SoftPath : IDisposable
                 return;
             }
 
+            hop.Changes?.Invoke(packet);
             if (hop.TypeOfService is byte tos)
                 SoftPacket.SetTypeOfService(packet, tos);
             if (hop.Nat is IPAddress outside && SoftPacket.IsV6(packet) == (outside.GetAddressBytes().Length == 16))

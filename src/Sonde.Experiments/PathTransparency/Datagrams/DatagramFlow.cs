@@ -10,8 +10,8 @@ using Sonde.Packets.Udp;
 namespace Sonde.Experiments.PathTransparency.Datagrams;
 
 /// <summary>
-/// One try of a crafted datagram, a state machine without I/O: it is sent up to three times within its time, and ends by its answer or by an
-/// ICMP error that refuses it. What comes and answers something else is noted, and ends nothing.
+/// One try of a crafted datagram, a state machine without I/O: it is sent up to three times within its time, and ends by its answer or by
+/// an ICMP error that refuses it. What comes and answers something else is noted, and ends nothing.
 /// </summary>
 /// <param name="variant">Which of the series' variants it is of; 0 is the baseline.</param>
 /// <param name="recipe">In what it differs from a plain one.</param>

@@ -59,7 +59,8 @@ internal sealed class DatagramPlan(JobTarget target, DatagramMethod method, Time
 
     /// <summary>The try of a variant that decides: the first that was answered, else the last; null where there was none.</summary>
     public DatagramFlow? Of(int variant)
-        => _flows.Find(flow => flow.Variant == variant && flow.End == CraftedEnd.Answered) ?? _flows.FindLast(flow => flow.Variant == variant);
+        => _flows.Find(flow => flow.Variant == variant && flow.End == CraftedEnd.Answered)
+            ?? _flows.FindLast(flow => flow.Variant == variant);
 
     public void Begin(Instant now, DateTimeOffset utcNow) => (Zero, StartedAt, _nextAt) = (now, utcNow, now);
 

@@ -29,8 +29,8 @@ internal sealed class EvilBitExperiment() : VariantExperiment(new EvilBitMethod(
             "evilbit.connectivity.broken", "evilbit.connectivity.offline", "evilbit.connectivity.works",
             "evilbit.mark.not_seen", "evilbit.mark.seen",
             "evilbit.path.cleared", "evilbit.path.dropped", "evilbit.path.kept",
-            "evilbit.target.dead", "evilbit.target.prohibited", "evilbit.target.refused",
-            "evilbit.undecided:kept_or_cleared",
+            "evilbit.target.dead", "evilbit.target.prohibited", "evilbit.target.refused", "evilbit.target.unreachable",
+            "evilbit.undecided:kept_or_cleared", "evilbit.undecided:local_error",
         ],
         Prose = () => ExperimentProse.Of("PathTransparency/EvilBit"),
     };

@@ -43,7 +43,7 @@ internal sealed class EvilBitMethod(bool isSynAlone) : VariantMethod
 
     public override string? Unmeasurable(JobTarget target) => WhyNot(target);
 
-    public override JobRequest Shape(JobRequest request) => isSynAlone ? request with { Bytes = [] } : request;
+    public override JobRequest Shape(JobRequest request) => isSynAlone ? request with { Bytes = [], Judge = null } : request;
 
     public override IReadOnlyList<SegmentRecipe> Recipes(bool isIpv4)
         => [SegmentRecipe.Plain, new SegmentRecipe(Evil) { Marks = new IpMarks(0, HasReservedBit: true) }];
@@ -74,7 +74,8 @@ internal sealed class EvilBitMethod(bool isSynAlone) : VariantMethod
         }
 
         // The connection opens, and what follows it is lost: packets of its kind are, if not its SYN.
-        if (probes.WhyDoubt(evil) is null && probes.Plain.End == CraftedEnd.Answered && !(evil.SynAckSeen is not null && probes.HasPathLoss))
+        if (probes.WhyDoubt(evil) is null && probes.Plain.End == CraftedEnd.Answered
+            && !(evil.SynAckSeen is not null && probes.HasPathLoss))
             yield return EvilBitConditions.PathDropped;
     }
 }

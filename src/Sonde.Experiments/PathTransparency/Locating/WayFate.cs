@@ -3,10 +3,10 @@ namespace Sonde.Experiments.PathTransparency.Locating;
 /// <summary>What citations say of something that arrives: whether it is still as it left when it does.</summary>
 internal enum WayFate
 {
-    /// <summary>Nobody who stands near enough to the target cites it.</summary>
+    /// <summary>The target does not cite it, and no router cites it otherwise than it left.</summary>
     Unknown,
 
-    /// <summary>The target, or the last router before it, cites it as it left.</summary>
+    /// <summary>The target cites it as it left.</summary>
     Kept,
 
     /// <summary>A router, or the target, cites it otherwise.</summary>

@@ -5,7 +5,7 @@ internal static class WayFates
 {
     /// <summary>
     /// What they say of probes of these names, whatever kinds of packets they are: that it was changed, where one is cited so; that it was
-    /// kept, where the target, or the last router before it, cites one as it left.
+    /// kept, where the target cites one as it left. What the last router before the target does to a packet, that router does not cite.
     /// </summary>
     public static WayFate Of(PathFindings? path, params ReadOnlySpan<string> names)
     {
@@ -14,8 +14,7 @@ internal static class WayFates
         {
             if (path?.Of(name) is not { } way) continue;
             if (way.Fate is LocatedFate.Stripped or LocatedFate.Changed) return WayFate.Changed;
-            bool isSeenToTheEnd = way.Intact.IsTarget || (way.Intact.Ttl > 0 && way.Intact.Ttl == path.Hops.Count);
-            if (way.Fate == LocatedFate.Intact && isSeenToTheEnd) fate = WayFate.Kept;
+            if (way.Fate == LocatedFate.Intact && way.Intact.IsTarget) fate = WayFate.Kept;
         }
 
         return fate;

@@ -22,7 +22,26 @@ internal sealed class TcpOptExperiment() : VariantExperiment(new TcpOptMethod())
         Parallel = 200,
         Outcomes = ["dial/ip.host_no_route", "dial/tcp.refused", "dial/timeout", "match", "read/timeout", "setup/system_failure"],
         Vocabulary = [.. TcpOptConditions.Words, .. PathspiderConditions.Words],
-        Conditions = [],
+        Conditions =
+        [
+            "sack.connectivity.broken", "sack.connectivity.offline", "sack.connectivity.works", "sack.negotiation.failed",
+            "sack.negotiation.succeeded", "sack.unsolicited.not_seen", "sack.unsolicited.seen",
+            "tsopt.connectivity.broken", "tsopt.connectivity.offline", "tsopt.connectivity.works", "tsopt.negotiation.failed",
+            "tsopt.negotiation.succeeded", "tsopt.unsolicited.not_seen", "tsopt.unsolicited.seen",
+            "wsopt.connectivity.broken", "wsopt.connectivity.offline", "wsopt.connectivity.works", "wsopt.negotiation.failed",
+            "wsopt.negotiation.succeeded", "wsopt.unsolicited.not_seen", "wsopt.unsolicited.seen",
+            "tcpopt.sack.path.dropped", "tcpopt.sack.path.kept", "tcpopt.sack.path.stripped", "tcpopt.sack.undecided:contradictory",
+            "tcpopt.sack.undecided:legacy_or_stripped", "tcpopt.sack.undecided:local_error",
+            "tcpopt.target.dead", "tcpopt.target.prohibited", "tcpopt.target.refused", "tcpopt.target.unreachable",
+            "tcpopt.ts.path.dropped", "tcpopt.ts.path.kept", "tcpopt.ts.path.stripped", "tcpopt.ts.undecided:contradictory",
+            "tcpopt.ts.undecided:legacy_or_stripped", "tcpopt.ts.undecided:local_error",
+            "tcpopt.undecided:local_error", "tcpopt.undecided:no_answer",
+            "tcpopt.unknown.connectivity.broken", "tcpopt.unknown.connectivity.offline", "tcpopt.unknown.connectivity.works",
+            "tcpopt.unknown.path.dropped", "tcpopt.unknown.path.kept", "tcpopt.unknown.path.stripped",
+            "tcpopt.unknown.undecided:kept_or_stripped", "tcpopt.unknown.undecided:local_error",
+            "tcpopt.ws.path.dropped", "tcpopt.ws.path.kept", "tcpopt.ws.path.stripped", "tcpopt.ws.undecided:contradictory",
+            "tcpopt.ws.undecided:legacy_or_stripped", "tcpopt.ws.undecided:local_error",
+        ],
         Prose = () => ExperimentProse.Of("PathTransparency/TcpOpt"),
     };
 }

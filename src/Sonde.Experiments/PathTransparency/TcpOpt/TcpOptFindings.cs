@@ -40,8 +40,7 @@ internal sealed class TcpOptFindings(VariantProbes probes, PathFindings? path)
                 : TcpOptConditions.Path(name, "dropped");
         }
 
-        WayFate fate = WayFates.Of(path, name);
-        if (fate == WayFate.Changed || opened.OfType<TimestampFlow>().Any(flow => flow.IsRewritten))
+        if (WayFates.Of(path, name) == WayFate.Changed || opened.OfType<TimestampFlow>().Any(flow => flow.IsRewritten))
             return TcpOptConditions.Path(name, "stripped");
         if (IsNegotiated(name))
         {
@@ -50,16 +49,13 @@ internal sealed class TcpOptFindings(VariantProbes probes, PathFindings? path)
                 : TcpOptConditions.Undecided(name, "contradictory");
         }
 
-        return fate == WayFate.Kept
-            ? TcpOptConditions.Path(name, "kept")
-            : TcpOptConditions.Undecided(name, name == "unknown" ? "kept_or_stripped" : "legacy_or_stripped");
+        return TcpOptConditions.Undecided(name, name == "unknown" ? "kept_or_stripped" : "legacy_or_stripped");
     }
 
     private IEnumerable<CraftedFlow> Opened(string name)
         => probes.AllOf(name).Where(flow => flow is { SynAckSeen: not null, LostSynAck: false });
 
-    // A server that does without one it is not offered may have it in an answer that it is.
-    private bool IsNegotiated(string name) => name != "unknown" && Opened(name).Any(flow => TcpOptMethod.HasAnswered(flow, name));
+    private bool IsNegotiated(string name) => Opened(name).Any(flow => TcpOptMethod.HasAnswered(flow, name));
 
     private bool? Unsolicited(string name)
     {

@@ -33,7 +33,9 @@ internal sealed class TcpOptMethod : VariantMethod
         => [SegmentRecipe.Plain, .. Kinds.Keys.Select(name => new SegmentRecipe(name) { SynOptions = OptionsOf(name, isIpv4) })];
 
     public override CraftedFlow Make(SegmentRecipe recipe, WireEndpoints ends, JobRequest request, uint isn, TimeSpan timeout)
-        => recipe.Name == "ts" ? new TimestampFlow(recipe, ends, request, isn, timeout, Clock) : new CraftedFlow(recipe, ends, request, isn, timeout);
+        => recipe.Name == "ts"
+            ? new TimestampFlow(recipe, ends, request, isn, timeout, Clock)
+            : new CraftedFlow(recipe, ends, request, isn, timeout);
 
     // An option that the answer does not have is offered twice.
     public override bool IsToBeRepeated(CraftedFlow flow)

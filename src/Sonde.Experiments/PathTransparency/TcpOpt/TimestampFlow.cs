@@ -6,8 +6,8 @@ using Sonde.Packets.Tcp;
 namespace Sonde.Experiments.PathTransparency.TcpOpt;
 
 /// <summary>
-/// A crafted connection with timestamps: where the SYN/ACK has them, all segments after it do (RFC 7323 §3.2), else the other end may not take
-/// them.
+/// A crafted connection with timestamps: where the SYN/ACK has them, all segments after it do (RFC 7323 §3.2), else the other end may not
+/// take them.
 /// </summary>
 internal sealed class TimestampFlow(SegmentRecipe recipe, WireEndpoints ends, JobRequest request, uint isn, TimeSpan timeout, uint clock)
     : CraftedFlow(recipe, ends, request, isn, timeout)

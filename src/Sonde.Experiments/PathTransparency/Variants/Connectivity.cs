@@ -21,7 +21,7 @@ internal sealed class Connectivity(ConnectivityWords words)
     {
         CraftedFlow plain = probes.Plain, other = probes.Of(variant)!;
         bool works = plain.End == CraftedEnd.Answered, otherWorks = other.End == CraftedEnd.Answered;
-        string? doubt = (works ? null : probes.WhyDoubt(plain)) ?? (otherWorks ? null : probes.WhyDoubt(other));
+        string? doubt = (works ? null : WhyDoubt(probes, plain)) ?? (otherWorks ? null : WhyDoubt(probes, other));
         if (doubt is not null) return Undecided(doubt);
         ConnectivityWords said = own ?? words;
         return (works, otherWorks) switch
@@ -66,4 +66,8 @@ internal sealed class Connectivity(ConnectivityWords words)
 
     /// <summary>What cannot be told, and why.</summary>
     public string Undecided(string reason) => Condition.With(words.Undecided, reason);
+
+    // An answer may be lost as well as a SYN/ACK.
+    private static string? WhyDoubt(VariantProbes probes, CraftedFlow flow)
+        => probes.WhyDoubt(flow) ?? (flow.End == CraftedEnd.Silent && probes.HasPathLoss ? "path_loss" : null);
 }

@@ -72,9 +72,21 @@ public sealed class TcpOptTests
     }
 
     [Fact]
-    public void Citations_up_to_the_last_router_tell_that_an_unknown_option_arrives()
-        => VariantScene.Measure(Method, VariantScene.Behind(OptionServer.With(), 5), locates: true).Conditions(Method)
-            .ShouldContain("unknown.path.kept");
+    public void Last_router_that_takes_an_option_off_is_not_cited_and_nothing_is_said_to_arrive()
+    {
+        foreach ((string name, byte kind) in TcpOptMethod.Kinds)
+        {
+            string[] said = VariantScene.Measure(
+                Method, VariantScene.Behind(OptionServer.With(forward: OptionServer.Strips(kind)), 5, 5), locates: true)
+                .Conditions(Method).Split(' ');
+            said.ShouldContain($"{name}.undecided:{(name == "unknown" ? "kept_or_stripped" : "legacy_or_stripped")}");
+            said.ShouldNotContain($"{name}.path.kept");
+        }
+    }
+
+    [Fact]
+    public void Unknown_option_that_comes_back_has_arrived()
+        => Of(new VariantServer { OptionsFor = offered => offered }).ShouldContain("unknown.path.kept");
 
     [Fact]
     public void Option_in_an_answer_to_a_syn_without_it_is_unsolicited()
@@ -84,8 +96,10 @@ public sealed class TcpOptTests
     public void Two_servers_behind_an_address_decide_nothing()
     {
         int syns = 0;
-        string said = Of(OptionServer.With(back: packet => { if (syns++ % 2 == 1) OptionServer.Strips(TcpOptionKind.SackPermitted)(packet); }));
-        (said.Contains("sack.undecided:contradictory") || said.Contains("sack.path.kept") || said.Contains("sack.undecided:legacy_or_stripped"))
+        string said = Of(
+            OptionServer.With(back: packet => { if (syns++ % 2 == 1) OptionServer.Strips(TcpOptionKind.SackPermitted)(packet); }));
+        (said.Contains("sack.undecided:contradictory") || said.Contains("sack.path.kept")
+            || said.Contains("sack.undecided:legacy_or_stripped"))
             .ShouldBeTrue(said);
         said.ShouldNotContain("stripped ");
     }

@@ -153,7 +153,8 @@ internal sealed class VariantServer
         connection.IsAnswered = true;
         PathReply reply = Of(seen, connection, TcpFlags.Psh | TcpFlags.Ack, answer).Later(1);
         connection.Sent += (uint)answer.Length;
-        return [reply];
+        // Until it is acknowledged it is sent again; what comes twice is acknowledged twice.
+        return [reply, reply.Later(300), reply.Later(900)];
     }
 
     private PathReply Of(Seen seen, Connection connection, TcpFlags flags, byte[] data)
