@@ -1,6 +1,5 @@
 using Sonde.Analysis.Reports;
 using Sonde.Analysis.Reports.Wording;
-using Sonde.Measurements.Model;
 using Sonde.Web.Counting;
 using Sonde.Web.Markup;
 using Sonde.Web.Pages;

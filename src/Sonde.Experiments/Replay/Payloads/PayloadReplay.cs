@@ -2,7 +2,6 @@ using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Targets;
 using Sonde.Experiments.Traceroute.Payloads;
-using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Replay.Payloads;
 

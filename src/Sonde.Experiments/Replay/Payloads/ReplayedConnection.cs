@@ -2,7 +2,6 @@ using Sonde.Experiments.Network;
 using Sonde.Experiments.Traceroute;
 using Sonde.Experiments.Traceroute.Payloads;
 using Sonde.Measurements.Model;
-using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
 
 namespace Sonde.Experiments.Replay.Payloads;

@@ -1,5 +1,4 @@
 using Sonde.Experiments.Network;
-using Sonde.Experiments.Wire;
 
 namespace Sonde.Experiments.Traceroute.Payloads;
 

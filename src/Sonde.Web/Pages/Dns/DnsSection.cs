@@ -1,6 +1,5 @@
 using Sonde.Analysis.Reports;
 using Sonde.Web.Counting;
-using Sonde.Web.Markup;
 using Sonde.Web.Tables;
 
 namespace Sonde.Web.Pages.Dns;
