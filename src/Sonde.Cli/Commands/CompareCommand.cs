@@ -4,7 +4,6 @@ using Sonde.Analysis.Reports;
 using Sonde.Analysis.Reports.Comparing;
 using Sonde.Analysis.Reports.Reading;
 using Sonde.Analysis.Reports.Tables;
-using Sonde.Cli.CommandLine;
 using Sonde.Cli.Rendering;
 
 namespace Sonde.Cli.Commands;

@@ -22,7 +22,11 @@ internal sealed record LevelShift(int Place, double Before, double After)
         Split(all, 0, all.Length, places);
         places.Sort();
         int[] ends = [0, .. places, all.Length];
-        return [.. places.Select((place, i) => new LevelShift(place, Middle(all.AsSpan(ends[i]..place)), Middle(all.AsSpan(place..ends[i + 2]))))];
+        return
+        [
+            .. places.Select(
+                (place, i) => new LevelShift(place, Middle(all.AsSpan(ends[i]..place)), Middle(all.AsSpan(place..ends[i + 2])))),
+        ];
     }
 
     /// <summary>The middle value.</summary>
