@@ -81,6 +81,7 @@ internal static class Examples
         [
             new("sonde changes classified --by domain,network", "when a domain began to be interfered with in a network, and ended"),
             new("sonde changes traces.jsonl --by domain --bin hour", "the same of targets traced from here, by the hour"),
+            new("sonde changes traces.jsonl --by domain --of \"hop > 9\"", "when the way to a target became longer"),
         ],
         ["report"] = [new("sonde report classified -o report.html", "one page with its rows, to read and to send")],
         ["serve"] = [new("sonde serve web.jsonl --open", "a measurement that still runs, in the browser")],

@@ -32,12 +32,17 @@ internal static class ChangesCommand
         }.OneOf("auto", "day", "hour");
         Option<int> enough = WholeNumber.Option(
             "--enough", "How many tests the middle day or hour must have.", 0, least: 1);
+        var of = new Option<string?>("--of")
+        {
+            Description = "Ask for the share of other tests, as SQL tells them: \"hop > 9\", \"conditions = 'tfo.connectivity.broken'\".",
+            HelpName = "EXPRESSION",
+        };
         var explain = new Option<bool>("--explain") { Description = "Say what each column means and does not mean; reads nothing." };
         var inputs = new OutcomeOptions();
         var tables = new TableOptions();
         var command = new Command("changes", Summary)
         {
-            paths, by, bin, enough, explain,
+            paths, by, bin, enough, of, explain,
         };
         command.SetDefault("--enough", "300; of targets measured from here 1");
         inputs.AddTo(command);
@@ -51,11 +56,12 @@ internal static class ChangesCommand
                 bin) switch { "day" => ChangeBinSize.Day, "hour" => ChangeBinSize.Hour, _ => ChangeBinSize.Auto };
             long? least = parsed.GetResult(enough) is { Implicit: false } ? parsed.GetValue(enough) : null;
             OutcomeFilter filter = inputs.Filter(parsed);
+            WhereExpression? share = OutcomeOptions.Expression("--of", parsed.GetValue(of));
             ClassifyOptions options = inputs.Of(parsed, host, given);
             return OutcomeOptions.Run(host, stop =>
             {
-                ChangeReport report = OutcomeChanges.Make(options, keys, filter, size, least, stop);
-                if (ChangeTable.Of(report, tables.FormatOf(parsed)) is { } table) tables.WriterOf(parsed).Write(table);
+                ChangeReport report = OutcomeChanges.Make(options, keys, filter, size, least, share, stop);
+                if (ChangeTable.Of(report, tables.FormatOf(parsed)) is { } table) tables.Write(parsed, host, table);
                 foreach (string unread in report.Unread) host.Error.WriteLine($"sonde: {TerminalText.Safe(unread)}");
                 return report.Unread.Count > 0 ? ExitCode.Partial : ExitCode.Complete;
             });

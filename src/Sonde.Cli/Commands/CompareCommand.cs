@@ -59,7 +59,9 @@ internal static class CompareCommand
                     inputs.Of(parsed, host, within.Length > 0 ? within : [a]), before,
                     inputs.Of(parsed, host, within.Length > 0 ? within : [b]), after, keys, stop);
                 if (report.Before + report.After + report.Silent > 0)
-                    Write(report, tables.WriterOf(parsed), format, parsed.GetValue(targets), parsed.InvocationConfiguration.Output);
+                    Write(
+                        report, format, parsed.GetValue(targets), parsed.InvocationConfiguration.Output,
+                        table => tables.Write(parsed, host, table));
                 foreach (string unread in report.Unread) host.Error.WriteLine($"sonde: {TerminalText.Safe(unread)}");
                 return report.Unread.Count > 0 ? ExitCode.Partial : ExitCode.Complete;
             });
@@ -67,18 +69,18 @@ internal static class CompareCommand
         return command;
     }
 
-    private static void Write(ComparisonReport report, ReportWriter writer, ReportFormat format, bool isTargets, TextWriter output)
+    private static void Write(ComparisonReport report, ReportFormat format, bool isTargets, TextWriter output, Action<ReportTable> write)
     {
         if (isTargets)
         {
-            writer.Write(ComparisonTable.TargetsOf(report));
+            write(ComparisonTable.TargetsOf(report));
             return;
         }
 
-        writer.Write(ComparisonTable.Of(report, format));
+        write(ComparisonTable.Of(report, format));
         if (format is not (ReportFormat.Text or ReportFormat.Markdown) || report.Targets.Count == 0) return;
         output.Write('\n');
-        writer.Write(ComparisonTable.TargetsOf(report, MostTargets));
+        write(ComparisonTable.TargetsOf(report, MostTargets));
     }
 
     private static OutcomeFilter Days(OutcomeFilter filter, string text)

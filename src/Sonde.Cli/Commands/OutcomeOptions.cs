@@ -116,15 +116,22 @@ internal sealed class OutcomeOptions
     /// <exception cref="UsageException">A day is none, or the expression is wrong.</exception>
     public OutcomeFilter Filter(ParseResult parsed)
     {
-        WhereExpression? where = null;
-        if (parsed.GetValue(_where) is { } text && !WhereExpression.TryParse(text, out where, out string? fault))
-            throw new UsageException($"--where {text}: {fault}");
         return new OutcomeFilter
         {
             Since = Moment("--since", parsed.GetValue(_since)),
             Until = Moment("--until", parsed.GetValue(_until)),
-            Where = where,
+            Where = Expression("--where", parsed.GetValue(_where)),
         };
+    }
+
+    /// <summary>An expression over measurements; null where none is given.</summary>
+    /// <exception cref="UsageException">It is wrong.</exception>
+    public static WhereExpression? Expression(string option, string? text)
+    {
+        if (text is null) return null;
+        return WhereExpression.TryParse(text, out WhereExpression? expression, out string? fault)
+            ? expression
+            : throw new UsageException($"{option} {text}: {fault}");
     }
 
     /// <summary>The option that names what is grouped by.</summary>

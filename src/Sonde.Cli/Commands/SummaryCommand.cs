@@ -44,7 +44,7 @@ internal static class SummaryCommand
             return OutcomeOptions.Run(host, stop =>
             {
                 SummaryReport report = new OutcomeSummary(options, keys, filter).Make(stop);
-                if (SummaryTable.Of(report, parsed.GetValue(enough), format) is { } table) tables.WriterOf(parsed).Write(table);
+                if (SummaryTable.Of(report, parsed.GetValue(enough), format) is { } table) tables.Write(parsed, host, table);
                 foreach (string unread in report.Unread) host.Error.WriteLine($"sonde: {TerminalText.Safe(unread)}");
                 return report.Unread.Count > 0 ? ExitCode.Partial : ExitCode.Complete;
             });

@@ -44,7 +44,14 @@ internal sealed class TableOptions
         };
     }
 
-    /// <summary>Who writes it.</summary>
-    public ReportWriter WriterOf(ParseResult parsed)
+    /// <summary>Writes a report: aligned, with its sentences before it, where a person looks on and asked for nothing else.</summary>
+    public void Write(ParseResult parsed, ProgramHost host, ReportTable table)
+    {
+        bool isForTerminal = host.OutputIsTerminal && parsed.GetResult(_format) is not { Implicit: false } && !parsed.GetValue(_excel);
+        if (isForTerminal) AlignedTable.Write(table, parsed.InvocationConfiguration.Output, TerminalText.Safe);
+        else WriterOf(parsed).Write(table);
+    }
+
+    private ReportWriter WriterOf(ParseResult parsed)
         => new(parsed.InvocationConfiguration.Output, FormatOf(parsed), TerminalText.Safe) { IsForSpreadsheets = parsed.GetValue(_excel) };
 }

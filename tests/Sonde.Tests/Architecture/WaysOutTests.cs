@@ -37,6 +37,8 @@ public sealed class WaysOutTests
         ["ParquetLines"] = "rows of an output that are read again, in a file of the same kind that is gone when it is closed",
         ["RowFunction"] = "settings of DuckDB",
         ["OutputQuery"] = "a folder of mode 0700 for what DuckDB puts aside, files in it of mode 0600, and removed",
+        ["QueryViews"] = "views of that",
+        ["QueryCommand"] = "rows, redacted as they are written (RedactedStream); Parquet whose rows were looked at first (OutputQuery.Gate)",
         ["OpenTables"] = "the same, and copies of the tables' rows in memory",
         ["ReportSource"] = "a folder of mode 0700 that raw lines are classified into, and removed",
         ["ReportCommand"] = "a page, redacted as it is written (RedactedStream)",

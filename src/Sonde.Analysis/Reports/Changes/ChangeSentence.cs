@@ -6,7 +6,10 @@ namespace Sonde.Analysis.Reports.Changes;
 public static class ChangeSentence
 {
     /// <summary>The sentence of a raised time, with its basis and what else it could be.</summary>
-    public static string Of(ChangeFinding finding, ChangeEpisode episode)
+    /// <param name="finding">What the series shows.</param>
+    /// <param name="episode">The time.</param>
+    /// <param name="of">Of which tests the share was asked for; null for those that did not come to what is expected.</param>
+    public static string Of(ChangeFinding finding, ChangeEpisode episode, string? of = null)
     {
         ArgumentNullException.ThrowIfNull(finding);
         ArgumentNullException.ThrowIfNull(episode);
@@ -19,8 +22,11 @@ public static class ChangeSentence
         string ended = episode.Ended is null
             ? "; it goes on where the tests end"
             : $"; on {episode.Ended} it was over{(episode.ShareAfter is { } after ? $", with {Numerals.Percent(after)} %" : "")}";
-        string causes = OutcomeWords.OtherCauses(episode.Code) is { } others ? $" It could also be {others}." : "";
-        return $"{began} {Numerals.Percent(episode.ShareDuring)} % of {Numerals.Number(episode.TestsDuring)} {Findings.Scene(finding.Group)} were not answered as expected, most of them {OutcomeWords.Short(episode.Code)}{before}{ended}. {Chance(episode.Chance)}{causes}";
+        string causes = of is null && OutcomeWords.OtherCauses(episode.Code) is { } others ? $" It could also be {others}." : "";
+        string what = of is null
+            ? $"were not answered as expected, most of them {OutcomeWords.Short(episode.Code)}"
+            : $"were such that {of}";
+        return $"{began} {Numerals.Percent(episode.ShareDuring)} % of {Numerals.Number(episode.TestsDuring)} {Findings.Scene(finding.Group)} {what}{before}{ended}. {Chance(episode.Chance)}{causes}";
     }
 
     private static string Within(ChangeEpisode episode)

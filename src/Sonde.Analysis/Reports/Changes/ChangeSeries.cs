@@ -7,7 +7,9 @@ namespace Sonde.Analysis.Reports.Changes;
 /// <summary>
 /// The tests of a group by day and by hour. Counts alone are kept: the order in which tests come, and in how many pieces, is not in them.
 /// </summary>
-internal sealed class ChangeSeries(SummaryGroup group)
+/// <param name="group">Whose tests they are.</param>
+/// <param name="of">Of which tests the share is asked for; null for those that did not come to what is expected.</param>
+internal sealed class ChangeSeries(SummaryGroup group, WhereExpression? of)
 {
     /// <summary>How many tests a day or hour of remote measurements should have: what the method is shown for.</summary>
     public const long Shown = 300;
@@ -57,29 +59,40 @@ internal sealed class ChangeSeries(SummaryGroup group)
         => tallies.SelectMany(each => each.Tally.Codes).GroupBy(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal)
             .OrderByDescending(code => code.Sum()).ThenBy(code => code.Key, StringComparer.Ordinal).FirstOrDefault()?.Key;
 
-    private static void Add(Dictionary<string, Tally> bins, string when, MeasuredOutcome measured)
+    private void Add(Dictionary<string, Tally> bins, string when, MeasuredOutcome measured)
     {
         if (!bins.TryGetValue(when, out Tally? tally)) bins.Add(when, tally = new Tally());
+        if (of is not null)
+        {
+            if (of.Evaluate(measured) is { } holds) tally.Add(holds, measured.Code, 1);
+            return;
+        }
+
         foreach (CountedOutcome counted in measured.Counted)
         {
             // A target that falls silent says nothing of a network; of a target itself, measured from here, it says all.
             bool isHit = counted.Expectation == Expectation.Unexpected
                 || (measured.IsDirect && counted.Expectation == Expectation.Inconclusive);
             if (!isHit && counted.Expectation != Expectation.Expected) continue;
-            tally.Tests += counted.Times;
-            if (!isHit) continue;
-            tally.Hits += counted.Times;
-            string code = counted.Code ?? "null";
-            tally.Codes[code] = tally.Codes.GetValueOrDefault(code) + counted.Times;
+            tally.Add(isHit, counted.Code, counted.Times);
         }
     }
 
     private sealed class Tally
     {
-        public long Tests { get; set; }
+        public long Tests { get; private set; }
 
-        public long Hits { get; set; }
+        public long Hits { get; private set; }
 
         public Dictionary<string, long> Codes => field ??= new(StringComparer.Ordinal);
+
+        public void Add(bool isHit, string? code, long times)
+        {
+            Tests += times;
+            if (!isHit) return;
+            Hits += times;
+            string known = code ?? "null";
+            Codes[known] = Codes.GetValueOrDefault(known) + times;
+        }
     }
 }

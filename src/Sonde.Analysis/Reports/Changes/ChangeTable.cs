@@ -11,21 +11,21 @@ public static class ChangeTable
         new("status",
             "changed: the share was another one for a time; steady: there are tests enough, and it was not; insufficient: too few tests to say", "that nothing happened where it is steady: a change of less than 5 points, or of a few tests, is not looked for"),
         new("began", "the first day, or hour in UTC, of the raised share; empty where it was under way when the series begins"),
-        new("earliest", "the first that may be it, with a confidence of 95 %"),
-        new("latest", "the last that may be it"),
-        new("last_before", "the last day or hour with tests before it; between the two nothing is known"),
+        new("earliest", "the first that may be it, with a confidence of 95 %") { IsDetail = true },
+        new("latest", "the last that may be it") { IsDetail = true },
+        new("last_before", "the last day or hour with tests before it; between the two nothing is known") { IsDetail = true },
         new("ended", "the first day or hour after it; empty where it is under way when the series ends"),
-        new("share_before", "the share of tests that did not come to what is expected, 0 to 1, before it",
+        new("share_before", "the share of tests that did not come to what is expected, or of those that --of asks for, 0 to 1, before it",
             "that somebody interferes: what raised it is not in the number"),
         new("share_during", "the share in it; of a steady series its share"),
-        new("share_after", "the share after it"),
-        new("tests_before", "tests before it, back to the last change or the beginning"),
-        new("tests_during", "tests in it; of a series without a change all of them"),
+        new("share_after", "the share after it") { IsDetail = true },
+        new("tests_before", "tests before it, back to the last change or the beginning") { IsDetail = true },
+        new("tests_during", "tests in it; of a series without a change all of them") { IsDetail = true },
         new("chance", "an upper bound of the chance that a series without a change shows one like it", "the chance that nobody interfered"),
         new("outcome", "the most frequent outcome in it among those that raise the share"),
-        new("outcome_words", "the same in words"),
+        new("outcome_words", "the same in words") { IsDetail = true },
         new("bin", "over how long tests were taken together: day or hour"),
-        new("bins", "how many days or hours have tests"),
+        new("bins", "how many days or hours have tests") { IsDetail = true },
         new("tests_of_bin", "how many tests the middle one has"),
         new("networks", "different networks behind the series"),
     ];
@@ -44,7 +44,7 @@ public static class ChangeTable
                     .. finding.Group.Values.Select(value => value ?? unknown), .. Row(finding, episode),
                 ])),
             ],
-            [.. report.Findings.SelectMany(finding => finding.Episodes.Select(episode => ChangeSentence.Of(finding, episode)))]);
+            [.. report.Findings.SelectMany(finding => finding.Episodes.Select(episode => ChangeSentence.Of(finding, episode, report.Of)))]);
     }
 
     /// <summary>What the columns mean and do not mean, a line each.</summary>

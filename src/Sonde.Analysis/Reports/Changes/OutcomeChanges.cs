@@ -5,7 +5,8 @@ namespace Sonde.Analysis.Reports.Changes;
 
 /// <summary>Says when the share of what is not expected changed, group by group.</summary>
 /// <param name="by">What tests are grouped by: no time.</param>
-public sealed class OutcomeChanges(IReadOnlyList<SummaryKey> by)
+/// <param name="of">Of which tests the share is asked for; null for those that did not come to what is expected.</param>
+public sealed class OutcomeChanges(IReadOnlyList<SummaryKey> by, WhereExpression? of = null)
 {
     /// <summary>From so many days on tests of a day are taken together.</summary>
     private const int ManyDays = 10;
@@ -18,15 +19,16 @@ public sealed class OutcomeChanges(IReadOnlyList<SummaryKey> by)
     /// <param name="filter">Which are counted; null for all.</param>
     /// <param name="size">Over how long tests are taken together.</param>
     /// <param name="least">How many tests the middle day or hour must have; null: 300 of remote measurements, any of direct ones.</param>
+    /// <param name="of">Of which tests the share is asked for; null for those that did not come to what is expected.</param>
     /// <param name="cancel">Stops it.</param>
     public static ChangeReport Make(
-        ClassifyOptions options, IReadOnlyList<SummaryKey> by, OutcomeFilter? filter, ChangeBinSize size, long? least,
+        ClassifyOptions options, IReadOnlyList<SummaryKey> by, OutcomeFilter? filter, ChangeBinSize size, long? least, WhereExpression? of,
         CancellationToken cancel)
     {
-        var changes = new OutcomeChanges(by);
+        var changes = new OutcomeChanges(by, of);
         var reader = new OutcomeReader(options, filter);
         reader.Read(changes.Add, cancel);
-        return new ChangeReport(by, changes.Find(size, least), reader.Unread);
+        return new ChangeReport(by, of?.Text, changes.Find(size, least), reader.Unread);
     }
 
     /// <summary>Adds a measurement. Controls count in no series.</summary>
@@ -39,7 +41,7 @@ public sealed class OutcomeChanges(IReadOnlyList<SummaryKey> by)
         if (!_series.TryGetValue(name, out (SummaryGroup Group, ChangeSeries Series) known))
         {
             var group = new SummaryGroup(by, values);
-            _series.Add(name, known = (group, new ChangeSeries(group)));
+            _series.Add(name, known = (group, new ChangeSeries(group, of)));
         }
 
         known.Series.Add(measured);

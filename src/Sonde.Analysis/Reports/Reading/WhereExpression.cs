@@ -28,6 +28,9 @@ public sealed class WhereExpression
         return expression is not null;
     }
 
+    /// <summary>Whether it is so of a measurement; null where that cannot be told.</summary>
+    public bool? Evaluate(MeasuredOutcome measured) => _holds(measured);
+
     /// <summary>Whether it is so of a measurement; what cannot be told is not so.</summary>
     public bool Holds(MeasuredOutcome measured) => _holds(measured) == true;
 }

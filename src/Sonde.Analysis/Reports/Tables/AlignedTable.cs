@@ -12,6 +12,22 @@ public sealed class AlignedTable(Func<string, string> safe)
     private bool[] _isNumber = [];
     private int[]? _widths;
 
+    /// <summary>
+    /// Writes a report for a terminal: its sentences, and below them the columns that nobody can do without.
+    /// </summary>
+    public static void Write(ReportTable table, TextWriter output, Func<string, string> safe)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(output);
+        int[] shown = [.. Enumerable.Range(0, table.Columns.Count).Where(i => !table.Columns[i].IsDetail)];
+        foreach (string remark in table.Remarks) output.Write($"{safe(remark)}\n");
+        if (table.Remarks.Count > 0) output.Write('\n');
+        var aligned = new AlignedTable(safe);
+        aligned.Begin([.. shown.Select(i => table.Columns[i].Name)]);
+        foreach (IReadOnlyList<object?> row in table.Rows) aligned.Add([.. shown.Select(i => row[i])], output);
+        aligned.End(output);
+    }
+
     /// <summary>Begins with the names of the columns.</summary>
     public void Begin(IReadOnlyList<string> names)
     {
@@ -24,8 +40,8 @@ public sealed class AlignedTable(Func<string, string> safe)
     public void Add(IReadOnlyList<object?> cells, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(cells);
-        string[] row = [.. cells.Select(cell => Cut(safe(cell?.ToString() ?? "")))];
-        for (int i = 0; i < row.Length && i < _isNumber.Length; i++) _isNumber[i] |= cells[i] is NumberText or long or double;
+        string[] row = [.. cells.Select(cell => Cut(safe(ReportWriter.Plain(cell))))];
+        for (int i = 0; i < row.Length && i < _isNumber.Length; i++) _isNumber[i] |= cells[i] is NumberText or long or int or double;
         if (_widths is null)
         {
             _first.Add(row);

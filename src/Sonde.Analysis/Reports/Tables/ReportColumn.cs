@@ -6,6 +6,9 @@ namespace Sonde.Analysis.Reports.Tables;
 /// <param name="NotMeaning">What it does not mean; null where nobody would think so.</param>
 public sealed record ReportColumn(string Name, string Meaning, string? NotMeaning = null)
 {
+    /// <summary>Whether a terminal can do without it.</summary>
+    public bool IsDetail { get; init; }
+
     /// <summary>What columns mean and do not mean, a line each.</summary>
     public static IEnumerable<string> Explain(IEnumerable<ReportColumn> columns)
         => columns.Select(column

@@ -67,7 +67,7 @@ public sealed class ReportWriter(TextWriter output, ReportFormat format, Func<st
         }
     }
 
-    private static string Plain(object? cell) => cell switch
+    internal static string Plain(object? cell) => cell switch
     {
         null => "",
         double number => number.ToString("0.#########", CultureInfo.InvariantCulture),

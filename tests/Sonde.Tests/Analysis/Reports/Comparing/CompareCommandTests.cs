@@ -47,6 +47,17 @@ public sealed class CompareCommandTests
         host.Run("compare", file, file, "--by", "date").Ends(2).Error.ShouldContain("--by date: must be country");
     }
 
+    [Fact]
+    public void A_terminal_has_sentences_first_and_columns_below_each_other()
+    {
+        using var host = new TestHost(new SimulatedNetwork((_, _) => Answer.Connects(10)));
+        string file = Measure(host);
+        host.IsTerminal = true;
+        string[] lines = host.Run("compare", file, file).Ends(0).Output.Split('\n');
+        lines[0].ShouldStartWith("15 targets measured on both sides");
+        host.Run("summary", file).Ends(0).Output.ShouldContain("\nsource   rows  unexpected  inconclusive  invalid  rate");
+    }
+
     private static string Measure(TestHost host)
     {
         string file = host.Path("pings.jsonl");
