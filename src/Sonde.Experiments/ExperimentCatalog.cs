@@ -4,6 +4,7 @@ using Sonde.Experiments.Interference.Dns;
 using Sonde.Experiments.Interference.Echo;
 using Sonde.Experiments.Interference.Http;
 using Sonde.Experiments.Interference.Https;
+using Sonde.Experiments.PathTransparency.Dscp;
 using Sonde.Experiments.PathTransparency.Ecn;
 using Sonde.Experiments.PathTransparency.EvilBit;
 using Sonde.Experiments.PathTransparency.FastOpen;
@@ -26,6 +27,7 @@ public static class ExperimentCatalog
         new TracerouteExperiment(),
         new FastOpenExperiment(),
         new EcnExperiment(),
+        new DscpExperiment(),
         new H2Experiment(),
         new EvilBitExperiment(),
         new TcpOptExperiment(),

@@ -14,6 +14,9 @@ public sealed record ChannelSettings(ConnectSettings Connects)
     /// </summary>
     public bool RepliesEarly { get; init; }
 
+    /// <summary>The chains whose fields their flow records have, where they are captured.</summary>
+    public IReadOnlyList<string> Chains { get; init; } = ["basic", "tcp", "tfo", "icmp"];
+
     /// <summary>
     /// Takes every packet of our own flows, whole, where they are captured (<see cref="IsObserved"/>); called on the channel's thread.
     /// Null: nobody wants them.

@@ -40,6 +40,9 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
     /// <summary>Whether the system's connections are to be captured, where that is permitted.</summary>
     protected abstract bool WantsCapture { get; }
 
+    /// <summary>The chains whose fields the records of captured connections have.</summary>
+    protected virtual IReadOnlyList<string> Chains => new ChannelSettings(context.Connects).Chains;
+
     /// <summary>The connections of a target.</summary>
     protected abstract TKernel PlanKernel(Target target);
 
@@ -142,7 +145,7 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
     {
         Rehearse();
         using IConversationChannel channel = context.Network.Conversations.Needed("TCP conversations")
-            .Open(new ChannelSettings(context.Connects) { IsObserved = WantsCapture, RepliesEarly = true });
+            .Open(new ChannelSettings(context.Connects) { IsObserved = WantsCapture, RepliesEarly = true, Chains = Chains });
         IsObserved = channel.IsObserved;
         new ProbeLoop<TKernel, Conversation, ConversationReply>(channel, context.Time, context.Pacing, context.Stop).Run(
             context.Targets,

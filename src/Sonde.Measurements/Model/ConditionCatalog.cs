@@ -8,6 +8,7 @@ public static class ConditionCatalog
     [
         .. TfoConditions.Words,
         .. EcnConditions.Words,
+        .. DscpConditions.Words,
         .. ObservedConditions.Words,
         .. H2Conditions.Words,
         .. EvilBitConditions.Words,

@@ -15,6 +15,6 @@ internal sealed class LinuxConversations : IConversations
     {
         uint scope = settings.Connects.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
         return new ConversationChannel(
-            settings, settings.IsObserved ? FlowObserver.TryOpen(scope, settings.Packets) : null, CookieCache.TryOpen());
+            settings, settings.IsObserved ? FlowObserver.TryOpen(scope, settings) : null, CookieCache.TryOpen());
     }
 }

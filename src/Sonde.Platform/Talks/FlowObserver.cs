@@ -18,11 +18,8 @@ internal sealed class FlowObserver : IDisposable
     private const int Megabytes = 32, MostLosses = 256, MostFlows = 1 << 17;
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromSeconds(1);
 
-    // Those of fast open, and what ICMP says; no other may complete a flow that is still under way.
-    private static readonly IReadOnlyList<Chain> Chains = ChainCatalog.Named(["basic", "tcp", "tfo", "icmp"]);
-
     private readonly PacketRing _ring;
-    private readonly FlowTable _flows = new(Chains, _ => { }) { KnowsLosses = true, AreTaken = true, Most = MostFlows };
+    private readonly FlowTable _flows;
     private readonly Queue<Ended> _settling = new();
     private readonly List<(Instant From, Instant To)> _losses = [];
     private readonly PacketRing.Take _take;
@@ -32,9 +29,10 @@ internal sealed class FlowObserver : IDisposable
 
     private readonly record struct Ended(ConversationReply Reply, FlowId Flow, Instant Due, Instant Last);
 
-    private FlowObserver(PacketRing ring, PacketSeen? packets)
+    private FlowObserver(PacketRing ring, ChannelSettings settings)
     {
-        (_ring, _packets) = (ring, packets);
+        _flows = new FlowTable(ChainCatalog.Named(settings.Chains), _ => { }) { KnowsLosses = true, AreTaken = true, Most = MostFlows };
+        (_ring, _packets) = (ring, settings.Packets);
         _take = Take;
         _countedAt = MonotonicClock.Now;
     }
@@ -50,11 +48,11 @@ internal sealed class FlowObserver : IDisposable
 
     /// <summary>Begins to capture, or returns null without the right to.</summary>
     /// <param name="scope">The interface, or 0 for all.</param>
-    /// <param name="packets">Takes the packets of our own conversations, whole; null: nobody wants them.</param>
-    public static FlowObserver? TryOpen(uint scope, PacketSeen? packets)
+    /// <param name="settings">What is wanted of the packets of our own conversations.</param>
+    public static FlowObserver? TryOpen(uint scope, ChannelSettings settings)
     {
-        SocketFilter filter = FlowFilter.Tcp(ObservedPorts.Lowest, ObservedPorts.Highest, isWhole: packets is not null);
-        return PacketRing.TryOpen(filter, scope, Megabytes) is { } ring ? new FlowObserver(ring, packets) : null;
+        SocketFilter filter = FlowFilter.Tcp(ObservedPorts.Lowest, ObservedPorts.Highest, isWhole: settings.Packets is not null);
+        return PacketRing.TryOpen(filter, scope, Megabytes) is { } ring ? new FlowObserver(ring, settings) : null;
     }
 
     /// <summary>A conversation begins, before its packets are read.</summary>
@@ -111,9 +109,9 @@ internal sealed class FlowObserver : IDisposable
     private static bool Contradicts(in ConversationReply reply, ObservedFlow? seen)
     {
         if (seen is null) return true;
-        bool opened = reply.ConnectedAt is not null && seen.Record.Of<TcpChain.Fields>()!.SynFlagsReverse is null;
-        bool carried = reply.HadCookie && seen.Record.Of<TfoChain.Fields>()!.SynKind == 0;
-        bool acked = reply.SynDataAcked && seen.Record.Of<TfoChain.Fields>()!.AcknowledgedData is not > 0;
+        bool opened = reply.ConnectedAt is not null && seen.Record.Of<TcpChain.Fields>() is { SynFlagsReverse: null };
+        bool carried = reply.HadCookie && seen.Record.Of<TfoChain.Fields>() is { SynKind: 0 };
+        bool acked = reply.SynDataAcked && seen.Record.Of<TfoChain.Fields>() is { AcknowledgedData: not > 0 };
         return opened || carried || acked || seen.Record.IsIncomplete;
     }
 

@@ -1,3 +1,4 @@
+using Sonde.Experiments.Network;
 using Sonde.Packets.Tcp;
 using Sonde.Tests.Experiments.PathTransparency.Variants;
 using Sonde.Tests.Simulation;
@@ -35,6 +36,37 @@ internal static class VariantWalkScenes
             => Scene(name, server, changing, "--locate", "--connect", "http");
     }
 
+    public static IEnumerable<WalkScene> Dscp()
+    {
+        foreach (WalkScene common in Common("--layer", "wire", "--locate", "--connect", "http")) yield return common;
+        foreach (WalkScene kernel in Kernel()) yield return kernel;
+        yield return Wire("cleared", new VariantServer { Forward = Point(0) }, changing: 1);
+        yield return Wire("another one written over", new VariantServer { Forward = Point(10) }, changing: 2);
+        yield return Wire("dropped", new VariantServer { Way = seen => seen.TrafficClass == 192 ? [] : null });
+        yield return Wire("reflected", new VariantServer { TrafficClass = sent => sent });
+        yield return Scene("not looked for", new VariantServer(), 99, "--layer", "wire");
+        WalkScene Wire(string name, VariantServer server, int changing = 99)
+            => Scene(name, server, changing, "--layer", "wire", "--locate");
+    }
+
+    /// <summary>The system's own connections, whose packets nobody sees.</summary>
+    private static IEnumerable<WalkScene> Kernel()
+    {
+        yield return Talks("answers", (_, _) => SimulatedTalk.Answers());
+        yield return Talks("refuses", (_, _) => SimulatedTalk.Fails(111));
+        yield return Talks("no route", (_, _) => SimulatedTalk.Fails(113));
+        yield return Talks("drops what is marked", (conversation, _)
+            => conversation.Socket.Dscp is > 0 ? SimulatedTalk.Fails(111) : SimulatedTalk.Answers());
+        yield return Talks("takes only what is marked", (conversation, _)
+            => conversation.Socket.Dscp is > 0 ? SimulatedTalk.Answers() : SimulatedTalk.Fails(111));
+        yield return Talks("local rule", (_, _) => SimulatedTalk.Fails(1).With(reply => reply with { NeverLeft = true }));
+        static WalkScene Talks(string name, Func<Conversation, int, SimulatedTalk> behaviour) => new($"kernel, {name}", () =>
+        {
+            var clock = new SimulatedClock();
+            return new SimulatedNetwork((_, _) => Answer.Silence, clock) { Conversations = new SimulatedConversations(clock, behaviour) };
+        }, $"{Target}:80", "--layer", "kernel", "--connect", "tcp", "--allow", "203.0.113.0/24");
+    }
+
     /// <summary>What every A/B experiment meets.</summary>
     private static IEnumerable<WalkScene> Common(params string[] arguments)
     {
@@ -44,7 +76,7 @@ internal static class VariantWalkScenes
         yield return Scene("refuses", new VariantServer { Way = seen => VariantServer.Rst(seen.Probe) }, 99, arguments);
         yield return Scene("unusable inputs", new VariantServer(), 99, ["--connect", "http"]) with
         {
-            Arguments = ["--connect", "http", "--allow", "203.0.113.0/24"],
+            Arguments = ["--allow", "203.0.113.0/24", .. arguments],
             Input = "{\"dip\":\"203.0.113.80\",\"dp\":80,\"x_wire\":\"mine\",\"id\":7}\nno job\n10.0.0.1:80\n",
             ExitCode = 3,
         };
@@ -65,6 +97,8 @@ internal static class VariantWalkScenes
     }
 
     private static Action<byte[]> Mark(byte mark) => packet => packet[1] = (byte)((packet[1] & 0xFC) | mark);
+
+    private static Action<byte[]> Point(int point) => packet => packet[1] = (byte)((packet[1] & 3) | (point << 2));
 
     private static void Congest(byte[] packet)
     {

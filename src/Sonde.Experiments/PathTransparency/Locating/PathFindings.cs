@@ -64,7 +64,7 @@ internal sealed class PathFindings
         for (int ttl = 1; ttl <= LastOf(sought) && answered == 0; ttl++)
         {
             if (flow.AnsweredAt(ttl) is not { Answer: { } answer } probe) continue;
-            if (answer.Heard.Kind != AnswerKind.TimeExceeded && !IsRefusedByTarget(sought, answer.Heard))
+            if (answer.Heard.Kind != AnswerKind.TimeExceeded && !IsRefusedByTarget(sought, ttl, answer.Heard))
             {
                 answered = ttl;
                 continue;
@@ -104,8 +104,10 @@ internal sealed class PathFindings
 
     private int LastOf(SoughtProbe sought) => sought.AsksTarget ? _search.Followed!.Settings.MaxTtl : _last;
 
-    private bool IsRefusedByTarget(SoughtProbe sought, in HeardPacket heard)
-        => sought.AsksTarget && heard.Kind == AnswerKind.Unreachable && heard.From == PacketAddress.From(_search.Target.Address);
+    // That nobody listens at a port only the host says that has it, from whichever of its addresses.
+    private bool IsRefusedByTarget(SoughtProbe sought, int ttl, in HeardPacket heard)
+        => sought.AsksTarget && heard.Kind == AnswerKind.Unreachable && heard.IcmpCode == (heard.From.IsIpv4 ? 3 : 4)
+            && (ttl == Distance || heard.From == PacketAddress.From(_search.Target.Address));
 
     private static QuoteReading Read(SoughtProbe sought, ReadOnlySpan<byte> sent, ReadOnlySpan<byte> error)
     {

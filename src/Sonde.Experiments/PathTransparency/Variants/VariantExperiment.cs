@@ -17,5 +17,6 @@ internal abstract class VariantExperiment(VariantMethod method) : TransparencyEx
     public override void Run(RunContext context)
         => new VariantRun(context, method.With(context.Options), VariantOptions.From(context.Options, HasLayers)).Run();
 
+    /// <summary>Whether the system's own connections are a layer beside crafted ones.</summary>
     private bool HasLayers => Description.Options.Any(option => option.Name == "Layer");
 }

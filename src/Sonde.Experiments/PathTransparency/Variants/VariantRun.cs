@@ -27,6 +27,8 @@ internal sealed class VariantRun : LayeredRun<SystemVariants, CraftedStages<Vari
 
     protected override bool WantsCapture => true;
 
+    protected override IReadOnlyList<string> Chains => _method.Chains;
+
     protected override SystemVariants PlanKernel(Target target)
     {
         Warn(target);

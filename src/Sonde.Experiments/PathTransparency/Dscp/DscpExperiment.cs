@@ -1,0 +1,50 @@
+using Sonde.Experiments.Contract;
+using Sonde.Experiments.Options;
+using Sonde.Experiments.PathTransparency.Variants;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.PathTransparency.Dscp;
+
+/// <summary>
+/// Differentiated services code points along the path to a target: PATHspider's plugin <c>dscp</c>, and what it cannot tell.
+/// </summary>
+internal sealed class DscpExperiment() : VariantExperiment(new DscpMethod([48]))
+{
+    public override ExperimentDescription Description { get; } = new()
+    {
+        Name = "dscp",
+        Summary = "code points of differentiated services: does the path keep them, change them, or drop what has them",
+        Version = "0.1.0",
+        Status = ExperimentStatus.Exploratory,
+        TargetForm = "ADDRESS:PORT, RANGE:PORT, or PATHspider's jobs on standard input",
+        TargetExample = "192.0.2.1:80",
+        Options =
+        [
+            .. VariantOptions.Descriptions(
+                "find the hops between which a code point is changed, or packets that have it are lost or reset", hasLayers: true,
+                ConnectModes.Http, ConnectModes.Https, ConnectModes.Tcp, ConnectModes.Dns),
+            new OptionDescription.Text("Codepoint", "the code points to compare with 0, from 1 to 63 (default 48)", "NUMBERS"),
+        ],
+        Rate = 100,
+        Parallel = 200,
+        Outcomes =
+        [
+            "dial/ip.host_no_route", "dial/tcp.refused", "dial/timeout", "match", "read/timeout", "setup/system_failure",
+        ],
+        Vocabulary = [.. DscpConditions.Words, .. PathspiderConditions.Words],
+        Conditions =
+        [
+            "dscp.0.replymark:N", "dscp.48.connectivity.broken", "dscp.48.connectivity.offline", "dscp.48.connectivity.transient",
+            "dscp.48.connectivity.works", "dscp.48.path.bleached", "dscp.48.path.dropped", "dscp.48.path.kept", "dscp.48.path.remarked:N",
+            "dscp.48.replymark:N", "dscp.target.dead", "dscp.target.refused", "dscp.target.unreachable",
+            "dscp.undecided:kept_or_bleached", "dscp.undecided:local_error", "dscp.undecided:no_answer", "pathspider.not_observed",
+        ],
+        Prose = () => ExperimentProse.Of("PathTransparency/Dscp"),
+    };
+
+    public override string? Check(OptionValues options)
+    {
+        _ = DscpMethod.Read(options.Text("Codepoint") ?? DscpMethod.Default, out string? error);
+        return error ?? base.Check(options);
+    }
+}
