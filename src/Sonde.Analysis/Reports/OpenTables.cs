@@ -25,7 +25,7 @@ public sealed class OpenTables : IDisposable
         _spill = Directory.CreateTempSubdirectory("sonde-tables-");
         _duckdb.Execute(
             $"SET temp_directory = {Duckdb.Quote(_spill.FullName)}; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; ATTACH ':memory:' AS kept (COMPRESS); USE kept");
-        Create("all_outcomes", "outcomes", files, OutcomeTableColumns.All);
+        CreateOutcomes(files);
         Create("all_observations", "observations", files, ObservationColumns.All);
         Show(null);
         HasRows = CreateView("rows", files);
@@ -91,12 +91,33 @@ public sealed class OpenTables : IDisposable
     }
 
     // All columns are there with their types, whatever the files are of, and whether there are any.
-    private void Create(string name, string table, TableFiles files, IReadOnlyList<Column> columns)
+    private static string Rows(string table, TableFiles files, IReadOnlyList<Column> columns)
     {
         string none = string.Join(", ", columns.Select(column => $"NULL::{TableFiles.TypeOf(column)} AS {column.Name}"));
         string rows = files.Query(table, columns) is { } query ? $" UNION ALL BY NAME {query}" : "";
+        return $"((SELECT {none} LIMIT 0){rows})";
+    }
+
+    private void Create(string name, string table, TableFiles files, IReadOnlyList<Column> columns)
+        => _duckdb.Execute(
+            $"CREATE TABLE {name} AS SELECT row_number() OVER () AS id, {string.Join(", ", columns.Select(column => column.Name))} FROM {Rows(table, files, columns)}");
+
+    // Texts of few values are kept as numbers (ENUM), which are grouped and compared many times faster.
+    private void CreateOutcomes(TableFiles files)
+    {
+        string rows = Rows("outcomes", files, OutcomeTableColumns.All);
+        foreach ((string name, string sql) in SeenColumns.Coded)
+            _duckdb.Execute(
+                $"CREATE TYPE coded_{name} AS ENUM (SELECT DISTINCT coalesce({sql}, '') AS value FROM {rows} UNION SELECT '' ORDER BY value)");
+        string plain = string.Join(
+            ", ", OutcomeTableColumns.All.Select(column => SeenColumns.Coded.Any(coded => coded.Name == column.Name)
+                ? $"CAST({column.Name} AS coded_{column.Name}) AS {column.Name}"
+                : column.Name));
+        string seen = string.Join(
+            ", ", SeenColumns.Coded.Where(coded => coded.Name != coded.Sql)
+                .Select(coded => $"CAST({coded.Sql} AS coded_{coded.Name}) AS {coded.Name}"));
         _duckdb.Execute(
-            $"CREATE TABLE {name} AS SELECT row_number() OVER () AS id, {string.Join(", ", columns.Select(column => column.Name))} FROM ((SELECT {none} LIMIT 0){rows})");
+            $"CREATE TABLE all_outcomes AS SELECT row_number() OVER () AS id, {plain}, {seen}, TRY_CAST(date AS DATE) AS {SeenColumns.Day} FROM {rows}");
     }
 
     private bool CreateView(string name, TableFiles files)

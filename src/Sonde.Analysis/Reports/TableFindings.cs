@@ -15,13 +15,6 @@ namespace Sonde.Analysis.Reports;
 /// <param name="where">A condition on the table <c>outcomes</c>; all of it: <c>true</c>.</param>
 public sealed class TableFindings(OpenTables tables, string where = "true")
 {
-    /// <summary>What a measurement is about, in SQL: the target of a direct measurement, the domain of a remote one.</summary>
-    public const string Subject =
-        "CASE WHEN vantage_point IS NULL THEN coalesce(target, domain, '(unknown)') ELSE coalesce(domain, target, '(unknown)') END";
-
-    /// <summary>The country of the vantage point, in SQL; null where it is not known.</summary>
-    public const string Country = "coalesce(vantage_point_country, CASE WHEN vantage_point IS NULL THEN nullif(probe_cc, 'ZZ') END)";
-
     private static readonly SummaryKey[] Keys = [SummaryKey.Test, SummaryKey.Domain, SummaryKey.Country];
 
     /// <summary>The groups with the most unexpected outcomes, those first that have tests enough for a share; then the others.</summary>
@@ -31,17 +24,15 @@ public sealed class TableFindings(OpenTables tables, string where = "true")
     {
         string rank = string.Create(
             CultureInfo.InvariantCulture,
-            $"SELECT nettest, {Subject} AS subject, {Country} AS country, count(*) FILTER (expectation = 'unexpected' OR len(outcome_counts) > 1) AS unexpected, count(*) FILTER (expectation IN ('expected', 'unexpected')) AS telling, "
+            $"SELECT nettest, {SeenColumns.Subject} AS subject, {SeenColumns.Country} AS country, count(*) FILTER (expectation = 'unexpected' OR len(outcome_counts) > 1) AS unexpected, count(*) FILTER (expectation IN ('expected', 'unexpected')) AS telling, "
             + $"min(id + CASE expectation WHEN 'unexpected' THEN 0 ELSE 1000000000000 END, 3) AS ids, count(*) AS tests FROM outcomes WHERE is_control IS NOT TRUE AND ({where}) GROUP BY 1, 2, 3 "
             + $"ORDER BY (unexpected > 0) DESC, (unexpected > 0 AND telling >= {least}) DESC, unexpected DESC, tests DESC, 1, 2, 3 LIMIT {most}");
         IReadOnlyList<TableRow> ranked = tables.Ask(rank);
         if (ranked.Count == 0) return [];
         var groups = new SummaryGroups(Keys);
-        string list = string.Join(
-            ", ", ranked.Select(row => $"({Quoted(row.Text("nettest"))}, {Quoted(row.Text("subject"))}, {Quoted(row.Text("country"))})"));
         foreach (TableRow row in tables.Ask(
-            $"SELECT nettest, {Subject} AS subject, vantage_point, vantage_point_asn, vantage_point_as_name, {Country} AS country, nullif(probe_asn, 'AS0') AS probe_asn, date, controls_failed, outcome_counts, conditions, outcome_code, outcome, expectation, count(*) AS tests "
-            + $"FROM outcomes WHERE is_control IS NOT TRUE AND ({where}) AND (coalesce(nettest, ''), {Subject}, coalesce({Country}, '')) IN ({list}) GROUP BY ALL"))
+            $"SELECT nettest, {SeenColumns.Subject} AS subject, vantage_point, vantage_point_asn, vantage_point_as_name, {SeenColumns.Country} AS country, nullif(probe_asn, 'AS0') AS probe_asn, date, controls_failed, outcome_counts, conditions, outcome_code, outcome, expectation, count(*) AS tests "
+            + $"FROM outcomes WHERE is_control IS NOT TRUE AND ({where}) AND ({Tuples(ranked)}) GROUP BY ALL"))
             groups.Add(Of(row));
         return [.. ranked.Select(row => Found(row, groups.All)).OfType<FoundGroup>()];
     }
@@ -55,7 +46,16 @@ public sealed class TableFindings(OpenTables tables, string where = "true")
             : null;
     }
 
-    private static string Quoted(string? text) => Duckdb.Quote((text ?? "").Replace("\0", "", StringComparison.Ordinal));
+    // One condition a group: each is a comparison of numbers.
+    private static string Tuples(IReadOnlyList<TableRow> ranked)
+        => string.Join(
+            " OR ", ranked.Select(
+                row => $"({Is("nettest", row.Text("nettest"))} AND {Is(SeenColumns.Subject, row.Text("subject"))} AND {Is(SeenColumns.Country, row.Text("country"))})"));
+
+    // What has no end in C is in no statement either.
+    private static string Is(string column, string? value) => value is null || value.Contains('\0', StringComparison.Ordinal)
+        ? $"{column} IS NULL"
+        : $"{column} = {Duckdb.Quote(value)}";
 
     private static MeasuredOutcome Of(TableRow row)
     {

@@ -8,14 +8,7 @@ namespace Sonde.Web.Counting;
 /// <param name="Where">The condition on the table <c>outcomes</c>.</param>
 public sealed record NetworkKey(string Label, string Where)
 {
-    /// <summary>The network of a row as text, in SQL: number and name, or what is known instead.</summary>
-    public const string Sql =
-        "CASE WHEN vantage_point_asn IS NOT NULL THEN 'AS' || vantage_point_asn || coalesce(' ' || vantage_point_as_name, '') "
-        + "WHEN vantage_point IS NULL AND probe_asn IS NOT NULL THEN probe_asn || ' (measuring machine)' "
-        + "WHEN vantage_point IS NULL THEN 'the measuring machine' "
-        + "ELSE 'network unknown' || coalesce(', ' || vantage_point_country, '') END";
-
-    /// <summary>The columns of a query, grouped by <see cref="Sql"/>, that <see cref="Of"/> reads.</summary>
+    /// <summary>The columns of a query, grouped by network, that <see cref="Of"/> reads.</summary>
     public const string Columns =
         "any_value(vantage_point_asn) AS asn, bool_and(vantage_point IS NULL) AS is_direct, any_value(probe_asn) AS probe_asn, "
         + "any_value(vantage_point_country) AS vantage_point_country";

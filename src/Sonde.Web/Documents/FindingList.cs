@@ -17,7 +17,7 @@ internal sealed class FindingList(PageContext context)
     public void Write()
     {
         MarkupWriter page = context.Page;
-        IReadOnlyList<FoundGroup> groups = new TableFindings(context.Tables, context.Where).Top(Most, context.Enough);
+        IReadOnlyList<FoundGroup> groups = new TableFindings(context.Tables).Top(Most, context.Enough);
         FoundGroup[] odd = [.. groups.Where(each => each.Group.Unexpected > 0)];
         if (odd.Length == 0)
         {
@@ -37,7 +37,7 @@ internal sealed class FindingList(PageContext context)
     {
         Finding finding = Findings.Of(group.Group, context.Enough);
         string where =
-            $"is_control IS NOT TRUE AND {SqlText.Is("nettest", group.Test)} AND {SqlText.Is($"({TableFindings.Subject})", group.Subject)} AND {SqlText.Is(TableFindings.Country, group.Country)}";
+            $"is_control IS NOT TRUE AND {SqlText.Is("nettest", group.Test)} AND {SqlText.Is($"({SeenColumns.SubjectSql})", group.Subject)} AND {SqlText.Is(SeenColumns.CountrySql, group.Country)}";
         string title = $"{group.Test}: {group.Subject}{(group.Country is null ? "" : $" in {group.Country}")}";
         string? link = context.Shelf.Link(title, "outcomes", where, group.Rows, group.Ids);
         page.Open("li").Open("p").Foreign(finding.Sentence).Close();

@@ -9,8 +9,4 @@ namespace Sonde.Web.Pages;
 /// <param name="Tables">What is asked.</param>
 /// <param name="Shelf">Takes what stands behind the numbers.</param>
 /// <param name="Enough">With fewer tests than these that say something, no share is shown as one.</param>
-public sealed record PageContext(MarkupWriter Page, OpenTables Tables, SampleShelf Shelf, int Enough)
-{
-    /// <summary>The condition on the table <c>outcomes</c> that what is shown fulfils.</summary>
-    public string Where { get; init; } = "true";
-}
+public sealed record PageContext(MarkupWriter Page, OpenTables Tables, SampleShelf Shelf, int Enough);

@@ -10,8 +10,16 @@ internal static class QueryText
         => source.HasRaw ? $"sonde classify {string.Join(' ', source.Names.Select(Quote))} -o tables" : null;
 
     /// <summary>A query of a table.</summary>
-    public static string Of(ReportSource source, string table, string where)
-        => $"sonde query {Quote(source.HasRaw ? "tables" : source.Names[0])} {Quote($"SELECT * FROM {table} WHERE {where}")}";
+    /// <param name="source">Where it is asked.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="where">The condition on it.</param>
+    /// <param name="filter">A condition on the table <c>outcomes</c> besides; null for none.</param>
+    public static string Of(ReportSource source, string table, string where, string? filter)
+    {
+        string some = filter is null ? ""
+            : table == "outcomes" ? $" AND {filter}" : $" AND measurement_id IN (SELECT measurement_id FROM outcomes WHERE {filter})";
+        return $"sonde query {Quote(source.HasRaw ? "tables" : source.Names[0])} {Quote($"SELECT * FROM {table} WHERE {where}{some}")}";
+    }
 
     // As a shell reads one word: what came from the network is in it, and people paste it.
     private static string Quote(string word)

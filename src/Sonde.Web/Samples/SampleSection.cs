@@ -11,7 +11,9 @@ namespace Sonde.Web.Samples;
 /// <param name="source">Where the rows and their lines are.</param>
 /// <param name="shelf">What stands behind the numbers of the page.</param>
 /// <param name="evidenceOf">Where the evidence of a line is shown; null: in the page itself.</param>
-internal sealed class SampleSection(ReportSource source, SampleShelf shelf, Func<(string File, long Line), string>? evidenceOf = null)
+/// <param name="filter">The condition on the table <c>outcomes</c> that all that is shown fulfils; null for none.</param>
+internal sealed class SampleSection(
+    ReportSource source, SampleShelf shelf, Func<(string File, long Line), string>? evidenceOf = null, string? filter = null)
 {
     /// <summary>Evidence is shown of so many lines, and of so many bytes: a page is to be read.</summary>
     private const int MostLines = 600, MostBytes = 6 << 20;
@@ -67,7 +69,8 @@ internal sealed class SampleSection(ReportSource source, SampleShelf shelf, Func
             isEvents ? ["time", "target", "step", "TTL", "answer", "result", "failure", "line"]
                 : ["time", "vantage point", "target", "outcome", "says", "decided by", "conditions", "line"],
             [.. shown.Select(row => isEvents ? EventCells(row) : OutcomeCells(row))]).Write(page);
-        page.Leaf("p", "All of them:").Open("pre", ("tabindex", "0")).Leaf("code", QueryText.Of(source, entry.Table, entry.Where)).Close();
+        page.Leaf("p", "All of them:").Open("pre", ("tabindex", "0")).Leaf("code", QueryText.Of(source, entry.Table, entry.Where, filter))
+            .Close();
         page.Close();
     }
 

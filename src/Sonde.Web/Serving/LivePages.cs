@@ -16,11 +16,10 @@ namespace Sonde.Web.Serving;
 /// </summary>
 internal sealed class LivePages(LiveOptions options, string token, ViewFilter filter)
 {
-    private const int MostChoices = 300;
-
     /// <summary>Makes a page; null where there is none of that path.</summary>
-    public byte[]? Make(string path, IQueryCollection query, ReportSource source, string mark, CancellationToken cancel)
+    public byte[]? Make(string path, IQueryCollection query, LiveTables.Seen seen, CancellationToken cancel)
     {
+        ReportSource source = seen.Source;
         if (path == "/report.html") return Report(source, cancel);
         if (path == "/evidence") return Evidence(source, query, cancel);
         IPageSection? section = ReportDocument.Sections.FirstOrDefault(each => $"/{each.Id}" == path);
@@ -29,13 +28,13 @@ internal sealed class LivePages(LiveOptions options, string token, ViewFilter fi
         {
             var shelf = new SampleShelf();
             var context = new PageContext(page, source.Tables, shelf, options.Enough);
-            WriteHead(page, source, section, mark);
+            WriteHead(page, seen, section);
             page.Open("main", ("id", "main"));
             if (section is not null) page.Leaf("h2", section.Title);
             if (section is null) new LiveOverview(source).Write(context);
             else if (section.IsThere(source.Tables)) section.Write(context);
             else page.Leaf("p", "Nothing of that kind among what is shown.");
-            new SampleSection(source, shelf, place => EvidenceLink(place)).Write(page, cancel);
+            new SampleSection(source, shelf, EvidenceLink, filter.PublicWhere).Write(page, cancel);
             page.Close();
         });
     }
@@ -89,17 +88,21 @@ internal sealed class LivePages(LiveOptions options, string token, ViewFilter fi
         return bytes.ToArray();
     }
 
-    private void WriteHead(MarkupWriter page, ReportSource source, IPageSection? current, string mark)
+    private void WriteHead(MarkupWriter page, LiveTables.Seen seen, IPageSection? current)
     {
+        ReportSource source = seen.Source;
         page.Open("header").Leaf("h1", $"Live view of {string.Join(", ", source.Names)}");
-        page.Open("p", ("id", "news"), ("role", "status"), ("hidden", ""), ("data-state", $"/{token}/state"), ("data-mark", mark))
-            .Text("There are new results. ").Leaf("a", "Show them", ("href", filter.Query is { Length: > 0 } query ? query : "?")).Close();
+        page.Open("p", ("id", "news"), ("role", "status"), ("hidden", ""), ("data-state", $"/{token}/state"), ("data-mark", seen.Mark))
+            .Text("There are new results. ")
+                .Leaf(
+                    "a", "Show them",
+                    ("href", filter.Query is { Length: > 0 } query ? $"{query}&after={seen.Mark}" : $"?after={seen.Mark}")).Close();
         page.Open("nav", ("aria-label", "Kinds of measurement")).Open("ul");
         Tab(page, "", "Overview", current is null);
         foreach (IPageSection section in ReportDocument.Sections.Where(each => each.IsThere(source.Tables)))
             Tab(page, section.Id, section.Title, current == section);
         page.Close().Close();
-        WriteForm(page, source);
+        WriteForm(page, seen.Choices);
         page.Open("p").Text("What is shown: ");
         foreach ((string name, string path) in (
             (string, string)[])[("as CSV", "export.csv"), ("as JSON lines", "export.jsonl"), ("as Parquet", "export.parquet"),
@@ -112,14 +115,14 @@ internal sealed class LivePages(LiveOptions options, string token, ViewFilter fi
         => page.Open("li").Leaf("a", title, ("href", $"/{token}/{path}{filter.Query}"), ("aria-current", isCurrent ? "page" : null))
             .Close();
 
-    private void WriteForm(MarkupWriter page, ReportSource source)
+    private void WriteForm(MarkupWriter page, ViewChoices choices)
     {
         page.Open("form", ("class", "filters"), ("method", "get"), ("role", "search"), ("aria-label", "What is shown"));
         Field(page, "since", "From day", filter.Since, "2026-01-31");
         Field(page, "until", "To day", filter.Until, "2026-01-31");
-        Choice(page, source, "country", "Country", filter.Country, TableFindings.Country);
-        Choice(page, source, "network", "Network", filter.Network, Counting.NetworkKey.Sql);
-        Choice(page, source, "test", "Test", filter.Test, "nettest");
+        Choice(page, "country", "Country", filter.Country, choices.Countries);
+        Choice(page, "network", "Network", filter.Network, choices.Networks);
+        Choice(page, "test", "Test", filter.Test, choices.Tests);
         Field(page, "domain", "Name or target contains", filter.Domain, "");
         page.Leaf("button", "Show", ("type", "submit")).Leaf("a", "Show all", ("href", "?")).Close();
     }
@@ -128,16 +131,11 @@ internal sealed class LivePages(LiveOptions options, string token, ViewFilter fi
         => page.Open("label").Text(title).Empty("input", ("name", name), ("value", value ?? ""), ("placeholder", example), ("size", "12"))
             .Close();
 
-    private static void Choice(MarkupWriter page, ReportSource source, string name, string title, string? value, string sql)
+    private static void Choice(MarkupWriter page, string name, string title, string? value, IReadOnlyList<string> values)
     {
-        // of all there is, not of what is shown: one choice is to be changed for another
-        string[] values = [
-            .. source.Tables.Ask(
-                $"SELECT {sql} AS name FROM all_outcomes WHERE {sql} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {MostChoices}")
-            .Select(row => row.Text("name")!)];
         page.Open("label").Text(title).Open("select", ("name", name)).Leaf("option", "all", ("value", ""));
         if (value is not null && !values.Contains(value)) page.Leaf("option", value, ("value", value), ("selected", ""));
-        foreach (string each in values.Order(StringComparer.Ordinal))
+        foreach (string each in values)
             page.Leaf("option", Figures.Short(each, 60), ("value", each), ("selected", each == value ? "" : null));
         page.Close().Close();
     }

@@ -5,29 +5,37 @@ namespace Sonde.Web.Serving;
 /// <summary>The tables behind a live view: read again when what they are of has grown, one question at a time.</summary>
 internal sealed class LiveTables(LiveOptions options) : IDisposable
 {
+    private const int MostKept = 200;
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _turn = new(1);
-    private ReportSource? _source;
-    private string _mark = "";
+    private readonly Dictionary<string, byte[]?> _made = new(StringComparer.Ordinal);
+    private Seen? _seen;
     private long _read;
     private TimeSpan _took;
 
     /// <summary>What tells whether there is more than a page shows.</summary>
     public string Mark => ReportSource.MarkOf(options.Paths);
 
+    /// <summary>What is looked at.</summary>
+    /// <param name="Source">The tables.</param>
+    /// <param name="Mark">What tells them from what there is later.</param>
+    /// <param name="Choices">What filters can be set to.</param>
+    public sealed record Seen(ReportSource Source, string Mark, ViewChoices Choices);
+
     /// <summary>Asks; the tables are those of now, or of a moment ago where reading them takes long.</summary>
     /// <param name="where">What is seen; null for all.</param>
-    /// <param name="ask">The questions. It is given the mark of what is seen.</param>
+    /// <param name="ask">The questions.</param>
     /// <param name="cancel">Stops waiting for the turn.</param>
-    public async Task<T> AskAsync<T>(string? where, Func<ReportSource, string, T> ask, CancellationToken cancel)
+    /// <param name="newerThan">The mark of what whoever asks has seen and wants no more; null: whatever there is.</param>
+    public async Task<T> AskAsync<T>(string? where, Func<Seen, T> ask, CancellationToken cancel, string? newerThan = null)
     {
         await _turn.WaitAsync(cancel);
         try
         {
-            Refresh(cancel);
-            _source!.Tables.Show(where);
-            return ask(_source, _mark);
+            Refresh(newerThan, cancel);
+            _seen!.Source.Tables.Show(where);
+            return ask(_seen);
         }
         finally
         {
@@ -35,24 +43,43 @@ internal sealed class LiveTables(LiveOptions options) : IDisposable
         }
     }
 
+    /// <summary>The same for what is always the same of the same tables: it is kept until they are read again.</summary>
+    /// <param name="name">What tells it from others.</param>
+    /// <param name="where">What is seen; null for all.</param>
+    /// <param name="make">Makes it.</param>
+    /// <param name="newerThan">The mark of what whoever asks has seen and wants no more; null: whatever there is.</param>
+    /// <param name="cancel">Stops waiting for the turn.</param>
+    public Task<byte[]?> KeptAsync(
+        string name, string? where, Func<Seen, byte[]?> make, string? newerThan, CancellationToken cancel)
+        => AskAsync(
+            where, seen =>
+            {
+                if (_made.TryGetValue(name, out byte[]? made)) return made;
+                if (_made.Count >= MostKept) _made.Clear();
+                return _made[name] = make(seen);
+            }, cancel, newerThan);
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _source?.Dispose();
+        _seen?.Source.Dispose();
         _turn.Dispose();
     }
 
-    // Reading takes at most a fifth of the time, however long it takes.
-    private void Refresh(CancellationToken cancel)
+    // Reading takes at most a fifth of the time, however long it takes, unless somebody asks for what is new.
+    private void Refresh(string? newerThan, CancellationToken cancel)
     {
         TimeSpan since = options.Time.GetElapsedTime(_read);
-        if (_source is not null && (since < Least || since < 5 * _took)) return;
+        bool isAskedFor = newerThan is not null && newerThan == _seen?.Mark;
+        if (_seen is not null && !isAskedFor && (since < Least || since < 5 * _took)) return;
         string mark = Mark;
-        if (_source is not null && mark == _mark) return;
+        if (mark == _seen?.Mark) return;
         long start = options.Time.GetTimestamp();
         ReportSource source = options.Open(cancel);
-        _source?.Dispose();
-        (_source, _mark, _read) = (source, mark, options.Time.GetTimestamp());
+        _seen?.Source.Dispose();
+        _seen = new Seen(source, mark, ViewChoices.Of(source.Tables));
+        _made.Clear();
+        _read = options.Time.GetTimestamp();
         _took = options.Time.GetElapsedTime(start);
     }
 }

@@ -87,7 +87,7 @@ public sealed class LiveView : IAsyncDisposable
                     await SendAsync(
                         context, "application/openmetrics-text; version=1.0.0; charset=utf-8",
                         await _tables.AskAsync(
-                            filter.Where, (source, _) => Encoding.UTF8.GetBytes(new OpenMetrics(source.Tables).Text()),
+                            filter.Where, seen => Encoding.UTF8.GetBytes(new OpenMetrics(seen.Source.Tables).Text()),
                             context.RequestAborted));
                     break;
                 case "/export.csv" or "/export.jsonl" or "/export.parquet":
@@ -110,9 +110,10 @@ public sealed class LiveView : IAsyncDisposable
     private async Task PageAsync(HttpContext context, ViewFilter filter, string path)
     {
         var pages = new LivePages(_options, _options.Token, filter);
-        byte[]? page = await _tables.AskAsync(
-            filter.Where, (source, mark) => pages.Make(path, context.Request.Query, source, mark, context.RequestAborted),
-            context.RequestAborted);
+        byte[]? page = await _tables.KeptAsync(
+            path + context.Request.QueryString.Value, filter.Where,
+            seen => pages.Make(path, context.Request.Query, seen, context.RequestAborted),
+            context.Request.Query["after"].FirstOrDefault(), context.RequestAborted);
         if (page is null)
         {
             await RefuseAsync(context, StatusCodes.Status404NotFound);
@@ -131,9 +132,9 @@ public sealed class LiveView : IAsyncDisposable
         {
             string file = Path.Combine(folder.FullName, "rows");
             await _tables.AskAsync(
-                filter.Where, (source, _) =>
+                filter.Where, seen =>
                 {
-                    source.Tables.Export(table, form == "jsonl" ? "json" : form, file);
+                    seen.Source.Tables.Export(table, form == "jsonl" ? "json" : form, file);
                     return true;
                 }, context.RequestAborted);
             context.Response.Headers.ContentDisposition = $"attachment; filename=\"{table}.{form}\"";

@@ -22,21 +22,17 @@ internal sealed record ViewFilter(string? Since, string? Until, string? Country,
         return new ViewFilter(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]);
     }
 
-    /// <summary>The condition on the table <c>outcomes</c>; null for all of it.</summary>
-    public string? Where
-    {
-        get
-        {
-            List<string> conditions = [];
-            if (Since is not null) conditions.Add($"date >= {SqlText.Quote(Since)}");
-            if (Until is not null) conditions.Add($"date <= {SqlText.Quote(Until)}");
-            if (Country is not null) conditions.Add(SqlText.Is(TableFindings.Country, Country));
-            if (Network is not null) conditions.Add(SqlText.Is($"({NetworkKey.Sql})", Network));
-            if (Domain is not null) conditions.Add($"contains({TableFindings.Subject}, {SqlText.Quote(Domain)})");
-            if (Test is not null) conditions.Add(SqlText.Is("nettest", Test));
-            return conditions.Count == 0 ? null : string.Join(" AND ", conditions);
-        }
-    }
+    /// <summary>The condition on open tables; null for all of them.</summary>
+    public string? Where => Joined(
+        day => $"{SeenColumns.Day} {day}", SeenColumns.Country, SeenColumns.Network,
+        // which names are so is asked of the names, not of the rows
+        domain
+            => $"{SeenColumns.Subject} IN (SELECT CAST(name AS coded_{SeenColumns.Subject}) FROM (SELECT unnest(enum_range(NULL::coded_{SeenColumns.Subject})) AS name) WHERE contains(name, {domain}))");
+
+    /// <summary>The same for whoever has the table <c>outcomes</c> alone.</summary>
+    public string? PublicWhere => Joined(
+        day => $"TRY_CAST(date AS DATE) {day}", SeenColumns.CountrySql, $"({SeenColumns.NetworkSql})",
+        domain => $"contains({SeenColumns.SubjectSql}, {domain})");
 
     /// <summary>As a part of an address, from the question mark on; empty for all.</summary>
     public string Query
@@ -49,5 +45,17 @@ internal sealed record ViewFilter(string? Since, string? Until, string? Country,
                     .Select(part => $"{part.First}={Uri.EscapeDataString(part.Second!)}"));
             return query.Length == 0 ? "" : $"?{query}";
         }
+    }
+
+    private string? Joined(Func<string, string> day, string country, string network, Func<string, string> domain)
+    {
+        List<string> conditions = [];
+        if (Since is not null) conditions.Add(day($">= TRY_CAST({SqlText.Quote(Since)} AS DATE)"));
+        if (Until is not null) conditions.Add(day($"<= TRY_CAST({SqlText.Quote(Until)} AS DATE)"));
+        if (Country is not null) conditions.Add(SqlText.Is(country, Country));
+        if (Network is not null) conditions.Add(SqlText.Is(network, Network));
+        if (Domain is not null) conditions.Add(domain(SqlText.Quote(Domain)));
+        if (Test is not null) conditions.Add(SqlText.Is("nettest", Test));
+        return conditions.Count == 0 ? null : string.Join(" AND ", conditions);
     }
 }

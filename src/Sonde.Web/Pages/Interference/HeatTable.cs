@@ -105,9 +105,9 @@ internal sealed record HeatTable(
 
     private static string Is(string sql, string value) => sql switch
     {
-        "subject" => SqlText.Is(InterferenceTests.Subject, value),
-        "country" => SqlText.Is(InterferenceTests.Country, value),
-        "network" => SqlText.Is($"({NetworkKey.Sql})", value),
+        "subject" => SqlText.Is($"({SeenColumns.SubjectSql})", value),
+        "country" => SqlText.Is(SeenColumns.CountrySql, value),
+        "network" => SqlText.Is($"({SeenColumns.NetworkSql})", value),
         _ => SqlText.Is(sql, value),
     };
 }

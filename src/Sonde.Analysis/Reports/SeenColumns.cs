@@ -1,0 +1,41 @@
+namespace Sonde.Analysis.Reports;
+
+/// <summary>
+/// Columns that open tables have beside those of the table <c>outcomes</c>, so that questions to millions of rows need not make them again:
+/// what a measurement is about, and where. Their expressions are what people are shown, who have the table alone.
+/// </summary>
+public static class SeenColumns
+{
+    /// <summary>What a measurement is about: the target of a direct measurement, the domain of a remote one.</summary>
+    public const string Subject = "seen_subject";
+
+    /// <summary>The country of the vantage point; null where it is not known.</summary>
+    public const string Country = "seen_country";
+
+    /// <summary>The network of the vantage point: number and name, or what is known instead.</summary>
+    public const string Network = "seen_network";
+
+    /// <summary>The day, as a date; null where there is none.</summary>
+    public const string Day = "seen_day";
+
+    /// <summary>The expression of <see cref="Subject"/> on the table <c>outcomes</c>.</summary>
+    public const string SubjectSql =
+        "CASE WHEN vantage_point IS NULL THEN coalesce(target, domain, '(unknown)') ELSE coalesce(domain, target, '(unknown)') END";
+
+    /// <summary>The expression of <see cref="Country"/>.</summary>
+    public const string CountrySql = "coalesce(vantage_point_country, CASE WHEN vantage_point IS NULL THEN nullif(probe_cc, 'ZZ') END)";
+
+    /// <summary>The expression of <see cref="Network"/>.</summary>
+    public const string NetworkSql =
+        "CASE WHEN vantage_point_asn IS NOT NULL THEN 'AS' || vantage_point_asn || coalesce(' ' || vantage_point_as_name, '') "
+        + "WHEN vantage_point IS NULL AND nullif(probe_asn, 'AS0') IS NOT NULL THEN probe_asn || ' (measuring machine)' "
+        + "WHEN vantage_point IS NULL THEN 'the measuring machine' "
+        + "ELSE 'network unknown' || coalesce(', ' || vantage_point_country, '') END";
+
+    /// <summary>Columns of few values, of which numbers are kept in place of texts: each with its expression.</summary>
+    internal static IReadOnlyList<(string Name, string Sql)> Coded { get; } =
+    [
+        (Subject, SubjectSql), (Country, CountrySql), (Network, NetworkSql), ("nettest", "nettest"), ("date", "date"), ("source", "source"),
+        ("outcome_code", "outcome_code"), ("expectation", "expectation"),
+    ];
+}
