@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Trials of sonde measure http --quick beside the same connects and requests in plain C, over loopback in a namespace of its own: 50 addresses, each with NAMES names.
-# Usage: sudo bench/interference.sh [NAMES] (default 2000: 100,000 trials)
+# Then trials of sonde measure dns --quick beside the same queries in plain C: 2,000 resolvers, each with NAMES / 100 names, three queries a trial.
+# Usage: sudo bench/interference.sh [NAMES] (default 2000: 100,000 trials of http, 40,000 of dns)
 set -eu
 cd "$(dirname "$(readlink -f "$0")")/.."
 names=${1:-2000}
@@ -36,3 +37,18 @@ echo -n "sonde  "
 ip netns exec "$space" /usr/bin/time -f "%e s, %U s user, %S s system, %M KB at most" "$sonde" measure http -f "$work/addresses" --domains "$work/names" \
   --allow 127.0.0.0/8 --quick --spacing 1ms --rate 0 --yes -q -o "$work/lines.jsonl" 2>&1 | tail -1
 echo "       $(wc -l <"$work/lines.jsonl") lines, $(grep -c '"x_outcome_code":"match"' "$work/lines.jsonl") of them a match"
+
+for i in $(seq 0 1999); do echo "127.2.$((i / 250)).$((i % 250 + 1))"; done >"$work/resolvers"
+sed 's#.*#tcpconnect://&:53#' "$work/resolvers" >"$work/targets"
+head -n "$((names / 100))" "$work/names" >"$work/few"
+kill "$server"
+wait "$server" 2>/dev/null || true
+ip netns exec "$space" bench/peer answer 53 &
+server=$!
+sleep 0.5
+echo -n "C      "
+ip netns exec "$space" bench/peer ask "$work/targets" "$((names / 100))" 2000
+echo -n "sonde  "
+ip netns exec "$space" /usr/bin/time -f "%e s, %U s user, %S s system, %M KB at most" "$sonde" measure dns -f "$work/resolvers" --domains "$work/few" \
+  --allow 127.0.0.0/8 --quick --no-fetch --window 20ms --spacing 1ms --rate 0 --parallel 2000 --yes -q -o "$work/dns.jsonl" 2>&1 | tail -1
+echo "       $(wc -l <"$work/dns.jsonl") lines, $(grep -c '"passed_liveness":true' "$work/dns.jsonl") of them answered, $(grep -o '"transport":"udp"' "$work/dns.jsonl" | wc -l) queries told"

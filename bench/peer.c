@@ -9,6 +9,10 @@
  *   bench/peer get FILE COUNT [IN_FLIGHT] the connections of COUNT trials of `sonde measure http --quick` at every target, two each: one after the
  *                                         other at a target, IN_FLIGHT targets at a time; each sends a request with a name of its own,
  *                                         reads the answer to its stated end, and is torn down with a RST; nothing is judged
+ *   bench/peer ask FILE COUNT [IN_FLIGHT] the queries of COUNT trials of `sonde measure dns --quick` at every resolver of FILE, three each: one after
+ *                                         the other at a resolver, IN_FLIGHT resolvers at a time, each from a socket of its own; the first answer
+ *                                         is read, nothing is judged, and no window is waited for
+ *   bench/peer answer PORT                answers every DNS query by UDP to any address of the machine: A with one address, others empty
  *   bench/peer listen PORT                accepts on every address of the machine, closes at once, until it is killed
  *   bench/peer send SOURCE TARGET COUNT [stamps]
  *                                         sends COUNT raw packets as a traceroute's, ICMP, TCP (a SYN with options) and UDP in turn,
@@ -508,6 +512,107 @@ static int run_get(const char *path, size_t trials, size_t in_flight) {
   return 0;
 }
 
+/* A query with recursion desired (RFC 1035), its number at its beginning. */
+static size_t query(uint8_t *p, uint16_t number, const char *name, int type) {
+  size_t at = 12;
+  memset(p, 0, 12);
+  put16(p, number);
+  p[2] = 1;
+  p[5] = 1;
+  while (*name) {
+    size_t length = strcspn(name, ".");
+    p[at++] = length;
+    memcpy(p + at, name, length);
+    at += length;
+    name += length + (name[length] == '.');
+  }
+  p[at++] = 0;
+  put16(p + at, type);
+  put16(p + at + 2, 1);
+  return at + 4;
+}
+
+struct asking { int socket; size_t target, left; uint16_t number; };
+
+static void ask(int poll, struct asking *one, const struct sockaddr_in6 *target) {
+  uint8_t bytes[512];
+  char name[64];
+  size_t step = one->left % 3;
+  struct epoll_event event = {.events = EPOLLIN, .data.ptr = one};
+  one->socket = socket(target->sin6_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (one->socket < 0)
+    die("socket");
+  one->number = rand();
+  snprintf(name, sizeof name, step == 0 ? "www.example.com" : "n%zu.example", one->left / 3);
+  size_t length = query(bytes, one->number, name, step == 2 ? 28 : 1);
+  if (sendto(one->socket, bytes, length, 0, (const struct sockaddr *)target,
+             target->sin6_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof *target) < 0)
+    die("sendto");
+  epoll_ctl(poll, EPOLL_CTL_ADD, one->socket, &event);
+}
+
+static int run_ask(const char *path, size_t trials, size_t in_flight) {
+  struct sockaddr_in6 *targets;
+  size_t count = read_targets(path, &targets), next = 0, under_way = 0, done = 0;
+  struct asking *all = calloc(count, sizeof *all);
+  struct epoll_event events[EVENTS];
+  int poll = epoll_create1(EPOLL_CLOEXEC);
+  double start = now();
+  while (next < count || under_way > 0) {
+    for (; next < count && under_way < in_flight; next++, under_way++) {
+      all[next] = (struct asking){.target = next, .left = 3 * trials};
+      ask(poll, &all[next], &targets[next]);
+    }
+    int ready = epoll_wait(poll, events, EVENTS, 1000);
+    for (int i = 0; i < ready; i++) {
+      struct asking *one = events[i].data.ptr;
+      uint8_t answer[4096];
+      ssize_t length = recv(one->socket, answer, sizeof answer, 0);
+      if (length < 12 || answer[0] != one->number >> 8 || answer[1] != (one->number & 0xFF))
+        continue;
+      close(one->socket);
+      done++;
+      if (--one->left > 0)
+        ask(poll, one, &targets[one->target]);
+      else
+        under_way--;
+    }
+  }
+  double took = now() - start;
+  printf("%zu queries answered, %.0f a second, %.1f us of CPU each\n", done, done / took, cpu() * 1e6 / done);
+  return 0;
+}
+
+static void run_answer(int port) {
+  struct sockaddr_in6 own = {.sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = in6addr_any};
+  int s = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0), on = 1, off = 0, room = 8 << 20;
+  uint8_t bytes[4096], control[256];
+  setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+  setsockopt(s, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on);
+  setsockopt(s, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room);
+  if (bind(s, (struct sockaddr *)&own, sizeof own) != 0)
+    die("bind");
+  for (;;) {
+    struct sockaddr_in6 from;
+    struct iovec vector = {bytes, sizeof bytes - 16};
+    struct msghdr message = {.msg_name = &from, .msg_namelen = sizeof from, .msg_iov = &vector, .msg_iovlen = 1,
+                             .msg_control = control, .msg_controllen = sizeof control};
+    ssize_t length = recvmsg(s, &message, 0);
+    if (length < 17)
+      continue;
+    bytes[2] = 0x81;
+    bytes[3] = 0x80;
+    if (bytes[length - 3] == 1) {
+      static const uint8_t record[] = {0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 10};
+      bytes[7] = 1;
+      memcpy(bytes + length, record, sizeof record);
+      length += sizeof record;
+    }
+    vector.iov_len = length;
+    sendmsg(s, &message, 0); /* from the address that was asked: the control message says which */
+  }
+}
+
 int main(int count, char **arguments) {
   raise_limit();
   if (count >= 3 && strcmp(arguments[1], "connect") == 0)
@@ -516,10 +621,14 @@ int main(int count, char **arguments) {
     return run_tfo(arguments[2], count > 3 ? strtoul(arguments[3], NULL, 10) : 200);
   if (count >= 4 && strcmp(arguments[1], "get") == 0)
     return run_get(arguments[2], strtoul(arguments[3], NULL, 10), count > 4 ? strtoul(arguments[4], NULL, 10) : 50);
+  if (count >= 4 && strcmp(arguments[1], "ask") == 0)
+    return run_ask(arguments[2], strtoul(arguments[3], NULL, 10), count > 4 ? strtoul(arguments[4], NULL, 10) : 50);
+  if (count == 3 && strcmp(arguments[1], "answer") == 0)
+    run_answer(atoi(arguments[2]));
   if (count == 3 && strcmp(arguments[1], "listen") == 0)
     run_listen(atoi(arguments[2]));
   if (count >= 5 && strcmp(arguments[1], "send") == 0)
     return run_send(arguments[2], arguments[3], strtoul(arguments[4], NULL, 10), count > 5);
-  fputs("usage: peer connect FILE [IN_FLIGHT] | peer tfo FILE [IN_FLIGHT] | peer get FILE COUNT [IN_FLIGHT] | peer listen PORT | peer send SOURCE TARGET COUNT [stamps]\n", stderr);
+  fputs("usage: peer connect FILE [IN_FLIGHT] | peer tfo FILE [IN_FLIGHT] | peer get FILE COUNT [IN_FLIGHT] | peer ask FILE COUNT [IN_FLIGHT] | peer answer PORT | peer listen PORT | peer send SOURCE TARGET COUNT [stamps]\n", stderr);
   return 2;
 }

@@ -37,6 +37,17 @@ public sealed record Conversation(IPEndPoint Target, ReadOnlyMemory<byte> Reques
     public int? SplitAt { get; init; }
 
     /// <summary>
+    /// The bytes in whose middle it is cut instead, such as a name that stands in a ClientHello somewhere; empty, or not in it: it is not.
+    /// </summary>
+    public ReadOnlyMemory<byte> SplitWithin { get; init; }
+
+    /// <summary>
+    /// The TTL, or hop limit, of all that follows the handshake: of the request, or the ClientHello, and of what is sent again; null: that
+    /// of the handshake. Its end leaves with the system's own again, so that nobody is left waiting.
+    /// </summary>
+    public byte? RequestTtl { get; init; }
+
+    /// <summary>
     /// Whether a cookie of fast open that the system remembers of the target shall be forgotten first, where that is permitted.
     /// </summary>
     public bool ForgetsCookie { get; init; }
@@ -46,6 +57,12 @@ public sealed record Conversation(IPEndPoint Target, ReadOnlyMemory<byte> Reques
     /// request, or says anything.
     /// </summary>
     public AnswerJudge? Judge { get; init; }
+
+    /// <summary>
+    /// Makes the judge of one connection, where a judge keeps what it has seen: the same conversation may be had several times. Null:
+    /// <see cref="Judge"/> tells.
+    /// </summary>
+    public Func<AnswerJudge>? Judging { get; init; }
 
     /// <summary>How long each stage may last. By default nothing ends but by <see cref="IProbeChannel{TProbe, TReply}.Abandon"/>.</summary>
     public TimeLimits Limits { get; init; } = TimeLimits.None;

@@ -11,6 +11,7 @@ public sealed class ConversationCourse(ProbeId id, Conversation conversation, In
 {
     private const int FirstRoom = 512;
 
+    private readonly AnswerJudge? _judge = conversation.Judging?.Invoke() ?? conversation.Judge;
     private byte[] _kept = [];
     private int _keptCount;
     private bool _isAnswered, _hasFollowed;
@@ -69,7 +70,7 @@ public sealed class ConversationCourse(ProbeId id, Conversation conversation, In
     /// <summary>Whether it is to be looked at whether the target acknowledged the request: something hangs on it.</summary>
     public bool AwaitsAck
         => End is null && AckedAt is null && Received == 0 && Stage == ConversationStage.Read
-        && (conversation.Judge is null || conversation.Quiet is not null);
+        && (_judge is null || conversation.Quiet is not null);
 
     /// <summary>When it ends if nothing happens until then; <see cref="Instant.Never"/> where nothing ends it.</summary>
     public Instant Due => Instant.Earlier(LimitDue, QuietDue);
@@ -117,7 +118,7 @@ public sealed class ConversationCourse(ProbeId id, Conversation conversation, In
     public void Acknowledge(Instant at)
     {
         AckedAt ??= at;
-        if (conversation is { Judge: null, Quiet: null } && Received == 0) Finish(ConversationEnd.Answered, at);
+        if (_judge is null && conversation.Quiet is null && Received == 0) Finish(ConversationEnd.Answered, at);
     }
 
     /// <summary>Bytes of an answer came; inside TLS, what was there.</summary>
@@ -153,7 +154,7 @@ public sealed class ConversationCourse(ProbeId id, Conversation conversation, In
     public void Close(Instant at)
     {
         WasClosed = true;
-        Finish(!IsInTls && (conversation.Judge is null || _isAnswered) ? ConversationEnd.Answered : ConversationEnd.Closed, at);
+        Finish(!IsInTls && (_judge is null || _isAnswered) ? ConversationEnd.Answered : ConversationEnd.Closed, at);
     }
 
     /// <summary>The system reported an error.</summary>
@@ -191,7 +192,7 @@ public sealed class ConversationCourse(ProbeId id, Conversation conversation, In
 
     private static Instant After(Instant start, TimeSpan? span) => span is { } most ? start + most : Instant.Never;
 
-    private AnswerState Judge() => conversation.Judge?.Invoke(_kept.AsSpan(0, _keptCount), Received) ?? AnswerState.Answer;
+    private AnswerState Judge() => _judge?.Invoke(_kept.AsSpan(0, _keptCount), Received) ?? AnswerState.Answer;
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {

@@ -16,7 +16,7 @@ internal sealed unsafe class Talk(ConversationCourse course, int fd, TlsSession?
     private readonly List<IcmpMarks> _errors = [];
     private ReadOnlyMemory<byte> _outgoing = tls?.TakeOutgoing() ?? course.Conversation.Request;
     private long _wrapped;
-    private bool _hasAsked = tls is null, _isWhole = course.Conversation.SplitAt is null;
+    private bool _hasAsked = tls is null, _isWhole = course.Conversation is { SplitAt: null, SplitWithin.IsEmpty: true };
 
     public ConversationCourse Course => course;
 
@@ -50,13 +50,14 @@ internal sealed unsafe class Talk(ConversationCourse course, int fd, TlsSession?
     /// <summary>Gives the system what is to be said: 0, or its error number.</summary>
     public int Write(Instant now)
     {
+        if (!HasSpoken && course.Conversation.RequestTtl is { } ttl) TalkSocket.SetTtl(fd, course.Conversation.Target.AddressFamily, ttl);
         while (HasMore)
         {
             ReadOnlySpan<byte> piece = _outgoing.Span;
-            if (!_isWhole)
+            if (!_isWhole && SplitPlace(piece) is { } place)
             {
                 TalkSocket.SendAtOnce(fd);
-                piece = piece[..Math.Clamp(course.Conversation.SplitAt!.Value, 1, piece.Length)];
+                piece = piece[..Math.Clamp(place, 1, piece.Length)];
             }
 
             fixed (byte* bytes = piece)
@@ -72,6 +73,13 @@ internal sealed unsafe class Talk(ConversationCourse course, int fd, TlsSession?
 
         if (_hasAsked) course.Write(now);
         return 0;
+    }
+
+    private int? SplitPlace(ReadOnlySpan<byte> first)
+    {
+        if (course.Conversation.SplitAt is { } given) return given;
+        ReadOnlySpan<byte> within = course.Conversation.SplitWithin.Span;
+        return first.IndexOf(within) is >= 0 and var at ? at + (within.Length / 2) : null;
     }
 
     /// <summary>Bytes came.</summary>
@@ -123,6 +131,7 @@ internal sealed unsafe class Talk(ConversationCourse course, int fd, TlsSession?
         TcpInfo info = TcpInfo.Of(fd);
         if (course.End != ConversationEnd.Answered) TakeErrors(course.EndedAt);
         int? unacked = course.ConnectedAt is null ? null : TalkSocket.UnackedOf(fd);
+        if (course.Conversation.RequestTtl is not null) TalkSocket.SetTtl(fd, course.Conversation.Target.AddressFamily, null);
         if (course.Conversation.Socket.Aborts) TalkSocket.Abort(fd);
         _ = Libc.Close(fd);
         TlsSeen? seen = course.ConnectedAt is null ? null : tls?.Seen(course.TlsFirstByteAt, course.TlsDoneAt);

@@ -94,6 +94,10 @@ internal sealed unsafe class TalkSocket(ConnectSettings settings, bool isObserve
     /// <summary>Sends each write at once, as a segment of its own.</summary>
     public static void SendAtOnce(int fd) => _ = Set(fd, Constants.IPPROTO_TCP, Constants.TCP_NODELAY, 1);
 
+    /// <summary>Sets the TTL, or hop limit, of all that is sent from now on; null: the system's own again.</summary>
+    public static void SetTtl(int fd, AddressFamily family, byte? ttl)
+        => _ = SetIp(fd, family == AddressFamily.InterNetworkV6, Constants.IP_TTL, Constants.IPV6_UNICAST_HOPS, ttl ?? -1);
+
     private int Prepare(int fd, AddressFamily family, SocketSettings wanted)
     {
         ErrorQueue.Enable(fd, family == AddressFamily.InterNetworkV6);

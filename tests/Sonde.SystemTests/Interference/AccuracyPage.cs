@@ -23,7 +23,7 @@ internal static class AccuracyPage
         """;
 
     /// <summary>The page.</summary>
-    public static string Write(IReadOnlyList<AccuracyRow> rows)
+    public static string Write(IReadOnlyList<AccuracyRow> rows, IReadOnlyList<PlaceRow> places)
     {
         var page = new StringBuilder(Head);
         foreach (var service in rows.GroupBy(row => row.Behaviour.Service).OrderBy(group => group.Key))
@@ -36,7 +36,18 @@ internal static class AccuracyPage
             page.Append('\n');
         }
 
-        return page.Append(Classes(rows)).ToString();
+        return page.Append(Places(places)).Append(Classes(rows)).ToString();
+    }
+
+    private static string Places(IReadOnlyList<PlaceRow> places)
+    {
+        var text = new StringBuilder(
+            "## Where, and what passes\n\nMeasured with `--thorough`: over the path of client, first router, second router, server. The censors stand in or beside the first router, behind its look at the time to\nlive; a proxy in it takes what is addressed to it. What acts on the server's words acts from where the server is reached. Of censors that remember only the place is not asked.\n\n| kind | truth | family | found | right |\n|---|---|---|---|---|\n");
+        foreach (PlaceRow row in places)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {row.Behaviour.Name} | {PlaceRow.Truth(row.Behaviour)} | IPv{(row.IsV6 ? 6 : 4)} | {row.Found} | {(row.Faults().Any() ? "no" : "yes")} |\n");
+        return text.Append(CultureInfo.InvariantCulture, $"\nRight: {places.Count(row => !row.Faults().Any())} of {places.Count}.\n\n").ToString();
     }
 
     /// <summary>How a table's line of a behaviour begins: what does not depend on any measurement.</summary>

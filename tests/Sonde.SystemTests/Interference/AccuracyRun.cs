@@ -28,18 +28,42 @@ internal static class AccuracyRun
     public static async Task<IReadOnlyList<AccuracyRow>> MeasureAsync(
         this CensorLab lab, Service service, IReadOnlyList<(Behaviour Behaviour, bool IsV6, string Name)> jobs)
     {
+        JsonElement[] lines = await lab.LinesAsync(service, jobs);
+        List<Behaviour> order = [.. Behaviours.All];
+        return [.. lines.Select(line => Read(lab, line)).OrderBy(row => order.IndexOf(row.Behaviour)).ThenBy(row => row.IsV6)];
+    }
+
+    /// <summary>Asks where on the path each behaviour of a service acts whose censor reads names, in both families.</summary>
+    public static async Task<IReadOnlyList<PlaceRow>> LocateAsync(this CensorLab lab, Service service)
+    {
+        (Behaviour, bool, string)[] all = [
+            .. from behaviour in Behaviours.All
+            where behaviour.Service == service && PlaceRow.CanBeFound(behaviour) from v6 in (bool[])[false, true]
+               select (behaviour, v6, behaviour.Test)];
+        // A hundred trials at once share what a router has for one client; it is to answer each as it would answer one.
+        foreach (LabHost router in (LabHost[])[lab.Router, lab.Beyond])
+            router.Sysctl([("ipv4.icmp_ratemask", "0"), ("ipv6.icmp.ratelimit", "0")]);
+        JsonElement[] lines = await lab.LinesAsync(service, all, "--thorough", "--tries", "1");
+        List<Behaviour> order = [.. Behaviours.All];
+        return [.. lines.Select(line => new PlaceRow(lab, line)).OrderBy(row => order.IndexOf(row.Behaviour)).ThenBy(row => row.IsV6)];
+    }
+
+    // Measures, classifies again, and reads the lines.
+    private static async Task<JsonElement[]> LinesAsync(
+        this CensorLab lab, Service service, IReadOnlyList<(Behaviour Behaviour, bool IsV6, string Name)> jobs,
+        params IReadOnlyList<string> further)
+    {
         string file = Path.Combine(lab.Client.Folder("accuracy"), $"{service}-{Guid.CreateVersion7():N}.jsonl");
         LabProcess process = lab.Client.StartSonde(
             new LabProcessOptions { Input = string.Concat(jobs.Select(job => Line(lab, job.Behaviour, job.IsV6, job.Name) + "\n")) },
             ["measure", service.ToString().ToLowerInvariant(), "-o", file, "--yes", "--rate", "0", "--parallel", "400", .. Allowed(),
-                .. Options(lab, service)]);
+                .. Options(lab, service), .. further]);
         SondeRun run = await process.FinishAsync(Limit);
         run.ExitCode.ShouldBe(0, run.Error);
         JsonElement[] lines = [.. File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement)];
         lines.Length.ShouldBe(jobs.Count, run.Error);
         await ShouldBeClassifiedAlikeAsync(lab, file, lines);
-        List<Behaviour> order = [.. Behaviours.All];
-        return [.. lines.Select(line => Read(lab, line)).OrderBy(row => order.IndexOf(row.Behaviour)).ThenBy(row => row.IsV6)];
+        return lines;
     }
 
     /// <summary>What a line says.</summary>

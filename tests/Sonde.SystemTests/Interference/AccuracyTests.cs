@@ -19,8 +19,16 @@ public sealed class AccuracyTests
         AccuracyRow[] rows = [
             .. (await Task.WhenAll(Enum.GetValues<Service>().Select(service => lab.MeasureAsync(service, Times))))
             .SelectMany(each => each)];
-        string[] faults = [.. rows.SelectMany(row => row.Faults().Select(fault => $"{row.Behaviour} IPv{(row.IsV6 ? 6 : 4)}: {fault}"))];
-        string page = AccuracyPage.Write(rows);
+        PlaceRow[] places = [
+            .. (await Task.WhenAll(
+                ((Service[])[Service.Discard, Service.Echo, Service.Http, Service.Https]).Select(service => lab.LocateAsync(service))))
+            .SelectMany(each => each)];
+        string[] faults =
+        [
+            .. rows.SelectMany(row => row.Faults().Select(fault => $"{row.Behaviour} IPv{(row.IsV6 ? 6 : 4)}: {fault}")),
+            .. places.SelectMany(row => row.Faults().Select(fault => $"{row.Behaviour} IPv{(row.IsV6 ? 6 : 4)}, where: {fault}")),
+        ];
+        string page = AccuracyPage.Write(rows, places);
         if (Environment.GetEnvironmentVariable("SONDE_WRITE_PAGES") == "1") File.WriteAllText(SondeProgram.InTree(Page), page);
         faults.ShouldBeEmpty();
         File.ReadAllText(SondeProgram.InTree(Page)).ShouldBe(page, $"run it with SONDE_WRITE_PAGES=1 to write {Page}");

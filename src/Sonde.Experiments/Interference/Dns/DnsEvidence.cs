@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sonde.Experiments.Interference.Trials;
 using Sonde.Measurements.Formats.CensoredPlanet;
 
 namespace Sonde.Experiments.Interference.Dns;
@@ -15,10 +16,11 @@ internal static class DnsEvidence
     public static PathMarks Of(DnsTrial trial)
     {
         QueryRecord[] tests = [.. trial.A.Concat(trial.Aaaa)];
-        byte?[] usual = [
-            .. trial.Liveness.Where(query => query.IsAnswered && query.Transport == "udp").Select(query => query.First!.Marks.Ttl)
-            .Distinct()];
-        string[] signs = [.. Signs(trial, tests, usual).Distinct().Take(8)];
+        byte?[] seen = [
+            .. trial.Liveness.Where(query => query.IsAnswered && query.Transport == "udp").Select(query => query.First!.Marks.Ttl)];
+        byte?[] usual = [.. seen.Distinct()];
+        // Of one control alone nobody knows how much its like differ.
+        string[] signs = [.. Signs(trial, tests, seen.Length > 1 ? usual : []).Distinct().Take(8)];
         if (signs.Length > 0) return new PathMarks(Path, signs);
         DnsAnswer[] answers = [.. tests.SelectMany(query => query.Answers)];
         bool isAsUsual = answers.Length > 0 && usual is [{ } ttl] && answers.All(answer => answer.Marks.Ttl == ttl);
@@ -37,22 +39,28 @@ internal static class DnsEvidence
         {
             if (query.IsContradicted)
                 yield return string.Create(CultureInfo.InvariantCulture, $"{query.Answers.Count} answers to one query, which differ");
-            if (usual is [{ } ttl])
-            {
-                foreach (DnsAnswer answer in query.Answers.Where(answer => answer.Marks.Ttl is { } came && Math.Abs(came - ttl) > 1))
-                    yield return string.Create(
-                        CultureInfo.InvariantCulture, $"TTL {answer.Marks.Ttl} of an answer, {ttl} of the resolver's to control names");
-            }
-
-            if (usual is [{ } own] && query.RstTtl is { } reset && Math.Abs(reset - own) > 1)
+            foreach (DnsAnswer answer in query.Answers.Where(answer => IsAnothers(answer.Marks.Ttl, usual)))
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"TTL {answer.Marks.Ttl} of an answer, {string.Join(", ", usual)} of those to control names");
+            if (usual is [{ } own, ..] && query.RstTtl is { } reset && IsAnothers(reset, usual))
                 yield return string.Create(
                     CultureInfo.InvariantCulture, $"TTL {reset} of the RST over TCP, {own} of the resolver's answers over UDP");
             bool lacksEdns = query.Question.Variant == "edns" && query.First is { Marks.HasEdns: false }
                 && trial.Liveness.Any(control => control is { Question.Variant: "edns", First.Marks.HasEdns: true });
             if (lacksEdns) yield return "no EDNS record in the answer; the resolver's to a control name has one";
-            // A resolver repeats the question as it came (RFC 1035 §4.1.2); who reads it in lower case writes it so.
-            if (query.Question.Variant == "mixed_case" && query.First is { Marks: { RepeatsQuestion: false, Length: > 0 } })
-                yield return "the case of the name is lost in the answer";
+            // A resolver repeats the question as it came (RFC 1035 §4.1.2), but for some that write all in small letters.
+            bool losesCase = query.Question.Variant == "mixed_case" && query.First is { Marks: { RepeatsQuestion: false, Length: > 0 } }
+                && trial.Liveness.Any(control => control is { Question.Variant: "mixed_case", First.Marks.RepeatsQuestion: true });
+            if (losesCase) yield return "the case of the name is lost in the answer; it is not in that to a control name";
         }
     }
+
+    /// <summary>
+    /// Whether an answer comes from another distance than all to control names: those of one question from another port may take another
+    /// way, or come from another machine behind one address.
+    /// </summary>
+    public static bool IsAnothers(byte? ttl, IReadOnlyCollection<byte?> usual)
+        => ttl is { } came && usual.Any(each => each is not null)
+        && usual.All(each => each is not { } known || HopDistance.Differs(came, known));
 }

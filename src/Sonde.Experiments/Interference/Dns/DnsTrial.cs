@@ -21,6 +21,8 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
+    private const int MostForTtls = 3;
+
     private readonly List<QueryRecord> _liveness = [], _a = [], _aaaa = [], _features = [];
     private readonly List<FetchedPages> _pages = [];
     private readonly IPEndPoint _resolver = new(target.Address, (int)target.Port);
@@ -78,6 +80,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         if (!PassedLiveness) yield break;
         if ((IsOdd(_a) && !options.IsQuick) || options.IsThorough)
             foreach (DnsStep step in AskFeatures()) yield return step;
+        foreach (DnsStep step in AskForTtls()) yield return step;
         if (!options.Fetches) yield break;
         foreach (IPAddress odd in OddAddresses().Take(DnsOptions.MostFetches))
             foreach (DnsStep step in Fetch(odd)) yield return step;
@@ -143,13 +146,31 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
     private IEnumerable<DnsStep> AskFeatures()
     {
         DnsType type = options.AsksA ? DnsType.A : DnsType.Aaaa;
-        foreach (DnsStep step in Ask(DnsQuestion.WithEdns(shared.NextControl(), type, shared.Random), _resolver, _liveness, overTcp: false))
-            yield return step;
+        foreach (DnsQuestion question in (DnsQuestion[])[DnsQuestion.WithEdns(shared.NextControl(), type, shared.Random),
+            DnsQuestion.WithMixedCase(shared.NextControl(), type, shared.Random)])
+        {
+            foreach (DnsStep step in Ask(question, _resolver, _liveness, overTcp: false)) yield return step;
+        }
+
         foreach (DnsQuestion question in (DnsQuestion[])[DnsQuestion.WithEdns(name.Host, type, shared.Random),
             DnsQuestion.WithMixedCase(name.Host, type, shared.Random)])
         {
             yield return DnsStep.Wait(Now + options.Pause);
             foreach (DnsStep step in Ask(question, _resolver, _features, overTcp: false)) yield return step;
+        }
+    }
+
+    // An answer from another distance is held against several to control names: each comes to another port, and may take another way.
+    private IEnumerable<DnsStep> AskForTtls()
+    {
+        byte?[] usual = [.. _liveness.Select(query => query.First?.Marks.Ttl)];
+        bool isOther = _a.Concat(_aaaa).SelectMany(query => query.Answers)
+            .Any(answer => DnsEvidence.IsAnothers(answer.Marks.Ttl, usual));
+        for (int asked = 0; isOther && !options.IsQuick && asked < MostForTtls; asked++)
+        {
+            yield return DnsStep.Wait(Now + options.Pause);
+            foreach (DnsStep step in Ask(DnsQuestion.Of(shared.NextControl(), DnsTypeOfLiveness, shared.Random), _resolver, _liveness))
+                yield return step;
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class PageFetch(IPAddress address, TestName name, DnsShared shar
     {
         Socket = SocketSettings.Usual with { Aborts = true },
         Limits = new TimeLimits { Connect = Connect, Tls = Tls, Answer = Answer },
-        Judge = new HttpProgress().Judge,
+        Judging = () => new HttpProgress().Judge,
         KeptBytes = TrialOptions.KeptBody + HttpHead.Longest,
         MostBytes = HttpBody.Most,
     };

@@ -17,11 +17,10 @@ internal sealed class WebService(bool isSecure) : TrialService(isSecure ? "https
 
     public override Conversation Ask(IPEndPoint vantagePoint, TestName name, TrialOptions options)
     {
-        var progress = new HttpProgress();
         return Usual(vantagePoint, name, options) with
         {
             Tls = isSecure ? new TlsSettings(IPAddress.TryParse(name.Host, out _) ? "" : name.Host) : null,
-            Judge = progress.Judge,
+            Judging = () => new HttpProgress().Judge,
             KeptBytes = (int)Math.Min(options.MostRead, HttpBody.Most) + HttpHead.Longest,
         };
     }

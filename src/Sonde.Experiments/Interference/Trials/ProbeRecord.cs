@@ -19,6 +19,9 @@ internal sealed record ProbeRecord(TestName Name, bool IsControl, ConversationRe
     /// <summary>The variant of a control that has the path of the test.</summary>
     public const string SamePath = "control with the path";
 
+    /// <summary>The control between two variants.</summary>
+    public const string Between = "control";
+
     /// <summary>The variant that tells who measures.</summary>
     public const string Introduction = "introduction";
 
@@ -30,6 +33,15 @@ internal sealed record ProbeRecord(TestName Name, bool IsControl, ConversationRe
 
     /// <summary>The same without the whole answer, once nothing is to be learned from it.</summary>
     public ProbeRecord Lean => Judgement.Answer is null ? this : this with { Judgement = Judgement with { Answer = null } };
+
+    /// <summary>The TTL with which its request left, where that was to end on the way; else null.</summary>
+    public byte? Ttl { get; init; }
+
+    /// <summary>In how many segments the request left, where that was captured; else null.</summary>
+    public int? Segments
+        => Reply.Packets.Count == 0
+        ? null
+        : Reply.Packets.Where(packet => packet is { IsOurs: true, Length: > 0 }).Select(packet => packet.Sequence).Distinct().Count();
 
     /// <summary>Whether the answer was the expected one.</summary>
     public bool Matches => Judgement.Matches;

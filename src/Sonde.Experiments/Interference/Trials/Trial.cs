@@ -45,6 +45,9 @@ internal sealed class Trial(
     /// <summary>The moment it is; set before each step.</summary>
     public Instant Now { get; set; }
 
+    /// <summary>The shortest handshake of its probes, in seconds; null where none is known.</summary>
+    public double? LeastRtt => _probes.Min(probe => probe.Reply.ConnectedAt is null ? null : probe.Reply.Rtt);
+
     /// <summary>When its last probe ended; null before the first.</summary>
     public Instant? LastEnd => _probes is [.., var last] ? last.Reply.At : null;
 
@@ -62,6 +65,9 @@ internal sealed class Trial(
 
     /// <summary>Whether controls failed behind a try that had matched: the filter acts late.</summary>
     public bool FailsLater { get; private set; }
+
+    /// <summary>Where on the path the test ends, once that was asked; else null.</summary>
+    public TrialPlace? Where { get; private set; }
 
     /// <summary>Why the vantage point cannot be used, or null.</summary>
     public string? Unusable { get; private set; }
@@ -101,7 +107,7 @@ internal sealed class Trial(
 
         // An answer that is ten times slower than the control's is asked for again: loss is seldom as patient.
         for (int more = 0; more < 2 && !options.IsQuick && TrialRate.IsSlow(this); more++) yield return Ask(name, isControl: false);
-        bool hasMatched = _probes[^1].Matches;
+        bool hasMatched = _probes.Any(probe => probe is { IsControl: false, Variant: null, Matches: true });
         address.IsTainted = !hasMatched;
         if (options.IsQuick)
         {
@@ -119,6 +125,19 @@ internal sealed class Trial(
         foreach (TrialStep step in AskForTtl()) yield return step;
         if (ControlsFailed || !options.IsThorough) yield break;
         foreach (TrialStep step in new TrialVariants(name, vantage, service, options).Steps(this)) yield return step;
+        Where = new TrialPlace(name, vantage, service, options);
+        foreach (TrialStep step in Where.Steps(this)) yield return step;
+    }
+
+    /// <summary>Asks for a control name until no residual state speaks any more; the last probe says whether that came about.</summary>
+    public IEnumerable<TrialStep> UntilFree()
+    {
+        yield return Ask(NextControl(), isControl: true) with { Variant = ProbeRecord.Between };
+        for (int rest = 0; !_probes[^1].Matches && rest < 2; rest++)
+        {
+            yield return TrialStep.Wait(Now + options.StatefulDelay);
+            yield return Ask(NextControl(), isControl: true) with { Variant = ProbeRecord.Between };
+        }
     }
 
     /// <summary>The step that asks for a name.</summary>
@@ -135,8 +154,8 @@ internal sealed class Trial(
         var elsewhere = new IPEndPoint(vantage.Endpoint.Address, ProbeRecord.UnusedPort);
         Conversation conversation = service.Ask(vantage.Endpoint, name, options);
         yield return new TrialStep(
-            conversation with { Target = elsewhere, Request = default, Tls = null, Judge = null, Quiet = null }, name, false,
-            default)
+            conversation with { Target = elsewhere, Request = default, Tls = null, Judge = null, Judging = null, Quiet = null },
+            name, false, default)
         { Variant = ProbeRecord.Elsewhere };
         foreach (PacketMarks packet in _probes[^1].Reply.Packets)
             if (!packet.IsOurs) vantage.OwnTtl ??= packet.Ttl;
@@ -241,23 +260,31 @@ internal sealed class Trial(
     {
         if (!service.LearnsTemplate || vantage.TemplateOf(name.Path) is not null) yield break;
         int first = _probes.Count;
-        for (int asked = 0; asked < PageTemplate.LeastAnswers; asked++)
+        int Good() => _probes.Skip(first).Count(each => each.Matches);
+        for (int asked = 0; Good() < PageTemplate.LeastAnswers && asked < PageTemplate.LeastAnswers + Good(); asked++)
             yield return Ask(new TestName(controls.Next(), name.Path), isControl: true) with { Variant = ProbeRecord.SamePath };
         (PageAnswer, TestName)[] good =
             [.. _probes.Skip(first).Where(each => each.Matches).Select(each => (each.Judgement.Answer!, each.Name))];
-        if (good.Length == PageTemplate.LeastAnswers && PageTemplate.Learn(good, out _) is { } template) vantage.Learn(name.Path, template);
-        // Whoever reads paths shows, or is shown by packets; a server may fail for one by itself, whatever the name.
-        if (good.Length > 0 || _probes.Skip(first).Any(each => each.Judgement.IsLocal) || _probes.Skip(first).All(FellByOthers))
+        string? flaw = "control names are not answered for this path";
+        if (good.Length > 0 && PageTemplate.Learn(good, out flaw) is { } template)
+        {
+            vantage.Learn(name.Path, template);
             yield break;
+        }
+
+        // Whoever reads paths shows by packets; a server may fail for one by itself, whatever the name. Without a template no page is one
+        // that is expected.
+        if (good.Length == 0 && _probes.Skip(first).All(FellByOthers)) yield break;
         ProbeRecord[] fallen = [.. _probes.Skip(first).Select(each => each with { Variant = null })];
         _probes.Clear();
         _probes.AddRange(fallen);
-        GiveUp("control names are not answered for this path");
+        GiveUp(flaw!);
     }
 
     private bool FellByOthers(ProbeRecord probe)
         => TrialEvidence.IsLost(probe.Reply)
-            || (options.IsObserved && TrialEvidence.MarksOf(probe.Reply, isObserved: true, vantage.OwnTtl) is { Who: TrialEvidence.Path });
+            || (options.IsObserved
+                && TrialEvidence.MarksOf(probe.Reply, isObserved: true, vantage.OwnTtl, LeastRtt) is { Who: TrialEvidence.Path });
 
     private void GiveUp(string flaw)
     {

@@ -25,7 +25,7 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
         IPAddress[] sources = [.. trial.Probes.Select(probe => probe.Reply.Source?.Address).OfType<IPAddress>().Distinct()];
         DateTime began = probes[0].StartedAt;
         Instant zero = probes[0].Reply.SentAt;
-        HyperquackProbe[] written = [.. probes.Select(probe => Write(probe, zero, trial.Vantage.OwnTtl))];
+        HyperquackProbe[] written = [.. probes.Select(probe => Write(probe, zero, trial))];
         PathMarks evidence = TrialEvidence.Of(trial, probes, isObserved);
         var own = new OwnPart(service.Name, began)
         {
@@ -60,8 +60,8 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
         };
     }
 
-    private HyperquackProbe Write(ProbeRecord probe, Instant zero, byte? ownTtl)
-        => new(probe.StartedAt, probe.EndedAt, probe.Matches, Detail(probe, zero, ownTtl))
+    private HyperquackProbe Write(ProbeRecord probe, Instant zero, Trial trial)
+        => new(probe.StartedAt, probe.EndedAt, probe.Matches, Detail(probe, zero, trial))
         {
             ControlUrl = probe.IsControl ? probe.Name.Url : null,
             Page = probe.Judgement.Page,
@@ -69,7 +69,7 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
             Error = probe.Judgement.Error,
         };
 
-    private TryDetail Detail(ProbeRecord probe, Instant zero, byte? ownTtl)
+    private TryDetail Detail(ProbeRecord probe, Instant zero, Trial trial)
     {
         ConversationReply reply = probe.Reply;
         return new TryDetail
@@ -91,7 +91,8 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
             IsCut = probe.Judgement.IsCut,
             Differences = probe.Judgement.Differences,
             Variant = probe.Variant,
-            Marks = TrialEvidence.MarksOf(reply, isObserved, ownTtl),
+            Segments = probe.Variant == TrialVariants.SplitName ? probe.Segments : null,
+            Marks = TrialEvidence.MarksOf(reply, isObserved, trial.Vantage.OwnTtl, trial.LeastRtt),
         };
     }
 
@@ -114,7 +115,8 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
             if (rate.FrozenAfter is { } bytes) yield return new("x_frozen_after", writer => writer.WriteNumberValue(bytes));
         }
 
-        ProbeRecord[] variants = [.. trial.Probes.Where(probe => probe.Variant is not (null or ProbeRecord.Elsewhere))];
+        if (trial.Where is { } where) yield return new("x_where", where.WriteTo);
+        ProbeRecord[] variants = [.. trial.Probes.Where(probe => probe is { Ttl: null, Variant: not (null or ProbeRecord.Elsewhere) })];
         if (variants.Length == 0) yield break;
         yield return new("x_variants", writer =>
         {
@@ -126,7 +128,7 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
                 writer.WriteBoolean("matches_template"u8, probe.Matches);
                 if (probe.Judgement.Error is { } error) writer.WriteString("error"u8, error);
                 writer.WritePropertyName("x_try"u8);
-                Detail(probe, zero, trial.Vantage.OwnTtl).WriteTo(writer);
+                Detail(probe, zero, trial).WriteTo(writer);
                 writer.WriteEndObject();
             }
 

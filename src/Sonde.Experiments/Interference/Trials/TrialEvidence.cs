@@ -7,8 +7,8 @@ using Sonde.Packets.Tcp;
 namespace Sonde.Experiments.Interference.Trials;
 
 /// <summary>
-/// Who ended a try, by the marks of its packets: the path, or the server. An equal TTL proves nothing, and without a capture nothing is
-/// told.
+/// Who ended a try, by the marks of its packets: the path, or the server. An equal distance proves nothing, and without a capture nothing
+/// is told.
 /// </summary>
 internal static class TrialEvidence
 {
@@ -16,8 +16,9 @@ internal static class TrialEvidence
     public const string Path = "path";
 
     private const string Server = "server", CannotTell = "cannot tell";
-    private const int TtlMargin = 1;
     private const double LeastRtt = 0.002, NearerBy = 0.5;
+    // Of more than that not all are captured, so that nobody knows where the last one ended.
+    private const int MostTexts = 16;
 
     /// <summary>What the tries say together.</summary>
     public static PathMarks Of(Trial trial, IReadOnlyList<ProbeRecord> probes, bool isObserved)
@@ -25,7 +26,8 @@ internal static class TrialEvidence
         bool hasTries = probes.Any(probe => !probe.IsControl);
         ProbeRecord[] failed = [.. probes.Where(probe => probe.IsControl != hasTries && !probe.Matches)];
         if (!isObserved || failed.Length == 0) return new PathMarks(CannotTell, []);
-        PathMarks[] marks = [.. failed.Select(probe => MarksOf(probe.Reply, isObserved, trial.Vantage.OwnTtl)).OfType<PathMarks>()];
+        PathMarks[] marks = [
+            .. failed.Select(probe => MarksOf(probe.Reply, isObserved, trial.Vantage.OwnTtl, trial.LeastRtt)).OfType<PathMarks>()];
         string[] lost = trial.ControlsFailed ? [] : [.. LostRequests(probes)];
         string[] said =
             [.. failed.Where(probe => probe.Reply.ConnectedAt is null).SelectMany(probe => SaidByOthers(probe.Reply, trial.Vantage))];
@@ -42,7 +44,10 @@ internal static class TrialEvidence
     /// <param name="reply">What came back.</param>
     /// <param name="isObserved">Whether packets are captured.</param>
     /// <param name="ownTtl">The TTL of packets that are the server's own beyond doubt, or null.</param>
-    public static PathMarks? MarksOf(in ConversationReply reply, bool isObserved, byte? ownTtl)
+    /// <param name="leastRtt">
+    /// The shortest handshake with the server, in seconds: one alone may have been held up, as by a router that looked for the server.
+    /// </param>
+    public static PathMarks? MarksOf(in ConversationReply reply, bool isObserved, byte? ownTtl, double? leastRtt)
     {
         if (!isObserved || reply.Packets.Count == 0) return null;
         PacketMarks[] theirs = [.. reply.Packets.Where(packet => !packet.IsOurs)];
@@ -50,7 +55,7 @@ internal static class TrialEvidence
         PacketMarks? data = First(theirs, packet => packet.Length > 0);
         PacketMarks? rst = First(theirs, packet => packet.Flags.HasFlag(TcpFlags.Rst));
         PacketMarks? fin = First(theirs, packet => packet.Flags.HasFlag(TcpFlags.Fin));
-        string[] signs = [.. SignsOfPath(reply, theirs, synAck, data, rst, fin), .. SignsOfOthers(ownTtl, synAck ?? rst)];
+        string[] signs = [.. SignsOfPath(reply, leastRtt, theirs, synAck, data, rst, fin), .. SignsOfOthers(ownTtl, synAck ?? rst)];
         string[] own = signs.Length > 0 || ownTtl is null ? [] : [.. SignsOfServer(reply, synAck, data, rst)];
         return new PathMarks(signs.Length > 0 ? Path : own.Length > 0 ? Server : CannotTell, signs.Length > 0 ? signs : own)
         {
@@ -62,13 +67,14 @@ internal static class TrialEvidence
     }
 
     private static IEnumerable<string> SignsOfPath(
-        ConversationReply reply, PacketMarks[] theirs, PacketMarks? synAck, PacketMarks? data, PacketMarks? rst, PacketMarks? fin)
+        ConversationReply reply, double? leastRtt, PacketMarks[] theirs, PacketMarks? synAck, PacketMarks? data, PacketMarks? rst,
+        PacketMarks? fin)
     {
         if (synAck is { } first)
         {
             foreach ((string what, PacketMarks? later) in ((string, PacketMarks?)[])[("data", data), ("RST", rst), ("FIN", fin)])
             {
-                if (later is { } packet && Math.Abs(packet.Ttl - first.Ttl) > TtlMargin)
+                if (later is { } packet && HopDistance.Differs(packet.Ttl, first.Ttl))
                     yield return string.Create(CultureInfo.InvariantCulture, $"TTL {packet.Ttl} of the {what}, {first.Ttl} of the SYN/ACK");
             }
 
@@ -77,27 +83,36 @@ internal static class TrialEvidence
         }
 
         PacketMarks[] resets = [.. theirs.Where(packet => packet.Flags.HasFlag(TcpFlags.Rst))];
-        if (resets.Select(packet => packet.Sequence).Distinct().Count() > 1)
+        PacketMarks[] texts = [.. theirs.Where(packet => packet.Length > 0 && !packet.Flags.HasFlag(TcpFlags.Rst))];
+        if (resets.Select(packet => packet.Sequence).Distinct().Count() > 1 && AreBeyond(resets, texts))
             yield return string.Create(CultureInfo.InvariantCulture, $"{resets.Length} RSTs with different sequence numbers");
-        if (rst is { } ended && theirs.Any(packet => packet.Length > 0 && packet.At > ended.At && packet.Ttl != ended.Ttl))
+        if (rst is { } ended && texts.Any(packet => packet.At > ended.At && HopDistance.Differs(packet.Ttl, ended.Ttl)))
             yield return "data of the server behind the RST";
-        bool overlaps = theirs.Where(packet => packet.Length > 0 && !packet.Flags.HasFlag(TcpFlags.Rst)).GroupBy(packet => packet.Sequence)
+        bool overlaps = texts.GroupBy(packet => packet.Sequence)
             .Any(same
                 => same.Select(packet => packet.Hash).Distinct().Count() > 1 && same.Select(packet => packet.Length).Distinct().Count() == 1
-                || same.Select(packet => packet.Ttl).Distinct().Count() > 1);
+                || same.Any(packet => HopDistance.Differs(packet.Ttl, same.First().Ttl)));
         if (overlaps) yield return "different data for one place in the stream";
         Instant? asked = reply.WrittenAt ?? reply.RequestAt;
         Instant? answered = data?.At ?? rst?.At ?? fin?.At;
-        if (reply.Rtt is >= LeastRtt and { } rtt && asked is { } sent && answered is { } came && came > sent
+        if (leastRtt is >= LeastRtt and { } rtt && asked is { } sent && answered is { } came && came > sent
             && came.SecondsSince(sent) < rtt * NearerBy)
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"an answer after {came.SecondsSince(sent) * 1000:0.0} ms, less than half the handshake's {rtt * 1000:0.0} ms");
+                $"an answer after {came.SecondsSince(sent) * 1000:0.0} ms, less than half of the fastest handshake's {rtt * 1000:0.0} ms");
+    }
+
+    // A server that gave up a connection answers each acknowledgement that was under way by a RST of that number (RFC 9293 §3.5.2): all of
+    // them lie within what it has sent.
+    private static bool AreBeyond(PacketMarks[] resets, PacketMarks[] texts)
+    {
+        uint end = texts.Length == 0 ? 1 : texts.Max(packet => packet.Sequence + (uint)packet.Length);
+        return texts.Length < MostTexts && resets.Any(packet => packet.Sequence > end + 1 && packet.Sequence < uint.MaxValue / 2);
     }
 
     private static IEnumerable<string> SignsOfOthers(byte? ownTtl, PacketMarks? first)
     {
-        if (ownTtl is { } own && first is { } answer && Math.Abs(answer.Ttl - own) > TtlMargin)
+        if (ownTtl is { } own && first is { } answer && HopDistance.IsNearer(answer.Ttl, own))
             yield return string.Create(
                 CultureInfo.InvariantCulture, $"TTL {answer.Ttl} of the first answer, {own} of the server's RST on another port");
     }

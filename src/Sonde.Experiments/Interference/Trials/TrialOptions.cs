@@ -86,7 +86,7 @@ internal sealed record TrialOptions
                 "QuietTime", "how long to wait for bytes after the request was acknowledged, or the last byte", TimeSpan.FromSeconds(3),
                 Millisecond, 10 * Minute)],
         new OptionDescription.Switch("Quick", "one try and one control a name; what only a repetition can tell is inconclusive"),
-        new OptionDescription.Switch("Thorough", "where a name fails, vary case, segments and ports of the request as well"),
+        new OptionDescription.Switch("Thorough", "where a name fails, vary case, segments and ports of the request as well, and look for the hop"),
         new OptionDescription.Text(
             "Pcap", "also write the packets of the trials, redacted, to a capture file", "FILE") { IsRecorded = false,
             Role = OptionRole.Pcap },

@@ -92,6 +92,7 @@ internal sealed class TrialPlan(
             {
                 StartedAt = UtcAt(reply.SentAt),
                 Variant = _asked.Variant,
+                Ttl = _asked.Conversation!.RequestTtl,
             });
     }
 

@@ -15,20 +15,15 @@ namespace Sonde.Experiments.Interference.Trials;
 /// <param name="options">How.</param>
 internal sealed class TrialVariants(TestName name, VantagePoint vantage, TrialService service, TrialOptions options)
 {
-    private const string Control = "control";
+    /// <summary>The variant whose request leaves in two segments, cut in the middle of the name.</summary>
+    public const string SplitName = "name split over two segments";
 
     /// <summary>The steps, within a trial.</summary>
     public IEnumerable<TrialStep> Steps(Trial trial)
     {
         foreach ((string variant, TestName asked, Conversation conversation) in All())
         {
-            yield return trial.Ask(trial.NextControl(), isControl: true) with { Variant = Control };
-            for (int rest = 0; !trial.Probes[^1].Matches && rest < 2; rest++)
-            {
-                yield return TrialStep.Wait(trial.Now + options.StatefulDelay);
-                yield return trial.Ask(trial.NextControl(), isControl: true) with { Variant = Control };
-            }
-
+            foreach (TrialStep step in trial.UntilFree()) yield return step;
             if (!trial.Probes[^1].Matches) yield break;
             yield return new TrialStep(conversation, asked, false, default) { Variant = variant };
         }
@@ -39,6 +34,7 @@ internal sealed class TrialVariants(TestName name, VantagePoint vantage, TrialSe
         Conversation usual = service.Ask(vantage.Endpoint, name, options);
         yield return ("another source port", name, usual);
         var upper = new TestName(name.Host.ToUpperInvariant(), name.Path);
+        yield return (SplitName, name, usual with { SplitWithin = Encoding.ASCII.GetBytes(name.Host) });
         yield return ("upper case", upper, service.Ask(vantage.Endpoint, upper, options));
         if (!service.LearnsTemplate) yield break;
         int port = usual.Tls is null ? 8080 : 8443;

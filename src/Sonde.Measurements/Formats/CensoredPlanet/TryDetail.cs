@@ -53,6 +53,10 @@ public sealed record TryDetail
     /// </summary>
     public string? Variant { get; init; }
 
+    /// <summary><c>segments</c>: in how many segments a request left that was to leave in two; null for others, and where none were
+    /// captured.</summary>
+    public int? Segments { get; init; }
+
     /// <summary>The packets' marks that tell who sent them; null where nothing was captured.</summary>
     public PathMarks? Marks { get; init; }
 
@@ -76,6 +80,7 @@ public sealed record TryDetail
         if (Acknowledged is { } acknowledged) writer.WriteNumber("acknowledged"u8, acknowledged);
         if (Retransmits > 0) writer.WriteNumber("retransmits"u8, Retransmits);
         if (DiffersAt is { } at) writer.WriteNumber("differs_at"u8, at);
+        if (Segments is { } segments) writer.WriteNumber("segments"u8, segments);
         if (IsCut) writer.WriteBoolean("cut"u8, true);
         if (Differences.Count > 0)
         {

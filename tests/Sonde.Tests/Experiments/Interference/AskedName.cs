@@ -9,11 +9,21 @@ namespace Sonde.Tests.Experiments.Interference;
 /// <param name="Request">The bytes.</param>
 internal sealed record AskedName(string Name, int Service, string Request)
 {
+    /// <summary>The TTL of the request, where it is a low one; else null.</summary>
+    public byte? Ttl { get; init; }
+
+    /// <summary>Whether the request is to leave in two segments.</summary>
+    public bool IsSplit { get; init; }
+
     public static AskedName Of(Conversation conversation)
     {
         string request = Encoding.ASCII.GetString(conversation.Request.Span);
         string host = request.Contains("Host:", StringComparison.Ordinal) ? request.Split("Host:")[1].Split("\r\n")[0].Trim() : "";
-        return new AskedName(host, conversation.Target.Port, request);
+        return new AskedName(host, conversation.Target.Port, request)
+        {
+            Ttl = conversation.RequestTtl,
+            IsSplit = !conversation.SplitWithin.IsEmpty,
+        };
     }
 
     /// <summary>Whether it is a control.</summary>

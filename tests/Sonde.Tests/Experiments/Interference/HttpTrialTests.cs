@@ -7,6 +7,23 @@ public sealed class HttpTrialTests
     private const string BlockPage =
         "<html><head><title>Web Page Blocked</title></head><body><h1>FortiGuard Web Filtering</h1></body></html>";
 
+    [Fact]
+    public void A_path_whose_pages_have_nothing_in_common_is_said_to_be_of_no_use_and_a_block_page_is_no_match()
+    {
+        int count = 0;
+        var scene = new InterferenceScene
+        {
+            Server = (asked, _) => !asked.Request.Contains("/news", StringComparison.Ordinal)
+                ? InterferenceScene.Clean(asked)
+                : asked.IsControl
+                    ? ServerTalk.Opens().Says(InterferenceScene.Page(string.Join(' ', Enumerable.Range(0, 90).Select(_ => $"w{count++}"))))
+                    : ServerTalk.Opens().Says(InterferenceScene.Page("<h1>Blocked by order</h1>")),
+        };
+        JsonElement line = scene.Measure("--domain", InterferenceScene.Forbidden + "/news").ShouldHaveSingleItem();
+        line.GetProperty("x_unusable").GetString().ShouldNotBeNull().ShouldContain("in common");
+        line.GetProperty("x_expectation").GetString().ShouldBe("inconclusive");
+    }
+
     [Theory]
     [InlineData("<p>See also <a href='http://forbidden.example/'>forbidden.example</a>.</p>")]
     [InlineData("<p>You asked for NAME, and not for www.forbidden.example.</p>")]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Sonde.Experiments.Network;
+using Sonde.Packets.Tcp;
 using Sonde.Tests.Cli;
 using Sonde.Tests.Simulation;
 
@@ -21,6 +22,9 @@ internal sealed class InterferenceScene
 
     public bool IsObserved { get; init; } = true;
 
+    /// <summary>The TTL of the RST that answers on a port that nobody serves; null: none is captured.</summary>
+    public byte? TtlElsewhere { get; init; }
+
     /// <summary>All that was asked, with the moment in seconds.</summary>
     public List<(AskedName Asked, double At)> Asked { get; } = [];
 
@@ -36,13 +40,17 @@ internal sealed class InterferenceScene
             Conversations = new SimulatedConversations(clock, (conversation, _) =>
             {
                 AskedName asked = AskedName.Of(conversation);
-                if (asked.Request.Length == 0) return ServerTalk.Fails(111).Run(conversation, clock.Now);
+                if (asked.Request.Length == 0) return ServerTalk.Fails(111).With(Refused).Run(conversation, clock.Now);
                 Asked.Add((asked, clock.Now.SecondsSince(start)));
                 return Server(asked, count++).Run(conversation, clock.Now);
             })
             { IsObserved = IsObserved },
         };
     }
+
+    private ConversationReply Refused(ConversationReply reply) => TtlElsewhere is { } ttl
+        ? reply with { Packets = [new PacketMarks(reply.At, false, TcpFlags.Rst | TcpFlags.Ack, ttl)] }
+        : reply;
 
     /// <summary>Measures the forbidden name, or others; the lines.</summary>
     public IReadOnlyList<JsonElement> Measure(params string[] arguments)
