@@ -1,4 +1,3 @@
-using System.Text;
 using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Lines;
 using Sonde.Analysis.Outcomes;

@@ -1,36 +1,41 @@
-using System.Net;
+using System.Diagnostics.CodeAnalysis;
 using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
-using Sonde.Experiments.Options;
 using Sonde.Experiments.Targets;
 using Sonde.Packets.Redaction;
 
 namespace Sonde.Experiments.Contract;
 
 /// <summary>What a run gives its experiment.</summary>
-public sealed record RunContext
+public sealed record RunContext : RunChoices
 {
+    private readonly IMeasurementOutbox _outbox;
+
+    /// <summary>Gathers it.</summary>
+    /// <param name="choices">What the user decided.</param>
+    /// <param name="network">The machine.</param>
+    /// <param name="time">The wall clock.</param>
+    /// <param name="stop">The user's wish to end.</param>
+    /// <param name="targets">What to measure.</param>
+    /// <param name="outbox">Takes what was measured.</param>
+    [SetsRequiredMembers]
+    public RunContext(
+        RunChoices choices, INetwork network, TimeProvider time, StopSignal stop, TargetFeed<Target> targets, IMeasurementOutbox outbox)
+        : base(choices)
+        => (Network, Time, Stop, Targets, _outbox) = (network, time, stop, targets, outbox);
+
     /// <summary>The machine.</summary>
-    public required INetwork Network { get; init; }
+    public INetwork Network { get; }
 
     /// <summary>The wall clock.</summary>
-    public required TimeProvider Time { get; init; }
-
-    /// <summary>How fast targets are admitted.</summary>
-    public required Pacing Pacing { get; init; }
+    public TimeProvider Time { get; }
 
     /// <summary>The user's wish to end.</summary>
-    public required StopSignal Stop { get; init; }
+    public StopSignal Stop { get; }
 
-    /// <summary>Where probes leave from.</summary>
-    public required ConnectSettings Connects { get; init; }
-
-    /// <summary>The options' values.</summary>
-    public required OptionValues Options { get; init; }
-
-    /// <summary>The control to measure beside each target, or null.</summary>
-    public Target? Control { get; init; }
+    /// <summary>What to measure.</summary>
+    public TargetFeed<Target> Targets { get; }
 
     /// <summary>The addresses that nothing published may tell, as they are now; null when the user lets them be published.</summary>
     public SecretSet? Secrets => SecretsNow();
@@ -38,46 +43,14 @@ public sealed record RunContext
     /// <summary>Says what <see cref="Secrets"/> are now.</summary>
     public Func<SecretSet?> SecretsNow { get; init; } = () => SecretSet.None;
 
-    /// <summary>Which network an address belongs to, or null where nobody knows; from files of the user's, never from a look-up.</summary>
-    public Func<IPAddress, NetworkFact?> Networks { get; init; } = _ => null;
-
     /// <summary>The network of the measuring machine, such as <c>AS64496</c>; null where nobody said.</summary>
     public string? ProbeAsn { get; init; }
 
     /// <summary>Its country, two letters; null where nobody said.</summary>
     public string? ProbeCc { get; init; }
 
-    /// <summary>How to reach who measures, for where a protocol has room for it; null where the user did not say.</summary>
-    public string? Contact { get; init; }
-
-    /// <summary>
-    /// The entry of the blocklist that an address falls under, or null: for addresses that a measurement itself leads to.
-    /// </summary>
-    public Func<IPAddress, string?> BlockedBy { get; init; } = _ => null;
-
-    /// <summary>Whether a chain of certificates (DER, the leaf first) leads to an authority that is trusted, whatever the name.</summary>
-    public Func<IReadOnlyList<ReadOnlyMemory<byte>>, bool> Trusts { get; init; } = _ => false;
-
     /// <summary>Takes how many targets were taken and not begun, because the user ended the run.</summary>
     public Action<int> Unmeasured { get; init; } = _ => { };
-
-    /// <summary>The seed of all chance in the run.</summary>
-    public int Seed { get; init; }
-
-    /// <summary>What to measure.</summary>
-    public required TargetFeed<Target> Targets { get; init; }
-
-    /// <summary>Takes what was measured. It never waits for the writing.</summary>
-    public required Action<MeasurementDraft> Report { get; init; }
-
-    /// <summary>
-    /// Hands over a measurement that is made only when its line is due, on the thread that writes: what is large, or takes long to make,
-    /// neither waits in memory nor holds probes up.
-    /// </summary>
-    public required Action<Func<MeasurementDraft>> ReportLater { get; init; }
-
-    /// <summary>Hands what was reported to the thread that writes; to be called whenever the experiment is about to wait.</summary>
-    public required Action Flush { get; init; }
 
     /// <summary>Takes, before the channel is closed, how many packets its capture lost; null if nothing was captured.</summary>
     public Action<long?> CaptureEnded { get; init; } = _ => { };
@@ -96,4 +69,13 @@ public sealed record RunContext
 
     /// <summary>Tells the user something about the run as a whole.</summary>
     public Action<string> Notice { get; init; } = _ => { };
+
+    /// <inheritdoc cref="IMeasurementOutbox.Report"/>
+    public void Report(MeasurementDraft draft) => _outbox.Report(draft);
+
+    /// <inheritdoc cref="IMeasurementOutbox.ReportLater"/>
+    public void ReportLater(Func<MeasurementDraft> make) => _outbox.ReportLater(make);
+
+    /// <inheritdoc cref="IMeasurementOutbox.Flush"/>
+    public void Flush() => _outbox.Flush();
 }

@@ -96,32 +96,16 @@ public sealed class MeasureRun(
         return secrets;
     }
 
-    private void Measure() => settings.Experiment.Run(new RunContext
+    private void Measure() => settings.Experiment.Run(new RunContext(settings, network, time, stop, _feed, new Outbox(this))
     {
-        Network = network,
-        Time = time,
-        Pacing = settings.Pacing,
-        Stop = stop,
-        Connects = settings.Connects,
-        Options = settings.Options,
-        Control = settings.Control,
         SecretsNow = () => Secrets.Now,
-        Networks = settings.Networks,
-        Seed = settings.Seed,
         ProbeAsn = settings.Identity.Asn == new ProbeIdentity().Asn ? null : settings.Identity.Asn,
         ProbeCc = settings.Identity.Country == new ProbeIdentity().Country ? null : settings.Identity.Country,
-        Contact = settings.Contact,
-        BlockedBy = settings.BlockedBy,
-        Trusts = settings.Trusts,
         Unmeasured = Counts.AddUnmeasured,
-        Targets = _feed,
         Notice = observer.Notice,
         Watch = observer.IsWatching ? observer.UnderWay : null,
         Tell = observer.WantsProbes ? observer.Probed : null,
         Preflight = Counts.AddPreflight,
-        Report = draft => Report(new Reported(draft)),
-        ReportLater = make => Report(new Reported(make)),
-        Flush = Flush,
         CaptureEnded = drops => Counts.CaptureDrops = drops,
     });
 
@@ -292,5 +276,14 @@ public sealed class MeasureRun(
         { Name = "probes" };
         thread.Start();
         return done.Task;
+    }
+
+    private sealed class Outbox(MeasureRun run) : IMeasurementOutbox
+    {
+        public void Report(MeasurementDraft draft) => run.Report(new Reported(draft));
+
+        public void ReportLater(Func<MeasurementDraft> make) => run.Report(new Reported(make));
+
+        public void Flush() => run.Flush();
     }
 }

@@ -50,6 +50,23 @@ public sealed class FolderArrowsTests
         used.ShouldBeSubsetOf(Neighbours, "an experiment uses another one, or the catalogue");
     }
 
+    [Theory]
+    [InlineData("Traceroute", 3)]
+    [InlineData("PathTransparency", 5)]
+    [InlineData("Interference", 5)]
+    public void Rooms_of_an_experiment_stand_in_no_circle(string experiment, int least)
+    {
+        IReadOnlyList<SourceFolder> rooms = [.. SourceFolder.Of("Sonde.Experiments", experiment).Where(room => room.Name.Length > 0)];
+        rooms.Count.ShouldBeGreaterThanOrEqualTo(least);
+        List<SourceFolder> left = [.. rooms];
+        // A room that uses none of those that are left is taken away, until all are or those that are left are in one another's way.
+        while (left.RemoveAll(room => !room.Uses(left).Any()) > 0)
+        {
+        }
+
+        left.Select(room => $"{room.Name} uses {string.Join(", ", room.Uses(left))}").ShouldBeEmpty();
+    }
+
     [Fact]
     public void Use_of_a_type_of_another_folder_is_seen()
     {

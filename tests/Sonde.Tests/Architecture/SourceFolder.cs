@@ -8,8 +8,8 @@ namespace Sonde.Tests.Architecture;
 /// The sources are asked rather than the assembly, since constants, <c>nameof</c> and references of documentation leave no trace there
 /// and are a use all the same. Unused <c>using</c> directives are errors, so that each stands for a use.
 /// </remarks>
-/// <param name="project">The project's name.</param>
-/// <param name="name">The folder directly below the project; empty for what stands beside the project file.</param>
+/// <param name="project">The namespace of the project, or of a folder in it.</param>
+/// <param name="name">The folder directly below; empty for what stands beside all folders.</param>
 internal sealed partial class SourceFolder(string project, string name)
 {
     private readonly List<string> _texts = [];
@@ -20,9 +20,14 @@ internal sealed partial class SourceFolder(string project, string name)
     public HashSet<string> Types { get; } = new(StringComparer.Ordinal);
 
     /// <summary>All folders of a project.</summary>
-    public static IReadOnlyList<SourceFolder> Of(string project)
+    public static IReadOnlyList<SourceFolder> Of(string project) => Within(project, Path.Combine(Repository.Root, "src", project));
+
+    /// <summary>All folders within a folder of a project.</summary>
+    public static IReadOnlyList<SourceFolder> Of(string project, string folder)
+        => Within($"{project}.{folder}", Path.Combine(Repository.Root, "src", project, folder));
+
+    private static IReadOnlyList<SourceFolder> Within(string project, string root)
     {
-        string root = Path.Combine(Repository.Root, "src", project);
         var folders = new SortedDictionary<string, SourceFolder>(StringComparer.Ordinal);
         foreach (string file in Sources(root))
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using Sonde.Experiments.Interference.Http;
+using Sonde.Experiments.Interference.Pages;
 using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.CensoredPlanet;
@@ -57,7 +58,7 @@ internal sealed class PageFetch(IPAddress address, TestName name, DnsShared shar
         Socket = SocketSettings.Usual with { Aborts = true },
         Limits = new TimeLimits { Connect = Connect, Tls = Tls, Answer = Answer },
         Judging = () => new HttpProgress().Judge,
-        KeptBytes = TrialOptions.KeptBody + HttpHead.Longest,
+        KeptBytes = PageAnswer.KeptBody + HttpHead.Longest,
         MostBytes = HttpBody.Most,
     };
 

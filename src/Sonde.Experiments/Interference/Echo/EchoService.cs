@@ -1,5 +1,5 @@
 using System.Net;
-using Sonde.Experiments.Interference.Http;
+using Sonde.Experiments.Interference.Pages;
 using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.CensoredPlanet;

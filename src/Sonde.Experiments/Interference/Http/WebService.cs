@@ -1,4 +1,5 @@
 using System.Net;
+using Sonde.Experiments.Interference.Pages;
 using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.CensoredPlanet;
@@ -50,7 +51,7 @@ internal sealed class WebService(bool isSecure) : TrialService(isSecure ? "https
             Stage = Stage.Content,
             Error = string.Concat(differences.Select(each => each + ";")),
             Page = answer!.Written,
-            IsCut = answer.IsCut || answer.Body.Length > TrialOptions.KeptBody,
+            IsCut = answer.IsCut || answer.Body.Length > PageAnswer.KeptBody,
             Differences = differences,
             Answer = answer,
         };
@@ -61,7 +62,7 @@ internal sealed class WebService(bool isSecure) : TrialService(isSecure ? "https
         {
             Page = answer?.Written,
             Text = Rest(answer, reply),
-            IsCut = reply.Received > TrialOptions.KeptBody,
+            IsCut = reply.Received > PageAnswer.KeptBody,
         };
 
     private static PageAnswer AnswerOf(HttpProgress progress, in ConversationReply reply, ReceivedTls? tls)
@@ -75,7 +76,7 @@ internal sealed class WebService(bool isSecure) : TrialService(isSecure ? "https
     }
 
     private static ReadOnlyMemory<byte>? Rest(PageAnswer? answer, in ConversationReply reply)
-        => answer is not null || reply.Bytes.IsEmpty ? null : reply.Bytes[..Math.Min(reply.Bytes.Length, TrialOptions.KeptBody)];
+        => answer is not null || reply.Bytes.IsEmpty ? null : reply.Bytes[..Math.Min(reply.Bytes.Length, PageAnswer.KeptBody)];
 
     private static Judgement Broken(string flaw, ProberErrors errors, HttpProgress progress, in ConversationReply reply, ReceivedTls? tls)
     {
@@ -87,7 +88,7 @@ internal sealed class WebService(bool isSecure) : TrialService(isSecure ? "https
             Error = flaw.StartsWith("net/http", StringComparison.Ordinal) ? errors.Request(flaw) : errors.Broken(flaw),
             Page = answer?.Written,
             Text = Rest(answer, reply),
-            IsCut = reply.Received > TrialOptions.KeptBody,
+            IsCut = reply.Received > PageAnswer.KeptBody,
         };
     }
 
@@ -105,8 +106,8 @@ internal sealed class WebService(bool isSecure) : TrialService(isSecure ? "https
             Stage = Stage.Tls,
             Failure = Failures.SslFailedHandshake,
             Error = errors.Request(cause),
-            Text = reply.Bytes.IsEmpty ? null : reply.Bytes[..Math.Min(reply.Bytes.Length, TrialOptions.KeptBody)],
-            IsCut = reply.Received > TrialOptions.KeptBody,
+            Text = reply.Bytes.IsEmpty ? null : reply.Bytes[..Math.Min(reply.Bytes.Length, PageAnswer.KeptBody)],
+            IsCut = reply.Received > PageAnswer.KeptBody,
         };
     }
 }

@@ -1,4 +1,4 @@
-using Sonde.Experiments.Interference.Http;
+using Sonde.Experiments.Interference.Pages;
 using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Measurements.Model;
 

@@ -5,9 +5,6 @@ namespace Sonde.Experiments.Interference.Trials;
 /// <summary>How trials are made. The defaults are choices of ours: no source says what the archives' prober waits for.</summary>
 internal sealed record TrialOptions
 {
-    /// <summary>How much of a body a line keeps, as the archives do.</summary>
-    public const int KeptBody = 64 * 1024;
-
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1), Millisecond = TimeSpan.FromMilliseconds(1);
 
     public required TimeSpan ConnectTimeout { get; init; }

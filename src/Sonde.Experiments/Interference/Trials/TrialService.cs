@@ -1,5 +1,5 @@
 using System.Net;
-using Sonde.Experiments.Interference.Http;
+using Sonde.Experiments.Interference.Pages;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Measurements.Model;
@@ -41,15 +41,15 @@ internal abstract class TrialService(string name)
         {
             Socket = SocketSettings.Usual with { Aborts = true },
             Limits = new TimeLimits { Connect = options.ConnectTimeout, Tls = options.TlsTimeout, Answer = options.Timeout },
-            KeptBytes = TrialOptions.KeptBody,
+            KeptBytes = PageAnswer.KeptBody,
             MostBytes = (int)options.MostRead,
         };
 
     /// <summary>A judgement with what came, as much of it as a line keeps.</summary>
     protected static Judgement WithText(Judgement judged, in ConversationReply reply) => judged with
     {
-        Text = reply.Bytes[..Math.Min(reply.Bytes.Length, TrialOptions.KeptBody)],
-        IsCut = reply.Received > TrialOptions.KeptBody,
+        Text = reply.Bytes[..Math.Min(reply.Bytes.Length, PageAnswer.KeptBody)],
+        IsCut = reply.Received > PageAnswer.KeptBody,
     };
 
     /// <summary>An answer that is another one.</summary>

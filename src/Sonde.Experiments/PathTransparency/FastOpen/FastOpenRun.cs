@@ -1,6 +1,6 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
-using Sonde.Experiments.PathTransparency.Crafted;
+using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.Targets;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;

@@ -80,7 +80,7 @@ public sealed class HostileServerTests
             [.. Enumerable.Range(0, 262144).Select(i => (byte)"0a-"[i % 3])]])
         {
             long start = TimeProvider.System.GetTimestamp();
-            Sonde.Experiments.Interference.Http.PageMarks.Of(
+            Sonde.Experiments.Interference.Pages.PageMarks.Of(
                 Encoding.Latin1.GetString(hostile), new Sonde.Measurements.Formats.CensoredPlanet.TestName("a", "")).ShouldNotBeNull();
             TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(10)); // it takes milliseconds
         }

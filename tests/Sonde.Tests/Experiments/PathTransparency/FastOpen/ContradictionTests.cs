@@ -1,7 +1,7 @@
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Observing;
-using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.FastOpen;
+using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Tests.Simulation;
 using Fate = Sonde.Tests.Experiments.PathTransparency.FastOpen.WireServer.Fate;

@@ -1,4 +1,3 @@
-using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.FastOpen;
 using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Tests.Simulation;

@@ -1,5 +1,5 @@
-using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.FastOpen;
+using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.PathTransparency.FastOpen;

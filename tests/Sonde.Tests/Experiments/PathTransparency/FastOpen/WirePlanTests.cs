@@ -1,5 +1,6 @@
 using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.FastOpen;
+using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Tests.Simulation;
 using Fate = Sonde.Tests.Experiments.PathTransparency.FastOpen.WireServer.Fate;
 

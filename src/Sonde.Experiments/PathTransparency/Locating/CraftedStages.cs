@@ -1,11 +1,11 @@
 using Sonde.Experiments.Network;
-using Sonde.Experiments.PathTransparency.Locating;
+using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.Traceroute;
 using Sonde.Packets;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
 
-namespace Sonde.Experiments.PathTransparency.Crafted;
+namespace Sonde.Experiments.PathTransparency.Locating;
 
 /// <summary>
 /// The crafted probes to one target and, where it opens plain connections and the user wants it, the search for what meddles with them.

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Sonde.Measurements.Formats.CensoredPlanet;
 
-namespace Sonde.Experiments.Interference.Http;
+namespace Sonde.Experiments.Interference.Pages;
 
 /// <summary>
 /// Puts marks in place of what differs from one answer of the same server to the next: the name that was asked for, moments, and runs of

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace Sonde.Experiments.Interference.Http;
+namespace Sonde.Experiments.Interference.Pages;
 
 /// <summary>
 /// What the bodies of several answers have in common: word for word where they have the same number of words, else line for line. What

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Sonde.Experiments.Interference.Http;
+namespace Sonde.Experiments.Interference.Pages;
 
 /// <summary>Bodies as they are compared: out of their chunks, and decompressed up to a bound.</summary>
 internal static class HttpBody

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Sonde.Measurements.Formats.CensoredPlanet;
 
-namespace Sonde.Experiments.Interference.Http;
+namespace Sonde.Experiments.Interference.Pages;
 
 /// <summary>The head of an answer over HTTP/1.</summary>
 /// <param name="StatusLine">The status line without the version: <c>200 OK</c>.</param>

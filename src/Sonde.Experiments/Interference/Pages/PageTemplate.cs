@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Sonde.Measurements.Formats.CensoredPlanet;
 
-namespace Sonde.Experiments.Interference.Http;
+namespace Sonde.Experiments.Interference.Pages;
 
 /// <summary>How an untouched answer of a vantage point looks: learned from answers to control names of different length.</summary>
 internal sealed class PageTemplate

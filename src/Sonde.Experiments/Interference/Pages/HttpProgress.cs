@@ -2,7 +2,7 @@ using System.Globalization;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.CensoredPlanet;
 
-namespace Sonde.Experiments.Interference.Http;
+namespace Sonde.Experiments.Interference.Pages;
 
 /// <summary>
 /// Follows an answer over HTTP/1 as it comes, and knows when it is whole. It looks at each byte once, whatever pieces the answer comes in.
