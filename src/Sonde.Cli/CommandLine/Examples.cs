@@ -64,6 +64,7 @@ internal static class Examples
         ["explain"] = [new("sonde explain results.json:17", "why line 17 came out as it did")],
         ["outcomes"] = [new("sonde outcomes", "every outcome, and the texts that lead to it")],
         ["tables"] = [new("sonde tables", "every column of every table, with its meaning")],
+        ["schemas"] = [new("sonde schemas tcpping", "the JSON Schema of a line of tcpping")],
         ["summary"] =
         [
             new("sonde summary classified --by country", "counts and rates of a classified scan"),

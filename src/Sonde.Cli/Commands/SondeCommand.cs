@@ -23,6 +23,7 @@ internal static class SondeCommand
         ("classify", ClassifyCommand.Summary, host => ClassifyCommand.Create(host).WithGateOptions()),
         ("explain", ExplainCommand.Summary, host => ExplainCommand.Create(host).WithGateOptions()),
         ("outcomes", OutcomesCommand.Summary, _ => OutcomesCommand.Create()),
+        ("schemas", SchemasCommand.Summary, _ => SchemasCommand.Create()),
         ("tables", TablesCommand.Summary, _ => TablesCommand.Create()),
         ("summary", SummaryCommand.Summary, host => SummaryCommand.Create(host).WithGateOptions()),
         ("compare", CompareCommand.Summary, host => CompareCommand.Create(host).WithGateOptions()),

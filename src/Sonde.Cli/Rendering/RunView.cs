@@ -116,7 +116,9 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
     private ViewLine Head(MeasurementDraft draft, bool hasFindings)
     {
         string note = draft.Line?.Summary ?? (hasFindings ? "" : experiment.NoteOf(draft));
-        ViewLine line = new($"{draft.Target.Input}: ") { Indent = 2 };
+        // A job as JSON says more than people want to read again.
+        string input = draft.Target.Input.StartsWith('{') ? draft.Target.Host : draft.Target.Input;
+        ViewLine line = new($"{input}: ") { Indent = 2 };
         if (draft.WasMeasured) line.Add(draft.Outcome).Add(note.Length > 0 ? " " : "");
         return line.Add(note).Add(draft.WasInterrupted ? " (cut short)" : "");
     }

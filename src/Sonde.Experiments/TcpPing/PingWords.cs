@@ -15,7 +15,7 @@ internal static class PingWords
         string end = $"{Marks(ping.SynAck ?? ping.Rst)} time={Milliseconds(ping.T - ping.T0)} ms{Again(ping)}";
         if (ping.Failure is null) return "connected" + end;
         if (ping.IsLocal) return $"not sent: this machine says {ping.Failure.Value.Text}";
-        if (ping.Icmp is { } icmp) return $"{Verb(ping)} {OfIcmp(icmp, ping.Family)}{end}";
+        if (ping.Icmp is { } icmp) return $"refused by {OfIcmp(icmp, ping.Family)}{end}";
         if (ping.Rst is not null) return $"{Verb(ping)} a RST{end}";
         return ping.Failure == Failures.GenericTimeout
             ? $"no answer in {Seconds(ping.T - ping.T0)} s{Again(ping)}"

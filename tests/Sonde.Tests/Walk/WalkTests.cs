@@ -10,6 +10,7 @@ using Sonde.Measurements.Formats.Ooni;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Measurements.Model;
 using Sonde.Tests.Cli;
+using Sonde.Tests.Documentation;
 
 namespace Sonde.Tests.Walk;
 
@@ -102,6 +103,7 @@ public sealed class WalkTests
         }
 
         OwnForm.Rewritten(line).ShouldBeSameJson(bytes);
+        LineSchema.ShouldHold(measurement.Nettest, JsonDocument.Parse(bytes).RootElement);
         return measurement;
     }
 

@@ -1,0 +1,29 @@
+using Sonde.Analysis.Rows;
+using Sonde.Measurements.Formats.Shapes;
+
+namespace Sonde.Analysis.Reports;
+
+/// <summary>The shapes of the lines of tables (<c>sonde classify</c> in JSON Lines), made of their columns.</summary>
+public static class TableShapes
+{
+    /// <summary>All of them, by the table's name.</summary>
+    public static IReadOnlyList<LineShape> All { get; } =
+        [.. TablesPage.Tables.Select(
+            table => new LineShape(table.Name, $"A line of the table {table.Name}", string.Join('\n', table.Columns.SelectMany(Keys))))];
+
+    private static IEnumerable<string> Keys(Column column)
+    {
+        string meaning = column.Meaning.ReplaceLineEndings(" ").Replace("`", "", StringComparison.Ordinal);
+        string types = column.Type switch
+        {
+            ColumnType.Integer or ColumnType.Real => "number|null",
+            ColumnType.Boolean => "boolean|null",
+            ColumnType.TextList => "array",
+            ColumnType.RecordList => "array",
+            _ => "string|null",
+        };
+        yield return $"{column.Name} {types} {meaning}{(column.Unit.Length > 0 ? $" ({column.Unit})" : "")}";
+        if (column.Type == ColumnType.TextList) yield return $"{column.Name}[] string!";
+        if (column.Type == ColumnType.RecordList) yield return $"{column.Name}[] object!";
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Sonde.Analysis.Reports;
+using Sonde.Cli.CommandLine;
+using Sonde.Measurements.Formats.Shapes;
+
+namespace Sonde.Cli.Commands;
+
+/// <summary><c>sonde schemas [NAME]</c>: JSON Schemas of the lines that are written.</summary>
+internal static class SchemasCommand
+{
+    /// <summary>What it does, in a line.</summary>
+    public const string Summary = "List the kinds of lines that are written, or print the JSON Schema of one.";
+
+    /// <summary>All shapes there are.</summary>
+    internal static IEnumerable<LineShape> All => LineShapes.All.Concat(TableShapes.All);
+
+    public static Command Create()
+    {
+        var name = new Argument<string?>("NAME")
+        {
+            Description = "the kind of line",
+            Arity = ArgumentArity.ZeroOrOne,
+        }.OneOf([.. All.Select(shape => shape.Name)]);
+        var command = new Command("schemas", Summary) { name };
+        command.SetAction(parsed =>
+        {
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(name) is { } wanted) output.Write(All.Single(shape => shape.Name == wanted).Published());
+            else foreach (LineShape shape in All) output.WriteLine($"{shape.Name,-16} {shape.Title}");
+            return ExitCode.Complete;
+        });
+        return command;
+    }
+}

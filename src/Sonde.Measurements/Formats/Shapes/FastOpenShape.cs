@@ -1,0 +1,93 @@
+namespace Sonde.Measurements.Formats.Shapes;
+
+/// <summary>The keys of a line of <c>tfo</c>.</summary>
+internal static class FastOpenShape
+{
+    /// <summary>Them, as <see cref="LineShape.Text"/> has them.</summary>
+    public const string Text =
+        """
+        dip any the target
+        error string
+        x_test_name string! the nettest
+        id any the measurement's own id; x_id where the job brought an id
+        x_run_id string! the id of the run
+        dp any its port
+        path any
+        conditions any what was found, in conditions
+        time any
+        x_job_fields array
+        x_job_fields[] string!
+        x_line string the input's line where it was no job
+        [scrubbed] array
+        [scrubbed][] string!
+        x_options array the options, as OONI writes them
+        x_options[] string!
+        sip any
+        x_basis string what the conditions rest on, or null
+        x_connections array the system's connections, or null
+        x_connections[] object!
+        x_connections[].config number!
+        x_connections[].end string!
+        x_connections[].t0 number! start, in seconds since the measurement began
+        x_connections[].t number! end, in seconds since the measurement began
+        x_connections[].connected number
+        x_connections[].first_byte number
+        x_connections[].retransmits number!
+        x_connections[].received number!
+        x_connections[].had_cookie boolean
+        x_connections[].syn_data_acked boolean
+        x_connections[].fastopen_client_fail number
+        x_connections[].failure string|null the failure (OONI df-007); null: none
+        x_connections[].x_icmp object the ICMP error that ended it
+        x_connections[].x_icmp.type number
+        x_connections[].x_icmp.code number
+        x_connections[].x_icmp.from string
+        x_outcome string the outcome, as Censored Planet writes it
+        x_outcome_code string the same in ASCII
+        flow_results any
+        missed_flows any
+        x_id string the id of the measurement
+        x_wire array the crafted probes, or null
+        x_wire[] object!
+        x_wire[].probe string!
+        x_wire[].end string!
+        x_wire[].sp number!
+        x_wire[].t0 number! start, in seconds since the measurement began
+        x_wire[].synack number
+        x_wire[].syn_data_acked number
+        x_wire[].first_byte number
+        x_wire[].x_synack object marks of the SYN/ACK, where packets were captured
+        x_wire[].x_synack.ttl number! the TTL
+        x_wire[].x_synack.ip_id number!
+        x_wire[].x_synack.window number!
+        x_wire[].x_later object
+        x_wire[].x_later.ttl number! the TTL
+        x_wire[].x_later.ip_id number!
+        x_wire[].x_later.window number!
+        x_wire[].option_kind number
+        x_wire[].synack_option_kind number
+        x_wire[].cookie_received string
+        x_wire[].syn_data number
+        x_wire[].cookie_sent string
+        x_wire[].syn_retransmits number
+        x_wire[].x_rst object marks of the RST that ended it, where packets were captured
+        x_wire[].x_rst.ttl number the TTL
+        x_wire[].x_rst.ip_id number
+        x_wire[].x_rst.window number
+        x_locate object what the search for meddling hops found, or null
+        x_locate.distance number
+        x_locate.echo_distance number
+        x_locate.hops array
+        x_locate.hops[] string!
+        x_locate.probes array
+        x_locate.probes[] object!
+        x_locate.probes[].probe string!
+        x_locate.probes[].fate string!
+        x_locate.probes[].intact_ttl number!
+        x_locate.probes[].intact_at string!
+        x_locate.probes[].beyond_ttl number
+        x_locate.probes[].beyond_at string
+        x_locate.text array
+        x_locate.text[] string!
+        """;
+}

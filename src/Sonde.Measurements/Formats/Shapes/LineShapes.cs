@@ -1,0 +1,32 @@
+namespace Sonde.Measurements.Formats.Shapes;
+
+/// <summary>The shapes of the lines that measuring writes. A test holds every line of every experiment against its shape.</summary>
+public static class LineShapes
+{
+    /// <summary>All of them, by name.</summary>
+    public static IReadOnlyList<LineShape> All { get; } =
+    [
+        new("tcpping", "A measurement of tcpping (OONI ts-032), in OONI's envelope", TcpPingShape.Text),
+        new("traceroute", "A measurement of multi_protocol_traceroute or sonde_traceroute, in OONI's envelope", TracerouteShape.Text),
+        new("tfo", "A measurement of tfo, in the form of PATHspider's results", FastOpenShape.Text) { IsOpen = true },
+        new("pathspider", "A measurement of another A/B experiment, in the form of PATHspider's results",
+            PathspiderShape.Text) { IsOpen = true },
+        new("hyperquack", "A trial of discard, echo, http or https, in the form of Hyperquack's raw lines", HyperquackShape.Text),
+        new("satellite", "A trial of dns, in the form of Satellite's raw lines", SatelliteShape.Text),
+    ];
+
+    /// <summary>The shape of a nettest's lines; null where there is no such nettest.</summary>
+    public static LineShape? Of(string nettest) => NettestFormats.Of(nettest) is not { } format ? null : Named(nettest switch
+    {
+        "tcpping" or "tfo" => nettest,
+        "dns" => "satellite",
+        _ => format.Form switch
+        {
+            LineForm.CensoredPlanet => "hyperquack",
+            LineForm.Pathspider => "pathspider",
+            _ => "traceroute",
+        },
+    });
+
+    private static LineShape Named(string name) => All.Single(shape => shape.Name == name);
+}
