@@ -1,6 +1,6 @@
 namespace Sonde.Measurements.Formats.Shapes;
 
-/// <summary>What the lines of all A/B experiments along paths share; each has evidence in keys of its own, which its page describes.</summary>
+/// <summary>What the lines of all A/B experiments along paths share; the evidence of each is described by its page.</summary>
 internal static class PathspiderShape
 {
     /// <summary>The keys, as <see cref="LineShape.Text"/> has them.</summary>
