@@ -9,6 +9,9 @@ internal sealed class Spread
     /// <summary>How many are known.</summary>
     public int Known => _units.Count;
 
+    /// <summary>How many of them have tests that say something.</summary>
+    public int Telling => _units.Values.Count(unit => unit.Tests > 0);
+
     /// <summary>Of each the tests that say something, and how many were unexpected.</summary>
     public IEnumerable<(long Tests, long Unexpected)> Units => _units.Values.Append(_unknown);
 

@@ -37,7 +37,7 @@ public static class SummaryColumns
         (new("controls_failed", "tests whose controls failed; they are among the inconclusive ones") { IsDetail = true },
             (group, _) => group.ControlsFailed),
         (new("rate",
-            "unexpected ÷ (expected + unexpected), 0 to 1; insufficient where there are fewer of both than --enough, or fewer than 3 networks", "how often people meet it: tests are chosen, not drawn from what people do"),
+            "unexpected ÷ (expected + unexpected), 0 to 1; insufficient where there are fewer of both than --enough, or fewer than 3 networks with any", "how often people meet it: tests are chosen, not drawn from what people do"),
             (group, enough) => group.IsEnough(enough) ? group.Rate : "insufficient"),
         (new("low", "where the rate's interval (95 %) begins; tests of one network are taken together"),
             (group, enough) => group.IsEnough(enough) ? group.Interval?.Low : null),

@@ -74,6 +74,12 @@ public sealed class SummaryGroup
     /// <summary>How many networks there are.</summary>
     public int NetworkCount => _networks.Known;
 
+    /// <summary>How many vantage points have tests that say something.</summary>
+    public int TellingVantagePoints => _vantagePoints.Telling;
+
+    /// <summary>How many networks have tests that say something: they are behind the share.</summary>
+    public int TellingNetworks => _networks.Telling;
+
     /// <summary>The domains, or targets of direct measurements.</summary>
     public IReadOnlyCollection<string> Subjects => _subjects;
 
@@ -99,7 +105,7 @@ public sealed class SummaryGroup
     public IntervalUnit Over
         => By.Contains(SummaryKey.Vantage) ? IntervalUnit.Tests
             : !By.Contains(SummaryKey.Network) ? IntervalUnit.Networks
-            : _vantagePoints.Known > 1 ? IntervalUnit.VantagePoints : IntervalUnit.Tests;
+            : _vantagePoints.Telling > 1 ? IntervalUnit.VantagePoints : IntervalUnit.Tests;
 
     /// <summary>The 95 % interval of the share over <see cref="Over"/>, or null.</summary>
     public (double Low, double High)? Interval => Over switch
@@ -112,7 +118,7 @@ public sealed class SummaryGroup
     /// <summary>Whether there is enough for a share.</summary>
     /// <param name="least">From how many tests that say something on.</param>
     public bool IsEnough(int least)
-        => Telling > 0 && Telling >= least && (Over != IntervalUnit.Networks || NetworkCount >= LeastNetworks);
+        => Telling > 0 && Telling >= least && (Over != IntervalUnit.Networks || TellingNetworks >= LeastNetworks);
 
     internal void Add(MeasuredOutcome measured)
     {

@@ -28,7 +28,7 @@ public static class Findings
         bool isEnough = group.IsEnough(least);
         long of = isTelling ? group.Telling : group.Count;
         string head =
-            $"{Share(outcome.Times, of)}{Whence(group)}{Where(group)}{When(group.First, group.Last)} {Subject(group)} {OutcomeWords.Predicate(outcome.Code)}";
+            $"{Share(outcome.Times, of)}{Whence(group, isTelling)}{Where(group)}{When(group.First, group.Last)} {Subject(group)} {OutcomeWords.Predicate(outcome.Code)}";
         string sentence = string.Join(
             "; ", ((string?[])[head, Others(group, outcome), Silent(group, isTelling), Controls(group), Rate(group, outcome, isEnough)])
             .OfType<string>());
@@ -59,7 +59,7 @@ public static class Findings
     }
 
     /// <summary>What a group is of: <c>requests for a.example from 3 networks in AA</c>.</summary>
-    internal static string Scene(SummaryGroup group) => $"{Subject(group)}{Whence(group)}{Where(group)}";
+    internal static string Scene(SummaryGroup group) => $"{Subject(group)}{Whence(group, isTelling: true)}{Where(group)}";
 
     /// <summary>The days of a finding: <c> on 2024-01-05</c>, <c> between … and …</c>; empty where none is known.</summary>
     public static string When(string? first, string? last)
@@ -73,15 +73,18 @@ public static class Findings
             ? of == 1 ? "In the one test" : $"In all {Numerals.Number(of)} tests"
             : $"In {Numerals.Number(times)} of {Numerals.Number(of)} tests";
 
-    private static string Whence(SummaryGroup group)
+    private static string Whence(SummaryGroup group, bool isTelling)
     {
+        (int networks, int vantagePoints) = isTelling
+            ? (group.TellingNetworks, group.TellingVantagePoints)
+            : (group.NetworkCount, group.VantagePointCount);
         string? named = ValueOf(group, SummaryKey.Vantage);
         if (named is not null) return $" from {(named == SummaryKeys.ThisMachine ? "the measuring machine" : named)}";
         if (ValueOf(group, SummaryKey.Network) is { } network)
-            return $" from {Numerals.Count(group.VantagePointCount, "vantage point")} in {network}";
-        if (group.NetworkCount > 0) return $" from {Numerals.Count(group.NetworkCount, "network")}";
-        return group.VantagePointCount > 0
-            ? $" from {Numerals.Count(group.VantagePointCount, "vantage point")} of unknown networks"
+            return $" from {Numerals.Count(vantagePoints, "vantage point")} in {network}";
+        if (networks > 0) return $" from {Numerals.Count(networks, "network")}";
+        return vantagePoints > 0
+            ? $" from {Numerals.Count(vantagePoints, "vantage point")} of unknown networks"
             : " from unknown networks";
     }
 
@@ -102,7 +105,7 @@ public static class Findings
 
     private static string? Others(SummaryGroup group, CountedOutcome outcome)
         => outcome.Expectation == Expectation.Unexpected && group.Unexpected > outcome.Times
-            ? $"{Numerals.Number(group.Unexpected - outcome.Times)} more were unexpected in other ways"
+            ? $"{Numerals.Number(group.Unexpected - outcome.Times)} more {(group.Unexpected - outcome.Times == 1 ? "was" : "were")} unexpected in other ways"
             : null;
 
     private static string? Silent(SummaryGroup group, bool isTelling)
@@ -113,7 +116,7 @@ public static class Findings
     private static string? Controls(SummaryGroup group)
         => group.Controlled == 0
             ? null
-            : group.ControlsFailed == 0 ? "controls worked" : $"controls failed in {Numerals.Number(group.ControlsFailed)} tests";
+            : group.ControlsFailed == 0 ? "controls worked" : $"controls failed in {Numerals.Count(group.ControlsFailed, "test")}";
 
     private static string? Rate(SummaryGroup group, CountedOutcome outcome, bool isEnough)
     {
@@ -133,9 +136,9 @@ public static class Findings
 
         return group.Over switch
         {
-            IntervalUnit.Networks => $"The interval (95 %) is reckoned over {Numerals.Count(group.NetworkCount, "network")}.",
+            IntervalUnit.Networks => $"The interval (95 %) is reckoned over {Numerals.Count(group.TellingNetworks, "network")}.",
             IntervalUnit.VantagePoints
-                => $"The interval (95 %) is reckoned over {Numerals.Count(group.VantagePointCount, "vantage point")} of this network alone.",
+                => $"The interval (95 %) is reckoned over {Numerals.Count(group.TellingVantagePoints, "vantage point")} of this network alone.",
             _ => "The interval (95 %) is reckoned over tests of one vantage point, and says nothing of others.",
         };
     }

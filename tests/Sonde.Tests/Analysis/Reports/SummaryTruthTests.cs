@@ -47,6 +47,41 @@ public sealed class SummaryTruthTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Groups_of_several_keys_are_those_of_a_plain_script_and_add_up(int seed)
+    {
+        var random = new Random(seed);
+        using var host = new TestHost();
+        Dictionary<string, List<string>> plain = new(StringComparer.Ordinal);
+        List<string> lines = [];
+        for (int number = 0; number < 200; number++)
+        {
+            (string line, string kind) = HyperquackV2(random, random.Next(8));
+            string domain = line.Split("\"test_url\":\"")[1].Split('"')[0], vantage = line.Split("\"vp\":\"")[1].Split('"')[0],
+                day = $"2024-01-0{1 + random.Next(3)}";
+            lines.Add(line.Replace("2024-01-05", day, StringComparison.Ordinal));
+            string key = $"{day}\t{domain}\t{vantage}";
+            if (!plain.TryGetValue(key, out List<string>? kinds)) plain.Add(key, kinds = []);
+            kinds.Add(kind);
+        }
+
+        Directory.CreateDirectory(host.Path("CP_Quack-echo-2024-01-01-00-00-00"));
+        string file = host.Write("CP_Quack-echo-2024-01-01-00-00-00/results.json", lines);
+        IEnumerable<string> wanted = plain.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}\t{PlainCounts.Of(pair.Value)}"));
+        Rows(host.Run("summary", file, "--by", "date,domain,vantage").Ends(0).Output)
+            .Select(line => string.Join('\t', line.Split('\t')[..8]))
+            .ShouldBe(wanted, $"seed {seed}");
+        JsonElement[] days =
+            [.. host.Run("summary", file, "--by", "date", "--format", "json", "--where", "expectation = 'unexpected'").Ends(0).Lines];
+        days.Sum(line => line.GetProperty("unexpected").GetInt32()).ShouldBe(plain.Values.Sum(kinds => kinds.Count("blocked".Equals)));
+        days.ShouldAllBe(line => line.GetProperty("expected").GetInt32() == 0);
+        host.Run("summary", file, "--by", "date", "--since", "2024-01-02", "--until", "2024-01-02", "--format", "json").Ends(0).Lines
+            .ShouldHaveSingleItem().GetProperty("tests").GetInt32()
+                .ShouldBe(plain.Where(pair => pair.Key.StartsWith("2024-01-02", StringComparison.Ordinal)).Sum(pair => pair.Value.Count));
+    }
+
     [Fact]
     public void What_cannot_be_read_is_named_and_makes_the_run_partial()
     {

@@ -12,14 +12,16 @@ public sealed class FindingsTests
     public void A_finding_has_counts_networks_place_days_what_happened_controls_and_the_share_with_its_interval()
     {
         var groups = new SummaryGroups([SummaryKey.Country, SummaryKey.Domain]);
-        for (int i = 0; i < 40; i++) groups.Add(Web(i % 3, i < 36 && i / 3 % 3 == 0 ? "content/blockpage:b_example" : "match", $"2024-01-0{1 + (i % 7)}"));
+        for (int i = 0; i < 40; i++)
+            groups.Add(Web(i % 3, i < 36 && i / 3 % 3 == 0 ? "content/blockpage:b_example" : "match", $"2024-01-0{1 + (i % 7)}"));
         groups.All[0].Unexpected.ShouldBe(12);
         Finding finding = Findings.Of(groups.All[0], least: 30);
         finding.Sentence.ShouldBe(
             "In 12 of 40 tests from 3 networks in AA between 2024-01-01 and 2024-01-07 requests for blocked.example were answered by a known block page (b_example); controls worked; this is 30 % (18 to 45).");
         finding.HowSure.ShouldBe("The interval (95 %) is reckoned over 3 networks.");
         finding.OtherCauses.ShouldNotBeNull();
-        finding.Text.ShouldEndWith("It could also be a filter of the server's owner or in the server's own house, or a page that only looks alike.");
+        finding.Text.ShouldEndWith(
+            "It could also be a filter of the server's owner or in the server's own house, or a page that only looks alike.");
     }
 
     [Fact]
@@ -45,7 +47,21 @@ public sealed class FindingsTests
             Counted = [new CountedOutcome("❗️read/timeout", "read/timeout", Expectation.Inconclusive, 1)],
         });
         Findings.Of(groups.All[0], least: 30).Sentence.ShouldBe(
-            "In all 30 tests from 1 vantage point in AS64500 in AA on 2024-01-01 requests for blocked.example were answered as expected; 1 more says nothing of the network and is not among them; controls failed in 1 tests; unexpected is 0 % (0 to 11).");
+            "In all 30 tests from 1 vantage point in AS64500 in AA on 2024-01-01 requests for blocked.example were answered as expected; 1 more says nothing of the network and is not among them; controls failed in 1 test; unexpected is 0 % (0 to 11).");
+    }
+
+    [Fact]
+    public void Networks_that_say_nothing_are_behind_no_share()
+    {
+        var groups = new SummaryGroups([SummaryKey.Country]);
+        for (int i = 0; i < 100; i++) groups.Add(Web(0, "match", "2024-01-01"));
+        for (int network = 1; network < 5; network++)
+            groups.Add(
+                Web(network, "dial/timeout", "2024-01-01")
+                with { Counted = [new CountedOutcome(null, "dial/timeout", Expectation.Inconclusive, 1)] });
+        groups.All[0].NetworkCount.ShouldBe(5);
+        groups.All[0].IsEnough(30).ShouldBeFalse();
+        Findings.Of(groups.All[0], least: 30).Sentence.ShouldStartWith("In all 100 tests from 1 network in AA");
     }
 
     [Fact]
