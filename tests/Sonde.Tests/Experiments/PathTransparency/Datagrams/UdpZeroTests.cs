@@ -79,6 +79,29 @@ public sealed class UdpZeroTests
     }
 
     [Fact]
+    public void Answers_of_any_bytes_are_read_or_refused()
+    {
+        int round = 0;
+        Check.Bytes(bytes =>
+        {
+            if (round++ % 20 != 0) return; // a whole measurement each
+            string said = new DatagramScene { Answer = probe => [PathModel.Datagram(probe, 6, bytes)] }.Conditions(Nettest, "--timeout", "50ms");
+            said.ShouldBe("connectivity.offline target.dead");
+        });
+    }
+
+    [Fact]
+    public void Flood_of_wrong_answers_does_not_hide_the_right_one()
+        => new DatagramScene
+        {
+            Answer = probe =>
+            [
+                .. Enumerable.Range(0, 200).Select(i => PathModel.Datagram(probe, 2, [(byte)i, 0, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0])),
+                new DatagramScene().Receive(probe).Single(),
+            ],
+        }.Conditions(Nettest).ShouldBe("connectivity.works undecided:kept_or_filled");
+
+    [Fact]
     public void Lost_packets_make_no_word_against_the_path()
     {
         for (int seed = 0; seed < Repetitions.Of(40, 200, 1000); seed++)

@@ -95,6 +95,19 @@ public sealed class H2PlanTests
             .ShouldBe("connectivity.broken");
 
     [Fact]
+    public void Answers_of_any_bytes_are_read_or_refused()
+    {
+        int round = 0;
+        Check.Bytes(bytes =>
+        {
+            if (round++ % 10 != 0) return; // a whole measurement each
+            string said = H2Scene.Conditions(
+                (kind, _) => kind == "http" ? H2Scene.Plain(kind) : TalkScript.Answers([.. H2Scene.Switch, .. bytes]));
+            said.ShouldContain("connectivity.");
+        });
+    }
+
+    [Fact]
     public void Outcome_of_a_prohibited_target_is_the_errors()
         => H2Scene.Measure((_, _) => TalkScript.Refuses(113, icmp: H2Scene.Prohibited)).GetProperty("x_outcome_code").GetString()
             .ShouldBe("dial/ip.host_no_route");

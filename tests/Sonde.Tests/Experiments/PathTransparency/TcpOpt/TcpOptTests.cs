@@ -114,6 +114,16 @@ public sealed class TcpOptTests
     }
 
     [Fact]
+    public void Options_of_any_bytes_are_read_or_refused() => Check.Bytes(bytes =>
+    {
+        byte[] options = [.. bytes.Take(40)];
+        Array.Resize(ref options, (options.Length + 3) / 4 * 4);
+        string said = Of(new VariantServer { Options = options });
+        said.ShouldContain("connectivity");
+        said.ShouldNotContain("dropped");
+    });
+
+    [Fact]
     public void Lost_packets_make_no_word_against_the_path()
     {
         for (int seed = 0; seed < Repetitions.Of(30, 200, 1000); seed++)
