@@ -50,7 +50,7 @@ internal sealed class BehaviourLab : IDisposable
                 server.Sysctl(
                     ("ipv4.tcp_ecn", kind == ServerKind.Old ? "0" : "1"),
                     ("core.somaxconn", "4096"), ("ipv4.tcp_max_syn_backlog", "4096"));
-                await server.NginxAsync(80);
+                await Task.WhenAll(server.NginxAsync(80), server.UnboundAsync());
             }
         }
         catch

@@ -1,10 +1,11 @@
-using System.Text.Json;
 using Sonde.SystemTests.FastOpen;
 using Sonde.SystemTests.Lab;
 
 namespace Sonde.SystemTests.PathTransparency;
 
-/// <summary>Real resolvers and web servers, each on a host of its own, behind a kernel's router that does as the recipes of a path do.</summary>
+/// <summary>
+/// Real resolvers and web servers, each on a host of its own, behind a kernel's router that does as the recipes of a path do.
+/// </summary>
 public sealed class DatagramPeerTests
 {
     [Fact]
@@ -36,7 +37,8 @@ public sealed class DatagramPeerTests
         foreach (string nettest in (string[])["udpzero", "evilbit", "tcpopt"])
         {
             SondeRun run = await lab.Client.SondeAsync(
-                new LabProcessOptions { AsOrdinaryUser = true }, ["measure", nettest, $"{lab.Unbound.V4}:53", "--yes", "--allow", "0.0.0.0/0"]);
+                new LabProcessOptions { AsOrdinaryUser = true },
+                ["measure", nettest, $"{lab.Unbound.V4}:53", "--yes", "--allow", "0.0.0.0/0"]);
             run.ExitCode.ShouldBe(2, nettest);
             run.Error.ShouldContain("cap_net_raw");
         }

@@ -3,7 +3,9 @@ using Sonde.SystemTests.Lab;
 
 namespace Sonde.SystemTests.PathTransparency;
 
-/// <summary>Two thousand targets on a clean path, as fast as it goes: no false word, and nothing on the machine when it ends or is killed.</summary>
+/// <summary>
+/// Two thousand targets on a clean path, as fast as it goes: no false word, and nothing on the machine when it ends or is killed.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class ManyTargetsTests
 {
@@ -43,7 +45,8 @@ public sealed class ManyTargetsTests
         LabProcess sonde = lab.Client.StartSonde(
             new LabProcessOptions { Input = input },
             ["measure", nettest, "--yes", "--allow", "0.0.0.0/0", "--rate", "500", "-o", output]);
-        await sonde.UntilAsync(() => File.Exists(output) && File.ReadAllText(output).Count(c => c == '\n') > 100, "its first hundred lines");
+        await sonde.UntilAsync(
+            () => File.Exists(output) && File.ReadAllText(output).Count(c => c == '\n') > 100, "its first hundred lines");
         sonde.Signal(Native.SigKill);
         await sonde.EndAsync(TimeSpan.FromSeconds(10));
         string[] lines = File.ReadAllText(output).Split('\n');
@@ -62,7 +65,8 @@ public sealed class ManyTargetsTests
             string.Join(' ', [.. known, "tcpopt.unknown.connectivity.works", "tcpopt.unknown.undecided:kept_or_stripped"]));
     }
 
-    private static IEnumerable<string> Targets() => Enumerable.Range(0, Count).Select(i => MeddlingLab.Address(100 + (i / 250), 1 + (i % 250)));
+    private static IEnumerable<string> Targets()
+        => Enumerable.Range(0, Count).Select(i => MeddlingLab.Address(100 + (i / 250), 1 + (i % 250)));
 
     // What PATHspider changes, and what a program of this kind might. What the system remembers of an ordinary connection is its own.
     private static string State(LabHost host)

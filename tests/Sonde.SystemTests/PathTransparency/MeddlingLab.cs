@@ -44,7 +44,7 @@ internal sealed class MeddlingLab : IDisposable
         try
         {
             network.Start();
-            await Task.WhenAll(server.NginxAsync(80), UnboundAsync(server));
+            await Task.WhenAll(server.NginxAsync(80), server.UnboundAsync());
         }
         catch
         {
@@ -68,32 +68,4 @@ internal sealed class MeddlingLab : IDisposable
     public void Dispose() => _network.Dispose();
 
     private static bool IsOurs(byte[] address) => address is [10, 80, ..] or [0xfd, 0x80, ..];
-
-    private static async Task UnboundAsync(LabHost host)
-    {
-        string configuration = Path.Combine(host.Folder("unbound"), "unbound.conf");
-        await File.WriteAllTextAsync(configuration, $"""
-            server:
-              directory: "{host.Folder("unbound")}"
-              username: ""
-              chroot: ""
-              pidfile: ""
-              use-syslog: no
-              logfile: ""
-              do-daemonize: no
-              interface: 0.0.0.0
-              interface: ::0
-              interface-automatic: yes
-              access-control: 0.0.0.0/0 allow
-              access-control: ::/0 allow
-              module-config: "iterator"
-              local-zone: "lab.test." static
-              local-data: "lab.test. 300 IN A 192.0.2.1"
-            remote-control:
-              control-enable: no
-
-            """);
-        LabProcess unbound = host.Start("unbound", ["-c", configuration]);
-        await unbound.UntilAsync(() => host.Answers(53), "its answer on its port");
-    }
 }

@@ -17,13 +17,24 @@ internal static class PathBehaviours
     {
         ["ecn"] = ["--connect", "http"],
         ["dscp"] = ["--connect", "http"],
+        ["evilbit"] = ["--connect", "tcpsyn"],
+        ["h2"] = ["--connect", "http"],
+        ["tcpopt"] = ["--connect", "http"],
+        ["udpzero"] = [],
     };
+
+    /// <summary>Those that measure IPv4 alone.</summary>
+    public static IReadOnlyList<string> OfIpv4Alone { get; } = ["evilbit", "udpzero"];
 
     /// <summary>What each says of a path that does nothing.</summary>
     public static IReadOnlyDictionary<string, string> Clean { get; } = new Dictionary<string, string>
     {
         ["ecn"] = $"connectivity.works negotiation.succeeded {Marks} syn.passed mark.kept.fwd mark.kept.rev accecn.refused",
         ["dscp"] = $"48.connectivity.works {Replies} 48.path.kept",
+        ["evilbit"] = "connectivity.works mark.not_seen path.kept",
+        ["h2"] = "connectivity.works upgrade.failed h2c.none",
+        ["tcpopt"] = OptionBehaviours.Says(),
+        ["udpzero"] = "connectivity.works path.kept",
     };
 
     /// <summary>The behaviours.</summary>
@@ -102,22 +113,33 @@ internal static class PathBehaviours
             Says = Of(dscp: $"48.connectivity.works {Replies} 48.path.remarked:10"),
             Found = Of(dscp: "dscp_48 changed:10, dscp_48_udp changed:10"),
         },
+        .. OptionBehaviours.All,
         new(8, "drops everything")
         {
             Rules = match => [$"{match.To} drop"],
-            Says = Of(ecn: "connectivity.offline target.dead", dscp: "48.connectivity.offline target.dead"),
+            Says = OptionBehaviours.Offline(
+                "dead", Of(ecn: "connectivity.offline target.dead", dscp: "48.connectivity.offline target.dead")),
         },
         new(9, "resets every SYN")
         {
             Rules = match => [$"{match.To} meta l4proto tcp reject with tcp reset"],
-            Says = Of(ecn: "connectivity.offline target.refused", dscp: "48.connectivity.offline target.refused"),
+            Says = OptionBehaviours.Offline(
+                "refused", Of(ecn: "connectivity.offline target.refused", dscp: "48.connectivity.offline target.refused"),
+                isTcpAlone: true),
         },
         new(10, "prohibits everything by ICMP")
         {
             Rules = match => [$"{match.To} reject with icmpx admin-prohibited"],
-            Says = Of(ecn: "connectivity.offline target.prohibited", dscp: "48.connectivity.offline target.prohibited"),
+            Says = OptionBehaviours.Offline(
+                "prohibited", Of(ecn: "connectivity.offline target.prohibited", dscp: "48.connectivity.offline target.prohibited")),
         },
     ];
+
+    /// <summary>The port that an experiment asks.</summary>
+    public static int PortOf(string experiment) => experiment == "udpzero" ? 53 : 80;
+
+    /// <summary>Whether an experiment has crafted packets, whose way can be searched.</summary>
+    public static bool CanLocate(string experiment) => experiment != "h2";
 
     /// <summary>What an experiment is to say of a behaviour: its conditions, in any order, without the experiment's name.</summary>
     public static string Expected(PathBehaviour behaviour, string experiment)

@@ -16,14 +16,18 @@ internal static class TransparencyRun
         foreach (PathBehaviour behaviour in behaviours)
         {
             jobs.Add(behaviour.Address(v6: false).ToString(), (behaviour, false));
-            if (!behaviour.IsIpv4Only) jobs.Add(behaviour.Address(v6: true).ToString(), (behaviour, true));
+            if (!behaviour.IsIpv4Only && !PathBehaviours.OfIpv4Alone.Contains(experiment))
+                jobs.Add(behaviour.Address(v6: true).ToString(), (behaviour, true));
         }
 
-        string input = string.Concat(jobs.Keys.Select(address => $$"""{"dip":"{{address}}","dp":80,"domain":"lab.test"}""" + "\n"));
+        string input = string.Concat(
+            jobs.Keys.Select(
+                address => $$"""{"dip":"{{address}}","dp":{{PathBehaviours.PortOf(experiment)}},"domain":"lab.test"}""" + "\n"));
         LabProcess process = lab.Client.StartSonde(
             new LabProcessOptions { Input = input },
             ["measure", experiment, "--timeout", "3s", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0",
-                .. PathBehaviours.Experiments[experiment], .. arguments]);
+                .. PathBehaviours.Experiments[experiment],
+                .. arguments.Where(argument => argument != "--locate" || PathBehaviours.CanLocate(experiment))]);
         SondeRun run = await process.FinishAsync(Limit);
         run.ExitCode.ShouldBe(0, run.Error);
         run.Lines.Count.ShouldBe(jobs.Count, run.Error);

@@ -1,7 +1,6 @@
 using Sonde.Experiments.PathTransparency.Datagrams;
 using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.PathTransparency.Series;
-using Sonde.Experiments.Traceroute;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.PathTransparency.EvilBit;

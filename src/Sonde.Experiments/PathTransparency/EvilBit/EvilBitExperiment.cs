@@ -1,5 +1,4 @@
 using Sonde.Experiments.Contract;
-using Sonde.Experiments.Options;
 using Sonde.Experiments.PathTransparency.Datagrams;
 using Sonde.Experiments.PathTransparency.Variants;
 using Sonde.Measurements.Model;

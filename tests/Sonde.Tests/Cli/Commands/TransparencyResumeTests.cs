@@ -7,7 +7,9 @@ using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Cli.Commands;
 
-/// <summary>Every experiment of path transparency: each line of input has one line of output, repeats none, and a resumed run adds none.</summary>
+/// <summary>
+/// Every experiment of path transparency: each line of input has one line of output, repeats none, and a resumed run adds none.
+/// </summary>
 public sealed class TransparencyResumeTests
 {
     private const string Input = """

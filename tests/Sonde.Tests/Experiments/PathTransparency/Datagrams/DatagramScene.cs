@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Sonde.Packets;
-using Sonde.Packets.Ip;
 using Sonde.Tests.Cli;
 using Sonde.Tests.Simulation;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sonde.Packets.Ip;
 using Sonde.Tests.Cli;
 using Sonde.Tests.Simulation;
 
