@@ -7,7 +7,9 @@ namespace Sonde.Analysis.Reports.Changes;
 /// <param name="Bins">How many days or hours have tests.</param>
 /// <param name="TestsOfBin">How many tests the middle one has.</param>
 /// <param name="Wanted">How many it should have.</param>
+/// <param name="Tests">How many tests of it say something.</param>
+/// <param name="Share">The share of all of them; null where there is none.</param>
 /// <param name="Episodes">The times in which its share was raised, in order.</param>
 public sealed record ChangeFinding(
-    SummaryGroup Group, ChangeStatus Status, ChangeBinSize Size, int Bins, long TestsOfBin, long Wanted,
+    SummaryGroup Group, ChangeStatus Status, ChangeBinSize Size, int Bins, long TestsOfBin, long Wanted, long Tests, double? Share,
     IReadOnlyList<ChangeEpisode> Episodes);

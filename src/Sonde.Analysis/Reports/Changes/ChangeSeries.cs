@@ -44,15 +44,17 @@ internal sealed class ChangeSeries(SummaryGroup group, WhereExpression? of)
             [.. (size == ChangeBinSize.Day ? _days : _hours).Where(pair => pair.Value.Tests > 0)
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))];
         ChangeBin[] bins = [.. tallies.Select(each => new ChangeBin(each.When, each.Tally.Tests, each.Tally.Hits))];
+        long tests = bins.Sum(bin => bin.Tests), hits = bins.Sum(bin => bin.Hits);
         long wanted = least ?? (_isRemote ? Shown : 1);
         long middle = bins.Length == 0 ? 0 : bins.Select(bin => bin.Tests).Order().ElementAt((bins.Length - 1) / 2);
         bool isEnough = middle >= wanted && bins.Length >= (_isRemote ? LeastBins : 2);
         IReadOnlyList<ChangePoint> points = isEnough ? ChangeSearch.Find(bins) : [];
         ChangeStatus status = points.Count > 0 ? ChangeStatus.Changed
-            : isEnough && bins.Sum(bin => bin.Tests) >= LeastTests ? ChangeStatus.Steady
+            : isEnough && tests >= LeastTests ? ChangeStatus.Steady
             : ChangeStatus.Insufficient;
         return new ChangeFinding(
-            group, status, size, bins.Length, middle, wanted, ChangeEpisodes.Of(bins, points, (from, to) => CodeOf(tallies[from..to])));
+            group, status, size, bins.Length, middle, wanted, tests, tests == 0 ? null : (double)hits / tests,
+            ChangeEpisodes.Of(bins, points, (from, to) => CodeOf(tallies[from..to])));
     }
 
     private static string? CodeOf((string When, Tally Tally)[] tallies)

@@ -44,7 +44,11 @@ public static class ChangeTable
                     .. finding.Group.Values.Select(value => value ?? unknown), .. Row(finding, episode),
                 ])),
             ],
-            [.. report.Findings.SelectMany(finding => finding.Episodes.Select(episode => ChangeSentence.Of(finding, episode, report.Of)))]);
+            [
+                .. report.Findings.SelectMany(
+                    finding => finding.Episodes.Select(episode => ChangeSentence.Of(finding, episode, report.Of))),
+                Counts(report),
+            ]);
     }
 
     /// <summary>What the columns mean and do not mean, a line each.</summary>
@@ -57,12 +61,19 @@ public static class ChangeTable
         episode?.Ended,
         Rounded(episode?.ShareBefore), episode is null ? Rounded(Steady(finding)) : Rounded(episode.ShareDuring),
         Rounded(episode?.ShareAfter),
-        episode?.TestsBefore, episode is null ? finding.Group.Count : episode.TestsDuring, episode?.Chance, episode?.Code,
+        episode?.TestsBefore, episode is null ? finding.Tests : episode.TestsDuring, episode?.Chance, episode?.Code,
         episode?.Code is { } code ? OutcomeWords.Short(code) : null, finding.Size.ToString().ToLowerInvariant(), (long)finding.Bins,
         finding.TestsOfBin, (long)finding.Group.NetworkCount,
     ];
 
-    private static double? Steady(ChangeFinding finding) => finding.Status == ChangeStatus.Steady ? finding.Group.Rate : null;
+    private static string Counts(ChangeReport report)
+    {
+        int Of(ChangeStatus status) => report.Findings.Count(finding => finding.Status == status);
+        string bin = report.Findings[0].Size == ChangeBinSize.Day ? "day" : "hour";
+        return $"{Of(ChangeStatus.Changed)} of {Numerals.Count(report.Findings.Count, "series", "series")} changed, {Of(ChangeStatus.Steady)} did not, of {Of(ChangeStatus.Insufficient)} there is too little to say: fewer tests in the middle {bin} than wanted ({report.Findings.Max(finding => finding.Wanted)}), or fewer than ten {bin}s.";
+    }
+
+    private static double? Steady(ChangeFinding finding) => finding.Status == ChangeStatus.Steady ? finding.Share : null;
 
     private static double? Rounded(double? share) => share is { } number ? Math.Round(number, 6) : null;
 }
