@@ -84,7 +84,8 @@ public sealed class UdpZeroTests
         Check.Bytes(bytes =>
         {
             if (round++ % 20 != 0) return; // a whole measurement each
-            string said = new DatagramScene { Answer = probe => [PathModel.Datagram(probe, 6, bytes)] }.Conditions(Nettest, "--timeout", "50ms");
+            var scene = new DatagramScene { Answer = probe => [PathModel.Datagram(probe, 6, bytes)] };
+            string said = scene.Conditions(Nettest, "--timeout", "50ms");
             said.ShouldBe("connectivity.offline target.dead");
         });
     }
