@@ -9,6 +9,7 @@ using Sonde.Experiments.PathTransparency.Ecn;
 using Sonde.Experiments.PathTransparency.EvilBit;
 using Sonde.Experiments.PathTransparency.FastOpen;
 using Sonde.Experiments.PathTransparency.H2;
+using Sonde.Experiments.PathTransparency.Mss;
 using Sonde.Experiments.PathTransparency.TcpOpt;
 using Sonde.Experiments.PathTransparency.UdpZero;
 using Sonde.Experiments.TcpPing;
@@ -28,6 +29,7 @@ public static class ExperimentCatalog
         new FastOpenExperiment(),
         new EcnExperiment(),
         new DscpExperiment(),
+        new MssExperiment(),
         new H2Experiment(),
         new EvilBitExperiment(),
         new TcpOptExperiment(),

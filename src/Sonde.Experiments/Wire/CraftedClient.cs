@@ -48,6 +48,9 @@ internal sealed class CraftedClient
     /// <summary>Control bits that its segments after the SYN have besides: what is negotiated there.</summary>
     public TcpFlags Besides { get; set; }
 
+    /// <summary>Whether the window is shown closed after the SYN, so that what the other end says waits there and piles up.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>Whether the other end opened.</summary>
     public bool IsOpen { get; private set; }
 
@@ -69,7 +72,7 @@ internal sealed class CraftedClient
     /// <summary>Whether the other end closed.</summary>
     public bool IsPeerFin { get; private set; }
 
-    private int Left => Math.Max(0, _window - _received);
+    private int Left => IsHeld ? 0 : Math.Max(0, _window - _received);
 
     // What is taken for arrived: what was acknowledged, and what is sent so that it arrives.
     private uint Said => Math.Max(_acked, _sure);

@@ -9,6 +9,7 @@ public static class ConditionCatalog
         .. TfoConditions.Words,
         .. EcnConditions.Words,
         .. DscpConditions.Words,
+        .. MssConditions.Words,
         .. ObservedConditions.Words,
         .. H2Conditions.Words,
         .. EvilBitConditions.Words,

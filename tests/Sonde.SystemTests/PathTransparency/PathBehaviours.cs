@@ -35,6 +35,7 @@ internal static class PathBehaviours
         ["h2"] = "connectivity.works upgrade.failed h2c.none",
         ["tcpopt"] = OptionBehaviours.Says(),
         ["udpzero"] = "connectivity.works path.kept",
+        ["mss"] = SizeBehaviours.Clean,
     };
 
     /// <summary>The behaviours.</summary>

@@ -9,7 +9,8 @@ namespace Sonde.SystemTests.PathTransparency;
 internal sealed record TransparencyRow(PathBehaviour Behaviour, string Experiment, bool IsV6, string Conditions, string Hops)
 {
     /// <summary>What is to be said of it.</summary>
-    public string Expected => Sorted(PathBehaviours.Expected(Behaviour, Experiment));
+    public string Expected
+        => Sorted(PathBehaviours.Expected(Behaviour, Experiment).Replace("SIZE", IsV6 ? "1440" : "1460", StringComparison.Ordinal));
 
     /// <summary>What is to be found along the way, where a router does it.</summary>
     /// <param name="router">Which, from 1.</param>

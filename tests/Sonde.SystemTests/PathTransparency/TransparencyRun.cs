@@ -26,7 +26,7 @@ internal static class TransparencyRun
         LabProcess process = lab.Client.StartSonde(
             new LabProcessOptions { Input = input },
             ["measure", experiment, "--timeout", "3s", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0",
-                .. PathBehaviours.Experiments[experiment],
+                .. PathBehaviours.Experiments.GetValueOrDefault(experiment, ["--connect", "http"]),
                 .. arguments.Where(argument => argument != "--locate" || PathBehaviours.CanLocate(experiment))]);
         SondeRun run = await process.FinishAsync(Limit);
         run.ExitCode.ShouldBe(0, run.Error);

@@ -1,5 +1,6 @@
 using Sonde.Experiments.Network;
 using Sonde.Packets.Tcp;
+using Sonde.Tests.Experiments.PathTransparency.Mss;
 using Sonde.Tests.Experiments.PathTransparency.Variants;
 using Sonde.Tests.Simulation;
 
@@ -47,6 +48,28 @@ internal static class VariantWalkScenes
         yield return Scene("not looked for", new VariantServer(), 99, "--layer", "wire");
         WalkScene Wire(string name, VariantServer server, int changing = 99)
             => Scene(name, server, changing, "--layer", "wire", "--locate");
+    }
+
+    public static IEnumerable<WalkScene> Mss()
+    {
+        foreach (WalkScene common in Common("--layer", "wire", "--locate", "--connect", "http")) yield return common;
+        foreach (WalkScene kernel in Kernel()) yield return kernel;
+        byte[] page = MssScene.Page;
+        yield return Wire("long answers", new VariantServer { Answer = page });
+        yield return Wire("clamped", new VariantServer { Answer = page, Forward = MssScene.Size(1300) }, changing: 1);
+        yield return Wire("inflated", new VariantServer { Answer = page, Forward = MssScene.Size(9000) }, changing: 1);
+        yield return Wire("taken off", new VariantServer { Answer = page, Forward = MssScene.Strip }, changing: 1);
+        yield return Wire("names none", new VariantServer { Answer = page, Options = [] });
+        yield return Wire("names none and takes little", new VariantServer { Answer = page, Options = [], Way = MssScene.TooBig(1000) });
+        yield return Wire("names more", new VariantServer { Answer = page, Options = [2, 4, 35, 40] });
+        yield return Wire("small link", new VariantServer
+        {
+            Answer = page, Options = [2, 4, 5, 20], MostSent = 1300, Way = MssScene.TooBig(1340),
+        });
+        yield return Wire("black hole", new VariantServer { Answer = page, Way = seen => seen.DataLength > 1400 ? [] : null });
+        yield return Wire("black hole on the way back", new VariantServer { Answer = [.. page, .. page], MostArriving = 1000 });
+        WalkScene Wire(string name, VariantServer server, int changing = 99)
+            => Scene(name, server, changing, "--layer", "wire", "--locate", "--connect", "http");
     }
 
     /// <summary>The system's own connections, whose packets nobody sees.</summary>

@@ -30,6 +30,7 @@ internal static class WalkScenes
         "tcpopt" => [.. OptionWalkScenes.TcpOpt()],
         "ecn" => [.. VariantWalkScenes.Ecn()],
         "dscp" => [.. VariantWalkScenes.Dscp()],
+        "mss" => [.. VariantWalkScenes.Mss()],
         _ => [],
     };
 

@@ -10,9 +10,9 @@ namespace Sonde.Experiments.PathTransparency.Crafted;
 /// One crafted connection, a state machine without I/O: SYN, handshake, the request, the answer, and an orderly end. In what it differs
 /// from a plain one is its recipe's; an experiment that must do more on the way derives its own.
 /// </summary>
-internal class CraftedFlow : CraftedEvidence
+internal class CraftedFlow : CraftedCourse
 {
-    private const int MostPayload = 1200, MostForgotten = 3;
+    private const int MostForgotten = 3;
     private static readonly TimeSpan SynAgain = TimeSpan.FromSeconds(1), DataAgain = TimeSpan.FromMilliseconds(400),
         Linger = TimeSpan.FromSeconds(1);
 
@@ -32,28 +32,12 @@ internal class CraftedFlow : CraftedEvidence
     /// <param name="isn">Our first sequence number.</param>
     /// <param name="timeout">How long it may take.</param>
     public CraftedFlow(SegmentRecipe recipe, WireEndpoints ends, JobRequest request, uint isn, TimeSpan timeout)
-        : base(recipe)
+        : base(recipe, ends, request.Bytes, isn)
     {
-        (LocalPort, _request, _timeout) = (ends.LocalPort, request, timeout);
-        SynDataLength = Math.Min(Math.Min(request.Bytes.Length, ends.MaximumSegmentSize - 40), recipe.MostSynData);
+        (_request, _timeout, _client) = (request, timeout, Client);
         _options = recipe.OptionsFor(ends.MaximumSegmentSize);
         _answer = new CraftedAnswer(request.Judge);
-        _client = new CraftedClient(ends, isn, request.Bytes, ushort.MaxValue)
-        {
-            Marks = recipe.Marks,
-            SynDataLength = SynDataLength,
-            SynFlags = recipe.SynFlags,
-        };
     }
-
-    /// <summary>Control bits that its segments after the SYN have besides.</summary>
-    protected TcpFlags Besides { get => _client.Besides; set => _client.Besides = value; }
-
-    /// <summary>The options of its segments after the SYN, a multiple of 4 bytes.</summary>
-    protected ReadOnlyMemory<byte> Options { get => _client.Options; set => _client.Options = value; }
-
-    /// <summary>What its IP headers carry beside addresses, from the next packet on.</summary>
-    protected IpMarks Marks { get => _client.Marks; set => _client.Marks = value; }
 
     /// <summary>Begins.</summary>
     public void Begin(Instant now)
@@ -120,7 +104,13 @@ internal class CraftedFlow : CraftedEvidence
             if (!_client.IsAcked)
             {
                 HasRepeatedData = true;
+                if (OnUnacknowledged()) _dataTries = -1;
                 SendRest();
+            }
+            else if (IsHeld)
+            {
+                IsHeld = false;
+                _client.SendAck();
             }
 
             _againAt = now + (DataAgain * (1 << Math.Min(++_dataTries, 4)));
@@ -130,9 +120,13 @@ internal class CraftedFlow : CraftedEvidence
     }
 
     /// <summary>An ICMP error cites one of our segments.</summary>
-    public void OnError(IcmpError error, bool ends)
+    /// <param name="error">What it says.</param>
+    /// <param name="ends">Whether it ends a connection that is not open.</param>
+    /// <param name="mtu">The largest packet that it says goes on, in bytes; null where it says none.</param>
+    public void OnError(IcmpError error, bool ends, uint? mtu = null)
     {
         Icmp ??= error;
+        if (mtu is { } most && _client.IsOpen && !_client.IsAcked && OnTooBig(most)) SendRest();
         if (!ends || _client.IsOpen) return;
         End = CraftedEnd.Unreachable;
         IsClosed = true;
@@ -168,19 +162,12 @@ internal class CraftedFlow : CraftedEvidence
         return false;
     }
 
-    /// <summary>The SYN/ACK came; the connection is about to open.</summary>
-    protected virtual void OnSynAck(in TcpSegment segment, in HeardSegment seen)
-    {
-    }
-
-    /// <summary>A segment of the open connection came; what follows from it is yet to be sent.</summary>
-    protected virtual void OnHeard(in HeardSegment seen)
-    {
-    }
-
     private void Take(Instant at, in IpPacket packet, in TcpSegment segment, SegmentMarks marks)
     {
-        var seen = new HeardSegment(segment.Flags, packet.TrafficClass, segment.Payload.Length, HasReservedBit(packet));
+        var seen = new HeardSegment(segment.Flags, packet.TrafficClass, segment.Payload.Length, HasReservedBit(packet))
+        {
+            Sequence = segment.Sequence,
+        };
         if (LostSynAck && segment.Has(TcpFlags.Syn | TcpFlags.Ack)) TrySee(at, segment, marks, seen);
         if (IsClosed) return;
         if (segment.Has(TcpFlags.Rst))
@@ -250,7 +237,9 @@ internal class CraftedFlow : CraftedEvidence
 
     private void Receive(Instant at, in TcpSegment segment)
     {
+        int acked = _client.Acked;
         _client.Acknowledge(segment);
+        if (_client.Acked > acked) GoOn(at, _client.Acked - acked);
         bool isNext = _client.IsNext(segment);
         bool isSaid = _client.TakeIn(segment);
         if (isNext && !segment.Payload.IsEmpty) Keep(at, segment.Payload);
@@ -259,6 +248,14 @@ internal class CraftedFlow : CraftedEvidence
         ConcludeIfAcked();
         if (_client.IsFinSent && !_client.IsFinAcked && _client.IsFinWrong) _client.SendFin();
         if (_client.IsFinAcked && _client.IsPeerFin && !LostSynAck) IsClosed = true;
+    }
+
+    private void GoOn(Instant at, int bytes)
+    {
+        OnAcknowledged(bytes);
+        if (_client.IsAcked || _client.IsFinSent) return;
+        (_dataTries, _againAt) = (0, at + DataAgain);
+        SendRest();
     }
 
     private void Keep(Instant at, ReadOnlySpan<byte> payload)

@@ -244,6 +244,6 @@ internal abstract class CraftedPlan<TFlow>(
         }
 
         bool ends = IcmpOutcomes.OfConnect(target.Target.Address.AddressFamily, message.Type, message.Code) is not null;
-        flow.OnError(new IcmpError(message.Type, message.Code, packet.Source.ToIPAddress()), ends);
+        flow.OnError(new IcmpError(message.Type, message.Code, packet.Source.ToIPAddress()), ends, message.NextHopMtu);
     }
 }

@@ -9,6 +9,9 @@ namespace Sonde.Experiments.PathTransparency.Crafted;
 /// <param name="HasReservedBit">Whether the bit that RFC 791 reserves is set; never in IPv6.</param>
 internal readonly record struct HeardSegment(TcpFlags Flags, byte TrafficClass, int Length, bool HasReservedBit)
 {
+    /// <summary>Where its data belongs; what is sent again has the same.</summary>
+    public uint Sequence { get; init; }
+
     /// <summary>Its ECN field, 0 to 3 (RFC 3168 §5).</summary>
     public int Ecn => TrafficClass & 3;
 

@@ -25,6 +25,9 @@ internal sealed record SegmentRecipe(string Name)
     /// <summary>How many bytes of the request go on the SYN at most.</summary>
     public int MostSynData { get; init; }
 
+    /// <summary>How many bytes of data a segment has at most.</summary>
+    public int MostPayload { get; init; } = 1200;
+
     /// <summary>The options of its SYN for a target whose largest segment to announce is this.</summary>
     public byte[] OptionsFor(ushort maximumSegmentSize)
     {

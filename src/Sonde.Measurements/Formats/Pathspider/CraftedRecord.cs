@@ -12,7 +12,7 @@ namespace Sonde.Measurements.Formats.Pathspider;
 public sealed record CraftedRecord(string Nettest, PathspiderRecord Result) : EvidenceRecord(Nettest, Result)
 {
     /// <summary>The nettests whose lines have this form.</summary>
-    public static IReadOnlyList<string> Nettests { get; } = ["dscp", "ecn", "evilbit", "tcpopt", "udpzero"];
+    public static IReadOnlyList<string> Nettests { get; } = ["dscp", "ecn", "evilbit", "mss", "tcpopt", "udpzero"];
 
     /// <summary><c>x_connections</c>: the system's connections, or null.</summary>
     public IReadOnlyList<VariantConnection>? Connections { get; init; }

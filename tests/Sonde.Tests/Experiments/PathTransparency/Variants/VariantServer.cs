@@ -33,6 +33,12 @@ internal sealed class VariantServer
     /// <summary>What it answers a request with, or null: nothing.</summary>
     public byte[]? Answer { get; init; } = "HTTP/1.1 200 OK\r\n\r\n"u8.ToArray();
 
+    /// <summary>The most bytes of data that its segments have, whatever it was told.</summary>
+    public int MostSent { get; init; } = 1460;
+
+    /// <summary>The most bytes of data of its that arrive.</summary>
+    public int MostArriving { get; init; } = int.MaxValue;
+
     /// <summary>What happens instead to a packet on its way there; null: it is passed on.</summary>
     public Func<Seen, IReadOnlyList<PathReply>?> Way { get; init; } = _ => null;
 
@@ -102,6 +108,7 @@ internal sealed class VariantServer
             Next = seen.Probe.Sequence + 1,
             IsAccurate = asksAccurate && SpeaksAccurateEcn,
             TrafficClass = TrafficClass(seen.TrafficClass),
+            Segment = Math.Min(MostSent, SizeIn(seen.Options) ?? 536),
         };
         connection.IsEcn = asksClassic && SpeaksEcn && !connection.IsAccurate;
         _connections[seen.Probe.SourcePort] = connection;
@@ -125,16 +132,25 @@ internal sealed class VariantServer
     private List<PathReply> Continue(Seen seen, byte[] bytes)
     {
         if (!_connections.TryGetValue(seen.Probe.SourcePort, out Connection? connection) || seen.Flags.HasFlag(TcpFlags.Rst)) return [];
-        if (seen.DataLength == 0 && !seen.Flags.HasFlag(TcpFlags.Fin)) return [];
-        List<PathReply> replies = [];
         IpPacket.TryParse(bytes, out IpPacket packet).ShouldBeTrue();
         TcpSegment.TryParse(packet.Payload, out TcpSegment segment).ShouldBeTrue();
+        if (seen.DataLength == 0 && !seen.Flags.HasFlag(TcpFlags.Fin))
+            return segment.Window > 0 && connection.Waiting.Length > 0 ? [.. Say(seen, connection)] : [];
+        List<PathReply> replies = [];
         if (segment.Sequence == connection.Next && seen.DataLength > 0)
         {
             connection.Next += (uint)seen.DataLength;
             connection.IsCongested |= (seen.TrafficClass & 3) == 3 && connection.IsEcn;
             replies.Add(Of(seen, connection, TcpFlags.Ack, []));
-            if (Answer is not null && !connection.IsAnswered) replies.AddRange(Say(seen, connection, Answer));
+            connection.Asked += segment.Payload.Count("GET "u8);
+            bool isWhole = connection.Asked == 0 || segment.Payload.EndsWith("\r\n\r\n"u8);
+            if (Answer is not null && !connection.IsAnswered && isWhole)
+            {
+                connection.IsAnswered = true;
+                connection.Waiting = [.. Enumerable.Repeat(Answer, Math.Max(1, connection.Asked)).SelectMany(each => each)];
+            }
+
+            if (segment.Window > 0) replies.AddRange(Say(seen, connection));
         }
 
         if (seen.Flags.HasFlag(TcpFlags.Fin) && segment.Sequence + (uint)seen.DataLength == connection.Next)
@@ -148,13 +164,26 @@ internal sealed class VariantServer
         return replies;
     }
 
-    private IEnumerable<PathReply> Say(Seen seen, Connection connection, byte[] answer)
+    private List<PathReply> Say(Seen seen, Connection connection)
     {
-        connection.IsAnswered = true;
-        PathReply reply = Of(seen, connection, TcpFlags.Psh | TcpFlags.Ack, answer).Later(1);
-        connection.Sent += (uint)answer.Length;
-        // Until it is acknowledged it is sent again; what comes twice is acknowledged twice.
-        return [reply, reply.Later(300), reply.Later(900)];
+        List<PathReply> replies = [];
+        foreach (byte[] part in connection.Waiting.Chunk(connection.Segment))
+        {
+            PathReply reply = Of(seen, connection, TcpFlags.Psh | TcpFlags.Ack, part).Later(1);
+            connection.Sent += (uint)part.Length;
+            // Until it is acknowledged it is sent again; what comes twice is acknowledged twice.
+            if (part.Length <= MostArriving) replies.AddRange([reply, reply.Later(300), reply.Later(900)]);
+        }
+
+        connection.Waiting = [];
+        return replies;
+    }
+
+    private static int? SizeIn(byte[] options)
+    {
+        foreach (TcpOption option in new TcpOptionEnumerator(options))
+            if (option.TryReadMaximumSegmentSize(out ushort size)) return size;
+        return null;
     }
 
     private PathReply Of(Seen seen, Connection connection, TcpFlags flags, byte[] data)
@@ -191,5 +220,11 @@ internal sealed class VariantServer
         public bool IsAnswered { get; set; }
 
         public byte TrafficClass { get; set; }
+
+        public int Segment { get; set; }
+
+        public int Asked { get; set; }
+
+        public byte[] Waiting { get; set; } = [];
     }
 }

@@ -1,0 +1,131 @@
+using System.Globalization;
+using Sonde.Experiments.Network;
+using Sonde.Experiments.Observing;
+using Sonde.Experiments.PathTransparency.Crafted;
+using Sonde.Experiments.PathTransparency.Locating;
+using Sonde.Experiments.PathTransparency.Series;
+using Sonde.Experiments.PathTransparency.Variants;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.PathTransparency.Mss;
+
+/// <summary>What connections and citations say of the largest segment, in conditions.</summary>
+/// <param name="evidence">What was seen.</param>
+internal sealed class MssFindings(VariantEvidence evidence)
+{
+    private const int Unnamed = 1220; // who names no size may be sent no more (RFC 9293 §3.7.1: 536, and 1220 in IPv6)
+
+    private readonly Connectivity _connectivity = new(MssConditions.Common);
+
+    private SystemVariants? Connections => evidence.System is { Replies.Count: > 0 } made ? made : null;
+
+    private VariantProbes? Probes => evidence.Wire is { IsOpen: true } open ? open : null;
+
+    private int Named => MssMethod.Named(evidence.Wire?.IsIpv4 ?? true);
+
+    /// <summary>All of it.</summary>
+    public IEnumerable<string> All()
+    {
+        bool isOpen = Probes is not null || Connections?.Replies.Any(reply => reply.ConnectedAt is not null) == true;
+        string? target = Connections is not null ? _connectivity.TargetOf(Connections) : _connectivity.TargetOf(evidence.Wire!);
+        bool isTold = isOpen || target?.StartsWith(MssConditions.Common.Undecided, StringComparison.Ordinal) != true;
+        if (isTold) yield return isOpen ? MssConditions.Online : MssConditions.Offline;
+        if (target is not null) yield return target;
+        if (!isOpen) yield break;
+        foreach (string each in OfOptions().Concat(OfPath()).Concat(OfSizes())) yield return each;
+    }
+
+    private IEnumerable<string> OfOptions()
+    {
+        MssFlow? plain = Opened(SegmentRecipe.PlainName);
+        MssChain.Fields? seen = Connections?.Of(0) is { ConnectedAt: not null, Flow: { IsIncomplete: false } flow }
+            ? flow.Of<MssChain.Fields>()
+            : null;
+        if (seen is null && plain is null)
+        {
+            yield return PathspiderConditions.NotObserved;
+            yield break;
+        }
+
+        long? local = seen?.ValueForward ?? (plain is null ? null : Named), remote = seen is not null ? seen.ValueReverse : plain!.Remote;
+        if (local is { } ours) yield return With(MssConditions.Local, ours);
+        if (remote is not { } theirs)
+        {
+            yield return MssConditions.Absent;
+            yield break;
+        }
+
+        yield return With(MssConditions.Remote, theirs);
+        if (local is { } named)
+            yield return theirs < named ? MssConditions.Deflated : theirs == named ? MssConditions.Unchanged : MssConditions.Inflated;
+    }
+
+    private IEnumerable<string> OfPath()
+    {
+        if (Probes is null || Opened(SegmentRecipe.PlainName) is not { } plain) yield break;
+        if (evidence.Path?.Of(MssMethod.Option) is { } way)
+        {
+            if (way.Fate == LocatedFate.Stripped)
+            {
+                yield return MssConditions.Stripped;
+                yield break;
+            }
+
+            if (way is { Fate: LocatedFate.Changed, Value: { } value })
+            {
+                bool isSize = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int size);
+                yield return Condition.With(isSize && size > Named ? MssConditions.PathInflated : MssConditions.Clamped, value);
+                yield break;
+            }
+        }
+
+        int arrived = Large.Select(flow => flow.Arrived).DefaultIfEmpty().Max(), limit = Limit ?? 0;
+        bool fits = arrived >= Named + 40;
+        yield return plain.Remote switch
+        {
+            null => arrived > Unnamed + 60 ? MssConditions.Stripped : _connectivity.Undecided("absent_or_stripped"),
+            { } remote when remote < Named
+                => fits && limit == remote ? With(MssConditions.Clamped, remote) : _connectivity.Undecided("small_or_clamped"),
+            _ when Largest >= Named => MssConditions.Kept,
+            _ => _connectivity.Undecided(limit > 0 ? "small_or_clamped" : "answer_too_short"),
+        };
+    }
+
+    private IEnumerable<string> OfSizes()
+    {
+        bool isLossy = Probes is not null && new PathLoss(Probes.Flows.Where(flow => flow.Name != MssMethod.Large)).IsSeen;
+        MssFlow[] large = [.. Large.Where(flow => flow.Arrived > 0)];
+        if (large.Length > 0)
+        {
+            bool isBlackHole = large.Length > 1 && large.All(flow => flow.IsBlackHole)
+                && large.Max(flow => flow.Arrived) < large.Min(flow => flow.Lost);
+            if (isBlackHole && isLossy) yield return _connectivity.Undecided("path_loss");
+            else
+            {
+                yield return With(MssConditions.Pmtu, large.Max(flow => flow.Arrived));
+                if (isBlackHole) yield return MssConditions.BlackHoleForward;
+            }
+        }
+
+        // The request of both is small; what differs is the answer.
+        bool bySystem = Connections is { } made && made.Series.Verdict(1) == VariantVerdict.Transient
+            && made.Of(0) is { ConnectedAt: not null };
+        bool byProbes = Probes is { } probes && probes.Plain is { End: CraftedEnd.Silent, SynAck: not null }
+            && probes.Of(MssMethod.Small) is { End: CraftedEnd.Answered };
+        if (!bySystem && !byProbes) yield break;
+        yield return isLossy ? _connectivity.Undecided("path_loss") : MssConditions.BlackHoleReverse;
+    }
+
+    private IEnumerable<MssFlow> Large => Probes?.AllOf(MssMethod.Large).OfType<MssFlow>() ?? [];
+
+    private IEnumerable<MssFlow> Usual
+        => Probes?.Flows.OfType<MssFlow>().Where(flow => flow.Name != MssMethod.Small) ?? [];
+
+    private int Largest => Usual.Select(flow => flow.Largest).DefaultIfEmpty().Max();
+
+    private int? Limit => Usual.Select(flow => flow.Limit).Max() is { } limit && limit == Largest ? limit : null;
+
+    private MssFlow? Opened(string name) => Probes?.Of(name) is MssFlow { SynAckSeen: not null } flow ? flow : null;
+
+    private static string With(string word, long value) => Condition.With(word, value.ToString(CultureInfo.InvariantCulture));
+}

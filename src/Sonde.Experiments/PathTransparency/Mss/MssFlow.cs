@@ -1,0 +1,91 @@
+using Sonde.Experiments.PathTransparency.Crafted;
+using Sonde.Experiments.Wire;
+using Sonde.Packets.Tcp;
+
+namespace Sonde.Experiments.PathTransparency.Mss;
+
+/// <summary>
+/// A crafted connection that asks how large segments may be: one that holds its window closed until the answers have piled up at the other
+/// end, which then sends them in segments as large as it may; or one that sends as large ones as fit, and smaller ones where these do not
+/// arrive.
+/// </summary>
+internal sealed class MssFlow : CraftedFlow
+{
+    private const int Resolution = 8, FirstGuess = 1280;
+
+    private readonly int _headers;
+    private int _failed, _tries, _arrived;
+
+    /// <summary>Makes one.</summary>
+    public MssFlow(SegmentRecipe recipe, WireEndpoints ends, JobRequest request, uint isn, TimeSpan timeout)
+        : base(recipe, ends, request, isn, timeout)
+    {
+        _headers = (ends.Target.IsIpv4 ? 20 : 40) + 20;
+        IsHeld = recipe.Name == MssMethod.Held;
+    }
+
+    /// <summary>The largest packet of ours that is known to have arrived, in bytes; 0 where none was large.</summary>
+    public int Arrived => _arrived == 0 ? 0 : _arrived + _headers;
+
+    /// <summary>Whether larger ones were lost, several times, and no router said why.</summary>
+    public bool IsBlackHole => Lost > 0 && _arrived > 0 && !WasTold;
+
+    /// <summary>The smallest packet of ours that was lost, several times, in bytes; 0 where none was.</summary>
+    public int Lost => _failed == 0 ? 0 : _failed + _headers;
+
+    /// <summary>Whether a router said that they are too big.</summary>
+    public bool WasTold { get; private set; }
+
+    /// <summary>The size that the SYN/ACK names, or null.</summary>
+    public int? Remote
+    {
+        get
+        {
+            foreach (TcpOption option in new TcpOptionEnumerator(SynAckOptions))
+                if (option.TryReadMaximumSegmentSize(out ushort size)) return size;
+            return null;
+        }
+    }
+
+    /// <summary>The most bytes of data that a segment of the other end's had.</summary>
+    public int Largest => Heard.Select(segment => segment.Length).DefaultIfEmpty().Max();
+
+    /// <summary>The size that the other end's segments do not exceed though it had more to say; null where it did not show.</summary>
+    public int? Limit
+        => Largest > 0 && Heard.Where(segment => segment.Length == Largest).Select(segment => segment.Sequence).Distinct().Count() > 1
+            ? Largest
+            : null;
+
+    /// <inheritdoc/>
+    protected override bool OnUnacknowledged()
+    {
+        if (Recipe.Name != MssMethod.Large) return false;
+        // What is lost once is lost by chance.
+        if (++_tries % 2 == 0) (_failed, MostPayload) = (MostPayload, NextBelow(MostPayload));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override bool OnTooBig(uint mtu)
+    {
+        int size = (int)Math.Min(mtu, ushort.MaxValue) - _headers;
+        if (Recipe.Name != MssMethod.Large || size < 88 || size >= MostPayload) return false;
+        (WasTold, _failed, MostPayload, _tries) = (true, 0, size, 0);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnAcknowledged(int bytes)
+    {
+        _arrived = Math.Max(_arrived, Math.Min(bytes, MostPayload));
+        _tries = 0;
+        if (_arrived >= _failed) _failed = 0; // what was lost before was lost by chance
+        if (_failed > 0) MostPayload = NextBelow(_failed);
+    }
+
+    // Halfway between what arrived and what did not, as long as that is worth a segment.
+    private int NextBelow(int failed)
+        => _arrived > 0 ? (failed - _arrived > Resolution ? (failed + _arrived) / 2 : _arrived)
+            : failed > FirstGuess - _headers ? FirstGuess - _headers
+            : (failed / 2) + 88;
+}

@@ -1,0 +1,91 @@
+using Sonde.Experiments.PathTransparency;
+using Sonde.Experiments.PathTransparency.Mss;
+using Sonde.Tests.Experiments.PathTransparency.Variants;
+using Sonde.Tests.Simulation;
+
+namespace Sonde.Tests.Experiments.PathTransparency.Mss;
+
+/// <summary>What crafted connections say of the largest segment on simulated paths, IPv4.</summary>
+public sealed class MssTests
+{
+    private const string Same = "connectivity.online option.local.value:1460 option.remote.value:1460 option.received.unchanged";
+
+    [Fact]
+    public void Size_that_the_targets_segments_have_was_kept()
+        => Conditions(new VariantServer { Answer = MssScene.Page }).ShouldBe($"{Same} path.kept pmtu:1500");
+
+    [Fact]
+    public void Short_answers_show_no_size()
+        => Conditions(new VariantServer()).ShouldBe($"{Same} pmtu:1500 undecided:answer_too_short");
+
+    [Fact]
+    public void Size_that_is_written_in_both_directions_is_told_from_a_small_link()
+    {
+        const string Less = "connectivity.online option.local.value:1460 option.remote.value:1300 option.received.deflated";
+        Conditions(new VariantServer { Answer = MssScene.Page, Forward = MssScene.Size(1300), Back = MssScene.Size(1300) })
+            .ShouldBe($"{Less} path.clamped:1300 pmtu:1500");
+        Conditions(new VariantServer { Answer = MssScene.Page, Options = [2, 4, 5, 20], MostSent = 1300, Way = MssScene.TooBig(1340) })
+            .ShouldBe($"{Less} pmtu:1340 undecided:small_or_clamped");
+        Conditions(new VariantServer { Answer = MssScene.Page, Options = [2, 4, 5, 20] })
+            .ShouldBe($"{Less} pmtu:1500 undecided:small_or_clamped", "the target names less than it sends: its own choice");
+    }
+
+    [Fact]
+    public void Option_that_is_missing_on_the_answer_of_who_takes_large_segments_was_taken_off()
+    {
+        Conditions(new VariantServer { Answer = MssScene.Page, Back = MssScene.Strip })
+            .ShouldBe("connectivity.online option.local.value:1460 option.received.absent path.stripped pmtu:1500");
+        Conditions(new VariantServer { Answer = MssScene.Page, Options = [], Way = MssScene.TooBig(1000) })
+            .ShouldBe("connectivity.online option.local.value:1460 option.received.absent pmtu:1000 undecided:absent_or_stripped");
+    }
+
+    [Theory]
+    [InlineData(1400)]
+    [InlineData(1000)]
+    public void Black_hole_is_bounded_and_named(int most)
+    {
+        string said = Conditions(new VariantServer { Answer = MssScene.Page, Way = seen => seen.Probe.Bytes.Length > most ? [] : null });
+        said.ShouldContain("blackhole.fwd");
+        int found = int.Parse(said.Split("pmtu:")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        found.ShouldBeInRange(most * 2 / 3, most, said);
+    }
+
+    [Fact]
+    public void Answers_that_come_in_small_segments_alone_are_a_black_hole_on_the_way_back()
+        => Conditions(new VariantServer { Answer = [.. MssScene.Page, .. MssScene.Page], MostArriving = 1000 })
+            .ShouldContain("blackhole.rev");
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Hop_that_writes_another_size_is_bounded(int hop)
+    {
+        var method = new MssMethod(ConnectModes.Http);
+        var server = new VariantServer { Answer = MssScene.Page, Forward = MssScene.Size(1300) };
+        var stages = VariantScene.Measure(method, VariantScene.Behind(server, 6, hop), locates: true);
+        stages.Ways().ShouldBe([$"mss changed:1300 {hop} {hop + 1}"]);
+        stages.Conditions(method).ShouldContain("path.clamped:1300");
+        stages = VariantScene.Measure(method, VariantScene.Behind(server, 6, hop, quoted: 28), locates: true);
+        stages.Ways().ShouldBe(["mss intact 0"]);
+    }
+
+    [Fact]
+    public void Random_loss_makes_no_word_against_the_path()
+    {
+        var method = new MssMethod(ConnectModes.Http);
+        for (int seed = 0; seed < Repetitions.Of(30, 200, 1000); seed++)
+        {
+            var weather = new PathWeather(seed) { LostProbes = 15, LostAnswers = 15 };
+            var server = new VariantServer { Answer = MssScene.Page };
+            string said = VariantScene.Measure(method, weather.Around(server.Receive), seed: seed).Conditions(method);
+            foreach (string word in (string[])["offline", "clamped", "stripped:", "path.stripped", "inflated", "blackhole"])
+                said.ShouldNotContain(word, Case.Sensitive, $"seed {seed}: {said}");
+        }
+    }
+
+    private static string Conditions(VariantServer server)
+    {
+        var method = new MssMethod(ConnectModes.Http);
+        return VariantScene.Measure(method, server.Receive).Conditions(method);
+    }
+}
