@@ -1,6 +1,6 @@
 namespace Sonde.SystemTests.PathTransparency;
 
-/// <summary>Every behaviour towards the largest segment, in both families: the exact set of conditions, and the hops that bound the router.</summary>
+/// <summary>What paths do to the largest segment, in both families: the exact conditions, and the hops that bound the router.</summary>
 [Collection(nameof(Alone))]
 public sealed class SegmentSizeTests
 {
