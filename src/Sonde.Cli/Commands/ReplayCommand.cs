@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Net;
+using Sonde.Analysis.Metadata;
+using Sonde.Analysis.Outcomes;
+using Sonde.Analysis.Pipeline;
 using Sonde.Cli.Output;
 using Sonde.Cli.Rendering;
 using Sonde.Experiments.Contract;
@@ -48,6 +51,9 @@ internal static class ReplayCommand
 
     private sealed class Replaying(ProgramHost host, ParseResult parsed, MeasureOptions shared)
     {
+        private readonly Lazy<OutcomeStamp> _stamp = new(
+            () => new OutcomeStamp(new LineClassifier(ClassifyCommand.LoadSignatures(RuleSetName.Sonde, []), IpMetadata.None)));
+
         private readonly Guid _runId = Guid.NewGuid();
         private bool _isPartial;
 
@@ -104,6 +110,7 @@ internal static class ReplayCommand
                 Pacing = new Pacing(0, 1),
                 Identity = IdentityArguments.Read(parsed, shared),
                 Networks = networks,
+                Stamp = _stamp.Value,
                 SoftwareVersion = SondeVersion.Number,
                 RunId = _runId,
             };

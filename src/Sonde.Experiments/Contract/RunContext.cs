@@ -52,6 +52,11 @@ public sealed record RunContext : RunChoices
     /// <summary>Takes how many targets were taken and not begun, because the user ended the run.</summary>
     public Action<int> Unmeasured { get; init; } = _ => { };
 
+    /// <summary>
+    /// The control name that is asked for next, where that is known because it was asked for before, as in a capture; null: chance decides.
+    /// </summary>
+    public Func<string?>? KnownControl { get; init; }
+
     /// <summary>Takes, before the channel is closed, how many packets its capture lost; null if nothing was captured.</summary>
     public Action<long?> CaptureEnded { get; init; } = _ => { };
 

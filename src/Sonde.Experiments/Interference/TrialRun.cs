@@ -27,7 +27,7 @@ internal sealed class TrialRun(TrialService service, RunContext context)
         context.Network.DropRights();
         if (!channel.IsObserved) context.Notice(TrialPackets.NotCaptured);
         _options = _options with { IsObserved = channel.IsObserved, Contact = context.Contact };
-        var controls = new ControlNames(_random, _options.ControlNames);
+        var controls = new ControlNames(_random, _options.ControlNames, context.KnownControl);
         var drafts = new TrialDraft(service, context, channel.IsObserved, packets);
         var loop = new ProbeLoop<TrialPlan, Conversation, ConversationReply>(
             channel, context.Time, context.Pacing with { IsOneAtAnAddress = true }, context.Stop);

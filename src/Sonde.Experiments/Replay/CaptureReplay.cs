@@ -1,6 +1,7 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Replay.Paths;
 using Sonde.Experiments.Replay.Payloads;
+using Sonde.Experiments.Replay.Trials;
 using Sonde.Experiments.Traceroute;
 using Sonde.Packets.Ip;
 
@@ -35,6 +36,13 @@ public static class CaptureReplay
                 new ReplayedExperiment(
                     traceroute,
                     context => paths.Select(trace => PathReplay.Draft(trace, context, traceroute.Description.Version, keepsPrivateHops))));
+        }
+
+        measured.UnionWith(paths.Select(trace => PacketAddress.From(trace.Target.Address)));
+        foreach (VantageTrials trials in VantageTrials.Of(test, measured))
+        {
+            IExperiment experiment = TrialReplay.ExperimentOf(trials);
+            found.Add(new ReplayedExperiment(experiment, context => TrialReplay.Drafts(trials, experiment, test, context)));
         }
 
         return found;

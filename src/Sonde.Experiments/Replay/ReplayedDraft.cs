@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Interference.Trials;
+using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Measurements.Formats.Ooni;
 using Sonde.Packets.Ip;
 
@@ -15,11 +17,23 @@ internal static class ReplayedDraft
     /// <param name="source">The measuring side; null: nobody knows. What is loopback there was taken out before.</param>
     public static MeasurementDraft Of(MeasurementDraft draft, PacketAddress? source)
     {
-        MeasurementForm form = draft.Form is not MeasurementForm.Envelope envelope ? draft.Form : envelope with
+        MeasurementForm form = draft.Form switch
         {
-            Complete = line => Mark(envelope.Complete(line)),
+            MeasurementForm.Envelope envelope => envelope with { Complete = line => Mark(envelope.Complete(line)) },
+            MeasurementForm.Own { Line: TrialLine trial } => new MeasurementForm.Own(Mark(trial)),
+            _ => draft.Form,
         };
         return draft with { Form = form, Sources = source is { IsLoopback: false } own ? [own.ToIPAddress()] : [] };
+    }
+
+    private static TrialLine Mark(TrialLine trial)
+    {
+        HyperquackLine line = trial.Line;
+        return trial with
+        {
+            Line = line
+                with { Own = line.Own with { More = [.. line.Own.More, new("x_replayed", writer => writer.WriteBooleanValue(true))] } },
+        };
     }
 
     private static OoniMeasurement Mark(OoniMeasurement line)

@@ -26,9 +26,9 @@ internal static class AccuracyRun
 
     /// <summary>Measures names at vantage points of a service.</summary>
     public static async Task<IReadOnlyList<AccuracyRow>> MeasureAsync(
-        this CensorLab lab, Service service, IReadOnlyList<(Behaviour Behaviour, bool IsV6, string Name)> jobs)
+        this CensorLab lab, Service service, IReadOnlyList<(Behaviour Behaviour, bool IsV6, string Name)> jobs, string? pcap = null)
     {
-        JsonElement[] lines = await lab.LinesAsync(service, jobs);
+        JsonElement[] lines = await lab.LinesAsync(service, jobs, pcap is null ? [] : ["--pcap", pcap]);
         List<Behaviour> order = [.. Behaviours.All];
         return [.. lines.Select(line => Read(lab, line)).OrderBy(row => order.IndexOf(row.Behaviour)).ThenBy(row => row.IsV6)];
     }

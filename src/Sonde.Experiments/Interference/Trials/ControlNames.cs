@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Sonde.Experiments.Interference.Trials;
 
@@ -8,16 +9,21 @@ namespace Sonde.Experiments.Interference.Trials;
 /// </summary>
 /// <param name="random">Chance.</param>
 /// <param name="given">Names that the user gave instead; empty for random ones.</param>
-internal sealed class ControlNames(Random random, IReadOnlyList<string> given)
+/// <param name="known">The name that was asked for, where it is known as in a capture; null where chance decides.</param>
+internal sealed partial class ControlNames(Random random, IReadOnlyList<string> given, Func<string?>? known = null)
 {
     private static readonly string[] Suffixes = ["com", "net", "org", "info"];
 
     private int _next;
 
+    /// <summary>Whether a name is a random one of this form.</summary>
+    public static bool IsRandom(string name) => Form().IsMatch(name);
+
     /// <summary>Another control name.</summary>
     public string Next()
     {
         int number = _next++;
+        if (known?.Invoke() is { } name) return name;
         if (given.Count > 0) return given[number % given.Count];
         string digits = random.NextInt64().ToString("x16", CultureInfo.InvariantCulture);
         return (number % 4) switch
@@ -28,4 +34,9 @@ internal sealed class ControlNames(Random random, IReadOnlyList<string> given)
             _ => $"control-{digits}.{Suffixes[0]}",
         };
     }
+
+    [GeneratedRegex(
+        @"^(control-[0-9a-f]{16}\.com|c-[0-9a-f]{8}\.net|www\.control-[0-9a-f]{24}\.org|[0-9a-f]{12}\.info)(/.*)?$",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Form();
 }

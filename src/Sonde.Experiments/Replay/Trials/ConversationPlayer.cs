@@ -1,0 +1,180 @@
+using System.Net;
+using Sonde.Experiments.Network;
+using Sonde.Experiments.Observing;
+using Sonde.Measurements.Model;
+using Sonde.Packets.Icmp;
+using Sonde.Packets.Ip;
+using Sonde.Packets.Tcp;
+
+namespace Sonde.Experiments.Replay.Trials;
+
+/// <summary>
+/// Plays a connection of a capture to the course of a conversation, as the system that had it told of it: data in order, each byte once; a
+/// RST where it stands exactly where data are due (RFC 5961 §3.2); an ICMP error where the connection is not yet open.
+/// </summary>
+internal sealed class ConversationPlayer
+{
+    private const int Reset = 104, Refused = 111, MostAhead = 64;
+
+    private readonly CapturedConnection _connection;
+    private readonly ConversationCourse _course;
+    private readonly FlowMarks _marks = new();
+    private readonly SortedDictionary<uint, byte[]> _ahead = [];
+    private readonly int _requestLength;
+    private uint? _next;
+    private uint _sent, _acked;
+    private uint? _fin;
+    private int _retransmits, _synRetransmits;
+    private double? _rtt;
+    private IcmpError? _icmp;
+
+    private ConversationPlayer(ProbeId id, Conversation conversation, CapturedConnection connection)
+    {
+        _connection = connection;
+        _course = new ConversationCourse(id, conversation, connection.Packets[0].At);
+        _requestLength = conversation.Request.Length;
+    }
+
+    /// <summary>What a conversation came to.</summary>
+    /// <param name="id">The probe.</param>
+    /// <param name="conversation">What it was to be.</param>
+    /// <param name="connection">What was captured of it.</param>
+    /// <param name="last">When the capture's last packet was taken.</param>
+    public static ConversationReply Play(ProbeId id, Conversation conversation, CapturedConnection connection, Instant last)
+        => new ConversationPlayer(id, conversation, connection).Play(last);
+
+    private ConversationReply Play(Instant last)
+    {
+        foreach (SeenSegment packet in _connection.Packets)
+        {
+            _course.Pass(packet.At);
+            See(packet);
+        }
+
+        _course.Pass(last);
+        if (_course.End is null) _course.Abandon(last); // the capture ends before it does
+        bool isConnected = _course.ConnectedAt is not null;
+        return _course.ToReply() with
+        {
+            Source = new IPEndPoint(_connection.Flow.Source.ToIPAddress(), _connection.Flow.SourcePort),
+            Rtt = _rtt,
+            RequestAt = _course.WrittenAt,
+            UnackedBytes = isConnected ? Math.Max(0, (int)(_sent - _acked)) : null,
+            Retransmits = _retransmits,
+            SynRetransmits = _synRetransmits,
+            Icmp = _icmp,
+            Errors = _marks.Errors,
+            Packets = _marks.Packets,
+        };
+    }
+
+    private void See(in SeenSegment packet)
+    {
+        if (!IpPacket.TryParse(packet.Bytes.Span, out IpPacket ip)) return;
+        if (packet.Kind == SeenKind.Error)
+        {
+            if (IcmpMessage.TryParse(ip.Payload, ip.Protocol, out IcmpMessage icmp)) SeeError(packet.At, ip, icmp);
+            return;
+        }
+
+        if (!TcpSegment.TryParse(ip.Payload, out TcpSegment segment)) return;
+        _marks.Add(packet.At, packet.Kind == SeenKind.Sent, ip, segment);
+        if (packet.Kind == SeenKind.Sent) SeeSent(packet.At, segment);
+        else SeeHeard(packet.At, segment);
+    }
+
+    private void SeeSent(Instant at, in TcpSegment segment)
+    {
+        if (segment.Has(TcpFlags.Syn))
+        {
+            if (at > _connection.Packets[0].At && _course.ConnectedAt is null) _synRetransmits++;
+            return;
+        }
+
+        uint end = segment.Sequence - _connection.Isn - 1 + (uint)segment.Payload.Length;
+        if (!segment.Payload.IsEmpty)
+        {
+            if ((int)(end - _sent) > 0) _sent = end;
+            else _retransmits++;
+            if (_sent >= _requestLength) _course.Write(at);
+        }
+
+        // Our side has given up: of a limit that was over we know no more.
+        bool isEnd = (segment.Flags & (TcpFlags.Fin | TcpFlags.Rst)) != 0;
+        if (isEnd && _course.End is null && _course.Due != Instant.Never) _course.Pass(_course.Due);
+    }
+
+    private void SeeHeard(Instant at, in TcpSegment segment)
+    {
+        if (segment.Has(TcpFlags.Rst))
+        {
+            bool isOpen = _next is not null;
+            bool counts = isOpen ? segment.Sequence == _next : segment.Has(TcpFlags.Ack) && segment.Acknowledgement == _connection.Isn + 1;
+            if (counts) _course.Fail(isOpen ? Reset : Refused, at);
+            return;
+        }
+
+        if (segment.Has(TcpFlags.Syn | TcpFlags.Ack))
+        {
+            if (_next is not null || segment.Acknowledgement != _connection.Isn + 1) return;
+            _next = segment.Sequence + 1;
+            if (_synRetransmits == 0) _rtt = at.SecondsSince(_connection.Packets[0].At);
+            _course.Connect(at);
+            return;
+        }
+
+        if (_next is null || !segment.Has(TcpFlags.Ack)) return;
+        uint acked = segment.Acknowledgement - _connection.Isn - 1;
+        if (acked <= _sent + 1 && acked > _acked) _acked = Math.Min(acked, _sent);
+        if (_sent > 0 && _acked == _sent && _course.AwaitsAck) _course.Acknowledge(at);
+        if (segment.Has(TcpFlags.Fin)) _fin = segment.Sequence + (uint)segment.Payload.Length;
+        if (!segment.Payload.IsEmpty && _ahead.Count < MostAhead) _ahead.TryAdd(segment.Sequence, segment.Payload.ToArray());
+        TakeInOrder(at);
+    }
+
+    private void TakeInOrder(Instant at)
+    {
+        bool goesOn = true;
+        while (goesOn)
+        {
+            goesOn = false;
+            foreach ((uint sequence, byte[] bytes) in _ahead)
+            {
+                int old = (int)(_next!.Value - sequence);
+                if (old < 0) continue;
+                _ahead.Remove(sequence);
+                if (old < bytes.Length)
+                {
+                    _next += (uint)(bytes.Length - old);
+                    if (_course.Conversation.Tls is null) _course.Take(bytes.AsSpan(old), at);
+                    else _course.TakeHandshake(bytes.Length - old, at);
+                }
+
+                goesOn = true;
+                break;
+            }
+        }
+
+        if (_fin != _next) return;
+        _next++;
+        _course.Close(at);
+    }
+
+    private void SeeError(Instant at, in IpPacket ip, in IcmpMessage icmp)
+    {
+        _marks.Add(at, ip, icmp);
+        _icmp ??= new IcmpError(icmp.Type, icmp.Code, ip.Source.ToIPAddress());
+        if (_next is null && ErrnoOf(icmp, ip.IsIpv4) is { } errno) _course.Fail(errno, at);
+    }
+
+    // As Linux tells a connection that is not open of it.
+    private static int? ErrnoOf(in IcmpMessage icmp, bool isIpv4)
+    {
+        const int noRoute = 101, noHost = 113, noAccess = 13;
+        if (icmp.IsTtlExceeded) return noHost;
+        if (!icmp.IsDestinationUnreachable) return null;
+        return isIpv4
+            ? icmp.Code switch { 0 or 6 or 9 or 11 => noRoute, 3 => Refused, 4 => null, _ => noHost }
+            : icmp.Code switch { 0 => noRoute, 1 or 5 or 6 => noAccess, 4 => Refused, _ => noHost };
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using Sonde.Experiments.Interference.Trials;
+using Sonde.Measurements.Formats.CensoredPlanet;
+using Sonde.Packets.Ip;
+
+namespace Sonde.Experiments.Replay.Trials;
+
+/// <summary>The trials of names at one vantage point, as a capture shows them.</summary>
+/// <param name="Server">The vantage point's address.</param>
+/// <param name="Port">Its port.</param>
+/// <param name="Connections">All connections to its address, in order: one that looks for its TTL goes to another port.</param>
+/// <param name="Names">The names that were tested, in the order in which they were first asked for.</param>
+internal sealed record VantageTrials(
+    PacketAddress Server, int Port, IReadOnlyList<CapturedConnection> Connections, IReadOnlyList<string> Names)
+{
+    /// <summary>The trials in a capture.</summary>
+    /// <param name="traffic">The capture.</param>
+    /// <param name="others">Addresses that were measured in another way.</param>
+    public static IEnumerable<VantageTrials> Of(CapturedTraffic traffic, IReadOnlySet<PacketAddress> others)
+    {
+        foreach (IGrouping<PacketAddress, CapturedConnection> server in traffic.Connections.Where(
+            connection => connection.Packets.Count > 0)
+            .GroupBy(connection => connection.Flow.Destination))
+        {
+            if (others.Contains(server.Key)) continue;
+            CapturedConnection[] all = [.. server];
+            foreach (IGrouping<ushort, CapturedConnection> port in all.GroupBy(connection => connection.Flow.DestinationPort))
+            {
+                string[] asked = [.. port.Select(connection => NameOf(SentRequest.Of(connection).Span)).OfType<string>()];
+                if (asked.Length == 0) continue;
+                bool areOurs = asked.Any(ControlNames.IsRandom);
+                bool IsControl(string name) => areOurs ? ControlNames.IsRandom(name.Split('/')[0]) : name == asked[0];
+                string[] names = [.. asked.Where(name => !IsControl(name)).Distinct()];
+                if (names.Length == 0) continue;
+                yield return new VantageTrials(
+                    server.Key, port.Key, [.. all.Where(each => each.Flow.DestinationPort == port.Key || !all.Any(other
+                        => other.Flow.DestinationPort == each.Flow.DestinationPort && !SentRequest.Of(other).IsEmpty))],
+                    names);
+            }
+        }
+    }
+
+    /// <summary>The name that a request asks for, as <see cref="TrialRequest"/> writes it; null of another program's.</summary>
+    public static string? NameOf(ReadOnlySpan<byte> request)
+    {
+        const string start = "GET ", middle = " HTTP/1.1\r\nHost: ", end = "\r\n\r\n";
+        string text = Encoding.Latin1.GetString(request);
+        int at = text.IndexOf(middle, StringComparison.Ordinal);
+        if (!text.StartsWith(start, StringComparison.Ordinal) || at < 0 || !text.EndsWith(end, StringComparison.Ordinal)) return null;
+        string path = text[start.Length..at], host = text[(at + middle.Length)..^end.Length];
+        if (host.IndexOf('\r', StringComparison.Ordinal) is >= 0 and var more) host = host[..more];
+        return TestName.Read(host + (path == "/" ? "" : path), out TestName name) is null ? name.Url : null;
+    }
+}
