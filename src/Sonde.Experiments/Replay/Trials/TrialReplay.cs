@@ -56,24 +56,19 @@ internal static class TrialReplay
         foreach (string name in trials.Names) feed.PutAsync(TargetOf(trials, experiment, name), CancellationToken.None).AsTask().Wait();
         feed.Complete();
         var place = new IPEndPoint(trials.Server.ToIPAddress(), trials.Port);
-        List<MeasurementDraft> drafts = [];
-        experiment.Run(context with
-        {
-            Network = new CapturedNetwork(channel, context.Network),
-            Time = new CapturedClock(channel),
-            Options = options,
-            KnownControl = () => channel.NextName(place) is { } name && !trials.Names.Contains(name) ? name.Split('/')[0] : null,
-            Targets = feed,
-            Watch = null,
-            Contact = null,
-            Report = drafts.Add,
-            ReportLater = make => drafts.Add(make()),
-            Flush = () => { },
-            Unmeasured = _ => { },
-            CaptureEnded = _ => { },
-            Notice = _ => { },
-        });
-        return drafts;
+        var outbox = new DraftsKept();
+        experiment.Run(
+            new RunContext(
+                context with { Options = options, Contact = null }, new CapturedNetwork(channel, context.Network),
+                new CapturedClock(channel),
+                context.Stop, feed, outbox)
+            {
+                SecretsNow = context.SecretsNow,
+                ProbeAsn = context.ProbeAsn,
+                ProbeCc = context.ProbeCc,
+                KnownControl = () => channel.NextName(place) is { } name && !trials.Names.Contains(name) ? name.Split('/')[0] : null,
+            });
+        return outbox.Drafts;
     }
 
     private static Target TargetOf(VantageTrials trials, IExperiment experiment, string name)
