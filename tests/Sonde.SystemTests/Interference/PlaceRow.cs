@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Sonde.SystemTests.Lab;
 using Sonde.SystemTests.Lab.Censors;
 
 namespace Sonde.SystemTests.Interference;
