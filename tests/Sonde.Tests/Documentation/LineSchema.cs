@@ -16,6 +16,13 @@ internal static class LineSchema
         ShouldHold(shape, line);
     }
 
+    /// <summary>The same, and the schema must describe every key of it, though lines of that kind may bring others.</summary>
+    public static void ShouldDescribe(string nettest, JsonElement line)
+    {
+        LineShape shape = LineShapes.Of(nettest).ShouldNotBeNull();
+        ShouldHold(shape with { Name = shape.Name + " closed", IsOpen = false }, line);
+    }
+
     /// <summary>A line must be as a schema says.</summary>
     public static void ShouldHold(LineShape shape, JsonElement line)
     {

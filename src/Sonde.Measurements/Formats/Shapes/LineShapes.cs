@@ -11,8 +11,8 @@ public static class LineShapes
         new("tfo", "A measurement of tfo, in the form of PATHspider's results", FastOpenShape.Text) { IsOpen = true },
         new("pathspider", "A measurement of another A/B experiment, in the form of PATHspider's results",
             PathspiderShape.Text) { IsOpen = true },
-        new("hyperquack", "A trial of discard, echo, http or https, in the form of Hyperquack's raw lines", HyperquackShape.Text),
-        new("satellite", "A trial of dns, in the form of Satellite's raw lines", SatelliteShape.Text),
+        new("hyperquack", "A trial of discard, echo, http or https, in the form of Hyperquack's raw lines", HyperquackShape.Text) { IsOpen = true },
+        new("satellite", "A trial of dns, in the form of Satellite's raw lines", SatelliteShape.Text) { IsOpen = true },
     ];
 
     /// <summary>The shape of a nettest's lines; null where there is no such nettest.</summary>

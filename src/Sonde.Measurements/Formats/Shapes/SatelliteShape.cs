@@ -80,7 +80,7 @@ internal static class SatelliteShape
         x_tries[].answers array!
         x_tries[].answers[] object!
         x_tries[].answers[].t number end, in seconds since the measurement began
-        x_tries[].answers[].rcode number
+        x_tries[].answers[].rcode number|null
         x_tries[].answers[].addresses array
         x_tries[].answers[].addresses[] string!
         x_tries[].answers[].ttl number the TTL
@@ -91,14 +91,14 @@ internal static class SatelliteShape
         x_tries[].answers[].same_question boolean
         x_tries[].answers[].length number
         x_evidence object!
-        x_evidence.who string
+        x_evidence.who string!
         x_evidence.signs array
         x_evidence.signs[] string!
         x_observations array!
         x_observations[] object!
         x_observations[].step string!
         x_observations[].attempt number!
-        x_observations[].part string!
+        x_observations[].part string
         x_observations[].is_control boolean!
         x_observations[].target string!
         x_observations[].hostname string!
@@ -111,12 +111,12 @@ internal static class SatelliteShape
         x_observations[].rtt number the round trip, in seconds
         x_observations[].bytes number
         x_observations[].failure string|null the failure (OONI df-007); null: none
-        probe_cc string! its country; ZZ: not said
-        probe_asn string! the network of the measuring machine; AS0: not said
+        probe_cc string its country; ZZ: not said
+        probe_asn string the network of the measuring machine; AS0: not said
         x_started string!
         x_test_name string! the nettest
         x_target string! what tells this measurement from others: the vantage point and the name
-        x_options array! the options, as OONI writes them
+        x_options array the options, as OONI writes them
         x_options[] string!
         id string! the measurement's own id; x_id where the job brought an id
         x_run_id string! the id of the run
@@ -136,7 +136,7 @@ internal static class SatelliteShape
         x_features[].answers array!
         x_features[].answers[] object!
         x_features[].answers[].t number end, in seconds since the measurement began
-        x_features[].answers[].rcode number
+        x_features[].answers[].rcode number|null
         x_features[].answers[].addresses array
         x_features[].answers[].addresses[] string!
         x_features[].answers[].ttl number the TTL
@@ -146,5 +146,67 @@ internal static class SatelliteShape
         x_features[].answers[].edns boolean
         x_features[].answers[].same_question boolean
         x_features[].answers[].length number
+        x_tries[].answers[].names array the names that it leads over (CNAME)
+        x_tries[].answers[].names[] string!
+        x_tries[].answers[].ip_id number the IPv4 identification, where it was captured
+        x_tries[].answers[].cut boolean whether it holds more than is told
+        x_tries[].more_answers number how many more answers came than are told
+        x_tries[].x_variant string
+        x_features[].answers[].names array the names that it leads over (CNAME)
+        x_features[].answers[].names[] string!
+        x_features[].answers[].ip_id number the IPv4 identification, where it was captured
+        x_features[].answers[].cut boolean whether it holds more than is told
+        x_features[].more_answers number how many more answers came than are told
+        x_response_aaaa array the tries, controls among them
+        x_response_aaaa[] object!
+        x_response_aaaa[].url string!
+        x_response_aaaa[].has_type_a boolean!
+        x_response_aaaa[].response object! the tries, controls among them
+        x_response_aaaa[].response.* object
+        x_response_aaaa[].response.*.http string|null
+        x_response_aaaa[].response.*.cert string|null
+        x_response_aaaa[].response.*.asnum number|null
+        x_response_aaaa[].response.*.asname string|null
+        x_response_aaaa[].response.*.matched array|null
+        x_response_aaaa[].response.*.matched[] string
+        x_response_aaaa[].error string!
+        x_response_aaaa[].rcode number!
+        x_tries_aaaa array
+        x_tries_aaaa[] object!
+        x_tries_aaaa[].x_stage string|null! dial over TCP, read where no answer came; null where one did
+        x_tries_aaaa[].x_failure string|null! what failed (df-007), or null
+        x_tries_aaaa[].type string!
+        x_tries_aaaa[].transport string!
+        x_tries_aaaa[].t0 number! start, in seconds since the measurement began
+        x_tries_aaaa[].t number! end, in seconds since the measurement began
+        x_tries_aaaa[].answers array!
+        x_tries_aaaa[].answers[] object!
+        x_tries_aaaa[].answers[].t number end, in seconds since the measurement began
+        x_tries_aaaa[].answers[].rcode number|null
+        x_tries_aaaa[].answers[].addresses array
+        x_tries_aaaa[].answers[].addresses[] string!
+        x_tries_aaaa[].answers[].ttl number the TTL
+        x_tries_aaaa[].answers[].aa boolean
+        x_tries_aaaa[].answers[].ra boolean
+        x_tries_aaaa[].answers[].tc boolean
+        x_tries_aaaa[].answers[].edns boolean
+        x_tries_aaaa[].answers[].same_question boolean
+        x_tries_aaaa[].answers[].length number
+        x_tries_aaaa[].answers[].names array the names that it leads over (CNAME)
+        x_tries_aaaa[].answers[].names[] string!
+        x_tries_aaaa[].answers[].ip_id number the IPv4 identification, where it was captured
+        x_tries_aaaa[].answers[].cut boolean whether it holds more than is told
+        x_tries_aaaa[].more_answers number how many more answers came than are told
+        x_tries_aaaa[].x_variant string
+        x_by_type object the outcome's code by type
+        x_by_type.* string|object|null
+        x_pages[].http.x_cut boolean
+        x_pages[].https.x_cut boolean
+        x_local string what kept the measurement from happening, where the cause lies in the measuring machine
+        x_interrupted boolean whether the user ended it
+        x_mixed boolean
+        x_job object
+        x_port number the resolver's port, where it is not 53
+        x_vp_name string the name that the resolver was given by
         """;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sonde.Tests.Cli;
+using Sonde.Tests.Documentation;
 using Sonde.Tests.Measurements.Formats.CensoredPlanet;
 
 namespace Sonde.Tests.Experiments.Interference;
@@ -20,6 +21,7 @@ internal static class LineProofs
     /// <summary>The line comes to what it says, and without our keys to the word of archives.</summary>
     public static void Hold(JsonElement line)
     {
+        LineSchema.ShouldDescribe(line.GetProperty("x_test_name").GetString()!, line);
         string code = line.GetProperty("x_outcome_code").GetString()!;
         Classified(line.GetRawText()).ShouldBe(code);
         string archived = code switch
