@@ -99,7 +99,7 @@ internal sealed class LivePages(LiveOptions options, string token, ViewFilter fi
                     ("href", filter.Query is { Length: > 0 } query ? $"{query}&after={seen.Mark}" : $"?after={seen.Mark}")).Close();
         page.Open("nav", ("aria-label", "Kinds of measurement")).Open("ul");
         Tab(page, "", "Overview", current is null);
-        foreach (IPageSection section in ReportDocument.Sections.Where(each => each.IsThere(source.Tables)))
+        foreach (IPageSection section in seen.Sections)
             Tab(page, section.Id, section.Title, current == section);
         page.Close().Close();
         WriteForm(page, seen.Choices);

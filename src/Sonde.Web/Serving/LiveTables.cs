@@ -1,4 +1,6 @@
 using Sonde.Analysis.Reports;
+using Sonde.Web.Documents;
+using Sonde.Web.Pages;
 
 namespace Sonde.Web.Serving;
 
@@ -21,7 +23,8 @@ internal sealed class LiveTables(LiveOptions options) : IDisposable
     /// <param name="Source">The tables.</param>
     /// <param name="Mark">What tells them from what there is later.</param>
     /// <param name="Choices">What filters can be set to.</param>
-    public sealed record Seen(ReportSource Source, string Mark, ViewChoices Choices);
+    /// <param name="Sections">The kinds of measurement there are, whatever the filter.</param>
+    public sealed record Seen(ReportSource Source, string Mark, ViewChoices Choices, IReadOnlyList<IPageSection> Sections);
 
     /// <summary>Asks; the tables are those of now, or of a moment ago where reading them takes long.</summary>
     /// <param name="where">What is seen; null for all.</param>
@@ -77,7 +80,8 @@ internal sealed class LiveTables(LiveOptions options) : IDisposable
         long start = options.Time.GetTimestamp();
         ReportSource source = options.Open(cancel);
         _seen?.Source.Dispose();
-        _seen = new Seen(source, mark, ViewChoices.Of(source.Tables));
+        _seen = new Seen(
+            source, mark, ViewChoices.Of(source.Tables), [.. ReportDocument.Sections.Where(section => section.IsThere(source.Tables))]);
         _made.Clear();
         _read = options.Time.GetTimestamp();
         _took = options.Time.GetElapsedTime(start);

@@ -1,12 +1,5 @@
-using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Sonde.Web.Markup;
 
 namespace Sonde.Web.Serving;
@@ -19,7 +12,7 @@ public sealed class LiveView : IAsyncDisposable
     private readonly LiveOptions _options;
     private readonly LiveTables _tables;
     private readonly RequestGate _gate;
-    private readonly WebApplication _server;
+    private readonly BareServer _server;
     private int _port;
 
     private LiveView(LiveOptions options)
@@ -27,18 +20,7 @@ public sealed class LiveView : IAsyncDisposable
         _options = options;
         _tables = new LiveTables(options);
         _gate = new RequestGate(options.Token);
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 0;
-            kestrel.Limits.MaxConcurrentConnections = 64;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
-        });
-        // The process's own signals end it, not the server's.
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        _server = builder.Build();
-        _server.Run(HandleAsync);
+        _server = new BareServer(options.Port, HandleAsync);
     }
 
     /// <summary>Where it is, token and all.</summary>
@@ -51,8 +33,7 @@ public sealed class LiveView : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var view = new LiveView(options);
         await view._server.StartAsync(cancel);
-        string address = view._server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        view._port = new Uri(address).Port;
+        view._port = view._server.Port;
         return view;
     }
 
@@ -182,12 +163,5 @@ public sealed class LiveView : IAsyncDisposable
         response.Headers.CacheControl = "no-store";
         response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
         response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
-    }
-
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
