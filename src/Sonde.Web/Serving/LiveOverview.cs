@@ -3,7 +3,6 @@ using Sonde.Web.Charts;
 using Sonde.Web.Counting;
 using Sonde.Web.Documents;
 using Sonde.Web.Pages;
-using Sonde.Web.Samples;
 using Sonde.Web.Tables;
 
 namespace Sonde.Web.Serving;

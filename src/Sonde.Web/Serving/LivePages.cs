@@ -70,7 +70,7 @@ internal sealed class LivePages(LiveOptions options, string token, ViewFilter fi
         });
     }
 
-    private byte[] Page(string title, Action<MarkupWriter> write)
+    private static byte[] Page(string title, Action<MarkupWriter> write)
     {
         using var bytes = new MemoryStream();
         using (var text = new StreamWriter(bytes, new UTF8Encoding(false), leaveOpen: true))
