@@ -2,7 +2,6 @@ using System.Net;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.PathTransparency;
-using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.PathTransparency.Variants;
 using Sonde.Experiments.Targets;
