@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sonde.Experiments.Network;
 using Sonde.Experiments.Observing;
 using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.Locating;

@@ -1,6 +1,5 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
-using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.Targets;
 
