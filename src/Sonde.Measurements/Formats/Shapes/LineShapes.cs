@@ -11,6 +11,7 @@ public static class LineShapes
         new("tfo", "A measurement of tfo, in the form of PATHspider's results", FastOpenShape.Text) { IsOpen = true },
         new("pathspider", "A measurement of another A/B experiment, in the form of PATHspider's results",
             PathspiderShape.Text) { IsOpen = true },
+        new("ooni", "A measurement of another nettest, in OONI's envelope", OoniShape.Text),
         new("hyperquack", "A trial of discard, echo, http or https, in the form of Hyperquack's raw lines", HyperquackShape.Text) { IsOpen = true },
         new("satellite", "A trial of dns, in the form of Satellite's raw lines", SatelliteShape.Text) { IsOpen = true },
     ];
@@ -20,11 +21,12 @@ public static class LineShapes
     {
         "tcpping" or "tfo" => nettest,
         "dns" => "satellite",
+        "multi_protocol_traceroute" or "sonde_traceroute" => "traceroute",
         _ => format.Form switch
         {
             LineForm.CensoredPlanet => "hyperquack",
             LineForm.Pathspider => "pathspider",
-            _ => "traceroute",
+            _ => "ooni",
         },
     });
 
