@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using Sonde.Experiments;
 using Sonde.Experiments.Contract;
 using Sonde.Tests.Cli;
@@ -11,8 +10,6 @@ namespace Sonde.Tests.Web;
 /// <summary>Lines of measurements that are made in simulation, of each kind that a report shows.</summary>
 internal static class LiveLines
 {
-    private static readonly IPAddress Router = IPAddress.Parse("198.51.100.4");
-
     /// <summary>Lines of all networks of the walk for a nettest.</summary>
     public static IReadOnlyList<string> Of(string nettest)
     {

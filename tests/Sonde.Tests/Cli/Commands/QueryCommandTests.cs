@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sonde.Tests.Analysis;
 
 namespace Sonde.Tests.Cli.Commands;

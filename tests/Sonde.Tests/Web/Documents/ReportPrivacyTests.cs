@@ -27,7 +27,8 @@ public sealed class ReportPrivacyTests
         using var host = new TestHost();
         Scan.Write(host);
         host.Run("report", host.Path("scan"), "-o", host.Path("report.html")).ExitCode.ShouldBe(0);
-        File.GetUnixFileMode(host.Path("report.html")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(host.Path("report.html")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         string before = host.Read("report.html");
         host.Run("report", host.Write("empty.jsonl"), "-o", host.Path("report.html")).ExitCode.ShouldBe(2);
         host.Read("report.html").ShouldBe(before);
