@@ -36,7 +36,7 @@ public sealed class TerminalTests
     [InlineData("sonde measure tcpp", "tcpping")]
     [InlineData("sonde measure tcpping --rep", "--repetitions", "--repeat-every")]
     [InlineData("sonde measure tcpping --test-version 0", "0.1.0", "0.2.1")]
-    [InlineData("sonde experiments tc", "tcpping")]
+    [InlineData("sonde experiments tcpp", "tcpping")]
     [InlineData("sonde completion z", "zsh")]
     public async Task Bash_completes_commands_experiments_flags_and_values(string typed, params string[] words)
     {
