@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.CensoredPlanet;
-using Sonde.Measurements.Model;
 using Sonde.Packets.Tcp;
 
 namespace Sonde.Experiments.Interference.Trials;
