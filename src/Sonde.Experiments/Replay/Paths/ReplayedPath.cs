@@ -173,7 +173,7 @@ internal sealed class ReplayedPath : ITrace, IProbeNumbers
     }
 
     // What rewrote the port is looked for among all, where they are not too many.
-    private IReadOnlyList<SentProbe> CandidatesFor(in HeardPacket heard)
+    private List<SentProbe> CandidatesFor(in HeardPacket heard)
         => heard.HasPorts && _byPort.TryGetValue((heard.Protocol, heard.ProbePort), out List<SentProbe>? named) ? named
             : _captured.Probes.Count <= MostTried ? _captured.Probes : [];
 
