@@ -85,6 +85,9 @@ internal sealed class TestHost : IDisposable
         return new CliRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
+    /// <summary>When somebody presses Ctrl-C, in the machine's own time; null for never.</summary>
+    public TimeSpan? StopsAfter { get; set; }
+
     /// <summary>The surroundings of the program, with standard error and output of one's own.</summary>
     public ProgramHost Host(TextWriter error, Stream? output = null) => new()
     {
@@ -102,7 +105,7 @@ internal sealed class TestHost : IDisposable
         OnStopSignal = stop =>
         {
             _stop = stop;
-            return new MemoryStream();
+            return StopsAfter is { } wait ? new Timer(_ => stop(), null, wait, Timeout.InfiniteTimeSpan) : new MemoryStream();
         },
         Exit = Exits.Add,
     };

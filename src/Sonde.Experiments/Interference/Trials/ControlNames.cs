@@ -37,6 +37,6 @@ internal sealed partial class ControlNames(Random random, IReadOnlyList<string> 
 
     [GeneratedRegex(
         @"^(control-[0-9a-f]{16}\.com|c-[0-9a-f]{8}\.net|www\.control-[0-9a-f]{24}\.org|[0-9a-f]{12}\.info)(/.*)?$",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

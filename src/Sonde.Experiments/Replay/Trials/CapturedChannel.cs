@@ -1,6 +1,5 @@
 using System.Net;
 using Sonde.Experiments.Network;
-using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Replay.Trials;
 

@@ -44,6 +44,7 @@ public sealed partial class OutputGateTests
     public void No_command_writes_an_address_of_this_machine_whatever_comes_in(string command)
     {
         using TestHost host = Host();
+        if (command == "serve") host.StopsAfter = TimeSpan.FromSeconds(1); // it serves until it is stopped
         string folder = Directory.CreateDirectory(host.Path("in")).FullName,
             lines = string.Concat((command == "classify" ? Lines : Lines.Concat(Unusual)).Select(line => line + "\n"));
         foreach (string name in (string[])["results.json", $"echo-{Own4}.json"]) File.WriteAllText(Path.Combine(folder, name), lines);
@@ -118,7 +119,10 @@ public sealed partial class OutputGateTests
             .Where(path => WayOut().IsMatch(File.ReadAllText(path))).Select(path => Path.GetFileNameWithoutExtension(path));
         around.Order(StringComparer.Ordinal)
             .ShouldBeSubsetOf(
-                ["ClassifyCommand", "MeasureAction", "OutputGate", "ProcessHost", "RedactCommand", "ReplayCommand", "ShowVersion"]);
+                [
+                    "ClassifyCommand", "MeasureAction", "OutputGate", "ProcessHost", "QueryCommand", "RedactCommand", "ReplayCommand",
+                    "ShowVersion",
+                ]);
     }
 
     [GeneratedRegex(
