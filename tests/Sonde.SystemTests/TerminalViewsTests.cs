@@ -29,8 +29,8 @@ public sealed class TerminalViewsTests
         string trace = await screen.ShowAsync("measure traceroute 192.0.2.80 --port 80,443", "exploratory");
         trace.ShouldContain("TTL  ");
         trace.ShouldContain("198.51.100.2");
-        Regex.Matches(trace, @"(?m)^ +(\d+)  ", RegexOptions.None, TimeSpan.FromSeconds(5))
-            .Select(row => int.Parse(row.Groups[1].Value, null))
+        Regex.Matches(trace, @"(?m)^ +(?<ttl>\d+)  ", RegexOptions.None, TimeSpan.FromSeconds(5))
+            .Select(row => int.Parse(row.Groups["ttl"].Value, null))
             .ShouldAllBe(ttl => ttl <= 4);
         string progress = await screen.ShowAsync($"measure tcpping -f {list} --allow 192.0.2.0/24 --rate 20 --repetitions 1", " of 200; ");
         progress.Split('\n').Count(line => line.Contains(" of 200; ", StringComparison.Ordinal)).ShouldBe(1);

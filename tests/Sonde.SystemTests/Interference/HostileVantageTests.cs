@@ -83,7 +83,7 @@ public sealed class HostileVantageTests
         }
     }
 
-    private static async Task<JsonElement[]> MeasureAsync(LabChain chain, string service, IReadOnlyList<string> targets)
+    private static async Task<JsonElement[]> MeasureAsync(LabChain chain, string service, List<string> targets)
     {
         string file = Path.Combine(chain.Client.Folder("hostile"), $"{service}.jsonl");
         LabProcess process = chain.Client.StartSonde(

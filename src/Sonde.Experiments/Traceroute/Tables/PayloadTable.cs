@@ -45,6 +45,7 @@ internal static class PayloadTable
     {
         TraceroutePayloadColumn test = payload.Test, control = payload.Control;
         string hop = payload.Verdict[(payload.Verdict.IndexOf(':') + 1)..];
+        if (payload.IsControlToo) return BothCut(payload, hop);
         string parted = $"test and control part after TTL {hop}{Router(control, hop)}";
         string marks = test is { ReplyTtl: { } ttl, HandshakeReplyTtl: { } own } && ttl != own
             ? $", arriving with TTL {ttl} where the destination's handshake has {own}"
@@ -69,6 +70,15 @@ internal static class PayloadTable
             "path.diverges" => $"{parted}: the test ends {At(test.EndTtl)}, the control {At(control.EndTtl)}",
             _ => $"nothing can be told: {Reason(keys, payload)}",
         };
+    }
+
+    // What stands there does it to any payload: where is known, and that it is not the name that it acts upon.
+    private static string BothCut(TraceroutePayload payload, string hop)
+    {
+        string cut = $"test and control are both cut after TTL {hop}{Router(payload.Control, hop)}";
+        return payload.Test.Ending is { } ending
+            ? $"{cut}: at TTL {payload.PartsAt} already something answers both in the destination's name, by {InWords(ending)}"
+            : $"{cut}, or behind: nothing more is heard of either";
     }
 
     private static string Agreement(TraceroutePayload payload)

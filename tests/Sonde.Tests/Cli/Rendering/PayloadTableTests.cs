@@ -65,12 +65,13 @@ public sealed class PayloadTableTests
                 "test and control part after TTL 3 (198.51.100.3): the test is refused by a router at TTL 4, where the control is at a router (198.51.100.4)  [path.dropped_after:3]");
 
     [Fact]
-    public void Control_that_fails_too_tells_nothing()
+    public void Control_that_fails_too_tells_nothing_but_where_both_are_cut()
     {
         Last(new PayloadScene { Box = probe => PayloadScene.HasData(probe) ? ([], false) : null })
             .ShouldBe("nothing can be told: the control fails too, and the destination does not answer it  [path.unknown]");
         Last(new PayloadScene { Box = probe => PayloadScene.HasData(probe) ? ([PayloadScene.Reset(probe, 4)], false) : null })
-            .ShouldBe("nothing can be told: the control fails too, by a reset at TTL 4  [path.unknown]");
+            .ShouldBe(
+                "test and control are both cut after TTL 3 (198.51.100.3): at TTL 4 already something answers both in the destination's name, by a reset  [path.reset_midway:3]");
     }
 
     [Fact]
