@@ -22,6 +22,7 @@ public sealed class TerminalViewsTests
         string list = Path.Combine(folder, "list");
         File.WriteAllLines(list, Enumerable.Range(1, 200).Select(i => $"tcpconnect://192.0.2.{i}:{(i % 4 == 0 ? 81 : 80)}"));
         await using var screen = new Screen(chain.Client, folder, width);
+        await screen.BeginAsync();
 
         string ping = await screen.ShowAsync("measure tcpping tcpconnect://192.0.2.80:80 --repetitions 3 --delay 300ms", "exploratory");
         ping.ShouldContain("ping=3 ✅connected");
@@ -50,6 +51,7 @@ public sealed class TerminalViewsTests
         using var chain = LabChain.Of(1, "192.0.2.0/24");
         string folder = chain.Client.Folder("views");
         await using var screen = new Screen(chain.Client, folder, 160);
+        await screen.BeginAsync();
         await screen.ShowAsync("measure tcpping tcpconnect://192.0.2.80:9 --repetitions 100 -o results", "ping=2");
         screen.Press("C-c");
         string said = await screen.UntilAsync("to go on:");
@@ -78,10 +80,17 @@ public sealed class TerminalViewsTests
             Tmux("set-option", "-g", "status", "off");
         }
 
+        /// <summary>Waits until the shell reads what is typed.</summary>
+        public Task<string> BeginAsync()
+        {
+            Tmux("send-keys", "-l", "echo it has be''gun");
+            Tmux("send-keys", "Enter");
+            return UntilAsync("it has begun");
+        }
+
         /// <summary>Clears the screen, types a command of the program's, and waits until something stands there.</summary>
         public async Task<string> ShowAsync(string command, string until)
         {
-            Tmux("send-keys", "C-c", "");
             Tmux("send-keys", "-l", $"clear; stty -echo; clear; sonde {command}");
             Tmux("send-keys", "Enter");
             return await UntilAsync(until);

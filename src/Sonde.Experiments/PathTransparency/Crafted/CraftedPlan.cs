@@ -156,7 +156,8 @@ internal abstract class CraftedPlan<TFlow>(
     public string? WhyDoubt(TFlow flow)
         => flow.End is CraftedEnd.Unsent or CraftedEnd.Pending ? "local_error"
         : flow.MayLackPackets && (flow.End is CraftedEnd.TimedOut or CraftedEnd.Silent || flow.LostSynAck) ? "packets_lost"
-        : (flow.LostSynAck || flow is { SynAck: null, End: CraftedEnd.TimedOut }) && MayBeChance(flow.Name) ? "path_loss"
+        : (flow.LostSynAck || flow.End == CraftedEnd.Silent || flow is { SynAck: null, End: CraftedEnd.TimedOut })
+            && MayBeChance(flow.Name) ? "path_loss"
         : null;
 
     /// <summary>Adds a connection and begins it.</summary>
@@ -176,7 +177,10 @@ internal abstract class CraftedPlan<TFlow>(
         if (_repeatAt is { } at && now >= at)
         {
             (_repeatAt, _dropsBefore) = (null, _drops());
-            foreach (TFlow poor in Undone()) Repeat(now, poor);
+            List<TFlow> undone = Undone();
+            bool mayBeChance = Round > 1 && undone.Exists(flow => MayBeChance(flow.Name));
+            foreach (TFlow poor in undone) Repeat(now, poor);
+            if (mayBeChance) RepeatPlain(now);
             if (HasMoreToAsk) AskMore(now);
         }
 
@@ -200,6 +204,12 @@ internal abstract class CraftedPlan<TFlow>(
                 || undone.Exists(flow => flow.End == CraftedEnd.Unsent || MayBeChance(flow.Name)));
         if (again && (undone.Count > 0 || HasMoreToAsk)) _repeatAt = now + (BackOff * Round);
         else Round = MostRounds;
+    }
+
+    // What the path loses while the silent ones are silent, a connection that is answered shows.
+    private void RepeatPlain(Instant now)
+    {
+        if (_flows.Find(flow => flow is { Name: SegmentRecipe.PlainName, SynAck: not null }) is { } plain) Repeat(now, plain);
     }
 
     // Of each name that no connection came to anything good of, the last one.

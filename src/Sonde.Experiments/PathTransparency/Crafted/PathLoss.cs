@@ -5,9 +5,9 @@ namespace Sonde.Experiments.PathTransparency.Crafted;
 /// </summary>
 internal sealed class PathLoss
 {
-    // Of so many runs one may mistake chance for a verdict. A SYN is sent several times a try, and where none of the others was lost one in
-    // a thousand is a bound by far; a SYN/ACK is lost with one packet.
-    private const double Certain = 1e-4, CertainSilence = 1e-3;
+    // Of so many runs one may mistake chance for a verdict. Where none of the others was lost, little is known of what the path loses, and
+    // the share is a guess: so silence is asked after longer there.
+    private const double Certain = 1e-4, CertainSilence = 1e-7;
 
     private readonly int _lost, _sent;
 
@@ -49,6 +49,7 @@ internal sealed class PathLoss
         {
             if (flow.LostSynAck) synAcks++;
             else if (flow is { SynAck: null, End: CraftedEnd.TimedOut }) silent += 1 + flow.SynRetransmits;
+            else if (flow.End == CraftedEnd.Silent) silent += 1 + (flow.HasRepeatedData ? 1 : 0);
             else return false; // it was answered
         }
 

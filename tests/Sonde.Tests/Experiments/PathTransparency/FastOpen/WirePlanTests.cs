@@ -177,7 +177,7 @@ public sealed class WirePlanTests
     }
 
     [Fact]
-    public void Negative_verdict_is_repeated_once_after_a_while()
+    public void Negative_verdict_is_repeated_after_a_while_until_chance_is_no_explanation()
     {
         int dropped = 0;
         WirePlan plan = WireScene.Measure(
@@ -190,8 +190,8 @@ public sealed class WirePlanTests
         plan.Flows[second].SynAt.SecondsSince(plan.Flows[first].SynAt).ShouldBeGreaterThanOrEqualTo(WireScene.Timeout.TotalSeconds + 0.3);
         WirePlan never = WireScene.Measure(
             new WireServer { Way = segment => segment is { IsSyn: true, DataLength: > 0 } ? Fate.Drop : null }).Wire;
-        never.Flows.Count(flow => flow.Kind == WireProbeKind.DataOnly).ShouldBe(2);
-        never.Flows.Count(flow => flow.Kind == WireProbeKind.Plain).ShouldBe(1);
+        never.Flows.Count(flow => flow.Kind == WireProbeKind.DataOnly).ShouldBe(4);
+        never.Flows.Count(flow => flow.Kind == WireProbeKind.Plain).ShouldBe(3, "what the path loses meanwhile is seen by them");
     }
 
     [Fact]

@@ -126,7 +126,7 @@ public sealed class TcpOptTests
     [Fact]
     public void Lost_packets_make_no_word_against_the_path()
     {
-        for (int seed = 0; seed < Repetitions.Of(30, 200, 1000); seed++)
+        for (int seed = 0; seed < Repetitions.Of(30, 1000, 5000); seed++)
         {
             var weather = new PathWeather(seed) { LostProbes = 15, LostAnswers = 15 };
             string said = VariantScene.Measure(
