@@ -79,12 +79,13 @@ internal sealed class MeasureAction(
         bool written = false;
         try
         {
-            written = TryWrite("the results", () => run.RunAsync(source.ReadAsync()).GetAwaiter().GetResult());
+            string into = (request.Resume ?? request.Output) is { } file ? $" to {TerminalText.Safe(file)}" : "";
+            written = TryWrite("the results", into, () => run.RunAsync(source.ReadAsync()).GetAwaiter().GetResult());
         }
         finally
         {
             view.End(run.Counts);
-            written &= metadata is null || TryWrite("the metadata", () => metadata.Write(run, settings, network, stop));
+            written &= metadata is null || TryWrite("the metadata", "", () => metadata.Write(run, settings, network, stop));
         }
 
         if (run.LacksConsent) throw new UsageException(ConsentGate.Missing);
@@ -215,7 +216,7 @@ internal sealed class MeasureAction(
         }
     }
 
-    private bool TryWrite(string what, Action write)
+    private bool TryWrite(string what, string into, Action write)
     {
         try
         {
@@ -226,7 +227,7 @@ internal sealed class MeasureAction(
         {
             // Who reads our output may have had enough; that is no error.
             if (!StandardOutputStream.IsClosedPipe(e))
-                host.Error.WriteLine($"sonde: {what} could not be written: {TerminalText.Safe(e.Message)}");
+                host.Error.WriteLine($"sonde: {what} could not be written{into}: {TerminalText.Safe(e.Message)}");
             return false;
         }
     }
