@@ -20,8 +20,12 @@ internal static class HelpNotes
         if (Defaults.TryGetValue(command, out Dictionary<string, string>? known) && known.TryGetValue(option.Name, out string? value))
             return value;
         return option.HasDefaultValue && option.ValueType != typeof(bool)
-            ? option.GetDefaultValue() switch { null or "" => null, System.Collections.IEnumerable and not string => null,
-                var given => $"{given}" }
+            ? option.GetDefaultValue() switch
+            {
+                null or "" => null,
+                System.Collections.IEnumerable and not string => null,
+                var given => $"{given}"
+            }
             : null;
     }
 }

@@ -53,7 +53,8 @@ internal static class ChangesCommand
             string[] given = parsed.GetValue(paths) ?? [];
             if (parsed.GetValue(explain)) return OutcomeOptions.Explain(parsed, given, ChangeTable.Explain(keys));
             ChangeBinSize size = parsed.GetValue(
-                bin) switch { "day" => ChangeBinSize.Day, "hour" => ChangeBinSize.Hour, _ => ChangeBinSize.Auto };
+                bin) switch
+            { "day" => ChangeBinSize.Day, "hour" => ChangeBinSize.Hour, _ => ChangeBinSize.Auto };
             long? least = parsed.GetResult(enough) is { Implicit: false } ? parsed.GetValue(enough) : null;
             OutcomeFilter filter = inputs.Filter(parsed);
             WhereExpression? share = OutcomeOptions.Expression("--of", parsed.GetValue(of));

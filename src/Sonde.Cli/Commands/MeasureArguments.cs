@@ -80,8 +80,11 @@ internal sealed class MeasureArguments(
         Experiment = experiment,
         Options = options,
         Pacing = ReadPacing(),
-        Connects = new ConnectSettings { Interface = parsed.GetValue(shared.Interface),
-            Source = IdentityArguments.ReadAddress(parsed, shared.Source, "--source") },
+        Connects = new ConnectSettings
+        {
+            Interface = parsed.GetValue(shared.Interface),
+            Source = IdentityArguments.ReadAddress(parsed, shared.Source, "--source")
+        },
         Control = ReadControl(options),
         BlockedBy = address => blocklist.Find(address)?.ToString(),
         InRandomOrder = parsed.GetValue(shared.Random),

@@ -35,8 +35,10 @@ internal static class ObserveCommand
         };
         var conditions = new Option<string?>(
             "--conditions")
-        { Description = "add what each flow says, in conditions (x_conditions): those of a chain, or of its experiment",
-            HelpName = "NAME" }.OneOf(
+        {
+            Description = "add what each flow says, in conditions (x_conditions): those of a chain, or of its experiment",
+            HelpName = "NAME"
+        }.OneOf(
             [.. ChainCatalog.All.SelectMany(chain => new[] { chain.Name, chain.Experiment }).Distinct()]);
         var limit = new Option<string?>(
             "--for")

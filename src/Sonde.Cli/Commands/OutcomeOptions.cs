@@ -33,7 +33,8 @@ internal sealed class OutcomeOptions
     };
 
     private readonly Option<string?> _categories = new(
-        "--categories") { Description = "Categories of domains, a CSV of domain and category." };
+        "--categories")
+    { Description = "Categories of domains, a CSV of domain and category." };
     private readonly Option<string?> _source = new("--source") { Description = "The scan's name, in place of the folder's." };
     private readonly Option<string?> _since = new("--since") { Description = "The first day (2024-01-31) or hour (2024-01-31T06)." };
     private readonly Option<string?> _until = new("--until") { Description = "The last day or hour; all of it is within." };

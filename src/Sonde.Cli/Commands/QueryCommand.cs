@@ -28,7 +28,8 @@ internal static class QueryCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var file = new Option<string?>(
-            "--file", "-f") { Description = "Read the query from a file; - is standard input.", HelpName = "FILE" };
+            "--file", "-f")
+        { Description = "Read the query from a file; - is standard input.", HelpName = "FILE" };
         Option<string> format = new Option<string>("--format")
         {
             Description = "json (an object a line), table, csv, markdown or parquet.",

@@ -32,7 +32,8 @@ internal static class ReplayedDraft
         return trial with
         {
             Line = line
-                with { Own = line.Own with { More = [.. line.Own.More, new("x_replayed", writer => writer.WriteBooleanValue(true))] } },
+                with
+            { Own = line.Own with { More = [.. line.Own.More, new("x_replayed", writer => writer.WriteBooleanValue(true))] } },
         };
     }
 

@@ -41,8 +41,14 @@ internal sealed class PlaceRow
 
     /// <summary>Whether a censor of the path acts on the name, every time, and lets controls pass.</summary>
     public static bool CanBeFound(Behaviour behaviour)
-        => behaviour is { Service: not Service.Dns, IsHostile: false, Truth: { Who: Author.Path, ControlsFail: false, Later: null,
-            TriesThatFail: 0 } };
+        => behaviour is
+        {
+            Service: not Service.Dns, IsHostile: false, Truth:
+            {
+                Who: Author.Path, ControlsFail: false, Later: null,
+                TriesThatFail: 0
+            }
+        };
 
     /// <summary>What is not as the truth has it; empty when all is.</summary>
     public IEnumerable<string> Faults()

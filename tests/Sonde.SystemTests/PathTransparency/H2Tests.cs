@@ -76,7 +76,9 @@ public sealed class H2Tests
             string job = JsonSerializer.Serialize(
                 new Dictionary<string, object>
                 {
-                    ["dip"] = target[..colon].Trim('[', ']'), ["dp"] = int.Parse(target[(colon + 1)..], null), ["domain"] = "lab.test",
+                    ["dip"] = target[..colon].Trim('[', ']'),
+                    ["dp"] = int.Parse(target[(colon + 1)..], null),
+                    ["domain"] = "lab.test",
                 });
             return job + "\n";
         }));

@@ -64,7 +64,10 @@ internal static class VariantWalkScenes
         yield return Wire("names more", new VariantServer { Answer = page, Options = [2, 4, 35, 40] });
         yield return Wire("small link", new VariantServer
         {
-            Answer = page, Options = [2, 4, 5, 20], MostSent = 1300, Way = MssScene.TooBig(1340),
+            Answer = page,
+            Options = [2, 4, 5, 20],
+            MostSent = 1300,
+            Way = MssScene.TooBig(1340),
         });
         yield return Wire("black hole", new VariantServer { Answer = page, Way = seen => seen.DataLength > 1400 ? [] : null });
         yield return Wire("black hole on the way back", new VariantServer { Answer = [.. page, .. page], MostArriving = 1000 });

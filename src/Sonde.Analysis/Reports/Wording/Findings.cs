@@ -89,8 +89,12 @@ public static class Findings
     }
 
     private static string Where(SummaryGroup group)
-        => group.Countries.Count switch { 0 => "", 1 => $" in {group.Countries.First()}",
-            _ => $" in {Numerals.Count(group.Countries.Count, "country", "countries")}" };
+        => group.Countries.Count switch
+        {
+            0 => "",
+            1 => $" in {group.Countries.First()}",
+            _ => $" in {Numerals.Count(group.Countries.Count, "country", "countries")}"
+        };
 
     private static string Subject(SummaryGroup group)
     {

@@ -68,7 +68,7 @@ internal sealed class WebService(bool isSecure) : TrialService(isSecure ? "https
     private static PageAnswer AnswerOf(HttpProgress progress, in ConversationReply reply, ReceivedTls? tls)
     {
         byte[] body = HttpBody.Decoded(progress.Head!["Content-Encoding"], HttpBody.Raw(progress, reply.Bytes.Span), out bool isCut);
-        return new PageAnswer(progress.Head, body) 
+        return new PageAnswer(progress.Head, body)
         {
             Tls = tls,
             IsCut = isCut || reply.End == ConversationEnd.TooMuch || reply.Received > reply.Bytes.Length,

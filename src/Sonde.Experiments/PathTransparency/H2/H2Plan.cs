@@ -67,7 +67,9 @@ internal sealed class H2Plan(Target target, int port, string? host, H2Options op
             Http1 => baseline,
             Offer => baseline with
             {
-                Request = Http2Request.Upgrade(name), Judge = Http2Request.Judge, FollowUp = Http2Request.AfterUpgrade,
+                Request = Http2Request.Upgrade(name),
+                Judge = Http2Request.Judge,
+                FollowUp = Http2Request.AfterUpgrade,
             },
             _ => baseline with { Request = Http2Request.Get(name, isSecure: false), Judge = Http2Request.Judge },
         };

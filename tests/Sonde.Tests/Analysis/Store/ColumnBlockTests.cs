@@ -71,9 +71,16 @@ public sealed class ColumnBlockTests : IDisposable
         {
             var row = new SatelliteRow
             {
-                Domain = Text(), Date = JsonText.Of(_random.Next(50) == 0 ? null : $"2024-0{_random.Next(1, 9)}-1{_random.Next(9)}"),
-                StartTime = Text(), Retry = _random.Next(3) == 0 ? null : _random.Next(), ResolverIp = Text(), Error = Text(),
-                MeasurementId = Text(), Line = i + 1, Rcode = _random.Next(-1, 5), Success = Truth(),
+                Domain = Text(),
+                Date = JsonText.Of(_random.Next(50) == 0 ? null : $"2024-0{_random.Next(1, 9)}-1{_random.Next(9)}"),
+                StartTime = Text(),
+                Retry = _random.Next(3) == 0 ? null : _random.Next(),
+                ResolverIp = Text(),
+                Error = Text(),
+                MeasurementId = Text(),
+                Line = i + 1,
+                Rcode = _random.Next(-1, 5),
+                Success = Truth(),
                 AverageConfidence = _random.Next(2) == 0 ? null : _random.Next(1000) / 8.0,
                 Verdict = Verdicts[_random.Next(Verdicts.Length)],
                 Resolver = { Asn = _random.Next(2) == 0 ? null : _random.Next(), Netblock = Text(), Country = Text() },
@@ -89,7 +96,10 @@ public sealed class ColumnBlockTests : IDisposable
     {
         var answer = new SatelliteAnswer
         {
-            Ip = Text(), Asn = _random.Next(2) == 0 ? null : 64_496, MatchesIp = Truth(), MatchesAsn = Truth(),
+            Ip = Text(),
+            Asn = _random.Next(2) == 0 ? null : 64_496,
+            MatchesIp = Truth(),
+            MatchesAsn = Truth(),
         };
         if (_random.Next(2) > 0) return answer;
         answer.Http = new FetchedPage { Error = Text(), Status = Text(), IsKnownBlockpage = Truth() };

@@ -166,6 +166,6 @@ public sealed class WordsTests
         81 => Answer.Refuses(5),
         _ => Answer.Silence,
     })
-    { Path = path })
-    { IsTerminal = true, Size = (width, 40) };
+        { Path = path })
+        { IsTerminal = true, Size = (width, 40) };
 }

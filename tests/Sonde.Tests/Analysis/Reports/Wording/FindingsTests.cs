@@ -58,7 +58,8 @@ public sealed class FindingsTests
         for (int network = 1; network < 5; network++)
             groups.Add(
                 Web(network, "dial/timeout", "2024-01-01")
-                with { Counted = [new CountedOutcome(null, "dial/timeout", Expectation.Inconclusive, 1)] });
+                with
+                { Counted = [new CountedOutcome(null, "dial/timeout", Expectation.Inconclusive, 1)] });
         groups.All[0].NetworkCount.ShouldBe(5);
         groups.All[0].IsEnough(30).ShouldBeFalse();
         Findings.Of(groups.All[0], least: 30).Sentence.ShouldStartWith("In all 100 tests from 1 network in AA");

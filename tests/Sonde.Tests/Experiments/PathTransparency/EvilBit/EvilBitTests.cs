@@ -52,8 +52,11 @@ public sealed class EvilBitTests
             .Conditions(method).ShouldBe("connectivity.broken path.dropped");
         VariantScene.Measure(
                 method,
-                new VariantServer { Way = seen
-                    => DatagramScene.HasReservedBit(seen.Probe.Bytes) ? VariantServer.Rst(seen.Probe) : null }.Receive)
+                new VariantServer
+                {
+                    Way = seen
+                    => DatagramScene.HasReservedBit(seen.Probe.Bytes) ? VariantServer.Rst(seen.Probe) : null
+                }.Receive)
             .Conditions(method).ShouldBe("connectivity.broken path.dropped");
     }
 

@@ -193,7 +193,8 @@ internal sealed class VariantServer
         return Write(
             seen.Probe, (byte)(connection.TrafficClass | (isMarked ? 2 : 0)),
             new TcpFields(
-                seen.Probe.Port, seen.Probe.SourcePort, flags | ecn) { Sequence = connection.Sent, Acknowledgement = connection.Next },
+                seen.Probe.Port, seen.Probe.SourcePort, flags | ecn)
+            { Sequence = connection.Sent, Acknowledgement = connection.Next },
             [], data);
     }
 
