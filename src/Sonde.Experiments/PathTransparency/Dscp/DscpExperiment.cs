@@ -37,7 +37,8 @@ internal sealed class DscpExperiment() : VariantExperiment(new DscpMethod([48]))
             "dscp.0.replymark:N", "dscp.48.connectivity.broken", "dscp.48.connectivity.offline", "dscp.48.connectivity.transient",
             "dscp.48.connectivity.works", "dscp.48.path.bleached", "dscp.48.path.dropped", "dscp.48.path.kept", "dscp.48.path.remarked:N",
             "dscp.48.replymark:N", "dscp.target.dead", "dscp.target.refused", "dscp.target.unreachable",
-            "dscp.undecided:kept_or_bleached", "dscp.undecided:local_error", "dscp.undecided:no_answer", "pathspider.not_observed",
+            "dscp.undecided:kept_or_bleached", "dscp.undecided:local_error", "dscp.undecided:no_answer", "dscp.undecided:path_loss",
+            "pathspider.not_observed",
         ],
         Prose = () => ExperimentProse.Of("PathTransparency/Dscp"),
     };

@@ -86,7 +86,7 @@ internal sealed class PathFindings
         // Whoever refuses datagrams to a port of nobody's, or does not answer them, has said nothing of what is on them.
         if (sought is { AsksTarget: true, End: CraftedEnd.Pending })
             return Of(sought, intact > 0 ? LocatedFate.Intact : LocatedFate.Unknown, intact, null, unseen);
-        if (answered > 0)
+        if (answered > 0 && !IsTheTargets(flow.AnsweredAt(answered)!.Answer!.Heard))
         {
             HeardPacket reply = flow.AnsweredAt(answered)!.Answer!.Heard;
             return Of(sought, FateOf(reply.Kind), heard, answered, unseen) with { Answer = reply, AnswerTtl = answered };
@@ -101,6 +101,13 @@ internal sealed class PathFindings
             _ => Of(sought, LocatedFate.Unknown, intact, null, unseen),
         };
     }
+
+    // A plain SYN that was lost at the target's distance makes it look farther than it is: who opens connections from as far as the plain
+    // ones are opened is the target.
+    private bool IsTheTargets(in HeardPacket reply)
+        => reply.Kind == AnswerKind.SynAck && Distance is { } distance && _search.Way.Flows.Count > 1
+            && _search.Way.Flows[1].AnsweredAt(distance)?.Answer is { Heard: { Kind: AnswerKind.SynAck } plain }
+            && plain.ReplyTtl == reply.ReplyTtl;
 
     private int LastOf(SoughtProbe sought) => sought.AsksTarget ? _search.Followed!.Settings.MaxTtl : _last;
 
