@@ -91,6 +91,8 @@ public sealed class TerminalViewsTests
         /// <summary>Clears the screen, types a command of the program's, and waits until something stands there.</summary>
         public async Task<string> ShowAsync(string command, string until)
         {
+            // What the last command said is not waited for again.
+            Tmux("send-keys", "-R");
             Tmux("send-keys", "-l", $"clear; stty -echo; clear; sonde {command}");
             Tmux("send-keys", "Enter");
             return await UntilAsync(until);

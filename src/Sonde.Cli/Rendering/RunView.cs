@@ -45,7 +45,8 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
     }
 
     /// <summary>The sink, if need be one that takes the status line away before a line of results comes to the same terminal.</summary>
-    public IMeasurementSink Beside(IMeasurementSink sink) => IsLive && host.OutputIsTerminal ? new SharedTerminal(_screen, sink) : sink;
+    public IMeasurementSink Beside(IMeasurementSink sink)
+        => IsLive && host.OutputIsTerminal && plan.WritesLines ? new SharedTerminal(_screen, sink) : sink;
 
     public void Rejected(SourceLine line, string error)
         => _screen.Complain($"{(line.Place.Length > 0 ? line.Place + ": " : "")}\"{Shorten(line.Text)}\": {error}");
