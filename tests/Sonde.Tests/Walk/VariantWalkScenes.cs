@@ -21,6 +21,7 @@ internal static class VariantWalkScenes
         yield return Wire("SYNs with bits lost", new VariantServer { Way = seen => seen.AsksForEcn ? [] : null });
         yield return Wire(
             "SYNs with bits reset", new VariantServer { Way = seen => seen.AsksForEcn ? VariantServer.Rst(seen.Probe) : null });
+        yield return Wire("SYNs with bits lost, and first ones of all", Losing(seen => seen.AsksForEcn));
         yield return Wire("marks cleared", new VariantServer { Forward = Mark(0), Back = Mark(0) }, changing: 2);
         yield return Wire("marks cleared on the way back", new VariantServer { Back = Mark(0) });
         foreach (byte mark in (byte[])[1, 2, 3])
@@ -44,6 +45,7 @@ internal static class VariantWalkScenes
         yield return Wire("cleared", new VariantServer { Forward = Point(0) }, changing: 1);
         yield return Wire("another one written over", new VariantServer { Forward = Point(10) }, changing: 2);
         yield return Wire("dropped", new VariantServer { Way = seen => seen.TrafficClass == 192 ? [] : null });
+        yield return Wire("dropped, and first SYNs of all", Losing(seen => seen.TrafficClass == 192));
         yield return Wire("reflected", new VariantServer { TrafficClass = sent => sent });
         yield return Scene("not looked for", new VariantServer(), 99, "--layer", "wire");
         WalkScene Wire(string name, VariantServer server, int changing = 99)
@@ -114,6 +116,13 @@ internal static class VariantWalkScenes
             CanCapture = true,
             Path = VariantScene.Behind(server, Routers, changing),
         }, [$"{Target}:80", "--allow", "203.0.113.0/24", .. arguments]);
+
+    // A path that loses so much that losing all of some connections may be chance.
+    private static VariantServer Losing(Func<VariantServer.Seen, bool> all)
+    {
+        HashSet<ushort> known = [];
+        return new VariantServer { Way = seen => all(seen) || (seen.IsSyn && known.Add(seen.Probe.SourcePort)) ? [] : null };
+    }
 
     private static bool IsSyn(byte[] packet) => packet[9] == 6 && packet.Length > 33 && (packet[33] & 0x12) == 0x02;
 

@@ -43,7 +43,7 @@ internal sealed record HttpHead(
         return received[..compared].SequenceEqual(start[..compared]);
     }
 
-    /// <summary>Where the head ends, or -1 for nowhere yet.</summary>
+    /// <summary>Where the head ends, or -1 where these bytes are not all of it.</summary>
     public static int EndOf(ReadOnlySpan<byte> received, int from)
     {
         int at = Math.Max(0, from - 3);

@@ -23,7 +23,7 @@ internal abstract class CraftedPlan<TFlow>(
     : ICraftedPlan
     where TFlow : CraftedFlow
 {
-    private const int MostRounds = 5;
+    private const int MostRounds = 7;
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(300);
 
     private readonly PacketAddress _address = PacketAddress.From(target.Target.Address);
@@ -75,6 +75,9 @@ internal abstract class CraftedPlan<TFlow>(
 
     /// <summary>Whether a connection came to nothing good, and is to be tried again.</summary>
     protected virtual bool IsPoor(TFlow flow) => flow.End is not CraftedEnd.Answered || flow.LostSynAck;
+
+    /// <summary>How often a connection that came to nothing good is tried, at least.</summary>
+    protected virtual int LeastTries(TFlow flow) => 2;
 
     /// <summary>Whether there is something else to ask once more.</summary>
     protected virtual bool HasMoreToAsk => false;
@@ -200,7 +203,7 @@ internal abstract class CraftedPlan<TFlow>(
         List<TFlow> undone = Undone();
         bool alive = _flows.Exists(flow => flow.SynAck is not null);
         bool again = Round < MostRounds
-            && (lost || (alive && HasMoreToAsk) || (alive && undone.Exists(flow => _flows.Count(other => other.Name == flow.Name) == 1))
+            && (lost || (alive && HasMoreToAsk) || (alive && undone.Exists(flow => _flows.Count(other => other.Name == flow.Name) < LeastTries(flow)))
                 || undone.Exists(flow => flow.End == CraftedEnd.Unsent || MayBeChance(flow.Name)));
         if (again && (undone.Count > 0 || HasMoreToAsk)) _repeatAt = now + (BackOff * Round);
         else Round = MostRounds;

@@ -7,7 +7,7 @@ internal sealed class PathLoss
 {
     // Of so many runs one may mistake chance for a verdict. Where none of the others was lost, little is known of what the path loses, and
     // the share is a guess: so silence is asked after longer there.
-    private const double Certain = 1e-4, CertainSilence = 1e-7;
+    private const double Certain = 1e-6, CertainSilence = 1e-7;
 
     private readonly int _lost, _sent;
 

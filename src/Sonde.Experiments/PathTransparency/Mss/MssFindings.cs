@@ -12,6 +12,9 @@ namespace Sonde.Experiments.PathTransparency.Mss;
 /// <param name="evidence">What was seen.</param>
 internal sealed class MssFindings(VariantEvidence evidence)
 {
+    /// <summary>How many connections in a row lose large packets, and none of the others, before a black hole is said.</summary>
+    public const int BlackHoleTries = 4;
+
     private const int Unnamed = 1220; // who names no size may be sent no more (RFC 9293 §3.7.1: 536, and 1220 in IPv6)
 
     private readonly Connectivity _connectivity = new(MssConditions.Common);
@@ -92,11 +95,12 @@ internal sealed class MssFindings(VariantEvidence evidence)
 
     private IEnumerable<string> OfSizes()
     {
-        bool isLossy = Probes is not null && new PathLoss(Probes.Flows.Where(flow => flow.Name != MssMethod.Large)).IsSeen;
+        bool isLossy = Large.Any(flow => flow.LosesAtRandom)
+            || (Probes is not null && new PathLoss(Probes.Flows.Where(flow => flow.Name != MssMethod.Large)).IsSeen);
         MssFlow[] large = [.. Large.Where(flow => flow.Arrived > 0)];
         if (large.Length > 0)
         {
-            bool isBlackHole = large.Length > 1 && large.All(flow => flow.IsBlackHole)
+            bool isBlackHole = large.Length >= BlackHoleTries && large.All(flow => flow.IsBlackHole)
                 && large.Max(flow => flow.Arrived) < large.Min(flow => flow.Lost);
             if (isBlackHole && isLossy) yield return _connectivity.Undecided("path_loss");
             else

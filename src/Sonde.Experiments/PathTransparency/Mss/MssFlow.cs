@@ -33,6 +33,9 @@ internal sealed class MssFlow : CraftedFlow
     /// <summary>The smallest packet of ours that was lost, several times, in bytes; 0 where none was.</summary>
     public int Lost => _failed == 0 ? 0 : _failed + _headers;
 
+    /// <summary>Whether packets were lost of a size that arrived when it was sent again: the path loses at random.</summary>
+    public bool LosesAtRandom { get; private set; }
+
     /// <summary>Whether a router said that they are too big.</summary>
     public bool WasTold { get; private set; }
 
@@ -78,6 +81,7 @@ internal sealed class MssFlow : CraftedFlow
     protected override void OnAcknowledged(int bytes)
     {
         _arrived = Math.Max(_arrived, Math.Min(bytes, MostPayload));
+        LosesAtRandom |= _tries % 2 == 1 || (_failed > 0 && _arrived >= _failed);
         _tries = 0;
         if (_arrived >= _failed) _failed = 0; // what was lost before was lost by chance
         if (_failed > 0) MostPayload = NextBelow(_failed);

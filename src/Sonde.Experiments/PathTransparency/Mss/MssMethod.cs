@@ -48,8 +48,10 @@ internal sealed class MssMethod(string connect) : VariantMethod
             recipe.Name switch { Held => MssRequests.Several(request, connect), Large => MssRequests.Long(request, connect), _ => request },
             isn, timeout);
 
-    // What is lost because it is large is lost twice.
+    // What is lost because it is large is lost each time.
     public override bool IsToBeRepeated(CraftedFlow flow) => flow is MssFlow { IsBlackHole: true };
+
+    public override int LeastTries(CraftedFlow flow) => flow is MssFlow { IsBlackHole: true } ? MssFindings.BlackHoleTries : 2;
 
     public override IReadOnlyList<SoughtProbe> Sought(VariantProbes probes)
         =>

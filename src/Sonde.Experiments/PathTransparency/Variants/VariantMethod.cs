@@ -37,6 +37,9 @@ internal abstract class VariantMethod
     /// <summary>Whether a connection that was answered shows what is to be seen a second time before it is said.</summary>
     public virtual bool IsToBeRepeated(CraftedFlow flow) => false;
 
+    /// <summary>How often a connection that came to nothing good is tried, at least.</summary>
+    public virtual int LeastTries(CraftedFlow flow) => 2;
+
     /// <summary>The kinds of probes that are followed along the way to a target that opens plain connections (<c>--locate</c>).</summary>
     public virtual IReadOnlyList<SoughtProbe> Sought(VariantProbes probes) => [];
 

@@ -32,6 +32,8 @@ internal sealed class VariantProbes(JobTarget target, VariantMethod method, Time
 
     protected override bool IsPoor(CraftedFlow flow) => base.IsPoor(flow) || method.IsToBeRepeated(flow);
 
+    protected override int LeastTries(CraftedFlow flow) => method.LeastTries(flow);
+
     protected override void Repeat(Instant now, CraftedFlow poor) => Start(now, poor.Recipe);
 
     private void Start(Instant now, SegmentRecipe recipe) => Start(now, (ends, isn) =>

@@ -7,7 +7,7 @@ namespace Sonde.Web.Pages.Pings;
 /// <remarks>
 /// Found by ranks (Mann and Whitney), so that single high values count no more than others: the place at which the ranks before and after
 /// differ most, taken where they differ by more than 5.5 standard deviations, and again in both parts, of 10 values at least. Chance alone
-/// shows one in fewer than 1 of 1,000 series of 10,000 values.
+/// shows one in fewer than 1 of 1,000 series of 300 values that do not depend on one another.
 /// </remarks>
 internal sealed record LevelShift(int Place, double Before, double After)
 {

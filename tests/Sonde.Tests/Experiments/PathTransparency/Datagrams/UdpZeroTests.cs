@@ -104,7 +104,7 @@ public sealed class UdpZeroTests
     [Fact]
     public void Lost_packets_make_no_word_against_the_path()
     {
-        for (int seed = 0; seed < Repetitions.Of(40, 200, 1000); seed++)
+        for (int seed = 0; seed < Repetitions.Of(40, 1000, 5000); seed++)
         {
             var weather = new PathWeather(seed) { LostProbes = 15, LostAnswers = 15 };
             using var host = new TestHost(new DatagramScene().Network(weather));

@@ -102,7 +102,7 @@ public sealed class EcnTests
     public void Random_loss_makes_no_word_against_the_path()
     {
         var method = new EcnMethod();
-        for (int seed = 0; seed < Repetitions.Of(30, 200, 1000); seed++)
+        for (int seed = 0; seed < Repetitions.Of(30, 1000, 5000); seed++)
         {
             var weather = new PathWeather(seed) { LostProbes = 15, LostAnswers = 15 };
             string said = VariantScene.Measure(method, weather.Around(new VariantServer().Receive), seed: seed).Conditions(method);
