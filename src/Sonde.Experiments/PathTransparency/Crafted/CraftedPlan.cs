@@ -203,7 +203,8 @@ internal abstract class CraftedPlan<TFlow>(
         List<TFlow> undone = Undone();
         bool alive = _flows.Exists(flow => flow.SynAck is not null);
         bool again = Round < MostRounds
-            && (lost || (alive && HasMoreToAsk) || (alive && undone.Exists(flow => _flows.Count(other => other.Name == flow.Name) < LeastTries(flow)))
+            && (lost || (alive && HasMoreToAsk)
+                || (alive && undone.Exists(flow => _flows.Count(other => other.Name == flow.Name) < LeastTries(flow)))
                 || undone.Exists(flow => flow.End == CraftedEnd.Unsent || MayBeChance(flow.Name)));
         if (again && (undone.Count > 0 || HasMoreToAsk)) _repeatAt = now + (BackOff * Round);
         else Round = MostRounds;
