@@ -9,6 +9,8 @@ namespace Sonde.SystemTests.Interference;
 public sealed class InterferenceLocalTests
 {
     private const int Addresses = 30;
+    // Below every number that a socket of the program gets, and above the files that it waits for at once.
+    private const int FewestFiles = 8;
 
     private static readonly string[] Usual = ["--allow", "10.82.0.0/24", "--yes", "--rate", "0", "--spacing", "10ms", "--pause", "200ms"];
     private static readonly string[] Names =
@@ -42,6 +44,7 @@ public sealed class InterferenceLocalTests
     public async Task Machine_without_descriptors_accuses_nobody(string service)
     {
         LabMachine.Require("prlimit");
+        SondeProgram.RequirePublished("a runtime beside the program opens files of its own whenever code is first used");
         using var lab = await StartAsync();
         string file = Path.Combine(lab.Chain.Client.Folder("files"), "lines.jsonl");
         LabProcess sonde = lab.Chain.Client.StartSonde(
@@ -49,7 +52,7 @@ public sealed class InterferenceLocalTests
         await sonde.UntilAsync(() => File.Exists(file) && LinesOf(file) >= 10, "the first lines");
         // The program sees to it that there are enough when it begins; now somebody takes them away, for a while.
         int open = Directory.GetFileSystemEntries($"/proc/{sonde.Id}/fd").Length;
-        LabCommand.Run("prlimit", ["--pid", $"{sonde.Id}", $"--nofile={open - 20}:4096"]);
+        LabCommand.Run("prlimit", ["--pid", $"{sonde.Id}", $"--nofile={Math.Max(open - 20, FewestFiles)}:4096"]);
         await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
         try
         {

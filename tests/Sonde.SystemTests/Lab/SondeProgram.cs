@@ -60,6 +60,10 @@ internal static class SondeProgram
         return new SondeRun(process.ExitCode, process.Output, process.Error);
     }
 
+    /// <summary>Skips a test that only the published file can pass.</summary>
+    public static void RequirePublished(string reason)
+        => Assert.SkipUnless(Path.GetExtension(Built.Value) != ".dll", $"{reason}: SONDE_PROGRAM must name the published file");
+
     /// <summary>A file of the tree that these tests were built from.</summary>
     public static string InTree(string path)
     {
