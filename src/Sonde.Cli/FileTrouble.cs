@@ -13,6 +13,9 @@ internal static class FileTrouble
     private const int QuotaExceeded = 122;
     private const int FileTooLarge = 27;
 
+    private const string Garbled =
+        "there is no file of that name as far as it can be read: a name that is not UTF-8 cannot be opened, but by a link or a pipe";
+
     private const string IsFolder = "this is a folder, not a file";
 
     /// <summary>The reason, without the name.</summary>
@@ -22,7 +25,7 @@ internal static class FileTrouble
         UnauthorizedAccessException => "permission denied",
         _ when MissingFolder(path) is { } folder
             => File.Exists(folder) ? $"{folder} is a file, not a folder" : $"there is no folder {folder}",
-        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+        FileNotFoundException or DirectoryNotFoundException => IsGarbled(path) ? Garbled : "there is no such file",
         // The library names the whole path behind the reason.
         _ => e.Message.IndexOf(" : '", StringComparison.Ordinal) is var at and > 0 ? e.Message[..at] : e.Message,
     };
@@ -33,6 +36,9 @@ internal static class FileTrouble
     /// <param name="e">What went wrong.</param>
     public static UsageException Of(string role, string path, Exception e)
         => new($"{(role.Length > 0 ? $"{role} " : "")}{path}: {Reason(path, e)}");
+
+    /// <summary>Why there is no file or folder of a name.</summary>
+    public static UsageException OfMissing(string path) => new($"{path}: {(IsGarbled(path) ? Garbled : "no such file or folder")}");
 
     /// <summary>The error for a folder that was given as a file.</summary>
     public static UsageException OfFolder(string path) => new($"{path}: {IsFolder}");
@@ -46,6 +52,9 @@ internal static class FileTrouble
             || e.Message.Contains("Disk quota", StringComparison.OrdinalIgnoreCase),
         _ => false,
     };
+
+    // Bytes of the command line that are not UTF-8 come as this letter, and are no more known.
+    private static bool IsGarbled(string path) => path.Contains('\uFFFD', StringComparison.Ordinal);
 
     private static string? MissingFolder(string path)
         => Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder) ? folder : null;

@@ -134,7 +134,8 @@ internal static class ClassifyCommand
         RuleSetName rules = RulesOf(parsed.GetValue(Rules));
         OutputFormat format = FormatOf(parsed.GetValue(Format)) ?? throw new UsageException("--format is jsonl, csv, parquet or none");
         Shard shard = ShardFrom(parsed.GetValue(ShardOf))
-            ?? throw new UsageException("--shard is i/N with i from 0 to N-1, or N within a task of Slurm, Kubernetes or Grid Engine");
+            ?? throw new UsageException(
+                $"--shard {parsed.GetValue(ShardOf)}: must be i/N with i from 0 to N-1, or N within a task of Slurm, Kubernetes or Grid Engine");
         int threads = parsed.GetValue(Threads);
         foreach (string? day in (string?[])[parsed.GetValue(Since), parsed.GetValue(Until)])
         {

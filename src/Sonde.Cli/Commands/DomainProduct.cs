@@ -36,7 +36,12 @@ internal sealed class DomainProduct(IExperiment experiment, IReadOnlyList<string
         }
 
         List<SourceLine> faults = [];
-        if (options.Text(OptionRole.DomainFile) is { } file) ReadFile(file, host, names, faults);
+        if (options.Text(OptionRole.DomainFile) is { } file)
+        {
+            ReadFile(file, host, names, faults);
+            if (names.Count == 0 && faults.Count == 0) throw new UsageException($"--domains {file}: there is no name in it");
+        }
+
         return new DomainProduct(experiment, [.. names.Distinct(StringComparer.Ordinal)], faults);
     }
 

@@ -105,6 +105,8 @@ internal sealed class MeasureArguments(
             throw new UsageException("--for says how long to repeat: give --repeat-every too");
         if (request.RepeatEvery is not null && request.Files.Contains("-"))
             throw new UsageException("standard input can be read once only: to repeat, put the targets into a file and give it with -f");
+        if (request.Resume is not null && Directory.Exists(request.Resume))
+            throw new UsageException($"--resume {request.Resume}: this is a folder, not a file");
         if (request.Resume is not null && !File.Exists(request.Resume))
             throw new UsageException($"--resume: there is no file {request.Resume}; to begin a run, use --output");
     }
@@ -125,7 +127,7 @@ internal sealed class MeasureArguments(
         string[] files = parsed.GetValue(shared.InputFiles) ?? [];
         foreach (string file in files.Where(file => file != "-" && !File.Exists(file) && !Directory.Exists(file)))
         {
-            throw new UsageException($"-f {file}: there is no such file");
+            throw FileTrouble.Of("-f", file, new FileNotFoundException());
         }
 
         if (files.Count(file => file == "-") > 1) throw new UsageException("standard input can be read once only: give -f - once");

@@ -47,8 +47,12 @@ internal sealed class Rehearsal(MeasureRequest request, ProgramHost host)
         double begin = pacing.Rate == 0 ? 0 : targets / pacing.Rate;
         double turns = Math.Ceiling((double)targets / pacing.Parallel) * each.TotalSeconds;
         double most = Math.Min(Math.Max(begin + each.TotalSeconds, turns), TimeSpan.MaxValue.TotalSeconds / 2);
-        return $", one takes {Durations.Text(each)} at most, and all of them {StatusLine.Time(TimeSpan.FromSeconds(Math.Ceiling(most)))}";
+        return $", one takes {Durations.Text(Rounded(each))} at most, and all of them {StatusLine.Time(TimeSpan.FromSeconds(Math.Ceiling(most)))}";
     }
+
+    // What is reckoned from so many tries is not known to the millisecond.
+    private static TimeSpan Rounded(TimeSpan time)
+        => time < TimeSpan.FromSeconds(1) ? time : TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
 
     private static string Pace(Pacing pacing, long targets)
     {

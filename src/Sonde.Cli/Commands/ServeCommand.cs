@@ -52,7 +52,7 @@ internal static class ServeCommand
         string[] paths = parsed.GetValue(Paths)!;
         if (paths.Contains("-")) throw new UsageException("standard input cannot be looked at twice: give files or folders");
         if (paths.FirstOrDefault(path => !File.Exists(path) && !Directory.Exists(path)) is { } missing)
-            throw new UsageException($"{missing}: no such file or folder");
+            throw FileTrouble.OfMissing(missing);
         InputFile.Check("--ip-metadata", parsed.GetValue(IpMetadataFiles) ?? []);
         host.KeepNewFilesPrivate();
         ClassifyOptions options = OptionsOf(parsed, host, paths);

@@ -18,7 +18,7 @@ internal abstract class TransparencyExperiment : IExperiment
 
     public virtual string? Check(OptionValues options) => null;
 
-    public virtual Effort? EffortOf(OptionValues options) => null;
+    public abstract Effort EffortOf(OptionValues options);
 
     public TargetReading ReadTarget(string text) => JobTargets.Read(text);
 

@@ -1,3 +1,4 @@
+using Sonde.Experiments.Contract;
 using Sonde.Experiments.Options;
 
 namespace Sonde.Experiments.PathTransparency.Datagrams;
@@ -13,6 +14,10 @@ internal sealed record DatagramOptions
 
     /// <summary>Whether a record of each try's packets is written.</summary>
     public bool WritesFlows { get; init; }
+
+    /// <summary>What measuring one target takes.</summary>
+    public Effort Effort
+        => VariantEffort.ByTurns(2, "queries by UDP, each sent up to three times,", Timeout).Locating(Locates, "datagrams");
 
     /// <summary>The options that the user's values ask for.</summary>
     public static DatagramOptions From(OptionValues values) => new()

@@ -1,4 +1,5 @@
 using Sonde.Experiments.Contract;
+using Sonde.Experiments.Options;
 using Sonde.Experiments.PathTransparency.Datagrams;
 using Sonde.Experiments.PathTransparency.Variants;
 using Sonde.Measurements.Model;
@@ -33,6 +34,10 @@ internal sealed class EvilBitExperiment() : VariantExperiment(new EvilBitMethod(
         ],
         Prose = () => ExperimentProse.Of("PathTransparency/EvilBit"),
     };
+
+    /// <inheritdoc/>
+    public override Effort EffortOf(OptionValues options)
+        => options.Text("Connect") == ConnectModes.DnsUdp ? DatagramOptions.From(options).Effort : base.EffortOf(options);
 
     /// <inheritdoc/>
     public override void Run(RunContext context)

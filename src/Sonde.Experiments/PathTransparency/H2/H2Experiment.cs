@@ -1,4 +1,5 @@
 using Sonde.Experiments.Contract;
+using Sonde.Experiments.Options;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.PathTransparency.H2;
@@ -37,6 +38,16 @@ internal sealed class H2Experiment : TransparencyExperiment
         ],
         Prose = () => ExperimentProse.Of("PathTransparency/H2"),
     };
+
+    public override Effort EffortOf(OptionValues options)
+    {
+        H2Options asked = H2Options.From(options);
+        return asked.IsSecure
+            ? VariantEffort.ByTurns(
+                2, "requests by HTTP/1.1 and with an offer of HTTP/2, each inside TLS on a connection of its own,", asked.Timeout)
+            : VariantEffort.ByTurns(
+                2, "requests by HTTP/1.1 and with an upgrade to HTTP/2, each on a connection of its own,", asked.Timeout, further: 2);
+    }
 
     public override void Run(RunContext context) => new H2Run(context, Description).Run();
 }

@@ -14,6 +14,17 @@ internal abstract class VariantExperiment(VariantMethod method) : TransparencyEx
             : null;
 
     /// <inheritdoc/>
+    public override Effort EffortOf(OptionValues options)
+    {
+        VariantMethod asked = method.With(options);
+        var how = VariantOptions.From(options, HasLayers);
+        Effort wire = VariantEffort.SideBySide(asked.Recipes(isIpv4: true).Count, how.Timeout);
+        if (asked.Sockets.Count == 0 || how.Layer == VariantOptions.Wire) return wire.Locating(how.Locates, "segments");
+        Effort system = VariantEffort.ByTurns(asked.Sockets.Count, "connections of the system", how.Timeout);
+        return how.Layer == VariantOptions.Kernel ? system : system.Then(wire).Locating(how.Locates, "segments");
+    }
+
+    /// <inheritdoc/>
     public override void Run(RunContext context)
         => new VariantRun(context, method.With(context.Options), VariantOptions.From(context.Options, HasLayers)).Run();
 

@@ -70,6 +70,8 @@ public sealed class ToyTransparencyTests
 
     private sealed class ToyExperiment : TransparencyExperiment
     {
+        public override Effort EffortOf(OptionValues options) => new("nothing", TimeSpan.Zero);
+
         public override ExperimentDescription Description { get; } = new()
         {
             Name = "toy",

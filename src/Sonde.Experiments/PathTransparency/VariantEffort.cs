@@ -1,0 +1,47 @@
+using System.Globalization;
+using Sonde.Experiments.Contract;
+
+namespace Sonde.Experiments.PathTransparency;
+
+/// <summary>What comparing a plain connection with variants of it takes, in words and at most.</summary>
+internal static class VariantEffort
+{
+    // Pauses before a failure is repeated, as the plans make them: between tries, and growing between rounds of crafted connections.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How often a variant, or what it is compared with, is tried at most where the two differ, one after the other.</summary>
+    private const int MostTries = 4;
+
+    /// <summary>The rounds of crafted connections there are at most.</summary>
+    private const int MostRounds = 7;
+
+    /// <summary>Connections or datagrams by turns: each once, and up to four times where one alone is answered.</summary>
+    /// <param name="kinds">How many kinds there are, the plain one among them.</param>
+    /// <param name="what">What they are, in the plural.</param>
+    /// <param name="timeout">How long one may take.</param>
+    /// <param name="further">How many others may follow.</param>
+    public static Effort ByTurns(int kinds, string what, TimeSpan timeout, int further = 0)
+    {
+        int most = (kinds * MostTries) + further;
+        return new Effort(Counted(kinds, most, what, "one after the other"), most * (timeout + Pause));
+    }
+
+    /// <summary>Crafted connections side by side: each once, and again in rounds where one comes to nothing good.</summary>
+    /// <param name="kinds">How many kinds there are, the plain one among them.</param>
+    /// <param name="timeout">How long one may take.</param>
+    public static Effort SideBySide(int kinds, TimeSpan timeout)
+        => new(
+            Counted(kinds, kinds * MostRounds, "connections of crafted segments", "side by side"),
+            (MostRounds * timeout) + (MostRounds * (MostRounds - 1) / 2 * Pause));
+
+    /// <summary>One after the other has ended.</summary>
+    public static Effort Then(this Effort first, Effort second)
+        => new($"{first.Sent}; {second.Sent}", first.Longest + second.Longest);
+
+    /// <summary>With a search along the path, whose length nobody knows before.</summary>
+    public static Effort Locating(this Effort effort, bool locates, string what)
+        => locates ? new Effort($"{effort.Sent}; where something meddles {what} at rising TTL, until a hop is named", null) : effort;
+
+    private static string Counted(int least, int most, string what, string how) => string.Create(
+        CultureInfo.InvariantCulture, $"{least} {what} {how}, {most} at most where they differ or fail");
+}

@@ -1,0 +1,105 @@
+namespace Sonde.Tests.Cli.CommandLine;
+
+/// <summary>What is wrong on a command line is said in one line: what, where, and how to mend it; nothing is sent.</summary>
+public sealed class WrongCommandLinesTests
+{
+    private const string Ping = "measure tcpping tcpconnect://192.0.2.1:80 ";
+
+    [Theory]
+    [InlineData("frobnicate", "unknown command \"frobnicate\"")]
+    [InlineData("mesure", "did you mean measure?")]
+    [InlineData("measure", "needs an experiment")]
+    [InlineData("measure tcping", "did you mean tcpping?")]
+    [InlineData("measure tcpping example.com:443", "did you mean tcpconnect://example.com:443?")]
+    [InlineData("measure tcpping tcpconnect://127.0.0.1:99999", "port 99999 is out of range")]
+    [InlineData("measure tcpping tcpconnect://[::1:9", "missing ']'")]
+    [InlineData("measure tcpping EMPTYTEXT", "target \"\"")]
+    [InlineData("measure tcpping -f FOLDER", "-f FOLDER: this is a folder, not a file")]
+    [InlineData("measure tcpping -f MISSING", "-f MISSING: there is no such file")]
+    [InlineData("measure tcpping -f GARBLED", "a name that is not UTF-8 cannot be opened")]
+    [InlineData(Ping + "--repetition 3", "did you mean --repetitions?")]
+    [InlineData(Ping + "--repetitions", "--repetitions")]
+    [InlineData(Ping + "--repetitions x", "--repetitions x: must be a whole number")]
+    [InlineData(Ping + "--repetitions -1", "--repetitions -1: must be a whole number")]
+    [InlineData(Ping + "--repetitions 99999999999999999999", "must be a whole number")]
+    [InlineData(Ping + "--delay 500", "say 500ms or 500s")]
+    [InlineData(Ping + "--delay -5s", "is not a duration")]
+    [InlineData(Ping + "--delay 99999999999h", "--delay 99999999999h")]
+    [InlineData(Ping + "--rate -1", "--rate -1: must be")]
+    [InlineData(Ping + "--rate 1e99", "--rate 1e99: must be")]
+    [InlineData(Ping + "--parallel 0", "--parallel 0: must be a whole number from 1")]
+    [InlineData(Ping + "--seed -5", "--seed -5: must be a whole number")]
+    [InlineData(Ping + "--color blue", "must be auto, always or never")]
+    [InlineData(Ping + "--fail-on bad", "must be unexpected")]
+    [InlineData(Ping + "-4 -6", "-4 and -6 exclude each other")]
+    [InlineData(Ping + "--max-runtime 5", "say 5ms or 5s")]
+    [InlineData(Ping + "--for 1s", "give --repeat-every too")]
+    [InlineData(Ping + "-O Foo=1", "no such field: Foo")]
+    [InlineData(Ping + "-O Delay", "must be key=value")]
+    [InlineData(Ping + "--allow 10.0.0.0/99", "--allow 10.0.0.0/99: must be an address or a prefix")]
+    [InlineData(Ping + "--source 300.1.1.1", "--source 300.1.1.1: must be an address")]
+    [InlineData(Ping + "-o FOLDER", "FOLDER: this is a folder, not a file")]
+    [InlineData(Ping + "-o MISSING/x", "there is no folder MISSING")]
+    [InlineData(Ping + "--metadata FOLDER", "--metadata FOLDER: this is a folder")]
+    [InlineData(Ping + "--status-file FOLDER", "--status-file FOLDER: this is a folder")]
+    [InlineData(Ping + "--metrics FOLDER", "--metrics FOLDER: this is a folder")]
+    [InlineData(Ping + "--resume FOLDER", "--resume FOLDER: this is a folder, not a file")]
+    [InlineData(Ping + "--resume MISSING", "to begin a run, use --output")]
+    [InlineData(Ping + "--resume ODD", "holds no results of tcpping")]
+    [InlineData(Ping + "--blocklist MISSING", "--blocklist MISSING: there is no such file")]
+    [InlineData(Ping + "--blocklist FOLDER", "--blocklist FOLDER: this is a folder")]
+    [InlineData(Ping + "--ip-metadata ODD", "not a file of IP metadata that is known")]
+    [InlineData("measure traceroute --max-ttl 300 192.0.2.1", "must be a whole number from 1 to 64")]
+    [InlineData("measure traceroute --watch 192.0.2.1 192.0.2.2", "watches one target")]
+    [InlineData("measure traceroute --payload-hex zz 192.0.2.1", "no hexadecimal digit")]
+    [InlineData("measure http 192.0.2.1", "add --domain NAME, or --domains FILE")]
+    [InlineData("measure http 192.0.2.1 --domains EMPTY", "--domains EMPTY: there is no name in it")]
+    [InlineData("measure dns 192.0.2.1 --domain a..b", "a part of the name is empty")]
+    [InlineData("measure dns 192.0.2.1 --domain x.example --control-resolver foo", "a control resolver is an address")]
+    [InlineData("measure tfo 192.0.2.1:99999", "must be a port from 1 to 65535")]
+    [InlineData("measure dscp 192.0.2.1:80 --codepoint 64", "a number from 1 to 63")]
+    [InlineData("classify ODD", "sonde classify needs --output")]
+    [InlineData("classify MISSING -o OUT", "MISSING: no such file or folder")]
+    [InlineData("classify ODD -o OUT --format xml", "--format xml")]
+    [InlineData("classify ODD -o OUT --threads 0", "--threads 0")]
+    [InlineData("classify ODD -o OUT --shard 3/2", "--shard 3/2")]
+    [InlineData("classify ODD -o ODD", "ODD")]
+    [InlineData("summary MISSING", "MISSING: no such file or folder")]
+    [InlineData("summary ODD --by colour", "--by colour")]
+    [InlineData("report ODD", "sonde report needs --output")]
+    [InlineData("report MISSING -o OUT", "MISSING: no such file or folder")]
+    [InlineData("serve GARBLED", "a name that is not UTF-8 cannot be opened")]
+    [InlineData("serve MISSING", "MISSING: no such file or folder")]
+    [InlineData("serve FOLDER --port -1", "--port -1: must be a whole number from 0 to 65535")]
+    [InlineData("query FOLDER", "no query: give one behind the folder")]
+    [InlineData("explain MISSING", "MISSING: there is no such file")]
+    [InlineData("conditions MISSING", "MISSING")]
+    [InlineData("compare ODD", "compare")]
+    [InlineData("replay MISSING", "MISSING")]
+    [InlineData("observe MISSING", "MISSING")]
+    [InlineData("redact MISSING", "MISSING")]
+    [InlineData("load MISSING", "load")]
+    [InlineData("targets --frob", "unknown option --frob")]
+    [InlineData("schemas nosuch", "nosuch")]
+    [InlineData("completion csh", "csh")]
+    [InlineData("experiments nosuch", "nosuch")]
+    public void Slip_is_told_in_one_line_and_nothing_is_sent(string line, string told)
+    {
+        using var host = new TestHost();
+        Directory.CreateDirectory(host.Path("FOLDER"));
+        host.Write("ODD", "{\"a\":1}");
+        host.Write("EMPTY");
+        string[] names = ["FOLDER", "ODD", "EMPTY", "MISSING", "OUT"];
+        string Placed(string word) => word == "EMPTYTEXT" ? ""
+            : word == "GARBLED" ? "na\uFFFDme"
+            : Array.Find(names, name => word.StartsWith(name, StringComparison.Ordinal)) is { } name ? host.Path(word) : word;
+        CliRun run = host.Run([.. line.Split(' ').Select(Placed)]).Ends(2);
+        run.Output.ShouldBeEmpty();
+        string error = run.Error.Replace(host.Path("x")[..^1], "", StringComparison.Ordinal);
+        error.ShouldStartWith("sonde: ");
+        error.TrimEnd('\n').ShouldNotContain("\n", Case.Sensitive, "one line");
+        error.ShouldContain(told);
+        error.ShouldNotContain("System.");
+        host.Network.Connects.Sent.ShouldBeEmpty();
+    }
+}
