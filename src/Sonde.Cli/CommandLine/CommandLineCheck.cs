@@ -172,6 +172,7 @@ internal sealed class CommandLineCheck
 
     private static void CheckValue(Option option, string name, string value)
     {
+        if (Refusals.Of(option, value) is { } why) throw new UsageException($"{name} {value}: {why}");
         if (Choices.Of(option) is { Count: > 0 } words && !words.Contains(value))
             throw new UsageException(Choices.Refusal(name, value, words));
     }
@@ -193,6 +194,8 @@ internal sealed class CommandLineCheck
 
     private string UnknownOption(string name)
     {
+        if (Refusals.Of(Current, name) is { } why) return $"{Name} has no {name}: {why}";
+        if (NeighboursWith(name) is { Length: > 0 } neighbours) return $"unknown option {name} of {Name}; it is one of {neighbours}";
         IEnumerable<string> names = Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name))
             .Where(each => each.StartsWith("--", StringComparison.Ordinal));
         string hint = Nearest.Hint(name, names);
@@ -202,6 +205,14 @@ internal sealed class CommandLineCheck
         return below is not null
             ? $"unknown option {name} of {Name}: it is one of {Name} {below.Name}, and stands after that"
             : $"unknown option {name}; {Name} --help lists those there are";
+    }
+
+    // Experiments that have it, where an experiment's command has it not.
+    private string NeighboursWith(string name)
+    {
+        if (_path is not [.., { Name: "measure" } above, _]) return "";
+        IEnumerable<Command> others = above.Subcommands.Where(command => command.Options.Any(option => option.Name == name));
+        return Choices.List([.. others.Select(each => each.Name)]);
     }
 
     private void CheckWhole()

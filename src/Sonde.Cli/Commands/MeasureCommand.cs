@@ -40,7 +40,8 @@ internal static class MeasureCommand
     private static Command Of(IExperiment experiment, MeasureOptions shared, ProgramHost host)
     {
         ExperimentDescription about = experiment.Description;
-        var command = new Command(NameOf(about), SummaryOf(about));
+        Command command = new Command(NameOf(about), SummaryOf(about))
+            .Refusing(about.LeftOut.ToDictionary(each => OptionDescription.FlagOf(each.Key), each => each.Value));
         command.SetDefault("--rate", string.Create(CultureInfo.InvariantCulture, $"{about.Rate}"));
         command.SetDefault("--parallel", string.Create(CultureInfo.InvariantCulture, $"{about.Parallel}"));
         var targets = new Argument<string[]>("TARGET")
@@ -87,6 +88,6 @@ internal static class MeasureCommand
     {
         var flag = new Option<string?>(text.Flag) { Description = text.Summary, HelpName = text.Form };
         if (text.Choices.Count == 0) return flag;
-        return flag.OneOf([.. text.Choices]);
+        return flag.OneOf([.. text.Choices]).Refusing(text.WhyNot);
     }
 }

@@ -22,6 +22,8 @@ internal sealed class OptionArguments(
         var values = new OptionValues(described);
         foreach (string assignment in parsed.GetValue(shared.Assignments) ?? [])
         {
+            if (about.LeftOut.GetValueOrDefault(assignment.Split('=')[0]) is { } why)
+                throw new UsageException($"-O {assignment}: {about.Name} has no such field: {why}");
             if (!OptionAssignments.TryApply(assignment, values, out string? error)) throw new UsageException($"-O {assignment}: {error}");
         }
 

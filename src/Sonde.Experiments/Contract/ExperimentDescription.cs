@@ -34,6 +34,9 @@ public sealed record ExperimentDescription
     /// <summary>Its options, in the order in which a measurement records them.</summary>
     public required IReadOnlyList<OptionDescription> Options { get; init; }
 
+    /// <summary>Options that experiments of its kind have and it has not, by their names, each with why.</summary>
+    public IReadOnlyDictionary<string, string> LeftOut { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Targets admitted a second unless <c>--rate</c> says otherwise.</summary>
     public required double Rate { get; init; }
 

@@ -33,6 +33,9 @@ public sealed class FlowTable(IReadOnlyList<Chain> chains, Action<FlowRecord> em
     /// </summary>
     public bool AreTaken { get; init; }
 
+    /// <summary>Whether no flow ends by time: all packets are of flows that somebody asks for at the end.</summary>
+    public bool KeepsAll { get; init; }
+
     /// <summary>Packets that belong to no flow: what is no IP, and fragments whose beginning was not seen.</summary>
     public long Skipped { get; private set; }
 
@@ -122,7 +125,9 @@ public sealed class FlowTable(IReadOnlyList<Chain> chains, Action<FlowRecord> em
         foreach (FlowState flow in _flows.Values.OrderBy(flow => flow.LastNs).ToArray()) Emit(flow);
     }
 
-    private bool HasEnded(FlowState flow)
+    private bool HasEnded(FlowState flow) => !KeepsAll && HasEndedByTime(flow);
+
+    private bool HasEndedByTime(FlowState flow)
         => AreTaken
         ? !flow.HasBegun && _now - flow.LastNs >= LingerNs
         : flow.CompletedNs is { } completed ? _now - completed >= LingerNs : _now - flow.LastNs >= IdleNs;

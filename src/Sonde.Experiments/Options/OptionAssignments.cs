@@ -61,6 +61,7 @@ public static class OptionAssignments
 
     private static string? SetText(OptionValues values, OptionDescription.Text option, string text)
     {
+        if (option.WhyNot.TryGetValue(text, out string? why)) return $"cannot set string option: {option.Name}: '{text}': {why}";
         if (option.Choices.Count > 0 && !option.Choices.Contains(text))
             return $"cannot set string option: {option.Name}: '{text}' is none of {string.Join(", ", option.Choices)}";
         values.Set(option.Name, text);

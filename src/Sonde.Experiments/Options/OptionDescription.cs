@@ -27,19 +27,20 @@ public abstract record OptionDescription
     public OptionRole Role { get; init; }
 
     /// <summary>The name as a flag: <c>TestVersion</c> is <c>--test-version</c>.</summary>
-    public string Flag
-    {
-        get
-        {
-            var flag = new StringBuilder("-");
-            foreach (char letter in Name)
-            {
-                if (char.IsAsciiLetterUpper(letter)) flag.Append('-');
-                flag.Append(char.ToLowerInvariant(letter));
-            }
+    public string Flag => FlagOf(Name);
 
-            return flag.ToString();
+    /// <summary>A name as a flag.</summary>
+    public static string FlagOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var flag = new StringBuilder("-");
+        foreach (char letter in name)
+        {
+            if (char.IsAsciiLetterUpper(letter)) flag.Append('-');
+            flag.Append(char.ToLowerInvariant(letter));
         }
+
+        return flag.ToString();
     }
 
     /// <summary>A span of time; in <c>-O</c> and in the measurement whole milliseconds.</summary>
@@ -55,6 +56,9 @@ public abstract record OptionDescription
     {
         /// <summary>What it may be, or empty: anything. The first one is the default.</summary>
         public IReadOnlyList<string> Choices { get; init; } = [];
+
+        /// <summary>Words that the same option of other experiments takes and this one does not, each with why.</summary>
+        public IReadOnlyDictionary<string, string> WhyNot { get; init; } = new Dictionary<string, string>();
     }
 
     /// <summary>Texts, as many as the user gives.</summary>

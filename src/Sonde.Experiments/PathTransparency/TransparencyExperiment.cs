@@ -16,7 +16,11 @@ internal abstract class TransparencyExperiment : IExperiment
 
     public abstract void Run(RunContext context);
 
-    public virtual string? Check(OptionValues options) => null;
+    public virtual string? Check(OptionValues options)
+        => options.Options.Any(option => option.Name == "Payload") && options.Text("Payload") is not null
+            && options.Text("Connect") is { } mode and not ConnectModes.Tcp
+            ? $"--payload is what --connect tcp sends: it does not go with --connect {mode}"
+            : null;
 
     public abstract Effort EffortOf(OptionValues options);
 

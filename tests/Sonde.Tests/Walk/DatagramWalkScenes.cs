@@ -44,6 +44,15 @@ internal static class DatagramWalkScenes
         yield return Scene("datagrams, answered with the bit", new DatagramScene { Back = DatagramScene.SetBit }, ByDatagrams);
     }
 
+    public static IEnumerable<WalkScene> Dscp()
+    {
+        string[] flows = [.. ByDatagrams, "--output-flows"];
+        yield return Scene("datagrams, clean", new DatagramScene(), flows);
+        yield return Scene("datagrams, cleared", new DatagramScene { At = 2, Changes = packet => packet[1] &= 3 }, flows);
+        yield return Scene("datagrams, lost", new DatagramScene { At = 2, Loses = packet => packet[1] >> 2 == 48 }, ByDatagrams);
+        yield return Scene("datagrams, answered with a code point", new DatagramScene { Back = packet => packet[1] = 40 }, ByDatagrams);
+    }
+
     private static WalkScene Scene(string name, DatagramScene scene, params string[] arguments)
         => new(name, () => scene.Network(), [$"{DatagramScene.Target}:53", "--allow", "203.0.113.0/24", .. arguments]);
 

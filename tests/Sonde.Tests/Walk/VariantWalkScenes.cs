@@ -14,7 +14,7 @@ internal static class VariantWalkScenes
 
     public static IEnumerable<WalkScene> Ecn()
     {
-        foreach (WalkScene common in Common("--locate", "--connect", "http")) yield return common;
+        foreach (WalkScene common in Common("--locate", "--output-flows", "--connect", "http")) yield return common;
         yield return Wire("accurate", new VariantServer { SpeaksAccurateEcn = true });
         yield return Wire("legacy", new VariantServer { SpeaksEcn = false });
         yield return Wire("bits cleared", new VariantServer { Forward = ClearBits }, changing: 1);

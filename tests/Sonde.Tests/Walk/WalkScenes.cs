@@ -29,7 +29,7 @@ internal static class WalkScenes
         "evilbit" => [.. DatagramWalkScenes.EvilBit(), .. OptionWalkScenes.EvilBit()],
         "tcpopt" => [.. OptionWalkScenes.TcpOpt()],
         "ecn" => [.. VariantWalkScenes.Ecn()],
-        "dscp" => [.. VariantWalkScenes.Dscp()],
+        "dscp" => [.. VariantWalkScenes.Dscp(), .. DatagramWalkScenes.Dscp()],
         "mss" => [.. VariantWalkScenes.Mss()],
         _ => [],
     };

@@ -77,6 +77,9 @@ internal abstract class CraftedEvidence(SegmentRecipe recipe)
     /// <summary>Whether nothing more is to be done.</summary>
     public bool IsClosed { get; protected set; }
 
+    /// <summary>When it was first looked at and nothing more was to be done; null before.</summary>
+    public Instant? ClosedAt { get; set; }
+
     /// <summary>Bytes of data on the SYN.</summary>
     public int SynDataLength { get; protected init; }
 

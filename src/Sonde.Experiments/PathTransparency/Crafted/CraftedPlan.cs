@@ -1,5 +1,7 @@
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Observing;
 using Sonde.Experiments.Wire;
+using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
@@ -63,6 +65,9 @@ internal abstract class CraftedPlan<TFlow>(
     /// <summary>Whether connections that were answered lost packets on their way.</summary>
     public bool HasPathLoss => new PathLoss(_flows).IsSeen;
 
+    /// <summary>Who sees all packets, for records of the connections; null: nobody.</summary>
+    public FlowWitness? Witness { get; init; }
+
     /// <summary>Which round it is, from 0.</summary>
     protected int Round { get; private set; }
 
@@ -93,19 +98,27 @@ internal abstract class CraftedPlan<TFlow>(
     public void Begin(Instant now, DateTimeOffset utcNow)
     {
         (Zero, StartedAt, _dropsBefore) = (now, utcNow, _drops());
+        Witness?.Begin(now, utcNow);
         BeginFirst(now);
     }
 
     public PlanStep<PacketProbe> Next(Instant now)
     {
         // What time ends, ends before it is looked at what is to be done next.
-        foreach (TFlow flow in _flows) flow.OnTime(now);
+        foreach (TFlow flow in _flows)
+        {
+            flow.OnTime(now);
+            if (flow.IsClosed) flow.ClosedAt ??= now;
+        }
+
         if (!_interrupted) Continue(now);
         Instant due = _interrupted ? Instant.Never : _repeatAt ?? Instant.Never;
         for (int i = 0; i < _flows.Count; i++)
         {
             due = Instant.Earlier(due, _flows[i].OnTime(now));
-            if (_flows[i].Take() is { } packet) return PlanStep<PacketProbe>.Send(i, new PacketProbe(packet, _address));
+            if (_flows[i].Take() is not { } packet) continue;
+            Witness?.See(now, packet);
+            return PlanStep<PacketProbe>.Send(i, new PacketProbe(packet, _address));
         }
 
         // No connection is left half open, and none is called silent before its time.
@@ -162,6 +175,10 @@ internal abstract class CraftedPlan<TFlow>(
         : (flow.LostSynAck || flow.End == CraftedEnd.Silent || flow is { SynAck: null, End: CraftedEnd.TimedOut })
             && MayBeChance(flow.Name) ? "path_loss"
         : null;
+
+    /// <summary>PATHspider's record of a connection; null where nobody saw it.</summary>
+    public FlowRecord? RecordOf(TFlow flow)
+        => Witness?.RecordOf(new FlowId(source, _address, IpProtocol.Tcp, flow.LocalPort, (ushort)target.Port));
 
     /// <summary>Adds a connection and begins it.</summary>
     /// <param name="now">Now.</param>
@@ -237,14 +254,15 @@ internal abstract class CraftedPlan<TFlow>(
                 || segment.SourcePort != target.Port) return;
             ushort port = segment.DestinationPort;
             if (_flows.FindLast(flow => flow.LocalPort == port)?.OnSegment(at, packet, segment) != true) Forged++;
+            else Witness?.See(at, bytes);
         }
         else if (IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage message))
         {
-            HearError(packet, message);
+            HearError(at, packet, message);
         }
     }
 
-    private void HearError(in IpPacket packet, in IcmpMessage message)
+    private void HearError(Instant at, in IpPacket packet, in IcmpMessage message)
     {
         if (!message.TryGetCitation(out IcmpCitation citation) || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)
             || cited.Destination != _address || !TcpQuote.TryParse(cited.Payload, out TcpQuote quote)
@@ -257,6 +275,7 @@ internal abstract class CraftedPlan<TFlow>(
             return;
         }
 
+        Witness?.See(at, packet.Bytes);
         bool ends = IcmpOutcomes.OfConnect(target.Target.Address.AddressFamily, message.Type, message.Code) is not null;
         flow.OnError(new IcmpError(message.Type, message.Code, packet.Source.ToIPAddress()), ends, message.NextHopMtu);
     }

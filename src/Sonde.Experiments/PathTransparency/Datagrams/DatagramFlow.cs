@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.PathTransparency.Crafted;
+using Sonde.Experiments.PathTransparency.Locating;
+using Sonde.Experiments.Traceroute;
 using Sonde.Experiments.Wire;
 using Sonde.Measurements.Model;
 using Sonde.Packets;
@@ -22,8 +24,9 @@ namespace Sonde.Experiments.PathTransparency.Datagrams;
 internal sealed class DatagramFlow(
     int variant, DatagramRecipe recipe, WireEndpoints ends, JobRequest request, TimeSpan timeout, ushort firstId)
 {
-    private const int MostSent = 3, MostHeaders = 28;
+    private const int MostSent = 3, MostHeaders = 48, LeastKnown = 12;
 
+    private ushort _checksum;
     private Instant _deadline, _againAt;
     private bool _isStamped;
 
@@ -108,9 +111,18 @@ internal sealed class DatagramFlow(
         return true;
     }
 
-    /// <summary>Whether a citation is of a packet of ours: by its identification, which some systems cite with its bytes swapped.</summary>
-    public bool IsCited(in IpPacket cited)
+    /// <summary>
+    /// Whether a citation is of a packet of ours: by its identification, which some systems cite with its bytes swapped; IPv6 has none, and
+    /// the checksum, or the question's own bytes, stand for it.
+    /// </summary>
+    public bool IsCited(in IpPacket cited, in UdpDatagram datagram)
     {
+        if (!cited.IsIpv4)
+        {
+            return _checksum == datagram.Checksum
+                || (datagram.Payload.Length >= LeastKnown && request.Bytes.AsSpan().StartsWith(datagram.Payload));
+        }
+
         ushort id = cited.Id, swapped = BinaryPrimitives.ReverseEndianness(id);
         return (ushort)(id - firstId) < Sent || (ushort)(swapped - firstId) < Sent;
     }
@@ -122,17 +134,30 @@ internal sealed class DatagramFlow(
         if (ends && !IsClosed) End = CraftedEnd.Unreachable;
     }
 
+    /// <summary>Datagrams of its kind along the way, to a port where nobody listens.</summary>
+    /// <param name="what">What of them may be meddled with, in words.</param>
+    /// <param name="packets">The packets.</param>
+    /// <param name="field">What is cited of them that is compared.</param>
+    public SoughtProbe Follow(string what, TraceFlow packets, QuotedField field) => new(recipe.Name, what, packets, [field])
+    {
+        End = End,
+        HasArrived = AnsweredAt is not null,
+    };
+
     private byte[] Write(ushort id)
     {
         var ip = new IpFields(ends.Source, ends.Target, SegmentOutbox.FullHopLimit)
         {
             Id = id,
+            TrafficClass = recipe.TrafficClass,
             HasReservedBit = recipe.HasReservedBit,
         };
         byte[] room = new byte[MostHeaders + request.Bytes.Length];
         int length = recipe.HasNoChecksum
             ? PacketWriter.WriteUdpWithoutChecksum(room, ip, ends.LocalPort, ends.TargetPort, request.Bytes)
             : PacketWriter.WriteUdp(room, ip, ends.LocalPort, ends.TargetPort, request.Bytes);
+        if (IpPacket.TryParse(room.AsSpan(0, length), out IpPacket packet)
+            && UdpDatagram.TryParse(packet.Payload, out UdpDatagram datagram)) _checksum = datagram.Checksum;
         return room[..length];
     }
 }

@@ -30,8 +30,7 @@ internal sealed class DatagramMeasurement(DatagramMethod method, DatagramOptions
     {
         bool interrupted = IsInterrupted;
         PathFindings? path = search is null || interrupted ? null : new PathFindings(search);
-        VariantVerdict verdict = plan.Series.Verdict(1);
-        Outcome outcome = interrupted ? FailureOutcomes.OfConnect(Failures.Interrupted) : OutcomeOf(verdict);
+        Outcome outcome = interrupted ? FailureOutcomes.OfConnect(Failures.Interrupted) : OutcomeOf(Verdicts);
         Target target = plan.Target.Target;
         DateTimeOffset start = plan.StartedAt;
         DateTimeOffset end = start.AddSeconds((search?.FinishedAt ?? plan.FinishedAt).SecondsSince(plan.Zero));
@@ -42,7 +41,7 @@ internal sealed class DatagramMeasurement(DatagramMethod method, DatagramOptions
             Path = VariantOutcomes.PathOf(plan.SourceText, job.TargetAsn ?? Network, target.Address.ToString()),
             From = start.UtcDateTime,
             To = end.UtcDateTime,
-            Conditions = interrupted ? null : Condition.Sort(ConditionsOf(verdict, path)),
+            Conditions = interrupted ? null : Condition.Sort(ConditionsOf(path)),
             Error = interrupted ? Failures.Interrupted.Text : null,
             MissedFlows = options.WritesFlows ? plan.Flows.Count(flow => flow.MayLackPackets) : null,
             Flows = options.WritesFlows ? [.. FlowsOf()] : null,
@@ -62,24 +61,31 @@ internal sealed class DatagramMeasurement(DatagramMethod method, DatagramOptions
         };
     }
 
-    private IEnumerable<string> ConditionsOf(VariantVerdict verdict, PathFindings? path)
+    private VariantVerdict[] Verdicts => [.. Enumerable.Range(1, method.Variants.Count).Select(plan.Series.Verdict)];
+
+    private IEnumerable<string> ConditionsOf(PathFindings? path)
     {
-        if (SeriesWords.Of(verdict, method.Words) is { } connectivity) yield return connectivity;
-        if (verdict == VariantVerdict.Offline) yield return TargetOf(plan.Of(0)!);
-        foreach (string each in method.Conclude(new DatagramEvidence(verdict, plan.Of(1), path))) yield return each;
+        VariantVerdict[] verdicts = Verdicts;
+        foreach ((int place, VariantVerdict verdict) in verdicts.Index())
+            if (SeriesWords.Of(verdict, IsDoubt(verdict) ? method.Words : method.WordsOf(place + 1)) is { } said) yield return said;
+        if (verdicts.Contains(VariantVerdict.Offline)) yield return TargetOf(plan.Of(0)!);
+        foreach (string each in method.Conclude(new DatagramEvidence(plan, path))) yield return each;
         if (plan.Flows.Any(flow => flow.MayLackPackets)) yield return PathspiderConditions.NotObserved;
     }
+
+    private static bool IsDoubt(VariantVerdict verdict)
+        => verdict is VariantVerdict.Contradictory or VariantVerdict.PathLoss or VariantVerdict.LocalError;
 
     private string TargetOf(DatagramFlow plain)
         => plain.Icmp is { From: { } from } icmp && plain.End == CraftedEnd.Unreachable
             ? ConversationOutcomes.OfIcmp(icmp, from.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6, method.Words)
             : method.Words.TargetDead;
 
-    private Outcome OutcomeOf(VariantVerdict verdict)
+    private Outcome OutcomeOf(VariantVerdict[] verdicts)
     {
-        if (verdict is VariantVerdict.Contradictory or VariantVerdict.PathLoss) return Outcome.Unknown;
-        if (verdict is VariantVerdict.LocalError or VariantVerdict.Unfinished) return Outcome.SetupFailure;
-        DatagramFlow decides = plan.Of(1)!;
+        if (verdicts.Any(each => each is VariantVerdict.Contradictory or VariantVerdict.PathLoss)) return Outcome.Unknown;
+        if (verdicts.Any(each => each is VariantVerdict.LocalError or VariantVerdict.Unfinished)) return Outcome.SetupFailure;
+        DatagramFlow decides = plan.Of(method.Decisive)!;
         if (decides.Icmp is { From: { } from } icmp && decides.End == CraftedEnd.Unreachable
             && IcmpOutcomes.OfConnect(from.AddressFamily, icmp.Type, icmp.Code) is { } outcome) return outcome;
         return FailureOutcomes.OfConnect(decides.End == CraftedEnd.Answered ? null : Failures.GenericTimeout);
@@ -91,12 +97,16 @@ internal sealed class DatagramMeasurement(DatagramMethod method, DatagramOptions
         End = CraftedWords.NameOf(flow.End),
         SourcePort = flow.LocalPort,
         T0 = CraftedWords.Rounded(flow.SentAt.SecondsSince(plan.Zero)),
+        TrafficClass = flow.Recipe.TrafficClass,
         HasReservedBit = flow.Recipe.HasReservedBit,
         HasNoChecksum = flow.Recipe.HasNoChecksum,
         Sent = flow.Sent,
         FirstByte = CraftedWords.After(flow.AnsweredAt, flow.SentAt),
         Answer = flow.Answer is { } answer
             ? new HeardDatagramRecord(answer.HopLimit, answer.Length, answer.HasReservedBit, answer.HasNoChecksum)
+            {
+                TrafficClass = answer.TrafficClass,
+            }
             : null,
         Icmp = flow.Icmp,
     };
@@ -104,19 +114,16 @@ internal sealed class DatagramMeasurement(DatagramMethod method, DatagramOptions
     private IEnumerable<FlowRecord> FlowsOf()
     {
         DateTime Utc(Instant at) => plan.StartedAt.AddSeconds(at.SecondsSince(plan.Zero)).UtcDateTime;
-        foreach (int variant in (int[])[0, 1])
+        for (int variant = 0; variant <= method.Variants.Count; variant++)
         {
             if (plan.Of(variant) is not { } flow) continue;
-            ConnectionState state = flow.End switch
+            FlowRecord? seen = plan.RecordOf(flow);
+            yield return (seen ?? new FlowRecord()) with
             {
-                CraftedEnd.Answered => ConnectionState.Ok,
-                CraftedEnd.TimedOut => ConnectionState.TimedOut,
-                _ => ConnectionState.Failed,
-            };
-            yield return new FlowRecord
-            {
+                IsIncomplete = flow.MayLackPackets,
                 Connection = new ConnectionRecord(
-                    variant, state, flow.LocalPort, Utc(flow.SentAt), Utc(flow.AnsweredAt ?? plan.FinishedAt), !flow.MayLackPackets),
+                    variant, CraftedRecords.StateOf(flow.End), flow.LocalPort, Utc(flow.SentAt), Utc(flow.AnsweredAt ?? plan.FinishedAt),
+                    seen is not null),
             };
         }
     }

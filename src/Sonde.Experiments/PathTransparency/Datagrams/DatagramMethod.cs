@@ -3,7 +3,9 @@ using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.PathTransparency.Datagrams;
 
-/// <summary>What an A/B experiment by datagrams is made of: the variant, what is followed along the way, and what all of it says.</summary>
+/// <summary>
+/// What an A/B experiment by datagrams is made of: the variants, what is followed along the way, and what all of it says.
+/// </summary>
 internal abstract class DatagramMethod
 {
     /// <summary>The nettest.</summary>
@@ -12,18 +14,27 @@ internal abstract class DatagramMethod
     /// <summary>Its version.</summary>
     public abstract string Version { get; }
 
-    /// <summary>In what the variant differs from a plain datagram.</summary>
-    public abstract DatagramRecipe Variant { get; }
+    /// <summary>In what the variants differ from a plain datagram; they are counted from 1.</summary>
+    public abstract IReadOnlyList<DatagramRecipe> Variants { get; }
+
+    /// <summary>Which try's end the outcome is: a variant's, or 0 for the plain one's.</summary>
+    public virtual int Decisive => 1;
 
     /// <summary>Its words of connectivity.</summary>
     public abstract ConnectivityWords Words { get; }
 
-    /// <summary>What is followed along the way to a target that answers (<c>--locate</c>).</summary>
-    /// <param name="variant">The try of the variant that decides.</param>
-    public abstract SoughtProbe Sought(DatagramFlow variant);
+    /// <summary>The chains whose fields the records of the tries have.</summary>
+    public virtual IReadOnlyList<string> Chains => ["basic", "icmp", "dns"];
 
-    /// <summary>What becomes of the variant on the way, and what else its answer tells; nothing where neither is known.</summary>
+    /// <summary>What is followed along the way to a target that answers (<c>--locate</c>).</summary>
+    /// <param name="tries">The tries.</param>
+    public abstract IReadOnlyList<SoughtProbe> Sought(DatagramPlan tries);
+
+    /// <summary>What becomes of the variants on the way, and what else their answers tell; nothing where neither is known.</summary>
     public abstract IEnumerable<string> Conclude(DatagramEvidence evidence);
+
+    /// <summary>A variant's words of connectivity, such as those of <c>dscp.48</c>.</summary>
+    public virtual ConnectivityWords WordsOf(int variant) => Words;
 
     /// <summary>Why a target cannot be measured at all, or null.</summary>
     public virtual string? Unmeasurable(JobTarget target) => null;

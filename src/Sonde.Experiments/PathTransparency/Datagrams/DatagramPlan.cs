@@ -1,7 +1,9 @@
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Observing;
 using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.Series;
 using Sonde.Experiments.Wire;
+using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
@@ -9,7 +11,7 @@ using Sonde.Packets.Udp;
 
 namespace Sonde.Experiments.PathTransparency.Datagrams;
 
-/// <summary>Crafted datagrams to one target, by turns of a plain one and the variant, as <see cref="VariantSeries"/> wants them.</summary>
+/// <summary>Crafted datagrams to one target, by turns of a plain one and the variants, as <see cref="VariantSeries"/> wants them.</summary>
 /// <param name="target">Whom to measure.</param>
 /// <param name="method">The experiment.</param>
 /// <param name="timeout">How long a try may take.</param>
@@ -55,14 +57,25 @@ internal sealed class DatagramPlan(JobTarget target, DatagramMethod method, Time
     public bool IsOpen => _flows.Exists(flow => flow.End == CraftedEnd.Answered);
 
     /// <summary>What the tries say.</summary>
-    public VariantSeries Series => new([.. _flows.Where(flow => flow.IsClosed).Select(TryOf)], 1);
+    public VariantSeries Series => new([.. _flows.Where(flow => flow.IsClosed).Select(TryOf)], method.Variants.Count);
+
+    /// <summary>Who sees all packets, for records of the tries; null: nobody.</summary>
+    public FlowWitness? Witness { get; init; }
 
     /// <summary>The try of a variant that decides: the first that was answered, else the last; null where there was none.</summary>
     public DatagramFlow? Of(int variant)
         => _flows.Find(flow => flow.Variant == variant && flow.End == CraftedEnd.Answered)
             ?? _flows.FindLast(flow => flow.Variant == variant);
 
-    public void Begin(Instant now, DateTimeOffset utcNow) => (Zero, StartedAt, _nextAt) = (now, utcNow, now);
+    /// <summary>PATHspider's record of a try; null where nobody saw it.</summary>
+    public FlowRecord? RecordOf(DatagramFlow flow)
+        => Witness?.RecordOf(new FlowId(stage.Source, _address, IpProtocol.Udp, flow.LocalPort, (ushort)target.Port));
+
+    public void Begin(Instant now, DateTimeOffset utcNow)
+    {
+        (Zero, StartedAt, _nextAt) = (now, utcNow, now);
+        Witness?.Begin(now, utcNow);
+    }
 
     public PlanStep<PacketProbe> Next(Instant now)
     {
@@ -71,9 +84,9 @@ internal sealed class DatagramPlan(JobTarget target, DatagramMethod method, Time
             Instant due = current.OnTime(now);
             if (!current.IsClosed)
             {
-                return current.Take(now) is { } packet
-                    ? PlanStep<PacketProbe>.Send(_flows.Count - 1, new PacketProbe(packet, _address))
-                    : PlanStep<PacketProbe>.Wait(due);
+                if (current.Take(now) is not { } packet) return PlanStep<PacketProbe>.Wait(due);
+                Witness?.See(now, packet);
+                return PlanStep<PacketProbe>.Send(_flows.Count - 1, new PacketProbe(packet, _address));
             }
         }
 
@@ -134,7 +147,7 @@ internal sealed class DatagramPlan(JobTarget target, DatagramMethod method, Time
         _isNoted = false;
         var ends = new WireEndpoints(stage.Source, FreshPort(), _address, (ushort)target.Port);
         var flow = new DatagramFlow(
-            variant, variant == 0 ? DatagramRecipe.Plain : method.Variant, ends, target.Request, timeout,
+            variant, variant == 0 ? DatagramRecipe.Plain : method.Variants[variant - 1], ends, target.Request, timeout,
             (ushort)stage.Random.Next(1, ushort.MaxValue - 8));
         _flows.Add(flow);
         flow.Begin(now);
@@ -156,25 +169,28 @@ internal sealed class DatagramPlan(JobTarget target, DatagramMethod method, Time
                 || datagram.SourcePort != target.Port) return;
             ushort port = datagram.DestinationPort;
             if (_flows.Find(flow => flow.LocalPort == port)?.OnDatagram(at, packet, datagram) != true) Forged++;
+            else Witness?.See(at, bytes);
         }
         else if (IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage message))
         {
-            HearError(packet, message);
+            HearError(at, packet, message);
         }
     }
 
-    private void HearError(in IpPacket packet, in IcmpMessage message)
+    private void HearError(Instant at, in IpPacket packet, in IcmpMessage message)
     {
         if (!message.TryGetCitation(out IcmpCitation citation) || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)
             || cited.Destination != _address || cited.Protocol != IpProtocol.Udp
             || !UdpDatagram.TryParse(cited.Payload, out UdpDatagram datagram) || datagram.DestinationPort != target.Port) return;
         ushort port = datagram.SourcePort;
         DatagramFlow? flow = _flows.Find(flow => flow.LocalPort == port);
-        if (flow is null || !flow.IsCited(cited))
+        if (flow is null || !flow.IsCited(cited, datagram))
         {
             Forged++;
             return;
         }
+
+        Witness?.See(at, packet.Bytes);
 
         bool ends = IcmpOutcomes.OfConnect(target.Target.Address.AddressFamily, message.Type, message.Code) is not null;
         flow.OnError(new IcmpError(message.Type, message.Code, packet.Source.ToIPAddress()), ends);

@@ -7,6 +7,9 @@ internal sealed record DatagramRecipe(string Name)
     /// <summary>The one that all others are compared with.</summary>
     public static DatagramRecipe Plain { get; } = new("plain");
 
+    /// <summary>Type of service, or traffic class.</summary>
+    public byte TrafficClass { get; init; }
+
     /// <summary>Whether the bit is set that RFC 791 reserves.</summary>
     public bool HasReservedBit { get; init; }
 

@@ -1,6 +1,7 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.Targets;
 using Sonde.Experiments.Traceroute;
@@ -42,7 +43,11 @@ internal sealed class DatagramRun : LayeredRun<VariantPlan, CraftedStages<Datagr
     {
         JobRequest? request = JobRequest.Of(target, ConnectModes.DnsUdp, "", Random, out string? error);
         var whom = new JobTarget(target, PortOf(target), request ?? new JobRequest([], null));
-        var plan = new DatagramPlan(whom, _method, _options.Timeout, stage) { Error = error ?? _method.Unmeasurable(whom) };
+        var plan = new DatagramPlan(whom, _method, _options.Timeout, stage) 
+        {
+            Error = error ?? _method.Unmeasurable(whom),
+            Witness = _options.WritesFlows ? new FlowWitness(_method.Chains) : null,
+        };
         return new CraftedStages<DatagramPlan>(plan, _options.Locates ? made => Search(made, stage) : null, stage.Random);
     }
 
@@ -60,7 +65,7 @@ internal sealed class DatagramRun : LayeredRun<VariantPlan, CraftedStages<Datagr
 
     private PathSearch Search(DatagramPlan plan, WireStage stage)
         => new(
-            plan.Target.Target, plan.Target.Port, [_method.Sought(plan.Of(1)!)], plan.Flows.Select(flow => flow.LocalPort), stage.Channel,
+            plan.Target.Target, plan.Target.Port, _method.Sought(plan), plan.Flows.Select(flow => flow.LocalPort), stage.Channel,
             stage.Random, new TraceFlow(TraceProtocol.Udp, SoughtProbe.UnusedPort, 0));
 
     private static int PortOf(Target target) => target.Port == 0 ? ConnectModes.DefaultPort(ConnectModes.DnsUdp) : (int)target.Port;

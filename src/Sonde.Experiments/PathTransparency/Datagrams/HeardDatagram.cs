@@ -10,11 +10,17 @@ namespace Sonde.Experiments.PathTransparency.Datagrams;
 /// <param name="HasNoChecksum">Whether its checksum is 0.</param>
 internal readonly record struct HeardDatagram(byte HopLimit, int Length, bool HasReservedBit, bool HasNoChecksum)
 {
+    /// <summary>Type of service, or traffic class.</summary>
+    public byte TrafficClass { get; init; }
+
     private const int ReservedFlag = 4;
 
     /// <summary>Of the packet.</summary>
     public static HeardDatagram Of(in IpPacket packet, in UdpDatagram datagram)
         => new(
             packet.HopLimit, datagram.Payload.Length,
-            Ipv4Packet.TryParse(packet.Bytes, out Ipv4Packet v4) && (v4.Flags & ReservedFlag) != 0, datagram.Checksum == 0);
+            Ipv4Packet.TryParse(packet.Bytes, out Ipv4Packet v4) && (v4.Flags & ReservedFlag) != 0, datagram.Checksum == 0)
+        {
+            TrafficClass = packet.TrafficClass,
+        };
 }

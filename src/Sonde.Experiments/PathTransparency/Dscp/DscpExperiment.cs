@@ -1,5 +1,6 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Options;
+using Sonde.Experiments.PathTransparency.Datagrams;
 using Sonde.Experiments.PathTransparency.Variants;
 using Sonde.Measurements.Model;
 
@@ -21,8 +22,8 @@ internal sealed class DscpExperiment() : VariantExperiment(new DscpMethod([48]))
         Options =
         [
             .. VariantOptions.Descriptions(
-                "find the hops between which a code point is changed, or packets that have it are lost or reset", hasLayers: true,
-                ConnectModes.Http, ConnectModes.Https, ConnectModes.Tcp, ConnectModes.Dns),
+                "find the hops between which a code point is changed, or packets that have it are lost or reset", whyNoKernel: null,
+                ConnectModes.Http, ConnectModes.Https, ConnectModes.Tcp, ConnectModes.Dns, ConnectModes.DnsUdp),
             new OptionDescription.Text("Codepoint", "the code points to compare with 0, from 1 to 63 (default 48)", "NUMBERS"),
         ],
         Rate = 100,
@@ -46,6 +47,14 @@ internal sealed class DscpExperiment() : VariantExperiment(new DscpMethod([48]))
     public override string? Check(OptionValues options)
     {
         _ = DscpMethod.Read(options.Text("Codepoint") ?? DscpMethod.Default, out string? error);
+        bool isKernelAlone = options.Text("Layer") == VariantOptions.Kernel && options.Text("Connect") == ConnectModes.DnsUdp;
+        if (isKernelAlone) error ??= "--connect dnsudp sends crafted datagrams: it does not go with --layer kernel";
         return error ?? base.Check(options);
+    }
+
+    public override void Run(RunContext context)
+    {
+        if (context.Options.Text("Connect") != ConnectModes.DnsUdp) base.Run(context);
+        else new DatagramRun(context, new DscpDatagrams(DscpMethod.Points(context.Options)), DatagramOptions.From(context.Options)).Run();
     }
 }

@@ -70,12 +70,21 @@ internal sealed class DscpFindings(VariantEvidence evidence, IReadOnlyList<byte>
         LocatedWay? changed = syn is { Fate: LocatedFate.Changed } ? syn
             : datagram is { Fate: LocatedFate.Changed } && !(syn?.Intact.Ttl >= datagram.Beyond?.Ttl) ? datagram
             : null;
-        if (changed is not null)
-            return changed.Value == "0" ? $"{prefix}.path.bleached" : Condition.With($"{prefix}.path.remarked", changed.Value!);
-        bool isCited = datagram is { Fate: LocatedFate.Intact, Intact.IsTarget: true };
         bool isReflected = MarkOf(probes.Of(DscpMethod.NameOf(point))) == point && MarkOf(probes.Plain) is { } plain && plain != point;
-        return isCited || isReflected ? $"{prefix}.path.kept" : _connectivity.Undecided("kept_or_bleached");
+        return PathOf(prefix, changed ?? (datagram is { Fate: LocatedFate.Changed } ? null : datagram), isReflected);
     }
+
+    /// <summary>What is said of a code point whose packets arrive.</summary>
+    /// <param name="prefix">How its conditions begin: <c>dscp.48</c>.</param>
+    /// <param name="way">What was cited along the way, or null.</param>
+    /// <param name="isReflected">Whether what the target answers with shows that it came.</param>
+    public static string PathOf(string prefix, LocatedWay? way, bool isReflected) => way switch
+    {
+        { Fate: LocatedFate.Changed, Value: "0" } => $"{prefix}.path.bleached",
+        { Fate: LocatedFate.Changed, Value: { } value } => Condition.With($"{prefix}.path.remarked", value),
+        { Fate: LocatedFate.Intact, Intact.IsTarget: true } => $"{prefix}.path.kept",
+        _ => isReflected ? $"{prefix}.path.kept" : Condition.With(DscpConditions.Common.Undecided, "kept_or_bleached"),
+    };
 
     private string? Mark(byte point, string name, int variant)
     {

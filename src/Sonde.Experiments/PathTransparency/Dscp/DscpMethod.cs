@@ -4,6 +4,7 @@ using Sonde.Experiments.Options;
 using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.PathTransparency.Variants;
+using Sonde.Experiments.Traceroute;
 using Sonde.Experiments.Wire;
 
 namespace Sonde.Experiments.PathTransparency.Dscp;
@@ -15,9 +16,11 @@ internal sealed class DscpMethod(IReadOnlyList<byte> codePoints) : VariantMethod
     /// <summary>The code point where the user names none, as in PATHspider's code.</summary>
     public const string Default = "48";
 
-    public override string Name => "dscp";
+    public const string Nettest = "dscp", TestVersion = "0.1.0";
 
-    public override string Version => "0.1.0";
+    public override string Name => Nettest;
+
+    public override string Version => TestVersion;
 
     public override IReadOnlyList<(string Name, SocketSettings Socket)> Sockets =>
     [
@@ -39,7 +42,10 @@ internal sealed class DscpMethod(IReadOnlyList<byte> codePoints) : VariantMethod
 
     public override IEnumerable<string> Conclude(VariantEvidence evidence) => new DscpFindings(evidence, codePoints).All();
 
-    public override VariantMethod With(OptionValues values) => new DscpMethod(Read(values.Text("Codepoint") ?? Default, out _)!);
+    public override VariantMethod With(OptionValues values) => new DscpMethod(Points(values));
+
+    /// <summary>The code points that the user's values ask for.</summary>
+    public static IReadOnlyList<byte> Points(OptionValues values) => Read(values.Text("Codepoint") ?? Default, out _)!;
 
     /// <summary>The name of a code point's connections in results.</summary>
     public static string NameOf(byte point) => $"dscp_{point}";
@@ -68,5 +74,10 @@ internal sealed class DscpMethod(IReadOnlyList<byte> codePoints) : VariantMethod
         return points.Count == 0 ? null : points;
     }
 
-    private static byte ClassOf(byte point) => (byte)(point << 2);
+    /// <summary>The type of service, or traffic class, that a code point is the upper part of.</summary>
+    public static byte ClassOf(byte point) => (byte)(point << 2);
+
+    /// <summary>A datagram with a code point to a port where nobody listens.</summary>
+    public static TraceFlow DatagramWith(byte point)
+        => new(TraceProtocol.Udp, SoughtProbe.UnusedPort, 0) { TrafficClass = ClassOf(point) };
 }

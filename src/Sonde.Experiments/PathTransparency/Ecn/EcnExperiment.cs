@@ -16,8 +16,10 @@ internal sealed class EcnExperiment() : VariantExperiment(new EcnMethod())
         TargetForm = "ADDRESS:PORT, RANGE:PORT, or PATHspider's jobs on standard input",
         TargetExample = "192.0.2.1:80",
         Options = VariantOptions.Descriptions(
-            "find the hops between which the bits of SYNs are cleared, marks are changed, or SYNs are lost or reset", hasLayers: false,
+            "find the hops between which the bits of SYNs are cleared, marks are changed, or SYNs are lost or reset",
+            "whether the system asks for ECN is a setting of the whole machine (net.ipv4.tcp_ecn), which is not touched",
             ConnectModes.Http, ConnectModes.Https, ConnectModes.Tcp, ConnectModes.Dns),
+        LeftOut = VariantOptions.WithoutKernel,
         Rate = 100,
         Parallel = 200,
         Outcomes =

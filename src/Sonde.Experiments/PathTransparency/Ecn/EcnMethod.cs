@@ -22,6 +22,8 @@ internal sealed class EcnMethod : VariantMethod
 
     public override string Version => "0.1.0";
 
+    public override IReadOnlyList<string> Chains => ["basic", "tcp", "icmp", "ecn"];
+
     public override IReadOnlyList<SegmentRecipe> Recipes(bool isIpv4) =>
     [
         SegmentRecipe.Plain,

@@ -12,23 +12,23 @@ internal sealed class EvilBitDatagrams : DatagramMethod
 
     public override string Version => EvilBitMethod.TestVersion;
 
-    public override DatagramRecipe Variant { get; } = new(EvilBitMethod.Evil) { HasReservedBit = true };
+    public override IReadOnlyList<DatagramRecipe> Variants { get; } = [new(EvilBitMethod.Evil) { HasReservedBit = true }];
+
+    public override IReadOnlyList<string> Chains => ["basic", "icmp", "dns", "evil"];
 
     public override ConnectivityWords Words => EvilBitConditions.Common;
 
     public override string? Unmeasurable(JobTarget target) => EvilBitMethod.WhyNot(target);
 
-    public override SoughtProbe Sought(DatagramFlow variant)
-        => new(EvilBitMethod.Evil, "the reserved bit of a datagram", EvilBitMethod.Datagram, [ReservedBitField.Instance])
-        {
-            End = variant.End,
-            HasArrived = variant.AnsweredAt is not null,
-        };
+    public override IReadOnlyList<SoughtProbe> Sought(DatagramPlan tries) =>
+    [
+        tries.Of(1)!.Follow("the reserved bit of a datagram", EvilBitMethod.Datagram, ReservedBitField.Instance),
+    ];
 
     public override IEnumerable<string> Conclude(DatagramEvidence evidence)
     {
-        if (evidence.Verdict == VariantVerdict.Broken) yield return EvilBitConditions.PathDropped;
-        if (evidence.Variant?.Answer is not { } answer) yield break;
+        if (evidence.Tries.Series.Verdict(1) == VariantVerdict.Broken) yield return EvilBitConditions.PathDropped;
+        if (evidence.Tries.Of(1)?.Answer is not { } answer) yield break;
         yield return answer.HasReservedBit ? EvilBitConditions.MarkSeen : EvilBitConditions.MarkNotSeen;
         yield return EvilBitMethod.PathOf(WayFates.Of(evidence.Path, EvilBitMethod.Evil));
     }

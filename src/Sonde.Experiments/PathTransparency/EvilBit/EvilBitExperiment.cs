@@ -18,8 +18,10 @@ internal sealed class EvilBitExperiment() : VariantExperiment(new EvilBitMethod(
         TargetForm = "ADDRESS:PORT, RANGE:PORT, or PATHspider's jobs on standard input",
         TargetExample = "192.0.2.1:80",
         Options = VariantOptions.Descriptions(
-            "find the hops between which the bit is cleared, or packets with it are lost or reset", hasLayers: false,
+            "find the hops between which the bit is cleared, or packets with it are lost or reset",
+            "the system sets the reserved bit on no packet",
             ConnectModes.TcpSyn, ConnectModes.DnsUdp, ConnectModes.Http, ConnectModes.Https, ConnectModes.Tcp, ConnectModes.Dns),
+        LeftOut = VariantOptions.WithoutKernel,
         Rate = 100,
         Parallel = 200,
         Outcomes = ["dial/ip.host_no_route", "dial/tcp.refused", "dial/timeout", "match", "setup/system_failure"],

@@ -45,6 +45,8 @@ internal sealed class EvilBitMethod(bool isSynAlone) : VariantMethod
 
     public override JobRequest Shape(JobRequest request) => isSynAlone ? request with { Bytes = [], Judge = null } : request;
 
+    public override IReadOnlyList<string> Chains => ["basic", "tcp", "icmp", "evil"];
+
     public override IReadOnlyList<SegmentRecipe> Recipes(bool isIpv4)
         => [SegmentRecipe.Plain, new SegmentRecipe(Evil) { Marks = new IpMarks(0, HasReservedBit: true) }];
 

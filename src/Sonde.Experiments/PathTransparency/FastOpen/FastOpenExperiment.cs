@@ -44,7 +44,7 @@ internal sealed class FastOpenExperiment : TransparencyExperiment
     public override string? Check(OptionValues options)
         => options.IsOn("Locate") && options.Text("Layer") == FastOpenOptions.Kernel
             ? "--locate sends crafted segments: it does not go with --layer kernel"
-            : null;
+            : base.Check(options);
 
     public override Effort EffortOf(OptionValues options)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
@@ -48,8 +49,10 @@ internal static class FastOpenMeasurement
             To = end.UtcDateTime,
             Conditions = interrupted ? null : verdict.Conditions,
             Error = interrupted ? Failures.Interrupted.Text : null,
-            MissedFlows = options.WritesFlows && findings is not null && isObserved ? findings.Missed : null,
-            Flows = options.WritesFlows && kernel is not null ? FlowsOf(kernel) : null,
+            MissedFlows = !options.WritesFlows ? null
+                : kernel is null ? wire!.Flows.Count(flow => flow.MayLackPackets)
+                : findings is not null && isObserved ? findings.Missed : null,
+            Flows = !options.WritesFlows ? null : kernel is null ? [.. CraftedRecords.Of(wire!)] : FlowsOf(kernel),
         };
         var line = new FastOpenLine(record, outcome)
         {

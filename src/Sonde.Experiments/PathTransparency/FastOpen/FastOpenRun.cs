@@ -1,5 +1,6 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
+using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.Targets;
 
@@ -53,7 +54,10 @@ internal sealed class FastOpenRun : LayeredRun<KernelPlan, CraftedStages<WirePla
             ? Of(kernel)
             : new JobTarget(target, PortOf(target), RequestOf(target, out _) ?? new JobRequest([], null));
         return new CraftedStages<WirePlan>(
-            new WirePlan(whom, _options.Timeout, stage.Source, stage.NextPort, stage.Random, () => stage.Channel.CaptureDrops ?? 0),
+            new WirePlan(whom, _options.Timeout, stage.Source, stage.NextPort, stage.Random, () => stage.Channel.CaptureDrops ?? 0)
+            {
+                Witness = _options.WritesFlows && kernel is null ? new FlowWitness(Chains) : null,
+            },
             _options.Locates ? wire => WireProbes.Search(wire, stage) : null,
             stage.Random);
     }

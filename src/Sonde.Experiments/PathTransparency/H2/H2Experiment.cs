@@ -16,6 +16,7 @@ internal sealed class H2Experiment : TransparencyExperiment
         TargetForm = "ADDRESS:PORT, RANGE:PORT, or PATHspider's jobs on standard input",
         TargetExample = "192.0.2.1:80",
         Options = H2Options.Descriptions,
+        LeftOut = H2Options.LeftOut,
         Rate = 100,
         Parallel = 200,
         Outcomes =

@@ -7,6 +7,8 @@ internal sealed record H2Options
 {
     public const string Kernel = "kernel";
 
+    private const string NoSegments = "HTTP/2 is a conversation, inside TLS mostly: the system's connections hold it";
+
     /// <summary>Whether requests go inside TLS.</summary>
     public bool IsSecure { get; init; }
 
@@ -30,12 +32,24 @@ internal sealed record H2Options
         new OptionDescription.Duration(
             "Timeout", "time that each connection may take, its answer included", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(10),
             TimeSpan.FromMinutes(5)),
-        new OptionDescription.Text("Layer", "kernel: connections of the system; there is no other", "LAYER") { Choices = [Kernel] },
+        new OptionDescription.Text("Layer", "kernel: connections of the system; there is no other", "LAYER") 
+        {
+            Choices = [Kernel],
+            WhyNot = new Dictionary<string, string> { ["wire"] = NoSegments, ["both"] = NoSegments },
+        },
         new OptionDescription.Switch("OutputFlows", "write a record of each connection's packets"),
         new OptionDescription.Switch("NoCapture", "do not capture the connections, although it is permitted"),
         new OptionDescription.Switch(
             "CsvInput", "accepted as PATHspider has it; lines of CSV are known by their shape") { IsRecorded = false },
     ];
+
+    /// <summary>Options of its neighbours that it has not.</summary>
+    public static IReadOnlyDictionary<string, string> LeftOut { get; } = new Dictionary<string, string>
+    {
+        ["Locate"] = "it makes no packets of its own that routers could cite; `sonde measure traceroute --payload-http` (or --payload-sni) "
+            + "follows a request along the way",
+        ["Payload"] = "what is asked is a page",
+    };
 
     /// <summary>The options that the user's values ask for.</summary>
     public static H2Options From(OptionValues values) => new()

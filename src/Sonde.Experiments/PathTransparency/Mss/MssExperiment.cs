@@ -16,7 +16,7 @@ internal sealed class MssExperiment() : VariantExperiment(new MssMethod(ConnectM
         TargetForm = "ADDRESS:PORT, RANGE:PORT, or PATHspider's jobs on standard input",
         TargetExample = "192.0.2.1:80",
         Options = VariantOptions.Descriptions(
-            "find the hops between which the option is changed, or taken off", hasLayers: true, ConnectModes.Tcp, ConnectModes.Http,
+            "find the hops between which the option is changed, or taken off", whyNoKernel: null, ConnectModes.Tcp, ConnectModes.Http,
             ConnectModes.Https, ConnectModes.Dns),
         Rate = 100,
         Parallel = 200,

@@ -16,8 +16,10 @@ internal sealed class TcpOptExperiment() : VariantExperiment(new TcpOptMethod())
         TargetForm = "ADDRESS:PORT, RANGE:PORT, or PATHspider's jobs on standard input",
         TargetExample = "192.0.2.1:80",
         Options = VariantOptions.Descriptions(
-            "find the hops between which an option is taken off, or SYNs with it are lost or reset", hasLayers: false,
+            "find the hops between which an option is taken off, or SYNs with it are lost or reset",
+            "what the system offers are settings of the whole machine (net.ipv4.tcp_timestamps and others), which are not touched",
             ConnectModes.Http, ConnectModes.Https, ConnectModes.Tcp, ConnectModes.Dns),
+        LeftOut = VariantOptions.WithoutKernel,
         Rate = 100,
         Parallel = 200,
         Outcomes = ["dial/ip.host_no_route", "dial/tcp.refused", "dial/timeout", "match", "read/timeout", "setup/system_failure"],

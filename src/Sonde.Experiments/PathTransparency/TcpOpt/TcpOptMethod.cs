@@ -29,6 +29,8 @@ internal sealed class TcpOptMethod : VariantMethod
         ["unknown"] = TcpOptionKind.Experiment1,
     };
 
+    public override IReadOnlyList<string> Chains => ["basic", "tcp", "icmp", "tcpopt"];
+
     public override IReadOnlyList<SegmentRecipe> Recipes(bool isIpv4)
         => [SegmentRecipe.Plain, .. Kinds.Keys.Select(name => new SegmentRecipe(name) { SynOptions = OptionsOf(name, isIpv4) })];
 

@@ -1,6 +1,7 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Options;
 using Sonde.Experiments.PathTransparency.Datagrams;
+using Sonde.Experiments.PathTransparency.Variants;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.PathTransparency.UdpZero;
@@ -8,6 +9,8 @@ namespace Sonde.Experiments.PathTransparency.UdpZero;
 /// <summary>Datagrams without a checksum along the path to a target: PATHspider's plugin <c>udpzero</c>, and what it cannot tell.</summary>
 internal sealed class UdpZeroExperiment : TransparencyExperiment
 {
+    private const string NoSockets = "a socket shows neither an answer's headers nor whether its own datagram left without a checksum";
+
     private static readonly UdpZeroMethod Method = new();
 
     public override ExperimentDescription Description { get; } = new()
@@ -24,12 +27,17 @@ internal sealed class UdpZeroExperiment : TransparencyExperiment
             new OptionDescription.Duration(
                 "Timeout", "time that each query may take, sent three times, its answer included", TimeSpan.FromSeconds(5),
                 TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)),
-            new OptionDescription.Text("Layer", "wire: crafted datagrams; there is no other", "LAYER") { Choices = ["wire"] },
+            new OptionDescription.Text("Layer", "wire: crafted datagrams; there is no other", "LAYER")
+            {
+                Choices = [VariantOptions.Wire],
+                WhyNot = new Dictionary<string, string> { [VariantOptions.Kernel] = NoSockets, [VariantOptions.Both] = NoSockets },
+            },
             new OptionDescription.Switch("Locate", "find the hops between which a checksum is filled in, or datagrams are lost"),
             new OptionDescription.Switch("OutputFlows", "write a record of each query"),
             new OptionDescription.Switch(
                 "CsvInput", "accepted as PATHspider has it; lines of CSV are known by their shape") { IsRecorded = false },
         ],
+        LeftOut = new Dictionary<string, string>(VariantOptions.WithoutKernel) { ["Payload"] = "what is asked is a DNS query" },
         Rate = 100,
         Parallel = 200,
         Outcomes = ["dial/ip.host_no_route", "dial/tcp.refused", "dial/timeout", "match", "setup/system_failure", "unknown/unknown"],

@@ -15,7 +15,9 @@ internal sealed class UdpZeroMethod : DatagramMethod
 
     public override string Version => "0.1.0";
 
-    public override DatagramRecipe Variant { get; } = new(Zero) { HasNoChecksum = true };
+    public override IReadOnlyList<DatagramRecipe> Variants { get; } = [new(Zero) { HasNoChecksum = true }];
+
+    public override IReadOnlyList<string> Chains => ["basic", "icmp", "dns", "udp"];
 
     public override ConnectivityWords Words => UdpZeroConditions.Common;
 
@@ -24,19 +26,17 @@ internal sealed class UdpZeroMethod : DatagramMethod
             ? "datagrams over IPv6 must have a checksum (RFC 8200 §8.1): udpzero measures IPv4 alone"
             : null;
 
-    public override SoughtProbe Sought(DatagramFlow variant)
-        => new(
-            Zero, "a datagram without a checksum", new TraceFlow(TraceProtocol.Udp, SoughtProbe.UnusedPort, 0) { HasNoChecksum = true },
-            [UdpChecksumField.Instance])
-        {
-            End = variant.End,
-            HasArrived = variant.AnsweredAt is not null,
-        };
+    public override IReadOnlyList<SoughtProbe> Sought(DatagramPlan tries) =>
+    [
+        tries.Of(1)!.Follow(
+            "a datagram without a checksum", new TraceFlow(TraceProtocol.Udp, SoughtProbe.UnusedPort, 0) { HasNoChecksum = true },
+            UdpChecksumField.Instance),
+    ];
 
     public override IEnumerable<string> Conclude(DatagramEvidence evidence)
     {
-        if (evidence.Verdict == VariantVerdict.Broken) yield return UdpZeroConditions.PathDropped;
-        if (evidence.Variant?.AnsweredAt is null) yield break;
+        if (evidence.Tries.Series.Verdict(1) == VariantVerdict.Broken) yield return UdpZeroConditions.PathDropped;
+        if (evidence.Tries.Of(1)?.AnsweredAt is null) yield break;
         yield return WayFates.Of(evidence.Path, Zero) switch
         {
             WayFate.Changed => UdpZeroConditions.PathFilled,

@@ -11,7 +11,7 @@ internal abstract class VariantExperiment(VariantMethod method) : TransparencyEx
     public override string? Check(OptionValues options)
         => HasLayers && options.IsOn("Locate") && options.Text("Layer") == VariantOptions.Kernel
             ? "--locate sends crafted segments: it does not go with --layer kernel"
-            : null;
+            : base.Check(options);
 
     /// <inheritdoc/>
     public override Effort EffortOf(OptionValues options)
@@ -26,8 +26,9 @@ internal abstract class VariantExperiment(VariantMethod method) : TransparencyEx
 
     /// <inheritdoc/>
     public override void Run(RunContext context)
-        => new VariantRun(context, method.With(context.Options), VariantOptions.From(context.Options, HasLayers)).Run();
+        => new VariantRun(context, method.With(context.Options), VariantOptions.From(context.Options)).Run();
 
     /// <summary>Whether the system's own connections are a layer beside crafted ones.</summary>
-    private bool HasLayers => Description.Options.Any(option => option.Name == "Layer");
+    private bool HasLayers
+        => Description.Options.OfType<OptionDescription.Text>().Any(option => option.Name == "Layer" && option.Choices.Count > 1);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Sonde.Experiments.Drafts;
+using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.PathTransparency.Series;
 using Sonde.Experiments.Targets;
@@ -58,8 +59,9 @@ internal sealed class VariantMeasurement(VariantMethod method, VariantOptions op
             To = end.UtcDateTime,
             Conditions = interrupted ? null : Conditions(path, missed),
             Error = interrupted ? Failures.Interrupted.Text : null,
-            MissedFlows = options.WritesFlows ? missed : null,
-            Flows = options.WritesFlows && Kernel is not null ? [.. SeriesMeasurement.FlowsOf(Kernel)] : null,
+            MissedFlows = !options.WritesFlows ? null : Kernel is null ? Wire!.Flows.Count(flow => flow.MayLackPackets) : missed,
+            Flows = !options.WritesFlows ? null
+                : Kernel is null ? [.. CraftedRecords.Of(Wire!)] : [.. SeriesMeasurement.FlowsOf(Kernel)],
         };
         var line = new VariantLine(method.Name, record, outcome)
         {

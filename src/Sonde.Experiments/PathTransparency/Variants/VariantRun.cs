@@ -1,5 +1,6 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
+using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.Targets;
 
@@ -24,7 +25,7 @@ internal sealed class VariantRun : LayeredRun<SystemVariants, CraftedStages<Vari
 
     protected override bool UsesWire => _preflight.UsesWire;
 
-    protected override bool WantsCapture => true;
+    protected override bool WantsCapture => !_options.SkipsCapture;
 
     protected override IReadOnlyList<string> Chains => _method.Chains;
 
@@ -40,7 +41,11 @@ internal sealed class VariantRun : LayeredRun<SystemVariants, CraftedStages<Vari
     {
         string? error = null;
         JobRequest request = kernel?.Request ?? RequestOf(target, out error) ?? new JobRequest([], null);
-        var probes = new VariantProbes(new JobTarget(target, PortOf(target), request), _method, _options.Timeout, stage) { Error = error };
+        var probes = new VariantProbes(new JobTarget(target, PortOf(target), request), _method, _options.Timeout, stage)
+        {
+            Error = error,
+            Witness = _options.WritesFlows && kernel is null ? new FlowWitness(Chains) : null,
+        };
         return new CraftedStages<VariantProbes>(probes, _options.Locates ? made => Search(made, stage) : null, stage.Random);
     }
 
