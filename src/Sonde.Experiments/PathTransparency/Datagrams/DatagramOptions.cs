@@ -16,8 +16,9 @@ internal sealed record DatagramOptions
     public bool WritesFlows { get; init; }
 
     /// <summary>What measuring one target takes.</summary>
-    public Effort Effort
-        => VariantEffort.ByTurns(2, "queries by UDP, each sent up to three times,", Timeout).Locating(Locates, "datagrams");
+    /// <param name="kinds">How many kinds of queries there are, the plain one among them.</param>
+    public Effort EffortOf(int kinds)
+        => VariantEffort.ByTurns(kinds, "queries by UDP, each sent up to three times,", Timeout).Locating(Locates, "datagrams");
 
     /// <summary>The options that the user's values ask for.</summary>
     public static DatagramOptions From(OptionValues values) => new()

@@ -52,6 +52,11 @@ internal sealed class DscpExperiment() : VariantExperiment(new DscpMethod([48]))
         return error ?? base.Check(options);
     }
 
+    public override Effort EffortOf(OptionValues options)
+        => options.Text("Connect") == ConnectModes.DnsUdp
+            ? DatagramOptions.From(options).EffortOf(1 + DscpMethod.Points(options).Count)
+            : base.EffortOf(options);
+
     public override void Run(RunContext context)
     {
         if (context.Options.Text("Connect") != ConnectModes.DnsUdp) base.Run(context);

@@ -39,7 +39,7 @@ internal sealed class EvilBitExperiment() : VariantExperiment(new EvilBitMethod(
 
     /// <inheritdoc/>
     public override Effort EffortOf(OptionValues options)
-        => options.Text("Connect") == ConnectModes.DnsUdp ? DatagramOptions.From(options).Effort : base.EffortOf(options);
+        => options.Text("Connect") == ConnectModes.DnsUdp ? DatagramOptions.From(options).EffortOf(kinds: 2) : base.EffortOf(options);
 
     /// <inheritdoc/>
     public override void Run(RunContext context)

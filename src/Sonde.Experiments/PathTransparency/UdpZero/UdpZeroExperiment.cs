@@ -53,7 +53,7 @@ internal sealed class UdpZeroExperiment : TransparencyExperiment
         Prose = () => ExperimentProse.Of("PathTransparency/UdpZero"),
     };
 
-    public override Effort EffortOf(OptionValues options) => DatagramOptions.From(options).Effort;
+    public override Effort EffortOf(OptionValues options) => DatagramOptions.From(options).EffortOf(kinds: 2);
 
     public override void Run(RunContext context) => new DatagramRun(context, Method, DatagramOptions.From(context.Options)).Run();
 }

@@ -17,7 +17,7 @@ internal abstract class VariantExperiment(VariantMethod method) : TransparencyEx
     public override Effort EffortOf(OptionValues options)
     {
         VariantMethod asked = method.With(options);
-        var how = VariantOptions.From(options, HasLayers);
+        var how = VariantOptions.From(options);
         Effort wire = VariantEffort.SideBySide(asked.Recipes(isIpv4: true).Count, how.Timeout);
         if (asked.Sockets.Count == 0 || how.Layer == VariantOptions.Wire) return wire.Locating(how.Locates, "segments");
         Effort system = VariantEffort.ByTurns(asked.Sockets.Count, "connections of the system", how.Timeout);
