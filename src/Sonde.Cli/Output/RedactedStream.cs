@@ -87,7 +87,8 @@ internal sealed class RedactedStream(Stream inner, RunSecrets secrets) : Stream
 
     private void WriteLines(ReadOnlyMemory<byte> lines)
     {
-        if (!HasRoom(lines.Span) || secrets.Now is not { IsEmpty: false })
+        // What is written at once is of one moment.
+        if (!HasRoom(lines.Span) || secrets.ArePublished || secrets.Redactor is not { Secrets.IsEmpty: false } redactor)
         {
             inner.Write(lines.Span);
             return;
@@ -98,7 +99,7 @@ internal sealed class RedactedStream(Stream inner, RunSecrets secrets) : Stream
         {
             int end = lines.Span.IndexOf((byte)'\n') + 1;
             ReadOnlyMemory<byte> line = end == 0 ? lines : lines[..end];
-            _clean.Write(secrets.Redactor.Redact(line).Span);
+            _clean.Write(redactor.Redact(line).Span);
             lines = lines[line.Length..];
         }
 

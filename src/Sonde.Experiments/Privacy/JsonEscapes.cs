@@ -3,7 +3,7 @@ using Sonde.Packets.Redaction;
 
 namespace Sonde.Experiments.Privacy;
 
-/// <summary>Looks through a line of JSON with the escapes of its strings resolved (RFC 8259 §7), without taking it apart.</summary>
+/// <summary>Looks through text of JSON with its escapes resolved (RFC 8259 §7), without making a string of it.</summary>
 internal static class JsonEscapes
 {
     private const byte Other = 0xFF;

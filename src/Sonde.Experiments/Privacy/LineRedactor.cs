@@ -10,11 +10,16 @@ namespace Sonde.Experiments.Privacy;
 /// Takes secrets out of a line that is to be published: out of the text of all strings of JSON, whatever escapes hide it, out of bytes in
 /// base64, out of packets with their checksums, and out of lines that are no JSON.
 /// </summary>
+/// <remarks>
+/// A secret never reaches over the end of a string, since quotes are of no spelling; so each string is looked through by itself, and those
+/// that were before are passed over (dd-168).
+/// </remarks>
 /// <param name="secrets">What must not be published.</param>
 public sealed class LineRedactor(SecretSet secrets)
 {
     private readonly TextRedactor _text = new(secrets);
     private readonly EncodedBytes _bytes = new(secrets);
+    private KnownTexts? _known = new();
 
     /// <summary>What must not be published.</summary>
     public SecretSet Secrets => secrets;
@@ -32,13 +37,13 @@ public sealed class LineRedactor(SecretSet secrets)
     {
         if (secrets.IsEmpty) return line;
         line = LinePackets.Redact(line, secrets);
-        ReadOnlySpan<byte> bytes = line.Span;
-        // Most lines have nothing to hide: then one look at all of it, and one at each string that may be base64, is enough.
-        bool asItIs = !(bytes.Contains((byte)'\\') ? JsonEscapes.Find(_text, bytes) : _text.Finds(bytes));
-        return new Walk(_text, _bytes, bytes, asItIs).Run() is { } clean ? clean : line;
+        KnownTexts? known = Interlocked.Exchange(ref _known, null); // where another thread has it, this one does without
+        byte[]? clean = new Walk(_text, _bytes, line.Span, known).Run();
+        if (known is not null) Volatile.Write(ref _known, known);
+        return clean is not null ? clean : line;
     }
 
-    private ref struct Walk(TextRedactor text, EncodedBytes encoded, ReadOnlySpan<byte> line, bool asItIs)
+    private ref struct Walk(TextRedactor text, EncodedBytes encoded, ReadOnlySpan<byte> line, KnownTexts? known)
     {
         private readonly ReadOnlySpan<byte> _line = line;
         private readonly JsonPlace _place = new();
@@ -54,7 +59,7 @@ public sealed class LineRedactor(SecretSet secrets)
                 int open = _line[at..].IndexOf((byte)'"');
                 int outside = open < 0 ? _line.Length : at + open;
                 _place.PassOver(_line[at..outside]);
-                if (!asItIs) Outside(at, outside);
+                Outside(at, outside);
                 if (open < 0) break;
                 int close = EndOfString(_line, outside + 1);
                 bool isKey = IsKey(close);
@@ -72,23 +77,27 @@ public sealed class LineRedactor(SecretSet secrets)
         private void Outside(int from, int to)
         {
             ReadOnlySpan<byte> between = _line[from..to];
-            if (between.ContainsAnyExcept(JsonPlace.Marks) && text.Redact(between) is { } redacted
-                && !(_isJson && JsonPlace.IsNumbers(between))) Put(from, to, redacted);
+            if (!between.ContainsAnyExcept(JsonPlace.Marks) || (_isJson && JsonPlace.IsNumbers(between))) return;
+            if (text.Redact(between) is { } redacted) Put(from, to, redacted);
         }
 
         private void InString(int from, int to, bool isKey)
         {
             ReadOnlySpan<byte> inside = _line[from..to];
-            bool isEscaped = !asItIs && inside.Contains((byte)'\\');
-            byte[]? redacted = isEscaped ? RedactUnescaped(inside) : RedactPlain(inside, isKey);
+            TextKind kind = isKey ? TextKind.Name : _place.IsPacket ? TextKind.Packet : TextKind.Value;
+            if (known is not null && known.Contains(inside, kind)) return;
+            byte[]? redacted = inside.Contains((byte)'\\')
+                ? JsonEscapes.Find(text, inside) ? RedactUnescaped(inside) : null
+                : RedactPlain(inside, isKey);
             if (redacted is not null) Put(from, to, redacted);
+            else known?.Add(inside, kind);
         }
 
         // What is base64 as a whole stays so: it goes first, and text has nothing to find in it any more.
         private readonly byte[]? RedactPlain(ReadOnlySpan<byte> inside, bool isKey)
         {
             byte[]? whole = isKey ? null : encoded.Redact(inside, _place.IsPacket);
-            return (asItIs ? null : text.Redact(whole ?? inside)) ?? whole;
+            return text.Redact(whole ?? inside) ?? whole;
         }
 
         private byte[]? RedactUnescaped(ReadOnlySpan<byte> inside)

@@ -67,12 +67,13 @@ public sealed class RunSecrets(Func<INetwork> network)
 
     /// <summary>A line as it may be published.</summary>
     /// <param name="line">The line.</param>
+    /// <param name="usual">What takes secrets out of lines, as of a moment after all that the line tells of.</param>
     /// <param name="sources">Where its own packets left from: secret in any case.</param>
     /// <param name="target">The address that the user typed as its target and that stays; null where a name was, or nothing.</param>
-    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> line, IEnumerable<IPAddress> sources, IPAddress? target)
+    public ReadOnlyMemory<byte> Redact(
+        ReadOnlyMemory<byte> line, LineRedactor usual, IEnumerable<IPAddress> sources, IPAddress? target)
     {
         if (ArePublished) return line;
-        LineRedactor usual = Redactor;
         SecretSet secrets = Of(usual.Secrets, sources, target);
         return (ReferenceEquals(secrets, usual.Secrets) ? usual : new LineRedactor(secrets)).Redact(line);
     }

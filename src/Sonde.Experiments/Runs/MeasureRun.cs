@@ -216,9 +216,16 @@ public sealed class MeasureRun(
     {
         List<MeasurementDraft> written = [];
         int bytes = 0;
+        lines.Begin();
         for (int i = 0; i < drafts.Count; i++)
         {
-            MeasurementDraft draft = await names.PassAsync(drafts[i].Draft);
+            MeasurementDraft draft = drafts[i].Draft;
+            if (draft.Names is not null)
+            {
+                draft = await names.PassAsync(draft);
+                lines.Begin();
+            }
+
             drafts[i] = default; // what it was made of may go
             ReadOnlyMemory<byte> line = lines.Of(draft);
             bytes += line.Length;

@@ -102,8 +102,8 @@ public sealed class MeasurementComposer
     /// <summary>
     /// The line without secrets. A target that was typed and is itself an address of this machine stays; what a name led to was not typed.
     /// </summary>
-    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> line, MeasurementDraft draft)
-        => _secrets.Redact(line, draft.Sources, draft.Target.IsTyped ? draft.Target.Address : null);
+    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> line, LineRedactor usual, MeasurementDraft draft)
+        => _secrets.Redact(line, usual, draft.Sources, draft.Target.IsTyped ? draft.Target.Address : null);
 
     /// <summary>The network of the resolver that this machine asks, where a file knows it.</summary>
     private NetworkFact? ResolverNetwork => _resolverNetwork.Value;

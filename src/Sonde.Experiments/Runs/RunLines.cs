@@ -21,6 +21,12 @@ internal sealed class RunLines(RunSettings settings, INetwork network, RunSecret
     private readonly Utf8JsonWriter _ownWriter = new(Stream.Null, JsonText.WriterOptions);
     private readonly ArrayBufferWriter<byte> _line = new(4096);
     private readonly RunLabel _label = new(settings.RunId, settings.Experiment.Description.Name, settings.Options.Recorded);
+    private LineRedactor _usual = secrets.Redactor;
+
+    /// <summary>
+    /// Asks which secrets there are now: measurements that ended before, and whose names were looked up before, hold no newer ones.
+    /// </summary>
+    public void Begin() => _usual = secrets.Redactor;
 
     /// <summary>The line of a measurement, its end included; it is good until the next is asked for.</summary>
     public ReadOnlyMemory<byte> Of(MeasurementDraft draft)
@@ -42,7 +48,7 @@ internal sealed class RunLines(RunSettings settings, INetwork network, RunSecret
                 break;
         }
 
-        return _composer.Redact(_line.WrittenMemory, draft);
+        return _composer.Redact(_line.WrittenMemory, _usual, draft);
     }
 
     /// <inheritdoc/>

@@ -23,14 +23,13 @@ internal static class SpellingGate
         const uint Mine = (1u << Step) - 1;
         ref byte start = ref MemoryMarshal.GetReference(text);
         int i = from;
-        for (; i <= text.Length - Vector256<byte>.Count; i += Step)
+        for (; i <= text.Length - (2 * Vector128<byte>.Count); i += Step)
         {
-            Vector256<byte> here = Vector256.LoadUnsafe(ref start, (nuint)i);
-            uint dots = Vector256.Equals(here, Vector256.Create((byte)'.')).ExtractMostSignificantBits();
-            uint colons = Vector256.Equals(here, Vector256.Create((byte)':')).ExtractMostSignificantBits();
-            uint dashes = (Vector256.Equals(here, Vector256.Create((byte)'-')) | Vector256.Equals(here, Vector256.Create((byte)'_')))
-                .ExtractMostSignificantBits();
-            uint digits = Hexadecimal(here).ExtractMostSignificantBits();
+            // Two halves, and not one vector of 32: the native file is for machines that may have none, and would go byte by byte.
+            Vector128<byte> low = Vector128.LoadUnsafe(ref start, (nuint)i), high = Vector128.LoadUnsafe(ref start, (nuint)i + 16);
+            uint dots = Bits(Is(low, '.'), Is(high, '.')), colons = Bits(Is(low, ':'), Is(high, ':'));
+            uint dashes = Bits(Is(low, '-') | Is(low, '_'), Is(high, '-') | Is(high, '_'));
+            uint digits = Bits(Hexadecimal(low), Hexadecimal(high));
             uint two = digits & (digits >> 1), four = two & (two >> 2), eight = four & (four >> 4);
             uint found = (Near(dots) | Near(colons) | Near(dashes) | eight) & Mine;
             if (found != 0) return i + BitOperations.TrailingZeroCount(found);
@@ -47,10 +46,15 @@ internal static class SpellingGate
         return marks & next;
     }
 
-    private static Vector256<byte> Hexadecimal(Vector256<byte> text)
+    private static Vector128<byte> Is(Vector128<byte> text, char mark) => Vector128.Equals(text, Vector128.Create((byte)mark));
+
+    private static uint Bits(Vector128<byte> low, Vector128<byte> high)
+        => low.ExtractMostSignificantBits() | (high.ExtractMostSignificantBits() << 16);
+
+    private static Vector128<byte> Hexadecimal(Vector128<byte> text)
     {
-        Vector256<byte> number = text - Vector256.Create((byte)'0'),
-        letter = (text | Vector256.Create((byte)0x20)) - Vector256.Create((byte)'a');
-        return Vector256.LessThanOrEqual(number, Vector256.Create((byte)9)) | Vector256.LessThanOrEqual(letter, Vector256.Create((byte)5));
+        Vector128<byte> number = text - Vector128.Create((byte)'0'),
+        letter = (text | Vector128.Create((byte)0x20)) - Vector128.Create((byte)'a');
+        return Vector128.LessThanOrEqual(number, Vector128.Create((byte)9)) | Vector128.LessThanOrEqual(letter, Vector128.Create((byte)5));
     }
 }

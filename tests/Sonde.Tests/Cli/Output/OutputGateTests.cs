@@ -86,8 +86,8 @@ public sealed partial class OutputGateTests
         secrets.Redactor.Redact(Own4).ShouldBe(Own4);
         addresses = [IPAddress.Parse(Own4)];
         secrets.Redactor.Redact(Own4).ShouldBe("[scrubbed]");
-        secrets.Redact(Encoding.UTF8.GetBytes($"\"{Own6}\""), [IPAddress.Parse(Own6)], null).Span.SequenceEqual("\"[scrubbed]\""u8)
-            .ShouldBeTrue("a line's own source");
+        secrets.Redact(Encoding.UTF8.GetBytes($"\"{Own6}\""), secrets.Redactor, [IPAddress.Parse(Own6)], null).Span
+            .SequenceEqual("\"[scrubbed]\""u8).ShouldBeTrue("a line's own source");
     }
 
     [Fact]

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Shouldly;
+using Sonde.Experiments.Privacy;
+using Sonde.Packets.Redaction;
+using Xunit;
+
+namespace Sonde.Tests.Experiments.Privacy;
+
+public sealed class LineRedactorTests
+{
+    private static readonly SecretSet Secrets = new([IPAddress.Parse("192.0.2.10"), IPAddress.Parse("2001:db8::10")]);
+
+    // Where a secret may stand, where it may not, and what only looks like one.
+    private static readonly string[] Texts =
+    [
+        "192.0.2.10", "192.0.2.11", "2001:db8::10", "2001:db8::11", "wAACCg==", "wAACCgAAAAA=", "", "x", "ok", "raw_packet", "data",
+        "c000020a", "10.2.0.192.in-addr.arpa", "MTkyLjAuMi4xMCAgICAgIA==", "connection_refused",
+        "a text of more than sixty-two characters, "
+        + "which is kept nowhere and looked through again: 192.0.2.10", "\"quoted\" 192.0.2.10", "C:\\tmp", "192.0.2.1", "192.0.2.100",
+    ];
+
+    [Fact]
+    public void What_earlier_lines_held_changes_nothing_of_what_is_found_in_the_next()
+    {
+        var random = new Random(20261128);
+        var remembering = new LineRedactor(Secrets);
+        int changed = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            byte[] line = JsonSerializer.SerializeToUtf8Bytes(Some(random, depth: 0));
+            byte[] expected = new LineRedactor(Secrets).Redact(line).ToArray();
+            byte[] found = remembering.Redact(line).ToArray();
+            Encoding.UTF8.GetString(found).ShouldBe(Encoding.UTF8.GetString(expected), Encoding.UTF8.GetString(line));
+            if (!line.AsSpan().SequenceEqual(found)) changed++;
+        }
+
+        changed.ShouldBeInRange(5_000, 19_900);
+    }
+
+    [Fact]
+    public void A_text_that_is_harmless_as_a_name_is_looked_at_again_as_a_value()
+    {
+        var redactor = new LineRedactor(Secrets);
+        Redacted(redactor, """{"wAACCg==":1}""").ShouldBe("""{"wAACCg==":1}""");
+        Redacted(redactor, """{"data":"wAACCg=="}""").ShouldBe("""{"data":"fwAAAQ=="}""");
+        Redacted(redactor, """{"wAACCg==":1}""").ShouldBe("""{"wAACCg==":1}""");
+    }
+
+    [Fact]
+    public void Two_threads_may_use_it_at_once()
+    {
+        var redactor = new LineRedactor(Secrets);
+        const string Line = """{"a":"192.0.2.10","b":"192.0.2.11","c":1.5}""", Clean = """{"a":"[scrubbed]","b":"192.0.2.11","c":1.5}""";
+        Parallel.For(0, 20_000, _ => Redacted(redactor, Line).ShouldBe(Clean));
+    }
+
+    private static string Redacted(LineRedactor redactor, string line)
+        => Encoding.UTF8.GetString(redactor.Redact(Encoding.UTF8.GetBytes(line)).Span);
+
+    private static object Some(Random random, int depth) => random.Next(depth == 0 ? 2 : 8) switch
+    {
+        0 when depth < 4 => SomeObject(random, depth),
+        1 when depth < 4 => Enumerable.Range(0, random.Next(1, 5)).Select(_ => Some(random, depth + 1)).ToArray(),
+        2 => random.NextDouble() * 1e9,
+        _ => Texts[random.Next(Texts.Length)],
+    };
+
+    private static Dictionary<string, object> SomeObject(Random random, int depth)
+    {
+        Dictionary<string, object> made = [];
+        for (int i = random.Next(1, 5); i > 0; i--) made[Texts[random.Next(Texts.Length)]] = Some(random, depth + 1);
+        return made;
+    }
+}
