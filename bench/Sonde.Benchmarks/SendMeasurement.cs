@@ -3,7 +3,9 @@ using System.Net;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Targets;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Plans;
+using Sonde.Experiments.Traceroute.Probes;
 using Sonde.Packets.Ip;
 using Sonde.Platform.Traces;
 

@@ -14,13 +14,13 @@ internal abstract class InterferenceExperiment(TrialService service) : IExperime
 {
     public abstract ExperimentDescription Description { get; }
 
-    public TargetReading ReadTarget(string text) => InterferenceTargets.Read(text, service.Name);
+    public TargetReading ReadTarget(string text) => TrialTargets.Read(text, service.Name);
 
-    public string WriteInput(string host, long port) => InterferenceTargets.Write(host, port, service.Name);
+    public string WriteInput(string host, long port) => TrialTargets.Write(host, port, service.Name);
 
-    public string? WithDomain(string text, string domain) => InterferenceTargets.WithDomain(text, domain);
+    public string? WithDomain(string text, string domain) => TrialTargets.WithDomain(text, domain);
 
-    public string ResumeKey(Target target) => InterferenceTargets.KeyOf(target, service.Name);
+    public string ResumeKey(Target target) => TrialTargets.KeyOf(target, service.Name);
 
     public string? Check(OptionValues options)
     {

@@ -28,6 +28,10 @@ internal static class JobTargets
     /// <summary>A target as typed.</summary>
     public static string Write(string host, long port) => port == 0 ? host : host.Contains(':') ? $"[{host}]:{port}" : $"{host}:{port}";
 
+    /// <summary>The way as PATHspider's results have it: from the source over the target's network to the target.</summary>
+    public static IReadOnlyList<string> WayOf(string? source, string? network, Target target)
+        => source is null ? [] : network is not null ? [source, network, target.Address.ToString()] : [source, target.Address.ToString()];
+
     /// <summary>The job of a target, as its result has it.</summary>
     public static PathspiderJob JobOf(Target target)
     {

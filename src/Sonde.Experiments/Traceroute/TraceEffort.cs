@@ -1,7 +1,9 @@
 using System.Globalization;
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Options;
+using Sonde.Experiments.Traceroute.Answers;
 using Sonde.Experiments.Traceroute.Payloads;
+using Sonde.Experiments.Traceroute.Probes;
 
 namespace Sonde.Experiments.Traceroute;
 

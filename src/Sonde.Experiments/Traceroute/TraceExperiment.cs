@@ -2,6 +2,7 @@ using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Options;
 using Sonde.Experiments.Targets;
+using Sonde.Experiments.Traceroute.Lines;
 using Sonde.Experiments.Traceroute.Tables;
 using Sonde.Experiments.Traceroute.Watching;
 using Sonde.Measurements.Formats.Ooni.Traceroute;

@@ -1,7 +1,10 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Traceroute.Lines;
 using Sonde.Experiments.Traceroute.Payloads;
+using Sonde.Experiments.Traceroute.Plans;
+using Sonde.Experiments.Traceroute.Probes;
 
 namespace Sonde.Experiments.Traceroute;
 

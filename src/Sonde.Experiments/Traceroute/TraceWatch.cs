@@ -1,5 +1,9 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Traceroute.Lines;
+using Sonde.Experiments.Traceroute.Paths;
+using Sonde.Experiments.Traceroute.Plans;
+using Sonde.Experiments.Traceroute.Probes;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Packets.Ip;

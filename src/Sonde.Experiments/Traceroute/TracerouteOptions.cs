@@ -1,15 +1,15 @@
 using System.Globalization;
 using Sonde.Experiments.Options;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Lines;
 using Sonde.Experiments.Traceroute.Payloads;
+using Sonde.Experiments.Traceroute.Probes;
 
 namespace Sonde.Experiments.Traceroute;
 
 /// <summary>The options of the traceroutes, and the settings that they ask for.</summary>
 internal static class TracerouteOptions
 {
-    /// <summary>The format of the archive.</summary>
-    public const string MeasurementFormat = "ooni";
-
     private const int HighestTtl = 64;
     private static readonly int[] DocumentPorts = [0, 22, 23, 53, 80, 123, 443, 8080, 65535];
 
@@ -31,7 +31,7 @@ internal static class TracerouteOptions
         new OptionDescription.Text(
             "Format", "what is written: measurements, or one object a flow (json, or as RIPE Atlas has it), or a graph", "FORMAT")
         {
-            Choices = [MeasurementFormat, "json", "dot", "atlas"],
+            Choices = [TraceExport.None, "json", "dot", "atlas"],
             IsRecorded = false,
         },
         new OptionDescription.Text(

@@ -51,12 +51,13 @@ public sealed class FolderArrowsTests
     }
 
     [Theory]
-    [InlineData("Traceroute", 3)]
+    [InlineData("Traceroute", 10)]
     [InlineData("PathTransparency", 5)]
     [InlineData("Interference", 5)]
     public void Rooms_of_an_experiment_stand_in_no_circle(string experiment, int least)
     {
-        IReadOnlyList<SourceFolder> rooms = [.. SourceFolder.Of("Sonde.Experiments", experiment).Where(room => room.Name.Length > 0)];
+        // What stands beside the rooms is one of them: the experiment above them all, or the frame below.
+        IReadOnlyList<SourceFolder> rooms = SourceFolder.Of("Sonde.Experiments", experiment);
         rooms.Count.ShouldBeGreaterThanOrEqualTo(least);
         List<SourceFolder> left = [.. rooms];
         // A room that uses none of those that are left is taken away, until all are or those that are left are in one another's way.
@@ -64,7 +65,7 @@ public sealed class FolderArrowsTests
         {
         }
 
-        left.Select(room => $"{room.Name} uses {string.Join(", ", room.Uses(left))}").ShouldBeEmpty();
+        left.Select(room => $"{experiment}/{room.Name} uses {string.Join(", ", room.Uses(left))}").ShouldBeEmpty();
     }
 
     [Fact]

@@ -130,6 +130,10 @@ internal static class WalkScenes
         yield return Kernel("is silent", (_, _) => SimulatedTalk.Silence);
         yield return Kernel("opens and says nothing", (_, _) => SimulatedTalk.Opens());
         yield return Kernel("opens and resets", (_, _) => SimulatedTalk.Fails(104) with { ConnectedMs = 1 });
+        yield return Kernel("opens and closes", (_, _) => Opened(ConversationEnd.Closed, ConversationStage.Read));
+        yield return Kernel("resets the hello", (_, _) => Opened(ConversationEnd.Failed, ConversationStage.Tls, errno: 104));
+        yield return Kernel("swallows the hello", (_, _) => Opened(ConversationEnd.Abandoned, ConversationStage.Tls));
+        yield return Kernel("refuses the hello", (_, _) => Opened(ConversationEnd.TlsFailed, ConversationStage.Tls));
         yield return Kernel(
             "prohibited", (_, _) => SimulatedTalk.Fails(13).With(reply => reply with { Icmp = new IcmpError(3, 13, Router) }));
         yield return Kernel(
@@ -159,6 +163,9 @@ internal static class WalkScenes
             ExitCode = 3,
         };
     }
+
+    private static SimulatedTalk Opened(ConversationEnd end, ConversationStage stage, int errno = 0)
+        => (SimulatedTalk.Fails(errno, 20) with { ConnectedMs = 1 }).With(reply => reply with { End = end, Stage = stage });
 
     private static SimulatedTalk Given(int number, Func<ConversationReply, ConversationReply> used, double ms = 10, double connected = 5)
         => number < 2 ? SimulatedTalk.Answers() : SimulatedTalk.Answers(ms, connected).With(used);
@@ -212,10 +219,13 @@ internal static class WalkScenes
     }
 
     private static WalkScene Wire(string name, WireServer server)
-        => new($"wire, {name}", () => new SimulatedNetwork((_, _) => Answer.Silence)
-        {
-            CanCapture = true,
-            Path = probe
-                => probe.Ttl <= 3 ? [PathModel.Expired(probe, probe.Ttl)] : probe.IsTcp ? server.Receive(probe) : PathModel.Plain(probe, 3),
-        }, $"{Target}:80", "--layer", "wire", "--locate", "--connect", "http", "--allow", "203.0.113.0/24");
+        => new($"wire, {name}", () => Crafted(server), $"{Target}:80", "--layer", "wire", "--locate", "--connect", "http", "--allow",
+            "203.0.113.0/24");
+
+    private static SimulatedNetwork Crafted(WireServer server) => new((_, _) => Answer.Silence)
+    {
+        CanCapture = true,
+        Path = probe
+            => probe.Ttl <= 3 ? [PathModel.Expired(probe, probe.Ttl)] : probe.IsTcp ? server.Receive(probe) : PathModel.Plain(probe, 3),
+    };
 }

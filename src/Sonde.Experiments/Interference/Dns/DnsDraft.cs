@@ -29,7 +29,7 @@ internal sealed class DnsDraft(DnsOptions options, DnsShared shared, RunContext 
         bool isMatched = counted is [.., var last] && Write(last, "", trial, zero).Addresses.Any(address => address.Matched.Count > 0);
         var own = new OwnPart("dns", shared.UtcAt(zero))
         {
-            Target = InterferenceTargets.KeyOf(trial.Target, "dns"),
+            Target = TrialTargets.KeyOf(trial.Target, "dns"),
             IsInterrupted = wasInterrupted,
             ProbeAsn = context.ProbeAsn,
             ProbeCc = context.ProbeCc,

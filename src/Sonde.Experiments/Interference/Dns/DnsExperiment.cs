@@ -36,19 +36,19 @@ internal sealed class DnsExperiment : IExperiment
         Prose = () => ExperimentProse.Of("Interference/Dns"),
     };
 
-    public TargetReading ReadTarget(string text) => InterferenceTargets.Read(text, Service) switch
+    public TargetReading ReadTarget(string text) => TrialTargets.Read(text, Service) switch
     {
         TargetReading.Accepted { Trial.TestUrl: { } url } when url.Contains('/', StringComparison.Ordinal)
             => new TargetReading.Rejected("a name that is asked for has no path"),
         var read => read,
     };
 
-    public string WriteInput(string host, long port) => InterferenceTargets.Write(host, port, Service);
+    public string WriteInput(string host, long port) => TrialTargets.Write(host, port, Service);
 
     // Lists of URLs serve as well: a resolver is asked for the host.
-    public string? WithDomain(string text, string domain) => InterferenceTargets.WithDomain(text, domain.Split('/')[0]);
+    public string? WithDomain(string text, string domain) => TrialTargets.WithDomain(text, domain.Split('/')[0]);
 
-    public string ResumeKey(Target target) => InterferenceTargets.KeyOf(target, Service);
+    public string ResumeKey(Target target) => TrialTargets.KeyOf(target, Service);
 
     public string? Check(OptionValues options)
     {

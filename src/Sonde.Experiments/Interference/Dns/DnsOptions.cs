@@ -1,4 +1,5 @@
 using System.Net;
+using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Options;
 using Sonde.Experiments.Targets;
 using Sonde.Packets.Addresses;
@@ -103,7 +104,7 @@ internal sealed record DnsOptions
     public static IPEndPoint? Resolver(string text, out string? flaw)
     {
         flaw = null;
-        switch (InterferenceTargets.Read(text, "dns"))
+        switch (TrialTargets.Read(text, "dns"))
         {
             case TargetReading.Rejected rejected:
                 flaw = rejected.Error;

@@ -29,7 +29,7 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
         PathMarks evidence = TrialEvidence.Of(trial, probes, isObserved);
         var own = new OwnPart(service.Name, began)
         {
-            Target = InterferenceTargets.KeyOf(trial.Target, service.Name),
+            Target = TrialTargets.KeyOf(trial.Target, service.Name),
             IsInterrupted = wasInterrupted,
             ProbeAsn = context.ProbeAsn,
             ProbeCc = context.ProbeCc,

@@ -38,7 +38,7 @@ internal sealed class DatagramMeasurement(DatagramMethod method, DatagramOptions
         var record = new PathspiderRecord(job)
         {
             Source = plan.SourceText,
-            Path = VariantOutcomes.PathOf(plan.SourceText, job.TargetAsn ?? Network, target.Address.ToString()),
+            Path = JobTargets.WayOf(plan.SourceText, job.TargetAsn ?? Network, target),
             From = start.UtcDateTime,
             To = end.UtcDateTime,
             Conditions = interrupted ? null : Condition.Sort(ConditionsOf(path)),

@@ -4,7 +4,8 @@ using Sonde.Experiments.Network;
 using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.Targets;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Probes;
 using Sonde.Experiments.Wire;
 
 namespace Sonde.Experiments.PathTransparency.Datagrams;

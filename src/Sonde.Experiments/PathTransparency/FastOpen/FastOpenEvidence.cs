@@ -1,5 +1,6 @@
 using Sonde.Experiments.Network;
 using Sonde.Experiments.PathTransparency.Crafted;
+using Sonde.Experiments.PathTransparency.Series;
 using Sonde.Measurements.Formats.Pathspider;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;
@@ -20,7 +21,7 @@ internal static class FastOpenEvidence
         T = CraftedWords.Rounded(reply.At.SecondsSince(plan.Zero)),
         Connected = CraftedWords.After(reply.ConnectedAt, reply.SentAt),
         FirstByte = CraftedWords.After(reply.FirstByteAt, reply.SentAt),
-        Failure = VariantOutcomes.FailureOf(reply),
+        Failure = ConversationOutcomes.FailureOf(reply),
         HadCookie = place > 0 ? reply.HadCookie : null,
         SynDataAcked = place > 0 ? reply.SynDataAcked : null,
         FastOpenFailure = place > 0 ? reply.FastOpenFailure : null,

@@ -21,8 +21,7 @@ internal sealed class FastOpenExperiment : TransparencyExperiment
         Outcomes =
         [
             "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "match",
-            "read/tcp.reset", "read/timeout",
-            "setup/system_failure",
+            "read/tcp.reset", "read/timeout", "read/unknown", "setup/system_failure", "tls/tcp.reset", "tls/timeout", "tls/tls.failed",
         ],
         Vocabulary = [.. TfoConditions.Words, .. PathspiderConditions.Words],
         Conditions =

@@ -3,6 +3,7 @@ using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.Locating;
+using Sonde.Experiments.PathTransparency.Series;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
 
@@ -37,14 +38,14 @@ internal static class FastOpenMeasurement
             : verdict.IsConnectivityInDoubt
             ? Outcome.Unknown
             : findings is not null
-                ? VariantOutcomes.Of(findings.Third ?? findings.Baseline)
-                : VariantOutcomes.Of(wire!.Of(WireProbeKind.Plain)!);
+                ? ConversationOutcomes.Of(findings.Third ?? findings.Baseline)
+                : CraftedOutcomes.Of(wire!.Of(WireProbeKind.Plain)!);
         string? source = kernel?.Replies.Select(reply => reply.Source?.Address.ToString()).FirstOrDefault(text => text is not null);
         PathspiderJob job = JobTargets.JobOf(target.Target);
         var record = new PathspiderRecord(job)
         {
             Source = source ?? wire?.SourceText,
-            Path = VariantOutcomes.PathOf(source ?? wire?.SourceText, job.TargetAsn ?? network, target.Target.Address.ToString()),
+            Path = JobTargets.WayOf(source ?? wire?.SourceText, job.TargetAsn ?? network, target.Target),
             From = start.UtcDateTime,
             To = end.UtcDateTime,
             Conditions = interrupted ? null : verdict.Conditions,
@@ -68,7 +69,7 @@ internal static class FastOpenMeasurement
         {
             Sources = SourcesOf(kernel, wire),
             WasInterrupted = interrupted,
-            Failures = [.. (kernel?.Replies ?? []).Select(reply => VariantOutcomes.FailureOf(reply)).OfType<Failure>()],
+            Failures = [.. (kernel?.Replies ?? []).Select(reply => ConversationOutcomes.FailureOf(reply)).OfType<Failure>()],
         };
     }
 

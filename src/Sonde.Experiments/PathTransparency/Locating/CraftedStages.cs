@@ -1,6 +1,6 @@
 using Sonde.Experiments.Network;
 using Sonde.Experiments.PathTransparency.Crafted;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Plans;
 using Sonde.Packets;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;

@@ -1,4 +1,4 @@
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
 using Sonde.Measurements.Formats.Pathspider;
 
 namespace Sonde.Experiments.PathTransparency.Locating;

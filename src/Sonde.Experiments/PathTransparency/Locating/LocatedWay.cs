@@ -1,4 +1,4 @@
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
 
 namespace Sonde.Experiments.PathTransparency.Locating;
 

@@ -1,7 +1,9 @@
 using Sonde.Experiments.Network;
 using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.Targets;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Plans;
+using Sonde.Experiments.Traceroute.Probes;
 
 namespace Sonde.Experiments.PathTransparency.Locating;
 

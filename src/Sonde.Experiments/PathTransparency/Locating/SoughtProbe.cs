@@ -1,5 +1,6 @@
 using Sonde.Experiments.PathTransparency.Crafted;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Probes;
 
 namespace Sonde.Experiments.PathTransparency.Locating;
 

@@ -1,7 +1,8 @@
 using Sonde.Experiments.PathTransparency.Datagrams;
 using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.PathTransparency.Series;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Probes;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.PathTransparency.UdpZero;

@@ -46,7 +46,7 @@ internal sealed class VariantMeasurement(VariantMethod method, VariantOptions op
         DateTimeOffset end = EndAfter(start);
         Outcome outcome = interrupted
             ? FailureOutcomes.OfConnect(Failures.Interrupted)
-            : Kernel?.Of(0) is { } first ? ConversationOutcomes.Of(first) : VariantOutcomes.Of(Wire!.Plain);
+            : Kernel?.Of(0) is { } first ? ConversationOutcomes.Of(first) : CraftedOutcomes.Of(Wire!.Plain);
         string? source = Kernel?.Replies.Select(reply => reply.Source?.Address.ToString()).FirstOrDefault(text => text is not null)
             ?? Wire?.SourceText;
         PathspiderJob job = JobTargets.JobOf(target);
@@ -54,7 +54,7 @@ internal sealed class VariantMeasurement(VariantMethod method, VariantOptions op
         var record = new PathspiderRecord(job)
         {
             Source = source,
-            Path = VariantOutcomes.PathOf(source, job.TargetAsn ?? Network, target.Address.ToString()),
+            Path = JobTargets.WayOf(source, job.TargetAsn ?? Network, target),
             From = start.UtcDateTime,
             To = end.UtcDateTime,
             Conditions = interrupted ? null : Conditions(path, missed),

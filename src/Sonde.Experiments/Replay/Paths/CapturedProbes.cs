@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Probes;
 using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;

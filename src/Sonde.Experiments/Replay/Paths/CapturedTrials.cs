@@ -1,4 +1,6 @@
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Plans;
+using Sonde.Experiments.Traceroute.Probes;
+using Sonde.Experiments.Traceroute.Trials;
 
 namespace Sonde.Experiments.Replay.Paths;
 

@@ -1,6 +1,6 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Lines;
 using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
 

@@ -1,6 +1,8 @@
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Targets;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Plans;
+using Sonde.Experiments.Traceroute.Probes;
 using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Replay.Paths;

@@ -1,5 +1,5 @@
 using Sonde.Experiments.Network;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
 using Sonde.Experiments.Traceroute.Payloads;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Tcp;

@@ -1,6 +1,6 @@
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Targets;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
 using Sonde.Experiments.Traceroute.Payloads;
 using Sonde.Packets.Ip;
 

@@ -1,5 +1,6 @@
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Targets;
+using Sonde.Experiments.Traceroute.Answers;
 using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Traceroute.Payloads;

@@ -1,3 +1,6 @@
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Lines;
+using Sonde.Experiments.Traceroute.Paths;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Packets.Ip;
 

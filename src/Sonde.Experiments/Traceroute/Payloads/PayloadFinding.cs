@@ -1,3 +1,4 @@
+using Sonde.Experiments.Traceroute.Paths;
 using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Traceroute.Payloads;

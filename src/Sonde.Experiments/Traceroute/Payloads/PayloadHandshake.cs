@@ -1,4 +1,5 @@
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Traceroute.Answers;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Tcp;
 

@@ -1,6 +1,8 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Lines;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Measurements.Model;
@@ -32,12 +34,12 @@ internal sealed class PayloadMeasurement
     /// <summary>The measurement of a finished trace.</summary>
     public static MeasurementDraft Of(IPayloadTrace plan, RunContext context, bool keepsPrivateHops, string version)
     {
-        TracerouteTestKeys keys = TraceMeasurement.WithNetworks(
+        TracerouteTestKeys keys = TraceForms.WithNetworks(
             new PayloadMeasurement(plan, RedactionOf(plan, context.Secrets, keepsPrivateHops)).Keys(), context.Networks);
-        MeasurementForm form = TraceMeasurement.FormOf(keys, plan.Target, plan.StartedAt, context);
+        MeasurementForm form = TraceForms.Of(keys, plan.Target, plan.StartedAt, context);
         return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, form, keys.Outcome)
         {
-            Names = TraceMeasurement.NamesOf(keys, plan.Target, form, context),
+            Names = TraceForms.NamesOf(keys, plan.Target, form, context),
             Sources = plan.Source is { } source ? [source.ToIPAddress()] : [],
             WasInterrupted = plan.WasInterrupted,
             Failures = keys.Failure is { } failure ? [failure] : [],

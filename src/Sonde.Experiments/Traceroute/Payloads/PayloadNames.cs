@@ -1,3 +1,4 @@
+using Sonde.Experiments.Traceroute.Paths;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.Traceroute.Payloads;

@@ -1,6 +1,8 @@
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Targets;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Probes;
 using Sonde.Experiments.Wire;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Ip;

@@ -1,4 +1,5 @@
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Traceroute.Trials;
 
 namespace Sonde.Experiments.Traceroute.Payloads;
 

@@ -1,3 +1,5 @@
+using Sonde.Experiments.Traceroute.Answers;
+
 namespace Sonde.Experiments.Traceroute.Payloads;
 
 /// <summary>The packets of one connection that left, as errors may cite them.</summary>

@@ -1,3 +1,4 @@
+using Sonde.Experiments.Traceroute.Lines;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 
 namespace Sonde.Experiments.Traceroute.Tables;

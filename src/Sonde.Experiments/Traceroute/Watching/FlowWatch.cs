@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sonde.Experiments.Traceroute.Lines;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 
 namespace Sonde.Experiments.Traceroute.Watching;

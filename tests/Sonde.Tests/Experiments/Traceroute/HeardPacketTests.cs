@@ -1,4 +1,4 @@
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
 using Sonde.Packets.Ip;
 using Sonde.Platform.Traces;
 using Sonde.Tests.Packets;

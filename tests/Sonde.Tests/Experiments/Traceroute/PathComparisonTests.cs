@@ -1,4 +1,5 @@
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Paths;
+using Sonde.Experiments.Traceroute.Plans;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Traceroute;

@@ -1,4 +1,7 @@
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Lines;
+using Sonde.Experiments.Traceroute.Paths;
+using Sonde.Experiments.Traceroute.Plans;
 using Sonde.Packets.Redaction;
 
 namespace Sonde.Tests.Experiments.Traceroute;

@@ -1,5 +1,9 @@
 using System.Buffers.Binary;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Lines;
+using Sonde.Experiments.Traceroute.Paths;
+using Sonde.Experiments.Traceroute.Plans;
+using Sonde.Experiments.Traceroute.Probes;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Packets;
 using Sonde.Packets.Icmp;

@@ -1,4 +1,5 @@
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Plans;
 using Sonde.Tests.Experiments.Traceroute.Payloads;
 using Sonde.Tests.Simulation;
 

@@ -1,4 +1,5 @@
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Plans;
 using Sonde.Packets;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;

@@ -1,4 +1,4 @@
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Plans;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Traceroute;

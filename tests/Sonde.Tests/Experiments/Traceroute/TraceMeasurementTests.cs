@@ -2,7 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Sonde.Experiments.Network;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Lines;
+using Sonde.Experiments.Traceroute.Plans;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Redaction;
@@ -83,7 +84,7 @@ public sealed class TraceMeasurementTests
         TracePlan plan = TraceScene.Trace(probe => probe.Ttl == 1
             ? [PathModel.Expired(probe, 1, from: PacketAddress.From(IPAddress.Parse("10.9.0.1")))] : null);
         List<string> asked = [];
-        TracerouteTestKeys keys = TraceMeasurement.WithNetworks(KeysOf(plan), address =>
+        TracerouteTestKeys keys = TraceForms.WithNetworks(KeysOf(plan), address =>
         {
             asked.Add(address.ToString());
             return address.ToString() switch

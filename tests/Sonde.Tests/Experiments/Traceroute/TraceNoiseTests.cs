@@ -1,5 +1,5 @@
 using Sonde.Experiments.Network;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Plans;
 using Sonde.Platform.Traces;
 using Sonde.Tests.Simulation;
 

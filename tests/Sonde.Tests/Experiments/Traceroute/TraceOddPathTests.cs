@@ -1,4 +1,7 @@
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Lines;
+using Sonde.Experiments.Traceroute.Paths;
+using Sonde.Experiments.Traceroute.Plans;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Packets.Ip;
 using Sonde.Tests.Simulation;

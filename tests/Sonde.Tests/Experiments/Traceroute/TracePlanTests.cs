@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Paths;
+using Sonde.Experiments.Traceroute.Plans;
+using Sonde.Experiments.Traceroute.Probes;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Traceroute;

@@ -1,5 +1,7 @@
 using System.Text.Json;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Lines;
+using Sonde.Experiments.Traceroute.Plans;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Packets.Redaction;
 using Sonde.Packets.Tcp;

@@ -1,4 +1,6 @@
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Paths;
+using Sonde.Experiments.Traceroute.Plans;
+using Sonde.Experiments.Traceroute.Probes;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Traceroute;

@@ -1,4 +1,5 @@
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Lines;
+using Sonde.Experiments.Traceroute.Plans;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Packets.Redaction;
 using Sonde.Tests.Simulation;

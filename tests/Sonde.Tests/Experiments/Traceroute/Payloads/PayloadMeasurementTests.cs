@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Lines;
 using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 using Sonde.Packets.Ip;

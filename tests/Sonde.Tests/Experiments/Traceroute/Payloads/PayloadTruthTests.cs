@@ -1,4 +1,4 @@
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Paths;
 using Sonde.Experiments.Traceroute.Payloads;
 using Sonde.Tests.Simulation;
 
