@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.Locating;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Probes;
 using Sonde.Experiments.Wire;
 using Sonde.Measurements.Model;
 using Sonde.Packets;

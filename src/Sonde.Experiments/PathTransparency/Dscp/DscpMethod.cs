@@ -4,7 +4,8 @@ using Sonde.Experiments.Options;
 using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.PathTransparency.Variants;
-using Sonde.Experiments.Traceroute;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Probes;
 using Sonde.Experiments.Wire;
 
 namespace Sonde.Experiments.PathTransparency.Dscp;
