@@ -1,6 +1,9 @@
 using Sonde.Experiments.Contract;
+using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Interference.Dns;
 using Sonde.Experiments.Replay.Paths;
 using Sonde.Experiments.Replay.Payloads;
+using Sonde.Experiments.Replay.Resolvers;
 using Sonde.Experiments.Replay.Trials;
 using Sonde.Experiments.Traceroute;
 using Sonde.Packets.Ip;
@@ -18,33 +21,44 @@ public static class CaptureReplay
     {
         List<IExperiment> found = [];
         var traceroute = new TracerouteExperiment();
-        ReplayedTrace[] payloads = [.. PayloadReplay.Of(test, control)];
+        PayloadPair[] payloads = [.. PayloadReplay.Of(test, control)];
         if (payloads.Length > 0)
         {
             found.Add(
                 new ReplayedExperiment(
                     traceroute,
-                    context => payloads.Select(
-                        trace => PayloadReplay.Draft(trace, context, traceroute.Description.Version, keepsPrivateHops))));
+                    context => payloads.Select<PayloadPair, Func<MeasurementDraft>>(
+                        pair => () => PayloadReplay.Draft(pair, context, traceroute.Description.Version, keepsPrivateHops))));
         }
 
-        HashSet<PacketAddress> measured = [.. payloads.Select(trace => PacketAddress.From(trace.Target.Address))];
+        HashSet<PacketAddress> measured = [.. payloads.Select(pair => pair.Test.Server)];
+        foreach (ResolverTrials trials in ResolverTrials.Of(test))
+        {
+            if (!measured.Add(PacketAddress.From(trials.Resolver.Address))) continue;
+            var experiment = new DnsExperiment();
+            found.Add(new ReplayedExperiment(experiment, context => Each(ResolverReplay.Drafts(trials, experiment, test, context))));
+        }
+
         ReplayedPath[] paths = [.. PathReplay.Of(test, measured)];
         if (paths.Length > 0)
         {
             found.Add(
                 new ReplayedExperiment(
                     traceroute,
-                    context => paths.Select(trace => PathReplay.Draft(trace, context, traceroute.Description.Version, keepsPrivateHops))));
+                    context => paths.Select<ReplayedPath, Func<MeasurementDraft>>(
+                        trace => () => PathReplay.Draft(trace, context, traceroute.Description.Version, keepsPrivateHops))));
         }
 
         measured.UnionWith(paths.Select(trace => PacketAddress.From(trace.Target.Address)));
         foreach (VantageTrials trials in VantageTrials.Of(test, measured))
         {
             IExperiment experiment = TrialReplay.ExperimentOf(trials);
-            found.Add(new ReplayedExperiment(experiment, context => TrialReplay.Drafts(trials, experiment, test, context)));
+            found.Add(new ReplayedExperiment(experiment, context => Each(TrialReplay.Drafts(trials, experiment, test, context))));
         }
 
         return found;
     }
+
+    private static IEnumerable<Func<MeasurementDraft>> Each(IEnumerable<MeasurementDraft> drafts)
+        => drafts.Select<MeasurementDraft, Func<MeasurementDraft>>(draft => () => draft);
 }

@@ -11,6 +11,7 @@ internal sealed class CapturedConnection(FlowId flow, uint isn)
     public const int MostPackets = 4096;
 
     private readonly List<SeenSegment> _packets = [];
+    private ReadOnlyMemory<byte>? _request;
 
     /// <summary>Its flow, in the direction of its SYN.</summary>
     public FlowId Flow { get; } = flow;
@@ -20,6 +21,9 @@ internal sealed class CapturedConnection(FlowId flow, uint isn)
 
     /// <summary>Its packets, in the capture's order.</summary>
     public IReadOnlyList<SeenSegment> Packets => _packets;
+
+    /// <summary>What its client said before the server did; empty where it said nothing. To be read once all packets are there.</summary>
+    public ReadOnlyMemory<byte> Request => _request ??= SentRequest.Of(this);
 
     /// <summary>Keeps a packet.</summary>
     /// <returns>Whether there was room for it.</returns>

@@ -15,11 +15,15 @@ public sealed class CapturedTraffic
 {
     private const int MostConnections = 1 << 16, MostOthers = 1 << 17;
 
+    private const int Slab = 1 << 18;
+
     private readonly long _mostBytes;
     private readonly FragmentStore _fragments = new();
     private readonly Dictionary<FlowId, CapturedConnection> _open = [];
     private readonly List<CapturedConnection> _connections = [];
     private readonly List<SeenPacket> _others = [];
+    private byte[] _slab = [];
+    private int _slabUsed;
     private long _bytes;
     private Instant? _first;
 
@@ -109,7 +113,7 @@ public sealed class CapturedTraffic
 
     private void Add(CapturedConnection connection, Instant at, ReadOnlySpan<byte> own, SeenKind kind)
     {
-        if (_bytes + own.Length > _mostBytes || !connection.TryAdd(new SeenSegment(at, own.ToArray(), kind))) LeftOut++;
+        if (_bytes + own.Length > _mostBytes || !connection.TryAdd(new SeenSegment(at, Copy(own), kind))) LeftOut++;
         else _bytes += own.Length;
     }
 
@@ -121,7 +125,18 @@ public sealed class CapturedTraffic
             return;
         }
 
-        _others.Add(new SeenPacket(at, own.ToArray()));
+        _others.Add(new SeenPacket(at, Copy(own)));
         _bytes += own.Length;
+    }
+
+    // Many small packets lie in few arrays.
+    private ReadOnlyMemory<byte> Copy(ReadOnlySpan<byte> own)
+    {
+        if (own.Length > Slab / 4) return own.ToArray();
+        if (_slab.Length - _slabUsed < own.Length) (_slab, _slabUsed) = (new byte[Slab], 0);
+        Memory<byte> room = _slab.AsMemory(_slabUsed, own.Length);
+        own.CopyTo(room.Span);
+        _slabUsed += own.Length;
+        return room;
     }
 }

@@ -7,8 +7,8 @@ namespace Sonde.Experiments.Replay;
 
 /// <summary>An experiment whose measurements were made before: they are read out of captures.</summary>
 /// <param name="of">The experiment.</param>
-/// <param name="drafts">Its measurements.</param>
-internal sealed class ReplayedExperiment(IExperiment of, Func<RunContext, IEnumerable<MeasurementDraft>> drafts) : IExperiment
+/// <param name="drafts">What makes its measurements, each when it is to be written: no more than one is in memory.</param>
+internal sealed class ReplayedExperiment(IExperiment of, Func<RunContext, IEnumerable<Func<MeasurementDraft>>> drafts) : IExperiment
 {
     /// <inheritdoc/>
     public ExperimentDescription Description => of.Description;
@@ -31,10 +31,10 @@ internal sealed class ReplayedExperiment(IExperiment of, Func<RunContext, IEnume
     /// <inheritdoc/>
     public void Run(RunContext context)
     {
-        foreach (MeasurementDraft draft in drafts(context))
+        foreach (Func<MeasurementDraft> make in drafts(context))
         {
             if (context.Stop.IsInterrupted) return;
-            context.Report(draft);
+            context.ReportLater(make);
             context.Flush();
         }
     }

@@ -12,14 +12,17 @@ namespace Sonde.SystemTests.Replay;
 [Collection(nameof(Alone))]
 public sealed class ReplayedTrialsTests(ITestOutputHelper output)
 {
-    [Theory]
-    [InlineData("Http")]
-    [InlineData("Echo")]
-    [InlineData("Discard")]
-    public async Task Every_behaviour_is_told_from_its_packets_as_it_was_live(string name)
+    [Fact]
+    public async Task Every_behaviour_is_told_from_its_packets_as_it_was_live()
     {
-        var service = Enum.Parse<Service>(name);
         using CensorLab lab = await CensorLab.CreateAsync();
+        string[][] differences = await Task.WhenAll(Enum.GetValues<Service>().Select(service => DifferencesAsync(lab, service)));
+        foreach (string difference in differences.SelectMany(each => each)) output.WriteLine(difference);
+        differences.SelectMany(each => each).ShouldBeEmpty();
+    }
+
+    private static async Task<string[]> DifferencesAsync(CensorLab lab, Service service)
+    {
         string pcap = Path.Combine(lab.Client.Folder("replay"), $"{service}.pcap");
         (Behaviour, bool, string)[] jobs = [
             .. from behaviour in Behaviours.All
@@ -37,7 +40,7 @@ public sealed class ReplayedTrialsTests(ITestOutputHelper output)
             if (!replayed.TryGetValue(address, out JsonElement line))
             {
                 if (File.ReadAllBytes(pcap).AsSpan().IndexOf(RequestOf(row.Behaviour)) >= 0 && !NamesNobody(row))
-                    differences.Add($"{row.Behaviour.Name} v6={row.IsV6}: {row.Outcome} is not replayed");
+                    differences.Add($"{service} {row.Behaviour.Name} v6={row.IsV6}: {row.Outcome} is not replayed");
                 continue;
             }
 
@@ -47,18 +50,28 @@ public sealed class ReplayedTrialsTests(ITestOutputHelper output)
             // How soon an answer came is told by the system's own times too, which are in no packet: of those that send without end that is
             // all.
             bool isHostile = row.Behaviour.Name.StartsWith("hostile-", StringComparison.Ordinal);
-            if (row.Outcome != again.Outcome || (!isHostile && (row.Who, row.Expectation) != (again.Who, again.Expectation)))
+            bool isKnown = !isHostile && !IsSealed(service, row.Outcome);
+            if ((isKnown || isHostile ? row.Outcome != again.Outcome : again.Expectation == "expected" && row.Expectation != "expected")
+                || (isKnown && (row.Who, row.Expectation) != (again.Who, again.Expectation)))
                 differences.Add(
-                    $"{row.Behaviour.Name} v6={row.IsV6}: {row.Outcome} by {row.Who} ({row.Expectation}), replayed {again.Outcome} by {again.Who} ({again.Expectation})");
+                    $"{service} {row.Behaviour.Name} v6={row.IsV6}: {row.Outcome} by {row.Who} ({row.Expectation}), replayed {again.Outcome} by {again.Who} ({again.Expectation})");
         }
 
-        foreach (string difference in differences) output.WriteLine(difference);
-        differences.ShouldBeEmpty();
         compared.ShouldBeGreaterThan(8);
+        return [.. differences];
     }
 
+    // What only pages and certificates inside TLS tell is in no packet: then it is not known, and never said to be as expected.
+    private static bool IsSealed(Service service, string outcome)
+        => (service == Service.Https && outcome.StartsWith("content/", StringComparison.Ordinal))
+            || (service == Service.Dns && outcome.StartsWith("tls.", StringComparison.Ordinal));
+
     private static ReadOnlySpan<byte> RequestOf(Behaviour behaviour)
-        => System.Text.Encoding.ASCII.GetBytes($"Host: {behaviour.Test.Split('/')[0]}\r\n");
+    {
+        string host = behaviour.Test.Split('/')[0];
+        return System.Text.Encoding.ASCII.GetBytes(
+            behaviour.Service switch { Service.Https => host, Service.Dns => host.Split('.')[0], _ => $"Host: {host}\r\n" });
+    }
 
     // Its health was never found in order, and no name was asked for.
     private static bool NamesNobody(AccuracyRow row)

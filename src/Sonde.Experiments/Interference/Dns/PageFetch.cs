@@ -67,6 +67,9 @@ internal sealed class PageFetch(IPAddress address, TestName name, DnsShared shar
     {
         Judgement judged = new WebService(isSecure: service == "https").Judge(reply, new IPEndPoint(address, port), name, template: null);
         ReceivedTls? tls = TlsNumbers.Of(reply.Tls);
+        // It came to an end inside TLS that nobody saw, as in a capture; what was shown before that counts.
+        if (reply is { End: ConversationEnd.Abandoned, Tls.Progress: TlsProgress.Done } && tls is not { Chain.Count: > 0 })
+            return (null, null);
         if (judged.Answer is { } answer) return (answer.Written, null);
         if (judged.Page is { } page) return (page, judged.Error);
         return tls is { Chain.Count: > 0 }

@@ -16,7 +16,8 @@ internal static class PathReplay
     {
         Dictionary<PacketAddress, List<SeenPacket>> sent = [], heard = [];
         SeenPacket[] all = [
-            .. traffic.Connections.SelectMany(connection => connection.Packets).Select(packet => new SeenPacket(packet.At, packet.Bytes))
+            .. traffic.Connections.Where(connection => !others.Contains(connection.Flow.Destination))
+            .SelectMany(connection => connection.Packets).Select(packet => new SeenPacket(packet.At, packet.Bytes))
             .Concat(traffic.Others).OrderBy(packet => packet.At)];
         foreach (SeenPacket packet in all)
         {
@@ -31,8 +32,10 @@ internal static class PathReplay
         foreach ((PacketAddress target, List<SeenPacket> packets) in sent)
         {
             if (others.Contains(target)) continue;
+            // What comes back to the measuring side is no probe of its target's.
             foreach (IGrouping<PacketAddress, SeenPacket> from in packets.GroupBy(SourceOf))
             {
+                if (others.Contains(from.Key) || (target.IsLoopback && !from.Key.IsLoopback)) continue;
                 var probes = new CapturedProbes([.. from]);
                 if (probes.AreTrace) yield return new ReplayedPath(probes, heard.GetValueOrDefault(target, []), from.Key, target);
             }

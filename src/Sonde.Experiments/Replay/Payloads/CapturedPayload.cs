@@ -13,8 +13,6 @@ namespace Sonde.Experiments.Replay.Payloads;
 /// <param name="Name">What it asks for; null where it was never sent.</param>
 internal sealed record CapturedPayload(CapturedConnection Connection, IReadOnlyList<SeenSegment> Packets, RequestName? Name)
 {
-    private const int MostBytes = 16 << 10;
-
     /// <summary>When it was sent; null where it never was.</summary>
     public Instant? At => Packets.Count > 0 ? Packets[0].At : null;
 
@@ -32,21 +30,12 @@ internal sealed record CapturedPayload(CapturedConnection Connection, IReadOnlyL
     {
         List<List<SeenSegment>> sent = [];
         int? ttl = null;
-        byte[] request = new byte[MostBytes];
-        int length = 0;
+        var request = new SentRequest();
         foreach (SeenSegment packet in connection.Packets)
         {
             if (packet.Kind != SeenKind.Sent || !TryRead(packet, out IpPacket ip, out TcpSegment segment)) continue;
-            ReadOnlySpan<byte> data = segment.Payload;
-            if (data.IsEmpty) continue;
-            // In order, and each byte once: what a tracer or a system sends again says nothing new.
-            int offset = (int)(segment.Sequence - connection.Isn - 1);
-            if (offset == length && offset + data.Length <= MostBytes)
-            {
-                data.CopyTo(request.AsSpan(length));
-                length += data.Length;
-            }
-
+            if (segment.Payload.IsEmpty) continue;
+            request.Take(segment.Sequence - connection.Isn - 1, SentRequest.DataOf(packet, ip, segment));
             if (ttl != ip.HopLimit) sent.Add([]);
             ttl = ip.HopLimit;
             sent[^1].Add(packet);
@@ -58,7 +47,7 @@ internal sealed record CapturedPayload(CapturedConnection Connection, IReadOnlyL
             yield break;
         }
 
-        var name = RequestName.Of(length > 0 ? request.AsSpan(0, length) : DataOf(sent[0][0]));
+        var name = RequestName.Of(request.Bytes.IsEmpty ? DataOf(sent[0][0]) : request.Bytes.Span);
         foreach (List<SeenSegment> each in sent) yield return new CapturedPayload(connection, each, name);
     }
 

@@ -1,6 +1,5 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
-using Sonde.Experiments.Targets;
 using Sonde.Experiments.Traceroute.Payloads;
 
 namespace Sonde.Experiments.Replay.Payloads;
@@ -13,7 +12,7 @@ internal static class PayloadReplay
     /// <summary>The traces of captures.</summary>
     /// <param name="test">The capture of the test, or of both.</param>
     /// <param name="control">The capture of the control; null: it is in the other.</param>
-    public static IEnumerable<ReplayedTrace> Of(CapturedTraffic test, CapturedTraffic? control)
+    public static IEnumerable<PayloadPair> Of(CapturedTraffic test, CapturedTraffic? control)
     {
         IReadOnlyList<PayloadGroup> tests = PayloadGroup.Of(test), controls = control is null ? tests : PayloadGroup.Of(control);
         foreach (PayloadGroup group in tests)
@@ -24,13 +23,14 @@ internal static class PayloadReplay
             // A capture of one test may hold a little of its control too.
             if (control is not null) names = names.Length > 0 ? names[..1] : [.. group.Names.Take(1)];
             if (names.Length == 0) names = [.. group.Names.Take(1)];
-            foreach (RequestName name in names) yield return Make(group, name, usual == name ? null : beside, usual);
+            foreach (RequestName name in names) yield return new PayloadPair(group, name, usual == name ? null : beside, usual);
         }
     }
 
     /// <summary>The measurement of a trace.</summary>
-    public static MeasurementDraft Draft(ReplayedTrace trace, RunContext context, string version, bool keepsPrivateHops)
+    public static MeasurementDraft Draft(PayloadPair pair, RunContext context, string version, bool keepsPrivateHops)
     {
+        ReplayedTrace trace = pair.ToTrace();
         MeasurementDraft draft = PayloadMeasurement.Of(trace, context, keepsPrivateHops, version);
         return ReplayedDraft.Of(draft, trace.Source);
     }
@@ -53,41 +53,4 @@ internal static class PayloadReplay
         RequestName[] usual = [.. both.Names.Where(name => UsualControls.Contains(name.Value))];
         return usual.Length > 0 ? usual[0] : both.Payloads.First(each => each.IsLimited).Name;
     }
-
-    private static ReplayedTrace Make(PayloadGroup group, RequestName test, PayloadGroup? beside, RequestName? control)
-    {
-        Dictionary<ReplayedConnection, CapturedPayload> of = [];
-        List<ReplayedConnection> Read(PayloadGroup from, RequestName name, PayloadRole role)
-        {
-            List<ReplayedConnection> read = [];
-            Dictionary<int, int> tries = [];
-            foreach ((CapturedPayload payload, int ttl) in from.Of(name))
-            {
-                int number = tries[ttl] = tries.GetValueOrDefault(ttl) + 1;
-                var connection = new ReplayedConnection(payload, role, ttl, from.Last) { Try = number };
-                of[connection] = payload;
-                read.Add(connection);
-            }
-
-            return read;
-        }
-
-        List<ReplayedConnection> tests = Read(group, test, PayloadRole.Test);
-        List<ReplayedConnection> controls = beside is null || control is not { } name ? [] : Read(beside, name, PayloadRole.Control);
-        int[] ttls = [.. tests.Concat(controls).Select(each => each.Ttl)];
-        var settings = new PayloadSettings
-        {
-            Test = SpecOf(test),
-            Control = SpecOf(control ?? new RequestName(test.Kind, "")),
-            Port = group.Port,
-            FirstTtl = ttls.Min(),
-            MaxTtl = ttls.Max(),
-        };
-        bool IsLimited(ReplayedConnection connection) => of[connection].Ttl is null || of[connection].IsLimited;
-        string host = group.Server.ToString();
-        var target = new Target { Input = host, Host = host, Address = group.Server.ToIPAddress(), Port = group.Port, IsCaptured = true };
-        return new ReplayedTrace(target, settings, controls, tests, IsLimited);
-    }
-
-    private static PayloadSpec SpecOf(RequestName name) => new(name.Kind, name.Value, _ => []);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Sonde.Experiments.Network;
+using Sonde.Packets.Tls;
 
 namespace Sonde.Experiments.Replay.Trials;
 
@@ -12,20 +13,26 @@ internal sealed class CapturedChannel : IConversationChannel
     private readonly Dictionary<IPEndPoint, List<CapturedConnection>> _waiting = [];
     private readonly Queue<ConversationReply> _replies = new();
     private readonly Instant _last;
+    private readonly bool _standsFor;
+    private readonly HashSet<int> _askedAgain = [];
 
     /// <summary>Holds connections ready.</summary>
     /// <param name="connections">The connections, in order.</param>
+    /// <param name="first">When it begins.</param>
     /// <param name="last">When the capture's last packet was taken.</param>
-    public CapturedChannel(IReadOnlyList<CapturedConnection> connections, Instant last)
+    /// <param name="standsFor">Whether something stands for what came inside TLS (<see cref="SealedAnswer"/>).</param>
+    public CapturedChannel(IReadOnlyList<CapturedConnection> connections, Instant first, Instant last, bool standsFor = true)
     {
-        _last = last;
-        Now = connections[0].Packets[0].At;
+        (_last, _standsFor) = (last, standsFor);
+        Now = first;
         foreach (CapturedConnection connection in connections)
         {
             var to = new IPEndPoint(connection.Flow.Destination.ToIPAddress(), connection.Flow.DestinationPort);
             if (!_waiting.TryGetValue(to, out List<CapturedConnection>? list)) _waiting[to] = list = [];
             list.Add(connection);
         }
+
+        foreach (List<CapturedConnection> list in _waiting.Values) NoteTries(list);
     }
 
     /// <inheritdoc/>
@@ -45,7 +52,7 @@ internal sealed class CapturedChannel : IConversationChannel
     {
         if (Take(probe) is { } connection)
         {
-            _replies.Enqueue(ConversationPlayer.Play(id, probe, connection, _last));
+            _replies.Enqueue(Play(id, probe, connection));
             return;
         }
 
@@ -87,10 +94,17 @@ internal sealed class CapturedChannel : IConversationChannel
     {
     }
 
+    /// <summary>Whether the name that a connection asked for was asked for again: then it had not been answered as expected.</summary>
+    /// <param name="port">The connection's local port.</param>
+    public bool WasAskedAgain(int port) => _askedAgain.Contains(port);
+
+    /// <summary>Time has gone on.</summary>
+    public void PassTo(Instant now) => Now = Instant.Later(Now, now);
+
     /// <summary>What the next connection to a place asks for; null where it never came to its request, or none is left.</summary>
     public string? NextName(IPEndPoint to)
         => _waiting.TryGetValue(to, out List<CapturedConnection>? list) && list.Count > 0
-            ? VantageTrials.NameOf(SentRequest.Of(list[0]).Span)
+            ? VantageTrials.NameOf(list[0].Request.Span)
             : null;
 
     private CapturedConnection? Take(Conversation probe)
@@ -103,10 +117,38 @@ internal sealed class CapturedChannel : IConversationChannel
         return found;
     }
 
+    private ConversationReply Play(ProbeId id, Conversation probe, CapturedConnection connection)
+    {
+        ReadOnlyMemory<byte> request = connection.Request;
+        if (!DnsFrame.AreSameFramed(request.Span, probe.Request.Span))
+            return ConversationPlayer.Play(id, probe, connection, _last, _standsFor);
+        ConversationReply reply = ConversationPlayer.Play(id, DnsFrame.Captured(probe, request), connection, _last, _standsFor);
+        return reply with { Bytes = DnsFrame.AnsweringFramed(reply.Bytes.Span, request.Span, probe.Request.Span) };
+    }
+
+    // Of a name that is asked for time after time only the last try may have been answered as expected, and not even that where there were
+    // as many as are made at most.
+    private void NoteTries(List<CapturedConnection> list)
+    {
+        const int most = 5;
+        for (int from = 0; from < list.Count;)
+        {
+            string? name = VantageTrials.NameOf(list[from].Request.Span);
+            int to = from + 1;
+            while (to < list.Count && name is not null && VantageTrials.NameOf(list[to].Request.Span) == name) to++;
+            int unmatched = to - from >= most ? to : to - 1;
+            for (int i = from; i < unmatched; i++) _askedAgain.Add(list[i].Flow.SourcePort);
+            from = to;
+        }
+    }
+
     // A connection that never came to its request may be any.
     private static bool IsOf(CapturedConnection connection, Conversation probe)
     {
-        ReadOnlyMemory<byte> request = SentRequest.Of(connection);
-        return request.IsEmpty || probe.Request.IsEmpty || probe.Tls is not null || request.Span.SequenceEqual(probe.Request.Span);
+        ReadOnlySpan<byte> request = connection.Request.Span;
+        if (request.IsEmpty || (probe.Request.IsEmpty && probe.Tls is null)) return true;
+        if (probe.Tls is null) return request.SequenceEqual(probe.Request.Span) || DnsFrame.AreSameFramed(request, probe.Request.Span);
+        return ClientHelloReader.Begins(request)
+            && (ClientHelloReader.TryReadServerName(request, out string name) ? name : "") == probe.Tls.Name;
     }
 }

@@ -16,23 +16,31 @@ internal sealed class ConversationPlayer
 {
     private const int Reset = 104, Refused = 111, MostAhead = 64;
 
+    // Who closes this much later than the last byte came has waited for more.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly CapturedConnection _connection;
     private readonly ConversationCourse _course;
     private readonly FlowMarks _marks = new();
     private readonly SortedDictionary<uint, byte[]> _ahead = [];
     private readonly int _requestLength;
+    private readonly TlsPlay? _tls;
+    private readonly bool _standsFor;
     private uint? _next;
     private uint _sent, _acked;
     private uint? _fin;
+    private Instant _heardAt;
     private int _retransmits, _synRetransmits;
     private double? _rtt;
     private IcmpError? _icmp;
 
-    private ConversationPlayer(ProbeId id, Conversation conversation, CapturedConnection connection)
+    private ConversationPlayer(ProbeId id, Conversation conversation, CapturedConnection connection, bool standsFor)
     {
         _connection = connection;
         _course = new ConversationCourse(id, conversation, connection.Packets[0].At);
         _requestLength = conversation.Request.Length;
+        _tls = conversation.Tls is null ? null : new TlsPlay();
+        _standsFor = standsFor;
     }
 
     /// <summary>What a conversation came to.</summary>
@@ -40,8 +48,12 @@ internal sealed class ConversationPlayer
     /// <param name="conversation">What it was to be.</param>
     /// <param name="connection">What was captured of it.</param>
     /// <param name="last">When the capture's last packet was taken.</param>
-    public static ConversationReply Play(ProbeId id, Conversation conversation, CapturedConnection connection, Instant last)
-        => new ConversationPlayer(id, conversation, connection).Play(last);
+    /// <param name="standsFor">
+    /// Whether <see cref="SealedAnswer"/> stands for what came inside TLS; else such a conversation ends there, and nobody knows how.
+    /// </param>
+    public static ConversationReply Play(
+        ProbeId id, Conversation conversation, CapturedConnection connection, Instant last, bool standsFor)
+        => new ConversationPlayer(id, conversation, connection, standsFor).Play(last);
 
     private ConversationReply Play(Instant last)
     {
@@ -56,6 +68,7 @@ internal sealed class ConversationPlayer
         bool isConnected = _course.ConnectedAt is not null;
         return _course.ToReply() with
         {
+            Tls = isConnected ? _tls?.ToSeen(_course.TlsFirstByteAt, _course.TlsDoneAt) : null,
             Source = new IPEndPoint(_connection.Flow.Source.ToIPAddress(), _connection.Flow.SourcePort),
             Rtt = _rtt,
             RequestAt = _course.WrittenAt,
@@ -94,14 +107,25 @@ internal sealed class ConversationPlayer
         uint end = segment.Sequence - _connection.Isn - 1 + (uint)segment.Payload.Length;
         if (!segment.Payload.IsEmpty)
         {
+            uint start = end - (uint)segment.Payload.Length;
+            if (start == _sent && _tls?.TakeOurs(segment.Payload) == true) _course.FinishTls(at);
             if ((int)(end - _sent) > 0) _sent = end;
             else _retransmits++;
-            if (_sent >= _requestLength) _course.Write(at);
+            if (_tls is null ? _sent >= _requestLength : _tls.IsDone) _course.Write(at);
         }
 
-        // Our side has given up: of a limit that was over we know no more.
         bool isEnd = (segment.Flags & (TcpFlags.Fin | TcpFlags.Rst)) != 0;
-        if (isEnd && _course.End is null && _course.Due != Instant.Never) _course.Pass(_course.Due);
+        if (!isEnd || _course.End is not null) return;
+        // Our side has had enough, or has given up: of a limit that was over we know no more.
+        bool isEnough = _tls is { IsAnswered: true } && at < _course.Due && at - _heardAt < Patience;
+        if (isEnough) Unseal(at);
+        else if (_course.Due != Instant.Never) _course.Pass(_course.Due);
+    }
+
+    private void Unseal(Instant at)
+    {
+        if (_standsFor) _course.Take(SealedAnswer.Bytes, at);
+        else _course.Abandon(at);
     }
 
     private void SeeHeard(Instant at, in TcpSegment segment)
@@ -146,8 +170,8 @@ internal sealed class ConversationPlayer
                 if (old < bytes.Length)
                 {
                     _next += (uint)(bytes.Length - old);
-                    if (_course.Conversation.Tls is null) _course.Take(bytes.AsSpan(old), at);
-                    else _course.TakeHandshake(bytes.Length - old, at);
+                    if (_tls is null) _course.Take(bytes.AsSpan(old), at);
+                    else TakeTls(bytes.AsSpan(old), at);
                 }
 
                 goesOn = true;
@@ -157,7 +181,17 @@ internal sealed class ConversationPlayer
 
         if (_fin != _next) return;
         _next++;
+        if (_tls is { IsAnswered: true }) Unseal(at);
         _course.Close(at);
+    }
+
+    private void TakeTls(ReadOnlySpan<byte> bytes, Instant at)
+    {
+        _heardAt = at;
+        bool wasDone = _tls!.IsDone;
+        if (_tls.TakeTheirs(bytes)) _course.FinishTls(at);
+        if (!wasDone) _course.TakeHandshake(bytes.Length, at);
+        if (_tls.IsBroken) _course.FailTls(at);
     }
 
     private void SeeError(Instant at, in IpPacket ip, in IcmpMessage icmp)

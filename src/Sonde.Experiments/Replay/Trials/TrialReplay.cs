@@ -1,9 +1,11 @@
 using System.Net;
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
+using Sonde.Experiments.Interference;
 using Sonde.Experiments.Interference.Discard;
 using Sonde.Experiments.Interference.Echo;
 using Sonde.Experiments.Interference.Http;
+using Sonde.Experiments.Interference.Https;
 using Sonde.Experiments.Options;
 using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.CensoredPlanet;
@@ -25,7 +27,8 @@ internal static class TrialReplay
     {
         7 => new EchoExperiment(),
         9 => new DiscardExperiment(),
-        80 => new HttpExperiment(),
+        80 when !trials.IsSecure => new HttpExperiment(),
+        _ when trials.IsSecure => new HttpsExperiment(),
         _ => DoesEcho(trials) ? new EchoExperiment() : new HttpExperiment(),
     };
 
@@ -36,7 +39,7 @@ internal static class TrialReplay
         (List<MeasurementDraft> Drafts, int Missing, int Unused)? best = null;
         foreach (string? way in Ways)
         {
-            var channel = new CapturedChannel(trials.Connections, traffic.Last);
+            var channel = new CapturedChannel(trials.Connections, trials.Connections[0].Packets[0].At, traffic.Last);
             List<MeasurementDraft> drafts = Run(trials, experiment, channel, way, context);
             if (best is { } sofar && (sofar.Missing, sofar.Unused).CompareTo((channel.Missing, channel.Unused)) <= 0) continue;
             best = (drafts, channel.Missing, channel.Unused);
@@ -44,7 +47,8 @@ internal static class TrialReplay
         }
 
         PacketAddress source = trials.Connections[0].Flow.Source;
-        return best!.Value.Drafts.Select(draft => ReplayedDraft.Of(draft, source));
+        string[] missing = trials.IsSecure ? ["certificate", "page"] : [];
+        return best!.Value.Drafts.Select(draft => ReplayedDraft.Of(draft, source, missing));
     }
 
     private static List<MeasurementDraft> Run(
@@ -57,17 +61,17 @@ internal static class TrialReplay
         feed.Complete();
         var place = new IPEndPoint(trials.Server.ToIPAddress(), trials.Port);
         var outbox = new DraftsKept();
-        experiment.Run(
-            new RunContext(
-                context with { Options = options, Contact = null }, new CapturedNetwork(channel, context.Network),
-                new CapturedClock(channel),
-                context.Stop, feed, outbox)
-            {
-                SecretsNow = context.SecretsNow,
-                ProbeAsn = context.ProbeAsn,
-                ProbeCc = context.ProbeCc,
-                KnownControl = () => channel.NextName(place) is { } name && !trials.Names.Contains(name) ? name.Split('/')[0] : null,
-            });
+        var replayed = new RunContext(
+            context with { Options = options, Contact = null }, new CapturedNetwork(channel, null, context.Network),
+            new CapturedClock(() => channel.Now), context.Stop, feed, outbox)
+        {
+            SecretsNow = context.SecretsNow,
+            ProbeAsn = context.ProbeAsn,
+            ProbeCc = context.ProbeCc,
+            KnownControl = () => channel.NextName(place) is { } name && !trials.Names.Contains(name) ? name.Split('/')[0] : null,
+        };
+        if (experiment is HttpsExperiment) new TrialRun(new SealedWeb(channel.WasAskedAgain), replayed).Run();
+        else experiment.Run(replayed);
         return outbox.Drafts;
     }
 
@@ -89,7 +93,7 @@ internal static class TrialReplay
     {
         foreach (CapturedConnection connection in trials.Connections)
         {
-            ReadOnlySpan<byte> request = SentRequest.Of(connection).Span;
+            ReadOnlySpan<byte> request = connection.Request.Span;
             foreach (SeenSegment packet in connection.Packets)
             {
                 if (packet.Kind == SeenKind.Heard && IpPacket.TryParse(packet.Bytes.Span, out IpPacket ip)

@@ -2,6 +2,7 @@ using System.Text;
 using Sonde.Experiments.Interference.Trials;
 using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Packets.Ip;
+using Sonde.Packets.Tls;
 
 namespace Sonde.Experiments.Replay.Trials;
 
@@ -26,23 +27,33 @@ internal sealed record VantageTrials(
             CapturedConnection[] all = [.. server];
             foreach (IGrouping<ushort, CapturedConnection> port in all.GroupBy(connection => connection.Flow.DestinationPort))
             {
-                string[] asked = [.. port.Select(connection => NameOf(SentRequest.Of(connection).Span)).OfType<string>()];
+                string[] asked = [.. port.Select(connection => NameOf(connection.Request.Span)).OfType<string>()];
                 if (asked.Length == 0) continue;
                 bool areOurs = asked.Any(ControlNames.IsRandom);
+                // Whoever speaks TLS may be anybody.
+                if (!areOurs && port.Any(connection => ClientHelloReader.Begins(connection.Request.Span))
+                    && asked.Count(name => name == asked[0]) < 3) continue;
                 bool IsControl(string name) => areOurs ? ControlNames.IsRandom(name.Split('/')[0]) : name == asked[0];
                 string[] names = [.. asked.Where(name => !IsControl(name)).Distinct()];
                 if (names.Length == 0) continue;
                 yield return new VantageTrials(
                     server.Key, port.Key, [.. all.Where(each => each.Flow.DestinationPort == port.Key || !all.Any(other
-                        => other.Flow.DestinationPort == each.Flow.DestinationPort && !SentRequest.Of(other).IsEmpty))],
+                        => other.Flow.DestinationPort == each.Flow.DestinationPort && !other.Request.IsEmpty))],
                     names);
             }
         }
     }
 
-    /// <summary>The name that a request asks for, as <see cref="TrialRequest"/> writes it; null of another program's.</summary>
+    /// <summary>Whether its connections speak TLS.</summary>
+    public bool IsSecure => Connections.Any(
+        connection => connection.Flow.DestinationPort == Port && ClientHelloReader.Begins(connection.Request.Span));
+
+    /// <summary>
+    /// The name that a request asks for, as <see cref="TrialRequest"/> writes it, or a ClientHello; null of another program's.
+    /// </summary>
     public static string? NameOf(ReadOnlySpan<byte> request)
     {
+        if (ClientHelloReader.TryReadServerName(request, out string server)) return server;
         const string start = "GET ", middle = " HTTP/1.1\r\nHost: ", end = "\r\n\r\n";
         string text = Encoding.Latin1.GetString(request);
         int at = text.IndexOf(middle, StringComparison.Ordinal);

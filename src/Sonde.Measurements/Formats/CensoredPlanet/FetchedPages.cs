@@ -42,9 +42,11 @@ public sealed record FetchedPages(string Ip, string Keyword, DateTime StartedAt,
 
     private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReceivedPage? page, string? error)
     {
+        // Neither is there where nobody knows how it went.
+        if (page is null && error is null) return;
         if (page is null)
         {
-            writer.WriteString(name, error ?? "EOF");
+            writer.WriteString(name, error);
             return;
         }
 

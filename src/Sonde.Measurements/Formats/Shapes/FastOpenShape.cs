@@ -89,5 +89,8 @@ internal static class FastOpenShape
         x_locate.probes[].beyond_at string
         x_locate.text array
         x_locate.text[] string!
+        x_replayed boolean it was read out of a capture
+        x_missing array what a live measurement would know besides, and no packet says
+        x_missing[] string!
         """;
 }

@@ -183,5 +183,8 @@ internal static class HyperquackShape
         x_variants[].x_try.marks.fin.ttl number!
         x_variants[].x_try.marks.fin.ip_id number|null the IPv4 identification
         x_variants[].x_try.marks.fin.window number
+        x_replayed boolean it was read out of a capture
+        x_missing array what a live measurement would know besides, and no packet says
+        x_missing[] string!
         """;
 }

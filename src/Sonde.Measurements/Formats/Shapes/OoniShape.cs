@@ -32,5 +32,8 @@ internal static class OoniShape
         x_interrupted boolean the user stopped it
         x_run_id string! the id of the run
         x_hostname string
+        x_replayed boolean it was read out of a capture
+        x_missing array what a live measurement would know besides, and no packet says
+        x_missing[] string!
         """;
 }

@@ -23,5 +23,8 @@ internal static class PathspiderShape
         x_interrupted boolean the user stopped it
         x_outcome string the outcome, as Censored Planet writes it
         x_outcome_code string the same in ASCII
+        x_replayed boolean it was read out of a capture
+        x_missing array what a live measurement would know besides, and no packet says
+        x_missing[] string!
         """;
 }

@@ -208,5 +208,8 @@ internal static class SatelliteShape
         x_job object
         x_port number the resolver's port, where it is not 53
         x_vp_name string the name that the resolver was given by
+        x_replayed boolean it was read out of a capture
+        x_missing array what a live measurement would know besides, and no packet says
+        x_missing[] string!
         """;
 }
