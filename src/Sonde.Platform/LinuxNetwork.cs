@@ -40,6 +40,9 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     public IRehearsals Rehearsals { get; } = new LinuxRehearsals();
 
     /// <inheritdoc/>
+    public IAddressClaims Claims { get; } = new LinuxAddressClaims();
+
+    /// <inheritdoc/>
     public INames Names { get; } = new LinuxNames(time ?? TimeProvider.System);
 
     /// <inheritdoc/>

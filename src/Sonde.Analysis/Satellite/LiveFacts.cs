@@ -55,8 +55,16 @@ internal sealed class LiveFacts(Knowledge knowledge)
         => code == OutcomeClasses.IpEmpty || code == NoSuchName || code?.Split(':')[0] is OutcomeClasses.IpInvalid
             or OutcomeClasses.TlsBadAuthority or OutcomeClasses.TlsBadDomain;
 
-    /// <summary>Whether no control resolver had an address for the name, and one of them failed in this way too.</summary>
-    public bool FailAlike(string? code) => code is not null && _addresses.Count == 0 && _failures.Contains(code);
+    /// <summary>
+    /// Whether no control resolver had an address for the name, and one of them failed in this way too. That a name is none, and that it
+    /// has no address, are one and the same to whoever looks for one: resolvers differ in which of them they say (RFC 8020).
+    /// </summary>
+    public bool FailAlike(string? code)
+        => code is not null && _addresses.Count == 0
+        && (_failures.Contains(code)
+            || (IsNothing(code) && (_failures.Contains(NoSuchName) || _failures.Contains(OutcomeClasses.IpEmpty))));
+
+    private static bool IsNothing(string code) => code is OutcomeClasses.IpEmpty or NoSuchName;
 
     private void ReadPages(JsonElement item)
     {

@@ -160,15 +160,19 @@ internal sealed class MeasureAction(
         .Writes("--pcap", request.Run.Options.Text(OptionRole.Pcap))
         .Check();
 
-    // Each target under way holds a socket; the rest is the program's own.
-    private static void CheckRoom(MeasureRequest request)
+    // Each target under way holds a socket or two; the rest is the program's own.
+    private void CheckRoom(MeasureRequest request)
     {
-        long targets = request.Files.Count > 0 ? request.Run.Pacing.Parallel : Math.Min(request.Run.Pacing.Parallel, request.Targets.Count);
-        if (OpenFilesLimit.Current() is not { } limit || targets + OwnFiles <= limit) return;
-        long room = limit - OwnFiles;
+        int each = experiment.Description.SocketsATarget;
+        long targets = request.Files.Count > 0
+            ? request.Run.Pacing.Parallel
+            : Math.Min(request.Run.Pacing.Parallel, request.Targets.Count);
+        long needed = (targets * each) + OwnFiles;
+        if (OpenFilesLimit.Current() is not { } limit || needed <= limit) return;
+        long room = (limit - OwnFiles) / each;
         throw new UsageException(room < 1
-            ? $"this process may have {limit} files open, and needs {targets + OwnFiles}: ulimit -n {targets + OwnFiles}"
-            : $"{targets} targets at once need {targets + OwnFiles} open files, and this process may have {limit}: ulimit -n {targets + OwnFiles}, or --parallel {room}");
+            ? $"this process may have {limit} files open, and needs {needed}: ulimit -n {needed}"
+            : $"{targets} targets at once need {needed} open files, and this process may have {limit}: ulimit -n {needed}, or --parallel {room}");
     }
 
     // What is resumed is read and not taken.

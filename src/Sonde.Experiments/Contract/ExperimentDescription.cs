@@ -43,6 +43,9 @@ public sealed record ExperimentDescription
     /// <summary>Targets measured at once unless <c>--parallel</c> says otherwise.</summary>
     public required int Parallel { get; init; }
 
+    /// <summary>How many sockets a target under way holds at most.</summary>
+    public int SocketsATarget { get; init; } = 1;
+
     /// <summary>
     /// The codes of all outcomes that its measurements can come to, in any of their tries. A detail that differs from one to the next
     /// stands as N. A test leads to each of them over networks that it makes, and the line down the whole way to the tables.

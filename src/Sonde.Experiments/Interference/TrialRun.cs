@@ -15,7 +15,7 @@ internal sealed class TrialRun(TrialService service, RunContext context)
 {
     private TrialOptions _options = TrialOptions.From(context.Options);
     private readonly Dictionary<IPEndPoint, VantagePoint> _vantages = [];
-    private readonly Dictionary<IPAddress, AddressState> _addresses = [];
+    private readonly AddressStates _addresses = new(context);
     private readonly Random _random = new(context.Seed);
 
     /// <summary>Measures all targets.</summary>
@@ -41,10 +41,8 @@ internal sealed class TrialRun(TrialService service, RunContext context)
         packets?.Begin(target.Address);
         var endpoint = new IPEndPoint(target.Address, (int)target.Port);
         if (!_vantages.TryGetValue(endpoint, out VantagePoint? vantage)) _vantages.Add(endpoint, vantage = new VantagePoint(endpoint));
-        if (!_addresses.TryGetValue(target.Address, out AddressState? address))
-            _addresses.Add(target.Address, address = new AddressState());
         _ = TestName.Read(target.Trial!.TestUrl!, out TestName name);
-        var trial = new Trial(target, name, vantage, service, _options, controls, address);
+        var trial = new Trial(target, name, vantage, service, _options, controls, _addresses.Of(target.Address));
         return new TrialPlan(
             trial, service, (done, wasInterrupted) => context.Report(drafts.Of(done, wasInterrupted)), () => context.Unmeasured(1));
     }

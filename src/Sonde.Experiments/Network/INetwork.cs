@@ -33,6 +33,9 @@ public interface INetwork
     /// <summary>Endpoints of this machine itself to rehearse with, or null where there is nothing to warm up.</summary>
     IRehearsals? Rehearsals { get; }
 
+    /// <summary>Turns at addresses among the runs on this machine, or null where runs know nothing of each other.</summary>
+    IAddressClaims? Claims { get; }
+
     /// <summary>Look-ups of names.</summary>
     INames Names { get; }
 

@@ -42,7 +42,7 @@ internal static class AccuracyPage
     private static string Places(IReadOnlyList<PlaceRow> places)
     {
         var text = new StringBuilder(
-            "## Where, and what passes\n\nMeasured with `--thorough`: over the path of client, first router, second router, server. The censors stand in or beside the first router, behind its look at the time to\nlive; a proxy in it takes what is addressed to it. What acts on the server's words acts from where the server is reached. Of censors that remember only the place is not asked.\n\n| kind | truth | family | found | right |\n|---|---|---|---|---|\n");
+            "## Where, and what passes\n\nMeasured with `--thorough`: over the path of client, first router, second router, server. The censors stand in or beside the first router, behind its look at the time to\nlive; a proxy in it takes what is addressed to it. What acts on the server's words acts from where the server is reached. Of censors that remember an address the place is not asked here, for each hop would take as long as they remember; tests in simulation do.\n\n| kind | truth | family | found | right |\n|---|---|---|---|---|\n");
         foreach (PlaceRow row in places)
             text.Append(
                 CultureInfo.InvariantCulture,

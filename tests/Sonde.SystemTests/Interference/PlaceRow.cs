@@ -43,12 +43,14 @@ internal sealed class PlaceRow
     public static bool CanBeFound(Behaviour behaviour)
         => behaviour is
         {
-            Service: not Service.Dns, IsHostile: false, Truth:
+            IsHostile: false, Truth:
             {
                 Who: Author.Path, ControlsFail: false, Later: null,
                 TriesThatFail: 0
             }
-        };
+        }
+        // Of questions those that the path answers: what it does to the way over TCP, or to all of them, is asked no hop.
+        && (behaviour.Service != Service.Dns || behaviour.Censor is Censor.Forger);
 
     /// <summary>What is not as the truth has it; empty when all is.</summary>
     public IEnumerable<string> Faults()
@@ -66,6 +68,7 @@ internal sealed class PlaceRow
         if ((where.GetProperty("how").GetString() == "intercepts") != IsProxy(Behaviour)) yield return $"{Found}: no such way";
         string after = where.TryGetProperty("after", out JsonElement router) ? router.GetString()! : "nobody";
         if (expected == 2 && after != $"{_lab.Router.Links[0].At(_lab.Router).Address(IsV6)}") yield return $"behind {after}: {where}";
+        if (Behaviour.Service == Service.Dns) yield break;
         foreach (string fault in FaultsOfVariants()) yield return fault;
     }
 

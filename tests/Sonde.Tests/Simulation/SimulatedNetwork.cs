@@ -100,6 +100,9 @@ internal sealed class SimulatedNetwork : INetwork
     /// <summary>What an address is called.</summary>
     public Func<string, string> NameOf { get; init; } = address => $"r{address[(address.LastIndexOf('.') + 1)..]}.example";
 
+    /// <summary>Turns at addresses; null: no run knows of another.</summary>
+    public IAddressClaims? Claims { get; init; }
+
     /// <summary>How many names were looked up.</summary>
     public int Lookups { get; set; }
 }

@@ -5,6 +5,7 @@ using Sonde.Experiments;
 using Sonde.Experiments.Contract;
 using Sonde.Measurements.Formats;
 using Sonde.Tests.Cli;
+using Sonde.Tests.Cli.Loading;
 using Sonde.Tests.Documentation;
 
 namespace Sonde.Tests.Walk;
@@ -50,6 +51,7 @@ public sealed class InterferenceWalkTests
             said.ShouldContain("(");
         }
 
+        Load(host, lines);
         string summary = host.Run("summary", file, "--enough", "1", "--by", "source").Ends(0).Output;
         summary.Split('\n')[1].Split('\t')[0].ShouldBe(nettest);
         Named(lines).ShouldBe(experiment.Outcomes.Order(StringComparer.Ordinal), $"outcomes of {nettest}");
@@ -69,6 +71,37 @@ public sealed class InterferenceWalkTests
         measurement.Nettest.ShouldBe(nettest);
         Experiments.Interference.LineProofs.Classified(sample)
             .ShouldBe(JsonDocument.Parse(sample).RootElement.GetProperty("x_outcome_code").GetString());
+    }
+
+    // What a server of tables is given: a row a line and a row an event, of no other columns than the tables have.
+    private static void Load(TestHost host, JsonElement[] lines)
+    {
+        using var server = new FakeClickhouse();
+        host.Run("load", "clickhouse", server.Url, host.Path("out")).Ends(0);
+        JsonElement[] outcomes = Loaded("sonde_outcomes"), events = Loaded("sonde_observations");
+        foreach ((string column, string key) in ((string, string)[])[
+            ("outcome_code", "x_outcome_code"), ("expectation", "x_expectation"), ("vantage_point", "vp"), ("domain", "test_url")])
+        {
+            outcomes.Select(row => row.GetProperty(column).GetString())
+                .ShouldBe(lines.Select(line => line.GetProperty(key).GetString()), column);
+        }
+
+        events.Length.ShouldBe(lines.Sum(line => line.GetProperty("x_observations").GetArrayLength()));
+        events.Select(row => row.GetProperty("source_line").GetInt32()).ShouldAllBe(line => line >= 1 && line <= lines.Length);
+        server.Fault.ShouldBeNull();
+
+        JsonElement[] Loaded(string table)
+        {
+            string made = server.Statements.First(
+                sql => sql.StartsWith($"CREATE TABLE IF NOT EXISTS `{table}` ", StringComparison.Ordinal));
+            JsonElement[] rows = [
+                .. CliRun.Parse(string.Join('\n', server.Contents.Where(row => row.StartsWith(table + " ", StringComparison.Ordinal))
+                    .Select(row => row[row.IndexOf('{', StringComparison.Ordinal)..])))
+                .OrderBy(row => row.GetProperty("source_line").GetInt32())];
+            rows.SelectMany(row => row.EnumerateObject()).Select(value => value.Name).Distinct()
+                .ShouldAllBe(column => made.Contains($"`{column}` ", StringComparison.Ordinal));
+            return rows;
+        }
     }
 
     // A detail is another one each time.

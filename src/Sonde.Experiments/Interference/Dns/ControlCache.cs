@@ -7,6 +7,8 @@ namespace Sonde.Experiments.Interference.Dns;
 /// <summary>What the control resolvers answer for the names of a run: each is asked once for each name and type.</summary>
 internal sealed class ControlCache
 {
+    private static ReadOnlySpan<byte> Translated => [0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0];
+
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What is known of a name.</summary>
@@ -43,6 +45,18 @@ internal sealed class ControlCache
                 resolver.Address.ToString(), record.Question.TypeName, record.Rcode,
                 [.. record.Addresses.Select(address => address.ToString())])
             { Error = record.Error });
+
+        /// <summary>
+        /// Whether control resolvers gave an address, or the IPv4 address that a resolver of a network without IPv4 put into it (DNS64,
+        /// RFC 6147, with the prefix of RFC 6052 §2.1).
+        /// </summary>
+        public bool Gave(IPAddress address)
+        {
+            string text = address.ToString();
+            if (_answers.Any(answer => answer.Addresses.Contains(text))) return true;
+            byte[] bytes = address.GetAddressBytes();
+            return bytes.AsSpan().StartsWith(Translated) && Gave(new IPAddress(bytes.AsSpan(Translated.Length)));
+        }
 
         /// <summary>The addresses that control resolvers gave.</summary>
         public IEnumerable<string> AddressesOf(DnsType type)

@@ -17,6 +17,12 @@ internal sealed record DnsAnswer(int? Rcode, IReadOnlyList<IPAddress> Addresses)
     /// <summary>Whether records are missing that its header counts: then nothing in it can be relied on.</summary>
     public bool IsBroken { get; private init; }
 
+    /// <summary>
+    /// Whether it answers what was asked: a resolver repeats the question (RFC 1035 §4.1.2), and a client takes no answer to another one
+    /// (RFC 5452 §4.2). Without any question it may.
+    /// </summary>
+    public bool IsOfQuestion { get; private init; } = true;
+
     /// <summary>Reads a message.</summary>
     /// <param name="bytes">The message.</param>
     /// <param name="question">What it answers.</param>
@@ -28,15 +34,18 @@ internal sealed record DnsAnswer(int? Rcode, IReadOnlyList<IPAddress> Addresses)
             return new DnsAnswer(null, []) { Marks = new DnsAnswerMarks(seconds, null, []) { Length = length }, IsBroken = true };
         List<IPAddress> addresses = [];
         List<string> names = [];
-        bool hasEdns = false, repeats = false;
+        bool hasEdns = false, repeats = false, isOfQuestion = true;
         int seen = 0;
         DnsRecordEnumerator records = message.Records;
         while (seen++ < MostRecords && records.MoveNext())
         {
             DnsRecord record = records.Current;
             if (record.Section == DnsSection.Question)
-                repeats = record.Type == question.Type && record.TryReadName(out string asked)
-                    && asked.TrimEnd('.') == question.Name.TrimEnd('.');
+            {
+                string asked = record.TryReadName(out string name) ? name.TrimEnd('.') : "";
+                isOfQuestion = record.Type == question.Type && asked.Equals(question.Name.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
+                repeats = isOfQuestion && asked == question.Name.TrimEnd('.');
+            }
             else if (record.Section == DnsSection.Answer && record.Type == question.Type && record.Address is { } address)
                 addresses.Add(address.ToIPAddress());
             else if (record.Section == DnsSection.Answer && record.Type == DnsType.Cname && record.TryReadTarget(out string target))
@@ -47,6 +56,7 @@ internal sealed record DnsAnswer(int? Rcode, IReadOnlyList<IPAddress> Addresses)
         IPAddress[] distinct = [.. addresses.Distinct()];
         return new DnsAnswer(message.ResponseCode, distinct)
         {
+            IsOfQuestion = isOfQuestion,
             // What was not looked at to its end is not empty.
             IsBroken = seen > MostRecords ? distinct.Length == 0 : !records.IsWhole && !message.IsTruncated,
             Marks = new DnsAnswerMarks(seconds, message.ResponseCode, [.. distinct.Select(each => each.ToString())])

@@ -24,7 +24,7 @@ internal sealed class DnsDraft(DnsOptions options, DnsShared shared, RunContext 
         Instant end = all.Max(query => query.EndedAt);
         SatelliteQuery[] written = [.. counted.Select(query => Write(query, trial.Name.Url, trial, zero))];
         // As in the archives a control name stands in the line only where it was not answered.
-        if (!trial.PassedLiveness || written.Length == 0)
+        if ((!trial.PassedLiveness && trial.Alike is null) || written.Length == 0)
             written = [.. trial.Liveness.Select(query => Write(query, query.Question.Name, trial, zero)), .. written];
         bool isMatched = counted is [.., var last] && Write(last, "", trial, zero).Addresses.Any(address => address.Matched.Count > 0);
         var own = new OwnPart("dns", shared.UtcAt(zero))
@@ -73,7 +73,7 @@ internal sealed class DnsDraft(DnsOptions options, DnsShared shared, RunContext 
         {
             NetworkFact? fact = context.Networks(address);
             List<string> matched = [];
-            if (known.Contains(address.ToString())) matched.Add("ip");
+            if (trial.Controls.Gave(address)) matched.Add("ip");
             if (fact is not null && networks.Contains(fact.Asn)) matched.Add("asnum");
             return new SatelliteAddress(address.ToString()) { Asn = fact?.Asn, AsName = fact?.Name, Matched = matched };
         });
@@ -83,6 +83,8 @@ internal sealed class DnsDraft(DnsOptions options, DnsShared shared, RunContext 
     {
         PathMarks evidence = DnsEvidence.Of(trial);
         yield return new("x_evidence", evidence.WriteValue);
+        if (trial.Alike is { } flaw) yield return new("x_unusable", writer => writer.WriteStringValue(flaw));
+        if (trial.Where is { } where) yield return new("x_where", where.Found.WriteTo);
         if (trial.Resolver.Port != HyperquackLine.DefaultPort("dns"))
             yield return new("x_port", writer => writer.WriteNumberValue(trial.Resolver.Port));
         if (trial.Target.Hostname is { } hostname) yield return new("x_vp_name", writer => writer.WriteStringValue(hostname));

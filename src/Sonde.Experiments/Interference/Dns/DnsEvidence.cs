@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Sonde.Experiments.Interference.Trials;
 using Sonde.Measurements.Formats.CensoredPlanet;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.Interference.Dns;
 
@@ -37,7 +40,7 @@ internal static class DnsEvidence
     {
         foreach (QueryRecord query in tests.Concat(trial.Features))
         {
-            if (query.IsContradicted)
+            if (query.IsContradicted && !query.Answers.All(answer => IsExplained(answer, trial)))
                 yield return string.Create(CultureInfo.InvariantCulture, $"{query.Answers.Count} answers to one query, which differ");
             foreach (DnsAnswer answer in query.Answers.Where(answer => IsAnothers(answer.Marks.Ttl, usual)))
                 yield return string.Create(
@@ -46,6 +49,11 @@ internal static class DnsEvidence
             if (usual is [{ } own, ..] && query.RstTtl is { } reset && IsAnothers(reset, usual))
                 yield return string.Create(
                     CultureInfo.InvariantCulture, $"TTL {reset} of the RST over TCP, {own} of the resolver's answers over UDP");
+            // A resolver speaks for its own ports; a router that says that there is no way to it, for this name alone, reads names.
+            foreach (IcmpError error in query.Errors)
+                if (error.From is { } from && !from.Equals(trial.Resolver.Address)
+                    && IcmpOutcomes.OfConnect(from.AddressFamily, error.Type, error.Code) is not null)
+                    yield return string.Create(CultureInfo.InvariantCulture, $"ICMP {error.Type}/{error.Code} from {from}");
             bool lacksEdns = query.Question.Variant == "edns" && query.First is { Marks.HasEdns: false }
                 && trial.Liveness.Any(control => control is { Question.Variant: "edns", First.Marks.HasEdns: true });
             if (lacksEdns) yield return "no EDNS record in the answer; the resolver's to a control name has one";
@@ -53,6 +61,29 @@ internal static class DnsEvidence
             bool losesCase = query.Question.Variant == "mixed_case" && query.First is { Marks: { RepeatsQuestion: false, Length: > 0 } }
                 && trial.Liveness.Any(control => control is { Question.Variant: "mixed_case", First.Marks.RepeatsQuestion: true });
             if (losesCase) yield return "the case of the name is lost in the answer; it is not in that to a control name";
+        }
+    }
+
+    /// <summary>
+    /// Whether an answer is the name's by itself: a control resolver's, or a host's with a good certificate. A forwarder that asks two
+    /// resolvers may pass on what both say, and then nobody contradicts.
+    /// </summary>
+    public static bool IsExplained(DnsAnswer answer, DnsTrial trial)
+        => answer.Addresses.Any(
+            address => trial.Controls.Gave(address)
+            || trial.Pages.Any(page => page.IsTrusted == true && page.Ip == address.ToString() && IsOfName(page)));
+
+    private static bool IsOfName(FetchedPages page)
+    {
+        if (page.Https?.Tls?.Chain is not [var leaf, ..]) return false;
+        try
+        {
+            using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(leaf.Span);
+            return certificate.MatchesHostname(page.Keyword);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            return false; // no certificate, or no name
         }
     }
 

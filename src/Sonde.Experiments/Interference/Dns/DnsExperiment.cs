@@ -26,6 +26,7 @@ internal sealed class DnsExperiment : IExperiment
         Options = DnsOptions.Descriptions,
         Rate = 100,
         Parallel = 50,
+        SocketsATarget = 2,
         Outcomes =
         [
             "dns.connrefused", "dns.error:NXDomain", "dns.error:Refused", "dns.error:ServFail", "dns.hostunreach", "dns.protocol_error",

@@ -13,7 +13,12 @@ internal sealed record DnsQuestion(string Name, DnsType Type, byte[] Message)
     private const int OptLength = 11;
     private const ushort UdpSize = 1232;
 
-    /// <summary>How it differs from the usual one: <c>edns</c>, <c>mixed_case</c>; null for the usual one.</summary>
+    /// <summary>The variant that asks for a name that nobody has.</summary>
+    public const string Nobodys = "nobodys_name";
+
+    /// <summary>
+    /// How it differs from the usual one: <c>edns</c>, <c>mixed_case</c>, <c>nobodys_name</c>; null for the usual one.
+    /// </summary>
     public string? Variant { get; init; }
 
     /// <summary>The type as it is written.</summary>

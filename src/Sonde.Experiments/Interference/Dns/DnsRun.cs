@@ -1,4 +1,3 @@
-using System.Net;
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Loop;
@@ -13,7 +12,7 @@ namespace Sonde.Experiments.Interference.Dns;
 internal sealed class DnsRun(RunContext context)
 {
     private readonly DnsOptions _options = DnsOptions.From(context.Options);
-    private readonly Dictionary<IPAddress, AddressState> _addresses = [];
+    private readonly AddressStates _addresses = new(context);
 
     /// <summary>Measures all targets.</summary>
     public void Run()
@@ -37,11 +36,9 @@ internal sealed class DnsRun(RunContext context)
 
     private DnsPlan Plan(Target target, DnsShared shared, DnsDraft drafts)
     {
-        if (!_addresses.TryGetValue(target.Address, out AddressState? address))
-            _addresses.Add(target.Address, address = new AddressState());
         shared.Packets?.Begin(target.Address);
         _ = TestName.Read(target.Trial!.TestUrl!, out TestName name);
-        var trial = new DnsTrial(target, name, _options, shared, address);
+        var trial = new DnsTrial(target, name, _options, shared, _addresses.Of(target.Address));
         return new DnsPlan(trial, (done, wasInterrupted) => context.Report(drafts.Of(done, wasInterrupted)), () => context.Unmeasured(1));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Network;
@@ -21,7 +22,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
-    private const int MostForTtls = 3;
+    private const int MostForTtls = 3, NoSuchName = 3;
 
     private readonly List<QueryRecord> _liveness = [], _a = [], _aaaa = [], _features = [];
     private readonly List<FetchedPages> _pages = [];
@@ -56,16 +57,46 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
     /// <summary>The pages.</summary>
     public IReadOnlyList<FetchedPages> Pages => _pages;
 
+    /// <summary>Takes the pages of an address.</summary>
+    public void Take(FetchedPages pages) => _pages.Add(pages);
+
     /// <summary>What the control resolvers answered.</summary>
     public ControlCache.Entry Controls { get; } = shared.Controls.Of(name.Host);
 
     /// <summary>Whether control names are answered.</summary>
     public bool PassedLiveness { get; private set; } = true;
 
+    /// <summary>Why the answer says nothing of the name, or null: other names are answered in the same way.</summary>
+    public string? Alike { get; private set; }
+
+    /// <summary>Where on the path the name is acted upon, once that was asked; else null.</summary>
+    public DnsPlace? Where { get; private set; }
+
+    /// <summary>The type that the outcome is of.</summary>
+    public DnsType Counted => options.AsksA ? DnsType.A : DnsType.Aaaa;
+
+    /// <summary>Another control name.</summary>
+    public string NextControl() => shared.NextControl();
+
+    /// <summary>All chance.</summary>
+    public Random Random => shared.Random;
+
     /// <summary>The steps, one after the other.</summary>
     public IEnumerable<DnsStep> Steps()
     {
-        if (Now < address.FreeAt) yield return DnsStep.Wait(address.FreeAt);
+        while (address.Wait(Now) is { } turn) yield return DnsStep.Wait(turn);
+        try
+        {
+            foreach (DnsStep step in Conduct()) yield return step;
+        }
+        finally
+        {
+            address.Release();
+        }
+    }
+
+    private IEnumerable<DnsStep> Conduct()
+    {
         address.FreeAt = Now + options.Spacing;
         foreach (DnsStep step in AskLiveness()) yield return step;
         if (!PassedLiveness) yield break;
@@ -78,12 +109,19 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         if (isSilent && !options.IsQuick)
             foreach (DnsStep step in AskLiveness()) yield return step;
         if (!PassedLiveness) yield break;
-        if ((IsOdd(_a) && !options.IsQuick) || options.IsThorough)
+        if ((IsOdd(Tests) && !options.IsQuick) || options.IsThorough)
             foreach (DnsStep step in AskFeatures()) yield return step;
         foreach (DnsStep step in AskForTtls()) yield return step;
-        if (!options.Fetches) yield break;
-        foreach (IPAddress odd in OddAddresses().Take(DnsOptions.MostFetches))
-            foreach (DnsStep step in Fetch(odd)) yield return step;
+        if (options.IsThorough && IsOdd(Tests))
+        {
+            Where = new DnsPlace(options);
+            foreach (DnsStep step in Where.Steps(this)) yield return step;
+        }
+
+        if (options.Fetches)
+            foreach (DnsStep step in new PageVisits(this, shared).Steps()) yield return step;
+        foreach (DnsStep step in AskForOthers()) yield return step;
+        if (Alike is not null) PassedLiveness = false;
     }
 
     // A network may lose a datagram: two losses in a row are worth a word.
@@ -94,14 +132,12 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         {
             if (asked > 0) yield return DnsStep.Wait(Now + options.Pause);
             List<QueryRecord> got = [];
-            foreach (DnsStep step in Ask(DnsQuestion.Of(shared.NextControl(), DnsTypeOfLiveness, shared.Random), _resolver, got))
+            foreach (DnsStep step in Ask(DnsQuestion.Of(shared.NextControl(), Counted, shared.Random), _resolver, got))
                 yield return step;
             _liveness.Add(got[^1]);
             PassedLiveness = got[^1].Addresses.Count > 0;
         }
     }
-
-    private DnsType DnsTypeOfLiveness => options.AsksA ? DnsType.A : DnsType.Aaaa;
 
     private IEnumerable<DnsStep> AskControls()
     {
@@ -145,7 +181,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
 
     private IEnumerable<DnsStep> AskFeatures()
     {
-        DnsType type = options.AsksA ? DnsType.A : DnsType.Aaaa;
+        DnsType type = Counted;
         foreach (DnsQuestion question in (DnsQuestion[])[DnsQuestion.WithEdns(shared.NextControl(), type, shared.Random),
             DnsQuestion.WithMixedCase(shared.NextControl(), type, shared.Random)])
         {
@@ -169,9 +205,29 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         for (int asked = 0; isOther && !options.IsQuick && asked < MostForTtls; asked++)
         {
             yield return DnsStep.Wait(Now + options.Pause);
-            foreach (DnsStep step in Ask(DnsQuestion.Of(shared.NextControl(), DnsTypeOfLiveness, shared.Random), _resolver, _liveness))
+            foreach (DnsStep step in Ask(DnsQuestion.Of(shared.NextControl(), Counted, shared.Random), _resolver, _liveness))
                 yield return step;
         }
+    }
+
+    // A portal, a resolver that refuses strangers what it has not at hand, one that makes a page of each name that is none: what it says of
+    // the control name, or of one that nobody can have forbidden, is no answer to this one.
+    private IEnumerable<DnsStep> AskForOthers()
+    {
+        if (options.IsQuick || !IsOdd(Tests) || Tests[^1].First is not { } answer || Tests[^1].IsContradicted
+            || DnsEvidence.IsExplained(answer, this)) yield break;
+        if (answer.Addresses.Count > 0 && _liveness.Any(query => query.First?.SaysAs(answer) == true))
+        {
+            Alike = "the control name has the same addresses";
+            yield break;
+        }
+
+        if (answer.Rcode == NoSuchName) yield break; // nobody has such a name: that is the truth
+        yield return DnsStep.Wait(Now + options.Pause);
+        string nobodys = string.Create(CultureInfo.InvariantCulture, $"{shared.Random.NextInt64(1L << 40, 1L << 44):x}.com");
+        DnsQuestion question = DnsQuestion.Of(nobodys, Counted, shared.Random) with { Variant = DnsQuestion.Nobodys };
+        foreach (DnsStep step in Ask(question, _resolver, _features)) yield return step;
+        if (_features[^1].First?.SaysAs(answer) == true) Alike = "a name that nobody has is answered in the same way";
     }
 
     // UDP, and TCP where that is cut.
@@ -193,41 +249,11 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
             Judge = question.JudgeTcp,
         }));
         into[^1] = QueryRecord.Of(question, Reply.Conversation!.Value, resolver, Zero.Value);
+        // What fitted is an answer all the same, where the resolver speaks no TCP.
+        if (!into[^1].IsAnswered && udp.Addresses.Count > 0) into.Add(udp);
     }
 
-    private IEnumerable<DnsStep> Fetch(IPAddress odd)
-    {
-        while (!shared.Pages.TryTake(odd, name.Host))
-        {
-            if (shared.Pages.Find(odd, name.Host) is { } there)
-            {
-                _pages.Add(there);
-                yield break;
-            }
-
-            yield return DnsStep.Wait(Now + Glance);
-        }
-
-        Instant free = shared.Pages.Reserve(odd, Now);
-        if (Now < free) yield return DnsStep.Wait(free);
-        shared.Packets?.Begin(odd);
-        var fetch = new PageFetch(odd, name, shared);
-        yield return DnsStep.Send(Exchange.Of(fetch.Https()));
-        fetch.TakeHttps(Reply.Conversation!.Value);
-        yield return DnsStep.Send(Exchange.Of(fetch.Http()));
-        fetch.TakeHttp(Reply.Conversation!.Value);
-        FetchedPages pages = fetch.Pages;
-        shared.Pages.Put(odd, name.Host, pages);
-        _pages.Add(pages);
-    }
-
-    // Addresses of any answer that no control resolver gave, and that a public host may have; the blocklist is asked as for any target.
-    private IEnumerable<IPAddress> OddAddresses()
-    {
-        HashSet<string> known = [.. Controls.Answers.SelectMany(answer => answer.Addresses)];
-        return _a.Concat(_aaaa).SelectMany(query => query.Answers).SelectMany(answer => answer.Addresses).Distinct()
-            .Where(each => !known.Contains(each.ToString()) && !shared.IsOff(each));
-    }
+    private List<QueryRecord> Tests => options.AsksA ? _a : _aaaa;
 
     private bool IsOdd(List<QueryRecord> queries) => queries is [.., var last] && !Agrees(last);
 
@@ -236,7 +262,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         if (query.IsContradicted) return false;
         string[] known = [.. Controls.AddressesOf(query.Question.Type)];
         return query.Addresses.Count > 0
-            ? query.Addresses.Any(each => known.Contains(each.ToString()))
+            ? query.Addresses.Any(Controls.Gave)
             : Controls.Answers.Count > 0 && known.Length == 0;
     }
 

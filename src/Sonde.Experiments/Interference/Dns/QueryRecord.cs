@@ -15,8 +15,12 @@ namespace Sonde.Experiments.Interference.Dns;
 /// <param name="Answers">The answers, in their order; over TCP one at most.</param>
 internal sealed record QueryRecord(DnsQuestion Question, Instant SentAt, Instant EndedAt, IReadOnlyList<DnsAnswer> Answers)
 {
-    /// <summary>The answer that a resolver's client takes: the first that can be read.</summary>
-    public DnsAnswer? First => Answers.FirstOrDefault(answer => answer is { IsBroken: false, Rcode: not null });
+    /// <summary>
+    /// The answer that a resolver's client takes: the first that can be read, and is one to its question, where there is any such.
+    /// </summary>
+    public DnsAnswer? First
+        => Answers.FirstOrDefault(answer => answer is { IsBroken: false, Rcode: not null, IsOfQuestion: true })
+        ?? Answers.FirstOrDefault(answer => answer is { IsBroken: false, Rcode: not null });
 
     /// <summary>The response code; -1 where no answer came.</summary>
     public int Rcode => First?.Rcode ?? -1;
@@ -51,6 +55,9 @@ internal sealed record QueryRecord(DnsQuestion Question, Instant SentAt, Instant
     /// <summary>The TTL of the RST that ended it over TCP, where it was captured; else null.</summary>
     public byte? RstTtl { get; init; }
 
+    /// <summary>The ICMP errors that came for it.</summary>
+    public IReadOnlyList<IcmpError> Errors { get; init; } = [];
+
     /// <summary>Whether further answers say something else than the first.</summary>
     public bool IsContradicted => First is { } first && Answers.Any(answer => !answer.IsBroken && !answer.SaysAs(first));
 
@@ -58,7 +65,12 @@ internal sealed record QueryRecord(DnsQuestion Question, Instant SentAt, Instant
     public static QueryRecord Of(DnsQuestion question, in DatagramReply reply, IPEndPoint resolver, Instant zero)
     {
         DnsAnswer[] answers = [.. reply.Answers.Where(answer => answer.IsAnswer).Select(answer => Read(answer, question, zero))];
-        var record = new QueryRecord(question, reply.SentAt, reply.At, answers) { Source = reply.Source, Uncounted = reply.Uncounted };
+        var record = new QueryRecord(question, reply.SentAt, reply.At, answers)
+        {
+            Source = reply.Source,
+            Uncounted = reply.Uncounted,
+            Errors = [.. reply.Errors.Select(error => error.Error)],
+        };
         if (record.IsAnswered) return record;
         string flow =
             $"read udp {ProberErrors.Scrubbed}:{reply.Source?.Port.ToString(CultureInfo.InvariantCulture) ?? "0"}->{Peer(resolver)}";
@@ -113,7 +125,7 @@ internal sealed record QueryRecord(DnsQuestion Question, Instant SentAt, Instant
             if (!packet.IsOurs && packet.Flags.HasFlag(TcpFlags.Rst)) rstTtl ??= packet.Ttl;
         var record = new QueryRecord(
             question, reply.SentAt, reply.At, answers)
-        { Transport = "tcp", Source = reply.Source, RstTtl = rstTtl };
+        { Transport = "tcp", Source = reply.Source, RstTtl = rstTtl, Errors = [.. reply.Errors.Select(error => error.Error)] };
         if (record.IsAnswered) return record;
         Trials.Trouble trouble = Trials.Trouble.Of(reply)
             ?? new Trials.Trouble(

@@ -18,6 +18,7 @@ internal sealed class EchoExperiment() : InterferenceExperiment(new EchoService(
         Options = TrialOptions.Descriptions(isWeb: false, isSecure: false),
         Rate = 100,
         Parallel = 50,
+        SocketsATarget = 2,
         Outcomes =
         [
             "content/blockpage:ID", "content/mismatch", "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused",

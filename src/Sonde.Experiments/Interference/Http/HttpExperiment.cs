@@ -18,6 +18,7 @@ internal sealed class HttpExperiment() : InterferenceExperiment(new WebService(i
         Options = TrialOptions.Descriptions(isWeb: true, isSecure: false),
         Rate = 100,
         Parallel = 50,
+        SocketsATarget = 2,
         Outcomes =
         [
             "content/blockpage:ID", "content/body_mismatch", "content/header_mismatch", "content/status_mismatch:N",

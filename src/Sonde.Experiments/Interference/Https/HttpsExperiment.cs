@@ -19,6 +19,7 @@ internal sealed class HttpsExperiment() : InterferenceExperiment(new WebService(
         Options = TrialOptions.Descriptions(isWeb: true, isSecure: true),
         Rate = 100,
         Parallel = 50,
+        SocketsATarget = 2,
         Outcomes =
         [
             "content/blockpage:ID", "content/body_mismatch", "content/header_mismatch", "content/status_mismatch:N", "content/tls_mismatch",

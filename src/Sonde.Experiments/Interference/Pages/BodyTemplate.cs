@@ -117,7 +117,11 @@ internal sealed class BodyTemplate
         while (at < body.Length)
         {
             int start = at;
-            while (at < body.Length && (char.IsAsciiLetterOrDigit(body[at]) || body[at] >= '\u0080')) at++;
+            // A coded character (%2F) is a word by itself: what follows it is another one.
+            bool isCoded = body[at] == '%' && at + 2 < body.Length && char.IsAsciiHexDigit(body[at + 1])
+                && char.IsAsciiHexDigit(body[at + 2]);
+            if (isCoded) at += 3;
+            else while (at < body.Length && (char.IsAsciiLetterOrDigit(body[at]) || body[at] >= '\u0080')) at++;
             if (at == start) at++;
             words.Add(HashOf(body.AsSpan(start, at - start)));
         }

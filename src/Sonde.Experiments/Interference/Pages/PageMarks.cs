@@ -18,7 +18,10 @@ internal static partial class PageMarks
     /// <summary>A text with marks.</summary>
     /// <param name="text">The text, a letter a byte.</param>
     /// <param name="name">The name that was asked for.</param>
-    public static string Of(string text, TestName name)
+    /// <param name="isWhole">
+    /// Whether only a name that stands by itself counts: a short one may be the end of a longer one that the page speaks of.
+    /// </param>
+    public static string Of(string text, TestName name, bool isWhole = false)
     {
         string bare = BareOf(name);
         var marked = new StringBuilder(text.Length);
@@ -27,6 +30,13 @@ internal static partial class PageMarks
         {
             int next = text.IndexOf(bare, at, StringComparison.OrdinalIgnoreCase);
             if (next < 0) break;
+            if (isWhole && !StandsAlone(text, next, bare.Length))
+            {
+                marked.Append(text, at, next + bare.Length - at);
+                at = next + bare.Length;
+                continue;
+            }
+
             int start = next - at >= 4 && text.AsSpan(next - 4, 4).Equals("www.", StringComparison.OrdinalIgnoreCase) ? next - 4 : next;
             marked.Append(text, at, start - at).Append(Name);
             at = next + bare.Length;
@@ -45,6 +55,16 @@ internal static partial class PageMarks
     /// <summary>A name without its <c>www.</c>.</summary>
     public static string BareOf(TestName name)
         => name.Host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? name.Host[4..] : name.Host;
+
+    // Behind a coded character (%2F) a name begins as well.
+    private static bool StandsAlone(string text, int start, int length)
+    {
+        bool begins = start == 0 || !IsOfName(text[start - 1])
+            || (start >= 3 && text[start - 3] == '%' && char.IsAsciiHexDigit(text[start - 2]) && char.IsAsciiHexDigit(text[start - 1]));
+        return begins && (start + length == text.Length || !IsOfName(text[start + length]));
+    }
+
+    private static bool IsOfName(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_';
 
     // Without backtracking: what is looked at comes from the network.
     [GeneratedRegex(

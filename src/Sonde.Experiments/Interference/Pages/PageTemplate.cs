@@ -118,13 +118,17 @@ internal sealed class PageTemplate
 
     private bool HasBody(PageAnswer answer, TestName name)
     {
-        string text = TextOf(answer), marked = PageMarks.Of(text, name);
-        bool hasName = marked.Contains(PageMarks.Name, StringComparison.Ordinal);
-        return _body.Matches(marked, hasName ? PageMarks.Of(text) : marked, PageMarks.BareOf(name));
+        string text = TextOf(answer), marked = PageMarks.Of(text, name), bareName = PageMarks.BareOf(name);
+        if (!marked.Contains(PageMarks.Name, StringComparison.Ordinal)) return _body.Matches(marked, marked, bareName);
+        string bare = PageMarks.Of(text);
+        if (_body.Matches(marked, bare, bareName)) return true;
+        string whole = PageMarks.Of(text, name, isWhole: true);
+        return whole != marked && _body.Matches(whole, bare, bareName);
     }
 
     // A value may echo the name that was asked for, or speak of it whoever is asked for.
-    private static bool IsAs(string known, string text, TestName name) => PageMarks.Of(text, name) == known || PageMarks.Of(text) == known;
+    private static bool IsAs(string known, string text, TestName name)
+        => PageMarks.Of(text, name) == known || PageMarks.Of(text) == known || PageMarks.Of(text, name, isWhole: true) == known;
 
     private void CompareHeaders(PageAnswer answer, TestName name, List<string> differences)
     {

@@ -1,15 +1,42 @@
+using System.Net;
 using Sonde.Experiments.Network;
 
 namespace Sonde.Experiments.Interference.Trials;
 
 /// <summary>
-/// What an address is going through, whatever the port: trials at it never overlap, and residual state of a filter is waited out.
+/// What an address is going through, whatever the port: trials at it never overlap, in this run or in others on this machine, and residual
+/// state of a filter is waited out.
 /// </summary>
-internal sealed class AddressState
+/// <param name="address">The address.</param>
+/// <param name="claims">Turns among runs, or null.</param>
+/// <param name="isKept">Told where another run has the address.</param>
+internal sealed class AddressState(IPAddress address, IAddressClaims? claims, Action<IPAddress> isKept)
 {
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
+
+    private IDisposable? _claim;
+
     /// <summary>When the next trial may begin.</summary>
     public Instant FreeAt { get; set; } = new(long.MinValue);
 
-    /// <summary>Whether the last trial left it with controls that fail.</summary>
+    /// <summary>Whether the last trial left it with controls that fail, or may have.</summary>
     public bool IsTainted { get; set; }
+
+    /// <summary>Until when a trial is to wait for its turn; again and again, until it has it and this is null.</summary>
+    public Instant? Wait(Instant now)
+    {
+        if (now < FreeAt) return FreeAt;
+        if (claims is null || _claim is not null || claims.TryClaim(address, out _claim)) return null;
+        isKept(address);
+        // Nobody knows what the other run left behind.
+        IsTainted = true;
+        return now + Glance;
+    }
+
+    /// <summary>The trial is over.</summary>
+    public void Release()
+    {
+        _claim?.Dispose();
+        _claim = null;
+    }
 }

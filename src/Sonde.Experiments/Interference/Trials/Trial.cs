@@ -24,9 +24,6 @@ internal sealed class Trial(
     /// <summary>How long a vantage point that cannot be used is left alone.</summary>
     private static readonly TimeSpan UnusableFor = TimeSpan.FromMinutes(10);
 
-    // How often a control is asked for again until a residual state is over.
-    private const int MostRests = 3;
-
     private readonly List<ProbeRecord> _probes = [];
     private bool _isLearning;
 
@@ -78,8 +75,19 @@ internal sealed class Trial(
     /// <summary>The steps, one after the other. After a question the next one is asked for once its answer was taken.</summary>
     public IEnumerable<TrialStep> Steps()
     {
-        Instant free = address.FreeAt;
-        if (Now < free) yield return TrialStep.Wait(free);
+        while (address.Wait(Now) is { } turn) yield return TrialStep.Wait(turn);
+        try
+        {
+            foreach (TrialStep step in Conduct()) yield return step;
+        }
+        finally
+        {
+            address.Release();
+        }
+    }
+
+    private IEnumerable<TrialStep> Conduct()
+    {
         StartedAt = Now;
         address.FreeAt = Now + options.Spacing;
         _isLearning = true;
@@ -120,8 +128,13 @@ internal sealed class Trial(
             yield break;
         }
 
-        foreach (TrialStep step in LastControls(hasMatched)) yield return step;
-        if (hasMatched) yield break;
+        var last = new TrialControls(this, options);
+        foreach (TrialStep step in last.Steps(hasMatched)) yield return step;
+        (FailsLater, IsStateful, address.IsTainted) = (last.FailsLater, last.IsStateful, last.IsTainted);
+        if (last.HasMatched) yield break;
+        ControlsFailed = last.Failed;
+        IsAnomaly = !ControlsFailed;
+        Unusable = last.Flaw;
         foreach (TrialStep step in AskForTtl()) yield return step;
         if (ControlsFailed || !options.IsThorough) yield break;
         foreach (TrialStep step in new TrialVariants(name, vantage, service, options).Steps(this)) yield return step;
@@ -135,7 +148,7 @@ internal sealed class Trial(
         yield return Ask(NextControl(), isControl: true) with { Variant = ProbeRecord.Between };
         for (int rest = 0; !_probes[^1].Matches && rest < 2; rest++)
         {
-            yield return TrialStep.Wait(Now + options.StatefulDelay);
+            yield return TrialStep.Wait(Now + options.RestBefore(rest));
             yield return Ask(NextControl(), isControl: true) with { Variant = ProbeRecord.Between };
         }
     }
@@ -161,32 +174,9 @@ internal sealed class Trial(
             if (!packet.IsOurs) vantage.OwnTtl ??= packet.Ttl;
     }
 
-    // A control at once and one after a moment, for a residual block begins late; a third after a rest where one failed.
-    private IEnumerable<TrialStep> LastControls(bool hasMatched)
-    {
-        yield return Ask(NextControl(), isControl: true);
-        bool first = _probes[^1].Matches;
-        yield return TrialStep.Wait(Now + options.ControlDelay);
-        yield return Ask(NextControl(), isControl: true);
-        bool second = _probes[^1].Matches, last = first && second;
-        for (int rest = 0; !last && rest < MostRests; rest++)
-        {
-            yield return TrialStep.Wait(Now + options.StatefulDelay);
-            yield return Ask(NextControl(), isControl: true);
-            last = _probes[^1].Matches;
-        }
-
-        address.IsTainted = !last;
-        FailsLater = hasMatched && !(first && second);
-        IsStateful = last && !(first && second);
-        if (hasMatched) yield break;
-        ControlsFailed = !last && !first && !second;
-        IsAnomaly = !ControlsFailed;
-    }
-
     private IEnumerable<TrialStep> FirstControl()
     {
-        int rests = address.IsTainted && !options.IsQuick ? MostRests : 0;
+        int rests = address.IsTainted && !options.IsQuick ? TrialControls.MostRests : 0;
         yield return Ask(NextControl(), isControl: true);
         if (!_probes[^1].Matches && !options.IsQuick)
         {
@@ -196,12 +186,22 @@ internal sealed class Trial(
 
         for (int rest = 0; !_probes[^1].Matches && rest < rests; rest++)
         {
-            yield return TrialStep.Wait(Now + options.StatefulDelay);
+            yield return TrialStep.Wait(Now + options.RestBefore(rest));
             yield return Ask(NextControl(), isControl: true);
         }
 
         ControlsFailed = !_probes[^1].Matches;
         if (_probes[^1].Matches) address.IsTainted = false;
+        else if (rests > 0) Leave("controls are not answered any more");
+    }
+
+    // What cannot be used is asked again later, and not for each name; what this machine could not do says nothing of it.
+    private void Leave(string flaw)
+    {
+        if (_probes.Any(each => each.Judgement.IsLocal)) return;
+        (vantage.IsHealthy, vantage.Flaw, vantage.FlawUntil) = (false, flaw, Now + UnusableFor);
+        for (int i = 0; i < _probes.Count; i++) _probes[i] = _probes[i].Lean;
+        vantage.FlawProbes = [.. _probes];
     }
 
     // Several control names: each must be answered as the protocol says, or alike.
@@ -246,13 +246,8 @@ internal sealed class Trial(
             yield break;
         }
 
-        for (int i = 0; i < _probes.Count; i++) _probes[i] = _probes[i].Lean;
         GiveUp(flaw);
-        // What this machine could not do says nothing of the vantage point.
-        if (_probes.Any(each => each.Judgement.IsLocal)) yield break;
-        vantage.Flaw = flaw;
-        vantage.FlawUntil = Now + UnusableFor;
-        vantage.FlawProbes = [.. _probes];
+        Leave(flaw);
     }
 
     // The page of a path is another one. Where control names are not answered there either, no page is compared: how the test ends is.
@@ -284,7 +279,7 @@ internal sealed class Trial(
     private bool FellByOthers(ProbeRecord probe)
         => TrialEvidence.IsLost(probe.Reply)
             || (options.IsObserved
-                && TrialEvidence.MarksOf(probe.Reply, isObserved: true, vantage.OwnTtl, LeastRtt) is { Who: TrialEvidence.Path });
+                && TrialEvidence.MarksOf(probe.Reply, isObserved: true, ServerMarks.Of(this)) is { Who: TrialEvidence.Path });
 
     private void GiveUp(string flaw)
     {

@@ -25,7 +25,8 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
         IPAddress[] sources = [.. trial.Probes.Select(probe => probe.Reply.Source?.Address).OfType<IPAddress>().Distinct()];
         DateTime began = probes[0].StartedAt;
         Instant zero = probes[0].Reply.SentAt;
-        HyperquackProbe[] written = [.. probes.Select(probe => Write(probe, zero, trial))];
+        var server = ServerMarks.Of(trial);
+        HyperquackProbe[] written = [.. probes.Select(probe => Write(probe, zero, server))];
         PathMarks evidence = TrialEvidence.Of(trial, probes, isObserved);
         var own = new OwnPart(service.Name, began)
         {
@@ -37,7 +38,7 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
                 .. (trial.Target.Trial?.Fields ?? []).Where(field => field.Name != "tag" || field.Value.ValueKind != JsonValueKind.String)],
             Local = probes.All(probe => probe.Judgement.IsLocal) ? probes[^1].Judgement.Failure?.Text : null,
             Observations = [.. probes.SelectMany((probe, i) => TrialEvents.Of(probe, i, zero, trial.Vantage.Endpoint))],
-            More = [.. More(trial, evidence, zero)],
+            More = [.. More(trial, evidence, zero, server)],
         };
         var line = new HyperquackLine(trial.Vantage.Endpoint, service.Name, trial.Name.Url, written, own)
         {
@@ -60,8 +61,8 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
         };
     }
 
-    private HyperquackProbe Write(ProbeRecord probe, Instant zero, Trial trial)
-        => new(probe.StartedAt, probe.EndedAt, probe.Matches, Detail(probe, zero, trial))
+    private HyperquackProbe Write(ProbeRecord probe, Instant zero, ServerMarks server)
+        => new(probe.StartedAt, probe.EndedAt, probe.Matches, Detail(probe, zero, server))
         {
             ControlUrl = probe.IsControl ? probe.Name.Url : null,
             Page = probe.Judgement.Page,
@@ -69,7 +70,7 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
             Error = probe.Judgement.Error,
         };
 
-    private TryDetail Detail(ProbeRecord probe, Instant zero, Trial trial)
+    private TryDetail Detail(ProbeRecord probe, Instant zero, ServerMarks server)
     {
         ConversationReply reply = probe.Reply;
         return new TryDetail
@@ -92,11 +93,12 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
             Differences = probe.Judgement.Differences,
             Variant = probe.Variant,
             Segments = probe.Variant == TrialVariants.SplitName ? probe.Segments : null,
-            Marks = TrialEvidence.MarksOf(reply, isObserved, trial.Vantage.OwnTtl, trial.LeastRtt),
+            Marks = TrialEvidence.MarksOf(reply, isObserved, server),
         };
     }
 
-    private IEnumerable<KeyValuePair<string, Action<Utf8JsonWriter>>> More(Trial trial, PathMarks evidence, Instant zero)
+    private IEnumerable<KeyValuePair<string, Action<Utf8JsonWriter>>> More(
+        Trial trial, PathMarks evidence, Instant zero, ServerMarks server)
     {
         yield return new("x_evidence", writer => evidence.WriteValue(writer));
         if (trial.Unusable is { } flaw) yield return new("x_unusable", writer => writer.WriteStringValue(flaw));
@@ -115,7 +117,7 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
             if (rate.FrozenAfter is { } bytes) yield return new("x_frozen_after", writer => writer.WriteNumberValue(bytes));
         }
 
-        if (trial.Where is { } where) yield return new("x_where", where.WriteTo);
+        if (trial.Where is { } where) yield return new("x_where", where.Found.WriteTo);
         ProbeRecord[] variants = [.. trial.Probes.Where(probe => probe is { Ttl: null, Variant: not (null or ProbeRecord.Elsewhere) })];
         if (variants.Length == 0) yield break;
         yield return new("x_variants", writer =>
@@ -128,7 +130,7 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
                 writer.WriteBoolean("matches_template"u8, probe.Matches);
                 if (probe.Judgement.Error is { } error) writer.WriteString("error"u8, error);
                 writer.WritePropertyName("x_try"u8);
-                Detail(probe, zero, trial).WriteTo(writer);
+                Detail(probe, zero, server).WriteTo(writer);
                 writer.WriteEndObject();
             }
 

@@ -26,11 +26,10 @@ internal static class TrialEvidence
         bool hasTries = probes.Any(probe => !probe.IsControl);
         ProbeRecord[] failed = [.. probes.Where(probe => probe.IsControl != hasTries && !probe.Matches)];
         if (!isObserved || failed.Length == 0) return new PathMarks(CannotTell, []);
-        PathMarks[] marks = [
-            .. failed.Select(probe => MarksOf(probe.Reply, isObserved, trial.Vantage.OwnTtl, trial.LeastRtt)).OfType<PathMarks>()];
+        var server = ServerMarks.Of(trial);
+        PathMarks[] marks = [.. failed.Select(probe => MarksOf(probe.Reply, isObserved, server)).OfType<PathMarks>()];
         string[] lost = trial.ControlsFailed ? [] : [.. LostRequests(probes)];
-        string[] said =
-            [.. failed.Where(probe => probe.Reply.ConnectedAt is null).SelectMany(probe => SaidByOthers(probe.Reply, trial.Vantage))];
+        string[] said = [.. failed.SelectMany(probe => SaidByOthers(probe.Reply, trial.Vantage))];
         string[] signs =
             [.. marks.Where(each => each.Who == Path).SelectMany(each => each.Signs).Concat(lost).Concat(said).Distinct().Take(8)];
         if (signs.Length > 0) return new PathMarks(Path, signs);
@@ -43,11 +42,8 @@ internal static class TrialEvidence
     /// <summary>What the packets of a probe say; null where none were captured.</summary>
     /// <param name="reply">What came back.</param>
     /// <param name="isObserved">Whether packets are captured.</param>
-    /// <param name="ownTtl">The TTL of packets that are the server's own beyond doubt, or null.</param>
-    /// <param name="leastRtt">
-    /// The shortest handshake with the server, in seconds: one alone may have been held up, as by a router that looked for the server.
-    /// </param>
-    public static PathMarks? MarksOf(in ConversationReply reply, bool isObserved, byte? ownTtl, double? leastRtt)
+    /// <param name="server">What is known of the server's own packets.</param>
+    public static PathMarks? MarksOf(in ConversationReply reply, bool isObserved, ServerMarks server)
     {
         if (!isObserved || reply.Packets.Count == 0) return null;
         PacketMarks[] theirs = [.. reply.Packets.Where(packet => !packet.IsOurs)];
@@ -55,8 +51,8 @@ internal static class TrialEvidence
         PacketMarks? data = First(theirs, packet => packet.Length > 0);
         PacketMarks? rst = First(theirs, packet => packet.Flags.HasFlag(TcpFlags.Rst));
         PacketMarks? fin = First(theirs, packet => packet.Flags.HasFlag(TcpFlags.Fin));
-        string[] signs = [.. SignsOfPath(reply, leastRtt, theirs, synAck, data, rst, fin), .. SignsOfOthers(ownTtl, synAck ?? rst)];
-        string[] own = signs.Length > 0 || ownTtl is null ? [] : [.. SignsOfServer(reply, synAck, data, rst)];
+        string[] signs = [.. SignsOfPath(reply, server, theirs, synAck, data, rst, fin), .. SignsOfOthers(server.OwnTtl, synAck ?? rst)];
+        string[] own = signs.Length > 0 || server.OwnTtl is null ? [] : [.. SignsOfServer(reply, synAck, data, rst)];
         return new PathMarks(signs.Length > 0 ? Path : own.Length > 0 ? Server : CannotTell, signs.Length > 0 ? signs : own)
         {
             SynAck = Marks(synAck),
@@ -67,18 +63,18 @@ internal static class TrialEvidence
     }
 
     private static IEnumerable<string> SignsOfPath(
-        ConversationReply reply, double? leastRtt, PacketMarks[] theirs, PacketMarks? synAck, PacketMarks? data, PacketMarks? rst,
+        ConversationReply reply, ServerMarks server, PacketMarks[] theirs, PacketMarks? synAck, PacketMarks? data, PacketMarks? rst,
         PacketMarks? fin)
     {
         if (synAck is { } first)
         {
             foreach ((string what, PacketMarks? later) in ((string, PacketMarks?)[])[("data", data), ("RST", rst), ("FIN", fin)])
             {
-                if (later is { } packet && HopDistance.Differs(packet.Ttl, first.Ttl))
+                if (later is { } packet && HopDistance.Differs(packet.Ttl, first.Ttl) && !server.Sends(packet.Ttl))
                     yield return string.Create(CultureInfo.InvariantCulture, $"TTL {packet.Ttl} of the {what}, {first.Ttl} of the SYN/ACK");
             }
 
-            if (HasTimestamps(first) && data is { } bare && !HasTimestamps(bare))
+            if (!server.LosesTimestamps && LosesTimestamps(theirs))
                 yield return "data without the timestamps that the handshake agreed upon";
         }
 
@@ -88,19 +84,27 @@ internal static class TrialEvidence
             yield return string.Create(CultureInfo.InvariantCulture, $"{resets.Length} RSTs with different sequence numbers");
         if (rst is { } ended && texts.Any(packet => packet.At > ended.At && HopDistance.Differs(packet.Ttl, ended.Ttl)))
             yield return "data of the server behind the RST";
-        bool overlaps = texts.GroupBy(packet => packet.Sequence)
-            .Any(same
-                => same.Select(packet => packet.Hash).Distinct().Count() > 1 && same.Select(packet => packet.Length).Distinct().Count() == 1
-                || same.Any(packet => HopDistance.Differs(packet.Ttl, same.First().Ttl)));
-        if (overlaps) yield return "different data for one place in the stream";
+        if (!server.Overlaps && Overlaps(theirs)) yield return "different data for one place in the stream";
         Instant? asked = reply.WrittenAt ?? reply.RequestAt;
         Instant? answered = data?.At ?? rst?.At ?? fin?.At;
-        if (leastRtt is >= LeastRtt and { } rtt && asked is { } sent && answered is { } came && came > sent
-            && came.SecondsSince(sent) < rtt * NearerBy)
+        if (server.LeastRtt is >= LeastRtt and { } rtt && asked is { } sent && answered is { } came && came > sent
+            && came.SecondsSince(sent) < Math.Min(rtt, server.LeastAnswer ?? rtt) * NearerBy)
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"an answer after {came.SecondsSince(sent) * 1000:0.0} ms, less than half of the fastest handshake's {rtt * 1000:0.0} ms");
     }
+
+    /// <summary>Whether a flow's first data lacks the timestamps that its handshake agreed upon.</summary>
+    public static bool LosesTimestamps(PacketMarks[] theirs)
+        => First(theirs, packet => packet.Flags.HasFlag(TcpFlags.Syn | TcpFlags.Ack)) is { } synAck && HasTimestamps(synAck)
+        && First(theirs, packet => packet.Length > 0) is { } data && !HasTimestamps(data);
+
+    /// <summary>Whether a flow has different data for one place in the stream, or the same from two distances.</summary>
+    public static bool Overlaps(PacketMarks[] theirs)
+        => theirs.Where(packet => packet.Length > 0 && !packet.Flags.HasFlag(TcpFlags.Rst)).GroupBy(packet => packet.Sequence)
+        .Any(same
+            => same.Select(packet => packet.Hash).Distinct().Count() > 1 && same.Select(packet => packet.Length).Distinct().Count() == 1
+            || same.Any(packet => HopDistance.Differs(packet.Ttl, same.First().Ttl)));
 
     // A server that gave up a connection answers each acknowledgement that was under way by a RST of that number (RFC 9293 §3.5.2): all of
     // them lie within what it has sent.
@@ -117,11 +121,16 @@ internal static class TrialEvidence
                 CultureInfo.InvariantCulture, $"TTL {answer.Ttl} of the first answer, {own} of the server's RST on another port");
     }
 
-    // A router that says that there is no way is no server.
+    // A router that says that there is no way is no server; one that says that a packet was too long (RFC 1191, RFC 8201) keeps nobody
+    // from anything.
     private static IEnumerable<string> SaidByOthers(ConversationReply reply, VantagePoint vantage)
     {
-        if (reply.Icmp is { From: { } from } icmp && !from.Equals(vantage.Endpoint.Address))
-            yield return string.Create(CultureInfo.InvariantCulture, $"ICMP {icmp.Type}/{icmp.Code} from {from}");
+        IEnumerable<IcmpError> errors = reply.Errors.Select(marks => marks.Error);
+        if (reply.Icmp is { } first) errors = errors.Append(first);
+        foreach (IcmpError icmp in errors)
+            if (icmp.From is { } from && !from.Equals(vantage.Endpoint.Address)
+                && IcmpOutcomes.OfConnect(from.AddressFamily, icmp.Type, icmp.Code) is not null)
+                yield return string.Create(CultureInfo.InvariantCulture, $"ICMP {icmp.Type}/{icmp.Code} from {from}");
     }
 
     // What the server's kernel sends as it sent the SYN/ACK, and what took up the request: the clock of the timestamps is hard to guess.
@@ -137,9 +146,11 @@ internal static class TrialEvidence
     private static IEnumerable<string> LostRequests(IReadOnlyList<ProbeRecord> probes)
     {
         bool controlsPassed = probes.Any(probe => probe is { IsControl: true, Matches: true });
-        foreach (ProbeRecord probe in probes)
+        ProbeRecord[] fallen = [.. probes.Where(probe => probe is { IsControl: false, Matches: false, Reply.ConnectedAt: not null })];
+        // One alone among tries that arrived was lost as packets are, or by a server whose queue was full.
+        if (!controlsPassed || !fallen.All(probe => IsLost(probe.Reply))) yield break;
+        foreach (ProbeRecord probe in fallen)
         {
-            if (probe.IsControl || probe.Matches || !controlsPassed || !IsLost(probe.Reply)) continue;
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"the request was sent again {probe.Reply.Retransmits} times and never acknowledged; the control's was");

@@ -122,4 +122,10 @@ internal sealed record TrialOptions
         TimeSpan pause = Pause * Math.Pow(2, number - 1);
         return pause > LongestPause ? (Pause > LongestPause ? Pause : LongestPause) : pause;
     }
+
+    /// <summary>
+    /// How long an address rests before a control: where one that came too early began the time anew, as some filters do, twice as long.
+    /// </summary>
+    /// <param name="number">Which rest, from 0.</param>
+    public TimeSpan RestBefore(int number) => number == 0 ? StatefulDelay : 2 * StatefulDelay;
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.Json;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Packets.Tcp;
@@ -22,8 +20,6 @@ internal sealed class TrialPlace(TestName name, VantagePoint vantage, TrialServi
 
     private const int MostHops = 30, MostSilent = 8, Rounds = 3;
 
-    private readonly SortedDictionary<byte, IPAddress> _hops = [];
-
     /// <summary>What a request of a low TTL came to.</summary>
     private enum Fate
     {
@@ -43,66 +39,20 @@ internal sealed class TrialPlace(TestName name, VantagePoint vantage, TrialServi
         Unconnected,
     }
 
-    /// <summary>The lowest TTL with which the test ends as it does; null where that was not found.</summary>
-    public byte? At { get; private set; }
-
-    /// <summary>The highest TTL with which it certainly got past whatever acts there: what acts stands behind that hop.</summary>
-    public byte After { get; private set; }
-
-    /// <summary>Whether it is dropped there, and not answered.</summary>
-    public bool IsDropped { get; private set; }
-
-    /// <summary>
-    /// Whether a control of that TTL is answered as well: then what acts may be the server, stand right before it, or act on what it
-    /// says.
-    /// </summary>
-    public bool ReachesServer { get; private set; }
-
-    /// <summary>Whether whoever answers there is nearer than the server: the connection ends at him.</summary>
-    public bool IsIntercepted { get; private set; }
-
-    /// <summary>Why nothing was found, or null.</summary>
-    public string? Reason { get; private set; }
-
-    /// <summary>Writes the value of <c>x_where</c>.</summary>
-    public void WriteTo(Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject();
-        if (At is { } at)
-        {
-            writer.WriteString("how"u8, IsIntercepted ? "intercepts" : IsDropped ? "drops" : "answers");
-            writer.WriteNumber("ttl"u8, at);
-            writer.WriteNumber("after_ttl"u8, After);
-            if (ReachesServer && !IsIntercepted) writer.WriteBoolean("reaches_server"u8, true);
-            if (_hops.TryGetValue(After, out IPAddress? before)) writer.WriteString("after"u8, before.ToString());
-            if (_hops.TryGetValue(at, out IPAddress? there)) writer.WriteString("before"u8, there.ToString());
-        }
-
-        if (Reason is not null) writer.WriteString("reason"u8, Reason);
-        writer.WriteStartArray("hops"u8);
-        foreach ((byte ttl, IPAddress address) in _hops)
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("ttl"u8, ttl);
-            writer.WriteString("address"u8, address.ToString());
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
+    /// <summary>What was found.</summary>
+    public PlaceFound Found { get; } = new();
 
     /// <summary>The steps, within a trial whose tries failed and whose controls did not.</summary>
     public IEnumerable<TrialStep> Steps(Trial trial)
     {
         int silent = 0;
-        Reason = "nothing acts on the name at any TTL";
+        Found.Reason = "nothing acts on the name at any TTL";
         for (byte ttl = 1; ttl <= MostHops && silent < MostSilent; ttl++)
         {
             foreach (TrialStep step in trial.UntilFree()) yield return step;
             if (!trial.Probes[^1].Matches)
             {
-                Reason = "controls are not answered any more";
+                Found.Reason = "controls are not answered any more";
                 yield break;
             }
 
@@ -111,17 +61,17 @@ internal sealed class TrialPlace(TestName name, VantagePoint vantage, TrialServi
             if (fate == Fate.Expected) yield break; // it passes: what interferes does so now and then
             if (fate == Fate.Expired)
             {
-                (silent, After) = (0, ttl);
+                (silent, Found.After) = (0, ttl);
                 continue;
             }
 
             IEnumerable<TrialStep> asking = fate == Fate.Otherwise ? Confirm(trial, ttl) : Compare(trial, ttl);
             foreach (TrialStep step in asking) yield return step;
-            if (At is not null || ReachesServer) break;
+            if (Found.At is not null || Found.ReachesServer) break;
             silent++;
         }
 
-        if (At is not null) Reason = null;
+        if (Found.At is not null) Found.Reason = null;
     }
 
     // An answer at this TTL and none at the one before it, twice over.
@@ -134,7 +84,7 @@ internal sealed class TrialPlace(TestName name, VantagePoint vantage, TrialServi
             yield return Ask(name, (byte)(ttl - 1), isControl: false);
             if (See(trial, (byte)(ttl - 1)) == Fate.Otherwise)
             {
-                Reason = "what acts does so at one TTL now and at another then";
+                Found.Reason = "what acts does so at one TTL now and at another then";
                 yield break;
             }
         }
@@ -143,10 +93,10 @@ internal sealed class TrialPlace(TestName name, VantagePoint vantage, TrialServi
         if (See(trial, ttl) != Fate.Otherwise) yield break;
         foreach (TrialStep step in trial.UntilFree()) yield return step;
         yield return Ask(trial.NextControl(), ttl, isControl: true);
-        ReachesServer = See(trial, ttl) is Fate.Expected or Fate.Otherwise;
-        IsIntercepted = ReachesServer && vantage.OwnTtl is { } own && SynAckTtl(trial.Probes[^1].Reply) is { } answered
+        Found.ReachesServer = See(trial, ttl) is Fate.Expected or Fate.Otherwise;
+        Found.IsIntercepted = Found.ReachesServer && vantage.OwnTtl is { } own && SynAckTtl(trial.Probes[^1].Reply) is { } answered
             && HopDistance.IsNearer(answered, own);
-        (At, After) = (ttl, (byte)(ttl - 1));
+        (Found.At, Found.After) = (ttl, (byte)(ttl - 1));
     }
 
     private static byte? SynAckTtl(in ConversationReply reply)
@@ -170,18 +120,18 @@ internal sealed class TrialPlace(TestName name, VantagePoint vantage, TrialServi
                 control = See(trial, ttl);
             }
 
-            ReachesServer = control is Fate.Expected or Fate.Otherwise;
+            Found.ReachesServer = control is Fate.Expected or Fate.Otherwise;
             if (control is Fate.Silent or Fate.Unconnected) yield break; // a router that says nothing to anybody
             if (round == Rounds - 1) break;
             yield return Ask(name, ttl, isControl: false);
             if (See(trial, ttl) is not (Fate.Silent or Fate.Unconnected))
             {
-                (ReachesServer, After) = (false, ttl);
+                (Found.ReachesServer, Found.After) = (false, ttl);
                 yield break;
             }
         }
 
-        (At, IsDropped) = (ttl, true);
+        (Found.At, Found.IsDropped) = (ttl, true);
     }
 
     private TrialStep Ask(TestName asked, byte ttl, bool isControl)
@@ -200,7 +150,7 @@ internal sealed class TrialPlace(TestName name, VantagePoint vantage, TrialServi
         foreach (IcmpMarks error in reply.Errors)
         {
             if (!IsTimeExceeded(error) || error.Error.From is not { } from) continue;
-            if (!_hops.ContainsKey(ttl)) _hops.Add(ttl, from);
+            Found.Hear(ttl, from);
             if (reply.Received == 0 && reply.End == ConversationEnd.TimedOut) return Fate.Expired;
         }
 

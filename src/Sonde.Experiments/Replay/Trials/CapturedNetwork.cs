@@ -27,6 +27,8 @@ internal sealed class CapturedNetwork(CapturedChannel? channel, IExchangeChannel
 
     public IRehearsals? Rehearsals => null;
 
+    public IAddressClaims? Claims => null;
+
     public INames Names => host.Names;
 
     public ILocalAddresses Addresses => host.Addresses;

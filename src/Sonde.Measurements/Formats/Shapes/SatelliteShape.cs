@@ -211,5 +211,18 @@ internal static class SatelliteShape
         x_replayed boolean it was read out of a capture
         x_missing array what a live measurement would know besides, and no packet says
         x_missing[] string!
+        x_unusable string why the answer says nothing of the name
+        x_where object where on the path the name is acted upon (--thorough)
+        x_where.how string answers, drops or intercepts
+        x_where.ttl number the lowest TTL at which it is
+        x_where.after_ttl number the highest TTL at which it certainly is not
+        x_where.reaches_server boolean whether a control of that TTL is answered as well
+        x_where.after string the router that was heard at after_ttl
+        x_where.before string the router that was heard at ttl
+        x_where.reason string why nothing was found
+        x_where.hops array! the routers that were heard
+        x_where.hops[] object!
+        x_where.hops[].ttl number!
+        x_where.hops[].address string!
         """;
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Text.Json;
+using Sonde.Experiments.Network;
 using Sonde.Packets.Dns;
 using Sonde.Tests.Cli;
 using Sonde.Tests.Simulation;
@@ -15,6 +16,9 @@ internal sealed class DnsScene
     /// <summary>What the resolver answers to a question; null: as an honest one.</summary>
     public Func<Question, DatagramScript?> Resolver { get; init; } = _ => null;
 
+    /// <summary>What comes of a question to the resolver that is sent with a low TTL; null: as with any other.</summary>
+    public Func<Question, byte, DatagramScript?> OnTheWay { get; init; } = (_, _) => null;
+
     /// <summary>What the control resolver answers; null: as an honest one.</summary>
     public Func<Question, DatagramScript?> Trusted { get; init; } = _ => null;
 
@@ -22,16 +26,21 @@ internal sealed class DnsScene
     public bool HasControl { get; init; } = true;
 
     /// <summary>What happens on a connection; null: nobody is there.</summary>
-    public Func<Sonde.Experiments.Network.Conversation, TalkScript?> Talk { get; init; } = _ => null;
+    public Func<Conversation, TalkScript?> Talk { get; init; } = _ => null;
 
     /// <summary>All that was sent, as words.</summary>
     public List<string> Sent { get; } = [];
 
-    public IReadOnlyList<JsonElement> Measure(params string[] arguments)
+    /// <summary>Turns at addresses, or null.</summary>
+    public IAddressClaims? Claims { get; init; }
+
+    /// <summary>The network.</summary>
+    public SimulatedNetwork Network()
     {
         var clock = new SimulatedClock();
-        var network = new SimulatedNetwork((_, _) => Answer.Silence, clock)
+        return new SimulatedNetwork((_, _) => Answer.Silence, clock)
         {
+            Claims = Claims,
             Exchanges = new SimulatedExchanges(
                 clock,
                 (conversation, _) =>
@@ -44,10 +53,15 @@ internal sealed class DnsScene
                     Question question = Question.Of(exchange.Payload.ToArray());
                     bool isTarget = exchange.Target.Address.ToString() == Target;
                     Sent.Add($"udp {exchange.Target} {question.Type} {question.Name}");
-                    return (isTarget ? Resolver(question) : Trusted(question)) ?? Honest(question);
+                    DatagramScript? onTheWay = exchange.Ttl is { } ttl ? OnTheWay(question, ttl) : null;
+                    return onTheWay ?? (isTarget ? Resolver(question) : Trusted(question)) ?? Honest(question);
                 }),
         };
-        using var host = new TestHost(network);
+    }
+
+    public IReadOnlyList<JsonElement> Measure(params string[] arguments)
+    {
+        using var host = new TestHost(Network());
         string[] domains = arguments.Contains("--domain") ? [] : ["--domain", Forbidden];
         IReadOnlyList<JsonElement> lines = host.Run(
             ["measure", "dns", Target, "--allow", "203.0.113.0/24", "--allow", "198.51.100.0/24", "--allow", "2001:db8::/32",

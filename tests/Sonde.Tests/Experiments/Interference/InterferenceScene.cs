@@ -25,6 +25,9 @@ internal sealed class InterferenceScene
     /// <summary>The TTL of the RST that answers on a port that nobody serves; null: none is captured.</summary>
     public byte? TtlElsewhere { get; init; }
 
+    /// <summary>Turns at addresses, or null.</summary>
+    public IAddressClaims? Claims { get; init; }
+
     /// <summary>All that was asked, with the moment in seconds.</summary>
     public List<(AskedName Asked, double At)> Asked { get; } = [];
 
@@ -37,6 +40,7 @@ internal sealed class InterferenceScene
         return new SimulatedNetwork((_, _) => Answer.Silence, clock)
         {
             CanCapture = IsObserved,
+            Claims = Claims,
             Conversations = new SimulatedConversations(clock, (conversation, _) =>
             {
                 AskedName asked = AskedName.Of(conversation);
@@ -58,7 +62,8 @@ internal sealed class InterferenceScene
         using var host = new TestHost(Network());
         string[] domains = arguments.Contains("--domain") || arguments.Contains("--domains") ? [] : ["--domain", Forbidden];
         IReadOnlyList<JsonElement> lines = host.Run(
-            ["measure", Service, Target, "--allow", "203.0.113.0/24", "--seed", "1", .. domains, .. arguments]).Ends(0).Lines;
+            ["measure", Service, Target, "--allow", "203.0.113.0/24",
+                .. arguments.Contains("--seed") ? (string[])[] : ["--seed", "1"], .. domains, .. arguments]).Ends(0).Lines;
         foreach (JsonElement line in lines) LineProofs.Hold(line);
         return lines;
     }

@@ -1,0 +1,109 @@
+using System.Text;
+using Sonde.Experiments.Interference.Pages;
+using Sonde.Measurements.Formats.CensoredPlanet;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Experiments.Interference.Trials;
+
+/// <summary>
+/// What follows the tries of a trial: a control at once and one after a moment, for a residual block begins late; more where one of them
+/// fails, and where it was the page that differed. A server that counts connections, or that is several, treats names alike, and is told
+/// from a filter by that.
+/// </summary>
+/// <param name="trial">The trial.</param>
+/// <param name="options">How.</param>
+internal sealed class TrialControls(Trial trial, TrialOptions options)
+{
+    // How often a control is asked for again until a residual state is over.
+    public const int MostRests = 3;
+
+    /// <summary>How many more control names a page that differs is held against.</summary>
+    private const int Others = 5;
+
+    private bool Passed => trial.Probes[^1].Matches;
+
+    /// <summary>Whether the name was answered as expected, at last.</summary>
+    public bool HasMatched { get; private set; }
+
+    /// <summary>Whether none of the controls was answered.</summary>
+    public bool Failed { get; private set; }
+
+    /// <summary>Whether a control failed behind the tries, and matched after a rest.</summary>
+    public bool IsStateful { get; private set; }
+
+    /// <summary>Whether controls failed behind a try that had matched.</summary>
+    public bool FailsLater { get; private set; }
+
+    /// <summary>Whether the address is left with controls that fail, or may.</summary>
+    public bool IsTainted { get; private set; }
+
+    /// <summary>Why nothing can be said of the name, or null.</summary>
+    public string? Flaw { get; private set; }
+
+    /// <summary>The steps.</summary>
+    /// <param name="hasMatched">Whether the name was answered as expected.</param>
+    public IEnumerable<TrialStep> Steps(bool hasMatched)
+    {
+        HasMatched = hasMatched;
+        yield return Control();
+        bool first = Passed;
+        yield return TrialStep.Wait(trial.Now + options.ControlDelay);
+        yield return Control();
+        bool second = Passed, last = first && second;
+        for (int rest = 0; !last && rest < MostRests; rest++)
+        {
+            yield return TrialStep.Wait(trial.Now + options.RestBefore(rest));
+            yield return Control();
+            last = Passed;
+        }
+
+        IsTainted = !last;
+        FailsLater = hasMatched && !(first && second);
+        IsStateful = last && !(first && second);
+        Failed = !hasMatched && !last && !first && !second;
+        if (hasMatched || !last) yield break;
+        foreach (TrialStep step in HoldAgainstOthers()) yield return step;
+        if (Flaw is not null || first) yield break;
+
+        // A server that counts connections is rested now: it answers. A filter acts on the name again.
+        yield return trial.Ask(trial.Name, isControl: false);
+        HasMatched = Passed;
+        IsTainted = !HasMatched;
+        if (HasMatched) IsStateful = false;
+    }
+
+    private TrialStep Control() => trial.Ask(trial.NextControl(), isControl: true);
+
+    // A page that some control names get as well is not the name's: servers behind one address differ, and choose by the name, or by turns.
+    private IEnumerable<TrialStep> HoldAgainstOthers()
+    {
+        ProbeRecord[] tries = [.. trial.Probes.Where(probe => probe is { IsControl: false, Variant: null })];
+        if (!tries.All(probe => probe.Judgement is { Stage: Stage.Content, Page: not null })) yield break;
+        var server = ServerMarks.Of(trial);
+        if (tries.All(probe => TrialEvidence.MarksOf(probe.Reply, options.IsObserved, server) is { Who: TrialEvidence.Path })) yield break;
+        for (int asked = 0; asked < Others; asked++)
+        {
+            yield return Control();
+            ProbeRecord control = trial.Probes[^1];
+            if (control.Matches || !tries.Any(each => AreAlike(each, control))) continue;
+            Flaw = "control names get the answer of the name as well, at times";
+            Failed = true;
+            IsStateful = false;
+            yield break;
+        }
+    }
+
+    private static bool AreAlike(ProbeRecord test, ProbeRecord control)
+    {
+        if (control.Judgement.Page is not { } other || test.Judgement.Page is not { } page) return false;
+        if (!test.Judgement.Differences.SequenceEqual(control.Judgement.Differences)
+            || page.Tls?.Chain is [var leaf, ..] && !(other.Tls?.Chain is [var theirs, ..] && leaf.Span.SequenceEqual(theirs.Span)))
+            return false;
+        return PageMarks.Of(page.StatusLine, test.Name) == PageMarks.Of(other.StatusLine, control.Name)
+            && page.Headers.Select(header => header.Key).ToHashSet(StringComparer.OrdinalIgnoreCase)
+            .SetEquals(other.Headers.Select(header => header.Key))
+            && BodyTemplate.Learn([BodyOf(page, test.Name), BodyOf(other, control.Name)]) is not null;
+    }
+
+    private static string BodyOf(ReceivedPage page, TestName name) => PageMarks.Of(Encoding.Latin1.GetString(page.Body.Span), name);
+}

@@ -1,0 +1,190 @@
+using System.Text.Json;
+using Sonde.Experiments.Network;
+using Sonde.Packets.Tcp;
+
+namespace Sonde.Tests.Experiments.Interference;
+
+/// <summary>Web servers and what stands before them, as they are: none of it is ever said to be against a name.</summary>
+public sealed class CleanServersTests
+{
+    private static readonly byte[] Timestamps = [1, 1, 8, 10, 0, 0, 0, 1, 0, 0, 0, 0];
+
+    public static TheoryData<string> Limits => ["429", "503", "reset", "close", "refuse", "syn", "silence"];
+
+    [Theory]
+    [MemberData(nameof(Limits))]
+    public void Server_that_answers_so_many_connections_in_a_time_accuses_nobody(string how)
+    {
+        foreach (int most in (int[])[3, 4, 5, 6, 8])
+        {
+            foreach (double window in (double[])[10, 60, 119, 400])
+            {
+                JsonElement line = Limited(how, most, window).Measure().ShouldHaveSingleItem();
+                Clean(line, $"{most} in {window} s: {how}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Servers_that_share_an_address_and_choose_by_the_name_accuse_nobody(int servers)
+    {
+        // What only they say of the name is what no control name is told: one of so many runs may have no such control.
+        int accused = 0;
+        for (int seed = 1; seed <= 60; seed++)
+        {
+            int salt = seed;
+            var scene = new InterferenceScene { Server = (asked, _) => Backend(HashOf(asked.Name, salt) % servers) };
+            JsonElement line = scene.Measure("--seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                .ShouldHaveSingleItem();
+            if (line.GetProperty("x_expectation").GetString() == "unexpected") accused++;
+        }
+
+        accused.ShouldBeLessThanOrEqualTo(servers - 1);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Servers_that_share_an_address_and_take_turns_accuse_nobody(int servers)
+    {
+        for (int first = 0; first < servers; first++)
+        {
+            int count = first;
+            var scene = new InterferenceScene { Server = (_, _) => Backend(count++ / 3 % servers) };
+            Clean(scene.Measure().ShouldHaveSingleItem(), $"{servers} servers, from {first}");
+        }
+    }
+
+    [Theory]
+    [InlineData("t.co")]
+    [InlineData("x.com")]
+    [InlineData("example")]
+    public void Short_name_that_ends_a_name_of_the_page_is_no_other_page(string name)
+    {
+        int count = 0;
+        var scene = new InterferenceScene
+        {
+            Server = (asked, _) => ServerTalk.Opens().Says(
+                InterferenceScene.Page(
+                    $"<p>No {asked.Name} at microsoft.com, nginx.com or our.example; see http%3A%2F%2F{asked.Name}%2F</p><i>{count++}</i>",
+                    headers: $"Server: test\r\nLink: <https://nginx.com/microsoft.com>\r\nLocation: https://{asked.Name}/\r\n")),
+        };
+        scene.Measure("--domain", name).ShouldHaveSingleItem().GetProperty("x_outcome_code").GetString().ShouldBe("match");
+    }
+
+    [Theory]
+    [InlineData("scrubber")]
+    [InlineData("timestamps")]
+    [InlineData("held handshakes")]
+    [InlineData("repeats")]
+    public void What_every_flow_shows_is_no_sign_of_interference_with_one(string shows)
+    {
+        var scene = new InterferenceScene
+        {
+            TtlElsewhere = 52,
+            Server = (asked, _) => (asked.IsControl
+                ? InterferenceScene.Clean(asked)
+                : ServerTalk.Opens().Says(InterferenceScene.Page("the vantage point hosts this name", "404 Not Found")))
+                .With(reply => Shown(reply, shows)),
+        };
+        JsonElement line = scene.Measure().ShouldHaveSingleItem();
+        line.GetProperty("x_outcome_code").GetString().ShouldBe("content/status_mismatch:404");
+        // A scrubber that is nearer than the server, and speaks for the port, cannot be told from a proxy.
+        if (shows != "scrubber") line.GetProperty("x_evidence").GetProperty("who").GetString().ShouldNotBe("path");
+        line.GetProperty("x_evidence").GetRawText().ShouldNotContain("of the data");
+        line.GetProperty("x_evidence").GetRawText().ShouldNotContain("fastest handshake");
+    }
+
+    [Fact]
+    public void Request_that_a_full_queue_lost_once_is_not_lost_on_the_path()
+    {
+        int count = 0;
+        var scene = new InterferenceScene
+        {
+            Server = (asked, _) => asked.IsControl ? InterferenceScene.Clean(asked)
+                : count++ == 1 ? ServerTalk.Opens(acknowledges: false).With(reply => reply with { UnackedBytes = 50, Retransmits = 6 })
+                : ServerTalk.Opens().Says(InterferenceScene.Page("the vantage point hosts this name", "404 Not Found")),
+        };
+        scene.Measure().ShouldHaveSingleItem().GetProperty("x_evidence").GetProperty("who").GetString().ShouldBe("cannot tell");
+    }
+
+    [Fact]
+    public void Server_that_goes_away_holds_up_no_run_for_as_long_as_there_are_names()
+    {
+        var scene = new InterferenceScene { Server = (asked, n) => n < 6 ? InterferenceScene.Clean(asked) : ServerTalk.Silence };
+        string[] names = [.. Enumerable.Range(0, 30).SelectMany(number => (string[])["--domain", $"name{number}.example"])];
+        IReadOnlyList<JsonElement> lines = scene.Measure(names);
+        lines.Count.ShouldBe(30);
+        lines.ShouldAllBe(line => line.GetProperty("x_expectation").GetString() != "unexpected");
+        scene.Asked[^1].At.ShouldBeLessThan(3600);
+        lines.Count(line => line.TryGetProperty("x_unusable", out _)).ShouldBeGreaterThan(20);
+    }
+
+    private static void Clean(JsonElement line, string why)
+    {
+        line.GetProperty("x_expectation").GetString().ShouldNotBe("unexpected", why);
+        line.GetProperty("x_evidence").GetProperty("who").GetString().ShouldNotBe("path", why);
+    }
+
+    private static InterferenceScene Limited(string how, int most, double window)
+    {
+        InterferenceScene scene = null!;
+        List<double> passed = [];
+        scene = new InterferenceScene
+        {
+            Server = (asked, _) =>
+            {
+                double now = scene.Asked[^1].At;
+                passed.RemoveAll(at => at <= now - window);
+                if (passed.Count < most)
+                {
+                    passed.Add(now);
+                    return InterferenceScene.Clean(asked);
+                }
+
+                return how switch
+                {
+                    "429" => ServerTalk.Opens().Says(InterferenceScene.Page("slow down", "429 Too Many Requests", "Retry-After: 60\r\n")),
+                    "503" => ServerTalk.Opens().Says(InterferenceScene.Page("busy", "503 Service Unavailable")),
+                    "reset" => ServerTalk.Opens().Resets(),
+                    "close" => ServerTalk.Opens().Closes(),
+                    "refuse" => ServerTalk.Fails(111),
+                    "syn" => ServerTalk.Silence,
+                    _ => ServerTalk.Opens(),
+                };
+            },
+        };
+        return scene;
+    }
+
+    private static ServerTalk Backend(int number)
+        => ServerTalk.Opens().Says(InterferenceScene.Page($"<p>Site {(char)('A' + number)}</p>", headers: $"Server: s{number}\r\n"));
+
+    private static int HashOf(string name, int salt)
+    {
+        uint hash = (uint)salt * 2654435761;
+        foreach (char letter in name) hash = (hash ^ letter) * 16777619;
+        return (int)(hash >> 8);
+    }
+
+    private static ConversationReply Shown(ConversationReply reply, string shows)
+    {
+        Instant asked = reply.WrittenAt ?? reply.SentAt;
+        byte ofSynAck = (byte)(shows == "scrubber" ? 60 : 52);
+        ReadOnlyMemory<byte> options = shows == "timestamps" ? Timestamps : default;
+        var data = new PacketMarks(asked + TimeSpan.FromMilliseconds(shows == "held handshakes" ? 3 : 15), false, TcpFlags.Ack, 52)
+        { Sequence = 1, Acknowledgement = 60, Length = 100, Hash = 1 };
+        return reply with
+        {
+            Rtt = shows == "held handshakes" ? 0.2 : 0.01,
+            Packets =
+            [
+                new PacketMarks(reply.SentAt, false, TcpFlags.Syn | TcpFlags.Ack, ofSynAck) { Options = options },
+                data,
+                .. shows == "repeats" ? (PacketMarks[])[data with { Ttl = 48 }] : [],
+            ],
+        };
+    }
+}
