@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Sonde.Experiments.Network;
 using Sonde.Packets.Dns;
 
@@ -54,6 +56,16 @@ internal sealed record DnsQuestion(string Name, DnsType Type, byte[] Message)
                 letters[i] = of.random.Next(2) == 0 ? char.ToUpperInvariant(of.name[i]) : char.ToLowerInvariant(of.name[i]);
         }), type, random) with
         { Variant = "mixed_case" };
+
+    /// <summary>A query for a name that nobody has, beside a tested one.</summary>
+    public static DnsQuestion OfNobody(string name, DnsType type, Random random)
+        => Of(NobodysBeside(name), type, random) with { Variant = Nobodys };
+
+    /// <summary>
+    /// The name that nobody has, beside a tested one: it follows from that, so that whoever reads a capture knows it again.
+    /// </summary>
+    public static string NobodysBeside(string name)
+        => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(name.ToLowerInvariant())).AsSpan(0, 6)) + ".com";
 
     /// <summary>The message as it goes over TCP, behind its length (RFC 1035 §4.2.2).</summary>
     public byte[] Framed

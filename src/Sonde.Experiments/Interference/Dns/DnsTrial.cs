@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Network;
@@ -224,8 +223,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
 
         if (answer.Rcode == NoSuchName) yield break; // nobody has such a name: that is the truth
         yield return DnsStep.Wait(Now + options.Pause);
-        string nobodys = string.Create(CultureInfo.InvariantCulture, $"{shared.Random.NextInt64(1L << 40, 1L << 44):x}.com");
-        DnsQuestion question = DnsQuestion.Of(nobodys, Counted, shared.Random) with { Variant = DnsQuestion.Nobodys };
+        DnsQuestion question = DnsQuestion.OfNobody(name.Host, Counted, shared.Random);
         foreach (DnsStep step in Ask(question, _resolver, _features)) yield return step;
         if (_features[^1].First?.SaysAs(answer) == true) Alike = "a name that nobody has is answered in the same way";
     }

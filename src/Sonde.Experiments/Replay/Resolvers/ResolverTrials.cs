@@ -43,6 +43,7 @@ internal sealed record ResolverTrials(
             if (!Is(server.First(), liveness[0])) continue;
             string[] names = [
                 .. server.Where(query => !Is(query, liveness[0])).Select(query => query.Name.ToLowerInvariant()).Distinct()];
+            names = [.. names.Except(names.Select(DnsQuestion.NobodysBeside))];
             if (names.Length == 0) continue;
             yield return new ResolverTrials(
                 server.Key, [.. all.Where(query => query.Server.Equals(server.Key) || controls.Contains(query.Server))], names, liveness,
