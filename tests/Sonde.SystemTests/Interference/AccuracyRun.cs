@@ -12,8 +12,8 @@ internal static class AccuracyRun
 
     // Shorter pauses than people should take, so that the run takes minutes; the censors remember as long as they do.
     private static readonly string[] Times =
-        ["--connect-timeout", "3s", "--timeout", "5s", "--pause", "500ms", "--control-delay", "2s", "--stateful-delay", "22s", "--spacing",
-            "500ms"];
+        ["--connect-timeout", "3s", "--timeout", "5s", "--pause", "500ms", "--control-delay", "2s", "--spacing", "500ms"];
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(22), NoMemory = TimeSpan.FromSeconds(2);
 
     /// <summary>Measures every behaviour of a service in both families, some times over.</summary>
     public static Task<IReadOnlyList<AccuracyRow>> MeasureAsync(this CensorLab lab, Service service, int times)
@@ -25,10 +25,17 @@ internal static class AccuracyRun
     }
 
     /// <summary>Measures names at vantage points of a service.</summary>
+    /// <param name="lab">The lab.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="jobs">What is measured.</param>
+    /// <param name="pcap">The capture file to write, or null.</param>
+    /// <param name="isCensored">Whether a censor may be there, whose memory is to be waited for.</param>
     public static async Task<IReadOnlyList<AccuracyRow>> MeasureAsync(
-        this CensorLab lab, Service service, IReadOnlyList<(Behaviour Behaviour, bool IsV6, string Name)> jobs, string? pcap = null)
+        this CensorLab lab, Service service, IReadOnlyList<(Behaviour Behaviour, bool IsV6, string Name)> jobs, string? pcap = null,
+        bool isCensored = true)
     {
-        JsonElement[] lines = await lab.LinesAsync(service, jobs, pcap is null ? [] : ["--pcap", pcap]);
+        JsonElement[] lines = await lab.LinesAsync(
+            service, jobs, isCensored ? Memory : NoMemory, pcap is null ? [] : ["--pcap", pcap]);
         List<Behaviour> order = [.. Behaviours.All];
         return [.. lines.Select(line => Read(lab, line)).OrderBy(row => order.IndexOf(row.Behaviour)).ThenBy(row => row.IsV6)];
     }
@@ -43,7 +50,7 @@ internal static class AccuracyRun
         // A hundred trials at once share what a router has for one client; it is to answer each as it would answer one.
         foreach (LabHost router in (LabHost[])[lab.Router, lab.Beyond])
             router.Sysctl([("ipv4.icmp_ratemask", "0"), ("ipv6.icmp.ratelimit", "0")]);
-        JsonElement[] lines = await lab.LinesAsync(service, all, "--thorough", "--tries", "1");
+        JsonElement[] lines = await lab.LinesAsync(service, all, Memory, "--thorough", "--tries", "1");
         List<Behaviour> order = [.. Behaviours.All];
         return [.. lines.Select(line => new PlaceRow(lab, line)).OrderBy(row => order.IndexOf(row.Behaviour)).ThenBy(row => row.IsV6)];
     }
@@ -51,13 +58,13 @@ internal static class AccuracyRun
     // Measures, classifies again, and reads the lines.
     private static async Task<JsonElement[]> LinesAsync(
         this CensorLab lab, Service service, IReadOnlyList<(Behaviour Behaviour, bool IsV6, string Name)> jobs,
-        params IReadOnlyList<string> further)
+        TimeSpan memory, params IReadOnlyList<string> further)
     {
         string file = Path.Combine(lab.Client.Folder("accuracy"), $"{service}-{Guid.CreateVersion7():N}.jsonl");
         LabProcess process = lab.Client.StartSonde(
             new LabProcessOptions { Input = string.Concat(jobs.Select(job => Line(lab, job.Behaviour, job.IsV6, job.Name) + "\n")) },
             ["measure", service.ToString().ToLowerInvariant(), "-o", file, "--yes", "--rate", "0", "--parallel", "400", .. Allowed(),
-                .. Options(lab, service), .. further]);
+                .. Options(lab, service, memory), .. further]);
         SondeRun run = await process.FinishAsync(Limit);
         run.ExitCode.ShouldBe(0, run.Error);
         JsonElement[] lines = [.. File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement)];
@@ -103,16 +110,18 @@ internal static class AccuracyRun
 
     private static IEnumerable<string> Allowed() => CensorLab.Prefixes.SelectMany(prefix => (string[])["--allow", prefix]);
 
-    private static string[] Options(CensorLab lab, Service service) => service switch
+    private static string[] Options(CensorLab lab, Service service, TimeSpan memory) => service switch
     {
         Service.Dns
             => [.. Resolvers.Controls.SelectMany(
                 name => (string[])["--control-resolver", lab.Address(Behaviours.Named(name), false).ToString()]), "--ca-file",
                 lab.AuthorityFile],
-        Service.Https => [.. Times, "--tls-timeout", "4s"],
-        Service.Echo or Service.Discard => [.. Times, "--quiet-time", "1500ms"],
-        _ => [.. Times],
+        Service.Https => [.. Remembering(memory), "--tls-timeout", "4s"],
+        Service.Echo or Service.Discard => [.. Remembering(memory), "--quiet-time", "1500ms"],
+        _ => Remembering(memory),
     };
+
+    private static string[] Remembering(TimeSpan memory) => [.. Times, "--stateful-delay", $"{memory.TotalSeconds}s"];
 
     private static string? Text(JsonElement parent, string name)
         => parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

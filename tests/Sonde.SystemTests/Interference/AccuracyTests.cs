@@ -14,13 +14,9 @@ public sealed class AccuracyTests
     public async Task Every_verdict_is_the_truth_and_the_page_says_so()
     {
         LabMachine.RequireLong();
-        using CensorLab lab = await CensorLab.CreateAsync();
-        // Every behaviour of every service at once: hundreds of addresses.
-        AccuracyRow[] rows = [
-            .. (await Task.WhenAll(Enum.GetValues<Service>().Select(service => lab.MeasureAsync(service, Times))))
-            .SelectMany(each => each)];
-        PlaceRow[] places = [
-            .. (await Task.WhenAll(Enum.GetValues<Service>().Select(service => lab.LocateAsync(service)))).SelectMany(each => each)];
+        Task<AccuracyRow[]> measuring = MeasureAsync();
+        PlaceRow[] places = await LocateAsync();
+        AccuracyRow[] rows = await measuring;
         string[] faults =
         [
             .. rows.SelectMany(row => row.Faults().Select(fault => $"{row.Behaviour} IPv{(row.IsV6 ? 6 : 4)}: {fault}")),
@@ -30,6 +26,22 @@ public sealed class AccuracyTests
         if (Environment.GetEnvironmentVariable("SONDE_WRITE_PAGES") == "1") File.WriteAllText(SondeProgram.InTree(Page), page);
         faults.ShouldBeEmpty();
         File.ReadAllText(SondeProgram.InTree(Page)).ShouldBe(page, $"run it with SONDE_WRITE_PAGES=1 to write {Page}");
+    }
+
+    // Every behaviour of every service at once: hundreds of addresses.
+    private static async Task<AccuracyRow[]> MeasureAsync()
+    {
+        using CensorLab lab = await CensorLab.CreateAsync();
+        return [
+            .. (await Task.WhenAll(Enum.GetValues<Service>().Select(service => lab.MeasureAsync(service, Times))))
+            .SelectMany(each => each)];
+    }
+
+    private static async Task<PlaceRow[]> LocateAsync()
+    {
+        using CensorLab lab = await CensorLab.CreateAsync();
+        return [
+            .. (await Task.WhenAll(Enum.GetValues<Service>().Select(service => lab.LocateAsync(service)))).SelectMany(each => each)];
     }
 
     [Fact]

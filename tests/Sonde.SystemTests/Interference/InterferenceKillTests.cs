@@ -5,7 +5,6 @@ using Sonde.SystemTests.Lab;
 namespace Sonde.SystemTests.Interference;
 
 /// <summary>kill -9 at any moment, and the next start goes on: each vantage point and name has its line, once.</summary>
-[Collection(nameof(Alone))]
 public sealed class InterferenceKillTests
 {
     private const int Addresses = 20, Names = 6, Seed = 12;

@@ -5,7 +5,6 @@ using Sonde.SystemTests.Lab;
 namespace Sonde.SystemTests.Interference;
 
 /// <summary>What the measuring machine itself causes is nobody's doing, and says nothing of a name.</summary>
-[Collection(nameof(Alone))]
 public sealed class InterferenceLocalTests
 {
     private const int Addresses = 30;

@@ -6,11 +6,15 @@ namespace Sonde.SystemTests.Lab;
 /// <summary>A program that runs in a host, and what it has said so far.</summary>
 internal sealed class LabProcess : IDisposable
 {
+    // What a shell in whose background the tests run has made their children deaf to, they hear again.
+    private static readonly string[] Hearing = ["env", "--default-signal=INT,QUIT"];
+
     private readonly Process _process;
+    private readonly string _program;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
 
-    private LabProcess(Process process) => _process = process;
+    private LabProcess(Process process, string program) => (_process, _program) = (process, program);
 
     /// <summary>Its number.</summary>
     public int Id => _process.Id;
@@ -34,7 +38,7 @@ internal sealed class LabProcess : IDisposable
             ? ["--inh-caps=-all,+" + one, "--ambient-caps=-all,+" + one, "--bounding-set=-all,+" + one]
             : ["--inh-caps=-all", .. limits];
         string[] ordinary = options.AsOrdinaryUser ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. capability] : [];
-        var start = new ProcessStartInfo(LabMachine.Find("ip")!, ["netns", "exec", host.Namespace, .. ordinary, program, .. arguments])
+        var start = new ProcessStartInfo(LabMachine.Find("ip")!, ["netns", "exec", host.Namespace, .. Hearing, .. ordinary, program, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -44,7 +48,7 @@ internal sealed class LabProcess : IDisposable
         };
         foreach ((string name, string value) in options.Environment)
             start.Environment[name] = value;
-        var result = new LabProcess(new Process { StartInfo = start });
+        var result = new LabProcess(new Process { StartInfo = start }, program);
         result._process.OutputDataReceived += (_, line) => Add(result._output, line.Data);
         result._process.ErrorDataReceived += (_, line) => Add(result._error, line.Data);
         result._process.Start();
@@ -86,7 +90,7 @@ internal sealed class LabProcess : IDisposable
         catch (OperationCanceledException e)
         {
             Native.Signal(Id, Native.SigKill);
-            throw new TimeoutException($"{_process.StartInfo.ArgumentList[3]} did not end within {limit}\n{Output}\n{Error}", e);
+            throw new TimeoutException($"{_program} did not end within {limit}\n{Output}\n{Error}", e);
         }
     }
 
@@ -98,7 +102,7 @@ internal sealed class LabProcess : IDisposable
         while (!ready())
         {
             if (HasEnded || TimeProvider.System.GetElapsedTime(start) > limit)
-                throw new InvalidOperationException($"{_process.StartInfo.ArgumentList[3]}: {what} did not come\n{Output}\n{Error}");
+                throw new InvalidOperationException($"{_program}: {what} did not come\n{Output}\n{Error}");
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         }
     }

@@ -9,7 +9,6 @@ namespace Sonde.SystemTests.Replay;
 /// <summary>
 /// Trials at every behaviour of the censor lab, measured with --pcap and read out of it again: the same outcome, and the same author.
 /// </summary>
-[Collection(nameof(Alone))]
 public sealed class ReplayedTrialsTests(ITestOutputHelper output)
 {
     [Fact]

@@ -3,7 +3,6 @@ using Sonde.SystemTests.Lab;
 namespace Sonde.SystemTests.Scaling;
 
 /// <summary>A run that is killed at any moment and started again ends in the bytes of a run that was left alone.</summary>
-[Collection(nameof(Alone))]
 public sealed class KillTests : IDisposable
 {
     private const int Seed = 20240101;

@@ -3,7 +3,6 @@ using Sonde.SystemTests.Lab;
 namespace Sonde.SystemTests.Scaling;
 
 /// <summary>What all shares of a folder of scans write together is what one run writes.</summary>
-[Collection(nameof(Alone))]
 public sealed class ShardTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sonde-shards-");

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -9,6 +8,11 @@ namespace Sonde.Tests.Cli.Loading;
 /// <summary>A server on loopback that knows the few statements a load sends, keeps what they do, and breaks where it is told to.</summary>
 internal sealed partial class FakeClickhouse : IDisposable
 {
+    // Below those that the system gives to whoever connects, so that none of them is taken between the choice and the listening.
+    private const int LowestPort = 20_000, Ports = 10_000;
+
+    private static int _next = Environment.ProcessId;
+
     private readonly HttpListener _listener;
     private readonly Dictionary<string, Dictionary<string, List<string>>> _tables = [];
     private readonly Task _serving;
@@ -56,15 +60,12 @@ internal sealed partial class FakeClickhouse : IDisposable
 
     public void Restart() => (_asked, BreaksAt) = (0, (int.MaxValue, int.MaxValue));
 
-    /// <summary>A port that was free a moment ago may be another's by now, on a busy machine: then another one.</summary>
+    // One after the other: two of one process never try the same, and what another process has is passed over.
     private static (HttpListener Listener, int Port) Listen()
     {
         for (int tries = 0; ; tries++)
         {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            int port = ((IPEndPoint)probe.LocalEndpoint).Port;
-            probe.Stop();
+            int port = LowestPort + ((Interlocked.Increment(ref _next) & int.MaxValue) % Ports);
             var listener = new HttpListener();
             listener.Prefixes.Add($"http://127.0.0.1:{port}/");
             try
@@ -72,7 +73,7 @@ internal sealed partial class FakeClickhouse : IDisposable
                 listener.Start();
                 return (listener, port);
             }
-            catch (HttpListenerException) when (tries < 20)
+            catch (HttpListenerException) when (tries < Ports)
             {
                 // It never listened: there is nothing to close, and closing would look for the port again.
             }

@@ -8,6 +8,9 @@ internal sealed class SondeProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    // What a shell in whose background the tests run has made their children deaf to, they hear again.
+    private static readonly string[] Hearing = ["--default-signal=INT,QUIT"];
+
     private readonly Process _process;
     private readonly DirectoryInfo _folder;
     private readonly Task<string> _output;
@@ -16,7 +19,7 @@ internal sealed class SondeProcess : IDisposable
     private SondeProcess(string program, IEnumerable<string> args, string? input)
     {
         _folder = Directory.CreateTempSubdirectory("sonde-process-");
-        var start = new ProcessStartInfo(program, args)
+        var start = new ProcessStartInfo("env", [.. Hearing, program, .. args])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

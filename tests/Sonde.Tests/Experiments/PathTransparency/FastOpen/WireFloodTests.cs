@@ -16,6 +16,7 @@ public sealed class WireFloodTests
     {
         string calm = WireScene.Measure(new WireServer()).Conditions();
         int runs = Repetitions.Of(3, 20, 100);
+        long forged = 0, sent = 0;
         for (int run = 0; run < runs; run++)
         {
             var flood = new BlindFlood(rate, run);
@@ -23,27 +24,28 @@ public sealed class WireFloodTests
             ushort port = (ushort)(20000 + run);
             CraftedStages<WirePlan> stages = WireScene.Measure(
                 probe => flood.With(probe, server.Receive(probe), 80), nextPort: () => port++, seed: run);
-            stages.Conditions().ShouldBe(calm, $"run {run}");
-            stages.Wire.Forged.ShouldBeInRange(flood.Sent / 5, flood.Sent); // what is no TCP, and cites none, is not about it
+            // Whoever guesses the port of a connection that opens looks like the end of an earlier one: the SYN goes out again, and no
+            // time is taken from a SYN that was sent twice.
+            stages.Conditions().ShouldBeOneOf([calm, WithoutTime(calm)], $"run {run}");
+            (forged, sent) = (forged + stages.Wire.Forged, sent + flood.Sent);
         }
+
+        forged.ShouldBeInRange(sent / 5, sent); // what is no TCP, and cites none, is not about it
     }
 
     [Fact]
     public void Process_that_is_held_up_changes_no_condition()
     {
-        string calm = Plain(WireScene.Measure(new WireServer()).Conditions());
+        string calm = WithoutTime(WireScene.Measure(new WireServer()).Conditions());
         for (int seed = 0; seed < Repetitions.Of(20, 100, 400); seed++)
         {
             var chance = new Random(seed);
             CraftedStages<WirePlan> stages = WireScene.Measure(
                 new WireServer().Receive, seed: seed,
                 heldUp: _ => chance.Next(4) == 0 ? TimeSpan.FromSeconds(chance.Next(1, 6)) : TimeSpan.Zero);
-            Plain(stages.Conditions()).ShouldBe(calm, $"seed {seed}");
+            // How long it took is told by the process's own clock, and may be.
+            WithoutTime(stages.Conditions()).ShouldBe(calm, $"seed {seed}");
         }
-
-        // How long it took is told by the process's own clock, and may be.
-        static string Plain(string conditions)
-            => string.Join(' ', conditions.Split(' ').Where(each => !each.Contains("rtt", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -55,6 +57,9 @@ public sealed class WireFloodTests
             probe => server.Receive(probe).SelectMany(reply => (PathReply[])[Near(reply), reply]));
         stages.Conditions().ShouldBe(calm);
     }
+
+    private static string WithoutTime(string conditions)
+        => string.Join(' ', conditions.Split(' ').Where(each => !each.Contains("rtt", StringComparison.Ordinal)));
 
     // A reset a little behind what a segment of the server's begins at.
     private static PathReply Near(PathReply reply)
