@@ -93,7 +93,7 @@ public sealed class OpenTables : IDisposable
     // All columns are there with their types, whatever the files are of, and whether there are any.
     private static string Rows(string table, TableFiles files, IReadOnlyList<Column> columns)
     {
-        string none = string.Join(", ", columns.Select(column => $"NULL::{TableFiles.TypeOf(column)} AS {column.Name}"));
+        string none = string.Join(", ", columns.Select(column => $"NULL::{TableSql.TypeOf(column)} AS {column.Name}"));
         string rows = files.Query(table, columns) is { } query ? $" UNION ALL BY NAME {query}" : "";
         return $"((SELECT {none} LIMIT 0){rows})";
     }

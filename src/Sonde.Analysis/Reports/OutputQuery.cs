@@ -10,11 +10,11 @@ namespace Sonde.Analysis.Reports;
 /// nothing else of the machine, and changes nothing.
 /// </summary>
 /// <param name="library">DuckDB's library.</param>
-/// <param name="folder">The folder.</param>
+/// <param name="paths">Folders, and files of tables that lie by themselves (<c>sonde query … --format parquet</c>).</param>
 /// <param name="isUnsafe">Whether any statement may be run, with all that DuckDB can read and write.</param>
-public sealed partial class OutputQuery(string library, string folder, bool isUnsafe = false)
+public sealed partial class OutputQuery(string library, IReadOnlyList<string> paths, bool isUnsafe = false)
 {
-    private readonly string _folder = Path.GetFullPath(folder);
+    private readonly string[] _paths = [.. paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))];
 
     /// <summary>What the rows are written as.</summary>
     public QueryFormat Format { get; init; } = QueryFormat.Json;
@@ -31,6 +31,10 @@ public sealed partial class OutputQuery(string library, string folder, bool isUn
     /// </summary>
     public ILineGate? Gate { get; init; }
 
+    /// <summary>Whether a file is one of a table that can be asked.</summary>
+    /// <exception cref="DuckdbException">It cannot be read.</exception>
+    public static bool IsTable(string library, string file) => LooseTable.TableOf(library, file) is not null;
+
     /// <summary>Runs a query and writes its rows as they come.</summary>
     /// <exception cref="DuckdbException">The query is wrong, or a file is broken.</exception>
     public void Run(string sql, Stream output)
@@ -39,7 +43,7 @@ public sealed partial class OutputQuery(string library, string folder, bool isUn
         using var duckdb = new Duckdb(library);
         // What does not fit into memory goes where nobody else can read it; links in the folder lead out of it and are none of it.
         DirectoryInfo spill = Directory.CreateTempSubdirectory("sonde-query-");
-        var views = new QueryViews(_folder);
+        var views = new QueryViews(_paths, library);
         string parquet = Path.Combine(spill.FullName, "rows.parquet");
         try
         {
@@ -64,7 +68,7 @@ public sealed partial class OutputQuery(string library, string folder, bool isUn
     {
         IEnumerable<string> own = Format == QueryFormat.Parquet ? [parquet] : [];
         string allowed = string.Join(
-            ", ", files.Concat(files.Select(QueryViews.Pattern)).Concat(own).Distinct(StringComparer.Ordinal).Select(Duckdb.Quote));
+            ", ", files.Concat(files.Select(TableSql.Pattern)).Concat(own).Distinct(StringComparer.Ordinal).Select(Duckdb.Quote));
         duckdb.Execute($"SET allowed_paths = [{allowed}]; SET enable_external_access = false; SET lock_configuration = true");
         using DuckdbStatement asked = duckdb.ParseOne(sql);
         if (asked.IsExplain) asked.WriteTexts(1, output);

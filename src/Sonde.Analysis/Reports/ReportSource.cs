@@ -33,8 +33,13 @@ public sealed class ReportSource : IDisposable
 
     /// <summary>What was given, by its last names: where it lies on a machine is nobody's business.</summary>
     public IReadOnlyList<string> Names
-        => [.. _options.Paths.Select(
-            path => path == "-" ? path : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))))];
+        => [.. _options.Paths.Select(NameOf)];
+
+    /// <summary>Of what was given, what holds raw lines.</summary>
+    public IReadOnlyList<string> RawNames => NamesOf(_files.Raw);
+
+    /// <summary>Of what was given, what holds tables.</summary>
+    public IReadOnlyList<string> TableNames => NamesOf(_files.All);
 
     /// <summary>Whether raw lines were given, which have to be classified before they can be asked after.</summary>
     public bool HasRaw => _files.Raw.Count > 0;
@@ -50,7 +55,7 @@ public sealed class ReportSource : IDisposable
         ClassifyOptions options, TimeProvider time, Action<ClassificationTotals>? totals, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(options);
-        TableFiles files = TableFiles.Below(options.Paths), all = files;
+        TableFiles files = TableFiles.Below(options.Paths, options.DuckdbLibrary!), all = files;
         DirectoryInfo? made = null;
         List<string> unread = [];
         try
@@ -69,7 +74,7 @@ public sealed class ReportSource : IDisposable
                     time);
                 totals?.Invoke(run.Totals);
                 Say(run.Run(cancel), unread);
-                all = TableFiles.Below([.. options.Paths.Where(path => path != "-"), made.FullName]);
+                all = TableFiles.Below([.. options.Paths.Where(path => path != "-"), made.FullName], options.DuckdbLibrary!);
             }
 
             var source = new ReportSource(options, files, all, made);
@@ -112,6 +117,21 @@ public sealed class ReportSource : IDisposable
     {
         Tables.Dispose();
         _made?.Delete(recursive: true);
+    }
+
+    private static string NameOf(string path)
+        => path == "-" ? path : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+
+    private string[] NamesOf(IReadOnlyCollection<string> files)
+    {
+        string[] whole = [.. files.Select(file => file == "-" ? file : Path.GetFullPath(file))];
+        return [.. _options.Paths.Where(path => path == "-" ? whole.Contains(path) : whole.Any(file => IsIn(path, file))).Select(NameOf)];
+    }
+
+    private static bool IsIn(string path, string file)
+    {
+        string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return file == root || file.StartsWith(root == "/" ? root : root + "/", StringComparison.Ordinal);
     }
 
     private static void Say(ClassificationTotals totals, List<string> unread)

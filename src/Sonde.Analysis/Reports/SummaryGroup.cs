@@ -6,9 +6,6 @@ namespace Sonde.Analysis.Reports;
 /// <summary>What the measurements of one group came to, and of whom.</summary>
 public sealed class SummaryGroup
 {
-    /// <summary>From how many networks on a share is given that speaks of more than one.</summary>
-    public const int LeastNetworks = 3;
-
     private readonly Dictionary<(string Code, Expectation? Expectation), CountedOutcome> _outcomes = [];
     private readonly Spread _networks = new(), _vantagePoints = new();
     private readonly HashSet<string> _subjects = new(StringComparer.Ordinal), _countries = new(StringComparer.Ordinal);
@@ -118,7 +115,7 @@ public sealed class SummaryGroup
     /// <summary>Whether there is enough for a share.</summary>
     /// <param name="least">From how many tests that say something on.</param>
     public bool IsEnough(int least)
-        => Telling > 0 && Telling >= least && (Over != IntervalUnit.Networks || TellingNetworks >= LeastNetworks);
+        => Sufficiency.IsEnough(Telling, TellingNetworks, least, Over);
 
     internal void Add(MeasuredOutcome measured)
     {

@@ -20,7 +20,10 @@ internal static class QueryCommand
 
     public static Command Create(ProgramHost host)
     {
-        var folder = new Argument<string>("DIR") { Description = "The output folder of sonde classify." };
+        var folder = new Argument<string>("DIR")
+        {
+            Description = "The output folder of sonde classify, or a file of its tables outcomes and observations.",
+        };
         var sql = new Argument<string?>("SQL")
         {
             Description =
@@ -40,15 +43,20 @@ internal static class QueryCommand
             Description = "CSV for Excel and LibreOffice: with the mark of UTF-8, and no cell is a formula. Means --format csv.",
         };
         var output = new Option<string?>("--output", "-o") { Description = "Write the rows to a file.", HelpName = "FILE" };
+        var also = new Option<string[]>("--also")
+        {
+            Description = "Another folder or file, whose rows stand beside. May be given several times.",
+            HelpName = "DIR",
+        };
         var any = new Option<bool>(
             "--unsafe")
         { Description = "Run any statements, with all that DuckDB can read and write on this machine." };
-        var command = new Command("query", Summary) { folder, sql, file, format, excel, output, any };
+        var command = new Command("query", Summary) { folder, sql, file, format, excel, output, also, any };
         command.SetDefault("--format", "table on a terminal, json elsewhere");
         command.SetAction(parsed =>
         {
-            string of = parsed.GetValue(folder)!;
-            if (!Directory.Exists(of)) throw new UsageException($"{of}: no such folder");
+            string[] of = [parsed.GetValue(folder)!, .. parsed.GetValue(also) ?? []];
+            foreach (string each in of) Check(each);
             string asked = Question(host, parsed.GetValue(sql), parsed.GetValue(file));
             string? into = parsed.GetValue(output) is { } path && path != "-" ? path : null;
             QueryFormat form = FormatOf(parsed.GetValue(format), parsed.GetValue(excel), isTerminal: host.OutputIsTerminal && into is null);
@@ -78,6 +86,25 @@ internal static class QueryCommand
 
     /// <summary>Where the library is, or what to do about it.</summary>
     internal static string FindLibrary() => DuckdbLibrary.Find() ?? throw new UsageException(DuckdbLibrary.Missing());
+
+    private static void Check(string path)
+    {
+        if (Directory.Exists(path)) return;
+        if (!File.Exists(path)) throw new UsageException($"{path}: no such folder or file");
+        bool isTable;
+        try
+        {
+            isTable = OutputQuery.IsTable(FindLibrary(), path);
+        }
+        catch (DuckdbException e)
+        {
+            throw new UsageException($"{path}: {e.Message}");
+        }
+
+        if (!isTable)
+            throw new UsageException(
+                $"{path}: no table of outcomes or observations; raw lines become tables by sonde classify {path} -o DIR");
+    }
 
     private static string Question(ProgramHost host, string? sql, string? file)
     {

@@ -28,13 +28,15 @@ internal static class OutputCheck
 
     private static bool IsDevice(string path) => FileIdentity.Of(path) is null;
 
-    /// <summary>Tries whether a file can be written; one that is there stays as it is.</summary>
+    /// <summary>Tries whether a file can be written; one that is there stays as it is, and none is left that was not there.</summary>
     /// <exception cref="UsageException">It cannot.</exception>
     public static void File(string role, string path)
     {
         try
         {
+            bool isNew = !System.IO.File.Exists(path) && new FileInfo(path).LinkTarget is null;
             OwnerFile.Open(path, FileMode.OpenOrCreate).Dispose();
+            if (isNew) System.IO.File.Delete(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -34,7 +34,8 @@ public sealed class ReportDocument(ReportSource source, ReportFacts facts)
         var shelf = new SampleShelf();
         var context = new PageContext(page, source.Tables, shelf, facts.Enough);
         page.Doctype().Open("html", ("lang", "en"), ("dir", "ltr"));
-        WriteHead(page);
+        bool isLong = kinds.Any(kind => kind.HasLongSeries(source.Tables));
+        WriteHead(page, isLong);
         page.Open("body").Leaf("a", "Skip to the findings", ("class", "skip"), ("href", "#findings"));
         Figures.WritePatterns(page);
         var head = new ReportHead(source, facts);
@@ -52,19 +53,24 @@ public sealed class ReportDocument(ReportSource source, ReportFacts facts)
 
         new SampleSection(source, shelf).Write(page, cancel);
         page.Close();
-        head.WriteFoot(page);
+        head.WriteFoot(page, isLong);
+        if (isLong) page.Asset(PageAsset.Uplot).Asset(PageAsset.Plot);
         page.Asset(PageAsset.Script).Close().Close();
     }
 
-    private void WriteHead(MarkupWriter page)
+    private void WriteHead(MarkupWriter page, bool isLong)
     {
+        PageAsset[] styles = [PageAsset.Style, .. isLong ? [PageAsset.UplotStyle] : (PageAsset[])[]];
+        PageAsset[] scripts = [PageAsset.Script, .. isLong ? [PageAsset.Uplot, PageAsset.Plot] : (PageAsset[])[]];
         string policy =
-            $"default-src 'none'; style-src {PageAsset.Style.Hash}; script-src {PageAsset.Script.Hash}; base-uri 'none'; form-action 'none'";
+            $"default-src 'none'; style-src {PageAsset.Hashes(styles)}; script-src {PageAsset.Hashes(scripts)}; base-uri 'none'; form-action 'none'";
         page.Open("head").Empty("meta", ("charset", "utf-8"));
         page.Empty("meta", ("http-equiv", "Content-Security-Policy"), ("content", policy));
         page.Empty("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
         page.Empty("meta", ("name", "referrer"), ("content", "no-referrer"));
         page.Empty("meta", ("name", "generator"), ("content", $"Sonde {facts.Version}"));
-        page.Leaf("title", facts.Title).Asset(PageAsset.Style).Close();
+        page.Leaf("title", facts.Title);
+        foreach (PageAsset style in styles.Reverse()) page.Asset(style);
+        page.Close();
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Wording;
+using Sonde.Web.Counting;
 using Sonde.Web.Markup;
 using Sonde.Web.Pages;
 
@@ -16,25 +18,29 @@ internal sealed class ReportHead(ReportSource source, ReportFacts facts)
         MarkupWriter page = context.Page;
         page.Open("header").Leaf("h1", facts.Title);
         TableRow all = context.Tables.Ask(
-            "SELECT count(*) AS rows, min(date) AS first, max(date) AS last, count(DISTINCT vantage_point) AS vantage_points, "
+            $"SELECT {SampleIds.AnyColumn}, min(id, {SampleIds.Most}) FILTER (vantage_point IS NOT NULL) AS remote_ids, count(vantage_point) AS remote, count(*) AS rows, min(date) AS first, max(date) AS last, count(DISTINCT vantage_point) AS vantage_points, "
             + $"count(DISTINCT vantage_point_asn) AS networks, count(DISTINCT vantage_point_country) AS countries, "
             + "count(DISTINCT coalesce(domain, target)) AS subjects FROM outcomes")[0];
         page.Open("dl", ("class", "facts"));
         Fact(page, "Measured", Dates(all));
-        Fact(page, "Measurements",
-            $"{MarkupWriter.Count(all.Count("rows"))}, of {MarkupWriter.Count(all.Count("subjects"))} names and targets");
-        Fact(page, "Vantage points", VantagePoints(all));
-        Fact(page, "Tests", Named(context, "nettest"));
-        Fact(page, "Sources", Named(context, "source"));
-        Fact(page, "Rules", Named(context, "rules_version"));
-        Fact(page, "Signatures", Named(context, "signatures_sha256"));
+        Fact(page, "Measurements", (
+            $"{Numerals.Number(all.Count("rows"))}, of {Numerals.Count(all.Count("subjects"), "name or target", "names and targets")}",
+            context.Shelf.Link("All measurements", "outcomes", "true", all.Count("rows"), SampleIds.Of(all))));
+        Fact(page, "Vantage points", (
+            VantagePoints(all), context.Shelf.Link(
+                "Measurements of remote vantage points", "outcomes", "vantage_point IS NOT NULL", all.Count("remote"),
+                all.Numbers("remote_ids"))));
+        Fact(page, "Tests", Named(context, "nettest", "Measurements of the test"));
+        Fact(page, "Sources", Named(context, "source", "Measurements of the source"));
+        Fact(page, "Rules", Named(context, "rules_version", "Measurements decided by the rules"));
+        Fact(page, "Signatures", Named(context, "signatures_sha256", "Measurements compared with the signatures"));
         Fact(page, "Read", string.Join(", ", source.Names));
         Fact(page, "Made",
             $"{facts.Made.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC by Sonde {facts.Version}");
         page.Close();
         if (source.Unread.Count > 0)
         {
-            page.Open("details").Leaf("summary", $"{source.Unread.Count} things could not be read").Open("ul");
+            page.Open("details").Leaf("summary", $"{Numerals.Count(source.Unread.Count, "thing")} could not be read").Open("ul");
             foreach (string unread in source.Unread.Take(100)) page.Open("li").Foreign(unread).Close();
             page.Close().Close();
         }
@@ -57,7 +63,7 @@ internal sealed class ReportHead(ReportSource source, ReportFacts facts)
     }
 
     /// <summary>Writes what holds for all numbers.</summary>
-    public void WriteFoot(MarkupWriter page)
+    public void WriteFoot(MarkupWriter page, bool hasUplot)
     {
         page.Open("footer").Leaf("h2", "What the words mean");
         page.Open("dl", ("class", "facts"));
@@ -66,19 +72,37 @@ internal sealed class ReportHead(ReportSource source, ReportFacts facts)
             "it was another one, or none after the connection stood. That somebody interferes is one reason; servers, routers and faults are others");
         Fact(page, "inconclusive", "it may be the vantage point's own fault, or the controls failed: in no share");
         Fact(page, "invalid", "it never left the measuring machine, or says nothing: in no share");
-        Fact(page, "insufficient", $"fewer than {facts.Enough} tests that say something: no share is given, which is not a share of 0");
+        Fact(page, "insufficient", $"fewer than {facts.Enough} tests that say something, or of several networks together from fewer than {Sufficiency.LeastNetworks} known ones: no share is given, which is not a share of 0");
         page.Close();
         page.Leaf(
             "p", "What was not seen is not said to be absent. Tests of one network are not independent of one another.",
             ("class", "quiet"));
+        if (hasUplot)
+        {
+            page.Open("details").Leaf("summary", "Long series are drawn by uPlot 1.6.32; its licence")
+                .Leaf("pre", PageAsset.UplotLicence, ("tabindex", "0")).Close();
+        }
+
         page.Close();
     }
 
     private static void Entry(MarkupWriter page, string id, string text)
         => page.Open("li").Leaf("a", text, ("href", $"#{id}")).Close();
 
-    private static void Fact(MarkupWriter page, string name, string text)
-        => page.Leaf("dt", name).Open("dd").Foreign(text).Close();
+    private static void Fact(MarkupWriter page, string name, string text) => Fact(page, name, (text, null));
+
+    private static void Fact(MarkupWriter page, string name, params ReadOnlySpan<(string Text, string? Link)> parts)
+    {
+        page.Leaf("dt", name).Open("dd");
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (i > 0) page.Text(", ");
+            if (parts[i].Link is { } link) page.Open("a", ("href", link)).Foreign(parts[i].Text).Close();
+            else page.Foreign(parts[i].Text);
+        }
+
+        page.Close();
+    }
 
     private static string Dates(TableRow all) => (all.Text("first"), all.Text("last")) switch
     {
@@ -91,14 +115,21 @@ internal sealed class ReportHead(ReportSource source, ReportFacts facts)
     {
         long points = all.Count("vantage_points");
         if (points == 0) return "the measuring machine itself";
-        return $"{MarkupWriter.Count(points)}, in {MarkupWriter.Count(all.Count("networks"))} known networks and {MarkupWriter.Count(all.Count("countries"))} known countries";
+        return $"{Numerals.Number(points)}, in {Numerals.Count(all.Count("networks"), "known network")} and {Numerals.Count(all.Count("countries"), "known country", "known countries")}";
     }
 
-    private static string Named(PageContext context, string column)
+    private static (string Text, string? Link)[] Named(PageContext context, string column, string title)
     {
         IReadOnlyList<TableRow> rows = context.Tables.Ask(
-            $"SELECT {column} AS name, count(*) AS n FROM outcomes WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY n DESC, 1 LIMIT {MostNamed + 1}");
-        string text = string.Join(", ", rows.Take(MostNamed).Select(row => $"{row.Text("name")} ({MarkupWriter.Count(row.Count("n"))})"));
-        return rows.Count > MostNamed ? text + ", and others" : text.Length == 0 ? "not said" : text;
+            $"SELECT {column} AS name, count(*) AS n, {SampleIds.AnyColumn} FROM outcomes WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY n DESC, 1 LIMIT {MostNamed + 1}");
+        if (rows.Count == 0) return [("not said", null)];
+        return
+        [
+            .. rows.Take(MostNamed).Select(row => (
+                $"{row.Text("name")} ({MarkupWriter.Count(row.Count("n"))})",
+                context.Shelf.Link(
+                    $"{title} {row.Text("name")}", "outcomes", SqlText.Is(column, row.Text("name")), row.Count("n"), SampleIds.Of(row)))),
+            .. rows.Count > MostNamed ? [("and others", (string?)null)] : ((string, string?)[])[],
+        ];
     }
 }

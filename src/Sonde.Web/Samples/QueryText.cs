@@ -7,7 +7,7 @@ internal static class QueryText
 {
     /// <summary>What classified the raw lines that a report was made of; null where tables were given.</summary>
     public static string? Classify(ReportSource source)
-        => source.HasRaw ? $"sonde classify {string.Join(' ', source.Names.Select(Quote))} -o tables" : null;
+        => source.HasRaw ? $"sonde classify {string.Join(' ', source.RawNames.Select(Quote))} -o tables" : null;
 
     /// <summary>A query of a table.</summary>
     /// <param name="source">Where it is asked.</param>
@@ -18,7 +18,9 @@ internal static class QueryText
     {
         string some = filter is null ? ""
             : table == "outcomes" ? $" AND {filter}" : $" AND measurement_id IN (SELECT measurement_id FROM outcomes WHERE {filter})";
-        return $"sonde query {Quote(source.HasRaw ? "tables" : source.Names[0])} {Quote($"SELECT * FROM {table} WHERE {where}{some}")}";
+        string[] paths = [.. source.HasRaw ? ["tables"] : (string[])[], .. source.TableNames];
+        string also = string.Concat(paths.Skip(1).Select(path => $" --also {Quote(path)}"));
+        return $"sonde query {Quote(paths[0])} {Quote($"SELECT * FROM {table} WHERE {where}{some}")}{also}";
     }
 
     // As a shell reads one word: what came from the network is in it, and people paste it.

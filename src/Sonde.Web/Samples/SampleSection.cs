@@ -16,7 +16,7 @@ internal sealed class SampleSection(
     ReportSource source, SampleShelf shelf, Func<(string File, long Line), string>? evidenceOf = null, string? filter = null)
 {
     /// <summary>Evidence is shown of so many lines, and of so many bytes: a page is to be read.</summary>
-    private const int MostLines = 600, MostBytes = 6 << 20;
+    private const int MostLines = 600, MostBytes = 6 << 20, MostOpen = 12;
 
     private readonly Dictionary<(string File, long Line), string> _evidence = [];
 
@@ -46,7 +46,9 @@ internal sealed class SampleSection(
                 .Leaf("code", classify).Close();
         }
 
+        Begin(page, shelf.Entries.Count, "numbers and their rows");
         foreach (ShelfEntry entry in shelf.Entries) Write(page, entry, rows);
+        End(page, shelf.Entries.Count);
         page.Close();
         if (evidenceOf is null) WriteEvidence(page, lines);
     }
@@ -56,6 +58,17 @@ internal sealed class SampleSection(
     {
         foreach (EvidencePart part in EvidenceReader.Read(line))
             page.Leaf("h4", part.Name).Leaf("pre", part.Text, ("tabindex", "0"), ("dir", "auto"));
+    }
+
+    // A long list is folded: a link opens what it leads to.
+    private static void Begin(MarkupWriter page, int count, string what)
+    {
+        if (count > MostOpen) page.Open("details", ("class", "shelf")).Leaf("summary", $"All {MarkupWriter.Count(count)} {what}");
+    }
+
+    private static void End(MarkupWriter page, int count)
+    {
+        if (count > MostOpen) page.Close();
     }
 
     private void Write(MarkupWriter page, ShelfEntry entry, SampleRows rows)
@@ -115,6 +128,7 @@ internal sealed class SampleSection(
         page.Leaf("p", _evidence.Count == 0
             ? "Of these rows the lines that they were made of are not at hand: give the folder of the raw lines, or tables of all detail, to see them here."
             : "What was sent and received, as text: nothing of it is run or shown as a page.");
+        Begin(page, _evidence.Count, "lines with evidence");
         foreach (((string File, long Line) place, string anchor) in _evidence)
         {
             page.Open("details", ("id", anchor)).Open("summary")
@@ -123,6 +137,7 @@ internal sealed class SampleSection(
             page.Close();
         }
 
+        End(page, _evidence.Count);
         page.Close();
     }
 }

@@ -28,22 +28,22 @@ internal sealed class LiveOverview(ReportSource source)
     private static void WriteDays(PageContext context)
     {
         IReadOnlyList<TableRow> rows = context.Tables.Ask(
-            $"SELECT date, {OutcomeCounts.Columns} FROM {Tests} AND date IS NOT NULL GROUP BY 1 ORDER BY 1 DESC LIMIT 366");
+            $"SELECT date, {CountCells.Columns} FROM {Tests} AND date IS NOT NULL GROUP BY 1 ORDER BY 1 DESC LIMIT 366");
         if (rows.Count == 0) return;
-        (string, OutcomeCounts Counts)[] days = [.. rows.Reverse().Select(row => (row.Text("date")!, OutcomeCounts.Of(row)))];
+        (string Name, OutcomeCounts Counts, TableRow Row)[] days =
+            [.. rows.Reverse().Select(row => (row.Text("date")!, OutcomeCounts.Of(row), row))];
         context.Page.Leaf("h2", "Day by day");
         new Timeline(
             "days", "Measurements a day, by what they say of the network", Series.Expectations,
             [.. days.Select(
                 day => (
-                    day.Item1,
+                    day.Name,
                     (IReadOnlyList<long>)[day.Counts.Expected, day.Counts.Unexpected, day.Counts.Inconclusive, day.Counts.Invalid]))])
             .Write(context.Page);
         new DataTable(
-            "Measurements a day", ["day", "measurements", "expected", "unexpected", "inconclusive", "invalid"],
-            [.. days.Select(
-                day => (IReadOnlyList<Cell>)[day.Item1, Cell.Of(day.Counts.Tests), Cell.Of(day.Counts.Expected),
-                    Cell.Of(day.Counts.Unexpected), Cell.Of(day.Counts.Inconclusive), Cell.Of(day.Counts.Invalid)])])
+            "Measurements a day", ["day", "measurements", .. CountCells.Names.Skip(1)],
+            [.. days.Select(day => (IReadOnlyList<Cell>)[day.Name, .. CountCells.Of(
+                context, day.Row, $"Measurements of {day.Name}", $"is_control IS NOT TRUE AND {SqlText.Is("CAST(date AS VARCHAR)", day.Name)}")])])
         { FileName = "days.csv" }.WriteFolded(context.Page);
     }
 

@@ -24,7 +24,8 @@ internal sealed class LivePages(LiveOptions options, string token, ViewFilter fi
         if (path == "/evidence") return Evidence(source, query, cancel);
         IPageSection? section = ReportDocument.Sections.FirstOrDefault(each => $"/{each.Id}" == path);
         if (section is null && path != "/") return null;
-        return Page(section?.Title ?? "Overview", page =>
+        bool isLong = section?.HasLongSeries(source.Tables) == true;
+        return Page(section?.Title ?? "Overview", isLong, page =>
         {
             var shelf = new SampleShelf();
             var context = new PageContext(page, source.Tables, shelf, options.Enough);
@@ -59,7 +60,7 @@ internal sealed class LivePages(LiveOptions options, string token, ViewFilter fi
         (string, long) place = (file, number);
         Dictionary<(string File, long Line), string> lines = source.Lines(new HashSet<(string, long)> { place }, cancel);
         if (lines.Count == 0) lines = SampleRows.Details(source.Tables, [place]);
-        return Page("Evidence", page =>
+        return Page("Evidence", isLong: false, page =>
         {
             page.Open("main", ("id", "main")).Open("h1").Text("Evidence in ").Foreign(file)
                 .Text(string.Create(CultureInfo.InvariantCulture, $", line {number}")).Close();
@@ -70,18 +71,19 @@ internal sealed class LivePages(LiveOptions options, string token, ViewFilter fi
         });
     }
 
-    private static byte[] Page(string title, Action<MarkupWriter> write)
+    private static byte[] Page(string title, bool isLong, Action<MarkupWriter> write)
     {
         using var bytes = new MemoryStream();
         using (var text = new StreamWriter(bytes, new UTF8Encoding(false), leaveOpen: true))
         {
             var page = new MarkupWriter(text);
             page.Doctype().Open("html", ("lang", "en"), ("dir", "ltr")).Open("head").Empty("meta", ("charset", "utf-8"));
-            page.Empty("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Leaf("title", $"{title}: Sonde")
-                .Asset(PageAsset.Style);
-            page.Close().Open("body").Leaf("a", "Skip to the content", ("class", "skip"), ("href", "#main"));
+            page.Empty("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Leaf("title", $"{title}: Sonde");
+            if (isLong) page.Asset(PageAsset.UplotStyle);
+            page.Asset(PageAsset.Style).Close().Open("body").Leaf("a", "Skip to the content", ("class", "skip"), ("href", "#main"));
             Figures.WritePatterns(page);
             write(page);
+            if (isLong) page.Asset(PageAsset.Uplot).Asset(PageAsset.Plot);
             page.Asset(PageAsset.Script).Asset(PageAsset.Live).Close().Close();
         }
 

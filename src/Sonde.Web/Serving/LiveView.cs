@@ -157,7 +157,7 @@ public sealed class LiveView : IAsyncDisposable
     private static void Guard(HttpResponse response)
     {
         response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src {PageAsset.Style.Hash}; script-src {PageAsset.Script.Hash} {PageAsset.Live.Hash}; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; style-src {PageAsset.Hashes([PageAsset.Style, PageAsset.UplotStyle])}; script-src {PageAsset.Hashes([PageAsset.Script, PageAsset.Live, PageAsset.Uplot, PageAsset.Plot])}; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.CacheControl = "no-store";

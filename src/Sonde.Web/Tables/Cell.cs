@@ -8,8 +8,10 @@ namespace Sonde.Web.Tables;
 /// <param name="IsNumber">Whether it is a number, which stands at the end of its column.</param>
 /// <param name="Link">Where it leads: to rows behind it; null for nowhere.</param>
 /// <param name="Class">How it looks; null for as the others.</param>
+/// <param name="Note">What is said of it where its look cannot be seen, and shown where a pointer rests on it; null for nothing.</param>
 /// <param name="Data">What stands in its place where the table is saved; null for the same.</param>
-public readonly record struct Cell(string Text, bool IsNumber = false, string? Link = null, string? Class = null, string? Data = null)
+public readonly record struct Cell(
+    string Text, bool IsNumber = false, string? Link = null, string? Class = null, string? Note = null, string? Data = null)
 {
     /// <summary>A text.</summary>
     public static implicit operator Cell(string? text) => new(text ?? "");

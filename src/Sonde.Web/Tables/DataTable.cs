@@ -55,10 +55,11 @@ public sealed record DataTable(string Caption, IReadOnlyList<string> Columns, IR
         string? look = string.Join(' ', ((string?[])[cell.IsNumber ? "n" : null, cell.Class]).OfType<string>());
         (string, string?) shown = ("class", look.Length > 0 ? look : null);
         if (isName) page.Open("th", ("scope", "row"), shown);
-        else page.Open("td", shown);
+        else page.Open("td", shown, ("title", cell.Note));
         if (cell.Link is not null) page.Open("a", ("href", cell.Link)).Foreign(cell.Text).Close();
         else if (cell.IsNumber) page.Text(cell.Text);
         else page.Foreign(cell.Text);
+        if (cell.Note is not null) page.Leaf("span", $" ({cell.Note})", ("class", "unseen"));
         page.Close();
     }
 }

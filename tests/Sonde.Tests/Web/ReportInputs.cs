@@ -6,6 +6,10 @@ namespace Sonde.Tests.Web;
 /// <summary>An input of each kind that a report shows.</summary>
 internal static class ReportInputs
 {
+    /// <summary>The kinds there are.</summary>
+    public static IReadOnlyList<string> Kinds { get; } =
+        ["interference", "hostile", "dns", "paths", "pings", "long-pings", "transparency"];
+
     /// <summary>Writes it; its path.</summary>
     public static string Write(TestHost host, string kind)
     {

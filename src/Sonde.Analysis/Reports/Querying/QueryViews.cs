@@ -8,8 +8,9 @@ namespace Sonde.Analysis.Reports.Querying;
 /// The views over the files of an output folder, one for each table there is: of a table without files an empty one, so that a query over
 /// many folders says the same of each.
 /// </summary>
-/// <param name="folder">The folder, whole.</param>
-internal sealed class QueryViews(string folder)
+/// <param name="paths">The folders, whole, and files of tables that lie by themselves.</param>
+/// <param name="library">DuckDB's library.</param>
+internal sealed class QueryViews(IReadOnlyList<string> paths, string library)
 {
     /// <summary>The files behind the views.</summary>
     public List<string> Files { get; } = [];
@@ -20,10 +21,6 @@ internal sealed class QueryViews(string folder)
     {
         foreach ((string name, _, _, IReadOnlyList<Column> columns) in TablesPage.Tables) Create(duckdb, name, columns);
     }
-
-    /// <summary>A name as a pattern that means this name only: DuckDB takes every name for a pattern.</summary>
-    public static string Pattern(string file)
-        => file.AsSpan().ContainsAny("*?[") ? string.Concat(file.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString())) : file;
 
     /// <summary>The files that cannot be read whole, and why. Looked for when a query fails, not before each.</summary>
     public List<string> Broken(IEnumerable<string> files)
@@ -42,7 +39,7 @@ internal sealed class QueryViews(string folder)
             }
             catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
             {
-                broken.Add($"{Path.GetRelativePath(folder, file)}: {InputFault.Reason(e)}");
+                broken.Add($"{NameOf(file)}: {InputFault.Reason(e)}");
             }
         }
 
@@ -60,15 +57,15 @@ internal sealed class QueryViews(string folder)
             return;
         }
 
-        string list = string.Join(", ", files.Select(file => Duckdb.Quote(Pattern(file))));
-        string reader = files[0].EndsWith(".parquet", StringComparison.Ordinal)
-            ? $"read_parquet([{list}], union_by_name = true, hive_partitioning = false)"
-            : files[0].EndsWith(".csv.gz", StringComparison.Ordinal)
-                ? $"read_csv([{list}], header = true, delim = ',', quote = '\"', escape = '\"', max_line_size = 134217728, union_by_name = true, hive_partitioning = false)"
-            : $"read_json([{list}], format = 'newline_delimited', union_by_name = true, hive_partitioning = false, maximum_object_size = 268435456)";
+        // Types are the same in all formats. Parquet has them; structures are as they are found.
+        bool isTyped = !columns.Any(column => column.Type == ColumnType.RecordList)
+            && !files.TrueForAll(file => file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase));
+        string rows = TableSql.Read(files, isTyped ? columns : [])!;
+        if (isTyped && columns.Any(column => column.Name == "date"))
+            rows = $"SELECT * REPLACE (TRY_CAST(date AS DATE) AS date) FROM ({rows})";
         try
         {
-            duckdb.Execute($"CREATE VIEW \"{name}\" AS SELECT * FROM {reader}");
+            duckdb.Execute($"CREATE VIEW \"{name}\" AS {rows}");
         }
         catch (DuckdbException e) when (Broken(files) is { Count: > 0 } broken)
         {
@@ -78,9 +75,12 @@ internal sealed class QueryViews(string folder)
         Files.AddRange(files);
     }
 
+    private List<string> FilesOf(string name) => [.. paths.SelectMany(path => FilesOf(name, path)).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The files there are of a table. Files of JSON lines of the base tables stand apart by their columns.</summary>
-    private List<string> FilesOf(string name)
+    private IEnumerable<string> FilesOf(string name, string folder)
     {
+        if (File.Exists(folder)) return LooseTable.TableOf(library, folder) == name ? [folder] : [];
         string root = Path.Combine(folder, name == "dns" ? "rows" : name);
         if (!Directory.Exists(root)) return [];
         var own = new EnumerationOptions
@@ -99,6 +99,11 @@ internal sealed class QueryViews(string folder)
                 .Order(StringComparer.Ordinal),
         ];
     }
+
+    private string NameOf(string file)
+        => paths.FirstOrDefault(path => file.StartsWith(path + "/", StringComparison.Ordinal)) is { } folder
+            ? Path.GetRelativePath(folder, file)
+            : Path.GetFileName(file);
 
     private static bool IsOf(string file, bool dns)
     {

@@ -134,7 +134,7 @@ public static class Findings
     {
         if (!isEnough)
         {
-            string networks = group.Over == IntervalUnit.Networks ? $" from {SummaryGroup.LeastNetworks} networks" : "";
+            string networks = group.Over == IntervalUnit.Networks ? $" from {Sufficiency.LeastNetworks} networks" : "";
             return $"That is too little to give a share, which takes at least {Numerals.Count(Math.Max(1, least), "telling test")}{networks}.";
         }
 

@@ -45,7 +45,7 @@ public sealed class DnsSection : IPageSection
         context.Page.Leaf("h3", "Which answers names got");
         IReadOnlyList<TableRow> rows = context.Tables.Ask(
             $"SELECT * FROM (SELECT name, answer, any_value(answer_asn) AS asn, is_control IS TRUE AS is_control, count(*) AS answers, count(DISTINCT resolver) AS resolvers, count(DISTINCT country) AS countries, "
-            + $"mode(outcome_code) AS code, count(*) FILTER (expectation = 'unexpected') AS unexpected, {SampleIds.AnyColumn}, row_number() OVER (PARTITION BY name ORDER BY count(*) DESC, answer) AS nth "
+            + $"mode(outcome_code) AS code, count(*) FILTER (expectation = 'unexpected') AS unexpected, {SampleIds.AnyColumn}, min(id, {SampleIds.Most}) FILTER (expectation = 'unexpected') AS odd_ids, row_number() OVER (PARTITION BY name ORDER BY count(*) DESC, answer) AS nth "
             + $"FROM {Answers} WHERE {SqlText.In("name", names)} GROUP BY name, answer, is_control IS TRUE) WHERE nth <= {MostAnswers} ORDER BY name, is_control, answers DESC, answer");
         List<IReadOnlyList<Cell>> cells = [];
         foreach (TableRow row in rows)
@@ -53,13 +53,18 @@ public sealed class DnsSection : IPageSection
             (string name, string answer, bool isControl) = (row.Text("name")!, row.Text("answer")!, row.Flag("is_control"));
             string where =
                 $"nettest = 'dns' AND step = 'dns' AND {SqlText.Is("hostname", name)} AND {SqlText.Is("coalesce(answer, failure, CASE WHEN outcome_code LIKE 'dns.%' THEN outcome_code END, result, 'no answer')", answer)} AND is_control IS {(isControl ? "" : "NOT ")}TRUE";
-            string? link = context.Shelf.Link(
-                $"{name}: {answer}{(isControl ? " (control)" : "")}", "observations", where, row.Count("answers"), SampleIds.Of(row));
+            string title = $"{name}: {answer}{(isControl ? " (control)" : "")}";
+            string? link = context.Shelf.Link(title, "observations", where, row.Count("answers"), SampleIds.Of(row));
+            string? odd = context.Shelf.Link(
+                $"{title}, unexpected", "observations",
+                $"{where} AND measurement_id IN (SELECT measurement_id FROM outcomes WHERE nettest = 'dns' AND expectation = 'unexpected')",
+                row.Count("unexpected"), row.Numbers("odd_ids"));
             cells.Add(
             [
                 name, answer, row.Text("asn") is { } asn ? $"AS{asn}" : "", isControl ? "control" : "resolver",
                 Cell.Of(row.Count("answers"), link),
-                Cell.Of(row.Count("resolvers")), Cell.Of(row.Count("countries")), row.Text("code") ?? "", Cell.Of(row.Count("unexpected")),
+                Cell.Of(row.Count("resolvers"), link), Cell.Of(row.Count("countries"), link), row.Text("code") ?? "",
+                Cell.Of(row.Count("unexpected"), odd),
             ]);
         }
 

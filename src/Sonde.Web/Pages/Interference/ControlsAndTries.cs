@@ -20,7 +20,7 @@ internal static class ControlsAndTries
     {
         context.Page.Leaf("h3", "Where controls failed");
         IReadOnlyList<TableRow> rows = context.Tables.Ask(
-            $"SELECT network, {NetworkKey.Columns}, count(*) AS tests, count(*) FILTER (controls_failed) AS failed, min(id, 3) FILTER (controls_failed) AS ids "
+            $"SELECT network, {NetworkKey.Columns}, count(*) AS tests, count(*) FILTER (controls_failed) AS failed, min(id, 3) FILTER (controls_failed) AS ids, min(id, 3) AS all_ids "
             + $"FROM {InterferenceTests.Sql} GROUP BY 1 HAVING failed > 0 ORDER BY failed DESC, network LIMIT {Most}");
         if (rows.Count == 0)
         {
@@ -34,14 +34,16 @@ internal static class ControlsAndTries
         foreach (TableRow row in rows)
         {
             NetworkKey network = NetworkKey.Of(row, row.Text("network")!);
-            long failed = row.Count("failed");
+            long failed = row.Count("failed"), tests = row.Count("tests");
+            string? all = context.Shelf.Link(
+                $"Outcomes in {network.Label}", "outcomes", InterferenceTests.And(network.Where), tests, row.Numbers("all_ids"));
             cells.Add(
             [
                 network.Label,
                 Cell.Of(failed, context.Shelf.Link(
                     $"Controls failed in {network.Label}", "outcomes", InterferenceTests.And($"controls_failed AND {network.Where}"),
                     failed, SampleIds.Of(row))),
-                Cell.Of(row.Count("tests")), Cell.Of(100.0 * failed / row.Count("tests"), "0.#"),
+                Cell.Of(tests, all), Cell.Of(100.0 * failed / tests, "0.#", all),
             ]);
         }
 
@@ -55,13 +57,15 @@ internal static class ControlsAndTries
     {
         context.Page.Leaf("h3", "Tries");
         TableRow row = context.Tables.Ask(
-            $"SELECT count(*) FILTER (is_mixed) AS mixed, count(*) FILTER (is_mixed IS NOT NULL) AS tests, min(id, 3) FILTER (is_mixed) AS ids FROM {InterferenceTests.Sql}")[0];
-        long mixed = row.Count("mixed");
+            $"SELECT count(*) FILTER (is_mixed) AS mixed, count(*) FILTER (is_mixed IS NOT NULL) AS tests, min(id, 3) FILTER (is_mixed) AS ids, min(id, 3) FILTER (NOT is_mixed) AS same_ids FROM {InterferenceTests.Sql}")[0];
+        long mixed = row.Count("mixed"), same = row.Count("tests") - mixed;
         string? link = context.Shelf.Link(
             "Tests whose tries came to different outcomes", "outcomes", InterferenceTests.And("is_mixed"), mixed, SampleIds.Of(row));
+        string? sameLink = context.Shelf.Link(
+            "Tests whose tries came to the same outcome", "outcomes", InterferenceTests.And("NOT is_mixed"), same, row.Numbers("same_ids"));
         new DataTable(
             "Tests by their tries", ["tries", "tests"],
-            [["came to different outcomes", Cell.Of(mixed, link)], ["came to the same outcome", Cell.Of(row.Count("tests") - mixed)]])
+            [["came to different outcomes", Cell.Of(mixed, link)], ["came to the same outcome", Cell.Of(same, sameLink)]])
             .Write(context.Page);
     }
 
@@ -81,8 +85,8 @@ internal static class ControlsAndTries
                 $"{nettest}: {code ?? "no outcome"}, {says}", "outcomes", where, row.Count("tests"), SampleIds.Of(row));
             cells.Add(
             [
-                nettest, code ?? "", says ?? "", Cell.Of(row.Count("tests"), link), Cell.Of(row.Count("networks")),
-                Cell.Of(row.Count("vantage_points")), Cell.Of(row.Count("subjects")),
+                nettest, code ?? "", says ?? "", Cell.Of(row.Count("tests"), link), Cell.Of(row.Count("networks"), link),
+                Cell.Of(row.Count("vantage_points"), link), Cell.Of(row.Count("subjects"), link),
             ]);
         }
 

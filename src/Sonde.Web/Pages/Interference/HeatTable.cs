@@ -23,6 +23,9 @@ internal sealed record HeatTable(
     /// <summary>Whether columns are in their own order (days), not by how many outcomes were unexpected.</summary>
     public bool IsInOrder { get; init; }
 
+    /// <summary>What a cell speaks of: of one network, or of several.</summary>
+    public IntervalUnit Over { get; init; } = IntervalUnit.Tests;
+
     /// <summary>
     /// The condition on the table for a row's or column's name, where it is not that of <see cref="Row"/> or <see cref="Column"/>.
     /// </summary>
@@ -60,7 +63,8 @@ internal sealed record HeatTable(
 
         new DataTable(
             Title, [Row.Name, .. columns],
-            [.. rows.Select(name => (IReadOnlyList<Cell>)[name, .. columns.Select(column => CellOf(cells, name, column, context.Enough))])])
+            [.. rows.Select(
+                name => (IReadOnlyList<Cell>)[name, .. columns.Select(column => CellOf(cells, name, column, context.Enough, Over))])])
         { FileName = FileName }.Write(context.Page);
     }
 
@@ -70,17 +74,20 @@ internal sealed record HeatTable(
         page.Open("ul", ("class", "key"));
         foreach ((string look, string text) in ((string, string)[])
             [("h0", "none unexpected"), ("h1", "below 10 %"), ("h2", "10 to 30 %"), ("h3", "30 to 60 %"), ("h4", "60 % and more"),
-                ("few", $"insufficient: fewer than {enough} tests that say something")])
+                ("few",
+                    $"insufficient: fewer than {enough} tests that say something, or of a country from fewer than {Sufficiency.LeastNetworks} known networks")])
             page.Open("li").Leaf("span", null, ("class", $"swatch {look}")).Text(text).Close();
         page.Close();
     }
 
     private static Cell CellOf(
-        Dictionary<(string, string), (OutcomeCounts Counts, string? Link)> cells, string row, string column, int enough)
+        Dictionary<(string, string), (OutcomeCounts Counts, string? Link)> cells, string row, string column, int enough,
+        IntervalUnit over)
     {
         if (!cells.TryGetValue((row, column), out (OutcomeCounts Counts, string? Link) cell)) return new Cell("", Class: "none", Data: "");
         string text = $"{MarkupWriter.Count(cell.Counts.Unexpected)} of {MarkupWriter.Count(cell.Counts.Conclusive)}";
-        string look = cell.Counts.Conclusive < enough ? "few" : cell.Counts.Rate switch
+        bool isEnough = cell.Counts.IsEnough(enough, over);
+        string look = !isEnough ? "few" : cell.Counts.Rate switch
         {
             0 => "h0",
             < 0.1 => "h1",
@@ -88,7 +95,8 @@ internal sealed record HeatTable(
             < 0.6 => "h3",
             _ => "h4",
         };
-        return new Cell(text, Link: cell.Link, Class: $"heat {look}");
+        string? note = isEnough ? null : cell.Counts.ShareIfEnough(enough, over);
+        return new Cell(text, Link: cell.Link, Class: $"heat {look}", Data: note is null ? text : $"{text}, {note}", Note: note);
     }
 
     private static string[] Names(PageContext context, string of, int most, bool inOrder)
@@ -105,6 +113,7 @@ internal sealed record HeatTable(
 
     private static string Is(string sql, string value) => sql switch
     {
+        "date" => SqlText.Is("CAST(date AS VARCHAR)", value),
         "subject" => SqlText.Is($"({SeenColumns.SubjectSql})", value),
         "country" => SqlText.Is(SeenColumns.CountrySql, value),
         "network" => SqlText.Is($"({SeenColumns.NetworkSql})", value),

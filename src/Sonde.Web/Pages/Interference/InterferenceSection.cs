@@ -42,6 +42,7 @@ public sealed class InterferenceSection : IPageSection
         {
             FileName = "country-day.csv",
             IsInOrder = true,
+            Over = IntervalUnit.Networks,
         }.Write(context);
         OutcomesInTime.Write(context);
         WriteNetworks(context);
@@ -55,9 +56,16 @@ public sealed class InterferenceSection : IPageSection
             $"SELECT coalesce(outcome_code, 'none') AS code FROM {InterferenceTests.Sql} GROUP BY 1 ORDER BY count(*) DESC, code LIMIT {MostClasses}")
             .Select(row => row.Text("code")!)];
         string[] names = [.. classes, "other outcomes"];
-        string others = string.Join(", ", classes.Select((code, i) => $"count(*) FILTER (outcome_code = {SqlText.Quote(code)}) AS c{i}"));
+        string[] wheres =
+        [
+            .. classes.Select(code => SqlText.Is("coalesce(outcome_code, 'none')", code)),
+            $"NOT ({SqlText.In("coalesce(outcome_code, 'none')", classes)})",
+        ];
+        string others = string.Join(
+            ", ", wheres.Select(
+                (where, i) => $"count(*) FILTER ({where}) AS c{i}, min(id, {SampleIds.Most}) FILTER ({where}) AS c{i}_ids"));
         IReadOnlyList<TableRow> rows = context.Tables.Ask(
-            $"SELECT network, {OutcomeCounts.Columns}, {others}, {NetworkKey.Columns}, {SampleIds.Column}, count(DISTINCT subject) AS subjects, count(DISTINCT vantage_point) AS vantage_points "
+            $"SELECT network, {CountCells.Columns}, {others}, {NetworkKey.Columns}, count(DISTINCT subject) AS subjects, count(DISTINCT vantage_point) AS vantage_points "
             + $"FROM {InterferenceTests.Sql} GROUP BY 1 ORDER BY unexpected DESC, tests DESC, network LIMIT {MostNetworks}");
         List<(string, IReadOnlyList<long>)> bars = [];
         List<IReadOnlyList<Cell>> cells = [];
@@ -65,16 +73,15 @@ public sealed class InterferenceSection : IPageSection
         {
             OutcomeCounts counts = OutcomeCounts.Of(row);
             NetworkKey network = NetworkKey.Of(row, row.Text("network")!);
-            long[] known = [.. classes.Select((_, i) => row.Count($"c{i}"))];
-            bars.Add((network.Label, [.. known, counts.Tests - known.Sum()]));
-            string? link = context.Shelf.Link(
-                $"Outcomes in {network.Label}", "outcomes", InterferenceTests.And(network.Where), counts.Tests, SampleIds.Of(row));
+            string title = $"Outcomes in {network.Label}", where = InterferenceTests.And(network.Where);
+            bars.Add((network.Label, [.. names.Select((_, i) => row.Count($"c{i}"))]));
+            IReadOnlyList<Cell> counted = CountCells.Of(context, row, title, where);
             cells.Add(
             [
-                network.Label, Cell.Of(counts.Tests, link), Cell.Of(counts.Unexpected), Cell.Of(counts.Inconclusive),
-                Cell.Of(counts.Invalid),
-                counts.Conclusive < context.Enough ? "insufficient" : counts.Share,
-                Cell.Of(row.Count("vantage_points")), Cell.Of(row.Count("subjects")), .. bars[^1].Item2.Select(count => Cell.Of(count)),
+                network.Label, .. counted, new Cell(counts.ShareIfEnough(context.Enough, IntervalUnit.Tests), Link: counted[0].Link),
+                Cell.Of(row.Count("vantage_points"), counted[0].Link), Cell.Of(row.Count("subjects"), counted[0].Link),
+                .. names.Select((name, i) => Cell.Of(row.Count($"c{i}"), context.Shelf.Link(
+                    $"{title}: {name}", "outcomes", $"{where} AND {wheres[i]}", row.Count($"c{i}"), row.Numbers($"c{i}_ids")))),
             ]);
         }
 
@@ -83,7 +90,7 @@ public sealed class InterferenceSection : IPageSection
             .Write(context.Page);
         new DataTable(
             "Outcomes by network",
-            ["network", "tests", "unexpected", "inconclusive", "invalid", "share unexpected", "vantage points", "names", .. names], cells)
+            ["network", .. CountCells.Names, "share unexpected", "vantage points", "names", .. names], cells)
         { FileName = "networks.csv" }.Write(context.Page);
     }
 }

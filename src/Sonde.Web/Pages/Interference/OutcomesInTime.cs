@@ -15,9 +15,9 @@ internal static class OutcomesInTime
         context.Page.Leaf("h3", "In the course of time");
         TableRow days = context.Tables.Ask($"SELECT count(DISTINCT date) AS n FROM {InterferenceTests.Sql}")[0];
         // the hour as the archive writes it: its first 13 characters
-        string step = days.Count("n") <= 3 ? "coalesce(left(replace(time, ' ', 'T'), 13), date)" : "date";
+        string step = days.Count("n") <= 3 ? "coalesce(left(replace(time, ' ', 'T'), 13), CAST(date AS VARCHAR))" : "CAST(date AS VARCHAR)";
         IReadOnlyList<TableRow> rows = context.Tables.Ask(
-            $"SELECT {step} AS step, {OutcomeCounts.Columns}, {SampleIds.Column} FROM {InterferenceTests.Sql} WHERE {step} IS NOT NULL GROUP BY 1 ORDER BY 1 DESC LIMIT {MostSteps}");
+            $"SELECT {step} AS step, {CountCells.Columns} FROM {InterferenceTests.Sql} WHERE {step} IS NOT NULL GROUP BY 1 ORDER BY 1 DESC LIMIT {MostSteps}");
         if (rows.Count == 0)
         {
             context.Page.Leaf("p", "No row says when it was measured.");
@@ -31,20 +31,17 @@ internal static class OutcomesInTime
             OutcomeCounts counts = OutcomeCounts.Of(row);
             string name = row.Text("step")!;
             steps.Add((name, [counts.Expected, counts.Unexpected, counts.Inconclusive, counts.Invalid]));
-            string? link = context.Shelf.Link(
-                $"Tests of {name}", "outcomes", InterferenceTests.And(SqlText.Is(step, name)), counts.Tests, SampleIds.Of(row));
+            IReadOnlyList<Cell> counted = CountCells.Of(context, row, $"Tests of {name}", InterferenceTests.And(SqlText.Is(step, name)));
             cells.Add(
             [
-                name, Cell.Of(counts.Tests, link), Cell.Of(counts.Expected), Cell.Of(counts.Unexpected), Cell.Of(counts.Inconclusive),
-                Cell.Of(counts.Invalid), counts.Conclusive < context.Enough ? "insufficient" : counts.Share,
+                name, .. counted, new Cell(counts.ShareIfEnough(context.Enough, IntervalUnit.Networks), Link: counted[0].Link),
             ]);
         }
 
         new Timeline("timeline", "Tests in the course of time, by what they say of the network", Series.Expectations, steps)
             .Write(context.Page);
         new DataTable(
-            "Tests in the course of time", ["when", "tests", "expected", "unexpected", "inconclusive", "invalid", "share unexpected"],
-            cells)
+            "Tests in the course of time", ["when", .. CountCells.Names, "share unexpected"], cells)
         { FileName = "timeline.csv" }.WriteFolded(context.Page);
     }
 }

@@ -57,7 +57,8 @@ public sealed class PathSection : IPageSection
             [
                 row.Text("target"), row.Text("time"), new Cell(row.Text("outcome_code") ?? "no outcome", Link: link),
                 row.Text("expectation") ?? "",
-                Cell.Of(row.Real("hop"), "0"), Cell.Of(row.Real("rtt") * 1000, "0.#"), Cell.Of(row.Count("routers")), path_?[..8] ?? "",
+                Cell.Of(row.Real("hop"), "0", link), Cell.Of(row.Real("rtt") * 1000, "0.#", link), Cell.Of(row.Count("routers"), link),
+                path_?[..8] ?? "",
                 change,
             ]);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sonde.Web.Counting;
 using Sonde.Web.Markup;
 
 namespace Sonde.Web.Pages.Paths;
@@ -60,7 +61,7 @@ internal sealed class PathTable(PathTrace trace, string where, string title)
             "td", ("class", parts ? "path parts" : "path"),
             ("colspan", flows.Length > 1 ? flows.Length.ToString(CultureInfo.InvariantCulture) : null));
         string condition =
-            $"{where} AND step = 'hop' AND hop = {ttl.ToString(CultureInfo.InvariantCulture)} AND {Counting.SqlText.In("coalesce(part, transport, 'flow')", flows)}";
+            $"{where} AND step = 'hop' AND hop = {ttl.ToString(CultureInfo.InvariantCulture)} AND {SqlText.In("coalesce(part, transport, 'flow')", flows)}";
         string? link = answers.Length == 0
             ? null
             : context.Shelf.Link(
@@ -68,7 +69,7 @@ internal sealed class PathTable(PathTrace trace, string where, string title)
                 [.. answers.Take(3).Select(answer => answer.Id)]);
         if (link is null) context.Page.Text(text);
         else context.Page.Open("a", ("href", link)).Foreign(text).Close();
-        if (rtts.Length > 0) context.Page.Text($" {MarkupWriter.Real(rtts[rtts.Length / 2] * 1000, "0.#")} ms");
+        if (Quantile.Of(rtts, 0.5) is { } half) context.Page.Text($" {MarkupWriter.Real(half * 1000, "0.#")} ms");
         if (parts) context.Page.Leaf("strong", " differs here");
         context.Page.Close();
     }

@@ -1,3 +1,5 @@
+using Sonde.Web.Counting;
+
 namespace Sonde.Web.Pages.Pings;
 
 /// <summary>A place in a series where its level changed.</summary>
@@ -25,17 +27,11 @@ internal sealed record LevelShift(int Place, double Before, double After)
         return
         [
             .. places.Select(
-                (place, i) => new LevelShift(place, Middle(all.AsSpan(ends[i]..place)), Middle(all.AsSpan(place..ends[i + 2])))),
+                (place, i) => new LevelShift(place, Middle(all[ends[i]..place]), Middle(all[place..ends[i + 2]]))),
         ];
     }
 
-    /// <summary>The middle value.</summary>
-    public static double Middle(ReadOnlySpan<double> values)
-    {
-        double[] sorted = values.ToArray();
-        Array.Sort(sorted);
-        return sorted.Length == 0 ? 0 : sorted[sorted.Length / 2];
-    }
+    private static double Middle(double[] values) => Quantile.Of([.. values.Order()], 0.5) ?? 0;
 
     private static void Split(double[] all, int start, int end, List<int> places)
     {

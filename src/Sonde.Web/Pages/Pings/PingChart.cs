@@ -6,12 +6,17 @@ namespace Sonde.Web.Pages.Pings;
 
 /// <summary>
 /// Round trips in the course of time: a dot a ping, and marks on the axis for those that nothing came back for and those that were refused.
-/// A long series shows ranges: from the 5th to the 95th percentile of each step, its middle value, and how much was lost.
+/// A long series shows ranges: from the 5th to the 95th percentile of each step, its middle value, and how much was lost; where scripts run
+/// its pings can be looked into below.
 /// </summary>
 internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint> points, IReadOnlyList<LevelShift> shifts)
 {
-    private const int Left = 70, Width = 900, Top = 12, Height = 280, Bottom = 62, MostDots = 1_500, Steps = 300;
+    private const int Left = 70, Width = 900, Top = 12, Height = 280, Bottom = 62;
 
+    /// <summary>More pings than these are a long series.</summary>
+    public const int MostDots = 1_500;
+
+    private readonly PingPoint[] _answered = [.. points.Where(point => point.Rtt is not null)];
     private readonly double _first = points[0].At;
     private readonly double _span = Math.Max(1e-6, points[^1].At - points[0].At);
     private readonly double _most = Math.Max(1e-6, points.Max(point => point.Rtt ?? 0) * 1.05);
@@ -24,8 +29,8 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
             $"{points.Count} pings from {Time(_first)} to {Time(points[^1].At)} UTC, {lost} lost, {other} refused or failing otherwise; round trips up to {MarkupWriter.Real(_most * 1000, "0.#")} milliseconds.",
             Width, Height);
         Axes(page);
-        if (points.Count <= MostDots) Dots(page);
-        else Ranges(page);
+        if (IsLong) Ranges(page);
+        else Dots(page);
         foreach (LevelShift shift in shifts)
         {
             string x = Figures.Of(X(ShiftAt(shift)));
@@ -35,14 +40,36 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
         }
 
         page.Close().Close();
-        page.Open("p", ("class", "quiet")).Text(points.Count <= MostDots
-            ? "A dot is a ping. Below the axis: a cross is one that nothing came back for, a triangle one that was refused or failed otherwise. A broken line is a change of level."
-            : "A bar goes from the 5th to the 95th percentile of its step, the mark in it is the middle value. Below the axis: how much of the step was lost. A broken line is a change of level.").Close();
+        page.Open("p", ("class", "quiet")).Text(IsLong
+            ? "A bar goes from the 5th to the 95th percentile of its step, the mark in it is the middle value. Below the axis: how much of the step was lost. A broken line is a change of level."
+            : "A dot is a ping. Below the axis: a cross is one that nothing came back for, a triangle one that was refused or failed otherwise. A broken line is a change of level.").Close();
+        if (IsLong) WritePlot(page);
         page.Close();
     }
 
+    /// <summary>Whether the series is too long for a dot a ping.</summary>
+    public bool IsLong => points.Count > MostDots;
+
+    /// <summary>The steps that a long series is shown in.</summary>
+    public IReadOnlyList<PingStep> Steps => field ??= PingStep.Of(points);
+
+    private void WritePlot(MarkupWriter page)
+    {
+        string drawn = points.Count <= PlotText.Most
+            ? "Each ping as a dot"
+            : $"Of each {MarkupWriter.Count((points.Count + (PlotText.Most / 4) - 1) / (PlotText.Most / 4))} pings the fastest, the slowest, and one that was lost or failed";
+        page.Open("div", ("class", "plot"), ("hidden", ""), ("data-points", PlotText.Of(points)))
+            .Leaf("p", $"{drawn}; those lost or refused lie on the axis. Draw over a span of time, or use the keys below, to see it nearer.",
+                ("class", "quiet")).Close();
+    }
+
     /// <summary>When a change of level was.</summary>
-    public double ShiftAt(LevelShift shift) => points.Where(point => point.Rtt is not null).ElementAt(shift.Place).At;
+    public double ShiftAt(LevelShift shift) => _answered[shift.Place].At;
+
+    /// <summary>The pings with a round trip of a level.</summary>
+    /// <param name="from">The change that begins it; null for the first level.</param>
+    /// <param name="to">The change that ends it; null for the last.</param>
+    public PingPoint[] Level(LevelShift? from, LevelShift? to) => _answered[(from?.Place ?? 0)..(to?.Place ?? _answered.Length)];
 
     /// <summary>A time of day, or day and time where all takes days.</summary>
     public string Time(double at)
@@ -78,15 +105,13 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
 
     private void Ranges(MarkupWriter page)
     {
-        double wide = (Width - Left) / (double)Steps;
-        foreach (IGrouping<int, PingPoint> step in points.GroupBy(point => Math.Min(Steps - 1, (int)((point.At - _first) / _span * Steps))))
+        foreach (PingStep step in Steps)
         {
-            double x = Left + (step.Key * wide);
-            double[] rtts = [.. step.Select(point => point.Rtt).OfType<double>().Order()];
-            double lost = (double)step.Count(point => point.IsLost) / step.Count();
-            if (rtts.Length > 0)
+            double x = X(step.From), wide = Math.Max(2, X(Math.Min(step.To, points[^1].At)) - x);
+            double lost = (double)step.Lost.Count / step.Points.Count;
+            if (step.Rtt(0.5) is { } half)
             {
-                double low = Y(rtts[rtts.Length * 5 / 100]), high = Y(rtts[rtts.Length * 95 / 100]), middle = Y(rtts[rtts.Length / 2]);
+                double low = Y(step.Rtt(0.05)!.Value), high = Y(step.Rtt(0.95)!.Value), middle = Y(half);
                 Rect(page, "c4", x, high, wide - 0.6, Math.Max(1, low - high));
                 Rect(page, "c0", x, middle - 1, wide - 0.6, 2);
             }

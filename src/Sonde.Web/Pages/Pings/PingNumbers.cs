@@ -13,6 +13,9 @@ internal static class PingNumbers
     public const string Target =
         "coalesce(hostname || ' ', '') || coalesce(target, '?') || ':' || coalesce(port, 0) || CASE WHEN is_control THEN ' (control)' ELSE '' END";
 
+    /// <summary>When one was sent, in seconds since 1970.</summary>
+    public const string Moment = "epoch(TRY_CAST(time AS TIMESTAMP)) + coalesce(t0, 0)";
+
     /// <summary>Nothing came back; a refusal and an error of a router are answers.</summary>
     public const string Lost = "failure IN ('generic_timeout_error', 'timed_out')";
 

@@ -1,10 +1,11 @@
 namespace Sonde.Web.Pages.Pings;
 
 /// <summary>One ping.</summary>
+/// <param name="Id">The row's number.</param>
 /// <param name="At">When, in seconds since 1970.</param>
 /// <param name="Rtt">The round trip in seconds; null where no connection came about.</param>
 /// <param name="Failure">Why not; null where it did.</param>
-internal readonly record struct PingPoint(double At, double? Rtt, string? Failure)
+internal readonly record struct PingPoint(long Id, double At, double? Rtt, string? Failure)
 {
     /// <summary>Whether nothing came back at all: a refusal and an error are answers.</summary>
     public bool IsLost => Failure is "generic_timeout_error" or "timed_out";

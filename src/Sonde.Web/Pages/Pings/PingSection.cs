@@ -21,6 +21,12 @@ public sealed class PingSection : IPageSection
     public bool IsThere(OpenTables tables) => tables.Ask($"SELECT 1 AS one FROM observations WHERE {PingNumbers.Where} LIMIT 1").Count > 0;
 
     /// <inheritdoc/>
+    public bool HasLongSeries(OpenTables tables)
+        => tables.Ask(
+            $"SELECT 1 AS one FROM observations WHERE {PingNumbers.Where} AND {PingNumbers.Moment} IS NOT NULL GROUP BY {PingNumbers.Target} HAVING count(*) > {PingChart.MostDots} LIMIT 1")
+            .Count > 0;
+
+    /// <inheritdoc/>
     public void Write(PageContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -40,20 +46,21 @@ public sealed class PingSection : IPageSection
         {
             string who = row.Text("who")!;
             long pings = row.Count("pings"), lost = row.Count("lost"), failing = row.Count("failing");
-            string where = $"{PingNumbers.Where} AND {SqlText.Is($"({PingNumbers.Target})", who)}";
+            string where = WhereOf(who);
+            string? all = context.Shelf.Link($"Pings of {who}", "observations", where, pings, row.Numbers("ids"));
             cells.Add(
             [
-                who, Cell.Of(pings, context.Shelf.Link($"Pings of {who}", "observations", where, pings, row.Numbers("ids"))),
+                who, Cell.Of(pings, all),
                 Cell.Of(
                     lost, context.Shelf.Link(
                         $"Lost pings of {who}", "observations", $"{where} AND {PingNumbers.Lost}", lost, row.Numbers("lost_ids"))),
-                Cell.Of(pings == 0 ? null : 100.0 * lost / pings, "0.##"),
+                Cell.Of(pings == 0 ? null : 100.0 * lost / pings, "0.##", all),
                 Cell.Of(
                     failing,
                     context.Shelf.Link(
                         $"Failing pings of {who}", "observations", $"{where} AND {PingNumbers.Failing}", failing,
                         row.Numbers("failing_ids"))),
-                Ms(row, "least"), Ms(row, "p50"), Ms(row, "p90"), Ms(row, "p99"), Ms(row, "most"),
+                .. ((string[])["least", "p50", "p90", "p99", "most"]).Select(each => Cell.Of(row.Real(each) * 1000, "0.##", all)),
             ]);
         }
 
@@ -67,38 +74,85 @@ public sealed class PingSection : IPageSection
     private static void WriteChart(PageContext context, string who, int number)
     {
         PingPoint[] points = [.. context.Tables.Ask(
-            $"SELECT epoch(TRY_CAST(time AS TIMESTAMP)) + coalesce(t0, 0) AS moment, rtt, failure FROM observations WHERE {PingNumbers.Where} AND {SqlText.Is($"({PingNumbers.Target})", who)} AND TRY_CAST(time AS TIMESTAMP) IS NOT NULL ORDER BY moment LIMIT {MostPoints}")
-            .Select(row => new PingPoint(row.Real("moment") ?? 0, row.Real("rtt"), row.Text("failure")))];
+            $"SELECT id, {PingNumbers.Moment} AS moment, rtt, failure FROM observations WHERE {WhereOf(who)} AND moment IS NOT NULL ORDER BY moment, id LIMIT {MostPoints}")
+            .Select(row => new PingPoint(row.Count("id"), row.Real("moment") ?? 0, row.Real("rtt"), row.Text("failure")))];
         if (points.Length == 0) return;
         IReadOnlyList<LevelShift> shifts = LevelShift.Find([.. points.Select(point => point.Rtt).OfType<double>()]);
         context.Page.Open("h3").Foreign(who).Close();
         var chart = new PingChart(string.Create(CultureInfo.InvariantCulture, $"pings-{number}"), $"Round trips to {who}", points, shifts);
         chart.Write(context.Page);
-        WriteShifts(context.Page, shifts, chart, number);
-        new DataTable(
-            $"Pings of {who}", ["time, UTC", "RTT, ms", "failure"],
-            [.. points.Take(2_000)
-                .Select(point => (IReadOnlyList<Cell>)[chart.Time(point.At), Cell.Of(point.Rtt * 1000, "0.###"), point.Failure ?? ""])])
-        { FileName = string.Create(CultureInfo.InvariantCulture, $"pings-{number}.csv") }.WriteFolded(context.Page);
-        if (points.Length > 2_000) context.Page.Leaf("p", "The table has the first 2,000.");
+        if (points.Length == MostPoints) context.Page.Leaf("p", $"Drawn are the first {MarkupWriter.Count(MostPoints)} pings.");
+        WriteShifts(context, who, shifts, chart, number);
+        DataTable table = chart.IsLong
+            ? StepTable(context, who, chart)
+            : new DataTable(
+                $"Pings of {who}", ["time, UTC", "RTT, ms", "failure"],
+                [.. points.Select(
+                    point => (IReadOnlyList<Cell>)[chart.Time(point.At), Cell.Of(point.Rtt * 1000, "0.###"), point.Failure ?? ""])]);
+        (table with { FileName = string.Create(CultureInfo.InvariantCulture, $"pings-{number}.csv") }).WriteFolded(context.Page);
     }
 
-    private static void WriteShifts(MarkupWriter page, IReadOnlyList<LevelShift> shifts, PingChart chart, int number)
+    private static DataTable StepTable(PageContext context, string who, PingChart chart)
+    {
+        List<IReadOnlyList<Cell>> cells = [];
+        foreach (PingStep step in chart.Steps)
+        {
+            string where = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{WhereOf(who)} AND {PingNumbers.Moment} >= {step.From:0.###} AND {PingNumbers.Moment} < {step.To:0.###}");
+            string title = $"Pings of {who} from {chart.Time(step.From)} on";
+            string? all = context.Shelf.Link(title, "observations", where, step.Points.Count, Some(step.Points));
+            cells.Add(
+            [
+                chart.Time(step.From), Cell.Of(step.Points.Count, all),
+                Cell.Of(step.Lost.Count, context.Shelf.Link(
+                    $"{title}, lost", "observations", $"{where} AND {PingNumbers.Lost}", step.Lost.Count, Some(step.Lost))),
+                Cell.Of(step.Failing.Count, context.Shelf.Link(
+                    $"{title}, failing", "observations", $"{where} AND {PingNumbers.Failing}", step.Failing.Count, Some(step.Failing))),
+                .. ((double[])[0.05, 0.5, 0.95]).Select(share => Cell.Of(step.Rtt(share) * 1000, "0.###", all)),
+            ]);
+        }
+
+        return new DataTable(
+            $"Pings of {who} in steps of time",
+            ["from, UTC", "pings", "lost", "refused or failing", "5th percentile, ms", "middle, ms", "95th percentile, ms"], cells);
+    }
+
+    private static long[] Some(IReadOnlyList<PingPoint> points) => [.. points.Take(SampleIds.Most).Select(point => point.Id)];
+
+    private static string WhereOf(string who) => $"{PingNumbers.Where} AND {SqlText.Is($"({PingNumbers.Target})", who)}";
+
+    private static void WriteShifts(
+        PageContext context, string who, IReadOnlyList<LevelShift> shifts, PingChart chart, int number)
     {
         if (shifts.Count == 0)
         {
-            page.Leaf("p", "No change of level that chance does not explain.");
+            context.Page.Leaf("p", "No change of level that chance does not explain.");
             return;
         }
 
         new DataTable(
             string.Create(CultureInfo.InvariantCulture, $"Changes of level {number} (by ranks, 5.5 standard deviations)"),
             ["since, UTC", "before, ms", "from then on, ms"],
-            [.. shifts.Select(
-                shift => (IReadOnlyList<Cell>)[chart.Time(chart.ShiftAt(shift)), Cell.Of(shift.Before * 1000, "0.###"),
-                    Cell.Of(shift.After * 1000, "0.###")])])
-            .Write(page);
+            [.. shifts.Select((shift, i) => ShiftCells(context, who, shifts, chart, i))])
+            .Write(context.Page);
     }
 
-    private static Cell Ms(TableRow row, string column) => Cell.Of(row.Real(column) * 1000, "0.##");
+    private static IReadOnlyList<Cell> ShiftCells(
+        PageContext context, string who, IReadOnlyList<LevelShift> shifts, PingChart chart, int i)
+    {
+        return [chart.Time(chart.ShiftAt(shifts[i])), Level(i - 1, shifts[i].Before), Level(i, shifts[i].After)];
+
+        // A level is that of the pings from one change to the next.
+        Cell Level(int from, double middle)
+        {
+            PingPoint[] points = chart.Level(from < 0 ? null : shifts[from], from + 1 < shifts.Count ? shifts[from + 1] : null);
+            string where = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{WhereOf(who)} AND rtt IS NOT NULL AND {PingNumbers.Moment} BETWEEN {points[0].At:0.######} - 5e-7 AND {points[^1].At:0.######} + 5e-7");
+            return Cell.Of(
+                middle * 1000, "0.###", context.Shelf.Link(
+                    $"Pings of {who} of a level of {MarkupWriter.Real(middle * 1000)} ms", "observations", where, points.Length, Some(points)));
+        }
+    }
 }

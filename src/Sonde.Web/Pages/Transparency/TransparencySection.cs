@@ -10,11 +10,13 @@ namespace Sonde.Web.Pages.Transparency;
 /// <summary>What paths do to protocols: the conditions that were observed, by port and network of the target.</summary>
 public sealed class TransparencySection : IPageSection
 {
-    private const int MostRows = 20, MostKinds = 14, MostChanges = 300;
+    private const int MostRows = 20, MostKinds = 14, MostChanges = 300, MostResults = 100_000;
+
+    private const string Port = "coalesce(regexp_extract(target, ':([0-9]{1,5})$', 1), '')";
 
     private const string Results =
-        "(SELECT t.id, t.measurement_id, t.nettest, t.target, coalesce(t.time, t.date) AS time, t.conditions, coalesce(regexp_extract(t.target, ':([0-9]{1,5})$', 1), '') AS port, "
-        + "coalesce('AS' || n.asn, 'network unknown') AS network FROM outcomes t LEFT JOIN (SELECT measurement_id, any_value(target_asn) AS asn FROM observations GROUP BY 1) n USING (measurement_id) "
+        $"(SELECT t.id, t.measurement_id, t.nettest, t.target, coalesce(t.time, t.date) AS time, t.conditions, {Port} AS port, "
+        + "coalesce('AS' || n.asn, 'network unknown') AS network FROM outcomes t LEFT JOIN (SELECT measurement_id, min(target_asn) AS asn FROM observations GROUP BY 1) n USING (measurement_id) "
         + "WHERE len(t.conditions) > 0 AND t.is_control IS NOT TRUE)";
 
     /// <inheritdoc/>
@@ -34,7 +36,7 @@ public sealed class TransparencySection : IPageSection
         context.Page.Leaf(
             "p", "A condition says what was observed on one path (PATHspider's words). Conditions of one group exclude one another; a path of which nothing could be observed has none of the group, which does not mean that the opposite holds.");
         Observed[] all = [.. context.Tables.Ask(
-            $"SELECT condition, nettest, port, network, count(*) AS n, count(DISTINCT target) AS targets, {SampleIds.AnyColumn} FROM (SELECT r.*, unnest(conditions) AS condition FROM {Results} r) GROUP BY 1, 2, 3, 4")
+            $"SELECT condition, nettest, port, network, count(*) AS n, count(DISTINCT target) AS targets, {SampleIds.AnyColumn} FROM (SELECT r.*, unnest(list_distinct(conditions)) AS condition FROM {Results} r) GROUP BY 1, 2, 3, 4")
             .Select(row => new Observed(row))];
         WriteConditions(context, all);
         int number = 0;
@@ -43,9 +45,11 @@ public sealed class TransparencySection : IPageSection
         {
             context.Page.Open("h3").Foreign(group.Key).Close();
             WriteBars(
-                context.Page, group, each => each.Port.Length > 0 ? $"port {each.Port}" : "no port", $"group-{++number}-port",
+                context, group, each => each.Port.Length > 0 ? $"port {each.Port}" : "no port", WhereOfPort, $"group-{++number}-port",
                 $"{group.Key} by port");
-            WriteBars(context.Page, group, each => each.Network, $"group-{number}-network", $"{group.Key} by network of the target");
+            WriteBars(
+                context, group, each => each.Network, WhereOfNetwork, $"group-{number}-network",
+                $"{group.Key} by network of the target");
         }
 
         WriteChanges(context);
@@ -58,11 +62,9 @@ public sealed class TransparencySection : IPageSection
             .OrderBy(each => ConditionCatalog.RankOf(each.Key)).ThenBy(each => each.Key, StringComparer.Ordinal))
         {
             long count = condition.Sum(each => each.Count);
-            string
-                where =
-                $"list_contains(list_transform(conditions, c -> {(condition.First().IsMeasure ? "split_part(c, ':', 1)" : "c")}), {SqlText.Quote(condition.Key)}) AND is_control IS NOT TRUE";
             string? link = context.Shelf.Link(
-                condition.Key, "outcomes", where, count, [.. condition.SelectMany(each => each.Ids).Order().Take(SampleIds.Most)]);
+                condition.Key, "outcomes", WhereOf(condition.First()), count,
+                [.. condition.SelectMany(each => each.Ids).Order().Take(SampleIds.Most)]);
             cells.Add(
             [
                 condition.Key, condition.First().Group, Cell.Of(count, link), ConditionCatalog.Find(condition.Key)?.Meaning ?? "",
@@ -72,53 +74,79 @@ public sealed class TransparencySection : IPageSection
         new DataTable("Conditions", ["condition", "group", "paths", "meaning"], cells) { FileName = "conditions.csv" }.Write(context.Page);
     }
 
-    private static void WriteBars(MarkupWriter page, IEnumerable<Observed> group, Func<Observed, string> by, string id, string title)
+    private static string WhereOf(Observed observed)
+        => $"list_contains(list_transform(conditions, c -> {(observed.IsMeasure ? "split_part(c, ':', 1)" : "c")}), {SqlText.Quote(observed.Condition)}) AND is_control IS NOT TRUE";
+
+    private static string WhereOfPort(Observed observed) => SqlText.Is(Port, observed.Port);
+
+    private static string WhereOfNetwork(Observed observed) => observed.Network.StartsWith("AS", StringComparison.Ordinal)
+        ? $"measurement_id IN (SELECT measurement_id FROM observations GROUP BY 1 HAVING min(target_asn) = {observed.Network.AsSpan(2)})"
+        : "measurement_id NOT IN (SELECT measurement_id FROM observations WHERE target_asn IS NOT NULL AND measurement_id IS NOT NULL)";
+
+    private static void WriteBars(
+        PageContext context, IGrouping<string, Observed> group, Func<Observed, string> by, Func<Observed, string> whereOf, string id,
+        string title)
     {
         string[] kinds = [
             .. group.GroupBy(each => each.Condition).OrderByDescending(each => each.Sum(one => one.Count))
             .ThenBy(each => each.Key, StringComparer.Ordinal)
             .Select(each => each.Key).Take(MostKinds)];
-        List<(string Name, IReadOnlyList<long> Counts)> rows = [
-            .. group.GroupBy(by)
-            .Select(
-                row => (
-                    row.Key,
-                    (IReadOnlyList<long>)[.. kinds.Select(kind => row.Where(each => each.Condition == kind).Sum(each => each.Count))]))
-            .OrderByDescending(row => row.Item2.Sum()).ThenBy(row => row.Key, StringComparer.Ordinal).Take(MostRows)];
-        new ShareBars(id, title, [.. kinds.Select((kind, i) => Series.Numbered(i, kind))], rows).Write(page);
+        IGrouping<string, Observed>[] rows = [
+            .. group.GroupBy(by).OrderByDescending(row => row.Sum(each => each.Count)).ThenBy(row => row.Key, StringComparer.Ordinal)
+            .Take(MostRows)];
+        new ShareBars(id, title, [.. kinds.Select((kind, i) => Series.Numbered(i, kind))],
+            [.. rows.Select(row => (row.Key, (IReadOnlyList<long>)[.. kinds.Select(kind => Of(row, kind).Sum(each => each.Count))]))])
+            .Write(context.Page);
         new DataTable(
-            title, ["", .. kinds], [.. rows.Select(row => (IReadOnlyList<Cell>)[row.Name, .. row.Counts.Select(count => Cell.Of(count))])])
+            title, ["", .. kinds], [.. rows.Select(
+                row => (IReadOnlyList<Cell>)[row.Key, .. kinds.Select(kind => CellOf(context, row.Key, [.. Of(row, kind)], whereOf))])])
         {
             FileName = $"{id}.csv"
-        }.WriteFolded(page);
+        }.WriteFolded(context.Page);
+    }
+
+    private static IEnumerable<Observed> Of(IEnumerable<Observed> row, string kind) => row.Where(each => each.Condition == kind);
+
+    private static Cell CellOf(PageContext context, string row, Observed[] cell, Func<Observed, string> whereOf)
+    {
+        long count = cell.Sum(each => each.Count);
+        return Cell.Of(count, count == 0 ? null : context.Shelf.Link(
+            $"{cell[0].Condition}, {row}", "outcomes", $"{WhereOf(cell[0])} AND {whereOf(cell[0])}", count,
+            [.. cell.SelectMany(each => each.Ids).Order().Take(SampleIds.Most)]));
     }
 
     private static void WriteChanges(PageContext context)
     {
         context.Page.Leaf("h3", "What changed");
         List<IReadOnlyList<Cell>> cells = [];
-        var last = new Dictionary<(string Target, string Group), (string Condition, string Time)>();
+        var last = new Dictionary<(string Target, string Group), (string Condition, string Time, long Id, string Measurement)>();
         int measuredAgain = 0;
         foreach (TableRow row in context.Tables.Ask(
-            $"SELECT r.* FROM {Results} r JOIN (SELECT target, nettest FROM {Results} GROUP BY 1, 2 HAVING count(*) > 1) twice USING (target, nettest) ORDER BY target, time, id LIMIT 100000"))
+            $"SELECT r.* FROM {Results} r JOIN (SELECT target, nettest FROM {Results} GROUP BY 1, 2 HAVING count(*) > 1) twice USING (target, nettest) ORDER BY target, time, id LIMIT {MostResults}"))
         {
-            (string target, string time) = (row.Text("target") ?? "", row.Text("time") ?? "");
+            (string target, string time, string id) = (row.Text("target") ?? "", row.Text("time") ?? "", row.Text("measurement_id") ?? "");
             measuredAgain++;
             foreach (string condition in row.Texts("conditions").Select(Condition.Counted))
             {
                 if (ConditionCatalog.Find(condition) is not { IsExclusive: true } word) continue;
-                if (last.TryGetValue((target, word.Group), out (string Condition, string Time) before) && before.Condition != condition
+                if (last.TryGetValue((target, word.Group), out (string Condition, string Time, long Id, string Measurement) before)
+                    && before.Condition != condition
                     && cells.Count < MostChanges)
                 {
-                    string where = $"{SqlText.Is("target", row.Text("target"))} AND {SqlText.Is("nettest", row.Text("nettest"))}";
-                    string? link = context.Shelf.Link($"Results of {target}", "outcomes", where, 1, [row.Count("id")]);
+                    string? link = context.Shelf.Link(
+                        $"{target} before and afterwards", "outcomes", SqlText.In("measurement_id", [before.Measurement, id]), 2,
+                        [before.Id, row.Count("id")]);
                     cells.Add([target, word.Group, before.Condition, before.Time, new Cell(condition, Link: link), time]);
                 }
 
-                last[(target, word.Group)] = (condition, time);
+                last[(target, word.Group)] = (condition, time, row.Count("id"), id);
             }
         }
 
+        if (measuredAgain == MostResults)
+            context.Page.Leaf(
+                "p", $"Compared are the first {MarkupWriter.Count(MostResults)} results of targets that were measured again.");
+        if (cells.Count == MostChanges) context.Page.Leaf("p", $"The table has the first {MostChanges} changes.");
         if (cells.Count == 0)
         {
             context.Page.Leaf(

@@ -34,7 +34,7 @@ public sealed class DuckdbTests : IDisposable
         { Paths = [Path.Combine(_folder.FullName, "in")], Folder = output, Format = format, DuckdbLibrary = library };
         new Classification(options, TimeProvider.System).Run(TestContext.Current.CancellationToken);
         using var rows = new MemoryStream();
-        new OutputQuery(library, output)
+        new OutputQuery(library, [output])
             .Run("SELECT outcome_code, received_status, received_body, source_line::BIGINT AS line FROM rows ORDER BY source_line", rows);
         Encoding.UTF8.GetString(rows.ToArray()).ShouldBe(
             """
@@ -63,7 +63,7 @@ public sealed class DuckdbTests : IDisposable
         { Paths = [Path.Combine(_folder.FullName, "in")], Folder = output, Format = format, DuckdbLibrary = library };
         new Classification(options, TimeProvider.System).Run(TestContext.Current.CancellationToken).Rows.ShouldBe(2);
         using var rows = new MemoryStream();
-        new OutputQuery(library, output)
+        new OutputQuery(library, [output])
             .Run("SELECT domain, received_status AS status, received_body AS body FROM rows ORDER BY source_line", rows);
         System.Text.Json.JsonElement[] read = [.. Classified.Parse(Encoding.UTF8.GetString(rows.ToArray()))];
         read.Length.ShouldBe(2);
@@ -78,7 +78,7 @@ public sealed class DuckdbTests : IDisposable
     public void Query_that_is_wrong_is_an_error_with_duckdbs_words()
     {
         string library = Library();
-        Should.Throw<DuckdbException>(() => new OutputQuery(library, _folder.FullName).Run("SELEC 1", Stream.Null)).Message.ShouldContain(
+        Should.Throw<DuckdbException>(() => new OutputQuery(library, [_folder.FullName]).Run("SELEC 1", Stream.Null)).Message.ShouldContain(
             "syntax");
     }
 
@@ -87,7 +87,7 @@ public sealed class DuckdbTests : IDisposable
     [InlineData("SELECT 1\nFROM nowhere", "(line 2: FROM nowhere)")]
     public void Message_of_a_wrong_query_is_of_the_query_as_it_was_asked(string sql, string told)
     {
-        string message = Should.Throw<DuckdbException>(() => new OutputQuery(Library(), _folder.FullName).Run(sql, Stream.Null)).Message;
+        string message = Should.Throw<DuckdbException>(() => new OutputQuery(Library(), [_folder.FullName]).Run(sql, Stream.Null)).Message;
         message.ShouldContain(told);
         message.ShouldNotContain("COPY");
         message.ShouldNotContain("\n");
@@ -120,7 +120,7 @@ public sealed class DuckdbTests : IDisposable
         string library = Library();
         WriteScan(Classified.HttpScan, Classified.Failed("EOF"));
         string output = Run(OutputFormat.Jsonl, library, threads: 1);
-        Should.Throw<DuckdbException>(() => new OutputQuery(library, output).Run(sql, Stream.Null)).Message.ShouldContain(refusal);
+        Should.Throw<DuckdbException>(() => new OutputQuery(library, [output]).Run(sql, Stream.Null)).Message.ShouldContain(refusal);
         File.Exists("made.csv").ShouldBeFalse();
     }
 
@@ -132,7 +132,8 @@ public sealed class DuckdbTests : IDisposable
         string output = Run(OutputFormat.Jsonl, library, threads: 1);
         string file = Directory.EnumerateFiles(Path.Combine(output, "rows"), "*", SearchOption.AllDirectories).Single();
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..^20]);
-        Should.Throw<DuckdbException>(() => new OutputQuery(library, output).Run("SELECT * FROM rows", Stream.Null)).Message.ShouldContain(
+        Should.Throw<DuckdbException>(
+            () => new OutputQuery(library, [output]).Run("SELECT * FROM rows", Stream.Null)).Message.ShouldContain(
             Path.GetRelativePath(output, file));
     }
 
@@ -188,7 +189,7 @@ public sealed class DuckdbTests : IDisposable
         foreach (string file in files)
             File.ReadAllBytes(Path.Combine(four, file)).ShouldBe(File.ReadAllBytes(Path.Combine(one, file)), file);
         using var counted = new MemoryStream();
-        new OutputQuery(library, one)
+        new OutputQuery(library, [one])
             .Run("SELECT count(*) AS n, count(DISTINCT date) AS days, sum(source_line)::BIGINT AS lines FROM rows", counted);
         Encoding.UTF8.GetString(counted.ToArray()).ShouldBe("{\"n\":18,\"days\":9,\"lines\":171}\n");
     }
@@ -225,7 +226,7 @@ public sealed class DuckdbTests : IDisposable
         string output = Path.Combine(_folder.FullName, $"out-{format}-1");
         if (!Directory.Exists(output)) Run(format, library, threads: 1);
         using var rows = new MemoryStream();
-        new OutputQuery(library, output).Run(sql, rows);
+        new OutputQuery(library, [output]).Run(sql, rows);
         return Encoding.UTF8.GetString(rows.ToArray());
     }
 

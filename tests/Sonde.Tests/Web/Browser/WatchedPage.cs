@@ -30,11 +30,12 @@ internal sealed class WatchedPage : IAsyncDisposable
         return [.. found!.Value.EnumerateArray().Select(each => each.GetString()!)];
     }
 
-    /// <summary>Keeps a picture of the whole page where <c>SONDE_SCREENSHOTS</c> names a folder.</summary>
+    /// <summary>Keeps the page and a picture of all of it where <c>SONDE_SCREENSHOTS</c> names a folder.</summary>
     public async Task KeepAsync(string name)
     {
         if (Environment.GetEnvironmentVariable("SONDE_SCREENSHOTS") is not { Length: > 0 } folder) return;
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+        if (new Uri(Page.Url) is { IsFile: true } file) File.Copy(file.LocalPath, Path.Combine(folder, name + ".html"), overwrite: true);
     }
 
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
