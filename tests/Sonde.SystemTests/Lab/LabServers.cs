@@ -9,7 +9,12 @@ namespace Sonde.SystemTests.Lab;
 internal static class LabServers
 {
     /// <summary>nginx on the ports, both families: every request is answered with a short page.</summary>
-    public static async Task NginxAsync(this LabHost host, params IReadOnlyList<int> ports)
+    public static Task NginxAsync(this LabHost host, params IReadOnlyList<int> ports) => host.NginxAsync("here\\n", ports);
+
+    /// <summary>The same with a page of several segments.</summary>
+    public static Task NginxLongAsync(this LabHost host, params IReadOnlyList<int> ports) => host.NginxAsync(new string('x', 3000), ports);
+
+    private static async Task NginxAsync(this LabHost host, string page, IReadOnlyList<int> ports)
     {
         LabMachine.Require("nginx");
         string folder = host.Folder("nginx");
@@ -22,7 +27,7 @@ internal static class LabServers
               access_log off;
               client_body_temp_path {{folder}}/body; proxy_temp_path {{folder}}/proxy; fastcgi_temp_path {{folder}}/fastcgi;
               uwsgi_temp_path {{folder}}/uwsgi; scgi_temp_path {{folder}}/scgi;
-              server { {{listen}} location / { default_type text/plain; return 200 "here\n"; } }
+              server { {{listen}} location / { default_type text/plain; return 200 "{{page}}"; } }
             }
             """);
         LabProcess nginx = host.Start("nginx", ["-e", "stderr", "-c", configuration]);

@@ -41,6 +41,35 @@ internal static class SoftChange
         Mend(packet, 16);
     }
 
+    /// <summary>Whether it is a SYN.</summary>
+    public static bool IsSyn(byte[] packet)
+        => Protocol(packet) == Tcp && packet.Length >= Start(packet) + TcpHeader && (packet[Start(packet) + 13] & 0x12) == 0x02;
+
+    /// <summary>Clears the control bits of a SYN that ask for ECN, accurate or not.</summary>
+    public static void ClearEcnBits(byte[] packet)
+    {
+        if (!IsSyn(packet)) return;
+        packet[Start(packet) + 12] &= 0xFE;
+        packet[Start(packet) + 13] &= 0x3F;
+        Mend(packet, 16);
+    }
+
+    /// <summary>Writes the largest segment of a SYN that names one.</summary>
+    public static void WriteSegmentSize(byte[] packet, ushort size)
+    {
+        int place = PlaceOf(packet, 2);
+        if (place < 0) return;
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(place + 2), size);
+        Mend(packet, 16);
+    }
+
+    /// <summary>Writes bits of the type of service, or traffic class, and leaves those outside the mask.</summary>
+    public static void WriteTypeOfService(byte[] packet, byte mask, byte value)
+    {
+        int had = SoftPacket.IsV6(packet) ? ((packet[0] & 15) << 4) | (packet[1] >> 4) : packet[1];
+        SoftPacket.SetTypeOfService(packet, (byte)((had & ~mask) | (value & mask)));
+    }
+
     private static int Protocol(byte[] packet) => SoftPacket.IsV6(packet) ? packet[6] : packet[9];
 
     private static int Start(byte[] packet) => SoftPacket.IsV6(packet) ? 40 : SoftPacket.HeaderLength(packet);

@@ -13,6 +13,14 @@ public sealed class ManyTargetsTests
 
     private static readonly Dictionary<string, (int Port, string Conditions)> Experiments = new()
     {
+        ["ecn"] = (80, Words(
+            "ecn",
+            "accecn.refused connectivity.works ipmark.ce.not_seen ipmark.ect0.seen ipmark.ect1.not_seen mark.kept.fwd mark.kept.rev "
+            + "negotiation.succeeded syn.passed")),
+        ["dscp"] = (80, Words("dscp", "0.replymark:0 48.connectivity.works 48.replymark:0 undecided:kept_or_bleached")),
+        ["mss"] = (80, Words(
+            "mss",
+            "connectivity.online option.local.value:1460 option.received.unchanged option.remote.value:1460 path.kept pmtu:1500")),
         ["h2"] = (80, "h2.connectivity.works h2.h2c.none h2.upgrade.failed"),
         ["evilbit"] = (80, "evilbit.connectivity.works evilbit.mark.not_seen evilbit.undecided:kept_or_cleared"),
         ["udpzero"] = (53, "udpzero.connectivity.works udpzero.undecided:kept_or_filled"),
@@ -28,7 +36,7 @@ public sealed class ManyTargetsTests
         using MeddlingLab lab = await MeddlingLab.CreateAsync(new Dictionary<int, Meddling>(), hasLimits: true);
         (int port, string conditions) = Experiments[nettest];
         string before = State(lab.Client);
-        IReadOnlyDictionary<string, JsonElement> found = await lab.MeasureAsync(nettest, port, Targets());
+        IReadOnlyDictionary<string, JsonElement> found = await lab.MeasureAsync(nettest, port, Targets(), Flags(nettest));
         found.Count.ShouldBe(Count);
         foreach ((string target, JsonElement line) in found) MeddlingRun.Conditions(line).ShouldBe(conditions, target);
         State(lab.Client).ShouldBe(before);
@@ -44,7 +52,7 @@ public sealed class ManyTargetsTests
         string input = string.Concat(Targets().Select(address => $$"""{"dip":"{{address}}","dp":{{port}},"domain":"lab.test"}""" + "\n"));
         LabProcess sonde = lab.Client.StartSonde(
             new LabProcessOptions { Input = input },
-            ["measure", nettest, "--yes", "--allow", "0.0.0.0/0", "--rate", "500", "-o", output]);
+            ["measure", nettest, "--yes", "--allow", "0.0.0.0/0", "--rate", "500", "-o", output, .. Flags(nettest)]);
         await sonde.UntilAsync(
             () => File.Exists(output) && File.ReadAllText(output).Count(c => c == '\n') > 100, "its first hundred lines");
         sonde.Signal(Native.SigKill);
@@ -54,6 +62,11 @@ public sealed class ManyTargetsTests
         foreach (string line in lines[..^1]) JsonDocument.Parse(line).Dispose();
         State(lab.Client).ShouldBe(before);
     }
+
+    private static string[] Flags(string nettest) => nettest == "mss" ? ["--connect", "http"] : [];
+
+    private static string Words(string nettest, string words)
+        => MeddlingRun.Sorted(string.Join(' ', words.Split(' ').Select(word => $"{nettest}.{word}")));
 
     private static string Options()
     {
@@ -70,7 +83,7 @@ public sealed class ManyTargetsTests
 
     // What PATHspider changes, and what a program of this kind might. What the system remembers of an ordinary connection is its own.
     private static string State(LabHost host)
-        => host.Run("nft", "list", "ruleset") + host.Run("ip", "route")
+        => host.Run("nft", "list", "ruleset") + host.Run("ip", "route") + host.Run("ip", "-6", "route") + host.Run("ip", "address")
             + host.Do(() => string.Join(
                 ' ', ((string[])["tcp_ecn", "tcp_timestamps", "tcp_window_scaling", "tcp_sack", "tcp_fastopen", "ip_local_port_range"])
                 .Select(name => File.ReadAllText($"/proc/sys/net/ipv4/{name}").Trim())));

@@ -20,10 +20,12 @@ internal sealed class MeddlingLab : IDisposable
     /// <summary>Makes the lab.</summary>
     /// <param name="kinds">What routers do, by the last part of the target's address; 1 is nothing.</param>
     /// <param name="quotedBytes">How much of a packet routers cite.</param>
+    /// <param name="quotesWhole">Which routers cite whole packets all the same, from 1; null: none.</param>
     /// <param name="loss">The share of packets that the first router loses.</param>
     /// <param name="hasLimits">Whether the target limits its ICMP errors as systems do.</param>
     public static async Task<MeddlingLab> CreateAsync(
-        IReadOnlyDictionary<int, Meddling> kinds, int quotedBytes = 1200, double loss = 0, bool hasLimits = false)
+        IReadOnlyDictionary<int, Meddling> kinds, int quotedBytes = 1200, double loss = 0, bool hasLimits = false,
+        Func<int, bool>? quotesWhole = null)
     {
         LabMachine.Require("nginx", "unbound");
         var network = new LabNetwork { WithoutLimits = hasLimits ? null : "all targets are one host's, and each is asked to cite" };
@@ -33,7 +35,7 @@ internal sealed class MeddlingLab : IDisposable
             [
                 .. Enumerable.Range(1, Routers).Select(place => new SoftHop($"198.51.100.{place}", $"2001:db8::{place:x}")
                 {
-                    QuotedBytes = quotedBytes,
+                    QuotedBytes = quotesWhole?.Invoke(place) == true ? 1200 : quotedBytes,
                     Loss = place == 1 ? loss : 0,
                     Changes = packet => Find(packet, place)?.Changes(packet),
                     Intercepts = packet => Find(packet, place)?.Loses(packet) == true ? [] : null,

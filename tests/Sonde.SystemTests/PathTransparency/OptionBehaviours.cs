@@ -52,6 +52,7 @@ internal static class OptionBehaviours
         {
             ["evilbit"] = $"connectivity.offline target.{why}",
             ["h2"] = $"connectivity.offline target.{why}",
+            ["mss"] = $"connectivity.offline target.{why}",
             ["tcpopt"] = $"{string.Join(' ', Options.Select(option => $"{option.Prefix}.connectivity.offline"))} target.{why}",
         };
         if (!isTcpAlone) said["udpzero"] = $"connectivity.offline target.{why}";

@@ -19,6 +19,7 @@ internal static class PathBehaviours
         ["dscp"] = ["--connect", "http"],
         ["evilbit"] = ["--connect", "tcpsyn"],
         ["h2"] = ["--connect", "http"],
+        ["mss"] = ["--connect", "http"],
         ["tcpopt"] = ["--connect", "http"],
         ["udpzero"] = [],
     };
@@ -114,6 +115,8 @@ internal static class PathBehaviours
             Says = Of(dscp: $"48.connectivity.works {Replies} 48.path.remarked:10"),
             Found = Of(dscp: "dscp_48 changed:10, dscp_48_udp changed:10"),
         },
+        .. AccurateBehaviours.All,
+        .. SizeBehaviours.All,
         .. OptionBehaviours.All,
         new(8, "drops everything")
         {

@@ -24,7 +24,7 @@ public sealed class PlaceTests
     public async Task Router_that_meddles_is_between_the_hops_named_at_each_place_of_a_chain(string experiment, int id)
     {
         LabMachine.RequireLong();
-        PathBehaviour behaviour = PathBehaviours.All.Concat(SizeBehaviours.All).First(each => each.Id == id);
+        PathBehaviour behaviour = PathBehaviours.All.First(each => each.Id == id);
         (PathBehaviour Behaviour, int Router)[] places = [
             .. Enumerable.Range(1, Routers).Select(router => (behaviour with { Id = 100 + router }, router))];
         using BehaviourLab lab = await BehaviourLab.CreateAsync(

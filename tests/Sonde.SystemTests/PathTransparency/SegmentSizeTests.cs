@@ -1,6 +1,11 @@
+using Sonde.SystemTests.Lab;
+
 namespace Sonde.SystemTests.PathTransparency;
 
-/// <summary>What paths do to the largest segment, in both families: the exact conditions, and the hops that bound the router.</summary>
+/// <summary>
+/// What paths do to the largest segment and to large packets, and what they make of accurate ECN, in both families: the exact conditions,
+/// and the hops that bound the router.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class SegmentSizeTests
 {
@@ -8,11 +13,49 @@ public sealed class SegmentSizeTests
 
     [Fact]
     public async Task Every_behaviour_towards_the_largest_segment_gets_its_own_words_and_its_hop()
+        => await ShouldBeRight("mss", [.. PathBehaviours.All.Where(each => each.Id is 20 or 8 or 9 or 10), .. SizeBehaviours.All]);
+
+    [Fact]
+    public async Task Accurate_ecn_is_negotiated_refused_or_mangled()
+        => await ShouldBeRight("ecn", [.. PathBehaviours.All.Where(each => each.Id == 20), .. AccurateBehaviours.All]);
+
+    [Fact]
+    public async Task Link_that_takes_less_is_told_from_a_black_hole()
+    {
+        using var network = new LabNetwork { WithoutLimits = "every error counts" };
+        LabHost client = network.Host("client");
+        SmallPath[] paths =
+        [
+            SmallPath.Make(network, client, "told", true, true, "pmtu:1300"),
+            SmallPath.Make(network, client, "there", false, true, "pmtu:1300 blackhole.fwd"),
+            SmallPath.Make(network, client, "back", true, false, "pmtu:1300 blackhole.rev"),
+            SmallPath.Make(network, client, "both", false, false, "pmtu:1300 blackhole.fwd blackhole.rev"),
+        ];
+        network.Start();
+        foreach (SmallPath path in paths) await path.BeginAsync();
+        (string Address, string Expected)[] targets = [
+            .. paths.SelectMany(path => ((bool[])[false, true]).Select(v6 => (path.Server.Address(v6).ToString(), path.Expected)))];
+        SondeRun run = await client.SondeAsync(
+            new LabProcessOptions { Input = string.Concat(targets.Select(target => $"{{\"dip\":\"{target.Address}\",\"dp\":80}}\n")) },
+            ["measure", "mss", "--connect", "http", "--layer", "wire", "--timeout", "3s", "--yes", "--allow", "0.0.0.0/0", "--allow",
+                "::/0"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        foreach ((string address, string expected) in targets)
+        {
+            string[] said = [.. run.Lines.Single(line => line.GetProperty("dip").GetString() == address)
+                .GetProperty("conditions").EnumerateArray().Select(word => word.GetString()!)];
+            said.Where(word => word.StartsWith("mss.pmtu", StringComparison.Ordinal) || word.StartsWith("mss.bl", StringComparison.Ordinal))
+                .ShouldBe(expected.Split(' ').Select(word => $"mss.{word}"), ignoreOrder: true, $"{address}: {string.Join(' ', said)}");
+            said.ShouldContain("mss.connectivity.online");
+        }
+    }
+
+    private static async Task ShouldBeRight(string experiment, IReadOnlyList<PathBehaviour> behaviours)
     {
         using BehaviourLab lab = await BehaviourLab.CreateAsync(
-            Routers, [.. SizeBehaviours.All.Select(behaviour => (behaviour, Meddling))],
+            Routers, [.. behaviours.Select(behaviour => (behaviour, Meddling))],
             "every citation to one client, of all targets at once, is compared");
-        foreach (TransparencyRow row in await lab.MeasureAsync("mss", SizeBehaviours.All, "--locate"))
+        foreach (TransparencyRow row in await lab.MeasureAsync(experiment, behaviours, "--locate"))
         {
             string which = $"{row.Behaviour.Does}, IPv{(row.IsV6 ? 6 : 4)}";
             row.Conditions.ShouldBe(row.Expected, which);

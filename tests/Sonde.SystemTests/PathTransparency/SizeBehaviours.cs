@@ -6,6 +6,7 @@ internal static class SizeBehaviours
     /// <summary>What it says of a path that does nothing; SIZE is what our SYN names.</summary>
     public const string Clean = $"{Named} path.kept pmtu:1500";
 
+    private const int Ipv6Header = 40;
     private const string Syn = "tcp flags & (syn | ack | rst) == syn", SynAck = "tcp flags & (syn | ack | rst) == (syn | ack)";
     private const string Named = "connectivity.online option.local.value:SIZE option.remote.value:SIZE option.received.unchanged";
     private const string Less = "connectivity.online option.local.value:SIZE option.remote.value:1300 option.received.deflated";
@@ -13,7 +14,6 @@ internal static class SizeBehaviours
     /// <summary>The behaviours.</summary>
     public static IReadOnlyList<PathBehaviour> All { get; } =
     [
-        new(20, "nothing"),
         new(40, "writes a largest segment of 1300 both ways")
         {
             Rules = match =>
@@ -37,16 +37,10 @@ internal static class SizeBehaviours
             Rules = match => [$"{match.From} {SynAck} tcp option maxseg size set 1300"],
             Says = Of($"{Less} pmtu:1500 undecided:small_or_clamped"),
         },
-        new(8, "drops everything") { Rules = match => [$"{match.To} drop"], Says = Of("connectivity.offline target.dead") },
-        new(9, "resets every SYN")
+        new(44, "drops packets of more than 1400 bytes towards the server")
         {
-            Rules = match => [$"{match.To} meta l4proto tcp reject with tcp reset"],
-            Says = Of("connectivity.offline target.refused"),
-        },
-        new(10, "prohibits everything by ICMP")
-        {
-            Rules = match => [$"{match.To} reject with icmpx admin-prohibited"],
-            Says = Of("connectivity.offline target.prohibited"),
+            Rules = match => [match.Ip == "ip" ? $"{match.To} ip length > 1400 drop" : $"{match.To} ip6 length > {1400 - Ipv6Header} drop"],
+            Says = Of($"{Named} path.kept pmtu:1400 blackhole.fwd"),
         },
     ];
 

@@ -11,10 +11,10 @@ namespace Sonde.Experiments.PathTransparency.Mss;
 /// </summary>
 internal sealed class MssFlow : CraftedFlow
 {
-    private const int Resolution = 8, FirstGuess = 1280;
+    private const int FirstGuess = 1280;
 
     private readonly int _headers;
-    private int _failed, _tries, _arrived;
+    private int _failed, _tries, _arrived, _knownArrived, _knownLost;
 
     /// <summary>Makes one.</summary>
     public MssFlow(SegmentRecipe recipe, WireEndpoints ends, JobRequest request, uint isn, TimeSpan timeout)
@@ -59,6 +59,13 @@ internal sealed class MssFlow : CraftedFlow
             ? Largest
             : null;
 
+    /// <summary>Looks first for what an earlier connection found, so that the same search is not made again.</summary>
+    public void GoOnFrom(MssFlow former)
+    {
+        _knownArrived = Math.Max(former._arrived, former._knownArrived);
+        _knownLost = former._failed > 0 ? former._failed : former._knownLost;
+    }
+
     /// <inheritdoc/>
     protected override bool OnUnacknowledged()
     {
@@ -87,9 +94,17 @@ internal sealed class MssFlow : CraftedFlow
         if (_failed > 0) MostPayload = NextBelow(_failed);
     }
 
-    // Halfway between what arrived and what did not, as long as that is worth a segment.
+    // The size of a link between what arrived and what did not, as long as there is one.
     private int NextBelow(int failed)
-        => _arrived > 0 ? (failed - _arrived > Resolution ? (failed + _arrived) / 2 : _arrived)
-            : failed > FirstGuess - _headers ? FirstGuess - _headers
-            : (failed / 2) + 88;
+    {
+        if (_arrived == 0)
+        {
+            return _knownArrived > 0 && _knownArrived < failed ? _knownArrived
+                : failed > FirstGuess - _headers ? FirstGuess - _headers
+                : (failed / 2) + 88;
+        }
+
+        int lost = _knownLost > _arrived ? Math.Min(failed, _knownLost) : failed;
+        return LinkSizes.Between(_arrived + _headers, lost + _headers) - _headers ?? _arrived;
+    }
 }

@@ -48,6 +48,11 @@ internal sealed class MssMethod(string connect) : VariantMethod
             recipe.Name switch { Held => MssRequests.Several(request, connect), Large => MssRequests.Long(request, connect), _ => request },
             isn, timeout);
 
+    public override void TakeOver(CraftedFlow former, CraftedFlow flow)
+    {
+        if ((former, flow) is (MssFlow before, MssFlow { Name: Large } large)) large.GoOnFrom(before);
+    }
+
     // What is lost because it is large is lost each time.
     public override bool IsToBeRepeated(CraftedFlow flow) => flow is MssFlow { IsBlackHole: true };
 

@@ -34,6 +34,11 @@ internal abstract class VariantMethod
     public virtual CraftedFlow Make(SegmentRecipe recipe, WireEndpoints ends, JobRequest request, uint isn, TimeSpan timeout)
         => new(recipe, ends, request, isn, timeout);
 
+    /// <summary>What a repeated connection takes over from the one before it.</summary>
+    public virtual void TakeOver(CraftedFlow former, CraftedFlow flow)
+    {
+    }
+
     /// <summary>Whether a connection that was answered shows what is to be seen a second time before it is said.</summary>
     public virtual bool IsToBeRepeated(CraftedFlow flow) => false;
 

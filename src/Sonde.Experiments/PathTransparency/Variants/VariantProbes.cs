@@ -34,12 +34,13 @@ internal sealed class VariantProbes(JobTarget target, VariantMethod method, Time
 
     protected override int LeastTries(CraftedFlow flow) => method.LeastTries(flow);
 
-    protected override void Repeat(Instant now, CraftedFlow poor) => Start(now, poor.Recipe);
+    protected override void Repeat(Instant now, CraftedFlow poor) => Start(now, poor.Recipe, poor);
 
-    private void Start(Instant now, SegmentRecipe recipe) => Start(now, (ends, isn) =>
+    private void Start(Instant now, SegmentRecipe recipe, CraftedFlow? former = null) => Start(now, (ends, isn) =>
     {
         CraftedFlow flow = method.Make(recipe, ends, Target.Request, isn, timeout);
         flow.Round = Round;
+        if (former is not null) method.TakeOver(former, flow);
         return flow;
     });
 }

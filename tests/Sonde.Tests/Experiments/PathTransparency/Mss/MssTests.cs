@@ -40,14 +40,28 @@ public sealed class MssTests
     }
 
     [Theory]
+    [InlineData(1492)] // PPPoE
+    [InlineData(1480)] // IPv6 in IPv4
+    [InlineData(1476)] // GRE
+    [InlineData(1450)] // VXLAN
+    [InlineData(1420)] // WireGuard
     [InlineData(1400)]
-    [InlineData(1000)]
-    public void Black_hole_is_bounded_and_named(int most)
+    [InlineData(1300)]
+    [InlineData(1280)]
+    public void Black_hole_is_named_with_the_size_of_its_link(int most)
+        => Conditions(new VariantServer { Answer = MssScene.Page, Way = seen => seen.Probe.Bytes.Length > most ? [] : null })
+            .ShouldBe($"{Same} path.kept pmtu:{most} blackhole.fwd");
+
+    [Fact]
+    public void Black_hole_of_a_size_that_no_link_has_is_bounded_from_below()
     {
-        string said = Conditions(new VariantServer { Answer = MssScene.Page, Way = seen => seen.Probe.Bytes.Length > most ? [] : null });
-        said.ShouldContain("blackhole.fwd");
-        int found = int.Parse(said.Split("pmtu:")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
-        found.ShouldBeInRange(most * 2 / 3, most, said);
+        foreach (int most in (int[])[1499, 1417, 1111, 1000])
+        {
+            string said = Conditions(new VariantServer { Answer = MssScene.Page, Way = seen => seen.Probe.Bytes.Length > most ? [] : null });
+            said.ShouldContain("blackhole.fwd");
+            int found = int.Parse(said.Split("pmtu:")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+            found.ShouldBeInRange(most - 100, most, said);
+        }
     }
 
     [Fact]
