@@ -6,6 +6,10 @@
  *   bench/peer tfo FILE [IN_FLIGHT]       the three connections of `sonde measure tfo --layer kernel --connect http` to every
  *                                         target, one after the other: without fast open, to obtain a cookie, to use it
  *                                         (TCP_FASTOPEN_CONNECT); each sends a request and reads the answer
+ *   bench/peer same FILE KINDS [IN_FLIGHT]
+ *                                         the connections of `sonde measure ecn` (KINDS pppp) or `mss` (psprls) to every target, side by side,
+ *                                         IN_FLIGHT targets at a time: p asks for a page, s the same with a largest segment of 536 bytes, l in a
+ *                                         request of 7 kB, r twenty pages in a row; each reads its answer to its end and is closed in order
  *   bench/peer get FILE COUNT [IN_FLIGHT] the connections of COUNT trials of `sonde measure http --quick` at every target, two each: one after the
  *                                         other at a target, IN_FLIGHT targets at a time; each sends a request with a name of its own,
  *                                         reads the answer to its stated end, and is torn down with a RST; nothing is judged
@@ -275,6 +279,124 @@ static int run_tfo(const char *path, size_t in_flight) {
   double seconds = now() - begin, used = cpu() - cpu_begin;
   printf("answered %zu acked %zu failed %zu seconds %.3f per_second %.0f cpu_us %.2f\n", with_answer, acked, failed, seconds,
          count / seconds, used * 1e6 / (count ? count : 1));
+  return 0;
+}
+
+/* A connection of a kind: what it says, and how much of it is said. */
+struct same {
+  size_t target, sent;
+  int socket;
+  char kind;
+  double started;
+};
+
+static char long_request[8192], repeated_request[4096];
+static size_t long_length, repeated_length;
+
+static void make_requests(void) {
+  static const char open_page[] = "GET / HTTP/1.1\r\nHost: lab.test\r\nUser-Agent: peer\r\nAccept: */*\r\n\r\n";
+  long_length = sizeof request - 3;
+  memcpy(long_request, request, long_length);
+  while (long_length < 7000) {
+    long_length += (size_t)sprintf(long_request + long_length, "X-Padding: ");
+    memset(long_request + long_length, '.', 900);
+    long_length += 900;
+    long_length += (size_t)sprintf(long_request + long_length, "\r\n");
+  }
+  long_length += (size_t)sprintf(long_request + long_length, "\r\n");
+  for (int i = 0; i < 20; i++)
+    repeated_length += (size_t)sprintf(repeated_request + repeated_length, "%s", open_page);
+  repeated_length += (size_t)sprintf(repeated_request + repeated_length, "%s", request);
+}
+
+static const char *said_by(char kind, size_t *length) {
+  *length = kind == 'l' ? long_length : kind == 'r' ? repeated_length : sizeof request - 1;
+  return kind == 'l' ? long_request : kind == 'r' ? repeated_request : request;
+}
+
+static int begin_same(struct same *one, const struct sockaddr_in6 *target, int poll) {
+  int family = target->sin6_family, small = 536;
+  one->socket = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (one->socket < 0)
+    die("socket");
+  if (one->kind == 's')
+    setsockopt(one->socket, IPPROTO_TCP, TCP_MAXSEG, &small, sizeof small);
+  one->started = now();
+  one->sent = 0;
+  int result = connect(one->socket, (const struct sockaddr *)target, family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6));
+  if (result < 0 && errno != EINPROGRESS)
+    return close(one->socket), one->socket = -1, 0;
+  struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = one};
+  if (epoll_ctl(poll, EPOLL_CTL_ADD, one->socket, &event) < 0)
+    die("epoll_ctl");
+  return 1;
+}
+
+/* 1 when all of the answer has come, -1 when it has failed, else 0. */
+static int go_on_same(struct same *one) {
+  char answer[16384];
+  size_t length;
+  const char *said = said_by(one->kind, &length);
+  while (one->sent < length) {
+    ssize_t put = send(one->socket, said + one->sent, length - one->sent, MSG_NOSIGNAL);
+    if (put < 0)
+      return errno == EAGAIN ? 0 : -1;
+    one->sent += (size_t)put;
+  }
+  for (;;) {
+    ssize_t got = recv(one->socket, answer, sizeof answer, 0);
+    if (got <= 0)
+      return got == 0 ? 1 : errno == EAGAIN ? 0 : -1;
+  }
+}
+
+static int run_same(const char *path, const char *kinds, size_t targets_in_flight) {
+  struct sockaddr_in6 *targets;
+  size_t each = strlen(kinds), count = read_targets(path, &targets) * each, in_flight = targets_in_flight * each, next = 0, done = 0;
+  struct same *all = calloc(in_flight, sizeof *all), **spare = malloc(in_flight * sizeof *spare);
+  struct epoll_event events[EVENTS];
+  size_t left = in_flight;
+  int poll = epoll_create1(0);
+  if (poll < 0 || all == NULL || spare == NULL)
+    die("epoll");
+  make_requests();
+  for (size_t i = 0; i < in_flight; i++)
+    spare[i] = &all[i], all[i].socket = -1;
+  double begin = now(), cpu_begin = cpu();
+  while (done < count) {
+    while (next < count && left > 0) {
+      struct same *one = spare[--left];
+      *one = (struct same){.target = next / each, .kind = kinds[next % each], .socket = -1};
+      next++;
+      if (!begin_same(one, &targets[one->target], poll))
+        failed++, done++, spare[left++] = one;
+    }
+    int ready = epoll_wait(poll, events, EVENTS, 10);
+    for (int i = 0; i < ready; i++) {
+      struct same *one = events[i].data.ptr;
+      int state = one->socket < 0 ? 0 : go_on_same(one);
+      if (state == 0)
+        continue;
+      close(one->socket);
+      one->socket = -1;
+      state > 0 ? with_answer++ : failed++;
+      done++;
+      spare[left++] = one;
+    }
+    double limit = ready == 0 ? now() - TIMEOUT : -1;
+    for (size_t i = 0; i < in_flight && limit > 0; i++) {
+      if (all[i].socket < 0 || all[i].started > limit)
+        continue;
+      close(all[i].socket);
+      all[i].socket = -1;
+      failed++;
+      done++;
+      spare[left++] = &all[i];
+    }
+  }
+  double seconds = now() - begin, used = cpu() - cpu_begin;
+  printf("answered %zu failed %zu seconds %.3f per_second %.0f cpu_us %.2f\n", with_answer, failed, seconds, count / each / seconds,
+         used * 1e6 * each / (count ? count : 1));
   return 0;
 }
 
@@ -619,6 +741,8 @@ int main(int count, char **arguments) {
     return run_connect(arguments[2], count > 3 ? strtoul(arguments[3], NULL, 10) : 1000);
   if (count >= 3 && strcmp(arguments[1], "tfo") == 0)
     return run_tfo(arguments[2], count > 3 ? strtoul(arguments[3], NULL, 10) : 200);
+  if (count >= 4 && strcmp(arguments[1], "same") == 0)
+    return raise_limit(), run_same(arguments[2], arguments[3], count > 4 ? strtoul(arguments[4], NULL, 10) : 200);
   if (count >= 4 && strcmp(arguments[1], "get") == 0)
     return run_get(arguments[2], strtoul(arguments[3], NULL, 10), count > 4 ? strtoul(arguments[4], NULL, 10) : 50);
   if (count >= 4 && strcmp(arguments[1], "ask") == 0)

@@ -170,6 +170,13 @@ internal abstract class CraftedPlan<TFlow>(
     /// seen is not so only where nothing was lost in this machine, nor by chance on the path.
     /// </summary>
     public string? WhyDoubt(TFlow flow)
+    {
+        bool isPlain = flow.Name == SegmentRecipe.PlainName;
+        return WhyDoubtItself(flow)
+            ?? (!isPlain && flow.End != CraftedEnd.Answered && PlainControls.AreRefused(_flows) ? "contradictory" : null);
+    }
+
+    private string? WhyDoubtItself(TFlow flow)
         => flow.End is CraftedEnd.Unsent or CraftedEnd.Pending ? "local_error"
         : flow.MayLackPackets && (flow.End is CraftedEnd.TimedOut or CraftedEnd.Silent || flow.LostSynAck) ? "packets_lost"
         : (flow.LostSynAck || flow.End == CraftedEnd.Silent || flow is { SynAck: null, End: CraftedEnd.TimedOut })
@@ -198,9 +205,9 @@ internal abstract class CraftedPlan<TFlow>(
         {
             (_repeatAt, _dropsBefore) = (null, _drops());
             List<TFlow> undone = Undone();
-            bool mayBeChance = Round > 1 && undone.Exists(flow => MayBeChance(flow.Name));
+            bool isRefused = undone.Exists(flow => flow.End != CraftedEnd.Answered);
             foreach (TFlow poor in undone) Repeat(now, poor);
-            if (mayBeChance) RepeatPlain(now);
+            if (isRefused) RepeatPlain(now);
             if (HasMoreToAsk) AskMore(now);
         }
 
@@ -227,7 +234,8 @@ internal abstract class CraftedPlan<TFlow>(
         else Round = MostRounds;
     }
 
-    // What the path loses while the silent ones are silent, a connection that is answered shows.
+    // What the path loses while the silent ones are silent, and whether the target takes any connection still, shows a plain one, which
+    // goes last: where so many at once are too many, it is not the others that it stands before.
     private void RepeatPlain(Instant now)
     {
         if (_flows.Find(flow => flow is { Name: SegmentRecipe.PlainName, SynAck: not null }) is { } plain) Repeat(now, plain);

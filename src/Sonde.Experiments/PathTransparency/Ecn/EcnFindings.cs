@@ -21,6 +21,10 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
         => flow.Heard.Any(segment => segment.Length > 0)
             && flow.Heard.Where(segment => segment.Length > 0).All(segment => segment.Ecn == 3);
 
+    /// <summary>Whether data of the other end's came, and none of it with a mark.</summary>
+    public static bool IsUnmarked(EcnFlow flow)
+        => flow.Heard.Any(segment => segment.Length > 0) && flow.Heard.All(segment => segment.Length == 0 || segment.Ecn == 0);
+
     /// <summary>All of it.</summary>
     public IEnumerable<string> All()
     {
@@ -77,7 +81,10 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
         foreach (int mark in (int[])[2, 1, 3])
         {
             bool isSeen = seen.Contains(mark);
-            if (isSeen || !_classic.MayLackPackets)
+            // What was lost was sent again without a mark.
+            bool mayBeLost = _classic.MayLackPackets
+                || (probes.HasPathLoss && _classic.Answer == EcnAnswer.Classic && IsUnmarked(_classic));
+            if (isSeen || !mayBeLost)
                 yield return $"ecn.ipmark.{EcnConditions.MarkOf(mark)}.{(isSeen ? "seen" : "not_seen")}";
         }
     }
@@ -108,6 +115,7 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
         if (data.All(segment => segment.Ecn == 3)) yield return Condition.With(EcnConditions.MarkRemarked, "ce.rev");
         else if (data.Any(segment => segment.Ecn != 0)) yield return EcnConditions.MarkKeptReverse;
         // One box clears the marks of both directions; a server that does not mark says by ECE that it sees ours.
+        else if (probes.HasPathLoss) yield return _connectivity.Undecided("path_loss");
         else if (OfForward().Contains(EcnConditions.MarkBleachedForward)) yield return EcnConditions.MarkBleachedReverse;
         else yield return _connectivity.Undecided("unmarked_or_bleached");
     }

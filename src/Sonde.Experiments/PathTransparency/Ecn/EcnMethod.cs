@@ -16,6 +16,7 @@ internal sealed class EcnMethod : VariantMethod
     public const string Classic = "ecn", Congested = "ecn_ce", Accurate = "accecn", Marked = "ect0";
 
     private const byte Ect0 = 2, Ce = 3;
+    private const int UnmarkedTries = 4;
     private const TcpFlags Setup = TcpFlags.Syn | TcpFlags.Ece | TcpFlags.Cwr;
 
     public override string Name => "ecn";
@@ -35,10 +36,16 @@ internal sealed class EcnMethod : VariantMethod
     public override CraftedFlow Make(SegmentRecipe recipe, WireEndpoints ends, JobRequest request, uint isn, TimeSpan timeout)
         => new EcnFlow(recipe, ends, request, isn, timeout);
 
-    // A mark that is not there, or was not sent, is looked for twice.
+    // A mark that is not there, or was not sent, is looked for twice; and more often where it may have been on a packet that was lost: data
+    // that is sent again has no mark (RFC 3168 §6.1.5).
     public override bool IsToBeRepeated(CraftedFlow flow)
         => flow is EcnFlow { Answer: EcnAnswer.Classic } ecn
-            && (flow.Name == Congested ? !ecn.IsToldOfCongestion : ecn.IsToldOfCongestion || EcnFindings.IsAllCongested(ecn));
+            && (flow.Name == Congested
+                ? !ecn.IsToldOfCongestion
+                : ecn.IsToldOfCongestion || EcnFindings.IsAllCongested(ecn) || EcnFindings.IsUnmarked(ecn));
+
+    public override int LeastTries(CraftedFlow flow)
+        => flow.Name == Classic && flow is EcnFlow { Answer: EcnAnswer.Classic } ecn && EcnFindings.IsUnmarked(ecn) ? UnmarkedTries : 2;
 
     public override IReadOnlyList<SoughtProbe> Sought(VariantProbes probes)
     {

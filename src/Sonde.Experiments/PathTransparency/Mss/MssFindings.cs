@@ -100,7 +100,8 @@ internal sealed class MssFindings(VariantEvidence evidence)
         MssFlow[] large = [.. Large.Where(flow => flow.Arrived > 0)];
         if (large.Length > 0)
         {
-            bool isBlackHole = large.Length >= BlackHoleTries && large.All(flow => flow.IsBlackHole)
+            // What is larger than the target says that it takes, it may lose itself.
+            bool isBlackHole = large.Length >= BlackHoleTries && large.All(flow => flow.IsBlackHole && flow.Lost <= flow.Promised)
                 && large.Max(flow => flow.Arrived) < large.Min(flow => flow.Lost);
             if (isBlackHole && isLossy) yield return _connectivity.Undecided("path_loss");
             else

@@ -50,6 +50,12 @@ internal sealed class MssFlow : CraftedFlow
         }
     }
 
+    /// <summary>
+    /// The largest packet of ours that the other end says it takes, in bytes: what its SYN/ACK names, or 536 bytes of data (IPv6: 1220)
+    /// where it names nothing (RFC 9293 §3.7.1), within its window.
+    /// </summary>
+    public int Promised => Math.Min(Remote ?? (_headers > 40 ? 1220 : 536), SynAck?.Window ?? 0) + _headers;
+
     /// <summary>The most bytes of data that a segment of the other end's had.</summary>
     public int Largest => Heard.Select(segment => segment.Length).DefaultIfEmpty().Max();
 

@@ -191,7 +191,7 @@ public sealed class WirePlanTests
         WirePlan never = WireScene.Measure(
             new WireServer { Way = segment => segment is { IsSyn: true, DataLength: > 0 } ? Fate.Drop : null }).Wire;
         never.Flows.Count(flow => flow.Kind == WireProbeKind.DataOnly).ShouldBe(4);
-        never.Flows.Count(flow => flow.Kind == WireProbeKind.Plain).ShouldBe(3, "what the path loses meanwhile is seen by them");
+        never.Flows.Count(flow => flow.Kind == WireProbeKind.Plain).ShouldBe(4, "what the path loses meanwhile is seen by them");
     }
 
     [Fact]

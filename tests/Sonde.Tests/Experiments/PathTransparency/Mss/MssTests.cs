@@ -57,7 +57,8 @@ public sealed class MssTests
     {
         foreach (int most in (int[])[1499, 1417, 1111, 1000])
         {
-            string said = Conditions(new VariantServer { Answer = MssScene.Page, Way = seen => seen.Probe.Bytes.Length > most ? [] : null });
+            var server = new VariantServer { Answer = MssScene.Page, Way = seen => seen.Probe.Bytes.Length > most ? [] : null };
+            string said = Conditions(server);
             said.ShouldContain("blackhole.fwd");
             int found = int.Parse(said.Split("pmtu:")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
             found.ShouldBeInRange(most - 100, most, said);

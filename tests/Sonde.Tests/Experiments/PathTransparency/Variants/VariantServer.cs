@@ -171,12 +171,20 @@ internal sealed class VariantServer
         {
             PathReply reply = Of(seen, connection, TcpFlags.Psh | TcpFlags.Ack, part).Later(1);
             connection.Sent += (uint)part.Length;
-            // Until it is acknowledged it is sent again; what comes twice is acknowledged twice.
-            if (part.Length <= MostArriving) replies.AddRange([reply, reply.Later(300), reply.Later(900)]);
+            // Until it is acknowledged it is sent again; what comes twice is acknowledged twice. It has no mark then (RFC 3168 §6.1.5).
+            PathReply again = Unmarked(reply);
+            if (part.Length <= MostArriving) replies.AddRange([reply, again.Later(300), again.Later(900)]);
         }
 
         connection.Waiting = [];
         return replies;
+    }
+
+    private static PathReply Unmarked(PathReply reply)
+    {
+        byte[] bytes = [.. reply.Packet];
+        if (bytes[0] >> 4 == 4) bytes[1] &= 0xFC;
+        return reply with { Packet = bytes };
     }
 
     private static int? SizeIn(byte[] options)

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# `sonde measure ecn` and `mss` beside the same connections in plain C, in one run: a farm of 10,000 addresses of nginx behind a veth pair.
+# Usage: sudo bench/transparency.sh [ROUNDS]
+set -eu
+cd "$(dirname "$(readlink -f "$0")")/.."
+rounds=${1:-3}
+. bench/needs.sh
+needs_root
+needs gcc:gcc python3:python3 awk:mawk ip:iproute2 sysctl:procps nginx:nginx-light
+native_sonde
+gcc -O2 -o bench/peer bench/peer.c
+ulimit -n "$(ulimit -Hn)"
+work=$(mktemp -d)
+client=sonde-bench-$$-client server=sonde-bench-$$-server nginx=
+trap '[ -n "$nginx" ] && kill "$nginx"; ip netns del $client; ip netns del $server; rm -rf "$work"' EXIT
+
+for host in $client $server; do
+  ip netns add "$host"
+  ip -n "$host" link set lo up
+done
+ip link add eth0 netns $client type veth peer name eth0 netns $server
+ip -n $client addr add 198.51.100.1/30 dev eth0
+ip -n $server addr add 198.51.100.2/30 dev eth0
+ip -n $client link set eth0 up
+ip -n $server link set eth0 up
+ip -n $client route add 10.81.0.0/16 via 198.51.100.2
+ip -n $server route add local 10.81.0.0/16 dev lo
+ip netns exec $client sysctl -qw "net.ipv4.ip_local_port_range=1024 65000"
+ip netns exec $server sysctl -qw net.ipv4.tcp_ecn=1 net.core.somaxconn=8192 net.ipv4.tcp_max_syn_backlog=8192 net.ipv4.tcp_syncookies=0
+cat >"$work/nginx.conf" <<NGINX
+daemon off; master_process off; pid $work/pid; error_log stderr crit; worker_rlimit_nofile 30000;
+events { worker_connections 20000; }
+http {
+  access_log off;
+  client_body_temp_path $work/body; proxy_temp_path $work/proxy; fastcgi_temp_path $work/fastcgi; uwsgi_temp_path $work/uwsgi; scgi_temp_path $work/scgi;
+  server { listen 80 backlog=8192; location / { default_type text/plain; return 200 "here\n"; } }
+}
+NGINX
+ip netns exec $server nginx -e stderr -c "$work/nginx.conf" &
+nginx=$!
+until [ -s "$work/pid" ]; do sleep 0.05; done
+
+addresses() { awk 'BEGIN { for (i = 0; i < 10000; i++) printf "10.81.%d.%d\n", int(i / 250), i % 250 + 1 }'; }
+addresses | sed 's|.*|tcpconnect://&:80|' >"$work/peer"
+addresses | sed 's|.*|{"dip":"&","dp":80,"domain":"lab.test"}|' >"$work/targets"
+
+# Prints wall seconds, user and system seconds and peak memory (MB) of a command, whose output goes to a file.
+measure() {
+  local output=$1
+  shift
+  python3 - "$output" "$@" <<'PYTHON'
+import resource, subprocess, sys, time
+begin = time.monotonic()
+with open(sys.argv[1], "wb") as output, open(sys.argv[1] + ".err", "wb") as errors:
+    code = subprocess.run(sys.argv[2:], stdin=subprocess.DEVNULL, stdout=output, stderr=errors).returncode
+use = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(f"{time.monotonic() - begin:.3f} {use.ru_utime + use.ru_stime:.3f} {use.ru_maxrss / 1024:.0f} {code}")
+PYTHON
+}
+
+for _ in $(seq "$rounds"); do
+  for experiment in ecn mss; do
+    kinds=pppp
+    [ $experiment = mss ] && kinds=psprls
+    c=$(ip netns exec $client bench/peer same "$work/peer" $kinds 500)
+    read -r wall cpu rss code < <(measure "$work/out" ip netns exec $client "$sonde" measure $experiment -f "$work/targets" --connect http --rate 0 \
+      --parallel 500 --allow 10.0.0.0/8 --yes -q)
+    echo "$c" | awk -v wall="$wall" -v cpu="$cpu" -v rss="$rss" -v code="$code" -v experiment=$experiment -v lines="$(wc -l <"$work/out")" \
+      -v false="$(grep -cE "broken|dropped|offline|stripped|bleached\\.|blackhole|not_observed" "$work/out")" '{
+      printf "%s: C %6.0f targets/s %5.0f us CPU each   sonde %6.0f targets/s %5.0f us CPU each, start included, %d MB, %d lines, %d false, exit %d   ratio %.2f, of CPU %.2f\n",
+        experiment, $8, $10, 10000 / wall, cpu * 1e6 / 10000, rss, lines, false, code, 10000 / wall / $8, $10 / (cpu * 1e6 / 10000) }'
+  done
+done
