@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Sonde.Experiments.Network;
 using Sonde.Experiments.PathTransparency;
 using Sonde.Experiments.PathTransparency.Datagrams;
 using Sonde.Experiments.Wire;

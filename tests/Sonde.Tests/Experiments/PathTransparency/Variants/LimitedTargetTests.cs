@@ -1,4 +1,3 @@
-using Sonde.Experiments.Network;
 using Sonde.Experiments.PathTransparency;
 using Sonde.Experiments.PathTransparency.Dscp;
 using Sonde.Experiments.PathTransparency.Ecn;
