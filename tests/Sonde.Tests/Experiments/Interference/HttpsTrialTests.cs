@@ -20,6 +20,14 @@ public sealed class HttpsTrialTests
         { "certificate", "content/tls_mismatch", "content/tls_mismatch" },
         { "version", "content/tls_mismatch", "content/tls_mismatch" },
         { "body", "content/body_mismatch", "content/body_mismatch" },
+        { "fin later", "read/http.empty", "read/http.empty" },
+        { "cut later", "read/http.truncated_response", "read/http.truncated_response" },
+        { "garbage later", "http/http.invalid", "http/http.invalid" },
+        { "status", "content/status_mismatch:403", "content/status_mismatch:403" },
+        { "block page", "content/blockpage:a_prod_fortinet_1", "content/blockpage:a_prod_fortinet_1" },
+        { "chain", "content/tls_mismatch", "content/tls_mismatch" },
+        { "suite", "content/tls_mismatch", "content/tls_mismatch" },
+        { "certificate and block page", "content/blockpage:a_prod_fortinet_1", "content/blockpage:a_prod_fortinet_1" },
     };
 
     [Theory]
@@ -41,15 +49,20 @@ public sealed class HttpsTrialTests
     {
         string page = InterferenceScene.Page("<html><body>Welcome</body></html>");
         ServerTalk open = new ServerTalk().After(10, (course, at) => course.Connect(at));
-        ServerTalk Secure(string version = "TLSv1.3", byte[]? certificate = null)
+        const string blockPage = "<html><head><title>Web Page Blocked</title></head><body><h1>FortiGuard Web Filtering</h1></body></html>";
+        ServerTalk Secure(
+            string version = "TLSv1.3", byte[]? certificate = null, byte[]? issuer = null, string suite = "TLS_AES_128_GCM_SHA256")
             => open.After(20, (course, at) => course.FinishTls(at)).After(0, (course, at) => course.Write(at))
             .With(
                 reply => reply
                 with
                 {
                     Tls = new TlsSeen(
-                    version, "TLS_AES_128_GCM_SHA256", "00")
-                    { Progress = TlsProgress.Done, Chain = [certificate ?? Own] }
+                    version, suite, "00")
+                    {
+                        Progress = TlsProgress.Done,
+                        Chain = issuer is null ? [certificate ?? Own] : [certificate ?? Own, issuer]
+                    }
                 });
         return what switch
         {
@@ -67,6 +80,14 @@ public sealed class HttpsTrialTests
             "certificate" => Secure(certificate: Other).Says(page),
             "version" => Secure("TLSv1.2").Says(page),
             "body" => Secure().Says(InterferenceScene.Page("<p>Blocked by order</p>")),
+            "fin later" => Secure().Closes(),
+            "cut later" => Secure().Says(page[..^5]).Closes(),
+            "garbage later" => Secure().Says("no web here").Closes(),
+            "status" => Secure().Says(InterferenceScene.Page("Ministry order 17.", "403 Forbidden")),
+            "block page" => Secure().Says(InterferenceScene.Page(blockPage, "403 Forbidden")),
+            "chain" => Secure(issuer: Other).Says(page),
+            "suite" => Secure(suite: "TLS_CHACHA20_POLY1305_SHA256").Says(page),
+            "certificate and block page" => Secure(certificate: Other).Says(InterferenceScene.Page(blockPage, "403 Forbidden")),
             _ => Secure().Says(page),
         };
     }
