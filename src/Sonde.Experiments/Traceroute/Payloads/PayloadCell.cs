@@ -35,6 +35,9 @@ internal sealed class PayloadCell(PayloadRole role, int ttl)
     /// <summary>Whether a router said that the payload was too big for the next link, and nothing else answered.</summary>
     public bool IsTooBig => IsAnswered && Answers.All(each => each.Answer.Kind == PayloadAnswerKind.TooBig);
 
+    /// <summary>Whether an answer ends the path. The schedule asks at every step.</summary>
+    public bool IsEnd => Flows.Exists(flow => flow.Hearing.IsEnded);
+
     /// <summary>The answers that end the path, with their connections.</summary>
     public IEnumerable<(PayloadConnection Flow, PayloadAnswer Answer)> Endings
         => Answers.Where(each => each.Answer.Kind > PayloadAnswerKind.TimeExceeded);

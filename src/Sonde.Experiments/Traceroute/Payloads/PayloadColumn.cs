@@ -21,7 +21,7 @@ internal sealed class PayloadColumn
     public IReadOnlyList<PayloadCell> Cells => _cells;
 
     /// <summary>The lowest TTL at which something other than a router's error answered, or null.</summary>
-    public int? End => Array.Find(_cells, cell => cell.Endings.Any())?.Ttl;
+    public int? End => Array.Find(_cells, cell => cell.IsEnd)?.Ttl;
 
     /// <summary>How often the payload left, from a TTL on, and nothing answered, nor may have.</summary>
     public int SilentFrom(int ttl) => _cells.Where(cell => cell.Ttl >= ttl && !cell.IsAnswered).Sum(cell => cell.SentInVain);

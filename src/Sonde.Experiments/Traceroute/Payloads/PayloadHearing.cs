@@ -20,6 +20,9 @@ internal sealed class PayloadHearing
     /// <summary>Whether anything answers the payload.</summary>
     public bool IsAnswered { get; private set; }
 
+    /// <summary>Whether something other than a router's error answers the payload.</summary>
+    public bool IsEnded { get; private set; }
+
     /// <summary>Whether the target sends data before it is asked: then data answers only where it acknowledges the payload.</summary>
     public bool SpeaksFirst { get; set; }
 
@@ -27,8 +30,9 @@ internal sealed class PayloadHearing
     public void Add(PayloadAnswerKind kind, in HeardPacket heard, Instant at, ReadOnlyMemory<byte> packet)
     {
         if (kind != PayloadAnswerKind.None) IsAnswered = true;
-        if (_heard.Count < (kind == PayloadAnswerKind.None ? MostHeard : 2 * MostHeard))
-            _heard.Add(new PayloadAnswer(kind, heard, at, packet));
+        if (_heard.Count >= (kind == PayloadAnswerKind.None ? MostHeard : 2 * MostHeard)) return;
+        IsEnded |= kind > PayloadAnswerKind.TimeExceeded;
+        _heard.Add(new PayloadAnswer(kind, heard, at, packet));
     }
 
     /// <summary>What an ICMP error that cites the payload is to it.</summary>
