@@ -10,7 +10,7 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
 {
     private static readonly LinuxAddresses Local = new();
 
-    private readonly LinuxDatagrams _datagrams = new(Local);
+    private readonly LinuxDatagrams _datagrams = new();
 
     /// <inheritdoc/>
     public IConnects Connects { get; } = new LinuxConnects();

@@ -36,9 +36,18 @@ internal static class TargetTotal
     }
 
     private static long Weight(IExperiment experiment, string text)
-        => text.Contains('/', StringComparison.Ordinal) && experiment.ReadTarget(text) is TargetReading.InRange { Range: var range }
-            ? range.Count
-            : 1;
+        => MayBeRange(text) && experiment.ReadTarget(text) is TargetReading.InRange { Range: var range } ? range.Count : 1;
+
+    // A slash before a number, and not the second of a URL's.
+    private static bool MayBeRange(string text)
+    {
+        for (int at = text.IndexOf('/', StringComparison.Ordinal); at >= 0 && at + 1 < text.Length; at = text.IndexOf('/', at + 1))
+        {
+            if (at > 0 && text[at - 1] != '/' && char.IsAsciiDigit(text[at + 1])) return true;
+        }
+
+        return false;
+    }
 
     private static long LinesOf(string file, IExperiment experiment)
     {

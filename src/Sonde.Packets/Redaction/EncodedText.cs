@@ -9,7 +9,7 @@ namespace Sonde.Packets.Redaction;
 internal static class EncodedText
 {
     // Sixteen characters are twelve bytes, the shortest address with something around it; what is none is rarely text for so long.
-    private const int Shortest = 16, Sample = 12;
+    private const int Shortest = 16, Group = 3;
     private const int Deepest = 3; // base64 in base64
 
     private static readonly SearchValues<byte> Alphabet = SearchValues.Create(
@@ -54,9 +54,12 @@ internal static class EncodedText
 
     private static bool TrySearch(ReadOnlySpan<byte> run, int offset, SecretSet secrets, int depth, ref List<Range>? found)
     {
-        Span<byte> sample = stackalloc byte[Sample];
-        Decode(run[..Shortest], sample);
-        if (!IsText(sample)) return false;
+        Span<byte> sample = stackalloc byte[Group];
+        for (int at = 0; at < Shortest; at += 4)
+        {
+            if (!IsText(sample[..Decode(run.Slice(at, 4), sample)])) return false;
+        }
+
         byte[] rented = ArrayPool<byte>.Shared.Rent(run.Length);
         Span<byte> plain = rented.AsSpan(0, Decode(run, rented));
         List<Range>? inside = SpellingHunter.Find(plain, secrets, depth + 1);

@@ -14,7 +14,7 @@ internal static class GroupedDigits
         UInt128 value = 0;
         int digits = 0, best = 0;
         byte mark = 0;
-        bool hasLetter = false;
+        bool hasLetter = false, isShort = run.Length - from < Ipv6;
         for (int i = from; i < run.Length; i++)
         {
             byte b = run[i];
@@ -25,7 +25,7 @@ internal static class GroupedDigits
                 continue;
             }
 
-            if (digits == Ipv6) break;
+            if (digits == Ipv6 || (isShort && digits == Ipv4)) break;
             value = (value << 4) | (uint)SpellingKind.Hex(b);
             hasLetter |= !SpellingKind.IsDigit(b);
             digits++;

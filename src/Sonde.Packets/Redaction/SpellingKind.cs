@@ -3,7 +3,17 @@ namespace Sonde.Packets.Redaction;
 /// <summary>What a character may be in a spelling of an address.</summary>
 internal static class SpellingKind
 {
-    private static readonly sbyte[] Values = MakeValues();
+    private static ReadOnlySpan<sbyte> Values =>
+    [
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, -1, -1, -1, -1, -1, -1,
+        -1, 10, 11, 12, 13, 14, 15, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+        -1, 10, 11, 12, 13, 14, 15, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+    ];
 
     /// <summary>The value of a hexadecimal digit, or -1.</summary>
     public static int Hex(byte b) => Values[b];
@@ -19,13 +29,4 @@ internal static class SpellingKind
 
     /// <summary>Whether an address may be made of it.</summary>
     public static bool IsOfAddress(byte b) => IsHex(b) || IsMark(b);
-
-    private static sbyte[] MakeValues()
-    {
-        sbyte[] values = new sbyte[256];
-        Array.Fill(values, (sbyte)-1);
-        for (int i = 0; i < 10; i++) values['0' + i] = (sbyte)i;
-        for (int i = 0; i < 6; i++) values['a' + i] = values['A' + i] = (sbyte)(10 + i);
-        return values;
-    }
 }

@@ -5,8 +5,7 @@ using Sonde.Platform.Linux;
 namespace Sonde.Platform.Capabilities;
 
 /// <summary>UDP exchanges of the kernel's.</summary>
-/// <param name="addresses">Knows which address datagrams leave from.</param>
-internal sealed class LinuxDatagrams(LinuxAddresses addresses) : IDatagrams
+internal sealed class LinuxDatagrams : IDatagrams
 {
     public IProbeChannel<DatagramExchange, DatagramReply> Open(ChannelSettings settings) => OpenChannel(settings);
 
@@ -14,6 +13,6 @@ internal sealed class LinuxDatagrams(LinuxAddresses addresses) : IDatagrams
     {
         uint scope = settings.Connects.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
         DatagramObserver? observer = settings.IsObserved ? DatagramObserver.TryOpen(scope, settings.Packets) : null;
-        return new DatagramChannel(settings, observer, addresses.SourceTo);
+        return new DatagramChannel(settings, observer);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
 
     private readonly DatagramSocket _sockets;
     private readonly DatagramObserver? _observer;
-    private readonly Func<IPAddress, IPAddress?> _sourceTo;
+    private readonly SourceFinder _sources;
     private readonly Hearing _hearing;
     private readonly SlotTable<Open> _open = new();
     private readonly Queue<DatagramReply> _ready = new();
@@ -30,11 +30,10 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
     /// <summary>Opens the channel.</summary>
     /// <param name="settings">What its exchanges share.</param>
     /// <param name="observer">Captures their packets, or null; it is disposed with the channel.</param>
-    /// <param name="sourceTo">Which address datagrams to a target leave from.</param>
-    public DatagramChannel(ChannelSettings settings, DatagramObserver? observer, Func<IPAddress, IPAddress?> sourceTo)
+    public DatagramChannel(ChannelSettings settings, DatagramObserver? observer)
     {
         (_sockets, _observer) = (new DatagramSocket(settings.Connects, observer is not null), observer);
-        (_sourceTo, _hearing) = (sourceTo, new Hearing(settings.Connects));
+        (_sources, _hearing) = (new SourceFinder(settings.Connects), new Hearing(settings.Connects));
         if (observer is not null) _epoll.Add(observer.Fd, Constants.EPOLLIN, ObserverMark);
         _ = Libc.PrCtl(Constants.PR_SET_TIMERSLACK, 1, 0, 0, 0);
     }
@@ -110,6 +109,7 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
         foreach (Open open in _open.All) _ = Libc.Close(open.Fd);
         _observer?.Dispose();
         _hearing.Dispose();
+        _sources.Dispose();
         _epoll.Dispose();
     }
 
@@ -134,6 +134,7 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
 
     private void Read(Open open)
     {
+        bool hasError = false;
         for (int i = 0; i < MostAtOnce; i++)
         {
             if (_sockets.Receive(open.Fd, out int error) is { } answer)
@@ -143,8 +144,11 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
             }
 
             if (error is Constants.EAGAIN or 0) break;
+            hasError = true;
         }
 
+        // Each ICMP error is the socket's error too, until something is asked of the socket: where that had none, none is kept.
+        if (!hasError) return;
         Instant at = Now;
         foreach (IcmpError error in ErrorQueue.TakeAll(open.Fd)) open.Course.Take(new IcmpMarks(at, error));
     }
@@ -167,6 +171,6 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
     {
         if (LocalEnd.Of(fd) is not { } bound) return null;
         IPAddress any = target.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
-        return bound.Address.Equals(any) && _sourceTo(target) is { } source ? new IPEndPoint(source, bound.Port) : bound;
+        return bound.Address.Equals(any) && _sources.To(target) is { } source ? new IPEndPoint(source, bound.Port) : bound;
     }
 }

@@ -121,7 +121,9 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         {
             int place = (int)_events[i].Data;
             Connection connection = _connections[place];
-            replies[count++] = Conclude(connection, i == 0 ? at : Now, SocketError(connection.Fd));
+            // A socket that can be written to and has no error is connected: that is not asked for again.
+            bool hasFailed = (_events[i].Events & (Constants.EPOLLERR | Constants.EPOLLHUP)) != 0;
+            replies[count++] = Conclude(connection, i == 0 ? at : Now, hasFailed ? SocketError(connection.Fd) : 0);
             _byProbe.Remove(connection.Id);
             Forget(place);
         }

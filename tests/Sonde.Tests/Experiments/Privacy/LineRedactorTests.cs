@@ -17,7 +17,7 @@ public sealed class LineRedactorTests
     [
         "192.0.2.10", "192.0.2.11", "2001:db8::10", "2001:db8::11", "wAACCg==", "wAACCgAAAAA=", "", "x", "ok", "raw_packet", "data",
         "c000020a", "10.2.0.192.in-addr.arpa", "MTkyLjAuMi4xMCAgICAgIA==", "connection_refused",
-        "a text of more than sixty-two characters, "
+        "a text of more than sixty-four characters, "
         + "which is kept nowhere and looked through again: 192.0.2.10", "\"quoted\" 192.0.2.10", "C:\\tmp", "192.0.2.1", "192.0.2.100",
     ];
 
