@@ -6,7 +6,7 @@ public sealed class ClassificationTotals
     private readonly OrderedDictionary<(string Path, string Reason), bool> _broken = [];
     private readonly List<string> _notes = [];
 
-    private long _bytesRead;
+    private long _bytesRead, _done, _ofUnit, _unit;
 
     /// <summary>Units done in this run.</summary>
     public int Units { get; internal set; }
@@ -19,6 +19,12 @@ public sealed class ClassificationTotals
 
     /// <summary>Bytes read so far, unpacked; may be asked for from any thread.</summary>
     public long BytesRead => Volatile.Read(ref _bytesRead);
+
+    /// <summary>Bytes of all files there are to read, as they lie on the disk; 0 where nobody knows, as of a stream.</summary>
+    public long BytesFound { get; internal set; }
+
+    /// <summary>How many of <see cref="BytesFound"/> are done; may be asked for from any thread.</summary>
+    public long BytesDone => Volatile.Read(ref _done) + Math.Min(Volatile.Read(ref _ofUnit), Volatile.Read(ref _unit));
 
     /// <summary>Lines that were not blank.</summary>
     public long Lines { get; internal set; }
@@ -47,6 +53,23 @@ public sealed class ClassificationTotals
         if (!_broken.TryAdd((path, reason), true)) return false;
         Reject("broken file");
         return true;
+    }
+
+    /// <summary>Begins a unit of so many bytes on the disk; some of them may be read more than once.</summary>
+    internal void Begin(long bytes)
+    {
+        Volatile.Write(ref _ofUnit, 0);
+        Volatile.Write(ref _unit, bytes);
+    }
+
+    internal void ReadOfFile(int bytes) => Interlocked.Add(ref _ofUnit, bytes);
+
+    /// <summary>Ends it, whether it was read or done before.</summary>
+    internal void End()
+    {
+        long bytes = Volatile.Read(ref _unit);
+        Begin(0);
+        Interlocked.Add(ref _done, bytes);
     }
 
     internal void Read(int bytes) => Interlocked.Add(ref _bytesRead, bytes);

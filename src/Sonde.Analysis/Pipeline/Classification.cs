@@ -47,7 +47,7 @@ public sealed class Classification
 
     private IReadOnlyList<InputUnit> Find()
     {
-        Findings found = new InputFinder(_options.Files, _options.Source, _options.PublishName)
+        Findings found = new InputFinder(new CountedFileTree(_options.Files, _totals.ReadOfFile), _options.Source, _options.PublishName)
             .Find(_options.Paths, _options.Input, isSorted: _options.Folder is not null, _options.Folder, KnownUnits());
         foreach ((string path, string reason) in found.Faults) _totals.Break(path, reason);
         return found.Units;
@@ -65,12 +65,13 @@ public sealed class Classification
     {
         IReadOnlyList<InputUnit> units = Find();
         using FileStream? rejected = _options.RejectedFile is { } path ? _access.Open(path, FileMode.Create) : null;
-        _totals.UnitsFound = Enumerable.Range(0, units.Count).Count(_options.Shard.Has);
+        UnitSizes sizes = new(_options, units, _totals);
         var line = new Utf8Buffer();
         RowTable? headed = null;
         for (int i = 0; i < units.Count; i++)
         {
             if (!_options.Shard.Has(i)) continue;
+            _totals.Begin(sizes.Of(i));
             var work = new UnitClassification(units[i], _knowledge, _options, reduced: null, isPacked: false, _controls);
             work.Run(
                 worker =>
@@ -94,6 +95,7 @@ public sealed class Classification
                 block => _totals.Read(block.Length),
                 cancel);
             _totals.Units++;
+            _totals.End();
             _totals.Add(work.Totals);
         }
 

@@ -33,15 +33,17 @@ internal sealed class FolderClassification(
         var manifest = new Manifest(folder, time, _access);
         var done = new DoneUnits(manifest, versions, options.Files);
         using var finished = new FinishedUnits(folder, manifest, options.SyncFolder, time);
-        totals.UnitsFound = Enumerable.Range(0, units.Count).Count(options.Shard.Has);
+        UnitSizes sizes = new(options, units, totals);
         try
         {
             for (int i = 0; i < units.Count; i++)
             {
                 if (!options.Shard.Has(i)) continue;
                 cancel.ThrowIfCancellationRequested();
+                totals.Begin(sizes.Of(i));
                 if (units[i].IsStream) RunStream(units[i], folder, done, finished, cancel);
                 else RunFiles(units[i], folder, done, finished, cancel);
+                totals.End();
             }
         }
         finally

@@ -181,7 +181,7 @@ internal static class ClassifyCommand
             var run = new Classification(options, host.Time);
             ClassificationTotals totals = run.Totals;
             using (new WorkProgress(
-                host, () => new(totals.Units + totals.UnitsSkipped, totals.UnitsFound, totals.BytesRead),
+                host, () => WorkProgress.Of(totals),
                 folder != "-" || !host.OutputIsTerminal)) run.Run(stop.Token);
             Report(totals, host.Error);
             return totals.Rejected > 0 ? ExitCode.Partial : ExitCode.Complete;

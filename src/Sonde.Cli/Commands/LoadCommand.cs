@@ -51,7 +51,8 @@ internal static class LoadCommand
                 var loading = new ClickhouseLoad(connection, begin);
                 loading.Connect(stop.Token);
                 load = loading;
-                using (new WorkProgress(host, () => new(loading.Units, units.Count, loading.BytesRead)))
+                long all = units.Sum(unit => unit.Files.Sum(file => new FileInfo(file) is { Exists: true } found ? found.Length : 0));
+                using (new WorkProgress(host, () => new(loading.Units, units.Count, loading.BytesRead, all)))
                     foreach ((string unit, string[] files) in units) load.Load(unit, files, stop.Token);
                 host.Error.WriteLine($"{load.Units} {(load.Units == 1 ? "unit" : "units")} loaded");
                 return ExitCode.Complete;

@@ -113,7 +113,7 @@ internal static class ReportCommand
         CancellationToken cancel)
     {
         using var progress = new WorkProgress(
-            host, () => totals() is { } known ? new(known.Units, known.UnitsFound, known.BytesRead) : new(0, 0, 0));
+            host, () => totals() is { } known ? WorkProgress.Of(known) : new(0, 0, 0));
         return ReportSource.Open(options, host.Time, found, cancel);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sonde.Analysis.Outputs;
 
 namespace Sonde.Cli.Rendering;
 
@@ -31,8 +32,15 @@ internal sealed class WorkProgress : IDisposable
     /// <summary>How far work is.</summary>
     /// <param name="Done">Units done in this run.</param>
     /// <param name="Total">Units there are to do; 0 while that is not known.</param>
-    /// <param name="Bytes">Bytes read so far, unpacked.</param>
-    public readonly record struct Work(long Done, long Total, long Bytes);
+    /// <param name="Bytes">Bytes read so far: unpacked, or of <paramref name="TotalBytes"/> where that is known.</param>
+    /// <param name="TotalBytes">Bytes that there are on the disk; 0 where nobody knows.</param>
+    public readonly record struct Work(long Done, long Total, long Bytes, long TotalBytes = 0);
+
+    /// <summary>How far a classification is: by the bytes on the disk where all of them are known.</summary>
+    public static Work Of(ClassificationTotals totals)
+        => totals.BytesFound > 0
+            ? new Work(totals.Units + totals.UnitsSkipped, totals.UnitsFound, totals.BytesDone, totals.BytesFound)
+            : new Work(totals.Units + totals.UnitsSkipped, totals.UnitsFound, totals.BytesRead);
 
     /// <summary>Takes the line away.</summary>
     public void Dispose()
@@ -51,11 +59,11 @@ internal sealed class WorkProgress : IDisposable
     {
         double seconds = Math.Max(elapsed.TotalSeconds, 1e-3);
         string total = work.Total > 0 ? $"{work.Done} of {work.Total} {(work.Total == 1 ? "unit" : "units")}" : "looking for inputs";
-        string read = string.Create(CultureInfo.InvariantCulture, $", {work.Bytes / 1e6:F0} MB, {work.Bytes / 1e6 / seconds:F1} MB/s");
-        // Units differ in size, so that the first ones say little.
-        string left = work.Done > 0 && work.Done < work.Total
-            ? $", about {Words(TimeSpan.FromSeconds(seconds / work.Done * (work.Total - work.Done)))} left"
-            : "";
+        string all = work.TotalBytes > 0 ? string.Create(CultureInfo.InvariantCulture, $" of {work.TotalBytes / 1e6:F0}") : "";
+        string read = string.Create(CultureInfo.InvariantCulture, $", {work.Bytes / 1e6:F0}{all} MB, {work.Bytes / 1e6 / seconds:F1} MB/s");
+        // Units differ in size: where the bytes of all of them are known, these tell more.
+        double share = work.TotalBytes > 0 ? (double)work.Bytes / work.TotalBytes : work.Total > 0 ? (double)work.Done / work.Total : 0;
+        string left = share is > 0 and < 1 ? $", about {Words(TimeSpan.FromSeconds(seconds / share * (1 - share)))} left" : "";
         return total + read + left;
     }
 

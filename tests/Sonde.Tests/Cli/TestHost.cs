@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Sonde.Cli;
+using Sonde.Measurements.Formats.Shapes;
+using Sonde.Tests.Documentation;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Cli;
@@ -52,8 +54,16 @@ internal sealed class TestHost : IDisposable
 
     public string Read(string name) => File.ReadAllText(Path(name));
 
-    /// <summary>The metadata that the last run wrote to <c>metadata</c>.</summary>
-    public JsonElement Metadata => JsonDocument.Parse(Read("metadata")).RootElement;
+    /// <summary>The metadata that the last run wrote to <c>metadata</c>, which are as their schema says.</summary>
+    public JsonElement Metadata
+    {
+        get
+        {
+            JsonElement metadata = JsonDocument.Parse(Read("metadata")).RootElement;
+            LineSchema.ShouldHold(LineShapes.Metadata, metadata);
+            return metadata;
+        }
+    }
 
     /// <summary>Somebody consented before.</summary>
     public void Consent()

@@ -3,6 +3,9 @@ namespace Sonde.Measurements.Formats.Shapes;
 /// <summary>The shapes of the lines that measuring writes. A test holds every line of every experiment against its shape.</summary>
 public static class LineShapes
 {
+    /// <summary>The shape of the object about a run (<c>--metadata</c>).</summary>
+    public static LineShape Metadata { get; } = new("metadata", "What --metadata writes about a run", MetadataShape.Text);
+
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyList<LineShape> All { get; } =
     [
@@ -14,6 +17,7 @@ public static class LineShapes
         new("ooni", "A measurement of another nettest, in OONI's envelope", OoniShape.Text),
         new("hyperquack", "A trial of discard, echo, http or https, in the form of Hyperquack's raw lines", HyperquackShape.Text) { IsOpen = true },
         new("satellite", "A trial of dns, in the form of Satellite's raw lines", SatelliteShape.Text) { IsOpen = true },
+        Metadata,
     ];
 
     /// <summary>The shape of a nettest's lines; null where there is no such nettest.</summary>

@@ -49,6 +49,28 @@ public sealed class ClassificationTests : IDisposable
     }
 
     [Fact]
+    public void Bytes_on_the_disk_are_known_before_and_all_of_them_done_at_the_end()
+    {
+        string folder = Path.Combine(_folder.FullName, Classified.EchoScan);
+        Directory.CreateDirectory(folder);
+        File.WriteAllLines(Path.Combine(folder, "plain.json"), Enumerable.Repeat(Classified.Failed("EOF"), 500));
+        using (var packed = new GZipStream(File.Create(Path.Combine(folder, "packed.json.gz")), CompressionLevel.Fastest))
+        using (var text = new StreamWriter(packed))
+            for (int i = 0; i < 500; i++) text.WriteLine(Classified.Failed("EOF"));
+        long all = Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length);
+        ClassifyOptions options = Classified.Options(RuleSetName.Sonde) with { Paths = [folder], Output = Stream.Null };
+        foreach (string? output in (string?[])[null, Path.Combine(_folder.FullName, "out"), Path.Combine(_folder.FullName, "out")])
+        {
+            ClassificationTotals totals = new Classification(options with { Folder = output }, TimeProvider.System)
+                .Run(TestContext.Current.CancellationToken);
+            totals.BytesFound.ShouldBe(all);
+            totals.BytesDone.ShouldBe(all, "those too that an earlier run had done");
+        }
+
+        Classified.Text(Classified.Failed("EOF"), RuleSetName.Sonde, Classified.EchoScan).Totals.BytesFound.ShouldBe(0, "nobody knows");
+    }
+
+    [Fact]
     public void Bytes_that_are_no_utf8_are_rejected()
     {
         using var input = new MemoryStream([.. "{\"vp\":\""u8, 0xFF, .. "\"}\n"u8]);

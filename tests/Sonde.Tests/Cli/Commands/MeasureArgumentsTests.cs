@@ -101,7 +101,7 @@ public sealed class MeasureArgumentsTests
     [InlineData("--output /nowhere/results", "/nowhere/results")]
     [InlineData("--output=", "--output")]
     [InlineData("--metadata /nowhere/metadata", "--metadata /nowhere/metadata")]
-    [InlineData("-f /nowhere/targets", "-f /nowhere/targets: there is no such file")]
+    [InlineData("-f /nowhere/targets", "-f /nowhere/targets: there is no folder /nowhere")]
     [InlineData("-f /", "-f /: this is a folder")]
     [InlineData("-f - -f -", "standard input can be read once only")]
     [InlineData("-f - --repeat-every 1s", "standard input can be read once only")]

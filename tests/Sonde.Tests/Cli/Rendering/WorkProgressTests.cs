@@ -14,6 +14,14 @@ public sealed class WorkProgressTests
     public void Line_has_what_is_done_the_rate_and_what_is_left(long done, long total, long bytes, int seconds, string line)
         => WorkProgress.Line(new(done, total, bytes), TimeSpan.FromSeconds(seconds)).ShouldBe(line);
 
+    [Theory]
+    [InlineData(0, 1, 50, 200, 4, "0 of 1 unit, 50 of 200 MB, 12.5 MB/s, about 12 s left")]
+    [InlineData(39, 40, 100, 1000, 30, "39 of 40 units, 100 of 1000 MB, 3.3 MB/s, about 4 min left")]
+    [InlineData(40, 40, 1000, 1000, 30, "40 of 40 units, 1000 of 1000 MB, 33.3 MB/s")]
+    public void Where_all_bytes_are_known_they_say_what_is_left(
+        long done, long total, long megabytes, long all, int seconds, string line)
+        => WorkProgress.Line(new(done, total, megabytes * 1_000_000, all * 1_000_000), TimeSpan.FromSeconds(seconds)).ShouldBe(line);
+
     [Fact]
     public void Line_comes_after_two_seconds_and_goes_with_the_work()
     {
