@@ -3,6 +3,7 @@ using Sonde.Experiments.Contract;
 using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.CensoredPlanet;
 
@@ -21,11 +22,11 @@ internal sealed class TrialRun(TrialService service, RunContext context)
     /// <summary>Measures all targets.</summary>
     public void Run()
     {
-        TrialPackets? packets = TrialPackets.For(context);
+        KeptPackets? packets = KeptPackets.For(context);
         var settings = new ChannelSettings(context.Connects) { IsObserved = true, Packets = packets is null ? null : packets.Take };
         using IConversationChannel channel = context.Network.Conversations.Needed("TCP conversations").Open(settings);
         context.Network.DropRights();
-        if (!channel.IsObserved) context.Notice(TrialPackets.NotCaptured);
+        if (!channel.IsObserved) context.Notice(KeptPackets.NotCaptured);
         _options = _options with { IsObserved = channel.IsObserved, Contact = context.Contact };
         var controls = new ControlNames(_random, _options.ControlNames, context.KnownControl);
         var drafts = new TrialDraft(service, context, channel.IsObserved, packets);
@@ -36,7 +37,7 @@ internal sealed class TrialRun(TrialService service, RunContext context)
         context.CaptureEnded(channel.CaptureDrops);
     }
 
-    private TrialPlan Plan(Target target, TrialPackets? packets, ControlNames controls, TrialDraft drafts)
+    private TrialPlan Plan(Target target, KeptPackets? packets, ControlNames controls, TrialDraft drafts)
     {
         packets?.Begin(target.Address);
         var endpoint = new IPEndPoint(target.Address, (int)target.Port);

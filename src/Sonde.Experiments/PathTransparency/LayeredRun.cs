@@ -3,6 +3,7 @@ using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Targets;
 using Sonde.Experiments.Wire;
 using Sonde.Packets.Ip;
@@ -161,7 +162,9 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
 
     private void RunWire(TargetFeed<Target> feed, Pacing pacing, StopSignal stop, Func<Target, TKernel?> find)
     {
-        using IPacketChannel channel = context.Network.Packets.Needed("packets of our own making").Open(context.Connects);
+        KeptPackets? kept = KeptPackets.For(context);
+        IPacketChannel opened = context.Network.Packets.Needed("packets of our own making").Open(context.Connects);
+        using IPacketChannel channel = kept is null ? opened : new RecordedPackets(opened, kept, context.Time.GetUtcNow());
         var random = new Random(Random.Next());
         using CraftedPorts ports = TakePorts(channel, random);
         context.Network.DropRights();
@@ -177,8 +180,18 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
                 if (kernel is not null) kernels[plan] = kernel;
                 return plan;
             },
-            plan => context.Report(Conclude(kernels.Remove(plan, out TKernel? kernel) ? kernel : null, plan, isCutShort: false)),
+            plan => context.Report(
+                WithPackets(Conclude(kernels.Remove(plan, out TKernel? kernel) ? kernel : null, plan, isCutShort: false), kept)),
             context.Flush);
         _wireDrops = channel.CaptureDrops;
     }
+
+    private static MeasurementDraft WithPackets(MeasurementDraft draft, KeptPackets? kept)
+        => kept is not null && draft.Line is TransparencyLine line
+            ? draft with
+            {
+                Form = new MeasurementForm.Own(
+                    line with { Packets = kept.End(draft.Target, draft.StartedAt.UtcDateTime, draft.Sources) }),
+            }
+            : draft;
 }

@@ -37,6 +37,8 @@ internal abstract class TransparencyExperiment : IExperiment
         return Unmeasured(text, job, error, at);
     }
 
+    public IEnumerable<MeasuredPacket> PacketsOf(MeasurementDraft draft) => (draft.Line as TransparencyLine)?.Packets ?? [];
+
     public string? RepeatKey(Target target) => $"{target.Address} {target.Port} {target.Job?.Domain}";
 
     public string ResumeKey(Target target)
@@ -50,4 +52,9 @@ internal abstract class TransparencyExperiment : IExperiment
 
     private MeasurementDraft Unmeasured(string text, PathspiderJob job, string error, DateTimeOffset at)
         => PathTransparency.Unmeasured.Draft(Description.Name, Description.Version, text, job, error, at);
+
+    /// <summary>The option that asks for the packets of crafted probes.</summary>
+    public static OptionDescription Pcap { get; } = new OptionDescription.Text(
+        "Pcap", "also write the crafted packets and what came back, redacted, to a capture file", "FILE") { IsRecorded = false,
+        Role = OptionRole.Pcap };
 }

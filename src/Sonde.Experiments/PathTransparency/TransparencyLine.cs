@@ -23,6 +23,12 @@ internal record TransparencyLine(string Nettest, PathspiderRecord Record, Outcom
     /// <summary>Whether the user stopped it.</summary>
     public bool WasInterrupted { get; init; }
 
+    /// <summary>The packets of its crafted probes, where the user wants them.</summary>
+    public IReadOnlyList<MeasuredPacket> Packets { get; init; } = [];
+
+    /// <summary>What a live measurement would know besides, where it was read out of a capture; null: it was not.</summary>
+    public IReadOnlyList<string>? Missing { get; init; }
+
     public string Summary => Record.Error ?? string.Join("; ", (string[])[string.Join(' ', Record.Conditions ?? []), .. Sentences]);
 
     /// <summary>What is told beside the conditions.</summary>
@@ -45,6 +51,7 @@ internal record TransparencyLine(string Nettest, PathspiderRecord Record, Outcom
         Options = run.Options,
         Id = _id,
         RunId = run.Id,
+        Missing = Missing,
     }).WriteTo(writer);
 
     /// <summary>The record with what the experiment saw.</summary>

@@ -5,6 +5,7 @@ using Sonde.Experiments.Replay.Paths;
 using Sonde.Experiments.Replay.Payloads;
 using Sonde.Experiments.Replay.Resolvers;
 using Sonde.Experiments.Replay.Trials;
+using Sonde.Experiments.Replay.Wires;
 using Sonde.Experiments.Traceroute;
 using Sonde.Packets.Ip;
 
@@ -32,6 +33,12 @@ public static class CaptureReplay
         }
 
         HashSet<PacketAddress> measured = [.. payloads.Select(pair => pair.Test.Server)];
+        foreach (WireTarget target in WireTarget.Of(test, measured).ToArray())
+        {
+            if (WireReplay.Of(target) is not { } wire || !measured.Add(target.Address)) continue;
+            found.Add(new ReplayedExperiment(wire.Experiment, context => [() => wire.Draft(context)]));
+        }
+
         foreach (ResolverTrials trials in ResolverTrials.Of(test))
         {
             if (!measured.Add(PacketAddress.From(trials.Resolver.Address))) continue;

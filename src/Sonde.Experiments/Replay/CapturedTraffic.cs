@@ -77,6 +77,12 @@ public sealed class CapturedTraffic
             Keep(at, own);
     }
 
+    /// <summary>All packets that were kept, in the order of their times, but for connections to some addresses.</summary>
+    internal IEnumerable<SeenPacket> InOrder(IReadOnlySet<PacketAddress> without)
+        => _connections.Where(connection => !without.Contains(connection.Flow.Destination))
+            .SelectMany(connection => connection.Packets).Select(packet => new SeenPacket(packet.At, packet.Bytes))
+            .Concat(_others).OrderBy(packet => packet.At);
+
     private void AddSegment(Instant at, in IpPacket packet, in TcpSegment segment, ReadOnlySpan<byte> own)
     {
         var flow = new FlowId(packet.Source, packet.Destination, IpProtocol.Tcp, segment.SourcePort, segment.DestinationPort);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Interference.Dns;
 using Sonde.Experiments.Interference.Trials;
+using Sonde.Experiments.PathTransparency;
 using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Measurements.Formats.Ooni;
 using Sonde.Packets.Ip;
@@ -31,6 +32,7 @@ internal static class ReplayedDraft
                 => new MeasurementForm.Own(trial with { Line = trial.Line with { Own = Mark(trial.Line.Own, missing) } }),
             MeasurementForm.Own { Line: DnsLine trial }
                 => new MeasurementForm.Own(trial with { Line = trial.Line with { Own = Mark(trial.Line.Own, missing) } }),
+            MeasurementForm.Own { Line: TransparencyLine probes } => new MeasurementForm.Own(probes with { Missing = missing }),
             _ => draft.Form,
         };
         return draft with { Form = form, Sources = source is { IsLoopback: false } own ? [own.ToIPAddress()] : [] };

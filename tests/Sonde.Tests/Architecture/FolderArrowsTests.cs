@@ -19,7 +19,7 @@ public sealed class FolderArrowsTests
     /// experiment that would have measured it.
     /// </summary>
     private static readonly (string Experiment, string Other)[] Neighbours =
-        [("PathTransparency", "Traceroute"), ("Replay", "Traceroute"), ("Replay", "Interference")];
+        [("PathTransparency", "Traceroute"), ("Replay", "Traceroute"), ("Replay", "Interference"), ("Replay", "PathTransparency")];
 
     [Fact]
     public void Rooms_of_analysis_use_only_those_below_them()

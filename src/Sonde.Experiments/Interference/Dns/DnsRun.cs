@@ -2,6 +2,7 @@ using Sonde.Experiments.Contract;
 using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.CensoredPlanet;
 
@@ -17,11 +18,11 @@ internal sealed class DnsRun(RunContext context)
     /// <summary>Measures all targets.</summary>
     public void Run()
     {
-        TrialPackets? packets = TrialPackets.For(context);
+        KeptPackets? packets = KeptPackets.For(context);
         using IExchangeChannel channel = context.Network.Exchanges.Needed("UDP exchanges")
             .Open(new ChannelSettings(context.Connects) { IsObserved = true, Packets = packets is null ? null : packets.Take });
         context.Network.DropRights();
-        if (!channel.IsObserved) context.Notice(TrialPackets.NotCaptured);
+        if (!channel.IsObserved) context.Notice(KeptPackets.NotCaptured);
         if (_options.Controls.Count == 0)
             context.Notice("no control resolver is given (--control-resolver): only certificates tell whether an address is the name's");
         (Instant Moment, DateTimeOffset Utc) zero = (channel.Now, context.Time.GetUtcNow());

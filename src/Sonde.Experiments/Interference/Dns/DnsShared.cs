@@ -2,6 +2,7 @@ using System.Net;
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Privacy;
 
 namespace Sonde.Experiments.Interference.Dns;
 
@@ -17,7 +18,7 @@ internal sealed class DnsShared(DnsOptions options, RunContext context, Func<Ins
     public Random Random { get; } = new(context.Seed);
 
     /// <summary>The packets of the run, where the user wants them; else null.</summary>
-    public TrialPackets? Packets { get; init; }
+    public KeptPackets? Packets { get; init; }
 
     /// <summary>The control resolvers' answers.</summary>
     public ControlCache Controls { get; } = new();

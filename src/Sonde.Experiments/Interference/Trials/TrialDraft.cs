@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Privacy;
 using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Measurements.Model;
 
@@ -13,7 +14,7 @@ namespace Sonde.Experiments.Interference.Trials;
 /// <param name="context">The run.</param>
 /// <param name="isObserved">Whether packets were captured.</param>
 /// <param name="packets">The packets, where the user wants them; else null.</param>
-internal sealed class TrialDraft(TrialService service, RunContext context, bool isObserved, TrialPackets? packets)
+internal sealed class TrialDraft(TrialService service, RunContext context, bool isObserved, KeptPackets? packets)
 {
     /// <summary>The version of the lines' form: ours counts the keys that we add.</summary>
     public const string Version = "0.1.0";

@@ -50,6 +50,7 @@ internal sealed record FastOpenOptions
         new OptionDescription.Switch(
             "Locate", "find the hops between which the option is taken off, or SYNs are lost or reset; needs crafted segments"),
         new OptionDescription.Switch("OutputFlows", "write a record of each connection's packets"),
+        TransparencyExperiment.Pcap,
         new OptionDescription.Switch("NoCapture", "do not capture the system's connections, although it is permitted"),
         new OptionDescription.Switch(
             "CsvInput", "accepted as PATHspider has it; lines of CSV are known by their shape") { IsRecorded = false },

@@ -34,6 +34,7 @@ internal sealed class UdpZeroExperiment : TransparencyExperiment
             },
             new OptionDescription.Switch("Locate", "find the hops between which a checksum is filled in, or datagrams are lost"),
             new OptionDescription.Switch("OutputFlows", "write a record of each query"),
+            TransparencyExperiment.Pcap,
             new OptionDescription.Switch(
                 "CsvInput", "accepted as PATHspider has it; lines of CSV are known by their shape") { IsRecorded = false },
         ],

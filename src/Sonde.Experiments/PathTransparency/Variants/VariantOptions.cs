@@ -65,6 +65,7 @@ internal sealed record VariantOptions
             ? (OptionDescription[])[
                 new OptionDescription.Switch("NoCapture", "do not capture the system's connections, although it is permitted")]
             : [],
+        TransparencyExperiment.Pcap,
         new OptionDescription.Switch(
             "CsvInput", "accepted as PATHspider has it; lines of CSV are known by their shape") { IsRecorded = false },
     ];

@@ -15,11 +15,7 @@ internal static class PathReplay
     public static IEnumerable<ReplayedPath> Of(CapturedTraffic traffic, IReadOnlySet<PacketAddress> others)
     {
         Dictionary<PacketAddress, List<SeenPacket>> sent = [], heard = [];
-        SeenPacket[] all = [
-            .. traffic.Connections.Where(connection => !others.Contains(connection.Flow.Destination))
-            .SelectMany(connection => connection.Packets).Select(packet => new SeenPacket(packet.At, packet.Bytes))
-            .Concat(traffic.Others).OrderBy(packet => packet.At)];
-        foreach (SeenPacket packet in all)
+        foreach (SeenPacket packet in traffic.InOrder(others))
         {
             if (!IpPacket.TryParse(packet.Bytes.Span, out IpPacket ip)) continue;
             Add(sent, ip.Destination, packet);

@@ -28,6 +28,12 @@ public record TransparencyRecord(string Nettest, PathspiderRecord Result)
     /// <summary><c>x_run_id</c>: the id of the run.</summary>
     public Guid? RunId { get; init; }
 
+    /// <summary>
+    /// <c>x_replayed</c> and <c>x_missing</c>: what a live measurement would know besides, where it was read out of a capture; null: it was
+    /// not.
+    /// </summary>
+    public IReadOnlyList<string>? Missing { get; init; }
+
     /// <summary>What the last of its connections failed by that failed, or null.</summary>
     public virtual Failure? Failed => null;
 
@@ -55,6 +61,12 @@ public record TransparencyRecord(string Nettest, PathspiderRecord Result)
             }
 
             if (IsInterrupted) more.WriteBoolean(own.NameOf("x_interrupted"), true);
+            if (Missing is not null)
+            {
+                more.WriteBoolean(own.NameOf("x_replayed"), true);
+                WriteList(more, own.NameOf("x_missing"), Missing, (each, to) => to.WriteStringValue(each));
+            }
+
             more.WriteString(own.NameOf(PathspiderKey.TestName), Nettest);
             if (Options is { Count: > 0 })
                 WriteList(more, own.NameOf(PathspiderKey.Options), Options, (each, to) => to.WriteStringValue(each));

@@ -6,13 +6,13 @@ using Sonde.Experiments.Targets;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Redaction;
 
-namespace Sonde.Experiments.Interference.Trials;
+namespace Sonde.Experiments.Privacy;
 
 /// <summary>
-/// The packets of trials under way, by the address they go to or come from: kept until the trial is over, and no more than fits.
+/// The packets of measurements under way, by the address they go to or come from: kept until it is over, and no more than fits.
 /// </summary>
 /// <param name="secrets">What must not be published, at the moment; null where all may.</param>
-internal sealed class TrialPackets(Func<SecretSet?> secrets)
+internal sealed class KeptPackets(Func<SecretSet?> secrets)
 {
     /// <summary>What the user is told where there are none.</summary>
     public const string NotCaptured = "packets are not captured (that takes cap_net_raw): who interferes cannot be told";
@@ -22,8 +22,8 @@ internal sealed class TrialPackets(Func<SecretSet?> secrets)
     private readonly Dictionary<PacketAddress, Kept> _kept = [];
 
     /// <summary>Those of a run, where the user wants them; else null.</summary>
-    public static TrialPackets? For(RunContext context)
-        => context.Options.Text(OptionRole.Pcap) is null ? null : new TrialPackets(() => context.Secrets);
+    public static KeptPackets? For(RunContext context)
+        => context.Options.Text(OptionRole.Pcap) is null ? null : new KeptPackets(() => context.Secrets);
 
     /// <summary>Takes a captured packet.</summary>
     /// <param name="timestampNs">When it passed, in nanoseconds since 1970.</param>
@@ -31,16 +31,45 @@ internal sealed class TrialPackets(Func<SecretSet?> secrets)
     public void Take(long timestampNs, ReadOnlySpan<byte> packet)
     {
         if (!IpPacket.TryParse(packet, out IpPacket ip)) return;
-        if (!_kept.TryGetValue(ip.Destination, out Kept? kept) && !_kept.TryGetValue(ip.Source, out kept)) return;
+        if (_kept.TryGetValue(ip.Destination, out Kept? kept) || _kept.TryGetValue(ip.Source, out kept)) Take(kept, timestampNs, packet);
+    }
+
+    /// <summary>Takes a packet that has to do with an address, whoever it is of.</summary>
+    /// <param name="about">The address; its packets are wanted from now on.</param>
+    /// <param name="timestampNs">When it passed, in nanoseconds since 1970.</param>
+    /// <param name="packet">Its bytes from the IP header on.</param>
+    public void Take(PacketAddress about, long timestampNs, ReadOnlySpan<byte> packet)
+    {
+        if (!_kept.TryGetValue(about, out Kept? kept)) _kept.Add(about, kept = new Kept());
+        Take(kept, timestampNs, packet);
+    }
+
+    private static void Take(Kept kept, long timestampNs, ReadOnlySpan<byte> packet)
+    {
         if (kept.Size + packet.Length > MostBytes) return;
         kept.Size += packet.Length;
         kept.Packets.Add((timestampNs, packet.ToArray()));
     }
 
+    /// <summary>A packet did not leave after all: the last like it is let go.</summary>
+    /// <param name="about">The address that it has to do with.</param>
+    /// <param name="packet">The packet.</param>
+    public void Withdraw(PacketAddress about, ReadOnlySpan<byte> packet)
+    {
+        if (!_kept.TryGetValue(about, out Kept? kept)) return;
+        for (int i = kept.Packets.Count - 1; i >= 0; i--)
+        {
+            if (!packet.SequenceEqual(kept.Packets[i].Bytes)) continue;
+            kept.Size -= packet.Length;
+            kept.Packets.RemoveAt(i);
+            return;
+        }
+    }
+
     /// <summary>Packets of an address are wanted from now on.</summary>
     public void Begin(IPAddress address) => _kept.TryAdd(PacketAddress.From(address), new Kept());
 
-    /// <summary>The packets of a trial that is over, as they may be published; those of the next are other ones.</summary>
+    /// <summary>The packets of a measurement that is over, as they may be published; those of the next are other ones.</summary>
     /// <param name="target">Whom it measured; an address that was typed stays.</param>
     /// <param name="began">When it began, in UTC.</param>
     /// <param name="sources">Where its connections left from.</param>
@@ -57,8 +86,11 @@ internal sealed class TrialPackets(Func<SecretSet?> secrets)
         List<MeasuredPacket> published = [];
         foreach ((long at, byte[] bytes) in packets)
         {
+            bool isSummed = PublishedChecksum.IsThere(bytes);
             // What cannot be made safe is not written.
-            if (redactor?.TryRedact(bytes) != false) published.Add(new MeasuredPacket((at - start) / 1e9, bytes));
+            if (redactor?.TryRedact(bytes) == false) continue;
+            if (isSummed) PublishedChecksum.Write(bytes);
+            published.Add(new MeasuredPacket((at - start) / 1e9, bytes));
         }
 
         return published;
