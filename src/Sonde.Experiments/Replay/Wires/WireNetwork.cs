@@ -30,6 +30,8 @@ internal sealed class WireNetwork(CapturedWire? channel) : INetwork, IPackets, I
 
     public IKernelFacts? Kernel => null;
 
+    public IAddressClaims? Claims => null;
+
     public IRehearsals? Rehearsals => null;
 
     public INames Names => throw new NotSupportedException("Nobody looks up a name of a capture.");
