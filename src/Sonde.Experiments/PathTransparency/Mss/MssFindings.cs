@@ -101,8 +101,10 @@ internal sealed class MssFindings(VariantEvidence evidence)
         if (large.Length > 0)
         {
             // What is larger than the target says that it takes, it may lose itself.
-            bool isBlackHole = large.Length >= BlackHoleTries && large.All(flow => flow.IsBlackHole && flow.Lost <= flow.Promised)
-                && large.Max(flow => flow.Arrived) < large.Min(flow => flow.Lost);
+            MssFlow[] tried = [.. Large.Where(flow => flow.Arrived > 0 || flow.Lost > 0)];
+            bool isBlackHole = tried.Length >= BlackHoleTries
+                && tried.All(flow => flow is { Lost: > 0, WasTold: false } && flow.Lost <= flow.Promised)
+                && tried.Max(flow => flow.Arrived) < tried.Min(flow => flow.Lost);
             if (isBlackHole && isLossy) yield return _connectivity.Undecided("path_loss");
             else
             {

@@ -56,7 +56,9 @@ internal sealed class MssMethod(string connect) : VariantMethod
     // What is lost because it is large is lost each time.
     public override bool IsToBeRepeated(CraftedFlow flow) => flow is MssFlow { IsBlackHole: true };
 
-    public override int LeastTries(CraftedFlow flow) => flow is MssFlow { IsBlackHole: true } ? MssFindings.BlackHoleTries : 2;
+    // Also where nothing large arrived at all before the time was over.
+    public override int LeastTries(CraftedFlow flow)
+        => flow is MssFlow { Lost: > 0, WasTold: false } ? MssFindings.BlackHoleTries : 2;
 
     public override IReadOnlyList<SoughtProbe> Sought(VariantProbes probes)
         =>
