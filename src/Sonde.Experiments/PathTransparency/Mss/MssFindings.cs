@@ -103,7 +103,7 @@ internal sealed class MssFindings(VariantEvidence evidence)
             // What is larger than the target says that it takes, it may lose itself.
             MssFlow[] tried = [.. Large.Where(flow => flow.Arrived > 0 || flow.Lost > 0)];
             bool isBlackHole = tried.Length >= BlackHoleTries
-                && tried.All(flow => flow is { Lost: > 0, WasTold: false } && flow.Lost <= flow.Promised)
+                && tried.All(flow => flow is { Lost: > 0, WasTold: false } && flow.Lost <= Promised)
                 && tried.Max(flow => flow.Arrived) < tried.Min(flow => flow.Lost);
             if (isBlackHole && isLossy) yield return _connectivity.Undecided("path_loss");
             else
@@ -130,6 +130,9 @@ internal sealed class MssFindings(VariantEvidence evidence)
     private int Largest => Usual.Select(flow => flow.Largest).DefaultIfEmpty().Max();
 
     private int? Limit => Usual.Select(flow => flow.Limit).Max() is { } limit && limit == Largest ? limit : null;
+
+    // At its best: who has learnt from a router what fits names less from then on.
+    private int Promised => Probes?.Flows.OfType<MssFlow>().Max(flow => flow.Promised) ?? 0;
 
     private MssFlow? Opened(string name) => Probes?.Of(name) is MssFlow { SynAckSeen: not null } flow ? flow : null;
 
