@@ -27,7 +27,9 @@ public sealed class LongestFirst : ITestCollectionOrderer
     // A collection is called after its class.
     private static int Place<TTestCollection>(TTestCollection collection)
         where TTestCollection : ITestCollection
-        => Array.FindIndex(Longest, type => collection.TestCollectionDisplayName.Contains($"{type} ", StringComparison.Ordinal)) is var place and >= 0
-            ? place
-            : Longest.Length;
+    {
+        string name = collection.TestCollectionDisplayName;
+        int place = Array.FindIndex(Longest, type => name.Contains($"{type} ", StringComparison.Ordinal));
+        return place < 0 ? Longest.Length : place;
+    }
 }

@@ -25,7 +25,8 @@ public sealed class CleanTrialsTests(ITestOutputHelper output)
         using CensorLab lab = await CensorLab.CreateAsync();
         lab.Beyond.Rules(Middlebox.Lose(percent));
         AccuracyRow[] rows = [
-            .. (await Task.WhenAll(Enum.GetValues<Service>().Select(service => lab.MeasureAsync(service, Jobs(service), isCensored: false))))
+            .. (await Task.WhenAll(
+                Enum.GetValues<Service>().Select(service => lab.MeasureAsync(service, Jobs(service), isCensored: false))))
             .SelectMany(each => each)];
         foreach ((string outcome, int count) in rows.CountBy(row => $"{row.Behaviour.Service} {row.Outcome} {row.Expectation}"))
             output.WriteLine($"{percent} %: {count} × {outcome}");

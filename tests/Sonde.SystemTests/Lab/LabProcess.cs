@@ -38,7 +38,8 @@ internal sealed class LabProcess : IDisposable
             ? ["--inh-caps=-all,+" + one, "--ambient-caps=-all,+" + one, "--bounding-set=-all,+" + one]
             : ["--inh-caps=-all", .. limits];
         string[] ordinary = options.AsOrdinaryUser ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. capability] : [];
-        var start = new ProcessStartInfo(LabMachine.Find("ip")!, ["netns", "exec", host.Namespace, .. Hearing, .. ordinary, program, .. arguments])
+        var start = new ProcessStartInfo(
+            LabMachine.Find("ip")!, ["netns", "exec", host.Namespace, .. Hearing, .. ordinary, program, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -4,27 +4,9 @@ namespace Sonde.Measurements.Formats.Shapes;
 internal static class TcpPingShape
 {
     /// <summary>Them, as <see cref="LineShape.Text"/> has them.</summary>
-    public const string Text =
-        """
-        annotations object! words about the measurement
-        annotations.* string
-        data_format_version string! of OONI
-        id string! the measurement's own id; x_id where the job brought an id
-        input string! what was measured, as it was typed
-        measurement_start_time string! when it began (UTC)
-        options array options that were given
-        options[] string!
-        probe_asn string! the network of the measuring machine; AS0: not said
-        probe_cc string! its country; ZZ: not said
-        probe_ip string! 127.0.0.1 unless the user published it
-        probe_network_name string!
-        report_id string! empty: nothing is submitted
-        resolver_asn string!
-        resolver_ip string!
-        resolver_network_name string!
-        software_name string! what measured
-        software_version string! its version
-        test_keys object!
+    public const string Text = OoniEnvelopeShape.Text
+        + """
+
         test_keys.pings array!
         test_keys.pings[] object!
         test_keys.pings[].tcp_connect object|array|null!
@@ -148,12 +130,5 @@ internal static class TcpPingShape
         test_keys.x_control.x_summary.p95 number|null
         test_keys.x_control.x_summary.max number|null
         test_keys.x_control.x_summary.jitter number|null
-        test_name string! the nettest
-        test_runtime number! how long it took, in seconds
-        test_start_time string! when the run began (UTC)
-        test_version string! the version of its form
-        x_interrupted boolean the user stopped it
-        x_run_id string! the id of the run
-        x_hostname string
         """;
 }
