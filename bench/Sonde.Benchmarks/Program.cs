@@ -6,6 +6,9 @@ switch (args)
     case ["scans", var folder, var rows]:
         new ScanGenerator(folder, int.Parse(rows, System.Globalization.CultureInfo.InvariantCulture)).Write();
         break;
+    case ["outcomes", var library, var folder, var rows]:
+        OutcomesTable.Write(library, folder, long.Parse(rows, System.Globalization.CultureInfo.InvariantCulture));
+        break;
     case ["classify", var folder, var rounds]:
         ClassifyMeasurement.Run(folder, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture));
         break;

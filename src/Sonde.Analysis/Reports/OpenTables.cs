@@ -10,6 +10,9 @@ namespace Sonde.Analysis.Reports;
 /// </summary>
 public sealed class OpenTables : IDisposable
 {
+    /// <summary>Tables take so many bytes of memory, or a quarter of the machine's; what is more lies on the disk.</summary>
+    private static readonly long MostMemory = Math.Min(2L << 30, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+
     private readonly Duckdb _duckdb;
     private readonly DirectoryInfo _spill;
 
@@ -25,6 +28,8 @@ public sealed class OpenTables : IDisposable
         _spill = Directory.CreateTempSubdirectory("sonde-tables-");
         _duckdb.Execute(
             $"SET temp_directory = {Duckdb.Quote(_spill.FullName)}; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; ATTACH ':memory:' AS kept (COMPRESS); USE kept");
+        // CSV is read in pieces of 2 GB, which are but addresses: a limit would count them.
+        if (!files.HasCsv) _duckdb.Execute($"SET memory_limit = '{MostMemory >> 20}MiB'");
         CreateOutcomes(files);
         Create("all_observations", "observations", files, ObservationColumns.All);
         Show(null);

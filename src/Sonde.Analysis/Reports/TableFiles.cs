@@ -21,6 +21,9 @@ public sealed class TableFiles
     /// <summary>All files of tables.</summary>
     public IReadOnlyCollection<string> All => [.. _files.Values.SelectMany(files => files)];
 
+    /// <summary>Whether a table lies there as CSV.</summary>
+    internal bool HasCsv => _files.Values.Any(files => files.Exists(TableSql.IsCsv));
+
     /// <summary>How many bytes the tables' files hold: a folder that grows has more each time.</summary>
     public long Size => _files.Values.Sum(files => files.Sum(file => new FileInfo(file) is { Exists: true } found ? found.Length : 0));
 

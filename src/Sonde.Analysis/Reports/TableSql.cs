@@ -60,6 +60,9 @@ internal static class TableSql
         ? $"CASE WHEN {column.Name} LIKE '[%' THEN from_json({column.Name}, '[\"VARCHAR\"]') ELSE string_split({column.Name}, ' ') END AS {column.Name}"
         : $"TRY_CAST({column.Name} AS {TypeOf(column)}) AS {column.Name}";
 
+    /// <summary>Whether a file is CSV.</summary>
+    internal static bool IsCsv(string file) => FormOf(file) == "csv";
+
     private static string FormOf(string file)
         => file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? "parquet"
             : file.Contains(".csv", StringComparison.OrdinalIgnoreCase) ? "csv" : "json";

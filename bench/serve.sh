@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# How fast the live view answers: pages under filters drawn at random, each asked once, over a table of outcomes in Parquet.
+# Usage: bench/serve.sh [ROWS] [QUESTIONS] (default 10000000 rows, 200 questions)
+set -eu
+cd "$(dirname "$(readlink -f "$0")")/.."
+. bench/needs.sh
+needs python3:python3 curl:curl
+native_sonde
+rows=${1:-10000000}
+questions=${2:-200}
+data=$(mktemp -d)
+served=
+trap '[ -z "$served" ] || kill "$served"; rm -rf "$data"' EXIT
+dotnet build "bench/Sonde.Benchmarks" -c Release -v q -nologo -clp:NoSummary
+dotnet bench/Sonde.Benchmarks/bin/Release/net10.0/Sonde.Benchmarks.dll outcomes "$(dirname "$sonde")/libduckdb.so" "$data/tables" "$rows"
+"$sonde" serve "$data/tables" 2>"$data/said" &
+served=$!
+while ! grep -q http "$data/said"; do sleep 0.1; done
+python3 - "$(grep -o 'http[^ ]*' "$data/said")" "$questions" "$served" <<'EOF'
+import os, random, statistics, subprocess, sys, time, urllib.parse
+
+address, questions, served = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+draw = random.Random(20261128)
+
+
+def seconds(path, expect="200"):
+    code, took, size = subprocess.run(
+        ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code} %{time_total} %{size_download}", "--max-time", "600", address + path],
+        stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+    assert code == expect, (path, code)
+    return float(took), int(size)
+
+
+def processor():
+    fields = open(f"/proc/{served}/stat").read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def most_memory():
+    return int(next(line for line in open(f"/proc/{served}/status") if line.startswith("VmHWM")).split()[1]) // 1024
+
+
+# Any filter there is, one to three at once.
+FILTERS = {
+    "since": lambda: f"2026-01-{draw.randint(1, 30):02}",
+    "until": lambda: f"2026-01-{draw.randint(1, 30):02}",
+    "country": lambda: (lambda n: chr(65 + n // 26) + chr(65 + n % 26))(draw.randrange(190)),
+    "network": lambda: (lambda n: f"AS{64496 + n} NET-{n}")(draw.randrange(2500)),
+    "domain": lambda: draw.choice(["example", "name-1", "7", f"name-{draw.randrange(2000)}.example"]),
+    "test": lambda: draw.choice(["echo", "discard", "http", "https", "dns"]),
+}
+
+
+def quantiles(times):
+    ordered = sorted(times)
+    return f"p50 {statistics.median(ordered) * 1000:.0f} ms, p95 {ordered[int(len(ordered) * 0.95)] * 1000:.0f} ms, most {ordered[-1] * 1000:.0f} ms"
+
+
+began = time.monotonic()
+first, _ = seconds("")
+print(f"opened in {first:.1f} s, {processor():.1f} s of CPU, {most_memory()} MB at most")
+empty = [seconds("state/none", "404")[0] for _ in range(50)]
+print(f"curl, a page that is not there: {quantiles(empty)}")
+for page in ("", "interference"):
+    whole = [seconds(f"{page}?domain=&x={i}")[0] for i in range(3)]
+    print(f"/{page}, no filter: {quantiles(whole)}")
+    times, sizes, spent = [], [], []
+    for _ in range(questions // 2):
+        names = draw.sample(list(FILTERS), draw.randint(1, 3))
+        before = processor()
+        took, size = seconds(f"{page}?" + urllib.parse.urlencode({name: FILTERS[name]() for name in names}))
+        times.append(took)
+        spent.append(processor() - before)
+        sizes.append(size)
+    print(f"/{page}, any filter: {quantiles(times)}; of CPU {quantiles(spent)}; {statistics.mean(sizes) / 1000:.0f} kB")
+print(f"{most_memory()} MB at most; load {os.getloadavg()[0]:.0f}")
+EOF
