@@ -46,8 +46,29 @@ internal readonly struct JsonText
         return new JsonText(escaped.Written.ToArray(), 0, escaped.Length, escaped.Length != text.Length);
     }
 
-    /// <summary>The first bytes of the raw text, such as the day of a time.</summary>
-    public JsonText First(int count) => _bytes is null ? this : new JsonText(_bytes, _start, Math.Min(count, _length), IsEscaped);
+    /// <summary>
+    /// The first bytes of the raw text, such as the day of a time; fewer where one more would cut a letter or an escape in two.
+    /// </summary>
+    public JsonText First(int count)
+    {
+        if (_bytes is null || count >= _length) return this;
+        int end = 0;
+        for (int next = Next(0); next <= count; next = Next(end)) end = next;
+        return new JsonText(_bytes, _start, end, IsEscaped && Raw[..end].Contains((byte)'\\'));
+    }
+
+    // Where the letter that begins at a place ends: an escape, of two halves where it is a pair, or the bytes of UTF-8.
+    private int Next(int at)
+    {
+        ReadOnlySpan<byte> rest = Raw[at..];
+        if (rest[0] != '\\' || !IsEscaped)
+            return at + Math.Min(rest.Length, rest[0] < 0xC0 ? 1 : rest[0] < 0xE0 ? 2 : rest[0] < 0xF0 ? 3 : 4);
+        if (rest.Length < 2 || rest[1] != 'u') return at + Math.Min(rest.Length, 2);
+        bool isPair = rest.Length >= 12 && rest[2] is (byte)'d' or (byte)'D'
+            && rest[3] is (byte)'8' or (byte)'9' or (byte)'a' or (byte)'b' or (byte)'A' or (byte)'B'
+            && rest[6] == '\\';
+        return at + Math.Min(rest.Length, isPair ? 12 : 6);
+    }
 
     /// <summary>A part of the raw text that cuts no escape in two: what it keeps of the escapes decides whether it is escaped.</summary>
     public JsonText Slice(int start, int length)

@@ -15,6 +15,9 @@ function plotSeries(place) {
     data[3].push(took === "f" ? 0 : null);
   }
   const first = data[0][0], last = data[0][data[0].length - 1];
+  // As everywhere in the page: UTC, 24 hours.
+  const time = (seconds, step) => new Date(seconds * 1000).toISOString()
+    .slice(step >= 86400 ? 0 : last - first > 86400 ? 5 : 11, step >= 86400 ? 10 : step < 60 ? 19 : 16).replace("T", " ");
   const dots = (label, ink, size) => ({ label, stroke: ink, paths: () => null, points: { show: true, size, width: 1, stroke: ink, fill: ink } });
   const axis = size => ({ stroke: colour("--ink"), size, font: "12px system-ui, sans-serif", grid: { stroke: colour("--line"), width: 0.3 }, ticks: { stroke: colour("--line"), width: 0.5 } });
   const drawing = document.createElement("div");
@@ -25,7 +28,7 @@ function plotSeries(place) {
     tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), "UTC"),
     cursor: { drag: { x: true, y: false } },
     scales: { y: { range: (_, low, high) => [0, Math.max(1, (high || 0) * 1.05)] } },
-    axes: [axis(44), { ...axis(70), values: (_, values) => values.map(each => each + " ms") }],
+    axes: [{ ...axis(44), space: 110, values: (_, values, place, space, step) => values.map(each => time(each, step)) }, { ...axis(70), values: (_, values) => values.map(each => each + " ms") }],
     series: [{ label: "UTC", value: (_, seconds) => seconds == null ? "" : new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ") },
       { ...dots("round trip", "#0072b2", 3), value: (_, each) => each == null ? "" : each + " ms" },
       { ...dots("lost", "#d55e00", 6), value: (_, each) => each == null ? "" : "yes" },

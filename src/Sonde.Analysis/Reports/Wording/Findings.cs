@@ -84,7 +84,7 @@ public static class Findings
             return $" from {Numerals.Count(vantagePoints, "vantage point")} in {network}";
         if (networks > 0) return $" from {Numerals.Count(networks, "network")}";
         return vantagePoints > 0
-            ? $" from {Numerals.Count(vantagePoints, "vantage point")} of unknown networks"
+            ? $" from {Numerals.Count(vantagePoints, "vantage point")} of {(vantagePoints == 1 ? "an unknown network" : "unknown networks")}"
             : " from unknown networks";
     }
 

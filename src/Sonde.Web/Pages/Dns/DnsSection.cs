@@ -7,11 +7,11 @@ namespace Sonde.Web.Pages.Dns;
 /// <summary>Names asked of resolvers: who answered what.</summary>
 public sealed class DnsSection : IPageSection
 {
-    private const int MostNames = 25, MostAnswers = 8, MostResolvers = 14;
+    private const int MostNames = 25, MostAnswers = 20, MostResolvers = 14;
 
     // What a resolver said, with what its measurement came to: an answer alone is neither right nor wrong.
     private const string Answers =
-        "(SELECT o.id, o.target AS resolver, o.target_country AS country, o.hostname AS name, o.is_control, "
+        "(SELECT o.id, o.target AS resolver, o.target_country AS country, lower(o.hostname) AS name, o.is_control, "
         + "coalesce(o.answer, o.failure, CASE WHEN o.outcome_code LIKE 'dns.%' THEN o.outcome_code END, o.result, 'no answer') AS answer, o.answer_asn, o.outcome_code, t.expectation "
         + "FROM observations o LEFT JOIN (SELECT measurement_id, any_value(expectation) AS expectation FROM outcomes WHERE nettest = 'dns' GROUP BY 1) t USING (measurement_id) "
         + "WHERE o.nettest = 'dns' AND o.step = 'dns' AND o.hostname IS NOT NULL)";
@@ -52,7 +52,7 @@ public sealed class DnsSection : IPageSection
         {
             (string name, string answer, bool isControl) = (row.Text("name")!, row.Text("answer")!, row.Flag("is_control"));
             string where =
-                $"nettest = 'dns' AND step = 'dns' AND {SqlText.Is("hostname", name)} AND {SqlText.Is("coalesce(answer, failure, CASE WHEN outcome_code LIKE 'dns.%' THEN outcome_code END, result, 'no answer')", answer)} AND is_control IS {(isControl ? "" : "NOT ")}TRUE";
+                $"nettest = 'dns' AND step = 'dns' AND {SqlText.Is("lower(hostname)", name)} AND {SqlText.Is("coalesce(answer, failure, CASE WHEN outcome_code LIKE 'dns.%' THEN outcome_code END, result, 'no answer')", answer)} AND is_control IS {(isControl ? "" : "NOT ")}TRUE";
             string title = $"{name}: {answer}{(isControl ? " (control)" : "")}";
             string? link = context.Shelf.Link(title, "observations", where, row.Count("answers"), SampleIds.Of(row));
             string? odd = context.Shelf.Link(
@@ -99,13 +99,13 @@ public sealed class DnsSection : IPageSection
     private static Cell CellOf(PageContext context, Dictionary<(string, string), TableRow> found, string name, string resolver)
     {
         if (!found.TryGetValue((name, resolver), out TableRow row)) return new Cell("");
-        string where = $"nettest = 'dns' AND step = 'dns' AND {SqlText.Is("hostname", name)} AND {SqlText.Is("target", resolver)}";
+        string where = $"nettest = 'dns' AND step = 'dns' AND {SqlText.Is("lower(hostname)", name)} AND {SqlText.Is("target", resolver)}";
         string? link = context.Shelf.Link($"{name} at {resolver}", "observations", where, row.Count("answers"), SampleIds.Of(row));
         string what = row.Text("what")!;
         string shown = what.Length > 60 ? what[..60] + "…" : what;
         string says = row.Flag("is_unexpected") ? " (unexpected)" : "";
         return new Cell(
-            shown + says, Link: link, Class: row.Flag("is_unexpected") ? "heat h3" : row.Flag("is_expected") ? "heat h0" : null,
+            shown + says, Link: link, Class: row.Flag("is_unexpected") ? "heat words h3" : row.Flag("is_expected") ? "heat words h0" : null,
             Data: what);
     }
 }

@@ -29,10 +29,24 @@ internal sealed class PathTable(PathTrace trace, string where, string title)
         page.Open("thead").Open("tr").Leaf("th", "TTL", ("scope", "col"), ("class", "n"));
         foreach (string flow in flows) page.Open("th", ("scope", "col")).Foreign(flow).Close();
         page.Close().Close().Open("tbody");
-        for (int ttl = 1; ttl <= trace.LastTtl; ttl++) WriteRow(context, flows, ttl, first);
+        for (int ttl = 1; ttl <= trace.LastTtl; ttl++)
+        {
+            int next = ttl;
+            while (next < trace.LastTtl && !trace.IsTried(next)) next++;
+            if (next - ttl >= 2) WriteGap(page, ttl, next - 1, flows.Length);
+            ttl = next - ttl >= 2 ? next : ttl;
+            WriteRow(context, flows, ttl, first);
+        }
+
         page.Close().Close().Close();
         if (trace.Flows.Count > MostFlows) page.Leaf("p", $"Shown are {MostFlows} of {trace.Flows.Count} flows.");
     }
+
+    // Payloads are sent at few distances, and then whole: what lies between was not tried.
+    private static void WriteGap(MarkupWriter page, int from, int to, int flows)
+        => page.Open("tr").Leaf("th", string.Create(CultureInfo.InvariantCulture, $"{from} to {to}"), ("scope", "row"), ("class", "n"))
+            .Leaf("td", "nothing was sent", ("class", "quiet"), ("colspan", flows > 1 ? flows.ToString(CultureInfo.InvariantCulture) : null))
+            .Close();
 
     private void WriteRow(PageContext context, string[] flows, int ttl, (int Ttl, IReadOnlySet<string> Flows)? first)
     {

@@ -32,6 +32,9 @@ internal sealed class PathTrace
     /// <summary>The last TTL that anything answered at.</summary>
     public int LastTtl { get; }
 
+    /// <summary>Whether any flow sent something with a TTL.</summary>
+    public bool IsTried(int ttl) => Flows.Any(flow => _answers.ContainsKey((flow, ttl)));
+
     /// <summary>What answered; none where nothing was sent.</summary>
     public IReadOnlyList<PathAnswer> At(string flow, int ttl) => _answers.GetValueOrDefault((flow, ttl)) ?? [];
 

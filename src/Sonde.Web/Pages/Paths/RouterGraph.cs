@@ -15,6 +15,7 @@ internal sealed class RouterGraph
     private readonly SortedDictionary<(string From, string To), (HashSet<string> Flows, bool IsWhole)> _lines = [];
     private readonly string _id, _title;
     private readonly int _deepest;
+    private readonly int[] _columns;
 
     public RouterGraph(PathTrace trace, string id, string title)
     {
@@ -50,6 +51,9 @@ internal sealed class RouterGraph
                 lastTtl = ttl;
             }
         }
+
+        // Distances at which somebody answered stand side by side.
+        _columns = [0, .. _places.Values.Select(place => place.Ttl).Distinct().Order()];
     }
 
     /// <summary>How many routers there are.</summary>
@@ -58,7 +62,7 @@ internal sealed class RouterGraph
     public void Write(MarkupWriter page)
     {
         if (_places.Count is 0 or > MostRouters) return;
-        int width = ((_places.Values.Max(place => place.Ttl) + 1) * Wide) + 20, height = (Math.Max(1, _deepest) * Tall) + 20;
+        int width = (_columns.Length * Wide) + 20, height = (Math.Max(1, _deepest) * Tall) + 20;
         Figures.Begin(
             page, _id, _title,
             $"{_places.Count} addresses by distance, and {_lines.Count} steps between them. The table of the trace has the same.", width,
@@ -90,6 +94,6 @@ internal sealed class RouterGraph
 
     private (double X, double Y) PlaceOf(string router)
         => _places.TryGetValue(router, out (int Ttl, int Place) place)
-            ? (10 + (place.Ttl * (double)Wide), 8 + (place.Place * (double)Tall))
+            ? (10 + (Array.IndexOf(_columns, place.Ttl) * (double)Wide), 8 + (place.Place * (double)Tall))
             : (10, 8);
 }

@@ -53,7 +53,7 @@ public sealed partial class ReportNumberTests
             {
                 string where = $"{table.Caption} / {cell.Row} / {cell.Column}: {cell.Text}";
                 Match share = Share().Match(cell.Text);
-                if (cell.IsNumber && cell.Number != 0 && cell.Anchor is null && cell.Column != cell.Row && !IsTtl(cell)) alone.Add(where);
+                if (cell.IsNumber && !IsTtl(cell) && cell.Number != 0 && cell.Anchor is null) alone.Add(where);
                 if (cell.Anchor is not { } id) continue;
                 if (share.Success && cell.Column is not "name" and not "target")
                 {
