@@ -41,7 +41,7 @@ internal abstract class InterferenceExperiment(TrialService service) : IExperime
         return new Effort(
             trial.IsQuick
                 ? "one request for the name and one for a control name, each on a connection of its own"
-                : $"a control, at most {trial.Tries} requests for the name, and controls again, each on a connection of its own; one trial at an address every {Durations.Text(trial.Spacing)}",
+                : $"a control, at most {trial.Tries} requests for the name (and one or two where a slow or busy server is to be told from a filter), and controls again, each on a connection of its own; one trial at an address every {Durations.Text(trial.Spacing)}",
             null);
     }
 
