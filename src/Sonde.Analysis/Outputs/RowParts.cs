@@ -13,9 +13,9 @@ internal sealed class RowParts(OutputFormat format, bool isPartitioned)
     private readonly Dictionary<(string Date, RowTable Table), RowPart> _parts = [];
     private readonly Dictionary<RowTable, ConcurrentBag<ColumnBlock>> _blocks = [];
     private readonly bool _isCsv = format == OutputFormat.Csv;
-    private RowPart? _current;
-    private JsonText _currentDate;
-    private RowTable _currentTable;
+
+    /// <summary>The part that each table was last written to: rows of several tables come by turns.</summary>
+    private readonly (RowPart? Part, JsonText Date)[] _current = new (RowPart?, JsonText)[Enum.GetValues<RowTable>().Length];
 
     /// <summary>What all rows of the file end with, up to the line's number.</summary>
     public RowOrigin Origin { get; set; } = RowOrigin.None;
@@ -63,21 +63,20 @@ internal sealed class RowParts(OutputFormat format, bool isPartitioned)
     {
         if (_parts.Count > 64 || format == OutputFormat.Parquet) _parts.Clear();
         foreach (RowPart part in _parts.Values) part.Text.Clear();
-        _current = null;
+        Array.Clear(_current);
     }
 
     private RowPart Part(JsonText date, RowTable table)
     {
         // One stream of JSON lines keeps the order of the input, whatever the table.
         if (!isPartitioned && format == OutputFormat.Jsonl) table = RowTable.Hyperquack;
-        bool isSame = _current is not null && table == _currentTable && (!isPartitioned || date.Raw.SequenceEqual(_currentDate.Raw));
-        if (isSame) return _current!;
+        ref (RowPart? Part, JsonText Date) current = ref _current[(int)table];
+        if (current.Part is { } last && (!isPartitioned || date.Raw.SequenceEqual(current.Date.Raw))) return last;
         string name = isPartitioned ? Day(date) : "";
         if (!_parts.TryGetValue((name, table), out RowPart? part))
             _parts.Add((name, table), part = new RowPart(name, table, format == OutputFormat.Parquet ? Block(table) : null));
-        _currentDate = date.Keep();
-        _currentTable = table;
-        return _current = part;
+        current = (part, date.Keep());
+        return part;
     }
 
     private ColumnBlock Block(RowTable table)

@@ -32,7 +32,10 @@ internal sealed class UnitFiles(
     /// Parquet files written while rows come; each holds a group of rows. Of a unit of more days the rest waits as blocks in a file.
     /// </summary>
     private const int MostStreams = 4;
-    private readonly Dictionary<string, FileStream> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Stream> _open = new(StringComparer.Ordinal);
+
+    /// <summary>The sums of files that are written here; DuckDB's own are not.</summary>
+    private readonly Dictionary<string, IncrementalHash> _sums = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ParquetStream> _streams = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _all = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, RowTable> _waiting = new(StringComparer.Ordinal);
@@ -101,7 +104,7 @@ internal sealed class UnitFiles(
         }
 
         bool isNew = !_all.Contains(path);
-        FileStream file = Open(path);
+        Stream file = Open(path);
         if (isNew && format == OutputFormat.Csv)
         {
             var header = new Utf8Buffer();
@@ -113,23 +116,23 @@ internal sealed class UnitFiles(
     }
 
     /// <summary>A file of the unit under its temporary name.</summary>
-    public FileStream Open(string path)
+    public Stream Open(string path)
     {
-        if (_open.TryGetValue(path, out FileStream? file)) return file;
+        if (_open.TryGetValue(path, out Stream? file)) return file;
         if (_open.Count >= MostOpen) CloseAll();
         access.CreateFolder(Path.GetDirectoryName(path)!);
         bool isNew = _all.Add(path);
-        file = access.Open(Temporary(path), isNew ? FileMode.Create : FileMode.Append);
+        file = Summed(path, isNew ? FileMode.Create : FileMode.Append);
         _open.Add(path, file);
         return file;
     }
 
     /// <summary>A file of the unit that its caller closes.</summary>
-    public FileStream OpenApart(string path)
+    public Stream OpenApart(string path)
     {
         access.CreateFolder(Path.GetDirectoryName(path)!);
         _all.Add(path);
-        return access.Open(Temporary(path), FileMode.Create);
+        return Summed(path, FileMode.Create);
     }
 
     /// <summary>
@@ -140,6 +143,7 @@ internal sealed class UnitFiles(
     public SortedDictionary<string, string> Close(string name, bool isSynced)
     {
         CloseAll();
+        foreach (ParquetStream stream in _streams.Values) stream.Complete();
         foreach (ParquetStream stream in _streams.Values) stream.Finish();
         foreach (string path in _waiting.Keys) WriteWaiting(path);
         _waiting.Clear();
@@ -147,9 +151,16 @@ internal sealed class UnitFiles(
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (string path in _all)
         {
-            using var file = new FileStream(Temporary(path), FileMode.Open, FileAccess.ReadWrite);
-            hashes[Path.GetRelativePath(folder, Final(path))] = Convert.ToHexStringLower(SHA256.HashData(file));
-            if (isSynced) file.Flush(flushToDisk: true);
+            byte[]? sum = _sums.TryGetValue(path, out IncrementalHash? written) ? written.GetHashAndReset()
+                : _streams.TryGetValue(path, out ParquetStream? stream) ? stream.Hash : null;
+            if (isSynced || sum is null)
+            {
+                using var file = new FileStream(Temporary(path), FileMode.Open, FileAccess.ReadWrite);
+                sum ??= SHA256.HashData(file);
+                if (isSynced) file.Flush(flushToDisk: true);
+            }
+
+            hashes[Path.GetRelativePath(folder, Final(path))] = Convert.ToHexStringLower(sum);
         }
 
         return hashes;
@@ -167,6 +178,13 @@ internal sealed class UnitFiles(
         }
 
         _all.Clear();
+    }
+
+    private HashedFile Summed(string path, FileMode mode)
+    {
+        if (!_sums.TryGetValue(path, out IncrementalHash? sum))
+            _sums.Add(path, sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256));
+        return new HashedFile(access.Open(Temporary(path), mode), sum);
     }
 
     private void AppendParquet(string path, RowTable table, ColumnBlock rows)
@@ -227,7 +245,7 @@ internal sealed class UnitFiles(
     /// <summary>Gives up what was not committed. A disk that is full does not keep it from tidying up.</summary>
     public void Dispose()
     {
-        foreach (FileStream file in _open.Values)
+        foreach (Stream file in _open.Values)
         {
             try
             {
@@ -241,12 +259,13 @@ internal sealed class UnitFiles(
 
         _open.Clear();
         foreach (ParquetStream stream in _streams.Values) stream.Dispose();
+        foreach (IncrementalHash sum in _sums.Values) sum.Dispose();
         foreach (string path in _all) RemoveIfThere(Temporary(path));
     }
 
     private void CloseAll()
     {
-        foreach (FileStream file in _open.Values) file.Dispose();
+        foreach (Stream file in _open.Values) file.Dispose();
         _open.Clear();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Sonde.Analysis.Rows;
 
 namespace Sonde.Analysis.Store;
@@ -34,11 +35,16 @@ internal sealed class ParquetStream : IDisposable
         }
     }
 
-    /// <summary>Says that all rows are there, and waits until they are written.</summary>
+    /// <summary>The SHA-256 of the file, when all rows are written.</summary>
+    public byte[]? Hash { get; private set; }
+
+    /// <summary>Says that all rows are there.</summary>
+    public void Complete() => _waiting.CompleteAdding();
+
+    /// <summary>Waits until they are written.</summary>
     /// <exception cref="DuckdbException">The file cannot be written.</exception>
     public void Finish()
     {
-        _waiting.CompleteAdding();
         _writing.GetAwaiter().GetResult();
     }
 
@@ -57,6 +63,9 @@ internal sealed class ParquetStream : IDisposable
         try
         {
             ParquetWriter.Write(library, columns, Next, parquet);
+            // DuckDB goes back in no file, but writes it by itself; what it wrote last is still in memory.
+            using FileStream file = File.OpenRead(parquet);
+            Hash = SHA256.HashData(file);
         }
         finally
         {
