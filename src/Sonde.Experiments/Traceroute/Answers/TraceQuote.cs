@@ -46,6 +46,8 @@ internal static class TraceQuote
     private static List<TracerouteChange> Changes(IpPacket probe, IpPacket cited)
     {
         List<TracerouteChange> changes = [];
+        // What was redacted and is read out of a capture again has no checksum where it is cited: it was taken out, and nobody changed it.
+        bool isRedacted = probe.Source.IsLoopback;
         void Compare(string field, long sent, long seen)
         {
             if (sent != seen) changes.Add(new TracerouteChange(field, sent, seen));
@@ -69,14 +71,16 @@ internal static class TraceQuote
             if (quote.Window is { } window) Compare("window", tcp.Window!.Value, window);
             TraceTcpOptions.Compare(tcp, quote, changes);
             // The value would tell an address that a NAT took out.
-            if (quote.Checksum is { } sum && sum != tcp.Checksum) changes.Add(new TracerouteChange(Checksum, null, null));
+            if (quote.Checksum is { } sum && sum != tcp.Checksum && !(isRedacted && sum == 0))
+                changes.Add(new TracerouteChange(Checksum, null, null));
         }
         else if (probe.Protocol == IpProtocol.Udp && UdpDatagram.TryParse(probe.Payload, out UdpDatagram udp)
             && UdpDatagram.TryParse(cited.Payload, out UdpDatagram seen))
         {
             Compare("sport", udp.SourcePort, seen.SourcePort);
             Compare("dport", udp.DestinationPort, seen.DestinationPort);
-            if (udp.Checksum != seen.Checksum) changes.Add(new TracerouteChange(Checksum, null, null));
+            if (udp.Checksum != seen.Checksum && !(isRedacted && (seen.Checksum == 0 || udp.Checksum == 0)))
+                changes.Add(new TracerouteChange(Checksum, null, null));
         }
 
         return changes;

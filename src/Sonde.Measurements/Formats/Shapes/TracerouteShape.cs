@@ -265,6 +265,7 @@ internal static class TracerouteShape
         x_run_id string! the id of the run
         input_hashes array!
         probe_city null!
+        test_keys.x_replayed boolean it was read out of a capture
         x_replayed boolean it was read out of a capture
         x_missing array what a live measurement would know besides, and no packet says
         x_missing[] string!

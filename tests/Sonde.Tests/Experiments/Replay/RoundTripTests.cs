@@ -18,6 +18,7 @@ public sealed class RoundTripTests
     {
         ExperimentDescription experiment = ExperimentCatalog.All.Single(each => each.Description.Name == nettest).Description;
         List<string> differences = [];
+        List<JsonElement> replayedLines = [];
         int compared = 0;
         foreach (WalkScene scene in WalkScenes.Of(nettest))
         {
@@ -35,6 +36,7 @@ public sealed class RoundTripTests
                 continue;
             }
 
+            replayedLines.AddRange(again.Lines);
             foreach ((JsonElement line, JsonElement replayed) in lines.Where(HasPackets).Zip(again.Lines))
             {
                 compared++;
@@ -44,6 +46,7 @@ public sealed class RoundTripTests
         }
 
         differences.ShouldBeEmpty();
+        ReplayedWalk.Check(replayedLines);
         compared.ShouldBeGreaterThan(5);
     }
 

@@ -23,6 +23,7 @@ public sealed class WireRoundTripTests
     {
         ExperimentDescription experiment = ExperimentCatalog.All.Single(each => each.Description.Name == nettest).Description;
         List<string> differences = [];
+        List<JsonElement> replayedLines = [];
         int compared = 0;
         foreach (WalkScene scene in WalkScenes.Of(nettest))
         {
@@ -40,12 +41,14 @@ public sealed class WireRoundTripTests
             }
 
             compared++;
+            replayedLines.AddRange(again.Lines);
             string was = Told(lines[0]), now = Told(again.Lines[0]);
             if (was != now) differences.Add($"{scene.Name}:\n  {was}\n  {now}");
             else again.Lines[0].GetProperty("x_replayed").GetBoolean().ShouldBeTrue();
         }
 
         differences.ShouldBeEmpty();
+        ReplayedWalk.Check(replayedLines);
         compared.ShouldBeGreaterThan(3);
     }
 
