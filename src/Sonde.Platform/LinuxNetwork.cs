@@ -10,8 +10,6 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
 {
     private static readonly LinuxAddresses Local = new();
 
-    private readonly LinuxDatagrams _datagrams = new();
-
     /// <inheritdoc/>
     public IConnects Connects { get; } = new LinuxConnects();
 
@@ -19,10 +17,10 @@ public sealed class LinuxNetwork(TimeProvider? time = null) : INetwork
     public IConversations Conversations => field ??= new LinuxConversations();
 
     /// <inheritdoc/>
-    public IDatagrams Datagrams => _datagrams;
+    public IDatagrams Datagrams => field ??= new LinuxDatagrams();
 
     /// <inheritdoc/>
-    public IExchanges Exchanges => field ??= new LinuxExchanges(_datagrams);
+    public IExchanges Exchanges => field ??= new LinuxExchanges();
 
     /// <inheritdoc/>
     public IPackets Packets { get; } = new LinuxPackets();

@@ -164,15 +164,15 @@ internal sealed class MeasureAction(
     private void CheckRoom(MeasureRequest request)
     {
         int each = experiment.Description.SocketsATarget;
-        long targets = request.Files.Count > 0
+        long atOnce = request.Files.Count > 0
             ? request.Run.Pacing.Parallel
             : Math.Min(request.Run.Pacing.Parallel, request.Targets.Count);
-        long needed = (targets * each) + OwnFiles;
+        long needed = (atOnce * each) + OwnFiles;
         if (OpenFilesLimit.Current() is not { } limit || needed <= limit) return;
         long room = (limit - OwnFiles) / each;
         throw new UsageException(room < 1
             ? $"this process may have {limit} files open, and needs {needed}: ulimit -n {needed}"
-            : $"{targets} targets at once need {needed} open files, and this process may have {limit}: ulimit -n {needed}, or --parallel {room}");
+            : $"{atOnce} targets at once need {needed} open files, and this process may have {limit}: ulimit -n {needed}, or --parallel {room}");
     }
 
     // What is resumed is read and not taken.

@@ -9,7 +9,7 @@ internal sealed class LinuxDatagrams : IDatagrams
 {
     public IProbeChannel<DatagramExchange, DatagramReply> Open(ChannelSettings settings) => OpenChannel(settings);
 
-    public DatagramChannel OpenChannel(ChannelSettings settings)
+    public static DatagramChannel OpenChannel(ChannelSettings settings)
     {
         uint scope = settings.Connects.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
         DatagramObserver? observer = settings.IsObserved ? DatagramObserver.TryOpen(scope, settings.Packets) : null;

@@ -1,6 +1,5 @@
 using System.Net;
 using Sonde.Experiments.Contract;
-using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Privacy;
 

@@ -1,10 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Shouldly;
 using Sonde.Experiments.Privacy;
 using Sonde.Packets.Redaction;
-using Xunit;
 
 namespace Sonde.Tests.Experiments.Privacy;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sonde.Experiments;
 using Sonde.Measurements.Formats;
 using Sonde.Tests.Cli;
