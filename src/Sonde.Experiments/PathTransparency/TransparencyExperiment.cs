@@ -55,6 +55,9 @@ internal abstract class TransparencyExperiment : IExperiment
 
     /// <summary>The option that asks for the packets of crafted probes.</summary>
     public static OptionDescription Pcap { get; } = new OptionDescription.Text(
-        "Pcap", "also write the crafted packets and what came back, redacted, to a capture file", "FILE") { IsRecorded = false,
-        Role = OptionRole.Pcap };
+        "Pcap", "also write the crafted packets and what came back, redacted, to a capture file", "FILE")
+    {
+        IsRecorded = false,
+        Role = OptionRole.Pcap
+    };
 }

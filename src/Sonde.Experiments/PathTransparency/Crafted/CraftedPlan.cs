@@ -25,7 +25,8 @@ internal abstract class CraftedPlan<TFlow>(
     : ICraftedPlan
     where TFlow : CraftedFlow
 {
-    private const int MostRounds = 7;
+    // Fewer SYNs than that, of all kinds together, may all be lost on a path that loses a quarter of them.
+    private const int MostRounds = 7, LeastSyns = 8;
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(300);
 
     private readonly PacketAddress _address = PacketAddress.From(target.Target.Address);
@@ -146,13 +147,15 @@ internal abstract class CraftedPlan<TFlow>(
     public void Interrupt() => _interrupted = true;
 
     /// <summary>
-    /// The connection of a name that decides: the first that came to something good, else the last that at least opened, else the last;
+    /// The connection of a name that decides: the first that came to something good, else the last that was answered, else the last that
+    /// at least opened, else the last;
     /// null where there was none.
     /// </summary>
     public virtual TFlow? Of(string name)
     {
         List<TFlow> ended = _flows.FindAll(flow => flow.Name == name && flow.End is not (CraftedEnd.Pending or CraftedEnd.Unsent));
         return ended.Find(flow => !IsPoor(flow))
+            ?? ended.FindLast(flow => flow.End == CraftedEnd.Answered && !flow.MayLackPackets)
             ?? ended.FindLast(flow => flow.SynAck is not null && !flow.MayLackPackets)
             ?? ended.FindLast(flow => !flow.MayLackPackets)
             ?? ended.LastOrDefault()
@@ -227,7 +230,7 @@ internal abstract class CraftedPlan<TFlow>(
         List<TFlow> undone = Undone();
         bool alive = _flows.Exists(flow => flow.SynAck is not null);
         bool again = Round < MostRounds
-            && (lost || (alive && HasMoreToAsk)
+            && (lost || (alive && HasMoreToAsk) || (!alive && SilentSyns() is > 0 and < LeastSyns)
                 || (alive && undone.Exists(flow => _flows.Count(other => other.Name == flow.Name) < LeastTries(flow)))
                 || undone.Exists(flow => flow.End == CraftedEnd.Unsent || MayBeChance(flow.Name)));
         if (again && (undone.Count > 0 || HasMoreToAsk)) _repeatAt = now + (BackOff * Round);
@@ -240,6 +243,10 @@ internal abstract class CraftedPlan<TFlow>(
     {
         if (_flows.Find(flow => flow is { Name: SegmentRecipe.PlainName, SynAck: not null }) is { } plain) Repeat(now, plain);
     }
+
+    // How many SYNs nothing came for; 0 where something came for one.
+    private int SilentSyns()
+        => _flows.TrueForAll(flow => flow.End == CraftedEnd.TimedOut) ? _flows.Sum(flow => 1 + flow.SynRetransmits) : 0;
 
     // Of each name that no connection came to anything good of, the last one.
     private List<TFlow> Undone()

@@ -9,23 +9,25 @@ internal sealed class PathLoss
     // the share is a guess: so silence is asked after longer there.
     private const double Certain = 1e-6, CertainSilence = 1e-7;
 
-    private readonly int _lost, _sent;
+    private int _lost, _sent;
 
     /// <summary>Looks at the connections of a plan.</summary>
     public PathLoss(IEnumerable<CraftedFlow> flows)
     {
-        foreach (CraftedFlow flow in flows.Where(flow => flow is { SynAck: not null, LostSynAck: false }))
+        CraftedFlow[] all = [.. flows];
+        HashSet<string> opened = [.. all.Where(flow => flow.SynAck is not null).Select(flow => flow.Name)];
+        HashSet<string> answered = [.. all.Where(flow => flow.End == CraftedEnd.Answered).Select(flow => flow.Name)];
+        foreach (CraftedFlow flow in all)
         {
-            int repeats = flow.SynRetransmits, exchanges = 1;
-            if (flow.End == CraftedEnd.Answered)
-            {
-                exchanges++;
-                repeats += flow.HasRepeatedData ? 1 : 0;
-            }
-
-            _lost += repeats;
-            _sent += exchanges + repeats;
+            bool isOpen = flow is { SynAck: not null, LostSynAck: false };
+            if (isOpen) Add(flow.SynRetransmits, 1);
+            // What another connection of the same kind was answered to is not kept from it for what it is.
+            else if (flow is { SynAck: null, End: CraftedEnd.TimedOut } && opened.Contains(flow.Name)) Add(1 + flow.SynRetransmits, 0);
+            if (isOpen && flow.End == CraftedEnd.Answered) Add(flow.HasRepeatedData ? 1 : 0, 1);
+            else if (flow.End == CraftedEnd.Silent && answered.Contains(flow.Name)) Add(flow.HasRepeatedData ? 2 : 1, 0);
         }
+
+        void Add(int repeats, int exchanges) => (_lost, _sent) = (_lost + repeats, _sent + exchanges + repeats);
     }
 
     /// <summary>Whether any were lost.</summary>

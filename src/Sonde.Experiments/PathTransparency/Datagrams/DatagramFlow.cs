@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.PathTransparency.Crafted;
-using Sonde.Experiments.PathTransparency.Locating;
-using Sonde.Experiments.Traceroute.Probes;
 using Sonde.Experiments.Wire;
 using Sonde.Measurements.Model;
 using Sonde.Packets;
@@ -133,16 +131,6 @@ internal sealed class DatagramFlow(
         Icmp ??= error;
         if (ends && !IsClosed) End = CraftedEnd.Unreachable;
     }
-
-    /// <summary>Datagrams of its kind along the way, to a port where nobody listens.</summary>
-    /// <param name="what">What of them may be meddled with, in words.</param>
-    /// <param name="packets">The packets.</param>
-    /// <param name="field">What is cited of them that is compared.</param>
-    public SoughtProbe Follow(string what, TraceFlow packets, QuotedField field) => new(recipe.Name, what, packets, [field])
-    {
-        End = End,
-        HasArrived = AnsweredAt is not null,
-    };
 
     private byte[] Write(ushort id)
     {

@@ -1,7 +1,9 @@
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Observing;
 using Sonde.Experiments.PathTransparency.Crafted;
+using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.PathTransparency.Series;
+using Sonde.Experiments.Traceroute.Probes;
 using Sonde.Experiments.Wire;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
@@ -66,6 +68,21 @@ internal sealed class DatagramPlan(JobTarget target, DatagramMethod method, Time
     public DatagramFlow? Of(int variant)
         => _flows.Find(flow => flow.Variant == variant && flow.End == CraftedEnd.Answered)
             ?? _flows.FindLast(flow => flow.Variant == variant);
+
+    /// <summary>Datagrams of a variant along the way, to a port where nobody listens.</summary>
+    /// <param name="variant">The variant.</param>
+    /// <param name="what">What of them may be meddled with, in words.</param>
+    /// <param name="packets">The packets.</param>
+    /// <param name="field">What is cited of them that is compared.</param>
+    public SoughtProbe Follow(int variant, string what, TraceFlow packets, QuotedField field)
+    {
+        DatagramFlow decisive = Of(variant)!;
+        return new SoughtProbe(decisive.Recipe.Name, what, packets, [field])
+        {
+            End = decisive.End,
+            HasArrived = decisive.AnsweredAt is not null,
+        }.Doubted(Series.Verdict(variant) is not VariantVerdict.Broken);
+    }
 
     /// <summary>PATHspider's record of a try; null where nobody saw it.</summary>
     public FlowRecord? RecordOf(DatagramFlow flow)

@@ -44,7 +44,7 @@ internal sealed class DatagramRun : LayeredRun<VariantPlan, CraftedStages<Datagr
     {
         JobRequest? request = JobRequest.Of(target, ConnectModes.DnsUdp, "", Random, out string? error);
         var whom = new JobTarget(target, PortOf(target), request ?? new JobRequest([], null));
-        var plan = new DatagramPlan(whom, _method, _options.Timeout, stage) 
+        var plan = new DatagramPlan(whom, _method, _options.Timeout, stage)
         {
             Error = error ?? _method.Unmeasurable(whom),
             Witness = _options.WritesFlows ? new FlowWitness(_method.Chains) : null,

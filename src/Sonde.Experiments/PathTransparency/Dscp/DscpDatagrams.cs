@@ -27,8 +27,8 @@ internal sealed class DscpDatagrams(IReadOnlyList<byte> codePoints) : DatagramMe
 
     public override IReadOnlyList<SoughtProbe> Sought(DatagramPlan tries) =>
     [
-        .. codePoints.Select((point, i) => tries.Of(i + 1)!.Follow(
-            $"code point {point} of a datagram", DscpMethod.DatagramWith(point), TrafficClassField.Dscp)),
+        .. codePoints.Select((point, i) => tries.Follow(
+            i + 1, $"code point {point} of a datagram", DscpMethod.DatagramWith(point), TrafficClassField.Dscp)),
     ];
 
     public override IEnumerable<string> Conclude(DatagramEvidence evidence)

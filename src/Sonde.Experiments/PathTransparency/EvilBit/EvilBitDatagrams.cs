@@ -22,7 +22,7 @@ internal sealed class EvilBitDatagrams : DatagramMethod
 
     public override IReadOnlyList<SoughtProbe> Sought(DatagramPlan tries) =>
     [
-        tries.Of(1)!.Follow("the reserved bit of a datagram", EvilBitMethod.Datagram, ReservedBitField.Instance),
+        tries.Follow(1, "the reserved bit of a datagram", EvilBitMethod.Datagram, ReservedBitField.Instance),
     ];
 
     public override IEnumerable<string> Conclude(DatagramEvidence evidence)

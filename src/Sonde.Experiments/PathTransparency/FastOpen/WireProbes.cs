@@ -34,6 +34,7 @@ internal static class WireProbes
         => new(
             wire.Target.Target, wire.Target.Port,
             [.. Followed.Select(wire.Of).OfType<WireFlow>().Select(flow => SoughtProbe.Of(
-                flow, WhatOf(flow.Kind), wire.Target.Request.Bytes, new FastOpenField(), new SynDataField()))],
+                flow, WhatOf(flow.Kind), wire.Target.Request.Bytes, new FastOpenField(), new SynDataField())
+                .Doubted(wire.WhyDoubt(flow) is not null))],
             wire.Flows.Select(flow => flow.LocalPort), stage.Channel, stage.Random);
 }

@@ -32,7 +32,7 @@ internal sealed record H2Options
         new OptionDescription.Duration(
             "Timeout", "time that each connection may take, its answer included", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(10),
             TimeSpan.FromMinutes(5)),
-        new OptionDescription.Text("Layer", "kernel: connections of the system; there is no other", "LAYER") 
+        new OptionDescription.Text("Layer", "kernel: connections of the system; there is no other", "LAYER")
         {
             Choices = [Kernel],
             WhyNot = new Dictionary<string, string> { ["wire"] = NoSegments, ["both"] = NoSegments },

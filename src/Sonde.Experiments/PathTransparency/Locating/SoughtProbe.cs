@@ -25,6 +25,9 @@ internal sealed record SoughtProbe(string Name, string What, TraceFlow Flow, IRe
     /// </summary>
     public bool AsksTarget => Flow.Protocol == TraceProtocol.Udp;
 
+    /// <summary>The same, where what became of it at the target is to be doubted: that it did not arrive is not said then.</summary>
+    public SoughtProbe Doubted(bool isDoubted) => isDoubted && !HasArrived ? this with { End = CraftedEnd.Pending } : this;
+
     /// <summary>A kind of SYN, as a connection of a recipe sends it.</summary>
     /// <param name="flow">The connection to the target itself that decides.</param>
     /// <param name="what">What of it may be meddled with, in words.</param>

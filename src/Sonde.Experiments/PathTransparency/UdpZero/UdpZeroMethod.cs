@@ -29,8 +29,8 @@ internal sealed class UdpZeroMethod : DatagramMethod
 
     public override IReadOnlyList<SoughtProbe> Sought(DatagramPlan tries) =>
     [
-        tries.Of(1)!.Follow(
-            "a datagram without a checksum", new TraceFlow(TraceProtocol.Udp, SoughtProbe.UnusedPort, 0) { HasNoChecksum = true },
+        tries.Follow(
+            1, "a datagram without a checksum", new TraceFlow(TraceProtocol.Udp, SoughtProbe.UnusedPort, 0) { HasNoChecksum = true },
             UdpChecksumField.Instance),
     ];
 

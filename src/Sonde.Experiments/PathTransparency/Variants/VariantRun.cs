@@ -70,7 +70,10 @@ internal sealed class VariantRun : LayeredRun<SystemVariants, CraftedStages<Vari
 
     private PathSearch Search(VariantProbes probes, WireStage stage)
         => new(
-            probes.Target.Target, probes.Target.Port, _method.Sought(probes), probes.Flows.Select(flow => flow.LocalPort), stage.Channel,
+            probes.Target.Target, probes.Target.Port,
+            [.. _method.Sought(probes)
+                .Select(sought => sought.Doubted(probes.Of(sought.Name) is { } flow && probes.WhyDoubt(flow) is not null))],
+            probes.Flows.Select(flow => flow.LocalPort), stage.Channel,
             stage.Random);
 
     // What is asked; null, with the reason, where the target cannot be measured.

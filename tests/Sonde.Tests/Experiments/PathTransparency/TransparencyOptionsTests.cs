@@ -49,7 +49,7 @@ public sealed class TransparencyOptionsTests
         Experiments.Select(each => each.Name).Order(StringComparer.Ordinal)
             .ShouldBe(["dscp", "ecn", "evilbit", "h2", "mss", "tcpopt", "tfo", "udpzero"]);
         Options.Select(each => each.Name).Distinct().Order(StringComparer.Ordinal).ShouldBe(
-            ["Codepoint", "Connect", "CsvInput", "Layer", "Locate", "NoCapture", "OutputFlows", "Payload", "Timeout"]);
+            ["Codepoint", "Connect", "CsvInput", "Layer", "Locate", "NoCapture", "OutputFlows", "Payload", "Pcap", "Timeout"]);
     }
 
     [Theory]
@@ -61,6 +61,7 @@ public sealed class TransparencyOptionsTests
         if (name == "Payload" && Find(nettest).Options.Any(option => option.Name == name)) given = [.. given, "--connect", "tcp"];
         bool takes = Takes(Find(nettest), name, value);
         using var host = new TestHost(NetworkFor(nettest, value));
+        if (name == "Pcap") given = [flag, host.Path("run.pcap")];
         CliRun run = host.Run(["measure", nettest, $"{Target}:{(nettest == "udpzero" ? 53 : 80)}", "--allow", "203.0.113.0/24", .. given]);
         if (!takes)
         {
@@ -80,6 +81,7 @@ public sealed class TransparencyOptionsTests
         line.GetProperty("conditions").GetArrayLength().ShouldBeGreaterThan(0);
         if (name == "Locate") line.GetProperty("x_locate").GetProperty("probes").GetArrayLength().ShouldBeGreaterThan(0);
         if (name == "OutputFlows") line.GetProperty("flow_results").GetArrayLength().ShouldBeGreaterThan(1);
+        if (name == "Pcap") new FileInfo(host.Path("run.pcap")).Length.ShouldBeGreaterThan(200);
         if (name == "Layer")
         {
             line.TryGetProperty("x_connections", out _).ShouldBe(value is "kernel" or "both", value);
