@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sonde.Analysis.Reports.Counting;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Store;
 
@@ -15,6 +16,7 @@ public sealed class OpenTables : IDisposable
 
     private readonly Duckdb _duckdb;
     private readonly DirectoryInfo _spill;
+    private OutcomeCube? _cube;
 
     /// <summary>Opens tables.</summary>
     /// <param name="library">DuckDB's library.</param>
@@ -42,6 +44,9 @@ public sealed class OpenTables : IDisposable
 
     /// <summary>Whether the table <c>dns</c> is there: all detail of archives of DNS scans.</summary>
     public bool HasDns { get; }
+
+    /// <summary>The table <c>outcomes</c> as numbers, for questions that count; made when it is asked for first.</summary>
+    public OutcomeCube Cube => _cube ??= new CubeReader(this, _duckdb).Read();
 
     /// <summary>Asks a query of ours; the rows it gives.</summary>
     /// <exception cref="DuckdbException">It cannot be answered.</exception>

@@ -15,9 +15,6 @@ public static class SeenColumns
     /// <summary>The network of the vantage point: number and name, or what is known instead.</summary>
     public const string Network = "seen_network";
 
-    /// <summary>Which network it is, where that is known: what tests are independent of each other by.</summary>
-    public const string NetworkUnit = "seen_network_unit";
-
     /// <summary>The day, as a date; null where there is none.</summary>
     public const string Day = "seen_day";
 
@@ -35,14 +32,19 @@ public static class SeenColumns
         + "WHEN vantage_point IS NULL THEN 'the measuring machine' "
         + "ELSE 'network unknown' || coalesce(', ' || vantage_point_country, '') END";
 
-    /// <summary>The expression of <see cref="NetworkUnit"/>.</summary>
+    /// <summary>
+    /// The expression of which network it is, where that is known: what tests are independent of each other by. Several names may be of one.
+    /// </summary>
     public const string NetworkUnitSql =
         "coalesce('AS' || vantage_point_asn, CASE WHEN vantage_point IS NULL THEN nullif(probe_asn, 'AS0') END)";
+
+    /// <summary>The expression of the hour as the archive writes it, in its first 13 characters; the day where no time is.</summary>
+    public const string HourSql = "coalesce(left(replace(time, ' ', 'T'), 13), CAST(date AS VARCHAR))";
 
     /// <summary>Columns of few values, of which numbers are kept in place of texts: each with its expression.</summary>
     internal static IReadOnlyList<(string Name, string Sql)> Coded { get; } =
     [
-        (Subject, SubjectSql), (Country, CountrySql), (Network, NetworkSql), (NetworkUnit, NetworkUnitSql), ("nettest", "nettest"), ("date", "date"), ("source", "source"),
+        (Subject, SubjectSql), (Country, CountrySql), (Network, NetworkSql), ("nettest", "nettest"), ("date", "date"), ("source", "source"),
         ("outcome_code", "outcome_code"), ("expectation", "expectation"),
     ];
 }

@@ -1,92 +1,147 @@
-using System.Globalization;
-using Sonde.Analysis.Readers;
+using Sonde.Analysis.Reports.Counting;
 using Sonde.Analysis.Reports.Reading;
 using Sonde.Analysis.Rows;
-using Sonde.Analysis.Store;
 using Sonde.Analysis.Verdicts;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Reports;
 
 /// <summary>
-/// What open tables have to say, group by group, counted as summaries count: of each test, name and country what came of it.
+/// What outcomes have to say, group by group, counted as summaries count: of each test, name and country what came of it.
 /// </summary>
-/// <param name="tables">The tables.</param>
-/// <param name="where">A condition on the table <c>outcomes</c>; all of it: <c>true</c>.</param>
-public sealed class TableFindings(OpenTables tables, string where = "true")
+/// <param name="outcomes">Those that are seen.</param>
+public sealed class TableFindings(OutcomeSelection outcomes)
 {
+    private const int Others = 0, TellingAlone = 1, OddAlone = 2, Both = 3;
     private static readonly SummaryKey[] Keys = [SummaryKey.Test, SummaryKey.Domain, SummaryKey.Country];
+
+    private readonly OutcomeCube _cube = outcomes.Cube;
 
     /// <summary>The groups with the most unexpected outcomes, those first that have tests enough for a share; then the others.</summary>
     /// <param name="most">How many.</param>
     /// <param name="least">From how many tests that say something on there are enough.</param>
-    public IReadOnlyList<FoundGroup> Top(int most, int least)
+    /// <param name="samples">Whether a few rows of each are named.</param>
+    public IReadOnlyList<FoundGroup> Top(int most, int least, bool samples)
     {
-        string rank = string.Create(
-            CultureInfo.InvariantCulture,
-            $"SELECT nettest, {SeenColumns.Subject} AS subject, {SeenColumns.Country} AS country, count(*) FILTER (expectation = 'unexpected' OR len(outcome_counts) > 1) AS unexpected, count(*) FILTER (expectation IN ('expected', 'unexpected')) AS telling, "
-            + $"min(id + CASE expectation WHEN 'unexpected' THEN 0 ELSE 1000000000000 END, 3) AS ids, count(*) AS tests FROM outcomes WHERE is_control IS NOT TRUE AND ({where}) GROUP BY 1, 2, 3 "
-            + $"ORDER BY (unexpected > 0) DESC, (unexpected > 0 AND telling >= {least}) DESC, unexpected DESC, tests DESC, 1, 2, 3 LIMIT {most}");
-        IReadOnlyList<TableRow> ranked = tables.Ask(rank);
-        if (ranked.Count == 0) return [];
-        var groups = new SummaryGroups(Keys);
-        foreach (TableRow row in tables.Ask(
-            $"SELECT nettest, {SeenColumns.Subject} AS subject, vantage_point, vantage_point_asn, vantage_point_as_name, {SeenColumns.Country} AS country, nullif(probe_asn, 'AS0') AS probe_asn, date, controls_failed, outcome_counts, conditions, outcome_code, outcome, expectation, count(*) AS tests "
-            + $"FROM outcomes WHERE is_control IS NOT TRUE AND ({where}) AND ({Tuples(ranked)}) GROUP BY ALL"))
-            groups.Add(Of(row));
-        return [.. ranked.Select(row => Found(row, groups.All)).OfType<FoundGroup>()];
+        Tally tally = outcomes.Count([_cube.Group.All], KindSlots.By(_cube.Kinds, 4, SlotOf));
+        Ranked[] ranked = First(tally, most, least);
+        if (ranked.Length == 0) return [];
+        Axis only = _cube.Group.Only([.. ranked.Select(each => each.Group)]);
+        SummaryGroup[] groups = Summaries(ranked, only);
+        IReadOnlyList<long>[] ids = samples ? Samples(only) : [.. ranked.Select(_ => (IReadOnlyList<long>)[])];
+        return [.. ranked.Select((each, i) => (_cube.Groups[each.Group], each.Tests, i))
+            .Select(each => new FoundGroup(
+                groups[each.i], each.Item1.Test, each.Item1.Subject, each.Item1.Country, each.Tests, ids[each.i]))];
     }
 
-    private static FoundGroup? Found(TableRow row, IReadOnlyList<SummaryGroup> groups)
+    // There may be millions of groups: those that are told are kept in order while all are looked at once.
+    private Ranked[] First(Tally tally, int most, int least)
     {
-        string?[] values = [row.Text("nettest"), row.Text("subject"), row.Text("country")];
-        return groups.FirstOrDefault(group => group.Values.SequenceEqual(values)) is { } found
-            ? new FoundGroup(
-                found, values[0], values[1]!, values[2], row.Count("tests"), [.. row.Numbers("ids").Select(id => id % 1_000_000_000_000)])
-            : null;
+        List<Ranked> first = [];
+        foreach (int group in tally.Groups)
+        {
+            var each = new Ranked(
+                tally.Place(group, 0), tally.Count(group, OddAlone) + tally.Count(group, Both),
+                tally.Count(group, TellingAlone) + tally.Count(group, Both), tally.Total(group));
+            if (first.Count == most && Compare(each, first[^1], least) >= 0) continue;
+            int at = first.Count;
+            while (at > 0 && Compare(each, first[at - 1], least) < 0) at--;
+            first.Insert(at, each);
+            if (first.Count > most) first.RemoveAt(most);
+        }
+
+        return [.. first];
     }
 
-    // One condition a group: each is a comparison of numbers.
-    private static string Tuples(IReadOnlyList<TableRow> ranked)
-        => string.Join(
-            " OR ", ranked.Select(
-                row => $"({Is("nettest", row.Text("nettest"))} AND {Is(SeenColumns.Subject, row.Text("subject"))} AND {Is(SeenColumns.Country, row.Text("country"))})"));
-
-    // What has no end in C is in no statement either.
-    private static string Is(string column, string? value) => value is null || value.Contains('\0', StringComparison.Ordinal)
-        ? $"{column} IS NULL"
-        : $"{column} = {Duckdb.Quote(value)}";
-
-    private static MeasuredOutcome Of(TableRow row)
+    private int Compare(in Ranked a, in Ranked b, int least)
     {
-        long times = row.Count("tests");
-        Expectation? expectation = FlatTableReader.ExpectationOf(row.Text("expectation"));
+        int order = b.Class(least).CompareTo(a.Class(least));
+        if (order == 0) order = b.Odd.CompareTo(a.Odd);
+        if (order == 0) order = b.Tests.CompareTo(a.Tests);
+        if (order != 0) return order;
+        ((string? Test, string Subject, string? Country) x, (string? Test, string Subject, string? Country) y) =
+            (_cube.Groups[a.Group], _cube.Groups[b.Group]);
+        order = Text(x.Test, y.Test);
+        if (order == 0) order = Text(x.Subject, y.Subject);
+        return order == 0 ? Text(x.Country, y.Country) : order;
+    }
+
+    // What is not known comes last.
+    private static int Text(string? a, string? b)
+        => a is null || b is null ? (a is null).CompareTo(b is null) : string.CompareOrdinal(a, b);
+
+    private static int SlotOf(OutcomeKind kind)
+    {
+        if (!kind.IsTest) return -1;
+        bool isOdd = kind.Expectation == Expectation.Unexpected || kind.Tries.Count > 1;
+        bool isTelling = kind.Expectation is Expectation.Expected or Expectation.Unexpected;
+        return isOdd ? isTelling ? Both : OddAlone : isTelling ? TellingAlone : Others;
+    }
+
+    private SummaryGroup[] Summaries(Ranked[] ranked, Axis only)
+    {
+        SummaryGroup[] groups = [.. ranked.Select(each => _cube.Groups[each.Group])
+            .Select(each => new SummaryGroup(Keys, [each.Test, each.Subject, each.Country]))];
+        Tally details = outcomes.Count(
+            [only, _cube.Kind.All, _cube.Date.All, _cube.Network.All, _cube.VantagePoint.All],
+            KindSlots.By(_cube.Kinds, 1, kind => kind.IsTest ? 0 : -1));
+        foreach (int detail in details.Groups)
+        {
+            int place = details.Place(detail, 0);
+            groups[place].Add(Of(
+                _cube.Kinds[details.Place(detail, 1)], _cube.Groups[ranked[place].Group], details.Value(detail, 2),
+                _cube.Networks[details.Place(detail, 3)], details.Value(detail, 4), details.Count(detail, 0)));
+        }
+
+        return groups;
+    }
+
+    // Unexpected ones first.
+    private IReadOnlyList<long>[] Samples(Axis only)
+    {
+        Tally tally = outcomes.Count(
+            [only], KindSlots.By(
+                _cube.Kinds, 2, kind => !kind.IsTest ? -1 : kind.Expectation == Expectation.Unexpected ? 0 : 1), samples: true);
+        var ids = new IReadOnlyList<long>[only.Size];
+        foreach (int group in tally.Groups)
+            ids[tally.Place(group, 0)] = [.. tally.Samples(group, 0).Concat(tally.Samples(group, 1)).Take(Tally.MostSamples)];
+        return ids;
+    }
+
+    private static MeasuredOutcome Of(
+        OutcomeKind kind, (string? Test, string Subject, string? Country) group, string? date, VantageNetwork network, string? vantagePoint,
+        long times)
+    {
         List<CountedOutcome> tries = [];
-        foreach (string count in row.Texts("outcome_counts"))
+        foreach (string count in kind.Tries)
         {
             if (TryCounts.TryParse(count, out long each, out Outcome outcome))
                 tries.Add(new CountedOutcome(outcome.ToString(), outcome.Code, SondeVerdicts.ExpectationOf(outcome), each * times));
         }
 
-        string? vantagePoint = row.Text("vantage_point"), probe = row.Text("probe_asn");
         return new MeasuredOutcome
         {
-            Test = row.Text("nettest"),
-            Date = row.Text("date"),
+            Test = group.Test,
+            Date = date,
             VantagePoint = vantagePoint,
-            Network = row.Text("vantage_point_asn") is { } asn ? $"AS{asn}" : vantagePoint is null ? probe : null,
-            NetworkName = row.Text("vantage_point_as_name"),
-            Country = row.Text("country"),
-            ProbeNetwork = probe,
-            Target = row.Text("subject"),
-            Domain = row.Text("subject"),
+            Network = network.Number,
+            NetworkName = network.Name,
+            Country = group.Country,
+            ProbeNetwork = network.ProbeAsn,
+            Target = group.Subject,
+            Domain = group.Subject,
             IsDirect = vantagePoint is null,
-            ControlsFailed = row.Text("controls_failed") is null ? null : row.Flag("controls_failed"),
-            Code = row.Text("outcome_code"),
-            Expectation = expectation,
-            Conditions = row.Texts("conditions"),
-            Counted = tries.Count > 0 ? tries : [new CountedOutcome(row.Text("outcome"), row.Text("outcome_code"), expectation, times)],
+            ControlsFailed = kind.ControlsFailed,
+            Code = kind.Code,
+            Expectation = kind.Expectation,
+            Counted = tries.Count > 0 ? tries : [new CountedOutcome(kind.Outcome, kind.Code, kind.Expectation, times)],
             CountsTries = tries.Count > 0,
         };
+    }
+
+    private readonly record struct Ranked(int Group, long Odd, long Telling, long Tests)
+    {
+        // Something unexpected with tests enough, something unexpected, nothing.
+        public int Class(int least) => Odd == 0 ? 0 : Telling >= least ? 2 : 1;
     }
 }

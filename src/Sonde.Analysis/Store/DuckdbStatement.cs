@@ -53,7 +53,13 @@ internal sealed unsafe class DuckdbStatement : IDisposable
 
     /// <summary>Runs it and hands over a column of texts, row by row; each is there until the next.</summary>
     /// <exception cref="DuckdbException">It cannot be done.</exception>
-    public void ReadTexts(ulong column, Action<ReadOnlySpan<byte>> take)
+    public void ReadTexts(ulong column, Action<ReadOnlySpan<byte>> take) => ReadChunks((chunk, rows) =>
+    {
+        void* data = DuckdbNative.DataOf(DuckdbNative.VectorOf(chunk, column));
+        for (ulong row = 0; row < rows; row++) take(DuckdbNative.TextAt(data, row));
+    });
+
+    private void ReadChunks(Action<nint, ulong> take)
     {
         int status = DuckdbNative.ExecuteStreaming(_prepared, out DuckdbNative.Result result);
         try
@@ -62,9 +68,7 @@ internal sealed unsafe class DuckdbStatement : IDisposable
             {
                 try
                 {
-                    void* data = DuckdbNative.DataOf(DuckdbNative.VectorOf(chunk, column));
-                    ulong rows = DuckdbNative.ChunkSize(chunk);
-                    for (ulong row = 0; row < rows; row++) take(DuckdbNative.TextAt(data, row));
+                    take(chunk, DuckdbNative.ChunkSize(chunk));
                 }
                 finally
                 {
@@ -79,6 +83,20 @@ internal sealed unsafe class DuckdbStatement : IDisposable
             DuckdbNative.Destroy(ref result);
         }
     }
+
+    /// <summary>Hands over a column of whole numbers of some rows.</summary>
+    internal delegate ReadOnlySpan<int> IntegerColumn(int column);
+
+    /// <summary>
+    /// Runs it and hands over its columns, which are whole numbers of 32 bits and never absent, some rows at a time: how many there are,
+    /// and what gives a column of them.
+    /// </summary>
+    /// <exception cref="DuckdbException">It cannot be done.</exception>
+    public void ReadIntegers(Action<int, IntegerColumn> take) => ReadChunks((chunk, rows) =>
+    {
+        int count = (int)rows;
+        take(count, column => new ReadOnlySpan<int>(DuckdbNative.DataOf(DuckdbNative.VectorOf(chunk, (ulong)column)), count));
+    });
 
     /// <inheritdoc/>
     public void Dispose() => DuckdbNative.DestroyPrepare(ref _prepared);

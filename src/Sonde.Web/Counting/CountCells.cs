@@ -1,4 +1,4 @@
-using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Counting;
 using Sonde.Web.Pages;
 using Sonde.Web.Tables;
 
@@ -7,35 +7,38 @@ namespace Sonde.Web.Counting;
 /// <summary>What a group of tests came to as cells of a table, each of which leads to rows of its own.</summary>
 internal static class CountCells
 {
+    // Each with its slot (OutcomeCounts.Slots) and the condition on the table.
+    private static readonly (string Name, int Slot, string Where)[] Kinds =
+    [
+        ("expected", 1, "expectation = 'expected'"), ("unexpected", 0, "expectation = 'unexpected'"),
+        ("inconclusive", 2, "expectation = 'inconclusive'"),
+        ("invalid", 3, "(expectation IS NULL OR expectation NOT IN ('expected', 'unexpected', 'inconclusive'))"),
+    ];
+
     /// <summary>The names of the columns.</summary>
     public static readonly IReadOnlyList<string> Names = ["tests", .. Kinds.Select(kind => kind.Name)];
 
-    /// <summary>The columns of a query that <see cref="Of"/> reads.</summary>
-    public static readonly string Columns =
-        $"{OutcomeCounts.Columns}, {SampleIds.Column}, "
-        + string.Join(", ", Kinds.Select(kind => $"min(id, {SampleIds.Most}) FILTER ({kind.Where}) AS {kind.Name}_ids"));
-
-    private static (string Name, string Where)[] Kinds =>
-    [
-        ("expected", "expectation = 'expected'"), ("unexpected", "expectation = 'unexpected'"),
-        ("inconclusive", "expectation = 'inconclusive'"), ("invalid", "(expectation = 'invalid' OR expectation IS NULL)"),
-    ];
-
-    /// <summary>The cells of a query's row: all tests, then those of each kind.</summary>
+    /// <summary>The cells of a group: all tests, then those of each kind.</summary>
     /// <param name="context">The page.</param>
-    /// <param name="row">The row.</param>
+    /// <param name="counts">What it came to.</param>
+    /// <param name="samples">A few rows of each slot (<see cref="OutcomeCounts.Slots"/>).</param>
     /// <param name="title">What the tests are.</param>
     /// <param name="where">The condition that gives them.</param>
-    public static IReadOnlyList<Cell> Of(PageContext context, TableRow row, string title, string where)
+    public static IReadOnlyList<Cell> Of(
+        PageContext context, OutcomeCounts counts, Func<int, IReadOnlyList<long>> samples, string title, string where)
     {
-        long tests = row.Count("tests");
+        long[] bySlot = [counts.Unexpected, counts.Expected, counts.Inconclusive, counts.Invalid];
         return
         [
-            Cell.Of(tests, context.Shelf.Link(title, "outcomes", where, tests, SampleIds.Of(row))),
+            Cell.Of(counts.Tests, context.Shelf.Link(title, "outcomes", where, counts.Tests, Ids(samples))),
             .. Kinds.Select(kind => Cell.Of(
-                row.Count(kind.Name), context.Shelf.Link(
-                    $"{title}: {kind.Name}", "outcomes", $"{where} AND {kind.Where}", row.Count(kind.Name),
-                    row.Numbers($"{kind.Name}_ids")))),
+                bySlot[kind.Slot], context.Shelf.Link(
+                    $"{title}: {kind.Name}", "outcomes", $"{where} AND {kind.Where}", bySlot[kind.Slot], samples(kind.Slot)))),
         ];
     }
+
+    /// <summary>A few rows of a group, unexpected ones first.</summary>
+    /// <param name="samples">A few rows of each slot (<see cref="OutcomeCounts.Slots"/>).</param>
+    public static IReadOnlyList<long> Ids(Func<int, IReadOnlyList<long>> samples)
+        => [.. samples(0).Concat(samples(1).Concat(samples(2)).Concat(samples(3)).Order()).Take(SampleIds.Most)];
 }

@@ -1,24 +1,21 @@
-using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Counting;
 
 namespace Sonde.Web.Counting;
 
-/// <summary>The network of vantage points, and how its rows are asked for.</summary>
-/// <param name="Label">What people read.</param>
-/// <param name="Where">The condition on the table <c>outcomes</c>.</param>
-public sealed record NetworkKey(string Label, string Where)
+/// <summary>How the rows of a network of vantage points are asked for.</summary>
+internal static class NetworkKey
 {
-    /// <summary>The columns of a query, grouped by network, that <see cref="Of"/> reads.</summary>
-    public const string Columns =
-        "any_value(vantage_point_asn) AS asn, bool_and(vantage_point IS NULL) AS is_direct, any_value(probe_asn) AS probe_asn, "
-        + "any_value(vantage_point_as_name) AS as_name, "
-        + "any_value(vantage_point_country) AS vantage_point_country";
-
-    /// <summary>Of a row of a query.</summary>
-    public static NetworkKey Of(TableRow row, string label)
-        => new(label, (row.Text("asn"), row.Flag("is_direct")) switch
+    /// <summary>The condition on the table <c>outcomes</c>.</summary>
+    /// <param name="cube">What is counted.</param>
+    /// <param name="number">The network's number in it.</param>
+    public static string Where(OutcomeCube cube, int number)
+    {
+        VantageNetwork network = cube.Networks[number];
+        return (network.Asn, network.IsDirect) switch
         {
-            ({ } asn, _) => $"vantage_point_asn = {asn} AND {SqlText.Is("vantage_point_as_name", row.Text("as_name"))}",
-            (null, true) => $"vantage_point IS NULL AND {SqlText.Is("nullif(probe_asn, 'AS0')", row.Text("probe_asn") is "AS0" ? null : row.Text("probe_asn"))}",
-            _ => $"vantage_point IS NOT NULL AND vantage_point_asn IS NULL AND {SqlText.Is("vantage_point_country", row.Text("vantage_point_country"))}",
-        });
+            ({ } asn, _) => $"vantage_point_asn = {asn} AND {SqlText.Is("vantage_point_as_name", network.Name)}",
+            (null, true) => $"vantage_point IS NULL AND {SqlText.Is("nullif(probe_asn, 'AS0')", network.ProbeAsn)}",
+            _ => $"vantage_point IS NOT NULL AND vantage_point_asn IS NULL AND {SqlText.Is("vantage_point_country", network.Country)}",
+        };
+    }
 }

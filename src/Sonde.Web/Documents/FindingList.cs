@@ -17,7 +17,7 @@ internal sealed class FindingList(PageContext context)
     public void Write()
     {
         MarkupWriter page = context.Page;
-        IReadOnlyList<FoundGroup> groups = new TableFindings(context.Tables).Top(Most, context.Enough);
+        IReadOnlyList<FoundGroup> groups = new TableFindings(context.Outcomes).Top(Most, context.Enough, context.Shelf.TakesRows);
         FoundGroup[] odd = [.. groups.Where(each => each.Group.Unexpected > 0)];
         if (odd.Length == 0)
         {

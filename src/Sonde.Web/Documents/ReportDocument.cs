@@ -1,4 +1,5 @@
 using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Counting;
 using Sonde.Web.Charts;
 using Sonde.Web.Markup;
 using Sonde.Web.Pages;
@@ -16,7 +17,8 @@ namespace Sonde.Web.Documents;
 /// </summary>
 /// <param name="source">What it is of.</param>
 /// <param name="facts">What it says of itself.</param>
-public sealed class ReportDocument(ReportSource source, ReportFacts facts)
+/// <param name="seen">The outcomes that the tables let see (<see cref="OpenTables.Show"/>), for what is counted; null for all.</param>
+public sealed class ReportDocument(ReportSource source, ReportFacts facts, OutcomeSelection? seen = null)
 {
     /// <summary>The kinds of measurement there is a section for, in the order of the page.</summary>
     public static IReadOnlyList<IPageSection> Sections { get; } = [
@@ -32,7 +34,7 @@ public sealed class ReportDocument(ReportSource source, ReportFacts facts)
         IPageSection[] kinds = [.. Sections.Where(kind => kind.IsThere(source.Tables))];
         var page = new MarkupWriter(output);
         var shelf = new SampleShelf();
-        var context = new PageContext(page, source.Tables, shelf, facts.Enough);
+        var context = new PageContext(page, source.Tables, seen ?? source.Tables.Cube.Select(), shelf, facts.Enough);
         page.Doctype().Open("html", ("lang", "en"), ("dir", "ltr"));
         bool isLong = kinds.Any(kind => kind.HasLongSeries(source.Tables));
         WriteHead(page, isLong);

@@ -20,6 +20,9 @@ internal sealed class SampleSection(
 
     private readonly Dictionary<(string File, long Line), string> _evidence = [];
 
+    /// <summary>Whether rows are shown at once, and not when their title is chosen.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>Writes it.</summary>
     public void Write(MarkupWriter page, CancellationToken cancel)
     {
@@ -73,7 +76,7 @@ internal sealed class SampleSection(
 
     private void Write(MarkupWriter page, ShelfEntry entry, SampleRows rows)
     {
-        page.Open("details", ("id", entry.Anchor)).Open("summary").Foreign(entry.Title);
+        page.Open("details", ("id", entry.Anchor), ("open", IsOpen ? "" : null)).Open("summary").Foreign(entry.Title);
         page.Text($": {MarkupWriter.Count(entry.Count)} {(entry.Count == 1 ? "row" : "rows")}").Close();
         bool isEvents = entry.Table == "observations";
         TableRow[] shown = [.. rows.Of(entry)];

@@ -1,4 +1,5 @@
 using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Counting;
 using Sonde.Web.Charts;
 using Sonde.Web.Counting;
 using Sonde.Web.Documents;
@@ -10,7 +11,7 @@ namespace Sonde.Web.Serving;
 /// <summary>The first page of a live view: what is there, what it came to day by day, and where.</summary>
 internal sealed class LiveOverview(ReportSource source)
 {
-    private const string Tests = "outcomes WHERE is_control IS NOT TRUE";
+    private const int MostDays = 366, MostOutcomes = 100;
 
     public void Write(PageContext context)
     {
@@ -27,11 +28,13 @@ internal sealed class LiveOverview(ReportSource source)
 
     private static void WriteDays(PageContext context)
     {
-        IReadOnlyList<TableRow> rows = context.Tables.Ask(
-            $"SELECT date, {CountCells.Columns} FROM {Tests} AND date IS NOT NULL GROUP BY 1 ORDER BY 1 DESC LIMIT 366");
-        if (rows.Count == 0) return;
-        (string Name, OutcomeCounts Counts, TableRow Row)[] days =
-            [.. rows.Reverse().Select(row => (row.Text("date")!, OutcomeCounts.Of(row), row))];
+        OutcomeSelection outcomes = context.Outcomes;
+        Tally tally = outcomes.Count(
+            [outcomes.Cube.Date.All], OutcomeCounts.Slots(outcomes.Cube, kind => kind.IsTest), context.Shelf.TakesRows);
+        (string Name, OutcomeCounts Counts, int Group)[] days = [.. tally.Groups.Where(group => tally.Value(group) is not null)
+            .OrderBy(group => tally.Value(group), StringComparer.Ordinal).TakeLast(MostDays)
+            .Select(group => (tally.Value(group)!, OutcomeCounts.Of(tally, group), group))];
+        if (days.Length == 0) return;
         context.Page.Leaf("h2", "Day by day");
         new Timeline(
             "days", "Measurements a day, by what they say of the network", Series.Expectations,
@@ -43,25 +46,29 @@ internal sealed class LiveOverview(ReportSource source)
         new DataTable(
             "Measurements a day", ["day", "measurements", .. CountCells.Names.Skip(1)],
             [.. days.Select(day => (IReadOnlyList<Cell>)[day.Name, .. CountCells.Of(
-                context, day.Row, $"Measurements of {day.Name}", $"is_control IS NOT TRUE AND {SqlText.Is("CAST(date AS VARCHAR)", day.Name)}")])])
+                context, day.Counts, slot => tally.Samples(day.Group, slot), $"Measurements of {day.Name}", $"is_control IS NOT TRUE AND {SqlText.Is("CAST(date AS VARCHAR)", day.Name)}")])])
         { FileName = "days.csv" }.WriteFolded(context.Page);
     }
 
     private static void WriteOutcomes(PageContext context)
     {
         context.Page.Leaf("h2", "Outcomes");
-        IReadOnlyList<TableRow> rows = context.Tables.Ask(
-            $"SELECT nettest, outcome_code, expectation, count(*) AS tests, {SampleIds.AnyColumn} FROM {Tests} GROUP BY 1, 2, 3 ORDER BY tests DESC, 1, 2, 3 LIMIT 100");
+        OutcomeSelection outcomes = context.Outcomes;
+        var slots = KindSlots.By(
+            outcomes.Cube.Kinds, kind => kind.IsTest, kind => (kind.Test, kind.Code, kind.Says),
+            out IReadOnlyList<(string? Test, string? Code, string? Says)> kinds);
+        Tally tally = outcomes.Count([], slots);
         List<IReadOnlyList<Cell>> cells = [];
-        foreach (TableRow row in rows)
+        foreach ((long count, (string? test, string? code, string? says)) in kinds
+            .Select((kind, slot) => (Count: tally.Groups.Count == 0 ? 0 : tally.Count(0, slot), kind)).Where(each => each.Count > 0)
+            .OrderByDescending(each => each.Count).ThenBy(each => each.kind.Test, StringComparer.Ordinal)
+            .ThenBy(each => each.kind.Code, StringComparer.Ordinal).ThenBy(each => each.kind.Says, StringComparer.Ordinal)
+            .Take(MostOutcomes))
         {
             string where =
-                $"is_control IS NOT TRUE AND {SqlText.Is("nettest", row.Text("nettest"))} AND {SqlText.Is("outcome_code", row.Text("outcome_code"))} AND {SqlText.Is("expectation", row.Text("expectation"))}";
-            string? link = context.Shelf.Link(
-                $"{row.Text("nettest")}: {row.Text("outcome_code") ?? "no outcome"}", "outcomes", where, row.Count("tests"),
-                SampleIds.Of(row));
-            cells.Add(
-                [row.Text("nettest"), row.Text("outcome_code") ?? "", row.Text("expectation") ?? "", Cell.Of(row.Count("tests"), link)]);
+                $"is_control IS NOT TRUE AND {SqlText.Is("nettest", test)} AND {SqlText.Is("outcome_code", code)} AND {SqlText.Is("expectation", says)}";
+            string? link = context.Shelf.Link($"{test}: {code ?? "no outcome"}", "outcomes", where, count, []);
+            cells.Add([test, code ?? "", says ?? "", Cell.Of(count, link)]);
         }
 
         new DataTable("Outcomes by test", ["test", "outcome", "says", "measurements"], cells) { FileName = "outcomes.csv" }.Write(

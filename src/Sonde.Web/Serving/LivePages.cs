@@ -11,31 +11,53 @@ using Sonde.Web.Samples;
 namespace Sonde.Web.Serving;
 
 /// <summary>
-/// The pages of a live view: an overview, one for each kind of measurement there is, the evidence of a line, and the report of what is
-/// seen.
+/// The pages of a live view: an overview, one for each kind of measurement there is, the rows behind a number, the evidence of a line, and
+/// the report of what is seen.
 /// </summary>
 internal sealed class LivePages(LiveOptions options, string token, ViewFilter filter)
 {
+    private readonly RowLinks _links = new(token, filter);
+
     /// <summary>Makes a page; null where there is none of that path.</summary>
     public byte[]? Make(string path, IQueryCollection query, LiveTables.Seen seen, CancellationToken cancel)
     {
         ReportSource source = seen.Source;
         if (path == "/report.html") return Report(source, cancel);
+        if (path == "/rows") return Rows(source, query, cancel);
         if (path == "/evidence") return Evidence(source, query, cancel);
         IPageSection? section = ReportDocument.Sections.FirstOrDefault(each => $"/{each.Id}" == path);
         if (section is null && path != "/") return null;
         bool isLong = section?.HasLongSeries(source.Tables) == true;
         return Page(section?.Title ?? "Overview", isLong, page =>
         {
-            var shelf = new SampleShelf();
-            var context = new PageContext(page, source.Tables, shelf, options.Enough);
+            var context = new PageContext(
+                page, source.Tables, filter.Select(source.Tables), new SampleShelf(_links.To), options.Enough);
             WriteHead(page, seen, section);
             page.Open("main", ("id", "main"));
             if (section is not null) page.Leaf("h2", section.Title);
             if (section is null) new LiveOverview(source).Write(context);
             else if (section.IsThere(source.Tables)) section.Write(context);
             else page.Leaf("p", "Nothing of that kind among what is shown.");
-            new SampleSection(source, shelf, EvidenceLink, filter.PublicWhere).Write(page, cancel);
+            page.Close();
+        });
+    }
+
+    // Rows are asked for when somebody wants to see them, and not with each number.
+    private byte[]? Rows(ReportSource source, IQueryCollection query, CancellationToken cancel)
+    {
+        if (_links.Read(query) is not { } asked) return null;
+        const int most = 30;
+        string from = $"FROM {asked.Table} WHERE {asked.Where}";
+        string order = asked.Table == "outcomes" ? "(expectation = 'unexpected') IS TRUE DESC, id" : "id";
+        long count = source.Tables.Ask($"SELECT count(*) AS n {from}")[0].Count("n");
+        long[] ids = [.. source.Tables.Ask($"SELECT id {from} ORDER BY {order} LIMIT {most}").Select(row => row.Count("id"))];
+        return Page("Rows", isLong: false, page =>
+        {
+            page.Open("main", ("id", "main")).Open("h1").Foreign(asked.Title).Close();
+            page.Open("p").Leaf("a", "Back to the overview", ("href", $"/{token}/{filter.Query}")).Close();
+            var shelf = new SampleShelf();
+            if (shelf.Link(asked.Title, asked.Table, asked.Where, count, ids) is null) page.Leaf("p", "There are no such rows any more.");
+            new SampleSection(source, shelf, EvidenceLink, filter.PublicWhere) { IsOpen = true }.Write(page, cancel);
             page.Close();
         });
     }
@@ -46,8 +68,8 @@ internal sealed class LivePages(LiveOptions options, string token, ViewFilter fi
         using (var text = new StreamWriter(bytes, new UTF8Encoding(false), leaveOpen: true))
         {
             string title = filter.Where is null ? "Network measurements" : $"Network measurements: {Described()}";
-            new ReportDocument(source, new ReportFacts(title, options.Version, options.Time.GetUtcNow(), options.Enough))
-                .Write(text, cancel);
+            var facts = new ReportFacts(title, options.Version, options.Time.GetUtcNow(), options.Enough);
+            new ReportDocument(source, facts, filter.Select(source.Tables)).Write(text, cancel);
         }
 
         return bytes.ToArray();

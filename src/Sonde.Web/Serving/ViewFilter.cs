@@ -1,4 +1,5 @@
 using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Counting;
 using Sonde.Web.Counting;
 
 namespace Sonde.Web.Serving;
@@ -28,6 +29,32 @@ internal sealed record ViewFilter(string? Since, string? Until, string? Country,
         // which names are so is asked of the names, not of the rows
         domain
             => $"{SeenColumns.Subject} IN (SELECT CAST(name AS coded_{SeenColumns.Subject}) FROM (SELECT unnest(enum_range(NULL::coded_{SeenColumns.Subject})) AS name) WHERE contains(name, {domain}))");
+
+    /// <summary>The outcomes that are shown, for what is counted.</summary>
+    public OutcomeSelection Select(OpenTables tables)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        OutcomeCube cube = tables.Cube;
+        List<(Dimension, bool[])> filter = [];
+        if (Since is not null || Until is not null) filter.Add((cube.Date, Days(tables, cube.Date)));
+        if (Country is { } country) filter.Add((cube.Country, Seen(cube.Country, value => value == country)));
+        if (Network is { } network) filter.Add((cube.Network, Seen(cube.Network, value => value == network)));
+        if (Domain is { } part)
+            filter.Add((cube.Subject, Seen(cube.Subject, value => value?.Contains(part, StringComparison.Ordinal) == true)));
+        if (Test is { } test) filter.Add((cube.Kind, [.. cube.Kinds.Select(kind => kind.Test == test)]));
+        return cube.Select(filter);
+    }
+
+    private static bool[] Seen(Dimension of, Func<string?, bool> isSeen) => [.. of.Values.Select(isSeen)];
+
+    // What is a day, and which come later, DuckDB decides here as for rows; of days there are few.
+    private bool[] Days(OpenTables tables, Dimension dates)
+    {
+        HashSet<string> seen = [.. tables.Ask(
+            $"SELECT date FROM (SELECT unnest([{string.Join(", ", dates.Values.OfType<string>().Select(SqlText.Quote))}]::VARCHAR[]) AS date) WHERE {(this with { Country = null, Network = null, Domain = null, Test = null }).PublicWhere}")
+            .Select(row => row.Text("date")!)];
+        return Seen(dates, value => value is not null && seen.Contains(value));
+    }
 
     /// <summary>The same for whoever has the table <c>outcomes</c> alone.</summary>
     public string? PublicWhere => Joined(

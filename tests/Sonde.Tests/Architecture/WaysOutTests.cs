@@ -40,6 +40,7 @@ public sealed class WaysOutTests
         ["QueryViews"] = "views of that",
         ["QueryCommand"] = "rows, redacted as they are written (RedactedStream); Parquet whose rows were looked at first (OutputQuery.Gate)",
         ["OpenTables"] = "the same, and copies of the tables' rows in memory",
+        ["CubeReader"] = "the same",
         ["ReportSource"] = "a folder of mode 0700 that raw lines are classified into, and removed",
         ["ReportCommand"] = "a page, redacted as it is written (RedactedStream)",
         ["LiveView"] = "a folder of mode 0700 for what is exported, removed when it is sent; what is sent is redacted (ServeCommand)",

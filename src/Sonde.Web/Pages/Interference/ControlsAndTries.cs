@@ -1,4 +1,4 @@
-using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Counting;
 using Sonde.Web.Counting;
 using Sonde.Web.Tables;
 
@@ -7,22 +7,23 @@ namespace Sonde.Web.Pages.Interference;
 /// <summary>Control failures apart, tries that contradict one another, and how often each outcome came.</summary>
 internal static class ControlsAndTries
 {
-    private const int Most = 30;
+    private const int Most = 30, MostOutcomes = 200;
 
-    public static void Write(PageContext context)
+    public static void Write(PageContext context, NetworkTally tests)
     {
-        WriteControls(context);
-        WriteTries(context);
-        WriteOutcomes(context);
+        WriteControls(context, tests);
+        WriteTries(context, tests);
+        WriteOutcomes(context, tests);
     }
 
-    private static void WriteControls(PageContext context)
+    private static void WriteControls(PageContext context, NetworkTally tests)
     {
         context.Page.Leaf("h3", "Where controls failed");
-        IReadOnlyList<TableRow> rows = context.Tables.Ask(
-            $"SELECT network, {NetworkKey.Columns}, count(*) AS tests, count(*) FILTER (controls_failed) AS failed, min(id, 3) FILTER (controls_failed) AS ids, min(id, 3) AS all_ids "
-            + $"FROM {InterferenceTests.Sql} GROUP BY 1 HAVING failed > 0 ORDER BY failed DESC, network LIMIT {Most}");
-        if (rows.Count == 0)
+        (int Group, long Failed)[] rows = [.. tests.Groups
+            .Select(group => (Group: group, Failed: tests.Count(group, kind => kind.HasFailedControls)))
+            .Where(row => row.Failed > 0).OrderByDescending(row => row.Failed)
+            .ThenBy(row => tests.NameOf(row.Group), StringComparer.Ordinal).Take(Most)];
+        if (rows.Length == 0)
         {
             context.Page.Leaf("p", "No test's controls failed.");
             return;
@@ -31,19 +32,19 @@ internal static class ControlsAndTries
         context.Page.Leaf(
             "p", "Where the controls of a test failed, nothing follows from the test: it counts as inconclusive, and in no share.");
         List<IReadOnlyList<Cell>> cells = [];
-        foreach (TableRow row in rows)
+        foreach ((int group, long failed) in rows)
         {
-            NetworkKey network = NetworkKey.Of(row, row.Text("network")!);
-            long failed = row.Count("failed"), tests = row.Count("tests");
-            string? all = context.Shelf.Link(
-                $"Outcomes in {network.Label}", "outcomes", InterferenceTests.And(network.Where), tests, row.Numbers("all_ids"));
+            string name = tests.NameOf(group), where = tests.WhereOf(group);
+            long all = tests.CountsOf(group).Tests;
+            string? link = context.Shelf.Link(
+                $"Outcomes in {name}", "outcomes", InterferenceTests.And(where), all, tests.Ids(group, _ => true));
             cells.Add(
             [
-                network.Label,
+                name,
                 Cell.Of(failed, context.Shelf.Link(
-                    $"Controls failed in {network.Label}", "outcomes", InterferenceTests.And($"controls_failed AND {network.Where}"),
-                    failed, SampleIds.Of(row))),
-                Cell.Of(tests, all), Cell.Of(100.0 * failed / tests, "0.#", all),
+                    $"Controls failed in {name}", "outcomes", InterferenceTests.And($"controls_failed AND {where}"), failed,
+                    tests.Ids(group, kind => kind.HasFailedControls))),
+                Cell.Of(all, link), Cell.Of(100.0 * failed / all, "0.#", link),
             ]);
         }
 
@@ -53,40 +54,53 @@ internal static class ControlsAndTries
         }.Write(context.Page);
     }
 
-    private static void WriteTries(PageContext context)
+    private static void WriteTries(PageContext context, NetworkTally tests)
     {
         context.Page.Leaf("h3", "Tries");
-        TableRow row = context.Tables.Ask(
-            $"SELECT count(*) FILTER (is_mixed) AS mixed, count(*) FILTER (is_mixed IS NOT NULL) AS tests, min(id, 3) FILTER (is_mixed) AS ids, min(id, 3) FILTER (NOT is_mixed) AS same_ids FROM {InterferenceTests.Sql}")[0];
-        long mixed = row.Count("mixed"), same = row.Count("tests") - mixed;
+        long mixed = tests.Total(kind => kind.IsMixed is true), same = tests.Total(kind => kind.IsMixed is false);
         string? link = context.Shelf.Link(
-            "Tests whose tries came to different outcomes", "outcomes", InterferenceTests.And("is_mixed"), mixed, SampleIds.Of(row));
+            "Tests whose tries came to different outcomes", "outcomes", InterferenceTests.And("is_mixed"), mixed,
+            tests.Ids(kind => kind.IsMixed is true));
         string? sameLink = context.Shelf.Link(
-            "Tests whose tries came to the same outcome", "outcomes", InterferenceTests.And("NOT is_mixed"), same, row.Numbers("same_ids"));
+            "Tests whose tries came to the same outcome", "outcomes", InterferenceTests.And("NOT is_mixed"), same,
+            tests.Ids(kind => kind.IsMixed is false));
         new DataTable(
             "Tests by their tries", ["tries", "tests"],
             [["came to different outcomes", Cell.Of(mixed, link)], ["came to the same outcome", Cell.Of(same, sameLink)]])
             .Write(context.Page);
     }
 
-    private static void WriteOutcomes(PageContext context)
+    private static void WriteOutcomes(PageContext context, NetworkTally tests)
     {
         context.Page.Leaf("h3", "How often each outcome came");
-        IReadOnlyList<TableRow> rows = context.Tables.Ask(
-            $"SELECT nettest, outcome_code, expectation, count(*) AS tests, count(DISTINCT subject) AS subjects, count(DISTINCT vantage_point) AS vantage_points, count(DISTINCT network) AS networks, {SampleIds.AnyColumn} "
-            + $"FROM {InterferenceTests.Sql} GROUP BY 1, 2, 3 ORDER BY tests DESC, 1, 2, 3 LIMIT 200");
+        (string Test, string? Code, string? Says)[] all = [.. tests.Kinds
+            .Select((kind, slot) => (kind.Test, kind.Code, kind.Says, Count: tests.Total(slot)))
+            .Where(kind => kind.Count > 0)
+            .GroupBy(kind => (kind.Test, kind.Code, kind.Says)).OrderByDescending(kind => kind.Sum(each => each.Count))
+            .ThenBy(kind => kind.Key.Test, StringComparer.Ordinal).ThenBy(kind => kind.Key.Code is null)
+            .ThenBy(kind => kind.Key.Code, StringComparer.Ordinal).ThenBy(kind => kind.Key.Says, StringComparer.Ordinal)
+            .Take(MostOutcomes).Select(kind => kind.Key)];
+        OutcomeCube cube = tests.Cube;
+        Axis rows = cube.Kind.Grouped(
+            [.. cube.Kinds.Select(kind => InterferenceTests.Has(kind) ? Array.IndexOf(all, (kind.Test!, kind.Code, kind.Says)) : -1)],
+            all.Length);
+        KindSlots slots = InterferenceTests.Slots(cube);
+        IReadOnlyList<long> networks = context.Outcomes.Distinct([rows], cube.Network.Known, slots),
+            points = context.Outcomes.Distinct([rows], cube.VantagePoint.Known, slots),
+            subjects = context.Outcomes.Distinct([rows], cube.Subject.Known, slots);
         List<IReadOnlyList<Cell>> cells = [];
-        foreach (TableRow row in rows)
+        for (int i = 0; i < all.Length; i++)
         {
-            (string nettest, string? code, string? says) = (row.Text("nettest")!, row.Text("outcome_code"), row.Text("expectation"));
+            (string test, string? code, string? says) = all[i];
+            bool Is(NetworkTally.Kind kind) => kind.Test == test && kind.Code == code && kind.Says == says;
             string where = InterferenceTests.And(
-                $"nettest = {SqlText.Quote(nettest)} AND {SqlText.Is("outcome_code", code)} AND {SqlText.Is("expectation", says)}");
-            string? link = context.Shelf.Link(
-                $"{nettest}: {code ?? "no outcome"}, {says}", "outcomes", where, row.Count("tests"), SampleIds.Of(row));
+                $"nettest = {SqlText.Quote(test)} AND {SqlText.Is("outcome_code", code)} AND {SqlText.Is("expectation", says)}");
+            long count = tests.Total(Is);
+            string? link = context.Shelf.Link($"{test}: {code ?? "no outcome"}, {says}", "outcomes", where, count, tests.Ids(Is));
             cells.Add(
             [
-                nettest, code ?? "", says ?? "", Cell.Of(row.Count("tests"), link), Cell.Of(row.Count("networks"), link),
-                Cell.Of(row.Count("vantage_points"), link), Cell.Of(row.Count("subjects"), link),
+                test, code ?? "", says ?? "", Cell.Of(count, link), Cell.Of(networks[i], link), Cell.Of(points[i], link),
+                Cell.Of(subjects[i], link),
             ]);
         }
 

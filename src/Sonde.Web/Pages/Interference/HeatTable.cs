@@ -1,4 +1,5 @@
 using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Counting;
 using Sonde.Web.Counting;
 using Sonde.Web.Markup;
 using Sonde.Web.Tables;
@@ -10,12 +11,11 @@ namespace Sonde.Web.Pages.Interference;
 /// columns those with the most unexpected outcomes are shown.
 /// </summary>
 /// <param name="Title">What it shows.</param>
-/// <param name="Row">What a row is, and the SQL that tells it.</param>
-/// <param name="Column">What a column is, and the SQL that tells it.</param>
+/// <param name="Row">What a row is.</param>
+/// <param name="Column">What a column is.</param>
 /// <param name="MostRows">How many rows are shown.</param>
 /// <param name="MostColumns">How many columns are shown.</param>
-internal sealed record HeatTable(
-    string Title, (string Name, string Sql) Row, (string Name, string Sql) Column, int MostRows, int MostColumns)
+internal sealed record HeatTable(string Title, HeatAxis Row, HeatAxis Column, int MostRows, int MostColumns)
 {
     /// <summary>What the file is called when it is saved.</summary>
     public required string FileName { get; init; }
@@ -26,33 +26,36 @@ internal sealed record HeatTable(
     /// <summary>What a cell speaks of: of one network, or of several.</summary>
     public IntervalUnit Over { get; init; } = IntervalUnit.Tests;
 
-    /// <summary>
-    /// The condition on the table for a row's or column's name, where it is not that of <see cref="Row"/> or <see cref="Column"/>.
-    /// </summary>
-    public Func<TableRow, string>? ColumnWhere { get; init; }
-
     /// <summary>Writes it.</summary>
-    public void Write(PageContext context)
+    /// <param name="context">The page.</param>
+    /// <param name="margins">What its rows and columns have.</param>
+    public void Write(PageContext context, TestMargins margins)
     {
-        string[] rows = Names(context, Row.Sql, MostRows, inOrder: false), columns = Names(context, Column.Sql, MostColumns, IsInOrder);
+        OutcomeSelection outcomes = context.Outcomes;
+        KindSlots slots = InterferenceTests.Slots(outcomes.Cube);
+        (int[] rows, long allRows) = Shown(Row.Of(outcomes.Cube), margins, MostRows, inOrder: false);
+        (int[] columns, long allColumns) = Shown(Column.Of(outcomes.Cube), margins, MostColumns, IsInOrder);
         if (rows.Length == 0 || columns.Length == 0)
         {
             context.Page.Leaf("p", $"No row says which {(rows.Length == 0 ? Row.Name : Column.Name)}.");
             return;
         }
 
-        long allRows = Distinct(context, Row.Sql), allColumns = Distinct(context, Column.Sql);
-        string sql =
-            $"SELECT {Row.Sql} AS row_name, {Column.Sql} AS column_name, {OutcomeCounts.Columns}, {NetworkKey.Columns}, {SampleIds.Column} FROM {InterferenceTests.Sql} "
-            + $"WHERE {SqlText.In(Row.Sql, rows)} AND {SqlText.In(Column.Sql, columns)} GROUP BY 1, 2";
-        var cells = new Dictionary<(string, string), (OutcomeCounts Counts, string? Link)>();
-        foreach (TableRow row in context.Tables.Ask(sql))
+        Dimension down = Row.Of(outcomes.Cube), across = Column.Of(outcomes.Cube);
+        Axis[] axes = [down.Only(rows), across.Only(columns)];
+        Tally tally = outcomes.Count(axes, slots, context.Shelf.TakesRows);
+        IReadOnlyList<long>? networks = Over == IntervalUnit.Networks
+            ? outcomes.Distinct(axes, outcomes.Cube.NetworkUnit, InterferenceTests.Telling(outcomes.Cube))
+            : null;
+        var cells = new Dictionary<(int, int), (OutcomeCounts Counts, string? Link)>();
+        foreach (int group in tally.Groups)
         {
-            (string name, string column) = (row.Text("row_name")!, row.Text("column_name")!);
-            OutcomeCounts counts = OutcomeCounts.Of(row);
-            string where = InterferenceTests.And($"{Is(Row.Sql, name)} AND {ColumnWhere?.Invoke(row) ?? Is(Column.Sql, column)}");
-            cells[(name, column)] = (
-                counts, context.Shelf.Link($"{name}, {column}", "outcomes", where, counts.Tests, SampleIds.Of(row)));
+            (int row, int column) = (rows[tally.Place(group, 0)], columns[tally.Place(group, 1)]);
+            var counts = OutcomeCounts.Of(tally, group, networks);
+            cells[(row, column)] = (counts, context.Shelf.Link(
+                $"{down.Values[row]}, {across.Values[column]}", "outcomes",
+                InterferenceTests.And($"{Row.Where(outcomes.Cube, row)} AND {Column.Where(outcomes.Cube, column)}"), counts.Tests,
+                CountCells.Ids(slot => tally.Samples(group, slot))));
         }
 
         if (allRows > rows.Length || allColumns > columns.Length)
@@ -62,9 +65,10 @@ internal sealed record HeatTable(
         }
 
         new DataTable(
-            Title, [Row.Name, .. columns],
+            Title, [Row.Name, .. columns.Select(column => across.Values[column]!)],
             [.. rows.Select(
-                name => (IReadOnlyList<Cell>)[name, .. columns.Select(column => CellOf(cells, name, column, context.Enough, Over))])])
+                row => (IReadOnlyList<Cell>)[
+                    down.Values[row], .. columns.Select(column => CellOf(cells, row, column, context.Enough, Over))])])
         { FileName = FileName }.Write(context.Page);
     }
 
@@ -81,8 +85,7 @@ internal sealed record HeatTable(
     }
 
     private static Cell CellOf(
-        Dictionary<(string, string), (OutcomeCounts Counts, string? Link)> cells, string row, string column, int enough,
-        IntervalUnit over)
+        Dictionary<(int, int), (OutcomeCounts Counts, string? Link)> cells, int row, int column, int enough, IntervalUnit over)
     {
         if (!cells.TryGetValue((row, column), out (OutcomeCounts Counts, string? Link) cell)) return new Cell("", Class: "none", Data: "");
         string text = $"{MarkupWriter.Count(cell.Counts.Unexpected)} of {MarkupWriter.Count(cell.Counts.Conclusive)}";
@@ -99,24 +102,14 @@ internal sealed record HeatTable(
         return new Cell(text, Link: cell.Link, Class: $"heat {look}", Data: note is null ? text : $"{text}, {note}", Note: note);
     }
 
-    private static string[] Names(PageContext context, string of, int most, bool inOrder)
+    // Those with the most unexpected outcomes, and how many there are in all.
+    private static (int[] Shown, long All) Shown(Dimension of, TestMargins margins, int most, bool inOrder)
     {
-        string[] names = [.. context.Tables.Ask(
-            $"SELECT {of} AS name FROM {InterferenceTests.Sql} WHERE {of} IS NOT NULL GROUP BY 1 ORDER BY count(*) FILTER (expectation = 'unexpected') DESC, count(*) DESC, name LIMIT {most}")
-            .Select(row => row.Text("name")!)];
-        if (inOrder) Array.Sort(names, StringComparer.Ordinal);
-        return names;
+        Tally tally = margins.By(of);
+        int[] known = [.. tally.Groups.Where(group => tally.Value(group) is not null)];
+        int[] shown = [.. known.OrderByDescending(group => tally.Count(group, 0)).ThenByDescending(tally.Total)
+            .ThenBy(group => tally.Value(group), StringComparer.Ordinal).Take(most).Select(group => tally.Place(group, 0))];
+        if (inOrder) shown = [.. shown.OrderBy(number => of.Values[number], StringComparer.Ordinal)];
+        return (shown, known.Length);
     }
-
-    private static long Distinct(PageContext context, string of)
-        => context.Tables.Ask($"SELECT count(DISTINCT {of}) AS n FROM {InterferenceTests.Sql}")[0].Count("n");
-
-    private static string Is(string sql, string value) => sql switch
-    {
-        "date" => SqlText.Is("CAST(date AS VARCHAR)", value),
-        "subject" => SqlText.Is($"({SeenColumns.SubjectSql})", value),
-        "country" => SqlText.Is(SeenColumns.CountrySql, value),
-        "network" => SqlText.Is($"({SeenColumns.NetworkSql})", value),
-        _ => SqlText.Is(sql, value),
-    };
 }

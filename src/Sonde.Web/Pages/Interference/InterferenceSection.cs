@@ -1,4 +1,5 @@
 using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Counting;
 using Sonde.Web.Charts;
 using Sonde.Web.Counting;
 using Sonde.Web.Markup;
@@ -26,62 +27,75 @@ public sealed class InterferenceSection : IPageSection
     {
         ArgumentNullException.ThrowIfNull(context);
         MarkupWriter page = context.Page;
+        var tests = new NetworkTally(context.Outcomes, context.Shelf.TakesRows);
+        if (tests.Groups.Count == 0)
+        {
+            page.Leaf("p", "Nothing of that kind among what is shown.");
+            return;
+        }
+
         page.Leaf(
             "p",
             "A test is a name asked for at one vantage point, beside controls. Counted is each measurement once, by the try that speaks for it; shares are of the tests that say something, expected and unexpected.");
+        var margins = new TestMargins(context);
         page.Leaf("h3", "By domain and network");
         HeatTable.WriteKey(page, context.Enough);
-        new HeatTable(
-            "Unexpected outcomes by domain and network of the vantage point", ("domain", "subject"), ("network", "network"), 40, 20)
+        new HeatTable("Unexpected outcomes by domain and network of the vantage point", HeatAxis.Domain, HeatAxis.Network, 40, 20)
         {
             FileName = "domain-network.csv",
-            ColumnWhere = row => NetworkKey.Of(row, row.Text("column_name")!).Where,
-        }.Write(context);
+        }.Write(context, margins);
         page.Leaf("h3", "By country and day");
-        new HeatTable("Unexpected outcomes by country of the vantage point and day", ("country", "country"), ("date", "date"), 40, 60)
+        new HeatTable("Unexpected outcomes by country of the vantage point and day", HeatAxis.Country, HeatAxis.Date, 40, 60)
         {
             FileName = "country-day.csv",
             IsInOrder = true,
             Over = IntervalUnit.Networks,
-        }.Write(context);
-        OutcomesInTime.Write(context);
-        WriteNetworks(context);
-        ControlsAndTries.Write(context);
+        }.Write(context, margins);
+        OutcomesInTime.Write(context, margins);
+        WriteNetworks(context, tests);
+        ControlsAndTries.Write(context, tests);
     }
 
-    private static void WriteNetworks(PageContext context)
+    private static void WriteNetworks(PageContext context, NetworkTally tests)
     {
         context.Page.Leaf("h3", "Outcomes a network");
-        string[] classes = [.. context.Tables.Ask(
-            $"SELECT coalesce(outcome_code, 'none') AS code FROM {InterferenceTests.Sql} GROUP BY 1 ORDER BY count(*) DESC, code LIMIT {MostClasses}")
-            .Select(row => row.Text("code")!)];
+        string[] classes = [.. tests.Kinds.Select((kind, slot) => (Code: kind.Code ?? "none", Count: tests.Total(slot)))
+            .GroupBy(each => each.Code, StringComparer.Ordinal).OrderByDescending(code => code.Sum(each => each.Count))
+            .ThenBy(code => code.Key, StringComparer.Ordinal).Take(MostClasses).Select(code => code.Key)];
         string[] names = [.. classes, "other outcomes"];
         string[] wheres =
         [
             .. classes.Select(code => SqlText.Is("coalesce(outcome_code, 'none')", code)),
             $"NOT ({SqlText.In("coalesce(outcome_code, 'none')", classes)})",
         ];
-        string others = string.Join(
-            ", ", wheres.Select(
-                (where, i) => $"count(*) FILTER ({where}) AS c{i}, min(id, {SampleIds.Most}) FILTER ({where}) AS c{i}_ids"));
-        IReadOnlyList<TableRow> rows = context.Tables.Ask(
-            $"SELECT network, {CountCells.Columns}, {others}, {NetworkKey.Columns}, count(DISTINCT subject) AS subjects, count(DISTINCT vantage_point) AS vantage_points "
-            + $"FROM {InterferenceTests.Sql} GROUP BY 1 ORDER BY unexpected DESC, tests DESC, network LIMIT {MostNetworks}");
+        Func<NetworkTally.Kind, bool>[] which =
+        [
+            .. classes.Select(code => (Func<NetworkTally.Kind, bool>)(kind => (kind.Code ?? "none") == code)),
+            kind => !classes.Contains(kind.Code ?? "none", StringComparer.Ordinal),
+        ];
+        int[] shown = [.. tests.Groups.OrderByDescending(group => tests.CountsOf(group).Unexpected)
+            .ThenByDescending(group => tests.CountsOf(group).Tests).ThenBy(tests.NameOf, StringComparer.Ordinal).Take(MostNetworks)];
+        Axis only = tests.Cube.Network.Only([.. shown.Select(tests.NumberOf)]);
+        KindSlots all = InterferenceTests.Slots(tests.Cube);
+        IReadOnlyList<long> points = context.Outcomes.Distinct([only], tests.Cube.VantagePoint.Known, all),
+            subjects = context.Outcomes.Distinct([only], tests.Cube.Subject.Known, all);
         List<(string, IReadOnlyList<long>)> bars = [];
         List<IReadOnlyList<Cell>> cells = [];
-        foreach (TableRow row in rows)
+        for (int i = 0; i < shown.Length; i++)
         {
-            OutcomeCounts counts = OutcomeCounts.Of(row);
-            NetworkKey network = NetworkKey.Of(row, row.Text("network")!);
-            string title = $"Outcomes in {network.Label}", where = InterferenceTests.And(network.Where);
-            bars.Add((network.Label, [.. names.Select((_, i) => row.Count($"c{i}"))]));
-            IReadOnlyList<Cell> counted = CountCells.Of(context, row, title, where);
+            int group = shown[i];
+            OutcomeCounts counts = tests.CountsOf(group);
+            string network = tests.NameOf(group), title = $"Outcomes in {network}", where = InterferenceTests.And(tests.WhereOf(group));
+            long[] parts = [.. which.Select(each => tests.Count(group, each))];
+            bars.Add((network, parts));
+            IReadOnlyList<Cell> counted = CountCells.Of(
+                context, counts, slot => tests.Ids(group, kind => OutcomeCounts.SlotOf(kind.Expectation) == slot), title, where);
             cells.Add(
             [
-                network.Label, .. counted, new Cell(counts.ShareIfEnough(context.Enough, IntervalUnit.Tests), Link: counted[0].Link),
-                Cell.Of(row.Count("vantage_points"), counted[0].Link), Cell.Of(row.Count("subjects"), counted[0].Link),
-                .. names.Select((name, i) => Cell.Of(row.Count($"c{i}"), context.Shelf.Link(
-                    $"{title}: {name}", "outcomes", $"{where} AND {wheres[i]}", row.Count($"c{i}"), row.Numbers($"c{i}_ids")))),
+                network, .. counted, new Cell(counts.ShareIfEnough(context.Enough, IntervalUnit.Tests), Link: counted[0].Link),
+                Cell.Of(points[i], counted[0].Link), Cell.Of(subjects[i], counted[0].Link),
+                .. parts.Select((count, part) => Cell.Of(count, context.Shelf.Link(
+                    $"{title}: {names[part]}", "outcomes", $"{where} AND {wheres[part]}", count, tests.Ids(group, which[part])))),
             ]);
         }
 

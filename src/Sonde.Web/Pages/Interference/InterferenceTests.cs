@@ -1,4 +1,5 @@
-using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Counting;
+using Sonde.Web.Counting;
 
 namespace Sonde.Web.Pages.Interference;
 
@@ -8,10 +9,15 @@ internal static class InterferenceTests
     /// <summary>The condition on the table.</summary>
     public const string Where = "nettest IN ('echo', 'discard', 'http', 'https', 'dns') AND is_control IS NOT TRUE";
 
-    /// <summary>Them, with names for what they are grouped by.</summary>
-    public const string Sql =
-        $"(SELECT *, {SeenColumns.Network} AS network, {SeenColumns.Country} AS country, {SeenColumns.Subject} AS subject FROM outcomes WHERE {Where})";
-
     /// <summary>The condition for some of them.</summary>
     public static string And(string condition) => $"{Where} AND {condition}";
+
+    /// <summary>Whether outcomes of a kind are theirs.</summary>
+    public static bool Has(OutcomeKind kind) => kind is { Test: "echo" or "discard" or "http" or "https" or "dns", IsTest: true };
+
+    /// <summary>They are counted by what they say.</summary>
+    public static KindSlots Slots(OutcomeCube cube) => OutcomeCounts.Slots(cube, Has);
+
+    /// <summary>Those that say something of the network.</summary>
+    public static KindSlots Telling(OutcomeCube cube) => OutcomeCounts.Telling(cube, Has);
 }

@@ -1,4 +1,5 @@
 using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Counting;
 using Sonde.Web.Charts;
 using Sonde.Web.Counting;
 using Sonde.Web.Tables;
@@ -10,35 +11,41 @@ internal static class OutcomesInTime
 {
     private const int MostSteps = 200;
 
-    public static void Write(PageContext context)
+    public static void Write(PageContext context, TestMargins margins)
     {
         context.Page.Leaf("h3", "In the course of time");
-        TableRow days = context.Tables.Ask($"SELECT count(DISTINCT date) AS n FROM {InterferenceTests.Sql}")[0];
-        // the hour as the archive writes it: its first 13 characters
-        string step = days.Count("n") <= 3 ? "coalesce(left(replace(time, ' ', 'T'), 13), CAST(date AS VARCHAR))" : "CAST(date AS VARCHAR)";
-        IReadOnlyList<TableRow> rows = context.Tables.Ask(
-            $"SELECT {step} AS step, {CountCells.Columns} FROM {InterferenceTests.Sql} WHERE {step} IS NOT NULL GROUP BY 1 ORDER BY 1 DESC LIMIT {MostSteps}");
-        if (rows.Count == 0)
+        OutcomeSelection outcomes = context.Outcomes;
+        Tally tally = margins.By(outcomes.Cube.Date);
+        bool isByHour = tally.Groups.Count(group => tally.Value(group) is not null) <= 3;
+        string step = isByHour ? SeenColumns.HourSql : "CAST(date AS VARCHAR)";
+        Dimension steps = isByHour ? outcomes.Cube.Hour : outcomes.Cube.Date;
+        tally = margins.By(steps);
+        IReadOnlyList<long> networks = outcomes.Distinct(
+            [steps.All], outcomes.Cube.NetworkUnit, InterferenceTests.Telling(outcomes.Cube));
+        int[] shown = [.. tally.Groups.Where(group => tally.Value(group) is not null)
+            .OrderBy(group => tally.Value(group), StringComparer.Ordinal).TakeLast(MostSteps)];
+        if (shown.Length == 0)
         {
             context.Page.Leaf("p", "No row says when it was measured.");
             return;
         }
 
-        List<(string, IReadOnlyList<long>)> steps = [];
+        List<(string, IReadOnlyList<long>)> told = [];
         List<IReadOnlyList<Cell>> cells = [];
-        foreach (TableRow row in rows.Reverse())
+        foreach (int group in shown)
         {
-            OutcomeCounts counts = OutcomeCounts.Of(row);
-            string name = row.Text("step")!;
-            steps.Add((name, [counts.Expected, counts.Unexpected, counts.Inconclusive, counts.Invalid]));
-            IReadOnlyList<Cell> counted = CountCells.Of(context, row, $"Tests of {name}", InterferenceTests.And(SqlText.Is(step, name)));
+            var counts = OutcomeCounts.Of(tally, group, networks);
+            string name = tally.Value(group)!;
+            told.Add((name, [counts.Expected, counts.Unexpected, counts.Inconclusive, counts.Invalid]));
+            IReadOnlyList<Cell> counted = CountCells.Of(
+                context, counts, slot => tally.Samples(group, slot), $"Tests of {name}", InterferenceTests.And(SqlText.Is(step, name)));
             cells.Add(
             [
                 name, .. counted, new Cell(counts.ShareIfEnough(context.Enough, IntervalUnit.Networks), Link: counted[0].Link),
             ]);
         }
 
-        new Timeline("timeline", "Tests in the course of time, by what they say of the network", Series.Expectations, steps)
+        new Timeline("timeline", "Tests in the course of time, by what they say of the network", Series.Expectations, told)
             .Write(context.Page);
         new DataTable(
             "Tests in the course of time", ["when", .. CountCells.Names, "share unexpected"], cells)

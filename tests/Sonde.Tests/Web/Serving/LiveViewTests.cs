@@ -88,7 +88,10 @@ public sealed partial class LiveViewTests
         rows.Length.ShouldBe(6);
         rows[0].ShouldStartWith("measurement_id,nettest,");
         (await scene.GetAsync("export.jsonl?country=AA")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(20);
-        (await scene.GetAsync("report.html?country=AA&domain=blocked")).ShouldContain("<bdi>9 of 10</bdi>");
+        string report = await scene.GetAsync("report.html?country=AA&domain=blocked");
+        report.ShouldContain("<bdi>9 of 10</bdi>");
+        report.ShouldNotContain("open.example");
+        report.ShouldNotContain("network unknown, BB");
         (await scene.GetAsync("?country=' OR 1=1 --")).ShouldContain("value=\"&#39; OR 1=1 --\"", Case.Sensitive, "a value, and no SQL");
     }
 
@@ -97,12 +100,29 @@ public sealed partial class LiveViewTests
     {
         using var host = new TestHost();
         await using LiveScene scene = await Over(host);
-        Match link = EvidenceLink().Match(await scene.GetAsync("interference?domain=blocked&country=AA"));
-        link.Success.ShouldBeTrue();
-        string evidence = await scene.GetAsync(WebUtility.HtmlDecode(link.Groups["to"].Value)[(LiveScene.Token.Length + 2)..]);
+        string rows = await scene.GetAsync(LinkIn(RowsLink(), await scene.GetAsync("interference?domain=blocked&country=AA")));
+        rows.ShouldContain("198.51.100.");
+        rows.ShouldContain("sonde query");
+        string evidence = await scene.GetAsync(LinkIn(EvidenceLink(), rows));
         evidence.ShouldContain("Ministry order 17");
         (await scene.GetAsync("evidence?file=/etc/passwd&line=1")).ShouldContain("not at hand");
         (await scene.GetAsync("evidence?file=../../../../etc/passwd&line=1")).ShouldNotContain("root:");
+    }
+
+    [Fact]
+    public async Task Rows_are_those_behind_the_number_and_a_condition_that_is_not_ours_is_not_asked()
+    {
+        using var host = new TestHost();
+        await using LiveScene scene = await Over(host);
+        string page = await scene.GetAsync("interference?country=AA");
+        string link = LinkIn(RowsLink(), page);
+        (await scene.GetAsync(link)).ShouldContain("blocked.example, network unknown, AA</bdi>: 10 rows");
+        string forged = link.Replace("subject", "object", StringComparison.Ordinal).Replace("AA", "BB", StringComparison.Ordinal);
+        foreach (string other in (string[])[forged, "rows?of=outcomes&where=true&title=x&seal=", "rows?of=read_text('/etc/passwd')&where=true"])
+        {
+            using HttpResponseMessage answer = await scene.Client.GetAsync(scene.Address + other, TestContext.Current.CancellationToken);
+            answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
     }
 
     [Fact]
@@ -163,6 +183,16 @@ public sealed partial class LiveViewTests
         Scan.Write(host);
         return LiveScene.OverAsync(host, host.Path("scan"));
     }
+
+    private static string LinkIn(Regex link, string page)
+    {
+        Match found = link.Match(page);
+        found.Success.ShouldBeTrue();
+        return WebUtility.HtmlDecode(found.Groups["to"].Value)[(LiveScene.Token.Length + 2)..];
+    }
+
+    [GeneratedRegex("href=\"(?<to>/[0-9a-f]{32}/rows[^\"]*)\"")]
+    private static partial Regex RowsLink();
 
     [GeneratedRegex("href=\"(?<to>/[0-9a-f]{32}/evidence[^\"]*)\"")]
     private static partial Regex EvidenceLink();

@@ -1,0 +1,61 @@
+using System.Numerics;
+
+namespace Sonde.Analysis.Reports.Counting;
+
+/// <summary>A number for each row, in as few bytes as the largest needs.</summary>
+internal abstract class Codes
+{
+    /// <summary>The numbers of so many rows, all of them 0.</summary>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="values">How many different numbers there may be, from 0 on.</param>
+    public static Codes Of(int rows, int values)
+        => values <= byte.MaxValue + 1 ? new Narrow<byte>(rows)
+            : values <= ushort.MaxValue + 1 ? new Narrow<ushort>(rows)
+            : new Narrow<int>(rows);
+
+    /// <summary>The same numbers in as few bytes as they need.</summary>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="values">How many different ones there are.</param>
+    public Codes Fitted(int rows, int values)
+    {
+        Codes fitted = Of(rows, values);
+        int[] some = new int[4096];
+        for (int first = 0; first < rows; first += some.Length)
+        {
+            Span<int> read = some.AsSpan(0, Math.Min(some.Length, rows - first));
+            Read(first, read);
+            for (int i = 0; i < read.Length; i++) fitted.Set(first + i, read[i]);
+        }
+
+        return fitted;
+    }
+
+    /// <summary>Sets a row's number.</summary>
+    public abstract void Set(int row, int code);
+
+    /// <summary>The numbers of rows that lie side by side.</summary>
+    public abstract void Read(int first, Span<int> into);
+
+    /// <summary>The numbers of some rows, by their places behind the first.</summary>
+    public abstract void Read(int first, ReadOnlySpan<ushort> places, Span<int> into);
+
+    private sealed class Narrow<T>(int rows) : Codes
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        private readonly T[] _codes = new T[rows];
+
+        public override void Set(int row, int code) => _codes[row] = T.CreateTruncating(code);
+
+        public override void Read(int first, Span<int> into)
+        {
+            ReadOnlySpan<T> codes = _codes.AsSpan(first, into.Length);
+            for (int i = 0; i < codes.Length; i++) into[i] = int.CreateTruncating(codes[i]);
+        }
+
+        public override void Read(int first, ReadOnlySpan<ushort> places, Span<int> into)
+        {
+            ReadOnlySpan<T> codes = _codes.AsSpan(first);
+            for (int i = 0; i < places.Length; i++) into[i] = int.CreateTruncating(codes[places[i]]);
+        }
+    }
+}

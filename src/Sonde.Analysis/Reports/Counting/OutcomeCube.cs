@@ -1,0 +1,69 @@
+namespace Sonde.Analysis.Reports.Counting;
+
+/// <summary>
+/// The table <c>outcomes</c> as numbers, made once when tables are opened: of each row its values as their places in lists. Ten million
+/// rows are some 200 MB of it, of which a question reads what it asks for.
+/// </summary>
+public sealed class OutcomeCube
+{
+    private readonly int[] _units;
+    private readonly int _unitCount;
+
+    internal OutcomeCube(
+        int rows, IReadOnlyList<OutcomeKind> kinds, Dimension kind,
+        IReadOnlyList<(string? Test, string Subject, string? Country)> groups, Dimension group,
+        IReadOnlyList<VantageNetwork> networks)
+    {
+        (Rows, Kinds, Kind, Groups, Group, Networks) = (rows, kinds, kind, groups, group, networks);
+        Dictionary<string, int> units = new(StringComparer.Ordinal);
+        _units = [.. networks.Select(network =>
+            network.Number is not { } number ? -1
+                : units.TryGetValue(number, out int unit) ? unit : units[number] = units.Count)];
+        _unitCount = units.Count;
+    }
+
+    /// <summary>How many rows there are.</summary>
+    public int Rows { get; }
+
+    /// <summary>The kinds of outcomes, by their numbers.</summary>
+    public IReadOnlyList<OutcomeKind> Kinds { get; }
+
+    /// <summary>The kind of each row.</summary>
+    public Dimension Kind { get; }
+
+    /// <summary>What a measurement is about (<see cref="SeenColumns.Subject"/>).</summary>
+    public required Dimension Subject { get; init; }
+
+    /// <summary>The country of the vantage point.</summary>
+    public required Dimension Country { get; init; }
+
+    /// <summary>The network of the vantage point, as pages name it.</summary>
+    public required Dimension Network { get; init; }
+
+    /// <summary>
+    /// Which network it is, where that is known: what tests are independent of each other by (<see cref="VantageNetwork.Number"/>).
+    /// </summary>
+    public Axis NetworkUnit => Network.Grouped(_units, _unitCount);
+
+    /// <summary>The vantage point's address; null: the measuring machine.</summary>
+    public required Dimension VantagePoint { get; init; }
+
+    /// <summary>The day, as it is written.</summary>
+    public required Dimension Date { get; init; }
+
+    /// <summary>The hour, as it is written, or the day where no time is.</summary>
+    public required Dimension Hour { get; init; }
+
+    /// <summary>Test, subject and country together: what findings are of.</summary>
+    public Dimension Group { get; }
+
+    /// <summary>What is behind each name of a network, by its number in <see cref="Network"/>.</summary>
+    public IReadOnlyList<VantageNetwork> Networks { get; }
+
+    /// <summary>The parts of each group, by its number: test, subject and country.</summary>
+    internal IReadOnlyList<(string? Test, string Subject, string? Country)> Groups { get; }
+
+    /// <summary>All rows, or those whose values are seen.</summary>
+    /// <param name="filter">Of each thing that is filtered by, which of its values are seen.</param>
+    public OutcomeSelection Select(params IReadOnlyList<(Dimension Of, bool[] IsSeen)> filter) => new(this, filter);
+}

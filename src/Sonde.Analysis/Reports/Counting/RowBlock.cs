@@ -1,0 +1,94 @@
+namespace Sonde.Analysis.Reports.Counting;
+
+/// <summary>Some rows while they are counted: their places on each axis, and their kinds.</summary>
+internal sealed class RowBlock
+{
+    /// <summary>As many rows as fit into a processor's own memory, and as their places fit into 16 bits.</summary>
+    public const int MostRows = 1 << 16;
+
+    private readonly IReadOnlyList<Axis> _axes;
+    private readonly int[][] _places;
+    private readonly int[] _kinds = new int[MostRows];
+    private readonly ushort[] _kept = new ushort[MostRows];
+    private int _first;
+    private ushort[]? _rows;
+
+    public RowBlock(IReadOnlyList<Axis> axes)
+    {
+        _axes = axes;
+        _places = [.. axes.Select(_ => new int[MostRows])];
+    }
+
+    /// <summary>How many rows there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The number of each row's kind.</summary>
+    public ReadOnlySpan<int> Kinds => _kinds.AsSpan(0, Count);
+
+    /// <summary>A row's <c>id</c>.</summary>
+    public int Id(int row) => _first + (_rows is null ? row : _rows[row]) + 1;
+
+    /// <summary>
+    /// Takes the rows of a block that have a place on each axis: what the first axes leave out is not read for those behind.
+    /// </summary>
+    /// <param name="kinds">The kinds of all rows.</param>
+    /// <param name="first">The first row of the block.</param>
+    /// <param name="count">How many rows it has.</param>
+    /// <param name="rows">Those that are seen; null for all.</param>
+    public void Take(Codes kinds, int first, int count, ushort[]? rows)
+    {
+        (_first, _rows, Count) = (first, rows, rows?.Length ?? count);
+        for (int axis = 0; axis < _axes.Count; axis++)
+        {
+            Read(_axes[axis].Of.Codes, _places[axis]);
+            if (_axes[axis].Places is { } moved) Move(axis, moved);
+        }
+
+        Read(kinds, _kinds);
+    }
+
+    /// <summary>The places of rows on all axes as one number.</summary>
+    public ReadOnlySpan<int> Keys()
+    {
+        if (_axes.Count == 0) return new int[Count];
+        Span<int> keys = _places[0].AsSpan(0, Count);
+        for (int axis = 1; axis < _axes.Count; axis++)
+        {
+            int size = _axes[axis].Size;
+            ReadOnlySpan<int> places = _places[axis].AsSpan(0, Count);
+            for (int i = 0; i < keys.Length; i++) keys[i] = (keys[i] * size) + places[i];
+        }
+
+        return keys;
+    }
+
+    /// <summary>The same of one row, where there are more groups than fit into an int.</summary>
+    public Int128 Key(int row)
+    {
+        Int128 key = 0;
+        for (int axis = 0; axis < _axes.Count; axis++) key = (key * _axes[axis].Size) + _places[axis][row];
+        return key;
+    }
+
+    private void Move(int axis, int[] moved)
+    {
+        int[] places = _places[axis];
+        int kept = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            int place = moved[places[i]];
+            for (int before = 0; before < axis; before++) _places[before][kept] = _places[before][i];
+            places[kept] = place;
+            _kept[kept] = _rows is null ? (ushort)i : _rows[i];
+            if (place >= 0) kept++;
+        }
+
+        if (kept < Count) (_rows, Count) = (_kept, kept);
+    }
+
+    private void Read(Codes codes, int[] into)
+    {
+        if (_rows is null) codes.Read(_first, into.AsSpan(0, Count));
+        else codes.Read(_first, _rows.AsSpan(0, Count), into.AsSpan(0, Count));
+    }
+}
