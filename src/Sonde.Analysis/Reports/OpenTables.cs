@@ -16,6 +16,7 @@ public sealed class OpenTables : IDisposable
 
     private readonly Duckdb _duckdb;
     private readonly DirectoryInfo _spill;
+    private readonly TablePortions _portions;
     private OutcomeCube? _cube;
 
     /// <summary>Opens tables.</summary>
@@ -23,6 +24,11 @@ public sealed class OpenTables : IDisposable
     /// <param name="files">Their files.</param>
     /// <exception cref="DuckdbException">A file is broken.</exception>
     public OpenTables(string library, TableFiles files)
+        : this(library, files, duckdb => new TablePortions(duckdb))
+    {
+    }
+
+    internal OpenTables(string library, TableFiles files, Func<Duckdb, TablePortions> portions)
     {
         ArgumentNullException.ThrowIfNull(files);
         _duckdb = new Duckdb(library);
@@ -32,8 +38,11 @@ public sealed class OpenTables : IDisposable
             $"SET temp_directory = {Duckdb.Quote(_spill.FullName)}; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; ATTACH ':memory:' AS kept (COMPRESS); USE kept");
         // CSV is read in pieces of 2 GB, which are but addresses: a limit would count them.
         if (!files.HasCsv) _duckdb.Execute($"SET memory_limit = '{MostMemory >> 20}MiB'");
+        _portions = portions(_duckdb);
         CreateOutcomes(files);
-        Create("all_observations", "observations", files, ObservationColumns.All);
+        Fill(
+            "all_observations", files.Of("observations"), ObservationColumns.All,
+            string.Join(", ", ObservationColumns.All.Select(column => column.Name)));
         Show(null);
         HasRows = CreateView("rows", files);
         HasDns = CreateView("dns", files);
@@ -101,21 +110,32 @@ public sealed class OpenTables : IDisposable
     }
 
     // All columns are there with their types, whatever the files are of, and whether there are any.
-    private static string Rows(string table, TableFiles files, IReadOnlyList<Column> columns)
+    private static string Rows(string? query, IReadOnlyList<Column> columns)
     {
         string none = string.Join(", ", columns.Select(column => $"NULL::{TableSql.TypeOf(column)} AS {column.Name}"));
-        string rows = files.Query(table, columns) is { } query ? $" UNION ALL BY NAME {query}" : "";
-        return $"((SELECT {none} LIMIT 0){rows})";
+        return $"((SELECT {none} LIMIT 0){(query is null ? "" : $" UNION ALL BY NAME {query}")})";
     }
 
-    private void Create(string name, string table, TableFiles files, IReadOnlyList<Column> columns)
-        => _duckdb.Execute(
-            $"CREATE TABLE {name} AS SELECT row_number() OVER () AS id, {string.Join(", ", columns.Select(column => column.Name))} FROM {Rows(table, files, columns)}");
+    // What is selected is made before rows are numbered: values that a file has once for many rows are looked at once. Portions are packed
+    // as soon as they are there.
+    private void Fill(string name, IReadOnlyList<string> files, IReadOnlyList<Column> columns, string selected)
+    {
+        _duckdb.Execute(
+            $"CREATE TABLE {name} AS SELECT 0::BIGINT AS id, * FROM (SELECT {selected} FROM {Rows(TableSql.Read(files, columns), columns)} LIMIT 0)");
+        IReadOnlyList<TablePortion> portions = _portions.Of(files);
+        foreach (TablePortion portion in portions)
+        {
+            string rows = Rows(TableSql.Read(portion.Files, columns, portion.Rows), columns);
+            _duckdb.Execute(
+                $"INSERT INTO {name} SELECT row_number() OVER () + (SELECT count(*) FROM {name}) AS id, * FROM (SELECT {selected} FROM {rows})");
+            if (portions.Count > 1) _duckdb.Execute("CHECKPOINT kept");
+        }
+    }
 
     // Texts of few values are kept as numbers (ENUM), which are grouped and compared many times faster.
     private void CreateOutcomes(TableFiles files)
     {
-        string rows = Rows("outcomes", files, OutcomeTableColumns.All);
+        string rows = Rows(files.Query("outcomes", OutcomeTableColumns.All), OutcomeTableColumns.All);
         foreach ((string name, string sql) in SeenColumns.Coded)
             _duckdb.Execute(
                 $"CREATE TYPE coded_{name} AS ENUM (SELECT DISTINCT coalesce({sql}, '') AS value FROM {rows} UNION SELECT '' ORDER BY value)");
@@ -126,8 +146,8 @@ public sealed class OpenTables : IDisposable
         string seen = string.Join(
             ", ", SeenColumns.Coded.Where(coded => coded.Name != coded.Sql)
                 .Select(coded => $"CAST({coded.Sql} AS coded_{coded.Name}) AS {coded.Name}"));
-        _duckdb.Execute(
-            $"CREATE TABLE all_outcomes AS SELECT row_number() OVER () AS id, {plain}, {seen}, TRY_CAST(date AS DATE) AS {SeenColumns.Day} FROM {rows}");
+        Fill(
+            "all_outcomes", files.Of("outcomes"), OutcomeTableColumns.All, $"{plain}, {seen}, TRY_CAST(date AS DATE) AS {SeenColumns.Day}");
     }
 
     private bool CreateView(string name, TableFiles files)

@@ -33,7 +33,8 @@ public static class SeenColumns
         + "ELSE 'network unknown' || coalesce(', ' || vantage_point_country, '') END";
 
     /// <summary>
-    /// The expression of which network it is, where that is known: what tests are independent of each other by. Several names may be of one.
+    /// The expression of which network it is, where that is known: what tests are independent of each other by. Several names may be of
+    /// one.
     /// </summary>
     public const string NetworkUnitSql =
         "coalesce('AS' || vantage_point_asn, CASE WHEN vantage_point IS NULL THEN nullif(probe_asn, 'AS0') END)";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Store;
 
@@ -9,7 +10,8 @@ internal static class TableSql
     /// <summary>The rows of files; null where there are none.</summary>
     /// <param name="files">The files.</param>
     /// <param name="columns">The columns, which all get their types; none: as they are found.</param>
-    public static string? Read(IReadOnlyList<string> files, IReadOnlyList<Column> columns)
+    /// <param name="rows">Which rows of a file that is Parquet, from the first on to before the end; null for all.</param>
+    public static string? Read(IReadOnlyList<string> files, IReadOnlyList<Column> columns, (long First, long End)? rows = null)
     {
         List<string> readers = [];
         foreach (IGrouping<string, string> form in files.GroupBy(FormOf))
@@ -17,6 +19,9 @@ internal static class TableSql
             string list = string.Join(", ", form.Select(file => Duckdb.Quote(Pattern(file))));
             readers.Add(form.Key switch
             {
+                "parquet" when rows is var (first, end) => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"SELECT * EXCLUDE (file_row_number) FROM read_parquet([{list}], file_row_number = true, hive_partitioning = false) WHERE file_row_number >= {first} AND file_row_number < {end}"),
                 "parquet" => $"SELECT * FROM read_parquet([{list}], union_by_name = true, hive_partitioning = false)",
                 "csv" when columns.Count == 0 => $"SELECT * FROM {Csv(list, "")}",
                 // Columns that a file has not are there as well, so that they can be named.
@@ -62,6 +67,12 @@ internal static class TableSql
 
     /// <summary>Whether a file is CSV.</summary>
     internal static bool IsCsv(string file) => FormOf(file) == "csv";
+
+    /// <summary>Whether a file is Parquet.</summary>
+    internal static bool IsParquet(string file) => FormOf(file) == "parquet";
+
+    /// <summary>Files in the order that their rows have where all are read at once: those of one form side by side.</summary>
+    internal static IEnumerable<string> InOrder(IReadOnlyList<string> files) => files.GroupBy(FormOf).SelectMany(form => form);
 
     private static string FormOf(string file)
         => file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? "parquet"

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using Sonde.Analysis.Store;
+
+namespace Sonde.Analysis.Reports;
+
+/// <summary>
+/// Cuts the files of a table into portions, so that no more of it is in memory as it was read than one of them: a row that was read takes
+/// ten times as many bytes as one that is packed. Rows keep the order that they have when all is read at once.
+/// </summary>
+/// <param name="duckdb">What reads them.</param>
+/// <param name="mostRows">How many rows are read at once.</param>
+/// <param name="fewBytes">Files of no more bytes than these are one portion.</param>
+internal sealed class TablePortions(Duckdb duckdb, long mostRows = 500_000, long fewBytes = 4 << 20)
+{
+    // What a row of text takes at least; packed by gzip, a tenth of it.
+    private const long BytesOfText = 400, BytesOfGzip = 40;
+
+    /// <summary>The portions of some files of one table.</summary>
+    /// <exception cref="DuckdbException">A file is broken.</exception>
+    public IReadOnlyList<TablePortion> Of(IReadOnlyList<string> files)
+    {
+        if (files.Count == 0) return [];
+        if (files.Sum(BytesOf) <= fewBytes) return [new TablePortion(files)];
+        Dictionary<string, long> counted = RowsOf([.. files.Where(TableSql.IsParquet)]);
+        List<TablePortion> portions = [];
+        List<string> some = [];
+        long rows = 0;
+        foreach (string file in TableSql.InOrder(files))
+        {
+            bool isCounted = counted.TryGetValue(file, out long more);
+            if (!isCounted) more = BytesOf(file) / (file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? BytesOfGzip : BytesOfText);
+            if (rows + more > mostRows) End();
+            if (isCounted && more > mostRows)
+            {
+                for (long first = 0; first < more; first += mostRows)
+                    portions.Add(new TablePortion([file], (first, Math.Min(more, first + mostRows))));
+                continue;
+            }
+
+            some.Add(file);
+            rows += more;
+        }
+
+        End();
+        return portions;
+
+        void End()
+        {
+            if (some.Count > 0) portions.Add(new TablePortion([.. some]));
+            some.Clear();
+            rows = 0;
+        }
+    }
+
+    private static long BytesOf(string file) => new FileInfo(file) is { Exists: true } found ? found.Length : 0;
+
+    private Dictionary<string, long> RowsOf(string[] files)
+    {
+        Dictionary<string, long> rows = new(StringComparer.Ordinal);
+        if (files.Length == 0) return rows;
+        string list = string.Join(", ", files.Select(file => Duckdb.Quote(TableSql.Pattern(file))));
+        using DuckdbStatement asked = duckdb.Prepare(
+            $"SELECT CAST(num_rows AS VARCHAR) || ' ' || file_name FROM parquet_file_metadata([{list}])");
+        asked.ReadTexts(0, text =>
+        {
+            int end = text.IndexOf((byte)' ');
+            rows[Encoding.UTF8.GetString(text[(end + 1)..])] = long.Parse(text[..end], CultureInfo.InvariantCulture);
+        });
+        return rows;
+    }
+}

@@ -1,0 +1,71 @@
+using Sonde.Analysis.Reports;
+using Sonde.Analysis.Store;
+using Sonde.Cli;
+using Sonde.Tests.Cli;
+using Sonde.Tests.Web;
+
+namespace Sonde.Tests.Analysis.Reports;
+
+/// <summary>Tables that are read a portion after the other are those that are read at once.</summary>
+public sealed class TablePortionsTests
+{
+    private const string Rows =
+        "SELECT CAST(to_json(o) AS VARCHAR) AS row FROM (SELECT * FROM outcomes ORDER BY id) o UNION ALL SELECT CAST(to_json(o) AS VARCHAR) FROM (SELECT * FROM observations ORDER BY id) o";
+
+    private static readonly (string Format, string Name)[] Saved =
+        [("csv", "[a] b*.csv"), ("json", "own.jsonl"), ("parquet", "[own] *.parquet")];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(10_000)]
+    public void Rows_of_all_forms_and_their_order_are_the_same_in_portions(long most)
+    {
+        using var host = new TestHost();
+        string folder = Tables(host);
+        string library = DuckdbLibrary.Find()!;
+        using var whole = new OpenTables(library, TableFiles.Below([folder], library));
+        using var parts = new OpenTables(
+            library, TableFiles.Below([folder], library), duckdb => new TablePortions(duckdb, most, fewBytes: 0));
+        string?[] expected = [.. whole.Ask(Rows).Select(row => row.Text("row"))];
+        expected.Length.ShouldBeGreaterThan(80);
+        parts.Ask(Rows).Select(row => row.Text("row")).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Every_row_is_in_one_portion_and_none_has_more_than_there_is_room_for()
+    {
+        using var host = new TestHost();
+        string library = DuckdbLibrary.Find()!;
+        IReadOnlyList<string> files = TableFiles.Below([Tables(host)], library).Of("outcomes");
+        using var duckdb = new Duckdb(library);
+        new TablePortions(duckdb).Of(files).ShouldHaveSingleItem().Files.ShouldBe(files, "so little is read at once");
+        new TablePortions(duckdb).Of([]).ShouldBeEmpty();
+        IReadOnlyList<TablePortion> portions = new TablePortions(duckdb, mostRows: 7, fewBytes: 0).Of(files);
+        portions.SelectMany(portion => portion.Files).Distinct().Order(StringComparer.Ordinal)
+            .ShouldBe(files.Order(StringComparer.Ordinal));
+        foreach (IGrouping<string, TablePortion> file in portions.Where(portion => portion.Rows is not null)
+            .GroupBy(portion => portion.Files.Single()))
+        {
+            (long First, long End)[] rows = [.. file.Select(portion => portion.Rows!.Value)];
+            rows[0].First.ShouldBe(0);
+            rows.Zip(rows.Skip(1)).ShouldAllBe(pair => pair.First.End == pair.Second.First);
+            rows.ShouldAllBe(part => part.End - part.First <= 7);
+        }
+
+        portions.ShouldContain(portion => portion.Rows != null && portion.Files[0].EndsWith("/[own] *.parquet", StringComparison.Ordinal));
+    }
+
+    // A folder of Parquet as archives have it, and beside it CSV and JSON lines that queries saved.
+    private static string Tables(TestHost host)
+    {
+        Scan.Write(host);
+        host.Write("pings.jsonl", LiveLines.Pings(12));
+        string folder = host.Path("tables");
+        host.Run("classify", host.Path("scan"), host.Path("pings.jsonl"), "-o", folder).ExitCode.ShouldBe(0);
+        foreach ((string format, string name) in Saved)
+            host.Run("query", folder, "SELECT * FROM outcomes", "--format", format, "-o", host.Path(name)).ExitCode.ShouldBe(0);
+        foreach ((_, string name) in Saved) File.Move(host.Path(name), Path.Combine(folder, name));
+        return folder;
+    }
+}
