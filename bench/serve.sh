@@ -17,7 +17,7 @@ dotnet bench/Sonde.Benchmarks/bin/Release/net10.0/Sonde.Benchmarks.dll outcomes 
 served=$!
 while ! grep -q http "$data/said"; do sleep 0.1; done
 python3 - "$(grep -o 'http[^ ]*' "$data/said")" "$questions" "$served" <<'EOF'
-import os, random, statistics, subprocess, sys, time, urllib.parse
+import html, os, random, re, statistics, subprocess, sys, time, urllib.parse
 
 address, questions, served = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 draw = random.Random(20261128)
@@ -73,5 +73,14 @@ for page in ("", "interference"):
         spent.append(processor() - before)
         sizes.append(size)
     print(f"/{page}, any filter: {quantiles(times)}; of CPU {quantiles(spent)}; {statistics.mean(sizes) / 1000:.0f} kB")
+# Rows behind numbers drawn at random, each asked once.
+page = subprocess.run(["curl", "-s", address + "interference"], stdout=subprocess.PIPE, text=True, check=True).stdout
+links = sorted({html.unescape(link) for link in re.findall(r'href="/[0-9a-f]+/(rows[^"]*)"', page)})
+times, spent = [], []
+for link in draw.sample(links, min(len(links), questions // 4)):
+    before = processor()
+    times.append(seconds(link)[0])
+    spent.append(processor() - before)
+print(f"/rows, a number of /interference: {quantiles(times)}; of CPU {quantiles(spent)}")
 print(f"{most_memory()} MB at most; load {os.getloadavg()[0]:.0f}")
 EOF

@@ -42,6 +42,19 @@ public static class SeenColumns
     /// <summary>The expression of the hour as the archive writes it, in its first 13 characters; the day where no time is.</summary>
     public const string HourSql = "coalesce(left(replace(time, ' ', 'T'), 13), CAST(date AS VARCHAR))";
 
+    /// <summary>
+    /// A condition that people are shown, by the columns that open tables have. Each expression has a text in quotes, and so stands in no
+    /// text: quotes are doubled there.
+    /// </summary>
+    public static string Known(string where)
+    {
+        ArgumentNullException.ThrowIfNull(where);
+        foreach ((string name, string sql) in (ReadOnlySpan<(string, string)>)[
+            (Subject, SubjectSql), (Network, NetworkSql), (Country, CountrySql)])
+            where = where.Replace(sql, name, StringComparison.Ordinal);
+        return where;
+    }
+
     /// <summary>Columns of few values, of which numbers are kept in place of texts: each with its expression.</summary>
     internal static IReadOnlyList<(string Name, string Sql)> Coded { get; } =
     [

@@ -9,11 +9,11 @@ namespace Sonde.Analysis.Reports;
 /// ten times as many bytes as one that is packed. Rows keep the order that they have when all is read at once.
 /// </summary>
 /// <param name="duckdb">What reads them.</param>
-/// <param name="mostRows">How many rows are read at once.</param>
+/// <param name="mostRows">How many rows are read at once; twice as many are not worth the packing, and are read at once too.</param>
 /// <param name="fewBytes">Files of no more bytes than these are one portion.</param>
 internal sealed class TablePortions(Duckdb duckdb, long mostRows = 500_000, long fewBytes = 4 << 20)
 {
-    // What a row of text takes at least; packed by gzip, a tenth of it.
+    // What a row of text takes, more or less; packed by gzip, a tenth of it.
     private const long BytesOfText = 400, BytesOfGzip = 40;
 
     /// <summary>The portions of some files of one table.</summary>
@@ -23,15 +23,15 @@ internal sealed class TablePortions(Duckdb duckdb, long mostRows = 500_000, long
         if (files.Count == 0) return [];
         if (files.Sum(BytesOf) <= fewBytes) return [new TablePortion(files)];
         Dictionary<string, long> counted = RowsOf([.. files.Where(TableSql.IsParquet)]);
+        if (files.Sum(file => RowsIn(file, counted)) <= 2 * mostRows) return [new TablePortion(files)];
         List<TablePortion> portions = [];
         List<string> some = [];
         long rows = 0;
         foreach (string file in TableSql.InOrder(files))
         {
-            bool isCounted = counted.TryGetValue(file, out long more);
-            if (!isCounted) more = BytesOf(file) / (file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? BytesOfGzip : BytesOfText);
+            long more = RowsIn(file, counted);
             if (rows + more > mostRows) End();
-            if (isCounted && more > mostRows)
+            if (more > mostRows && counted.ContainsKey(file))
             {
                 for (long first = 0; first < more; first += mostRows)
                     portions.Add(new TablePortion([file], (first, Math.Min(more, first + mostRows))));
@@ -54,6 +54,10 @@ internal sealed class TablePortions(Duckdb duckdb, long mostRows = 500_000, long
     }
 
     private static long BytesOf(string file) => new FileInfo(file) is { Exists: true } found ? found.Length : 0;
+
+    private static long RowsIn(string file, Dictionary<string, long> counted)
+        => counted.TryGetValue(file, out long rows) ? rows
+            : BytesOf(file) / (file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? BytesOfGzip : BytesOfText);
 
     private Dictionary<string, long> RowsOf(string[] files)
     {

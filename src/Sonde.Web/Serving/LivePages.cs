@@ -47,7 +47,7 @@ internal sealed class LivePages(LiveOptions options, string token, ViewFilter fi
     {
         if (_links.Read(query) is not { } asked) return null;
         const int most = 30;
-        string from = $"FROM {asked.Table} WHERE {asked.Where}";
+        string from = $"FROM {asked.Table} WHERE {(asked.Table == "outcomes" ? SeenColumns.Known(asked.Where) : asked.Where)}";
         string order = asked.Table == "outcomes" ? "(expectation = 'unexpected') IS TRUE DESC, id" : "id";
         long count = source.Tables.Ask($"SELECT count(*) AS n {from}")[0].Count("n");
         long[] ids = [.. source.Tables.Ask($"SELECT id {from} ORDER BY {order} LIMIT {most}").Select(row => row.Count("id"))];
