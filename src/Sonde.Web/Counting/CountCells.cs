@@ -1,4 +1,3 @@
-using Sonde.Analysis.Reports.Counting;
 using Sonde.Web.Pages;
 using Sonde.Web.Tables;
 
