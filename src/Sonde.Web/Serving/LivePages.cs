@@ -47,10 +47,13 @@ internal sealed class LivePages(LiveOptions options, string token, ViewFilter fi
     {
         if (_links.Read(query) is not { } asked) return null;
         const int most = 30;
-        string from = $"FROM {asked.Table} WHERE {(asked.Table == "outcomes" ? SeenColumns.Known(asked.Where) : asked.Where)}";
-        string order = asked.Table == "outcomes" ? "(expectation = 'unexpected') IS TRUE DESC, id" : "id";
-        long count = source.Tables.Ask($"SELECT count(*) AS n {from}")[0].Count("n");
-        long[] ids = [.. source.Tables.Ask($"SELECT id {from} ORDER BY {order} LIMIT {most}").Select(row => row.Count("id"))];
+        bool isOutcomes = asked.Table == "outcomes";
+        string odd = isOutcomes ? "(expectation = 'unexpected') IS TRUE" : "false";
+        string where = isOutcomes ? SeenColumns.Known(asked.Where) : asked.Where;
+        TableRow found = source.Tables.Ask(
+            $"SELECT count(*) AS n, min(id, {most}) FILTER ({odd}) AS odd, min(id, {most}) FILTER (NOT {odd}) AS others FROM {asked.Table} WHERE {where}")[0];
+        long count = found.Count("n");
+        long[] ids = [.. found.Numbers("odd").Concat(found.Numbers("others")).Take(most)];
         return Page("Rows", isLong: false, page =>
         {
             page.Open("main", ("id", "main")).Open("h1").Foreign(asked.Title).Close();
