@@ -8,7 +8,7 @@ namespace Sonde.Experiments.Replay;
 internal sealed class CapturedConnection(FlowId flow, uint isn)
 {
     /// <summary>How many packets of one are kept: enough of any request and answer, whatever a flood adds.</summary>
-    public const int MostPackets = 4096;
+    public const int MostPackets = 1 << 14;
 
     private readonly List<SeenSegment> _packets = [];
     private ReadOnlyMemory<byte>? _request;

@@ -9,6 +9,7 @@ namespace Sonde.SystemTests.Replay;
 /// <summary>
 /// Trials at every behaviour of the censor lab, measured with --pcap and read out of it again: the same outcome, and the same author.
 /// </summary>
+[Collection(nameof(Alone))] // five services' floods at once fill the machine, and what is late there is another behaviour
 public sealed class ReplayedTrialsTests(ITestOutputHelper output)
 {
     [Fact]

@@ -10,13 +10,16 @@ internal static class PlainControls
     public static bool AreRefused(IEnumerable<CraftedFlow> flows)
     {
         int taken = 0, refused = 0;
+        bool isKnown = false;
         foreach (CraftedFlow flow in flows)
         {
-            if (flow.Name != SegmentRecipe.PlainName || flow.Round == 0 || flow.MayLackPackets) continue;
+            if (flow.Name != SegmentRecipe.PlainName) continue;
+            isKnown |= flow.SynAck is not null;
+            if (flow.Round == 0 || flow.MayLackPackets) continue;
             if (flow.SynAck is not null || flow.LostSynAck) taken++;
             else if (flow.End is not (CraftedEnd.Pending or CraftedEnd.Unsent)) refused++;
         }
 
-        return refused > taken;
+        return isKnown && refused > taken;
     }
 }
