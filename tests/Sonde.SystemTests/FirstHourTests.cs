@@ -60,8 +60,12 @@ public sealed partial class FirstHourTests
         said.ShouldContain("tcpconnect://192.0.2.80:80");
     }
 
-    // Numbers and runs of blanks differ from one run to the next.
-    private static string Plain(string line) => Blanks().Replace(Digits().Replace(line, "#"), " ").Trim();
+    // Numbers and runs of blanks differ from one run to the next; on paths of microseconds it is chance whether a round trip is seen to be
+    // saved.
+    private static string Plain(string line) => Blanks().Replace(Digits().Replace(Saved().Replace(line, ""), "#"), " ").Trim();
+
+    [GeneratedRegex(@" tfo\.rtt_saved:[\d.]+")]
+    private static partial Regex Saved();
 
     [GeneratedRegex(@"^ {4}(?<command>[^$\s].*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Command();
