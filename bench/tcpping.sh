@@ -17,20 +17,6 @@ targets() { # COUNT PORT: as many addresses of 127.1.0.0/16 and on
   awk -v n="$1" -v port="$2" 'BEGIN { for (i = 0; i < n; i++) printf "tcpconnect://127.%d.%d.%d:%d\n", 1 + int(i / 62500), int(i / 250) % 250, i % 250 + 1, port }'
 }
 
-# Prints wall seconds, user and system seconds and peak memory (MB) of a command, whose output goes to a file.
-measure() {
-  local output=$1
-  shift
-  python3 - "$output" "$@" <<'PYTHON'
-import resource, subprocess, sys, time
-begin = time.monotonic()
-with open(sys.argv[1], "wb") as output, open(sys.argv[1] + ".err", "wb") as errors:
-    code = subprocess.run(sys.argv[2:], stdin=subprocess.DEVNULL, stdout=output, stderr=errors).returncode
-use = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(f"{time.monotonic() - begin:.3f} {use.ru_utime + use.ru_stime:.3f} {use.ru_maxrss / 1024:.0f} {code}")
-PYTHON
-}
-
 run_sonde() { # NAME FILE COUNT
   local wall cpu rss code
   # A program start with one target: what is left when it is taken away is the connects' own.

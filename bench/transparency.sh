@@ -44,20 +44,6 @@ addresses() { awk 'BEGIN { for (i = 0; i < 10000; i++) printf "10.81.%d.%d\n", i
 addresses | sed 's|.*|tcpconnect://&:80|' >"$work/peer"
 addresses | sed 's|.*|{"dip":"&","dp":80,"domain":"lab.test"}|' >"$work/targets"
 
-# Prints wall seconds, user and system seconds and peak memory (MB) of a command, whose output goes to a file.
-measure() {
-  local output=$1
-  shift
-  python3 - "$output" "$@" <<'PYTHON'
-import resource, subprocess, sys, time
-begin = time.monotonic()
-with open(sys.argv[1], "wb") as output, open(sys.argv[1] + ".err", "wb") as errors:
-    code = subprocess.run(sys.argv[2:], stdin=subprocess.DEVNULL, stdout=output, stderr=errors).returncode
-use = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(f"{time.monotonic() - begin:.3f} {use.ru_utime + use.ru_stime:.3f} {use.ru_maxrss / 1024:.0f} {code}")
-PYTHON
-}
-
 for _ in $(seq "$rounds"); do
   for experiment in ecn mss; do
     kinds=pppp
