@@ -45,6 +45,7 @@ internal sealed class TrialRun(TrialService service, RunContext context)
         _ = TestName.Read(target.Trial!.TestUrl!, out TestName name);
         var trial = new Trial(target, name, vantage, service, _options, controls, _addresses.Of(target.Address));
         return new TrialPlan(
-            trial, service, (done, wasInterrupted) => context.Report(drafts.Of(done, wasInterrupted)), () => context.Unmeasured(1));
+            trial, service, context.Stop, (done, wasInterrupted) => context.Report(drafts.Of(done, wasInterrupted)),
+            () => context.Unmeasured(1));
     }
 }

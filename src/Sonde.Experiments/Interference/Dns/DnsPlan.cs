@@ -1,12 +1,15 @@
+using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
 
 namespace Sonde.Experiments.Interference.Dns;
 
 /// <summary>The plan of one trial.</summary>
 /// <param name="trial">The trial.</param>
+/// <param name="stop">The user's wish to end: what has asked nothing yet, as it waits for its turn, does not begin then.</param>
 /// <param name="finished">Takes the trial when it is over, and whether the user stopped it.</param>
 /// <param name="unbegun">Told where the user stopped before anything was asked.</param>
-internal sealed class DnsPlan(DnsTrial trial, Action<DnsTrial, bool> finished, Action unbegun) : IPlan<Exchange, ExchangeReply>
+internal sealed class DnsPlan(
+    DnsTrial trial, StopSignal stop, Action<DnsTrial, bool> finished, Action unbegun) : IPlan<Exchange, ExchangeReply>
 {
     private readonly IEnumerator<DnsStep> _steps = trial.Steps().GetEnumerator();
     private Instant _until;
@@ -29,6 +32,7 @@ internal sealed class DnsPlan(DnsTrial trial, Action<DnsTrial, bool> finished, A
                 trial.Reply = reply;
             }
 
+            _wasInterrupted |= _sent == 0 && stop.IsClosed;
             if (_isWaiting && now < _until && !_wasInterrupted) return PlanStep<Exchange>.Wait(_until);
             _isWaiting = false;
             trial.Now = now;

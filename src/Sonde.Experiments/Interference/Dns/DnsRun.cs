@@ -40,6 +40,7 @@ internal sealed class DnsRun(RunContext context)
         shared.Packets?.Begin(target.Address);
         _ = TestName.Read(target.Trial!.TestUrl!, out TestName name);
         var trial = new DnsTrial(target, name, _options, shared, _addresses.Of(target.Address));
-        return new DnsPlan(trial, (done, wasInterrupted) => context.Report(drafts.Of(done, wasInterrupted)), () => context.Unmeasured(1));
+        return new DnsPlan(
+            trial, context.Stop, (done, wasInterrupted) => context.Report(drafts.Of(done, wasInterrupted)), () => context.Unmeasured(1));
     }
 }

@@ -1,3 +1,4 @@
+using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.CensoredPlanet;
 
@@ -6,10 +7,12 @@ namespace Sonde.Experiments.Interference.Trials;
 /// <summary>The plan of one trial.</summary>
 /// <param name="trial">The trial.</param>
 /// <param name="service">The service.</param>
+/// <param name="stop">The user's wish to end: what has asked nothing yet, as it waits for its turn, does not begin then.</param>
 /// <param name="finished">Takes the trial when it is over, and whether the user stopped it.</param>
 /// <param name="unbegun">Told where the user stopped before anything was asked.</param>
 internal sealed class TrialPlan(
-    Trial trial, TrialService service, Action<Trial, bool> finished, Action unbegun) : IPlan<Conversation, ConversationReply>
+    Trial trial, TrialService service, StopSignal stop, Action<Trial, bool> finished, Action unbegun)
+    : IPlan<Conversation, ConversationReply>
 {
     private IEnumerator<TrialStep>? _steps;
     private TrialStep _asked;
@@ -36,7 +39,7 @@ internal sealed class TrialPlan(
                 Answer(reply);
             }
 
-            if (_wasInterrupted) return Stop();
+            if (_wasInterrupted || (_sent == 0 && stop.IsClosed)) return Stop();
             if (_isWaiting && now < _until) return PlanStep<Conversation>.Wait(_until);
             _isWaiting = false;
             if (_held is { Conversation: { } held } due)

@@ -48,17 +48,35 @@ public sealed class AddressClaimTests
         said.ShouldNotContain("another run");
     }
 
+    [Theory]
+    [InlineData("http")]
+    [InlineData("dns")]
+    public void Run_whose_time_is_over_waits_for_nobody(string service)
+    {
+        using TestHost host = Host(service, new Others { Looks = int.MaxValue });
+        CliRun run = Run(host, service, "--max-runtime", "10s").Ends(3);
+        run.Lines.ShouldBeEmpty();
+        run.Error.ShouldContain("another run on this machine");
+    }
+
+    private static TestHost Host(string service, IAddressClaims claims) => new(
+        service == "dns"
+            ? new DnsScene { Claims = claims }.Network()
+            : new InterferenceScene { Claims = claims, Server = (asked, _) => InterferenceScene.Clean(asked) }.Network());
+
     private static (JsonElement Line, string Said) Measure(string service, IAddressClaims claims)
     {
-        using var host = new TestHost(
-            service == "dns"
-                ? new DnsScene { Claims = claims }.Network()
-                : new InterferenceScene { Claims = claims, Server = (asked, _) => InterferenceScene.Clean(asked) }.Network());
+        using TestHost host = Host(service, claims);
+        CliRun run = Run(host, service).Ends(0);
+        return (run.Lines.ShouldHaveSingleItem(), run.Error);
+    }
+
+    private static CliRun Run(TestHost host, string service, params string[] options)
+    {
         string target = service == "dns" ? DnsScene.Target : InterferenceScene.Target;
         string[] more = service == "dns" ? ["--control-resolver", DnsScene.Control, "--type", "A"] : [];
-        CliRun run = host.Run(
-            ["measure", service, target, "--allow", "203.0.113.0/24", "--domain", InterferenceScene.Forbidden, .. more]).Ends(0);
-        return (run.Lines.ShouldHaveSingleItem(), run.Error);
+        return host.Run(
+            ["measure", service, target, "--allow", "203.0.113.0/24", "--domain", InterferenceScene.Forbidden, .. more, .. options]);
     }
 
     private sealed class Others : IAddressClaims
