@@ -14,7 +14,16 @@ internal sealed class EncodedBytes(SecretSet secrets)
     private static readonly SearchValues<byte> Alphabet = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
 
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\\"u8);
+
     private readonly PacketRedactor _packets = new(secrets);
+
+    /// <summary>
+    /// Whether a string of JSON that has escapes may be base64 once they are resolved: some writers escape its slashes, others break it
+    /// into lines.
+    /// </summary>
+    public static bool MayBeEscaped(ReadOnlySpan<byte> inside) => !inside.ContainsAnyExcept(Escaped);
 
     /// <summary>
     /// What is to be published in the place of bytes in base64: empty where they cannot be made safe; null: the text as it is.

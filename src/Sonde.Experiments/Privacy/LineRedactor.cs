@@ -87,7 +87,7 @@ public sealed class LineRedactor(SecretSet secrets)
             TextKind kind = isKey ? TextKind.Name : _place.IsPacket ? TextKind.Packet : TextKind.Value;
             if (known is not null && known.Contains(inside, kind)) return;
             byte[]? redacted = inside.Contains((byte)'\\')
-                ? JsonEscapes.Find(text, inside) ? RedactUnescaped(inside) : null
+                ? EncodedBytes.MayBeEscaped(inside) || JsonEscapes.Find(text, inside) ? RedactUnescaped(inside) : null
                 : RedactPlain(inside, isKey);
             if (redacted is not null) Put(from, to, redacted);
             else known?.Add(inside, kind);
@@ -116,7 +116,8 @@ public sealed class LineRedactor(SecretSet secrets)
                 return "[scrubbed]"u8.ToArray();
             }
 
-            byte[]? whole = encoded.Redact(Encoding.UTF8.GetBytes(plain), _place.IsPacket);
+            // Base64 may be broken into lines (RFC 2045 §6.8); what is published of it is one.
+            byte[]? whole = encoded.Redact(Encoding.UTF8.GetBytes(plain.ReplaceLineEndings("")), _place.IsPacket);
             if (whole is not null) plain = Encoding.ASCII.GetString(whole);
             string redacted = text.Redact(plain);
             if (ReferenceEquals(redacted, plain)) return whole;

@@ -46,12 +46,32 @@ public sealed class LineRedactorTests
         Redacted(redactor, """{"wAACCg==":1}""").ShouldBe("""{"wAACCg==":1}""");
     }
 
+    [Theory]
+    [InlineData("////wAACCv//////", "\\/")]
+    [InlineData("////wAACCv//////", "\\u002f")]
+    [InlineData("////wAACCv//////", "\\u002F")]
+    public void Bytes_whose_base64_is_escaped_are_looked_through(string bytes, string slash)
+        => Value(bytes.Replace("/", slash, StringComparison.Ordinal)).ShouldBe("////fwAAAf//////");
+
+    [Theory]
+    [InlineData("\\n")]
+    [InlineData("\\r\\n")]
+    [InlineData("\\u000a")]
+    public void Bytes_whose_base64_is_broken_into_lines_are_looked_through(string end)
+        => Value($"////wA{end}ACCv//////{end}").ShouldBe("////fwAAAf//////");
+
     [Fact]
     public void Two_threads_may_use_it_at_once()
     {
         var redactor = new LineRedactor(Secrets);
         const string Line = """{"a":"192.0.2.10","b":"192.0.2.11","c":1.5}""", Clean = """{"a":"[scrubbed]","b":"192.0.2.11","c":1.5}""";
         Parallel.For(0, 20_000, _ => Redacted(redactor, Line).ShouldBe(Clean));
+    }
+
+    private static string? Value(string written)
+    {
+        string line = $$"""{"data":"{{written}}"}""";
+        return JsonDocument.Parse(Redacted(new LineRedactor(Secrets), line)).RootElement.GetProperty("data").GetString();
     }
 
     private static string Redacted(LineRedactor redactor, string line)
