@@ -17,8 +17,11 @@ internal static class FlowOracle
     /// <param name="file">The capture.</param>
     /// <param name="address">The initiator's address.</param>
     /// <param name="port">The initiator's port.</param>
-    /// <param name="until">Packets after this moment do not count, in seconds since 1970.</param>
-    public static Dictionary<string, object?> Of(string file, string address, int port, double until = double.MaxValue)
+    /// <param name="fwd">How many of the initiator's packets count, the first ones.</param>
+    /// <param name="rev">How many of the answers count, the first ones.</param>
+    /// <param name="until">Only packets after this moment may be left out, in seconds since 1970, or after both ends have closed.</param>
+    public static Dictionary<string, object?> Of(
+        string file, string address, int port, long fwd = long.MaxValue, long rev = long.MaxValue, double until = double.MaxValue)
     {
         var flow = new Dictionary<string, object?>
         {
@@ -42,13 +45,22 @@ internal static class FlowOracle
             ["tfo_ack"] = 0L,
         };
         string family = address.Contains(':') ? "ipv6" : "ip";
+        double leftOut = double.MaxValue;
         // Later fragments have no port.
         foreach (string[] row in Rows(file, $"{family}.addr == {address} && (tcp.port == {port} || ip.frag_offset > 0)"))
         {
-            // Two processors write into a capture; its packets need not be in order.
-            if (double.Parse(row[0], CultureInfo.InvariantCulture) <= until + 1e-6)
-                See(flow, row, (row[1] + row[3]).Split(',')[0] == address);
+            bool forward = (row[1] + row[3]).Split(',')[0] == address;
+            // Packets are counted and not timed: who captures may stamp them on his own, where the machine is busy much later than another.
+            bool within = forward ? (long)flow["pkt_fwd"]! < fwd : (long)flow["pkt_rev"]! < rev;
+            if (within)
+                See(flow, row, forward);
+            else
+                leftOut = Math.Min(leftOut, double.Parse(row[0], CultureInfo.InvariantCulture));
         }
+
+        // Two processors write into a capture: its packets need not be in order, and whether both had closed is known at its end.
+        if (flow["tcp_fin_fwd"] is false || flow["tcp_fin_rev"] is false)
+            leftOut.ShouldBeGreaterThanOrEqualTo(until, "A packet is missing in the record.");
 
         return flow;
     }
