@@ -72,8 +72,7 @@ internal static class ReplayCommand
             IReadOnlyList<IExperiment> found = CaptureReplay.Of(test, control, parsed.GetValue(KeepPrivateHops));
             if (found.Count == 0)
             {
-                host.Error.WriteLine(
-                    $"sonde: {TerminalText.Safe(path)}: nothing in it can be replayed: no request with a limited TTL, and nothing that --pcap of a measurement writes");
+                host.Error.WriteLine($"sonde: {TerminalText.Safe(path)}: nothing in it can be replayed: {ReplayRefusal.Of(test)}");
                 return ExitCode.Partial;
             }
 
@@ -127,7 +126,7 @@ internal static class ReplayCommand
             if (!CaptureReader.TryOpen(file, out CaptureReader? reader))
                 throw new UsageException($"{path} is no capture: neither pcap nor pcapng");
             while (!stop.IsInterrupted && reader!.TryRead(out CapturedPacket packet))
-                if (packet.TryGetIp(out ReadOnlySpan<byte> ip)) traffic.Add(packet.TimestampNs, ip);
+                if (packet.TryGetIp(out ReadOnlySpan<byte> ip)) traffic.Add(packet.TimestampNs, ip, packet.IsOfSeveral);
             if (traffic.LeftOut > 0) Tell($"{path}: {traffic.LeftOut} packets were left out, for there was no room for them");
             if (reader!.Fault is { } fault) Tell($"{path}: {fault}; what came before it is replayed");
             return traffic;

@@ -2,7 +2,7 @@ using Sonde.Experiments.Observing;
 
 namespace Sonde.Experiments.Replay;
 
-/// <summary>One TCP connection of a capture, from its SYN on.</summary>
+/// <summary>One TCP connection of a capture, from its SYN on; or what there is of one that began before the capture did.</summary>
 /// <param name="flow">Its flow, in the direction of its SYN.</param>
 /// <param name="isn">The SYN's sequence number.</param>
 internal sealed class CapturedConnection(FlowId flow, uint isn)
@@ -18,6 +18,9 @@ internal sealed class CapturedConnection(FlowId flow, uint isn)
 
     /// <summary>The SYN's sequence number.</summary>
     public uint Isn { get; } = isn;
+
+    /// <summary>Whether its SYN is not in the capture.</summary>
+    public bool IsLate { get; init; }
 
     /// <summary>Its packets, in the capture's order.</summary>
     public IReadOnlyList<SeenSegment> Packets => _packets;

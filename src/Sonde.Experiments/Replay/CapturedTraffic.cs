@@ -19,6 +19,7 @@ public sealed class CapturedTraffic
 
     private readonly long _mostBytes;
     private readonly FragmentStore _fragments = new();
+    private readonly CopyFilter _copies = new();
     private readonly Dictionary<FlowId, CapturedConnection> _open = [];
     private readonly List<CapturedConnection> _connections = [];
     private readonly List<SeenPacket> _others = [];
@@ -33,6 +34,9 @@ public sealed class CapturedTraffic
 
     /// <summary>Packets that were read.</summary>
     public long Packets { get; private set; }
+
+    /// <summary>Packets of which the capture kept a part.</summary>
+    public long Cut { get; private set; }
 
     /// <summary>Packets that were left out because there was no room for them.</summary>
     public long LeftOut { get; private set; }
@@ -57,10 +61,13 @@ public sealed class CapturedTraffic
     /// <summary>Takes a packet.</summary>
     /// <param name="timestampNs">When it was captured, in nanoseconds since 1970.</param>
     /// <param name="bytes">The packet from its IP header on, as much of it as was captured.</param>
-    public void Add(long timestampNs, ReadOnlySpan<byte> bytes)
+    /// <param name="mayBeCopied">Whether each interface that it passed may have captured it.</param>
+    public void Add(long timestampNs, ReadOnlySpan<byte> bytes, bool mayBeCopied = false)
     {
         if (!IpPacket.TryParse(bytes, out IpPacket packet)) return;
+        if (mayBeCopied && _copies.IsCopy(new Instant(timestampNs), packet)) return;
         Packets++;
+        if (packet.IsTruncated) Cut++;
         var at = new Instant(timestampNs);
         _first ??= at;
         Last = Instant.Later(Last, at);

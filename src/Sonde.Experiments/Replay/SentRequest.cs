@@ -33,6 +33,10 @@ internal sealed class SentRequest
     public static ReadOnlyMemory<byte> DataOf(in SeenSegment packet, in IpPacket ip, in TcpSegment segment)
         => packet.Bytes.Slice(ip.PayloadOffset + segment.HeaderLength, segment.Payload.Length);
 
+    /// <summary>How many bytes of data a segment has, of which a capture may keep fewer.</summary>
+    public static int LengthOf(in IpPacket ip, in TcpSegment segment)
+        => Math.Max(segment.Payload.Length, ip.StatedLength - ip.PayloadOffset - segment.HeaderLength);
+
     /// <summary>Takes the data of a segment; what was said before, or is ahead, or too much, is left.</summary>
     /// <param name="offset">Where it belongs.</param>
     /// <param name="data">The data, which stay where they are.</param>

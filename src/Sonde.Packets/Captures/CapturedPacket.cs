@@ -20,6 +20,11 @@ public readonly ref struct CapturedPacket
     /// <summary>Bytes of the frame on the wire, of which the file may keep fewer.</summary>
     public int OriginalLength { get; }
 
+    /// <summary>
+    /// Whether the capture may be of several interfaces, which each show what passes them: of Linux's any, or a file that names several.
+    /// </summary>
+    public bool IsOfSeveral { get; init; }
+
     /// <summary>The frame as kept.</summary>
     public ReadOnlySpan<byte> Frame { get; }
 

@@ -32,7 +32,10 @@ internal sealed class PcapFormat
         if (!_input.TryRead(16, out ReadOnlySpan<byte> header)) return false;
         uint seconds = UInt32(header), fraction = UInt32(header[4..]), kept = UInt32(header[8..]), original = UInt32(header[12..]);
         if (!(kept == 0 ? Empty(out ReadOnlySpan<byte> frame) : _input.TryReadRest(kept, out frame))) return false;
-        packet = new(seconds * 1_000_000_000L + fraction * (long)_unitNs, _linkType, (int)Math.Min(original, int.MaxValue), frame);
+        packet = new(seconds * 1_000_000_000L + fraction * (long)_unitNs, _linkType, (int)Math.Min(original, int.MaxValue), frame)
+        {
+            IsOfSeveral = _linkType is LinkType.LinuxSll or LinkType.LinuxSll2,
+        };
         return true;
     }
 

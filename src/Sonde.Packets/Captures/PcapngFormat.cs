@@ -91,7 +91,10 @@ internal sealed class PcapngFormat(BoundedInput input)
         long ns = unit == 1 ? (long)Math.Min(ticks, long.MaxValue)
             : unit == 1000 ? (long)Math.Min(ticks, long.MaxValue / 1000) * 1000
             : (long)Math.Min(ticks * unit, 9e18);
-        packet = new(unchecked(ns + offset), link, (int)Math.Min(original, int.MaxValue), body.Slice(20, (int)kept));
+        packet = new(unchecked(ns + offset), link, (int)Math.Min(original, int.MaxValue), body.Slice(20, (int)kept))
+        {
+            IsOfSeveral = _interfaces.Count > 1 || link is LinkType.LinuxSll or LinkType.LinuxSll2,
+        };
         return true;
     }
 

@@ -22,20 +22,30 @@ internal sealed record CapturedPayload(CapturedConnection Connection, IReadOnlyL
     /// <summary>When its connection was begun.</summary>
     public Instant SynAt => Connection.Packets[0].At;
 
-    /// <summary>Whether its TTL is below that of its connection's SYN.</summary>
-    public bool IsLimited => Ttl < TtlOf(Connection.Packets[0]);
+    /// <summary>Whether its TTL is below that of its connection's SYN, or, where that is missing, of what else its client sent.</summary>
+    public bool IsLimited => Ttl < (Connection.IsLate ? UsualTtl() : TtlOf(Connection.Packets[0]));
+
+    // Of requests that nothing else was sent beside: systems begin with 64 and more, and no path is that long.
+    private int UsualTtl()
+    {
+        const int longestPath = 48;
+        return Connection.Packets.Where(packet => packet.Kind == SeenKind.Sent && DataOf(packet).IsEmpty).Select(packet => TtlOf(packet))
+            .DefaultIfEmpty(longestPath).Max();
+    }
 
     /// <summary>The requests of a connection.</summary>
     public static IEnumerable<CapturedPayload> Of(CapturedConnection connection)
     {
         List<List<SeenSegment>> sent = [];
         int? ttl = null;
+        bool isCut = false;
         var request = new SentRequest();
         foreach (SeenSegment packet in connection.Packets)
         {
             if (packet.Kind != SeenKind.Sent || !TryRead(packet, out IpPacket ip, out TcpSegment segment)) continue;
             if (segment.Payload.IsEmpty) continue;
             request.Take(segment.Sequence - connection.Isn - 1, SentRequest.DataOf(packet, ip, segment));
+            isCut |= ip.IsTruncated;
             if (ttl != ip.HopLimit) sent.Add([]);
             ttl = ip.HopLimit;
             sent[^1].Add(packet);
@@ -43,11 +53,12 @@ internal sealed record CapturedPayload(CapturedConnection Connection, IReadOnlyL
 
         if (sent.Count == 0)
         {
+            if (connection.IsLate) yield break;
             yield return new CapturedPayload(connection, [], null);
             yield break;
         }
 
-        var name = RequestName.Of(request.Bytes.IsEmpty ? DataOf(sent[0][0]) : request.Bytes.Span);
+        var name = RequestName.Of(request.Bytes.IsEmpty ? DataOf(sent[0][0]) : request.Bytes.Span, isCut);
         foreach (List<SeenSegment> each in sent) yield return new CapturedPayload(connection, each, name);
     }
 

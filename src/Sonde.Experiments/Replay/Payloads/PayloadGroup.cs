@@ -3,12 +3,14 @@ using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Replay.Payloads;
 
-/// <summary>The requests of a capture to one port of one server.</summary>
+/// <summary>The requests of a capture from one address to one port of a server.</summary>
+/// <param name="Client">Who sent them: what a translator captured on both of its sides is two clients'.</param>
 /// <param name="Server">The server.</param>
 /// <param name="Port">Its port.</param>
 /// <param name="Payloads">The requests, in the order of their connections' SYNs.</param>
 /// <param name="Last">When the capture's last packet was taken.</param>
-internal sealed record PayloadGroup(PacketAddress Server, int Port, IReadOnlyList<CapturedPayload> Payloads, Instant Last)
+internal sealed record PayloadGroup(
+    PacketAddress Client, PacketAddress Server, int Port, IReadOnlyList<CapturedPayload> Payloads, Instant Last)
 {
     /// <summary>What was asked for with a limited TTL, the most frequent first.</summary>
     public IReadOnlyList<RequestName> Names { get; } = [
@@ -18,11 +20,13 @@ internal sealed record PayloadGroup(PacketAddress Server, int Port, IReadOnlyLis
     /// <summary>The groups of a capture in which any request had a limited TTL.</summary>
     public static IReadOnlyList<PayloadGroup> Of(CapturedTraffic traffic)
         => [
-            .. traffic.Connections.Where(connection => connection.Packets.Count > 0)
-            .GroupBy(connection => (connection.Flow.Destination, connection.Flow.DestinationPort))
+            .. traffic.Connections.Concat(LateConnections.Of(traffic.Others)).Where(connection => connection.Packets.Count > 0)
+            .OrderBy(connection => connection.Packets[0].At)
+            .GroupBy(connection => (connection.Flow.Source, connection.Flow.Destination, connection.Flow.DestinationPort))
             .Select(
                 group => new PayloadGroup(
-                    group.Key.Destination, group.Key.DestinationPort, [.. group.SelectMany(CapturedPayload.Of)], traffic.Last))
+                    group.Key.Source, group.Key.Destination, group.Key.DestinationPort, [.. group.SelectMany(CapturedPayload.Of)],
+                    traffic.Last))
             .Where(group => group.Names.Count > 0)];
 
     /// <summary>

@@ -43,7 +43,7 @@ internal sealed record PayloadPair(PayloadGroup Test, RequestName Name, PayloadG
         bool IsLimited(ReplayedConnection connection) => of[connection].Ttl is null || of[connection].IsLimited;
         string host = Test.Server.ToString();
         var target = new Target { Input = host, Host = host, Address = Test.Server.ToIPAddress(), Port = Test.Port, IsCaptured = true };
-        return new ReplayedTrace(target, settings, controls, tests, IsLimited);
+        return new ReplayedTrace(target, settings, controls, tests, IsLimited) { IsCut = Name.IsCut };
     }
 
     private static PayloadSpec SpecOf(RequestName name) => new(name.Kind, name.Value, _ => []);

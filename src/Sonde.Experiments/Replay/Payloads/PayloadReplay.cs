@@ -17,15 +17,20 @@ internal static class PayloadReplay
         IReadOnlyList<PayloadGroup> tests = PayloadGroup.Of(test), controls = control is null ? tests : PayloadGroup.Of(control);
         foreach (PayloadGroup group in tests)
         {
-            PayloadGroup? beside = controls.FirstOrDefault(each => each.Server == group.Server && each.Port == group.Port);
+            PayloadGroup[] there = [.. controls.Where(each => each.Server == group.Server && each.Port == group.Port)];
+            PayloadGroup? beside = there.FirstOrDefault(each => each.Client == group.Client) ?? there.FirstOrDefault();
             RequestName? usual = control is null ? ControlOf(group) : ControlOf(group, beside);
             RequestName[] names = [.. group.Names.Where(name => name != usual)];
             // A capture of one test may hold a little of its control too.
             if (control is not null) names = names.Length > 0 ? names[..1] : [.. group.Names.Take(1)];
             if (names.Length == 0) names = [.. group.Names.Take(1)];
-            foreach (RequestName name in names) yield return new PayloadPair(group, name, usual == name ? null : beside, usual);
+            foreach (RequestName name in names)
+                yield return new PayloadPair(group, name, usual == name && !IsToldByFile(name, control) ? null : beside, usual);
         }
     }
+
+    // Of requests that were cut it is the file they lie in that tells the test from its control.
+    private static bool IsToldByFile(RequestName name, CapturedTraffic? control) => name.IsCut && control is not null;
 
     /// <summary>The measurement of a trace.</summary>
     public static MeasurementDraft Draft(PayloadPair pair, RunContext context, string version, bool keepsPrivateHops)

@@ -23,6 +23,7 @@ internal sealed class ReplayedTrace : IPayloadTrace
     {
         (Target, Settings) = (target, settings);
         ReplayedConnection[] all = [.. controls.Concat(tests).OrderBy(each => each.SynAt)];
+        UsualMarks.Give(all, controls);
         Cells = new ReplayedCells(settings, controls, tests, isLimited);
         Connections = all;
         Sent = [
@@ -75,4 +76,10 @@ internal sealed class ReplayedTrace : IPayloadTrace
 
     /// <inheritdoc/>
     public bool IsReplayed => true;
+
+    /// <summary>Whether the capture cut the requests before what they ask for.</summary>
+    public bool IsCut { get; init; }
+
+    /// <inheritdoc/>
+    public string WithoutControl => IsCut ? "requests_cut" : "no_control";
 }

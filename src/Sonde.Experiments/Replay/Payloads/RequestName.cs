@@ -7,19 +7,21 @@ namespace Sonde.Experiments.Replay.Payloads;
 /// <summary>What a request asks for: what tells a test from a control.</summary>
 /// <param name="Kind"><c>http</c>, <c>sni</c> or <c>hex</c>, as payload traces have them.</param>
 /// <param name="Value">The host, the server's name, or the bytes in hexadecimal.</param>
-internal readonly record struct RequestName(string Kind, string Value)
+/// <param name="IsCut">Whether the capture cut it before what it asks for.</param>
+internal readonly record struct RequestName(string Kind, string Value, bool IsCut = false)
 {
     private const int MostHex = 64;
 
     /// <summary>The name of a request.</summary>
     /// <param name="bytes">A client's bytes from its first on.</param>
-    public static RequestName Of(ReadOnlySpan<byte> bytes)
+    /// <param name="isCut">Whether the capture kept fewer of them than were sent.</param>
+    public static RequestName Of(ReadOnlySpan<byte> bytes, bool isCut = false)
     {
         if (ClientHelloReader.TryReadServerName(bytes, out string server)) return new RequestName("sni", server.ToLowerInvariant());
-        if (HostOf(bytes) is { } host) return new RequestName("http", host);
+        if (HostOf(bytes) is { } host) return new RequestName("http", host, isCut && host.Length == 0);
         // Two ClientHellos without a name differ in their chance alone.
-        if (ClientHelloReader.Begins(bytes)) return new RequestName("sni", "");
-        return new RequestName("hex", Convert.ToHexStringLower(bytes[..Math.Min(MostHex, bytes.Length)]));
+        if (ClientHelloReader.Begins(bytes)) return new RequestName("sni", "", isCut);
+        return new RequestName("hex", Convert.ToHexStringLower(bytes[..Math.Min(MostHex, bytes.Length)]), isCut && bytes.Length < MostHex);
     }
 
     // RFC 9112 §3.2: the host of an absolute target goes before that of the field.

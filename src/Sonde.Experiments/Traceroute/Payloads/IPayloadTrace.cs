@@ -48,4 +48,7 @@ internal interface IPayloadTrace
 
     /// <summary>Whether it comes from a capture.</summary>
     bool IsReplayed => false;
+
+    /// <summary>Why a capture has no control, where it has none.</summary>
+    string WithoutControl => "no_control";
 }

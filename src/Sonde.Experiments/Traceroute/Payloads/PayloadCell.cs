@@ -15,11 +15,12 @@ internal sealed class PayloadCell(PayloadRole role, int ttl)
     public List<PayloadConnection> Flows { get; } = [];
 
     /// <summary>How often the payload left.</summary>
-    public int Sent => Flows.Count(flow => flow.PayloadAt is not null);
+    public int Sent => Flows.Sum(flow => flow.TimesSent);
 
     /// <summary>How often it left and was waited for in vain, and nothing that may have been its answer was lost here.</summary>
     public int SentInVain
-        => Flows.Count(flow => flow is { PayloadAt: not null, IsAnswered: false, IsUncertain: false, WasInterrupted: false });
+        => Flows.Where(flow => flow is { PayloadAt: not null, IsAnswered: false, IsUncertain: false, WasInterrupted: false })
+        .Sum(flow => flow.TimesSent);
 
     /// <summary>Whether anything answered the payload.</summary>
     public bool IsAnswered => Flows.Exists(flow => flow.IsAnswered);

@@ -12,6 +12,8 @@ internal sealed class PayloadComparison
     // Ordinary networks lose up to 30 % of what is sent and of what is answered: more than one in two tries is not answered by chance.
     private const double MostLoss = 0.51;
 
+    private const string NoHandshake = "no_handshake", MayBeLost = "request_may_be_lost";
+
     /// <summary>What is likelier than this may be chance.</summary>
     public const double MostChance = 1e-5;
 
@@ -43,8 +45,9 @@ internal sealed class PayloadComparison
     public PathVerdict Verdict { get; }
 
     /// <summary>
-    /// Why nothing can be told: <c>interrupted</c>, <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c>, <c>no_control</c> (of
-    /// a capture without one), <c>too_big</c>, <c>too_little</c> or <c>silence_may_be_chance</c>. Null otherwise.
+    /// Why nothing can be told: <c>interrupted</c>, <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c>, <c>too_big</c>,
+    /// <c>too_little</c> or <c>silence_may_be_chance</c>; of a capture also <c>no_control</c>, <c>requests_cut</c>,
+    /// <c>nothing_came_back</c>, <c>no_handshake</c> or <c>request_may_be_lost</c>. Null otherwise.
     /// </summary>
     public string? Reason { get; private set; }
 
@@ -72,19 +75,26 @@ internal sealed class PayloadComparison
     /// <summary>Whether an answer has the marks of the target's own.</summary>
     public bool IsOwn(PayloadConnection flow, PayloadAnswer answer)
         => answer.Heard.From == _destination
-            && (answer.Heard.IsCitation || (flow.Handshake.Answer is { } own && HopsOf(answer.Heard.ReplyTtl) == HopsOf(own.Ttl)));
+            && (answer.Heard.IsCitation
+                || ((flow.Handshake.Answer ?? flow.Handshake.Usual) is { } own && HopsOf(answer.Heard.ReplyTtl) == HopsOf(own.Ttl)));
+
+    // A capture that does not show what answered the SYN leaves open whose an answer is that has other marks than usual.
+    private bool IsDoubtful(PayloadConnection flow, PayloadAnswer answer)
+        => flow.Handshake.Answer is null && answer.Heard.From == _destination && !IsOwn(flow, answer);
 
     // Senders begin with 32, 64, 128 or 255, and some with one for a handshake and another for a reset.
     internal static int HopsOf(byte ttl) => (ttl <= 32 ? 32 : ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255) - ttl;
 
-    private bool Works(PayloadCell cell) => cell.Endings.Any() && cell.Endings.All(each => IsOwn(each.Flow, each.Answer));
+    private bool Works(PayloadCell cell)
+        => cell.Endings.Any() && cell.Endings.All(each => IsOwn(each.Flow, each.Answer) || IsDoubtful(each.Flow, each.Answer));
 
     private PathVerdict Judge()
     {
         if (_plan.WasInterrupted) return Unknown(PathReasons.Interrupted);
         if (!_plan.Connections.Any(flow => flow.SynAck is not null || flow.PayloadAt is not null)) return Unknown("no_connection");
         if (Array.TrueForAll(_test, cell => cell.Sent == 0)) return Unknown("test_not_sent");
-        if (_plan.IsReplayed && Array.TrueForAll(_control, cell => cell.Sent == 0)) return Unknown("no_control");
+        if (_plan.IsReplayed && Array.TrueForAll(_control, cell => cell.Sent == 0)) return Unknown(_plan.WithoutControl);
+        if (_plan.IsReplayed && _plan.Connections.All(flow => flow.Hearing.All.Count == 0)) return Unknown("nothing_came_back");
         if ((TestEnding is null && Array.Exists(_test, cell => cell.IsTooBig))
             || (ControlEnding is null && Array.Exists(_control, cell => cell.IsTooBig))) return Unknown("too_big");
         return TestEnding is { } ending ? JudgeEnded(ending) : JudgeSilent();
@@ -100,23 +110,41 @@ internal sealed class PayloadComparison
             PayloadAnswerKind.Data or PayloadAnswerKind.Ack => PathVerdictKind.AnsweredMidway,
             _ => PathVerdictKind.ResetMidway,
         };
+        bool isDoubtful = IsDoubtful(test.Flow, test.Answer);
         IsControlToo = !test.IsOwn && ControlEnding is { IsOwn: false } cut && PayloadCut.IsSame(test, cut);
         if (passed > 0)
         {
             // One TTL's difference may come of paths of unequal length, for each connection may take another.
-            bool isMidway = !test.IsOwn || test.DoesReplyTtlMove || passed > 1 || IsResidual;
-            return Parted(isMidway ? midway : PathVerdictKind.Diverges, common, test.Ttl);
+            bool isMidway = (!test.IsOwn && !isDoubtful) || test.DoesReplyTtlMove || passed > 1 || IsResidual;
+            if (isDoubtful && !isMidway) return Unknown(NoHandshake);
+            bool isOthers = !test.IsOwn && (!isDoubtful || test.Flow.Handshake.Usual is not null);
+            if (isMidway && !isOthers && !test.DoesReplyTtlMove && !IsSeenOften(_test, test)) return Unknown(MayBeLost);
+            return isMidway ? Parted(midway, common, test.Ttl) : Diverged(common, test.Ttl);
         }
 
         if (ControlEnding is not { } control)
-            return WorkedBefore && !test.IsOwn ? Parted(midway, common, test.Ttl) : Unknown("control_fails");
+            return WorkedBefore && !test.IsOwn && !isDoubtful ? Parted(midway, common, test.Ttl) : Unknown("control_fails");
+        if (isDoubtful || IsDoubtful(control.Flow, control.Answer)) return Unknown(NoHandshake);
         if (!control.IsOwn) return IsControlToo ? Parted(midway, common, test.Ttl) : Unknown("control_fails");
 
         if (!test.IsOwn) return Parted(midway, common, test.Ttl);
         // A target whose answer was lost is heard beyond its distance: silence below explains a longer way.
         bool mayBeAlike = Math.Max(LowestEnd(_control, control), LowestEnd(_test, test)) <= Math.Min(control.Ttl, test.Ttl);
-        return mayBeAlike ? new(PathVerdictKind.Agrees, 0) : Parted(PathVerdictKind.Diverges, common, Math.Min(control.Ttl, test.Ttl));
+        return mayBeAlike ? new(PathVerdictKind.Agrees, 0) : Diverged(common, Math.Min(control.Ttl, test.Ttl));
     }
+
+    // A capture may have lost the request that was answered, and show one with a lower TTL: then those that follow were not answered.
+    private bool IsSeenOften(PayloadCell[] cells, PayloadEnding ending)
+    {
+        if (!_plan.IsReplayed) return true;
+        PayloadCell[] from = [.. cells.Where(cell => cell.Ttl >= ending.Ttl)];
+        return from.Count(cell => cell.IsEnd) > 1 && !Array.Exists(from, cell => !cell.IsEnd && cell.Expired is not null);
+    }
+
+    private PathVerdict Diverged(int common, int at)
+        => (TestEnding is { } test && !IsSeenOften(_test, test)) || (ControlEnding is { } control && !IsSeenOften(_control, control))
+            ? Unknown(MayBeLost)
+            : Parted(PathVerdictKind.Diverges, common, at);
 
     // Silence counts only where the control is answered, and where the test was really sent.
     private PathVerdict JudgeSilent()
@@ -126,7 +154,7 @@ internal sealed class PayloadComparison
         if (ControlEnding is { IsOwn: false }) return Unknown("control_fails");
         if (ControlEnding is { } control)
         {
-            if (last >= control.Ttl) return Parted(PathVerdictKind.Diverges, LastCommon(control.Ttl), control.Ttl);
+            if (last >= control.Ttl) return Diverged(LastCommon(control.Ttl), control.Ttl);
             bool wasSent = Array.Exists(_test, cell => cell.Ttl >= control.Ttl && cell.IsSilent);
             if (!wasSent || witnesses.Length == 0) return Unknown("test_not_sent");
             return MayBeLoss(_plan.Cells.Test.SilentFrom(control.Ttl))

@@ -38,6 +38,9 @@ internal abstract class PayloadConnection(PayloadRole role, int ttl)
     /// <summary>When the payload left, or null.</summary>
     public Instant? PayloadAt { get; protected set; }
 
+    /// <summary>How often the payload left with its TTL: a capture may show that a system sent it again.</summary>
+    public virtual int TimesSent => PayloadAt is null ? 0 : 1;
+
     /// <summary>What came on the connection.</summary>
     public PayloadHearing Hearing { get; } = new();
 

@@ -4,14 +4,15 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 internal static class PayloadCut
 {
     /// <summary>
-    /// Whether both are reset by something that stands nearer than what answered their handshakes, from as far away and, but for a way that
-    /// is one hop longer, at the same TTL. (What answers data may well stand behind what answers a handshake, as behind a SYN proxy: that
-    /// is no cut.)
+    /// Whether both are ended alike by something that stands nearer than what answered their handshakes, from as far away and, but for a
+    /// way that is one hop longer, at the same TTL. (What answers data may well stand behind what answers a handshake, as behind a SYN
+    /// proxy: that is no cut. Nor is it one where data come from a sender with a beginning of its own, at the handshake's distance.)
     /// </summary>
     public static bool IsSame(PayloadEnding test, PayloadEnding control)
-        => test.Answer.Kind == PayloadAnswerKind.Rst && control.Answer.Kind == PayloadAnswerKind.Rst
+        => test.Answer.Kind == control.Answer.Kind
             && Math.Abs(test.Ttl - control.Ttl) <= 1
             && NearerBy(test) is > 0 and var nearer && NearerBy(control) == nearer
+            && (test.Answer.Kind == PayloadAnswerKind.Rst || (IsReachedEarly(test) && IsReachedEarly(control)))
             && test.Answer.Heard.Window == control.Answer.Heard.Window;
 
     /// <summary>
@@ -25,6 +26,10 @@ internal static class PayloadCut
         int far = trace.Connections.Where(flow => flow.SynAck is not null).Max(flow => PayloadComparison.HopsOf(flow.SynAck!.Value.Ttl));
         return !PayloadComparison.MayBeLoss(InVain(control, far)) && !PayloadComparison.MayBeLoss(InVain(test, far));
     }
+
+    // Whether it was met with a lower TTL than the way of what answered the handshake is long.
+    private static bool IsReachedEarly(PayloadEnding ending)
+        => ending.Flow.Handshake.Answer is { } own && ending.Ttl <= PayloadComparison.HopsOf(own.Ttl);
 
     private static int NearerBy(PayloadEnding ending)
         => ending.Flow.Handshake.Answer is { } own && !ending.Answer.Heard.IsCitation

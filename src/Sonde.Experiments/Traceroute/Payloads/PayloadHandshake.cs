@@ -28,6 +28,9 @@ internal sealed class PayloadHandshake
     /// <summary>What answered the SYN: the target, or whoever answers for it.</summary>
     public SegmentMarks? Answer => SynAck ?? Refusal;
 
+    /// <summary>What usually answers from there, where a capture does not show what answered this SYN; or null.</summary>
+    public SegmentMarks? Usual { get; set; }
+
     /// <summary>The SYN leaves.</summary>
     public void Begin(Instant at) => SynAt = at;
 

@@ -19,6 +19,7 @@ internal sealed class PayloadMeasurement
     private readonly PayloadComparison _comparison;
     private readonly List<PayloadAnswer> _heard;
     private readonly Dictionary<PayloadAnswer, int> _places = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<PayloadConnection, int> _sentAt = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Begins with a finished trace.</summary>
     /// <param name="plan">The trace.</param>
@@ -29,6 +30,12 @@ internal sealed class PayloadMeasurement
         _comparison = new PayloadComparison(plan);
         _heard = [.. plan.Connections.SelectMany(flow => flow.Hearing.All).OrderBy(answer => answer.At)];
         for (int i = 0; i < _heard.Count; i++) _places.Add(_heard[i], i);
+        // Of a connection its payload's packet counts, else its SYN.
+        for (int i = 0; i < plan.Sent.Count; i++)
+        {
+            PayloadConnection flow = plan.Sent[i].Flow;
+            if (!_sentAt.TryGetValue(flow, out int before) || (plan.Sent[i].IsPayload && !plan.Sent[before].IsPayload)) _sentAt[flow] = i;
+        }
     }
 
     /// <summary>The measurement of a finished trace.</summary>
@@ -101,7 +108,7 @@ internal sealed class PayloadMeasurement
 
     private TracerouteProbe ProbeOf(PayloadConnection flow)
     {
-        int place = PlaceOf(flow);
+        int place = _sentAt.GetValueOrDefault(flow, -1);
         SentSegment? sent = place < 0 ? null : _plan.Sent[place];
         PayloadAnswer[] answers = [.. flow.Answers.OrderByDescending(answer => answer.Kind)];
         return new TracerouteProbe
@@ -120,20 +127,6 @@ internal sealed class PayloadMeasurement
             Answer = answers is [var one, ..] ? AnswerOf(flow, one) : null,
             Duplicates = [.. answers.Skip(1).Select(answer => _places[answer])],
         };
-    }
-
-    // Its payload's packet, else its SYN.
-    private int PlaceOf(PayloadConnection flow)
-    {
-        int first = -1;
-        for (int i = 0; i < _plan.Sent.Count; i++)
-        {
-            if (_plan.Sent[i].Flow != flow) continue;
-            if (_plan.Sent[i].IsPayload) return i;
-            if (first < 0) first = i;
-        }
-
-        return first;
     }
 
     private TracerouteAnswer AnswerOf(PayloadConnection flow, PayloadAnswer answer)

@@ -98,6 +98,10 @@ internal static class PayloadTable
         "control_fails" => payload.Control is { Ending: { } ending, EndTtl: { } end }
             ? $"the control fails too, by {InWords(ending)} at TTL {end}" : "the control fails too, and the destination does not answer it",
         "no_control" => "there is no control to compare it with",
+        "requests_cut" => "the capture cut the requests before what they ask for, so that nobody can tell the test from its control",
+        "nothing_came_back" => "the capture shows nothing that came back",
+        "request_may_be_lost" => "what was answered may be a request that the capture does not show",
+        "no_handshake" => "the capture shows no handshake, by which the destination's own answers are known",
         _ => "too little was answered",
     };
 

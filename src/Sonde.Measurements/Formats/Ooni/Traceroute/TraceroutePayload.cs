@@ -14,7 +14,8 @@ public sealed record TraceroutePayload
     public required string Verdict { get; init; }
 
     /// <summary>
-    /// Why nothing can be told: <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c> or <c>too_little</c>. Null otherwise.
+    /// Why nothing can be told: <c>no_connection</c>, <c>test_not_sent</c>, <c>control_fails</c> or <c>too_little</c>; of a capture also
+    /// <c>no_control</c>, <c>requests_cut</c>, <c>nothing_came_back</c> or <c>no_handshake</c>. Null otherwise.
     /// </summary>
     public string? Reason { get; init; }
 
