@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Inputs;
 
@@ -150,7 +151,7 @@ internal sealed class TarArchive(Stream stream, Action<string, string> onFault) 
 
     private void SayDamaged()
     {
-        if (_damaged > 0) onFault("", $"{_damaged} bytes are no member of it: what they hold is not read");
+        if (_damaged > 0) onFault("", $"{Numerals.Count(_damaged, "byte is", "bytes are")} no member of it: what {Numerals.Word(_damaged, "it holds", "they hold")} is not read");
         _damaged = 0;
     }
 
@@ -190,7 +191,7 @@ internal sealed class TarArchive(Stream stream, Action<string, string> onFault) 
         TarContent content = Open(size);
         if (size > MostOfNames)
         {
-            onFault("", $"a name of {size} bytes is not read");
+            onFault("", $"a name of {Numerals.Count(size, "byte")} is not read");
             return null;
         }
 

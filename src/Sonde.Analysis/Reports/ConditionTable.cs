@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Sonde.Measurements.Formats;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Reports;
 
@@ -39,7 +40,7 @@ public static class ConditionTable
 
     private static string Note(ConditionReport.Row row)
         => row.Compared is { } compared && compared.Appeared.Count + compared.Went.Count > 0
-            ? $"  (appeared at {compared.Appeared.Count}, went from {compared.Went.Count} targets{(compared.MayBeNoise ? "; may be noise" : "")})"
+            ? $"  (appeared at {compared.Appeared.Count}, went from {Numerals.Count(compared.Went.Count, "target")}{(compared.MayBeNoise ? "; may be noise" : "")})"
             : "";
 
     private static string ChanceOf(ConditionReport.Row row)

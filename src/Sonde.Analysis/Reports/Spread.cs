@@ -5,12 +5,16 @@ internal sealed class Spread
 {
     private readonly Dictionary<string, (long Tests, long Unexpected)> _units = new(StringComparer.Ordinal);
     private (long Tests, long Unexpected) _unknown;
+    private bool _hasUnknown;
 
     /// <summary>How many are known.</summary>
     public int Known => _units.Count;
 
     /// <summary>How many of them have tests that say something.</summary>
     public int Telling => _units.Values.Count(unit => unit.Tests > 0);
+
+    /// <summary>The one that there is; null where there are several, or it is not known of all tests.</summary>
+    public string? Only => _units.Count == 1 && !_hasUnknown ? _units.Keys.First() : null;
 
     /// <summary>Of each the tests that say something, and how many were unexpected.</summary>
     public IEnumerable<(long Tests, long Unexpected)> Units => _units.Values.Append(_unknown);
@@ -19,7 +23,7 @@ internal sealed class Spread
     {
         (long Tests, long Unexpected) known = unit is null ? _unknown : _units.GetValueOrDefault(unit);
         known = (known.Tests + tests, known.Unexpected + unexpected);
-        if (unit is null) _unknown = known;
+        if (unit is null) (_unknown, _hasUnknown) = (known, true);
         else _units[unit] = known;
     }
 }

@@ -1,4 +1,5 @@
 using Sonde.Analysis.Reports.Tables;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Reports;
 
@@ -23,7 +24,7 @@ public static class SummaryColumns
     /// <summary>The columns of counts and shares, in order.</summary>
     internal static IReadOnlyList<(ReportColumn Column, Func<SummaryGroup, int, object?> Value)> All { get; } =
     [
-        (new("tests", "measurements counted; of a tcpping its pings", "as many networks or people: tests of one network are alike"),
+        (new("tests", "measurements counted, each once; of a tcpping its pings, each by itself", "as many networks or people: tests of one network are alike"),
             (group, _) => group.Count),
         (new("expected", "tests that were answered as they would be without interference",
             "that nothing is interfered with: what was not asked for was not seen") { IsDetail = true },
@@ -65,6 +66,19 @@ public static class SummaryColumns
         (new("outcome_words", "the same in words"), group => Wording.OutcomeWords.Short(group.Outcomes[0].Code)),
         (new("outcome_tests", "how many tests came to it"), group => group.Outcomes[0].Times),
         (new("outcomes", "the five most frequent outcomes, each with the number of its tests, in words"),
-            group => group.Outcomes.Take(5).Select(each => $"{each.Times} {Wording.OutcomeWords.Short(each.Code)}").ToArray()),
+            group => InWords(group).Take(5).ToArray()),
     ];
+
+    // Outcomes that differ in a detail which words leave out are one; one that failed controls make inconclusive is another.
+    private static IEnumerable<string> InWords(SummaryGroup group)
+    {
+        (string Words, Expectation? Says, long Times)[] told =
+        [
+            .. group.Outcomes.GroupBy(each => (Words: Wording.OutcomeWords.Short(each.Code), each.Expectation), each => each.Times)
+                .Select(each => (each.Key.Words, each.Key.Expectation, each.Sum())).OrderByDescending(each => each.Item3),
+        ];
+        return told.Select(each => told.Count(other => other.Words == each.Words) == 1
+            ? $"{each.Times} {each.Words}"
+            : $"{each.Times} {each.Words} ({each.Says?.ToString().ToLowerInvariant() ?? "invalid"})");
+    }
 }

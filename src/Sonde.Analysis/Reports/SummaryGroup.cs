@@ -77,6 +77,12 @@ public sealed class SummaryGroup
     /// <summary>How many networks have tests that say something: they are behind the share.</summary>
     public int TellingNetworks => _networks.Telling;
 
+    /// <summary>The vantage point where there is one alone; null where there are several, or some are not known.</summary>
+    public string? OnlyVantagePoint => _vantagePoints.Only;
+
+    /// <summary>The nettest where there is one alone; null otherwise.</summary>
+    public string? OnlyTest => _tests.Count == 1 ? _tests.First() : null;
+
     /// <summary>The domains, or targets of direct measurements.</summary>
     public IReadOnlyCollection<string> Subjects => _subjects;
 

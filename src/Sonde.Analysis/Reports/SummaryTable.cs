@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sonde.Analysis.Reports.Tables;
 using Sonde.Analysis.Reports.Wording;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Reports;
 
@@ -65,7 +66,7 @@ public static class SummaryTable
         if (report.Groups.Count > MostSentences)
             yield return $"(sentences of the {MostSentences} rows with the most unexpected tests, of {report.Groups.Count})";
         foreach (SummaryChange change in report.Changes)
-            yield return $"{change.Target}: {change.Count} changes of outcome, the first at {change.First}, the last at {change.Last}";
+            yield return $"{change.Target}: {Numerals.Count(change.Count, "change")} of outcome, {(change.Count == 1 ? "" : $"the first at {change.First}, the last ")}at {change.Last}";
     }
 
     private static string Label(SummaryGroup group)

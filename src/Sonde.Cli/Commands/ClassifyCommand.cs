@@ -10,6 +10,7 @@ using Sonde.Analysis.Store;
 using Sonde.Cli.CommandLine;
 using Sonde.Cli.Output;
 using Sonde.Cli.Rendering;
+using Sonde.Measurements.Model;
 using Sonde.Platform;
 using Sonde.Platform.Files;
 
@@ -271,7 +272,7 @@ internal static class ClassifyCommand
     {
         string skipped = totals.UnitsSkipped > 0 ? $", {totals.UnitsSkipped} done before" : "";
         error.WriteLine(
-            $"{totals.Units} {(totals.Units == 1 ? "unit" : "units")}{skipped}: {totals.Lines} lines, {totals.Rows} rows, {totals.Rejected} rejected");
+            $"{totals.Units} {Numerals.Word(totals.Units, "unit")}{skipped}: {totals.Lines} {Numerals.Word(totals.Lines, "line")}, {totals.Rows} {Numerals.Word(totals.Rows, "row")}, {totals.Rejected} rejected");
         foreach (string note in totals.Notes) error.WriteLine($"  {TerminalText.Safe(note)}");
         foreach ((string reason, long count) in totals.RejectedByReason)
             error.WriteLine($"  rejected {count}: {TerminalText.Safe(reason)}");

@@ -4,6 +4,7 @@ using Sonde.Analysis.Reports.Comparing;
 using Sonde.Cli.CommandLine;
 using Sonde.Cli.Output;
 using Sonde.Cli.Rendering;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Cli.Commands;
 
@@ -57,7 +58,7 @@ internal static class ConditionsCommand
         ConditionReport report = isDifference ? ConditionReport.Between(counts[0], counts[1], compared) : ConditionReport.Of(counts[0]);
         ConditionTable.Write(report, output, format, TerminalText.Safe);
         if (report.IsSame)
-            host.Error.WriteLine($"sonde: no difference between {TerminalText.Safe(files[0])} and {TerminalText.Safe(files[1])}");
+            host.Error.WriteLine($"sonde: no difference between {TerminalText.Safe(files[0])} and {TerminalText.Safe(files[1])} was seen; {Numerals.Count(compared.Counts().Both, "target")} measured in both");
         return isPartial ? ExitCode.Partial : ExitCode.Complete;
     }
 

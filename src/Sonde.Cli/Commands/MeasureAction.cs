@@ -12,6 +12,7 @@ using Sonde.Experiments.Options;
 using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Runs;
 using Sonde.Experiments.Targets;
+using Sonde.Measurements.Model;
 using Sonde.Packets.Addresses;
 using Sonde.Platform;
 using Sonde.Platform.Streams;
@@ -90,7 +91,7 @@ internal sealed class MeasureAction(
 
         if (run.LacksConsent) throw new UsageException(ConsentGate.Missing);
         if (kept.Reason is { } reason)
-            host.Error.WriteLine($"sonde: {kept.Lost} lines could not be written to standard output: {TerminalText.Safe(reason)}");
+            host.Error.WriteLine($"sonde: {Numerals.Count(kept.Lost, "line")} could not be written to standard output: {TerminalText.Safe(reason)}");
         if (written && stop.IsInterrupted && request.Verbosity != Verbosity.Quiet)
         {
             foreach (string line in new GoOnCommand(request, parsed, host).Lines(run.Counts))
@@ -172,7 +173,7 @@ internal sealed class MeasureAction(
         long room = (limit - OwnFiles) / each;
         throw new UsageException(room < 1
             ? $"this process may have {limit} files open, and needs {needed}: ulimit -n {needed}"
-            : $"{atOnce} targets at once need {needed} open files, and this process may have {limit}: ulimit -n {needed}, or --parallel {room}");
+            : $"{Numerals.Count(atOnce, "target at once needs", "targets at once need")} {needed} open files, and this process may have {limit}: ulimit -n {needed}, or --parallel {room}");
     }
 
     // What is resumed is read and not taken.
@@ -197,7 +198,7 @@ internal sealed class MeasureAction(
             LineSink appending = LineSink.Append(output, out long earlier);
             if (earlier > 0 && request.Verbosity != Verbosity.Quiet)
                 host.Error.WriteLine(
-                    $"sonde: {TerminalText.Safe(output)} holds {earlier} bytes already; what is measured now is appended, and nothing of it counts as done (--resume would go on with it)");
+                    $"sonde: {TerminalText.Safe(output)} holds {Numerals.Count(earlier, "byte")} already; what is measured now is appended, and nothing of it counts as done (--resume would go on with it)");
             return appending;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

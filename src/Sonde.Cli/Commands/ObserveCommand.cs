@@ -9,6 +9,7 @@ using Sonde.Experiments.Observing;
 using Sonde.Experiments.Options;
 using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Measurements.Model;
 using Sonde.Packets.Captures;
 
 namespace Sonde.Cli.Commands;
@@ -164,7 +165,7 @@ internal static class ObserveCommand
             flows.Flush();
             TellLeftOut(host, flows);
             if (capture.Drops > 0)
-                host.Error.WriteLine($"sonde: the capture lost {capture.Drops} packets; the flows of that time are marked x_incomplete");
+                host.Error.WriteLine($"sonde: the capture lost {Numerals.Count(capture.Drops, "packet")}; the flows of that time are marked x_incomplete");
         }
 
         return stop.IsInterrupted ? ExitCode.Interrupted : ExitCode.Complete;
@@ -172,8 +173,8 @@ internal static class ObserveCommand
 
     private static void TellLeftOut(ProgramHost host, FlowTable flows)
     {
-        if (flows.Skipped > 0) host.Error.WriteLine($"sonde: {flows.Skipped} packets belong to no flow");
-        if (flows.Late > 0) host.Error.WriteLine($"sonde: {flows.Late} ICMP errors came when the records of their flows were written");
+        if (flows.Skipped > 0) host.Error.WriteLine($"sonde: {Numerals.Count(flows.Skipped, "packet belongs", "packets belong")} to no flow");
+        if (flows.Late > 0) host.Error.WriteLine($"sonde: {Numerals.Count(flows.Late, "ICMP error")} came when the records of their flows were written");
     }
 
     private static void TakeTurn(ICapture capture, FlowTable flows, ref long counted, ref long countedAt)

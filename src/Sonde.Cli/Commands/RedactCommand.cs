@@ -4,6 +4,7 @@ using System.Text.Json;
 using Sonde.Cli.Output;
 using Sonde.Cli.Redaction;
 using Sonde.Cli.Rendering;
+using Sonde.Measurements.Model;
 using Sonde.Packets.Captures;
 using Sonde.Platform.Streams;
 
@@ -95,7 +96,7 @@ internal static class RedactCommand
                 output.Write(room.WrittenSpan);
                 output.Flush();
                 if (_reports.Withheld > before)
-                    complaints.Add($"{name}:{line.Number}: {_reports.Withheld - before} packets could not be made safe and are withheld");
+                    complaints.Add($"{name}:{line.Number}: {Numerals.Count(_reports.Withheld - before, "packet")} could not be made safe and {Numerals.Word(_reports.Withheld - before, "is", "are")} withheld");
             }
 
             if (isEmpty) complaints.Add($"nothing to redact in {name}");
@@ -119,8 +120,8 @@ internal static class RedactCommand
         {
             (long written, long leftOut) = new CaptureRedactor(output, secrets.All).Redact(capture);
             output.Flush();
-            host.Error.WriteLine($"sonde: {TerminalText.Safe(name)}: {written} packets written");
-            if (leftOut > 0) complaints.Add($"{name}: {leftOut} frames without IP or that could not be made safe are left out");
+            host.Error.WriteLine($"sonde: {TerminalText.Safe(name)}: {Numerals.Count(written, "packet")} written");
+            if (leftOut > 0) complaints.Add($"{name}: {Numerals.Count(leftOut, "frame")} without IP or that could not be made safe {Numerals.Word(leftOut, "is", "are")} left out");
             if (capture.Fault is { } fault) complaints.Add($"{name}: {fault}; what came before it is written");
         }
     }

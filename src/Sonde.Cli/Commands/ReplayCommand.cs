@@ -11,6 +11,7 @@ using Sonde.Experiments.Network;
 using Sonde.Experiments.Options;
 using Sonde.Experiments.Replay;
 using Sonde.Experiments.Runs;
+using Sonde.Measurements.Model;
 using Sonde.Packets.Captures;
 using Sonde.Platform;
 
@@ -127,7 +128,7 @@ internal static class ReplayCommand
                 throw new UsageException($"{path} is no capture: neither pcap nor pcapng");
             while (!stop.IsInterrupted && reader!.TryRead(out CapturedPacket packet))
                 if (packet.TryGetIp(out ReadOnlySpan<byte> ip)) traffic.Add(packet.TimestampNs, ip, packet.IsOfSeveral);
-            if (traffic.LeftOut > 0) Tell($"{path}: {traffic.LeftOut} packets were left out, for there was no room for them");
+            if (traffic.LeftOut > 0) Tell($"{path}: {Numerals.Count(traffic.LeftOut, "packet was", "packets were")} left out, for want of room");
             if (reader!.Fault is { } fault) Tell($"{path}: {fault}; what came before it is replayed");
             return traffic;
         }

@@ -6,6 +6,7 @@ using Sonde.Experiments.Network;
 using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Targets;
 using Sonde.Experiments.Wire;
+using Sonde.Measurements.Model;
 using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.PathTransparency;
@@ -83,7 +84,8 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
         End();
         long? drops = _kernelDrops is null ? _wireDrops : _kernelDrops + (_wireDrops ?? 0);
         context.CaptureEnded(drops);
-        if (drops > 0) context.Notice($"the capture lost {drops} packets; what they may have shown decides nothing");
+        if (drops is > 0 and { } lost)
+            context.Notice($"the capture lost {Numerals.Count(lost, "packet")}; what {Numerals.Word(lost, "it", "they")} may have shown decides nothing");
     }
 
     private void RunBoth()

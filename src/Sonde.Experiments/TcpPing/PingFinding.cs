@@ -27,13 +27,13 @@ internal static class PingFinding
         if (keys.Control?.Series.Summary is { Sent: > 0 } control)
             yield return $"The control {keys.Control.Target}, pinged in turn with it: {control.Received} of {control.Sent} connected.";
         if (keys.Forged > 0)
-            yield return $"{keys.Forged} segments came in its name that answer nothing that was sent: somebody makes them up.";
+            yield return $"{Numerals.Count(keys.Forged, "segment")} came in its name that {Numerals.Word(keys.Forged, "answers", "answer")} nothing that was sent: somebody makes {Numerals.Word(keys.Forged, "it", "them")} up.";
     }
 
     /// <summary>How many connected, as ping says it.</summary>
     public static string Counts(TcpPingSummary summary) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{summary.Sent} pings, {summary.Received} connected, {summary.Loss.GetValueOrDefault() * 100:0.#}% loss");
+        $"{Numerals.Count(summary.Sent, "ping")}, {summary.Received} connected, {summary.Loss.GetValueOrDefault() * 100:0.#}% loss");
 
     private static string? Times(TcpPingSummary summary)
         => summary is { Min: { } min, Median: { } median, P95: { } p95, Max: { } max }
@@ -42,8 +42,8 @@ internal static class PingFinding
 
     private static string Verdict(TcpPingSeries series, TcpPingSummary summary, string endpoint, AddressFamily family)
     {
-        string few = summary.Sent < 3 ? " Few pings say little." : "";
-        if (summary.Received == summary.Sent) return $"Finding: {endpoint} can be reached; all {summary.Sent} pings connected.{few}";
+        string few = summary.Sent < 3 ? summary.Sent == 1 ? " One ping says little." : " Few pings say little." : "";
+        if (summary.Received == summary.Sent) return $"Finding: {endpoint} can be reached; {(summary.Sent == 1 ? "the one ping" : $"all {Numerals.Count(summary.Sent, "ping")}")} connected.{few}";
         string how = Reasons(series, family);
         return (summary.Received > 0
             ? $"Finding: {endpoint} answers some pings only: {summary.Received} of {summary.Sent} connected; the others: {how}. Loss, limits and a busy server look alike."

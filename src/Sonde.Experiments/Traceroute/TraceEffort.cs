@@ -4,6 +4,7 @@ using Sonde.Experiments.Options;
 using Sonde.Experiments.Traceroute.Answers;
 using Sonde.Experiments.Traceroute.Payloads;
 using Sonde.Experiments.Traceroute.Probes;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.Traceroute;
 
@@ -28,7 +29,7 @@ internal static class TraceEffort
         return new Effort(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"at most {most} packets ({flows}) with TTL {settings.FirstTtl} to {settings.MaxTtl} or as far as the destination{(settings.Rate > 0 ? $", {settings.Rate} a second" : "")}"),
+                $"at most {most} {Numerals.Word(most, "packet")} ({flows}) with TTL {settings.FirstTtl} to {settings.MaxTtl} or as far as the destination{(settings.Rate > 0 ? $", {settings.Rate} a second" : "")}"),
             TimeSpan.FromSeconds(Math.Ceiling(sending)) + settings.LongestWait + settings.LongestTrials);
     }
 

@@ -5,6 +5,7 @@ using Sonde.Experiments.Traceroute.Lines;
 using Sonde.Experiments.Traceroute.Payloads;
 using Sonde.Experiments.Traceroute.Plans;
 using Sonde.Experiments.Traceroute.Probes;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.Traceroute;
 
@@ -47,7 +48,7 @@ internal static class TraceRun
                 watch?.Turn();
             });
         context.CaptureEnded(channel.CaptureDrops);
-        if (channel.CaptureDrops > 0)
-            context.Notice($"{channel.CaptureDrops} packets that arrived were lost before they were read: some hops may seem silent");
+        if (channel.CaptureDrops is > 0 and { } lost)
+            context.Notice($"{Numerals.Count(lost, "packet")} that arrived {Numerals.Word(lost, "was lost before it was", "were lost before they were")} read: some hops may seem silent");
     }
 }

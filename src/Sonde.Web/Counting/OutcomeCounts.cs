@@ -1,7 +1,6 @@
 using System.Globalization;
 using Sonde.Analysis.Reports;
 using Sonde.Analysis.Reports.Counting;
-using Sonde.Analysis.Reports.Wording;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Web.Counting;

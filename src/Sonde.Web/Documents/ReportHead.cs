@@ -1,6 +1,6 @@
 using System.Globalization;
 using Sonde.Analysis.Reports;
-using Sonde.Analysis.Reports.Wording;
+using Sonde.Measurements.Model;
 using Sonde.Web.Counting;
 using Sonde.Web.Markup;
 using Sonde.Web.Pages;
@@ -72,7 +72,7 @@ internal sealed class ReportHead(ReportSource source, ReportFacts facts)
             "it was another one, or none after the connection stood. That somebody interferes is one reason; servers, routers and faults are others");
         Fact(page, "inconclusive", "it may be the vantage point's own fault, or the controls failed: in no share");
         Fact(page, "invalid", "it never left the measuring machine, or says nothing: in no share");
-        Fact(page, "insufficient", $"fewer than {facts.Enough} tests that say something, or of several networks together from fewer than {Sufficiency.LeastNetworks} known ones: no share is given, which is not a share of 0");
+        Fact(page, "insufficient", $"fewer than {Numerals.Count(facts.Enough, "test that says something", "tests that say something")}, or of several networks together from fewer than {Sufficiency.LeastNetworks} known ones: no share is given, which is not a share of 0");
         page.Close();
         page.Leaf(
             "p", "What was not seen is not said to be absent. Tests of one network are not independent of one another.",

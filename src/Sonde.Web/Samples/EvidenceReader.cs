@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Sonde.Measurements.Model;
 using Sonde.Packets.Text;
 
 namespace Sonde.Web.Samples;
@@ -83,7 +84,7 @@ internal static class EvidenceReader
             text.Append('\n');
         }
 
-        if (bytes.Length > MostBytes) text.Append(CultureInfo.InvariantCulture, $"… and {bytes.Length - MostBytes} bytes more\n");
+        if (bytes.Length > MostBytes) text.Append(CultureInfo.InvariantCulture, $"… and {Numerals.Count(bytes.Length - MostBytes, "byte")} more\n");
         return text.ToString();
     }
 

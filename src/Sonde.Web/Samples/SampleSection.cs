@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sonde.Analysis.Reports;
+using Sonde.Measurements.Model;
 using Sonde.Web.Markup;
 using Sonde.Web.Tables;
 
@@ -77,11 +78,11 @@ internal sealed class SampleSection(
     private void Write(MarkupWriter page, ShelfEntry entry, SampleRows rows)
     {
         page.Open("details", ("id", entry.Anchor), ("open", IsOpen ? "" : null)).Open("summary").Foreign(entry.Title);
-        page.Text($": {MarkupWriter.Count(entry.Count)} {(entry.Count == 1 ? "row" : "rows")}").Close();
+        page.Text($": {Numerals.Count(entry.Count, "row")}").Close();
         bool isEvents = entry.Table == "observations";
         TableRow[] shown = [.. rows.Of(entry)];
         new DataTable(
-            shown.Length < entry.Count ? $"{shown.Length} of {MarkupWriter.Count(entry.Count)} rows" : "All rows",
+            shown.Length < entry.Count ? $"{shown.Length} of {Numerals.Count(entry.Count, "row")}" : "All rows",
             isEvents ? ["time", "target", "step", "TTL", "answer", "result", "failure", "line"]
                 : ["time", "vantage point", "target", "outcome", "says", "decided by", "conditions", "line"],
             [.. shown.Select(row => isEvents ? EventCells(row) : OutcomeCells(row))]).Write(page);

@@ -15,4 +15,8 @@ namespace Sonde.Analysis.Reports.Changes;
 /// <param name="Code">The most frequent outcome in it among those that raise the share.</param>
 public sealed record ChangeEpisode(
     string? Began, string? Earliest, string? Latest, string? LastBefore, string? Ended, double? ShareBefore, double ShareDuring,
-    double? ShareAfter, long TestsBefore, long TestsDuring, double Chance, string? Code);
+    double? ShareAfter, long TestsBefore, long TestsDuring, double Chance, string? Code)
+{
+    /// <summary>Tests after it, up to the next change; 0 where it is under way.</summary>
+    public long TestsAfter { get; init; }
+}

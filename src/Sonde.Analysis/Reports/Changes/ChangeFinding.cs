@@ -12,4 +12,11 @@ namespace Sonde.Analysis.Reports.Changes;
 /// <param name="Episodes">The times in which its share was raised, in order.</param>
 public sealed record ChangeFinding(
     SummaryGroup Group, ChangeStatus Status, ChangeBinSize Size, int Bins, long TestsOfBin, long Wanted, long Tests, double? Share,
-    IReadOnlyList<ChangeEpisode> Episodes);
+    IReadOnlyList<ChangeEpisode> Episodes)
+{
+    /// <summary>How many days or hours it should have.</summary>
+    public required int WantedBins { get; init; }
+
+    /// <summary>How many tests it should have in all to be called steady.</summary>
+    public required long WantedTests { get; init; }
+}

@@ -17,6 +17,9 @@ internal sealed class ChangeSeries(SummaryGroup group, WhereExpression? of)
     /// <summary>Fewer days or hours than these say nothing of remote measurements.</summary>
     private const int LeastBins = 10;
 
+    /// <summary>Fewer than these have no change.</summary>
+    private const int LeastBinsOfDirect = 2;
+
     /// <summary>Of so many tests in all a change of half of them is found with certainty: fewer show no change and prove none.</summary>
     private const long LeastTests = 75;
 
@@ -45,16 +48,17 @@ internal sealed class ChangeSeries(SummaryGroup group, WhereExpression? of)
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))];
         ChangeBin[] bins = [.. tallies.Select(each => new ChangeBin(each.When, each.Tally.Tests, each.Tally.Hits))];
         long tests = bins.Sum(bin => bin.Tests), hits = bins.Sum(bin => bin.Hits);
+        int wantedBins = _isRemote ? LeastBins : LeastBinsOfDirect;
         long wanted = least ?? (_isRemote ? Shown : 1);
         long middle = bins.Length == 0 ? 0 : bins.Select(bin => bin.Tests).Order().ElementAt((bins.Length - 1) / 2);
-        bool isEnough = middle >= wanted && bins.Length >= (_isRemote ? LeastBins : 2);
+        bool isEnough = middle >= wanted && bins.Length >= wantedBins;
         IReadOnlyList<ChangePoint> points = isEnough ? ChangeSearch.Find(bins) : [];
         ChangeStatus status = points.Count > 0 ? ChangeStatus.Changed
             : isEnough && tests >= LeastTests ? ChangeStatus.Steady
             : ChangeStatus.Insufficient;
         return new ChangeFinding(
             group, status, size, bins.Length, middle, wanted, tests, tests == 0 ? null : (double)hits / tests,
-            ChangeEpisodes.Of(bins, points, (from, to) => CodeOf(tallies[from..to])));
+            ChangeEpisodes.Of(bins, points, (from, to) => CodeOf(tallies[from..to]))) { WantedBins = wantedBins, WantedTests = LeastTests };
     }
 
     private static string? CodeOf((string When, Tally Tally)[] tallies)

@@ -19,6 +19,7 @@ public static class ChangeTable
             "that somebody interferes: what raised it is not in the number"),
         new("share_during", "the share in it; of a steady series its share"),
         new("share_after", "the share after it") { IsDetail = true },
+        new("tests_after", "tests after it, up to the next change or the end") { IsDetail = true },
         new("tests_before", "tests before it, back to the last change or the beginning") { IsDetail = true },
         new("tests_during", "tests in it; of a series without a change all of them") { IsDetail = true },
         new("chance", "an upper bound of the chance that a series without a change shows one like it", "the chance that nobody interfered"),
@@ -47,7 +48,7 @@ public static class ChangeTable
             [
                 .. report.Findings.SelectMany(
                     finding => finding.Episodes.Select(episode => ChangeSentence.Of(finding, episode, report.Of))),
-                Counts(report),
+                ChangeSentence.Counts(report),
             ]);
     }
 
@@ -60,18 +61,11 @@ public static class ChangeTable
         finding.Status.ToString().ToLowerInvariant(), episode?.Began, episode?.Earliest, episode?.Latest, episode?.LastBefore,
         episode?.Ended,
         Rounded(episode?.ShareBefore), episode is null ? Rounded(Steady(finding)) : Rounded(episode.ShareDuring),
-        Rounded(episode?.ShareAfter),
+        Rounded(episode?.ShareAfter), episode?.TestsAfter,
         episode?.TestsBefore, episode is null ? finding.Tests : episode.TestsDuring, episode?.Chance, episode?.Code,
         episode?.Code is { } code ? OutcomeWords.Short(code) : null, finding.Size.ToString().ToLowerInvariant(), (long)finding.Bins,
         finding.TestsOfBin, (long)finding.Group.NetworkCount,
     ];
-
-    private static string Counts(ChangeReport report)
-    {
-        int Of(ChangeStatus status) => report.Findings.Count(finding => finding.Status == status);
-        string bin = report.Findings[0].Size == ChangeBinSize.Day ? "day" : "hour";
-        return $"{Of(ChangeStatus.Changed)} of {Numerals.Count(report.Findings.Count, "series", "series")} changed, {Of(ChangeStatus.Steady)} did not, of {Of(ChangeStatus.Insufficient)} there is too little to say: fewer tests in the middle {bin} than wanted ({report.Findings.Max(finding => finding.Wanted)}), or fewer than ten {bin}s.";
-    }
 
     private static double? Steady(ChangeFinding finding) => finding.Status == ChangeStatus.Steady ? finding.Share : null;
 

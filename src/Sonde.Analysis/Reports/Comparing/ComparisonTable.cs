@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sonde.Analysis.Reports.Tables;
 using Sonde.Analysis.Reports.Wording;
 using Sonde.Measurements.Model;
@@ -78,30 +77,14 @@ public static class ComparisonTable
         => ReportColumn.Explain(
             [.. by.Select(SummaryColumns.Of), .. Counts.Select(each => each.Column), .. Lists.Select(each => each.Column)]);
 
-    /// <summary>A chance as people read it: <c>0.12</c>, <c>1 in 2,000</c>.</summary>
-    public static string ChanceText(double chance)
-        => chance >= 0.01 ? chance.ToString("0.##", CultureInfo.InvariantCulture)
-            : chance < 1e-6 ? "less than 1 in a million" : $"1 in {Numerals.Number((long)Math.Round(1 / chance))}";
-
     private static string? WordsOf(string what)
         => OutcomeWords.ShortOrNull(what)
             ?? ConditionCatalog.All.SelectMany(word => word.Forms).FirstOrDefault(form => form.Form == what).Meaning;
 
     private static IEnumerable<string> Sentences(ComparisonReport report)
-    {
-        yield return $"{Numerals.Count(report.Both, "target")} measured on both sides, {Numerals.Number(report.Before - report.Both)} before only, {Numerals.Number(report.After - report.Both)} after only; {Numerals.Count(report.Silent, "result")} that {(report.Silent == 1 ? "says" : "say")} nothing {(report.Silent == 1 ? "is" : "are")} not counted.";
-        if (report.Rows.Count == 0) yield return "No difference.";
-        foreach (ComparedRow row in report.Rows)
-        {
-            string of = row.Both > 0
-                ? $"at {Numerals.Number(row.Appeared.Count)} of {Numerals.Count(row.Both, "target")} it appeared, from {Numerals.Number(row.Went.Count)} it went" : "no target was measured on both sides";
-            yield return $"{row.What}: {Numerals.Number(row.Before)} of {Numerals.Number(row.BeforeOf)} results before ({Percent(row.Before, row.BeforeOf)} %), {Numerals.Number(row.After)} of {Numerals.Number(row.AfterOf)} after ({Percent(row.After, row.AfterOf)} %); {of}. The chance of that where nothing changed is {ChanceText(row.Chance)} ({row.Test}), and {ChanceText(row.ChanceOfMany)} among all that was looked at{(row.MayBeNoise ? ": it may be noise" : "")}.";
-        }
-    }
+        => [ComparisonSentence.Counts(report), .. ComparisonSentence.Rows(report)];
 
     private static double Chance(double chance) => Math.Round(chance, 9);
 
     private static double? Share(long some, long of) => of == 0 ? null : Math.Round((double)some / of, 6);
-
-    private static string Percent(long some, long of) => of == 0 ? "0" : Numerals.Percent((double)some / of);
 }

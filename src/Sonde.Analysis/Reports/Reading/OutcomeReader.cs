@@ -4,6 +4,7 @@ using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Satellite;
 using Sonde.Analysis.Store;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Reports.Reading;
 
@@ -64,9 +65,9 @@ public sealed class OutcomeReader(ClassifyOptions options, OutcomeFilter? filter
 
         _unread.AddRange(inputs.Unread);
         if (inputs.RejectedBefore > 0)
-            _unread.Add($"{inputs.RejectedBefore} lines were rejected when this was classified, and are in no table");
+            _unread.Add($"{Numerals.Count(inputs.RejectedBefore, "line was", "lines were")} rejected when this was classified, and {Numerals.Word(inputs.RejectedBefore, "is", "are")} in no table");
         foreach ((string reason, (long count, string first)) in _rejected)
-            _unread.Add($"{count} {(count == 1 ? "line" : "lines")} rejected, the first at {first}: {reason}");
+            _unread.Add($"{Numerals.Count(count, "line")} rejected, the first at {first}: {reason}");
         if (Count > 0) return;
         string paths = string.Join(", ", options.Paths);
         _unread.Add(all == 0 ? $"nothing to count in {paths}" : $"nothing of {paths} is within what was asked for");

@@ -25,12 +25,14 @@ public static class Findings
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(outcome);
         bool isTelling = outcome.Expectation is Expectation.Expected or Expectation.Unexpected;
-        bool isEnough = group.IsEnough(least);
+        bool isEnough = group.IsEnough(least), isOne = outcome.Times == 1;
         long of = isTelling ? group.Telling : group.Count;
         string head =
-            $"{Share(outcome.Times, of)}{Whence(group, isTelling)}{Where(group)}{When(group.First, group.Last)} {Subject(group)} {OutcomeWords.Predicate(outcome.Code)}";
+            $"{Share(outcome.Times, of, TestWords.Counted(group.OnlyTest))}{Whence(group, isTelling)}{Where(group)}{When(group.First, group.Last)} {Subject(group, isOne)} {OutcomeWords.PredicateOf(group.OnlyTest, outcome.Code, isOne)}";
         string sentence = string.Join(
-            "; ", ((string?[])[head, Others(group, outcome), Silent(group, isTelling), Controls(group), Rate(group, outcome, isEnough)])
+            "; ", (
+                (string?[])[head, Others(group, outcome), Silent(group, isTelling), Conditions(group), Controls(group),
+                    Rate(group, outcome, isEnough)])
             .OfType<string>());
         return new Finding(
             $"{sentence}.", HowSure(group, least, isEnough), Causes(outcome.Code, outcome.Expectation), outcome.Code, isEnough);
@@ -42,16 +44,21 @@ public static class Findings
         ArgumentNullException.ThrowIfNull(measured);
         string of = TestWords.One(measured.Test);
         string when = measured.Date is { } day ? $" on {day}" : "";
-        string whence = measured.Network is { } network ? $" from {network}" : "";
+        string whence = measured.Network is { } network ? $" from {network}"
+            : measured.VantagePoint is { } vantagePoint ? $" from the vantage point {vantagePoint}"
+            : measured.IsDirect ? " from the measuring machine" : "";
         string where = measured.Country is { } country ? $" in {country}" : "";
-        string controls = measured.ControlsFailed switch { true => "; its controls failed", false => "; its controls worked", null => "" };
+        string controls = measured.IsControl
+            ? ""
+            : measured.ControlsFailed switch { true => "; its controls failed", false => "; its controls worked", null => "" };
         string tries = measured.CountsTries && measured.Counted.Sum(each => each.Times) is > 1 and { } all
             ? $"; {string.Join(", ", measured.Counted.Select(each => $"{Numerals.Number(each.Times)} of {Numerals.Number(all)} {OutcomeWords.Predicate(each.Code, each.Times == 1)}"))}"
             : "";
-        string conditions = measured.Code is null && measured.Conditions.Count > 0 ? $": {string.Join(", ", measured.Conditions)}" : "";
+        string conditions = measured.Conditions.Count == 0 ? ""
+            : $"{(measured.Code is null ? "" : "; its conditions")}: {string.Join(", ", measured.Conditions)}";
         string role = measured.IsControl ? " (a control)" : "";
         string sentence =
-            $"{Numerals.Upper(of)} {measured.Subject ?? SummaryKeys.Unknown}{role}{whence}{where}{when} {OutcomeWords.Predicate(measured.Code, isOne: true)}{conditions}{tries}{controls}.";
+            $"{Numerals.Upper(of)} {NameText.Of(measured.Subject ?? SummaryKeys.Unknown)}{role}{whence}{where}{when} {OutcomeWords.PredicateOf(measured.Test, measured.Code, isOne: true)}{conditions}{tries}{controls}.";
         return new Finding(
             sentence, "One test alone shows neither how often this happens nor who did it.", Causes(measured.Code, measured.Expectation),
             measured.Code,
@@ -59,7 +66,8 @@ public static class Findings
     }
 
     /// <summary>What a group is of: <c>requests for a.example from 3 networks in AA</c>.</summary>
-    internal static string Scene(SummaryGroup group) => $"{Subject(group)}{Whence(group, isTelling: true)}{Where(group)}";
+    internal static string Scene(SummaryGroup group, bool isOne)
+        => $"{Subject(group, isOne, "")}{Whence(group, isTelling: true)}{Where(group)}";
 
     /// <summary>The days of a finding: <c> on 2024-01-05</c>, <c> between … and …</c>; empty where none is known.</summary>
     public static string When(string? first, string? last)
@@ -68,10 +76,10 @@ public static class Findings
     private static string? Causes(string? code, Expectation? expectation)
         => expectation is Expectation.Unexpected or Expectation.Inconclusive ? OutcomeWords.OtherCauses(code) : null;
 
-    private static string Share(long times, long of)
+    private static string Share(long times, long of, string what)
         => times == of
-            ? of == 1 ? "In the one test" : $"In all {Numerals.Number(of)} tests"
-            : $"In {Numerals.Number(times)} of {Numerals.Number(of)} tests";
+            ? of == 1 ? $"In the one {what}" : $"In all {Numerals.Count(of, what)}"
+            : $"In {Numerals.Number(times)} of {Numerals.Count(of, what)}";
 
     private static string Whence(SummaryGroup group, bool isTelling)
     {
@@ -79,14 +87,17 @@ public static class Findings
             ? (group.TellingNetworks, group.TellingVantagePoints)
             : (group.NetworkCount, group.VantagePointCount);
         string? named = ValueOf(group, SummaryKey.Vantage);
-        if (named is not null) return $" from {(named == SummaryKeys.ThisMachine ? "the measuring machine" : named)}";
+        if (named is not null) return $" from {Named(named)}";
         if (ValueOf(group, SummaryKey.Network) is { } network)
             return $" from {Numerals.Count(vantagePoints, "vantage point")} in {network}";
         if (networks > 0) return $" from {Numerals.Count(networks, "network")}";
+        if (group.OnlyVantagePoint == SummaryKeys.ThisMachine) return $" from {Named(SummaryKeys.ThisMachine)}";
         return vantagePoints > 0
             ? $" from {Numerals.Count(vantagePoints, "vantage point")} of {(vantagePoints == 1 ? "an unknown network" : "unknown networks")}"
             : " from unknown networks";
     }
+
+    private static string Named(string vantagePoint) => vantagePoint == SummaryKeys.ThisMachine ? "the measuring machine" : vantagePoint;
 
     private static string Where(SummaryGroup group)
         => group.Countries.Count switch
@@ -96,26 +107,39 @@ public static class Findings
             _ => $" in {Numerals.Count(group.Countries.Count, "country", "countries")}"
         };
 
-    private static string Subject(SummaryGroup group)
+    private static string Subject(SummaryGroup group, bool isOne, string? article = null)
     {
-        string of = TestWords.Plural(group.Tests.Count == 1 ? group.Tests.First() : null);
+        string? test = group.OnlyTest;
+        string of = isOne ? TestWords.One(test, article ?? (group.Subjects.Count == 1 ? "the" : "a")) : TestWords.Plural(test);
+        of = of.TrimStart();
         return group.Subjects.Count switch
         {
-            0 => of.Split(' ')[0],
-            1 => $"{of} {group.Subjects.First()}",
-            _ => $"{of} {Numerals.Count(group.Subjects.Count, of.EndsWith(" to", StringComparison.Ordinal) ? "target" : "name")}",
+            0 => of[..of.LastIndexOf(' ')],
+            1 => $"{of} {NameText.Of(group.Subjects.First())}",
+            _ => $"{of} {(isOne ? "one of " : "")}{Numerals.Count(group.Subjects.Count, of.EndsWith(" to", StringComparison.Ordinal) ? "target" : "name")}",
         };
     }
 
+    // What came of the others that say as much, or as little.
     private static string? Others(SummaryGroup group, CountedOutcome outcome)
-        => outcome.Expectation == Expectation.Unexpected && group.Unexpected > outcome.Times
-            ? $"{Numerals.Number(group.Unexpected - outcome.Times)} more {(group.Unexpected - outcome.Times == 1 ? "was" : "were")} unexpected in other ways"
-            : null;
+    {
+        (long others, string what) = outcome.Expectation switch
+        {
+            Expectation.Unexpected => (group.Unexpected - outcome.Times, "unexpected"),
+            Expectation.Expected => (group.Expected - outcome.Times, "as expected"),
+            _ => (0, ""),
+        };
+        return others > 0 ? $"{Numerals.Count(others, "more was", "more were")} {what} in other ways" : null;
+    }
 
     private static string? Silent(SummaryGroup group, bool isTelling)
-        => isTelling && group.Count > group.Telling
-            ? $"{Numerals.Number(group.Count - group.Telling)} more {(group.Count - group.Telling == 1 ? "says" : "say")} nothing of the network and {(group.Count - group.Telling == 1 ? "is" : "are")} not among them"
+        => !isTelling ? "that alone says nothing of the network"
+            : group.Count > group.Telling
+            ? $"{Numerals.Count(group.Count - group.Telling, "more says", "more say")} nothing of the network and {Numerals.Word(group.Count - group.Telling, "is", "are")} not among them"
             : null;
+
+    private static string? Conditions(SummaryGroup group)
+        => TestWords.HasConditions(group.OnlyTest) ? "what the path did to what was tried is told by conditions, not by this" : null;
 
     private static string? Controls(SummaryGroup group)
         => group.Controlled == 0
@@ -132,10 +156,13 @@ public static class Findings
 
     private static string HowSure(SummaryGroup group, int least, bool isEnough)
     {
+        string what = TestWords.Counted(group.OnlyTest);
         if (!isEnough)
         {
-            string networks = group.Over == IntervalUnit.Networks ? $" from {Sufficiency.LeastNetworks} networks" : "";
-            return $"That is too little to give a share, which takes at least {Numerals.Count(Math.Max(1, least), "telling test")}{networks}.";
+            string networks = group.Over == IntervalUnit.Networks
+                ? $" from {Sufficiency.LeastNetworks} known networks (here {Numerals.Number(group.TellingNetworks)})"
+                : "";
+            return $"That is too little to give a share: it takes {Numerals.Count(Math.Max(1, least), $"telling {what}")} (here {Numerals.Number(group.Telling)}){networks}.";
         }
 
         return group.Over switch
@@ -143,7 +170,7 @@ public static class Findings
             IntervalUnit.Networks => $"The interval (95 %) is reckoned over {Numerals.Count(group.TellingNetworks, "network")}.",
             IntervalUnit.VantagePoints
                 => $"The interval (95 %) is reckoned over {Numerals.Count(group.TellingVantagePoints, "vantage point")} of this network alone.",
-            _ => "The interval (95 %) is reckoned over tests of one vantage point, and says nothing of others.",
+            _ => $"The interval (95 %) is reckoned over {what}s of one vantage point, and says nothing of others.",
         };
     }
 

@@ -9,6 +9,7 @@ public static class OutcomeWords
     private const string Server = "the server itself, or a firewall of its owner's, that does so to anyone";
     private const string Outage = "a server that is down or overloaded, or a link that fails";
     private const string Resolver = "a resolver that filters as its owner wishes, or that is broken";
+    private const string Front = "a firewall, proxy or load balancer of the destination's owner that stands before it";
     private const string Nearby = "a service that answers from many places, so that another address is the right one";
 
     private static readonly OutcomeWord[] All =
@@ -34,6 +35,7 @@ public static class OutcomeWords
         new(Stage.Read, TcpReset, "{were} reset after the request", Server),
         new(Stage.Read, HttpEmpty, "{were} ended before any answer", Server),
         new(Stage.Read, HttpTruncated, "{were} ended within the answer", Outage),
+        new(Stage.Read, Unknown, "ended after the request in an error that no rule knows", $"{Server}; {Outage}"),
         new(Stage.Http, HttpInvalid, "{were} answered with something that is not HTTP", "a server that speaks something else there"),
         new(Stage.Content, BlockPage, "{were} answered by a known block page ({detail})",
             "a filter of the server's owner or in the server's own house, or a page that only looks alike"),
@@ -68,6 +70,17 @@ public static class OutcomeWords
             "a site whose own certificate is so"),
         new(Stage.None, HttpBlockPage, "{were} answered with an address whose page is a known block page ({detail})", Resolver),
         new(Stage.None, UnknownError, "ended in an error that no rule knows", ""),
+        new(Stage.None, "path.agrees", "went the same way by all flows", ""),
+        new(Stage.None, "path.unknown", "showed nothing that can be told of the way", ""),
+        new(Stage.None, "path.diverges", "did not go the same way by all flows ({detail} is the last TTL in common)",
+            $"routers that choose a way by protocol or port, which is ordinary; {Front}"),
+        new(Stage.None, "path.dropped_after",
+            "{were} lost or refused on the way by some flows, where others went on ({detail} is the last TTL in common)",
+            $"routers that treat protocols differently; {Front}"),
+        new(Stage.None, "path.reset_midway",
+            "{were} ended in the destination's name from nearer than it ({detail} is the last TTL in common)", Front),
+        new(Stage.None, "path.answered_midway",
+            "{were} answered in the destination's name from nearer than it ({detail} is the last TTL in common)", Front),
     ];
 
     private static readonly Dictionary<(Stage, string), OutcomeWord> ByClass = All.ToDictionary(word => (word.Stage, word.Class));
@@ -77,6 +90,19 @@ public static class OutcomeWords
     /// <param name="isOne">Whether it is of one request.</param>
     public static string Predicate(string? code, bool isOne = false)
         => Fill(code).Replace("{were}", isOne ? "was" : "were", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The same of the tests of a nettest: a trace has no request that is answered, it comes to its destination or does not.
+    /// </summary>
+    /// <param name="nettest">The nettest; null where it is not known, or there are several.</param>
+    /// <param name="code">The outcome's code; null: there are conditions only.</param>
+    /// <param name="isOne">Whether it is of one.</param>
+    public static string PredicateOf(string? nettest, string? code, bool isOne = false) => (TestWords.IsTrace(nettest), code) switch
+    {
+        (true, Match) => "came to the destination",
+        (true, "dial/timeout") => $"{(isOne ? "was" : "were")} not answered by the destination",
+        _ => Predicate(code, isOne),
+    };
 
     /// <summary>The same without a subject, for a cell beside the outcome: <c>reset after the request</c>.</summary>
     public static string Short(string? code) => Fill(code).Replace("{were} ", "", StringComparison.Ordinal);
@@ -94,6 +120,7 @@ public static class OutcomeWords
         // The detail may hold anything: it goes in last, and braces in it mean nothing.
         return detail is null
             ? word.Predicate.Replace(" ({detail})", "", StringComparison.Ordinal)
+                .Replace(" ({detail} is the last TTL in common)", "", StringComparison.Ordinal)
                 .Replace("the error {detail}", "an error", StringComparison.Ordinal)
             : word.Predicate.Replace("{detail}", detail.Replace("{", "(", StringComparison.Ordinal), StringComparison.Ordinal);
     }

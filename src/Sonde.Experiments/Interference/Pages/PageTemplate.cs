@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Sonde.Measurements.Formats.CensoredPlanet;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.Interference.Pages;
 
@@ -61,7 +62,7 @@ internal sealed class PageTemplate
         flaw = null;
         if (answers.Count < LeastAnswers)
         {
-            flaw = string.Create(CultureInfo.InvariantCulture, $"{answers.Count} answers are too few to learn from");
+            flaw = string.Create(CultureInfo.InvariantCulture, $"{Numerals.Count(answers.Count, "answer is", "answers are")} too few to learn from");
             return null;
         }
 

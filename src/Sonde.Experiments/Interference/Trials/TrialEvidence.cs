@@ -153,7 +153,7 @@ internal static class TrialEvidence
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"the request was sent again {probe.Reply.Retransmits} times and never acknowledged; the control's was");
+                $"the request was sent again {Numerals.Count(probe.Reply.Retransmits, "time")} and never acknowledged; the control's was");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sonde.Experiments.Drafts;
 using Sonde.Measurements.Formats.CensoredPlanet;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.Interference.Trials;
 
@@ -23,7 +24,7 @@ internal sealed record TrialLine(HyperquackLine Line) : IMeasurementLine
             string controls = Line.ControlsFailed
                 ? "; the controls failed"
                 : Line.IsStateful ? "; the address stays blocked for a while" : "";
-            return $"{Line.TestUrl}: {tries.Count(probe => probe.MatchesTemplate)} of {tries.Length} tries as expected{controls}";
+            return $"{Line.TestUrl}: {tries.Count(probe => probe.MatchesTemplate)} of {tries.Length} {Numerals.Word(tries.Length, "try", "tries")} as expected{controls}";
         }
     }
 

@@ -1,6 +1,7 @@
 using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.Traceroute.Answers;
 using Sonde.Experiments.Traceroute.Probes;
+using Sonde.Measurements.Model;
 using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.PathTransparency.Locating;
@@ -53,7 +54,7 @@ internal sealed class PathFindings
     public IEnumerable<string> Texts()
     {
         if (Impostor is { } synAck)
-            yield return $"plain SYNs are answered {Distance} hops away, echo requests {EchoDistance}: the SYN/ACK (TTL {synAck.ReplyTtl}) is not the target's";
+            yield return $"plain SYNs are answered {Numerals.Count(Distance ?? 0, "hop")} away, echo requests {EchoDistance}: the SYN/ACK (TTL {synAck.ReplyTtl}) is not the target's";
         foreach (LocatedWay way in Ways.Where(way => way.Fate != LocatedFate.Unknown)) yield return way.Text;
     }
 

@@ -2,6 +2,7 @@ using Sonde.Experiments.Contract;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Wire;
+using Sonde.Measurements.Model;
 using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Traceroute.Payloads;
@@ -36,8 +37,8 @@ internal static class PayloadRun
             plan => context.ReportLater(() => PayloadMeasurement.Of(plan, context, keepsPrivateHops, version)),
             context.Flush);
         context.CaptureEnded(channel.CaptureDrops);
-        if (channel.CaptureDrops > 0)
+        if (channel.CaptureDrops is > 0 and { } lost)
             context.Notice(
-                $"{channel.CaptureDrops} packets that arrived were lost before they were read: what they may have shown decides nothing");
+                $"{Numerals.Count(lost, "packet")} that arrived {Numerals.Word(lost, "was lost before it was", "were lost before they were")} read: what {Numerals.Word(lost, "it", "they")} may have shown decides nothing");
     }
 }

@@ -122,7 +122,7 @@ internal sealed class FlowWatch(string name)
 
     private string Words(int[] differing, SortedDictionary<int, string> now, int? end)
     {
-        if (differing.Length == 0) return $"{name} is shorter: {end} hops";
+        if (differing.Length == 0) return $"{name} is shorter: {end} {(end == 1 ? "hop" : "hops")}";
         int ttl = differing[0];
         return $"{name} goes another way from TTL {ttl} on: {now[ttl]}, where {_hops[ttl].Router} was";
     }

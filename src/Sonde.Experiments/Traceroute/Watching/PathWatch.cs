@@ -2,6 +2,7 @@ using System.Globalization;
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.Traceroute.Watching;
 
@@ -63,11 +64,11 @@ internal sealed class PathWatch : IWatch
     private IEnumerable<string> Remarks()
     {
         foreach (string said in _said.TakeLast(MostSaid)) yield return said;
-        if (_said.Count == 0 && _rounds > 1) yield return $"no way has changed in {_rounds} rounds";
+        if (_said.Count == 0 && _rounds > 1) yield return $"no way has changed in {Numerals.Count(_rounds, "round")}";
         int[] spread = [.. _flows.Values.SelectMany(flow => flow.Spread.Keys).Distinct().Order()];
         if (spread.Length > 0) yield return $"load is spread packet by packet at TTL {string.Join(", ", spread)}: no change of the way";
         long changing = _flows.Values.Sum(flow => flow.WhileChanging);
-        if (changing > 0) yield return $"{changing} probes were not answered while a way changed: no loss";
+        if (changing > 0) yield return $"{Numerals.Count(changing, "probe was", "probes were")} not answered while a way changed: no loss";
         if (Groups().Any(group => group.Open > 0))
             yield return "open: not answered since; whether lost or on another way, the next rounds tell";
     }

@@ -1,4 +1,5 @@
 using Sonde.Analysis.Reports;
+using Sonde.Measurements.Model;
 using Sonde.Web.Counting;
 using Sonde.Web.Tables;
 
@@ -69,7 +70,7 @@ public sealed class DnsSection : IPageSection
         }
 
         new DataTable(
-            $"Answers of {names.Length} names, those first with the most unexpected outcomes, {MostAnswers} answers at most of each",
+            $"Answers of {Numerals.Count(names.Length, "name")}, those first with the most unexpected outcomes, {MostAnswers} answers at most of each",
             ["name", "answer", "network", "asked", "answers", "resolvers", "countries", "outcome most often", "unexpected"], cells)
         { FileName = "dns-answers.csv" }.Write(context.Page);
     }

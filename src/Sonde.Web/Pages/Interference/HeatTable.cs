@@ -1,5 +1,6 @@
 using Sonde.Analysis.Reports;
 using Sonde.Analysis.Reports.Counting;
+using Sonde.Measurements.Model;
 using Sonde.Web.Counting;
 using Sonde.Web.Markup;
 using Sonde.Web.Tables;
@@ -61,7 +62,7 @@ internal sealed record HeatTable(string Title, HeatAxis Row, HeatAxis Column, in
         if (allRows > rows.Length || allColumns > columns.Length)
         {
             context.Page.Leaf("p",
-                $"Shown are {rows.Length} of {MarkupWriter.Count(allRows)} rows and {columns.Length} of {MarkupWriter.Count(allColumns)} columns: those with the most unexpected outcomes, then the most tests.");
+                $"Shown are {rows.Length} of {Numerals.Count(allRows, "row")} and {columns.Length} of {Numerals.Count(allColumns, "column")}: those with the most unexpected outcomes, then the most tests.");
         }
 
         new DataTable(
@@ -79,7 +80,7 @@ internal sealed record HeatTable(string Title, HeatAxis Row, HeatAxis Column, in
         foreach ((string look, string text) in ((string, string)[])
             [("h0", "none unexpected"), ("h1", "below 10 %"), ("h2", "10 to 30 %"), ("h3", "30 to 60 %"), ("h4", "60 % and more"),
                 ("few",
-                    $"insufficient: fewer than {enough} tests that say something, or of a country from fewer than {Sufficiency.LeastNetworks} known networks")])
+                    $"insufficient: fewer than {Numerals.Count(enough, "test that says something", "tests that say something")}, or of a country from fewer than {Sufficiency.LeastNetworks} known networks")])
             page.Open("li").Leaf("span", null, ("class", $"swatch {look}")).Text(text).Close();
         page.Close();
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sonde.Measurements.Model;
 using Sonde.Web.Counting;
 using Sonde.Web.Markup;
 
@@ -39,7 +40,7 @@ internal sealed class PathTable(PathTrace trace, string where, string title)
         }
 
         page.Close().Close().Close();
-        if (trace.Flows.Count > MostFlows) page.Leaf("p", $"Shown are {MostFlows} of {trace.Flows.Count} flows.");
+        if (trace.Flows.Count > MostFlows) page.Leaf("p", $"Shown are {MostFlows} of {Numerals.Count(trace.Flows.Count, "flow")}.");
     }
 
     // Payloads are sent at few distances, and then whole: what lies between was not tried.

@@ -1,3 +1,4 @@
+using Sonde.Measurements.Model;
 using Sonde.Web.Charts;
 using Sonde.Web.Markup;
 
@@ -65,7 +66,7 @@ internal sealed class RouterGraph
         int width = (_columns.Length * Wide) + 20, height = (Math.Max(1, _deepest) * Tall) + 20;
         Figures.Begin(
             page, _id, _title,
-            $"{_places.Count} addresses by distance, and {_lines.Count} steps between them. The table of the trace has the same.", width,
+            $"{Numerals.Count(_places.Count, "address", "addresses")} by distance, and {Numerals.Count(_lines.Count, "step")} between them. The table of the trace has the same.", width,
             height);
         foreach (((string From, string To) line, (HashSet<string> flows, bool isWhole)) in _lines)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sonde.Measurements.Model;
 using Sonde.Web.Charts;
 using Sonde.Web.Markup;
 
@@ -26,7 +27,7 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
         int lost = points.Count(point => point.IsLost), other = points.Count(point => point.Failure is not null && !point.IsLost);
         Figures.Begin(
             page, id, title,
-            $"{points.Count} pings from {Time(_first)} to {Time(points[^1].At)} UTC, {lost} lost, {other} refused or failing otherwise; round trips up to {MarkupWriter.Real(_most * 1000, "0.#")} milliseconds.",
+            $"{Numerals.Count(points.Count, "ping")} from {Time(_first)} to {Time(points[^1].At)} UTC, {lost} lost, {other} refused or failing otherwise; round trips up to {MarkupWriter.Real(_most * 1000, "0.#")} milliseconds.",
             Width, Height);
         Axes(page);
         if (IsLong) Ranges(page);

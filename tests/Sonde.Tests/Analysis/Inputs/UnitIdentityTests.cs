@@ -36,7 +36,7 @@ public sealed class UnitIdentityTests : IDisposable
         File.CreateSymbolicLink(_host.Path("in/0.json"), _host.Path("in/real/results.json"));
         File.CreateSymbolicLink(_host.Path("in/gone.json"), _host.Path("in/nowhere"));
         CliRun run = Classify(3);
-        run.Error.ShouldStartWith("1 unit: 1 lines, 1 rows");
+        run.Error.ShouldStartWith("1 unit: 1 line, 1 row");
         run.Error.ShouldContain("gone.json: a link to nothing");
     }
 

@@ -26,9 +26,9 @@ public sealed class LiveSummaryTests
         said[2].ShouldBe($"2026-01-02T04\t{where}\t2\t0\t0\t2\t0\t0\tinsufficient\t\t\t1\t0\t1.0000\t\tdial/timeout\t{end}");
         said[3].ShouldBe($"2026-01-02T05\t{where}\t2\t1\t1\t0\t0\t0\tinsufficient\t\t\t1\t0\t0.0000\t0.010000\tdial/tcp.refused\t{end}");
         said[4].ShouldBe(
-            $"# 2026-01-02T03, {target}, (the measuring machine): In all 4 tests from the measuring machine on 2026-01-02 connects to {target} were answered as expected; 1 more says nothing of the network and is not among them; unexpected is 0 % (0 to 49). The interval (95 %) is reckoned over tests of one vantage point, and says nothing of others.");
+            $"# 2026-01-02T03, {target}, (the measuring machine): In all 4 pings from the measuring machine on 2026-01-02 connections to {target} were answered as expected; 1 more says nothing of the network and is not among them; unexpected is 0 % (0 to 49). The interval (95 %) is reckoned over pings of one vantage point, and says nothing of others.");
         said[6].ShouldStartWith(
-            $"# 2026-01-02T05, {target}, (the measuring machine): In 1 of 2 tests from the measuring machine on 2026-01-02 connects to {target} were refused. That is too little to give a share,");
+            $"# 2026-01-02T05, {target}, (the measuring machine): In 1 of 2 pings from the measuring machine on 2026-01-02 the connection to {target} was refused. That is too little to give a share:");
         said[^1].ShouldBe(
             $"# {target}: 2 changes of outcome, the first at 2026-01-02T04:00:00.000000Z, the last at 2026-01-02T05:00:00.000000Z");
         said.Length.ShouldBe(8);

@@ -20,7 +20,7 @@ public sealed class RowExplanationTests : IDisposable
         said.ShouldContain("yes time.connection: begins with \"connection timed out\" in \"read: »connection timed out«\"");
         said.ShouldContain("no  ");
         said.ShouldContain(
-            "\n  so  The request for a.example on 2024-01-01 got no answer in time; its controls worked. One test alone shows neither how often this happens nor who did it. It could also be the server itself");
+            "\n  so  The request for a.example from the vantage point 192.0.2.7 on 2024-01-01 got no answer in time; its controls worked. One test alone shows neither how often this happens nor who did it. It could also be the server itself");
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class SummaryTruthTests
         run.Error.ShouldContain("CP_Quack-echo-2024-01-05-00-00-00.json:1: not JSON");
         host.Run("classify", file, "-o", host.Path("out")).Ends(3);
         host.Run("summary", host.Path("out"), "--enough", "1")
-            .Ends(3).Error.ShouldContain("1 lines were rejected when this was classified");
+            .Ends(3).Error.ShouldContain("1 line was rejected when this was classified");
         CliRun events = host.Run("summary", host.Path("out/observations")).Ends(3);
         events.Error.ShouldContain("network events, of which outcomes cannot be counted");
         events.Output.ShouldBeEmpty();

@@ -58,7 +58,7 @@ public sealed class RedactCommandTests
         code.ShouldBe(ExitCode.Partial);
         output.ShouldBe(
             """{"test_keys":{"answered_packets":[{"raw_packet":null,"summary":null,"x_withheld":"text in the place of bytes"}]}}""" + "\n");
-        error.ShouldContain("-:1: 1 packets could not be made safe");
+        error.ShouldContain("-:1: 1 packet could not be made safe");
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class RedactCommandTests
 
             (int code, byte[] output, string error) = RunBytes(RedactCommand.Create, "", path, "--probe-ip", "192.0.2.10");
             code.ShouldBe(ExitCode.Partial);
-            error.ShouldContain("1 frames without IP");
+            error.ShouldContain("1 frame without IP");
             CaptureReader.TryOpen(new MemoryStream(output), out CaptureReader? reader).ShouldBeTrue();
             reader!.TryRead(out CapturedPacket frame).ShouldBeTrue();
             frame.LinkType.ShouldBe(LinkType.Raw);

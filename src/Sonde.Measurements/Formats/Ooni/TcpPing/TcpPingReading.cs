@@ -33,7 +33,7 @@ internal static class TcpPingReading
         Outcome whole = series.Outcome ?? tally.Whole;
         string[] said = [.. counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Count} {count.Outcome.Code}"))];
         string evidence =
-            $"{(series.Outcome is null ? "" : $"x_outcome \"{whole}\"; ")}{tries.Length} pings{(said.Length > 0 ? ": " : "")}{string.Join(", ", said)}";
+            $"{(series.Outcome is null ? "" : $"x_outcome \"{whole}\"; ")}{Numerals.Count(tries.Length, "ping")}{(said.Length > 0 ? ": " : "")}{string.Join(", ", said)}";
         return new RecordedOutcome(series.Outcome is null ? "connect.failure" : "connect.outcome", whole, evidence)
         {
             IsControl = isControl,

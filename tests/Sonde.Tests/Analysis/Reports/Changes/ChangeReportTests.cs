@@ -42,9 +42,9 @@ public sealed class ChangeReportTests
         string file = host.Write("rows.jsonl", Days("a.example", 1, day => day >= 11 ? 40 : 1, tests: 100));
         host.Run("changes", file, "--format", "json").Ends(0).Lines[0].GetProperty("status").GetString().ShouldBe("insufficient");
         host.Run("changes", file, "--enough", "100", "--format", "text").Ends(0).Output.ShouldContain(
-            "# From 2024-01-11 on (2024-01-10 was the last before) 40 % of 1,000 requests for a.example from 1 vantage point in AS64501 in AA were not answered as expected, most of them reset after the request, after 1 % of 1,000 before; it goes on where the tests end. Chance alone does this in less than one series in a million. It could also be the server itself");
+            "# From 2024-01-11 on (2024-01-10 was the last with tests before) 40 % of 1,000 requests for a.example from 1 vantage point in AS64501 in AA were not answered as expected, most often reset after the request, after 1 % of 1,000 before; it goes on where the tests end (2024-01-20). Chance alone does this in less than one series in a million. It could also be the server itself");
         host.Run("changes", file).Ends(0).Output.ShouldContain(
-            "# 0 of 1 series changed, 0 did not, of 1 there is too little to say: fewer tests in the middle day than wanted (300), or fewer than ten days.");
+            "# 0 of 1 series changed, 0 did not; of 1 there is too little to say: fewer than 300 tests in the middle day, or fewer than 10 days with tests.");
         JsonElement flat = host.Run(
             "changes", file, "--enough", "100", "--of", "country = 'AA'", "--format", "json").Ends(0).Lines.ShouldHaveSingleItem();
         (Text(flat, "status"), flat.GetProperty("share_during").GetDouble(), flat.GetProperty("tests_during").GetInt32()).ShouldBe(("steady", 1, 2000));

@@ -23,10 +23,21 @@ public sealed class CompareCommandTests
         refused.GetProperty("words").GetString().ShouldBe("refused");
         string text = before.Run("compare", first, second).Ends(0).Output;
         text.ShouldContain(
-            "# dial/tcp.refused: 0 of 30 results before (0 %), 16 of 30 after (53 %); at 8 of 15 targets it appeared, from 0 it went. The chance of that where nothing changed is 1 in 128 (McNemar), and 0.02 among all that was looked at.");
+            "# dial/tcp.refused: 0 of 30 results before (0 %), 16 of 30 results after (53 %); at 8 of 15 targets it appeared, from 0 it went. The chance of that where nothing changed is 1 in 128 (McNemar), and 0.02 among all that was looked at.");
         text.ShouldContain("\ntcpping\ttcpconnect://192.0.2.1:15\tmatch\tdial/tcp.refused\n");
         before.Run("compare", first, second, "--targets", "--format", "csv").Ends(0).Output.Split('\n').Length.ShouldBe(10);
-        before.Run("compare", first, first).Ends(0).Output.ShouldContain("# No difference.");
+        before.Run("compare", first, first).Ends(0).Output.ShouldContain("# No difference was seen.");
+    }
+
+    [Fact]
+    public void Sides_that_have_nothing_in_common_are_not_called_alike()
+    {
+        using var host = new TestHost();
+        string Row(string target) => $$"""{"measurement_id":"1","nettest":"http","time":"2024-01-05T00:00:00Z","date":"2024-01-05","source":"x","vantage_point":"198.51.100.7","target":"{{target}}","domain":"{{target}}","outcome":"\u2705match","outcome_code":"match","expectation":"expected","outcome_counts":[],"conditions":[],"mismatches":[],"rule_id":"x","rules_version":"x"}""";
+        string text = host.Run("compare", host.Write("a.jsonl", Row("a.example")), host.Write("b.jsonl", Row("b.example"))).Ends(0).Output;
+        text.ShouldContain("# 0 targets measured on both sides, 1 before only, 1 after only.\n");
+        text.ShouldContain("# Nothing was measured on both sides, so that nothing can be compared");
+        text.ShouldNotContain("No difference");
     }
 
     [Fact]
@@ -39,7 +50,7 @@ public sealed class CompareCommandTests
             "rows.jsonl", Row("2024-01-05", "match"), Row("2024-01-06", "read/tcp.reset"), Row("2024-01-07", "read/tcp.reset"),
             Row("2024-01-08", "match"));
         string text = host.Run("compare", "2024-01-05", "2024-01-06..2024-01-07", "--in", file).Ends(0).Output;
-        text.ShouldContain("# read/tcp.reset: 0 of 1 results before (0 %), 2 of 2 after (100 %)");
+        text.ShouldContain("# read/tcp.reset: 0 of 1 result before (0 %), 2 of 2 results after (100 %)");
         text.ShouldContain("http\ta.example at 198.51.100.7\tmatch\tread/tcp.reset");
         host.Run("compare", "2024-01-05", "yesterday", "--in", file).Ends(2).Error.ShouldContain("yesterday: with --in it must be a day");
         host.Run("compare", file).Ends(2).Error.ShouldContain("two sides are compared");

@@ -2,6 +2,7 @@ using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Reports;
 using Sonde.Analysis.Reports.Reading;
 using Sonde.Analysis.Reports.Wording;
+using Sonde.Experiments;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Tests.Analysis.Reports.Wording;
@@ -32,7 +33,7 @@ public sealed class FindingsTests
         Finding finding = Findings.Of(groups.All[0], least: 30);
         finding.Sentence.ShouldBe(
             "In all 200 tests from 2 networks in AA on 2024-01-01 requests for blocked.example were reset after the request; controls worked.");
-        finding.HowSure.ShouldBe("That is too little to give a share, which takes at least 30 telling tests from 3 networks.");
+        finding.HowSure.ShouldBe("That is too little to give a share: it takes 30 telling tests (here 200) from 3 known networks (here 2).");
         finding.IsEnough.ShouldBeFalse();
     }
 
@@ -90,6 +91,45 @@ public sealed class FindingsTests
     }
 
     [Fact]
+    public void Every_outcome_that_an_experiment_can_come_to_has_words_and_what_is_against_the_path_has_other_causes()
+    {
+        string[] codes = [.. ExperimentCatalog.All.SelectMany(each => each.Description.Outcomes).Distinct(StringComparer.Ordinal)];
+        codes.ShouldContain("path.reset_midway:N");
+        foreach (string code in codes)
+        {
+            OutcomeWords.ShortOrNull(code).ShouldNotBeNull(code);
+            OutcomeWords.Short(code.Split(':')[0]).ShouldNotContain("{");
+            if (code.StartsWith("path.", StringComparison.Ordinal)) OutcomeWords.OtherCauses(code).ShouldNotBeNull(code);
+        }
+
+        OutcomeWords.PredicateOf("sonde_traceroute", "match", isOne: true).ShouldBe("came to the destination");
+        OutcomeWords.Short("path.reset_midway:3")
+            .ShouldBe("ended in the destination's name from nearer than it (3 is the last TTL in common)");
+    }
+
+    [Fact]
+    public void Letters_stand_beside_a_name_in_its_ascii_form_and_beside_no_other()
+    {
+        string Said(string name) => Findings.Of(Web(1, "match", "2024-01-01") with { Domain = name }).Sentence;
+        Said("xn--bcher-kva.example").ShouldStartWith("The request for xn--bcher-kva.example (b\u00FCcher.example) from");
+        Said("http://xn--bcher-kva.example:8080/a").ShouldStartWith("The request for http://xn--bcher-kva.example:8080/a (b\u00FCcher.example) from");
+        foreach (string name in (string[])["a.example", "xn--.example", "xn--\u0000.example", "xn--a-\uD83D", "a/xn--bcher-kva"])
+            Said(name).ShouldStartWith($"The request for {name} from");
+    }
+
+    [Fact]
+    public void What_else_was_as_expected_and_where_it_was_measured_from_is_told()
+    {
+        var groups = new SummaryGroups([SummaryKey.Domain]);
+        groups.Add(Web(0, "match", "2024-01-01"));
+        groups.Add(Web(0, "match", "2024-01-01") with { Test = "dns", Code = "ip.matchip", Counted = [new(null, "ip.matchip", Expectation.Expected, 1)] });
+        Findings.Of(groups.All[0], least: 30).Sentence.ShouldBe(
+            "In 1 of 2 tests from 1 network in AA on 2024-01-01 the test of blocked.example was answered with an address that control resolvers give as well; 1 more was as expected in other ways; controls worked.");
+        Findings.Of(Web(1, "match", "2024-01-01") with { Network = null }).Sentence
+            .ShouldStartWith("The request for blocked.example from the vantage point 198.51.100.1 in AA on");
+    }
+
+    [Fact]
     public void A_detail_may_hold_anything()
     {
         OutcomeWords.Predicate("content/blockpage:{were}{detail}").ShouldBe("were answered by a known block page ((were}(detail})");
@@ -98,7 +138,10 @@ public sealed class FindingsTests
 
     [Theory]
     [InlineData(0, "0")]
-    [InlineData(0.0004, "0")]
+    [InlineData(0.0004, "0.04")]
+    [InlineData(0.00000004, "0")]
+    [InlineData(0.9996, "99.96")]
+    [InlineData(0.0096, "1")]
     [InlineData(0.004, "0.4")]
     [InlineData(0.18, "18")]
     [InlineData(0.998, "99.8")]

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Sonde.Measurements.Model;
+
+namespace Sonde.Analysis.Reports.Comparing;
+
+/// <summary>A comparison in plain words.</summary>
+public static class ComparisonSentence
+{
+    /// <summary>What was measured on which side.</summary>
+    public static string Counts(ComparisonReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        string silent = report.Silent == 0
+            ? ""
+            : $"; {Numerals.Count(report.Silent, "result that says nothing is", "results that say nothing are")} not counted";
+        return $"{Numerals.Count(report.Both, "target")} measured on both sides, {Numerals.Number(report.Before - report.Both)} before only, {Numerals.Number(report.After - report.Both)} after only{silent}.";
+    }
+
+    /// <summary>A sentence for each difference; or that none was seen, or could not be.</summary>
+    public static IEnumerable<string> Rows(ComparisonReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (report.Rows.Count == 0)
+            yield return report.Both > 0
+                ? "No difference was seen."
+                : "Nothing was measured on both sides, so that nothing can be compared: whether anything changed is not known.";
+        foreach (ComparedRow row in report.Rows) yield return Of(row);
+    }
+
+    /// <summary>A chance as people read it: <c>0.12</c>, <c>1 in 2,000</c>.</summary>
+    public static string Chance(double chance)
+        => chance >= 0.01 ? chance.ToString("0.##", CultureInfo.InvariantCulture)
+            : chance < 1e-6 ? "less than 1 in a million" : $"1 in {Numerals.Number((long)Math.Round(1 / chance))}";
+
+    private static string Of(ComparedRow row)
+    {
+        string targets = row.Both == 0 ? "no target was measured on both sides"
+            : row.Appeared.Count + row.Went.Count == 0 ? $"none of {Numerals.Count(row.Both, "target")} that {Numerals.Word(row.Both, "was", "were")} measured on both sides changed in this"
+            : $"at {Numerals.Number(row.Appeared.Count)} of {Numerals.Count(row.Both, "target")} it appeared, from {Numerals.Number(row.Went.Count)} it went";
+        return $"{row.What}: {Side(row.Before, row.BeforeOf, "before")}, {Side(row.After, row.AfterOf, "after")}; {targets}. The chance of that where nothing changed is {Chance(row.Chance)} ({row.Test}), and {Chance(row.ChanceOfMany)} among all that was looked at{(row.MayBeNoise ? ": it may be noise" : "")}.";
+    }
+
+    private static string Side(long some, long of, string when)
+        => of == 0
+            ? $"no result {when}"
+            : $"{Numerals.Number(some)} of {Numerals.Count(of, "result")} {when} ({Numerals.Percent((double)some / of)} %)";
+}
