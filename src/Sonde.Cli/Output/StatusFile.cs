@@ -8,7 +8,7 @@ namespace Sonde.Cli.Output;
 internal sealed class StatusFile : IDisposable
 {
     private const string Header =
-        "real_time,time_elapsed,time_remaining,percent_complete,total,done,read,measured,measured_per_sec,measured_per_sec_avg,expected,unexpected,unknown,interrupted,rejected,blocked,measured_before";
+        "real_time,time_elapsed,time_remaining,percent_complete,total,done,read,measured,measured_per_sec,measured_per_sec_avg,expected,unexpected,unknown,interrupted,rejected,blocked,measured_before,resting";
 
     private readonly Lock _lock = new();
     private readonly StreamWriter _file;
@@ -70,7 +70,7 @@ internal sealed class StatusFile : IDisposable
             {
                 _file.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_host.Time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'},{seconds:0},{progress.Left?.TotalSeconds:0},{progress.Part * 100:0.0},{progress.Total},{progress.Done},{counts.Read},{counts.Measured},{now:0.0},{progress.PerSecond:0.0},{counts.Expected},{counts.Unexpected},{counts.Unknown},{counts.Interrupted},{counts.Rejected},{counts.Blocked},{counts.Resumed}"));
+                    $"{_host.Time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'},{seconds:0},{progress.Left?.TotalSeconds:0},{progress.Part * 100:0.0},{progress.Total},{progress.Done},{counts.Read},{counts.Measured},{now:0.0},{progress.PerSecond:0.0},{counts.Expected},{counts.Unexpected},{counts.Unknown},{counts.Interrupted},{counts.Rejected},{counts.Blocked},{counts.Resumed},{counts.Resting}"));
                 _file.Flush();
             }
             catch (IOException)

@@ -23,6 +23,7 @@ internal static class StatusLine
             progress.Total is { } total ? $"; {Number(progress.Done)} of {Number(total)}" : $"; {Number(progress.Done)} done"));
         Try(Signs(counts));
         Try(progress.PerSecond > 0 ? new ViewLine(string.Create(CultureInfo.InvariantCulture, $"; {progress.PerSecond:0.#}/s")) : null);
+        if (counts.Resting > 0) Try(new ViewLine($"; {Number(counts.Resting)} at rest"));
         if (counts.Rejected > 0) Try(new ViewLine($"; {Number(counts.Rejected)} rejected"));
         if (counts.Blocked > 0) Try(new ViewLine($"; {Number(counts.Blocked)} blocked"));
         string before = "; ";

@@ -52,6 +52,9 @@ public sealed record RunContext : RunChoices
     /// <summary>Takes how many targets were taken and not begun, because the user ended the run.</summary>
     public Action<int> Unmeasured { get; init; } = _ => { };
 
+    /// <summary>Takes by how many more, or fewer, addresses rest: nothing is sent there for minutes, on purpose.</summary>
+    public Action<int> Resting { get; init; } = _ => { };
+
     /// <summary>
     /// The control name that is asked for next, where that is known because it was asked for before, as in a capture; null: chance decides.
     /// </summary>

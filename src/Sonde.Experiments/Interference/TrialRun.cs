@@ -29,15 +29,16 @@ internal sealed class TrialRun(TrialService service, RunContext context)
         if (!channel.IsObserved) context.Notice(KeptPackets.NotCaptured);
         _options = _options with { IsObserved = channel.IsObserved, Contact = context.Contact };
         var controls = new ControlNames(_random, _options.ControlNames, context.KnownControl);
+        var rests = new AddressRests(_options, context);
         var drafts = new TrialDraft(service, context, channel.IsObserved, packets);
         var loop = new ProbeLoop<TrialPlan, Conversation, ConversationReply>(
             channel, context.Time, context.Pacing with { IsOneAtAnAddress = true }, context.Stop);
-        loop.Run(context.Targets, target => Plan(target, packets, controls, drafts), _ => { }, context.Flush);
+        loop.Run(context.Targets, target => Plan(target, packets, controls, rests, drafts), _ => { }, context.Flush);
         context.Unmeasured(loop.Unbegun);
         context.CaptureEnded(channel.CaptureDrops);
     }
 
-    private TrialPlan Plan(Target target, KeptPackets? packets, ControlNames controls, TrialDraft drafts)
+    private TrialPlan Plan(Target target, KeptPackets? packets, ControlNames controls, AddressRests rests, TrialDraft drafts)
     {
         packets?.Begin(target.Address);
         var endpoint = new IPEndPoint(target.Address, (int)target.Port);
@@ -45,7 +46,7 @@ internal sealed class TrialRun(TrialService service, RunContext context)
         _ = TestName.Read(target.Trial!.TestUrl!, out TestName name);
         var trial = new Trial(target, name, vantage, service, _options, controls, _addresses.Of(target.Address));
         return new TrialPlan(
-            trial, service, context.Stop, (done, wasInterrupted) => context.Report(drafts.Of(done, wasInterrupted)),
+            trial, service, context.Stop, rests, (done, wasInterrupted) => context.Report(drafts.Of(done, wasInterrupted)),
             () => context.Unmeasured(1));
     }
 }

@@ -102,6 +102,7 @@ public sealed class MeasureRun(
         ProbeAsn = settings.Identity.Asn == new ProbeIdentity().Asn ? null : settings.Identity.Asn,
         ProbeCc = settings.Identity.Country == new ProbeIdentity().Country ? null : settings.Identity.Country,
         Unmeasured = Counts.AddUnmeasured,
+        Resting = Counts.AddResting,
         Notice = observer.Notice,
         Watch = observer.IsWatching ? observer.UnderWay : null,
         Tell = observer.WantsProbes ? observer.Probed : null,

@@ -23,6 +23,7 @@ public sealed class RunCounts
     private long _rejected;
     private long _resumed;
     private long _unmeasured;
+    private long _resting;
 
     /// <summary>Targets read.</summary>
     public long Read => Volatile.Read(ref _read);
@@ -74,6 +75,9 @@ public sealed class RunCounts
     /// <summary>Targets read and then not measured, because the run was ended before.</summary>
     public long Unmeasured => Volatile.Read(ref _unmeasured);
 
+    /// <summary>Addresses that rest at the moment: nothing is sent there for minutes, on purpose.</summary>
+    public long Resting => Volatile.Read(ref _resting);
+
     /// <summary>Targets under an entry of the blocklist.</summary>
     public long Blocked
     {
@@ -112,6 +116,8 @@ public sealed class RunCounts
     internal void AddRepeated() => Interlocked.Increment(ref _repeated);
 
     internal void AddUnmeasured(int count = 1) => Interlocked.Add(ref _unmeasured, count);
+
+    internal void AddResting(int count) => Interlocked.Add(ref _resting, count);
 
     internal void AddPreflight(string name, string value)
     {

@@ -66,7 +66,7 @@ internal sealed class DnsExperiment : IExperiment
     {
         DnsOptions dns = DnsOptions.From(options);
         return new Effort(
-            $"queries for the name and for a name that every resolver answers, at most {dns.Tries} each, and one for a name that nobody has, to the resolver and to {dns.Controls.Count} control resolvers; one trial at an address every {Durations.Text(dns.Spacing)}",
+            $"queries for the name and for a name that every resolver answers, at most {dns.Tries} each (and as many again by turns with a name that nobody has, where no address is given), to the resolver and to {dns.Controls.Count} control resolvers; one trial at an address every {Durations.Text(dns.Spacing)}",
             null);
     }
 

@@ -11,6 +11,7 @@ namespace Sonde.Experiments.Interference.Dns;
 /// <param name="wallClock">The wall clock at a moment.</param>
 internal sealed class DnsShared(DnsOptions options, RunContext context, Func<Instant, DateTime> wallClock)
 {
+    private readonly Dictionary<IPEndPoint, ResolverHabits> _habits = [];
     private int _control;
 
     /// <summary>All chance.</summary>
@@ -24,6 +25,13 @@ internal sealed class DnsShared(DnsOptions options, RunContext context, Func<Ins
 
     /// <summary>The pages.</summary>
     public PageCache Pages { get; } = new();
+
+    /// <summary>How steadily a resolver answered so far.</summary>
+    public ResolverHabits HabitsOf(IPEndPoint resolver)
+    {
+        if (!_habits.TryGetValue(resolver, out ResolverHabits? habits)) _habits.Add(resolver, habits = new ResolverHabits());
+        return habits;
+    }
 
     /// <summary>The wall clock at a moment.</summary>
     public DateTime UtcAt(Instant moment) => wallClock(moment);

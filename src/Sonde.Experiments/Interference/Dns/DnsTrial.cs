@@ -21,7 +21,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
-    private const int MostForTtls = 3, NoSuchName = 3;
+    private const int MostForTtls = 3;
 
     private readonly List<QueryRecord> _liveness = [], _a = [], _aaaa = [], _features = [];
     private readonly List<FetchedPages> _pages = [];
@@ -108,6 +108,13 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         if (isSilent && !options.IsQuick)
             foreach (DnsStep step in AskLiveness()) yield return step;
         if (!PassedLiveness) yield break;
+        if (!options.IsQuick)
+        {
+            var turns = new DnsTurns(this, options, shared.HabitsOf(_resolver));
+            foreach (DnsStep step in turns.Steps()) yield return step;
+            Alike = turns.Alike;
+        }
+
         if ((IsOdd(Tests) && !options.IsQuick) || options.IsThorough)
             foreach (DnsStep step in AskFeatures()) yield return step;
         foreach (DnsStep step in AskForTtls()) yield return step;
@@ -130,11 +137,9 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         for (int asked = 0; !PassedLiveness && asked < (options.IsQuick ? 1 : 2); asked++)
         {
             if (asked > 0) yield return DnsStep.Wait(Now + options.Pause);
-            List<QueryRecord> got = [];
-            foreach (DnsStep step in Ask(DnsQuestion.Of(shared.NextControl(), Counted, shared.Random), _resolver, got))
-                yield return step;
-            _liveness.Add(got[^1]);
-            PassedLiveness = got[^1].Addresses.Count > 0;
+            foreach (DnsStep step in AskControl()) yield return step;
+            PassedLiveness = _liveness[^1].Addresses.Count > 0;
+            shared.HabitsOf(_resolver).Take(!PassedLiveness, _liveness[^1].IsAnswered);
         }
     }
 
@@ -204,29 +209,35 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         for (int asked = 0; isOther && !options.IsQuick && asked < MostForTtls; asked++)
         {
             yield return DnsStep.Wait(Now + options.Pause);
-            foreach (DnsStep step in Ask(DnsQuestion.Of(shared.NextControl(), Counted, shared.Random), _resolver, _liveness))
-                yield return step;
+            foreach (DnsStep step in AskControl()) yield return step;
         }
     }
 
-    // A portal, a resolver that refuses strangers what it has not at hand, one that makes a page of each name that is none: what it says of
-    // the control name, or of one that nobody can have forbidden, is no answer to this one.
+    // A portal, or a resolver that makes a page of each name that is none: what it says of the control name, or of one that nobody can have
+    // forbidden, is no answer to this one. Of answers without an address the turns told the same.
     private IEnumerable<DnsStep> AskForOthers()
     {
-        if (options.IsQuick || !IsOdd(Tests) || Tests[^1].First is not { } answer || Tests[^1].IsContradicted
+        if (options.IsQuick || !IsOdd(Tests) || Tests[^1].First is not { Addresses.Count: > 0 } answer || Tests[^1].IsContradicted
             || DnsEvidence.IsExplained(answer, this)) yield break;
-        if (answer.Addresses.Count > 0 && _liveness.Any(query => query.First?.SaysAs(answer) == true))
+        if (_liveness.Any(query => query.First?.SaysAs(answer) == true))
         {
             Alike = "the control name has the same addresses";
             yield break;
         }
 
-        if (answer.Rcode == NoSuchName) yield break; // nobody has such a name: that is the truth
         yield return DnsStep.Wait(Now + options.Pause);
-        DnsQuestion question = DnsQuestion.OfNobody(name.Host, Counted, shared.Random);
-        foreach (DnsStep step in Ask(question, _resolver, _features)) yield return step;
+        foreach (DnsStep step in AskNobodys()) yield return step;
         if (_features[^1].First?.SaysAs(answer) == true) Alike = "a name that nobody has is answered in the same way";
     }
+
+    /// <summary>Asks for a control name.</summary>
+    public IEnumerable<DnsStep> AskControl() => Ask(DnsQuestion.Of(shared.NextControl(), Counted, shared.Random), _resolver, _liveness);
+
+    /// <summary>Asks for the name once more.</summary>
+    public IEnumerable<DnsStep> AskAgain() => Ask(DnsQuestion.Of(name.Host, Counted, shared.Random), _resolver, Tests);
+
+    /// <summary>Asks for a name that nobody has.</summary>
+    public IEnumerable<DnsStep> AskNobodys() => Ask(DnsQuestion.OfNobody(name.Host, Counted, shared.Random), _resolver, _features);
 
     // UDP, and TCP where that is cut.
     private IEnumerable<DnsStep> Ask(DnsQuestion question, IPEndPoint resolver, List<QueryRecord> into, bool overTcp = true)
@@ -251,7 +262,11 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         if (!into[^1].IsAnswered && udp.Addresses.Count > 0) into.Add(udp);
     }
 
-    private List<QueryRecord> Tests => options.AsksA ? _a : _aaaa;
+    /// <summary>The queries that the outcome is of.</summary>
+    public List<QueryRecord> Tests => options.AsksA ? _a : _aaaa;
+
+    /// <summary>Whether the last of them is answered as a control resolver answers.</summary>
+    public bool IsAsKnown => Tests is [.., var last] && Agrees(last);
 
     private bool IsOdd(List<QueryRecord> queries) => queries is [.., var last] && !Agrees(last);
 

@@ -18,10 +18,17 @@ internal sealed class PageTemplate
     // What differs by its nature; whether it is there counts all the same.
     private static readonly HashSet<string> Volatile = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Connection", "Keep-Alive", "Date", "Expires", "Age", "Set-Cookie", "ETag", "Last-Modified", "Content-Length", "CF-RAY",
+        "Date", "Expires", "Set-Cookie", "ETag", "Last-Modified", "Content-Length", "CF-RAY",
         "X-Request-Id", "X-Amz-Cf-Id", "X-Amzn-RequestId", "X-Amzn-Trace-Id",
         "X-Correlation-Id", "X-Trace-Id", "X-Timer", "X-Served-By", "X-Cache-Hits", "X-Runtime", "Server-Timing", "Report-To", "NEL",
         "X-Varnish", "Akamai-GRN",
+    };
+
+    // What belongs to one hop (RFC 9110 §7.6.1), or is said of what lay in a cache (§5.1 of RFC 9111): a server that is busy ends
+    // connections that it keeps else, whatever the name.
+    private static readonly HashSet<string> Passing = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Connection", "Keep-Alive", "Proxy-Connection", "Age",
     };
 
     private readonly string _statusLine;
@@ -137,12 +144,14 @@ internal sealed class PageTemplate
             each => each.Key, each => each.Value, StringComparer.OrdinalIgnoreCase);
         foreach ((string header, string? value) in _headers)
         {
+            if (Passing.Contains(header)) continue;
             if (!headers.Contains(header)) differences.Add(header + ProberWords.HeaderMissing);
             else if (value is not null && !headers[header].SequenceEqual(_sampleHeaders[header], StringComparer.Ordinal)
                 && !IsAs(value, string.Join('\n', headers[header]), name)) differences.Add(header + ProberWords.HeaderDiffers);
         }
 
-        foreach (string header in headers.Select(each => each.Key).Where(each => !_headers.ContainsKey(each) && !_optional.Contains(each)))
+        foreach (string header in headers.Select(each => each.Key)
+            .Where(each => !_headers.ContainsKey(each) && !_optional.Contains(each) && !Passing.Contains(each)))
             differences.Add(HttpHead.Excerpt(header) + ProberWords.HeaderDiffers);
     }
 

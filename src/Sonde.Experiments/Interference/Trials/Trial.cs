@@ -3,6 +3,7 @@ using Sonde.Experiments.Interference.Pages;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.CensoredPlanet;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.Interference.Trials;
 
@@ -70,7 +71,11 @@ internal sealed class Trial(
     public string? Unusable { get; private set; }
 
     /// <summary>Takes what a question came to.</summary>
-    public void Take(ProbeRecord probe) => _probes.Add(_isLearning ? probe : probe.Lean);
+    public void Take(ProbeRecord probe)
+    {
+        _probes.Add(_isLearning ? probe : probe.Lean);
+        if (probe is { IsControl: true, Variant: null, Judgement: { Stage: Stage.Content, Page: not null } }) vantage.Stray(probe.Name);
+    }
 
     /// <summary>The steps, one after the other. After a question the next one is asked for once its answer was taken.</summary>
     public IEnumerable<TrialStep> Steps()
@@ -148,10 +153,14 @@ internal sealed class Trial(
         yield return Ask(NextControl(), isControl: true) with { Variant = ProbeRecord.Between };
         for (int rest = 0; !_probes[^1].Matches && rest < 2; rest++)
         {
-            yield return TrialStep.Wait(Now + options.RestBefore(rest));
+            yield return Rest(rest);
             yield return Ask(NextControl(), isControl: true) with { Variant = ProbeRecord.Between };
         }
     }
+
+    /// <summary>The step that lets the address rest.</summary>
+    /// <param name="number">For the how many-th time, from 0.</param>
+    public TrialStep Rest(int number) => TrialStep.Wait(Now + options.RestBefore(number)) with { IsRest = true };
 
     /// <summary>The step that asks for a name.</summary>
     public TrialStep Ask(TestName asked, bool isControl) => new(service.Ask(vantage.Endpoint, asked, options), asked, isControl, default);
@@ -186,7 +195,7 @@ internal sealed class Trial(
 
         for (int rest = 0; !_probes[^1].Matches && rest < rests; rest++)
         {
-            yield return TrialStep.Wait(Now + options.RestBefore(rest));
+            yield return Rest(rest);
             yield return Ask(NextControl(), isControl: true);
         }
 

@@ -18,7 +18,11 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
     public const int MostRests = 3;
 
     /// <summary>How many more control names a page that differs is held against.</summary>
-    private const int Others = 5;
+    private const int Others = 8;
+
+    /// <summary>How long an address rests in all, at most, until a trial is given up.</summary>
+    public static TimeSpan LongestRest(TrialOptions options)
+        => Enumerable.Range(0, MostRests).Aggregate(TimeSpan.Zero, (sum, rest) => sum + options.RestBefore(rest));
 
     private bool Passed => trial.Probes[^1].Matches;
 
@@ -52,7 +56,7 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
         bool second = Passed, last = first && second;
         for (int rest = 0; !last && rest < MostRests; rest++)
         {
-            yield return TrialStep.Wait(trial.Now + options.RestBefore(rest));
+            yield return trial.Rest(rest);
             yield return Control();
             last = Passed;
         }
@@ -81,9 +85,11 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
         if (!tries.All(probe => probe.Judgement is { Stage: Stage.Content, Page: not null })) yield break;
         var server = ServerMarks.Of(trial);
         if (tries.All(probe => TrialEvidence.MarksOf(probe.Reply, options.IsObserved, server) is { Who: TrialEvidence.Path })) yield break;
-        for (int asked = 0; asked < Others; asked++)
+        // First the names that got another page before: what remembers has forgotten by now, and what chooses by the name has not.
+        TestName[] strays = [.. trial.Vantage.Strays];
+        for (int asked = 0; asked < strays.Length + Others; asked++)
         {
-            yield return Control();
+            yield return asked < strays.Length ? trial.Ask(strays[asked], isControl: true) : Control();
             ProbeRecord control = trial.Probes[^1];
             if (control.Matches || !tries.Any(each => AreAlike(each, control))) continue;
             Flaw = "control names get the answer of the name as well, at times";

@@ -8,10 +8,11 @@ namespace Sonde.Experiments.Interference.Trials;
 /// <param name="trial">The trial.</param>
 /// <param name="service">The service.</param>
 /// <param name="stop">The user's wish to end: what has asked nothing yet, as it waits for its turn, does not begin then.</param>
+/// <param name="rests">Told when its address rests.</param>
 /// <param name="finished">Takes the trial when it is over, and whether the user stopped it.</param>
 /// <param name="unbegun">Told where the user stopped before anything was asked.</param>
 internal sealed class TrialPlan(
-    Trial trial, TrialService service, StopSignal stop, Action<Trial, bool> finished, Action unbegun)
+    Trial trial, TrialService service, StopSignal stop, AddressRests rests, Action<Trial, bool> finished, Action unbegun)
     : IPlan<Conversation, ConversationReply>
 {
     private IEnumerator<TrialStep>? _steps;
@@ -22,7 +23,7 @@ internal sealed class TrialPlan(
     private DateTimeOffset _utcAtZero;
     private Instant _zero;
     private int _sent;
-    private bool _isAsking, _isWaiting, _wasInterrupted;
+    private bool _isAsking, _isWaiting, _isResting, _wasInterrupted;
 
     public void Begin(Instant now, DateTimeOffset utcNow) => (_zero, _utcAtZero) = (now, utcNow);
 
@@ -42,6 +43,7 @@ internal sealed class TrialPlan(
             if (_wasInterrupted || (_sent == 0 && stop.IsClosed)) return Stop();
             if (_isWaiting && now < _until) return PlanStep<Conversation>.Wait(_until);
             _isWaiting = false;
+            EndRest();
             if (_held is { Conversation: { } held } due)
             {
                 _held = null;
@@ -56,6 +58,7 @@ internal sealed class TrialPlan(
             if (step.Conversation is not { } conversation)
             {
                 (_isWaiting, _until) = (true, step.Until);
+                if (step.IsRest) BeginRest();
                 continue;
             }
 
@@ -75,6 +78,18 @@ internal sealed class TrialPlan(
     }
 
     public void Interrupt() => _wasInterrupted = true;
+
+    private void BeginRest()
+    {
+        _isResting = true;
+        rests.Begin(trial.Target.Address);
+    }
+
+    private void EndRest()
+    {
+        if (_isResting) rests.End();
+        _isResting = false;
+    }
 
     private PlanStep<Conversation> Ask(TrialStep step, Conversation conversation)
     {
@@ -103,6 +118,7 @@ internal sealed class TrialPlan(
     private PlanStep<Conversation> Stop()
     {
         if (trial.Probes.Any(probe => probe.Variant is null)) return End(wasInterrupted: true);
+        EndRest();
         _steps?.Dispose();
         unbegun();
         return PlanStep<Conversation>.Finished;
@@ -110,6 +126,7 @@ internal sealed class TrialPlan(
 
     private PlanStep<Conversation> End(bool wasInterrupted)
     {
+        EndRest();
         _steps?.Dispose();
         finished(trial, wasInterrupted);
         return PlanStep<Conversation>.Finished;

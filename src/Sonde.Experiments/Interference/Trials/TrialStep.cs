@@ -13,6 +13,9 @@ internal readonly record struct TrialStep(Conversation? Conversation, TestName? 
     /// <summary>How the question differs from the usual one, or null.</summary>
     public string? Variant { get; init; }
 
+    /// <summary>Whether the wait is an address's rest, for minutes.</summary>
+    public bool IsRest { get; init; }
+
     /// <summary>To wait.</summary>
     public static TrialStep Wait(Instant until) => new(null, null, false, until);
 }

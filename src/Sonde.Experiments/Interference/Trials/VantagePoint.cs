@@ -1,6 +1,7 @@
 using System.Net;
 using Sonde.Experiments.Interference.Pages;
 using Sonde.Experiments.Network;
+using Sonde.Measurements.Formats.CensoredPlanet;
 
 namespace Sonde.Experiments.Interference.Trials;
 
@@ -8,7 +9,10 @@ namespace Sonde.Experiments.Interference.Trials;
 /// <param name="endpoint">Its address and port.</param>
 internal sealed class VantagePoint(IPEndPoint endpoint)
 {
+    private const int MostStrays = 2;
+
     private readonly Dictionary<string, PageTemplate> _templates = new(StringComparer.Ordinal);
+    private readonly Queue<TestName> _strays = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <summary>Its address and port.</summary>
@@ -37,6 +41,17 @@ internal sealed class VantagePoint(IPEndPoint endpoint)
 
     /// <summary>Whether that was asked for.</summary>
     public bool WasAskedForTtl { get; set; }
+
+    /// <summary>Control names that were answered by another page than the expected one, the last few.</summary>
+    public IReadOnlyCollection<TestName> Strays => _strays;
+
+    /// <summary>Keeps such a name.</summary>
+    public void Stray(TestName name)
+    {
+        if (_strays.Contains(name)) return;
+        _strays.Enqueue(name);
+        if (_strays.Count > MostStrays) _strays.Dequeue();
+    }
 
     /// <summary>The template of answers for a path; null as long as none is learned.</summary>
     public PageTemplate? TemplateOf(string path) => _templates.GetValueOrDefault(path);

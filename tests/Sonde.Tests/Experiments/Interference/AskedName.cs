@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Sonde.Experiments.Network;
 
@@ -9,6 +10,9 @@ namespace Sonde.Tests.Experiments.Interference;
 /// <param name="Request">The bytes.</param>
 internal sealed record AskedName(string Name, int Service, string Request)
 {
+    /// <summary>The address that is asked.</summary>
+    public IPAddress? Address { get; init; }
+
     /// <summary>The TTL of the request, where it is a low one; else null.</summary>
     public byte? Ttl { get; init; }
 
@@ -21,6 +25,7 @@ internal sealed record AskedName(string Name, int Service, string Request)
         string host = request.Contains("Host:", StringComparison.Ordinal) ? request.Split("Host:")[1].Split("\r\n")[0].Trim() : "";
         return new AskedName(host, conversation.Target.Port, request)
         {
+            Address = conversation.Target.Address,
             Ttl = conversation.RequestTtl,
             IsSplit = !conversation.SplitWithin.IsEmpty,
         };

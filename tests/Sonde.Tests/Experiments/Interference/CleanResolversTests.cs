@@ -39,6 +39,74 @@ public sealed class CleanResolversTests
         }
     }
 
+    [Theory]
+    [InlineData("refuses")]
+    [InlineData("fails")]
+    [InlineData("is silent")]
+    [InlineData("cuts")]
+    [InlineData("says nothing")]
+    public void Resolver_that_answers_so_many_questions_in_a_time_accuses_nobody(string how)
+    {
+        foreach (int most in (int[])[1, 3, 6])
+        {
+            foreach (double window in (double[])[3, 10, 60])
+            {
+                DnsScene scene = null!;
+                List<double> passed = [];
+                scene = new DnsScene
+                {
+                    Resolver = question =>
+                    {
+                        double now = scene.Elapsed;
+                        passed.RemoveAll(at => at <= now - window);
+                        if (passed.Count < most)
+                        {
+                            passed.Add(now);
+                            return null;
+                        }
+
+                        return how switch
+                        {
+                            "refuses" => One(question.Answer(null, 5)),
+                            "fails" => One(question.Answer(null, 2)),
+                            "cuts" => One(question.Answer(null, isTruncated: true)),
+                            "says nothing" => One(question.Answer(null)),
+                            _ => DatagramScript.Silence,
+                        };
+                    },
+                    Talk = _ => TalkScript.Refuses(),
+                };
+                foreach (JsonElement line in scene.Measure("--domain", DnsScene.Forbidden, "--domain", "other.example", "--domain", "third.example"))
+                {
+                    line.GetProperty("x_expectation").GetString().ShouldNotBe("unexpected", $"{most} in {window} s: {how}");
+                    line.GetProperty("x_evidence").GetProperty("who").GetString().ShouldNotBe("path", $"{most} in {window} s: {how}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("refuses")]
+    [InlineData("says nothing")]
+    [InlineData("does not know")]
+    public void Machines_of_one_resolver_of_which_one_is_broken_accuse_nobody(string how)
+    {
+        int accused = 0;
+        for (int seed = 1; seed <= 30; seed++)
+        {
+            var chance = new Random(seed);
+            var scene = new DnsScene
+            {
+                Resolver = question => chance.Next(2) == 0 ? null
+                    : One(question.Answer(null, how switch { "refuses" => 5, "does not know" => 3, _ => 0 })),
+                Talk = _ => TalkScript.Refuses(),
+            };
+            if (scene.Measure("--seed", $"{seed}").ShouldHaveSingleItem().GetProperty("x_expectation").GetString() == "unexpected") accused++;
+        }
+
+        accused.ShouldBe(0, how);
+    }
+
     [Fact]
     public void Network_without_IPv4_gives_the_names_own_address_in_another_form()
     {

@@ -44,6 +44,31 @@ public sealed class CleanServersTests
         accused.ShouldBeLessThanOrEqualTo(servers - 1);
     }
 
+    [Fact]
+    public void Name_that_got_another_page_before_settles_whether_the_names_page_is_its_own()
+    {
+        // One control name in ten comes to the other server, as both tested names do; no control of the second trial does.
+        int controls = 0;
+        string? stray = null;
+        var scene = new InterferenceScene
+        {
+            Server = (asked, _) =>
+            {
+                bool isTest = asked.Name is "one.example" or "two.example";
+                if (!isTest && controls++ == 5) stray = asked.Name;
+                return Backend(isTest || asked.Name == stray ? 1 : 0);
+            },
+        };
+        IReadOnlyList<JsonElement> lines = scene.Measure("--domain", "one.example", "--domain", "two.example");
+        lines.Count.ShouldBe(2);
+        stray.ShouldNotBeNull();
+        foreach (JsonElement line in lines)
+        {
+            line.GetProperty("x_expectation").GetString().ShouldBe("inconclusive");
+            line.GetProperty("x_unusable").GetString().ShouldNotBeNull().ShouldContain("at times");
+        }
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(5)]

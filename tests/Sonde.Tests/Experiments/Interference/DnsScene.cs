@@ -31,6 +31,11 @@ internal sealed class DnsScene
     /// <summary>All that was sent, as words.</summary>
     public List<string> Sent { get; } = [];
 
+    /// <summary>The moment it is, in seconds from the begin of what was measured last.</summary>
+    public double Elapsed => _elapsed();
+
+    private Func<double> _elapsed = () => 0;
+
     /// <summary>Turns at addresses, or null.</summary>
     public IAddressClaims? Claims { get; init; }
 
@@ -38,6 +43,8 @@ internal sealed class DnsScene
     public SimulatedNetwork Network()
     {
         var clock = new SimulatedClock();
+        Instant start = clock.Now;
+        _elapsed = () => clock.Now.SecondsSince(start);
         return new SimulatedNetwork((_, _) => Answer.Silence, clock)
         {
             Claims = Claims,
@@ -65,7 +72,7 @@ internal sealed class DnsScene
         string[] domains = arguments.Contains("--domain") ? [] : ["--domain", Forbidden];
         IReadOnlyList<JsonElement> lines = host.Run(
             ["measure", "dns", Target, "--allow", "203.0.113.0/24", "--allow", "198.51.100.0/24", "--allow", "2001:db8::/32",
-                .. HasControl ? (string[])["--control-resolver", Control] : [], "--seed", "1", .. domains, .. arguments]).Ends(0).Lines;
+                .. HasControl ? (string[])["--control-resolver", Control] : [], .. arguments.Contains("--seed") ? (string[])[] : ["--seed", "1"], .. domains, .. arguments]).Ends(0).Lines;
         foreach (JsonElement line in lines) LineProofs.Hold(line);
         return lines;
     }

@@ -1,12 +1,9 @@
 using System.Text.Json;
-using Sonde.Experiments.Network;
 
 namespace Sonde.Tests.Experiments.Interference;
 
 public sealed class HttpsTrialTests
 {
-    private static readonly byte[] Own = [0x30, 1, 2, 3], Other = [0x30, 9, 9, 9];
-
     public static TheoryData<string, string, string> Endings => new()
     {
         { "clean", "match", "match" },
@@ -48,47 +45,29 @@ public sealed class HttpsTrialTests
     private static ServerTalk Does(string what)
     {
         string page = InterferenceScene.Page("<html><body>Welcome</body></html>");
-        ServerTalk open = new ServerTalk().After(10, (course, at) => course.Connect(at));
+        ServerTalk open = SecureTalk.Connects();
         const string blockPage = "<html><head><title>Web Page Blocked</title></head><body><h1>FortiGuard Web Filtering</h1></body></html>";
-        ServerTalk Secure(
-            string version = "TLSv1.3", byte[]? certificate = null, byte[]? issuer = null, string suite = "TLS_AES_128_GCM_SHA256")
-            => open.After(20, (course, at) => course.FinishTls(at)).After(0, (course, at) => course.Write(at))
-            .With(
-                reply => reply
-                with
-                {
-                    Tls = new TlsSeen(
-                    version, suite, "00")
-                    {
-                        Progress = TlsProgress.Done,
-                        Chain = issuer is null ? [certificate ?? Own] : [certificate ?? Own, issuer]
-                    }
-                });
         return what switch
         {
             "rst" => open.Resets(),
             "fin" => open.Closes(),
             "drop" => open,
-            "alert"
-                => open.After(5, (course, at) => course.FailTls(at))
-                .With(reply => reply with { Tls = new TlsSeen(null, null, null) { Progress = TlsProgress.Refused, Alert = 40 } }),
-            "clear"
-                => open.After(5, (course, at) => course.FailTls(at))
-                .With(reply => reply with { Tls = new TlsSeen(null, null, null) { Progress = TlsProgress.NoTls } }),
-            "rst later" => Secure().Resets(),
-            "drop later" => Secure(),
-            "certificate" => Secure(certificate: Other).Says(page),
-            "version" => Secure("TLSv1.2").Says(page),
-            "body" => Secure().Says(InterferenceScene.Page("<p>Blocked by order</p>")),
-            "fin later" => Secure().Closes(),
-            "cut later" => Secure().Says(page[..^5]).Closes(),
-            "garbage later" => Secure().Says("no web here").Closes(),
-            "status" => Secure().Says(InterferenceScene.Page("Ministry order 17.", "403 Forbidden")),
-            "block page" => Secure().Says(InterferenceScene.Page(blockPage, "403 Forbidden")),
-            "chain" => Secure(issuer: Other).Says(page),
-            "suite" => Secure(suite: "TLS_CHACHA20_POLY1305_SHA256").Says(page),
-            "certificate and block page" => Secure(certificate: Other).Says(InterferenceScene.Page(blockPage, "403 Forbidden")),
-            _ => Secure().Says(page),
+            "alert" => SecureTalk.Alerts(40),
+            "clear" => SecureTalk.SpeaksClear(),
+            "rst later" => SecureTalk.Opens().Resets(),
+            "drop later" => SecureTalk.Opens(),
+            "certificate" => SecureTalk.Opens(certificate: SecureTalk.Other).Says(page),
+            "version" => SecureTalk.Opens("TLSv1.2").Says(page),
+            "body" => SecureTalk.Opens().Says(InterferenceScene.Page("<p>Blocked by order</p>")),
+            "fin later" => SecureTalk.Opens().Closes(),
+            "cut later" => SecureTalk.Opens().Says(page[..^5]).Closes(),
+            "garbage later" => SecureTalk.Opens().Says("no web here").Closes(),
+            "status" => SecureTalk.Opens().Says(InterferenceScene.Page("Ministry order 17.", "403 Forbidden")),
+            "block page" => SecureTalk.Opens().Says(InterferenceScene.Page(blockPage, "403 Forbidden")),
+            "chain" => SecureTalk.Opens(issuer: SecureTalk.Other).Says(page),
+            "suite" => SecureTalk.Opens(suite: "TLS_CHACHA20_POLY1305_SHA256").Says(page),
+            "certificate and block page" => SecureTalk.Opens(certificate: SecureTalk.Other).Says(InterferenceScene.Page(blockPage, "403 Forbidden")),
+            _ => SecureTalk.Opens().Says(page),
         };
     }
 }

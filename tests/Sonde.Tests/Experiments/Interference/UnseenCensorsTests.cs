@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Sonde.Experiments.Network;
-using Sonde.Measurements.Model;
-using Sonde.Packets.Tcp;
+using static Sonde.Tests.Experiments.Interference.TalkMarks;
 
 namespace Sonde.Tests.Experiments.Interference;
 
@@ -11,8 +10,6 @@ namespace Sonde.Tests.Experiments.Interference;
 /// </summary>
 public sealed class UnseenCensorsTests
 {
-    private const byte OfServer = 52, OfPath = 60;
-
     private const string Path = "path", CannotTell = "cannot tell";
 
     private static readonly string Ordinary = InterferenceScene.Page("<html><body>Welcome, you asked for forbidden.example</body></html>");
@@ -74,7 +71,7 @@ public sealed class UnseenCensorsTests
         {
             Service = service,
             Server = (asked, _) => asked.IsControl
-                ? InterferenceScene.Clean(asked).With(reply => reply with { Packets = Marks(reply, OfServer, 100) })
+                ? InterferenceScene.Clean(asked).With(reply => reply with { Packets = Of(reply, OfServer, 100) })
                 : Does(does),
         };
         JsonElement line = scene.Measure().ShouldHaveSingleItem();
@@ -178,8 +175,8 @@ public sealed class UnseenCensorsTests
             "rst of the server's distance" => opens.Resets().With(Rst(OfServer)),
             "page of the path, then the server's" => Page("403 Forbidden").With(Race),
             "page without timestamps" => Page("403 Forbidden").With(
-                reply => reply with { Packets = Marks(reply, OfServer, 20, withTimestamps: true) }),
-            "page before its time" => Page("403 Forbidden").With(reply => reply with { Rtt = 0.1, Packets = Marks(reply, OfServer, 2) }),
+                reply => reply with { Packets = Of(reply, OfServer, 20, withTimestamps: true) }),
+            "page before its time" => Page("403 Forbidden").With(reply => reply with { Rtt = 0.1, Packets = Of(reply, OfServer, 2) }),
             "half, then silence" => opens.Says(Request[..20]),
             "half, then rst" => opens.Says(Request[..20]).Resets().With(Rst(OfPath)),
             "twice" => opens.Says(Request + Request),
@@ -189,40 +186,5 @@ public sealed class UnseenCensorsTests
             "one byte, then silence" => opens.Says("x"),
             _ => opens.Resets(2000).With(Rst(OfPath)),
         };
-    }
-
-    private static Func<ConversationReply, ConversationReply> Icmp(byte type, byte code) => reply => reply with
-    {
-        Errors = [new IcmpMarks(reply.At, new IcmpError(type, code, System.Net.IPAddress.Parse("198.51.100.3")))],
-        UnackedBytes = type == 3 && code == 4 ? 0 : 50,
-    };
-
-    private static Func<ConversationReply, ConversationReply> Rst(byte ttl, params uint[] sequences) => reply => reply with
-    {
-        Packets = [
-            .. Marks(reply, OfServer, null),
-            .. (sequences.Length == 0 ? [1] : sequences).Select(
-                sequence => new PacketMarks(reply.At, false, TcpFlags.Rst, ttl) { Sequence = sequence })],
-    };
-
-    private static Func<ConversationReply, ConversationReply> Fin(byte ttl)
-        => reply => reply with { Packets = [.. Marks(reply, OfServer, null), new PacketMarks(reply.At, false, TcpFlags.Fin, ttl)] };
-
-    private static ConversationReply Race(ConversationReply reply)
-    {
-        PacketMarks[] marks = Marks(reply, OfServer, 20);
-        return reply with { Packets = [.. marks[..1], marks[1] with { Ttl = OfPath, Hash = 2 }, marks[1]] };
-    }
-
-    private static PacketMarks[] Marks(ConversationReply reply, byte ttl, double? dataMs, bool withTimestamps = false)
-    {
-        var synAck = new PacketMarks(reply.SentAt, false, TcpFlags.Syn | TcpFlags.Ack, ttl)
-        { Options = withTimestamps ? new byte[] { 1, 1, 8, 10, 0, 0, 0, 1, 0, 0, 0, 0 } : default(ReadOnlyMemory<byte>) };
-        if (dataMs is not { } ms) return [synAck];
-        Instant asked = reply.WrittenAt ?? reply.SentAt;
-        return [
-            synAck,
-            new PacketMarks(asked + TimeSpan.FromMilliseconds(ms), false, TcpFlags.Ack, ttl)
-            { Sequence = 1, Acknowledgement = 50, Length = 90, Hash = 1 }];
     }
 }
