@@ -100,6 +100,7 @@ internal static class SondeProgram
     private static int Run(string[] args, ProgramHost host, OutputGate gate, ref IReadOnlyList<Defaults.Setting> defaults)
     {
         int width = host.OutputIsTerminal ? Math.Max(40, host.TerminalSize().Columns - 1) : PageWidth;
+        if (args is ["help", ..]) args = [.. args[1..], "--help"]; // as git, cargo and others understand it
         if (args.Length == 0) return Print(host, output => ShortHelp.WriteTo(output, width));
         RootCommand root = Read(args, host, out CommandLineCheck? check);
         if (check is { AsksForHelp: true, AsksForVersion: false })

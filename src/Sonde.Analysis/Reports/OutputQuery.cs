@@ -25,6 +25,9 @@ public sealed partial class OutputQuery(string library, IReadOnlyList<string> pa
     /// <summary>Whether CSV is made for spreadsheets.</summary>
     public bool IsForSpreadsheets { get; init; }
 
+    /// <summary>How many columns of the screen a line of a table may have.</summary>
+    public int Width { get; init; } = int.MaxValue;
+
     /// <summary>
     /// What must not be published; null where all may. Parquet cannot be redacted on its way out, so that no row of it may hold any: other
     /// forms go through the gate of who writes them.
@@ -116,7 +119,7 @@ public sealed partial class OutputQuery(string library, IReadOnlyList<string> pa
             return;
         }
 
-        using var written = new QueryOutput(output, Format, Safe, IsForSpreadsheets);
+        using var written = new QueryOutput(output, Format, Safe, IsForSpreadsheets, Width);
         rows.ReadTexts(0, written.Take);
         written.End(() => NamesOf(duckdb, asked));
     }

@@ -95,6 +95,15 @@ internal sealed class CommandLineCheck
     {
         string[] known = [.. Current.Subcommands.Where(command => !command.Hidden).Select(command => command.Name)];
         string hint = Nearest.Hint(word, known);
+        if (_path.Count == 1 && _path[0].Subcommands.FirstOrDefault(command => command.Name == "measure") is { } measure
+            && measure.Subcommands.Any(command => command.Name == word))
+            hint = $"; did you mean sonde measure {word}?";
+        if (hint.Length == 0 && KindOfSubcommand == "experiment" && word.AsSpan().ContainsAny(".:/"))
+        {
+            string name = _args[_next..].FirstOrDefault(known.Contains) ?? "EXPERIMENT";
+            return $"\"{word}\" stands where the experiment is named: say sonde measure {name} {word}; there are: {string.Join(", ", known)}";
+        }
+
         return $"unknown {KindOfSubcommand} \"{word}\"{(hint.Length > 0 ? hint : $"; there are: {string.Join(", ", known)}")}";
     }
 

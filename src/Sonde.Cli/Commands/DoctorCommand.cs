@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Sonde.Cli.Rendering;
 using Sonde.Experiments.Targets;
 using Sonde.Platform.Trials;
 
@@ -20,7 +21,8 @@ internal static class DoctorCommand
         var command = new Command("doctor", Summary);
         command.SetAction(parsed =>
         {
-            foreach (Finding finding in Findings(host)) parsed.InvocationConfiguration.Output.WriteLine(finding);
+            TextWriter output = PeopleWriter.Of(host, parsed.InvocationConfiguration.Output);
+            foreach (Finding finding in Findings(host)) output.WriteLine(finding);
             return ExitCode.Complete;
         });
         return command;

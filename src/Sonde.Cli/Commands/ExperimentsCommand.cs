@@ -27,10 +27,11 @@ internal static class ExperimentsCommand
                 return ExitCode.Complete;
             }
 
+            TextWriter list = PeopleWriter.Of(host, output);
             foreach (IExperiment each in ExperimentCatalog.All)
             {
                 ExperimentDescription about = each.Description;
-                output.WriteLine($"{about.Name,-28} {about.Version,-8} {about.Status.ToString().ToLowerInvariant(),-12} {about.Summary}");
+                list.WriteLine($"{about.Name,-28} {about.Version,-8} {about.Status.ToString().ToLowerInvariant(),-12} {about.Summary}");
             }
 
             return ExitCode.Complete;

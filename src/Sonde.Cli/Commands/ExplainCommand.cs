@@ -49,7 +49,8 @@ internal static class ExplainCommand
                     Source = parsed.GetValue(Source),
                 };
                 var run = new RowExplanation(options, TerminalText.Safe);
-                ClassificationTotals totals = run.Run(file, line, parsed.InvocationConfiguration.Output, stop.Token);
+                ClassificationTotals totals = run.Run(
+                    file, line, PeopleWriter.Of(host, parsed.InvocationConfiguration.Output), stop.Token);
                 BrokenInputs.Write(totals, host.Error);
                 if (line is not null && totals.Lines == 0) throw new UsageException($"{file} has no line {line}, or it is blank");
                 if (run.Rows == 0 && totals.Rejected == 0) host.Error.WriteLine($"sonde: nothing to explain in {TerminalText.Safe(file)}");

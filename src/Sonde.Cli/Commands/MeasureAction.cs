@@ -98,6 +98,8 @@ internal sealed class MeasureAction(
                 host.Error.WriteLine($"sonde: {TerminalText.Safe(line)}");
         }
 
+        if (run.Counts is { Read: 0, IsAllRead: true } && !stop.IsInterrupted && request.Verbosity != Verbosity.Quiet)
+            host.Error.WriteLine($"sonde: there is no target in {TerminalText.Safe(source.Name)}: nothing was measured");
         if (!written || kept.Reason is not null) return ExitCode.Partial;
         if (stop.IsInterrupted) return ExitCode.Interrupted;
         if (request.FailsOnUnexpected && run.Counts.Unexpected > 0) return ExitCode.Unexpected;

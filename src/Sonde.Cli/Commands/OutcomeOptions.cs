@@ -117,10 +117,14 @@ internal sealed class OutcomeOptions
     /// <exception cref="UsageException">A day is none, or the expression is wrong.</exception>
     public OutcomeFilter Filter(ParseResult parsed)
     {
+        string? since = Moment("--since", parsed.GetValue(_since)), until = Moment("--until", parsed.GetValue(_until));
+        if (since is not null && until is not null && string.CompareOrdinal(since, until) > 0
+            && !since.StartsWith(until, StringComparison.Ordinal))
+            throw new UsageException($"--since {since}: that is after --until {until}");
         return new OutcomeFilter
         {
-            Since = Moment("--since", parsed.GetValue(_since)),
-            Until = Moment("--until", parsed.GetValue(_until)),
+            Since = since,
+            Until = until,
             Where = Expression("--where", parsed.GetValue(_where)),
         };
     }

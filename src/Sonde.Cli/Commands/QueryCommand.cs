@@ -70,6 +70,7 @@ internal static class QueryCommand
                     Format = form,
                     Safe = TerminalText.Safe,
                     IsForSpreadsheets = parsed.GetValue(excel),
+                    Width = into is null ? PeopleWriter.WidthOf(host) : int.MaxValue,
                     Gate = host.Gate.Lines,
                 };
                 if (into is null) query.Run(asked, form == QueryFormat.Parquet ? host.Gate.Redacted : host.Output);

@@ -48,8 +48,16 @@ internal sealed class TableOptions
     public void Write(ParseResult parsed, ProgramHost host, ReportTable table)
     {
         bool isForTerminal = host.OutputIsTerminal && parsed.GetResult(_format) is not { Implicit: false } && !parsed.GetValue(_excel);
-        if (isForTerminal) AlignedTable.Write(table, parsed.InvocationConfiguration.Output, TerminalText.Safe);
-        else WriterOf(parsed).Write(table);
+        if (!isForTerminal)
+        {
+            WriterOf(parsed).Write(table);
+            return;
+        }
+
+        TextWriter output = PeopleWriter.Of(host, parsed.InvocationConfiguration.Output);
+        foreach (string remark in table.Remarks) output.WriteLine(TerminalText.Safe(remark));
+        if (table.Remarks.Count > 0) output.WriteLine();
+        AlignedTable.Write(table, parsed.InvocationConfiguration.Output, TerminalText.Safe, PeopleWriter.WidthOf(host));
     }
 
     private ReportWriter WriterOf(ParseResult parsed)

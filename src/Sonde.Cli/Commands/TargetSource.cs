@@ -10,6 +10,8 @@ namespace Sonde.Cli.Commands;
 /// </summary>
 internal sealed class TargetSource : IDisposable
 {
+    private const string StandardInput = "standard input";
+
     private readonly MeasureRequest _request;
     private readonly ProgramHost _host;
     private readonly List<(string Name, Stream Stream)> _files = [];
@@ -26,6 +28,11 @@ internal sealed class TargetSource : IDisposable
         _isRoundOver = isRoundOver ?? (_ => Task.CompletedTask);
         OpenAll();
     }
+
+    /// <summary>Where the lines come from that were not typed, for people.</summary>
+    public string Name => _request.Files.Count == 0
+        ? StandardInput
+        : string.Join(", ", _request.Files.Select(file => file == "-" ? StandardInput : file));
 
     /// <summary>All lines of all rounds.</summary>
     public async IAsyncEnumerable<SourceLine> ReadAsync([EnumeratorCancellation] CancellationToken cancel = default)

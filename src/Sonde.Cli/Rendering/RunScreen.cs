@@ -51,6 +51,17 @@ internal sealed class RunScreen
         }
     }
 
+    /// <summary>Writes what is no error, but to be known: sentences, broken between words where people read standard error.</summary>
+    public void Remark(string message)
+    {
+        lock (Lock)
+        {
+            _block.Clear();
+            var line = new ViewLine($"sonde: {message}") { Indent = 2 };
+            foreach (ViewLine row in line.Wrap(_host.ErrorIsTerminal ? Width : int.MaxValue)) _host.Error.WriteLine(row.Text.TrimEnd());
+        }
+    }
+
     /// <summary>Shows lines in place of those that were shown before.</summary>
     public void Show(IReadOnlyList<ViewLine> lines)
     {

@@ -26,6 +26,7 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
     private ITimer? _timer;
     private MeasurementProgress? _underWay;
     private int _ticks;
+    private bool _hasFinding;
 
     public bool IsWatching => IsLive;
 
@@ -63,7 +64,7 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
             $"{(line.Place.Length > 0 ? line.Place + ": " : "")}{address} is left alone: {entry} is on the blocklist (--allow opens it)");
     }
 
-    public void Notice(string text) => _screen.Complain(text);
+    public void Notice(string text) => _screen.Remark(text);
 
     // The thread that probes hands it over; drawing is for the timer's.
     public void UnderWay(MeasurementProgress? progress) => Volatile.Write(ref _underWay, progress);
@@ -82,6 +83,7 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
         if (!TellsTargets) return;
         TellProbes();
         string[] findings = [.. experiment.FindingsOf(draft)];
+        _hasFinding |= findings.Length > 0;
         _screen.Say(Head(draft, plan.IsOne && findings.Length > 0));
         string[] table = [.. experiment.TableOf(draft, _screen.Width)];
         foreach (string row in table) _screen.Say(row);
@@ -107,7 +109,8 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
             foreach (string row in watch.Lines(_screen.Width)) _screen.Say(row);
         }
 
-        foreach (ViewLine line in RunSummary.Of(experiment, counts, plan.IsOne && plan.Verbosity != Verbosity.Verbose)) _screen.Say(line);
+        bool isOne = plan.IsOne && plan.Verbosity != Verbosity.Verbose;
+        foreach (ViewLine line in RunSummary.Of(experiment, counts, isOne, _hasFinding || plan.Watch is not null)) _screen.Say(line);
     }
 
     public void Dispose() => _timer?.Dispose();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sonde.Analysis.Text;
 using Sonde.Experiments.Runs;
 
 namespace Sonde.Cli.Rendering;

@@ -1,3 +1,4 @@
+using Sonde.Analysis.Text;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Cli.Rendering;
@@ -58,7 +59,7 @@ internal sealed class ViewLine
             if (used > 0 && used + TextWidth.Of(rest.TrimEnd()) > width) Break();
             while (TextWidth.Of(rest.TrimEnd()) > width - used)
             {
-                string head = TextWidth.Cut(rest, width - used);
+                string head = BreakAt(rest, TextWidth.Cut(rest, width - used));
                 if (head.Length == 0) break;
                 line._parts.Add((head, tone));
                 rest = rest[head.Length..];
@@ -96,6 +97,13 @@ internal sealed class ViewLine
         }
 
         return cut;
+    }
+
+    // A word that is longer than a line is broken behind a mark within it, where there is one.
+    private static string BreakAt(string word, string head)
+    {
+        int mark = head.AsSpan().LastIndexOfAny(".:/_,-");
+        return head.Length < word.Length && mark >= head.Length / 2 ? head[..(mark + 1)] : head;
     }
 
     // A word and the blanks behind it.

@@ -35,12 +35,12 @@ public static class OptionAssignments
         return error is null;
     }
 
-    // Zero and less ask for the default, as in OONI's engine.
+    // Zero asks for the default, as in OONI's engine; what is less is a mistake, and nobody is to think that it was followed.
     private static string? SetInteger(OptionValues values, string name, string text, long least, long most, string unit)
     {
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
             return $"cannot set integer option: {name}: '{text}' is not a whole number";
-        if (value > 0 && (value < least || value > most))
+        if (value != 0 && (value < least || value > most))
             return $"cannot set integer option: {name}: {value}{unit} is not between {least}{unit} and {most}{unit}";
         values.Set(name, value);
         return null;

@@ -27,7 +27,7 @@ internal static class PingFinding
         if (keys.Control?.Series.Summary is { Sent: > 0 } control)
             yield return $"The control {keys.Control.Target}, pinged in turn with it: {control.Received} of {control.Sent} connected.";
         if (keys.Forged > 0)
-            yield return $"{Numerals.Count(keys.Forged, "segment")} came in its name that {Numerals.Word(keys.Forged, "answers", "answer")} nothing that was sent: somebody makes {Numerals.Word(keys.Forged, "it", "them")} up.";
+            yield return Stray(keys.Forged);
     }
 
     /// <summary>How many connected, as ping says it.</summary>
@@ -74,6 +74,10 @@ internal static class PingFinding
 
         return ping.TcpConnect!.Failure == Failures.GenericTimeout ? "without an answer" : ping.TcpConnect.Failure!.Value.Text;
     }
+
+    // What a connection is answered that was begun before this run cannot be told from what is made up.
+    private static string Stray(long count)
+        => $"{Numerals.Count(count, "segment")} came in its name that {Numerals.Word(count, "answers", "answer")} nothing that was seen to be sent: made up, or for connections older than this run. No verdict rests on {Numerals.Word(count, "it", "them")}.";
 
     private static string Ms(double seconds) => PingWords.Milliseconds(seconds);
 }

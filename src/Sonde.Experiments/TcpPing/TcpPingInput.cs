@@ -47,12 +47,17 @@ public static class TcpPingInput
     /// <summary>The input that names an address directly.</summary>
     public static string Write(string host, long port) => host.Contains(':') ? $"{Scheme}://[{host}]:{port}" : $"{Scheme}://{host}:{port}";
 
+    // What was meant: a scheme of the web stands for its port, and a host alone for that of HTTPS.
     private static string Suggest(string text)
     {
-        string candidate = $"{Scheme}://{text.Trim()}";
-        return !text.Contains("//", StringComparison.Ordinal) && UrlParts.TryParse(candidate, out UrlParts parts) is null
-            && parts is { Host.Length: > 0, Port.Length: > 0 }
-            ? $" (did you mean {candidate}?)"
-            : "";
+        string typed = text.Trim();
+        if (typed.Contains(':') && LiteralAddress.TryParse(typed, out PacketAddress _)) typed = $"[{typed}]";
+        int sign = typed.IndexOf("//", StringComparison.Ordinal);
+        string scheme = sign > 0 ? typed[..sign] : "";
+        if (sign >= 0 && scheme is not ("http:" or "https:")) return "";
+        string candidate = $"{Scheme}://{typed[(sign < 0 ? 0 : sign + 2)..].Split('/', '?', '#')[0]}";
+        if (UrlParts.TryParse(candidate, out UrlParts parts) is not null || parts.Host.Length == 0) return "";
+        if (parts.Port.Length == 0) candidate = $"{candidate.TrimEnd(':')}:{(scheme == "http:" ? 80 : 443)}";
+        return $" (did you mean {candidate}?)";
     }
 }

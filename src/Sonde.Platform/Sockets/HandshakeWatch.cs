@@ -26,6 +26,9 @@ internal sealed class HandshakeWatch
         public int Flows { get; set; }
 
         public int Forged { get; set; }
+
+        // Ports of connections to it that are not ours: what answers those is nobody's forgery.
+        public HashSet<ushort> Others { get; } = [];
     }
 
     /// <summary>A connection begins.</summary>
@@ -66,7 +69,13 @@ internal sealed class HandshakeWatch
     private bool SeeSyn(IpPacket ip, TcpSegment segment)
     {
         var flow = new FlowKey(ip.Destination.ToIPAddress(), segment.DestinationPort, segment.SourcePort);
-        if (!_flows.TryGetValue(flow, out Watched watched)) return false;
+        if (!_flows.TryGetValue(flow, out Watched watched))
+        {
+            if (!_past.Contains(flow) && _remotes.TryGetValue(new IPEndPoint(flow.Remote, flow.RemotePort), out Remote? remote))
+                remote.Others.Add(flow.LocalPort);
+            return false;
+        }
+
         _flows[flow] = watched with { Isn = watched.Isn ?? segment.Sequence };
         return true;
     }
@@ -80,7 +89,9 @@ internal sealed class HandshakeWatch
         if (!isWatched || !IsGenuine(watched, segment))
         {
             bool isLate = !isWatched && _past.Contains(flow);
-            if (!isLate && _remotes.TryGetValue(new IPEndPoint(from, segment.SourcePort), out Remote? remote)) remote.Forged++;
+            if (!isLate && _remotes.TryGetValue(new IPEndPoint(from, segment.SourcePort), out Remote? remote)
+                && (isWatched || !remote.Others.Contains(segment.DestinationPort)))
+                remote.Forged++;
             return isLate;
         }
 

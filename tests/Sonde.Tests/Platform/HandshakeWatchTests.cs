@@ -85,6 +85,18 @@ public sealed class HandshakeWatchTests
     }
 
     [Fact]
+    public void What_answers_the_connections_of_other_programs_is_nobodys_forgery()
+    {
+        HandshakeWatch watch = Begun();
+        watch.See(Packet(Own, Target, new TcpFields(50009, 443, TcpFlags.Syn) { Sequence = 5 }, 64)).ShouldBeFalse();
+        foreach (TcpFlags flags in (TcpFlags[])[TcpFlags.Syn | TcpFlags.Ack, TcpFlags.Rst])
+            watch.See(Packet(Target, Own, new TcpFields(443, 50009, flags) { Sequence = 9, Acknowledgement = 6 }, 57)).ShouldBeFalse();
+        watch.See(From(TcpFlags.Syn | TcpFlags.Ack, 7000, Isn + 1, ttl: 57));
+        SegmentsSeen seen = watch.End(Flow);
+        (seen.Forged, seen.Rst, seen.SynAck!.Value.Ttl).ShouldBe((0, null, (byte)57));
+    }
+
+    [Fact]
     public void Any_bytes_are_seen_or_refused()
     {
         HandshakeWatch watch = Begun();

@@ -9,10 +9,12 @@ namespace Sonde.Analysis.Reports.Querying;
 /// <param name="format">A table, CSV or Markdown.</param>
 /// <param name="safe">Makes a text safe for where it is shown.</param>
 /// <param name="isForSpreadsheets">Whether CSV is made for spreadsheets.</param>
-internal sealed class QueryOutput(Stream output, QueryFormat format, Func<string, string> safe, bool isForSpreadsheets) : IDisposable
+/// <param name="width">How many columns of the screen a line of a table may have.</param>
+internal sealed class QueryOutput(
+    Stream output, QueryFormat format, Func<string, string> safe, bool isForSpreadsheets, int width = int.MaxValue) : IDisposable
 {
     private readonly StreamWriter _text = new(output, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
-    private readonly AlignedTable? _table = format == QueryFormat.Table ? new AlignedTable(safe) : null;
+    private readonly AlignedTable? _table = format == QueryFormat.Table ? new AlignedTable(safe, width) : null;
     private ReportWriter? _writer;
     private ReportColumn[] _columns = [];
 

@@ -46,7 +46,10 @@ internal static class PayloadTable
         TraceroutePayloadColumn test = payload.Test, control = payload.Control;
         string hop = payload.Verdict[(payload.Verdict.IndexOf(':') + 1)..];
         if (payload.IsControlToo) return BothCut(payload, hop);
-        string parted = $"test and control part after TTL {hop}{Router(control, hop)}";
+        // Where no router answered the test, nobody knows how far it came.
+        string parted = hop == "0" && payload.PartsAt is { } at
+            ? $"test and control part somewhere before TTL {at}"
+            : $"test and control part after TTL {hop}{Router(control, hop)}";
         string marks = test is { ReplyTtl: { } ttl, HandshakeReplyTtl: { } own } && ttl != own
             ? $", arriving with TTL {ttl} where the destination's handshake has {own}"
             : "";

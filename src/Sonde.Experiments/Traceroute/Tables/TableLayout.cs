@@ -11,6 +11,10 @@ internal sealed class TableLayout(int width)
 {
     private const int Margin = 5, Gap = 2, Narrowest = 8;
 
+    /// <summary>How wide what stands above a column may be, so that it is not cut.</summary>
+    /// <param name="width">How many columns of the screen a line may have.</param>
+    public static int RoomOf(int width) => Math.Max(Narrowest, width - Margin) - Gap;
+
     /// <summary>The lines.</summary>
     /// <param name="heads">What stands above each column.</param>
     /// <param name="rows">The rows.</param>

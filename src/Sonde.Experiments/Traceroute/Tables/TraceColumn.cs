@@ -45,11 +45,17 @@ internal sealed class TraceColumn
         return columns;
     }
 
-    /// <summary>The names of its flows; only the first where they would be longer than this.</summary>
+    /// <summary>
+    /// The names of its flows; the ports of a protocol together, and then only the first, where they would be longer than this.
+    /// </summary>
     public string Name(int most)
     {
         string all = string.Join(' ', _names);
-        return all.Length <= most ? all : $"{_names[0]} and {_names.Count - 1} more";
+        if (all.Length <= most) return all;
+        string grouped = string.Join(
+            ' ', _names.GroupBy(name => name.Split('/')[0]).Select(
+                names => names.First() + string.Concat(names.Skip(1).Select(name => "," + name[(name.IndexOf('/') + 1)..]))));
+        return grouped.Length <= most ? grouped : $"{_names[0]} and {_names.Count - 1} more";
     }
 
     /// <summary>What stands at a TTL; empty for nothing. Flows that end alike by different packets share the address.</summary>

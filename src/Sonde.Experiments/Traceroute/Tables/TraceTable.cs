@@ -30,8 +30,9 @@ internal static class TraceTable
         int least = Math.Max(
             LeastWidth, columns.SelectMany(column => column.Cells.Values).Select(cell => cell.Address.Length).DefaultIfEmpty(0).Max());
         TableRow[] rows = [.. Enumerable.Range(first, Math.Max(0, last - first + 1)).Select(ttl => Row(keys, columns, ttl))];
+        int most = Math.Min(NameWidth, TableLayout.RoomOf(width));
         return new TableLayout(width).Lines(
-            [.. columns.Select(column => column.Name(NameWidth))], rows, least, "ms (least, most)  answered");
+            [.. columns.Select(column => column.Name(most))], rows, least, "ms (least, most)  answered");
     }
 
     private static TableRow Row(TracerouteTestKeys keys, List<TraceColumn> columns, int ttl)

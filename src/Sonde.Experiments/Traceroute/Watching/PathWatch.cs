@@ -13,6 +13,7 @@ namespace Sonde.Experiments.Traceroute.Watching;
 internal sealed class PathWatch : IWatch
 {
     private const int MostSaid = 6, Narrow = 64, Wide = 90;
+    private const string All = "all", Unit = "    "; // the room below "ms"
 
     private readonly SortedDictionary<string, FlowWatch> _flows = new(StringComparer.Ordinal);
     private readonly List<string> _said = [];
@@ -37,24 +38,31 @@ internal sealed class PathWatch : IWatch
     /// <inheritdoc/>
     public IEnumerable<string> Lines(int width)
     {
-        if (_flows.Count == 0) yield break;
-        int flows = Math.Min(24, Flows().Select(each => each.Text.Length).Append(5).Max());
-        int routers = Math.Clamp(Groups().Select(group => group.Router.Length).Append(6).Max(), 6, Math.Max(6, width - flows - 30));
+        Group[] groups = [.. Groups()];
+        if (groups.Length == 0) yield break;
         bool hasTimes = width >= Narrow, hasAll = width >= Wide;
-        yield return $"TTL  {"router".PadRight(routers)}  {"flows".PadRight(flows)}   loss answered{(hasTimes ? "    last    mean" : "")}{(hasAll ? "   least    most" : "")}  ms";
+        // Where there is little room, a column that says "all" in every row is the first to go.
+        int flows = hasTimes || !Array.TrueForAll(groups, group => group.Flows == All)
+            ? Math.Min(hasTimes ? 24 : 8, groups.Max(group => Math.Max(group.Flows.Length, 5)))
+            : 0;
+        string counted = hasTimes ? "answered" : "answ";
+        int counts = groups.Max(group => Math.Max(group.Counts.Length, counted.Length));
+        int figures = 7 + counts + 1 + (hasAll ? 32 : hasTimes ? 16 : 7) + (flows > 0 ? flows + 2 : 0);
+        int routers = Math.Clamp(groups.Max(group => Math.Max(group.Router.Length, 6)), 6, Math.Max(6, width - figures - 5));
+        yield return $"TTL  {"router".PadRight(routers)}{(flows > 0 ? "  " + "flows".PadRight(flows) : "")}   loss {counted.PadLeft(counts)}{(hasTimes ? "    last    mean" : "     ms")}{(hasAll ? "   least    most" : "")}{(hasTimes ? "  ms" : "")}";
         int last = 0;
-        foreach (Group group in Groups())
+        foreach (Group group in groups)
         {
             string ttl = group.Ttl == last ? "   " : $"{group.Ttl,3}";
             last = group.Ttl;
             string row = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ttl}  {Fit(group.Router, routers)}  {Fit(group.Flows, flows)} {(group.Loss is { } loss ? $"{loss * 100:0.#}%" : "-"),6} {$"{group.Answered}/{group.Sent}",8}");
+                $"{ttl}  {Fit(group.Router, routers)}{(flows > 0 ? "  " + Fit(group.Flows, flows) : "")} {(group.Loss is { } loss ? $"{loss * 100:0.#}%" : "-"),6} {group.Counts.PadLeft(counts)}");
             if (hasTimes) row += string.Create(CultureInfo.InvariantCulture, $" {group.Last * 1000,7:0.00} {group.Mean * 1000,7:0.00}");
+            else row += string.Create(CultureInfo.InvariantCulture, $" {group.Mean * 1000,6:0.0}");
             if (hasAll) row += string.Create(CultureInfo.InvariantCulture, $" {group.Least * 1000,7:0.00} {group.Most * 1000,7:0.00}");
-            else if (!hasTimes) row += string.Create(CultureInfo.InvariantCulture, $" {group.Mean * 1000,6:0.0}");
-            if (group.Open > 0) row += $"  {group.Open} open";
-            if (_names.TryGetValue(group.Router, out string? name)) row += $"  {name}";
+            if (group.Open > 0) row += $"{Unit}  {group.Open} open";
+            if (_names.TryGetValue(group.Router, out string? name)) row += $"{(group.Open > 0 ? "" : Unit)}  {name}";
             yield return row.Length <= width ? row : row[..Math.Max(0, width - 1)] + "…";
         }
 
@@ -72,8 +80,6 @@ internal sealed class PathWatch : IWatch
         if (Groups().Any(group => group.Open > 0))
             yield return "open: not answered since; whether lost or on another way, the next rounds tell";
     }
-
-    private IEnumerable<(string Text, int Count)> Flows() => Groups().Select(group => (group.Flows, 1));
 
     private IEnumerable<Group> Groups()
     {
@@ -94,7 +100,7 @@ internal sealed class PathWatch : IWatch
         double? loss = telling.Length == 0
             ? null
             : telling.Sum(flow => flow.LossAt(ttl)!.Value * flow.Hops[ttl].Sent) / telling.Sum(flow => flow.Hops[ttl].Sent);
-        string names = flows.Length == _flows.Count ? "all" : string.Join(' ', flows.Select(flow => flow.Name));
+        string names = flows.Length == _flows.Count ? All : string.Join(' ', flows.Select(flow => flow.Name));
         return new Group(
             ttl, router, names, loss, hops.Sum(hop => hop.Answered), sent, hops.Sum(hop => hop.Open),
             answered.Select(hop => hop.Rtt.Last).DefaultIfEmpty(0).Min(), answered.Select(hop => hop.Rtt.Mean).DefaultIfEmpty(0).Average(),
@@ -110,5 +116,8 @@ internal sealed class PathWatch : IWatch
 
     private sealed record Group(
         int Ttl, string Router, string Flows, double? Loss, long Answered, long Sent, long Open, double Last, double Mean, double Least,
-        double Most);
+        double Most)
+    {
+        public string Counts => $"{Answered}/{Sent}";
+    }
 }

@@ -9,6 +9,46 @@ public sealed class WrongCommandLinesTests
     [InlineData("frobnicate", "unknown command \"frobnicate\"")]
     [InlineData("mesure", "did you mean measure?")]
     [InlineData("measure", "needs an experiment")]
+    [InlineData("tcpping tcpconnect://192.0.2.1:80", "unknown command \"tcpping\"; did you mean sonde measure tcpping?")]
+    [InlineData("measure tcpconnect://192.0.2.1:80 tcpping", "say sonde measure tcpping tcpconnect://192.0.2.1:80")]
+    [InlineData("measure 192.0.2.1", "say sonde measure EXPERIMENT 192.0.2.1; there are: tcpping")]
+    [InlineData("measure tcpping 192.0.2.1", "did you mean tcpconnect://192.0.2.1:443?")]
+    [InlineData("measure tcpping https://192.0.2.1/", "did you mean tcpconnect://192.0.2.1:443?")]
+    [InlineData(Ping + "-O Delay=-1", "Delay: -1 ms is not between 1 ms and 3600000 ms")]
+    [InlineData(Ping + "-O Repetitions=-3", "Repetitions: -3 is not between 1 and 1000000")]
+    [InlineData(Ping + "-q -v", "--quiet and --verbose exclude each other")]
+    [InlineData(Ping + "--allow foo", "--allow foo: must be an address or a prefix")]
+    [InlineData("measure traceroute 192.0.2.1 --proto sctp", "\"sctp\" is none of icmp, tcp and udp")]
+    [InlineData("measure traceroute 192.0.2.1 --port 70000", "\"70000\" is no port from 0 to 65535")]
+    [InlineData("measure traceroute http://192.0.2.1", "did you mean 192.0.2.1?")]
+    [InlineData("measure traceroute 192.0.2.1 --payload-http", "--payload-http needs a value: HOST")]
+    [InlineData("measure traceroute 192.0.2.1 --payload-http a --payload-sni b", "exclude each other: one payload at a time")]
+    [InlineData("measure traceroute 192.0.2.1 --watch --for 5", "say 5ms or 5s")]
+    [InlineData("measure tfo 192.0.2.1:80 --connect ftp", "--connect ftp: must be")]
+    [InlineData("measure tfo 192.0.2.1:80 --layer air", "--layer air: must be both, kernel or wire")]
+    [InlineData("measure ecn {bad", "it is not JSON")]
+    [InlineData("classify ODD -o OUT --rules mine", "--rules mine: must be sonde or censoredplanet")]
+    [InlineData("classify ODD -o OUT --tables x", "--tables")]
+    [InlineData("classify ODD -o OUT --ip-metadata ODD", "not a file of IP metadata that is known")]
+    [InlineData("summary ODD --by domian", "did you mean domain?")]
+    [InlineData("summary ODD --by domain,domain", "domain stands there twice")]
+    [InlineData("summary ODD --since tomorrow", "--since tomorrow: must be a day")]
+    [InlineData("summary ODD --since 2024-02-01 --until 2024-01-01", "--since 2024-02-01: that is after --until 2024-01-01")]
+    [InlineData("summary ODD --enough -1", "--enough -1: must be a whole number")]
+    [InlineData("summary ODD --format xls", "--format xls: must be text, csv, json or markdown")]
+    [InlineData("explain ODD:x", "ODD:x: there is no such file")]
+    [InlineData("compare ODD MISSING", "MISSING: no such file or folder")]
+    [InlineData("changes ODD --bin week", "--bin week: must be auto, day or hour")]
+    [InlineData("load clickhouse nope ODD", "http://HOST:8123/DATABASE")]
+    [InlineData("redact ODD --probe-ip x", "--probe-ip x: must be an address")]
+    [InlineData("manual x", "sonde manual takes none")]
+    [InlineData("config nope", "must be tcpping, multi_protocol_traceroute, traceroute")]
+    [InlineData("conditions", "give results of sonde measure tfo")]
+    [InlineData("observe -i MISSING tcp", "there is neither an interface nor a file MISSING")]
+    [InlineData("observe -i ODD nochain", "must be basic, tcp, tfo")]
+    [InlineData("replay ODD", "is no capture: neither pcap nor pcapng")]
+    [InlineData("--versoin", "did you mean --version?")]
+    [InlineData("help mesure", "did you mean measure?")]
     [InlineData("measure tcping", "did you mean tcpping?")]
     [InlineData("measure tcpping example.com:443", "did you mean tcpconnect://example.com:443?")]
     [InlineData("measure tcpping tcpconnect://127.0.0.1:99999", "port 99999 is out of range")]
@@ -101,5 +141,26 @@ public sealed class WrongCommandLinesTests
         error.ShouldContain(told);
         error.ShouldNotContain("System.");
         host.Network.Connects.Sent.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing but a remark", "")]
+    public void List_without_a_target_is_said_to_be_empty(params string[] lines)
+    {
+        using var host = new TestHost();
+        string list = host.Write("list", lines);
+        host.Run("measure", "tcpping", "-f", list).Ends(0).Error.ShouldBe($"sonde: there is no target in {list}: nothing was measured\n");
+        host.Run("measure", "tcpping", "-f", list, "-q").Ends(0).Error.ShouldBeEmpty();
+        host.Input = "";
+        host.Run("measure", "tcpping").Ends(0).Error.ShouldBe("sonde: there is no target in standard input: nothing was measured\n");
+    }
+
+    [Fact]
+    public void Help_of_a_command_may_be_asked_for_as_a_command()
+    {
+        using var host = new TestHost();
+        host.Run("help").Ends(0).Output.ShouldBe(host.Run("--help").Output);
+        host.Run("help", "measure", "tcpping").Ends(0).Output.ShouldBe(host.Run("measure", "tcpping", "--help").Output);
     }
 }

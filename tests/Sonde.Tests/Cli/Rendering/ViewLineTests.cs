@@ -1,3 +1,4 @@
+using Sonde.Analysis.Text;
 using Sonde.Cli.Rendering;
 using Sonde.Experiments.Traceroute.Tables;
 using Sonde.Measurements.Model;

@@ -92,6 +92,8 @@ public sealed class WatchTests
         ScreenModel screen = ScreenModel.After(error, width);
         screen.Redraws.ShouldBeGreaterThan(3);
         screen.Lines.Count(line => line.StartsWith("TTL ", StringComparison.Ordinal)).ShouldBe(1);
+        screen.Lines.ShouldContain(line => Regex.IsMatch(line, @"^  1  198\.51\.100\.1 .* 0% .* 1\.0"), string.Join('\n', screen.Lines));
+        screen.Lines.ShouldNotContain(line => line.StartsWith("  1", StringComparison.Ordinal) && line.EndsWith('…'));
     }
 
     [Fact]

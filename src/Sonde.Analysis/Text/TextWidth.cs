@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Sonde.Cli.Rendering;
+namespace Sonde.Analysis.Text;
 
 /// <summary>How many columns a text takes on a terminal: wide letters and emoji two, marks that stand over others none (UAX #11).</summary>
-internal static class TextWidth
+public static class TextWidth
 {
     // First and last of each range of wide letters.
     private static readonly (int First, int Last)[] Wide =
@@ -18,6 +18,7 @@ internal static class TextWidth
     /// <summary>Columns of a text.</summary>
     public static int Of(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         int width = 0;
         foreach (Rune rune in text.EnumerateRunes()) width += Of(rune);
         return width;
@@ -26,6 +27,7 @@ internal static class TextWidth
     /// <summary>As much of a text as fits into so many columns.</summary>
     public static string Cut(string text, int width)
     {
+        ArgumentNullException.ThrowIfNull(text);
         int used = 0, length = 0;
         foreach (Rune rune in text.EnumerateRunes())
         {
