@@ -1,3 +1,4 @@
+using Sonde.Measurements.Model;
 using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
@@ -15,7 +16,7 @@ public static class ReplayRefusal
         if (traffic.Packets == 0) return "it holds no IP packet";
         if (HasAnswersAlone(traffic)) return "it shows what came back and nothing that was sent";
         string cut = traffic.Cut > 0
-            ? $" ({traffic.Cut} of {traffic.Packets} packets were cut when they were captured: capture them whole, with -s 0)"
+            ? $" ({traffic.Cut} of {Numerals.Count(traffic.Packets, "packet")} {Numerals.Word(traffic.Cut, "was", "were")} cut on being captured: capture them whole, with -s 0)"
             : "";
         return $"no request with a limited TTL, and nothing that --pcap of a measurement writes{cut}";
     }

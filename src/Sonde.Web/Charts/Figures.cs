@@ -18,6 +18,28 @@ internal static class Figures
     /// <summary>A number of SVG.</summary>
     public static string Of(double value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The end of an axis of counts whose quarters are whole.</summary>
+    public static double RoundCount(double most)
+    {
+        double round = Round(most);
+        return round % 4 == 0 ? round : 4 * Math.Ceiling(most / 4);
+    }
+
+    /// <summary>The end of an axis whose quarters are short numbers.</summary>
+    public static double Round(double most)
+    {
+        if (most <= 0) return 1;
+        double power = Math.Pow(10, Math.Floor(Math.Log10(most)));
+        ReadOnlySpan<double> steps = [1, 1.2, 1.6, 2, 2.4, 3, 4, 6, 8];
+        foreach (double step in steps)
+            if (most <= step * power * (1 + 1e-9)) return step * power;
+        return 10 * power;
+    }
+
+    /// <summary>A round trip in milliseconds, with the digits that it takes: one of 0.04 ms is not 0.</summary>
+    public static string Milliseconds(double seconds)
+        => (seconds * 1000).ToString(seconds < 0.001 ? "0.###" : seconds < 0.01 ? "0.##" : "0.#", CultureInfo.InvariantCulture);
+
     /// <summary>Patterns that charts of a page fill with; once a page.</summary>
     public static void WritePatterns(MarkupWriter page)
     {

@@ -10,28 +10,28 @@ namespace Sonde.Web.Charts;
 public sealed record Timeline(
     string Id, string Title, IReadOnlyList<Series> Kinds, IReadOnlyList<(string Name, IReadOnlyList<long> Counts)> Steps)
 {
-    private const int Left = 70, Width = 900, Top = 10, Height = 260, Bottom = 40;
+    private const int Left = 70, Width = 900, Top = 10, Height = 260, Bottom = 40, LabelWide = 85;
 
     /// <summary>Writes it.</summary>
     public void Write(MarkupWriter page)
     {
         ArgumentNullException.ThrowIfNull(page);
-        double most = Math.Max(1, Steps.Max(step => step.Counts.Sum())), tall = Height - Top - Bottom;
+        double most = Figures.RoundCount(Steps.Max(step => step.Counts.Sum())), tall = Height - Top - Bottom;
         double wide = Math.Min(60, (Width - Left) / (double)Steps.Count);
         Figures.Begin(
             page, Id, Title,
-            $"{Steps.Count} columns from {Steps[0].Name} to {Steps[^1].Name}, of up to {most:0} each. The table below has the numbers.",
+            $"{Steps.Count} columns from {Steps[0].Name} to {Steps[^1].Name}, of up to {Steps.Max(step => step.Counts.Sum())} each. The table below has the numbers.",
             Width, Height);
         for (int part = 0; part <= 4; part++)
         {
             string y = Figures.Of(Height - Bottom - (tall * part / 4));
             page.Leaf("line", null, ("class", "grid"), ("x1", Figures.Of(Left)), ("x2", Figures.Of(Width)), ("y1", y), ("y2", y));
             page.Leaf(
-                "text", Math.Round(most * part / 4, 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                "text", Figures.Of(most * part / 4),
                 ("x", Figures.Of(Left - 6)), ("y", y), ("text-anchor", "end"), ("dominant-baseline", "middle"));
         }
 
-        int every = (int)Math.Ceiling(95 / wide);
+        int every = (int)Math.Ceiling((LabelWide + 10) / wide);
         for (int i = 0; i < Steps.Count; i++)
         {
             double x = Left + (i * wide), y = Height - Bottom;
@@ -44,7 +44,8 @@ public sealed record Timeline(
                 if (Kinds[kind].Over is { } over) Rect(page, over, x, y, wide, high);
             }
 
-            if (i % every == 0)
+            // A name that would be cut at the edge is left out; the table has it.
+            if (i % every == 0 && (i == 0 || x + LabelWide <= Width))
                 page.Leaf("text", Steps[i].Name, ("x", Figures.Of(x)), ("y", Figures.Of(Height - Bottom + 18)));
         }
 

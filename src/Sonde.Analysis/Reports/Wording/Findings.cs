@@ -78,7 +78,7 @@ public static class Findings
 
     private static string Share(long times, long of, string what)
         => times == of
-            ? of == 1 ? $"In the one {what}" : $"In all {Numerals.Count(of, what)}"
+            ? of == 1 ? $"In the one {what}" : of == 2 ? $"In both {what}s" : $"In all {Numerals.Count(of, what)}"
             : $"In {Numerals.Number(times)} of {Numerals.Count(of, what)}";
 
     private static string Whence(SummaryGroup group, bool isTelling)

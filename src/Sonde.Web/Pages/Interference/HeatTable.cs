@@ -89,7 +89,10 @@ internal sealed record HeatTable(string Title, HeatAxis Row, HeatAxis Column, in
         Dictionary<(int, int), (OutcomeCounts Counts, string? Link)> cells, int row, int column, int enough, IntervalUnit over)
     {
         if (!cells.TryGetValue((row, column), out (OutcomeCounts Counts, string? Link) cell)) return new Cell("", Class: "none", Data: "");
-        string text = $"{MarkupWriter.Count(cell.Counts.Unexpected)} of {MarkupWriter.Count(cell.Counts.Conclusive)}";
+        // Of tests that all say nothing no share is told, and no "0 of 0" either.
+        string text = cell.Counts.Conclusive == 0
+            ? Numerals.Count(cell.Counts.Tests, "says nothing", "say nothing")
+            : $"{MarkupWriter.Count(cell.Counts.Unexpected)} of {MarkupWriter.Count(cell.Counts.Conclusive)}";
         bool isEnough = cell.Counts.IsEnough(enough, over);
         string look = !isEnough ? "few" : cell.Counts.Rate switch
         {

@@ -57,7 +57,7 @@ public sealed class PathSection : IPageSection
             [
                 row.Text("target"), row.Text("time"), new Cell(row.Text("outcome_code") ?? "no outcome", Link: link),
                 row.Text("expectation") ?? "",
-                Cell.Of(row.Real("hop"), "0", link), Cell.Of(row.Real("rtt") * 1000, "0.#", link), Cell.Of(row.Count("routers"), link),
+                Cell.Of(row.Real("hop"), "0", link), Cell.Of(row.Real("rtt") * 1000, "0.###", link), Cell.Of(row.Count("routers"), link),
                 path_?[..8] ?? "",
                 change,
             ]);
@@ -69,12 +69,16 @@ public sealed class PathSection : IPageSection
         { FileName = "traces.csv" }.Write(context.Page);
     }
 
+    // As people write it; what is no time of ours stays as it is.
+    private static string? Moment(string? time)
+        => time is { Length: >= 20 } && time[10] == 'T' && time[^1] == 'Z' ? $"{time[..10]} {time[11..19]} UTC" : time;
+
     private static void WriteTrace(PageContext context, TableRow row, int number)
     {
         MarkupWriter page = context.Page;
         string measurement = row.Text("measurement_id")!;
         var trace = new PathTrace(context.Tables, measurement);
-        page.Open("h3").Text("To ").Foreign(row.Text("target")).Text(", ").Foreign(row.Text("time") ?? row.Text("date")).Text(": ")
+        page.Open("h3").Text("To ").Foreign(row.Text("target")).Text(", ").Foreign(Moment(row.Text("time")) ?? row.Text("date")).Text(": ")
             .Foreign(row.Text("outcome_code") ?? "no outcome").Close();
         if (trace.LastTtl == 0)
         {

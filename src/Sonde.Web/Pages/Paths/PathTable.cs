@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sonde.Measurements.Model;
+using Sonde.Web.Charts;
 using Sonde.Web.Counting;
 using Sonde.Web.Markup;
 
@@ -84,7 +85,7 @@ internal sealed class PathTable(PathTrace trace, string where, string title)
                 [.. answers.Take(3).Select(answer => answer.Id)]);
         if (link is null) context.Page.Text(text);
         else context.Page.Open("a", ("href", link)).Foreign(text).Close();
-        if (Quantile.Of(rtts, 0.5) is { } half) context.Page.Text($" {MarkupWriter.Real(half * 1000, "0.#")} ms");
+        if (Quantile.Of(rtts, 0.5) is { } half) context.Page.Text($" {Figures.Milliseconds(half)} ms");
         if (parts) context.Page.Leaf("strong", " differs here");
         context.Page.Close();
     }

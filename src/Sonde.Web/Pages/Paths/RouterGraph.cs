@@ -10,12 +10,13 @@ namespace Sonde.Web.Pages.Paths;
 /// </summary>
 internal sealed class RouterGraph
 {
-    private const int Wide = 150, Tall = 44, MostRouters = 80;
+    private const string Here = "measuring machine";
+    private const int Tall = 44, MostRouters = 80, LetterWide = 7, Gap = 24, LongestAddress = 39;
 
     private readonly Dictionary<string, (int Ttl, int Place)> _places = [];
     private readonly SortedDictionary<(string From, string To), (HashSet<string> Flows, bool IsWhole)> _lines = [];
     private readonly string _id, _title;
-    private readonly int _deepest;
+    private readonly int _deepest, _wide;
     private readonly int[] _columns;
 
     public RouterGraph(PathTrace trace, string id, string title)
@@ -54,6 +55,7 @@ internal sealed class RouterGraph
         }
 
         // Distances at which somebody answered stand side by side.
+        _wide = (LetterWide * Math.Min(LongestAddress, Math.Max(Here.Length, _places.Keys.Max(each => (int?)each.Length) ?? 0))) + 12 + Gap;
         _columns = [0, .. _places.Values.Select(place => place.Ttl).Distinct().Order()];
     }
 
@@ -63,7 +65,7 @@ internal sealed class RouterGraph
     public void Write(MarkupWriter page)
     {
         if (_places.Count is 0 or > MostRouters) return;
-        int width = (_columns.Length * Wide) + 20, height = (Math.Max(1, _deepest) * Tall) + 20;
+        int width = (_columns.Length * _wide) + 20, height = (Math.Max(1, _deepest) * Tall) + 20;
         Figures.Begin(
             page, _id, _title,
             $"{Numerals.Count(_places.Count, "address", "addresses")} by distance, and {Numerals.Count(_lines.Count, "step")} between them. The table of the trace has the same.", width,
@@ -75,11 +77,11 @@ internal sealed class RouterGraph
             page.Open(
                 "path", ("class", "edge"), ("stroke-width", Figures.Of(Math.Min(1 + (flows.Count / 2.0), 5))),
                 ("stroke-dasharray", isWhole ? null : "4 4"),
-                ("d", $"M{Figures.Of(x1 + Wide - 24)} {Figures.Of(y1 + 14)}C{Figures.Of(x1 + Wide)} {Figures.Of(y1 + 14)} {Figures.Of(x2 - 24)} {Figures.Of(y2 + 14)} {Figures.Of(x2)} {Figures.Of(y2 + 14)}"));
+                ("d", $"M{Figures.Of(x1 + _wide - Gap)} {Figures.Of(y1 + 14)}C{Figures.Of(x1 + _wide)} {Figures.Of(y1 + 14)} {Figures.Of(x2 - Gap)} {Figures.Of(y2 + 14)} {Figures.Of(x2)} {Figures.Of(y2 + 14)}"));
             page.Leaf("title", $"{line.From} to {line.To}: {string.Join(", ", flows.Order(StringComparer.Ordinal))}").Close();
         }
 
-        Box(page, "here", "the measuring machine");
+        Box(page, "here", Here);
         foreach (string router in _places.Keys) Box(page, router, router);
         page.Close().Close().Close();
     }
@@ -88,13 +90,14 @@ internal sealed class RouterGraph
     {
         (double x, double y) = PlaceOf(router);
         page.Leaf(
-            "rect", null, ("class", "box"), ("x", Figures.Of(x)), ("y", Figures.Of(y)), ("width", Figures.Of(Wide - 24)), ("height", "28"),
+            "rect", null, ("class", "box"), ("x", Figures.Of(x)), ("y", Figures.Of(y)), ("width", Figures.Of(_wide - Gap)),
+            ("height", "28"),
             ("rx", "4"));
-        page.Leaf("text", Figures.Short(text, 18), ("x", Figures.Of(x + 6)), ("y", Figures.Of(y + 18)));
+        page.Leaf("text", Figures.Short(text, LongestAddress), ("x", Figures.Of(x + 6)), ("y", Figures.Of(y + 18)));
     }
 
     private (double X, double Y) PlaceOf(string router)
         => _places.TryGetValue(router, out (int Ttl, int Place) place)
-            ? (10 + (Array.IndexOf(_columns, place.Ttl) * (double)Wide), 8 + (place.Place * (double)Tall))
+            ? (10 + (Array.IndexOf(_columns, place.Ttl) * (double)_wide), 8 + (place.Place * (double)Tall))
             : (10, 8);
 }

@@ -20,14 +20,14 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
     private readonly PingPoint[] _answered = [.. points.Where(point => point.Rtt is not null)];
     private readonly double _first = points[0].At;
     private readonly double _span = Math.Max(1e-6, points[^1].At - points[0].At);
-    private readonly double _most = Math.Max(1e-6, points.Max(point => point.Rtt ?? 0) * 1.05);
+    private readonly double _most = Figures.Round(Math.Max(1e-6, points.Max(point => point.Rtt ?? 0) * 1.02));
 
     public void Write(MarkupWriter page)
     {
         int lost = points.Count(point => point.IsLost), other = points.Count(point => point.Failure is not null && !point.IsLost);
         Figures.Begin(
             page, id, title,
-            $"{Numerals.Count(points.Count, "ping")} from {Time(_first)} to {Time(points[^1].At)} UTC, {lost} lost, {other} refused or failing otherwise; round trips up to {MarkupWriter.Real(_most * 1000, "0.#")} milliseconds.",
+            $"{Numerals.Count(points.Count, "ping")} from {Time(_first)} to {Time(points[^1].At)} UTC, {lost} lost, {other} refused or failing otherwise; round trips up to {Figures.Milliseconds(points.Max(point => point.Rtt ?? 0))} milliseconds.",
             Width, Height);
         Axes(page);
         if (IsLong) Ranges(page);
@@ -60,7 +60,8 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
             ? "Each ping as a dot"
             : $"Of each {MarkupWriter.Count((points.Count + (PlotText.Most / 4) - 1) / (PlotText.Most / 4))} pings the fastest, the slowest, and one that was lost or failed";
         page.Open("div", ("class", "plot"), ("hidden", ""), ("data-points", PlotText.Of(points)))
-            .Leaf("p", $"{drawn}; those lost or refused lie on the axis. Draw over a span of time, or use the keys below, to see it nearer.",
+            .Leaf(
+                "p", $"{drawn}; those lost or refused lie on the axis. Draw over a span of time, or use the keys below, to see it nearer.",
                 ("class", "quiet")).Close();
     }
 
@@ -72,10 +73,12 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
     /// <param name="to">The change that ends it; null for the last.</param>
     public PingPoint[] Level(LevelShift? from, LevelShift? to) => _answered[(from?.Place ?? 0)..(to?.Place ?? _answered.Length)];
 
-    /// <summary>A time of day, or day and time where all takes days.</summary>
+    /// <summary>A time of day, with thousandths where all takes seconds; day and time where all takes days.</summary>
     public string Time(double at)
         => DateTimeOffset.UnixEpoch.AddSeconds(at)
-            .ToString(_span > 86_400 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            .ToString(
+                _span > 86_400 ? "yyyy-MM-dd HH:mm" : _span < 10 ? "yyyy-MM-dd HH:mm:ss.fff" : "yyyy-MM-dd HH:mm:ss",
+                CultureInfo.InvariantCulture);
 
     private void Axes(MarkupWriter page)
     {
@@ -84,7 +87,8 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
             string y = Figures.Of(Y(_most * part / 4));
             page.Leaf("line", null, ("class", "grid"), ("x1", Figures.Of(Left)), ("x2", Figures.Of(Width)), ("y1", y), ("y2", y));
             page.Leaf(
-                "text", MarkupWriter.Real(_most * part * 250, "0.#") + " ms", ("x", Figures.Of(Left - 6)), ("y", y), ("text-anchor", "end"),
+                "text", MarkupWriter.Real(_most * part * 250, "0.####") + " ms", ("x", Figures.Of(Left - 6)), ("y", y),
+                ("text-anchor", "end"),
                 ("dominant-baseline", "middle"));
             double at = _first + (_span * part / 4);
             string anchor = part == 0 ? "start" : part == 4 ? "end" : "middle";

@@ -11,7 +11,7 @@ internal static class PingNumbers
 
     /// <summary>Whom they went to.</summary>
     public const string Target =
-        "coalesce(hostname || ' ', '') || coalesce(target, '?') || ':' || coalesce(port, 0) || CASE WHEN is_control THEN ' (control)' ELSE '' END";
+        "coalesce(hostname || ' ', '') || CASE WHEN contains(target, ':') THEN '[' || target || ']' ELSE coalesce(target, '?') END || ':' || coalesce(port, 0) || CASE WHEN is_control THEN ' (control)' ELSE '' END";
 
     /// <summary>When one was sent, in seconds since 1970.</summary>
     public const string Moment = "epoch(TRY_CAST(time AS TIMESTAMP)) + coalesce(t0, 0)";
