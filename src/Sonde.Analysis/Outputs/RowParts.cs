@@ -12,6 +12,7 @@ internal sealed class RowParts(OutputFormat format, bool isPartitioned)
 {
     private readonly Dictionary<(string Date, RowTable Table), RowPart> _parts = [];
     private readonly Dictionary<RowTable, ConcurrentBag<ColumnBlock>> _blocks = [];
+    private readonly Utf8Buffer _scratch = new(256);
     private readonly bool _isCsv = format == OutputFormat.Csv;
 
     /// <summary>The part that each table was last written to: rows of several tables come by turns.</summary>
@@ -24,7 +25,7 @@ internal sealed class RowParts(OutputFormat format, bool isPartitioned)
     {
         RowPart into = Part(row.Date, RowTable.Hyperquack);
         if (into.Columns is { } columns) HyperquackColumns.Write(row, columns.AddRow(Origin));
-        else if (_isCsv) HyperquackColumns.Write(row, new CsvColumnSink(into.Text, Origin.Csv));
+        else if (_isCsv) HyperquackColumns.Write(row, new CsvColumnSink(into.Text, Origin.Csv, _scratch));
         else HyperquackColumns.Write(row, new JsonColumnSink(into.Text, Origin.Json));
     }
 
@@ -32,7 +33,7 @@ internal sealed class RowParts(OutputFormat format, bool isPartitioned)
     {
         RowPart into = Part(row.Date, RowTable.Satellite);
         if (into.Columns is { } columns) SatelliteColumns.Write(row, columns.AddRow(Origin));
-        else if (_isCsv) SatelliteColumns.Write(row, new CsvColumnSink(into.Text, Origin.Csv));
+        else if (_isCsv) SatelliteColumns.Write(row, new CsvColumnSink(into.Text, Origin.Csv, _scratch));
         else SatelliteColumns.Write(row, new JsonColumnSink(into.Text, Origin.Json));
     }
 
@@ -40,7 +41,7 @@ internal sealed class RowParts(OutputFormat format, bool isPartitioned)
     {
         RowPart into = Part(row.Date, RowTable.Outcomes);
         if (into.Columns is { } columns) OutcomeTableColumns.Write(row, columns.AddRow(Origin));
-        else if (_isCsv) OutcomeTableColumns.Write(row, new CsvColumnSink(into.Text, Origin.Csv));
+        else if (_isCsv) OutcomeTableColumns.Write(row, new CsvColumnSink(into.Text, Origin.Csv, _scratch));
         else OutcomeTableColumns.Write(row, new JsonColumnSink(into.Text, Origin.Json));
     }
 
@@ -48,7 +49,7 @@ internal sealed class RowParts(OutputFormat format, bool isPartitioned)
     {
         RowPart into = Part(row.Date, RowTable.Observations);
         if (into.Columns is { } columns) ObservationColumns.Write(row, columns.AddRow(Origin));
-        else if (_isCsv) ObservationColumns.Write(row, new CsvColumnSink(into.Text, Origin.Csv));
+        else if (_isCsv) ObservationColumns.Write(row, new CsvColumnSink(into.Text, Origin.Csv, _scratch));
         else ObservationColumns.Write(row, new JsonColumnSink(into.Text, Origin.Json));
     }
 
