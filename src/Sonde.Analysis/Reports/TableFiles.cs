@@ -73,8 +73,7 @@ public sealed class TableFiles
     private bool TryAdd(string file)
     {
         if (OutputPart.Of(Path.GetFullPath(file)) is not { } part) return false;
-        bool isDns = part.Table == "rows" && Path.GetFileName(file).Contains(".dns.", StringComparison.Ordinal);
-        Add(isDns ? "dns" : part.Table, file);
+        Add(part.Table == "rows" && HoldsDns(file) ? "dns" : part.Table, file);
         return true;
     }
 
@@ -90,6 +89,25 @@ public sealed class TableFiles
         if (!_files.TryGetValue(table, out List<string>? files)) _files.Add(table, files = []);
         string path = Path.GetFullPath(file);
         if (!files.Contains(path)) files.Add(path);
+    }
+
+    /// <summary>
+    /// Whether the rows of a file of the folder <c>rows</c> are those of resolvers: its name says so, but that of JSON lines, of which the
+    /// columns of the first one tell.
+    /// </summary>
+    internal static bool HoldsDns(string file)
+    {
+        if (!file.EndsWith(".jsonl.gz", StringComparison.Ordinal) && !file.EndsWith(".jsonl", StringComparison.Ordinal))
+            return Path.GetFileName(file).Contains(".dns.", StringComparison.Ordinal);
+        try
+        {
+            using var reader = new StreamReader(Gzip.Unpack(File.OpenRead(file)));
+            return reader.ReadLine()?.Contains("\"resolver_ip\":", StringComparison.Ordinal) == true;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return false; // named when the view is made
+        }
     }
 
     /// <summary>The files of a table as a query for DuckDB, whatever their formats; null where there are none.</summary>

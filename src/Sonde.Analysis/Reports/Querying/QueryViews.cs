@@ -77,7 +77,7 @@ internal sealed class QueryViews(IReadOnlyList<string> paths, string library)
 
     private List<string> FilesOf(string name) => [.. paths.SelectMany(path => FilesOf(name, path)).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The files there are of a table. Files of JSON lines of the base tables stand apart by their columns.</summary>
+    /// <summary>The files there are of a table.</summary>
     private IEnumerable<string> FilesOf(string name, string folder)
     {
         if (File.Exists(folder)) return LooseTable.TableOf(library, folder) == name ? [folder] : [];
@@ -106,23 +106,6 @@ internal sealed class QueryViews(IReadOnlyList<string> paths, string library)
             : Path.GetFileName(file);
 
     private static bool IsOf(string file, bool dns)
-    {
-        bool isTable = file.EndsWith(".parquet", StringComparison.Ordinal) || file.EndsWith(".csv.gz", StringComparison.Ordinal);
-        if (!isTable) return file.EndsWith(".jsonl.gz", StringComparison.Ordinal) && HoldsDns(file) == dns;
-        return Path.GetFileName(file).Contains(".dns.", StringComparison.Ordinal) == dns;
-    }
-
-    /// <summary>Which table the rows of a file of JSON lines are of, by the columns of the first one.</summary>
-    private static bool HoldsDns(string file)
-    {
-        try
-        {
-            using var reader = new StreamReader(Gzip.Unpack(File.OpenRead(file)));
-            return reader.ReadLine()?.Contains("\"resolver_ip\":", StringComparison.Ordinal) == true;
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            return false; // named when the view is made
-        }
-    }
+        => (file.EndsWith(".parquet", StringComparison.Ordinal) || file.EndsWith(".csv.gz", StringComparison.Ordinal)
+            || file.EndsWith(".jsonl.gz", StringComparison.Ordinal)) && TableFiles.HoldsDns(file) == dns;
 }
