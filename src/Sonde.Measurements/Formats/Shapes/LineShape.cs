@@ -13,7 +13,7 @@ namespace Sonde.Measurements.Formats.Shapes;
 /// <param name="Title">What a line is.</param>
 /// <param name="Text">
 /// The keys. <c>a.b</c> is key b of an object a, <c>a[]</c> an element of a list, <c>a.*</c> a key that is data; types are those of JSON
-/// Schema, joined by a bar; an exclamation mark says that the key is always there.
+/// Schema, joined by a bar; an exclamation mark says that the key is always there. <c>{a,b}.c</c> is key c of a and the same of b.
 /// </param>
 public sealed record LineShape(string Name, string Title, string Text)
 {
@@ -51,10 +51,21 @@ public sealed record LineShape(string Name, string Title, string Text)
     private static void Add(Node root, string line)
     {
         string[] words = line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries);
-        Node at = root;
-        string[] steps = words[0].Replace("[]", ".[]", StringComparison.Ordinal).Split('.');
-        foreach (string step in steps[..^1]) at = at.Below[step];
-        at.Below[steps[^1]] = new Node(words[1].TrimEnd('!'), words[1].EndsWith('!'), words.Length > 2 ? words[2] : null);
+        foreach (string path in Spelled(words[0]))
+        {
+            Node at = root;
+            string[] steps = path.Replace("[]", ".[]", StringComparison.Ordinal).Split('.');
+            foreach (string step in steps[..^1]) at = at.Below[step];
+            at.Below[steps[^1]] = new Node(words[1].TrimEnd('!'), words[1].EndsWith('!'), words.Length > 2 ? words[2] : null);
+        }
+    }
+
+    // The paths that a path with braces stands for.
+    private static IEnumerable<string> Spelled(string path)
+    {
+        int open = path.IndexOf('{', StringComparison.Ordinal), close = path.IndexOf('}', StringComparison.Ordinal);
+        if (open < 0) return [path];
+        return path[(open + 1)..close].Split(',').SelectMany(each => Spelled(path[..open] + each + path[(close + 1)..]));
     }
 
     private sealed class Node(string types, bool isAlways, string? says)

@@ -1,22 +1,16 @@
 namespace Sonde.Measurements.Formats.Shapes;
 
-/// <summary>
-/// OONI's envelope as nettests write it that measure what was typed; a nettest's own keys are added. Traces have an envelope of their own:
-/// the tradition gives them no input, and options always.
-/// </summary>
+/// <summary>OONI's envelope; a nettest's own keys are added.</summary>
 internal static class OoniEnvelopeShape
 {
-    /// <summary>The keys, as <see cref="LineShape.Text"/> has them.</summary>
-    public const string Text =
+    /// <summary>The keys of every nettest, as <see cref="LineShape.Text"/> has them.</summary>
+    public const string Shared =
         """
         annotations object! words about the measurement
         annotations.* string
         data_format_version string! of OONI
         id string! the measurement's own id; x_id where the job brought an id
-        input string! what was measured, as it was typed
         measurement_start_time string! when it began (UTC)
-        options array options that were given
-        options[] string!
         probe_asn string! the network of the measuring machine; AS0: not said
         probe_cc string! its country; ZZ: not said
         probe_ip string! 127.0.0.1 unless the user published it
@@ -32,8 +26,17 @@ internal static class OoniEnvelopeShape
         test_runtime number! how long it took, in seconds
         test_start_time string! when the run began (UTC)
         test_version string! the version of its form
-        x_interrupted boolean the user stopped it
         x_run_id string! the id of the run
+        """;
+
+    /// <summary>The same, and those of nettests that measure what was typed.</summary>
+    public const string Text = Shared
+        + """
+
+        input string! what was measured, as it was typed
+        options array options that were given
+        options[] string!
+        x_interrupted boolean the user stopped it
         x_hostname string
         """;
 }

@@ -1,32 +1,16 @@
 namespace Sonde.Measurements.Formats.Shapes;
 
-/// <summary>The keys of a line of <c>traceroute</c>.</summary>
+/// <summary>The keys of a line of <c>traceroute</c>: the tradition gives it no input, and options always.</summary>
 internal static class TracerouteShape
 {
     /// <summary>Them, as <see cref="LineShape.Text"/> has them.</summary>
-    public const string Text =
-        """
-        annotations object! words about the measurement
-        annotations.* string
-        data_format_version string! of OONI
-        id string! the measurement's own id; x_id where the job brought an id
+    public const string Text = OoniEnvelopeShape.Shared
+        + """
+
         input null! what was measured, as it was typed
-        measurement_start_time string! when it began (UTC)
         options array! options that were given
-        options[] string!
-        probe_asn string! the network of the measuring machine; AS0: not said
-        probe_cc string! its country; ZZ: not said
-        probe_ip string! 127.0.0.1 unless the user published it
-        probe_network_name string!
-        report_id string! empty: nothing is submitted
-        resolver_asn string!
-        resolver_ip string!
-        resolver_network_name string!
-        software_name string! what measured
-        software_version string! its version
         test_helpers object!
         test_helpers.* string
-        test_keys object!
         test_keys.answer_flags array!
         test_keys.answer_flags[] string!
         test_keys.answered_packets array!
@@ -47,116 +31,13 @@ internal static class TracerouteShape
         test_keys.test_icmp_traceroute.hops[].address string!
         test_keys.test_icmp_traceroute.hops[].rtt number! the round trip, in seconds
         test_keys.test_icmp_traceroute.hops[].ttl number! the TTL
-        test_keys.test_tcp_traceroute object!
-        test_keys.test_tcp_traceroute.hops_80 array
-        test_keys.test_tcp_traceroute.hops_80[] object!
-        test_keys.test_tcp_traceroute.hops_80[].address string!
-        test_keys.test_tcp_traceroute.hops_80[].rtt number! the round trip, in seconds
-        test_keys.test_tcp_traceroute.hops_80[].sport number!
-        test_keys.test_tcp_traceroute.hops_80[].ttl number! the TTL
-        test_keys.test_tcp_traceroute.hops_443 array
-        test_keys.test_tcp_traceroute.hops_443[] object!
-        test_keys.test_tcp_traceroute.hops_443[].address string!
-        test_keys.test_tcp_traceroute.hops_443[].rtt number! the round trip, in seconds
-        test_keys.test_tcp_traceroute.hops_443[].sport number!
-        test_keys.test_tcp_traceroute.hops_443[].ttl number! the TTL
-        test_keys.test_tcp_traceroute.hops_0 array
-        test_keys.test_tcp_traceroute.hops_0[] object!
-        test_keys.test_tcp_traceroute.hops_0[].address string!
-        test_keys.test_tcp_traceroute.hops_0[].rtt number! the round trip, in seconds
-        test_keys.test_tcp_traceroute.hops_0[].sport number!
-        test_keys.test_tcp_traceroute.hops_0[].ttl number! the TTL
-        test_keys.test_tcp_traceroute.hops_22 array
-        test_keys.test_tcp_traceroute.hops_22[] object!
-        test_keys.test_tcp_traceroute.hops_22[].address string!
-        test_keys.test_tcp_traceroute.hops_22[].rtt number! the round trip, in seconds
-        test_keys.test_tcp_traceroute.hops_22[].sport number!
-        test_keys.test_tcp_traceroute.hops_22[].ttl number! the TTL
-        test_keys.test_tcp_traceroute.hops_23 array
-        test_keys.test_tcp_traceroute.hops_23[] object!
-        test_keys.test_tcp_traceroute.hops_23[].address string!
-        test_keys.test_tcp_traceroute.hops_23[].rtt number! the round trip, in seconds
-        test_keys.test_tcp_traceroute.hops_23[].sport number!
-        test_keys.test_tcp_traceroute.hops_23[].ttl number! the TTL
-        test_keys.test_tcp_traceroute.hops_53 array
-        test_keys.test_tcp_traceroute.hops_53[] object!
-        test_keys.test_tcp_traceroute.hops_53[].address string!
-        test_keys.test_tcp_traceroute.hops_53[].rtt number! the round trip, in seconds
-        test_keys.test_tcp_traceroute.hops_53[].sport number!
-        test_keys.test_tcp_traceroute.hops_53[].ttl number! the TTL
-        test_keys.test_tcp_traceroute.hops_123 array
-        test_keys.test_tcp_traceroute.hops_123[] object!
-        test_keys.test_tcp_traceroute.hops_123[].address string!
-        test_keys.test_tcp_traceroute.hops_123[].rtt number! the round trip, in seconds
-        test_keys.test_tcp_traceroute.hops_123[].sport number!
-        test_keys.test_tcp_traceroute.hops_123[].ttl number! the TTL
-        test_keys.test_tcp_traceroute.hops_8080 array
-        test_keys.test_tcp_traceroute.hops_8080[] object!
-        test_keys.test_tcp_traceroute.hops_8080[].address string!
-        test_keys.test_tcp_traceroute.hops_8080[].rtt number! the round trip, in seconds
-        test_keys.test_tcp_traceroute.hops_8080[].sport number!
-        test_keys.test_tcp_traceroute.hops_8080[].ttl number! the TTL
-        test_keys.test_tcp_traceroute.hops_65535 array
-        test_keys.test_tcp_traceroute.hops_65535[] object!
-        test_keys.test_tcp_traceroute.hops_65535[].address string!
-        test_keys.test_tcp_traceroute.hops_65535[].rtt number! the round trip, in seconds
-        test_keys.test_tcp_traceroute.hops_65535[].sport number!
-        test_keys.test_tcp_traceroute.hops_65535[].ttl number! the TTL
-        test_keys.test_udp_traceroute object!
-        test_keys.test_udp_traceroute.hops_80 array
-        test_keys.test_udp_traceroute.hops_80[] object!
-        test_keys.test_udp_traceroute.hops_80[].address string!
-        test_keys.test_udp_traceroute.hops_80[].rtt number! the round trip, in seconds
-        test_keys.test_udp_traceroute.hops_80[].sport number!
-        test_keys.test_udp_traceroute.hops_80[].ttl number! the TTL
-        test_keys.test_udp_traceroute.hops_443 array
-        test_keys.test_udp_traceroute.hops_443[] object!
-        test_keys.test_udp_traceroute.hops_443[].address string!
-        test_keys.test_udp_traceroute.hops_443[].rtt number! the round trip, in seconds
-        test_keys.test_udp_traceroute.hops_443[].sport number!
-        test_keys.test_udp_traceroute.hops_443[].ttl number! the TTL
-        test_keys.test_udp_traceroute.hops_0 array
-        test_keys.test_udp_traceroute.hops_0[] object!
-        test_keys.test_udp_traceroute.hops_0[].address string!
-        test_keys.test_udp_traceroute.hops_0[].rtt number! the round trip, in seconds
-        test_keys.test_udp_traceroute.hops_0[].sport number!
-        test_keys.test_udp_traceroute.hops_0[].ttl number! the TTL
-        test_keys.test_udp_traceroute.hops_22 array
-        test_keys.test_udp_traceroute.hops_22[] object!
-        test_keys.test_udp_traceroute.hops_22[].address string!
-        test_keys.test_udp_traceroute.hops_22[].rtt number! the round trip, in seconds
-        test_keys.test_udp_traceroute.hops_22[].sport number!
-        test_keys.test_udp_traceroute.hops_22[].ttl number! the TTL
-        test_keys.test_udp_traceroute.hops_23 array
-        test_keys.test_udp_traceroute.hops_23[] object!
-        test_keys.test_udp_traceroute.hops_23[].address string!
-        test_keys.test_udp_traceroute.hops_23[].rtt number! the round trip, in seconds
-        test_keys.test_udp_traceroute.hops_23[].sport number!
-        test_keys.test_udp_traceroute.hops_23[].ttl number! the TTL
-        test_keys.test_udp_traceroute.hops_53 array
-        test_keys.test_udp_traceroute.hops_53[] object!
-        test_keys.test_udp_traceroute.hops_53[].address string!
-        test_keys.test_udp_traceroute.hops_53[].rtt number! the round trip, in seconds
-        test_keys.test_udp_traceroute.hops_53[].sport number!
-        test_keys.test_udp_traceroute.hops_53[].ttl number! the TTL
-        test_keys.test_udp_traceroute.hops_123 array
-        test_keys.test_udp_traceroute.hops_123[] object!
-        test_keys.test_udp_traceroute.hops_123[].address string!
-        test_keys.test_udp_traceroute.hops_123[].rtt number! the round trip, in seconds
-        test_keys.test_udp_traceroute.hops_123[].sport number!
-        test_keys.test_udp_traceroute.hops_123[].ttl number! the TTL
-        test_keys.test_udp_traceroute.hops_8080 array
-        test_keys.test_udp_traceroute.hops_8080[] object!
-        test_keys.test_udp_traceroute.hops_8080[].address string!
-        test_keys.test_udp_traceroute.hops_8080[].rtt number! the round trip, in seconds
-        test_keys.test_udp_traceroute.hops_8080[].sport number!
-        test_keys.test_udp_traceroute.hops_8080[].ttl number! the TTL
-        test_keys.test_udp_traceroute.hops_65535 array
-        test_keys.test_udp_traceroute.hops_65535[] object!
-        test_keys.test_udp_traceroute.hops_65535[].address string!
-        test_keys.test_udp_traceroute.hops_65535[].rtt number! the round trip, in seconds
-        test_keys.test_udp_traceroute.hops_65535[].sport number!
-        test_keys.test_udp_traceroute.hops_65535[].ttl number! the TTL
+        test_keys.test_{tcp,udp}_traceroute object!
+        test_keys.test_{tcp,udp}_traceroute.hops_{80,443,0,22,23,53,123,8080,65535} array
+        test_keys.test_{tcp,udp}_traceroute.hops_{80,443,0,22,23,53,123,8080,65535}[] object!
+        test_keys.test_{tcp,udp}_traceroute.hops_{80,443,0,22,23,53,123,8080,65535}[].address string!
+        test_keys.test_{tcp,udp}_traceroute.hops_{80,443,0,22,23,53,123,8080,65535}[].rtt number! the round trip, in seconds
+        test_keys.test_{tcp,udp}_traceroute.hops_{80,443,0,22,23,53,123,8080,65535}[].sport number!
+        test_keys.test_{tcp,udp}_traceroute.hops_{80,443,0,22,23,53,123,8080,65535}[].ttl number! the TTL
         test_keys.x_outcome string! the outcome, as Censored Planet writes it
         test_keys.x_outcome_code string! the same in ASCII
         test_keys.x_paris boolean!
@@ -215,59 +96,39 @@ internal static class TracerouteShape
         test_keys.x_payload.distance number
         test_keys.x_payload.control_worked_before boolean
         test_keys.x_payload.handshake_reply_ttl number
-        test_keys.x_payload.control object
-        test_keys.x_payload.control.kind string
-        test_keys.x_payload.control.value string
-        test_keys.x_payload.control.end_ttl number
-        test_keys.x_payload.control.ending string
-        test_keys.x_payload.control.own boolean
-        test_keys.x_payload.control.reply_ttl number
-        test_keys.x_payload.control.handshake_reply_ttl number
-        test_keys.x_payload.control.ip_id number
-        test_keys.x_payload.control.window number
-        test_keys.x_payload.control.hops array
-        test_keys.x_payload.control.hops[] object!
+        test_keys.x_payload.{control,test} object
+        test_keys.x_payload.{control,test}.kind string
+        test_keys.x_payload.{control,test}.value string
+        test_keys.x_payload.{control,test}.end_ttl number
+        test_keys.x_payload.{control,test}.ending string
+        test_keys.x_payload.{control,test}.own boolean
+        test_keys.x_payload.{control,test}.reply_ttl number
+        test_keys.x_payload.{control,test}.handshake_reply_ttl number
+        test_keys.x_payload.{control,test}.ip_id number
+        test_keys.x_payload.{control,test}.window number
+        test_keys.x_payload.{control,test}.hops array
+        test_keys.x_payload.{control,test}.hops[] object!
         test_keys.x_payload.control.hops[].ttl number the TTL
-        test_keys.x_payload.control.hops[].address string
-        test_keys.x_payload.control.hops[].rtt number the round trip, in seconds
         test_keys.x_payload.control.hops[].outcome string
         test_keys.x_payload.control.hops[].sent number
-        test_keys.x_payload.control.hops[].also array
-        test_keys.x_payload.control.hops[].also[] string!
-        test_keys.x_payload.test object
-        test_keys.x_payload.test.kind string
-        test_keys.x_payload.test.value string
-        test_keys.x_payload.test.end_ttl number
-        test_keys.x_payload.test.ending string
-        test_keys.x_payload.test.own boolean
-        test_keys.x_payload.test.reply_ttl number
-        test_keys.x_payload.test.handshake_reply_ttl number
-        test_keys.x_payload.test.ip_id number
-        test_keys.x_payload.test.window number
-        test_keys.x_payload.test.hops array
-        test_keys.x_payload.test.hops[] object!
         test_keys.x_payload.test.hops[].ttl number! the TTL
-        test_keys.x_payload.test.hops[].address string
-        test_keys.x_payload.test.hops[].rtt number the round trip, in seconds
+        test_keys.x_payload.{control,test}.hops[].address string
+        test_keys.x_payload.{control,test}.hops[].rtt number the round trip, in seconds
         test_keys.x_payload.test.hops[].outcome string!
         test_keys.x_payload.test.hops[].sent number!
-        test_keys.x_payload.test.hops[].also array
-        test_keys.x_payload.test.hops[].also[] string!
+        test_keys.x_payload.{control,test}.hops[].also array
+        test_keys.x_payload.{control,test}.hops[].also[] string!
         test_keys.x_payload.parts_at number
         test_keys.x_payload.place string
         test_keys.x_payload.hop string
         test_keys.x_payload.hop_ttl number
         test_keys.x_payload.position string
-        test_name string! the nettest
-        test_runtime number! how long it took, in seconds
-        test_start_time string! when the run began (UTC)
-        test_version string! the version of its form
-        x_run_id string! the id of the run
         input_hashes array!
         probe_city null!
         test_keys.x_replayed boolean it was read out of a capture
         x_replayed boolean it was read out of a capture
         x_missing array what a live measurement would know besides, and no packet says
         x_missing[] string!
+        options[] string!
         """;
 }
