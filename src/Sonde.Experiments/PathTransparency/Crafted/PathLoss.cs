@@ -9,12 +9,13 @@ internal sealed class PathLoss
     // the share is a guess: so silence is asked after longer there.
     private const double Certain = 1e-6, CertainSilence = 1e-7;
 
-    private int _lost, _sent;
+    private readonly LossOdds _odds;
 
     /// <summary>Looks at the connections of a plan.</summary>
     public PathLoss(IEnumerable<CraftedFlow> flows)
     {
         CraftedFlow[] all = [.. flows];
+        int lost = 0, sent = 0;
         HashSet<string> opened = [.. all.Where(flow => flow.SynAck is not null).Select(flow => flow.Name)];
         HashSet<string> answered = [.. all.Where(flow => flow.End == CraftedEnd.Answered).Select(flow => flow.Name)];
         foreach (CraftedFlow flow in all)
@@ -27,17 +28,13 @@ internal sealed class PathLoss
             else if (flow.End == CraftedEnd.Silent && answered.Contains(flow.Name)) Add(flow.HasRepeatedData ? 2 : 1, 0);
         }
 
-        void Add(int repeats, int exchanges) => (_lost, _sent) = (_lost + repeats, _sent + exchanges + repeats);
+        _odds = new LossOdds(lost, sent);
+
+        void Add(int repeats, int exchanges) => (lost, sent) = (lost + repeats, sent + exchanges + repeats);
     }
 
     /// <summary>Whether any were lost.</summary>
-    public bool IsSeen => _lost > 0;
-
-    // The rule of succession: of few packets little is known.
-    private double Share => (_lost + 1.0) / (_sent + 2);
-
-    // Twice the error of so few above it, at most all.
-    private double MostShare => Math.Min(1, (_lost + 1 + (2 * Math.Sqrt(_lost + 1))) / (_sent + 2));
+    public bool IsSeen => _odds.Lost > 0;
 
     /// <summary>
     /// Whether the silence of these connections, or the loss of their SYN/ACKs, may be no more than that. Where nothing at all is answered,
@@ -45,7 +42,7 @@ internal sealed class PathLoss
     /// </summary>
     public bool MayExplain(IEnumerable<CraftedFlow> kind)
     {
-        if (_sent == 0) return false;
+        if (_odds.Sent == 0) return false;
         int silent = 0, synAcks = 0;
         foreach (CraftedFlow flow in kind)
         {
@@ -56,6 +53,6 @@ internal sealed class PathLoss
         }
 
         if (silent + synAcks == 0) return false;
-        return Math.Pow(_lost == 0 ? Share : MostShare, silent + synAcks) > (_lost == 0 && synAcks == 0 ? CertainSilence : Certain);
+        return _odds.Of(silent + synAcks) > (!IsSeen && synAcks == 0 ? CertainSilence : Certain);
     }
 }

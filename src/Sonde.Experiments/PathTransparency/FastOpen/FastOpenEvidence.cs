@@ -29,7 +29,7 @@ internal static class FastOpenEvidence
         Rtt = reply.Rtt is { } rtt ? CraftedWords.Rounded(rtt) : null,
         Received = reply.Received,
         Tls = reply.Tls is { } tls && (tls.Version ?? tls.CertificateSha256) is not null
-            ? (tls.Version, tls.CipherSuite, tls.CertificateSha256)
+            ? new ConnectionTls(tls.Version, tls.CipherSuite, tls.CertificateSha256, Alpn: null)
             : null,
         Rst = reply.Rst,
         Icmp = reply.Icmp,

@@ -82,7 +82,7 @@ internal sealed class SeriesMeasurement(ExperimentDescription description, bool 
         Rtt = reply.Rtt is { } rtt ? Rounded(rtt) : null,
         Received = reply.Received,
         Tls = reply.Tls is { } tls && (tls.Version ?? tls.CertificateSha256 ?? tls.Protocol) is not null
-            ? new VariantTls(tls.Version, tls.CipherSuite, tls.CertificateSha256, tls.Protocol)
+            ? new ConnectionTls(tls.Version, tls.CipherSuite, tls.CertificateSha256, tls.Protocol)
             : null,
         Rst = reply.Rst,
         Icmp = reply.Icmp,

@@ -1,3 +1,5 @@
+using Sonde.Experiments.PathTransparency.Crafted;
+
 namespace Sonde.Experiments.PathTransparency.Series;
 
 /// <summary>
@@ -11,6 +13,9 @@ namespace Sonde.Experiments.PathTransparency.Series;
 internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int variants)
 {
     private const int Failures = 4, Successes = 3, Baseline = 0;
+
+    // Of so many runs one may mistake chance for a verdict.
+    private const double Certain = 1e-4, CertainWithoutLoss = 1e-3;
 
     /// <summary>The next try: 0 for the baseline, else a variant; null: no more is to be learnt.</summary>
     public int? Next
@@ -46,23 +51,21 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
         if (good.Answered < good.Tries) return VariantVerdict.Contradictory;
         if (poor.Tries < Failures || good.Tries < Successes) return VariantVerdict.Unfinished;
         if (poor.HasLocal) return VariantVerdict.LocalError;
-        if (!poor.IsRefused && Odds.MayExplain(poor.Unanswered)) return VariantVerdict.PathLoss;
+        if (!poor.IsRefused && MayBeLoss(poor.Unanswered)) return VariantVerdict.PathLoss;
         return own.Answered == 0 ? VariantVerdict.Broken : VariantVerdict.Transient;
     }
 
-    private LossOdds Odds
+    // Whether so many packets in a row, sent in vain, may be no more than what the path loses.
+    private bool MayBeLoss(int unanswered)
     {
-        get
+        int lost = 0, sent = 0;
+        foreach (VariantTry each in tries)
         {
-            int lost = 0, sent = 0;
-            foreach (VariantTry each in tries)
-            {
-                lost += each.Repeats;
-                sent += each.Exchanges + each.Repeats;
-            }
-
-            return new LossOdds(lost, sent);
+            lost += each.Repeats;
+            sent += each.Exchanges + each.Repeats;
         }
+
+        return new LossOdds(lost, sent).Of(unanswered) > (lost == 0 ? CertainWithoutLoss : Certain);
     }
 
     private Count Of(int variant)

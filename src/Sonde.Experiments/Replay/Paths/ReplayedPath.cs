@@ -66,7 +66,7 @@ internal sealed class ReplayedPath : ITrace, IProbeNumbers
     public PacketAddress Source { get; }
 
     /// <inheritdoc/>
-    PacketAddress? ITrace.Source => Source;
+    PacketAddress? ITracing.Source => Source;
 
     /// <inheritdoc/>
     public PacketAddress Destination { get; }

@@ -4,6 +4,7 @@ using Sonde.Experiments.Contract;
 using Sonde.Experiments.Drafts;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Targets;
+using Sonde.Experiments.Traceroute.Answers;
 using Sonde.Measurements.Formats.Ooni;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
 
@@ -12,14 +13,28 @@ namespace Sonde.Experiments.Traceroute.Lines;
 /// <summary>The form that a trace's test keys are handed over in, whatever they were made of.</summary>
 internal static class TraceForms
 {
-    /// <summary>The form of a trace: the format that the user asked for, or the envelope of its tradition.</summary>
-    public static MeasurementForm Of(TracerouteTestKeys keys, Target target, DateTimeOffset startedAt, RunContext context)
+    /// <summary>The measurement of a finished trace, of which the keys tell.</summary>
+    public static MeasurementDraft DraftOf(ITracing trace, TracerouteTestKeys keys, RunContext context, string version)
+    {
+        Target target = trace.Target;
+        MeasurementForm form = Of(keys, target, trace.StartedAt, context);
+        return new MeasurementDraft(target, trace.StartedAt, trace.FinishedAt.SecondsSince(trace.Zero), version, form, keys.Outcome)
+        {
+            Names = NamesOf(keys, target, form, context),
+            Sources = trace.Source is { } source ? [source.ToIPAddress()] : [],
+            WasInterrupted = trace.WasInterrupted,
+            Failures = keys.Failure is { } failure ? [failure] : [],
+        };
+    }
+
+    // The format that the user asked for, or the envelope of its tradition.
+    private static MeasurementForm Of(TracerouteTestKeys keys, Target target, DateTimeOffset startedAt, RunContext context)
         => context.Options.Text("Format") is { } format and not TraceExport.None
             ? new MeasurementForm.Export(keys, TraceExport.Of(format, keys, target, startedAt))
             : EnvelopeOf(keys, target);
 
-    /// <summary>The names of its routers, where the user wants them and they have a place.</summary>
-    public static NamesWanted? NamesOf(TracerouteTestKeys keys, Target target, MeasurementForm form, RunContext context)
+    // The names of its routers, where the user wants them and they have a place.
+    private static NamesWanted? NamesOf(TracerouteTestKeys keys, Target target, MeasurementForm form, RunContext context)
     {
         if (form is not MeasurementForm.Envelope || !context.Options.IsOn("ResolveHops")) return null;
         string[] addresses =

@@ -27,14 +27,7 @@ internal sealed class TraceMeasurement(ITrace plan, TraceRedaction redaction)
         var redaction = new TraceRedaction(plan, context.Secrets, keepsPrivateHops);
         var measurement = new TraceMeasurement(plan, redaction);
         TracerouteTestKeys keys = TraceForms.WithNetworks(measurement.Keys(), context.Networks);
-        MeasurementForm form = TraceForms.Of(keys, plan.Target, plan.StartedAt, context);
-        return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, form, keys.Outcome)
-        {
-            Names = TraceForms.NamesOf(keys, plan.Target, form, context),
-            Sources = plan.Source is { } source ? [source.ToIPAddress()] : [],
-            WasInterrupted = plan.WasInterrupted,
-            Failures = keys.Failure is { } failure ? [failure] : [],
-        };
+        return TraceForms.DraftOf(plan, keys, context, version);
     }
 
     /// <summary>The measurement of a name that has no address.</summary>

@@ -43,14 +43,7 @@ internal sealed class PayloadMeasurement
     {
         TracerouteTestKeys keys = TraceForms.WithNetworks(
             new PayloadMeasurement(plan, RedactionOf(plan, context.Secrets, keepsPrivateHops)).Keys(), context.Networks);
-        MeasurementForm form = TraceForms.Of(keys, plan.Target, plan.StartedAt, context);
-        return new MeasurementDraft(plan.Target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), version, form, keys.Outcome)
-        {
-            Names = TraceForms.NamesOf(keys, plan.Target, form, context),
-            Sources = plan.Source is { } source ? [source.ToIPAddress()] : [],
-            WasInterrupted = plan.WasInterrupted,
-            Failures = keys.Failure is { } failure ? [failure] : [],
-        };
+        return TraceForms.DraftOf(plan, keys, context, version);
     }
 
     /// <summary>What of a trace may be published.</summary>

@@ -30,8 +30,7 @@ public sealed record CraftedRecord(string Nettest, PathspiderRecord Result) : Ev
     /// <inheritdoc/>
     protected override IEnumerable<Observation> OfProbes
         => (Connections ?? []).Select((each, place) => each.ToObservation(place, Result.Job.Port))
-            .Concat((Wire ?? []).Select(
-                probe => EvidenceReading.Of(probe.Probe, probe.End, probe.T0, probe.SynAckAfter, Result.Job.Port, probe.SynFlags is null)));
+            .Concat((Wire ?? []).Select(probe => EvidenceReading.Of(probe, Result.Job.Port, isDatagram: probe.SynFlags is null)));
 
     /// <inheritdoc/>
     protected override void WriteProbes(Utf8JsonWriter writer, OwnKeys own)

@@ -34,37 +34,19 @@ internal static class EvidenceReading
         }
     }
 
-    /// <summary>The event of one of the system's connections of a fast open measurement.</summary>
-    public static Observation Of(FastOpenConnection connection, int place, int? port) => new(ObservationSteps.Connect)
-    {
-        Attempt = place,
-        Part = connection.Config switch { 0 => "without", 1 => "obtain", _ => "use" },
-        Transport = "tcp",
-        Port = port,
-        Result = connection.End,
-        Failure = connection.Failure,
-        T0 = connection.T0,
-        T = connection.T,
-        Rtt = connection.Rtt ?? connection.Connected,
-        Bytes = connection.Received,
-    };
-
     /// <summary>The event of a crafted probe.</summary>
-    /// <param name="probe">Its name.</param>
-    /// <param name="end">How it ended.</param>
-    /// <param name="t0">When its first packet left.</param>
-    /// <param name="answeredAfter">When its first answer came, after that; null if none did.</param>
+    /// <param name="probe">The probe.</param>
     /// <param name="port">The target's port.</param>
     /// <param name="isDatagram">Whether it was a datagram.</param>
-    public static Observation Of(string probe, string end, double t0, double? answeredAfter, int? port, bool isDatagram = false)
+    public static Observation Of(ProbeRecord probe, int? port, bool isDatagram)
         => new(isDatagram ? ObservationSteps.Flow : ObservationSteps.Handshake)
         {
-            Part = probe,
+            Part = probe.Probe,
             Transport = isDatagram ? "udp" : "tcp",
             Port = port,
-            Result = end,
-            T0 = t0,
-            T = answeredAfter is { } after ? Math.Round(t0 + after, 6) : null,
-            Rtt = answeredAfter,
+            Result = probe.End,
+            T0 = probe.T0,
+            T = probe.SynAckAfter is { } after ? Math.Round(probe.T0 + after, 6) : null,
+            Rtt = probe.SynAckAfter,
         };
 }

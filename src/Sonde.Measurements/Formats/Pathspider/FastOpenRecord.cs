@@ -28,15 +28,8 @@ public sealed record FastOpenRecord(PathspiderRecord Result) : EvidenceRecord(Na
 
     /// <inheritdoc/>
     protected override IEnumerable<Observation> OfProbes
-    {
-        get
-        {
-            foreach ((int place, FastOpenConnection connection) in (Connections ?? []).Index())
-                yield return EvidenceReading.Of(connection, place, Result.Job.Port);
-            foreach (FastOpenProbe probe in Wire ?? [])
-                yield return EvidenceReading.Of(probe.Probe, probe.End, probe.T0, probe.SynAckAfter, Result.Job.Port);
-        }
-    }
+        => (Connections ?? []).Select((each, place) => each.ToObservation(place, Result.Job.Port))
+            .Concat((Wire ?? []).Select(probe => EvidenceReading.Of(probe, Result.Job.Port, isDatagram: false)));
 
     /// <inheritdoc/>
     protected override void WriteProbes(Utf8JsonWriter writer, OwnKeys own)

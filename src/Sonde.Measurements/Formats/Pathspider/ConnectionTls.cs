@@ -3,12 +3,12 @@ using Sonde.Measurements.Formats.Ooni;
 
 namespace Sonde.Measurements.Formats.Pathspider;
 
-/// <summary>What a TLS handshake of a variant showed (<c>tls</c>).</summary>
+/// <summary>What the TLS handshake of one of the system's connections showed (<c>tls</c>).</summary>
 /// <param name="Version">The version agreed upon, or null.</param>
 /// <param name="CipherSuite">The cipher suite, or null.</param>
 /// <param name="CertificateSha256">The certificate's fingerprint, or null.</param>
 /// <param name="Alpn">The application protocol that the server chose, or null.</param>
-public sealed record VariantTls(string? Version, string? CipherSuite, string? CertificateSha256, string? Alpn)
+public sealed record ConnectionTls(string? Version, string? CipherSuite, string? CertificateSha256, string? Alpn)
 {
     internal void WriteTo(Utf8JsonWriter writer)
     {
@@ -20,11 +20,11 @@ public sealed record VariantTls(string? Version, string? CipherSuite, string? Ce
         writer.WriteEndObject();
     }
 
-    internal static VariantTls? Take(KeyReader of)
+    internal static ConnectionTls? Take(KeyReader of)
     {
         if (of.Peek("tls") is not { ValueKind: JsonValueKind.Object } value) return null;
         KeyReader keys = new(value);
-        var tls = new VariantTls(
+        var tls = new ConnectionTls(
             keys.String("version"), keys.String("cipher_suite"), keys.String("certificate_sha256"), keys.String("alpn"));
         if (keys.Rest() is not null) return null;
         of.Take("tls");
