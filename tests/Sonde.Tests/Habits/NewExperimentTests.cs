@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sonde.Tests.Documentation;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Habits;
 
@@ -17,7 +18,7 @@ public sealed class NewExperimentTests : IDisposable
     [Fact]
     public void Experiment_that_was_begun_measures_walks_the_whole_way_and_leaves_nothing_when_it_goes()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") == "1", "long: run with ./test --long");
+        Repetitions.SkipUnlessLong();
         Sh($"cd '{Repository.Root}' && git ls-files -z -co --exclude-standard | xargs -0 -r sh -c 'for file; do [ ! -e \"$file\" ] || echo \"$file\"; done' sh | tar cf - -T - | tar xf - -C '{_copy}'");
         string before = State();
         Sh($"./new-experiment {Name}").ShouldContain("As it changes:");
@@ -26,7 +27,7 @@ public sealed class NewExperimentTests : IDisposable
         Sh("dotnet build tests/Sonde.Tests/Sonde.Tests.csproj -c Release -nologo -v quiet -clp:NoSummary -p:RunAnalyzers=false");
         string said = Sh(
             "tests/Sonde.Tests/bin/Release/net10.0/Sonde.Tests --progress off --filter-class 'Sonde.Tests.Experiments.ToyProbe*' "
-            + "--filter-class 'Sonde.Tests.Walk.WalkTests' --filter-class 'Sonde.Tests.Documentation.ExperimentPagesTests' --filter-class 'Sonde.Tests.Architecture*'");
+            + "--filter-class 'Sonde.Tests.Walk.WalkTests' --filter-class 'Sonde.Tests.Documentation*' --filter-class 'Sonde.Tests.Architecture*'");
         said.ShouldContain("failed: 0");
         Sh($"./new-experiment {Name} 2>&1 || echo refused").ShouldContain("in the catalogue already");
         Sh($"./new-experiment --remove {Name}");
