@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Sonde.Packets.Captures;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Packets;
 
@@ -158,7 +159,7 @@ public sealed class PacketOracleTests
 
     private static string Tool(string path, string package)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") == "1", "a long test: ./test --long runs it");
+        Repetitions.SkipUnlessLong();
         Assert.SkipUnless(File.Exists(path), $"the package {package} is not installed");
         return path;
     }

@@ -10,7 +10,21 @@ internal static class Repetitions
     /// <param name="everyDay">Without anything asked for.</param>
     /// <param name="isLong">With <c>--long</c>.</param>
     /// <param name="all">With all runs.</param>
-    public static int Of(int everyDay, int isLong, int all) => !Is("SONDE_LONG_TESTS") ? everyDay : Is("SONDE_ALL_RUNS") ? all : isLong;
+    public static int Of(int everyDay, int isLong, int all) => !IsLong ? everyDay : Is("SONDE_ALL_RUNS") ? all : isLong;
+
+    /// <summary>The cases for this run: some of them, spread over all, each day; all with <c>--long</c>.</summary>
+    /// <param name="cases">All cases.</param>
+    /// <param name="everyDay">How many of them each day.</param>
+    public static IEnumerable<T> Some<T>(IEnumerable<T> cases, int everyDay)
+    {
+        T[] all = [.. cases];
+        return IsLong || all.Length <= everyDay ? all : Enumerable.Range(0, everyDay).Select(i => all[i * all.Length / everyDay]);
+    }
+
+    /// <summary>Skips a test that takes long, but with <c>--long</c>.</summary>
+    public static void SkipUnlessLong() => Assert.SkipUnless(IsLong, "long: run with ./test --long");
+
+    private static bool IsLong => Is("SONDE_LONG_TESTS");
 
     private static bool Is(string variable) => Environment.GetEnvironmentVariable(variable) == "1";
 }

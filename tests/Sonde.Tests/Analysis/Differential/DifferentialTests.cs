@@ -3,6 +3,7 @@ using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Reports;
 using Sonde.Measurements.Model;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Analysis.Differential;
 
@@ -11,7 +12,7 @@ namespace Sonde.Tests.Analysis.Differential;
 /// </summary>
 public sealed class DifferentialTests
 {
-    private const int Short = 400;
+    private static readonly int Short = Repetitions.Of(120, 400, 400);
     private const int Long = 14_000;
 
     [Theory]
@@ -25,7 +26,7 @@ public sealed class DifferentialTests
     [InlineData(20261128)]
     public void Outcomes_of_ten_thousand_lines_of_every_generation_are_those_of_independent_models(int seed)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") == "1", "long: run with ./test --long");
+        Repetitions.SkipUnlessLong();
         Compare(seed, Long);
     }
 

@@ -1,4 +1,5 @@
 using Sonde.Tests.Analysis;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Cli.Processes;
 
@@ -9,7 +10,7 @@ public sealed class ClassifyMemoryTests
     [InlineData("http", "\\u003cp\\u003e")]
     public async Task Memory_does_not_grow_with_the_input(string service, string text)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") == "1", "long: run with ./test --long");
+        Repetitions.SkipUnlessLong();
         const int Lines = 600_000;
         string line = Classified.Failed(
             "EOF", $$"""{"status_line":"200 OK","headers":{},"body":"{{string.Concat(Enumerable.Repeat(text, 16))}}"}""");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Cli.Processes;
 
@@ -121,7 +122,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task Kill_at_random_moments_loses_at_most_the_measurements_in_flight()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("SONDE_LONG_TESTS") == "1", "long: run with ./test --long");
+        Repetitions.SkipUnlessLong();
         var random = new Random(20260301);
         string[] targets = [.. Enumerable.Range(1, 2000).Select(i => $"tcpconnect://127.0.{i / 250}.{i % 250 + 1}:1")];
         DirectoryInfo folder = Directory.CreateTempSubdirectory("sonde-kill-");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Cli.Processes;
 
@@ -8,14 +9,45 @@ public sealed class StreamTests
     private const string Refusing = "tcpconnect://127.0.0.1:1";
     private const string Measure = $"$SONDE measure tcpping {Refusing} tcpconnect://127.0.0.1:2 --repetitions 1 --metadata metadata";
 
+    public static TheoryData<string> Printing => [.. Repetitions.Some(
+    [
+        "experiments",
+        "manual",
+        "outcomes",
+        "--help",
+    ], 1)];
+
+    public static TheoryData<string, string> Waiting => [.. Repetitions.Some(
+    [
+        ("measure tcpping --repetitions 1 --allow 127.0.0.1", "INT"),
+        ("measure tcpping --repetitions 1 --allow 127.0.0.1 -f fifo", "TERM"),
+        ("measure tfo -f fifo", "INT"),
+        ("redact", "TERM"),
+        ("redact fifo", "INT"),
+        ("scapy-summary", "INT"),
+        ("conditions -", "TERM"),
+        ("conditions fifo", "INT"),
+        ("targets filter", "INT"),
+        ("targets resolve", "TERM"),
+        ("observe -i fifo basic", "INT"),
+        ("classify - -o -", "INT"),
+        ("summary -", "TERM"),
+        ("explain fifo", "INT"),
+    ], 4)];
+
+    public static TheoryData<string, int> Streams => [.. Repetitions.Some(
+    [
+        ("2>/dev/full -v -o results", 0),
+        ("2>&- -v -o results", 0),
+        (">&- -o results", 0),
+        ("<&- >&- 2>&- -v -o results", 0),
+        ("<&- -o results", 0),
+        (">/dev/full", 3),
+        (">&-", 0),
+    ], 3)];
+
     [Theory]
-    [InlineData("2>/dev/full -v -o results", 0)]
-    [InlineData("2>&- -v -o results", 0)]
-    [InlineData(">&- -o results", 0)]
-    [InlineData("<&- >&- 2>&- -v -o results", 0)]
-    [InlineData("<&- -o results", 0)]
-    [InlineData(">/dev/full", 3)]
-    [InlineData(">&-", 0)]
+    [MemberData(nameof(Streams))]
     public async Task Closed_or_full_streams_end_neither_the_run_nor_the_metadata(string streams, int exitCode)
     {
         using var sonde = SondeProcess.Bash($"{Measure} {streams}");
@@ -26,10 +58,7 @@ public sealed class StreamTests
     }
 
     [Theory]
-    [InlineData("experiments")]
-    [InlineData("manual")]
-    [InlineData("outcomes")]
-    [InlineData("--help")]
+    [MemberData(nameof(Printing))]
     public async Task Full_output_is_no_internal_error(string command)
     {
         using var sonde = SondeProcess.Bash($"$SONDE {command} >/dev/full");
@@ -37,20 +66,7 @@ public sealed class StreamTests
     }
 
     [Theory]
-    [InlineData("measure tcpping --repetitions 1 --allow 127.0.0.1", "INT")]
-    [InlineData("measure tcpping --repetitions 1 --allow 127.0.0.1 -f fifo", "TERM")]
-    [InlineData("measure tfo -f fifo", "INT")]
-    [InlineData("redact", "TERM")]
-    [InlineData("redact fifo", "INT")]
-    [InlineData("scapy-summary", "INT")]
-    [InlineData("conditions -", "TERM")]
-    [InlineData("conditions fifo", "INT")]
-    [InlineData("targets filter", "INT")]
-    [InlineData("targets resolve", "TERM")]
-    [InlineData("observe -i fifo basic", "INT")]
-    [InlineData("classify - -o -", "INT")]
-    [InlineData("summary -", "TERM")]
-    [InlineData("explain fifo", "INT")]
+    [MemberData(nameof(Waiting))]
     public async Task Signal_ends_a_command_that_waits_for_input(string command, string signal)
     {
         using var sonde = SondeProcess.Bash($"mkfifo fifo; exec 3<>fifo; exec $SONDE {command}", input: null);

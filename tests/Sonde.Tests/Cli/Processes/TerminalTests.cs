@@ -1,8 +1,20 @@
+using Sonde.Tests.Simulation;
+
 namespace Sonde.Tests.Cli.Processes;
 
 /// <summary>The program at a terminal, and its place in shells and in <c>man</c>.</summary>
 public sealed class TerminalTests
 {
+    public static TheoryData<string, string> Typed => [.. Repetitions.Some(
+    [
+        ("sonde mea", "measure"),
+        ("sonde measure tcpp", "tcpping"),
+        ("sonde measure tcpping --rep", "--repetitions --repeat-every"),
+        ("sonde measure tcpping --test-version 0", "0.1.0 0.2.1"),
+        ("sonde experiments tcpp", "tcpping"),
+        ("sonde completion z", "zsh"),
+    ], 2)];
+
     [Fact]
     public async Task Person_is_asked_once_and_the_answer_is_kept()
     {
@@ -33,13 +45,8 @@ public sealed class TerminalTests
     }
 
     [Theory]
-    [InlineData("sonde mea", "measure")]
-    [InlineData("sonde measure tcpp", "tcpping")]
-    [InlineData("sonde measure tcpping --rep", "--repetitions", "--repeat-every")]
-    [InlineData("sonde measure tcpping --test-version 0", "0.1.0", "0.2.1")]
-    [InlineData("sonde experiments tcpp", "tcpping")]
-    [InlineData("sonde completion z", "zsh")]
-    public async Task Bash_completes_commands_experiments_flags_and_values(string typed, params string[] words)
+    [MemberData(nameof(Typed))]
+    public async Task Bash_completes_commands_experiments_flags_and_values(string typed, string words)
     {
         // As bash does when Tab is pressed: the line, its words, where the cursor is.
         using var sonde = SondeProcess.Bash(
@@ -53,7 +60,7 @@ public sealed class TerminalTests
             """);
         CliRun run = (await sonde.EndAsync()).Ends(0);
         run.Error.ShouldBe("complete -o default -F _sonde sonde\n");
-        run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order().ShouldBe(words.Order());
+        run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order().ShouldBe(words.Split(' ').Order());
     }
 
     [Theory]

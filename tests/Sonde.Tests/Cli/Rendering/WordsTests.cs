@@ -54,7 +54,7 @@ public sealed class WordsTests
         screen.Lines.Count.ShouldBeLessThan(12, string.Join('\n', screen.Lines));
         string[] drawn = [.. run.Error.Split('\r').Where(line => line.Contains(" of 2,000; ", StringComparison.Ordinal))];
         drawn.Length.ShouldBeGreaterThan(10);
-        drawn[^1].ShouldMatch(@"^0:\d\d \d+%( \(0:\d\d left\))?; [\d,]+ of 2,000; ✅\d+ ❗️[\d,]+ ❔0; [\d.]+/s; ");
+        drawn[^1].ShouldMatch(@"^\d+:\d\d \d+%( \(\d+:\d\d left\))?; [\d,]+ of 2,000; ✅\d+ ❗️[\d,]+ ❔0; [\d.]+/s; ");
         screen.Lines.ShouldContain("2,000 measured");
         screen.Lines.ShouldContain(
             line => line.StartsWith("Finding: ", StringComparison.Ordinal) && line.EndsWith("who did it.", StringComparison.Ordinal));

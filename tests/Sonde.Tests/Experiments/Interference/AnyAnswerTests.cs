@@ -9,7 +9,7 @@ namespace Sonde.Tests.Experiments.Interference;
 /// </summary>
 public sealed class AnyAnswerTests
 {
-    private static readonly int Runs = Repetitions.Of(8, 40, 400);
+    private static readonly int Runs = Repetitions.Of(4, 40, 400);
 
     [Theory]
     [InlineData("http")]

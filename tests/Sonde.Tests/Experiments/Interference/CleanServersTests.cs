@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sonde.Experiments.Network;
 using Sonde.Packets.Tcp;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Interference;
 
@@ -15,9 +16,9 @@ public sealed class CleanServersTests
     [MemberData(nameof(Limits))]
     public void Server_that_answers_so_many_connections_in_a_time_accuses_nobody(string how)
     {
-        foreach (int most in (int[])[3, 4, 5, 6, 8])
+        foreach (int most in Repetitions.Some((int[])[3, 4, 5, 6, 8], 2))
         {
-            foreach (double window in (double[])[10, 60, 119, 400])
+            foreach (double window in Repetitions.Some((double[])[10, 60, 119, 400], 2))
             {
                 JsonElement line = Limited(how, most, window).Measure().ShouldHaveSingleItem();
                 Clean(line, $"{most} in {window} s: {how}");
@@ -32,7 +33,7 @@ public sealed class CleanServersTests
     {
         // What only they say of the name is what no control name is told: one of so many runs may have no such control.
         int accused = 0;
-        for (int seed = 1; seed <= 60; seed++)
+        for (int seed = 1; seed <= Repetitions.Of(15, 60, 60); seed++)
         {
             int salt = seed;
             var scene = new InterferenceScene { Server = (asked, _) => Backend(HashOf(asked.Name, salt) % servers) };

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Interference;
 
@@ -10,7 +11,9 @@ public sealed class HostileServerTests
     private const int MostOfLine = 2 * 1024 * 1024;
     private const int Mebibyte = 1024 * 1024;
 
-    public static TheoryData<string, string, string, bool> Cases => new()
+    public static TheoryData<string, string, string, bool> Cases => [.. Repetitions.Some(AllCases, 6)];
+
+    private static TheoryData<string, string, string, bool> AllCases => new()
     {
         { "http", "drip", "read/timeout", false },
         { "http", "endless body", "content/header_mismatch", true },

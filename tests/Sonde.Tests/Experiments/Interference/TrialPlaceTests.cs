@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Interference;
 
@@ -56,7 +57,7 @@ public sealed class TrialPlaceTests
     [Fact]
     public void Routers_that_answer_now_and_then_are_not_taken_for_what_drops()
     {
-        for (int run = 0; run < 20; run++)
+        for (int run = 0; run < Repetitions.Of(5, 20, 20); run++)
         {
             JsonElement where = Measure("drop", 4, answering: 0.9);
             if (!where.TryGetProperty("ttl", out JsonElement ttl)) continue;

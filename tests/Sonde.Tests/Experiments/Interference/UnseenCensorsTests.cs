@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sonde.Experiments.Network;
+using Sonde.Tests.Simulation;
 using static Sonde.Tests.Experiments.Interference.TalkMarks;
 
 namespace Sonde.Tests.Experiments.Interference;
@@ -14,7 +15,9 @@ public sealed class UnseenCensorsTests
 
     private static readonly string Ordinary = InterferenceScene.Page("<html><body>Welcome, you asked for forbidden.example</body></html>");
 
-    public static TheoryData<string, string, string, string> Behaviours => new()
+    public static TheoryData<string, string, string, string> Behaviours => [.. Repetitions.Some(AllBehaviours, 15)];
+
+    private static TheoryData<string, string, string, string> AllBehaviours => new()
     {
         { "http", "rst after the head", "read/tcp.reset", Path },
         { "http", "rst within the body", "read/tcp.reset", Path },
@@ -91,7 +94,7 @@ public sealed class UnseenCensorsTests
     [InlineData("syn", 0, "read/timeout")]
     public void Memory_of_any_kind_is_waited_out_and_confirmed(string does, double after, string code)
     {
-        foreach (double seconds in (double[])[20, 60, 90, 180])
+        foreach (double seconds in Repetitions.Some((double[])[20, 60, 90, 180], 2))
         {
             foreach (bool restarts in (bool[])[false, true])
             {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Sonde.Analysis.Reports;
 using Sonde.Tests.Cli;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Web.Documents;
 
@@ -37,7 +38,7 @@ public sealed partial class ReportNumberTests
         ["from then on, ms"] = "median(rtt) * 1000",
     };
 
-    public static TheoryData<string> Kinds => [.. ReportInputs.Kinds];
+    public static TheoryData<string> Kinds => [.. Repetitions.Some(ReportInputs.Kinds, 3)];
 
     [Theory]
     [MemberData(nameof(Kinds))]

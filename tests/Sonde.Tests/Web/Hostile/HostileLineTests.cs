@@ -1,6 +1,7 @@
 using Sonde.Experiments;
 using Sonde.Measurements.Formats;
 using Sonde.Tests.Cli;
+using Sonde.Tests.Simulation;
 using Sonde.Tests.Walk;
 using Sonde.Tests.Web.Serving;
 
@@ -9,7 +10,7 @@ namespace Sonde.Tests.Web.Hostile;
 /// <summary>Hostile texts in every string of every kind of line do nothing in any output that people open.</summary>
 public sealed class HostileLineTests
 {
-    public static TheoryData<string> Nettests => [.. ExperimentCatalog.All.Select(each => each.Description.Name)];
+    public static TheoryData<string> Nettests => [.. Repetitions.Some(ExperimentCatalog.All.Select(each => each.Description.Name), 4)];
 
     [Theory]
     [MemberData(nameof(Nettests))]

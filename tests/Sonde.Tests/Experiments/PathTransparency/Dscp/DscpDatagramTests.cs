@@ -80,7 +80,7 @@ public sealed class DscpDatagramTests
     [Fact]
     public void Lost_packets_make_no_word_against_the_path()
     {
-        for (int seed = 0; seed < Repetitions.Of(40, 1000, 5000); seed++)
+        for (int seed = 0; seed < Repetitions.Of(15, 1000, 5000); seed++)
         {
             var weather = new PathWeather(seed) { LostProbes = 15, LostAnswers = 15 };
             using var host = new TestHost(new DatagramScene().Network(weather));

@@ -38,7 +38,7 @@ public sealed class InterruptTests
         int packets = 0;
         using (TestHost whole = Wire(how, interruptAt: null, () => packets++)) Measure(whole, "--layer", "wire").Ends(0);
         packets.ShouldBeGreaterThan(5);
-        for (int moment = 0; moment < packets; moment += 1 + (packets / 17))
+        for (int moment = 0; moment < packets; moment += 1 + (packets / Repetitions.Of(5, 17, 17)))
         {
             using TestHost host = Wire(how, interruptAt: moment);
             string results = host.Path("results");
