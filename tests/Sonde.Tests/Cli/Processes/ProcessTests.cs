@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Sonde.Tests.Simulation;
 
@@ -7,8 +9,6 @@ namespace Sonde.Tests.Cli.Processes;
 public sealed class ProcessTests
 {
     private const string Refusing = "tcpconnect://127.0.0.1:1";
-    private static readonly string[] Long =
-        ["measure", "tcpping", Refusing, "--delay", "100ms", "--repetitions", "600", "-o", "results", "--metadata", "metadata"];
 
     [Theory]
     [InlineData("tcpconnect://127.0.0.1:1", "", 0)]
@@ -27,12 +27,12 @@ public sealed class ProcessTests
     [InlineData("TERM")]
     public async Task Signal_ends_the_run_in_order(string signal)
     {
-        using var sonde = SondeProcess.Start(Long);
-        await UnderWayAsync(sonde);
-        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+        using var last = new TcpListener(IPAddress.Loopback, 0);
+        using var sonde = SondeProcess.Start(LongRun(last));
+        using TcpClient reached = await ReachedAsync(last);
         sonde.Signal(signal);
         (await sonde.EndAsync(TimeSpan.FromSeconds(20))).Ends(130);
-        JsonElement pings = CliRun.Parse(sonde.Read("results")).ShouldHaveSingleItem().GetProperty("test_keys").GetProperty("pings");
+        JsonElement pings = PingsOfRefusing(sonde);
         pings.GetArrayLength().ShouldBe(600);
         string?[] failures = [
             .. pings.EnumerateArray()
@@ -106,16 +106,17 @@ public sealed class ProcessTests
     {
         SondeProcess.Require("setpriv");
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root, to give a right to another user");
+        using var last = new TcpListener(IPAddress.Loopback, 0);
         using var sonde = SondeProcess.Bash(
-            $"chmod 777 . && exec setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+net_raw --ambient-caps=+net_raw $SONDE {string.Join(' ', Long)}");
-        string probing = await ProbingThreadAsync(sonde);
+            $"chmod 777 . && exec setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=+net_raw --ambient-caps=+net_raw $SONDE {string.Join(' ', LongRun(last))}");
+        using TcpClient reached = await ReachedAsync(last);
+        string probing = ProbingThread(sonde);
         probing.ShouldContain("CapEff:\t0000000000000000\n");
         probing.ShouldContain("CapPrm:\t0000000000000000\n");
         probing.ShouldContain("NoNewPrivs:\t1\n");
         sonde.Signal("INT");
         (await sonde.EndAsync()).Ends(130);
-        JsonElement ping = CliRun.Parse(sonde.Read("results"))[0].GetProperty("test_keys").GetProperty("pings")[0];
-        ping.TryGetProperty("x_rst", out _).ShouldBeTrue("it had the right to capture");
+        PingsOfRefusing(sonde)[0].TryGetProperty("x_rst", out _).ShouldBeTrue("it had the right to capture");
         JsonDocument.Parse(sonde.Read("metadata")).RootElement.GetProperty("capture_drops").GetInt64().ShouldBe(0);
     }
 
@@ -157,20 +158,26 @@ public sealed class ProcessTests
 
     private static int WholeLines(string path) => File.ReadAllText(path).Count(c => c == '\n');
 
-    private static async Task UnderWayAsync(SondeProcess sonde) => await ProbingThreadAsync(sonde);
-
-    private static async Task<string> ProbingThreadAsync(SondeProcess sonde)
+    // A run of a minute. When its last target has been reached, the one before it is under way, however slow the machine is.
+    private static string[] LongRun(TcpListener last)
     {
-        string found = "";
-        await sonde.UntilAsync(() =>
-        {
-            string? thread = Directory.EnumerateDirectories($"/proc/{sonde.Id}/task")
-                .FirstOrDefault(task => TryRead(task + "/comm") == "probes\n");
-            found = thread is null ? "" : TryRead(thread + "/status");
-            return found.Length > 0;
-        });
-        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
-        return TryRead($"/proc/{sonde.Id}/task/{found.Split("\nPid:\t")[1].Split('\n')[0]}/status");
+        last.Start();
+        string target = $"tcpconnect://{last.LocalEndpoint}";
+        return [
+            "measure", "tcpping", Refusing, target, "--delay", "100ms", "--repetitions", "600", "-o", "results", "--metadata", "metadata"];
+    }
+
+    private static Task<TcpClient> ReachedAsync(TcpListener last)
+        => last.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
+
+    private static JsonElement PingsOfRefusing(SondeProcess sonde)
+        => CliRun.Parse(sonde.Read("results")).Single(line => line.GetProperty("input").GetString() == Refusing)
+            .GetProperty("test_keys").GetProperty("pings");
+
+    private static string ProbingThread(SondeProcess sonde)
+    {
+        string thread = Directory.EnumerateDirectories($"/proc/{sonde.Id}/task").First(task => TryRead(task + "/comm") == "probes\n");
+        return File.ReadAllText(thread + "/status");
     }
 
     private static string TryRead(string path)
