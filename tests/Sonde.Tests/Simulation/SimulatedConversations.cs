@@ -11,6 +11,7 @@ internal sealed class SimulatedConversations(SimulatedClock clock, Func<Conversa
     private readonly SimulatedArrivals<ConversationReply> _arrivals = new(clock);
     private readonly Dictionary<ProbeId, Func<Instant?, ConversationReply?>> _pending = [];
     private readonly Dictionary<IPEndPoint, int> _counts = [];
+    private readonly Dictionary<ProbeId, Conversation> _begun = [];
 
     public bool IsObserved { get; init; }
 
@@ -18,6 +19,9 @@ internal sealed class SimulatedConversations(SimulatedClock clock, Func<Conversa
     public IPAddress Source { get; init; } = IPAddress.Parse("192.0.2.10");
 
     public Instant Now => clock.Now;
+
+    /// <summary>Told of each conversation that is over.</summary>
+    public Action<Conversation, ConversationReply>? OnEnd { get; set; }
 
     /// <summary>All that was begun.</summary>
     public List<(Conversation Conversation, Instant At)> Sent { get; } = [];
@@ -34,6 +38,7 @@ internal sealed class SimulatedConversations(SimulatedClock clock, Func<Conversa
         int number = _counts.GetValueOrDefault(probe.Target);
         _counts[probe.Target] = number + 1;
         Sent.Add((probe, Now));
+        _begun[id] = probe;
         SimulatedTalk talk = behaviour(probe, number);
         Conversation conversation = probe;
         Instant start = Now;
@@ -52,7 +57,13 @@ internal sealed class SimulatedConversations(SimulatedClock clock, Func<Conversa
 
     public void Forget(IPAddress target) => Forgotten.Add(target);
 
-    public int Wait(Instant deadline, Span<ConversationReply> replies) => _arrivals.Wait(deadline, replies);
+    public int Wait(Instant deadline, Span<ConversationReply> replies)
+    {
+        int count = _arrivals.Wait(deadline, replies);
+        foreach (ConversationReply reply in replies[..count])
+            if (_begun.Remove(reply.Id, out Conversation? conversation)) OnEnd?.Invoke(conversation, reply);
+        return count;
+    }
 
     public void Wake() => _arrivals.Wake();
 

@@ -15,10 +15,14 @@ internal sealed class SimulatedExchanges(
     private readonly SimulatedArrivals<ExchangeReply> _arrivals = new(clock);
     private readonly Dictionary<ProbeId, Func<Instant?, ExchangeReply?>> _pending = [];
     private readonly Dictionary<(IPEndPoint Target, bool IsTalk), int> _counts = [];
+    private readonly Dictionary<ProbeId, Exchange> _begun = [];
 
     public bool IsObserved { get; init; }
 
     public Instant Now => clock.Now;
+
+    /// <summary>Told of each exchange that is over.</summary>
+    public Action<Exchange, ExchangeReply>? OnEnd { get; set; }
 
     /// <summary>All that was begun.</summary>
     public List<(Exchange Exchange, Instant At)> Sent { get; } = [];
@@ -29,6 +33,7 @@ internal sealed class SimulatedExchanges(
     public void Send(ProbeId id, in Exchange probe)
     {
         Sent.Add((probe, Now));
+        _begun[id] = probe;
         Instant start = Now;
         Func<Instant?, ExchangeReply?> play;
         Action? happens;
@@ -60,7 +65,13 @@ internal sealed class SimulatedExchanges(
 
     public void Abandon(ProbeId id) => _arrivals.Abandon(_pending[id](Now).ShouldNotBeNull());
 
-    public int Wait(Instant deadline, Span<ExchangeReply> replies) => _arrivals.Wait(deadline, replies);
+    public int Wait(Instant deadline, Span<ExchangeReply> replies)
+    {
+        int count = _arrivals.Wait(deadline, replies);
+        foreach (ExchangeReply reply in replies[..count])
+            if (_begun.Remove(reply.Id, out Exchange exchange)) OnEnd?.Invoke(exchange, reply);
+        return count;
+    }
 
     public void Wake() => _arrivals.Wake();
 

@@ -16,6 +16,10 @@ internal sealed class ConversationPlayer
 {
     private const int Reset = 104, Refused = 111, MostAhead = 64;
 
+    // Systems send again what is not acknowledged after a second at most, where nothing is known of the path (RFC 6298 §2.1); twice that is
+    // time enough.
+    private static readonly TimeSpan LongestRto = TimeSpan.FromSeconds(2);
+
     // Who closes this much later than the last byte came has waited for more.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -28,6 +32,8 @@ internal sealed class ConversationPlayer
     private readonly bool _standsFor;
     private uint? _next;
     private uint _sent, _acked;
+    private uint? _claimed;
+    private Instant _saidAt;
     private uint? _fin;
     private Instant _heardAt;
     private int _retransmits, _synRetransmits;
@@ -68,6 +74,7 @@ internal sealed class ConversationPlayer
         bool isConnected = _course.ConnectedAt is not null;
         return _course.ToReply() with
         {
+            IsUnheard = HasGap(),
             Tls = isConnected ? _tls?.ToSeen(_course.TlsFirstByteAt, _course.TlsDoneAt) : null,
             Source = new IPEndPoint(_connection.Flow.Source.ToIPAddress(), _connection.Flow.SourcePort),
             Rtt = _rtt,
@@ -79,6 +86,14 @@ internal sealed class ConversationPlayer
             Errors = _marks.Errors,
             Packets = _marks.Packets,
         };
+    }
+
+    // What our side acknowledged came, and what it did not send again for long was acknowledged: where the capture does not show that, it
+    // lost it, and the silence is its own.
+    private bool HasGap()
+    {
+        if (_claimed is { } claimed && (_next is not { } next || (int)(claimed - next) > 0)) return true;
+        return _acked < _sent && _retransmits == 0 && _connection.Packets[^1].At - _saidAt > LongestRto;
     }
 
     private void See(in SeenSegment packet)
@@ -104,11 +119,14 @@ internal sealed class ConversationPlayer
             return;
         }
 
+        if (segment.Has(TcpFlags.Ack) && (_claimed is not { } before || (int)(segment.Acknowledgement - before) > 0))
+            _claimed = segment.Acknowledgement;
         uint end = segment.Sequence - _connection.Isn - 1 + (uint)segment.Payload.Length;
         if (!segment.Payload.IsEmpty)
         {
             uint start = end - (uint)segment.Payload.Length;
             if (start == _sent && _tls?.TakeOurs(segment.Payload) == true) _course.FinishTls(at);
+            _saidAt = at;
             if ((int)(end - _sent) > 0) _sent = end;
             else _retransmits++;
             if (_tls is null ? _sent >= _requestLength : _tls.IsDone) _course.Write(at);

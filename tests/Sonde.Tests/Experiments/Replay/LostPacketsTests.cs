@@ -14,8 +14,6 @@ namespace Sonde.Tests.Experiments.Replay;
 /// </summary>
 public sealed class LostPacketsTests
 {
-    private static readonly double[] Losses = [0.02, 0.1, 0.25, 0.4];
-
     [Theory]
     [InlineData("sonde_traceroute", "payloads that agree")]
     [InlineData("sonde_traceroute", "plain path")]
@@ -41,7 +39,7 @@ public sealed class LostPacketsTests
         List<string> wrong = [];
         for (int seed = 0; seed < 24; seed++)
         {
-            File.WriteAllBytes(host.Path("lossy.pcap"), Without(File.ReadAllBytes(pcap), seed));
+            File.WriteAllBytes(host.Path("lossy.pcap"), LossyCapture.Of(File.ReadAllBytes(pcap), seed));
             CliRun run = host.Run("replay", host.Path("lossy.pcap"));
             string told = Words(run.Lines);
             if (Accusations(told).Length > 0) wrong.Add($"seed {seed}: {told}");
@@ -62,7 +60,7 @@ public sealed class LostPacketsTests
                 byte[] whole = CaptureFile.Pcap(LinkType.Raw, [.. control, .. test]);
                 for (int seed = 0; seed < 24; seed++)
                 {
-                    string told = TracerRun.Tell(Without(whole, seed));
+                    string told = TracerRun.Tell(LossyCapture.Of(whole, seed));
                     if (!told.StartsWith("path.agrees", StringComparison.Ordinal)
                         && !told.StartsWith("path.unknown", StringComparison.Ordinal)
                         && !told.StartsWith("test.pcap", StringComparison.Ordinal)) wrong.Add($"{style} {isTls} {seed}: {told}");
@@ -71,36 +69,6 @@ public sealed class LostPacketsTests
         }
 
         wrong.ShouldBeEmpty();
-    }
-
-    // Some of the packets, at random or many in a row.
-    private static byte[] Without(byte[] capture, int seed)
-    {
-        var random = new Random(seed);
-        double loss = Losses[seed % Losses.Length];
-        CaptureReader.TryOpen(new MemoryStream(capture), out CaptureReader? reader).ShouldBeTrue();
-        using var file = new MemoryStream();
-        var writer = new PcapWriter(file);
-        int gap = 0;
-        while (reader!.TryRead(out CapturedPacket packet))
-        {
-            if (gap > 0)
-            {
-                gap--;
-                continue;
-            }
-
-            bool isBurst = seed % 3 == 0;
-            if (random.NextDouble() < (isBurst ? loss / 10 : loss))
-            {
-                gap = isBurst ? random.Next(20) : 0;
-                continue;
-            }
-
-            writer.Write(packet.TimestampNs, packet.Frame);
-        }
-
-        return file.ToArray();
     }
 
     private static string Words(IEnumerable<JsonElement> lines) => string.Join(" | ", lines.Select(Words));
