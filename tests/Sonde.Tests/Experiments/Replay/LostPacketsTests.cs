@@ -58,7 +58,7 @@ public sealed class LostPacketsTests
             {
                 (TracerPacket[] control, TracerPacket[] test) = new TracerScene { Style = style, IsTls = isTls, Tries = 2 }.Captures();
                 byte[] whole = CaptureFile.Pcap(LinkType.Raw, [.. control, .. test]);
-                for (int seed = 0; seed < 24; seed++)
+                for (int seed = 0; seed < 12; seed++)
                 {
                     string told = TracerRun.Tell(LossyCapture.Of(whole, seed));
                     if (!told.StartsWith("path.agrees", StringComparison.Ordinal)

@@ -6,7 +6,9 @@ using Sonde.Tests.Walk;
 
 namespace Sonde.Tests.Experiments.Replay.Trials;
 
-/// <summary>Trials of names in captures: over all behaviours of the walk the outcome that they had live, and the whole way after it.</summary>
+/// <summary>
+/// Trials of names in captures: over all behaviours of the walk the outcome that they had live, and the whole way after it.
+/// </summary>
 public sealed class TrialCapturesTests
 {
     // A name that was refused a connection was never sent, and is in no packet.
