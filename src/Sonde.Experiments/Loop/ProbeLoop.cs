@@ -28,6 +28,7 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     private readonly Pacer _pacer = new(pacing.Rate);
+    private readonly Grace _grace = new(channel.Grace);
     private readonly AddressTurns _turns = new(pacing.IsOneAtAnAddress);
     private readonly PriorityQueue<(int Slot, Instant Due), Instant> _timers = new();
     private readonly Stack<int> _free = new();
@@ -68,9 +69,12 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
                 Instant admission = Admit(feed, plan, finished);
                 turned();
                 if (_active == 0 && (stop.IsClosed || (feed.IsDrained && _turns.Count == 0))) return;
-                Hear(Instant.Earlier(admission, NextDue()), replies);
+                Instant deadline = Instant.Earlier(admission, NextDue());
+                _grace.BeginWait(channel.Now);
+                Hear(deadline, replies);
                 // Who was held up catches up before anybody's time is over.
                 if (channel.Now - Heard > HeldUp) Hear(channel.Now, replies);
+                ListenOn(_grace.EndWait(deadline, channel.Now), replies);
                 AdvanceTouched(finished);
             }
         }
@@ -91,6 +95,12 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
             count = channel.Wait(channel.Now, replies);
             Deliver(replies.AsSpan(0, count));
         }
+    }
+
+    private void ListenOn(Instant until, TReply[] replies)
+    {
+        while (channel.Now < until && (_interrupted || !stop.IsInterrupted)) Hear(until, replies);
+        _grace.End(channel.Now);
     }
 
     // No plan is told of a moment before which something came that it has not heard of: it would take it for silence.

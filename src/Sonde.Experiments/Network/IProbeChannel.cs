@@ -18,6 +18,12 @@ public interface IProbeChannel<TProbe, TReply> : IDisposable
     /// </summary>
     Instant HeardUntil => Now;
 
+    /// <summary>
+    /// How long, at most, what came while the process was held up may still be on its way to it; 0 where the system answers for it, and so
+    /// knows what came in time.
+    /// </summary>
+    TimeSpan Grace => TimeSpan.Zero;
+
     /// <summary>Sends a probe. What became of it comes by <see cref="Wait"/>, a failure to send it too.</summary>
     void Send(ProbeId id, in TProbe probe);
 

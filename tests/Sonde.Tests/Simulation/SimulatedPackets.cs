@@ -29,6 +29,11 @@ internal sealed class SimulatedPackets(
 
     public Instant HeardUntil => Sent.Count == 0 ? Now : _heardUntil;
 
+    /// <summary>
+    /// When the machine has no time for the process: who would wake in between wakes at its end; null: never.
+    /// </summary>
+    public MachineStalls? Stalls { get; init; }
+
     /// <summary>All that was sent.</summary>
     public List<SeenProbe> Sent { get; } = [];
 
@@ -110,9 +115,14 @@ internal sealed class SimulatedPackets(
             if (_bell.Wait(0)) return false;
         }
 
-        clock.AdvanceTo(moment);
+        clock.AdvanceTo(Stalls?.At(moment) is { } stall ? stall.Until : moment);
         return true;
     }
 
-    private void Add(PacketReply reply) => _coming.Enqueue(reply, (reply.At.Nanoseconds, _order++));
+    private void Add(PacketReply reply)
+    {
+        // It has none for packets that come either, and stamps them when it hands them over.
+        if (reply.Kind == PacketReplyKind.Heard && Stalls?.At(reply.At) is { } stall) reply = reply with { At = stall.HandedOver };
+        _coming.Enqueue(reply, (reply.At.Nanoseconds, _order++));
+    }
 }

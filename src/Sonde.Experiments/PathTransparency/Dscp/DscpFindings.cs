@@ -70,6 +70,8 @@ internal sealed class DscpFindings(VariantEvidence evidence, IReadOnlyList<byte>
         LocatedWay? changed = syn is { Fate: LocatedFate.Changed } ? syn
             : datagram is { Fate: LocatedFate.Changed } && !(syn?.Intact.Ttl >= datagram.Beyond?.Ttl) ? datagram
             : null;
+        if (changed is { Differs: true } || (changed == syn && changed is not null && datagram?.Contradicts(changed) == true))
+            return _connectivity.Undecided("contradictory");
         bool isReflected = MarkOf(probes.Of(DscpMethod.NameOf(point))) == point && MarkOf(probes.Plain) is { } plain && plain != point;
         return PathOf(prefix, changed ?? (datagram is { Fate: LocatedFate.Changed } ? null : datagram), isReflected);
     }
@@ -80,8 +82,9 @@ internal sealed class DscpFindings(VariantEvidence evidence, IReadOnlyList<byte>
     /// <param name="isReflected">Whether what the target answers with shows that it came.</param>
     public static string PathOf(string prefix, LocatedWay? way, bool isReflected) => way switch
     {
-        { Fate: LocatedFate.Changed, Value: "0" } => $"{prefix}.path.bleached",
-        { Fate: LocatedFate.Changed, Value: { } value } => Condition.With($"{prefix}.path.remarked", value),
+        { Fate: LocatedFate.Changed, Differs: true } => Condition.With(DscpConditions.Common.Undecided, "contradictory"),
+        { Fate: LocatedFate.Changed, Final: "0" } => $"{prefix}.path.bleached",
+        { Fate: LocatedFate.Changed, Final: { } value } => Condition.With($"{prefix}.path.remarked", value),
         { Fate: LocatedFate.Intact, Intact.IsTarget: true } => $"{prefix}.path.kept",
         _ => isReflected ? $"{prefix}.path.kept" : Condition.With(DscpConditions.Common.Undecided, "kept_or_bleached"),
     };

@@ -61,6 +61,7 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
         };
         yield return answers[0] switch
         {
+            _ when Differs(EcnMethod.Classic, answers[0] == EcnAnswer.Classic) => _connectivity.Undecided("contradictory"),
             EcnAnswer.Classic => EcnConditions.SynPassed,
             _ when path?.IsStripped(EcnMethod.Classic) == true => EcnConditions.SynStripped,
             EcnAnswer.Reflected => _connectivity.Undecided("reflected"),
@@ -77,7 +78,10 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
     private IEnumerable<string> OfMarksSeen()
     {
         if (_classic.SynAckSeen is not { } synAck || _classic.Heard.Count == 0) yield break;
-        int[] seen = [synAck.Ecn, .. _classic.Heard.Select(segment => segment.Ecn)];
+        // Of one mark that came, any of the connections that ask alike tells.
+        int[] seen = [
+            synAck.Ecn,
+            .. AllClassic.Where(flow => flow.Answer == _classic.Answer).SelectMany(flow => flow.Heard).Select(segment => segment.Ecn)];
         foreach (int mark in (int[])[2, 1, 3])
         {
             bool isSeen = seen.Contains(mark);
@@ -91,19 +95,26 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
 
     private IEnumerable<string> OfForward()
     {
+        EcnFlow[] quiet = [.. Told(EcnMethod.Classic)], congested = [.. Told(EcnMethod.Congested)];
+        bool isTold = congested.Any(flow => flow.IsToldOfCongestion);
         if (LocatedMark is { } mark)
         {
-            yield return mark == "not_ect"
+            if (IsMarkDiffering || (mark == "not_ect" && isTold)) yield return _connectivity.Undecided("contradictory");
+            else yield return mark == "not_ect"
                 ? EcnConditions.MarkBleachedForward
                 : Condition.With(EcnConditions.MarkRemarked, $"{mark}.fwd");
             yield break;
         }
 
-        EcnFlow[] quiet = [.. Told(EcnMethod.Classic)], congested = [.. Told(EcnMethod.Congested)];
         if (congested.Length == 0) yield break;
         if (quiet.Length > 0 && quiet.All(flow => flow.IsToldOfCongestion))
             yield return Condition.With(EcnConditions.MarkRemarked, "ce.fwd");
-        else if (congested.Any(flow => flow.IsToldOfCongestion)) yield return EcnConditions.MarkKeptForward;
+        else if (isTold && !probes.HasPathLoss && !congested.All(flow => flow.IsToldOfCongestion))
+            yield return _connectivity.Undecided("contradictory");
+        else if (isTold) yield return EcnConditions.MarkKeptForward;
+        // The target cites marks of ours as they left.
+        else if (WaysOfMarks.Any(way => way is { Fate: LocatedFate.Intact, Intact.IsTarget: true }))
+            yield return _connectivity.Undecided("contradictory");
         else yield return EcnConditions.MarkBleachedForward;
     }
 
@@ -131,6 +142,7 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
 
         yield return _accurate.Answer switch
         {
+            _ when Differs(EcnMethod.Accurate, _accurate.Answer == EcnAnswer.Accurate) => _connectivity.Undecided("contradictory"),
             _ when path?.IsStripped(EcnMethod.Accurate) == true => EcnConditions.AccurateMangled,
             EcnAnswer.Accurate => EcnConditions.AccurateNegotiated,
             EcnAnswer.AccurateMarked or EcnAnswer.Reflected => EcnConditions.AccurateMangled,
@@ -140,8 +152,17 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
 
     // What routers, or the target itself, cite in place of the mark.
     private string? LocatedMark
-        => ((string[])[EcnMethod.Marked, $"{EcnMethod.Marked}_udp"]).Select(name => path?.Of(name))
-            .FirstOrDefault(way => way is { Fate: LocatedFate.Changed })?.Value;
+        => WaysOfMarks.FirstOrDefault(way => way.Fate == LocatedFate.Changed)?.Final;
+
+    private bool IsMarkDiffering => WaysOfMarks.Any(
+        way => way.Fate == LocatedFate.Changed && (way.Differs || WaysOfMarks.Any(other => other.Contradicts(way))));
+
+    private IEnumerable<LocatedWay> WaysOfMarks
+        => ((string[])[EcnMethod.Marked, $"{EcnMethod.Marked}_udp"]).Select(name => path?.Of(name)).OfType<LocatedWay>();
+
+    // Bits that are cleared from one port and not from another, or where the target answers that they came.
+    private bool Differs(string name, bool hasArrived)
+        => path?.Of(name) is { Fate: LocatedFate.Stripped } way && (way.Differs || hasArrived);
 
     // Whose data was acknowledged, so that the target has had the chance to say how it came.
     private IEnumerable<EcnFlow> Told(string name)

@@ -16,7 +16,10 @@ internal sealed class EcnMethod : VariantMethod
     public const string Classic = "ecn", Congested = "ecn_ce", Accurate = "accecn", Marked = "ect0";
 
     private const byte Ect0 = 2, Ce = 3;
-    private const int UnmarkedTries = 4;
+
+    // A full queue marks one packet of a few as well, and is no meddling; and routers that spread load send connections several ways.
+    private const int UnmarkedTries = 4, CongestedTries = 6;
+
     private const TcpFlags Setup = TcpFlags.Syn | TcpFlags.Ece | TcpFlags.Cwr;
 
     public override string Name => "ecn";
@@ -45,7 +48,10 @@ internal sealed class EcnMethod : VariantMethod
                 : ecn.IsToldOfCongestion || EcnFindings.IsAllCongested(ecn) || EcnFindings.IsUnmarked(ecn));
 
     public override int LeastTries(CraftedFlow flow)
-        => flow.Name == Classic && flow is EcnFlow { Answer: EcnAnswer.Classic } ecn && EcnFindings.IsUnmarked(ecn) ? UnmarkedTries : 2;
+        => flow is not EcnFlow { Answer: EcnAnswer.Classic } ecn ? 2
+            : flow.Name == Congested || ecn.IsToldOfCongestion || EcnFindings.IsAllCongested(ecn) ? CongestedTries
+            : EcnFindings.IsUnmarked(ecn) ? UnmarkedTries
+            : 2;
 
     public override IReadOnlyList<SoughtProbe> Sought(VariantProbes probes)
     {

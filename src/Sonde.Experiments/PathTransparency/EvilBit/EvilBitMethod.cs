@@ -37,6 +37,7 @@ internal sealed class EvilBitMethod(bool isSynAlone) : VariantMethod
     {
         WayFate.Changed => EvilBitConditions.PathCleared,
         WayFate.Kept => EvilBitConditions.PathKept,
+        WayFate.Differing => Condition.With(EvilBitConditions.Common.Undecided, "contradictory"),
         _ => Condition.With(EvilBitConditions.Common.Undecided, "kept_or_cleared"),
     };
 

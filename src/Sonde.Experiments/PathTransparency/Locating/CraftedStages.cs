@@ -20,8 +20,8 @@ internal sealed class CraftedStages<TPlan>(TPlan wire, Func<TPlan, PathSearch>? 
 {
     // Each stage counts its probes from 0; a stamp of one stage is never taken for another's.
     private const int StageBits = 12, StageSize = 1 << StageBits;
-    private const int ClosingNumber = 3 * StageSize;
-    private const int NumberBits = StageBits + 2;
+    private const int ClosingNumber = 4 * StageSize;
+    private const int NumberBits = StageBits + 3;
 
     // What became of a former plan's last segments may be told when its place in the loop is another's.
     private readonly int _firstNumber = random.Next(1 << (31 - NumberBits)) << NumberBits;
@@ -94,7 +94,7 @@ internal sealed class CraftedStages<TPlan>(TPlan wire, Func<TPlan, PathSearch>? 
             return Search.Way;
         }
 
-        return _stage == Search.Way ? Search.Continue() : null;
+        return _stage == Search.Way ? Search.Continue() : _stage == Search.Followed ? Search.Confirm() : null;
     }
 
     // The kernel resets what no socket owns; the ports that are kept from it are for us to close.

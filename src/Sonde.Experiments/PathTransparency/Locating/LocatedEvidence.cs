@@ -25,6 +25,8 @@ internal static class LocatedEvidence
             Value = way.Value,
             Silent = way.Silent,
             Unseen = way.Unseen,
+            Further = [.. way.Further.Select(change => new LocatedStep(change.Value, change.After.Ttl, change.Before.Ttl))],
+            Differs = way.Differs,
             Answer = way.Answer is { } answer ? Of(answer, way.AnswerTtl) : null,
         };
 

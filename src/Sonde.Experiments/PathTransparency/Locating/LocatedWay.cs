@@ -13,6 +13,21 @@ internal sealed record LocatedWay(SoughtProbe Probe, LocatedFate Fate, LocatedHo
     /// <summary>What stands in its place, where it was changed; else null.</summary>
     public string? Value { get; init; }
 
+    /// <summary>What becomes of it farther on, in order; none where it arrives as the first change left it.</summary>
+    public IReadOnlyList<LocatedChange> Further { get; init; } = [];
+
+    /// <summary>What stands in its place where it was cited last; null where nothing does, or it was not changed.</summary>
+    public string? Final => Further.Count > 0 ? Further[^1].Value : Value;
+
+    /// <summary>Whether it was changed, and is so no more or less when it is sent from other ports: there are several ways.</summary>
+    public bool Differs { get; init; }
+
+    /// <summary>Whether a router, or the target, cites it otherwise than it left, from whatever port.</summary>
+    public bool IsChanged => Fate is LocatedFate.Stripped or LocatedFate.Changed;
+
+    /// <summary>Whether it is cited as it left where another kind of probe was cited otherwise before: not all is treated so.</summary>
+    public bool Contradicts(LocatedWay changed) => Fate == LocatedFate.Intact && Intact.Ttl >= changed.Beyond?.Ttl;
+
     /// <summary>TTLs between the two where nobody ever answers.</summary>
     public IReadOnlyList<int> Silent { get; init; } = [];
 
@@ -34,8 +49,8 @@ internal sealed record LocatedWay(SoughtProbe Probe, LocatedFate Fate, LocatedHo
             string place = Beyond is { } beyond ? $" between {Intact} and {beyond}{Between}" : "";
             return Fate switch
             {
-                LocatedFate.Stripped => $"{what} is taken off{place}",
-                LocatedFate.Changed => $"{what} is changed to {Value}{place}",
+                LocatedFate.Stripped => $"{what} is taken off{place}{Farther}",
+                LocatedFate.Changed => $"{what} is changed to {Value}{place}{Farther}",
                 LocatedFate.Dropped when Probe.AsksTarget => $"{what} is heard of no more{place}",
                 LocatedFate.Dropped => $"{what} is lost, with its SYN,{place}",
                 LocatedFate.Reset when Answer is { } rst => $"{what} is reset{place}: the RST has TTL {rst.ReplyTtl}",
@@ -49,6 +64,9 @@ internal sealed record LocatedWay(SoughtProbe Probe, LocatedFate Fate, LocatedHo
             };
         }
     }
+
+    private string Farther
+        => string.Concat(Further.Select(change => change.ToString())) + (Differs ? "; from other ports it passes as it was sent" : "");
 
     private string Between => (Silent.Count, Unseen.Count) switch
     {

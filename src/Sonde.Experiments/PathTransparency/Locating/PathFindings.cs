@@ -11,6 +11,7 @@ internal sealed class PathFindings
 {
     private readonly PathSearch _search;
     private readonly int _last;
+    private readonly HashSet<PacketAddress> _contradicted = [];
 
     /// <summary>How many packets came that claim to answer a SYN of the search, and that a sender may have sent who saw none.</summary>
     public long Forged => _search.Way.Forged + (_search.Followed?.Forged ?? 0);
@@ -21,7 +22,8 @@ internal sealed class PathFindings
         _search = search;
         _last = search.Followed is null ? 0 : search.LastHop;
         Hops = [.. Enumerable.Range(1, _last).Select(AddressAt)];
-        Ways = [.. search.Sought.Select((probe, flow) => Locate(probe, search.Followed!.Flows[flow]))];
+        foreach ((SoughtProbe probe, FlowState flow) in Followed.Concat(Confirmed)) NoteContradicted(probe, flow);
+        Ways = [.. Followed.Select(each => Locate(each.Probe, each.Flow)).Select(Compared)];
     }
 
     /// <summary>Who answers at each TTL from 1 on, to the last hop before the target; null where nobody does.</summary>
@@ -48,7 +50,7 @@ internal sealed class PathFindings
     public LocatedWay? Of(string name) => Ways.FirstOrDefault(way => way.Probe.Name == name);
 
     /// <summary>Whether a router cites a kind of probe without what it left with.</summary>
-    public bool IsStripped(string name) => Of(name) is { Fate: LocatedFate.Stripped };
+    public bool IsStripped(string name) => Of(name) is { Fate: LocatedFate.Stripped, Differs: false };
 
     /// <summary>All in sentences.</summary>
     public IEnumerable<string> Texts()
@@ -60,8 +62,8 @@ internal sealed class PathFindings
 
     private LocatedWay Locate(SoughtProbe sought, FlowState flow)
     {
-        int intact = 0, heard = 0, other = 0, answered = 0;
-        QuoteReading seen = default;
+        int intact = 0, heard = 0, told = 0, answered = 0;
+        List<(QuoteReading Reading, int After, int At)> changes = [];
         List<int> unseen = [];
         for (int ttl = 1; ttl <= LastOf(sought) && answered == 0; ttl++)
         {
@@ -74,15 +76,27 @@ internal sealed class PathFindings
 
             heard = ttl;
             QuoteReading reading = Read(sought, probe.Packet.Span, answer.Packet.Span);
-            if (reading.State == QuoteState.Intact) (intact, other) = (ttl, 0); // what a router cited wrong before does not count
-            else if (reading.State == QuoteState.Unseen) unseen.Add(ttl);
-            else if (other == 0) (other, seen) = (ttl, reading);
+            bool isTold = reading.State == QuoteState.Intact || (IsChange(reading) && !_contradicted.Contains(answer.Heard.From));
+            if (!isTold)
+            {
+                unseen.Add(ttl);
+                continue;
+            }
+
+            if (reading.State == QuoteState.Intact) changes.Clear(); // what a router cited wrong before does not count
+            else if (changes.Count == 0 || changes[^1].Reading != reading) changes.Add((reading, told, ttl));
+            if (changes.Count == 0) intact = ttl;
+            told = ttl;
         }
 
-        if (other > 0)
+        if (changes.Count > 0)
         {
-            LocatedFate fate = seen.State == QuoteState.Gone ? LocatedFate.Stripped : LocatedFate.Changed;
-            return Of(sought, fate, intact, other, unseen) with { Value = seen.Value };
+            LocatedFate fate = changes[0].Reading.State == QuoteState.Gone ? LocatedFate.Stripped : LocatedFate.Changed;
+            return Of(sought, fate, intact, changes[0].At, unseen) with
+            {
+                Value = changes[0].Reading.Value,
+                Further = [.. changes.Skip(1).Select(each => new LocatedChange(each.Reading.Value, HopAt(each.After), HopAt(each.At)))],
+            };
         }
 
         // Whoever refuses datagrams to a port of nobody's, or does not answer them, has said nothing of what is on them.
@@ -103,6 +117,50 @@ internal sealed class PathFindings
             _ => Of(sought, LocatedFate.Unknown, intact, null, unseen),
         };
     }
+
+    private IEnumerable<(SoughtProbe Probe, FlowState Flow)> Followed
+        => _search.Sought.Select((probe, flow) => (probe, _search.Followed!.Flows[flow]));
+
+    private IEnumerable<(SoughtProbe Probe, FlowState Flow)> Confirmed
+        => _search.Doubted.Select((probe, flow) => (probe, _search.Confirmed!.Flows[flow]));
+
+    // Who cites a packet otherwise, and is contradicted by routers behind it, cites all packets wrong: those too that nobody behind it
+    // cites.
+    private void NoteContradicted(SoughtProbe sought, FlowState flow)
+    {
+        List<PacketAddress> doubtful = [];
+        foreach ((_, QuoteReading reading, PacketAddress from) in Readings(sought, flow))
+        {
+            if (IsChange(reading)) doubtful.Add(from);
+            else if (reading.State == QuoteState.Intact) _contradicted.UnionWith(doubtful.Where(each => each != from));
+        }
+    }
+
+    // Routers that spread load by ports send each connection one way of several.
+    private LocatedWay Compared(LocatedWay way)
+    {
+        if (!way.IsChanged || way.Beyond is not { Ttl: var beyond }) return way;
+        var others = Confirmed.Where(each => each.Probe == way.Probe).Select(each => Readings(each.Probe, each.Flow)
+            .Where(told => told.Reading.State != QuoteState.Unseen && !_contradicted.Contains(told.From)).LastOrDefault()).ToArray();
+        int farthest = others.Select(each => each.Ttl).DefaultIfEmpty().Max();
+        return way with
+        {
+            Differs = others.Any(
+                each => each.Ttl >= Math.Min(beyond + 1, farthest) && each is { Ttl: > 0, Reading.State: QuoteState.Intact }),
+        };
+    }
+
+    private IEnumerable<(int Ttl, QuoteReading Reading, PacketAddress From)> Readings(SoughtProbe sought, FlowState flow)
+    {
+        for (int ttl = 1; ttl <= LastOf(sought); ttl++)
+        {
+            if (flow.AnsweredAt(ttl) is not { Answer: { } answer } probe) continue;
+            if (answer.Heard.Kind != AnswerKind.TimeExceeded && !IsRefusedByTarget(sought, ttl, answer.Heard)) yield break;
+            yield return (ttl, Read(sought, probe.Packet.Span, answer.Packet.Span), answer.Heard.From);
+        }
+    }
+
+    private static bool IsChange(QuoteReading reading) => reading.State is QuoteState.Gone or QuoteState.Changed;
 
     // A plain SYN that was lost at the target's distance makes it look farther than it is: who opens connections from as far as the plain
     // ones are opened is the target.

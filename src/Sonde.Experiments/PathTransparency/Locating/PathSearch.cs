@@ -9,11 +9,15 @@ namespace Sonde.Experiments.PathTransparency.Locating;
 
 /// <summary>
 /// Probes at rising TTL: first plain SYNs and echo requests, which tell the way and how far the target is; then those whose fields are
-/// compared, only as far as the last hop before the target. What the target itself does with them is known already, and no queue of its is
-/// filled. Datagrams to a port where nobody listens go on to the target, which cites them as they came.
+/// compared, only as far as the last hop before the target; and what was changed once more, from other ports. What the target itself does
+/// with them is known already, and no queue of its is filled. Datagrams to a port where nobody listens go on to the target, which cites
+/// them as they came.
 /// </summary>
 internal sealed class PathSearch
 {
+    // Of so many connections at least one goes another way, where there are two, but in one of hundreds of cases.
+    private const int MostAgain = 8;
+
     private readonly Target _target;
     private readonly int _port;
     private readonly IReadOnlyList<SoughtProbe> _wanted;
@@ -55,6 +59,12 @@ internal sealed class PathSearch
     /// <summary>The kinds of probes that are followed; none before <see cref="Way"/> is done, or where there are no hops.</summary>
     public IReadOnlyList<SoughtProbe> Sought { get; private set; } = [];
 
+    /// <summary>The kinds of probes that were cited otherwise than they left, each as often as it goes once more.</summary>
+    public IReadOnlyList<SoughtProbe> Doubted { get; private set; } = [];
+
+    /// <summary>The ways of <see cref="Doubted"/>, in its order; null before that is known, or where there are none.</summary>
+    public TracePlan? Confirmed { get; private set; }
+
     /// <summary>Whether the user stopped it.</summary>
     public bool WasInterrupted { get; set; }
 
@@ -78,13 +88,46 @@ internal sealed class PathSearch
             _target,
             new TraceSettings
             {
-                Flows = [
-                    .. _wanted.Select((probe, i) => probe.Flow with { Port = probe.AsksTarget ? probe.Flow.Port : _port, Number = i + 1 })],
+                Flows = [.. _wanted.Select(FlowOf)],
                 MaxTtl = last,
-                KnownPorts = new HashSet<ushort>([.. _usedPorts, .. Way.Probes.Select(probe => probe.SourcePort)]),
+                KnownPorts = PortsOf(Way),
             },
             _channel, _random);
         return Followed;
+    }
+
+    /// <summary>
+    /// The third part, after <see cref="Followed"/> is done: what was cited otherwise than it left goes once more, from other ports, which
+    /// routers that spread load may send another way; null where nothing was.
+    /// </summary>
+    public TracePlan? Confirm()
+    {
+        LocatedWay[] changed = [.. new PathFindings(this).Ways.Where(way => way.IsChanged)];
+        if (changed.Length == 0) return null;
+        int each = Math.Max(1, MostAgain / changed.Length);
+        Doubted = [.. changed.SelectMany(way => Enumerable.Repeat(way.Probe, each))];
+        Confirmed = new TracePlan(
+            _target,
+            new TraceSettings
+            {
+                Flows = [.. Doubted.Select(FlowOf)],
+                FirstTtl = changed.Min(way => way.Beyond!.Value.Ttl),
+                MaxTtl = Followed!.Settings.MaxTtl,
+                LongestTrials = TimeSpan.Zero,
+                KnownPorts = PortsOf(Way, Followed),
+            },
+            _channel, _random);
+        return Confirmed;
+    }
+
+    private TraceFlow FlowOf(SoughtProbe probe, int place)
+        => probe.Flow with { Port = probe.AsksTarget ? probe.Flow.Port : _port, Number = place + 1 };
+
+    private HashSet<ushort> PortsOf(params ReadOnlySpan<TracePlan> before)
+    {
+        HashSet<ushort> ports = [.. _usedPorts];
+        foreach (TracePlan plan in before) ports.UnionWith(plan.Probes.Select(probe => probe.SourcePort));
+        return ports;
     }
 
     private int LastAnswered()

@@ -11,4 +11,7 @@ internal enum WayFate
 
     /// <summary>A router, or the target, cites it otherwise.</summary>
     Changed,
+
+    /// <summary>It is cited otherwise on one way, and as it left on another, or from another port.</summary>
+    Differing,
 }

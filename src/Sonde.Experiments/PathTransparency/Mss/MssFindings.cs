@@ -13,7 +13,7 @@ namespace Sonde.Experiments.PathTransparency.Mss;
 internal sealed class MssFindings(VariantEvidence evidence)
 {
     /// <summary>How many connections in a row lose large packets, and none of the others, before a black hole is said.</summary>
-    public const int BlackHoleTries = 4;
+    public const int BlackHoleTries = 6;
 
     private const int Unnamed = 1220; // who names no size may be sent no more (RFC 9293 §3.7.1: 536, and 1220 in IPv6)
 
@@ -67,18 +67,17 @@ internal sealed class MssFindings(VariantEvidence evidence)
         if (Probes is null || Opened(SegmentRecipe.PlainName) is not { } plain) yield break;
         if (evidence.Path?.Of(MssMethod.Option) is { } way)
         {
-            if (way.Fate == LocatedFate.Stripped)
+            if (way.IsChanged)
             {
-                yield return MssConditions.Stripped;
+                yield return OfCitations(way);
                 yield break;
             }
+        }
 
-            if (way is { Fate: LocatedFate.Changed, Value: { } value })
-            {
-                bool isSize = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int size);
-                yield return Condition.With(isSize && size > Named ? MssConditions.PathInflated : MssConditions.Clamped, value);
-                yield break;
-            }
+        if (HasSeveralServers)
+        {
+            yield return _connectivity.Undecided("contradictory");
+            yield break;
         }
 
         int arrived = Large.Select(flow => flow.Arrived).DefaultIfEmpty().Max(), limit = Limit ?? 0;
@@ -91,6 +90,15 @@ internal sealed class MssFindings(VariantEvidence evidence)
             _ when Largest >= Named => MssConditions.Kept,
             _ => _connectivity.Undecided(limit > 0 ? "small_or_clamped" : "answer_too_short"),
         };
+    }
+
+    // What the target sends shows that the size of another connection's SYN has arrived there.
+    private string OfCitations(LocatedWay way)
+    {
+        bool isSize = int.TryParse(way.Final, NumberStyles.None, CultureInfo.InvariantCulture, out int size);
+        if (way.Differs || (isSize && size < Largest)) return _connectivity.Undecided("contradictory");
+        return way.Final is not { } value ? MssConditions.Stripped
+            : Condition.With(isSize && size > Named ? MssConditions.PathInflated : MssConditions.Clamped, value);
     }
 
     private IEnumerable<string> OfSizes()
@@ -110,6 +118,10 @@ internal sealed class MssFindings(VariantEvidence evidence)
             {
                 yield return With(MssConditions.Pmtu, large.Max(flow => flow.Arrived));
                 if (isBlackHole) yield return MssConditions.BlackHoleForward;
+                // Large packets are lost on one way, and arrive on another.
+                else if (tried.Any(flow => flow is { Lost: > 0, WasTold: false, LosesAtRandom: false } && flow.Lost <= Promised
+                    && tried.Any(other => other.Arrived >= flow.Lost)))
+                    yield return _connectivity.Undecided(isLossy ? "path_loss" : "contradictory");
             }
         }
 
@@ -126,6 +138,11 @@ internal sealed class MssFindings(VariantEvidence evidence)
 
     private IEnumerable<MssFlow> Usual
         => Probes?.Flows.OfType<MssFlow>().Where(flow => flow.Name != MssMethod.Small) ?? [];
+
+    // To the first SYNs, which are alike: who has learnt from a router what fits names less later.
+    private bool HasSeveralServers
+        => Usual.Where(flow => flow is { Round: 0, SynAckSeen: not null, LostSynAck: false }).Select(flow => flow.Remote).Distinct()
+            .Count() > 1;
 
     private int Largest => Usual.Select(flow => flow.Largest).DefaultIfEmpty().Max();
 

@@ -40,7 +40,11 @@ internal sealed class TcpOptFindings(VariantProbes probes, PathFindings? path)
                 : TcpOptConditions.Path(name, "dropped");
         }
 
-        if (WayFates.Of(path, name) == WayFate.Changed || opened.OfType<TimestampFlow>().Any(flow => flow.IsRewritten))
+        WayFate cited = WayFates.Of(path, name);
+        // It arrived, by whatever way, and is taken off by another.
+        if (cited == WayFate.Differing || (cited == WayFate.Changed && IsNegotiated(name)))
+            return TcpOptConditions.Undecided(name, "contradictory");
+        if (cited == WayFate.Changed || opened.OfType<TimestampFlow>().Any(flow => flow.IsRewritten))
             return TcpOptConditions.Path(name, "stripped");
         if (IsNegotiated(name))
         {

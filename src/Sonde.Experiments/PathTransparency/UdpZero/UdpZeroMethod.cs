@@ -42,6 +42,7 @@ internal sealed class UdpZeroMethod : DatagramMethod
         {
             WayFate.Changed => UdpZeroConditions.PathFilled,
             WayFate.Kept => UdpZeroConditions.PathKept,
+            WayFate.Differing => Condition.With(Words.Undecided, "contradictory"),
             _ => Condition.With(Words.Undecided, "kept_or_filled"),
         };
     }

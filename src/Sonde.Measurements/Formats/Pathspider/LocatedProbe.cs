@@ -22,6 +22,12 @@ public sealed record LocatedProbe(string Probe, string Fate, int IntactTtl, stri
     /// <summary>TTLs between the two whose answers cite too little to tell.</summary>
     public IReadOnlyList<int> Unseen { get; init; } = [];
 
+    /// <summary>What becomes of it farther on, in order.</summary>
+    public IReadOnlyList<LocatedStep> Further { get; init; } = [];
+
+    /// <summary>Whether it passes as it was sent from other ports: there are several ways.</summary>
+    public bool Differs { get; init; }
+
     /// <summary>What answered on the way, or null.</summary>
     public LocatedAnswer? Answer { get; init; }
 
@@ -40,6 +46,14 @@ public sealed record LocatedProbe(string Probe, string Fate, int IntactTtl, stri
         if (BeyondAt is not null) writer.WriteString("beyond_at"u8, BeyondAt);
         WriteTtls(writer, "silent"u8, Silent);
         WriteTtls(writer, "unseen"u8, Unseen);
+        if (Further.Count > 0)
+        {
+            writer.WriteStartArray("further"u8);
+            foreach (LocatedStep step in Further) step.WriteTo(writer);
+            writer.WriteEndArray();
+        }
+
+        if (Differs) writer.WriteBoolean("differs"u8, true);
         Answer?.WriteTo(writer);
         OtherKey.WriteAll(writer, OtherKeys);
         writer.WriteEndObject();
@@ -57,6 +71,8 @@ public sealed record LocatedProbe(string Probe, string Fate, int IntactTtl, stri
             Value = keys.String("value"),
             Silent = keys.Integers("silent") ?? [],
             Unseen = keys.Integers("unseen") ?? [],
+            Further = keys.Items("further", LocatedStep.Read) ?? [],
+            Differs = keys.Boolean("differs") == true,
             Answer = LocatedAnswer.Take(keys),
         };
         return read with { OtherKeys = keys.Rest() };

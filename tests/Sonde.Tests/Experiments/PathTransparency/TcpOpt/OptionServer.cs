@@ -40,7 +40,8 @@ internal static class OptionServer
         }
     };
 
-    private static byte[] Answer(byte[] offered, byte[] unsolicited)
+    /// <summary>The options of a SYN/ACK to a SYN with these.</summary>
+    public static byte[] Answer(byte[] offered, params byte[] unsolicited)
     {
         var writer = new TcpOptionWriter(new byte[TcpOptionWriter.MaximumLength]);
         writer.MaximumSegmentSize(1460);

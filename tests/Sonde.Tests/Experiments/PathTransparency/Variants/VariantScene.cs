@@ -20,17 +20,20 @@ internal static class VariantScene
     /// <param name="path">The path.</param>
     /// <param name="locates">Whether the hop is looked for.</param>
     /// <param name="seed">Chance.</param>
+    /// <param name="stalls">When the machine has no time.</param>
+    /// <param name="connect">What is asked.</param>
     public static CraftedStages<VariantProbes> Measure(
-        VariantMethod method, Func<SeenProbe, IEnumerable<PathReply>> path, bool locates = false, int seed = 7)
+        VariantMethod method, Func<SeenProbe, IEnumerable<PathReply>> path, bool locates = false, int seed = 7,
+        MachineStalls? stalls = null, string connect = ConnectModes.Http)
     {
         var clock = new SimulatedClock();
-        var packets = new SimulatedPackets(clock, path);
+        var packets = new SimulatedPackets(clock, path) { Stalls = stalls };
         var target = new Target { Input = "target", Host = "203.0.113.80", Address = IPAddress.Parse("203.0.113.80"), Port = 80 };
-        JobRequest request = method.Shape(JobRequest.Of(target, ConnectModes.Http, "", new Random(1), out _)!);
+        JobRequest request = method.Shape(JobRequest.Of(target, connect, "", new Random(1), out _)!);
         var feed = new TargetFeed<Target>(1);
         feed.TryPut(target);
         feed.Complete();
-        ushort port = 20000;
+        ushort port = (ushort)(20000 + (seed * 37 % 5000)); // of each run others, which routers may send other ways
         var stage = new WireStage(packets, packets.Source!.Value, () => port++, new Random(seed));
         CraftedStages<VariantProbes>? made = null;
         new ProbeLoop<CraftedStages<VariantProbes>, PacketProbe, PacketReply>(

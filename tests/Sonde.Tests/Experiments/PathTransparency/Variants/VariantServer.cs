@@ -33,6 +33,9 @@ internal sealed class VariantServer
     /// <summary>What it answers a request with, or null: nothing.</summary>
     public byte[]? Answer { get; init; } = "HTTP/1.1 200 OK\r\n\r\n"u8.ToArray();
 
+    /// <summary>What it answers a request with, by the request; null: <see cref="Answer"/>.</summary>
+    public Func<byte[], byte[]?>? AnswerFor { get; init; }
+
     /// <summary>The most bytes of data that its segments have, whatever it was told.</summary>
     public int MostSent { get; init; } = 1460;
 
@@ -144,10 +147,11 @@ internal sealed class VariantServer
             replies.Add(Of(seen, connection, TcpFlags.Ack, []));
             connection.Asked += segment.Payload.Count("GET "u8);
             bool isWhole = connection.Asked == 0 || segment.Payload.EndsWith("\r\n\r\n"u8);
-            if (Answer is not null && !connection.IsAnswered && isWhole)
+            byte[]? answer = AnswerFor is null ? Answer : AnswerFor(segment.Payload.ToArray());
+            if (answer is not null && !connection.IsAnswered && isWhole)
             {
                 connection.IsAnswered = true;
-                connection.Waiting = [.. Enumerable.Repeat(Answer, Math.Max(1, connection.Asked)).SelectMany(each => each)];
+                connection.Waiting = [.. Enumerable.Repeat(answer, Math.Max(1, connection.Asked)).SelectMany(each => each)];
             }
 
             if (segment.Window > 0) replies.AddRange(Say(seen, connection));
