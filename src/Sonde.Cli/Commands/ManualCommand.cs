@@ -17,6 +17,9 @@ internal static class ManualCommand
         ("NO_COLOR", "where it is set, no colours are written; --color=always does all the same"),
         ("SONDE_NAME",
             "the default of an option of sonde measure: SONDE_RATE is --rate, SONDE_PROBE_CC is --probe-cc; --yes and --no-redact are given on the command line only"),
+        ("TERM", "where it is dumb, no colours are written"),
+        ("RES_OPTIONS", "how long the system's resolver waits, as in resolv.conf(5)"),
+        ("SONDE_DUCKDB", "the library for Parquet and queries, where it lies elsewhere"),
         ("SONDE_CLICKHOUSE_PASSWORD", "the password of sonde load clickhouse"),
         ("XDG_CONFIG_HOME", "where the folder sonde is, instead of ~/.config"),
         ("SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX, SGE_TASK_ID", "which shard of sonde classify --shard N this task is"),
@@ -55,8 +58,10 @@ internal static class ManualCommand
     {
         var page = new StringBuilder();
         page.AppendLine($".TH SONDE 1 \"\" \"sonde {SondeVersion.Number}\" \"User Commands\"");
-        page.AppendLine(".SH NAME").AppendLine($"sonde \\- {Escape(root.Description ?? "")}");
-        page.AppendLine(".SH SYNOPSIS").AppendLine(".B sonde").AppendLine("COMMAND [ARGUMENT…] [OPTION…]");
+        // Commands are to be copied: no blanks between their words to fill a line, and no hyphens that are not theirs.
+        page.AppendLine(".nh").AppendLine(".ad l");
+        page.AppendLine(".SH NAME").AppendLine($"sonde \\- {Escape(NameLine(root.Description ?? ""))}");
+        page.AppendLine(".SH SYNOPSIS").AppendLine(".B sonde").AppendLine(Escape("COMMAND [ARGUMENT…] [OPTION…]"));
         page.AppendLine(".SH COMMANDS");
         AppendCommands(page, root, "sonde");
         AppendExamples(page, root);
@@ -92,7 +97,7 @@ internal static class ManualCommand
         {
             string name = $"{path} {command.Name}";
             page.AppendLine($".SS {Escape(name + string.Concat(command.Arguments.Select(a => $" [{a.Name}]")))}")
-                .AppendLine(Escape(command.Description ?? ""));
+                .AppendLine(Escape($"{command.Description}{OwnDefaults(parent, command)}"));
             foreach (Option option in command.Options.Where(each => !each.Hidden && each is not HelpOption))
             {
                 string names = string.Join(", ", option.Aliases.Prepend(option.Name));
@@ -104,6 +109,23 @@ internal static class ManualCommand
         }
     }
 
+    private static string NameLine(string description)
+        => (description.StartsWith("Sonde ", StringComparison.Ordinal) ? description["Sonde ".Length..] : description).TrimEnd('.');
+
+    // Options that all experiments share, and mean to each what it declares.
+    private static string OwnDefaults(Command parent, Command command)
+    {
+        string[] own = [.. parent.Options.Where(option => option.Recursive && !option.Hidden)
+            .Select(option => (option.Name, Value: HelpNotes.DefaultOf(command, option), Usual: HelpNotes.DefaultOf(parent, option)))
+            .Where(option => option.Value is not null && option.Value != option.Usual)
+            .Select(option => $"{option.Name} {option.Value}")];
+        return own.Length == 0 ? "" : $"\nWhere nothing else is asked for: {string.Join(", ", own)}.";
+    }
+
+    // Letters that are not ASCII have names: not every roff reads UTF-8.
     private static string Escape(string text)
-        => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);
+    {
+        string escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);
+        return string.Concat(escaped.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : $"\\[u{rune.Value:X4}]"));
+    }
 }

@@ -83,6 +83,18 @@ internal static class VariantWalkScenes
         yield return Talks("answers", (_, _) => SimulatedTalk.Answers());
         yield return Talks("refuses", (_, _) => SimulatedTalk.Fails(111));
         yield return Talks("no route", (_, _) => SimulatedTalk.Fails(113));
+        yield return Talks("resets", (_, _) => SimulatedTalk.Fails(104));
+        yield return Talks("unheard of error", (_, _) => SimulatedTalk.Fails(71));
+        yield return Talks("opens and says nothing", (_, _) => SimulatedTalk.Opens());
+        foreach ((ConversationEnd end, ConversationStage stage, int errno) in ((ConversationEnd, ConversationStage, int)[])
+            [(ConversationEnd.Failed, ConversationStage.Read, 104), (ConversationEnd.Closed, ConversationStage.Read, 0),
+                (ConversationEnd.Failed, ConversationStage.Tls, 104), (ConversationEnd.Abandoned, ConversationStage.Tls, 0),
+                (ConversationEnd.TlsFailed, ConversationStage.Tls, 0)])
+        {
+            yield return Talks($"opens, and {end} at {stage}", (_, _) => (SimulatedTalk.Fails(errno, 20) with { ConnectedMs = 1 })
+                .With(reply => reply with { End = end, Stage = stage }));
+        }
+
         yield return Talks("drops what is marked", (conversation, _)
             => conversation.Socket.Dscp is > 0 ? SimulatedTalk.Fails(111) : SimulatedTalk.Answers());
         yield return Talks("takes only what is marked", (conversation, _)
@@ -102,6 +114,9 @@ internal static class VariantWalkScenes
         yield return Scene("says nothing", new VariantServer { Answer = null }, 99, arguments);
         yield return Scene("everything lost", new VariantServer { Way = _ => [] }, 99, arguments);
         yield return Scene("refuses", new VariantServer { Way = seen => VariantServer.Rst(seen.Probe) }, 99, arguments);
+        foreach ((string what, byte code) in ((string, byte)[])[("network", 0), ("host", 1), ("for a reason that nobody knows", 16)])
+            yield return Scene(
+                $"unreachable: {what}", new VariantServer { Way = seen => [PathModel.Unreachable(seen.Probe, 3, code)] }, 99, arguments);
         yield return Scene("unusable inputs", new VariantServer(), 99, ["--connect", "http"]) with
         {
             Arguments = ["--allow", "203.0.113.0/24", .. arguments],

@@ -127,6 +127,7 @@ internal static class WalkScenes
         yield return Kernel("answers", (_, _) => SimulatedTalk.Answers());
         yield return Kernel("refuses", (_, _) => SimulatedTalk.Fails(111));
         yield return Kernel("resets", (_, _) => SimulatedTalk.Fails(104));
+        yield return Kernel("unheard of error", (_, _) => SimulatedTalk.Fails(71));
         yield return Kernel("is silent", (_, _) => SimulatedTalk.Silence);
         yield return Kernel("opens and says nothing", (_, _) => SimulatedTalk.Opens());
         yield return Kernel("opens and resets", (_, _) => SimulatedTalk.Fails(104) with { ConnectedMs = 1 });

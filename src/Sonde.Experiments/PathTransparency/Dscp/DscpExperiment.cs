@@ -30,7 +30,9 @@ internal sealed class DscpExperiment() : VariantExperiment(new DscpMethod([48]))
         Parallel = 200,
         Outcomes =
         [
-            "dial/ip.host_no_route", "dial/tcp.refused", "dial/timeout", "match", "read/timeout", "setup/system_failure",
+            "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "match",
+            "read/tcp.reset", "read/timeout", "read/unknown", "setup/system_failure", "tls/tcp.reset", "tls/timeout", "tls/tls.failed",
+            "unknown/unknown",
         ],
         Vocabulary = [.. DscpConditions.Words, .. PathspiderConditions.Words],
         Conditions =
@@ -39,6 +41,7 @@ internal sealed class DscpExperiment() : VariantExperiment(new DscpMethod([48]))
             "dscp.48.connectivity.works", "dscp.48.path.bleached", "dscp.48.path.dropped", "dscp.48.path.kept", "dscp.48.path.remarked:N",
             "dscp.48.replymark:N", "dscp.target.dead", "dscp.target.refused", "dscp.target.unreachable",
             "dscp.undecided:kept_or_bleached", "dscp.undecided:local_error", "dscp.undecided:no_answer", "dscp.undecided:path_loss",
+            "dscp.undecided:wrong_answer",
             "pathspider.not_observed",
         ],
         Prose = () => ExperimentProse.Of("PathTransparency/Dscp"),

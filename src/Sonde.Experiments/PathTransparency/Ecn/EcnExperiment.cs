@@ -24,7 +24,8 @@ internal sealed class EcnExperiment() : VariantExperiment(new EcnMethod())
         Parallel = 200,
         Outcomes =
         [
-            "dial/tcp.refused", "dial/timeout", "match", "read/timeout", "setup/system_failure",
+            "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/timeout", "match", "read/timeout",
+            "setup/system_failure", "unknown/unknown",
         ],
         Vocabulary = [.. EcnConditions.Words, .. PathspiderConditions.Words],
         Conditions =
@@ -37,7 +38,7 @@ internal sealed class EcnExperiment() : VariantExperiment(new EcnMethod())
             "ecn.mark.remarked:ce.fwd", "ecn.mark.remarked:ce.rev", "ecn.mark.remarked:ect1.fwd",
             "ecn.negotiation.failed", "ecn.negotiation.reflected", "ecn.negotiation.succeeded",
             "ecn.syn.dropped", "ecn.syn.passed", "ecn.syn.reset", "ecn.syn.stripped",
-            "ecn.target.dead", "ecn.target.refused",
+            "ecn.target.dead", "ecn.target.refused", "ecn.target.unreachable",
             "ecn.undecided:contradictory", "ecn.undecided:legacy_or_stripped", "ecn.undecided:no_answer", "ecn.undecided:path_loss",
             "ecn.undecided:reflected",
             "ecn.undecided:unmarked_or_bleached",

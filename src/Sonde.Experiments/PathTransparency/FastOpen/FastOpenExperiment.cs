@@ -22,6 +22,7 @@ internal sealed class FastOpenExperiment : TransparencyExperiment
         [
             "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "match",
             "read/tcp.reset", "read/timeout", "read/unknown", "setup/system_failure", "tls/tcp.reset", "tls/timeout", "tls/tls.failed",
+            "unknown/unknown",
         ],
         Vocabulary = [.. TfoConditions.Words, .. PathspiderConditions.Words],
         Conditions =

@@ -22,7 +22,9 @@ internal sealed class MssExperiment() : VariantExperiment(new MssMethod(ConnectM
         Parallel = 200,
         Outcomes =
         [
-            "dial/ip.host_no_route", "dial/tcp.refused", "dial/timeout", "match", "read/timeout", "setup/system_failure",
+            "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "match",
+            "read/tcp.reset", "read/timeout", "read/unknown", "setup/system_failure", "tls/tcp.reset", "tls/timeout", "tls/tls.failed",
+            "unknown/unknown",
         ],
         Vocabulary = [.. MssConditions.Words, .. PathspiderConditions.Words],
         Conditions =
@@ -32,7 +34,7 @@ internal sealed class MssExperiment() : VariantExperiment(new MssMethod(ConnectM
             "mss.option.remote.value:N", "mss.path.clamped:N", "mss.path.inflated:N", "mss.path.kept", "mss.path.stripped", "mss.pmtu:N",
             "mss.target.dead", "mss.target.refused", "mss.target.unreachable",
             "mss.undecided:absent_or_stripped", "mss.undecided:answer_too_short", "mss.undecided:local_error", "mss.undecided:no_answer",
-            "mss.undecided:small_or_clamped", "pathspider.not_observed",
+            "mss.undecided:small_or_clamped", "mss.undecided:wrong_answer", "pathspider.not_observed",
         ],
         Prose = () => ExperimentProse.Of("PathTransparency/Mss"),
     };

@@ -7,7 +7,7 @@ namespace Sonde.Experiments.PathTransparency.Series;
 /// <summary>What one of the system's connections came to, in the words of results.</summary>
 internal static class ConversationOutcomes
 {
-    private const int ConnectionRefused = 111, NoRoute = 113, NetworkUnreachable = 101;
+    private const int ConnectionRefused = 111, NoRoute = 113, NetworkUnreachable = 101, BrokenPipe = 32;
 
     /// <summary>What it failed by, or null.</summary>
     public static Failure? FailureOf(in ConversationReply reply) => reply.End switch
@@ -27,13 +27,25 @@ internal static class ConversationOutcomes
             return outcome;
         Failure? failure = FailureOf(reply);
         if (reply.ConnectedAt is null || failure is null) return FailureOutcomes.OfConnect(failure);
-        return Outcome.At(
-            reply.Stage == ConversationStage.Tls ? Stage.Tls : Stage.Read,
-            reply.End is ConversationEnd.Abandoned or ConversationEnd.TimedOut or ConversationEnd.Quiet ? OutcomeClasses.Timeout
-            : reply.Errno != 0 ? OutcomeClasses.TcpReset
-            : reply.End == ConversationEnd.TlsFailed ? OutcomeClasses.TlsFailed
-            : OutcomeClasses.Unknown);
+        bool isInTls = reply.Stage == ConversationStage.Tls || reply.End == ConversationEnd.TlsFailed;
+        string otherwise = isInTls ? OutcomeClasses.TlsFailed : OutcomeClasses.Unknown;
+        Stage stage = isInTls ? Stage.Tls : Stage.Read;
+        return reply.End switch
+        {
+            ConversationEnd.Abandoned or ConversationEnd.TimedOut or ConversationEnd.Quiet => Outcome.At(stage, OutcomeClasses.Timeout),
+            ConversationEnd.Failed => OfError(FailureOutcomes.OfConnect(failure), reply.Errno, stage, otherwise),
+            _ => Outcome.At(stage, otherwise),
+        };
     }
+
+    // An open connection ends by the same errors as one that is being opened, and a few more.
+    private static Outcome OfError(in Outcome connect, int errno, Stage stage, string otherwise) => connect.Class switch
+    {
+        OutcomeClasses.SystemFailure => connect,
+        OutcomeClasses.Timeout => Outcome.At(stage, OutcomeClasses.Timeout),
+        OutcomeClasses.TcpReset or OutcomeClasses.TcpRefused => Outcome.At(stage, OutcomeClasses.TcpReset),
+        _ => Outcome.At(stage, errno == BrokenPipe ? OutcomeClasses.TcpReset : otherwise),
+    };
 
     /// <summary>How it ended, in a word.</summary>
     public static string NameOf(ConversationEnd end) => end switch

@@ -61,12 +61,13 @@ internal sealed class PathWatch : IWatch
             if (hasTimes) row += string.Create(CultureInfo.InvariantCulture, $" {group.Last * 1000,7:0.00} {group.Mean * 1000,7:0.00}");
             else row += string.Create(CultureInfo.InvariantCulture, $" {group.Mean * 1000,6:0.0}");
             if (hasAll) row += string.Create(CultureInfo.InvariantCulture, $" {group.Least * 1000,7:0.00} {group.Most * 1000,7:0.00}");
-            if (group.Open > 0) row += $"{Unit}  {group.Open} open";
-            if (_names.TryGetValue(group.Router, out string? name)) row += $"{(group.Open > 0 ? "" : Unit)}  {name}";
+            if (group.Open > 0 && hasTimes) row += $"{Unit}  {group.Open} open";
+            if (hasTimes && _names.TryGetValue(group.Router, out string? name)) row += $"{(group.Open > 0 ? "" : Unit)}  {name}";
             yield return row.Length <= width ? row : row[..Math.Max(0, width - 1)] + "…";
         }
 
-        foreach (string line in Remarks()) yield return line.Length <= width ? line : line[..Math.Max(0, width - 1)] + "…";
+        // Sentences are broken by whoever shows them, where they may have more than a line.
+        foreach (string line in Remarks()) yield return line;
     }
 
     private IEnumerable<string> Remarks()
