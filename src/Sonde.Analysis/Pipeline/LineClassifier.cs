@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
@@ -34,7 +35,8 @@ public sealed class LineClassifier(SignatureSet signatures, IpMetadata networks)
     public LineVerdict? Classify(ReadOnlyMemory<byte> line, out string? reason)
     {
         var speaker = new Speaker();
-        reason = _lines.MakeRowsAlone(line.ToArray(), NoFile, speaker);
+        if (!MemoryMarshal.TryGetArray(line, out ArraySegment<byte> bytes)) bytes = line.ToArray();
+        reason = _lines.MakeRowsAlone(bytes, NoFile, speaker);
         return speaker.Verdict;
     }
 

@@ -98,10 +98,11 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
     }
 
     /// <summary>Makes the rows of a line; returns why it is rejected, or null.</summary>
-    private string? Read(byte[] bytes, LineSpan line, FileContext file, IRowSink sink, LineBlock? block, int index)
+    private string? Read(
+        byte[] bytes, LineSpan line, FileContext file, IRowSink sink, LineBlock? block, int index, bool isTrial = false)
     {
         (int start, int length, long number) = line;
-        if (RawLineReader.Read(bytes, start, length, _line) is { } fault) return fault;
+        if (RawLineReader.Read(bytes, start, length, _line, isTrial) is { } fault) return fault;
         if ((_line.Shape == RawShape.Live || _line.Own.IsThere) && knowledge.Gate is { } gate)
         {
             // Measured by a machine such as this one: worth a whole look.
@@ -147,8 +148,12 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
     }
 
     /// <summary>Makes the rows of a line that stands alone; returns why it is rejected, or null.</summary>
-    public string? MakeRowsAlone(byte[] line, FileContext file, IRowSink sink)
-        => Read(line, new LineSpan(0, line.Length, 1), file, sink, null, 0);
+    /// <remarks>Most were just measured: that is asked first, lest such a line be read from its beginning twice.</remarks>
+    public string? MakeRowsAlone(ArraySegment<byte> line, FileContext file, IRowSink sink)
+    {
+        bool isTrial = FlatShapes.IsTrial(line.Array!, line.Offset, line.Count);
+        return Read(line.Array!, new LineSpan(line.Offset, line.Count, 1), file, sink, null, 0, isTrial);
+    }
 
     /// <summary>The id that a line measured live brings itself.</summary>
     private static JsonText OwnId(RawOwnPart own)

@@ -8,9 +8,14 @@ namespace Sonde.Analysis.Readers;
 internal static class RawLineReader
 {
     /// <summary>Reads a line; returns why it is rejected, or null.</summary>
-    public static string? Read(byte[] bytes, int offset, int length, RawMeasurement into)
+    /// <param name="bytes">What holds it.</param>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="length">How long it is.</param>
+    /// <param name="into">Where its values go.</param>
+    /// <param name="isTrial">Whether it is known already to be one that was measured live.</param>
+    public static string? Read(byte[] bytes, int offset, int length, RawMeasurement into, bool isTrial = false)
     {
-        string? fault = ReadMembers(bytes, offset, length, into, isTrial: false);
+        string? fault = ReadMembers(bytes, offset, length, into, isTrial);
         // A column of a flat row that bears the name of a raw member may be of another type.
         if (fault is null or LineFault.NotJson || !FlatShapes.HasColumn(bytes, offset, length)) return fault;
         fault = FlatShapes.OfRow(bytes, offset, length, out RawShape shape);

@@ -14,15 +14,17 @@ namespace Sonde.Cli.Output;
 /// <param name="classifier">What decides.</param>
 internal sealed class OutcomeStamp(LineClassifier classifier) : ILineStamp
 {
+    private readonly ArrayBufferWriter<byte> _stamped = new(4096), _keys = new(256);
+
     public StampedLine Stamp(ReadOnlyMemory<byte> line)
     {
         ReadOnlyMemory<byte> whole = line[..line.Span.TrimEnd((byte)'\n').Length];
         LineVerdict verdict = classifier.Classify(whole, out string? reason)
             ?? throw new InvalidOperationException($"a line was measured that its reader does not know: {reason}");
-        var stamped = new ArrayBufferWriter<byte>(whole.Length + 256);
-        stamped.Write(whole.Span[..^1]);
-        var keys = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(keys, JsonText.WriterOptions))
+        _stamped.ResetWrittenCount();
+        _keys.ResetWrittenCount();
+        _stamped.Write(whole.Span[..^1]);
+        using (var writer = new Utf8JsonWriter(_keys, JsonText.WriterOptions))
         {
             writer.WriteStartObject();
             writer.WriteString("x_outcome"u8, verdict.Outcome.ToString());
@@ -41,9 +43,9 @@ internal sealed class OutcomeStamp(LineClassifier classifier) : ILineStamp
             writer.WriteEndObject();
         }
 
-        stamped.Write(","u8);
-        stamped.Write(keys.WrittenSpan[1..]);
-        stamped.Write("\n"u8);
-        return new StampedLine(stamped.WrittenMemory, verdict.Outcome);
+        _stamped.Write(","u8);
+        _stamped.Write(_keys.WrittenSpan[1..]);
+        _stamped.Write("\n"u8);
+        return new StampedLine(_stamped.WrittenMemory, verdict.Outcome);
     }
 }

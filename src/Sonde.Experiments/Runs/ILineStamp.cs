@@ -6,7 +6,7 @@ namespace Sonde.Experiments.Runs;
 /// </summary>
 public interface ILineStamp
 {
-    /// <summary>The line with its outcome.</summary>
+    /// <summary>The line with its outcome; it is good until the next is asked for.</summary>
     /// <param name="line">One JSON object and a line feed, as it is published.</param>
     StampedLine Stamp(ReadOnlyMemory<byte> line);
 }

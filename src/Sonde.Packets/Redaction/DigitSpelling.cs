@@ -68,17 +68,18 @@ internal static class DigitSpelling
     private static bool TryHexadecimal(ReadOnlySpan<byte> run, int from, int end, SecretSet secrets, out Range place)
     {
         const int Ipv4 = 8, Ipv6 = 32;
-        UInt128 value = 0;
+        ulong high = 0, low = 0; // one number of 128 bits, whose parts are cheaper to move
         int lastLetter = int.MinValue;
         for (int i = from; i < end; i++)
         {
-            value = (value << 4) | (uint)SpellingKind.Hex(run[i]);
+            high = (high << 4) | (low >> 60);
+            low = (low << 4) | (uint)SpellingKind.Hex(run[i]);
             if (!SpellingKind.IsDigit(run[i])) lastLetter = i;
             int length = i + 1 - from;
             bool isTold = end - from == Ipv4 || lastLetter > i - Ipv4;
-            int found = length >= Ipv6 && secrets.HasIpv6(value)
+            int found = length >= Ipv6 && secrets.HasIpv6(new UInt128(high, low))
                 ? Ipv6
-                : length >= Ipv4 && isTold && secrets.HasIpv4((uint)value) ? Ipv4 : 0;
+                : length >= Ipv4 && isTold && secrets.HasIpv4((uint)low) ? Ipv4 : 0;
             place = (i + 1 - found)..(i + 1);
             if (found > 0) return true;
         }

@@ -11,7 +11,7 @@ internal static class GroupedDigits
     /// <summary>Where the longest secret that begins here ends, or 0.</summary>
     public static int EndOf(ReadOnlySpan<byte> run, int from, SecretSet secrets)
     {
-        UInt128 value = 0;
+        ulong high = 0, low = 0; // one number of 128 bits, whose parts are cheaper to move
         int digits = 0, best = 0;
         byte mark = 0;
         bool hasLetter = false, isShort = run.Length - from < Ipv6;
@@ -26,12 +26,14 @@ internal static class GroupedDigits
             }
 
             if (digits == Ipv6 || (isShort && digits == Ipv4)) break;
-            value = (value << 4) | (uint)SpellingKind.Hex(b);
+            high = (high << 4) | (low >> 60);
+            low = (low << 4) | (uint)SpellingKind.Hex(b);
             hasLetter |= !SpellingKind.IsDigit(b);
             digits++;
             bool ends = i + 1 == run.Length || !SpellingKind.IsHex(run[i + 1]);
             // Eight decimal digits in groups are a date.
-            if (ends && ((digits == Ipv4 && hasLetter && secrets.HasIpv4((uint)value)) || (digits == Ipv6 && secrets.HasIpv6(value))))
+            if (ends && ((digits == Ipv4 && hasLetter && secrets.HasIpv4((uint)low))
+                || (digits == Ipv6 && secrets.HasIpv6(new UInt128(high, low)))))
                 best = i + 1;
         }
 

@@ -1,6 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
+using System.Text;
 using Sonde.Experiments.Network;
+using Sonde.Platform.Linux;
 
 namespace Sonde.Platform.Capabilities;
 
@@ -8,28 +9,50 @@ namespace Sonde.Platform.Capabilities;
 /// Turns at addresses, each held by a socket with an abstract name (unix(7)): such a name is one in its network namespace, whoever's
 /// process has it, leaves nothing in any folder, and is gone with the process however that ends.
 /// </summary>
-public sealed class LinuxAddressClaims : IAddressClaims
+public sealed unsafe class LinuxAddressClaims : IAddressClaims
 {
-    private const string Prefix = "\0sonde/trial/";
+    private const int PathPlace = sizeof(ushort), PathLength = 108; // struct sockaddr_un
+
+    private static ReadOnlySpan<byte> Prefix => "\0sonde/trial/"u8;
 
     /// <inheritdoc/>
     public bool TryClaim(IPAddress address, out IDisposable? claim)
     {
         ArgumentNullException.ThrowIfNull(address);
         claim = null;
-        Socket? socket = null;
-        try
+        int fd = Libc.Socket(Constants.AF_UNIX, Constants.SOCK_DGRAM | Constants.SOCK_CLOEXEC, 0);
+        // No descriptor left, or no such sockets here: what a turn is for is rare, and no reason not to measure.
+        if (fd < 0) return true;
+        byte* name = stackalloc byte[PathPlace + PathLength];
+        int length = Write(new Span<byte>(name, PathPlace + PathLength), address);
+        if (Libc.Bind(fd, name, length) == 0)
         {
-            socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-            socket.Bind(new UnixDomainSocketEndPoint(Prefix + address));
-            claim = socket;
+            claim = new Claim(fd);
             return true;
         }
-        catch (SocketException e)
+
+        int error = Libc.Errno;
+        _ = Libc.Close(fd);
+        return error != Constants.EADDRINUSE;
+    }
+
+    // An abstract name begins with a zero and ends where the address does, without one.
+    private static int Write(Span<byte> to, IPAddress address)
+    {
+        BitConverter.TryWriteBytes(to, (ushort)Constants.AF_UNIX);
+        Span<byte> path = to[PathPlace..];
+        Prefix.CopyTo(path);
+        return PathPlace + Prefix.Length + Encoding.ASCII.GetBytes(address.ToString(), path[Prefix.Length..]);
+    }
+
+    private sealed class Claim(int fd) : IDisposable
+    {
+        private int _fd = fd;
+
+        public void Dispose()
         {
-            socket?.Dispose();
-            // No descriptor left, or no such sockets here: what a turn is for is rare, and no reason not to measure.
-            return e.SocketErrorCode != SocketError.AddressAlreadyInUse;
+            // Its number may be another file's soon.
+            if (Interlocked.Exchange(ref _fd, -1) is >= 0 and var held) _ = Libc.Close(held);
         }
     }
 }

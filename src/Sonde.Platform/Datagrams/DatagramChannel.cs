@@ -20,19 +20,34 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
     private readonly DatagramObserver? _observer;
     private readonly SourceFinder _sources;
     private readonly Hearing _hearing;
-    private readonly SlotTable<Open> _open = new();
+    private readonly Dictionary<ProbeId, Open> _open = [];
+    private readonly Dictionary<int, Open> _byDescriptor = [];
     private readonly Queue<DatagramReply> _ready = new();
-    private readonly PriorityQueue<(int Place, ProbeId Id), Instant> _timers = new();
+    private readonly PriorityQueue<ProbeId, Instant> _timers = new();
     private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[256];
 
-    private sealed record Open(DatagramCourse Course, int Fd);
+    private Instant _readUntil;
+    private long _look;
+
+    private sealed class Open(DatagramCourse course, int fd)
+    {
+        public DatagramCourse Course => course;
+
+        public int Fd => fd;
+
+        public bool WasHeard { get; set; }
+
+        /// <summary>The look after which more than was read may be left there.</summary>
+        public long LookWithMore { get; set; }
+    }
 
     /// <summary>Opens the channel.</summary>
     /// <param name="settings">What its exchanges share.</param>
     /// <param name="observer">Captures their packets, or null; it is disposed with the channel.</param>
     public DatagramChannel(ChannelSettings settings, DatagramObserver? observer)
     {
-        (_sockets, _observer) = (new DatagramSocket(settings.Connects, observer is not null), observer);
+        _sockets = new DatagramSocket(settings.Connects, observer is not null, fd => _epoll.Add(fd, Constants.EPOLLIN, (ulong)fd));
+        _observer = observer;
         (_sources, _hearing) = (new SourceFinder(settings.Connects), new Hearing(settings.Connects));
         if (observer is not null) _epoll.Add(observer.Fd, Constants.EPOLLIN, ObserverMark);
         _ = Libc.PrCtl(Constants.PR_SET_TIMERSLACK, 1, 0, 0, 0);
@@ -64,20 +79,21 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
         error = _sockets.Send(fd, probe);
         if (error != 0)
         {
-            _ = Libc.Close(fd);
+            _sockets.Close(fd, probe);
             Conclude(course, course.Fail(error, Now));
             return;
         }
 
-        int place = _open.Add(id, new Open(course, fd));
-        _epoll.Add(fd, Constants.EPOLLIN, (ulong)place);
-        _timers.Enqueue((place, id), course.Due);
+        var open = new Open(course, fd);
+        _open.Add(id, open);
+        _byDescriptor.Add(fd, open);
+        _timers.Enqueue(id, course.Due);
     }
 
     public void Abandon(ProbeId id)
     {
-        if (!_open.TryFind(id, out _, out Open? open)) return;
-        Read(open);
+        if (!_open.TryGetValue(id, out Open? open)) return;
+        Read(open, MostAtOnce);
         End(open, open.Course.Abandon(Now));
     }
 
@@ -85,16 +101,21 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
     {
         int count = Ready(replies);
         if (count == replies.Length) return count;
-        int events = _epoll.Wait(count > 0 ? Now : Instant.Earlier(deadline, NextDue), _events);
+        Instant asked = Now;
+        _look++;
+        int events = _epoll.Wait(count > 0 ? asked : Instant.Earlier(deadline, NextDue), _events);
         for (int i = 0; i < events; i++)
         {
-            if (_events[i].Data == ObserverMark) continue;
-            int place = (int)_events[i].Data;
-            if (_open[place] is not { } open) continue;
+            if (_events[i].Data == ObserverMark || !_byDescriptor.TryGetValue((int)_events[i].Data, out Open? open)) continue;
             Instant before = open.Course.Due;
-            Read(open);
-            if (open.Course.Due != before) _timers.Enqueue((place, open.Course.Id), open.Course.Due);
+            // Most have one answer, and of what else there is the next look tells; after the first there may be many.
+            Read(open, open.WasHeard ? MostAtOnce : 1);
+            open.WasHeard = true;
+            if (open.Course.Due != before) _timers.Enqueue(open.Course.Id, open.Course.Due);
         }
+
+        // A look that had room for all told of all that came before it.
+        _readUntil = events < _events.Length ? asked : default;
 
         if (_open.Count > 0) _hearing.Glance();
         _observer?.Drain();
@@ -106,7 +127,8 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
 
     public void Dispose()
     {
-        foreach (Open open in _open.All) _ = Libc.Close(open.Fd);
+        foreach (Open open in _open.Values) _ = Libc.Close(open.Fd);
+        _sockets.Dispose();
         _observer?.Dispose();
         _hearing.Dispose();
         _sources.Dispose();
@@ -122,20 +144,21 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
 
     private void RunTimers(Instant now)
     {
-        while (_timers.TryPeek(out (int Place, ProbeId Id) timer, out Instant due) && due <= now)
+        while (_timers.TryPeek(out ProbeId timer, out Instant due) && due <= now)
         {
             _timers.Dequeue();
-            if (_open[timer.Place] is not { } open || open.Course.Id != timer.Id) continue;
-            Read(open); // what has come in time counts, however late this process is
+            if (!_open.TryGetValue(timer, out Open? open)) continue;
+            // What has come in time counts, however late this process is.
+            if (open.LookWithMore == _look || _readUntil < open.Course.Due) Read(open, MostAtOnce);
             if (open.Course.Due <= now) End(open, open.Course.ToReply(now));
             else _timers.Enqueue(timer, open.Course.Due);
         }
     }
 
-    private void Read(Open open)
+    private void Read(Open open, int most)
     {
-        bool hasError = false;
-        for (int i = 0; i < MostAtOnce; i++)
+        bool hasError = false, hasMore = true;
+        for (int i = 0; i < most && hasMore; i++)
         {
             if (_sockets.Receive(open.Fd, out int error) is { } answer)
             {
@@ -143,9 +166,11 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
                 continue;
             }
 
-            if (error is Constants.EAGAIN or 0) break;
-            hasError = true;
+            if (error is Constants.EAGAIN or 0) hasMore = false;
+            else hasError = true;
         }
+
+        if (hasMore) open.LookWithMore = _look;
 
         // Each ICMP error is the socket's error too, until something is asked of the socket: where that had none, none is kept.
         if (!hasError) return;
@@ -156,7 +181,8 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
     private void End(Open open, in DatagramReply reply)
     {
         _open.Remove(open.Course.Id);
-        _ = Libc.Close(open.Fd);
+        _byDescriptor.Remove(open.Fd);
+        _sockets.Close(open.Fd, open.Course.Exchange);
         bool isSilence = reply.End is DatagramEnd.TimedOut or DatagramEnd.Abandoned;
         bool isUnheard = isSilence
             && _hearing.MayHaveMissed(open.Course.Exchange.Target.Address, open.Course.Source?.Address, open.Course.SentAt);

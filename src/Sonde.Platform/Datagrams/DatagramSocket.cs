@@ -11,13 +11,17 @@ namespace Sonde.Platform.Datagrams;
 /// <summary>Opens the sockets of UDP exchanges, and reads what came to them with its marks.</summary>
 /// <param name="settings">Where datagrams leave from.</param>
 /// <param name="isObserved">Whether their ports are to be those that the observer sees.</param>
-internal sealed unsafe class DatagramSocket(ConnectSettings settings, bool isObserved)
+/// <param name="watch">Told of each that is opened, once.</param>
+internal sealed unsafe class DatagramSocket(ConnectSettings settings, bool isObserved, Action<int> watch) : IDisposable
 {
+    // Of those that end in one turn of the loop, nearly all are asked for again at once.
+    private const int MostResting = 256;
     private const int ControlRoom = 256, LongestDatagram = 65535;
 
     private readonly byte[] _device = settings.Interface is { } name ? [.. Encoding.UTF8.GetBytes(name), 0] : [];
     private readonly uint _scope = settings.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
     private readonly byte[] _room = new byte[LongestDatagram];
+    private readonly RestingSockets _resting = new(MostResting);
 
     /// <summary>Opens one that is ready to send. It is not connected: what others send to it is heard too.</summary>
     /// <returns>Its descriptor, or -1 with an error number.</returns>
@@ -25,13 +29,34 @@ internal sealed unsafe class DatagramSocket(ConnectSettings settings, bool isObs
     {
         AddressFamily family = exchange.Target.AddressFamily;
         bool ipv6 = family == AddressFamily.InterNetworkV6;
-        int fd = Libc.Socket(
-            ipv6 ? Constants.AF_INET6 : Constants.AF_INET, Constants.SOCK_DGRAM | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, 0);
-        error = fd < 0 ? Libc.Errno : Prepare(fd, ipv6, exchange);
+        if (!IsUsual(exchange) || !_resting.TryTake(ipv6, out int fd))
+        {
+            fd = Libc.Socket(
+                ipv6 ? Constants.AF_INET6 : Constants.AF_INET, Constants.SOCK_DGRAM | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, 0);
+            error = fd < 0 ? Libc.Errno : Prepare(fd, ipv6, exchange);
+            if (error == 0) watch(fd);
+        }
+        else
+        {
+            error = 0;
+        }
+
+        if (error == 0) error = Bind(fd, ipv6, exchange);
         if (error == 0) return fd;
         if (fd >= 0) _ = Libc.Close(fd);
         return -1;
     }
+
+    /// <summary>Its exchange is over.</summary>
+    public void Close(int fd, DatagramExchange exchange)
+    {
+        bool ipv6 = exchange.Target.AddressFamily == AddressFamily.InterNetworkV6;
+        bool isKept = IsUsual(exchange) && RestingSockets.LetGo(fd) && IsEmpty(fd) && _resting.TryKeep(fd, ipv6);
+        if (!isKept) _ = Libc.Close(fd);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _resting.Dispose();
 
     /// <summary>Sends the datagram: 0, or the system's error number.</summary>
     public int Send(int fd, DatagramExchange exchange)
@@ -116,6 +141,11 @@ internal sealed unsafe class DatagramSocket(ConnectSettings settings, bool isObs
         }
 
         if (isObserved) ObservedPorts.Choose(fd);
+        return 0;
+    }
+
+    private int Bind(int fd, bool ipv6, DatagramExchange exchange)
+    {
         // Bound before it sends, so that its port is known and nothing is lost; the system draws ports at random.
         IPAddress source = settings.SourceFor(exchange.Target.AddressFamily) ?? (ipv6 ? IPAddress.IPv6Any : IPAddress.Any);
         byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
@@ -123,6 +153,16 @@ internal sealed unsafe class DatagramSocket(ConnectSettings settings, bool isObs
             new Span<byte>(address, SocketAddressBytes.MaxLength), source, exchange.SourcePort ?? 0, _scope);
         return Libc.Bind(fd, address, length) == 0 ? 0 : Libc.Errno;
     }
+
+    // What came between the last look and its end would be read as the next one's.
+    private static bool IsEmpty(int fd)
+    {
+        byte nothing;
+        return Libc.RecvFrom(fd, &nothing, 0, Constants.MSG_DONTWAIT, null, null) < 0 && Libc.Errno == Constants.EAGAIN;
+    }
+
+    // Whose socket another exchange may have: without settings of its own, nor an interface, which is forgotten too.
+    private bool IsUsual(DatagramExchange exchange) => _device.Length == 0 && exchange is { Ttl: null, Dscp: null, SourcePort: null };
 
     private static int Set(int fd, int level, int option, int value)
         => Libc.SetSockOpt(fd, level, option, &value, sizeof(int)) == 0 ? 0 : Libc.Errno;

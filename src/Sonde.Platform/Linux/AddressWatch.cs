@@ -13,7 +13,6 @@ namespace Sonde.Platform.Linux;
 /// </remarks>
 internal sealed unsafe class AddressWatch : IDisposable
 {
-    private const int AF_NETLINK = 16, NETLINK_ROUTE = 0;
     private const uint IPv4Addresses = 0x10, IPv6Addresses = 0x100; // RTMGRP_IPV4_IFADDR, RTMGRP_IPV6_IFADDR
     private const int Room = 16 * 1024;
 
@@ -25,7 +24,7 @@ internal sealed unsafe class AddressWatch : IDisposable
 
     public AddressWatch()
     {
-        _socket = Open(); // before the interfaces are asked: nothing falls between
+        _socket = RouteSocket.Open(IPv4Addresses | IPv6Addresses); // before the interfaces are asked: nothing falls between
         Add(InterfaceAddresses.All());
     }
 
@@ -50,19 +49,6 @@ internal sealed unsafe class AddressWatch : IDisposable
             if (_socket >= 0) _ = Libc.Close(_socket);
             _socket = -1;
         }
-    }
-
-    private static int Open()
-    {
-        int socket = Libc.Socket(AF_NETLINK, Constants.SOCK_RAW | Constants.SOCK_CLOEXEC | Constants.SOCK_NONBLOCK, NETLINK_ROUTE);
-        if (socket < 0) return -1;
-        uint* address = stackalloc uint[3]; // struct sockaddr_nl: family, port of the kernel's choice, groups
-        *(ushort*)address = AF_NETLINK;
-        address[1] = 0;
-        address[2] = IPv4Addresses | IPv6Addresses;
-        if (Libc.Bind(socket, (byte*)address, 3 * sizeof(uint)) == 0) return socket;
-        _ = Libc.Close(socket);
-        return -1;
     }
 
     private void Drain()

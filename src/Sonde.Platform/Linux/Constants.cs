@@ -3,7 +3,7 @@ namespace Sonde.Platform.Linux;
 /// <summary>Numbers of the Linux system-call interface (x86-64), named as the system names them.</summary>
 internal static class Constants
 {
-    public const int AF_INET = 2, AF_INET6 = 10, AF_PACKET = 17;
+    public const int AF_UNIX = 1, AF_INET = 2, AF_INET6 = 10, AF_PACKET = 17;
     public const int SOCK_STREAM = 1, SOCK_DGRAM = 2, SOCK_RAW = 3, SOCK_NONBLOCK = 0x800, SOCK_CLOEXEC = 0x80000;
     public const int IPPROTO_IP = 0, IPPROTO_TCP = 6, IPPROTO_IPV6 = 41;
     public const int SOL_SOCKET = 1, SOL_PACKET = 263;
@@ -22,12 +22,12 @@ internal static class Constants
     public const int PACKET_IGNORE_OUTGOING = 23, PACKET_TX_TIMESTAMP = 16, CLOCK_REALTIME = 0;
     public const int PACKET_STATISTICS = 6;
     public const int MSG_DONTWAIT = 0x40, MSG_ERRQUEUE = 0x2000;
-    public const int EPOLL_CTL_ADD = 1, EPOLL_CTL_DEL = 2, EPOLL_CLOEXEC = 0x80000;
+    public const int EPOLL_CTL_ADD = 1, EPOLL_CTL_DEL = 2, EPOLL_CTL_MOD = 3, EPOLL_CLOEXEC = 0x80000;
     public const uint EPOLLIN = 1, EPOLLOUT = 4, EPOLLERR = 8, EPOLLHUP = 16, EPOLLONESHOT = 1u << 30;
     public const short POLLOUT = 4;
     public const int EFD_NONBLOCK = 0x800, EFD_CLOEXEC = 0x80000;
     public const int CLOCK_MONOTONIC = 1;
-    public const int EINTR = 4, EAGAIN = 11, EACCES = 13, EPIPE = 32, ENOBUFS = 105, EINPROGRESS = 115, EMFILE = 24, ENFILE = 23;
+    public const int EINTR = 4, EAGAIN = 11, EACCES = 13, EPIPE = 32, EADDRINUSE = 98, ENOBUFS = 105, EINPROGRESS = 115, EMFILE = 24, ENFILE = 23;
     public const int PR_SET_TIMERSLACK = 29, PR_SET_NO_NEW_PRIVS = 38;
     public const byte SO_EE_ORIGIN_ICMP = 2, SO_EE_ORIGIN_ICMP6 = 3;
     public const int ETH_P_ALL = 3;

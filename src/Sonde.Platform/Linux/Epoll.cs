@@ -24,11 +24,10 @@ internal sealed unsafe class Epoll : IDisposable
     public int Fd => _epoll;
 
     /// <summary>Watches a descriptor; closing it ends that.</summary>
-    public void Add(int fd, uint events, ulong data)
-    {
-        var change = new Libc.EpollEvent { Events = events, Data = data };
-        Check(Libc.EpollCtl(_epoll, Constants.EPOLL_CTL_ADD, fd, &change));
-    }
+    public void Add(int fd, uint events, ulong data) => Change(Constants.EPOLL_CTL_ADD, fd, events, data);
+
+    /// <summary>Watches a descriptor for something else from now on, or for the same once more (EPOLLONESHOT).</summary>
+    public void Renew(int fd, uint events, ulong data) => Change(Constants.EPOLL_CTL_MOD, fd, events, data);
 
     /// <summary>Waits for events until the deadline. The bell is silenced and not reported.</summary>
     /// <returns>How many events were written.</returns>
@@ -81,6 +80,12 @@ internal sealed unsafe class Epoll : IDisposable
             _ = Libc.Close(_bell);
             _ = Libc.Close(_epoll);
         }
+    }
+
+    private void Change(int operation, int fd, uint events, ulong data)
+    {
+        var change = new Libc.EpollEvent { Events = events, Data = data };
+        Check(Libc.EpollCtl(_epoll, operation, fd, &change));
     }
 
     private static int Check(int result) => result >= 0 ? result : throw SystemError.Last();

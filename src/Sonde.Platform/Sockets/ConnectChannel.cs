@@ -25,6 +25,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
     private readonly Hearing _hearing;
     private readonly Dictionary<ProbeId, int> _byProbe = [];
     private readonly Stack<int> _free = new();
+    private readonly RestingSockets? _refused;
     private readonly Queue<ConnectReply> _ready = new();
     private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[256];
     private Connection[] _connections = new Connection[64];
@@ -32,6 +33,8 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
 
     private readonly record struct Connection(int Fd, ProbeId Id, Instant SentAt, IPEndPoint Target, IPEndPoint? Own)
     {
+        public bool IsWatched { get; init; }
+
         public int SourcePort => Own?.Port ?? 0;
 
         public IPAddress? Source => Own?.Address;
@@ -49,6 +52,8 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         _scope = settings.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
         _tap = tap;
         _hearing = new Hearing(settings);
+        // Nothing but connects needs descriptors here: as many may rest as were under way at once.
+        if (settings is { Interface: null, Source: null }) _refused = new RestingSockets(int.MaxValue);
         // Timers of a thread may fire 50 µs late by default, to save power.
         _ = Libc.PrCtl(Constants.PR_SET_TIMERSLACK, 1, 0, 0, 0);
     }
@@ -57,7 +62,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
 
     public void Send(ProbeId id, in ConnectProbe probe)
     {
-        int fd = Open(probe.Target.AddressFamily, out int error);
+        int fd = Open(probe.Target.AddressFamily, out bool isWatched, out int error);
         Instant sentAt = Now;
         if (fd < 0)
         {
@@ -82,8 +87,9 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
             return;
         }
 
-        int place = Keep(connection);
-        _epoll.Add(fd, Constants.EPOLLOUT | Constants.EPOLLONESHOT, (ulong)place);
+        int place = Keep(connection with { IsWatched = true });
+        if (isWatched) _epoll.Renew(fd, Constants.EPOLLOUT | Constants.EPOLLONESHOT, (ulong)place);
+        else _epoll.Add(fd, Constants.EPOLLOUT | Constants.EPOLLONESHOT, (ulong)place);
     }
 
     public void Abandon(ProbeId id)
@@ -139,15 +145,20 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
     {
         foreach (int place in _byProbe.Values) _ = Libc.Close(_connections[place].Fd);
         _byProbe.Clear();
+        _refused?.Dispose();
         _tap?.Dispose();
         _hearing.Dispose();
         _epoll.Dispose();
     }
 
-    private int Open(AddressFamily family, out int error)
+    private int Open(AddressFamily family, out bool isWatched, out int error)
     {
         bool ipv6 = family == AddressFamily.InterNetworkV6;
-        int fd = Libc.Socket(
+        int fd = -1;
+        error = 0;
+        isWatched = _refused?.TryTake(ipv6, out fd) == true;
+        if (isWatched) return fd;
+        fd = Libc.Socket(
             ipv6 ? Constants.AF_INET6 : Constants.AF_INET, Constants.SOCK_STREAM | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, 0);
         error = fd < 0 ? Libc.Errno : 0;
         if (fd < 0) return -1;
@@ -182,7 +193,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         bool isQuickFailure = error != 0 && at - connection.SentAt < ShortestRetransmission;
         TcpInfo info = isQuickFailure ? default : TcpInfo.Of(connection.Fd);
         IcmpError? icmp = error == 0 ? null : ErrorQueue.Take(connection.Fd);
-        _ = Libc.Close(connection.Fd);
+        if (!IsKept(connection, error == Constants.ECONNREFUSED && icmp is null)) _ = Libc.Close(connection.Fd);
         SegmentsSeen seen = _tap?.Take(connection.Flow) ?? default;
         return new ConnectReply(connection.Id, connection.SentAt, at, error)
         {
@@ -198,6 +209,11 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
             Forged = seen.Forged,
         };
     }
+
+    // One that a RST has closed has let go of its port, and remembers nothing of its connection when it forgets whom it asked.
+    private bool IsKept(in Connection connection, bool isRefused)
+        => isRefused && connection.IsWatched && _refused is not null && RestingSockets.LetGo(connection.Fd)
+        && _refused.TryKeep(connection.Fd, connection.Target.AddressFamily == AddressFamily.InterNetworkV6);
 
     private int Keep(in Connection connection)
     {

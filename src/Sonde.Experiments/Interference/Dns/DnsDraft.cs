@@ -22,11 +22,11 @@ internal sealed class DnsDraft(DnsOptions options, DnsShared shared, RunContext 
         QueryRecord[] counted = [.. options.AsksA ? trial.A : trial.Aaaa];
         QueryRecord[] all = [.. trial.Liveness, .. trial.A, .. trial.Aaaa, .. trial.Features];
         Instant end = all.Max(query => query.EndedAt);
-        SatelliteQuery[] written = [.. counted.Select(query => Write(query, trial.Name.Url, trial, zero))];
+        SatelliteQuery[] tests = [.. counted.Select(query => Write(query, trial.Name.Url, trial, zero))], written = tests;
         // As in the archives a control name stands in the line only where it was not answered.
         if ((!trial.PassedLiveness && trial.Alike is null) || written.Length == 0)
             written = [.. trial.Liveness.Select(query => Write(query, query.Question.Name, trial, zero)), .. written];
-        bool isMatched = counted is [.., var last] && Write(last, "", trial, zero).Addresses.Any(address => address.Matched.Count > 0);
+        bool isMatched = tests is [.., var last] && last.Addresses.Any(address => address.Matched.Count > 0);
         var own = new OwnPart("dns", shared.UtcAt(zero))
         {
             Target = TrialTargets.KeyOf(trial.Target, "dns"),

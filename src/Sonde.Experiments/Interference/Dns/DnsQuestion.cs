@@ -31,9 +31,9 @@ internal sealed record DnsQuestion(string Name, DnsType Type, byte[] Message)
     /// <summary>A usual query: recursion desired, without EDNS.</summary>
     public static DnsQuestion Of(string name, DnsType type, Random random)
     {
-        byte[] message = new byte[DnsName.MaximumLength + 16];
+        Span<byte> message = stackalloc byte[DnsName.MaximumLength + 16];
         int length = DnsWriter.WriteQuery(message, (ushort)random.Next(1, 65536), name, type);
-        return new DnsQuestion(name, type, message[..length]);
+        return new DnsQuestion(name, type, message[..length].ToArray());
     }
 
     /// <summary>The same with EDNS (RFC 6891): an old box may drop it, an injector leaves it out of its answer.</summary>

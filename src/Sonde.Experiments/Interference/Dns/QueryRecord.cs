@@ -15,11 +15,14 @@ namespace Sonde.Experiments.Interference.Dns;
 /// <param name="Answers">The answers, in their order; over TCP one at most.</param>
 internal sealed record QueryRecord(DnsQuestion Question, Instant SentAt, Instant EndedAt, IReadOnlyList<DnsAnswer> Answers)
 {
+    /// <summary>The answers, in their order.</summary>
+    public IReadOnlyList<DnsAnswer> Answers { get; } = Answers;
+
     /// <summary>
     /// The answer that a resolver's client takes: the first that can be read, and is one to its question, where there is any such.
     /// </summary>
-    public DnsAnswer? First
-        => Answers.FirstOrDefault(answer => answer is { IsBroken: false, Rcode: not null, IsOfQuestion: true })
+    public DnsAnswer? First { get; }
+        = Answers.FirstOrDefault(answer => answer is { IsBroken: false, Rcode: not null, IsOfQuestion: true })
         ?? Answers.FirstOrDefault(answer => answer is { IsBroken: false, Rcode: not null });
 
     /// <summary>The response code; -1 where no answer came.</summary>

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 
 namespace Sonde.Measurements.Formats.CensoredPlanet;
 
@@ -8,6 +10,9 @@ namespace Sonde.Measurements.Formats.CensoredPlanet;
 public sealed record TestName(string Host, string Path)
 {
     private const int LongestHost = 253, LongestLabel = 63, LongestPath = 2000;
+
+    private static readonly SearchValues<char> Letters =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz-");
 
     private static readonly IdnMapping Idn = new() { AllowUnassigned = true };
 
@@ -35,7 +40,7 @@ public sealed record TestName(string Host, string Path)
         if (host.Length == 0) return "the name is missing";
         try
         {
-            if (host.Any(letter => letter > '\u007F')) host = Idn.GetAscii(host);
+            if (!Ascii.IsValid(host)) host = Idn.GetAscii(host);
         }
         catch (ArgumentException)
         {
@@ -44,7 +49,7 @@ public sealed record TestName(string Host, string Path)
 
         if (FlawOf(host) is { } flaw) return flaw;
         if (path.Length > LongestPath) return $"a path of {path.Length} letters is longer than {LongestPath}";
-        if (path.Any(letter => letter is <= ' ' or > '~')) return "a path is written in ASCII, with % for other letters";
+        if (path.AsSpan().ContainsAnyExceptInRange('!', '~')) return "a path is written in ASCII, with % for other letters";
         name = new TestName(host, path);
         return null;
     }
@@ -52,11 +57,12 @@ public sealed record TestName(string Host, string Path)
     private static string? FlawOf(string host)
     {
         if (host.Length > LongestHost) return $"{host.Length} letters are more than the {LongestHost} of the longest name";
-        foreach (string label in host.Split('.'))
+        foreach (Range part in host.AsSpan().Split('.'))
         {
+            ReadOnlySpan<char> label = host.AsSpan(part);
             if (label.Length == 0) return "a part of the name is empty";
             if (label.Length > LongestLabel) return $"a part of it has {label.Length} letters, {LongestLabel} at most";
-            if (!label.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')) return "this is no name";
+            if (label.ContainsAnyExcept(Letters)) return "this is no name";
         }
 
         return null;
