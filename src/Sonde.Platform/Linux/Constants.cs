@@ -27,7 +27,8 @@ internal static class Constants
     public const short POLLOUT = 4;
     public const int EFD_NONBLOCK = 0x800, EFD_CLOEXEC = 0x80000;
     public const int CLOCK_MONOTONIC = 1;
-    public const int EINTR = 4, EAGAIN = 11, EACCES = 13, EPIPE = 32, EADDRINUSE = 98, ENOBUFS = 105, EINPROGRESS = 115, EMFILE = 24, ENFILE = 23;
+    public const int EINTR = 4, EAGAIN = 11, EACCES = 13, EPIPE = 32, EADDRINUSE = 98, ENOBUFS = 105, EINPROGRESS = 115, EMFILE = 24,
+        ENFILE = 23;
     public const int PR_SET_TIMERSLACK = 29, PR_SET_NO_NEW_PRIVS = 38;
     public const byte SO_EE_ORIGIN_ICMP = 2, SO_EE_ORIGIN_ICMP6 = 3;
     public const int ETH_P_ALL = 3;

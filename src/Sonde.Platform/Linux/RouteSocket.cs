@@ -1,6 +1,8 @@
 namespace Sonde.Platform.Linux;
 
-/// <summary>A socket on which the kernel tells what changes in the machine's network (rtnetlink(7)); nobody needs a right for that.</summary>
+/// <summary>
+/// A socket on which the kernel tells what changes in the machine's network (rtnetlink(7)); nobody needs a right for that.
+/// </summary>
 internal static unsafe class RouteSocket
 {
     private const int AF_NETLINK = 16, NETLINK_ROUTE = 0;

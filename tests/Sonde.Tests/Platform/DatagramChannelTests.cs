@@ -106,7 +106,8 @@ public sealed class DatagramChannelTests
         using IProbeChannel<DatagramExchange, DatagramReply> channel = new LinuxNetwork().Datagrams.Open(
             new ChannelSettings(new ConnectSettings()));
         channel.Send(
-            new ProbeId(0, 0), new DatagramExchange((IPEndPoint)server.LocalEndPoint!, new byte[] { 7 }) { Window = Window, MostAnswers = 5 });
+            new ProbeId(0, 0),
+            new DatagramExchange((IPEndPoint)server.LocalEndPoint!, new byte[] { 7 }) { Window = Window, MostAnswers = 5 });
         EndPoint from = new IPEndPoint(IPAddress.Loopback, 0);
         server.ReceiveFrom(new byte[100], ref from);
         for (byte number = 0; number < Many; number++) server.SendTo([number], from);

@@ -2,7 +2,9 @@ using Sonde.Platform.Linux;
 
 namespace Sonde.Tests.Platform;
 
-/// <summary>What the kernel tells of its routes is shown where interfaces come and go (system tests); here that silence is silence.</summary>
+/// <summary>
+/// What the kernel tells of its routes is shown where interfaces come and go (system tests); here that silence is silence.
+/// </summary>
 public sealed class RouteNewsTests
 {
     [Fact]
