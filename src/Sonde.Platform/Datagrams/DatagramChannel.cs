@@ -24,7 +24,7 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
     private readonly Dictionary<int, Open> _byDescriptor = [];
     private readonly Queue<DatagramReply> _ready = new();
     private readonly PriorityQueue<ProbeId, Instant> _timers = new();
-    private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[256];
+    private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[1024];
 
     private Instant _readUntil;
     private long _look;

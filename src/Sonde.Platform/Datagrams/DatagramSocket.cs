@@ -15,7 +15,7 @@ namespace Sonde.Platform.Datagrams;
 internal sealed unsafe class DatagramSocket(ConnectSettings settings, bool isObserved, Action<int> watch) : IDisposable
 {
     // Of those that end in one turn of the loop, nearly all are asked for again at once.
-    private const int MostResting = 256;
+    private const int MostResting = 1024;
     private const int ControlRoom = 256, LongestDatagram = 65535;
 
     private readonly byte[] _device = settings.Interface is { } name ? [.. Encoding.UTF8.GetBytes(name), 0] : [];
