@@ -20,14 +20,16 @@ internal sealed unsafe class SourceFinder(ConnectSettings settings) : IDisposabl
     private readonly byte[] _device = settings.Interface is { } name ? [.. Encoding.UTF8.GetBytes(name), 0] : [];
     private readonly uint _scope = settings.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
     private readonly RouteNews _news = new();
-    private readonly Dictionary<IPAddress, IPAddress?> _known = [];
+    private readonly Dictionary<IPAddress, IPAddress> _known = [];
     private int _ipv4 = -1, _ipv6 = -1;
 
     /// <summary>The address, or null where there is no way.</summary>
     public IPAddress? To(IPAddress target)
     {
         if (_news.Any() || _known.Count >= Most) _known.Clear();
-        if (!_known.TryGetValue(target, out IPAddress? source)) _known.Add(target, source = Ask(target));
+        if (_known.TryGetValue(target, out IPAddress? known)) return known;
+        IPAddress? source = Ask(target);
+        if (source is not null) _known.Add(target, source); // where there was none, a descriptor may have been missing
         return source;
     }
 
