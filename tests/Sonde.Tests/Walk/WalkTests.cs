@@ -11,6 +11,7 @@ using Sonde.Measurements.Formats.Ooni.ScapyTest;
 using Sonde.Measurements.Model;
 using Sonde.Tests.Cli;
 using Sonde.Tests.Documentation;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Walk;
 
@@ -24,6 +25,8 @@ public sealed class WalkTests
     public static TheoryData<string> Nettests
         => [.. ExperimentCatalog.All.Select(each => each.Description.Name)
             .Where(name => NettestFormats.Of(name)!.Form != LineForm.CensoredPlanet)];
+
+    public static TheoryData<string> SomeNettests => [.. Repetitions.Some(Nettests, 5)];
 
     [Theory]
     [MemberData(nameof(Nettests))]
@@ -55,7 +58,7 @@ public sealed class WalkTests
     }
 
     [Theory]
-    [MemberData(nameof(Nettests))]
+    [MemberData(nameof(SomeNettests))]
     public void Sample_of_the_page_goes_the_whole_way(string nettest)
     {
         string prose = ExperimentCatalog.All.Single(each => each.Description.Name == nettest).Description.Prose();

@@ -168,7 +168,8 @@ public sealed class ProcessTests
     }
 
     private static Task<TcpClient> ReachedAsync(TcpListener last)
-        => last.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
+        => last.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
 
     private static JsonElement PingsOfRefusing(SondeProcess sonde)
         => CliRun.Parse(sonde.Read("results")).Single(line => line.GetProperty("input").GetString() == Refusing)

@@ -8,6 +8,13 @@ public sealed class WatchTests
 {
     private const string Target = "203.0.113.80";
 
+    public static TheoryData<int, int> Changes => [.. Repetitions.Some(
+    [
+        (3, 3), // another router
+        (3, 5), // longer
+        (5, 3), // shorter
+    ], 1)];
+
     [Fact]
     public void Rounds_show_loss_and_times_of_each_hop()
     {
@@ -20,9 +27,7 @@ public sealed class WatchTests
     }
 
     [Theory]
-    [InlineData(3, 3)] // another router
-    [InlineData(3, 5)] // longer
-    [InlineData(5, 3)] // shorter
+    [MemberData(nameof(Changes))]
     public void Path_that_changes_makes_no_false_loss(int before, int after)
     {
         using TestHost host = Host((probe, seconds) => seconds < 8

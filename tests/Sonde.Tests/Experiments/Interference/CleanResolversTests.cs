@@ -9,13 +9,13 @@ namespace Sonde.Tests.Experiments.Interference;
 /// <summary>Resolvers and networks as they are: none of it is ever said to be against a name.</summary>
 public sealed class CleanResolversTests
 {
-    public static TheoryData<string> Resolvers =>
+    public static TheoryData<string> Resolvers => [.. Repetitions.Some(
     [
         "refuses what it has not at hand", "fails for what it has not at hand", "has nothing for what it has not at hand",
         "portal", "portal of a private address", "makes a page of each name that is none", "DNS64", "filters AAAA", "loses AAAA",
         "loses EDNS", "refuses EDNS", "cuts, and speaks no TCP", "asks two resolvers", "repeats itself", "no such name or no address",
         "shuffles", "several machines", "small letters",
-    ];
+    ], 9)];
 
     [Theory]
     [MemberData(nameof(Resolvers))]

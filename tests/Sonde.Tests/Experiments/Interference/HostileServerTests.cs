@@ -11,6 +11,15 @@ public sealed class HostileServerTests
     private const int MostOfLine = 2 * 1024 * 1024;
     private const int Mebibyte = 1024 * 1024;
 
+    public static TheoryData<string> Hostilities => [.. Repetitions.Some(
+    [
+        "drip",
+        "endless body",
+        "endless head",
+        "gzip bomb",
+        "all that marks look for",
+    ], 2)];
+
     public static TheoryData<string, string, string, bool> Cases => [.. Repetitions.Some(AllCases, 6)];
 
     private static TheoryData<string, string, string, bool> AllCases => new()
@@ -53,11 +62,7 @@ public sealed class HostileServerTests
     }
 
     [Theory]
-    [InlineData("drip")]
-    [InlineData("endless body")]
-    [InlineData("endless head")]
-    [InlineData("gzip bomb")]
-    [InlineData("all that marks look for")]
+    [MemberData(nameof(Hostilities))]
     public void Vantage_point_that_is_hostile_to_all_says_nothing_of_the_name(string does)
     {
         var scene = new InterferenceScene { Server = (_, _) => Does(does) };

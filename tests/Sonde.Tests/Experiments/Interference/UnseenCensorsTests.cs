@@ -13,6 +13,16 @@ public sealed class UnseenCensorsTests
 {
     private const string Path = "path", CannotTell = "cannot tell";
 
+    public static TheoryData<string, double, string> Memories => [.. Repetitions.Some(
+    [
+        ("rst", 0, "read/tcp.reset"),
+        ("rst", 1, "read/tcp.reset"),
+        ("drop", 0, "read/timeout"),
+        ("drop", 1, "read/timeout"),
+        ("page", 0, "content/status_mismatch:403"),
+        ("syn", 0, "read/timeout"),
+    ], 3)];
+
     private static readonly string Ordinary = InterferenceScene.Page("<html><body>Welcome, you asked for forbidden.example</body></html>");
 
     public static TheoryData<string, string, string, string> Behaviours => [.. Repetitions.Some(AllBehaviours, 15)];
@@ -86,12 +96,7 @@ public sealed class UnseenCensorsTests
     }
 
     [Theory]
-    [InlineData("rst", 0, "read/tcp.reset")]
-    [InlineData("rst", 1, "read/tcp.reset")]
-    [InlineData("drop", 0, "read/timeout")]
-    [InlineData("drop", 1, "read/timeout")]
-    [InlineData("page", 0, "content/status_mismatch:403")]
-    [InlineData("syn", 0, "read/timeout")]
+    [MemberData(nameof(Memories))]
     public void Memory_of_any_kind_is_waited_out_and_confirmed(string does, double after, string code)
     {
         foreach (double seconds in Repetitions.Some((double[])[20, 60, 90, 180], 2))

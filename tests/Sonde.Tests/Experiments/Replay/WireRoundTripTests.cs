@@ -2,6 +2,7 @@ using System.Text.Json;
 using Sonde.Experiments;
 using Sonde.Experiments.Contract;
 using Sonde.Tests.Cli;
+using Sonde.Tests.Simulation;
 using Sonde.Tests.Walk;
 
 namespace Sonde.Tests.Experiments.Replay;
@@ -11,14 +12,19 @@ namespace Sonde.Tests.Experiments.Replay;
 /// </summary>
 public sealed class WireRoundTripTests
 {
+    public static TheoryData<string> Nettests => [.. Repetitions.Some(
+    [
+        "ecn",
+        "dscp",
+        "mss",
+        "tcpopt",
+        "tfo",
+        "evilbit",
+        "udpzero",
+    ], 4)];
+
     [Theory]
-    [InlineData("ecn")]
-    [InlineData("dscp")]
-    [InlineData("mss")]
-    [InlineData("tcpopt")]
-    [InlineData("tfo")]
-    [InlineData("evilbit")]
-    [InlineData("udpzero")]
+    [MemberData(nameof(Nettests))]
     public void Crafted_probes_that_are_replayed_say_what_they_said_live(string nettest)
     {
         ExperimentDescription experiment = ExperimentCatalog.All.Single(each => each.Description.Name == nettest).Description;

@@ -135,7 +135,7 @@ public sealed class ContradictionTests
             "cookie.received", "syndata.acked", "option.passed", "option.kind:34", "option.kind:254", "rtt_saved", "undecided:path_loss",
             "target.dead"];
         int decided = 0;
-        int runs = Repetitions.Of(100, 1000, 1000);
+        int runs = Repetitions.Of(50, 1000, 1000);
         for (int seed = 0; seed < runs; seed++)
         {
             var random = new Random(seed);
