@@ -46,7 +46,7 @@ public sealed class TcpPingInputTests
         double[] starts =
             [.. capture.Fields("tcp.flags.syn == 1 && tcp.flags.ack == 0", "frame.time_epoch").Select(row => double.Parse(row[0]))];
         starts.Length.ShouldBe(21);
-        (starts[^1] - starts[0]).ShouldBeInRange(0.9, 1.4);
+        (starts[^1] - starts[0]).ShouldBeInRange(0.9, 3);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class TcpPingInputTests
         JsonElement control = measurement.GetProperty("test_keys").GetProperty("x_control");
         JsonElement[] pings = [.. control.GetProperty("pings").EnumerateArray()];
         pings.Select(ping => ping.InWords()).ShouldBe(["success match", "success match", "success match"]);
-        pings[0].Connect().GetProperty("t0").GetDouble().ShouldBeInRange(0.04, 0.09);
+        pings[0].Connect().GetProperty("t0").GetDouble().ShouldBeInRange(0.04, 0.5);
         pings[0].Connect().GetProperty("ip").GetString().ShouldBe("192.0.2.10");
     }
 

@@ -78,7 +78,7 @@ public sealed class TcpPingOutcomeTests
         measurement.ShouldAllBe("generic_timeout_error dial/timeout");
         foreach (JsonElement ping in measurement.Pings())
         {
-            ping.Took().ShouldBeInRange(3.0, 3.2);
+            ping.Took().ShouldBeInRange(3.0, 4.5); // a busy machine wakes late, but never before the limit
             ping.GetProperty("x_syn_retransmits").GetInt32().ShouldBeInRange(1, 2);
         }
     }
@@ -176,7 +176,7 @@ public sealed class TcpPingOutcomeTests
         foreach (JsonElement measurement in measurements)
         {
             measurement.ShouldAllBe("generic_timeout_error dial/timeout");
-            measurement.Pings().ShouldAllBe(ping => ping.Took() >= 0.7 && ping.Took() < 0.9);
+            measurement.Pings().ShouldAllBe(ping => ping.Took() >= 0.7 && ping.Took() < 1.5);
         }
     }
 
@@ -192,7 +192,7 @@ public sealed class TcpPingOutcomeTests
         measurement.ShouldAllBe("success match");
         foreach (JsonElement ping in measurement.Pings())
         {
-            ping.Took().ShouldBeInRange(0.95, 1.3);
+            ping.Took().ShouldBeInRange(0.95, 2.5);
             ping.GetProperty("x_syn_retransmits").GetInt32().ShouldBe(1);
         }
     }
