@@ -12,7 +12,7 @@ public sealed partial class FirstHourTests
     [Fact]
     public async Task Newcomers_hours_run_as_printed_and_the_results_are_read_as_the_page_of_reading_says()
     {
-        LabMachine.Require("bash", "script", "nft", "python3");
+        LabMachine.Require("bash", "script", "nft", "python3", "Rscript");
         using var world = new HourLab();
         List<string> fell = [];
         foreach (string page in Directory.EnumerateFiles(SondeProgram.InTree("docs/hours"), "*.md").Order())
@@ -55,6 +55,13 @@ public sealed partial class FirstHourTests
             said += output;
         }
 
+        File.WriteAllText(
+            Path.Combine(folder, "snippet.R"),
+            RSnippet().Match(File.ReadAllText(SondeProgram.InTree("docs/reading.md"))).Groups["text"].Value);
+        (int ends, string table) = await world.RunAsync(folder, "/usr/bin/Rscript snippet.R");
+        ends.ShouldBe(0, table);
+        table.ShouldContain("blocked.example");
+        table.ShouldContain("vantage_points");
         said.ShouldContain("blocked.example");
         said.ShouldContain("read/tcp.reset");
         said.ShouldContain("tcpconnect://192.0.2.80:80");
@@ -78,6 +85,9 @@ public sealed partial class FirstHourTests
 
     [GeneratedRegex(@"```python\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Snippet();
+
+    [GeneratedRegex(@"```r\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex RSnippet();
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Digits();

@@ -23,6 +23,9 @@ internal sealed class Knowledge(IRuleSet rules, IPageMatcher? matcher, INetworkL
     /// <summary>Takes out of lines what must not be published; null: nothing must.</summary>
     public ILineGate? Gate { get; init; }
 
+    /// <summary>Whether files are still written, so that a last line may not be whole yet.</summary>
+    public bool MayGrow { get; init; }
+
     /// <summary>True when people want to know how rows came to their outcomes: what is thrown away otherwise is kept.</summary>
     public bool IsExplaining { get; init; }
 

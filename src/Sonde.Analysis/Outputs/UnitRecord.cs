@@ -6,6 +6,30 @@ namespace Sonde.Analysis.Outputs;
 /// <summary>What the manifest says of a unit.</summary>
 internal sealed record UnitRecord
 {
+    /// <summary>Its line, as a shape has it.</summary>
+    internal const string Shape =
+        """
+        unit string! the unit: a file, or a scan
+        input_sha256 string! the hash of its input, as it was read
+        input object by what the input is known again without reading it
+        input.size number! bytes
+        input.changed string! when it was changed last
+        input.ends string! a hash of its beginning and end
+        input.place string! where it lies, by its last names
+        whole boolean! all of it could be read
+        lines number!
+        rows number!
+        rejected number! lines that could not be read
+        rejected_by_reason object!
+        rejected_by_reason.* number
+        outcomes object! how many rows came to each outcome
+        outcomes.* number
+        outputs object! the files that were written, and their hashes
+        outputs.* string
+        versions object! what outputs depend on besides their input
+        versions.* any
+        """;
+
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The unit's key.</summary>

@@ -77,6 +77,11 @@ public sealed record ClassifyOptions
     /// <summary>All that is read goes through it before anything is made of it. Null: all may be published.</summary>
     public ILineGate? Gate { get; init; }
 
+    /// <summary>
+    /// Whether files are still written: a last line without its end that cannot be read is not whole yet, and not rejected.
+    /// </summary>
+    public bool MayGrow { get; init; }
+
     /// <summary>A name of an input as outputs may bear it: it may be an address, in an archive of others above all.</summary>
     internal string PublishName(string name)
     {

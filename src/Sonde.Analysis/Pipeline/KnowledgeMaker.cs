@@ -16,6 +16,7 @@ internal static class KnowledgeMaker
         {
             IsExplaining = isExplaining,
             Gate = options.Gate,
+            MayGrow = options.MayGrow,
         };
     }
 

@@ -94,8 +94,11 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
         ReadOnlySpan<byte> text = bytes.AsSpan(line.Start, line.Length);
         if (ControlsInto is not null && !ControlLines.MayBeOne(text)) return;
         string? fault = isValid || Utf8.IsValid(text) ? Read(bytes, line, file, sink, isReplaced ? null : block, index) : LineFault.NotUtf8;
-        if (fault is not null) Reject(text, file, line.Number, fault, rejected);
+        if (fault is not null && !(knowledge.MayGrow && IsUnended(block, index))) Reject(text, file, line.Number, fault, rejected);
     }
+
+    private static bool IsUnended(LineBlock block, int index)
+        => block.RawLines[index] is var line && line.Start + line.Length == block.Length;
 
     /// <summary>Makes the rows of a line; returns why it is rejected, or null.</summary>
     private string? Read(

@@ -7,6 +7,16 @@ namespace Sonde.Analysis.Reports;
 /// <summary>The condition catalogue, for people and for programs.</summary>
 public static class ConditionList
 {
+    /// <summary>A line of JSON, as a shape has it.</summary>
+    internal const string Shape =
+        """
+        condition string! its name
+        value string|null! the value behind the colon, where it has some
+        group string! conditions of a group speak of the same
+        exclusive boolean! a result has one of its group at most
+        meaning string! what it says
+        """;
+
     /// <summary>Writes it.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="format"><c>text</c>, <c>json</c> (an object a line) or <c>csv</c>.</param>

@@ -8,6 +8,23 @@ namespace Sonde.Analysis.Reports;
 /// <summary>A report about conditions as text, JSON or CSV, a line a condition.</summary>
 public static class ConditionTable
 {
+    /// <summary>A line of JSON, as a shape has it.</summary>
+    internal const string Shape =
+        """
+        condition string! the condition
+        port number|null! the targets' port; null where it is not told apart
+        asn string|null! their network; null where it is not told apart
+        count number how many results have it
+        before number of two sets: how many of the first have it
+        after number how many of the second have it
+        difference number the one less the other
+        appeared array the targets of both that have it in the second alone
+        appeared[] string!
+        went array the targets of both that have it in the first alone
+        went[] string!
+        chance number the chance of such a difference where nothing changed, corrected for all that were looked at, 0 to 1
+        """;
+
     private static readonly string[] Counted = ["count"], Compared = ["before", "after", "difference", "appeared", "went", "chance"];
 
     /// <summary>Writes it.</summary>

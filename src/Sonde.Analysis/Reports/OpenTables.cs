@@ -54,6 +54,9 @@ public sealed class OpenTables : IDisposable
     /// <summary>Whether the table <c>dns</c> is there: all detail of archives of DNS scans.</summary>
     public bool HasDns { get; }
 
+    /// <summary>How many outcomes there are, whichever are seen.</summary>
+    public long Outcomes => Ask("SELECT count(*) AS n FROM all_outcomes")[0].Count("n");
+
     /// <summary>The table <c>outcomes</c> as numbers, for questions that count; made when it is asked for first.</summary>
     public OutcomeCube Cube => _cube ??= new CubeReader(this, _duckdb).Read();
 
@@ -87,16 +90,17 @@ public sealed class OpenTables : IDisposable
             $"CREATE OR REPLACE VIEW outcomes AS SELECT * FROM all_outcomes{some}; CREATE OR REPLACE VIEW observations AS SELECT * FROM all_observations{events}");
     }
 
-    /// <summary>Writes what is seen of a table to a file; lists in CSV are JSON, as everywhere.</summary>
+    /// <summary>
+    /// Writes what is seen of a table to a file; lists in CSV are JSON, as everywhere, and a text that a program for tables would take for
+    /// a formula has an apostrophe before it.
+    /// </summary>
     /// <param name="table"><c>outcomes</c> or <c>observations</c>.</param>
     /// <param name="format"><c>csv</c>, <c>json</c> (an object a line) or <c>parquet</c>.</param>
     /// <param name="path">The file.</param>
     public void Export(string table, string format, string path)
     {
         IReadOnlyList<Column> columns = table == "observations" ? ObservationColumns.All : OutcomeTableColumns.All;
-        string selected = string.Join(", ", columns.Select(column => format == "csv" && column.Type == ColumnType.TextList
-            ? $"CAST(to_json({column.Name}) AS VARCHAR) AS {column.Name}"
-            : column.Name));
+        string selected = string.Join(", ", columns.Select(column => format == "csv" ? Plain(column) : column.Name));
         string form = format == "csv" ? "csv, HEADER" : format == "json" ? "json" : "parquet, COMPRESSION zstd";
         _duckdb.Execute(
             $"COPY (SELECT {selected} FROM {(table == "observations" ? table : "outcomes")} ORDER BY id) TO {Duckdb.Quote(path)} (FORMAT {form}, USE_TMP_FILE false)");
@@ -108,6 +112,14 @@ public sealed class OpenTables : IDisposable
         _duckdb.Dispose();
         _spill.Delete(recursive: true);
     }
+
+    private static string Plain(Column column) => column.Type switch
+    {
+        ColumnType.TextList => $"CAST(to_json({column.Name}) AS VARCHAR) AS {column.Name}",
+        ColumnType.Text =>
+            $"CASE WHEN ({column.Name}::VARCHAR)[1] IN ('=', '+', '-', '@', chr(9), chr(13)) AND TRY_CAST({column.Name}::VARCHAR AS DOUBLE) IS NULL THEN chr(39) || {column.Name}::VARCHAR ELSE {column.Name}::VARCHAR END AS {column.Name}",
+        _ => column.Name,
+    };
 
     // All columns are there with their types, whatever the files are of, and whether there are any.
     private static string Rows(string? query, IReadOnlyList<Column> columns)

@@ -41,6 +41,10 @@ public static class SummaryTable
             [.. Sentences(report, enough)]);
     }
 
+    /// <summary>The columns that a line of JSON may have.</summary>
+    internal static IEnumerable<ReportColumn> AllColumns
+        => [.. SummaryColumns.Keys, .. SummaryColumns.All.Select(each => each.Column), .. SummaryColumns.Words.Select(each => each.Column)];
+
     /// <summary>What the columns of a summary by some keys mean and do not mean, a line each.</summary>
     public static IEnumerable<string> Explain(IReadOnlyList<SummaryKey> by, ReportFormat format)
     {

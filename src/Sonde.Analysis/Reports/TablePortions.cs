@@ -11,8 +11,14 @@ namespace Sonde.Analysis.Reports;
 /// <param name="duckdb">What reads them.</param>
 /// <param name="mostRows">How many rows are read at once; twice as many are not worth the packing, and are read at once too.</param>
 /// <param name="fewBytes">Files of no more bytes than these are one portion.</param>
-internal sealed class TablePortions(Duckdb duckdb, long mostRows = 500_000, long fewBytes = 4 << 20)
+internal sealed class TablePortions(Duckdb duckdb, long mostRows = 4 * TablePortions.RowGroup, long fewBytes = 4 << 20)
 {
+    /// <summary>
+    /// What DuckDB packs at once. Portions end where it ends, as far as files can be cut: a group that is packed while it is not full is
+    /// packed again with each portion that follows, and those before it with it.
+    /// </summary>
+    internal const long RowGroup = 122_880;
+
     // What a row of text takes, more or less; packed by gzip, a tenth of it.
     private const long BytesOfText = 400, BytesOfGzip = 40;
 
@@ -24,22 +30,29 @@ internal sealed class TablePortions(Duckdb duckdb, long mostRows = 500_000, long
         if (files.Sum(BytesOf) <= fewBytes) return [new TablePortion(files)];
         Dictionary<string, long> counted = RowsOf([.. files.Where(TableSql.IsParquet)]);
         if (files.Sum(file => RowsIn(file, counted)) <= 2 * mostRows) return [new TablePortion(files)];
+        HashSet<string> whole = Uncut([.. counted.Where(file => file.Value > mostRows).Select(file => file.Key)]);
         List<TablePortion> portions = [];
         List<string> some = [];
-        long rows = 0;
+        long rows = 0, before = 0;
         foreach (string file in TableSql.InOrder(files))
         {
             long more = RowsIn(file, counted);
             if (rows + more > mostRows) End();
-            if (more > mostRows && counted.ContainsKey(file))
+            if (more > mostRows && counted.ContainsKey(file) && !whole.Contains(file))
             {
-                for (long first = 0; first < more; first += mostRows)
-                    portions.Add(new TablePortion([file], (first, Math.Min(more, first + mostRows))));
+                for (long first = 0, end; first < more; first = end)
+                {
+                    end = Math.Min(more, first + mostRows - (mostRows < RowGroup ? 0 : (before + first) % RowGroup));
+                    portions.Add(new TablePortion([file], (first, end)));
+                }
+
+                before += more;
                 continue;
             }
 
             some.Add(file);
             rows += more;
+            before += more;
         }
 
         End();
@@ -59,13 +72,25 @@ internal sealed class TablePortions(Duckdb duckdb, long mostRows = 500_000, long
         => counted.TryGetValue(file, out long rows) ? rows
             : BytesOf(file) / (file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? BytesOfGzip : BytesOfText);
 
+    // DuckDB has no numbers of rows where a file has a column of that name.
+    private HashSet<string> Uncut(string[] files)
+    {
+        HashSet<string> whole = new(StringComparer.Ordinal);
+        if (files.Length == 0) return whole;
+        using DuckdbStatement asked = duckdb.Prepare(
+            $"SELECT DISTINCT file_name FROM parquet_schema([{ListOf(files)}]) WHERE lower(name) = '{TableSql.RowNumber}'");
+        asked.ReadTexts(0, text => whole.Add(Encoding.UTF8.GetString(text)));
+        return whole;
+    }
+
+    private static string ListOf(string[] files) => string.Join(", ", files.Select(file => Duckdb.Quote(TableSql.Pattern(file))));
+
     private Dictionary<string, long> RowsOf(string[] files)
     {
         Dictionary<string, long> rows = new(StringComparer.Ordinal);
         if (files.Length == 0) return rows;
-        string list = string.Join(", ", files.Select(file => Duckdb.Quote(TableSql.Pattern(file))));
         using DuckdbStatement asked = duckdb.Prepare(
-            $"SELECT CAST(num_rows AS VARCHAR) || ' ' || file_name FROM parquet_file_metadata([{list}])");
+            $"SELECT CAST(num_rows AS VARCHAR) || ' ' || file_name FROM parquet_file_metadata([{ListOf(files)}])");
         asked.ReadTexts(0, text =>
         {
             int end = text.IndexOf((byte)' ');

@@ -9,21 +9,33 @@ public static class TableShapes
     /// <summary>All of them, by the table's name.</summary>
     public static IReadOnlyList<LineShape> All { get; } =
         [.. TablesPage.Tables.Select(
-            table => new LineShape(table.Name, $"A line of the table {table.Name}", string.Join('\n', table.Columns.SelectMany(Keys))))];
+            table => new LineShape(
+                table.Name, $"A line of the table {table.Name}", string.Join('\n', table.Columns.SelectMany(column => Keys("", column)))))];
 
-    private static IEnumerable<string> Keys(Column column)
+    private static IEnumerable<string> Keys(string before, Column column)
     {
+        string name = before + column.Name;
         string meaning = column.Meaning.ReplaceLineEndings(" ").Replace("`", "", StringComparison.Ordinal);
         string types = column.Type switch
         {
             ColumnType.Integer or ColumnType.Real => "number|null",
             ColumnType.Boolean => "boolean|null",
             ColumnType.TextList => "array",
-            ColumnType.RecordList => "array",
+            ColumnType.RecordList => IsAnswers(column) ? "array" : "object|null",
             _ => "string|null",
         };
-        yield return $"{column.Name} {types} {meaning}{(column.Unit.Length > 0 ? $" ({column.Unit})" : "")}";
-        if (column.Type == ColumnType.TextList) yield return $"{column.Name}[] string!";
-        if (column.Type == ColumnType.RecordList) yield return $"{column.Name}[] object!";
+        yield return $"{name} {types} {meaning}{(column.Unit.Length > 0 ? $" ({column.Unit})" : "")}";
+        if (column.Type == ColumnType.TextList) yield return $"{name}[] string!";
+        if (column.Type != ColumnType.RecordList) yield break;
+        if (!IsAnswers(column))
+        {
+            yield return $"{name}.* boolean|null";
+            yield break;
+        }
+
+        yield return $"{name}[] object!";
+        foreach (string key in AnswerColumns.All.SelectMany(each => Keys($"{name}[].", each))) yield return key;
     }
+
+    private static bool IsAnswers(Column column) => column.Name == "answers";
 }

@@ -7,6 +7,9 @@ namespace Sonde.Analysis.Reports;
 /// <summary>Files of a table as queries of DuckDB, whatever their formats: the columns have the same types in all of them.</summary>
 internal static class TableSql
 {
+    /// <summary>The name that DuckDB has for the number of a row of Parquet.</summary>
+    internal const string RowNumber = "file_row_number";
+
     /// <summary>The rows of files; null where there are none.</summary>
     /// <param name="files">The files.</param>
     /// <param name="columns">The columns, which all get their types; none: as they are found.</param>
@@ -21,7 +24,7 @@ internal static class TableSql
             {
                 "parquet" when rows is var (first, end) => string.Create(
                     CultureInfo.InvariantCulture,
-                    $"SELECT * EXCLUDE (file_row_number) FROM read_parquet([{list}], file_row_number = true, hive_partitioning = false) WHERE file_row_number >= {first} AND file_row_number < {end}"),
+                    $"SELECT * EXCLUDE ({RowNumber}) FROM read_parquet([{list}], {RowNumber} = true, hive_partitioning = false) WHERE {RowNumber} >= {first} AND {RowNumber} < {end}"),
                 "parquet" => $"SELECT * FROM read_parquet([{list}], union_by_name = true, hive_partitioning = false)",
                 "csv" when columns.Count == 0 => $"SELECT * FROM {Csv(list, "")}",
                 // Columns that a file has not are there as well, so that they can be named.

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Sonde.Analysis.Reports;
 using Sonde.Cli.CommandLine;
+using Sonde.Experiments.Observing;
+using Sonde.Experiments.Traceroute;
 using Sonde.Measurements.Formats.Shapes;
 
 namespace Sonde.Cli.Commands;
@@ -12,7 +14,8 @@ internal static class SchemasCommand
     public const string Summary = "List the kinds of lines that are written, or print the JSON Schema of one.";
 
     /// <summary>All shapes there are.</summary>
-    internal static IEnumerable<LineShape> All => LineShapes.All.Concat(TableShapes.All);
+    internal static IEnumerable<LineShape> All
+        => [.. LineShapes.All, FlowShape.Line, .. TraceShapes.All, TargetsCommand.Shape, .. TableShapes.All, .. ReportShapes.All];
 
     public static Command Create()
     {

@@ -87,6 +87,7 @@ internal static class ServeCommand
         Networks = IpMetadata.Load(parsed.GetValue(IpMetadataFiles) ?? []),
         Threads = Environment.ProcessorCount,
         Gate = host.Gate.Lines,
+        MayGrow = true,
         DuckdbLibrary = QueryCommand.FindLibrary(),
     };
 

@@ -7,6 +7,7 @@ using Sonde.Experiments.Network;
 using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Pathspider;
+using Sonde.Measurements.Formats.Shapes;
 
 namespace Sonde.Cli.Commands;
 
@@ -17,6 +18,18 @@ internal static class TargetsCommand
 {
     /// <summary>What it does, in a line.</summary>
     public const string Summary = "Make lists of targets ready.";
+
+    /// <summary>The lines that it writes.</summary>
+    public static LineShape Shape { get; } = new(
+        "targets", "A target, as sonde targets writes it and measuring reads it: a job of PATHspider's form",
+        """
+        dip string the address
+        dp any the port
+        domain any the name
+        rank any the name's rank, where the list says one
+        [scrubbed] any fields whose names must not be published
+        """)
+    { IsOpen = true };
 
     private const int AtOnce = 64;
 

@@ -11,6 +11,19 @@ public sealed class BasicChain : Chain
     /// <inheritdoc/>
     public override string Name => "basic";
 
+    internal override string Shape =>
+        """
+        sip string where the flow comes from
+        dip string where it goes
+        proto number the protocol's number
+        sp number|null port of the source; null for protocols without ports
+        dp number|null port of the destination, likewise
+        pkt_fwd number packets forward
+        pkt_rev number packets back
+        oct_fwd number bytes of the IP packets forward
+        oct_rev number bytes of the IP packets back
+        """;
+
     internal override ChainState Begin(FlowId flow) => new State(flow);
 
     /// <summary>Its fields. Forward is the direction of the first packet captured.</summary>

@@ -24,6 +24,9 @@ public abstract class Chain
     /// </summary>
     public virtual IReadOnlyList<string> ConditionsOf(FlowRecord flow) => [];
 
+    /// <summary>Its fields: of each the name, the types and what it says, as a shape of lines has them.</summary>
+    internal abstract string Shape { get; }
+
     /// <summary>Begins to look at a flow, named in the direction of its first packet.</summary>
     internal abstract ChainState Begin(FlowId flow);
 }

@@ -26,6 +26,11 @@ public sealed class DnsChain : Chain
         _ => [],
     };
 
+    internal override string Shape =>
+        """
+        dns_response_valid boolean data came back that are a DNS response, to whatever
+        """;
+
     internal override ChainState Begin(FlowId flow) => new State();
 
     /// <summary>Its field, and what else is known.</summary>

@@ -24,6 +24,14 @@ public sealed class DscpChain : Chain
         return [Condition.With(word, replied.ToString(CultureInfo.InvariantCulture))];
     }
 
+    internal override string Shape =>
+        """
+        dscp_mark_syn_fwd number|null the code point (RFC 2474) of the last SYN forward, 0 to 63
+        dscp_mark_syn_rev number|null that of the last SYN back
+        dscp_mark_data_fwd number|null the first that is not 0 of packets with data forward; 0 where all have 0
+        dscp_mark_data_rev number|null the same of packets back
+        """;
+
     internal override ChainState Begin(FlowId flow) => new State();
 
     /// <summary>Its fields: code points, 0 to 63; null where there was no such packet.</summary>

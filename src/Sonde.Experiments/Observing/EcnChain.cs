@@ -30,6 +30,22 @@ public sealed class EcnChain : Chain
         return said;
     }
 
+    internal override string Shape =>
+        """
+        ecn_ect0_syn_fwd boolean ECT(0) was seen on SYNs forward
+        ecn_ect1_syn_fwd boolean ECT(1) was seen on SYNs forward
+        ecn_ce_syn_fwd boolean CE was seen on SYNs forward
+        ecn_ect0_syn_rev boolean ECT(0) was seen on SYNs back
+        ecn_ect1_syn_rev boolean ECT(1) was seen on SYNs back
+        ecn_ce_syn_rev boolean CE was seen on SYNs back
+        ecn_ect0_data_fwd boolean ECT(0) was seen on packets that are no SYNs forward
+        ecn_ect1_data_fwd boolean ECT(1) was seen on packets that are no SYNs forward
+        ecn_ce_data_fwd boolean CE was seen on packets that are no SYNs forward
+        ecn_ect0_data_rev boolean ECT(0) was seen on packets that are no SYNs back
+        ecn_ect1_data_rev boolean ECT(1) was seen on packets that are no SYNs back
+        ecn_ce_data_rev boolean CE was seen on packets that are no SYNs back
+        """;
+
     internal override ChainState Begin(FlowId flow) => new State();
 
     /// <summary>Its fields: which marks were seen. "Data" is every packet but SYNs.</summary>

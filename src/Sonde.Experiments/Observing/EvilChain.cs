@@ -24,6 +24,14 @@ public sealed class EvilChain : Chain
         _ => [],
     };
 
+    internal override string Shape =>
+        """
+        evilbit_syn_fwd boolean|null a SYN forward had the bit (RFC 3514); null where there was none
+        evilbit_syn_rev boolean|null a SYN back had it
+        evilbit_data_fwd boolean|null anything else forward had it
+        evilbit_data_rev boolean|null anything else back had it
+        """;
+
     internal override ChainState Begin(FlowId flow) => new State();
 
     /// <summary>Its fields: whether any packet of a kind and direction had the bit; null where there was none.</summary>

@@ -19,6 +19,11 @@ public sealed class IcmpChain : Chain
         _ => [],
     };
 
+    internal override string Shape =>
+        """
+        icmp_unreachable boolean an ICMP error came that says that the destination cannot be reached
+        """;
+
     internal override ChainState Begin(FlowId flow) => new State();
 
     /// <summary>Its field.</summary>

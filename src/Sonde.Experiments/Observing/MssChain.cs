@@ -36,6 +36,14 @@ public sealed class MssChain : Chain
         return said;
     }
 
+    internal override string Shape =>
+        """
+        mss_len_fwd number|null bytes of the option forward, kind and length included
+        mss_len_rev number|null bytes of the option back
+        mss_value_fwd number|null the segment size named forward, in bytes
+        mss_value_rev number|null the segment size named back, in bytes
+        """;
+
     internal override ChainState Begin(FlowId flow) => new State();
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

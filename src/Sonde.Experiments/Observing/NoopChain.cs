@@ -9,6 +9,8 @@ public sealed class NoopChain : Chain
     /// <inheritdoc/>
     public override string Name => "noop";
 
+    internal override string Shape => "";
+
     internal override ChainState Begin(FlowId flow) => State.Only;
 
     /// <summary>Its fields: none.</summary>

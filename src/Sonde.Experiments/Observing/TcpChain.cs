@@ -27,6 +27,17 @@ public sealed class TcpChain : Chain
         return wasBegun && !flow.IsIncomplete && (tcp.RstReverse || flow.FellSilent);
     }
 
+    internal override string Shape =>
+        """
+        tcp_synflags_fwd number|null the flag bits of the last SYN forward
+        tcp_synflags_rev number|null the flag bits of the last SYN back
+        tcp_fin_fwd boolean a FIN went forward
+        tcp_fin_rev boolean a FIN came back
+        tcp_rst_fwd boolean a RST went forward
+        tcp_rst_rev boolean a RST came back
+        tcp_connected boolean SYN, SYN/ACK and then an ACK forward were seen
+        """;
+
     internal override ChainState Begin(FlowId flow) => new State();
 
     /// <summary>Its fields.</summary>

@@ -22,6 +22,13 @@ public sealed class TcpOptionsChain : Chain
                 option => $"{option.Prefix}.{StateOf(offered.Contains(option.Kind), answered.Contains(option.Kind))}")];
     }
 
+    internal override string Shape =>
+        """
+        tcpopt_ts boolean|null the SYN/ACK has timestamps; else null
+        tcpopt_ws boolean|null it has a window scale
+        tcpopt_sack boolean|null it permits selective acknowledgements
+        """;
+
     internal override ChainState Begin(FlowId flow) => new State();
 
     private static string StateOf(bool wasOffered, bool wasAnswered) => (wasOffered, wasAnswered) switch

@@ -36,6 +36,18 @@ public sealed class TfoChain : Chain
         _ => null,
     };
 
+    internal override string Shape =>
+        """
+        tfo_synkind number the option's kind on the SYN: 34, 254, 255, or 0 without
+        tfo_ackkind number the option's kind on the SYN/ACK
+        tfo_synclen number bytes of the cookie on the SYN; 0 also where it asks for one
+        tfo_ackclen number bytes of the cookie on the SYN/ACK
+        tfo_seq number the SYN's sequence number
+        tfo_dlen number bytes of data on the SYN
+        tfo_ack number the SYN/ACK's acknowledgement number; 0 where none was seen
+        x_tfo_fell_back boolean the SYN was sent again without the option
+        """;
+
     internal override ChainState Begin(FlowId flow) => new State();
 
     // PATHspider also takes kind 255 for the option's experimental form.

@@ -27,6 +27,12 @@ public sealed class UdpChain : Chain
         return said;
     }
 
+    internal override string Shape =>
+        """
+        udp_zero_checksum_fwd boolean|null the last datagram forward has no checksum; null where there was no datagram
+        udp_zero_checksum_rev boolean|null the last datagram back has none
+        """;
+
     internal override ChainState Begin(FlowId flow) => new State();
 
     /// <summary>Its fields.</summary>

@@ -35,6 +35,15 @@ internal sealed class SampleRows
     /// <summary>The line that a row was made of.</summary>
     public static (string File, long Line) PlaceOf(TableRow row) => (row.Text("source_file") ?? "", row.Count("source_line"));
 
+    /// <summary>Whether a row was made of a line.</summary>
+    public static bool Has(OpenTables tables, (string File, long Line) place)
+    {
+        string where = string.Create(
+            CultureInfo.InvariantCulture, $"source_file = {SqlText.Quote(place.File)} AND source_line = {place.Line} LIMIT 1");
+        return tables.Ask($"SELECT 1 AS one FROM all_outcomes WHERE {where}").Count > 0
+            || tables.Ask($"SELECT 1 AS one FROM all_observations WHERE {where}").Count > 0;
+    }
+
     /// <summary>The rows of the tables of all detail that were made of some lines, as JSON of the columns that have a value.</summary>
     public static Dictionary<(string File, long Line), string> Details(
         OpenTables tables, IReadOnlyCollection<(string File, long Line)> places)

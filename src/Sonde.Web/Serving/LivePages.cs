@@ -83,7 +83,9 @@ internal sealed class LivePages(LiveOptions options, string token, ViewFilter fi
         string file = query["file"].ToString();
         _ = long.TryParse(query["line"], NumberStyles.None, CultureInfo.InvariantCulture, out long number);
         (string, long) place = (file, number);
-        Dictionary<(string File, long Line), string> lines = source.Lines(new HashSet<(string, long)> { place }, cancel);
+        // A line that no measurement was read from is nobody's evidence: a link in the folder may lead anywhere.
+        Dictionary<(string File, long Line), string> lines = SampleRows.Has(source.Tables, place)
+            ? source.Lines(new HashSet<(string, long)> { place }, cancel) : [];
         if (lines.Count == 0) lines = SampleRows.Details(source.Tables, [place]);
         return Page("Evidence", isLong: false, page =>
         {

@@ -8,6 +8,12 @@ namespace Sonde.Web.Serving;
 internal sealed class LiveTables(LiveOptions options) : IDisposable
 {
     private const int MostKept = 200;
+
+    /// <summary>
+    /// Tables of more outcomes than these are given up before they are read again: two of them are too much for a machine.
+    /// </summary>
+    private const int MostHeldTwice = 1_000_000;
+
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -78,6 +84,13 @@ internal sealed class LiveTables(LiveOptions options) : IDisposable
         string mark = Mark;
         if (mark == _seen?.Mark) return;
         long start = options.Time.GetTimestamp();
+        if (_seen is { Source.Tables.Outcomes: > MostHeldTwice } large)
+        {
+            _seen = null;
+            _made.Clear();
+            large.Source.Dispose();
+        }
+
         ReportSource source = options.Open(cancel);
         _seen?.Source.Dispose();
         _seen = new Seen(

@@ -56,7 +56,14 @@ public sealed class LiveView : IAsyncDisposable
             return;
         }
 
-        ViewFilter filter = ViewFilter.Of(name => context.Request.Query[name].FirstOrDefault());
+        Func<string, string?> part = name => context.Request.Query[name].FirstOrDefault();
+        if (ViewFilter.IsTooLong(part))
+        {
+            await RefuseAsync(context, StatusCodes.Status414UriTooLong);
+            return;
+        }
+
+        ViewFilter filter = ViewFilter.Of(part);
         try
         {
             switch (path)
@@ -140,6 +147,7 @@ public sealed class LiveView : IAsyncDisposable
         return context.Response.WriteAsync(status switch
         {
             StatusCodes.Status421MisdirectedRequest => "This is served to 127.0.0.1 and localhost alone.",
+            StatusCodes.Status414UriTooLong => "A filter is longer than anything that could be meant.",
             StatusCodes.Status405MethodNotAllowed => "This can be read, and nothing else.",
             StatusCodes.Status403Forbidden => "The address has a token, which sonde serve printed when it started.",
             _ => "There is no such page.",

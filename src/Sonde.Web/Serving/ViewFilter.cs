@@ -16,10 +16,18 @@ internal sealed record ViewFilter(string? Since, string? Until, string? Country,
     /// <summary>The names of its parts in an address.</summary>
     public static readonly string[] Names = ["since", "until", "country", "network", "domain", "test"];
 
+    /// <summary>No name of a domain or network is as long as this.</summary>
+    private const int Longest = 512;
+
+    /// <summary>
+    /// Whether a part is longer than anything that could be meant; what is not looked for must not seem to be found everywhere.
+    /// </summary>
+    public static bool IsTooLong(Func<string, string?> value) => Names.Any(name => value(name) is { Length: >= Longest });
+
     /// <summary>Of the parts of an address; empty ones are none.</summary>
     public static ViewFilter Of(Func<string, string?> value)
     {
-        string?[] parts = [.. Names.Select(name => value(name) is { Length: > 0 and < 512 } given ? given : null)];
+        string?[] parts = [.. Names.Select(name => value(name) is { Length: > 0 } given ? given : null)];
         return new ViewFilter(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]);
     }
 

@@ -91,8 +91,12 @@ internal sealed class TestHost : IDisposable
     {
         using var output = new MemoryStream();
         using var error = new StringWriter();
-        int exitCode = SondeProgram.Run([.. args], Host(error, OutputIsError ? new Screen(error) : output));
-        return new CliRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+        string[] line = [.. args];
+        string? made = WrittenLines.NewFile(line);
+        int exitCode = SondeProgram.Run(line, Host(error, OutputIsError ? new Screen(error) : output));
+        string written = Encoding.UTF8.GetString(output.ToArray());
+        WrittenLines.ShouldBeDescribed(line, written, Input, made);
+        return new CliRun(exitCode, written, error.ToString());
     }
 
     /// <summary>When somebody presses Ctrl-C, in the machine's own time; null for never.</summary>

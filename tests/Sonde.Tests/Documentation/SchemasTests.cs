@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using Sonde.Analysis.Reports;
+using Sonde.Cli.Commands;
 using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Shapes;
 using Sonde.Tests.Analysis;
@@ -11,7 +12,7 @@ namespace Sonde.Tests.Documentation;
 /// <summary>The schemas under docs/schemas are made of what the code says of its lines.</summary>
 public sealed class SchemasTests
 {
-    public static TheoryData<string> Names => [.. LineShapes.All.Concat(TableShapes.All).Select(shape => shape.Name)];
+    public static TheoryData<string> Names => [.. SchemasCommand.All.Select(shape => shape.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -28,7 +29,7 @@ public sealed class SchemasTests
         NettestFormats.All.ShouldAllBe(format => LineShapes.Of(format.Name) != null);
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs/schemas"), "*.json")
             .Select(file => Path.GetFileName(file).Split('.')[0])
-            .ShouldBe(LineShapes.All.Concat(TableShapes.All).Select(shape => shape.Name), ignoreOrder: true);
+            .ShouldBe(SchemasCommand.All.Select(shape => shape.Name), ignoreOrder: true);
     }
 
     [Fact]

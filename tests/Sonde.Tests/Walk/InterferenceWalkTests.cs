@@ -28,7 +28,7 @@ public sealed class InterferenceWalkTests
         ExperimentDescription experiment = ExperimentCatalog.All.Single(each => each.Description.Name == nettest).Description;
         using var host = new TestHost();
         JsonElement[] lines = [.. InterferenceWalkScenes.Measure(nettest, host)];
-        foreach (JsonElement line in lines) LineSchema.ShouldHold(nettest, line);
+        foreach (JsonElement line in lines) LineSchema.ShouldDescribe(nettest, line);
         string file = host.Write($"{nettest}.jsonl", lines.Select(line => line.GetRawText()));
         host.Run(["classify", file, "-o", host.Path("out"), .. InterferenceWalkScenes.Metadata(host)]).Ends(0);
         JsonElement[] outcomes = Rows(host, "outcomes"), events = Rows(host, "observations");

@@ -106,7 +106,7 @@ public sealed class WalkTests
         }
 
         OwnForm.Rewritten(line).ShouldBeSameJson(bytes);
-        LineSchema.ShouldHold(measurement.Nettest, JsonDocument.Parse(bytes).RootElement);
+        LineSchema.ShouldDescribe(measurement.Nettest, JsonDocument.Parse(bytes).RootElement);
         return measurement;
     }
 

@@ -16,20 +16,24 @@ public static class ChangeTable
         new("last_before", "the last day or hour with tests before it; between the two nothing is known") { IsDetail = true },
         new("ended", "the first day or hour after it; empty where it is under way when the series ends"),
         new("share_before", "the share of tests that did not come to what is expected, or of those that --of asks for, 0 to 1, before it",
-            "that somebody interferes: what raised it is not in the number"),
-        new("share_during", "the share in it; of a steady series its share"),
-        new("share_after", "the share after it") { IsDetail = true },
-        new("tests_after", "tests after it, up to the next change or the end") { IsDetail = true },
-        new("tests_before", "tests before it, back to the last change or the beginning") { IsDetail = true },
-        new("tests_during", "tests in it; of a series without a change all of them") { IsDetail = true },
-        new("chance", "an upper bound of the chance that a series without a change shows one like it", "the chance that nobody interfered"),
+            "that somebody interferes: what raised it is not in the number") { Types = "number|null" },
+        new("share_during", "the share in it; of a steady series its share") { Types = "number|null" },
+        new("share_after", "the share after it") { IsDetail = true, Types = "number|null" },
+        new("tests_after", "tests after it, up to the next change or the end") { IsDetail = true, Types = "number|null" },
+        new("tests_before", "tests before it, back to the last change or the beginning") { IsDetail = true, Types = "number|null" },
+        new("tests_during", "tests in it; of a series without a change all of them") { IsDetail = true, Types = "number|null" },
+        new("chance", "an upper bound of the chance that a series without a change shows one like it",
+            "the chance that nobody interfered") { Types = "number|null" },
         new("outcome", "the most frequent outcome in it among those that raise the share"),
         new("outcome_words", "the same in words") { IsDetail = true },
         new("bin", "over how long tests were taken together: day or hour"),
-        new("bins", "how many days or hours have tests") { IsDetail = true },
-        new("tests_of_bin", "how many tests the middle one has"),
-        new("networks", "different networks behind the series"),
+        new("bins", "how many days or hours have tests") { IsDetail = true, Types = "number|null" },
+        new("tests_of_bin", "how many tests the middle one has") { Types = "number|null" },
+        new("networks", "different networks behind the series") { Types = "number|null" },
     ];
+
+    /// <summary>The columns that a line of JSON may have.</summary>
+    internal static IEnumerable<ReportColumn> AllColumns => [.. SummaryColumns.Keys, .. Own];
 
     /// <summary>Makes the table; null where there is no series.</summary>
     public static ReportTable? Of(ChangeReport report, ReportFormat format)

@@ -13,31 +13,32 @@ public static class ComparisonTable
         (new("words", "the same in words") { IsDetail = true }, row => WordsOf(row.What)),
         (new("kind", "appeared: it never came before; went: it never came after; changed: it came more or less often") { IsDetail = true },
             row => row.Kind),
-        (new("before", "in how many results it came before"), row => row.Before),
-        (new("before_of", "of how many results that say something") { IsDetail = true }, row => row.BeforeOf),
-        (new("before_share", "the one over the other, 0 to 1"), row => Share(row.Before, row.BeforeOf)),
-        (new("after", "in how many results it came after"), row => row.After),
-        (new("after_of", "of how many") { IsDetail = true }, row => row.AfterOf),
-        (new("after_share", "the one over the other, 0 to 1"), row => Share(row.After, row.AfterOf)),
+        (new("before", "in how many results it came before") { Types = "number|null" }, row => row.Before),
+        (new("before_of", "of how many results that say something") { IsDetail = true, Types = "number|null" }, row => row.BeforeOf),
+        (new("before_share", "the one over the other, 0 to 1") { Types = "number|null" }, row => Share(row.Before, row.BeforeOf)),
+        (new("after", "in how many results it came after") { Types = "number|null" }, row => row.After),
+        (new("after_of", "of how many") { IsDetail = true, Types = "number|null" }, row => row.AfterOf),
+        (new("after_share", "the one over the other, 0 to 1") { Types = "number|null" }, row => Share(row.After, row.AfterOf)),
         (new("appeared",
-            "at how many targets that were measured on both sides it came after and not before; a target is what more than half of its results are"),
+            "at how many targets that were measured on both sides it came after and not before; a target is what more than half of its results are") { Types = "number|null" },
             row => (long)row.Appeared.Count),
-        (new("went", "at how many of them it came before and not after"), row => (long)row.Went.Count),
-        (new("both", "how many targets were measured on both sides"), row => row.Both),
+        (new("went", "at how many of them it came before and not after") { Types = "number|null" }, row => (long)row.Went.Count),
+        (new("both", "how many targets were measured on both sides") { Types = "number|null" }, row => row.Both),
         (new("test",
             "what weighs the difference: McNemar's exact test, of the same targets; Fisher's, where most were measured on one side only") { IsDetail = true },
             row => row.Test),
         (new("chance", "the chance of such a difference, or a greater one, where there is none, if targets are independent of each other",
-            "the chance that nothing changed") { IsDetail = true },
+            "the chance that nothing changed") { IsDetail = true, Types = "number|null" },
             row => Chance(row.Chance)),
-        (new("chance_of_many", "the same, corrected for all the differences that were looked at (Holm)"), row => Chance(row.ChanceOfMany)),
+        (new("chance_of_many", "the same, corrected for all the differences that were looked at (Holm)") { Types = "number|null" },
+            row => Chance(row.ChanceOfMany)),
         (new("noise", "may be noise, where that is 0.05 or more; else empty"), row => row.MayBeNoise ? "may be noise" : null),
     ];
 
     private static readonly (ReportColumn Column, Func<ComparedRow, object?> Value)[] Lists =
     [
-        (new("appeared_at", "the targets where it appeared"), row => row.Appeared),
-        (new("went_from", "the targets that it went from"), row => row.Went),
+        (new("appeared_at", "the targets where it appeared") { Types = "array" }, row => row.Appeared),
+        (new("went_from", "the targets that it went from") { Types = "array" }, row => row.Went),
     ];
 
     private static readonly ReportColumn[] OfTargets =
@@ -46,6 +47,13 @@ public static class ComparisonTable
         new("before", "what it was before: what more than half of its results are; empty where it was not measured"),
         new("after", "what it was after; empty where it was not measured"),
     ];
+
+    /// <summary>The columns that a line of JSON may have.</summary>
+    internal static IEnumerable<ReportColumn> AllColumns
+        => [.. SummaryColumns.Keys, .. Counts.Select(each => each.Column), .. Lists.Select(each => each.Column)];
+
+    /// <summary>The same of a line about a target.</summary>
+    internal static IEnumerable<ReportColumn> AllColumnsOfTargets => [.. SummaryColumns.Keys, .. OfTargets];
 
     /// <summary>What differs.</summary>
     /// <param name="report">The comparison.</param>

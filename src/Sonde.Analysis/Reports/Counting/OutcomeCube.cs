@@ -6,6 +6,9 @@ namespace Sonde.Analysis.Reports.Counting;
 /// </summary>
 public sealed class OutcomeCube
 {
+    /// <summary>Of fewer rows all are gone over as quickly.</summary>
+    private const int WorthRollingUp = 500_000;
+
     private readonly int[] _units;
     private readonly int _unitCount;
 
@@ -24,6 +27,28 @@ public sealed class OutcomeCube
 
     /// <summary>How many rows there are.</summary>
     public int Rows { get; }
+
+    /// <summary>All rows.</summary>
+    internal CountedRows All => field ??= new CountedRows(Rows, Kind.Codes);
+
+    /// <summary>Rows put together, for questions that ask for few things; the fewest first.</summary>
+    internal IReadOnlyList<CountedRows> RollUps
+    {
+        get => field ??= Rows < WorthRollingUp ? [] : RollUpsOf(0.5);
+        private set;
+    }
+
+    /// <summary>The rows put together, however few they are.</summary>
+    internal IReadOnlyList<CountedRows> RollUpsOf(double atMost)
+        => [.. new Dimension[][] { [Network, Country], [Subject] }
+            .Select(things => RollUp.Of(All, Kind, Kinds.Count, Date, things, atMost)).OfType<CountedRows>().OrderBy(rows => rows.Count)];
+
+    /// <summary>The same cube, which answers from rows put together wherever it can.</summary>
+    internal OutcomeCube WithRollUps()
+    {
+        RollUps = RollUpsOf(1);
+        return this;
+    }
 
     /// <summary>The kinds of outcomes, by their numbers.</summary>
     public IReadOnlyList<OutcomeKind> Kinds { get; }

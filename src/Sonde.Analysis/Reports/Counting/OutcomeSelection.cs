@@ -12,18 +12,18 @@ public sealed class OutcomeSelection
     private const int MostDense = 1 << 24;
 
     // Counters that no processor's own memory holds are not made twice, and few rows are no work for several.
-    private const int MostShared = 1 << 21, FewBlocks = 4;
+    private const int MostShared = 1 << 23, FewBlocks = 4;
 
     private const long MostBits = 1L << 29;
 
     private readonly OutcomeCube _cube;
-    private readonly ushort[]?[] _rows;
+    private readonly (Dimension Of, bool[] IsSeen)[] _filter;
+    private readonly Dictionary<CountedRows, ushort[]?[]> _seen = [];
 
     internal OutcomeSelection(OutcomeCube cube, IReadOnlyList<(Dimension Of, bool[] IsSeen)> filter)
     {
         _cube = cube;
-        _rows = new ushort[]?[(cube.Rows + RowBlock.MostRows - 1) / RowBlock.MostRows];
-        if (filter.Count > 0) Parallel.For(0, _rows.Length, block => _rows[block] = Select(block, filter));
+        _filter = [.. filter.Where(each => each.IsSeen.AsSpan().Contains(false))];
     }
 
     /// <summary>What is counted.</summary>
@@ -42,13 +42,21 @@ public sealed class OutcomeSelection
         if (all > MostDense) return CountSparse(axes, slots, samples);
         int counters = (int)all;
         (int[] Counts, int[]? Samples)[] parts = Spread(
-            axes, isAlone: counters > MostShared, () => (new int[counters], samples ? new int[counters * Tally.MostSamples] : null),
+            samples ? _cube.All : RowsOf(axes), axes, isAlone: counters > MostShared,
+            () => (new int[counters], samples ? new int[counters * Tally.MostSamples] : null),
             (part, block) =>
             {
                 (int[] counts, int[]? named) = part;
                 ReadOnlySpan<int> keys = block.Keys(), kinds = block.Kinds;
                 int[] of = slots.Of;
                 int width = slots.Count;
+                if (block.HasWeights)
+                {
+                    for (int i = 0; i < keys.Length; i++)
+                        if (of[kinds[i]] is >= 0 and var slot) counts[(keys[i] * width) + slot] += block.Weight(i);
+                    return;
+                }
+
                 for (int i = 0; i < keys.Length; i++)
                 {
                     int slot = of[kinds[i]];
@@ -86,7 +94,7 @@ public sealed class OutcomeSelection
         }
 
         ulong[][] parts = Spread(
-            [.. by, of with { Size = width * 64 }], isAlone: false, () => new ulong[places * width], (bits, block) =>
+            RowsOf([.. by, of]), [.. by, of with { Size = width * 64 }], isAlone: false, () => new ulong[places * width], (bits, block) =>
             {
                 ReadOnlySpan<int> keys = block.Keys(), kinds = block.Kinds;
                 int[] counted = slots.Of;
@@ -121,7 +129,7 @@ public sealed class OutcomeSelection
         List<int> counts = [], named = [];
         int[] none = new int[slots.Count * Tally.MostSamples];
         Spread(
-            axes, isAlone: true, () => groups, (_, block) =>
+            samples ? _cube.All : RowsOf(axes), axes, isAlone: true, () => groups, (_, block) =>
             {
                 ReadOnlySpan<int> kinds = block.Kinds;
                 for (int i = 0; i < kinds.Length; i++)
@@ -137,44 +145,81 @@ public sealed class OutcomeSelection
                     }
 
                     int at = (group * slots.Count) + slot;
-                    int count = counts[at]++;
+                    int count = counts[at];
+                    counts[at] += block.Weight(i);
                     if (samples && count < Tally.MostSamples) named[(at * Tally.MostSamples) + count] = block.Id(i);
                 }
             });
         return new Tally(axes, slots.Count, [.. counts], samples ? [.. named] : null, [.. groups.Keys]);
     }
 
-    private T[] Spread<T>(IReadOnlyList<Axis> axes, bool isAlone, Func<T> begin, Action<T, RowBlock> take)
+    // The fewest rows that know of all that is asked for.
+    private CountedRows RowsOf(IReadOnlyList<Axis> axes)
+        => _cube.RollUps.FirstOrDefault(
+            rows => axes.All(axis => rows.Has(axis.Of)) && Array.TrueForAll(_filter, each => rows.Has(each.Of))) ?? _cube.All;
+
+    private T[] Spread<T>(CountedRows rows, IReadOnlyList<Axis> axes, bool isAlone, Func<T> begin, Action<T, RowBlock> take)
     {
-        int workers = isAlone || _rows.Length < FewBlocks ? 1 : Math.Clamp(Environment.ProcessorCount, 1, _rows.Length);
+        ushort[]?[] seen = SeenOf(rows);
+        int workers = isAlone || seen.Length < FewBlocks ? 1 : Math.Clamp(Environment.ProcessorCount, 1, seen.Length);
         var parts = new T[workers];
         Parallel.For(0, workers, worker =>
         {
             T part = parts[worker] = begin();
-            var block = new RowBlock(axes);
-            int end = (int)((long)_rows.Length * (worker + 1) / workers);
-            for (int i = (int)((long)_rows.Length * worker / workers); i < end; i++)
+            var block = new RowBlock(rows, axes);
+            int end = (int)((long)seen.Length * (worker + 1) / workers);
+            for (int i = (int)((long)seen.Length * worker / workers); i < end; i++)
             {
-                if (_rows[i] is { Length: 0 }) continue;
-                block.Take(_cube.Kind.Codes, i * RowBlock.MostRows, CountOf(i), _rows[i]);
+                if (seen[i] is { Length: 0 }) continue;
+                block.Take(i, seen[i]);
                 take(part, block);
             }
         });
         return parts;
     }
 
-    private int CountOf(int block) => Math.Min(RowBlock.MostRows, _cube.Rows - (block * RowBlock.MostRows));
+    private ushort[]?[] SeenOf(CountedRows rows)
+    {
+        if (_seen.TryGetValue(rows, out ushort[]?[]? known)) return known;
+        ushort[]?[] seen = new ushort[]?[rows.Blocks];
+        if (_filter.Length > 0)
+        {
+            (Codes Codes, bool[] IsSeen, (int Low, int High)[] Ranges, int[] Before)[] filter =
+                [.. _filter.Select(each => (rows.Of(each.Of), each.IsSeen, rows.Ranges(each.Of), Before(each.IsSeen)))];
+            Parallel.For(0, seen.Length, block => seen[block] = Select(rows, block, filter));
+        }
+
+        return _seen[rows] = seen;
+    }
+
+    // How many of the values before each are seen.
+    private static int[] Before(bool[] isSeen)
+    {
+        int[] before = new int[isSeen.Length + 1];
+        for (int i = 0; i < isSeen.Length; i++) before[i + 1] = before[i] + (isSeen[i] ? 1 : 0);
+        return before;
+    }
 
     // Null where all rows of a block are seen.
-    private ushort[]? Select(int block, IReadOnlyList<(Dimension Of, bool[] IsSeen)> filter)
+    private static ushort[]? Select(
+        CountedRows all, int block, (Codes Codes, bool[] IsSeen, (int Low, int High)[] Ranges, int[] Before)[] filter)
     {
-        int count = CountOf(block), left = count;
-        ushort[] rows = new ushort[count];
-        for (int i = 0; i < count; i++) rows[i] = (ushort)i;
-        int[] codes = new int[count];
-        foreach ((Dimension of, bool[] isSeen) in filter)
+        int count = all.CountOf(block), left = count;
+        ushort[]? rows = null;
+        int[] codes = [];
+        foreach ((Codes of, bool[] isSeen, (int Low, int High)[] ranges, int[] before) in filter)
         {
-            of.Codes.Read(block * RowBlock.MostRows, rows.AsSpan(0, left), codes.AsSpan(0, left));
+            (int low, int high) = ranges[block];
+            int some = before[high + 1] - before[low];
+            if (some == 0) return [];
+            if (some == high + 1 - low) continue;
+            if (rows is null)
+            {
+                (rows, codes) = (new ushort[count], new int[count]);
+                for (int i = 0; i < count; i++) rows[i] = (ushort)i;
+            }
+
+            of.Read(block * RowBlock.MostRows, rows.AsSpan(0, left), codes.AsSpan(0, left));
             int kept = 0;
             for (int i = 0; i < left; i++)
             {
@@ -185,6 +230,6 @@ public sealed class OutcomeSelection
             left = kept;
         }
 
-        return left == count ? null : rows[..left];
+        return left == count ? null : rows![..left];
     }
 }

@@ -6,6 +6,7 @@ internal sealed class RowBlock
     /// <summary>As many rows as fit into a processor's own memory, and as their places fit into 16 bits.</summary>
     public const int MostRows = 1 << 16;
 
+    private readonly CountedRows _all;
     private readonly IReadOnlyList<Axis> _axes;
     private readonly int[][] _places;
     private readonly int[] _kinds = new int[MostRows];
@@ -13,9 +14,9 @@ internal sealed class RowBlock
     private int _first;
     private ushort[]? _rows;
 
-    public RowBlock(IReadOnlyList<Axis> axes)
+    public RowBlock(CountedRows all, IReadOnlyList<Axis> axes)
     {
-        _axes = axes;
+        (_all, _axes) = (all, axes);
         _places = [.. axes.Select(_ => new int[MostRows])];
     }
 
@@ -25,26 +26,30 @@ internal sealed class RowBlock
     /// <summary>The number of each row's kind.</summary>
     public ReadOnlySpan<int> Kinds => _kinds.AsSpan(0, Count);
 
+    /// <summary>Whether rows stand for several outcomes.</summary>
+    public bool HasWeights => _all.Weights is not null;
+
+    /// <summary>For how many outcomes a row stands.</summary>
+    public int Weight(int row) => _all.Weights is { } weights ? weights[_first + (_rows is null ? row : _rows[row])] : 1;
+
     /// <summary>A row's <c>id</c>.</summary>
     public int Id(int row) => _first + (_rows is null ? row : _rows[row]) + 1;
 
     /// <summary>
     /// Takes the rows of a block that have a place on each axis: what the first axes leave out is not read for those behind.
     /// </summary>
-    /// <param name="kinds">The kinds of all rows.</param>
-    /// <param name="first">The first row of the block.</param>
-    /// <param name="count">How many rows it has.</param>
-    /// <param name="rows">Those that are seen; null for all.</param>
-    public void Take(Codes kinds, int first, int count, ushort[]? rows)
+    /// <param name="block">Which block it is.</param>
+    /// <param name="rows">Those of its rows that are seen; null for all.</param>
+    public void Take(int block, ushort[]? rows)
     {
-        (_first, _rows, Count) = (first, rows, rows?.Length ?? count);
+        (_first, _rows, Count) = (block * MostRows, rows, rows?.Length ?? _all.CountOf(block));
         for (int axis = 0; axis < _axes.Count; axis++)
         {
-            Read(_axes[axis].Of.Codes, _places[axis]);
+            Read(_all.Of(_axes[axis].Of), _places[axis]);
             if (_axes[axis].Places is { } moved) Move(axis, moved);
         }
 
-        Read(kinds, _kinds);
+        Read(_all.Kinds, _kinds);
     }
 
     /// <summary>The places of rows on all axes as one number.</summary>

@@ -12,6 +12,8 @@ internal static class FastOpenShape
         id any the measurement's own id; x_id where the job brought an id
         x_run_id string! the id of the run
         dp any its port
+        domain any the name that it is measured for
+        rank any the name's rank, where the list says one
         path any
         conditions any what was found, in conditions
         time any
@@ -23,6 +25,8 @@ internal static class FastOpenShape
         x_options array the options, as OONI writes them
         x_options[] string!
         sip any
+        x_interrupted boolean the user stopped it
+        x_cached_cookie boolean a cookie was in the kernel's memory before, and could not be removed
         x_basis string what the conditions rest on, or null
         x_connections array the system's connections, or null
         x_connections[] object!
@@ -44,7 +48,8 @@ internal static class FastOpenShape
         x_connections[].x_icmp.from string
         x_outcome string the outcome, as Censored Planet writes it
         x_outcome_code string the same in ASCII
-        flow_results any
+        flow_results array|null a record of each connection's packets
+        flow_results[] @flow
         missed_flows any
         x_id string the id of the measurement
         x_wire array the crafted probes, or null
@@ -58,11 +63,11 @@ internal static class FastOpenShape
         x_wire[].first_byte number
         x_wire[].x_synack object marks of the SYN/ACK, where packets were captured
         x_wire[].x_synack.ttl number! the TTL
-        x_wire[].x_synack.ip_id number!
+        x_wire[].x_synack.ip_id number
         x_wire[].x_synack.window number!
         x_wire[].x_later object
         x_wire[].x_later.ttl number! the TTL
-        x_wire[].x_later.ip_id number!
+        x_wire[].x_later.ip_id number
         x_wire[].x_later.window number!
         x_wire[].option_kind number
         x_wire[].synack_option_kind number

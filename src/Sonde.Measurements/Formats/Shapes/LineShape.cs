@@ -14,6 +14,7 @@ namespace Sonde.Measurements.Formats.Shapes;
 /// <param name="Text">
 /// The keys. <c>a.b</c> is key b of an object a, <c>a[]</c> an element of a list, <c>a.*</c> a key that is data; types are those of JSON
 /// Schema, joined by a bar; an exclamation mark says that the key is always there. <c>{a,b}.c</c> is key c of a and the same of b.
+/// <c>@name</c> is a value of another shape.
 /// </param>
 public sealed record LineShape(string Name, string Title, string Text)
 {
@@ -29,14 +30,24 @@ public sealed record LineShape(string Name, string Title, string Text)
     /// <summary>Whether lines may have keys beside those described: a job keeps all fields that it brought.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>
+    /// The key that a line has whose job brought fields with the names of ours: those are as the job had them, and ours have others. Null
+    /// where there is no such thing.
+    /// </summary>
+    public string? YieldsWhere { get; init; }
+
     /// <summary>The schema (JSON Schema 2020-12).</summary>
     public JsonObject Schema()
     {
         var root = new Node("object", true, null);
         foreach (string line in Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) Add(root, line);
         JsonObject schema = new() { ["$schema"] = Draft, ["$id"] = $"{Name}.schema.json", ["title"] = Title };
-        root.WriteTo(schema);
-        if (IsOpen) schema.Remove("additionalProperties");
+        JsonObject own = YieldsWhere is null ? schema : [];
+        root.WriteTo(own);
+        if (IsOpen) own.Remove("additionalProperties");
+        if (YieldsWhere is { } key)
+            schema["anyOf"] = new JsonArray(
+                own, new JsonObject { ["type"] = "object", ["required"] = new JsonArray(JsonValue.Create(key)) });
         return schema;
     }
 
@@ -75,7 +86,8 @@ public sealed record LineShape(string Name, string Title, string Text)
         public void WriteTo(JsonObject schema)
         {
             string[] all = types.Split('|');
-            if (types != "any")
+            if (types.StartsWith('@')) schema["$ref"] = $"{types[1..]}.schema.json";
+            else if (types != "any")
                 schema["type"] = all.Length == 1
                     ? JsonValue.Create(all[0])
                     : new JsonArray([.. all.Select(type => (JsonNode)JsonValue.Create(type)!)]);

@@ -26,18 +26,21 @@ internal static class TracerouteShape
         test_keys.sent_packets[].raw_packet.format string!
         test_keys.sent_packets[].summary string!
         test_keys.test_icmp_traceroute object!
-        test_keys.test_icmp_traceroute.hops array
-        test_keys.test_icmp_traceroute.hops[] object!
-        test_keys.test_icmp_traceroute.hops[].address string!
-        test_keys.test_icmp_traceroute.hops[].rtt number! the round trip, in seconds
-        test_keys.test_icmp_traceroute.hops[].ttl number! the TTL
+        test_keys.test_icmp_traceroute.* array the hops that answered, of TCP and UDP by the port: hops_80
+        test_keys.test_icmp_traceroute.*[] object!
+        test_keys.test_icmp_traceroute.*[].address string!
+        test_keys.test_icmp_traceroute.*[].rtt number! the round trip, in seconds
+        test_keys.test_icmp_traceroute.*[].sport number the port that the probe left from
+        test_keys.test_icmp_traceroute.*[].ttl number! the TTL
+        test_keys.test_icmp_traceroute.*[].x_private_hop boolean its address is not published
         test_keys.test_{tcp,udp}_traceroute object!
-        test_keys.test_{tcp,udp}_traceroute.hops_{80,443,0,22,23,53,123,8080,65535} array
-        test_keys.test_{tcp,udp}_traceroute.hops_{80,443,0,22,23,53,123,8080,65535}[] object!
-        test_keys.test_{tcp,udp}_traceroute.hops_{80,443,0,22,23,53,123,8080,65535}[].address string!
-        test_keys.test_{tcp,udp}_traceroute.hops_{80,443,0,22,23,53,123,8080,65535}[].rtt number! the round trip, in seconds
-        test_keys.test_{tcp,udp}_traceroute.hops_{80,443,0,22,23,53,123,8080,65535}[].sport number!
-        test_keys.test_{tcp,udp}_traceroute.hops_{80,443,0,22,23,53,123,8080,65535}[].ttl number! the TTL
+        test_keys.test_{tcp,udp}_traceroute.* array the hops that answered, of TCP and UDP by the port: hops_80
+        test_keys.test_{tcp,udp}_traceroute.*[] object!
+        test_keys.test_{tcp,udp}_traceroute.*[].address string!
+        test_keys.test_{tcp,udp}_traceroute.*[].rtt number! the round trip, in seconds
+        test_keys.test_{tcp,udp}_traceroute.*[].sport number the port that the probe left from
+        test_keys.test_{tcp,udp}_traceroute.*[].ttl number! the TTL
+        test_keys.test_{tcp,udp}_traceroute.*[].x_private_hop boolean its address is not published
         test_keys.x_outcome string! the outcome, as Censored Planet writes it
         test_keys.x_outcome_code string! the same in ASCII
         test_keys.x_paris boolean!
@@ -130,5 +133,65 @@ internal static class TracerouteShape
         x_missing array what a live measurement would know besides, and no packet says
         x_missing[] string!
         options[] string!
+        test_keys.x_other_packets any packets that belong to none of the probes
+        test_keys.x_confidence number how sure the finding is, 0 to 1
+        test_keys.x_forged number how many packets came that no honest router or target sends
+        test_keys.x_names object the names of routers, by address (--resolve-hops)
+        test_keys.x_names.* string
+        test_keys.x_networks object the networks of routers, by address
+        test_keys.x_networks.* object
+        test_keys.x_networks.*.asn string!
+        test_keys.x_networks.*.name string
+        test_keys.x_networks.*.cc string
+        test_keys.x_other_reasons array what else may have been the cause, a word each
+        test_keys.x_other_reasons[] string!
+        test_keys.x_queries array the look-up of the target's name (OONI df-002)
+        test_keys.x_queries[] object!
+        test_keys.x_queries[].answers array|null
+        test_keys.x_queries[].answers[] object!
+        test_keys.x_queries[].answers[].answer_type string!
+        test_keys.x_queries[].answers[].hostname string
+        test_keys.x_queries[].answers[].ipv4 string
+        test_keys.x_queries[].answers[].ipv6 string
+        test_keys.x_queries[].answers[].ttl number|null!
+        test_keys.x_queries[].engine string
+        test_keys.x_queries[].failure string|null the failure (OONI df-007); null: none
+        test_keys.x_queries[].hostname string
+        test_keys.x_queries[].query_type string
+        test_keys.x_queries[].resolver_hostname null
+        test_keys.x_queries[].resolver_port null
+        test_keys.x_queries[].resolver_address string
+        test_keys.x_queries[].t0 number start, in seconds since the measurement began
+        test_keys.x_queries[].t number end, likewise
+        test_keys.x_queries[].transaction_id number
+        test_keys.x_reconstructed boolean it was read out of a measurement of ScapyTest's form
+        test_keys.x_path.flows[].loops boolean a router was met twice
+        test_keys.x_path.flows[].reply_ttl_moves boolean the TTL of replies moves with that of probes, as only something on the path makes it
+        test_keys.x_probes[].x_mtu number the largest packet that the router passes on, in bytes
+        test_keys.x_probes[].x_nat_detected boolean the citation shows that addresses or ports were translated before
+        test_keys.x_probes[].x_cited_source_rewritten boolean it cites another source than the probe had
+        test_keys.x_probes[].x_cited_destination_rewritten boolean it cites another destination than the probe had
+        test_keys.x_probes[].mpls array the label stack (RFC 4950)
+        test_keys.x_probes[].mpls[] object!
+        test_keys.x_probes[].mpls[].label number!
+        test_keys.x_probes[].mpls[].tc number!
+        test_keys.x_probes[].mpls[].bottom boolean!
+        test_keys.x_probes[].mpls[].ttl number!
+        test_keys.x_probes[].reply_options object the options of the SYN/ACK
+        test_keys.x_probes[].reply_options.mss number the maximum segment size, in bytes
+        test_keys.x_probes[].reply_options.sack_permitted boolean
+        test_keys.x_probes[].reply_options.timestamps boolean
+        test_keys.x_probes[].reply_options.wscale number
+        test_keys.x_payload.residual boolean the control fails as well after the test, as where blocking lasts
+        test_keys.x_payload.x_control_too boolean the control is answered from the same place
+        test_keys.x_payload.reason string
+        test_keys.x_payload.{control,test}.reply_ttl_moves boolean the TTL of replies moves with that of probes
+        test_keys.x_payload.{control,test}.recorded_route array the addresses of the record route option (RFC 791)
+        test_keys.x_payload.{control,test}.recorded_route[] string!
+        test_keys.x_payload.{control,test}.hops[].x_mtu number the largest packet that the router passes on, in bytes
+        test_keys.x_probes[].changed object what the answer cites otherwise than it was sent, by the field
+        test_keys.x_probes[].changed.* boolean|array true, the values sent and cited, or the names of options
+        x_hostname string the name that was measured, where the target is an address of it
+        x_interrupted boolean the user stopped it
         """;
 }

@@ -8,6 +8,10 @@ internal static class TrialShape
         """
         vp string! the vantage point: the server or resolver
         location object!
+        location.country_name string the country of the vantage point
+        location.country_code string
+        location.asn number its network
+        location.as_name string
         test_url string! the name that was tested
         anomaly boolean!
         x_evidence object!

@@ -32,6 +32,34 @@ public sealed class TablePortionsTests
         parts.Ask(Rows).Select(row => row.Text("row")).ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData("file_row_number")]
+    [InlineData("FILE_ROW_NUMBER")]
+    [InlineData("filename")]
+    [InlineData("file_index")]
+    [InlineData("rowid")]
+    [InlineData("id")]
+    [InlineData("seen_day")]
+    public void Column_by_a_name_that_is_ours_or_DuckDBs_own_keeps_no_row_from_being_read(string name)
+    {
+        using var host = new TestHost();
+        string library = DuckdbLibrary.Find()!,
+            folder = Directory.CreateDirectory(host.Path("tables/outcomes/date=2026-01-01/source=s")).FullName;
+        using (var duckdb = new Duckdb(library))
+        {
+            duckdb.Execute(
+                $"COPY (SELECT 'm' || range AS measurement_id, 'http' AS nettest, '2026-01-01' AS date, 'a.example' AS domain, '192.0.2.1' AS vantage_point, 'match' AS outcome_code, 'expected' AS expectation, 7 AS {name} FROM range(20)) TO {Duckdb.Quote(Path.Combine(folder, "made.parquet"))} (FORMAT parquet)");
+        }
+
+        using var parts = new OpenTables(
+            library, TableFiles.Below([host.Path("tables")], library), duckdb => new TablePortions(duckdb, mostRows: 3, fewBytes: 0));
+        parts.Ask("SELECT measurement_id AS m, seen_day AS d FROM outcomes ORDER BY outcomes.id")
+            .Select(row => $"{row.Text("m")} {row.Text("d")}").ShouldBe(Enumerable.Range(0, 20).Select(i => $"m{i} 2026-01-01"));
+        host.Run("query", host.Path("tables"), "SELECT count(*) AS n FROM outcomes").Ends(0).Lines[0].GetProperty("n").GetInt32()
+            .ShouldBe(20);
+        host.Run("report", host.Path("tables"), "-o", host.Path("report.html")).Ends(0);
+    }
+
     [Fact]
     public void Every_row_is_in_one_portion_and_none_has_more_than_there_is_room_for()
     {

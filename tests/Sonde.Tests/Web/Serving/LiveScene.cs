@@ -30,6 +30,7 @@ internal sealed class LiveScene : IAsyncDisposable
             Paths = [path],
             Signatures = SignatureFiles.BuiltIn(SignatureRules.Sonde),
             DuckdbLibrary = DuckdbLibrary.Find(),
+            MayGrow = true,
         };
         // the clock of the machine: files that grow have its dates
         TimeProvider time = TimeProvider.System;
