@@ -30,12 +30,14 @@ internal static class AccuracyRun
     /// <param name="jobs">What is measured.</param>
     /// <param name="pcap">The capture file to write, or null.</param>
     /// <param name="isCensored">Whether a censor may be there, whose memory is to be waited for.</param>
+    /// <param name="tries">How many tries of a name.</param>
     public static async Task<IReadOnlyList<AccuracyRow>> MeasureAsync(
         this CensorLab lab, Service service, IReadOnlyList<(Behaviour Behaviour, bool IsV6, string Name)> jobs, string? pcap = null,
-        bool isCensored = true)
+        bool isCensored = true, int tries = 5)
     {
         JsonElement[] lines = await lab.LinesAsync(
-            service, jobs, isCensored ? Memory : NoMemory, pcap is null ? [] : ["--pcap", pcap]);
+            service, jobs, isCensored ? Memory : NoMemory,
+            [.. pcap is null ? (string[])[] : ["--pcap", pcap], .. tries == 5 ? (string[])[] : ["--tries", $"{tries}"]]);
         List<Behaviour> order = [.. Behaviours.All];
         return [.. lines.Select(line => Read(lab, line)).OrderBy(row => order.IndexOf(row.Behaviour)).ThenBy(row => row.IsV6)];
     }

@@ -21,11 +21,11 @@ internal sealed class CensorLab : IDisposable
     private readonly List<IDisposable> _parts = [];
     private readonly Dictionary<Behaviour, (IPAddress V4, IPAddress V6)> _addresses = [];
 
-    private CensorLab(LabChain chain)
+    private CensorLab(LabChain chain, IReadOnlyList<Behaviour> behaviours)
     {
         _chain = chain;
         int inBox = 1, others = 1;
-        foreach (Behaviour behaviour in Behaviours.All)
+        foreach (Behaviour behaviour in behaviours)
         {
             int number = behaviour.IsInBox ? inBox++ : others++;
             string v4 = behaviour.IsInBox ? $"198.51.100.{128 + number}" : $"192.0.2.{number}";
@@ -55,10 +55,11 @@ internal sealed class CensorLab : IDisposable
     public static IReadOnlyList<string> Prefixes { get; } = [BoxV4, BoxV6, OtherV4, OtherV6, .. Places.Prefixes];
 
     /// <summary>Makes the lab and starts all that is in it.</summary>
-    public static async Task<CensorLab> CreateAsync()
+    /// <param name="behaviours">What lives there; null: every behaviour of docs/accuracy.md.</param>
+    public static async Task<CensorLab> CreateAsync(IReadOnlyList<Behaviour>? behaviours = null)
     {
         LabMachine.Require("nginx", "unbound", "dnsdist");
-        var lab = new CensorLab(LabChain.Of(2, Prefixes));
+        var lab = new CensorLab(LabChain.Of(2, Prefixes), behaviours ?? Behaviours.All);
         try
         {
             await lab.StartAsync();
@@ -87,7 +88,7 @@ internal sealed class CensorLab : IDisposable
     private async Task StartAsync()
     {
         (IPAddress Address, Behaviour Behaviour)[] all =
-            [.. Behaviours.All.SelectMany(one => ((IPAddress, Behaviour)[])[(Address(one, false), one), (Address(one, true), one)])];
+            [.. _addresses.Keys.SelectMany(one => ((IPAddress, Behaviour)[])[(Address(one, false), one), (Address(one, true), one)])];
         // nginx and dnsdist bind addresses of IPv6 that are the host's by prefix only.
         Server.Sysctl([("ipv6.ip_nonlocal_bind", "1"), ("core.somaxconn", "8192"), ("ipv4.tcp_max_syn_backlog", "8192")]);
         string dead = string.Join(
@@ -100,7 +101,8 @@ internal sealed class CensorLab : IDisposable
         _parts.AddRange(CensorServers.Listen(Server, all));
         _parts.Add(CensorBox.Beside(Router, [BoxV4, BoxV6], all));
         await CensorServers.StartAsync(Server, _chain.Network.Folder, certificates, all);
-        await CensorResolvers.StartAsync(Server, _chain.Network.Folder, all);
+        if (all.Any(pair => pair.Behaviour.Service == Service.Dns))
+            await CensorResolvers.StartAsync(Server, _chain.Network.Folder, all);
     }
 
     // The box changes packets under the eyes of connection tracking, so what goes through it is not tracked.
