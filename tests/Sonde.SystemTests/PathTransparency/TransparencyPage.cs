@@ -12,7 +12,8 @@ internal static class TransparencyPage
         Made by `./test --long 'Sonde.SystemTests.PathTransparency.Transparency*'`, which measures every behaviour with every experiment, IPv4 and IPv6 apart, through three
         routers of which the second does what the table says, with `--locate`; and fails where the set of conditions is not exactly the one that is true, or the
         hops are not those on both sides of the router. A line where a behaviour is none of an experiment's business shows that it says nothing of it. Conditions stand
-        without the name of their experiment. A router that changes a packet cites it as it came, so the place is between it and the next: 2–3.
+        without the name of their experiment. A router that changes a packet cites it as it came, so the place is between it and the next: 2–3. Accurate ECN (RFC 9768) is
+        spoken by no kernel that the lab runs on (`net.ipv4.tcp_ecn=3` is refused, Linux 6.18): a router writes the server's SYN/ACK over as one would say it that does.
 
 
         """;
