@@ -108,7 +108,19 @@ public sealed class SummaryGroup
     public IntervalUnit Over
         => By.Contains(SummaryKey.Vantage) ? IntervalUnit.Tests
             : !By.Contains(SummaryKey.Network) ? IntervalUnit.Networks
+            : IsOfUnknownNetworks ? OnlyVantagePoint is null ? IntervalUnit.Networks : IntervalUnit.Tests
             : _vantagePoints.Telling > 1 ? IntervalUnit.VantagePoints : IntervalUnit.Tests;
+
+    // What no network is known of may be of any number of them.
+    private bool IsOfUnknownNetworks
+    {
+        get
+        {
+            for (int i = 0; i < By.Count; i++)
+                if (By[i] == SummaryKey.Network) return Values[i] is null;
+            return false;
+        }
+    }
 
     /// <summary>The 95 % interval of the share over <see cref="Over"/>, or null.</summary>
     public (double Low, double High)? Interval => Over switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sonde.Web.Markup;
 
 namespace Sonde.Web.Charts;
@@ -10,7 +11,9 @@ namespace Sonde.Web.Charts;
 public sealed record Timeline(
     string Id, string Title, IReadOnlyList<Series> Kinds, IReadOnlyList<(string Name, IReadOnlyList<long> Counts)> Steps)
 {
-    private const int Left = 70, Width = 900, Top = 10, Height = 260, Bottom = 40, LabelWide = 85;
+    private const int Left = 70, Width = 900, Top = 10, Height = 260, Bottom = 40, LabelWide = 85, MostGaps = 12;
+
+    private static readonly string[] Forms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH"];
 
     /// <summary>Writes it.</summary>
     public void Write(MarkupWriter page)
@@ -49,10 +52,35 @@ public sealed record Timeline(
                 page.Leaf("text", Steps[i].Name, ("x", Figures.Of(x)), ("y", Figures.Of(Height - Bottom + 18)));
         }
 
+        bool hasGaps = WriteGaps(page, wide);
         page.Close().Close();
+        if (hasGaps)
+            page.Leaf(
+                "p", "Columns stand for times with tests. A broken line between two: without tests in between, however long.",
+                ("class", "quiet"));
         Legend.Write(page, Kinds);
         page.Close();
     }
+
+    // Where time is left out between two columns; of very many gaps (a test a week) lines would say no more than the sentence.
+    private bool WriteGaps(MarkupWriter page, double wide)
+    {
+        int[] gaps = [.. Enumerable.Range(1, Steps.Count - 1).Where(i => IsGap(Steps[i - 1].Name, Steps[i].Name))];
+        foreach (int i in gaps.Length > MostGaps ? [] : gaps)
+        {
+            string x = Figures.Of(Left + (i * wide) - 0.5);
+            page.Leaf(
+                "line", null, ("class", "part"), ("x1", x), ("x2", x), ("y1", Figures.Of(Top)), ("y2", Figures.Of(Height - Bottom + 6)),
+                ("stroke-dasharray", "6 4"));
+        }
+
+        return gaps.Length > 0;
+    }
+
+    private static bool IsGap(string before, string after)
+        => DateTime.TryParseExact(before, Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime first)
+            && DateTime.TryParseExact(after, Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime then)
+            && then - first > (after.Length > 10 ? TimeSpan.FromHours(1) : TimeSpan.FromDays(1));
 
     private static void Rect(MarkupWriter page, string look, double x, double y, double wide, double high)
         => page.Leaf(

@@ -10,4 +10,7 @@ public sealed record VantageNetwork(string? Asn, string? Name, bool IsDirect, st
 {
     /// <summary>The network by its number, <c>AS64496</c> (<see cref="SeenColumns.NetworkUnitSql"/>); null where it is not known.</summary>
     public string? Number => Asn is not null ? $"AS{Asn}" : IsDirect ? ProbeAsn : null;
+
+    /// <summary>Whether it stands for remote vantage points of which no network is known, of how many nobody can tell.</summary>
+    public bool IsUnknown => Number is null && !IsDirect;
 }

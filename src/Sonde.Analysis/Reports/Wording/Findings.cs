@@ -89,7 +89,7 @@ public static class Findings
         string? named = ValueOf(group, SummaryKey.Vantage);
         if (named is not null) return $" from {Named(named)}";
         if (ValueOf(group, SummaryKey.Network) is { } network)
-            return $" from {Numerals.Count(vantagePoints, "vantage point")} in {network}";
+            return vantagePoints > 0 ? $" from {Numerals.Count(vantagePoints, "vantage point")} in {network}" : $" from {network}";
         if (networks > 0) return $" from {Numerals.Count(networks, "network")}";
         if (group.OnlyVantagePoint == SummaryKeys.ThisMachine) return $" from {Named(SummaryKeys.ThisMachine)}";
         return vantagePoints > 0

@@ -27,6 +27,9 @@ internal sealed record HeatTable(string Title, HeatAxis Row, HeatAxis Column, in
     /// <summary>What a cell speaks of: of one network, or of several.</summary>
     public IntervalUnit Over { get; init; } = IntervalUnit.Tests;
 
+    /// <summary>Whether a column is of networks that are not known: of how many it speaks nobody can tell, and no share is shown.</summary>
+    public Func<OutcomeCube, int, bool> IsUnknown { get; init; } = (_, _) => false;
+
     /// <summary>Writes it.</summary>
     /// <param name="context">The page.</param>
     /// <param name="margins">What its rows and columns have.</param>
@@ -52,7 +55,9 @@ internal sealed record HeatTable(string Title, HeatAxis Row, HeatAxis Column, in
         foreach (int group in tally.Groups)
         {
             (int row, int column) = (rows[tally.Place(group, 0)], columns[tally.Place(group, 1)]);
-            var counts = OutcomeCounts.Of(tally, group, networks);
+            OutcomeCounts counts = OutcomeCounts.Of(tally, group, networks) is var all && IsUnknown(outcomes.Cube, column)
+                ? all with { Networks = 0 }
+                : all;
             cells[(row, column)] = (counts, context.Shelf.Link(
                 $"{down.Values[row]}, {across.Values[column]}", "outcomes",
                 InterferenceTests.And($"{Row.Where(outcomes.Cube, row)} AND {Column.Where(outcomes.Cube, column)}"), counts.Tests,
@@ -69,7 +74,8 @@ internal sealed record HeatTable(string Title, HeatAxis Row, HeatAxis Column, in
             Title, [Row.Name, .. columns.Select(column => across.Values[column]!)],
             [.. rows.Select(
                 row => (IReadOnlyList<Cell>)[
-                    down.Values[row], .. columns.Select(column => CellOf(cells, row, column, context.Enough, Over))])])
+                    down.Values[row], .. columns.Select(column => CellOf(
+                        cells, row, column, context.Enough, IsUnknown(outcomes.Cube, column) ? IntervalUnit.Networks : Over))])])
         { FileName = FileName }.Write(context.Page);
     }
 
@@ -80,7 +86,7 @@ internal sealed record HeatTable(string Title, HeatAxis Row, HeatAxis Column, in
         foreach ((string look, string text) in ((string, string)[])
             [("h0", "none unexpected"), ("h1", "below 10 %"), ("h2", "10 to 30 %"), ("h3", "30 to 60 %"), ("h4", "60 % and more"),
                 ("few",
-                    $"insufficient: fewer than {Numerals.Count(enough, "test that says something", "tests that say something")}, or of a country from fewer than {Sufficiency.LeastNetworks} known networks")])
+                    $"insufficient: fewer than {Numerals.Count(enough, "test that says something", "tests that say something")}, or of a country from fewer than {Sufficiency.LeastNetworks} known networks, or of networks that are not known")])
             page.Open("li").Leaf("span", null, ("class", $"swatch {look}")).Text(text).Close();
         page.Close();
     }

@@ -43,6 +43,7 @@ public sealed class InterferenceSection : IPageSection
         new HeatTable("Unexpected outcomes by domain and network of the vantage point", HeatAxis.Domain, HeatAxis.Network, 40, 20)
         {
             FileName = "domain-network.csv",
+            IsUnknown = (cube, column) => cube.Networks[column].IsUnknown,
         }.Write(context, margins);
         page.Leaf("h3", "By country and day");
         new HeatTable("Unexpected outcomes by country of the vantage point and day", HeatAxis.Country, HeatAxis.Date, 40, 60)
@@ -55,6 +56,12 @@ public sealed class InterferenceSection : IPageSection
         WriteNetworks(context, tests);
         ControlsAndTries.Write(context, tests);
     }
+
+    // Networks that are not known may be any number: no share is told of them.
+    private static string ShareOf(OutcomeCounts counts, VantageNetwork network, int enough)
+        => network.IsUnknown
+            ? (counts with { Networks = 0 }).ShareIfEnough(enough, IntervalUnit.Networks)
+            : counts.ShareIfEnough(enough, IntervalUnit.Tests);
 
     private static void WriteNetworks(PageContext context, NetworkTally tests)
     {
@@ -92,7 +99,8 @@ public sealed class InterferenceSection : IPageSection
                 context, counts, slot => tests.Ids(group, kind => OutcomeCounts.SlotOf(kind.Expectation) == slot), title, where);
             cells.Add(
             [
-                network, .. counted, new Cell(counts.ShareIfEnough(context.Enough, IntervalUnit.Tests), Link: counted[0].Link),
+                network, .. counted,
+                new Cell(ShareOf(counts, tests.Cube.Networks[tests.NumberOf(group)], context.Enough), Link: counted[0].Link),
                 Cell.Of(points[i], counted[0].Link), Cell.Of(subjects[i], counted[0].Link),
                 .. parts.Select((count, part) => Cell.Of(count, context.Shelf.Link(
                     $"{title}: {names[part]}", "outcomes", $"{where} AND {wheres[part]}", count, tests.Ids(group, which[part])))),

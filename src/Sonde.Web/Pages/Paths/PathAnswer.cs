@@ -14,6 +14,9 @@ internal sealed record PathAnswer(long Id, string? Address, string? Network, str
     /// <summary>How it answered; that of two protocols' destinations is the same.</summary>
     public string Kind => Result is "rst" or "syn_ack" or "echo_reply" or "unreachable" or "data" or "answered" ? "end" : Result;
 
+    /// <summary>The same of a payload within a connection, where it matters that one is ended and another is not.</summary>
+    public string KindOfPayload => Result is "rst" or "fin" ? "ended" : Kind;
+
     /// <summary>What people read.</summary>
     public string Text => Address is null
         ? Result is "unsent" ? "not sent" : "no reply"

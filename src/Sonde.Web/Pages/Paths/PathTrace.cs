@@ -44,11 +44,12 @@ internal sealed class PathTrace
     /// </summary>
     public (int Ttl, IReadOnlySet<string> Flows)? FirstDifference()
     {
+        bool isOfPayloads = Flows.Any(flow => flow.EndsWith(" test", StringComparison.Ordinal));
         for (int ttl = 1; ttl <= LastTtl; ttl++)
         {
             (string Flow, HashSet<string> Who)[] answered = [
                 .. Flows.Select(flow => (flow, At(flow, ttl).Where(each => each.Address is not null)
-                    .Select(each => each.IsOfRouter ? each.Address! : $"{each.Address} {each.Kind}").ToHashSet()))
+                    .Select(each => each.IsOfRouter ? each.Address! : $"{each.Address} {(isOfPayloads ? each.KindOfPayload : each.Kind)}").ToHashSet()))
                 .Where(each => each.Item2.Count > 0)];
             if (answered.Length < 2) continue;
             HashSet<string> usual = answered.MaxBy(each => answered.Count(other => other.Who.Overlaps(each.Who))).Who;

@@ -13,8 +13,11 @@ namespace Sonde.Web.Pages.Pings;
 /// </remarks>
 internal sealed record LevelShift(int Place, double Before, double After)
 {
-    private const int Least = 10, MostShifts = 20;
+    private const int MostShifts = 20;
     private const double Deviations = 5.5;
+
+    /// <summary>How many values a level has at least.</summary>
+    public const int Least = 10;
 
     /// <summary>All of a series, in order.</summary>
     public static IReadOnlyList<LevelShift> Find(IReadOnlyList<double> values)

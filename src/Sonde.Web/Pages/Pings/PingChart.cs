@@ -30,6 +30,14 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
             $"{Numerals.Count(points.Count, "ping")} from {Time(_first)} to {Time(points[^1].At)} UTC, {lost} lost, {other} refused or failing otherwise; round trips up to {Figures.Milliseconds(points.Max(point => point.Rtt ?? 0))} milliseconds.",
             Width, Height);
         Axes(page);
+        if (_answered.Length == 0)
+        {
+            page.Leaf(
+                "text", "no ping connected: there is no round trip", ("x", Figures.Of((Left + Width) / 2.0)),
+                ("y", Figures.Of(Height / 2.0)),
+                ("text-anchor", "middle"));
+        }
+
         if (IsLong) Ranges(page);
         else Dots(page);
         foreach (LevelShift shift in shifts)
@@ -85,8 +93,9 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
         for (int part = 0; part <= 4; part++)
         {
             string y = Figures.Of(Y(_most * part / 4));
-            page.Leaf("line", null, ("class", "grid"), ("x1", Figures.Of(Left)), ("x2", Figures.Of(Width)), ("y1", y), ("y2", y));
-            page.Leaf(
+            if (_answered.Length > 0)
+                page.Leaf("line", null, ("class", "grid"), ("x1", Figures.Of(Left)), ("x2", Figures.Of(Width)), ("y1", y), ("y2", y));
+            if (_answered.Length > 0) page.Leaf(
                 "text", MarkupWriter.Real(_most * part * 250, "0.####") + " ms", ("x", Figures.Of(Left - 6)), ("y", y),
                 ("text-anchor", "end"),
                 ("dominant-baseline", "middle"));
@@ -97,6 +106,9 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
                 ("text-anchor", anchor), ("class", "quiet"));
         }
     }
+
+    /// <summary>How many round trips there are.</summary>
+    public int Answered => _answered.Length;
 
     private void Dots(MarkupWriter page)
     {

@@ -127,7 +127,9 @@ public sealed class PingSection : IPageSection
     {
         if (shifts.Count == 0)
         {
-            context.Page.Leaf("p", "No change of level that chance does not explain.");
+            context.Page.Leaf("p", chart.Answered < 2 * LevelShift.Least
+                ? $"Too few round trips ({chart.Answered}) to see a change of level: it takes {LevelShift.Least} before it and as many after."
+                : "No change of level was seen that chance does not explain.");
             return;
         }
 

@@ -121,7 +121,8 @@ public sealed class ReportPageTests(BrowserFixture browser) : IClassFixture<Brow
                 .ClickAsync());
         saved.SuggestedFilename.ShouldBe("domain-network.csv");
         string[] lines = await File.ReadAllLinesAsync(await saved.PathAsync(), TestContext.Current.CancellationToken);
-        lines.ShouldContain(line => line.StartsWith("blocked.example,9 of 10", StringComparison.Ordinal));
+        lines.ShouldContain(
+            line => line.StartsWith("blocked.example,\"9 of 10, insufficient (0 known networks)\"", StringComparison.Ordinal));
         page.Complaints.ShouldBeEmpty();
     }
 

@@ -130,6 +130,17 @@ public sealed class FindingsTests
     }
 
     [Fact]
+    public void Networks_that_are_not_known_are_not_one_network()
+    {
+        var groups = new SummaryGroups([SummaryKey.Network]);
+        for (int i = 0; i < 100; i++) groups.Add(Web(i % 5, "match", "2024-01-01") with { Network = null });
+        (groups.All[0].Over, groups.All[0].IsEnough(30)).ShouldBe((IntervalUnit.Networks, false));
+        groups = new SummaryGroups([SummaryKey.Network]);
+        for (int i = 0; i < 100; i++) groups.Add(Web(1, "match", "2024-01-01") with { Network = null });
+        (groups.All[0].Over, groups.All[0].IsEnough(30)).ShouldBe((IntervalUnit.Tests, true), "of one vantage point it speaks of that");
+    }
+
+    [Fact]
     public void A_detail_may_hold_anything()
     {
         OutcomeWords.Predicate("content/blockpage:{were}{detail}").ShouldBe("were answered by a known block page ((were}(detail})");
