@@ -66,7 +66,7 @@ public sealed class HostileArchiveTests
         File.WriteAllBytes(host.Path("scan.tar"), tar);
         CliRun run = host.Run("classify", host.Path("scan.tar"), "-o", "-").Ends(3);
         run.Lines.Select(row => row.GetProperty("source_file").GetString()).ShouldBe(["x/a.json", "x/c.json"]);
-        run.Error.ShouldContain("scan.tar: 1024 bytes are no member of it: what they hold is not read");
+        run.Error.ShouldContain("scan.tar: 1,024 bytes are no member of it: what they hold is not read");
     }
 
     [Fact]
