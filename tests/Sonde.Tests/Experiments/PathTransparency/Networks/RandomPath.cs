@@ -44,7 +44,7 @@ internal static class RandomPath
     private static byte[]? Resolve(byte[] query)
     {
         int length = query.Length < 14 ? int.MaxValue : 2 + ((query[0] << 8) | query[1]);
-        if (query.Length < length) return null; // one that stands in several segments
+        if (length < 14 || query.Length < length) return null; // one that stands in several segments, or the middle of one
         byte[] response = query[..length];
         response[4] |= 0x80;
         return response;
