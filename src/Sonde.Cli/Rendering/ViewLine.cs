@@ -1,3 +1,4 @@
+using System.Buffers;
 using Sonde.Analysis.Text;
 using Sonde.Measurements.Model;
 
@@ -6,6 +7,9 @@ namespace Sonde.Cli.Rendering;
 /// <summary>A line for people: parts with a tone each. What would steer a terminal is made visible when a part is taken in.</summary>
 internal sealed class ViewLine
 {
+    // Behind these a word may be broken.
+    private static readonly SearchValues<char> Breaks = SearchValues.Create(".:/_,-");
+
     private readonly List<(string Text, Tone Tone)> _parts = [];
 
     /// <summary>A line of one tone.</summary>
@@ -102,7 +106,7 @@ internal sealed class ViewLine
     // A word that is longer than a line is broken behind a mark within it, where there is one.
     private static string BreakAt(string word, string head)
     {
-        int mark = head.AsSpan().LastIndexOfAny(".:/_,-");
+        int mark = head.AsSpan().LastIndexOfAny(Breaks);
         return head.Length < word.Length && mark >= head.Length / 2 ? head[..(mark + 1)] : head;
     }
 
