@@ -23,7 +23,8 @@ internal static class DatagramWalkScenes
         yield return Scene("silent", new DatagramScene { Answer = _ => [] });
         yield return Scene("closed", new DatagramScene { Answer = probe => [PathModel.Refused(probe, 6)] });
         yield return Scene("prohibited", new DatagramScene { Answer = probe => [PathModel.Prohibited(probe, 3)] });
-        yield return Scene("unreachable", new DatagramScene { Answer = probe => [PathModel.Unreachable(probe, 3, 1)] });
+        foreach ((string what, byte code) in VariantWalkScenes.Unreachable)
+            yield return Scene($"unreachable: {what}", new DatagramScene { Answer = probe => [PathModel.Unreachable(probe, 3, code)] });
         yield return Scene("cannot be sent", new DatagramScene { Answer = _ => [PathReply.Unsent(1)] });
         int plain = 0;
         yield return Scene(

@@ -1,6 +1,5 @@
 using System.Net;
 using Sonde.Experiments;
-using Sonde.Experiments.Contract;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.PathTransparency.Series;
 using Sonde.Measurements.Model;

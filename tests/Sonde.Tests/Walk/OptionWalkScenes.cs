@@ -68,7 +68,8 @@ internal static class OptionWalkScenes
         yield return Scene("everything lost", new VariantServer { Way = _ => [] });
         yield return Scene("refuses", new VariantServer { Way = seen => VariantServer.Rst(seen.Probe) });
         yield return Scene("prohibited", new VariantServer { Way = seen => [PathModel.Prohibited(seen.Probe, 2)] });
-        yield return Scene("unreachable", new VariantServer { Way = seen => [PathModel.Unreachable(seen.Probe, 2, 1)] });
+        foreach ((string what, byte code) in VariantWalkScenes.Unreachable)
+            yield return Scene($"unreachable: {what}", new VariantServer { Way = seen => [PathModel.Unreachable(seen.Probe, 2, code)] });
         yield return Scene("cannot be sent", new VariantServer { Way = _ => [PathReply.Unsent(1)] });
         yield return new WalkScene("unusable inputs", Network(clean, 99), "--allow", "203.0.113.0/24")
         {

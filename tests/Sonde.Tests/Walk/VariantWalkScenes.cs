@@ -12,6 +12,10 @@ internal static class VariantWalkScenes
     private const int Routers = 3;
     private const string Target = "203.0.113.80";
 
+    /// <summary>What an ICMP error says is not reached, and its code.</summary>
+    public static IReadOnlyList<(string What, byte Code)> Unreachable { get; } =
+        [("network", 0), ("host", 1), ("for a reason that nobody knows", 16)];
+
     public static IEnumerable<WalkScene> Ecn()
     {
         foreach (WalkScene common in Common("--locate", "--output-flows", "--connect", "http")) yield return common;
@@ -114,7 +118,7 @@ internal static class VariantWalkScenes
         yield return Scene("says nothing", new VariantServer { Answer = null }, 99, arguments);
         yield return Scene("everything lost", new VariantServer { Way = _ => [] }, 99, arguments);
         yield return Scene("refuses", new VariantServer { Way = seen => VariantServer.Rst(seen.Probe) }, 99, arguments);
-        foreach ((string what, byte code) in ((string, byte)[])[("network", 0), ("host", 1), ("for a reason that nobody knows", 16)])
+        foreach ((string what, byte code) in Unreachable)
             yield return Scene(
                 $"unreachable: {what}", new VariantServer { Way = seen => [PathModel.Unreachable(seen.Probe, 3, code)] }, 99, arguments);
         yield return Scene("unusable inputs", new VariantServer(), 99, ["--connect", "http"]) with

@@ -24,7 +24,11 @@ internal sealed class EvilBitExperiment() : VariantExperiment(new EvilBitMethod(
         LeftOut = VariantOptions.WithoutKernel,
         Rate = 100,
         Parallel = 200,
-        Outcomes = ["dial/ip.host_no_route", "dial/tcp.refused", "dial/timeout", "match", "setup/system_failure"],
+        Outcomes =
+        [
+            "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/timeout", "match", "setup/system_failure",
+            "unknown/unknown",
+        ],
         Vocabulary = [.. EvilBitConditions.Words, .. PathspiderConditions.Words],
         Conditions =
         [

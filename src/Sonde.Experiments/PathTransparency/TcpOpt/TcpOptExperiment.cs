@@ -22,7 +22,11 @@ internal sealed class TcpOptExperiment() : VariantExperiment(new TcpOptMethod())
         LeftOut = VariantOptions.WithoutKernel,
         Rate = 100,
         Parallel = 200,
-        Outcomes = ["dial/ip.host_no_route", "dial/tcp.refused", "dial/timeout", "match", "read/timeout", "setup/system_failure"],
+        Outcomes =
+        [
+            "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/timeout", "match", "read/timeout",
+            "setup/system_failure", "unknown/unknown",
+        ],
         Vocabulary = [.. TcpOptConditions.Words, .. PathspiderConditions.Words],
         Conditions =
         [

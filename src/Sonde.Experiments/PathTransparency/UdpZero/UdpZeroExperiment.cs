@@ -41,7 +41,11 @@ internal sealed class UdpZeroExperiment : TransparencyExperiment
         LeftOut = new Dictionary<string, string>(VariantOptions.WithoutKernel) { ["Payload"] = "what is asked is a DNS query" },
         Rate = 100,
         Parallel = 200,
-        Outcomes = ["dial/ip.host_no_route", "dial/tcp.refused", "dial/timeout", "match", "setup/system_failure", "unknown/unknown"],
+        Outcomes =
+        [
+            "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused", "dial/timeout", "match", "setup/system_failure",
+            "unknown/unknown",
+        ],
         Vocabulary = [.. UdpZeroConditions.Words, .. PathspiderConditions.Words],
         Conditions =
         [

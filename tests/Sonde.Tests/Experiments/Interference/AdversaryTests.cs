@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sonde.Experiments.Network;
 using static Sonde.Tests.Experiments.Interference.TalkMarks;
 
 namespace Sonde.Tests.Experiments.Interference;

@@ -37,6 +37,6 @@ public sealed class CatalogueTests
         Enumerable.Range(1, 73).Except(played).ShouldBeEmpty();
     }
 
-    private static IEnumerable<MethodInfo> Methods(Type tests)
+    private static MethodInfo[] Methods(Type tests)
         => tests.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sonde.Experiments.Network;
 using Sonde.Tests.Simulation;
 using static Sonde.Tests.Experiments.Interference.TalkMarks;
 

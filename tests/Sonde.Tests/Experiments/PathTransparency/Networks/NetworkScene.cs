@@ -2,7 +2,6 @@ using Sonde.Experiments.PathTransparency;
 using Sonde.Experiments.PathTransparency.Dscp;
 using Sonde.Experiments.PathTransparency.Ecn;
 using Sonde.Experiments.PathTransparency.EvilBit;
-using Sonde.Experiments.PathTransparency.FastOpen;
 using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.PathTransparency.Mss;
 using Sonde.Experiments.PathTransparency.TcpOpt;

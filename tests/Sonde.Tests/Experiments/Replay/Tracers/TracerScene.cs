@@ -86,6 +86,7 @@ internal sealed record TracerScene
         private readonly byte[] _request = scene.RequestFor(name);
         private ushort _id = 100;
         private uint _isn = 7_000_000;
+        private ushort _port = port;
         private bool _isOver;
 
         public List<TracerPacket> Packets { get; } = [];
@@ -112,7 +113,7 @@ internal sealed record TracerScene
 
         private void Begin()
         {
-            port++;
+            _port++;
             _isn += 1_000_003;
             _isOver = false;
         }
@@ -194,7 +195,7 @@ internal sealed record TracerScene
 
         private byte[] Ours(byte ttl, TcpFlags flags, uint sequence, uint acknowledged, byte[] data)
         {
-            byte[] packet = Segment(scene.Us, scene.Server, ttl, new TcpFields(port, scene.Port, flags)
+            byte[] packet = Segment(scene.Us, scene.Server, ttl, new TcpFields(_port, scene.Port, flags)
             {
                 Sequence = _isn + sequence,
                 Acknowledgement = acknowledged == 0 ? 0 : _isn / 2 + acknowledged,
@@ -206,7 +207,7 @@ internal sealed record TracerScene
         private void Theirs(
             int from, byte initial, TcpFlags flags, uint sequence, uint acknowledged, byte[] data, ushort window = 29200)
             => Add(
-                Segment(scene.Server, scene.Us, (byte)(initial - from + 1), new TcpFields(scene.Port, port, flags)
+                Segment(scene.Server, scene.Us, (byte)(initial - from + 1), new TcpFields(scene.Port, _port, flags)
                 {
                     Sequence = _isn / 2 + sequence,
                     Acknowledgement = acknowledged == 0 ? 0 : _isn + acknowledged,

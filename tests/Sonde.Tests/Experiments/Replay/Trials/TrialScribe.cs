@@ -3,7 +3,6 @@ using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
 using Sonde.Packets;
 using Sonde.Packets.Captures;
-using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
 
