@@ -28,10 +28,11 @@ internal sealed class ConversationPlayer
     private readonly FlowMarks _marks = new();
     private readonly SortedDictionary<uint, byte[]> _ahead = [];
     private readonly int _requestLength;
+    private readonly long _mostBytes;
     private readonly TlsPlay? _tls;
     private readonly bool _standsFor;
-    private uint? _next;
-    private uint _sent, _acked;
+    private uint? _next, _first;
+    private uint _sent, _acked, _ackedMost;
     private uint? _claimed;
     private Instant _saidAt;
     private uint? _fin;
@@ -44,7 +45,7 @@ internal sealed class ConversationPlayer
     {
         _connection = connection;
         _course = new ConversationCourse(id, conversation, connection.Packets[0].At);
-        _requestLength = conversation.Request.Length;
+        (_requestLength, _mostBytes) = (conversation.Request.Length, conversation.MostBytes);
         _tls = conversation.Tls is null ? null : new TlsPlay();
         _standsFor = standsFor;
     }
@@ -74,7 +75,7 @@ internal sealed class ConversationPlayer
         bool isConnected = _course.ConnectedAt is not null;
         return _course.ToReply() with
         {
-            IsUnheard = HasGap(),
+            IsUnheard = _tls is null && HasGap(), // what TLS held back is unknown anyway
             Tls = isConnected ? _tls?.ToSeen(_course.TlsFirstByteAt, _course.TlsDoneAt) : null,
             Source = new IPEndPoint(_connection.Flow.Source.ToIPAddress(), _connection.Flow.SourcePort),
             Rtt = _rtt,
@@ -92,8 +93,9 @@ internal sealed class ConversationPlayer
     // lost it, and the silence is its own.
     private bool HasGap()
     {
-        if (_claimed is { } claimed && (_next is not { } next || (int)(claimed - next) > 0)) return true;
-        return _acked < _sent && _retransmits == 0 && _connection.Packets[^1].At - _saidAt > LongestRto;
+        if (_claimed is { } claimed && (_next is not { } next || (int)(claimed - next) > 0))
+            return _first is not { } first || claimed - first <= _mostBytes; // of a flood nobody waits for the end
+        return _ackedMost < _sent && _retransmits == 0 && _connection.Packets[^1].At - _saidAt > LongestRto;
     }
 
     private void See(in SeenSegment packet)
@@ -159,7 +161,7 @@ internal sealed class ConversationPlayer
         if (segment.Has(TcpFlags.Syn | TcpFlags.Ack))
         {
             if (_next is not null || segment.Acknowledgement != _connection.Isn + 1) return;
-            _next = segment.Sequence + 1;
+            _first = _next = segment.Sequence + 1;
             if (_synRetransmits == 0) _rtt = at.SecondsSince(_connection.Packets[0].At);
             _course.Connect(at);
             return;
@@ -167,6 +169,8 @@ internal sealed class ConversationPlayer
 
         if (_next is null || !segment.Has(TcpFlags.Ack)) return;
         uint acked = segment.Acknowledgement - _connection.Isn - 1;
+        // Some captures have an acknowledgement before what it acknowledges.
+        if ((int)(acked - _ackedMost) > 0) _ackedMost = acked;
         if (acked <= _sent + 1 && acked > _acked) _acked = Math.Min(acked, _sent);
         if (_sent > 0 && _acked == _sent && _course.AwaitsAck) _course.Acknowledge(at);
         if (segment.Has(TcpFlags.Fin)) _fin = segment.Sequence + (uint)segment.Payload.Length;
