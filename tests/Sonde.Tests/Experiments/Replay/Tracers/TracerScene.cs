@@ -81,10 +81,10 @@ internal sealed record TracerScene
         return room[..ClientHelloWriter.Write(room, name, new Random(name.Length))];
     }
 
-    private sealed class Run(TracerScene scene, string name, ushort port, double startMs)
+    private sealed class Run(TracerScene scene, string name, ushort firstPort, double startMs)
     {
         private readonly byte[] _request = scene.RequestFor(name);
-        private ushort _id = 100;
+        private ushort _id = 100, _port = firstPort;
         private uint _isn = 7_000_000;
         private ushort _port = port;
         private bool _isOver;
