@@ -79,23 +79,8 @@ internal static class FastOpenShape
         x_wire[].x_rst.ttl number the TTL
         x_wire[].x_rst.ip_id number
         x_wire[].x_rst.window number
-        x_locate object what the search for meddling hops found, or null
-        x_locate.distance number
-        x_locate.echo_distance number
-        x_locate.hops array
-        x_locate.hops[] string!
-        x_locate.probes array
-        x_locate.probes[] object!
-        x_locate.probes[].probe string!
-        x_locate.probes[].fate string!
-        x_locate.probes[].intact_ttl number!
-        x_locate.probes[].intact_at string!
-        x_locate.probes[].beyond_ttl number
-        x_locate.probes[].beyond_at string
-        x_locate.text array
-        x_locate.text[] string!
         x_replayed boolean it was read out of a capture
         x_missing array what a live measurement would know besides, and no packet says
         x_missing[] string!
-        """;
+        """ + LocatedShape.Text;
 }

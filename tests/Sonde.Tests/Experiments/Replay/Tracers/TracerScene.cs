@@ -86,7 +86,6 @@ internal sealed record TracerScene
         private readonly byte[] _request = scene.RequestFor(name);
         private ushort _id = 100, _port = firstPort;
         private uint _isn = 7_000_000;
-        private ushort _port = port;
         private bool _isOver;
 
         public List<TracerPacket> Packets { get; } = [];
