@@ -38,7 +38,8 @@ internal static class ChangeEpisodes
                 isOver ? bins[to].When : null,
                 began is null ? null : shares[first - 1], Share(bins, from, to), isOver ? shares[end] : null,
                 began is null ? 0 : Tests(bins, edges[first - 1], from), Tests(bins, from, to), (began ?? points[end - 1]).Chance,
-                codeOf(from, to)) { TestsAfter = isOver ? Tests(bins, to, edges[end + 1]) : 0 };
+                codeOf(from, to))
+            { TestsAfter = isOver ? Tests(bins, to, edges[end + 1]) : 0 };
         }
     }
 

@@ -58,7 +58,8 @@ internal sealed class ChangeSeries(SummaryGroup group, WhereExpression? of)
             : ChangeStatus.Insufficient;
         return new ChangeFinding(
             group, status, size, bins.Length, middle, wanted, tests, tests == 0 ? null : (double)hits / tests,
-            ChangeEpisodes.Of(bins, points, (from, to) => CodeOf(tallies[from..to]))) { WantedBins = wantedBins, WantedTests = LeastTests };
+            ChangeEpisodes.Of(bins, points, (from, to) => CodeOf(tallies[from..to])))
+        { WantedBins = wantedBins, WantedTests = LeastTests };
     }
 
     private static string? CodeOf((string When, Tally Tally)[] tallies)

@@ -9,8 +9,15 @@ public sealed class CatalogueTests
     // Played by the lab alone, or told there from its like: the kind in docs/accuracy.md.
     private static readonly Dictionary<int, string> InLab = new()
     {
-        [11] = "http-keyword-path", [14] = "http-blackhole-flow", [17] = "http-residual-reset", [41] = "echo-rst", [45] = "discard-drop",
-        [46] = "https-rst-sni", [47] = "https-drop-sni", [49] = "https-sni-and-address", [57] = "https-fin",
+        [11] = "http-keyword-path",
+        [14] = "http-blackhole-flow",
+        [17] = "http-residual-reset",
+        [41] = "echo-rst",
+        [45] = "discard-drop",
+        [46] = "https-rst-sni",
+        [47] = "https-drop-sni",
+        [49] = "https-sni-and-address",
+        [57] = "https-fin",
     };
 
     // In facts whose names end with their numbers.

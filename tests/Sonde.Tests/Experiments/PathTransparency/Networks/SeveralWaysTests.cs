@@ -64,11 +64,13 @@ public sealed class SeveralWaysTests
         "mss" => PathBoxes.Clamp(1300),
         "tcpopt" => PathBoxes.Strip(TcpOptionKind.Timestamps),
         "udpzero" => Datagrams.DatagramScene.Fill,
-        "tfo" => packet =>
-        {
-            PathBoxes.Strip(34)(packet);
-            PacketSeal.Mend(packet);
-        },
+        "tfo" => StripCookie,
         _ => PathBoxes.ClearMarks,
     };
+
+    private static void StripCookie(byte[] packet)
+    {
+        PathBoxes.Strip(34)(packet);
+        PacketSeal.Mend(packet);
+    }
 }
