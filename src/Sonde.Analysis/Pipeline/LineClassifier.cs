@@ -59,7 +59,7 @@ public sealed class LineClassifier(SignatureSet signatures, IpMetadata networks)
         private void Keep(Verdicts.Verdict verdict, bool isMixed)
         {
             if (verdict.Outcome is { } text && OutcomeText.TryParse(text, out Outcome outcome))
-                Verdict = new LineVerdict(outcome, verdict.ExpectationName ?? "", verdict.RuleId) { IsMixed = isMixed };
+                Verdict = new LineVerdict(outcome, verdict.Expectation, verdict.RuleId) { IsMixed = isMixed };
         }
     }
 }

@@ -62,16 +62,6 @@ internal sealed class FlatTableReader
         return at.Fault;
     }
 
-    /// <summary>What a table's expectation stands for; null for none.</summary>
-    public static Expectation? ExpectationOf(string? name) => name switch
-    {
-        "expected" => Expectation.Expected,
-        "unexpected" => Expectation.Unexpected,
-        "inconclusive" => Expectation.Inconclusive,
-        "invalid" => Expectation.Invalid,
-        _ => null,
-    };
-
     private void ReadMember(ref LineCursor at, OutcomeRow row)
     {
         ReadOnlySpan<byte> name = at.Raw;
@@ -113,5 +103,5 @@ internal sealed class FlatTableReader
     private Verdict MakeVerdict(string rule, string? outcome, string? code, string? expectation)
         => _verdicts.Get(
             rule, $"{expectation}\n{outcome}\n{code}",
-            (id, _) => new Verdict(outcome, code, _stage.ToString(), ExpectationOf(expectation), [], id, outcome));
+            (id, _) => new Verdict(outcome, code, _stage.ToString(), ExpectationText.Parse(expectation), [], id, outcome));
 }

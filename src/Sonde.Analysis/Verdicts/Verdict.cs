@@ -64,14 +64,7 @@ public sealed class Verdict
     public Expectation? Expectation { get; }
 
     /// <summary>The expectation as the output spells it: expected, unexpected, inconclusive or invalid; null for none.</summary>
-    public string? ExpectationName => Expectation switch
-    {
-        Measurements.Model.Expectation.Expected => "expected",
-        Measurements.Model.Expectation.Unexpected => "unexpected",
-        Measurements.Model.Expectation.Inconclusive => "inconclusive",
-        Measurements.Model.Expectation.Invalid => "invalid",
-        _ => null,
-    };
+    public string? ExpectationName => Measurements.Model.ExpectationText.Of(Expectation);
 
     /// <summary>All that differed from what was expected.</summary>
     public IReadOnlyList<string> Mismatches { get; }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sonde.Analysis.Pipeline;
 using Sonde.Experiments.Runs;
 using Sonde.Measurements.Formats;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Cli.Output;
 
@@ -29,7 +30,7 @@ internal sealed class OutcomeStamp(LineClassifier classifier) : ILineStamp
             writer.WriteStartObject();
             writer.WriteString("x_outcome"u8, verdict.Outcome.ToString());
             writer.WriteString("x_outcome_code"u8, verdict.Outcome.Code);
-            writer.WriteString("x_expectation"u8, verdict.Expectation);
+            writer.WriteString("x_expectation"u8, ExpectationText.Of(verdict.Expectation) ?? "");
             writer.WriteString("x_rule"u8, verdict.Rule);
             if (classifier.ClassifyAaaa(whole) is { } aaaa)
             {
@@ -46,6 +47,6 @@ internal sealed class OutcomeStamp(LineClassifier classifier) : ILineStamp
         _stamped.Write(","u8);
         _stamped.Write(_keys.WrittenSpan[1..]);
         _stamped.Write("\n"u8);
-        return new StampedLine(_stamped.WrittenMemory, verdict.Outcome);
+        return new StampedLine(_stamped.WrittenMemory, verdict.Outcome, verdict.Expectation);
     }
 }

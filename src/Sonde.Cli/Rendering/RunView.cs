@@ -123,7 +123,12 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
         // A job as JSON says more than people want to read again.
         string input = draft.Target.Input.StartsWith('{') ? draft.Target.Host : draft.Target.Input;
         ViewLine line = new($"{input}: ") { Indent = 2 };
-        if (draft.WasMeasured) line.Add(draft.Outcome).Add(note.Length > 0 ? " " : "");
+        if (draft.WasMeasured)
+        {
+            line.Add(draft.Outcome.ToString(), ViewLine.ToneOf(draft.Sign))
+                .Add(draft.Expectation == Expectation.Inconclusive ? " (inconclusive)" : "").Add(note.Length > 0 ? " " : "");
+        }
+
         return line.Add(note).Add(draft.WasInterrupted ? " (cut short)" : "");
     }
 

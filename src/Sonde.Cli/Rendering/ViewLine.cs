@@ -46,9 +46,6 @@ internal sealed class ViewLine
         return this;
     }
 
-    /// <summary>Adds an outcome, with its sign and in its tone.</summary>
-    public ViewLine Add(Outcome outcome) => Add(outcome.ToString(), ToneOf(outcome.Sign));
-
     /// <summary>The line in as many lines as a width asks for, broken between words where that can be.</summary>
     /// <param name="width">Columns.</param>
     public IReadOnlyList<ViewLine> Wrap(int width)
@@ -65,12 +62,12 @@ internal sealed class ViewLine
             {
                 string head = BreakAt(rest, TextWidth.Cut(rest, width - used));
                 if (head.Length == 0) break;
-                line._parts.Add((head, tone));
+                line.Append(head, tone);
                 rest = rest[head.Length..];
                 Break();
             }
 
-            line._parts.Add((rest, tone));
+            line.Append(rest, tone);
             used += TextWidth.Of(rest);
         }
 
@@ -101,6 +98,13 @@ internal sealed class ViewLine
         }
 
         return cut;
+    }
+
+    // Words of one tone stay one part: a terminal is told a tone once.
+    private void Append(string word, Tone tone)
+    {
+        if (_parts.Count > 0 && _parts[^1].Tone == tone) _parts[^1] = (_parts[^1].Text + word, tone);
+        else _parts.Add((word, tone));
     }
 
     // A word that is longer than a line is broken behind a mark within it, where there is one.

@@ -26,6 +26,18 @@ public sealed record MeasurementDraft(
     /// <summary>The line of another tradition's form; else null.</summary>
     public IMeasurementLine? Line => (Form as MeasurementForm.Own)?.Line;
 
+    /// <summary>What the outcome says of the network, where its line was judged with its controls; null: what its sign says.</summary>
+    public Expectation? Expectation { get; init; }
+
+    /// <summary>The sign that counts: where controls failed, or the target may be the cause, nothing can be said.</summary>
+    public OutcomeSign Sign => Expectation switch
+    {
+        null => Outcome.Sign,
+        Measurements.Model.Expectation.Expected => OutcomeSign.Expected,
+        Measurements.Model.Expectation.Unexpected => OutcomeSign.Unexpected,
+        _ => OutcomeSign.Invalid,
+    };
+
     /// <summary>
     /// The addresses that its own packets left from, where they are known: nothing published may tell them, whosever they are by now.
     /// </summary>

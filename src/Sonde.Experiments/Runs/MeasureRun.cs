@@ -263,7 +263,7 @@ public sealed class MeasureRun(
         StampedLine stamped = (settings.Stamp ?? throw new InvalidOperationException("an outcome is left open, and nobody decides it"))
             .Stamp(line);
         sink.Write(stamped.Line.Span);
-        return draft with { Outcome = stamped.Outcome };
+        return draft with { Outcome = stamped.Outcome, Expectation = stamped.Expectation };
     }
 
     private static Task OnItsOwnThread(Action work)

@@ -137,7 +137,7 @@ public sealed class RunCounts
         }
 
         Interlocked.Increment(ref _measured);
-        _ = draft.Outcome.Sign switch
+        _ = draft.Sign switch
         {
             OutcomeSign.Expected => Interlocked.Increment(ref _expected),
             OutcomeSign.Unexpected => Interlocked.Increment(ref _unexpected),

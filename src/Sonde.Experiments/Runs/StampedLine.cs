@@ -5,4 +5,5 @@ namespace Sonde.Experiments.Runs;
 /// <summary>A line with its outcome.</summary>
 /// <param name="Line">The line.</param>
 /// <param name="Outcome">Its outcome.</param>
-public readonly record struct StampedLine(ReadOnlyMemory<byte> Line, Outcome Outcome);
+/// <param name="Expectation">What that says of the network, controls considered; null: nothing.</param>
+public readonly record struct StampedLine(ReadOnlyMemory<byte> Line, Outcome Outcome, Expectation? Expectation);

@@ -6,6 +6,9 @@ namespace Sonde.Measurements.Model;
 /// <param name="Evidence">What it was decided on, in words; texts of the line may be in it.</param>
 public sealed record RecordedOutcome(string Rule, Outcome? Outcome, string Evidence)
 {
+    /// <summary>What it says of the network, where the line itself says that; else null.</summary>
+    public Expectation? Expectation { get; init; }
+
     /// <summary>Whether it is the control's.</summary>
     public bool IsControl { get; init; }
 

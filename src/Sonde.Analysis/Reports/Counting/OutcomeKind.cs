@@ -16,7 +16,7 @@ public sealed record OutcomeKind(
     bool? IsMixed)
 {
     /// <summary>What it says of the network; null where it says nothing.</summary>
-    public Expectation? Expectation { get; } = Readers.FlatTableReader.ExpectationOf(Says);
+    public Expectation? Expectation { get; } = ExpectationText.Parse(Says);
 
     /// <summary>Whether it is a measurement of what was asked for, and no control.</summary>
     public bool IsTest => IsControl is not true;

@@ -27,8 +27,11 @@ internal sealed class TargetMetrics
     /// <summary>Takes a measurement.</summary>
     public void Add(RecordedMeasurement measurement, RecordedOutcome outcome)
     {
-        IsUnexpected = outcome.Outcome is { Sign: OutcomeSign.Unexpected };
-        IsUnknown = outcome.Outcome is not { } known || known.Sign == OutcomeSign.Invalid;
+        IsUnexpected = outcome.Expectation is { } said
+            ? said == Expectation.Unexpected
+            : outcome.Outcome is { Sign: OutcomeSign.Unexpected };
+        IsUnknown = outcome.Expectation is Expectation.Inconclusive or Expectation.Invalid
+            || outcome.Outcome is not { } known || known.Sign == OutcomeSign.Invalid;
         (Loss, Rtt) = (outcome.Loss, outcome.Rtt);
         if (measurement.Started is { } at) Started = (DateTime.SpecifyKind(at, DateTimeKind.Utc) - DateTime.UnixEpoch).TotalSeconds;
         foreach (IGrouping<string, Observation> flow in measurement.Observations

@@ -1,5 +1,4 @@
 using Sonde.Analysis.Metadata;
-using Sonde.Analysis.Readers;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Text;
 using Sonde.Analysis.Verdicts;
@@ -104,7 +103,7 @@ internal sealed class MeasuredSink(bool isPublished, DomainCategories categories
     {
         string? text = _texts.Of(row.Outcome);
         bool isOurs = OutcomeText.TryParse(text, out Outcome known);
-        Expectation? expectation = FlatTableReader.ExpectationOf(row.Expectation.ToString())
+        Expectation? expectation = ExpectationText.Parse(row.Expectation.ToString())
             ?? (isOurs ? SondeVerdicts.ExpectationOf(known) : null);
         string? code = isOurs ? known.Code : text;
         take(new MeasuredOutcome

@@ -37,7 +37,7 @@ internal static class WhereColumns
         ["rtt"] = each => each.Rtt,
         ["outcome"] = each => each.Outcome,
         ["outcome_code"] = each => each.Code,
-        ["expectation"] = each => NameOf(each.Expectation),
+        ["expectation"] = each => ExpectationText.Of(each.Expectation),
         ["rule_id"] = each => each.Rule,
         ["source_file"] = each => each.File,
         ["source_line"] = each => (double)each.Line,
@@ -53,15 +53,6 @@ internal static class WhereColumns
     public static bool IsNumber(string name) => Numbers.Contains(name);
 
     public static bool IsTruth(string name) => Truths.Contains(name);
-
-    public static string? NameOf(Expectation? expectation) => expectation switch
-    {
-        Expectation.Expected => "expected",
-        Expectation.Unexpected => "unexpected",
-        Expectation.Inconclusive => "inconclusive",
-        Expectation.Invalid => "invalid",
-        _ => null,
-    };
 
     private static double? AsnOf(string? network)
         => network is not null && uint.TryParse(network.AsSpan(Math.Min(2, network.Length)), out uint asn) ? asn : null;

@@ -48,6 +48,7 @@ public static class TrialReading
                     Text(line, "x_rule") ?? "none",
                     OutcomeText.TryParse(Text(line, "x_outcome") ?? "", out Outcome outcome) ? outcome : null, "as stamped")
                 {
+                    Expectation = ExpectationText.Parse(Text(line, "x_expectation")),
                     Target = Text(line, OwnPart.TargetKey),
                     Hostname = Text(line, "test_url"),
                     Address = Text(line, "vp"),

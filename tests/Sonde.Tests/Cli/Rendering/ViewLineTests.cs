@@ -27,7 +27,7 @@ public sealed class ViewLineTests
         {
             foreach (int width in (int[])[20, 39, 80])
             {
-                IReadOnlyList<ViewLine> lines = new ViewLine("x ").Add(text).Add(Outcome.Match).Wrap(width);
+                IReadOnlyList<ViewLine> lines = new ViewLine("x ").Add(text).Add($"{Outcome.Match}", Tone.Expected).Wrap(width);
                 lines.ShouldAllBe(line => TextWidth.Of(line.Text.TrimEnd()) <= width);
                 string.Concat(lines.Select(line => line.Text)).ShouldBe("x " + TerminalText.Safe(text) + Outcome.Match);
             }

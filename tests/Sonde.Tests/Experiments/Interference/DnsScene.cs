@@ -70,11 +70,10 @@ internal sealed class DnsScene
     {
         using var host = new TestHost(Network());
         string[] domains = arguments.Contains("--domain") ? [] : ["--domain", Forbidden];
-        IReadOnlyList<JsonElement> lines = host.Run(
+        return LineProofs.Of(host.Run(
             ["measure", "dns", Target, "--allow", "203.0.113.0/24", "--allow", "198.51.100.0/24", "--allow", "2001:db8::/32",
-                .. HasControl ? (string[])["--control-resolver", Control] : [], .. arguments.Contains("--seed") ? (string[])[] : ["--seed", "1"], .. domains, .. arguments]).Ends(0).Lines;
-        foreach (JsonElement line in lines) LineProofs.Hold(line);
-        return lines;
+                "--fail-on", "unexpected", .. HasControl ? (string[])["--control-resolver", Control] : [],
+                .. arguments.Contains("--seed") ? (string[])[] : ["--seed", "1"], .. domains, .. arguments]));
     }
 
     /// <summary>The true answer.</summary>

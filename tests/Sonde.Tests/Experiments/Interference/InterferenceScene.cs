@@ -61,11 +61,9 @@ internal sealed class InterferenceScene
     {
         using var host = new TestHost(Network());
         string[] domains = arguments.Contains("--domain") || arguments.Contains("--domains") ? [] : ["--domain", Forbidden];
-        IReadOnlyList<JsonElement> lines = host.Run(
-            ["measure", Service, Target, "--allow", "203.0.113.0/24",
-                .. arguments.Contains("--seed") ? (string[])[] : ["--seed", "1"], .. domains, .. arguments]).Ends(0).Lines;
-        foreach (JsonElement line in lines) LineProofs.Hold(line);
-        return lines;
+        return LineProofs.Of(host.Run(
+            ["measure", Service, Target, "--allow", "203.0.113.0/24", "--fail-on", "unexpected",
+                .. arguments.Contains("--seed") ? (string[])[] : ["--seed", "1"], .. domains, .. arguments]));
     }
 
     /// <summary>A whole answer over HTTP.</summary>

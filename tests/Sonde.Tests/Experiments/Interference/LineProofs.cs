@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sonde.Cli;
 using Sonde.Tests.Cli;
 using Sonde.Tests.Documentation;
 using Sonde.Tests.Measurements.Formats.CensoredPlanet;
@@ -16,6 +17,16 @@ internal static class LineProofs
         string folder = host.Path("classified");
         host.Run("classify", file, "-o", folder).Ends(0);
         return Outcome(folder);
+    }
+
+    /// <summary>The lines of a run that was to fail on what is unexpected: each holds, and the run counts as its lines say.</summary>
+    public static IReadOnlyList<JsonElement> Of(CliRun run)
+    {
+        IReadOnlyList<JsonElement> lines = run.Lines;
+        run.Ends(lines.Any(line => line.GetProperty("x_expectation").GetString() == "unexpected"
+            && !line.TryGetProperty("x_interrupted", out _)) ? ExitCode.Unexpected : ExitCode.Complete);
+        foreach (JsonElement line in lines) Hold(line);
+        return lines;
     }
 
     /// <summary>The line comes to what it says, and without our keys to the word of archives.</summary>
