@@ -6,6 +6,7 @@ using Sonde.Experiments.Network;
 using Sonde.Experiments.Options;
 using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.Ooni.TcpPing;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.TcpPing;
 
@@ -83,7 +84,7 @@ internal sealed class TcpPingExperiment : IExperiment
     {
         TcpPingOptions options = TcpPingOptions.From(values);
         return new Effort(
-            $"{options.Repetitions} TCP connects, one every {Durations.Text(options.Delay)}",
+            Numerals.Count(options.Repetitions, "TCP connect") + (options.Repetitions > 1 ? $", one every {Durations.Text(options.Delay)}" : ""),
             ((options.Repetitions - 1) * options.Delay) + options.Timeout);
     }
 
