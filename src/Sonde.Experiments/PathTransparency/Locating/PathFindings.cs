@@ -162,10 +162,10 @@ internal sealed class PathFindings
 
     private static bool IsChange(QuoteReading reading) => reading.State is QuoteState.Gone or QuoteState.Changed;
 
-    // A plain SYN that was lost at the target's distance makes it look farther than it is: who opens connections from as far as the plain
-    // ones are opened is the target.
+    // A plain SYN that was lost at the target's distance makes it look farther than it is: who answers from as far as the plain ones are
+    // opened is the target. It resets a half-open connection when a SYN is sent again, out of order to it, whose first answer was lost.
     private bool IsTheTargets(in HeardPacket reply)
-        => reply.Kind == AnswerKind.SynAck && Distance is { } distance && _search.Way.Flows.Count > 1
+        => reply.Kind is AnswerKind.SynAck or AnswerKind.Rst && Distance is { } distance && _search.Way.Flows.Count > 1
             && _search.Way.Flows[1].AnsweredAt(distance)?.Answer is { Heard: { Kind: AnswerKind.SynAck } plain }
             && plain.ReplyTtl == reply.ReplyTtl;
 

@@ -85,6 +85,28 @@ public sealed class MssTests
     }
 
     [Fact]
+    public void Target_that_looks_farther_than_it_is_and_resets_half_open_connections_resets_nothing_on_the_way()
+    {
+        var method = new MssMethod(ConnectModes.Http);
+        const int routers = 3;
+        // Plain SYNs, the first ones of low TTL, are lost at the target's distance; of the others the first answer was, and the one sent
+        // again is out of order.
+        ushort plain = 0;
+        var server = new VariantServer
+        {
+            Answer = MssScene.Page,
+            Way = seen =>
+            {
+                if (!seen.IsSyn || seen.Probe.Ttl > routers + 1) return null;
+                if (plain == 0) plain = seen.Probe.SourcePort;
+                return seen.Probe.SourcePort == plain ? [] : VariantServer.Rst(seen.Probe);
+            },
+        };
+        var stages = VariantScene.Measure(method, VariantScene.Behind(server, routers), locates: true);
+        stages.Ways().ShouldBe([$"mss intact {routers}"]);
+    }
+
+    [Fact]
     public void Random_loss_makes_no_word_against_the_path()
     {
         var method = new MssMethod(ConnectModes.Http);
