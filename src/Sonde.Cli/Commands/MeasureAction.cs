@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Security.Cryptography;
 using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Pipeline;
@@ -76,6 +77,8 @@ internal sealed class MeasureAction(
         using StatusFile? status = request.StatusFile is { } path
             ? new StatusFile(path, host, () => run.Counts, plan.Lines)
             : null;
+        // What is loaded later needs descriptors that targets may hold by then, and without it the program would be aborted.
+        if (plan.IsList) _ = SHA256.HashData(ReadOnlySpan<byte>.Empty);
         view.Begin(() => run.Counts, host.Time);
         bool written = false;
         try

@@ -21,7 +21,7 @@ internal sealed unsafe class DatagramSocket(ConnectSettings settings, bool isObs
     private readonly byte[] _device = settings.Interface is { } name ? [.. Encoding.UTF8.GetBytes(name), 0] : [];
     private readonly uint _scope = settings.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
     private readonly byte[] _room = new byte[LongestDatagram];
-    private readonly RestingSockets _resting = new(MostResting);
+    private readonly RestingSockets _resting = new(Constants.SOCK_DGRAM, MostResting);
 
     /// <summary>Opens one that is ready to send. It is not connected: what others send to it is heard too.</summary>
     /// <returns>Its descriptor, or -1 with an error number.</returns>
@@ -31,9 +31,8 @@ internal sealed unsafe class DatagramSocket(ConnectSettings settings, bool isObs
         bool ipv6 = family == AddressFamily.InterNetworkV6;
         if (!IsUsual(exchange) || !_resting.TryTake(ipv6, out int fd))
         {
-            fd = Libc.Socket(
-                ipv6 ? Constants.AF_INET6 : Constants.AF_INET, Constants.SOCK_DGRAM | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, 0);
-            error = fd < 0 ? Libc.Errno : Prepare(fd, ipv6, exchange);
+            fd = _resting.Open(ipv6, out error);
+            if (error == 0) error = Prepare(fd, ipv6, exchange);
             if (error == 0) watch(fd);
         }
         else

@@ -25,7 +25,8 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
     private readonly Hearing _hearing;
     private readonly Dictionary<ProbeId, int> _byProbe = [];
     private readonly Stack<int> _free = new();
-    private readonly RestingSockets? _refused;
+    private readonly RestingSockets _refused = new(Constants.SOCK_STREAM, int.MaxValue);
+    private readonly bool _keepsRefused;
     private readonly Queue<ConnectReply> _ready = new();
     private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[256];
     private Connection[] _connections = new Connection[64];
@@ -52,8 +53,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         _scope = settings.Interface is { } device ? Libc.InterfaceIndex(device) : 0;
         _tap = tap;
         _hearing = new Hearing(settings);
-        // Nothing but connects needs descriptors here: as many may rest as were under way at once.
-        if (settings is { Interface: null, Source: null }) _refused = new RestingSockets(int.MaxValue);
+        _keepsRefused = settings is { Interface: null, Source: null };
         // Timers of a thread may fire 50 µs late by default, to save power.
         _ = Libc.PrCtl(Constants.PR_SET_TIMERSLACK, 1, 0, 0, 0);
     }
@@ -145,7 +145,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
     {
         foreach (int place in _byProbe.Values) _ = Libc.Close(_connections[place].Fd);
         _byProbe.Clear();
-        _refused?.Dispose();
+        _refused.Dispose();
         _tap?.Dispose();
         _hearing.Dispose();
         _epoll.Dispose();
@@ -154,13 +154,10 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
     private int Open(AddressFamily family, out bool isWatched, out int error)
     {
         bool ipv6 = family == AddressFamily.InterNetworkV6;
-        int fd = -1;
         error = 0;
-        isWatched = _refused?.TryTake(ipv6, out fd) == true;
+        isWatched = _refused.TryTake(ipv6, out int fd);
         if (isWatched) return fd;
-        fd = Libc.Socket(
-            ipv6 ? Constants.AF_INET6 : Constants.AF_INET, Constants.SOCK_STREAM | Constants.SOCK_NONBLOCK | Constants.SOCK_CLOEXEC, 0);
-        error = fd < 0 ? Libc.Errno : 0;
+        fd = _refused.Open(ipv6, out error);
         if (fd < 0) return -1;
         ErrorQueue.Enable(fd, ipv6);
         error = Bind(fd, family);
@@ -212,7 +209,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
 
     // One that a RST has closed has let go of its port, and remembers nothing of its connection when it forgets whom it asked.
     private bool IsKept(in Connection connection, bool isRefused)
-        => isRefused && connection.IsWatched && _refused is not null && RestingSockets.LetGo(connection.Fd)
+        => isRefused && connection.IsWatched && _keepsRefused && RestingSockets.LetGo(connection.Fd)
         && _refused.TryKeep(connection.Fd, connection.Target.AddressFamily == AddressFamily.InterNetworkV6);
 
     private int Keep(in Connection connection)

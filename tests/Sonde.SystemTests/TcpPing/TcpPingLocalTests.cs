@@ -65,6 +65,29 @@ public sealed class TcpPingLocalTests
         measurement.GetProperty("test_keys").GetProperty("x_summary").GetProperty("loss").GetDouble().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Sockets_that_rest_are_given_up_where_there_are_no_others()
+    {
+        LabMachine.Require("prlimit");
+        using var network = new LabNetwork();
+        LabHost client = network.Host("client"), server = network.Host("server");
+        network.SoftPath(client, server, TimeSpan.FromMilliseconds(100)); // so that as many are under way as may be
+        network.Start();
+        const int Each = 100, Least = Each + 96; // fewer than that the program asks for itself
+        string targets = string.Concat(((bool[])[false, true]).SelectMany(
+            v6 => Enumerable.Range(1001, Each).Select(port => TcpPingRun.Target(server.Address(v6), port) + "\n")));
+        LabProcess sonde = client.StartAtHome(
+            "prlimit",
+            [$"--nofile={Least}:{Least}", "--", .. SondeProgram.Command, "measure", "tcpping", "-O", "Repetitions=1", "--parallel",
+                $"{Each}", "--rate", "0", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0"],
+            new LabProcessOptions { Input = targets });
+        SondeRun run = await sonde.FinishAsync();
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Lines.SelectMany(line => line.Pings()).Select(ping => ping.InWords()).ShouldAllBe(
+            words => words == "connection_refused dial/tcp.refused");
+        run.Lines.Count.ShouldBe(2 * Each);
+    }
+
     private static LabProcess Start(LabChain chain, bool v6, bool ordinaryUser, params IEnumerable<string> options)
         => chain.Client.StartSonde(
             new LabProcessOptions { AsOrdinaryUser = ordinaryUser },
