@@ -67,13 +67,32 @@ internal static class AccuracyRun
             new LabProcessOptions { Input = string.Concat(jobs.Select(job => Line(lab, job.Behaviour, job.IsV6, job.Name) + "\n")) },
             ["measure", service.ToString().ToLowerInvariant(), "-o", file, "--yes", "--rate", "0", "--parallel", "400", .. Allowed(),
                 .. Options(lab, service, memory), .. further]);
-        SondeRun run = await process.FinishAsync(Limit);
+        SondeRun run = await EndOf(lab, process, file, jobs);
         run.ExitCode.ShouldBe(0, run.Error);
-        JsonElement[] lines = [.. File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement)];
+        JsonElement[] lines = LinesOf(file);
         lines.Length.ShouldBe(jobs.Count, run.Error);
         await ShouldBeClassifiedAlikeAsync(lab, file, lines);
         return lines;
     }
+
+    // A run that does not end is to say what it was still at.
+    private static async Task<SondeRun> EndOf(
+        CensorLab lab, LabProcess process, string file, IReadOnlyList<(Behaviour Behaviour, bool IsV6, string Name)> jobs)
+    {
+        try
+        {
+            return await process.FinishAsync(Limit);
+        }
+        catch (TimeoutException e)
+        {
+            List<IPAddress> open = [.. jobs.Select(job => lab.Address(job.Behaviour, job.IsV6))];
+            foreach (JsonElement line in LinesOf(file)) open.Remove(IPAddress.Parse(Text(line, "vp")!));
+            string without = string.Join(", ", open.Select(address => $"{address} {lab.At(address)}"));
+            throw new TimeoutException($"{e.Message}\nwithout a line: {without}", e);
+        }
+    }
+
+    private static JsonElement[] LinesOf(string file) => [.. File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement)];
 
     /// <summary>What a line says.</summary>
     public static AccuracyRow Read(CensorLab lab, JsonElement line)

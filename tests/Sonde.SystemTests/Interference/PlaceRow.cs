@@ -84,6 +84,8 @@ internal sealed class PlaceRow
             if (Behaviour.Truth.Variants.Contains(variant) && !Matches(name)) yield return $"{name} does not pass";
         }
 
+        // Who reads the first line alone may reset the connection before the second segment leaves.
+        if (Behaviour.Censor is Censor.Box { On: Trigger.Word { InFirstLine: true } }) yield break;
         JsonElement split = variants["name split over two segments"].GetProperty("x_try");
         if (!split.TryGetProperty("segments", out JsonElement segments) || segments.GetInt32() < 2) yield return "not split on the wire";
         bool Matches(string name)

@@ -90,8 +90,10 @@ internal sealed class LabProcess : IDisposable
         }
         catch (OperationCanceledException e)
         {
-            Native.Signal(Id, Native.SigKill);
-            throw new TimeoutException($"{_program} did not end within {limit}\n{Output}\n{Error}", e);
+            bool hasExited = _process.HasExited;
+            if (!hasExited) Native.Signal(Id, Native.SigKill);
+            string how = hasExited ? "ended, but what it says did not," : "did not end";
+            throw new TimeoutException($"{_program} {how} within {limit}\n{Output}\n{Error}", e);
         }
     }
 

@@ -6,6 +6,8 @@ namespace Sonde.SystemTests.Lab.Censors;
 /// <summary>A listening socket of this process in a host of the lab, and what serves its connections.</summary>
 internal sealed class LabListener : IDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private readonly Socket _socket;
 
     private LabListener(Socket socket) => _socket = socket;
@@ -31,17 +33,22 @@ internal sealed class LabListener : IDisposable
 
     private async Task AcceptAsync(Func<Socket, Task> serves)
     {
-        try
+        while (true)
         {
-            while (true)
+            try
             {
                 Socket connection = await _socket.AcceptAsync();
                 _ = ServeAsync(connection, serves);
             }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The lab goes.
+            catch (SocketException e) when (e.SocketErrorCode != SocketError.OperationAborted)
+            {
+                // One connection that could not be accepted, or a machine without descriptors, ends no server.
+                await Task.Delay(Pause, TimeProvider.System);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                return; // The lab goes.
+            }
         }
     }
 
