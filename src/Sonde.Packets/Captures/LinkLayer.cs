@@ -6,7 +6,8 @@ namespace Sonde.Packets.Captures;
 public static class LinkLayer
 {
     private const int EthernetHeader = 14;
-    private const ushort EtherTypeIpv4 = 0x0800, EtherTypeIpv6 = 0x86DD;
+    private const int MostLabels = 16, PppoeHeader = 6;
+    private const ushort EtherTypeIpv4 = 0x0800, EtherTypeIpv6 = 0x86DD, PppIpv4 = 0x0021, PppIpv6 = 0x0057;
 
     /// <summary>Whether frames of a link type can be read.</summary>
     public static bool IsKnown(LinkType type) => type is LinkType.Null or LinkType.Ethernet or LinkType.RawBsd or LinkType.RawOpenBsd
@@ -44,7 +45,7 @@ public static class LinkLayer
         ushort protocol = BinaryPrimitives.ReadUInt16BigEndian(frame[protocolAt..]);
         if (protocol is EtherTypeIpv4 or EtherTypeIpv6) return header;
         // A tagged frame keeps the rest of its tag where the payload would be.
-        return IsTag(protocol) && frame.Length >= header + 4 ? AfterTags(frame, header + 2) : -1;
+        return IsTag(protocol) ? frame.Length >= header + 4 ? AfterTags(frame, header + 2) : -1 : Inside(protocol, frame, header);
     }
 
     private static int AfterTags(ReadOnlySpan<byte> frame, int at)
@@ -53,10 +54,31 @@ public static class LinkLayer
         {
             ushort type = BinaryPrimitives.ReadUInt16BigEndian(frame[at..]);
             if (type is EtherTypeIpv4 or EtherTypeIpv6) return at + 2;
-            if (!IsTag(type)) return -1;
+            if (!IsTag(type)) return Inside(type, frame, at + 2);
             at += 4;
         }
 
+        return -1;
+    }
+
+    // What a provider's lines wrap around IP: PPPoE sessions (RFC 2516), and stacks of MPLS labels (RFC 3032).
+    private static int Inside(ushort type, ReadOnlySpan<byte> frame, int at) => type switch
+    {
+        0x8864 => AfterPppoe(frame, at),
+        0x8847 or 0x8848 => AfterLabels(frame, at),
+        _ => -1,
+    };
+
+    private static int AfterPppoe(ReadOnlySpan<byte> frame, int at)
+        => frame.Length >= at + PppoeHeader + 2
+            && BinaryPrimitives.ReadUInt16BigEndian(frame[(at + PppoeHeader)..]) is PppIpv4 or PppIpv6
+            ? at + PppoeHeader + 2
+            : -1;
+
+    private static int AfterLabels(ReadOnlySpan<byte> frame, int at)
+    {
+        for (int label = 0; label < MostLabels && at + 4 <= frame.Length; label++, at += 4)
+            if ((frame[at + 2] & 1) != 0) return at + 4; // the last of the stack
         return -1;
     }
 

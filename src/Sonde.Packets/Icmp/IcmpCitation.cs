@@ -12,12 +12,16 @@ public readonly ref struct IcmpCitation
     {
         ExtensionOffset = extensionOffset;
         IsCompliant = isCompliant;
-        Datagram = extensionOffset < 0 ? body : body[..extensionOffset];
+        Padded = extensionOffset < 0 ? body : body[..extensionOffset];
+        Datagram = extensionOffset < 0 ? body : WithoutPadding(Padded);
         ExtensionBytes = extensionOffset < 0 ? [] : body[extensionOffset..];
     }
 
+    /// <summary>The cited bytes with the zeros that stand between them and extensions.</summary>
+    public ReadOnlySpan<byte> Padded { get; }
+
     /// <summary>
-    /// The cited bytes with any padding: parse them with <see cref="IpPacket"/>, whose payload may be as short as 8 bytes, or less.
+    /// The cited bytes: parse them with <see cref="IpPacket"/>, whose payload may be as short as 8 bytes, or less.
     /// </summary>
     public ReadOnlySpan<byte> Datagram { get; }
 
@@ -46,5 +50,19 @@ public readonly ref struct IcmpCitation
         bool legacy = body.Length >= LegacyExtensionOffset + IcmpExtensions.HeaderLength
             && IcmpExtensions.TryParse(body[LegacyExtensionOffset..], out IcmpExtensions extensions) && extensions.IsChecksumRight != false;
         return new(body, legacy ? LegacyExtensionOffset : -1, isCompliant: false);
+    }
+
+    // Before extensions zeros fill up what is not cited, to 128 bytes at least (RFC 4884 §4): a header of TCP of which no more than 8
+    // bytes, or the fixed part alone, is cited would read as one whose rest was cleared. Few headers end in more zeros than four: an echo
+    // of no time stamp, or a checksum that was taken out, with no urgent data behind it.
+    private static ReadOnlySpan<byte> WithoutPadding(ReadOnlySpan<byte> padded)
+    {
+        const int ports = 8, offsetAt = 12, natural = 4;
+        if (!IpPacket.TryParse(padded, out IpPacket cited) || cited.Protocol != IpProtocol.Tcp || cited.FragmentOffset > 0) return padded;
+        int used = padded.LastIndexOfAnyExcept((byte)0) + 1, start = cited.PayloadOffset;
+        int header = padded.Length > start + offsetAt ? (padded[start + offsetAt] >> 4) * 4 : 0;
+        return header >= 20 && used >= Math.Min(start + header, padded.Length) - natural
+            ? padded
+            : padded[..Math.Min(padded.Length, Math.Max(used, start + ports))];
     }
 }

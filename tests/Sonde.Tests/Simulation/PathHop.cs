@@ -15,6 +15,9 @@ internal sealed record PathHop
     /// <summary>How many bytes of a packet it cites.</summary>
     public int Quoted { get; init; } = 1200;
 
+    /// <summary>The labels that it was reached with, which it tells behind what it cites (RFC 4950), or null.</summary>
+    public MplsLabels? Labels { get; init; }
+
     /// <summary>What a citation of its becomes, and nothing else.</summary>
     public Action<byte[]>? Quote { get; init; }
 

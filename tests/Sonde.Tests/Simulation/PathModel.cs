@@ -25,10 +25,11 @@ internal static class PathModel
         => probe.IsTcp ? Rst(probe, distance) : probe.IsUdp ? Refused(probe, distance) : Echo(probe, distance);
 
     public static PathReply Expired(
-        SeenProbe probe, int router, int quoted = 1200, Action<byte[]>? rewrite = null, PacketAddress? from = null)
+        SeenProbe probe, int router, int quoted = 1200, Action<byte[]>? rewrite = null, PacketAddress? from = null,
+        MplsLabels? labels = null)
         => Error(
             probe, from ?? Router(probe, router), router, probe.IsIpv4 ? IcmpType.TimeExceeded : Icmpv6Type.TimeExceeded, 0, quoted,
-            rewrite);
+            rewrite, labels: labels);
 
     public static PathReply Refused(SeenProbe probe, int distance, Action<byte[]>? rewrite = null)
         => Error(
@@ -63,14 +64,21 @@ internal static class PathModel
             new TcpFields(probe.Port, probe.SourcePort, flags) { Acknowledgement = probe.Sequence + 1 + off, Window = 0 }, options));
 
     private static PathReply Error(
-        SeenProbe probe, PacketAddress from, int distance, byte type, byte code, int quoted, Action<byte[]>? rewrite, int? ttl = null)
+        SeenProbe probe, PacketAddress from, int distance, byte type, byte code, int quoted, Action<byte[]>? rewrite, int? ttl = null,
+        MplsLabels? labels = null)
     {
         byte[] quote = [.. probe.Bytes.Take(quoted)];
         quote[probe.IsIpv4 ? 8 : 7] = 1;
         rewrite?.Invoke(quote);
         return Packet(
             distance,
-            room => PacketWriter.WriteIcmpError(room, new IpFields(from, probe.Source, (byte)(ttl ?? 65 - distance)), type, code, quote));
+            room =>
+            {
+                var ip = new IpFields(from, probe.Source, (byte)(ttl ?? 65 - distance));
+                int length = PacketWriter.WriteIcmpError(room, ip, type, code, quote, labels.Write());
+                labels.Shape(room.AsSpan((probe.IsIpv4 ? 20 : 40)..length), probe.IsIpv4);
+                return length;
+            });
     }
 
     private static IpFields Back(SeenProbe probe, int distance) => new(probe.Destination, probe.Source, (byte)(65 - distance));

@@ -36,7 +36,7 @@ internal sealed class SimulatedPath
                 if (!hop.Limiter.TryTake(probe.At)) return [];
                 if (hop.CitesAfter && hop.Forward(packet) is { } forwarded) seen = seen with { Bytes = forwarded };
                 var from = PacketAddress.From(IPAddress.Parse($"198.51.100.{(100 * way) + i + 1}"));
-                return Backward([PathModel.Expired(seen, i + 1, hop.Quoted, hop.Quote, from)], hops, i);
+                return Backward([PathModel.Expired(seen, i + 1, hop.Quoted, hop.Quote, from, hop.Labels)], hops, i);
             }
 
             if (hop.Answer(seen) is { } instead) return Backward(instead, hops, i);

@@ -19,7 +19,7 @@ public sealed class IcmpMessageTests
         icmp.IsChecksumRight(Router, Probe).ShouldBeTrue();
         icmp.TryGetCitation(out IcmpCitation citation).ShouldBeTrue();
         citation.IsCompliant.ShouldBeTrue();
-        citation.Datagram.Length.ShouldBe(128);
+        citation.Padded.Length.ShouldBe(128);
         Labels(citation).ShouldBe([new(16190, 0, IsBottom: false, 255), new(42, 5, IsBottom: true, 1)]);
         IpPacket.TryParse(citation.Datagram, out IpPacket cited).ShouldBeTrue();
         cited.Destination.ShouldBe(Target);
@@ -98,7 +98,7 @@ public sealed class IcmpMessageTests
         foreach (IpProtocol protocol in new[] { IpProtocol.Icmp, IpProtocol.Icmpv6 })
         {
             if (!IcmpMessage.TryParse(bytes, protocol, out IcmpMessage icmp) || !icmp.TryGetCitation(out IcmpCitation citation)) continue;
-            (citation.Datagram.Length + citation.ExtensionBytes.Length).ShouldBe(bytes.Length - 8);
+            (citation.Padded.Length + citation.ExtensionBytes.Length).ShouldBe(bytes.Length - 8);
             if (!IcmpExtensions.TryParse(citation.ExtensionBytes, out IcmpExtensions extensions)) continue;
             foreach (IcmpExtensionObject item in extensions.Objects)
             {

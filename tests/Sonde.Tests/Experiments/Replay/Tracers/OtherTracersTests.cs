@@ -1,4 +1,5 @@
 using Sonde.Packets.Captures;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Replay.Tracers;
 
@@ -9,7 +10,8 @@ public sealed class OtherTracersTests
 {
     private const CensorAct Rst = CensorAct.Rst, Fin = CensorAct.Fin, Page = CensorAct.Page, Alert = CensorAct.Alert, Drop = CensorAct.Drop;
 
-    private static readonly (TracerScene Scene, string Truth)[] Scenes =
+    /// <summary>Paths, and what is to be said of them.</summary>
+    internal static readonly (TracerScene Scene, string Truth)[] Scenes =
     [
         (new TracerScene(), "path.agrees"),
         (new TracerScene { Act = Rst }, "path.reset_midway on_the_way 203.0.113.4"),
@@ -88,6 +90,18 @@ public sealed class OtherTracersTests
             (TracerPacket[] control, TracerPacket[] test) = new TracerScene { Act = Rst, IsIpv6 = isIpv6 }.Captures();
             TracerRun.Tell(CaptureFile.Pcap(link, [.. control, .. test], tags))
                 .ShouldBe($"path.reset_midway on_the_way {(isIpv6 ? "2001:db8:2::4" : "203.0.113.4")}");
+        }
+    }
+
+    [Theory]
+    [InlineData(MplsLabels.Stated)]
+    [InlineData(MplsLabels.Unstated)]
+    public void Labels_behind_citations_make_no_difference(MplsLabels labels)
+    {
+        foreach ((TracerScene scene, string truth) in Scenes)
+        {
+            (TracerPacket[] control, TracerPacket[] test) = (scene with { Labels = labels }).Captures();
+            TracerRun.Tell(CaptureFile.Pcap(LinkType.Raw, [.. control, .. test])).ShouldBe(truth, $"{scene}");
         }
     }
 

@@ -5,6 +5,7 @@ using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
 using Sonde.Packets.Tls;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Replay.Tracers;
 
@@ -48,8 +49,23 @@ internal sealed record TracerScene
     /// <summary>From which router on errors bear the server's own address: behind its address translation.</summary>
     public int? TranslatedFrom { get; init; }
 
+    /// <summary>How routers tell labels of MPLS behind what they cite, or null.</summary>
+    public MplsLabels? Labels { get; init; }
+
     /// <summary>Routers that send no errors.</summary>
     public int[] Silent { get; init; } = [];
+
+    /// <summary>Whether the censor gives its packets the TTL that the server's arrive with.</summary>
+    public bool LooksLikeServer { get; init; }
+
+    /// <summary>Whether the server resets each connection once it has answered.</summary>
+    public bool ResetsAfterwards { get; init; }
+
+    /// <summary>From which router on citations bear a translator's address, and port, in place of the client's.</summary>
+    public int? CitedAbroadFrom { get; init; }
+
+    /// <summary>Whether the system sends each request again that nothing acknowledges, twice, with the same TTL.</summary>
+    public bool SendsAgain { get; init; }
 
     /// <summary>Whether the server refuses the connection, and the tracer sends its requests all the same.</summary>
     public bool IsRefused { get; init; }
@@ -127,6 +143,8 @@ internal sealed record TracerScene
 
         private void Request(int ttl, CensorAct? act)
         {
+            for (int again = scene.SendsAgain ? 2 : 0; again > 0 && ttl < scene.Distance && (act is null || ttl < scene.At); again--)
+                Expire(ttl, Ours((byte)ttl, TcpFlags.Psh | TcpFlags.Ack, 1, 1, _request));
             byte[] sent = Ours((byte)ttl, TcpFlags.Psh | TcpFlags.Ack, 1, 1, _request);
             uint asked = 1 + (uint)_request.Length;
             bool isSeen = act is not null && ttl >= scene.At;
@@ -144,16 +162,17 @@ internal sealed record TracerScene
         {
             byte[] alert = [21, 3, 3, 0, 2, 2, 40];
             byte[] page = Encoding.ASCII.GetBytes("HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nno!\n");
+            (int place, byte initial) = scene.LooksLikeServer ? (scene.Distance, (byte)64) : (scene.At, (byte)128);
             switch (act)
             {
                 case CensorAct.Rst:
-                    Theirs(scene.At, 128, TcpFlags.Rst | TcpFlags.Ack, 1, asked, [], window: 0);
+                    Theirs(place, initial, TcpFlags.Rst | TcpFlags.Ack, 1, asked, [], window: 0);
                     break;
                 case CensorAct.Fin:
-                    Theirs(scene.At, 128, TcpFlags.Fin | TcpFlags.Ack, 1, asked, []);
+                    Theirs(place, initial, TcpFlags.Fin | TcpFlags.Ack, 1, asked, []);
                     break;
                 case CensorAct.Page or CensorAct.Alert:
-                    Theirs(scene.At, 128, TcpFlags.Psh | TcpFlags.Fin | TcpFlags.Ack, 1, asked, act == CensorAct.Page ? page : alert);
+                    Theirs(place, initial, TcpFlags.Psh | TcpFlags.Fin | TcpFlags.Ack, 1, asked, act == CensorAct.Page ? page : alert);
                     break;
             }
 
@@ -164,10 +183,17 @@ internal sealed record TracerScene
         {
             if (scene.Silent.Contains(ttl)) return;
             byte[] cited = [.. sent[..Math.Min(sent.Length, scene.IsIpv6 ? 200 : 28)]];
+            if (ttl >= scene.CitedAbroadFrom)
+            {
+                Address(scene.IsIpv6 ? "2001:db8:9::9" : "203.0.113.200").Write(cited.AsSpan(scene.IsIpv6 ? 8 : 12));
+                cited[scene.IsIpv6 ? 40 : 20] ^= 0x55;
+            }
+
             byte[] room = new byte[1000];
             int length = PacketWriter.WriteIcmpError(
                 room, Ip(scene.Router(ttl), scene.Us, (byte)(255 - ttl + 1)),
-                scene.IsIpv6 ? Icmpv6Type.TimeExceeded : IcmpType.TimeExceeded, 0, cited);
+                scene.IsIpv6 ? Icmpv6Type.TimeExceeded : IcmpType.TimeExceeded, 0, cited, scene.Labels.Write());
+            scene.Labels.Shape(room.AsSpan((scene.IsIpv6 ? 40 : 20)..length), !scene.IsIpv6);
             Add(room[..length], isSent: false);
         }
 
@@ -183,6 +209,8 @@ internal sealed record TracerScene
             byte[] page = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nyes");
             Theirs(scene.Distance, 64, TcpFlags.Ack, 1, asked, []);
             Theirs(scene.Distance, 64, TcpFlags.Psh | TcpFlags.Ack, 1, asked, scene.IsTls ? hello : page);
+            if (scene.ResetsAfterwards)
+                Theirs(scene.Distance, 64, TcpFlags.Rst, 1 + (uint)(scene.IsTls ? hello : page).Length, 0, [], window: 0);
             _isOver = true;
         }
 
