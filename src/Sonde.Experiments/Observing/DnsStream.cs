@@ -5,28 +5,68 @@ namespace Sonde.Experiments.Observing;
 
 /// <summary>
 /// Puts the first DNS messages of one direction of a TCP connection together (RFC 1035 §4.2.2): what does not begin like one is not kept,
-/// and of one that does no more than it has bytes here.
+/// and of one that does no more than it has bytes here. What is sent again counts once, and what overtook others waits for them.
 /// </summary>
 internal sealed class DnsStream
 {
-    private const int Prefix = 2;
+    private const int Prefix = 2, MostAhead = 16, MostAheadBytes = 1 << 16;
 
+    private readonly SortedDictionary<uint, byte[]> _ahead = [];
     private byte[] _bytes = [];
-    private int _have;
+    private int _have, _aheadBytes;
     private uint? _next;
     private bool _isOther;
+
+    /// <summary>Takes a whole message.</summary>
+    public delegate void MessageTaker(ReadOnlySpan<byte> message);
 
     /// <summary>Where its data begin: behind the SYN.</summary>
     public void Begin(uint sequence) => _next ??= sequence;
 
-    /// <summary>Takes data; what does not follow what came before is left out.</summary>
+    /// <summary>Takes data.</summary>
     /// <param name="sequence">Its sequence number.</param>
     /// <param name="data">The data.</param>
     /// <param name="take">Is given each message that is whole.</param>
     public void Add(uint sequence, ReadOnlySpan<byte> data, MessageTaker take)
     {
         _next ??= sequence;
-        if (_isOther || sequence != _next || data.IsEmpty) return;
+        if (_isOther || data.IsEmpty) return;
+        if ((int)(sequence - _next.Value) > 0)
+        {
+            Hold(sequence, data);
+            return;
+        }
+
+        Append(sequence, data, take);
+        while (TryTakeHeld(out uint from, out byte[] held)) Append(from, held, take);
+    }
+
+    private void Hold(uint sequence, ReadOnlySpan<byte> data)
+    {
+        if (_ahead.Count >= MostAhead || _aheadBytes + data.Length > MostAheadBytes || !_ahead.TryAdd(sequence, data.ToArray())) return;
+        _aheadBytes += data.Length;
+    }
+
+    private bool TryTakeHeld(out uint sequence, out byte[] data)
+    {
+        foreach ((uint from, byte[] held) in _ahead)
+        {
+            if ((int)(from - _next!.Value) > 0) continue;
+            _ahead.Remove(from);
+            _aheadBytes -= held.Length;
+            (sequence, data) = (from, held);
+            return true;
+        }
+
+        (sequence, data) = (0, []);
+        return false;
+    }
+
+    private void Append(uint sequence, ReadOnlySpan<byte> data, MessageTaker take)
+    {
+        uint known = _next!.Value - sequence;
+        if (_isOther || known >= data.Length) return;
+        data = data[(int)known..];
         _next += (uint)data.Length;
         if (_have + data.Length > _bytes.Length) Array.Resize(ref _bytes, Math.Max(512, _have + data.Length));
         data.CopyTo(_bytes.AsSpan(_have));
@@ -53,7 +93,4 @@ internal sealed class DnsStream
             && (!DnsMessage.TryParse(rest, out DnsMessage message)
                 || (message.QuestionCount <= 1 && message.Opcode <= 6
                     && message.AnswerCount + message.AuthorityCount + message.AdditionalCount <= length / 11));
-
-    /// <summary>Takes a whole message.</summary>
-    public delegate void MessageTaker(ReadOnlySpan<byte> message);
 }

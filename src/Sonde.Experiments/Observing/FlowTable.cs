@@ -17,7 +17,7 @@ public sealed class FlowTable(IReadOnlyList<Chain> chains, Action<FlowRecord> em
     private const int MostFragments = 4096;
 
     private readonly Dictionary<FlowId, FlowState> _flows = [];
-    private readonly Dictionary<(PacketAddress, PacketAddress, ushort), FlowId> _fragments = [];
+    private readonly Dictionary<(PacketAddress, PacketAddress, IpProtocol, uint), FlowId> _fragments = [];
     private readonly EndedFlows _ended = new();
     private long _now, _sweptAt;
 
@@ -165,7 +165,7 @@ public sealed class FlowTable(IReadOnlyList<Chain> chains, Action<FlowRecord> em
 
     private bool TryGetId(in IpPacket packet, out FlowId id)
     {
-        if (packet.FragmentOffset > 0) return _fragments.TryGetValue((packet.Source, packet.Destination, packet.Id), out id);
+        if (packet.FragmentOffset > 0) return _fragments.TryGetValue(KeyOf(packet), out id);
         bool hasPorts = FlowId.HasPortsIn(packet.Protocol);
         if (hasPorts && packet.Payload.Length < 4)
         {
@@ -176,9 +176,13 @@ public sealed class FlowTable(IReadOnlyList<Chain> chains, Action<FlowRecord> em
         id = Make(packet, hasPorts);
         if (!packet.MoreFragments) return true;
         if (_fragments.Count >= MostFragments) _fragments.Clear();
-        _fragments[(packet.Source, packet.Destination, packet.Id)] = id;
+        _fragments[KeyOf(packet)] = id;
         return true;
     }
+
+    // Of IPv6 the first fragment alone tells the protocol where headers are split as well (RFC 8200 §4.5).
+    private static (PacketAddress, PacketAddress, IpProtocol, uint) KeyOf(in IpPacket packet)
+        => (packet.Source, packet.Destination, packet.IsIpv4 ? packet.Protocol : default, packet.FragmentId);
 
     private static bool TryGetCited(in IcmpMessage icmp, out FlowId id)
     {

@@ -23,7 +23,9 @@ internal sealed class FragmentStore
     /// <returns>The whole packet, where it is whole with it; else null.</returns>
     public byte[]? Add(in IpPacket packet)
     {
-        var key = (packet.Source, packet.Destination, IdOf(packet), packet.Protocol);
+        // Of IPv6 the first fragment alone tells the protocol where headers are split as well.
+        var key = (packet.Source, packet.Destination, packet.FragmentId, packet.IsIpv4 ? packet.Protocol : default);
+        ReadOnlySpan<byte> part = packet.Bytes[packet.FragmentStart..(packet.PayloadOffset + packet.Payload.Length)];
         if (!_waiting.TryGetValue(key, out Waiting? waiting))
         {
             if (_waiting.Count >= MostDatagrams) Forget();
@@ -31,27 +33,20 @@ internal sealed class FragmentStore
             _order.Enqueue(key);
         }
 
-        int end = packet.FragmentOffset + packet.Payload.Length;
+        int end = packet.FragmentOffset + part.Length;
         if (packet.IsTruncated || end > MostBytes || waiting.Parts.Count >= MostFragments || waiting.Bytes > 2 * MostBytes)
         {
             Lost++;
             return null;
         }
 
-        if (packet.FragmentOffset == 0) waiting.Head ??= packet.Bytes[..packet.PayloadOffset].ToArray();
+        if (packet.FragmentOffset == 0) waiting.Head ??= packet.Bytes[..packet.FragmentStart].ToArray();
         if (!packet.MoreFragments) waiting.Length ??= end;
-        waiting.Parts.Add((packet.FragmentOffset, packet.Payload.ToArray()));
-        waiting.Bytes += packet.Payload.Length;
+        waiting.Parts.Add((packet.FragmentOffset, part.ToArray()));
+        waiting.Bytes += part.Length;
         if (waiting.Join() is not { } whole) return null;
         _waiting.Remove(key);
         return whole;
-    }
-
-    private static uint IdOf(in IpPacket packet)
-    {
-        if (packet.IsIpv4) return packet.Id;
-        int header = packet.PayloadOffset - 8; // the fragment header is the last before what it splits
-        return header >= Ipv6Packet.HeaderLength ? BinaryPrimitives.ReadUInt32BigEndian(packet.Bytes[(header + 4)..]) : 0;
     }
 
     private void Forget()

@@ -17,6 +17,8 @@ public readonly ref struct IpPacket
         StatedLength = packet.TotalLength;
         Bytes = packet.Bytes;
         Id = packet.Id;
+        FragmentId = packet.Id;
+        FragmentStart = packet.HeaderLength;
     }
 
     private IpPacket(Ipv6Packet packet)
@@ -32,6 +34,8 @@ public readonly ref struct IpPacket
         PayloadOffset = packet.PayloadOffset;
         StatedLength = Ipv6Packet.HeaderLength + packet.PayloadLength;
         Bytes = packet.Bytes;
+        FragmentId = packet.FragmentId ?? 0;
+        FragmentStart = packet.FragmentStart;
     }
 
     /// <summary>All bytes given, trailing ones included.</summary>
@@ -57,6 +61,13 @@ public readonly ref struct IpPacket
 
     /// <summary>IPv4's identification; 0 for IPv6.</summary>
     public ushort Id { get; }
+
+    /// <summary>What its fragments have in common (RFC 791, RFC 8200 §4.5): IPv4's identification, or that of IPv6's fragment header, else
+    /// 0.</summary>
+    public uint FragmentId { get; }
+
+    /// <summary>Where in <see cref="Bytes"/> a fragment's own part begins: what was split may have begun with headers of IPv6.</summary>
+    public int FragmentStart { get; }
 
     /// <summary>Where the payload belongs in the whole datagram, in bytes.</summary>
     public int FragmentOffset { get; }

@@ -85,6 +85,10 @@ public readonly ref struct Ipv6Packet
     /// <summary>The fragment header's identification, or null without one.</summary>
     public uint? FragmentId => _fragmentHeader < 0 ? null : BinaryPrimitives.ReadUInt32BigEndian(_bytes[(_fragmentHeader + 4)..]);
 
+    /// <summary>Where in <see cref="Bytes"/> a fragment's own part begins: behind its fragment header (RFC 8200 §4.5), or the payload of
+    /// what is none.</summary>
+    public int FragmentStart => _fragmentHeader < 0 ? _upperOffset : _fragmentHeader + 8;
+
     /// <summary>Whether fewer bytes are here than the packet states.</summary>
     public bool IsTruncated => HeaderLength + PayloadLength > _bytes.Length;
 

@@ -112,6 +112,29 @@ public sealed class FlowTableTests : FlowScene
     }
 
     [Fact]
+    public void Fragments_of_two_flows_between_the_same_hosts_are_told_apart_by_their_numbers()
+    {
+        byte[] Fragment6(byte number, ushort port, int from, int length, bool more)
+        {
+            byte[] whole = Packet(true, false, TcpFlags.Ack, 1, 1, 100, []);
+            (whole[40], whole[41]) = ((byte)(port >> 8), (byte)port);
+            byte[] header = [.. whole[..40]];
+            (header[4], header[5], header[6]) = (0, (byte)(length + 8), 44);
+            return [.. header, 6, 0, 0, (byte)(from | (more ? 1 : 0)), 0, 0, 0, number, .. whole[(40 + from)..(40 + from + length)]];
+        }
+
+        Flows.Add(Now++, Fragment6(1, 40001, 0, 64, more: true));
+        Flows.Add(Now++, Fragment6(2, 40002, 0, 64, more: true));
+        Flows.Add(Now++, Fragment6(1, 40001, 64, 32, more: true));
+        Flows.Add(Now++, Fragment6(1, 40001, 96, 24, more: false));
+        Flows.Add(Now++, Fragment6(2, 40002, 64, 56, more: false));
+        Flows.Flush();
+        Records.Select(flow => flow.Of<BasicChain.Fields>()!)
+            .Select(flow => (flow.SourcePort, flow.PacketsForward, flow.OctetsForward))
+            .ShouldBe([(40001, 3L, 120L + (3 * 48)), (40002, 2L, 120L + (2 * 48))], ignoreOrder: true);
+    }
+
+    [Fact]
     public void Fins_count_in_the_direction_they_go()
     {
         Send(false, TcpFlags.Syn, 1, 0);

@@ -52,6 +52,23 @@ public sealed class CapturedTrafficTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Headers_of_ipv6_that_were_split_are_put_together_as_well(bool isReversed)
+    {
+        byte[] request = [.. "GET / HTTP/1.1\r\nHost: www.example.org\r\n\r\n"u8];
+        byte[] plain = Segment(Us6, Them6, TcpFlags.Psh | TcpFlags.Ack, 2, request);
+        // Options for the destination (RFC 8200 §4.6), of which the fragment header says where they stand.
+        byte[] whole = [.. plain[..40], 6, 0, 1, 4, 0, 0, 0, 0, .. plain[40..]];
+        (whole[5], whole[6]) = ((byte)(whole.Length - 40), 60);
+        byte[][] parts = [.. Split6(whole).Select(part => (byte[])[.. part[..40], 60, .. part[41..]])];
+        var traffic = new CapturedTraffic();
+        traffic.Add(1, Segment(Us6, Them6, TcpFlags.Syn, 1, []));
+        foreach (byte[] part in isReversed ? parts.Reverse() : parts) traffic.Add(2, part);
+        traffic.Connections.ShouldHaveSingleItem().Packets[1].Bytes.Span[^request.Length..].SequenceEqual(request).ShouldBeTrue();
+    }
+
     [Fact]
     public void Memory_is_bounded_and_what_has_no_room_is_counted()
     {
