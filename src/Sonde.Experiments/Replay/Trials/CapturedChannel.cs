@@ -120,9 +120,10 @@ internal sealed class CapturedChannel : IConversationChannel
     private ConversationReply Play(ProbeId id, Conversation probe, CapturedConnection connection)
     {
         ReadOnlyMemory<byte> request = connection.Request;
+        bool isLast = !WasAskedAgain(connection.Flow.SourcePort);
         if (!DnsFrame.AreSameFramed(request.Span, probe.Request.Span))
-            return ConversationPlayer.Play(id, probe, connection, _last, _standsFor);
-        ConversationReply reply = ConversationPlayer.Play(id, DnsFrame.Captured(probe, request), connection, _last, _standsFor);
+            return ConversationPlayer.Play(id, probe, connection, _last, _standsFor, isLast);
+        ConversationReply reply = ConversationPlayer.Play(id, DnsFrame.Captured(probe, request), connection, _last, _standsFor, isLast);
         return reply with { Bytes = DnsFrame.AnsweringFramed(reply.Bytes.Span, request.Span, probe.Request.Span) };
     }
 

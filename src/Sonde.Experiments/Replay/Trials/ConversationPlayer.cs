@@ -20,8 +20,9 @@ internal sealed class ConversationPlayer
     // time enough.
     private static readonly TimeSpan LongestRto = TimeSpan.FromSeconds(2);
 
-    // Who closes this much later than the last byte came has waited for more.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    // Who closes this much later than the last byte came has waited for more. A machine that is busy closes late as well: where what came
+    // was not asked for again, it was as expected, unless the time was over.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), PatienceOfLast = TimeSpan.FromSeconds(3);
 
     private readonly CapturedConnection _connection;
     private readonly ConversationCourse _course;
@@ -31,6 +32,7 @@ internal sealed class ConversationPlayer
     private readonly long _mostBytes;
     private readonly TlsPlay? _tls;
     private readonly bool _standsFor;
+    private readonly TimeSpan _patience;
     private uint? _next, _first;
     private uint _sent, _acked, _ackedMost;
     private uint? _claimed;
@@ -41,13 +43,14 @@ internal sealed class ConversationPlayer
     private double? _rtt;
     private IcmpError? _icmp;
 
-    private ConversationPlayer(ProbeId id, Conversation conversation, CapturedConnection connection, bool standsFor)
+    private ConversationPlayer(ProbeId id, Conversation conversation, CapturedConnection connection, bool standsFor, bool isLast)
     {
         _connection = connection;
         _course = new ConversationCourse(id, conversation, connection.Packets[0].At);
         (_requestLength, _mostBytes) = (conversation.Request.Length, conversation.MostBytes);
         _tls = conversation.Tls is null ? null : new TlsPlay();
         _standsFor = standsFor;
+        _patience = isLast ? PatienceOfLast : Patience;
     }
 
     /// <summary>What a conversation came to.</summary>
@@ -58,9 +61,10 @@ internal sealed class ConversationPlayer
     /// <param name="standsFor">
     /// Whether <see cref="SealedAnswer"/> stands for what came inside TLS; else such a conversation ends there, and nobody knows how.
     /// </param>
+    /// <param name="isLast">Whether what it asked for was not asked for again.</param>
     public static ConversationReply Play(
-        ProbeId id, Conversation conversation, CapturedConnection connection, Instant last, bool standsFor)
-        => new ConversationPlayer(id, conversation, connection, standsFor).Play(last);
+        ProbeId id, Conversation conversation, CapturedConnection connection, Instant last, bool standsFor, bool isLast)
+        => new ConversationPlayer(id, conversation, connection, standsFor, isLast).Play(last);
 
     private ConversationReply Play(Instant last)
     {
@@ -137,7 +141,7 @@ internal sealed class ConversationPlayer
         bool isEnd = (segment.Flags & (TcpFlags.Fin | TcpFlags.Rst)) != 0;
         if (!isEnd || _course.End is not null) return;
         // Our side has had enough, or has given up: of a limit that was over we know no more.
-        bool isEnough = _tls is { IsAnswered: true } && at < _course.Due && at - _heardAt < Patience;
+        bool isEnough = _tls is { IsAnswered: true } && at < _course.Due && at - _heardAt < _patience;
         if (isEnough) Unseal(at);
         else if (_course.Due != Instant.Never) _course.Pass(_course.Due);
     }

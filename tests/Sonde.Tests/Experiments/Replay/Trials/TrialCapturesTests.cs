@@ -15,6 +15,9 @@ public sealed class TrialCapturesTests
     private static readonly string[] Http =
         ["clean", "rst", "silent", "fin", "cut", "length", "status", "body", "header", "block", "akamai"];
 
+    // What differs inside TLS is in no packet.
+    private static readonly string[] Https = ["clean", "rst", "fin", "drop", "drop later"];
+
     private static readonly string[] Bare = ["clean", "rst", "drop", "page", "replaced"];
 
     private static readonly string[] Lies =
@@ -24,6 +27,7 @@ public sealed class TrialCapturesTests
 
     [Theory]
     [InlineData("http")]
+    [InlineData("https")]
     [InlineData("echo")]
     [InlineData("discard")]
     [InlineData("dns")]
@@ -31,7 +35,7 @@ public sealed class TrialCapturesTests
     {
         List<string> differences = [];
         List<JsonElement> replayed = [];
-        foreach (string what in nettest == "dns" ? Lies : nettest == "http" ? Http : Bare)
+        foreach (string what in nettest switch { "dns" => Lies, "http" => Http, "https" => Https, _ => Bare })
         {
             (JsonElement line, byte[] capture) = Measure(nettest, what);
             using var host = new TestHost();
@@ -49,6 +53,7 @@ public sealed class TrialCapturesTests
 
     [Theory]
     [InlineData("http")]
+    [InlineData("https")]
     [InlineData("echo")]
     [InlineData("discard")]
     [InlineData("dns")]

@@ -13,6 +13,7 @@ internal sealed class TrialScribe
 {
     private const byte OurTtl = 64, TheirTtl = 55;
     private const int LargestSegment = 1200;
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(400), Step = TimeSpan.FromMilliseconds(5);
 
     private readonly List<(Instant At, int Order, byte[] Packet)> _packets = [];
     private ushort _id = 1;
@@ -47,21 +48,21 @@ internal sealed class TrialScribe
 
         Tcp(open, ends.Back, TcpFlags.Syn | TcpFlags.Ack, theirs, isn + 1, []);
         Tcp(open, ends, TcpFlags.Ack, isn + 1, theirs + 1, []);
-        uint said = isn + 1 + (uint)conversation.Request.Length, heard = theirs + 1;
-        if (reply.WrittenAt is not null && !conversation.Request.IsEmpty)
-            Tcp(reply.RequestAt ?? open, ends, TcpFlags.Psh | TcpFlags.Ack, isn + 1, heard, conversation.Request.Span);
-        // What is not acknowledged is sent again by the system.
-        if (reply is { AckedAt: null, End: ConversationEnd.TimedOut, WrittenAt: { } written } && !conversation.Request.IsEmpty)
-            Tcp(written + TimeSpan.FromMilliseconds(400), ends, TcpFlags.Psh | TcpFlags.Ack, isn + 1, heard, conversation.Request.Span);
-        if (reply.AckedAt is { } acked) Tcp(acked, ends.Back, TcpFlags.Ack, heard, said, []);
-        ReadOnlySpan<byte> bytes = reply.Bytes.Span;
-        for (int at = 0; at < bytes.Length; at += LargestSegment)
+        uint said = isn + 1, heard = theirs + 1;
+        if (conversation.Tls is { } tls)
         {
-            ReadOnlySpan<byte> part = bytes.Slice(at, Math.Min(LargestSegment, bytes.Length - at));
-            Instant when = reply.LastByteAt ?? reply.At;
-            Tcp(when, ends.Back, TcpFlags.Psh | TcpFlags.Ack, heard, said, part);
-            heard += (uint)part.Length;
-            Tcp(when, ends, TcpFlags.Ack, said, heard, []);
+            (said, heard) = Secure(conversation, reply, ends, said, heard, TlsScribe.Hello(tls.Name));
+        }
+        else
+        {
+            said += (uint)conversation.Request.Length;
+            if (reply.WrittenAt is not null && !conversation.Request.IsEmpty)
+                Tcp(reply.RequestAt ?? open, ends, TcpFlags.Psh | TcpFlags.Ack, isn + 1, heard, conversation.Request.Span);
+            // What is not acknowledged is sent again by the system.
+            if (reply is { AckedAt: null, End: ConversationEnd.TimedOut, WrittenAt: { } written } && !conversation.Request.IsEmpty)
+                Tcp(written + Again, ends, TcpFlags.Psh | TcpFlags.Ack, isn + 1, heard, conversation.Request.Span);
+            if (reply.AckedAt is { } acked) Tcp(acked, ends.Back, TcpFlags.Ack, heard, said, []);
+            heard = Say(reply.LastByteAt ?? reply.At, ends, said, heard, reply.Bytes.Span);
         }
 
         if (reply is { End: ConversationEnd.Failed, Errno: 104 })
@@ -73,6 +74,51 @@ internal sealed class TrialScribe
         if (reply.WasClosed || reply.End == ConversationEnd.Closed)
             Tcp(reply.At, ends.Back, TcpFlags.Fin | TcpFlags.Ack, heard++, said, []);
         Tcp(reply.At, ends, TcpFlags.Fin | TcpFlags.Ack, said, heard, []);
+    }
+
+    // A handshake of TLS 1.3 as far as it came, and what is sealed as records of its length.
+    private (uint Said, uint Heard) Secure(
+        Conversation conversation, ConversationReply reply, Ends ends, uint said, uint heard, byte[] hello)
+    {
+        Instant open = reply.ConnectedAt!.Value;
+        Tcp(open, ends, TcpFlags.Psh | TcpFlags.Ack, said, heard, hello);
+        if (reply.Tls is not { Progress: not TlsProgress.Silent } seen)
+        {
+            if (reply.End == ConversationEnd.TimedOut) Tcp(open + Again, ends, TcpFlags.Psh | TcpFlags.Ack, said, heard, hello);
+            return (said + (uint)hello.Length, heard);
+        }
+
+        said += (uint)hello.Length;
+        if (seen.Progress != TlsProgress.Done) return (said, Say(reply.At, ends, said, heard, TlsScribe.Broken(seen.Alert)));
+        heard = Say(open + Step, ends, said, heard, TlsScribe.Flight);
+        Tcp(open + Step, ends, TcpFlags.Psh | TcpFlags.Ack, said, heard, TlsScribe.Finished);
+        said += (uint)TlsScribe.Finished.Length;
+        Tcp(open + (2 * Step), ends.Back, TcpFlags.Ack, heard, said, []);
+        if (reply.WrittenAt is { } written)
+        {
+            byte[] request = TlsScribe.Sealed(conversation.Request.Length);
+            Tcp(Instant.Later(written, open + (2 * Step)), ends, TcpFlags.Psh | TcpFlags.Ack, said, heard, request);
+            said += (uint)request.Length;
+            Tcp(Instant.Later(written, open + (3 * Step)), ends.Back, TcpFlags.Ack, heard, said, []);
+        }
+
+        return reply.Received == 0
+            ? (said, heard)
+            : (said, Say(reply.LastByteAt ?? reply.At, ends, said, heard, TlsScribe.Sealed(reply.Bytes.Length)));
+    }
+
+    // What the server says, in segments that are acknowledged.
+    private uint Say(Instant when, Ends ends, uint said, uint heard, ReadOnlySpan<byte> bytes)
+    {
+        for (int at = 0; at < bytes.Length; at += LargestSegment)
+        {
+            ReadOnlySpan<byte> part = bytes.Slice(at, Math.Min(LargestSegment, bytes.Length - at));
+            Tcp(when, ends.Back, TcpFlags.Psh | TcpFlags.Ack, heard, said, part);
+            heard += (uint)part.Length;
+            Tcp(when, ends, TcpFlags.Ack, said, heard, []);
+        }
+
+        return heard;
     }
 
     /// <summary>Writes an exchange of datagrams, or a conversation.</summary>
