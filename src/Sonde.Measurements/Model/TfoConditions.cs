@@ -129,7 +129,7 @@ public static class TfoConditions
         new("no_answer", "the target connects and does not answer"),
         new("cookie_forgotten", "the server gives a cookie, but the system did not keep it, so that no data went on a SYN"),
         new("packets_missed", "the capture did not see what became of the data"),
-        new("packets_lost", "this machine had no room for packets that came"),
+        new("packets_lost", "this machine had no room for packets that came, or heard of them when their time was over"),
         new("nothing_to_send", "the request is empty"),
         new("local_error", "this machine is to blame"),
     ];

@@ -14,7 +14,7 @@ internal class CraftedFlow : CraftedCourse
 {
     private const int MostForgotten = 3;
     private static readonly TimeSpan SynAgain = TimeSpan.FromSeconds(1), DataAgain = TimeSpan.FromMilliseconds(400),
-        Linger = TimeSpan.FromSeconds(1);
+        Linger = TimeSpan.FromSeconds(1), HeldUp = TimeSpan.FromMilliseconds(250);
 
     private readonly JobRequest _request;
     private readonly byte[] _options;
@@ -22,7 +22,7 @@ internal class CraftedFlow : CraftedCourse
     private readonly CraftedClient _client;
     private readonly CraftedAnswer _answer;
     private int _dataTries, _forgotten;
-    private bool _requestStamped;
+    private bool _requestStamped, _wasHeldUp;
     private Instant _deadline, _againAt, _lingerUntil;
 
     /// <summary>Makes one.</summary>
@@ -34,8 +34,7 @@ internal class CraftedFlow : CraftedCourse
     public CraftedFlow(SegmentRecipe recipe, WireEndpoints ends, JobRequest request, uint isn, TimeSpan timeout)
         : base(recipe, ends, request.Bytes, isn)
     {
-        (_request, _timeout, _client) = (request, timeout, Client);
-        _options = recipe.OptionsFor(ends.MaximumSegmentSize);
+        (_request, _timeout, _client, _options) = (request, timeout, Client, recipe.OptionsFor(ends.MaximumSegmentSize));
         _answer = new CraftedAnswer(request.Judge);
     }
 
@@ -84,8 +83,11 @@ internal class CraftedFlow : CraftedCourse
             return Instant.Never;
         }
 
+        // A machine without time hands over late what came in time, maybe when nobody waits for it any more.
+        _wasHeldUp |= now - Instant.Earlier(_againAt, _deadline) >= HeldUp;
         if (now >= _deadline)
         {
+            MayLackPackets |= _wasHeldUp && !_client.IsOpen;
             End = _client.IsOpen ? CraftedEnd.Silent : CraftedEnd.TimedOut;
             if (_client.IsOpen) _client.SendRst();
             IsClosed = true;
@@ -169,7 +171,13 @@ internal class CraftedFlow : CraftedCourse
             Sequence = segment.Sequence,
         };
         if (LostSynAck && segment.Has(TcpFlags.Syn | TcpFlags.Ack)) TrySee(at, segment, marks, seen);
-        if (IsClosed) return;
+        if (IsClosed)
+        {
+            // What comes when its time is over was not silence: this machine, or the path, was late.
+            MayLackPackets |= End == CraftedEnd.TimedOut;
+            return;
+        }
+
         if (segment.Has(TcpFlags.Rst))
         {
             Rst ??= marks;

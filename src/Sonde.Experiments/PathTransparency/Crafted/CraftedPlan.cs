@@ -232,7 +232,7 @@ internal abstract class CraftedPlan<TFlow>(
         bool again = Round < MostRounds
             && (lost || (alive && HasMoreToAsk) || (!alive && SilentSyns() is > 0 and < LeastSyns)
                 || (alive && undone.Exists(flow => _flows.Count(other => other.Name == flow.Name) < LeastTries(flow)))
-                || undone.Exists(flow => flow.End == CraftedEnd.Unsent || MayBeChance(flow.Name)));
+                || undone.Exists(flow => flow.End == CraftedEnd.Unsent || flow.MayLackPackets || MayBeChance(flow.Name)));
         if (again && (undone.Count > 0 || HasMoreToAsk)) _repeatAt = now + (BackOff * Round);
         else Round = MostRounds;
     }
