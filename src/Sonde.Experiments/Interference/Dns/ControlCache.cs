@@ -1,4 +1,5 @@
 using System.Net;
+using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Packets.Dns;
 
@@ -8,6 +9,8 @@ namespace Sonde.Experiments.Interference.Dns;
 internal sealed class ControlCache
 {
     private static ReadOnlySpan<byte> Translated => [0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.OrdinalIgnoreCase);
 
@@ -32,11 +35,18 @@ internal sealed class ControlCache
         /// <summary>The answers.</summary>
         public IReadOnlyList<ControlAnswer> Answers => _answers;
 
-        /// <summary>Nobody was asked, for this machine could not: somebody else may ask.</summary>
-        public void Forget()
+        /// <summary>Until when nobody asks, for this machine could not.</summary>
+        public Instant RestsUntil { get; private set; } = new(long.MinValue);
+
+        /// <summary>
+        /// Nobody was asked, for this machine could not: somebody else may ask, after a while. Those who wait meanwhile go on without: one
+        /// behind the other they would hold up the run for as long as there are trials.
+        /// </summary>
+        public void Forget(Instant now)
         {
             _answers.Clear();
             IsAsking = false;
+            RestsUntil = now + Rest;
         }
 
         /// <summary>Adds an answer.</summary>

@@ -37,7 +37,7 @@ internal sealed class DnsPlan(
             _isWaiting = false;
             trial.Now = now;
             if (_wasInterrupted) return Stop();
-            if (!_steps.MoveNext()) return End(wasInterrupted: false);
+            if (!_steps.MoveNext()) return trial.Zero is null ? Stop() : End(wasInterrupted: false);
 
             DnsStep step = _steps.Current;
             if (step.Exchange is not { } exchange)

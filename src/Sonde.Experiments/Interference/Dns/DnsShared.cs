@@ -13,6 +13,7 @@ internal sealed class DnsShared(DnsOptions options, RunContext context, Func<Ins
 {
     private readonly Dictionary<IPEndPoint, ResolverHabits> _habits = [];
     private int _control;
+    private bool _wasToldOfTurns;
 
     /// <summary>All chance.</summary>
     public Random Random { get; } = new(context.Seed);
@@ -31,6 +32,15 @@ internal sealed class DnsShared(DnsOptions options, RunContext context, Func<Ins
     {
         if (!_habits.TryGetValue(resolver, out ResolverHabits? habits)) _habits.Add(resolver, habits = new ResolverHabits());
         return habits;
+    }
+
+    /// <summary>Tells the user, once a run, what names cost that a resolver gives no address of.</summary>
+    public void TellOfTurns(IPAddress resolver)
+    {
+        if (_wasToldOfTurns) return;
+        _wasToldOfTurns = true;
+        context.Notice(
+            $"{resolver} gives no address of a name: such names are asked by turns with one that nobody can have forbidden, for about half a minute each, until {ResolverHabits.Enough} of those were answered steadily; no more than {ResolverHabits.MostTurns.TotalMinutes:0} minutes a resolver in all (--quick asks once)");
     }
 
     /// <summary>The wall clock at a moment.</summary>

@@ -83,7 +83,12 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
     /// <summary>The steps, one after the other.</summary>
     public IEnumerable<DnsStep> Steps()
     {
-        while (address.Wait(Now) is { } turn) yield return DnsStep.Wait(turn);
+        while (address.Wait(Now) is { } turn)
+        {
+            if (address.IsGivenUp(Now)) yield break;
+            yield return DnsStep.Wait(turn);
+        }
+
         try
         {
             foreach (DnsStep step in Conduct()) yield return step;
@@ -110,7 +115,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         if (!PassedLiveness) yield break;
         if (!options.IsQuick)
         {
-            var turns = new DnsTurns(this, options, shared.HabitsOf(_resolver));
+            var turns = new DnsTurns(this, options, shared);
             foreach (DnsStep step in turns.Steps()) yield return step;
             Alike = turns.Alike;
         }
@@ -146,7 +151,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
     private IEnumerable<DnsStep> AskControls()
     {
         while (Controls.IsAsking && !Controls.IsDone) yield return DnsStep.Wait(Now + Glance);
-        if (Controls.IsDone) yield break;
+        if (Controls.IsDone || Now < Controls.RestsUntil) yield break;
         Controls.IsAsking = true;
         bool wasLocal = false;
         foreach (IPEndPoint control in options.Controls)
@@ -166,7 +171,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
             }
         }
 
-        if (wasLocal) Controls.Forget();
+        if (wasLocal) Controls.Forget(Now);
         else Controls.IsDone = true;
     }
 

@@ -14,7 +14,11 @@ internal sealed class AddressState(IPAddress address, IAddressClaims? claims, Ac
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long another run is waited for that does not give the address back.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     private IDisposable? _claim;
+    private Instant? _keptSince;
 
     /// <summary>When the next trial may begin.</summary>
     public Instant FreeAt { get; set; } = new(long.MinValue);
@@ -26,12 +30,21 @@ internal sealed class AddressState(IPAddress address, IAddressClaims? claims, Ac
     public Instant? Wait(Instant now)
     {
         if (now < FreeAt) return FreeAt;
-        if (claims is null || _claim is not null || claims.TryClaim(address, out _claim)) return null;
+        if (claims is null || _claim is not null || claims.TryClaim(address, out _claim))
+        {
+            _keptSince = null;
+            return null;
+        }
+
         isKept(address);
+        _keptSince ??= now;
         // Nobody knows what the other run left behind.
         IsTainted = true;
         return now + Glance;
     }
+
+    /// <summary>Whether another run has kept it for so long that what was to be measured is left for later.</summary>
+    public bool IsGivenUp(Instant now) => _keptSince is { } since && now - since >= LongestWait;
 
     /// <summary>The trial is over.</summary>
     public void Release()

@@ -22,6 +22,6 @@ internal sealed class AddressStates(RunContext context)
     {
         if (_wasTold) return;
         _wasTold = true;
-        context.Notice($"another run on this machine measures {address} at the moment: two never do at once, and this one waits its turn");
+        context.Notice($"another run on this machine measures {address} at the moment: two never do at once, and this one waits its turn, for an hour at most; what it does not get to is left for another run");
     }
 }

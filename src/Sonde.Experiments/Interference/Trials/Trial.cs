@@ -80,7 +80,12 @@ internal sealed class Trial(
     /// <summary>The steps, one after the other. After a question the next one is asked for once its answer was taken.</summary>
     public IEnumerable<TrialStep> Steps()
     {
-        while (address.Wait(Now) is { } turn) yield return TrialStep.Wait(turn);
+        while (address.Wait(Now) is { } turn)
+        {
+            if (address.IsGivenUp(Now)) yield break;
+            yield return TrialStep.Wait(turn);
+        }
+
         try
         {
             foreach (TrialStep step in Conduct()) yield return step;
@@ -142,20 +147,10 @@ internal sealed class Trial(
         Unusable = last.Flaw;
         foreach (TrialStep step in AskForTtl()) yield return step;
         if (ControlsFailed || !options.IsThorough) yield break;
-        foreach (TrialStep step in new TrialVariants(name, vantage, service, options).Steps(this)) yield return step;
+        var between = new ControlsBetween(this, options);
+        foreach (TrialStep step in new TrialVariants(name, vantage, service, options).Steps(this, between)) yield return step;
         Where = new TrialPlace(name, vantage, service, options);
-        foreach (TrialStep step in Where.Steps(this)) yield return step;
-    }
-
-    /// <summary>Asks for a control name until no residual state speaks any more; the last probe says whether that came about.</summary>
-    public IEnumerable<TrialStep> UntilFree()
-    {
-        yield return Ask(NextControl(), isControl: true) with { Variant = ProbeRecord.Between };
-        for (int rest = 0; !_probes[^1].Matches && rest < 2; rest++)
-        {
-            yield return Rest(rest);
-            yield return Ask(NextControl(), isControl: true) with { Variant = ProbeRecord.Between };
-        }
+        foreach (TrialStep step in Where.Steps(this, between)) yield return step;
     }
 
     /// <summary>The step that lets the address rest.</summary>

@@ -20,6 +20,9 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
     /// <summary>How many more control names a page that differs is held against.</summary>
     private const int Others = 8;
 
+    /// <summary>How many in all, with those that got another page before.</summary>
+    public const int MostOthers = Others + VantagePoint.MostStrays;
+
     /// <summary>How long an address rests in all, at most, until a trial is given up.</summary>
     public static TimeSpan LongestRest(TrialOptions options)
         => Enumerable.Range(0, MostRests).Aggregate(TimeSpan.Zero, (sum, rest) => sum + options.RestBefore(rest));

@@ -43,16 +43,18 @@ internal sealed class TrialPlace(TestName name, VantagePoint vantage, TrialServi
     public PlaceFound Found { get; } = new();
 
     /// <summary>The steps, within a trial whose tries failed and whose controls did not.</summary>
-    public IEnumerable<TrialStep> Steps(Trial trial)
+    /// <param name="trial">The trial.</param>
+    /// <param name="between">The controls before each.</param>
+    public IEnumerable<TrialStep> Steps(Trial trial, ControlsBetween between)
     {
         int silent = 0;
         Found.Reason = "nothing acts on the name at any TTL";
         for (byte ttl = 1; ttl <= MostHops && silent < MostSilent; ttl++)
         {
-            foreach (TrialStep step in trial.UntilFree()) yield return step;
-            if (!trial.Probes[^1].Matches)
+            foreach (TrialStep step in between.UntilFree()) yield return step;
+            if (!trial.Probes[^1].Matches || between.IsOver)
             {
-                Found.Reason = "controls are not answered any more";
+                Found.Reason = between.IsOver ? "the search took as long as it may" : "controls are not answered any more";
                 yield break;
             }
 
@@ -65,7 +67,7 @@ internal sealed class TrialPlace(TestName name, VantagePoint vantage, TrialServi
                 continue;
             }
 
-            IEnumerable<TrialStep> asking = fate == Fate.Otherwise ? Confirm(trial, ttl) : Compare(trial, ttl);
+            IEnumerable<TrialStep> asking = fate == Fate.Otherwise ? Confirm(trial, between, ttl) : Compare(trial, between, ttl);
             foreach (TrialStep step in asking) yield return step;
             if (Found.At is not null || Found.ReachesServer) break;
             silent++;
@@ -75,9 +77,9 @@ internal sealed class TrialPlace(TestName name, VantagePoint vantage, TrialServi
     }
 
     // An answer at this TTL and none at the one before it, twice over.
-    private IEnumerable<TrialStep> Confirm(Trial trial, byte ttl)
+    private IEnumerable<TrialStep> Confirm(Trial trial, ControlsBetween between, byte ttl)
     {
-        foreach (TrialStep step in trial.UntilFree()) yield return step;
+        foreach (TrialStep step in between.UntilFree()) yield return step;
         if (!trial.Probes[^1].Matches) yield break;
         if (ttl > 1)
         {
@@ -91,7 +93,7 @@ internal sealed class TrialPlace(TestName name, VantagePoint vantage, TrialServi
 
         yield return Ask(name, ttl, isControl: false);
         if (See(trial, ttl) != Fate.Otherwise) yield break;
-        foreach (TrialStep step in trial.UntilFree()) yield return step;
+        foreach (TrialStep step in between.UntilFree()) yield return step;
         yield return Ask(trial.NextControl(), ttl, isControl: true);
         Found.ReachesServer = See(trial, ttl) is Fate.Expected or Fate.Otherwise;
         Found.IsIntercepted = Found.ReachesServer && vantage.OwnTtl is { } own && SynAckTtl(trial.Probes[^1].Reply) is { } answered
@@ -107,11 +109,11 @@ internal sealed class TrialPlace(TestName name, VantagePoint vantage, TrialServi
     }
 
     // Silence beside a control that is heard, three times over; whoever limits answers does not know which is which.
-    private IEnumerable<TrialStep> Compare(Trial trial, byte ttl)
+    private IEnumerable<TrialStep> Compare(Trial trial, ControlsBetween between, byte ttl)
     {
         for (int round = 0; round < Rounds; round++)
         {
-            foreach (TrialStep step in trial.UntilFree()) yield return step;
+            foreach (TrialStep step in between.UntilFree()) yield return step;
             if (!trial.Probes[^1].Matches) yield break;
             Fate control = Fate.Silent;
             for (int asked = 0; asked < 2 && control is Fate.Silent or Fate.Unconnected; asked++)

@@ -52,7 +52,7 @@ internal sealed class TrialPlan(
 
             trial.Now = now;
             _steps ??= trial.Steps().GetEnumerator();
-            if (!_steps.MoveNext()) return End(wasInterrupted: false);
+            if (!_steps.MoveNext()) return trial.StartedAt is null ? Stop() : End(wasInterrupted: false);
 
             TrialStep step = _steps.Current;
             if (step.Conversation is not { } conversation)

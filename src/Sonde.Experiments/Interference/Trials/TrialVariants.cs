@@ -19,12 +19,14 @@ internal sealed class TrialVariants(TestName name, VantagePoint vantage, TrialSe
     public const string SplitName = "name split over two segments";
 
     /// <summary>The steps, within a trial.</summary>
-    public IEnumerable<TrialStep> Steps(Trial trial)
+    /// <param name="trial">The trial.</param>
+    /// <param name="between">The controls before each.</param>
+    public IEnumerable<TrialStep> Steps(Trial trial, ControlsBetween between)
     {
         foreach ((string variant, TestName asked, Conversation conversation) in All())
         {
-            foreach (TrialStep step in trial.UntilFree()) yield return step;
-            if (!trial.Probes[^1].Matches) yield break;
+            foreach (TrialStep step in between.UntilFree()) yield return step;
+            if (!trial.Probes[^1].Matches || between.IsOver) yield break;
             yield return new TrialStep(conversation, asked, false, default) { Variant = variant };
         }
     }

@@ -9,7 +9,8 @@ namespace Sonde.Experiments.Interference.Trials;
 /// <param name="endpoint">Its address and port.</param>
 internal sealed class VantagePoint(IPEndPoint endpoint)
 {
-    private const int MostStrays = 2;
+    /// <summary>How many control names that got another page are kept.</summary>
+    public const int MostStrays = 2;
 
     private readonly Dictionary<string, PageTemplate> _templates = new(StringComparer.Ordinal);
     private readonly Queue<TestName> _strays = [];

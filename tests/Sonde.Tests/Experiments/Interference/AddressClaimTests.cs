@@ -59,6 +59,20 @@ public sealed class AddressClaimTests
         run.Error.ShouldContain("another run on this machine");
     }
 
+    [Theory]
+    [InlineData("http")]
+    [InlineData("dns")]
+    public void Run_that_never_gives_an_address_back_is_waited_for_an_hour_once(string service)
+    {
+        var claims = new Others { Looks = int.MaxValue };
+        using TestHost host = Host(service, claims);
+        CliRun run = Run(host, service, "--domain", "two.example", "--domain", "three.example").Ends(3);
+        run.Lines.ShouldBeEmpty();
+        run.Error.ShouldContain("for an hour at most");
+        // Four looks a second for an hour, and one for each of the other names.
+        claims.Looked.ShouldBeInRange(14_400, 14_410);
+    }
+
     private static TestHost Host(string service, IAddressClaims claims) => new(
         service == "dns"
             ? new DnsScene { Claims = claims }.Network()
