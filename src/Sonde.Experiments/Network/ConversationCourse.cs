@@ -199,7 +199,12 @@ public sealed class ConversationCourse(ProbeId id, Conversation conversation, In
         int count = Math.Min(bytes.Length, conversation.KeptBytes - _keptCount);
         if (count <= 0) return;
         if (_kept.Length < _keptCount + count)
-            Array.Resize(ref _kept, Math.Min(conversation.KeptBytes, Math.Max(FirstRoom, 2 * (_keptCount + count))));
+        {
+            // Most answers come at once: the first bytes have the room that they need, and what follows them has more than that.
+            int room = _keptCount == 0 ? count : Math.Max(FirstRoom, 2 * (_keptCount + count));
+            Array.Resize(ref _kept, Math.Min(conversation.KeptBytes, room));
+        }
+
         bytes[..count].CopyTo(_kept.AsSpan(_keptCount));
         _keptCount += count;
     }

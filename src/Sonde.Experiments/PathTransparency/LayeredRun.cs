@@ -54,7 +54,10 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
     /// <param name="stage">Where they leave.</param>
     protected abstract TWire PlanWire(Target target, TKernel? kernel, WireStage stage);
 
-    /// <summary>What both layers found of a target; one of them at least is there.</summary>
+    /// <summary>
+    /// What both layers found of a target; one of them at least is there. Where only the system's connections are made it is called on the
+    /// thread that writes, so that it holds up no other target.
+    /// </summary>
     /// <param name="kernel">Its connections, or null.</param>
     /// <param name="wire">Its crafted probes, or null.</param>
     /// <param name="isCutShort">Whether the user stopped it between the layers.</param>
@@ -79,7 +82,7 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
     public void Run()
     {
         if (UsesKernel && UsesWire) RunBoth();
-        else if (UsesKernel) RunKernel(plan => context.Report(Conclude(plan, null, isCutShort: false)));
+        else if (UsesKernel) RunKernel(plan => context.ReportLater(() => Conclude(plan, null, isCutShort: false)));
         else RunWire(context.Targets, context.Pacing, context.Stop, _ => null);
         End();
         long? drops = _kernelDrops is null ? _wireDrops : _kernelDrops + (_wireDrops ?? 0);

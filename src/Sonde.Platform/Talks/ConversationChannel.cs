@@ -290,7 +290,8 @@ internal sealed class ConversationChannel : IConversationChannel
             || (course.Received == 0 && course.Conversation.Quiet is not null);
         IPAddress target = course.Conversation.Target.Address;
         bool isUnheard = isSilence && _hearing.MayHaveMissed(target, talk.Source?.Address, course.SentAt);
-        ConversationReply reply = talk.Conclude() with { IsUnheard = isUnheard };
+        ConversationReply reply = talk.Conclude();
+        if (isUnheard) reply = reply with { IsUnheard = true };
         FlowObserver? observer = FlowObserver.CanSee(reply) ? _observer : null;
         if (observer is null || _repliesEarly) _ready.Enqueue(observer is null ? reply : reply with { AwaitsFlow = true });
         observer?.Settle(reply, course.Conversation.Target, Now);

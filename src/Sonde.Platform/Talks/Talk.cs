@@ -130,7 +130,7 @@ internal sealed unsafe class Talk(ConversationCourse course, int fd, TlsSession?
     {
         TcpInfo info = TcpInfo.Of(fd);
         if (course.End != ConversationEnd.Answered) TakeErrors(course.EndedAt);
-        int? unacked = course.ConnectedAt is null ? null : TalkSocket.UnackedOf(fd);
+        int? unacked = course.ConnectedAt is null ? null : info.IsAllAcked ? 0 : TalkSocket.UnackedOf(fd);
         if (course.Conversation.RequestTtl is not null) TalkSocket.SetTtl(fd, course.Conversation.Target.AddressFamily, null);
         if (course.Conversation.Socket.Aborts) TalkSocket.Abort(fd);
         _ = Libc.Close(fd);

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Sonde.Experiments.Network;
+using Sonde.Platform;
 using Sonde.SystemTests.Lab;
 
 namespace Sonde.SystemTests.FastOpen;
@@ -90,6 +92,40 @@ public sealed class FastOpenStopTests
             "tfo.target.dead", "tfo.target.unreachable"];
         said.SelectMany(words => words).Intersect(wrong).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task What_the_system_remembers_of_targets_is_removed_many_at_once_and_nothing_of_others()
+    {
+        const int few = 70;
+        using PathLab lab = await PathLab.CreateAsync();
+        RememberAnother(lab);
+        // Connections that are aborted are over at once: the system writes nothing down of them later.
+        Conversation[] asked = [
+            .. Enumerable.Range(1, few).Select(
+                i => new Conversation(new IPEndPoint(IPAddress.Parse($"10.81.0.{i}"), 80), "GET / HTTP/1.0\r\n\r\n"u8.ToArray())
+                {
+                    Socket = new SocketSettings { UsesFastOpen = true, Aborts = true },
+                })];
+        int known = lab.Client.Do(() =>
+        {
+            using IConversationChannel channel = new LinuxNetwork().Conversations.Open(new ChannelSettings(new ConnectSettings()));
+            for (int i = 0; i < few; i++) channel.Send(new ProbeId(i, 0), asked[i]);
+            var replies = new ConversationReply[few];
+            Instant end = channel.Now + TimeSpan.FromSeconds(60);
+            for (int ended = 0; ended < few && channel.Now < end;) ended += channel.Wait(end, replies);
+            int before = Remembered(lab.Client, "10.81.");
+            // One of which it knows nothing is no obstacle for those after it.
+            channel.Forget(IPAddress.Parse("192.0.2.1"));
+            foreach (Conversation each in asked) channel.Forget(each.Target.Address);
+            return before;
+        });
+        known.ShouldBe(few);
+        Remembered(lab.Client, "10.81.").ShouldBe(0);
+        Remembered(lab.Client, "10.80.").ShouldBePositive();
+    }
+
+    private static int Remembered(LabHost host, string prefix)
+        => host.Run("ip", "tcp_metrics", "show").Split('\n').Count(line => line.StartsWith(prefix, StringComparison.Ordinal));
 
     private static string Targets()
         => string.Concat(

@@ -29,17 +29,17 @@ internal static class CookieUse
     public static bool IsDecided(IReadOnlyList<ConversationReply> replies)
     {
         if (replies.Count <= First) return false;
-        ReadOnlySpan<ConversationReply> used = [.. replies.Skip(First)];
         int with = 0, without = 0;
-        foreach (ref readonly ConversationReply reply in used)
+        for (int i = First; i < replies.Count; i++)
         {
+            ConversationReply reply = replies[i];
             if (!reply.HadCookie) without++;
             else if (reply.End == ConversationEnd.Answered) return true;
             else with++;
         }
 
-        if (with > 0) return with >= Attempts || used.Length >= 2 * Attempts;
-        return without >= Attempts || (used[^1].End == ConversationEnd.Answered && !MayHaveCookieNow(replies));
+        if (with > 0) return with >= Attempts || with + without >= 2 * Attempts;
+        return without >= Attempts || (replies[^1].End == ConversationEnd.Answered && !MayHaveCookieNow(replies));
     }
 
     /// <summary>Whether the server gave a cookie that was seen on the wire.</summary>
