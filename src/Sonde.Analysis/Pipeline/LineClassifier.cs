@@ -19,12 +19,14 @@ public sealed class LineClassifier(SignatureSet signatures, IpMetadata networks)
         KnowledgeMaker.Make(new ClassifyOptions { Paths = [], Signatures = signatures, Networks = networks }), new SatelliteTables(),
         needsIds: false);
 
-    /// <summary>What the queries by AAAA of a line come to, where its own outcome is that of A; null where there are none.</summary>
+    /// <summary>
+    /// What the queries by AAAA of a line that was measured live come to, where its own outcome is that of A; null where there are none.
+    /// </summary>
     public LineVerdict? ClassifyAaaa(ReadOnlyMemory<byte> line)
     {
         if (line.Span.IndexOf("\"x_response_aaaa\""u8) < 0) return null;
         _lines.CountsAaaa = true;
-        LineVerdict? verdict = Classify(line, out _);
+        LineVerdict? verdict = ClassifyTrial(line, out _);
         _lines.CountsAaaa = false;
         return verdict;
     }
@@ -34,11 +36,25 @@ public sealed class LineClassifier(SignatureSet signatures, IpMetadata networks)
     /// <param name="reason">Why the line is rejected, or null.</param>
     public LineVerdict? Classify(ReadOnlyMemory<byte> line, out string? reason)
     {
+        ArraySegment<byte> bytes = BytesOf(line);
+        return Classify(bytes, FlatShapes.IsTrial(bytes.Array!, bytes.Offset, bytes.Count), out reason);
+    }
+
+    /// <summary>
+    /// What a line comes to that is known to have been measured live, in the archives' form: it is not looked through for the mark of that.
+    /// </summary>
+    /// <inheritdoc cref="Classify(ReadOnlyMemory{byte}, out string?)"/>
+    public LineVerdict? ClassifyTrial(ReadOnlyMemory<byte> line, out string? reason) => Classify(BytesOf(line), isTrial: true, out reason);
+
+    private LineVerdict? Classify(ArraySegment<byte> line, bool isTrial, out string? reason)
+    {
         var speaker = new Speaker();
-        if (!MemoryMarshal.TryGetArray(line, out ArraySegment<byte> bytes)) bytes = line.ToArray();
-        reason = _lines.MakeRowsAlone(bytes, NoFile, speaker);
+        reason = _lines.MakeRowsAlone(line, NoFile, speaker, isTrial);
         return speaker.Verdict;
     }
+
+    private static ArraySegment<byte> BytesOf(ReadOnlyMemory<byte> line)
+        => MemoryMarshal.TryGetArray(line, out ArraySegment<byte> bytes) ? bytes : line.ToArray();
 
     private sealed class Speaker : IRowSink
     {

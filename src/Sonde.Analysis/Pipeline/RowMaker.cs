@@ -151,12 +151,9 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
     }
 
     /// <summary>Makes the rows of a line that stands alone; returns why it is rejected, or null.</summary>
-    /// <remarks>Most were just measured: that is asked first, lest such a line be read from its beginning twice.</remarks>
-    public string? MakeRowsAlone(ArraySegment<byte> line, FileContext file, IRowSink sink)
-    {
-        bool isTrial = FlatShapes.IsTrial(line.Array!, line.Offset, line.Count);
-        return Read(line.Array!, new LineSpan(line.Offset, line.Count, 1), file, sink, null, 0, isTrial);
-    }
+    /// <remarks>Most were just measured: who knows that says so, lest such a line be read from its beginning twice.</remarks>
+    public string? MakeRowsAlone(ArraySegment<byte> line, FileContext file, IRowSink sink, bool isTrial)
+        => Read(line.Array!, new LineSpan(line.Offset, line.Count, 1), file, sink, null, 0, isTrial);
 
     /// <summary>The id that a line measured live brings itself.</summary>
     private static JsonText OwnId(RawOwnPart own)

@@ -102,6 +102,7 @@ internal sealed class LiveFacts(Knowledge knowledge)
 
     private static void ForEach(JsonText list, Action<JsonElement> read)
     {
+        if (list.Raw.SequenceEqual("[]"u8)) return;
         try
         {
             using JsonDocument document = JsonDocument.Parse(list.Raw.ToArray());

@@ -20,7 +20,7 @@ internal sealed class OutcomeStamp(LineClassifier classifier) : ILineStamp
     public StampedLine Stamp(ReadOnlyMemory<byte> line)
     {
         ReadOnlyMemory<byte> whole = line[..line.Span.TrimEnd((byte)'\n').Length];
-        LineVerdict verdict = classifier.Classify(whole, out string? reason)
+        LineVerdict verdict = classifier.ClassifyTrial(whole, out string? reason)
             ?? throw new InvalidOperationException($"a line was measured that its reader does not know: {reason}");
         _stamped.ResetWrittenCount();
         _keys.ResetWrittenCount();

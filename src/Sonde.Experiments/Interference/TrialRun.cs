@@ -34,6 +34,7 @@ internal sealed class TrialRun(TrialService service, RunContext context)
         var loop = new ProbeLoop<TrialPlan, Conversation, ConversationReply>(
             channel, context.Time, context.Pacing with { IsOneAtAnAddress = true }, context.Stop);
         loop.Run(context.Targets, target => Plan(target, packets, controls, rests, drafts), _ => { }, context.Flush);
+        _addresses.End();
         context.Unmeasured(loop.Unbegun);
         context.CaptureEnded(channel.CaptureDrops);
     }

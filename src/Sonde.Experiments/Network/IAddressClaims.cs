@@ -8,12 +8,11 @@ namespace Sonde.Experiments.Network;
 /// </summary>
 public interface IAddressClaims
 {
-    /// <summary>Claims an address, unless another run has.</summary>
+    /// <summary>Claims an address, unless another run has; that one is told so.</summary>
     /// <param name="address">The address.</param>
     /// <param name="claim">
-    /// What to dispose of when the turn is over; it goes with the process at the latest. Null where another run has it, and where the
-    /// machine cannot tell: then nobody is kept waiting.
+    /// The turn. Null where another run has it, and where the machine cannot tell: then nobody is kept waiting.
     /// </param>
     /// <returns>False where another run has it.</returns>
-    bool TryClaim(IPAddress address, out IDisposable? claim);
+    bool TryClaim(IPAddress address, out IAddressClaim? claim);
 }

@@ -7,7 +7,8 @@ namespace Sonde.Platform.Capabilities;
 
 /// <summary>
 /// Turns at addresses, each held by a socket with an abstract name (unix(7)): such a name is one in its network namespace, whoever's
-/// process has it, leaves nothing in any folder, and is gone with the process however that ends.
+/// process has it, leaves nothing in any folder, and is gone with the process however that ends. Who finds it taken knocks there: an empty
+/// datagram tells who has it that it is wanted.
 /// </summary>
 public sealed unsafe class LinuxAddressClaims : IAddressClaims
 {
@@ -16,7 +17,7 @@ public sealed unsafe class LinuxAddressClaims : IAddressClaims
     private static ReadOnlySpan<byte> Prefix => "\0sonde/trial/"u8;
 
     /// <inheritdoc/>
-    public bool TryClaim(IPAddress address, out IDisposable? claim)
+    public bool TryClaim(IPAddress address, out IAddressClaim? claim)
     {
         ArgumentNullException.ThrowIfNull(address);
         claim = null;
@@ -31,9 +32,12 @@ public sealed unsafe class LinuxAddressClaims : IAddressClaims
             return true;
         }
 
-        int error = Libc.Errno;
+        bool isTaken = Libc.Errno == Constants.EADDRINUSE;
+        byte nothing;
+        // Where there is no room for a knock there were others before.
+        if (isTaken) _ = Libc.SendTo(fd, &nothing, 0, Constants.MSG_DONTWAIT, name, length);
         _ = Libc.Close(fd);
-        return error != Constants.EADDRINUSE;
+        return !isTaken;
     }
 
     // An abstract name begins with a zero and ends where the address does, without one.
@@ -45,9 +49,18 @@ public sealed unsafe class LinuxAddressClaims : IAddressClaims
         return PathPlace + Prefix.Length + Encoding.ASCII.GetBytes(address.ToString(), path[Prefix.Length..]);
     }
 
-    private sealed class Claim(int fd) : IDisposable
+    private sealed class Claim(int fd) : IAddressClaim
     {
         private int _fd = fd;
+
+        public bool IsWanted
+        {
+            get
+            {
+                byte nothing;
+                return Libc.RecvFrom(_fd, &nothing, 0, Constants.MSG_DONTWAIT, null, null) >= 0;
+            }
+        }
 
         public void Dispose()
         {

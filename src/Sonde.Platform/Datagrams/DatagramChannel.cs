@@ -26,8 +26,8 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
     private readonly PriorityQueue<ProbeId, Instant> _timers = new();
     private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[1024];
 
-    private Instant _readUntil;
     private long _look;
+    private bool _lookHadRoom;
 
     private sealed class Open(DatagramCourse course, int fd)
     {
@@ -114,12 +114,10 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
             if (open.Course.Due != before) _timers.Enqueue(open.Course.Id, open.Course.Due);
         }
 
-        // A look that had room for all told of all that came before it.
-        _readUntil = events < _events.Length ? asked : default;
-
+        _lookHadRoom = events < _events.Length;
         if (_open.Count > 0) _hearing.Glance();
         _observer?.Drain();
-        RunTimers(Now);
+        RunTimers(asked);
         return count + Ready(replies[count..]);
     }
 
@@ -142,15 +140,15 @@ internal sealed class DatagramChannel : IProbeChannel<DatagramExchange, Datagram
         return count;
     }
 
+    // A window ends by a look that began behind its end, and told of all that came in time, however late this process is, if it had room.
     private void RunTimers(Instant now)
     {
         while (_timers.TryPeek(out ProbeId timer, out Instant due) && due <= now)
         {
             _timers.Dequeue();
             if (!_open.TryGetValue(timer, out Open? open)) continue;
-            // What has come in time counts, however late this process is.
-            if (open.LookWithMore == _look || _readUntil < open.Course.Due) Read(open, MostAtOnce);
-            if (open.Course.Due <= now) End(open, open.Course.ToReply(now));
+            if (open.LookWithMore == _look || !_lookHadRoom) Read(open, MostAtOnce);
+            if (open.Course.Due <= now) End(open, open.Course.ToReply(Now));
             else _timers.Enqueue(timer, open.Course.Due);
         }
     }

@@ -31,6 +31,7 @@ internal sealed class DnsRun(RunContext context)
         var loop = new ProbeLoop<DnsPlan, Exchange, ExchangeReply>(
             channel, context.Time, context.Pacing with { IsOneAtAnAddress = true }, context.Stop);
         loop.Run(context.Targets, target => Plan(target, shared, drafts), _ => { }, context.Flush);
+        _addresses.End();
         context.Unmeasured(loop.Unbegun);
         context.CaptureEnded(channel.CaptureDrops);
     }
@@ -41,6 +42,13 @@ internal sealed class DnsRun(RunContext context)
         _ = TestName.Read(target.Trial!.TestUrl!, out TestName name);
         var trial = new DnsTrial(target, name, _options, shared, _addresses.Of(target.Address));
         return new DnsPlan(
-            trial, context.Stop, (done, wasInterrupted) => context.Report(drafts.Of(done, wasInterrupted)), () => context.Unmeasured(1));
+            trial, context.Stop, (done, wasInterrupted) => Report(done, wasInterrupted, shared, drafts), () => context.Unmeasured(1));
+    }
+
+    // Who writes it makes it, but where it needs what other trials go on changing: packets, or what control resolvers are still asked.
+    private void Report(DnsTrial trial, bool wasInterrupted, DnsShared shared, DnsDraft drafts)
+    {
+        if (trial.Controls.IsDone && shared.Packets is null) context.ReportLater(() => drafts.Of(trial, wasInterrupted));
+        else context.Report(drafts.Of(trial, wasInterrupted));
     }
 }

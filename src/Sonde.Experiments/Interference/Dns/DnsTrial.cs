@@ -95,7 +95,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         }
         finally
         {
-            address.Release();
+            address.Release(Now);
         }
     }
 

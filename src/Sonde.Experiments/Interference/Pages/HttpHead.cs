@@ -18,6 +18,9 @@ internal sealed record HttpHead(
 
     private const int LongestName = 256, MostHeaders = 512;
 
+    // What Unicode calls white space, as far as a byte reaches.
+    private static ReadOnlySpan<byte> Blank => [9, 10, 11, 12, 13, 32, 0x85, 0xA0];
+
     /// <summary>The value of the first header of a name, or null.</summary>
     public string? this[string name]
     {
@@ -47,17 +50,19 @@ internal sealed record HttpHead(
     public static int EndOf(ReadOnlySpan<byte> received, int from)
     {
         int at = Math.Max(0, from - 3);
-        int crlf = received[at..].IndexOf("\r\n\r\n"u8), lf = received[at..].IndexOf("\n\n"u8);
-        if (crlf < 0 && lf < 0) return -1;
-        return crlf >= 0 && (lf < 0 || crlf < lf) ? at + crlf + 4 : at + lf + 2;
+        int crlf = received[at..].IndexOf("\r\n\r\n"u8);
+        // Behind the one the other is the body's.
+        int lf = (crlf < 0 ? received[at..] : received.Slice(at, crlf)).IndexOf("\n\n"u8);
+        if (lf >= 0) return at + lf + 2;
+        return crlf < 0 ? -1 : at + crlf + 4;
     }
 
     /// <summary>Reads a whole head; null where it is none, with what is wrong in the archives' words.</summary>
     public static HttpHead? Read(ReadOnlySpan<byte> head, out string? flaw)
     {
         flaw = null;
-        string[] lines = Encoding.Latin1.GetString(head).Split('\n');
-        string first = lines[0].TrimEnd('\r');
+        int length = head.Length;
+        string first = Encoding.Latin1.GetString(NextLine(ref head));
         string[] parts = first.Split(' ', 3);
         bool isStatus = parts.Length >= 2 && parts[0] is "HTTP/1.1" or "HTTP/1.0" && parts[1].Length == 3
             && parts[1].All(char.IsAsciiDigit);
@@ -68,24 +73,33 @@ internal sealed record HttpHead(
         }
 
         List<KeyValuePair<string, string>> headers = [];
-        foreach (string raw in lines.AsSpan(1))
+        while (!head.IsEmpty)
         {
-            string line = raw.TrimEnd('\r');
-            if (line.Length == 0) break;
-            int colon = line.IndexOf(':', StringComparison.Ordinal);
-            bool isHeader = colon is > 0 and <= LongestName && !line.AsSpan(0, colon).ContainsAny(' ', '\t') && headers.Count < MostHeaders;
+            ReadOnlySpan<byte> line = NextLine(ref head);
+            if (line.IsEmpty) break;
+            int colon = line.IndexOf((byte)':');
+            bool isHeader = colon is > 0 and <= LongestName && !line[..colon].ContainsAny((byte)' ', (byte)'\t')
+                && headers.Count < MostHeaders;
             if (!isHeader)
             {
-                flaw = $"{ProberWords.MalformedHeader} line: {Excerpt(line)}";
+                flaw = $"{ProberWords.MalformedHeader} line: {Excerpt(Encoding.Latin1.GetString(line))}";
                 return null;
             }
 
-            headers.Add(new(line[..colon], line[(colon + 1)..].Trim()));
+            headers.Add(new(Encoding.Latin1.GetString(line[..colon]), Encoding.Latin1.GetString(line[(colon + 1)..].Trim(Blank))));
         }
 
         return new HttpHead(
             first[(first.IndexOf(' ', StringComparison.Ordinal) + 1)..], int.Parse(parts[1], CultureInfo.InvariantCulture),
-            parts[0] == "HTTP/1.0", headers, head.Length);
+            parts[0] == "HTTP/1.0", headers, length);
+    }
+
+    private static ReadOnlySpan<byte> NextLine(ref ReadOnlySpan<byte> rest)
+    {
+        int end = rest.IndexOf((byte)'\n');
+        ReadOnlySpan<byte> line = end < 0 ? rest : rest[..end];
+        rest = end < 0 ? [] : rest[(end + 1)..];
+        return line.TrimEnd((byte)'\r');
     }
 
     // As Go quotes what came: printable ASCII, and all else by its number.

@@ -87,17 +87,18 @@ internal sealed class HttpProgress
 
     private bool ReadLength(HttpHead head)
     {
-        string[] lengths = [
-            .. head.Headers.Where(each => each.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)).Select(each => each.Value)
-            .Distinct()];
-        if (lengths.Length == 0 || head.IsChunked) return true;
-        if (lengths.Length == 1 && long.TryParse(lengths[0], NumberStyles.None, CultureInfo.InvariantCulture, out long length))
+        const string Name = "Content-Length";
+        if (head[Name] is not { } first || head.IsChunked) return true;
+        bool isOne = true;
+        foreach ((string name, string value) in head.Headers)
+            isOne &= value == first || !name.Equals(Name, StringComparison.OrdinalIgnoreCase);
+        if (isOne && long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out long length))
         {
             Length = length;
             return true;
         }
 
-        Flaw = $"{ProberWords.BadLength} \"{HttpHead.Excerpt(lengths[0])}\"";
+        Flaw = $"{ProberWords.BadLength} \"{HttpHead.Excerpt(first)}\"";
         return false;
     }
 

@@ -8,17 +8,16 @@ namespace Sonde.Experiments.Interference.Trials;
 /// state of a filter is waited out.
 /// </summary>
 /// <param name="address">The address.</param>
-/// <param name="claims">Turns among runs, or null.</param>
-/// <param name="isKept">Told where another run has the address.</param>
-internal sealed class AddressState(IPAddress address, IAddressClaims? claims, Action<IPAddress> isKept)
+/// <param name="turns">Turns among runs.</param>
+internal sealed class AddressState(IPAddress address, RunTurns turns)
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long another run is waited for that does not give the address back.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    private IDisposable? _claim;
-    private Instant? _keptSince;
+    private IAddressClaim? _claim;
+    private Instant? _keptSince, _waitsSince;
 
     /// <summary>When the next trial may begin.</summary>
     public Instant FreeAt { get; set; } = new(long.MinValue);
@@ -30,26 +29,52 @@ internal sealed class AddressState(IPAddress address, IAddressClaims? claims, Ac
     public Instant? Wait(Instant now)
     {
         if (now < FreeAt) return FreeAt;
-        if (claims is null || _claim is not null || claims.TryClaim(address, out _claim))
+        if (_claim is not null || turns.TryClaim(address, out _claim))
         {
-            _keptSince = null;
+            (_keptSince, _waitsSince) = (null, null);
             return null;
         }
 
-        isKept(address);
-        _keptSince ??= now;
+        _waitsSince ??= now;
         // Nobody knows what the other run left behind.
         IsTainted = true;
         return now + Glance;
     }
 
     /// <summary>Whether another run has kept it for so long that what was to be measured is left for later.</summary>
-    public bool IsGivenUp(Instant now) => _keptSince is { } since && now - since >= LongestWait;
+    public bool IsGivenUp(Instant now) => _waitsSince is { } since && now - since >= LongestWait;
 
-    /// <summary>The trial is over.</summary>
-    public void Release()
+    /// <summary>The trial is over. The turn is kept for the next one, where that is near and nobody else wants it.</summary>
+    public void Release(Instant now)
     {
-        _claim?.Dispose();
-        _claim = null;
+        if (_claim is null) return;
+        if (FreeAt > now + Glance)
+        {
+            GiveBack();
+        }
+        else if (_claim.IsWanted)
+        {
+            GiveBack();
+            // Who looks four times a second looks in this time.
+            FreeAt = now + Glance + Glance;
+        }
+        else
+        {
+            _keptSince = now;
+            turns.Keep(this, now);
+        }
+    }
+
+    /// <summary>Gives the turn back that was kept at a moment, unless a trial has it again or had it since.</summary>
+    public void GiveBackKept(Instant since)
+    {
+        if (_keptSince == since) GiveBack();
+    }
+
+    private void GiveBack()
+    {
+        if (_claim is null) return;
+        turns.GiveBack(_claim);
+        (_claim, _keptSince) = (null, null);
     }
 }

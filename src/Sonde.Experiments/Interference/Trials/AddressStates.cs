@@ -8,20 +8,15 @@ namespace Sonde.Experiments.Interference.Trials;
 internal sealed class AddressStates(RunContext context)
 {
     private readonly Dictionary<IPAddress, AddressState> _states = [];
-    private bool _wasTold;
+    private readonly RunTurns _turns = new(context);
 
     /// <summary>What an address is going through.</summary>
     public AddressState Of(IPAddress address)
     {
-        if (!_states.TryGetValue(address, out AddressState? state))
-            _states.Add(address, state = new AddressState(address, context.Network.Claims, Tell));
+        if (!_states.TryGetValue(address, out AddressState? state)) _states.Add(address, state = new AddressState(address, _turns));
         return state;
     }
 
-    private void Tell(IPAddress address)
-    {
-        if (_wasTold) return;
-        _wasTold = true;
-        context.Notice($"another run on this machine measures {address} at the moment: two never do at once, and this one waits its turn, for an hour at most; what it does not get to is left for another run");
-    }
+    /// <summary>The run is over: whoever waits for an address may have it.</summary>
+    public void End() => _turns.End();
 }

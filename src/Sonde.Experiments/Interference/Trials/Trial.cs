@@ -92,7 +92,7 @@ internal sealed class Trial(
         }
         finally
         {
-            address.Release();
+            address.Release(Now);
         }
     }
 

@@ -15,15 +15,78 @@ public sealed class AddressClaimTests
         var mine = new LinuxAddressClaims();
         var theirs = new LinuxAddressClaims();
         var address = IPAddress.Parse("2001:db8::80");
-        mine.TryClaim(address, out IDisposable? claim).ShouldBeTrue();
+        mine.TryClaim(address, out IAddressClaim? claim).ShouldBeTrue();
         claim.ShouldNotBeNull();
-        theirs.TryClaim(address, out IDisposable? none).ShouldBeFalse();
+        theirs.TryClaim(address, out IAddressClaim? none).ShouldBeFalse();
         none.ShouldBeNull();
-        theirs.TryClaim(IPAddress.Parse("2001:db8::81"), out IDisposable? other).ShouldBeTrue();
+        theirs.TryClaim(IPAddress.Parse("2001:db8::81"), out IAddressClaim? other).ShouldBeTrue();
         other?.Dispose();
         claim.Dispose();
         theirs.TryClaim(address, out claim).ShouldBeTrue();
         claim?.Dispose();
+    }
+
+    [Fact]
+    public void Who_has_an_address_learns_that_another_run_wants_it()
+    {
+        var claims = new LinuxAddressClaims();
+        var address = IPAddress.Parse("2001:db8::82");
+        claims.TryClaim(address, out IAddressClaim? claim).ShouldBeTrue();
+        claim.ShouldNotBeNull().IsWanted.ShouldBeFalse();
+        claims.TryClaim(IPAddress.Parse("2001:db8::83"), out IAddressClaim? other).ShouldBeTrue();
+        claim.IsWanted.ShouldBeFalse("that was another address");
+        for (int knock = 0; knock < 1000; knock++) claims.TryClaim(address, out _).ShouldBeFalse("however often somebody asks");
+        claim.IsWanted.ShouldBeTrue();
+        claim.Dispose();
+        claims.TryClaim(address, out claim).ShouldBeTrue();
+        claim.ShouldNotBeNull().IsWanted.ShouldBeFalse("who knocked, knocked at the one before");
+        claim.Dispose();
+        other?.Dispose();
+    }
+
+    [Theory]
+    [InlineData("http")]
+    [InlineData("dns")]
+    public void Turn_is_kept_from_one_trial_to_the_next_where_nobody_wants_it(string service)
+    {
+        var claims = new Others();
+        Measure(service, claims, "--quick", "--spacing", "1ms", "--domain", "other.example", "--domain", "third.example")
+            .Lines.Count.ShouldBe(3);
+        (claims.Looked, claims.Held).ShouldBe((1, 0), "and what is kept is given back at the end");
+    }
+
+    [Theory]
+    [InlineData("http")]
+    [InlineData("dns")]
+    public void Turn_that_another_run_wants_is_given_back_behind_each_trial(string service)
+    {
+        var claims = new Others { AreWanted = true };
+        CliRun run = Measure(service, claims, "--quick", "--spacing", "1ms", "--domain", "other.example", "--domain", "third.example");
+        (claims.Looked, claims.Held).ShouldBe((3, 0));
+        DateTime[] began = [.. run.Lines.Select(line => line.GetProperty("x_started").GetDateTime()).Order()];
+        for (int i = 1; i < began.Length; i++)
+            (began[i] - began[i - 1]).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(500), "who looks four times a second finds it free");
+    }
+
+    [Fact]
+    public void Turn_is_given_back_where_the_next_trial_is_not_near()
+    {
+        var claims = new Others();
+        Measure("http", claims, "--quick", "--spacing", "1m", "--domain", "other.example").Lines.Count.ShouldBe(2);
+        (claims.Looked, claims.Held).ShouldBe((2, 0));
+    }
+
+    [Fact]
+    public void Run_keeps_no_more_turns_than_it_may_have_trials()
+    {
+        var claims = new Others();
+        using TestHost host = Host("http", claims);
+        CliRun run = Run(
+            host, "http", "203.0.113.81", "203.0.113.82", "203.0.113.83", "--quick", "--spacing", "1ms", "--parallel", "2",
+            "--domain", "other.example").Ends(0);
+        run.Lines.Count.ShouldBe(8);
+        claims.MostHeld.ShouldBeLessThanOrEqualTo(2);
+        claims.Held.ShouldBe(0);
     }
 
     [Theory]
@@ -80,9 +143,14 @@ public sealed class AddressClaimTests
 
     private static (JsonElement Line, string Said) Measure(string service, IAddressClaims claims)
     {
-        using TestHost host = Host(service, claims);
-        CliRun run = Run(host, service).Ends(0);
+        CliRun run = Measure(service, claims, []);
         return (run.Lines.ShouldHaveSingleItem(), run.Error);
+    }
+
+    private static CliRun Measure(string service, IAddressClaims claims, params string[] options)
+    {
+        using TestHost host = Host(service, claims);
+        return Run(host, service, options).Ends(0);
     }
 
     private static CliRun Run(TestHost host, string service, params string[] options)
@@ -102,17 +170,25 @@ public sealed class AddressClaimTests
 
         public int Held { get; private set; }
 
-        public bool TryClaim(IPAddress address, out IDisposable? claim)
+        public int MostHeld { get; private set; }
+
+        /// <summary>Whether others ask for what this run has.</summary>
+        public bool AreWanted { get; init; }
+
+        public bool TryClaim(IPAddress address, out IAddressClaim? claim)
         {
             claim = null;
             if (Looked++ < Looks) return false;
             Held++;
+            MostHeld = Math.Max(MostHeld, Held);
             claim = new Claim(this);
             return true;
         }
 
-        private sealed class Claim(Others of) : IDisposable
+        private sealed class Claim(Others of) : IAddressClaim
         {
+            public bool IsWanted => of.AreWanted;
+
             public void Dispose() => of.Held--;
         }
     }
