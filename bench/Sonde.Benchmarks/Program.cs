@@ -12,6 +12,9 @@ switch (args)
     case ["classify", var folder, var rounds]:
         ClassifyMeasurement.Run(folder, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture));
         break;
+    case ["packing", var folder, var rounds]:
+        PackingMeasurement.Run(folder, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture));
+        break;
     case ["signatures", var rounds]:
         SignaturesMeasurement.Run(int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture));
         break;
