@@ -44,7 +44,8 @@ internal static class ChainOracle
 
     private static IEnumerable<Dictionary<string, string>> Rows(string file)
         => LabCommand.Run("tshark",
-            ["-n", "-r", file, "-o", "ip.defragment:false", "-T", "fields", "-E", "separator=/t", "-E", "occurrence=f",
+            ["-n", "-r", file, "-o", "ip.defragment:false", "-o", "tcp.reassemble_out_of_order:true", "-T", "fields", "-E", "separator=/t",
+                "-E", "occurrence=f",
                 .. Columns.Where(column => column != "tcp.option_kind").SelectMany(column => (string[])["-e", column])])
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Zip(
                 LabCommand.Run("tshark", ["-n", "-r", file, "-T", "fields", "-E", "occurrence=a", "-e", "tcp.option_kind"]).Split('\n'),
