@@ -20,10 +20,11 @@ internal static class VariantEffort
     /// <param name="what">What they are, in the plural.</param>
     /// <param name="timeout">How long one may take.</param>
     /// <param name="further">How many others may follow.</param>
-    public static Effort ByTurns(int kinds, string what, TimeSpan timeout, int further = 0)
+    /// <param name="rests">How long it rests besides, at most.</param>
+    public static Effort ByTurns(int kinds, string what, TimeSpan timeout, int further = 0, TimeSpan rests = default)
     {
         int most = (kinds * MostTries) + further;
-        return new Effort(Counted(kinds, most, what, "one after the other"), most * (timeout + Pause));
+        return new Effort(Counted(kinds, most, what, "one after the other"), (most * (timeout + Pause)) + rests);
     }
 
     /// <summary>Crafted connections side by side: each once, and again in rounds where one comes to nothing good.</summary>

@@ -1,5 +1,6 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Options;
+using Sonde.Experiments.PathTransparency.Series;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.PathTransparency.H2;
@@ -45,9 +46,11 @@ internal sealed class H2Experiment : TransparencyExperiment
         H2Options asked = H2Options.From(options);
         return asked.IsSecure
             ? VariantEffort.ByTurns(
-                2, "requests by HTTP/1.1 and with an offer of HTTP/2, each inside TLS on a connection of its own,", asked.Timeout)
+                2, "requests by HTTP/1.1 and with an offer of HTTP/2, each inside TLS on a connection of its own,", asked.Timeout,
+                rests: SeriesPlan.Rest)
             : VariantEffort.ByTurns(
-                2, "requests by HTTP/1.1 and with an upgrade to HTTP/2, each on a connection of its own,", asked.Timeout, further: 2);
+                2, "requests by HTTP/1.1 and with an upgrade to HTTP/2, each on a connection of its own,", asked.Timeout, further: 3,
+                rests: 3 * SeriesPlan.Rest);
     }
 
     public override void Run(RunContext context) => new H2Run(context, Description).Run();

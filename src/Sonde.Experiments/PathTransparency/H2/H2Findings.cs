@@ -67,7 +67,11 @@ internal sealed class H2Findings(H2Plan plan)
         if (plan.Of(H2Plan.PriorKnowledge) is not { } asked) return null;
         HttpSeen seen = H2Plan.SeenOf(asked);
         if (asked.End == ConversationEnd.Answered && seen.Protocol == Http2Request.Http2) return H2Conditions.ClearPriorKnowledge;
-        bool isSilent = asked.End is ConversationEnd.Abandoned or ConversationEnd.TimedOut;
+        bool isRefusedByNow = plan.Variants[^1] == H2Plan.Http1 && plan.Replies[^1].End != ConversationEnd.Answered;
+        if (isUpgraded is not null && isRefusedByNow && asked.End == ConversationEnd.Failed)
+            return Condition.With(Words.Undecided, "contradictory");
+        // Who takes no connection at all then has said nothing of HTTP/2.
+        bool isSilent = asked.ConnectedAt is null || asked.End is ConversationEnd.Abandoned or ConversationEnd.TimedOut;
         // Who does not switch is known only of those who answered the offer.
         return isUpgraded is null || asked.IsLocal ? null
             : isSilent ? Condition.With(Words.Undecided, "no_answer") : H2Conditions.ClearNone;

@@ -24,13 +24,18 @@ internal sealed class H2Plan(Target target, int port, string? host, H2Options op
     /// <summary>Whether the requests go inside TLS.</summary>
     public bool IsSecure => options.IsSecure;
 
-    // Where the offer was taken, or nothing opens, it has nothing to add.
+    // Whoever resets what begins by HTTP/2 may reset everything by now: one more usual request tells.
     protected override int? Further
+        => WantsPriorKnowledge ? PriorKnowledge : WasReset ? Http1 : null;
+
+    private bool WasReset
+        => Count(PriorKnowledge) == MostOfPriorKnowledge && Variants[^1] == PriorKnowledge && Replies[^1].End == ConversationEnd.Failed;
+
+    // Where the offer was taken, or nothing opens, it has nothing to add.
+    private bool WantsPriorKnowledge
         => !options.IsSecure && Replies.Any(reply => reply.ConnectedAt is not null)
             && !(Of(Offer) is { End: ConversationEnd.Answered } offered && SeenOf(offered).Protocol == Http2Request.Http2)
-            && Of(PriorKnowledge) is null or { End: not ConversationEnd.Answered } && Count(PriorKnowledge) < MostOfPriorKnowledge
-        ? PriorKnowledge
-        : null;
+            && Of(PriorKnowledge) is null or { End: not ConversationEnd.Answered } && Count(PriorKnowledge) < MostOfPriorKnowledge;
 
     /// <summary>What came of an answer.</summary>
     public static HttpSeen SeenOf(in ConversationReply reply) => Http2Request.Read(reply.Bytes.Span);

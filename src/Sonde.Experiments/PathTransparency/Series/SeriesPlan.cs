@@ -14,6 +14,9 @@ internal abstract class SeriesPlan(Target target, int port, JobRequest? request,
 {
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>How long a series rests before the connection that decides.</summary>
+    public static TimeSpan Rest { get; } = TimeSpan.FromSeconds(2);
+
     private readonly List<int> _variants = [];
 
     /// <summary>Which variant each connection was of, in their order; 0 is the baseline.</summary>
@@ -60,7 +63,11 @@ internal abstract class SeriesPlan(Target target, int port, JobRequest? request,
     }
 
     protected override TimeSpan PauseAfter(in ConversationReply reply)
-        => reply.End == ConversationEnd.Answered ? TimeSpan.Zero : BackOff;
+        => IsDecisive ? Rest : reply.End == ConversationEnd.Answered ? TimeSpan.Zero : BackOff;
+
+    // Who takes so many connections a second refuses whoever comes right after another: the one that decides comes after a rest.
+    private bool IsDecisive
+        => Series is var series && series.Next is { } next ? series.IsLastOfPoor(next) : Further is { } further && Count(further) > 0;
 
     private int? NextVariant => Series.Next ?? Further;
 

@@ -55,6 +55,9 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
         return own.Answered == 0 ? VariantVerdict.Broken : VariantVerdict.Transient;
     }
 
+    /// <summary>Whether a side was never answered, and its next connection is the last before a verdict.</summary>
+    public bool IsLastOfPoor(int side) => Of(side) is { Answered: 0, Tries: Failures - 1 };
+
     // Whether so many packets in a row, sent in vain, may be no more than what the path loses.
     private bool MayBeLoss(int unanswered)
     {

@@ -1,5 +1,6 @@
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Options;
+using Sonde.Experiments.PathTransparency.Series;
 
 namespace Sonde.Experiments.PathTransparency.Variants;
 
@@ -20,7 +21,8 @@ internal abstract class VariantExperiment(VariantMethod method) : TransparencyEx
         var how = VariantOptions.From(options);
         Effort wire = VariantEffort.SideBySide(asked.Recipes(isIpv4: true).Count, how.Timeout);
         if (asked.Sockets.Count == 0 || how.Layer == VariantOptions.Wire) return wire.Locating(how.Locates, "segments");
-        Effort system = VariantEffort.ByTurns(asked.Sockets.Count, "connections of the system", how.Timeout);
+        Effort system = VariantEffort.ByTurns(
+            asked.Sockets.Count, "connections of the system", how.Timeout, rests: (asked.Sockets.Count - 1) * SeriesPlan.Rest);
         return how.Layer == VariantOptions.Kernel ? system : system.Then(wire).Locating(how.Locates, "segments");
     }
 

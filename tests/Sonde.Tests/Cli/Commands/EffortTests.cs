@@ -31,7 +31,7 @@ public sealed class EffortTests
     [InlineData("ecn", "4 connections of crafted segments side by side, 28 at most where they differ or fail", "one takes 42s at most")]
     [InlineData(
         "mss --timeout 1s",
-        "8 at most where they differ or fail; 4 connections of crafted segments side by side, 28 at most", "24s at most, and all of them 0:24")]
+        "8 at most where they differ or fail; 4 connections of crafted segments side by side, 28 at most", "26s at most, and all of them 0:26")]
     [InlineData("evilbit", "2 connections of crafted segments", "42s at most")]
     [InlineData(
         "evilbit --connect dnsudp", "2 queries by UDP, each sent up to three times, one after the other, 8 at most", "43s at most")]
@@ -40,8 +40,8 @@ public sealed class EffortTests
     [InlineData("dscp --codepoint 10,46 --layer kernel", "3 connections of the system one after the other, 12 at most", "at most")]
     [InlineData(
         "dscp --layer both",
-        "2 connections of the system one after the other, 8 at most where they differ or fail; 2 connections of crafted segments", "84s")]
-    [InlineData("h2", "2 requests by HTTP/1.1 and with an upgrade to HTTP/2", "10 at most where they differ or fail")]
+        "2 connections of the system one after the other, 8 at most where they differ or fail; 2 connections of crafted segments", "86s")]
+    [InlineData("h2", "2 requests by HTTP/1.1 and with an upgrade to HTTP/2", "11 at most where they differ or fail")]
     [InlineData("ecn --locate", "where something meddles segments at rising TTL, until a hop is named", "nothing was sent")]
     public void Effort_follows_the_options(string asked, string sent, string most)
     {

@@ -1,0 +1,84 @@
+using Sonde.Experiments.Network;
+using Sonde.Tests.Cli;
+using Sonde.Tests.Experiments.PathTransparency.H2;
+using Sonde.Tests.Simulation;
+
+namespace Sonde.Tests.Experiments.PathTransparency.Series;
+
+/// <summary>
+/// Targets and firewalls that refuse connections of the system for reasons of their own, whatever is on them: no variant is accused of
+/// what would have met a usual connection as well.
+/// </summary>
+public sealed class LimitedConnectionsTests
+{
+    private static readonly string[] Accusing = ["broken", "transient", "offline", "dropped", "target.", "blackhole", "h2c.none"];
+
+    public static TheoryData<string> Names => ["h2", "dscp", "mss"];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Limit_of_connections_in_time_accuses_no_variant(string name)
+    {
+        List<string> wrong = [];
+        for (int tenths = 1; tenths <= 20; tenths++)
+            foreach (int burst in (int[])[1, 2, 3])
+                foreach (bool resets in (bool[])[false, true])
+                {
+                    IcmpLimiter limiter = IcmpLimiter.Bucket(burst, 10.0 / tenths);
+                    wrong.AddRange(Accusations(name, (_, now) => limiter.TryTake(now), resets)
+                        .Select(said => $"one in {tenths}00 ms, {burst} at once, resets {resets}: {said}"));
+                }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void One_dead_server_of_several_behind_an_address_accuses_no_variant(string name)
+    {
+        List<string> wrong = [];
+        for (int servers = 2; servers <= 4; servers++)
+            for (int dead = 1; dead < servers; dead++) // the first connection of all is taken
+                foreach (bool resets in (bool[])[false, true])
+                {
+                    (int count, int each) = (servers, dead);
+                    wrong.AddRange(Accusations(name, (number, _) => number % count != each, resets)
+                        .Select(said => $"server {dead} of {servers}, resets {resets}: {said}"));
+                }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Target_that_takes_so_many_connections_and_no_more_accuses_no_variant(string name)
+    {
+        List<string> wrong = [];
+        for (int most = 1; most <= 6; most++)
+            foreach (bool resets in (bool[])[false, true])
+            {
+                int taken = most;
+                wrong.AddRange(Accusations(name, (number, _) => number < taken, resets).Select(said => $"{most}, resets {resets}: {said}"));
+            }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    private static IEnumerable<string> Accusations(string name, Func<int, Instant, bool> takes, bool resets)
+    {
+        var clock = new SimulatedClock();
+        int count = 0;
+        var network = new SimulatedNetwork((_, _) => Answer.Silence, clock)
+        {
+            Conversations = SimulatedConversations.Of(clock, (conversation, _) => takes(count++, clock.Now)
+                ? H2Scene.Plain(H2Scene.KindOf(conversation), knows: true)
+                : resets ? TalkScript.Resets() : TalkScript.Refuses()),
+        };
+        using var host = new TestHost(network);
+        string[] how = name == "h2" ? [] : ["--layer", "kernel", "--connect", "http"];
+        CliRun run = host.Run(["measure", name, $"{H2Scene.Target}:80", "--allow", "203.0.113.0/24", .. how]).Ends(0);
+        return [.. run.Lines.Single().GetProperty("conditions").EnumerateArray().Select(each => each.GetString()!)
+            .Where(said => !said.Contains("undecided", StringComparison.Ordinal)
+                && Accusing.Any(word => said.Contains(word, StringComparison.Ordinal)))];
+    }
+}
