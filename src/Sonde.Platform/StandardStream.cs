@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Sonde.Platform.Linux;
+using Sonde.Platform.Streams;
 
 namespace Sonde.Platform;
 
@@ -8,7 +9,7 @@ namespace Sonde.Platform;
 /// terminal what switches its keypad; and it does not say when whoever read it has gone.
 /// </summary>
 /// <param name="descriptor">Which.</param>
-public abstract unsafe class StandardStream(int descriptor) : Stream
+public abstract unsafe class StandardStream(int descriptor) : WriteOnlyStream
 {
     private const string Origin = "Sonde.StandardStream";
 
@@ -17,25 +18,6 @@ public abstract unsafe class StandardStream(int descriptor) : Stream
     {
         ArgumentNullException.ThrowIfNull(exception);
         return exception.Source == Origin;
-    }
-
-    /// <inheritdoc/>
-    public override bool CanRead => false;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <inheritdoc/>
@@ -52,23 +34,6 @@ public abstract unsafe class StandardStream(int descriptor) : Stream
             }
         }
     }
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private void Recover(int error)
     {

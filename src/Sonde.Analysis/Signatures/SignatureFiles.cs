@@ -8,8 +8,15 @@ public static class SignatureFiles
 {
     private const int LargestFile = 64 << 20;
 
-    /// <summary>The built-in starter set.</summary>
+    // A set never changes: whoever runs again in the same process has it already.
+    private static readonly Lazy<SignatureSet> OfSonde = new(() => Starter(SignatureRules.Sonde)),
+        OfCensoredPlanet = new(() => Starter(SignatureRules.CensoredPlanet));
+
+    /// <summary>The built-in starter set, which is made once.</summary>
     public static SignatureSet BuiltIn(SignatureRules rules)
+        => (rules == SignatureRules.CensoredPlanet ? OfCensoredPlanet : OfSonde).Value;
+
+    private static SignatureSet Starter(SignatureRules rules)
     {
         SignatureText read = StarterSignatures.Read(StarterSignatures.BuiltInText(), "starter.json");
         return SignatureSet.Create("sonde", rules, read.Signatures, read.Problems);

@@ -1,13 +1,14 @@
 using System.Buffers;
 using Sonde.Experiments.Privacy;
 using Sonde.Packets.Redaction;
+using Sonde.Platform.Streams;
 
 namespace Sonde.Cli.Output;
 
 /// <summary>Lets lines through without the secrets that are in them. A line is whole before any of it is written.</summary>
 /// <param name="inner">Where they go; it stays open.</param>
 /// <param name="secrets">What must not be published.</param>
-internal sealed class RedactedStream(Stream inner, RunSecrets secrets) : Stream
+internal sealed class RedactedStream(Stream inner, RunSecrets secrets) : WriteOnlyStream
 {
     // A line that is longer is cut here, and an address with it.
     private const int LongestLine = 64 << 20;
@@ -15,25 +16,6 @@ internal sealed class RedactedStream(Stream inner, RunSecrets secrets) : Stream
     private readonly Lock _lock = new();
     private readonly ArrayBufferWriter<byte> _clean = new();
     private ArrayBufferWriter<byte> _begun = new();
-
-    /// <inheritdoc/>
-    public override bool CanRead => false;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -54,9 +36,6 @@ internal sealed class RedactedStream(Stream inner, RunSecrets secrets) : Stream
         }
     }
 
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     /// <summary>Hands whole lines on; the beginning of one waits for its end.</summary>
     public override void Flush() => inner.Flush();
 
@@ -72,15 +51,6 @@ internal sealed class RedactedStream(Stream inner, RunSecrets secrets) : Stream
             inner.Flush();
         }
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     // Strings may be base64, escapes anything.
     private static bool HasRoom(ReadOnlySpan<byte> lines) => lines.ContainsAny((byte)'"', (byte)'\\') || TextRedactor.HasRoom(lines);

@@ -8,7 +8,7 @@ namespace Sonde.Platform.Streams;
 /// belongs to its owner alone (mode 0600). The lock is of the open file: it goes with it, however its process ends, and readers are not
 /// held up.
 /// </summary>
-public sealed unsafe class AppendStream : Stream
+public sealed unsafe class AppendStream : WriteOnlyStream
 {
     private const int WriteOnly = 1, Create = 0x40, Append = 0x400, CloseOnExec = 0x80000, SetOpenFileLock = 37, FromStart = 0, FromEnd = 2;
     private const short WriteLock = 1;
@@ -36,24 +36,8 @@ public sealed unsafe class AppendStream : Stream
         throw new IOException("another run is writing to it");
     }
 
-    /// <inheritdoc/>
-    public override bool CanRead => false;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
     /// <summary>How long the file is, in bytes; 0 where it is a pipe or a device.</summary>
     public override long Length => _isRegular ? Libc.SeekTo(_descriptor, 0, FromEnd) : 0;
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Appends in one write; of what does not fit onto the disk whole lines stay.</summary>
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -69,20 +53,6 @@ public sealed unsafe class AppendStream : Stream
             }
         }
     }
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     /// <summary>Cuts the file.</summary>
     public override void SetLength(long value)

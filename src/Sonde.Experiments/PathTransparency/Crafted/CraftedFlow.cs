@@ -10,7 +10,7 @@ namespace Sonde.Experiments.PathTransparency.Crafted;
 /// One crafted connection, a state machine without I/O: SYN, handshake, the request, the answer, and an orderly end. In what it differs
 /// from a plain one is its recipe's; an experiment that must do more on the way derives its own.
 /// </summary>
-internal class CraftedFlow : CraftedCourse
+internal class CraftedFlow : CraftedCourse, ICraftedFlow
 {
     private const int MostForgotten = 3;
     private static readonly TimeSpan SynAgain = TimeSpan.FromSeconds(1), DataAgain = TimeSpan.FromMilliseconds(400),
@@ -125,7 +125,7 @@ internal class CraftedFlow : CraftedCourse
     /// <param name="error">What it says.</param>
     /// <param name="ends">Whether it ends a connection that is not open.</param>
     /// <param name="mtu">The largest packet that it says goes on, in bytes; null where it says none.</param>
-    public void OnError(IcmpError error, bool ends, uint? mtu = null)
+    public void OnError(IcmpError error, bool ends, uint? mtu)
     {
         Icmp ??= error;
         if (mtu is { } most && _client.IsOpen && !_client.IsAcked && OnTooBig(most)) SendRest();

@@ -1,9 +1,5 @@
 using Sonde.Experiments.Network;
-using Sonde.Experiments.Observing;
 using Sonde.Experiments.Wire;
-using Sonde.Measurements.Formats.Pathspider;
-using Sonde.Measurements.Model;
-using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
 
@@ -22,52 +18,21 @@ namespace Sonde.Experiments.PathTransparency.Crafted;
 /// <param name="drops">How many packets that came this machine has lost so far; null where nobody knows.</param>
 internal abstract class CraftedPlan<TFlow>(
     JobTarget target, PacketAddress source, Func<ushort> nextPort, Random random, Func<long>? drops = null)
-    : ICraftedPlan
+    : TargetPlan<TFlow>(target, source, nextPort, IpProtocol.Tcp)
     where TFlow : CraftedFlow
 {
     // Fewer SYNs than that, of all kinds together, may all be lost on a path that loses a quarter of them.
     private const int MostRounds = 7, LeastSyns = 8;
-    private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(300);
 
-    private readonly PacketAddress _address = PacketAddress.From(target.Target.Address);
     private readonly Func<long> _drops = drops ?? (() => 0);
-    private readonly List<TFlow> _flows = [];
-    private bool _interrupted;
     private long _dropsBefore;
     private Instant? _repeatAt;
 
-    /// <summary>Whom it measures.</summary>
-    public JobTarget Target => target;
-
-    /// <summary>The address it leaves from, or null if nobody knows.</summary>
-    public string? SourceText => source.IsUnspecified ? null : source.ToString();
-
-    /// <summary>All connections, in the order of their SYNs.</summary>
-    public IReadOnlyList<TFlow> Flows => _flows;
-
-    /// <summary>How many packets came that claim to belong to a connection, and that a sender may have sent who saw none.</summary>
-    public long Forged { get; private set; }
-
-    /// <summary>The moment from which its times count.</summary>
-    public Instant Zero { get; private set; }
-
-    /// <summary>When it began.</summary>
-    public DateTimeOffset StartedAt { get; private set; }
-
-    /// <summary>When it was done.</summary>
-    public Instant FinishedAt { get; private set; }
-
-    /// <summary>Whether the user stopped it.</summary>
-    public bool WasInterrupted { get; private set; }
-
     /// <summary>Whether the target opens plain connections.</summary>
-    public bool IsOpen => _flows.Exists(flow => flow is { Name: SegmentRecipe.PlainName, SynAck: not null });
+    public override bool IsOpen => All.Exists(flow => flow is { Name: SegmentRecipe.PlainName, SynAck: not null });
 
     /// <summary>Whether connections that were answered lost packets on their way.</summary>
-    public bool HasPathLoss => new PathLoss(_flows).IsSeen;
-
-    /// <summary>Who sees all packets, for records of the connections; null: nobody.</summary>
-    public FlowWitness? Witness { get; init; }
+    public bool HasPathLoss => new PathLoss(All).IsSeen;
 
     /// <summary>Which round it is, from 0.</summary>
     protected int Round { get; private set; }
@@ -96,55 +61,37 @@ internal abstract class CraftedPlan<TFlow>(
     /// <summary>Begins a connection once more, on another port.</summary>
     protected abstract void Repeat(Instant now, TFlow poor);
 
-    public void Begin(Instant now, DateTimeOffset utcNow)
+    public override void Begin(Instant now, DateTimeOffset utcNow)
     {
-        (Zero, StartedAt, _dropsBefore) = (now, utcNow, _drops());
-        Witness?.Begin(now, utcNow);
+        _dropsBefore = _drops();
+        base.Begin(now, utcNow);
         BeginFirst(now);
     }
 
-    public PlanStep<PacketProbe> Next(Instant now)
+    public override PlanStep<PacketProbe> Next(Instant now)
     {
         // What time ends, ends before it is looked at what is to be done next.
-        foreach (TFlow flow in _flows)
+        foreach (TFlow flow in All)
         {
             flow.OnTime(now);
             if (flow.IsClosed) flow.ClosedAt ??= now;
         }
 
-        if (!_interrupted) Continue(now);
-        Instant due = _interrupted ? Instant.Never : _repeatAt ?? Instant.Never;
-        for (int i = 0; i < _flows.Count; i++)
+        if (!IsInterrupted) Continue(now);
+        Instant due = IsInterrupted ? Instant.Never : _repeatAt ?? Instant.Never;
+        for (int i = 0; i < All.Count; i++)
         {
-            due = Instant.Earlier(due, _flows[i].OnTime(now));
-            if (_flows[i].Take() is not { } packet) continue;
-            Witness?.See(now, packet);
-            return PlanStep<PacketProbe>.Send(i, new PacketProbe(packet, _address));
+            due = Instant.Earlier(due, All[i].OnTime(now));
+            if (All[i].Take() is { } packet) return Send(now, i, packet);
         }
 
         // No connection is left half open, and none is called silent before its time.
-        bool done = _flows.TrueForAll(flow => flow.IsClosed) && (_repeatAt is null || _interrupted);
+        bool done = All.TrueForAll(flow => flow.IsClosed) && (_repeatAt is null || IsInterrupted);
         if (!done) return PlanStep<PacketProbe>.Wait(due);
-        WasInterrupted = _interrupted && Round < MostRounds;
+        WasInterrupted = IsInterrupted && Round < MostRounds;
         FinishedAt = now;
         return PlanStep<PacketProbe>.Finished;
     }
-
-    public void OnReply(in PacketReply reply)
-    {
-        if (reply.Kind == PacketReplyKind.Heard)
-        {
-            Hear(reply.At, reply.Packet.Span);
-            return;
-        }
-
-        int place = reply.Id.Number;
-        if (place < 0 || place >= _flows.Count) return;
-        if (reply.Kind == PacketReplyKind.Sent) _flows[place].OnSent(reply.At);
-        else _flows[place].OnUnsent();
-    }
-
-    public void Interrupt() => _interrupted = true;
 
     /// <summary>
     /// The connection of a name that decides: the first that came to something good, else the last that was answered, else the last that
@@ -153,20 +100,20 @@ internal abstract class CraftedPlan<TFlow>(
     /// </summary>
     public virtual TFlow? Of(string name)
     {
-        List<TFlow> ended = _flows.FindAll(flow => flow.Name == name && flow.End is not (CraftedEnd.Pending or CraftedEnd.Unsent));
+        List<TFlow> ended = All.FindAll(flow => flow.Name == name && flow.End is not (CraftedEnd.Pending or CraftedEnd.Unsent));
         return ended.Find(flow => !IsPoor(flow))
             ?? ended.FindLast(flow => flow.End == CraftedEnd.Answered && !flow.MayLackPackets)
             ?? ended.FindLast(flow => flow.SynAck is not null && !flow.MayLackPackets)
             ?? ended.FindLast(flow => !flow.MayLackPackets)
             ?? ended.LastOrDefault()
-            ?? _flows.Find(flow => flow.Name == name);
+            ?? All.Find(flow => flow.Name == name);
     }
 
     /// <summary>
     /// Whether the silence of all connections of a name may be chance: others show that the path loses packets, and so often that as many
     /// SYNs as were sent of this name may all have been lost.
     /// </summary>
-    public bool MayBeChance(string name) => new PathLoss(_flows).MayExplain(_flows.Where(flow => flow.Name == name));
+    public bool MayBeChance(string name) => new PathLoss(All).MayExplain(All.Where(flow => flow.Name == name));
 
     /// <summary>
     /// Whether a connection is to be believed in what it did not see: null, or why not. What was seen is true in any case; what was not
@@ -176,7 +123,7 @@ internal abstract class CraftedPlan<TFlow>(
     {
         bool isPlain = flow.Name == SegmentRecipe.PlainName;
         return WhyDoubtItself(flow)
-            ?? (!isPlain && flow.End != CraftedEnd.Answered && PlainControls.AreRefused(_flows) ? "contradictory" : null);
+            ?? (!isPlain && flow.End != CraftedEnd.Answered && PlainControls.AreRefused(All) ? "contradictory" : null);
     }
 
     private string? WhyDoubtItself(TFlow flow)
@@ -186,19 +133,30 @@ internal abstract class CraftedPlan<TFlow>(
             && MayBeChance(flow.Name) ? "path_loss"
         : null;
 
-    /// <summary>PATHspider's record of a connection; null where nobody saw it.</summary>
-    public FlowRecord? RecordOf(TFlow flow)
-        => Witness?.RecordOf(new FlowId(source, _address, IpProtocol.Tcp, flow.LocalPort, (ushort)target.Port));
-
     /// <summary>Adds a connection and begins it.</summary>
     /// <param name="now">Now.</param>
     /// <param name="make">Makes it of its ends and its first sequence number.</param>
     protected void Start(Instant now, Func<WireEndpoints, uint, TFlow> make)
     {
-        var ends = new WireEndpoints(source, FreshPort(), _address, (ushort)target.Port);
-        TFlow flow = make(ends, (uint)random.NextInt64(1L << 32));
-        _flows.Add(flow);
+        TFlow flow = make(FreshEnds(), (uint)random.NextInt64(1L << 32));
+        All.Add(flow);
         flow.Begin(now);
+    }
+
+    protected sealed override bool? Take(Instant at, in IpPacket packet)
+    {
+        if (!TcpSegment.TryParse(packet.Payload, out TcpSegment segment) || segment.SourcePort != Target.Port) return null;
+        ushort port = segment.DestinationPort;
+        return All.FindLast(flow => flow.LocalPort == port)?.OnSegment(at, packet, segment) == true;
+    }
+
+    protected sealed override bool? IsCited(in IpPacket cited, out TFlow? flow)
+    {
+        flow = null;
+        if (!TcpQuote.TryParse(cited.Payload, out TcpQuote quote) || quote.DestinationPort != Target.Port) return null;
+        ushort port = quote.SourcePort;
+        flow = All.FindLast(flow => flow.LocalPort == port);
+        return flow?.IsCited(quote) == true;
     }
 
     private void Continue(Instant now)
@@ -214,7 +172,7 @@ internal abstract class CraftedPlan<TFlow>(
             if (HasMoreToAsk) AskMore(now);
         }
 
-        if (_repeatAt is null && !follows && Round < MostRounds && _flows.TrueForAll(flow => flow.IsClosed)) EndRound(now);
+        if (_repeatAt is null && !follows && Round < MostRounds && All.TrueForAll(flow => flow.IsClosed)) EndRound(now);
     }
 
     // What came to nothing twice is nothing, unless this machine lost packets that came.
@@ -223,15 +181,15 @@ internal abstract class CraftedPlan<TFlow>(
         bool lost = _drops() != _dropsBefore;
         if (lost)
         {
-            foreach (TFlow flow in _flows.Where(flow => flow.Round == Round)) flow.MayLackPackets = true;
+            foreach (TFlow flow in All.Where(flow => flow.Round == Round)) flow.MayLackPackets = true;
         }
 
         Round++;
         List<TFlow> undone = Undone();
-        bool alive = _flows.Exists(flow => flow.SynAck is not null);
+        bool alive = All.Exists(flow => flow.SynAck is not null);
         bool again = Round < MostRounds
             && (lost || (alive && HasMoreToAsk) || (!alive && SilentSyns() is > 0 and < LeastSyns)
-                || (alive && undone.Exists(flow => _flows.Count(other => other.Name == flow.Name) < LeastTries(flow)))
+                || (alive && undone.Exists(flow => All.Count(other => other.Name == flow.Name) < LeastTries(flow)))
                 || undone.Exists(flow => flow.End == CraftedEnd.Unsent || flow.MayLackPackets || MayBeChance(flow.Name)));
         if (again && (undone.Count > 0 || HasMoreToAsk)) _repeatAt = now + (BackOff * Round);
         else Round = MostRounds;
@@ -241,57 +199,14 @@ internal abstract class CraftedPlan<TFlow>(
     // goes last: where so many at once are too many, it is not the others that it stands before.
     private void RepeatPlain(Instant now)
     {
-        if (_flows.Find(flow => flow is { Name: SegmentRecipe.PlainName, SynAck: not null }) is { } plain) Repeat(now, plain);
+        if (All.Find(flow => flow is { Name: SegmentRecipe.PlainName, SynAck: not null }) is { } plain) Repeat(now, plain);
     }
 
     // How many SYNs nothing came for; 0 where something came for one.
     private int SilentSyns()
-        => _flows.TrueForAll(flow => flow.End == CraftedEnd.TimedOut) ? _flows.Sum(flow => 1 + flow.SynRetransmits) : 0;
+        => All.TrueForAll(flow => flow.End == CraftedEnd.TimedOut) ? All.Sum(flow => 1 + flow.SynRetransmits) : 0;
 
     // Of each name that no connection came to anything good of, the last one.
     private List<TFlow> Undone()
-        => [.. _flows.GroupBy(flow => flow.Name).Where(kind => kind.All(IsPoor)).Select(kind => kind.Last())];
-
-    // The server may still hold an earlier connection from a port, and would not answer a SYN from it.
-    private ushort FreshPort()
-    {
-        ushort port = nextPort();
-        while (_flows.Exists(flow => flow.LocalPort == port)) port = nextPort();
-        return port;
-    }
-
-    private void Hear(Instant at, ReadOnlySpan<byte> bytes)
-    {
-        if (!IpPacket.TryParse(bytes, out IpPacket packet)) return;
-        if (packet.Protocol == IpProtocol.Tcp)
-        {
-            if (packet.Source != _address || !TcpSegment.TryParse(packet.Payload, out TcpSegment segment)
-                || segment.SourcePort != target.Port) return;
-            ushort port = segment.DestinationPort;
-            if (_flows.FindLast(flow => flow.LocalPort == port)?.OnSegment(at, packet, segment) != true) Forged++;
-            else Witness?.See(at, bytes);
-        }
-        else if (IcmpMessage.TryParse(packet.Payload, packet.Protocol, out IcmpMessage message))
-        {
-            HearError(at, packet, message);
-        }
-    }
-
-    private void HearError(Instant at, in IpPacket packet, in IcmpMessage message)
-    {
-        if (!message.TryGetCitation(out IcmpCitation citation) || !IpPacket.TryParse(citation.Datagram, out IpPacket cited)
-            || cited.Destination != _address || !TcpQuote.TryParse(cited.Payload, out TcpQuote quote)
-            || quote.DestinationPort != target.Port) return;
-        ushort port = quote.SourcePort;
-        TFlow? flow = _flows.FindLast(flow => flow.LocalPort == port);
-        if (flow is null || !flow.IsCited(quote))
-        {
-            Forged++;
-            return;
-        }
-
-        Witness?.See(at, packet.Bytes);
-        bool ends = IcmpOutcomes.OfConnect(target.Target.Address.AddressFamily, message.Type, message.Code) is not null;
-        flow.OnError(new IcmpError(message.Type, message.Code, packet.Source.ToIPAddress()), ends, message.NextHopMtu);
-    }
+        => [.. All.GroupBy(flow => flow.Name).Where(kind => kind.All(IsPoor)).Select(kind => kind.Last())];
 }

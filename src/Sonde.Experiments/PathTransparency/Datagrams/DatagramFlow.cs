@@ -21,6 +21,7 @@ namespace Sonde.Experiments.PathTransparency.Datagrams;
 /// <param name="firstId">Its first IPv4 identification, by chance; not 0.</param>
 internal sealed class DatagramFlow(
     int variant, DatagramRecipe recipe, WireEndpoints ends, JobRequest request, TimeSpan timeout, ushort firstId)
+    : ICraftedFlow
 {
     private const int MostSent = 3, MostHeaders = 48, LeastKnown = 12;
 
@@ -126,7 +127,7 @@ internal sealed class DatagramFlow(
     }
 
     /// <summary>An ICMP error cites a packet of ours.</summary>
-    public void OnError(IcmpError error, bool ends)
+    public void OnError(IcmpError error, bool ends, uint? mtu)
     {
         Icmp ??= error;
         if (ends && !IsClosed) End = CraftedEnd.Unreachable;

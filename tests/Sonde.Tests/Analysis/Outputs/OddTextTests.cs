@@ -6,7 +6,7 @@ using Sonde.Tests.Cli.Processes;
 namespace Sonde.Tests.Analysis.Outputs;
 
 /// <summary>Whatever text a field has, each reader that people use reads every output, and reads the same text in all of them.</summary>
-public sealed class OddTextTests
+public sealed class OddTextTests(OddTextTables tables) : IClassFixture<OddTextTables>
 {
     // Strict on purpose: UTF-8 and JSON without any leniency, rows with as many cells as there are columns.
     private const string Python = """
@@ -35,7 +35,7 @@ public sealed class OddTextTests
     public async Task Python_reads_it_back(string format)
     {
         SondeProcess.Require("python3");
-        using TestHost host = Classify(format);
+        TestHost host = tables.In(format);
         await File.WriteAllTextAsync(host.Path("read.py"), Python, TestContext.Current.CancellationToken);
         using SondeProcess python = SondeProcess.Bash($"exec python3 {host.Path("read.py")} {host.Path("out")}");
         CliRun run = await python.EndAsync();
@@ -52,19 +52,10 @@ public sealed class OddTextTests
     public void Duckdb_reads_it_back(string format)
     {
         Assert.SkipWhen(DuckdbLibrary.Find() is null, "needs DuckDB");
-        using TestHost host = Classify(format);
+        TestHost host = tables.In(format);
         CliRun run = host.Run("query", host.Path("out"), "SELECT domain, received_status, received_body FROM rows ORDER BY source_line")
             .Ends(0);
         Check([.. run.Lines.Select(line => (string[])[.. line.EnumerateObject().Select(field => field.Value.GetString() ?? "")])], format);
-    }
-
-    private static TestHost Classify(string format)
-    {
-        var host = new TestHost();
-        Directory.CreateDirectory(host.Path($"in/{OddText.Scan}"));
-        File.WriteAllBytes(host.Path($"in/{OddText.Scan}/results.json"), OddText.File());
-        host.Run("classify", host.Path("in"), "-o", host.Path("out"), "--format", format).ExitCode.ShouldBeOneOf(0, 3);
-        return host;
     }
 
     private static void Check(string[][] read, string format)

@@ -3,6 +3,7 @@ using System.Text;
 using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Packing;
 using Sonde.Analysis.Text;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Analysis.Packing;
 
@@ -16,7 +17,7 @@ public sealed class LineGzipTests
     public void Lines_of_the_same_columns_come_back_as_they_were(bool isJson)
     {
         var random = new Random(20240101);
-        for (int i = 0; i < 60; i++) ComesBack(Encoding.UTF8.GetBytes(Lines(random, random.Next(400))), isJson);
+        for (int i = 0; i < Repetitions.Of(15, 60, 300); i++) ComesBack(Encoding.UTF8.GetBytes(Lines(random, random.Next(400))), isJson);
     }
 
     [Theory]
@@ -26,7 +27,7 @@ public sealed class LineGzipTests
     {
         var random = new Random(20240102);
         ReadOnlySpan<byte> few = "ab,\"\n"u8;
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < Repetitions.Of(80, 300, 1000); i++)
         {
             byte[] bytes = new byte[random.Next(2) == 0 ? random.Next(300) : random.Next(150_000)];
             if (i % 3 == 0) random.NextBytes(bytes);

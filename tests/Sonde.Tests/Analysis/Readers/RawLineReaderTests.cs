@@ -35,7 +35,7 @@ public sealed class RawLineReaderTests
         foreach (string seed in Seeds)
         {
             byte[] good = Encoding.UTF8.GetBytes(seed);
-            for (int i = 0; i < Repetitions.Of(30, 100, 100); i++)
+            for (int i = 0; i < Repetitions.Of(12, 100, 100); i++)
             {
                 byte[] bytes = [.. good];
                 for (int changes = random.Next(1, 4); changes > 0; changes--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);

@@ -2,18 +2,15 @@ using Sonde.Analysis.Reports;
 using Sonde.Analysis.Store;
 using Sonde.Cli;
 using Sonde.Tests.Cli;
-using Sonde.Tests.Web;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Analysis.Reports;
 
 /// <summary>Tables that are read a portion after the other are those that are read at once.</summary>
-public sealed class TablePortionsTests
+public sealed class TablePortionsTests(SavedTables tables) : IClassFixture<SavedTables>
 {
     private const string Rows =
         "SELECT CAST(to_json(o) AS VARCHAR) AS row FROM (SELECT * FROM outcomes ORDER BY id) o UNION ALL SELECT CAST(to_json(o) AS VARCHAR) FROM (SELECT * FROM observations ORDER BY id) o";
-
-    private static readonly (string Format, string Name)[] Saved =
-        [("csv", "[a] b*.csv"), ("json", "own.jsonl"), ("parquet", "[own] *.parquet")];
 
     [Theory]
     [InlineData(1)]
@@ -21,8 +18,7 @@ public sealed class TablePortionsTests
     [InlineData(10_000)]
     public void Rows_of_all_forms_and_their_order_are_the_same_in_portions(long most)
     {
-        using var host = new TestHost();
-        string folder = Tables(host);
+        string folder = tables.Folder;
         string library = DuckdbLibrary.Find()!;
         using var whole = new OpenTables(library, TableFiles.Below([folder], library));
         using var parts = new OpenTables(
@@ -32,14 +28,11 @@ public sealed class TablePortionsTests
         parts.Ask(Rows).Select(row => row.Text("row")).ShouldBe(expected);
     }
 
+    public static TheoryData<string> Names => [.. Repetitions.Some(
+        ["file_row_number", "FILE_ROW_NUMBER", "filename", "file_index", "rowid", "id", "seen_day"], 3)];
+
     [Theory]
-    [InlineData("file_row_number")]
-    [InlineData("FILE_ROW_NUMBER")]
-    [InlineData("filename")]
-    [InlineData("file_index")]
-    [InlineData("rowid")]
-    [InlineData("id")]
-    [InlineData("seen_day")]
+    [MemberData(nameof(Names))]
     public void Column_by_a_name_that_is_ours_or_DuckDBs_own_keeps_no_row_from_being_read(string name)
     {
         using var host = new TestHost();
@@ -63,9 +56,8 @@ public sealed class TablePortionsTests
     [Fact]
     public void Every_row_is_in_one_portion_and_none_has_more_than_there_is_room_for()
     {
-        using var host = new TestHost();
         string library = DuckdbLibrary.Find()!;
-        IReadOnlyList<string> files = TableFiles.Below([Tables(host)], library).Of("outcomes");
+        IReadOnlyList<string> files = TableFiles.Below([tables.Folder], library).Of("outcomes");
         using var duckdb = new Duckdb(library);
         new TablePortions(duckdb).Of(files).ShouldHaveSingleItem().Files.ShouldBe(files, "so little is read at once");
         new TablePortions(duckdb).Of([]).ShouldBeEmpty();
@@ -82,18 +74,5 @@ public sealed class TablePortionsTests
         }
 
         portions.ShouldContain(portion => portion.Rows != null && portion.Files[0].EndsWith("/[own] *.parquet", StringComparison.Ordinal));
-    }
-
-    // A folder of Parquet as archives have it, and beside it CSV and JSON lines that queries saved.
-    private static string Tables(TestHost host)
-    {
-        Scan.Write(host);
-        host.Write("pings.jsonl", LiveLines.Pings(12));
-        string folder = host.Path("tables");
-        host.Run("classify", host.Path("scan"), host.Path("pings.jsonl"), "-o", folder).ExitCode.ShouldBe(0);
-        foreach ((string format, string name) in Saved)
-            host.Run("query", folder, "SELECT * FROM outcomes", "--format", format, "-o", host.Path(name)).ExitCode.ShouldBe(0);
-        foreach ((_, string name) in Saved) File.Move(host.Path(name), Path.Combine(folder, name));
-        return folder;
     }
 }

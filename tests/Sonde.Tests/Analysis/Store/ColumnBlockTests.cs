@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Store;
 using Sonde.Analysis.Text;
@@ -30,7 +30,7 @@ public sealed class ColumnBlockTests : IDisposable
         string library = DuckdbLibrary.Find().ShouldNotBeNull("the build copies it beside the tests, as beside the program");
         var lines = new Utf8Buffer();
         var blocks = new Queue<ColumnBlock>();
-        foreach (int rows in (int[])[1, 2048, 5000, 63])
+        foreach (int rows in (int[])[1, 2048, 2100, 63])
         {
             var block = new ColumnBlock(SatelliteColumns.All);
             Fill(block, lines, rows);
@@ -45,7 +45,7 @@ public sealed class ColumnBlockTests : IDisposable
         for (int i = 0; i < expected.Length; i++)
         {
             string actual = reader.ReadLine().ShouldNotBeNull();
-            JsonNode.DeepEquals(JsonNode.Parse(actual), JsonNode.Parse(expected[i])).ShouldBeTrue($"{i}: {actual} is not {expected[i]}");
+            Same(actual, expected[i]).ShouldBeTrue($"{i}: {actual} is not {expected[i]}");
         }
 
         reader.ReadLine().ShouldBeNull();
@@ -118,6 +118,12 @@ public sealed class ColumnBlockTests : IDisposable
         3 => $"\"{_random.Next()}\"\n",
         _ => new string('x', _random.Next(200)) + _random.Next(),
     });
+
+    private static bool Same(string one, string other)
+    {
+        using JsonDocument first = JsonDocument.Parse(one), second = JsonDocument.Parse(other);
+        return JsonElement.DeepEquals(first.RootElement, second.RootElement);
+    }
 
     private static ColumnBlock Again(ColumnBlock block)
     {

@@ -10,6 +10,17 @@ public sealed class ProcessTests
 {
     private const string Refusing = "tcpconnect://127.0.0.1:1";
 
+    public static TheoryData<string> Signals => [.. Repetitions.Some(["INT", "TERM"], 1)];
+
+    public static TheoryData<string, string, string> Missing => [.. Repetitions.Some(
+    [
+        ("-i", "nowhere0", "there is no interface nowhere0; there are: "),
+        ("--source", "192.0.2.55", "192.0.2.55 is not an address of this machine"),
+        ("--source", "2001:db8::55", "2001:db8::55 is not an address of this machine"),
+    ], 1)];
+
+    public static TheoryData<string, string> Present => [.. Repetitions.Some([("-i", "lo"), ("--source", "127.0.0.1")], 1)];
+
     [Theory]
     [InlineData("tcpconnect://127.0.0.1:1", "", 0)]
     [InlineData("nonsense", "", 2)]
@@ -23,8 +34,7 @@ public sealed class ProcessTests
     }
 
     [Theory]
-    [InlineData("INT")]
-    [InlineData("TERM")]
+    [MemberData(nameof(Signals))]
     public async Task Signal_ends_the_run_in_order(string signal)
     {
         using var last = new TcpListener(IPAddress.Loopback, 0);
@@ -82,9 +92,7 @@ public sealed class ProcessTests
     }
 
     [Theory]
-    [InlineData("-i", "nowhere0", "there is no interface nowhere0; there are: ")]
-    [InlineData("--source", "192.0.2.55", "192.0.2.55 is not an address of this machine")]
-    [InlineData("--source", "2001:db8::55", "2001:db8::55 is not an address of this machine")]
+    [MemberData(nameof(Missing))]
     public async Task Place_to_leave_from_that_is_not_there_is_a_bad_argument(string flag, string value, string error)
     {
         using var sonde = SondeProcess.Start(["measure", flag, value, "tcpping", Refusing]);
@@ -92,8 +100,7 @@ public sealed class ProcessTests
     }
 
     [Theory]
-    [InlineData("-i", "lo")]
-    [InlineData("--source", "127.0.0.1")]
+    [MemberData(nameof(Present))]
     public async Task Place_to_leave_from_that_is_there_is_used(string flag, string value)
     {
         using var sonde = SondeProcess.Start(["measure", flag, value, "tcpping", Refusing, "--repetitions", "1"]);

@@ -31,6 +31,8 @@ internal sealed class SondeProcess : IDisposable
         start.Environment["SONDE"] = Command;
         start.Environment["LC_ALL"] = "C.UTF-8";
         start.Environment["TERM"] = "xterm";
+        // Of what a short run takes, an eighth is to keep compiled code from being written to.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         _process = Process.Start(start)!;
         _output = _process.StandardOutput.ReadToEndAsync();
         _error = _process.StandardError.ReadToEndAsync();

@@ -79,7 +79,7 @@ public sealed class WatchTests
         var chance = new Random(7);
         using TestHost host = Host((probe, _) => probe.Ttl == 2 && chance.Next(2) == 0
             ? [PathModel.Expired(probe, 2, from: PathModel.Router(probe, 33))] : PathModel.Plain(probe, 3));
-        string[] lines = Watch(host, "40s");
+        string[] lines = Watch(host, "20s");
         lines.ShouldContain("load is spread packet by packet at TTL 2: no change of the way");
         lines.Count(line => line.Contains(" round ", StringComparison.Ordinal)).ShouldBeLessThanOrEqualTo(4);
     }

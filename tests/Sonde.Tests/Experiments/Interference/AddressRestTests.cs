@@ -12,19 +12,7 @@ public sealed class AddressRestTests
         string? delay, string said, string most, double longest)
     {
         // What remembers for an hour is waited for no longer than the option allows, and nothing is said of the name then.
-        double until = -1;
-        InterferenceScene scene = null!;
-        scene = new InterferenceScene
-        {
-            Server = (asked, _) =>
-            {
-                double now = scene.Asked[^1].At;
-                if (now < until) return ServerTalk.Silence;
-                if (asked.IsControl) return InterferenceScene.Clean(asked);
-                until = now + 3600;
-                return ServerTalk.Opens(acknowledges: false);
-            },
-        };
+        InterferenceScene scene = InterferenceScene.Remembering(3600);
         using var host = new TestHost(scene.Network());
         CliRun run = host.Run(
             ["measure", "http", InterferenceScene.Target, "--allow", "203.0.113.0/24", "--domain", InterferenceScene.Forbidden,

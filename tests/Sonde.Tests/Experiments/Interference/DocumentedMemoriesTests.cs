@@ -41,19 +41,7 @@ public sealed class DocumentedMemoriesTests
     {
         // 18: the trigger itself passes, and what comes later is lost for a while.
         bool passes = number == 18;
-        double until = -1;
-        InterferenceScene scene = null!;
-        scene = new InterferenceScene
-        {
-            Server = (asked, _) =>
-            {
-                double now = scene.Asked[^1].At;
-                if (now < until) return ServerTalk.Silence;
-                if (asked.IsControl) return InterferenceScene.Clean(asked);
-                until = now + 90;
-                return passes ? InterferenceScene.Clean(asked) : ServerTalk.Opens(acknowledges: false);
-            },
-        };
+        InterferenceScene scene = InterferenceScene.Remembering(90, passes);
         JsonElement line = scene.Measure().ShouldHaveSingleItem();
         line.GetProperty("x_outcome_code").GetString().ShouldBe(passes ? "match" : "read/timeout");
         line.GetProperty("stateful_block").GetBoolean().ShouldBeTrue();

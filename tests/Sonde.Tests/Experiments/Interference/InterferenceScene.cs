@@ -77,6 +77,27 @@ internal sealed class InterferenceScene
         return new InterferenceScene { Service = service, Server = (asked, _) => asked.Name == Forbidden ? censor(hits++) : Clean(asked) };
     }
 
+    /// <summary>A server with a filter before it that a name strikes, and that loses all that comes for a while then.</summary>
+    /// <param name="seconds">For how long.</param>
+    /// <param name="passes">Whether the name itself is let through.</param>
+    public static InterferenceScene Remembering(double seconds, bool passes = false)
+    {
+        double until = double.MinValue;
+        InterferenceScene scene = null!;
+        scene = new InterferenceScene
+        {
+            Server = (asked, _) =>
+            {
+                double now = scene.Asked[^1].At;
+                if (now < until) return ServerTalk.Silence;
+                if (asked.IsControl) return Clean(asked);
+                until = now + seconds;
+                return passes ? Clean(asked) : ServerTalk.Opens(acknowledges: false);
+            },
+        };
+        return scene;
+    }
+
     /// <summary>A plain server.</summary>
     public static ServerTalk Clean(AskedName asked) => asked.Service switch
     {

@@ -10,14 +10,7 @@ namespace Sonde.Tests.Experiments.Interference;
 internal static class LineProofs
 {
     /// <summary>The word of <c>sonde classify</c> for the measurement of a line, by the default rules.</summary>
-    public static string Classified(string line)
-    {
-        using var host = new TestHost();
-        string file = host.Write("lines.jsonl", line);
-        string folder = host.Path("classified");
-        host.Run("classify", file, "-o", folder).Ends(0);
-        return Outcome(folder);
-    }
+    public static string Classified(string line) => Classified([line], []).Own.Single();
 
     /// <summary>The lines of a run that was to fail on what is unexpected: each holds, and the run counts as its lines say.</summary>
     public static IReadOnlyList<JsonElement> Of(CliRun run)
@@ -25,36 +18,68 @@ internal static class LineProofs
         IReadOnlyList<JsonElement> lines = run.Lines;
         run.Ends(lines.Any(line => line.GetProperty("x_expectation").GetString() == "unexpected"
             && !line.TryGetProperty("x_interrupted", out _)) ? ExitCode.Unexpected : ExitCode.Complete);
-        foreach (JsonElement line in lines) Hold(line);
+        Hold(lines);
         return lines;
     }
 
-    /// <summary>The line comes to what it says, and without our keys to the word of archives.</summary>
-    public static void Hold(JsonElement line)
+    /// <summary>Each line comes to what it says, and without our keys to the word of archives.</summary>
+    public static void Hold(IReadOnlyList<JsonElement> lines)
     {
-        LineSchema.ShouldDescribe(line.GetProperty("x_test_name").GetString()!, line);
+        JsonElement[] whole = [.. lines.Where(line => !line.TryGetProperty("x_interrupted", out _))];
+        (string[] own, string[] archived) = Classified(
+            [.. lines.Select(line => line.GetRawText())], [.. whole.Select(line => ProbeLines.Archived(line.GetRawText()))]);
+        foreach ((JsonElement line, string word) in lines.Zip(own))
+        {
+            LineSchema.ShouldDescribe(line.GetProperty("x_test_name").GetString()!, line);
+            word.ShouldBe(line.GetProperty("x_outcome_code").GetString());
+        }
+
+        foreach ((JsonElement line, string word) in whole.Zip(archived)) HoldArchived(line, word);
+    }
+
+    private static void HoldArchived(JsonElement line, string word)
+    {
         string code = line.GetProperty("x_outcome_code").GetString()!;
-        Classified(line.GetRawText()).ShouldBe(code);
-        string archived = code switch
+        // The pages stand in files beside, in archives.
+        bool isOfPage = line.TryGetProperty("x_pages", out JsonElement pages) && pages.GetArrayLength() > 0
+            && code.Split('.')[0] is "tls" or "http";
+        if (isOfPage)
+        {
+            word.ShouldStartWith("ip.nomatch");
+            return;
+        }
+
+        word.ShouldBe(code switch
         {
             "tls/tcp.reset" => "read/tcp.reset",
             "tls/tls.failed" when line.GetRawText().Contains("EOF\"", StringComparison.Ordinal) => "read/http.empty",
             _ => code,
-        };
-        if (line.TryGetProperty("x_interrupted", out _)) return;
-        string word = Classified(ProbeLines.Archived(line.GetRawText()));
-        // The pages stand in files beside, in archives.
-        bool isOfPage = line.TryGetProperty("x_pages", out JsonElement pages) && pages.GetArrayLength() > 0
-            && code.Split('.')[0] is "tls" or "http";
-        if (isOfPage) word.ShouldStartWith("ip.nomatch");
-        else word.ShouldBe(archived);
+        });
     }
 
-    private static string Outcome(string folder)
+    // All at once, in the order of the lines: to begin costs more than lines do.
+    private static (string[] Own, string[] Archived) Classified(IReadOnlyList<string> own, IReadOnlyList<string> archived)
     {
-        string file = Directory.EnumerateFiles(Path.Combine(folder, "outcomes"), "*.jsonl.gz", SearchOption.AllDirectories).Single();
+        using var host = new TestHost();
+        string[] files = [host.Write("own.jsonl", own), .. archived.Count > 0 ? (string[])[host.Write("archived.jsonl", archived)] : []];
+        host.Run(["classify", .. files, "-o", host.Path("classified"), "--tables", "outcomes", "--threads", "1"]).Ends(0);
+        JsonElement[] rows = [.. Directory.EnumerateFiles(host.Path("classified/outcomes"), "*.jsonl.gz", SearchOption.AllDirectories)
+            .SelectMany(Rows)];
+        return (Words(rows, "own.jsonl", own.Count), Words(rows, "archived.jsonl", archived.Count));
+    }
+
+    private static string[] Words(IEnumerable<JsonElement> rows, string file, int lines)
+    {
+        JsonElement[] ofFile = [.. rows.Where(row => Path.GetFileName(row.GetProperty("source_file").GetString()) == file)
+            .OrderBy(row => row.GetProperty("source_line").GetInt64())];
+        ofFile.Select(row => row.GetProperty("source_line").GetInt64()).ShouldBe(Enumerable.Range(1, lines).Select(line => (long)line));
+        return [.. ofFile.Select(row => row.GetProperty("outcome_code").GetString()!)];
+    }
+
+    private static IReadOnlyList<JsonElement> Rows(string file)
+    {
         using var reader = new StreamReader(
             new System.IO.Compression.GZipStream(File.OpenRead(file), System.IO.Compression.CompressionMode.Decompress));
-        return JsonDocument.Parse(reader.ReadToEnd()).RootElement.GetProperty("outcome_code").GetString()!;
+        return CliRun.Parse(reader.ReadToEnd());
     }
 }

@@ -4,6 +4,7 @@ using Sonde.Experiments.Contract;
 using Sonde.Packets.Captures;
 using Sonde.Tests.Cli;
 using Sonde.Tests.Experiments.Replay.Tracers;
+using Sonde.Tests.Simulation;
 using Sonde.Tests.Walk;
 
 namespace Sonde.Tests.Experiments.Replay;
@@ -37,7 +38,7 @@ public sealed class LostPacketsTests
         string whole = Words(host.Run("replay", pcap).Ends(0).Lines);
         Accusations(whole).ShouldBeEmpty(whole);
         List<string> wrong = [];
-        for (int seed = 0; seed < 24; seed++)
+        for (int seed = 0; seed < Repetitions.Of(8, 24, 100); seed++)
         {
             File.WriteAllBytes(host.Path("lossy.pcap"), LossyCapture.Of(File.ReadAllBytes(pcap), seed));
             CliRun run = host.Run("replay", host.Path("lossy.pcap"));
@@ -58,7 +59,7 @@ public sealed class LostPacketsTests
             {
                 (TracerPacket[] control, TracerPacket[] test) = new TracerScene { Style = style, IsTls = isTls, Tries = 2 }.Captures();
                 byte[] whole = CaptureFile.Pcap(LinkType.Raw, [.. control, .. test]);
-                for (int seed = 0; seed < 12; seed++)
+                for (int seed = 0; seed < Repetitions.Of(4, 12, 50); seed++)
                 {
                     string told = TracerRun.Tell(LossyCapture.Of(whole, seed));
                     if (!told.StartsWith("path.agrees", StringComparison.Ordinal)

@@ -21,7 +21,7 @@ public sealed class WireRoundTripTests
         "tfo",
         "evilbit",
         "udpzero",
-    ], 4)];
+    ], 2)];
 
     [Theory]
     [MemberData(nameof(Nettests))]

@@ -17,7 +17,7 @@ public sealed class ReportPageTests(BrowserFixture browser) : IClassFixture<Brow
         ("long-pings", "pings-1 pings-2"),
         ("transparency", "group-1-port group-1-network"),
         ("hostile", "networks-chart timeline"),
-    ], 3)];
+    ], 2)];
 
     public static TheoryData<string> DarkKinds => [.. Repetitions.Some(["interference", "paths", "pings", "transparency"], 1)];
 

@@ -5,7 +5,7 @@ using Sonde.Tests.Cli;
 
 namespace Sonde.Tests.Web.Serving;
 
-public sealed partial class LiveViewTests
+public sealed partial class LiveViewTests(SharedScene shared) : IClassFixture<SharedScene>
 {
     [Theory]
     [InlineData("")]
@@ -17,8 +17,7 @@ public sealed partial class LiveViewTests
     [InlineData("metrics?token=wrong")]
     public async Task Without_the_token_or_with_a_wrong_one_nothing_is_told(string path)
     {
-        using var host = new TestHost();
-        await using LiveScene scene = await Over(host);
+        LiveScene scene = shared.Scene;
         using HttpResponseMessage answer = await scene.Client.GetAsync(scene.Root + path, TestContext.Current.CancellationToken);
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldNotContain("example");
@@ -31,8 +30,7 @@ public sealed partial class LiveViewTests
     [InlineData("127.0.0.1.evil.example")]
     public async Task Foreign_host_is_refused_token_or_not(string name)
     {
-        using var host = new TestHost();
-        await using LiveScene scene = await Over(host);
+        LiveScene scene = shared.Scene;
         using var request = new HttpRequestMessage(HttpMethod.Get, scene.Address);
         request.Headers.Host = name;
         using HttpResponseMessage answer = await scene.Client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -47,8 +45,7 @@ public sealed partial class LiveViewTests
     [InlineData("OPTIONS")]
     public async Task Request_that_writes_is_refused(string method)
     {
-        using var host = new TestHost();
-        await using LiveScene scene = await Over(host);
+        LiveScene scene = shared.Scene;
         using var request = new HttpRequestMessage(new HttpMethod(method), scene.Address);
         if (method != "OPTIONS") request.Content = new StringContent("x");
         using HttpResponseMessage answer = await scene.Client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -59,8 +56,7 @@ public sealed partial class LiveViewTests
     [Fact]
     public async Task Answers_carry_what_keeps_them_in_the_page()
     {
-        using var host = new TestHost();
-        await using LiveScene scene = await Over(host);
+        LiveScene scene = shared.Scene;
         foreach (string path in (string[])[scene.Address, scene.Root])
         {
             using HttpResponseMessage answer = await scene.Client.GetAsync(path, TestContext.Current.CancellationToken);
@@ -76,8 +72,7 @@ public sealed partial class LiveViewTests
     [Fact]
     public async Task Filter_stands_in_the_address_and_page_export_and_report_show_what_it_lets_through()
     {
-        using var host = new TestHost();
-        await using LiveScene scene = await Over(host);
+        LiveScene scene = shared.Scene;
         (await scene.GetAsync("interference")).ShouldContain("network unknown, BB");
         string page = await scene.GetAsync("interference?country=AA&domain=blocked&since=2026-01-02");
         page.ShouldContain("<bdi>5 of 5</bdi>");
@@ -98,8 +93,7 @@ public sealed partial class LiveViewTests
     [Fact]
     public async Task Evidence_of_a_line_is_shown_and_no_other_file_is()
     {
-        using var host = new TestHost();
-        await using LiveScene scene = await Over(host);
+        LiveScene scene = shared.Scene;
         string rows = await scene.GetAsync(LinkIn(RowsLink(), await scene.GetAsync("interference?domain=blocked&country=AA")));
         rows.ShouldContain("198.51.100.");
         rows.ShouldContain("sonde query");
@@ -112,8 +106,7 @@ public sealed partial class LiveViewTests
     [Fact]
     public async Task Rows_are_those_behind_the_number_and_a_condition_that_is_not_ours_is_not_asked()
     {
-        using var host = new TestHost();
-        await using LiveScene scene = await Over(host);
+        LiveScene scene = shared.Scene;
         string page = await scene.GetAsync("interference?country=AA");
         string link = LinkIn(RowsLink(), page);
         (await scene.GetAsync(link)).ShouldContain("blocked.example, network unknown, AA</bdi>: 10 rows");
@@ -176,12 +169,6 @@ public sealed partial class LiveViewTests
         host.Run("serve", host.Path("nowhere")).Error.ShouldContain("no such file or folder");
         host.Run("serve", "-").Error.ShouldContain("standard input cannot be looked at twice");
         host.Run("serve", host.Path(""), "--port", "70000").ExitCode.ShouldBe(2);
-    }
-
-    private static Task<LiveScene> Over(TestHost host)
-    {
-        Scan.Write(host);
-        return LiveScene.OverAsync(host, host.Path("scan"));
     }
 
     private static string LinkIn(Regex link, string page)

@@ -1,6 +1,7 @@
 using Sonde.Analysis.Reports.Tables;
 using Sonde.Analysis.Text;
 using Sonde.Cli.Rendering;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Analysis.Reports.Tables;
 
@@ -13,6 +14,8 @@ public sealed class AlignedTableTests
             ["blocked.example", "✅match", 12L, 0.25, "read/tcp.reset", "x"], ["日本.example", "❗️dial/timeout", 3L, null, "match", "x"],
         ],
         []);
+
+    private static readonly int[] Widths = [20, 39, 79, 199];
 
     [Fact]
     public void Columns_stand_below_each_other_whatever_letters_they_have()
@@ -55,7 +58,8 @@ public sealed class AlignedTableTests
     [Fact]
     public void No_line_is_wider_than_the_width_and_no_row_is_lost() => Check.Texts(text =>
     {
-        foreach (int width in (int[])[20, 39, 79, 199])
+        // With --long each text within each width.
+        foreach (int width in Widths.Where((_, i) => (i + text.Length) % Repetitions.Of(Widths.Length, 1, 1) == 0))
         {
             var output = new StringWriter();
             var table = new AlignedTable(TerminalText.Safe, width);

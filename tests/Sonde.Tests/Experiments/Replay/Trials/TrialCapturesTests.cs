@@ -61,7 +61,7 @@ public sealed class TrialCapturesTests
     {
         byte[] whole = Measure(nettest, "clean").Capture;
         List<string> wrong = [];
-        for (int seed = 0; seed < 60; seed++)
+        for (int seed = 0; seed < Repetitions.Of(20, 60, 200); seed++)
         {
             using var host = new TestHost();
             File.WriteAllBytes(host.Path("lossy.pcap"), LossyCapture.Of(whole, seed));
