@@ -19,18 +19,6 @@ public sealed class LineClassifier(SignatureSet signatures, IpMetadata networks)
         KnowledgeMaker.Make(new ClassifyOptions { Paths = [], Signatures = signatures, Networks = networks }), new SatelliteTables(),
         needsIds: false);
 
-    /// <summary>
-    /// What the queries by AAAA of a line that was measured live come to, where its own outcome is that of A; null where there are none.
-    /// </summary>
-    public LineVerdict? ClassifyAaaa(ReadOnlyMemory<byte> line)
-    {
-        if (line.Span.IndexOf("\"x_response_aaaa\""u8) < 0) return null;
-        _lines.CountsAaaa = true;
-        LineVerdict? verdict = ClassifyTrial(line, out _);
-        _lines.CountsAaaa = false;
-        return verdict;
-    }
-
     /// <summary>What a line comes to; null for one that comes to nothing, with the reason.</summary>
     /// <param name="line">One JSON object, in one of the archives' raw forms.</param>
     /// <param name="reason">Why the line is rejected, or null.</param>
@@ -45,6 +33,19 @@ public sealed class LineClassifier(SignatureSet signatures, IpMetadata networks)
     /// </summary>
     /// <inheritdoc cref="Classify(ReadOnlyMemory{byte}, out string?)"/>
     public LineVerdict? ClassifyTrial(ReadOnlyMemory<byte> line, out string? reason) => Classify(BytesOf(line), isTrial: true, out reason);
+
+    /// <summary>The same, and its queries by AAAA apart.</summary>
+    /// <param name="line">One JSON object, in one of the archives' raw forms.</param>
+    /// <param name="aaaa">What its queries by AAAA come to, where its own outcome is that of A; null where there are none.</param>
+    /// <param name="reason">Why the line is rejected, or null.</param>
+    public LineVerdict? ClassifyTrial(ReadOnlyMemory<byte> line, out LineVerdict? aaaa, out string? reason)
+    {
+        LineVerdict? verdict = ClassifyTrial(line, out reason);
+        var speaker = new Speaker();
+        if (reason is null) _lines.MakeRowsOfAaaa(NoFile, speaker);
+        aaaa = speaker.Verdict;
+        return verdict;
+    }
 
     private LineVerdict? Classify(ArraySegment<byte> line, bool isTrial, out string? reason)
     {

@@ -144,10 +144,10 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
         }
     }
 
-    /// <summary>Whether the queries by AAAA of live lines count in place of those by A.</summary>
-    public bool CountsAaaa
+    /// <summary>Makes rows of the queries by AAAA of the line that stood alone last, where its outcome is that of A; else none.</summary>
+    public void MakeRowsOfAaaa(FileContext file, IRowSink sink)
     {
-        set => _line.Own.CountsAaaa = value;
+        if (_line.Shape == RawShape.SatelliteV22 && RawLineReader.ReadAaaa(_line)) _satellite.ClassifyV22(_line, file, default, 1, sink);
     }
 
     /// <summary>Makes the rows of a line that stands alone; returns why it is rejected, or null.</summary>

@@ -23,6 +23,16 @@ internal static class RawLineReader
         return fault;
     }
 
+    /// <summary>Puts the queries by AAAA of a line that was read in the place of those by A; false where it has none.</summary>
+    public static bool ReadAaaa(RawMeasurement into)
+    {
+        if (into.Own.AaaaResponse.IsNull) return false;
+        into.Own.CountsAaaa = true;
+        LineCursor at = into.Own.AaaaResponse.Cursor();
+        ReadResponse(ref at, into);
+        return at.Fault is null;
+    }
+
     private static string? ReadMembers(byte[] bytes, int offset, int length, RawMeasurement into, bool isTrial)
     {
         into.Clear();
@@ -67,12 +77,7 @@ internal static class RawLineReader
             case 5 when name.SequenceEqual("query"u8): into.Query = at.ReadText("query"); return true;
             case 5 when name.SequenceEqual("error"u8): into.Error = ReadError(ref at); return true;
             case 8 when name.SequenceEqual("test_url"u8): into.TestUrl = at.ReadText("test_url"); return true;
-            case 8 when name.SequenceEqual("response"u8)
-                && !(into.Own is { IsThere: true, CountsAaaa: true }):
-                ReadResponse(ref at, into); return true;
-            case 15 when name.SequenceEqual("x_response_aaaa"u8)
-                && into.Own is { IsThere: true, CountsAaaa: true }:
-                ReadResponse(ref at, into); return true;
+            case 8 when name.SequenceEqual("response"u8): ReadResponse(ref at, into); return true;
             case 8 when name.SequenceEqual("resolver"u8): into.Resolver = at.ReadText("resolver"); return true;
             case 8 when name.SequenceEqual("end_time"u8): into.EndTime = at.ReadTextOrNull("end_time"); return true;
             case 8 when name.SequenceEqual("excluded"u8): into.Excluded = at.ReadBooleanOrNull("excluded"); return true;

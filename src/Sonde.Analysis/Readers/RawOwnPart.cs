@@ -20,8 +20,11 @@ internal sealed class RawOwnPart
 
     public JsonText ProbeAsn { get; set; }
 
-    /// <summary>Whether the queries by AAAA count in place of those by A; decided by who reads, for each line.</summary>
+    /// <summary>Whether the queries by AAAA count in place of those by A: they were read again where they lie.</summary>
     public bool CountsAaaa { get; set; }
+
+    /// <summary>The queries by AAAA, as JSON, where the line's outcome is that of A; else null.</summary>
+    public JsonText AaaaResponse { get; private set; }
 
     /// <summary>The type that the line's queries ask for, where it says.</summary>
     public JsonText Type { get; private set; }
@@ -43,8 +46,8 @@ internal sealed class RawOwnPart
 
     public void Clear()
     {
-        IsThere = IsInterrupted = false;
-        Id = Nettest = Type = Pages = Controls = ProbeAsn = ProbeCountry = default;
+        IsThere = IsInterrupted = CountsAaaa = false;
+        Id = Nettest = AaaaResponse = Type = Pages = Controls = ProbeAsn = ProbeCountry = default;
         _stages.Clear();
     }
 
@@ -58,6 +61,7 @@ internal sealed class RawOwnPart
         else if (name.SequenceEqual("probe_asn"u8)) ProbeAsn = ReadText(ref at);
         else if (name.SequenceEqual("probe_cc"u8)) ProbeCountry = ReadText(ref at);
         else if (name.SequenceEqual("x_pages"u8)) Pages = at.ReadJson();
+        else if (name.SequenceEqual("x_response_aaaa"u8)) AaaaResponse = at.ReadJson();
         else if (name.SequenceEqual("x_controls"u8)) Controls = at.ReadJson();
         else if (name.SequenceEqual("x_interrupted"u8)) IsInterrupted = ReadIsTrue(ref at);
         else return false;

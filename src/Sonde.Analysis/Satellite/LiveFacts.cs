@@ -15,7 +15,7 @@ namespace Sonde.Analysis.Satellite;
 /// <param name="knowledge">What decides.</param>
 internal sealed class LiveFacts(Knowledge knowledge)
 {
-    private const string NoSuchName = $"{OutcomeClasses.DnsError}:NXDomain";
+    private const string NoSuchName = $"{OutcomeClasses.DnsError}:NXDomain", OfInnerNetwork = $"{OutcomeClasses.IpInvalid}:local_net";
 
     private readonly SideFileReader _pageReader = new(knowledge);
     private readonly Dictionary<string, FetchedPages> _pages = new(StringComparer.Ordinal);
@@ -47,8 +47,10 @@ internal sealed class LiveFacts(Knowledge knowledge)
 
     /// <summary>
     /// Whether a control resolver knows the name, or knows that it has no address: what overloads one, or keeps it silent, is no knowledge.
+    /// That a name has no address for the world says nothing against one of an inner network: it may be a name of that network alone.
     /// </summary>
-    public bool HasControls => _addresses.Count > 0 || _failures.Contains(OutcomeClasses.IpEmpty) || _failures.Contains(NoSuchName);
+    public bool CanTell(string? code) => _addresses.Count > 0
+        || (code != OfInnerNetwork && (_failures.Contains(OutcomeClasses.IpEmpty) || _failures.Contains(NoSuchName)));
 
     /// <summary>Whether an outcome may be the truth of the name itself, so that only who knows the truth can call it a lie.</summary>
     public static bool IsForControlsToTell(string? code)

@@ -117,8 +117,8 @@ internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge know
             && row.IsControl != true
             && (tables.Controls.FailAlike(row.Domain.Raw, row.Verdict.Code) || FlatControls?.FailAlike(row.Domain, row.Verdict.Code) == true
                 || (row.IsLive && _live.FailAlike(row.Verdict.Code)));
-        row.LacksControls = row is { IsLive: true, IsControl: not true } && !knowledge.IsPublished && !_live.HasControls
-            && LiveFacts.IsForControlsToTell(row.Verdict.Code);
+        row.LacksControls = row is { IsLive: true, IsControl: not true } && !knowledge.IsPublished
+            && LiveFacts.IsForControlsToTell(row.Verdict.Code) && !_live.CanTell(row.Verdict.Code);
         if (row.ControlsFailAlike || row.LacksControls) row.Verdict = row.Verdict.Unsupported;
     }
 

@@ -90,6 +90,9 @@ internal readonly struct JsonText
         else into.Append(Raw);
     }
 
+    /// <summary>Reads it where it lies, if it is JSON (<see cref="LineCursor.ReadJson"/>).</summary>
+    public LineCursor Cursor() => new(_bytes!, _start, _length);
+
     /// <summary>A copy that outlives the line.</summary>
     public JsonText Keep() => _bytes is null ? this : new JsonText(Raw.ToArray(), 0, _length, IsEscaped);
 

@@ -20,7 +20,7 @@ internal sealed class OutcomeStamp(LineClassifier classifier) : ILineStamp
     public StampedLine Stamp(ReadOnlyMemory<byte> line)
     {
         ReadOnlyMemory<byte> whole = line[..line.Span.TrimEnd((byte)'\n').Length];
-        LineVerdict verdict = classifier.ClassifyTrial(whole, out string? reason)
+        LineVerdict verdict = classifier.ClassifyTrial(whole, out LineVerdict? ofAaaa, out string? reason)
             ?? throw new InvalidOperationException($"a line was measured that its reader does not know: {reason}");
         _stamped.ResetWrittenCount();
         _keys.ResetWrittenCount();
@@ -32,7 +32,7 @@ internal sealed class OutcomeStamp(LineClassifier classifier) : ILineStamp
             writer.WriteString("x_outcome_code"u8, verdict.Outcome.Code);
             writer.WriteString("x_expectation"u8, ExpectationText.Of(verdict.Expectation) ?? "");
             writer.WriteString("x_rule"u8, verdict.Rule);
-            if (classifier.ClassifyAaaa(whole) is { } aaaa)
+            if (ofAaaa is { } aaaa)
             {
                 writer.WriteStartObject("x_by_type"u8);
                 writer.WriteString("A"u8, verdict.Outcome.Code);

@@ -36,7 +36,19 @@ internal static class AccuracyPage
             page.Append('\n');
         }
 
-        return page.Append(Places(places)).Append(Classes(rows)).ToString();
+        return page.Append(BesideWords()).Append(Places(places)).Append(Classes(rows)).ToString();
+    }
+
+    /// <summary>What is forged while the server's own words are under way: held against its truth by a test of each day.</summary>
+    public static string BesideWords()
+    {
+        var text = new StringBuilder(
+            "## While words are under way\n\nForged while the server's own words are under way, so that the system of the client decides whose count. `InFlightTests` measure these in both families whenever tests run, and fail where a word, or who is blamed\nfor it, is not the truth; they are in none of the other tables.\n\n| kind | what happens | truth | who |\n|---|---|---|---|\n");
+        foreach (Behaviour behaviour in InFlight.All)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {behaviour.Name} | {behaviour.Does} | `{behaviour.Truth.Outcome}` | {AccuracyRow.WordOf(behaviour.Truth)}{Doubt(behaviour.Truth)} |\n");
+        return text.Append('\n').ToString();
     }
 
     private static string Places(IReadOnlyList<PlaceRow> places)

@@ -48,6 +48,7 @@ public sealed class AccuracyTests
     public void The_page_has_every_behaviour_with_its_truth()
     {
         string page = File.ReadAllText(SondeProgram.InTree(Page));
+        page.ShouldContain(AccuracyPage.BesideWords());
         Behaviours.All.Where(behaviour => !page.Contains(AccuracyPage.Beginning(behaviour), StringComparison.Ordinal)).ShouldBeEmpty();
     }
 }

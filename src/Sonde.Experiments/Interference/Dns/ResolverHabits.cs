@@ -1,6 +1,8 @@
 namespace Sonde.Experiments.Interference.Dns;
 
-/// <summary>How steadily a resolver answered, in one run, names that nobody can have forbidden, and how long it was looked at for that.</summary>
+/// <summary>
+/// How steadily a resolver answered, in one run, names that nobody can have forbidden, and how long it was looked at for that.
+/// </summary>
 internal sealed class ResolverHabits
 {
     // One that refuses a tenth of all names would have shown it by then, in all but one of eight runs; each of its names is asked thrice.

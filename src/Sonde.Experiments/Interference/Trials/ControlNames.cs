@@ -24,7 +24,14 @@ internal sealed partial class ControlNames(Random random, IReadOnlyList<string> 
     {
         int number = _next++;
         if (known?.Invoke() is { } name) return name;
-        if (given.Count > 0) return given[number % given.Count];
+        return given.Count > 0 ? given[number % given.Count] : Random(number);
+    }
+
+    /// <summary>Another name that nobody has, also where the user gave control names.</summary>
+    public string Nobodys() => known?.Invoke() ?? Random(_next++);
+
+    private string Random(int number)
+    {
         string digits = random.NextInt64().ToString("x16", CultureInfo.InvariantCulture);
         return (number % 4) switch
         {

@@ -163,6 +163,9 @@ internal sealed class Trial(
     /// <summary>A fresh control name. It has no path: a filter that acts on the path would act on it as well.</summary>
     public TestName NextControl() => new(controls.Next(), "");
 
+    /// <summary>A name that nobody has, also where the user gave control names.</summary>
+    public TestName NobodysName() => new(controls.Nobodys(), "");
+
     // Whoever answers in the server's name on one port leaves the others alone: the TTL there is the server's own.
     private IEnumerable<TrialStep> AskForTtl()
     {
@@ -182,6 +185,7 @@ internal sealed class Trial(
     {
         int rests = address.IsTainted && !options.IsQuick ? TrialControls.MostRests : 0;
         yield return Ask(NextControl(), isControl: true);
+        if (!address.IsTainted) vantage.CountControl(_probes[^1].Matches);
         if (!_probes[^1].Matches && !options.IsQuick)
         {
             yield return TrialStep.Wait(Now + options.ControlDelay);
@@ -233,6 +237,7 @@ internal sealed class Trial(
             // A server that does not like to be asked so often is asked more slowly from then on.
             if (asked > 0 && !_probes[^1].Matches) vantage.Gap = options.ControlDelay;
             yield return Ask(NextControl(), isControl: true);
+            if (!address.IsTainted) vantage.CountControl(_probes[^1].Matches);
         }
 
         ProbeRecord[] good = [.. _probes.Where(each => each.Matches)];

@@ -11,7 +11,7 @@ internal static class TrialBound
     // A control and its repetition, one behind each rest.
     private const int Controls = 2 + TrialControls.MostRests;
 
-    // Where what is shut up in a list of names is asked for its own TTL, once; and the name once more behind a rest.
+    // The server's own TTL, once; and the name once more behind a rest.
     private const int Single = 2, Slow = 2;
 
     /// <summary>The bound of a trial without <c>--thorough</c>.</summary>
@@ -21,7 +21,7 @@ internal static class TrialBound
     {
         TimeSpan connection = options.ConnectTimeout + options.Timeout + (isSecure ? options.TlsTimeout : TimeSpan.Zero);
         int connections = PageTemplate.LeastAnswers + 2 + (2 * PageTemplate.LeastAnswers) + options.Tries + Slow + Single
-            + (options.IsQuick ? 2 : (2 * Controls) + TrialControls.MostOthers);
+            + (options.IsQuick ? 2 : (2 * Controls) + TrialControls.MostOthers + TrialControls.Nobodys + (2 * TrialTurns.Most));
         TimeSpan pauses = TimeSpan.Zero;
         for (int number = 1; number < options.Tries; number++) pauses += options.PauseBefore(number);
         TimeSpan rests = options.IsQuick ? TimeSpan.Zero : 2 * (TrialControls.LongestRest(options) + options.ControlDelay);

@@ -20,6 +20,9 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
     /// <summary>How many more control names a page that differs is held against.</summary>
     private const int Others = 8;
 
+    /// <summary>How many names that nobody has must end as the name did: one may be lost.</summary>
+    public const int Nobodys = 2;
+
     /// <summary>How many in all, with those that got another page before.</summary>
     public const int MostOthers = Others + VantagePoint.MostStrays;
 
@@ -68,15 +71,27 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
         FailsLater = hasMatched && !(first && second);
         IsStateful = last && !(first && second);
         Failed = !hasMatched && !last && !first && !second;
-        if (hasMatched || !last) yield break;
+        if (hasMatched || Failed) yield break;
+        if (last)
+            foreach (TrialStep step in Doubt(first, second)) yield return step;
+        if (Flaw is null && !HasMatched && TrialTurns.MayBeChance(trial)) Flaw = TrialTurns.TooOften;
+        Failed = Flaw is not null;
+        if (HasMatched || Failed) IsStateful = false;
+    }
+
+    // What but the name it may be.
+    private IEnumerable<TrialStep> Doubt(bool first, bool second)
+    {
         foreach (TrialStep step in HoldAgainstOthers()) yield return step;
-        if (Flaw is not null || first) yield break;
+        if (Flaw is null && options.ControlNames.Count > 0)
+            foreach (TrialStep step in HoldAgainstNobodys()) yield return step;
+        if (Flaw is not null) yield break;
 
         // A server that counts connections is rested now: it answers. A filter acts on the name again.
-        yield return trial.Ask(trial.Name, isControl: false);
-        HasMatched = Passed;
-        IsTainted = !HasMatched;
-        if (HasMatched) IsStateful = false;
+        var turns = new TrialTurns(trial) { Least = first ? 0 : 1, AsksControls = first && second };
+        foreach (TrialStep step in turns.Steps()) yield return step;
+        HasMatched = turns.HasMatched;
+        IsTainted = turns.EndsWithName && !HasMatched;
     }
 
     private TrialStep Control() => trial.Ask(trial.NextControl(), isControl: true);
@@ -96,11 +111,27 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
             ProbeRecord control = trial.Probes[^1];
             if (control.Matches || !tries.Any(each => AreAlike(each, control))) continue;
             Flaw = "control names get the answer of the name as well, at times";
-            Failed = true;
-            IsStateful = false;
             yield break;
         }
     }
+
+    // Names that the user gave may be the only ones that a server has: it is strict to all others, and this one is among them.
+    private IEnumerable<TrialStep> HoldAgainstNobodys()
+    {
+        ProbeRecord[] tries = [.. trial.Probes.Where(probe => probe is { IsControl: false, Variant: null })];
+        for (int asked = 0; asked < Nobodys; asked++)
+        {
+            yield return trial.Ask(trial.NobodysName(), isControl: true);
+            ProbeRecord control = trial.Probes[^1];
+            if (control.Matches || !tries.Any(each => EndAlike(each, control))) yield break;
+        }
+
+        Flaw = "names that nobody has are answered in the same way";
+    }
+
+    private static bool EndAlike(ProbeRecord test, ProbeRecord control)
+        => test.Judgement.Stage == control.Judgement.Stage && test.Judgement.Failure == control.Judgement.Failure
+        && (test.Judgement.Page is null && control.Judgement.Page is null || AreAlike(test, control));
 
     private static bool AreAlike(ProbeRecord test, ProbeRecord control)
     {

@@ -15,6 +15,7 @@ internal sealed class VantagePoint(IPEndPoint endpoint)
     private readonly Dictionary<string, PageTemplate> _templates = new(StringComparer.Ordinal);
     private readonly Queue<TestName> _strays = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private int _controls, _failedControls;
 
     /// <summary>Its address and port.</summary>
     public IPEndPoint Endpoint => endpoint;
@@ -42,6 +43,19 @@ internal sealed class VantagePoint(IPEndPoint endpoint)
 
     /// <summary>Whether that was asked for.</summary>
     public bool WasAskedForTtl { get; set; }
+
+    /// <summary>
+    /// How many of its controls fail of themselves, from 0 to 1, by the rule of succession; 0 where none did. Those behind the tries of a
+    /// name do not count: it may be that name's doing.
+    /// </summary>
+    public double ShareOfFailedControls => _failedControls == 0 ? 0 : (_failedControls + 1.0) / (_controls + 2.0);
+
+    /// <summary>Counts such a control.</summary>
+    public void CountControl(bool hasMatched)
+    {
+        _controls++;
+        if (!hasMatched) _failedControls++;
+    }
 
     /// <summary>Control names that were answered by another page than the expected one, the last few.</summary>
     public IReadOnlyCollection<TestName> Strays => _strays;

@@ -2,7 +2,7 @@ namespace Sonde.SystemTests.Lab.Censors;
 
 /// <summary>
 /// What is forged while the server's own words are under way, so that the client's system decides whose counts; and what is lost of them.
-/// Simulated networks know no such system: these are measured beside those of docs/accuracy.md.
+/// Simulated networks know no such system: these are measured by a test of their own, and stand in docs/accuracy.md.
 /// </summary>
 internal static class InFlight
 {
