@@ -208,7 +208,8 @@ public sealed class TcpPingOutcomeTests
         using Socket filler = chain.Client.Connect(address, Port);
         JsonElement measurement = await chain.Client.TcpPingAsync(address, Port, ordinaryUser: false, "-O", "Timeout=1500");
         measurement.ShouldAllBe("generic_timeout_error dial/timeout");
-        measurement.Pings().ShouldAllBe(ping => ping.GetProperty("x_syn_retransmits").GetInt32() == 1);
+        // The system repeats it each second; a busy machine may give it up later than it is told to.
+        measurement.Pings().ShouldAllBe(ping => ping.GetProperty("x_syn_retransmits").GetInt32() >= 1);
     }
 
     private static bool Has(JsonElement ping, string key) => ping.TryGetProperty(key, out _);
