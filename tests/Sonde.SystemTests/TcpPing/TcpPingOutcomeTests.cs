@@ -79,7 +79,7 @@ public sealed class TcpPingOutcomeTests
         foreach (JsonElement ping in measurement.Pings())
         {
             ping.Took().ShouldBeInRange(3.0, 4.5); // a busy machine wakes late, but never before the limit
-            ping.GetProperty("x_syn_retransmits").GetInt32().ShouldBeInRange(1, 2);
+            ping.GetProperty("x_syn_retransmits").GetInt32().ShouldBeInRange(1, 4);
         }
     }
 
