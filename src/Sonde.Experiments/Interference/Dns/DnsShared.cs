@@ -2,6 +2,7 @@ using System.Net;
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Privacy;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.Interference.Dns;
 
@@ -40,7 +41,7 @@ internal sealed class DnsShared(DnsOptions options, RunContext context, Func<Ins
         if (_wasToldOfTurns) return;
         _wasToldOfTurns = true;
         context.Notice(
-            $"{resolver} gives no address of a name: such names are asked by turns with one that nobody can have forbidden, for about half a minute each, until {ResolverHabits.Enough} of those were answered steadily; no more than {ResolverHabits.MostTurns.TotalMinutes:0} minutes a resolver in all (--quick asks once)");
+            $"{resolver} gives no address of a name: such names are asked by turns with one that nobody can have forbidden, for about half a minute each, until {ResolverHabits.Enough} of those were answered steadily; no more than {Numerals.Count((long)ResolverHabits.MostTurns.TotalMinutes, "minute")} a resolver in all (--quick asks once)");
     }
 
     /// <summary>The wall clock at a moment.</summary>
