@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using Sonde.Packets;
-using Sonde.Packets.Captures;
 using Sonde.Packets.Dns;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;

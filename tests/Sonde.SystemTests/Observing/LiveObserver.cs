@@ -16,6 +16,8 @@ internal sealed partial class LiveObserver : IDisposable
 
     private readonly LabNetwork _network = new();
     private readonly LabHost _here, _there;
+    private int _length;
+    private long _lengthSince;
 
     /// <summary>Makes it.</summary>
     public LiveObserver()
@@ -121,8 +123,8 @@ internal sealed partial class LiveObserver : IDisposable
     {
         byte[] all = Bytes();
         if (all.AsSpan().IndexOf(Marker) < 0) return false;
-        Thread.Sleep(300);
-        return Bytes().Length == all.Length;
+        if (all.Length != _length) (_length, _lengthSince) = (all.Length, TimeProvider.System.GetTimestamp());
+        return TimeProvider.System.GetElapsedTime(_lengthSince) > TimeSpan.FromMilliseconds(300);
     }
 
     private byte[] Bytes()
