@@ -39,7 +39,7 @@ public static class SummaryColumns
         (new("inconclusive",
             "tests that the vantage point or the server alone may explain, and those whose controls failed") { Types = "number|null" },
             (group, _) => group.Inconclusive),
-        (new("invalid", "tests that failed on the measuring machine, or have no outcome") { Types = "number|null" },
+        (new("invalid", "tests that came to nothing on the measuring machine, or have no outcome") { Types = "number|null" },
             (group, _) => group.Invalid),
         (new("controls_failed", "tests whose controls failed; they are among the inconclusive ones") { IsDetail = true,
             Types = "number|null" },

@@ -22,7 +22,12 @@ internal static class DoctorCommand
         command.SetAction(parsed =>
         {
             TextWriter output = PeopleWriter.Of(host, parsed.InvocationConfiguration.Output);
-            foreach (Finding finding in Findings(host)) output.WriteLine(finding);
+            foreach (Finding finding in Findings(host))
+            {
+                output.WriteLine(finding);
+                if (finding is { Works: false, Command: { } mends }) PeopleWriter.WriteCommand(output, mends);
+            }
+
             return ExitCode.Complete;
         });
         return command;
@@ -50,7 +55,8 @@ internal static class DoctorCommand
             "tfo reports remembered cookies (x_cached_cookie); to have them removed: cap_net_admin, or run as root");
         yield return Tried(
             "unprivileged ICMP", MachineTrials.Ping(), $"groups {Sysctl.Read(PingGroups)} may send echo requests",
-            "echo requests need rights; to allow them: sudo sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"");
+            "echo requests need rights; this allows them:") with
+        { Command = "sudo sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"" };
         yield return Duckdb();
         yield return Consent(host);
         yield return new Finding(
@@ -85,6 +91,9 @@ internal static class DoctorCommand
 
     private sealed record Finding(string Name, bool Works, string Text)
     {
+        /// <summary>What mends it, to be copied; null where there is no such command.</summary>
+        public string? Command { get; init; }
+
         public override string ToString() => $"{(Works ? "ok     " : "missing")}  {Name,-28} {Text}";
     }
 }

@@ -10,10 +10,11 @@ namespace Sonde.Cli.Rendering;
 /// <param name="width">Columns that a line may have.</param>
 internal sealed class PeopleWriter(TextWriter output, int width) : TextWriter
 {
+    private readonly TextWriter _output = output;
     private readonly StringBuilder _line = new();
 
     /// <inheritdoc/>
-    public override Encoding Encoding => output.Encoding;
+    public override Encoding Encoding => _output.Encoding;
 
     /// <summary>The columns that a line on standard output may have; no end of them where nobody looks on.</summary>
     public static int WidthOf(ProgramHost host) => host.OutputIsTerminal ? Math.Max(20, host.TerminalSize().Columns - 1) : int.MaxValue;
@@ -21,6 +22,10 @@ internal sealed class PeopleWriter(TextWriter output, int width) : TextWriter
     /// <summary>The writer for standard output.</summary>
     public static TextWriter Of(ProgramHost host, TextWriter output)
         => host.OutputIsTerminal ? new PeopleWriter(output, WidthOf(host)) { NewLine = "\n" } : output;
+
+    /// <summary>Writes a command that people copy: whole on a line of its own, whatever the width.</summary>
+    public static void WriteCommand(TextWriter writer, string command)
+        => (writer is PeopleWriter people ? people._output : writer).Write($"  {command}\n");
 
     /// <summary>A line in as many as a width asks for.</summary>
     public static IEnumerable<string> Lines(string line, int width)
@@ -35,7 +40,7 @@ internal sealed class PeopleWriter(TextWriter output, int width) : TextWriter
             return;
         }
 
-        foreach (string part in Lines(_line.ToString(), width)) output.Write($"{part}\n");
+        foreach (string part in Lines(_line.ToString(), width)) _output.Write($"{part}\n");
         _line.Clear();
     }
 

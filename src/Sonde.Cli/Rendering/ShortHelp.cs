@@ -12,10 +12,9 @@ internal static class ShortHelp
         output.WriteLine();
         foreach (Examples.Example example in Examples.First)
         {
-            foreach (string text in (string[])[$"  {example.Command}", $"      {example.Purpose}"])
-            {
-                foreach (ViewLine line in new ViewLine(text) { Indent = 6 }.Wrap(width)) output.WriteLine(line.Text.TrimEnd());
-            }
+            output.WriteLine($"  {example.Command}"); // whole, however narrow it is here: it is to be copied
+            foreach (ViewLine line in new ViewLine($"      {example.Purpose}") { Indent = 6 }.Wrap(width))
+                output.WriteLine(line.Text.TrimEnd());
         }
 
         output.WriteLine();

@@ -38,10 +38,12 @@ public static class TcpPingInput
             return new TargetReading.Rejected($"[{host}] is not an IPv6 address");
         }
 
-        // The engine finds this out only when it connects, once for each ping.
-        return long.TryParse(parts.Port, out long port) && port <= HighestPort
+        // The engine finds this out only when it connects, once for each ping; no service is at port 0 (RFC 6335 §6).
+        if (!long.TryParse(parts.Port, out long port) || port > HighestPort)
+            return new TargetReading.Rejected($"port {parts.Port} is out of range: the highest is {HighestPort}");
+        return port > 0
             ? new TargetReading.Accepted(host, port)
-            : new TargetReading.Rejected($"port {parts.Port} is out of range: the highest is {HighestPort}");
+            : new TargetReading.Rejected($"nothing can be at port 0: give one from 1 to {HighestPort}");
     }
 
     /// <summary>The input that names an address directly.</summary>

@@ -20,7 +20,9 @@ public sealed class ReportsAtTerminalTests
         {
             string output = host.Run(arguments).Ends(0).Output;
             output.ShouldNotBeEmpty();
-            ScreenModel.After(output, width); // which refuses a line that is wider
+            // Commands stay whole; the model refuses any other line that is wider.
+            string[] lines = [.. output.Split('\n').Where(line => !line.StartsWith("  sudo ", StringComparison.Ordinal))];
+            ScreenModel.After(string.Join('\n', lines), width);
         }
     }
 

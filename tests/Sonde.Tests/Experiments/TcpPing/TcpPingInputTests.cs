@@ -10,7 +10,7 @@ public sealed class TcpPingInputTests
     [InlineData("TCPCONNECT://192.0.2.1:443", "192.0.2.1", 443)]
     [InlineData("tcpconnect://user:secret@192.0.2.1:80/path?query#fragment", "192.0.2.1", 80)]
     [InlineData("tcpconnect://[2001:DB8::1]:53", "2001:DB8::1", 53)]
-    [InlineData("tcpconnect://192.0.2.1:0", "192.0.2.1", 0)]
+    [InlineData("tcpconnect://192.0.2.1:1", "192.0.2.1", 1)]
     [InlineData("tcpconnect://192.0.2.1:65535", "192.0.2.1", 65535)]
     [InlineData("tcpconnect://name.example:443", "name.example", 443)]
     public void Input_is_read_as_the_engine_reads_it(string text, string host, long port)
@@ -23,6 +23,8 @@ public sealed class TcpPingInputTests
     [InlineData(" tcpconnect://192.0.2.1:443", "input is not an URL: first path segment in URL cannot contain colon")]
     [InlineData("tcpconnect://192.0.2.1:65536", "port 65536 is out of range: the highest is 65535")]
     [InlineData("tcpconnect://[2001:db8::1]:99999999999999999999", "port 99999999999999999999 is out of range: the highest is 65535")]
+    [InlineData("tcpconnect://192.0.2.1:0", "nothing can be at port 0: give one from 1 to 65535")]
+    [InlineData("tcpconnect://[2001:db8::1]:00", "nothing can be at port 0: give one from 1 to 65535")]
     [InlineData("tcpconnect://192.0.2.1:443 ", "input is not an URL: invalid port \":443 \" after host")]
     [InlineData("tcpconnect://192.0.2.1:443\t", "input is not an URL: invalid control character in URL")]
     [InlineData("tcpconnect://192.0.2.1:http", "input is not an URL: invalid port \":http\" after host")]
