@@ -50,6 +50,29 @@ public static class ConditionTable
         }
     }
 
+    /// <summary>
+    /// Writes it as text with the names of its columns, for people at a terminal; a network only where some are told apart.
+    /// </summary>
+    /// <param name="report">The report.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="safe">Makes a text that came from a file safe for where it is shown.</param>
+    public static void WriteForPeople(ConditionReport report, TextWriter output, Func<string, string> safe)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(safe);
+        if (report.Rows.Count == 0) return;
+        int networks = report.Rows.Max(row => row.Key.Asn.Length);
+        string network = networks > 0 ? $"{"network".PadRight(networks)}  " : "";
+        output.WriteLine($"{(report.IsDifference ? " before   after  change" : "  count")}   port  {network}condition");
+        foreach (ConditionReport.Row row in report.Rows)
+        {
+            string of = networks > 0 ? $"{row.Key.Asn.PadRight(Math.Max(networks, "network".Length))}  " : "";
+            output.WriteLine(
+                $"{string.Join(' ', row.Counts.Select(count => $"{count,7}"))}  {row.Key.Port,5}  {of}{safe(row.Key.Condition)}{Note(row)}");
+        }
+    }
+
     private static IEnumerable<string> Numbers(ConditionReport.Row row, ConditionReport report)
         => row.Counts.Select(count => count.ToString(CultureInfo.InvariantCulture)).Concat(
             !report.IsDifference ? []

@@ -49,10 +49,11 @@ public sealed class ReportSource : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="totals">Is told what is classified, while it is; may be null.</param>
     /// <param name="cancel">Stops it.</param>
+    /// <param name="parts">What was read of the same before, of which only what is new is read; null: all is read.</param>
     /// <exception cref="FileNotFoundException">A path does not exist.</exception>
     /// <exception cref="DuckdbException">A table cannot be read.</exception>
     public static ReportSource Open(
-        ClassifyOptions options, TimeProvider time, Action<ClassificationTotals>? totals, CancellationToken cancel)
+        ClassifyOptions options, TimeProvider time, Action<ClassificationTotals>? totals, CancellationToken cancel, RawParts? parts = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         TableFiles files = TableFiles.Below(options.Paths, options.DuckdbLibrary!), all = files;
@@ -60,7 +61,12 @@ public sealed class ReportSource : IDisposable
         List<string> unread = [];
         try
         {
-            if (files.Raw.Count > 0)
+            if (files.Raw.Count > 0 && parts is not null)
+            {
+                all = TableFiles.Below([.. options.Paths, parts.Refresh(files.Raw, cancel)], options.DuckdbLibrary!);
+                unread.AddRange(parts.Unread);
+            }
+            else if (files.Raw.Count > 0)
             {
                 made = Directory.CreateTempSubdirectory("sonde-report-");
                 var run = new Classification(
@@ -73,7 +79,7 @@ public sealed class ReportSource : IDisposable
                     },
                     time);
                 totals?.Invoke(run.Totals);
-                Say(run.Run(cancel), unread);
+                unread.AddRange(Said([run.Run(cancel)]));
                 all = TableFiles.Below([.. options.Paths.Where(path => path != "-"), made.FullName], options.DuckdbLibrary!);
             }
 
@@ -134,10 +140,13 @@ public sealed class ReportSource : IDisposable
         return file == root || file.StartsWith(root == "/" ? root : root + "/", StringComparison.Ordinal);
     }
 
-    private static void Say(ClassificationTotals totals, List<string> unread)
+    /// <summary>What could not be read, in words.</summary>
+    internal static IReadOnlyList<string> Said(IReadOnlyList<ClassificationTotals> parts)
     {
-        foreach ((string path, string reason) in totals.Broken) unread.Add($"{path}: {reason}");
-        foreach ((string reason, long count) in totals.RejectedByReason)
-            unread.Add($"{count} {(count == 1 ? "line" : "lines")} rejected: {reason}");
+        IEnumerable<string> broken = parts.SelectMany(part => part.Broken).Select(each => $"{each.Path}: {each.Reason}").Distinct(),
+            rejected = parts.SelectMany(part => part.RejectedByReason).GroupBy(each => each.Key, StringComparer.Ordinal)
+                .Select(each => (Reason: each.Key, Count: each.Sum(one => one.Value)))
+                .Select(each => $"{each.Count} {(each.Count == 1 ? "line" : "lines")} rejected: {each.Reason}");
+        return [.. broken, .. rejected];
     }
 }

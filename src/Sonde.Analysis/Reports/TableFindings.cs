@@ -23,8 +23,12 @@ public sealed class TableFindings(OutcomeSelection outcomes)
     /// <param name="samples">Whether a few rows of each are named.</param>
     public IReadOnlyList<FoundGroup> Top(int most, int least, bool samples)
     {
-        Tally tally = outcomes.Count([_cube.Group.All], KindSlots.By(_cube.Kinds, 4, SlotOf));
-        Ranked[] ranked = First(tally, most, least);
+        KindSlots slots = KindSlots.By(_cube.Kinds, GroupCounts.Slots, SlotOf);
+        Ranked[] ranked = First(
+            _cube.GroupCounts.Of(outcomes, slots, out bool[]? isSeen) is { } counts
+                ? Of(counts, isSeen)
+                : Of(outcomes.Count([_cube.Group.All], slots)),
+            most, least);
         if (ranked.Length == 0) return [];
         Axis only = _cube.Group.Only([.. ranked.Select(each => each.Group)]);
         SummaryGroup[] groups = Summaries(ranked, only);
@@ -35,14 +39,11 @@ public sealed class TableFindings(OutcomeSelection outcomes)
     }
 
     // There may be millions of groups: those that are told are kept in order while all are looked at once.
-    private Ranked[] First(Tally tally, int most, int least)
+    private Ranked[] First(IEnumerable<Ranked> groups, int most, int least)
     {
         List<Ranked> first = [];
-        foreach (int group in tally.Groups)
+        foreach (Ranked each in groups)
         {
-            var each = new Ranked(
-                tally.Place(group, 0), tally.Count(group, OddAlone) + tally.Count(group, Both),
-                tally.Count(group, TellingAlone) + tally.Count(group, Both), tally.Total(group));
             if (first.Count == most && Compare(each, first[^1], least) >= 0) continue;
             int at = first.Count;
             while (at > 0 && Compare(each, first[at - 1], least) < 0) at--;
@@ -52,6 +53,22 @@ public sealed class TableFindings(OutcomeSelection outcomes)
 
         return [.. first];
     }
+
+    private static IEnumerable<Ranked> Of(ulong[] counts, bool[]? isSeen)
+    {
+        for (int group = 0; group < counts.Length; group++)
+        {
+            ulong each = counts[group];
+            if (each == 0 || isSeen?[group] == false) continue;
+            long both = GroupCounts.Of(each, Both), odd = GroupCounts.Of(each, OddAlone), telling = GroupCounts.Of(each, TellingAlone);
+            yield return new Ranked(group, odd + both, telling + both, both + odd + telling + GroupCounts.Of(each, Others));
+        }
+    }
+
+    private static IEnumerable<Ranked> Of(Tally tally)
+        => tally.Groups.Select(group => new Ranked(
+            tally.Place(group, 0), tally.Count(group, OddAlone) + tally.Count(group, Both),
+            tally.Count(group, TellingAlone) + tally.Count(group, Both), tally.Total(group)));
 
     private int Compare(in Ranked a, in Ranked b, int least)
     {

@@ -184,7 +184,7 @@ internal static class ClassifyCommand
             using (new WorkProgress(
                 host, () => WorkProgress.Of(totals),
                 folder != "-" || !host.OutputIsTerminal)) run.Run(stop.Token);
-            Report(totals, host.Error);
+            Report(totals, host);
             return totals.Rejected > 0 ? ExitCode.Partial : ExitCode.Complete;
         }
         catch (Exception e) when (
@@ -268,8 +268,9 @@ internal static class ClassifyCommand
         return Shard.TryParse(text, out Shard shard) ? shard : null;
     }
 
-    private static void Report(ClassificationTotals totals, TextWriter error)
+    private static void Report(ClassificationTotals totals, ProgramHost host)
     {
+        TextWriter error = PeopleWriter.OfError(host);
         string skipped = totals.UnitsSkipped > 0 ? $", {totals.UnitsSkipped} done before" : "";
         error.WriteLine(
             $"{totals.Units} {Numerals.Word(totals.Units, "unit")}{skipped}: {totals.Lines} {Numerals.Word(totals.Lines, "line")}, {totals.Rows} {Numerals.Word(totals.Rows, "row")}, {totals.Rejected} rejected");

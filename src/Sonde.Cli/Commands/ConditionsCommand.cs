@@ -37,7 +37,7 @@ internal static class ConditionsCommand
             TextWriter output = parsed.InvocationConfiguration.Output;
             if (!parsed.GetValue(list)) return RunAsync(host, names, parsed.GetValue(sum), form, output, cancel);
             if (names.Length > 0) throw new UsageException($"--list reads no file: leave out {names[0]}");
-            ConditionList.Write(output, form);
+            ConditionList.Write(form == "text" ? PeopleWriter.Of(host, output) : output, form);
             return Task.FromResult(ExitCode.Complete);
         });
         return command;
@@ -56,7 +56,9 @@ internal static class ConditionsCommand
         ConditionCounts[] counts = isDifference ? [new(compared), new(compared, isAfter: true)] : [new()];
         for (int i = 0; i < files.Length; i++) isPartial |= !await CountAsync(host, files[i], counts[isDifference ? i : 0], cancel);
         ConditionReport report = isDifference ? ConditionReport.Between(counts[0], counts[1], compared) : ConditionReport.Of(counts[0]);
-        ConditionTable.Write(report, output, format, TerminalText.Safe);
+        if (format == "text" && host.OutputIsTerminal)
+            ConditionTable.WriteForPeople(report, PeopleWriter.Of(host, output), TerminalText.Safe);
+        else ConditionTable.Write(report, output, format, TerminalText.Safe);
         if (report.IsSame)
             host.Error.WriteLine($"sonde: no difference between {TerminalText.Safe(files[0])} and {TerminalText.Safe(files[1])} was seen; {Numerals.Count(compared.Counts().Both, "target")} measured in both");
         return isPartial ? ExitCode.Partial : ExitCode.Complete;

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Sonde.Cli.CommandLine;
 using Sonde.Cli.Output;
+using Sonde.Cli.Rendering;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Observing;
@@ -48,10 +49,15 @@ internal static class ObserveCommand
             "CHAIN")
         { Description = $"what to record of a flow: {string.Join(", ", names)}", Arity = ArgumentArity.OneOrMore }.OneOf(
             names);
-        var command = new Command("observe", Summary) { source, conditions, limit, chains };
-        command.SetAction(
-            parsed
-            => Run(host, parsed.GetValue(source)!, parsed.GetValue(chains)!, parsed.GetValue(conditions), LimitOf(parsed.GetValue(limit))));
+        var json = new Option<bool>("--json") { Description = "write lines of JSON to a terminal too, instead of words" };
+        var command = new Command("observe", Summary) { source, conditions, limit, json, chains };
+        command.SetAction(parsed =>
+        {
+            TextWriter? words = host.OutputIsTerminal && !parsed.GetValue(json) ? parsed.InvocationConfiguration.Output : null;
+            return Run(
+                host, parsed.GetValue(source)!, parsed.GetValue(chains)!, parsed.GetValue(conditions), LimitOf(parsed.GetValue(limit)),
+                words);
+        });
         return command;
     }
 
@@ -64,19 +70,27 @@ internal static class ObserveCommand
             ? null
             : Durations.TryParse(text, out TimeSpan limit, out string? error) ? limit : throw new UsageException($"--for {text}: {error}");
 
-    private static int Run(ProgramHost host, string source, string[] names, string? conditions, TimeSpan? limit)
+    private static int Run(ProgramHost host, string source, string[] names, string? conditions, TimeSpan? limit, TextWriter? words)
     {
         Chain? speaker = conditions is null ? null : ChainCatalog.Find(conditions);
         IReadOnlyList<Chain> chains = ChainsOf(names, speaker);
         using var writer = new Utf8JsonWriter(Stream.Null, JsonText.WriterOptions);
         var line = new ArrayBufferWriter<byte>(1024);
         using LineSink sink = LineSink.To(host.Output);
+        long told = 0;
         void Emit(FlowRecord flow)
         {
             line.ResetWrittenCount();
             writer.Reset(line);
             FlowWriter.Write(writer, flow, conditions: speaker?.ConditionsOf(flow));
             writer.Flush();
+            if (words is not null)
+            {
+                foreach (ViewLine row in FlowWords.Of(line.WrittenMemory, ++told).Wrap(PeopleWriter.WidthOf(host)))
+                    words.Write($"{row.Text.TrimEnd()}\n");
+                return;
+            }
+
             line.Write("\n"u8);
             sink.Write(line.WrittenSpan);
         }

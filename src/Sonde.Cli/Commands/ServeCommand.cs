@@ -57,8 +57,9 @@ internal static class ServeCommand
         host.KeepNewFilesPrivate();
         ClassifyOptions options = OptionsOf(parsed, host, paths);
         using var stop = new CommandStop(host);
+        using var parts = new RawParts(options, host.Time);
         var live = new LiveOptions(
-            paths, cancel => ReportSource.Open(options, host.Time, null, cancel), Guid.NewGuid().ToString("N"), SondeVersion.Number,
+            paths, cancel => ReportSource.Open(options, host.Time, null, cancel, parts), Guid.NewGuid().ToString("N"), SondeVersion.Number,
             host.Time,
             parsed.GetValue(Enough))
         {

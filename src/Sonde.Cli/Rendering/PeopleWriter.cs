@@ -23,6 +23,12 @@ internal sealed class PeopleWriter(TextWriter output, int width) : TextWriter
     public static TextWriter Of(ProgramHost host, TextWriter output)
         => host.OutputIsTerminal ? new PeopleWriter(output, WidthOf(host)) { NewLine = "\n" } : output;
 
+    /// <summary>The same for standard error.</summary>
+    public static TextWriter OfError(ProgramHost host)
+        => host.ErrorIsTerminal
+            ? new PeopleWriter(host.Error, Math.Max(20, host.TerminalSize().Columns - 1)) { NewLine = "\n" }
+            : host.Error;
+
     /// <summary>Writes a command that people copy: whole on a line of its own, whatever the width.</summary>
     public static void WriteCommand(TextWriter writer, string command)
         => (writer is PeopleWriter people ? people._output : writer).Write($"  {command}\n");

@@ -53,8 +53,11 @@ internal sealed class ViewLine
         if (TextWidth.Of(Text) <= width) return [this];
         List<ViewLine> lines = [];
         var line = new ViewLine();
-        int used = 0, indent = Math.Min(Indent, width / 2);
-        foreach ((string word, Tone tone) in _parts.SelectMany(part => Words(part.Text).Select(word => (word, part.Tone))))
+        (string Word, Tone Tone)[] words = [.. _parts.SelectMany(part => Words(part.Text).Select(word => (word, part.Tone)))];
+        // A word that has room on a line of its own is not broken for the sake of the column that it would stand in.
+        int longest = words.Max(each => TextWidth.Of(each.Word.Trim()));
+        int used = 0, indent = Math.Min(Indent, longest <= width - 2 ? Math.Min(width / 2, Math.Max(2, width - longest)) : width / 2);
+        foreach ((string word, Tone tone) in words)
         {
             string rest = word;
             if (used > 0 && used + TextWidth.Of(rest.TrimEnd()) > width) Break();

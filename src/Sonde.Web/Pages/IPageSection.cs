@@ -14,6 +14,9 @@ public interface IPageSection
     /// <summary>Whether there is anything of its kind.</summary>
     bool IsThere(OpenTables tables);
 
+    /// <summary>Whether something of it is among what is shown, where a section does not say that itself.</summary>
+    bool IsSeen(OpenTables tables) => IsThere(tables);
+
     /// <summary>Whether it has series that are long enough to be looked into, which takes a script.</summary>
     bool HasLongSeries(OpenTables tables) => false;
 

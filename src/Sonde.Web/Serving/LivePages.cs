@@ -36,7 +36,7 @@ internal sealed class LivePages(LiveOptions options, string token, ViewFilter fi
             page.Open("main", ("id", "main"));
             if (section is not null) page.Leaf("h2", section.Title);
             if (section is null) new LiveOverview(source).Write(context);
-            else if (section.IsThere(source.Tables)) section.Write(context);
+            else if (section.IsSeen(source.Tables)) section.Write(context);
             else page.Leaf("p", "Nothing of that kind among what is shown.");
             page.Close();
         });

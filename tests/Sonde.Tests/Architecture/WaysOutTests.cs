@@ -41,6 +41,7 @@ public sealed class WaysOutTests
         ["QueryCommand"] = "rows, redacted as they are written (RedactedStream); Parquet whose rows were looked at first (OutputQuery.Gate)",
         ["OpenTables"] = "the same, and copies of the tables' rows in memory",
         ["CubeReader"] = "the same",
+        ["RawParts"] = "a folder of mode 0700 that raw lines are classified into part by part, and removed",
         ["ReportSource"] = "a folder of mode 0700 that raw lines are classified into, and removed",
         ["ReportCommand"] = "a page, redacted as it is written (RedactedStream)",
         ["LiveView"] = "a folder of mode 0700 for what is exported, removed when it is sent; what is sent is redacted (ServeCommand)",

@@ -86,6 +86,18 @@ public sealed partial class BookTests
         unknown.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Every_option_is_told_in_some_page_of_the_book()
+    {
+        using var host = new TestHost();
+        string book = string.Concat(
+            Pages.Where(page => !Path.GetRelativePath(Repository.Root, page).StartsWith("docs/design/", StringComparison.Ordinal))
+                .Where(page => Path.GetFileName(page) is not ("CHANGELOG.md" or "ARCHITECTURE.md")).Select(File.ReadAllText));
+        HashSet<string> told = [.. Option().Matches(book).Select(option => option.Value)];
+        OptionsOf(SondeCommand.Create(host.Host(TextWriter.Null)))
+            .Where(option => option.StartsWith("--", StringComparison.Ordinal) && !told.Contains(option)).Distinct().ShouldBeEmpty();
+    }
+
     // Scaling is about batch systems and their options.
     private static bool IsOfTheBook(string page)
         => page is "README.md" || (page.StartsWith("docs/", StringComparison.Ordinal) && page != "docs/scaling.md"

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Sonde.Analysis.Reports.Counting;
 
@@ -39,6 +40,35 @@ internal abstract class Codes
     /// <summary>The numbers of some rows, by their places behind the first.</summary>
     public abstract void Read(int first, ReadOnlySpan<ushort> places, Span<int> into);
 
+    // Many at once; how many were done.
+    private static int Widen(ReadOnlySpan<ushort> codes, Span<int> into)
+    {
+        int done = 0;
+        for (; done <= codes.Length - Vector<ushort>.Count; done += Vector<ushort>.Count)
+        {
+            Vector.Widen(new Vector<ushort>(codes[done..]), out Vector<uint> low, out Vector<uint> high);
+            low.As<uint, int>().CopyTo(into[done..]);
+            high.As<uint, int>().CopyTo(into[(done + Vector<int>.Count)..]);
+        }
+
+        return done;
+    }
+
+    private static int Widen(ReadOnlySpan<byte> codes, Span<int> into)
+    {
+        Span<ushort> some = stackalloc ushort[Vector<byte>.Count];
+        int done = 0;
+        for (; done <= codes.Length - Vector<byte>.Count; done += Vector<byte>.Count)
+        {
+            Vector.Widen(new Vector<byte>(codes[done..]), out Vector<ushort> low, out Vector<ushort> high);
+            low.CopyTo(some);
+            high.CopyTo(some[Vector<ushort>.Count..]);
+            Widen(some, into[done..]);
+        }
+
+        return done;
+    }
+
     private sealed class Narrow<T>(int rows) : Codes
         where T : unmanaged, IBinaryInteger<T>
     {
@@ -49,7 +79,10 @@ internal abstract class Codes
         public override void Read(int first, Span<int> into)
         {
             ReadOnlySpan<T> codes = _codes.AsSpan(first, into.Length);
-            for (int i = 0; i < codes.Length; i++) into[i] = int.CreateTruncating(codes[i]);
+            int done = typeof(T) == typeof(byte) ? Widen(MemoryMarshal.Cast<T, byte>(codes), into)
+                : typeof(T) == typeof(ushort) ? Widen(MemoryMarshal.Cast<T, ushort>(codes), into)
+                : 0;
+            for (int i = done; i < codes.Length; i++) into[i] = int.CreateTruncating(codes[i]);
         }
 
         public override void Read(int first, ReadOnlySpan<ushort> places, Span<int> into)

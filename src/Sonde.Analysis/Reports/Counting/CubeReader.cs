@@ -55,7 +55,7 @@ internal sealed class CubeReader(OpenTables tables, Duckdb duckdb)
         OutcomeKind[] named = [.. kinds.Keys.Select(kind => KindOf(kind, values))];
         return new OutcomeCube(
             rows, named, new Dimension(new string?[named.Length], kindOf.Fitted(rows, named.Length)),
-            [.. groups.Keys.Select(group => (values[Test][group.Test], values[Subject][group.Subject]!, values[Country][group.Country]))],
+            new OutcomeGroups([.. groups.Keys], values[Test], values[Subject], values[Country]),
             new Dimension(new string?[groups.Count], groupOf.Fitted(rows, groups.Count)), Networks(values[Network]))
         {
             Subject = new Dimension(values[Subject], kept[Subject]),

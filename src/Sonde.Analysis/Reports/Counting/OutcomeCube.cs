@@ -13,8 +13,7 @@ public sealed class OutcomeCube
     private readonly int _unitCount;
 
     internal OutcomeCube(
-        int rows, IReadOnlyList<OutcomeKind> kinds, Dimension kind,
-        IReadOnlyList<(string? Test, string Subject, string? Country)> groups, Dimension group,
+        int rows, IReadOnlyList<OutcomeKind> kinds, Dimension kind, OutcomeGroups groups, Dimension group,
         IReadOnlyList<VantageNetwork> networks)
     {
         (Rows, Kinds, Kind, Groups, Group, Networks) = (rows, kinds, kind, groups, group, networks);
@@ -31,24 +30,22 @@ public sealed class OutcomeCube
     /// <summary>All rows.</summary>
     internal CountedRows All => field ??= new CountedRows(Rows, Kind.Codes);
 
-    /// <summary>Rows put together, for questions that ask for few things; the fewest first.</summary>
-    internal IReadOnlyList<CountedRows> RollUps
+    /// <summary>Rows put together, for questions that ask for few things.</summary>
+    internal RowSets Sets
     {
-        get => field ??= Rows < WorthRollingUp ? [] : RollUpsOf(0.5);
+        get => field ??= new RowSets(this, 0.5, WorthRollingUp);
         private set;
     }
 
-    /// <summary>The rows put together, however few they are.</summary>
-    internal IReadOnlyList<CountedRows> RollUpsOf(double atMost)
-        => [.. new Dimension[][] { [Network, Country], [Subject] }
-            .Select(things => RollUp.Of(All, Kind, Kinds.Count, Date, things, atMost)).OfType<CountedRows>().OrderBy(rows => rows.Count)];
-
-    /// <summary>The same cube, which answers from rows put together wherever it can.</summary>
+    /// <summary>The same cube, which answers from rows put together wherever it can, however few they are.</summary>
     internal OutcomeCube WithRollUps()
     {
-        RollUps = RollUpsOf(1);
+        Sets = new RowSets(this, atMost: 1, worth: 0);
         return this;
     }
+
+    /// <summary>Outcomes by group.</summary>
+    internal GroupCounts GroupCounts => field ??= new GroupCounts(this);
 
     /// <summary>The kinds of outcomes, by their numbers.</summary>
     public IReadOnlyList<OutcomeKind> Kinds { get; }
@@ -85,8 +82,8 @@ public sealed class OutcomeCube
     /// <summary>What is behind each name of a network, by its number in <see cref="Network"/>.</summary>
     public IReadOnlyList<VantageNetwork> Networks { get; }
 
-    /// <summary>The parts of each group, by its number: test, subject and country.</summary>
-    internal IReadOnlyList<(string? Test, string Subject, string? Country)> Groups { get; }
+    /// <summary>What each group is of, by its number.</summary>
+    internal OutcomeGroups Groups { get; }
 
     /// <summary>All rows, or those whose values are seen.</summary>
     /// <param name="filter">Of each thing that is filtered by, which of its values are seen.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace Sonde.Analysis.Reports.Counting;
@@ -9,7 +10,7 @@ namespace Sonde.Analysis.Reports.Counting;
 public sealed class OutcomeSelection
 {
     /// <summary>So many counters are laid side by side; of more groups those that come are looked up.</summary>
-    private const int MostDense = 1 << 24;
+    internal const int MostDense = 1 << 24;
 
     // Counters that no processor's own memory holds are not made twice, and few rows are no work for several.
     private const int MostShared = 1 << 23, FewBlocks = 4;
@@ -19,6 +20,8 @@ public sealed class OutcomeSelection
     private readonly OutcomeCube _cube;
     private readonly (Dimension Of, bool[] IsSeen)[] _filter;
     private readonly Dictionary<CountedRows, ushort[]?[]> _seen = [];
+    private CountedRows? _own;
+    private bool _hasOwn;
 
     internal OutcomeSelection(OutcomeCube cube, IReadOnlyList<(Dimension Of, bool[] IsSeen)> filter)
     {
@@ -37,12 +40,18 @@ public sealed class OutcomeSelection
     {
         ArgumentNullException.ThrowIfNull(axes);
         ArgumentNullException.ThrowIfNull(slots);
+        return Count(samples ? _cube.All : RowsOf(axes), axes, slots, samples);
+    }
+
+    /// <summary>The same of those of some rows that are seen.</summary>
+    internal Tally Count(CountedRows rows, IReadOnlyList<Axis> axes, KindSlots slots, bool samples)
+    {
         Int128 all = slots.Count;
         foreach (Axis axis in axes) all *= axis.Size;
-        if (all > MostDense) return CountSparse(axes, slots, samples);
+        if (all > MostDense) return CountSparse(rows, axes, slots, samples)!;
         int counters = (int)all;
         (int[] Counts, int[]? Samples)[] parts = Spread(
-            samples ? _cube.All : RowsOf(axes), axes, isAlone: counters > MostShared,
+            rows, axes, isAlone: counters > MostShared,
             () => (new int[counters], samples ? new int[counters * Tally.MostSamples] : null),
             (part, block) =>
             {
@@ -88,7 +97,9 @@ public sealed class OutcomeSelection
         int width = (of.Size + 63) / 64;
         if ((long)places * width * 64 > MostBits)
         {
-            Tally found = CountSparse([.. by, of], new KindSlots([.. slots.Of.Select(slot => Math.Min(slot, 0))], 1), samples: false);
+            Axis[] axes = [.. by, of];
+            KindSlots any = new([.. slots.Of.Select(slot => Math.Min(slot, 0))], 1);
+            Tally found = CountSparse(RowsOf(axes), axes, any, samples: false)!;
             foreach (int group in found.Groups) counts[(int)(found.Place(group) / of.Size)]++;
             return counts;
         }
@@ -111,6 +122,17 @@ public sealed class OutcomeSelection
         return counts;
     }
 
+    /// <summary>Whether all outcomes are seen.</summary>
+    internal bool IsOfAll => _filter.Length == 0;
+
+    /// <summary>Of each thing that is filtered by, which of its values are seen.</summary>
+    internal IReadOnlyList<(Dimension Of, bool[] IsSeen)> Filter => _filter;
+
+    /// <summary>How many of all rows are seen.</summary>
+    internal long SeenOfAll => _filter.Length == 0
+        ? _cube.Rows
+        : SeenOf(_cube.All).Select((rows, block) => (long)(rows?.Length ?? _cube.All.CountOf(block))).Sum();
+
     // Parts are of rows one behind the other, so that the samples of the earlier come first.
     private static void Merge(int[] counts, int[]? samples, int[] more, int[]? others)
     {
@@ -123,16 +145,18 @@ public sealed class OutcomeSelection
         }
     }
 
-    private Tally CountSparse(IReadOnlyList<Axis> axes, KindSlots slots, bool samples)
+    /// <summary>Counts groups that are looked up one by one; null where there are more than so many.</summary>
+    internal Tally? CountSparse(
+        CountedRows rows, IReadOnlyList<Axis> axes, KindSlots slots, bool samples, int most = int.MaxValue)
     {
         Dictionary<Int128, int> groups = [];
         List<int> counts = [], named = [];
         int[] none = new int[slots.Count * Tally.MostSamples];
         Spread(
-            samples ? _cube.All : RowsOf(axes), axes, isAlone: true, () => groups, (_, block) =>
+            rows, axes, isAlone: true, () => groups, (_, block) =>
             {
                 ReadOnlySpan<int> kinds = block.Kinds;
-                for (int i = 0; i < kinds.Length; i++)
+                for (int i = 0; i < kinds.Length && groups.Count <= most; i++)
                 {
                     int slot = slots.Of[kinds[i]];
                     if (slot < 0) continue;
@@ -150,15 +174,28 @@ public sealed class OutcomeSelection
                     if (samples && count < Tally.MostSamples) named[(at * Tally.MostSamples) + count] = block.Id(i);
                 }
             });
-        return new Tally(axes, slots.Count, [.. counts], samples ? [.. named] : null, [.. groups.Keys]);
+        return groups.Count > most ? null : new Tally(axes, slots.Count, [.. counts], samples ? [.. named] : null, [.. groups.Keys]);
     }
 
-    // The fewest rows that know of all that is asked for.
+    // The fewest rows that know of all that is asked for; what no set knows of the filter is put together once for all questions.
     private CountedRows RowsOf(IReadOnlyList<Axis> axes)
-        => _cube.RollUps.FirstOrDefault(
-            rows => axes.All(axis => rows.Has(axis.Of)) && Array.TrueForAll(_filter, each => rows.Has(each.Of))) ?? _cube.All;
+    {
+        RowSets sets = _cube.Sets;
+        CountedRows? kept = sets.Kept.FirstOrDefault(
+            rows => axes.All(axis => rows.Has(axis.Of)) && Array.TrueForAll(_filter, each => rows.Has(each.Of)));
+        return kept ?? (_filter.Length > 0 && axes.All(axis => sets.IsOfPlaces(axis.Of)) ? Own(sets) : null) ?? _cube.All;
+    }
 
-    private T[] Spread<T>(CountedRows rows, IReadOnlyList<Axis> axes, bool isAlone, Func<T> begin, Action<T, RowBlock> take)
+    private CountedRows? Own(RowSets sets)
+    {
+        if (_hasOwn) return _own;
+        (_hasOwn, _own) = (true, sets.Of(this));
+        if (_own is not null) _seen[_own] = new ushort[]?[_own.Blocks]; // what the filter leaves out is not among them
+        return _own;
+    }
+
+    /// <summary>Goes over rows that are seen, by blocks, on all processors.</summary>
+    internal T[] Spread<T>(CountedRows rows, IReadOnlyList<Axis> axes, bool isAlone, Func<T> begin, Action<T, RowBlock> take)
     {
         ushort[]?[] seen = SeenOf(rows);
         int workers = isAlone || seen.Length < FewBlocks ? 1 : Math.Clamp(Environment.ProcessorCount, 1, seen.Length);
@@ -205,31 +242,46 @@ public sealed class OutcomeSelection
         CountedRows all, int block, (Codes Codes, bool[] IsSeen, (int Low, int High)[] Ranges, int[] Before)[] filter)
     {
         int count = all.CountOf(block), left = count;
-        ushort[]? rows = null;
-        int[] codes = [];
-        foreach ((Codes of, bool[] isSeen, (int Low, int High)[] ranges, int[] before) in filter)
+        ushort[] rows = ArrayPool<ushort>.Shared.Rent(count);
+        int[] codes = ArrayPool<int>.Shared.Rent(count);
+        try
         {
-            (int low, int high) = ranges[block];
-            int some = before[high + 1] - before[low];
-            if (some == 0) return [];
-            if (some == high + 1 - low) continue;
-            if (rows is null)
+            bool isWhole = true;
+            foreach ((Codes of, bool[] isSeen, (int Low, int High)[] ranges, int[] before) in filter)
             {
-                (rows, codes) = (new ushort[count], new int[count]);
-                for (int i = 0; i < count; i++) rows[i] = (ushort)i;
+                (int low, int high) = ranges[block];
+                int some = before[high + 1] - before[low];
+                if (some == 0) return [];
+                if (some == high + 1 - low) continue;
+                int kept = 0;
+                if (isWhole)
+                {
+                    of.Read(block * RowBlock.MostRows, codes.AsSpan(0, count));
+                    for (int i = 0; i < count; i++)
+                    {
+                        rows[kept] = (ushort)i;
+                        if (isSeen[codes[i]]) kept++;
+                    }
+                }
+                else
+                {
+                    of.Read(block * RowBlock.MostRows, rows.AsSpan(0, left), codes.AsSpan(0, left));
+                    for (int i = 0; i < left; i++)
+                    {
+                        rows[kept] = rows[i];
+                        if (isSeen[codes[i]]) kept++;
+                    }
+                }
+
+                (isWhole, left) = (false, kept);
             }
 
-            of.Read(block * RowBlock.MostRows, rows.AsSpan(0, left), codes.AsSpan(0, left));
-            int kept = 0;
-            for (int i = 0; i < left; i++)
-            {
-                rows[kept] = rows[i];
-                if (isSeen[codes[i]]) kept++;
-            }
-
-            left = kept;
+            return left == count ? null : rows[..left];
         }
-
-        return left == count ? null : rows![..left];
+        finally
+        {
+            ArrayPool<ushort>.Shared.Return(rows);
+            ArrayPool<int>.Shared.Return(codes);
+        }
     }
 }

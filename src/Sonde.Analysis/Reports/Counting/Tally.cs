@@ -18,12 +18,15 @@ public sealed class Tally
         int groups = slots == 0 ? 0 : counts.Length / slots;
         List<int> filled = [];
         for (int i = 0; i < groups; i++)
-            if (counts.AsSpan(i * slots, slots).IndexOfAnyExcept(0) >= 0) filled.Add(i);
+            if (counts.AsSpan(i * slots, slots).ContainsAnyExcept(0)) filled.Add(i);
         Groups = filled;
     }
 
     /// <summary>The groups that have rows.</summary>
     public IReadOnlyList<int> Groups { get; }
+
+    /// <summary>How many counters there are that are not 0.</summary>
+    internal int Filled => _counts.Length - _counts.AsSpan().Count(0);
 
     /// <summary>A group's place among those of all axes, in their order: the last axis goes round first.</summary>
     public Int128 Place(int group) => _keys is null ? group : _keys[group];
@@ -31,9 +34,17 @@ public sealed class Tally
     /// <summary>A group's place on an axis.</summary>
     public int Place(int group, int axis)
     {
-        Int128 key = Place(group);
+        if (_keys is null) return PlaceOf((uint)group, axis);
+        Int128 key = _keys[group];
         for (int i = _axes.Count - 1; i > axis; i--) key /= _axes[i].Size;
         return (int)(key % _axes[axis].Size);
+    }
+
+    private int PlaceOf(uint key, int axis)
+    {
+        if (_axes.Count == 1) return (int)key;
+        for (int i = _axes.Count - 1; i > axis; i--) key /= (uint)_axes[i].Size;
+        return (int)(key % (uint)_axes[axis].Size);
     }
 
     /// <summary>The value of a group on an axis that has all values.</summary>

@@ -23,6 +23,9 @@ public sealed class InterferenceSection : IPageSection
         => tables.Ask($"SELECT 1 AS one FROM outcomes WHERE {InterferenceTests.Where} LIMIT 1").Count > 0;
 
     /// <inheritdoc/>
+    public bool IsSeen(OpenTables tables) => true; // what is counted tells, sooner than a question to all rows
+
+    /// <inheritdoc/>
     public void Write(PageContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

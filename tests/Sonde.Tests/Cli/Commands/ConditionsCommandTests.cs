@@ -46,6 +46,25 @@ public sealed class ConditionsCommandTests
         json.Output.Split('\n').ShouldContain("""{"condition":"error","port":80,"asn":null,"count":2}""");
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    [InlineData(200)]
+    public void At_a_terminal_columns_have_names_and_no_word_is_broken(int width)
+    {
+        using var host = new TestHost();
+        string file = host.Write("theirs", Theirs), after = host.Write("after", Theirs[..2]);
+        host.IsTerminal = true;
+        host.Size = (width, 50);
+        string output = host.Run("conditions", file).Ends(0).Output;
+        output.ShouldStartWith("  count   port  network  condition\n");
+        output.ShouldContain("  tfo.connectivity.works\n");
+        string differs = host.Run("conditions", file, after).Ends(0).Output, list = host.Run("conditions", "--list").Ends(0).Output;
+        differs.ShouldContain("tfo.rtt_saved");
+        list.ShouldContain("pathspider.missed_flows:N");
+        (output + differs + list).Split('\n').ShouldAllBe(line => line.Length < width);
+    }
+
     [Fact]
     public void Difference_of_two_files_shows_what_changed()
     {

@@ -1,5 +1,9 @@
+using System.IO.Compression;
 using System.Net;
+using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Sonde.Analysis.Inputs;
 using Sonde.Tests.Cli;
 
 namespace Sonde.Tests.Web.Serving;
@@ -29,6 +33,64 @@ public sealed partial class GrowingTests
         page.ShouldContain("sonde_traceroute");
         page.ShouldNotContain("rejected");
         (await RowsAsync(scene)).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Grown_file_is_read_on_from_where_it_ended_and_lines_keep_their_numbers()
+    {
+        using var host = new TestHost();
+        string[] pings = [.. LiveLines.Pings(12)];
+        string file = host.Write("all.jsonl", [.. Enumerable.Repeat(pings, 200).SelectMany(each => each)]);
+        long length = new FileInfo(file).Length, read = 0;
+        await using LiveScene scene = await LiveScene.OverAsync(
+            host, file, new CountedFileTree(new PlainFileTree(), bytes => Interlocked.Add(ref read, bytes)));
+        string page = await scene.GetAsync("");
+        int rows = await RowsAsync(scene);
+        Interlocked.Read(ref read).ShouldBeGreaterThan(length);
+        Interlocked.Exchange(ref read, 0);
+        await File.AppendAllTextAsync(file, $"\n{pings[0]}\n{pings[1]}", TestContext.Current.CancellationToken);
+        page = await NewAsync(scene, page);
+        (await RowsAsync(scene)).ShouldBe(rows + 2);
+        Interlocked.Read(ref read).ShouldBeLessThan(length / 2);
+        int[] lines = [.. (await scene.GetAsync("export.jsonl")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(row => JsonSerializer.Deserialize<JsonElement>(row).GetProperty("source_line").GetInt32()).Order()];
+        lines.ShouldBe([.. (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken))
+            .Select((line, i) => (line, i)).Where(each => each.line.Length > 0).Select(each => each.i + 1)]);
+
+        // the last line had no end yet, and is there once when it has one
+        await File.AppendAllTextAsync(file, $"\n{pings[0]}\n", TestContext.Current.CancellationToken);
+        page = await NewAsync(scene, page);
+        (await RowsAsync(scene)).ShouldBe(rows + 3);
+
+        // what stands in the place of the file is read from its beginning, and so is what was cut
+        await File.WriteAllTextAsync(file, $"{pings[1]}\n{new string(' ', 2 * (int)length)}\n", TestContext.Current.CancellationToken);
+        page = await NewAsync(scene, page);
+        (await RowsAsync(scene)).ShouldBe(1);
+        await File.WriteAllTextAsync(file, $"{pings[1]}\n{pings[0]}\n", TestContext.Current.CancellationToken);
+        await NewAsync(scene, page);
+        (await RowsAsync(scene)).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Packed_file_that_grows_by_a_member_is_read_whole()
+    {
+        using var host = new TestHost();
+        string[] pings = [.. LiveLines.Pings(12)];
+        string file = host.Path("all.jsonl");
+        await AddMemberAsync(file, pings[0]);
+        await using LiveScene scene = await LiveScene.OverAsync(host, file);
+        string page = await scene.GetAsync("");
+        (await RowsAsync(scene)).ShouldBe(1);
+        await AddMemberAsync(file, pings[1]);
+        page = await NewAsync(scene, page);
+        (await RowsAsync(scene)).ShouldBe(2);
+        page.ShouldNotContain("rejected");
+    }
+
+    private static async Task AddMemberAsync(string file, string line)
+    {
+        await using var packed = new GZipStream(new FileStream(file, FileMode.Append), CompressionLevel.Fastest);
+        await packed.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"), TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Reports;
 using Sonde.Analysis.Signatures;
@@ -14,7 +15,9 @@ internal sealed class LiveScene : IAsyncDisposable
 
     private readonly LiveView _view;
 
-    private LiveScene(LiveView view) => _view = view;
+    private readonly RawParts _parts;
+
+    private LiveScene(LiveView view, RawParts parts) => (_view, _parts) = (view, parts);
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false });
 
@@ -23,7 +26,7 @@ internal sealed class LiveScene : IAsyncDisposable
     /// <summary>The server without the token.</summary>
     public string Root => _view.Address[..(_view.Address.Length - Token.Length - 1)];
 
-    public static async Task<LiveScene> OverAsync(TestHost host, string path)
+    public static async Task<LiveScene> OverAsync(TestHost host, string path, IFileTree? files = null)
     {
         var options = new ClassifyOptions
         {
@@ -31,12 +34,16 @@ internal sealed class LiveScene : IAsyncDisposable
             Signatures = SignatureFiles.BuiltIn(SignatureRules.Sonde),
             DuckdbLibrary = DuckdbLibrary.Find(),
             MayGrow = true,
+            Files = files ?? new PlainFileTree(),
         };
         // the clock of the machine: files that grow have its dates
         TimeProvider time = TimeProvider.System;
-        return new LiveScene(await LiveView.StartAsync(
-            new LiveOptions([path], cancel => ReportSource.Open(options, time, null, cancel), Token, "0.1.0", time, 3),
-            TestContext.Current.CancellationToken));
+        var parts = new RawParts(options, time);
+        return new LiveScene(
+            await LiveView.StartAsync(
+                new LiveOptions([path], cancel => ReportSource.Open(options, time, null, cancel, parts), Token, "0.1.0", time, 3),
+                TestContext.Current.CancellationToken),
+            parts);
     }
 
     public Task<string> GetAsync(string path) => Client.GetStringAsync(Address + path, TestContext.Current.CancellationToken);
@@ -45,5 +52,6 @@ internal sealed class LiveScene : IAsyncDisposable
     {
         Client.Dispose();
         await _view.DisposeAsync();
+        _parts.Dispose();
     }
 }
