@@ -35,10 +35,10 @@ public sealed class ObserveCommandTests
         var writer = new PcapWriter(file, LinkType.Raw);
         byte[] packet = new byte[100];
         int length = PacketWriter.WriteTcp(packet, new IpFields(Us, Them, 64), new TcpFields(40000, 80));
-        writer.Write(1_000_000_000, packet[..length]);
+        writer.Write(1_000_000_000, packet.AsSpan(0, length));
         length = PacketWriter.WriteTcp(
             packet, new IpFields(Them, Us, 64), new TcpFields(80, 40000, TcpFlags.Rst | TcpFlags.Ack));
-        writer.Write(1_500_000_000, packet[..length]);
+        writer.Write(1_500_000_000, packet.AsSpan(0, length));
         return path;
     }
 }
