@@ -16,7 +16,7 @@ public static class OutcomeWords
     [
         new(Stage.None, Match, "{were} answered as expected", ""),
         new(Stage.None, TrustedHost, "{were} answered by a host that is known to answer for others ({detail})", ""),
-        new(Stage.Setup, SystemFailure, "came to nothing on the measuring machine itself", ""),
+        new(Stage.Setup, SystemFailure, "got no further than the measuring machine itself", ""),
         new(Stage.Dial, NetworkUnreachable, "found no route to the network", Outage),
         new(Stage.Dial, HostNoRoute, "found no route to the host", Outage),
         new(Stage.Dial, OutcomeClasses.Timeout, "got no answer to the attempt to connect", Outage),
@@ -58,7 +58,7 @@ public static class OutcomeWords
         new(Stage.None, DnsMessageSize, "{were} answered in a wrong size", Resolver),
         new(Stage.None, DnsProtocolError, "{were} answered with something that cannot be read", Resolver),
         new(Stage.None, DnsHostUnreachable, "found no route to the resolver", ""),
-        new(Stage.None, SetupSystemFailure, "came to nothing on the measuring machine itself", ""),
+        new(Stage.None, SetupSystemFailure, "got no further than the measuring machine itself", ""),
         new(Stage.None, IpEmpty, "{were} answered without an address", $"{Resolver}; a name that has no address of that kind"),
         new(Stage.None, IpInvalid, "{were} answered with an address that no public host has ({detail})", Resolver),
         new(Stage.None, IpBlockPage, "{were} answered with an address that blocked names are known to be given ({detail})", Resolver),
