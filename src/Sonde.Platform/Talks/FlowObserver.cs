@@ -27,7 +27,7 @@ internal sealed class FlowObserver : IDisposable
     private readonly PacketSeen? _packets;
     private Instant _countedAt;
 
-    private readonly record struct Ended(ConversationReply Reply, FlowId Flow, Instant Due, Instant Last);
+    private readonly record struct Ended(ConversationReply Reply, FlowId Flow, Instant Due, Instant Last, bool IsAgain = false);
 
     private FlowObserver(PacketRing ring, ChannelSettings settings)
     {
@@ -83,7 +83,7 @@ internal sealed class FlowObserver : IDisposable
             bool contradicts = Contradicts(first.Reply, seen);
             if (contradicts && now < first.Last)
             {
-                _settling.Enqueue(first with { Due = now + Settling });
+                _settling.Enqueue(first with { Due = now + Settling, IsAgain = true });
                 continue;
             }
 
@@ -102,8 +102,8 @@ internal sealed class FlowObserver : IDisposable
 
     public void Dispose() => _ring.Dispose();
 
-    // What was seen closed on both sides need not be waited for.
-    private bool IsDue(in Ended ended, Instant now) => ended.Due <= now || _flows.IsComplete(ended.Flow);
+    // What was seen closed on both sides need not be waited for, unless it is waited for because that contradicts what the system knows.
+    private bool IsDue(in Ended ended, Instant now) => ended.Due <= now || (!ended.IsAgain && _flows.IsComplete(ended.Flow));
 
     // What the kernel's TCP knows must have had a packet that the capture should have seen.
     private static bool Contradicts(in ConversationReply reply, ObservedFlow? seen)

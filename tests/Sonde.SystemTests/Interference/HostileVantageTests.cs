@@ -10,6 +10,7 @@ namespace Sonde.SystemTests.Interference;
 public sealed class HostileVantageTests
 {
     private const int MostMegabytes = 400, Names = 2;
+    private const byte Syn = 0x02, Rst = 0x04, Push = 0x08, Ack = 0x10;
 
     private static readonly string[] Times =
         ["--connect-timeout", "2s", "--timeout", "3s", "--spacing", "10ms", "--control-delay", "100ms", "--pause", "100ms",
@@ -25,6 +26,33 @@ public sealed class HostileVantageTests
         LabMachine.RequireLong();
         return Task.WhenAll(((string[])["discard", "echo", "http", "https"]).Select(TransportsAsync));
     }
+
+    [Fact]
+    public async Task Connection_that_opens_from_both_sides_and_is_reset_holds_up_no_run()
+    {
+        LabMachine.Require();
+        using var network = new LabNetwork();
+        LabHost client = network.Host("client"), server = network.Host("server");
+        // The system takes a SYN in answer to its own (RFC 9293 §3.5), and its connection is open without a SYN/ACK of the other side.
+        network.SoftPath(client, server, TimeSpan.FromMilliseconds(2), new SoftHop("198.18.0.1", "2001:db8:50::1")
+        {
+            Intercepts = packet => SoftPacket.IsV6(packet) || packet[9] != 6 ? null
+                : FlagsOf(packet) switch
+                {
+                    Syn => [SoftSegment.Answer(packet, Syn, [])],
+                    Syn | Ack => [SoftSegment.Answer(packet, Ack, [])],
+                    Push | Ack => [SoftSegment.Answer(packet, Rst | Ack, [])],
+                    _ => [],
+                },
+        });
+        network.Start();
+        SondeRun run = await client.SondeAsync(
+            ["measure", "http", $"{server.V4}", "--domain", "blocked.example", "--quick", .. Times, "--allow", "0.0.0.0/0"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Lines.ShouldHaveSingleItem().GetProperty("x_expectation").GetString().ShouldNotBe("unexpected");
+    }
+
+    private static byte FlagsOf(byte[] packet) => packet[((packet[0] & 15) * 4) + 13];
 
     private static async Task SendWithoutEndAsync(string service)
     {
