@@ -33,6 +33,7 @@ internal sealed class TrialRun(TrialService service, RunContext context)
         var drafts = new TrialDraft(service, context, channel.IsObserved, packets);
         var loop = new ProbeLoop<TrialPlan, Conversation, ConversationReply>(
             channel, context.Time, context.Pacing with { IsOneAtAnAddress = true }, context.Stop);
+        _addresses.IsAwaited = loop.IsAwaited;
         loop.Run(context.Targets, target => Plan(target, packets, controls, rests, drafts), _ => { }, context.Flush);
         _addresses.End();
         context.Unmeasured(loop.Unbegun);

@@ -36,6 +36,9 @@ internal sealed class AddressTurns(bool areKept)
         return false;
     }
 
+    /// <summary>Whether a further target at an address waits for its turn.</summary>
+    public bool IsAwaited(IPAddress address) => _busy.TryGetValue(address, out Queue<Target>? waiting) && waiting.Count > 0;
+
     /// <summary>A target's plan is over: its address is free, or the next one's.</summary>
     public void Free(Target target)
     {

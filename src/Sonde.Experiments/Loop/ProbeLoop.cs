@@ -1,3 +1,4 @@
+using System.Net;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Targets;
 
@@ -48,6 +49,9 @@ public sealed class ProbeLoop<TPlan, TProbe, TReply>(
 
     /// <summary>Targets that were taken from the feed and not begun, because the user stopped; their address was occupied.</summary>
     public int Unbegun => _turns.Count;
+
+    /// <summary>Whether a further target at an address waits for its turn.</summary>
+    public bool IsAwaited(IPAddress address) => _turns.IsAwaited(address);
 
     /// <summary>Measures all that the feed brings, until it is drained or the user stops.</summary>
     /// <param name="feed">Where targets come from.</param>

@@ -56,7 +56,7 @@ public sealed class MeasureRun(
             Task writing = Task.Run(WriteAllAsync, CancellationToken.None);
             try
             {
-                await OnItsOwnThread(Measure);
+                await OwnThread.Run(Measure, "probes");
             }
             catch (Exception)
             {
@@ -101,7 +101,7 @@ public sealed class MeasureRun(
         SecretsNow = () => Secrets.Now,
         ProbeAsn = settings.Identity.Asn == new ProbeIdentity().Asn ? null : settings.Identity.Asn,
         ProbeCc = settings.Identity.Country == new ProbeIdentity().Country ? null : settings.Identity.Country,
-        Unmeasured = Counts.AddUnmeasured,
+        Unmeasured = LeaveUnmeasured,
         Resting = Counts.AddResting,
         Notice = observer.Notice,
         Watch = observer.IsWatching ? observer.UnderWay : null,
@@ -109,6 +109,14 @@ public sealed class MeasureRun(
         Preflight = Counts.AddPreflight,
         CaptureEnded = drops => Counts.CaptureDrops = drops,
     });
+
+    // What is left has its place no longer: others are read for it.
+    private void LeaveUnmeasured(int targets)
+    {
+        if (targets == 0) return;
+        Counts.AddUnmeasured(targets);
+        _room.Release(targets);
+    }
 
     private void Report(Reported reported)
     {
@@ -132,7 +140,6 @@ public sealed class MeasureRun(
         {
             Unmeasured = (line, error) =>
             {
-                // it was told before
                 if (settings.Experiment.UnmeasuredKey(line.Text) is { } key && settings.IsMeasured(key, false)) return;
                 if (settings.Experiment.Unmeasured(line.Text, error, time.GetUtcNow()) is { } draft) unmeasured.Add(draft);
             },
@@ -264,26 +271,6 @@ public sealed class MeasureRun(
             .Stamp(line);
         sink.Write(stamped.Line.Span);
         return draft with { Outcome = stamped.Outcome, Expectation = stamped.Expectation };
-    }
-
-    private static Task OnItsOwnThread(Action work)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                work();
-                done.SetResult();
-            }
-            catch (Exception e)
-            {
-                done.SetException(e);
-            }
-        })
-        { Name = "probes" };
-        thread.Start();
-        return done.Task;
     }
 
     private sealed class Outbox(MeasureRun run) : IMeasurementOutbox

@@ -30,6 +30,7 @@ internal sealed class DnsRun(RunContext context)
         var drafts = new DnsDraft(_options, shared, context);
         var loop = new ProbeLoop<DnsPlan, Exchange, ExchangeReply>(
             channel, context.Time, context.Pacing with { IsOneAtAnAddress = true }, context.Stop);
+        _addresses.IsAwaited = loop.IsAwaited;
         loop.Run(context.Targets, target => Plan(target, shared, drafts), _ => { }, context.Flush);
         _addresses.End();
         context.Unmeasured(loop.Unbegun);

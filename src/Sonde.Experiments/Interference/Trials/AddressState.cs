@@ -44,11 +44,11 @@ internal sealed class AddressState(IPAddress address, RunTurns turns)
     /// <summary>Whether another run has kept it for so long that what was to be measured is left for later.</summary>
     public bool IsGivenUp(Instant now) => _waitsSince is { } since && now - since >= LongestWait;
 
-    /// <summary>The trial is over. The turn is kept for the next one, where that is near and nobody else wants it.</summary>
+    /// <summary>The trial is over. The turn is kept for the next one, where one waits, that is near, and nobody else wants it.</summary>
     public void Release(Instant now)
     {
         if (_claim is null) return;
-        if (FreeAt > now + Glance)
+        if (FreeAt > now + Glance || !turns.IsAwaited(address))
         {
             GiveBack();
         }

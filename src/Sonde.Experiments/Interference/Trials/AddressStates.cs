@@ -10,6 +10,9 @@ internal sealed class AddressStates(RunContext context)
     private readonly Dictionary<IPAddress, AddressState> _states = [];
     private readonly RunTurns _turns = new(context);
 
+    /// <summary>Whether a further trial at an address waits: only for one is a turn kept.</summary>
+    public Func<IPAddress, bool> IsAwaited { set => _turns.IsAwaited = value; }
+
     /// <summary>What an address is going through.</summary>
     public AddressState Of(IPAddress address)
     {

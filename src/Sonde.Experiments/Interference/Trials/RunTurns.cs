@@ -6,8 +6,8 @@ namespace Sonde.Experiments.Interference.Trials;
 
 /// <summary>
 /// The turns that a run has at addresses, among all runs on this machine (dd-170). To take one and to give it back costs more than the
-/// packets of a short trial, so one is kept between two trials (dd-220): as long as nobody else asks for it, a second at most while trials
-/// go on, and with those of trials under way never more than there may be trials.
+/// packets of a short trial, so one is kept for the next trial that waits (dd-220), unless somebody asked for it: a second at most while
+/// trials go on, and with those of trials under way never more than there may be trials. Who waits for another run keeps none.
 /// </summary>
 /// <param name="context">The run.</param>
 internal sealed class RunTurns(RunContext context)
@@ -17,6 +17,9 @@ internal sealed class RunTurns(RunContext context)
     private readonly Queue<(AddressState State, Instant Since)> _kept = new();
     private int _held;
     private bool _wasTold;
+
+    /// <summary>Whether a further trial at an address waits.</summary>
+    public Func<IPAddress, bool> IsAwaited { get; set; } = _ => false;
 
     /// <summary>Claims an address; false where another run has it.</summary>
     public bool TryClaim(IPAddress address, out IAddressClaim? claim)
@@ -30,6 +33,8 @@ internal sealed class RunTurns(RunContext context)
             return true;
         }
 
+        // Else two runs might wait for what the other one only keeps.
+        End();
         Tell(address);
         return false;
     }
@@ -48,7 +53,7 @@ internal sealed class RunTurns(RunContext context)
         _held--;
     }
 
-    /// <summary>The run is over: gives back what is kept.</summary>
+    /// <summary>Gives back what is kept.</summary>
     public void End()
     {
         while (_kept.Count > 0) GiveBackOldest();

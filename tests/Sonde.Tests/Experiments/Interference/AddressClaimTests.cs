@@ -136,6 +136,27 @@ public sealed class AddressClaimTests
         claims.Looked.ShouldBeInRange(14_400, 14_410);
     }
 
+    [Theory]
+    [InlineData("http")]
+    [InlineData("dns")]
+    public void What_is_left_to_another_run_makes_room_for_what_is_read(string service)
+    {
+        // More names than are read ahead.
+        using TestHost host = Host(service, new Others { Looks = int.MaxValue });
+        string names = host.Write("names.txt", [.. Enumerable.Range(1, 300).Select(number => $"name{number}.example")]);
+        Run(host, service, "--domains", names, "--parallel", "1").Ends(3).Lines.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Turn_that_no_further_trial_waits_for_is_given_back_at_once()
+    {
+        var claims = new Others();
+        using TestHost host = Host("http", claims);
+        string[] further = [.. Enumerable.Range(81, 8).Select(number => $"203.0.113.{number}")];
+        Run(host, "http", [.. further, "--quick", "--spacing", "1ms", "--parallel", "4", "--rate", "1"]).Ends(0);
+        (claims.MostHeld, claims.Held).ShouldBe((1, 0));
+    }
+
     private static TestHost Host(string service, IAddressClaims claims) => new(
         service == "dns"
             ? new DnsScene { Claims = claims }.Network()
