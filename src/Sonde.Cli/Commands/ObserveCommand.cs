@@ -8,6 +8,7 @@ using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Observing;
 using Sonde.Experiments.Options;
+using Sonde.Experiments.Privacy;
 using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Model;
@@ -86,8 +87,12 @@ internal static class ObserveCommand
             writer.Flush();
             if (words is not null)
             {
-                foreach (ViewLine row in FlowWords.Of(line.WrittenMemory, ++told).Wrap(PeopleWriter.WidthOf(host)))
+                // Behind a line that is folded an address is whole no longer.
+                RunSecrets secrets = host.Gate.Secrets;
+                ReadOnlyMemory<byte> shown = secrets.ArePublished ? line.WrittenMemory : secrets.Redactor.Redact(line.WrittenMemory);
+                foreach (ViewLine row in FlowWords.Of(shown, ++told).Wrap(PeopleWriter.WidthOf(host)))
                     words.Write($"{row.Text.TrimEnd()}\n");
+                words.Flush();
                 return;
             }
 

@@ -26,10 +26,10 @@ internal static class FlowWords
             ? $"{EndOf(flow, "sip", "sp")} > {EndOf(flow, "dip", "dp")} {ProtocolOf(flow)}"
             : string.Create(CultureInfo.InvariantCulture, $"flow {number}");
         var line = new ViewLine(who) { Indent = 2 };
-        if (flow.TryGetProperty("pkt_fwd", out JsonElement sent) && flow.TryGetProperty("pkt_rev", out JsonElement came))
-            line.Add($", {Numerals.Count(sent.GetInt64(), "packet")} out and {came} back");
-        if (flow.TryGetProperty("pkt_first", out JsonElement first) && flow.TryGetProperty("pkt_last", out JsonElement last))
-            line.Add(string.Create(CultureInfo.InvariantCulture, $", {Math.Max(0, last.GetDouble() - first.GetDouble()):0.##} s"));
+        if (NumberOf(flow, "pkt_fwd") is { } sent && NumberOf(flow, "pkt_rev") is { } came)
+            line.Add($", {Numerals.Count((long)sent, "packet")} out and {Numerals.Number((long)came)} back");
+        if (NumberOf(flow, "pkt_first") is { } first && NumberOf(flow, "pkt_last") is { } last)
+            line.Add(string.Create(CultureInfo.InvariantCulture, $", {Math.Max(0, last - first):0.##} s"));
         if (flow.TryGetProperty("x_incomplete", out _)) line.Add(", packets of it may be missing");
         string[] said = flow.TryGetProperty("x_conditions", out JsonElement conditions)
             ? [.. conditions.EnumerateArray().Select(each => each.GetString()!)]
@@ -40,16 +40,19 @@ internal static class FlowWords
     private static string EndOf(JsonElement flow, string address, string port)
     {
         string host = flow.GetProperty(address).GetString() ?? "";
-        long number = flow.TryGetProperty(port, out JsonElement value) && value.TryGetInt64(out long given) ? given : 0;
-        if (number == 0) return host;
+        if (NumberOf(flow, port) is not (> 0 and var number)) return host;
         string named = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
         return string.Create(CultureInfo.InvariantCulture, $"{named}:{number}");
     }
 
     private static string ProtocolOf(JsonElement flow)
-        => flow.TryGetProperty("proto", out JsonElement proto) && proto.TryGetInt32(out int number)
+        => NumberOf(flow, "proto") is { } number
             ? number switch { 1 => "icmp", 6 => "tcp", 17 => "udp", 58 => "icmpv6", _ => $"protocol {number}" }
             : "";
+
+    // Flows of protocols without ports have none: their field is null.
+    private static double? NumberOf(JsonElement flow, string name)
+        => flow.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 
     private static string? Field(JsonProperty field) => field.Value.ValueKind switch
     {

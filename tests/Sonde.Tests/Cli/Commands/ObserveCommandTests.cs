@@ -28,6 +28,22 @@ public sealed class ObserveCommandTests
         host.Run("observe", "-i", capture, "basic", "--json").Ends(0).Output.ShouldStartWith("{\"pkt_first\":");
     }
 
+    [Fact]
+    public void Flow_without_ports_has_none_in_words()
+    {
+        using var host = new TestHost { IsTerminal = true, Size = (200, 50) };
+        string path = host.Path("echo.pcap");
+        using (FileStream file = File.Create(path))
+        {
+            var writer = new PcapWriter(file, LinkType.Raw);
+            byte[] packet = new byte[100];
+            int length = PacketWriter.WriteIcmp(packet, new IpFields(Us, Them, 64), type: 8, code: 0, rest: 0x00010001, []);
+            writer.Write(1_000_000_000, packet.AsSpan(0, length));
+        }
+
+        host.Run("observe", "-i", path, "basic").Ends(0).Output.ShouldContain("192.0.2.1 > 198.51.100.7 icmp, 1 packet out and 0 back");
+    }
+
     private static string Capture(TestHost host)
     {
         string path = host.Path("run.pcap");
