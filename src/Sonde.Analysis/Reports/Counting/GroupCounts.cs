@@ -49,7 +49,8 @@ internal sealed class GroupCounts(OutcomeCube cube)
     private ulong[] Count(OutcomeSelection selection, KindSlots slots)
     {
         ulong[][] parts = selection.Spread(
-            cube.All, [cube.Group.All], isAlone: false, () => new ulong[cube.Group.Values.Count], (counts, block) =>
+            cube.All, [cube.Group.All], isAlone: cube.Group.Values.Count > OutcomeSelection.MostShared,
+            () => new ulong[cube.Group.Values.Count], (counts, block) =>
             {
                 ReadOnlySpan<int> groups = block.Keys(), kinds = block.Kinds;
                 int[] of = slots.Of;

@@ -12,8 +12,11 @@ public sealed class OutcomeSelection
     /// <summary>So many counters are laid side by side; of more groups those that come are looked up.</summary>
     internal const int MostDense = 1 << 24;
 
-    // Counters that no processor's own memory holds are not made twice, and few rows are no work for several.
-    private const int MostShared = 1 << 23, FewBlocks = 4;
+    /// <summary>Counters of which each thread may have its own: what no processor's own memory holds is not made twice.</summary>
+    internal const int MostShared = 1 << 23;
+
+    // Few rows are no work for several.
+    private const int FewBlocks = 4;
 
     private const long MostBits = 1L << 29;
 
