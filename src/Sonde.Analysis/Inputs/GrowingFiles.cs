@@ -2,7 +2,8 @@ namespace Sonde.Analysis.Inputs;
 
 /// <summary>
 /// Files of lines that are still written: they are shown once as far as their lines are whole, and from then on what has come since. A line
-/// that is not whole yet is shown apart. Archives, packed files and files of scans, which are read together, are shown whole.
+/// that is not whole yet is shown apart. Archives, packed files and files of scans, which are read together, are shown whole. A file that
+/// was read under one name is shown under no other, and what was met and not read then, as it is called like another, is not shown later.
 /// </summary>
 /// <param name="tree">The files of the machine.</param>
 internal sealed class GrowingFiles(IFileTree tree) : IFileTree
@@ -12,15 +13,22 @@ internal sealed class GrowingFiles(IFileTree tree) : IFileTree
 
     private readonly Dictionary<string, Known> _known = new(StringComparer.Ordinal), _opened = new(StringComparer.Ordinal);
     private readonly HashSet<string> _news = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal), _unopened = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Path, string Identity)> _met = [], _looked = [];
 
     /// <summary>Whether lines that are not whole yet are shown, and nothing else.</summary>
     public bool ShowsUnended { get; set; }
 
-    /// <summary>How many files were opened since what was shown was taken for read.</summary>
-    public int Opened => _opened.Count;
+    /// <summary>Whether what was shown does not go with what was read before: all is to be read anew.</summary>
+    public bool IsOutdated { get; private set; }
 
     /// <inheritdoc/>
-    public FileFacts? Look(string path) => tree.Look(path);
+    public FileFacts? Look(string path)
+    {
+        FileFacts? facts = tree.Look(path);
+        if (facts is { Kind: FileKind.File } file) _looked.Add((path, file.Identity));
+        return facts;
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Names(string folder)
@@ -30,7 +38,10 @@ internal sealed class GrowingFiles(IFileTree tree) : IFileTree
     public bool IsShown(string path)
         => ShowsUnended
             ? tree.Look(path) is { } facts && (facts.Kind == FileKind.Folder || IsUnended(path, facts))
-            : !_known.ContainsKey(path) || _news.Contains(path);
+            : _known.ContainsKey(path) ? _news.Contains(path) : !IsMet(path);
+
+    private bool IsMet(string path)
+        => tree.Look(path) is { Kind: FileKind.File } file && (_read.Contains(file.Identity) || _met.Contains((path, file.Identity)));
 
     private bool IsUnended(string path, FileFacts facts)
         => _known.TryGetValue(path, out Known? file) && file.Grows && facts.Size > file.End;
@@ -39,14 +50,14 @@ internal sealed class GrowingFiles(IFileTree tree) : IFileTree
     public bool HaveOnlyGrown()
     {
         _news.Clear();
+        if (IsOutdated) return false;
         foreach ((string path, Known file) in _known)
         {
             if (tree.Look(path) is not { } now || now.Identity != file.Facts.Identity || now.Size < file.End) return false;
             if (now.Size == file.Facts.Size && now.ChangedAt == file.Facts.ChangedAt) continue;
             if (!file.Grows || now.Size <= file.Facts.Size) return false;
             using Stream stream = tree.Open(path);
-            if (!BytesAt(stream, 0, file.Head.Length).AsSpan().SequenceEqual(file.Head)
-                || !BytesAt(stream, file.End - file.Tail.Length, file.Tail.Length).AsSpan().SequenceEqual(file.Tail)) return false;
+            if (!BeginsAs(file, stream)) return false;
             _news.Add(path);
         }
 
@@ -56,10 +67,15 @@ internal sealed class GrowingFiles(IFileTree tree) : IFileTree
     /// <inheritdoc/>
     public Stream Open(string path)
     {
-        Stream stream = tree.Open(path);
+        Stream stream = TryOpen(path);
+        if (!stream.CanSeek) return stream;
         try
         {
             Known? before = _known.GetValueOrDefault(path);
+            // A scan that was read has one file more, or a file is another than a moment ago.
+            IsOutdated |= before is null
+                ? _known.Count > 0 && InputFiles.IsReadWithOthers(path)
+                : tree.Look(path)?.Identity != before.Facts.Identity || stream.Length < before.End || !BeginsAs(before, stream);
             if (ShowsUnended && before is not null) return Part(stream, before.End, stream.Length, before.Lines);
             if (!_opened.TryGetValue(path, out Known? now)) _opened.Add(path, now = Read(path, stream, before));
             stream.Position = 0;
@@ -76,8 +92,26 @@ internal sealed class GrowingFiles(IFileTree tree) : IFileTree
     public void Settle()
     {
         foreach ((string path, Known file) in _opened) _known[path] = file;
+        _read.UnionWith(_opened.Values.Select(file => file.Facts.Identity));
+        // What could not be opened is tried again.
+        _met.UnionWith(_looked.Where(each => !_unopened.Contains(each.Path)));
+        _looked.Clear();
+        _unopened.Clear();
         _opened.Clear();
         _news.Clear();
+    }
+
+    private Stream TryOpen(string path)
+    {
+        try
+        {
+            return tree.Open(path);
+        }
+        catch
+        {
+            _unopened.Add(path);
+            throw;
+        }
     }
 
     private Known Read(string path, Stream stream, Known? before)
@@ -85,8 +119,7 @@ internal sealed class GrowingFiles(IFileTree tree) : IFileTree
         FileFacts facts = tree.Look(path) ?? throw new FileNotFoundException($"{path}: no such file");
         long length = stream.Length, start = before?.End ?? 0, lines = before?.Lines ?? 0;
         facts = facts with { Size = length };
-        if (InputFiles.IsArchive(path) || InputFiles.IsSatellite(path) || InputFiles.IsSatelliteOnly(ScanPath.FileName(path))
-            || path.Contains("/country=", StringComparison.Ordinal) || (start == 0 && BytesAt(stream, 0, 2) is [0x1F, 0x8B]))
+        if (InputFiles.IsArchive(path) || InputFiles.IsReadWithOthers(path) || (start == 0 && BytesAt(stream, 0, 2) is [0x1F, 0x8B]))
             return new Known(facts, Grows: false, 0, 0, [], []);
         long end = start;
         byte[] some = new byte[Chunk];
@@ -109,6 +142,10 @@ internal sealed class GrowingFiles(IFileTree tree) : IFileTree
         stream.Position = start;
         return new PartStream(stream, lines, Math.Max(0, end - start));
     }
+
+    private static bool BeginsAs(Known file, Stream stream)
+        => BytesAt(stream, 0, file.Head.Length).AsSpan().SequenceEqual(file.Head)
+            && BytesAt(stream, file.End - file.Tail.Length, file.Tail.Length).AsSpan().SequenceEqual(file.Tail);
 
     private static byte[] BytesAt(Stream stream, long place, int count)
     {

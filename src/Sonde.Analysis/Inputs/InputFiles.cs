@@ -23,6 +23,13 @@ internal static class InputFiles
     public static bool IsSatellite(string path)
         => path.Contains("Satellite", StringComparison.Ordinal) && !path.Contains("/country=", StringComparison.Ordinal);
 
+    /// <summary>Whether a file is one of a scan of Satellite, whose files are read together. An archive holds a whole one.</summary>
+    public static bool IsOfScan(string path) => !IsArchive(path) && (IsSatellite(path) || IsSatelliteOnly(ScanPath.FileName(path)));
+
+    /// <summary>Whether rows of a file depend on files beside it: those of a scan do, and those of published flat files.</summary>
+    public static bool IsReadWithOthers(string path)
+        => IsOfScan(path) || (!IsArchive(path) && path.Contains("/country=", StringComparison.Ordinal));
+
     /// <summary>Files that only scans of Satellite have.</summary>
     public static bool IsSatelliteOnly(string name)
         => SideFileNames.IsSideFile(name)

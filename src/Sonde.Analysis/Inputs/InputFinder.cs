@@ -70,7 +70,7 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
 
     private void AddFile(FoundFile file)
     {
-        if (!IsOfScan(file))
+        if (!InputFiles.IsOfScan(file.Location))
         {
             _units.Add(UnitOf(file));
         }
@@ -82,13 +82,11 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
         }
     }
 
-    private static bool IsOfScan(FoundFile file)
-        => !InputFiles.IsArchive(file.Name)
-            && (InputFiles.IsSatellite(file.Location) || InputFiles.IsSatelliteOnly(ScanPath.FileName(file.Location)));
-
     /// <summary>A scan lies at the place of all its files: of one of them only the name is known.</summary>
     private bool IsKnown(FoundFile file, Func<string, string?, bool> isKnown)
-        => IsOfScan(file) ? isKnown(ScanOf([file]).Key, null) : isKnown(UnitOf(file).Key, InputMark.PlaceOf(file.Location));
+        => InputFiles.IsOfScan(file.Location)
+            ? isKnown(ScanOf([file]).Key, null)
+            : isKnown(UnitOf(file).Key, InputMark.PlaceOf(file.Location));
 
     private InputUnit UnitOf(FoundFile file)
     {

@@ -56,7 +56,7 @@ public sealed class Classification
     /// <summary>What the folder of the outputs knows; its manifest is read only if there is a file of several names.</summary>
     private Func<string, string?, bool>? KnownUnits()
     {
-        if (_options.Folder is not { } folder) return null;
+        if (_options.Folder is not { } folder || !Directory.Exists(folder)) return null;
         var manifest = new Manifest(folder, _time, _access);
         return (key, place) => manifest.Find(key) is { } known && (place is null || known.Mark is null || known.Mark.Place == place);
     }

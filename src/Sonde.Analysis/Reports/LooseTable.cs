@@ -36,7 +36,9 @@ internal static class LooseTable
     {
         try
         {
-            using Stream plain = Gzip.Unpack(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16));
+            using var lines = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
+            if (!lines.CanSeek) return []; // a pipe, whose beginning would be missing where it is read
+            using Stream plain = Gzip.Unpack(lines);
             byte[] start = new byte[1 << 16];
             int length = plain.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             int end = start.AsSpan(0, length).IndexOf((byte)'\n');

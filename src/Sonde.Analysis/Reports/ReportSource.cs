@@ -63,7 +63,7 @@ public sealed class ReportSource : IDisposable
         {
             if (files.Raw.Count > 0 && parts is not null)
             {
-                all = TableFiles.Below([.. options.Paths, parts.Refresh(files.Raw, cancel)], options.DuckdbLibrary!);
+                all = TableFiles.Below([.. options.Paths, .. parts.Refresh(files.Raw, cancel)], options.DuckdbLibrary!);
                 unread.AddRange(parts.Unread);
             }
             else if (files.Raw.Count > 0)

@@ -26,11 +26,13 @@ internal sealed class LiveScene : IAsyncDisposable
     /// <summary>The server without the token.</summary>
     public string Root => _view.Address[..(_view.Address.Length - Token.Length - 1)];
 
-    public static async Task<LiveScene> OverAsync(TestHost host, string path, IFileTree? files = null)
+    public static Task<LiveScene> OverAsync(TestHost host, string path, IFileTree? files = null) => OverAsync([path], files);
+
+    public static async Task<LiveScene> OverAsync(IReadOnlyList<string> paths, IFileTree? files = null)
     {
         var options = new ClassifyOptions
         {
-            Paths = [path],
+            Paths = paths,
             Signatures = SignatureFiles.BuiltIn(SignatureRules.Sonde),
             DuckdbLibrary = DuckdbLibrary.Find(),
             MayGrow = true,
@@ -41,7 +43,7 @@ internal sealed class LiveScene : IAsyncDisposable
         var parts = new RawParts(options, time);
         return new LiveScene(
             await LiveView.StartAsync(
-                new LiveOptions([path], cancel => ReportSource.Open(options, time, null, cancel, parts), Token, "0.1.0", time, 3),
+                new LiveOptions(paths, cancel => ReportSource.Open(options, time, null, cancel, parts), Token, "0.1.0", time, 3),
                 TestContext.Current.CancellationToken),
             parts);
     }
