@@ -41,7 +41,7 @@ internal abstract class InterferenceExperiment(TrialService service) : IExperime
         string longest = Durations.Text(TrialBound.Of(trial, service.Name == "https"));
         return new Effort(
             trial.IsQuick
-                ? "one request for the name and one for a control name, each on a connection of its own"
+                ? "one request for the name and one for a control name (and two for names that nobody has, where control names were given and the name fails), each on a connection of its own"
                 : $"a control, at most {trial.Tries} requests for the name (and one or two where a slow or busy server is to be told from a filter), and controls again, each on a connection of its own; one trial at an address every {Durations.Text(trial.Spacing)}, or one behind the other where they take longer: {longest} at most, where nothing is answered any more",
             null);
     }

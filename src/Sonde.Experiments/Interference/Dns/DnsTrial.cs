@@ -144,7 +144,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
             if (asked > 0) yield return DnsStep.Wait(Now + options.Pause);
             foreach (DnsStep step in AskControl()) yield return step;
             PassedLiveness = _liveness[^1].Addresses.Count > 0;
-            shared.HabitsOf(_resolver).Take(!PassedLiveness, _liveness[^1].IsAnswered);
+            if (!PassedLiveness && (_liveness[^1].IsAnswered || asked > 0)) shared.HabitsOf(_resolver).Fail();
         }
     }
 

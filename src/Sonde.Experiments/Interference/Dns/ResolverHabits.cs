@@ -27,14 +27,17 @@ internal sealed class ResolverHabits
     /// <summary>Whether it failed at times, and no time is left to tell that from what it does to one name.</summary>
     public bool IsPastTelling => IsSpent && _hasFailed && !IsSteady;
 
-    /// <summary>Takes what became of a question.</summary>
+    /// <summary>Takes what became of a question that was asked by turns with a name.</summary>
     /// <param name="hasFailed">It was refused, or came to nothing.</param>
     /// <param name="isAnswered">An answer came.</param>
     public void Take(bool hasFailed, bool isAnswered)
     {
-        if (hasFailed) (_hasFailed, _inARow) = (true, 0);
+        if (hasFailed) Fail();
         else if (isAnswered) _inARow++;
     }
+
+    /// <summary>Takes that it failed for a control name. That it answered one tells nothing: most have those at hand.</summary>
+    public void Fail() => (_hasFailed, _inARow) = (true, 0);
 
     /// <summary>Takes how long turns took for a name.</summary>
     public void Spend(TimeSpan time) => _spent += time;

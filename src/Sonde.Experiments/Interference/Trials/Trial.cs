@@ -127,18 +127,16 @@ internal sealed class Trial(
         for (int more = 0; more < 2 && !options.IsQuick && TrialRate.IsSlow(this); more++) yield return Ask(name, isControl: false);
         bool hasMatched = _probes.Any(probe => probe is { IsControl: false, Variant: null, Matches: true });
         address.IsTainted = !hasMatched;
+        var last = new TrialControls(this, options);
         if (options.IsQuick)
         {
             if (hasMatched) yield break;
             IsAnomaly = true;
-            yield return Ask(NextControl(), isControl: true);
-            ControlsFailed = !_probes[^1].Matches;
-            IsAnomaly = !ControlsFailed;
-            address.IsTainted = ControlsFailed;
+            foreach (TrialStep step in last.Once()) yield return step;
+            (IsAnomaly, ControlsFailed, Unusable, address.IsTainted) = (!last.Failed, last.Failed, last.Flaw, last.IsTainted);
             yield break;
         }
 
-        var last = new TrialControls(this, options);
         foreach (TrialStep step in last.Steps(hasMatched)) yield return step;
         (FailsLater, IsStateful, address.IsTainted) = (last.FailsLater, last.IsStateful, last.IsTainted);
         if (last.HasMatched) yield break;

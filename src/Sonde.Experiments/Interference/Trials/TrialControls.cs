@@ -79,6 +79,16 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
         if (HasMatched || Failed) IsStateful = false;
     }
 
+    /// <summary>The steps of a run in which each is made once, behind a try that was not answered as expected.</summary>
+    public IEnumerable<TrialStep> Once()
+    {
+        yield return Control();
+        IsTainted = !Passed;
+        if (Passed && options.ControlNames.Count > 0)
+            foreach (TrialStep step in HoldAgainstNobodys()) yield return step;
+        Failed = IsTainted || Flaw is not null;
+    }
+
     // What but the name it may be.
     private IEnumerable<TrialStep> Doubt(bool first, bool second)
     {
@@ -91,7 +101,7 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
         var turns = new TrialTurns(trial) { Least = first ? 0 : 1, AsksControls = first && second };
         foreach (TrialStep step in turns.Steps()) yield return step;
         HasMatched = turns.HasMatched;
-        IsTainted = turns.EndsWithName && !HasMatched;
+        IsTainted = turns.MayBeRemembered;
     }
 
     private TrialStep Control() => trial.Ask(trial.NextControl(), isControl: true);

@@ -26,8 +26,10 @@ internal sealed class TrialTurns(Trial trial)
     /// <summary>Whether the name was answered as expected, at last.</summary>
     public bool HasMatched { get; private set; }
 
-    /// <summary>Whether the name was asked for, and nothing after it.</summary>
-    public bool EndsWithName { get; private set; }
+    /// <summary>
+    /// Whether a filter may remember what was asked for last: the name, and nothing after it, or with a control behind it that failed.
+    /// </summary>
+    public bool MayBeRemembered { get; private set; }
 
     /// <summary>Whether so many tries in vain may be chance, at this vantage point.</summary>
     public static bool MayBeChance(Trial trial)
@@ -41,11 +43,13 @@ internal sealed class TrialTurns(Trial trial)
         for (int turn = 0; turn < Most && (turn < Least || MayBeChance(trial)); turn++)
         {
             yield return trial.Ask(trial.Name, isControl: false);
-            (HasMatched, EndsWithName) = (trial.Probes[^1].Matches, !AsksControls);
+            HasMatched = trial.Probes[^1].Matches;
+            MayBeRemembered = !HasMatched;
             if (HasMatched) yield break;
             if (!AsksControls) continue;
+            // It does not count among the vantage point's own failures: the name may be why it fails.
             yield return trial.Ask(trial.NextControl(), isControl: true);
-            trial.Vantage.CountControl(trial.Probes[^1].Matches);
+            MayBeRemembered = !trial.Probes[^1].Matches;
         }
     }
 }

@@ -42,7 +42,9 @@ public sealed class CleanNetworksTests
     [Theory]
     [InlineData("https")]
     [InlineData("http")]
-    public void Server_that_knows_the_given_control_names_alone_accuses_nobody(string service)
+    [InlineData("https", "--quick")]
+    [InlineData("http", "--quick")]
+    public void Server_that_knows_the_given_control_names_alone_accuses_nobody(string service, params string[] way)
     {
         var scene = new InterferenceScene
         {
@@ -55,7 +57,7 @@ public sealed class CleanNetworksTests
                 _ => ServerTalk.Opens().Says(Strict),
             },
         };
-        JsonElement line = scene.Measure("--control-domain", "www.example").ShouldHaveSingleItem();
+        JsonElement line = scene.Measure(["--control-domain", "www.example", .. way]).ShouldHaveSingleItem();
         line.GetProperty("x_expectation").GetString().ShouldBe("inconclusive");
         line.GetProperty("x_unusable").GetString().ShouldNotBeNull().ShouldContain("nobody has");
     }

@@ -108,6 +108,26 @@ public sealed class CleanResolversTests
     }
 
     [Fact]
+    public void Forwarder_that_has_the_control_name_at_hand_and_refuses_a_tenth_of_others_accuses_nobody()
+    {
+        int accused = 0;
+        for (int seed = 1; seed <= Repetitions.Of(2, 10, 50); seed++)
+        {
+            var chance = new Random(seed);
+            var scene = new DnsScene
+            {
+                Resolver = question => question.Name != "www.example.com" && chance.Next(10) == 0 ? One(question.Answer(null, 5)) : null,
+            };
+            accused += scene.Measure(
+                ["--type", "A", "--no-fetch", "--seed", $"{seed}",
+                    .. Enumerable.Range(0, 300).SelectMany(i => (string[])["--domain", $"name{i}.example"])])
+                .Count(line => line.GetProperty("x_expectation").GetString() == "unexpected");
+        }
+
+        accused.ShouldBe(0);
+    }
+
+    [Fact]
     public void Network_without_IPv4_gives_the_names_own_address_in_another_form()
     {
         var scene = new DnsScene { Resolver = question => Answer(question, "DNS64", 0) };

@@ -85,6 +85,20 @@ public sealed class DnsBoundTests
     }
 
     [Fact]
+    public void Names_that_are_refused_keep_their_word_where_the_path_loses_a_control_question_now_and_then()
+    {
+        int controls = 0;
+        var scene = new DnsScene
+        {
+            Resolver = question => question.Name.StartsWith("name", StringComparison.Ordinal) ? Refusal(question)
+                : question.Name == "www.example.com" && ++controls % 10 == 0 ? DatagramScript.Silence : null,
+        };
+        scene.Measure(
+            ["--type", "A", "--no-fetch", .. Enumerable.Range(0, Many).SelectMany(i => (string[])["--domain", $"name{i}.example"])])
+            .Count(line => line.GetProperty("x_expectation").GetString() == "unexpected").ShouldBe(Many);
+    }
+
+    [Fact]
     public void Control_resolver_that_this_machine_cannot_reach_holds_up_no_trials_one_behind_the_other()
     {
         var scene = new DnsScene { Trusted = _ => new DatagramScript { Errno = 101 } };
