@@ -1,6 +1,7 @@
 using Sonde.Packets;
 using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
+using Sonde.Packets.Tcp;
 
 namespace Sonde.Tests.Packets.Icmp;
 
@@ -46,6 +47,31 @@ public sealed class IcmpMessageTests
         icmp.TryGetCitation(out IcmpCitation citation).ShouldBeTrue();
         citation.ExtensionOffset.ShouldBe(-1);
         citation.Datagram.Length.ShouldBe(message.Length - 8);
+    }
+
+    [Theory]
+    [InlineData(8, 8)]
+    [InlineData(20, 18)] // no urgent data
+    [InlineData(44, 44)]
+    public void Zeros_behind_a_segment_are_no_citation_whatever_is_left_of_extensions(int cited, int read)
+    {
+        byte[] whole = Labelled(cited);
+        int padded = 128, extensions = whole.Length - 8 - padded;
+        // As much as a capture kept, down to some of the padding: the structure, some of it, its header alone, none.
+        int[] cuts = [padded + extensions, padded + 6, padded + 4, padded + 3, padded + 1, padded, padded - 1, 20 + cited + 6];
+        foreach (int kept in cuts) Segment(whole.AsSpan(0, 8 + kept)).Length.ShouldBe(read, $"{kept} bytes kept");
+    }
+
+    [Fact]
+    public void Zeros_where_a_header_states_its_length_are_none_though_no_length_is_stated()
+    {
+        byte[] message = Labelled(8)[..(8 + 128)];
+        message[5] = 0;
+        Segment(message).Length.ShouldBe(8);
+        // A whole header is left as it is.
+        message = Labelled(44)[..(8 + 128)];
+        message[5] = 0;
+        Segment(message).Length.ShouldBe(44);
     }
 
     [Fact]
@@ -120,6 +146,28 @@ public sealed class IcmpMessageTests
             : PacketWriter.WriteIcmp(
                 packet, new(Router, Probe, 64), IcmpType.TimeExceeded, 0, 4, [.. quote, .. new byte[128 - cited], .. writer.Finish()]);
         return packet[20..length];
+    }
+
+    // Time exceeded with labels that cites so many bytes of a SYN of 44, and states the length.
+    private static byte[] Labelled(int cited)
+    {
+        byte[] packet = new byte[512];
+        byte[] options = Hex.Bytes("020405b4 0402080a 12345678 00000001 01010101 01030307");
+        PacketWriter.WriteTcp(
+            packet, new(Probe, Target, 1) { Id = 7 }, new TcpFields(40000, 80, TcpFlags.Syn) { Sequence = 1, Window = 64000 }, options);
+        byte[] quote = packet[..(20 + cited)];
+        var writer = new IcmpExtensionWriter(new byte[64]);
+        writer.Mpls(new MplsLabel(24001, 0, IsBottom: true, 1));
+        int length = PacketWriter.WriteIcmpError(packet, new(Router, Probe, 64), IcmpType.TimeExceeded, 0, quote, writer.Finish());
+        return packet[20..length];
+    }
+
+    private static ReadOnlySpan<byte> Segment(ReadOnlySpan<byte> message)
+    {
+        IcmpMessage.TryParse(message, IpProtocol.Icmp, out IcmpMessage icmp).ShouldBeTrue();
+        icmp.TryGetCitation(out IcmpCitation citation).ShouldBeTrue();
+        IpPacket.TryParse(citation.Datagram, out IpPacket cited).ShouldBeTrue();
+        return cited.Payload;
     }
 
     private static List<MplsLabel> Labels(IcmpCitation citation)
