@@ -66,6 +66,10 @@ public sealed record ConnectivityWords(string Prefix)
             IsExclusive = false,
         };
 
+    /// <summary>The reason of crafted connections: this machine may have missed answers, or their time was over.</summary>
+    internal static KeyValuePair<string, string> PacketsLost => new(
+        "packets_lost", "this machine had no room for packets that came, or heard of them when their time was over");
+
     private static KeyValuePair<string, string>[] Doubts =>
     [
         new("contradictory", "tries of the same say different things, and no one of them is taken for the truth"),

@@ -27,8 +27,7 @@ public static class DscpConditions
             KeyValuePair.Create(
                 "kept_or_bleached",
                 "how the code point arrives nobody says: a path that keeps it and one that changes it look the same from here"),
-            KeyValuePair.Create(
-                "packets_lost", "this machine had no room for packets that came, or heard of them when their time was over")),
+            ConnectivityWords.PacketsLost),
     ];
 
     /// <summary>The words of a code point.</summary>

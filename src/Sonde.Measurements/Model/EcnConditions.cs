@@ -101,8 +101,7 @@ public static class EcnConditions
             KeyValuePair.Create(
                 "unmarked_or_bleached",
                 "a server that negotiates ECN and does not mark its data, and a path that clears its marks, look the same from here"),
-            KeyValuePair.Create(
-                "packets_lost", "this machine had no room for packets that came, or heard of them when their time was over")),
+            ConnectivityWords.PacketsLost),
     ];
 
     /// <summary>What an ECN field is called in conditions: <c>not_ect</c>, <c>ect1</c>, <c>ect0</c>, <c>ce</c> (RFC 3168 §5).</summary>

@@ -35,6 +35,7 @@ public static class EvilBitConditions
         .. Common.Targets,
         Common.Doubt(
             new KeyValuePair<string, string>(
-                "kept_or_cleared", "packets with the bit arrive; whether the bit does is not seen from here without citations (--locate)")),
+                "kept_or_cleared", "packets with the bit arrive; whether the bit does is not seen from here without citations (--locate)"),
+            ConnectivityWords.PacketsLost),
     ];
 }

@@ -92,7 +92,6 @@ public static class MssConditions
             KeyValuePair.Create(
                 "absent_or_stripped", "a target that names no size and a path that takes the option off look the same from here"),
             KeyValuePair.Create("answer_too_short", "the target sends too little to show which segments it may send"),
-            KeyValuePair.Create(
-                "packets_lost", "this machine had no room for packets that came, or heard of them when their time was over")),
+            ConnectivityWords.PacketsLost),
     ];
 }

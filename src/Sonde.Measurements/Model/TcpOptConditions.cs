@@ -25,7 +25,7 @@ public static class TcpOptConditions
     [
         .. Options.SelectMany(option => WordsOf(option.Name, option.Prefix, option.Text)),
         .. Common.Targets,
-        Common.Doubt(),
+        Common.Doubt(ConnectivityWords.PacketsLost),
     ];
 
     /// <summary>What becomes of an option: <c>kept</c>, <c>stripped</c> or <c>dropped</c>.</summary>
@@ -55,6 +55,7 @@ public static class TcpOptConditions
                         "kept_or_stripped",
                         "SYNs with it arrive; whether it does nobody says who stands behind the last router that may take it off")
                     : new KeyValuePair<string, string>(
-                        "legacy_or_stripped", "a server that does not use it and a path that takes it off look the same from here")),
+                        "legacy_or_stripped", "a server that does not use it and a path that takes it off look the same from here"),
+                ConnectivityWords.PacketsLost),
         ];
 }

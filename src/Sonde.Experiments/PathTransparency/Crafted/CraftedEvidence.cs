@@ -74,6 +74,9 @@ internal abstract class CraftedEvidence(SegmentRecipe recipe)
     /// <summary>Packets that came were lost for want of room while it was under way: what it did not see may have been there.</summary>
     public bool MayLackPackets { get; set; }
 
+    /// <summary>What the SYN asked for came when its time was over: the target, or the way, is slow, and silence is no word.</summary>
+    public bool WasLate { get; protected set; }
+
     /// <summary>Whether nothing more is to be done.</summary>
     public bool IsClosed { get; protected set; }
 

@@ -173,8 +173,8 @@ internal class CraftedFlow : CraftedCourse, ICraftedFlow
         if (LostSynAck && segment.Has(TcpFlags.Syn | TcpFlags.Ack)) TrySee(at, segment, marks, seen);
         if (IsClosed)
         {
-            // What comes when its time is over was not silence: this machine, or the path, was late.
-            MayLackPackets |= End == CraftedEnd.TimedOut;
+            // What comes when its time is over was not silence.
+            WasLate |= End == CraftedEnd.TimedOut;
             return;
         }
 

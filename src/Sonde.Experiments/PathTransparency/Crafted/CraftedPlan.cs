@@ -128,10 +128,17 @@ internal abstract class CraftedPlan<TFlow>(
 
     private string? WhyDoubtItself(TFlow flow)
         => flow.End is CraftedEnd.Unsent or CraftedEnd.Pending ? "local_error"
-        : flow.MayLackPackets && (flow.End is CraftedEnd.TimedOut or CraftedEnd.Silent || flow.LostSynAck) ? "packets_lost"
+        : IsLate(flow) || (flow.MayLackPackets && (flow.End is CraftedEnd.TimedOut or CraftedEnd.Silent || flow.LostSynAck))
+            ? "packets_lost"
         : (flow.LostSynAck || flow.End == CraftedEnd.Silent || flow is { SynAck: null, End: CraftedEnd.TimedOut })
             && MayBeChance(flow.Name) ? "path_loss"
         : null;
+
+    // Of all that is asked alike, one that was answered when its time was over shows that the silence of the others is none; of the
+    // target itself, any.
+    private bool IsLate(TFlow flow)
+        => flow.End == CraftedEnd.TimedOut
+            && All.Exists(other => other.WasLate && (other.Name == flow.Name || flow.Name == SegmentRecipe.PlainName));
 
     /// <summary>Adds a connection and begins it.</summary>
     /// <param name="now">Now.</param>
@@ -190,7 +197,8 @@ internal abstract class CraftedPlan<TFlow>(
         bool again = Round < MostRounds
             && (lost || (alive && HasMoreToAsk) || (!alive && SilentSyns() is > 0 and < LeastSyns)
                 || (alive && undone.Exists(flow => All.Count(other => other.Name == flow.Name) < LeastTries(flow)))
-                || undone.Exists(flow => flow.End == CraftedEnd.Unsent || flow.MayLackPackets || MayBeChance(flow.Name)));
+                || undone.Exists(
+                    flow => flow.End == CraftedEnd.Unsent || flow.MayLackPackets || IsLate(flow) || MayBeChance(flow.Name)));
         if (again && (undone.Count > 0 || HasMoreToAsk)) _repeatAt = now + (BackOff * Round);
         else Round = MostRounds;
     }

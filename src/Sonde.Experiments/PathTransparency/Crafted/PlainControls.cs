@@ -15,7 +15,7 @@ internal static class PlainControls
         {
             if (flow.Name != SegmentRecipe.PlainName) continue;
             isKnown |= flow.SynAck is not null;
-            if (flow.Round == 0 || flow.MayLackPackets) continue;
+            if (flow.Round == 0 || flow.MayLackPackets || flow.WasLate) continue;
             if (flow.SynAck is not null || flow.LostSynAck) taken++;
             else if (flow.End is not (CraftedEnd.Pending or CraftedEnd.Unsent)) refused++;
         }

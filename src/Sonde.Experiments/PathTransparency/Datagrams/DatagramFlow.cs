@@ -59,6 +59,9 @@ internal sealed class DatagramFlow(
     /// <summary>Packets that came were lost for want of room while it was under way: its answer may have been there.</summary>
     public bool MayLackPackets { get; set; }
 
+    /// <summary>Its answer came when its time was over: the target, or the way, is slow, and silence is no word.</summary>
+    public bool WasLate { get; private set; }
+
     /// <summary>Whether nothing more is to be done.</summary>
     public bool IsClosed => End != CraftedEnd.Pending;
 
@@ -105,7 +108,12 @@ internal sealed class DatagramFlow(
     {
         bool isAnswer = request.Judge is not { } judge || judge(datagram.Payload, datagram.Payload.Length) == AnswerState.Answer;
         if (!isAnswer) return false;
-        if (IsClosed) return true; // each of its packets is answered
+        if (IsClosed)
+        {
+            WasLate |= End == CraftedEnd.TimedOut;
+            return true; // each of its packets is answered
+        }
+
         (End, AnsweredAt, Answer) = (CraftedEnd.Answered, at, HeardDatagram.Of(packet, datagram));
         return true;
     }

@@ -105,6 +105,7 @@ internal sealed class DatagramPlan(JobTarget target, DatagramMethod method, Time
         Exchanges = flow.End == CraftedEnd.Answered ? 1 : 0,
         Repeats = flow.End == CraftedEnd.Answered ? flow.Sent - 1 : 0,
         IsLocal = flow.End == CraftedEnd.Unsent || flow.MayLackPackets,
+        IsLate = flow.WasLate,
     };
 
     // Once, when a try is over and before another begins.

@@ -46,11 +46,17 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
         if (baseline.Tries == 0 || own.Tries == 0) return VariantVerdict.Unfinished;
         if (baseline.Answered > 0 && own.Answered > 0) return VariantVerdict.Works;
         if (baseline.Answered == 0 && own.Answered == 0)
-            return baseline.HasLocal || own.HasLocal ? VariantVerdict.LocalError : VariantVerdict.Offline;
+        {
+            return baseline.HasLocal || own.HasLocal ? VariantVerdict.LocalError
+                : baseline.HasLate || own.HasLate ? VariantVerdict.Contradictory
+                : VariantVerdict.Offline;
+        }
+
         Count poor = own.Answered == 0 ? own : baseline, good = own.Answered == 0 ? baseline : own;
         if (good.Answered < good.Tries) return VariantVerdict.Contradictory;
         if (poor.Tries < Failures || good.Tries < Successes) return VariantVerdict.Unfinished;
         if (poor.HasLocal) return VariantVerdict.LocalError;
+        if (poor.HasLate) return VariantVerdict.Contradictory; // silent in time, and yet answered
         if (!poor.IsRefused && MayBeLoss(poor.Unanswered)) return VariantVerdict.PathLoss;
         return own.Answered == 0 ? VariantVerdict.Broken : VariantVerdict.Transient;
     }
@@ -84,11 +90,12 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
                 Unanswered = count.Unanswered + each.Unanswered,
                 IsRefused = count.IsRefused || (!each.IsAnswered && !each.IsSilent),
                 HasLocal = count.HasLocal || each.IsLocal,
+                HasLate = count.HasLate || each.IsLate,
             };
         }
 
         return count;
     }
 
-    private readonly record struct Count(int Tries, int Answered, int Unanswered, bool IsRefused, bool HasLocal);
+    private readonly record struct Count(int Tries, int Answered, int Unanswered, bool IsRefused, bool HasLocal, bool HasLate);
 }

@@ -20,6 +20,9 @@ internal readonly record struct VariantTry(int Variant, bool IsAnswered)
     /// <summary>How many packets had to be sent again before they were answered.</summary>
     public int Repeats { get; init; }
 
+    /// <summary>Whether its answer came when its time was over.</summary>
+    public bool IsLate { get; init; }
+
     /// <summary>Whether what failed may be this machine's own doing.</summary>
     public bool IsLocal { get; init; }
 }

@@ -68,6 +68,17 @@ public sealed class UdpZeroTests
             .ShouldBe("connectivity.transient undecided:kept_or_filled");
 
     [Fact]
+    public void Answers_that_come_when_their_time_is_over_are_no_silence()
+    {
+        string Late(Func<SeenProbe, bool> isSlow)
+            => new DatagramScene { Answer = probe => isSlow(probe) ? [new DatagramScene().Receive(probe).Single().Later(600)] : null }
+                .Conditions(Nettest, "--timeout", "500ms");
+        Late(_ => true).ShouldBe("undecided:contradictory");
+        Late(probe => DatagramScene.HasNoChecksum(probe.Bytes)).ShouldStartWith("undecided:contradictory");
+        Late(probe => !DatagramScene.HasNoChecksum(probe.Bytes)).ShouldStartWith("undecided:contradictory");
+    }
+
+    [Fact]
     public void Ipv6_target_gets_its_line_with_the_reason()
     {
         using var host = new TestHost(new DatagramScene().Network());

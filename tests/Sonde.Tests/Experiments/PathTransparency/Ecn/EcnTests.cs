@@ -114,6 +114,56 @@ public sealed class EcnTests
         }
     }
 
+    [Theory]
+    [InlineData(500)]
+    public void Target_whose_answers_come_when_their_time_is_over_is_not_called_dead(int timeout)
+    {
+        foreach (int late in (int[])[1, 50, 100, 250])
+        {
+            string said = Late(timeout, late, _ => true);
+            said.ShouldBe("undecided:packets_lost", $"{late} ms late");
+        }
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(2000)]
+    public void Bits_that_are_answered_when_their_time_is_over_are_not_called_dropped(int timeout)
+    {
+        foreach (int late in (int[])[1, 50, 100, 250, 450])
+        {
+            string said = Late(timeout, late, packet => IsSyn(packet) && (packet[33] & 0xC0) != 0);
+            said.ShouldStartWith("undecided:packets_lost", Case.Sensitive, $"{late} ms late");
+            foreach (string word in (string[])["broken", "dropped", "dead"]) said.ShouldNotContain(word, Case.Sensitive, $"{late} ms late");
+        }
+    }
+
+    [Fact]
+    public void Target_of_which_nothing_comes_is_dead_and_what_comes_late_once_is_no_word_against_a_try_that_is_answered()
+    {
+        var method = new EcnMethod();
+        VariantScene.Measure(method, _ => [], timeout: TimeSpan.FromMilliseconds(500)).Conditions(method)
+            .ShouldBe("connectivity.offline target.dead");
+        var server = new VariantServer();
+        int syns = 0;
+        VariantScene.Measure(
+                method, probe => server.Receive(probe).Select(reply => IsSyn(probe.Bytes) && ++syns <= 4 ? reply.Later(590) : reply),
+                timeout: TimeSpan.FromMilliseconds(500))
+            .Conditions(method).ShouldStartWith("connectivity.works negotiation.succeeded");
+    }
+
+    // Of a path that takes that much longer than a connection may, for these packets.
+    private static string Late(int timeout, int late, Func<byte[], bool> isSlow)
+    {
+        var method = new EcnMethod();
+        var server = new VariantServer();
+        return VariantScene.Measure(
+                method,
+                probe => server.Receive(probe).Select(reply => isSlow([.. probe.Bytes]) ? reply.Later(timeout + late - 10) : reply),
+                timeout: TimeSpan.FromMilliseconds(timeout))
+            .Conditions(method);
+    }
+
     private static string Conditions(VariantServer server)
     {
         var method = new EcnMethod();

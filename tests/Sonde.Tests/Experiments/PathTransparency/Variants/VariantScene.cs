@@ -22,9 +22,10 @@ internal static class VariantScene
     /// <param name="seed">Chance.</param>
     /// <param name="stalls">When the machine has no time.</param>
     /// <param name="connect">What is asked.</param>
+    /// <param name="timeout">How long a connection may take; null: <see cref="Timeout"/>.</param>
     public static CraftedStages<VariantProbes> Measure(
         VariantMethod method, Func<SeenProbe, IEnumerable<PathReply>> path, bool locates = false, int seed = 7,
-        MachineStalls? stalls = null, string connect = ConnectModes.Http)
+        MachineStalls? stalls = null, string connect = ConnectModes.Http, TimeSpan? timeout = null)
     {
         var clock = new SimulatedClock();
         var packets = new SimulatedPackets(clock, path) { Stalls = stalls };
@@ -40,7 +41,7 @@ internal static class VariantScene
             packets, clock, new Pacing(0, 1), new StopSignal()).Run(
             feed,
             _ => made = new CraftedStages<VariantProbes>(
-                new VariantProbes(new JobTarget(target, 80, request), method, Timeout, stage),
+                new VariantProbes(new JobTarget(target, 80, request), method, timeout ?? Timeout, stage),
                 locates
                     ? probes => new PathSearch(
                         target, 80, method.Sought(probes), probes.Flows.Select(flow => flow.LocalPort), packets, new Random(seed + 1))
