@@ -26,7 +26,8 @@ internal abstract class CraftedPlan<TFlow>(
 
     private readonly Func<long> _drops = drops ?? (() => 0);
     private long _dropsBefore;
-    private Instant? _repeatAt;
+    private Instant? _repeatAt, _listenUntil;
+    private int _listenedAfter;
 
     /// <summary>Whether the target opens plain connections.</summary>
     public override bool IsOpen => All.Exists(flow => flow is { Name: SegmentRecipe.PlainName, SynAck: not null });
@@ -78,7 +79,8 @@ internal abstract class CraftedPlan<TFlow>(
         }
 
         if (!IsInterrupted) Continue(now);
-        Instant due = IsInterrupted ? Instant.Never : _repeatAt ?? Instant.Never;
+        bool isListening = !IsInterrupted && now < _listenUntil;
+        Instant due = IsInterrupted ? Instant.Never : _repeatAt ?? (isListening ? _listenUntil!.Value : Instant.Never);
         for (int i = 0; i < All.Count; i++)
         {
             due = Instant.Earlier(due, All[i].OnTime(now));
@@ -86,7 +88,7 @@ internal abstract class CraftedPlan<TFlow>(
         }
 
         // No connection is left half open, and none is called silent before its time.
-        bool done = All.TrueForAll(flow => flow.IsClosed) && (_repeatAt is null || IsInterrupted);
+        bool done = All.TrueForAll(flow => flow.IsClosed) && (IsInterrupted || (_repeatAt is null && !isListening));
         if (!done) return PlanStep<PacketProbe>.Wait(due);
         WasInterrupted = IsInterrupted && Round < MostRounds;
         FinishedAt = now;
@@ -179,10 +181,12 @@ internal abstract class CraftedPlan<TFlow>(
             if (HasMoreToAsk) AskMore(now);
         }
 
-        if (_repeatAt is null && !follows && Round < MostRounds && All.TrueForAll(flow => flow.IsClosed)) EndRound(now);
+        if (_repeatAt is null && !follows && Round < MostRounds && !(now < _listenUntil) && All.TrueForAll(flow => flow.IsClosed))
+            EndRound(now);
     }
 
-    // What came to nothing twice is nothing, unless this machine lost packets that came.
+    // What came to nothing twice is nothing, unless this machine lost packets that came. Before a target is called silent it is listened
+    // on for a moment, for what comes late.
     private void EndRound(Instant now)
     {
         bool lost = _drops() != _dropsBefore;
@@ -199,7 +203,10 @@ internal abstract class CraftedPlan<TFlow>(
                 || (alive && undone.Exists(flow => All.Count(other => other.Name == flow.Name) < LeastTries(flow)))
                 || undone.Exists(
                     flow => flow.End == CraftedEnd.Unsent || flow.MayLackPackets || IsLate(flow) || MayBeChance(flow.Name)));
-        if (again && (undone.Count > 0 || HasMoreToAsk)) _repeatAt = now + (BackOff * Round);
+        // Who has listened has paused that long already.
+        if (again && (undone.Count > 0 || HasMoreToAsk)) _repeatAt = now + (BackOff * (Round - (Round == _listenedAfter ? 1 : 0)));
+        else if (_listenUntil is null && Round < MostRounds && SilentSyns() > 0)
+            (_listenUntil, _listenedAfter, Round) = (now + BackOff, Round, Round - 1);
         else Round = MostRounds;
     }
 
