@@ -68,7 +68,7 @@ internal sealed class H2Findings(H2Plan plan)
         HttpSeen seen = H2Plan.SeenOf(asked);
         if (asked.End == ConversationEnd.Answered && seen.Protocol == Http2Request.Http2) return H2Conditions.ClearPriorKnowledge;
         bool isRefusedByNow = plan.Variants[^1] == H2Plan.Http1 && plan.Replies[^1].End != ConversationEnd.Answered;
-        if (isUpgraded is not null && isRefusedByNow && asked.End == ConversationEnd.Failed)
+        if (isUpgraded is not null && isRefusedByNow && H2Plan.IsEnded(asked))
             return Condition.With(Words.Undecided, "contradictory");
         // Who takes no connection at all then has said nothing of HTTP/2.
         bool isSilent = asked.ConnectedAt is null || asked.End is ConversationEnd.Abandoned or ConversationEnd.TimedOut;

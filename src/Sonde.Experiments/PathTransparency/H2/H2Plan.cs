@@ -24,18 +24,21 @@ internal sealed class H2Plan(Target target, int port, string? host, H2Options op
     /// <summary>Whether the requests go inside TLS.</summary>
     public bool IsSecure => options.IsSecure;
 
-    // Whoever resets what begins by HTTP/2 may reset everything by now: one more usual request tells.
+    // Whoever resets, or closes, what begins by HTTP/2 may do so with everything by now: one more usual request tells.
     protected override int? Further
-        => WantsPriorKnowledge ? PriorKnowledge : WasReset ? Http1 : null;
+        => WantsPriorKnowledge ? PriorKnowledge : WasEnded ? Http1 : null;
 
-    private bool WasReset
-        => Count(PriorKnowledge) == MostOfPriorKnowledge && Variants[^1] == PriorKnowledge && Replies[^1].End == ConversationEnd.Failed;
+    private bool WasEnded
+        => Count(PriorKnowledge) == MostOfPriorKnowledge && Variants[^1] == PriorKnowledge && IsEnded(Replies[^1]);
 
     // Where the offer was taken, or nothing opens, it has nothing to add.
     private bool WantsPriorKnowledge
         => !options.IsSecure && Replies.Any(reply => reply.ConnectedAt is not null)
             && !(Of(Offer) is { End: ConversationEnd.Answered } offered && SeenOf(offered).Protocol == Http2Request.Http2)
             && Of(PriorKnowledge) is null or { End: not ConversationEnd.Answered } && Count(PriorKnowledge) < MostOfPriorKnowledge;
+
+    /// <summary>Whether a connection was ended by the other end, or an error, before an answer came.</summary>
+    public static bool IsEnded(in ConversationReply reply) => reply.End is ConversationEnd.Failed or ConversationEnd.Closed;
 
     /// <summary>What came of an answer.</summary>
     public static HttpSeen SeenOf(in ConversationReply reply) => Http2Request.Read(reply.Bytes.Span);

@@ -13,6 +13,9 @@ public sealed class LimitedConnectionsTests
 {
     private static readonly string[] Accusing = ["broken", "transient", "offline", "dropped", "target.", "blackhole", "h2c.none"];
 
+    // What becomes of a connection too many.
+    private static readonly string[] Endings = ["refused", "reset", "closed"];
+
     public static TheoryData<string> Names => ["h2", "dscp", "mss"];
 
     [Theory]
@@ -22,11 +25,11 @@ public sealed class LimitedConnectionsTests
         List<string> wrong = [];
         for (int tenths = 1; tenths <= 20; tenths++)
             foreach (int burst in (int[])[1, 2, 3])
-                foreach (bool resets in (bool[])[false, true])
+                foreach (string how in Endings)
                 {
                     IcmpLimiter limiter = IcmpLimiter.Bucket(burst, 10.0 / tenths);
-                    wrong.AddRange(Accusations(name, (_, now) => limiter.TryTake(now), resets)
-                        .Select(said => $"one in {tenths}00 ms, {burst} at once, resets {resets}: {said}"));
+                    wrong.AddRange(Accusations(name, (_, now) => limiter.TryTake(now), how)
+                        .Select(said => $"one in {tenths}00 ms, {burst} at once, {how}: {said}"));
                 }
 
         wrong.ShouldBeEmpty();
@@ -39,11 +42,11 @@ public sealed class LimitedConnectionsTests
         List<string> wrong = [];
         for (int servers = 2; servers <= 4; servers++)
             for (int dead = 1; dead < servers; dead++) // the first connection of all is taken
-                foreach (bool resets in (bool[])[false, true])
+                foreach (string how in Endings)
                 {
                     (int count, int each) = (servers, dead);
-                    wrong.AddRange(Accusations(name, (number, _) => number % count != each, resets)
-                        .Select(said => $"server {dead} of {servers}, resets {resets}: {said}"));
+                    wrong.AddRange(Accusations(name, (number, _) => number % count != each, how)
+                        .Select(said => $"server {dead} of {servers}, {how}: {said}"));
                 }
 
         wrong.ShouldBeEmpty();
@@ -55,16 +58,16 @@ public sealed class LimitedConnectionsTests
     {
         List<string> wrong = [];
         for (int most = 1; most <= 6; most++)
-            foreach (bool resets in (bool[])[false, true])
+            foreach (string how in Endings)
             {
                 int taken = most;
-                wrong.AddRange(Accusations(name, (number, _) => number < taken, resets).Select(said => $"{most}, resets {resets}: {said}"));
+                wrong.AddRange(Accusations(name, (number, _) => number < taken, how).Select(said => $"{most}, {how}: {said}"));
             }
 
         wrong.ShouldBeEmpty();
     }
 
-    private static IEnumerable<string> Accusations(string name, Func<int, Instant, bool> takes, bool resets)
+    private static IEnumerable<string> Accusations(string name, Func<int, Instant, bool> takes, string how)
     {
         var clock = new SimulatedClock();
         int count = 0;
@@ -72,11 +75,16 @@ public sealed class LimitedConnectionsTests
         {
             Conversations = SimulatedConversations.Of(clock, (conversation, _) => takes(count++, clock.Now)
                 ? H2Scene.Plain(H2Scene.KindOf(conversation), knows: true)
-                : resets ? TalkScript.Resets() : TalkScript.Refuses()),
+                : how switch
+                {
+                    "reset" => TalkScript.Resets(),
+                    "closed" => TalkScript.Closes(),
+                    _ => TalkScript.Refuses(),
+                }),
         };
         using var host = new TestHost(network);
-        string[] how = name == "h2" ? [] : ["--layer", "kernel", "--connect", "http"];
-        CliRun run = host.Run(["measure", name, $"{H2Scene.Target}:80", "--allow", "203.0.113.0/24", .. how]).Ends(0);
+        string[] arguments = name == "h2" ? [] : ["--layer", "kernel", "--connect", "http"];
+        CliRun run = host.Run(["measure", name, $"{H2Scene.Target}:80", "--allow", "203.0.113.0/24", .. arguments]).Ends(0);
         return [.. run.Lines.Single().GetProperty("conditions").EnumerateArray().Select(each => each.GetString()!)
             .Where(said => !said.Contains("undecided", StringComparison.Ordinal)
                 && Accusing.Any(word => said.Contains(word, StringComparison.Ordinal)))];
