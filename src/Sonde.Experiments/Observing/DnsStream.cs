@@ -5,17 +5,20 @@ namespace Sonde.Experiments.Observing;
 
 /// <summary>
 /// Puts the first DNS messages of one direction of a TCP connection together (RFC 1035 §4.2.2): what does not begin like one is not kept,
-/// and of one that does no more than it has bytes here. What is sent again counts once, and what overtook others waits for them.
+/// and of one that does no more than it has bytes here. What is sent again counts once, and what overtook others waits for them, a little.
 /// </summary>
 internal sealed class DnsStream
 {
-    private const int Prefix = 2, MostAhead = 16, MostAheadBytes = 1 << 16;
+    private const int Prefix = 2, MostAhead = 16, MostAheadBytes = 1 << 13;
 
     private readonly SortedDictionary<uint, byte[]> _ahead = [];
     private byte[] _bytes = [];
     private int _have, _aheadBytes;
     private uint? _next;
     private bool _isOther;
+
+    /// <summary>How many bytes of what overtook others it keeps.</summary>
+    public int Held => _aheadBytes;
 
     /// <summary>Takes a whole message.</summary>
     public delegate void MessageTaker(ReadOnlySpan<byte> message);
@@ -43,8 +46,12 @@ internal sealed class DnsStream
 
     private void Hold(uint sequence, ReadOnlySpan<byte> data)
     {
-        if (_ahead.Count >= MostAhead || _aheadBytes + data.Length > MostAheadBytes || !_ahead.TryAdd(sequence, data.ToArray())) return;
-        _aheadBytes += data.Length;
+        // Of two of a number the longer one says more.
+        int known = _ahead.TryGetValue(sequence, out byte[]? held) ? held.Length : 0;
+        int more = data.Length - known;
+        if (more <= 0 || (held is null && _ahead.Count >= MostAhead) || _aheadBytes + more > MostAheadBytes) return;
+        _ahead[sequence] = data.ToArray();
+        _aheadBytes += more;
     }
 
     private bool TryTakeHeld(out uint sequence, out byte[] data)
@@ -82,9 +89,16 @@ internal sealed class DnsStream
             at += Prefix + length;
         }
 
-        if (_isOther) _bytes = [];
+        if (_isOther) Forget();
         else if (at > 0) _bytes.AsSpan(at, _have - at).CopyTo(_bytes);
         _have = _isOther ? 0 : _have - at;
+    }
+
+    private void Forget()
+    {
+        _bytes = [];
+        _ahead.Clear();
+        _aheadBytes = 0;
     }
 
     // Any length of two bytes may be one: a header that asks many questions, or of a kind that nobody uses, is none.

@@ -38,6 +38,43 @@ public sealed class DnsStreamTests
     }
 
     [Fact]
+    public void What_overtook_others_is_let_go_once_the_stream_is_another_protocols()
+    {
+        var stream = new DnsStream();
+        stream.Begin(0);
+        stream.Add(1500, new byte[1400], NotOne);
+        stream.Held.ShouldBe(1400);
+        stream.Add(0, "GET / HTTP/1.1\r\nHost: www.example\r\n\r\n"u8, NotOne);
+        stream.Held.ShouldBe(0);
+        stream.Add(3000, new byte[1400], NotOne);
+        stream.Held.ShouldBe(0);
+    }
+
+    [Fact]
+    public void No_more_than_a_few_kilobytes_wait_however_much_overtakes()
+    {
+        var stream = new DnsStream();
+        stream.Begin(0);
+        for (uint i = 1; i < 100; i++) stream.Add(i * 1400, new byte[1400], NotOne);
+        stream.Held.ShouldBeInRange(1400, 8192);
+    }
+
+    [Fact]
+    public void Longer_one_of_two_that_overtook_is_kept()
+    {
+        byte[] message = Query(1), all = [0, (byte)message.Length, .. message];
+        foreach (int[] lengths in (int[][])[[4, all.Length - 10], [all.Length - 10, 4]])
+        {
+            var stream = new DnsStream();
+            stream.Begin(0);
+            List<byte[]> taken = [];
+            foreach (int length in lengths) stream.Add(10, all.AsSpan(10, length), each => taken.Add(each.ToArray()));
+            stream.Add(0, all.AsSpan(0, 10), each => taken.Add(each.ToArray()));
+            taken.ShouldHaveSingleItem().ShouldBe(message);
+        }
+    }
+
+    [Fact]
     public void Any_bytes_at_any_place_are_taken_or_left() => Hex.AnyBytes(bytes =>
     {
         var stream = new DnsStream();
@@ -47,6 +84,8 @@ public sealed class DnsStreamTests
             stream.Add(at, bytes, message => message.Length.ShouldBeLessThan(65536));
         }
     });
+
+    private static void NotOne(ReadOnlySpan<byte> message) => Assert.Fail("no message is there");
 
     private static byte[] Query(int number)
     {
