@@ -50,7 +50,8 @@ public sealed partial class PagesTests
     // What serves goes on until it is interrupted.
     private static string Ending(string command) => Serves(command) ? $"timeout --preserve-status -s INT 3 {command}" : command;
 
-    private static bool Serves(string command) => command.StartsWith("sonde serve ", StringComparison.Ordinal);
+    private static bool Serves(string command)
+        => command.StartsWith("sonde serve ", StringComparison.Ordinal) || command.Contains(" --repeat-every ", StringComparison.Ordinal);
 
     private static async Task<string> PrepareAsync(LabChain chain)
     {
@@ -88,7 +89,16 @@ public sealed partial class PagesTests
             File.Copy(Path.Combine(folder, "results.json"), Path.Combine(folder, scan, Scan + ".json"));
         foreach (string networks in (string[])["routeviews.pfx2as", "prefix2as.txt"])
             File.WriteAllText(Path.Combine(folder, networks), "192.0.2.0\t24\t64500\n198.51.100.0\t24\t64501\n");
-        File.WriteAllText(Path.Combine(folder, "categories.csv"), "url,category_code\nhttp://g0.example/,NEWS\n");
+        foreach ((string name, string text) in ((string, string)[])[
+            ("categories.csv", "url,category_code\nhttp://g0.example/,NEWS\n"), ("countries.csv", "Sweden,SE\n"),
+            ("public_suffix_list.dat", "example\n"), ("question.sql", "SELECT count(*) FROM outcomes"), ("targets.csv", "192.0.2.80,80\n"),
+            ("hosts.txt", "tcpconnect://192.0.2.80:80\n"), ("servers.txt", "192.0.2.80\n"), ("names.txt", "blocked.example\n")])
+            File.WriteAllText(Path.Combine(folder, name), text);
+        string results = File.ReadAllText(Path.Combine(folder, "results.json"));
+        File.WriteAllText(Path.Combine(folder, "scan.json"), results);
+        File.WriteAllText(
+            Path.Combine(folder, "scans", Scan.Replace("01-01", "01-02", StringComparison.Ordinal) + ".json"),
+            results.Replace("01-01", "01-02", StringComparison.Ordinal));
         (string Experiment, string Output, string[] More)[] runs =
         [
             ("tfo", "before.jsonl", ["192.0.2.80:80"]),
@@ -107,8 +117,15 @@ public sealed partial class PagesTests
             run.ExitCode.ShouldBe(0, run.Error);
         }
 
-        foreach (string capture in (string[])["test.pcap", "control.pcap"])
-            File.Copy(Path.Combine(folder, "run.pcap"), Path.Combine(folder, capture));
+        foreach ((string from, string to) in ((string, string)[])[("run.pcap", "test.pcap"), ("run.pcap", "control.pcap"),
+            ("before.jsonl", "monday.jsonl"), ("after.jsonl", "tuesday.jsonl")])
+            File.Copy(Path.Combine(folder, from), Path.Combine(folder, to));
+        foreach (string day in (string[])["monday", "tuesday"])
+        {
+            LabProcess classify = chain.Client.StartAtHome(
+                "bash", ["-c", $"cd '{folder}' && exec ./sonde classify scan -o {day}"], new LabProcessOptions());
+            (await classify.FinishAsync()).ExitCode.ShouldBe(0);
+        }
     }
 
     private static IEnumerable<string> Pages()
