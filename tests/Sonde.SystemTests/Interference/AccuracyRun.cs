@@ -52,9 +52,16 @@ internal static class AccuracyRun
         // A hundred trials at once share what a router has for one client; it is to answer each as it would answer one.
         foreach (LabHost router in (LabHost[])[lab.Router, lab.Beyond])
             router.Sysctl([("ipv4.icmp_ratemask", "0"), ("ipv6.icmp.ratelimit", "0")]);
-        JsonElement[] lines = await lab.LinesAsync(service, all, Memory, "--thorough", "--tries", "1");
+        PlaceRow[] rows = await MeasureAsync(all);
+        // Everything starts at once, and servers of a busy machine may be silent to controls at first: nothing is asked of the path then.
+        (Behaviour, bool, string)[] again =
+            [.. rows.Where(row => row.ControlsFailed).Select(row => (row.Behaviour, row.IsV6, row.Behaviour.Test))];
+        if (again.Length > 0) rows = [.. rows.Where(row => !row.ControlsFailed), .. await MeasureAsync(again)];
         List<Behaviour> order = [.. Behaviours.All];
-        return [.. lines.Select(line => new PlaceRow(lab, line)).OrderBy(row => order.IndexOf(row.Behaviour)).ThenBy(row => row.IsV6)];
+        return [.. rows.OrderBy(row => order.IndexOf(row.Behaviour)).ThenBy(row => row.IsV6)];
+
+        async Task<PlaceRow[]> MeasureAsync(IReadOnlyList<(Behaviour, bool, string)> jobs)
+            => [.. (await lab.LinesAsync(service, jobs, Memory, "--thorough", "--tries", "1")).Select(line => new PlaceRow(lab, line))];
     }
 
     // Measures, classifies again, and reads the lines.
@@ -107,11 +114,15 @@ internal static class AccuracyRun
             OfAaaa = line.TryGetProperty("x_by_type", out JsonElement types) && types.TryGetProperty("AAAA", out JsonElement aaaa)
                 ? aaaa.ValueKind == JsonValueKind.String ? aaaa.GetString() : Text(aaaa, "outcome_code") ?? Text(aaaa, "x_outcome_code")
                 : null,
-            ControlsFailed = IsTrue(line, "controls_failed")
-                || (line.TryGetProperty("passed_liveness", out JsonElement passed) && passed.ValueKind == JsonValueKind.False),
+            ControlsFailed = ControlsFailed(line),
             IsStateful = IsTrue(line, "stateful_block"),
         };
     }
+
+    /// <summary>Whether a line says that controls were not answered.</summary>
+    public static bool ControlsFailed(JsonElement line)
+        => IsTrue(line, "controls_failed")
+            || (line.TryGetProperty("passed_liveness", out JsonElement passed) && passed.ValueKind == JsonValueKind.False);
 
     // The line as written, classified again, has the outcome that it was stamped with.
     private static async Task ShouldBeClassifiedAlikeAsync(CensorLab lab, string file, JsonElement[] lines)

@@ -27,6 +27,9 @@ internal sealed class PlaceRow
     /// <summary>At its IPv6 address.</summary>
     public bool IsV6 { get; }
 
+    /// <summary>Whether controls were not answered: then no place is asked for.</summary>
+    public bool ControlsFailed => AccuracyRun.ControlsFailed(_line);
+
     /// <summary>What was found, in words.</summary>
     public string Found => _line.TryGetProperty("x_where", out JsonElement where)
         ? where.TryGetProperty("ttl", out JsonElement ttl)
