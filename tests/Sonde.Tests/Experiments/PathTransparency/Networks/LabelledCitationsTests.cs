@@ -1,4 +1,3 @@
-using Sonde.Packets.Tcp;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.PathTransparency.Networks;
@@ -16,10 +15,11 @@ public sealed class LabelledCitationsTests
     [MemberData(nameof(Names))]
     public void Labels_behind_citations_change_no_word_and_no_hop(string name)
     {
+        Action<byte[]> change = name == "ecn" ? PathBoxes.ClearEcnBits : PathBoxes.Of(name);
         // 8 bytes of a segment, its fixed header, some of its options, all.
         foreach (int quoted in (int[])[28, 40, 48, 1200])
         {
-            foreach (PathHop box in (PathHop[])[new PathHop(), PathHop.ChangingBoth(Change(name))])
+            foreach (PathHop box in (PathHop[])[new PathHop(), PathHop.ChangingBoth(change)])
             {
                 NetworkScene plain = Measure(name, box, quoted, null);
                 foreach (MplsLabels labels in Enum.GetValues<MplsLabels>())
@@ -41,21 +41,4 @@ public sealed class LabelledCitationsTests
         => NetworkScene.Measure(
             name,
             [.. Enumerable.Range(1, Routers).Select(i => (i == 3 ? box : new PathHop()) with { Quoted = quoted, Labels = labels })]);
-
-    private static Action<byte[]> Change(string name) => name switch
-    {
-        "dscp" => PathBoxes.CodePoint(0),
-        "evilbit" => packet => packet[6] &= 0x7F,
-        "mss" => PathBoxes.Clamp(1300),
-        "tcpopt" => PathBoxes.Strip(TcpOptionKind.Timestamps),
-        "udpzero" => Datagrams.DatagramScene.Fill,
-        "tfo" => StripCookie,
-        _ => PathBoxes.ClearEcnBits,
-    };
-
-    private static void StripCookie(byte[] packet)
-    {
-        PathBoxes.Strip(34)(packet);
-        PacketSeal.Mend(packet);
-    }
 }

@@ -154,14 +154,7 @@ public sealed class MeddlingNetworksTests
         said.Ways.ShouldAllBe(way => way.EndsWith(" 4 5"));
     }
 
-    private static PathHop Box(string name) => PathHop.ChangingBoth(name switch
-    {
-        "dscp" => PathBoxes.CodePoint(0),
-        "evilbit" => packet => packet[6] &= 0x7F,
-        "mss" => PathBoxes.Clamp(1300),
-        "tcpopt" => PathBoxes.Strip(TcpOptionKind.Timestamps),
-        _ => PathBoxes.ClearMarks,
-    });
+    private static PathHop Box(string name) => PathHop.ChangingBoth(PathBoxes.Of(name));
 
     private static PathReply Rst(SeenProbe seen)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Sonde.Packets.Tcp;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.PathTransparency.Networks;
 
@@ -7,6 +8,19 @@ namespace Sonde.Tests.Experiments.PathTransparency.Networks;
 internal static class PathBoxes
 {
     private const int OptionsAt = 40;
+
+    /// <summary>What a box does to what an experiment looks at: takes it off, clears it, or clamps it.</summary>
+    public static Action<byte[]> Of(string experiment) => experiment switch
+    {
+        "dscp" => CodePoint(0),
+        "evilbit" => packet => packet[6] &= 0x7F,
+        "mss" => Clamp(1300),
+        "tcpopt" => Strip(TcpOptionKind.Timestamps),
+        "udpzero" => Datagrams.DatagramScene.Fill,
+        "tfo" => StripCookie,
+        "ecn" => ClearMarks,
+        _ => throw new ArgumentOutOfRangeException(nameof(experiment), experiment, null),
+    };
 
     /// <summary>Writes a code point.</summary>
     public static Action<byte[]> CodePoint(int point) => packet => packet[1] = (byte)((point << 2) | (packet[1] & 3));
@@ -54,6 +68,12 @@ internal static class PathBoxes
 
     /// <summary>Whether it is a SYN, or a SYN/ACK, with an option.</summary>
     public static bool Has(byte[] packet, byte kind) => PlaceOf(packet, kind) is not null;
+
+    private static void StripCookie(byte[] packet)
+    {
+        Strip(34)(packet);
+        PacketSeal.Mend(packet);
+    }
 
     private static int? PlaceOf(byte[] packet, byte kind)
     {

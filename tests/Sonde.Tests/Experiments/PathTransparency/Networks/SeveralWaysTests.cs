@@ -1,4 +1,3 @@
-using Sonde.Packets.Tcp;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.PathTransparency.Networks;
@@ -25,7 +24,7 @@ public sealed class SeveralWaysTests
         for (int seed = 0; seed < (name == "udpzero" ? 12 : 40); seed++)
         {
             PathHop[] clean = [.. Enumerable.Repeat(new PathHop(), Routers)], other = [.. clean];
-            other[3] = PathHop.Changing(Box(name));
+            other[3] = PathHop.Changing(PathBoxes.Of(name));
             NetworkScene said = NetworkScene.Measure(name, NetworkScene.Before(name, clean, other), seed);
             string[] words = said.Conditions.Split(' ');
             words.Where(each => each.StartsWith(word, StringComparison.Ordinal) && !each.EndsWith("path.kept", StringComparison.Ordinal))
@@ -55,22 +54,5 @@ public sealed class SeveralWaysTests
         // Six in a row on one of two ways are one case in 64.
         whole.ShouldBeLessThanOrEqualTo(2);
         differing.ShouldBeGreaterThan(Runs / 4);
-    }
-
-    private static Action<byte[]> Box(string name) => name switch
-    {
-        "dscp" => PathBoxes.CodePoint(0),
-        "evilbit" => packet => packet[6] &= 0x7F,
-        "mss" => PathBoxes.Clamp(1300),
-        "tcpopt" => PathBoxes.Strip(TcpOptionKind.Timestamps),
-        "udpzero" => Datagrams.DatagramScene.Fill,
-        "tfo" => StripCookie,
-        _ => PathBoxes.ClearMarks,
-    };
-
-    private static void StripCookie(byte[] packet)
-    {
-        PathBoxes.Strip(34)(packet);
-        PacketSeal.Mend(packet);
     }
 }
