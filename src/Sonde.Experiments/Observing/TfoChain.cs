@@ -29,8 +29,8 @@ public sealed class TfoChain : Chain
     public static string? SynDataOf(FlowRecord flow, Fields tfo) => tfo switch
     {
         { DataLength: 0 } => null,
-        { FellBack: true } => TfoConditions.SynDataFailed,
         { AcknowledgedData: { } bytes } when bytes >= 1 && bytes <= tfo.DataLength => TfoConditions.SynDataAcked,
+        { FellBack: true } => TfoConditions.SynDataFailed,
         { AcknowledgedData: 0 } => TfoConditions.SynDataNotAcked,
         { Acknowledgement: 0 } when !flow.IsIncomplete => TfoConditions.SynDataFailed,
         _ => null,
@@ -85,7 +85,7 @@ public sealed class TfoChain : Chain
         public int AckCookieLength { get; init; }
 
         /// <summary>
-        /// A SYN without the option followed before any SYN/ACK: what a SYN/ACK acknowledges is then that one's (<c>x_tfo_fell_back</c>).
+        /// A SYN without the option followed before any SYN/ACK: one that acknowledges no data may be that one's (<c>x_tfo_fell_back</c>).
         /// </summary>
         public bool FellBack { get; init; }
 
@@ -124,7 +124,9 @@ public sealed class TfoChain : Chain
             // A SYN sent again without the option says nothing about the first, but that it was not answered.
             else if (packet.IsForward && !isAnswer && _fields is { SynKind: not 0, Acknowledgement: 0 })
                 _fields = _fields with { FellBack = true };
-            else if (!packet.IsForward && isAnswer && _fields.SynKind != 0)
+            // What a SYN/ACK that is said again leaves out was in the first.
+            else if (!packet.IsForward && isAnswer && _fields.SynKind != 0
+                && (_fields.Acknowledgement == 0 || (found && _fields.AckKind == 0)))
                 _fields = _fields
                     with
                 { Acknowledgement = segment.Acknowledgement, AckKind = found ? kind : 0, AckCookieLength = cookie.Length };

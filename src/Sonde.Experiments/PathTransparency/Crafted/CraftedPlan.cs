@@ -24,6 +24,9 @@ internal abstract class CraftedPlan<TFlow>(
     // Fewer SYNs than that, of all kinds together, may all be lost on a path that loses a quarter of them.
     private const int MostRounds = 7, LeastSyns = 8;
 
+    // A SYN/ACK that is not acknowledged is said again after a second (RFC 6298 §2.1), give or take what machines take to do so.
+    private const double SaidAgainAfter = 0.9, SlowerThanOthers = 0.3;
+
     private readonly Func<long> _drops = drops ?? (() => 0);
     private long _dropsBefore;
     private Instant? _repeatAt, _listenUntil;
@@ -47,6 +50,9 @@ internal abstract class CraftedPlan<TFlow>(
 
     /// <summary>Whether a connection came to nothing good, and is to be tried again.</summary>
     protected virtual bool IsPoor(TFlow flow) => flow.End is not CraftedEnd.Answered || flow.LostSynAck;
+
+    /// <summary>Whether it was answered, and chance may have kept back what the experiment looks for: then it is asked on.</summary>
+    protected virtual bool IsUntold(TFlow flow) => false;
 
     /// <summary>How often a connection that came to nothing good is tried, at least.</summary>
     protected virtual int LeastTries(TFlow flow) => 2;
@@ -142,6 +148,21 @@ internal abstract class CraftedPlan<TFlow>(
         => flow.End == CraftedEnd.TimedOut
             && All.Exists(other => other.WasLate && (other.Name == flow.Name || flow.Name == SegmentRecipe.PlainName));
 
+    /// <summary>
+    /// Whether the SYN/ACK of a connection may be the server's second, of which the first was lost. What it has is true; what it lacks the
+    /// first may have had, for servers leave out of it what may have stood in the way: Linux the fast open cookie, others what accurate ECN
+    /// sets (RFC 9768 §3.1.4.2). Where all connections of a first round took a second, so long may be the way itself.
+    /// </summary>
+    public bool MayBeSaidAgain(TFlow flow)
+    {
+        if (flow.SynAckAt is null) return false;
+        double took = Took(flow);
+        return took - All.Where(other => other.SynAckAt is not null).Min(Took) >= SlowerThanOthers
+            || (took >= SaidAgainAfter && !All.Exists(other => other.SynAckAt is not null && other.Round != flow.Round));
+
+        static double Took(TFlow flow) => flow.SynAckAt!.Value.SecondsSince(flow.SynAt);
+    }
+
     /// <summary>Adds a connection and begins it.</summary>
     /// <param name="now">Now.</param>
     /// <param name="make">Makes it of its ends and its first sequence number.</param>
@@ -202,7 +223,8 @@ internal abstract class CraftedPlan<TFlow>(
             && (lost || (alive && HasMoreToAsk) || (!alive && SilentSyns() is > 0 and < LeastSyns)
                 || (alive && undone.Exists(flow => All.Count(other => other.Name == flow.Name) < LeastTries(flow)))
                 || undone.Exists(
-                    flow => flow.End == CraftedEnd.Unsent || flow.MayLackPackets || IsLate(flow) || MayBeChance(flow.Name)));
+                    flow => flow.End == CraftedEnd.Unsent || flow.MayLackPackets || IsLate(flow) || IsUntold(flow)
+                        || MayBeChance(flow.Name)));
         // Who has listened has paused that long already.
         if (again && (undone.Count > 0 || HasMoreToAsk)) _repeatAt = now + (BackOff * (Round - (Round == _listenedAfter ? 1 : 0)));
         else if (_listenUntil is null && Round < MostRounds && SilentSyns() > 0)

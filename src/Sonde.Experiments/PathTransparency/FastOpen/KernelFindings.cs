@@ -8,7 +8,7 @@ namespace Sonde.Experiments.PathTransparency.FastOpen;
 /// <summary>What the kernel's three connections say, in conditions.</summary>
 internal sealed class KernelFindings
 {
-    private const string LocalError = "local_error";
+    private const string LocalError = "local_error", PathLoss = "path_loss";
     private const int ConnectionRefused = 111, NoRoute = 113, NetworkUnreachable = 101;
     private const int NotAcknowledged = 2, SentAgain = 3;
 
@@ -32,6 +32,7 @@ internal sealed class KernelFindings
         HasLocalTrouble = Baseline.IsUnheard || (third.End != ConversationEnd.Answered && replies.Skip(1).Any(reply => reply.IsLocal));
         (Cookie, bool cookieSeen) = CookieOf(third);
         (SynData, bool dataSeen) = SynDataOf(third);
+        if (SynData == TfoConditions.SynDataFailed && CookieUse.IsSynDataUntold(replies)) (SynData, dataSeen) = (null, false);
         IsCaptured = cookieSeen || dataSeen;
     }
 
@@ -51,7 +52,12 @@ internal sealed class KernelFindings
     public string? WhyNoSynData
         => SynData is not null || Cookie != TfoConditions.CookieReceived
         ? null
-        : HasLocalTrouble ? LocalError : Third is { HadCookie: false } ? "cookie_forgotten" : "packets_missed";
+        : HasLocalTrouble ? LocalError
+        : Third is { HadCookie: false } ? "cookie_forgotten"
+        : CookieUse.IsSynDataUntold(_replies) ? PathLoss : "packets_missed";
+
+    /// <summary>Why <see cref="Cookie"/> is null, or null where it is not, or the rest says it.</summary>
+    public string? WhyNoCookie => Cookie is null && Third is not null && !HasLocalTrouble ? PathLoss : null;
 
     /// <summary>Whether the data of a SYN with a cookie was taken at least once.</summary>
     public bool HasAcked => Used.Any(reply => SynDataOf(reply).Condition == TfoConditions.SynDataAcked);
@@ -59,16 +65,18 @@ internal sealed class KernelFindings
     /// <summary>Whether such a SYN was answered without its data being taken; one that was sent again without the option is none.</summary>
     public bool HasRefused
         => Used.Any(
-            reply => reply is { SynRetransmits: 0, ConnectedAt: not null } && SynDataOf(reply).Condition == TfoConditions.SynDataNotAcked);
+            reply => reply.ConnectedAt is not null && !WasHeldUp(reply) && SynDataOf(reply).Condition == TfoConditions.SynDataNotAcked);
 
     /// <summary>Whether a request for a cookie by a kind of the option was answered by one.</summary>
     public bool IsGiven(byte kind)
         => _replies.Any(reply => reply.Flow?.Of<TfoChain.Fields>() is { AckCookieLength: > 0 } tfo && tfo.AckKind == kind);
 
     /// <summary>Whether such a request was answered without the option; a SYN that was sent again without it asked for nothing.</summary>
-    public bool IsAskedInVain(byte kind) => _replies.Any(reply => reply is { SynRetransmits: 0, Flow: { IsIncomplete: false } flow }
+    public bool IsAskedInVain(byte kind) => _replies.Any(reply => reply is { Flow: { IsIncomplete: false } flow } && !WasHeldUp(reply)
         && flow.Of<TfoChain.Fields>() is { SynCookieLength: 0, DataLength: 0, FellBack: false, AckKind: 0 } tfo && tfo.SynKind == kind
         && tfo.Acknowledgement != 0);
+
+    private bool WasHeldUp(in ConversationReply reply) => CookieUse.WasHeldUp(_replies, reply);
 
     private IEnumerable<ConversationReply> Used => _replies.Skip(2).Where(reply => reply.HadCookie);
 
@@ -141,6 +149,7 @@ internal sealed class KernelFindings
         if (HasLocalTrouble) return (null, false);
         // A cookie that was not there before must have come, whatever the capture missed.
         if (third.HadCookie && !_replies[1].HadCookie) return (TfoConditions.CookieReceived, false);
+        if (CookieUse.IsCookieUntold(_replies)) return (null, false);
         bool wholeAnswers = _replies.Skip(1)
             .All(reply => reply.Flow is { IsIncomplete: false } flow && flow.Of<TfoChain.Fields>() is { SynKind: not 0 });
         if (wholeAnswers && !(_replies[1].HadCookie && third.SynDataAcked)) return (TfoConditions.CookieNotReceived, true);
@@ -167,7 +176,7 @@ internal sealed class KernelFindings
     private double? FallbackDelay(in ConversationReply third)
     {
         bool fellBack = third.FastOpenFailure == SentAgain || (third.FastOpenFailure != NotAcknowledged && third.SynRetransmits > 0);
-        if (!fellBack || third.ConnectedAt is not { } connected || Baseline.ConnectedAt is not { } before) return null;
+        if (!fellBack || third.SynDataAcked || third.ConnectedAt is not { } connected || Baseline.ConnectedAt is not { } before) return null;
         return Math.Max(0, connected.SecondsSince(third.SentAt) - before.SecondsSince(Baseline.SentAt));
     }
 }

@@ -28,8 +28,9 @@ internal sealed record Verdict(IReadOnlyList<string> Conditions, string? Basis)
         if (doubts.IsContradictory) found.Add(Condition.With(TfoConditions.Undecided, "contradictory"));
         if (doubts.IsOptionGone) found.Add(Condition.With(TfoConditions.Undecided, "backlog"));
         if (doubts.HasSynData) data = null;
-        if (cookie is not null) found.Add(cookie);
         if (data is not null) found.Add(data);
+        if (cookie is not null) found.Add(cookie);
+        else if (!wireDecides && kernel?.WhyNoCookie is { } untold) found.Add(Condition.With(TfoConditions.Undecided, untold));
         string? why = data is not null || doubts.HasSynData ? null : (wireDecides ? wire!.WhyNoSynData : null) ?? kernel?.WhyNoSynData;
         if (why is not null) found.Add(Condition.With(TfoConditions.Undecided, why));
         if (kernel is not null) found.AddRange(kernel.Others(doubts, wire?.Saved is not null));

@@ -32,7 +32,7 @@ internal sealed class WireFindings
     /// <summary>The condition of the group <c>tfo.cookie</c>, or null.</summary>
     public string? Cookie => !IsOpen ? null
         : Has(_ask34) || Has(_ask254) ? TfoConditions.CookieReceived
-        : WhyDoubt(_ask34) is null && WhyDoubt(_ask254) is null ? TfoConditions.CookieNotReceived
+        : _plan.WhyUntold(_ask34) is null && _plan.WhyUntold(_ask254) is null ? TfoConditions.CookieNotReceived
         : null;
 
     /// <summary>The condition of the group <c>tfo.syndata</c>, or null.</summary>
@@ -53,7 +53,7 @@ internal sealed class WireFindings
     public bool HasAcked => _plan.Flows.Any(flow => flow.Kind == WireProbeKind.Cookie && TakesData(flow));
 
     /// <summary>Whether such a SYN was taken as a plain one at least once, without a word of why.</summary>
-    public bool HasRefused => _plan.Flows.Any(WirePlan.IsTakenAsPlain);
+    public bool HasRefused => _plan.Flows.Any(_plan.IsTakenAsPlain);
 
     /// <summary>Whether the server answered its own cookie with another one: then it is known why it does not take the data.</summary>
     public bool IsRejected => _cookie is { SynDataAcked: 0, CookieReceived.Length: > 0 };
@@ -67,13 +67,10 @@ internal sealed class WireFindings
         get
         {
             List<WireFlow> flows = [.. _plan.Flows];
-            int refused = flows.FindIndex(WirePlan.IsTakenAsPlain);
+            int refused = flows.FindIndex(flow => _plan.IsTakenAsPlain(flow));
             if (refused < 0) return false;
             byte kind = flows[refused].OptionKind;
-            return flows.Skip(refused)
-                .Any(flow
-                    => flow.Kind is WireProbeKind.Ask34 or WireProbeKind.Ask254 && flow.OptionKind == kind
-                    && flow is { SynAck: not null, LostSynAck: false, KindReceived: 0 });
+            return flows.Skip(refused).Any(flow => flow.OptionKind == kind && _plan.IsAskedInVain(flow));
         }
     }
 
@@ -83,9 +80,7 @@ internal sealed class WireFindings
     /// <summary>Whether such a request, before any cookie was used, was answered without the option.</summary>
     public bool IsAskedInVain(byte kind)
         => IsOpen && _plan.Flows.TakeWhile(flow => flow.Kind != WireProbeKind.Cookie)
-            .Any(flow
-                => flow.Kind is WireProbeKind.Ask34 or WireProbeKind.Ask254 && flow.OptionKind == kind
-                && flow is { SynAck: not null, LostSynAck: false, KindReceived: 0 });
+            .Any(flow => flow.OptionKind == kind && _plan.IsAskedInVain(flow));
 
     /// <summary>All conditions but those two, and but connectivity, which is not for crafted probes to say.</summary>
     /// <param name="doubts">What is in doubt is left out.</param>
@@ -125,13 +120,14 @@ internal sealed class WireFindings
     {
         bool via34 = Has(_ask34), via254 = Has(_ask254);
         bool lost34 = IsLost(_ask34), lost254 = IsLost(_ask254);
+        string? why = via34 ? null : _plan.WhyUntold(_ask34) ?? (via254 ? null : _plan.WhyUntold(_ask254));
         if (via34) yield return TfoConditions.OptionPassed;
         else if (doubts.HasOption) { }
         else if (lost34 || (lost254 && !via254)) yield return TfoConditions.OptionDropped;
-        else if (via254) yield return TfoConditions.OptionStripped; // the server speaks fast open, so kind 34 did not get through
+        else if (via254 && why is null) yield return TfoConditions.OptionStripped; // the server speaks fast open: kind 34 did not get through
         if (via34) yield return Condition.With(TfoConditions.OptionKind, "34");
         if (via254) yield return Condition.With(TfoConditions.OptionKind, "254");
-        if (Cookie is null) yield return Condition.With(TfoConditions.Undecided, WhyDoubt(_ask34) ?? WhyDoubt(_ask254)!);
+        if (why is not null) yield return Condition.With(TfoConditions.Undecided, why);
         bool silent = Cookie == TfoConditions.CookieNotReceived && !lost34 && !lost254;
         if (silent && !doubts.HasOption && !TakesData(_data) && !IsProxied)
             yield return Condition.With(TfoConditions.Undecided, "legacy_or_stripped");

@@ -46,12 +46,16 @@ internal sealed class WirePlan(
     }
 
     /// <summary>Whether the SYN/ACK to a SYN with the server's cookie has neither taken its data nor said why.</summary>
-    public static bool IsTakenAsPlain(WireFlow flow)
-        => flow is
-        {
-            Kind: WireProbeKind.Cookie, SynDataLength: > 0, SynAck: not null, LostSynAck: false, SynDataAcked: 0,
-            KindReceived: 0
-        };
+    public bool IsTakenAsPlain(WireFlow flow)
+        => flow is { Kind: WireProbeKind.Cookie, SynDataLength: > 0, SynDataAcked: 0 } && HasNoOption(flow);
+
+    /// <summary>Whether a request for a cookie was answered without the option.</summary>
+    public bool IsAskedInVain(WireFlow flow)
+        => flow.Kind is WireProbeKind.Ask34 or WireProbeKind.Ask254 && HasNoOption(flow);
+
+    /// <summary>Why it is not known whether the server has an answer to a request for a cookie, or null where that is known.</summary>
+    public string? WhyUntold(WireFlow asked)
+        => WhyDoubt(asked) ?? (IsUntold(asked) ? asked.MayLackPackets ? "packets_lost" : "path_loss" : null);
 
     protected override bool HasMoreToAsk => Unasked is not null;
 
@@ -95,7 +99,14 @@ internal sealed class WirePlan(
 
     // A SYN/ACK that never came may be our own capture's loss: it decides when it is missing twice.
     protected override bool IsPoor(WireFlow flow)
-        => base.IsPoor(flow) || (flow.Kind == WireProbeKind.Cookie && flow.SynDataAcked is not > 0);
+        => base.IsPoor(flow) || (flow.Kind == WireProbeKind.Cookie && flow.SynDataAcked is not > 0)
+            || IsUntold(flow);
+
+    protected override bool IsUntold(WireFlow flow)
+        => flow is { Kind: WireProbeKind.Ask34 or WireProbeKind.Ask254, SynAck: not null, KindReceived: 0 } && MayBeSaidAgain(flow);
+
+    // Of what may be the server's second SYN/ACK nothing follows from what it lacks.
+    private bool HasNoOption(WireFlow flow) => flow is { SynAck: not null, LostSynAck: false, KindReceived: 0 } && !MayBeSaidAgain(flow);
 
     private static bool IsRejected(WireFlow flow) => flow is { Kind: WireProbeKind.Cookie, SynDataAcked: 0, CookieReceived.Length: > 0 };
 

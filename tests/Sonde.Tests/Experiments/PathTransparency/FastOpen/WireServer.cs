@@ -15,6 +15,11 @@ internal sealed class WireServer
 
     private sealed class Connection
     {
+        public uint Isn { get; init; }
+
+        /// <summary>Bytes of the SYN's data that it took.</summary>
+        public int OnSyn { get; init; }
+
         public uint Next { get; set; }
 
         public uint Sent { get; set; } = ServerIsn + 1;
@@ -106,6 +111,9 @@ internal sealed class WireServer
 
     private List<PathReply> Open(SeenProbe probe, uint sequence, byte[]? cookie, byte kind, int data)
     {
+        // As Linux does: what is said again has no cookie.
+        if (_connections.TryGetValue(probe.SourcePort, out Connection? known) && known.Isn == sequence)
+            return [SynAck(probe, known, [])];
         int taken = data > 0 && TakesData(cookie) ? data : 0;
         byte[] options = [];
         if (cookie is not null && (cookie.Length == 0 || (data > 0 && taken == 0)))
@@ -117,16 +125,21 @@ internal sealed class WireServer
             options = writer.Finish().ToArray();
         }
 
-        var connection = new Connection { Next = sequence + 1 + (uint)taken, Taken = taken };
+        var connection = new Connection { Isn = sequence, Next = sequence + 1 + (uint)taken, Taken = taken, OnSyn = taken };
         _connections[probe.SourcePort] = connection;
-        List<PathReply> replies = [
-            Tcp(probe, Ttl.SynAck,
-                new TcpFields(
-                    probe.Port, probe.SourcePort, TcpFlags.Syn | TcpFlags.Ack) { Sequence = ServerIsn, Acknowledgement = connection.Next },
-                options, [])];
+        List<PathReply> replies = [SynAck(probe, connection, options)];
         if (taken > 0) replies.AddRange(Say(probe, connection));
         return replies;
     }
+
+    private PathReply SynAck(SeenProbe probe, Connection connection, byte[] options)
+        => Tcp(
+            probe, Ttl.SynAck,
+            new TcpFields(probe.Port, probe.SourcePort, TcpFlags.Syn | TcpFlags.Ack)
+            {
+                Sequence = ServerIsn, Acknowledgement = connection.Isn + 1 + (uint)connection.OnSyn,
+            },
+            options, []);
 
     private List<PathReply> Continue(SeenProbe probe, uint sequence, int length, bool isFin, bool isRst)
     {
