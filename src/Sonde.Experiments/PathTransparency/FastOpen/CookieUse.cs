@@ -104,7 +104,8 @@ internal static class CookieUse
         bool IsKnown(int? kind) => atOnce.Count(other => KindOf(other) == kind) >= (kind is null ? Attempts : 1);
     }
 
-    private static int? KindOf(in ConversationReply reply) => reply.Flow?.Of<TfoChain.Fields>() is { SynKind: not 0 } tfo ? tfo.SynKind : null;
+    private static int? KindOf(in ConversationReply reply)
+        => reply.Flow?.Of<TfoChain.Fields>() is { SynKind: not 0 } tfo ? tfo.SynKind : null;
 
     // What is seen of one that was held up is seen all the same; that it had no time left for its answer is no silence.
     private static bool IsUntold(IReadOnlyList<ConversationReply> replies, in ConversationReply reply)

@@ -176,7 +176,8 @@ internal sealed class KernelFindings
     private double? FallbackDelay(in ConversationReply third)
     {
         bool fellBack = third.FastOpenFailure == SentAgain || (third.FastOpenFailure != NotAcknowledged && third.SynRetransmits > 0);
-        if (!fellBack || third.SynDataAcked || third.ConnectedAt is not { } connected || Baseline.ConnectedAt is not { } before) return null;
+        if (!fellBack || third.SynDataAcked) return null;
+        if (third.ConnectedAt is not { } connected || Baseline.ConnectedAt is not { } before) return null;
         return Math.Max(0, connected.SecondsSince(third.SentAt) - before.SecondsSince(Baseline.SentAt));
     }
 }

@@ -124,7 +124,7 @@ internal sealed class WireFindings
         if (via34) yield return TfoConditions.OptionPassed;
         else if (doubts.HasOption) { }
         else if (lost34 || (lost254 && !via254)) yield return TfoConditions.OptionDropped;
-        else if (via254 && why is null) yield return TfoConditions.OptionStripped; // the server speaks fast open: kind 34 did not get through
+        else if (via254 && why is null) yield return TfoConditions.OptionStripped; // the server speaks fast open: 34 did not get through
         if (via34) yield return Condition.With(TfoConditions.OptionKind, "34");
         if (via254) yield return Condition.With(TfoConditions.OptionKind, "254");
         if (why is not null) yield return Condition.With(TfoConditions.Undecided, why);
