@@ -23,52 +23,29 @@ public sealed class TableFindings(OutcomeSelection outcomes)
     /// <param name="samples">Whether a few rows of each are named.</param>
     public IReadOnlyList<FoundGroup> Top(int most, int least, bool samples)
     {
-        KindSlots slots = KindSlots.By(_cube.Kinds, GroupCounts.Slots, SlotOf);
-        Ranked[] ranked = First(
-            _cube.GroupCounts.Of(outcomes, slots, out bool[]? isSeen) is { } counts
-                ? Of(counts, isSeen)
-                : Of(outcomes.Count([_cube.Group.All], slots)),
-            most, least);
-        if (ranked.Length == 0) return [];
-        Axis only = _cube.Group.Only([.. ranked.Select(each => each.Group)]);
-        SummaryGroup[] groups = Summaries(ranked, only);
-        IReadOnlyList<long>[] ids = samples ? Samples(only) : [.. ranked.Select(_ => (IReadOnlyList<long>)[])];
-        return [.. ranked.Select((each, i) => (_cube.Groups[each.Group], each.Tests, i))
-            .Select(each => new FoundGroup(
-                groups[each.i], each.Item1.Test, each.Item1.Subject, each.Item1.Country, each.Tests, ids[each.i]))];
-    }
-
-    // There may be millions of groups: those that are told are kept in order while all are looked at once.
-    private Ranked[] First(IEnumerable<Ranked> groups, int most, int least)
-    {
+        var counts = new GroupCounts(outcomes, KindSlots.By(_cube.Kinds, GroupCounts.Slots, SlotOf));
+        // There may be millions of groups: those that are told are kept in order while all are looked at once.
         List<Ranked> first = [];
-        foreach (Ranked each in groups)
-        {
-            if (first.Count == most && Compare(each, first[^1], least) >= 0) continue;
-            int at = first.Count;
-            while (at > 0 && Compare(each, first[at - 1], least) < 0) at--;
-            first.Insert(at, each);
-            if (first.Count > most) first.RemoveAt(most);
-        }
-
-        return [.. first];
+        foreach (List<Ranked> part in counts.Each(
+            () => new List<Ranked>(most + 1), (list, group, slots) => Rank(
+                list, new Ranked(
+                    group, slots[OddAlone] + slots[Both], slots[TellingAlone] + slots[Both],
+                    slots[Others] + slots[TellingAlone] + slots[OddAlone] + slots[Both]), most, least)))
+            foreach (Ranked each in part) Rank(first, each, most, least);
+        IReadOnlyList<long>[] ids = samples ? Samples(first) : [.. first.Select(_ => (IReadOnlyList<long>)[])];
+        return [.. first.Select((each, i) => (Of: _cube.Groups[each.Group], each.Group, each.Tests, Ids: ids[i]))
+            .Select(each => new FoundGroup(
+                Summary(counts, each.Group), each.Of.Test, each.Of.Subject, each.Of.Country, each.Tests, each.Ids))];
     }
 
-    private static IEnumerable<Ranked> Of(ulong[] counts, bool[]? isSeen)
+    private void Rank(List<Ranked> first, in Ranked each, int most, int least)
     {
-        for (int group = 0; group < counts.Length; group++)
-        {
-            ulong each = counts[group];
-            if (each == 0 || isSeen?[group] == false) continue;
-            long both = GroupCounts.Of(each, Both), odd = GroupCounts.Of(each, OddAlone), telling = GroupCounts.Of(each, TellingAlone);
-            yield return new Ranked(group, odd + both, telling + both, both + odd + telling + GroupCounts.Of(each, Others));
-        }
+        if (first.Count == most && Compare(each, first[^1], least) >= 0) return;
+        int at = first.Count;
+        while (at > 0 && Compare(each, first[at - 1], least) < 0) at--;
+        first.Insert(at, each);
+        if (first.Count > most) first.RemoveAt(most);
     }
-
-    private static IEnumerable<Ranked> Of(Tally tally)
-        => tally.Groups.Select(group => new Ranked(
-            tally.Place(group, 0), tally.Count(group, OddAlone) + tally.Count(group, Both),
-            tally.Count(group, TellingAlone) + tally.Count(group, Both), tally.Total(group)));
 
     private int Compare(in Ranked a, in Ranked b, int least)
     {
@@ -95,34 +72,42 @@ public sealed class TableFindings(OutcomeSelection outcomes)
         return isOdd ? isTelling ? Both : OddAlone : isTelling ? TellingAlone : Others;
     }
 
-    private SummaryGroup[] Summaries(Ranked[] ranked, Axis only)
+    private SummaryGroup Summary(GroupCounts counts, int group)
     {
-        SummaryGroup[] groups = [.. ranked.Select(each => _cube.Groups[each.Group])
-            .Select(each => new SummaryGroup(Keys, [each.Test, each.Subject, each.Country]))];
-        Tally details = outcomes.Count(
-            [only, _cube.Kind.All, _cube.Date.All, _cube.Network.All, _cube.VantagePoint.All],
-            KindSlots.By(_cube.Kinds, 1, kind => kind.IsTest ? 0 : -1));
-        foreach (int detail in details.Groups)
+        (string? test, string subject, string? country) = _cube.Groups[group];
+        var summary = new SummaryGroup(Keys, [test, subject, country]);
+        foreach (((int kind, int date, int network, int vantagePoint), int count) in counts.Alike(group))
         {
-            int place = details.Place(detail, 0);
-            groups[place].Add(Of(
-                _cube.Kinds[details.Place(detail, 1)], _cube.Groups[ranked[place].Group], details.Value(detail, 2),
-                _cube.Networks[details.Place(detail, 3)], details.Value(detail, 4), details.Count(detail, 0)));
+            summary.Add(Of(
+                _cube.Kinds[kind], (test, subject, country), _cube.Date.Values[date], _cube.Networks[network],
+                _cube.VantagePoint.Values[vantagePoint], count));
         }
 
-        return groups;
+        return summary;
     }
 
     // Unexpected ones first.
-    private IReadOnlyList<long>[] Samples(Axis only)
+    private IReadOnlyList<long>[] Samples(List<Ranked> ranked)
     {
-        Tally tally = outcomes.Count(
-            [only], KindSlots.By(
-                _cube.Kinds, 2, kind => !kind.IsTest ? -1 : kind.Expectation == Expectation.Unexpected ? 0 : 1), samples: true);
-        var ids = new IReadOnlyList<long>[only.Size];
-        foreach (int group in tally.Groups)
-            ids[tally.Place(group, 0)] = [.. tally.Samples(group, 0).Concat(tally.Samples(group, 1)).Take(Tally.MostSamples)];
-        return ids;
+        (int Test, int Subject, int Country)[] parts = [.. ranked.Select(each => _cube.Groups.PartsOf(each.Group))];
+        int[] subjects = [.. parts.Select(part => part.Subject).Distinct()], countries = [.. parts.Select(part => part.Country).Distinct()];
+        string?[] tests = [.. ranked.Select(each => _cube.Groups[each.Group].Test).Distinct(StringComparer.Ordinal)];
+        Axis[] axes =
+        [
+            _cube.Subject.Only(subjects), _cube.Country.Only(countries),
+            _cube.Kind.Grouped([.. _cube.Kinds.Select(kind => Array.IndexOf(tests, kind.Test))], tests.Length),
+        ];
+        var slots = KindSlots.By(_cube.Kinds, 2, kind => !kind.IsTest ? -1 : kind.Expectation == Expectation.Unexpected ? 0 : 1);
+        Tally tally = outcomes.Count(axes, slots, samples: true);
+        Dictionary<(int, int, int), int> groups = tally.Groups.ToDictionary(
+            group => (tally.Place(group, 0), tally.Place(group, 1), tally.Place(group, 2)));
+        return
+        [
+            .. parts.Select((part, i) => groups[(
+                Array.IndexOf(subjects, part.Subject), Array.IndexOf(countries, part.Country),
+                Array.IndexOf(tests, _cube.Groups[ranked[i].Group].Test))])
+                .Select(group => (IReadOnlyList<long>)[.. tally.Samples(group, 0).Concat(tally.Samples(group, 1)).Take(Tally.MostSamples)]),
+        ];
     }
 
     private static MeasuredOutcome Of(

@@ -25,7 +25,9 @@ public sealed class MarkupWriter(TextWriter output)
     public MarkupWriter Close()
     {
         // Lines, so that what goes over pages line by line has some.
-        output.Write($"</{_open.Pop()}>\n");
+        output.Write("</");
+        output.Write(_open.Pop());
+        output.Write(">\n");
         return this;
     }
 
@@ -35,7 +37,9 @@ public sealed class MarkupWriter(TextWriter output)
         if (!MarkupNames.Elements.Contains(name)) throw new ArgumentException($"no element of ours: {name}", nameof(name));
         Begin(name, attributes);
         PageText.Encode(text, output);
-        output.Write($"</{name}>");
+        output.Write("</");
+        output.Write(name);
+        output.Write('>');
         return this;
     }
 
@@ -81,7 +85,8 @@ public sealed class MarkupWriter(TextWriter output)
 
     private void Begin(string name, ReadOnlySpan<(string Name, string? Value)> attributes)
     {
-        output.Write($"<{name}");
+        output.Write('<');
+        output.Write(name);
         foreach ((string attribute, string? value) in attributes)
         {
             if (value is null) continue;
@@ -90,7 +95,9 @@ public sealed class MarkupWriter(TextWriter output)
             if (!isKnown) throw new ArgumentException($"no attribute of ours: {attribute}", nameof(attributes));
             if (attribute is "href" or "action" && !MarkupNames.IsSafeLink(value))
                 throw new ArgumentException($"a link of a page leads nowhere else: {value}", nameof(attributes));
-            output.Write($" {attribute}=\"");
+            output.Write(' ');
+            output.Write(attribute);
+            output.Write("=\"");
             PageText.Encode(value, output);
             output.Write('"');
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,13 +10,25 @@ namespace Sonde.Web.Markup;
 /// </summary>
 public static class PageText
 {
+    // What most texts are of, and what stands in a page as it is.
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "\n\t !#$%()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_abcdefghijklmnopqrstuvwxyz{|}~");
+
     /// <summary>Writes a text so that it is that text in content and in quoted attributes alike.</summary>
     public static void Encode(ReadOnlySpan<char> text, TextWriter into)
     {
         ArgumentNullException.ThrowIfNull(into);
         while (!text.IsEmpty)
         {
-            if (Rune.DecodeFromUtf16(text, out Rune rune, out int length) != System.Buffers.OperationStatus.Done)
+            int plain = text.IndexOfAnyExcept(Plain);
+            if (plain != 0)
+            {
+                into.Write(plain < 0 ? text : text[..plain]);
+                text = plain < 0 ? [] : text[plain..];
+                continue;
+            }
+
+            if (Rune.DecodeFromUtf16(text, out Rune rune, out int length) != OperationStatus.Done)
                 rune = Rune.ReplacementChar;
             text = text[length..];
             switch (rune.Value)
@@ -26,7 +39,6 @@ public static class PageText
                 case '"': into.Write("&quot;"); break;
                 case '\'': into.Write("&#39;"); break;
                 case '`': into.Write("&#96;"); break;
-                case '\n' or '\t': into.Write((char)rune.Value); break;
                 default: Write(rune, into); break;
             }
         }

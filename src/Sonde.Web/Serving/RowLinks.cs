@@ -40,5 +40,5 @@ internal sealed class RowLinks(string token, ViewFilter filter)
     }
 
     private string Seal(string title, string table, string where)
-        => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{table}\n{where}\n{title}")))[..32];
+        => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{table}\n{where}\n{title}")).AsSpan(0, 16));
 }

@@ -6,6 +6,8 @@ namespace Sonde.Analysis.Reports.Counting;
 /// <summary>A number for each row, in as few bytes as the largest needs.</summary>
 internal abstract class Codes
 {
+    private const int Piece = 4096;
+
     /// <summary>The numbers of so many rows, all of them 0.</summary>
     /// <param name="rows">How many rows there are.</param>
     /// <param name="values">How many different numbers there may be, from 0 on.</param>
@@ -20,19 +22,37 @@ internal abstract class Codes
     public Codes Fitted(int rows, int values)
     {
         Codes fitted = Of(rows, values);
-        int[] some = new int[4096];
-        for (int first = 0; first < rows; first += some.Length)
+        Each((first, read) =>
         {
-            Span<int> read = some.AsSpan(0, Math.Min(some.Length, rows - first));
-            Read(first, read);
             for (int i = 0; i < read.Length; i++) fitted.Set(first + i, read[i]);
-        }
-
+        });
         return fitted;
+    }
+
+    /// <summary>The same numbers in another order of rows.</summary>
+    /// <param name="order">Of each row the one whose number it gets.</param>
+    public abstract Codes Ordered(int[] order);
+
+    /// <summary>How many rows there are.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Goes over the numbers of all rows, piece by piece: the first row of each, and the numbers.</summary>
+    public void Each(Action<int, ReadOnlySpan<int>> take)
+    {
+        int[] some = new int[Piece];
+        for (int first = 0; first < Count; first += Piece)
+        {
+            Span<int> read = some.AsSpan(0, Math.Min(Piece, Count - first));
+            Read(first, read);
+            take(first, read);
+        }
     }
 
     /// <summary>Sets a row's number.</summary>
     public abstract void Set(int row, int code);
+
+    /// <summary>Sets the number of rows that lie side by side.</summary>
+    public abstract void Fill(int first, int end, int code);
 
     /// <summary>The numbers of rows that lie side by side.</summary>
     public abstract void Read(int first, Span<int> into);
@@ -74,7 +94,18 @@ internal abstract class Codes
     {
         private readonly T[] _codes = new T[rows];
 
+        public override int Count => _codes.Length;
+
+        public override Codes Ordered(int[] order)
+        {
+            var ordered = new Narrow<T>(order.Length);
+            for (int row = 0; row < order.Length; row++) ordered._codes[row] = _codes[order[row]];
+            return ordered;
+        }
+
         public override void Set(int row, int code) => _codes[row] = T.CreateTruncating(code);
+
+        public override void Fill(int first, int end, int code) => _codes.AsSpan(first..end).Fill(T.CreateTruncating(code));
 
         public override void Read(int first, Span<int> into)
         {

@@ -8,7 +8,11 @@ namespace Sonde.Analysis.Reports.Counting;
 /// <param name="kinds">The kind of each.</param>
 /// <param name="codes">The values of each, of the things that the rows have; null: as the lists have them, of all things.</param>
 /// <param name="weights">For how many outcomes each stands; null: for itself.</param>
-internal sealed class CountedRows(int count, Codes kinds, IReadOnlyDictionary<Dimension, Codes>? codes = null, int[]? weights = null)
+/// <param name="order">By what they are in order; null: as the table has them.</param>
+/// <param name="days">On which days there are some of each, a bit a day, as many words a row; null: not known, or each has its own.</param>
+internal sealed class CountedRows(
+    int count, Codes kinds, IReadOnlyDictionary<Dimension, Codes>? codes = null, int[]? weights = null, Dimension? order = null,
+    ulong[]? days = null)
 {
     private readonly Dictionary<Dimension, (int Low, int High)[]> _ranges = [];
 
@@ -23,6 +27,12 @@ internal sealed class CountedRows(int count, Codes kinds, IReadOnlyDictionary<Di
 
     /// <summary>For how many outcomes each row stands; null: for itself.</summary>
     public int[]? Weights => weights;
+
+    /// <summary>By what they are in order; null: as the table has them.</summary>
+    public Dimension? Order => order;
+
+    /// <summary>On which days there are some of each, a bit a day, as many words a row; null: not known, or each has its own.</summary>
+    public ulong[]? Days => days;
 
     /// <summary>Whether rows know of a thing.</summary>
     public bool Has(Dimension thing) => codes is null || codes.ContainsKey(thing);

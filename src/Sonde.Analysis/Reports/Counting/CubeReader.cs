@@ -56,7 +56,7 @@ internal sealed class CubeReader(OpenTables tables, Duckdb duckdb)
         return new OutcomeCube(
             rows, named, new Dimension(new string?[named.Length], kindOf.Fitted(rows, named.Length)),
             new OutcomeGroups([.. groups.Keys], values[Test], values[Subject], values[Country]),
-            new Dimension(new string?[groups.Count], groupOf.Fitted(rows, groups.Count)), Networks(values[Network]))
+            groupOf.Fitted(rows, groups.Count), Networks(values[Network]))
         {
             Subject = new Dimension(values[Subject], kept[Subject]),
             Country = new Dimension(values[Country], kept[Country]),

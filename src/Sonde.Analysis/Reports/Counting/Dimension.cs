@@ -21,11 +21,17 @@ public sealed class Dimension
     /// <summary>The number of a value; null where no row has it.</summary>
     public int? Find(string value) => _places.TryGetValue(value, out int place) ? place : null;
 
+    /// <summary>Which values some rows have.</summary>
+    internal bool[] Used => field ??= UsedOf();
+
     /// <summary>All values side by side.</summary>
     public Axis All => new(this, null, Values.Count);
 
     /// <summary>All values side by side; rows that have none are not counted.</summary>
-    public Axis Known => new(this, [.. Values.Select((value, number) => value is null ? -1 : number)], Values.Count);
+    public Axis Known
+        => new(
+            this, Values.Index().Any(each => each.Item is null && Used[each.Index])
+                ? [.. Values.Select((value, number) => value is null ? -1 : number)] : null, Values.Count);
 
     /// <summary>Some values, in their order; rows of others are not counted.</summary>
     public Axis Only(IReadOnlyList<int> numbers)
@@ -39,4 +45,14 @@ public sealed class Dimension
 
     /// <summary>Values put together: each has a place, or -1 for those that are not counted.</summary>
     public Axis Grouped(int[] places, int size) => new(this, places, size);
+
+    private bool[] UsedOf()
+    {
+        bool[] used = new bool[Values.Count];
+        Codes.Each((_, values) =>
+        {
+            foreach (int value in values) used[value] = true;
+        });
+        return used;
+    }
 }

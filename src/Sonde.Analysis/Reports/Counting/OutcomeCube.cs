@@ -2,7 +2,7 @@ namespace Sonde.Analysis.Reports.Counting;
 
 /// <summary>
 /// The table <c>outcomes</c> as numbers, made once when tables are opened: of each row its values as their places in lists. Ten million
-/// rows are some 200 MB of it, of which a question reads what it asks for.
+/// rows are some 250 MB of it, of which a question reads what it asks for.
 /// </summary>
 public sealed class OutcomeCube
 {
@@ -11,12 +11,15 @@ public sealed class OutcomeCube
 
     private readonly int[] _units;
     private readonly int _unitCount;
+    private Codes? _groupOf;
+    private int[] _groupNumbers;
 
     internal OutcomeCube(
-        int rows, IReadOnlyList<OutcomeKind> kinds, Dimension kind, OutcomeGroups groups, Dimension group,
+        int rows, IReadOnlyList<OutcomeKind> kinds, Dimension kind, OutcomeGroups groups, Codes groupOf,
         IReadOnlyList<VantageNetwork> networks)
     {
-        (Rows, Kinds, Kind, Groups, Group, Networks) = (rows, kinds, kind, groups, group, networks);
+        (Rows, Kinds, Kind, Networks) = (rows, kinds, kind, networks);
+        (Groups, _groupOf) = (groups.InOrder(out _groupNumbers), groupOf);
         Dictionary<string, int> units = new(StringComparer.Ordinal);
         _units = [.. networks.Select(network =>
             network.Number is not { } number ? -1
@@ -44,8 +47,17 @@ public sealed class OutcomeCube
         return this;
     }
 
-    /// <summary>Outcomes by group.</summary>
-    internal GroupCounts GroupCounts => field ??= new GroupCounts(this);
+    /// <summary>All rows once more, group by group.</summary>
+    internal GroupedRows Grouped
+    {
+        get
+        {
+            if (field is not null) return field;
+            field = new GroupedRows(this, _groupOf!, _groupNumbers);
+            (_groupOf, _groupNumbers) = (null, []);
+            return field;
+        }
+    }
 
     /// <summary>The kinds of outcomes, by their numbers.</summary>
     public IReadOnlyList<OutcomeKind> Kinds { get; }
@@ -76,13 +88,10 @@ public sealed class OutcomeCube
     /// <summary>The hour, as it is written, or the day where no time is.</summary>
     public required Dimension Hour { get; init; }
 
-    /// <summary>Test, subject and country together: what findings are of.</summary>
-    public Dimension Group { get; }
-
     /// <summary>What is behind each name of a network, by its number in <see cref="Network"/>.</summary>
     public IReadOnlyList<VantageNetwork> Networks { get; }
 
-    /// <summary>What each group is of, by its number.</summary>
+    /// <summary>What each group is of, test, subject and country together, by its number: what findings are of.</summary>
     internal OutcomeGroups Groups { get; }
 
     /// <summary>All rows, or those whose values are seen.</summary>

@@ -13,40 +13,21 @@ internal sealed class OutcomeGroups(
     public (string? Test, string Subject, string? Country) this[int group]
         => (tests[parts[group].Test], subjects[parts[group].Subject]!, countries[parts[group].Country]);
 
-    /// <summary>Which groups a filter lets through; null where it asks for more than groups know.</summary>
-    /// <param name="cube">What is counted.</param>
-    /// <param name="filter">Of each thing that is filtered by, which of its values are seen.</param>
-    public bool[]? Seen(OutcomeCube cube, IReadOnlyList<(Dimension Of, bool[] IsSeen)> filter)
+    /// <summary>How many there are.</summary>
+    public int Count => parts.Length;
+
+    /// <summary>The same, by their places in the lists.</summary>
+    public (int Test, int Subject, int Country) PartsOf(int group) => parts[group];
+
+    /// <summary>Groups by subject, country and test.</summary>
+    /// <param name="numbers">The place of each group that was given.</param>
+    public OutcomeGroups InOrder(out int[] numbers)
     {
-        bool[] ofTest = All(tests.Count), ofSubject = All(subjects.Count), ofCountry = All(countries.Count);
-        foreach ((Dimension of, bool[] isSeen) in filter)
-        {
-            bool[]? those = of == cube.Subject ? ofSubject : of == cube.Country ? ofCountry : of == cube.Kind ? ofTest : null;
-            bool[]? seen = of == cube.Kind ? TestsOf(cube, isSeen) : isSeen;
-            if (those is null || seen is null) return null;
-            for (int i = 0; i < those.Length; i++) those[i] &= seen[i];
-        }
-
-        return [.. parts.Select(part => ofTest[part.Test] && ofSubject[part.Subject] && ofCountry[part.Country])];
-    }
-
-    private static bool[] All(int count)
-    {
-        bool[] all = new bool[count];
-        Array.Fill(all, true);
-        return all;
-    }
-
-    // Null where of one test some kinds are seen and others are not.
-    private bool[]? TestsOf(OutcomeCube cube, bool[] isSeen)
-    {
-        Dictionary<string, bool> known = new(StringComparer.Ordinal);
-        for (int kind = 0; kind < isSeen.Length; kind++)
-        {
-            string test = cube.Kinds[kind].Test ?? "";
-            if (!known.TryAdd(test, isSeen[kind]) && known[test] != isSeen[kind]) return null;
-        }
-
-        return [.. tests.Select(test => known.GetValueOrDefault(test ?? ""))];
+        long[] keys = [.. parts.Select(part => ((((long)part.Subject * countries.Count) + part.Country) * tests.Count) + part.Test)];
+        int[] order = [.. Enumerable.Range(0, parts.Length)];
+        Array.Sort(keys, order);
+        numbers = new int[parts.Length];
+        for (int place = 0; place < order.Length; place++) numbers[order[place]] = place;
+        return new OutcomeGroups([.. order.Select(group => parts[group])], tests, subjects, countries);
     }
 }

@@ -1,11 +1,10 @@
-using System.Buffers;
 using System.Numerics;
 
 namespace Sonde.Analysis.Reports.Counting;
 
 /// <summary>
-/// The outcomes that are seen, and how many there are of each group. A question goes once over the rows, a few bytes of each, on all
-/// processors: counting needs neither an index nor groups that were made before, and any filter costs the same.
+/// The outcomes that are seen, and how many there are of each group. A question goes once over rows, a few bytes of each, on all
+/// processors: over those put together that know of all that it asks for, else over all, in the order that has fewer to read.
 /// </summary>
 public sealed class OutcomeSelection
 {
@@ -16,24 +15,38 @@ public sealed class OutcomeSelection
     internal const int MostShared = 1 << 23;
 
     // Few rows are no work for several.
-    private const int FewBlocks = 4;
+    private const int FewBlocks = 64;
 
     private const long MostBits = 1L << 29;
 
     private readonly OutcomeCube _cube;
     private readonly (Dimension Of, bool[] IsSeen)[] _filter;
-    private readonly Dictionary<CountedRows, ushort[]?[]> _seen = [];
+    private readonly Dictionary<CountedRows, SeenRows> _seen = [];
     private CountedRows? _own;
     private bool _hasOwn;
 
     internal OutcomeSelection(OutcomeCube cube, IReadOnlyList<(Dimension Of, bool[] IsSeen)> filter)
     {
         _cube = cube;
-        _filter = [.. filter.Where(each => each.IsSeen.AsSpan().Contains(false))];
+        // what lets through all that there is asks for nothing
+        _filter = [.. filter.Where(each => each.Of.Used.Zip(each.IsSeen).Any(value => value is (true, false)))];
     }
 
     /// <summary>What is counted.</summary>
     public OutcomeCube Cube => _cube;
+
+    /// <summary>
+    /// Those of them that have some values, for several questions that ask for no others; all of them where that is as quick.
+    /// </summary>
+    /// <param name="of">Of which thing.</param>
+    /// <param name="numbers">The values' numbers.</param>
+    public OutcomeSelection Only(Dimension of, IReadOnlyList<int> numbers)
+    {
+        ArgumentNullException.ThrowIfNull(of);
+        // Of few rows it is no use to look once more which they are.
+        if (Array.Exists(_filter, each => each.Of == _cube.Country || each.Of == _cube.Network)) return this;
+        return new OutcomeSelection(_cube, [(of, [.. of.Only(numbers).Places!.Select(place => place >= 0)]), .. _filter]);
+    }
 
     /// <summary>Counts rows by groups and kinds.</summary>
     /// <param name="axes">What they are grouped by; nothing: all are one group.</param>
@@ -43,12 +56,13 @@ public sealed class OutcomeSelection
     {
         ArgumentNullException.ThrowIfNull(axes);
         ArgumentNullException.ThrowIfNull(slots);
-        return Count(samples ? _cube.All : RowsOf(axes), axes, slots, samples);
+        return Count(samples ? _cube.All : RowsOf(axes, ofDays: false), axes, slots, samples);
     }
 
     /// <summary>The same of those of some rows that are seen.</summary>
     internal Tally Count(CountedRows rows, IReadOnlyList<Axis> axes, KindSlots slots, bool samples)
     {
+        (axes, slots) = Folded(axes, slots);
         Int128 all = slots.Count;
         foreach (Axis axis in axes) all *= axis.Size;
         if (all > MostDense) return CountSparse(rows, axes, slots, samples)!;
@@ -102,13 +116,14 @@ public sealed class OutcomeSelection
         {
             Axis[] axes = [.. by, of];
             KindSlots any = new([.. slots.Of.Select(slot => Math.Min(slot, 0))], 1);
-            Tally found = CountSparse(RowsOf(axes), axes, any, samples: false)!;
+            Tally found = CountSparse(RowsOf(axes, ofDays: true), axes, any, samples: false)!;
             foreach (int group in found.Groups) counts[(int)(found.Place(group) / of.Size)]++;
             return counts;
         }
 
+        (IReadOnlyList<Axis> folded, slots) = Folded([.. by, of with { Size = width * 64 }], slots);
         ulong[][] parts = Spread(
-            RowsOf([.. by, of]), [.. by, of with { Size = width * 64 }], isAlone: false, () => new ulong[places * width], (bits, block) =>
+            RowsOf(folded, ofDays: true), folded, isAlone: false, () => new ulong[places * width], (bits, block) =>
             {
                 ReadOnlySpan<int> keys = block.Keys(), kinds = block.Kinds;
                 int[] counted = slots.Of;
@@ -132,9 +147,13 @@ public sealed class OutcomeSelection
     internal IReadOnlyList<(Dimension Of, bool[] IsSeen)> Filter => _filter;
 
     /// <summary>How many of all rows are seen.</summary>
-    internal long SeenOfAll => _filter.Length == 0
-        ? _cube.Rows
-        : SeenOf(_cube.All).Select((rows, block) => (long)(rows?.Length ?? _cube.All.CountOf(block))).Sum();
+    internal long SeenOfAll => _filter.Length == 0 ? _cube.Rows : SeenOf(_cube.All).Count();
+
+    /// <summary>As many of all rows are seen at most, as far as that is known at once.</summary>
+    internal long SeenAtMost
+        => Array.Find(_filter, each => each.Of == _cube.Subject).IsSeen is { } subjects
+            ? _cube.Grouped.CountOf(subject => subjects[subject])
+            : _cube.Rows;
 
     // Parts are of rows one behind the other, so that the samples of the earlier come first.
     private static void Merge(int[] counts, int[]? samples, int[] more, int[]? others)
@@ -180,111 +199,80 @@ public sealed class OutcomeSelection
         return groups.Count > most ? null : new Tally(axes, slots.Count, [.. counts], samples ? [.. named] : null, [.. groups.Keys]);
     }
 
-    // The fewest rows that know of all that is asked for; what no set knows of the filter is put together once for all questions.
-    private CountedRows RowsOf(IReadOnlyList<Axis> axes)
+    // Kinds are looked up for each row anyway: those that have no place are not counted, and no row is left out for them.
+    private (IReadOnlyList<Axis> Axes, KindSlots Slots) Folded(IReadOnlyList<Axis> axes, KindSlots slots)
+    {
+        if (axes.FirstOrDefault(axis => axis.Of == _cube.Kind)?.Places is not { } places) return (axes, slots);
+        return (
+            [.. axes.Select(axis => axis.Of == _cube.Kind ? axis with { Places = [.. places.Select(place => Math.Max(place, 0))] } : axis)],
+            slots with { Of = [.. slots.Of.Select((slot, kind) => places[kind] < 0 ? -1 : slot)] });
+    }
+
+    // The fewest rows that know of all that is asked for; what no set knows of the filter is put together once for all questions. Whether
+    // there is something on some days is known of more than how many there are.
+    private CountedRows RowsOf(IReadOnlyList<Axis> axes, bool ofDays)
     {
         RowSets sets = _cube.Sets;
         CountedRows? kept = sets.Kept.FirstOrDefault(
-            rows => axes.All(axis => rows.Has(axis.Of)) && Array.TrueForAll(_filter, each => rows.Has(each.Of)));
-        return kept ?? (_filter.Length > 0 && axes.All(axis => sets.IsOfPlaces(axis.Of)) ? Own(sets) : null) ?? _cube.All;
+            rows => axes.All(axis => rows.Has(axis.Of))
+                && Array.TrueForAll(_filter, each => rows.Has(each.Of) || (ofDays && each.Of == _cube.Date && rows.Days is not null)));
+        return kept ?? (_filter.Length > 0 && axes.All(axis => sets.IsOfPlaces(axis.Of)) ? Own(sets) : null) ?? Single(axes);
+    }
+
+    /// <summary>
+    /// Single rows, as the table has them, of which days are side by side, or in the order of subjects: of which fewer are read.
+    /// </summary>
+    internal CountedRows Single(IReadOnlyList<Axis> axes)
+    {
+        bool[]? subjects = Array.Find(_filter, each => each.Of == _cube.Subject).IsSeen;
+        int[]? places = axes.FirstOrDefault(axis => axis.Of == _cube.Subject)?.Places;
+        bool isFiltered = Array.Exists(_filter, each => each.Of != _cube.Subject && each.Of != _cube.Date && each.Of != _cube.Kind);
+        if ((subjects is null && (places is null || isFiltered)) || !axes.All(axis => _cube.Grouped.Rows.Has(axis.Of))) return _cube.All;
+        bool[]? days = Array.Find(_filter, each => each.Of == _cube.Date).IsSeen;
+        double ofDays = days is null ? 1 : (double)days.Count(isSeen => isSeen) / days.Length;
+        return _cube.Grouped.CountOf(subject => subjects?[subject] != false && places?[subject] is not < 0) < ofDays * _cube.Rows * 0.7
+            ? _cube.Grouped.Rows : _cube.All;
     }
 
     private CountedRows? Own(RowSets sets)
     {
         if (_hasOwn) return _own;
         (_hasOwn, _own) = (true, sets.Of(this));
-        if (_own is not null) _seen[_own] = new ushort[]?[_own.Blocks]; // what the filter leaves out is not among them
+        if (_own is not null) _seen[_own] = new SeenRows(_own, []); // what the filter leaves out is not among them
         return _own;
     }
 
     /// <summary>Goes over rows that are seen, by blocks, on all processors.</summary>
     internal T[] Spread<T>(CountedRows rows, IReadOnlyList<Axis> axes, bool isAlone, Func<T> begin, Action<T, RowBlock> take)
     {
-        ushort[]?[] seen = SeenOf(rows);
-        int workers = isAlone || seen.Length < FewBlocks ? 1 : Math.Clamp(Environment.ProcessorCount, 1, seen.Length);
+        SeenRows seen = SeenOf(rows);
+        int workers = isAlone || seen.Blocks < FewBlocks ? 1 : Math.Clamp(Environment.ProcessorCount, 1, seen.Blocks);
         var parts = new T[workers];
         Parallel.For(0, workers, worker =>
         {
             T part = parts[worker] = begin();
             var block = new RowBlock(rows, axes);
-            int end = (int)((long)seen.Length * (worker + 1) / workers);
-            for (int i = (int)((long)seen.Length * worker / workers); i < end; i++)
+            Func<int, bool> isLeftOut = LeftOut(rows, axes);
+            int end = (int)((long)seen.Blocks * (worker + 1) / workers);
+            for (int i = (int)((long)seen.Blocks * worker / workers); i < end; i++)
             {
-                if (seen[i] is { Length: 0 }) continue;
-                block.Take(i, seen[i]);
+                if (isLeftOut(i) || seen.Of(i) is { Length: 0 }) continue;
+                block.Take(i, seen.Of(i));
                 take(part, block);
             }
         });
         return parts;
     }
 
-    private ushort[]?[] SeenOf(CountedRows rows)
+    // Of rows that are in an order: whether what a block has is nowhere on the axes.
+    private static Func<int, bool> LeftOut(CountedRows rows, IReadOnlyList<Axis> axes)
     {
-        if (_seen.TryGetValue(rows, out ushort[]?[]? known)) return known;
-        ushort[]?[] seen = new ushort[]?[rows.Blocks];
-        if (_filter.Length > 0)
-        {
-            (Codes Codes, bool[] IsSeen, (int Low, int High)[] Ranges, int[] Before)[] filter =
-                [.. _filter.Select(each => (rows.Of(each.Of), each.IsSeen, rows.Ranges(each.Of), Before(each.IsSeen)))];
-            Parallel.For(0, seen.Length, block => seen[block] = Select(rows, block, filter));
-        }
-
-        return _seen[rows] = seen;
+        if (rows.Order is not { } order || axes.FirstOrDefault(axis => axis.Of == order)?.Places is not { } places) return _ => false;
+        int[] before = SeenRows.Before([.. places.Select(place => place >= 0)]);
+        (int Low, int High)[] ranges = rows.Ranges(order);
+        return block => before[ranges[block].High + 1] == before[ranges[block].Low];
     }
 
-    // How many of the values before each are seen.
-    private static int[] Before(bool[] isSeen)
-    {
-        int[] before = new int[isSeen.Length + 1];
-        for (int i = 0; i < isSeen.Length; i++) before[i + 1] = before[i] + (isSeen[i] ? 1 : 0);
-        return before;
-    }
-
-    // Null where all rows of a block are seen.
-    private static ushort[]? Select(
-        CountedRows all, int block, (Codes Codes, bool[] IsSeen, (int Low, int High)[] Ranges, int[] Before)[] filter)
-    {
-        int count = all.CountOf(block), left = count;
-        ushort[] rows = ArrayPool<ushort>.Shared.Rent(count);
-        int[] codes = ArrayPool<int>.Shared.Rent(count);
-        try
-        {
-            bool isWhole = true;
-            foreach ((Codes of, bool[] isSeen, (int Low, int High)[] ranges, int[] before) in filter)
-            {
-                (int low, int high) = ranges[block];
-                int some = before[high + 1] - before[low];
-                if (some == 0) return [];
-                if (some == high + 1 - low) continue;
-                int kept = 0;
-                if (isWhole)
-                {
-                    of.Read(block * RowBlock.MostRows, codes.AsSpan(0, count));
-                    for (int i = 0; i < count; i++)
-                    {
-                        rows[kept] = (ushort)i;
-                        if (isSeen[codes[i]]) kept++;
-                    }
-                }
-                else
-                {
-                    of.Read(block * RowBlock.MostRows, rows.AsSpan(0, left), codes.AsSpan(0, left));
-                    for (int i = 0; i < left; i++)
-                    {
-                        rows[kept] = rows[i];
-                        if (isSeen[codes[i]]) kept++;
-                    }
-                }
-
-                (isWhole, left) = (false, kept);
-            }
-
-            return left == count ? null : rows[..left];
-        }
-        finally
-        {
-            ArrayPool<ushort>.Shared.Return(rows);
-            ArrayPool<int>.Shared.Return(codes);
-        }
-    }
+    private SeenRows SeenOf(CountedRows rows)
+        => _seen.TryGetValue(rows, out SeenRows? known) ? known : _seen[rows] = new SeenRows(rows, _filter);
 }

@@ -29,11 +29,12 @@ internal static class RollUp
         foreach (int group in tally.Groups)
         {
             int first = row;
-            for (int kind = 0; kind < cube.Kinds.Count; kind++)
+            ReadOnlySpan<int> counts = tally.Counts(group);
+            for (int kind = 0; kind < counts.Length; kind++)
             {
-                if (tally.Count(group, kind) is not (> 0 and var count)) continue;
+                if (counts[kind] == 0) continue;
                 kindOf.Set(row, kind);
-                weights[row++] = (int)count;
+                weights[row++] = counts[kind];
             }
 
             for (int axis = 0; axis < axes.Count; axis++)
@@ -41,21 +42,16 @@ internal static class RollUp
                 int place = tally.Place(group, axis);
                 if (places is null || axes[axis] != places.Place)
                 {
-                    Fill(codes[axes[axis]], first, row, place);
+                    codes[axes[axis]].Fill(first, row, place);
                     continue;
                 }
 
                 (int network, int country) = places.Parts[place];
-                Fill(codes[cube.Network], first, row, network);
-                Fill(codes[cube.Country], first, row, country);
+                codes[cube.Network].Fill(first, row, network);
+                codes[cube.Country].Fill(first, row, country);
             }
         }
 
         return new CountedRows(made, kindOf, codes, weights);
-    }
-
-    private static void Fill(Codes codes, int first, int end, int code)
-    {
-        for (int row = first; row < end; row++) codes.Set(row, code);
     }
 }

@@ -4,13 +4,13 @@ namespace Sonde.Analysis.Reports.Counting;
 internal sealed class RowBlock
 {
     /// <summary>As many rows as fit into a processor's own memory, and as their places fit into 16 bits.</summary>
-    public const int MostRows = 1 << 16;
+    public const int MostRows = 1 << 12;
 
     private readonly CountedRows _all;
     private readonly IReadOnlyList<Axis> _axes;
     private readonly int[][] _places;
     private readonly int[] _kinds = new int[MostRows];
-    private readonly ushort[] _kept = new ushort[MostRows];
+    private readonly ushort[] _kept = new ushort[MostRows], _left = new ushort[MostRows];
     private int _first;
     private ushort[]? _rows;
 
@@ -77,18 +77,24 @@ internal sealed class RowBlock
 
     private void Move(int axis, int[] moved)
     {
-        int[] places = _places[axis];
+        Span<int> places = _places[axis].AsSpan(0, Count);
+        Span<ushort> left = _left.AsSpan(0, Count);
         int kept = 0;
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < places.Length; i++)
         {
             int place = moved[places[i]];
-            for (int before = 0; before < axis; before++) _places[before][kept] = _places[before][i];
             places[kept] = place;
-            _kept[kept] = _rows is null ? (ushort)i : _rows[i];
-            if (place >= 0) kept++;
+            left[kept] = (ushort)i;
+            kept += place >= 0 ? 1 : 0;
         }
 
-        if (kept < Count) (_rows, Count) = (_kept, kept);
+        if (kept == Count) return;
+        left = left[..kept];
+        foreach (int[] before in _places.AsSpan(0, axis))
+            for (int i = 0; i < left.Length; i++) before[i] = before[left[i]];
+        if (_rows is null) left.CopyTo(_kept);
+        else for (int i = 0; i < left.Length; i++) _kept[i] = _rows[left[i]];
+        (_rows, Count) = (_kept, kept);
     }
 
     private void Read(Codes codes, int[] into)

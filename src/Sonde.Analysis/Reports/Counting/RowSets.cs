@@ -22,7 +22,7 @@ internal sealed class RowSets
         if (cube.Rows < worth) return;
         _places = VantagePlaces.Of(cube);
         OutcomeSelection all = cube.Select();
-        Kept = [.. new[] { ByPlace(all), Made(all, cube.Date, cube.Subject), ByPoint(all) }.OfType<CountedRows>()
+        Kept = [.. new[] { ByPlace(all), Made(all, cube.Date, cube.Subject), ByPoint() }.OfType<CountedRows>()
             .OrderBy(rows => rows.Count)];
     }
 
@@ -31,7 +31,7 @@ internal sealed class RowSets
 
     /// <summary>The outcomes of a selection by day, network and country; null where that gains nothing.</summary>
     public CountedRows? Of(OutcomeSelection selection)
-        => Kept.Count > 0 && selection.SeenOfAll >= _worth ? ByPlace(selection) : null;
+        => Kept.Count > 0 && selection.SeenAtMost >= _worth && selection.SeenOfAll >= _worth ? ByPlace(selection) : null;
 
     /// <summary>Whether a thing is known of the sets that selections have of their own.</summary>
     public bool IsOfPlaces(Dimension thing)
@@ -40,14 +40,11 @@ internal sealed class RowSets
     private CountedRows? ByPlace(OutcomeSelection selection)
         => _places is null ? null : Made(selection, _cube.Date, _places.Place);
 
-    // Days would make nearly as many rows of vantage points as there are.
-    private CountedRows? ByPoint(OutcomeSelection all)
+    // Days would make nearly as many rows of vantage points as there are: which there are is kept beside each row.
+    private CountedRows? ByPoint()
     {
-        Dimension points = _cube.VantagePoint;
-        int most = (int)Math.Min(_cube.Rows * _atMost, OutcomeSelection.MostDense / Math.Max(1, _kinds.Count));
-        Axis[] axes = [points.All, _cube.Network.All, _cube.Country.All];
-        Tally? tally = all.CountSparse(_cube.All, axes, _kinds, samples: false, most);
-        return tally is null ? null : RollUp.Of(tally, _cube, [points, _cube.Network, _cube.Country], _places, _cube.Rows * _atMost);
+        if (_places is null || PointRows.Of(_cube, _places) is not { } points) return null;
+        return points.Count > _cube.Rows * _atMost ? null : points;
     }
 
     private CountedRows? Made(OutcomeSelection selection, params Dimension[] things)

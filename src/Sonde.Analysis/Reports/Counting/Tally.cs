@@ -53,6 +53,9 @@ public sealed class Tally
     /// <summary>How many rows of a slot a group has.</summary>
     public long Count(int group, int slot) => _counts[(group * _slots) + slot];
 
+    /// <summary>The same of all slots.</summary>
+    internal ReadOnlySpan<int> Counts(int group) => _counts.AsSpan(group * _slots, _slots);
+
     /// <summary>How many rows a group has.</summary>
     public long Total(int group)
     {

@@ -85,10 +85,12 @@ public sealed class InterferenceSection : IPageSection
         ];
         int[] shown = [.. tests.Groups.OrderByDescending(group => tests.CountsOf(group).Unexpected)
             .ThenByDescending(group => tests.CountsOf(group).Tests).ThenBy(tests.NameOf, StringComparer.Ordinal).Take(MostNetworks)];
-        Axis only = tests.Cube.Network.Only([.. shown.Select(tests.NumberOf)]);
+        int[] numbers = [.. shown.Select(tests.NumberOf)];
+        Axis only = tests.Cube.Network.Only(numbers);
+        OutcomeSelection outcomes = context.Outcomes.Only(tests.Cube.Network, numbers);
         KindSlots all = InterferenceTests.Slots(tests.Cube);
-        IReadOnlyList<long> points = context.Outcomes.Distinct([only], tests.Cube.VantagePoint.Known, all),
-            subjects = context.Outcomes.Distinct([only], tests.Cube.Subject.Known, all);
+        IReadOnlyList<long> points = outcomes.Distinct([only], tests.Cube.VantagePoint.Known, all),
+            subjects = outcomes.Distinct([only], tests.Cube.Subject.Known, all);
         List<(string, IReadOnlyList<long>)> bars = [];
         List<IReadOnlyList<Cell>> cells = [];
         for (int i = 0; i < shown.Length; i++)

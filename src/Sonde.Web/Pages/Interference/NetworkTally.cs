@@ -8,6 +8,7 @@ namespace Sonde.Web.Pages.Interference;
 internal sealed class NetworkTally
 {
     private readonly Tally _tally;
+    private readonly bool _namesRows;
     private readonly Dictionary<int, OutcomeCounts> _counts = [];
 
     /// <summary>Counts them.</summary>
@@ -15,7 +16,7 @@ internal sealed class NetworkTally
     /// <param name="samples">Whether a few rows of each are named.</param>
     public NetworkTally(OutcomeSelection outcomes, bool samples)
     {
-        Cube = outcomes.Cube;
+        (Cube, _namesRows) = (outcomes.Cube, samples);
         var slots = KindSlots.By(
             Cube.Kinds, InterferenceTests.Has,
             kind => new Kind(kind.Test!, kind.Code, kind.Says, kind.Expectation, kind.ControlsFailed is true, kind.IsMixed),
@@ -57,11 +58,11 @@ internal sealed class NetworkTally
     public long Total(Func<Kind, bool> which) => SlotsOf(which).Sum(Total);
 
     /// <summary>A few rows of some kinds in a network.</summary>
-    public IReadOnlyList<long> Ids(int group, Func<Kind, bool> which) => _tally.Samples(group, [.. SlotsOf(which)]);
+    public IReadOnlyList<long> Ids(int group, Func<Kind, bool> which) => _namesRows ? _tally.Samples(group, [.. SlotsOf(which)]) : [];
 
     /// <summary>A few rows of some kinds in all networks.</summary>
     public IReadOnlyList<long> Ids(Func<Kind, bool> which)
-        => [.. Groups.SelectMany(group => Ids(group, which)).Order().Take(SampleIds.Most)];
+        => _namesRows ? [.. Groups.SelectMany(group => Ids(group, which)).Order().Take(SampleIds.Most)] : [];
 
     private IEnumerable<int> SlotsOf(Func<Kind, bool> which)
     {
