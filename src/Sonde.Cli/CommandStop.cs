@@ -1,3 +1,5 @@
+using Sonde.Cli.Rendering;
+
 namespace Sonde.Cli;
 
 /// <summary>
@@ -36,9 +38,18 @@ internal sealed class CommandStop : IDisposable
 
     private void OnSignal()
     {
-        if (_asked.IsCancellationRequested) _host.Exit(ExitCode.Interrupted);
-        if (_goesOn is not null) _host.Error.WriteLine($"sonde: interrupted; {_goesOn}");
-        _end ??= _host.Time.CreateTimer(_ => _host.Exit(ExitCode.Interrupted), null, Patience, Timeout.InfiniteTimeSpan);
+        if (_asked.IsCancellationRequested) End();
+        if (_goesOn is not null) _host.Error.WriteLine($"{TakenAway}sonde: interrupted; {_goesOn}");
+        _end ??= _host.Time.CreateTimer(_ => End(), null, Patience, Timeout.InfiniteTimeSpan);
         _asked.Cancel();
     }
+
+    private void End()
+    {
+        _host.Error.Write(TakenAway);
+        _host.Exit(ExitCode.Interrupted);
+    }
+
+    // How far the work is stands there, and would stand within what is said.
+    private string TakenAway => _host.ErrorIsTerminal ? LiveBlock.TakenAway : "";
 }

@@ -15,7 +15,7 @@ internal static class ExitCode
     /// <summary>Some input was rejected, blocked or not measured.</summary>
     public const int Partial = 3;
 
-    /// <summary>An outcome was unexpected, and the user wanted to be told so (<c>--fail-on unexpected</c>).</summary>
+    /// <summary>An outcome was unexpected, or unknown, and the user wanted to be told so (<c>--fail-on</c>).</summary>
     public const int Unexpected = 10;
 
     /// <summary>The user interrupted the run.</summary>

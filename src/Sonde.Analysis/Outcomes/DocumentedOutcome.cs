@@ -15,5 +15,5 @@ public sealed record DocumentedOutcome(DocumentedProtocols Protocols, Stage Stag
     public Outcome Outcome => SondeVerdicts.Signed(Stage, Class, Detail);
 
     /// <summary>What it says of the network.</summary>
-    public Expectation Expectation => SondeVerdicts.ExpectationOf(Outcome);
+    public Expectation Expectation => Outcome.Expectation;
 }

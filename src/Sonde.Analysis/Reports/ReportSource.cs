@@ -41,6 +41,9 @@ public sealed class ReportSource : IDisposable
     /// <summary>Of what was given, what holds tables.</summary>
     public IReadOnlyList<string> TableNames => NamesOf(_files.All);
 
+    /// <summary>How many files of tables were given.</summary>
+    public int TableFileCount => _files.All.Count;
+
     /// <summary>Whether raw lines were given, which have to be classified before they can be asked after.</summary>
     public bool HasRaw => _files.Raw.Count > 0;
 

@@ -118,7 +118,7 @@ public sealed class TableFindings(OutcomeSelection outcomes)
         foreach (string count in kind.Tries)
         {
             if (TryCounts.TryParse(count, out long each, out Outcome outcome))
-                tries.Add(new CountedOutcome(outcome.ToString(), outcome.Code, SondeVerdicts.ExpectationOf(outcome), each * times));
+                tries.Add(new CountedOutcome(outcome.ToString(), outcome.Code, outcome.Expectation, each * times));
         }
 
         return new MeasuredOutcome

@@ -13,21 +13,7 @@ internal static class SondeVerdicts
     public static Outcome Signed(Stage stage, string @class, string? detail) => new(stage, @class, detail, SignOf(stage, @class));
 
     public static Verdict Make(string rule, Outcome outcome, IReadOnlyList<string> mismatches)
-        => new(outcome.ToString(), outcome.Code, outcome.StageName, ExpectationOf(outcome), mismatches, rule, outcome.ToString());
-
-    /// <summary>What an outcome says of the network.</summary>
-    public static Expectation ExpectationOf(Outcome outcome)
-    {
-        if (outcome.Sign == OutcomeSign.Expected) return Expectation.Expected;
-        if (outcome.Sign == OutcomeSign.Invalid) return Expectation.Invalid;
-        bool isInconclusive = outcome.Stage == Stage.Dial
-            ? outcome.Class is OutcomeClasses.Timeout or OutcomeClasses.NetworkUnreachable or OutcomeClasses.HostNoRoute
-            : outcome.Stage == Stage.None && (
-                outcome.Class is OutcomeClasses.DnsTimedOut or OutcomeClasses.TlsConnectionError or OutcomeClasses.UnknownError
-                    or OutcomeClasses.IpNoMatch
-                || (outcome.Class == OutcomeClasses.DnsError && outcome.Detail == "ServFail"));
-        return isInconclusive ? Expectation.Inconclusive : Expectation.Unexpected;
-    }
+        => new(outcome.ToString(), outcome.Code, outcome.StageName, outcome.Expectation, mismatches, rule, outcome.ToString());
 
     private static OutcomeSign SignOf(Stage stage, string @class)
     {

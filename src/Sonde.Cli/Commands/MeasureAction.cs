@@ -64,7 +64,7 @@ internal sealed class MeasureAction(
         using LineSink sink = OpenSink(request, kept, secrets, out Func<string, bool, bool> isMeasured);
         ViewPlan plan = PlanOf(request, writesLines) with { Measured = rounds.Measured };
         using var view = new RunView(experiment, host, plan);
-        using IDisposable signals = host.OnStopSignal(() => OnSignal(stop));
+        using IDisposable signals = host.OnStopSignal(() => OnSignal(stop, view));
         RunSettings settings = Settings(request, consent, isMeasured);
         using PacketFile? pcap = OpenPcap(request.Run.Options, view, secrets, request.Resume is not null);
         using MetricsFile? metrics = request.Metrics is { } metricsPath ? new MetricsFile(metricsPath, host, view.Beside(sink)) : null;
@@ -105,8 +105,20 @@ internal sealed class MeasureAction(
             host.Error.WriteLine($"sonde: there is no target in {TerminalText.Safe(source.Name)}: nothing was measured");
         if (!written || kept.Reason is not null) return ExitCode.Partial;
         if (stop.IsInterrupted) return ExitCode.Interrupted;
-        if (request.FailsOnUnexpected && run.Counts.Unexpected > 0) return ExitCode.Unexpected;
+        if (Fails(request, run.Counts)) return ExitCode.Unexpected;
         return run.Counts.IsPartial ? ExitCode.Partial : ExitCode.Complete;
+    }
+
+    // Who asks for what is unexpected is told of what may be their target's silence: that is another word.
+    private bool Fails(MeasureRequest request, RunCounts counts)
+    {
+        if (request.FailsOn is not { } word) return false;
+        if (counts.Unexpected > 0) return true;
+        if (counts.Unknown == 0 || word == MeasureOptions.FailOnUnknown) return counts.Unknown > 0;
+        if (request.Verbosity != Verbosity.Quiet)
+            host.Error.WriteLine(
+                $"sonde: nothing is unexpected, but of {Numerals.Count(counts.Unknown, "target")} nothing can be said: --fail-on {MeasureOptions.FailOnUnknown} ends with {ExitCode.Unexpected} then too");
+        return false;
     }
 
     private ViewPlan PlanOf(MeasureRequest request, bool writesLines)
@@ -242,9 +254,14 @@ internal sealed class MeasureAction(
         }
     }
 
-    private void OnSignal(StopSignal stop)
+    private void OnSignal(StopSignal stop, RunView view)
     {
-        if (stop.IsInterrupted) host.Exit(ExitCode.Interrupted);
+        if (stop.IsInterrupted)
+        {
+            view.GiveUp();
+            host.Exit(ExitCode.Interrupted);
+        }
+
         stop.Interrupt();
     }
 }

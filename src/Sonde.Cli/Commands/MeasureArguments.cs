@@ -54,7 +54,7 @@ internal sealed class MeasureArguments(
             Metadata = ReadPath(shared.Metadata, "--metadata"),
             StatusFile = ReadPath(shared.StatusFile, "--status-file"),
             Metrics = ReadPath(shared.Metrics, "--metrics"),
-            FailsOnUnexpected = parsed.GetValue(shared.FailOn) is not null,
+            FailsOn = parsed.GetValue(shared.FailOn),
             Json = parsed.GetValue(shared.Json),
             Color = parsed.GetValue(shared.Color),
             IsDry = parsed.GetValue(shared.DryRun),

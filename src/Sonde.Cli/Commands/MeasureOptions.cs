@@ -7,8 +7,8 @@ namespace Sonde.Cli.Commands;
 /// <summary>The flags that all experiments share; they may stand before or after the experiment's name.</summary>
 internal sealed class MeasureOptions
 {
-    /// <summary>The value of <c>--fail-on</c>.</summary>
-    public const string FailOnUnexpected = "unexpected";
+    /// <summary>The values of <c>--fail-on</c>: words that counts have too. The second takes in the first.</summary>
+    public const string FailOnUnexpected = "unexpected", FailOnUnknown = "unknown";
 
     public Option<string?> Interface { get; } = Flag<string?>(
         "the interface to leave by (else the route decides)", "IFACE", "--interface", "-i");
@@ -95,7 +95,8 @@ internal sealed class MeasureOptions
         "write loss, round trips, paths and outcomes as OpenMetrics text, for node_exporter's textfile collector", "FILE", "--metrics");
 
     public Option<string?> FailOn { get; } = Flag<string?>(
-        "end with exit code 10 where an outcome was unexpected, for monitoring", "unexpected", "--fail-on").OneOf(FailOnUnexpected);
+        "end with exit code 10, for monitoring: unexpected, where an outcome was; unknown, also where nothing can be said (a silent target)",
+        "WORD", "--fail-on").OneOf(FailOnUnexpected, FailOnUnknown);
 
     public Option<bool> Quiet { get; } = Flag<bool>("say nothing but errors", "", "--quiet", "-q");
 

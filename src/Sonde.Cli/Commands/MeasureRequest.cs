@@ -34,8 +34,8 @@ internal sealed record MeasureRequest
     /// <summary>Whether one target is measured round by round for people who watch.</summary>
     public bool IsWatched { get; init; }
 
-    /// <summary>Whether an unexpected outcome is told by the exit code.</summary>
-    public bool FailsOnUnexpected { get; init; }
+    /// <summary>The value of <c>--fail-on</c>, or null.</summary>
+    public string? FailsOn { get; init; }
 
     /// <summary>Whether lines of results go to a terminal too.</summary>
     public bool Json { get; init; }

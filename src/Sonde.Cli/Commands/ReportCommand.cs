@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
@@ -9,6 +10,7 @@ using Sonde.Analysis.Store;
 using Sonde.Cli.CommandLine;
 using Sonde.Cli.Output;
 using Sonde.Cli.Rendering;
+using Sonde.Measurements.Model;
 using Sonde.Web.Documents;
 
 namespace Sonde.Cli.Commands;
@@ -94,7 +96,9 @@ internal static class ReportCommand
             };
             ClassificationTotals? totals = null;
             using ReportSource source = Open(host, options, found => totals = found, () => totals, stop.Token);
-            return Write(parsed, host, source, output, stop.Token);
+            int code = Write(parsed, host, source, output, stop.Token, out long bytes);
+            if (output != "-") Say(host, source, totals, output, bytes);
+            return code;
         }
         catch (Exception e) when (
             e is FileNotFoundException or DirectoryNotFoundException or InvalidDataException or UnauthorizedAccessException
@@ -117,7 +121,25 @@ internal static class ReportCommand
         return ReportSource.Open(options, host.Time, found, cancel);
     }
 
-    private static int Write(ParseResult parsed, ProgramHost host, ReportSource source, string output, CancellationToken cancel)
+    // What was written, of what, and how people get to see it.
+    private static void Say(ProgramHost host, ReportSource source, ClassificationTotals? totals, string output, long bytes)
+    {
+        TextWriter error = PeopleWriter.OfError(host);
+        string[] of = [
+            .. totals is { Units: > 0 } raw ? [Numerals.Count(raw.Units, "unit")] : Array.Empty<string>(),
+            .. source.TableFileCount > 0 ? [Numerals.Count(source.TableFileCount, "file of tables", "files of tables")] : Array.Empty<string>()];
+        string size = bytes < 1_000_000
+            ? $"{Numerals.Number((bytes + 999) / 1000)} kB"
+            : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
+        error.WriteLine(
+            $"{TerminalText.Safe(output)}: {Numerals.Count(source.Tables.Outcomes, "measurement")} of {string.Join(" and ", of)}, {size}");
+        if (!host.ErrorIsTerminal) return;
+        error.WriteLine("Any browser opens it, here or where you send it; from here:");
+        PeopleWriter.WriteCommand(error, $"xdg-open {ShellWord.Of(TerminalText.Safe(output))}");
+    }
+
+    private static int Write(
+        ParseResult parsed, ProgramHost host, ReportSource source, string output, CancellationToken cancel, out long bytes)
     {
         var facts = new ReportFacts(
             parsed.GetValue(Title) ?? "Network measurements", SondeVersion.Number, host.Time.GetUtcNow(), parsed.GetValue(Enough));
@@ -132,6 +154,7 @@ internal static class ReportCommand
         using var page = new MemoryStream();
         using (var text = new StreamWriter(page, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true))
             document.Write(text, cancel);
+        bytes = page.Length;
         if (output == "-")
         {
             page.WriteTo(host.Output);

@@ -73,4 +73,12 @@ internal sealed class RunScreen
     {
         lock (Lock) _block.Clear();
     }
+
+    /// <summary>Takes them away at once, as the process ends; not where somebody is drawing and the terminal does not take it.</summary>
+    public void GiveUp()
+    {
+        if (!Lock.TryEnter(TimeSpan.FromMilliseconds(50))) return;
+        _block.Clear();
+        Lock.Exit();
+    }
 }

@@ -113,6 +113,9 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
         foreach (ViewLine line in RunSummary.Of(experiment, counts, isOne, _hasFinding || plan.Watch is not null)) _screen.Say(line);
     }
 
+    /// <summary>Leaves the terminal as it is to be, since the process ends now.</summary>
+    public void GiveUp() => _screen.GiveUp();
+
     public void Dispose() => _timer?.Dispose();
 
     private static string Shorten(string text) => text.Length <= 200 ? text : text[..200] + "…";
@@ -125,8 +128,11 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
         ViewLine line = new($"{input}: ") { Indent = 2 };
         if (draft.WasMeasured)
         {
-            line.Add(draft.Outcome.ToString(), ViewLine.ToneOf(draft.Sign))
-                .Add(draft.Expectation == Expectation.Inconclusive ? " (inconclusive)" : "").Add(note.Length > 0 ? " " : "");
+            line.Add(draft.Outcome.ToString(), ViewLine.ToneOf(draft.Counted == draft.Outcome ? draft.Says : draft.Outcome.Expectation));
+            // That the flows of a trace agree is not yet that the target answered.
+            if (draft.Counted != draft.Outcome && draft.Says != Expectation.Expected && !draft.WasInterrupted)
+                line.Add(", ").Add(draft.Counted.ToString(), ViewLine.ToneOf(draft.Says));
+            line.Add(draft.Says == Expectation.Inconclusive ? " (inconclusive)" : "").Add(note.Length > 0 ? " " : "");
         }
 
         return line.Add(note).Add(draft.WasInterrupted ? " (cut short)" : "");
@@ -138,7 +144,7 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
         {
             var line = new ViewLine(plan.IsOne ? "" : $"{note.Target.Host}: ") { Indent = 4 };
             _screen.Say(line.Add(string.Create(CultureInfo.InvariantCulture, $"ping={note.Number} "))
-                .Add(Sign(note.Outcome), ViewLine.ToneOf(note.Outcome.Sign)).Add(note.Text));
+                .Add(Sign(note.Outcome), ViewLine.ToneOf(note.Outcome.Expectation)).Add(note.Text));
         }
     }
 

@@ -31,11 +31,11 @@ internal sealed class ViewLine
     /// <summary>A plain line.</summary>
     public static implicit operator ViewLine(string text) => new(text);
 
-    /// <summary>The tone of an outcome.</summary>
-    public static Tone ToneOf(OutcomeSign sign) => sign switch
+    /// <summary>The tone of what an outcome says.</summary>
+    public static Tone ToneOf(Expectation expectation) => expectation switch
     {
-        OutcomeSign.Expected => Tone.Expected,
-        OutcomeSign.Unexpected => Tone.Unexpected,
+        Expectation.Expected => Tone.Expected,
+        Expectation.Unexpected => Tone.Unexpected,
         _ => Tone.Unknown,
     };
 

@@ -15,6 +15,8 @@ namespace Sonde.Experiments.Drafts;
 public sealed record MeasurementDraft(
     Target Target, DateTimeOffset StartedAt, double Runtime, string TestVersion, MeasurementForm Form, Outcome Outcome)
 {
+    private readonly Outcome? _counted;
+
     /// <summary>The test keys of the forms that have some; else null.</summary>
     public ITestKeys? TestKeys => Form switch
     {
@@ -26,17 +28,18 @@ public sealed record MeasurementDraft(
     /// <summary>The line of another tradition's form; else null.</summary>
     public IMeasurementLine? Line => (Form as MeasurementForm.Own)?.Line;
 
-    /// <summary>What the outcome says of the network, where its line was judged with its controls; null: what its sign says.</summary>
+    /// <summary>What the outcome says of the network, where its line was judged with its controls; null: what the outcome says alone.</summary>
     public Expectation? Expectation { get; init; }
 
-    /// <summary>The sign that counts: where controls failed, or the target may be the cause, nothing can be said.</summary>
-    public OutcomeSign Sign => Expectation switch
+    /// <summary>The outcome that tables have of it, which counts: of a trace how it ended, where its flows show nothing.</summary>
+    public Outcome Counted
     {
-        null => Outcome.Sign,
-        Measurements.Model.Expectation.Expected => OutcomeSign.Expected,
-        Measurements.Model.Expectation.Unexpected => OutcomeSign.Unexpected,
-        _ => OutcomeSign.Invalid,
-    };
+        get => _counted ?? Outcome;
+        init => _counted = value;
+    }
+
+    /// <summary>What it says of the network: the same word as in the tables, and what counts.</summary>
+    public Expectation Says => Expectation ?? Counted.Expectation;
 
     /// <summary>
     /// The addresses that its own packets left from, where they are known: nothing published may tell them, whosever they are by now.

@@ -42,13 +42,13 @@ public sealed class RunCounts
     /// </summary>
     public long Interrupted => Volatile.Read(ref _interrupted);
 
-    /// <summary>Targets measured whose outcome is as it would be without interference.</summary>
+    /// <summary>Targets measured whose outcome is expected.</summary>
     public long Expected => Volatile.Read(ref _expected);
 
-    /// <summary>Targets measured whose outcome is not so.</summary>
+    /// <summary>Targets measured whose outcome is unexpected.</summary>
     public long Unexpected => Volatile.Read(ref _unexpected);
 
-    /// <summary>Targets measured of which nothing can be said.</summary>
+    /// <summary>Targets measured of which nothing can be said: their outcome is inconclusive or invalid.</summary>
     public long Unknown => Volatile.Read(ref _unknown);
 
     /// <summary>Targets that could not be read.</summary>
@@ -137,14 +137,14 @@ public sealed class RunCounts
         }
 
         Interlocked.Increment(ref _measured);
-        _ = draft.Sign switch
+        _ = draft.Says switch
         {
-            OutcomeSign.Expected => Interlocked.Increment(ref _expected),
-            OutcomeSign.Unexpected => Interlocked.Increment(ref _unexpected),
+            Expectation.Expected => Interlocked.Increment(ref _expected),
+            Expectation.Unexpected => Interlocked.Increment(ref _unexpected),
             _ => Interlocked.Increment(ref _unknown),
         };
         foreach (string finding in draft.Line?.Findings ?? []) Add(_findings, finding);
-        Add(_outcomes, draft.Outcome.Code);
+        Add(_outcomes, draft.Counted.Code);
     }
 
     private void Add(SortedDictionary<string, long> counts, string key)

@@ -32,6 +32,17 @@ public readonly record struct Outcome(Stage Stage, string Class, string? Detail,
     /// </remarks>
     public string Code => Text(Detail is null ? null : OutcomeDetail.Escape(Detail));
 
+    /// <summary>
+    /// What it says of the network, by itself: nothing sure where the target or the vantage point may be the cause, such as of silence.
+    /// Where a measurement's controls failed, nothing is sure whatever it came to; that is not known here.
+    /// </summary>
+    public Expectation Expectation => Sign switch
+    {
+        OutcomeSign.Expected => Expectation.Expected,
+        OutcomeSign.Invalid => Expectation.Invalid,
+        _ => MayBeTheTargets ? Expectation.Inconclusive : Expectation.Unexpected,
+    };
+
     /// <summary>The stage as the strings write it, or null where they write none.</summary>
     public string? StageName => Stage switch
     {
@@ -52,6 +63,15 @@ public readonly record struct Outcome(Stage Stage, string Class, string? Detail,
         OutcomeSign.Expected => ExpectedSign + Text(Detail),
         OutcomeSign.Unexpected => UnexpectedSign + Text(Detail),
         _ => InvalidSign + Text(Detail),
+    };
+
+    private bool MayBeTheTargets => Stage switch
+    {
+        Stage.Dial => Class is OutcomeClasses.Timeout or OutcomeClasses.NetworkUnreachable or OutcomeClasses.HostNoRoute,
+        Stage.None => Class is OutcomeClasses.DnsTimedOut or OutcomeClasses.TlsConnectionError or OutcomeClasses.UnknownError
+                or OutcomeClasses.IpNoMatch
+            || (Class == OutcomeClasses.DnsError && Detail == "ServFail"),
+        _ => false,
     };
 
     private string Text(string? detail) => (StageName, detail) switch

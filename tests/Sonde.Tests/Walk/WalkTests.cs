@@ -37,10 +37,12 @@ public sealed class WalkTests
         scenes.ShouldNotBeEmpty($"{nettest} has no networks to walk over: add them to WalkScenes");
         using var host = new TestHost();
         List<string> lines = [];
-        foreach (WalkScene scene in scenes) lines.AddRange(Measure(experiment, scene));
+        var live = new Dictionary<string, long>();
+        foreach (WalkScene scene in scenes) lines.AddRange(Measure(experiment, scene, live));
         RecordedMeasurement[] read = [.. lines.Select(ReadTyped)];
         string file = host.Write($"{nettest}.jsonl", lines);
         Classify(host, file, read);
+        CountAlike(host, live, lines.Count(line => JsonDocument.Parse(line).RootElement.TryGetProperty("error", out _)));
         Explain(host, file, read);
         Summarize(host, file, read);
         Query(host, read);
@@ -82,12 +84,20 @@ public sealed class WalkTests
         Load(host, read);
     }
 
-    /// <summary>Measures a scene; its lines.</summary>
-    private static string[] Measure(ExperimentDescription experiment, WalkScene scene)
+    /// <summary>Measures a scene; its lines, and what the run itself counted.</summary>
+    private static string[] Measure(ExperimentDescription experiment, WalkScene scene, Dictionary<string, long> live)
     {
         using var host = new TestHost(scene.Network()) { Input = scene.Input };
-        CliRun run = host.Run(["measure", experiment.CommandName ?? experiment.Name, .. scene.Arguments, "--rate", "0"]);
+        string[] measure = ["measure", experiment.CommandName ?? experiment.Name, .. scene.Arguments, "--rate", "0"];
+        CliRun run = host.Run([.. measure, "--status-file", host.Path("status")]);
         run.ExitCode.ShouldBe(scene.ExitCode, $"{scene.Name}: {run.Error}");
+        string[] status = host.Read("status").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach ((string name, string count) in status[0].Split(',').Zip(status[^1].Split(',')))
+        {
+            if (name is "expected" or "unexpected" or "unknown" or "interrupted")
+                live[name] = live.GetValueOrDefault(name) + long.Parse(count, CultureInfo.InvariantCulture);
+        }
+
         string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.ShouldNotBeEmpty(scene.Name);
         return lines;
@@ -144,6 +154,18 @@ public sealed class WalkTests
             .ShouldBe(
                 recorded.SelectMany(each => each.Tries.Count > 0 ? each.Tries.Select(attempt => attempt.Outcome) : [each.Outcome])
                 .Select(outcome => outcome?.ToString()));
+    }
+
+    // One word means one thing: what a run counts while it goes is what the tables say of its lines. What was not measured has a line and
+    // is no measurement.
+    private static void CountAlike(TestHost host, Dictionary<string, long> live, int unmeasured)
+    {
+        string?[] said = [
+            .. Rows(host, "outcomes").Where(row => row.GetProperty("is_control").ValueKind != JsonValueKind.True)
+                .Select(row => Text(row, "expectation"))];
+        long expected = said.LongCount(word => word == "expected"), unexpected = said.LongCount(word => word == "unexpected");
+        long unknown = said.LongLength - expected - unexpected - unmeasured - live["interrupted"];
+        (live["expected"], live["unexpected"], live["unknown"]).ShouldBe((expected, unexpected, unknown));
     }
 
     private static void Explain(TestHost host, string file, RecordedMeasurement[] read)

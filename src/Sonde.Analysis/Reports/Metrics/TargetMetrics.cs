@@ -27,11 +27,9 @@ internal sealed class TargetMetrics
     /// <summary>Takes a measurement.</summary>
     public void Add(RecordedMeasurement measurement, RecordedOutcome outcome)
     {
-        IsUnexpected = outcome.Expectation is { } said
-            ? said == Expectation.Unexpected
-            : outcome.Outcome is { Sign: OutcomeSign.Unexpected };
-        IsUnknown = outcome.Expectation is Expectation.Inconclusive or Expectation.Invalid
-            || outcome.Outcome is not { } known || known.Sign == OutcomeSign.Invalid;
+        Expectation? said = outcome.Expectation ?? outcome.Outcome?.Expectation;
+        IsUnexpected = said == Expectation.Unexpected;
+        IsUnknown = said is not (Expectation.Expected or Expectation.Unexpected);
         (Loss, Rtt) = (outcome.Loss, outcome.Rtt);
         if (measurement.Started is { } at) Started = (DateTime.SpecifyKind(at, DateTimeKind.Utc) - DateTime.UnixEpoch).TotalSeconds;
         foreach (IGrouping<string, Observation> flow in measurement.Observations

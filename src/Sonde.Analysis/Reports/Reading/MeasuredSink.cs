@@ -104,7 +104,7 @@ internal sealed class MeasuredSink(bool isPublished, DomainCategories categories
         string? text = _texts.Of(row.Outcome);
         bool isOurs = OutcomeText.TryParse(text, out Outcome known);
         Expectation? expectation = ExpectationText.Parse(row.Expectation.ToString())
-            ?? (isOurs ? SondeVerdicts.ExpectationOf(known) : null);
+            ?? (isOurs ? known.Expectation : null);
         string? code = isOurs ? known.Code : text;
         take(new MeasuredOutcome
         {
@@ -152,7 +152,7 @@ internal sealed class MeasuredSink(bool isPublished, DomainCategories categories
         {
             // Readers reject a line with another.
             if (TryCounts.TryParse(count.ToString(), out long times, out Outcome outcome))
-                tries.Add(new CountedOutcome(outcome.ToString(), outcome.Code, SondeVerdicts.ExpectationOf(outcome), times));
+                tries.Add(new CountedOutcome(outcome.ToString(), outcome.Code, outcome.Expectation, times));
         }
 
         return tries;

@@ -7,6 +7,7 @@ using Sonde.Experiments.Targets;
 using Sonde.Experiments.Traceroute.Answers;
 using Sonde.Measurements.Formats.Ooni;
 using Sonde.Measurements.Formats.Ooni.Traceroute;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.Traceroute.Lines;
 
@@ -24,8 +25,15 @@ internal static class TraceForms
             Sources = trace.Source is { } source ? [source.ToIPAddress()] : [],
             WasInterrupted = trace.WasInterrupted,
             Failures = keys.Failure is { } failure ? [failure] : [],
+            Counted = CountedAs(keys, target, trace.WasInterrupted),
         };
     }
+
+    /// <summary>What tables have of these keys.</summary>
+    public static Outcome CountedAs(TracerouteTestKeys keys, Target target, bool wasInterrupted)
+        => TracerouteEnding.Of(keys, HostOf(target), wasInterrupted).Outcome;
+
+    private static string HostOf(Target target) => target.Lookup is null ? target.Host : target.Address.ToString();
 
     // The format that the user asked for, or the envelope of its tradition.
     private static MeasurementForm Of(TracerouteTestKeys keys, Target target, DateTimeOffset startedAt, RunContext context)
@@ -50,7 +58,7 @@ internal static class TraceForms
     {
         Input = null,
         Options = envelope.Options ?? [],
-        TestHelpers = Helpers(target.Lookup is null ? target.Host : target.Address.ToString()),
+        TestHelpers = Helpers(HostOf(target)),
         OtherKeys = [.. envelope.OtherKeys ?? [], new OtherKey("input_hashes", Json("[]")), new OtherKey("probe_city", Json("null"))],
     };
 

@@ -48,6 +48,7 @@ internal sealed class TraceMeasurement(ITrace plan, TraceRedaction redaction)
             new MeasurementForm.Envelope(keys) { Complete = envelope => TraceForms.Complete(envelope, target) }, keys.Outcome)
         {
             Failures = failure is { } known ? [known] : [],
+            Counted = TraceForms.CountedAs(keys, target, wasInterrupted: false),
         };
     }
 

@@ -82,7 +82,7 @@ public sealed class HelpTests
     [InlineData("classify x --tables ", "observations", "outcomes", "rows")]
     [InlineData("report x --rules ", "censoredplanet", "sonde")]
     [InlineData("measure tcpping --color ", "always", "auto", "never")]
-    [InlineData("measure tcpping --fail-on ", "unexpected")]
+    [InlineData("measure tcpping --fail-on ", "unexpected", "unknown")]
     [InlineData("measure tcpping --no-redact ", "publish-my-address")]
     [InlineData("measure tfo --layer ", "both", "kernel", "wire")]
     [InlineData("measure traceroute --format ", "atlas", "dot", "json", "ooni")]

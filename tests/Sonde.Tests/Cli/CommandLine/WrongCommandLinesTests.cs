@@ -70,7 +70,7 @@ public sealed class WrongCommandLinesTests
     [InlineData(Ping + "--parallel 0", "--parallel 0: must be a whole number from 1")]
     [InlineData(Ping + "--seed -5", "--seed -5: must be a whole number")]
     [InlineData(Ping + "--color blue", "must be auto, always or never")]
-    [InlineData(Ping + "--fail-on bad", "must be unexpected")]
+    [InlineData(Ping + "--fail-on bad", "must be unexpected or unknown")]
     [InlineData(Ping + "-4 -6", "-4 and -6 exclude each other")]
     [InlineData(Ping + "--max-runtime 5", "say 5ms or 5s")]
     [InlineData(Ping + "--for 1s", "give --repeat-every too")]

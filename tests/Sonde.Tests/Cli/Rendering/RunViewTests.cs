@@ -26,9 +26,9 @@ public sealed class RunViewTests
         string error = host.Ping(One, Two).Ends(0).Error;
         error.ShouldContain("\r0:01 0%; 0 of 2\u001b[K");
         error.ShouldContain($"{One}: ✅match 3/3 connected, min/median/max 20.0/20.0/20.0 ms");
-        error.ShouldContain($"{Two}: ❗️dial/timeout 0/3 connected");
+        error.ShouldContain($"{Two}: ❗️dial/timeout (inconclusive) 0/3 connected");
         error.ShouldContain("2 measured\n");
-        error.ShouldContain("Finding: 1 of 2 are unexpected (❗️)");
+        error.ShouldContain("Finding: 0 of 2 are unexpected (❗️), of 1 nothing can be said (❔).");
         error.ShouldContain("         1  dial/timeout\n");
         error.ShouldContain("         1  match\n");
         error.ShouldContain("tcpping is exploratory: it draws no conclusion");

@@ -46,6 +46,7 @@ internal sealed class ScreenModel(int width)
 
     private int TakeSequence(string text)
     {
+        if (text.StartsWith("\u001b[?7", StringComparison.Ordinal) && text[4] is 'l' or 'h') return 5; // no line is wider than the screen
         int end = 2;
         while (char.IsAsciiDigit(text[end]) || text[end] == ';') end++;
         if (text[end] == 'm') return end + 1; // a colour

@@ -54,10 +54,10 @@ public sealed class WordsTests
         screen.Lines.Count.ShouldBeLessThan(12, string.Join('\n', screen.Lines));
         string[] drawn = [.. run.Error.Split('\r').Where(line => line.Contains(" of 2,000; ", StringComparison.Ordinal))];
         drawn.Length.ShouldBeGreaterThan(10);
-        drawn[^1].ShouldMatch(@"^\d+:\d\d \d+%( \(\d+:\d\d left\))?; [\d,]+ of 2,000; ✅\d+ ❗️[\d,]+ ❔0; [\d.]+/s; ");
+        drawn[^1].ShouldMatch(@"^\d+:\d\d \d+%( \(\d+:\d\d left\))?; [\d,]+ of 2,000; ✅\d+ ❗️[\d,]+ ❔[\d,]+; [\d.]+/s; ");
         screen.Lines.ShouldContain("2,000 measured");
-        screen.Lines.ShouldContain(
-            line => line.StartsWith("Finding: ", StringComparison.Ordinal) && line.EndsWith("who did it.", StringComparison.Ordinal));
+        string.Join(' ', screen.Lines).ShouldMatch(
+            @" Finding: 667 of 2,000 are unexpected \(❗️\), of 666 nothing can be said \(❔\)\. Unexpected says .* who did it\. ");
     }
 
     [Theory]
@@ -137,9 +137,32 @@ public sealed class WordsTests
     public void Unexpected_outcome_is_an_exit_code_where_it_is_wanted()
     {
         using TestHost host = Terminal();
-        host.Ping(Silent, "--fail-on", "unexpected").Ends(10);
-        host.Ping(Open, "--fail-on", "unexpected").Ends(0);
-        host.Ping(Open, "--fail-on", "blocked").Ends(2).Error.ShouldContain("--fail-on blocked: must be unexpected");
+        host.Ping(Refusing, "--fail-on", "unexpected").Ends(10);
+        host.Ping(Refusing, "--fail-on", "unknown").Ends(10);
+        host.Ping(Open, "--fail-on", "unexpected").Ends(0).Error.ShouldNotContain("--fail-on");
+        host.Ping(Open, "--fail-on", "unknown").Ends(0);
+        host.Ping(Open, "--fail-on", "blocked").Ends(2).Error.ShouldContain("--fail-on blocked: must be unexpected or unknown");
+    }
+
+    [Fact]
+    public void Silence_may_be_the_targets_and_has_one_word_everywhere()
+    {
+        using TestHost host = Terminal();
+        const string Hint = "sonde: nothing is unexpected, but of 1 target nothing can be said: --fail-on unknown ends with 10 then too";
+        host.Ping(Silent, "--fail-on", "unknown").Ends(10).Error.ShouldNotContain("sonde: ");
+        host.Ping(Silent, "--fail-on", "unexpected").Ends(0).Error.ShouldContain(Hint);
+        host.Ping(Silent, "--fail-on", "unexpected", "-q").Ends(0).Error.ShouldBeEmpty();
+        CliRun run = host.Ping(Open, Silent, "-o", host.Path("lines"), "--metrics", host.Path("metrics")).Ends(0);
+        string screen = string.Join('\n', ScreenModel.After(run.Error, 120).Lines);
+        screen.ShouldContain("❗️dial/timeout (inconclusive)");
+        screen.ShouldContain("Finding: 0 of 2 are unexpected (❗️), of 1 nothing can be said (❔).");
+        host.Read("metrics").ShouldContain("sonde_unknown{nettest=\"tcpping\",target=\"tcpconnect://192.0.2.3:82\"} 1");
+        host.IsTerminal = false;
+        string[][] summed = [
+            .. host.Run("summary", host.Path("lines"), "--enough", "1", "--by", "source").Ends(0).Output
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split('\t'))];
+        summed[0].Zip(summed[1]).Where(cell => cell.First is "expected" or "unexpected" or "inconclusive").Select(cell => cell.Second)
+            .ShouldBe(["3", "0", "3"]);
     }
 
     [Fact]
@@ -154,7 +177,7 @@ public sealed class WordsTests
         lines.ShouldAllBe(line => line.Split(',').Length == columns);
         Dictionary<string, string> last = lines[0].Split(',').Zip(lines[^1].Split(','))
             .ToDictionary(each => each.First, each => each.Second);
-        (last["measured"], last["expected"], last["unexpected"], last["percent_complete"]).ShouldBe(("2", "1", "1", "100.0"));
+        (last["measured"], last["expected"], last["unexpected"], last["percent_complete"]).ShouldBe(("2", "1", "0", "100.0"));
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(host.Path("status")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }

@@ -37,7 +37,7 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
     public static TracerouteEnding? Of(OoniMeasurement measurement)
     {
         ArgumentNullException.ThrowIfNull(measurement);
-        if (measurement.TestKeys is TracerouteTestKeys typed) return Decide(measurement, typed);
+        if (measurement.TestKeys is TracerouteTestKeys typed) return Of(typed, DestinationOf(measurement), measurement.Interrupted);
         if (measurement.TestKeys is not ScapyTestKeys { OtherKeys: { } others }) return null;
         var keys = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (OtherKey key in others) keys[key.Name] = key.Value;
@@ -57,13 +57,18 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
         return isNamed ? measurement.TestHelpers!.Value.GetProperty("backend").GetString() : measurement.Input;
     }
 
-    private static TracerouteEnding Decide(OoniMeasurement measurement, TracerouteTestKeys keys)
+    /// <summary>The outcome of a trace that is no line yet.</summary>
+    /// <param name="keys">Its test keys.</param>
+    /// <param name="destination">The host in <c>test_helpers.backend</c>.</param>
+    /// <param name="wasInterrupted">Whether the user's interrupt ended it.</param>
+    public static TracerouteEnding Of(TracerouteTestKeys keys, string? destination, bool wasInterrupted)
     {
-        if (measurement.Interrupted) return new("trace.interrupted", Outcome.SetupFailure, "the measurement was interrupted", null);
+        ArgumentNullException.ThrowIfNull(keys);
+        if (wasInterrupted) return new("trace.interrupted", Outcome.SetupFailure, "the measurement was interrupted", null);
         if (keys.Failure is { } failure)
             return new("trace.failure", FailureOutcomes.OfConnect(failure), $"x_failure \"{failure}\"", failure.Text);
         if (keys.Outcome.Sign == OutcomeSign.Unexpected) return new("trace.path", keys.Outcome, $"x_outcome \"{keys.Outcome}\"", null);
-        return OfProbes(keys.Probes, DestinationOf(measurement));
+        return OfProbes(keys.Probes, destination);
     }
 
     private static TracerouteEnding OfProbes(IReadOnlyList<TracerouteProbe> probes, string? destination)
