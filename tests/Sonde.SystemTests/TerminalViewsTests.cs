@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Sonde.SystemTests.Lab;
 
@@ -7,8 +6,6 @@ namespace Sonde.SystemTests;
 /// <summary>What stands on a real terminal (tmux) of 40, 80 and 200 columns, while a run goes and when it has ended.</summary>
 public sealed class TerminalViewsTests
 {
-    private const int Rows = 50;
-
     public static TheoryData<int> Widths => [40, 80, 200];
 
     [Theory]
@@ -21,7 +18,7 @@ public sealed class TerminalViewsTests
         string folder = chain.Client.Folder("views");
         string list = Path.Combine(folder, "list");
         File.WriteAllLines(list, Enumerable.Range(1, 200).Select(i => $"tcpconnect://192.0.2.{i}:{(i % 4 == 0 ? 81 : 80)}"));
-        await using var screen = new Screen(chain.Client, folder, width);
+        await using var screen = new TmuxScreen(chain.Client, folder, width);
         await screen.BeginAsync();
 
         string ping = await screen.ShowAsync("measure tcpping tcpconnect://192.0.2.80:80 --repetitions 3 --delay 300ms", "exploratory");
@@ -50,91 +47,12 @@ public sealed class TerminalViewsTests
         LabMachine.Require("tmux");
         using var chain = LabChain.Of(1, "192.0.2.0/24");
         string folder = chain.Client.Folder("views");
-        await using var screen = new Screen(chain.Client, folder, 160);
+        await using var screen = new TmuxScreen(chain.Client, folder, 160);
         await screen.BeginAsync();
         await screen.ShowAsync("measure tcpping tcpconnect://192.0.2.80:9 --repetitions 100 -o results", "ping=2");
         screen.Press("C-c");
         string said = await screen.UntilAsync("to go on:");
         said.ShouldContain("sonde: interrupted; 0 measured kept in results, 1 cut short");
         said.ShouldContain("sonde measure tcpping tcpconnect://192.0.2.80:9 --repetitions 100 --resume results");
-    }
-
-    private sealed class Screen : IAsyncDisposable
-    {
-        private readonly string _socket;
-
-        public Screen(LabHost host, string folder, int width)
-        {
-            _socket = Path.Combine(folder, "tmux");
-            string program = Path.Combine(folder, "sonde");
-            Directory.CreateDirectory(Path.Combine(folder, "config", "sonde"));
-            File.WriteAllText(Path.Combine(folder, "config", "sonde", "informed"), "");
-            File.WriteAllText(
-                program,
-                $"#!/bin/sh\nexport XDG_CONFIG_HOME='{folder}/config' NO_COLOR=1\nexec {string.Join(' ', SondeProgram.Command)} \"$@\"\n");
-            File.SetUnixFileMode(program, (UnixFileMode)0x1ed);
-            // A shell of few words, so that what stands there is the program's.
-            Tmux(
-                "new-session", "-d", "-x", $"{width}", "-y", $"{Rows}", "-c", folder,
-                $"exec ip netns exec {host.Namespace} env PS1= PATH='{folder}':\"$PATH\" bash --norc --noprofile -i");
-            Tmux("set-option", "-g", "status", "off");
-        }
-
-        /// <summary>Waits until the shell reads what is typed.</summary>
-        public Task<string> BeginAsync()
-        {
-            Tmux("send-keys", "-l", "echo it has be''gun");
-            Tmux("send-keys", "Enter");
-            return UntilAsync("it has begun");
-        }
-
-        /// <summary>Clears the screen, types a command of the program's, and waits until something stands there.</summary>
-        public async Task<string> ShowAsync(string command, string until)
-        {
-            // What the last command said is not waited for again.
-            Tmux("send-keys", "-R");
-            Tmux("send-keys", "-l", $"clear; stty -echo; clear; sonde {command}");
-            Tmux("send-keys", "Enter");
-            return await UntilAsync(until);
-        }
-
-        public void Press(string key) => Tmux("send-keys", key);
-
-        public async Task<string> UntilAsync(string text)
-        {
-            string shown = "";
-            for (int i = 0; i < 600; i++)
-            {
-                // Lines that the terminal wrapped are joined (-J), where the program wrote them so; words are looked for across breaks.
-                shown = Tmux("capture-pane", "-p");
-                if (shown.ReplaceLineEndings(" ").Contains(text, StringComparison.Ordinal)
-                    || shown.ReplaceLineEndings("").Contains(text, StringComparison.Ordinal)) return shown;
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
-            }
-
-            throw new TimeoutException($"\"{text}\" did not come:\n{shown}");
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Tmux("kill-server");
-            return default;
-        }
-
-        private string Tmux(params IEnumerable<string> arguments)
-        {
-            var start = new ProcessStartInfo("tmux", ["-u", "-f", "/dev/null", "-S", _socket, .. arguments])
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            start.Environment["LC_ALL"] = "C.UTF-8";
-            using Process process = Process.Start(start)!;
-            string output = process.StandardOutput.ReadToEnd(), error = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            if (process.ExitCode != 0) throw new InvalidOperationException($"tmux: {error}");
-            return output;
-        }
     }
 }

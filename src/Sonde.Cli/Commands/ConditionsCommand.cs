@@ -60,7 +60,7 @@ internal static class ConditionsCommand
             ConditionTable.WriteForPeople(report, PeopleWriter.Of(host, output), TerminalText.Safe);
         else ConditionTable.Write(report, output, format, TerminalText.Safe);
         if (report.IsSame)
-            host.Error.WriteLine($"sonde: no difference between {TerminalText.Safe(files[0])} and {TerminalText.Safe(files[1])} was seen; {Numerals.Count(compared.Counts().Both, "target")} measured in both");
+            PeopleWriter.OfError(host).WriteLine($"sonde: no difference between {TerminalText.Safe(files[0])} and {TerminalText.Safe(files[1])} was seen; {Numerals.Count(compared.Counts().Both, "target")} measured in both");
         return isPartial ? ExitCode.Partial : ExitCode.Complete;
     }
 

@@ -116,7 +116,7 @@ internal sealed class MeasureAction(
         if (counts.Unexpected > 0) return true;
         if (counts.Unknown == 0 || word == MeasureOptions.FailOnUnknown) return counts.Unknown > 0;
         if (request.Verbosity != Verbosity.Quiet)
-            host.Error.WriteLine(
+            PeopleWriter.OfError(host).WriteLine(
                 $"sonde: nothing is unexpected, but of {Numerals.Count(counts.Unknown, "target")} nothing can be said: --fail-on {MeasureOptions.FailOnUnknown} ends with {ExitCode.Unexpected} then too");
         return false;
     }
@@ -214,7 +214,7 @@ internal sealed class MeasureAction(
             if (request.Output is not { } output) return LineSink.To(standardOutput);
             LineSink appending = LineSink.Append(output, out long earlier);
             if (earlier > 0 && request.Verbosity != Verbosity.Quiet)
-                host.Error.WriteLine(
+                PeopleWriter.OfError(host).WriteLine(
                     $"sonde: {TerminalText.Safe(output)} holds {Numerals.Count(earlier, "byte")} already; what is measured now is appended, and nothing of it counts as done (--resume would go on with it)");
             return appending;
         }

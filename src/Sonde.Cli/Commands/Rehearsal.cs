@@ -29,11 +29,12 @@ internal sealed class Rehearsal(MeasureRequest request, ProgramHost host)
         string rounds = request.RepeatEvery is { } every
             ? $", again every {Durations.Text(every)}{(request.RepeatFor is { } most ? $" for {Durations.Text(most)}" : "")}"
             : "";
-        host.Error.WriteLine(
+        TextWriter error = PeopleWriter.OfError(host);
+        error.WriteLine(
             $"sonde: {run.Targets} {(run.Targets == 1 ? "target" : "targets")} would be measured with {about.Name}{Options(settings)}{rounds}; {run.Counts.Blocked} blocked, {run.Counts.Rejected} rejected, {run.Counts.Resumed} measured before");
         Effort? effort = settings.Experiment.EffortOf(settings.Options);
-        if (effort is not null) host.Error.WriteLine($"sonde: to each: {effort.Sent}");
-        host.Error.WriteLine(
+        if (effort is not null) error.WriteLine($"sonde: to each: {effort.Sent}");
+        error.WriteLine(
             $"sonde: {Pace(settings.Pacing, run.Targets)}{Longest(effort, settings.Pacing, run.Targets)}; nothing was sent");
         return run.Counts.IsPartial ? ExitCode.Partial : ExitCode.Complete;
     }

@@ -125,9 +125,9 @@ internal static class ReportCommand
     private static void Say(ProgramHost host, ReportSource source, ClassificationTotals? totals, string output, long bytes)
     {
         TextWriter error = PeopleWriter.OfError(host);
-        string[] of = [
-            .. totals is { Units: > 0 } raw ? [Numerals.Count(raw.Units, "unit")] : Array.Empty<string>(),
-            .. source.TableFileCount > 0 ? [Numerals.Count(source.TableFileCount, "file of tables", "files of tables")] : Array.Empty<string>()];
+        List<string> of = [];
+        if (totals is { Units: > 0 } raw) of.Add(Numerals.Count(raw.Units, "unit"));
+        if (source.TableFileCount > 0) of.Add(Numerals.Count(source.TableFileCount, "file of tables", "files of tables"));
         string size = bytes < 1_000_000
             ? $"{Numerals.Number((bytes + 999) / 1000)} kB"
             : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");

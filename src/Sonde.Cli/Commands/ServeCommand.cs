@@ -96,7 +96,7 @@ internal static class ServeCommand
     {
         await using LiveView view = await LiveView.StartAsync(options, stop);
         host.Error.WriteLine($"{view.Address}");
-        host.Error.WriteLine("Whoever has this address can read what is served, on this machine only. Ctrl-C ends it.");
+        PeopleWriter.OfError(host).WriteLine("Whoever has this address can read what is served, on this machine only. Ctrl-C ends it.");
         if (opensBrowser && !BrowserWindow.TryOpen(view.Address))
             host.Error.WriteLine("sonde: no browser could be opened: open the address yourself");
         var stopped = new TaskCompletionSource();

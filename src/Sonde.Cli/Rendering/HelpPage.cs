@@ -55,7 +55,7 @@ internal sealed class HelpPage(IReadOnlyList<Command> path, int width)
         foreach (Examples.Example example in examples)
         {
             yield return $"  {example.Command}";
-            yield return $"      {example.Purpose}";
+            foreach (string line in Wrapped(example.Purpose, 6)) yield return line;
         }
     }
 

@@ -5,10 +5,10 @@ namespace Sonde.Cli.Rendering;
 
 /// <summary>
 /// Lines at the bottom of a terminal that are written anew in their place. While they stand there, the cursor is where the first of them
-/// begins: whatever a terminal does with them when it is made narrower, breaks them into more lines or cuts them off, they begin there, and
-/// nothing above is ever touched. No line is wider than the terminal, nor are there more than fit: what scrolls could not be taken back. Each
-/// line is written over the one before, and what is longer is cleared behind it: nothing is blank in between, and nothing flickers. Not safe
-/// for several threads at once.
+/// begins: whatever a terminal does with them when it is made narrower, breaks them into more lines or cuts them off, they begin there,
+/// and nothing above is ever touched. No line is wider than the terminal, nor are there more than fit: what scrolls could not be taken
+/// back. Each line is written over the one before, and what is longer is cleared behind it: nothing is blank in between, and nothing
+/// flickers. Not safe for several threads at once.
 /// </summary>
 /// <param name="screen">The terminal.</param>
 /// <param name="size">Its columns and lines.</param>

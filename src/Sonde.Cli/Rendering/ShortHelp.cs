@@ -8,17 +8,20 @@ internal static class ShortHelp
     /// <summary>Writes it.</summary>
     public static void WriteTo(TextWriter output, int width)
     {
-        output.WriteLine("Sonde shows what a network does to your packets, and proves it.");
+        Wrap("Sonde shows what a network does to your packets, and proves it.", 0);
         output.WriteLine();
         foreach (Examples.Example example in Examples.First)
         {
             output.WriteLine($"  {example.Command}"); // whole, however narrow it is here: it is to be copied
-            foreach (ViewLine line in new ViewLine($"      {example.Purpose}") { Indent = 6 }.Wrap(width))
-                output.WriteLine(line.Text.TrimEnd());
+            Wrap($"      {example.Purpose}", 6);
         }
 
         output.WriteLine();
-        output.WriteLine("sonde --help lists the commands, sonde experiments what can be");
-        output.WriteLine("measured, sonde doctor what works here.");
+        Wrap("sonde --help lists the commands, sonde experiments what can be measured, sonde doctor what works here.", 0);
+
+        void Wrap(string text, int indent)
+        {
+            foreach (ViewLine line in new ViewLine(text) { Indent = indent }.Wrap(width)) output.WriteLine(line.Text.TrimEnd());
+        }
     }
 }

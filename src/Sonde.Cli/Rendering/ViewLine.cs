@@ -86,12 +86,12 @@ internal sealed class ViewLine
         }
     }
 
-    /// <summary>The first columns of the line.</summary>
+    /// <summary>The first columns of the line, with a mark where something is left out.</summary>
     public ViewLine Cut(int width)
     {
         if (TextWidth.Of(Text) <= width) return this;
         var cut = new ViewLine();
-        int left = width;
+        int left = width - 1;
         foreach ((string text, Tone tone) in _parts)
         {
             string head = TextWidth.Cut(text, left);
@@ -100,6 +100,7 @@ internal sealed class ViewLine
             if (head.Length < text.Length) break;
         }
 
+        cut._parts.Add(("…", Tone.Faint));
         return cut;
     }
 

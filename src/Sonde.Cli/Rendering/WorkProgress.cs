@@ -54,17 +54,27 @@ internal sealed class WorkProgress : IDisposable
         _timer?.Dispose();
     }
 
-    /// <summary>The line.</summary>
-    internal static string Line(Work work, TimeSpan elapsed)
+    /// <summary>The line: what matters less is left out where there is no room.</summary>
+    internal static string Line(Work work, TimeSpan elapsed, int width = int.MaxValue)
     {
         double seconds = Math.Max(elapsed.TotalSeconds, 1e-3);
         string total = work.Total > 0 ? $"{work.Done} of {work.Total} {(work.Total == 1 ? "unit" : "units")}" : "looking for inputs";
         string all = work.TotalBytes > 0 ? string.Create(CultureInfo.InvariantCulture, $" of {work.TotalBytes / 1e6:F0}") : "";
-        string read = string.Create(CultureInfo.InvariantCulture, $", {work.Bytes / 1e6:F0}{all} MB, {work.Bytes / 1e6 / seconds:F1} MB/s");
+        string read = string.Create(CultureInfo.InvariantCulture, $", {work.Bytes / 1e6:F0}{all} MB");
+        string rate = string.Create(CultureInfo.InvariantCulture, $", {work.Bytes / 1e6 / seconds:F1} MB/s");
         // Units differ in size: where the bytes of all of them are known, these tell more.
         double share = work.TotalBytes > 0 ? (double)work.Bytes / work.TotalBytes : work.Total > 0 ? (double)work.Done / work.Total : 0;
         string left = share is > 0 and < 1 ? $", about {Words(TimeSpan.FromSeconds(seconds / share * (1 - share)))} left" : "";
-        return total + read + left;
+        int room = width - total.Length;
+        (left, read, rate) = (Fitting(left), Fitting(read), Fitting(rate));
+        return total + read + rate + left;
+
+        string Fitting(string part)
+        {
+            if (part.Length > room) return "";
+            room -= part.Length;
+            return part;
+        }
     }
 
     private static string Words(TimeSpan time)
@@ -76,7 +86,7 @@ internal sealed class WorkProgress : IDisposable
     {
         lock (_lock)
         {
-            if (!_isOver) _block.Show([Line(_work(), _host.Time.GetElapsedTime(_start))]);
+            if (!_isOver) _block.Show([Line(_work(), _host.Time.GetElapsedTime(_start), _host.TerminalSize().Columns - 1)]);
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed record MeasurementDraft(
     /// <summary>The line of another tradition's form; else null.</summary>
     public IMeasurementLine? Line => (Form as MeasurementForm.Own)?.Line;
 
-    /// <summary>What the outcome says of the network, where its line was judged with its controls; null: what the outcome says alone.</summary>
+    /// <summary>What it says of the network, where its line was judged with its controls; null: what the outcome says alone.</summary>
     public Expectation? Expectation { get; init; }
 
     /// <summary>The outcome that tables have of it, which counts: of a trace how it ended, where its flows show nothing.</summary>

@@ -96,8 +96,9 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
     {
         if (!_byProbe.Remove(id, out int place)) return;
         _tap?.Drain();
-        // A process that was stalled finds here what it was too late to wait for.
-        Connection connection = _connections[place];
+        // A process that was stalled finds here what it was too late to wait for. The socket is still watched for this place: it is closed,
+        // since no event of it must be taken for another connection's.
+        Connection connection = _connections[place] with { IsWatched = false };
         int error = SocketError(connection.Fd);
         bool hasEnded = error != 0 || TcpInfo.Of(connection.Fd).State != TcpInfo.SynSent;
         ConnectReply reply = Conclude(connection, Now, error);

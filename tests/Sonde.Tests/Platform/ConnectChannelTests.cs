@@ -55,6 +55,23 @@ public sealed class ConnectChannelTests
         }
     }
 
+    [Fact]
+    public void What_was_given_up_tells_nothing_of_the_next()
+    {
+        using Socket closed = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var shut = new ConnectProbe((IPEndPoint)closed.LocalEndPoint!);
+        using IProbeChannel<ConnectProbe, ConnectReply> channel = new LinuxNetwork().Connects.Open(new ConnectSettings());
+        for (int turn = 0; turn < 3; turn++)
+        {
+            // As a process that was stalled finds them: refused, and not yet asked after.
+            for (int number = 0; number < 4; number++) channel.Send(new ProbeId(number, turn), shut);
+            for (int number = 0; number < 4; number++) channel.Abandon(new ProbeId(number, turn));
+            Wait(channel, 4).ShouldAllBe(reply => reply.Errno == ConnectionRefused);
+            channel.Wait(channel.Now + TimeSpan.FromMilliseconds(50), new ConnectReply[16]).ShouldBe(0);
+        }
+    }
+
     private static ConnectReply Connect(IProbeChannel<ConnectProbe, ConnectReply> channel, int number, IPEndPoint target)
     {
         channel.Send(new ProbeId(0, number), new ConnectProbe(target));

@@ -15,6 +15,10 @@ public sealed class LiveTraceTests
     [InlineData("""{"protocol":"icmp","ttl":6,"outcome":"echo_reply","address":"198.51.100.7"}""", "✅match", "trace.reached")]
     [InlineData("""{"protocol":"tcp","port":443,"ttl":6,"outcome":"rst","address":"198.51.100.7"}""", "✅match", "trace.reached")]
     [InlineData("""{"protocol":"tcp","port":443,"ttl":6,"outcome":"syn_ack","address":"198.51.100.7"}""", "✅match", "trace.reached")]
+    [InlineData("""{"protocol":"tcp","port":80,"ttl":6,"outcome":"data","address":"198.51.100.7"}""", "✅match", "trace.reached")]
+    [InlineData("""{"protocol":"tcp","port":80,"ttl":6,"outcome":"ack","address":"198.51.100.7"}""", "✅match", "trace.reached")]
+    [InlineData("""{"protocol":"tcp","port":80,"ttl":6,"outcome":"fin","address":"198.51.100.7"}""", "✅match", "trace.reached")]
+    [InlineData("""{"protocol":"tcp","port":80,"ttl":6,"outcome":"closed_before","address":"198.51.100.7"}""", "✅match", "trace.reached")]
     [InlineData(
         """{"protocol":"udp","port":53,"ttl":6,"outcome":"unreachable","address":"198.51.100.7","icmp_type":3,"icmp_code":3}""", "✅match",
         "trace.reached")]

@@ -16,7 +16,7 @@ public sealed partial class MetricsFileTests
         text.ShouldEndWith("# EOF\n");
         text.ShouldContain("sonde_measurements_total{nettest=\"tcpping\",outcome=\"match\"} 1\n");
         text.ShouldContain("sonde_measurements_total{nettest=\"tcpping\",outcome=\"dial/timeout\"} 1\n");
-        text.ShouldContain("sonde_unexpected{nettest=\"tcpping\",target=\"tcpconnect://192.0.2.1:81\"} 1\n", customMessage: text);
+        text.ShouldContain("sonde_unknown{nettest=\"tcpping\",target=\"tcpconnect://192.0.2.1:81\"} 1\n", customMessage: text);
         text.ShouldContain("sonde_loss_ratio{nettest=\"tcpping\",target=\"tcpconnect://192.0.2.1:80\"} 0\n");
         text.ShouldMatch(@"sonde_rtt_seconds\{nettest=""tcpping"",target=""tcpconnect://192.0.2.1:80""\} 0\.02\n");
         File.Exists(host.Path("sonde.prom.tmp")).ShouldBeFalse();

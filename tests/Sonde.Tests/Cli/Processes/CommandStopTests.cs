@@ -1,4 +1,6 @@
 using Sonde.Cli;
+using Sonde.Cli.Rendering;
+using Sonde.Tests.Cli.Rendering;
 
 namespace Sonde.Tests.Cli.Processes;
 
@@ -33,6 +35,24 @@ public sealed class CommandStopTests
         host.Exits.ShouldBeEmpty();
         host.Interrupt();
         host.Exits.ShouldBe([130]);
+    }
+
+    [Fact]
+    public void How_far_the_work_is_does_not_stand_within_what_is_said()
+    {
+        using var host = new TestHost { IsTerminal = true };
+        using var error = new StringWriter();
+        ProgramHost surroundings = host.Host(error);
+        using var stop = new CommandStop(surroundings, "the same command goes on");
+        using (new WorkProgress(surroundings, () => new(1, 2, 3_000_000)))
+        {
+            host.Network.Clock.AdvanceTo(host.Network.Clock.Now + TimeSpan.FromSeconds(3));
+            ScreenModel.After(error.ToString()).Lines.ShouldHaveSingleItem().ShouldStartWith("1 of 2 units");
+            host.Interrupt();
+            ScreenModel.After(error.ToString()).Lines.ShouldBe(["sonde: interrupted; the same command goes on", ""]);
+            host.Interrupt();
+            host.Exits.ShouldBe([130]);
+        }
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Sonde.Cli.Rendering;
 
 namespace Sonde.Tests.Cli.Rendering;
 
-/// <summary>Lines that are written anew in their place, while the terminal changes: one that breaks its lines anew, and one that does not.</summary>
+/// <summary>Lines that are written anew in their place on terminals that change: some break their lines anew, and some cut them off.</summary>
 public sealed class LiveBlockTests
 {
     private const string Above = "what stood there before, and must stay whatever happens below it";
@@ -35,7 +35,7 @@ public sealed class LiveBlockTests
         terminal.Lines.Take(3).ShouldBe([above, above, above]);
         terminal.Lines.Skip(3).ShouldBe([new string('d', 19), new string('e', 19), new string('f', 10)]);
         block.Show([new string('g', 70)]);
-        terminal.Lines.Skip(3).ShouldBe([new string('g', Math.Min(70, columns - 1))]);
+        terminal.Lines.Skip(3).ShouldBe([columns > 70 ? new string('g', 70) : $"{new string('g', columns - 2)}…"]);
         width = 15;
         terminal.Resize(15);
         block.Clear();

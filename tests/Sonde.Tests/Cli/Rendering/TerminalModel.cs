@@ -3,8 +3,8 @@ using System.Text;
 namespace Sonde.Tests.Cli.Rendering;
 
 /// <summary>
-/// A terminal that is made narrower and wider: one that breaks what stands there into other lines (VTE, kitty, tmux), or one that cuts it off
-/// (xterm, the Linux console, GNU screen). It wraps what is too wide, but where it was told not to (DECAWM).
+/// A terminal that is made narrower and wider: one that breaks what stands there into other lines (VTE, kitty, tmux), or one that cuts it
+/// off (xterm, the Linux console, GNU screen). It wraps what is too wide, but where it was told not to (DECAWM).
 /// </summary>
 internal sealed class TerminalModel(int width, bool reflows) : StringWriter
 {

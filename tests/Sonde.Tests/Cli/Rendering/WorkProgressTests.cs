@@ -22,6 +22,15 @@ public sealed class WorkProgressTests
         long done, long total, long megabytes, long all, int seconds, string line)
         => WorkProgress.Line(new(done, total, megabytes * 1_000_000, all * 1_000_000), TimeSpan.FromSeconds(seconds)).ShouldBe(line);
 
+    [Theory]
+    [InlineData(80, "39 of 40 units, 100 of 1000 MB, 3.3 MB/s, about 4 min left")]
+    [InlineData(57, "39 of 40 units, 100 of 1000 MB, about 4 min left")]
+    [InlineData(47, "39 of 40 units, 3.3 MB/s, about 4 min left")]
+    [InlineData(39, "39 of 40 units, about 4 min left")]
+    [InlineData(20, "39 of 40 units")]
+    public void Where_there_is_no_room_parts_are_left_out_whole(int width, string line)
+        => WorkProgress.Line(new(39, 40, 100_000_000, 1_000_000_000), TimeSpan.FromSeconds(30), width).ShouldBe(line);
+
     [Fact]
     public void Line_comes_after_two_seconds_and_goes_with_the_work()
     {

@@ -26,6 +26,24 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public void What_was_written_is_said_and_how_to_open_it()
+    {
+        using var host = new TestHost();
+        Scan.Write(host);
+        string written = $"^{Regex.Escape(host.Path("a page.html"))}: [0-9,]+ measurements of ";
+        host.Run("report", host.Path("scan"), "-o", host.Path("a page.html")).Ends(0).Error
+            .ShouldMatch(written + @"\d+ units?, [0-9,]+ kB\n$");
+        host.Run("classify", host.Path("scan"), "-o", host.Path("tables")).Ends(0);
+        host.Run("report", host.Path("tables"), "-o", host.Path("a page.html")).Ends(0).Error
+            .ShouldMatch(written + @"\d+ files of tables, [0-9,]+ kB\n$");
+        host.Run("report", host.Path("tables"), "-o", "-").Ends(0).Error.ShouldBeEmpty();
+        host.IsTerminal = true;
+        host.Size = (200, 24);
+        host.Run("report", host.Path("tables"), "-o", host.Path("a page.html")).Ends(0).Error
+            .ShouldEndWith($"from here:\n  xdg-open '{host.Path("a page.html")}'\n");
+    }
+
+    [Fact]
     public void Tables_give_the_same_findings_as_the_lines_they_were_made_of()
     {
         using var host = new TestHost();

@@ -24,7 +24,7 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
         ("trace.path", "the flows speak against the path (`x_outcome`)",
             "path.diverges:N, path.dropped_after:N or path.reset_midway:N, as recorded"),
         ("trace.unknown", "the line does not tell of its probes, and the host is not among its hops", "unknown/unknown"),
-        ("trace.reached", "the host answered: an echo reply, a TCP segment, a datagram, its own ICMP error, or as a hop", "match"),
+        ("trace.reached", "the host answered: an echo reply, a TCP segment (also within the connection of a payload), a datagram, its own ICMP error, or as a hop", "match"),
         ("trace.icmp", "an ICMP error ended the path; of several the farthest", "that of a connect that met it"),
         ("trace.unsent", "no probe was sent", "setup/system_failure"),
         ("trace.silent", "nothing but routers answered, or nobody", "dial/timeout"),
@@ -71,6 +71,10 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
         return OfProbes(keys.Probes, destination);
     }
 
+    // What comes in the host's name: to a probe, to a payload within a connection, or before one could be sent there.
+    private static bool IsOfTheHost(string outcome) => outcome is "echo_reply" or "syn_ack" or "rst" or "segment" or "datagram"
+        or "data" or "ack" or "fin" or "reset_before" or "closed_before";
+
     private static TracerouteEnding OfProbes(IReadOnlyList<TracerouteProbe> probes, string? destination)
     {
         int sent = 0, last = -1;
@@ -82,7 +86,7 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
             if (probe.Outcome == "silent") continue;
             last = Math.Max(last, probe.Ttl);
             string? address = probe.Answer?.Address;
-            if (probe.Outcome is "echo_reply" or "syn_ack" or "rst" or "segment" or "datagram"
+            if (IsOfTheHost(probe.Outcome)
                 || (probe.Outcome == "unreachable" && address is not null && address == destination))
                 return new("trace.reached", Outcome.Match, $"TTL {probe.Ttl}: {probe.Outcome} from {address ?? destination}", null);
             bool isError = probe is { Outcome: "unreachable" or "icmp_error", Answer.Icmp: not null };
@@ -129,7 +133,7 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
             int ttl = Number(probe, "ttl") ?? 0;
             if (what == "silent") continue;
             last = Math.Max(last, ttl);
-            if (what is "echo_reply" or "syn_ack" or "rst" or "segment" or "datagram"
+            if (IsOfTheHost(what)
                 || (what == "unreachable" && address is not null && address == destination))
                 return new("trace.reached", Outcome.Match, $"TTL {ttl}: {what} from {address ?? destination}", null);
             bool isError = what is "unreachable" or "icmp_error" && Number(probe, "icmp_type") is not null;

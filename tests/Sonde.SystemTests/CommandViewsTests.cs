@@ -1,0 +1,295 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using Sonde.Analysis.Text;
+using Sonde.SystemTests.Lab;
+
+namespace Sonde.SystemTests;
+
+/// <summary>
+/// What each command leaves on a real terminal (tmux) of 40, 80 and 200 columns: no line that the terminal had to break, no word cut, and
+/// nothing of what stood there while it went.
+/// </summary>
+public sealed partial class CommandViewsTests
+{
+    private const string Scan = "CP_Quack-echo-2024-01-01-00-00-00", Slow = $"(cat {Scan}/results.json; sleep 6)", Going = "0 of 1 unit";
+
+    private static readonly string[] Transparency = ["tfo", "ecn", "dscp", "mss", "h2", "evilbit", "tcpopt"],
+        Interference = ["http", "https", "echo", "discard", "dns"];
+
+    public static TheoryData<int> Widths => [40, 80, 200];
+
+    [Fact]
+    public Task Every_command_fits_the_terminal_and_cuts_no_word() => ShouldFitAsync(width => Commands(width, ["ecn"], ["http"]));
+
+    [Fact]
+    public Task Every_experiment_fits_the_terminal_and_cuts_no_word()
+    {
+        LabMachine.RequireLong();
+        return ShouldFitAsync(width => Experiments(width, Transparency, Interference));
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public async Task Work_has_one_line_that_is_rewritten_while_it_goes(int width)
+    {
+        LabMachine.Require("tmux");
+        using var chain = LabChain.Of(1, "192.0.2.0/24");
+        using var warehouse = new SlowWarehouse(chain.Client) { Insert = TimeSpan.FromSeconds(5) };
+        string folder = chain.Client.Folder("work");
+        Prepare(folder, width);
+        await using var screen = new TmuxScreen(chain.Client, folder, width);
+        await screen.BeginAsync();
+        foreach ((string command, string seen, string end) in ((string, string, string)[])[
+            ($"{Slow} | sonde classify - -o classified --source {Scan}", Going, "1 unit: 20 lines, 20 rows"),
+            ($"{Slow} | sonde report - -o page.html --source {Scan}", Going, "page.html: 20 measurements"),
+            ("sonde load clickhouse http://127.0.0.1:8123/views classified", Going, "1 unit loaded")])
+        {
+            await screen.ShowAsync(command, seen);
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+            string going = screen.Now();
+            string[] rows = [.. going.Split('\n').Where(row => row.Length > 0)];
+            rows.Length.ShouldBe(1, going);
+            rows[0].ShouldMatch(@"^0 of 1 unit(, \d+( of \d+)? MB)?(, \d+\.\d MB/s)?(, about \d+ (s|min) left)?$");
+            if (width > 40) rows[0].ShouldContain(" MB/s");
+            string done = await screen.UntilAsync(end);
+            done.ShouldNotContain("0 of 1 unit");
+        }
+    }
+
+    [Fact]
+    public async Task Terminal_made_narrower_keeps_what_stands_above_and_one_table()
+    {
+        LabMachine.Require("tmux");
+        using var chain = LabChain.Of(3, "192.0.2.0/24");
+        string folder = chain.Client.Folder("narrower");
+        Prepare(folder, 120);
+        await using var screen = new TmuxScreen(chain.Client, folder, 120);
+        await screen.BeginAsync();
+        const string Above = "what stood there before, and must stay whatever happens below it, however wide the terminal is";
+        await screen.ShowAsync(
+            $"echo '{Above}'; sonde measure traceroute 192.0.2.80 --proto icmp,tcp --port 80 --watch --for 25s", "2 rounds");
+        foreach (int width in (int[])[90, 61, 44, 100, 40])
+        {
+            screen.Resize(width);
+            await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
+            string now = screen.Now();
+            now.Split('\n').Count(row => row.StartsWith("TTL ", StringComparison.Ordinal)).ShouldBe(1, $"{width}:\n{now}");
+            now.Split('\n').Count(row => row.Contains(" rounds; Ctrl-C ends", StringComparison.Ordinal)).ShouldBe(1, $"{width}:\n{now}");
+            screen.Joined().ShouldContain(Above);
+        }
+    }
+
+    [Fact]
+    public async Task Word_of_an_interrupt_stands_on_a_line_of_its_own()
+    {
+        LabMachine.Require("tmux");
+        using var chain = LabChain.Of(1, "192.0.2.0/24");
+        string folder = chain.Client.Folder("interrupt");
+        Prepare(folder, 100);
+        await using var screen = new TmuxScreen(chain.Client, folder, 100);
+        await screen.BeginAsync();
+        await screen.ShowAsync($"(cat {Scan}/results.json; sleep 60) | sonde classify - -o classified --source {Scan}", "0 of 1 unit");
+        screen.Press("C-c");
+        string said = await screen.UntilAsync("the same command goes on");
+        said.Split('\n').ShouldContain("sonde: interrupted; what was finished is kept, and the same command goes on");
+        said.ShouldNotContain("0 of 1 unit");
+    }
+
+    private static IEnumerable<string> Commands(int width, string[] transparency, string[] interference)
+    {
+        string target = $"192.0.2.{width}", ping = $"tcpconnect://{target}";
+        string[] commands =
+        [
+            $"measure tcpping {ping}:80 --repetitions 2 --delay 200ms -o ping.jsonl",
+            $"measure tcpping {ping}:81 --repetitions 2 --delay 200ms -o ping.jsonl",
+            $"measure tcpping {ping}:80 {ping}:81 {ping}:82 --repetitions 1",
+            "measure tcpping -f pings --allow 192.0.2.0/24 --repetitions 1 --rate 0",
+            $"measure tcpping {ping}:80 --dry-run",
+            $"measure traceroute {target} --port 80,443 -o trace.jsonl",
+            $"measure traceroute {target} --payload-http blocked.example --pcap run.pcap -o trace.jsonl",
+            "measure traceroute -f hosts --allow 192.0.2.0/24 --port 80",
+            $"measure traceroute {target} --proto icmp,tcp --port 80 --watch --for 3s",
+            .. Experiments(width, transparency, interference),
+            "observe -i run.pcap basic tcp",
+            "replay run.pcap",
+            $"classify {Scan} -o classified",
+            "summary ping.jsonl http.jsonl trace.jsonl",
+            "summary classified --by domain,country,network --enough 1",
+            "compare ping.jsonl ping.jsonl",
+            "changes classified --by domain",
+            "conditions ecn.jsonl",
+            "conditions ecn.jsonl ecn.jsonl",
+            "conditions --list",
+            "query classified 'SELECT domain, vantage_point, outcome, expectation, rule_id FROM outcomes LIMIT 3'",
+            "report ping.jsonl trace.jsonl classified -o page.html",
+            "load clickhouse http://127.0.0.1:8123/views classified",
+            "explain ping.jsonl:1",
+            "explain http.jsonl:1",
+            "doctor",
+            "config tcpping",
+            "experiments",
+            "",
+            "--help",
+            "measure tcpping --help",
+        ];
+        return [.. commands.Select(command => $"sonde {command}"), "timeout --preserve-status -s INT 5 sonde serve ping.jsonl"];
+    }
+
+    // Each width has addresses of its own, so that none waits for another's turn.
+    private static IEnumerable<string> Experiments(int width, string[] transparency, string[] interference)
+    {
+        string target = $"192.0.2.{width}";
+        foreach (string name in transparency)
+        {
+            yield return $"measure {name} {target}:80 -o {name}.jsonl";
+            yield return $"measure {name} -f endpoints --allow 192.0.2.0/24 --rate 0";
+        }
+
+        if (transparency.Length > 1)
+        {
+            yield return $"measure multi_protocol_traceroute {target}";
+            yield return $"measure udpzero {target}:53";
+            yield return "measure udpzero -f endpoints --allow 192.0.2.0/24 --rate 0";
+        }
+
+        foreach (string name in interference)
+        {
+            yield return $"measure {name} {target} --allow 192.0.2.0/24 --domain blocked.example --quick -o {name}.jsonl";
+            yield return
+                $"measure {name} -f hosts --allow 192.0.2.0/24 --domain blocked.example --domain other.example --quick --rate 0";
+        }
+    }
+
+    private static async Task ShouldFitAsync(Func<int, IEnumerable<string>> commands)
+    {
+        LabMachine.Require("tmux");
+        using var chain = LabChain.Of(2, "192.0.2.0/24");
+        await chain.Server.NginxAsync(80, 443);
+        using var warehouse = new SlowWarehouse(chain.Client);
+        var views = new Dictionary<string, string[]>[3];
+        List<string>[] faults = await Task.WhenAll(((int[])[40, 80, 200]).Select(async (width, at) =>
+        {
+            string folder = chain.Client.Folder($"views{width}");
+            Prepare(folder, width);
+            views[at] = [];
+            await using var screen = new TmuxScreen(chain.Client, folder, width);
+            await screen.BeginAsync();
+            List<string> wrong = [];
+            foreach (string each in commands(width))
+            {
+                string command = each.Contains("sonde ", StringComparison.Ordinal) ? each : $"sonde {each}";
+                (string[] lines, int code) = await screen.FinishAsync(command);
+                views[at][command.Replace($"192.0.2.{width}", "192.0.2.W", StringComparison.Ordinal)] = lines;
+                if (code != 0 || lines.Length == 0) wrong.Add($"ends with {code}, {lines.Length} lines: {command}");
+                wrong.AddRange(
+                    lines.Where(line => TextWidth.Of(line) > width && !Copied().IsMatch(line)).Select(line => $"wider: {line}: {command}"));
+                wrong.AddRange(lines.Where(line => Progress().IsMatch(line)).Select(line => $"left behind: {line}: {command}"));
+            }
+
+            return wrong;
+        }));
+        HashSet<string> known = [.. WordsOf(views[2])];
+        foreach (Dictionary<string, string[]> narrow in views.Take(2))
+            faults[0].AddRange(WordsOf(narrow).Where(word => IsCut(word, known)).Distinct().Select(word => $"cut: {word}"));
+        faults.SelectMany(each => each).ShouldBeEmpty();
+    }
+
+    private static void Prepare(string folder, int width)
+    {
+        const string Line =
+            """{"vp":"198.51.100.7","location":{"country_name":"Sweden","country_code":"SE"},"service":"echo","test_url":"g0.example","response":[{"matches_template":true,"start_time":"2024-01-01T00:00:00Z","end_time":"2024-01-01T00:00:01Z"}],"anomaly":false,"controls_failed":false,"stateful_block":false,"tag":"t"}""";
+        Directory.CreateDirectory(Path.Combine(folder, Scan));
+        File.WriteAllLines(Path.Combine(folder, Scan, "results.json"), Enumerable.Repeat(Line, 20));
+        string[] hosts = [.. Enumerable.Range(0, 3).Select(i => $"192.0.2.{i + width + 1}")];
+        File.WriteAllLines(Path.Combine(folder, "hosts"), hosts);
+        File.WriteAllLines(Path.Combine(folder, "endpoints"), hosts.Select(host => $"{host}:80"));
+        File.WriteAllLines(
+            Path.Combine(folder, "pings"),
+            hosts.SelectMany(host => Enumerable.Range(80, 9).Select(port => $"tcpconnect://{host}:{port}")));
+    }
+
+    private static IEnumerable<string> WordsOf(Dictionary<string, string[]> views)
+        => views.Values.SelectMany(lines => lines).SelectMany(line => Letters().Matches(line)).Select(match => match.Value);
+
+    // The beginning of a word that stands in no wide view, without a mark behind it; but the short head of a narrow column.
+    private static bool IsCut(string word, HashSet<string> known)
+        => word != "answ" && !known.Contains(word) && known.Any(whole => whole.StartsWith(word, StringComparison.Ordinal));
+
+    // What is to be copied stays whole: commands, an address of ours, a path.
+    [GeneratedRegex("^ *(sudo |xdg-open |sonde [a-z]|http://127|# file: )", RegexOptions.ExplicitCapture)]
+    private static partial Regex Copied();
+
+    [GeneratedRegex(@"^\d+:\d\d( \d+%|;)|^\d+ of \d+ unit|looking for inputs", RegexOptions.ExplicitCapture)]
+    private static partial Regex Progress();
+
+    [GeneratedRegex("(?<![A-Za-z0-9])[A-Za-z]{3,}(?![A-Za-z0-9…])", RegexOptions.ExplicitCapture)]
+    private static partial Regex Letters();
+
+    /// <summary>A server that takes what a load sends, and its time.</summary>
+    private sealed partial class SlowWarehouse : IDisposable
+    {
+        private readonly Socket _listener;
+
+        public SlowWarehouse(LabHost host)
+        {
+            host.Ip("link set lo up");
+            _listener = host.Listen(8123, 100);
+            _ = Task.Run(ServeAsync);
+        }
+
+        /// <summary>How long an insert takes.</summary>
+        public TimeSpan Insert { get; init; }
+
+        public void Dispose() => _listener.Dispose();
+
+        private async Task ServeAsync()
+        {
+            while (true)
+            {
+                Socket client;
+                try
+                {
+                    client = await _listener.AcceptAsync();
+                }
+                catch (Exception e) when (e is SocketException or ObjectDisposedException)
+                {
+                    return;
+                }
+
+                _ = Task.Run(() => AnswerAsync(client));
+            }
+        }
+
+        private async Task AnswerAsync(Socket client)
+        {
+            using var stream = new NetworkStream(client, ownsSocket: true);
+            byte[] buffer = new byte[1 << 16];
+            var asked = new StringBuilder();
+            while (!IsWhole(asked.ToString()))
+            {
+                int read = await stream.ReadAsync(buffer);
+                if (read == 0) return;
+                asked.Append(Encoding.Latin1.GetString(buffer, 0, read));
+            }
+
+            if (asked.ToString().Contains("INSERT", StringComparison.Ordinal)) await Task.Delay(Insert, TimeProvider.System);
+            string answer = asked.ToString().Contains("version()", StringComparison.Ordinal) ? "24.8.1.1\n" : "";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 200 OK\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n{answer}"));
+        }
+
+        private static bool IsWhole(string asked)
+        {
+            int end = asked.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            if (end < 0) return false;
+            Match length = Length().Match(asked);
+            return length.Success
+                ? asked.Length - end - 4 >= int.Parse(length.Groups["bytes"].Value, null)
+                : asked.EndsWith("0\r\n\r\n", StringComparison.Ordinal);
+        }
+
+        [GeneratedRegex(@"Content-Length: (?<bytes>\d+)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+        private static partial Regex Length();
+    }
+}
