@@ -2,7 +2,7 @@ using Sonde.Cli.Rendering;
 
 namespace Sonde.Tests.Cli.Rendering;
 
-/// <summary>Lines that are written anew in their place on terminals that change: some break their lines anew, and some cut them off.</summary>
+/// <summary>Lines that are written anew in place, on terminals that change: some break their lines anew, some cut them off.</summary>
 public sealed class LiveBlockTests
 {
     private const string Above = "what stood there before, and must stay whatever happens below it";
