@@ -55,8 +55,8 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
     protected abstract TWire PlanWire(Target target, TKernel? kernel, WireStage stage);
 
     /// <summary>
-    /// What both layers found of a target; one of them at least is there. Where only the system's connections are made it is called on the
-    /// thread that writes, so that it holds up no other target.
+    /// What both layers found of a target; one of them at least is there. It is called on the thread that writes, so that it holds up no
+    /// other target, but where packets are kept, or the crafted probes were left out.
     /// </summary>
     /// <param name="kernel">Its connections, or null.</param>
     /// <param name="wire">Its crafted probes, or null.</param>
@@ -179,17 +179,28 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
             target =>
             {
                 PacketAddress address = PacketAddress.From(target.Address);
-                PacketAddress source = channel.SourceFor(address) ?? (address.IsIpv4 ? PacketAddress.FromIpv4(0) : default);
                 TKernel? kernel = find(target);
+                PacketAddress source = SourceOf(kernel, address) ?? channel.SourceFor(address)
+                    ?? (address.IsIpv4 ? PacketAddress.FromIpv4(0) : default);
                 TWire plan = PlanWire(target, kernel, new WireStage(channel, source, ports.Next, random));
                 if (kernel is not null) kernels[plan] = kernel;
                 return plan;
             },
-            plan => context.Report(
-                WithPackets(Conclude(kernels.Remove(plan, out TKernel? kernel) ? kernel : null, plan, isCutShort: false), kept)),
+            plan =>
+            {
+                kernels.Remove(plan, out TKernel? kernel);
+                if (kept is null) context.ReportLater(() => Conclude(kernel, plan, isCutShort: false));
+                else context.Report(WithPackets(Conclude(kernel, plan, isCutShort: false), kept));
+            },
             context.Flush);
         _wireDrops = channel.CaptureDrops;
     }
+
+    // The system's own connections have been to the target already.
+    private static PacketAddress? SourceOf(TKernel? kernel, PacketAddress target)
+        => kernel is { Replies: [{ Source.Address: { } own }, ..] } && PacketAddress.From(own) is var source && source.IsIpv4 == target.IsIpv4
+            ? source
+            : null;
 
     private static MeasurementDraft WithPackets(MeasurementDraft draft, KeptPackets? kept)
         => kept is not null && draft.Line is TransparencyLine line

@@ -11,8 +11,6 @@ internal sealed class SegmentOutbox(WireEndpoints ends)
     /// <summary>The TTL of what is to reach the target.</summary>
     public const byte FullHopLimit = 64;
 
-    private const int MostHeaders = 100;
-
     private readonly Queue<byte[]> _waiting = new();
 
     /// <summary>What the IP headers carry beside addresses.</summary>
@@ -27,7 +25,8 @@ internal sealed class SegmentOutbox(WireEndpoints ends)
     /// <returns>The packet.</returns>
     public byte[] Add(in TcpFields tcp, ReadOnlySpan<byte> options, ReadOnlySpan<byte> payload, byte hopLimit = FullHopLimit, ushort id = 0)
     {
-        byte[] room = new byte[MostHeaders + payload.Length];
+        int header = ends.Target.IsIpv4 ? Ipv4Packet.MinimumHeaderLength : Ipv6Packet.HeaderLength;
+        byte[] packet = new byte[header + TcpSegment.MinimumHeaderLength + options.Length + payload.Length];
         var ip = new IpFields(ends.Source, ends.Target, hopLimit)
         {
             DontFragment = true,
@@ -35,9 +34,8 @@ internal sealed class SegmentOutbox(WireEndpoints ends)
             TrafficClass = (byte)(Marks.TrafficClass | (payload.IsEmpty ? 0 : Marks.OnData)),
             HasReservedBit = Marks.HasReservedBit && ends.Target.IsIpv4,
         };
-        int length = PacketWriter.WriteTcp(
-            room, ip, tcp with { SourcePort = ends.LocalPort, DestinationPort = ends.TargetPort }, options, payload);
-        byte[] packet = room[..length];
+        PacketWriter.WriteTcp(
+            packet, ip, tcp with { SourcePort = ends.LocalPort, DestinationPort = ends.TargetPort }, options, payload);
         _waiting.Enqueue(packet);
         return packet;
     }

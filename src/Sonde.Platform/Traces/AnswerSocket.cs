@@ -9,7 +9,7 @@ namespace Sonde.Platform.Traces;
 internal sealed unsafe class AnswerSocket : IDisposable
 {
     private const int Batch = 64;
-    private const int Room = 2048;
+    private const int Room = 1 << 16; // segments that a card or the kernel has joined come as one packet
     private const int ControlRoom = 64;
     private const int AddressLength = 20;
 

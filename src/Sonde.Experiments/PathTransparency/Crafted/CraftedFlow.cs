@@ -248,11 +248,12 @@ internal class CraftedFlow : CraftedCourse, ICraftedFlow
         int acked = _client.Acked;
         _client.Acknowledge(segment);
         if (_client.Acked > acked) GoOn(at, _client.Acked - acked);
-        bool isNext = _client.IsNext(segment);
+        bool isNext = _client.IsNext(segment), wasFinSent = _client.IsFinSent;
         bool isSaid = _client.TakeIn(segment);
         if (isNext && !segment.Payload.IsEmpty) Keep(at, segment.Payload);
         if (isNext && segment.Has(TcpFlags.Fin)) FinishSilently();
-        if (isSaid) _client.SendAck();
+        // A FIN that leaves for what came acknowledges it.
+        if (isSaid && wasFinSent == _client.IsFinSent) _client.SendAck();
         ConcludeIfAcked();
         if (_client.IsFinSent && !_client.IsFinAcked && _client.IsFinWrong) _client.SendFin();
         if (_client.IsFinAcked && _client.IsPeerFin && !LostSynAck) IsClosed = true;

@@ -29,8 +29,8 @@ internal abstract class CraftedPlan<TFlow>(
 
     private readonly Func<long> _drops = drops ?? (() => 0);
     private long _dropsBefore;
-    private Instant? _repeatAt, _listenUntil;
-    private int _listenedAfter;
+    private Instant? _repeatAt, _listenUntil, _settledAt;
+    private int _listenedAfter, _next;
 
     /// <summary>Whether the target opens plain connections.</summary>
     public override bool IsOpen => All.Exists(flow => flow is { Name: SegmentRecipe.PlainName, SynAck: not null });
@@ -77,21 +77,26 @@ internal abstract class CraftedPlan<TFlow>(
 
     public override PlanStep<PacketProbe> Next(Instant now)
     {
-        // What time ends, ends before it is looked at what is to be done next.
-        foreach (TFlow flow in All)
+        // While packets leave one after the other, nothing else happens.
+        if (now != _settledAt)
         {
-            flow.OnTime(now);
-            if (flow.IsClosed) flow.ClosedAt ??= now;
+            // What time ends, ends before it is looked at what is to be done next.
+            foreach (TFlow flow in All)
+            {
+                flow.OnTime(now);
+                if (flow.IsClosed) flow.ClosedAt ??= now;
+            }
+
+            if (!IsInterrupted) Continue(now);
+            (_settledAt, _next) = (now, 0);
         }
 
-        if (!IsInterrupted) Continue(now);
+        for (; _next < All.Count; _next++)
+            if (All[_next].Take() is { } packet) return Send(now, _next, packet);
+        _settledAt = null;
         bool isListening = !IsInterrupted && now < _listenUntil;
         Instant due = IsInterrupted ? Instant.Never : _repeatAt ?? (isListening ? _listenUntil!.Value : Instant.Never);
-        for (int i = 0; i < All.Count; i++)
-        {
-            due = Instant.Earlier(due, All[i].OnTime(now));
-            if (All[i].Take() is { } packet) return Send(now, i, packet);
-        }
+        foreach (TFlow flow in All) due = Instant.Earlier(due, flow.OnTime(now));
 
         // No connection is left half open, and none is called silent before its time.
         bool done = All.TrueForAll(flow => flow.IsClosed) && (IsInterrupted || (_repeatAt is null && !isListening));

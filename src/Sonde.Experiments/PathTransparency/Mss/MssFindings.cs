@@ -134,10 +134,11 @@ internal sealed class MssFindings(VariantEvidence evidence)
         yield return isLossy ? _connectivity.Undecided("path_loss") : MssConditions.BlackHoleReverse;
     }
 
-    private IEnumerable<MssFlow> Large => Probes?.AllOf(MssMethod.Large).OfType<MssFlow>() ?? [];
+    private MssFlow[] Large => field ??= [.. Flows.Where(flow => flow.Name == MssMethod.Large)];
 
-    private IEnumerable<MssFlow> Usual
-        => Probes?.Flows.OfType<MssFlow>().Where(flow => flow.Name != MssMethod.Small) ?? [];
+    private MssFlow[] Usual => field ??= [.. Flows.Where(flow => flow.Name != MssMethod.Small)];
+
+    private IEnumerable<MssFlow> Flows => Probes?.Flows.OfType<MssFlow>() ?? [];
 
     // To the first SYNs, which are alike: who has learnt from a router what fits names less later.
     private bool HasSeveralServers
@@ -149,7 +150,7 @@ internal sealed class MssFindings(VariantEvidence evidence)
     private int? Limit => Usual.Select(flow => flow.Limit).Max() is { } limit && limit == Largest ? limit : null;
 
     // At its best: who has learnt from a router what fits names less from then on.
-    private int Promised => Probes?.Flows.OfType<MssFlow>().Max(flow => flow.Promised) ?? 0;
+    private int Promised => Flows.Select(flow => flow.Promised).DefaultIfEmpty().Max();
 
     private MssFlow? Opened(string name) => Probes?.Of(name) is MssFlow { SynAckSeen: not null } flow ? flow : null;
 

@@ -15,6 +15,8 @@ internal sealed class MssFlow : CraftedFlow
 
     private readonly int _headers;
     private int _failed, _tries, _arrived, _knownArrived, _knownLost;
+    private uint _largestAt;
+    private bool _isLargestAgain;
 
     /// <summary>Makes one.</summary>
     public MssFlow(SegmentRecipe recipe, WireEndpoints ends, JobRequest request, uint isn, TimeSpan timeout)
@@ -57,19 +59,23 @@ internal sealed class MssFlow : CraftedFlow
     public int Promised => Math.Min(Remote ?? (_headers > 40 ? 1220 : 536), SynAck?.Window ?? 0) + _headers;
 
     /// <summary>The most bytes of data that a segment of the other end's had.</summary>
-    public int Largest => Heard.Select(segment => segment.Length).DefaultIfEmpty().Max();
+    public int Largest { get; private set; }
 
     /// <summary>The size that the other end's segments do not exceed though it had more to say; null where it did not show.</summary>
-    public int? Limit
-        => Largest > 0 && Heard.Where(segment => segment.Length == Largest).Select(segment => segment.Sequence).Distinct().Count() > 1
-            ? Largest
-            : null;
+    public int? Limit => _isLargestAgain ? Largest : null;
 
     /// <summary>Looks first for what an earlier connection found, so that the same search is not made again.</summary>
     public void GoOnFrom(MssFlow former)
     {
         _knownArrived = Math.Max(former._arrived, former._knownArrived);
         _knownLost = former._failed > 0 ? former._failed : former._knownLost;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnHeard(in HeardSegment seen)
+    {
+        if (seen.Length > Largest) (Largest, _largestAt, _isLargestAgain) = (seen.Length, seen.Sequence, false);
+        else if (seen.Length > 0 && seen.Length == Largest) _isLargestAgain |= seen.Sequence != _largestAt;
     }
 
     /// <inheritdoc/>

@@ -1,12 +1,15 @@
-using System.Text;
-
 namespace Sonde.Experiments.PathTransparency.Mss;
 
 /// <summary>Requests whose answers, or which themselves, fill several segments.</summary>
 internal static class MssRequests
 {
     private const int Pages = 20, Queries = 60, LongLength = 7000, LineLength = 900;
-    private const string Closing = "Connection: close\r\n";
+
+    private static ReadOnlySpan<byte> Closing => "Connection: close\r\n"u8;
+
+    private static ReadOnlySpan<byte> Padding => "X-Padding: "u8;
+
+    private static ReadOnlySpan<byte> LineEnd => "\r\n"u8;
 
     /// <summary>The same asked several times in a row, so that the answers together are long; TLS's first answer is so anyhow.</summary>
     public static JobRequest Several(JobRequest request, string connect) => connect switch
@@ -25,14 +28,28 @@ internal static class MssRequests
     };
 
     private static byte[] Open(byte[] page)
-        => Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(page).Replace(Closing, "", StringComparison.Ordinal));
+    {
+        int at = page.AsSpan().IndexOf(Closing);
+        return at < 0 ? page : [.. page.AsSpan(0, at), .. page.AsSpan(at + Closing.Length)];
+    }
 
     private static byte[] Padded(byte[] page)
     {
-        var text = new StringBuilder(Encoding.ASCII.GetString(page));
-        text.Length -= 2; // the empty line
-        while (text.Length < LongLength) text.Append("X-Padding: ").Append('.', LineLength).Append("\r\n");
-        return Encoding.ASCII.GetBytes(text.Append("\r\n").ToString());
+        int head = page.Length - LineEnd.Length; // the empty line stays behind
+        int line = Padding.Length + LineLength + LineEnd.Length, lines = Math.Max(0, (LongLength - head + line - 1) / line);
+        byte[] all = new byte[head + (lines * line) + LineEnd.Length];
+        Span<byte> rest = all;
+        page.AsSpan(0, head).CopyTo(rest);
+        rest = rest[head..];
+        for (int i = 0; i < lines; i++, rest = rest[line..])
+        {
+            Padding.CopyTo(rest);
+            rest.Slice(Padding.Length, LineLength).Fill((byte)'.');
+            LineEnd.CopyTo(rest[(line - LineEnd.Length)..]);
+        }
+
+        LineEnd.CopyTo(rest);
+        return all;
     }
 
     private static byte[] Repeated(byte[] bytes, int times)
