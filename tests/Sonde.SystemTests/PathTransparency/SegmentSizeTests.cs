@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sonde.SystemTests.Lab;
 
 namespace Sonde.SystemTests.PathTransparency;
@@ -48,6 +49,25 @@ public sealed class SegmentSizeTests
                 .ShouldBe(expected.Split(' ').Select(word => $"mss.{word}"), ignoreOrder: true, $"{address}: {string.Join(' ', said)}");
             said.ShouldContain("mss.connectivity.online");
         }
+    }
+
+    [Fact]
+    public async Task Segments_that_the_kernel_has_joined_are_taken_in_whole()
+    {
+        using var network = new LabNetwork();
+        LabHost host = network.Host("alone");
+        network.Link(host, network.Host("other"));
+        network.Start();
+        await host.NginxLongAsync(80);
+        SondeRun run = await host.SondeAsync(
+            new LabProcessOptions { Input = "{\"dip\":\"127.0.0.1\",\"dp\":80}\n" },
+            ["measure", "mss", "--connect", "http", "--layer", "wire", "--yes", "--allow", "127.0.0.0/8"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        JsonElement held = run.Lines.Single().GetProperty("x_wire").EnumerateArray()
+            .Single(each => each.GetProperty("probe").GetString() == "held");
+        int[] lengths = [.. held.GetProperty("heard").EnumerateArray().Select(each => each.GetProperty("length").GetInt32())];
+        // What was cut short would be sent again from where it was cut.
+        lengths.ShouldContain(length => length > 2048, string.Join(' ', lengths));
     }
 
     private static async Task ShouldBeRight(string experiment, IReadOnlyList<PathBehaviour> behaviours)

@@ -1,5 +1,7 @@
 using Sonde.Experiments.PathTransparency;
 using Sonde.Experiments.PathTransparency.Mss;
+using Sonde.Packets.Ip;
+using Sonde.Packets.Tcp;
 using Sonde.Tests.Experiments.PathTransparency.Variants;
 using Sonde.Tests.Simulation;
 
@@ -118,6 +120,22 @@ public sealed class MssTests
             foreach (string word in (string[])["offline", "clamped", "stripped:", "path.stripped", "inflated", "blackhole"])
                 said.ShouldNotContain(word, Case.Sensitive, $"seed {seed}: {said}");
         }
+    }
+
+    [Fact]
+    public void Connection_closes_by_the_segment_that_acknowledges_the_answer()
+    {
+        List<(ushort Port, TcpFlags Flags)> sent = [];
+        var server = new VariantServer { Answer = MssScene.Page };
+        VariantScene.Measure(new MssMethod(ConnectModes.Http), probe =>
+        {
+            IpPacket.TryParse(probe.Bytes, out IpPacket packet).ShouldBeTrue();
+            TcpSegment.TryParse(packet.Payload, out TcpSegment segment).ShouldBeTrue();
+            sent.Add((segment.SourcePort, segment.Flags));
+            return server.Receive(probe);
+        });
+        sent.Where(each => each.Port == sent[0].Port).Select(each => each.Flags)
+            .ShouldBe([TcpFlags.Syn, TcpFlags.Psh | TcpFlags.Ack, TcpFlags.Fin | TcpFlags.Ack, TcpFlags.Ack]);
     }
 
     private static string Conditions(VariantServer server)
