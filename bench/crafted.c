@@ -273,6 +273,10 @@ static void hear(struct target *one, struct flow *flow, const struct tcphdr *tcp
     return;
   }
   if (flow->state == OPENING) {
+    if (tcp->ack && !tcp->syn) { /* of an earlier connection from this port: there is none such, and it is asked again */
+      send_segment(one, flow, TH_RST, ntohl(tcp->ack_seq) - flow->isn, 0);
+      send_segment(one, flow, TH_SYN, 0, 0);
+    }
     if (!tcp->syn || !tcp->ack || acked != 0)
       return;
     flow->state = OPEN;
