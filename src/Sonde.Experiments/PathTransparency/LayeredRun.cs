@@ -198,7 +198,8 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
 
     // The system's own connections have been to the target already.
     private static PacketAddress? SourceOf(TKernel? kernel, PacketAddress target)
-        => kernel is { Replies: [{ Source.Address: { } own }, ..] } && PacketAddress.From(own) is var source && source.IsIpv4 == target.IsIpv4
+        => kernel is { Replies: [{ Source.Address: { } own }, ..] } && PacketAddress.From(own) is var source
+            && source.IsIpv4 == target.IsIpv4
             ? source
             : null;
 

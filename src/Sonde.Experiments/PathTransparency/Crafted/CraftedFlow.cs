@@ -252,8 +252,7 @@ internal class CraftedFlow : CraftedCourse, ICraftedFlow
         bool isSaid = _client.TakeIn(segment);
         if (isNext && !segment.Payload.IsEmpty) Keep(at, segment.Payload);
         if (isNext && segment.Has(TcpFlags.Fin)) FinishSilently();
-        // A FIN that leaves for what came acknowledges it.
-        if (isSaid && wasFinSent == _client.IsFinSent) _client.SendAck();
+        if (isSaid && wasFinSent == _client.IsFinSent) _client.SendAck(); // a FIN that leaves for what came acknowledges it
         ConcludeIfAcked();
         if (_client.IsFinSent && !_client.IsFinAcked && _client.IsFinWrong) _client.SendFin();
         if (_client.IsFinAcked && _client.IsPeerFin && !LostSynAck) IsClosed = true;
