@@ -6,7 +6,8 @@ namespace Sonde.Analysis.Reports.Counting;
 /// <summary>A number for each row, in as few bytes as the largest needs.</summary>
 internal abstract class Codes
 {
-    private const int Piece = 4096;
+    /// <summary>So many rows at most are gone over at a time.</summary>
+    public const int Piece = 4096;
 
     /// <summary>The numbers of so many rows, all of them 0.</summary>
     /// <param name="rows">How many rows there are.</param>
@@ -21,17 +22,15 @@ internal abstract class Codes
     /// <param name="values">How many different ones there are.</param>
     public Codes Fitted(int rows, int values)
     {
-        Codes fitted = Of(rows, values);
+        Codes fitted = Of(0, values);
+        if (fitted.GetType() == GetType()) return this;
+        fitted = Of(rows, values);
         Each((first, read) =>
         {
             for (int i = 0; i < read.Length; i++) fitted.Set(first + i, read[i]);
         });
         return fitted;
     }
-
-    /// <summary>The same numbers in another order of rows.</summary>
-    /// <param name="order">Of each row the one whose number it gets.</param>
-    public abstract Codes Ordered(int[] order);
 
     /// <summary>How many rows there are.</summary>
     public abstract int Count { get; }
@@ -50,6 +49,9 @@ internal abstract class Codes
 
     /// <summary>Sets a row's number.</summary>
     public abstract void Set(int row, int code);
+
+    /// <summary>Sets the numbers of some rows.</summary>
+    public abstract void Set(ReadOnlySpan<int> rows, ReadOnlySpan<int> codes);
 
     /// <summary>Sets the number of rows that lie side by side.</summary>
     public abstract void Fill(int first, int end, int code);
@@ -96,14 +98,12 @@ internal abstract class Codes
 
         public override int Count => _codes.Length;
 
-        public override Codes Ordered(int[] order)
-        {
-            var ordered = new Narrow<T>(order.Length);
-            for (int row = 0; row < order.Length; row++) ordered._codes[row] = _codes[order[row]];
-            return ordered;
-        }
-
         public override void Set(int row, int code) => _codes[row] = T.CreateTruncating(code);
+
+        public override void Set(ReadOnlySpan<int> rows, ReadOnlySpan<int> codes)
+        {
+            for (int i = 0; i < rows.Length; i++) _codes[rows[i]] = T.CreateTruncating(codes[i]);
+        }
 
         public override void Fill(int first, int end, int code) => _codes.AsSpan(first..end).Fill(T.CreateTruncating(code));
 

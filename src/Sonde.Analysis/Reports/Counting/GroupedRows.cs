@@ -20,14 +20,21 @@ internal sealed class GroupedRows
             foreach (int group in read) Starts[numbers[group] + 1]++;
         });
         for (int group = 0; group < numbers.Length; group++) Starts[group + 1] += Starts[group];
-        int[] next = Starts[..^1], order = new int[cube.Rows];
+        int[] next = Starts[..^1];
+        Dimension[] things = [cube.Kind, cube.Subject, cube.Country, cube.Network, cube.VantagePoint, cube.Date];
+        Codes[] codes = [.. things.Select(thing => Codes.Of(cube.Rows, thing.Values.Count))];
+        int[] some = new int[Codes.Piece];
         groups.Each((first, read) =>
         {
-            for (int i = 0; i < read.Length; i++) order[next[numbers[read[i]]]++] = first + i;
+            // Where each row goes is kept for a piece alone: of all rows it would be as much as what is made.
+            Span<int> places = stackalloc int[read.Length], values = some.AsSpan(0, read.Length);
+            for (int i = 0; i < read.Length; i++) places[i] = next[numbers[read[i]]]++;
+            for (int each = 0; each < things.Length; each++)
+            {
+                things[each].Codes.Read(first, values);
+                codes[each].Set(places, values);
+            }
         });
-        Dimension[] things = [cube.Kind, cube.Subject, cube.Country, cube.Network, cube.VantagePoint, cube.Date];
-        var codes = new Codes[things.Length];
-        Parallel.For(0, things.Length, each => codes[each] = things[each].Codes.Ordered(order));
         Rows = new CountedRows(
             cube.Rows, codes[0], things.Zip(codes).ToDictionary(each => each.First, each => each.Second), order: cube.Subject);
         _ofSubjects = new int[cube.Subject.Values.Count];

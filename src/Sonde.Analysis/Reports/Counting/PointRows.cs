@@ -5,25 +5,37 @@ namespace Sonde.Analysis.Reports.Counting;
 /// <summary>Outcomes that are alike in vantage point, network, country and kind, put together: how many, and on which days.</summary>
 internal static class PointRows
 {
-    private const int MostWords = 6, Piece = 4096;
+    private const int MostWords = 6;
 
     /// <summary>Those of all outcomes; null where there are too many to be worth it.</summary>
     public static CountedRows? Of(OutcomeCube cube, VantagePlaces places)
     {
         int kinds = cube.Kinds.Count, words = (cube.Date.Values.Count + 63) / 64;
-        (int Point, int Place)[]? pairs = PairsOf(cube, places, out Codes of);
-        if (pairs is null || words > MostWords || (long)pairs.Length * kinds > OutcomeSelection.MostDense / words) return null;
-        int[] counts = new int[pairs.Length * kinds];
+        int most = OutcomeSelection.MostDense / Math.Max(1, kinds * words);
+        if (words > MostWords || cube.VantagePoint.Values.Count > most) return null;
+        Dictionary<(int Point, int Place), int> numbers = [];
+        // Of most vantage points there is one place.
+        (int Place, int Number)[] last = new (int, int)[cube.VantagePoint.Values.Count];
+        Array.Fill(last, (-1, -1));
+        int[] counts = new int[last.Length * kinds];
         ulong[] days = new ulong[counts.Length * words];
-        Each(cube.Rows, [of, cube.Kind.Codes, cube.Date.Codes], read =>
+        int[] someOf = new int[Codes.Piece], kindsOf = new int[Codes.Piece], daysOf = new int[Codes.Piece];
+        cube.VantagePoint.Codes.Each((first, points) =>
         {
-            for (int i = 0; i < read[0].Length; i++)
+            places.Place.Codes.Read(first, someOf.AsSpan(0, points.Length));
+            cube.Kind.Codes.Read(first, kindsOf.AsSpan(0, points.Length));
+            cube.Date.Codes.Read(first, daysOf.AsSpan(0, points.Length));
+            for (int i = 0; i < points.Length && numbers.Count <= most; i++)
             {
-                int at = (read[0][i] * kinds) + read[1][i], day = read[2][i];
+                ref (int Place, int Number) known = ref last[points[i]];
+                if (known.Place != someOf[i]) known = (someOf[i], NumberOf(points[i], someOf[i]));
+                int at = (known.Number * kinds) + kindsOf[i];
                 counts[at]++;
-                days[(at * words) + (day / 64)] |= 1UL << day;
+                days[(at * words) + (daysOf[i] / 64)] |= 1UL << daysOf[i];
             }
         });
+        if (numbers.Count > most) return null;
+        (int Point, int Place)[] pairs = [.. numbers.Keys];
         int made = counts.Length - counts.AsSpan().Count(0), row = 0;
         Dictionary<Dimension, Codes> codes = ((Dimension[])[cube.Kind, cube.VantagePoint, cube.Network, cube.Country])
             .ToDictionary(thing => thing, thing => Codes.Of(made, thing.Values.Count));
@@ -43,41 +55,19 @@ internal static class PointRows
         }
 
         return new CountedRows(made, codes[cube.Kind], codes, weights, days: kept);
-    }
 
-    // Of most vantage points there is one place.
-    private static (int Point, int Place)[]? PairsOf(OutcomeCube cube, VantagePlaces places, out Codes of)
-    {
-        Dictionary<(int, int), int> numbers = [];
-        (int Place, int Number)[] last = new (int, int)[cube.VantagePoint.Values.Count];
-        Array.Fill(last, (-1, -1));
-        Codes all = of = Codes.Of(cube.Rows, int.MaxValue);
-        int row = 0;
-        Each(cube.Rows, [cube.VantagePoint.Codes, places.Place.Codes], read =>
+        int NumberOf(int point, int place)
         {
-            for (int i = 0; i < read[0].Length; i++, row++)
+            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, (point, place), out bool isKnown);
+            if (isKnown) return number;
+            number = numbers.Count - 1;
+            if (numbers.Count * kinds > counts.Length)
             {
-                (int point, int place) = (read[0][i], read[1][i]);
-                if (last[point].Place != place)
-                {
-                    ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, (point, place), out bool isKnown);
-                    if (!isKnown) number = numbers.Count - 1;
-                    last[point] = (place, number);
-                }
-
-                all.Set(row, last[point].Number);
+                Array.Resize(ref counts, counts.Length * 2);
+                Array.Resize(ref days, days.Length * 2);
             }
-        });
-        return numbers.Count * (long)cube.Kinds.Count > OutcomeSelection.MostDense ? null : [.. numbers.Keys];
-    }
 
-    private static void Each(int rows, Codes[] of, Action<int[][]> take)
-    {
-        for (int first = 0; first < rows; first += Piece)
-        {
-            int[][] read = [.. of.Select(_ => new int[Math.Min(Piece, rows - first)])];
-            for (int each = 0; each < of.Length; each++) of[each].Read(first, read[each]);
-            take(read);
+            return number;
         }
     }
 }
