@@ -20,7 +20,8 @@ public sealed class EcnChain : Chain
         if (flow.Of<Fields>() is not { } ecn || flow.Of<TcpChain.Fields>() is not { IsConnected: true }) return [];
         List<string> said = [];
         bool wasOffered = EcnNegotiation.WasOffered(ecn.SynFlags);
-        if (wasOffered && ecn.SynAckFlags is { } answer) said.Add(EcnNegotiation.Of(ecn.SynFlags, answer));
+        if (wasOffered && ecn.SynAckFlags is { } answer && !(ecn.MayBeSaidAgain && EcnNegotiation.IsLess(ecn.SynFlags, answer)))
+            said.Add(EcnNegotiation.Of(ecn.SynFlags, answer));
         foreach ((EcnMarks mark, string seen, string notSeen) in ChainWords.EcnMarks)
         {
             if (ecn.Answered.HasFlag(mark)) said.Add(seen);
@@ -68,11 +69,14 @@ public sealed class EcnChain : Chain
         /// </summary>
         public EcnMarks Answered { get; init; }
 
-        /// <summary>The control bits of the last SYN forward, the ninth (AE, RFC 9768) included.</summary>
+        /// <summary>The control bits of the last SYN forward before any SYN/ACK, the ninth (AE, RFC 9768) included.</summary>
         public TcpFlags SynFlags { get; init; }
 
-        /// <summary>The control bits of the last SYN/ACK back; null where there was none.</summary>
+        /// <summary>The control bits of the first SYN/ACK back; null where there was none.</summary>
         public TcpFlags? SynAckFlags { get; init; }
+
+        /// <summary>Whether that may be one that was said again: what it lacks the first may have had.</summary>
+        public bool MayBeSaidAgain { get; init; }
 
         /// <inheritdoc/>
         public void WriteTo(Utf8JsonWriter writer)
@@ -94,15 +98,18 @@ public sealed class EcnChain : Chain
 
     private sealed class State : ChainState
     {
+        private readonly OpeningOrder _order = new();
         private Fields _fields = new();
 
         public override IFlowFields Fields => _fields;
 
         public override bool See(in FlowPacket packet)
         {
+            bool isAnswerable = _order.IsAnswerable;
+            _order.See(packet);
             EcnMarks mark = MarkOf(packet.Ip);
             bool isForward = packet.IsForward, isSyn = packet.HasSegment && packet.Segment.Has(TcpFlags.Syn);
-            if (isSyn) SeeSyn(isForward, packet.Segment.Flags);
+            if (isSyn && isAnswerable) SeeSyn(isForward, packet.Segment.Flags);
             if (mark == EcnMarks.None) return false;
             if (!isForward) _fields = _fields with { Answered = _fields.Answered | mark };
             if (!isSyn) AddData(isForward, mark);
@@ -127,7 +134,7 @@ public sealed class EcnChain : Chain
         {
             bool isAnswer = (flags & TcpFlags.Ack) != 0;
             if (isForward && !isAnswer) _fields = _fields with { SynFlags = flags };
-            else if (!isForward && isAnswer) _fields = _fields with { SynAckFlags = flags };
+            else if (!isForward && isAnswer) _fields = _fields with { SynAckFlags = flags, MayBeSaidAgain = _order.MayBeSaidAgain };
         }
 
         private void AddData(bool isForward, EcnMarks mark)

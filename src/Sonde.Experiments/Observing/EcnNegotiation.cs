@@ -10,6 +10,10 @@ internal static class EcnNegotiation
     /// <summary>Whether a SYN begins a negotiation.</summary>
     public static bool WasOffered(TcpFlags syn) => (syn & Asked) == Asked;
 
+    /// <summary>Whether a SYN/ACK says less than its SYN asks for: nothing, or the classic form instead of the accurate one.</summary>
+    public static bool IsLess(TcpFlags syn, TcpFlags synAck)
+        => Of(syn, synAck) is var said && (said == ChainWords.EcnFailed || (syn.HasFlag(TcpFlags.Ae) && said == ChainWords.EcnSucceeded));
+
     /// <summary>What it came to, as a condition.</summary>
     /// <param name="syn">The SYN's control bits.</param>
     /// <param name="synAck">The SYN/ACK's.</param>

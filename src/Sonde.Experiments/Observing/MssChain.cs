@@ -28,7 +28,7 @@ public sealed class MssChain : Chain
                     remote < own ? ChainWords.MssDeflated : remote == own ? ChainWords.MssUnchanged : ChainWords.MssInflated);
             }
         }
-        else
+        else if (!mss.MayBeSaidAgain)
         {
             said.Add(ChainWords.MssAbsent);
         }
@@ -63,6 +63,9 @@ public sealed class MssChain : Chain
         /// <summary>The size named back, in bytes.</summary>
         public long? ValueReverse { get; init; }
 
+        /// <summary>Whether the SYN/ACK may be one that was said again: what it lacks the first may have had.</summary>
+        public bool MayBeSaidAgain { get; init; }
+
         /// <inheritdoc/>
         public void WriteTo(Utf8JsonWriter writer)
         {
@@ -75,6 +78,7 @@ public sealed class MssChain : Chain
 
     private sealed class State : ChainState
     {
+        private readonly OpeningOrder _order = new();
         private Fields _fields = new();
 
         public override IFlowFields Fields => _fields;
@@ -82,6 +86,8 @@ public sealed class MssChain : Chain
         public override bool See(in FlowPacket packet)
         {
             if (!packet.HasSegment || !packet.Segment.Has(TcpFlags.Syn)) return false;
+            _order.See(packet);
+            _fields = _fields with { MayBeSaidAgain = _order.MayBeSaidAgain };
             foreach (TcpOption option in packet.Segment.Options)
             {
                 if (option.Kind != TcpOptionKind.MaximumSegmentSize || option.IsMalformed) continue;

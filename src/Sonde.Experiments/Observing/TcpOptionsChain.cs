@@ -18,8 +18,8 @@ public sealed class TcpOptionsChain : Chain
         if (flow.Of<Fields>() is not { } options || flow.Of<TcpChain.Fields>() is not { IsConnected: true }) return [];
         if (options is not { Offered: { } offered, Answered: { } answered }) return [];
         return [
-            .. ChainWords.TcpOptions.Select(
-                option => $"{option.Prefix}.{StateOf(offered.Contains(option.Kind), answered.Contains(option.Kind))}")];
+            .. ChainWords.TcpOptions.Where(option => answered.Contains(option.Kind) || !options.MayBeSaidAgain)
+                .Select(option => $"{option.Prefix}.{StateOf(offered.Contains(option.Kind), answered.Contains(option.Kind))}")];
     }
 
     internal override string Shape =>
@@ -42,11 +42,14 @@ public sealed class TcpOptionsChain : Chain
     /// <summary>Its fields.</summary>
     public sealed record Fields : IFlowFields
     {
-        /// <summary>The kinds of options of the last SYN forward; null where there was none.</summary>
+        /// <summary>The kinds of options of the last SYN forward before any SYN/ACK; null where there was none.</summary>
         public IReadOnlyList<byte>? Offered { get; init; }
 
-        /// <summary>The kinds of options of the last SYN/ACK; null where there was none.</summary>
+        /// <summary>The kinds of options of all SYN/ACKs together; null where there was none.</summary>
         public IReadOnlyList<byte>? Answered { get; init; }
+
+        /// <summary>Whether the first SYN/ACK may be one that was said again: what it lacks the first may have had.</summary>
+        public bool MayBeSaidAgain { get; init; }
 
         /// <inheritdoc/>
         public void WriteTo(Utf8JsonWriter writer)
@@ -62,6 +65,7 @@ public sealed class TcpOptionsChain : Chain
 
     private sealed class State : ChainState
     {
+        private readonly OpeningOrder _order = new();
         private Fields _fields = new();
 
         public override IFlowFields Fields => _fields;
@@ -69,12 +73,16 @@ public sealed class TcpOptionsChain : Chain
         public override bool See(in FlowPacket packet)
         {
             if (!packet.HasSegment || !packet.Segment.Has(TcpFlags.Syn)) return false;
+            bool isAnswerable = _order.IsAnswerable;
+            _order.See(packet);
             bool isAnswer = packet.Segment.Has(TcpFlags.Ack);
             if (isAnswer == packet.IsForward) return false;
             List<byte> kinds = [];
             foreach (TcpOption option in packet.Segment.Options)
                 if (!option.IsMalformed && option.Kind > TcpOptionKind.NoOperation) kinds.Add(option.Kind);
-            _fields = isAnswer ? _fields with { Answered = kinds } : _fields with { Offered = kinds };
+            if (isAnswer)
+                _fields = _fields with { Answered = [.. kinds.Union(_fields.Answered ?? [])], MayBeSaidAgain = _order.MayBeSaidAgain };
+            else if (isAnswerable) _fields = _fields with { Offered = kinds };
             return false;
         }
     }

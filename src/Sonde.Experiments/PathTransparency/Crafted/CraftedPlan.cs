@@ -156,16 +156,21 @@ internal abstract class CraftedPlan<TFlow>(
     /// <summary>
     /// Whether the SYN/ACK of a connection may be the server's second, of which the first was lost. What it has is true; what it lacks the
     /// first may have had, for servers leave out of it what may have stood in the way: Linux the fast open cookie, others what accurate ECN
-    /// sets (RFC 9768 §3.1.4.2). Where all connections of a first round took a second, so long may be the way itself.
+    /// sets (RFC 9768 §3.1.4.2). Where all connections of a first round took a second, so long may be the way itself; not where what is
+    /// asked after it is answered sooner.
     /// </summary>
     public bool MayBeSaidAgain(TFlow flow)
     {
         if (flow.SynAckAt is null) return false;
         double took = Took(flow);
         return took - All.Where(other => other.SynAckAt is not null).Min(Took) >= SlowerThanOthers
-            || (took >= SaidAgainAfter && !All.Exists(other => other.SynAckAt is not null && other.Round != flow.Round));
+            || (took >= SaidAgainAfter
+                && (took - All.Min(AnswerTook) >= SlowerThanOthers
+                    || !All.Exists(other => other.SynAckAt is not null && other.Round != flow.Round)));
 
         static double Took(TFlow flow) => flow.SynAckAt!.Value.SecondsSince(flow.SynAt);
+        static double AnswerTook(TFlow flow)
+            => flow is { RequestAt: { } asked, FirstByteAt: { } came } ? came.SecondsSince(asked) : double.PositiveInfinity;
     }
 
     /// <summary>Adds a connection and begins it.</summary>
@@ -244,9 +249,13 @@ internal abstract class CraftedPlan<TFlow>(
         if (All.Find(flow => flow is { Name: SegmentRecipe.PlainName, SynAck: not null }) is { } plain) Repeat(now, plain);
     }
 
-    // How many SYNs nothing came for; 0 where something came for one.
+    // How many SYNs nothing came for, of all or, where others were refused, of the plain ones; 0 where something came for one of these.
     private int SilentSyns()
-        => All.TrueForAll(flow => flow.End == CraftedEnd.TimedOut) ? All.Sum(flow => 1 + flow.SynRetransmits) : 0;
+    {
+        List<TFlow> plain = All.FindAll(flow => flow.Name == SegmentRecipe.PlainName);
+        List<TFlow> asked = plain.Count == 0 || All.TrueForAll(flow => flow.End == CraftedEnd.TimedOut) ? All : plain;
+        return asked.TrueForAll(flow => flow.End == CraftedEnd.TimedOut) ? asked.Sum(flow => 1 + flow.SynRetransmits) : 0;
+    }
 
     // Of each name that no connection came to anything good of, the last one.
     private List<TFlow> Undone()

@@ -21,7 +21,9 @@ internal sealed class DscpFindings(VariantEvidence evidence, IReadOnlyList<byte>
     /// <summary>All of it.</summary>
     public IEnumerable<string> All()
     {
-        string? target = Connections is not null ? _connectivity.TargetOf(Connections) : _connectivity.TargetOf(evidence.Wire!);
+        string? target = Connections is { } made
+            ? _connectivity.TargetOf(made, evidence.Wire)
+            : _connectivity.TargetOf(evidence.Wire!);
         if (target is not null) yield return target;
         string? mark = Mark(0, SegmentRecipe.PlainName, 0);
         if (mark is not null) yield return mark;
@@ -45,7 +47,8 @@ internal sealed class DscpFindings(VariantEvidence evidence, IReadOnlyList<byte>
         bool crafted = evidence.Wire?.Of(name) is { SynAck: not null };
         bool isLost = evidence.Wire is { IsOpen: true } wire && wire.Of(name) is { SynAck: null, LostSynAck: false };
         // What the system's packets show beside crafted ones with the same mark, or the other way round.
-        bool contradicts = (ofSystem == VariantVerdict.Broken && crafted) || (ofSystem == VariantVerdict.Works && isLost);
+        bool contradicts = (ofSystem == VariantVerdict.Broken && crafted) || (ofSystem == VariantVerdict.Works && isLost)
+            || (ofSystem == VariantVerdict.Offline && evidence.Wire?.Of(name) is { End: CraftedEnd.Answered });
         if (contradicts) yield return _connectivity.Undecided("contradictory");
         else if (Connections is not null)
         {

@@ -10,16 +10,16 @@ namespace Sonde.Experiments.PathTransparency.Ecn;
 /// <param name="path">What routers cite, or null.</param>
 internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
 {
+    private const string PathLoss = "path_loss";
+
     private readonly Connectivity _connectivity = new(EcnConditions.Common);
     private readonly EcnFlow _classic = (EcnFlow)probes.Of(EcnMethod.Classic)!, _accurate = (EcnFlow)probes.Of(EcnMethod.Accurate)!;
 
     private IEnumerable<EcnFlow> AllClassic
         => probes.Flows.OfType<EcnFlow>().Where(flow => flow.Name is EcnMethod.Classic or EcnMethod.Congested);
 
-    /// <summary>Whether all data of the other end's came with CE.</summary>
-    public static bool IsAllCongested(EcnFlow flow)
-        => flow.Heard.Any(segment => segment.Length > 0)
-            && flow.Heard.Where(segment => segment.Length > 0).All(segment => segment.Ecn == 3);
+    /// <summary>Whether all data of the other end's that came with a mark came with CE; what is sent again has none.</summary>
+    public static bool IsAllCongested(EcnFlow flow) => IsAllCongested(flow.Heard.Where(segment => segment.Length > 0));
 
     /// <summary>Whether data of the other end's came, and none of it with a mark.</summary>
     public static bool IsUnmarked(EcnFlow flow)
@@ -41,12 +41,20 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
         if (opened.Length == 0)
         {
             if (probes.WhyDoubt(_classic) is { } doubt) yield return _connectivity.Undecided(doubt);
-            else yield return _classic.End == CraftedEnd.Reset ? EcnConditions.SynReset : EcnConditions.SynDropped;
+            else yield return AllClassic.Any(flow => flow.End == CraftedEnd.Reset) ? EcnConditions.SynReset : EcnConditions.SynDropped;
             if (_classic.MayLackPackets || _classic.LostSynAck) yield return PathspiderConditions.NotObserved;
             yield break;
         }
 
-        EcnAnswer[] answers = [.. opened.Select(flow => flow.Answer).Distinct()];
+        EcnAnswer[] answers = [.. opened.Where(flow => !probes.IsBare(flow)).Select(flow => flow.Answer).Distinct()];
+        if (answers.Length == 0)
+        {
+            yield return path?.IsStripped(EcnMethod.Classic) == true && !Differs(EcnMethod.Classic, hasArrived: false)
+                ? EcnConditions.SynStripped
+                : _connectivity.Undecided(PathLoss);
+            yield break;
+        }
+
         if (answers.Length > 1 || IsLostInPart())
         {
             yield return _connectivity.Undecided("contradictory");
@@ -69,6 +77,9 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
         };
     }
 
+    private static bool IsAllCongested(IEnumerable<HeardSegment> data)
+        => data.Any(segment => segment.Ecn == 3) && data.All(segment => segment.Ecn is 0 or 3);
+
     // Two connections with the same SYN: one opens, and the other's, twice, does not.
     private bool IsLostInPart()
         => AllClassic.GroupBy(flow => flow.Name).Any(
@@ -86,8 +97,8 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
         {
             bool isSeen = seen.Contains(mark);
             // What was lost was sent again without a mark.
-            bool mayBeLost = _classic.MayLackPackets
-                || (probes.HasPathLoss && _classic.Answer == EcnAnswer.Classic && IsUnmarked(_classic));
+            bool mayBeLost = _classic.MayLackPackets || probes.IsBare(_classic)
+                || (probes.HasPathLoss && _classic.Answer is EcnAnswer.Classic or EcnAnswer.Reflected && IsUnmarked(_classic));
             if (isSeen || !mayBeLost)
                 yield return $"ecn.ipmark.{EcnConditions.MarkOf(mark)}.{(isSeen ? "seen" : "not_seen")}";
         }
@@ -123,10 +134,10 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
         HeardSegment[] data = [.. AllClassic.Where(flow => flow.Answer == EcnAnswer.Classic).SelectMany(flow => flow.Heard)
             .Where(segment => segment.Length > 0)];
         if (data.Length == 0) yield break;
-        if (data.All(segment => segment.Ecn == 3)) yield return Condition.With(EcnConditions.MarkRemarked, "ce.rev");
+        if (IsAllCongested(data)) yield return Condition.With(EcnConditions.MarkRemarked, "ce.rev");
         else if (data.Any(segment => segment.Ecn != 0)) yield return EcnConditions.MarkKeptReverse;
         // One box clears the marks of both directions; a server that does not mark says by ECE that it sees ours.
-        else if (probes.HasPathLoss) yield return _connectivity.Undecided("path_loss");
+        else if (probes.HasPathLoss) yield return _connectivity.Undecided(PathLoss);
         else if (OfForward().Contains(EcnConditions.MarkBleachedForward)) yield return EcnConditions.MarkBleachedReverse;
         else yield return _connectivity.Undecided("unmarked_or_bleached");
     }
@@ -146,6 +157,7 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
             _ when path?.IsStripped(EcnMethod.Accurate) == true => EcnConditions.AccurateMangled,
             EcnAnswer.Accurate => EcnConditions.AccurateNegotiated,
             EcnAnswer.AccurateMarked or EcnAnswer.Reflected => EcnConditions.AccurateMangled,
+            _ when probes.IsBare(_accurate) => _connectivity.Undecided(PathLoss),
             _ => EcnConditions.AccurateRefused,
         };
     }

@@ -21,6 +21,9 @@ internal sealed class EcnFlow(SegmentRecipe recipe, WireEndpoints ends, JobReque
     /// <summary>What the SYN/ACK says of ECN.</summary>
     public EcnAnswer Answer { get; private set; }
 
+    /// <summary>Whether the SYN asks for ECN, of whichever kind.</summary>
+    public bool AsksForEcn => Recipe.SynFlags.HasFlag(TcpFlags.Ece);
+
     /// <summary>Whether the SYN asks for accurate ECN.</summary>
     public bool IsAccurate => Recipe.SynFlags.HasFlag(TcpFlags.Ae);
 

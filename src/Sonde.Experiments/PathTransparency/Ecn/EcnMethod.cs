@@ -47,6 +47,9 @@ internal sealed class EcnMethod : VariantMethod
                 ? !ecn.IsToldOfCongestion
                 : ecn.IsToldOfCongestion || EcnFindings.IsAllCongested(ecn) || EcnFindings.IsUnmarked(ecn));
 
+    public override bool IsLacking(CraftedFlow flow)
+        => flow is EcnFlow { AsksForEcn: true, Answer: EcnAnswer.None } or EcnFlow { IsAccurate: true, Answer: EcnAnswer.Classic };
+
     public override int LeastTries(CraftedFlow flow)
         => flow is not EcnFlow { Answer: EcnAnswer.Classic } ecn ? 2
             : flow.Name == Congested || ecn.IsToldOfCongestion || EcnFindings.IsAllCongested(ecn) ? CongestedTries

@@ -17,6 +17,8 @@ internal sealed class MssFindings(VariantEvidence evidence)
 
     private const int Unnamed = 1220; // who names no size may be sent no more (RFC 9293 §3.7.1: 536, and 1220 in IPv6)
 
+    private const string PathLoss = "path_loss";
+
     private readonly Connectivity _connectivity = new(MssConditions.Common);
 
     private SystemVariants? Connections => evidence.System is { Replies.Count: > 0 } made ? made : null;
@@ -29,7 +31,9 @@ internal sealed class MssFindings(VariantEvidence evidence)
     public IEnumerable<string> All()
     {
         bool isOpen = Probes is not null || Connections?.Replies.Any(reply => reply.ConnectedAt is not null) == true;
-        string? target = Connections is not null ? _connectivity.TargetOf(Connections) : _connectivity.TargetOf(evidence.Wire!);
+        string? target = Connections is { } made
+            ? _connectivity.TargetOf(made, evidence.Wire)
+            : _connectivity.TargetOf(evidence.Wire!);
         bool isTold = isOpen || target?.StartsWith(MssConditions.Common.Undecided, StringComparison.Ordinal) != true;
         if (isTold) yield return isOpen ? MssConditions.Online : MssConditions.Offline;
         if (target is not null) yield return target;
@@ -43,6 +47,16 @@ internal sealed class MssFindings(VariantEvidence evidence)
         MssChain.Fields? seen = Connections?.Of(0) is { ConnectedAt: not null, Flow: { IsIncomplete: false } flow }
             ? flow.Of<MssChain.Fields>()
             : null;
+        // What a SYN/ACK that is said again leaves out was in the first.
+        bool isBare = false;
+        if (plain is not null && Probes!.IsBare(plain)) (plain, isBare) = (null, true);
+        if (seen is { ValueReverse: null, MayBeSaidAgain: true }) (seen, isBare) = (null, true);
+        if (seen is null && plain is null && isBare)
+        {
+            yield return _connectivity.Undecided(PathLoss);
+            yield break;
+        }
+
         if (seen is null && plain is null)
         {
             yield return PathspiderConditions.NotObserved;
@@ -64,7 +78,7 @@ internal sealed class MssFindings(VariantEvidence evidence)
 
     private IEnumerable<string> OfPath()
     {
-        if (Probes is null || Opened(SegmentRecipe.PlainName) is not { } plain) yield break;
+        if (Probes is not { } probes || Opened(SegmentRecipe.PlainName) is not { } plain) yield break;
         if (evidence.Path?.Of(MssMethod.Option) is { } way)
         {
             if (way.IsChanged)
@@ -84,6 +98,7 @@ internal sealed class MssFindings(VariantEvidence evidence)
         bool fits = arrived >= Named + 40;
         yield return plain.Remote switch
         {
+            null when probes.IsBare(plain) => _connectivity.Undecided(PathLoss),
             null => arrived > Unnamed + 60 ? MssConditions.Stripped : _connectivity.Undecided("absent_or_stripped"),
             { } remote when remote < Named
                 => fits && limit == remote ? With(MssConditions.Clamped, remote) : _connectivity.Undecided("small_or_clamped"),
@@ -113,7 +128,9 @@ internal sealed class MssFindings(VariantEvidence evidence)
             bool isBlackHole = tried.Length >= BlackHoleTries
                 && tried.All(flow => flow is { Lost: > 0, WasTold: false } && flow.Lost <= Promised)
                 && tried.Max(flow => flow.Arrived) < tried.Min(flow => flow.Lost);
-            if (isBlackHole && isLossy) yield return _connectivity.Undecided("path_loss");
+            // What is less than was sent, and no router says why, is less by chance where others are lost.
+            bool isLess = large.Max(flow => flow.Arrived) < Named + 40 && !large.Any(flow => flow.WasTold);
+            if ((isBlackHole || isLess) && isLossy) yield return _connectivity.Undecided(PathLoss);
             else
             {
                 yield return With(MssConditions.Pmtu, large.Max(flow => flow.Arrived));
@@ -121,7 +138,7 @@ internal sealed class MssFindings(VariantEvidence evidence)
                 // Large packets are lost on one way, and arrive on another.
                 else if (tried.Any(flow => flow is { Lost: > 0, WasTold: false, LosesAtRandom: false } && flow.Lost <= Promised
                     && tried.Any(other => other.Arrived >= flow.Lost)))
-                    yield return _connectivity.Undecided(isLossy ? "path_loss" : "contradictory");
+                    yield return _connectivity.Undecided(isLossy ? PathLoss : "contradictory");
             }
         }
 
@@ -131,7 +148,7 @@ internal sealed class MssFindings(VariantEvidence evidence)
         bool byProbes = Probes is { } probes && probes.Plain is { End: CraftedEnd.Silent, SynAck: not null }
             && probes.Of(MssMethod.Small) is { End: CraftedEnd.Answered };
         if (!bySystem && !byProbes) yield break;
-        yield return isLossy ? _connectivity.Undecided("path_loss") : MssConditions.BlackHoleReverse;
+        yield return isLossy ? _connectivity.Undecided(PathLoss) : MssConditions.BlackHoleReverse;
     }
 
     private MssFlow[] Large => field ??= [.. Flows.Where(flow => flow.Name == MssMethod.Large)];
@@ -142,8 +159,8 @@ internal sealed class MssFindings(VariantEvidence evidence)
 
     // To the first SYNs, which are alike: who has learnt from a router what fits names less later.
     private bool HasSeveralServers
-        => Usual.Where(flow => flow is { Round: 0, SynAckSeen: not null, LostSynAck: false }).Select(flow => flow.Remote).Distinct()
-            .Count() > 1;
+        => Usual.Where(flow => flow is { Round: 0, SynAckSeen: not null, LostSynAck: false } && !Probes!.IsBare(flow))
+            .Select(flow => flow.Remote).Distinct().Count() > 1;
 
     private int Largest => Usual.Select(flow => flow.Largest).DefaultIfEmpty().Max();
 

@@ -56,6 +56,8 @@ internal sealed class MssMethod(string connect) : VariantMethod
     // What is lost because it is large is lost each time.
     public override bool IsToBeRepeated(CraftedFlow flow) => flow is MssFlow { IsBlackHole: true };
 
+    public override bool IsLacking(CraftedFlow flow) => flow is MssFlow { Name: not Small, Remote: null };
+
     // Also where nothing large arrived at all before the time was over.
     public override int LeastTries(CraftedFlow flow)
         => flow is MssFlow { Lost: > 0, WasTold: false } ? MssFindings.BlackHoleTries : 2;

@@ -25,13 +25,16 @@ internal abstract class SeriesPlan(Target target, int port, JobRequest? request,
     /// <summary>What the connections say.</summary>
     public VariantSeries Series => new([.. Replies.Select((reply, i) => TryOf(_variants[i], reply))], variants);
 
-    /// <summary>The connection of a variant that decides: the first that was answered, else the last; null where there was none.</summary>
+    /// <summary>
+    /// The connection of a variant that decides: the first that was answered, else the last that opened, else the last that was refused,
+    /// else the last; null where there was none.
+    /// </summary>
     public ConversationReply? Of(int variant)
     {
         ConversationReply? last = null;
         for (int i = 0; i < Replies.Count; i++)
         {
-            if (_variants[i] != variant) continue;
+            if (_variants[i] != variant || (last is { } former && Rank(former) > Rank(Replies[i]))) continue;
             last = Replies[i];
             if (Replies[i].End == ConversationEnd.Answered) break;
         }
@@ -70,6 +73,10 @@ internal abstract class SeriesPlan(Target target, int port, JobRequest? request,
         => Series is var series && series.Next is { } next ? series.IsLastOfPoor(next) : Further is { } further && Count(further) > 0;
 
     private int? NextVariant => Series.Next ?? Further;
+
+    // What came to something tells more than silence.
+    private static int Rank(in ConversationReply reply)
+        => reply.ConnectedAt is not null ? 2 : reply.Errno != 0 || reply.Icmp is not null ? 1 : 0;
 
     // Where the request was acknowledged, it is the answer that may have been lost, and sent again by the other end as often as it likes.
     private static VariantTry TryOf(int variant, in ConversationReply reply)

@@ -6,13 +6,13 @@ namespace Sonde.Experiments.PathTransparency.Series;
 /// The tries of a baseline and its variants, in their order: which is the next, and what they say. An answer on both sides is enough. Where
 /// one side alone is answered, the other has had four tries and the first three, by turns (A B B A B A B), before that is said; a failure
 /// on the side that is answered makes it a contradiction, and silence counts only as far as loss on the path, which tries that were
-/// answered show, does not explain it.
+/// answered show, does not explain it. Where nothing comes to either, both are tried until so much silence is no chance.
 /// </summary>
 /// <param name="tries">The tries so far.</param>
 /// <param name="variants">How many variants there are beside the baseline.</param>
 internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int variants)
 {
-    private const int Failures = 4, Successes = 3, Baseline = 0;
+    private const int Failures = 4, Successes = 3, Baseline = 0, LeastSilent = 8, SilentTries = 4;
 
     // Of so many runs one may mistake chance for a verdict.
     private const double Certain = 1e-4, CertainWithoutLoss = 1e-3;
@@ -49,6 +49,7 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
         {
             return baseline.HasLocal || own.HasLocal ? VariantVerdict.LocalError
                 : baseline.HasLate || own.HasLate ? VariantVerdict.Contradictory
+                : MayBeLost(baseline, own) ? VariantVerdict.Unfinished
                 : VariantVerdict.Offline;
         }
 
@@ -63,6 +64,11 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
 
     /// <summary>Whether a side was never answered, and its next connection is the last before a verdict.</summary>
     public bool IsLastOfPoor(int side) => Of(side) is { Answered: 0, Tries: Failures - 1 };
+
+    // Nothing shows how much the path loses where nothing is answered: so few packets, of both sides together, it may have lost.
+    private static bool MayBeLost(Count baseline, Count own)
+        => !(baseline.IsRefused && own.IsRefused) && baseline.Unanswered + own.Unanswered < LeastSilent
+            && baseline.Tries + own.Tries < SilentTries;
 
     // Whether so many packets in a row, sent in vain, may be no more than what the path loses.
     private bool MayBeLoss(int unanswered)

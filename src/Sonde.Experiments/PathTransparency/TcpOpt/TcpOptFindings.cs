@@ -32,10 +32,10 @@ internal sealed class TcpOptFindings(VariantProbes probes, PathFindings? path)
     private string OfPath(string name)
     {
         CraftedFlow[] opened = [.. Opened(name)];
-        if (opened.Length == 0)
+        CraftedFlow best = probes.Of(name)!;
+        if (opened.Length == 0 && !probes.IsBare(best))
         {
-            CraftedFlow lost = probes.Of(name)!;
-            return probes.WhyDoubt(lost) is { } doubt
+            return probes.WhyDoubt(best) is { } doubt
                 ? TcpOptConditions.Undecided(name, doubt)
                 : TcpOptConditions.Path(name, "dropped");
         }
@@ -53,17 +53,21 @@ internal sealed class TcpOptFindings(VariantProbes probes, PathFindings? path)
                 : TcpOptConditions.Undecided(name, "contradictory");
         }
 
+        if (opened.Length == 0) return TcpOptConditions.Undecided(name, "path_loss");
         return TcpOptConditions.Undecided(name, name == "unknown" ? "kept_or_stripped" : "legacy_or_stripped");
     }
 
     private IEnumerable<CraftedFlow> Opened(string name)
-        => probes.AllOf(name).Where(flow => flow is { SynAckSeen: not null, LostSynAck: false });
+        => probes.AllOf(name).Where(flow => flow is { SynAckSeen: not null, LostSynAck: false } && !probes.IsBare(flow));
 
     private bool IsNegotiated(string name) => Opened(name).Any(flow => TcpOptMethod.HasAnswered(flow, name));
 
     private bool? Unsolicited(string name)
     {
         CraftedFlow[] plain = [.. Opened(SegmentRecipe.PlainName)];
-        return plain.Length == 0 ? null : plain.Any(flow => TcpOptMethod.HasAnswered(flow, name));
+        if (plain.Length == 0) return null;
+        if (plain.Any(flow => TcpOptMethod.HasAnswered(flow, name))) return true;
+        // Connections that offer another option do not ask for this one either.
+        return probes.Flows.Any(flow => flow.Name != name && flow.SynAckSeen is not null && !probes.MayBeSaidAgain(flow)) ? false : null;
     }
 }

@@ -41,7 +41,9 @@ internal sealed class TcpOptMethod : VariantMethod
 
     // An option that the answer does not have is offered twice.
     public override bool IsToBeRepeated(CraftedFlow flow)
-        => flow.Name is "ts" or "ws" or "sack" && flow is { SynAckSeen: not null, LostSynAck: false } && !HasAnswered(flow, flow.Name);
+        => flow is { SynAckSeen: not null, LostSynAck: false } && IsLacking(flow);
+
+    public override bool IsLacking(CraftedFlow flow) => flow.Name is "ts" or "ws" or "sack" && !HasAnswered(flow, flow.Name);
 
     public override IReadOnlyList<SoughtProbe> Sought(VariantProbes probes)
         =>

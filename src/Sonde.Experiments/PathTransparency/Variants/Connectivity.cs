@@ -56,13 +56,25 @@ internal sealed class Connectivity(ConnectivityWords words)
             { Icmp: { From: { } from } icmp }
                 => ConversationOutcomes.OfIcmp(icmp, from.AddressFamily == AddressFamily.InterNetworkV6, words),
             { End: CraftedEnd.Reset } => words.TargetRefused,
-            _ => words.TargetDead,
+            // Who refuses another connection lives; how a plain one would have been refused is not known.
+            _ => probes.Flows.Any(flow => flow.Rst is not null || flow.Icmp is not null) ? Undecided("contradictory") : words.TargetDead,
         };
     }
 
     /// <summary>The same, by the system's connections.</summary>
-    public string? TargetOf(SystemVariants plan)
-        => plan.Of(0) is { End: not ConversationEnd.Answered } baseline ? ConversationOutcomes.TargetOf(baseline, words) : null;
+    /// <param name="plan">The connections.</param>
+    /// <param name="probes">The crafted ones beside them, or null.</param>
+    public string? TargetOf(SystemVariants plan, VariantProbes? probes)
+    {
+        if (plan.Of(0) is not { End: not ConversationEnd.Answered } baseline) return null;
+        string said = ConversationOutcomes.TargetOf(baseline, words);
+        if (said != words.TargetDead) return said;
+        // Who opens another connection lives.
+        return probes is { IsOpen: true } || plan.Replies.Any(reply => reply.Errno != 0 || reply.Icmp is not null)
+            ? Undecided("contradictory")
+            : plan.Replies.Any(reply => reply.ConnectedAt is not null) ? null
+            : said;
+    }
 
     /// <summary>What cannot be told, and why.</summary>
     public string Undecided(string reason) => Condition.With(words.Undecided, reason);

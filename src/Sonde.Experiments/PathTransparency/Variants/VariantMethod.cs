@@ -42,6 +42,9 @@ internal abstract class VariantMethod
     /// <summary>Whether a connection that was answered shows what is to be seen a second time before it is said.</summary>
     public virtual bool IsToBeRepeated(CraftedFlow flow) => false;
 
+    /// <summary>Whether a connection's SYN/ACK came without what is looked for in it.</summary>
+    public virtual bool IsLacking(CraftedFlow flow) => false;
+
     /// <summary>How often a connection that came to nothing good is tried, at least.</summary>
     public virtual int LeastTries(CraftedFlow flow) => 2;
 

@@ -30,7 +30,12 @@ internal sealed class VariantProbes(JobTarget target, VariantMethod method, Time
         foreach (SegmentRecipe recipe in method.Recipes(IsIpv4)) Start(now, recipe);
     }
 
-    protected override bool IsPoor(CraftedFlow flow) => base.IsPoor(flow) || method.IsToBeRepeated(flow);
+    /// <summary>Whether nobody knows what the server said first: it lacks what is looked for, and may be what was said again.</summary>
+    public bool IsBare(CraftedFlow flow) => flow.SynAckSeen is not null && method.IsLacking(flow) && MayBeSaidAgain(flow);
+
+    protected override bool IsPoor(CraftedFlow flow) => base.IsPoor(flow) || method.IsToBeRepeated(flow) || IsBare(flow);
+
+    protected override bool IsUntold(CraftedFlow flow) => IsBare(flow);
 
     protected override int LeastTries(CraftedFlow flow) => method.LeastTries(flow);
 

@@ -138,6 +138,20 @@ public sealed class MssTests
             .ShouldBe([TcpFlags.Syn, TcpFlags.Psh | TcpFlags.Ack, TcpFlags.Fin | TcpFlags.Ack, TcpFlags.Ack]);
     }
 
+    [Fact]
+    public void Largest_packet_that_arrives_by_chance_is_not_the_paths()
+    {
+        for (int seed = 0; seed < Repetitions.Of(60, 600, 3000); seed++)
+        {
+            var server = new VariantServer { Answer = MssScene.Page };
+            var weather = new PathWeather(seed) { LostProbes = 20, LostAnswers = 20 };
+            var method = new MssMethod(ConnectModes.Http);
+            string said = VariantScene.Measure(method, weather.Around(server.Receive), seed: seed, timeout: TimeSpan.FromSeconds(3))
+                .Conditions(method);
+            said.Split(' ').Where(word => word.StartsWith("pmtu:", StringComparison.Ordinal) && word != "pmtu:1500").ShouldBeEmpty(said);
+        }
+    }
+
     private static string Conditions(VariantServer server)
     {
         var method = new MssMethod(ConnectModes.Http);

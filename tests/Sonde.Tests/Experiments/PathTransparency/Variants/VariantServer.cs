@@ -24,6 +24,9 @@ internal sealed class VariantServer
     /// <summary>The options of a SYN/ACK by those of its SYN; null: those of all.</summary>
     public Func<byte[], byte[]>? OptionsFor { get; init; }
 
+    /// <summary>Whether what it says to a SYN that is sent again has neither options nor the bits of ECN.</summary>
+    public bool IsBareWhenAskedAgain { get; init; }
+
     /// <summary>The traffic class of all that it sends, by that of the SYN.</summary>
     public Func<byte, byte> TrafficClass { get; init; } = _ => 0;
 
@@ -105,7 +108,9 @@ internal sealed class VariantServer
 
     private List<PathReply> Open(Seen seen)
     {
-        bool asksClassic = seen.Flags.HasFlag(TcpFlags.Ece | TcpFlags.Cwr), asksAccurate = asksClassic && seen.Flags.HasFlag(TcpFlags.Ae);
+        bool isBare = IsBareWhenAskedAgain && _connections.ContainsKey(seen.Probe.SourcePort);
+        bool asksClassic = !isBare && seen.Flags.HasFlag(TcpFlags.Ece | TcpFlags.Cwr),
+            asksAccurate = asksClassic && seen.Flags.HasFlag(TcpFlags.Ae);
         var connection = new Connection
         {
             Next = seen.Probe.Sequence + 1,
@@ -128,7 +133,7 @@ internal sealed class VariantServer
             Write(
                 seen.Probe, connection.TrafficClass,
                 new TcpFields(seen.Probe.Port, seen.Probe.SourcePort, flags) { Sequence = Isn, Acknowledgement = connection.Next },
-                OptionsFor?.Invoke(seen.Options) ?? Options, []),
+                isBare ? [] : OptionsFor?.Invoke(seen.Options) ?? Options, []),
         ];
     }
 
