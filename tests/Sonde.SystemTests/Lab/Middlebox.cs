@@ -4,7 +4,7 @@ namespace Sonde.SystemTests.Lab;
 /// <remarks>At a router a ruleset sees what is forwarded, at a server what comes in: one text does both.</remarks>
 internal static class Middlebox
 {
-    private const string Syn = "tcp flags & (syn | ack | rst) == syn";
+    private const string Syn = "tcp flags & (syn | ack | rst) == syn", SynAck = "tcp flags & (syn | ack | rst) == (syn | ack)";
 
     // How many bytes of data stand before a host's name: "GET / HTTP/1.1", a line's end, "Host: "; a ClientHello up to the name.
     private const int RequestLine = 22, BeforeServerName = 117;
@@ -24,18 +24,16 @@ internal static class Middlebox
     public static string RejectV6(string code, int port) => Passing($"meta nfproto ipv6 tcp dport {port} reject with icmpv6 type {code}");
 
     /// <summary>Loses the first SYN of every connection, and none after it.</summary>
-    public static string DropFirstSyn() => $$"""
-        table inet {{Table()}} {
-          set seen4 { type ipv4_addr . inet_service . inet_service; flags dynamic; size 65535; }
-          set seen6 { type ipv6_addr . inet_service . inet_service; flags dynamic; size 65535; }
-          chain lose {
-            {{Syn}} meta nfproto ipv4 ip saddr . tcp sport . tcp dport != @seen4 add @seen4 { ip saddr . tcp sport . tcp dport } drop
-            {{Syn}} meta nfproto ipv6 ip6 saddr . tcp sport . tcp dport != @seen6 add @seen6 { ip6 saddr . tcp sport . tcp dport } drop
-          }
-          chain passing { type filter hook forward priority 0; jump lose; }
-          chain incoming { type filter hook input priority 0; jump lose; }
-        }
-        """;
+    public static string DropFirstSyn() => Noting(Syn, isAnswer: false, unseen: "drop");
+
+    /// <summary>Loses the first SYN/ACK of every connection, and none after it.</summary>
+    public static string DropFirstSynAck() => Noting(SynAck, isAnswer: true, unseen: "drop");
+
+    /// <summary>Takes options and the bits of ECN off SYN/ACKs that are said again, as servers do that fear what is in the way.</summary>
+    public static string BareRepeats() => Noting(
+        SynAck, isAnswer: true, unseen: "accept",
+        [.. ((string[])["maxseg", "timestamp", "window", "sack-perm"]).Select(option => $"reset tcp option {option}"),
+            "tcp reserved set 0", "tcp flags set (syn | ack)"]);
 
     /// <summary>Loses a share of everything at random.</summary>
     public static string Lose(int percent) => Passing($"numgen random mod 100 < {percent} drop");
@@ -121,6 +119,29 @@ internal static class Middlebox
     // nftables compares at most 16 bytes; the header of Sonde's data has no options.
     private static string Data(int offset, string text)
         => $"@th,{(20 + offset) * 8},{Math.Min(16, text.Length) * 8} 0x{Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(text), 0, Math.Min(16, text.Length))}";
+
+    // What the first packet of a kind of a connection meets, and what the others do.
+    private static string Noting(string kind, bool isAnswer, string unseen, params IEnumerable<string> seen)
+    {
+        (string client, string own, string server, string port) =
+            isAnswer ? ("daddr", "dport", "saddr", "sport") : ("saddr", "sport", "daddr", "dport");
+        string Key(string ip) => $"{ip} {client} . tcp {own} . {ip} {server} . tcp {port}";
+        string Unseen(string ip, int v) => $"{kind} {Key(ip)} != @seen{v} add @seen{v} {{ {Key(ip)} }} {unseen}";
+        string Set(int v) => $"set seen{v} {{ type ipv{v}_addr . inet_service . ipv{v}_addr . inet_service; flags dynamic; size 65535; }}";
+        return $$"""
+            table inet {{Table()}} {
+              {{Set(4)}}
+              {{Set(6)}}
+              chain note {
+                meta nfproto ipv4 {{Unseen("ip", 4)}}
+                meta nfproto ipv6 {{Unseen("ip6", 6)}}
+                {{string.Join("\n        ", seen.Select(rule => $"{kind} {rule}"))}}
+              }
+              chain passing { type filter hook forward priority 0; jump note; }
+              chain incoming { type filter hook input priority 0; jump note; }
+            }
+            """;
+    }
 
     // Rulesets of one host stand side by side.
     private static string Table() => $"box{Interlocked.Increment(ref _tables)}";

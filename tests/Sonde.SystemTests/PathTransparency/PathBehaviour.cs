@@ -30,8 +30,8 @@ internal sealed record PathBehaviour(int Id, string Does)
     /// <summary>Its prefixes.</summary>
     public string[] Prefixes => [$"10.80.{Id}.0/24", $"fd80:0:0:{Id:x}::/64"];
 
-    /// <summary>An address of it.</summary>
-    public IPAddress Address(bool v6) => IPAddress.Parse(v6 ? $"fd80:0:0:{Id:x}::9" : $"10.80.{Id}.9");
+    /// <summary>An address of it; each of its hosts is another.</summary>
+    public IPAddress Address(bool v6, int host = 9) => IPAddress.Parse(v6 ? $"fd80:0:0:{Id:x}::{host:x}" : $"10.80.{Id}.{host}");
 
     /// <summary>How packets of it are matched.</summary>
     public PathMatch Match(bool v6)

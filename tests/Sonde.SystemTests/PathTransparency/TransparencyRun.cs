@@ -9,15 +9,23 @@ internal static class TransparencyRun
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Measures behaviours in both families; a line for each.</summary>
-    public static async Task<IReadOnlyList<TransparencyRow>> MeasureAsync(
+    public static Task<IReadOnlyList<TransparencyRow>> MeasureAsync(
         this BehaviourLab lab, string experiment, IReadOnlyList<PathBehaviour> behaviours, params string[] arguments)
+        => lab.MeasureAsync(experiment, behaviours, times: 1, arguments);
+
+    /// <summary>Likewise, at several addresses of each.</summary>
+    public static async Task<IReadOnlyList<TransparencyRow>> MeasureAsync(
+        this BehaviourLab lab, string experiment, IReadOnlyList<PathBehaviour> behaviours, int times, params string[] arguments)
     {
         Dictionary<string, (PathBehaviour Behaviour, bool IsV6)> jobs = [];
         foreach (PathBehaviour behaviour in behaviours)
         {
-            jobs.Add(behaviour.Address(v6: false).ToString(), (behaviour, false));
-            if (!behaviour.IsIpv4Only && !PathBehaviours.OfIpv4Alone.Contains(experiment))
-                jobs.Add(behaviour.Address(v6: true).ToString(), (behaviour, true));
+            for (int host = 0; host < times; host++)
+            {
+                jobs.Add(behaviour.Address(v6: false, 9 + host).ToString(), (behaviour, false));
+                if (!behaviour.IsIpv4Only && !PathBehaviours.OfIpv4Alone.Contains(experiment))
+                    jobs.Add(behaviour.Address(v6: true, 9 + host).ToString(), (behaviour, true));
+            }
         }
 
         string input = string.Concat(
