@@ -41,6 +41,41 @@ public sealed class EcnTests
     }
 
     [Fact]
+    public void Syn_that_is_reset_once_is_reset_whichever_others_are_lost()
+    {
+        HashSet<ushort> asked = [];
+        Conditions(new VariantServer
+        {
+            Way = seen => !seen.AsksForEcn ? null
+                : asked.Add(seen.Probe.SourcePort) && asked.Count <= 2 ? VariantServer.Rst(seen.Probe)
+                : [],
+        }).ShouldBe("connectivity.broken syn.reset accecn.dropped");
+    }
+
+    [Fact]
+    public void Target_that_resets_some_syns_and_is_silent_to_plain_ones_is_not_dead()
+        => Conditions(new VariantServer { Way = seen => seen.AsksForEcn ? VariantServer.Rst(seen.Probe) : [] })
+            .ShouldBe("connectivity.offline undecided:contradictory");
+
+    [Fact]
+    public void Data_that_is_sent_again_without_a_mark_hides_no_box_that_marks_all_others()
+    {
+        var server = new VariantServer { Back = MarkCongested };
+        IEnumerable<PathReply> Twice(SeenProbe probe)
+        {
+            foreach (PathReply reply in server.Receive(probe).ToArray())
+            {
+                yield return reply;
+                byte[] again = [.. reply.Packet];
+                again[1] &= 0xFC;
+                if (again[1] != reply.Packet[1]) yield return (reply with { Packet = again }).Later(1);
+            }
+        }
+
+        VariantScene.Measure(new EcnMethod(), Twice).Conditions(new EcnMethod()).ShouldContain("mark.remarked:ce.rev");
+    }
+
+    [Fact]
     public void Marks_that_are_cleared_or_written_over_are_said_by_direction()
     {
         Conditions(new VariantServer { Forward = SetMark(0), Back = SetMark(0) })
