@@ -27,6 +27,9 @@ internal sealed class MssFindings(VariantEvidence evidence)
 
     private int Named => MssMethod.Named(evidence.Wire?.IsIpv4 ?? true);
 
+    // The packet whose data is of that size: with headers of 40 bytes, and of IPv6 of 60.
+    private int Whole => Named + (Named == MssMethod.Named(isIpv4: true) ? 40 : 60);
+
     /// <summary>All of it.</summary>
     public IEnumerable<string> All()
     {
@@ -129,7 +132,7 @@ internal sealed class MssFindings(VariantEvidence evidence)
                 && tried.All(flow => flow is { Lost: > 0, WasTold: false } && flow.Lost <= Promised)
                 && tried.Max(flow => flow.Arrived) < tried.Min(flow => flow.Lost);
             // What is less than was sent, and no router says why, is less by chance where others are lost.
-            bool isLess = large.Max(flow => flow.Arrived) < Named + 40 && !large.Any(flow => flow.WasTold);
+            bool isLess = large.Max(flow => flow.Arrived) < Whole && !large.Any(flow => flow.WasTold);
             if ((isBlackHole || isLess) && isLossy) yield return _connectivity.Undecided(PathLoss);
             else
             {
