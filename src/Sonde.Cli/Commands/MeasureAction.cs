@@ -109,11 +109,11 @@ internal sealed class MeasureAction(
         return run.Counts.IsPartial ? ExitCode.Partial : ExitCode.Complete;
     }
 
-    // Who asks for what is unexpected is told of what may be their target's silence: that is another word.
+    // Who asks for what is unexpected hears of silence too, and is told of what nothing can be said of: that is another word.
     private bool Fails(MeasureRequest request, RunCounts counts)
     {
         if (request.FailsOn is not { } word) return false;
-        if (counts.Unexpected > 0) return true;
+        if (counts.Alarming > 0) return true;
         if (counts.Unknown == 0 || word == MeasureOptions.FailOnUnknown) return counts.Unknown > 0;
         if (request.Verbosity != Verbosity.Quiet)
             PeopleWriter.OfError(host).WriteLine(

@@ -4,7 +4,7 @@ namespace Sonde.Experiments.Observing;
 
 /// <summary>
 /// The order of the SYNs and SYN/ACKs that open a connection. What is sent again may leave out what stood in the way of the first: a SYN
-/// the bits of ECN (RFC 3168 §6.1.1.1), a SYN/ACK those of accurate ECN (RFC 9768 §3.1.4.2) and, of some systems, options.
+/// the bits of ECN (RFC 3168 §6.1.1.1), a SYN/ACK those of accurate ECN (RFC 9768 §3.2.3.2.2) and, of some systems, options.
 /// </summary>
 internal sealed class OpeningOrder
 {

@@ -20,6 +20,7 @@ public sealed class RunCounts
     private long _expected;
     private long _unexpected;
     private long _unknown;
+    private long _alarming;
     private long _rejected;
     private long _resumed;
     private long _unmeasured;
@@ -50,6 +51,12 @@ public sealed class RunCounts
 
     /// <summary>Targets measured of which nothing can be said: their outcome is inconclusive or invalid.</summary>
     public long Unknown => Volatile.Read(ref _unknown);
+
+    /// <summary>
+    /// Those that a monitor is to hear of: unexpected ones, and those whose outcome has the sign of one though nothing sure follows from it,
+    /// as of a target that is silent; but for those that their controls excuse.
+    /// </summary>
+    public long Alarming => Volatile.Read(ref _alarming);
 
     /// <summary>Targets that could not be read.</summary>
     public long Rejected => Volatile.Read(ref _rejected);
@@ -143,6 +150,7 @@ public sealed class RunCounts
             Expectation.Unexpected => Interlocked.Increment(ref _unexpected),
             _ => Interlocked.Increment(ref _unknown),
         };
+        if (draft.IsAlarming) Interlocked.Increment(ref _alarming);
         foreach (string finding in draft.Line?.Findings ?? []) Add(_findings, finding);
         Add(_outcomes, draft.Counted.Code);
     }

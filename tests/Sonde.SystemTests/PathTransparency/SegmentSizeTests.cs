@@ -51,24 +51,42 @@ public sealed class SegmentSizeTests
         }
     }
 
-    [Fact]
-    public async Task Segments_that_the_kernel_has_joined_are_taken_in_whole()
+    // Loopback hands over what the server wrote, many segments in one.
+    [Theory]
+    [InlineData(0, 1460, "mss.path.kept")]
+    [InlineData(1300, 1300, "mss.undecided:small_or_clamped")]
+    public async Task Segments_that_the_kernel_joins_are_no_large_ones(int clampedTo, int largest, string expected)
     {
         using var network = new LabNetwork();
         LabHost host = network.Host("alone");
         network.Link(host, network.Host("other"));
         network.Start();
+        if (clampedTo > 0)
+        {
+            host.Rules($$"""
+                table inet clamp {
+                  chain leaving { type filter hook output priority -150; tcp dport 80 tcp flags & (syn | ack) == syn tcp option maxseg size set {{clampedTo}}
+                  }
+                }
+                """);
+        }
+
         await host.NginxLongAsync(80);
         SondeRun run = await host.SondeAsync(
             new LabProcessOptions { Input = "{\"dip\":\"127.0.0.1\",\"dp\":80}\n" },
             ["measure", "mss", "--connect", "http", "--layer", "wire", "--yes", "--allow", "127.0.0.0/8"]);
         run.ExitCode.ShouldBe(0, run.Error);
-        JsonElement held = run.Lines.Single().GetProperty("x_wire").EnumerateArray()
-            .Single(each => each.GetProperty("probe").GetString() == "held");
-        int[] lengths = [.. held.GetProperty("heard").EnumerateArray().Select(each => each.GetProperty("length").GetInt32())];
+        string[] words = [.. run.Lines.Single().GetProperty("conditions").EnumerateArray().Select(word => word.GetString()!)];
+        words.ShouldContain(expected, run.Output);
+        Lengths(run, "held").Max().ShouldBe(largest, run.Output);
         // What was cut short would be sent again from where it was cut.
-        lengths.ShouldContain(length => length > 2048, string.Join(' ', lengths));
+        Lengths(run, "plain").ShouldContain(length => length > 2048, run.Output);
     }
+
+    private static int[] Lengths(SondeRun run, string probe)
+        => [.. run.Lines.Single().GetProperty("x_wire").EnumerateArray()
+            .Where(each => each.GetProperty("probe").GetString() == probe)
+            .SelectMany(each => each.GetProperty("heard").EnumerateArray()).Select(each => each.GetProperty("length").GetInt32())];
 
     private static async Task ShouldBeRight(string experiment, IReadOnlyList<PathBehaviour> behaviours)
     {

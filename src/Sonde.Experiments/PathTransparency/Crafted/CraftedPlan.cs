@@ -156,7 +156,7 @@ internal abstract class CraftedPlan<TFlow>(
     /// <summary>
     /// Whether the SYN/ACK of a connection may be the server's second, of which the first was lost. What it has is true; what it lacks the
     /// first may have had, for servers leave out of it what may have stood in the way: Linux the fast open cookie, others what accurate ECN
-    /// sets (RFC 9768 §3.1.4.2). Where all connections of a first round took a second, so long may be the way itself; not where what is
+    /// sets (RFC 9768 §3.2.3.2.2). Where all connections of a first round took a second, so long may be the way itself; not where what is
     /// asked after it is answered sooner.
     /// </summary>
     public bool MayBeSaidAgain(TFlow flow)

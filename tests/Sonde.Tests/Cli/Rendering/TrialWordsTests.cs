@@ -15,6 +15,7 @@ public sealed class TrialWordsTests
         string[] said = [.. ScreenModel.After(run.Error, 200).Lines];
         said.ShouldContain(line => line.Contains("❗️dial/tcp.refused (inconclusive) ", StringComparison.Ordinal));
         said.ShouldContain("Finding: nothing can be said (❔).");
+        said.ShouldContain("sonde: nothing is unexpected, but of 1 target nothing can be said: --fail-on unknown ends with 10 then too");
         host.Read("metrics").ShouldContain("\nsonde_unexpected{");
         host.Read("metrics").Split('\n').Where(line => line.StartsWith("sonde_un", StringComparison.Ordinal))
             .Select(line => $"{line.Split('{')[0]} {line.Split(' ')[^1]}").ShouldBe(["sonde_unexpected 0", "sonde_unknown 1"]);

@@ -148,10 +148,8 @@ public sealed class WordsTests
     public void Silence_may_be_the_targets_and_has_one_word_everywhere()
     {
         using TestHost host = Terminal();
-        const string Hint = "sonde: nothing is unexpected, but of 1 target nothing can be said: --fail-on unknown ends with 10 then too";
         host.Ping(Silent, "--fail-on", "unknown").Ends(10).Error.ShouldNotContain("sonde: ");
-        host.Ping(Silent, "--fail-on", "unexpected").Ends(0).Error.ShouldContain(Hint);
-        host.Ping(Silent, "--fail-on", "unexpected", "-q").Ends(0).Error.ShouldBeEmpty();
+        host.Ping(Silent, "--fail-on", "unexpected").Ends(10).Error.ShouldNotContain("sonde: ");
         CliRun run = host.Ping(Open, Silent, "-o", host.Path("lines"), "--metrics", host.Path("metrics")).Ends(0);
         string screen = string.Join('\n', ScreenModel.After(run.Error, 120).Lines);
         screen.ShouldContain("❗️dial/timeout (inconclusive)");
