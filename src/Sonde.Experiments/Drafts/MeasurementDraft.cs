@@ -42,7 +42,8 @@ public sealed record MeasurementDraft(
     public Expectation Says => Expectation ?? Counted.Expectation;
 
     /// <summary>Whether a monitor is to hear of it: it is unexpected, or has that sign and no controls that say otherwise.</summary>
-    public bool IsAlarming => Says == Measurements.Model.Expectation.Unexpected || (Expectation is null && Outcome.Sign == OutcomeSign.Unexpected);
+    public bool IsAlarming
+        => Says == Measurements.Model.Expectation.Unexpected || (Expectation is null && Outcome.Sign == OutcomeSign.Unexpected);
 
     /// <summary>
     /// The addresses that its own packets left from, where they are known: nothing published may tell them, whosever they are by now.

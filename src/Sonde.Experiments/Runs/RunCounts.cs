@@ -53,8 +53,8 @@ public sealed class RunCounts
     public long Unknown => Volatile.Read(ref _unknown);
 
     /// <summary>
-    /// Those that a monitor is to hear of: unexpected ones, and those whose outcome has the sign of one though nothing sure follows from it,
-    /// as of a target that is silent; but for those that their controls excuse.
+    /// Those that a monitor is to hear of: unexpected ones, and those whose outcome has the sign of one though nothing sure follows from
+    /// it, as of a target that is silent; but for those that their controls excuse.
     /// </summary>
     public long Alarming => Volatile.Read(ref _alarming);
 

@@ -6,8 +6,8 @@ namespace Sonde.Experiments.PathTransparency.Mss;
 
 /// <summary>
 /// A crafted connection that asks how large segments may be: one that holds its window closed until the answers have piled up at the other
-/// end, which then sends them in segments as large as it may, one at a time; or one that sends as large ones as fit, and smaller ones where these do not
-/// arrive.
+/// end, which then sends them in segments as large as it may, one at a time; or one that sends as large ones as fit, and smaller ones where
+/// these do not arrive.
 /// </summary>
 internal sealed class MssFlow : CraftedFlow
 {
