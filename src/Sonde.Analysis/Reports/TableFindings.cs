@@ -1,7 +1,6 @@
 using Sonde.Analysis.Reports.Counting;
 using Sonde.Analysis.Reports.Reading;
 using Sonde.Analysis.Rows;
-using Sonde.Analysis.Verdicts;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Reports;

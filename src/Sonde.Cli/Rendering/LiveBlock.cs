@@ -1,5 +1,4 @@
 using System.Text;
-using Sonde.Analysis.Text;
 
 namespace Sonde.Cli.Rendering;
 

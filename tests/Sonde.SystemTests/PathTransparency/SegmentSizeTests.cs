@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sonde.SystemTests.Lab;
 
 namespace Sonde.SystemTests.PathTransparency;

@@ -18,7 +18,6 @@ public sealed class VariantSeriesTests
     [InlineData("A. B!", 'B', VariantVerdict.Unfinished)]
     [InlineData("A. B! B! A.", null, VariantVerdict.Offline)]
     [InlineData("A. B! B! A!", null, VariantVerdict.Offline)]
-    [InlineData("A. B-", 'B', VariantVerdict.Unfinished)]
     [InlineData("A+ B- B+", null, VariantVerdict.Works)]
     [InlineData("A+ B- B- A-", null, VariantVerdict.Contradictory)]
     [InlineData("A+ B- B- A+", 'B', VariantVerdict.Unfinished)]
