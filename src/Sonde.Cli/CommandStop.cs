@@ -10,6 +10,9 @@ internal sealed class CommandStop : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
 
+    // What a terminal that takes anything takes to be left as it was.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+
     private readonly CancellationTokenSource _asked = new();
     private readonly ProgramHost _host;
     private readonly string? _goesOn;
@@ -39,14 +42,15 @@ internal sealed class CommandStop : IDisposable
     private void OnSignal()
     {
         if (_asked.IsCancellationRequested) End();
-        if (_goesOn is not null) _host.Error.WriteLine($"{TakenAway}sonde: interrupted; {_goesOn}");
+        // First, for whoever reads what is said may not.
         _end ??= _host.Time.CreateTimer(_ => End(), null, Patience, Timeout.InfiniteTimeSpan);
+        if (_goesOn is not null) _host.Error.WriteLine($"{TakenAway}sonde: interrupted; {_goesOn}");
         _asked.Cancel();
     }
 
     private void End()
     {
-        _host.Error.Write(TakenAway);
+        if (_host.ErrorIsTerminal) _ = Task.Run(() => _host.Error.Write(TakenAway)).Wait(Moment);
         _host.Exit(ExitCode.Interrupted);
     }
 

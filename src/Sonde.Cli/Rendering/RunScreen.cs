@@ -78,7 +78,17 @@ internal sealed class RunScreen
     public void GiveUp()
     {
         if (!Lock.TryEnter(TimeSpan.FromMilliseconds(50))) return;
-        _block.Clear();
-        Lock.Exit();
+        try
+        {
+            _block.Clear();
+        }
+        catch (IOException)
+        {
+            // Nobody is there to see it.
+        }
+        finally
+        {
+            Lock.Exit();
+        }
     }
 }

@@ -116,7 +116,11 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
     /// <summary>Leaves the terminal as it is to be, since the process ends now.</summary>
     public void GiveUp() => _screen.GiveUp();
 
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _screen.Clear();
+    }
 
     private static string Shorten(string text) => text.Length <= 200 ? text : text[..200] + "…";
 

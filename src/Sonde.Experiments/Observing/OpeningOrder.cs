@@ -10,6 +10,9 @@ internal sealed class OpeningOrder
 {
     private const long SaidAgainAfterNs = 900_000_000; // after a second (RFC 6298 §2.1), give or take what machines take to do so
 
+    // Where a capture has each packet twice, as on a bridge, the second is no other.
+    private const long SeenTwiceWithinNs = 200_000_000;
+
     private int _syns, _synAcks;
     private long _firstNs;
 
@@ -28,8 +31,13 @@ internal sealed class OpeningOrder
         if (!packet.HasSegment || !packet.Segment.Has(TcpFlags.Syn)) return;
         bool isAnswer = packet.Segment.Has(TcpFlags.Ack);
         if (isAnswer == packet.IsForward) return;
-        if (!isAnswer && _syns++ == 0) _firstNs = packet.TimestampNs;
-        else if (isAnswer && _synAcks++ == 0)
+        if (!isAnswer)
+        {
+            if (_syns == 0) _firstNs = packet.TimestampNs;
+            else if (packet.TimestampNs - _firstNs < SeenTwiceWithinNs) return;
+            _syns++;
+        }
+        else if (_synAcks++ == 0)
             MayBeSaidAgain = _syns > 1 || (_syns == 1 && packet.TimestampNs - _firstNs >= SaidAgainAfterNs);
     }
 }

@@ -129,7 +129,7 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
             RunKernel(plan =>
             {
                 // A target that does not even open a plain connection has no more to tell.
-                bool goesOn = plan.Replies is [{ ConnectedAt: not null }, ..];
+                bool goesOn = plan.Replies.Any(reply => reply.ConnectedAt is not null);
                 waiting[plan.Target] = plan;
                 if (goesOn && !stop.IsInterrupted && feed.TryPut(plan.Target)) return;
                 waiting.TryRemove(plan.Target, out _);

@@ -248,11 +248,11 @@ public sealed class OutcomeSelection
         SeenRows seen = SeenOf(rows);
         int workers = isAlone || seen.Blocks < FewBlocks ? 1 : Math.Clamp(Environment.ProcessorCount, 1, seen.Blocks);
         var parts = new T[workers];
+        Func<int, bool> isLeftOut = LeftOut(rows, axes); // what rows keep of themselves, they make once
         Parallel.For(0, workers, worker =>
         {
             T part = parts[worker] = begin();
             var block = new RowBlock(rows, axes);
-            Func<int, bool> isLeftOut = LeftOut(rows, axes);
             int end = (int)((long)seen.Blocks * (worker + 1) / workers);
             for (int i = (int)((long)seen.Blocks * worker / workers); i < end; i++)
             {

@@ -14,7 +14,8 @@ internal class CraftedFlow : CraftedCourse, ICraftedFlow
 {
     private const int MostForgotten = 3;
     private static readonly TimeSpan SynAgain = TimeSpan.FromSeconds(1), DataAgain = TimeSpan.FromMilliseconds(400),
-        Linger = TimeSpan.FromSeconds(1), HeldUp = TimeSpan.FromMilliseconds(250);
+        Linger = TimeSpan.FromSeconds(1), HeldUp = TimeSpan.FromMilliseconds(250),
+        LongestWay = TimeSpan.FromSeconds(0.9); // what opened later may have been said again itself
 
     private readonly JobRequest _request;
     private readonly byte[] _options;
@@ -23,6 +24,7 @@ internal class CraftedFlow : CraftedCourse, ICraftedFlow
     private readonly CraftedAnswer _answer;
     private int _dataTries, _forgotten;
     private bool _requestStamped, _wasHeldUp;
+    private TimeSpan _dataAgain = DataAgain;
     private Instant _deadline, _againAt, _lingerUntil;
 
     /// <summary>Makes one.</summary>
@@ -41,9 +43,7 @@ internal class CraftedFlow : CraftedCourse, ICraftedFlow
     /// <summary>Begins.</summary>
     public void Begin(Instant now)
     {
-        SynAt = now;
-        _deadline = now + _timeout;
-        _againAt = now + SynAgain;
+        (SynAt, _deadline, _againAt) = (now, now + _timeout, now + SynAgain);
         SendSyn();
     }
 
@@ -115,7 +115,7 @@ internal class CraftedFlow : CraftedCourse, ICraftedFlow
                 _client.SendAck();
             }
 
-            _againAt = now + (DataAgain * (1 << Math.Min(++_dataTries, 4)));
+            _againAt = now + (_dataAgain * (1 << Math.Min(++_dataTries, 4)));
         }
 
         return Instant.Earlier(_againAt, _deadline);
@@ -202,7 +202,8 @@ internal class CraftedFlow : CraftedCourse, ICraftedFlow
     private void Open(Instant at, in TcpSegment segment)
     {
         _client.Open(segment);
-        _againAt = at + DataAgain;
+        if (at - SynAt < LongestWay && (at - SynAt) * 1.5 > DataAgain) _dataAgain = (at - SynAt) * 1.5;
+        _againAt = at + _dataAgain;
         if (!segment.Payload.IsEmpty) Keep(at, segment.Payload);
         if (End != CraftedEnd.Pending) return;
         if (_client.Acked == 0) RequestAt = at; // until it is known when it left
@@ -227,8 +228,7 @@ internal class CraftedFlow : CraftedCourse, ICraftedFlow
     {
         uint acked = _client.AckedBy(segment);
         if (acked > SynDataLength || acked == 0) return false;
-        LostSynAck = true;
-        SynDataAcked = (int)acked;
+        (LostSynAck, SynDataAcked) = (true, (int)acked);
         _client.OpenWithoutSynAck(segment);
         return true;
     }
@@ -262,7 +262,7 @@ internal class CraftedFlow : CraftedCourse, ICraftedFlow
     {
         OnAcknowledged(bytes);
         if (_client.IsAcked || _client.IsFinSent) return;
-        (_dataTries, _againAt) = (0, at + DataAgain);
+        (_dataTries, _againAt) = (0, at + _dataAgain);
         SendRest();
     }
 

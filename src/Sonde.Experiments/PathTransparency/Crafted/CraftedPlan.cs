@@ -145,6 +145,9 @@ internal abstract class CraftedPlan<TFlow>(
             ? "packets_lost"
         : (flow.LostSynAck || flow.End == CraftedEnd.Silent || flow is { SynAck: null, End: CraftedEnd.TimedOut })
             && MayBeChance(flow.Name) ? "path_loss"
+        // Another of the same was answered, however little that says: it is not what it is that is lost.
+        : flow is { SynAck: null, End: CraftedEnd.TimedOut } && All.Exists(other => other.Name == flow.Name && other.SynAck is not null)
+            ? "path_loss"
         : null;
 
     // Of all that is asked alike, one that was answered when its time was over shows that the silence of the others is none; of the
@@ -233,7 +236,7 @@ internal abstract class CraftedPlan<TFlow>(
             && (lost || (alive && HasMoreToAsk) || (!alive && SilentSyns() is > 0 and < LeastSyns)
                 || (alive && undone.Exists(flow => All.Count(other => other.Name == flow.Name) < LeastTries(flow)))
                 || undone.Exists(
-                    flow => flow.End == CraftedEnd.Unsent || flow.MayLackPackets || IsLate(flow) || IsUntold(flow)
+                    flow => flow.End == CraftedEnd.Unsent || flow.MayLackPackets || IsLate(flow) || IsAnyUntold(flow.Name)
                         || MayBeChance(flow.Name)));
         // Who has listened has paused that long already.
         if (again && (undone.Count > 0 || HasMoreToAsk)) _repeatAt = now + (BackOff * (Round - (Round == _listenedAfter ? 1 : 0)));
@@ -256,6 +259,8 @@ internal abstract class CraftedPlan<TFlow>(
         List<TFlow> asked = plain.Count == 0 || All.TrueForAll(flow => flow.End == CraftedEnd.TimedOut) ? All : plain;
         return asked.TrueForAll(flow => flow.End == CraftedEnd.TimedOut) ? asked.Sum(flow => 1 + flow.SynRetransmits) : 0;
     }
+
+    private bool IsAnyUntold(string name) => All.Exists(flow => flow.Name == name && IsUntold(flow));
 
     // Of each name that no connection came to anything good of, the last one.
     private List<TFlow> Undone()

@@ -11,12 +11,12 @@ namespace Sonde.Experiments.PathTransparency.Mss;
 /// </summary>
 internal sealed class MssFlow : CraftedFlow
 {
-    private const int FirstGuess = 1280;
+    private const int FirstGuess = 1280, LeastLargest = 536;
 
     private readonly int _headers, _named;
     private int _failed, _tries, _arrived, _knownArrived, _knownLost;
     private uint _largestAt;
-    private bool _isLargestAgain;
+    private bool _isLargestAgain, _isShown;
 
     /// <summary>Makes one.</summary>
     public MssFlow(SegmentRecipe recipe, WireEndpoints ends, JobRequest request, uint isn, TimeSpan timeout)
@@ -77,9 +77,12 @@ internal sealed class MssFlow : CraftedFlow
     /// <inheritdoc/>
     protected override void OnHeard(in HeardSegment seen)
     {
-        if (seen.Length > _named) return; // joined by this machine: nobody sends more than we named
+        if (_isShown || seen.Length > _named) return; // joined by this machine: nobody sends more than we named
         if (seen.Length > Largest) (Largest, _largestAt, _isLargestAgain) = (seen.Length, seen.Sequence, false);
         else if (seen.Length > 0 && seen.Length == Largest) _isLargestAgain |= seen.Sequence != _largestAt;
+        if (Recipe.Name != MssMethod.Held || !_isLargestAgain || Largest < LeastLargest) return;
+        // What is left may come as it will.
+        (_isShown, MostWindow) = (true, ushort.MaxValue);
     }
 
     /// <inheritdoc/>

@@ -31,7 +31,7 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
                 (Count baseline, Count own) = (Of(Baseline), Of(variant));
                 bool isVariantPoor = own.Answered == 0;
                 Count poor = isVariantPoor ? own : baseline, good = isVariantPoor ? baseline : own;
-                bool wantsGood = poor.Tries >= 2 && good.Tries < Math.Min(poor.Tries, Successes);
+                bool wantsGood = poor.Tries >= 2 && good.Answered < Math.Min(poor.Tries, Successes);
                 return wantsGood == isVariantPoor ? Baseline : variant;
             }
 
@@ -54,11 +54,11 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
         }
 
         Count poor = own.Answered == 0 ? own : baseline, good = own.Answered == 0 ? baseline : own;
-        if (good.Answered < good.Tries) return VariantVerdict.Contradictory;
-        if (poor.Tries < Failures || good.Tries < Successes) return VariantVerdict.Unfinished;
+        if (good.IsContradicted) return VariantVerdict.Contradictory;
+        if (poor.Tries < Failures || good.Answered < Successes) return VariantVerdict.Unfinished;
         if (poor.HasLocal) return VariantVerdict.LocalError;
         if (poor.HasLate) return VariantVerdict.Contradictory; // silent in time, and yet answered
-        if (!poor.IsRefused && MayBeLoss(poor.Unanswered)) return VariantVerdict.PathLoss;
+        if (!poor.IsRefused && MayBeLoss(poor.Unanswered, good.Unanswered)) return VariantVerdict.PathLoss;
         return own.Answered == 0 ? VariantVerdict.Broken : VariantVerdict.Transient;
     }
 
@@ -70,10 +70,10 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
         => !(baseline.IsRefused && own.IsRefused) && baseline.Unanswered + own.Unanswered < LeastSilent
             && baseline.Tries + own.Tries < SilentTries;
 
-    // Whether so many packets in a row, sent in vain, may be no more than what the path loses.
-    private bool MayBeLoss(int unanswered)
+    // Whether so many packets in a row, sent in vain, may be no more than what the path loses, which has lost some of the other side too.
+    private bool MayBeLoss(int unanswered, int lostElsewhere)
     {
-        int lost = 0, sent = 0;
+        int lost = lostElsewhere, sent = lostElsewhere;
         foreach (VariantTry each in tries)
         {
             lost += each.Repeats;
@@ -97,11 +97,16 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
                 IsRefused = count.IsRefused || (!each.IsAnswered && !each.IsSilent),
                 HasLocal = count.HasLocal || each.IsLocal,
                 HasLate = count.HasLate || each.IsLate,
+                // Silence before the first answer may have been the path's, as that of the other side.
+                IsContradicted = count.IsContradicted || (!each.IsAnswered && (count.Answered > 0 || !each.IsSilent)),
             };
         }
 
         return count;
     }
 
-    private readonly record struct Count(int Tries, int Answered, int Unanswered, bool IsRefused, bool HasLocal, bool HasLate);
+    private readonly record struct Count(int Tries, int Answered, int Unanswered, bool IsRefused, bool HasLocal, bool HasLate)
+    {
+        public bool IsContradicted { get; init; }
+    }
 }

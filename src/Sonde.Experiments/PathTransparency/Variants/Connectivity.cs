@@ -57,7 +57,8 @@ internal sealed class Connectivity(ConnectivityWords words)
                 => ConversationOutcomes.OfIcmp(icmp, from.AddressFamily == AddressFamily.InterNetworkV6, words),
             { End: CraftedEnd.Reset } => words.TargetRefused,
             // Who refuses another connection lives; how a plain one would have been refused is not known.
-            _ => probes.Flows.Any(flow => flow.Rst is not null || flow.Icmp is not null) ? Undecided("contradictory") : words.TargetDead,
+            _ when probes.Flows.Any(flow => flow.Rst is not null) => Undecided("contradictory"),
+            _ => OfOthers(probes.Flows.Select(flow => flow.Icmp)) ?? words.TargetDead,
         };
     }
 
@@ -70,10 +71,18 @@ internal sealed class Connectivity(ConnectivityWords words)
         string said = ConversationOutcomes.TargetOf(baseline, words);
         if (said != words.TargetDead) return said;
         // Who opens another connection lives.
-        return probes is { IsOpen: true } || plan.Replies.Any(reply => reply.Errno != 0 || reply.Icmp is not null)
-            ? Undecided("contradictory")
-            : plan.Replies.Any(reply => reply.ConnectedAt is not null) ? null
-            : said;
+        if (probes is { IsOpen: true } || plan.Replies.Any(reply => reply is { Errno: not 0, Icmp: null }))
+            return Undecided("contradictory");
+        return OfOthers(plan.Replies.Select(reply => reply.Icmp))
+            ?? (plan.Replies.Any(reply => reply.ConnectedAt is not null) ? null : said);
+    }
+
+    // A router that knows no way to the target says the same of a plain connection; what else is refused tells of what it was.
+    private string? OfOthers(IEnumerable<IcmpError?> errors)
+    {
+        string[] said = [.. errors.OfType<IcmpError>()
+            .Select(error => ConversationOutcomes.OfIcmp(error, error.From?.AddressFamily == AddressFamily.InterNetworkV6, words))];
+        return said.Length == 0 ? null : said.All(word => word == words.TargetUnreachable) ? said[0] : Undecided("contradictory");
     }
 
     /// <summary>What cannot be told, and why.</summary>

@@ -137,7 +137,8 @@ internal sealed class WireServer
             probe, Ttl.SynAck,
             new TcpFields(probe.Port, probe.SourcePort, TcpFlags.Syn | TcpFlags.Ack)
             {
-                Sequence = ServerIsn, Acknowledgement = connection.Isn + 1 + (uint)connection.OnSyn,
+                Sequence = ServerIsn,
+                Acknowledgement = connection.Isn + 1 + (uint)connection.OnSyn,
             },
             options, []);
 
