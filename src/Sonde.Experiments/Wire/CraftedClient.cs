@@ -72,10 +72,7 @@ internal sealed class CraftedClient
     /// <summary>Whether the other end closed.</summary>
     public bool IsPeerFin { get; private set; }
 
-    /// <summary>The largest window that is shown after the SYN, in bytes.</summary>
-    public int MostWindow { get; set; } = ushort.MaxValue;
-
-    private int Left => IsHeld ? 0 : Math.Clamp(_window - _received, 0, MostWindow);
+    private int Left => IsHeld ? 0 : Math.Max(0, _window - _received);
 
     // What is taken for arrived: what was acknowledged, and what is sent so that it arrives.
     private uint Said => Math.Max(_acked, _sure);

@@ -40,9 +40,6 @@ internal abstract class CraftedCourse : CraftedEvidence
     /// <summary>Whether the window is shown closed: what the other end says piles up there.</summary>
     protected bool IsHeld { get => Client.IsHeld; set => Client.IsHeld = value; }
 
-    /// <summary>The largest window that is shown after the SYN, in bytes.</summary>
-    protected int MostWindow { set => Client.MostWindow = value; }
-
     /// <summary>What its IP headers carry beside addresses, from the next packet on.</summary>
     protected IpMarks Marks { get => Client.Marks; set => Client.Marks = value; }
 

@@ -6,17 +6,17 @@ namespace Sonde.Experiments.PathTransparency.Mss;
 
 /// <summary>
 /// A crafted connection that asks how large segments may be: one that holds its window closed until the answers have piled up at the other
-/// end, which then sends them in segments as large as it may, one at a time; or one that sends as large ones as fit, and smaller ones where
+/// end, which then sends them in segments as large as it may; or one that sends as large ones as fit, and smaller ones where
 /// these do not arrive.
 /// </summary>
 internal sealed class MssFlow : CraftedFlow
 {
-    private const int FirstGuess = 1280, LeastLargest = 536;
+    private const int FirstGuess = 1280;
 
     private readonly int _headers, _named;
     private int _failed, _tries, _arrived, _knownArrived, _knownLost;
     private uint _largestAt;
-    private bool _isLargestAgain, _isShown;
+    private bool _isLargestAgain;
 
     /// <summary>Makes one.</summary>
     public MssFlow(SegmentRecipe recipe, WireEndpoints ends, JobRequest request, uint isn, TimeSpan timeout)
@@ -25,8 +25,6 @@ internal sealed class MssFlow : CraftedFlow
         _headers = (ends.Target.IsIpv4 ? 20 : 40) + 20;
         _named = MssMethod.Named(ends.Target.IsIpv4);
         IsHeld = recipe.Name == MssMethod.Held;
-        // Segments that come close together the system may join before anybody sees them; what fits into this comes alone.
-        if (IsHeld) MostWindow = _named;
     }
 
     /// <summary>The largest packet of ours that is known to have arrived, in bytes; 0 where none was large.</summary>
@@ -77,12 +75,9 @@ internal sealed class MssFlow : CraftedFlow
     /// <inheritdoc/>
     protected override void OnHeard(in HeardSegment seen)
     {
-        if (_isShown || seen.Length > _named) return; // joined by this machine: nobody sends more than we named
+        if (seen.Length > _named) return; // joined by this machine: nobody sends more than we named
         if (seen.Length > Largest) (Largest, _largestAt, _isLargestAgain) = (seen.Length, seen.Sequence, false);
         else if (seen.Length > 0 && seen.Length == Largest) _isLargestAgain |= seen.Sequence != _largestAt;
-        if (Recipe.Name != MssMethod.Held || !_isLargestAgain || Largest < LeastLargest) return;
-        // What is left may come as it will.
-        (_isShown, MostWindow) = (true, ushort.MaxValue);
     }
 
     /// <inheritdoc/>
