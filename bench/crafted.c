@@ -31,6 +31,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
+
 #define PORTS 1024
 #define FIRST_PORT 20000
 #define LAST_PORT 32767
@@ -74,23 +76,6 @@ static struct sockaddr_in out_names[BATCH];
 static struct iovec out_vectors[BATCH];
 static struct mmsghdr out_messages[BATCH];
 static int waiting;
-
-static void die(const char *what) {
-  perror(what);
-  exit(1);
-}
-
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return t.tv_sec + t.tv_nsec / 1e9;
-}
-
-static double cpu(void) {
-  struct rusage use;
-  getrusage(RUSAGE_SELF, &use);
-  return use.ru_utime.tv_sec + use.ru_stime.tv_sec + (use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e6;
-}
 
 static void make_requests(void) {
   static const char open_page[] = "GET / HTTP/1.1\r\nHost: lab.test\r\nUser-Agent: Peer\r\nAccept: */*\r\n\r\n";
