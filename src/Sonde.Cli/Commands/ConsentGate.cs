@@ -30,6 +30,9 @@ internal sealed class ConsentGate(ProgramHost host, bool yes)
     private readonly string _record = Path.Combine(host.StateFolder, "informed");
     private bool? _given;
 
+    /// <summary>Lets it ask where something else is shown meanwhile.</summary>
+    public Func<Func<bool>, bool> Aside { get; set; } = asks => asks();
+
     /// <summary>Whether the user consented, now or before.</summary>
     public bool IsGiven()
     {
@@ -49,11 +52,7 @@ internal sealed class ConsentGate(ProgramHost host, bool yes)
         }
 
         if (File.Exists(_record)) return true;
-        if (!host.InputIsTerminal || !host.ErrorIsTerminal) return false;
-        host.Error.WriteLine(Risks);
-        host.Error.Write(Question);
-        host.Error.Flush();
-        if (!Asks()) return false;
+        if (!host.InputIsTerminal || !host.ErrorIsTerminal || !Aside(Asks)) return false;
         Record();
         return true;
     }
@@ -61,6 +60,9 @@ internal sealed class ConsentGate(ProgramHost host, bool yes)
     // Consent is a word, not a key: whoever types something else is asked again, and told what is wanted.
     private bool Asks()
     {
+        host.Error.WriteLine(Risks);
+        host.Error.Write(Question);
+        host.Error.Flush();
         using var answer = new StreamReader(host.Input, leaveOpen: true);
         for (int asked = 0; asked < MostAsked && answer.ReadLine() is { } line; asked++)
         {

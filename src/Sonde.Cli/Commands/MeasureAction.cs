@@ -64,10 +64,13 @@ internal sealed class MeasureAction(
         using LineSink sink = OpenSink(request, kept, secrets, out Func<string, bool, bool> isMeasured);
         ViewPlan plan = PlanOf(request, writesLines) with { Measured = rounds.Measured };
         using var view = new RunView(experiment, host, plan);
+        consent.Aside = view.Aside;
         using IDisposable signals = host.OnStopSignal(() => OnSignal(stop, view));
         RunSettings settings = Settings(request, consent, isMeasured);
         using PacketFile? pcap = OpenPcap(request.Run.Options, view, secrets, request.Resume is not null);
-        using MetricsFile? metrics = request.Metrics is { } metricsPath ? new MetricsFile(metricsPath, host, view.Beside(sink)) : null;
+        using MetricsFile? metrics = request.Metrics is { } metricsPath
+            ? new MetricsFile(metricsPath, host, view.Beside(sink), view.Complain)
+            : null;
         using var run = new MeasureRun(
             settings, network, host.Time, stop, (IMeasurementSink?)metrics ?? view.Beside(sink), (IRunObserver?)pcap ?? view);
         begun = run;
@@ -84,12 +87,12 @@ internal sealed class MeasureAction(
         try
         {
             string into = (request.Resume ?? request.Output) is { } file ? $" to {TerminalText.Safe(file)}" : "";
-            written = TryWrite("the results", into, () => run.RunAsync(source.ReadAsync()).GetAwaiter().GetResult());
+            written = TryWrite(view, "the results", into, () => run.RunAsync(source.ReadAsync()).GetAwaiter().GetResult());
         }
         finally
         {
             view.End(run.Counts);
-            written &= metadata is null || TryWrite("the metadata", "", () => metadata.Write(run, settings, network, stop));
+            written &= metadata is null || TryWrite(view, "the metadata", "", () => metadata.Write(run, settings, network, stop));
         }
 
         if (run.LacksConsent) throw new UsageException(ConsentGate.Missing);
@@ -238,7 +241,7 @@ internal sealed class MeasureAction(
         }
     }
 
-    private bool TryWrite(string what, string into, Action write)
+    private static bool TryWrite(RunView view, string what, string into, Action write)
     {
         try
         {
@@ -248,8 +251,7 @@ internal sealed class MeasureAction(
         catch (IOException e)
         {
             // Who reads our output may have had enough; that is no error.
-            if (!StandardOutputStream.IsClosedPipe(e))
-                host.Error.WriteLine($"sonde: {what} could not be written{into}: {TerminalText.Safe(e.Message)}");
+            if (!StandardOutputStream.IsClosedPipe(e)) view.Complain($"{what} could not be written{into}: {e.Message}");
             return false;
         }
     }

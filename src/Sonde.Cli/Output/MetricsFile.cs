@@ -16,7 +16,7 @@ internal sealed class MetricsFile : IMeasurementSink, IDisposable
     private readonly Lock _lock = new();
     private readonly MetricsBook _book = new();
     private readonly IMeasurementSink _inner;
-    private readonly ProgramHost _host;
+    private readonly Action<string> _complain;
     private readonly string _path;
     private readonly ITimer _timer;
     private bool _isChanged = true;
@@ -25,9 +25,10 @@ internal sealed class MetricsFile : IMeasurementSink, IDisposable
     /// <param name="path">The file; what it held is gone.</param>
     /// <param name="host">The program's surroundings.</param>
     /// <param name="inner">Where the lines go.</param>
-    public MetricsFile(string path, ProgramHost host, IMeasurementSink inner)
+    /// <param name="complain">Says that it cannot be written any more.</param>
+    public MetricsFile(string path, ProgramHost host, IMeasurementSink inner, Action<string> complain)
     {
-        (_path, _host, _inner) = (path, host, inner);
+        (_path, _inner, _complain) = (path, inner, complain);
         try
         {
             Write();
@@ -67,7 +68,7 @@ internal sealed class MetricsFile : IMeasurementSink, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _host.Error.WriteLine($"sonde: --metrics {_path}: {e.Message}");
+            _complain($"--metrics {_path}: {e.Message}");
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class RunScreen
     private readonly TextWriter _words;
     private readonly Palette _palette;
     private readonly LiveBlock _block;
+    private bool _isAsking;
 
     /// <summary>The screen that a plan asks for.</summary>
     public RunScreen(ProgramHost host, ViewPlan plan)
@@ -62,10 +63,32 @@ internal sealed class RunScreen
         }
     }
 
-    /// <summary>Shows lines in place of those that were shown before.</summary>
+    /// <summary>Shows lines in place of those that were shown before; not while somebody is asked something.</summary>
     public void Show(IReadOnlyList<ViewLine> lines)
     {
-        lock (Lock) _block.Show(lines);
+        lock (Lock)
+        {
+            if (!_isAsking) _block.Show(lines);
+        }
+    }
+
+    /// <summary>Asks a person, without a block that would be drawn over the question.</summary>
+    public bool Aside(Func<bool> asks)
+    {
+        lock (Lock)
+        {
+            _block.Clear();
+            _isAsking = true;
+        }
+
+        try
+        {
+            return asks();
+        }
+        finally
+        {
+            lock (Lock) _isAsking = false;
+        }
     }
 
     /// <summary>Takes them away.</summary>

@@ -66,6 +66,12 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
 
     public void Notice(string text) => _screen.Remark(text);
 
+    /// <summary>Writes an error of the program's surroundings.</summary>
+    public void Complain(string message) => _screen.Complain(message);
+
+    /// <summary>Asks a person, while nothing is drawn.</summary>
+    public bool Aside(Func<bool> asks) => _screen.Aside(asks);
+
     // The thread that probes hands it over; drawing is for the timer's.
     public void UnderWay(MeasurementProgress? progress) => Volatile.Write(ref _underWay, progress);
 
