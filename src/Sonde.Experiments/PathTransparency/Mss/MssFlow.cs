@@ -13,17 +13,16 @@ internal sealed class MssFlow : CraftedFlow
 {
     private const int FirstGuess = 1280;
 
-    private readonly int _headers, _named;
+    private readonly int _headers;
+    private readonly SegmentSizes _theirs;
     private int _failed, _tries, _arrived, _knownArrived, _knownLost;
-    private uint _largestAt;
-    private bool _isLargestAgain;
 
     /// <summary>Makes one.</summary>
     public MssFlow(SegmentRecipe recipe, WireEndpoints ends, JobRequest request, uint isn, TimeSpan timeout)
         : base(recipe, ends, request, isn, timeout)
     {
         _headers = (ends.Target.IsIpv4 ? 20 : 40) + 20;
-        _named = MssMethod.Named(ends.Target.IsIpv4);
+        _theirs = new SegmentSizes(MssMethod.Named(ends.Target.IsIpv4));
         IsHeld = recipe.Name == MssMethod.Held;
     }
 
@@ -60,10 +59,10 @@ internal sealed class MssFlow : CraftedFlow
     public int Promised => Math.Min(Remote ?? (_headers > 40 ? 1220 : 536), SynAck?.Window ?? 0) + _headers;
 
     /// <summary>The most bytes of data that a segment of the other end's had.</summary>
-    public int Largest { get; private set; }
+    public int Largest => _theirs.Largest;
 
     /// <summary>The size that the other end's segments do not exceed though it had more to say; null where it did not show.</summary>
-    public int? Limit => _isLargestAgain ? Largest : null;
+    public int? Limit => _theirs.Limit;
 
     /// <summary>Looks first for what an earlier connection found, so that the same search is not made again.</summary>
     public void GoOnFrom(MssFlow former)
@@ -73,12 +72,7 @@ internal sealed class MssFlow : CraftedFlow
     }
 
     /// <inheritdoc/>
-    protected override void OnHeard(in HeardSegment seen)
-    {
-        if (seen.Length > _named) return; // joined by this machine: nobody sends more than we named
-        if (seen.Length > Largest) (Largest, _largestAt, _isLargestAgain) = (seen.Length, seen.Sequence, false);
-        else if (seen.Length > 0 && seen.Length == Largest) _isLargestAgain |= seen.Sequence != _largestAt;
-    }
+    protected override void OnHeard(in HeardSegment seen) => _theirs.See(seen.Length, seen.Sequence);
 
     /// <inheritdoc/>
     protected override bool OnUnacknowledged()

@@ -1,0 +1,48 @@
+using System.Numerics;
+
+namespace Sonde.Experiments.PathTransparency.Mss;
+
+/// <summary>
+/// How large the segments of the other end are, by what came of them. A network card or the system may have joined some that came close
+/// together into one: all but the last of those that it joins are of one size, so a size that divides all of them is that of the segments.
+/// </summary>
+/// <param name="named">The most bytes of data that one may have.</param>
+internal sealed class SegmentSizes(int named)
+{
+    // One joined packet has many divisors, and every number has small ones.
+    private const int LeastJoined = 2, LeastSize = 500;
+
+    private int _largest, _last, _common, _joined;
+    private uint _largestAt;
+    private bool _isLargestAgain;
+
+    /// <summary>The most bytes of data that a segment had.</summary>
+    public int Largest => Math.Max(_largest, Joined ?? 0);
+
+    /// <summary>The size that they do not exceed though there was more to say; null where it did not show.</summary>
+    public int? Limit => Joined is { } joined && joined >= _largest ? joined : _isLargestAgain ? _largest : null;
+
+    private int? Joined
+    {
+        get
+        {
+            if (_joined < LeastJoined) return null;
+            for (int size = named; size >= LeastSize; size--)
+                if (_common % size == 0) return size;
+            return null;
+        }
+    }
+
+    /// <summary>Looks at data that came.</summary>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="sequence">Its sequence number.</param>
+    public void See(int length, uint sequence)
+    {
+        if (length == 0) return;
+        // What ends what was said may be smaller: a joined packet counts when more has come.
+        if (_last > 0) (_common, _joined, _last) = ((int)BigInteger.GreatestCommonDivisor(_common, _last), _joined + 1, 0);
+        if (length > named) _last = length;
+        else if (length > _largest) (_largest, _largestAt, _isLargestAgain) = (length, sequence, false);
+        else if (length == _largest) _isLargestAgain |= sequence != _largestAt;
+    }
+}
