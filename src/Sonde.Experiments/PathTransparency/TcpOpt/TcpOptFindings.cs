@@ -62,12 +62,11 @@ internal sealed class TcpOptFindings(VariantProbes probes, PathFindings? path)
 
     private bool IsNegotiated(string name) => Opened(name).Any(flow => TcpOptMethod.HasAnswered(flow, name));
 
+    // Connections that offer another option do not ask for this one either.
     private bool? Unsolicited(string name)
     {
-        CraftedFlow[] plain = [.. Opened(SegmentRecipe.PlainName)];
-        if (plain.Length == 0) return null;
-        if (plain.Any(flow => TcpOptMethod.HasAnswered(flow, name))) return true;
-        // Connections that offer another option do not ask for this one either.
-        return probes.Flows.Any(flow => flow.Name != name && flow.SynAckSeen is not null && !probes.MayBeSaidAgain(flow)) ? false : null;
+        CraftedFlow[] others = [.. probes.Flows.Where(flow => flow.Name != name && flow.SynAckSeen is not null)];
+        if (others.Any(flow => TcpOptMethod.HasAnswered(flow, name))) return true;
+        return others.Any(flow => !probes.MayBeSaidAgain(flow)) ? false : null;
     }
 }

@@ -29,6 +29,9 @@ internal sealed class TcpOptMethod : VariantMethod
         ["unknown"] = TcpOptionKind.Experiment1,
     };
 
+    // Nobody answers an option that he does not know.
+    private static string[] Answered { get; } = ["ts", "ws", "sack"];
+
     public override IReadOnlyList<string> Chains => ["basic", "tcp", "icmp", "tcpopt"];
 
     public override IReadOnlyList<SegmentRecipe> Recipes(bool isIpv4)
@@ -41,9 +44,14 @@ internal sealed class TcpOptMethod : VariantMethod
 
     // An option that the answer does not have is offered twice.
     public override bool IsToBeRepeated(CraftedFlow flow)
-        => flow is { SynAckSeen: not null, LostSynAck: false } && IsLacking(flow);
+        => flow is { SynAckSeen: not null, LostSynAck: false, Name: not SegmentRecipe.PlainName } && IsLacking(flow);
 
-    public override bool IsLacking(CraftedFlow flow) => flow.Name is "ts" or "ws" or "sack" && !HasAnswered(flow, flow.Name);
+    // A plain one looks for what nobody asked for.
+    public override bool IsLacking(CraftedFlow flow) => flow.Name switch
+    {
+        SegmentRecipe.PlainName => !Answered.All(option => HasAnswered(flow, option)),
+        string name => Answered.Contains(name) && !HasAnswered(flow, name),
+    };
 
     public override IReadOnlyList<SoughtProbe> Sought(VariantProbes probes)
         =>
