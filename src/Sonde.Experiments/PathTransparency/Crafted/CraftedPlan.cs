@@ -234,7 +234,7 @@ internal abstract class CraftedPlan<TFlow>(
         bool alive = All.Exists(flow => flow.SynAck is not null);
         bool again = Round < MostRounds
             && (lost || (alive && HasMoreToAsk) || (!alive && SilentSyns() is > 0 and < LeastSyns)
-                || (alive && undone.Exists(flow => All.Count(other => other.Name == flow.Name) < LeastTries(flow)))
+                || (alive && undone.Exists(flow => TriesOf(flow.Name) < All.Where(other => other.Name == flow.Name).Max(LeastTries)))
                 || undone.Exists(
                     flow => flow.End == CraftedEnd.Unsent || flow.MayLackPackets || IsLate(flow) || IsAnyUntold(flow.Name)
                         || MayBeChance(flow.Name)));
@@ -259,6 +259,8 @@ internal abstract class CraftedPlan<TFlow>(
         List<TFlow> asked = plain.Count == 0 || All.TrueForAll(flow => flow.End == CraftedEnd.TimedOut) ? All : plain;
         return asked.TrueForAll(flow => flow.End == CraftedEnd.TimedOut) ? asked.Sum(flow => 1 + flow.SynRetransmits) : 0;
     }
+
+    private int TriesOf(string name) => All.Count(flow => flow.Name == name);
 
     private bool IsAnyUntold(string name) => All.Exists(flow => flow.Name == name && IsUntold(flow));
 

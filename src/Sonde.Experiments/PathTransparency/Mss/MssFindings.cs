@@ -128,12 +128,13 @@ internal sealed class MssFindings(VariantEvidence evidence)
         {
             // What is larger than the target says that it takes, it may lose itself.
             MssFlow[] tried = [.. Large.Where(flow => flow.Arrived > 0 || flow.Lost > 0)];
-            bool isBlackHole = tried.Length >= BlackHoleTries
+            bool isOften = tried.Length >= BlackHoleTries;
+            bool isBlackHole = isOften
                 && tried.All(flow => flow is { Lost: > 0, WasTold: false } && flow.Lost <= Promised)
                 && tried.Max(flow => flow.Arrived) < tried.Min(flow => flow.Lost);
-            // What is less than was sent, and no router says why, is less by chance where others are lost.
+            // What is less than was sent, and no router says why, is less by chance where others are lost or it was not tried often.
             bool isLess = large.Max(flow => flow.Arrived) < Whole && !large.Any(flow => flow.WasTold);
-            if ((isBlackHole || isLess) && isLossy) yield return _connectivity.Undecided(PathLoss);
+            if ((isBlackHole && isLossy) || (isLess && (isLossy || !isOften))) yield return _connectivity.Undecided(PathLoss);
             else
             {
                 yield return With(MssConditions.Pmtu, large.Max(flow => flow.Arrived));
