@@ -21,7 +21,7 @@ internal abstract class CraftedPlan<TFlow>(
     : TargetPlan<TFlow>(target, source, nextPort, IpProtocol.Tcp)
     where TFlow : CraftedFlow
 {
-    // Fewer SYNs than that, of all kinds together, may all be lost on a path that loses a quarter of them.
+    // Fewer plain SYNs than that may all be lost on a path that loses a quarter of them; the others may be what a box drops.
     private const int MostRounds = 7, LeastSyns = 8;
 
     // A SYN/ACK that is not acknowledged is said again after a second (RFC 6298 §2.1), give or take what machines take to do so.
@@ -208,10 +208,7 @@ internal abstract class CraftedPlan<TFlow>(
         if (_repeatAt is { } at && now >= at)
         {
             (_repeatAt, _dropsBefore) = (null, _drops());
-            List<TFlow> undone = Undone();
-            bool isRefused = undone.Exists(flow => flow.End != CraftedEnd.Answered);
-            foreach (TFlow poor in undone) Repeat(now, poor);
-            if (isRefused) RepeatPlain(now);
+            if (!TryKnock(now)) RepeatUndone(now);
             if (HasMoreToAsk) AskMore(now);
         }
 
@@ -245,19 +242,31 @@ internal abstract class CraftedPlan<TFlow>(
         else Round = MostRounds;
     }
 
-    // What the path loses while the silent ones are silent, and whether the target takes any connection still, shows a plain one, which
-    // goes last: where so many at once are too many, it is not the others that it stands before.
-    private void RepeatPlain(Instant now)
+    // Where nothing at all came, plain connections alone show whether anybody is there; what differs from them is asked of the living.
+    private bool TryKnock(Instant now)
     {
-        if (All.Find(flow => flow is { Name: SegmentRecipe.PlainName, SynAck: not null }) is { } plain) Repeat(now, plain);
+        int silent = SilentSyns();
+        if (silent is 0 or >= LeastSyns || !All.TrueForAll(flow => flow.End == CraftedEnd.TimedOut)) return false;
+        TFlow plain = All.Find(flow => flow.Name == SegmentRecipe.PlainName)!;
+        for (int each = Math.Max(1, silent / TriesOf(plain.Name)); silent < LeastSyns; silent += each) Repeat(now, plain);
+        return true;
     }
 
-    // How many SYNs nothing came for, of all or, where others were refused, of the plain ones; 0 where something came for one of these.
+    private void RepeatUndone(Instant now)
+    {
+        List<TFlow> undone = Undone();
+        bool isRefused = undone.Exists(flow => flow.End != CraftedEnd.Answered);
+        foreach (TFlow poor in undone) Repeat(now, poor);
+        // What the path loses while the silent ones are silent, and whether the target takes any connection still, shows a plain one, which
+        // goes last: where so many at once are too many, it is not the others that it stands before.
+        if (isRefused && All.Find(flow => flow is { Name: SegmentRecipe.PlainName, SynAck: not null }) is { } plain) Repeat(now, plain);
+    }
+
+    // How many plain SYNs nothing came for; 0 where something came for one of these.
     private int SilentSyns()
     {
         List<TFlow> plain = All.FindAll(flow => flow.Name == SegmentRecipe.PlainName);
-        List<TFlow> asked = plain.Count == 0 || All.TrueForAll(flow => flow.End == CraftedEnd.TimedOut) ? All : plain;
-        return asked.TrueForAll(flow => flow.End == CraftedEnd.TimedOut) ? asked.Sum(flow => 1 + flow.SynRetransmits) : 0;
+        return plain.TrueForAll(flow => flow.End == CraftedEnd.TimedOut) ? plain.Sum(flow => 1 + flow.SynRetransmits) : 0;
     }
 
     private int TriesOf(string name) => All.Count(flow => flow.Name == name);

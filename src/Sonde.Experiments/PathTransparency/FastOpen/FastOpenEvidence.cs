@@ -13,18 +13,19 @@ internal static class FastOpenEvidence
 
     public static IReadOnlyList<FastOpenProbe> ProbesOf(WirePlan plan) => [.. plan.Flows.Select(flow => Of(plan, flow))];
 
+    // Those before the one without fast open that counts are of its kind.
     private static FastOpenConnection Of(KernelPlan plan, in ConversationReply reply, int place) => new()
     {
-        Config = Math.Min(place, 2),
+        Config = ConfigOf(plan, place),
         End = CraftedWords.NameOf(reply.End),
         T0 = CraftedWords.Rounded(reply.SentAt.SecondsSince(plan.Zero)),
         T = CraftedWords.Rounded(reply.At.SecondsSince(plan.Zero)),
         Connected = CraftedWords.After(reply.ConnectedAt, reply.SentAt),
         FirstByte = CraftedWords.After(reply.FirstByteAt, reply.SentAt),
         Failure = ConversationOutcomes.FailureOf(reply),
-        HadCookie = place > 0 ? reply.HadCookie : null,
-        SynDataAcked = place > 0 ? reply.SynDataAcked : null,
-        FastOpenFailure = place > 0 ? reply.FastOpenFailure : null,
+        HadCookie = ConfigOf(plan, place) > 0 ? reply.HadCookie : null,
+        SynDataAcked = ConfigOf(plan, place) > 0 ? reply.SynDataAcked : null,
+        FastOpenFailure = ConfigOf(plan, place) > 0 ? reply.FastOpenFailure : null,
         Retransmits = reply.Retransmits,
         Rtt = reply.Rtt is { } rtt ? CraftedWords.Rounded(rtt) : null,
         Received = reply.Received,
@@ -34,6 +35,8 @@ internal static class FastOpenEvidence
         Rst = reply.Rst,
         Icmp = reply.Icmp,
     };
+
+    private static int ConfigOf(KernelPlan plan, int place) => plan.IsAnswered ? Math.Clamp(place - plan.Baseline, 0, 2) : 0;
 
     private static FastOpenProbe Of(WirePlan plan, WireFlow flow) => new()
     {

@@ -22,7 +22,7 @@ internal static class FastOpenMeasurement
         JobTarget target, KernelPlan? kernel, WirePlan? wire, FastOpenOptions options, bool isObserved, PathSearch? search = null,
         string? network = null, bool isCutShort = false)
     {
-        KernelFindings? findings = kernel is { Replies.Count: > 0 } ? new KernelFindings(kernel.Replies, isObserved) : null;
+        KernelFindings? findings = kernel is { Replies.Count: > 0 } ? new KernelFindings(kernel.Counted, isObserved) : null;
         WireFindings? crafted = wire is { Flows.Count: > 0 } ? new WireFindings(wire) : null;
         bool interrupted = isCutShort || kernel is { WasInterrupted: true } || wire is { WasInterrupted: true }
             || search is { WasInterrupted: true };
@@ -62,7 +62,7 @@ internal static class FastOpenMeasurement
             Wire = wire,
             Path = path,
             Basis = interrupted ? null : verdict.Basis,
-            HadCachedCookie = kernel is { Replies: [_, { HadCookie: true }, ..] },
+            HadCachedCookie = kernel is { Counted: [_, { HadCookie: true }, ..] },
             WasInterrupted = interrupted,
         };
         return new MeasurementDraft(target.Target, start, (end - start).TotalSeconds, Version, new MeasurementForm.Own(line), outcome)
@@ -82,9 +82,10 @@ internal static class FastOpenMeasurement
     private static FlowRecord[] FlowsOf(KernelPlan plan)
     {
         DateTime Utc(Instant at) => plan.StartedAt.AddSeconds(at.SecondsSince(plan.Zero)).UtcDateTime;
-        IEnumerable<ConversationReply> three = CookieUse.PlaceOfThird(plan.Replies) is { } third
-            ? [plan.Replies[0], plan.Replies[1], plan.Replies[third]]
-            : plan.Replies;
+        IReadOnlyList<ConversationReply> counted = plan.Counted;
+        IReadOnlyList<ConversationReply> three = CookieUse.PlaceOfThird(counted) is { } third
+            ? [counted[0], counted[1], counted[third]]
+            : counted;
         return [.. three.Select((reply, i) => (reply.Flow ?? new FlowRecord()) with
         {
             Connection = new ConnectionRecord(

@@ -1,28 +1,60 @@
 using Sonde.Experiments.Network;
+using Sonde.Experiments.PathTransparency.Series;
 using Sonde.Experiments.Targets;
 
 namespace Sonde.Experiments.PathTransparency.FastOpen;
 
 /// <summary>
 /// The three connections of PATHspider's document, one after the other: without fast open, to obtain a cookie, to use it.
-/// Without an answer to the first there are no others. A third that fails, or that had no cookie where there may be one, is
-/// tried once more before it counts; further attempts at it follow it.
+/// One without fast open that fails is made again until that is no chance; without an answer to it there are no others. A third that
+/// fails, or that had no cookie where there may be one, is tried once more before it counts; further attempts at it follow it.
 /// </summary>
 internal sealed class KernelPlan(Target target, int port, JobRequest? request, FastOpenOptions options) : VariantPlan(
     target, port, request, options.Timeout)
 {
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(300);
 
-    protected override bool IsFinished => Replies is [{ End: not ConversationEnd.Answered }, ..] || CookieUse.IsDecided(Replies);
+    /// <summary>
+    /// The place of the connection without fast open that counts: the first that was answered; where none was, the last of those that
+    /// tell most. Those before it failed.
+    /// </summary>
+    public int Baseline
+    {
+        get
+        {
+            int best = 0;
+            for (int i = 0; i < Replies.Count; i++)
+            {
+                if (Replies[i].End == ConversationEnd.Answered) return i;
+                if (ConversationOutcomes.Tells(Replies[i]) >= ConversationOutcomes.Tells(Replies[best])) best = i;
+            }
+
+            return best;
+        }
+    }
+
+    /// <summary>The connections from that one on; it alone where it was not answered.</summary>
+    public IReadOnlyList<ConversationReply> Counted
+        => IsAnswered ? Baseline is > 0 and var failed ? [.. Replies.Skip(failed)] : Replies : [.. Replies.Skip(Baseline).Take(1)];
+
+    /// <summary>Whether any connection was answered.</summary>
+    public bool IsAnswered => Replies.Any(reply => reply.End == ConversationEnd.Answered);
+
+    protected override bool IsFinished
+        => IsAnswered ? CookieUse.IsDecided(Counted) : Replies.Count > 0 && !VariantSeries.MayBeChance(Replies.Select(SeriesPlan.TryOf));
 
     // The first two need nobody to look at them; what comes of the third may depend on what was seen.
-    protected override bool NeedsFlows => Replies is not ([{ End: ConversationEnd.Answered }] or { Count: 2 });
+    protected override bool NeedsFlows => Counted is not ([{ End: ConversationEnd.Answered }] or { Count: 2 });
 
     protected override Conversation Vary(int number, Conversation baseline)
-        => number == 0
+        => !IsAnswered
             ? baseline
-            : baseline with { Socket = baseline.Socket with { UsesFastOpen = true }, ForgetsCookie = number == 1 && !options.KeepsCookies };
+            : baseline with
+            {
+                Socket = baseline.Socket with { UsesFastOpen = true },
+                ForgetsCookie = number - Baseline == 1 && !options.KeepsCookies,
+            };
 
     protected override TimeSpan PauseAfter(in ConversationReply reply)
-        => Replies.Count >= 3 && reply.End != ConversationEnd.Answered ? BackOff : TimeSpan.Zero;
+        => Counted.Count != 2 && reply.End != ConversationEnd.Answered ? BackOff : TimeSpan.Zero;
 }

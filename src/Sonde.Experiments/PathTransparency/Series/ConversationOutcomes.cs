@@ -47,6 +47,10 @@ internal static class ConversationOutcomes
         _ => Outcome.At(stage, errno == BrokenPipe ? OutcomeClasses.TcpReset : otherwise),
     };
 
+    /// <summary>How much one that was not answered tells: what came to something tells more than silence.</summary>
+    public static int Tells(in ConversationReply reply)
+        => reply.ConnectedAt is not null ? 2 : reply.Errno != 0 || reply.Icmp is not null ? 1 : 0;
+
     /// <summary>How it ended, in a word.</summary>
     public static string NameOf(ConversationEnd end) => end switch
     {

@@ -23,7 +23,7 @@ internal abstract class SeriesPlan(Target target, int port, JobRequest? request,
     public IReadOnlyList<int> Variants => _variants;
 
     /// <summary>What the connections say.</summary>
-    public VariantSeries Series => new([.. Replies.Select((reply, i) => TryOf(_variants[i], reply))], variants);
+    public VariantSeries Series => new([.. Replies.Select((reply, i) => TryOf(reply) with { Variant = _variants[i] })], variants);
 
     /// <summary>
     /// The connection of a variant that decides: the first that was answered, else the last that opened, else the last that was refused,
@@ -34,7 +34,8 @@ internal abstract class SeriesPlan(Target target, int port, JobRequest? request,
         ConversationReply? last = null;
         for (int i = 0; i < Replies.Count; i++)
         {
-            if (_variants[i] != variant || (last is { } former && Rank(former) > Rank(Replies[i]))) continue;
+            if (_variants[i] != variant) continue;
+            if (last is { } former && ConversationOutcomes.Tells(former) > ConversationOutcomes.Tells(Replies[i])) continue;
             last = Replies[i];
             if (Replies[i].End == ConversationEnd.Answered) break;
         }
@@ -74,18 +75,15 @@ internal abstract class SeriesPlan(Target target, int port, JobRequest? request,
 
     private int? NextVariant => Series.Next ?? Further;
 
-    // What came to something tells more than silence.
-    private static int Rank(in ConversationReply reply)
-        => reply.ConnectedAt is not null ? 2 : reply.Errno != 0 || reply.Icmp is not null ? 1 : 0;
-
-    // Where the request was acknowledged, it is the answer that may have been lost, and sent again by the other end as often as it likes.
-    private static VariantTry TryOf(int variant, in ConversationReply reply)
+    /// <summary>What a connection tells, as a try of the baseline.</summary>
+    public static VariantTry TryOf(ConversationReply reply)
     {
         bool isAnswered = reply.End == ConversationEnd.Answered;
         bool isSilent = reply.End is ConversationEnd.Abandoned or ConversationEnd.TimedOut or ConversationEnd.Quiet;
-        return new VariantTry(variant, isAnswered)
+        return new VariantTry(Variant: 0, isAnswered)
         {
             IsSilent = isSilent,
+            // Where the request was acknowledged, the answer may have been lost, which the other end sends again as often as it likes.
             Unanswered = !isSilent ? 0 : 1 + (reply.ConnectedAt is null ? reply.SynRetransmits : reply.Retransmits - reply.SynRetransmits),
             Exchanges = isAnswered ? 2 : 0,
             Repeats = isAnswered ? reply.Retransmits : 0,

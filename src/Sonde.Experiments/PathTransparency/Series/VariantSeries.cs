@@ -6,13 +6,13 @@ namespace Sonde.Experiments.PathTransparency.Series;
 /// The tries of a baseline and its variants, in their order: which is the next, and what they say. An answer on both sides is enough. Where
 /// one side alone is answered, the other has had four tries and the first three, by turns (A B B A B A B), before that is said; a failure
 /// on the side that is answered makes it a contradiction, and silence counts only as far as loss on the path, which tries that were
-/// answered show, does not explain it. Where nothing comes to either, both are tried until so much silence is no chance.
+/// answered show, does not explain it. Where nothing comes to either, the baseline is tried until so much silence is no chance.
 /// </summary>
 /// <param name="tries">The tries so far.</param>
 /// <param name="variants">How many variants there are beside the baseline.</param>
 internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int variants)
 {
-    private const int Failures = 4, Successes = 3, Baseline = 0, LeastSilent = 8, SilentTries = 4;
+    private const int Failures = 4, Successes = 3, Baseline = 0, LeastSilent = 8, SilentTries = 4, RefusedTries = 2;
 
     // Of so many runs one may mistake chance for a verdict.
     private const double Certain = 1e-4, CertainWithoutLoss = 1e-3;
@@ -29,6 +29,7 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
             {
                 if (Verdict(variant) != VariantVerdict.Unfinished) continue;
                 (Count baseline, Count own) = (Of(Baseline), Of(variant));
+                if (baseline.Answered == 0 && own.Answered == 0) return Baseline;
                 bool isVariantPoor = own.Answered == 0;
                 Count poor = isVariantPoor ? own : baseline, good = isVariantPoor ? baseline : own;
                 bool wantsGood = poor.Tries >= 2 && good.Answered < Math.Min(poor.Tries, Successes);
@@ -62,13 +63,23 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
         return own.Answered == 0 ? VariantVerdict.Broken : VariantVerdict.Transient;
     }
 
+    /// <summary>Whether tries that all failed may have done so by chance: too few were silent, or one was refused.</summary>
+    public static bool MayBeChance(IEnumerable<VariantTry> failed)
+    {
+        VariantTry[] tries = [.. failed];
+        if (tries.Length < RefusedTries) return true;
+        return tries.All(each => each.IsSilent) && MayBeLost(tries.Sum(each => each.Unanswered), tries.Length);
+    }
+
     /// <summary>Whether a side was never answered, and its next connection is the last before a verdict.</summary>
     public bool IsLastOfPoor(int side) => Of(side) is { Answered: 0, Tries: Failures - 1 };
 
-    // Nothing shows how much the path loses where nothing is answered: so few packets, of both sides together, it may have lost.
+    // The baseline alone shows whether anybody is there: what differs from it a box may drop.
     private static bool MayBeLost(Count baseline, Count own)
-        => !(baseline.IsRefused && own.IsRefused) && baseline.Unanswered + own.Unanswered < LeastSilent
-            && baseline.Tries + own.Tries < SilentTries;
+        => !(baseline.IsRefused && own.IsRefused) && MayBeLost(baseline.Unanswered, baseline.Tries);
+
+    // Nothing shows how much the path loses where nothing is answered: so few packets it may have lost.
+    private static bool MayBeLost(int unanswered, int tries) => unanswered < LeastSilent && tries < SilentTries;
 
     // Whether so many packets in a row, sent in vain, may be no more than what the path loses, which has lost some of the other side too.
     private bool MayBeLoss(int unanswered, int lostElsewhere)

@@ -26,14 +26,14 @@ public sealed class KernelPlanTests
     }
 
     [Theory]
-    [InlineData("dead", "connectivity.offline target.dead")]
-    [InlineData("refused", "connectivity.offline target.refused")]
-    [InlineData("no route", "connectivity.offline target.unreachable")]
-    [InlineData("prohibited", "connectivity.offline target.prohibited")]
-    [InlineData("silent", "connectivity.offline undecided:no_answer")]
-    [InlineData("no socket", "connectivity.offline undecided:local_error")]
-    [InlineData("drowned", "undecided:local_error")]
-    public void Baseline_without_an_answer_is_the_only_connection(string how, string expected)
+    [InlineData("dead", 4, "connectivity.offline target.dead")]
+    [InlineData("refused", 2, "connectivity.offline target.refused")]
+    [InlineData("no route", 2, "connectivity.offline target.unreachable")]
+    [InlineData("prohibited", 2, "connectivity.offline target.prohibited")]
+    [InlineData("silent", 4, "connectivity.offline undecided:no_answer")]
+    [InlineData("no socket", 2, "connectivity.offline undecided:local_error")]
+    [InlineData("drowned", 4, "undecided:local_error")]
+    public void Without_an_answer_there_are_connections_without_fast_open_alone(string how, int tries, string expected)
     {
         SimulatedTalk talk = how switch
         {
@@ -48,8 +48,31 @@ public sealed class KernelPlanTests
         };
         KernelPlan plan = Run(_ => talk, out SimulatedConversations talks);
         Conditions(plan).ShouldBe(expected);
-        talks.Sent.Count.ShouldBe(1);
+        talks.Sent.Count.ShouldBe(tries);
+        talks.Sent.ShouldAllBe(sent => !sent.Conversation.Socket.UsesFastOpen);
         plan.Replies[0].At.SecondsSince(plan.Zero).ShouldBeLessThanOrEqualTo(2);
+    }
+
+    [Theory]
+    [InlineData("dead", 3)]
+    [InlineData("silent", 3)]
+    [InlineData("reset", 1)]
+    [InlineData("refused", 1)]
+    public void First_connections_that_fail_decide_nothing_where_a_later_one_is_answered(string how, int failing)
+    {
+        SimulatedTalk talk = how switch
+        {
+            "dead" => SimulatedTalk.Silence,
+            "silent" => SimulatedTalk.Opens(),
+            "reset" => SimulatedTalk.Fails(104),
+            _ => SimulatedTalk.Fails(111),
+        };
+        KernelPlan plan = Run(n => n < failing ? talk : n - failing < 2 ? Good : WithCookie, out SimulatedConversations talks);
+        Conditions(plan).ShouldStartWith("connectivity.works cookie.received syndata.acked");
+        talks.Sent.Count.ShouldBe(failing + 3);
+        talks.Sent.Select(sent => sent.Conversation.ForgetsCookie).Skip(failing).ShouldBe([false, true, false]);
+        FastOpenEvidence.ConnectionsOf(plan).Select(made => made.Config)
+            .ShouldBe([.. Enumerable.Repeat(0, failing), 0, 1, 2], "those that failed are of the first kind too");
     }
 
     [Fact]
@@ -114,7 +137,7 @@ public sealed class KernelPlanTests
 
     private static string Conditions(KernelPlan plan)
         => string.Join(
-            ' ', Verdict.Of(new KernelFindings(plan.Replies, isObserved: false), null).Conditions.Select(
+            ' ', Verdict.Of(new KernelFindings(plan.Counted, isObserved: false), null).Conditions.Select(
                 condition => condition.Replace("tfo.", "", StringComparison.Ordinal)));
 
     private static KernelPlan Run(Func<int, SimulatedTalk> behaviour, out SimulatedConversations talks)

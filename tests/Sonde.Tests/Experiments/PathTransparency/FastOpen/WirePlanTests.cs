@@ -169,11 +169,23 @@ public sealed class WirePlanTests
     }
 
     [Fact]
-    public void Dead_target_ends_a_moment_after_its_time_limit()
+    public void Dead_target_is_asked_for_plain_connections_alone_and_ends_a_moment_after_its_time_limit()
     {
         WirePlan plan = WireScene.Measure(new WireServer { Way = _ => Fate.Drop }).Wire;
-        plan.FinishedAt.SecondsSince(plan.Zero).ShouldBe(WireScene.Timeout.TotalSeconds + 0.3, 1e-6, "for what comes late");
-        plan.Flows.Count.ShouldBe(5, "nobody is there to repeat anything for");
+        plan.FinishedAt.SecondsSince(plan.Zero).ShouldBe((WireScene.Timeout.TotalSeconds + 0.3) * 2, 1e-6, "a pause, and what comes late");
+        plan.Flows.Skip(5).Select(flow => flow.Kind).ShouldBe([WireProbeKind.Plain, WireProbeKind.Plain, WireProbeKind.Plain]);
+        plan.Flows.Where(flow => flow.Kind == WireProbeKind.Plain).Sum(flow => 1 + flow.SynRetransmits).ShouldBe(8);
+    }
+
+    // A box takes all SYNs with an option or data, and the path lost the plain ones: nobody knows that the target is dead.
+    [Fact]
+    public void Target_that_answers_plain_SYNs_only_is_not_dead_where_the_first_of_these_were_lost()
+    {
+        int plain = 0;
+        WireScene.Measure(new WireServer
+        {
+            Way = segment => !segment.IsSyn ? null : segment is { OptionKind: 0, DataLength: 0 } && ++plain > 7 ? null : Fate.Drop,
+        }).Conditions().ShouldNotContain("dead");
     }
 
     [Fact]
@@ -221,8 +233,11 @@ public sealed class WirePlanTests
     }
 
     [Fact]
-    public void Answer_after_the_time_limit_is_none()
-        => WireScene.Measure(new WireServer { Back = reply => reply.Later(2500) }).Conditions().ShouldBe("target.dead");
+    public void Answer_after_the_time_limit_is_no_silence_while_somebody_listens()
+    {
+        WireScene.Measure(new WireServer { Back = reply => reply.Later(2500) }).Conditions().ShouldBe("undecided:packets_lost");
+        WireScene.Measure(new WireServer { Back = reply => reply.Later(5000) }).Conditions().ShouldBe("target.dead");
+    }
 
     [Fact]
     public void Silent_application_is_told_and_every_connection_ends_in_time()
