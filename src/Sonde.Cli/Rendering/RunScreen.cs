@@ -10,6 +10,7 @@ internal sealed class RunScreen
     private readonly TextWriter _words;
     private readonly Palette _palette;
     private readonly LiveBlock _block;
+    private readonly List<Action> _waiting = [];
     private bool _isAsking;
 
     /// <summary>The screen that a plan asks for.</summary>
@@ -33,35 +34,20 @@ internal sealed class RunScreen
     public Lock Lock { get; } = new();
 
     /// <summary>Writes a line, above the live block.</summary>
-    public void Say(ViewLine line)
+    public void Say(ViewLine line) => Write(() =>
     {
-        lock (Lock)
-        {
-            _block.Clear();
-            foreach (ViewLine row in line.Wrap(Width)) _words.WriteLine(_palette.Paint(row));
-        }
-    }
+        foreach (ViewLine row in line.Wrap(Width)) _words.WriteLine(_palette.Paint(row));
+    });
 
     /// <summary>Writes an error, which goes to standard error wherever people read.</summary>
-    public void Complain(string message)
-    {
-        lock (Lock)
-        {
-            _block.Clear();
-            _host.Error.WriteLine($"sonde: {TerminalText.Safe(message)}");
-        }
-    }
+    public void Complain(string message) => Write(() => _host.Error.WriteLine($"sonde: {TerminalText.Safe(message)}"));
 
     /// <summary>Writes what is no error, but to be known: sentences, broken between words where people read standard error.</summary>
-    public void Remark(string message)
+    public void Remark(string message) => Write(() =>
     {
-        lock (Lock)
-        {
-            _block.Clear();
-            var line = new ViewLine($"sonde: {message}") { Indent = 2 };
-            foreach (ViewLine row in line.Wrap(_host.ErrorIsTerminal ? Width : int.MaxValue)) _host.Error.WriteLine(row.Text.TrimEnd());
-        }
-    }
+        var line = new ViewLine($"sonde: {message}") { Indent = 2 };
+        foreach (ViewLine row in line.Wrap(_host.ErrorIsTerminal ? Width : int.MaxValue)) _host.Error.WriteLine(row.Text.TrimEnd());
+    });
 
     /// <summary>Shows lines in place of those that were shown before; not while somebody is asked something.</summary>
     public void Show(IReadOnlyList<ViewLine> lines)
@@ -72,7 +58,7 @@ internal sealed class RunScreen
         }
     }
 
-    /// <summary>Asks a person, without a block that would be drawn over the question.</summary>
+    /// <summary>Asks a person; what is to be said meanwhile is said after that, and no block is drawn over the question.</summary>
     public bool Aside(Func<bool> asks)
     {
         lock (Lock)
@@ -87,7 +73,12 @@ internal sealed class RunScreen
         }
         finally
         {
-            lock (Lock) _isAsking = false;
+            lock (Lock)
+            {
+                _isAsking = false;
+                foreach (Action write in _waiting) write();
+                _waiting.Clear();
+            }
         }
     }
 
@@ -112,6 +103,21 @@ internal sealed class RunScreen
         finally
         {
             Lock.Exit();
+        }
+    }
+
+    private void Write(Action write)
+    {
+        lock (Lock)
+        {
+            if (_isAsking)
+            {
+                _waiting.Add(write);
+                return;
+            }
+
+            _block.Clear();
+            write();
         }
     }
 }

@@ -9,8 +9,11 @@ internal static class VariantEffort
     // Pauses before a failure is repeated, as the plans make them: between tries, and growing between rounds of crafted connections.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>How often a variant, or what it is compared with, is tried at most where the two differ, one after the other.</summary>
-    private const int MostTries = 4;
+    /// <summary>How often each is tried at most, one after the other; and the plain one beyond that, where it is silent at first.</summary>
+    private const int MostTries = 4, MorePlain = 2;
+
+    /// <summary>How many plain connections go beside each other at most where a first round was silent.</summary>
+    private const int MostKnocks = 7;
 
     /// <summary>The rounds of crafted connections there are at most.</summary>
     private const int MostRounds = 7;
@@ -23,7 +26,7 @@ internal static class VariantEffort
     /// <param name="rests">How long it rests besides, at most.</param>
     public static Effort ByTurns(int kinds, string what, TimeSpan timeout, int further = 0, TimeSpan rests = default)
     {
-        int most = (kinds * MostTries) + further;
+        int most = (kinds * MostTries) + MorePlain + further;
         return new Effort(Counted(kinds, most, what, "one after the other"), (most * (timeout + Pause)) + rests);
     }
 
@@ -32,7 +35,7 @@ internal static class VariantEffort
     /// <param name="timeout">How long one may take.</param>
     public static Effort SideBySide(int kinds, TimeSpan timeout)
         => new(
-            Counted(kinds, kinds * MostRounds, "connections of crafted segments", "side by side"),
+            Counted(kinds, kinds + MostKnocks + (kinds * (MostRounds - 2)), "connections of crafted segments", "side by side"),
             (MostRounds * timeout) + (MostRounds * (MostRounds - 1) / 2 * Pause));
 
     /// <summary>One after the other has ended.</summary>

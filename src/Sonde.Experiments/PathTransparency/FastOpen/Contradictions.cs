@@ -27,8 +27,7 @@ internal sealed class Contradictions
         HasOption = Kinds.Any(
             kind => (kernel?.IsGiven(kind) == true || wire?.IsGiven(kind) == true)
             && (kernel?.IsAskedInVain(kind) == true || wire?.IsAskedInVain(kind) == true));
-        HasConnectivity = kernel is { Connectivity: TfoConditions.Offline, Baseline: { End: ConversationEnd.Abandoned, Received: 0 } }
-            && wire is { IsAnswered: true };
+        HasConnectivity = kernel is { Connectivity: TfoConditions.Offline, IsUnheard: true } && wire is { IsAnswered: true };
         IsContradictory = HasConnectivity || HasOption || (acked && (refused || lost));
     }
 

@@ -63,13 +63,18 @@ internal static class CookieUse
     /// Whether those that asked for a cookie in vain were held up, and may have been so by chance: too few to be sure, or others were too.
     /// What the server would have said to their first SYN is not known.
     /// </summary>
-    public static bool IsCookieUntold(IReadOnlyList<ConversationReply> replies) => MayBeChance(replies, Unheard(replies));
+    /// <param name="replies">What the connections came to.</param>
+    /// <param name="pathLoses">Whether connections before them were lost.</param>
+    public static bool IsCookieUntold(IReadOnlyList<ConversationReply> replies, bool pathLoses)
+        => MayBeChance(replies, Unheard(replies), pathLoses);
 
     /// <summary>Likewise, what it would have said to data on a SYN.</summary>
-    public static bool IsSynDataUntold(IReadOnlyList<ConversationReply> replies)
+    /// <param name="replies">What the connections came to.</param>
+    /// <param name="pathLoses">Whether connections before them were lost.</param>
+    public static bool IsSynDataUntold(IReadOnlyList<ConversationReply> replies, bool pathLoses)
     {
         ConversationReply[] used = [.. replies.Skip(First).Where(reply => reply.HadCookie)];
-        return used.All(reply => IsUntold(replies, reply) && reply.ConnectedAt is not null) && MayBeChance(replies, used);
+        return used.All(reply => IsUntold(replies, reply) && reply.ConnectedAt is not null) && MayBeChance(replies, used, pathLoses);
     }
 
     /// <summary>
@@ -90,8 +95,8 @@ internal static class CookieUse
         return WasGiven(replies) || again.Flow is null or { IsIncomplete: true } || (asked.SynRetransmits > 0 && again.SynRetransmits == 0);
     }
 
-    private static bool MayBeChance(IReadOnlyList<ConversationReply> replies, ConversationReply[] some)
-        => some.Length > 0 && (some.Length < Enough || replies.Count(reply => WasHeldUp(replies, reply)) > some.Length);
+    private static bool MayBeChance(IReadOnlyList<ConversationReply> replies, ConversationReply[] some, bool pathLoses)
+        => some.Length > 0 && (pathLoses || some.Length < Enough || replies.Count(reply => WasHeldUp(replies, reply)) > some.Length);
 
     // Those that asked and were held up, and none that asked by the same kind of the option was not. Where kinds are not known, the system
     // asks by both in turn.

@@ -13,31 +13,38 @@ internal sealed class KernelFindings
     private const int NotAcknowledged = 2, SentAgain = 3;
 
     private readonly IReadOnlyList<ConversationReply> _replies;
-    private readonly bool _isObserved;
+    private readonly bool _isObserved, _hasSilence;
 
     /// <summary>Looks at the connections.</summary>
     /// <param name="replies">What they came to, the first at least.</param>
     /// <param name="isObserved">Whether their packets were to be captured.</param>
-    public KernelFindings(IReadOnlyList<ConversationReply> replies, bool isObserved)
+    /// <param name="failed">What others without fast open came to beside the first of these.</param>
+    public KernelFindings(IReadOnlyList<ConversationReply> replies, bool isObserved, IReadOnlyList<ConversationReply>? failed = null)
     {
+        failed ??= [];
         (_replies, _isObserved) = (replies, isObserved);
         Baseline = replies[0];
+        _hasSilence = failed.Any(IsSilent);
+        IsUnheard = IsSilent(Baseline) || _hasSilence;
         Third = CookieUse.PlaceOfThird(replies) is { } place ? replies[place] : null;
         if (Third is not { } third)
         {
-            HasLocalTrouble = Baseline.IsLocal;
+            HasLocalTrouble = Baseline.IsLocal || failed.Any(reply => reply.IsLocal);
             return;
         }
 
         HasLocalTrouble = Baseline.IsUnheard || (third.End != ConversationEnd.Answered && replies.Skip(1).Any(reply => reply.IsLocal));
         (Cookie, bool cookieSeen) = CookieOf(third);
         (SynData, bool dataSeen) = SynDataOf(third);
-        if (SynData == TfoConditions.SynDataFailed && CookieUse.IsSynDataUntold(replies)) (SynData, dataSeen) = (null, false);
+        if (SynData == TfoConditions.SynDataFailed && CookieUse.IsSynDataUntold(replies, _hasSilence)) (SynData, dataSeen) = (null, false);
         IsCaptured = cookieSeen || dataSeen;
     }
 
     /// <summary>The connection without fast open.</summary>
     public ConversationReply Baseline { get; }
+
+    /// <summary>Whether nothing at all came to a connection without fast open.</summary>
+    public bool IsUnheard { get; }
 
     /// <summary>The connection that uses the cookie, or null where there was none.</summary>
     public ConversationReply? Third { get; }
@@ -54,7 +61,7 @@ internal sealed class KernelFindings
         ? null
         : HasLocalTrouble ? LocalError
         : Third is { HadCookie: false } ? "cookie_forgotten"
-        : CookieUse.IsSynDataUntold(_replies) ? PathLoss : "packets_missed";
+        : CookieUse.IsSynDataUntold(_replies, _hasSilence) ? PathLoss : "packets_missed";
 
     /// <summary>Why <see cref="Cookie"/> is null, or null where it is not, or the rest says it.</summary>
     public string? WhyNoCookie => Cookie is null && Third is not null && !HasLocalTrouble ? PathLoss : null;
@@ -75,6 +82,8 @@ internal sealed class KernelFindings
     public bool IsAskedInVain(byte kind) => _replies.Any(reply => reply is { Flow: { IsIncomplete: false } flow } && !WasHeldUp(reply)
         && flow.Of<TfoChain.Fields>() is { SynCookieLength: 0, DataLength: 0, FellBack: false, AckKind: 0 } tfo && tfo.SynKind == kind
         && tfo.Acknowledgement != 0);
+
+    private static bool IsSilent(ConversationReply reply) => reply is { End: ConversationEnd.Abandoned, Received: 0 };
 
     private bool WasHeldUp(in ConversationReply reply) => CookieUse.WasHeldUp(_replies, reply);
 
@@ -108,7 +117,7 @@ internal sealed class KernelFindings
     {
         if (Connectivity is null) yield return Condition.With(TfoConditions.Undecided, LocalError);
         else if (!doubts.HasConnectivity) yield return Connectivity;
-        if (!doubts.HasConnectivity && Baseline is { IsLocal: false } and not { End: ConversationEnd.Answered })
+        if (!doubts.HasConnectivity && !HasLocalTrouble && Baseline.End != ConversationEnd.Answered)
             yield return TargetOf(Baseline.Icmp, Baseline.Errno, Baseline.ConnectedAt is not null);
         if (Third is { End: ConversationEnd.Answered } third && FallbackDelay(third) is { } delay)
             yield return Condition.WithMilliseconds(TfoConditions.FallbackDelayed, delay);
@@ -149,7 +158,7 @@ internal sealed class KernelFindings
         if (HasLocalTrouble) return (null, false);
         // A cookie that was not there before must have come, whatever the capture missed.
         if (third.HadCookie && !_replies[1].HadCookie) return (TfoConditions.CookieReceived, false);
-        if (CookieUse.IsCookieUntold(_replies)) return (null, false);
+        if (CookieUse.IsCookieUntold(_replies, _hasSilence)) return (null, false);
         bool wholeAnswers = _replies.Skip(1)
             .All(reply => reply.Flow is { IsIncomplete: false } flow && flow.Of<TfoChain.Fields>() is { SynKind: not 0 });
         if (wholeAnswers && !(_replies[1].HadCookie && third.SynDataAcked)) return (TfoConditions.CookieNotReceived, true);

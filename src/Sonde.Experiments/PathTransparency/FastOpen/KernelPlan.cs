@@ -37,6 +37,10 @@ internal sealed class KernelPlan(Target target, int port, JobRequest? request, F
     public IReadOnlyList<ConversationReply> Counted
         => IsAnswered ? Baseline is > 0 and var failed ? [.. Replies.Skip(failed)] : Replies : [.. Replies.Skip(Baseline).Take(1)];
 
+    /// <summary>Those without fast open that failed beside it.</summary>
+    public IReadOnlyList<ConversationReply> Failed
+        => IsAnswered ? [.. Replies.Take(Baseline)] : [.. Replies.Where((_, place) => place != Baseline)];
+
     /// <summary>Whether any connection was answered.</summary>
     public bool IsAnswered => Replies.Any(reply => reply.End == ConversationEnd.Answered);
 
@@ -56,5 +60,7 @@ internal sealed class KernelPlan(Target target, int port, JobRequest? request, F
             };
 
     protected override TimeSpan PauseAfter(in ConversationReply reply)
-        => Counted.Count != 2 && reply.End != ConversationEnd.Answered ? BackOff : TimeSpan.Zero;
+        => reply.End == ConversationEnd.Answered || Counted.Count == 2 ? TimeSpan.Zero
+        : IsAnswered || SeriesPlan.TryOf(reply).IsSilent ? BackOff
+        : SeriesPlan.Rest; // who is busy refuses whoever comes right after
 }

@@ -9,12 +9,12 @@ namespace Sonde.Experiments.PathTransparency.Mss;
 /// <param name="named">The most bytes of data that one may have.</param>
 internal sealed class SegmentSizes(int named)
 {
-    // One joined packet has many divisors, and every number has small ones.
-    private const int LeastJoined = 2, LeastSize = 500;
+    // Every number has small divisors.
+    private const int LeastSize = 500;
 
     private int _largest, _last, _common, _joined;
     private uint _largestAt;
-    private bool _isLargestAgain;
+    private bool _isLargestAgain, _hasSeveral;
 
     /// <summary>The most bytes of data that a segment had.</summary>
     public int Largest => Math.Max(_largest, Joined ?? 0);
@@ -26,7 +26,7 @@ internal sealed class SegmentSizes(int named)
     {
         get
         {
-            if (_joined < LeastJoined) return null;
+            if (!_hasSeveral) return null; // one length alone has many divisors
             for (int size = named; size >= LeastSize; size--)
                 if (_common % size == 0) return size;
             return null;
@@ -40,7 +40,12 @@ internal sealed class SegmentSizes(int named)
     {
         if (length == 0) return;
         // What ends what was said may be smaller: a joined packet counts when more has come.
-        if (_last > 0) (_common, _joined, _last) = ((int)BigInteger.GreatestCommonDivisor(_common, _last), _joined + 1, 0);
+        if (_last > 0)
+        {
+            _hasSeveral |= _joined > 0 && _joined != _last;
+            (_common, _joined, _last) = ((int)BigInteger.GreatestCommonDivisor(_common, _last), _last, 0);
+        }
+
         if (length > named) _last = length;
         else if (length > _largest) (_largest, _largestAt, _isLargestAgain) = (length, sequence, false);
         else if (length == _largest) _isLargestAgain |= sequence != _largestAt;

@@ -83,6 +83,7 @@ internal abstract class SeriesPlan(Target target, int port, JobRequest? request,
         return new VariantTry(Variant: 0, isAnswered)
         {
             IsSilent = isSilent,
+            IsOpen = reply.ConnectedAt is not null,
             // Where the request was acknowledged, the answer may have been lost, which the other end sends again as often as it likes.
             Unanswered = !isSilent ? 0 : 1 + (reply.ConnectedAt is null ? reply.SynRetransmits : reply.Retransmits - reply.SynRetransmits),
             Exchanges = isAnswered ? 2 : 0,

@@ -29,7 +29,8 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
             {
                 if (Verdict(variant) != VariantVerdict.Unfinished) continue;
                 (Count baseline, Count own) = (Of(Baseline), Of(variant));
-                if (baseline.Answered == 0 && own.Answered == 0) return Baseline;
+                if (baseline.Answered == 0 && own.Answered == 0)
+                    return !baseline.IsSettled && (!baseline.IsThere || own.IsSettled || baseline.Tries < own.Tries) ? Baseline : variant;
                 bool isVariantPoor = own.Answered == 0;
                 Count poor = isVariantPoor ? own : baseline, good = isVariantPoor ? baseline : own;
                 bool wantsGood = poor.Tries >= 2 && good.Answered < Math.Min(poor.Tries, Successes);
@@ -68,18 +69,17 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
     {
         VariantTry[] tries = [.. failed];
         if (tries.Length < RefusedTries) return true;
-        return tries.All(each => each.IsSilent) && MayBeLost(tries.Sum(each => each.Unanswered), tries.Length);
+        return tries.All(each => each.IsSilent) && !IsSilence(tries.Sum(each => each.Unanswered), tries.Length);
     }
 
     /// <summary>Whether a side was never answered, and its next connection is the last before a verdict.</summary>
     public bool IsLastOfPoor(int side) => Of(side) is { Answered: 0, Tries: Failures - 1 };
 
-    // The baseline alone shows whether anybody is there: what differs from it a box may drop.
-    private static bool MayBeLost(Count baseline, Count own)
-        => !(baseline.IsRefused && own.IsRefused) && MayBeLost(baseline.Unanswered, baseline.Tries);
+    // Nothing shows how much the path loses where nothing is answered: fewer packets it may have lost.
+    private static bool IsSilence(int unanswered, int tries) => unanswered >= LeastSilent || tries >= SilentTries;
 
-    // Nothing shows how much the path loses where nothing is answered: so few packets it may have lost.
-    private static bool MayBeLost(int unanswered, int tries) => unanswered < LeastSilent && tries < SilentTries;
+    // The baseline alone shows whether anybody is there, since what differs from it a box may drop; where somebody is, both are asked.
+    private static bool MayBeLost(Count baseline, Count own) => !baseline.IsSettled || (baseline.IsThere && !own.IsSettled);
 
     // Whether so many packets in a row, sent in vain, may be no more than what the path loses, which has lost some of the other side too.
     private bool MayBeLoss(int unanswered, int lostElsewhere)
@@ -106,6 +106,7 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
                 Answered = count.Answered + (each.IsAnswered ? 1 : 0),
                 Unanswered = count.Unanswered + each.Unanswered,
                 IsRefused = count.IsRefused || (!each.IsAnswered && !each.IsSilent),
+                IsOpen = count.IsOpen || each.IsOpen,
                 HasLocal = count.HasLocal || each.IsLocal,
                 HasLate = count.HasLate || each.IsLate,
                 // Silence before the first answer may have been the path's, as that of the other side.
@@ -119,5 +120,11 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
     private readonly record struct Count(int Tries, int Answered, int Unanswered, bool IsRefused, bool HasLocal, bool HasLate)
     {
         public bool IsContradicted { get; init; }
+
+        public bool IsOpen { get; init; }
+
+        public bool IsThere => IsRefused || IsOpen;
+
+        public bool IsSettled => IsRefused || IsSilence(Unanswered, Tries);
     }
 }

@@ -11,6 +11,9 @@ internal readonly record struct VariantTry(int Variant, bool IsAnswered)
     /// </summary>
     public bool IsSilent { get; init; }
 
+    /// <summary>Whether the other end opened the connection.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>How many packets were sent in vain one after the other where it <see cref="IsSilent"/>.</summary>
     public int Unanswered { get; init; }
 

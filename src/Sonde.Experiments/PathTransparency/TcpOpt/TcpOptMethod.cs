@@ -53,6 +53,9 @@ internal sealed class TcpOptMethod : VariantMethod
         string name => Answered.Contains(name) && !HasAnswered(flow, name),
     };
 
+    // What nobody asked for all connections show that ask for something else.
+    public override bool IsAskedOn(CraftedFlow flow) => flow.Name != SegmentRecipe.PlainName;
+
     public override IReadOnlyList<SoughtProbe> Sought(VariantProbes probes)
         =>
         [

@@ -35,7 +35,7 @@ internal sealed class VariantProbes(JobTarget target, VariantMethod method, Time
 
     protected override bool IsPoor(CraftedFlow flow) => base.IsPoor(flow) || method.IsToBeRepeated(flow) || IsBare(flow);
 
-    protected override bool IsUntold(CraftedFlow flow) => IsBare(flow);
+    protected override bool IsUntold(CraftedFlow flow) => IsBare(flow) && method.IsAskedOn(flow);
 
     protected override int LeastTries(CraftedFlow flow) => method.LeastTries(flow);
 

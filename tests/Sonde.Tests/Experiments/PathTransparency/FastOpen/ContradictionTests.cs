@@ -90,7 +90,9 @@ public sealed class ContradictionTests
         both.Conditions.ShouldContain("tfo.undecided:contradictory");
         both.Conditions.ShouldNotContain(condition => condition.StartsWith("tfo.connectivity") || condition.StartsWith("tfo.target")
             || condition == "tfo.undecided:no_answer");
-        Verdict.Of(new KernelFindings([silent with { End = ConversationEnd.Failed, Errno = 104 }], isObserved: false), answered)
+        ConversationReply reset = silent with { End = ConversationEnd.Failed, Errno = 104 };
+        Verdict.Of(new KernelFindings([reset], isObserved: false, [silent]), answered).IsConnectivityInDoubt.ShouldBeTrue();
+        Verdict.Of(new KernelFindings([reset], isObserved: false, [reset]), answered)
             .Conditions.ShouldContain("tfo.connectivity.offline", "a reset is an answer, and more than silence");
     }
 

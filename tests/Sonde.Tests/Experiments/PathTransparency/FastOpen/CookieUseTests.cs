@@ -42,6 +42,19 @@ public sealed class CookieUseTests
         words.ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData("B a' a' a' a' a'", "tfo.cookie.not_received")]
+    [InlineData("B g n' n' n' n' n'", "tfo.syndata.failed")]
+    public void What_the_path_lost_before_the_connection_that_counts_is_loss_too(string course, string word)
+    {
+        ConversationReply[] replies = [.. course.Split(' ').Select(Reply)];
+        ConversationReply lost = new(default, new Instant(0), new Instant(3_000_000_000), ConversationEnd.Abandoned);
+        Verdict.Of(new KernelFindings(replies, isObserved: true), null).Conditions.ShouldContain(word);
+        IReadOnlyList<string> said = Verdict.Of(new KernelFindings(replies, isObserved: true, [lost]), null).Conditions;
+        said.ShouldNotContain(word);
+        said.ShouldContain("tfo.undecided:path_loss");
+    }
+
     private static ConversationReply Reply(string how)
     {
         bool heldUp = how.EndsWith('\''), uses = how[0] is 'u' or 'n' or 'f';

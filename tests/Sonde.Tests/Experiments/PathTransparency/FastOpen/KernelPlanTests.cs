@@ -75,6 +75,23 @@ public sealed class KernelPlanTests
             .ShouldBe([.. Enumerable.Repeat(0, failing), 0, 1, 2], "those that failed are of the first kind too");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Machine_that_lost_what_came_to_one_of_them_calls_nobody_dead(int place)
+    {
+        SimulatedTalk unheard = SimulatedTalk.Silence.With(reply => reply with { IsUnheard = true });
+        KernelPlan plan = Run(n => n == place ? unheard : SimulatedTalk.Silence, out _);
+        Conditions(plan).ShouldBe("undecided:local_error");
+    }
+
+    [Fact]
+    public void Who_refuses_is_left_alone_for_a_while_before_that_decides()
+    {
+        Run(_ => SimulatedTalk.Fails(111), out SimulatedConversations talks);
+        talks.Sent[1].At.SecondsSince(talks.Sent[0].At).ShouldBeGreaterThanOrEqualTo(2);
+    }
+
     [Fact]
     public void Third_that_fails_is_tried_once_more_after_a_while()
     {
@@ -137,7 +154,7 @@ public sealed class KernelPlanTests
 
     private static string Conditions(KernelPlan plan)
         => string.Join(
-            ' ', Verdict.Of(new KernelFindings(plan.Counted, isObserved: false), null).Conditions.Select(
+            ' ', Verdict.Of(new KernelFindings(plan.Counted, isObserved: false, plan.Failed), null).Conditions.Select(
                 condition => condition.Replace("tfo.", "", StringComparison.Ordinal)));
 
     private static KernelPlan Run(Func<int, SimulatedTalk> behaviour, out SimulatedConversations talks)

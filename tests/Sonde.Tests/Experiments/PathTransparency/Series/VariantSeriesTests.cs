@@ -20,6 +20,12 @@ public sealed class VariantSeriesTests
     [InlineData("A. B!", 'A', VariantVerdict.Unfinished)]
     [InlineData("A- B!", 'A', VariantVerdict.Unfinished)]
     [InlineData("A. B! A. A!", null, VariantVerdict.Offline)]
+    [InlineData("A! B.", 'B', VariantVerdict.Unfinished)]
+    [InlineData("A! B. B. B. B.", null, VariantVerdict.Offline)]
+    [InlineData("Ao B.", 'B', VariantVerdict.Unfinished)]
+    [InlineData("Ao B. B.", 'A', VariantVerdict.Unfinished)]
+    [InlineData("Ao B. B. Ao B. B.", 'A', VariantVerdict.Unfinished)]
+    [InlineData("Ao B. B. Ao B. B. Ao Ao", null, VariantVerdict.Offline)]
     [InlineData("A+ B- B+", null, VariantVerdict.Works)]
     [InlineData("A+ B- B- A-", null, VariantVerdict.Contradictory)]
     [InlineData("A+ B- B- A+", 'B', VariantVerdict.Unfinished)]
@@ -143,11 +149,12 @@ public sealed class VariantSeriesTests
     private static VariantTry[] Tries(string text)
         => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(each => Try(each[0], each[1]))];
 
-    // + answered, ~ answered after repeats, - silent, . silent after a packet alone, ! refused, l fails here.
+    // + answered, ~ answered after repeats, - silent, . silent after a packet alone, o silent when it was open, ! refused, l fails here.
     private static VariantTry Try(char variant, char how) => new(variant - 'A', how is '+' or '~')
     {
-        IsSilent = how is '-' or '.' or 'l',
-        Unanswered = how is '-' or 'l' ? 4 : how == '.' ? 1 : 0,
+        IsSilent = how is '-' or '.' or 'o' or 'l',
+        IsOpen = how == 'o',
+        Unanswered = how is '-' or 'l' ? 4 : how is '.' or 'o' ? 1 : 0,
         Exchanges = how is '+' or '~' ? 2 : 0,
         Repeats = how == '~' ? 3 : 0,
         IsLocal = how == 'l',

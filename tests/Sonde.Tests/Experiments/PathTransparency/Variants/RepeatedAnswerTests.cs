@@ -59,6 +59,19 @@ public sealed class RepeatedAnswerTests
         said.ShouldContain(wanted);
     }
 
+    // Seven rounds would tell no more: what nobody asked for the others show.
+    [Fact]
+    public void Box_that_takes_each_first_SYN_costs_tcpopt_one_round_more()
+    {
+        var server = new VariantServer { OptionsFor = offered => OptionServer.Answer(offered), Answer = MssScene.Page };
+        HashSet<ushort> begun = [];
+        VariantMethod method = NetworkScene.MethodOf("tcpopt");
+        var stages = VariantScene.Measure(
+            method, probe => PathBoxes.IsSyn(probe.Bytes) && begun.Add(probe.SourcePort) ? [] : server.Receive(probe));
+        stages.Wire.Flows.Count.ShouldBeLessThanOrEqualTo(6);
+        stages.Conditions(method).ShouldContain("tsopt.negotiation.succeeded");
+    }
+
     // How much is lost is counted, and what a lost packet may have been marked with is not told.
     private static string WithoutLoss(string said)
         => string.Join(' ', said.Split(' ').Where(word => !word.EndsWith("path_loss", StringComparison.Ordinal)));
