@@ -7,8 +7,8 @@ namespace Sonde.Experiments.PathTransparency.Crafted;
 
 /// <summary>
 /// The crafted connections to one target, side by side. Those that came to nothing good are repeated once, after a while, plain ones
-/// alone where nothing came from the target at all; and more often where it may be chance, or where this machine lost packets that came while they were under
-/// way, since they may have been theirs. Which there are, and what follows from them, is the experiment's.
+/// alone where nothing came from the target at all; and more often where it may be chance, or where this machine lost packets that came
+/// while they were under way, since they may have been theirs. Which there are, and what follows from them, is the experiment's.
 /// </summary>
 /// <typeparam name="TFlow">A connection.</typeparam>
 /// <param name="target">Whom to measure.</param>

@@ -134,7 +134,8 @@ internal sealed class MssFindings(VariantEvidence evidence)
                 && tried.Max(flow => flow.Arrived) < tried.Min(flow => flow.Lost);
             // What is less than was sent, and no router says why, is less by chance where others are lost or it was not tried often.
             bool isLess = large.Max(flow => flow.Arrived) < Whole && !large.Any(flow => flow.WasTold);
-            if ((isBlackHole && isLossy) || (isLess && (isLossy || (!isOften && tried.Any(flow => flow.Lost > 0))))) yield return _connectivity.Undecided(PathLoss);
+            bool mayBeChance = isLossy || (!isOften && tried.Any(flow => flow.Lost > 0));
+            if ((isBlackHole || isLess) && mayBeChance) yield return _connectivity.Undecided(PathLoss);
             else
             {
                 yield return With(MssConditions.Pmtu, large.Max(flow => flow.Arrived));

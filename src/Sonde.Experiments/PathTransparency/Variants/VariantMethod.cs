@@ -45,7 +45,7 @@ internal abstract class VariantMethod
     /// <summary>Whether a connection's SYN/ACK came without what is looked for in it.</summary>
     public virtual bool IsLacking(CraftedFlow flow) => false;
 
-    /// <summary>Whether it is asked on until one came that may not lack it by chance; not where another connection tells the same.</summary>
+    /// <summary>Whether that is asked for until one came that does not lack it by chance; not where others tell the same.</summary>
     public virtual bool IsAskedOn(CraftedFlow flow) => true;
 
     /// <summary>How often a connection that came to nothing good is tried, at least.</summary>

@@ -31,7 +31,8 @@ public sealed class EffortTests
     [InlineData("ecn", "4 connections of crafted segments side by side, 31 at most where they differ or fail", "one takes 42s at most")]
     [InlineData(
         "mss --timeout 1s",
-        "10 at most where they differ or fail; 4 connections of crafted segments side by side, 31 at most", "29s at most, and all of them 0:29")]
+        "10 at most where they differ or fail; 4 connections of crafted segments side by side, 31 at most",
+        "29s at most, and all of them 0:29")]
     [InlineData("evilbit", "2 connections of crafted segments", "42s at most")]
     [InlineData(
         "evilbit --connect dnsudp", "2 queries by UDP, each sent up to three times, one after the other, 10 at most", "53s at most")]
