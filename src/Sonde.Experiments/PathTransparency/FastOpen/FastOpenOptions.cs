@@ -28,8 +28,8 @@ internal sealed record FastOpenOptions
     /// <summary>Whether to look for the hop that meddles with the option or with data on SYNs.</summary>
     public bool Locates { get; init; }
 
-    /// <summary>Whether the kernel is not to forget cookies: a rehearsal leaves no traces.</summary>
-    public bool KeepsCookies { get; init; }
+    /// <summary>Whether it is a rehearsal, which leaves no traces in what the kernel remembers, and repeats nothing.</summary>
+    public bool IsRehearsal { get; init; }
 
     /// <summary>Whether the kernel's own connections are to be made.</summary>
     public bool UsesKernel => Layer != Wire;

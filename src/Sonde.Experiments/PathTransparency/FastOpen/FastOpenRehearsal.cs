@@ -22,7 +22,7 @@ internal static class FastOpenRehearsal
     {
         using IRehearsalStage? stage = context.Network.Rehearsals?.Open();
         if (stage is null) return;
-        FastOpenOptions brief = options with { Timeout = Limit, KeepsCookies = true };
+        FastOpenOptions brief = options with { Timeout = Limit, IsRehearsal = true };
         using IConversationChannel channel = context.Network.Conversations.Needed("TCP conversations")
             .Open(new ChannelSettings(new ConnectSettings()) { IsObserved = !options.SkipsCapture, RepliesEarly = true });
         var feed = new TargetFeed<Target>(3);

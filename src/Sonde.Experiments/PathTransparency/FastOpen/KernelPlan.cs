@@ -45,10 +45,12 @@ internal sealed class KernelPlan(Target target, int port, JobRequest? request, F
     public bool IsAnswered => Replies.Any(reply => reply.End == ConversationEnd.Answered);
 
     protected override bool IsFinished
-        => IsAnswered ? CookieUse.IsDecided(Counted) : Replies.Count > 0 && !VariantSeries.MayBeChance(Replies.Select(SeriesPlan.TryOf));
+        => IsAnswered ? CookieUse.IsDecided(Counted) : Replies.Count > 0 && HasFailedForGood;
 
     // The first two need nobody to look at them; what comes of the third may depend on what was seen.
     protected override bool NeedsFlows => Counted is not ([{ End: ConversationEnd.Answered }] or { Count: 2 });
+
+    private bool HasFailedForGood => options.IsRehearsal || !VariantSeries.MayBeChance(Replies.Select(SeriesPlan.TryOf));
 
     protected override Conversation Vary(int number, Conversation baseline)
         => !IsAnswered
@@ -56,7 +58,7 @@ internal sealed class KernelPlan(Target target, int port, JobRequest? request, F
             : baseline with
             {
                 Socket = baseline.Socket with { UsesFastOpen = true },
-                ForgetsCookie = number - Baseline == 1 && !options.KeepsCookies,
+                ForgetsCookie = number - Baseline == 1 && !options.IsRehearsal,
             };
 
     protected override TimeSpan PauseAfter(in ConversationReply reply)

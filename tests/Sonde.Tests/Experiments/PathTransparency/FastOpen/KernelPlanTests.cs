@@ -86,6 +86,13 @@ public sealed class KernelPlanTests
     }
 
     [Fact]
+    public void Rehearsal_repeats_nothing()
+    {
+        Run(_ => SimulatedTalk.Fails(111), out SimulatedConversations talks, isRehearsal: true);
+        talks.Sent.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void Who_refuses_is_left_alone_for_a_while_before_that_decides()
     {
         Run(_ => SimulatedTalk.Fails(111), out SimulatedConversations talks);
@@ -157,12 +164,12 @@ public sealed class KernelPlanTests
             ' ', Verdict.Of(new KernelFindings(plan.Counted, isObserved: false, plan.Failed), null).Conditions.Select(
                 condition => condition.Replace("tfo.", "", StringComparison.Ordinal)));
 
-    private static KernelPlan Run(Func<int, SimulatedTalk> behaviour, out SimulatedConversations talks)
+    private static KernelPlan Run(Func<int, SimulatedTalk> behaviour, out SimulatedConversations talks, bool isRehearsal = false)
     {
         var clock = new SimulatedClock();
         talks = new SimulatedConversations(clock, (_, n) => behaviour(n));
         var target = new Target { Input = "target", Host = "203.0.113.80", Address = IPAddress.Parse("203.0.113.80"), Port = 80 };
-        var options = new FastOpenOptions { Connect = ConnectModes.Http, Timeout = TimeSpan.FromSeconds(2) };
+        var options = new FastOpenOptions { Connect = ConnectModes.Http, Timeout = TimeSpan.FromSeconds(2), IsRehearsal = isRehearsal };
         var feed = new TargetFeed<Target>(1);
         feed.TryPut(target);
         feed.Complete();
