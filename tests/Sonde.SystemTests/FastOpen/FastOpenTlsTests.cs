@@ -43,10 +43,16 @@ public sealed class FastOpenTlsTests
             foreach ((int port, string _) in Ports[2..])
             {
                 JsonElement line = lines[port];
-                JsonElement baseline = line.GetProperty("x_connections").EnumerateArray().ShouldHaveSingleItem();
-                baseline.GetProperty("end").GetString().ShouldBe("failed", line.GetRawText());
-                baseline.GetProperty("failure").GetString().ShouldBe("connection_reset");
-                baseline.GetProperty("received").GetInt32().ShouldBeGreaterThan(100);
+                JsonElement[] baselines = [.. line.GetProperty("x_connections").EnumerateArray()];
+                baselines.Length.ShouldBe(2, "one that is reset is made once more");
+                foreach (JsonElement baseline in baselines)
+                {
+                    baseline.GetProperty("config").GetInt32().ShouldBe(0);
+                    baseline.GetProperty("end").GetString().ShouldBe("failed", line.GetRawText());
+                    baseline.GetProperty("failure").GetString().ShouldBe("connection_reset");
+                    baseline.GetProperty("received").GetInt32().ShouldBeGreaterThan(100);
+                }
+
                 Conditions(line).ShouldContain("tfo.connectivity.offline");
             }
         }
@@ -76,8 +82,8 @@ public sealed class FastOpenTlsTests
             new LabProcessOptions { Input = Job(chain, Clear, v6: false) },
             ["measure", "tfo", "--connect", "https", "--timeout", "2s", "--yes", "--allow", "0.0.0.0/0"]);
         run.ExitCode.ShouldBe(0, run.Error);
-        JsonElement baseline = run.Line.GetProperty("x_connections").EnumerateArray().ShouldHaveSingleItem();
-        baseline.GetProperty("failure").GetString().ShouldBe("ssl_failed_handshake", run.Output);
+        run.Line.GetProperty("x_connections").EnumerateArray().Select(baseline => baseline.GetProperty("failure").GetString())
+            .ShouldBe(["ssl_failed_handshake", "ssl_failed_handshake"], run.Output);
         run.Line.GetProperty("x_wire").EnumerateArray().First().GetProperty("end").GetString().ShouldBe("no_answer");
         Conditions(run.Line).ShouldContain("tfo.connectivity.offline");
     }
