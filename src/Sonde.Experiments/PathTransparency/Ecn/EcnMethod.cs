@@ -42,19 +42,25 @@ internal sealed class EcnMethod : VariantMethod
     // A mark that is not there, or was not sent, is looked for twice; and more often where it may have been on a packet that was lost: data
     // that is sent again has no mark (RFC 3168 §6.1.5).
     public override bool IsToBeRepeated(CraftedFlow flow)
-        => flow is EcnFlow { Answer: EcnAnswer.Classic } ecn
-            && (flow.Name == Congested
-                ? !ecn.IsToldOfCongestion
-                : ecn.IsToldOfCongestion || EcnFindings.IsAllCongested(ecn) || EcnFindings.IsUnmarked(ecn));
+        => IsUnmarkedReflection(flow)
+            || (flow is EcnFlow { Answer: EcnAnswer.Classic } ecn
+                && (flow.Name == Congested
+                    ? !ecn.IsToldOfCongestion
+                    : ecn.IsToldOfCongestion || EcnFindings.IsAllCongested(ecn) || EcnFindings.IsUnmarked(ecn)));
 
     public override bool IsLacking(CraftedFlow flow)
         => flow is EcnFlow { AsksForEcn: true, Answer: EcnAnswer.None } or EcnFlow { IsAccurate: true, Answer: EcnAnswer.Classic };
 
     public override int LeastTries(CraftedFlow flow)
-        => flow is not EcnFlow { Answer: EcnAnswer.Classic } ecn ? 2
+        => IsUnmarkedReflection(flow) ? UnmarkedTries
+            : flow is not EcnFlow { Answer: EcnAnswer.Classic } ecn ? 2
             : flow.Name == Congested || ecn.IsToldOfCongestion || EcnFindings.IsAllCongested(ecn) ? CongestedTries
             : EcnFindings.IsUnmarked(ecn) ? UnmarkedTries
             : 2;
+
+    // A server behind a box that sets the bits of its SYN/ACK speaks ECN, and marks; one that reflects bits does not.
+    private static bool IsUnmarkedReflection(CraftedFlow flow)
+        => flow is EcnFlow { Name: Classic, Answer: EcnAnswer.Reflected } ecn && EcnFindings.IsUnmarked(ecn);
 
     public override IReadOnlyList<SoughtProbe> Sought(VariantProbes probes)
     {

@@ -93,6 +93,19 @@ public sealed class EcnTests
             .ShouldBe($"connectivity.works negotiation.succeeded {Marks} syn.passed mark.kept.rev mark.remarked:ce.fwd accecn.refused");
     }
 
+    // What is sent again has no mark; nobody saw that it was sent before.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Marks_that_were_lost_are_looked_for_again_where_a_box_sets_the_bits_of_SYN_ACKs(int lost)
+    {
+        var server = new VariantServer { Back = reply => AddFlags(reply, TcpFlags.Ece | TcpFlags.Cwr) };
+        var method = new EcnMethod();
+        VariantScene.Measure(method, probe => server.Receive(probe).Where(reply => (reply.Packet[1] & 3) == 0 || lost-- <= 0))
+            .Conditions(method).ShouldBe($"connectivity.works negotiation.reflected {Marks} accecn.mangled undecided:reflected");
+    }
+
     [Fact]
     public void Answer_that_copies_the_bits_is_no_negotiation()
         => Conditions(new VariantServer { SpeaksEcn = false, Back = reply => AddFlags(reply, TcpFlags.Ece | TcpFlags.Cwr) })
