@@ -64,5 +64,6 @@ internal sealed class KernelPlan(Target target, int port, JobRequest? request, F
     protected override TimeSpan PauseAfter(in ConversationReply reply)
         => reply.End == ConversationEnd.Answered || Counted.Count == 2 ? TimeSpan.Zero
         : IsAnswered || SeriesPlan.TryOf(reply).IsSilent ? BackOff
-        : SeriesPlan.Rest; // who is busy refuses whoever comes right after
+        : reply.ConnectedAt is null ? TimeSpan.Zero // a closed port
+        : SeriesPlan.Rest; // who is busy breaks off with whoever comes right after
 }

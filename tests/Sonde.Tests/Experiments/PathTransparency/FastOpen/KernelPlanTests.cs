@@ -93,10 +93,14 @@ public sealed class KernelPlanTests
     }
 
     [Fact]
-    public void Who_refuses_is_left_alone_for_a_while_before_that_decides()
+    public void Who_breaks_off_is_left_alone_for_a_while_before_that_decides_and_a_closed_port_is_not_waited_for()
     {
-        Run(_ => SimulatedTalk.Fails(111), out SimulatedConversations talks);
+        Run(_ => Good.With(reply => reply with { End = ConversationEnd.Failed, Errno = 104 }), out SimulatedConversations talks);
+        talks.Sent.Count.ShouldBe(2);
         talks.Sent[1].At.SecondsSince(talks.Sent[0].At).ShouldBeGreaterThanOrEqualTo(2);
+        Run(_ => SimulatedTalk.Fails(111), out talks);
+        talks.Sent.Count.ShouldBe(2);
+        talks.Sent[1].At.SecondsSince(talks.Sent[0].At).ShouldBeLessThan(0.1);
     }
 
     [Fact]
