@@ -18,6 +18,7 @@ internal abstract class VariantPlan(Target target, int port, JobRequest? request
     private int _sent, _awaitedFlows;
     private bool _abandoned, _interrupted;
     private Instant _sentAt, _nextAt;
+    private TimeSpan _limit;
 
     /// <summary>Whom it measures.</summary>
     public Target Target => target;
@@ -51,6 +52,9 @@ internal abstract class VariantPlan(Target target, int port, JobRequest? request
     /// <param name="baseline">The baseline.</param>
     protected abstract Conversation Vary(int number, Conversation baseline);
 
+    /// <summary>How long the next connection may take, its answer included.</summary>
+    protected virtual TimeSpan NextLimit => timeout;
+
     /// <summary>How long to wait after a connection before the next begins.</summary>
     protected virtual TimeSpan PauseAfter(in ConversationReply reply) => TimeSpan.Zero;
 
@@ -65,7 +69,7 @@ internal abstract class VariantPlan(Target target, int port, JobRequest? request
     {
         if (_sent > _replies.Count)
         {
-            Instant due = _sentAt + timeout; // also when the user is in a hurry: silence that was cut short is nobody's
+            Instant due = _sentAt + _limit; // also when the user is in a hurry: silence that was cut short is nobody's
             if (now < due || _abandoned) return PlanStep<Conversation>.Wait(_abandoned ? Instant.Never : due);
             _abandoned = true;
             return PlanStep<Conversation>.Abandon(_sent - 1);
@@ -77,7 +81,7 @@ internal abstract class VariantPlan(Target target, int port, JobRequest? request
         if (_interrupted && !finished) WasInterrupted = true;
         if (_interrupted || finished) return PlanStep<Conversation>.Finished;
         if (now < _nextAt) return PlanStep<Conversation>.Wait(_nextAt);
-        _sentAt = now;
+        (_sentAt, _limit) = (now, NextLimit);
         _abandoned = false;
         int number = _sent++;
         var baseline = new Conversation(new IPEndPoint(target.Address, port), request.TlsName is null ? request.Bytes : default)

@@ -6,12 +6,14 @@ namespace Sonde.Experiments.PathTransparency.FastOpen;
 
 /// <summary>
 /// The three connections of PATHspider's document, one after the other: without fast open, to obtain a cookie, to use it.
-/// One without fast open that fails is made again until that is no chance; without an answer to it there are no others. A third that
+/// One without fast open that fails is made once more; without an answer to it there are no others. A third that
 /// fails, or that had no cookie where there may be one, is tried once more before it counts; further attempts at it follow it.
 /// </summary>
 internal sealed class KernelPlan(Target target, int port, JobRequest? request, FastOpenOptions options) : VariantPlan(
     target, port, request, options.Timeout)
 {
+    private const int Tries = 2;
+
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(300);
 
     /// <summary>
@@ -45,12 +47,13 @@ internal sealed class KernelPlan(Target target, int port, JobRequest? request, F
     public bool IsAnswered => Replies.Any(reply => reply.End == ConversationEnd.Answered);
 
     protected override bool IsFinished
-        => IsAnswered ? CookieUse.IsDecided(Counted) : Replies.Count > 0 && HasFailedForGood;
+        => IsAnswered ? CookieUse.IsDecided(Counted) : Replies.Count >= (options.IsRehearsal ? 1 : Tries);
 
     // The first two need nobody to look at them; what comes of the third may depend on what was seen.
     protected override bool NeedsFlows => Counted is not ([{ End: ConversationEnd.Answered }] or { Count: 2 });
 
-    private bool HasFailedForGood => options.IsRehearsal || !VariantSeries.MayBeChance(Replies.Select(SeriesPlan.TryOf));
+    // Whole lists of dead targets are to cost less than twice the time of one try.
+    protected override TimeSpan NextLimit => Replies.Count > 0 && !IsAnswered ? options.Timeout / 2 : options.Timeout;
 
     protected override Conversation Vary(int number, Conversation baseline)
         => !IsAnswered

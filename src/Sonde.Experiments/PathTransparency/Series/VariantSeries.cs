@@ -12,7 +12,7 @@ namespace Sonde.Experiments.PathTransparency.Series;
 /// <param name="variants">How many variants there are beside the baseline.</param>
 internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int variants)
 {
-    private const int Failures = 4, Successes = 3, Baseline = 0, LeastSilent = 8, SilentTries = 4, RefusedTries = 2;
+    private const int Failures = 4, Successes = 3, Baseline = 0, LeastSilent = 8, SilentTries = 4;
 
     // Of so many runs one may mistake chance for a verdict.
     private const double Certain = 1e-4, CertainWithoutLoss = 1e-3;
@@ -62,14 +62,6 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
         if (poor.HasLate) return VariantVerdict.Contradictory; // silent in time, and yet answered
         if (!poor.IsRefused && MayBeLoss(poor.Unanswered, good.Unanswered)) return VariantVerdict.PathLoss;
         return own.Answered == 0 ? VariantVerdict.Broken : VariantVerdict.Transient;
-    }
-
-    /// <summary>Whether tries that all failed may have done so by chance: too few were silent, or one was refused.</summary>
-    public static bool MayBeChance(IEnumerable<VariantTry> failed)
-    {
-        VariantTry[] tries = [.. failed];
-        if (tries.Length < RefusedTries) return true;
-        return tries.All(each => each.IsSilent) && !IsSilence(tries.Sum(each => each.Unanswered), tries.Length);
     }
 
     /// <summary>Whether a side was never answered, and its next connection is the last before a verdict.</summary>
