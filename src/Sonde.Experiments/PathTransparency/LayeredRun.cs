@@ -169,7 +169,7 @@ internal abstract class LayeredRun<TKernel, TWire>(RunContext context)
     {
         KeptPackets? kept = KeptPackets.For(context);
         IPacketChannel opened = context.Network.Packets.Needed("packets of our own making").Open(context.Connects);
-        using IPacketChannel channel = kept is null ? opened : new RecordedPackets(opened, kept, context.Time.GetUtcNow());
+        using IPacketChannel channel = kept is null ? opened : new RecordedPackets(opened, kept, context.Time);
         var random = new Random(Random.Next());
         using CraftedPorts ports = TakePorts(channel, random);
         context.Network.DropRights();

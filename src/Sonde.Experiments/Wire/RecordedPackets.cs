@@ -7,13 +7,13 @@ namespace Sonde.Experiments.Wire;
 /// <summary>A channel of crafted packets whose packets are kept, by the target that they have to do with.</summary>
 /// <param name="inner">The channel.</param>
 /// <param name="kept">Where they are kept.</param>
-/// <param name="utcNow">The wall clock at this moment.</param>
-internal sealed class RecordedPackets(IPacketChannel inner, KeptPackets kept, DateTimeOffset utcNow) : IPacketChannel
+/// <param name="time">The wall clock.</param>
+internal sealed class RecordedPackets(IPacketChannel inner, KeptPackets kept, TimeProvider time) : IPacketChannel
 {
     // What left is mostly told at once; of what was never told nothing is kept for ever.
     private const int MostLeaving = 1 << 14;
 
-    private readonly long _wallClock = (utcNow.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * 100 - inner.Now.Nanoseconds;
+    private readonly WallClock _clock = new();
     private readonly Dictionary<int, PacketAddress> _targets = [];
     private readonly Dictionary<ProbeId, PacketProbe> _leaving = [];
 
@@ -44,7 +44,9 @@ internal sealed class RecordedPackets(IPacketChannel inner, KeptPackets kept, Da
         _targets[id.Slot] = probe.Destination;
         if (_leaving.Count >= MostLeaving) _leaving.Clear();
         _leaving[id] = probe;
-        kept.Take(probe.Destination, Now.Nanoseconds + _wallClock, probe.Packet.Span);
+        Instant now = Now;
+        _clock.Set(now, time.GetUtcNow());
+        kept.Take(probe.Destination, UtcAt(now), probe.Packet.Span);
         inner.Send(id, probe);
     }
 
@@ -61,7 +63,7 @@ internal sealed class RecordedPackets(IPacketChannel inner, KeptPackets kept, Da
             else if (reply.Kind == PacketReplyKind.Unsent && _leaving.Remove(reply.Id, out PacketProbe unsent))
                 kept.Withdraw(unsent.Destination, unsent.Packet.Span);
             else if (reply.Kind == PacketReplyKind.Heard && _targets.TryGetValue(reply.Id.Slot, out PacketAddress about))
-                kept.Take(about, reply.At.Nanoseconds + _wallClock, reply.Packet.Span);
+                kept.Take(about, UtcAt(reply.At), reply.Packet.Span);
         }
 
         return count;
@@ -72,4 +74,7 @@ internal sealed class RecordedPackets(IPacketChannel inner, KeptPackets kept, Da
 
     /// <inheritdoc/>
     public void Dispose() => inner.Dispose();
+
+    // Nanoseconds since 1970; nothing is heard before something was sent.
+    private long UtcAt(Instant moment) => (_clock.At(moment) - DateTimeOffset.UnixEpoch).Ticks * 100;
 }

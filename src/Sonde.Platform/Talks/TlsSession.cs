@@ -23,6 +23,7 @@ internal sealed class TlsSession : IDisposable
     private readonly SslStream _tls;
     private readonly Task _handshake;
     private Task? _reading;
+    private Task? _saying;
     private int _handshakeBytes;
     private bool _isOverlong;
 
@@ -38,7 +39,8 @@ internal sealed class TlsSession : IDisposable
     public bool IsDone => _handshake.IsCompletedSuccessfully;
 
     /// <summary>Whether it failed: the handshake, or what came after it.</summary>
-    public bool IsBroken => _isOverlong || _handshake is { IsFaulted: true } or { IsCanceled: true } || _reading is { IsFaulted: true };
+    public bool IsBroken => _isOverlong || _handshake is { IsFaulted: true } or { IsCanceled: true }
+        || _reading is { IsFaulted: true } || _saying is { IsFaulted: true };
 
     /// <summary>Whether the server said that nothing more follows (close_notify).</summary>
     public bool IsClosed => _reading is { IsCompletedSuccessfully: true };
@@ -48,7 +50,7 @@ internal sealed class TlsSession : IDisposable
 
     /// <summary>What is known so far.</summary>
     public TlsSeen Seen(Instant? firstByteAt, Instant? doneAt)
-        => _facts.ToSeen(IsDone ? _tls : null, _handshake.Exception ?? _reading?.Exception) with
+        => _facts.ToSeen(IsDone ? _tls : null, _handshake.Exception ?? _reading?.Exception ?? _saying?.Exception) with
         {
             FirstByteAt = firstByteAt,
             DoneAt = doneAt,
@@ -84,13 +86,16 @@ internal sealed class TlsSession : IDisposable
         }
     }
 
-    /// <summary>Says something inside; the handshake is done.</summary>
+    /// <summary>
+    /// Says something inside; the handshake is done. Where the server broke it by what stood behind its handshake, nothing is said:
+    /// <see cref="IsBroken"/> tells.
+    /// </summary>
     public void Say(ReadOnlyMemory<byte> request)
     {
+        if (IsBroken) return;
         // Into memory nothing waits.
-        ValueTask said = _tls.WriteAsync(request, CancellationToken.None);
-        if (!said.IsCompleted) throw new InvalidOperationException("A write into memory does not wait.");
-        said.GetAwaiter().GetResult();
+        _saying = _tls.WriteAsync(request, CancellationToken.None).AsTask();
+        if (!_saying.IsCompleted) throw new InvalidOperationException("A write into memory does not wait.");
     }
 
     /// <summary>Hands over what the server said inside since the last time.</summary>
@@ -106,6 +111,7 @@ internal sealed class TlsSession : IDisposable
         _network.End();
         _ = _handshake.Exception; // why it failed is in the conversation's end
         _ = _reading?.Exception;
+        _ = _saying?.Exception;
         _tls.Dispose();
     }
 

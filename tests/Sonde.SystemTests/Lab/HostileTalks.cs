@@ -34,6 +34,8 @@ internal static class HostileTalks
         ["endless head"] = to => Endless(to, "HTTP/1.1 200 OK\r\nX: ", Filler),
         ["endless lines of a head"] = to => Endless(to, "HTTP/1.1 200 OK\r\n", Encoding.ASCII.GetBytes(new string('a', 60) + ": 1\r\n")),
         ["a bomb"] = to => SendAsync(to, Bomb()),
+        ["broken brotli"] = to => SendAsync(
+            to, Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 25\r\n\r\n<html>nothing of the kind")),
         ["noise"] = to => Endless(to, "", RandomNumberGenerator.GetBytes(Largest)),
         ["a reset in the middle"] = async to =>
         {
@@ -62,6 +64,8 @@ internal static class HostileTalks
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n"u8.ToArray());
             while (true) await stream.WriteAsync(Filler);
         },
+        ["an alert behind the handshake"] = async to => { using SslStream _ = await SecuredAsync(to, Record(21, [2, 40])); },
+        ["noise behind the handshake"] = async to => { using SslStream _ = await SecuredAsync(to, Record(23, new byte[32])); },
         ["drip inside"] = async to =>
         {
             using SslStream stream = await SecuredAsync(to);
@@ -90,9 +94,9 @@ internal static class HostileTalks
         while (!bytes.IsEmpty) bytes = bytes[await to.SendAsync(bytes)..];
     }
 
-    private static async Task<SslStream> SecuredAsync(Socket socket)
+    private static async Task<SslStream> SecuredAsync(Socket socket, byte[]? behindFlights = null)
     {
-        var stream = new SslStream(new NetworkStream(socket));
+        var stream = new SslStream(behindFlights is null ? new NetworkStream(socket) : new TailedStream(socket, behindFlights));
         await stream.AuthenticateAsServerAsync(
             new SslServerAuthenticationOptions { ServerCertificate = Own, EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 });
         byte[] room = new byte[4096];
@@ -138,5 +142,12 @@ internal static class HostileTalks
         using X509Certificate2 made = new CertificateRequest(name, key, HashAlgorithmName.SHA256)
             .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+    }
+
+    // Each flight has something behind it, in the same segment.
+    private sealed class TailedStream(Socket socket, byte[] tail) : NetworkStream(socket)
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+            => base.WriteAsync((byte[])[.. buffer.Span, .. tail], cancellationToken);
     }
 }

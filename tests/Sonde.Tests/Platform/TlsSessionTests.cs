@@ -100,6 +100,31 @@ public sealed class TlsSessionTests
         session.IsBroken.ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(SslProtocols.Tls12, "150303000202ff")] // alerts in the clear
+    [InlineData(SslProtocols.Tls13, "15030300020228")]
+    [InlineData(SslProtocols.Tls12, "170303002000")] // a record that nobody sealed
+    [InlineData(SslProtocols.Tls13, "170303002000")]
+    [InlineData(SslProtocols.Tls13, "48545450")] // no record
+    public void What_stands_behind_the_handshake_breaks_it_and_nothing_is_thrown(SslProtocols version, string tail)
+    {
+        using X509Certificate2 certificate = Certificate();
+        using var server = new MemoryServer(certificate, version);
+        using var session = new TlsSession(new TlsSettings("lab.test"));
+        int last = version == SslProtocols.Tls13 ? 0 : 1; // flight of the handshake
+        for (int turn = 0; turn < 10 && !session.IsDone; turn++)
+        {
+            server.Give(session.TakeOutgoing());
+            session.Receive([.. server.TakeOutgoing(), .. turn == last ? Convert.FromHexString(tail) : []]);
+        }
+
+        session.Receive(new byte[64]);
+        session.IsBroken.ShouldBeTrue();
+        session.Say("hello"u8.ToArray());
+        session.TakePlain(_ => throw new InvalidOperationException("nothing was said"));
+        session.Seen(null, null).Error.ShouldNotBeNullOrEmpty();
+    }
+
     [Fact]
     public void Any_bytes_are_a_beginning_or_break_it() => Check.Bytes(bytes =>
     {

@@ -5,11 +5,12 @@ namespace Sonde.Experiments.Interference.Dns;
 
 /// <summary>The plan of one trial.</summary>
 /// <param name="trial">The trial.</param>
+/// <param name="clock">Is set when it begins.</param>
 /// <param name="stop">The user's wish to end: what has asked nothing yet, as it waits for its turn, does not begin then.</param>
 /// <param name="finished">Takes the trial when it is over, and whether the user stopped it.</param>
 /// <param name="unbegun">Told where the user stopped before anything was asked.</param>
 internal sealed class DnsPlan(
-    DnsTrial trial, StopSignal stop, Action<DnsTrial, bool> finished, Action unbegun) : IPlan<Exchange, ExchangeReply>
+    DnsTrial trial, WallClock clock, StopSignal stop, Action<DnsTrial, bool> finished, Action unbegun) : IPlan<Exchange, ExchangeReply>
 {
     private readonly IEnumerator<DnsStep> _steps = trial.Steps().GetEnumerator();
     private Instant _until;
@@ -17,9 +18,7 @@ internal sealed class DnsPlan(
     private int _sent;
     private bool _isAsking, _isWaiting, _wasInterrupted;
 
-    public void Begin(Instant now, DateTimeOffset utcNow)
-    {
-    }
+    public void Begin(Instant now, DateTimeOffset utcNow) => clock.Set(now, utcNow);
 
     public PlanStep<Exchange> Next(Instant now)
     {

@@ -25,8 +25,7 @@ internal sealed class DnsRun(RunContext context)
         if (!channel.IsObserved) context.Notice(KeptPackets.NotCaptured);
         if (_options.Controls.Count == 0)
             context.Notice("no control resolver is given (--control-resolver): only certificates tell whether an address is the name's");
-        (Instant Moment, DateTimeOffset Utc) zero = (channel.Now, context.Time.GetUtcNow());
-        var shared = new DnsShared(_options, context, moment => (zero.Utc + (moment - zero.Moment)).UtcDateTime) { Packets = packets };
+        var shared = new DnsShared(_options, context) { Packets = packets };
         var drafts = new DnsDraft(_options, shared, context);
         var loop = new ProbeLoop<DnsPlan, Exchange, ExchangeReply>(
             channel, context.Time, context.Pacing with { IsOneAtAnAddress = true }, context.Stop);
@@ -43,7 +42,8 @@ internal sealed class DnsRun(RunContext context)
         _ = TestName.Read(target.Trial!.TestUrl!, out TestName name);
         var trial = new DnsTrial(target, name, _options, shared, _addresses.Of(target.Address));
         return new DnsPlan(
-            trial, context.Stop, (done, wasInterrupted) => Report(done, wasInterrupted, shared, drafts), () => context.Unmeasured(1));
+            trial, shared.Clock, context.Stop,
+            (done, wasInterrupted) => Report(done, wasInterrupted, shared, drafts), () => context.Unmeasured(1));
     }
 
     // Who writes it makes it, but where it needs what other trials go on changing: packets, or what control resolvers are still asked.

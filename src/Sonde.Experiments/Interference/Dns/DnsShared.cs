@@ -9,8 +9,7 @@ namespace Sonde.Experiments.Interference.Dns;
 /// <summary>What the trials of one run share.</summary>
 /// <param name="options">How resolvers are asked.</param>
 /// <param name="context">The run.</param>
-/// <param name="wallClock">The wall clock at a moment.</param>
-internal sealed class DnsShared(DnsOptions options, RunContext context, Func<Instant, DateTime> wallClock)
+internal sealed class DnsShared(DnsOptions options, RunContext context)
 {
     private readonly Dictionary<IPEndPoint, ResolverHabits> _habits = [];
     private int _control;
@@ -21,6 +20,9 @@ internal sealed class DnsShared(DnsOptions options, RunContext context, Func<Ins
 
     /// <summary>The packets of the run, where the user wants them; else null.</summary>
     public KeptPackets? Packets { get; init; }
+
+    /// <summary>The wall clock, set whenever a trial begins.</summary>
+    public WallClock Clock { get; } = new();
 
     /// <summary>The control resolvers' answers.</summary>
     public ControlCache Controls { get; } = new();
@@ -45,7 +47,7 @@ internal sealed class DnsShared(DnsOptions options, RunContext context, Func<Ins
     }
 
     /// <summary>The wall clock at a moment.</summary>
-    public DateTime UtcAt(Instant moment) => wallClock(moment);
+    public DateTime UtcAt(Instant moment) => Clock.At(moment).UtcDateTime;
 
     /// <summary>Another control name.</summary>
     public string NextControl() => options.ControlNames[_control++ % options.ControlNames.Count];

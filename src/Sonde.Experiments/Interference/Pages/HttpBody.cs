@@ -54,8 +54,9 @@ internal static class HttpBody
             isCut = true;
             return unpacked.ToArray();
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (Exception e) when (e is InvalidDataException or IOException or InvalidOperationException)
         {
+            // The last is what brotli says of bytes that are none.
             return raw;
         }
     }

@@ -6,13 +6,15 @@ namespace Sonde.Experiments.PathTransparency.FastOpen;
 
 /// <summary>
 /// The three connections of PATHspider's document, one after the other: without fast open, to obtain a cookie, to use it.
-/// One without fast open that fails is made once more; without an answer to it there are no others. A third that
+/// One without fast open that fails is made once more, and where all was silent as often as it takes to have asked often enough; without
+/// an answer to it there are no others. A third that
 /// fails, or that had no cookie where there may be one, is tried once more before it counts; further attempts at it follow it.
 /// </summary>
 internal sealed class KernelPlan(Target target, int port, JobRequest? request, FastOpenOptions options) : VariantPlan(
     target, port, request, options.Timeout)
 {
-    private const int Tries = 2;
+    // Silence is that of a path that loses packets after fewer SYNs, but a short time limit leaves room for one or two a connection.
+    private const int Tries = 2, MostTries = 4, LeastSyns = 5;
 
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(300);
 
@@ -47,13 +49,20 @@ internal sealed class KernelPlan(Target target, int port, JobRequest? request, F
     public bool IsAnswered => Replies.Any(reply => reply.End == ConversationEnd.Answered);
 
     protected override bool IsFinished
-        => IsAnswered ? CookieUse.IsDecided(Counted) : Replies.Count >= (options.IsRehearsal ? 1 : Tries);
+        => IsAnswered ? CookieUse.IsDecided(Counted)
+            : options.IsRehearsal ? Replies.Count > 0
+            : Replies.Count >= Tries && (Replies.Count >= MostTries || !IsNobody || Syns >= LeastSyns);
 
     // The first two need nobody to look at them; what comes of the third may depend on what was seen.
     protected override bool NeedsFlows => Counted is not ([{ End: ConversationEnd.Answered }] or { Count: 2 });
 
     // Whole lists of dead targets are to cost less than twice the time of one try.
-    protected override TimeSpan NextLimit => Replies.Count > 0 && !IsAnswered ? options.Timeout / 2 : options.Timeout;
+    protected override TimeSpan NextLimit
+        => !IsAnswered && Replies is [.., var last] && SeriesPlan.TryOf(last).IsSilent ? options.Timeout / 2 : options.Timeout;
+
+    private bool IsNobody => Replies.All(reply => SeriesPlan.TryOf(reply) is { IsSilent: true, IsOpen: false, IsLocal: false });
+
+    private int Syns => Replies.Sum(reply => SeriesPlan.TryOf(reply).Unanswered);
 
     protected override Conversation Vary(int number, Conversation baseline)
         => !IsAnswered

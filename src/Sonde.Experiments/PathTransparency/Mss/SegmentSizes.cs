@@ -17,10 +17,10 @@ internal sealed class SegmentSizes(int named)
     private bool _isLargestAgain, _hasSeveral;
 
     /// <summary>The most bytes of data that a segment had.</summary>
-    public int Largest => Math.Max(_largest, Joined ?? 0);
+    public int Largest => Joined is { } joined && (joined > _largest || _largest % joined == 0) ? joined : _largest;
 
     /// <summary>The size that they do not exceed though there was more to say; null where it did not show.</summary>
-    public int? Limit => Joined is { } joined && joined >= _largest ? joined : _isLargestAgain ? _largest : null;
+    public int? Limit => Joined is { } joined && joined == Largest ? joined : _isLargestAgain ? _largest : null;
 
     private int? Joined
     {

@@ -36,6 +36,7 @@ public sealed class HostileServerTests
         { "http", "gzip bomb", "content/header_mismatch", true },
         { "http", "brotli bomb", "content/header_mismatch", true },
         { "http", "broken gzip", "content/header_mismatch", false },
+        { "http", "broken brotli", "content/header_mismatch", false },
         { "http", "all that marks look for", "content/body_mismatch", true },
         { "echo", "drip", "read/timeout", false },
         { "echo", "flood", "content/mismatch", true },
@@ -113,6 +114,8 @@ public sealed class HostileServerTests
         "brotli bomb" => Bomb("br", to => new BrotliStream(to, CompressionLevel.Fastest)),
         "broken gzip" => ServerTalk.Opens().Says(
             InterferenceScene.Page("\u001f\u008b\b\0\0\0\0\0\0\u0003nothing of the kind", headers: "Server: test\r\nContent-Encoding: gzip\r\n")),
+        "broken brotli" => ServerTalk.Opens().Says(
+            InterferenceScene.Page("<html>nothing of the kind", headers: "Server: test\r\nContent-Encoding: br\r\n")),
         "all that marks look for" => ServerTalk.Opens().Says(
             InterferenceScene.Page(string.Concat(Enumerable.Repeat($"{InterferenceScene.Forbidden} Mon, 01 Jan 2026 00:00:00 0123456789abcdef01 ", 4000)))),
         _ => Endless("", "0123456789abcdef"),

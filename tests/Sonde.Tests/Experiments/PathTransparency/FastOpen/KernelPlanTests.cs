@@ -37,7 +37,7 @@ public sealed class KernelPlanTests
     {
         SimulatedTalk talk = how switch
         {
-            "dead" => SimulatedTalk.Silence,
+            "dead" => SimulatedTalk.Silence.With(reply => reply with { SynRetransmits = 2 }),
             "refused" => SimulatedTalk.Fails(111),
             "no route" => SimulatedTalk.Fails(113),
             "prohibited"
@@ -52,6 +52,25 @@ public sealed class KernelPlanTests
         talks.Sent.ShouldAllBe(sent => !sent.Conversation.Socket.UsesFastOpen);
         plan.Replies[^1].At.SecondsSince(plan.Zero).ShouldBeLessThanOrEqualTo(2 + 0.3 + 1, "the limit, a pause, and half of it");
         plan.Replies[0].At.SecondsSince(plan.Zero).ShouldBeLessThanOrEqualTo(2);
+    }
+
+    [Theory]
+    [InlineData(0, 4)] // a time limit that leaves room for one each
+    [InlineData(1, 3)]
+    [InlineData(2, 2)]
+    public void Silence_of_a_short_time_limit_is_asked_again_as_a_path_that_loses_packets_may_have_made_it(int again, int connections)
+    {
+        SimulatedTalk silence = SimulatedTalk.Silence.With(reply => reply with { SynRetransmits = again });
+        Conditions(Run(_ => silence, out SimulatedConversations talks)).ShouldBe("connectivity.offline target.dead");
+        talks.Sent.Count.ShouldBe(connections);
+        Conditions(Run(n => n < connections - 1 ? silence : Good, out talks)).ShouldStartWith("connectivity.works");
+    }
+
+    [Fact]
+    public void Who_refused_has_the_whole_time_when_asked_again()
+    {
+        KernelPlan plan = Run(n => n == 0 ? SimulatedTalk.Fails(104) : SimulatedTalk.Silence, out _);
+        (plan.Replies[1].At - plan.Replies[0].At).ShouldBeGreaterThan(TimeSpan.FromSeconds(1.9));
     }
 
     [Theory]

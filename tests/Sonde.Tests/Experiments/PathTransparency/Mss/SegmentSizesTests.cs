@@ -16,6 +16,8 @@ public sealed class SegmentSizesTests
     [InlineData("13000 13000 11700 545", 1300, 1300)]
     [InlineData("1460 0 8760 8760 10", 1460, null)]
     [InlineData("1460 0 8760 7300 10", 1460, 1460)]
+    [InlineData("1072 1608 2144 1072 100", 536, 536)]
+    [InlineData("1072 536 1608 2144 1100 100", 1100, null)]
     [InlineData("2920 2600 3000", 0, null)]
     [InlineData("65535 65534 1", 1, null)]
     [InlineData("", 0, null)]
