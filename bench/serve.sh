@@ -51,6 +51,10 @@ FILTERS = {
 }
 
 
+def filtered():
+    return urllib.parse.urlencode({name: FILTERS[name]() for name in draw.sample(list(FILTERS), draw.randint(1, 3))})
+
+
 def quantiles(times):
     ordered = sorted(times)
     return f"p50 {statistics.median(ordered) * 1000:.0f} ms, p95 {ordered[int(len(ordered) * 0.95)] * 1000:.0f} ms, most {ordered[-1] * 1000:.0f} ms"
@@ -66,21 +70,37 @@ for page in ("", "interference"):
     print(f"/{page}, no filter: {quantiles(whole)}")
     times, sizes, spent = [], [], []
     for _ in range(questions // 2):
-        names = draw.sample(list(FILTERS), draw.randint(1, 3))
         before = processor()
-        took, size = seconds(f"{page}?" + urllib.parse.urlencode({name: FILTERS[name]() for name in names}))
+        took, size = seconds(f"{page}?{filtered()}")
         times.append(took)
         spent.append(processor() - before)
         sizes.append(size)
     print(f"/{page}, any filter: {quantiles(times)}; of CPU {quantiles(spent)}; {statistics.mean(sizes) / 1000:.0f} kB")
-# Rows behind numbers drawn at random, each asked once.
-page = subprocess.run(["curl", "-s", address + "interference"], stdout=subprocess.PIPE, text=True, check=True).stdout
-links = sorted({html.unescape(link) for link in re.findall(r'href="/[0-9a-f]+/(rows[^"]*)"', page)})
-times, spent = [], []
-for link in draw.sample(links, min(len(links), questions // 4)):
-    before = processor()
-    times.append(seconds(link)[0])
-    spent.append(processor() - before)
-print(f"/rows, a number of /interference: {quantiles(times)}; of CPU {quantiles(spent)}")
+
+
+def links(page):
+    text = subprocess.run(["curl", "-s", address + page], stdout=subprocess.PIPE, text=True, check=True).stdout
+    return sorted({html.unescape(link) for link in re.findall(r'href="/[0-9a-f]+/(rows[^"]*)"', text)})
+
+
+def ask_rows(what, asked):
+    times, spent = [], []
+    for link in asked:
+        before = processor()
+        times.append(seconds(link)[0])
+        spent.append(processor() - before)
+    print(f"/rows, {what}: {quantiles(times)}; of CPU {quantiles(spent)}; {len(times)} questions")
+
+
+# Rows behind numbers drawn at random, each asked once: of the pages without a filter; the same with a filter drawn beside, which may
+# leave none of them; and of pages under filters.
+numbers = links("interference") + links("")
+ask_rows("a number of a page, no filter", draw.sample(numbers, min(len(numbers), questions // 2)))
+ask_rows("the same, any filter beside", [link.replace("?", f"?{filtered()}&", 1) for link in draw.choices(numbers, k=questions // 2)])
+found = []
+while len(found) < questions // 2:
+    some = links(f"{draw.choice(['', 'interference'])}?{filtered()}")
+    found += draw.sample(some, min(len(some), 5))
+ask_rows("a number of a page under any filter", found[:questions // 2])
 print(f"{most_memory()} MB at most; load {os.getloadavg()[0]:.0f}")
 EOF

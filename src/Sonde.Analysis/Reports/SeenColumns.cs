@@ -25,10 +25,13 @@ public static class SeenColumns
     /// <summary>The expression of <see cref="Country"/>.</summary>
     public const string CountrySql = "coalesce(vantage_point_country, CASE WHEN vantage_point IS NULL THEN nullif(probe_cc, 'ZZ') END)";
 
+    /// <summary>What the name of the measuring machine's own network ends with.</summary>
+    internal const string OfMachine = " (measuring machine)";
+
     /// <summary>The expression of <see cref="Network"/>.</summary>
     public const string NetworkSql =
         "CASE WHEN vantage_point_asn IS NOT NULL THEN 'AS' || vantage_point_asn || coalesce(' ' || vantage_point_as_name, '') "
-        + "WHEN vantage_point IS NULL AND nullif(probe_asn, 'AS0') IS NOT NULL THEN probe_asn || ' (measuring machine)' "
+        + "WHEN vantage_point IS NULL AND nullif(probe_asn, 'AS0') IS NOT NULL THEN probe_asn || '" + OfMachine + "' "
         + "WHEN vantage_point IS NULL THEN 'the measuring machine' "
         + "ELSE 'network unknown' || coalesce(', ' || vantage_point_country, '') END";
 

@@ -1,3 +1,4 @@
+using Sonde.Analysis.Reports.Counting;
 using Sonde.Web.Pages;
 using Sonde.Web.Tables;
 
@@ -6,12 +7,11 @@ namespace Sonde.Web.Counting;
 /// <summary>What a group of tests came to as cells of a table, each of which leads to rows of its own.</summary>
 internal static class CountCells
 {
-    // Each with its slot (OutcomeCounts.Slots) and the condition on the table.
-    private static readonly (string Name, int Slot, string Where)[] Kinds =
+    // Each with its slot (OutcomeCounts.Slots) and its condition.
+    private static readonly (string Name, int Slot, ConditionPart Is, string?[] Values)[] Kinds =
     [
-        ("expected", 1, "expectation = 'expected'"), ("unexpected", 0, "expectation = 'unexpected'"),
-        ("inconclusive", 2, "expectation = 'inconclusive'"),
-        ("invalid", 3, "(expectation IS NULL OR expectation NOT IN ('expected', 'unexpected', 'inconclusive'))"),
+        ("expected", 1, ConditionPart.Says, ["expected"]), ("unexpected", 0, ConditionPart.Says, ["unexpected"]),
+        ("inconclusive", 2, ConditionPart.Says, ["inconclusive"]), ("invalid", 3, ConditionPart.IsInvalid, []),
     ];
 
     /// <summary>The names of the columns.</summary>
@@ -24,15 +24,16 @@ internal static class CountCells
     /// <param name="title">What the tests are.</param>
     /// <param name="where">The condition that gives them.</param>
     public static IReadOnlyList<Cell> Of(
-        PageContext context, OutcomeCounts counts, Func<int, IReadOnlyList<long>> samples, string title, string where)
+        PageContext context, OutcomeCounts counts, Func<int, IReadOnlyList<long>> samples, string title, RowCondition where)
     {
+        OutcomeCube cube = context.Outcomes.Cube;
         long[] bySlot = [counts.Unexpected, counts.Expected, counts.Inconclusive, counts.Invalid];
         return
         [
-            Cell.Of(counts.Tests, context.Shelf.Link(title, "outcomes", where, counts.Tests, Ids(samples))),
+            Cell.Of(counts.Tests, context.Shelf.Link(title, cube, where, counts.Tests, Ids(samples))),
             .. Kinds.Select(kind => Cell.Of(
                 bySlot[kind.Slot], context.Shelf.Link(
-                    $"{title}: {kind.Name}", "outcomes", $"{where} AND {kind.Where}", bySlot[kind.Slot], samples(kind.Slot)))),
+                    $"{title}: {kind.Name}", cube, where.And(kind.Is, kind.Values), bySlot[kind.Slot], samples(kind.Slot)))),
         ];
     }
 

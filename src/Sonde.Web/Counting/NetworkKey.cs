@@ -1,3 +1,4 @@
+using Sonde.Analysis.Reports;
 using Sonde.Analysis.Reports.Counting;
 
 namespace Sonde.Web.Counting;
@@ -11,6 +12,7 @@ internal static class NetworkKey
     public static string Where(OutcomeCube cube, int number)
     {
         VantageNetwork network = cube.Networks[number];
+        if (!network.IsToldApart) return SqlText.Is($"({SeenColumns.NetworkSql})", cube.Network.Values[number]);
         return (network.Asn, network.IsDirect) switch
         {
             ({ } asn, _) => $"vantage_point_asn = {asn} AND {SqlText.Is("vantage_point_as_name", network.Name)}",

@@ -36,10 +36,10 @@ internal sealed class FindingList(PageContext context)
     private void Write(MarkupWriter page, FoundGroup group)
     {
         Finding finding = Findings.Of(group.Group, context.Enough);
-        string where =
-            $"is_control IS NOT TRUE AND {SqlText.Is("nettest", group.Test)} AND {SqlText.Is($"({SeenColumns.SubjectSql})", group.Subject)} AND {SqlText.Is(SeenColumns.CountrySql, group.Country)}";
+        RowCondition where = RowCondition.None.And(ConditionPart.IsTest).And(ConditionPart.Test, group.Test)
+            .And(ConditionPart.Subject, group.Subject).And(ConditionPart.Country, group.Country);
         string title = $"{group.Test}: {group.Subject}{(group.Country is null ? "" : $" in {group.Country}")}";
-        string? link = context.Shelf.Link(title, "outcomes", where, group.Rows, group.Ids);
+        string? link = context.Shelf.Link(title, context.Outcomes.Cube, where, group.Rows, group.Ids);
         page.Open("li").Open("p").Foreign(finding.Sentence).Close();
         page.Open("p", ("class", "quiet")).Text(finding.HowSure);
         if (finding.OtherCauses is { } causes) page.Text(" It could also be ").Foreign(causes).Text(".");

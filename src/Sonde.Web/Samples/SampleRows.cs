@@ -9,7 +9,7 @@ internal sealed class SampleRows
 {
     private readonly Dictionary<(string Table, long Id), TableRow> _rows = [];
 
-    /// <summary>Fetches the rows of all entries.</summary>
+    /// <summary>Fetches the rows of all entries. What a filter lets through they were counted by; it is not asked once more.</summary>
     public SampleRows(OpenTables tables, IReadOnlyList<ShelfEntry> entries)
     {
         foreach (IGrouping<string, ShelfEntry> table in entries.GroupBy(entry => entry.Table))
@@ -18,7 +18,7 @@ internal sealed class SampleRows
             foreach (long[] some in ids.Chunk(5_000))
             {
                 string list = string.Join(',', some.Select(id => id.ToString(CultureInfo.InvariantCulture)));
-                foreach (TableRow row in tables.Ask($"SELECT * FROM {table.Key} WHERE id IN ({list})"))
+                foreach (TableRow row in tables.Ask($"SELECT * FROM all_{table.Key} WHERE id IN ({list})"))
                     _rows[(table.Key, row.Count("id"))] = row;
             }
         }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Sonde.Analysis.Reports.Counting;
+using Sonde.Web.Counting;
 
 namespace Sonde.Web.Samples;
 
@@ -6,10 +8,8 @@ namespace Sonde.Web.Samples;
 /// Gathers what stands behind the numbers of a page while it is written; at its end <see cref="SampleSection"/> writes it. A condition that
 /// stands behind several numbers stands there once.
 /// </summary>
-/// <param name="linkOf">
-/// Where rows of a condition are shown, of its title, table and condition, when each is asked for; null: at the end of the page.
-/// </param>
-public sealed class SampleShelf(Func<string, string, string, string?>? linkOf = null)
+/// <param name="linkOf">Where rows are shown when they are asked for; null: at the end of the page.</param>
+public sealed class SampleShelf(Func<RowQuestion, string?>? linkOf = null)
 {
     private readonly Dictionary<(string, string), ShelfEntry> _entries = [];
     private readonly List<ShelfEntry> _order = [];
@@ -29,7 +29,7 @@ public sealed class SampleShelf(Func<string, string, string, string?>? linkOf = 
     public string? Link(string title, string table, string where, long count, IReadOnlyList<long> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        if (linkOf is not null) return count == 0 ? null : linkOf(title, table, where);
+        if (linkOf is not null) return count == 0 ? null : linkOf(new RowQuestion(title, table, where, null));
         if (ids.Count == 0) return null;
         if (!_entries.TryGetValue((table, where), out ShelfEntry? entry))
         {
@@ -40,5 +40,18 @@ public sealed class SampleShelf(Func<string, string, string, string?>? linkOf = 
         }
 
         return $"#{entry.Anchor}";
+    }
+
+    /// <summary>The same of outcomes that are counted in memory.</summary>
+    /// <param name="title">Which number it is.</param>
+    /// <param name="cube">Where they are counted.</param>
+    /// <param name="condition">The condition that gives all its rows.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="ids">The rows that are shown.</param>
+    public string? Link(string title, OutcomeCube cube, RowCondition condition, long count, IReadOnlyList<long> ids)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        if (linkOf is null) return Link(title, "outcomes", condition.Sql(cube), count, ids);
+        return count == 0 ? null : linkOf(new RowQuestion(title, "outcomes", null, condition));
     }
 }

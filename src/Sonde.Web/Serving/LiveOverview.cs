@@ -46,7 +46,8 @@ internal sealed class LiveOverview(ReportSource source)
         new DataTable(
             "Measurements a day", ["day", "measurements", .. CountCells.Names.Skip(1)],
             [.. days.Select(day => (IReadOnlyList<Cell>)[day.Name, .. CountCells.Of(
-                context, day.Counts, slot => tally.Samples(day.Group, slot), $"Measurements of {day.Name}", $"is_control IS NOT TRUE AND {SqlText.Is("CAST(date AS VARCHAR)", day.Name)}")])])
+                context, day.Counts, slot => tally.Samples(day.Group, slot), $"Measurements of {day.Name}",
+                RowCondition.None.And(ConditionPart.IsTest).And(ConditionPart.Date, day.Name))])])
         { FileName = "days.csv" }.WriteFolded(context.Page);
     }
 
@@ -65,9 +66,9 @@ internal sealed class LiveOverview(ReportSource source)
             .ThenBy(each => each.kind.Code, StringComparer.Ordinal).ThenBy(each => each.kind.Says, StringComparer.Ordinal)
             .Take(MostOutcomes))
         {
-            string where =
-                $"is_control IS NOT TRUE AND {SqlText.Is("nettest", test)} AND {SqlText.Is("outcome_code", code)} AND {SqlText.Is("expectation", says)}";
-            string? link = context.Shelf.Link($"{test}: {code ?? "no outcome"}", "outcomes", where, count, []);
+            RowCondition where = RowCondition.None.And(ConditionPart.IsTest).And(ConditionPart.Test, test).And(ConditionPart.Code, code)
+                .And(ConditionPart.Says, says);
+            string? link = context.Shelf.Link($"{test}: {code ?? "no outcome"}", outcomes.Cube, where, count, []);
             cells.Add([test, code ?? "", says ?? "", Cell.Of(count, link)]);
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Sonde.Analysis.Reports;
+using Sonde.Analysis.Reports.Counting;
 using Sonde.Web.Charts;
 using Sonde.Web.Documents;
 using Sonde.Web.Markup;
@@ -46,20 +47,15 @@ internal sealed class LivePages(LiveOptions options, string token, ViewFilter fi
     private byte[]? Rows(ReportSource source, IQueryCollection query, CancellationToken cancel)
     {
         if (_links.Read(query) is not { } asked) return null;
-        const int most = 30;
-        bool isOutcomes = asked.Table == "outcomes";
-        string odd = isOutcomes ? "(expectation = 'unexpected') IS TRUE" : "false";
-        string where = isOutcomes ? SeenColumns.Known(asked.Where) : asked.Where;
-        TableRow found = source.Tables.Ask(
-            $"SELECT count(*) AS n, min(id, {most}) FILTER ({odd}) AS odd, min(id, {most}) FILTER (NOT {odd}) AS others FROM {asked.Table} WHERE {where}")[0];
-        long count = found.Count("n");
-        long[] ids = [.. found.Numbers("odd").Concat(found.Numbers("others")).Take(most)];
+        FirstRows found = RowsBehind.Of(source.Tables, filter, asked);
         return Page("Rows", isLong: false, page =>
         {
             page.Open("main", ("id", "main")).Open("h1").Foreign(asked.Title).Close();
             page.Open("p").Leaf("a", "Back to the overview", ("href", $"/{token}/{filter.Query}")).Close();
             var shelf = new SampleShelf();
-            if (shelf.Link(asked.Title, asked.Table, asked.Where, count, ids) is null) page.Leaf("p", "There are no such rows any more.");
+            string where = asked.Where ?? asked.Condition!.Sql(source.Tables.Cube);
+            if (shelf.Link(asked.Title, asked.Table, where, found.Count, found.Ids) is null)
+                page.Leaf("p", "There are no such rows any more.");
             new SampleSection(source, shelf, EvidenceLink, filter.PublicWhere) { IsOpen = true }.Write(page, cancel);
             page.Close();
         });

@@ -105,13 +105,20 @@ internal sealed class CubeReader(OpenTables tables, Duckdb duckdb)
     private VantageNetwork[] Networks(IReadOnlyList<string?> names)
     {
         Dictionary<string, VantageNetwork> known = new(StringComparer.Ordinal);
+        bool isAnyBoth = false;
         foreach (TableRow row in tables.Ask(
-            $"SELECT {SeenColumns.Network} AS name, any_value(vantage_point_asn) AS asn, any_value(vantage_point_as_name) AS as_name, bool_and(vantage_point IS NULL) AS is_direct, any_value(nullif(probe_asn, 'AS0')) AS probe_asn, any_value(vantage_point_country) AS country FROM all_outcomes GROUP BY 1"))
+            $"SELECT {SeenColumns.Network} AS name, any_value(vantage_point_asn) AS asn, any_value(vantage_point_as_name) AS as_name, bool_and(vantage_point IS NULL) AS is_direct, any_value(nullif(probe_asn, 'AS0')) AS probe_asn, any_value(vantage_point_country) AS country, bool_or(vantage_point IS NULL AND vantage_point_asn IS NOT NULL) AS is_both FROM all_outcomes GROUP BY 1"))
         {
-            known[row.Text("name") ?? ""] = new VantageNetwork(
-                row.Text("asn"), row.Text("as_name"), row.Flag("is_direct"), row.Text("probe_asn"), row.Text("country"));
+            (string name, string? asn, bool isDirect) = (row.Text("name") ?? "", row.Text("asn"), row.Flag("is_direct"));
+            isAnyBoth |= row.Flag("is_both");
+            known[name] = new VantageNetwork(asn, row.Text("as_name"), isDirect, row.Text("probe_asn"), row.Text("country"))
+            {
+                IsToldApart = !name.EndsWith(SeenColumns.OfMachine, StringComparison.Ordinal) || (isDirect && asn is null),
+            };
         }
 
-        return [.. names.Select(name => known.GetValueOrDefault(name ?? "") ?? new VantageNetwork(null, null, false, null, null))];
+        VantageNetwork unknown = new(null, null, false, null, null);
+        IEnumerable<VantageNetwork> networks = names.Select(name => known.GetValueOrDefault(name ?? "") ?? unknown);
+        return [.. isAnyBoth ? networks.Select(network => network with { IsToldApart = false }) : networks];
     }
 }

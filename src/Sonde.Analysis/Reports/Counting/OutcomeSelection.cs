@@ -48,6 +48,13 @@ public sealed class OutcomeSelection
         return new OutcomeSelection(_cube, [(of, [.. of.Only(numbers).Places!.Select(place => place >= 0)]), .. _filter]);
     }
 
+    /// <summary>Those of them whose values are seen by another filter too; first what leaves the fewest values.</summary>
+    /// <param name="filter">Of each thing that is filtered by, which of its values are seen.</param>
+    public OutcomeSelection And(IReadOnlyList<(Dimension Of, bool[] IsSeen)> filter)
+        => new(_cube, [.. _filter.Concat(filter).GroupBy(each => each.Of)
+            .Select(same => (same.Key, same.Select(each => each.IsSeen).Aggregate((a, b) => [.. a.Zip(b, (one, other) => one && other)])))
+            .OrderBy(each => (double)each.Item2.Count(isSeen => isSeen) / each.Item2.Length)]);
+
     /// <summary>Counts rows by groups and kinds.</summary>
     /// <param name="axes">What they are grouped by; nothing: all are one group.</param>
     /// <param name="slots">Which kinds are counted, and which together.</param>
@@ -58,6 +65,9 @@ public sealed class OutcomeSelection
         ArgumentNullException.ThrowIfNull(slots);
         return Count(samples ? _cube.All : RowsOf(axes, ofDays: false), axes, slots, samples);
     }
+
+    /// <summary>All of them by kinds, where nothing else is asked of them: for one question no rows are put together.</summary>
+    internal Tally CountOnce(KindSlots slots) => Count(Kept([], ofDays: false) ?? Single([]), [], slots, samples: false);
 
     /// <summary>The same of those of some rows that are seen.</summary>
     internal Tally Count(CountedRows rows, IReadOnlyList<Axis> axes, KindSlots slots, bool samples)
@@ -211,13 +221,13 @@ public sealed class OutcomeSelection
     // The fewest rows that know of all that is asked for; what no set knows of the filter is put together once for all questions. Whether
     // there is something on some days is known of more than how many there are.
     private CountedRows RowsOf(IReadOnlyList<Axis> axes, bool ofDays)
-    {
-        RowSets sets = _cube.Sets;
-        CountedRows? kept = sets.Kept.FirstOrDefault(
+        => Kept(axes, ofDays) ?? (_filter.Length > 0 && axes.All(axis => _cube.Sets.IsOfPlaces(axis.Of)) ? Own(_cube.Sets) : null)
+            ?? Single(axes);
+
+    private CountedRows? Kept(IReadOnlyList<Axis> axes, bool ofDays)
+        => _cube.Sets.Kept.FirstOrDefault(
             rows => axes.All(axis => rows.Has(axis.Of))
                 && Array.TrueForAll(_filter, each => rows.Has(each.Of) || (ofDays && each.Of == _cube.Date && rows.Days is not null)));
-        return kept ?? (_filter.Length > 0 && axes.All(axis => sets.IsOfPlaces(axis.Of)) ? Own(sets) : null) ?? Single(axes);
-    }
 
     /// <summary>
     /// Single rows, as the table has them, of which days are side by side, or in the order of subjects: of which fewer are read.
@@ -227,7 +237,8 @@ public sealed class OutcomeSelection
         bool[]? subjects = Array.Find(_filter, each => each.Of == _cube.Subject).IsSeen;
         int[]? places = axes.FirstOrDefault(axis => axis.Of == _cube.Subject)?.Places;
         bool isFiltered = Array.Exists(_filter, each => each.Of != _cube.Subject && each.Of != _cube.Date && each.Of != _cube.Kind);
-        if ((subjects is null && (places is null || isFiltered)) || !axes.All(axis => _cube.Grouped.Rows.Has(axis.Of))) return _cube.All;
+        if (subjects is null && (places is null || isFiltered)) return _cube.All;
+        if (!_filter.Select(each => each.Of).Concat(axes.Select(axis => axis.Of)).All(_cube.Grouped.Rows.Has)) return _cube.All;
         bool[]? days = Array.Find(_filter, each => each.Of == _cube.Date).IsSeen;
         double ofDays = days is null ? 1 : (double)days.Count(isSeen => isSeen) / days.Length;
         return _cube.Grouped.CountOf(subject => subjects?[subject] != false && places?[subject] is not < 0) < ofDays * _cube.Rows * 0.7
@@ -273,6 +284,6 @@ public sealed class OutcomeSelection
         return block => before[ranges[block].High + 1] == before[ranges[block].Low];
     }
 
-    private SeenRows SeenOf(CountedRows rows)
+    internal SeenRows SeenOf(CountedRows rows)
         => _seen.TryGetValue(rows, out SeenRows? known) ? known : _seen[rows] = new SeenRows(rows, _filter);
 }

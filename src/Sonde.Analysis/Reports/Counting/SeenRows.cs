@@ -31,6 +31,9 @@ internal sealed class SeenRows
     /// <summary>How many blocks there are.</summary>
     public int Blocks => _seen.Length;
 
+    /// <summary>How many rows a block has.</summary>
+    public int CountOf(int block) => _rows.CountOf(block);
+
     /// <summary>The rows of a block that are seen; null where all are. One block is not for several threads at once.</summary>
     public ushort[]? Of(int block)
     {
@@ -59,6 +62,9 @@ internal sealed class SeenRows
     // Null where all rows of a block are seen.
     private ushort[]? Select(int block)
     {
+        // Nothing is read of a block that has none of the values.
+        foreach ((Codes _, bool[] _, (int Low, int High)[] ranges, int[] before) in _filter)
+            if (before[ranges[block].High + 1] == before[ranges[block].Low]) return [];
         int count = _rows.CountOf(block), left = count;
         ushort[] rows = ArrayPool<ushort>.Shared.Rent(count);
         int[] codes = ArrayPool<int>.Shared.Rent(count);
@@ -70,7 +76,6 @@ internal sealed class SeenRows
             {
                 (int low, int high) = ranges[block];
                 int some = before[high + 1] - before[low];
-                if (some == 0) return [];
                 if (some == high + 1 - low) continue;
                 int kept = 0;
                 if (isWhole)

@@ -8,6 +8,12 @@ namespace Sonde.Analysis.Reports.Counting;
 /// <param name="Country">The country of the vantage points.</param>
 public sealed record VantageNetwork(string? Asn, string? Name, bool IsDirect, string? ProbeAsn, string? Country)
 {
+    /// <summary>
+    /// Whether these facts tell its rows from others'. Whoever writes tables can call a network as the measuring machine's is called, or
+    /// say of the measuring machine in which network its vantage point is.
+    /// </summary>
+    public bool IsToldApart { get; init; } = true;
+
     /// <summary>The network by its number, <c>AS64496</c> (<see cref="SeenColumns.NetworkUnitSql"/>); null where it is not known.</summary>
     public string? Number => Asn is not null ? $"AS{Asn}" : IsDirect ? ProbeAsn : null;
 

@@ -34,15 +34,16 @@ internal static class ControlsAndTries
         List<IReadOnlyList<Cell>> cells = [];
         foreach ((int group, long failed) in rows)
         {
-            string name = tests.NameOf(group), where = tests.WhereOf(group);
+            string name = tests.NameOf(group);
             long all = tests.CountsOf(group).Tests;
             string? link = context.Shelf.Link(
-                $"Outcomes in {name}", "outcomes", InterferenceTests.And(where), all, tests.Ids(group, _ => true));
+                $"Outcomes in {name}", tests.Cube, tests.WhereOf(group), all, tests.Ids(group, _ => true));
             cells.Add(
             [
                 name,
                 Cell.Of(failed, context.Shelf.Link(
-                    $"Controls failed in {name}", "outcomes", InterferenceTests.And($"controls_failed AND {where}"), failed,
+                    $"Controls failed in {name}", tests.Cube,
+                    InterferenceTests.Condition.And(ConditionPart.ControlsFailed).And(ConditionPart.Network, name), failed,
                     tests.Ids(group, kind => kind.HasFailedControls))),
                 Cell.Of(all, link), Cell.Of(100.0 * failed / all, "0.#", link),
             ]);
@@ -59,10 +60,10 @@ internal static class ControlsAndTries
         context.Page.Leaf("h3", "Tries");
         long mixed = tests.Total(kind => kind.IsMixed is true), same = tests.Total(kind => kind.IsMixed is false);
         string? link = context.Shelf.Link(
-            "Tests whose tries came to different outcomes", "outcomes", InterferenceTests.And("is_mixed"), mixed,
+            "Tests whose tries came to different outcomes", tests.Cube, InterferenceTests.Condition.And(ConditionPart.IsMixed), mixed,
             tests.Ids(kind => kind.IsMixed is true));
         string? sameLink = context.Shelf.Link(
-            "Tests whose tries came to the same outcome", "outcomes", InterferenceTests.And("NOT is_mixed"), same,
+            "Tests whose tries came to the same outcome", tests.Cube, InterferenceTests.Condition.And(ConditionPart.IsNotMixed), same,
             tests.Ids(kind => kind.IsMixed is false));
         new DataTable(
             "Tests by their tries", ["tries", "tests"],
@@ -93,10 +94,10 @@ internal static class ControlsAndTries
         {
             (string test, string? code, string? says) = all[i];
             bool Is(NetworkTally.Kind kind) => kind.Test == test && kind.Code == code && kind.Says == says;
-            string where = InterferenceTests.And(
-                $"nettest = {SqlText.Quote(test)} AND {SqlText.Is("outcome_code", code)} AND {SqlText.Is("expectation", says)}");
+            RowCondition where = InterferenceTests.Condition.And(ConditionPart.Test, test).And(ConditionPart.Code, code)
+                .And(ConditionPart.Says, says);
             long count = tests.Total(Is);
-            string? link = context.Shelf.Link($"{test}: {code ?? "no outcome"}, {says}", "outcomes", where, count, tests.Ids(Is));
+            string? link = context.Shelf.Link($"{test}: {code ?? "no outcome"}, {says}", cube, where, count, tests.Ids(Is));
             cells.Add(
             [
                 test, code ?? "", says ?? "", Cell.Of(count, link), Cell.Of(networks[i], link), Cell.Of(points[i], link),

@@ -59,8 +59,8 @@ internal sealed record HeatTable(string Title, HeatAxis Row, HeatAxis Column, in
                 ? all with { Networks = 0 }
                 : all;
             cells[(row, column)] = (counts, context.Shelf.Link(
-                $"{down.Values[row]}, {across.Values[column]}", "outcomes",
-                InterferenceTests.And($"{Row.Where(outcomes.Cube, row)} AND {Column.Where(outcomes.Cube, column)}"), counts.Tests,
+                $"{down.Values[row]}, {across.Values[column]}", outcomes.Cube,
+                InterferenceTests.Condition.And(Row.Is, down.Values[row]).And(Column.Is, across.Values[column]), counts.Tests,
                 CountCells.Ids(slot => tally.Samples(group, slot))));
         }
 

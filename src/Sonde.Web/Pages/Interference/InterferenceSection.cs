@@ -73,11 +73,8 @@ public sealed class InterferenceSection : IPageSection
             .GroupBy(each => each.Code, StringComparer.Ordinal).OrderByDescending(code => code.Sum(each => each.Count))
             .ThenBy(code => code.Key, StringComparer.Ordinal).Take(MostClasses).Select(code => code.Key)];
         string[] names = [.. classes, "other outcomes"];
-        string[] wheres =
-        [
-            .. classes.Select(code => SqlText.Is("coalesce(outcome_code, 'none')", code)),
-            $"NOT ({SqlText.In("coalesce(outcome_code, 'none')", classes)})",
-        ];
+        (ConditionPart Is, string?[] Codes)[] wheres =
+            [.. classes.Select(code => (ConditionPart.CodeOrNone, (string?[])[code])), (ConditionPart.OtherCodes, classes)];
         Func<NetworkTally.Kind, bool>[] which =
         [
             .. classes.Select(code => (Func<NetworkTally.Kind, bool>)(kind => (kind.Code ?? "none") == code)),
@@ -97,7 +94,8 @@ public sealed class InterferenceSection : IPageSection
         {
             int group = shown[i];
             OutcomeCounts counts = tests.CountsOf(group);
-            string network = tests.NameOf(group), title = $"Outcomes in {network}", where = InterferenceTests.And(tests.WhereOf(group));
+            string network = tests.NameOf(group), title = $"Outcomes in {network}";
+            RowCondition where = tests.WhereOf(group);
             long[] parts = [.. which.Select(each => tests.Count(group, each))];
             bars.Add((network, parts));
             IReadOnlyList<Cell> counted = CountCells.Of(
@@ -108,7 +106,8 @@ public sealed class InterferenceSection : IPageSection
                 new Cell(ShareOf(counts, tests.Cube.Networks[tests.NumberOf(group)], context.Enough), Link: counted[0].Link),
                 Cell.Of(points[i], counted[0].Link), Cell.Of(subjects[i], counted[0].Link),
                 .. parts.Select((count, part) => Cell.Of(count, context.Shelf.Link(
-                    $"{title}: {names[part]}", "outcomes", $"{where} AND {wheres[part]}", count, tests.Ids(group, which[part])))),
+                    $"{title}: {names[part]}", tests.Cube, where.And(wheres[part].Is, wheres[part].Codes), count,
+                    tests.Ids(group, which[part])))),
             ]);
         }
 

@@ -9,8 +9,8 @@ internal static class InterferenceTests
     /// <summary>The condition on the table.</summary>
     public const string Where = "nettest IN ('echo', 'discard', 'http', 'https', 'dns') AND is_control IS NOT TRUE";
 
-    /// <summary>The condition for some of them.</summary>
-    public static string And(string condition) => $"{Where} AND {condition}";
+    /// <summary>The same, for rows behind numbers.</summary>
+    public static RowCondition Condition { get; } = RowCondition.None.And(ConditionPart.IsInterference);
 
     /// <summary>Whether outcomes of a kind are theirs.</summary>
     public static bool Has(OutcomeKind kind) => kind is { Test: "echo" or "discard" or "http" or "https" or "dns", IsTest: true };

@@ -42,8 +42,8 @@ internal sealed class NetworkTally
     /// <summary>The number of a network.</summary>
     public int NumberOf(int group) => _tally.Place(group, 0);
 
-    /// <summary>The condition on the table <c>outcomes</c> for the rows of a network.</summary>
-    public string WhereOf(int group) => NetworkKey.Where(Cube, NumberOf(group));
+    /// <summary>The condition for the rows of a network.</summary>
+    public RowCondition WhereOf(int group) => InterferenceTests.Condition.And(ConditionPart.Network, NameOf(group));
 
     /// <summary>What the tests of a network came to.</summary>
     public OutcomeCounts CountsOf(int group) => _counts[group];

@@ -17,7 +17,7 @@ internal static class OutcomesInTime
         OutcomeSelection outcomes = context.Outcomes;
         Tally tally = margins.By(outcomes.Cube.Date);
         bool isByHour = tally.Groups.Count(group => tally.Value(group) is not null) <= 3;
-        string step = isByHour ? SeenColumns.HourSql : "CAST(date AS VARCHAR)";
+        ConditionPart step = isByHour ? ConditionPart.Hour : ConditionPart.Date;
         Dimension steps = isByHour ? outcomes.Cube.Hour : outcomes.Cube.Date;
         tally = margins.By(steps);
         IReadOnlyList<long> networks = outcomes.Distinct(
@@ -38,7 +38,7 @@ internal static class OutcomesInTime
             string name = tally.Value(group)!;
             told.Add((name, [counts.Expected, counts.Unexpected, counts.Inconclusive, counts.Invalid]));
             IReadOnlyList<Cell> counted = CountCells.Of(
-                context, counts, slot => tally.Samples(group, slot), $"Tests of {name}", InterferenceTests.And(SqlText.Is(step, name)));
+                context, counts, slot => tally.Samples(group, slot), $"Tests of {name}", InterferenceTests.Condition.And(step, name));
             cells.Add(
             [
                 name, .. counted, new Cell(counts.ShareIfEnough(context.Enough, IntervalUnit.Networks), Link: counted[0].Link),

@@ -14,9 +14,12 @@ internal sealed partial record PageTable(string Caption, IReadOnlyList<PageTable
     /// <param name="Column">What names its column.</param>
     /// <param name="Look">Its classes.</param>
     /// <param name="Text">What stands in it.</param>
-    /// <param name="Anchor">Where it leads to; null for nowhere.</param>
-    internal sealed record Cell(string Row, string Column, string Look, string Text, string? Anchor)
+    /// <param name="Link">Where it leads to; null for nowhere.</param>
+    internal sealed record Cell(string Row, string Column, string Look, string Text, string? Link)
     {
+        /// <summary>The place in the page that it leads to; null for none.</summary>
+        public string? Anchor => Link is ['#', .. string place] ? place : null;
+
         /// <summary>Whether it is a number of the page's tables.</summary>
         public bool IsNumber => Look.Split(' ').Contains("n") && Text.Length > 0;
 
@@ -40,7 +43,7 @@ internal sealed partial record PageTable(string Caption, IReadOnlyList<PageTable
                 Match look = Look().Match(cell), link = Link().Match(cell), wide = Wide().Match(cell);
                 cells.Add(new Cell(
                     TextOf(row[0]), column < columns.Length ? columns[column] : "", look.Groups["it"].Value,
-                    TextOf(Unseen().Replace(cell, "")), link.Success ? link.Groups["it"].Value : null));
+                    TextOf(Unseen().Replace(cell, "")), link.Success ? WebUtility.HtmlDecode(link.Groups["it"].Value) : null));
                 column += wide.Success ? int.Parse(wide.Groups["it"].Value, CultureInfo.InvariantCulture) : 1;
             }
         }
@@ -65,7 +68,7 @@ internal sealed partial record PageTable(string Caption, IReadOnlyList<PageTable
     [GeneratedRegex("^<t[hd][^>]* class=\"(?<it>[^\"]*)\"")]
     private static partial Regex Look();
 
-    [GeneratedRegex("<a href=\"#(?<it>[^\"]*)\"")]
+    [GeneratedRegex("<a href=\"(?<it>[^\"]*)\"")]
     private static partial Regex Link();
 
     [GeneratedRegex("^<t[hd][^>]* colspan=\"(?<it>[0-9]+)\"")]

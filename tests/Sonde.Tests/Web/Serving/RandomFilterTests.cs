@@ -57,6 +57,41 @@ public sealed class RandomFilterTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void First_rows_are_those_of_a_loop_over_all_rows(bool isPutTogether)
+    {
+        OutcomeCube cube = CubeOf(All);
+        if (isPutTogether) cube.WithRollUps();
+        var draw = new Random(13);
+        for (int round = 0; round < Repetitions.Of(40, 100, 1_000); round++)
+        {
+            // a filter of a page, and what is behind one of its numbers
+            (Dimension Of, bool[] IsSeen)[] filter = round % 5 == 0 ? [] : [.. Filter(cube, draw)], behind = [.. Behind(cube, draw)];
+            Row[] seen = [.. All.Where(row => filter.Concat(behind).All(each => each.IsSeen[row.Of(cube, each.Of)]))];
+            int most = draw.Next(1, 40);
+            FirstRows found = FirstRows.Of(
+                cube.Select(filter).And(behind), kind => kind.Expectation == Expectation.Unexpected, most);
+            found.Count.ShouldBe(seen.Length);
+            found.Ids.ShouldBe(
+                seen.OrderBy(row => Says(row) != Expectation.Unexpected).ThenBy(row => row.Id).Take(most).Select(row => row.Id),
+                $"round {round}, {seen.Length} rows");
+        }
+    }
+
+    private static IEnumerable<(Dimension, bool[])> Behind(OutcomeCube cube, Random draw)
+    {
+        (Dimension, bool[])[] kinds =
+        [
+            (cube.Date, One(cube.Date, draw.Next(71))), (cube.Hour, One(cube.Hour, draw.Next(25))),
+            (cube.Country, One(cube.Country, draw.Next(20))), (cube.Network, One(cube.Network, draw.Next(50))),
+            (cube.Subject, One(cube.Subject, draw.Next(301))),
+            (cube.Kind, [.. cube.Kinds.Select(_ => draw.Next(3) == 0)]), (cube.Kind, [.. cube.Kinds.Select(_ => draw.Next(3) > 0)]),
+        ];
+        return draw.GetItems(kinds, draw.Next(1, 4));
+    }
+
     // Axes as pages have them: all values, those that are known, a few of them, and several put together.
     private static IEnumerable<(Axis, Axis)> Pairs(OutcomeCube cube, Random draw)
     {
@@ -155,7 +190,7 @@ public sealed class RandomFilterTests
             Network = network,
             VantagePoint = Of("point", 500, row => row.VantagePoint),
             Date = Of("day", 71, row => row.Date),
-            Hour = Of("hour", 1, _ => 0),
+            Hour = Of("hour", 25, row => row.Hour),
         };
 
         Dimension Of(string name, int values, Func<Row, int> value)
@@ -170,6 +205,8 @@ public sealed class RandomFilterTests
     {
         public int Of(OutcomeCube cube, Dimension thing)
             => thing == cube.Kind ? Kind : thing == cube.Subject ? Subject : thing == cube.Country ? Country
-                : thing == cube.Network ? Network : thing == cube.VantagePoint ? VantagePoint : Date;
+                : thing == cube.Network ? Network : thing == cube.VantagePoint ? VantagePoint : thing == cube.Hour ? Hour : Date;
+
+        public int Hour => (int)(Id % 25);
     }
 }
