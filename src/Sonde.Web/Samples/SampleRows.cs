@@ -7,6 +7,9 @@ namespace Sonde.Web.Samples;
 /// <summary>The rows that are shown behind numbers, fetched once for all of them.</summary>
 internal sealed class SampleRows
 {
+    // DuckDB tells from a list of so many of its own row numbers which few thousand rows of millions to read; of others it reads all.
+    private const int Few = 50;
+
     private readonly Dictionary<(string Table, long Id), TableRow> _rows = [];
 
     /// <summary>Fetches the rows of all entries. What a filter lets through they were counted by; it is not asked once more.</summary>
@@ -15,12 +18,9 @@ internal sealed class SampleRows
         foreach (IGrouping<string, ShelfEntry> table in entries.GroupBy(entry => entry.Table))
         {
             long[] ids = [.. table.SelectMany(entry => entry.Ids).Distinct().Order()];
-            foreach (long[] some in ids.Chunk(5_000))
-            {
-                string list = string.Join(',', some.Select(id => id.ToString(CultureInfo.InvariantCulture)));
-                foreach (TableRow row in tables.Ask($"SELECT * FROM all_{table.Key} WHERE id IN ({list})"))
-                    _rows[(table.Key, row.Count("id"))] = row;
-            }
+            if (ids.Length <= Few) Fetch(tables, table.Key, $"rowid IN (SELECT unnest([{List(ids.Select(id => id - 1))}]::BIGINT[]))");
+            foreach (long[] some in ids.Where(id => !_rows.ContainsKey((table.Key, id))).Chunk(5_000))
+                Fetch(tables, table.Key, $"id IN ({List(some)})");
         }
     }
 
@@ -42,6 +42,14 @@ internal sealed class SampleRows
             CultureInfo.InvariantCulture, $"source_file = {SqlText.Quote(place.File)} AND source_line = {place.Line} LIMIT 1");
         return tables.Ask($"SELECT 1 AS one FROM all_outcomes WHERE {where}").Count > 0
             || tables.Ask($"SELECT 1 AS one FROM all_observations WHERE {where}").Count > 0;
+    }
+
+    private static string List(IEnumerable<long> ids) => string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+
+    // Rows are numbered as they come into the table, as DuckDB numbers them from 0 on; what would not be so is asked for by its own number.
+    private void Fetch(OpenTables tables, string table, string where)
+    {
+        foreach (TableRow row in tables.Ask($"SELECT * FROM all_{table} WHERE {where}")) _rows[(table, row.Count("id"))] = row;
     }
 
     /// <summary>The rows of the tables of all detail that were made of some lines, as JSON of the columns that have a value.</summary>
