@@ -49,7 +49,10 @@ public sealed class DatagramCourse(ProbeId id, DatagramExchange exchange, Instan
         if (_answers.Count >= exchange.MostAnswers)
         {
             _uncounted++;
-            return;
+            // What answers nothing, from strangers or by a guessed port, keeps no answer out.
+            int place = isAnswer ? _answers.FindLastIndex(kept => !kept.IsAnswer) : -1;
+            if (place < 0) return;
+            _answers.RemoveAt(place);
         }
 
         // What is not kept is to be let go of.

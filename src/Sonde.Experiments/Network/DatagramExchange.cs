@@ -34,6 +34,6 @@ public sealed record DatagramExchange(IPEndPoint Target, ReadOnlyMemory<byte> Pa
     /// <summary>How many bytes of each answer are kept at most.</summary>
     public int KeptBytes { get; init; } = 4096;
 
-    /// <summary>How many answers are kept at most; the rest is counted.</summary>
+    /// <summary>How many datagrams are kept at most, answers before others; the rest is counted.</summary>
     public int MostAnswers { get; init; } = 64;
 }

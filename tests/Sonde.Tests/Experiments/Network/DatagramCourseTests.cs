@@ -59,6 +59,19 @@ public sealed class DatagramCourseTests
         (reply.Answers[0].Bytes.Length, reply.Answers[0].Length).ShouldBe((10, 501));
     }
 
+    [Fact]
+    public void Answer_takes_the_place_of_what_answers_nothing()
+    {
+        DatagramCourse course = New(Exchange with { MostAnswers = 3 });
+        for (byte i = 0; i < 5; i++) course.Take(Answer(0.1, 9, i));
+        course.Take(Answer(0.2, 7, 1));
+        course.Take(Answer(0.3, 7, 2));
+        course.Take(Answer(0.4, 9, 9));
+        DatagramReply reply = course.ToReply(At(2));
+        reply.Answers.Select(each => (each.IsAnswer, each.Bytes.Span[1])).ShouldBe([(false, 0), (true, 1), (true, 2)]);
+        reply.Uncounted.ShouldBe(5);
+    }
+
     private static DatagramCourse New(DatagramExchange? exchange = null) => new(new ProbeId(0, 0), exchange ?? Exchange, At(0));
 
     private static DatagramAnswer Answer(double seconds, params byte[] bytes) => new(At(seconds), Target, bytes);
