@@ -81,7 +81,8 @@ internal sealed class SimulatedConversations(SimulatedClock clock, Func<Conversa
             At = abandonedAt ?? start + TimeSpan.FromMilliseconds(talk.Ms!.Value),
             Source = source,
             ConnectedAt = talk.ConnectedMs is { } ms ? start + TimeSpan.FromMilliseconds(ms) : null,
-            FirstByteAt = talk is { Facts.End: ConversationEnd.Answered, Ms: { } end } ? start + TimeSpan.FromMilliseconds(end) : null,
+            FirstByteAt = talk.Facts.FirstByteAt
+                ?? (talk is { Facts.End: ConversationEnd.Answered, Ms: { } end } ? start + TimeSpan.FromMilliseconds(end) : null),
         };
         return abandonedAt is null ? reply : reply with { End = ConversationEnd.Abandoned, Errno = 0, FirstByteAt = null };
     }

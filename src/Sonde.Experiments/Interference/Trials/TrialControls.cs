@@ -97,8 +97,9 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
             foreach (TrialStep step in HoldAgainstNobodys()) yield return step;
         if (Flaw is not null) yield break;
 
-        // A server that counts connections is rested now: it answers. A filter acts on the name again.
-        var turns = new TrialTurns(trial) { Least = first ? 0 : 1, AsksControls = first && second };
+        // A server that counts connections is rested now, and an outage that was as long as the tries is over: it answers. A filter acts on
+        // the name again.
+        var turns = new TrialTurns(trial) { Least = 1, AsksControls = first && second };
         foreach (TrialStep step in turns.Steps()) yield return step;
         HasMatched = turns.HasMatched;
         IsTainted = turns.MayBeRemembered;

@@ -5,9 +5,9 @@ using Sonde.Measurements.Model;
 namespace Sonde.Experiments.Interference.Trials;
 
 /// <summary>How fast answers came, tests beside controls: told only where the controls' are long enough to say it.</summary>
-/// <param name="Test">Bytes a second of the fastest try.</param>
+/// <param name="Test">Bytes a second of the fastest try that was as long, or whose time was over.</param>
 /// <param name="Control">Bytes a second of the slowest control that matched.</param>
-/// <param name="Tries">How many tries brought bytes.</param>
+/// <param name="Tries">How many such tries there were.</param>
 internal sealed record TrialRate(double Test, double Control, int Tries)
 {
     /// <summary>The shortest answer of a control that a rate is told of, in bytes.</summary>
@@ -16,7 +16,10 @@ internal sealed record TrialRate(double Test, double Control, int Tries)
     private const double Factor = 10, LongEnough = 1;
     private const int Segment = 1460;
 
-    /// <summary>Whether all tries were ten times slower than any control, and took long enough for that to be no chance.</summary>
+    /// <summary>
+    /// Whether all tries that went on as long as a control's answer, or until their time was over, were ten times slower than any control,
+    /// from their first byte on, for so long that it is no chance.
+    /// </summary>
     public bool IsThrottled { get; private init; }
 
     /// <summary>After how many bytes all tries fell silent, where they did at the same place; else null.</summary>
@@ -27,30 +30,28 @@ internal sealed record TrialRate(double Test, double Control, int Tries)
     {
         ConversationReply[] controls =
             [.. trial.Probes.Where(probe => probe is { IsControl: true, Matches: true, Variant: null }).Select(probe => probe.Reply)];
-        ConversationReply[] tries = [
-            .. trial.Probes.Where(probe => probe is { IsControl: false, Variant: null } && probe.Reply.Received > 0)
-            .Select(probe => probe.Reply)];
-        if (controls.Length == 0 || tries.Length == 0 || controls.Min(reply => reply.Received) < LeastBytes) return null;
-        double test = tries.Max(Rate), control = controls.Min(Rate);
-        bool isSlow = test * Factor <= control && tries.All(reply => Took(reply) >= LongEnough);
-        long[] stopped = [
-            .. trial.Probes.Where(
-                probe => probe is { IsControl: false, Variant: null, Judgement.Stage: Stage.Read } && FellSilent(probe.Reply))
-            .Select(probe => (long)probe.Reply.Received)];
+        ProbeRecord[] tries = [.. trial.Probes.Where(probe => probe is { IsControl: false, Variant: null, Reply.Received: > 0 })];
+        int least = controls.Length == 0 ? 0 : controls.Min(reply => reply.Received);
+        if (least < LeastBytes) return null;
+        ConversationReply[] silent = [.. tries.Where(probe => FellSilent(probe.Reply)).Select(probe => probe.Reply)];
+        ConversationReply[] paced = [.. tries.Where(probe => WentOn(probe, least)).Select(probe => probe.Reply)];
+        if (silent.Length + paced.Length == 0) return null;
+        double test = silent.Concat(paced).Max(Rate), control = controls.Min(Rate);
+        int[] stopped = [
+            .. tries.Where(probe => probe.Judgement.Stage == Stage.Read && FellSilent(probe.Reply)).Select(probe => probe.Reply.Received)];
         bool isFrozen = stopped.Length >= 2 && stopped.Length == tries.Length && stopped.Max() - stopped.Min() <= Segment;
-        return new TrialRate(
-            test, control, tries.Length)
+        return new TrialRate(test, control, silent.Length + paced.Length)
         {
-            IsThrottled = isSlow && !isFrozen && tries.Length >= 2,
-            FrozenAfter = isFrozen ? stopped.Min() : null
+            IsThrottled = paced.Length >= 2 && !isFrozen && paced.All(reply => IsSlow(reply, control)),
+            FrozenAfter = isFrozen ? stopped.Min() : null,
         };
     }
 
     /// <summary>Whether the last try was so slow that another one is worth its time.</summary>
     public static bool IsSlow(Trial trial)
-        => trial.Probes is [.., { IsControl: false, Matches: true } last] && Took(last.Reply) >= LongEnough
+        => trial.Probes is [.., { IsControl: false, Matches: true } last]
         && trial.Probes.FirstOrDefault(probe => probe is { IsControl: true, Matches: true }) is { } control
-        && control.Reply.Received >= LeastBytes && Rate(last.Reply) * Factor <= Rate(control.Reply);
+        && control.Reply.Received >= LeastBytes && IsSlow(last.Reply, Rate(control.Reply));
 
     /// <summary>Writes the value of <c>x_throughput</c>.</summary>
     public void WriteTo(Utf8JsonWriter writer)
@@ -61,6 +62,18 @@ internal sealed record TrialRate(double Test, double Control, int Tries)
         writer.WriteNumber("tries"u8, Tries);
         writer.WriteEndObject();
     }
+
+    // A short answer that ended of itself, such as a block page or what came before a RST, took the handshakes' time and no more; what fell
+    // silent was not slow.
+    private static bool WentOn(ProbeRecord probe, int least)
+        => !FellSilent(probe.Reply)
+        && (probe.Matches || probe.Reply.Received >= least
+            || probe.Reply is { End: ConversationEnd.TimedOut, Stage: ConversationStage.Read });
+
+    // What begins late, as the server thinks, is not slow either.
+    private static bool IsSlow(ConversationReply reply, double control)
+        => reply is { FirstByteAt: { } first, LastByteAt: { } last } && last.SecondsSince(first) >= LongEnough
+        && reply.Received * Factor <= control * last.SecondsSince(first);
 
     private static bool FellSilent(ConversationReply reply)
         => reply is { End: ConversationEnd.TimedOut, LastByteAt: { } last }

@@ -56,7 +56,7 @@ public sealed class HostileServerTests
         JsonElement[] tries = [.. line.GetProperty("x_tries").EnumerateArray()];
         // A control, two tries, two controls, and eight more where a page is another: controls suffer from nothing that a test
         // answers.
-        tries.Length.ShouldBe(service == "http" && code.StartsWith("content", StringComparison.Ordinal) ? 13 : 5);
+        tries.Length.ShouldBe(service == "http" && code.StartsWith("content", StringComparison.Ordinal) ? 15 : 7);
         foreach (JsonElement each in tries)
             (each.GetProperty("t").GetDouble() - each.GetProperty("t0").GetDouble()).ShouldBeLessThanOrEqualTo(15.1);
         tries[1].TryGetProperty("cut", out _).ShouldBe(isCut);

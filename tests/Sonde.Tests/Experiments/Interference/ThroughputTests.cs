@@ -81,6 +81,46 @@ public sealed class ThroughputTests
         line.TryGetProperty("x_throttled", out _).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("block page behind a long handshake")]
+    [InlineData("reset behind a few bytes")]
+    [InlineData("silence behind a few bytes")]
+    public void Short_answer_is_not_slow(string does)
+    {
+        int tests = 0;
+        byte[] page = Encoding.ASCII.GetBytes(InterferenceScene.Page(new string('b', 900), "403 Forbidden"));
+        JsonElement line = Measure(
+            asked => asked.IsControl ? Paced(_ => Usual) : does switch
+            {
+                "block page behind a long handshake" => ServerTalk.Opens().Says(page.AsMemory(0, 10)).Says(page.AsMemory(10), 1200),
+                "reset behind a few bytes"
+                    => ServerTalk.Opens().Says(Large.AsMemory(0, 400)).Says(Large.AsMemory(400, 500), 1200).Resets(),
+                _ => ServerTalk.Opens().Says(Large.AsMemory(0, 400)).Says(Large.AsMemory(400, 2000 * (1 + (tests % 2))), 1200),
+            },
+            () => tests++);
+        line.TryGetProperty("x_throttled", out _).ShouldBeFalse();
+        line.TryGetProperty("x_throughput", out _).ShouldBe(does.StartsWith("silence", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Answer_that_begins_late_is_not_slow()
+    {
+        JsonElement line = Measure(asked => asked.IsControl ? Paced(_ => Usual) : Paced(segment => segment == 0 ? 2500 : Usual));
+        line.GetProperty("x_outcome_code").GetString().ShouldBe("match");
+        line.TryGetProperty("x_throttled", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Answer_that_is_still_coming_when_its_time_is_over_is_slow_also_beside_one_that_was_reset()
+    {
+        int tests = 0;
+        JsonElement line = Measure(
+            asked => asked.IsControl ? Paced(_ => Usual) : tests == 1 ? Paced(_ => Usual, 2).Resets() : Paced(_ => 400), () => tests++,
+            "--tries", "3");
+        line.GetProperty("x_throttled").GetBoolean().ShouldBeTrue();
+        line.GetProperty("x_throughput").GetProperty("tries").GetInt32().ShouldBeGreaterThanOrEqualTo(2);
+    }
+
     private static JsonElement Measure(Func<AskedName, ServerTalk> server, Action? afterTest = null, params string[] arguments)
     {
         var scene = new InterferenceScene
