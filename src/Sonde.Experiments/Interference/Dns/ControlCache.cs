@@ -10,6 +10,8 @@ internal sealed class ControlCache
 {
     private static ReadOnlySpan<byte> Translated => [0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0];
 
+    private const string Contradicted = "answers to one query, which differ";
+
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.OrdinalIgnoreCase);
@@ -49,12 +51,21 @@ internal sealed class ControlCache
             RestsUntil = now + Rest;
         }
 
-        /// <summary>Adds an answer.</summary>
-        public void Add(QueryRecord record, IPEndPoint resolver) => _answers.Add(
-            new ControlAnswer(
-                resolver.Address.ToString(), record.Question.TypeName, record.Rcode,
-                [.. record.Addresses.Select(address => address.ToString())])
-            { Error = record.Error });
+        /// <summary>
+        /// Adds an answer. Of answers to one query that differ nobody knows which is the resolver's: nothing is known by them.
+        /// </summary>
+        public void Add(QueryRecord record, IPEndPoint resolver)
+        {
+            string[] addresses = record.IsContradicted ? [] : [.. record.Addresses.Select(address => address.ToString())];
+            _answers.Add(
+                new ControlAnswer(
+                    resolver.Address.ToString(), record.Question.TypeName, record.IsContradicted ? -1 : record.Rcode, addresses)
+                { Error = record.IsContradicted ? Contradicted : record.Error });
+        }
+
+        /// <summary>Whether a control resolver gave this response code to a question of this type.</summary>
+        public bool Said(DnsQuestion question, int rcode)
+            => _answers.Any(answer => answer.Type == question.TypeName && answer.Rcode == rcode);
 
         /// <summary>
         /// Whether control resolvers gave an address, or the IPv4 address that a resolver of a network without IPv4 put into it (DNS64,

@@ -15,6 +15,9 @@ internal static class DnsEvidence
 {
     private const string Path = "path", CannotTell = "cannot tell";
 
+    // One may be chance.
+    private const int Enough = 2;
+
     /// <summary>What the answers of a trial say.</summary>
     public static PathMarks Of(DnsTrial trial)
     {
@@ -36,12 +39,26 @@ internal static class DnsEvidence
                 : []);
     }
 
+    /// <summary>The queries for the name whose answers differ, and are not all the name's by themselves.</summary>
+    public static IEnumerable<QueryRecord> ContradictedOf(DnsTrial trial)
+        => trial.A.Concat(trial.Aaaa).Concat(trial.Features).Where(
+            query => query is { IsContradicted: true, Question.Variant: not DnsQuestion.Nobodys }
+                && !query.Answers.All(answer => IsExplained(answer, trial)));
+
+    // An injector contradicts each time; a question that the network doubled is chance, and a path that doubles all, or a forwarder that
+    // asks two resolvers, answers control names more than once as well.
+    private static IEnumerable<QueryRecord> ContradictedByOthers(DnsTrial trial)
+    {
+        QueryRecord[] contradicted = [.. ContradictedOf(trial)];
+        return contradicted.Length < Enough || trial.Liveness.Any(query => query.Answers.Count > 1) ? [] : contradicted;
+    }
+
     private static IEnumerable<string> Signs(DnsTrial trial, QueryRecord[] tests, byte?[] usual)
     {
+        foreach (QueryRecord query in ContradictedByOthers(trial))
+            yield return string.Create(CultureInfo.InvariantCulture, $"{query.Answers.Count} answers to one query, which differ");
         foreach (QueryRecord query in tests.Concat(trial.Features))
         {
-            if (query.IsContradicted && !query.Answers.All(answer => IsExplained(answer, trial)))
-                yield return string.Create(CultureInfo.InvariantCulture, $"{query.Answers.Count} answers to one query, which differ");
             foreach (DnsAnswer answer in query.Answers.Where(answer => IsAnothers(answer.Marks.Ttl, usual)))
                 yield return string.Create(
                     CultureInfo.InvariantCulture,

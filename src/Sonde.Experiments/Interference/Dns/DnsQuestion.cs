@@ -18,8 +18,11 @@ internal sealed record DnsQuestion(string Name, DnsType Type, byte[] Message)
     /// <summary>The variant that asks for a name that nobody has.</summary>
     public const string Nobodys = "nobodys_name";
 
+    /// <summary>The variant that is the usual one, once more.</summary>
+    public const string Again = "again";
+
     /// <summary>
-    /// How it differs from the usual one: <c>edns</c>, <c>mixed_case</c>, <c>nobodys_name</c>; null for the usual one.
+    /// How it differs from the usual one: <c>edns</c>, <c>mixed_case</c>, <c>nobodys_name</c>, <c>again</c>; null for the usual one.
     /// </summary>
     public string? Variant { get; init; }
 

@@ -19,9 +19,7 @@ namespace Sonde.Experiments.Interference.Dns;
 /// <param name="address">What the resolver's address is going through.</param>
 internal sealed class DnsTrial(Target target, TestName name, DnsOptions options, DnsShared shared, AddressState address)
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
-
-    private const int MostForTtls = 3;
+    private const int MostForTtls = 3, NoSuchName = 3;
 
     private readonly List<QueryRecord> _liveness = [], _a = [], _aaaa = [], _features = [];
     private readonly List<FetchedPages> _pages = [];
@@ -74,6 +72,16 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
     /// <summary>The type that the outcome is of.</summary>
     public DnsType Counted => options.AsksA ? DnsType.A : DnsType.Aaaa;
 
+    /// <summary>The types that are asked for.</summary>
+    public IEnumerable<DnsType> Types
+    {
+        get
+        {
+            if (options.AsksA) yield return DnsType.A;
+            if (options.AsksAaaa) yield return DnsType.Aaaa;
+        }
+    }
+
     /// <summary>Another control name.</summary>
     public string NextControl() => shared.NextControl();
 
@@ -104,7 +112,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         address.FreeAt = Now + options.Spacing;
         foreach (DnsStep step in AskLiveness()) yield return step;
         if (!PassedLiveness) yield break;
-        foreach (DnsStep step in AskControls()) yield return step;
+        foreach (DnsStep step in new ControlQuestions(this, options, shared).Steps()) yield return step;
         if (options.AsksA)
             foreach (DnsStep step in AskTest(DnsType.A, _a)) yield return step;
         if (options.AsksAaaa)
@@ -132,6 +140,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         if (options.Fetches)
             foreach (DnsStep step in new PageVisits(this, shared).Steps()) yield return step;
         foreach (DnsStep step in AskForOthers()) yield return step;
+        foreach (DnsStep step in AskOfContradiction()) yield return step;
         if (Alike is not null) PassedLiveness = false;
     }
 
@@ -146,33 +155,6 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
             PassedLiveness = _liveness[^1].Addresses.Count > 0;
             if (!PassedLiveness && (_liveness[^1].IsAnswered || asked > 0)) shared.HabitsOf(_resolver).Fail();
         }
-    }
-
-    private IEnumerable<DnsStep> AskControls()
-    {
-        while (Controls.IsAsking && !Controls.IsDone) yield return DnsStep.Wait(Now + Glance);
-        if (Controls.IsDone || Now < Controls.RestsUntil) yield break;
-        Controls.IsAsking = true;
-        bool wasLocal = false;
-        foreach (IPEndPoint control in options.Controls)
-        {
-            shared.Packets?.Begin(control.Address);
-            foreach (DnsType type in Types())
-            {
-                for (int asked = 0; asked < 2; asked++)
-                {
-                    List<QueryRecord> got = [];
-                    foreach (DnsStep step in Ask(DnsQuestion.Of(name.Host, type, shared.Random), control, got)) yield return step;
-                    if (!got[^1].IsAnswered && asked == 0) continue;
-                    Controls.Add(got[^1], control);
-                    wasLocal |= got[^1].Stage == Stage.Setup;
-                    break;
-                }
-            }
-        }
-
-        if (wasLocal) Controls.Forget(Now);
-        else Controls.IsDone = true;
     }
 
     private IEnumerable<DnsStep> AskTest(DnsType type, List<QueryRecord> into)
@@ -222,7 +204,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
     // forbidden, is no answer to this one. Of answers without an address the turns told the same.
     private IEnumerable<DnsStep> AskForOthers()
     {
-        if (options.IsQuick || !IsOdd(Tests) || Tests[^1].First is not { Addresses.Count: > 0 } answer || Tests[^1].IsContradicted
+        if (options.IsQuick || !IsOdd(Tests) || Tests[^1].First is not { Addresses.Count: > 0 } answer
             || DnsEvidence.IsExplained(answer, this)) yield break;
         if (_liveness.Any(query => query.First?.SaysAs(answer) == true))
         {
@@ -235,6 +217,16 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         if (_features[^1].First?.SaysAs(answer) == true) Alike = "a name that nobody has is answered in the same way";
     }
 
+    // What contradicts itself once may be a question that the network doubled, at a resolver that has several addresses for the name.
+    private IEnumerable<DnsStep> AskOfContradiction()
+    {
+        if (options.IsQuick || Alike is not null
+            || DnsEvidence.ContradictedOf(this).Take(2).ToArray() is not [{ Question.Type: var type }]) yield break;
+        yield return DnsStep.Wait(Now + options.Pause);
+        DnsQuestion again = DnsQuestion.Of(name.Host, type, shared.Random) with { Variant = DnsQuestion.Again };
+        foreach (DnsStep step in Ask(again, _resolver, _features, overTcp: false)) yield return step;
+    }
+
     /// <summary>Asks for a control name.</summary>
     public IEnumerable<DnsStep> AskControl() => Ask(DnsQuestion.Of(shared.NextControl(), Counted, shared.Random), _resolver, _liveness);
 
@@ -244,8 +236,8 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
     /// <summary>Asks for a name that nobody has.</summary>
     public IEnumerable<DnsStep> AskNobodys() => Ask(DnsQuestion.OfNobody(name.Host, Counted, shared.Random), _resolver, _features);
 
-    // UDP, and TCP where that is cut.
-    private IEnumerable<DnsStep> Ask(DnsQuestion question, IPEndPoint resolver, List<QueryRecord> into, bool overTcp = true)
+    /// <summary>Asks over UDP, and over TCP where that is cut.</summary>
+    public IEnumerable<DnsStep> Ask(DnsQuestion question, IPEndPoint resolver, List<QueryRecord> into, bool overTcp = true)
     {
         Zero ??= Now;
         yield return DnsStep.Send(
@@ -281,12 +273,9 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         string[] known = [.. Controls.AddressesOf(query.Question.Type)];
         return query.Addresses.Count > 0
             ? query.Addresses.Any(Controls.Gave)
-            : Controls.Answers.Count > 0 && known.Length == 0;
+            : Controls.Answers.Count > 0 && known.Length == 0 && (IsNothing(query) || Controls.Said(query.Question, query.Rcode));
     }
 
-    private IEnumerable<DnsType> Types()
-    {
-        if (options.AsksA) yield return DnsType.A;
-        if (options.AsksAaaa) yield return DnsType.Aaaa;
-    }
+    // That there is none nobody contradicts who knows of none; a refusal is as known only where a control resolver refused as well.
+    private static bool IsNothing(QueryRecord query) => query.Rcode is -1 or 0 or NoSuchName;
 }

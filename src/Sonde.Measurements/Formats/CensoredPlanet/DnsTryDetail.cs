@@ -18,7 +18,10 @@ public sealed record DnsTryDetail(string Type, double T0, double T)
     /// <summary>The transport of the answer that counts: <c>udp</c> or <c>tcp</c>.</summary>
     public string Transport { get; init; } = "udp";
 
-    /// <summary>How the query differs from the usual one: <c>edns</c>, <c>mixed_case</c>; null for the usual one.</summary>
+    /// <summary>
+    /// How the query differs from the usual one: <c>edns</c>, <c>mixed_case</c>, <c>nobodys_name</c>, or <c>again</c>, the same once more;
+    /// null for the usual one.
+    /// </summary>
     public string? Variant { get; init; }
 
     /// <summary>The most answers that are told.</summary>
