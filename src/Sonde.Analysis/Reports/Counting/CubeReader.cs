@@ -117,7 +117,8 @@ internal sealed class CubeReader(OpenTables tables, Duckdb duckdb)
             };
         }
 
-        VantageNetwork unknown = new(null, null, false, null, null);
+        // A name that no row has is nobody's, and not that of networks that are not known.
+        VantageNetwork unknown = new(null, null, false, null, null) { IsToldApart = false };
         IEnumerable<VantageNetwork> networks = names.Select(name => known.GetValueOrDefault(name ?? "") ?? unknown);
         return [.. isAnyBoth ? networks.Select(network => network with { IsToldApart = false }) : networks];
     }
