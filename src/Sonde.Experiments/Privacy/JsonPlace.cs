@@ -16,6 +16,9 @@ internal sealed class JsonPlace
     /// <summary>Whether the string at this place is a packet in base64: under <c>raw_packet</c>, alone or with its format.</summary>
     public bool IsPacket => _isNext || _depth > 0;
 
+    /// <summary>Whether there were packets so far.</summary>
+    public bool HasPackets { get; private set; }
+
     /// <summary>Whether all between two strings is JSON's own: numbers, words and marks.</summary>
     public static bool IsNumbers(ReadOnlySpan<byte> between)
     {
@@ -28,6 +31,21 @@ internal sealed class JsonPlace
         }
 
         return true;
+    }
+
+    /// <summary>Where the string ends that begins behind the quote before <paramref name="from"/>: at its quote, or with the text.</summary>
+    public static int EndOfString(ReadOnlySpan<byte> bytes, int from)
+    {
+        for (int i = from; i < bytes.Length; i++)
+        {
+            int next = bytes[i..].IndexOfAny((byte)'"', (byte)'\\');
+            if (next < 0) return bytes.Length;
+            i += next;
+            if (bytes[i] == '"') return i;
+            i++;
+        }
+
+        return bytes.Length;
     }
 
     /// <summary>Goes over what stands between two strings.</summary>
@@ -45,6 +63,8 @@ internal sealed class JsonPlace
     /// <summary>A value's name was read.</summary>
     public void Enter(ReadOnlySpan<byte> name)
     {
-        if (_depth == 0) _isNext = name.SequenceEqual("raw_packet"u8);
+        if (_depth > 0) return;
+        _isNext = name.SequenceEqual("raw_packet"u8);
+        HasPackets |= _isNext;
     }
 }

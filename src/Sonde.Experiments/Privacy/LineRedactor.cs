@@ -12,14 +12,14 @@ namespace Sonde.Experiments.Privacy;
 /// </summary>
 /// <remarks>
 /// A secret never reaches over the end of a string, since quotes are of no spelling; so each string is looked through by itself, and those
-/// that were before are passed over (dd-168).
+/// that were before are passed over (dd-168), many at once where the line before has them too (dd-246).
 /// </remarks>
 /// <param name="secrets">What must not be published.</param>
 public sealed class LineRedactor(SecretSet secrets)
 {
     private readonly TextRedactor _text = new(secrets);
     private readonly EncodedBytes _bytes = new(secrets);
-    private KnownTexts? _known = new();
+    private Passed? _passed = new();
 
     /// <summary>What must not be published.</summary>
     public SecretSet Secrets => secrets;
@@ -37,13 +37,21 @@ public sealed class LineRedactor(SecretSet secrets)
     {
         if (secrets.IsEmpty) return line;
         line = LinePackets.Redact(line, secrets);
-        KnownTexts? known = Interlocked.Exchange(ref _known, null); // where another thread has it, this one does without
-        byte[]? clean = new Walk(_text, _bytes, line.Span, known).Run();
-        if (known is not null) Volatile.Write(ref _known, known);
+        Passed? passed = Interlocked.Exchange(ref _passed, null); // where another thread has it, this one does without
+        byte[]? clean = new Walk(_text, _bytes, line.Span, passed).Run();
+        if (passed is not null) Volatile.Write(ref _passed, passed);
         return clean is not null ? clean : line;
     }
 
-    private ref struct Walk(TextRedactor text, EncodedBytes encoded, ReadOnlySpan<byte> line, KnownTexts? known)
+    /// <summary>What was looked through and has no secret.</summary>
+    private sealed class Passed
+    {
+        public KnownTexts Texts { get; } = new();
+
+        public LineBefore Line { get; } = new();
+    }
+
+    private ref struct Walk(TextRedactor text, EncodedBytes encoded, ReadOnlySpan<byte> line, Passed? passed)
     {
         private readonly ReadOnlySpan<byte> _line = line;
         private readonly JsonPlace _place = new();
@@ -53,22 +61,37 @@ public sealed class LineRedactor(SecretSet secrets)
 
         public byte[]? Run()
         {
-            int at = 0;
+            int at = 0, same = 0;
+            LineBefore? before = _isJson ? passed?.Line : null;
+            before?.Begin();
             while (at < _line.Length)
             {
+                if (before is not null && !_place.HasPackets)
+                {
+                    int passedOver = before.Same(_line[at..]);
+                    same += passedOver;
+                    at += passedOver;
+                }
+
                 int open = _line[at..].IndexOf((byte)'"');
                 int outside = open < 0 ? _line.Length : at + open;
                 _place.PassOver(_line[at..outside]);
                 Outside(at, outside);
                 if (open < 0) break;
-                int close = EndOfString(_line, outside + 1);
+                int close = JsonPlace.EndOfString(_line, outside + 1);
                 bool isKey = IsKey(close);
                 InString(outside + 1, close, isKey);
                 if (isKey) _place.Enter(_line[(outside + 1)..close]);
                 at = Math.Min(close + 1, _line.Length);
+                before?.Pass();
             }
 
-            if (_clean is null) return null;
+            if (_clean is null)
+            {
+                if (before is not null && !_place.HasPackets && same < _line.Length / 2) before.Become(_line);
+                return null;
+            }
+
             _clean.Write(_line[_done..]);
             return _clean.WrittenSpan.ToArray();
         }
@@ -85,12 +108,12 @@ public sealed class LineRedactor(SecretSet secrets)
         {
             ReadOnlySpan<byte> inside = _line[from..to];
             TextKind kind = isKey ? TextKind.Name : _place.IsPacket ? TextKind.Packet : TextKind.Value;
-            if (known is not null && known.Contains(inside, kind)) return;
+            if (passed is not null && passed.Texts.Contains(inside, kind)) return;
             byte[]? redacted = inside.Contains((byte)'\\')
                 ? EncodedBytes.MayBeEscaped(inside) || JsonEscapes.Find(text, inside) ? RedactUnescaped(inside) : null
                 : RedactPlain(inside, isKey);
             if (redacted is not null) Put(from, to, redacted);
-            else known?.Add(inside, kind);
+            else passed?.Texts.Add(inside, kind);
         }
 
         // What is base64 as a whole stays so: it goes first, and text has nothing to find in it any more.
@@ -137,20 +160,6 @@ public sealed class LineRedactor(SecretSet secrets)
             int i = close + 1;
             while (i < _line.Length && _line[i] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r') i++;
             return i < _line.Length && _line[i] == ':';
-        }
-
-        private static int EndOfString(ReadOnlySpan<byte> bytes, int from)
-        {
-            for (int i = from; i < bytes.Length; i++)
-            {
-                int next = bytes[i..].IndexOfAny((byte)'"', (byte)'\\');
-                if (next < 0) return bytes.Length;
-                i += next;
-                if (bytes[i] == '"') return i;
-                i++;
-            }
-
-            return bytes.Length;
         }
     }
 }

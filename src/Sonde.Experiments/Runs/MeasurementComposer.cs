@@ -132,7 +132,17 @@ public sealed class MeasurementComposer
     // As the user says, else the one that the measurement left from.
     private IPAddress OwnAddress(MeasurementDraft draft) => _settings.Identity.Address
         ?? _settings.Connects.SourceFor(draft.Target.Address.AddressFamily)
-        ?? draft.Sources.FirstOrDefault(source => source.AddressFamily == draft.Target.Address.AddressFamily)
+        ?? SourceOf(draft)
         ?? _network.Addresses.SourceTo(draft.Target.Address)
         ?? IPAddress.Loopback;
+
+    private static IPAddress? SourceOf(MeasurementDraft draft)
+    {
+        for (int i = 0; i < draft.Sources.Count; i++)
+        {
+            if (draft.Sources[i].AddressFamily == draft.Target.Address.AddressFamily) return draft.Sources[i];
+        }
+
+        return null;
+    }
 }

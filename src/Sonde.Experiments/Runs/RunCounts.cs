@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sonde.Experiments.Drafts;
 using Sonde.Measurements.Model;
 
@@ -7,10 +8,10 @@ namespace Sonde.Experiments.Runs;
 public sealed class RunCounts
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<string, long> _failures = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, long> _outcomes = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, long> _blocked = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, long> _findings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _failures = [];
+    private readonly Dictionary<string, long> _outcomes = [];
+    private readonly Dictionary<string, long> _blocked = [];
+    private readonly Dictionary<string, long> _findings = [];
     private readonly List<KeyValuePair<string, string>> _preflight = [];
     private long _repeated;
     private long _read;
@@ -136,7 +137,7 @@ public sealed class RunCounts
     internal void AddMeasured(MeasurementDraft draft)
     {
         if (!draft.WasMeasured) return;
-        foreach (var failure in draft.Failures) Add(_failures, failure.Text);
+        for (int i = 0; i < draft.Failures.Count; i++) Add(_failures, draft.Failures[i].Text);
         if (draft.WasInterrupted)
         {
             Interlocked.Increment(ref _interrupted);
@@ -151,17 +152,21 @@ public sealed class RunCounts
             _ => Interlocked.Increment(ref _unknown),
         };
         if (draft.IsAlarming) Interlocked.Increment(ref _alarming);
-        foreach (string finding in draft.Line?.Findings ?? []) Add(_findings, finding);
+        if (draft.Line is { } line)
+        {
+            foreach (string finding in line.Findings) Add(_findings, finding);
+        }
+
         Add(_outcomes, draft.Counted.Code);
     }
 
-    private void Add(SortedDictionary<string, long> counts, string key)
+    private void Add(Dictionary<string, long> counts, string key)
     {
-        lock (_lock) counts[key] = counts.GetValueOrDefault(key) + 1;
+        lock (_lock) CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
     }
 
-    private KeyValuePair<string, long>[] Snapshot(SortedDictionary<string, long> counts)
+    private KeyValuePair<string, long>[] Snapshot(Dictionary<string, long> counts)
     {
-        lock (_lock) return [.. counts];
+        lock (_lock) return [.. counts.OrderBy(each => each.Key, StringComparer.Ordinal)];
     }
 }

@@ -20,25 +20,29 @@ public readonly record struct UrlParts(string Scheme, string Host, string Port, 
     private static readonly SearchValues<char> UserLetters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:~!$&'()*+,;=%@");
 
+    private static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(c => (char)c), '\u007f']);
+
     /// <summary>Takes a URL apart.</summary>
     /// <returns>Null, or what is wrong with it.</returns>
     public static string? TryParse(string text, out UrlParts parts)
     {
         parts = new UrlParts("", "", "", false);
-        if (text.Any(letter => letter is < ' ' or '\u007f')) return "invalid control character in URL";
-        string rest = text.Split('#', 2)[0];
+        if (text.AsSpan().ContainsAny(Controls)) return "invalid control character in URL";
+        ReadOnlySpan<char> rest = Before(text, '#');
         if (TakeScheme(ref rest, out string scheme) is { } flaw) return flaw;
-        rest = rest.Split('?', 2)[0];
+        rest = Before(rest, '?');
         parts = parts with { Scheme = scheme };
-        if (!rest.StartsWith('/'))
+        if (rest is not ['/', ..])
         {
-            return scheme.Length == 0 && rest.Split('/', 2)[0].Contains(':') ? "first path segment in URL cannot contain colon" : null;
+            return scheme.Length == 0 && Before(rest, '/').Contains(':') ? "first path segment in URL cannot contain colon" : null;
         }
 
-        return rest.StartsWith("//", StringComparison.Ordinal) ? TakeAuthority(rest[2..].Split('/', 2)[0], ref parts) : null;
+        return rest is ['/', '/', .. var behind] ? TakeAuthority(Before(behind, '/'), ref parts) : null;
     }
 
-    private static string? TakeScheme(ref string rest, out string scheme)
+    private static ReadOnlySpan<char> Before(ReadOnlySpan<char> text, char mark) => text.IndexOf(mark) is >= 0 and var at ? text[..at] : text;
+
+    private static string? TakeScheme(ref ReadOnlySpan<char> rest, out string scheme)
     {
         scheme = "";
         for (int i = 0; i < rest.Length; i++)
@@ -53,7 +57,7 @@ public readonly record struct UrlParts(string Scheme, string Host, string Port, 
 
             if (letter != ':') return null;
             if (i == 0) return "missing protocol scheme";
-            scheme = rest[..i].ToLowerInvariant();
+            scheme = rest[..i].ToString().ToLowerInvariant();
             rest = rest[(i + 1)..];
             return null;
         }
@@ -61,21 +65,21 @@ public readonly record struct UrlParts(string Scheme, string Host, string Port, 
         return null;
     }
 
-    private static string? TakeAuthority(string authority, ref UrlParts parts)
+    private static string? TakeAuthority(ReadOnlySpan<char> authority, ref UrlParts parts)
     {
         int at = authority.LastIndexOf('@');
-        if (at >= 0 && authority.AsSpan(0, at).ContainsAnyExcept(UserLetters)) return "invalid userinfo";
-        string host = authority[(at + 1)..];
+        if (at >= 0 && authority[..at].ContainsAnyExcept(UserLetters)) return "invalid userinfo";
+        ReadOnlySpan<char> host = authority[(at + 1)..];
         bool bracketed = host.StartsWith('[');
         int end = bracketed ? host.LastIndexOf(']') + 1 : host.LastIndexOf(':');
         if (bracketed && end == 0) return "missing ']' in host";
         if (end < 0) end = host.Length;
-        string port = host[end..];
-        if (port.Length > 0 && (port[0] != ':' || port.AsSpan(1).ContainsAnyExceptInRange('0', '9')))
+        ReadOnlySpan<char> port = host[end..];
+        if (port.Length > 0 && (port[0] != ':' || port[1..].ContainsAnyExceptInRange('0', '9')))
             return $"invalid port \"{port}\" after host";
         host = bracketed ? host[1..(end - 1)] : host[..end];
-        if (Unescape(host, out string plain) is { } flaw) return flaw;
-        parts = parts with { Host = plain, Port = port.Length > 0 ? port[1..] : "", IsBracketed = bracketed };
+        if (Unescape(host.ToString(), out string plain) is { } flaw) return flaw;
+        parts = parts with { Host = plain, Port = port.Length > 0 ? port[1..].ToString() : "", IsBracketed = bracketed };
         return null;
     }
 

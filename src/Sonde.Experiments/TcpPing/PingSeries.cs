@@ -15,7 +15,7 @@ namespace Sonde.Experiments.TcpPing;
 internal sealed class PingSeries(Target target, int firstNumber, TcpPingOptions options)
 {
     private readonly IPEndPoint _endpoint = new(target.Address, (int)target.Port);
-    private readonly List<Instant?> _sentAt = [];
+    private readonly List<Instant?> _sentAt = new(Math.Min(options.Repetitions, 16));
     private readonly List<IPAddress> _sources = new(1);
     private readonly List<PingResult> _results = new(Math.Min(options.Repetitions, 16));
     private Instant _zero;

@@ -22,14 +22,13 @@ internal static class TcpPingMeasurement
             Forged = plan.Pings.Forged + (plan.Control?.Forged ?? 0),
             Control = plan.Control is { } control ? new TcpPingControl(control.Target.Input, SeriesOf(control, options)) : null,
         };
-        bool interrupted = plan.Pings.Results.Any(IsInterrupted) || (plan.Control?.Results.Any(IsInterrupted) ?? false);
         return new MeasurementDraft(
             target, plan.StartedAt, plan.FinishedAt.SecondsSince(plan.Zero), options.TestVersion, FormOf(keys, target, options),
             series.Outcome!.Value)
         {
-            Sources = [.. plan.Pings.Sources.Union(plan.Control?.Sources ?? [])],
-            WasInterrupted = interrupted,
-            Failures = [.. plan.Pings.Results.Select(p => p.Failure).OfType<Failure>()],
+            Sources = plan.Control is null ? plan.Pings.Sources : [.. plan.Pings.Sources.Union(plan.Control.Sources)],
+            WasInterrupted = IsInterrupted(plan.Pings) || (plan.Control is { } beside && IsInterrupted(beside)),
+            Failures = FailuresOf(plan.Pings.Results),
         };
     }
 
@@ -52,9 +51,16 @@ internal static class TcpPingMeasurement
     private static TcpPingSeries SeriesOf(PingSeries pings, TcpPingOptions options)
     {
         // A RST is judged beside what the target itself answers with, whichever ping brought that to light.
-        SegmentMarks? synAck = pings.Results.LastOrDefault(p => p.SynAck is not null)?.SynAck;
-        return TcpPingSeries.Of(
-            [.. pings.Results.Select(ping => PingOf(ping, pings.Target, ping.SynAck ?? (ping.Rst is null ? null : synAck), options))]);
+        SegmentMarks? synAck = null;
+        for (int i = 0; i < pings.Results.Count; i++) synAck = pings.Results[i].SynAck ?? synAck;
+        var written = new Ping[pings.Results.Count];
+        for (int i = 0; i < written.Length; i++)
+        {
+            PingResult ping = pings.Results[i];
+            written[i] = PingOf(ping, pings.Target, ping.SynAck ?? (ping.Rst is null ? null : synAck), options);
+        }
+
+        return TcpPingSeries.Of(written);
     }
 
     private static Ping PingOf(PingResult ping, Target target, SegmentMarks? synAck, TcpPingOptions options) => new()
@@ -98,5 +104,24 @@ internal static class TcpPingMeasurement
         return target.Lookup is null ? [new("tcpconnect", 0)] : [new("dnst", 0), new("tcpconnect", 0)];
     }
 
-    private static bool IsInterrupted(PingResult result) => result.Failure == Failures.Interrupted;
+    private static bool IsInterrupted(PingSeries pings)
+    {
+        for (int i = 0; i < pings.Results.Count; i++)
+        {
+            if (pings.Results[i].Failure == Failures.Interrupted) return true;
+        }
+
+        return false;
+    }
+
+    private static List<Failure> FailuresOf(IReadOnlyList<PingResult> results)
+    {
+        List<Failure> failures = new(results.Count);
+        for (int i = 0; i < results.Count; i++)
+        {
+            if (results[i].Failure is { } failure) failures.Add(failure);
+        }
+
+        return failures;
+    }
 }

@@ -6,7 +6,7 @@ namespace Sonde.Measurements.Model;
 /// </summary>
 public sealed class OutcomeTally
 {
-    private readonly List<OutcomeCount> _counts = [];
+    private readonly List<OutcomeCount> _counts = new(1);
     private int _finished;
 
     /// <summary>How often each outcome came, the most frequent first, equals in the order of their codes.</summary>

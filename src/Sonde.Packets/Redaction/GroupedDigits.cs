@@ -15,6 +15,7 @@ internal static class GroupedDigits
         int digits = 0, best = 0;
         byte mark = 0;
         bool hasLetter = false, isShort = run.Length - from < Ipv6;
+        if (isShort && !MayBeginIpv4(run[from..], secrets)) return 0;
         for (int i = from; i < run.Length; i++)
         {
             byte b = run[i];
@@ -38,5 +39,13 @@ internal static class GroupedDigits
         }
 
         return mark == 0 ? 0 : best;
+    }
+
+    // The first byte is two digits, which a mark may stand between.
+    private static bool MayBeginIpv4(ReadOnlySpan<byte> digits, SecretSet secrets)
+    {
+        if (digits.Length < Ipv4) return false;
+        byte second = SpellingKind.IsHex(digits[1]) ? digits[1] : digits[2];
+        return SpellingKind.IsHex(second) && secrets.MayBeginQuad((SpellingKind.Hex(digits[0]) << 4) | SpellingKind.Hex(second));
     }
 }

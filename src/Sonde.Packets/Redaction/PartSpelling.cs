@@ -12,7 +12,8 @@ internal static class PartSpelling
         int width = from + 1 < run.Length && SpellingKind.IsMark(run[from + 1])
             ? 1
             : from + 2 < run.Length && SpellingKind.IsMark(run[from + 2]) ? 2 : 0;
-        if (width == 0) return 0;
+        // As many nibbles as IPv6 has, or as many bytes as IPv4 has, and a mark between each two.
+        if (width == 0 || run.Length - from < (width == 1 ? 63 : 11)) return 0;
         byte mark = run[from + width];
         UInt128 forth = 0, back = 0;
         int bits = width * 4, most = 128 / bits, best = 0, i = from;

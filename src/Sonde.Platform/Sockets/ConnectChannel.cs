@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
+using Sonde.Packets.Ip;
 using Sonde.Platform.Linux;
 
 namespace Sonde.Platform.Sockets;
@@ -40,7 +41,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
 
         public IPAddress? Source => Own?.Address;
 
-        public FlowKey Flow => new(Target.Address, (ushort)Target.Port, (ushort)SourcePort);
+        public FlowKey Flow => new(PacketAddress.From(Target.Address), (ushort)Target.Port, (ushort)SourcePort);
     }
 
     /// <summary>Opens the channel.</summary>

@@ -1,4 +1,4 @@
-using System.Net;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Platform.Sockets;
 
@@ -6,4 +6,4 @@ namespace Sonde.Platform.Sockets;
 /// <param name="Remote">The target's address.</param>
 /// <param name="RemotePort">The target's port.</param>
 /// <param name="LocalPort">Our port.</param>
-internal readonly record struct FlowKey(IPAddress Remote, ushort RemotePort, ushort LocalPort);
+internal readonly record struct FlowKey(PacketAddress Remote, ushort RemotePort, ushort LocalPort);

@@ -1,4 +1,3 @@
-using System.Net;
 using Sonde.Experiments.Wire;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Ip;
@@ -15,7 +14,7 @@ internal sealed class HandshakeWatch
     private const int MostRemembered = 8192;
 
     private readonly Dictionary<FlowKey, Watched> _flows = [];
-    private readonly Dictionary<IPEndPoint, Remote> _remotes = [];
+    private readonly Dictionary<(PacketAddress, ushort), Remote> _remotes = [];
     private readonly HashSet<FlowKey> _past = [];
     private readonly Queue<FlowKey> _pastInOrder = new();
 
@@ -27,15 +26,15 @@ internal sealed class HandshakeWatch
 
         public int Forged { get; set; }
 
-        // Ports of connections to it that are not ours: what answers those is nobody's forgery.
-        public HashSet<ushort> Others { get; } = [];
+        // Ports of connections to it that are not ours, where there are any: what answers those is nobody's forgery.
+        public HashSet<ushort>? Others { get; set; }
     }
 
     /// <summary>A connection begins.</summary>
     public void Begin(FlowKey flow)
     {
         if (!_flows.TryAdd(flow, default)) return;
-        var end = new IPEndPoint(flow.Remote, flow.RemotePort);
+        (PacketAddress, ushort) end = (flow.Remote, flow.RemotePort);
         if (!_remotes.TryGetValue(end, out Remote? remote)) _remotes.Add(end, remote = new Remote());
         remote.Flows++;
     }
@@ -47,7 +46,7 @@ internal sealed class HandshakeWatch
         if (!_flows.Remove(flow, out Watched watched)) return default;
         if (_past.Add(flow)) _pastInOrder.Enqueue(flow);
         if (_pastInOrder.Count > MostRemembered) _past.Remove(_pastInOrder.Dequeue());
-        var end = new IPEndPoint(flow.Remote, flow.RemotePort);
+        (PacketAddress, ushort) end = (flow.Remote, flow.RemotePort);
         Remote remote = _remotes[end];
         int forged = remote.Forged;
         remote.Forged = 0;
@@ -68,11 +67,11 @@ internal sealed class HandshakeWatch
     // One that comes names us as its destination, where nobody watches a target.
     private bool SeeSyn(IpPacket ip, TcpSegment segment)
     {
-        var flow = new FlowKey(ip.Destination.ToIPAddress(), segment.DestinationPort, segment.SourcePort);
+        var flow = new FlowKey(ip.Destination, segment.DestinationPort, segment.SourcePort);
         if (!_flows.TryGetValue(flow, out Watched watched))
         {
-            if (!_past.Contains(flow) && _remotes.TryGetValue(new IPEndPoint(flow.Remote, flow.RemotePort), out Remote? remote))
-                remote.Others.Add(flow.LocalPort);
+            if (!_past.Contains(flow) && _remotes.TryGetValue((flow.Remote, flow.RemotePort), out Remote? remote))
+                (remote.Others ??= []).Add(flow.LocalPort);
             return false;
         }
 
@@ -82,15 +81,14 @@ internal sealed class HandshakeWatch
 
     private bool SeeAnswer(IpPacket ip, TcpSegment segment)
     {
-        IPAddress from = ip.Source.ToIPAddress();
-        var flow = new FlowKey(from, segment.SourcePort, segment.DestinationPort);
+        var flow = new FlowKey(ip.Source, segment.SourcePort, segment.DestinationPort);
         bool isWatched = _flows.TryGetValue(flow, out Watched watched);
         if (isWatched && watched.Isn is null) return true; // its SYN was lost to us: nobody knows
         if (!isWatched || !IsGenuine(watched, segment))
         {
             bool isLate = !isWatched && _past.Contains(flow);
-            if (!isLate && _remotes.TryGetValue(new IPEndPoint(from, segment.SourcePort), out Remote? remote)
-                && (isWatched || !remote.Others.Contains(segment.DestinationPort)))
+            if (!isLate && _remotes.TryGetValue((ip.Source, segment.SourcePort), out Remote? remote)
+                && (isWatched || remote.Others?.Contains(segment.DestinationPort) is not true))
                 remote.Forged++;
             return isLate;
         }

@@ -47,7 +47,7 @@ public static class MachineTrials
         using var stage = new LoopbackStage();
         using var socket = NewSocket();
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var flow = new FlowKey(IPAddress.Loopback, (ushort)stage.Accepting.Port, (ushort)((IPEndPoint)socket.LocalEndPoint!).Port);
+        var flow = new FlowKey(PacketAddress.LoopbackV4, (ushort)stage.Accepting.Port, (ushort)((IPEndPoint)socket.LocalEndPoint!).Port);
         tap.Watch(flow);
         if (!Opens(socket, stage.Accepting)) return "a connect to an open port of this machine does not succeed";
         return Until(() =>

@@ -12,7 +12,7 @@ public sealed class HandshakeWatchTests
     private const uint Isn = 0xCAFE0000;
     private static readonly PacketAddress Own = PacketAddress.From(IPAddress.Parse("192.0.2.10")),
         Target = PacketAddress.From(IPAddress.Parse("203.0.113.80"));
-    private static readonly FlowKey Flow = new(IPAddress.Parse("203.0.113.80"), 443, 50000);
+    private static readonly FlowKey Flow = new(Target, 443, 50000);
 
     [Fact]
     public void What_acknowledges_the_SYN_that_was_seen_to_leave_is_its_answer()

@@ -39,6 +39,45 @@ public sealed class LineRedactorTests
     }
 
     [Fact]
+    public void A_line_that_differs_from_the_one_before_here_and_there_loses_all_that_it_would_lose_by_itself()
+    {
+        string[] pieces = [.. Texts.Select(text => JsonSerializer.Serialize(text)[1..^1]), "\"", ":", ",", "{", "}", "[", " ", "\\", "1.5", "\":\"", "\",\""];
+        var random = new Random(20261129);
+        var remembering = new LineRedactor(Secrets);
+        string usual = "";
+        int changed = 0, lines = Repetitions.Of(8000, 40_000, 40_000);
+        for (int i = 0; i < lines; i++)
+        {
+            if (i % 16 == 0) usual = JsonSerializer.Serialize(SomeObject(random, depth: 0));
+            string line = usual;
+            for (int places = random.Next(4); places > 0; places--)
+            {
+                int at = random.Next(line.Length), end = Math.Min(at + random.Next(12), line.Length);
+                line = line[..at] + pieces[random.Next(pieces.Length)] + line[end..];
+            }
+
+            string found = Redacted(remembering, line);
+            found.ShouldBe(Redacted(new LineRedactor(Secrets), line), $"{line} after {usual}");
+            if (found != line) changed++;
+        }
+
+        changed.ShouldBeInRange(lines / 4, lines - (lines / 20));
+    }
+
+    [Fact]
+    public void What_the_line_before_had_elsewhere_is_found_where_it_is_a_value_now()
+    {
+        var redactor = new LineRedactor(Secrets);
+        const string Rest = ""","test_name":"tcpping","software_name":"sonde","options":["Repetitions=1"]}""";
+        foreach ((string value, string clean) in (ReadOnlySpan<(string, string)>)[
+            ("\"192.0.2.11\"", "\"192.0.2.11\""), ("\"192.0.2.10\"", "\"[scrubbed]\""), ("\"192.0.2.11\"", "\"192.0.2.11\""),
+            ("{\"wAACCg==\":1}", "{\"wAACCg==\":1}"), ("[\"wAACCg==\",1]", "[\"fwAAAQ==\",1]")])
+        {
+            Redacted(redactor, $$"""{"input":{{value}}{{Rest}}""").ShouldBe($$"""{"input":{{clean}}{{Rest}}""");
+        }
+    }
+
+    [Fact]
     public void A_text_that_is_harmless_as_a_name_is_looked_at_again_as_a_value()
     {
         var redactor = new LineRedactor(Secrets);
