@@ -33,7 +33,7 @@ internal sealed class JsonPlace
         return true;
     }
 
-    /// <summary>Where the string ends that begins behind the quote before <paramref name="from"/>: at its quote, or with the text.</summary>
+    /// <summary>Where a string ends whose text begins at a place: at its quote, or with all there is.</summary>
     public static int EndOfString(ReadOnlySpan<byte> bytes, int from)
     {
         for (int i = from; i < bytes.Length; i++)

@@ -85,7 +85,8 @@ public sealed class RunSecrets(Func<INetwork> network)
 
     private static SecretSet Of(SecretSet usual, IEnumerable<IPAddress> sources, IPAddress? target)
     {
-        SecretSet secrets = usual.With(sources.Select(PacketAddress.From));
+        SecretSet secrets = usual;
+        foreach (IPAddress source in sources) secrets = secrets.With(PacketAddress.From(source));
         return target is not null && secrets.Contains(PacketAddress.From(target)) ? secrets.Without(PacketAddress.From(target)) : secrets;
     }
 

@@ -40,7 +40,8 @@ public readonly record struct UrlParts(string Scheme, string Host, string Port, 
         return rest is ['/', '/', .. var behind] ? TakeAuthority(Before(behind, '/'), ref parts) : null;
     }
 
-    private static ReadOnlySpan<char> Before(ReadOnlySpan<char> text, char mark) => text.IndexOf(mark) is >= 0 and var at ? text[..at] : text;
+    private static ReadOnlySpan<char> Before(ReadOnlySpan<char> text, char mark)
+        => text.IndexOf(mark) is >= 0 and var at ? text[..at] : text;
 
     private static string? TakeScheme(ref ReadOnlySpan<char> rest, out string scheme)
     {

@@ -61,6 +61,9 @@ public sealed class SecretSet
     /// <summary>Whether an address is a secret or holds one.</summary>
     public bool Contains(PacketAddress address) => address.IsIpv4 ? HasIpv4(address.Ipv4) : HasIpv6(Number(address));
 
+    /// <summary>The same set with one more secret.</summary>
+    public SecretSet With(PacketAddress secret) => !IsWorthHiding(secret) || _given.Contains(secret) ? this : With([secret]);
+
     /// <summary>The same set with more secrets.</summary>
     public SecretSet With(IEnumerable<PacketAddress> secrets)
     {

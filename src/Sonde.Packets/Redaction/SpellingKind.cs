@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sonde.Packets.Redaction;
 
 /// <summary>What a character may be in a spelling of an address.</summary>
@@ -18,6 +20,7 @@ internal static class SpellingKind
     /// <summary>The value of a hexadecimal digit, or -1.</summary>
     public static int Hex(byte b) => Values[b];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // asked of each character of all that is published
     public static bool IsHex(byte b) => Values[b] >= 0;
 
     public static bool IsDigit(byte b) => (uint)(b - '0') <= 9;
@@ -25,8 +28,10 @@ internal static class SpellingKind
     public static bool IsLetter(byte b) => (uint)((b | 0x20) - 'a') <= 25;
 
     /// <summary>Whether it may stand between the parts of an address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsMark(byte b) => b is (byte)'.' or (byte)':' or (byte)'-' or (byte)'_';
 
     /// <summary>Whether an address may be made of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsOfAddress(byte b) => IsHex(b) || IsMark(b);
 }

@@ -7,18 +7,39 @@ namespace Sonde.Measurements.Formats.Ooni;
 public sealed class OoniMeasurementWriter : IDisposable
 {
     private readonly Utf8JsonWriter _writer = new(Stream.Null, JsonText.WriterOptions);
+    private readonly SharedPart _prober = new(WriteProber, HaveSameProber), _run = new(WriteRun, HaveSameRun);
 
     /// <summary>Writes one line, with the line feed at its end.</summary>
     public void WriteLine(OoniMeasurement measurement, IBufferWriter<byte> output)
     {
         _writer.Reset(output);
-        Write(measurement, _writer);
+        if (measurement.OtherKeys is null) WriteShared(measurement, output);
+        else Write(measurement, _writer);
         _writer.Flush();
         output.Write("\n"u8);
     }
 
     /// <summary>Writes one measurement as an object.</summary>
     public static void Write(OoniMeasurement measurement, Utf8JsonWriter writer)
+    {
+        WriteBegin(writer, measurement);
+        WriteProber(writer, measurement);
+        WriteFindings(writer, measurement);
+        WriteRun(writer, measurement);
+        WriteEnd(writer, measurement);
+    }
+
+    // What a run measured itself has no other keys, and its input before the first part that is shared.
+    private void WriteShared(OoniMeasurement measurement, IBufferWriter<byte> output)
+    {
+        WriteBegin(_writer, measurement);
+        _prober.WriteTo(_writer, output, measurement);
+        WriteFindings(_writer, measurement);
+        _run.WriteTo(_writer, output, measurement);
+        WriteEnd(_writer, measurement);
+    }
+
+    private static void WriteBegin(Utf8JsonWriter writer, OoniMeasurement measurement)
     {
         writer.WriteStartObject();
         WriteAnnotations(writer, measurement.Annotations);
@@ -29,6 +50,10 @@ public sealed class OoniMeasurementWriter : IDisposable
         else if (!HasOther(measurement, "input")) writer.WriteNull("input"u8);
         WriteTime(writer, "measurement_start_time"u8, measurement.MeasurementStartTime);
         WriteString(writer, "measurement_uid"u8, measurement.MeasurementUid);
+    }
+
+    private static void WriteProber(Utf8JsonWriter writer, OoniMeasurement measurement)
+    {
         WriteOptions(writer, measurement.Options);
         WriteString(writer, "probe_asn"u8, measurement.ProbeAsn);
         WriteString(writer, "probe_cc"u8, measurement.ProbeCc);
@@ -40,6 +65,16 @@ public sealed class OoniMeasurementWriter : IDisposable
         WriteString(writer, "resolver_network_name"u8, measurement.ResolverNetworkName);
         WriteString(writer, "software_name"u8, measurement.SoftwareName);
         WriteString(writer, "software_version"u8, measurement.SoftwareVersion);
+    }
+
+    private static bool HaveSameProber(OoniMeasurement a, OoniMeasurement b)
+        => ReferenceEquals(a.Options, b.Options) && a.ProbeAsn == b.ProbeAsn && a.ProbeCc == b.ProbeCc && a.ProbeIp == b.ProbeIp
+            && a.ProbeNetworkName == b.ProbeNetworkName && a.ReportId == b.ReportId && a.ResolverAsn == b.ResolverAsn
+            && a.ResolverIp == b.ResolverIp && a.ResolverNetworkName == b.ResolverNetworkName && a.SoftwareName == b.SoftwareName
+            && a.SoftwareVersion == b.SoftwareVersion;
+
+    private static void WriteFindings(Utf8JsonWriter writer, OoniMeasurement measurement)
+    {
         WriteElement(writer, "test_helpers"u8, measurement.TestHelpers);
         if (measurement.TestKeys is { } keys)
         {
@@ -49,17 +84,34 @@ public sealed class OoniMeasurementWriter : IDisposable
 
         WriteString(writer, "test_name"u8, measurement.TestName);
         if (measurement.TestRuntime is { } runtime) writer.WriteNumber("test_runtime"u8, runtime);
+    }
+
+    private static void WriteRun(Utf8JsonWriter writer, OoniMeasurement measurement)
+    {
         WriteTime(writer, "test_start_time"u8, measurement.TestStartTime);
         WriteString(writer, "test_version"u8, measurement.TestVersion);
         WriteString(writer, "x_hostname"u8, measurement.Hostname);
         if (measurement.Interrupted) writer.WriteBoolean("x_interrupted"u8, true);
         if (measurement.RunId is { } run) writer.WriteString("x_run_id"u8, run);
+    }
+
+    private static bool HaveSameRun(OoniMeasurement a, OoniMeasurement b)
+        => a.TestStartTime == b.TestStartTime && a.TestVersion == b.TestVersion && a.Hostname == b.Hostname
+            && a.Interrupted == b.Interrupted && a.RunId == b.RunId;
+
+    private static void WriteEnd(Utf8JsonWriter writer, OoniMeasurement measurement)
+    {
         OtherKey.WriteAll(writer, measurement.OtherKeys);
         writer.WriteEndObject();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _prober.Dispose();
+        _run.Dispose();
+    }
 
     private static void WriteAnnotations(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, string>>? annotations)
     {
@@ -100,9 +152,9 @@ public sealed class OoniMeasurementWriter : IDisposable
     private static void WriteTime(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTime? time)
     {
         if (time is not { } t) return;
-        Span<byte> text = stackalloc byte[32];
-        t.TryFormat(text, out int length, OoniTime.Format);
-        writer.WriteString(name, text[..length]);
+        Span<byte> text = stackalloc byte[OoniTime.Length];
+        OoniTime.Write(t, text);
+        writer.WriteString(name, text);
     }
 
     private static bool HasOther(OoniMeasurement measurement, string name)

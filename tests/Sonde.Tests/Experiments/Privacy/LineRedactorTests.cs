@@ -41,7 +41,11 @@ public sealed class LineRedactorTests
     [Fact]
     public void A_line_that_differs_from_the_one_before_here_and_there_loses_all_that_it_would_lose_by_itself()
     {
-        string[] pieces = [.. Texts.Select(text => JsonSerializer.Serialize(text)[1..^1]), "\"", ":", ",", "{", "}", "[", " ", "\\", "1.5", "\":\"", "\",\""];
+        string[] pieces =
+        [
+            .. Texts.Select(text => JsonSerializer.Serialize(text)[1..^1]),
+            "\"", ":", ",", "{", "}", "[", " ", "\\", "1.5", "\":\"", "\",\"",
+        ];
         var random = new Random(20261129);
         var remembering = new LineRedactor(Secrets);
         string usual = "";

@@ -1,7 +1,10 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Ooni;
 using Sonde.Measurements.Formats.Ooni.TcpPing;
 
@@ -50,6 +53,46 @@ public sealed class OoniMeasurementTests
     [InlineData(
         """{"input":"","id":"0199BB2C-1C2F-7F5A-9B5E-2F6C1F4C8A11","test_runtime":1e999,"measurement_uid":"20220622","x_hostname":"host.example"}""")]
     public void Unusual_values_and_unknown_keys_survive(string line) => RoundTrip(Encoding.UTF8.GetBytes(line));
+
+    [Fact]
+    public void A_writer_writes_each_of_many_lines_as_it_would_alone()
+    {
+        DateTime at = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        OoniMeasurement usual = new() { Input = "x", Options = ["a=1"], TestStartTime = at, TestVersion = "1", RunId = Guid.Empty };
+        OoniMeasurement bare = new()
+        {
+            DataFormatVersion = null, ProbeAsn = null, ProbeCc = null, ProbeIp = null, ProbeNetworkName = null, ReportId = null,
+            ResolverAsn = null, ResolverIp = null, ResolverNetworkName = null,
+        };
+        using var writer = new OoniMeasurementWriter();
+        foreach (OoniMeasurement measurement in (ReadOnlySpan<OoniMeasurement>)[
+            usual, usual with { Input = "y", TestRuntime = 1.5 }, usual with { Hostname = "host.example" },
+            usual with { Interrupted = true }, usual, usual with { Options = ["b=2"] }, usual with { ProbeAsn = "AS64496" },
+            usual with { ProbeCc = "AA" },
+            usual with { ProbeIp = "192.0.2.1" }, usual with { ProbeNetworkName = "Network" }, usual with { ReportId = "r" },
+            usual with { ResolverAsn = "AS1" }, usual with { ResolverIp = "192.0.2.2" }, usual with { ResolverNetworkName = "Other" },
+            usual with { SoftwareName = "sonde" }, usual with { SoftwareVersion = "1" }, usual with { TestStartTime = at.AddSeconds(1) },
+            usual with { TestVersion = "2" }, usual with { RunId = Guid.AllBitsSet }, bare, bare with { OtherKeys = [] }, usual])
+        {
+            ArrayBufferWriter<byte> found = new(), alone = new();
+            writer.WriteLine(measurement, found);
+            using (var json = new Utf8JsonWriter(alone, JsonText.WriterOptions)) OoniMeasurementWriter.Write(measurement, json);
+            Encoding.UTF8.GetString(found.WrittenSpan).ShouldBe(Encoding.UTF8.GetString(alone.WrittenSpan) + "\n");
+        }
+    }
+
+    [Fact]
+    public void A_time_is_written_to_the_second_as_it_is_read()
+    {
+        var random = new Random(20261129);
+        byte[] text = new byte[OoniTime.Length];
+        for (int i = 0; i < 1000; i++)
+        {
+            DateTime time = new(random.NextInt64(DateTime.MaxValue.Ticks), DateTimeKind.Utc);
+            OoniTime.Write(time, text);
+            Encoding.ASCII.GetString(text).ShouldBe(time.ToString(OoniTime.Format, CultureInfo.InvariantCulture));
+        }
+    }
 
     [Theory]
     [InlineData("", "no JSON")]
