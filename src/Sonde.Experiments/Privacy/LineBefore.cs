@@ -16,7 +16,7 @@ internal sealed class LineBefore
     /// <summary>Another line is looked through from its beginning.</summary>
     public void Begin() => (_at, _next) = (0, 0);
 
-    /// <summary>How many bytes at the beginning of its rest are whole strings, and what stands before them, that this one has too.</summary>
+    /// <summary>How many bytes at the beginning of its rest are whole strings, and what stands before them, that both have.</summary>
     public int Same(ReadOnlySpan<byte> rest)
     {
         int from = _at, common = _line.AsSpan(from, _length - from).CommonPrefixLength(rest);
