@@ -16,6 +16,10 @@ internal sealed class Spread
     /// <summary>The one that there is; null where there are several, or it is not known of all tests.</summary>
     public string? Only => _units.Count == 1 && !_hasUnknown ? _units.Keys.First() : null;
 
+    /// <summary>The same of tests that say something.</summary>
+    public string? OnlyTelling
+        => _unknown.Tests == 0 && Telling == 1 ? _units.First(unit => unit.Value.Tests > 0).Key : null;
+
     /// <summary>Of each the tests that say something, and how many were unexpected.</summary>
     public IEnumerable<(long Tests, long Unexpected)> Units => _units.Values.Append(_unknown);
 

@@ -8,9 +8,9 @@ public sealed class SummaryGroup
 {
     private readonly Dictionary<(string Code, Expectation? Expectation), CountedOutcome> _outcomes = [];
     private readonly Spread _networks = new(), _vantagePoints = new();
-    private readonly HashSet<string> _subjects = new(StringComparer.Ordinal), _countries = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _tests = new(StringComparer.Ordinal);
+    private readonly TestScene _all = new();
     private readonly List<double> _rtts = [];
+    private TestScene? _telling; // from the first test on that says nothing: until then all say something
     private long _probed, _lost;
 
     internal SummaryGroup(IReadOnlyList<SummaryKey> by, IReadOnlyList<string?> values) => (By, Values) = (by, values);
@@ -60,10 +60,10 @@ public sealed class SummaryGroup
             .OrderByDescending(code => code.Sum()).ThenBy(code => code.Key, StringComparer.Ordinal).First().Key;
 
     /// <summary>The first day; null where none is known.</summary>
-    public string? First { get; private set; }
+    public string? First => _all.First;
 
     /// <summary>The last day; null where none is known.</summary>
-    public string? Last { get; private set; }
+    public string? Last => _all.Last;
 
     /// <summary>How many vantage points there are.</summary>
     public int VantagePointCount => _vantagePoints.Known;
@@ -79,18 +79,6 @@ public sealed class SummaryGroup
 
     /// <summary>The vantage point where there is one alone; null where there are several, or some are not known.</summary>
     public string? OnlyVantagePoint => _vantagePoints.Only;
-
-    /// <summary>The nettest where there is one alone; null otherwise.</summary>
-    public string? OnlyTest => _tests.Count == 1 ? _tests.First() : null;
-
-    /// <summary>The domains, or targets of direct measurements.</summary>
-    public IReadOnlyCollection<string> Subjects => _subjects;
-
-    /// <summary>The countries of the vantage points.</summary>
-    public IReadOnlyCollection<string> Countries => _countries;
-
-    /// <summary>The nettests.</summary>
-    public IReadOnlyCollection<string> Tests => _tests;
 
     /// <summary>The median round trip of direct measurements in seconds, or null where none was measured.</summary>
     public double? MedianRtt => _rtts.Count == 0 ? null : _rtts.Order().ElementAt(_rtts.Count / 2);
@@ -135,18 +123,28 @@ public sealed class SummaryGroup
     public bool IsEnough(int least)
         => Sufficiency.IsEnough(Telling, TellingNetworks, least, Over);
 
+    /// <summary>What the tests are about, where and when.</summary>
+    /// <param name="isTelling">Whether of those alone that say something.</param>
+    internal TestScene SceneOf(bool isTelling) => isTelling ? _telling ?? _all : _all;
+
+    /// <summary>How many known networks and vantage points they have, and the vantage point where it is one alone.</summary>
+    internal (int Networks, int VantagePoints, string? OnlyVantagePoint) SpreadOf(bool isTelling)
+        => isTelling
+            ? (_networks.Telling, _vantagePoints.Telling, _vantagePoints.OnlyTelling)
+            : (_networks.Known, _vantagePoints.Known, _vantagePoints.Only);
+
     internal void Add(MeasuredOutcome measured)
     {
-        foreach (CountedOutcome counted in measured.Counted) Add(measured, counted);
-        if (measured.Subject is { } subject) _subjects.Add(subject);
-        if (measured.Country is { } country) _countries.Add(country);
-        if (measured.Test is { } test) _tests.Add(test);
-        if (measured.Date is { } day)
+        bool isTelling = false;
+        foreach (CountedOutcome counted in measured.Counted)
         {
-            if (First is null || string.CompareOrdinal(day, First) < 0) First = day;
-            if (Last is null || string.CompareOrdinal(day, Last) > 0) Last = day;
+            Add(measured, counted);
+            isTelling |= counted.Expectation is Expectation.Expected or Expectation.Unexpected;
         }
 
+        if (!isTelling) _telling ??= _all.Copy();
+        else _telling?.Add(measured);
+        _all.Add(measured);
         if (measured is { IsDirect: true, Rtt: { } rtt }) _rtts.Add(rtt);
     }
 

@@ -40,6 +40,10 @@ public static class SummaryKeys
         };
     }
 
+    /// <summary>What stands before a sentence that is of a group: its values; nothing where all is one group.</summary>
+    internal static string LabelOf(IReadOnlyList<string?> values)
+        => values.Count == 0 ? "" : $"{string.Join(", ", values.Select(value => value ?? Unknown))}: ";
+
     /// <summary>
     /// The vantage point: its address, of a direct measurement the measuring machine by its network; null where none is known.
     /// </summary>

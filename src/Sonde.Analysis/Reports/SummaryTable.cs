@@ -66,13 +66,10 @@ public static class SummaryTable
     {
         // In their own order, but of too many those that matter most.
         HashSet<SummaryGroup> told = [.. report.Groups.OrderByDescending(group => group.Unexpected).Take(MostSentences)];
-        foreach (SummaryGroup group in report.Groups.Where(told.Contains)) yield return $"{Label(group)}{Findings.Of(group, enough).Text}";
+        foreach (SummaryGroup group in report.Groups.Where(told.Contains)) yield return $"{SummaryKeys.LabelOf(group.Values)}{Findings.Of(group, enough).Text}";
         if (report.Groups.Count > MostSentences)
             yield return $"(sentences of the {MostSentences} rows with the most unexpected tests, of {report.Groups.Count})";
         foreach (SummaryChange change in report.Changes)
             yield return $"{change.Target}: {Numerals.Count(change.Count, "change")} of outcome, {(change.Count == 1 ? "" : $"the first at {change.First}, the last ")}at {change.Last}";
     }
-
-    private static string Label(SummaryGroup group)
-        => group.Values.Count == 0 ? "" : $"{string.Join(", ", group.Values.Select(value => value ?? SummaryKeys.Unknown))}: ";
 }

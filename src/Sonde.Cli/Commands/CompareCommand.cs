@@ -90,6 +90,7 @@ internal static class CompareCommand
             || !Array.TrueForAll(
                 ends, end => DateOnly.TryParseExact(end, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)))
             throw new UsageException($"{text}: with --in it must be a day such as 2024-01-31, or a span such as 2024-01-01..2024-01-07");
+        if (string.CompareOrdinal(ends[0], ends[^1]) > 0) throw new UsageException($"{text}: {ends[0]} is after {ends[^1]}");
         if (filter.Since is not null || filter.Until is not null)
             throw new UsageException("--in takes days from the two sides: leave out --since and --until");
         return filter with { Since = ends[0], Until = ends[^1] };

@@ -97,7 +97,7 @@ internal static class ReportCommand
             ClassificationTotals? totals = null;
             using ReportSource source = Open(host, options, found => totals = found, () => totals, stop.Token);
             int code = Write(parsed, host, source, output, stop.Token, out long bytes);
-            if (output != "-") Say(host, source, totals, output, bytes);
+            if (output != "-" && bytes > 0) Say(host, source, totals, output, bytes);
             return code;
         }
         catch (Exception e) when (
@@ -147,7 +147,9 @@ internal static class ReportCommand
         if (document.IsEmpty)
         {
             foreach (string unread in source.Unread) host.Error.WriteLine($"sonde: {TerminalText.Safe(unread)}");
-            throw new UsageException($"nothing to report of in {string.Join(", ", source.Names)}");
+            host.Error.WriteLine($"sonde: nothing to report of in {TerminalText.Safe(string.Join(", ", source.Names))}");
+            bytes = 0;
+            return ExitCode.Partial;
         }
 
         // Whole before any of it is written: a page that cannot be made leaves an older one as it is.

@@ -1,7 +1,7 @@
 namespace Sonde.Analysis.Reports.Changes;
 
 /// <summary>What a series shows.</summary>
-/// <param name="Group">Whose series it is, with all its tests counted.</param>
+/// <param name="Group">Whose series it is, with all tests that are in it: those that say nothing are not.</param>
 /// <param name="Status">What can be said.</param>
 /// <param name="Size">Over how long tests were taken together.</param>
 /// <param name="Bins">How many days or hours have tests.</param>

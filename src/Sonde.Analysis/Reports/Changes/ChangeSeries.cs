@@ -31,11 +31,12 @@ internal sealed class ChangeSeries(SummaryGroup group, WhereExpression? of)
 
     public void Add(MeasuredOutcome measured)
     {
-        group.Add(measured);
         _isRemote |= !measured.IsDirect;
-        if (measured.Date is { } day) Add(_days, day, measured);
+        bool isCounted = measured.Date is { } day && Add(_days, day, measured);
         if (measured.Moment is { } moment)
-            Add(_hours, moment.ToUniversalTime().ToString("yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture), measured);
+            isCounted |= Add(_hours, moment.ToUniversalTime().ToString("yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture), measured);
+        // What is said of the series, where its tests are from and when they begin, is said of those that are counted.
+        if (isCounted) group.Add(measured);
     }
 
     /// <summary>What it shows.</summary>
@@ -66,15 +67,18 @@ internal sealed class ChangeSeries(SummaryGroup group, WhereExpression? of)
         => tallies.SelectMany(each => each.Tally.Codes).GroupBy(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal)
             .OrderByDescending(code => code.Sum()).ThenBy(code => code.Key, StringComparer.Ordinal).FirstOrDefault()?.Key;
 
-    private void Add(Dictionary<string, Tally> bins, string when, MeasuredOutcome measured)
+    // Whether it counts.
+    private bool Add(Dictionary<string, Tally> bins, string when, MeasuredOutcome measured)
     {
         if (!bins.TryGetValue(when, out Tally? tally)) bins.Add(when, tally = new Tally());
         if (of is not null)
         {
-            if (of.Evaluate(measured) is { } holds) tally.Add(holds, measured.Code, 1);
-            return;
+            if (of.Evaluate(measured) is not { } holds) return false;
+            tally.Add(holds, measured.Code, 1);
+            return true;
         }
 
+        bool isCounted = false;
         foreach (CountedOutcome counted in measured.Counted)
         {
             // A target that falls silent says nothing of a network; of a target itself, measured from here, it says all.
@@ -82,7 +86,10 @@ internal sealed class ChangeSeries(SummaryGroup group, WhereExpression? of)
                 || (measured.IsDirect && counted.Expectation == Expectation.Inconclusive);
             if (!isHit && counted.Expectation != Expectation.Expected) continue;
             tally.Add(isHit, counted.Code, counted.Times);
+            isCounted = true;
         }
+
+        return isCounted;
     }
 
     private sealed class Tally

@@ -51,7 +51,8 @@ public static class ChangeTable
             ],
             [
                 .. report.Findings.SelectMany(
-                    finding => finding.Episodes.Select(episode => ChangeSentence.Of(finding, episode, report.Of))),
+                    finding => finding.Episodes.Select(
+                        episode => $"{Label(finding.Group)}{ChangeSentence.Of(finding, episode, report.Of)}")),
                 ChangeSentence.Counts(report),
             ]);
     }
@@ -70,6 +71,10 @@ public static class ChangeTable
         episode?.Code is { } code ? OutcomeWords.Short(code) : null, finding.Size.ToString().ToLowerInvariant(), (long)finding.Bins,
         finding.TestsOfBin, (long)finding.Group.NetworkCount,
     ];
+
+    // Names and places are in the sentence itself; of what scan or category it is, is not.
+    private static string Label(SummaryGroup group)
+        => group.By.Any(key => key is SummaryKey.Source or SummaryKey.Category) ? SummaryKeys.LabelOf(group.Values) : "";
 
     private static double? Steady(ChangeFinding finding) => finding.Status == ChangeStatus.Steady ? finding.Share : null;
 

@@ -23,7 +23,7 @@ public static class ComparisonSentence
         if (report.Rows.Count == 0)
             yield return report.Both > 0
                 ? "No difference was seen."
-                : "Nothing was measured on both sides, so that nothing can be compared: whether anything changed is not known.";
+                : $"Nothing {Lacking(report)}, so that nothing can be compared: whether anything changed is not known.";
         foreach (ComparedRow row in report.Rows) yield return Of(row);
     }
 
@@ -32,12 +32,21 @@ public static class ComparisonSentence
         => chance >= 0.01 ? chance.ToString("0.##", CultureInfo.InvariantCulture)
             : chance < 1e-6 ? "less than 1 in a million" : $"1 in {Numerals.Number((long)Math.Round(1 / chance))}";
 
+    private static string Lacking(ComparisonReport report)
+        => (report.Before, report.After) switch
+        {
+            (0, 0) => "that says something was measured on either side",
+            (0, _) => "that says something was measured before",
+            (_, 0) => "that says something was measured after",
+            _ => "was measured on both sides",
+        };
+
     private static string Of(ComparedRow row)
     {
         string targets = row.Both == 0 ? "no target was measured on both sides"
             : row.Appeared.Count + row.Went.Count == 0 ? $"none of {Numerals.Count(row.Both, "target")} that {Numerals.Word(row.Both, "was", "were")} measured on both sides changed in this"
             : $"at {Numerals.Number(row.Appeared.Count)} of {Numerals.Count(row.Both, "target")} it appeared, from {Numerals.Number(row.Went.Count)} it went";
-        return $"{row.What}: {Side(row.Before, row.BeforeOf, "before")}, {Side(row.After, row.AfterOf, "after")}; {targets}. The chance of that where nothing changed is {Chance(row.Chance)} ({row.Test}), and {Chance(row.ChanceOfMany)} among all that was looked at{(row.MayBeNoise ? ": it may be noise" : "")}.";
+        return $"{SummaryKeys.LabelOf(row.Values)}{row.What}: {Side(row.Before, row.BeforeOf, "before")}, {Side(row.After, row.AfterOf, "after")}; {targets}. The chance of that where nothing changed is {Chance(row.Chance)} ({row.Test}), and {Chance(row.ChanceOfMany)} among all that was looked at{(row.MayBeNoise ? ": it may be noise" : "")}.";
     }
 
     private static string Side(long some, long of, string when)

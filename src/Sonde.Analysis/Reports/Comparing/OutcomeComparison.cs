@@ -26,7 +26,8 @@ public sealed class OutcomeComparison(IReadOnlyList<SummaryKey> by)
         OutcomeReader first = new(before, beforeFilter), second = new(after, afterFilter);
         first.Read(measured => comparison.Add(isAfter: false, measured), cancel);
         second.Read(measured => comparison.Add(isAfter: true, measured), cancel);
-        return comparison.Report([.. first.Unread, .. second.Unread]);
+        return comparison.Report(
+            [.. first.Unread.Select(each => $"before: {each}"), .. second.Unread.Select(each => $"after: {each}")]);
     }
 
     /// <summary>Adds a measurement. Controls count on no side, nor what says nothing.</summary>

@@ -27,15 +27,17 @@ public static class Findings
         bool isTelling = outcome.Expectation is Expectation.Expected or Expectation.Unexpected;
         bool isEnough = group.IsEnough(least), isOne = outcome.Times == 1;
         long of = isTelling ? group.Telling : group.Count;
+        // Where, when and about what is told of the tests that are counted, and of no others.
+        TestScene scene = group.SceneOf(isTelling);
         string head =
-            $"{Share(outcome.Times, of, TestWords.Counted(group.OnlyTest))}{Whence(group, isTelling)}{Where(group)}{When(group.First, group.Last)} {Subject(group, isOne)} {OutcomeWords.PredicateOf(group.OnlyTest, outcome.Code, isOne)}";
+            $"{Share(outcome.Times, of, TestWords.Counted(scene.OnlyTest))}{Place(group, isTelling)}{Days(scene)} {Subject(scene, isOne)} {OutcomeWords.PredicateOf(scene.OnlyTest, outcome.Code, isOne)}";
         string sentence = string.Join(
             "; ", (
-                (string?[])[head, Others(group, outcome), Silent(group, isTelling), Conditions(group), Controls(group),
+                (string?[])[head, Others(group, outcome), Silent(group, isTelling), Conditions(scene), Controls(group),
                     Rate(group, outcome, isEnough)])
             .OfType<string>());
         return new Finding(
-            $"{sentence}.", HowSure(group, least, isEnough), Causes(outcome.Code, outcome.Expectation), outcome.Code, isEnough);
+            $"{sentence}.", HowSure(group, TestWords.Counted(scene.OnlyTest), least, isEnough), Causes(outcome.Code, outcome.Expectation), outcome.Code, isEnough);
     }
 
     /// <summary>The finding of one measurement.</summary>
@@ -66,8 +68,10 @@ public static class Findings
     }
 
     /// <summary>What a group is of: <c>requests for a.example from 3 networks in AA</c>.</summary>
+    /// <param name="group">The group; all its tests are meant.</param>
+    /// <param name="isOne">Whether it is one test.</param>
     internal static string Scene(SummaryGroup group, bool isOne)
-        => $"{Subject(group, isOne, "")}{Whence(group, isTelling: true)}{Where(group)}";
+        => $"{Subject(group.SceneOf(isTelling: false), isOne, "")}{Place(group, isTelling: false)}";
 
     /// <summary>The days of a finding: <c> on 2024-01-05</c>, <c> between … and …</c>; empty where none is known.</summary>
     public static string When(string? first, string? last)
@@ -81,43 +85,62 @@ public static class Findings
             ? of == 1 ? $"In the one {what}" : of == 2 ? $"In both {what}s" : $"In all {Numerals.Count(of, what)}"
             : $"In {Numerals.Number(times)} of {Numerals.Count(of, what)}";
 
-    private static string Whence(SummaryGroup group, bool isTelling)
+    private static string Days(TestScene scene)
+        => When(scene.First, scene.Last) is { Length: > 0 } known && scene.HasUnknownDay
+            ? $"{known} and on days that are not known"
+            : When(scene.First, scene.Last);
+
+    // A network or a country is said of the tests that have it: where others have none, that is said as well.
+    private static string Place(SummaryGroup group, bool isTelling)
     {
-        (int networks, int vantagePoints) = isTelling
-            ? (group.TellingNetworks, group.TellingVantagePoints)
-            : (group.NetworkCount, group.VantagePointCount);
-        string? named = ValueOf(group, SummaryKey.Vantage);
-        if (named is not null) return $" from {Named(named)}";
-        if (ValueOf(group, SummaryKey.Network) is { } network)
-            return vantagePoints > 0 ? $" from {Numerals.Count(vantagePoints, "vantage point")} in {network}" : $" from {network}";
-        if (networks > 0) return $" from {Numerals.Count(networks, "network")}";
-        if (group.OnlyVantagePoint == SummaryKeys.ThisMachine) return $" from {Named(SummaryKeys.ThisMachine)}";
+        TestScene scene = group.SceneOf(isTelling);
+        (int networks, int vantagePoints, string? only) = group.SpreadOf(isTelling);
+        string where = Where(scene);
+        if (IsBy(group, SummaryKey.Vantage, out string? vantage))
+            return $" from {Named(vantage ?? "an unknown vantage point")}{where}";
+        if (IsBy(group, SummaryKey.Network, out string? network) && network is not null)
+            return vantagePoints > 0 ? $" from {Numerals.Count(vantagePoints, "vantage point")} in {network}{where}" : $" from {network}{where}";
+        if (networks > 0)
+        {
+            return !scene.HasUnknownNetwork ? $" from {Numerals.Count(networks, "network")}{where}"
+                : scene.IsWholeOrNowhere ? $" from {Numerals.Count(networks, "known network")}{In(scene)} and from others that are not known"
+                : $" from {Numerals.Count(networks, "known network")} and from unknown ones{where}";
+        }
+
+        if (only == SummaryKeys.ThisMachine) return $" from {Named(SummaryKeys.ThisMachine)}{where}";
         return vantagePoints > 0
-            ? $" from {Numerals.Count(vantagePoints, "vantage point")} of {(vantagePoints == 1 ? "an unknown network" : "unknown networks")}"
-            : " from unknown networks";
+            ? $" from {Numerals.Count(vantagePoints, "vantage point")} of {(vantagePoints == 1 ? "an unknown network" : "unknown networks")}{where}"
+            : $" from unknown networks{where}";
     }
 
     private static string Named(string vantagePoint) => vantagePoint == SummaryKeys.ThisMachine ? "the measuring machine" : vantagePoint;
 
-    private static string Where(SummaryGroup group)
-        => group.Countries.Count switch
+    private static string Where(TestScene scene)
+        => scene.Countries.Count > 0 && scene.HasUnknownCountry ? $"{In(scene)} and in places that are not known" : In(scene);
+
+    private static string In(TestScene scene)
+        => scene.Countries.Count switch
         {
             0 => "",
-            1 => $" in {group.Countries.First()}",
-            _ => $" in {Numerals.Count(group.Countries.Count, "country", "countries")}"
+            1 => $" in {scene.Countries.First()}",
+            _ => $" in {Numerals.Count(scene.Countries.Count, "country", "countries")}"
         };
 
-    private static string Subject(SummaryGroup group, bool isOne, string? article = null)
+    private static string Subject(TestScene scene, bool isOne, string? article = null)
     {
-        string? test = group.OnlyTest;
-        string of = isOne ? TestWords.One(test, article ?? (group.Subjects.Count == 1 ? "the" : "a")) : TestWords.Plural(test);
+        string? test = scene.OnlyTest;
+        bool isSure = scene.Subjects.Count == 1 && !scene.HasUnknownSubject;
+        string of = isOne ? TestWords.One(test, article ?? (isSure ? "the" : "a")) : TestWords.Plural(test);
         of = of.TrimStart();
-        return group.Subjects.Count switch
+        string what = of.EndsWith(" to", StringComparison.Ordinal) ? "target" : "name";
+        string named = scene.Subjects.Count switch
         {
             0 => of[..of.LastIndexOf(' ')],
-            1 => $"{of} {NameText.Of(group.Subjects.First())}",
-            _ => $"{of} {(isOne ? "one of " : "")}{Numerals.Count(group.Subjects.Count, of.EndsWith(" to", StringComparison.Ordinal) ? "target" : "name")}",
+            1 => $"{of} {NameText.Of(scene.Subjects.First())}",
+            _ => $"{of} {(isOne ? "one of " : "")}{Numerals.Count(scene.Subjects.Count, what)}",
         };
+        return scene.Subjects.Count == 0 || !scene.HasUnknownSubject ? named
+            : $"{named} {(isOne ? $"or another {what} that is not known" : $"and other {what}s that are not known")}";
     }
 
     // What came of the others that say as much, or as little.
@@ -138,8 +161,8 @@ public static class Findings
             ? $"{Numerals.Count(group.Count - group.Telling, "more says", "more say")} nothing of the network and {Numerals.Word(group.Count - group.Telling, "is", "are")} not among them"
             : null;
 
-    private static string? Conditions(SummaryGroup group)
-        => TestWords.HasConditions(group.OnlyTest) ? "what the path did to what was tried is told by conditions, not by this" : null;
+    private static string? Conditions(TestScene scene)
+        => TestWords.HasConditions(scene.OnlyTest) ? "what the path did to what was tried is told by conditions, not by this" : null;
 
     private static string? Controls(SummaryGroup group)
         => group.Controlled == 0
@@ -154,9 +177,8 @@ public static class Findings
         return $"{what} {Numerals.Percent(group.Rate!.Value)} % ({Numerals.Percent(interval.Low)} to {Numerals.Percent(interval.High)})";
     }
 
-    private static string HowSure(SummaryGroup group, int least, bool isEnough)
+    private static string HowSure(SummaryGroup group, string what, int least, bool isEnough)
     {
-        string what = TestWords.Counted(group.OnlyTest);
         if (!isEnough)
         {
             string networks = group.Over == IntervalUnit.Networks
@@ -174,11 +196,16 @@ public static class Findings
         };
     }
 
-    private static string? ValueOf(SummaryGroup group, SummaryKey key)
+    // Whether groups are by a key, and the value of this one's: null where it is not known.
+    private static bool IsBy(SummaryGroup group, SummaryKey key, out string? value)
     {
         for (int i = 0; i < group.By.Count; i++)
-            if (group.By[i] == key)
-                return group.Values[i] ?? (key == SummaryKey.Vantage ? "an unknown vantage point" : "an unknown network");
-        return null;
+        {
+            value = group.Values[i];
+            if (group.By[i] == key) return true;
+        }
+
+        value = null;
+        return false;
     }
 }

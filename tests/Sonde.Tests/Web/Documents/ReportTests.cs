@@ -98,8 +98,11 @@ public sealed partial class ReportTests
     {
         using var host = new TestHost();
         CliRun run = host.Run("report", host.Write("empty.jsonl"), "-o", host.Path("report.html"));
-        run.ExitCode.ShouldBe(2);
-        run.Error.ShouldContain("nothing to report of");
+        run.ExitCode.ShouldBe(3, "as of a summary: the arguments are right");
+        run.Error.ShouldContain("nothing to report of in empty.jsonl");
+        File.Exists(host.Path("report.html")).ShouldBeFalse();
+        CliRun bad = host.Run("report", host.Write("bad.jsonl", "garbage"), "-o", host.Path("report.html"));
+        (bad.ExitCode, bad.Error).ShouldSatisfyAllConditions(each => each.ExitCode.ShouldBe(3), each => each.Error.ShouldContain("rejected"));
         host.Run("report", host.Path("nowhere"), "-o", host.Path("report.html")).Error.ShouldContain("no such file");
     }
 

@@ -52,6 +52,17 @@ public sealed class ChangeReportTests
         host.Run("changes", "--explain").Ends(0).Output.ShouldContain("began: the first day");
     }
 
+    [Fact]
+    public void What_says_nothing_is_no_part_of_the_scene()
+    {
+        using var host = new TestHost();
+        string silent = Days("z.example", 9, _ => 0, tests: 1).First().Replace("2024-01-01", "2023-12-01", StringComparison.Ordinal)
+            .Replace("\"expected\"", "\"inconclusive\"", StringComparison.Ordinal).Replace("\"AA\"", "\"AB\"", StringComparison.Ordinal);
+        string file = host.Write("rows.jsonl", [silent, .. Days("a.example", 1, day => day < 11 ? 40 : 1, tests: 100)]);
+        string said = host.Run("changes", file, "--enough", "100", "--by", "source", "--format", "text").Ends(0).Output;
+        said.ShouldContain("# x: When the tests begin (2024-01-01) 40 % of 1,000 requests for a.example from 1 network in AA were not answered");
+    }
+
     private static string? Text(JsonElement line, string name) => line.GetProperty(name).GetString();
 
     /// <summary>Rows of 20 days with so many tests each, of which so many were reset.</summary>

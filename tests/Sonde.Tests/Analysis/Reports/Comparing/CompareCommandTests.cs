@@ -23,7 +23,7 @@ public sealed class CompareCommandTests
         refused.GetProperty("words").GetString().ShouldBe("refused");
         string text = before.Run("compare", first, second).Ends(0).Output;
         text.ShouldContain(
-            "# dial/tcp.refused: 0 of 30 results before (0 %), 16 of 30 results after (53 %); at 8 of 15 targets it appeared, from 0 it went. The chance of that where nothing changed is 1 in 128 (McNemar), and 0.02 among all that was looked at.");
+            "# tcpping: dial/tcp.refused: 0 of 30 results before (0 %), 16 of 30 results after (53 %); at 8 of 15 targets it appeared, from 0 it went. The chance of that where nothing changed is 1 in 128 (McNemar), and 0.02 among all that was looked at.");
         text.ShouldContain("\ntcpping\ttcpconnect://192.0.2.1:15\tmatch\tdial/tcp.refused\n");
         before.Run("compare", first, second, "--targets", "--format", "csv").Ends(0).Output.Split('\n').Length.ShouldBe(10);
         before.Run("compare", first, first).Ends(0).Output.ShouldContain("# No difference was seen.");
@@ -50,12 +50,32 @@ public sealed class CompareCommandTests
             "rows.jsonl", Row("2024-01-05", "match"), Row("2024-01-06", "read/tcp.reset"), Row("2024-01-07", "read/tcp.reset"),
             Row("2024-01-08", "match"));
         string text = host.Run("compare", "2024-01-05", "2024-01-06..2024-01-07", "--in", file).Ends(0).Output;
-        text.ShouldContain("# read/tcp.reset: 0 of 1 result before (0 %), 2 of 2 results after (100 %)");
+        text.ShouldContain("# http: read/tcp.reset: 0 of 1 result before (0 %), 2 of 2 results after (100 %)");
         text.ShouldContain("http\ta.example at 198.51.100.7\tmatch\tread/tcp.reset");
         host.Run("compare", "2024-01-05", "yesterday", "--in", file).Ends(2).Error.ShouldContain("yesterday: with --in it must be a day");
+        host.Run("compare", "2024-01-05", "2024-01-07..2024-01-06", "--in", file).Ends(2).Error.ShouldBe(
+            "sonde: 2024-01-07..2024-01-06: 2024-01-07 is after 2024-01-06\n");
+        CliRun without = host.Run("compare", "2025-01-01", "2024-01-05", "--in", file).Ends(3);
+        without.Output.ShouldContain("# Nothing that says something was measured before, so that nothing can be compared");
+        without.Error.ShouldBe($"sonde: before: nothing of {file} is within what was asked for\n");
+        host.Run("compare", "2024-01-05", "2025-01-01", "--in", file).Ends(3).Output.ShouldContain(
+            "# Nothing that says something was measured after, so that");
         host.Run("compare", file).Ends(2).Error.ShouldContain("two sides are compared");
         host.Run("compare", file, host.Path("nowhere")).Ends(2);
         host.Run("compare", file, file, "--by", "date").Ends(2).Error.ShouldContain("--by date: must be country");
+    }
+
+    [Fact]
+    public void A_sentence_says_of_which_group_it_is()
+    {
+        using var host = new TestHost();
+        string Row(string country, string code)
+            => $$"""{"measurement_id":"1","nettest":"http","time":"2024-01-05T00:00:00Z","date":"2024-01-05","source":"x","vantage_point":"198.51.100.7","vantage_point_country":{{country}},"target":"a.example","domain":"a.example","outcome":"x","outcome_code":"{{code}}","expectation":"{{(code == "match" ? "expected" : "unexpected")}}","outcome_counts":[],"conditions":[],"mismatches":[],"rule_id":"x","rules_version":"x"}""";
+        string[] countries = ["\"AA\"", "\"AB\"", "null"];
+        string before = host.Write("a.jsonl", countries.Select(country => Row(country, "match")));
+        string after = host.Write("b.jsonl", countries.Select(country => Row(country, "read/tcp.reset")));
+        string text = host.Run("compare", before, after, "--by", "country,test").Ends(0).Output;
+        foreach (string country in (string[])["AA", "AB", "(unknown)"]) text.ShouldContain($"# {country}, http: match: 1 of 1 result before");
     }
 
     [Fact]

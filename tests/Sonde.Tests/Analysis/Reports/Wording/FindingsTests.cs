@@ -141,6 +141,65 @@ public sealed class FindingsTests
     }
 
     [Fact]
+    public void Tests_from_where_it_is_not_known_are_given_no_network_and_no_country()
+    {
+        string Told(params (string? Network, string? Country)[] places)
+        {
+            var groups = new SummaryGroups([SummaryKey.Domain]);
+            for (int i = 0; i < places.Length; i++)
+                groups.Add(Web(i, "match", "2024-01-01") with { Network = places[i].Network, Country = places[i].Country });
+            string sentence = Findings.Of(groups.All[0], least: 30).Sentence;
+            return sentence[..sentence.IndexOf(" on ", StringComparison.Ordinal)];
+        }
+
+        Told(("AS64500", "AA"), (null, null)).ShouldBe("In both tests from 1 known network in AA and from others that are not known");
+        Told(("AS64500", "AA"), ("AS64501", "AB"), (null, null)).ShouldBe(
+            "In all 3 tests from 2 known networks in 2 countries and from others that are not known");
+        Told(("AS64500", "AA"), (null, "AA")).ShouldBe("In both tests from 1 known network and from unknown ones in AA");
+        Told(("AS64500", "AA"), ("AS64501", null)).ShouldBe("In both tests from 2 networks in AA and in places that are not known");
+        Told(("AS64500", null), (null, "AA")).ShouldBe(
+            "In both tests from 1 known network and from unknown ones in AA and in places that are not known");
+        Told((null, "AA"), (null, null)).ShouldBe("In both tests from 2 vantage points of unknown networks in AA and in places that are not known");
+        Told(("AS64500", null), (null, null)).ShouldBe("In both tests from 1 known network and from unknown ones");
+        Told((null, null)).ShouldBe("In the one test from 1 vantage point of an unknown network");
+    }
+
+    [Fact]
+    public void Names_and_days_that_are_not_known_are_not_those_that_are()
+    {
+        var groups = new SummaryGroups([SummaryKey.Country]);
+        groups.Add(Web(0, "match", "2024-01-01"));
+        groups.Add(Web(0, "match", "2024-01-01") with { Domain = null, Date = null });
+        groups.Add(Web(0, "read/tcp.reset", "2024-01-01") with { Test = null });
+        Findings.Of(groups.All[0], groups.All[0].Outcomes[0], least: 30).Sentence.ShouldStartWith(
+            "In 2 of 3 tests from 1 network in AA on 2024-01-01 and on days that are not known tests of blocked.example and other names that are not known were answered as expected");
+    }
+
+    [Fact]
+    public void Where_when_and_about_what_is_said_of_the_tests_that_are_counted()
+    {
+        var groups = new SummaryGroups([SummaryKey.Source]);
+        for (int i = 1; i < 4; i++)
+        {
+            groups.Add(Web(i, "dial/timeout", $"2024-01-0{1 + i}") with
+            {
+                Country = $"A{(char)('A' + i)}",
+                Domain = $"{i}.example",
+                Test = i == 1 ? "dns" : "http",
+                Counted = [new CountedOutcome(null, "dial/timeout", Expectation.Inconclusive, 1)],
+            });
+        }
+
+        Findings.Of(groups.All[0], least: 30).Sentence.ShouldStartWith(
+            "In all 3 tests from 3 networks in 3 countries between 2024-01-02 and 2024-01-04 tests of 3 names ", Case.Sensitive, "all are alike");
+        groups.Add(Web(0, "match", "2024-01-01"));
+        groups.Add(Web(1, "dial/timeout", "2024-01-09") with { Counted = [new CountedOutcome(null, "dial/timeout", Expectation.Inconclusive, 1)] });
+        Findings.Of(groups.All[0], least: 30).Sentence.ShouldStartWith(
+            "In the one test from 1 network in AA on 2024-01-01 the request for blocked.example was answered as expected; 4 more say nothing of the network and are not among them");
+        (groups.All[0].First, groups.All[0].Last, groups.All[0].NetworkCount).ShouldBe(("2024-01-01", "2024-01-09", 4), "the row is of all tests");
+    }
+
+    [Fact]
     public void A_detail_may_hold_anything()
     {
         OutcomeWords.Predicate("content/blockpage:{were}{detail}").ShouldBe("were answered by a known block page ((were}(detail})");
