@@ -28,7 +28,9 @@ internal static class MeasurementColumns
         "hop", ColumnType.Integer, ColumnSource.Line,
         "the TTL that the outcome names, else at which the target answers; of a network event the TTL it was sent with", "hops");
     public static readonly Column Rtt = new(
-        "rtt", ColumnType.Real, ColumnSource.Line, "the round trip; of several the middle one", "seconds");
+        "rtt", ColumnType.Real, ColumnSource.Line,
+        "the round trip, of several the median; of a ping the kernel's (`x_rtt`), of others' pings, which do not tell it, the time of a connect of less than a second; null where the SYN was sent again. How long a connect took is another number: `t` less `t0`, and `x_summary` of the line",
+        "seconds");
 
     /// <summary>Of which measurement a row is: both tables begin with these.</summary>
     public static IReadOnlyList<Column> First { get; } =

@@ -21,7 +21,7 @@ internal static class PingFinding
         }
 
         string endpoint = PingWords.Endpoint(target.Host, target.Port);
-        yield return Counts(summary);
+        yield return Counts(keys.Series, summary);
         if (Times(summary) is { } times) yield return times;
         yield return Verdict(keys.Series, summary, endpoint, target.Address.AddressFamily);
         if (keys.Control?.Series.Summary is { Sent: > 0 } control)
@@ -30,14 +30,27 @@ internal static class PingFinding
             yield return Stray(keys.Forged);
     }
 
-    /// <summary>How many connected, as ping says it.</summary>
-    public static string Counts(TcpPingSummary summary) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Numerals.Count(summary.Sent, "ping")}, {summary.Received} connected, {summary.Loss.GetValueOrDefault() * 100:0.#}% loss");
+    // How many connected, as ping says it. Lost is what nothing came back for, as in tables and summaries: a refusal is an answer.
+    private static string Counts(TcpPingSeries series, TcpPingSummary summary)
+    {
+        int lost = 0, refused = 0, others = 0;
+        foreach (Ping ping in series.Pings)
+        {
+            if (ping.IsInterrupted || ping.Outcome == Outcome.SetupFailure || ping.TcpConnect is not { Failure: { } failure }) continue;
+            if (ping.Outcome is { Stage: Stage.Dial, Class: OutcomeClasses.Timeout }) lost++;
+            else if (failure == Failures.ConnectionRefused || ping.Icmp is not null) refused++;
+            else others++;
+        }
+
+        string answered = (refused > 0 ? $", {refused} refused" : "") + (others > 0 ? $", {others} failed otherwise" : "");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Numerals.Count(summary.Sent, "ping")}, {summary.Received} connected{answered}, {lost * 100.0 / summary.Sent:0.#}% loss");
+    }
 
     private static string? Times(TcpPingSummary summary)
         => summary is { Min: { } min, Median: { } median, P95: { } p95, Max: { } max }
-            ? $"time min/median/p95/max {Ms(min)}/{Ms(median)}/{Ms(p95)}/{Ms(max)} ms{(summary.Jitter is { } jitter ? $", jitter {Ms(jitter)} ms" : "")}"
+            ? $"time to connect min/median/p95/max {Ms(min)}/{Ms(median)}/{Ms(p95)}/{Ms(max)} ms{(summary.Jitter is { } jitter ? $", jitter {Ms(jitter)} ms" : "")}"
             : null;
 
     private static string Verdict(TcpPingSeries series, TcpPingSummary summary, string endpoint, AddressFamily family)

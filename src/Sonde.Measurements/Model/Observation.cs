@@ -50,7 +50,7 @@ public sealed record Observation(string Step)
     /// <summary>End, since the measurement began.</summary>
     public double? T { get; init; }
 
-    /// <summary>The round trip; null where nothing came back.</summary>
+    /// <summary>The round trip; null where nothing came back, or the SYN was sent again.</summary>
     public double? Rtt { get; init; }
 
     /// <summary>Bytes received.</summary>

@@ -25,7 +25,7 @@ public sealed record CraftedRecord(string Nettest, PathspiderRecord Result) : Ev
 
     /// <inheritdoc/>
     public override double? Rtt
-        => Connections is [{ Rtt: { } rtt }, ..] ? rtt : Wire is [{ SynAckAfter: { } synAck }, ..] ? synAck : null;
+        => Connections is [{ Rtt: { } rtt }, ..] ? rtt : Wire is [{ Rtt: { } answered }, ..] ? answered : null;
 
     /// <inheritdoc/>
     protected override IEnumerable<Observation> OfProbes

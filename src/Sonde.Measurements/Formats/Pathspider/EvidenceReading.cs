@@ -47,6 +47,6 @@ internal static class EvidenceReading
             Result = probe.End,
             T0 = probe.T0,
             T = probe.SynAckAfter is { } after ? Math.Round(probe.T0 + after, 6) : null,
-            Rtt = probe.SynAckAfter,
+            Rtt = probe.Rtt,
         };
 }

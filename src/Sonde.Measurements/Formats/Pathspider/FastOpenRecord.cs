@@ -24,7 +24,7 @@ public sealed record FastOpenRecord(PathspiderRecord Result) : EvidenceRecord(Na
 
     /// <inheritdoc/>
     public override double? Rtt
-        => Connections is [{ Rtt: { } rtt }, ..] ? rtt : Wire is [{ SynAckAfter: { } synAck }, ..] ? synAck : null;
+        => Connections is [{ Rtt: { } rtt }, ..] ? rtt : Wire is [{ Rtt: { } answered }, ..] ? answered : null;
 
     /// <inheritdoc/>
     protected override IEnumerable<Observation> OfProbes

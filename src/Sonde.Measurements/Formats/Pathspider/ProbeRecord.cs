@@ -29,6 +29,9 @@ public abstract record ProbeRecord
     /// <summary>When the SYN/ACK came, after the SYN; null if none did.</summary>
     public double? SynAckAfter { get; init; }
 
+    /// <summary>The round trip; null where none came, or a SYN was sent again: which of them was answered is not known.</summary>
+    internal double? Rtt => SynRetransmits == 0 ? SynAckAfter : null;
+
     /// <summary>Whether the SYN/ACK was lost, and what followed it came.</summary>
     public bool IsSynAckLost { get; init; }
 

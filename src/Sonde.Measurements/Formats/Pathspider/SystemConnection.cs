@@ -92,7 +92,7 @@ public abstract record SystemConnection
         Failure = Failure,
         T0 = T0,
         T = T,
-        Rtt = Rtt ?? Connected,
+        Rtt = Rtt,
         Bytes = Received,
     };
 

@@ -40,7 +40,7 @@ public sealed class TerminalTests
         string screen = (await sonde.EndAsync()).Ends(0).Output.Replace("\r\n", "\n", StringComparison.Ordinal);
         // Whether a status stood there just then is chance; the line begins where nothing stands before it.
         screen.ShouldMatch("(\n|\r\u001b\\[K)\\{\"annotations\"");
-        screen.ShouldContain("3 pings, 0 connected, 100% loss");
+        screen.ShouldContain("3 pings, 0 connected, 3 refused, 0% loss");
         screen.ShouldContain("exploratory");
     }
 

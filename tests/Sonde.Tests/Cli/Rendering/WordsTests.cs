@@ -24,7 +24,7 @@ public sealed class WordsTests
             "ping=3 ✅connected ttl=57 time=20.0 ms",
             $"{Open}: ✅match",
             "3 pings, 3 connected, 0% loss",
-            "time min/median/p95/max 20.0/20.0/20.0/20.0 ms, jitter 0.00 ms",
+            "time to connect min/median/p95/max 20.0/20.0/20.0/20.0 ms, jitter 0.00 ms",
             "Finding: 192.0.2.1:80 can be reached; all 3 pings connected.",
             "tcpping is exploratory: it draws no conclusion from these outcomes",
         ]);
@@ -40,6 +40,8 @@ public sealed class WordsTests
         string refused = host.Ping(Refusing).Ends(0).Error, silent = host.Ping(Silent).Ends(0).Error;
         refused.ShouldContain("ping=1 ❗️refused by");
         refused.ShouldContain("Finding: 192.0.2.2:81 cannot be reached: 3 refused by");
+        refused.ShouldContain("3 pings, 0 connected, 3 refused, 0% loss");
+        silent.ShouldContain("3 pings, 0 connected, 100% loss");
         silent.ShouldContain("ping=2 ❗️no answer in 3 s");
         silent.ShouldContain("Silence is no proof of blocking");
     }

@@ -9,6 +9,9 @@ namespace Sonde.Measurements.Formats.Ooni.TcpPing;
 /// </summary>
 internal static class TcpPingReading
 {
+    /// <summary>After how many seconds a SYN is sent again, at the earliest.</summary>
+    private const double LeastRepeat = 1;
+
     public static RecordedMeasurement? Of(OoniMeasurement measurement)
     {
         if (measurement.TestKeys is not TcpPingTestKeys keys) return null;
@@ -23,12 +26,11 @@ internal static class TcpPingReading
 
     private static RecordedOutcome OutcomeOf(TcpPingSeries series, string? target, string? hostname, bool isControl)
     {
-        Observation[] tries = [.. series.Pings.Select((ping, i) => TryOf(ping, i, hostname, isControl))];
+        bool tellsRtt = series.Pings.Any(ping => ping.Rtt is not null || ping.SynRetransmits is not null);
+        Observation[] tries = [.. series.Pings.Select((ping, i) => TryOf(ping, i, hostname, isControl, tellsRtt))];
         OutcomeTally tally = new();
         foreach (Observation each in tries)
             if (each.Failure != Failures.Interrupted) tally.Add(each.Outcome!.Value);
-        TcpPingSummary summary = series.Summary
-            ?? TcpPingSummary.Of([.. series.Pings.Select((ping, i) => ping with { Outcome = tries[i].Outcome })]);
         IReadOnlyList<OutcomeCount> counts = series.OutcomeCounts ?? tally.Counts;
         Outcome whole = series.Outcome ?? tally.Whole;
         string[] said = [.. counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Count} {count.Outcome.Code}"))];
@@ -44,7 +46,7 @@ internal static class TcpPingReading
             Counts = counts,
             Tries = [.. tries.OrderBy(each => each.T0 ?? double.MaxValue)],
             Loss = LossOf(counts),
-            Rtt = summary.Median,
+            Rtt = MedianOf([.. tries.Where(each => each.Failure is null).Select(each => each.Rtt).OfType<double>()]),
         };
     }
 
@@ -56,7 +58,23 @@ internal static class TcpPingReading
         return sent == 0 ? null : (double)lost / sent;
     }
 
-    private static Observation TryOf(Ping ping, int place, string? hostname, bool isControl)
+    private static double? MedianOf(List<double> times)
+    {
+        if (times.Count == 0) return null;
+        times.Sort();
+        int middle = times.Count / 2;
+        return times.Count % 2 == 1 ? times[middle] : Math.Round((times[middle - 1] + times[middle]) / 2, 9);
+    }
+
+    // The round trip is the kernel's wherever the line tells it, and then a SYN that was sent again has none. Of others' lines it is the
+    // time of the connect, unless a SYN was sent again in it: that is after a second at the earliest (RFC 6298).
+    private static double? RttOf(Ping ping, bool isTold)
+    {
+        if (isTold) return ping.Rtt;
+        return ping.TcpConnect is { T: { } end, Start: { } start } && Math.Round(end - start, 9) is < LeastRepeat and var took ? took : null;
+    }
+
+    private static Observation TryOf(Ping ping, int place, string? hostname, bool isControl, bool tellsRtt)
     {
         TcpConnect? connect = ping.TcpConnect;
         bool isConnected = connect is { Failure: null };
@@ -71,7 +89,7 @@ internal static class TcpPingReading
             Failure = connect?.Failure,
             T0 = connect?.Start,
             T = connect?.T,
-            Rtt = isConnected ? ping.Rtt ?? connect!.T - connect.Start : null,
+            Rtt = isConnected ? RttOf(ping, tellsRtt) : null,
             Outcome = ping.Outcome ?? (connect is null ? Outcome.Unknown : FailureOutcomes.OfConnect(connect.Failure)),
         };
     }
