@@ -66,7 +66,8 @@ public static class SummaryTable
     {
         // In their own order, but of too many those that matter most.
         HashSet<SummaryGroup> told = [.. report.Groups.OrderByDescending(group => group.Unexpected).Take(MostSentences)];
-        foreach (SummaryGroup group in report.Groups.Where(told.Contains)) yield return $"{SummaryKeys.LabelOf(group.Values)}{Findings.Of(group, enough).Text}";
+        foreach (SummaryGroup group in report.Groups.Where(told.Contains))
+            yield return $"{SummaryKeys.LabelOf(group.Values)}{Findings.Of(group, enough).Text}";
         if (report.Groups.Count > MostSentences)
             yield return $"(sentences of the {MostSentences} rows with the most unexpected tests, of {report.Groups.Count})";
         foreach (SummaryChange change in report.Changes)

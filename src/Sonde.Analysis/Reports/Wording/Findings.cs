@@ -37,7 +37,8 @@ public static class Findings
                     Rate(group, outcome, isEnough)])
             .OfType<string>());
         return new Finding(
-            $"{sentence}.", HowSure(group, TestWords.Counted(scene.OnlyTest), least, isEnough), Causes(outcome.Code, outcome.Expectation), outcome.Code, isEnough);
+            $"{sentence}.", HowSure(group, TestWords.Counted(scene.OnlyTest), least, isEnough),
+            Causes(outcome.Code, outcome.Expectation), outcome.Code, isEnough);
     }
 
     /// <summary>The finding of one measurement.</summary>

@@ -43,7 +43,8 @@ public sealed class RoundTripTests
     {
         using var host = new TestHost();
         string theirs = Ours;
-        foreach (string key in (string[])["\"x_rtt\":0.0001,", "\"x_rtt\":0.0002,"]) theirs = theirs.Replace(key, "", StringComparison.Ordinal);
+        foreach (string key in (string[])["\"x_rtt\":0.0001,", "\"x_rtt\":0.0002,"])
+            theirs = theirs.Replace(key, "", StringComparison.Ordinal);
         foreach (int times in (int[])[0, 1, 2]) theirs = theirs.Replace($",\"x_syn_retransmits\":{times}", "", StringComparison.Ordinal);
         (double?[] events, double? whole) = Read(host, theirs);
         events.ShouldBe([0.0003, 0.0004, null, null]);
@@ -70,7 +71,10 @@ public sealed class RoundTripTests
         =>
         [
             .. Directory.EnumerateFiles(host.Path($"out/{table}"), "*.jsonl.gz", SearchOption.AllDirectories).SelectMany(Rows)
-                .Select(row => row.TryGetProperty("rtt", out JsonElement rtt) && rtt.ValueKind == JsonValueKind.Number ? rtt.GetDouble() : (double?)null),
+                .Select(
+                    row => row.TryGetProperty("rtt", out JsonElement rtt) && rtt.ValueKind == JsonValueKind.Number
+                        ? rtt.GetDouble()
+                        : (double?)null),
         ];
 
     private static IReadOnlyList<JsonElement> Rows(string file)

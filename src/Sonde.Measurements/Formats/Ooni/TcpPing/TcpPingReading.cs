@@ -71,7 +71,9 @@ internal static class TcpPingReading
     private static double? RttOf(Ping ping, bool isTold)
     {
         if (isTold) return ping.Rtt;
-        return ping.TcpConnect is { T: { } end, Start: { } start } && Math.Round(end - start, 9) is < LeastRepeat and var took ? took : null;
+        if (ping.TcpConnect is not { T: { } end, Start: { } start }) return null;
+        double took = Math.Round(end - start, 9);
+        return took < LeastRepeat ? took : null;
     }
 
     private static Observation TryOf(Ping ping, int place, string? hostname, bool isControl, bool tellsRtt)

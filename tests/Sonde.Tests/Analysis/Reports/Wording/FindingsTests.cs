@@ -193,7 +193,10 @@ public sealed class FindingsTests
         Findings.Of(groups.All[0], least: 30).Sentence.ShouldStartWith(
             "In all 3 tests from 3 networks in 3 countries between 2024-01-02 and 2024-01-04 tests of 3 names ", Case.Sensitive, "all are alike");
         groups.Add(Web(0, "match", "2024-01-01"));
-        groups.Add(Web(1, "dial/timeout", "2024-01-09") with { Counted = [new CountedOutcome(null, "dial/timeout", Expectation.Inconclusive, 1)] });
+        groups.Add(Web(1, "dial/timeout", "2024-01-09") with
+        {
+            Counted = [new CountedOutcome(null, "dial/timeout", Expectation.Inconclusive, 1)],
+        });
         Findings.Of(groups.All[0], least: 30).Sentence.ShouldStartWith(
             "In the one test from 1 network in AA on 2024-01-01 the request for blocked.example was answered as expected; 4 more say nothing of the network and are not among them");
         (groups.All[0].First, groups.All[0].Last, groups.All[0].NetworkCount).ShouldBe(("2024-01-01", "2024-01-09", 4), "the row is of all tests");
