@@ -12,10 +12,10 @@ internal static class ProcessHost
     public static ProgramHost Create()
     {
         StandardDescriptors.OpenClosed();
-        return Create(new ProcessSignals(Environment.Exit).Begin());
+        return Create(new ProcessSignals(Environment.Exit).Begin(), new ProcessPauses());
     }
 
-    private static ProgramHost Create(ProcessSignals signals) => new()
+    private static ProgramHost Create(ProcessSignals signals, ProcessPauses pauses) => new()
     {
         Input = StandardDescriptors.IsGiven(0) ? new WaitingInputStream(0, isOwn: false, signals.Asked) : Stream.Null,
         InputIsTerminal = !Console.IsInputRedirected,
@@ -32,6 +32,8 @@ internal static class ProcessHost
         Variable = Environment.GetEnvironmentVariable,
         StateFolder = Path.Combine(ConfigurationFolder, "sonde"),
         OnStopSignal = signals.On,
+        AroundPauses = pauses.Around,
+        IsInBackground = () => pauses.HaveBeen && TerminalJob.IsInBackground,
         Stopped = signals.Asked,
         StandardFile = FileIdentity.OfDescriptor,
         KeepNewFilesPrivate = FileCalls.KeepNewFilesPrivate,

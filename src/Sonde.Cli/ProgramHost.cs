@@ -49,6 +49,15 @@ internal sealed record ProgramHost
     /// <summary>Catches the signals that ask to stop, until disposed. Each call is one signal.</summary>
     public required Func<Action, IDisposable> OnStopSignal { get; init; }
 
+    /// <summary>
+    /// Lets somebody who has something on a terminal do what is to be done there before the process stands still (Ctrl-Z) and after it goes
+    /// on, until disposed: what is given is called with what stands still in between.
+    /// </summary>
+    public Func<Action<Action>, IDisposable> AroundPauses { get; init; } = _ => Stream.Null;
+
+    /// <summary>Whether the shell let the process go on in the background: the terminal is somebody else's then.</summary>
+    public Func<bool> IsInBackground { get; init; } = () => false;
+
     /// <summary>Cancelled when the user asks to stop: input that is waited for ends then.</summary>
     public CancellationToken Stopped { get; init; }
 

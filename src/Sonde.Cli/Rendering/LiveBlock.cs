@@ -45,6 +45,20 @@ internal sealed class LiveBlock(TextWriter screen, Func<(int Columns, int Lines)
         (_shown, _width, _text) = (cut.Count, width, text);
     }
 
+    /// <summary>
+    /// Leaves them where they stand, with the cursor below, since somebody else writes now: the next ones stand below what that is. What
+    /// was typed in the first line (^Z) is written over.
+    /// </summary>
+    public void Leave()
+    {
+        if (_shown == 0) return;
+        // What the terminal broke into other lines would be broken again.
+        bool isWhole = _width == size().Columns;
+        screen.Write(!isWhole ? TakenAway : _shown > 1 ? $"\r{NoWrap}{_text}{Wrap}\n" : $"\r{_text}\n");
+        screen.Flush();
+        (_shown, _text) = (0, "");
+    }
+
     /// <summary>Takes them away.</summary>
     public void Clear()
     {

@@ -49,14 +49,19 @@ internal sealed class RunScreen
         foreach (ViewLine row in line.Wrap(_host.ErrorIsTerminal ? Width : int.MaxValue)) _host.Error.WriteLine(row.Text.TrimEnd());
     });
 
-    /// <summary>Shows lines in place of those that were shown before; not while somebody is asked something.</summary>
+    /// <summary>
+    /// Shows lines in place of those that were shown before; not while somebody is asked something, nor over what somebody else does there.
+    /// </summary>
     public void Show(IReadOnlyList<ViewLine> lines)
     {
         lock (Lock)
         {
-            if (!_isAsking) _block.Show(lines);
+            if (!_isAsking && !_host.IsInBackground()) _block.Show(lines);
         }
     }
+
+    /// <summary>Takes care of the block where the process stands still, until disposed.</summary>
+    public BlockPauses AroundPauses() => new(_host, Lock, _block);
 
     /// <summary>Asks a person; what is to be said meanwhile is said after that, and no block is drawn over the question.</summary>
     public bool Aside(Func<bool> asks)

@@ -24,6 +24,7 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
     private readonly HashSet<string> _toldEntries = [];
     private readonly ConcurrentQueue<ProbeNote> _probes = [];
     private ITimer? _timer;
+    private BlockPauses? _pauses;
     private MeasurementProgress? _underWay;
     private int _ticks;
     private bool _hasFinding;
@@ -42,7 +43,8 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
         if (!IsLive) return;
         if (plan.Head is { } head) _screen.Say(new ViewLine(head, Tone.Faint) { Indent = 2 });
         long start = time.GetTimestamp();
-        _timer = time.CreateTimer(_ => ShowStatus(counts(), time.GetElapsedTime(start)), null, Tick, Tick);
+        BlockPauses pauses = _pauses = _screen.AroundPauses();
+        _timer = time.CreateTimer(_ => ShowStatus(counts(), time.GetElapsedTime(start) - pauses.Sum), null, Tick, Tick);
     }
 
     /// <summary>The sink, if need be one that takes the status line away before a line of results comes to the same terminal.</summary>
@@ -60,7 +62,7 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
             if (!_toldEntries.Add(entry) && plan.Verbosity != Verbosity.Verbose) return;
         }
 
-        _screen.Complain(
+        _screen.Remark(
             $"{(line.Place.Length > 0 ? line.Place + ": " : "")}{address} is left alone: {entry} is on the blocklist (--allow opens it)");
     }
 
@@ -106,7 +108,7 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
         _screen.Clear();
         if (counts.Blocked > 0 && plan.Verbosity != Verbosity.Quiet)
         {
-            foreach ((string entry, long count) in counts.BlockedBy) _screen.Complain($"blocklist: {count} under {entry}");
+            foreach ((string entry, long count) in counts.BlockedBy) _screen.Remark($"blocklist: {count} under {entry}");
         }
 
         if (!IsLive && plan.Verbosity != Verbosity.Verbose) return;
@@ -126,6 +128,7 @@ internal sealed class RunView(IExperiment experiment, ProgramHost host, ViewPlan
     {
         _timer?.Dispose();
         _screen.Clear();
+        _pauses?.Dispose();
     }
 
     private static string Shorten(string text) => text.Length <= 200 ? text : text[..200] + "…";

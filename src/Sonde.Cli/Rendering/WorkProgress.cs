@@ -16,6 +16,7 @@ internal sealed class WorkProgress : IDisposable
     private readonly Func<Work> _work;
     private readonly long _start;
     private readonly ITimer? _timer;
+    private readonly BlockPauses? _pauses;
     private bool _isOver;
 
     /// <summary>Watches until disposed, where somebody looks on.</summary>
@@ -26,7 +27,9 @@ internal sealed class WorkProgress : IDisposable
     {
         (_host, _work, _block, _start) = (
             host, work, new LiveBlock(host.Error, host.TerminalSize, Palette.None), host.Time.GetTimestamp());
-        if (host.ErrorIsTerminal && isShown) _timer = host.Time.CreateTimer(_ => Show(), null, Quiet, Tick);
+        if (!host.ErrorIsTerminal || !isShown) return;
+        _pauses = new BlockPauses(host, _lock, _block);
+        _timer = host.Time.CreateTimer(_ => Show(), null, Quiet, Tick);
     }
 
     /// <summary>How far work is.</summary>
@@ -52,6 +55,7 @@ internal sealed class WorkProgress : IDisposable
         }
 
         _timer?.Dispose();
+        _pauses?.Dispose();
     }
 
     /// <summary>The line: what matters less is left out where there is no room.</summary>
@@ -86,7 +90,9 @@ internal sealed class WorkProgress : IDisposable
     {
         lock (_lock)
         {
-            if (!_isOver) _block.Show([Line(_work(), _host.Time.GetElapsedTime(_start), _host.TerminalSize().Columns - 1)]);
+            if (_isOver || _host.IsInBackground()) return;
+            TimeSpan elapsed = _host.Time.GetElapsedTime(_start) - _pauses!.Sum;
+            _block.Show([Line(_work(), elapsed, _host.TerminalSize().Columns - 1)]);
         }
     }
 }

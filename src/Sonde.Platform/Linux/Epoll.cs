@@ -33,20 +33,13 @@ internal sealed unsafe class Epoll : IDisposable
     /// <returns>How many events were written.</returns>
     public int Wait(Instant deadline, Span<Libc.EpollEvent> events)
     {
-        Libc.TimeSpec timeout = default;
-        if (deadline != Instant.Never)
-        {
-            long left = Math.Max(0, deadline.Nanoseconds - MonotonicClock.Now.Nanoseconds);
-            timeout = new Libc.TimeSpec { Seconds = left / 1_000_000_000, Nanoseconds = left % 1_000_000_000 };
-        }
-
         int count;
-        fixed (Libc.EpollEvent* first = events)
+        // A process that stood still (SIGTSTP, SIGSTOP) is woken by no event: what came meanwhile is asked for before a time is over.
+        while ((count = WaitOnce(deadline, events)) < 0)
         {
-            count = Libc.EpollWait(_epoll, first, events.Length, deadline == Instant.Never ? null : &timeout, null);
+            if (Libc.Errno != Constants.EINTR) throw SystemError.Last();
         }
 
-        if (count < 0) return Libc.Errno == Constants.EINTR ? 0 : Check(count);
         for (int i = 0; i < count; i++)
         {
             if (events[i].Data != Bell) continue;
@@ -80,6 +73,19 @@ internal sealed unsafe class Epoll : IDisposable
             _ = Libc.Close(_bell);
             _ = Libc.Close(_epoll);
         }
+    }
+
+    private int WaitOnce(Instant deadline, Span<Libc.EpollEvent> events)
+    {
+        Libc.TimeSpec timeout = default;
+        if (deadline != Instant.Never)
+        {
+            long left = Math.Max(0, deadline.Nanoseconds - MonotonicClock.Now.Nanoseconds);
+            timeout = new Libc.TimeSpec { Seconds = left / 1_000_000_000, Nanoseconds = left % 1_000_000_000 };
+        }
+
+        fixed (Libc.EpollEvent* first = events)
+            return Libc.EpollWait(_epoll, first, events.Length, deadline == Instant.Never ? null : &timeout, null);
     }
 
     private void Change(int operation, int fd, uint events, ulong data)

@@ -100,6 +100,12 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "geteuid")]
     public static partial uint EffectiveUserId();
 
+    [LibraryImport(Name, EntryPoint = "getpgrp")]
+    public static partial int ProcessGroup();
+
+    [LibraryImport(Name, EntryPoint = "raise")]
+    public static partial int Raise(int signal);
+
     /// <summary>The error number of the last call.</summary>
     public static int Errno => Marshal.GetLastPInvokeError();
 

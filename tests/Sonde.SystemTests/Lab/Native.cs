@@ -12,6 +12,7 @@ internal static partial class Native
     public const int SigStop = 19;
     public const int SigCont = 18;
     public const int SigTerm = 15;
+    public const int SigUser = 10;
     public const short PollIn = 1;
     private const int CloneNewNet = 0x40000000;
     private const uint TunSetIff = 0x400454ca;
@@ -27,6 +28,12 @@ internal static partial class Native
         using SafeFileHandle handle = File.OpenHandle(path);
         Check(setns(handle, CloneNewNet), "setns " + path);
     }
+
+    /// <summary>The number of the calling thread.</summary>
+    public static int ThreadNumber => gettid();
+
+    /// <summary>Sends a signal to one thread of this process.</summary>
+    public static void SignalThread(int thread, int signal) => Check(tgkill(Environment.ProcessId, thread, signal), "tgkill");
 
     /// <summary>Makes a TUN device in the namespace of the calling thread; it lives as long as the handle.</summary>
     public static SafeFileHandle OpenTun(string name)
@@ -109,6 +116,12 @@ internal static partial class Native
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int pid, int signal);
+
+    [LibraryImport("libc")]
+    private static partial int gettid();
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int tgkill(int process, int thread, int signal);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int prctl(int option, nuint a, nuint b, nuint c, nuint d);

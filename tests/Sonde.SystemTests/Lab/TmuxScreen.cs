@@ -22,7 +22,7 @@ internal sealed partial class TmuxScreen : IAsyncDisposable
         File.SetUnixFileMode(program, (UnixFileMode)0x1ed);
         // A shell of few words, so that what stands there is the program's.
         Tmux(
-            "new-session", "-d", "-x", $"{width}", "-y", $"{Rows}", "-c", folder,
+            "start-server", ";", "set-option", "-g", "history-limit", "20000", ";", "new-session", "-d", "-x", $"{width}", "-y", $"{Rows}", "-c", folder,
             $"exec ip netns exec {host.Namespace} env PS1= PATH='{folder}':\"$PATH\" bash --norc --noprofile -i");
         Tmux("set-option", "-g", "status", "off");
     }
@@ -70,6 +70,13 @@ internal sealed partial class TmuxScreen : IAsyncDisposable
         throw new TimeoutException($"{command} did not end:\n{Tmux("capture-pane", "-p")}");
     }
 
+    /// <summary>Types a line, as it is.</summary>
+    public void Type(string line)
+    {
+        Tmux("send-keys", "-l", line);
+        Tmux("send-keys", "Enter");
+    }
+
     /// <summary>Gives the terminal another width, while something runs.</summary>
     public void Resize(int width) => Tmux("resize-window", "-x", $"{width}", "-y", $"{Rows}");
 
@@ -94,6 +101,13 @@ internal sealed partial class TmuxScreen : IAsyncDisposable
         }
 
         throw new TimeoutException($"\"{text}\" did not come:\n{shown}");
+    }
+
+    /// <summary>Waits until something is so.</summary>
+    public async Task UntilAsync(Func<bool> isSo)
+    {
+        for (int i = 0; i < 600 && !isSo(); i++) await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        isSo().ShouldBeTrue(Now());
     }
 
     public ValueTask DisposeAsync()

@@ -11,6 +11,7 @@ namespace Sonde.Tests.Cli;
 internal sealed class TestHost : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sonde-test-");
+    private readonly List<Action<Action>> _aroundPauses = [];
     private Action? _stop;
 
     public TestHost(SimulatedNetwork? network = null)
@@ -84,6 +85,21 @@ internal sealed class TestHost : IDisposable
     /// <summary>The user presses Ctrl-C.</summary>
     public void Interrupt() => _stop.ShouldNotBeNull()();
 
+    /// <summary>The user presses Ctrl-Z, and the process stands still meanwhile.</summary>
+    public void Pause(Action meanwhile)
+    {
+        foreach (Action<Action> around in _aroundPauses)
+        {
+            Action inner = meanwhile;
+            meanwhile = () => around(inner);
+        }
+
+        meanwhile();
+    }
+
+    /// <summary>Whether the shell let the process go on in the background.</summary>
+    public bool IsInBackground { get; set; }
+
     /// <summary>Runs <c>sonde measure tcpping</c> with three pings a target.</summary>
     public CliRun Ping(params IEnumerable<string> args) => Run(["measure", "tcpping", "--repetitions", "3", .. args]);
 
@@ -121,10 +137,21 @@ internal sealed class TestHost : IDisposable
             _stop = stop;
             return StopsAfter is { } wait ? new Timer(_ => stop(), null, wait, Timeout.InfiniteTimeSpan) : new MemoryStream();
         },
+        AroundPauses = around =>
+        {
+            _aroundPauses.Add(around);
+            return new Ending(() => _aroundPauses.Remove(around));
+        },
+        IsInBackground = () => IsInBackground,
         Exit = Exits.Add,
     };
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private sealed class Ending(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
 
     private sealed class Screen(TextWriter text) : MemoryStream
     {

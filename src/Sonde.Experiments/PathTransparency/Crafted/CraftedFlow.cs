@@ -26,6 +26,7 @@ internal class CraftedFlow : CraftedCourse, ICraftedFlow
     private bool _requestStamped, _wasHeldUp;
     private TimeSpan _dataAgain = DataAgain;
     private Instant _deadline, _againAt, _lingerUntil;
+    private Instant? _openedAt;
 
     /// <summary>Makes one.</summary>
     /// <param name="recipe">In what it differs from a plain one.</param>
@@ -83,6 +84,9 @@ internal class CraftedFlow : CraftedCourse, ICraftedFlow
             return Instant.Never;
         }
 
+        // A process that was held up answers late: the time of the other end begins when it does.
+        if (_openedAt is { } at && now - at >= HeldUp) (_deadline, _againAt) = (_deadline + (now - at), _againAt + (now - at));
+        _openedAt = null;
         // A machine without time hands over late what came in time, maybe when nobody waits for it any more.
         _wasHeldUp |= now - Instant.Earlier(_againAt, _deadline) >= HeldUp;
         if (now >= _deadline)
@@ -203,7 +207,7 @@ internal class CraftedFlow : CraftedCourse, ICraftedFlow
     {
         _client.Open(segment);
         if (at - SynAt < LongestWay && (at - SynAt) * 1.5 > DataAgain) _dataAgain = (at - SynAt) * 1.5;
-        _againAt = at + _dataAgain;
+        (_againAt, _openedAt) = (at + _dataAgain, at);
         if (!segment.Payload.IsEmpty) Keep(at, segment.Payload);
         if (End != CraftedEnd.Pending) return;
         if (_client.Acked == 0) RequestAt = at; // until it is known when it left
@@ -251,7 +255,7 @@ internal class CraftedFlow : CraftedCourse, ICraftedFlow
         bool isNext = _client.IsNext(segment), wasFinSent = _client.IsFinSent;
         bool isSaid = _client.TakeIn(segment);
         if (isNext && !segment.Payload.IsEmpty) Keep(at, segment.Payload);
-        if (isNext && segment.Has(TcpFlags.Fin)) FinishSilently();
+        if (isNext && segment.Has(TcpFlags.Fin) && End == CraftedEnd.Pending) Finish(CraftedEnd.Silent, SynAckAt ?? SynAt);
         if (isSaid && wasFinSent == _client.IsFinSent) _client.SendAck(); // a FIN that leaves for what came acknowledges it
         ConcludeIfAcked();
         if (_client.IsFinSent && !_client.IsFinAcked && _client.IsFinWrong) _client.SendFin();
@@ -277,11 +281,6 @@ internal class CraftedFlow : CraftedCourse, ICraftedFlow
     private void ConcludeIfAcked()
     {
         if (_request.Judge is null && End == CraftedEnd.Pending && _client.IsAcked) Finish(CraftedEnd.Answered, SynAckAt ?? SynAt);
-    }
-
-    private void FinishSilently()
-    {
-        if (End == CraftedEnd.Pending) Finish(CraftedEnd.Silent, SynAckAt ?? SynAt);
     }
 
     private void Finish(CraftedEnd end, Instant at)

@@ -75,6 +75,40 @@ public sealed class LiveBlockTests
     }
 
     [Fact]
+    public void Block_that_is_left_stands_whole_and_the_next_one_below_what_came_after_it()
+    {
+        using var terminal = new TerminalModel(40, reflows: true);
+        terminal.Write("above\n");
+        var block = new LiveBlock(terminal, () => (40, 24), Palette.None);
+        block.Show(["one", "two", "three"]);
+        terminal.Write("^Z"); // as the terminal shows what is typed
+        block.Leave();
+        terminal.Write("[1]+  Stopped\n");
+        terminal.Lines.ShouldBe(["above", "one", "two", "three", "[1]+  Stopped"]);
+        block.Show(["one", "two", "three"]);
+        terminal.Lines.ShouldBe(["above", "one", "two", "three", "[1]+  Stopped", "one", "two", "three"]);
+        block.Clear();
+        terminal.Lines.ShouldBe(["above", "one", "two", "three", "[1]+  Stopped"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Block_that_the_terminal_broke_is_taken_away_where_it_is_left(bool reflows)
+    {
+        using var terminal = new TerminalModel(80, reflows);
+        terminal.Write("above\n");
+        int width = 80;
+        var block = new LiveBlock(terminal, () => (width, 24), Palette.None);
+        block.Show([new string('a', 79), new string('b', 60)]);
+        width = 30;
+        terminal.Resize(30);
+        block.Leave();
+        terminal.Write("[1]+  Stopped\n");
+        terminal.Lines.ShouldBe(["above", "[1]+  Stopped"]);
+    }
+
+    [Fact]
     public void Whoever_knows_of_no_block_can_take_it_away()
     {
         using var terminal = new TerminalModel(40, reflows: true);

@@ -50,6 +50,30 @@ public sealed class WorkProgressTests
         error.ToString().ShouldBe(shown);
     }
 
+    [Fact]
+    public void Time_in_which_it_stood_still_makes_work_no_slower_and_nobody_draws_in_the_background()
+    {
+        using var host = new TestHost { IsTerminal = true };
+        using var error = new StringWriter();
+        using (new WorkProgress(host.Host(error), () => new(1, 2, 4_000_000)))
+        {
+            Advance(2);
+            host.Pause(() =>
+            {
+                error.WriteLine("[1]+  Stopped");
+                host.IsInBackground = true;
+                Advance(600);
+            });
+            Advance(1);
+            ScreenModel.After(error.ToString()).Lines.ShouldBe(["1 of 2 units, 4 MB, 2.0 MB/s, about 2 s left", "[1]+  Stopped", ""]);
+            host.IsInBackground = false;
+            Advance(1);
+            ScreenModel.After(error.ToString()).Lines[^1].ShouldBe("1 of 2 units, 4 MB, 1.0 MB/s, about 4 s left");
+        }
+
+        void Advance(double seconds) => host.Network.Clock.AdvanceTo(host.Network.Clock.Now + TimeSpan.FromSeconds(seconds));
+    }
+
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]

@@ -23,6 +23,20 @@ public sealed class WirePlanTests
     }
 
     [Theory]
+    [InlineData(1.2)]
+    [InlineData(75)]
+    public void Process_that_stood_still_takes_no_time_of_its_own_for_the_servers(double seconds)
+    {
+        // All SYNs of the first round have left, and what answers them waits.
+        int sent = 0;
+        CraftedStages<WirePlan> stages = WireScene.Measure(
+            new WireServer().Receive, heldUp: _ => TimeSpan.FromSeconds(++sent == 5 ? seconds : 0));
+        stages.Conditions().ShouldBe($"{Clean} rtt_saved:10");
+        stages.Wire.Flows.Count.ShouldBe(7);
+        stages.Wire.Flows.ShouldAllBe(flow => flow.End == CraftedEnd.Answered && flow.SynRetransmits == 0);
+    }
+
+    [Theory]
     [InlineData("34", $"cookie.received syndata.acked option.passed option.kind:34 rtt_saved:10")]
     [InlineData("254", "cookie.received syndata.acked option.stripped option.kind:254 rtt_saved:10")]
     [InlineData("", "cookie.not_received undecided:legacy_or_stripped")]
