@@ -51,7 +51,7 @@ internal static class ChangesCommand
         {
             IReadOnlyList<SummaryKey> keys = OutcomeOptions.KeysOf(parsed.GetValue(by), Times);
             string[] given = parsed.GetValue(paths) ?? [];
-            if (parsed.GetValue(explain)) return OutcomeOptions.Explain(parsed, given, ChangeTable.Explain(keys));
+            if (parsed.GetValue(explain)) return OutcomeOptions.Explain(parsed, host, given, ChangeTable.Explain(keys));
             ChangeBinSize size = parsed.GetValue(
                 bin) switch
             { "day" => ChangeBinSize.Day, "hour" => ChangeBinSize.Hour, _ => ChangeBinSize.Auto };

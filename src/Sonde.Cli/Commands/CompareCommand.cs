@@ -45,7 +45,7 @@ internal static class CompareCommand
         {
             IReadOnlyList<SummaryKey> keys = OutcomeOptions.KeysOf(parsed.GetValue(by), Changing);
             string[] given = parsed.GetValue(sides) ?? [], within = parsed.GetValue(from) ?? [];
-            if (parsed.GetValue(explain)) return OutcomeOptions.Explain(parsed, given, ComparisonTable.Explain(keys));
+            if (parsed.GetValue(explain)) return OutcomeOptions.Explain(parsed, host, given, ComparisonTable.Explain(keys));
             if (given is not [var a, var b])
                 throw new UsageException(
                     $"two sides are compared, before and after; here {(given.Length == 1 ? "is" : "are")} {given.Length}");

@@ -23,7 +23,7 @@ internal static class ExperimentsCommand
             TextWriter output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(name) is { } wanted)
             {
-                output.Write(ExperimentPage.Of(Find(wanted)));
+                MarkdownPage.Write(host, output, ExperimentPage.Of(Find(wanted)));
                 return ExitCode.Complete;
             }
 

@@ -43,12 +43,13 @@ internal static class ManualCommand
         ("130", "interrupted"),
     ];
 
-    public static Command Create()
+    public static Command Create(ProgramHost host)
     {
         var command = new Command("manual", Summary);
         command.SetAction(parsed =>
         {
-            parsed.InvocationConfiguration.Output.Write(Page((RootCommand)parsed.RootCommandResult.Command));
+            string page = Page((RootCommand)parsed.RootCommandResult.Command);
+            ManualText.Write(host, parsed.InvocationConfiguration.Output, page);
             return ExitCode.Complete;
         });
         return command;

@@ -6,6 +6,7 @@ using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Reports;
 using Sonde.Analysis.Reports.Reading;
 using Sonde.Cli.CommandLine;
+using Sonde.Cli.Rendering;
 
 namespace Sonde.Cli.Commands;
 
@@ -54,10 +55,11 @@ internal sealed class OutcomeOptions
 
     /// <summary>Says what columns mean. That reads nothing.</summary>
     /// <exception cref="UsageException">There is something to read.</exception>
-    public static int Explain(ParseResult parsed, string[] paths, IEnumerable<string> lines)
+    public static int Explain(ParseResult parsed, ProgramHost host, string[] paths, IEnumerable<string> lines)
     {
         if (paths.Length > 0) throw new UsageException($"--explain reads nothing: leave out {paths[0]}");
-        foreach (string line in lines) parsed.InvocationConfiguration.Output.WriteLine(line);
+        TextWriter output = PeopleWriter.Of(host, parsed.InvocationConfiguration.Output);
+        foreach (string line in lines) output.WriteLine(line);
         return ExitCode.Complete;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sonde.Analysis.Reports;
 using Sonde.Cli.CommandLine;
+using Sonde.Cli.Rendering;
 
 namespace Sonde.Cli.Commands;
 
@@ -10,7 +11,7 @@ internal static class OutcomesCommand
     /// <summary>What it does, in a line.</summary>
     public const string Summary = "Print every outcome, what it means, and the texts that lead to it.";
 
-    public static Command Create()
+    public static Command Create(ProgramHost host)
     {
         var svg = new Option<string?>(
             "--svg")
@@ -22,11 +23,12 @@ internal static class OutcomesCommand
         var command = new Command("outcomes", Summary) { svg };
         command.SetAction(parsed =>
         {
-            string text = parsed.GetValue(svg) is { } protocol
-                ? OutcomesPage.Diagram(protocol)
-                    ?? throw new UsageException($"no diagram of {protocol}; there are: {string.Join(", ", OutcomesPage.Diagrams)}")
-                : OutcomesPage.Write();
-            parsed.InvocationConfiguration.Output.Write(text);
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(svg) is { } protocol)
+                output.Write(
+                    OutcomesPage.Diagram(protocol)
+                        ?? throw new UsageException($"no diagram of {protocol}; there are: {string.Join(", ", OutcomesPage.Diagrams)}"));
+            else MarkdownPage.Write(host, output, OutcomesPage.Write());
             return ExitCode.Complete;
         });
         return command;

@@ -167,7 +167,9 @@ internal static class ScapySummaryCommand
         {
             _shown++;
             string text = isSent ? ScapyText.SentSummary(packet) : ScapyText.Summary(packet);
-            host.Output.Write(Encoding.ASCII.GetBytes(bracketed ? $"[{text}]\n" : $"{text}\n"));
+            string line = bracketed ? $"[{text}]" : text;
+            IEnumerable<string> parts = host.OutputIsTerminal ? PeopleWriter.Lines(line, PeopleWriter.WidthOf(host)) : [line];
+            foreach (string part in parts) host.Output.Write(Encoding.ASCII.GetBytes($"{part}\n"));
         }
 
         private void Complain(string text) => _complaints!.Add(text);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sonde.Analysis.Reports;
 using Sonde.Cli.CommandLine;
+using Sonde.Cli.Rendering;
 using Sonde.Experiments.Observing;
 using Sonde.Experiments.Traceroute;
 using Sonde.Measurements.Formats.Shapes;
@@ -17,7 +18,7 @@ internal static class SchemasCommand
     internal static IEnumerable<LineShape> All
         => [.. LineShapes.All, FlowShape.Line, .. TraceShapes.All, TargetsCommand.Shape, .. TableShapes.All, .. ReportShapes.All];
 
-    public static Command Create()
+    public static Command Create(ProgramHost host)
     {
         var name = new Argument<string?>("NAME")
         {
@@ -29,9 +30,14 @@ internal static class SchemasCommand
         {
             TextWriter output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(name) is { } wanted) output.Write(All.Single(shape => shape.Name == wanted).Published());
-            else foreach (LineShape shape in All) output.WriteLine($"{shape.Name,-16} {shape.Title}");
+            else WriteList(PeopleWriter.Of(host, output));
             return ExitCode.Complete;
         });
         return command;
+    }
+
+    private static void WriteList(TextWriter output)
+    {
+        foreach (LineShape shape in All) output.WriteLine($"{shape.Name,-16} {shape.Title}");
     }
 }

@@ -22,9 +22,9 @@ internal static class SondeCommand
         ("scapy-summary", ScapySummaryCommand.Summary, ScapySummaryCommand.Create),
         ("classify", ClassifyCommand.Summary, host => ClassifyCommand.Create(host).WithGateOptions()),
         ("explain", ExplainCommand.Summary, host => ExplainCommand.Create(host).WithGateOptions()),
-        ("outcomes", OutcomesCommand.Summary, _ => OutcomesCommand.Create()),
-        ("schemas", SchemasCommand.Summary, _ => SchemasCommand.Create()),
-        ("tables", TablesCommand.Summary, _ => TablesCommand.Create()),
+        ("outcomes", OutcomesCommand.Summary, OutcomesCommand.Create),
+        ("schemas", SchemasCommand.Summary, SchemasCommand.Create),
+        ("tables", TablesCommand.Summary, TablesCommand.Create),
         ("summary", SummaryCommand.Summary, host => SummaryCommand.Create(host).WithGateOptions()),
         ("compare", CompareCommand.Summary, host => CompareCommand.Create(host).WithGateOptions()),
         ("changes", ChangesCommand.Summary, host => ChangesCommand.Create(host).WithGateOptions()),
@@ -36,7 +36,7 @@ internal static class SondeCommand
         ("config", ConfigCommand.Summary, host => ConfigCommand.Create(host, ExperimentNames)),
         ("doctor", DoctorCommand.Summary, DoctorCommand.Create),
         ("completion", CompletionCommand.Summary, _ => CompletionCommand.Create()),
-        ("manual", ManualCommand.Summary, _ => ManualCommand.Create()),
+        ("manual", ManualCommand.Summary, ManualCommand.Create),
     ];
 
     private static string[] ExperimentNames

@@ -38,7 +38,7 @@ internal static class SummaryCommand
             IReadOnlyList<SummaryKey> keys = OutcomeOptions.KeysOf(parsed.GetValue(by));
             ReportFormat format = tables.FormatOf(parsed);
             string[] given = parsed.GetValue(paths) ?? [];
-            if (parsed.GetValue(explain)) return OutcomeOptions.Explain(parsed, given, SummaryTable.Explain(keys, format));
+            if (parsed.GetValue(explain)) return OutcomeOptions.Explain(parsed, host, given, SummaryTable.Explain(keys, format));
             OutcomeFilter filter = inputs.Filter(parsed);
             ClassifyOptions options = inputs.Of(parsed, host, given);
             return OutcomeOptions.Run(host, stop =>

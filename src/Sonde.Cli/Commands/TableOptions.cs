@@ -56,6 +56,8 @@ internal sealed class TableOptions
 
         TextWriter output = PeopleWriter.Of(host, parsed.InvocationConfiguration.Output);
         foreach (string remark in table.Remarks) output.WriteLine(TerminalText.Safe(remark));
+        // A head above nothing says less than the sentences do.
+        if (table is { Rows.Count: 0, Remarks.Count: > 0 }) return;
         if (table.Remarks.Count > 0) output.WriteLine();
         AlignedTable.Write(table, parsed.InvocationConfiguration.Output, TerminalText.Safe, PeopleWriter.WidthOf(host));
     }

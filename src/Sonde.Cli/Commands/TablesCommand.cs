@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sonde.Analysis.Reports;
+using Sonde.Cli.Rendering;
 
 namespace Sonde.Cli.Commands;
 
@@ -9,12 +10,12 @@ internal static class TablesCommand
     /// <summary>What it does, in a line.</summary>
     public const string Summary = "Print every column of every table: its type, its unit, what it means and where it comes from.";
 
-    public static Command Create()
+    public static Command Create(ProgramHost host)
     {
         var command = new Command("tables", Summary);
         command.SetAction(parsed =>
         {
-            parsed.InvocationConfiguration.Output.Write(TablesPage.Write());
+            MarkdownPage.Write(host, parsed.InvocationConfiguration.Output, TablesPage.Write());
             return ExitCode.Complete;
         });
         return command;

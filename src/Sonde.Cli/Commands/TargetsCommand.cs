@@ -8,6 +8,7 @@ using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats;
 using Sonde.Measurements.Formats.Pathspider;
 using Sonde.Measurements.Formats.Shapes;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Cli.Commands;
 
@@ -71,7 +72,7 @@ internal static class TargetsCommand
             }
         }
 
-        if (repeated > 0) host.Error.WriteLine($"sonde: {repeated} repeats left out");
+        if (repeated > 0) host.Error.WriteLine($"sonde: {Numerals.Count(repeated, "repeat")} left out");
         return bad > 0 ? ExitCode.Partial : ExitCode.Complete;
     }
 

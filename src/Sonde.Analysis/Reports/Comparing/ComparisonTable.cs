@@ -77,7 +77,7 @@ public static class ComparisonTable
         return new ReportTable(
             [.. report.By.Select(SummaryColumns.Of), .. OfTargets],
             [.. report.Targets.Take(most).Select(target => (object?[])[.. target.Values, target.Target, target.Before, target.After])],
-            report.Targets.Count > most ? [$"and {Numerals.Number(report.Targets.Count - most)} more; --targets lists them all"] : []);
+            [.. RemarksOfTargets(report, most)]);
     }
 
     /// <summary>What the columns mean and do not mean, a line each.</summary>
@@ -88,6 +88,14 @@ public static class ComparisonTable
     private static string? WordsOf(string what)
         => OutcomeWords.ShortOrNull(what)
             ?? ConditionCatalog.All.SelectMany(word => word.Forms).FirstOrDefault(form => form.Form == what).Meaning;
+
+    private static IEnumerable<string> RemarksOfTargets(ComparisonReport report, int most)
+    {
+        if (report.Targets.Count > most) yield return $"and {Numerals.Number(report.Targets.Count - most)} more; --targets lists them all";
+        if (report.Targets.Count > 0) yield break;
+        yield return ComparisonSentence.Counts(report);
+        if (report.Both > 0) yield return "No target changed.";
+    }
 
     private static IEnumerable<string> Sentences(ComparisonReport report)
         => [ComparisonSentence.Counts(report), .. ComparisonSentence.Rows(report)];

@@ -24,8 +24,10 @@ public sealed class ReportWriter(TextWriter output, ReportFormat format, Func<st
     public void Write(ReportTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        WriteHead(table.Columns);
+        bool isSaid = format == ReportFormat.Markdown && table is { Rows.Count: 0, Remarks.Count: > 0 };
+        if (!isSaid) WriteHead(table.Columns); // in a page a head above nothing says less than the sentences do
         foreach (IReadOnlyList<object?> row in table.Rows) WriteRow(table.Columns, row);
+        if (format == ReportFormat.Markdown && table.Remarks.Count > 0 && !isSaid) output.Write('\n');
         WriteRemarks(table.Remarks);
     }
 
@@ -55,18 +57,6 @@ public sealed class ReportWriter(TextWriter output, ReportFormat format, Func<st
         });
     }
 
-    /// <summary>Writes the sentences below; CSV and JSON have none, since their readers want rows alone.</summary>
-    public void WriteRemarks(IReadOnlyList<string> remarks)
-    {
-        ArgumentNullException.ThrowIfNull(remarks);
-        if (format == ReportFormat.Markdown && remarks.Count > 0) output.Write('\n');
-        foreach (string remark in remarks)
-        {
-            if (format == ReportFormat.Text) output.Write($"# {_safe(remark)}\n");
-            else if (format == ReportFormat.Markdown) output.Write($"- {MarkdownText(remark)}\n");
-        }
-    }
-
     internal static string Plain(object? cell) => cell switch
     {
         null => "",
@@ -74,6 +64,16 @@ public sealed class ReportWriter(TextWriter output, ReportFormat format, Func<st
         IReadOnlyList<string> list => string.Join("; ", list),
         _ => Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "",
     };
+
+    // CSV and JSON have no sentences below, since their readers want rows alone.
+    private void WriteRemarks(IReadOnlyList<string> remarks)
+    {
+        foreach (string remark in remarks)
+        {
+            if (format == ReportFormat.Text) output.Write($"# {_safe(remark)}\n");
+            else if (format == ReportFormat.Markdown) output.Write($"- {MarkdownText(remark)}\n");
+        }
+    }
 
     private string Csv(object? cell) => cell is null ? "" : CsvText(Plain(cell), isNumber: cell is long or int or double or NumberText);
 

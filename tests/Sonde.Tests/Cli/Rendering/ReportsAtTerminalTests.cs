@@ -41,6 +41,23 @@ public sealed class ReportsAtTerminalTests
     }
 
     [Fact]
+    public void Where_nothing_differs_words_say_so_and_no_table_is_empty()
+    {
+        using TestHost host = Measured(out string results);
+        host.Run("compare", results, results, "--format", "markdown").Ends(0).Output
+            .ShouldBe("- 2 targets measured on both sides, 0 before only, 0 after only.\n- No difference was seen.\n");
+        host.Run("compare", results, results, "--format", "json").Ends(0).Output.ShouldBeEmpty();
+        host.Run("compare", results, results, "--format", "csv").Ends(0).Output.Trim().Split('\n').ShouldHaveSingleItem().ShouldStartWith("test,what,");
+        host.Run("compare", results, results, "--targets").Ends(0).Output
+            .ShouldBe("test\ttarget\tbefore\tafter\n# 2 targets measured on both sides, 0 before only, 0 after only.\n# No target changed.\n");
+        host.IsTerminal = true;
+        host.Run("compare", results, results).Ends(0).Output
+            .ShouldBe("2 targets measured on both sides, 0 before only, 0 after only.\nNo difference was seen.\n");
+        host.Run("compare", results, results, "--targets").Ends(0).Output
+            .ShouldBe("2 targets measured on both sides, 0 before only, 0 after only.\nNo target changed.\n");
+    }
+
+    [Fact]
     public void To_a_pipe_a_line_is_a_line()
     {
         using TestHost host = Measured(out string results);
