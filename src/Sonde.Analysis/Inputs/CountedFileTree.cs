@@ -11,6 +11,8 @@ internal sealed class CountedFileTree(IFileTree tree, Action<int> read) : IFileT
 
     public Stream Open(string path) => new Counted(tree.Open(path), read);
 
+    public Stream Peek(string path) => tree.Peek(path);
+
     private sealed class Counted(Stream file, Action<int> read) : Stream
     {
         public override bool CanRead => true;

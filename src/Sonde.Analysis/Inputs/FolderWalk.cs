@@ -6,9 +6,12 @@ namespace Sonde.Analysis.Inputs;
 /// <param name="tree">The files of the machine.</param>
 /// <param name="onFault">Called with what cannot be read, and why.</param>
 /// <param name="excluded">The identity of the folder that is passed over, or null.</param>
+/// <param name="onNote">Called with what is left out, in words.</param>
 /// <param name="isKnown">Whether an earlier run knew a file by this name, or null where there was none.</param>
-internal sealed class FolderWalk(IFileTree tree, Action<string, string> onFault, string? excluded, Func<FoundFile, bool>? isKnown = null)
+internal sealed class FolderWalk(
+    IFileTree tree, Action<string, string> onFault, string? excluded, Action<string> onNote, Func<FoundFile, bool>? isKnown = null)
 {
+    private readonly List<string> _tables = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FoundFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<FoundFile, FoundFile> _known = [];
@@ -32,7 +35,18 @@ internal sealed class FolderWalk(IFileTree tree, Action<string, string> onFault,
         // A link may lead to further links; those come after the ones that are known.
         for (int i = 0; i < links.Count; i++) Follow(links[i], given, found, links);
         found.Sort((a, b) => string.CompareOrdinal(a.Location, b.Location));
-        return found;
+        return Once(given, found);
+    }
+
+    private List<FoundFile> Once(string given, List<FoundFile> found)
+    {
+        var once = new CountedOnce(onNote);
+        IReadOnlySet<string> left = once.BesideRaw(
+            given, _tables.Where(folder => folder != given), [.. found.Select(file => file.Location)]);
+        _tables.Clear();
+        if (left.Count > 0) found.RemoveAll(file => left.Any(folder => CountedOnce.IsBelow(folder, file.Location)));
+        return once.WithoutCopies(
+            found, file => file.Location, isKnown is null ? null : (packed, plain) => isKnown(packed) && !isKnown(plain));
     }
 
     private bool IsNew(string identity, FoundFile file)
@@ -56,7 +70,9 @@ internal sealed class FolderWalk(IFileTree tree, Action<string, string> onFault,
         while (waiting.TryPop(out string? folder))
         {
             if (tree.Look(folder) is not { } self || self.Identity == excluded || !_seen.Add(self.Identity)) continue;
-            foreach (string name in NamesOf(folder, given))
+            string[] names = NamesOf(folder, given);
+            if (names.Any(CountedOnce.Manifests.Contains)) _tables.Add(folder);
+            foreach (string name in names)
             {
                 string path = folder == "/" ? $"/{name}" : $"{folder}/{name}";
                 if (tree.Look(path) is not { } facts)

@@ -11,6 +11,7 @@ internal sealed class GrowingFiles(IFileTree tree) : IFileTree
     // What was read is the same as long as its beginning and its end are.
     private const int Compared = 4096, Chunk = 1 << 16;
 
+    private readonly SatelliteScans _scans = new(tree);
     private readonly Dictionary<string, Known> _known = new(StringComparer.Ordinal), _opened = new(StringComparer.Ordinal);
     private readonly HashSet<string> _news = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal), _unopened = new(StringComparer.Ordinal);
@@ -74,7 +75,7 @@ internal sealed class GrowingFiles(IFileTree tree) : IFileTree
             Known? before = _known.GetValueOrDefault(path);
             // A scan that was read has one file more, or a file is another than a moment ago.
             IsOutdated |= before is null
-                ? _known.Count > 0 && InputFiles.IsReadWithOthers(path)
+                ? _known.Count > 0 && IsReadWithOthers(path)
                 : tree.Look(path)?.Identity != before.Facts.Identity || stream.Length < before.End || !BeginsAs(before, stream);
             if (ShowsUnended && before is not null) return Part(stream, before.End, stream.Length, before.Lines);
             if (!_opened.TryGetValue(path, out Known? now)) _opened.Add(path, now = Read(path, stream, before));
@@ -88,6 +89,9 @@ internal sealed class GrowingFiles(IFileTree tree) : IFileTree
         }
     }
 
+    /// <inheritdoc/>
+    public Stream Peek(string path) => tree.Peek(path);
+
     /// <summary>What was shown is read: it is not shown again.</summary>
     public void Settle()
     {
@@ -100,6 +104,9 @@ internal sealed class GrowingFiles(IFileTree tree) : IFileTree
         _opened.Clear();
         _news.Clear();
     }
+
+    /// <summary>Whether rows of a file depend on files beside it.</summary>
+    private bool IsReadWithOthers(string path) => InputFiles.IsPublishedPart(Path.GetFullPath(path)) || _scans.Has(path);
 
     private Stream TryOpen(string path)
     {
@@ -119,7 +126,7 @@ internal sealed class GrowingFiles(IFileTree tree) : IFileTree
         FileFacts facts = tree.Look(path) ?? throw new FileNotFoundException($"{path}: no such file");
         long length = stream.Length, start = before?.End ?? 0, lines = before?.Lines ?? 0;
         facts = facts with { Size = length };
-        if (InputFiles.IsArchive(path) || InputFiles.IsReadWithOthers(path) || (start == 0 && BytesAt(stream, 0, 2) is [0x1F, 0x8B]))
+        if (InputFiles.IsArchive(path) || IsReadWithOthers(path) || (start == 0 && BytesAt(stream, 0, 2) is [0x1F, 0x8B]))
             return new Known(facts, Grows: false, 0, 0, [], []);
         long end = start;
         byte[] some = new byte[Chunk];

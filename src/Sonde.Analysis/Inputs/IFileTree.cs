@@ -15,4 +15,9 @@ public interface IFileTree
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     Stream Open(string path);
+
+    /// <summary>Opens a file to look at its beginning, which is no reading of it.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    Stream Peek(string path) => Open(path);
 }

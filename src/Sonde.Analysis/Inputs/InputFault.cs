@@ -12,7 +12,7 @@ internal static class InputFault
             raw = tree.Open(name.Location);
             return Gzip.Unpack(raw, limit);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             raw?.Dispose();
             onFault(name.Path, Reason(e));

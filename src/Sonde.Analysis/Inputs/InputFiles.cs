@@ -10,9 +10,7 @@ internal static class InputFiles
     public static bool IsData(string path)
     {
         string name = ScanPath.FileName(path);
-        bool isData = name.EndsWith(".json", StringComparison.Ordinal) || name.EndsWith(".jsonl", StringComparison.Ordinal)
-            || IsArchive(path);
-        return isData && !name.StartsWith('_');
+        return (IsLines(name) || IsArchive(path)) && !name.StartsWith('_');
     }
 
     public static bool IsArchive(string path)
@@ -23,12 +21,12 @@ internal static class InputFiles
     public static bool IsSatellite(string path)
         => path.Contains("Satellite", StringComparison.Ordinal) && !path.Contains("/country=", StringComparison.Ordinal);
 
-    /// <summary>Whether a file is one of a scan of Satellite, whose files are read together. An archive holds a whole one.</summary>
-    public static bool IsOfScan(string path) => !IsArchive(path) && (IsSatellite(path) || IsSatelliteOnly(ScanPath.FileName(path)));
+    /// <summary>Whether a name, without compression, is one of a file of lines.</summary>
+    public static bool IsLines(string name)
+        => name.EndsWith(".json", StringComparison.Ordinal) || name.EndsWith(".jsonl", StringComparison.Ordinal);
 
-    /// <summary>Whether rows of a file depend on files beside it: those of a scan do, and those of published flat files.</summary>
-    public static bool IsReadWithOthers(string path)
-        => IsOfScan(path) || (!IsArchive(path) && path.Contains("/country=", StringComparison.Ordinal));
+    /// <summary>Whether a file is one of published flat files, of which others beside it tell more.</summary>
+    public static bool IsPublishedPart(string path) => !IsArchive(path) && path.Contains("/country=", StringComparison.Ordinal);
 
     /// <summary>Files that only scans of Satellite have.</summary>
     public static bool IsSatelliteOnly(string name)

@@ -10,6 +10,8 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
     private readonly List<InputUnit> _units = [];
     private readonly List<FoundFile> _files = [];
     private readonly List<(string Path, string Reason)> _faults = [];
+    private readonly List<string> _notes = [];
+    private readonly SatelliteScans _satellite = new(tree);
     private readonly SortedDictionary<string, List<FoundFile>> _scans = new(StringComparer.Ordinal);
 
     /// <summary>All units in the order of their names, or in the order of the arguments when the output is one stream.</summary>
@@ -28,7 +30,7 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
             throw new FileNotFoundException($"{missing}: no such file or folder");
         var walk = new FolderWalk(
             tree, (path, reason) => _faults.Add((path, reason)), output is null ? null : tree.Look(output)?.Identity,
-            isKnown is null ? null : file => IsKnown(file, isKnown));
+            _notes.Add, isKnown is null ? null : file => IsKnown(file, isKnown));
         foreach (string path in paths)
         {
             if (path == "-") AddStream(() => standardInput);
@@ -40,7 +42,7 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
         IEnumerable<InputUnit> units = !isSorted
             ? _units
             : _units.OrderBy(unit => unit.Key, StringComparer.Ordinal).ThenBy(unit => unit.Path, StringComparer.Ordinal);
-        return new Findings(output is null ? [.. units] : Distinct(units), _faults);
+        return new Findings(output is null ? [.. units] : Distinct(units), _faults, _notes);
     }
 
     private void AddPath(FolderWalk walk, string path)
@@ -70,13 +72,13 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
 
     private void AddFile(FoundFile file)
     {
-        if (!InputFiles.IsOfScan(file.Location))
+        if (!_satellite.Has(file.Location))
         {
             _units.Add(UnitOf(file));
         }
         else
         {
-            string folder = file.Location[..Math.Max(0, file.Location.LastIndexOf('/'))];
+            string folder = ScanPath.FolderOf(Path.GetFullPath(file.Location));
             if (!_scans.TryGetValue(folder, out List<FoundFile>? files)) _scans.Add(folder, files = []);
             files.Add(file);
         }
@@ -84,8 +86,8 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
 
     /// <summary>A scan lies at the place of all its files: of one of them only the name is known.</summary>
     private bool IsKnown(FoundFile file, Func<string, string?, bool> isKnown)
-        => InputFiles.IsOfScan(file.Location)
-            ? isKnown(ScanOf([file]).Key, null)
+        => _satellite.Has(file.Location)
+            ? isKnown(ScanOf([file], []).Key, null)
             : isKnown(UnitOf(file).Key, InputMark.PlaceOf(file.Location));
 
     private InputUnit UnitOf(FoundFile file)
@@ -96,9 +98,10 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
             string stem = name[(name.LastIndexOf('/') + 1)..];
             stem = stem[..stem.LastIndexOf(".t", StringComparison.OrdinalIgnoreCase)];
             string scan = _source ?? stem;
+            var archive = new TarInput(tree, Named(file), publish);
             return new InputUnit(
-                PathText.Shown(name), PathText.Shown(scan), UnitName.OfArchive(name, scan), InputFiles.IsSatellite(stem),
-                new TarInput(tree, Named(file), publish));
+                PathText.Shown(name), PathText.Shown(scan), UnitName.OfArchive(name, scan),
+                InputFiles.IsSatellite(stem) || SatelliteScans.IsIn(archive), archive);
         }
 
         string of = _source ?? ScanPath.SourceOf(name);
@@ -108,13 +111,35 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
 
     private InputName Named(FoundFile file) => new(PathText.Shown(publish(file.Name)), file.Location);
 
-    private InputUnit ScanOf(List<FoundFile> files)
+    /// <summary>The unit that files of a scan are, with those beside them that tell of theirs.</summary>
+    private InputUnit ScanOf(IReadOnlyList<FoundFile> files, IReadOnlyList<FoundFile> beside)
     {
         string name = publish(files[0].Name);
         string folder = name[..Math.Max(0, name.LastIndexOf('/'))];
         string of = _source ?? ScanPath.SourceOf(name);
         return new InputUnit(
-            PathText.Shown(folder), PathText.Shown(of), UnitName.OfScan(folder, of), true, new FileInput(tree, [.. files.Select(Named)]));
+            PathText.Shown(folder), PathText.Shown(of), UnitName.OfScan(folder, of), true,
+            new FileInput(
+                tree,
+                [
+                    .. files.Select(Named)
+                        .Concat(beside.Select(file => Named(file) with { IsBeside = !SideFileNames.IsNoRows(file.Location) }))
+                        .OrderBy(file => ScanPath.LastOf(file.Location), StringComparer.Ordinal),
+                ]));
+    }
+
+    /// <summary>What lies beside files of a scan that were given by their names: without it they would be decided otherwise.</summary>
+    private FoundFile[] Beside(List<FoundFile> files)
+    {
+        string folder = ScanPath.FolderOf(files[0].Location);
+        HashSet<string> given = [.. files.Select(file => tree.Look(file.Location)?.Identity ?? file.Location)];
+        string[] all = [.. _satellite.FilesIn(folder).Where(path => !given.Contains(tree.Look(path)?.Identity ?? path))];
+        HashSet<string> plain = [.. all.Concat(files.Select(file => file.Location))];
+        return
+        [
+            .. all.Where(path => !path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) || !plain.Contains(path[..^3]))
+                .Select(path => new FoundFile(path, path)),
+        ];
     }
 
     private void AddScans()
@@ -122,7 +147,7 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
         foreach ((_, List<FoundFile> files) in _scans)
         {
             files.Sort((a, b) => string.CompareOrdinal(a.Location, b.Location));
-            _units.Add(ScanOf(files));
+            _units.Add(ScanOf(files, files.Exists(file => file.Location == file.Given) ? Beside(files) : []));
         }
 
         _scans.Clear();

@@ -23,7 +23,7 @@ internal sealed record InputMark(long Size, string ChangedAt, string Ends, strin
             if (tree.Look(name.Location) is not { } facts) return null;
             size += facts.Size;
             changed = Math.Max(changed, facts.ChangedAt);
-            ends.AppendData(PathText.Encode($"{name.Path}\n{facts.Size}\n"));
+            ends.AppendData(PathText.Encode($"{name.Path}\n{facts.Size}\n{(name.IsBeside ? "beside\n" : "")}"));
             AddEnds(tree, name.Location, facts.Size, ends);
         }
 

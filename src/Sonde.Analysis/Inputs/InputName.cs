@@ -3,4 +3,8 @@ namespace Sonde.Analysis.Inputs;
 /// <summary>A file of an input by its two names.</summary>
 /// <param name="Path">Relative to the path that was given, or its name in the archive: what outputs say. Empty for a stream.</param>
 /// <param name="Location">Where it lies on this machine; empty for a stream or a member of an archive.</param>
-internal readonly record struct InputName(string Path, string Location);
+internal readonly record struct InputName(string Path, string Location)
+{
+    /// <summary>Whether it lies beside what was given: it is read for what it says of others, and no rows are made of its own.</summary>
+    public bool IsBeside { get; init; }
+}

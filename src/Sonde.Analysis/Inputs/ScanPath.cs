@@ -10,6 +10,19 @@ internal static class ScanPath
         return name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
     }
 
+    /// <summary>The folder that a file lies in; empty for one that is named without any.</summary>
+    public static string FolderOf(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
+
+    /// <summary>The last name of a path, as it is.</summary>
+    public static string LastOf(string path) => path[(path.LastIndexOf('/') + 1)..];
+
+    /// <summary>The path of a name in a folder, which is empty for the one that we are in.</summary>
+    public static string Below(string folder, string name) => folder.Length == 0 ? name : $"{folder}/{name}";
+
+    /// <summary>The path of a published flat file with the folder of its country, wherever we are.</summary>
+    public static string Part(string path)
+        => path.Length == 0 || path.Contains("/country=", StringComparison.Ordinal) ? path : Path.GetFullPath(path);
+
     /// <summary>
     /// The folder that directly holds the file; a folder called raw is passed over, and the folders of the published files
     /// (<c>source=NAME/country=CC</c>) give the name in them.
@@ -30,6 +43,8 @@ internal static class ScanPath
     /// <param name="given">The path that was given.</param>
     public static string NameOf(string location, string given)
     {
+        // What is called by a part of its path is called the same by all of it.
+        (location, given) = (Path.GetFullPath(location), Path.GetFullPath(given));
         string[] parts = Parts(location);
         int first = Math.Min(location == given ? parts.Length - 1 : Parts(given).Length, parts.Length - 1);
         int source = SourceAt(parts);

@@ -9,6 +9,9 @@ internal static class SideFileNames
             or "tagged_responses.json"
             or "blockpages.json" or "control_pages.json";
 
+    /// <summary>Whether a file of a scan has no rows by its name.</summary>
+    public static bool IsNoRows(string path) => IsSideFile(ScanPath.FileName(path)) || IsLeftover(ScanPath.FileName(path));
+
     /// <summary>Whether a file of that name is left over from the scanner's earlier steps and holds nothing that the rows do not.</summary>
     public static bool IsLeftover(string name)
         => name is "answers.json" or "answers_raw.json" or "answers_ip.json" or "responses.json" or "responses_raw.json"

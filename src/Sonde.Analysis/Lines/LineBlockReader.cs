@@ -14,6 +14,7 @@ internal sealed class LineBlockReader(
     private byte[] _carry = [];
     private int _carried;
     private long _line = 1;
+    private bool _begun;
     private bool _ended;
 
     /// <summary>Why the stream broke off, or null when it ended well.</summary>
@@ -32,6 +33,7 @@ internal sealed class LineBlockReader(
         while (true)
         {
             filled += Fill(block.Bytes.AsSpan(filled));
+            if (!_begun) filled = SkipMark(block.Bytes.AsSpan(0, filled));
             if (_ended) return Finish(block, filled);
             int last = block.Bytes.AsSpan(searched, filled - searched).LastIndexOf((byte)'\n');
             if (last >= 0) return Cut(block, filled, searched + last + 1);
@@ -41,6 +43,16 @@ internal sealed class LineBlockReader(
             block.Bytes.AsSpan(0, filled).CopyTo(larger);
             block.Bytes = larger;
         }
+    }
+
+    /// <summary>A mark at the beginning says that UTF-8 follows, and is no part of the first line.</summary>
+    private int SkipMark(Span<byte> bytes)
+    {
+        _begun = true;
+        ReadOnlySpan<byte> mark = "\uFEFF"u8;
+        if (!bytes.StartsWith(mark)) return bytes.Length;
+        bytes[mark.Length..].CopyTo(bytes);
+        return bytes.Length - mark.Length;
     }
 
     private static bool Finish(LineBlock block, int filled)

@@ -35,6 +35,7 @@ internal static class MetadataFiles
             return (MetadataKind.Mmdb, new MetadataContent.Database(reader) { Entries = 1, Date = reader.BuildDate });
         }
 
+        if (bytes.AsSpan().StartsWith("\uFEFF"u8)) bytes = bytes[3..]; // says that UTF-8 follows
         MetadataKind kind = Detect(bytes) ?? throw new InvalidDataException(
             $"{path}: not a file of IP metadata that is known (prefix2as, pyasn, as-org2info, as2types, RIR delegated, DB-IP, MaxMind format)");
         MetadataContent content = kind switch

@@ -74,7 +74,10 @@ public sealed class ClassificationTotals
 
     internal void Read(int bytes) => Interlocked.Add(ref _bytesRead, bytes);
 
-    internal void Note(string text) => _notes.Add(text);
+    internal void Note(string text)
+    {
+        if (!_notes.Contains(text)) _notes.Add(text);
+    }
 
     internal void Reject(string reason)
     {

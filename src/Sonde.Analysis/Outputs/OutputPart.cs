@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sonde.Analysis.Inputs;
 
 namespace Sonde.Analysis.Outputs;
 
@@ -7,6 +8,12 @@ namespace Sonde.Analysis.Outputs;
 /// <param name="Unit">The output folder, the source and the unit's name.</param>
 internal sealed partial record OutputPart(string Table, string Unit)
 {
+    /// <summary>The output folder.</summary>
+    public string Root => Unit[..Unit.IndexOf('\n')].TrimEnd('/');
+
+    /// <summary>Whether classification itself made that folder: it keeps a manifest there.</summary>
+    public bool IsMade => CountedOnce.Manifests.Any(name => File.Exists($"{Root}/{name}"));
+
     /// <summary>Tells by the path; null for a file that is none.</summary>
     public static OutputPart? Of(string path)
     {

@@ -50,6 +50,7 @@ public sealed class Classification
         Findings found = new InputFinder(new CountedFileTree(_options.Files, _totals.ReadOfFile), _options.Source, _options.PublishName)
             .Find(_options.Paths, _options.Input, isSorted: _options.Folder is not null, _options.Folder, KnownUnits());
         foreach ((string path, string reason) in found.Faults) _totals.Break(path, reason);
+        foreach (string note in found.Notes) _totals.Note(note);
         return found.Units;
     }
 
@@ -105,10 +106,10 @@ public sealed class Classification
     private void RunToFolder(string folder, CancellationToken cancel)
     {
         // What was given is looked for first: a mistyped path leaves no empty folder behind.
-        if (!Directory.Exists(folder)) Find();
+        IReadOnlyList<InputUnit>? found = Directory.Exists(folder) ? null : Find();
         _access.CreateFolder(folder);
         _access.CreateFolder(Path.Combine(folder, "._locks"));
-        IReadOnlyList<InputUnit> units = Find();
+        IReadOnlyList<InputUnit> units = found ?? Find();
         new FolderClassification(_options, _knowledge, _controls, Versions(), _time, _totals).Run(units, folder, cancel);
     }
 

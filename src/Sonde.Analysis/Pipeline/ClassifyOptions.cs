@@ -82,6 +82,9 @@ public sealed record ClassifyOptions
     /// </summary>
     public bool MayGrow { get; init; }
 
+    /// <summary>Is told what people should know of what is read, in words: what was left out, or lacks. Null: nobody is.</summary>
+    public Action<string>? Say { get; init; }
+
     /// <summary>A name of an input as outputs may bear it: it may be an address, in an archive of others above all.</summary>
     internal string PublishName(string name)
     {

@@ -9,6 +9,9 @@ namespace Sonde.Analysis.Pipeline;
 /// <summary>What is read of a scan of Satellite before its rows: the side files, and what control resolvers answered.</summary>
 internal sealed class SideFiles(InputUnit unit, SatelliteTables tables, IReadOnlyList<Knowledge> knowledge)
 {
+    /// <summary>How many side files there are.</summary>
+    public int Count { get; private set; }
+
     /// <summary>Reads the side files into the tables. Block pages are read before control pages: the first page of a pair counts.</summary>
     /// <param name="onDone">Called for each block that was read, in the files' order.</param>
     /// <param name="onFault">Called with the path of a file that breaks off, and why.</param>
@@ -21,6 +24,7 @@ internal sealed class SideFiles(InputUnit unit, SatelliteTables tables, IReadOnl
         {
             foreach (InputFile input in unit.Input.Open(name => IsWanted(ScanPath.FileName(name.Path), isControlPages), onFault))
             {
+                Count++;
                 string? fault = pipeline.Run(
                     input.Content, new FileContext(input.Name.Path, "", input.Name.Location), onRead, worker => Take(worker, onDone),
                     cancel);

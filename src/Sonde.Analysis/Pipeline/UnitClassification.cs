@@ -39,7 +39,8 @@ internal sealed class UnitClassification
     public void Run(Action<BlockClassifier> write, Action<RejectedLine> reject, Action<LineBlock>? onRead, CancellationToken cancel)
     {
         if (_unit.IsSatellite) Prepare(reject, onRead, cancel);
-        foreach (InputFile input in _unit.Input.Open(IsRowFile, (path, fault) => RejectFile(path, fault, reject)))
+        foreach (InputFile input in _unit.Input.Open(
+            name => IsRowFile(name) && !name.IsBeside, (path, fault) => RejectFile(path, fault, reject)))
         {
             FileContext file = ContextOf(input.Name);
             SetOrigin(file);
@@ -70,7 +71,7 @@ internal sealed class UnitClassification
         RowMaker lines = _workers[0].Lines;
         var rejected = new List<RejectedLine>();
         foreach (InputFile input in _unit.Input.Open(
-            name => IsRowFile(name) && isWanted(name), (path, fault) => RejectFile(path, fault, reject)))
+            name => IsRowFile(name) && !name.IsBeside && isWanted(name), (path, fault) => RejectFile(path, fault, reject)))
         {
             FileContext file = ContextOf(input.Name);
             IRowSink sink = sinkOf(input.Name);
@@ -117,6 +118,9 @@ internal sealed class UnitClassification
     {
         var side = new SideFiles(_unit, _tables, _knowledge);
         side.Load(worker => TakeSide(worker, reject), (path, fault) => RejectFile(path, fault, reject), onRead, cancel);
+        if (side.Count == 0)
+            Totals.Note(
+                $"{(_unit.Path.Length == 0 ? "." : _unit.Path)}: a scan of Satellite without its side files (resolvers.json, blockpages.json, …): they tell names and countries of resolvers, and pages behind answers, and verdicts are less sure without");
         side.LearnControls(IsRowFile, ContextOf, cancel);
     }
 
@@ -134,13 +138,13 @@ internal sealed class UnitClassification
 
     /// <summary>The published rows of DNS say nothing of control answers; under the published rules that stays so.</summary>
     private FlatControls? ControlsOf(InputName file, CancellationToken cancel)
-        => _knowledge[0].IsPublished || _unit.Input.IsArchive ? null : _controls.Of(file.Location, cancel);
+        => _knowledge[0].IsPublished || _unit.Input.IsArchive ? null : _controls.Of(ScanPath.Part(file.Location), cancel);
 
     private bool IsRowFile(InputName file)
     {
         string name = ScanPath.FileName(file.Path);
         if (!_unit.IsSatellite) return !_unit.Input.IsArchive || name.EndsWith(".json", StringComparison.Ordinal);
-        return name.EndsWith(".json", StringComparison.Ordinal) && !SideFileNames.IsSideFile(name) && !SideFileNames.IsLeftover(name);
+        return InputFiles.IsLines(name) && !SideFileNames.IsSideFile(name) && !SideFileNames.IsLeftover(name);
     }
 
     private void Take(BlockClassifier worker, Action<BlockClassifier> write, Action<RejectedLine> reject)

@@ -29,12 +29,12 @@ internal sealed class FileContext(string path, string source, string location = 
     public ScanType Scan { get; } = ScanTypeOf(source);
 
     /// <summary>The same by the whole path, for sources that do not name it (<c>echo/2024-01/results.json</c>).</summary>
-    public ScanType ScanByPath { get; } = ScanTypeOf(path) is var scan and not ScanType.Unknown ? scan : ScanTypeOf(location);
+    public ScanType ScanByPath { get; } = ScanTypeOf(path) is var scan and not ScanType.Unknown ? scan : ScanTypeOf(Whole(location));
 
     /// <summary>True when these are the answers of control resolvers (Satellite v1).</summary>
     public bool IsControlAnswers { get; } = ScanPath.FileName(path) == "answers_control.json";
 
-    public JsonText PathDate { get; } = JsonText.Of(FirstDate(path) ?? FirstDate(location));
+    public JsonText PathDate { get; } = JsonText.Of(FirstDate(path) ?? FirstDate(Whole(location)));
 
     public static ScanType ScanTypeOf(string source)
     {
@@ -44,6 +44,9 @@ internal sealed class FileContext(string path, string source, string location = 
         if (source.Contains("http", StringComparison.Ordinal)) return ScanType.Http;
         return source.Contains("Satellite", StringComparison.Ordinal) ? ScanType.Dns : ScanType.Unknown;
     }
+
+    // A file says the same by a part of its path as by all of it.
+    private static string Whole(string location) => location.Length == 0 ? location : System.IO.Path.GetFullPath(location);
 
     private static string? FirstDate(string path)
     {

@@ -43,7 +43,8 @@ internal static class LooseTable
             int length = plain.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             int end = start.AsSpan(0, length).IndexOf((byte)'\n');
             if (end < 0) end = length;
-            using JsonDocument line = JsonDocument.Parse(start.AsMemory(0, end));
+            int begin = start.AsSpan(0, end).StartsWith("\uFEFF"u8) ? 3 : 0;
+            using JsonDocument line = JsonDocument.Parse(start.AsMemory(begin, end - begin));
             return line.RootElement.ValueKind == JsonValueKind.Object
                 ? [.. line.RootElement.EnumerateObject().Select(member => member.Name)]
                 : [];

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Lines;
+using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Reports.Querying;
 using Sonde.Analysis.Store;
 
@@ -37,6 +39,20 @@ public sealed partial class OutputQuery(string library, IReadOnlyList<string> pa
     /// <summary>Whether a file is one of a table that can be asked.</summary>
     /// <exception cref="DuckdbException">It cannot be read.</exception>
     public static bool IsTable(string library, string file) => LooseTable.TableOf(library, file) is not null;
+
+    /// <summary>Whether a folder is one that classification wrote: it has tables, or the manifest of none.</summary>
+    public static bool HasTables(string folder)
+        => CountedOnce.Manifests.Any(name => File.Exists(Path.Combine(folder, name)))
+            || TablesPage.Tables.Any(table => Directory.Exists(Path.Combine(folder, table.Name)));
+
+    /// <summary>Whether a file is one that classification keeps, or that is asked.</summary>
+    public static bool IsOwn(string file, IEnumerable<string> paths)
+    {
+        string path = Path.GetFullPath(file);
+        return paths.Select(each => Path.TrimEndingDirectorySeparator(Path.GetFullPath(each))).Any(
+            each => each == path || (CountedOnce.IsBelow(each, path)
+                && (Path.GetFileName(path) is ['_', ..] or ['.', '_', ..] || OutputPart.Of(path) is not null)));
+    }
 
     /// <summary>Runs a query and writes its rows as they come.</summary>
     /// <exception cref="DuckdbException">The query is wrong, or a file is broken.</exception>

@@ -61,7 +61,7 @@ public sealed class ReportSource : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         TableFiles files = TableFiles.Below(options.Paths, options.DuckdbLibrary!), all = files;
         DirectoryInfo? made = null;
-        List<string> unread = [];
+        List<string> unread = [], notes = [.. files.Notes];
         try
         {
             if (files.Raw.Count > 0 && parts is not null)
@@ -83,9 +83,11 @@ public sealed class ReportSource : IDisposable
                     time);
                 totals?.Invoke(run.Totals);
                 unread.AddRange(Said([run.Run(cancel)]));
+                notes.AddRange(run.Totals.Notes);
                 all = TableFiles.Below([.. options.Paths.Where(path => path != "-"), made.FullName], options.DuckdbLibrary!);
             }
 
+            foreach (string note in notes.Distinct()) options.Say?.Invoke(note);
             var source = new ReportSource(options, files, all, made);
             source._unread.AddRange(unread);
             return source;

@@ -21,13 +21,8 @@ public sealed class RowExplanation(ClassifyOptions options, Func<string, string>
     /// <returns>Rejected lines, by reason.</returns>
     public ClassificationTotals Run(string file, long? line, TextWriter output, CancellationToken cancel)
     {
-        InputUnit unit = Find(file)[0];
-        if (unit.IsSatellite && !unit.Input.IsArchive)
-        {
-            string folder = Path.GetDirectoryName(file) is { Length: > 0 } named ? named : ".";
-            unit = Find(folder).First(each => each.IsSatellite);
-        }
-
+        Findings found = new InputFinder(options.Files, options.Source, options.PublishName).Find([file], options.Input, isSorted: false);
+        InputUnit unit = found.Units[0];
         Knowledge knowledge = KnowledgeMaker.Make(options, isExplaining: true);
         var text = new ExplanationText(output, safe ?? (shown => shown));
         var work = new UnitClassification(unit, [knowledge], options, reduced: null, isPacked: false);
@@ -35,14 +30,11 @@ public sealed class RowExplanation(ClassifyOptions options, Func<string, string>
         work.Walk(
             name => name.Location.Length == 0 || Path.GetFullPath(name.Location) == full,
             line,
-            name => new ExplainSink(knowledge, row => text.Write(name.Location.Length > 0 ? file : name.Path, row)),
-            text.Write,
+            name => new ExplainSink(knowledge, row => text.Write(name.Location.Length > 0 || file == "-" ? file : name.Path, row)),
+            rejected => text.Write(rejected.File.Length > 0 ? rejected : rejected with { File = file }),
             cancel);
         text.End(file);
         Rows = text.Rows;
         return work.Totals;
     }
-
-    private IReadOnlyList<InputUnit> Find(string path)
-        => new InputFinder(options.Files, options.Source, options.PublishName).Find([path], Stream.Null, isSorted: false).Units;
 }

@@ -23,6 +23,9 @@ internal sealed class SummaryInputs(ClassifyOptions options)
     /// <summary>What is there and cannot be counted, in words.</summary>
     public List<string> Unread { get; } = [];
 
+    /// <summary>What was left out, lest it count twice, in words.</summary>
+    public List<string> Notes { get; } = [];
+
     /// <summary>Lines that were rejected when outputs were made: they are in no table.</summary>
     public long RejectedBefore { get; private set; }
 
@@ -39,9 +42,10 @@ internal sealed class SummaryInputs(ClassifyOptions options)
         }
 
         Findings found = _raw.Count == 0
-            ? new Findings([], [])
+            ? new Findings([], [], [])
             : new InputFinder(options.Files, options.Source, options.PublishName).Find(_raw, options.Input, isSorted: true);
         foreach ((string path, string reason) in found.Faults) Unread.Add($"{path}: {reason}");
+        Notes.AddRange(found.Notes);
         List<InputUnit> units = [.. found.Units];
         foreach ((string unit, Dictionary<string, List<string>> tables) in _outputs.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
@@ -60,12 +64,13 @@ internal sealed class SummaryInputs(ClassifyOptions options)
     {
         string[] files = [.. Directory.EnumerateFiles(folder, "*", All)];
         Array.Sort(files, StringComparer.Ordinal);
+        var left = LeftOutTables.Of(folder, files, Notes.Add);
         List<string> others = [];
         bool isOutput = false;
         foreach (string file in files)
         {
             isOutput |= OutputPart.Of(file) is not null;
-            if (!TryAddOutput(file)) others.Add(file);
+            if (!left.Has(file) && !TryAddOutput(file)) others.Add(file);
         }
 
         foreach (string file in others)
@@ -77,7 +82,7 @@ internal sealed class SummaryInputs(ClassifyOptions options)
         }
 
         NameClosedFolders(folder);
-        _raw.AddRange(others.Where(file => InputFiles.IsData(file)));
+        _raw.AddRange(new CountedOnce(Notes.Add).WithoutCopies([.. others.Where(InputFiles.IsData)], file => file));
     }
 
     private void NameClosedFolders(string folder)

@@ -11,12 +11,16 @@ public sealed class TableFiles
         new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     private readonly SortedDictionary<string, List<string>> _files = new(StringComparer.Ordinal);
+    private readonly List<string> _notes = [];
     private readonly string _library;
 
     private TableFiles(string library) => _library = library;
 
     /// <summary>Files and folders of raw lines; <c>-</c> is standard input.</summary>
     public List<string> Raw { get; } = [];
+
+    /// <summary>What was left out, lest it count twice, in words.</summary>
+    public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>All files of tables.</summary>
     public IReadOnlyCollection<string> All => [.. _files.Values.SelectMany(files => files)];
@@ -59,14 +63,22 @@ public sealed class TableFiles
     {
         List<string> others = [];
         bool isOutput = false;
-        foreach (string file in Directory.EnumerateFiles(folder, "*", Own).Order(StringComparer.Ordinal))
+        string[] all = [.. Directory.EnumerateFiles(folder, "*", Own).Order(StringComparer.Ordinal)];
+        var left = LeftOutTables.Of(folder, all, _notes.Add);
+        foreach (string file in all)
         {
+            if (left.Has(file))
+            {
+                isOutput = true;
+                continue;
+            }
+
             bool isTable = TryAdd(file) || (TableInput.IsTable(file) && TryAddLoose(file));
             isOutput |= isTable;
             if (!isTable) others.Add(file);
         }
 
-        if (isOutput) Raw.AddRange(others.Where(InputFiles.IsData));
+        if (isOutput) Raw.AddRange(new CountedOnce(_notes.Add).WithoutCopies([.. others.Where(InputFiles.IsData)], file => file));
         else Raw.Add(folder);
     }
 

@@ -245,6 +245,8 @@ internal static class ClassifyCommand
         }
 
         clashes.Writes("--rejected", parsed.GetValue(Rejected)).Check();
+        string[] paths = parsed.GetValue(Paths)!;
+        if (parsed.GetValue(Output) is { } own and not "-") OutputCheck.NotRead("--output", own, paths);
         if (parsed.GetValue(Output) is { } folder and not "-") OutputCheck.Folder("--output", folder);
         else if (parsed.GetValue(Rejected) is { } rejected) OutputCheck.File("--rejected", rejected);
     }

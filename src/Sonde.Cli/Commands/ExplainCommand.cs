@@ -16,7 +16,10 @@ internal static class ExplainCommand
     public const string Summary =
         "Say of each row of a line which rules were tried and which one decided.";
 
-    private static readonly Argument<string> Place = new("FILE[:LINE]") { Description = "A file of a scan, and which of its lines." };
+    private static readonly Argument<string> Place = new("FILE[:LINE]")
+    {
+        Description = "A file of a scan, and which of its lines; - is standard input.",
+    };
 
     private static readonly Option<string> Rules = new Option<string>(
         "--rules")
@@ -44,6 +47,7 @@ internal static class ExplainCommand
                 {
                     Files = new MachineFiles(),
                     Paths = [file],
+                    Input = host.Input,
                     Rules = rules,
                     Signatures = ClassifyCommand.LoadSignatures(rules, parsed.GetValue(Signatures)),
                     Source = parsed.GetValue(Source),
@@ -51,6 +55,7 @@ internal static class ExplainCommand
                 var run = new RowExplanation(options, TerminalText.Safe);
                 ClassificationTotals totals = run.Run(
                     file, line, PeopleWriter.Of(host, parsed.InvocationConfiguration.Output), stop.Token);
+                foreach (string note in totals.Notes) host.Error.WriteLine($"sonde: {TerminalText.Safe(note)}");
                 BrokenInputs.Write(totals, host.Error);
                 if (line is not null && totals.Lines == 0) throw new UsageException($"{file} has no line {line}, or it is blank");
                 if (run.Rows == 0 && totals.Rejected == 0) host.Error.WriteLine($"sonde: nothing to explain in {TerminalText.Safe(file)}");

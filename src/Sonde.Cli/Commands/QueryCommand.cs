@@ -57,6 +57,7 @@ internal static class QueryCommand
         {
             string[] of = [parsed.GetValue(folder)!, .. parsed.GetValue(also) ?? []];
             foreach (string each in of) Check(each);
+            if (parsed.GetValue(output) is { } written and not "-") CheckOutput(written, of);
             string asked = Question(host, parsed.GetValue(sql), parsed.GetValue(file));
             string? into = parsed.GetValue(output) is { } path && path != "-" ? path : null;
             QueryFormat form = FormatOf(parsed.GetValue(format), parsed.GetValue(excel), isTerminal: host.OutputIsTerminal && into is null);
@@ -90,7 +91,13 @@ internal static class QueryCommand
 
     private static void Check(string path)
     {
-        if (Directory.Exists(path)) return;
+        if (Directory.Exists(path))
+        {
+            if (OutputQuery.HasTables(path)) return;
+            throw new UsageException(
+                $"{path}: no tables of sonde classify lie in it; raw lines become tables by sonde classify {path} -o DIR, and DIR is what can be asked");
+        }
+
         if (!File.Exists(path)) throw new UsageException($"{path}: no such folder or file");
         bool isTable;
         try
@@ -105,6 +112,14 @@ internal static class QueryCommand
         if (!isTable)
             throw new UsageException(
                 $"{path}: no table of outcomes or observations; raw lines become tables by sonde classify {path} -o DIR");
+    }
+
+    // What classification keeps is only read: a query that writes over it would lose it.
+    private static void CheckOutput(string path, string[] folders)
+    {
+        if (OutputQuery.IsOwn(path, folders))
+            throw new UsageException(
+                $"--output {path}: a file of what is asked, which is only read: give another name, outside of the tables");
     }
 
     private static string Question(ProgramHost host, string? sql, string? file)

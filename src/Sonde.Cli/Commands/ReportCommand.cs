@@ -86,6 +86,7 @@ internal static class ReportCommand
                 Files = new MachineFiles(),
                 Paths = paths,
                 Input = host.Input,
+                Say = text => host.Error.WriteLine($"sonde: {TerminalText.Safe(text)}"),
                 Rules = rules,
                 Signatures = ClassifyCommand.LoadSignatures(rules, parsed.GetValue(Signatures)),
                 Networks = IpMetadata.Load(parsed.GetValue(IpMetadataFiles) ?? []),

@@ -80,8 +80,19 @@ internal static class ServeCommand
         }
     }
 
+    // A page is made anew again and again, and what is to be known of its files is said once.
+    private static Action<string> SaysOnce(ProgramHost host)
+    {
+        var said = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        return text =>
+        {
+            if (said.TryAdd(text, true)) host.Error.WriteLine($"sonde: {TerminalText.Safe(text)}");
+        };
+    }
+
     private static ClassifyOptions OptionsOf(ParseResult parsed, ProgramHost host, string[] paths) => new()
     {
+        Say = SaysOnce(host),
         Files = new MachineFiles(),
         Paths = paths,
         Signatures = ClassifyCommand.LoadSignatures(RuleSetName.Sonde, null),

@@ -1,3 +1,4 @@
+using Sonde.Analysis.Inputs;
 using Sonde.Platform.Streams;
 
 namespace Sonde.Cli.Output;
@@ -23,6 +24,20 @@ internal static class OutputCheck
         {
             throw new UsageException(
                 $"{role} {path}: no files can be made there: {FileTrouble.Reason(Directory.Exists(path) ? trial : path, e)}");
+        }
+    }
+
+    /// <summary>Refuses a folder for outputs that is to be read itself, by whatever name.</summary>
+    /// <exception cref="UsageException">It is.</exception>
+    public static void NotRead(string role, string folder, IEnumerable<string> paths)
+    {
+        var files = new MachineFiles();
+        if (files.Look(folder) is not { Kind: FileKind.Folder } own) return;
+        foreach (string path in paths)
+        {
+            if (path == "-" || files.Look(path)?.Identity != own.Identity) continue;
+            throw new UsageException(
+                $"{path} and {role} {folder} are the same folder: its files would be inputs and outputs in one; give another, which may lie in it");
         }
     }
 

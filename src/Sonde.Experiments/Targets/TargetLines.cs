@@ -28,7 +28,6 @@ public static class TargetLines
     {
         if (line.IsTooLong) return new TargetLine(line.Number, "", $"a line may have {MaxLength} bytes at most");
         ReadOnlySpan<byte> bytes = line.Bytes.Span;
-        if (line.Number == 1 && bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
         if (bytes is [.. var rest, (byte)'\r']) bytes = rest;
         ReadOnlySpan<byte> text = bytes.Trim(" \t\r\v\f"u8);
         if (text.IsEmpty || text[0] == '#') return null;

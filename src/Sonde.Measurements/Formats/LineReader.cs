@@ -96,8 +96,12 @@ public sealed class LineReader(Stream stream, int maxLength)
 
     private Line Take(int length, bool isWhole)
     {
-        var line = new Line(++_number, _offset, _isTooLong ? default : _buffer.AsMemory(_start, length), _isTooLong, isWhole);
-        _last = _start;
+        // A mark at the beginning says that UTF-8 follows, and is no part of the first line.
+        ReadOnlySpan<byte> mark = "\uFEFF"u8;
+        int skipped = _number == 0 && !_isTooLong && _buffer.AsSpan(_start, length).StartsWith(mark) ? mark.Length : 0;
+        var line = new Line(
+            ++_number, _offset, _isTooLong ? default : _buffer.AsMemory(_start + skipped, length - skipped), _isTooLong, isWhole);
+        _last = _start + skipped;
         _offset += _skipped + length + 1;
         _start = _scanned = Math.Min(_start + length + 1, _end);
         _skipped = 0;

@@ -63,6 +63,7 @@ public sealed class OutcomeReader(ClassifyOptions options, OutcomeFilter? filter
             Totals.Add(work.Totals);
         }
 
+        foreach (string note in inputs.Notes.Concat(Totals.Notes).Distinct()) options.Say?.Invoke(note);
         _unread.AddRange(inputs.Unread);
         if (inputs.RejectedBefore > 0)
             _unread.Add($"{Numerals.Count(inputs.RejectedBefore, "line was", "lines were")} rejected when this was classified, and {Numerals.Word(inputs.RejectedBefore, "is", "are")} in no table");
