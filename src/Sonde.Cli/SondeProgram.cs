@@ -97,10 +97,20 @@ internal static class SondeProgram
         return ExitCode.Complete;
     }
 
+    // A line of standard input (explain -:3) begins as an option does, and is a word.
+    private static string[] WithLineOfInput(string[] args)
+        => args is ["explain", ..] && !args.Contains("--") && Array.Find(args, IsLineOfInput) is { } line
+            ? [.. args.Where(arg => arg != line), "--", line]
+            : args;
+
+    private static bool IsLineOfInput(string arg)
+        => arg.Length > 2 && arg.StartsWith("-:", StringComparison.Ordinal) && !arg.AsSpan(2).ContainsAnyExceptInRange('0', '9');
+
     private static int Run(string[] args, ProgramHost host, OutputGate gate, ref IReadOnlyList<Defaults.Setting> defaults)
     {
         int width = host.OutputIsTerminal ? Math.Max(40, host.TerminalSize().Columns - 1) : PageWidth;
         if (args is ["help", ..]) args = [.. args[1..], "--help"]; // as git, cargo and others understand it
+        args = WithLineOfInput(args);
         if (args.Length == 0) return Print(host, output => ShortHelp.WriteTo(output, width));
         RootCommand root = Read(args, host, out CommandLineCheck? check);
         if (check is { AsksForHelp: true, AsksForVersion: false })

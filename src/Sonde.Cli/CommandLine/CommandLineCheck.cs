@@ -62,17 +62,13 @@ internal sealed class CommandLineCheck
         while (_next < _args.Length)
         {
             string arg = _args[_next++];
-            if (isOnlyWords || arg.Length < 2 || arg[0] != '-' || IsLineOfInput(arg)) TakeWord(arg, isOnlyWords);
+            if (isOnlyWords || arg.Length < 2 || arg[0] != '-') TakeWord(arg, isOnlyWords);
             else if (arg == "--") isOnlyWords = true;
             else if (!TakeOption(arg)) return; // help or version: nothing else counts
         }
 
         CheckWhole();
     }
-
-    // A line of standard input, as explain takes it: -:3.
-    private static bool IsLineOfInput(string arg) => arg.StartsWith("-:", StringComparison.Ordinal) && arg.AsSpan(2) is { Length: > 0 } line
-        && !line.ContainsAnyExceptInRange('0', '9');
 
     private void TakeWord(string word, bool isOnlyWords)
     {

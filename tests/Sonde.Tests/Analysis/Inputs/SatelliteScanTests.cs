@@ -10,7 +10,7 @@ namespace Sonde.Tests.Analysis.Inputs;
 /// <summary>A scan of Satellite is known by its files: its verdicts are the same however its path is spelled.</summary>
 public sealed class SatelliteScanTests : IDisposable
 {
-    private const string Blocked = "http.blockpage:b_nat_example";
+    private const string Blocked = "❗️http.blockpage:b_nat_example";
 
     private const string Row =
         """{"passed_liveness":true,"connect_error":false,"anomaly":true,"confidence":{"average":0,"matches":[0]},"vp":"192.0.2.2","test_url":"a.example","start_time":"2024-02-01 15:37:16.85 +0000 UTC","end_time":"2024-02-01 15:37:17.85 +0000 UTC","response":[{"url":"a.example","rcode":0,"error":"null","response":{"203.0.113.9":{"http":"","asnum":64500,"asname":"EXAMPLE","matched":null}}}]}""" + "\n";
