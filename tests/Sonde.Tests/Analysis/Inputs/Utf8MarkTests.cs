@@ -28,7 +28,8 @@ public sealed class Utf8MarkTests : IDisposable
         }
 
         _host.Run("summary", _host.Path("a/results.json")).Ends(0);
-        _host.Run("redact", _host.Path("a/results.json")).Ends(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
+        string published = _host.Run("redact", _host.Path("a/results.json")).Ends(0).Output;
+        published.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
     }
 
     [Fact]
