@@ -14,7 +14,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly Type[] Longest =
     [
-        typeof(BareMachineTests), typeof(PagesTests), typeof(KillTests), typeof(CleanTrialsTests),
+        typeof(BareMachineTests), typeof(LossyPathTests), typeof(PagesTests), typeof(KillTests), typeof(CleanTrialsTests),
         typeof(ReplayedTrialsTests), typeof(TransparencyTests), typeof(InterferenceKillTests), typeof(HostileVantageTests),
     ];
 

@@ -6,7 +6,6 @@ namespace Sonde.SystemTests.PathTransparency;
 /// Paths that lose packets by chance, or the very packets that open a connection, before real servers: what is said is true of the path, or
 /// undecided. A server says its SYN/ACK again when the first is lost, and leaves out of it what it will.
 /// </summary>
-[Collection(nameof(Alone))]
 public sealed class LossyPathTests
 {
     private const int Lossy = 0, Meddling = 1, Routers = 2, Hosts = 150, Few = 8;
