@@ -26,9 +26,12 @@ internal static class FileTrouble
         _ when MissingFolder(path) is { } folder
             => File.Exists(folder) ? $"{folder} is a file, not a folder" : $"there is no folder {folder}",
         FileNotFoundException or DirectoryNotFoundException => IsGarbled(path) ? Garbled : "there is no such file",
-        // The library names the whole path behind the reason.
-        _ => e.Message.IndexOf(" : '", StringComparison.Ordinal) is var at and > 0 ? e.Message[..at] : e.Message,
+        _ => Words(e),
     };
+
+    /// <summary>What the system said: the library names the whole path behind it.</summary>
+    public static string Words(Exception e)
+        => e.Message.IndexOf(" : '", StringComparison.Ordinal) is var at and > 0 ? e.Message[..at] : e.Message;
 
     /// <summary>The error for the user: whose file, which, and why.</summary>
     /// <param name="role">The option that names it, or nothing.</param>

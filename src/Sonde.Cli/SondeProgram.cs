@@ -48,9 +48,20 @@ internal static class SondeProgram
         {
             return ExitCode.Complete; // whoever read our output has had enough
         }
+        catch (OutputException e)
+        {
+            host.Error.WriteLine($"sonde: {TerminalText.Safe(e.Message)}");
+            return ExitCode.Partial;
+        }
         catch (IOException e) when (StandardStream.IsOfOutput(e))
         {
             host.Error.WriteLine($"sonde: standard output could not be written: {TerminalText.Safe(e.Message)}");
+            return ExitCode.Partial;
+        }
+        catch (IOException e) when (FileTrouble.IsLackOfRoom(e))
+        {
+            host.Error.WriteLine(
+                $"sonde: there is no room for what is put aside while it works ({TerminalText.Safe(Path.GetTempPath())}; TMPDIR names another folder): {TerminalText.Safe(FileTrouble.Words(e))}");
             return ExitCode.Partial;
         }
         catch (OperationCanceledException) when (host.Stopped.IsCancellationRequested)

@@ -48,6 +48,7 @@ internal static class ExplainCommand
                     Files = new MachineFiles(),
                     Paths = [file],
                     Input = host.Input,
+                    Gate = host.Gate.Lines,
                     Rules = rules,
                     Signatures = ClassifyCommand.LoadSignatures(rules, parsed.GetValue(Signatures)),
                     Source = parsed.GetValue(Source),

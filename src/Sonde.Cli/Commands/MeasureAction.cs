@@ -230,15 +230,18 @@ internal sealed class MeasureAction(
     private PacketFile? OpenPcap(OptionValues options, IRunObserver inner, RunSecrets secrets, bool isResumed)
     {
         if (options.Text(OptionRole.Pcap) is not { } path) return null;
+        bool goesOn;
         try
         {
-            bool goesOn = isResumed && PacketFile.CanGoOn(path);
-            return new PacketFile(experiment, inner, secrets, OwnerFile.Open(path, goesOn ? FileMode.Append : FileMode.Create), goesOn);
+            goesOn = isResumed && PacketFile.CanGoOn(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw FileTrouble.Of("--pcap", path, e);
         }
+
+        var file = OutputFile.Create("--pcap", path, goesOn ? FileMode.Append : FileMode.Create);
+        return new PacketFile(experiment, inner, secrets, file, goesOn);
     }
 
     private static bool TryWrite(RunView view, string what, string into, Action write)
@@ -251,7 +254,8 @@ internal sealed class MeasureAction(
         catch (IOException e)
         {
             // Who reads our output may have had enough; that is no error.
-            if (!StandardOutputStream.IsClosedPipe(e)) view.Complain($"{what} could not be written{into}: {e.Message}");
+            if (!StandardOutputStream.IsClosedPipe(e))
+                view.Complain(e is OutputException ? e.Message : $"{what} could not be written{into}: {e.Message}");
             return false;
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Sonde.Cli.Output;
 using Sonde.Experiments.Contract;
 using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
@@ -42,6 +43,9 @@ internal sealed class MeasureArguments(
         }
 
         string[] files = ReadFiles(typed);
+        string? output = ReadPath(shared.Output, "--output");
+        if (output is not null && parsed.GetValue(shared.Resume) is not null)
+            throw new UsageException("--resume appends to its own file: leave out --output");
         Blocklist blocklist = BlocklistArguments.Read(parsed.GetValue(shared.Blocklists) ?? [], parsed.GetValue(shared.Allow) ?? []);
         var request = new MeasureRequest
         {
@@ -49,13 +53,13 @@ internal sealed class MeasureArguments(
             Targets = typed,
             Files = files,
             Blocklist = blocklist,
-            Output = ReadPath(shared.Output, "--output"),
+            Output = FileClashes.ResultsOf(output),
             Resume = ReadPath(shared.Resume, "--resume"),
             Metadata = ReadPath(shared.Metadata, "--metadata"),
             StatusFile = ReadPath(shared.StatusFile, "--status-file"),
             Metrics = ReadPath(shared.Metrics, "--metrics"),
             FailsOn = parsed.GetValue(shared.FailOn),
-            Json = parsed.GetValue(shared.Json),
+            Json = parsed.GetValue(shared.Json) || output == "-",
             Color = parsed.GetValue(shared.Color),
             IsDry = parsed.GetValue(shared.DryRun),
             MaxRuntime = ReadDuration(shared.MaxRuntime, "--max-runtime"),
@@ -99,8 +103,6 @@ internal sealed class MeasureArguments(
 
     private static void CheckTogether(MeasureRequest request)
     {
-        if (request.Resume is not null && request.Output is not null)
-            throw new UsageException("--resume appends to its own file: leave out --output");
         if (request.RepeatFor is not null && request.RepeatEvery is null)
             throw new UsageException("--for says how long to repeat: give --repeat-every too");
         if (request.RepeatEvery is not null && request.Files.Contains("-"))

@@ -23,7 +23,7 @@ internal sealed class MeasureOptions
         "read targets from a file, - is standard input (repeatable)", "FILE", "--input-file", "-f");
 
     public Option<string?> Output { get; } = Flag<string?>(
-        "append results to a file (mode 0600) instead of writing them to standard output", "FILE", "--output", "-o");
+        "append results to a file (mode 0600) instead of writing them to standard output (-)", "FILE", "--output", "-o");
 
     public Option<string[]> Assignments { get; } = Flag<string[]>(
         "set an option as OONI does, durations in milliseconds (repeatable)", "NAME=VALUE", "--option", "-O");

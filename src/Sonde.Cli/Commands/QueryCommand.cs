@@ -59,7 +59,7 @@ internal static class QueryCommand
             foreach (string each in of) Check(each);
             if (parsed.GetValue(output) is { } written and not "-") CheckOutput(written, of);
             string asked = Question(host, parsed.GetValue(sql), parsed.GetValue(file));
-            string? into = parsed.GetValue(output) is { } path && path != "-" ? path : null;
+            string? into = FileClashes.ResultsOf(parsed.GetValue(output));
             QueryFormat form = FormatOf(parsed.GetValue(format), parsed.GetValue(excel), isTerminal: host.OutputIsTerminal && into is null);
             if (form == QueryFormat.Parquet && into is null && host.OutputIsTerminal)
                 throw new UsageException("Parquet is nothing for a terminal: give -o FILE");
@@ -154,27 +154,18 @@ internal static class QueryCommand
 
     private static void WriteFile(OutputQuery query, string sql, string path, ProgramHost host)
     {
-        using FileStream file = Open(path);
+        using var file = WholeFile.Open("--output", path);
         if (query.Format == QueryFormat.Parquet)
         {
-            query.Run(sql, file);
-            return;
+            query.Run(sql, file.Stream);
+        }
+        else
+        {
+            using var redacted = new RedactedStream(file.Stream, host.Gate.Secrets);
+            query.Run(sql, redacted);
+            redacted.Finish();
         }
 
-        using var redacted = new RedactedStream(file, host.Gate.Secrets);
-        query.Run(sql, redacted);
-        redacted.Finish();
-    }
-
-    private static FileStream Open(string path)
-    {
-        try
-        {
-            return OwnerFile.Open(path, FileMode.Create);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw FileTrouble.Of("--output", path, e);
-        }
+        file.Finish();
     }
 }

@@ -6,7 +6,6 @@ using Sonde.Cli.Redaction;
 using Sonde.Cli.Rendering;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Captures;
-using Sonde.Platform.Streams;
 
 namespace Sonde.Cli.Commands;
 
@@ -27,7 +26,7 @@ internal static class RedactCommand
         };
         var output = new Option<string?>(
             "--output", "-o")
-        { Description = "append to a file (mode 0600) instead of writing to standard output", HelpName = "FILE" };
+        { Description = "append to a file (mode 0600) instead of writing to standard output (-)", HelpName = "FILE" };
         var options = new RedactionOptions();
         var command = new Command("redact", Summary) { files, output };
         options.AddTo(command);
@@ -38,23 +37,11 @@ internal static class RedactCommand
             string[] names = parsed.GetValue(files) is { Length: > 0 } given ? given : ["-"];
             InputFile.Check("", names);
             new FileClashes(host).Reads("", names).Writes("--output", parsed.GetValue(output)).Check();
-            if (parsed.GetValue(output) is not { } path) return run.All(names, host.Gate.Redacted);
-            using AppendStream file = OpenOutput(path);
+            if (FileClashes.ResultsOf(parsed.GetValue(output)) is not { } path) return run.All(names, host.Gate.Redacted);
+            using var file = OutputFile.Append("--output", path);
             return run.All(names, file);
         });
         return command;
-    }
-
-    private static AppendStream OpenOutput(string path)
-    {
-        try
-        {
-            return AppendStream.Open(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw FileTrouble.Of("--output", path, e);
-        }
     }
 
     private sealed class Run(ProgramHost host, GivenSecrets secrets, bool keepPrivateHops)
@@ -86,7 +73,7 @@ internal static class RedactCommand
                 string? problem = line.Problem;
                 long before = _reports.Withheld;
                 room.ResetWrittenCount();
-                if (problem is null && !TryRedact(line.Json, room)) problem = "it holds a text that is no Unicode";
+                problem ??= ProblemOf(line.Json, room);
                 if (problem is not null)
                 {
                     complaints.Add($"{name}:{line.Number}: {problem}; it is left out");
@@ -102,17 +89,21 @@ internal static class RedactCommand
             if (isEmpty) complaints.Add($"nothing to redact in {name}");
         }
 
-        private bool TryRedact(ReadOnlyMemory<byte> json, ArrayBufferWriter<byte> room)
+        private string? ProblemOf(ReadOnlyMemory<byte> json, ArrayBufferWriter<byte> room)
         {
             try
             {
                 _reports.Redact(json, room);
-                return true;
+                return null;
+            }
+            catch (UnsafeLineException e)
+            {
+                return e.Message;
             }
             catch (Exception e) when (e is InvalidOperationException or JsonException)
             {
                 // Half a surrogate pair, or bytes that are no UTF-8, in a string.
-                return false;
+                return "it holds a text that is no Unicode";
             }
         }
 

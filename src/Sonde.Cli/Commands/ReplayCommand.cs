@@ -77,11 +77,12 @@ internal static class ReplayCommand
                 return ExitCode.Partial;
             }
 
-            bool writesLines = parsed.GetValue(shared.Json) || !host.OutputIsTerminal;
+            string? output = parsed.GetValue(shared.Output);
+            bool writesLines = parsed.GetValue(shared.Json) || !host.OutputIsTerminal || output == "-";
             try
             {
-                using LineSink sink = parsed.GetValue(shared.Output) is { } output
-                    ? LineSink.Append(output, out _)
+                using LineSink sink = FileClashes.ResultsOf(output) is { } file
+                    ? OpenFile(file)
                     : LineSink.To(writesLines ? host.Gate.Redacted : Stream.Null);
                 foreach (IExperiment each in found) Write(each, sink, networks, stop, writesLines);
             }
@@ -95,12 +96,24 @@ internal static class ReplayCommand
             return stop.IsInterrupted ? ExitCode.Interrupted : _isPartial ? ExitCode.Partial : ExitCode.Complete;
         }
 
+        private static LineSink OpenFile(string path)
+        {
+            try
+            {
+                return LineSink.Append(path, out _);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw FileTrouble.Of("--output", path, e);
+            }
+        }
+
         private void Write(IExperiment experiment, LineSink sink, Func<IPAddress, NetworkFact?> networks, StopSignal stop, bool writesLines)
         {
             var plan = new ViewPlan(IdentityArguments.ReadVerbosity(parsed, shared))
             {
                 IsOne = true,
-                WritesLines = writesLines && parsed.GetValue(shared.Output) is null,
+                WritesLines = writesLines && FileClashes.ResultsOf(parsed.GetValue(shared.Output)) is null,
             };
             using var view = new RunView(experiment, host, plan);
             var settings = new RunSettings

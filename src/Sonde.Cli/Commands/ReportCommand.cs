@@ -153,7 +153,7 @@ internal static class ReportCommand
             return ExitCode.Partial;
         }
 
-        // Whole before any of it is written: a page that cannot be made leaves an older one as it is.
+        // Whole before any of it is written: a page that cannot be made, or not be written, leaves an older one as it is.
         using var page = new MemoryStream();
         using (var text = new StreamWriter(page, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true))
             document.Write(text, cancel);
@@ -164,10 +164,11 @@ internal static class ReportCommand
         }
         else
         {
-            using FileStream file = OwnerFile.Open(output, FileMode.Create, 1 << 16);
-            using var redacted = new RedactedStream(file, host.Gate.Secrets);
+            using var file = WholeFile.Open("--output", output);
+            using var redacted = new RedactedStream(file.Stream, host.Gate.Secrets);
             page.WriteTo(redacted);
             redacted.Finish();
+            file.Finish();
         }
 
         foreach (string unread in source.Unread) host.Error.WriteLine($"sonde: {TerminalText.Safe(unread)}");

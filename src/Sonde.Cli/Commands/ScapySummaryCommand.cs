@@ -96,11 +96,11 @@ internal static class ScapySummaryCommand
                 _isEmpty = false;
                 if (line.Problem is { } problem) Complain($"{name}:{line.Number}: {problem}");
                 else if (line.IsText) Alone(name, line);
-                else if (!TryReport(line.Json)) Complain($"{name}:{line.Number}: it holds a text that is no Unicode");
+                else if (ProblemOf(line.Json) is { } unsafeLine) Complain($"{name}:{line.Number}: {unsafeLine}");
             }
         }
 
-        private bool TryReport(ReadOnlyMemory<byte> json)
+        private string? ProblemOf(ReadOnlyMemory<byte> json)
         {
             try
             {
@@ -108,11 +108,15 @@ internal static class ScapySummaryCommand
                 _reports.Redact(json, room);
                 using JsonDocument redacted = JsonDocument.Parse(room.WrittenMemory);
                 Packets(redacted.RootElement, "");
-                return true;
+                return null;
+            }
+            catch (UnsafeLineException e)
+            {
+                return e.Message;
             }
             catch (Exception e) when (e is InvalidOperationException or JsonException)
             {
-                return false;
+                return "it holds a text that is no Unicode";
             }
         }
 

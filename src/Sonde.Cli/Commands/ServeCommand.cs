@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Pipeline;
@@ -74,9 +75,9 @@ internal static class ServeCommand
         {
             throw new UsageException(e.Message);
         }
-        catch (IOException e)
+        catch (PortException e)
         {
-            throw new UsageException($"--port {live.Port}: {e.Message}");
+            throw new UsageException($"--port {live.Port}: {Reason(e.Error)}: give another, or leave it out for any that is free");
         }
     }
 
@@ -89,6 +90,15 @@ internal static class ServeCommand
             if (said.TryAdd(text, true)) host.Error.WriteLine($"sonde: {TerminalText.Safe(text)}");
         };
     }
+
+    /// <summary>Why a port cannot be had, as part of a sentence.</summary>
+    internal static string Reason(SocketError error) => error switch
+    {
+        SocketError.AddressAlreadyInUse => "another program listens there",
+        SocketError.AccessDenied
+            => $"ports below {Sysctl.Read("net/ipv4/ip_unprivileged_port_start") ?? "1024"} take rights that this process does not have",
+        _ => $"it cannot be listened at ({error})",
+    };
 
     private static ClassifyOptions OptionsOf(ParseResult parsed, ProgramHost host, string[] paths) => new()
     {

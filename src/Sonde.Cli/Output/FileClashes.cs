@@ -18,9 +18,14 @@ internal sealed class FileClashes(ProgramHost host)
         return this;
     }
 
-    /// <summary>Adds a file that is written; null is none, and <c>-</c> is standard output, which counts in any case.</summary>
+    /// <summary>
+    /// Adds a file that is written; null is none. <c>-</c> is standard output, which counts in any case, and takes results alone.
+    /// </summary>
+    /// <exception cref="UsageException">Something else than results is to go to standard output.</exception>
     public FileClashes Writes(string role, string? path)
     {
+        if (path == "-" && role != "--output")
+            throw new UsageException($"{role} -: standard output takes the results alone; name a file (./- is one of that name)");
         if (path is not null and not "-") Add(role, path, isWritten: true);
         return this;
     }
@@ -41,6 +46,9 @@ internal sealed class FileClashes(ProgramHost host)
             }
         }
     }
+
+    /// <summary>The file that a value of <c>--output</c> names; null for standard output, which is <c>-</c> as well as nothing.</summary>
+    public static string? ResultsOf(string? output) => output == "-" ? null : output;
 
     private void Add(string role, string path, bool isWritten)
     {

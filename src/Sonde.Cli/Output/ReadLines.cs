@@ -1,6 +1,9 @@
+using System.Buffers;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Sonde.Analysis.Lines;
+using Sonde.Cli.Redaction;
 using Sonde.Experiments.Privacy;
 using Sonde.Packets.Addresses;
 using Sonde.Packets.Ip;
@@ -9,7 +12,8 @@ using Sonde.Packets.Redaction;
 namespace Sonde.Cli.Output;
 
 /// <summary>
-/// Makes lines that are read from a file safe to publish. A target that was typed stays, as it does in the line that measuring wrote.
+/// Makes lines that are read from a file safe to publish. A target that was typed stays, as it does in the line that measuring wrote. What a
+/// measurement says of its own prober goes as <c>sonde redact --keep-private-hops</c> would take it out: whoever measured it, it tells where.
 /// </summary>
 /// <remarks>
 /// Archives have millions of lines and were not made by this machine most often: only a usual spelling has a line looked at.
@@ -17,7 +21,11 @@ namespace Sonde.Cli.Output;
 /// <param name="secrets">What must not be published.</param>
 internal sealed class ReadLines(RunSecrets secrets) : ILineGate
 {
+    private static readonly ReadOnlyMemory<byte> Withheld = Encoding.UTF8.GetBytes("[withheld: it cannot be made safe]");
+
     private volatile Usual _usual = new(SecretSet.None);
+
+    private static ReadOnlySpan<byte> Key => "probe_ip"u8;
 
     /// <inheritdoc/>
     public bool MayHide(ReadOnlySpan<byte> block)
@@ -31,7 +39,52 @@ internal sealed class ReadLines(RunSecrets secrets) : ILineGate
     public ReadOnlyMemory<byte> Publish(ReadOnlyMemory<byte> line) => MayHide(line.Span) ? Publish(line, secrets.ArchiveRedactor) : line;
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<byte> PublishWhole(ReadOnlyMemory<byte> line) => Publish(line, secrets.Redactor);
+    public ReadOnlyMemory<byte> PublishWhole(ReadOnlyMemory<byte> line)
+    {
+        LineRedactor usual = secrets.Redactor;
+        return (TellsOfProber(line.Span) ? PublishOwn(line, usual) : null) ?? Publish(line, usual);
+    }
+
+    // A line that says whose it is, as it may be published; null: it is nobody's.
+    private static ReadOnlyMemory<byte>? PublishOwn(ReadOnlyMemory<byte> line, LineRedactor usual)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            ReportSecrets found = ReportSecrets.Of(document.RootElement);
+            if (!found.Own.Any()) return null;
+            var clean = new ArrayBufferWriter<byte>(line.Length + 64);
+            new ReportRedactor(typed => typed.Aggregate(usual.Secrets, (set, each) => set.Without(each)), keepPrivateHops: true)
+                .Redact(line, found, clean);
+            return clean.WrittenMemory;
+        }
+        catch (UnsafeLineException)
+        {
+            return Withheld;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // No JSON, or with a text that is no Unicode.
+            string text = Encoding.Latin1.GetString(line.Span);
+            if (ProberWords.HavePacket(text)) return Withheld;
+            PacketAddress[] own = [.. ProberWords.Addresses(text)];
+            if (own.Length == 0) return null;
+            return new LineRedactor(usual.Secrets.With(own)).Redact(line);
+        }
+    }
+
+    // Most lines say that they are loopback's, for they were made safe when they were measured.
+    private static bool TellsOfProber(ReadOnlySpan<byte> line)
+    {
+        if (line.IndexOf("raw_packet"u8) >= 0) return true;
+        for (int at = line.IndexOf(Key); at >= 0; at = line.IndexOf(Key))
+        {
+            line = line[(at + Key.Length)..];
+            if (!line.StartsWith("\":\"127.0.0.1\""u8) && !line.StartsWith("\": \"127.0.0.1\""u8)) return true;
+        }
+
+        return false;
+    }
 
     private static ReadOnlyMemory<byte> Publish(ReadOnlyMemory<byte> line, LineRedactor redactor)
     {

@@ -29,7 +29,7 @@ internal sealed class RunMetadata : IDisposable
         "net/ipv6/conf/all/disable_ipv6",
     ];
 
-    private readonly FileStream _file;
+    private readonly OutputFile _file;
     private readonly MeasureRequest _request;
     private readonly ParseResult _parsed;
     private readonly ProgramHost _host;
@@ -37,15 +37,7 @@ internal sealed class RunMetadata : IDisposable
     /// <summary>Opens the file.</summary>
     public RunMetadata(string path, MeasureRequest request, ParseResult parsed, ProgramHost host)
     {
-        try
-        {
-            _file = OwnerFile.Open(path, FileMode.Create, bufferSize: 0);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw FileTrouble.Of("--metadata", path, e);
-        }
-
+        _file = OutputFile.Create("--metadata", path, bufferSize: 0);
         _request = request;
         _parsed = parsed;
         _host = host;

@@ -27,15 +27,7 @@ internal sealed class StatusFile : IDisposable
     /// <param name="lines">How many lines its input has, or null.</param>
     public StatusFile(string path, ProgramHost host, Func<RunCounts> counts, long? lines)
     {
-        try
-        {
-            _file = new StreamWriter(OwnerFile.Open(path, FileMode.Create, bufferSize: 0)) { NewLine = "\n" };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw FileTrouble.Of("--status-file", path, e);
-        }
-
+        _file = new StreamWriter(OutputFile.Create("--status-file", path, bufferSize: 0)) { NewLine = "\n" };
         (_host, _counts, _lines, _start) = (host, counts, lines, host.Time.GetTimestamp());
         _file.WriteLine(Header);
         _file.Flush();

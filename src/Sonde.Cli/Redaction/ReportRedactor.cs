@@ -11,41 +11,77 @@ using Sonde.Packets.Text;
 namespace Sonde.Cli.Redaction;
 
 /// <summary>
-/// Makes a report safe to publish: packets in bytes, their texts from the redacted bytes, all other text by whole tokens.
+/// Makes a report safe to publish: packets in bytes, their texts from the redacted bytes, all other text by whole tokens; and the same in
+/// JSON that strings hold.
 /// </summary>
-/// <param name="given">Secrets that are known beforehand.</param>
+/// <param name="given">Secrets that are known beforehand, of a report with these addresses typed as targets.</param>
 /// <param name="keepPrivateHops">Whether routers in private ranges stay.</param>
-internal sealed class ReportRedactor(GivenSecrets given, bool keepPrivateHops)
+internal sealed class ReportRedactor(Func<IReadOnlySet<PacketAddress>, SecretSet> given, bool keepPrivateHops)
 {
-    private PacketRedactor _packets = new(given.All);
-    private TextRedactor _text = new(given.All);
+    private PacketRedactor _packets = new(SecretSet.None);
+    private TextRedactor _text = new(SecretSet.None);
+    private LineRedactor _lines = new(SecretSet.None);
     private HashSet<PacketAddress> _hiddenHops = [];
+
+    /// <summary>Makes reports safe to publish.</summary>
+    public ReportRedactor(GivenSecrets given, bool keepPrivateHops)
+        : this(given.For, keepPrivateHops)
+    {
+    }
 
     /// <summary>Packets withheld so far, because they could not be made safe.</summary>
     public long Withheld { get; private set; }
 
     /// <summary>Redacts one report and writes it as one line.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="InvalidOperationException">A text of it is no Unicode.</exception>
+    /// <exception cref="UnsafeLineException">It cannot be made safe.</exception>
     public void Redact(ReadOnlyMemory<byte> json, IBufferWriter<byte> output)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
-        JsonElement report = document.RootElement;
-        ReportSecrets found = ReportSecrets.Of(report);
+        using (JsonDocument document = JsonDocument.Parse(json)) Redact(json, ReportSecrets.Of(document.RootElement), output);
+        output.Write("\n"u8);
+    }
+
+    /// <summary>Redacts one report that was looked through, and writes it without the end of a line.</summary>
+    /// <param name="json">The report.</param>
+    /// <param name="found">Whose it is.</param>
+    /// <param name="output">Where to.</param>
+    public void Redact(ReadOnlyMemory<byte> json, ReportSecrets found, IBufferWriter<byte> output)
+    {
         _hiddenHops = keepPrivateHops ? [] : [.. found.PrivateHops];
-        SecretSet set = given.For(found.Typed).With(found.Own.Concat(_hiddenHops));
+        SecretSet set = given(found.Typed).With(found.Own.Concat(_hiddenHops));
         _packets = new PacketRedactor(set);
         _text = new TextRedactor(set);
-        var lines = new LineRedactor(set);
-        var line = new ArrayBufferWriter<byte>();
-        using JsonDocument joined = JsonDocument.Parse(lines.RedactFlows(json)); // before texts are made of the packets
-        using (var writer = new Utf8JsonWriter(line, JsonText.WriterOptions)) Write(writer, joined.RootElement, "");
-        output.Write(lines.Redact(line.WrittenMemory).Span);
-        output.Write("\n"u8);
+        _lines = new LineRedactor(set);
+        output.Write(_lines.Redact(Rewritten(json, "")).Span);
     }
 
     /// <summary>The packets of a report as they are published, and their texts.</summary>
     public static string Render(ReadOnlySpan<byte> redacted, SummaryForm form)
         => form == SummaryForm.Bracketed ? ScapyText.BracketedSummary(redacted) : ScapyText.Summary(redacted);
+
+    // Packets are joined before texts are made of them.
+    private ReadOnlyMemory<byte> Rewritten(ReadOnlyMemory<byte> json, string name)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        using JsonDocument joined = JsonDocument.Parse(_lines.RedactFlows(json));
+        using (var writer = new Utf8JsonWriter(line, JsonText.WriterOptions)) Write(writer, joined.RootElement, name);
+        return line.WrittenMemory;
+    }
+
+    // What a string says that holds JSON is redacted as the rest is; where that changes nothing it stays to the letter.
+    private byte[]? RewrittenWithin(ReadOnlyMemory<byte> json, string name)
+    {
+        var plain = new ArrayBufferWriter<byte>();
+        using JsonDocument document = JsonDocument.Parse(json);
+        using (var writer = new Utf8JsonWriter(plain, JsonText.WriterOptions)) document.RootElement.WriteTo(writer);
+        ReadOnlyMemory<byte> clean = Rewritten(json, name);
+        return clean.Span.SequenceEqual(plain.WrittenSpan) ? null : clean.ToArray();
+    }
+
+    private string Clean(string text, string name) => name == "probe_ip" && IPAddress.TryParse(text, out _)
+        ? "127.0.0.1"
+        : _text.Redact(NestedJson.Rewrite(text, json => RewrittenWithin(json, name)));
 
     private void Write(Utf8JsonWriter writer, JsonElement value, string name)
     {
@@ -60,8 +96,7 @@ internal sealed class ReportRedactor(GivenSecrets given, bool keepPrivateHops)
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.String:
-                string text = value.GetString()!;
-                writer.WriteStringValue(name == "probe_ip" && IPAddress.TryParse(text, out _) ? "127.0.0.1" : _text.Redact(text));
+                writer.WriteStringValue(Clean(value.GetString()!, name));
                 break;
             default:
                 value.WriteTo(writer);
@@ -134,7 +169,7 @@ internal sealed class ReportRedactor(GivenSecrets given, bool keepPrivateHops)
     {
         if (!data.TryGetBytesFromBase64(out byte[]? bytes))
         {
-            writer.WriteStringValue(_text.Redact(data.GetString()!));
+            writer.WriteStringValue(Clean(data.GetString()!, "data"));
             return;
         }
 

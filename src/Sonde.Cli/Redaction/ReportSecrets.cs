@@ -8,6 +8,7 @@ namespace Sonde.Cli.Redaction;
 /// Finds in a report whose it is: the prober's addresses as its own packets show them, and the private hops that tell where it stands.
 /// </summary>
 /// <remarks>
+/// Strings that hold JSON are read like the rest: OONI's API hands a measurement out as the text of one (<c>raw_measurement</c>).
 /// What stays as typed is what <c>input</c> and <c>test_helpers</c> say, unless a name led to it. No packet makes an address a target:
 /// anybody can send one that cites whatever he likes.
 /// </remarks>
@@ -32,10 +33,11 @@ internal sealed class ReportSecrets
     public IReadOnlySet<PacketAddress> Typed => _typed;
 
     /// <summary>Looks a report through.</summary>
+    /// <exception cref="UnsafeLineException">A text of it cannot be looked through.</exception>
     public static ReportSecrets Of(JsonElement report)
     {
         var secrets = new ReportSecrets();
-        secrets.Visit(report, "");
+        secrets.Visit(report, "", 0);
         if (report.ValueKind == JsonValueKind.Object) secrets.VisitTargets(report);
         return secrets;
     }
@@ -47,21 +49,24 @@ internal sealed class ReportSecrets
         return raw.ValueKind == JsonValueKind.String && raw.TryGetBytesFromBase64(out byte[]? bytes) ? bytes : null;
     }
 
-    private void Visit(JsonElement value, string name)
+    private void Visit(JsonElement value, string name, int depth)
     {
-        if (value.ValueKind == JsonValueKind.Array)
+        switch (value.ValueKind)
         {
-            foreach (JsonElement item in value.EnumerateArray()) Visit(item, name);
-            return;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in value.EnumerateArray()) Visit(item, name, depth);
+                break;
+            case JsonValueKind.String:
+                VisitText(value.GetString()!, name, depth);
+                break;
+            case JsonValueKind.Object:
+                VisitObject(value, name, depth);
+                break;
         }
+    }
 
-        if (value.ValueKind == JsonValueKind.String)
-        {
-            if (name == "probe_ip" && PacketAddress.TryParse(value.GetString(), out PacketAddress own)) _own.Add(own);
-            return;
-        }
-
-        if (value.ValueKind != JsonValueKind.Object) return;
+    private void VisitObject(JsonElement value, string name, int depth)
+    {
         if (value.TryGetProperty("raw_packet", out JsonElement raw) && BytesOf(raw) is { } bytes && !ScapyPacket.IsText(bytes))
             VisitPacket(bytes, isSent: name == "sent_packets");
         if (value.TryGetProperty("ttl", out _) && value.TryGetProperty("address", out JsonElement address)
@@ -69,7 +74,30 @@ internal sealed class ReportSecrets
                 hop);
         foreach (JsonProperty property in value.EnumerateObject())
         {
-            Visit(property.Value, property.Name);
+            _own.UnionWith(ProberWords.Addresses(property.Name));
+            Visit(property.Value, property.Name, depth);
+        }
+    }
+
+    private void VisitText(string text, string name, int depth)
+    {
+        if (name == "probe_ip" && PacketAddress.TryParse(text, out PacketAddress own))
+        {
+            _own.Add(own);
+        }
+        else if (NestedJson.Values(text) is { } values)
+        {
+            if (depth == NestedJson.MostDeep) throw new UnsafeLineException($"JSON lies in strings more than {NestedJson.MostDeep} deep");
+            foreach (ReadOnlyMemory<byte> inner in values)
+            {
+                using JsonDocument document = JsonDocument.Parse(inner);
+                Visit(document.RootElement, name, depth + 1);
+            }
+        }
+        else
+        {
+            _own.UnionWith(ProberWords.Addresses(text));
+            if (ProberWords.HavePacket(text)) throw new UnsafeLineException("it holds a packet within a text that is no JSON as a whole");
         }
     }
 

@@ -8,7 +8,7 @@ namespace Sonde.Experiments.Privacy;
 
 /// <summary>
 /// Takes secrets out of a line that is to be published: out of the text of all strings of JSON, whatever escapes hide it, out of bytes in
-/// base64, out of packets with their checksums, and out of lines that are no JSON.
+/// base64, out of packets with their checksums, out of JSON that strings hold, and out of lines that are no JSON.
 /// </summary>
 /// <remarks>
 /// A secret never reaches over the end of a string, since quotes are of no spelling; so each string is looked through by itself, and those
@@ -17,6 +17,9 @@ namespace Sonde.Experiments.Privacy;
 /// <param name="secrets">What must not be published.</param>
 public sealed class LineRedactor(SecretSet secrets)
 {
+    // How often JSON is read within a string; what lies deeper and has bytes in it is not published.
+    private const int MostDeep = 8;
+
     private readonly TextRedactor _text = new(secrets);
     private readonly EncodedBytes _bytes = new(secrets);
     private Passed? _passed = new();
@@ -38,7 +41,7 @@ public sealed class LineRedactor(SecretSet secrets)
         if (secrets.IsEmpty) return line;
         line = LinePackets.Redact(line, secrets);
         Passed? passed = Interlocked.Exchange(ref _passed, null); // where another thread has it, this one does without
-        byte[]? clean = new Walk(_text, _bytes, line.Span, passed).Run();
+        byte[]? clean = new Walk(_text, _bytes, line.Span, passed, depth: 0).Run();
         if (passed is not null) Volatile.Write(ref _passed, passed);
         return clean is not null ? clean : line;
     }
@@ -51,7 +54,7 @@ public sealed class LineRedactor(SecretSet secrets)
         public LineBefore Line { get; } = new();
     }
 
-    private ref struct Walk(TextRedactor text, EncodedBytes encoded, ReadOnlySpan<byte> line, Passed? passed)
+    private ref struct Walk(TextRedactor text, EncodedBytes encoded, ReadOnlySpan<byte> line, Passed? passed, int depth)
     {
         private readonly ReadOnlySpan<byte> _line = line;
         private readonly JsonPlace _place = new();
@@ -110,7 +113,7 @@ public sealed class LineRedactor(SecretSet secrets)
             TextKind kind = isKey ? TextKind.Name : _place.IsPacket ? TextKind.Packet : TextKind.Value;
             if (passed is not null && passed.Texts.Contains(inside, kind)) return;
             byte[]? redacted = inside.Contains((byte)'\\')
-                ? EncodedBytes.MayBeEscaped(inside) || JsonEscapes.Find(text, inside) ? RedactUnescaped(inside) : null
+                ? MayHoldBytes(inside) || EncodedBytes.MayBeEscaped(inside) || JsonEscapes.Find(text, inside) ? RedactUnescaped(inside) : null
                 : RedactPlain(inside, isKey);
             if (redacted is not null) Put(from, to, redacted);
             else passed?.Texts.Add(inside, kind);
@@ -139,13 +142,28 @@ public sealed class LineRedactor(SecretSet secrets)
                 return "[scrubbed]"u8.ToArray();
             }
 
+            bool isInside = false;
+            if (MayHoldBytes(inside) && plain.AsSpan().TrimStart() is ['{' or '[' or '"', ..])
+            {
+                if (depth == MostDeep) return "[scrubbed]"u8.ToArray();
+                ReadOnlyMemory<byte> json = Encoding.UTF8.GetBytes(plain), joined = LinePackets.Redact(json, text.Secrets);
+                byte[]? inner = new Walk(text, encoded, joined.Span, null, depth + 1).Run();
+                isInside = inner is not null || !joined.Equals(json);
+                if (isInside) plain = Encoding.UTF8.GetString(inner ?? joined.Span);
+            }
+
             // Base64 may be broken into lines (RFC 2045 §6.8); what is published of it is one.
             byte[]? whole = encoded.Redact(Encoding.UTF8.GetBytes(plain.ReplaceLineEndings("")), _place.IsPacket);
             if (whole is not null) plain = Encoding.ASCII.GetString(whole);
             string redacted = text.Redact(plain);
-            if (ReferenceEquals(redacted, plain)) return whole;
+            if (ReferenceEquals(redacted, plain) && !isInside) return whole;
             return JsonEncodedText.Encode(redacted, JsonText.Encoder).EncodedUtf8Bytes.ToArray();
         }
+
+        // Text is found however often it is escaped; packets and other bytes only where JSON says that they are some.
+        private static bool MayHoldBytes(ReadOnlySpan<byte> inside)
+            => inside.TrimStart((byte)' ') is [(byte)'{' or (byte)'[' or (byte)'\\', ..]
+                && (inside.IndexOf("raw_packet"u8) >= 0 || inside.IndexOf("base64"u8) >= 0);
 
         private void Put(int from, int to, ReadOnlySpan<byte> redacted)
         {

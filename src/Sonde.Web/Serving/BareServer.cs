@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -34,8 +35,25 @@ internal sealed class BareServer : IHttpApplication<HttpContext>, IAsyncDisposab
     public int Port => new Uri(_server.Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
 
     /// <summary>Begins to listen.</summary>
-    /// <exception cref="IOException">The port is taken.</exception>
-    public Task StartAsync(CancellationToken cancel) => _server.StartAsync(this, cancel);
+    /// <exception cref="PortException">The port is taken, or takes rights.</exception>
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await _server.StartAsync(this, cancel);
+        }
+        catch (Exception e) when (ErrorOf(e) is { } error)
+        {
+            throw new PortException(error, e);
+        }
+    }
+
+    // That a port is taken the server says in an exception of its own around the system's.
+    private static SocketError? ErrorOf(Exception? e)
+    {
+        while (e is not null and not SocketException) e = e.InnerException;
+        return (e as SocketException)?.SocketErrorCode;
+    }
 
     /// <inheritdoc/>
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);

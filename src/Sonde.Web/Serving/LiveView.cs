@@ -27,7 +27,7 @@ public sealed class LiveView : IAsyncDisposable
     public string Address => $"http://127.0.0.1:{_port}/{_options.Token}/";
 
     /// <summary>Starts one.</summary>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="PortException">The port is taken, or takes rights.</exception>
     public static async Task<LiveView> StartAsync(LiveOptions options, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(options);

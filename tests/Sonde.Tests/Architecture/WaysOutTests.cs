@@ -17,6 +17,8 @@ public sealed class WaysOutTests
         ["StandardStream"] = "standard output and error, which the gate stands before",
         ["AppendStream"] = "a file that lines are appended to; who opens it is below",
         ["OwnerFile"] = "makes files for their owner alone; who calls it is below",
+        ["OutputFile"] = "a file that the user named, and what is said where it cannot be written; who opens one is below",
+        ["WholeFile"] = "the same, which gets its name when it is whole; who opens one is below",
         ["ProcessHost"] = "hands the standard outputs to the gate (OutputGate), before any command runs",
         ["MeasureAction"] = "measured lines, redacted with their own sources and typed target (MeasureRun), and captures (PacketFile)",
         ["ReplayCommand"] = "lines made from captures, redacted with the capture's measuring side among the secrets (MeasureRun)",
@@ -77,6 +79,8 @@ public sealed class WaysOutTests
         ["Sonde.Analysis.Store.Duckdb"] = ["Execute"],
         ["Sonde.Analysis.Outputs.OutputAccess"] = ["Open", "CreateFolder"],
         ["Sonde.Cli.Output.OwnerFile"] = ["Open"],
+        ["Sonde.Cli.Output.OutputFile"] = ["Create", "Append", "Of"],
+        ["Sonde.Cli.Output.WholeFile"] = ["Open"],
         ["Sonde.Cli.Output.OutputGate"] = ["get_Redacted", "set_Redacted"],
     };
 

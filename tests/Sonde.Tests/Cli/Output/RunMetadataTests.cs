@@ -75,7 +75,7 @@ public sealed class RunMetadataTests
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
         using var host = new TestHost();
-        host.Ping("tcpconnect://127.0.0.1:80", "--metadata", "/dev/full").Ends(3).Error.ShouldContain("the metadata could not be written");
+        host.Ping("tcpconnect://127.0.0.1:80", "--metadata", "/dev/full").Ends(3).Error.ShouldContain("--metadata /dev/full could not be written");
     }
 
     private static IEnumerable<(string Name, long Count)> Counts(JsonElement about, string name)

@@ -91,6 +91,20 @@ public sealed class LineRedactorTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Bytes_in_JSON_that_a_string_holds_are_looked_through(int times)
+    {
+        string text = """{"raw_packet":{"data":"////wAACCv//////","format":"base64"}}""";
+        for (int i = 0; i < times; i++) text = JsonSerializer.Serialize(text);
+        string found = Redacted(new LineRedactor(Secrets), $$"""{"raw":{{text}}}""");
+        found = JsonDocument.Parse(found).RootElement.GetProperty("raw").GetString()!;
+        for (int i = 1; i < times; i++) found = JsonSerializer.Deserialize<string>(found)!;
+        found.ShouldBe("""{"raw_packet":{"data":"////fwAAAf//////","format":"base64"}}""");
+    }
+
+    [Theory]
     [InlineData("////wAACCv//////", "\\/")]
     [InlineData("////wAACCv//////", "\\u002f")]
     [InlineData("////wAACCv//////", "\\u002F")]

@@ -1,4 +1,5 @@
 using Sonde.Analysis.Inputs;
+using Sonde.Analysis.Lines;
 using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Reports;
 using Sonde.Analysis.Signatures;
@@ -28,7 +29,8 @@ internal sealed class LiveScene : IAsyncDisposable
 
     public static Task<LiveScene> OverAsync(TestHost host, string path, IFileTree? files = null) => OverAsync([path], files);
 
-    public static async Task<LiveScene> OverAsync(IReadOnlyList<string> paths, IFileTree? files = null)
+    public static async Task<LiveScene> OverAsync(
+        IReadOnlyList<string> paths, IFileTree? files = null, ILineGate? gate = null)
     {
         var options = new ClassifyOptions
         {
@@ -36,6 +38,7 @@ internal sealed class LiveScene : IAsyncDisposable
             Signatures = SignatureFiles.BuiltIn(SignatureRules.Sonde),
             DuckdbLibrary = DuckdbLibrary.Find(),
             MayGrow = true,
+            Gate = gate,
             Files = files ?? new PlainFileTree(),
         };
         // the clock of the machine: files that grow have its dates
