@@ -110,7 +110,8 @@ internal sealed class ConsentGate(ProgramHost host, bool yes)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            host.Error.WriteLine($"sonde: your consent could not be recorded, and will be asked for again: {_record}: {FileTrouble.Reason(_record, e)}");
+            string reason = FileTrouble.Reason(_record, e);
+            host.Error.WriteLine($"sonde: your consent could not be recorded, and will be asked for again: {_record}: {reason}");
         }
     }
 }

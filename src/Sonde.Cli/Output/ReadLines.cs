@@ -12,8 +12,8 @@ using Sonde.Packets.Redaction;
 namespace Sonde.Cli.Output;
 
 /// <summary>
-/// Makes lines that are read from a file safe to publish. A target that was typed stays, as it does in the line that measuring wrote. What a
-/// measurement says of its own prober goes as <c>sonde redact --keep-private-hops</c> would take it out: whoever measured it, it tells where.
+/// Makes lines that are read from a file safe to publish. A target that was typed stays, as it does in the line that measuring wrote.
+/// What a measurement says of its own prober goes as <c>sonde redact --keep-private-hops</c> would take it out, whoever measured it.
 /// </summary>
 /// <remarks>
 /// Archives have millions of lines and were not made by this machine most often: only a usual spelling has a line looked at.

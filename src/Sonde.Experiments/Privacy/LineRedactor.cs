@@ -113,7 +113,9 @@ public sealed class LineRedactor(SecretSet secrets)
             TextKind kind = isKey ? TextKind.Name : _place.IsPacket ? TextKind.Packet : TextKind.Value;
             if (passed is not null && passed.Texts.Contains(inside, kind)) return;
             byte[]? redacted = inside.Contains((byte)'\\')
-                ? MayHoldBytes(inside) || EncodedBytes.MayBeEscaped(inside) || JsonEscapes.Find(text, inside) ? RedactUnescaped(inside) : null
+                ? MayHoldBytes(inside) || EncodedBytes.MayBeEscaped(inside) || JsonEscapes.Find(text, inside)
+                    ? RedactUnescaped(inside)
+                    : null
                 : RedactPlain(inside, isKey);
             if (redacted is not null) Put(from, to, redacted);
             else passed?.Texts.Add(inside, kind);

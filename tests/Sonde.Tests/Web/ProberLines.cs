@@ -4,7 +4,7 @@ using Sonde.Measurements.Formats;
 
 namespace Sonde.Tests.Web;
 
-/// <summary>Lines of the walk as a probe would have written them that takes nothing out: with an address in the place of loopback.</summary>
+/// <summary>Lines of the walk as a probe writes them that takes nothing out: with an address in the place of loopback.</summary>
 internal static class ProberLines
 {
     /// <summary>The prober's address.</summary>

@@ -29,7 +29,8 @@ public sealed class StandardOutputNameTests
     [Fact]
     public void Nor_do_packets_and_rejected_lines()
     {
-        Refused("measure", "traceroute", "192.0.2.1", "--pcap", "-").ShouldStartWith("sonde: --pcap -: standard output takes the results alone");
+        Refused("measure", "traceroute", "192.0.2.1", "--pcap", "-")
+            .ShouldStartWith("sonde: --pcap -: standard output takes the results alone");
         using var host = new TestHost();
         CliRun run = host.Run("classify", host.Write("text", "{}"), "-o", "-", "--rejected", "-").Ends(2);
         run.Error.ShouldStartWith("sonde: --rejected -: standard output takes the results alone");

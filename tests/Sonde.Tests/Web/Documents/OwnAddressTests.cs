@@ -106,8 +106,9 @@ public sealed partial class OwnAddressTests
 
         foreach (Match match in Base64().Matches(text))
         {
-            if (match.Length % 4 == 0)
-                Convert.FromBase64String(match.Value).AsSpan().IndexOf((ReadOnlySpan<byte>)[203, 0, 113, 77]).ShouldBe(-1, $"{match.Value} in {where}");
+            if (match.Length % 4 != 0) continue;
+            ReadOnlySpan<byte> data = Convert.FromBase64String(match.Value), raw = [203, 0, 113, 77];
+            data.IndexOf(raw).ShouldBe(-1, $"{match.Value} in {where}");
         }
     }
 
