@@ -105,7 +105,7 @@ public static class TfoConditions
         new(FallbackDelayed,
             "the system fell back to an ordinary connection, which took that much longer") { Value = new ConditionValue.Measure("MS") },
         new(RttSaved,
-            "the answer came that much sooner, by the packets' own times (without capture, the kernel's), less what this program took to send its request")
+            "the answer came that much sooner, by the packets' own times (without capture, the kernel's), less what this program took to send its request; not said where either connection lost packets")
         {
             Value = new ConditionValue.Measure("MS"), Group = RttSaved,
         },

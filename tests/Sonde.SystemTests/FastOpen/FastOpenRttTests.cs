@@ -37,8 +37,14 @@ public sealed class FastOpenRttTests
                 ["measure", "tfo", "--connect", "http", "--layer", layer, "--yes", "--allow", "10.0.0.0/8"]);
             run.ExitCode.ShouldBe(0, run.Error);
             await capture.StopAsync();
-            double saved = SavedOf(run.Line);
             (double truth, bool quiet) = Truth(capture, layer == "kernel", roundTrip);
+            if (SavedOf(run.Line) is not { } saved)
+            {
+                // Where one of the two was held up nobody can tell.
+                quiet.ShouldBeFalse(run.Output);
+                continue;
+            }
+
             Math.Abs(saved - truth).ShouldBeLessThan(truth * 0.1, $"{saved} ms said, {truth} ms captured\n{run.Output}");
             // A busy machine holds up the lab itself; then the capture alone is the truth.
             if (!quiet) continue;
@@ -47,9 +53,9 @@ public sealed class FastOpenRttTests
         }
     }
 
-    private static double SavedOf(JsonElement line) => line.GetProperty("conditions").EnumerateArray().Select(word => word.GetString()!)
+    private static double? SavedOf(JsonElement line) => line.GetProperty("conditions").EnumerateArray().Select(word => word.GetString()!)
         .Where(word => word.StartsWith("tfo.rtt_saved:", StringComparison.Ordinal))
-        .Select(word => double.Parse(word["tfo.rtt_saved:".Length..], CultureInfo.InvariantCulture)).ShouldHaveSingleItem(line.ToString());
+        .Select(word => (double?)double.Parse(word["tfo.rtt_saved:".Length..], CultureInfo.InvariantCulture)).SingleOrDefault();
 
     // What the first connection took and what one with data on its SYN, as their packets tell: of the system's the last such,
     // of the crafted ones, whose ports are lower, the first.

@@ -128,11 +128,18 @@ internal sealed class KernelFindings
         if (Missed > 0) yield return Condition.With(PathspiderConditions.MissedFlows, $"{Missed}");
     }
 
-    /// <summary>Seconds by which the answer came sooner with data on the SYN, or null.</summary>
+    /// <summary>
+    /// Seconds by which the answer came sooner with data on the SYN, or null; so too where either was disturbed, for what is lost and said
+    /// again takes time of its own.
+    /// </summary>
     public double? Saved
-        => Third is { End: ConversationEnd.Answered, SynDataAcked: true, Took: { } sooner } && Baseline.Took - sooner is > 0 and var saved
-        ? saved
+        => Third is { End: ConversationEnd.Answered, SynDataAcked: true, Took: { } sooner } third
+        && Baseline is { ConnectedAt: { } opened, Took: { } took }
+        && IsUndisturbed(third) && IsUndisturbed(Baseline) && opened.SecondsSince(Baseline.SentAt) is var opening
+        ? SavedTime.Of(opening, took - opening, sooner)
         : null;
+
+    private bool IsUndisturbed(in ConversationReply reply) => reply is { Retransmits: 0, SynRetransmits: 0 } && !WasHeldUp(reply);
 
     /// <summary>What is to be said of a target that does not answer.</summary>
     public static string TargetOf(IcmpError? icmp, int errno, bool connected) => (icmp, errno) switch

@@ -105,16 +105,18 @@ internal sealed class WireFindings
     private bool IsProxied
         => _plan.Flows.Any(flow => flow.SynAck is { } opened && flow.Later is { } later && (opened.Ttl != later.Ttl || opened.Window == 0));
 
-    /// <summary>Seconds by which the answer came sooner with data on the SYN, by the kernel's stamps, or null.</summary>
+    /// <summary>
+    /// Seconds by which the answer came sooner with data on the SYN, by the kernel's stamps, or null; so too where either was disturbed.
+    /// </summary>
     public double? Saved
-        => _cookie is { SynDataAcked: > 0, LostSynAck: false } cookie && TookOf(_plain) - TookOf(cookie) is > 0 and var saved
-        ? saved
+        => _cookie is { SynDataAcked: > 0, LostSynAck: false, FirstByteAt: { } sooner } cookie
+        && _plain is { FirstByteAt: { } first, RequestAt: { } request, SynAckAt: { } opened }
+        && IsUndisturbed(cookie) && IsUndisturbed(_plain)
+        // What this process took to send its request is nobody's time.
+        ? SavedTime.Of(opened.SecondsSince(_plain.SynAt), first.SecondsSince(request), sooner.SecondsSince(cookie.SynAt))
         : null;
 
-    // From the first SYN to the answer, less what this process took to send its request.
-    private static double? TookOf(WireFlow flow) => flow.FirstByteAt is not { } first || flow.SynRetransmits > 0 ? null
-        : flow is { RequestAt: { } request, SynAckAt: { } opened } ? opened.SecondsSince(flow.SynAt) + first.SecondsSince(request)
-        : first.SecondsSince(flow.SynAt);
+    private bool IsUndisturbed(WireFlow flow) => flow is { SynRetransmits: 0, HasRepeatedData: false } && !_plan.MayBeSaidAgain(flow);
 
     private IEnumerable<string> OfOption(Contradictions doubts)
     {
