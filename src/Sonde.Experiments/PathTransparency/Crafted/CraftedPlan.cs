@@ -190,7 +190,8 @@ internal abstract class CraftedPlan<TFlow>(
     {
         if (!TcpSegment.TryParse(packet.Payload, out TcpSegment segment) || segment.SourcePort != Target.Port) return null;
         ushort port = segment.DestinationPort;
-        return All.FindLast(flow => flow.LocalPort == port)?.OnSegment(at, packet, segment) == true;
+        // Of a port that no probe left from it is of a connection of somebody else's on this machine, or of our own layer's.
+        return All.FindLast(flow => flow.LocalPort == port)?.OnSegment(at, packet, segment);
     }
 
     protected sealed override bool? IsCited(in IpPacket cited, out TFlow? flow)
@@ -199,7 +200,7 @@ internal abstract class CraftedPlan<TFlow>(
         if (!TcpQuote.TryParse(cited.Payload, out TcpQuote quote) || quote.DestinationPort != Target.Port) return null;
         ushort port = quote.SourcePort;
         flow = All.FindLast(flow => flow.LocalPort == port);
-        return flow?.IsCited(quote) == true;
+        return flow?.IsCited(quote);
     }
 
     private void Continue(Instant now)

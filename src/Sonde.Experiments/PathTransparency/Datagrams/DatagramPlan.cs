@@ -85,7 +85,7 @@ internal sealed class DatagramPlan(JobTarget target, DatagramMethod method, Time
         if (packet.FragmentOffset != 0 || !UdpDatagram.TryParse(packet.Payload, out UdpDatagram datagram)
             || datagram.SourcePort != Target.Port) return null;
         ushort port = datagram.DestinationPort;
-        return All.Find(flow => flow.LocalPort == port)?.OnDatagram(at, packet, datagram) == true;
+        return All.Find(flow => flow.LocalPort == port)?.OnDatagram(at, packet, datagram);
     }
 
     protected override bool? IsCited(in IpPacket cited, out DatagramFlow? flow)
@@ -95,7 +95,7 @@ internal sealed class DatagramPlan(JobTarget target, DatagramMethod method, Time
             || datagram.DestinationPort != Target.Port) return null;
         ushort port = datagram.SourcePort;
         flow = All.Find(flow => flow.LocalPort == port);
-        return flow?.IsCited(cited, datagram) == true;
+        return flow?.IsCited(cited, datagram);
     }
 
     private static VariantTry TryOf(DatagramFlow flow) => new(flow.Variant, flow.End == CraftedEnd.Answered)

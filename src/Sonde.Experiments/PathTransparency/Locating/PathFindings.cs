@@ -1,5 +1,6 @@
 using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Plans;
 using Sonde.Experiments.Traceroute.Probes;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Ip;
@@ -14,7 +15,7 @@ internal sealed class PathFindings
     private readonly HashSet<PacketAddress> _contradicted = [];
 
     /// <summary>How many packets came that claim to answer a SYN of the search, and that a sender may have sent who saw none.</summary>
-    public long Forged => _search.Way.Forged + (_search.Followed?.Forged ?? 0);
+    public long Forged => Claimed(_search.Way) + Claimed(_search.Followed);
 
     /// <summary>Looks at a search that is done.</summary>
     public PathFindings(PathSearch search)
@@ -25,6 +26,8 @@ internal sealed class PathFindings
         foreach ((SoughtProbe probe, FlowState flow) in Followed.Concat(Confirmed)) NoteContradicted(probe, flow);
         Ways = [.. Followed.Select(each => Locate(each.Probe, each.Flow)).Select(Compared)];
     }
+
+    private static long Claimed(TracePlan? trace) => trace is null ? 0 : trace.Forged - trace.Strangers;
 
     /// <summary>Who answers at each TTL from 1 on, to the last hop before the target; null where nobody does.</summary>
     public IReadOnlyList<PacketAddress?> Hops { get; }

@@ -95,6 +95,9 @@ internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>, ITrace
     /// <summary>How many packets came that claim to answer a probe, and that a sender may have sent who saw none.</summary>
     public long Forged => _matcher?.Forged ?? 0;
 
+    /// <summary>How many of these name no port that a probe left from: other programs' answers may be among them.</summary>
+    public long Strangers => _matcher?.Strangers ?? 0;
+
     /// <summary>Whether something that may answer a probe of this TTL is among <see cref="Others"/>.</summary>
     public bool HasOthersAt(int ttl) => _intake?.HasOthersAt(ttl) == true;
 

@@ -23,6 +23,9 @@ internal sealed class ProbeMatcher(TraceSettings settings, ProbeWriter writer, L
     /// <summary>How many packets came that claim to answer and answer nothing; they may be guesses.</summary>
     public long Forged { get; private set; }
 
+    /// <summary>How many of these name no port that a probe left from: other programs' answers may be among them.</summary>
+    public long Strangers { get; private set; }
+
     /// <summary>How many packets were lost before anybody could look at them; they may be guesses too.</summary>
     public long Lost { get; set; }
 
@@ -39,7 +42,12 @@ internal sealed class ProbeMatcher(TraceSettings settings, ProbeWriter writer, L
     public ProbeMatch Find(in HeardPacket heard)
     {
         ProbeMatch match = Look(heard);
-        if (match.IsForged && !(heard.HasPorts && settings.KnownPorts.Contains(heard.ProbePort))) Forged++;
+        if (match.IsForged && !(heard.HasPorts && settings.KnownPorts.Contains(heard.ProbePort)))
+        {
+            Forged++;
+            if (match.Reason == UnmatchedReason.NoProbe) Strangers++;
+        }
+
         return match;
     }
 

@@ -30,7 +30,8 @@ public sealed class WireFloodTests
             (forged, sent) = (forged + stages.Wire.Forged, sent + flood.Sent);
         }
 
-        forged.ShouldBeInRange(sent / 5, sent); // what is no TCP, and cites none, is not about it
+        // What guesses a port that no connection left from is about something else.
+        forged.ShouldBeInRange(rate > 10_000 ? 1 : 0, sent / 50);
     }
 
     [Fact]

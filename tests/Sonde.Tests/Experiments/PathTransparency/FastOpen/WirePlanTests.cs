@@ -237,13 +237,26 @@ public sealed class WirePlanTests
     public void Forged_answers_from_other_ports_or_to_other_numbers_change_nothing()
     {
         var server = new WireServer();
-        WireScene.Measure(probe => (PathReply[])
+        CraftedStages<WirePlan> stages = WireScene.Measure(probe => (PathReply[])
         [
             WireServer.ForgedSynAck(probe, 9999).Later(-9), WireServer.ForgedSynAck(probe, 0, fromPort: 81).Later(-9),
             WireServer.Rst(probe, 0, off: 12345).Later(-9), WireServer.Rst(probe, 0, fromPort: 8080).Later(-9),
             WireServer.Rst(probe, 0, toPort: 19999).Later(-9),
             .. server.Receive(probe),
-        ]).Conditions().ShouldBe($"{Clean} rtt_saved:10");
+        ]);
+        stages.Conditions().ShouldBe($"{Clean} rtt_saved:10");
+        stages.Wire.Forged.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void What_comes_to_ports_of_others_is_no_forgery()
+    {
+        var server = new WireServer();
+        CraftedStages<WirePlan> stages = WireScene.Measure(
+            probe => server.Receive(probe).SelectMany(
+                reply => (PathReply[])[WireServer.Rst(probe, 0, toPort: 19999), WireServer.ForgedSynAck(probe, 0, fromPort: 81), reply]));
+        stages.Conditions().ShouldBe($"{Clean} rtt_saved:10");
+        stages.Wire.Forged.ShouldBe(0);
     }
 
     [Fact]
