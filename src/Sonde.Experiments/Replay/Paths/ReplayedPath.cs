@@ -126,7 +126,10 @@ internal sealed class ReplayedPath : ITrace, IProbeNumbers
             return;
         }
 
-        if (Find(heard, packet.At, out bool isByPortAlone, out SentProbe? near) is not { } probe)
+        SentProbe? found = Find(heard, packet.At, out bool isByPortAlone, out SentProbe? near);
+        if (found is null && BlankedChecksum.Restore(heard, packet.Bytes.Span) is { } whole)
+            found = Find(whole, packet.At, out isByPortAlone, out near);
+        if (found is not { } probe)
         {
             if (near is not null)
             {
