@@ -95,7 +95,7 @@ internal sealed class MeasureOptions
         "write loss, round trips, paths and outcomes as OpenMetrics text, for node_exporter's textfile collector", "FILE", "--metrics");
 
     public Option<string?> FailOn { get; } = Flag<string?>(
-        "end with exit code 10, for monitoring: unexpected, where an outcome was or a target is silent; unknown, also where nothing can be said",
+        "end with exit code 10, for monitoring: unexpected, where an outcome was or a target cannot be reached; unknown, also where nothing can be said",
         "WORD", "--fail-on").OneOf(FailOnUnexpected, FailOnUnknown);
 
     public Option<bool> Quiet { get; } = Flag<bool>("say nothing but errors", "", "--quiet", "-q");

@@ -41,9 +41,15 @@ public sealed record MeasurementDraft(
     /// <summary>What it says of the network: the same word as in the tables, and what counts.</summary>
     public Expectation Says => Expectation ?? Counted.Expectation;
 
-    /// <summary>Whether a monitor is to hear of it: it is unexpected, or has that sign and no controls that say otherwise.</summary>
+    /// <summary>
+    /// Whether a monitor is to hear of it: it is unexpected, or has that sign and no controls that say otherwise. Controls that fail alike
+    /// excuse what was asked, and not that nobody could be asked at all.
+    /// </summary>
     public bool IsAlarming
-        => Says == Measurements.Model.Expectation.Unexpected || (Expectation is null && Outcome.Sign == OutcomeSign.Unexpected);
+        => Says == Measurements.Model.Expectation.Unexpected
+            || (Outcome.Sign == OutcomeSign.Unexpected && (Expectation is null || IsUnreached));
+
+    private bool IsUnreached => Outcome.Stage == Stage.Dial || Outcome is { Stage: Stage.None, Class: OutcomeClasses.DnsTimedOut };
 
     /// <summary>
     /// The addresses that its own packets left from, where they are known: nothing published may tell them, whosever they are by now.

@@ -55,7 +55,7 @@ public sealed class RunCounts
 
     /// <summary>
     /// Those that a monitor is to hear of: unexpected ones, and those whose outcome has the sign of one though nothing sure follows from
-    /// it, as of a target that is silent; but for those that their controls excuse.
+    /// it, as of a target that is silent; of those that their controls excuse only such as could not be reached at all.
     /// </summary>
     public long Alarming => Volatile.Read(ref _alarming);
 
