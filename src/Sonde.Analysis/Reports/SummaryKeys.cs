@@ -30,7 +30,7 @@ public static class SummaryKeys
             SummaryKey.Date => measured.Date,
             SummaryKey.Country => measured.Country,
             SummaryKey.Network => measured.NetworkName ?? measured.Network,
-            SummaryKey.Domain => measured.Subject,
+            SummaryKey.Domain => measured.Domain ?? measured.Target,
             SummaryKey.Category => measured.Category,
             SummaryKey.Test => measured.Test,
             SummaryKey.Source => measured.Source,

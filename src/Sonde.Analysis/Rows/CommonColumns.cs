@@ -5,7 +5,7 @@ internal static class CommonColumns
 {
     public static readonly Column Domain = new(
         "domain", ColumnSource.Line,
-        "the domain or URL that was asked for; of live measurements the name in the target, null for addresses");
+        "the domain or URL that was asked for; of live measurements the name in the target, or in the payload of a trace, null for addresses");
     public static readonly Column Category = new(
         "domain_category", ColumnSource.Categories, "the category of that domain, `Control` for control domains; null where none is known");
     public static readonly Column IsControl = new(

@@ -15,7 +15,7 @@ internal static class MeasurementColumns
     public static readonly Column ProbeCountry = new(
         "probe_cc", ColumnSource.Line, "the country of the measuring machine; null where the line does not say", "ISO 3166-1");
     public static readonly Column Target = new(
-        "target", ColumnSource.Line, "what was measured, as typed, of archives the domain or URL; of a network event whom it spoke to");
+        "target", ColumnSource.Line, "what was measured, as typed, of archives the domain or URL, of a trace with a payload with that: `192.0.2.1:80 (http a.example)`; of a network event whom it spoke to");
     public static readonly Column IsControl = new(
         "is_control", ColumnType.Boolean, ColumnSource.Line,
         "whether it is a control: the control of a `tcpping`, a control resolver, a control domain");

@@ -20,6 +20,9 @@ internal record TransparencyLine(string Nettest, PathspiderRecord Record, Outcom
     /// <summary>The input's line where it was no job.</summary>
     public string? Text { get; init; }
 
+    /// <summary>The name that led to the target's address; null where the address was given.</summary>
+    public string? Hostname { get; init; }
+
     /// <summary>Whether the user stopped it.</summary>
     public bool WasInterrupted { get; init; }
 
@@ -46,6 +49,7 @@ internal record TransparencyLine(string Nettest, PathspiderRecord Record, Outcom
     public void WriteTo(Utf8JsonWriter writer, RunLabel run) => (Evidence() with
     {
         Text = Text,
+        Hostname = Hostname,
         IsInterrupted = WasInterrupted,
         Outcome = Record.Error is null || WasInterrupted ? Outcome : null,
         Options = run.Options,

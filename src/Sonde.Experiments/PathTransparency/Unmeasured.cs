@@ -13,7 +13,8 @@ internal static class Unmeasured
     public static MeasurementDraft Draft(string nettest, string version, Target target, string error, DateTimeOffset at)
         => Draft(
             version, target,
-            new TransparencyLine(nettest, new PathspiderRecord(JobTargets.JobOf(target)) { Error = error }, Outcome.SetupFailure), at);
+            new TransparencyLine(nettest, new PathspiderRecord(JobTargets.JobOf(target)) { Error = error }, Outcome.SetupFailure)
+            { Hostname = target.Hostname }, at);
 
     /// <summary>The line of an input that is no target.</summary>
     public static MeasurementDraft Draft(string nettest, string version, string text, PathspiderJob job, string error, DateTimeOffset at)

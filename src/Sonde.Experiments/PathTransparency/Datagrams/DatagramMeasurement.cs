@@ -49,6 +49,7 @@ internal sealed class DatagramMeasurement(DatagramMethod method, DatagramOptions
         var line = new DatagramLine(method.Name, record, outcome)
         {
             Port = plan.Target.Port,
+            Hostname = target.Hostname,
             Wire = [.. plan.Flows.Select(ProbeOf)],
             Forged = plan.Forged + (path?.Forged ?? 0),
             Path = path,

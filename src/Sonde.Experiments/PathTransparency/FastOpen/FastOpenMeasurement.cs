@@ -58,6 +58,7 @@ internal static class FastOpenMeasurement
         var line = new FastOpenLine(record, outcome)
         {
             Port = target.Port,
+            Hostname = target.Target.Hostname,
             Kernel = findings is null ? null : kernel,
             Wire = wire,
             Path = path,

@@ -46,6 +46,7 @@ internal sealed class SeriesMeasurement(ExperimentDescription description, bool 
         var line = new SeriesLine(description.Name, record, outcome)
         {
             Port = plan.Port,
+            Hostname = target.Hostname,
             Connections = [.. plan.Replies.Select((reply, i) => describe(plan.Variants[i], reply, ConnectionOf(plan, reply, i)))],
             WasInterrupted = interrupted,
         };

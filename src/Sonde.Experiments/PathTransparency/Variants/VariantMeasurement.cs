@@ -66,6 +66,7 @@ internal sealed class VariantMeasurement(VariantMethod method, VariantOptions op
         var line = new VariantLine(method.Name, record, outcome)
         {
             Port = port,
+            Hostname = target.Hostname,
             Kernel = Kernel,
             Wire = Wire,
             Path = path,

@@ -12,7 +12,7 @@ internal static class PathspiderReading
     {
         TransparencyRecord? record = TransparencyRecordReader.Read(result);
         string? address = IPAddress.TryParse(result.Job.Address, out _) ? result.Job.Address : null;
-        string? hostname = result.Job.Domain ?? (address is null ? result.Job.Address : null);
+        string? hostname = result.Job.Domain ?? record?.Hostname ?? (address is null ? result.Job.Address : null);
         var outcome = OutcomeOf(result, record) with
         {
             Target = record?.Text ?? TargetOf(result.Job),

@@ -13,6 +13,9 @@ public record TransparencyRecord(string Nettest, PathspiderRecord Result)
     /// <summary><c>x_line</c>: the input's line where it was no job.</summary>
     public string? Text { get; init; }
 
+    /// <summary><c>x_hostname</c>: the name that led to the target's address; null where the address was given.</summary>
+    public string? Hostname { get; init; }
+
     /// <summary><c>x_interrupted</c>: whether the user stopped it.</summary>
     public bool IsInterrupted { get; init; }
 
@@ -53,6 +56,7 @@ public record TransparencyRecord(string Nettest, PathspiderRecord Result)
         PathspiderRecordWriter.Write(writer, Result, Id, more =>
         {
             if (Text is not null) more.WriteString(own.NameOf(PathspiderKey.Line), Text);
+            if (Hostname is not null) more.WriteString(own.NameOf("x_hostname"), Hostname);
             WriteEvidence(more, own);
             if (Outcome is { } outcome)
             {

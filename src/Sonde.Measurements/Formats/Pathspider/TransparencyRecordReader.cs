@@ -23,6 +23,7 @@ public static class TransparencyRecordReader
         record = record with
         {
             Text = keys.String(PathspiderKey.Line),
+            Hostname = keys.String("x_hostname"),
             IsInterrupted = keys.True("x_interrupted"),
             Outcome = OutcomeKeys.Read(keys),
             Options = keys.Strings(PathspiderKey.Options),

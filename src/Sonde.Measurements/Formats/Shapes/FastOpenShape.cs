@@ -20,6 +20,7 @@ internal static class FastOpenShape
         x_job_fields array
         x_job_fields[] string!
         x_line string the input's line where it was no job
+        x_hostname string the name that was measured, where the target is an address of it
         [scrubbed] array
         [scrubbed][] string!
         x_options array the options, as OONI writes them

@@ -23,6 +23,7 @@ internal static class PathspiderShape
         x_test_name string! the nettest
         x_run_id string! the id of the run
         x_line string the input's line where it was no job
+        x_hostname string the name that was measured, where the target is an address of it
         x_job_fields array the fields that the job brought, where ours would have had their names
         x_options array the options, as OONI writes them
         x_interrupted boolean the user stopped it

@@ -15,14 +15,20 @@ internal static class TcpPingReading
     public static RecordedMeasurement? Of(OoniMeasurement measurement)
     {
         if (measurement.TestKeys is not TcpPingTestKeys keys) return null;
-        List<RecordedOutcome> outcomes = [OutcomeOf(keys.Series, measurement.Input, measurement.Hostname, isControl: false)];
-        if (keys.Control is { } control) outcomes.Add(OutcomeOf(control.Series, control.Target, null, isControl: true));
+        string? name = measurement.Hostname ?? NameIn(measurement.Input);
+        List<RecordedOutcome> outcomes = [OutcomeOf(keys.Series, measurement.Input, name, isControl: false)];
+        if (keys.Control is { } control) outcomes.Add(OutcomeOf(control.Series, control.Target, NameIn(control.Target), isControl: true));
         return OoniReading.Envelope(measurement) with
         {
             Outcomes = outcomes,
             Observations = [.. OoniReading.LookUps(keys.Queries), .. outcomes.SelectMany(outcome => outcome.Tries)],
         };
     }
+
+    // Of tcpconnect://dns.google:853; null where that is an address, or no URL.
+    private static string? NameIn(string? target)
+        => Uri.TryCreate(target, UriKind.Absolute, out Uri? url) && url.Host is { Length: > 0 } host
+            && !IPAddress.TryParse(host.Trim('[', ']'), out _) ? host : null;
 
     private static RecordedOutcome OutcomeOf(TcpPingSeries series, string? target, string? hostname, bool isControl)
     {

@@ -16,10 +16,12 @@ internal static class TracerouteReading
         double[] rtts =
             [.. (keys?.Probes ?? []).Where(probe => probe.Answer?.Address == destination).Select(probe => probe.Answer!.Rtt).Order()];
         bool isHop = int.TryParse(ending.Outcome.Detail, NumberStyles.None, CultureInfo.InvariantCulture, out int hop);
+        string? name = measurement.Hostname ?? (IPAddress.TryParse(destination, out _) ? null : destination);
+        TraceroutePayloadColumn? asked = keys?.Payload?.Test;
         var outcome = new RecordedOutcome(ending.Rule, ending.Outcome, ending.Evidence)
         {
-            Target = measurement.Hostname ?? destination,
-            Hostname = measurement.Hostname,
+            Target = TargetOf(measurement.Hostname ?? destination, keys?.Payload),
+            Hostname = asked is { Kind: not "hex", Value.Length: > 0 } ? asked.Value : name,
             Address = IPAddress.TryParse(destination, out _) ? destination : null,
             Failure = ending.Failure,
             Hop = isHop ? hop : keys?.Path.Distance,
@@ -32,6 +34,14 @@ internal static class TracerouteReading
         return OoniReading.Envelope(measurement)
             with
         { Outcomes = [outcome], Observations = [.. OoniReading.LookUps(keys?.Query is { } query ? [query] : null), .. events] };
+    }
+
+    // What is asked within a connection makes another question of it.
+    private static string? TargetOf(string? host, TraceroutePayload? payload)
+    {
+        if (host is null || payload is null) return host;
+        if (host.Contains(':', StringComparison.Ordinal)) host = $"[{host}]";
+        return $"{host}:{payload.Port} ({payload.Test.Kind} {payload.Test.Value})";
     }
 
     private static Observation EventOf(TracerouteProbe probe, string? destination, string? hostname) => new(ObservationSteps.Hop)
