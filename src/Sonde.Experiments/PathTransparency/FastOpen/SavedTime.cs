@@ -6,7 +6,9 @@ internal static class SavedTime
     // Less than the least that anybody waits before it says again what was lost.
     private const double Jitter = 0.02;
 
-    /// <summary>Compares a plain connection with one that had its request on the SYN; null where nothing was saved, or nobody can tell.</summary>
+    /// <summary>
+    /// Compares a plain connection with one that had its request on the SYN; null where nothing was saved, or nobody can tell.
+    /// </summary>
     /// <param name="opening">Seconds from the plain one's SYN to its SYN/ACK.</param>
     /// <param name="answer">Seconds from its request to its answer.</param>
     /// <param name="sooner">Seconds from the other's SYN to its answer.</param>

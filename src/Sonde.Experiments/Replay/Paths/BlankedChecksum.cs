@@ -14,7 +14,9 @@ internal static class BlankedChecksum
 {
     private const int At = 6;
 
-    /// <summary>What was heard with the checksum that the published bytes have; null where it was not taken out, or not all is cited.</summary>
+    /// <summary>
+    /// What was heard with the checksum that the published bytes have; null where it was not taken out, or not all is cited.
+    /// </summary>
     /// <param name="heard">What was heard.</param>
     /// <param name="packet">Its bytes.</param>
     public static HeardPacket? Restore(in HeardPacket heard, ReadOnlySpan<byte> packet)

@@ -18,7 +18,7 @@ public sealed class AskedNamesTests
     {
         using TestHost host = Payloads();
         string file = host.Path("t.jsonl"), other = host.Path("u.jsonl");
-        foreach (string[] payload in (string[][])[["--payload-http", PayloadScene.Keyword], ["--payload-http", "other.example"], []])
+        foreach (string[] payload in (string[][])[["--payload-http", PayloadScene.Keyword], ["--payload-http", "other.example"], ["--proto", "tcp", "--port", "80"]])
         {
             host.Run(["measure", "traceroute", Address, "--allow", "203.0.113.0/24", "--max-ttl", "10", "-o", file, .. payload]).Ends(0);
         }
@@ -61,7 +61,13 @@ public sealed class AskedNamesTests
     [InlineData("evilbit")]
     public void Experiments_along_paths_keep_the_name_that_was_given(string experiment, params string[] arguments)
     {
-        var network = new SimulatedNetwork((_, _) => Answer.Silence) { Path = _ => [], CanCapture = true };
+        var clock = new SimulatedClock();
+        var network = new SimulatedNetwork((_, _) => Answer.Silence, clock)
+        {
+            Path = _ => [],
+            CanCapture = true,
+            Conversations = new SimulatedConversations(clock, (_, _) => SimulatedTalk.Silence),
+        };
         network.Names["web.example"] = [System.Net.IPAddress.Parse(Address)];
         using var host = new TestHost(network);
         string file = host.Path("lines.jsonl");

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Text.Json;
+using Sonde.Packets.Ip;
 using Sonde.Tests.Cli;
 using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Replay;
 
-/// <summary>Datagrams of IPv6 are known by their checksums, which redaction takes out of what is cited: replay knows them all the same.</summary>
+/// <summary>
+/// Datagrams of IPv6 are known by their checksums, which redaction takes out of what is cited: replay knows them all the same.
+/// </summary>
 public sealed class DatagramsOfIpv6Tests
 {
     [Theory]
@@ -14,7 +17,12 @@ public sealed class DatagramsOfIpv6Tests
     public void Trace_that_is_replayed_has_the_verdict_that_it_had_live(params string[] arguments)
     {
         using var host = new TestHost(
-            new SimulatedNetwork((_, _) => Answer.Silence) { Path = probe => PathModel.Plain(probe, 3), CanCapture = true });
+            new SimulatedNetwork((_, _) => Answer.Silence)
+            {
+                Path = probe => PathModel.Plain(probe, 3),
+                PathSource = PacketAddress.From(IPAddress.Parse("2001:db8:10::10")),
+                CanCapture = true,
+            });
         string pcap = host.Path("run.pcap");
         CliRun live = host.Run(
             ["measure", "traceroute", Target, "--allow", "2001:db8::/32", "--rate", "0", "--max-ttl", "8", "--pcap", pcap, .. arguments]);

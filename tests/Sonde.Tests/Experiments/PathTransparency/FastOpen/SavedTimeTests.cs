@@ -31,8 +31,8 @@ public sealed class SavedTimeTests
         int lost = 0;
         CraftedStages<WirePlan> stages = WireScene.Measure(new WireServer
         {
-            Way = segment => segment.Probe.SourcePort == (plain ??= segment.Probe.SourcePort) && segment is { IsSyn: false, DataLength: > 0 }
-                && lost++ == 0 ? Fate.Drop : null,
+            Way = segment => segment.Probe.SourcePort == (plain ??= segment.Probe.SourcePort)
+                && segment is { IsSyn: false, DataLength: > 0 } && lost++ == 0 ? Fate.Drop : null,
         });
         lost.ShouldBeGreaterThan(1, "it was said again");
         Words(stages).ShouldContain("syndata.acked");
