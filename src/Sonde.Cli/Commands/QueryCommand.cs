@@ -56,9 +56,9 @@ internal static class QueryCommand
         command.SetAction(parsed =>
         {
             string[] of = [parsed.GetValue(folder)!, .. parsed.GetValue(also) ?? []];
+            string asked = Question(host, parsed.GetValue(sql), parsed.GetValue(file));
             foreach (string each in of) Check(each);
             if (parsed.GetValue(output) is { } written and not "-") CheckOutput(written, of);
-            string asked = Question(host, parsed.GetValue(sql), parsed.GetValue(file));
             string? into = FileClashes.ResultsOf(parsed.GetValue(output));
             QueryFormat form = FormatOf(parsed.GetValue(format), parsed.GetValue(excel), isTerminal: host.OutputIsTerminal && into is null);
             if (form == QueryFormat.Parquet && into is null && host.OutputIsTerminal)

@@ -17,6 +17,7 @@ public sealed class SpillTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "modes are Unix's");
         string pipe = Path.Combine(_folder.FullName, "pipe");
+        _folder.CreateSubdirectory("outcomes"); // or there is nothing to ask
         using (var make = Process.Start("mkfifo", [pipe])) await make.WaitForExitAsync(TestContext.Current.CancellationToken);
         HashSet<string> others = [.. Spills()];
 

@@ -87,7 +87,7 @@ public sealed class FastOpenInputTests
         CliRun run = host.Run("targets", "filter").Ends(3);
         Targets(run).ShouldBe(["192.0.2.0 53", "192.0.2.1 53", "192.0.2.2 53", "192.0.2.3 53", "2001:db8:: 443", "2001:db8::1 443"]);
         run.Error.ShouldContain("standard input:4: 10.0.0.0/8 has more than");
-        run.Error.ShouldContain("1 repeats left out");
+        run.Error.ShouldContain("1 repeat left out");
     }
 
     private static TestHost Host()

@@ -30,7 +30,7 @@ public sealed class ReportPrivacyTests
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(host.Path("report.html")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         string before = host.Read("report.html");
-        host.Run("report", host.Write("empty.jsonl"), "-o", host.Path("report.html")).ExitCode.ShouldBe(2);
+        host.Run("report", host.Write("empty.jsonl"), "-o", host.Path("report.html")).ExitCode.ShouldBe(3);
         host.Read("report.html").ShouldBe(before);
     }
 }
