@@ -29,7 +29,10 @@ internal sealed class ProcessPauses
         return new Listening(this, around);
     }
 
-    private void Catch() => _registration ??= PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Handle);
+    private void Catch()
+    {
+        if (!OperatingSystem.IsWindows()) _registration ??= PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Handle);
+    }
 
     private void Release()
     {

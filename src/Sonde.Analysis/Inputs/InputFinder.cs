@@ -112,7 +112,7 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
     private InputName Named(FoundFile file) => new(PathText.Shown(publish(file.Name)), file.Location);
 
     /// <summary>The unit that files of a scan are, with those beside them that tell of theirs.</summary>
-    private InputUnit ScanOf(IReadOnlyList<FoundFile> files, IReadOnlyList<FoundFile> beside)
+    private InputUnit ScanOf(List<FoundFile> files, IReadOnlyList<FoundFile> beside)
     {
         string name = publish(files[0].Name);
         string folder = name[..Math.Max(0, name.LastIndexOf('/'))];

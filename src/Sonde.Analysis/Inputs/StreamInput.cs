@@ -38,7 +38,7 @@ internal sealed class StreamInput(Func<Stream> open) : IInput
         return new PrefixedStream(head.AsMemory(0, got), content, counter: null);
     }
 
-    private Stream? TryOpen(Action<string, string> onFault)
+    private PrefixedStream? TryOpen(Action<string, string> onFault)
     {
         try
         {

@@ -25,6 +25,6 @@ internal sealed partial record OutputPart(string Table, string Unit)
     }
 
     [GeneratedRegex(
-        @"^(?<root>.*?)(?<table>outcomes|rows|reduced|observations|rejected)/(date=[^/]*/)?source=(?<source>[^/]*)/(?<name>.+?)(\.dns)?\.(jsonl|csv|parquet)(\.gz)?$", RegexOptions.CultureInvariant | RegexOptions.RightToLeft | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        @"^(?<root>.*?)(?<table>outcomes|rows|reduced|observations|rejected)/(date=[^/]*/)?source=(?<source>[^/]*)/(?<name>.+?)(\.dns)?\.(jsonl|csv|parquet)(\.gz)?$", RegexOptions.CultureInvariant | RegexOptions.RightToLeft | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Form();
 }

@@ -177,9 +177,9 @@ public sealed partial class OutputQuery(string library, IReadOnlyList<string> pa
             .Replace(Place().Replace(message, match => $" (line {match.Groups["line"].Value}: {match.Groups["text"].Value.Trim()})"), " ")
             .Trim();
 
-    [GeneratedRegex(@"\s*\nLINE (?<line>\d{1,6}): (?<text>[^\n]*)(\n *\^)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\s*\nLINE (?<line>\d{1,6}): (?<text>[^\n]*)(\n *\^)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Space();
 }

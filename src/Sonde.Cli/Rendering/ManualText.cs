@@ -83,6 +83,6 @@ internal static partial class ManualText
         return plain.Replace("\\\\", "\\", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"\\\[u(?<code>[0-9A-F]{4,6})\]", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\\\[u(?<code>[0-9A-F]{4,6})\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Letter();
 }

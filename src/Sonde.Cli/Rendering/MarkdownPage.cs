@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Sonde.Cli.Rendering;
@@ -112,15 +111,18 @@ internal static partial class MarkdownPage
     private static IEnumerable<string> Wrapped(string text, int indent, int width)
         => new ViewLine(text) { Indent = indent }.Wrap(width).Select(line => line.Text.TrimEnd());
 
-    [GeneratedRegex("^(?<marks>#{1,6}) +(?<text>.*)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^(?<marks>#{1,6}) +(?<text>.*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"^ *([-*]|\d+\.) +", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^ *([-*]|\d+\.) +", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Item();
 
-    [GeneratedRegex(@"\[(?<text>[^][]*)\]\([^() ]*\)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\[(?<text>[^][]*)\]\([^() ]*\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"(?<![\w*])(?<mark>\*\*|\*)(?<text>[^*\s]([^*]*[^*\s])?)\k<mark>(?![\w*])", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"(?<![\w*])(?<mark>\*\*|\*)(?<text>[^*\s]([^*]*[^*\s])?)\k<mark>(?![\w*])",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Emphasis();
 }

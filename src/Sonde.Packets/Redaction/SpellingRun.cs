@@ -13,7 +13,7 @@ internal static class SpellingRun
     /// <param name="secrets">What to look for.</param>
     /// <param name="found">Where they are added.</param>
     public static void Search(
-        ReadOnlySpan<byte> run, ReadOnlySpan<byte> after, int offset, in RunShape shape, SecretSet secrets, ref List<Range>? found)
+        ReadOnlySpan<byte> run, ReadOnlySpan<byte> after, int offset, RunShape shape, SecretSet secrets, ref List<Range>? found)
     {
         for (int i = 0; i + Shortest <= run.Length;)
         {
@@ -42,7 +42,7 @@ internal static class SpellingRun
 
     // The longest secret that begins here.
     private static bool TryFind(
-        ReadOnlySpan<byte> run, ReadOnlySpan<byte> after, int i, in RunShape shape, SecretSet secrets, out Range place)
+        ReadOnlySpan<byte> run, ReadOnlySpan<byte> after, int i, RunShape shape, SecretSet secrets, out Range place)
     {
         int end = shape.HasQuad && SpellingKind.IsDigit(run[i]) ? QuadSpelling.EndOf(run, after, i, secrets) : 0;
         if (shape.HasIpv6) end = Math.Max(end, Ipv6Spelling.EndOf(run, i, secrets));

@@ -47,7 +47,7 @@ internal static class DnsEvidence
 
     // An injector contradicts each time; a question that the network doubled is chance, and a path that doubles all, or a forwarder that
     // asks two resolvers, answers control names more than once as well.
-    private static IEnumerable<QueryRecord> ContradictedByOthers(DnsTrial trial)
+    private static QueryRecord[] ContradictedByOthers(DnsTrial trial)
     {
         QueryRecord[] contradicted = [.. ContradictedOf(trial)];
         return contradicted.Length < Enough || trial.Liveness.Any(query => query.Answers.Count > 1) ? [] : contradicted;

@@ -3,7 +3,6 @@ using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.CensoredPlanet;
-using Sonde.Measurements.Model;
 using Sonde.Packets.Dns;
 
 namespace Sonde.Experiments.Interference.Dns;
