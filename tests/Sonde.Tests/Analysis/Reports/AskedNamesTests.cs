@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Sonde.Measurements.Formats;
-using Sonde.Measurements.Model;
-using Sonde.Tests.Analysis.Pipeline;
 using Sonde.Tests.Cli;
 using Sonde.Tests.Experiments.Traceroute.Payloads;
 using Sonde.Tests.Simulation;

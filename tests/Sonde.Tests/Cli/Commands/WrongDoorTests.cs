@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.Text;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Pipeline;

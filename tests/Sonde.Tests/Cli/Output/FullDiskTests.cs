@@ -74,6 +74,7 @@ public sealed class FullDiskTests
     [Fact]
     public void Name_that_is_a_link_stays_one_and_the_mode_of_the_older_file_too()
     {
+        if (OperatingSystem.IsWindows()) return; // modes are Unix's
         using var host = new TestHost();
         string page = host.Write("real.html", "old");
         File.SetUnixFileMode(page, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);

@@ -80,7 +80,7 @@ public sealed class RandomFilterTests
         }
     }
 
-    private static IEnumerable<(Dimension, bool[])> Behind(OutcomeCube cube, Random draw)
+    private static (Dimension, bool[])[] Behind(OutcomeCube cube, Random draw)
     {
         (Dimension, bool[])[] kinds =
         [

@@ -1,7 +1,6 @@
 using Sonde.Experiments.Network;
 using Sonde.Experiments.PathTransparency.FastOpen;
 using Sonde.Experiments.PathTransparency.Locating;
-using Sonde.Tests.Simulation;
 using Fate = Sonde.Tests.Experiments.PathTransparency.FastOpen.WireServer.Fate;
 
 namespace Sonde.Tests.Experiments.PathTransparency.FastOpen;
