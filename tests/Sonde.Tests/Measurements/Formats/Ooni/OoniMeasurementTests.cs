@@ -61,8 +61,15 @@ public sealed class OoniMeasurementTests
         OoniMeasurement usual = new() { Input = "x", Options = ["a=1"], TestStartTime = at, TestVersion = "1", RunId = Guid.Empty };
         OoniMeasurement bare = new()
         {
-            DataFormatVersion = null, ProbeAsn = null, ProbeCc = null, ProbeIp = null, ProbeNetworkName = null, ReportId = null,
-            ResolverAsn = null, ResolverIp = null, ResolverNetworkName = null,
+            DataFormatVersion = null,
+            ProbeAsn = null,
+            ProbeCc = null,
+            ProbeIp = null,
+            ProbeNetworkName = null,
+            ReportId = null,
+            ResolverAsn = null,
+            ResolverIp = null,
+            ResolverNetworkName = null,
         };
         using var writer = new OoniMeasurementWriter();
         foreach (OoniMeasurement measurement in (ReadOnlySpan<OoniMeasurement>)[
