@@ -39,7 +39,7 @@ internal static class ManualCommand
         ("1", "an internal error"),
         ("2", "a bad argument, or nobody has consented to measuring"),
         ("3", "some input was rejected, blocked or not measured"),
-        ("10", "an outcome was unexpected, and --fail-on was given; with --fail-on unknown, or nothing could be said of it"),
+        ("10", "an outcome was unexpected or a target could not be reached, and --fail-on was given; with --fail-on unknown, or nothing could be said of it"),
         ("130", "interrupted"),
     ];
 
