@@ -8,7 +8,7 @@ namespace Sonde.Tests;
 internal static class Check
 {
     private static readonly Config Seeded =
-        Config.QuickThrowOnFailure.WithMaxTest(Repetitions.Of(300, 1000, 1000)).WithReplay(20260301, 297);
+        Config.QuickThrowOnFailure.WithMaxTest(Repetitions.Of(100, 1000, 1000)).WithReplay(20260301, 297);
 
     /// <summary>Holds for any text.</summary>
     public static void Texts(Action<string> property)

@@ -44,7 +44,7 @@ public sealed class RandomArgumentsTests
             run.Error.ShouldNotContain("internal error");
             run.Error.ShouldNotContain(SondeProgram.NotUnderstood);
             run.Error.ShouldNotContain("System.");
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Repetitions.Of(150, 1000, 5000)).WithReplay(Seed, 297));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Repetitions.Of(60, 1000, 5000)).WithReplay(Seed, 297));
     }
 
     // No word may turn the next into the name of a file to be written.

@@ -1,5 +1,6 @@
 using Sonde.Tests.Cli;
 using Sonde.Tests.Cli.Processes;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Jobs;
 
@@ -12,6 +13,7 @@ public sealed class JournalistJobTests
     [Fact]
     public async Task Csv_opens_right_in_libreoffice()
     {
+        Repetitions.SkipUnlessLong();
         SondeProcess.Require("soffice");
         using var host = new TestHost();
         RawScans.Write(host);

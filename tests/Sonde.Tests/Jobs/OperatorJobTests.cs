@@ -15,6 +15,7 @@ public sealed class OperatorJobTests
     [Fact]
     public async Task Traces_of_a_week_say_when_a_target_fell_silent_and_when_the_way_grew()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         string near = Trace(6), far = Trace(7), broken = Trace(0);
         DateTime start = new(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc);

@@ -11,6 +11,7 @@ public sealed class ProtocolEngineerJobTests
     [Fact]
     public async Task Two_runs_of_tfo_say_which_targets_changed()
     {
+        Repetitions.SkipUnlessLong();
         using TestHost before = Host(_ => SimulatedTalk.Answers()),
         after = Host(port => port <= 8 ? SimulatedTalk.Fails(111) : SimulatedTalk.Answers());
         Measure(before, "before.jsonl");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sonde.Tests.Cli;
 using Sonde.Tests.Cli.Processes;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Jobs;
 
@@ -10,6 +11,7 @@ public sealed class ResearcherJobTests
     [Fact]
     public async Task Raw_scans_become_a_table_by_country_and_day()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         RawScans.Write(host);
         using SondeProcess shell = SondeProcess.Bash(

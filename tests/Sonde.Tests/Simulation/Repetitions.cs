@@ -24,6 +24,10 @@ internal static class Repetitions
     /// <summary>Skips a test that takes long, but with <c>--long</c>.</summary>
     public static void SkipUnlessLong() => Assert.SkipUnless(IsLong, "long: run with ./test --long");
 
+    /// <summary>Skips a case of a test that takes long, but with <c>--long</c> and where it is the one of each day.</summary>
+    /// <param name="isOfEachDay">Whether it is.</param>
+    public static void LongUnless(bool isOfEachDay) => Assert.SkipUnless(IsLong || isOfEachDay, "long: run with ./test --long");
+
     private static bool IsLong => Is("SONDE_LONG_TESTS");
 
     private static bool Is(string variable) => Environment.GetEnvironmentVariable(variable) == "1";

@@ -7,6 +7,7 @@ using Sonde.Measurements.Formats;
 using Sonde.Tests.Cli;
 using Sonde.Tests.Cli.Loading;
 using Sonde.Tests.Documentation;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Walk;
 
@@ -45,7 +46,7 @@ public sealed class InterferenceWalkTests
             || row.GetProperty("nettest").GetString() == nettest);
         outcomes.ShouldAllBe(row => row.GetProperty("probe_cc").GetString() == "IT" && row.GetProperty("source").GetString() == nettest);
         events.Length.ShouldBe(lines.Sum(line => line.GetProperty("x_observations").GetArrayLength()));
-        for (int i = 0; i < lines.Length; i += 7)
+        for (int i = 0; i < lines.Length; i += Repetitions.Of(30, 7, 7))
         {
             string said = host.Run("explain", $"{file}:{i + 1}").Ends(0).Output;
             said.ShouldContain("(");

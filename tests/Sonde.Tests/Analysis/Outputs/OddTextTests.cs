@@ -2,6 +2,7 @@ using System.Text.Json;
 using Sonde.Cli;
 using Sonde.Tests.Cli;
 using Sonde.Tests.Cli.Processes;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Analysis.Outputs;
 
@@ -34,6 +35,7 @@ public sealed class OddTextTests(OddTextTables tables) : IClassFixture<OddTextTa
     [InlineData("csv")]
     public async Task Python_reads_it_back(string format)
     {
+        Repetitions.LongUnless(format == "csv");
         SondeProcess.Require("python3");
         TestHost host = tables.In(format);
         await File.WriteAllTextAsync(host.Path("read.py"), Python, TestContext.Current.CancellationToken);
@@ -51,6 +53,7 @@ public sealed class OddTextTests(OddTextTables tables) : IClassFixture<OddTextTa
     [InlineData("parquet")]
     public void Duckdb_reads_it_back(string format)
     {
+        Repetitions.LongUnless(format == "parquet");
         Assert.SkipWhen(DuckdbLibrary.Find() is null, "needs DuckDB");
         TestHost host = tables.In(format);
         CliRun run = host.Run("query", host.Path("out"), "SELECT domain, received_status, received_body FROM rows ORDER BY source_line")

@@ -18,6 +18,7 @@ public sealed class TablePortionsTests(SavedTables tables) : IClassFixture<Saved
     [InlineData(10_000)]
     public void Rows_of_all_forms_and_their_order_are_the_same_in_portions(long most)
     {
+        Repetitions.LongUnless(most == 7);
         string folder = tables.Folder;
         string library = DuckdbLibrary.Find()!;
         using var whole = new OpenTables(library, TableFiles.Below([folder], library));
@@ -35,6 +36,7 @@ public sealed class TablePortionsTests(SavedTables tables) : IClassFixture<Saved
     [MemberData(nameof(Names))]
     public void Column_by_a_name_that_is_ours_or_DuckDBs_own_keeps_no_row_from_being_read(string name)
     {
+        Repetitions.LongUnless(name == "filename");
         using var host = new TestHost();
         string library = DuckdbLibrary.Find()!,
             folder = Directory.CreateDirectory(host.Path("tables/outcomes/date=2026-01-01/source=s")).FullName;

@@ -5,6 +5,7 @@ using Sonde.Analysis.Store;
 using Sonde.Analysis.Text;
 using Sonde.Analysis.Verdicts;
 using Sonde.Cli;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Analysis.Store;
 
@@ -30,7 +31,7 @@ public sealed class ColumnBlockTests : IDisposable
         string library = DuckdbLibrary.Find().ShouldNotBeNull("the build copies it beside the tests, as beside the program");
         var lines = new Utf8Buffer();
         var blocks = new Queue<ColumnBlock>();
-        foreach (int rows in (int[])[1, 2048, 2100, 63])
+        foreach (int rows in (int[])[1, .. Repetitions.Some([2100, 2048], 1), 63])
         {
             var block = new ColumnBlock(SatelliteColumns.All);
             Fill(block, lines, rows);

@@ -5,6 +5,7 @@ using Sonde.Analysis.Pipeline;
 using Sonde.Analysis.Reports;
 using Sonde.Analysis.Store;
 using Sonde.Cli;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Analysis.Store;
 
@@ -177,6 +178,7 @@ public sealed class DuckdbTests : IDisposable
     [Fact]
     public void Parquet_of_more_days_than_are_written_at_once_is_the_same_bytes_with_any_number_of_threads()
     {
+        Repetitions.SkipUnlessLong();
         string library = Library();
         WriteScan(
             Classified.HttpScan,

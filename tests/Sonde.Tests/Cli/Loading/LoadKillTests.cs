@@ -10,6 +10,7 @@ public sealed class LoadKillTests
     [Fact]
     public async Task Killed_at_any_request_and_started_again_it_loses_no_row_and_brings_none_twice()
     {
+        Repetitions.SkipUnlessLong();
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
         using var host = new TestHost();
         foreach (string scan in (string[])["a", "b"])

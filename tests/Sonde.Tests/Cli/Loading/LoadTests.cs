@@ -24,7 +24,7 @@ public sealed class LoadTests : IDisposable
         (IReadOnlyList<string> whole, int requests) = (_server.Contents, _server.Asked);
         whole.ShouldNotBeEmpty();
         _server.Tables.ShouldBe(["sonde_dns", "sonde_observations", "sonde_outcomes", "sonde_rows"]);
-        for (int at = 0; at < requests * 2; at += Repetitions.Of(3, 1, 1))
+        for (int at = 0; at < requests * 2; at += Repetitions.Of(5, 1, 1))
         {
             using var server = new FakeClickhouse { BreaksAt = at % 2 == 0 ? (at / 2, int.MaxValue) : (int.MaxValue, at / 2) };
             // Before the first unit nothing is half done: that the server cannot be used is a wrong argument.

@@ -19,6 +19,7 @@ public sealed class OutputNamesTests
     [InlineData("parquet")]
     public void Nothing_that_classify_writes_is_called_after_an_address_of_this_machine(string format)
     {
+        Repetitions.LongUnless(format == "jsonl");
         Assert.SkipWhen(format == "parquet" && DuckdbLibrary.Find() is null, "needs DuckDB");
         using var host = new TestHost(new SimulatedNetwork((_, _) => Answer.Connects(1)) { LocalAddresses = [IPAddress.Parse(Own)] });
         byte[] lines = Encoding.UTF8.GetBytes(Classified.Failed("EOF") + "\n" + "{\"broken\n");

@@ -27,6 +27,7 @@ public sealed class ProcessTests
     [InlineData("-", "tcpconnect://127.0.0.1:1\nnonsense\n", 3)]
     public async Task Exit_code_says_how_the_run_ended(string target, string input, int exitCode)
     {
+        Repetitions.LongUnless(exitCode == 3);
         using var sonde = SondeProcess.Start(
             ["measure", "tcpping", .. target == "-" ? (string[])["--allow", "127.0.0.1"] : [target], "--repetitions", "1"], input);
         CliRun run = (await sonde.EndAsync()).Ends(exitCode);
@@ -55,6 +56,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task Input_that_nobody_closes_does_not_hold_up_the_end()
     {
+        Repetitions.SkipUnlessLong();
         using var sonde = SondeProcess.Start(
             ["measure", "tcpping", "--allow", "127.0.0.1", "--repetitions", "1", "-o", "results"], input: null);
         sonde.Type(Refusing + "\n");
@@ -86,6 +88,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task Two_runs_that_share_a_file_as_output_do_not_overwrite_each_other()
     {
+        Repetitions.SkipUnlessLong();
         using var sonde = SondeProcess.Bash($"for i in 1 2; do $SONDE measure tcpping {Refusing} --repetitions 1; done > results");
         (await sonde.EndAsync()).Ends(0);
         CliRun.Parse(sonde.Read("results")).Count.ShouldBe(2);
@@ -103,6 +106,7 @@ public sealed class ProcessTests
     [MemberData(nameof(Present))]
     public async Task Place_to_leave_from_that_is_there_is_used(string flag, string value)
     {
+        Repetitions.SkipUnlessLong();
         using var sonde = SondeProcess.Start(["measure", flag, value, "tcpping", Refusing, "--repetitions", "1"]);
         (await sonde.EndAsync()).Ends(0).Lines[0].GetProperty("test_keys").GetProperty("x_outcome_code").GetString()
             .ShouldBe("dial/tcp.refused");

@@ -33,7 +33,7 @@ public sealed class StreamTests
         ("classify - -o -", "INT"),
         ("summary -", "TERM"),
         ("explain fifo", "INT"),
-    ], 4)];
+    ], 2)];
 
     public static TheoryData<string, int> Streams => [.. Repetitions.Some(
     [
@@ -44,7 +44,7 @@ public sealed class StreamTests
         ("<&- -o results", 0),
         (">/dev/full", 3),
         (">&-", 0),
-    ], 3)];
+    ], 1)];
 
     [Theory]
     [MemberData(nameof(Streams))]
@@ -78,6 +78,7 @@ public sealed class StreamTests
     [Fact]
     public async Task Second_run_to_one_file_is_told_and_the_first_loses_nothing()
     {
+        Repetitions.SkipUnlessLong();
         using var sonde = SondeProcess.Bash(
             $"$SONDE measure tcpping {Refusing} --repetitions 600 --delay 100ms -o results & first=$!; while [ ! -e results ]; do sleep 0.05; done; "
             + $"$SONDE measure tcpping {Refusing} --repetitions 1 -o ./results; echo $?; $SONDE measure tcpping {Refusing} --repetitions 1 --resume results; echo $?; kill -TERM $first; wait $first; echo $?");

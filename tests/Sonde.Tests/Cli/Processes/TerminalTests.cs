@@ -13,11 +13,12 @@ public sealed class TerminalTests
         ("sonde measure tcpping --test-version 0", "0.1.0 0.2.1"),
         ("sonde experiments tcpp", "tcpping"),
         ("sonde completion z", "zsh"),
-    ], 2)];
+    ], 1)];
 
     [Fact]
     public async Task Person_is_asked_once_and_the_answer_is_kept()
     {
+        Repetitions.SkipUnlessLong();
         SondeProcess.Require("script");
         // By loopback nothing leaves this machine, although the target is not of it: what comes of it does not matter.
         const string measure = "$SONDE measure -i lo tcpping tcpconnect://192.0.2.1:9 --repetitions 1 --timeout 100ms";
@@ -68,6 +69,7 @@ public sealed class TerminalTests
     [InlineData("fish", "complete -c sonde")]
     public async Task Other_shells_take_their_scripts(string shell, string expected)
     {
+        Repetitions.LongUnless(shell == "zsh");
         using var script = SondeProcess.Start(["completion", shell]);
         (await script.EndAsync()).Ends(0).Output.ShouldContain(expected);
         if (!SondeProcess.Has(shell)) return;

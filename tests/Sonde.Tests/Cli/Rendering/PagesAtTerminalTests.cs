@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Sonde.Analysis.Text;
 using Sonde.Cli.Rendering;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Cli.Rendering;
 
@@ -22,7 +23,7 @@ public sealed partial class PagesAtTerminalTests
         string[] words = page.Split(' ');
         string source = host.Run(words).Ends(0).Output;
         host.IsTerminal = true;
-        foreach (int width in (int[])[40, 57, 80, 120, 200, 300])
+        foreach (int width in Repetitions.Some([40, 57, 80, 120, 200, 300], 2))
         {
             host.Size = (width, 50);
             string shown = host.Run(words).Ends(0).Output;

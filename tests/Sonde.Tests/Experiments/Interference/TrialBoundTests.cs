@@ -19,7 +19,7 @@ public sealed class TrialBoundTests
     [InlineData("https", true)]
     public void Trials_at_an_address_take_no_longer_than_is_said_whatever_becomes_of_connections(string service, bool isThorough)
     {
-        for (int seed = 0; seed < Repetitions.Of(12, 60, 400); seed++)
+        for (int seed = 0; seed < Repetitions.Of(3, 60, 400); seed++)
         {
             var chance = new Random(seed);
             // Some servers keep to what they do for a while, and what they do for a control may be another thing.

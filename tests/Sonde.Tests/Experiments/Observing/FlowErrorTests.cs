@@ -4,6 +4,7 @@ using Sonde.Packets;
 using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Observing;
 
@@ -69,7 +70,8 @@ public sealed class FlowErrorTests : FlowScene
     [Fact]
     public void What_ended_is_remembered_for_a_while_and_not_without_bound()
     {
-        for (int port = 1; port <= 200_000; port++)
+        // With --long more than are remembered at all.
+        for (int port = 1; port <= Repetitions.Of(20_000, 200_000, 200_000); port++)
         {
             Now += 1_000_000;
             byte[] rst = Packet(false, false, TcpFlags.Rst, 1, 0, 0, []);

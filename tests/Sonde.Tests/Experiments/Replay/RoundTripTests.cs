@@ -2,6 +2,7 @@ using System.Text.Json;
 using Sonde.Experiments;
 using Sonde.Experiments.Contract;
 using Sonde.Tests.Cli;
+using Sonde.Tests.Simulation;
 using Sonde.Tests.Walk;
 
 namespace Sonde.Tests.Experiments.Replay;
@@ -16,6 +17,7 @@ public sealed class RoundTripTests
     [InlineData("multi_protocol_traceroute")]
     public void Trace_that_is_replayed_has_the_verdict_that_it_had_live(string nettest)
     {
+        Repetitions.LongUnless(nettest == "sonde_traceroute");
         ExperimentDescription experiment = ExperimentCatalog.All.Single(each => each.Description.Name == nettest).Description;
         List<string> differences = [];
         List<JsonElement> replayedLines = [];

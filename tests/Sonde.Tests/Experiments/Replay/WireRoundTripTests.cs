@@ -21,7 +21,7 @@ public sealed class WireRoundTripTests
         "tfo",
         "evilbit",
         "udpzero",
-    ], 2)];
+    ], 1)];
 
     [Theory]
     [MemberData(nameof(Nettests))]

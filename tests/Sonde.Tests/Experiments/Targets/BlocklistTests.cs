@@ -1,6 +1,7 @@
 using System.Net;
 using Sonde.Experiments.Targets;
 using Sonde.Packets.Ip;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Targets;
 
@@ -95,7 +96,7 @@ public sealed class BlocklistTests
         }
 
         Blocklist list = new(entries, []);
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < Repetitions.Of(50, 200, 200); i++)
         {
             IPAddress address = new([(byte)random.Next(1, 224), (byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)]);
             int? narrowest = entries.Where(e => e.Block.Contains(PacketAddress.From(address))).Max(e => (int?)e.Block.Length);

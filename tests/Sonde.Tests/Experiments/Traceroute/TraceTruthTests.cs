@@ -44,6 +44,7 @@ public sealed class TraceTruthTests
     [MemberData(nameof(Networks))]
     public void What_truly_happens_is_found_where_it_is(string weather, bool isMany)
     {
+        Repetitions.LongUnless(!isMany || weather is "clear" or "bursts" or "junos 50" or "30 % of both lost");
         foreach (string kind in (string[])["reset", "drop", "refusal", "midway", "divergence"])
         {
             Tally tally = Tally.Of(
@@ -75,7 +76,7 @@ public sealed class TraceTruthTests
     [Fact]
     public void Silence_by_chance_is_no_likelier_than_trials_say()
     {
-        int tried = 0, runs = Repetitions.Of(8, 100, 500);
+        int tried = 0, runs = Repetitions.Of(2, 100, 500);
         int[] below = new int[3];
         foreach (string weather in (string[])["linux", "ios", "shared budget", "30 % of both lost", "ios, bursts"])
         {

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Sonde.Tests.Cli;
+using Sonde.Tests.Simulation;
 using Sonde.Tests.Web.Serving;
 
 namespace Sonde.Tests.Web.Browser;
@@ -12,6 +13,7 @@ public sealed class LivePageTests(BrowserFixture browser) : IClassFixture<Browse
     [InlineData("interference")]
     public async Task Live_page_is_whole_quiet_and_accessible(string path)
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         await using LiveScene scene = await OverAsync(host);
         await using WatchedPage page = await browser.OpenAsync(scene.Address + path);
@@ -24,6 +26,7 @@ public sealed class LivePageTests(BrowserFixture browser) : IClassFixture<Browse
     [Fact]
     public async Task Filter_is_set_by_keyboard_and_stays_in_the_address_from_page_to_page()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         await using LiveScene scene = await OverAsync(host);
         await using WatchedPage page = await browser.OpenAsync(scene.Address + "interference");
@@ -41,6 +44,7 @@ public sealed class LivePageTests(BrowserFixture browser) : IClassFixture<Browse
     [Fact]
     public async Task New_results_are_told_and_shown_when_asked_for()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         string[] lines = [.. LiveLines.Pings(12).OrderByDescending(line => line.Contains("203.0.113.81", StringComparison.Ordinal))];
         string file = host.Write("pings.jsonl", lines[0]);

@@ -17,7 +17,7 @@ public sealed class ReportPageTests(BrowserFixture browser) : IClassFixture<Brow
         ("long-pings", "pings-1 pings-2"),
         ("transparency", "group-1-port group-1-network"),
         ("hostile", "networks-chart timeline"),
-    ], 2)];
+    ], 1)];
 
     public static TheoryData<string> DarkKinds => [.. Repetitions.Some(["interference", "paths", "pings", "transparency"], 1)];
 
@@ -50,6 +50,7 @@ public sealed class ReportPageTests(BrowserFixture browser) : IClassFixture<Brow
     [MemberData(nameof(DarkKinds))]
     public async Task Dark_and_narrow_it_is_as_readable(string kind)
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         await using WatchedPage page = await browser.OpenAsync(
             Made(host, kind),
@@ -66,6 +67,7 @@ public sealed class ReportPageTests(BrowserFixture browser) : IClassFixture<Brow
     [InlineData("pings")]
     public async Task On_paper_everything_is_dark_on_light(string kind)
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         await using WatchedPage page = await browser.OpenAsync(
             Made(host, kind), new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark });
@@ -82,6 +84,7 @@ public sealed class ReportPageTests(BrowserFixture browser) : IClassFixture<Brow
     [Fact]
     public async Task Keyboard_alone_leads_from_a_number_to_its_rows_and_their_evidence()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         await using WatchedPage page = await browser.OpenAsync(Made(host, "interference"));
         await page.Page.Keyboard.PressAsync("Tab");
@@ -101,6 +104,7 @@ public sealed class ReportPageTests(BrowserFixture browser) : IClassFixture<Brow
     [Fact]
     public async Task Hostile_texts_run_nothing_and_are_shown_as_they_are()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         await using WatchedPage page = await browser.OpenAsync(Made(host, "hostile"));
         await page.Page.EvaluateAsync("document.querySelectorAll('details').forEach(each => each.open = true)");
@@ -113,6 +117,7 @@ public sealed class ReportPageTests(BrowserFixture browser) : IClassFixture<Brow
     [Fact]
     public async Task Saved_table_is_the_one_that_is_shown()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         await using WatchedPage page = await browser.OpenAsync(Made(host, "interference"));
         IDownload saved = await page.Page.RunAndWaitForDownloadAsync(

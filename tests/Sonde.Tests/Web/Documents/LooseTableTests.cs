@@ -1,4 +1,5 @@
 using Sonde.Tests.Cli;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Web.Documents;
 
@@ -11,6 +12,7 @@ public sealed class LooseTableTests
     [InlineData("json", "some.jsonl")]
     public void What_a_query_saved_is_reported_of_and_its_rows_are_asked_there(string format, string name)
     {
+        Repetitions.LongUnless(format == "csv");
         using var host = new TestHost();
         Classify(host);
         CliRun saved = host.Run(

@@ -6,6 +6,7 @@ using Sonde.Cli.Output;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Redaction;
 using Sonde.Tests.Cli;
+using Sonde.Tests.Simulation;
 using Sonde.Tests.Web.Serving;
 
 namespace Sonde.Tests.Web.Documents;
@@ -18,7 +19,7 @@ public sealed partial class OwnAddressTests
 {
     private const string Own = ProberLines.Own;
 
-    private const int MostPages = 150;
+    private static readonly int MostPages = Repetitions.Of(60, 150, 150);
 
     public static TheoryData<string> Nettests => ProberLines.Nettests;
 
@@ -26,6 +27,7 @@ public sealed partial class OwnAddressTests
     [MemberData(nameof(Nettests))]
     public void Report_and_tables_have_it_nowhere_and_say_the_same_of_the_network(string nettest)
     {
+        Repetitions.LongUnless(nettest == "tcpping");
         using var host = new TestHost();
         var lines = ProberLines.Of(nettest);
         lines.ShouldNotBeEmpty();
@@ -44,6 +46,7 @@ public sealed partial class OwnAddressTests
     [MemberData(nameof(Nettests))]
     public async Task Live_view_has_it_on_no_page_and_in_no_export(string nettest)
     {
+        Repetitions.LongUnless(nettest == "tcpping");
         using var host = new TestHost();
         string told = host.Write("told.jsonl", ProberLines.Of(nettest).Select(each => each.Told).Take(8));
         using var gate = new OutputGate(host.Host(TextWriter.Null));

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Sonde.Tests.Analysis;
 using Sonde.Tests.Cli;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Web.Documents;
 
@@ -49,7 +50,7 @@ public sealed partial class ReportTests
         using var host = new TestHost();
         Scan.Write(host);
         host.Run("report", host.Path("scan"), "-o", host.Path("raw.html")).ExitCode.ShouldBe(0);
-        foreach (string format in (string[])["jsonl", "csv", "parquet"])
+        foreach (string format in Repetitions.Some(["parquet", "csv", "jsonl"], 1))
         {
             host.Run("classify", host.Path("scan"), "-o", host.Path(format), "--format", format).ExitCode.ShouldBe(0);
             CliRun run = host.Run("report", host.Path(format), "-o", host.Path("tables.html"));
@@ -77,15 +78,23 @@ public sealed partial class ReportTests
     public void Hostile_texts_in_every_field_are_text()
     {
         using var host = new TestHost();
-        Directory.CreateDirectory(host.Path($"odd/{OddText.Scan}"));
-        File.WriteAllBytes(host.Path($"odd/{OddText.Scan}/results.json"), OddText.File());
-        host.Run("report", host.Path("odd"), "-o", host.Path("odd.html"), "--title", "<b>\"").Error.ShouldContain("rejected");
-        Scan.Write(
-            host, domain: "<script>alert(1)</script>\" onload='x", country: "<img src=x onerror=alert(1)>",
-            body: "</pre></script><script>alert(2)</script>");
-        host.Run("report", host.Path("scan"), "-o", host.Path("report.html")).ExitCode.ShouldBe(0);
-        foreach (string name in (string[])["odd.html", "report.html"])
+        foreach (string name in Repetitions.Some(["report.html", "odd.html"], 1))
         {
+            if (name == "odd.html")
+            {
+                // Texts of megabytes too.
+                Directory.CreateDirectory(host.Path($"odd/{OddText.Scan}"));
+                File.WriteAllBytes(host.Path($"odd/{OddText.Scan}/results.json"), OddText.File());
+                host.Run("report", host.Path("odd"), "-o", host.Path(name), "--title", "<b>\"").Error.ShouldContain("rejected");
+            }
+            else
+            {
+                Scan.Write(
+                    host, domain: "<script>alert(1)</script>\" onload='x", country: "<img src=x onerror=alert(1)>",
+                    body: "</pre></script><script>alert(2)</script>");
+                host.Run("report", host.Path("scan"), "-o", host.Path(name), "--title", "<b>\"").ExitCode.ShouldBe(0);
+            }
+
             string page = host.Read(name);
             Tags().Matches(page).Select(tag => tag.Groups["name"].Value).Distinct().ShouldBeSubsetOf(Sonde.Web.Markup.MarkupNames.Elements
                 .Concat(Sonde.Web.Markup.MarkupNames.Empty).Concat(["style", "script", "!doctype"]));

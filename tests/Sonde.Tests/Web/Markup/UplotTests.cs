@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Sonde.Tests.Cli;
 using Sonde.Tests.Documentation;
+using Sonde.Tests.Simulation;
 using Sonde.Web.Markup;
 
 namespace Sonde.Tests.Web.Markup;
@@ -31,6 +32,7 @@ public sealed class UplotTests
     [InlineData("interference", false)]
     public void It_stands_in_pages_with_a_long_series_alone_with_its_licence_and_its_sums_in_the_policy(string kind, bool isThere)
     {
+        Repetitions.LongUnless(kind != "interference");
         using var host = new TestHost();
         string input = ReportInputs.Write(host, kind);
         host.Run("report", input, "-o", host.Path("report.html")).ExitCode.ShouldBe(0);

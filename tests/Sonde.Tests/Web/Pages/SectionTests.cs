@@ -22,7 +22,7 @@ public sealed class SectionTests
         using var host = new TestHost();
         string page = Page(host, "pings");
         string asked = Query(
-            host,
+            host, "pings",
             "SELECT count(*) AS n, count(*) FILTER (failure = 'generic_timeout_error') AS lost, round(quantile_cont(rtt, 0.9) * 1000, 2) AS p90 FROM observations WHERE target = '203.0.113.80' AND step = 'connect'");
         asked.ShouldBe("{\"n\":60,\"lost\":7,\"p90\":14.0}\n");
         int row = page.IndexOf("<bdi>203.0.113.80:443</bdi></th>", StringComparison.Ordinal);
@@ -36,7 +36,9 @@ public sealed class SectionTests
     {
         using var host = new TestHost();
         string page = Page(host, "transparency");
-        string asked = Query(host, "SELECT count(*) AS n FROM outcomes WHERE list_contains(conditions, 'tfo.connectivity.works')");
+        string asked = Query(
+            host, "transparency",
+            "SELECT count(*) AS n FROM outcomes WHERE list_contains(conditions, 'tfo.connectivity.works')");
         long count = long.Parse(asked.Split(':')[1].TrimEnd('}', '\n'), System.Globalization.CultureInfo.InvariantCulture);
         int row = page.IndexOf("<bdi>tfo.connectivity.works</bdi></th>", StringComparison.Ordinal);
         page[row..(row + 300)].ShouldContain($"<bdi>{count}</bdi>");
@@ -58,9 +60,12 @@ public sealed class SectionTests
         string input = ReportInputs.Write(host, kind);
         CliRun run = host.Run("report", input, "-o", host.Path("report.html"), "--enough", "3");
         run.ExitCode.ShouldBe(0, run.Error);
-        host.Run("classify", input, "-o", host.Path("tables")).ExitCode.ShouldBe(0);
         return host.Read("report.html");
     }
 
-    private static string Query(TestHost host, string sql) => host.Run("query", host.Path("tables"), sql).Output;
+    private static string Query(TestHost host, string kind, string sql)
+    {
+        host.Run("classify", ReportInputs.Write(host, kind), "-o", host.Path("tables")).ExitCode.ShouldBe(0);
+        return host.Run("query", host.Path("tables"), sql).Output;
+    }
 }

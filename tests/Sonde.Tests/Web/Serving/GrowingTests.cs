@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using Sonde.Analysis.Inputs;
 using Sonde.Cli;
 using Sonde.Tests.Cli;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Web.Serving;
 
@@ -42,7 +43,7 @@ public sealed partial class GrowingTests
     {
         using var host = new TestHost();
         string[] pings = [.. LiveLines.Pings(12)];
-        string file = host.Write("all.jsonl", [.. Enumerable.Repeat(pings, 200).SelectMany(each => each)]);
+        string file = host.Write("all.jsonl", [.. Enumerable.Repeat(pings, Repetitions.Of(40, 200, 200)).SelectMany(each => each)]);
         long length = new FileInfo(file).Length, read = 0;
         await using LiveScene scene = await LiveScene.OverAsync(
             host, file, new CountedFileTree(new PlainFileTree(), bytes => Interlocked.Add(ref read, bytes)));
@@ -76,6 +77,7 @@ public sealed partial class GrowingTests
     [Fact]
     public async Task Packed_file_that_grows_by_a_member_is_read_whole()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         string[] pings = [.. LiveLines.Pings(12)];
         string file = host.Path("all.jsonl");
@@ -122,6 +124,7 @@ public sealed partial class GrowingTests
     [Fact]
     public async Task File_of_several_names_is_there_once_whichever_other_file_grows()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         string[] pings = [.. LiveLines.Pings(12)];
         Directory.CreateDirectory(host.Path("data"));
@@ -147,6 +150,7 @@ public sealed partial class GrowingTests
     [Fact]
     public async Task Input_that_is_called_like_another_is_not_read_later_either()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         string[] pings = [.. LiveLines.Pings(12)];
         Directory.CreateDirectory(host.Path("x/scan"));
@@ -168,6 +172,7 @@ public sealed partial class GrowingTests
     [InlineData("source=CP_Satellite-2024-02-01-12-00-01", "country=IR/results.json", "country=US/results.json")]
     public async Task Files_of_a_scan_that_come_one_after_the_other_are_read_together(string scan, string first, string later)
     {
+        Repetitions.LongUnless(first == "blockpages.json");
         using var host = new TestHost();
         await using LiveScene scene = await LiveScene.OverAsync(host, Directory.CreateDirectory(host.Path("data")).FullName);
         WriteOfScan(host, scan, first);
@@ -194,6 +199,7 @@ public sealed partial class GrowingTests
     [Fact]
     public async Task Pipe_is_read_once_and_its_rows_stay_whatever_is_read_anew()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         string[] pings = [.. LiveLines.Pings(12)];
         string file = host.Write("all.jsonl", pings[0]);

@@ -20,12 +20,13 @@ public sealed class RandomFilterTests
     [InlineData(true)]
     public void Counts_and_findings_are_those_of_a_loop_over_all_rows(bool isPutTogether)
     {
+        Repetitions.LongUnless(!isPutTogether);
         OutcomeCube cube = CubeOf(All);
         if (isPutTogether) cube.WithRollUps().Sets.Kept.Count.ShouldBe(3);
         var draw = new Random(11);
         KindSlots slots = KindSlots.By(
             cube.Kinds, 2, kind => !kind.IsTest ? -1 : kind.Expectation == Expectation.Unexpected ? 0 : 1);
-        for (int round = 0; round < Repetitions.Of(4, 10, 40); round++)
+        for (int round = 0; round < Repetitions.Of(2, 10, 40); round++)
         {
             (Dimension Of, bool[] IsSeen)[] filter = round == 0 ? [] : [.. Filter(cube, draw)];
             OutcomeSelection selection = cube.Select(filter);
@@ -62,10 +63,11 @@ public sealed class RandomFilterTests
     [InlineData(true)]
     public void First_rows_are_those_of_a_loop_over_all_rows(bool isPutTogether)
     {
+        Repetitions.LongUnless(isPutTogether);
         OutcomeCube cube = CubeOf(All);
         if (isPutTogether) cube.WithRollUps();
         var draw = new Random(13);
-        for (int round = 0; round < Repetitions.Of(40, 100, 1_000); round++)
+        for (int round = 0; round < Repetitions.Of(8, 100, 1_000); round++)
         {
             // a filter of a page, and what is behind one of its numbers
             (Dimension Of, bool[] IsSeen)[] filter = round % 5 == 0 ? [] : [.. Filter(cube, draw)], behind = [.. Behind(cube, draw)];

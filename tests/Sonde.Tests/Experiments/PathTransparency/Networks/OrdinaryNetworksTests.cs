@@ -163,7 +163,7 @@ public sealed class OrdinaryNetworksTests
     [MemberData(nameof(Names))]
     public void Networks_of_many_habits_at_once_are_accused_of_nothing(string name)
     {
-        for (int seed = 0; seed < Repetitions.Of(name is "udpzero" or "tfo" ? 10 : 25, 250, 2500); seed++)
+        for (int seed = 0; seed < Repetitions.Of(name is "udpzero" or "tfo" ? 3 : 8, 250, 2500); seed++)
         {
             (Func<SeenProbe, IEnumerable<PathReply>> path, string habits) = OrdinaryPath.Of(name, seed);
             NetworkScene said = NetworkScene.Measure(name, path, seed);
