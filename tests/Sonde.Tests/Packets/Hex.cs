@@ -11,7 +11,7 @@ internal static class Hex
     public static void AnyBytes(Action<byte[]> check, int seed = 1, int? count = null, int maximum = 300)
     {
         var random = new Random(seed);
-        for (int i = 0; i < (count ?? Repetitions.Of(4000, 20_000, 20_000)); i++)
+        for (int i = 0; i < (count ?? Repetitions.Of(1000, 20_000, 20_000)); i++)
         {
             byte[] bytes = new byte[random.Next(maximum)];
             random.NextBytes(bytes);

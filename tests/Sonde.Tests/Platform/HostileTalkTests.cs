@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Sonde.Experiments.Network;
 using Sonde.Platform;
@@ -21,7 +20,7 @@ public sealed class HostileTalkTests
     [Fact]
     public void Ten_thousand_certificates_are_cut_and_end_it()
     {
-        using X509Certificate2 certificate = Certificate();
+        using X509Certificate2 certificate = LabCertificate.New();
         byte[] own = [.. Length(certificate.RawData.Length), .. certificate.RawData];
         byte[] list = [.. Enumerable.Range(0, 10_000).SelectMany(_ => own)];
         byte[] message = [11, .. Length(list.Length + 3), .. Length(list.Length), .. list];
@@ -40,7 +39,7 @@ public sealed class HostileTalkTests
     [Fact]
     public void Forty_certificates_are_kept_as_far_as_thirty_two()
     {
-        using X509Certificate2 certificate = Certificate();
+        using X509Certificate2 certificate = LabCertificate.New();
         byte[] own = [.. Length(certificate.RawData.Length), .. certificate.RawData];
         byte[] list = [.. Enumerable.Range(0, 40).SelectMany(_ => own)];
         byte[] message = [11, .. Length(list.Length + 3), .. Length(list.Length), .. list];
@@ -121,7 +120,7 @@ public sealed class HostileTalkTests
 
     private static ConversationReply RunTls(Func<SslStream, Socket, CancellationToken, Task> serve)
     {
-        using X509Certificate2 certificate = Certificate();
+        using X509Certificate2 certificate = LabCertificate.New();
         return Run(async (socket, cancel) =>
         {
             await using var tls = new SslStream(new NetworkStream(socket));
@@ -153,11 +152,4 @@ public sealed class HostileTalkTests
     private static byte[] Record(byte[] message) => [22, 3, 3, (byte)(message.Length >> 8), (byte)message.Length, .. message];
 
     private static byte[] Length(int length) => [(byte)(length >> 16), (byte)(length >> 8), (byte)length];
-
-    private static X509Certificate2 Certificate()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=lab.test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
-    }
 }

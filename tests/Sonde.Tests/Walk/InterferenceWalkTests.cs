@@ -26,6 +26,7 @@ public sealed class InterferenceWalkTests
     [MemberData(nameof(Nettests))]
     public void Every_outcome_goes_the_whole_way(string nettest)
     {
+        Repetitions.LongUnless(nettest != "discard");
         ExperimentDescription experiment = ExperimentCatalog.All.Single(each => each.Description.Name == nettest).Description;
         using var host = new TestHost();
         JsonElement[] lines = [.. InterferenceWalkScenes.Measure(nettest, host)];

@@ -53,7 +53,7 @@ public sealed class OddTextTests(OddTextTables tables) : IClassFixture<OddTextTa
     [InlineData("parquet")]
     public void Duckdb_reads_it_back(string format)
     {
-        Repetitions.LongUnless(format == "parquet");
+        Repetitions.SkipUnlessLong();
         Assert.SkipWhen(DuckdbLibrary.Find() is null, "needs DuckDB");
         TestHost host = tables.In(format);
         CliRun run = host.Run("query", host.Path("out"), "SELECT domain, received_status, received_body FROM rows ORDER BY source_line")

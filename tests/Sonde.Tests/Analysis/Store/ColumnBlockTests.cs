@@ -28,6 +28,7 @@ public sealed class ColumnBlockTests : IDisposable
     [InlineData(true)]
     public void Rows_of_several_blocks_come_back_from_Parquet_as_they_are_in_JSON(bool isPutAside)
     {
+        Repetitions.LongUnless(isPutAside);
         string library = DuckdbLibrary.Find().ShouldNotBeNull("the build copies it beside the tests, as beside the program");
         var lines = new Utf8Buffer();
         var blocks = new Queue<ColumnBlock>();

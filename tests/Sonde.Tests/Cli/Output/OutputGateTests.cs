@@ -37,7 +37,7 @@ public sealed partial class OutputGateTests
     private static readonly string[] Unusual =
         [$"http://192.0.2.1/?token={Token}", $"1,{Token}", $$"""{"dip":"192.0.2.1","dp":53,"domain":"own.example","x":"{{Token}}"}"""];
 
-    public static TheoryData<string> Commands => [.. Repetitions.Some(Leaves(SondeCommand.Create(Guarded().Gate.Guarded), ""), 10)];
+    public static TheoryData<string> Commands => [.. Repetitions.Some(Leaves(SondeCommand.Create(Guarded().Gate.Guarded), ""), 6)];
 
     [Theory]
     [MemberData(nameof(Commands))]

@@ -1,3 +1,5 @@
+using Sonde.Tests.Simulation;
+
 namespace Sonde.Tests.Cli.Processes;
 
 /// <summary><c>sonde serve --open</c> opens the address that it prints in the user's browser, and goes on where there is none.</summary>
@@ -20,6 +22,7 @@ public sealed class BrowserTests
     [Fact]
     public async Task Without_a_browser_the_address_is_there_to_be_opened()
     {
+        Repetitions.SkipUnlessLong();
         using var sonde = SondeProcess.Bash("mkdir none data; PATH=\"$PWD/none\" exec $SONDE serve data --open 2> said");
         await sonde.UntilAsync(() => sonde.Read("said").Contains("open the address yourself", StringComparison.Ordinal));
         sonde.Read("said").ShouldContain("http://127.0.0.1:");

@@ -81,6 +81,12 @@ public sealed class ProcessTests
         CliRun run = await sonde.EndAsync();
         run.Lines.Count.ShouldBe(1);
         run.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Reader_of_the_manual_that_has_gone_ends_it_without_a_word()
+    {
+        Repetitions.SkipUnlessLong();
         using var manual = SondeProcess.Bash("$SONDE manual | true; echo ${PIPESTATUS[0]}");
         (await manual.EndAsync()).Error.ShouldBeEmpty();
     }
@@ -98,6 +104,7 @@ public sealed class ProcessTests
     [MemberData(nameof(Missing))]
     public async Task Place_to_leave_from_that_is_not_there_is_a_bad_argument(string flag, string value, string error)
     {
+        Repetitions.SkipUnlessLong();
         using var sonde = SondeProcess.Start(["measure", flag, value, "tcpping", Refusing]);
         (await sonde.EndAsync()).Ends(2).Error.ShouldContain(error);
     }

@@ -69,7 +69,7 @@ public sealed class TerminalTests
     [InlineData("fish", "complete -c sonde")]
     public async Task Other_shells_take_their_scripts(string shell, string expected)
     {
-        Repetitions.LongUnless(shell == "zsh");
+        Repetitions.SkipUnlessLong();
         using var script = SondeProcess.Start(["completion", shell]);
         (await script.EndAsync()).Ends(0).Output.ShouldContain(expected);
         if (!SondeProcess.Has(shell)) return;
@@ -80,6 +80,7 @@ public sealed class TerminalTests
     [Fact]
     public async Task Man_page_renders_without_warnings()
     {
+        Repetitions.SkipUnlessLong();
         SondeProcess.Require("groff", "preconv");
         using var sonde = SondeProcess.Bash("$SONDE manual > sonde.1 && preconv sonde.1 | groff -man -Tutf8 -ww -rLL=120n -b -P-cbou");
         CliRun run = (await sonde.EndAsync()).Ends(0);

@@ -92,7 +92,7 @@ public sealed class CleanResolversTests
     public void Machines_of_one_resolver_of_which_one_is_broken_accuse_nobody(string how)
     {
         int accused = 0;
-        for (int seed = 1; seed <= Repetitions.Of(8, 30, 30); seed++)
+        for (int seed = 1; seed <= Repetitions.Of(3, 30, 30); seed++)
         {
             var chance = new Random(seed);
             var scene = new DnsScene
@@ -111,7 +111,7 @@ public sealed class CleanResolversTests
     public void Forwarder_that_has_the_control_name_at_hand_and_refuses_a_tenth_of_others_accuses_nobody()
     {
         int accused = 0;
-        for (int seed = 1; seed <= Repetitions.Of(2, 10, 50); seed++)
+        for (int seed = 1; seed <= Repetitions.Of(1, 10, 50); seed++)
         {
             var chance = new Random(seed);
             var scene = new DnsScene

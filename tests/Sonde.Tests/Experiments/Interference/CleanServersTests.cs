@@ -18,7 +18,7 @@ public sealed class CleanServersTests
     {
         foreach (int most in Repetitions.Some((int[])[3, 4, 5, 6, 8], 2))
         {
-            foreach (double window in Repetitions.Some((double[])[10, 60, 119, 400], 2))
+            foreach (double window in Repetitions.Some((double[])[10, 60, 119, 400], 1))
             {
                 JsonElement line = Limited(how, most, window).Measure().ShouldHaveSingleItem();
                 Clean(line, $"{most} in {window} s: {how}");
@@ -33,7 +33,7 @@ public sealed class CleanServersTests
     {
         // What only they say of the name is what no control name is told: one of so many runs may have no such control.
         int accused = 0;
-        for (int seed = 1; seed <= Repetitions.Of(8, 60, 60); seed++)
+        for (int seed = 1; seed <= Repetitions.Of(3, 60, 60); seed++)
         {
             int salt = seed;
             var scene = new InterferenceScene { Server = (asked, _) => Backend(HashOf(asked.Name, salt) % servers) };

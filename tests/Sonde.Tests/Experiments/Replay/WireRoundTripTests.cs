@@ -31,7 +31,7 @@ public sealed class WireRoundTripTests
         List<string> differences = [];
         List<JsonElement> replayedLines = [];
         int compared = 0;
-        foreach (WalkScene scene in WalkScenes.Of(nettest))
+        foreach (WalkScene scene in Repetitions.Some(WalkScenes.Of(nettest), 8))
         {
             using var host = new TestHost(scene.Network()) { Input = scene.Input };
             string pcap = host.Path("run.pcap");

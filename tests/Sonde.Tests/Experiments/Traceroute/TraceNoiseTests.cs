@@ -9,7 +9,7 @@ namespace Sonde.Tests.Experiments.Traceroute;
 [Collection(nameof(Alone))]
 public sealed class TraceNoiseTests
 {
-    private static readonly int Packets = Repetitions.Of(100_000, 1_000_000, 1_000_000);
+    private static readonly int Packets = Repetitions.Of(40_000, 1_000_000, 1_000_000);
     private const long Room = 16 << 20;
 
     [Theory]

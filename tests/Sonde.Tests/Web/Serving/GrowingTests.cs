@@ -222,6 +222,7 @@ public sealed partial class GrowingTests
     [Fact]
     public async Task File_that_is_replaced_while_it_is_read_is_read_from_its_beginning()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         string[] pings = [.. LiveLines.Pings(12)];
         string file = host.Write("all.jsonl", pings[0]);

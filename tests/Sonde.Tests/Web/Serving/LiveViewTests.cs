@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Sonde.Tests.Cli;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Web.Serving;
 
@@ -122,6 +123,7 @@ public sealed partial class LiveViewTests(SharedScene shared) : IClassFixture<Sh
     [Fact]
     public async Task Measurement_that_still_runs_is_seen_to_grow()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         string[] lines = [.. LiveLines.Pings(12).OrderByDescending(line => line.Contains("203.0.113.81", StringComparison.Ordinal))];
         string file = host.Write("pings.jsonl", lines[0]);

@@ -55,7 +55,7 @@ public sealed partial class RowsBehindTests
         OutcomeCube cube = source.Tables.Cube;
         var draw = new Random(3);
         int found = 0;
-        int rounds = Repetitions.Of(40, 400, 5_000);
+        int rounds = Repetitions.Of(25, 400, 5_000);
         for (int round = 0; round < rounds; round++)
         {
             ViewFilter filter = Filter(cube, draw);

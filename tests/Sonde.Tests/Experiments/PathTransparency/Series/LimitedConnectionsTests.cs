@@ -23,7 +23,7 @@ public sealed class LimitedConnectionsTests
     public void Limit_of_connections_in_time_accuses_no_variant(string name)
     {
         List<string> wrong = [];
-        foreach (int tenths in Repetitions.Some(Enumerable.Range(1, 20), 4))
+        foreach (int tenths in Repetitions.Some(Enumerable.Range(1, 20), 2))
             foreach (int burst in (int[])[1, 2, 3])
                 foreach (string how in Endings)
                 {

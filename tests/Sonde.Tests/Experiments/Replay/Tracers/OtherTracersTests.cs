@@ -59,7 +59,7 @@ public sealed class OtherTracersTests
         get
         {
             var rows = new TheoryData<int, string>();
-            for (int i = 0; i < Scenes.Length; i++) rows.Add(i, $"{Scenes[i].Scene}");
+            foreach (int i in Repetitions.Some(Enumerable.Range(0, Scenes.Length), 12)) rows.Add(i, $"{Scenes[i].Scene}");
             return rows;
         }
     }
