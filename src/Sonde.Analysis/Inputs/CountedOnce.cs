@@ -31,19 +31,27 @@ internal sealed class CountedOnce(Action<string> onNote)
     /// <summary>Files without those that lie beside an unpacked one of the same name.</summary>
     /// <param name="files">The files.</param>
     /// <param name="pathOf">Where one lies.</param>
+    /// <param name="taken">Where files lie that are read already, and among these are not.</param>
     /// <param name="isPackedTaken">Whether of two the packed one is taken: an earlier run read it.</param>
-    public List<T> WithoutCopies<T>(IReadOnlyList<T> files, Func<T, string> pathOf, Func<T, T, bool>? isPackedTaken = null)
+    public List<T> WithoutCopies<T>(
+        IReadOnlyList<T> files, Func<T, string> pathOf, IReadOnlySet<string>? taken = null, Func<T, T, bool>? isPackedTaken = null)
     {
         Dictionary<string, T> plain = new(StringComparer.Ordinal);
         foreach (T file in files) plain.TryAdd(pathOf(file), file);
         HashSet<string> left = new(StringComparer.Ordinal);
         foreach (T file in files)
         {
-            string path = pathOf(file);
-            if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) || !plain.TryGetValue(path[..^3], out T? other)) continue;
-            bool isPacked = isPackedTaken?.Invoke(file, other) == true;
-            left.Add(isPacked ? path[..^3] : path);
-            onNote($"{PathText.Shown(isPacked ? path[..^3] : path)}: left out beside {PathText.Shown(ScanPath.LastOf(isPacked ? path : path[..^3]))}, lest the same lines count twice; give it by its name to have it read");
+            string packed = pathOf(file);
+            if (InputFiles.Unpacked(packed) is not { } path) continue;
+            if (plain.TryGetValue(path, out T? other))
+            {
+                bool isPacked = isPackedTaken?.Invoke(file, other) == true;
+                if (left.Add(isPacked ? path : packed)) Say(isPacked ? path : packed, isPacked ? packed : path);
+            }
+            else if (taken?.Contains(path) == true && left.Add(packed))
+            {
+                Say(packed, path);
+            }
         }
 
         return left.Count == 0 ? [.. files] : [.. files.Where(file => !left.Contains(pathOf(file)))];
@@ -51,4 +59,7 @@ internal sealed class CountedOnce(Action<string> onNote)
 
     /// <summary>Whether a path is below a folder.</summary>
     public static bool IsBelow(string folder, string path) => path.StartsWith($"{folder.TrimEnd('/')}/", StringComparison.Ordinal);
+
+    private void Say(string left, string taken)
+        => onNote($"{PathText.Shown(left)}: left out beside {PathText.Shown(ScanPath.LastOf(taken))}, lest the same lines count twice; give it by its name to have it read");
 }

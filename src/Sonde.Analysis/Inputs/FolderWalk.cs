@@ -12,12 +12,21 @@ internal sealed class FolderWalk(
     IFileTree tree, Action<string, string> onFault, string? excluded, Action<string> onNote, Func<FoundFile, bool>? isKnown = null)
 {
     private readonly List<string> _tables = [];
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly List<(string Path, string Identity)> _entered = [];
+    private readonly HashSet<string> _left = new(StringComparer.Ordinal);
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FoundFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<FoundFile, FoundFile> _known = [];
 
     /// <summary>Whether a file was not met before under any name; from now on it was.</summary>
-    public bool IsNew(string path) => tree.Look(path) is { } facts && IsNew(facts.Identity, new FoundFile(path, path));
+    /// <remarks>What was left out of a folder was not met: whoever names it wants it.</remarks>
+    public bool IsNew(string path)
+    {
+        if (tree.Look(path) is not { } facts) return false;
+        if (_left.Remove(facts.Identity)) _files.Remove(facts.Identity);
+        return IsNew(facts.Identity, new FoundFile(path, path));
+    }
 
     /// <summary>
     /// The name of a file by which it is known from an earlier run, else the one it was first met under. To be asked once all is gone
@@ -31,11 +40,20 @@ internal sealed class FolderWalk(
         given = given.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : "/";
         List<FoundFile> found = [];
         List<string> links = [];
+        if (tree.Look(given) is { } facts && _left.Contains(facts.Identity)) TakeBack();
         Enter(given, given, found, links);
         // A link may lead to further links; those come after the ones that are known.
         for (int i = 0; i < links.Count; i++) Follow(links[i], given, found, links);
         found.Sort((a, b) => string.CompareOrdinal(a.Location, b.Location));
         return Once(given, found);
+    }
+
+    /// <summary>Tables that were left out are given by their own path.</summary>
+    private void TakeBack()
+    {
+        _seen.ExceptWith(_left);
+        foreach (string identity in _left) _files.Remove(identity);
+        _left.Clear();
     }
 
     private List<FoundFile> Once(string given, List<FoundFile> found)
@@ -44,9 +62,18 @@ internal sealed class FolderWalk(
         IReadOnlySet<string> left = once.BesideRaw(
             given, _tables.Where(folder => folder != given), [.. found.Select(file => file.Location)]);
         _tables.Clear();
-        if (left.Count > 0) found.RemoveAll(file => left.Any(folder => CountedOnce.IsBelow(folder, file.Location)));
-        return once.WithoutCopies(
-            found, file => file.Location, isKnown is null ? null : (packed, plain) => isKnown(packed) && !isKnown(plain));
+        List<FoundFile> kept = left.Count == 0
+            ? found
+            : found.FindAll(file => !left.Any(folder => CountedOnce.IsBelow(folder, file.Location)));
+        kept = once.WithoutCopies(
+            kept, file => file.Location, _taken, isKnown is null ? null : (packed, plain) => isKnown(packed) && !isKnown(plain));
+        _taken.Clear();
+        foreach (FoundFile file in found.Except(kept))
+            if (tree.Look(file.Location) is { } facts) _left.Add(facts.Identity);
+        foreach ((string path, string identity) in _entered)
+            if (left.Any(folder => path == folder || CountedOnce.IsBelow(folder, path))) _left.Add(identity);
+        _entered.Clear();
+        return kept;
     }
 
     private bool IsNew(string identity, FoundFile file)
@@ -70,6 +97,7 @@ internal sealed class FolderWalk(
         while (waiting.TryPop(out string? folder))
         {
             if (tree.Look(folder) is not { } self || self.Identity == excluded || !_seen.Add(self.Identity)) continue;
+            _entered.Add((folder, self.Identity));
             string[] names = NamesOf(folder, given);
             if (names.Any(CountedOnce.Manifests.Contains)) _tables.Add(folder);
             foreach (string name in names)
@@ -100,6 +128,7 @@ internal sealed class FolderWalk(
         if (!InputFiles.IsData(path)) return;
         if (facts.Kind != FileKind.File) onFault(Shown(path, given), "it is no file but a pipe or a device");
         else if (IsNew(facts.Identity, new FoundFile(path, given))) found.Add(new FoundFile(path, given));
+        else _taken.Add(path);
     }
 
     private string[] NamesOf(string folder, string given)

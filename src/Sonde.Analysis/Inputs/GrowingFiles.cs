@@ -39,7 +39,12 @@ internal sealed class GrowingFiles(IFileTree tree) : IFileTree
     public bool IsShown(string path)
         => ShowsUnended
             ? tree.Look(path) is { } facts && (facts.Kind == FileKind.Folder || IsUnended(path, facts))
-            : _known.ContainsKey(path) ? _news.Contains(path) : !IsMet(path);
+            : _known.ContainsKey(path) ? _news.Contains(path) : !IsMet(path) && !IsCopy(path);
+
+    /// <summary>Whether a file is the packed copy of one that was read.</summary>
+    private bool IsCopy(string path)
+        => InputFiles.Unpacked(path) is { } plain && _known.Count > 0
+            && tree.Look(plain) is { Kind: FileKind.File } file && _read.Contains(file.Identity);
 
     private bool IsMet(string path)
         => tree.Look(path) is { Kind: FileKind.File } file && (_read.Contains(file.Identity) || _met.Contains((path, file.Identity)));
@@ -73,10 +78,11 @@ internal sealed class GrowingFiles(IFileTree tree) : IFileTree
         try
         {
             Known? before = _known.GetValueOrDefault(path);
-            // A scan that was read has one file more, or a file is another than a moment ago.
+            // A scan that was read has one file more, a packed file was unpacked, or a file is another than a moment ago.
             IsOutdated |= before is null
-                ? _known.Count > 0 && IsReadWithOthers(path)
-                : tree.Look(path)?.Identity != before.Facts.Identity || stream.Length < before.End || !BeginsAs(before, stream);
+                ? _known.Count > 0 && (IsReadWithOthers(path) || InputFiles.Twins(path).Any(_known.ContainsKey))
+                : tree.Look(path)?.Identity != before.Facts.Identity || stream.Length < before.End || !BeginsAs(before, stream)
+                    || (before is { Grows: true, Lines: > 0 } && IsReadWithOthers(path));
             if (ShowsUnended && before is not null) return Part(stream, before.End, stream.Length, before.Lines);
             if (!_opened.TryGetValue(path, out Known? now)) _opened.Add(path, now = Read(path, stream, before));
             stream.Position = 0;

@@ -9,6 +9,9 @@ internal interface IInput
     /// <summary>Whether it is an archive, whose files are known only when it is read.</summary>
     bool IsArchive { get; }
 
+    /// <summary>What was left out of it when it was gone through, in words.</summary>
+    IReadOnlyList<string> Notes => [];
+
     /// <summary>Opens the wanted files one after the other. Each stream lives until the next is asked for.</summary>
     /// <param name="isWanted">Which files.</param>
     /// <param name="onFault">Called with the name of a file that cannot be read, or of the whole input, and why. The rest goes on.</param>

@@ -12,6 +12,7 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
     private readonly List<(string Path, string Reason)> _faults = [];
     private readonly List<string> _notes = [];
     private readonly SatelliteScans _satellite = new(tree);
+    private Func<string, string?, bool>? _isKnown;
     private readonly SortedDictionary<string, List<FoundFile>> _scans = new(StringComparer.Ordinal);
 
     /// <summary>All units in the order of their names, or in the order of the arguments when the output is one stream.</summary>
@@ -28,9 +29,10 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
     {
         if (paths.FirstOrDefault(path => path != "-" && tree.Look(path) is null) is { } missing)
             throw new FileNotFoundException($"{missing}: no such file or folder");
+        _isKnown = isKnown;
         var walk = new FolderWalk(
             tree, (path, reason) => _faults.Add((path, reason)), output is null ? null : tree.Look(output)?.Identity,
-            _notes.Add, isKnown is null ? null : file => IsKnown(file, isKnown));
+            _notes.Add, isKnown is null ? null : IsKnown);
         foreach (string path in paths)
         {
             if (path == "-") AddStream(() => standardInput);
@@ -85,28 +87,54 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
     }
 
     /// <summary>A scan lies at the place of all its files: of one of them only the name is known.</summary>
-    private bool IsKnown(FoundFile file, Func<string, string?, bool> isKnown)
+    private bool IsKnown(FoundFile file)
         => _satellite.Has(file.Location)
-            ? isKnown(ScanOf([file], []).Key, null)
-            : isKnown(UnitOf(file).Key, InputMark.PlaceOf(file.Location));
+            ? _isKnown!(ScanOf([file], []).Key, null)
+            : _isKnown!(KeyOf(Called(publish(file.Name))), InputMark.PlaceOf(file.Location));
 
     private InputUnit UnitOf(FoundFile file)
     {
         string name = publish(file.Name);
-        if (InputFiles.IsArchive(name))
+        (string source, string unit) = Called(name);
+        if (_isKnown is not null) unit = KnownName(file, source, unit);
+        if (!InputFiles.IsArchive(name))
+            return new InputUnit(PathText.Shown(name), PathText.Shown(source), unit, false, new FileInput(tree, [Named(file)]));
+        var archive = new TarInput(tree, Named(file), publish);
+        return new InputUnit(PathText.Shown(name), PathText.Shown(source), unit, SatelliteScans.IsIn(archive, StemOf(name)), archive);
+    }
+
+    /// <summary>
+    /// What the unit of a file is called. One that was packed, or unpacked, since an earlier run read it is the unit that it was: its rows
+    /// take the place of those, and are not added to them.
+    /// </summary>
+    private string KnownName(FoundFile file, string source, string unit)
+    {
+        string place = InputMark.PlaceOf(file.Location);
+        if (_isKnown!(KeyOf((source, unit)), place)) return unit;
+        foreach (string other in InputFiles.Twins(file.Location))
         {
-            string stem = name[(name.LastIndexOf('/') + 1)..];
-            stem = stem[..stem.LastIndexOf(".t", StringComparison.OrdinalIgnoreCase)];
-            string scan = _source ?? stem;
-            var archive = new TarInput(tree, Named(file), publish);
-            return new InputUnit(
-                PathText.Shown(name), PathText.Shown(scan), UnitName.OfArchive(name, scan),
-                InputFiles.IsSatellite(stem) || SatelliteScans.IsIn(archive), archive);
+            if (tree.Look(other) is not null) continue;
+            (string Source, string Unit) called = Called(publish(
+                new FoundFile(other, file.Location == file.Given ? other : file.Given).Name));
+            if (called.Source == source && (_isKnown(KeyOf(called), InputMark.PlaceOf(other)) || _isKnown(KeyOf(called), place)))
+                return called.Unit;
         }
 
-        string of = _source ?? ScanPath.SourceOf(name);
-        return new InputUnit(
-            PathText.Shown(name), PathText.Shown(of), UnitName.OfFile(name, of), false, new FileInput(tree, [Named(file)]));
+        return unit;
+    }
+
+    private (string Source, string Unit) Called(string name)
+    {
+        string source = _source ?? (InputFiles.IsArchive(name) ? StemOf(name) : ScanPath.SourceOf(name));
+        return (source, InputFiles.IsArchive(name) ? UnitName.OfArchive(name, source) : UnitName.OfFile(name, source));
+    }
+
+    private static string KeyOf((string Source, string Unit) called) => $"{PathText.Shown(called.Source)}/{called.Unit}";
+
+    private static string StemOf(string archive)
+    {
+        string stem = ScanPath.LastOf(archive);
+        return stem[..stem.LastIndexOf(".t", StringComparison.OrdinalIgnoreCase)];
     }
 
     private InputName Named(FoundFile file) => new(PathText.Shown(publish(file.Name)), file.Location);

@@ -7,9 +7,11 @@ namespace Sonde.Analysis.Inputs;
 /// <param name="tree">The files of the machine.</param>
 internal sealed class SatelliteScans(IFileTree tree)
 {
-    private const int HeadLength = 64 << 10;
+    /// <summary>How many bytes of a file are looked at.</summary>
+    public const int HeadLength = 64 << 10;
 
-    private readonly Dictionary<string, bool> _files = new(StringComparer.Ordinal), _folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool?> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _folders = new(StringComparer.Ordinal);
 
     /// <summary>Whether a file is of such a scan. An archive holds a whole one, and is none.</summary>
     public bool Has(string location)
@@ -18,9 +20,9 @@ internal sealed class SatelliteScans(IFileTree tree)
         if (InputFiles.IsArchive(path)) return false;
         if (InputFiles.IsSatelliteOnly(name)) return true;
         if (path.Contains("/country=", StringComparison.Ordinal)) return false;
-        if (InputFiles.IsSatellite(path) && name.EndsWith(".json", StringComparison.Ordinal)) return true;
         bool isUsual = name == "results.json" || SideFileNames.IsLeftover(name);
-        return (isUsual && HasSideFiles(ScanPath.FolderOf(location))) || HoldsRows(location);
+        if (isUsual && HasSideFiles(ScanPath.FolderOf(location))) return true;
+        return Told(location) ?? (IsCalled(path) && name.EndsWith(".json", StringComparison.Ordinal));
     }
 
     /// <summary>The files of the scan that lies in a folder, in the order of their names.</summary>
@@ -28,18 +30,22 @@ internal sealed class SatelliteScans(IFileTree tree)
         => NamesIn(folder).Where(InputFiles.IsData).Select(name => ScanPath.Below(folder, name))
             .Where(path => tree.Look(path) is { Kind: FileKind.File } && Has(path)).Order(StringComparer.Ordinal);
 
-    /// <summary>Whether an archive holds such a scan: its first file that tells does so for all.</summary>
-    public static bool IsIn(IInput archive)
+    /// <summary>Whether an archive holds such a scan: its first file that tells does so for all, else what it is called.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="name">Its name.</param>
+    public static bool IsIn(IInput archive, string name)
     {
+        bool isCalled = name.Contains("Satellite", StringComparison.Ordinal);
         foreach (InputFile file in archive.Open(_ => true, (_, _) => { }))
         {
-            string name = ScanPath.FileName(file.Name.Path);
-            if (InputFiles.IsSatellite(file.Name.Path) || InputFiles.IsSatelliteOnly(name)) return true;
-            if (!InputFiles.IsLines(name) || SideFileNames.IsLeftover(name)) continue;
-            if (HeadOf(file.Content) is { Length: > 0 } head) return AreRows(head);
+            string path = file.Name.Path, member = ScanPath.FileName(path);
+            if (InputFiles.IsSatelliteOnly(member)) return true;
+            if (!InputFiles.IsLinesOfData(path)) continue;
+            isCalled |= IsCalled(path);
+            if (Told(HeadOf(file.Content)) is { } isScan) return isScan;
         }
 
-        return false;
+        return isCalled;
     }
 
     /// <summary>Whether lines are rows of Satellite, of any generation, as it wrote them: what we measured stands alone.</summary>
@@ -50,6 +56,25 @@ internal sealed class SatelliteScans(IFileTree tree)
             ? Names(lines, "\"passed_liveness\":"u8) || Names(lines, "\"passed_control\":"u8)
             : Names(lines, "\"resolver\":"u8) && Names(lines, "\"query\":"u8) && Names(lines, "\"passed\":"u8);
     }
+
+    /// <summary>
+    /// Whether lines are of such a scan; null where they do not tell: what is left over from steps of the scanner, or not whole yet.
+    /// </summary>
+    internal static bool? Told(ReadOnlySpan<byte> lines)
+    {
+        if (AreRows(lines)) return true;
+        // Lines that were measured live, those of Hyperquack of both generations, and rows.
+        return Names(lines, "\"x_test_name\":"u8) || Names(lines, "\"test_keys\":"u8) || Names(lines, "\"dip\":"u8)
+            || Names(lines, "\"measurement_id\":"u8) || Names(lines, "\"controls_failed\":"u8) || Names(lines, "\"stateful_block\":"u8)
+            || Names(lines, "\"matches_template\":"u8) || (Names(lines, "\"Server\":"u8) && Names(lines, "\"Keyword\":"u8))
+            ? false
+            : null;
+    }
+
+    /// <summary>Whether the folder that names a scan is called after Satellite; one further up says nothing of it.</summary>
+    private static bool IsCalled(string path)
+        => !path.Contains("/country=", StringComparison.Ordinal)
+            && ScanPath.SourceOf(path).Contains("Satellite", StringComparison.Ordinal);
 
     private static bool Names(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> key) => lines.IndexOf(key) >= 0;
 
@@ -73,23 +98,24 @@ internal sealed class SatelliteScans(IFileTree tree)
         }
     }
 
-    private bool HoldsRows(string location)
+    /// <summary>What a file tells of itself. One whose first line is not whole yet is looked at again.</summary>
+    private bool? Told(string location)
     {
-        if (_files.TryGetValue(location, out bool holds)) return holds;
-        if (tree.Look(location) is not { Kind: FileKind.File, Size: > 0 }) return false;
+        if (_files.TryGetValue(location, out bool? known)) return known;
+        if (tree.Look(location) is not { Kind: FileKind.File, Size: > 0 }) return null;
         try
         {
             using Stream raw = tree.Peek(location);
             using Stream stream = Gzip.Unpack(raw);
-            holds = AreRows(HeadOf(stream));
+            ReadOnlySpan<byte> head = HeadOf(stream);
+            bool? told = Told(head);
+            if (told is not null || head.Contains((byte)'\n') || head.Length == HeadLength) _files.Add(location, told);
+            return told;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            // It is named when it is to be read.
+            return null; // it is named when it is to be read
         }
-
-        _files.Add(location, holds);
-        return holds;
     }
 
     private static ReadOnlySpan<byte> HeadOf(Stream stream)

@@ -6,9 +6,14 @@ namespace Sonde.Analysis.Inputs;
 /// <param name="publish">Makes a member's name of what may be published of it.</param>
 internal sealed class TarInput(IFileTree tree, InputName archive, Func<string, string> publish) : IInput
 {
+    private readonly List<string> _notes = [];
+    private HashSet<string>? _plain;
+
     public IReadOnlyList<InputName> Files { get; } = [archive];
 
     public bool IsArchive => true;
+
+    public IReadOnlyList<string> Notes => _notes;
 
     public IEnumerable<InputFile> Open(Func<InputName, bool> isWanted, Action<string, string> onFault)
     {
@@ -16,15 +21,56 @@ internal sealed class TarInput(IFileTree tree, InputName archive, Func<string, s
         Stream? stream = InputFault.TryOpen(tree, archive, onFault, limit);
         if (stream is null) yield break;
         using var members = new TarArchive(
-            stream, (member, reason) => onFault(member.Length == 0 ? archive.Path : PathText.Shown(publish(member)), reason));
+            stream, (member, reason) => onFault(member.Length == 0 ? archive.Path : Shown(member), reason));
         while (members.Next() is { } member)
         {
-            var name = new InputName(PathText.Shown(publish(member.Name)), "");
+            if (IsLeftOut(member.Name)) continue;
+            var name = new InputName(Shown(member.Name), "");
             if (!isWanted(name)) continue;
             using Stream content = Unpack(member.Content, limit);
             yield return new InputFile(name, content);
         }
     }
+
+    /// <summary>The names of the files in it that are read in a folder, as the archive has them.</summary>
+    public IEnumerable<string> Names()
+    {
+        using Stream? stream = InputFault.TryOpen(tree, archive, (_, _) => { }, new UnpackLimit());
+        if (stream is null) yield break;
+        using var members = new TarArchive(stream, (_, _) => { });
+        while (members.Next() is { } member)
+            if (InputFiles.IsData(member.Name)) yield return member.Name;
+    }
+
+    /// <summary>What counts elsewhere, or not at all: that is said, for nobody sees into an archive.</summary>
+    private bool IsLeftOut(string member)
+    {
+        if (InputFiles.IsTablePart(member))
+        {
+            Note(archive.Path, "tables that sonde classify made are in it, which are read in a folder only: unpack it for what is in them");
+            return true;
+        }
+
+        if (InputFiles.IsArchive(member) && InputFiles.IsData(member))
+        {
+            Note(Shown(member), "an archive in an archive, which is not read: unpack the outer one");
+            return true;
+        }
+
+        // Only of a packed file it has to be known what else there is, behind it too.
+        if (InputFiles.Unpacked(member) is not { } plain || !InputFiles.IsData(member)) return false;
+        if (!(_plain ??= [.. Names().Where(name => InputFiles.Unpacked(name) is null)]).Contains(plain)) return false;
+        Note(Shown(member), $"left out beside {Shown(ScanPath.LastOf(plain))}, lest the same lines count twice");
+        return true;
+    }
+
+    private void Note(string what, string why)
+    {
+        string note = $"{what}: {why}";
+        if (!_notes.Contains(note)) _notes.Add(note);
+    }
+
+    private string Shown(string member) => PathText.Shown(publish(member));
 
     private static Stream Unpack(Stream content, UnpackLimit limit)
     {

@@ -19,7 +19,7 @@ internal sealed class DoneUnits(Manifest manifest, string versions, IFileTree tr
         if (manifest.Find(unit.Key) is not { } known) return false;
         InputMark? now = MarkOf(unit);
         bool isSame = known.Mark is null || now is null || now.IsSameAs(known.Mark);
-        if (!isSame && now!.Place != known.Mark!.Place)
+        if (!isSame && now!.Place != known.Mark!.Place && !WasAt(unit, known.Mark.Place))
         {
             totals.Break(
                 unit.Path,
@@ -54,4 +54,8 @@ internal sealed class DoneUnits(Manifest manifest, string versions, IFileTree tr
         var counts = new UnitCounts(unit.Key, totals.Lines, totals.Rows, totals.Rejected, totals.RejectedByReason, totals.Outcomes);
         return UnitRecord.Of(counts, inputHash, mark, isWhole: totals.Broken.Count == 0, outputs, versions);
     }
+
+    /// <summary>Whether the file of a unit, packed or unpacked, was at a place.</summary>
+    private static bool WasAt(InputUnit unit, string place)
+        => unit.Input.Files is [{ } file] && InputFiles.Twins(file.Location).Any(twin => InputMark.PlaceOf(twin) == place);
 }

@@ -47,10 +47,11 @@ internal sealed class UnitClassification
             FlatControls? controls = ControlsOf(input.Name, cancel);
             foreach (BlockClassifier worker in _workers) worker.Lines.FlatControls = controls;
             string? fault = new BlockPipeline<BlockClassifier>(_workers)
-                .Run(input.Content, file, onRead, worker => Take(worker, write, reject), cancel);
+                .Run(input.Content, file, _unit.IsStream ? LookAtFirst + onRead : onRead, worker => Take(worker, write, reject), cancel);
             if (fault is not null) RejectFile(file.Path, fault, reject);
         }
 
+        SayLeftOut();
         foreach (BlockClassifier worker in _workers)
         {
             foreach ((string outcome, long count) in worker.Tables.Counts.TakeHistogram()) Totals.Count(outcome, count);
@@ -81,6 +82,7 @@ internal sealed class UnitClassification
             while (reader.Read(block))
             {
                 cancel.ThrowIfCancellationRequested();
+                if (_unit.IsStream) LookAtFirst(block);
                 Totals.Lines += number is { } wanted
                     ? lines.MakeRowsOf(block, wanted, file, sink, rejected)
                     : lines.MakeRows(block, file, sink, rejected);
@@ -90,6 +92,8 @@ internal sealed class UnitClassification
 
             if (reader.Fault is { } fault) RejectFile(file.Path, fault, reject);
         }
+
+        SayLeftOut();
     }
 
     /// <summary>Writes the reduced table of the unit.</summary>
@@ -118,11 +122,19 @@ internal sealed class UnitClassification
     {
         var side = new SideFiles(_unit, _tables, _knowledge);
         side.Load(worker => TakeSide(worker, reject), (path, fault) => RejectFile(path, fault, reject), onRead, cancel);
-        if (side.Count == 0)
-            Totals.Note(
-                $"{(_unit.Path.Length == 0 ? "." : _unit.Path)}: a scan of Satellite without its side files (resolvers.json, blockpages.json, …): they tell names and countries of resolvers, and pages behind answers, and verdicts are less sure without");
+        if (side.Count == 0) SayLacking(_unit.Path.Length == 0 ? "." : _unit.Path);
         side.LearnControls(IsRowFile, ContextOf, cancel);
     }
+
+    /// <summary>Of a stream only its lines tell that files belong beside them.</summary>
+    private void LookAtFirst(LineBlock block)
+    {
+        if (block.FirstLine != 1 || !SatelliteScans.AreRows(block.Bytes.AsSpan(0, Math.Min(block.Length, SatelliteScans.HeadLength)))) return;
+        SayLacking("-");
+    }
+
+    private void SayLacking(string what) => Totals.Note(
+        $"{what}: a scan of Satellite without its side files (resolvers.json, blockpages.json, …): they tell names and countries of resolvers, and pages behind answers, and verdicts are less sure without");
 
     private void TakeSide(SideBlockReader worker, Action<RejectedLine> reject)
     {
@@ -142,9 +154,10 @@ internal sealed class UnitClassification
 
     private bool IsRowFile(InputName file)
     {
-        string name = ScanPath.FileName(file.Path);
-        if (!_unit.IsSatellite) return !_unit.Input.IsArchive || name.EndsWith(".json", StringComparison.Ordinal);
-        return InputFiles.IsLines(name) && !SideFileNames.IsSideFile(name) && !SideFileNames.IsLeftover(name);
+        // What is given by its name is read whatever it is called; what lies in an archive as in a folder.
+        if (_unit.Input.IsArchive && !InputFiles.IsLinesOfData(file.Path)) return false;
+        if (!_unit.IsSatellite) return true;
+        return InputFiles.IsLines(ScanPath.FileName(file.Path)) && !SideFileNames.IsNoRows(file.Path);
     }
 
     private void Take(BlockClassifier worker, Action<BlockClassifier> write, Action<RejectedLine> reject)
@@ -162,6 +175,11 @@ internal sealed class UnitClassification
             Totals.Reject(line.Reason);
             reject(line);
         }
+    }
+
+    private void SayLeftOut()
+    {
+        foreach (string note in _unit.Input.Notes) Totals.Note(note);
     }
 
     /// <summary>Names a file or archive that is broken: once, however often it is gone through.</summary>
