@@ -22,7 +22,7 @@ internal sealed class CountedOnce(Action<string> onNote)
         foreach (string root in all)
         {
             if (!left.Add(root)) continue;
-            onNote($"{PathText.Shown(root)}: tables that sonde classify made, left out beside the raw lines in {PathText.Shown(folder)}, lest they count twice; give it alone for what is in them");
+            onNote(TablesLeft(root, folder));
         }
 
         return left;
@@ -57,9 +57,17 @@ internal sealed class CountedOnce(Action<string> onNote)
         return left.Count == 0 ? [.. files] : [.. files.Where(file => !left.Contains(pathOf(file)))];
     }
 
+    /// <summary>That tables are left out, in words.</summary>
+    /// <param name="root">Their folder.</param>
+    /// <param name="folder">The folder that was given.</param>
+    /// <param name="some">Which of them, before the word, where it is not all.</param>
+    public static string TablesLeft(string root, string folder, string? some = null)
+        => $"{PathText.Shown(root)}: {some}tables that sonde classify made, left out beside the raw lines in {PathText.Shown(folder)}, lest they count twice; give it alone for what is in them";
+
     /// <summary>Whether a path is below a folder.</summary>
     public static bool IsBelow(string folder, string path) => path.StartsWith($"{folder.TrimEnd('/')}/", StringComparison.Ordinal);
 
     private void Say(string left, string taken)
-        => onNote($"{PathText.Shown(left)}: left out beside {PathText.Shown(ScanPath.LastOf(taken))}, lest the same lines count twice; give it by its name to have it read");
+        => onNote(
+            $"{PathText.Shown(left)}: left out beside {PathText.Shown(ScanPath.LastOf(taken))}, lest the same lines count twice; give it by its name to have it read");
 }

@@ -35,6 +35,31 @@ public static class ManifestFile
         return [.. records.Values.Select(record => (record.Key, (IReadOnlyList<string>)[.. record.Outputs.Where(OutputName.IsSafe)]))];
     }
 
+    /// <summary>The units of an output folder by the names of their outputs; none where it has no manifest that can be read.</summary>
+    internal static Dictionary<string, UnitRecord> ByOutput(string folder)
+    {
+        var records = new SortedDictionary<string, UnitRecord>(StringComparer.Ordinal);
+        try
+        {
+            Read(Path.Combine(folder, Name), records);
+            string journal = Path.Combine(folder, JournalName);
+            if (File.Exists(journal))
+            {
+                using FileStream file = OpenToRead(journal);
+                ReadJournal(file, 0, records, out _);
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            // Of what it names nothing is known to be there twice.
+        }
+
+        Dictionary<string, UnitRecord> units = new(StringComparer.Ordinal);
+        foreach (UnitRecord record in records.Values)
+            foreach (string output in record.Outputs) units[output] = record;
+        return units;
+    }
+
     /// <summary>Reads the manifest itself, where there is one.</summary>
     internal static void Read(string path, SortedDictionary<string, UnitRecord> into)
     {

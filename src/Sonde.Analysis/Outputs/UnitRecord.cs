@@ -41,6 +41,9 @@ internal sealed record UnitRecord
     /// <summary>By what its input is known again; null for a stream.</summary>
     public Inputs.InputMark? Mark { get; init; }
 
+    /// <summary>The sum over all that was read of its input, unpacked.</summary>
+    public string InputHash { get; init; } = "";
+
     /// <summary>Whether all of it could be read.</summary>
     public bool IsWhole { get; init; } = true;
 
@@ -80,6 +83,7 @@ internal sealed record UnitRecord
         return new UnitRecord
         {
             Key = counts.Key,
+            InputHash = inputHash,
             Versions = versions,
             Mark = mark,
             IsWhole = isWhole,
@@ -99,6 +103,7 @@ internal sealed record UnitRecord
             return new UnitRecord
             {
                 Key = key,
+                InputHash = Text(root, "input_sha256") ?? "",
                 Versions = root.TryGetProperty("versions", out JsonElement versions) ? versions.GetRawText() : "",
                 Mark = root.TryGetProperty("input", out JsonElement mark) ? MarkOf(mark) : null,
                 IsWhole = !root.TryGetProperty("whole", out JsonElement whole) || whole.ValueKind != JsonValueKind.False,

@@ -129,8 +129,8 @@ internal sealed class UnitClassification
     /// <summary>Of a stream only its lines tell that files belong beside them.</summary>
     private void LookAtFirst(LineBlock block)
     {
-        if (block.FirstLine != 1 || !SatelliteScans.AreRows(block.Bytes.AsSpan(0, Math.Min(block.Length, SatelliteScans.HeadLength)))) return;
-        SayLacking("-");
+        int length = Math.Min(block.Length, SatelliteScans.HeadLength);
+        if (block.FirstLine == 1 && SatelliteScans.AreRows(block.Bytes.AsSpan(0, length))) SayLacking("-");
     }
 
     private void SayLacking(string what) => Totals.Note(

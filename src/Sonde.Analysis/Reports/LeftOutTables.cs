@@ -1,17 +1,20 @@
 using Sonde.Analysis.Inputs;
 using Sonde.Analysis.Outputs;
 using Sonde.Analysis.Readers;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Reports;
 
-/// <summary>The tables of a folder that are left out, since raw lines lie beside them of which they may have been made.</summary>
+/// <summary>The tables of a folder that are left out, since the raw lines that they were made of lie beside them.</summary>
 internal sealed class LeftOutTables
 {
     private const int HeadLength = 64 << 10;
 
-    private readonly IReadOnlySet<string> _folders;
+    private readonly HashSet<string> _units = new(StringComparer.Ordinal);
 
-    private LeftOutTables(IReadOnlySet<string> folders) => _folders = folders;
+    private LeftOutTables()
+    {
+    }
 
     /// <summary>Looks through all files of a folder.</summary>
     /// <param name="folder">The folder that was given.</param>
@@ -20,9 +23,10 @@ internal sealed class LeftOutTables
     public static LeftOutTables Of(string folder, IEnumerable<string> files, Action<string> onNote)
     {
         string given = Path.GetFullPath(folder).TrimEnd('/');
-        HashSet<string> tables = [];
+        var left = new LeftOutTables();
         List<string> others = [];
-        Dictionary<string, bool> made = [];
+        Dictionary<string, Dictionary<string, List<string>>> tables = new(StringComparer.Ordinal);
+        Dictionary<string, bool> made = new(StringComparer.Ordinal);
         foreach (string file in files.Select(Path.GetFullPath))
         {
             if (OutputPart.Of(file) is not { } part)
@@ -32,19 +36,40 @@ internal sealed class LeftOutTables
             }
 
             if (!made.TryGetValue(part.Root, out bool isMade)) made.Add(part.Root, isMade = part.IsMade);
-            if (isMade && part.Root != given) tables.Add(part.Root);
+            if (!isMade || part.Root == given) continue;
+            if (!tables.TryGetValue(part.Root, out Dictionary<string, List<string>>? units))
+                tables.Add(part.Root, units = new(StringComparer.Ordinal));
+            if (!units.TryGetValue(part.Unit, out List<string>? of)) units.Add(part.Unit, of = []);
+            of.Add(file);
         }
 
-        string? raw = tables.Count == 0
-            ? null
-            : others.Find(file => !tables.Any(root => CountedOnce.IsBelow(root, file)) && HoldsMeasurements(file));
-        return new LeftOutTables(raw is null ? new HashSet<string>() : new CountedOnce(onNote).BesideRaw(folder, tables, [raw]));
+        if (tables.Count == 0) return left;
+        others.RemoveAll(file => tables.Keys.Any(root => CountedOnce.IsBelow(root, file)));
+        if (others.Count == 0) return left;
+        var raw = new RawOrigins([.. others.Where(HoldsMeasurements)]);
+        foreach ((string root, Dictionary<string, List<string>> units) in tables) left.Add(folder, root, units, raw, onNote);
+        return left;
     }
 
     /// <summary>Whether a file is of one of them.</summary>
-    public bool Has(string file) => _folders.Count > 0 && OutputPart.Of(Path.GetFullPath(file)) is { } part && _folders.Contains(part.Root);
+    public bool Has(string file) => _units.Count > 0 && OutputPart.Of(Path.GetFullPath(file)) is { } part && _units.Contains(part.Unit);
 
-    /// <summary>Whether a file of lines begins with a measurement: what else lies about says nothing of tables.</summary>
+    private void Add(string folder, string root, Dictionary<string, List<string>> units, RawOrigins raw, Action<string> onNote)
+    {
+        Dictionary<string, UnitRecord> records = ManifestFile.ByOutput(root);
+        string[] found =
+        [
+            .. units.Where(unit => unit.Value.Select(file => records.GetValueOrDefault(file[(root.Length + 1)..])).FirstOrDefault(
+                record => record is not null) is { } record && raw.Has(record, unit.Value)).Select(unit => unit.Key),
+        ];
+        if (found.Length == 0) return;
+        _units.UnionWith(found);
+        onNote(CountedOnce.TablesLeft(
+            root, folder,
+            found.Length == units.Count ? null : $"those of {found.Length} of {Numerals.Count(units.Count, "input")} of the "));
+    }
+
+    /// <summary>Whether a file of lines begins with a measurement, or is an archive: what else lies about says nothing of tables.</summary>
     private static bool HoldsMeasurements(string file)
     {
         if (InputFiles.IsArchive(file)) return true;

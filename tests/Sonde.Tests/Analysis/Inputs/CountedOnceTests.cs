@@ -34,6 +34,73 @@ public sealed class CountedOnceTests : IDisposable
     }
 
     [Fact]
+    public void Tables_beside_what_they_were_not_made_of_count()
+    {
+        File.WriteAllText(_host.Path("other.json"), Classified.Failed("two") + "\n" + Classified.Failed("three") + "\n");
+        Directory.CreateDirectory(_host.Path("new"));
+        _host.Run("classify", _host.Path("in"), "-o", _host.Path("new/tables")).Ends(0);
+        File.WriteAllBytes(_host.Path("new/backup.tar.gz"), HostileArchive.Gzip(HostileArchive.Tar(("notes.txt", "x"u8.ToArray()))));
+        Tests("new").ShouldBe(1);
+        File.Move(_host.Path("other.json"), _host.Path("new/other.json"));
+        Tests("new").ShouldBe(3);
+        // Of two inputs one is there: its tables alone are left out.
+        _host.Run("classify", _host.Path("new/other.json"), "-o", _host.Path("new/tables")).Ends(0);
+        Tests("new").ShouldBe(3);
+        _host.Run("summary", _host.Path("new")).Error.ShouldContain("/new/tables: those of 1 of 2 inputs of the tables");
+    }
+
+    [Theory]
+    [InlineData("jsonl", "")]
+    [InlineData("jsonl", "my scan")]
+    [InlineData("parquet", "")]
+    [InlineData("csv", "my scan")]
+    public void Tables_are_known_to_be_of_lines_that_were_moved_renamed_packed_or_grew(string format, string source)
+    {
+        string file = _host.Path("in/scan/results.json"), tables = _host.Path("in/tables");
+        string[] named = source.Length == 0 ? [] : ["--source", source];
+        _host.Run(["classify", _host.Path("in"), "-o", tables, "--format", format, .. named]).Ends(0);
+        Tests("in").ShouldBe(1);
+        byte[] lines = File.ReadAllBytes(file);
+        File.WriteAllBytes($"{file}.gz", HostileArchive.Gzip(lines));
+        File.Delete(file);
+        Tests("in").ShouldBe(1);
+        File.Delete($"{file}.gz");
+        File.WriteAllBytes(file, [.. lines, .. lines]);
+        Tests("in").ShouldBe(2);
+        File.WriteAllBytes(file, lines);
+        Directory.Move(_host.Path("in/scan"), _host.Path("in/moved"));
+        Tests("in").ShouldBe(1);
+        File.Move(_host.Path("in/moved/results.json"), _host.Path("in/moved/renamed.json"));
+        Tests("in").ShouldBe(1);
+    }
+
+    [Fact]
+    public void Tables_are_known_to_be_of_an_archive_its_files_and_of_standard_input()
+    {
+        string file = _host.Path("in/scan/results.json");
+        byte[] lines = File.ReadAllBytes(file);
+        Directory.CreateDirectory(_host.Path("all"));
+        File.WriteAllBytes(_host.Path("all/scan.tar.gz"), HostileArchive.Gzip(HostileArchive.Tar(("scan/results.json", lines))));
+        _host.Run("classify", _host.Path("all"), "-o", _host.Path("all/tables")).Ends(0);
+        Tests("all").ShouldBe(1);
+        File.Delete(_host.Path("all/scan.tar.gz"));
+        Directory.Move(_host.Path("in/scan"), _host.Path("all/scan"));
+        Tests("all").ShouldBe(1);
+        Directory.Delete(_host.Path("all/tables"), recursive: true);
+        _host.Run("classify", _host.Path("all"), "-o", _host.Path("all/tables")).Ends(0);
+        Directory.Delete(_host.Path("all/scan"), recursive: true);
+        File.WriteAllBytes(_host.Path("all/packed.tar"), HostileArchive.Tar(("scan/results.json", lines)));
+        Tests("all").ShouldBe(1);
+        Directory.Delete(_host.Path("all/tables"), recursive: true);
+        File.Delete(_host.Path("all/packed.tar"));
+        _host.Input = System.Text.Encoding.UTF8.GetString(lines);
+        _host.Run("classify", "-", "-o", _host.Path("all/tables")).Ends(0);
+        _host.Input = null;
+        File.WriteAllBytes(_host.Path("all/any.json"), lines);
+        Tests("all").ShouldBe(1);
+    }
+
+    [Fact]
     public void Packed_copy_of_a_file_is_left_out()
     {
         string file = _host.Path("in/scan/results.json");
@@ -57,4 +124,7 @@ public sealed class CountedOnceTests : IDisposable
         run.Error.ShouldStartWith("0 units, 1 done before");
         run.Error.ShouldContain("/results.json: left out beside results.json.gz");
     }
+
+    private int Tests(string folder)
+        => _host.Run("summary", _host.Path(folder), "--format", "json").Ends(0).Lines.Sum(line => line.GetProperty("tests").GetInt32());
 }

@@ -91,6 +91,52 @@ public sealed class SatelliteScanTests : IDisposable
     }
 
     [Fact]
+    public void Folder_that_is_called_after_Satellite_makes_no_scan_of_other_lines()
+    {
+        string hyperquack = Classified.Failed("EOF") + "\n";
+        foreach (string folder in new[] { "Satellite-things", "Satellite-things/hq" })
+        {
+            Directory.CreateDirectory(_host.Path(folder));
+            File.WriteAllText(_host.Path($"{folder}/results.json"), hyperquack);
+            File.WriteAllText(_host.Path($"{folder}/results_verified.json"), hyperquack);
+            CliRun run = _host.Run("classify", _host.Path(folder), "-o", "-").Ends(0);
+            run.Error.ShouldNotContain("a scan of Satellite");
+            run.Lines.Count.ShouldBe(2);
+            _host.Run("classify", _host.Path($"{folder}/results_verified.json"), "-o", "-").Ends(0).Lines.Count.ShouldBe(1);
+        }
+
+        string archive = _host.Path("Satellite-2024.tar");
+        using (FileStream file = File.Create(archive))
+            TarFile.CreateFromDirectory(_host.Path("Satellite-things"), file, includeBaseDirectory: true);
+        CliRun packed = _host.Run("classify", archive, "-o", "-").Ends(0);
+        packed.Error.ShouldNotContain("a scan of Satellite");
+        packed.Lines.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public void Lack_of_side_files_is_said_of_standard_input_too()
+    {
+        const string Said = "-: a scan of Satellite without its side files";
+        _host.Input = Row;
+        _host.Run("classify", "-", "-o", "-").Ends(0).Error.ShouldContain(Said);
+        _host.Run("summary", "-").Ends(0).Error.ShouldContain(Said);
+        _host.Run("explain", "-").Ends(0).Error.ShouldContain(Said);
+        _host.Input = Classified.Failed("EOF") + "\n";
+        _host.Run("classify", "-", "-o", "-").Ends(0).Error.ShouldNotContain("side files");
+    }
+
+    [Fact]
+    public void File_whose_first_line_is_not_whole_yet_may_still_be_of_a_scan()
+    {
+        string file = _host.Write("growing.json");
+        var scans = new SatelliteScans(new PlainFileTree());
+        File.WriteAllText(file, Row[..10]);
+        scans.Has(file).ShouldBeFalse();
+        File.WriteAllText(file, Row);
+        scans.Has(file).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Name_is_the_same_by_a_part_of_the_path_as_by_all_of_it()
     {
         string here = Path.GetFileName(Directory.GetCurrentDirectory());
