@@ -2,14 +2,34 @@ using Sonde.Analysis.Reports.Reading;
 
 namespace Sonde.Analysis.Reports;
 
-/// <summary>Notes of targets measured directly, again and again, when their outcome was another one than before.</summary>
+/// <summary>
+/// Notes of targets measured directly, again and again, when their outcome was another one than before: of one target from one origin by
+/// one nettest. That two of these come to different outcomes is no change.
+/// </summary>
 internal sealed class SummaryChanges
 {
-    private readonly SortedDictionary<string, SummaryChange> _changes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _last = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Target, ProbeOrigin From, string? Test), Series> _series = [];
 
     /// <summary>First and last change of each target, and how many there were.</summary>
-    public IReadOnlyList<SummaryChange> All => [.. _changes.Values];
+    public IReadOnlyList<SummaryChange> All
+    {
+        get
+        {
+            bool isOfMany = _series.Keys.Select(key => key.From).Distinct().Skip(1).Any();
+            ILookup<string, string?> tests = _series.Keys.Select(key => (key.Target, key.Test)).Distinct()
+                .ToLookup(each => each.Target, each => each.Test, StringComparer.Ordinal);
+            return
+            [
+                .. _series.Where(pair => pair.Value.Count > 0)
+                    .Select(pair => new SummaryChange(
+                        pair.Key.Target, isOfMany ? pair.Key.From.Name : null,
+                        tests[pair.Key.Target].Skip(1).Any() ? pair.Key.Test ?? SummaryKeys.Unknown : null, pair.Value.First,
+                        pair.Value.LastChange, pair.Value.Count))
+                    .OrderBy(change => change.Target, StringComparer.Ordinal).ThenBy(change => change.From, StringComparer.Ordinal)
+                    .ThenBy(change => change.Test, StringComparer.Ordinal),
+            ];
+        }
+    }
 
     public void Add(MeasuredOutcome measured)
     {
@@ -17,13 +37,28 @@ internal sealed class SummaryChanges
         // What was not measured has no time, and no place among changes.
         if (measured.Time is not { Length: > 0 } time) return;
         string outcome = measured.Code ?? "null";
-        if (_last.TryGetValue(target, out string? last) && last != outcome)
-        {
-            _changes[target] = _changes.TryGetValue(target, out SummaryChange? known)
-                ? known with { Last = time, Count = known.Count + 1 }
-                : new SummaryChange(target, time, time, 1);
-        }
+        (string, ProbeOrigin, string?) key = (target, ProbeOrigin.Of(measured), measured.Test);
+        if (_series.TryGetValue(key, out Series? series)) series.Add(outcome, time);
+        else _series.Add(key, new Series(outcome));
+    }
 
-        _last[target] = outcome;
+    private sealed class Series(string outcome)
+    {
+        private string _outcome = outcome;
+
+        public int Count { get; private set; }
+
+        public string First { get; private set; } = "";
+
+        public string LastChange { get; private set; } = "";
+
+        public void Add(string outcome, string time)
+        {
+            if (outcome == _outcome) return;
+            _outcome = outcome;
+            if (Count == 0) First = time;
+            LastChange = time;
+            Count++;
+        }
     }
 }

@@ -71,6 +71,9 @@ public static class SummaryTable
         if (report.Groups.Count > MostSentences)
             yield return $"(sentences of the {MostSentences} rows with the most unexpected tests, of {report.Groups.Count})";
         foreach (SummaryChange change in report.Changes)
-            yield return $"{change.Target}: {Numerals.Count(change.Count, "change")} of outcome, {(change.Count == 1 ? "" : $"the first at {change.First}, the last ")}at {change.Last}";
+        {
+            string of = $"{change.Target}{(change.Test is null ? "" : $" by {change.Test}")}{(change.From is null ? "" : $" from {change.From}")}";
+            yield return $"{of}: {Numerals.Count(change.Count, "change")} of outcome, {(change.Count == 1 ? "" : $"the first at {change.First}, the last ")}at {change.Last}";
+        }
     }
 }

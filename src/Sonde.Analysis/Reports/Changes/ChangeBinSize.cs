@@ -9,6 +9,6 @@ public enum ChangeBinSize
     /// <summary>Days, as the archive writes them.</summary>
     Day,
 
-    /// <summary>Hours in UTC.</summary>
+    /// <summary>Hours, as the archive writes them.</summary>
     Hour,
 }

@@ -43,12 +43,18 @@ public static class ChangeSentence
             : $"{said}; of {poor.Length} there is too little to say: {string.Join("; or ", poor.Select(Wanting).Distinct(StringComparer.Ordinal))}.";
     }
 
+    // What it lacks itself, and nothing that it has.
     private static string Wanting(ChangeFinding finding)
     {
         string bin = finding.Size.ToString().ToLowerInvariant();
-        string middle = finding.Wanted > 1 ? $"fewer than {Numerals.Count(finding.Wanted, "test")} in the middle {bin}, or " : "";
-        string all = finding.Wanted > 1 ? "" : $", or no change and fewer than {Numerals.Count(finding.WantedTests, "test")} in all";
-        return $"{middle}fewer than {Numerals.Count(finding.WantedBins, bin)} with tests{all}";
+        string[] lacks =
+        [
+            .. finding.TestsOfBin < finding.Wanted ? [$"fewer than {Numerals.Count(finding.Wanted, "test")} in the middle {bin}"] : (string[])[],
+            .. finding.Bins < finding.WantedBins ? [$"fewer than {Numerals.Count(finding.WantedBins, bin)} with tests"] : (string[])[],
+        ];
+        return lacks.Length > 0
+            ? string.Join(" and ", lacks)
+            : $"no change and fewer than {Numerals.Count(finding.WantedTests, "test")} in all";
     }
 
     private static string Day(string? day) => day is null ? "" : $" ({day})";

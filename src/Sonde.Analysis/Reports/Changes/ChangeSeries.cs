@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sonde.Analysis.Reports.Reading;
 using Sonde.Measurements.Model;
 
@@ -33,8 +32,8 @@ internal sealed class ChangeSeries(SummaryGroup group, WhereExpression? of)
     {
         _isRemote |= !measured.IsDirect;
         bool isCounted = measured.Date is { } day && Add(_days, day, measured);
-        if (measured.Moment is { } moment)
-            isCounted |= Add(_hours, moment.ToUniversalTime().ToString("yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture), measured);
+        // One clock for days, hours and what is asked for: that of the archive.
+        if (measured.Hour is { } hour) isCounted |= Add(_hours, hour, measured);
         // What is said of the series, where its tests are from and when they begin, is said of those that are counted.
         if (isCounted) group.Add(measured);
     }

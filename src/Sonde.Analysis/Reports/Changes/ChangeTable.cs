@@ -10,7 +10,7 @@ public static class ChangeTable
     [
         new("status",
             "changed: the share was another one for a time; steady: there are tests enough, and it was not; insufficient: too few tests to say", "that nothing happened where it is steady: a change of less than 5 points, or of a few tests, is not looked for"),
-        new("began", "the first day, or hour in UTC, of the raised share; empty where it was under way when the series begins"),
+        new("began", "the first day or hour, by the archive's own clock, of the raised share; empty where it was under way when the series begins"),
         new("earliest", "the first that may be it, with a confidence of 95 %") { IsDetail = true },
         new("latest", "the last that may be it") { IsDetail = true },
         new("last_before", "the last day or hour with tests before it; between the two nothing is known") { IsDetail = true },

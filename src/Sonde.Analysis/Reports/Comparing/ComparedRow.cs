@@ -21,9 +21,15 @@ public sealed record ComparedRow(
     public const double Noise = 0.05;
 
     /// <summary>
-    /// <c>appeared</c> where it never came before, <c>went</c> where it never came after, else <c>changed</c>.
+    /// <c>appeared</c> where it never came before and is what a target is after, <c>went</c> where it never came after and was what one is
+    /// before, else <c>changed</c>. Of targets that are others on each side that is what never came, by itself.
     /// </summary>
-    public string Kind => Before == 0 ? "appeared" : After == 0 ? "went" : "changed";
+    public string Kind
+        => Before == 0 && (Appeared.Count > 0 || IsOfOthers) ? "appeared"
+            : After == 0 && (Went.Count > 0 || IsOfOthers) ? "went"
+            : "changed";
+
+    private bool IsOfOthers => Test == "Fisher";
 
     /// <summary>Whether the difference may be chance.</summary>
     public bool MayBeNoise => ChanceOfMany >= Noise;

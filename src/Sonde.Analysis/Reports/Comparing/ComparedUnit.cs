@@ -1,16 +1,16 @@
 namespace Sonde.Analysis.Reports.Comparing;
 
-/// <summary>Something that may be measured on both sides: a target, or a name at a vantage point.</summary>
+/// <summary>Something that may be measured on both sides: a target as one vantage point sees it.</summary>
 /// <param name="group">The number of its group.</param>
-/// <param name="name">What people call it.</param>
-internal sealed class ComparedUnit(int group, string name)
+/// <param name="subject">What it is.</param>
+internal sealed class ComparedUnit(int group, ComparedSubject subject)
 {
     private readonly Dictionary<string, long>[] _whats = [new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
     private readonly long[] _results = new long[2];
 
     public int Group { get; } = group;
 
-    public string Name { get; } = name;
+    public ComparedSubject Subject { get; } = subject;
 
     /// <summary>How many results a side has.</summary>
     public long Results(int side) => _results[side];

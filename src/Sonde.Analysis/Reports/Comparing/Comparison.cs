@@ -2,12 +2,15 @@ using Sonde.Analysis.Reports.Statistics;
 
 namespace Sonde.Analysis.Reports.Comparing;
 
-/// <summary>Compares what came to the same targets on two sides: of two runs, days or folders, before and after.</summary>
+/// <summary>
+/// Compares what came to the same targets, as the same vantage points see them, on two sides: of two runs, days or folders, before and
+/// after.
+/// </summary>
 public sealed class Comparison
 {
     private readonly List<IReadOnlyList<string?>> _groups = [];
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
-    private readonly Dictionary<(int Group, string Name), ComparedUnit> _units = [];
+    private readonly Dictionary<(int Group, ComparedSubject Subject), ComparedUnit> _units = [];
 
     /// <summary>Adds a result.</summary>
     /// <param name="isAfter">On which side.</param>
@@ -16,6 +19,10 @@ public sealed class Comparison
     /// <param name="whats">What came of it: conditions, or an outcome.</param>
     /// <param name="times">For how many results it stands.</param>
     public void Add(bool isAfter, IReadOnlyList<string?> values, string target, IEnumerable<string> whats, long times = 1)
+        => Add(isAfter, values, new ComparedSubject(target), whats, times);
+
+    /// <summary>Adds a result of a target as one vantage point sees it.</summary>
+    internal void Add(bool isAfter, IReadOnlyList<string?> values, ComparedSubject subject, IEnumerable<string> whats, long times = 1)
     {
         ArgumentNullException.ThrowIfNull(values);
         string place = string.Join('\n', values.Select(value => value ?? "\0"));
@@ -25,17 +32,18 @@ public sealed class Comparison
             _groups.Add(values);
         }
 
-        if (!_units.TryGetValue((group, target), out ComparedUnit? unit))
-            _units.Add((group, target), unit = new ComparedUnit(group, target));
+        if (!_units.TryGetValue((group, subject), out ComparedUnit? unit))
+            _units.Add((group, subject), unit = new ComparedUnit(group, subject));
         unit.Add(isAfter ? 1 : 0, whats, times);
     }
 
     /// <summary>What differs, group by group; rows that do not are left out.</summary>
     public IReadOnlyList<ComparedRow> Rows()
     {
+        Dictionary<ComparedUnit, string> names = Names();
         ComparedRow[] rows = [
             .. _units.Values.GroupBy(unit => unit.Group).OrderBy(group => Place(group.Key), StringComparer.Ordinal)
-            .SelectMany(group => RowsOf(_groups[group.Key], [.. group]))];
+            .SelectMany(group => RowsOf(_groups[group.Key], [.. group], names))];
         double[] corrected = ExactTests.Holm([.. rows.Select(row => row.Chance)]);
         return
         [
@@ -48,28 +56,43 @@ public sealed class Comparison
     public IReadOnlyList<ChangedTarget> Targets()
         =>
         [
-            .. _units.Values.OrderBy(unit => Place(unit.Group), StringComparer.Ordinal).ThenBy(unit => unit.Name, StringComparer.Ordinal)
-                .Select(unit => new ChangedTarget(_groups[unit.Group], unit.Name, Text(unit, 0), Text(unit, 1)))
+            .. Names().OrderBy(pair => Place(pair.Key.Group), StringComparer.Ordinal).ThenBy(pair => pair.Value, StringComparer.Ordinal)
+                .Select(pair => new ChangedTarget(_groups[pair.Key.Group], pair.Value, Text(pair.Key, 0), Text(pair.Key, 1)))
                 .Where(target => target.Before != target.After),
         ];
+
+    /// <summary>What the units are called, and how many targets they are of.</summary>
+    public ComparedWords Words() => ComparedWords.Of(_units.Values.Select(unit => unit.Subject));
 
     /// <summary>How many targets were measured before, after, and on both sides.</summary>
     public (long Before, long After, long Both) Counts()
         => (_units.Values.LongCount(unit => unit.Results(0) > 0), _units.Values.LongCount(unit => unit.Results(1) > 0),
             _units.Values.LongCount(unit => unit.Results(0) > 0 && unit.Results(1) > 0));
 
+    // From where something was measured is said where that tells it from others, and so is by which nettest.
+    private Dictionary<ComparedUnit, string> Names()
+    {
+        bool isOfMany = _units.Values.Where(unit => unit.Subject.At is null).Select(unit => unit.Subject.From).Distinct().Skip(1).Any();
+        Dictionary<(int, ComparedSubject), int> tests = [];
+        foreach (ComparedUnit unit in _units.Values) tests[WithoutTest(unit)] = tests.GetValueOrDefault(WithoutTest(unit)) + 1;
+        return _units.Values.ToDictionary(unit => unit, unit => unit.Subject.Name(isOfMany, tests[WithoutTest(unit)] > 1));
+
+        static (int, ComparedSubject) WithoutTest(ComparedUnit unit) => (unit.Group, unit.Subject with { Test = null });
+    }
+
     private string Place(int group) => string.Join('\n', _groups[group].Select(value => value ?? "\0"));
 
     private static string? Text(ComparedUnit unit, int side)
         => unit.Results(side) == 0 ? null : string.Join(' ', unit.State(side)) is { Length: > 0 } text ? text : "(nothing)";
 
-    private static IEnumerable<ComparedRow> RowsOf(IReadOnlyList<string?> values, ComparedUnit[] units)
+    private static IEnumerable<ComparedRow> RowsOf(
+        IReadOnlyList<string?> values, ComparedUnit[] units, Dictionary<ComparedUnit, string> names)
     {
         long beforeOf = units.Sum(unit => unit.Results(0)), afterOf = units.Sum(unit => unit.Results(1));
         (string Name, IReadOnlySet<string> Before, IReadOnlySet<string> After)[] both =
         [
-            .. units.Where(unit => unit.Results(0) > 0 && unit.Results(1) > 0).OrderBy(unit => unit.Name, StringComparer.Ordinal)
-                .Select(unit => (unit.Name, unit.State(0), unit.State(1))),
+            .. units.Where(unit => unit.Results(0) > 0 && unit.Results(1) > 0).Select(unit => (names[unit], unit.State(0), unit.State(1)))
+                .OrderBy(unit => unit.Item1, StringComparer.Ordinal),
         ];
         bool isPaired = both.Length * 2 >= Math.Min(units.Count(unit => unit.Results(0) > 0), units.Count(unit => unit.Results(1) > 0))
             && both.Length > 0;

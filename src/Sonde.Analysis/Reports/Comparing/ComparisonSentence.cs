@@ -13,7 +13,8 @@ public static class ComparisonSentence
         string silent = report.Silent == 0
             ? ""
             : $"; {Numerals.Count(report.Silent, "result that says nothing is", "results that say nothing are")} not counted";
-        return $"{Numerals.Count(report.Both, "target")} measured on both sides, {Numerals.Number(report.Before - report.Both)} before only, {Numerals.Number(report.After - report.Both)} after only{silent}.";
+        string of = report.Words.One == "target" ? "" : $" (of {Numerals.Count(report.Words.Targets, "target")})";
+        return $"{Numerals.Count(report.Both, report.Words.One, report.Words.Several)}{of} measured on both sides, {Numerals.Number(report.Before - report.Both)} before only, {Numerals.Number(report.After - report.Both)} after only{silent}.";
     }
 
     /// <summary>A sentence for each difference; or that none was seen, or could not be.</summary>
@@ -24,7 +25,7 @@ public static class ComparisonSentence
             yield return report.Both > 0
                 ? "No difference was seen."
                 : $"Nothing {Lacking(report)}, so that nothing can be compared: whether anything changed is not known.";
-        foreach (ComparedRow row in report.Rows) yield return Of(row);
+        foreach (ComparedRow row in report.Rows) yield return Of(row, report.Words);
     }
 
     /// <summary>A chance as people read it: <c>0.12</c>, <c>1 in 2,000</c>.</summary>
@@ -41,13 +42,23 @@ public static class ComparisonSentence
             _ => "was measured on both sides",
         };
 
-    private static string Of(ComparedRow row)
+    private static string Of(ComparedRow row, ComparedWords words)
     {
-        string targets = row.Both == 0 ? "no target was measured on both sides"
-            : row.Appeared.Count + row.Went.Count == 0 ? $"none of {Numerals.Count(row.Both, "target")} that {Numerals.Word(row.Both, "was", "were")} measured on both sides changed in this"
-            : $"at {Numerals.Number(row.Appeared.Count)} of {Numerals.Count(row.Both, "target")} it appeared, from {Numerals.Number(row.Went.Count)} it went";
-        return $"{SummaryKeys.LabelOf(row.Values)}{row.What}: {Side(row.Before, row.BeforeOf, "before")}, {Side(row.After, row.AfterOf, "after")}; {targets}. The chance of that where nothing changed is {Chance(row.Chance)} ({row.Test}), and {Chance(row.ChanceOfMany)} among all that was looked at{(row.MayBeNoise ? ": it may be noise" : "")}.";
+        string both = Numerals.Count(row.Both, words.One, words.Several);
+        string targets = row.Both == 0 ? $"no {words.One} was measured on both sides"
+            : row.Appeared.Count + row.Went.Count > 0
+                ? $"at {Numerals.Number(row.Appeared.Count)} of {both} it appeared, from {Numerals.Number(row.Went.Count)} it went"
+            : row.Both == 1 ? $"the one {words.One} that was measured on both sides did not change in this"
+            : $"none of {both} that were measured on both sides changed in this";
+        return $"{SummaryKeys.LabelOf(row.Values)}{row.What}: {Side(row.Before, row.BeforeOf, "before")}, {Side(row.After, row.AfterOf, "after")}; {targets}. The chance of that where nothing changed is {Chance(row.Chance)} ({row.Test}), and {Chance(row.ChanceOfMany)} among all that was looked at{Noise(row)}.";
     }
+
+    // Of five that changed, all in one way, McNemar's test never says less than 1 in 16.
+    private static string Noise(ComparedRow row)
+        => !row.MayBeNoise ? ""
+            : row.Test == "McNemar" && row.Appeared.Count + row.Went.Count is > 0 and < 6
+                ? ": it may be noise, which of so few this test never rules out"
+                : ": it may be noise";
 
     private static string Side(long some, long of, string when)
         => of == 0

@@ -11,7 +11,8 @@ public static class ComparisonTable
     [
         (new("what", "the condition, or the outcome's code"), row => row.What),
         (new("words", "the same in words") { IsDetail = true }, row => WordsOf(row.What)),
-        (new("kind", "appeared: it never came before; went: it never came after; changed: it came more or less often") { IsDetail = true },
+        (new("kind",
+            "appeared: it never came before, and some target (or, where most were measured on one side only, some result) is it after; went: the other way round; changed: it came more or less often") { IsDetail = true },
             row => row.Kind),
         (new("before", "in how many results it came before") { Types = "number|null" }, row => row.Before),
         (new("before_of", "of how many results that say something") { IsDetail = true, Types = "number|null" }, row => row.BeforeOf),
@@ -20,14 +21,14 @@ public static class ComparisonTable
         (new("after_of", "of how many") { IsDetail = true, Types = "number|null" }, row => row.AfterOf),
         (new("after_share", "the one over the other, 0 to 1") { Types = "number|null" }, row => Share(row.After, row.AfterOf)),
         (new("appeared",
-            "at how many targets that were measured on both sides it came after and not before; a target is what more than half of its results are") { Types = "number|null" },
+            "at how many targets that were measured on both sides it came after and not before; a target is what more than half of its results are, and each vantage point and nettest sees one of its own") { Types = "number|null" },
             row => (long)row.Appeared.Count),
         (new("went", "at how many of them it came before and not after") { Types = "number|null" }, row => (long)row.Went.Count),
-        (new("both", "how many targets were measured on both sides") { Types = "number|null" }, row => row.Both),
+        (new("both", "how many targets, as one vantage point and nettest sees each, were measured on both sides") { Types = "number|null" }, row => row.Both),
         (new("test",
             "what weighs the difference: McNemar's exact test, of the same targets; Fisher's, where most were measured on one side only") { IsDetail = true },
             row => row.Test),
-        (new("chance", "the chance of such a difference, or a greater one, where there is none, if targets are independent of each other",
+        (new("chance", "the chance of such a difference, or a greater one, where there is none, if targets, as each vantage point sees them, are independent of each other",
             "the chance that nothing changed") { IsDetail = true, Types = "number|null" },
             row => Chance(row.Chance)),
         (new("chance_of_many", "the same, corrected for all the differences that were looked at (Holm)") { Types = "number|null" },
@@ -43,7 +44,7 @@ public static class ComparisonTable
 
     private static readonly ReportColumn[] OfTargets =
     [
-        new("target", "the target, or a name at a vantage point"),
+        new("target", "the target, from where it was measured where there are several, or a name at a vantage point"),
         new("before", "what it was before: what more than half of its results are; empty where it was not measured"),
         new("after", "what it was after; empty where it was not measured"),
     ];
@@ -94,7 +95,7 @@ public static class ComparisonTable
         if (report.Targets.Count > most) yield return $"and {Numerals.Number(report.Targets.Count - most)} more; --targets lists them all";
         if (report.Targets.Count > 0) yield break;
         yield return ComparisonSentence.Counts(report);
-        if (report.Both > 0) yield return "No target changed.";
+        if (report.Both > 0) yield return $"No {report.Words.One} changed.";
     }
 
     private static IEnumerable<string> Sentences(ComparisonReport report)

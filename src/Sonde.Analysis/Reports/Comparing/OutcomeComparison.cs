@@ -36,7 +36,7 @@ public sealed class OutcomeComparison(IReadOnlyList<SummaryKey> by)
         ArgumentNullException.ThrowIfNull(measured);
         if (measured.IsControl) return;
         string?[] values = [.. by.Select(key => SummaryKeys.ValueOf(key, measured))];
-        string target = TargetOf(measured);
+        ComparedSubject target = SubjectOf(measured);
         if (measured.Conditions.Count > 0)
         {
             _comparison.Add(isAfter, values, target, [.. measured.Conditions.Select(Condition.Counted).Distinct(StringComparer.Ordinal)]);
@@ -54,12 +54,14 @@ public sealed class OutcomeComparison(IReadOnlyList<SummaryKey> by)
     private ComparisonReport Report(IReadOnlyList<string> unread)
     {
         (long before, long after, long both) = _comparison.Counts();
-        return new ComparisonReport(by, _comparison.Rows(), _comparison.Targets(), before, after, both, _silent, unread);
+        return new ComparisonReport(by, _comparison.Rows(), _comparison.Targets(), before, after, both, _silent, unread)
+        {
+            Words = _comparison.Words(),
+        };
     }
 
-    private static string TargetOf(MeasuredOutcome measured)
-    {
-        string subject = measured.Subject ?? SummaryKeys.Unknown;
-        return measured.IsDirect || measured.VantagePoint is null ? subject : $"{subject} at {measured.VantagePoint}";
-    }
+    private static ComparedSubject SubjectOf(MeasuredOutcome measured)
+        => new(
+            measured.Subject ?? SummaryKeys.Unknown, measured.IsDirect ? null : measured.VantagePoint, ProbeOrigin.Of(measured),
+            measured.Test);
 }

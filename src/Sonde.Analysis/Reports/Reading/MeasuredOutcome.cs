@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Reports.Reading;
@@ -106,10 +105,4 @@ public sealed record MeasuredOutcome
 
     /// <summary>The hour, <c>2026-01-02T03</c>, with the offset from UTC as the archive writes it; null where it is not known.</summary>
     public string? Hour => Time is { Length: >= 13 } time && char.IsAsciiDigit(time[12]) ? $"{time[..10]}T{time[11..13]}" : null;
-
-    /// <summary>When it began; null where that is not known, or of no form that is one moment.</summary>
-    public DateTimeOffset? Moment
-        => DateTimeOffset.TryParse(Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment)
-            ? moment
-            : null;
 }

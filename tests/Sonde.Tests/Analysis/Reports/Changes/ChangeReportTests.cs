@@ -44,7 +44,7 @@ public sealed class ChangeReportTests
         host.Run("changes", file, "--enough", "100", "--format", "text").Ends(0).Output.ShouldContain(
             "# From 2024-01-11 on (2024-01-10 was the last with tests before) 40 % of 1,000 requests for a.example from 1 vantage point in AS64501 in AA were not answered as expected, most often reset after the request, after 1 % of 1,000 before; it goes on where the tests end (2024-01-20). Chance alone does this in less than one series in a million. It could also be the server itself");
         host.Run("changes", file).Ends(0).Output.ShouldContain(
-            "# 0 of 1 series changed, 0 did not; of 1 there is too little to say: fewer than 300 tests in the middle day, or fewer than 10 days with tests.");
+            "# 0 of 1 series changed, 0 did not; of 1 there is too little to say: fewer than 300 tests in the middle day.");
         JsonElement flat = host.Run(
             "changes", file, "--enough", "100", "--of", "country = 'AA'", "--format", "json").Ends(0).Lines.ShouldHaveSingleItem();
         (Text(flat, "status"), flat.GetProperty("share_during").GetDouble(), flat.GetProperty("tests_during").GetInt32()).ShouldBe(("steady", 1, 2000));
@@ -61,6 +61,37 @@ public sealed class ChangeReportTests
         string file = host.Write("rows.jsonl", [silent, .. Days("a.example", 1, day => day < 11 ? 40 : 1, tests: 100)]);
         string said = host.Run("changes", file, "--enough", "100", "--by", "source", "--format", "text").Ends(0).Output;
         said.ShouldContain("# x: When the tests begin (2024-01-01) 40 % of 1,000 requests for a.example from 1 network in AA were not answered");
+    }
+
+    [Theory]
+    [InlineData(20, 3, "3", "no change and fewer than 75 tests in all")]
+    [InlineData(9, 100, "3", "fewer than 10 days with tests")]
+    [InlineData(20, 100, "101", "fewer than 101 tests in the middle day")]
+    [InlineData(9, 100, "101", "fewer than 101 tests in the middle day and fewer than 10 days with tests")]
+    public void What_a_series_lacks_is_said_and_nothing_that_it_has(int days, int tests, string enough, string lacking)
+    {
+        using var host = new TestHost();
+        string file = host.Write("rows.jsonl", Days("a.example", 1, _ => 0, tests).Take(days * tests));
+        host.Run("changes", file, "--enough", enough, "--bin", "day").Ends(0).Output.ShouldContain(
+            $"# 0 of 1 series changed, 0 did not; of 1 there is too little to say: {lacking}.\n");
+    }
+
+    [Fact]
+    public void Hours_are_those_of_the_archive_s_own_clock_as_a_summary_has_them()
+    {
+        using var host = new TestHost();
+        string[] rows = [.. Days("a.example", 1, _ => 0, tests: 40).Take(40), .. Days("a.example", 1, _ => 40, tests: 40).Take(40)];
+        string file = host.Write("rows.jsonl", rows.Select((row, i) => row.Replace(
+            "2024-01-01T00:00:00Z", string.Create(CultureInfo.InvariantCulture, $"2024-01-01 {(i / 4) + 4:00}:30:00.5 -0400 EDT"),
+            StringComparison.Ordinal)));
+        string[] hours = [.. host.Run("summary", file, "--by", "hour", "--format", "json").Ends(0).Lines
+            .Select(line => line.GetProperty("hour").GetString()!)];
+        hours[^1].ShouldBe("2024-01-01T23");
+        CliRun run = host.Run("changes", file, "--bin", "hour", "--enough", "1");
+        run.Ends(0).Output.ShouldContain("# From 2024-01-01T14 on (2024-01-01T13 was the last with tests before)");
+        run.Output.ShouldContain("it goes on where the tests end (2024-01-01)");
+        host.Run("changes", file, "--bin", "hour", "--enough", "1", "--since", "2024-01-01T14", "--format", "json").Ends(0)
+            .Lines[0].GetProperty("bins").GetInt32().ShouldBe(10);
     }
 
     private static string? Text(JsonElement line, string name) => line.GetProperty(name).GetString();
