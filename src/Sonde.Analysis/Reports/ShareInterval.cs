@@ -12,22 +12,29 @@ public static class ShareInterval
 
     /// <summary>The interval; null where there is no test.</summary>
     /// <param name="units">Of each unit the tests that say something, and how many of them were unexpected.</param>
-    public static (double Low, double High)? Of(IEnumerable<(long Tests, long Unexpected)> units)
+    /// <param name="unknown">
+    /// The same of tests of which the unit is not known. They are in the share, and make its interval wider where they differ from the
+    /// others; never narrower, for they may be of the same units.
+    /// </param>
+    public static (double Low, double High)? Of(
+        IEnumerable<(long Tests, long Unexpected)> units, (long Tests, long Unexpected) unknown = default)
     {
         (long Tests, long Unexpected)[] known = [.. units.Where(unit => unit.Tests > 0)];
-        long tests = known.Sum(unit => unit.Tests), unexpected = known.Sum(unit => unit.Unexpected);
-        if (tests == 0) return null;
-        double share = (double)unexpected / tests;
-        return Wilson(share, Effective(known, share, tests));
+        double effective = Effective(known);
+        if (unknown.Tests > 0) effective = known.Length == 0 ? 1 : Math.Min(effective, Effective([.. known, unknown]));
+        long tests = known.Sum(unit => unit.Tests) + unknown.Tests, unexpected = known.Sum(unit => unit.Unexpected) + unknown.Unexpected;
+        return tests == 0 ? null : Wilson((double)unexpected / tests, effective);
     }
 
     /// <summary>The interval of tests that are independent of each other; null where there is none.</summary>
     public static (double Low, double High)? OfTests(long tests, long unexpected)
         => tests == 0 ? null : Wilson((double)unexpected / tests, tests);
 
-    private static double Effective((long Tests, long Unexpected)[] units, double share, long tests)
+    private static double Effective((long Tests, long Unexpected)[] units)
     {
-        if (units.Length == 1) return tests;
+        long tests = units.Sum(unit => unit.Tests);
+        if (units.Length < 2) return tests;
+        double share = (double)units.Sum(unit => unit.Unexpected) / tests;
         if (share is 0 or 1) return units.Length;
         double between = 0;
         foreach ((long own, long unexpected) in units)

@@ -1,6 +1,9 @@
 namespace Sonde.Analysis.Reports;
 
-/// <summary>How tests are spread over networks or vantage points. Those of which it is not known are one more.</summary>
+/// <summary>
+/// How tests are spread over networks or vantage points. Those of which it is not known may be of any, the known ones too: they are no unit
+/// that counts.
+/// </summary>
 internal sealed class Spread
 {
     private readonly Dictionary<string, (long Tests, long Unexpected)> _units = new(StringComparer.Ordinal);
@@ -20,8 +23,13 @@ internal sealed class Spread
     public string? OnlyTelling
         => _unknown.Tests == 0 && Telling == 1 ? _units.First(unit => unit.Value.Tests > 0).Key : null;
 
-    /// <summary>Of each the tests that say something, and how many were unexpected.</summary>
-    public IEnumerable<(long Tests, long Unexpected)> Units => _units.Values.Append(_unknown);
+    /// <summary>Whether some tests that say something are of which it is not known.</summary>
+    public bool HasTellingUnknown => _unknown.Tests > 0;
+
+    /// <summary>
+    /// The 95 % interval of the share of all tests that say something, over those that are known; null where there is none.
+    /// </summary>
+    public (double Low, double High)? Interval => ShareInterval.Of(_units.Values, _unknown);
 
     public void Add(string? unit, long tests, long unexpected)
     {

@@ -27,7 +27,7 @@ public static class SummaryColumns
     /// <summary>The columns of counts and shares, in order.</summary>
     internal static IReadOnlyList<(ReportColumn Column, Func<SummaryGroup, int, object?> Value)> All { get; } =
     [
-        (new("tests", "measurements counted, each once; of a tcpping its pings, each by itself",
+        (new("tests", "measurements counted, each with its retries once, and again where its line stands there again; of a tcpping its pings, each by itself",
             "as many networks or people: tests of one network are alike") { Types = "number|null" },
             (group, _) => group.Count),
         (new("expected", "tests that were answered as they would be without interference",
@@ -47,7 +47,7 @@ public static class SummaryColumns
         (new("rate",
             "unexpected ÷ (expected + unexpected), 0 to 1; insufficient where there are fewer of both than --enough, or fewer than 3 networks with any", "how often people meet it: tests are chosen, not drawn from what people do") { Types = "number|string|null" },
             (group, enough) => group.IsEnough(enough) ? group.Rate : "insufficient"),
-        (new("low", "where the rate's interval (95 %) begins; tests of one network are taken together") { Types = "number|null" },
+        (new("low", "where the rate's interval (95 %) begins; tests of one network are taken together, and those of unknown ones are no network more") { Types = "number|null" },
             (group, enough) => group.IsEnough(enough) ? group.Interval?.Low : null),
         (new("high", "where it ends") { Types = "number|null" }, (group, enough) => group.IsEnough(enough) ? group.Interval?.High : null),
         (new("vantage_points", "different vantage points behind the row") { IsDetail = true, Types = "number|null" },

@@ -77,6 +77,12 @@ public sealed class SummaryGroup
     /// <summary>How many networks have tests that say something: they are behind the share.</summary>
     public int TellingNetworks => _networks.Telling;
 
+    /// <summary>Whether there are tests that say something from networks that are not known.</summary>
+    public bool HasTellingUnknownNetworks => _networks.HasTellingUnknown;
+
+    /// <summary>The same of vantage points.</summary>
+    public bool HasTellingUnknownVantagePoints => _vantagePoints.HasTellingUnknown;
+
     /// <summary>The vantage point where there is one alone; null where there are several, or some are not known.</summary>
     public string? OnlyVantagePoint => _vantagePoints.Only;
 
@@ -113,8 +119,8 @@ public sealed class SummaryGroup
     /// <summary>The 95 % interval of the share over <see cref="Over"/>, or null.</summary>
     public (double Low, double High)? Interval => Over switch
     {
-        IntervalUnit.Networks => ShareInterval.Of(_networks.Units),
-        IntervalUnit.VantagePoints => ShareInterval.Of(_vantagePoints.Units),
+        IntervalUnit.Networks => _networks.Interval,
+        IntervalUnit.VantagePoints => _vantagePoints.Interval,
         _ => ShareInterval.OfTests(Telling, Unexpected),
     };
 

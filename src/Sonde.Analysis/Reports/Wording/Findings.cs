@@ -183,19 +183,29 @@ public static class Findings
         if (!isEnough)
         {
             string networks = group.Over == IntervalUnit.Networks
-                ? $" from {Sufficiency.LeastNetworks} known networks (here {Numerals.Number(group.TellingNetworks)})"
+                ? $" from {Sufficiency.LeastNetworks} known networks (here {Telling(group)})"
                 : "";
             return $"That is too little to give a share: it takes {Numerals.Count(Math.Max(1, least), $"telling {what}")} (here {Numerals.Number(group.Telling)}){networks}.";
         }
 
         return group.Over switch
         {
-            IntervalUnit.Networks => $"The interval (95 %) is reckoned over {Numerals.Count(group.TellingNetworks, "network")}.",
+            IntervalUnit.Networks => $"The interval (95 %) is reckoned over {Units(group.TellingNetworks, "network", group.HasTellingUnknownNetworks)}.",
             IntervalUnit.VantagePoints
-                => $"The interval (95 %) is reckoned over {Numerals.Count(group.TellingVantagePoints, "vantage point")} of this network alone.",
+                => $"The interval (95 %) is reckoned over {Units(group.TellingVantagePoints, "vantage point", group.HasTellingUnknownVantagePoints)} of this network alone.",
             _ => $"The interval (95 %) is reckoned over {what}s of one vantage point, and says nothing of others.",
         };
     }
+
+    // Networks whose tests say nothing are none of them.
+    private static string Telling(SummaryGroup group)
+        => group.TellingNetworks == group.NetworkCount
+            ? Numerals.Number(group.TellingNetworks)
+            : $"such are from {Numerals.Number(group.TellingNetworks)} of {Numerals.Number(group.NetworkCount)}";
+
+    // What is not known may be of any of them, and is none more.
+    private static string Units(long count, string unit, bool hasUnknown)
+        => Numerals.Count(count, hasUnknown ? $"known {unit}" : unit);
 
     // Whether groups are by a key, and the value of this one's: null where it is not known.
     private static bool IsBy(SummaryGroup group, SummaryKey key, out string? value)

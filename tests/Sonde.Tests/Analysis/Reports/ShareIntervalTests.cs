@@ -6,6 +6,33 @@ namespace Sonde.Tests.Analysis.Reports;
 public sealed class ShareIntervalTests
 {
     [Fact]
+    public void Tests_of_unknown_units_are_no_unit_more_and_never_make_it_narrower()
+    {
+        ShareInterval.Of([.. Enumerable.Repeat((36L, 0L), 5)], (36, 0)).ShouldBe(ShareInterval.OfTests(5, 0));
+        ShareInterval.Of([(100, 100), (100, 100), (100, 100)], (100, 100)).ShouldBe(ShareInterval.OfTests(3, 3));
+        ShareInterval.Of([], (100, 0)).ShouldBe(ShareInterval.OfTests(1, 0));
+        ShareInterval.Of([], (0, 0)).ShouldBeNull();
+        var random = new Random(1);
+        for (int run = 0; run < 1000; run++)
+        {
+            (long Tests, long Unexpected)[] units = [.. Enumerable.Range(0, random.Next(3, 9)).Select(_ => Unit(0.3))];
+            (long Tests, long Unexpected) unknown = Unit(random.NextDouble());
+            (double low, double high) = ShareInterval.Of(units, unknown)!.Value;
+            (long Tests, long Unexpected)[] all = [.. units, unknown];
+            double share = (double)all.Sum(unit => unit.Unexpected) / all.Sum(unit => unit.Tests);
+            (double oneLow, double oneHigh) = ShareInterval.Of(all)!.Value;
+            low.ShouldBeInRange(0, Math.Min(share, oneLow));
+            high.ShouldBeInRange(Math.Max(share, oneHigh), 1);
+        }
+
+        (long, long) Unit(double share)
+        {
+            int tests = random.Next(1, 50);
+            return (tests, Enumerable.Range(0, tests).LongCount(_ => random.NextDouble() < share));
+        }
+    }
+
+    [Fact]
     public void Interval_of_independent_tests_is_wilsons()
     {
         (double low, double high) = ShareInterval.OfTests(100, 10)!.Value;

@@ -64,6 +64,18 @@ public sealed class FindingsTests
         groups.All[0].NetworkCount.ShouldBe(5);
         groups.All[0].IsEnough(30).ShouldBeFalse();
         Findings.Of(groups.All[0], least: 30).Sentence.ShouldStartWith("In all 100 tests from 1 network in AA");
+        Findings.Of(groups.All[0], least: 30).HowSure.ShouldBe(
+            "That is too little to give a share: it takes 30 telling tests (here 100) from 3 known networks (here such are from 1 of 5).");
+    }
+
+    [Fact]
+    public void Tests_of_unknown_networks_are_no_network_more_behind_an_interval()
+    {
+        var groups = new SummaryGroups([SummaryKey.Country]);
+        for (int i = 0; i < 100; i++) groups.Add(Web(i % 5, "match", "2024-01-01") with { Network = i % 5 == 4 ? null : $"AS{64500 + (i % 5)}" });
+        Finding finding = Findings.Of(groups.All[0], least: 30);
+        finding.Sentence.ShouldEndWith("unexpected is 0 % (0 to 49).");
+        finding.HowSure.ShouldBe("The interval (95 %) is reckoned over 4 known networks.");
     }
 
     [Fact]
