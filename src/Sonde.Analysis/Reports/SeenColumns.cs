@@ -1,3 +1,5 @@
+using Sonde.Measurements.Model;
+
 namespace Sonde.Analysis.Reports;
 
 /// <summary>
@@ -22,8 +24,22 @@ public static class SeenColumns
     public const string SubjectSql =
         "CASE WHEN vantage_point IS NULL THEN coalesce(target, domain, '(unknown)') ELSE coalesce(domain, target, '(unknown)') END";
 
+    /// <summary>The network of the measuring machine, where its text names one (<see cref="ProbePlace.Network"/>).</summary>
+    public const string ProbeNetworkSql =
+        "CASE WHEN regexp_full_match(probe_asn, 'AS[1-9][0-9]{0,9}') AND TRY_CAST(probe_asn[3:] AS UINTEGER) NOT IN (23456, 65535, 4294967295) THEN probe_asn END";
+
+    /// <summary>The country of the measuring machine, where its text names one (<see cref="ProbePlace.Country"/>).</summary>
+    public const string ProbeCountrySql = "CASE WHEN regexp_full_match(probe_cc, '[A-Z]{2}') AND probe_cc <> 'ZZ' THEN probe_cc END";
+
+    /// <summary>
+    /// From where something was measured: the vantage point, or the network and country of the measuring machine, as
+    /// <see cref="ProbeOrigin"/> names it.
+    /// </summary>
+    public const string OriginSql =
+        "coalesce(vantage_point, coalesce(" + ProbeNetworkSql + ", 'an unknown network') || coalesce(' in ' || (" + ProbeCountrySql + "), ''))";
+
     /// <summary>The expression of <see cref="Country"/>.</summary>
-    public const string CountrySql = "coalesce(vantage_point_country, CASE WHEN vantage_point IS NULL THEN nullif(probe_cc, 'ZZ') END)";
+    public const string CountrySql = "coalesce(vantage_point_country, CASE WHEN vantage_point IS NULL THEN " + ProbeCountrySql + " END)";
 
     /// <summary>What the name of the measuring machine's own network ends with.</summary>
     internal const string OfMachine = " (measuring machine)";
@@ -31,7 +47,7 @@ public static class SeenColumns
     /// <summary>The expression of <see cref="Network"/>.</summary>
     public const string NetworkSql =
         "CASE WHEN vantage_point_asn IS NOT NULL THEN 'AS' || vantage_point_asn || coalesce(' ' || vantage_point_as_name, '') "
-        + "WHEN vantage_point IS NULL AND nullif(probe_asn, 'AS0') IS NOT NULL THEN probe_asn || '" + OfMachine + "' "
+        + "WHEN vantage_point IS NULL AND " + ProbeNetworkSql + " IS NOT NULL THEN probe_asn || '" + OfMachine + "' "
         + "WHEN vantage_point IS NULL THEN 'the measuring machine' "
         + "ELSE 'network unknown' || coalesce(', ' || vantage_point_country, '') END";
 
@@ -40,7 +56,7 @@ public static class SeenColumns
     /// one.
     /// </summary>
     public const string NetworkUnitSql =
-        "coalesce('AS' || vantage_point_asn, CASE WHEN vantage_point IS NULL THEN nullif(probe_asn, 'AS0') END)";
+        "coalesce('AS' || vantage_point_asn, CASE WHEN vantage_point IS NULL THEN " + ProbeNetworkSql + " END)";
 
     /// <summary>The expression of the hour as the archive writes it, in its first 13 characters; the day where no time is.</summary>
     public const string HourSql = "coalesce(left(replace(time, ' ', 'T'), 13), CAST(date AS VARCHAR))";

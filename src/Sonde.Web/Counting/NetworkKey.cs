@@ -16,7 +16,7 @@ internal static class NetworkKey
         return (network.Asn, network.IsDirect) switch
         {
             ({ } asn, _) => $"vantage_point_asn = {asn} AND {SqlText.Is("vantage_point_as_name", network.Name)}",
-            (null, true) => $"vantage_point IS NULL AND {SqlText.Is("nullif(probe_asn, 'AS0')", network.ProbeAsn)}",
+            (null, true) => $"vantage_point IS NULL AND {SqlText.Is(network.ProbeAsn is null ? $"({SeenColumns.ProbeNetworkSql})" : "probe_asn", network.ProbeAsn)}",
             _ => $"vantage_point IS NOT NULL AND vantage_point_asn IS NULL AND {SqlText.Is("vantage_point_country", network.Country)}",
         };
     }

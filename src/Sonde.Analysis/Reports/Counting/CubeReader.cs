@@ -107,7 +107,7 @@ internal sealed class CubeReader(OpenTables tables, Duckdb duckdb)
         Dictionary<string, VantageNetwork> known = new(StringComparer.Ordinal);
         bool isAnyBoth = false;
         foreach (TableRow row in tables.Ask(
-            $"SELECT {SeenColumns.Network} AS name, any_value(vantage_point_asn) AS asn, any_value(vantage_point_as_name) AS as_name, bool_and(vantage_point IS NULL) AS is_direct, any_value(nullif(probe_asn, 'AS0')) AS probe_asn, any_value(vantage_point_country) AS country, bool_or(vantage_point IS NULL AND vantage_point_asn IS NOT NULL) AS is_both FROM all_outcomes GROUP BY 1"))
+            $"SELECT {SeenColumns.Network} AS name, any_value(vantage_point_asn) AS asn, any_value(vantage_point_as_name) AS as_name, bool_and(vantage_point IS NULL) AS is_direct, any_value({SeenColumns.ProbeNetworkSql}) AS probe_asn, any_value(vantage_point_country) AS country, bool_or(vantage_point IS NULL AND vantage_point_asn IS NOT NULL) AS is_both FROM all_outcomes GROUP BY 1"))
         {
             (string name, string? asn, bool isDirect) = (row.Text("name") ?? "", row.Text("asn"), row.Flag("is_direct"));
             isAnyBoth |= row.Flag("is_both");

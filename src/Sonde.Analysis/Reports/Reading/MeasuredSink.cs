@@ -61,7 +61,7 @@ internal sealed class MeasuredSink(bool isPublished, DomainCategories categories
     public void Accept(OutcomeRow row, string? evidence)
     {
         bool isDirect = row.VantagePoint.IsNull;
-        string? probeNetwork = _texts.Of(row.ProbeAsn, "AS0"u8), probeCountry = _texts.Of(row.ProbeCountry, "ZZ"u8);
+        string? probeNetwork = ProbePlace.Network(_texts.Of(row.ProbeAsn)), probeCountry = ProbePlace.Country(_texts.Of(row.ProbeCountry));
         string? network = row.Network.Asn is > 0 and { } asn ? _texts.Network(asn) : isDirect ? probeNetwork : null;
         string? domain = _texts.Of(row.Domain), target = _texts.Of(row.Target);
         take(new MeasuredOutcome

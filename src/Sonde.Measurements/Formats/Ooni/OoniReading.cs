@@ -10,8 +10,8 @@ internal static class OoniReading
     {
         Id = measurement.Id,
         Started = measurement.MeasurementStartTime,
-        ProbeAsn = measurement.ProbeAsn is null or "AS0" or "" ? null : measurement.ProbeAsn,
-        ProbeCc = measurement.ProbeCc is null or "ZZ" or "" ? null : measurement.ProbeCc,
+        ProbeAsn = ProbePlace.Network(measurement.ProbeAsn),
+        ProbeCc = ProbePlace.Country(measurement.ProbeCc),
         Outcomes = [],
         Observations = [],
     };
