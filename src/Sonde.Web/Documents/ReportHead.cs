@@ -12,6 +12,9 @@ internal sealed class ReportHead(ReportSource source, ReportFacts facts)
 {
     private const int MostNamed = 12;
 
+    // The vantage point of a direct measurement, as summaries name it.
+    private const string Machine = "coalesce(" + SeenColumns.ProbeNetworkSql + ", '" + SummaryKeys.ThisMachine + "')";
+
     /// <summary>Writes title, what was read, and where the parts are.</summary>
     public void Write(PageContext context, IReadOnlyList<IPageSection> kinds)
     {
@@ -20,6 +23,8 @@ internal sealed class ReportHead(ReportSource source, ReportFacts facts)
         TableRow all = context.Tables.Ask(
             $"SELECT {SampleIds.AnyColumn}, min(id, {SampleIds.Most}) FILTER (vantage_point IS NOT NULL) AS remote_ids, count(vantage_point) AS remote, count(*) AS rows, min(date) AS first, max(date) AS last, count(DISTINCT vantage_point) AS vantage_points, "
             + $"count(DISTINCT vantage_point_asn) AS networks, count(DISTINCT vantage_point_country) AS countries, "
+            + $"count(DISTINCT {Machine}) FILTER (vantage_point IS NULL) AS machines, count(DISTINCT {SeenColumns.NetworkUnitSql}) AS all_networks, "
+            + $"count(DISTINCT {SeenColumns.CountrySql}) AS all_countries, "
             + "count(DISTINCT coalesce(domain, target)) AS subjects FROM outcomes")[0];
         page.Open("dl", ("class", "facts"));
         Fact(page, "Measured", Dates(all));
@@ -27,9 +32,11 @@ internal sealed class ReportHead(ReportSource source, ReportFacts facts)
             $"{Numerals.Number(all.Count("rows"))}, of {Numerals.Count(all.Count("subjects"), "name or target", "names and targets")}",
             context.Shelf.Link("All measurements", "outcomes", "true", all.Count("rows"), SampleIds.Of(all))));
         Fact(page, "Vantage points", (
-            VantagePoints(all), context.Shelf.Link(
-                "Measurements of remote vantage points", "outcomes", "vantage_point IS NOT NULL", all.Count("remote"),
-                all.Numbers("remote_ids"))));
+            VantagePoints(all), all.Count("machines") > 1
+                ? context.Shelf.Link("All measurements", "outcomes", "true", all.Count("rows"), SampleIds.Of(all))
+                : context.Shelf.Link(
+                    "Measurements of remote vantage points", "outcomes", "vantage_point IS NOT NULL", all.Count("remote"),
+                    all.Numbers("remote_ids"))));
         Fact(page, "Tests", Named(context, "nettest", "Measurements of the test"));
         Fact(page, "Sources", Named(context, "source", "Measurements of the source"));
         Fact(page, "Rules", Named(context, "rules_version", "Measurements decided by the rules"));
@@ -111,12 +118,17 @@ internal sealed class ReportHead(ReportSource source, ReportFacts facts)
         var (first, last) => $"from {first} to {last}",
     };
 
+    // Counted as summaries count them: of direct measurements each network that measured is one.
     private static string VantagePoints(TableRow all)
     {
-        long points = all.Count("vantage_points");
+        (long points, long machines) = (all.Count("vantage_points"), all.Count("machines"));
+        if (machines > 1) return In(points + machines, all.Count("all_networks"), all.Count("all_countries"));
         if (points == 0) return "the measuring machine itself";
-        return $"{Numerals.Number(points)}, in {Numerals.Count(all.Count("networks"), "known network")} and {Numerals.Count(all.Count("countries"), "known country", "known countries")}";
+        return $"{In(points, all.Count("networks"), all.Count("countries"))}{(machines == 0 ? "" : ", and the measuring machine itself")}";
     }
+
+    private static string In(long points, long networks, long countries)
+        => $"{Numerals.Number(points)}, in {Numerals.Count(networks, "known network")} and {Numerals.Count(countries, "known country", "known countries")}";
 
     private static (string Text, string? Link)[] Named(PageContext context, string column, string title)
     {

@@ -13,6 +13,8 @@ namespace Sonde.Web.Serving;
 internal sealed class OpenMetrics(OpenTables tables)
 {
     private const int MostSeries = 5_000;
+    private static readonly (string, string?)[] None = [];
+
     private readonly StringBuilder _text = new();
 
     /// <summary>All of them, as text.</summary>
@@ -24,17 +26,19 @@ internal sealed class OpenMetrics(OpenTables tables)
             Sample(
                 "sonde_outcomes", row.Count("n"), ("test", row.Text("nettest")), ("outcome", row.Text("outcome_code")),
                 ("expectation", row.Text("expectation")));
-        IReadOnlyList<TableRow> pings = tables.Ask(PingNumbers.Sql(MostSeries));
+        var series = PingSeries.Of(tables);
+        IReadOnlyList<TableRow> pings = tables.Ask(series.Sql(MostSeries));
+        (string, string?)[] Of(TableRow row) => [("target", row.Text("who")), .. From(row, series.IsOfSeveral)];
         Family("sonde_ping_loss_ratio", "gauge", "Share of pings that nothing came back for, from 0 to 1.");
         foreach (TableRow row in pings)
-            Sample("sonde_ping_loss_ratio", (double)row.Count("lost") / row.Count("pings"), ("target", row.Text("who")));
+            Sample("sonde_ping_loss_ratio", (double)row.Count("lost") / row.Count("pings"), Of(row));
         Family("sonde_pings", "gauge", "Pings that left the measuring machine.");
-        foreach (TableRow row in pings) Sample("sonde_pings", row.Count("pings"), ("target", row.Text("who")));
+        foreach (TableRow row in pings) Sample("sonde_pings", row.Count("pings"), Of(row));
         Family("sonde_ping_rtt_seconds", "gauge", "Round trips of pings, by quantile.");
         foreach (TableRow row in pings)
         {
             foreach ((string column, string quantile) in ((string, string)[])[("p50", "0.5"), ("p90", "0.9"), ("p99", "0.99")])
-                if (row.Real(column) is { } rtt) Sample("sonde_ping_rtt_seconds", rtt, ("target", row.Text("who")), ("quantile", quantile));
+                if (row.Real(column) is { } rtt) Sample("sonde_ping_rtt_seconds", rtt, [.. Of(row), ("quantile", quantile)]);
         }
 
         WritePaths();
@@ -43,17 +47,24 @@ internal sealed class OpenMetrics(OpenTables tables)
 
     private void WritePaths()
     {
+        (bool ofOrigins, bool ofTests) = PathNumbers.IsOfSeveral(tables);
         IReadOnlyList<TableRow> paths = tables.Ask(
-            $"SELECT target, arg_max(path_id, (time, id)) AS path_id, count(*) FILTER (path_id <> before) AS changes, arg_max(rtt, (time, id)) AS rtt FROM ({PathNumbers.Sql}) GROUP BY 1 ORDER BY 1 LIMIT {MostSeries}");
+            "SELECT target, origin, nettest, arg_max(path_id, (time, id)) AS path_id, count(*) FILTER (path_id <> before) AS changes, "
+            + $"arg_max(rtt, (time, id)) AS rtt FROM ({PathNumbers.Sql}) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT {MostSeries}");
+        (string, string?)[] Of(TableRow row)
+            => [("target", row.Text("target")), .. From(row, ofOrigins), .. ofTests ? [("test", row.Text("nettest"))] : None];
         Family("sonde_path", "info", "The routers of the newest trace to a target, as one number.");
         foreach (TableRow row in paths)
-            if (row.Text("path_id") is { } path) Sample("sonde_path_info", 1, ("target", row.Text("target")), ("path_id", path[..8]));
+            if (row.Text("path_id") is { } path) Sample("sonde_path_info", 1, [.. Of(row), ("path_id", path[..8])]);
         Family("sonde_path_changes", "gauge", "How often a trace to a target met other routers than the one before.");
-        foreach (TableRow row in paths) Sample("sonde_path_changes", row.Count("changes"), ("target", row.Text("target")));
+        foreach (TableRow row in paths) Sample("sonde_path_changes", row.Count("changes"), Of(row));
         Family("sonde_path_rtt_seconds", "gauge", "The round trip to a target in the newest trace.");
         foreach (TableRow row in paths)
-            if (row.Real("rtt") is { } rtt) Sample("sonde_path_rtt_seconds", rtt, ("target", row.Text("target")));
+            if (row.Real("rtt") is { } rtt) Sample("sonde_path_rtt_seconds", rtt, Of(row));
     }
+
+    // From where it was measured is said where there are several: each has series of its own.
+    private static (string, string?)[] From(TableRow row, bool isOfSeveral) => isOfSeveral ? [("from", row.Text("origin"))] : None;
 
     private void Family(string name, string type, string help)
         => _text.Append(CultureInfo.InvariantCulture, $"# TYPE {name} {type}\n# HELP {name} {help}\n");

@@ -29,21 +29,23 @@ public sealed class PathSection : IPageSection
         MarkupWriter page = context.Page;
         page.Leaf(
             "p", "A flow is what keeps its protocol and ports. No reply means that none came: routers limit their answers, and many give none; it does not mean that something is blocked.");
-        WriteAll(context);
+        (bool ofOrigins, bool ofTests) = PathNumbers.IsOfSeveral(context.Tables);
+        WriteAll(context, ofOrigins, ofTests);
         int number = 0;
         IReadOnlyList<TableRow> shown = context.Tables.Ask(
-            $"SELECT * FROM (SELECT id, measurement_id, target, time, date, outcome_code, hop, rtt, expectation, source_file, source_line, "
+            $"SELECT * FROM (SELECT id, measurement_id, target, {SeenColumns.OriginSql} AS origin, time, date, outcome_code, hop, rtt, expectation, source_file, source_line, "
             + "row_number() OVER (PARTITION BY target, outcome_code ORDER BY time DESC NULLS LAST, id DESC) AS nth "
             + $"FROM {Traces}) WHERE nth = 1 ORDER BY (outcome_code LIKE 'path.%') DESC, expectation = 'unexpected' DESC, target, id LIMIT {MostTraces}");
         if (shown.Count == MostTraces)
             page.Leaf(
                 "p", $"Of each target and outcome the newest trace is shown, {MostTraces} at most, those first whose flows were treated differently.");
-        foreach (TableRow row in shown) WriteTrace(context, row, ++number);
+        foreach (TableRow row in shown) WriteTrace(context, row, ofOrigins, ++number);
     }
 
-    private static void WriteAll(PageContext context)
+    // Those of one origin and nettest stand together: they alone are compared.
+    private static void WriteAll(PageContext context, bool ofOrigins, bool ofTests)
     {
-        IReadOnlyList<TableRow> rows = context.Tables.Ask($"{PathNumbers.Sql} ORDER BY target, time, id LIMIT {MostRows}");
+        IReadOnlyList<TableRow> rows = context.Tables.Ask($"{PathNumbers.Sql} ORDER BY target, origin, nettest, time, id LIMIT {MostRows}");
         List<IReadOnlyList<Cell>> cells = [];
         foreach (TableRow row in rows)
         {
@@ -55,7 +57,8 @@ public sealed class PathSection : IPageSection
             string change = path_ is null ? "nothing answered" : before is null ? "first seen" : path_ == before ? "" : "other routers";
             cells.Add(
             [
-                row.Text("target"), row.Text("time"), new Cell(row.Text("outcome_code") ?? "no outcome", Link: link),
+                row.Text("target"), .. ofOrigins ? [row.Text("origin")] : (Cell[])[], .. ofTests ? [row.Text("nettest")] : (Cell[])[],
+                row.Text("time"), new Cell(row.Text("outcome_code") ?? "no outcome", Link: link),
                 row.Text("expectation") ?? "",
                 Cell.Of(row.Real("hop"), "0", link), Cell.Of(row.Real("rtt") * 1000, "0.###", link), Cell.Of(row.Count("routers"), link),
                 path_?[..8] ?? "",
@@ -64,7 +67,11 @@ public sealed class PathSection : IPageSection
         }
 
         new DataTable(
-            "Traces in the order of time", ["target", "time", "outcome", "says", "hop", "RTT, ms", "routers", "path", "since the last"],
+            "Traces in the order of time",
+            [
+                "target", .. ofOrigins ? ["from"] : (string[])[], .. ofTests ? ["test"] : (string[])[], "time", "outcome", "says", "hop",
+                "RTT, ms", "routers", "path", "since the last",
+            ],
             cells)
         { FileName = "traces.csv" }.Write(context.Page);
     }
@@ -73,12 +80,14 @@ public sealed class PathSection : IPageSection
     private static string? Moment(string? time)
         => time is { Length: >= 20 } && time[10] == 'T' && time[^1] == 'Z' ? $"{time[..10]} {time[11..19]} UTC" : time;
 
-    private static void WriteTrace(PageContext context, TableRow row, int number)
+    private static void WriteTrace(PageContext context, TableRow row, bool ofOrigins, int number)
     {
         MarkupWriter page = context.Page;
         string measurement = row.Text("measurement_id")!;
         var trace = new PathTrace(context.Tables, measurement);
-        page.Open("h3").Text("To ").Foreign(row.Text("target")).Text(", ").Foreign(Moment(row.Text("time")) ?? row.Text("date")).Text(": ")
+        page.Open("h3").Text("To ").Foreign(row.Text("target"));
+        if (ofOrigins) page.Text(" from ").Foreign(row.Text("origin"));
+        page.Text(", ").Foreign(Moment(row.Text("time")) ?? row.Text("date")).Text(": ")
             .Foreign(row.Text("outcome_code") ?? "no outcome").Close();
         if (trace.LastTtl == 0)
         {

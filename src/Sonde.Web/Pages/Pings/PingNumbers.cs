@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Sonde.Web.Pages.Pings;
 
 /// <summary>How pings are counted, in SQL over the table <c>observations</c>.</summary>
@@ -21,12 +19,4 @@ internal static class PingNumbers
 
     /// <summary>It was refused, or failed otherwise.</summary>
     public const string Failing = "failure IS NOT NULL AND failure NOT IN ('generic_timeout_error', 'timed_out')";
-
-    /// <summary>Counts and percentiles by target, those with most losses first.</summary>
-    public static string Sql(int most) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"SELECT {Target} AS who, count(*) AS pings, count(*) FILTER ({Lost}) AS lost, count(*) FILTER ({Failing}) AS failing, "
-        + $"min(rtt) AS least, quantile_cont(rtt, 0.5) AS p50, quantile_cont(rtt, 0.9) AS p90, quantile_cont(rtt, 0.99) AS p99, max(rtt) AS most, "
-        + $"min(id, 3) AS ids, min(id, 3) FILTER ({Lost}) AS lost_ids, min(id, 3) FILTER ({Failing}) AS failing_ids "
-        + $"FROM observations WHERE {Where} GROUP BY 1 ORDER BY lost DESC, pings DESC, 1 LIMIT {most}");
 }

@@ -23,7 +23,7 @@ public sealed class PingSection : IPageSection
     /// <inheritdoc/>
     public bool HasLongSeries(OpenTables tables)
         => tables.Ask(
-            $"SELECT 1 AS one FROM observations WHERE {PingNumbers.Where} AND {PingNumbers.Moment} IS NOT NULL GROUP BY {PingNumbers.Target} HAVING count(*) > {PingChart.MostDots} LIMIT 1")
+            $"SELECT 1 AS one FROM observations WHERE {PingNumbers.Where} AND {PingNumbers.Moment} IS NOT NULL GROUP BY {PingSeries.Key} HAVING count(*) > {PingChart.MostDots} LIMIT 1")
             .Count > 0;
 
     /// <inheritdoc/>
@@ -33,24 +33,25 @@ public sealed class PingSection : IPageSection
         MarkupWriter page = context.Page;
         page.Leaf(
             "p", "A ping is a TCP connect. Lost are those that nothing came back for; a refusal and an error of a router are answers. Round trips are of the connects that came about.");
-        IReadOnlyList<TableRow> rows = context.Tables.Ask(PingNumbers.Sql(MostTargets));
-        WriteTable(context, rows);
+        var series = PingSeries.Of(context.Tables);
+        IReadOnlyList<TableRow> rows = context.Tables.Ask(series.Sql(MostTargets));
+        WriteTable(context, series, rows);
         int number = 0;
-        foreach (TableRow row in rows.Take(MostCharts)) WriteChart(context, row.Text("who")!, ++number);
+        foreach (TableRow row in rows.Take(MostCharts)) WriteChart(context, new Whose(series.NameOf(row), series.WhereOf(row)), ++number);
     }
 
-    private static void WriteTable(PageContext context, IReadOnlyList<TableRow> rows)
+    private static void WriteTable(PageContext context, PingSeries series, IReadOnlyList<TableRow> rows)
     {
         List<IReadOnlyList<Cell>> cells = [];
         foreach (TableRow row in rows)
         {
-            string who = row.Text("who")!;
+            string who = series.NameOf(row);
             long pings = row.Count("pings"), lost = row.Count("lost"), failing = row.Count("failing");
-            string where = WhereOf(who);
+            string where = series.WhereOf(row);
             string? all = context.Shelf.Link($"Pings of {who}", "observations", where, pings, row.Numbers("ids"));
             cells.Add(
             [
-                who, Cell.Of(pings, all),
+                row.Text("who"), .. series.IsOfSeveral ? [row.Text("origin")] : (Cell[])[], Cell.Of(pings, all),
                 Cell.Of(
                     lost, context.Shelf.Link(
                         $"Lost pings of {who}", "observations", $"{where} AND {PingNumbers.Lost}", lost, row.Numbers("lost_ids"))),
@@ -65,42 +66,44 @@ public sealed class PingSection : IPageSection
         }
 
         new DataTable(
-            "Round trips and losses by target",
-            ["target", "pings", "lost", "lost, %", "refused or failing", "least, ms", "middle, ms", "90th percentile, ms",
-                "99th percentile, ms", "most, ms"], cells)
+            series.IsOfSeveral ? "Round trips and losses by target and by whence it was measured" : "Round trips and losses by target",
+            [
+                "target", .. series.IsOfSeveral ? ["from"] : (string[])[], "pings", "lost", "lost, %", "refused or failing", "least, ms",
+                "middle, ms", "90th percentile, ms", "99th percentile, ms", "most, ms",
+            ], cells)
         { FileName = "pings.csv" }.Write(context.Page);
     }
 
-    private static void WriteChart(PageContext context, string who, int number)
+    private static void WriteChart(PageContext context, Whose who, int number)
     {
         PingPoint[] points = [.. context.Tables.Ask(
-            $"SELECT id, {PingNumbers.Moment} AS moment, rtt, failure FROM observations WHERE {WhereOf(who)} AND moment IS NOT NULL ORDER BY moment, id LIMIT {MostPoints}")
+            $"SELECT id, {PingNumbers.Moment} AS moment, rtt, failure FROM observations WHERE {who.Where} AND moment IS NOT NULL ORDER BY moment, id LIMIT {MostPoints}")
             .Select(row => new PingPoint(row.Count("id"), row.Real("moment") ?? 0, row.Real("rtt"), row.Text("failure")))];
         if (points.Length == 0) return;
         IReadOnlyList<LevelShift> shifts = LevelShift.Find([.. points.Select(point => point.Rtt).OfType<double>()]);
-        context.Page.Open("h3").Foreign(who).Close();
-        var chart = new PingChart(string.Create(CultureInfo.InvariantCulture, $"pings-{number}"), $"Round trips to {who}", points, shifts);
+        context.Page.Open("h3").Foreign(who.Name).Close();
+        var chart = new PingChart(string.Create(CultureInfo.InvariantCulture, $"pings-{number}"), $"Round trips to {who.Name}", points, shifts);
         chart.Write(context.Page);
         if (points.Length == MostPoints) context.Page.Leaf("p", $"Drawn are the first {MarkupWriter.Count(MostPoints)} pings.");
         WriteShifts(context, who, shifts, chart, number);
         DataTable table = chart.IsLong
             ? StepTable(context, who, chart)
             : new DataTable(
-                $"Pings of {who}", ["time, UTC", "RTT, ms", "failure"],
+                $"Pings of {who.Name}", ["time, UTC", "RTT, ms", "failure"],
                 [.. points.Select(
                     point => (IReadOnlyList<Cell>)[chart.Time(point.At), Cell.Of(point.Rtt * 1000, "0.###"), point.Failure ?? ""])]);
         (table with { FileName = string.Create(CultureInfo.InvariantCulture, $"pings-{number}.csv") }).WriteFolded(context.Page);
     }
 
-    private static DataTable StepTable(PageContext context, string who, PingChart chart)
+    private static DataTable StepTable(PageContext context, Whose who, PingChart chart)
     {
         List<IReadOnlyList<Cell>> cells = [];
         foreach (PingStep step in chart.Steps)
         {
             string where = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{WhereOf(who)} AND {PingNumbers.Moment} >= {step.From:0.###} AND {PingNumbers.Moment} < {step.To:0.###}");
-            string title = $"Pings of {who} from {chart.Time(step.From)} on";
+                $"{who.Where} AND {PingNumbers.Moment} >= {step.From:0.###} AND {PingNumbers.Moment} < {step.To:0.###}");
+            string title = $"Pings of {who.Name} from {chart.Time(step.From)} on";
             string? all = context.Shelf.Link(title, "observations", where, step.Points.Count, Some(step.Points));
             cells.Add(
             [
@@ -114,16 +117,14 @@ public sealed class PingSection : IPageSection
         }
 
         return new DataTable(
-            $"Pings of {who} in steps of time",
+            $"Pings of {who.Name} in steps of time",
             ["from, UTC", "pings", "lost", "refused or failing", "5th percentile, ms", "middle, ms", "95th percentile, ms"], cells);
     }
 
     private static long[] Some(IReadOnlyList<PingPoint> points) => [.. points.Take(SampleIds.Most).Select(point => point.Id)];
 
-    private static string WhereOf(string who) => $"{PingNumbers.Where} AND {SqlText.Is($"({PingNumbers.Target})", who)}";
-
     private static void WriteShifts(
-        PageContext context, string who, IReadOnlyList<LevelShift> shifts, PingChart chart, int number)
+        PageContext context, Whose who, IReadOnlyList<LevelShift> shifts, PingChart chart, int number)
     {
         if (shifts.Count == 0)
         {
@@ -141,7 +142,7 @@ public sealed class PingSection : IPageSection
     }
 
     private static IReadOnlyList<Cell> ShiftCells(
-        PageContext context, string who, IReadOnlyList<LevelShift> shifts, PingChart chart, int i)
+        PageContext context, Whose who, IReadOnlyList<LevelShift> shifts, PingChart chart, int i)
     {
         return [chart.Time(chart.ShiftAt(shifts[i])), Level(i - 1, shifts[i].Before), Level(i, shifts[i].After)];
 
@@ -151,10 +152,13 @@ public sealed class PingSection : IPageSection
             PingPoint[] points = chart.Level(from < 0 ? null : shifts[from], from + 1 < shifts.Count ? shifts[from + 1] : null);
             string where = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{WhereOf(who)} AND rtt IS NOT NULL AND {PingNumbers.Moment} BETWEEN {points[0].At:0.######} - 5e-7 AND {points[^1].At:0.######} + 5e-7");
+                $"{who.Where} AND rtt IS NOT NULL AND {PingNumbers.Moment} BETWEEN {points[0].At:0.######} - 5e-7 AND {points[^1].At:0.######} + 5e-7");
             return Cell.Of(
                 middle * 1000, "0.###", context.Shelf.Link(
-                    $"Pings of {who} of a level of {MarkupWriter.Real(middle * 1000)} ms", "observations", where, points.Length, Some(points)));
+                    $"Pings of {who.Name} of a level of {MarkupWriter.Real(middle * 1000)} ms", "observations", where, points.Length, Some(points)));
         }
     }
+
+    // A series: what people call it, and which rows it is.
+    private readonly record struct Whose(string Name, string Where);
 }

@@ -15,8 +15,8 @@ public sealed class TransparencySection : IPageSection
     private const string Port = "coalesce(regexp_extract(target, ':([0-9]{1,5})$', 1), '')";
 
     private const string Results =
-        $"(SELECT t.id, t.measurement_id, t.nettest, t.target, coalesce(t.time, t.date) AS time, t.conditions, {Port} AS port, "
-        + "coalesce('AS' || n.asn, 'network unknown') AS network FROM outcomes t LEFT JOIN (SELECT measurement_id, min(target_asn) AS asn FROM observations GROUP BY 1) n USING (measurement_id) "
+        $"(SELECT t.id, t.measurement_id, t.nettest, t.target, coalesce(t.time, t.date) AS time, t.conditions, {Port} AS port, t.origin, "
+        + "coalesce('AS' || n.asn, 'network unknown') AS network FROM (SELECT *, " + SeenColumns.OriginSql + " AS origin FROM outcomes) t LEFT JOIN (SELECT measurement_id, min(target_asn) AS asn FROM observations GROUP BY 1) n USING (measurement_id) "
         + "WHERE len(t.conditions) > 0 AND t.is_control IS NOT TRUE)";
 
     /// <inheritdoc/>
@@ -119,27 +119,33 @@ public sealed class TransparencySection : IPageSection
     {
         context.Page.Leaf("h3", "What changed");
         List<IReadOnlyList<Cell>> cells = [];
-        var last = new Dictionary<(string Target, string Group), (string Condition, string Time, long Id, string Measurement)>();
+        bool ofOrigins = context.Tables.Ask($"SELECT count(DISTINCT origin) AS origins FROM {Results}")[0].Count("origins") > 1;
+        Dictionary<(string Target, string Origin, string Group), (string Condition, string Time, long Id, string Measurement)> last = [];
         int measuredAgain = 0;
         foreach (TableRow row in context.Tables.Ask(
-            $"SELECT r.* FROM {Results} r JOIN (SELECT target, nettest FROM {Results} GROUP BY 1, 2 HAVING count(*) > 1) twice USING (target, nettest) ORDER BY target, time, id LIMIT {MostResults}"))
+            $"SELECT r.* FROM {Results} r JOIN (SELECT target, origin, nettest FROM {Results} GROUP BY 1, 2, 3 HAVING count(*) > 1) twice USING (target, origin, nettest) ORDER BY target, time, id LIMIT {MostResults}"))
         {
             (string target, string time, string id) = (row.Text("target") ?? "", row.Text("time") ?? "", row.Text("measurement_id") ?? "");
+            string origin = row.Text("origin")!;
             measuredAgain++;
             foreach (string condition in row.Texts("conditions").Select(Condition.Counted))
             {
                 if (ConditionCatalog.Find(condition) is not { IsExclusive: true } word) continue;
-                if (last.TryGetValue((target, word.Group), out (string Condition, string Time, long Id, string Measurement) before)
+                if (last.TryGetValue((target, origin, word.Group), out (string Condition, string Time, long Id, string Measurement) before)
                     && before.Condition != condition
                     && cells.Count < MostChanges)
                 {
                     string? link = context.Shelf.Link(
                         $"{target} before and afterwards", "outcomes", SqlText.In("measurement_id", [before.Measurement, id]), 2,
                         [before.Id, row.Count("id")]);
-                    cells.Add([target, word.Group, before.Condition, before.Time, new Cell(condition, Link: link), time]);
+                    cells.Add(
+                    [
+                        target, .. ofOrigins ? [origin] : (Cell[])[], word.Group, before.Condition, before.Time,
+                        new Cell(condition, Link: link), time,
+                    ]);
                 }
 
-                last[(target, word.Group)] = (condition, time, row.Count("id"), id);
+                last[(target, origin, word.Group)] = (condition, time, row.Count("id"), id);
             }
         }
 
@@ -156,7 +162,9 @@ public sealed class TransparencySection : IPageSection
             return;
         }
 
-        new DataTable("Targets whose condition changed", ["target", "group", "before", "last seen", "afterwards", "first seen"], cells)
+        new DataTable(
+            "Targets whose condition changed",
+            ["target", .. ofOrigins ? ["from"] : (string[])[], "group", "before", "last seen", "afterwards", "first seen"], cells)
         {
             FileName = "changes.csv"
         }.Write(context.Page);
