@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Sonde.Analysis.Reports;
 using Sonde.Measurements.Model;
-using Sonde.Tests.Analysis.Pipeline;
 using Sonde.Tests.Cli;
 using Sonde.Tests.Web.Serving;
 
@@ -127,13 +126,12 @@ public sealed class SeveralProbesPageTests
 
     private static string Trace(int hour, int probe, string? router)
     {
-        string probes = router is null
-            ? """{"protocol":"icmp","ttl":1,"outcome":"no_reply"}"""
-            : $$"""{"protocol":"icmp","ttl":1,"outcome":"time_exceeded","address":"{{router}}"},{"protocol":"icmp","ttl":2,"outcome":"echo_reply","address":"{{Target}}"}""";
-        return From(LiveTraceTests.Line(probes), probe)
-            .Replace("0b0f7c9e-1f6a", string.Create(CultureInfo.InvariantCulture, $"0b0f{hour:0000}-1f6a"), StringComparison.Ordinal)
-            .Replace("\"x_hostname\":\"www.example\",", "", StringComparison.Ordinal)
-            .Replace("2026-01-02 03:04:05", Time(hour), StringComparison.Ordinal);
+        string hops = router is null
+            ? ""
+            : $$"""{"address":"{{router}}","ttl":1,"rtt":0.1},{"address":"{{Target}}","ttl":2,"rtt":0.2}""";
+        return From(
+            $$$$"""{"id":"{{{{hour}}}}","test_name":"multi_protocol_traceroute","input":null,"measurement_start_time":"{{{{Time(hour)}}}}","test_helpers":{"backend":"{{{{Target}}}}"},"test_keys":{"sent_packets":[],"answered_packets":[],"test_tcp_traceroute":{"hops_80":[{{{{hops}}}}]},"test_icmp_traceroute":{}}}""",
+            probe);
     }
 
     private static string Ping(int hour, int probe, double rtt)
