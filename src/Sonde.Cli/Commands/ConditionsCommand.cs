@@ -69,8 +69,18 @@ internal static class ConditionsCommand
     {
         await using Stream? own = file == "-" ? null : InputFile.Open(file, host);
         using var complaints = new Complaints(file, host.Error);
-        (long results, bool hasConditions) = await counts.AddAsync(
-            own ?? host.Input, (line, fault) => complaints.Add($"{file}:{line}: {fault}"), cancel);
+        long results = 0;
+        bool hasConditions = false;
+        try
+        {
+            (results, hasConditions) = await counts.AddAsync(
+                own is null ? host.Input : InputFile.Unpacked(own), (line, fault) => complaints.Add($"{file}:{line}: {fault}"), cancel);
+        }
+        catch (InvalidDataException e)
+        {
+            complaints.Add($"{file}: {e.Message}");
+        }
+
         if (results == 0 && complaints.Count == 0) complaints.Add($"nothing to count in {file}");
         else if (results > 0 && !hasConditions) host.Error.WriteLine($"sonde: {TerminalText.Safe(file)}: no result has a condition");
         return complaints.Count == 0;

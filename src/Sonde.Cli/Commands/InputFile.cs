@@ -1,3 +1,4 @@
+using Sonde.Analysis.Inputs;
 using Sonde.Packets.Captures;
 using Sonde.Platform.Streams;
 
@@ -41,6 +42,17 @@ internal static class InputFile
         {
             throw FileTrouble.Of("", name, e);
         }
+    }
+
+    /// <summary>Lines of a file, unpacked where it is packed by gzip; a stream that cannot go back is taken as it is.</summary>
+    public static Stream Unpacked(Stream input)
+    {
+        if (!input.CanSeek) return input;
+        byte[] head = new byte[2];
+        long start = input.Position;
+        int got = input.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        input.Position = start;
+        return Gzip.IsPacked(head.AsSpan(0, got)) ? Gzip.Unpack(input) : input;
     }
 
     /// <summary>Looks whether a file is a capture; a stream that cannot go back is taken for text.</summary>

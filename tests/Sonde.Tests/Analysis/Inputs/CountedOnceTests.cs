@@ -1,4 +1,5 @@
 using Sonde.Tests.Cli;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Analysis.Inputs;
 
@@ -56,6 +57,7 @@ public sealed class CountedOnceTests : IDisposable
     [InlineData("csv", "my scan")]
     public void Tables_are_known_to_be_of_lines_that_were_moved_renamed_packed_or_grew(string format, string source)
     {
+        Repetitions.LongUnless(format == "parquet" || (format == "jsonl" && source.Length > 0));
         string file = _host.Path("in/scan/results.json"), tables = _host.Path("in/tables");
         string[] named = source.Length == 0 ? [] : ["--source", source];
         _host.Run(["classify", _host.Path("in"), "-o", tables, "--format", format, .. named]).Ends(0);
