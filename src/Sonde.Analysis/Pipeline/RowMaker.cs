@@ -191,8 +191,7 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
     // What is no measurement that is known may be one all the same, and say whose it is.
     private void Reject(ReadOnlySpan<byte> text, FileContext file, long number, string reason, List<RejectedLine> rejected)
     {
-        if (knowledge.Gate is { } gate && (text.IndexOf("probe_ip"u8) >= 0 || text.IndexOf("raw_packet"u8) >= 0))
-            text = gate.PublishWhole(text.ToArray()).Span;
+        if (knowledge.Gate is { } gate && ProberTells.MayBeIn(text)) text = gate.PublishWhole(text.ToArray()).Span;
         rejected.Add(
             new RejectedLine(file.Place, number, reason, text[..Math.Min(text.Length, KeptOfRejected)].ToArray()) { Name = file.Path });
     }

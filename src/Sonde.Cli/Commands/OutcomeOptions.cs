@@ -101,6 +101,7 @@ internal sealed class OutcomeOptions
                 Files = new MachineFiles(),
                 Paths = paths,
                 Input = host.Input,
+                Gate = host.Gate.Lines,
                 Say = text => host.Error.WriteLine($"sonde: {TerminalText.Safe(text)}"),
                 Rules = rules,
                 Signatures = ClassifyCommand.LoadSignatures(rules, parsed.GetValue(_signatures)),

@@ -25,8 +25,6 @@ internal sealed class ReadLines(RunSecrets secrets) : ILineGate
 
     private volatile Usual _usual = new(SecretSet.None);
 
-    private static ReadOnlySpan<byte> Key => "probe_ip"u8;
-
     /// <inheritdoc/>
     public bool MayHide(ReadOnlySpan<byte> block)
     {
@@ -42,7 +40,7 @@ internal sealed class ReadLines(RunSecrets secrets) : ILineGate
     public ReadOnlyMemory<byte> PublishWhole(ReadOnlyMemory<byte> line)
     {
         LineRedactor usual = secrets.Redactor;
-        return (TellsOfProber(line.Span) ? PublishOwn(line, usual) : null) ?? Publish(line, usual);
+        return (ProberTells.MayBeIn(line.Span) ? PublishOwn(line, usual) : null) ?? Publish(line, usual);
     }
 
     // A line that says whose it is, as it may be published; null: it is nobody's.
@@ -52,7 +50,7 @@ internal sealed class ReadLines(RunSecrets secrets) : ILineGate
         {
             using JsonDocument document = JsonDocument.Parse(line);
             ReportSecrets found = ReportSecrets.Of(document.RootElement);
-            if (!found.Own.Any()) return null;
+            if (!found.HasToHide) return null;
             var clean = new ArrayBufferWriter<byte>(line.Length + 64);
             new ReportRedactor(typed => typed.Aggregate(usual.Secrets, (set, each) => set.Without(each)), keepPrivateHops: true)
                 .Redact(line, found, clean);
@@ -66,24 +64,11 @@ internal sealed class ReadLines(RunSecrets secrets) : ILineGate
         {
             // No JSON, or with a text that is no Unicode.
             string text = Encoding.Latin1.GetString(line.Span);
-            if (ProberWords.HavePacket(text)) return Withheld;
+            if (ProberWords.HavePacket(text) || ProberWords.AreCutOff(text)) return Withheld;
             PacketAddress[] own = [.. ProberWords.Addresses(text)];
             if (own.Length == 0) return null;
             return new LineRedactor(usual.Secrets.With(own)).Redact(line);
         }
-    }
-
-    // Most lines say that they are loopback's, for they were made safe when they were measured.
-    private static bool TellsOfProber(ReadOnlySpan<byte> line)
-    {
-        if (line.IndexOf("raw_packet"u8) >= 0) return true;
-        for (int at = line.IndexOf(Key); at >= 0; at = line.IndexOf(Key))
-        {
-            line = line[(at + Key.Length)..];
-            if (!line.StartsWith("\":\"127.0.0.1\""u8) && !line.StartsWith("\": \"127.0.0.1\""u8)) return true;
-        }
-
-        return false;
     }
 
     private static ReadOnlyMemory<byte> Publish(ReadOnlyMemory<byte> line, LineRedactor redactor)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net;
 using System.Text.Json;
 using Sonde.Experiments.Privacy;
 using Sonde.Measurements.Formats;
@@ -79,16 +78,19 @@ internal sealed class ReportRedactor(Func<IReadOnlySet<PacketAddress>, SecretSet
         return clean.Span.SequenceEqual(plain.WrittenSpan) ? null : clean.ToArray();
     }
 
-    private string Clean(string text, string name) => name == "probe_ip" && IPAddress.TryParse(text, out _)
-        ? "127.0.0.1"
-        : _text.Redact(NestedJson.Rewrite(text, json => RewrittenWithin(json, name)));
+    private string Clean(string text, string name)
+    {
+        if (!ProberValue.IsName(name) || NestedJson.Values(text) is not null)
+            return _text.Redact(NestedJson.Rewrite(text, json => RewrittenWithin(json, name)));
+        return _text.Redact(ProberValue.Published(text));
+    }
 
     private void Write(Utf8JsonWriter writer, JsonElement value, string name)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                WriteObject(writer, value);
+                WriteObject(writer, value, name);
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
@@ -98,15 +100,19 @@ internal sealed class ReportRedactor(Func<IReadOnlySet<PacketAddress>, SecretSet
             case JsonValueKind.String:
                 writer.WriteStringValue(Clean(value.GetString()!, name));
                 break;
+            case JsonValueKind.Number when ProberValue.IsName(name) && ProberValue.AddressOf(value) is not null:
+                writer.WriteNullValue();
+                break;
             default:
                 value.WriteTo(writer);
                 break;
         }
     }
 
-    private void WriteObject(Utf8JsonWriter writer, JsonElement value)
+    private void WriteObject(Utf8JsonWriter writer, JsonElement value, string name)
     {
         writer.WriteStartObject();
+        bool isOwn = ProberValue.IsName(name);
         bool isPacket = value.TryGetProperty("raw_packet", out JsonElement raw);
         byte[]? bytes = isPacket ? ReportSecrets.BytesOf(raw) : null;
         string? withheld = !isPacket || raw.ValueKind == JsonValueKind.Null ? null : MakeSafe(bytes);
@@ -115,13 +121,13 @@ internal sealed class ReportRedactor(Func<IReadOnlySet<PacketAddress>, SecretSet
             && format.ValueEquals("base64");
         foreach (JsonProperty property in value.EnumerateObject())
         {
-            writer.WritePropertyName(_text.Redact(property.Name));
+            writer.WritePropertyName(_text.Redact(isOwn ? ProberValue.PublishedName(property.Name) : property.Name));
             if (isPacket && property.NameEquals("raw_packet")) WriteRaw(writer, property.Value, withheld is null ? bytes : null);
             else if (isPacket && property.NameEquals("summary") && property.Value.ValueKind == JsonValueKind.String)
                 WriteSummary(writer, property.Value.GetString()!, bytes, withheld);
             else if (isData && property.NameEquals("data") && property.Value.ValueKind == JsonValueKind.String)
                 WriteData(writer, property.Value);
-            else Write(writer, property.Value, property.Name);
+            else Write(writer, property.Value, isOwn ? name : property.Name);
         }
 
         if (withheld is not null) writer.WriteString("x_withheld"u8, withheld);

@@ -26,6 +26,12 @@ internal sealed class ReportSecrets
     /// <summary>The prober's addresses. Not what citations name: anybody could hide a router by citing it as their source.</summary>
     public IEnumerable<PacketAddress> Own => _own.Where(a => !_typed.Contains(a) && !a.IsLoopback && !a.IsMulticast && !a.IsUnspecified);
 
+    /// <summary>
+    /// Whether a report says anything of its prober that must not be published: its addresses, also those that were typed, or what may hold
+    /// one.
+    /// </summary>
+    public bool HasToHide { get; private set; }
+
     /// <summary>The addresses of routers in private ranges.</summary>
     public IEnumerable<PacketAddress> PrivateHops => _hops.Where(a => !_typed.Contains(a) && !_aimedAt.Contains(a) && a.IsPrivate);
 
@@ -39,6 +45,7 @@ internal sealed class ReportSecrets
         var secrets = new ReportSecrets();
         secrets.Visit(report, "", 0);
         if (report.ValueKind == JsonValueKind.Object) secrets.VisitTargets(report);
+        secrets.HasToHide |= secrets.Own.Any();
         return secrets;
     }
 
@@ -62,6 +69,10 @@ internal sealed class ReportSecrets
             case JsonValueKind.Object:
                 VisitObject(value, name, depth);
                 break;
+            case JsonValueKind.Number when ProberValue.IsName(name) && ProberValue.AddressOf(value) is { } number:
+                _own.Add(number);
+                HasToHide = true;
+                break;
         }
     }
 
@@ -74,18 +85,27 @@ internal sealed class ReportSecrets
                 hop);
         foreach (JsonProperty property in value.EnumerateObject())
         {
-            _own.UnionWith(ProberWords.Addresses(property.Name));
-            Visit(property.Value, property.Name, depth);
+            VisitName(property.Name, name);
+            Visit(property.Value, ProberValue.IsName(name) ? name : property.Name, depth);
         }
+    }
+
+    // Of what lies under the prober's name the names are values as well.
+    private void VisitName(string text, string under)
+    {
+        if (!ProberValue.IsName(under))
+        {
+            _own.UnionWith(ProberWords.Addresses(text));
+            return;
+        }
+
+        _own.UnionWith(ProberWords.AllAddresses(text));
+        HasToHide |= ProberValue.PublishedName(text) != text;
     }
 
     private void VisitText(string text, string name, int depth)
     {
-        if (name == "probe_ip" && PacketAddress.TryParse(text, out PacketAddress own))
-        {
-            _own.Add(own);
-        }
-        else if (NestedJson.Values(text) is { } values)
+        if (NestedJson.Values(text) is { } values)
         {
             if (depth == NestedJson.MostDeep) throw new UnsafeLineException($"JSON lies in strings more than {NestedJson.MostDeep} deep");
             foreach (ReadOnlyMemory<byte> inner in values)
@@ -96,9 +116,16 @@ internal sealed class ReportSecrets
         }
         else
         {
-            _own.UnionWith(ProberWords.Addresses(text));
+            if (ProberValue.IsName(name)) VisitOwn(text);
+            else _own.UnionWith(ProberWords.Addresses(text));
             if (ProberWords.HavePacket(text)) throw new UnsafeLineException("it holds a packet within a text that is no JSON as a whole");
         }
+    }
+
+    private void VisitOwn(string text)
+    {
+        _own.UnionWith(ProberValue.Addresses(text));
+        HasToHide |= ProberValue.Published(text) != text;
     }
 
     private void VisitTargets(JsonElement report)
