@@ -45,13 +45,18 @@ public sealed partial class OutputQuery(string library, IReadOnlyList<string> pa
         => CountedOnce.Manifests.Any(name => File.Exists(Path.Combine(folder, name)))
             || TablesPage.Tables.Any(table => Directory.Exists(Path.Combine(folder, table.Name)));
 
-    /// <summary>Whether a file is one that classification keeps, or that is asked.</summary>
+    /// <summary>Whether a file is one that classification keeps, or that is asked, by whatever links they are named.</summary>
     public static bool IsOwn(string file, IEnumerable<string> paths)
     {
-        string path = Path.GetFullPath(file);
-        return paths.Select(each => Path.TrimEndingDirectorySeparator(Path.GetFullPath(each))).Any(
-            each => each == path || (CountedOnce.IsBelow(each, path)
-                && (Path.GetFileName(path) is ['_', ..] or ['.', '_', ..] || OutputPart.Of(path) is not null)));
+        string path = RealPath.Of(file);
+        return paths.Select(RealPath.Of).Any(each => each == path || (CountedOnce.IsBelow(each, path) && IsKept(path)));
+    }
+
+    /// <summary>Whether a file below a folder that classification wrote is one that it keeps there, by its path.</summary>
+    public static bool IsKept(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Path.GetFileName(path) is ['_', ..] or ['.', '_', ..] || OutputPart.Of(path) is not null;
     }
 
     /// <summary>Runs a query and writes its rows as they come.</summary>

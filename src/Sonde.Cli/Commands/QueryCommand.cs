@@ -60,6 +60,8 @@ internal static class QueryCommand
             foreach (string each in of) Check(each);
             if (parsed.GetValue(output) is { } written and not "-") CheckOutput(written, of);
             string? into = FileClashes.ResultsOf(parsed.GetValue(output));
+            new FileClashes(host) { IsRead = path => OutputQuery.IsKept(Path.GetFullPath(path)), FollowsLinks = false }
+                .Reads("", of).Reads("--file", parsed.GetValue(file) is { } question ? [question] : []).Writes("--output", into).Check();
             QueryFormat form = FormatOf(parsed.GetValue(format), parsed.GetValue(excel), isTerminal: host.OutputIsTerminal && into is null);
             if (form == QueryFormat.Parquet && into is null && host.OutputIsTerminal)
                 throw new UsageException("Parquet is nothing for a terminal: give -o FILE");

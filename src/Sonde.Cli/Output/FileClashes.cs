@@ -1,3 +1,4 @@
+using Sonde.Analysis.Inputs;
 using Sonde.Platform.Streams;
 
 namespace Sonde.Cli.Output;
@@ -10,8 +11,16 @@ namespace Sonde.Cli.Output;
 internal sealed class FileClashes(ProgramHost host)
 {
     private readonly List<(string Name, FileIdentity Identity, bool IsWritten)> _files = [];
+    private readonly List<(string Name, FileFacts Facts)> _written = [];
+    private readonly List<string> _folders = [];
 
-    /// <summary>Adds files that are read; <c>-</c> is standard input.</summary>
+    /// <summary>Which files of a folder that is given are read, by their paths.</summary>
+    public Func<string, bool> IsRead { get; init; } = FilesBelow.IsRead;
+
+    /// <summary>Whether what links in such a folder lead to is read.</summary>
+    public bool FollowsLinks { get; init; } = true;
+
+    /// <summary>Adds files that are read, and folders whose files are; <c>-</c> is standard input.</summary>
     public FileClashes Reads(string role, params IEnumerable<string> paths)
     {
         foreach (string path in paths) Add(role, path, isWritten: false);
@@ -30,7 +39,7 @@ internal sealed class FileClashes(ProgramHost host)
         return this;
     }
 
-    /// <summary>Looks for the first two that are one.</summary>
+    /// <summary>Looks for the first two that are one, and for what is written among the files of a folder that is read.</summary>
     /// <exception cref="UsageException">There are such two.</exception>
     public void Check()
     {
@@ -45,15 +54,34 @@ internal sealed class FileClashes(ProgramHost host)
                     $"{_files[i].Name} and {_files[j].Name} are the same file: {(areBothWritten ? "give each one of its own" : "it cannot be read and written in one run")}");
             }
         }
+
+        CheckFolders();
     }
 
     /// <summary>The file that a value of <c>--output</c> names; null for standard output, which is <c>-</c> as well as nothing.</summary>
     public static string? ResultsOf(string? output) => output == "-" ? null : output;
+
+    // What is not there yet is none of the folder's files, so that most runs look through none.
+    private void CheckFolders()
+    {
+        var tree = new MachineFiles();
+        foreach ((string name, FileFacts facts) in _written)
+        {
+            foreach (string folder in _folders)
+            {
+                if (FilesBelow.Has(tree, facts, folder, IsRead, FollowsLinks))
+                    throw new UsageException(
+                        $"{name} is one of the files in {folder}, which are read: it cannot be read and written in one run");
+            }
+        }
+    }
 
     private void Add(string role, string path, bool isWritten)
     {
         FileIdentity? identity = path == "-" ? host.StandardFile(0) : FileIdentity.Of(path);
         string name = path == "-" ? "standard input" : role.Length > 0 ? $"{role} {path}" : path;
         if (identity is { } known) _files.Add((name, known, isWritten));
+        if (!isWritten && path != "-" && Directory.Exists(path)) _folders.Add(path);
+        if (isWritten && new MachineFiles().Look(path) is { Kind: FileKind.File } facts) _written.Add((name, facts));
     }
 }

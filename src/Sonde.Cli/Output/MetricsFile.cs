@@ -7,10 +7,12 @@ namespace Sonde.Cli.Output;
 
 /// <summary>
 /// <c>--metrics</c>: what a run comes to as OpenMetrics text, for node_exporter's textfile collector: written anew every second that
-/// something was measured, whole or not at all. It reads lines as they are published.
+/// something was measured, whole or not at all. It reads lines as they are published. A device or a pipe gets one text behind the other.
 /// </summary>
 internal sealed class MetricsFile : IMeasurementSink, IDisposable
 {
+    private const string Role = "--metrics";
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -18,24 +20,28 @@ internal sealed class MetricsFile : IMeasurementSink, IDisposable
     private readonly IMeasurementSink _inner;
     private readonly Action<string> _complain;
     private readonly string _path;
+    private readonly OutputFile? _device;
     private readonly ITimer _timer;
     private bool _isChanged = true;
 
     /// <summary>Begins the file.</summary>
-    /// <param name="path">The file; what it held is gone.</param>
+    /// <param name="path">The file; what it held is gone. A link stays one, and what it leads to is written.</param>
     /// <param name="host">The program's surroundings.</param>
     /// <param name="inner">Where the lines go.</param>
     /// <param name="complain">Says that it cannot be written any more.</param>
+    /// <exception cref="UsageException">It cannot be written.</exception>
     public MetricsFile(string path, ProgramHost host, IMeasurementSink inner, Action<string> complain)
     {
         (_path, _inner, _complain) = (path, inner, complain);
+        if (!WholeFile.HasPlace(path)) _device = OutputFile.Create(Role, path, bufferSize: 0);
         try
         {
             Write();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (OutputException e)
         {
-            throw FileTrouble.Of("--metrics", path, e);
+            _device?.Dispose();
+            throw new UsageException(e.Message);
         }
 
         _timer = host.Time.CreateTimer(_ => TryWrite(), null, Second, Second);
@@ -58,6 +64,11 @@ internal sealed class MetricsFile : IMeasurementSink, IDisposable
     {
         _timer.Dispose();
         TryWrite();
+        lock (_lock)
+        {
+            _isChanged = false;
+            _device?.Dispose();
+        }
     }
 
     private void TryWrite()
@@ -66,9 +77,9 @@ internal sealed class MetricsFile : IMeasurementSink, IDisposable
         {
             Write();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is OutputException or UsageException)
         {
-            _complain($"--metrics {_path}: {e.Message}");
+            _complain(e.Message);
         }
     }
 
@@ -78,13 +89,24 @@ internal sealed class MetricsFile : IMeasurementSink, IDisposable
         lock (_lock)
         {
             if (!_isChanged) return;
-            string temporary = _path + ".tmp";
-            using (var writer = new StreamWriter(OwnerFile.Open(temporary, FileMode.Create), new UTF8Encoding(false)))
-                _book.WriteTo(writer);
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, Readable);
-            File.Move(temporary, _path, overwrite: true);
+            if (_device is null) WriteWhole();
+            else _device.Write(Text());
             _isChanged = false;
         }
+    }
+
+    private void WriteWhole()
+    {
+        using var file = WholeFile.Open(Role, _path, Readable);
+        file.Stream.Write(Text());
+        file.Finish();
+    }
+
+    private byte[] Text()
+    {
+        using var text = new MemoryStream();
+        using (var writer = new StreamWriter(text, new UTF8Encoding(false), leaveOpen: true)) _book.WriteTo(writer);
+        return text.ToArray();
     }
 
     // The collector is another user, and the numbers are for it.

@@ -47,6 +47,8 @@ internal static class OutputCheck
     /// <exception cref="UsageException">It cannot.</exception>
     public static void File(string role, string path)
     {
+        // Who reads a pipe takes the closing of it for the end, and nobody would read what is written then.
+        if (new MachineFiles().Look(path) is { Kind: FileKind.Pipe }) return;
         try
         {
             bool isNew = !System.IO.File.Exists(path) && new FileInfo(path).LinkTarget is null;

@@ -1,3 +1,5 @@
+using Sonde.Tests.Web;
+
 namespace Sonde.Tests.Cli.Output;
 
 /// <summary>
@@ -46,6 +48,75 @@ public sealed class FileClashTests
         host.Run("redact", report, "-o", host.Path("sub/../report")).ExitCode.ShouldBe(2);
         host.Run("redact", report, "-o", report).Ends(2).Error.ShouldContain("are the same file");
         host.Read("report").ShouldBe("{}\n");
+    }
+
+    // By whatever name: TABLE is a file of a table, UNIT its folder; links lead to each of them and to the folder of all.
+    [Theory]
+    [InlineData("query out SQL -o TABLE", "only read")]
+    [InlineData("query out SQL -o to-table", "only read")]
+    [InlineData("query out SQL -o hard.jsonl.gz", "which are read")]
+    [InlineData("query out SQL -o to-unit/new.jsonl.gz", "only read")]
+    [InlineData("query out SQL -o to-out/_MANIFEST.json", "only read")]
+    [InlineData("query to-out SQL -o TABLE", "only read")]
+    [InlineData("query to-out SQL -o to-table", "only read")]
+    [InlineData("query TABLE SQL -o to-table", "only read")]
+    [InlineData("query to-table SQL -o TABLE", "only read")]
+    [InlineData("query out --file question -o question", "the same file")]
+    [InlineData("report out -o TABLE", "which are read")]
+    [InlineData("report to-out -o to-table", "which are read")]
+    [InlineData("report scans -o scans/pings.jsonl", "which are read")]
+    [InlineData("report scans -o hard-pings", "which are read")]
+    [InlineData("classify scans -o - --rejected scans/pings.jsonl", "which are read")]
+    [InlineData("classify scans -o - --rejected hard-pings", "which are read")]
+    [InlineData("classify scans/pings.jsonl -o - --rejected hard-pings", "the same file")]
+    public void What_is_read_is_not_written_by_whatever_name(string command, string said)
+    {
+        using TestHost host = Asked(out string table);
+        string unit = Path.GetDirectoryName(table)!;
+        byte[] before = File.ReadAllBytes(table);
+        string pings = host.Read("scans/pings.jsonl"), manifest = host.Read("out/_MANIFEST.json");
+        CliRun run = host.Run(command.Split(' ').Select(word => word switch
+        {
+            "SQL" => "SELECT 1",
+            "TABLE" => table,
+            "query" or "report" or "classify" or "-" or ['-', ..] => word,
+            _ => host.Path(word),
+        })).Ends(2);
+        run.Error.ShouldContain(said);
+        run.Error.Count(each => each == '\n').ShouldBe(1);
+        File.ReadAllBytes(table).ShouldBe(before);
+        host.Read("scans/pings.jsonl").ShouldBe(pings);
+        host.Read("out/_MANIFEST.json").ShouldBe(manifest);
+        Directory.GetFiles(unit).ShouldBe([table]);
+    }
+
+    [Fact]
+    public void What_is_not_read_may_lie_in_a_folder_that_is_and_be_written_again()
+    {
+        using TestHost host = Asked(out _);
+        for (int i = 0; i < 2; i++)
+        {
+            host.Run("report", host.Path("scans"), "-o", host.Path("scans/report.html")).Ends(0);
+            host.Run("query", host.Path("out"), "SELECT 1", "-o", host.Path("out/answer.csv"), "--format", "csv").Ends(0);
+            host.Run("query", host.Path("out"), "SELECT 1", "-o", host.Path("out/notes/answer.jsonl")).Ends(i == 0 ? 2 : 0);
+            Directory.CreateDirectory(host.Path("out/notes"));
+        }
+    }
+
+    private static TestHost Asked(out string table)
+    {
+        var host = new TestHost();
+        Directory.CreateDirectory(host.Path("scans"));
+        string pings = host.Write("scans/pings.jsonl", LiveLines.Pings(2));
+        host.Write("question", "SELECT 1");
+        host.Run("classify", host.Path("scans"), "-o", host.Path("out")).Ends(0);
+        table = Directory.GetFiles(host.Path("out/outcomes"), "*.gz", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        File.CreateSymbolicLink(host.Path("to-table"), table);
+        File.CreateSymbolicLink(host.Path("to-out"), "out");
+        File.CreateSymbolicLink(host.Path("to-unit"), Path.GetDirectoryName(table)!);
+        HardLink(table, host.Path("hard.jsonl.gz"));
+        HardLink(pings, host.Path("hard-pings"));
+        return host;
     }
 
     [Fact]
