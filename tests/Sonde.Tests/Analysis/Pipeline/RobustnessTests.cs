@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Sonde.Tests.Cli;
-using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Analysis.Pipeline;
 
@@ -34,7 +33,6 @@ public sealed class RobustnessTests
     [Fact]
     public void Line_of_100_megabytes_is_kept_with_its_number_and_the_rest_goes_on()
     {
-        Repetitions.SkipUnlessLong();
         byte[] line = new byte[Long];
         Array.Fill(line, (byte)'x');
         "{\"vp\":\""u8.CopyTo(line);

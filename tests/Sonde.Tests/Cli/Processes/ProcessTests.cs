@@ -94,7 +94,6 @@ public sealed class ProcessTests
     [Fact]
     public async Task Two_runs_that_share_a_file_as_output_do_not_overwrite_each_other()
     {
-        Repetitions.SkipUnlessLong();
         using var sonde = SondeProcess.Bash($"for i in 1 2; do $SONDE measure tcpping {Refusing} --repetitions 1; done > results");
         (await sonde.EndAsync()).Ends(0);
         CliRun.Parse(sonde.Read("results")).Count.ShouldBe(2);

@@ -199,7 +199,6 @@ public sealed partial class GrowingTests
     [Fact]
     public async Task Pipe_is_read_once_and_its_rows_stay_whatever_is_read_anew()
     {
-        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         string[] pings = [.. LiveLines.Pings(12)];
         string file = host.Write("all.jsonl", pings[0]);

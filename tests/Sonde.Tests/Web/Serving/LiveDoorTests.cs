@@ -160,7 +160,6 @@ public sealed class LiveDoorTests(SharedScene shared) : IClassFixture<SharedScen
     [Fact]
     public async Task Very_many_connections_keep_nobody_out_who_comes_after_them()
     {
-        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         await using LiveScene scene = await Over(host);
         var uri = new Uri(scene.Root);
