@@ -29,8 +29,11 @@ public static class Findings
         long of = isTelling ? group.Telling : group.Count;
         // Where, when and about what is told of the tests that are counted, and of no others.
         TestScene scene = group.SceneOf(isTelling);
-        string head =
-            $"{Share(outcome.Times, of, TestWords.Counted(scene.OnlyTest))}{Place(group, isTelling)}{Days(scene)} {Subject(scene, isOne)} {OutcomeWords.PredicateOf(scene.OnlyTest, outcome.Code, isOne)}";
+        // Some of the tests of several subjects need not be of all of these: there the subjects are those of the tests, not of what came.
+        bool isOfSome = !isOne && outcome.Times < of && HasSeveralSubjects(scene);
+        string share = $"{Share(outcome.Times, of, TestWords.Counted(scene.OnlyTest))}{(isOfSome ? $" of {Among(scene)}" : "")}";
+        string subject = isOfSome ? Bare(TestWords.Plural(scene.OnlyTest)) : Subject(scene, isOne);
+        string head = $"{share}{Place(group, isTelling)}{Days(scene)} {subject} {OutcomeWords.PredicateOf(scene.OnlyTest, outcome.Code, isOne)}";
         string sentence = string.Join(
             "; ", (
                 (string?[])[head, Others(group, outcome), Silent(group, isTelling), Conditions(scene), Controls(group),
@@ -129,20 +132,32 @@ public static class Findings
 
     private static string Subject(TestScene scene, bool isOne, string? article = null)
     {
-        string? test = scene.OnlyTest;
         bool isSure = scene.Subjects.Count == 1 && !scene.HasUnknownSubject;
-        string of = isOne ? TestWords.One(test, article ?? (isSure ? "the" : "a")) : TestWords.Plural(test);
+        string of = isOne ? TestWords.One(scene.OnlyTest, article ?? (isSure ? "the" : "a")) : TestWords.Plural(scene.OnlyTest);
         of = of.TrimStart();
-        string what = of.EndsWith(" to", StringComparison.Ordinal) ? "target" : "name";
-        string named = scene.Subjects.Count switch
-        {
-            0 => of[..of.LastIndexOf(' ')],
-            1 => $"{of} {NameText.Of(scene.Subjects.First())}",
-            _ => $"{of} {(isOne ? "one of " : "")}{Numerals.Count(scene.Subjects.Count, what)}",
-        };
-        return scene.Subjects.Count == 0 || !scene.HasUnknownSubject ? named
-            : $"{named} {(isOne ? $"or another {what} that is not known" : $"and other {what}s that are not known")}";
+        return scene.Subjects.Count == 0 ? Bare(of)
+            : isOne && scene.Subjects.Count > 1 ? $"{of} one of {Subjects(scene)}{Unknown(scene, isOne)}"
+            : $"{of} {Subjects(scene)}{Unknown(scene, isOne)}";
     }
+
+    // What was measured in the tests: <c>2 targets</c>, <c>a.example and of unknown names</c>.
+    private static string Among(TestScene scene) => $"{Subjects(scene)}{(scene.HasUnknownSubject ? $" and of unknown {What(scene)}s" : "")}";
+
+    private static bool HasSeveralSubjects(TestScene scene)
+        => scene.Subjects.Count > 1 || (scene.Subjects.Count == 1 && scene.HasUnknownSubject);
+
+    private static string Subjects(TestScene scene)
+        => scene.Subjects.Count == 1 ? NameText.Of(scene.Subjects.First()) : Numerals.Count(scene.Subjects.Count, What(scene));
+
+    private static string Unknown(TestScene scene, bool isOne)
+        => !scene.HasUnknownSubject ? ""
+            : isOne ? $" or another {What(scene)} that is not known" : $" and other {What(scene)}s that are not known";
+
+    private static string What(TestScene scene)
+        => TestWords.Plural(scene.OnlyTest).EndsWith(" to", StringComparison.Ordinal) ? "target" : "name";
+
+    // Without what was asked for: connections, requests.
+    private static string Bare(string of) => of[..of.LastIndexOf(' ')];
 
     // What came of the others that say as much, or as little.
     private static string? Others(SummaryGroup group, CountedOutcome outcome)

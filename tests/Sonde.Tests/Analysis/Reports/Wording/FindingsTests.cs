@@ -184,7 +184,19 @@ public sealed class FindingsTests
         groups.Add(Web(0, "match", "2024-01-01") with { Domain = null, Date = null });
         groups.Add(Web(0, "read/tcp.reset", "2024-01-01") with { Test = null });
         Findings.Of(groups.All[0], groups.All[0].Outcomes[0], least: 30).Sentence.ShouldStartWith(
-            "In 2 of 3 tests from 1 network in AA on 2024-01-01 and on days that are not known tests of blocked.example and other names that are not known were answered as expected");
+            "In 2 of 3 tests of blocked.example and of unknown names from 1 network in AA on 2024-01-01 and on days that are not known tests were answered as expected");
+    }
+
+    [Theory]
+    [InlineData(3, 3, "In 3 of 6 tests of 2 names from 1 network in AA on 2024-01-01 requests were answered by a known block page (b_example)")]
+    [InlineData(1, 5, "In 1 of 6 tests from 1 network in AA on 2024-01-01 a request for one of 2 names was answered by a known block page (b_example)")]
+    [InlineData(6, 0, "In all 6 tests from 1 network in AA on 2024-01-01 requests for one.example were answered by a known block page (b_example)")]
+    public void What_came_of_one_name_is_not_said_of_others(int blocked, int good, string sentence)
+    {
+        var groups = new SummaryGroups([SummaryKey.Country]);
+        for (int i = 0; i < blocked; i++) groups.Add(Web(0, "content/blockpage:b_example", "2024-01-01") with { Domain = "one.example" });
+        for (int i = 0; i < good; i++) groups.Add(Web(0, "match", "2024-01-01") with { Domain = "two.example" });
+        Findings.Of(groups.All[0], least: 30).Sentence.ShouldStartWith(sentence, Case.Sensitive);
     }
 
     [Fact]
