@@ -13,6 +13,7 @@ public static class SummaryColumns
         SummaryKey.Country => "the country of the vantage points, by the files of --ip-metadata, else as the line says",
         SummaryKey.Network => "the network of the vantage points: its whole name where it is known, else its number",
         SummaryKey.Domain => "the name that was asked for; without one the target as typed",
+        SummaryKey.Target => "what was measured, as typed; of archives the domain or URL",
         SummaryKey.Category => "the category of the domain, by the file of --categories",
         SummaryKey.Test => "the nettest: http, dns, tcpping…",
         SummaryKey.Source => "the scan; of live lines the nettest, unless --source gives a name",

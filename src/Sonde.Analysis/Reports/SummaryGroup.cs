@@ -87,7 +87,7 @@ public sealed class SummaryGroup
     public string? OnlyVantagePoint => _vantagePoints.Only;
 
     /// <summary>The median round trip of direct measurements in seconds, or null where none was measured.</summary>
-    public double? MedianRtt => _rtts.Count == 0 ? null : _rtts.Order().ElementAt(_rtts.Count / 2);
+    public double? MedianRtt => Median.Of(_rtts);
 
     /// <summary>
     /// The share of pings that nothing came back for, from 0 to 1, among those that left the measuring machine; null where there is none.
@@ -106,15 +106,7 @@ public sealed class SummaryGroup
             : _vantagePoints.Telling > 1 ? IntervalUnit.VantagePoints : IntervalUnit.Tests;
 
     // What no network is known of may be of any number of them.
-    private bool IsOfUnknownNetworks
-    {
-        get
-        {
-            for (int i = 0; i < By.Count; i++)
-                if (By[i] == SummaryKey.Network) return Values[i] is null;
-            return false;
-        }
-    }
+    private bool IsOfUnknownNetworks => By.Contains(SummaryKey.Network) && ValueOf(SummaryKey.Network) is null;
 
     /// <summary>The 95 % interval of the share over <see cref="Over"/>, or null.</summary>
     public (double Low, double High)? Interval => Over switch
@@ -128,6 +120,14 @@ public sealed class SummaryGroup
     /// <param name="least">From how many tests that say something on.</param>
     public bool IsEnough(int least)
         => Sufficiency.IsEnough(Telling, TellingNetworks, least, Over);
+
+    /// <summary>The group's value of a key; null where groups are not by it, or it is not known.</summary>
+    internal string? ValueOf(SummaryKey key)
+    {
+        for (int i = 0; i < By.Count; i++)
+            if (By[i] == key) return Values[i];
+        return null;
+    }
 
     /// <summary>What the tests are about, where and when.</summary>
     /// <param name="isTelling">Whether of those alone that say something.</param>

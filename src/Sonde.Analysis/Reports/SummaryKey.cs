@@ -12,8 +12,11 @@ public enum SummaryKey
     /// <summary>The network of the vantage point.</summary>
     Network,
 
-    /// <summary>The domain of a remote measurement, the target of a direct one.</summary>
+    /// <summary>The name that was asked for; without one the target.</summary>
     Domain,
+
+    /// <summary>What was measured, as typed; of archives the domain or URL.</summary>
+    Target,
 
     /// <summary>The category of the domain.</summary>
     Category,

@@ -31,6 +31,7 @@ public static class SummaryKeys
             SummaryKey.Country => measured.Country,
             SummaryKey.Network => measured.NetworkName ?? measured.Network,
             SummaryKey.Domain => measured.Domain ?? measured.Target,
+            SummaryKey.Target => measured.Target ?? measured.Domain,
             SummaryKey.Category => measured.Category,
             SummaryKey.Test => measured.Test,
             SummaryKey.Source => measured.Source,

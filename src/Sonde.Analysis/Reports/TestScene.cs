@@ -22,6 +22,7 @@ internal sealed class TestScene
         _tests.UnionWith(of._tests);
         (_places, _hasUnknownTest) = (of._places, of._hasUnknownTest);
         (First, Last, HasUnknownDay, HasUnknownSubject) = (of.First, of.Last, of.HasUnknownDay, of.HasUnknownSubject);
+        (HasNames, HasTargets) = (of.HasNames, of.HasTargets);
     }
 
     // Of a test network and country are known, one of them, or neither: which of these there are.
@@ -53,6 +54,12 @@ internal sealed class TestScene
     /// <summary>Whether there are tests of which the day is not known.</summary>
     public bool HasUnknownDay { get; private set; }
 
+    /// <summary>Whether there are remote measurements, which are about names.</summary>
+    public bool HasNames { get; private set; }
+
+    /// <summary>Whether there are direct measurements, which are about targets.</summary>
+    public bool HasTargets { get; private set; }
+
     /// <summary>Whether there are tests of which it is not known what they are about.</summary>
     public bool HasUnknownSubject { get; private set; }
 
@@ -73,6 +80,8 @@ internal sealed class TestScene
     {
         if (measured.Subject is { } subject) _subjects.Add(subject);
         else HasUnknownSubject = true;
+        if (measured.IsDirect) HasTargets = true;
+        else HasNames = true;
         if (measured.Country is { } country) _countries.Add(country);
         if (measured.Test is { } test) _tests.Add(test);
         else _hasUnknownTest = true;

@@ -11,7 +11,9 @@ internal static class ArchiveRows
     private static readonly JsonText Dns = JsonText.Of(ObservationSteps.Dns), Request = JsonText.Of(ObservationSteps.Request);
     private static readonly JsonText Tcp = JsonText.Of("tcp"), Udp = JsonText.Of("udp");
     private static readonly JsonText Matched = JsonText.Of("template_matched"), Differed = JsonText.Of("template_differed");
-    private static readonly JsonText Answered = JsonText.Of("answered");
+    private static readonly JsonText Answered = JsonText.Of(DnsRcodes.ResultOf(0, hasAddress: true));
+    private static readonly JsonText[] Unanswered =
+        [.. Enumerable.Range(0, 24).Select(rcode => JsonText.Of(DnsRcodes.ResultOf(rcode, hasAddress: false)))];
 
     /// <summary>Fills the row of a measurement from that of the try that speaks for it.</summary>
     public static void Fill(OutcomeRow into, HyperquackRow row)
@@ -52,7 +54,10 @@ internal static class ArchiveRows
         into.Transport = Udp;
         into.Port = 53;
         into.Answer = row.Answers.Count > 0 ? row.Answers[0].Ip : default;
-        into.Result = row.Rcode >= 0 ? Answered : default;
+        into.Result = row.Rcode is not (>= 0 and var rcode) ? default
+            : row.Answers.Count > 0 ? Answered
+            : rcode < Unanswered.Length ? Unanswered[rcode]
+            : JsonText.Of(DnsRcodes.ResultOf(rcode, hasAddress: false));
     }
 
     private static void Begin(OutcomeRow into, TryRow row, JsonText nettest, JsonText vantagePoint)

@@ -18,7 +18,7 @@ public static class ObservationColumns
     private static readonly Column AnswerAsn = new("answer_asn", ColumnType.Integer, ColumnSource.IpMetadata, "the network of that");
     private static readonly Column AnswerCountry = new("answer_country", ColumnSource.IpMetadata, "the country of that", "ISO 3166-1");
     private static readonly Column Result = new(
-        "result", ColumnSource.Line, "what came of it, in the measurement's own word: `time_exceeded`, `answered`, `template_matched`");
+        "result", ColumnSource.Line, "what came of it, in the measurement's own word: `time_exceeded`, `answered`, `template_matched`; of a resolver `answered`, `no_address`, or the name of its response code");
     private static readonly Column T0 = new("t0", ColumnType.Real, ColumnSource.Line, "when it began, after `time`", "seconds");
     private static readonly Column T = new("t", ColumnType.Real, ColumnSource.Line, "when it ended, after `time`", "seconds");
     private static readonly Column Bytes = new("bytes", ColumnType.Integer, ColumnSource.Line, "bytes received", "bytes");

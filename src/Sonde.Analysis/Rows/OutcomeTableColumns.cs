@@ -5,7 +5,7 @@ public static class OutcomeTableColumns
 {
     private static readonly NetworkColumns Network = new("vantage_point");
     private static readonly Column ControlsFailed = new(
-        "controls_failed", ColumnType.Boolean, ColumnSource.Line, "whether its controls failed; null where it has none");
+        "controls_failed", ColumnType.Boolean, ColumnSource.Line, "whether its controls failed; null where it has none, and of pings, whose control is a row of its own");
     private static readonly Column IsMixed = new(
         "is_mixed", ColumnType.Boolean, ColumnSource.Reckoned, "whether its tries came to different outcomes; null where it does not say");
     private static readonly Column Conditions = new(

@@ -17,8 +17,15 @@ internal sealed class FindingList(PageContext context)
     public void Write()
     {
         MarkupWriter page = context.Page;
-        IReadOnlyList<FoundGroup> groups = new TableFindings(context.Outcomes).Top(Most, context.Enough, context.Shelf.TakesRows);
+        IReadOnlyList<FoundGroup> groups = new TableFindings(context.Outcomes).Top(Most + 1, context.Enough, context.Shelf.TakesRows);
+        if (groups.Count == 0)
+        {
+            page.Leaf("p", "There is no outcome of a test among what is shown, so nothing can be said of the network.");
+            return;
+        }
+
         FoundGroup[] odd = [.. groups.Where(each => each.Group.Unexpected > 0)];
+        bool isCut = odd.Length > Most;
         if (odd.Length == 0)
         {
             page.Leaf(
@@ -27,10 +34,10 @@ internal sealed class FindingList(PageContext context)
         }
 
         page.Open("ul", ("class", "findings"));
-        foreach (FoundGroup group in odd) Write(page, group);
+        foreach (FoundGroup group in odd.Take(Most)) Write(page, group);
         page.Close();
-        if (groups.Count == Most)
-            page.Leaf("p", $"These are the {Most} groups with the most unexpected outcomes; the tables below have the others.");
+        if (isCut)
+            page.Leaf("p", $"These are {Most} of the groups with unexpected outcomes, those with the most; the tables below have the others.");
     }
 
     private void Write(MarkupWriter page, FoundGroup group)

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -7,42 +9,69 @@ using Sonde.Web.Samples;
 namespace Sonde.Web.Serving;
 
 /// <summary>
-/// Addresses of the rows behind numbers. The condition stands in the address under a seal of this view's secret: what is not sealed by us
-/// is not asked.
+/// Addresses of the rows behind numbers. The condition stands in the address as only this view can write and read it: what is not written
+/// by us is not asked, and an address of this machine in it, which goes from pages wherever it stands, does not break the link.
 /// </summary>
 internal sealed class RowLinks(string token, ViewFilter filter)
 {
     /// <summary>Servers take no longer addresses.</summary>
     private const int Longest = 6_000;
 
-    // What a condition that is no SQL is sealed with, in place of a table: it is never taken for one.
+    private const int NonceLength = 12, SealLength = 16;
+
+    // What stands in place of a table where a condition is no SQL: it is never taken for one.
     private const string NoTable = "";
 
-    private readonly byte[] _key = Encoding.UTF8.GetBytes(token);
-    private readonly string _begin = $"/{token}/rows{(filter.Query.Length == 0 ? "?" : filter.Query + "&")}";
+    private readonly byte[] _key = SHA256.HashData(Encoding.UTF8.GetBytes(token));
+    private readonly string _begin = $"/{token}/rows{(filter.Query.Length == 0 ? "?" : filter.Query + "&")}of=";
 
     /// <summary>Where rows are shown; null where their condition is too long for an address.</summary>
     public string? To(RowQuestion asked)
     {
         (string table, string where) = asked.Condition is { } condition ? (NoTable, condition.Text) : (asked.Table, asked.Where!);
-        string what = asked.Condition is null ? $"of={table}&where=" : "is=", title = Uri.EscapeDataString(asked.Title);
-        string address = $"{_begin}{what}{Uri.EscapeDataString(where)}&title={title}&seal={Seal(asked.Title, table, where)}";
+        string address = _begin + Seal($"{table}\n{where.Length}\n{where}{asked.Title}");
         return address.Length > Longest ? null : address;
     }
 
     /// <summary>What an address asks for; null where it is none of ours.</summary>
     public RowQuestion? Read(IQueryCollection query)
     {
-        string title = query["title"].ToString(), table = query["of"].ToString(), where = query["where"].ToString();
-        bool isSql = !query.ContainsKey("is");
-        string text = query["is"].ToString(), seal = isSql ? Seal(title, table, where) : Seal(title, NoTable, text);
-        bool isOurs = CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(seal), Encoding.UTF8.GetBytes(query["seal"].ToString()));
-        if (!isOurs) return null;
-        if (isSql) return table.Length > 0 ? new RowQuestion(title, table, where, null) : null;
-        return RowCondition.Read(text) is { } condition ? new RowQuestion(title, "outcomes", null, condition) : null;
+        if (Open(query["of"].ToString()) is not { } text) return null;
+        int name = text.IndexOf('\n', StringComparison.Ordinal), length = text.IndexOf('\n', name + 1);
+        int end = length + 1 + int.Parse(text.AsSpan(name + 1, length - name - 1), NumberStyles.None, CultureInfo.InvariantCulture);
+        string table = text[..name], where = text[(length + 1)..end], title = text[end..];
+        if (table != NoTable) return new RowQuestion(title, table, where, null);
+        return RowCondition.Read(where) is { } condition ? new RowQuestion(title, "outcomes", null, condition) : null;
     }
 
-    private string Seal(string title, string table, string where)
-        => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{table}\n{where}\n{title}")).AsSpan(0, 16));
+    // The nonce is of the text, so a number has the same address whenever a page is made.
+    private string Seal(string text)
+    {
+        byte[] open = Encoding.UTF8.GetBytes(text), made = new byte[NonceLength + SealLength + open.Length];
+        Span<byte> nonce = made.AsSpan(0, NonceLength), seal = made.AsSpan(NonceLength, SealLength);
+        HMACSHA256.HashData(_key, open).AsSpan(0, NonceLength).CopyTo(nonce);
+        using var cipher = new AesGcm(_key, SealLength);
+        cipher.Encrypt(nonce, open, made.AsSpan(NonceLength + SealLength), seal);
+        return Base64Url.EncodeToString(made);
+    }
+
+    private string? Open(string address)
+    {
+        if (address.Length > Longest || !Base64Url.IsValid(address)) return null;
+        byte[] made = Base64Url.DecodeFromChars(address);
+        if (made.Length < NonceLength + SealLength) return null;
+        byte[] open = new byte[made.Length - NonceLength - SealLength];
+        using var cipher = new AesGcm(_key, SealLength);
+        try
+        {
+            cipher.Decrypt(
+                made.AsSpan(0, NonceLength), made.AsSpan(NonceLength + SealLength), made.AsSpan(NonceLength, SealLength), open);
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+
+        return Encoding.UTF8.GetString(open);
+    }
 }

@@ -36,7 +36,7 @@ public sealed class OutcomeChanges(IReadOnlyList<SummaryKey> by, WhereExpression
     {
         ArgumentNullException.ThrowIfNull(measured);
         if (measured.IsControl) return;
-        string?[] values = [.. by.Select(key => SummaryKeys.ValueOf(key, measured))];
+        string?[] values = [.. by.Select(key => ValueOf(key, measured))];
         string name = string.Join('\n', values.Select(value => value ?? "\0"));
         if (!_series.TryGetValue(name, out (SummaryGroup Group, ChangeSeries Series) known))
         {
@@ -46,6 +46,10 @@ public sealed class OutcomeChanges(IReadOnlyList<SummaryKey> by, WhereExpression
 
         known.Series.Add(measured);
     }
+
+    // A target that is measured from some day on is no change of another one of its name (dd-210): a series is of one target.
+    private static string? ValueOf(SummaryKey key, MeasuredOutcome measured)
+        => key == SummaryKey.Domain ? measured.Subject : SummaryKeys.ValueOf(key, measured);
 
     /// <summary>What each series shows.</summary>
     public IReadOnlyList<ChangeFinding> Find(ChangeBinSize size, long? least)

@@ -29,10 +29,11 @@ public static class Findings
         long of = isTelling ? group.Telling : group.Count;
         // Where, when and about what is told of the tests that are counted, and of no others.
         TestScene scene = group.SceneOf(isTelling);
+        var subjects = new SubjectWords(group, scene);
         // Some of the tests of several subjects need not be of all of these: there the subjects are those of the tests, not of what came.
-        bool isOfSome = !isOne && outcome.Times < of && HasSeveralSubjects(scene);
-        string share = $"{Share(outcome.Times, of, TestWords.Counted(scene.OnlyTest))}{(isOfSome ? $" of {Among(scene)}" : "")}";
-        string subject = isOfSome ? Bare(TestWords.Plural(scene.OnlyTest)) : Subject(scene, isOne);
+        bool isOfSome = !isOne && outcome.Times < of && subjects.AreSeveral;
+        string share = $"{Share(outcome.Times, of, TestWords.Counted(scene.OnlyTest))}{(isOfSome ? $" of {subjects.Among}" : "")}";
+        string subject = isOfSome ? subjects.Bare : subjects.Of(isOne);
         string head = $"{share}{Place(group, isTelling)}{Days(scene)} {subject} {OutcomeWords.PredicateOf(scene.OnlyTest, outcome.Code, isOne)}";
         string sentence = string.Join(
             "; ", (
@@ -75,7 +76,7 @@ public static class Findings
     /// <param name="group">The group; all its tests are meant.</param>
     /// <param name="isOne">Whether it is one test.</param>
     internal static string Scene(SummaryGroup group, bool isOne)
-        => $"{Subject(group.SceneOf(isTelling: false), isOne, "")}{Place(group, isTelling: false)}";
+        => $"{new SubjectWords(group, group.SceneOf(isTelling: false)).Of(isOne, "")}{Place(group, isTelling: false)}";
 
     /// <summary>The days of a finding: <c> on 2024-01-05</c>, <c> between … and …</c>; empty where none is known.</summary>
     public static string When(string? first, string? last)
@@ -100,9 +101,9 @@ public static class Findings
         TestScene scene = group.SceneOf(isTelling);
         (int networks, int vantagePoints, string? only) = group.SpreadOf(isTelling);
         string where = Where(scene);
-        if (IsBy(group, SummaryKey.Vantage, out string? vantage))
-            return $" from {Named(vantage ?? "an unknown vantage point")}{where}";
-        if (IsBy(group, SummaryKey.Network, out string? network) && network is not null)
+        if (group.By.Contains(SummaryKey.Vantage))
+            return $" from {Named(group.ValueOf(SummaryKey.Vantage) ?? "an unknown vantage point")}{where}";
+        if (group.ValueOf(SummaryKey.Network) is { } network)
             return vantagePoints > 0 ? $" from {Numerals.Count(vantagePoints, "vantage point")} in {network}{where}" : $" from {network}{where}";
         if (networks > 0)
         {
@@ -129,35 +130,6 @@ public static class Findings
             1 => $" in {scene.Countries.First()}",
             _ => $" in {Numerals.Count(scene.Countries.Count, "country", "countries")}"
         };
-
-    private static string Subject(TestScene scene, bool isOne, string? article = null)
-    {
-        bool isSure = scene.Subjects.Count == 1 && !scene.HasUnknownSubject;
-        string of = isOne ? TestWords.One(scene.OnlyTest, article ?? (isSure ? "the" : "a")) : TestWords.Plural(scene.OnlyTest);
-        of = of.TrimStart();
-        return scene.Subjects.Count == 0 ? Bare(of)
-            : isOne && scene.Subjects.Count > 1 ? $"{of} one of {Subjects(scene)}{Unknown(scene, isOne)}"
-            : $"{of} {Subjects(scene)}{Unknown(scene, isOne)}";
-    }
-
-    // What was measured in the tests: <c>2 targets</c>, <c>a.example and of unknown names</c>.
-    private static string Among(TestScene scene) => $"{Subjects(scene)}{(scene.HasUnknownSubject ? $" and of unknown {What(scene)}s" : "")}";
-
-    private static bool HasSeveralSubjects(TestScene scene)
-        => scene.Subjects.Count > 1 || (scene.Subjects.Count == 1 && scene.HasUnknownSubject);
-
-    private static string Subjects(TestScene scene)
-        => scene.Subjects.Count == 1 ? NameText.Of(scene.Subjects.First()) : Numerals.Count(scene.Subjects.Count, What(scene));
-
-    private static string Unknown(TestScene scene, bool isOne)
-        => !scene.HasUnknownSubject ? ""
-            : isOne ? $" or another {What(scene)} that is not known" : $" and other {What(scene)}s that are not known";
-
-    private static string What(TestScene scene)
-        => TestWords.Plural(scene.OnlyTest).EndsWith(" to", StringComparison.Ordinal) ? "target" : "name";
-
-    // Without what was asked for: connections, requests.
-    private static string Bare(string of) => of[..of.LastIndexOf(' ')];
 
     // What came of the others that say as much, or as little.
     private static string? Others(SummaryGroup group, CountedOutcome outcome)
@@ -221,17 +193,4 @@ public static class Findings
     // What is not known may be of any of them, and is none more.
     private static string Units(long count, string unit, bool hasUnknown)
         => Numerals.Count(count, hasUnknown ? $"known {unit}" : unit);
-
-    // Whether groups are by a key, and the value of this one's: null where it is not known.
-    private static bool IsBy(SummaryGroup group, SummaryKey key, out string? value)
-    {
-        for (int i = 0; i < group.By.Count; i++)
-        {
-            value = group.Values[i];
-            if (group.By[i] == key) return true;
-        }
-
-        value = null;
-        return false;
-    }
 }

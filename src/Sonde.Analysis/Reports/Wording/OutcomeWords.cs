@@ -8,6 +8,7 @@ public static class OutcomeWords
 {
     private const string Server = "the server itself, or a firewall of its owner's, that does so to anyone";
     private const string Outage = "a server that is down or overloaded, or a link that fails";
+    private const string Refusal = $"{Outage}; a firewall or router that refuses what it does not let through";
     private const string Resolver = "a resolver that filters as its owner wishes, or that is broken";
     private const string Front = "a firewall, proxy or load balancer of the destination's owner that stands before it";
     private const string Nearby = "a service that answers from many places, so that another address is the right one";
@@ -16,9 +17,9 @@ public static class OutcomeWords
     [
         new(Stage.None, Match, "{were} answered as expected", ""),
         new(Stage.None, TrustedHost, "{were} answered by a host that is known to answer for others ({detail})", ""),
-        new(Stage.Setup, SystemFailure, "got no further than the measuring machine itself", ""),
-        new(Stage.Dial, NetworkUnreachable, "found no route to the network", Outage),
-        new(Stage.Dial, HostNoRoute, "found no route to the host", Outage),
+        new(Stage.Setup, SystemFailure, "{were} stopped by whoever measured, or failed on the measuring machine itself", ""),
+        new(Stage.Dial, NetworkUnreachable, "found no route to the network", Refusal),
+        new(Stage.Dial, HostNoRoute, "found no route to the host", Refusal),
         new(Stage.Dial, OutcomeClasses.Timeout, "got no answer to the attempt to connect", Outage),
         new(Stage.Dial, TcpRefused, "{were} refused", "a service that does not run there, or a firewall of the server's owner"),
         new(Stage.Dial, TcpReset, "{were} reset while connecting", Server),
@@ -58,7 +59,7 @@ public static class OutcomeWords
         new(Stage.None, DnsMessageSize, "{were} answered in a wrong size", Resolver),
         new(Stage.None, DnsProtocolError, "{were} answered with something that cannot be read", Resolver),
         new(Stage.None, DnsHostUnreachable, "found no route to the resolver", ""),
-        new(Stage.None, SetupSystemFailure, "got no further than the measuring machine itself", ""),
+        new(Stage.None, SetupSystemFailure, "{were} stopped by whoever measured, or failed on the measuring machine itself", ""),
         new(Stage.None, IpEmpty, "{were} answered without an address", $"{Resolver}; a name that has no address of that kind"),
         new(Stage.None, IpInvalid, "{were} answered with an address that no public host has ({detail})", Resolver),
         new(Stage.None, IpBlockPage, "{were} answered with an address that blocked names are known to be given ({detail})", Resolver),
@@ -75,8 +76,8 @@ public static class OutcomeWords
         new(Stage.None, "path.diverges", "did not go the same way by all flows ({detail} is the last TTL in common)",
             $"routers that choose a way by protocol or port, which is ordinary; {Front}"),
         new(Stage.None, "path.dropped_after",
-            "{were} lost or refused on the way by some flows, where others went on ({detail} is the last TTL in common)",
-            $"routers that treat protocols differently; {Front}"),
+            "{were} lost or refused on the way in some probes, where others went on ({detail} is the last TTL in common)",
+            $"routers that treat protocols, ports or contents differently; {Front}"),
         new(Stage.None, "path.reset_midway",
             "{were} ended in the destination's name from nearer than it ({detail} is the last TTL in common)", Front),
         new(Stage.None, "path.answered_midway",

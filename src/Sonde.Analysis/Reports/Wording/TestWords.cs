@@ -32,6 +32,9 @@ public static class TestWords
     /// <summary>Whether it is a trace of the way.</summary>
     public static bool IsTrace(string? nettest) => nettest?.EndsWith("traceroute", StringComparison.Ordinal) == true;
 
+    /// <summary>Whether it is of targets, not of names.</summary>
+    public static bool IsOfTargets(string? nettest) => HasConditions(nettest) || Plural(nettest).EndsWith(" to", StringComparison.Ordinal);
+
     /// <summary>Whether its outcome says no more than that there was an answer, and conditions say what became of what was tried.</summary>
     public static bool HasConditions(string? nettest) => nettest is not null && Transparency.Contains(nettest);
 }

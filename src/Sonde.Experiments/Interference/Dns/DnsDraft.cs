@@ -100,7 +100,7 @@ internal sealed class DnsDraft(DnsOptions options, DnsShared shared, RunContext 
         Transport = query.Transport,
         Port = trial.Resolver.Port,
         Answer = query.Addresses is [var first, ..] ? first.ToString() : null,
-        Result = query.IsAnswered ? "answered" : null,
+        Result = query.First is { } said ? DnsRcodes.ResultOf(said.Rcode, said.Addresses.Count > 0) : null,
         Failure = query.Failure,
         T0 = Math.Round(query.SentAt.SecondsSince(zero), 6),
         T = Math.Round(query.EndedAt.SecondsSince(zero), 6),

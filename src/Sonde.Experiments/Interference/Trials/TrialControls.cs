@@ -1,6 +1,5 @@
 using System.Text;
 using Sonde.Experiments.Interference.Pages;
-using Sonde.Experiments.Network;
 using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Measurements.Model;
 
@@ -99,9 +98,8 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
         if (Flaw is not null) yield break;
 
         // A server that counts connections is rested now, and an outage that was as long as the tries is over: it answers. A filter acts on
-        // the name again. Who shows a certificate and is answered within TLS is there: no outage.
-        bool isThere = first && trial.Probes.All(probe => probe.Reply.Tls is { Progress: TlsProgress.Done });
-        var turns = new TrialTurns(trial) { Least = isThere ? 0 : 1, AsksControls = first && second };
+        // the name again.
+        var turns = new TrialTurns(trial) { Least = 1, AsksControls = first && second };
         foreach (TrialStep step in turns.Steps()) yield return step;
         HasMatched = turns.HasMatched;
         IsTainted = turns.MayBeRemembered;

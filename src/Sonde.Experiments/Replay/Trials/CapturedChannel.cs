@@ -32,7 +32,7 @@ internal sealed class CapturedChannel : IConversationChannel
             list.Add(connection);
         }
 
-        foreach (List<CapturedConnection> list in _waiting.Values) NoteTries(list);
+        foreach (List<CapturedConnection> list in _waiting.Values) _askedAgain.UnionWith(TriesInVain.Of(list));
     }
 
     /// <inheritdoc/>
@@ -94,7 +94,7 @@ internal sealed class CapturedChannel : IConversationChannel
     {
     }
 
-    /// <summary>Whether the name that a connection asked for was asked for again: then it had not been answered as expected.</summary>
+    /// <summary>Whether a connection's name was not answered as expected, by what was asked for after it (<see cref="TriesInVain"/>).</summary>
     /// <param name="port">The connection's local port.</param>
     public bool WasAskedAgain(int port) => _askedAgain.Contains(port);
 
@@ -125,22 +125,6 @@ internal sealed class CapturedChannel : IConversationChannel
             return ConversationPlayer.Play(id, probe, connection, _last, _standsFor, isLast);
         ConversationReply reply = ConversationPlayer.Play(id, DnsFrame.Captured(probe, request), connection, _last, _standsFor, isLast);
         return reply with { Bytes = DnsFrame.AnsweringFramed(reply.Bytes.Span, request.Span, probe.Request.Span) };
-    }
-
-    // Of a name that is asked for time after time only the last try may have been answered as expected, and not even that where there were
-    // as many as are made at most.
-    private void NoteTries(List<CapturedConnection> list)
-    {
-        const int most = 5;
-        for (int from = 0; from < list.Count;)
-        {
-            string? name = VantageTrials.NameOf(list[from].Request.Span);
-            int to = from + 1;
-            while (to < list.Count && name is not null && VantageTrials.NameOf(list[to].Request.Span) == name) to++;
-            int unmatched = to - from >= most ? to : to - 1;
-            for (int i = from; i < unmatched; i++) _askedAgain.Add(list[i].Flow.SourcePort);
-            from = to;
-        }
     }
 
     // A connection that never came to its request may be any.

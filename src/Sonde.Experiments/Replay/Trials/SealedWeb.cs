@@ -9,10 +9,10 @@ using Sonde.Measurements.Model;
 namespace Sonde.Experiments.Replay.Trials;
 
 /// <summary>
-/// HTTPS as a capture shows it: handshakes are judged as live, and of what came inside one thing is known: a name that was asked for again
-/// was not answered as expected, for the first try that is ends the tries.
+/// HTTPS as a capture shows it: handshakes are judged as live, and of what came inside one thing is known: a try behind which more was asked
+/// for was not answered as expected (<see cref="TriesInVain"/>).
 /// </summary>
-/// <param name="wasAskedAgain">Whether the name of the connection from a local port was asked for again.</param>
+/// <param name="wasAskedAgain">Whether the connection from a local port was a try in vain.</param>
 internal sealed class SealedWeb(Func<int, bool> wasAskedAgain) : TrialService("https")
 {
     private const string Sealed = "what came inside TLS is in no packet";

@@ -10,8 +10,10 @@ internal static class PathNumbers
 
     // The routers of all distances together: that of one flow changes where routers share the load.
     private const string Paths =
-        "SELECT measurement_id, md5(string_agg(hop || ' ' || answers, '; ' ORDER BY hop)) AS path_id, sum(n) AS routers FROM "
-        + "(SELECT measurement_id, hop, string_agg(DISTINCT answer, ' ' ORDER BY answer) AS answers, count(DISTINCT answer) AS n FROM observations "
+        "SELECT measurement_id, md5(string_agg(hop || ' ' || answers, '; ' ORDER BY hop)) AS path_id, "
+        + "len(list_distinct(flatten(list(expired)))) AS routers FROM "
+        + "(SELECT measurement_id, hop, string_agg(DISTINCT answer, ' ' ORDER BY answer) AS answers, "
+        + "coalesce(list(DISTINCT answer) FILTER (coalesce(result, '') IN ('', 'time_exceeded')), []) AS expired FROM observations "
         + "WHERE step = 'hop' AND answer IS NOT NULL GROUP BY 1, 2) GROUP BY 1";
 
     /// <summary>

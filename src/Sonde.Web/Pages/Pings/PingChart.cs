@@ -24,16 +24,19 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
 
     public void Write(MarkupWriter page)
     {
-        int lost = points.Count(point => point.IsLost), other = points.Count(point => point.Failure is not null && !point.IsLost);
+        int lost = points.Count(point => point.IsLost), other = points.Count(point => point.IsFailing);
+        int untimed = points.Count(point => point.IsUntimed);
+        string untold = untimed == 0 ? "" : $", {untimed} connected without a round trip that is known";
+        string most = _answered.Length == 0 ? "" : $"; round trips up to {Figures.Milliseconds(_answered.Max(point => point.Rtt!.Value))} milliseconds";
         Figures.Begin(
             page, id, title,
-            $"{Numerals.Count(points.Count, "ping")} from {Time(_first)} to {Time(points[^1].At)} UTC, {lost} lost, {other} refused or failing otherwise; round trips up to {Figures.Milliseconds(points.Max(point => point.Rtt ?? 0))} milliseconds.",
+            $"{Numerals.Count(points.Count, "ping")} from {Time(_first)} to {Time(points[^1].At)} UTC, {lost} lost, {other} refused or failing otherwise{untold}{most}.",
             Width, Height);
         Axes(page);
         if (_answered.Length == 0)
         {
             page.Leaf(
-                "text", "no ping connected: there is no round trip", ("x", Figures.Of((Left + Width) / 2.0)),
+                "text", untimed > 0 ? "no round trip is known" : "no ping connected: there is no round trip", ("x", Figures.Of((Left + Width) / 2.0)),
                 ("y", Figures.Of(Height / 2.0)),
                 ("text-anchor", "middle"));
         }
@@ -116,7 +119,7 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
         {
             string x = Figures.Of(X(point.At));
             if (point.Rtt is { } rtt) page.Leaf("circle", null, ("class", "c0"), ("cx", x), ("cy", Figures.Of(Y(rtt))), ("r", "2.2"));
-            else Mark(page, X(point.At), point.IsLost);
+            else if (!point.IsUntimed) Mark(page, X(point.At), point.IsLost);
         }
     }
 

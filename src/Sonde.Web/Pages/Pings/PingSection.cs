@@ -32,7 +32,7 @@ public sealed class PingSection : IPageSection
         ArgumentNullException.ThrowIfNull(context);
         MarkupWriter page = context.Page;
         page.Leaf(
-            "p", "A ping is a TCP connect. Lost are those that nothing came back for; a refusal and an error of a router are answers. Round trips are of the connects that came about.");
+            "p", "A ping is a TCP connect. Lost are those that nothing came back for; a refusal and an error of a router are answers. Round trips are of the connects that came about at the first SYN.");
         var series = PingSeries.Of(context.Tables);
         IReadOnlyList<TableRow> rows = context.Tables.Ask(series.Sql(MostTargets));
         WriteTable(context, series, rows);

@@ -18,7 +18,7 @@ internal sealed record PingStep(int Number, double From, double To, IReadOnlyLis
     public IReadOnlyList<PingPoint> Lost { get; } = [.. Points.Where(point => point.IsLost)];
 
     /// <summary>Those that were refused or failed otherwise.</summary>
-    public IReadOnlyList<PingPoint> Failing { get; } = [.. Points.Where(point => point.Failure is not null && !point.IsLost)];
+    public IReadOnlyList<PingPoint> Failing { get; } = [.. Points.Where(point => point.IsFailing)];
 
     /// <summary>A quantile of the round trips in seconds; null where there was none.</summary>
     public double? Rtt(double share) => Quantile.Of(_rtts, share);

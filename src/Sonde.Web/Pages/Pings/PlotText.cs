@@ -5,7 +5,8 @@ namespace Sonde.Web.Pages.Pings;
 
 /// <summary>
 /// Pings as a page's script reads them, in numbers only: when the first was, in milliseconds since 1970, and of each how many milliseconds
-/// after the one before, and the round trip in hundredths of a millisecond; <c>x</c> for one that was lost, <c>f</c> for one that failed.
+/// after the one before, and the round trip in hundredths of a millisecond; <c>x</c> for one that was lost, <c>f</c> for one that failed. Those
+/// of which no round trip is known are not among them.
 /// </summary>
 internal static class PlotText
 {
@@ -35,14 +36,14 @@ internal static class PlotText
 
     private static IEnumerable<PingPoint> Drawn(IReadOnlyList<PingPoint> points)
     {
-        if (points.Count <= Most) return points;
+        if (points.Count <= Most) return points.Where(point => !point.IsUntimed);
         return points.Chunk((points.Count + (Most / 4) - 1) / (Most / 4)).SelectMany(
             piece => ((PingPoint[])
                 [
                     .. piece.Where(point => point.Rtt is not null).OrderBy(point => point.Rtt).Take(1),
                     .. piece.Where(point => point.Rtt is not null).OrderByDescending(point => point.Rtt).Take(1),
                     .. piece.Where(point => point.IsLost).Take(1),
-                    .. piece.Where(point => point.Rtt is null && !point.IsLost).Take(1),
+                    .. piece.Where(point => point.IsFailing).Take(1),
                 ]).Distinct().OrderBy(point => point.At).ThenBy(point => point.Id));
     }
 }

@@ -22,7 +22,7 @@ public sealed class LiveSummaryTests
             "hour\tdomain\tvantage\trows\texpected\tunexpected\tinconclusive\tinvalid\tcontrols_failed\trate\tlow\thigh\tvantage_points\tnetworks\tloss\trtt_s\tmost_frequent\tinterval_over\tfirst\tlast");
         const string target = "tcpconnect://192.0.2.1:80";
         const string where = $"{target}\t(the measuring machine)", end = "tests\t2026-01-02\t2026-01-02";
-        said[1].ShouldBe($"2026-01-02T03\t{where}\t5\t4\t0\t1\t0\t0\t0.0000\t0.0000\t0.4899\t1\t0\t0.2000\t0.040000\tmatch\t{end}");
+        said[1].ShouldBe($"2026-01-02T03\t{where}\t5\t4\t0\t1\t0\t0\t0.0000\t0.0000\t0.4899\t1\t0\t0.2000\t0.030000\tmatch\t{end}");
         said[2].ShouldBe($"2026-01-02T04\t{where}\t2\t0\t0\t2\t0\t0\tinsufficient\t\t\t1\t0\t1.0000\t\tdial/timeout\t{end}");
         said[3].ShouldBe($"2026-01-02T05\t{where}\t2\t1\t1\t0\t0\t0\tinsufficient\t\t\t1\t0\t0.0000\t0.010000\tdial/tcp.refused\t{end}");
         said[4].ShouldBe(

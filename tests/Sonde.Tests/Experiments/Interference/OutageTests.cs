@@ -17,6 +17,9 @@ public sealed class OutageTests
     [InlineData("http", "nobody listens")]
     [InlineData("http", "there is no way")]
     [InlineData("http", "another page for all")]
+    [InlineData("https", "nobody listens")]
+    [InlineData("https", "answers nothing within TLS")]
+    [InlineData("https", "another page within TLS")]
     public void Outage_that_is_as_long_as_the_tries_is_no_filter_of_the_name(string service, string outage)
     {
         int tries = 0;
@@ -30,6 +33,9 @@ public sealed class OutageTests
                 "nobody listens" => ServerTalk.Fails(111),
                 "there is no way" => ServerTalk.Fails(113).With(TalkMarks.Icmp(3, 1)),
                 "another page for all" => ServerTalk.Opens().Says(InterferenceScene.Page("We are back soon.", "503 Service Unavailable")),
+                "answers nothing within TLS" => SecureTalk.Opens(),
+                "another page within TLS" => SecureTalk.Opens().Says(
+                    InterferenceScene.Page("We are back soon.", "503 Service Unavailable")),
                 _ => ServerTalk.Silence,
             },
         };

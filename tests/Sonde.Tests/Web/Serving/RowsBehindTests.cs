@@ -86,14 +86,22 @@ public sealed partial class RowsBehindTests
             RowQuestion read = links.Read(new QueryCollection(query))!;
             read.Title.ShouldBe($"title {value}");
             read.Condition!.Text.ShouldBe(condition.Text);
-            // A condition that is no SQL is not taken for SQL, nor one for another.
-            query["where"] = query["is"];
-            query["of"] = "";
-            query["is"] += "~a";
-            links.Read(new QueryCollection(query)).ShouldBeNull();
-            query.Remove("is");
-            links.Read(new QueryCollection(query)).ShouldBeNull();
+            links.Read(Of(links.To(new RowQuestion($"{value}", "hops", $"a = '{value}'\n", null))!)).ShouldBe(
+                new RowQuestion($"{value}", "hops", $"a = '{value}'\n", null), "SQL is not taken for a condition, nor one for the other");
+            string own = query["of"].ToString();
+            for (int at = 0; at < own.Length; at += 7)
+            {
+                query["of"] = $"{own[..at]}{(own[at] == 'A' ? 'B' : 'A')}{own[(at + 1)..]}";
+                links.Read(new QueryCollection(query)).ShouldBeNull();
+                query["of"] = own[..at];
+                links.Read(new QueryCollection(query)).ShouldBeNull();
+            }
+
+            query["of"] = own;
+            new RowLinks("0123456789abcdee", ViewFilter.Of(_ => null)).Read(new QueryCollection(query)).ShouldBeNull("another view's");
         }
+
+        static QueryCollection Of(string address) => new(QueryHelpers.ParseQuery(address[address.IndexOf('?', StringComparison.Ordinal)..]));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ internal static class TcpPingReading
             Counts = counts,
             Tries = [.. tries.OrderBy(each => each.T0 ?? double.MaxValue)],
             Loss = LossOf(counts),
-            Rtt = MedianOf([.. tries.Where(each => each.Failure is null).Select(each => each.Rtt).OfType<double>()]),
+            Rtt = Median.Of(tries.Where(each => each.Failure is null).Select(each => each.Rtt).OfType<double>()),
         };
     }
 
@@ -62,14 +62,6 @@ internal static class TcpPingReading
         int sent = counts.Where(count => count.Outcome.Stage != Stage.Setup).Sum(count => count.Count);
         int lost = counts.Where(count => count.Outcome is { Stage: Stage.Dial, Class: OutcomeClasses.Timeout }).Sum(count => count.Count);
         return sent == 0 ? null : (double)lost / sent;
-    }
-
-    private static double? MedianOf(List<double> times)
-    {
-        if (times.Count == 0) return null;
-        times.Sort();
-        int middle = times.Count / 2;
-        return times.Count % 2 == 1 ? times[middle] : Math.Round((times[middle - 1] + times[middle]) / 2, 9);
     }
 
     // The round trip is the kernel's wherever the line tells it, and then a SYN that was sent again has none. Of others' lines it is the

@@ -13,8 +13,8 @@ internal static class TracerouteReading
         if (TracerouteEnding.Of(measurement) is not { } ending) return null;
         string? destination = TracerouteEnding.DestinationOf(measurement);
         var keys = measurement.TestKeys as TracerouteTestKeys;
-        double[] rtts =
-            [.. (keys?.Probes ?? []).Where(probe => probe.Answer?.Address == destination).Select(probe => probe.Answer!.Rtt).Order()];
+        IEnumerable<double> rtts =
+            (keys?.Probes ?? []).Where(probe => probe.Answer?.Address == destination).Select(probe => probe.Answer!.Rtt);
         bool isHop = int.TryParse(ending.Outcome.Detail, NumberStyles.None, CultureInfo.InvariantCulture, out int hop);
         string? name = measurement.Hostname ?? (IPAddress.TryParse(destination, out _) ? null : destination);
         TraceroutePayloadColumn? asked = keys?.Payload?.Test;
@@ -25,7 +25,7 @@ internal static class TracerouteReading
             Address = IPAddress.TryParse(destination, out _) ? destination : null,
             Failure = ending.Failure,
             Hop = isHop ? hop : keys?.Path.Distance,
-            Rtt = rtts.Length > 0 ? rtts[rtts.Length / 2] : null,
+            Rtt = Median.Of(rtts),
         };
         IEnumerable<Observation> events = keys is not null ? keys.Probes.Select(probe => EventOf(probe, destination, measurement.Hostname))
             : measurement.TestKeys is ScapyTestKeys { OtherKeys: { } others }

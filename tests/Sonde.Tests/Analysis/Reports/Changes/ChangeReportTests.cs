@@ -94,6 +94,23 @@ public sealed class ChangeReportTests
             .Lines[0].GetProperty("bins").GetInt32().ShouldBe(10);
     }
 
+    [Theory]
+    [InlineData("domain")]
+    [InlineData("target")]
+    public void A_port_that_is_measured_from_some_day_on_is_no_change_of_another_one_of_the_name(string by)
+    {
+        using var host = new TestHost();
+        string Ping(int day, int port, string failure)
+            => $$$"""{"test_name":"tcpping","test_version":"0.2.1","input":"tcpconnect://a.example:{{{port}}}","measurement_start_time":"2024-01-{{{day:00}}} 00:00:00","test_keys":{"pings":[{{{string.Join(',', Enumerable.Repeat($$$"""{"tcp_connect":{"ip":"192.0.2.1","port":{{{port}}},"status":{"failure":{{{failure}}},"success":{{{(failure == "null" ? "true" : "false")}}}},"t0":0.1,"t":0.2}}""", 10))}}}]}}""";
+        string file = host.Write("pings.jsonl", [
+            .. Enumerable.Range(1, 20).Select(day => Ping(day, 80, "null")),
+            .. Enumerable.Range(11, 10).Select(day => Ping(day, 25, "\"connection_refused\"")),
+        ]);
+        JsonElement[] lines = [.. host.Run("changes", file, "--by", by, "--format", "json").Ends(0).Lines];
+        lines.Select(line => (Text(line, by), Text(line, "status"))).ShouldBe(
+            [("tcpconnect://a.example:25", "steady"), ("tcpconnect://a.example:80", "steady")]);
+    }
+
     private static string? Text(JsonElement line, string name) => line.GetProperty(name).GetString();
 
     /// <summary>Rows of 20 days with so many tests each, of which so many were reset.</summary>

@@ -1,4 +1,6 @@
-namespace Sonde.Analysis.Outcomes;
+using System.Globalization;
+
+namespace Sonde.Measurements.Model;
 
 /// <summary>Names of DNS response codes as the outcomes spell them (RFC 6895 §2.3, with the published spelling).</summary>
 public static class DnsRcodes
@@ -28,4 +30,10 @@ public static class DnsRcodes
         23 => "BadCookie",
         _ => null,
     };
+
+    /// <summary>What a resolver's answer is as an event: <c>answered</c>, <c>no_address</c>, or the code's name.</summary>
+    /// <param name="rcode">The code; null where there is none.</param>
+    /// <param name="hasAddress">Whether the answer has an address.</param>
+    public static string ResultOf(long? rcode, bool hasAddress)
+        => hasAddress || rcode is null ? "answered" : rcode == 0 ? "no_address" : Name(rcode.Value) ?? rcode.Value.ToString(CultureInfo.InvariantCulture);
 }
