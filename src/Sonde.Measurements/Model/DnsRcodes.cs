@@ -35,5 +35,6 @@ public static class DnsRcodes
     /// <param name="rcode">The code; null where there is none.</param>
     /// <param name="hasAddress">Whether the answer has an address.</param>
     public static string ResultOf(long? rcode, bool hasAddress)
-        => hasAddress || rcode is null ? "answered" : rcode == 0 ? "no_address" : Name(rcode.Value) ?? rcode.Value.ToString(CultureInfo.InvariantCulture);
+        => hasAddress || rcode is not { } code ? "answered"
+            : code == 0 ? "no_address" : Name(code) ?? code.ToString(CultureInfo.InvariantCulture);
 }

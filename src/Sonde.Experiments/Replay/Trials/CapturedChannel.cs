@@ -94,7 +94,7 @@ internal sealed class CapturedChannel : IConversationChannel
     {
     }
 
-    /// <summary>Whether a connection's name was not answered as expected, by what was asked for after it (<see cref="TriesInVain"/>).</summary>
+    /// <summary>Whether a connection was a try in vain, by what was asked for after it (<see cref="TriesInVain"/>).</summary>
     /// <param name="port">The connection's local port.</param>
     public bool WasAskedAgain(int port) => _askedAgain.Contains(port);
 

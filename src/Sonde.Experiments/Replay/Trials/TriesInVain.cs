@@ -26,24 +26,25 @@ internal static class TriesInVain
     public static IEnumerable<int> Of(string?[] names)
     {
         Dictionary<string, int> ends = new(StringComparer.Ordinal);
+        string? first = names.FirstOrDefault(each => each is not null);
         for (int from = 0, to; from < names.Length; from = to)
         {
             to = from + 1;
-            if (names[from] is not { } name) continue;
+            if (names[from] is not { } name || IsControl(name, first)) continue;
             while (to < names.Length && names[to] == name) to++;
             bool isBehindControls = ends.TryGetValue(name, out int end);
-            bool isInVain = isBehindControls ? IsTurnInVain(names, end, from, to) : to - from >= Most;
+            bool isInVain = isBehindControls ? IsTurnInVain(names, first, end, from, to) : to - from >= Most;
             for (int i = from; i < (isInVain ? to : to - 1); i++) yield return i;
             if (isBehindControls || to - from >= Most) ends[name] = to;
         }
     }
 
-    // Behind a turn that was in vain a control is asked for, where those before did not fail; another trial begins with one of its own. Where
-    // more than two were asked for before, some may have failed, and nothing behind it tells anything.
-    private static bool IsTurnInVain(string?[] names, int end, int from, int to)
+    // Behind a turn that was in vain a control is asked for, where those before did not fail; another trial begins with one of its own.
+    // Where more than two were asked for before, some may have failed, and nothing behind it tells anything.
+    private static bool IsTurnInVain(string?[] names, string? first, int end, int from, int to)
     {
         int behind = 0;
-        while (to + behind < names.Length && names[to + behind] is { } name && IsControl(name, names[0])) behind++;
+        while (to + behind < names.Length && names[to + behind] is { } name && IsControl(name, first)) behind++;
         bool isLast = to + behind == names.Length;
         return behind == 0 && isLast ? from - end > Controls : behind > (isLast ? 0 : 1);
     }

@@ -36,7 +36,8 @@ internal sealed class PingChart(string id, string title, IReadOnlyList<PingPoint
         if (_answered.Length == 0)
         {
             page.Leaf(
-                "text", untimed > 0 ? "no round trip is known" : "no ping connected: there is no round trip", ("x", Figures.Of((Left + Width) / 2.0)),
+                "text", untimed > 0 ? "no round trip is known" : "no ping connected: there is no round trip",
+                ("x", Figures.Of((Left + Width) / 2.0)),
                 ("y", Figures.Of(Height / 2.0)),
                 ("text-anchor", "middle"));
         }

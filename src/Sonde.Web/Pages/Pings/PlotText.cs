@@ -5,8 +5,8 @@ namespace Sonde.Web.Pages.Pings;
 
 /// <summary>
 /// Pings as a page's script reads them, in numbers only: when the first was, in milliseconds since 1970, and of each how many milliseconds
-/// after the one before, and the round trip in hundredths of a millisecond; <c>x</c> for one that was lost, <c>f</c> for one that failed. Those
-/// of which no round trip is known are not among them.
+/// after the one before, and the round trip in hundredths of a millisecond; <c>x</c> for one that was lost, <c>f</c> for one that failed.
+/// Those that connected and have no round trip are not among them.
 /// </summary>
 internal static class PlotText
 {

@@ -3,7 +3,7 @@ using Sonde.Web.Pages.Pings;
 
 namespace Sonde.Tests.Web.Pages.Pings;
 
-/// <summary>What a picture says in words and marks is so of its pings: lost, refused, timed, or connected by a SYN that was sent again.</summary>
+/// <summary>Words and marks of a picture are so of its pings: lost, refused, timed, or connected by a SYN that was sent again.</summary>
 public sealed class PingChartTests
 {
     [Theory]
@@ -15,7 +15,8 @@ public sealed class PingChartTests
     public void Words_and_marks_are_of_its_pings(string pings, string shown, string described, int dots, int marks)
     {
         PingPoint[] points = [.. pings.Select((kind, i) => new PingPoint(
-            i, i, kind == 't' ? 0.01 * (i + 1) : null, kind switch { 'x' => "generic_timeout_error", 'f' => "connection_refused", _ => null }))];
+            i, i, kind == 't' ? 0.01 * (i + 1) : null,
+            kind switch { 'x' => "generic_timeout_error", 'f' => "connection_refused", _ => null }))];
         using var text = new StringWriter();
         new PingChart("p", "Round trips", points, []).Write(new MarkupWriter(text));
         string page = text.ToString();
