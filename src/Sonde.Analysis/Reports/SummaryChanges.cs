@@ -8,7 +8,7 @@ namespace Sonde.Analysis.Reports;
 /// </summary>
 internal sealed class SummaryChanges
 {
-    private readonly Dictionary<(string Target, ProbeOrigin From, string? Test), Series> _series = [];
+    private readonly Dictionary<Key, Series> _series = new(KeyComparer.Instance);
 
     /// <summary>First and last change of each target, and how many there were.</summary>
     public IReadOnlyList<SummaryChange> All
@@ -37,9 +37,26 @@ internal sealed class SummaryChanges
         // What was not measured has no time, and no place among changes.
         if (measured.Time is not { Length: > 0 } time) return;
         string outcome = measured.Code ?? "null";
-        (string, ProbeOrigin, string?) key = (target, ProbeOrigin.Of(measured), measured.Test);
+        var key = new Key(target, ProbeOrigin.Of(measured), measured.Test);
         if (_series.TryGetValue(key, out Series? series)) series.Add(outcome, time);
         else _series.Add(key, new Series(outcome));
+    }
+
+    private readonly record struct Key(string Target, ProbeOrigin From, string? Test);
+
+    // Asked for every line: two texts tell nearly all keys apart.
+    private sealed class KeyComparer : IEqualityComparer<Key>
+    {
+        public static KeyComparer Instance { get; } = new();
+
+        public bool Equals(Key x, Key y)
+            => string.Equals(x.Target, y.Target, StringComparison.Ordinal)
+                && string.Equals(x.From.Network, y.From.Network, StringComparison.Ordinal)
+                && string.Equals(x.From.Country, y.From.Country, StringComparison.Ordinal)
+                && string.Equals(x.Test, y.Test, StringComparison.Ordinal);
+
+        public int GetHashCode(Key key)
+            => HashCode.Combine(key.Target.GetHashCode(StringComparison.Ordinal), key.From.Network?.GetHashCode(StringComparison.Ordinal));
     }
 
     private sealed class Series(string outcome)
