@@ -54,7 +54,8 @@ public static class ComparisonTable
         => [.. SummaryColumns.Keys, .. Counts.Select(each => each.Column), .. Lists.Select(each => each.Column)];
 
     /// <summary>The same of a line about a target.</summary>
-    internal static IEnumerable<ReportColumn> AllColumnsOfTargets => [.. SummaryColumns.Keys, .. OfTargets];
+    internal static IEnumerable<ReportColumn> AllColumnsOfTargets
+        => [.. SummaryColumns.Keys.Where(key => key.Name != OfTargets[0].Name), .. OfTargets];
 
     /// <summary>What differs.</summary>
     /// <param name="report">The comparison.</param>
@@ -75,9 +76,14 @@ public static class ComparisonTable
     public static ReportTable TargetsOf(ComparisonReport report, int most = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(report);
+        // What is compared by target has one column of that name: the target itself.
+        int[] keys = [.. Enumerable.Range(0, report.By.Count).Where(i => report.By[i] != SummaryKey.Target)];
         return new ReportTable(
-            [.. report.By.Select(SummaryColumns.Of), .. OfTargets],
-            [.. report.Targets.Take(most).Select(target => (object?[])[.. target.Values, target.Target, target.Before, target.After])],
+            [.. keys.Select(i => SummaryColumns.Of(report.By[i])), .. OfTargets],
+            [
+                .. report.Targets.Take(most).Select(
+                    target => (object?[])[.. keys.Select(i => target.Values[i]), target.Target, target.Before, target.After]),
+            ],
             [.. RemarksOfTargets(report, most)]);
     }
 

@@ -82,6 +82,8 @@ public sealed class SeveralProbesTests
         said.ShouldContain("\ntcpping\t192.0.2.2:80 from AS64496 in AA\tmatch\tdial/timeout\n");
         JsonElement line = host.Run("compare", files[0], files[1], "--by", "domain", "--format", "json").Ends(0).Lines[0];
         (line.GetProperty("kind").GetString(), line.GetProperty("appeared").GetInt32()).ShouldBe(("appeared", 1));
+        host.Run("compare", files[0], files[1], "--by", "target", "--targets", "--format", "csv").Ends(0).Output.ShouldBe(
+            "target,before,after\n192.0.2.2:80 from AS64496 in AA,match,dial/timeout\n");
     }
 
     [Fact]
