@@ -9,8 +9,8 @@ using Sonde.Measurements.Model;
 namespace Sonde.Experiments.Replay.Trials;
 
 /// <summary>
-/// HTTPS as a capture shows it: handshakes are judged as live, and of what came inside one thing is known: whether a try was in vain, by what
-/// was asked for after it (<see cref="TriesInVain"/>).
+/// HTTPS as a capture shows it: handshakes are judged as live, and of what came inside one thing is known: whether a try was in vain, by
+/// what was asked for after it (<see cref="TriesInVain"/>).
 /// </summary>
 /// <param name="wasAskedAgain">Whether the connection from a local port was a try in vain.</param>
 internal sealed class SealedWeb(Func<int, bool> wasAskedAgain) : TrialService("https")

@@ -101,7 +101,8 @@ public sealed partial class RowsBehindTests
             new RowLinks("0123456789abcdee", ViewFilter.Of(_ => null)).Read(new QueryCollection(query)).ShouldBeNull("another view's");
         }
 
-        static QueryCollection Of(string address) => new(QueryHelpers.ParseQuery(address[address.IndexOf('?', StringComparison.Ordinal)..]));
+        static QueryCollection Of(string address)
+            => new(QueryHelpers.ParseQuery(address[address.IndexOf('?', StringComparison.Ordinal)..]));
     }
 
     [Fact]
