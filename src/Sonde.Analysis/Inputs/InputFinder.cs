@@ -125,8 +125,8 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
 
     private (string Source, string Unit) Called(string name)
     {
-        string source = _source ?? (InputFiles.IsArchive(name) ? StemOf(name) : ScanPath.SourceOf(name));
-        return (source, InputFiles.IsArchive(name) ? UnitName.OfArchive(name, source) : UnitName.OfFile(name, source));
+        string scan = _source ?? (InputFiles.IsArchive(name) ? StemOf(name) : ScanPath.SourceOf(name));
+        return (scan, InputFiles.IsArchive(name) ? UnitName.OfArchive(name, scan) : UnitName.OfFile(name, scan));
     }
 
     private static string KeyOf((string Source, string Unit) called) => $"{PathText.Shown(called.Source)}/{called.Unit}";
