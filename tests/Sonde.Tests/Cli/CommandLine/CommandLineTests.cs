@@ -43,7 +43,7 @@ public sealed class CommandLineTests
         "sonde classify needs path: Files, folders, .tar.gz scan archives; - is standard input (--signatures took list, x: it takes all that follows, and stands last)")]
     [InlineData(
         "summary x --by contry",
-        "--by contry: must be date, country, network, domain, category, test, source, vantage, hop or hour; did you mean country?")]
+        "--by contry: must be date, country, network, domain, target, category, test, source, vantage, hop or hour; did you mean country?")]
     [InlineData("completion bsh", "SHELL bsh: must be bash, zsh or fish; did you mean bash?")]
     [InlineData(
         "observe -i lo tcpp",

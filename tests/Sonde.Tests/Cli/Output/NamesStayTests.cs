@@ -105,7 +105,8 @@ public sealed class NamesStayTests
 
     private static bool IsMade(params string[] command)
     {
-        using var made = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, UseShellExecute = false })!;
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, UseShellExecute = false };
+        using var made = Process.Start(start)!;
         made.WaitForExit();
         return made.ExitCode == 0;
     }
