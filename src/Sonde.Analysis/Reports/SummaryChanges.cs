@@ -1,4 +1,5 @@
 using Sonde.Analysis.Reports.Reading;
+using Sonde.Measurements.Model;
 
 namespace Sonde.Analysis.Reports;
 
@@ -34,8 +35,8 @@ internal sealed class SummaryChanges
     public void Add(MeasuredOutcome measured)
     {
         if (!measured.IsDirect || measured.IsControl || measured.Subject is not { } target) return;
-        // What was not measured has no time, and no place among changes.
-        if (measured.Time is not { Length: > 0 } time) return;
+        // What was not measured has no time and no place among changes, nor has what was stopped or failed on the measuring machine.
+        if (measured.Time is not { Length: > 0 } time || measured.Expectation == Expectation.Invalid) return;
         string outcome = measured.Code ?? "null";
         var key = new Key(target, ProbeOrigin.Of(measured), measured.Test);
         if (_series.TryGetValue(key, out Series? series)) series.Add(outcome, time);

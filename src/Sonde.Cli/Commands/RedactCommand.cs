@@ -6,6 +6,8 @@ using Sonde.Cli.Redaction;
 using Sonde.Cli.Rendering;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Captures;
+using Sonde.Packets.Redaction;
+using Sonde.Platform.Streams;
 
 namespace Sonde.Cli.Commands;
 
@@ -36,12 +38,29 @@ internal static class RedactCommand
             var run = new Run(host, secrets, parsed.GetValue(options.KeepPrivateHops));
             string[] names = parsed.GetValue(files) is { Length: > 0 } given ? given : ["-"];
             InputFile.Check("", names);
+            CheckCaptures(names, parsed.GetValue(output), host);
             new FileClashes(host).Reads("", names).Writes("--output", parsed.GetValue(output)).Check();
             if (FileClashes.ResultsOf(parsed.GetValue(output)) is not { } path) return run.All(names, host.Gate.Redacted);
             using var file = OutputFile.Append("--output", path);
             return run.All(names, file);
         });
         return command;
+    }
+
+    // A capture begins a file of its own, and nothing can stand behind it.
+    private static void CheckCaptures(string[] names, string? output, ProgramHost host)
+    {
+        if (names.FirstOrDefault(name => IsCapture(name, host)) is not { } capture) return;
+        if (names.Length > 1) throw new UsageException($"{capture}: is a capture, and nothing else can stand in its file: redact it by itself");
+        if (FileClashes.ResultsOf(output) is { } path && File.Exists(path) && new FileInfo(path).Length > 0)
+            throw new UsageException($"--output {path}: is there already, and a capture begins a file of its own: name another");
+    }
+
+    private static bool IsCapture(string name, ProgramHost host)
+    {
+        if (name == "-" || FileIdentity.Of(name) is null) return false;
+        using Stream input = InputFile.Open(name, host);
+        return InputFile.TryOpenCapture(input, out _);
     }
 
     private sealed class Run(ProgramHost host, GivenSecrets secrets, bool keepPrivateHops)
@@ -55,7 +74,7 @@ internal static class RedactCommand
             {
                 using Stream input = InputFile.Open(name, host);
                 using var complaints = new Complaints(name, host.Error);
-                if (InputFile.TryOpenCapture(input, out CaptureReader? capture)) Capture(name, capture!, output, complaints);
+                if (InputFile.TryOpenCapture(input, out CaptureReader? capture)) Capture(name, capture!, input, output, complaints);
                 else Reports(name, input, output, complaints);
                 _isPartial |= complaints.Count > 0;
             }
@@ -107,9 +126,25 @@ internal static class RedactCommand
             }
         }
 
-        private void Capture(string name, CaptureReader capture, Stream output, Complaints complaints)
+        private void Capture(string name, CaptureReader capture, Stream input, Stream output, Complaints complaints)
         {
-            (long written, long leftOut) = new CaptureRedactor(output, secrets.All).Redact(capture);
+            SecretSet all = secrets.All;
+            if (secrets.Named.Count == 0)
+            {
+                SecretSet? found = CaptureProber.Find(capture, all);
+                input.Position = 0;
+                if (found is null || !CaptureReader.TryOpen(input, out CaptureReader? again))
+                {
+                    complaints.Add($"{name}: nobody can tell who measured, for no address is in all its packets; say it by {RedactionOptions.ProbeIpName}. Nothing of it is written");
+                    return;
+                }
+
+                if (found != all)
+                    host.Error.WriteLine($"sonde: {TerminalText.Safe(name)}: is not of this machine; the address that is in all its packets is taken for the prober's");
+                (all, capture) = (found, again!);
+            }
+
+            (long written, long leftOut) = new CaptureRedactor(output, all).Redact(capture);
             output.Flush();
             host.Error.WriteLine($"sonde: {TerminalText.Safe(name)}: {Numerals.Count(written, "packet")} written");
             if (leftOut > 0) complaints.Add($"{name}: {Numerals.Count(leftOut, "frame")} without IP or that could not be made safe {Numerals.Word(leftOut, "is", "are")} left out");

@@ -122,7 +122,7 @@ internal sealed class TargetSource : IDisposable
             {
                 if (!await lines.MoveNextAsync()) yield break;
                 number = lines.Current.Number;
-                line = new SourceLine(lines.Current.Text, name, number) { Error = lines.Current.Error };
+                line = new SourceLine(lines.Current.Text.Trim(' ', '\t'), name, number) { Error = lines.Current.Error };
             }
             catch (IOException e)
             {

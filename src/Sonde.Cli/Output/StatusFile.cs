@@ -57,12 +57,13 @@ internal sealed class StatusFile : IDisposable
             RunProgress progress = RunProgress.Of(counts, _host.Time.GetElapsedTime(_start), _lines);
             double seconds = progress.Elapsed.TotalSeconds;
             double now = (counts.Measured - _last.Measured) / Math.Max(seconds - _last.Seconds, 1e-3);
+            double average = counts.Measured / Math.Max(seconds, 1e-3);
             _last = (seconds, counts.Measured);
             try
             {
                 _file.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_host.Time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'},{seconds:0},{progress.Left?.TotalSeconds:0},{progress.Part * 100:0.0},{progress.Total},{progress.Done},{counts.Read},{counts.Measured},{now:0.0},{progress.PerSecond:0.0},{counts.Expected},{counts.Unexpected},{counts.Unknown},{counts.Interrupted},{counts.Rejected},{counts.Blocked},{counts.Resumed},{counts.Resting}"));
+                    $"{_host.Time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'},{seconds:0},{progress.Left?.TotalSeconds:0},{progress.Part * 100:0.0},{progress.Total},{progress.Done},{counts.Read},{counts.Measured},{now:0.0},{average:0.0},{counts.Expected},{counts.Unexpected},{counts.Unknown},{counts.Interrupted},{counts.Rejected},{counts.Blocked},{counts.Resumed},{counts.Resting}"));
                 _file.Flush();
             }
             catch (IOException)

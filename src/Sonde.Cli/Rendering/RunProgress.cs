@@ -5,7 +5,7 @@ namespace Sonde.Cli.Rendering;
 /// <summary>How far a run is.</summary>
 /// <param name="Done">Inputs that are done with: measured, cut short, left out, or measured before.</param>
 /// <param name="Total">How many there will be; null where that is not known yet.</param>
-/// <param name="PerSecond">Targets measured a second, on average.</param>
+/// <param name="PerSecond">Targets done a second, on average: measured, rejected, and known from before.</param>
 /// <param name="Elapsed">Since the run began.</param>
 internal readonly record struct RunProgress(long Done, long? Total, double PerSecond, TimeSpan Elapsed)
 {

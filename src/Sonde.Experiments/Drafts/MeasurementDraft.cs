@@ -62,6 +62,9 @@ public sealed record MeasurementDraft(
     /// <summary>Whether anything was measured; false for a line that only says why not.</summary>
     public bool WasMeasured { get; init; } = true;
 
+    /// <summary>Whether the experiment cannot measure such a target: it counts among what was rejected.</summary>
+    public bool IsRejected { get; init; }
+
     /// <summary>The names that are still to be looked up for it, or null.</summary>
     public NamesWanted? Names { get; init; }
 

@@ -9,12 +9,13 @@ namespace Sonde.Experiments.PathTransparency;
 /// <summary>The lines of inputs that are not measured: each line of input has one of output.</summary>
 internal static class Unmeasured
 {
-    /// <summary>The line of a target that was not measured.</summary>
+    /// <summary>The line of a target that an experiment cannot measure.</summary>
     public static MeasurementDraft Draft(string nettest, string version, Target target, string error, DateTimeOffset at)
         => Draft(
             version, target,
             new TransparencyLine(nettest, new PathspiderRecord(JobTargets.JobOf(target)) { Error = error }, Outcome.SetupFailure)
-            { Hostname = target.Hostname }, at);
+            { Hostname = target.Hostname }, at) with
+        { IsRejected = true };
 
     /// <summary>The line of an input that is no target.</summary>
     public static MeasurementDraft Draft(string nettest, string version, string text, PathspiderJob job, string error, DateTimeOffset at)

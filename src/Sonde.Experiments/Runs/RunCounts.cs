@@ -136,6 +136,7 @@ public sealed class RunCounts
 
     internal void AddMeasured(MeasurementDraft draft)
     {
+        if (draft.IsRejected) AddRejected();
         if (!draft.WasMeasured) return;
         for (int i = 0; i < draft.Failures.Count; i++) Add(_failures, draft.Failures[i].Text);
         if (draft.WasInterrupted)

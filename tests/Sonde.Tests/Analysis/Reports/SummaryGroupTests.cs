@@ -17,10 +17,18 @@ public sealed class SummaryGroupTests
     }
 
     [Fact]
+    public void What_was_stopped_on_the_measuring_machine_is_no_change()
+    {
+        string lines = string.Join(
+            '\n', Ping("2024-01-01 00:00:00", "null"), Ping("2024-01-01 00:30:00", "\"interrupted\""), Ping("2024-01-01 01:00:00", "null"));
+        using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(lines));
+        var summary = new OutcomeSummary(Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input }, [SummaryKey.Hour]);
+        summary.Make(TestContext.Current.CancellationToken).Changes.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Live_pings_are_counted_by_hour_with_their_changes()
     {
-        string Ping(string time, string failure)
-            => $$$"""{"test_name":"tcpping","test_version":"0.2.1","input":"tcpconnect://192.0.2.1:80","measurement_start_time":"{{{time}}}","test_keys":{"pings":[{"tcp_connect":{"ip":"192.0.2.1","port":80,"status":{"failure":{{{failure}}},"success":{{{(failure == "null" ? "true" : "false")}}}},"t0":0.1,"t":0.2}}]}}""";
         string lines = string.Join(
             '\n', Ping("2024-01-01 00:00:00", "null"), Ping("2024-01-01 00:30:00", "\"connection_refused\""),
             Ping("2024-01-01 01:00:00", "null"));
@@ -33,4 +41,7 @@ public sealed class SummaryGroupTests
         table.Rows[0].Take(4).ShouldBe(["2024-01-01T00", 2L, 1L, 1L]);
         table.Remarks[^1].ShouldContain("2 changes of outcome");
     }
+
+    private static string Ping(string time, string failure)
+        => $$$"""{"test_name":"tcpping","test_version":"0.2.1","input":"tcpconnect://192.0.2.1:80","measurement_start_time":"{{{time}}}","test_keys":{"pings":[{"tcp_connect":{"ip":"192.0.2.1","port":80,"status":{"failure":{{{failure}}},"success":{{{(failure == "null" ? "true" : "false")}}}},"t0":0.1,"t":0.2}}]}}""";
 }

@@ -89,8 +89,11 @@ public sealed class EvilBitTests
     public void Ipv6_target_gets_its_line_with_the_reason(string connect)
     {
         using var host = new TestHost(new DatagramScene().Network());
-        JsonElement line = host.Run(
-            "measure", Nettest, "[2001:db8::80]:53", "--connect", connect, "--allow", "2001:db8::/32").Lines.Single();
+        CliRun run = host.Run(
+            "measure", Nettest, "[2001:db8::80]:53", "--connect", connect, "--allow", "2001:db8::/32", "--metadata", host.Path("meta"));
+        run.ExitCode.ShouldBe(3, "it was not measured");
+        JsonDocument.Parse(host.Read("meta")).RootElement.GetProperty("rejected").GetInt32().ShouldBe(1);
+        JsonElement line = run.Lines.Single();
         line.GetProperty("error").GetString().ShouldNotBeNull().ShouldContain("IPv6 has no reserved bit");
     }
 

@@ -1,0 +1,81 @@
+using Sonde.Packets;
+using Sonde.Packets.Captures;
+using Sonde.Packets.Ip;
+using Sonde.Packets.Tcp;
+using Sonde.Tests.Packets;
+
+namespace Sonde.Tests.Cli.Commands;
+
+/// <summary>Captures of other machines: their prober is found by the packets, or nothing of them is written.</summary>
+public sealed class RedactCaptureTests : IDisposable
+{
+    private readonly TestHost _host = new();
+
+    public void Dispose() => _host.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Prober_of_another_machine_is_in_no_byte_of_what_is_written(int seed)
+    {
+        var random = new Random(seed);
+        PacketAddress v4 = PacketMaker.Address(random, v4: true), v6 = PacketMaker.Address(random, v4: false);
+        string file = Capture([.. Enumerable.Range(0, 60).Select(i =>
+        {
+            int kind = i % PacketMaker.Kinds;
+            return PacketMaker.Make(kind, PacketMaker.IsIpv4(kind) ? v4 : v6, (seed * 1000) + i);
+        })]);
+        CliRun run = _host.Run("redact", file, "-o", _host.Path("out.pcap"));
+        run.ExitCode.ShouldBeOneOf(0, 3);
+        run.Error.ShouldContain("is not of this machine; the address that is in all its packets is taken for the prober's");
+        byte[] written = File.ReadAllBytes(_host.Path("out.pcap"));
+        written.Length.ShouldBeGreaterThan(2000);
+        written.AsSpan().IndexOf(v4.ToIPAddress().GetAddressBytes()).ShouldBe(-1);
+        written.AsSpan().IndexOf(v6.ToIPAddress().GetAddressBytes()).ShouldBe(-1);
+        _host.Run("redact", file, "-o", _host.Path("out.pcap")).Ends(2).Error.ShouldContain("a capture begins a file of its own");
+        _host.Run("redact", file, file, "-o", _host.Path("other.pcap")).Ends(2).Error.ShouldContain("redact it by itself");
+    }
+
+    [Fact]
+    public void Of_two_ends_the_one_that_began_is_the_prober()
+    {
+        PacketAddress prober = Of("141.212.123.145"), target = Of("62.28.164.41");
+        string file = Capture(
+            Tcp(target, prober, TcpFlags.Syn | TcpFlags.Ack), Tcp(prober, target, TcpFlags.Syn), Tcp(prober, target, TcpFlags.Ack));
+        _host.Run("redact", file, "-o", _host.Path("out.pcap")).Ends(0);
+        byte[] written = File.ReadAllBytes(_host.Path("out.pcap"));
+        written.AsSpan().IndexOf(prober.ToIPAddress().GetAddressBytes()).ShouldBe(-1);
+        written.AsSpan().IndexOf(target.ToIPAddress().GetAddressBytes()).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void What_nobody_can_tell_the_prober_of_is_not_written_unless_it_is_named()
+    {
+        PacketAddress a = Of("141.212.123.145"), b = Of("62.28.164.41"), c = Of("93.184.216.34");
+        string file = Capture(Tcp(a, b, TcpFlags.Syn), Tcp(c, b, TcpFlags.Syn), Tcp(c, a, TcpFlags.Syn));
+        CliRun run = _host.Run("redact", file).Ends(3);
+        run.Output.ShouldBeEmpty();
+        run.Error.ShouldContain("nobody can tell who measured, for no address is in all its packets; say it by --probe-ip. Nothing of it is written");
+        _host.Run("redact", file, "--probe-ip", "141.212.123.145", "-o", _host.Path("out.pcap")).Ends(0);
+        File.ReadAllBytes(_host.Path("out.pcap")).AsSpan().IndexOf(a.ToIPAddress().GetAddressBytes()).ShouldBe(-1);
+    }
+
+    private string Capture(params byte[][] packets)
+    {
+        string file = _host.Path("theirs.pcap");
+        using FileStream to = File.Create(file);
+        var writer = new PcapngWriter(to);
+        foreach (byte[] packet in packets) writer.Write(1_700_000_000_000_000_000, packet);
+        return file;
+    }
+
+    private static PacketAddress Of(string text) => PacketAddress.From(System.Net.IPAddress.Parse(text));
+
+    private static byte[] Tcp(PacketAddress from, PacketAddress to, TcpFlags flags)
+    {
+        byte[] room = new byte[128];
+        int length = PacketWriter.WriteTcp(room, new IpFields(from, to, 60), new TcpFields(40_000, 443, flags) { Window = 1000 }, [], []);
+        return room[..length];
+    }
+}
