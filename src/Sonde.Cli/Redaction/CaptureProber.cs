@@ -22,7 +22,7 @@ internal sealed class CaptureProber
 
     /// <summary>The secrets of a capture; null where nobody can tell whose it is.</summary>
     /// <param name="capture">The capture; it is read to its end.</param>
-    /// <param name="known">The secrets that are known: where one of them sent or received anything, the capture is taken for its own.</param>
+    /// <param name="known">The secrets that are known: where one of them sent or received anything, the capture is theirs.</param>
     public static SecretSet? Find(CaptureReader capture, SecretSet known)
     {
         var prober = new CaptureProber(known);
@@ -36,7 +36,8 @@ internal sealed class CaptureProber
     {
         _isKnown |= _known.Contains(ip.Source) || _known.Contains(ip.Destination);
         // What neighbours on a link say to each other is no measurement.
-        if (!ip.Destination.IsMulticast && !IsOfLink(ip.Source) && !IsOfLink(ip.Destination)) (ip.IsIpv4 ? _v4 : _v6).Add(ip.Source, ip.Destination, Begins(ip));
+        if (ip.Destination.IsMulticast || IsOfLink(ip.Source) || IsOfLink(ip.Destination)) return;
+        (ip.IsIpv4 ? _v4 : _v6).Add(ip.Source, ip.Destination, Begins(ip));
     }
 
     private static bool IsOfLink(PacketAddress address) => SpecialRanges.Find(address) is { Use: "link local" };
