@@ -129,25 +129,27 @@ internal static class RedactCommand
         private void Capture(string name, CaptureReader capture, Stream input, Stream output, Complaints complaints)
         {
             SecretSet all = secrets.All;
+            bool isForeign = false;
             if (secrets.Named.Count == 0)
             {
                 SecretSet? found = CaptureProber.Find(capture, all);
                 input.Position = 0;
                 if (found is null || !CaptureReader.TryOpen(input, out CaptureReader? again))
                 {
-                    complaints.Add($"{name}: nobody can tell who measured, for no address is in all its packets; say it by {RedactionOptions.ProbeIpName}. Nothing of it is written");
+                    complaints.Add($"{name}: nobody can tell who measured, for no one address is in all its packets and began; say it by {RedactionOptions.ProbeIpName}. Nothing of it is written");
                     return;
                 }
 
-                if (found != all)
-                    host.Error.WriteLine($"sonde: {TerminalText.Safe(name)}: is not of this machine; the address that is in all its packets is taken for the prober's");
+                isForeign = found != all;
+                if (isForeign)
+                    host.Error.WriteLine($"sonde: {TerminalText.Safe(name)}: not measured by this machine; the address that is in all its packets and began is taken for the prober's");
                 (all, capture) = (found, again!);
             }
 
-            (long written, long leftOut) = new CaptureRedactor(output, all).Redact(capture);
+            (long written, long leftOut) = new CaptureRedactor(output, all, isForeign).Redact(capture);
             output.Flush();
             host.Error.WriteLine($"sonde: {TerminalText.Safe(name)}: {Numerals.Count(written, "packet")} written");
-            if (leftOut > 0) complaints.Add($"{name}: {Numerals.Count(leftOut, "frame")} without IP or that could not be made safe {Numerals.Word(leftOut, "is", "are")} left out");
+            if (leftOut > 0) complaints.Add($"{name}: {Numerals.Count(leftOut, "frame")} without IP, of the link alone, or that could not be made safe {Numerals.Word(leftOut, "is", "are")} left out");
             if (capture.Fault is { } fault) complaints.Add($"{name}: {fault}; what came before it is written");
         }
     }

@@ -9,48 +9,54 @@ using Sonde.Packets.Tcp;
 namespace Sonde.Cli.Redaction;
 
 /// <summary>
-/// Whose capture one of another machine is: each of its packets comes from the prober, or goes there. Of two ends that all packets are
-/// between, the prober's is the one that began.
+/// Whose capture it is: each of its packets comes from the prober, or goes there, and the prober begins. That of a server has the server in
+/// all packets as well, which answers. Nothing is taken for safe by single packets, for anybody can send one in any name.
 /// </summary>
 internal sealed class CaptureProber
 {
+    /// <summary>Ports below are those of services: who sends there from another one asks.</summary>
+    private const int FirstFreePort = 1024;
+
+    /// <summary>Who sends with so small a TTL traces a way: what comes from afar has more left.</summary>
+    private const int MostOfTrace = 3;
+
     private readonly SecretSet _known;
     private readonly Ends _v4 = new(), _v6 = new();
-    private bool _isKnown;
 
     private CaptureProber(SecretSet known) => _known = known;
 
-    /// <summary>The secrets of a capture; null where nobody can tell whose it is.</summary>
+    /// <summary>The secrets of a capture, those that are known among them; null where nobody can tell whose it is.</summary>
     /// <param name="capture">The capture; it is read to its end.</param>
-    /// <param name="known">The secrets that are known: where one of them sent or received anything, the capture is theirs.</param>
+    /// <param name="known">The secrets that are known: they suffice where each packet comes from one of them or goes there.</param>
     public static SecretSet? Find(CaptureReader capture, SecretSet known)
     {
         var prober = new CaptureProber(known);
         while (capture.TryRead(out CapturedPacket packet))
             if (packet.TryGetIp(out ReadOnlySpan<byte> bytes) && IpPacket.TryParse(bytes, out IpPacket ip)) prober.Add(ip);
-        if (prober._isKnown) return known;
-        return prober._v4.IsTold && prober._v6.IsTold ? known.With([.. prober._v4.Told, .. prober._v6.Told]) : null;
+        return prober._v4.Told is { } v4 && prober._v6.Told is { } v6 ? known.With([.. v4, .. v6]) : null;
     }
+
+    /// <summary>Whether a packet stays on its link: what neighbours say is no measurement, and tells of network cards.</summary>
+    public static bool IsOfLink(in IpPacket ip) => IsOfLink(ip.Source) || IsOfLink(ip.Destination);
+
+    private static bool IsOfLink(PacketAddress address) => SpecialRanges.Find(address) is { Use: "link local" };
 
     private void Add(in IpPacket ip)
     {
-        _isKnown |= _known.Contains(ip.Source) || _known.Contains(ip.Destination);
-        // What neighbours on a link say to each other is no measurement.
-        if (ip.Destination.IsMulticast || IsOfLink(ip.Source) || IsOfLink(ip.Destination)) return;
-        (ip.IsIpv4 ? _v4 : _v6).Add(ip.Source, ip.Destination, Begins(ip));
+        if (ip.Destination.IsMulticast || IsOfLink(ip)) return;
+        bool isKnown = _known.Contains(ip.Source) || _known.Contains(ip.Destination);
+        (ip.IsIpv4 ? _v4 : _v6).Add(ip.Source, ip.Destination, isKnown, Begins(ip));
     }
-
-    private static bool IsOfLink(PacketAddress address) => SpecialRanges.Find(address) is { Use: "link local" };
 
     private static bool Begins(in IpPacket ip) => ip.Protocol switch
     {
         _ when ip.FragmentOffset > 0 => false,
+        IpProtocol.Tcp or IpProtocol.Udp when ip.HopLimit <= MostOfTrace => true,
         IpProtocol.Tcp => TcpSegment.TryParse(ip.Payload, out TcpSegment tcp) && tcp.Has(TcpFlags.Syn) && !tcp.Has(TcpFlags.Ack),
         IpProtocol.Icmp or IpProtocol.Icmpv6
             => IcmpMessage.TryParse(ip.Payload, ip.Protocol, out IcmpMessage icmp) && icmp.IsEchoRequest,
-        // Whoever is asked has a port that is known.
-        IpProtocol.Udp => ip.Payload.Length >= 4
-            && BinaryPrimitives.ReadUInt16BigEndian(ip.Payload) > BinaryPrimitives.ReadUInt16BigEndian(ip.Payload[2..]),
+        IpProtocol.Udp => ip.Payload.Length >= 4 && BinaryPrimitives.ReadUInt16BigEndian(ip.Payload) >= FirstFreePort
+            && BinaryPrimitives.ReadUInt16BigEndian(ip.Payload[2..]) < FirstFreePort,
         _ => false,
     };
 
@@ -59,24 +65,24 @@ internal sealed class CaptureProber
     {
         private readonly HashSet<PacketAddress> _beginners = [];
         private HashSet<PacketAddress>? _common;
+        private bool _areKnown = true;
 
-        public IEnumerable<PacketAddress> Told => _common ?? [];
-
-        /// <summary>Whether it is known who the prober is, or there is nobody.</summary>
-        public bool IsTold
+        /// <summary>Who is told to be the prober: nobody where all is known, or nothing is there; null where nothing tells.</summary>
+        public IReadOnlyCollection<PacketAddress>? Told
         {
             get
             {
-                if (_common?.Count == 2) _common.IntersectWith(_beginners);
-                return _common is null or { Count: 1 };
+                PacketAddress[] told = [.. (_common ?? []).Where(_beginners.Contains)];
+                return told.Length == 1 ? told : _areKnown ? [] : null;
             }
         }
 
-        public void Add(PacketAddress source, PacketAddress destination, bool begins)
+        public void Add(PacketAddress source, PacketAddress destination, bool isKnown, bool begins)
         {
             if (_common is null) _common = [source, destination];
             else _common.IntersectWith([source, destination]);
-            if (begins && _beginners.Count < 3) _beginners.Add(source);
+            _areKnown &= isKnown;
+            if (begins && _common.Contains(source)) _beginners.Add(source);
         }
     }
 }

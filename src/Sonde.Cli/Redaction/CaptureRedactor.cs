@@ -13,7 +13,8 @@ namespace Sonde.Cli.Redaction;
 /// </remarks>
 /// <param name="output">Where the packets go.</param>
 /// <param name="secrets">What must not be published.</param>
-internal sealed class CaptureRedactor(Stream output, SecretSet secrets)
+/// <param name="isForeign">Whether it is of another machine, of whose link nothing is known: what neighbours say there is left out.</param>
+internal sealed class CaptureRedactor(Stream output, SecretSet secrets, bool isForeign = false)
 {
     private const int MostPackets = 4096, MostBytes = 16 << 20;
 
@@ -23,12 +24,13 @@ internal sealed class CaptureRedactor(Stream output, SecretSet secrets)
     private readonly List<(long TimestampNs, byte[] Bytes)> _held = [];
     private long _bytes, _written, _leftOut;
 
-    /// <summary>Redacts a capture; what carries no IP and what cannot be made safe is left out and counted.</summary>
+    /// <summary>Redacts a capture; what carries no IP, cannot be made safe, or is of a foreign link is left out and counted.</summary>
     public (long Written, long LeftOut) Redact(CaptureReader reader)
     {
         while (reader.TryRead(out CapturedPacket packet))
         {
-            if (!packet.TryGetIp(out ReadOnlySpan<byte> ip) || !IpPacket.TryParse(ip, out _))
+            if (!packet.TryGetIp(out ReadOnlySpan<byte> ip) || !IpPacket.TryParse(ip, out IpPacket read)
+                || (isForeign && CaptureProber.IsOfLink(read)))
             {
                 _leftOut++;
                 continue;

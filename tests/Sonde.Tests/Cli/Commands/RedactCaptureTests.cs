@@ -3,6 +3,7 @@ using Sonde.Packets.Captures;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tcp;
 using Sonde.Tests.Packets;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Cli.Commands;
 
@@ -21,14 +22,18 @@ public sealed class RedactCaptureTests : IDisposable
     {
         var random = new Random(seed);
         PacketAddress v4 = PacketMaker.Address(random, v4: true), v6 = PacketMaker.Address(random, v4: false);
-        string file = Capture([.. Enumerable.Range(0, 60).Select(i =>
-        {
-            int kind = i % PacketMaker.Kinds;
-            return PacketMaker.Make(kind, PacketMaker.IsIpv4(kind) ? v4 : v6, (seed * 1000) + i);
-        })]);
+        string file = Capture(
+        [
+            Tcp(v4, PacketMaker.Address(random, v4: true), TcpFlags.Syn), Tcp(v6, PacketMaker.Address(random, v4: false), TcpFlags.Syn),
+            .. Enumerable.Range(0, 60).Select(i =>
+            {
+                int kind = i % PacketMaker.Kinds;
+                return PacketMaker.Make(kind, PacketMaker.IsIpv4(kind) ? v4 : v6, (seed * 1000) + i);
+            }),
+        ]);
         CliRun run = _host.Run("redact", file, "-o", _host.Path("out.pcap"));
         run.ExitCode.ShouldBeOneOf(0, 3);
-        run.Error.ShouldContain("is not of this machine; the address that is in all its packets is taken for the prober's");
+        run.Error.ShouldContain("not measured by this machine; the address that is in all its packets and began is taken for the prober's");
         byte[] written = File.ReadAllBytes(_host.Path("out.pcap"));
         written.Length.ShouldBeGreaterThan(2000);
         written.AsSpan().IndexOf(v4.ToIPAddress().GetAddressBytes()).ShouldBe(-1);
@@ -56,9 +61,34 @@ public sealed class RedactCaptureTests : IDisposable
         string file = Capture(Tcp(a, b, TcpFlags.Syn), Tcp(c, b, TcpFlags.Syn), Tcp(c, a, TcpFlags.Syn));
         CliRun run = _host.Run("redact", file).Ends(3);
         run.Output.ShouldBeEmpty();
-        run.Error.ShouldContain("nobody can tell who measured, for no address is in all its packets; say it by --probe-ip. Nothing of it is written");
+        run.Error.ShouldContain("nobody can tell who measured, for no one address is in all its packets and began; say it by --probe-ip. Nothing of it is written");
         _host.Run("redact", file, "--probe-ip", "141.212.123.145", "-o", _host.Path("out.pcap")).Ends(0);
         File.ReadAllBytes(_host.Path("out.pcap")).AsSpan().IndexOf(a.ToIPAddress().GetAddressBytes()).ShouldBe(-1);
+    }
+
+    [Fact]
+    public void Address_of_this_machine_in_one_packet_or_at_the_other_end_makes_no_capture_ours()
+    {
+        PacketAddress prober = Of("141.212.123.145"), own = Of("93.184.216.34"), target = Of("62.28.164.41");
+        using var host = new TestHost(new SimulatedNetwork((_, _) => Answer.Connects(1)) { LocalAddresses = [own.ToIPAddress()] });
+        // One packet in the name of whoever publishes; a prober that measured that machine; a server that many asked.
+        foreach (byte[][] packets in (byte[][][])
+            [
+                [Tcp(prober, target, TcpFlags.Syn), Tcp(own, prober, TcpFlags.Rst)],
+                [Tcp(prober, own, TcpFlags.Syn), Tcp(own, prober, TcpFlags.Syn | TcpFlags.Ack)],
+            ])
+        {
+            File.Delete(host.Path("out.pcap"));
+            host.Run("redact", Capture(packets), "-o", host.Path("out.pcap")).Ends(0);
+            File.ReadAllBytes(host.Path("out.pcap")).AsSpan().IndexOf(prober.ToIPAddress().GetAddressBytes()).ShouldBe(-1);
+        }
+
+        host.Run("redact", Capture(Tcp(prober, target, TcpFlags.Syn), Tcp(Of("8.8.8.8"), target, TcpFlags.Syn))).Ends(3)
+            .Output.ShouldBeEmpty("the target is in all packets, and not the prober");
+        host.Run("redact", Capture(Tcp(own, target, TcpFlags.Ack), Tcp(Of("8.8.8.8"), own, TcpFlags.Syn)), "-o", host.Path("ours.pcap")).Ends(0);
+        byte[] ours = File.ReadAllBytes(host.Path("ours.pcap"));
+        ours.AsSpan().IndexOf(own.ToIPAddress().GetAddressBytes()).ShouldBe(-1);
+        ours.AsSpan().IndexOf(Of("8.8.8.8").ToIPAddress().GetAddressBytes()).ShouldBeGreaterThan(0, "a stranger who knocked here");
     }
 
     private string Capture(params byte[][] packets)
