@@ -38,7 +38,7 @@ public sealed class ManyTargetsTests
         string before = State(lab.Client);
         IReadOnlyDictionary<string, JsonElement> found = await lab.MeasureAsync(nettest, port, Targets(), Flags(nettest));
         found.Count.ShouldBe(Count);
-        foreach ((string target, JsonElement line) in found) MeddlingRun.Conditions(line).ShouldBe(conditions, target);
+        foreach ((string target, JsonElement line) in found) MeddlingRun.Conditions(line).ShouldBe(conditions, $"{target}: {line}");
         State(lab.Client).ShouldBe(before);
     }
 

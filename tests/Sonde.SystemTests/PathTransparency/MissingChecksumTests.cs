@@ -61,7 +61,6 @@ public sealed class MissingChecksumTests
     public async Task Ipv6_target_gets_its_line_with_the_reason()
     {
         using MeddlingLab lab = await MeddlingLab.CreateAsync(Kinds);
-        var found = await lab.MeasureAsync("udpzero", 53, [MeddlingLab.Address(1, Clean, v6: true)]);
-        found.Values.Single().GetProperty("error").GetString()!.ShouldContain("IPv4 alone");
+        (await lab.RejectedAsync("udpzero", 53, MeddlingLab.Address(1, Clean, v6: true))).ShouldContain("IPv4 alone");
     }
 }
