@@ -121,7 +121,7 @@ internal sealed class MssFindings(VariantEvidence evidence)
 
     private IEnumerable<string> OfSizes()
     {
-        bool isLossy = Large.Any(flow => flow.LosesAtRandom)
+        bool isLossy = Large.Any(flow => flow.LosesAtRandom || flow is { SynAckSeen: not null, SynRetransmits: > 0 })
             || (Probes is not null && new PathLoss(Probes.Flows.Where(flow => flow.Name != MssMethod.Large)).IsSeen);
         MssFlow[] large = [.. Large.Where(flow => flow.Arrived > 0)];
         if (large.Length > 0)

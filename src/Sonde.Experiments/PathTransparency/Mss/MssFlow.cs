@@ -15,7 +15,7 @@ internal sealed class MssFlow : CraftedFlow
 
     private readonly int _headers;
     private readonly SegmentSizes _theirs;
-    private int _failed, _tries, _arrived, _knownArrived, _knownLost;
+    private int _failed, _tries, _arrived, _knownArrived, _knownLost, _mostSent;
 
     /// <summary>Makes one.</summary>
     public MssFlow(SegmentRecipe recipe, WireEndpoints ends, JobRequest request, uint isn, TimeSpan timeout)
@@ -35,7 +35,10 @@ internal sealed class MssFlow : CraftedFlow
     /// <summary>The smallest packet of ours that was lost, several times, in bytes; 0 where none was.</summary>
     public int Lost => _failed == 0 ? 0 : _failed + _headers;
 
-    /// <summary>Whether packets were lost of a size that arrived when it was sent again: the path loses at random.</summary>
+    /// <summary>
+    /// Whether packets that seemed lost were of a size that arrives: it did when it was sent again, or they were late. Nothing of a path
+    /// that loses at random, or lags, is said by what seems lost.
+    /// </summary>
     public bool LosesAtRandom { get; private set; }
 
     /// <summary>Whether a router said that they are too big.</summary>
@@ -79,7 +82,9 @@ internal sealed class MssFlow : CraftedFlow
     {
         if (Recipe.Name != MssMethod.Large) return false;
         // What is lost once is lost by chance.
-        if (++_tries % 2 == 0) (_failed, MostPayload) = (MostPayload, NextBelow(MostPayload));
+        if (++_tries % 2 != 0) return true;
+        _mostSent = Math.Max(_mostSent, MostPayload);
+        (_failed, MostPayload) = (MostPayload, NextBelow(MostPayload));
         return true;
     }
 
@@ -95,7 +100,11 @@ internal sealed class MssFlow : CraftedFlow
     /// <inheritdoc/>
     protected override void OnAcknowledged(int bytes)
     {
-        _arrived = Math.Max(_arrived, Math.Min(bytes, MostPayload));
+        // More than the last one had: one that was sent before it, and called lost, has arrived.
+        int most = Math.Min(bytes, Math.Max(_mostSent, MostPayload));
+        if (most > MostPayload) MostPayload = most;
+        _mostSent = 0;
+        _arrived = Math.Max(_arrived, most);
         LosesAtRandom |= _tries % 2 == 1 || (_failed > 0 && _arrived >= _failed);
         _tries = 0;
         if (_arrived >= _failed) _failed = 0; // what was lost before was lost by chance

@@ -171,6 +171,22 @@ public sealed class OrdinaryNetworksTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Path_that_lags_and_loses_nothing_is_accused_of_nothing(string name)
+    {
+        for (int seed = 0; seed < Repetitions.Of(name is "udpzero" or "tfo" ? 3 : 12, 60, 600); seed++)
+        {
+            var chance = new SimulatedChance(seed);
+            int routers = chance.Next(2, 9);
+            Func<SeenProbe, IEnumerable<PathReply>> path = NetworkScene.Before(name, [.. Enumerable.Repeat(new PathHop(), routers)]);
+            var queue = new LaggingQueue(chance);
+            NetworkScene said = NetworkScene.Measure(name, probe => queue.Delay(probe, path(probe)), seed);
+            said.Accusations.ShouldBeEmpty($"seed {seed}, {queue}: {said.Conditions}");
+            said.Conditions.ShouldNotContain("contradictory", Case.Sensitive, $"seed {seed}, {queue}: {said.Conditions}");
+        }
+    }
+
     private static PathHop[] Plain(params ReadOnlySpan<(int Place, PathHop Hop)> others)
     {
         PathHop[] hops = [.. Enumerable.Repeat(new PathHop(), Routers)];
