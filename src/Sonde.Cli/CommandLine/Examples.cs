@@ -103,7 +103,7 @@ internal static class Examples
     };
 
     private static ExperimentDescription? Find(string name)
-        => ExperimentCatalog.All.Select(each => each.Description).FirstOrDefault(about => (about.CommandName ?? about.Name) == name);
+        => ExperimentCatalog.All.Select(each => each.Description).FirstOrDefault(about => about.CommandName == name);
 
     private static Example[] OfExperiment(string name, ExperimentDescription about)
     {

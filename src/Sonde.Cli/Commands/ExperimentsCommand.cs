@@ -16,7 +16,7 @@ internal static class ExperimentsCommand
     {
         var name = new Argument<string?>("EXPERIMENT") { Description = "print the page of this one", Arity = ArgumentArity.ZeroOrOne };
         name.CompletionSources.Add(
-            _ => ExperimentCatalog.All.Select(each => new System.CommandLine.Completions.CompletionItem(each.Description.Name)));
+            _ => ExperimentCatalog.All.Select(each => new System.CommandLine.Completions.CompletionItem(each.Description.CommandName)));
         var command = new Command("experiments", Summary) { name };
         command.SetAction(parsed =>
         {
@@ -31,7 +31,7 @@ internal static class ExperimentsCommand
             foreach (IExperiment each in ExperimentCatalog.All)
             {
                 ExperimentDescription about = each.Description;
-                list.WriteLine($"{about.Name,-28} {about.Version,-8} {about.Status.ToString().ToLowerInvariant(),-12} {about.Summary}");
+                list.WriteLine($"{about.CommandName,-28} {about.Version,-8} {about.Status.ToString().ToLowerInvariant(),-12} {about.Summary}");
             }
 
             return ExitCode.Complete;
@@ -41,7 +41,7 @@ internal static class ExperimentsCommand
 
     private static ExperimentDescription Find(string name)
         => ExperimentCatalog.All.FirstOrDefault(each => each.Description.Name == name || each.Description.CommandName == name)?.Description
-            ?? throw new UsageException(Unknown(name, [.. ExperimentCatalog.All.Select(each => each.Description.Name)]));
+            ?? throw new UsageException(Unknown(name, [.. ExperimentCatalog.All.Select(each => each.Description.CommandName)]));
 
     private static string Unknown(string name, string[] known)
         => $"unknown experiment \"{name}\"{(Nearest.Hint(name, known) is { Length: > 0 } hint ? hint : $"; there are: {string.Join(", ", known)}")}";

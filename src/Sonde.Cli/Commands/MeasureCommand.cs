@@ -23,7 +23,7 @@ internal static class MeasureCommand
         foreach (Option option in shared.All) measure.Add(option);
         foreach (IExperiment experiment in ExperimentCatalog.All)
         {
-            string name = NameOf(experiment.Description);
+            string name = experiment.Description.CommandName;
             measure.Add(
                 words is null || words.Contains(name)
                     ? Of(experiment, shared, host)
@@ -33,14 +33,12 @@ internal static class MeasureCommand
         return measure;
     }
 
-    private static string NameOf(ExperimentDescription about) => about.CommandName ?? about.Name;
-
     private static string SummaryOf(ExperimentDescription about) => $"{about.Summary} ({about.Status.ToString().ToLowerInvariant()}).";
 
     private static Command Of(IExperiment experiment, MeasureOptions shared, ProgramHost host)
     {
         ExperimentDescription about = experiment.Description;
-        Command command = new Command(NameOf(about), SummaryOf(about))
+        Command command = new Command(about.CommandName, SummaryOf(about))
             .Refusing(about.LeftOut.ToDictionary(each => OptionDescription.FlagOf(each.Key), each => each.Value));
         command.SetDefault("--rate", string.Create(CultureInfo.InvariantCulture, $"{about.Rate}"));
         command.SetDefault("--parallel", string.Create(CultureInfo.InvariantCulture, $"{about.Parallel}"));

@@ -40,7 +40,7 @@ internal static class SondeCommand
     ];
 
     private static string[] ExperimentNames
-        => [.. ExperimentCatalog.All.Select(each => each.Description.CommandName ?? each.Description.Name)];
+        => [.. ExperimentCatalog.All.Select(each => each.Description.CommandName)];
 
     /// <summary>Makes the root of all commands.</summary>
     public static RootCommand Create(ProgramHost host) => Root(host, All.Select(entry => entry.Create(host)));

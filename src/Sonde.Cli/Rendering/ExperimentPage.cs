@@ -25,7 +25,7 @@ internal static class ExperimentPage
         page.AppendLine($"| Target | `{about.TargetForm}`, such as `{about.TargetExample}` |");
         page.AppendLine($"| Rate | {about.Rate} targets a second (`--rate`) |");
         page.AppendLine($"| Parallel | {about.Parallel} targets at once (`--parallel`) |");
-        string command = $"sonde measure {about.CommandName ?? about.Name} {about.TargetExample} {about.ExampleFlags}".TrimEnd();
+        string command = $"sonde measure {about.CommandName} {about.TargetExample} {about.ExampleFlags}".TrimEnd();
         page.AppendLine($"| Run it | `{command}` |").AppendLine();
         page.AppendLine("## Options").AppendLine();
         page.AppendLine("| `-O` name | flag | what it does | type and unit | default | range |").AppendLine("|---|---|---|---|---|---|");

@@ -10,8 +10,8 @@ public sealed record ExperimentDescription
     /// <summary>The nettest's name, as archives write it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The name of its command, where it is not the nettest's.</summary>
-    public string? CommandName { get; init; }
+    /// <summary>The name of its command: the nettest's, where nothing else is given.</summary>
+    public string CommandName { get => field ?? Name; init; }
 
     /// <summary>What it does, in one line.</summary>
     public required string Summary { get; init; }

@@ -31,6 +31,9 @@ internal sealed class LabProcess : IDisposable
     /// <summary>Its standard error so far.</summary>
     public string Error => Text(_error);
 
+    /// <summary>What is done with what it wrote when it has ended (<see cref="SondeProgram.FinishAsync"/>).</summary>
+    public Action? Check { get; set; }
+
     internal static LabProcess Start(LabHost host, string program, IEnumerable<string> arguments, LabProcessOptions options)
     {
         string[] limits = options.MayGainCapabilities ? [] : ["--bounding-set=-all", "--no-new-privs"];

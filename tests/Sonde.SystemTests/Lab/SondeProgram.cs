@@ -1,3 +1,5 @@
+using Sonde.Tests.Documentation;
+
 namespace Sonde.SystemTests.Lab;
 
 /// <summary>
@@ -34,7 +36,11 @@ internal static class SondeProgram
     public static LabProcess StartSonde(this LabHost host, LabProcessOptions options, params IEnumerable<string> arguments)
     {
         IReadOnlyList<string> command = CommandOf(options.AsOrdinaryUser ? ReadableByAll.Value : Built.Value);
-        return host.StartAtHome(command[0], [.. command.Skip(1), .. arguments], options);
+        string[] args = [.. arguments];
+        string? file = WrittenLines.NewFile(args);
+        LabProcess process = host.StartAtHome(command[0], [.. command.Skip(1), .. args], options);
+        process.Check = () => WrittenLines.ShouldBeDescribed(args, process.Output, options.Input, file);
+        return process;
     }
 
     /// <summary>Starts a program with a home folder of its own.</summary>
@@ -53,10 +59,11 @@ internal static class SondeProgram
         return host.Start(program, arguments, options with { Environment = environment, Folder = options.Folder ?? home });
     }
 
-    /// <summary>Waits for its end and reads what it said.</summary>
+    /// <summary>Waits for its end and reads what it said, whose lines are as their schemas say.</summary>
     public static async Task<SondeRun> FinishAsync(this LabProcess process, TimeSpan? limit = null)
     {
         await process.EndAsync(limit ?? Limit);
+        process.Check?.Invoke();
         return new SondeRun(process.ExitCode, process.Output, process.Error);
     }
 

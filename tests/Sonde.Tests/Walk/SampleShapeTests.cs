@@ -53,7 +53,7 @@ public sealed class SampleShapeTests
     private static IEnumerable<JsonElement> Measure(ExperimentDescription experiment, WalkScene scene)
     {
         using var host = new TestHost(scene.Network()) { Input = scene.Input };
-        return host.Run(["measure", experiment.CommandName ?? experiment.Name, .. scene.Arguments, "--rate", "0"]).Lines;
+        return host.Run(["measure", experiment.CommandName, .. scene.Arguments, "--rate", "0"]).Lines;
     }
 
     // Each key with those above it; what is in a list stands as [].

@@ -88,7 +88,7 @@ public sealed class WalkTests
     private static string[] Measure(ExperimentDescription experiment, WalkScene scene, Dictionary<string, long> live)
     {
         using var host = new TestHost(scene.Network()) { Input = scene.Input };
-        string[] measure = ["measure", experiment.CommandName ?? experiment.Name, .. scene.Arguments, "--rate", "0"];
+        string[] measure = ["measure", experiment.CommandName, .. scene.Arguments, "--rate", "0"];
         CliRun run = host.Run([.. measure, "--status-file", host.Path("status")]);
         run.ExitCode.ShouldBe(scene.ExitCode, $"{scene.Name}: {run.Error}");
         string[] status = host.Read("status").Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -33,7 +33,7 @@ internal static class LiveLines
     private static string[] Measure(ExperimentDescription experiment, WalkScene scene)
     {
         using var host = new TestHost(scene.Network()) { Input = scene.Input };
-        CliRun run = host.Run(["measure", experiment.CommandName ?? experiment.Name, .. scene.Arguments, "--rate", "0"]);
+        CliRun run = host.Run(["measure", experiment.CommandName, .. scene.Arguments, "--rate", "0"]);
         return run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -140,8 +140,8 @@ internal sealed class MssFindings(VariantEvidence evidence)
             {
                 yield return With(MssConditions.Pmtu, large.Max(flow => flow.Arrived));
                 if (isBlackHole) yield return MssConditions.BlackHoleForward;
-                // Large packets are lost on one way, and arrive on another.
-                else if (tried.Any(flow => flow is { Lost: > 0, WasTold: false, LosesAtRandom: false } && flow.Lost <= Promised
+                // Large packets are lost on one way, and arrive on another; where nothing arrived, it is not the size that was too much.
+                else if (large.Any(flow => flow is { Lost: > 0, WasTold: false, LosesAtRandom: false } && flow.Lost <= Promised
                     && tried.Any(other => other.Arrived >= flow.Lost)))
                     yield return _connectivity.Undecided(isLossy ? PathLoss : "contradictory");
             }

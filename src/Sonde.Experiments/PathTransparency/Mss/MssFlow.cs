@@ -83,6 +83,12 @@ internal sealed class MssFlow : CraftedFlow
         if (Recipe.Name != MssMethod.Large) return false;
         // What is lost once is lost by chance.
         if (++_tries % 2 != 0) return true;
+        if (_arrived >= MostPayload)
+        {
+            LosesAtRandom = true; // that size arrives
+            return true;
+        }
+
         _mostSent = Math.Max(_mostSent, MostPayload);
         (_failed, MostPayload) = (MostPayload, NextBelow(MostPayload));
         return true;

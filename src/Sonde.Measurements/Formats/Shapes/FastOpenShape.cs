@@ -38,7 +38,17 @@ internal static class FastOpenShape
         x_connections[].connected number
         x_connections[].first_byte number
         x_connections[].retransmits number!
+        x_connections[].rtt number the round trip, in seconds
         x_connections[].received number!
+        x_connections[].tls object
+        x_connections[].tls.version string
+        x_connections[].tls.cipher_suite string
+        x_connections[].tls.certificate_sha256 string
+        x_connections[].tls.alpn string
+        x_connections[].x_rst object marks of the RST that ended it, where packets were captured
+        x_connections[].x_rst.ttl number
+        x_connections[].x_rst.ip_id number
+        x_connections[].x_rst.window number
         x_connections[].had_cookie boolean
         x_connections[].syn_data_acked boolean
         x_connections[].fastopen_client_fail number

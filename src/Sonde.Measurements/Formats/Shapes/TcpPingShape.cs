@@ -38,7 +38,7 @@ internal static class TcpPingShape
         test_keys.pings[].x_outcome_code string! the same in ASCII
         test_keys.pings[].x_synack object marks of the SYN/ACK, where packets were captured
         test_keys.pings[].x_synack.ttl number! the TTL
-        test_keys.pings[].x_synack.ip_id number!
+        test_keys.pings[].x_synack.ip_id number
         test_keys.pings[].x_synack.window number!
         test_keys.pings[].x_rst object marks of the RST that ended it, where packets were captured
         test_keys.pings[].x_rst.ttl number the TTL

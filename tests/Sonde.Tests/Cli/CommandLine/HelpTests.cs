@@ -41,7 +41,7 @@ public sealed class HelpTests
         using var host = new TestHost();
         foreach (ExperimentDescription about in ExperimentCatalog.All.Select(each => each.Description))
         {
-            string help = host.Run("measure", about.CommandName ?? about.Name, "--help").Ends(0).Output.ReplaceLineEndings(" ");
+            string help = host.Run("measure", about.CommandName, "--help").Ends(0).Output.ReplaceLineEndings(" ");
             while (help.Contains("  ", StringComparison.Ordinal)) help = help.Replace("  ", " ", StringComparison.Ordinal);
             help.ShouldContain(FormattableString.Invariant($"0 is unlimited (default {about.Rate})"));
             help.ShouldContain(FormattableString.Invariant($"targets measured at once (default {about.Parallel})"));

@@ -20,7 +20,7 @@ public sealed class EffortTests
             ? []
             : ["--domain", "name.example"];
         CliRun run = host.Run(
-            ["measure", experiment.Description.CommandName ?? name, experiment.Description.TargetExample, .. domain, "--allow",
+            ["measure", experiment.Description.CommandName, experiment.Description.TargetExample, .. domain, "--allow",
                 "192.0.2.0/24", "--dry-run"]);
         run.Error.ShouldContain("sonde: to each: ");
         run.Error.ShouldContain("nothing was sent");

@@ -7,6 +7,8 @@ public sealed class OtherCommandsTests
     {
         using var host = new TestHost();
         host.Run("experiments").Ends(0).Output.ShouldContain("tcpping");
+        foreach (string line in host.Run("experiments").Ends(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            host.Run("measure", line.Split(' ')[0], "--help").Ends(0).Output.ShouldContain("Usage");
         string page = host.Run("experiments", "tcpping").Ends(0).Output;
         page.ShouldStartWith("# tcpping\n");
         page.ShouldContain("draws no conclusion");

@@ -33,7 +33,7 @@ public sealed class LostPacketsTests
         WalkScene scene = WalkScenes.Of(nettest).First(each => name is null || each.Name == name);
         using var host = new TestHost(scene.Network()) { Input = scene.Input };
         string pcap = host.Path("run.pcap");
-        host.Run(["measure", experiment.CommandName ?? experiment.Name, .. scene.Arguments, "--rate", "0", "--pcap", pcap]).ExitCode
+        host.Run(["measure", experiment.CommandName, .. scene.Arguments, "--rate", "0", "--pcap", pcap]).ExitCode
             .ShouldBe(scene.ExitCode);
         string whole = Words(host.Run("replay", pcap).Ends(0).Lines);
         Accusations(whole).ShouldBeEmpty(whole);

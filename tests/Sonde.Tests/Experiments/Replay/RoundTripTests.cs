@@ -27,7 +27,7 @@ public sealed class RoundTripTests
             using var host = new TestHost(scene.Network()) { Input = scene.Input };
             string pcap = host.Path("run.pcap");
             CliRun live = host.Run(
-                ["measure", experiment.CommandName ?? experiment.Name, .. scene.Arguments, "--rate", "0", "--pcap", pcap]);
+                ["measure", experiment.CommandName, .. scene.Arguments, "--rate", "0", "--pcap", pcap]);
             live.ExitCode.ShouldBe(scene.ExitCode, $"{scene.Name}: {live.Error}");
             JsonElement[] lines = [.. live.Lines];
             if (!lines.Any(line => HasPackets(line))) continue;

@@ -36,7 +36,7 @@ public sealed class WireRoundTripTests
             using var host = new TestHost(scene.Network()) { Input = scene.Input };
             string pcap = host.Path("run.pcap");
             CliRun live = host.Run(
-                ["measure", experiment.CommandName ?? experiment.Name, .. scene.Arguments, "--rate", "0", "--pcap", pcap]);
+                ["measure", experiment.CommandName, .. scene.Arguments, "--rate", "0", "--pcap", pcap]);
             JsonElement[] lines = [.. live.Lines.Where(IsOfProbesAlone)];
             if (lines.Length != 1) continue;
             CliRun again = host.Run("replay", pcap);

@@ -14,7 +14,7 @@ internal sealed class LaggingQueue(SimulatedChance chance)
     private readonly double _most = 0.2 + (chance.NextDouble() * 2.2);
 
     // Slowly, or by a burst; and as often as not our own packets come first.
-    private readonly double _filling = Math.Pow(10, -0.5 + (chance.NextDouble() * 2.5)), _phase = Math.Max(0, chance.NextDouble() - 0.5);
+    private readonly double _filling = Math.Pow(10, -0.5 + (chance.NextDouble() * 3.5)), _phase = Math.Max(0, chance.NextDouble() - 0.5);
 
     private Instant? _first;
 
