@@ -129,27 +129,35 @@ internal static class RedactCommand
         private void Capture(string name, CaptureReader capture, Stream input, Stream output, Complaints complaints)
         {
             SecretSet all = secrets.All;
-            bool isForeign = false;
+            var hops = new CaptureHops();
+            var prober = CaptureProber.Of(capture, all, hops);
+            input.Position = 0;
+            if (!CaptureReader.TryOpen(input, out CaptureReader? again))
+            {
+                complaints.Add($"{name}: it was changed while it was read. Nothing of it is written");
+                return;
+            }
+
+            capture = again!;
             if (secrets.Named.Count == 0)
             {
-                SecretSet? found = CaptureProber.Find(capture, all);
-                input.Position = 0;
-                if (found is null || !CaptureReader.TryOpen(input, out CaptureReader? again))
+                if (prober.Find() is not { } found)
                 {
                     complaints.Add($"{name}: nobody can tell who measured, for no one address is in all its packets and began; say it by {RedactionOptions.ProbeIpName}. Nothing of it is written");
                     return;
                 }
 
-                isForeign = found != all;
-                if (isForeign)
+                if (found != all)
                     host.Error.WriteLine($"sonde: {TerminalText.Safe(name)}: not measured by this machine; the address that is in all its packets and began is taken for the prober's");
-                (all, capture) = (found, again!);
+                all = found;
             }
 
-            (long written, long leftOut) = new CaptureRedactor(output, all, isForeign).Redact(capture);
+            if (!keepPrivateHops) all = all.With(hops.Private);
+            (long written, long ofLink, long notSafe) = new CaptureRedactor(output, all).Redact(capture);
             output.Flush();
             host.Error.WriteLine($"sonde: {TerminalText.Safe(name)}: {Numerals.Count(written, "packet")} written");
-            if (leftOut > 0) complaints.Add($"{name}: {Numerals.Count(leftOut, "frame")} without IP, of the link alone, or that could not be made safe {Numerals.Word(leftOut, "is", "are")} left out");
+            if (ofLink > 0) complaints.Add($"{name}: {Numerals.Count(ofLink, "packet")} of the local network, or without IP, {Numerals.Word(ofLink, "is", "are")} left out: {Numerals.Word(ofLink, "it is", "they are")} no measurement");
+            if (notSafe > 0) complaints.Add($"{name}: {Numerals.Count(notSafe, "packet")} that could not be made safe {Numerals.Word(notSafe, "is", "are")} left out");
             if (capture.Fault is { } fault) complaints.Add($"{name}: {fault}; what came before it is written");
         }
     }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Sonde.Packets.Addresses;
 using Sonde.Packets.Captures;
 using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
@@ -25,25 +24,32 @@ internal sealed class CaptureProber
 
     private CaptureProber(SecretSet known) => _known = known;
 
-    /// <summary>The secrets of a capture, those that are known among them; null where nobody can tell whose it is.</summary>
+    /// <summary>Looks a capture through.</summary>
     /// <param name="capture">The capture; it is read to its end.</param>
-    /// <param name="known">The secrets that are known: they suffice where each packet comes from one of them or goes there.</param>
-    public static SecretSet? Find(CaptureReader capture, SecretSet known)
+    /// <param name="known">The secrets that are known.</param>
+    /// <param name="hops">Takes the routers that it shows.</param>
+    public static CaptureProber Of(CaptureReader capture, SecretSet known, CaptureHops hops)
     {
         var prober = new CaptureProber(known);
         while (capture.TryRead(out CapturedPacket packet))
-            if (packet.TryGetIp(out ReadOnlySpan<byte> bytes) && IpPacket.TryParse(bytes, out IpPacket ip)) prober.Add(ip);
-        return prober._v4.Told is { } v4 && prober._v6.Told is { } v6 ? known.With([.. v4, .. v6]) : null;
+        {
+            if (!packet.TryGetIp(out ReadOnlySpan<byte> bytes) || !IpPacket.TryParse(bytes, out IpPacket ip)
+                || LinkTraffic.Has(packet, ip, known)) continue;
+            hops.Add(ip);
+            prober.Add(ip);
+        }
+
+        return prober;
     }
 
-    /// <summary>Whether a packet stays on its link: what neighbours say is no measurement, and tells of network cards.</summary>
-    public static bool IsOfLink(in IpPacket ip) => IsOfLink(ip.Source) || IsOfLink(ip.Destination);
-
-    private static bool IsOfLink(PacketAddress address) => SpecialRanges.Find(address) is { Use: "link local" };
+    /// <summary>
+    /// The secrets of the capture, those that are known among them: they suffice where each packet comes from one of them or goes there.
+    /// Null where nobody can tell whose it is.
+    /// </summary>
+    public SecretSet? Find() => _v4.Told is { } v4 && _v6.Told is { } v6 ? _known.With([.. v4, .. v6]) : null;
 
     private void Add(in IpPacket ip)
     {
-        if (ip.Destination.IsMulticast || IsOfLink(ip)) return;
         bool isKnown = _known.Contains(ip.Source) || _known.Contains(ip.Destination);
         (ip.IsIpv4 ? _v4 : _v6).Add(ip.Source, ip.Destination, isKnown, Begins(ip));
     }

@@ -13,8 +13,7 @@ namespace Sonde.Cli.Redaction;
 /// </remarks>
 /// <param name="output">Where the packets go.</param>
 /// <param name="secrets">What must not be published.</param>
-/// <param name="isForeign">Whether it is of another machine, of whose link nothing is known: what neighbours say there is left out.</param>
-internal sealed class CaptureRedactor(Stream output, SecretSet secrets, bool isForeign = false)
+internal sealed class CaptureRedactor(Stream output, SecretSet secrets)
 {
     private const int MostPackets = 4096, MostBytes = 16 << 20;
 
@@ -22,17 +21,20 @@ internal sealed class CaptureRedactor(Stream output, SecretSet secrets, bool isF
     private readonly PacketRedactor _packets = new(secrets);
     private readonly FlowRedactor _flows = new(secrets);
     private readonly List<(long TimestampNs, byte[] Bytes)> _held = [];
-    private long _bytes, _written, _leftOut;
+    private long _bytes, _written, _ofLink, _unsafe;
 
-    /// <summary>Redacts a capture; what carries no IP, cannot be made safe, or is of a foreign link is left out and counted.</summary>
-    public (long Written, long LeftOut) Redact(CaptureReader reader)
+    /// <summary>
+    /// Redacts a capture; what carries no IP or is of the link alone (<see cref="LinkTraffic"/>), and what cannot be made safe, is left out
+    /// and counted.
+    /// </summary>
+    public (long Written, long OfLink, long Unsafe) Redact(CaptureReader reader)
     {
         while (reader.TryRead(out CapturedPacket packet))
         {
             if (!packet.TryGetIp(out ReadOnlySpan<byte> ip) || !IpPacket.TryParse(ip, out IpPacket read)
-                || (isForeign && CaptureProber.IsOfLink(read)))
+                || LinkTraffic.Has(packet, read, secrets))
             {
-                _leftOut++;
+                _ofLink++;
                 continue;
             }
 
@@ -42,7 +44,7 @@ internal sealed class CaptureRedactor(Stream output, SecretSet secrets, bool isF
         }
 
         Write(_held.Count);
-        return (_written, _leftOut);
+        return (_written, _ofLink, _unsafe);
     }
 
     private void Write(int count)
@@ -58,7 +60,7 @@ internal sealed class CaptureRedactor(Stream output, SecretSet secrets, bool isF
             }
             else
             {
-                _leftOut++;
+                _unsafe++;
             }
         }
 

@@ -28,6 +28,9 @@ public readonly ref struct CapturedPacket
     /// <summary>The frame as kept.</summary>
     public ReadOnlySpan<byte> Frame { get; }
 
+    /// <summary>Whether it was for all machines of the link; false where the link does not say.</summary>
+    public bool IsBroadcast => LinkLayer.IsBroadcast(LinkType, Frame);
+
     /// <summary>Gives the frame from its IP header on; false for frames that carry no IP.</summary>
     public bool TryGetIp(out ReadOnlySpan<byte> ip) => LinkLayer.TryGetIp(LinkType, Frame, out ip);
 }

@@ -7,7 +7,11 @@ public static class LinkLayer
 {
     private const int EthernetHeader = 14;
     private const int MostLabels = 16, PppoeHeader = 6;
+    private const byte CookedBroadcast = 1;
+    private const int CookedKindAt = 10;
     private const ushort EtherTypeIpv4 = 0x0800, EtherTypeIpv6 = 0x86DD, PppIpv4 = 0x0021, PppIpv6 = 0x0057;
+
+    private static ReadOnlySpan<byte> AllMachines => [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
 
     /// <summary>Whether frames of a link type can be read.</summary>
     public static bool IsKnown(LinkType type) => type is LinkType.Null or LinkType.Ethernet or LinkType.RawBsd or LinkType.RawOpenBsd
@@ -31,6 +35,15 @@ public static class LinkLayer
         ip = found ? frame[start..] : [];
         return found;
     }
+
+    /// <summary>Whether a frame is for all machines of its link; false where its link type does not say.</summary>
+    public static bool IsBroadcast(LinkType type, ReadOnlySpan<byte> frame) => type switch
+    {
+        LinkType.Ethernet => frame.StartsWith(AllMachines),
+        LinkType.LinuxSll => frame is [0, CookedBroadcast, ..],
+        LinkType.LinuxSll2 => frame.Length > CookedKindAt && frame[CookedKindAt] == CookedBroadcast,
+        _ => false,
+    };
 
     private static int EthernetPayload(ReadOnlySpan<byte> frame)
     {

@@ -102,7 +102,7 @@ public sealed class RedactCommandTests
 
             (int code, byte[] output, string error) = RunBytes(RedactCommand.Create, "", path, "--probe-ip", "192.0.2.10");
             code.ShouldBe(ExitCode.Partial);
-            error.ShouldContain("1 frame without IP");
+            error.ShouldContain("1 packet of the local network, or without IP, is left out: it is no measurement");
             CaptureReader.TryOpen(new MemoryStream(output), out CaptureReader? reader).ShouldBeTrue();
             reader!.TryRead(out CapturedPacket frame).ShouldBeTrue();
             frame.LinkType.ShouldBe(LinkType.Raw);
