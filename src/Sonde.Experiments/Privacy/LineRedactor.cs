@@ -36,12 +36,14 @@ public sealed class LineRedactor(SecretSet secrets)
     public string Redact(string text) => _text.Redact(text);
 
     /// <summary>One line, or one JSON value, in UTF-8, without secrets; the same memory when it has none.</summary>
-    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> line)
+    /// <param name="line">The line.</param>
+    /// <param name="drawn">A text that was drawn by chance for this line, and so tells nothing; empty: there is none.</param>
+    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> line, ReadOnlySpan<byte> drawn = default)
     {
         if (secrets.IsEmpty) return line;
         line = LinePackets.Redact(line, secrets);
         Passed? passed = Interlocked.Exchange(ref _passed, null); // where another thread has it, this one does without
-        byte[]? clean = new Walk(_text, _bytes, line.Span, passed, depth: 0).Run();
+        byte[]? clean = new Walk(_text, _bytes, line.Span, drawn, passed, depth: 0).Run();
         if (passed is not null) Volatile.Write(ref _passed, passed);
         return clean is not null ? clean : line;
     }
@@ -54,9 +56,10 @@ public sealed class LineRedactor(SecretSet secrets)
         public LineBefore Line { get; } = new();
     }
 
-    private ref struct Walk(TextRedactor text, EncodedBytes encoded, ReadOnlySpan<byte> line, Passed? passed, int depth)
+    private ref struct Walk(
+        TextRedactor text, EncodedBytes encoded, ReadOnlySpan<byte> line, ReadOnlySpan<byte> drawn, Passed? passed, int depth)
     {
-        private readonly ReadOnlySpan<byte> _line = line;
+        private readonly ReadOnlySpan<byte> _line = line, _drawn = drawn;
         private readonly JsonPlace _place = new();
         private readonly bool _isJson = line.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
         private ArrayBufferWriter<byte>? _clean;
@@ -110,6 +113,7 @@ public sealed class LineRedactor(SecretSet secrets)
         private void InString(int from, int to, bool isKey)
         {
             ReadOnlySpan<byte> inside = _line[from..to];
+            if (_drawn.Length > 0 && inside.SequenceEqual(_drawn)) return;
             TextKind kind = isKey ? TextKind.Name : _place.IsPacket ? TextKind.Packet : TextKind.Value;
             if (passed is not null && passed.Texts.Contains(inside, kind)) return;
             byte[]? redacted = inside.Contains((byte)'\\')
@@ -149,7 +153,7 @@ public sealed class LineRedactor(SecretSet secrets)
             {
                 if (depth == MostDeep) return "[scrubbed]"u8.ToArray();
                 ReadOnlyMemory<byte> json = Encoding.UTF8.GetBytes(plain), joined = LinePackets.Redact(json, text.Secrets);
-                byte[]? inner = new Walk(text, encoded, joined.Span, null, depth + 1).Run();
+                byte[]? inner = new Walk(text, encoded, joined.Span, default, null, depth + 1).Run();
                 isInside = inner is not null || !joined.Equals(json);
                 if (isInside) plain = Encoding.UTF8.GetString(inner ?? joined.Span);
             }

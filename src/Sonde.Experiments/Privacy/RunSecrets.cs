@@ -70,12 +70,14 @@ public sealed class RunSecrets(Func<INetwork> network)
     /// <param name="usual">What takes secrets out of lines, as of a moment after all that the line tells of.</param>
     /// <param name="sources">Where its own packets left from: secret in any case.</param>
     /// <param name="target">The address that the user typed as its target and that stays; null where a name was, or nothing.</param>
+    /// <param name="drawn">A text that was drawn by chance for this line; empty: there is none.</param>
     public ReadOnlyMemory<byte> Redact(
-        ReadOnlyMemory<byte> line, LineRedactor usual, IEnumerable<IPAddress> sources, IPAddress? target)
+        ReadOnlyMemory<byte> line, LineRedactor usual, IReadOnlyList<IPAddress> sources, IPAddress? target,
+        ReadOnlySpan<byte> drawn = default)
     {
         if (ArePublished) return line;
         SecretSet secrets = Of(usual.Secrets, sources, target);
-        return (ReferenceEquals(secrets, usual.Secrets) ? usual : new LineRedactor(secrets)).Redact(line);
+        return (ReferenceEquals(secrets, usual.Secrets) ? usual : new LineRedactor(secrets)).Redact(line, drawn);
     }
 
     /// <summary>The secrets of one measurement; null where they may be published.</summary>

@@ -15,6 +15,7 @@ public sealed class MeasurementComposer
     private const string UnknownCountry = "ZZ";
 
     private readonly RandomIds _ids = new();
+    private readonly byte[] _id = new byte[36]; // of the last measurement
     private readonly RunSettings _settings;
     private readonly DateTime _runStartedAt;
     private readonly KeyValuePair<string, string>[] _annotations;
@@ -72,12 +73,19 @@ public sealed class MeasurementComposer
         return Envelope(draft, form, identity, resolver);
     }
 
+    private Guid NextId()
+    {
+        Guid id = _ids.Next();
+        id.TryFormat(_id, out _);
+        return id;
+    }
+
     private OoniMeasurement Envelope(MeasurementDraft draft, MeasurementForm.Envelope form, ProbeIdentity identity, NetworkFact? resolver)
         => new()
         {
             Annotations = _annotations,
             Extensions = form.Extensions.Count > 0 ? form.Extensions : null,
-            Id = _ids.Next(),
+            Id = NextId(),
             Input = draft.Target.Input,
             MeasurementStartTime = draft.StartedAt.UtcDateTime,
             Options = _options,
@@ -101,9 +109,10 @@ public sealed class MeasurementComposer
 
     /// <summary>
     /// The line without secrets. A target that was typed and is itself an address of this machine stays; what a name led to was not typed.
+    /// The line's id is not looked through: it was drawn by chance.
     /// </summary>
     public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> line, LineRedactor usual, MeasurementDraft draft)
-        => _secrets.Redact(line, usual, draft.Sources, draft.Target.IsTyped ? draft.Target.Address : null);
+        => _secrets.Redact(line, usual, draft.Sources, draft.Target.IsTyped ? draft.Target.Address : null, _id);
 
     /// <summary>The network of the resolver that this machine asks, where a file knows it.</summary>
     private NetworkFact? ResolverNetwork => _resolverNetwork.Value;

@@ -22,11 +22,11 @@ public static class MeasurementLines
         ReadOnlyMemory<byte> line, [NotNullWhen(true)] out RecordedMeasurement? measurement, [NotNullWhen(false)] out string? reason)
     {
         measurement = null;
-        LineForm form = FormOf(line);
+        using JsonDocument? document = Parsed(line);
+        LineForm form = document is null ? LineForm.Ooni : FormOf(document.RootElement);
         if (form == LineForm.CensoredPlanet)
         {
-            using JsonDocument document = JsonDocument.Parse(line, Depth);
-            measurement = TrialReading.Of(document.RootElement);
+            measurement = TrialReading.Of(document!.RootElement);
             reason = null;
             return true;
         }
@@ -38,7 +38,16 @@ public static class MeasurementLines
             return reason is null;
         }
 
-        if (!OoniMeasurementReader.TryRead(line, out OoniMeasurement? ooni, out reason)) return false;
+        OoniMeasurement? ooni;
+        if (document is null)
+        {
+            if (!OoniMeasurementReader.TryRead(line, out ooni, out reason)) return false;
+        }
+        else if (!OoniMeasurementReader.TryRead(document.RootElement, out ooni, out reason))
+        {
+            return false;
+        }
+
         measurement = NettestFormats.Of(ooni.TestName)?.Record?.Invoke(ooni);
         if (measurement is not null) return true;
         reason = ooni.TestName is null ? "a measurement without test_name" : NettestFormats.Of(ooni.TestName) is null
@@ -46,12 +55,22 @@ public static class MeasurementLines
         return false;
     }
 
-    private static LineForm FormOf(ReadOnlyMemory<byte> line)
+    private static JsonDocument? Parsed(ReadOnlyMemory<byte> line)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(line, Depth);
-            JsonElement root = document.RootElement;
+            return JsonDocument.Parse(line, Depth);
+        }
+        catch (JsonException)
+        {
+            return null; // the reader of measurements says what is wrong
+        }
+    }
+
+    private static LineForm FormOf(JsonElement root)
+    {
+        try
+        {
             if (root.ValueKind != JsonValueKind.Object) return LineForm.Ooni;
             if (TrialReading.IsOne(root)) return LineForm.CensoredPlanet;
             bool isOurs = OwnKeys.Find(root, PathspiderKey.TestName) is { ValueKind: JsonValueKind.String };
@@ -59,7 +78,7 @@ public static class MeasurementLines
                 ? LineForm.Pathspider
                 : LineForm.Ooni;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
             // The reader of that form says what is wrong.
             return LineForm.Ooni;

@@ -23,12 +23,12 @@ internal static class Constants
     public const int PACKET_STATISTICS = 6;
     public const int MSG_DONTWAIT = 0x40, MSG_ERRQUEUE = 0x2000;
     public const int EPOLL_CTL_ADD = 1, EPOLL_CTL_DEL = 2, EPOLL_CTL_MOD = 3, EPOLL_CLOEXEC = 0x80000;
-    public const uint EPOLLIN = 1, EPOLLOUT = 4, EPOLLERR = 8, EPOLLHUP = 16, EPOLLONESHOT = 1u << 30;
+    public const uint EPOLLIN = 1, EPOLLOUT = 4, EPOLLERR = 8, EPOLLHUP = 16, EPOLLET = 1u << 31;
     public const short POLLOUT = 4;
     public const int EFD_NONBLOCK = 0x800, EFD_CLOEXEC = 0x80000;
     public const int CLOCK_MONOTONIC = 1;
-    public const int EINTR = 4, EAGAIN = 11, EACCES = 13, EPIPE = 32, EADDRINUSE = 98, ENOBUFS = 105, EINPROGRESS = 115, EMFILE = 24,
-        ENFILE = 23;
+    public const int EINTR = 4, EAGAIN = 11, EACCES = 13, EPIPE = 32, EADDRINUSE = 98, ENOBUFS = 105, EISCONN = 106,
+        EALREADY = 114, EINPROGRESS = 115, EMFILE = 24, ENFILE = 23;
     public const int PR_SET_TIMERSLACK = 29, PR_SET_NO_NEW_PRIVS = 38;
     public const byte SO_EE_ORIGIN_ICMP = 2, SO_EE_ORIGIN_ICMP6 = 3;
     public const int ETH_P_ALL = 3;

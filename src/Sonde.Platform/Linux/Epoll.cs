@@ -26,9 +26,6 @@ internal sealed unsafe class Epoll : IDisposable
     /// <summary>Watches a descriptor; closing it ends that.</summary>
     public void Add(int fd, uint events, ulong data) => Change(Constants.EPOLL_CTL_ADD, fd, events, data);
 
-    /// <summary>Watches a descriptor for something else from now on, or for the same once more (EPOLLONESHOT).</summary>
-    public void Renew(int fd, uint events, ulong data) => Change(Constants.EPOLL_CTL_MOD, fd, events, data);
-
     /// <summary>Waits for events until the deadline. The bell is silenced and not reported.</summary>
     /// <returns>How many events were written.</returns>
     public int Wait(Instant deadline, Span<Libc.EpollEvent> events)

@@ -25,13 +25,11 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
     private readonly SegmentTap? _tap;
     private readonly Hearing _hearing;
     private readonly Dictionary<ProbeId, int> _byProbe = [];
-    private readonly Stack<int> _free = new();
     private readonly RestingSockets _refused = new(Constants.SOCK_STREAM, int.MaxValue);
     private readonly bool _keepsRefused;
     private readonly Queue<ConnectReply> _ready = new();
     private readonly Libc.EpollEvent[] _events = new Libc.EpollEvent[256];
-    private Connection[] _connections = new Connection[64];
-    private int _used;
+    private Connection[] _connections = new Connection[64]; // by descriptor
 
     private readonly record struct Connection(int Fd, ProbeId Id, Instant SentAt, IPEndPoint Target, IPEndPoint? Own)
     {
@@ -88,23 +86,22 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
             return;
         }
 
-        int place = Keep(connection with { IsWatched = true });
-        if (isWatched) _epoll.Renew(fd, Constants.EPOLLOUT | Constants.EPOLLONESHOT, (ulong)place);
-        else _epoll.Add(fd, Constants.EPOLLOUT | Constants.EPOLLONESHOT, (ulong)place);
+        Keep(connection with { IsWatched = true });
+        // What is told of a socket is what has changed with it, so one that serves again need not be watched anew (dd-250).
+        if (!isWatched) _epoll.Add(fd, Constants.EPOLLOUT | Constants.EPOLLET, (ulong)fd);
     }
 
     public void Abandon(ProbeId id)
     {
-        if (!_byProbe.Remove(id, out int place)) return;
+        if (!_byProbe.Remove(id, out int fd)) return;
         _tap?.Drain();
-        // A process that was stalled finds here what it was too late to wait for. The socket is still watched for this place: it is closed,
-        // since no event of it must be taken for another connection's.
-        Connection connection = _connections[place] with { IsWatched = false };
-        int error = SocketError(connection.Fd);
-        bool hasEnded = error != 0 || TcpInfo.Of(connection.Fd).State != TcpInfo.SynSent;
+        // A process that was stalled finds here what it was too late to wait for.
+        Connection connection = _connections[fd];
+        int error = SocketError(fd);
+        bool hasEnded = error != 0 || TcpInfo.Of(fd).State != TcpInfo.SynSent;
         ConnectReply reply = Conclude(connection, Now, error);
         _ready.Enqueue(hasEnded ? reply : reply with { WasAbandoned = true, Rtt = null, IsLocal = IsOwnDoing(connection) });
-        Forget(place);
+        _connections[fd] = default;
     }
 
     // What could not have come, or came and was lost here, is no silence of the target's.
@@ -127,13 +124,15 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         if (events == 0) return count;
         for (int i = 0; i < events; i++)
         {
-            int place = (int)_events[i].Data;
-            Connection connection = _connections[place];
+            int fd = (int)_events[i].Data;
+            Connection connection = _connections[fd];
+            if (!connection.IsWatched) continue; // it rests, and tells that it let go
             // A socket that can be written to and has no error is connected: that is not asked for again.
             bool hasFailed = (_events[i].Events & (Constants.EPOLLERR | Constants.EPOLLHUP)) != 0;
-            replies[count++] = Conclude(connection, i == 0 ? at : Now, hasFailed ? SocketError(connection.Fd) : 0);
+            Instant seenAt = i == 0 ? at : Now;
+            replies[count++] = hasFailed ? ConcludeFailed(connection, seenAt) : Conclude(connection, seenAt, 0);
             _byProbe.Remove(connection.Id);
-            Forget(place);
+            _connections[fd] = default;
         }
 
         return count;
@@ -145,7 +144,7 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
 
     public void Dispose()
     {
-        foreach (int place in _byProbe.Values) _ = Libc.Close(_connections[place].Fd);
+        foreach (int fd in _byProbe.Values) _ = Libc.Close(fd);
         _byProbe.Clear();
         _refused.Dispose();
         _tap?.Dispose();
@@ -186,13 +185,29 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         return Libc.Bind(fd, address, length) == 0 ? 0 : Libc.Errno;
     }
 
-    private ConnectReply Conclude(in Connection connection, Instant at, int error)
+    // A socket that failed is asked why and let go of in one question, where another target may have it.
+    private ConnectReply ConcludeFailed(in Connection connection, Instant at)
     {
-        // What failed sooner than any SYN is repeated needs no question.
-        bool isQuickFailure = error != 0 && at - connection.SentAt < ShortestRetransmission;
-        TcpInfo info = isQuickFailure ? default : TcpInfo.Of(connection.Fd);
+        if (!_keepsRefused) return Conclude(connection, at, SocketError(connection.Fd));
+        TcpInfo info = IsQuick(connection, at) ? default : TcpInfo.Of(connection.Fd); // a socket that has let go does not know
+        return RestingSockets.LetGo(connection.Fd, connection.Target, out int error)
+            ? Conclude(connection, at, error, info, hasLetGo: true)
+            : Conclude(connection, at, SocketError(connection.Fd));
+    }
+
+    private ConnectReply Conclude(in Connection connection, Instant at, int error)
+        => Conclude(connection, at, error, error != 0 && IsQuick(connection, at) ? default : TcpInfo.Of(connection.Fd), hasLetGo: false);
+
+    // What failed sooner than any SYN is repeated needs no question.
+    private static bool IsQuick(in Connection connection, Instant at) => at - connection.SentAt < ShortestRetransmission;
+
+    private ConnectReply Conclude(in Connection connection, Instant at, int error, in TcpInfo info, bool hasLetGo)
+    {
         IcmpError? icmp = error == 0 ? null : ErrorQueue.Take(connection.Fd);
-        if (!IsKept(connection, error == Constants.ECONNREFUSED && icmp is null)) _ = Libc.Close(connection.Fd);
+        // One that a RST has closed has let go of its port, and remembers nothing of its connection when it forgets whom it asked.
+        bool isKept = hasLetGo && error == Constants.ECONNREFUSED && icmp is null
+            && _refused.TryKeep(connection.Fd, connection.Target.AddressFamily == AddressFamily.InterNetworkV6);
+        if (!isKept) _ = Libc.Close(connection.Fd);
         SegmentsSeen seen = _tap?.Take(connection.Flow) ?? default;
         return new ConnectReply(connection.Id, connection.SentAt, at, error)
         {
@@ -209,28 +224,11 @@ internal sealed unsafe class ConnectChannel : IProbeChannel<ConnectProbe, Connec
         };
     }
 
-    // One that a RST has closed has let go of its port, and remembers nothing of its connection when it forgets whom it asked.
-    private bool IsKept(in Connection connection, bool isRefused)
-        => isRefused && connection.IsWatched && _keepsRefused && RestingSockets.LetGo(connection.Fd)
-        && _refused.TryKeep(connection.Fd, connection.Target.AddressFamily == AddressFamily.InterNetworkV6);
-
-    private int Keep(in Connection connection)
+    private void Keep(in Connection connection)
     {
-        if (!_free.TryPop(out int place))
-        {
-            if (_used == _connections.Length) Array.Resize(ref _connections, _used * 2);
-            place = _used++;
-        }
-
-        _connections[place] = connection;
-        _byProbe.Add(connection.Id, place);
-        return place;
-    }
-
-    private void Forget(int place)
-    {
-        _connections[place] = default;
-        _free.Push(place);
+        if (connection.Fd >= _connections.Length) Array.Resize(ref _connections, Math.Max(connection.Fd + 1, _connections.Length * 2));
+        _connections[connection.Fd] = connection;
+        _byProbe.Add(connection.Id, connection.Fd);
     }
 
     private static int SocketError(int fd)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Sonde.Experiments.Wire;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Ip;
@@ -15,10 +17,10 @@ internal sealed class HandshakeWatch
 
     private readonly Dictionary<FlowKey, Watched> _flows = [];
     private readonly Dictionary<(PacketAddress, ushort), Remote> _remotes = [];
-    private readonly HashSet<FlowKey> _past = [];
-    private readonly Queue<FlowKey> _pastInOrder = new();
+    private readonly Queue<FlowKey> _past = new();
 
-    private readonly record struct Watched(uint? Isn, uint? PeerIsn, SegmentsSeen Seen);
+    // One that is past is remembered for a while: what comes late for it is nobody's forgery.
+    private record struct Watched(uint? Isn, uint? PeerIsn, SegmentsSeen Seen, bool IsPast);
 
     private sealed class Remote
     {
@@ -33,25 +35,37 @@ internal sealed class HandshakeWatch
     /// <summary>A connection begins.</summary>
     public void Begin(FlowKey flow)
     {
-        if (!_flows.TryAdd(flow, default)) return;
-        (PacketAddress, ushort) end = (flow.Remote, flow.RemotePort);
-        if (!_remotes.TryGetValue(end, out Remote? remote)) _remotes.Add(end, remote = new Remote());
-        remote.Flows++;
+        ref Watched watched = ref CollectionsMarshal.GetValueRefOrAddDefault(_flows, flow, out bool isKnown);
+        if (isKnown && !watched.IsPast) return;
+        watched = default;
+        ref Remote? remote = ref CollectionsMarshal.GetValueRefOrAddDefault(_remotes, (flow.Remote, flow.RemotePort), out _);
+        (remote ??= new Remote()).Flows++;
     }
 
     /// <summary>It ended, or is given up.</summary>
     /// <returns>What answered it, and how much came in the target's name since one to it ended last that answered nothing.</returns>
     public SegmentsSeen End(FlowKey flow)
     {
-        if (!_flows.Remove(flow, out Watched watched)) return default;
-        if (_past.Add(flow)) _pastInOrder.Enqueue(flow);
-        if (_pastInOrder.Count > MostRemembered) _past.Remove(_pastInOrder.Dequeue());
+        ref Watched watched = ref CollectionsMarshal.GetValueRefOrNullRef(_flows, flow);
+        if (Unsafe.IsNullRef(ref watched) || watched.IsPast) return default;
+        SegmentsSeen seen = watched.Seen;
+        watched = new Watched { IsPast = true };
+        Remember(flow);
         (PacketAddress, ushort) end = (flow.Remote, flow.RemotePort);
-        Remote remote = _remotes[end];
-        int forged = remote.Forged;
+        _remotes.Remove(end, out Remote? remote);
+        int forged = remote!.Forged;
         remote.Forged = 0;
-        if (--remote.Flows == 0) _remotes.Remove(end);
-        return watched.Seen with { Forged = forged };
+        if (--remote.Flows > 0) _remotes.Add(end, remote);
+        return seen with { Forged = forged };
+    }
+
+    private void Remember(FlowKey flow)
+    {
+        _past.Enqueue(flow);
+        if (_past.Count <= MostRemembered) return;
+        FlowKey oldest = _past.Dequeue();
+        // It may be watched again, and is remembered then once more.
+        if (_flows.Remove(oldest, out Watched watched) && !watched.IsPast) _flows.Add(oldest, watched);
     }
 
     /// <summary>A packet left or came.</summary>
@@ -68,25 +82,27 @@ internal sealed class HandshakeWatch
     private bool SeeSyn(IpPacket ip, TcpSegment segment)
     {
         var flow = new FlowKey(ip.Destination, segment.DestinationPort, segment.SourcePort);
-        if (!_flows.TryGetValue(flow, out Watched watched))
+        ref Watched watched = ref CollectionsMarshal.GetValueRefOrNullRef(_flows, flow);
+        if (Unsafe.IsNullRef(ref watched))
         {
-            if (!_past.Contains(flow) && _remotes.TryGetValue((flow.Remote, flow.RemotePort), out Remote? remote))
-                (remote.Others ??= []).Add(flow.LocalPort);
+            if (_remotes.TryGetValue((flow.Remote, flow.RemotePort), out Remote? remote)) (remote.Others ??= []).Add(flow.LocalPort);
             return false;
         }
 
-        _flows[flow] = watched with { Isn = watched.Isn ?? segment.Sequence };
+        if (watched.IsPast) return false;
+        watched.Isn ??= segment.Sequence;
         return true;
     }
 
     private bool SeeAnswer(IpPacket ip, TcpSegment segment)
     {
         var flow = new FlowKey(ip.Source, segment.SourcePort, segment.DestinationPort);
-        bool isWatched = _flows.TryGetValue(flow, out Watched watched);
+        ref Watched watched = ref CollectionsMarshal.GetValueRefOrNullRef(_flows, flow);
+        bool isKnown = !Unsafe.IsNullRef(ref watched), isWatched = isKnown && !watched.IsPast;
         if (isWatched && watched.Isn is null) return true; // its SYN was lost to us: nobody knows
         if (!isWatched || !IsGenuine(watched, segment))
         {
-            bool isLate = !isWatched && _past.Contains(flow);
+            bool isLate = isKnown && !isWatched;
             if (!isLate && _remotes.TryGetValue((ip.Source, segment.SourcePort), out Remote? remote)
                 && (isWatched || remote.Others?.Contains(segment.DestinationPort) is not true))
                 remote.Forged++;
@@ -95,7 +111,7 @@ internal sealed class HandshakeWatch
 
         var marks = new SegmentMarks(ip.HopLimit, ip.IsIpv4 ? ip.Id : null, segment.Window);
         SegmentsSeen seen = watched.Seen;
-        _flows[flow] = segment.Has(TcpFlags.Rst)
+        watched = segment.Has(TcpFlags.Rst)
             ? watched with { Seen = seen with { Rst = seen.Rst ?? marks } }
             : watched with { Seen = seen with { SynAck = seen.SynAck ?? marks }, PeerIsn = watched.PeerIsn ?? segment.Sequence };
         return true;

@@ -1,3 +1,4 @@
+using System.Net;
 using Sonde.Platform.Linux;
 using Sonde.Platform.Streams;
 
@@ -5,8 +6,8 @@ namespace Sonde.Platform.Sockets;
 
 /// <summary>
 /// Sockets that are done with one target and that the next may have: to open one, to set what it tells, to watch it and to close it costs
-/// more than what it is opened for. Each lets go of its port before (<see cref="LetGo"/>), and the next is drawn as that of a new one is
-/// (dd-194).
+/// more than what it is opened for. Each lets go of its port before (<see cref="LetGo(int)"/>), and the next is drawn as that of a new one
+/// is (dd-194).
 /// </summary>
 /// <param name="type">SOCK_STREAM or SOCK_DGRAM.</param>
 /// <param name="most">How many of a family may rest: each is a descriptor that nobody else has.</param>
@@ -25,6 +26,23 @@ internal sealed unsafe class RestingSockets(int type, int most) : IDisposable
         byte* nobody = stackalloc byte[SocketAddressBytes.MaxLength];
         new Span<byte>(nobody, SocketAddressBytes.MaxLength).Clear();
         return Libc.Connect(fd, nobody, SocketAddressBytes.MaxLength) == 0;
+    }
+
+    /// <summary>
+    /// Lets a socket go whose connect failed, and asks it why: to connect again tells that, and does nothing else, where the connect before
+    /// is over and nobody was told (connect(2); in Linux <c>__inet_stream_connect</c> disconnects it).
+    /// </summary>
+    /// <param name="fd">The socket.</param>
+    /// <param name="target">Whom it was to connect to.</param>
+    /// <param name="error">What its connect came to.</param>
+    /// <returns>Whether it let go; false where its connect is not over, or did not fail.</returns>
+    public static bool LetGo(int fd, IPEndPoint target, out int error)
+    {
+        byte* address = stackalloc byte[SocketAddressBytes.MaxLength];
+        int length = SocketAddressBytes.Write(
+            new Span<byte>(address, SocketAddressBytes.MaxLength), target.Address, target.Port, scope: 0);
+        error = Libc.Connect(fd, address, length) == 0 ? 0 : Libc.Errno;
+        return error is not (0 or Constants.EALREADY or Constants.EISCONN or Constants.EINPROGRESS);
     }
 
     /// <summary>One that rests, if any does.</summary>

@@ -85,6 +85,27 @@ public sealed class HandshakeWatchTests
     }
 
     [Fact]
+    public void A_connection_from_a_port_that_had_one_before_begins_anew_and_is_remembered_again()
+    {
+        HandshakeWatch watch = Begun();
+        watch.See(From(TcpFlags.Rst | TcpFlags.Ack, 0, Isn + 1, ttl: 57));
+        watch.End(Flow).Rst.ShouldNotBeNull();
+        watch.End(Flow).ShouldBe(default);
+        watch.Begin(Flow);
+        for (int i = 0; i < 10_000; i++)
+        {
+            FlowKey other = Flow with { RemotePort = (ushort)(1000 + i) };
+            watch.Begin(other);
+            watch.End(other);
+        }
+
+        watch.See(Packet(Own, Target, new TcpFields(50000, 443, TcpFlags.Syn) { Sequence = Isn }, 64)).ShouldBeTrue();
+        watch.See(From(TcpFlags.Rst | TcpFlags.Ack, 0, Isn + 1, ttl: 44));
+        watch.End(Flow).Rst!.Value.Ttl.ShouldBe((byte)44);
+        watch.See(From(TcpFlags.Rst, 7001, 0, ttl: 57)).ShouldBeTrue();
+    }
+
+    [Fact]
     public void What_answers_the_connections_of_other_programs_is_nobodys_forgery()
     {
         HandshakeWatch watch = Begun();

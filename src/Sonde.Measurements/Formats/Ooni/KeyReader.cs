@@ -12,9 +12,10 @@ internal sealed class KeyReader
         // Of a key that stands twice the last one counts, as in every reader of these archives.
         foreach (JsonProperty property in source.EnumerateObject())
         {
-            int twin = _keys.Count < 64 ? _keys.FindIndex(k => property.NameEquals(k.Name)) : -1;
+            string name = property.Name;
+            int twin = _keys.Count < 64 ? IndexOf(name) : -1;
             if (twin >= 0) _keys.RemoveAt(twin);
-            _keys.Add(new OtherKey(property.Name, property.Value));
+            _keys.Add(new OtherKey(name, property.Value));
         }
     }
 

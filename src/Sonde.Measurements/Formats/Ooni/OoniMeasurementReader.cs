@@ -19,27 +19,41 @@ public static class OoniMeasurementReader
         try
         {
             using JsonDocument document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                reason = $"a JSON object was expected, not {document.RootElement.ValueKind}";
-                return false;
-            }
-
-            measurement = Read(document.RootElement.Clone());
-            reason = null;
-            return true;
+            return TryRead(document.RootElement, out measurement, out reason);
         }
         catch (JsonException e)
         {
             reason = $"no JSON: {e.Message}";
+            return false;
+        }
+    }
+
+    /// <summary>Reads one measurement that was parsed.</summary>
+    /// <param name="root">The measurement, which need not outlive what is read of it.</param>
+    /// <param name="measurement">What it says.</param>
+    /// <param name="reason">Why it could not be read, or null.</param>
+    internal static bool TryRead(
+        JsonElement root, [NotNullWhen(true)] out OoniMeasurement? measurement, [NotNullWhen(false)] out string? reason)
+    {
+        measurement = null;
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            reason = $"a JSON object was expected, not {root.ValueKind}";
+            return false;
+        }
+
+        try
+        {
+            measurement = Read(root.Clone());
+            reason = null;
+            return true;
         }
         catch (InvalidOperationException)
         {
             // A name or a text with half a surrogate pair, or bytes that are no UTF-8.
             reason = "a text that is no Unicode";
+            return false;
         }
-
-        return false;
     }
 
     private static OoniMeasurement Read(JsonElement root)

@@ -7,6 +7,7 @@ namespace Sonde.Measurements.Formats.Ooni;
 public sealed class OoniMeasurementWriter : IDisposable
 {
     private readonly Utf8JsonWriter _writer = new(Stream.Null, JsonText.WriterOptions);
+    private readonly SharedPart _head = new(WriteHead, HaveSameHead);
     private readonly SharedPart _prober = new(WriteProber, HaveSameProber), _run = new(WriteRun, HaveSameRun);
 
     /// <summary>Writes one line, with the line feed at its end.</summary>
@@ -22,7 +23,9 @@ public sealed class OoniMeasurementWriter : IDisposable
     /// <summary>Writes one measurement as an object.</summary>
     public static void Write(OoniMeasurement measurement, Utf8JsonWriter writer)
     {
-        WriteBegin(writer, measurement);
+        writer.WriteStartObject();
+        WriteHead(writer, measurement);
+        WriteTarget(writer, measurement);
         WriteProber(writer, measurement);
         WriteFindings(writer, measurement);
         WriteRun(writer, measurement);
@@ -32,19 +35,40 @@ public sealed class OoniMeasurementWriter : IDisposable
     // What a run measured itself has no other keys, and its input before the first part that is shared.
     private void WriteShared(OoniMeasurement measurement, IBufferWriter<byte> output)
     {
-        WriteBegin(_writer, measurement);
+        _writer.WriteStartObject();
+        _head.WriteFirstTo(_writer, output, measurement);
+        WriteTarget(_writer, measurement);
         _prober.WriteTo(_writer, output, measurement);
         WriteFindings(_writer, measurement);
         _run.WriteTo(_writer, output, measurement);
         WriteEnd(_writer, measurement);
     }
 
-    private static void WriteBegin(Utf8JsonWriter writer, OoniMeasurement measurement)
+    private static void WriteHead(Utf8JsonWriter writer, OoniMeasurement measurement)
     {
-        writer.WriteStartObject();
         WriteAnnotations(writer, measurement.Annotations);
         WriteString(writer, "data_format_version"u8, measurement.DataFormatVersion);
         WriteExtensions(writer, measurement.Extensions);
+    }
+
+    private static bool HaveSameHead(OoniMeasurement a, OoniMeasurement b)
+        => ReferenceEquals(a.Annotations, b.Annotations) && a.DataFormatVersion == b.DataFormatVersion && HaveSameExtensions(a, b);
+
+    private static bool HaveSameExtensions(OoniMeasurement a, OoniMeasurement b)
+    {
+        if (ReferenceEquals(a.Extensions, b.Extensions)) return true;
+        if (a.Extensions is not { } of || b.Extensions is not { } others || of.Count != others.Count) return false;
+        for (int i = 0; i < of.Count; i++)
+        {
+            if (of[i].Key != others[i].Key || of[i].Value != others[i].Value) return false;
+        }
+
+        return true;
+    }
+
+    // The input, which is always written, null where there is none.
+    private static void WriteTarget(Utf8JsonWriter writer, OoniMeasurement measurement)
+    {
         if (measurement.Id is { } id) writer.WriteString("id"u8, id);
         if (measurement.Input is not null) writer.WriteString("input"u8, measurement.Input);
         else if (!HasOther(measurement, "input")) writer.WriteNull("input"u8);
@@ -83,7 +107,7 @@ public sealed class OoniMeasurementWriter : IDisposable
         }
 
         WriteString(writer, "test_name"u8, measurement.TestName);
-        if (measurement.TestRuntime is { } runtime) writer.WriteNumber("test_runtime"u8, runtime);
+        if (measurement.TestRuntime is { } runtime) JsonSeconds.Write(writer, "test_runtime"u8, runtime);
     }
 
     private static void WriteRun(Utf8JsonWriter writer, OoniMeasurement measurement)
@@ -109,6 +133,7 @@ public sealed class OoniMeasurementWriter : IDisposable
     public void Dispose()
     {
         _writer.Dispose();
+        _head.Dispose();
         _prober.Dispose();
         _run.Dispose();
     }

@@ -5,7 +5,7 @@ namespace Sonde.Measurements.Formats.Ooni;
 
 /// <summary>
 /// Keys in a row of the envelope that a run's measurements share: as long as their values stay the same they are written once, and copied
-/// (dd-246). They never stand first.
+/// (dd-246).
 /// </summary>
 /// <param name="write">Writes them.</param>
 /// <param name="isSame">Whether two measurements have the same.</param>
@@ -16,8 +16,27 @@ internal sealed class SharedPart(
     private readonly ArrayBufferWriter<byte> _text = new();
     private OoniMeasurement? _of;
 
-    /// <summary>Writes them where the writer is.</summary>
+    /// <summary>Writes them where the writer is, behind others.</summary>
     public void WriteTo(Utf8JsonWriter writer, IBufferWriter<byte> output, OoniMeasurement measurement)
+    {
+        Make(measurement);
+        if (_text.WrittenCount == 1) return;
+        writer.Flush();
+        output.Write(","u8);
+        output.Write(_text.WrittenSpan[1..]);
+    }
+
+    /// <summary>Writes them as the first of an object that the writer has just begun; others follow.</summary>
+    public void WriteFirstTo(Utf8JsonWriter writer, IBufferWriter<byte> output, OoniMeasurement measurement)
+    {
+        Make(measurement);
+        if (_text.WrittenCount == 1) return;
+        writer.Flush();
+        output.Write(_text.WrittenSpan[1..]);
+        output.Write(","u8);
+    }
+
+    private void Make(OoniMeasurement measurement)
     {
         if (_of is null || !isSame(_of, measurement))
         {
@@ -28,11 +47,6 @@ internal sealed class SharedPart(
             _writer.Flush();
             _of = measurement with { TestKeys = null };
         }
-
-        if (_text.WrittenCount == 1) return;
-        writer.Flush();
-        output.Write(","u8);
-        output.Write(_text.WrittenSpan[1..]);
     }
 
     /// <inheritdoc/>

@@ -69,6 +69,20 @@ public sealed class LineRedactorTests
     }
 
     [Fact]
+    public void A_text_that_was_drawn_by_chance_stays_where_it_stands_alone_and_nothing_else_does()
+    {
+        const string Drawn = "c000020a-0000-4000-8000-000000000000"; // 192.0.2.10, by chance
+        var redactor = new LineRedactor(Secrets);
+        string line = $$"""{"id":"{{Drawn}}","input":"x {{Drawn}}","a":"192.0.2.10"}""";
+        for (int i = 0; i < 2; i++)
+        {
+            Encoding.UTF8.GetString(redactor.Redact(Encoding.UTF8.GetBytes(line), Encoding.UTF8.GetBytes(Drawn)).Span)
+                .ShouldBe($$"""{"id":"{{Drawn}}","input":"x [scrubbed]{{Drawn[8..]}}","a":"[scrubbed]"}""");
+            Redacted(redactor, line).ShouldNotContain("c000020a");
+        }
+    }
+
+    [Fact]
     public void What_the_line_before_had_elsewhere_is_found_where_it_is_a_value_now()
     {
         var redactor = new LineRedactor(Secrets);

@@ -95,9 +95,9 @@ public sealed record TcpConnect
         if (Success is { } success) writer.WriteBoolean("success"u8, success);
         OtherKey.WriteAll(writer, OtherStatusKeys);
         writer.WriteEndObject();
-        if (Started is { } started) writer.WriteNumber("started"u8, started);
-        if (T0 is { } t0) writer.WriteNumber("t0"u8, t0);
-        if (T is { } t) writer.WriteNumber("t"u8, t);
+        if (Started is { } started) JsonSeconds.Write(writer, "started"u8, started);
+        if (T0 is { } t0) JsonSeconds.Write(writer, "t0"u8, t0);
+        if (T is { } t) JsonSeconds.Write(writer, "t"u8, t);
         TagsKey.Write(writer, Tags);
         if (TransactionId is { } id) writer.WriteNumber("transaction_id"u8, id);
         OtherKey.WriteAll(writer, OtherKeys);

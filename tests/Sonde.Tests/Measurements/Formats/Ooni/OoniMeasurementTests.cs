@@ -79,7 +79,12 @@ public sealed class OoniMeasurementTests
             usual with { ProbeIp = "192.0.2.1" }, usual with { ProbeNetworkName = "Network" }, usual with { ReportId = "r" },
             usual with { ResolverAsn = "AS1" }, usual with { ResolverIp = "192.0.2.2" }, usual with { ResolverNetworkName = "Other" },
             usual with { SoftwareName = "sonde" }, usual with { SoftwareVersion = "1" }, usual with { TestStartTime = at.AddSeconds(1) },
-            usual with { TestVersion = "2" }, usual with { RunId = Guid.AllBitsSet }, bare, bare with { OtherKeys = [] }, usual])
+            usual with { TestVersion = "2" }, usual with { DataFormatVersion = "0.3.0" },
+            usual with { Annotations = [new("a", "1")] }, usual with { Annotations = [new("a", "2")] },
+            usual with { Extensions = [new("dnst", 0)] }, usual with { Extensions = [new("dnst", 0)], Input = "z" },
+            usual with { Extensions = [new("dnst", 1)] }, usual with { Extensions = [new("x", 1)] },
+            usual with { Extensions = [new("x", 1), new("y", 2)] }, bare with { Extensions = [new("x", 1)], Id = Guid.AllBitsSet },
+            usual with { RunId = Guid.AllBitsSet }, bare, bare with { OtherKeys = [] }, usual])
         {
             ArrayBufferWriter<byte> found = new(), alone = new();
             writer.WriteLine(measurement, found);
