@@ -95,8 +95,9 @@ internal sealed class WholeFile : IDisposable
         }
     }
 
-    // What the kernel makes up, such as /dev/stdout, has no folder to lie in, whatever it leads to.
+    // What the kernel makes up, such as /dev/stdout, has no folder to lie in, whatever it leads to. In /dev/shm lie files like others.
     private static bool IsFile(string target)
-        => !target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/proc/", StringComparison.Ordinal)
+        => (!target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/dev/shm/", StringComparison.Ordinal))
+            && !target.StartsWith("/proc/", StringComparison.Ordinal)
             && FileIdentity.Of(target) is not null && !Directory.Exists(target);
 }

@@ -21,7 +21,7 @@ public sealed class SameCountsTests : IDisposable
     private readonly TestHost _host = new();
 
     public static TheoryData<string> Names
-        => [.. Repetitions.Some(["x.jsonl", "x.json", "x.json.gz", "x.ndjson.gz", "x.ndjson", "x.jsonl.gz"], 2)];
+        => [.. Repetitions.Some(["x.jsonl", "x.json", "x.json.gz", "x.ndjson.gz", "x.ndjson", "x.jsonl.gz"], 1)];
 
     public void Dispose() => _host.Dispose();
 
@@ -113,6 +113,7 @@ public sealed class SameCountsTests : IDisposable
     [InlineData("x.jsonl.gz", "x.jsonl")]
     public void Copy_that_is_made_while_the_live_view_is_open_counts_once(string first, string second)
     {
+        Repetitions.LongUnless(first == "x.jsonl");
         string folder = Folder("live", (first, Bytes(first)));
         ClassifyOptions options = Options(folder);
         using var parts = new RawParts(options, TimeProvider.System);

@@ -22,7 +22,7 @@ public sealed class ManifestHashTests : IDisposable
     [InlineData(OutputFormat.Parquet, 3, 200)]
     public void Every_output_is_the_one_that_the_manifest_says_in_more_files_than_are_open_at_once(OutputFormat format, int days, int count)
     {
-        Repetitions.LongUnless(format != OutputFormat.Csv);
+        Repetitions.LongUnless(format == OutputFormat.Parquet);
         string input = Path.Combine(_folder.FullName, "in", Classified.EchoScan), output = Path.Combine(_folder.FullName, "out");
         Directory.CreateDirectory(input);
         var lines = new StringBuilder();

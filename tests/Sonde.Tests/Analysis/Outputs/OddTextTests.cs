@@ -35,7 +35,7 @@ public sealed class OddTextTests(OddTextTables tables) : IClassFixture<OddTextTa
     [InlineData("csv")]
     public async Task Python_reads_it_back(string format)
     {
-        Repetitions.LongUnless(format == "csv");
+        Repetitions.SkipUnlessLong();
         SondeProcess.Require("python3");
         TestHost host = tables.In(format);
         await File.WriteAllTextAsync(host.Path("read.py"), Python, TestContext.Current.CancellationToken);

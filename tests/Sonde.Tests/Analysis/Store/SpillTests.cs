@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Sonde.Analysis.Store;
 using Sonde.Cli;
 using Sonde.Tests.Cli.Processes;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Analysis.Store;
 
@@ -15,6 +16,7 @@ public sealed class SpillTests : IDisposable
     [Fact]
     public async Task What_a_query_puts_aside_is_for_its_owner_alone_and_gone_at_its_end()
     {
+        Repetitions.SkipUnlessLong();
         Assert.SkipWhen(OperatingSystem.IsWindows(), "modes are Unix's");
         string pipe = Path.Combine(_folder.FullName, "pipe");
         _folder.CreateSubdirectory("outcomes"); // or there is nothing to ask

@@ -78,6 +78,7 @@ public sealed class StreamTests
     [Fact]
     public async Task Second_run_to_one_file_is_told_and_the_first_loses_nothing()
     {
+        Repetitions.SkipUnlessLong();
         using var sonde = SondeProcess.Bash(
             $"$SONDE measure tcpping {Refusing} --repetitions 600 --delay 100ms -o results & first=$!; while [ ! -e results ]; do sleep 0.05; done; "
             + $"$SONDE measure tcpping {Refusing} --repetitions 1 -o ./results; echo $?; $SONDE measure tcpping {Refusing} --repetitions 1 --resume results; echo $?; kill -TERM $first; wait $first; echo $?");

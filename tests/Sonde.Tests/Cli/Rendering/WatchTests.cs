@@ -43,6 +43,7 @@ public sealed class WatchTests
     [Fact]
     public void Path_that_is_gone_for_some_rounds_and_then_another_makes_no_false_loss()
     {
+        Repetitions.SkipUnlessLong();
         using TestHost host = Host((probe, seconds) => seconds is > 6 and < 12 && probe.Ttl > 1
             ? []
             : seconds <= 6 || probe.Ttl != 2
@@ -76,6 +77,7 @@ public sealed class WatchTests
     [Fact]
     public void Load_that_is_spread_packet_by_packet_is_no_change_of_the_way()
     {
+        Repetitions.SkipUnlessLong();
         var chance = new Random(7);
         using TestHost host = Host((probe, _) => probe.Ttl == 2 && chance.Next(2) == 0
             ? [PathModel.Expired(probe, 2, from: PathModel.Router(probe, 33))] : PathModel.Plain(probe, 3));

@@ -1,4 +1,5 @@
 using Sonde.Tests.Cli;
+using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Web.Pages;
 
@@ -19,6 +20,7 @@ public sealed class SectionTests
     [Fact]
     public void Pings_lost_and_percentiles_are_those_of_the_rows()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         string page = Page(host, "pings");
         string asked = Query(
@@ -34,6 +36,7 @@ public sealed class SectionTests
     [Fact]
     public void Conditions_are_counted_as_the_tables_have_them()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         string page = Page(host, "transparency");
         string asked = Query(

@@ -17,6 +17,7 @@ public sealed partial class GrowingTests
     [Fact]
     public async Task Lines_of_several_experiments_are_there_as_soon_as_they_are_whole()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         string[] pings = [.. LiveLines.Pings(12)];
         string trace = LiveLines.Of("sonde_traceroute")[0];
@@ -199,6 +200,7 @@ public sealed partial class GrowingTests
     [Fact]
     public async Task Pipe_is_read_once_and_its_rows_stay_whatever_is_read_anew()
     {
+        Repetitions.SkipUnlessLong();
         using var host = new TestHost();
         string[] pings = [.. LiveLines.Pings(12)];
         string file = host.Write("all.jsonl", pings[0]);
