@@ -56,7 +56,7 @@ internal static class FastOpenShape
         x_connections[].x_icmp object the ICMP error that ended it
         x_connections[].x_icmp.type number
         x_connections[].x_icmp.code number
-        x_connections[].x_icmp.from string
+        x_connections[].x_icmp.from string|null
         x_outcome string the outcome, as Censored Planet writes it
         x_outcome_code string the same in ASCII
         flow_results array|null a record of each connection's packets
@@ -70,6 +70,7 @@ internal static class FastOpenShape
         x_wire[].sp number!
         x_wire[].t0 number! start, in seconds since the measurement began
         x_wire[].synack number
+        x_wire[].synack_lost boolean data came, and no SYN/ACK was captured
         x_wire[].syn_data_acked number
         x_wire[].first_byte number
         x_wire[].x_synack object marks of the SYN/ACK, where packets were captured
@@ -90,7 +91,12 @@ internal static class FastOpenShape
         x_wire[].x_rst.ttl number the TTL
         x_wire[].x_rst.ip_id number
         x_wire[].x_rst.window number
+        x_wire[].x_icmp object the ICMP error that ended it
+        x_wire[].x_icmp.type number
+        x_wire[].x_icmp.code number
+        x_wire[].x_icmp.from string|null
         x_replayed boolean it was read out of a capture
+        x_forged number how many segments came that no honest peer sends
         x_missing array what a live measurement would know besides, and no packet says
         x_missing[] string!
         """ + LocatedShape.Text;
