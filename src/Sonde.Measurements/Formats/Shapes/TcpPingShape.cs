@@ -33,6 +33,7 @@ internal static class TcpPingShape
         test_keys.pings[].tcp_connect[].t number! end, in seconds since the measurement began
         test_keys.pings[].x_rtt number the kernel's own measure of the round trip, in seconds (TCP_INFO)
         test_keys.pings[].x_syn_retransmits number how often the SYN was sent again
+        test_keys.pings[].x_local boolean what this machine did, not the path
         test_keys.pings[].x_source_port number the local port
         test_keys.pings[].x_outcome string! the outcome, as Censored Planet writes it
         test_keys.pings[].x_outcome_code string! the same in ASCII
@@ -48,6 +49,7 @@ internal static class TcpPingShape
         test_keys.pings[].x_icmp.type number
         test_keys.pings[].x_icmp.code number
         test_keys.pings[].x_icmp.from string
+        test_keys.x_forged number how many packets came that no honest peer sends
         test_keys.x_outcome string! the outcome, as Censored Planet writes it
         test_keys.x_outcome_code string! the same in ASCII
         test_keys.x_outcome_counts object! how often each outcome came, by its code
@@ -106,6 +108,7 @@ internal static class TcpPingShape
         test_keys.x_control.pings[].tcp_connect[].t number end, in seconds since the measurement began
         test_keys.x_control.pings[].x_rtt number the kernel's own measure of the round trip, in seconds (TCP_INFO)
         test_keys.x_control.pings[].x_syn_retransmits number how often the SYN was sent again
+        test_keys.x_control.pings[].x_local boolean what this machine did, not the path
         test_keys.x_control.pings[].x_source_port number the local port
         test_keys.x_control.pings[].x_outcome string the outcome, as Censored Planet writes it
         test_keys.x_control.pings[].x_outcome_code string the same in ASCII
@@ -113,6 +116,10 @@ internal static class TcpPingShape
         test_keys.x_control.pings[].x_synack.ttl number the TTL
         test_keys.x_control.pings[].x_synack.ip_id number
         test_keys.x_control.pings[].x_synack.window number
+        test_keys.x_control.pings[].x_rst object marks of the RST that ended it, where packets were captured
+        test_keys.x_control.pings[].x_rst.ttl number the TTL
+        test_keys.x_control.pings[].x_rst.ip_id number
+        test_keys.x_control.pings[].x_rst.window number
         test_keys.x_control.pings[].x_icmp object the ICMP error that ended it
         test_keys.x_control.pings[].x_icmp.type number
         test_keys.x_control.pings[].x_icmp.code number
