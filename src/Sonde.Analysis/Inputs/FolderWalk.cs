@@ -7,9 +7,11 @@ namespace Sonde.Analysis.Inputs;
 /// <param name="onFault">Called with what cannot be read, and why.</param>
 /// <param name="excluded">The identity of the folder that is passed over, or null.</param>
 /// <param name="onNote">Called with what is left out, in words.</param>
+/// <param name="leftAlone">Takes what is not called like data.</param>
 /// <param name="isKnown">Whether an earlier run knew a file by this name, or null where there was none.</param>
 internal sealed class FolderWalk(
-    IFileTree tree, Action<string, string> onFault, string? excluded, Action<string> onNote, Func<FoundFile, bool>? isKnown = null)
+    IFileTree tree, Action<string, string> onFault, string? excluded, Action<string> onNote, LeftAlone leftAlone,
+    Func<FoundFile, bool>? isKnown = null)
 {
     private readonly List<string> _tables = [];
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
@@ -125,7 +127,12 @@ internal sealed class FolderWalk(
 
     private void Take(string path, FileFacts facts, string given, List<FoundFile> found)
     {
-        if (!InputFiles.IsData(path)) return;
+        if (!InputFiles.IsData(path))
+        {
+            if (facts.Kind == FileKind.File) leftAlone.Add(path[given.Length..], Shown(path, given));
+            return;
+        }
+
         if (facts.Kind != FileKind.File) onFault(Shown(path, given), "it is no file but a pipe or a device");
         else if (IsNew(facts.Identity, new FoundFile(path, given))) found.Add(new FoundFile(path, given));
         else _taken.Add(path);

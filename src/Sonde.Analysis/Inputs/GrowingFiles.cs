@@ -132,7 +132,7 @@ internal sealed class GrowingFiles(IFileTree tree) : IFileTree
         FileFacts facts = tree.Look(path) ?? throw new FileNotFoundException($"{path}: no such file");
         long length = stream.Length, start = before?.End ?? 0, lines = before?.Lines ?? 0;
         facts = facts with { Size = length };
-        if (InputFiles.IsArchive(path) || IsReadWithOthers(path) || (start == 0 && BytesAt(stream, 0, 2) is [0x1F, 0x8B]))
+        if (IsArchive(path, stream, start) || IsReadWithOthers(path) || (start == 0 && BytesAt(stream, 0, 2) is [0x1F, 0x8B]))
             return new Known(facts, Grows: false, 0, 0, [], []);
         long end = start;
         byte[] some = new byte[Chunk];
@@ -149,6 +149,9 @@ internal sealed class GrowingFiles(IFileTree tree) : IFileTree
         int compared = (int)Math.Min(Compared, end);
         return new Known(facts, Grows: true, end, lines, BytesAt(stream, 0, compared), BytesAt(stream, end - compared, compared));
     }
+
+    private static bool IsArchive(string path, Stream stream, long start)
+        => InputFiles.IsArchive(path) || (start == 0 && FileHeads.AreArchive(BytesAt(stream, 0, TarHeader.BlockSize)));
 
     private static PartStream Part(Stream stream, long start, long end, long lines)
     {

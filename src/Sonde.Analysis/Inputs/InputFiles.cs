@@ -3,26 +3,43 @@ namespace Sonde.Analysis.Inputs;
 /// <summary>Which files are inputs, by their names.</summary>
 internal static class InputFiles
 {
+    private const int MostOfTurn = 4;
+
     /// <summary>
-    /// Whether a file of a folder is read: lines of JSON, packed or not, and archives. Files of our own begin with <c>_</c>.
+    /// Whether a file of a folder is read: lines of JSON, packed or not, and archives, in small letters or capitals, turned over
+    /// (<c>x.json.1</c>) or not. Files of our own begin with <c>_</c>.
     /// </summary>
     public static bool IsData(string path)
     {
-        string name = ScanPath.FileName(path);
+        string name = ScanPath.LastOf(path);
         return (IsLines(name) || IsArchive(path)) && !name.StartsWith('_');
     }
 
+    /// <summary>Whether a path is called as an archive is; what is called otherwise may be one too (<see cref="FileHeads"/>).</summary>
     public static bool IsArchive(string path)
-        => path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase)
-            || path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase);
+    {
+        string name = WithoutTurn(path);
+        return Ends(name, ".tar.gz") || Ends(name, ".tgz") || Ends(name, ".tar");
+    }
+
+    /// <summary>What an archive is called without what says that it is one.</summary>
+    public static string StemOfArchive(string path)
+    {
+        string name = WithoutTurn(ScanPath.LastOf(path)), plain = Ends(name, ".gz") ? name[..^3] : name;
+        int dot = plain.LastIndexOf('.');
+        return dot > 0 ? plain[..dot] : plain;
+    }
 
     /// <summary>Whether a path is one of lines that are read by themselves: in a folder and in an archive the same.</summary>
     public static bool IsLinesOfData(string path) => IsData(path) && !IsArchive(path);
 
-    /// <summary>Whether a name, without compression, is one of a file of lines.</summary>
+    /// <summary>Whether a name is one of a file of lines, packed or not.</summary>
     public static bool IsLines(string name)
-        => name.EndsWith(".json", StringComparison.Ordinal) || name.EndsWith(".jsonl", StringComparison.Ordinal)
-            || name.EndsWith(".ndjson", StringComparison.Ordinal);
+    {
+        string plain = WithoutTurn(name);
+        plain = WithoutTurn(Ends(plain, ".gz") ? plain[..^3] : plain);
+        return Ends(plain, ".json") || Ends(plain, ".jsonl") || Ends(plain, ".ndjson");
+    }
 
     /// <summary>Whether a path is of a table as <c>sonde classify</c> lays them: <c>outcomes/date=…/source=…/NAME.jsonl.gz</c>.</summary>
     public static bool IsTablePart(string path)
@@ -44,7 +61,7 @@ internal static class InputFiles
     public static IEnumerable<string> Twins(string path)
     {
         string plain = Unpacked(path) ?? path;
-        string[] all = IsArchive(path) ? [plain, $"{plain}.gz", $"{plain[..^4]}.tgz"] : [plain, $"{plain}.gz"];
+        string[] all = Ends(plain, ".tar") ? [plain, $"{plain}.gz", $"{plain[..^4]}.tgz"] : [plain, $"{plain}.gz"];
         return all.Where(each => each != path);
     }
 
@@ -60,4 +77,14 @@ internal static class InputFiles
     public static bool IsSatelliteOnly(string name)
         => SideFileNames.IsSideFile(name)
             || name is "responses_control.json" or "answers_control.json" or "interference.json" or "interference_err.json";
+
+    /// <summary>A name without the number that it got when it was turned over for a newer one (logrotate): a file of its own.</summary>
+    private static string WithoutTurn(string name)
+    {
+        int end = name.Length;
+        while (end > 0 && name[end - 1] is >= '0' and <= '9') end--;
+        return name.Length - end is > 0 and <= MostOfTurn && end > 1 && name[end - 1] == '.' ? name[..(end - 1)] : name;
+    }
+
+    private static bool Ends(string name, string with) => name.EndsWith(with, StringComparison.OrdinalIgnoreCase);
 }

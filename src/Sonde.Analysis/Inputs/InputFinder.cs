@@ -12,6 +12,7 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
     private readonly List<(string Path, string Reason)> _faults = [];
     private readonly List<string> _notes = [];
     private readonly SatelliteScans _satellite = new(tree);
+    private readonly LeftAlone _left = new();
     private Func<string, string?, bool>? _isKnown;
     private readonly SortedDictionary<string, List<FoundFile>> _scans = new(StringComparer.Ordinal);
 
@@ -32,7 +33,7 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
         _isKnown = isKnown;
         var walk = new FolderWalk(
             tree, (path, reason) => _faults.Add((path, reason)), output is null ? null : tree.Look(output)?.Identity,
-            _notes.Add, isKnown is null ? null : IsKnown);
+            _notes.Add, _left, isKnown is null ? null : IsKnown);
         foreach (string path in paths)
         {
             if (path == "-") AddStream(() => standardInput);
@@ -41,10 +42,11 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
         }
 
         AddFiles(walk);
+        if (_left.Note is { } note) _notes.Add(note);
         IEnumerable<InputUnit> units = !isSorted
             ? _units
             : _units.OrderBy(unit => unit.Key, StringComparer.Ordinal).ThenBy(unit => unit.Path, StringComparer.Ordinal);
-        return new Findings(output is null ? [.. units] : Distinct(units), _faults, _notes);
+        return new Findings(output is null ? [.. units] : Distinct(units), _faults, _notes) { LeftAlone = _left.Count };
     }
 
     private void AddPath(FolderWalk walk, string path)
@@ -90,17 +92,19 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
     private bool IsKnown(FoundFile file)
         => _satellite.Has(file.Location)
             ? _isKnown!(ScanOf([file], []).Key, null)
-            : _isKnown!(KeyOf(Called(publish(file.Name))), InputMark.PlaceOf(file.Location));
+            : _isKnown!(KeyOf(Called(publish(file.Name), _satellite.IsArchive(file.Location))), InputMark.PlaceOf(file.Location));
 
     private InputUnit UnitOf(FoundFile file)
     {
         string name = publish(file.Name);
-        (string source, string unit) = Called(name);
+        bool isArchive = _satellite.IsArchive(file.Location);
+        (string source, string unit) = Called(name, isArchive);
         if (_isKnown is not null) unit = KnownName(file, source, unit);
-        if (!InputFiles.IsArchive(name))
+        if (!isArchive)
             return new InputUnit(PathText.Shown(name), PathText.Shown(source), unit, false, new FileInput(tree, [Named(file)]));
         var archive = new TarInput(tree, Named(file), publish);
-        return new InputUnit(PathText.Shown(name), PathText.Shown(source), unit, SatelliteScans.IsIn(archive, StemOf(name)), archive);
+        bool isScan = SatelliteScans.IsIn(archive, InputFiles.StemOfArchive(name));
+        return new InputUnit(PathText.Shown(name), PathText.Shown(source), unit, isScan, archive);
     }
 
     /// <summary>
@@ -114,8 +118,8 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
         foreach (string other in InputFiles.Twins(file.Location))
         {
             if (tree.Look(other) is not null) continue;
-            (string Source, string Unit) called = Called(publish(
-                new FoundFile(other, file.Location == file.Given ? other : file.Given).Name));
+            (string Source, string Unit) called = Called(
+                publish(new FoundFile(other, file.Location == file.Given ? other : file.Given).Name), _satellite.IsArchive(file.Location));
             if (called.Source == source && (_isKnown(KeyOf(called), InputMark.PlaceOf(other)) || _isKnown(KeyOf(called), place)))
                 return called.Unit;
         }
@@ -123,19 +127,13 @@ internal sealed class InputFinder(IFileTree tree, string? source, Func<string, s
         return unit;
     }
 
-    private (string Source, string Unit) Called(string name)
+    private (string Source, string Unit) Called(string name, bool isArchive)
     {
-        string scan = _source ?? (InputFiles.IsArchive(name) ? StemOf(name) : ScanPath.SourceOf(name));
-        return (scan, InputFiles.IsArchive(name) ? UnitName.OfArchive(name, scan) : UnitName.OfFile(name, scan));
+        string scan = _source ?? (isArchive ? InputFiles.StemOfArchive(name) : ScanPath.SourceOf(name));
+        return (scan, isArchive ? UnitName.OfArchive(name, scan) : UnitName.OfFile(name, scan));
     }
 
     private static string KeyOf((string Source, string Unit) called) => $"{PathText.Shown(called.Source)}/{called.Unit}";
-
-    private static string StemOf(string archive)
-    {
-        string stem = ScanPath.LastOf(archive);
-        return stem[..stem.LastIndexOf(".t", StringComparison.OrdinalIgnoreCase)];
-    }
 
     private InputName Named(FoundFile file) => new(PathText.Shown(publish(file.Name)), file.Location);
 

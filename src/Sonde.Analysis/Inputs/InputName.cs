@@ -5,6 +5,12 @@ namespace Sonde.Analysis.Inputs;
 /// <param name="Location">Where it lies on this machine; empty for a stream or a member of an archive.</param>
 internal readonly record struct InputName(string Path, string Location)
 {
+    /// <summary>The archive that it is a member of; empty for a file.</summary>
+    public string Archive { get; init; } = "";
+
+    /// <summary>What it is called where it is broken: a member's own name says not which archive to fetch again.</summary>
+    public string Whole => Archive.Length == 0 ? Path : $"{Archive}/{(Path.StartsWith("./", StringComparison.Ordinal) ? Path[2..] : Path)}";
+
     /// <summary>Whether it lies beside what was given: it is read for what it says of others, and no rows are made of its own.</summary>
     public bool IsBeside { get; init; }
 }

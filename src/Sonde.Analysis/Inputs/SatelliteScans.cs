@@ -7,22 +7,22 @@ namespace Sonde.Analysis.Inputs;
 /// <param name="tree">The files of the machine.</param>
 internal sealed class SatelliteScans(IFileTree tree)
 {
-    /// <summary>How many bytes of a file are looked at.</summary>
-    public const int HeadLength = 64 << 10;
-
-    private readonly Dictionary<string, bool?> _files = new(StringComparer.Ordinal);
+    private readonly FileHeads _heads = new(tree);
     private readonly Dictionary<string, bool> _folders = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a file is an archive, whatever it is called.</summary>
+    public bool IsArchive(string location) => _heads.IsArchive(location);
 
     /// <summary>Whether a file is of such a scan. An archive holds a whole one, and is none.</summary>
     public bool Has(string location)
     {
         string path = Path.GetFullPath(location), name = ScanPath.FileName(path);
-        if (InputFiles.IsArchive(path)) return false;
+        if (_heads.IsArchive(location)) return false;
         if (InputFiles.IsSatelliteOnly(name)) return true;
         if (path.Contains("/country=", StringComparison.Ordinal)) return false;
         bool isUsual = name == "results.json" || SideFileNames.IsLeftover(name);
         if (isUsual && HasSideFiles(ScanPath.FolderOf(location))) return true;
-        return Told(location) ?? (IsCalled(path) && name.EndsWith(".json", StringComparison.Ordinal));
+        return _heads.IsScan(location) ?? (IsCalled(path) && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>The files of the scan that lies in a folder, in the order of their names.</summary>
@@ -42,7 +42,7 @@ internal sealed class SatelliteScans(IFileTree tree)
             if (InputFiles.IsSatelliteOnly(member)) return true;
             if (!InputFiles.IsLinesOfData(path)) continue;
             isCalled |= IsCalled(path);
-            if (Told(HeadOf(file.Content)) is { } isScan) return isScan;
+            if (Told(FileHeads.Of(file.Content)) is { } isScan) return isScan;
         }
 
         return isCalled;
@@ -95,39 +95,6 @@ internal sealed class SatelliteScans(IFileTree tree)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return []; // who goes through the folder says so
-        }
-    }
-
-    /// <summary>What a file tells of itself. One whose first line is not whole yet is looked at again.</summary>
-    private bool? Told(string location)
-    {
-        if (_files.TryGetValue(location, out bool? known)) return known;
-        if (tree.Look(location) is not { Kind: FileKind.File, Size: > 0 }) return null;
-        try
-        {
-            using Stream raw = tree.Peek(location);
-            using Stream stream = Gzip.Unpack(raw);
-            ReadOnlySpan<byte> head = HeadOf(stream);
-            bool? told = Told(head);
-            if (told is not null || head.Contains((byte)'\n') || head.Length == HeadLength) _files.Add(location, told);
-            return told;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            return null; // it is named when it is to be read
-        }
-    }
-
-    private static ReadOnlySpan<byte> HeadOf(Stream stream)
-    {
-        byte[] head = new byte[HeadLength];
-        try
-        {
-            return head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException)
-        {
-            return head.AsSpan().TrimEnd((byte)0);
         }
     }
 }

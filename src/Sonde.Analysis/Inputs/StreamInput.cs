@@ -29,7 +29,7 @@ internal sealed class StreamInput(Func<Stream> open) : IInput
             return new PrefixedStream(head.AsMemory(0, got), new BrokenStream(e), counter: null);
         }
 
-        if (TarHeader.TryParse(head.AsSpan(0, got), out TarHeader header) && header.HasMagic)
+        if (FileHeads.AreArchive(head.AsSpan(0, got)))
         {
             content.Dispose();
             throw new InvalidDataException("it is an archive (tar), which is read as a file only: give its path");

@@ -55,6 +55,15 @@ internal sealed class Manifest(string folder, TimeProvider time, OutputAccess ac
         }
     }
 
+    /// <summary>Notes how many files of folders the last run left alone; nothing where none ever was.</summary>
+    public void NoteLeftAlone(int files)
+    {
+        using LockFile turn = TakeTurn();
+        CatchUp();
+        var record = UnitRecord.OfLeftAlone(files);
+        if (_records.TryGetValue(record.Key, out UnitRecord? older) ? older.Line != record.Line : files > 0) Append([record]);
+    }
+
     /// <summary>Puts what the journal holds into the manifest.</summary>
     public void Finish()
     {

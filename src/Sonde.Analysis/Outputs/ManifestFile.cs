@@ -32,7 +32,11 @@ public static class ManifestFile
             throw new InvalidDataException($"{folder} has no {Name}: it is no output of sonde classify");
         }
 
-        return [.. records.Values.Select(record => (record.Key, (IReadOnlyList<string>)[.. record.Outputs.Where(OutputName.IsSafe)]))];
+        return
+        [
+            .. records.Values.Where(record => record.Key.Length > 0)
+                .Select(record => (record.Key, (IReadOnlyList<string>)[.. record.Outputs.Where(OutputName.IsSafe)])),
+        ];
     }
 
     /// <summary>The units of an output folder by the names of their outputs; none where it has no manifest that can be read.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -9,7 +10,7 @@ internal sealed record UnitRecord
     /// <summary>Its line, as a shape has it.</summary>
     internal const string Shape =
         """
-        unit string! the unit: a file, or a scan
+        unit string! the unit: a file, or a scan; empty in the line of what was left alone
         input_sha256 string! the hash of its input, as it was read
         input object by what the input is known again without reading it
         input.size number! bytes
@@ -28,6 +29,7 @@ internal sealed record UnitRecord
         outputs.* string
         versions object! what outputs depend on besides their input
         versions.* any
+        left_alone number how many files of the folders were not read, by their names, in the last run; in a line without a unit
         """;
 
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -90,6 +92,15 @@ internal sealed record UnitRecord
             Outputs = [.. outputs.Keys],
             Line = line
         };
+    }
+
+    /// <summary>Makes the record of what was left alone: of no unit, and before all.</summary>
+    public static UnitRecord OfLeftAlone(int files)
+    {
+        UnitRecord none = Of(
+            new UnitCounts("", 0, 0, 0, new Dictionary<string, long>(), new Dictionary<string, long>()), "", null, isWhole: true,
+            new Dictionary<string, string>(), "{}");
+        return none with { Line = string.Create(CultureInfo.InvariantCulture, $"{none.Line[..^1]},\"left_alone\":{files}}}") };
     }
 
     /// <summary>Reads a line; null for what is none.</summary>

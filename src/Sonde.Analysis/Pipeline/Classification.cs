@@ -45,13 +45,13 @@ public sealed class Classification
         return _totals;
     }
 
-    private IReadOnlyList<InputUnit> Find()
+    private Findings Find()
     {
         Findings found = new InputFinder(new CountedFileTree(_options.Files, _totals.ReadOfFile), _options.Source, _options.PublishName)
             .Find(_options.Paths, _options.Input, isSorted: _options.Folder is not null, _options.Folder, KnownUnits());
         foreach ((string path, string reason) in found.Faults) _totals.Break(path, reason);
         foreach (string note in found.Notes) _totals.Note(note);
-        return found.Units;
+        return found;
     }
 
     /// <summary>What the folder of the outputs knows; its manifest is read only if there is a file of several names.</summary>
@@ -64,7 +64,7 @@ public sealed class Classification
 
     private void RunToStream(CancellationToken cancel)
     {
-        IReadOnlyList<InputUnit> units = Find();
+        IReadOnlyList<InputUnit> units = Find().Units;
         using FileStream? rejected = _options.RejectedFile is { } path ? _access.Open(path, FileMode.Create) : null;
         UnitSizes sizes = new(_options, units, _totals);
         var line = new Utf8Buffer();
@@ -106,11 +106,11 @@ public sealed class Classification
     private void RunToFolder(string folder, CancellationToken cancel)
     {
         // What was given is looked for first: a mistyped path leaves no empty folder behind.
-        IReadOnlyList<InputUnit>? found = Directory.Exists(folder) ? null : Find();
+        Findings? found = Directory.Exists(folder) ? null : Find();
         _access.CreateFolder(folder);
         _access.CreateFolder(Path.Combine(folder, "._locks"));
-        IReadOnlyList<InputUnit> units = found ?? Find();
-        new FolderClassification(_options, _knowledge, _controls, Versions(), _time, _totals).Run(units, folder, cancel);
+        found ??= Find();
+        new FolderClassification(_options, _knowledge, _controls, Versions(), _time, _totals).Run(found, folder, cancel);
     }
 
     /// <summary>What a unit's outputs depend on besides its input, as JSON.</summary>

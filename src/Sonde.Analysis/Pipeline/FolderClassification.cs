@@ -28,8 +28,9 @@ internal sealed class FolderClassification(
     private readonly LineBlock[] _blocks = [.. knowledge.Select(_ => new LineBlock())];
 
     /// <summary>Does all units of the shard that are not done yet.</summary>
-    public void Run(IReadOnlyList<InputUnit> units, string folder, CancellationToken cancel)
+    public void Run(Findings found, string folder, CancellationToken cancel)
     {
+        IReadOnlyList<InputUnit> units = found.Units;
         var manifest = new Manifest(folder, time, _access);
         var done = new DoneUnits(manifest, versions, options.Files);
         using var finished = new FinishedUnits(folder, manifest, options.SyncFolder, time);
@@ -49,6 +50,7 @@ internal sealed class FolderClassification(
         finally
         {
             finished.Flush();
+            manifest.NoteLeftAlone(found.LeftAlone);
             manifest.Finish();
         }
     }

@@ -28,7 +28,7 @@ internal sealed class SideFiles(InputUnit unit, SatelliteTables tables, IReadOnl
                 string? fault = pipeline.Run(
                     input.Content, new FileContext(input.Name.Path, "", input.Name.Location), onRead, worker => Take(worker, onDone),
                     cancel);
-                if (fault is not null) onFault(input.Name.Path, fault);
+                if (fault is not null) onFault(input.Name.Whole, fault);
             }
         }
     }

@@ -48,7 +48,7 @@ internal sealed class UnitClassification
             foreach (BlockClassifier worker in _workers) worker.Lines.FlatControls = controls;
             string? fault = new BlockPipeline<BlockClassifier>(_workers)
                 .Run(input.Content, file, _unit.IsStream ? LookAtFirst + onRead : onRead, worker => Take(worker, write, reject), cancel);
-            if (fault is not null) RejectFile(file.Path, fault, reject);
+            if (fault is not null) RejectFile(input.Name.Whole, fault, reject);
         }
 
         SayLeftOut();
@@ -90,7 +90,7 @@ internal sealed class UnitClassification
                 rejected.Clear();
             }
 
-            if (reader.Fault is { } fault) RejectFile(file.Path, fault, reject);
+            if (reader.Fault is { } fault) RejectFile(input.Name.Whole, fault, reject);
         }
 
         SayLeftOut();
@@ -129,7 +129,7 @@ internal sealed class UnitClassification
     /// <summary>Of a stream only its lines tell that files belong beside them.</summary>
     private void LookAtFirst(LineBlock block)
     {
-        int length = Math.Min(block.Length, SatelliteScans.HeadLength);
+        int length = Math.Min(block.Length, FileHeads.Length);
         if (block.FirstLine == 1 && SatelliteScans.AreRows(block.Bytes.AsSpan(0, length))) SayLacking("-");
     }
 

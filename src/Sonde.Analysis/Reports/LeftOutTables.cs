@@ -8,8 +8,6 @@ namespace Sonde.Analysis.Reports;
 /// <summary>The tables of a folder that are left out, since the raw lines that they were made of lie beside them.</summary>
 internal sealed class LeftOutTables
 {
-    private const int HeadLength = 64 << 10;
-
     private readonly HashSet<string> _units = new(StringComparer.Ordinal);
 
     private LeftOutTables()
@@ -76,8 +74,9 @@ internal sealed class LeftOutTables
         try
         {
             using Stream plain = Gzip.Unpack(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16));
-            byte[] head = new byte[HeadLength];
+            byte[] head = new byte[FileHeads.Length];
             int length = plain.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            if (FileHeads.AreArchive(head.AsSpan(0, length))) return true;
             int begin = head.AsSpan(0, length).StartsWith("\uFEFF"u8) ? 3 : 0, end = head.AsSpan(begin, length - begin).IndexOf((byte)'\n');
             if (end < 0 && length == head.Length) return true; // only measurements are as long
             var line = new RawMeasurement();

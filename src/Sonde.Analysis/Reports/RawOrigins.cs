@@ -16,6 +16,7 @@ internal sealed class RawOrigins(IReadOnlyList<string> files)
 
     private readonly Dictionary<string, HashSet<string>> _units = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
+    private readonly FileHeads _heads = new(new PlainFileTree());
     private HashSet<string>? _paths;
 
     /// <summary>Whether the input of a unit is there.</summary>
@@ -34,11 +35,12 @@ internal sealed class RawOrigins(IReadOnlyList<string> files)
     {
         if (_units.TryGetValue(source, out HashSet<string>? units)) return units;
         _units.Add(source, units = new(StringComparer.Ordinal));
-        foreach (string file in files.SelectMany(file => InputFiles.Twins(file).Prepend(file)))
+        foreach ((string file, bool isArchive) in files.SelectMany(
+            file => InputFiles.Twins(file).Prepend(file).Select(twin => (twin, _heads.IsArchive(file)))))
         {
             foreach (string path in Ends(file))
             {
-                if (InputFiles.IsArchive(file))
+                if (isArchive)
                 {
                     units.Add(UnitName.OfArchive(path, source));
                     continue;
@@ -61,7 +63,7 @@ internal sealed class RawOrigins(IReadOnlyList<string> files)
     /// <summary>Whether one has the bytes that were read; only what is as long is looked at, and for a stream all.</summary>
     private bool HasBytes(UnitRecord record)
         => record.InputHash.Length > 0 && files.Any(file =>
-            !InputFiles.IsArchive(file) && (record.Mark is null || record.Mark.Size == new FileInfo(file).Length)
+            !_heads.IsArchive(file) && (record.Mark is null || record.Mark.Size == new FileInfo(file).Length)
                 && HashOf(file) == record.InputHash);
 
     private string HashOf(string file)
@@ -91,10 +93,10 @@ internal sealed class RawOrigins(IReadOnlyList<string> files)
         return _paths.Contains(plain.Contains('/') ? plain : $"{source}/{plain}");
     }
 
-    private static IEnumerable<string> PathsOf(string file)
+    private IEnumerable<string> PathsOf(string file)
     {
-        if (!InputFiles.IsArchive(file)) return Ends(InputFiles.Unpacked(file) ?? file).Where(path => path.Contains('/'));
-        string name = ScanPath.LastOf(file), stem = name[..name.LastIndexOf(".t", StringComparison.OrdinalIgnoreCase)];
+        if (!_heads.IsArchive(file)) return Ends(InputFiles.Unpacked(file) ?? file).Where(path => path.Contains('/'));
+        string name = ScanPath.LastOf(file), stem = InputFiles.StemOfArchive(name);
         return new TarInput(new PlainFileTree(), new InputName(name, file), each => each).Names().Where(InputFiles.IsLinesOfData)
             .Select(member => InputFiles.Unpacked(member) ?? member)
             .SelectMany(member => Ends($"/{stem}/{(member.StartsWith("./", StringComparison.Ordinal) ? member[2..] : member)}"))

@@ -19,6 +19,7 @@ internal sealed class SummaryInputs(ClassifyOptions options)
     private readonly Dictionary<string, Dictionary<string, List<string>>> _outputs = new(StringComparer.Ordinal);
     private readonly List<string> _raw = [];
     private readonly List<string> _tables = [];
+    private readonly LeftAlone _left = new();
 
     /// <summary>What is there and cannot be counted, in words.</summary>
     public List<string> Unread { get; } = [];
@@ -46,6 +47,7 @@ internal sealed class SummaryInputs(ClassifyOptions options)
             : new InputFinder(options.Files, options.Source, options.PublishName).Find(_raw, options.Input, isSorted: true);
         foreach ((string path, string reason) in found.Faults) Unread.Add($"{path}: {reason}");
         Notes.AddRange(found.Notes);
+        if (_left.Note is { } note) Notes.Add(note);
         List<InputUnit> units = [.. found.Units];
         foreach ((string unit, Dictionary<string, List<string>> tables) in _outputs.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
@@ -82,6 +84,7 @@ internal sealed class SummaryInputs(ClassifyOptions options)
         }
 
         NameClosedFolders(folder);
+        foreach (string file in others) _left.Add(file[folder.Length..], PathText.Shown(ScanPath.NameOf(file, folder)));
         _raw.AddRange(new CountedOnce(Notes.Add).WithoutCopies([.. others.Where(InputFiles.IsData)], file => file));
     }
 

@@ -78,8 +78,17 @@ public sealed class TableFiles
             if (!isTable) others.Add(file);
         }
 
-        if (isOutput) Raw.AddRange(new CountedOnce(_notes.Add).WithoutCopies([.. others.Where(InputFiles.IsData)], file => file));
-        else Raw.Add(folder);
+        if (!isOutput)
+        {
+            Raw.Add(folder); // whose reader says what it leaves alone
+            return;
+        }
+
+        var alone = new LeftAlone();
+        foreach (string file in others)
+            alone.Add(Path.GetRelativePath(folder, file), PathText.Shown(ScanPath.NameOf(file, folder)));
+        if (alone.Note is { } note) _notes.Add(note);
+        Raw.AddRange(new CountedOnce(_notes.Add).WithoutCopies([.. others.Where(InputFiles.IsData)], file => file));
     }
 
     private bool TryAdd(string file)

@@ -98,7 +98,8 @@ public sealed class RedactLinkTests : IDisposable
         byte[][] packets =
         [
             Udp(Me, Far, 40_000, 5353), Udp(Far, Me, 5353, 40_000), Udp(Me, Far, 40_000, 137), Udp(Me, Far, 40_000, 1900),
-            Udp(Me, Far, 40_000, 67), Udp(Me, Router, 40_000, 53), Icmp(Me, Far, IcmpType.EchoRequest, 0, 1, []), Icmp(Me6, Far6, Icmpv6Type.EchoRequest, 0, 1, []),
+            Udp(Me, Far, 40_000, 67), Udp(Me, Router, 40_000, 53), Icmp(Me, Far, IcmpType.EchoRequest, 0, 1, []),
+            Icmp(Me6, Far6, Icmpv6Type.EchoRequest, 0, 1, []),
         ];
         Redacted(packets, 0).Length.ShouldBe(packets.Length);
     }
