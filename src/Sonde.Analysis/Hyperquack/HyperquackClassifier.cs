@@ -12,6 +12,13 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
 {
     private static readonly Verdict Interrupted = SondeVerdicts.Make("trial.interrupted", Outcome.SetupFailure, []);
 
+    private static readonly Outcome NothingAsked = Outcome.Unknown with { Detail = OutcomeDetails.Unasked };
+
+    // That controls failed says as little for the network as against it.
+    private static readonly Verdict Unasked = new(
+        NothingAsked.ToString(), NothingAsked.Code, NothingAsked.StageName, Expectation.Inconclusive, [], "trial.unasked",
+        NothingAsked.ToString());
+
     private readonly List<HyperquackRow> _rows = [];
     private readonly Page _noPage = new();
 
@@ -112,6 +119,8 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
         row.Source = file.SourceOf(line);
         row.Stage = line.Own.StageOf(index);
         row.IsLive = line.Own.IsThere;
+        row.IsOfPath = line.Own.IsOfPath(index);
+        (row.IsThrottled, row.FailsAgain) = (line.Own.IsThrottled, line.Own.FailsAgain);
         row.ProbeAsn = line.Own.ProbeAsn;
         row.ProbeCountry = line.Own.ProbeCountry;
         row.Line = number;
@@ -151,13 +160,23 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
             else voice.AddTry(i, i, _rows[i].Verdict);
         }
 
+        int speaker = voice.Index;
+        bool isUnasked = false;
+        if (!knowledge.IsPublished && voice.TryCount == 0 && count > 0 && _rows[0].IsLive)
+        {
+            // The name was not asked for: what a control came to that did not fail is nothing that is known of the name.
+            int failed = _rows.FindIndex(0, count, row => row.Verdict.Expectation != Expectation.Expected);
+            (speaker, isUnasked) = (Math.Max(failed, 0), failed < 0);
+        }
+
         for (int i = 0; i < count; i++)
         {
             HyperquackRow row = _rows[i];
-            row.Speaks = knowledge.IsPublished ? row.IsControl != true : i == voice.Index;
+            row.Speaks = knowledge.IsPublished ? row.IsControl != true : i == speaker;
             row.IsMixed = voice.IsMixed;
             row.IsUnsupported = !knowledge.IsPublished && voice.ControlsFailed;
             if (row.IsUnsupported) row.Verdict = row.Verdict.Unsupported;
+            if (isUnasked && row.Speaks) row.Verdict = Unasked;
             if (isInterrupted && row.Speaks) row.Verdict = Interrupted;
             sink.Accept(row);
         }

@@ -10,6 +10,10 @@ public static class OutcomeCatalog
     public static IReadOnlyList<DocumentedOutcome> All { get; } =
     [
         new(Staged, Stage.None, OutcomeClasses.Match, null, "The answer was the expected one."),
+        new(Web, Stage.None, OutcomeClasses.Match, OutcomeDetails.Throttled,
+            "The answer was the expected one, and each time ten times slower than any control's (x_throttled)."),
+        new(Staged, Stage.None, OutcomeClasses.Match, OutcomeDetails.Residual,
+            "The answer was the expected one; control names failed for a while behind it, and again behind a repetition, and did not behind a control name (x_fails_again)."),
         new(Web, Stage.None, OutcomeClasses.TrustedHost, "NAME",
             "A host that is known to answer for others answered in its own way; nothing can be concluded against the network."),
         new(Staged, Stage.Setup, OutcomeClasses.SystemFailure, null,
@@ -44,6 +48,8 @@ public static class OutcomeCatalog
         new(Web, Stage.Content, OutcomeClasses.BodyMismatch, null, "The body is another one."),
         new(Staged, Stage.Content, OutcomeClasses.Mismatch, null, "The answer is another one, and nothing says in what."),
         new(Staged, Stage.Unknown, OutcomeClasses.Unknown, null, "No rule knows the error."),
+        new(Staged, Stage.Unknown, OutcomeClasses.Unknown, OutcomeDetails.Unasked,
+            "The name was not asked for: control names showed nothing that an answer could be held against (x_unusable). Inconclusive, as all whose controls failed."),
         new(Dns, Stage.None, OutcomeClasses.IpMatch, null, "An address that the control resolvers gave as well."),
         new(Dns, Stage.None, OutcomeClasses.AsnMatch, null, "An address in a network of the control answers."),
         new(Dns, Stage.None, OutcomeClasses.TlsValidCertificate, null, "The host at an address has a good certificate for the domain."),

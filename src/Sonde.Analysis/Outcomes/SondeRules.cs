@@ -22,6 +22,13 @@ internal sealed class SondeRules : IRuleSet
             OutcomeClasses.Mismatch];
 
     private static readonly Verdict Match = SondeVerdicts.Make("template.match", Outcome.Match, []);
+    // The name was answered, and dealt with all the same.
+    private static readonly Verdict Residual = SondeVerdicts.Make(
+        "trial.residual", SondeVerdicts.Signed(Stage.None, OutcomeClasses.Match, OutcomeDetails.Residual), []);
+
+    private static readonly Verdict Throttled = SondeVerdicts.Make(
+        "trial.throttled", SondeVerdicts.Signed(Stage.None, OutcomeClasses.Match, OutcomeDetails.Throttled), []);
+
     private static readonly Verdict Unknown = SondeVerdicts.Make("error.unknown", Outcome.Unknown, []);
     private static readonly Verdict NoEvidence = SondeVerdicts.Make("template.none", Outcome.Unknown, []);
 
@@ -53,9 +60,7 @@ internal sealed class SondeRules : IRuleSet
         if (_findings.Count == 0) return Unknown;
         Finding decisive = InHandshake(row, Deepest(), trace);
         if (decisive.Stage != Stage.Content) return Get(decisive.Rule, decisive.Stage, decisive.Class, null);
-        bool isTrusted = IsAkamai(row.Page);
-        trace?.Add("header.akamai", $"the answer comes from Akamai, which answers for others: {TraceTexts.Servers(row.Page)}", isTrusted);
-        if (isTrusted) return Get("header.akamai", Stage.None, OutcomeClasses.TrustedHost, "akamai");
+        if (IsTrusted(row, trace)) return Get("header.akamai", Stage.None, OutcomeClasses.TrustedHost, "akamai");
         string? code = decisive.Class == OutcomeClasses.StatusMismatch ? StatusCode(row.Page.Status) : null;
         return Get(decisive.Rule, Stage.Content, decisive.Class, code);
     }
@@ -63,14 +68,38 @@ internal sealed class SondeRules : IRuleSet
     private Verdict WithoutError(HyperquackRow row, Trace? trace)
     {
         trace?.Add("template.match", "the answer matches the template", row.MatchesTemplate == true);
-        if (row.MatchesTemplate == true) return Match;
-        bool isTrusted = IsAkamai(row.Page);
-        trace?.Add("header.akamai", $"the answer comes from Akamai, which answers for others: {TraceTexts.Servers(row.Page)}", isTrusted);
-        if (isTrusted) return Get("header.akamai", Stage.None, OutcomeClasses.TrustedHost, "akamai");
+        if (row.MatchesTemplate == true) return Matched(row, trace);
+        if (IsTrusted(row, trace)) return Get("header.akamai", Stage.None, OutcomeClasses.TrustedHost, "akamai");
         trace?.Add("template.mismatch", "the answer does not match the template", row.MatchesTemplate == false);
         if (row.MatchesTemplate is null) return NoEvidence;
         if (_mismatches.Count == 0) _mismatches.Add(OutcomeClasses.Mismatch);
         return Get("template.mismatch", Stage.Content, OutcomeClasses.Mismatch, null);
+    }
+
+    private static Verdict Matched(HyperquackRow row, Trace? trace)
+    {
+        bool isTest = row.IsControl != true;
+        if (isTest && row.FailsAgain)
+        {
+            trace?.Add(Residual.RuleId, "controls behind the name fail, and behind control names do not (x_fails_again)", fired: true);
+            return Residual;
+        }
+
+        if (!isTest || !row.IsThrottled) return Match;
+        trace?.Add(Throttled.RuleId, "all answers were ten times slower than the controls' (x_throttled)", fired: true);
+        return Throttled;
+    }
+
+    // A name of a server in its answer is anybody's to write: not where the packets are somebody else's.
+    private static bool IsTrusted(HyperquackRow row, Trace? trace)
+    {
+        bool isAkamai = IsAkamai(row.Page);
+        trace?.Add(
+            "header.akamai", $"the answer comes from Akamai, which answers for others: {TraceTexts.Servers(row.Page)}",
+            isAkamai && !row.IsOfPath);
+        if (isAkamai && row.IsOfPath)
+            trace?.Add("marks.path", "it says that it comes from Akamai, and its packets come from somebody on the way (marks)", fired: true);
+        return isAkamai && !row.IsOfPath;
     }
 
     private void FindErrors(HyperquackRow row, Trace? trace)

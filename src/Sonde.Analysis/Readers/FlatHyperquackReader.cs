@@ -63,7 +63,7 @@ internal sealed class FlatHyperquackReader
         row.Retry = null;
         row.Certificate = null;
         row.Scan = file.Scan;
-        row.IsMixed = false;
+        row.IsMixed = row.IsThrottled = row.FailsAgain = row.IsOfPath = false;
     }
 
     private void ReadMember(ref LineCursor at, HyperquackRow row)
@@ -91,6 +91,12 @@ internal sealed class FlatHyperquackReader
         else if (name.SequenceEqual("stateful_block"u8)) row.StatefulBlock = FlatValues.ReadBoolean(ref at, "stateful_block");
         else if (name.SequenceEqual("measurement_id"u8)) row.MeasurementId = at.ReadTextOrNull("measurement_id");
         else if (name.SequenceEqual("source"u8)) row.Source = at.ReadTextOrNull("source");
+        else if (name.SequenceEqual("rule_id"u8))
+        {
+            // What the line said of the whole trial stands in no other column.
+            JsonText rule = at.ReadTextOrNull("rule_id");
+            (row.IsThrottled, row.FailsAgain) = (rule.Is("trial.throttled"u8), rule.Is("trial.residual"u8));
+        }
         else FlatValues.Skip(ref at);
     }
 

@@ -8,6 +8,7 @@ namespace Sonde.Analysis.Readers;
 internal sealed class RawOwnPart
 {
     private readonly List<Stage?> _stages = [];
+    private readonly List<bool> _forged = [];
 
     /// <summary>Whether the line has the marks of one that was measured live.</summary>
     public bool IsThere { get; set; }
@@ -38,7 +39,17 @@ internal sealed class RawOwnPart
     /// <summary>Whether the user stopped it: then its tries say nothing.</summary>
     public bool IsInterrupted { get; private set; }
 
+    /// <summary>Whether all tries were far slower than the controls.</summary>
+    public bool IsThrottled { get; private set; }
+
+    /// <summary>Whether controls failed behind the name again and again, and not behind a control name.</summary>
+    public bool FailsAgain { get; private set; }
+
     public JsonText ProbeCountry { get; set; }
+
+    /// <summary>Whether the packets of a probe show that somebody on the way answered.</summary>
+    /// <param name="index">Its place in the line's <c>response</c>.</param>
+    public bool IsOfPath(int index) => index < _forged.Count && _forged[index];
 
     /// <summary>Where a probe failed, or null where it did not, or nobody says.</summary>
     /// <param name="index">Its place in the line's <c>response</c>.</param>
@@ -46,9 +57,10 @@ internal sealed class RawOwnPart
 
     public void Clear()
     {
-        IsThere = IsInterrupted = CountsAaaa = false;
+        IsThere = IsInterrupted = CountsAaaa = IsThrottled = FailsAgain = false;
         Id = Nettest = AaaaResponse = Type = Pages = Controls = ProbeAsn = ProbeCountry = default;
         _stages.Clear();
+        _forged.Clear();
     }
 
     /// <summary>Reads a key of the line, if it is one of these; false for another.</summary>
@@ -63,6 +75,8 @@ internal sealed class RawOwnPart
         else if (name.SequenceEqual("x_pages"u8)) Pages = at.ReadJson();
         else if (name.SequenceEqual("x_response_aaaa"u8)) AaaaResponse = at.ReadJson();
         else if (name.SequenceEqual("x_controls"u8)) Controls = at.ReadJson();
+        else if (name.SequenceEqual("x_throttled"u8)) IsThrottled = ReadIsTrue(ref at);
+        else if (name.SequenceEqual("x_fails_again"u8)) FailsAgain = ReadIsTrue(ref at);
         else if (name.SequenceEqual("x_interrupted"u8)) IsInterrupted = ReadIsTrue(ref at);
         else return false;
         return true;
@@ -71,6 +85,7 @@ internal sealed class RawOwnPart
     private void ReadTries(ref LineCursor at)
     {
         _stages.Clear();
+        _forged.Clear();
         at.Read();
         if (at.Token != JsonTokenType.StartArray)
         {
@@ -80,19 +95,22 @@ internal sealed class RawOwnPart
 
         while (at.NextElement())
         {
-            Stage? stage = null;
-            if (at.Token == JsonTokenType.StartObject) stage = ReadStage(ref at);
+            (Stage? stage, bool isOfPath) = (null, false);
+            if (at.Token == JsonTokenType.StartObject) (stage, isOfPath) = ReadTry(ref at);
             else at.Skip();
             _stages.Add(stage);
+            _forged.Add(isOfPath);
         }
     }
 
-    private Stage? ReadStage(ref LineCursor at)
+    private (Stage? Stage, bool IsOfPath) ReadTry(ref LineCursor at)
     {
         Stage? stage = null;
+        bool isOfPath = false;
         while (at.NextProperty())
         {
             if (at.Raw.SequenceEqual("x_stage"u8)) stage = StageOf(ReadText(ref at).Raw);
+            else if (at.Raw.SequenceEqual("marks"u8)) isOfPath = ReadIsOfPath(ref at);
             else if (at.Raw.SequenceEqual("type"u8)) Type = ReadText(ref at);
             else
             {
@@ -101,7 +119,33 @@ internal sealed class RawOwnPart
             }
         }
 
-        return stage;
+        return (stage, isOfPath);
+    }
+
+    private static bool ReadIsOfPath(ref LineCursor at)
+    {
+        bool isOfPath = false;
+        at.Read();
+        if (at.Token != JsonTokenType.StartObject)
+        {
+            at.Skip();
+            return false;
+        }
+
+        while (at.NextProperty())
+        {
+            if (at.Raw.SequenceEqual("who"u8))
+            {
+                isOfPath = ReadText(ref at).Raw.SequenceEqual("path"u8);
+            }
+            else
+            {
+                at.Read();
+                at.Skip();
+            }
+        }
+
+        return isOfPath;
     }
 
     private static Stage? StageOf(ReadOnlySpan<byte> name)

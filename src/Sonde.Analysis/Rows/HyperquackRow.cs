@@ -22,4 +22,13 @@ internal sealed class HyperquackRow : TryRow
 
     /// <summary>Where the probe failed, as a line says that was measured live; null where none says.</summary>
     public Stage? Stage { get; set; }
+
+    /// <summary>Whether such a line says that somebody on the way sent what came.</summary>
+    public bool IsOfPath { get; set; }
+
+    /// <summary>Whether such a line says that its name is throttled.</summary>
+    public bool IsThrottled { get; set; }
+
+    /// <summary>Whether such a line says that controls failed behind its name, and behind control names did not.</summary>
+    public bool FailsAgain { get; set; }
 }

@@ -10,13 +10,15 @@ internal static class SondeVerdicts
     public static string StageKey(Stage stage) => StageKeys[(int)stage];
 
     /// <summary>The outcome with the sign its class and stage bear.</summary>
-    public static Outcome Signed(Stage stage, string @class, string? detail) => new(stage, @class, detail, SignOf(stage, @class));
+    public static Outcome Signed(Stage stage, string @class, string? detail) => new(stage, @class, detail, SignOf(stage, @class, detail));
 
     public static Verdict Make(string rule, Outcome outcome, IReadOnlyList<string> mismatches)
         => new(outcome.ToString(), outcome.Code, outcome.StageName, outcome.Expectation, mismatches, rule, outcome.ToString());
 
-    private static OutcomeSign SignOf(Stage stage, string @class)
+    // A match with a detail is one that something was wrong with.
+    private static OutcomeSign SignOf(Stage stage, string @class, string? detail)
     {
+        if (@class == OutcomeClasses.Match && detail is not null) return OutcomeSign.Unexpected;
         if (stage is Stage.Setup or Stage.Unknown) return OutcomeSign.Invalid;
         if (stage != Stage.None) return OutcomeSign.Unexpected;
         return @class switch

@@ -32,6 +32,7 @@ public sealed class Verdict
         RuleId = ruleId;
         Reduced = reduced;
         IsBlockPage = code is not null && Array.Exists(BlockPages, page => code.StartsWith(page, StringComparison.Ordinal));
+        IsMatch = code == OutcomeClasses.Match || code?.StartsWith(OutcomeClasses.Match + ':', StringComparison.Ordinal) == true;
         OutcomeMember = Encode(into => Member(into, "outcome", outcome));
         ReducedMember = Encode(into => Member(into, "outcome", reduced));
         DetailMembers = Encode(into =>
@@ -77,6 +78,9 @@ public sealed class Verdict
 
     /// <summary>Whether it is a page, or an answer, that is known to stand in for what is blocked.</summary>
     internal bool IsBlockPage { get; }
+
+    /// <summary>Whether the answer was the expected one, whatever else is said of it.</summary>
+    internal bool IsMatch { get; }
 
     /// <summary>The same outcome where the controls failed: it says nothing for the network and nothing against it.</summary>
     internal Verdict Unsupported => Expectation is Measurements.Model.Expectation.Expected or Measurements.Model.Expectation.Unexpected

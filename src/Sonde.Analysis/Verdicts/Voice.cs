@@ -86,6 +86,8 @@ internal struct Voice
         return verdict.Expectation switch
         {
             Expectation.Expected => Rank.Expected,
+            // An answer as expected that something else is said of speaks for the name as any other.
+            _ when verdict.IsMatch => Rank.Expected,
             Expectation.Invalid or null => Rank.Local,
             _ => isSilent ? Rank.Silent : Rank.Try,
         };

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Pipeline;
+using Sonde.Analysis.Signatures;
 using Sonde.Cli.Output;
 using Sonde.Cli.Rendering;
 using Sonde.Experiments.Contract;
@@ -152,19 +153,21 @@ internal sealed class MeasureAction(
         }
     }
 
+    // By the same signatures and networks as sonde classify would have.
     private static RunSettings Settings(MeasureRequest request, ConsentGate consent, Func<string, bool, bool> isMeasured)
-        => request.Run with
+    {
+        SignatureSet? signatures = request.Product is null
+            ? null
+            : ClassifyCommand.LoadSignatures(RuleSetName.Sonde, [.. request.Run.Options.Texts(OptionRole.Signatures)]);
+        return request.Run with
         {
             IsMeasured = isMeasured,
             HasConsent = consent.IsGiven,
             Trusts = CertificateTrust.Of(request.Run.Options.Texts(OptionRole.Authorities)).Trusts,
-            Stamp = request.Product is null ? null : new OutcomeStamp(Classifier(request)),
+            Stamp = signatures is null ? null : new OutcomeStamp(new LineClassifier(signatures, IpMetadata.None)),
+            KnownPage = signatures is null ? request.Run.KnownPage : new KnownPages(signatures).Find,
         };
-
-    // By the same signatures and networks as sonde classify would have.
-    private static LineClassifier Classifier(MeasureRequest request) => new(
-        ClassifyCommand.LoadSignatures(RuleSetName.Sonde, [.. request.Run.Options.Texts(OptionRole.Signatures)]),
-        IpMetadata.None);
+    }
 
     private void CheckFiles(MeasureRequest request) => new FileClashes(host)
         .Reads("-f", request.Files)

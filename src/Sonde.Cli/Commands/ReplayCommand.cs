@@ -3,6 +3,7 @@ using System.Net;
 using Sonde.Analysis.Metadata;
 using Sonde.Analysis.Outcomes;
 using Sonde.Analysis.Pipeline;
+using Sonde.Analysis.Signatures;
 using Sonde.Cli.Output;
 using Sonde.Cli.Rendering;
 using Sonde.Experiments.Contract;
@@ -52,8 +53,7 @@ internal static class ReplayCommand
 
     private sealed class Replaying(ProgramHost host, ParseResult parsed, MeasureOptions shared)
     {
-        private readonly Lazy<OutcomeStamp> _stamp = new(
-            () => new OutcomeStamp(new LineClassifier(ClassifyCommand.LoadSignatures(RuleSetName.Sonde, []), IpMetadata.None)));
+        private readonly Lazy<SignatureSet> _signatures = new(() => ClassifyCommand.LoadSignatures(RuleSetName.Sonde, []));
 
         private readonly Guid _runId = Guid.NewGuid();
         private bool _isPartial;
@@ -123,7 +123,8 @@ internal static class ReplayCommand
                 Pacing = new Pacing(0, 1),
                 Identity = IdentityArguments.Read(parsed, shared),
                 Networks = networks,
-                Stamp = _stamp.Value,
+                Stamp = new OutcomeStamp(new LineClassifier(_signatures.Value, IpMetadata.None)),
+                KnownPage = new KnownPages(_signatures.Value).Find,
                 SoftwareVersion = SondeVersion.Number,
                 RunId = _runId,
             };

@@ -3,6 +3,7 @@ using Sonde.Experiments.Loop;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Options;
 using Sonde.Experiments.Targets;
+using Sonde.Measurements.Formats.CensoredPlanet;
 
 namespace Sonde.Experiments.Contract;
 
@@ -29,6 +30,9 @@ public abstract record RunChoices
 
     /// <summary>Whether a chain of certificates (DER, the leaf first) leads to an authority that is trusted, whatever the name.</summary>
     public Func<IReadOnlyList<ReadOnlyMemory<byte>>, bool> Trusts { get; init; } = _ => false;
+
+    /// <summary>The signature by which a web page is a known block page; null for one that is none, and where nobody knows any.</summary>
+    public Func<ReceivedPage, string?> KnownPage { get; init; } = _ => null;
 
     /// <summary>How to reach who measures, for where a protocol has room for it; null where the user did not say.</summary>
     public string? Contact { get; init; }

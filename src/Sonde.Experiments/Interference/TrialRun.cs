@@ -46,7 +46,8 @@ internal sealed class TrialRun(TrialService service, RunContext context)
         var endpoint = new IPEndPoint(target.Address, (int)target.Port);
         if (!_vantages.TryGetValue(endpoint, out VantagePoint? vantage)) _vantages.Add(endpoint, vantage = new VantagePoint(endpoint));
         _ = TestName.Read(target.Trial!.TestUrl!, out TestName name);
-        var trial = new Trial(target, name, vantage, service, _options, controls, _addresses.Of(target.Address));
+        var trial = new Trial(target, name, vantage, service, _options, controls, _addresses.Of(target.Address))
+        { KnownPage = context.KnownPage };
         return new TrialPlan(
             trial, service, context.Stop, rests, (done, wasInterrupted) => context.Report(drafts.Of(done, wasInterrupted)),
             () => context.Unmeasured(1));

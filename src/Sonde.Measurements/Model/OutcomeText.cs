@@ -33,7 +33,7 @@ public static class OutcomeText
         outcome = Split(code, OutcomeSign.Unexpected);
         if (outcome.Detail is { } detail) outcome = outcome with { Detail = OutcomeDetail.Unescape(detail) };
         if (outcome.Class.Length == 0 || outcome.Code != code) return false;
-        OutcomeSign sign = outcome.Class == OutcomeClasses.Match ? OutcomeSign.Expected
+        OutcomeSign sign = outcome is { Class: OutcomeClasses.Match, Detail: null } ? OutcomeSign.Expected
             : outcome.Stage is Stage.Setup or Stage.Unknown ? OutcomeSign.Invalid
             : OutcomeSign.Unexpected;
         outcome = outcome with { Sign = sign };

@@ -18,6 +18,9 @@ namespace Sonde.Tests.Walk;
 /// </summary>
 public sealed class InterferenceWalkTests
 {
+    // What takes a memory, a pace or marks of packets: LateFiltersTests, ThroughputTests and ForgedTemplatesTests have lines of them read.
+    private static readonly string[] PlayedElsewhere = ["match:residual", "match:throttled", "unknown/unknown:unasked"];
+
     public static TheoryData<string> Nettests
         => [.. ExperimentCatalog.All.Select(each => each.Description.Name)
             .Where(name => NettestFormats.Of(name)!.Form == LineForm.CensoredPlanet)];
@@ -56,7 +59,7 @@ public sealed class InterferenceWalkTests
         Load(host, lines);
         string summary = host.Run("summary", file, "--enough", "1", "--by", "source").Ends(0).Output;
         summary.Split('\n')[1].Split('\t')[0].ShouldBe(nettest);
-        Named(lines).ShouldBe(experiment.Outcomes.Order(StringComparer.Ordinal), $"outcomes of {nettest}");
+        Named(lines).ShouldBe(experiment.Outcomes.Except(PlayedElsewhere).Order(StringComparer.Ordinal), $"outcomes of {nettest}");
         experiment.Conditions.ShouldBeEmpty();
     }
 

@@ -8,6 +8,8 @@ namespace Sonde.Analysis.Reports.Wording;
 /// </summary>
 public static class Findings
 {
+    private const string Residual = $"{OutcomeClasses.Match}:{OutcomeDetails.Residual}";
+
     /// <summary>The finding of a group: its most frequent unexpected outcome, or that there is none.</summary>
     /// <param name="group">The group.</param>
     /// <param name="least">From how many tests that say something on a share is given.</param>
@@ -57,6 +59,7 @@ public static class Findings
         string where = measured.Country is { } country ? $" in {country}" : "";
         string controls = measured.IsControl
             ? ""
+            : measured.Code == Residual ? "; its controls failed behind the name alone"
             : measured.ControlsFailed switch { true => "; its controls failed", false => "; its controls worked", null => "" };
         string tries = measured.CountsTries && measured.Counted.Sum(each => each.Times) is > 1 and { } all
             ? $"; {string.Join(", ", measured.Counted.Select(each => $"{Numerals.Number(each.Times)} of {Numerals.Number(all)} {OutcomeWords.Predicate(each.Code, each.Times == 1)}"))}"
@@ -155,7 +158,13 @@ public static class Findings
     private static string? Controls(SummaryGroup group)
         => group.Controlled == 0
             ? null
-            : group.ControlsFailed == 0 ? "controls worked" : $"controls failed in {Numerals.Count(group.ControlsFailed, "test")}";
+            : group.ControlsFailed == 0 ? $"controls worked{Behind(group)}" : $"controls failed in {Numerals.Count(group.ControlsFailed, "test")}";
+
+    // Controls that fail behind a name alone are what is told of it.
+    private static string Behind(SummaryGroup group)
+        => group.Outcomes.Where(each => each.Code == Residual).Sum(each => each.Times) is > 0 and { } times
+            ? $", but for those behind the name in {Numerals.Count(times, "test")}"
+            : "";
 
     private static string? Rate(SummaryGroup group, CountedOutcome outcome, bool isEnough)
     {

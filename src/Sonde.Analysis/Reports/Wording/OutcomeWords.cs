@@ -16,6 +16,12 @@ public static class OutcomeWords
     private static readonly OutcomeWord[] All =
     [
         new(Stage.None, Match, "{were} answered as expected", ""),
+        new(Stage.None, $"{Match}:{OutcomeDetails.Throttled}",
+            "{were} answered as expected, and each time ten times slower than control names: throttled",
+            "a server that is slow for that name by itself"),
+        new(Stage.None, $"{Match}:{OutcomeDetails.Residual}",
+            "{were} answered as expected and left a residual block behind: what was sent next failed for a while, which it does not behind control names",
+            Server),
         new(Stage.None, TrustedHost, "{were} answered by a host that is known to answer for others ({detail})", ""),
         new(Stage.Setup, SystemFailure, "{were} stopped by whoever measured, or failed on the measuring machine itself", ""),
         new(Stage.Dial, NetworkUnreachable, "found no route to the network", Refusal),
@@ -50,6 +56,8 @@ public static class OutcomeWords
             "a server that answers differently from time to time, or knows that name"),
         new(Stage.Content, Mismatch, "{were} answered otherwise than the control", "a server that answers differently from time to time"),
         new(Stage.Unknown, Unknown, "ended in an error that no rule knows", ""),
+        new(Stage.Unknown, $"{Unknown}:{OutcomeDetails.Unasked}",
+            "{were} left unasked: control names showed nothing that an answer could be held against", ""),
         new(Stage.None, IpMatch, "{were} answered with an address that control resolvers give as well", ""),
         new(Stage.None, AsnMatch, "{were} answered with an address in a network of the control answers", ""),
         new(Stage.None, TlsValidCertificate, "{were} answered with an address whose host has a good certificate for the name", ""),
@@ -130,6 +138,8 @@ public static class OutcomeWords
     {
         detail = null;
         if (!OutcomeText.TryParseCode(code, out Outcome outcome)) return null;
+        if (outcome.Detail is { } literal && ByClass.TryGetValue((outcome.Stage, $"{outcome.Class}:{literal}"), out OutcomeWord? exact))
+            return exact;
         detail = outcome.Detail;
         return ByClass.GetValueOrDefault((outcome.Stage, outcome.Class));
     }

@@ -22,7 +22,7 @@ internal sealed class DiscardExperiment() : InterferenceExperiment(new DiscardSe
         Outcomes =
         [
             "content/blockpage:ID", "content/mismatch", "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused",
-            "dial/tcp.reset", "dial/timeout", "match",
+            "dial/tcp.reset", "dial/timeout", "match", "match:residual",
             "read/tcp.reset", "setup/system_failure", "write/tcp.reset", "write/timeout",
         ],
         Prose = () => ExperimentProse.Of("Interference/Discard"),

@@ -22,7 +22,7 @@ internal sealed class EchoExperiment() : InterferenceExperiment(new EchoService(
         Outcomes =
         [
             "content/blockpage:ID", "content/mismatch", "dial/ip.host_no_route", "dial/ip.network_unreachable", "dial/tcp.refused",
-            "dial/tcp.reset", "dial/timeout", "match",
+            "dial/tcp.reset", "dial/timeout", "match", "match:residual",
             "read/tcp.reset", "read/timeout", "setup/system_failure", "write/tcp.reset",
         ],
         Prose = () => ExperimentProse.Of("Interference/Echo"),

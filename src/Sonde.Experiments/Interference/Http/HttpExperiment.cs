@@ -23,9 +23,10 @@ internal sealed class HttpExperiment() : InterferenceExperiment(new WebService(i
         [
             "content/blockpage:ID", "content/body_mismatch", "content/header_mismatch", "content/status_mismatch:N",
             "dial/ip.host_no_route", "dial/ip.network_unreachable",
-            "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "http/http.invalid", "match", "read/http.empty",
+            "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "http/http.invalid", "match", "match:residual",
+            "match:throttled", "read/http.empty",
             "read/http.truncated_response", "read/tcp.reset", "read/timeout",
-            "setup/system_failure", "trusted_host:akamai", "write/tcp.reset",
+            "setup/system_failure", "trusted_host:akamai", "unknown/unknown:unasked", "write/tcp.reset",
         ],
         Prose = () => ExperimentProse.Of("Interference/Http"),
     };

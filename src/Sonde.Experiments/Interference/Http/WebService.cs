@@ -44,17 +44,7 @@ internal sealed class WebService(bool isSecure) : TrialService(isSecure ? "https
                 || (progress.EndsWithConnection && reply.End == ConversationEnd.Closed));
         if (!isWhole) return Unfinished(new Trouble(Stage.Read, Failures.Eof), errors, answer, reply);
 
-        IReadOnlyList<string> differences = template?.Compare(answer!, name) ?? [];
-        if (differences.Count == 0) return Judgement.Match with { Answer = answer, IsCut = answer!.IsCut };
-        return new Judgement(false)
-        {
-            Stage = Stage.Content,
-            Error = string.Concat(differences.Select(each => each + ";")),
-            Page = answer!.Written,
-            IsCut = answer.IsCut || answer.Body.Length > PageAnswer.KeptBody,
-            Differences = differences,
-            Answer = answer,
-        };
+        return Judgement.Of(answer!, template?.Compare(answer!, name) ?? []);
     }
 
     private static Judgement Unfinished(Trouble trouble, ProberErrors errors, PageAnswer? answer, in ConversationReply reply)

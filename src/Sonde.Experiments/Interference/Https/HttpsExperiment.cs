@@ -25,9 +25,10 @@ internal sealed class HttpsExperiment() : InterferenceExperiment(new WebService(
             "content/blockpage:ID", "content/body_mismatch", "content/header_mismatch", "content/status_mismatch:N", "content/tls_mismatch",
             "dial/ip.host_no_route",
             "dial/ip.network_unreachable", "dial/tcp.refused", "dial/tcp.reset", "dial/timeout", "http/http.invalid", "match",
+            "match:residual", "match:throttled",
             "read/http.empty", "read/http.truncated_response",
             "read/tcp.reset", "read/timeout", "setup/system_failure", "tls/tcp.reset", "tls/timeout", "tls/tls.failed",
-            "trusted_host:akamai", "write/tcp.reset",
+            "trusted_host:akamai", "unknown/unknown:unasked", "write/tcp.reset",
         ],
         Prose = () => ExperimentProse.Of("Interference/Https"),
     };

@@ -27,8 +27,24 @@ internal sealed partial class ControlNames(Random random, IReadOnlyList<string> 
         return given.Count > 0 ? given[number % given.Count] : Random(number);
     }
 
-    /// <summary>Another name that nobody has, also where the user gave control names.</summary>
-    public string Nobodys() => known?.Invoke() ?? Random(_next++);
+    /// <summary>Another control name that has the suffix of a name; at every other number its count of labels as well.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="number">Which of these, from 0.</param>
+    public string NextLike(string name, int number) => given.Count > 0 ? Next() : NobodysLike(name, number);
+
+    /// <summary>Another name that nobody has, likewise, also where the user gave control names.</summary>
+    public string NobodysLike(string name, int number) => known?.Invoke() ?? Like(name, number, _next++);
+
+    private string Like(string name, int number, int next)
+    {
+        string[] labels = name.Split('.');
+        if (labels.Length < 2 || !char.IsAsciiLetter(labels[^1][0])) return Random(next);
+        string first = Random(0).Split('.')[0];
+        IEnumerable<string> between = number % 2 == 0
+            ? []
+            : Enumerable.Range(0, labels.Length - 2).Select(_ => $"s{random.Next(0x10000).ToString("x4", CultureInfo.InvariantCulture)}");
+        return string.Join('.', [first, .. between, labels[^1].ToLowerInvariant()]);
+    }
 
     private string Random(int number)
     {
@@ -43,7 +59,8 @@ internal sealed partial class ControlNames(Random random, IReadOnlyList<string> 
     }
 
     [GeneratedRegex(
-        @"^(control-[0-9a-f]{16}\.com|c-[0-9a-f]{8}\.net|www\.control-[0-9a-f]{24}\.org|[0-9a-f]{12}\.info)(/.*)?$",
+        @"^(control-[0-9a-f]{16}(\.s[0-9a-f]{4})*\.[a-z][a-z0-9_-]*|"
+        + @"c-[0-9a-f]{8}\.net|www\.control-[0-9a-f]{24}\.org|[0-9a-f]{12}\.info)(/.*)?$",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

@@ -13,6 +13,21 @@ internal sealed record Judgement(bool Matches)
     /// <summary>It is the expected one.</summary>
     public static Judgement Match { get; } = new(true);
 
+    /// <summary>What a whole answer of a web server is.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="differences">In what it differs from the expected one; empty where it does not.</param>
+    public static Judgement Of(PageAnswer answer, IReadOnlyList<string> differences) => differences.Count == 0
+        ? Match with { Answer = answer, IsCut = answer.IsCut }
+        : new Judgement(false)
+        {
+            Stage = Measurements.Model.Stage.Content,
+            Error = string.Concat(differences.Select(each => each + ";")),
+            Page = answer.Written,
+            IsCut = answer.IsCut || answer.Body.Length > PageAnswer.KeptBody,
+            Differences = differences,
+            Answer = answer,
+        };
+
     /// <summary>Where it failed, or null.</summary>
     public Stage? Stage { get; init; }
 

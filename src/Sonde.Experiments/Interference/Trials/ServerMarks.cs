@@ -23,6 +23,9 @@ internal sealed record ServerMarks
     /// <summary>The soonest answer to a control, in seconds after its request; null where none was captured.</summary>
     public double? LeastAnswer { get; private init; }
 
+    /// <summary>Whether the data of controls comes from where their handshakes do; false where that is not known.</summary>
+    private bool KeepsDistance { get; init; }
+
     /// <summary>Whether the data of controls lacks the timestamps that their handshakes agreed upon.</summary>
     public bool LosesTimestamps { get; private init; }
 
@@ -30,15 +33,44 @@ internal sealed record ServerMarks
     public bool Overlaps { get; private init; }
 
     /// <summary>
+    /// The TTLs of the first answers to controls, of all trials at the vantage point: ways are balanced, and a port may be served by
+    /// another machine than those that nobody serves.
+    /// </summary>
+    private IReadOnlyCollection<byte> FirstTtls { get; init; } = [];
+
+    /// <summary>
+    /// Whether a first answer came from where no control's did; not where none is known.
+    /// </summary>
+    public bool NeverBegins(byte ttl) => FirstTtls.Count > 0 && FirstTtls.All(known => HopDistance.Differs(known, ttl));
+
+    /// <summary>
+    /// Whether the page of a flow is not of who made its handshake, as the server's own flows are known: somebody else said it. Where those
+    /// flows come from two distances as well, nobody can tell.
+    /// </summary>
+    public bool IsForged(in ConversationReply reply)
+    {
+        PacketMarks[] theirs = [.. reply.Packets.Where(packet => !packet.IsOurs)];
+        if (!KeepsDistance || !TrialEvidence.TryWays(theirs, out byte synAck, out byte data)) return false;
+        return HopDistance.Differs(synAck, data) || (!LosesTimestamps && TrialEvidence.LosesTimestamps(theirs))
+            || (!Overlaps && TrialEvidence.Overlaps(theirs));
+    }
+
+    /// <summary>
     /// Whether controls were answered by packets from this distance: what is not at the handshake's may be the server's own.
     /// </summary>
     public bool Sends(byte ttl) => Ttls.Any(known => !HopDistance.Differs(known, ttl));
 
     /// <summary>What a trial knows.</summary>
-    public static ServerMarks Of(Trial trial)
+    public static ServerMarks Of(Trial trial) => Of(trial, trial.Probes);
+
+    /// <summary>The same without the controls that had the path of the test.</summary>
+    public static ServerMarks WithoutPath(Trial trial) => Of(trial, trial.Probes.Where(probe => probe.Variant != ProbeRecord.SamePath));
+
+    private static ServerMarks Of(Trial trial, IEnumerable<ProbeRecord> probes)
     {
+        ProbeRecord[] controls = [.. probes.Where(probe => probe is { IsControl: true, Matches: true })];
         PacketMarks[][] flows = [
-            .. trial.Probes.Where(probe => probe is { IsControl: true, Matches: true, Ttl: null })
+            .. controls.Where(probe => probe.Ttl is null)
             .Select(probe => probe.Reply.Packets.Where(packet => !packet.IsOurs).ToArray())];
         return new ServerMarks
         {
@@ -47,11 +79,18 @@ internal sealed record ServerMarks
                 .Select(packet => packet.Ttl).Distinct()],
             OwnTtl = trial.Vantage.OwnTtl,
             LeastRtt = trial.LeastRtt,
-            LeastAnswer = trial.Probes.Where(probe => probe is { IsControl: true, Matches: true }).Min(probe => AnswerOf(probe.Reply)),
+            FirstTtls = trial.Vantage.FirstTtls,
+            LeastAnswer = controls.Min(probe => AnswerOf(probe.Reply)),
+            KeepsDistance = DistancesOf(flows) is [_, ..] kept && kept.All(differs => !differs),
             LosesTimestamps = flows.Any(TrialEvidence.LosesTimestamps),
             Overlaps = flows.Any(TrialEvidence.Overlaps),
         };
     }
+
+    private static bool[] DistancesOf(PacketMarks[][] flows) => [
+        .. flows.Select(
+            flow => TrialEvidence.TryWays(flow, out byte synAck, out byte data) ? HopDistance.Differs(synAck, data) : (bool?)null)
+        .OfType<bool>()];
 
     private static double? AnswerOf(in ConversationReply reply)
     {

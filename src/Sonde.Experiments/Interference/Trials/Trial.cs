@@ -26,6 +26,7 @@ internal sealed class Trial(
     private static readonly TimeSpan UnusableFor = TimeSpan.FromMinutes(10);
 
     private readonly List<ProbeRecord> _probes = [];
+    private PageTemplate? _expected;
     private bool _isLearning;
 
     /// <summary>What is measured.</summary>
@@ -64,17 +65,35 @@ internal sealed class Trial(
     /// <summary>Whether controls failed behind a try that had matched: the filter acts late.</summary>
     public bool FailsLater { get; private set; }
 
+    /// <summary>Whether they failed behind the name once more, and behind a control name they did not.</summary>
+    public bool FailsAgain { get; private set; }
+
     /// <summary>Where on the path the test ends, once that was asked; else null.</summary>
     public TrialPlace? Where { get; private set; }
 
     /// <summary>Why the vantage point cannot be used, or null.</summary>
     public string? Unusable { get; private set; }
 
+    /// <summary>The expected answer to a name, where it is learned; null while it is.</summary>
+    public PageTemplate? TemplateOf(TestName asked)
+        => (asked.Path == name.Path ? _expected : null) ?? vantage.TemplateOf(asked.Path);
+
+    /// <summary>By which signature a page is a known block page, or null.</summary>
+    public Func<ReceivedPage, string?> KnownPage { get; init; } = _ => null;
+
+    /// <summary>Changes what is kept of its probes.</summary>
+    public void Rewrite(Func<ProbeRecord, ProbeRecord> change)
+    {
+        for (int i = 0; i < _probes.Count; i++) _probes[i] = change(_probes[i]);
+    }
+
     /// <summary>Takes what a question came to.</summary>
     public void Take(ProbeRecord probe)
     {
         _probes.Add(_isLearning ? probe : probe.Lean);
         if (probe is { IsControl: true, Variant: null, Judgement: { Stage: Stage.Content, Page: not null } }) vantage.Stray(probe.Name);
+        if (probe is { IsControl: true, Matches: true, Ttl: null })
+            foreach (PacketMarks packet in probe.Reply.Packets.Where(packet => !packet.IsOurs).Take(1)) vantage.CountFirstTtl(packet.Ttl);
     }
 
     /// <summary>The steps, one after the other. After a question the next one is asked for once its answer was taken.</summary>
@@ -112,16 +131,22 @@ internal sealed class Trial(
         }
 
         _isLearning = true;
-        foreach (TrialStep step in LearnPath()) yield return step;
+        var templates = new TrialTemplates(this, options);
+        foreach (TrialStep step in LearnPath(templates)) yield return step;
         _isLearning = false;
-        for (int i = 0; i < _probes.Count; i++) _probes[i] = _probes[i].Lean;
+        Rewrite(each => each.Lean);
         if (Unusable is not null) yield break;
+        if (templates.IsPathBlocked) _expected = vantage.TemplateOf("");
         for (int number = 0; number < options.Tries; number++)
         {
             if (number > 0) yield return TrialStep.Wait(Now + options.PauseBefore(number));
             yield return Ask(name, isControl: false);
             if (_probes[^1].Matches) break;
         }
+
+        if (service.LearnsTemplate && templates.FlawOf(_probes.Where(each => each is { IsControl: false, Variant: null })) is { } unknown)
+            GiveUp(unknown);
+        if (Unusable is not null) yield break;
 
         // An answer that is ten times slower than the control's is asked for again: loss is seldom as patient.
         for (int more = 0; more < 2 && !options.IsQuick && TrialRate.IsSlow(this); more++) yield return Ask(name, isControl: false);
@@ -138,7 +163,8 @@ internal sealed class Trial(
         }
 
         foreach (TrialStep step in last.Steps(hasMatched)) yield return step;
-        (FailsLater, IsStateful, address.IsTainted) = (last.FailsLater, last.IsStateful, last.IsTainted);
+        (FailsLater, FailsAgain, IsStateful, address.IsTainted) = (last.FailsLater, last.FailsAgain, last.IsStateful, last.IsTainted);
+        if (last is { HasMatched: true, Flaw: { } vague }) GiveUp(vague);
         if (last.HasMatched) yield break;
         ControlsFailed = last.Failed;
         IsAnomaly = !ControlsFailed;
@@ -161,23 +187,16 @@ internal sealed class Trial(
     /// <summary>A fresh control name. It has no path: a filter that acts on the path would act on it as well.</summary>
     public TestName NextControl() => new(controls.Next(), "");
 
-    /// <summary>A name that nobody has, also where the user gave control names.</summary>
-    public TestName NobodysName() => new(controls.Nobodys(), "");
+    /// <summary>A control name with the suffix of the name, where the user gave none.</summary>
+    /// <param name="number">Which of these, from 0.</param>
+    public TestName NextControlLike(int number) => new(controls.NextLike(name.Host, number), "");
 
-    // Whoever answers in the server's name on one port leaves the others alone: the TTL there is the server's own.
-    private IEnumerable<TrialStep> AskForTtl()
-    {
-        if (!options.IsObserved || vantage.WasAskedForTtl) yield break;
-        vantage.WasAskedForTtl = true;
-        var elsewhere = new IPEndPoint(vantage.Endpoint.Address, ProbeRecord.UnusedPort);
-        Conversation conversation = service.Ask(vantage.Endpoint, name, options);
-        yield return new TrialStep(
-            conversation with { Target = elsewhere, Request = default, Tls = null, Judge = null, Judging = null, Quiet = null },
-            name, false, default)
-        { Variant = ProbeRecord.Elsewhere };
-        foreach (PacketMarks packet in _probes[^1].Reply.Packets)
-            if (!packet.IsOurs) vantage.OwnTtl ??= packet.Ttl;
-    }
+    /// <summary>A name of this suffix that nobody has, also where the user gave control names.</summary>
+    /// <param name="number">Which of these, from 0.</param>
+    public TestName NobodysName(int number) => new(controls.NobodysLike(name.Host, number), "");
+
+    /// <inheritdoc cref="OwnTtl.Ask"/>
+    public IEnumerable<TrialStep> AskForTtl() => OwnTtl.Ask(this, service, options);
 
     private IEnumerable<TrialStep> FirstControl()
     {
@@ -206,7 +225,7 @@ internal sealed class Trial(
     {
         if (_probes.Any(each => each.Judgement.IsLocal)) return;
         (vantage.IsHealthy, vantage.Flaw, vantage.FlawUntil) = (false, flaw, Now + UnusableFor);
-        for (int i = 0; i < _probes.Count; i++) _probes[i] = _probes[i].Lean;
+        Rewrite(each => each.Lean);
         vantage.FlawProbes = [.. _probes];
     }
 
@@ -243,12 +262,15 @@ internal sealed class Trial(
         if (service.LearnsTemplate && flaw is null)
         {
             PageTemplate? template = PageTemplate.Learn([.. good.Select(each => (each.Judgement.Answer!, each.Name))], out flaw);
-            if (template is not null) vantage.Learn("", template);
+            var templates = new TrialTemplates(this, options);
+            foreach (TrialStep step in templates.Doubt(template is null ? [] : good)) yield return step;
+            flaw ??= templates.Flaw;
+            if (template is not null && flaw is null) vantage.Learn("", template);
         }
 
+        vantage.IsHealthy = flaw is null;
         if (flaw is null)
         {
-            vantage.IsHealthy = true;
             _probes.Clear();
             yield break;
         }
@@ -257,36 +279,17 @@ internal sealed class Trial(
         Leave(flaw);
     }
 
-    // The page of a path is another one. Where control names are not answered there either, no page is compared: how the test ends is.
-    private IEnumerable<TrialStep> LearnPath()
+    // The page of a path is another one.
+    private IEnumerable<TrialStep> LearnPath(TrialTemplates templates)
     {
         if (!service.LearnsTemplate || vantage.TemplateOf(name.Path) is not null) yield break;
         int first = _probes.Count;
-        int Good() => _probes.Skip(first).Count(each => each.Matches);
-        for (int asked = 0; Good() < PageTemplate.LeastAnswers && asked < PageTemplate.LeastAnswers + Good(); asked++)
-            yield return Ask(new TestName(controls.Next(), name.Path), isControl: true) with { Variant = ProbeRecord.SamePath };
-        (PageAnswer, TestName)[] good =
-            [.. _probes.Skip(first).Where(each => each.Matches).Select(each => (each.Judgement.Answer!, each.Name))];
-        string? flaw = "control names are not answered for this path";
-        if (good.Length > 0 && PageTemplate.Learn(good, out flaw) is { } template)
-        {
-            vantage.Learn(name.Path, template);
-            yield break;
-        }
-
-        // Whoever reads paths shows by packets; a server may fail for one by itself, whatever the name. Without a template no page is one
-        // that is expected.
-        if (good.Length == 0 && _probes.Skip(first).All(FellByOthers)) yield break;
-        ProbeRecord[] fallen = [.. _probes.Skip(first).Select(each => each with { Variant = null })];
-        _probes.Clear();
-        _probes.AddRange(fallen);
-        GiveUp(flaw!);
+        foreach (TrialStep step in templates.LearnPath()) yield return step;
+        if (templates.Flaw is null) yield break;
+        _probes.RemoveRange(0, first);
+        Rewrite(each => each with { Variant = null });
+        GiveUp(templates.Flaw);
     }
-
-    private bool FellByOthers(ProbeRecord probe)
-        => TrialEvidence.IsLost(probe.Reply)
-            || (options.IsObserved
-                && TrialEvidence.MarksOf(probe.Reply, isObserved: true, ServerMarks.Of(this)) is { Who: TrialEvidence.Path });
 
     private void GiveUp(string flaw)
     {

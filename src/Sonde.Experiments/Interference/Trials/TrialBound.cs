@@ -24,7 +24,8 @@ internal static class TrialBound
             + TrialControls.Nobodys + (options.IsQuick ? 2 : (2 * Controls) + TrialControls.MostOthers + (2 * TrialTurns.Most));
         TimeSpan pauses = TimeSpan.Zero;
         for (int number = 1; number < options.Tries; number++) pauses += options.PauseBefore(number);
-        TimeSpan rests = options.IsQuick ? TimeSpan.Zero : 2 * (TrialControls.LongestRest(options) + options.ControlDelay);
+        TimeSpan rests = options.IsQuick ? TimeSpan.Zero : 3 * (TrialControls.LongestRest(options) + options.ControlDelay);
+        // A matched name has a repetition in place of other controls and turns, and rests of its own.
         // A server that does not like to be asked so often is given time before each connection.
         return (connections * (connection + options.ControlDelay)) + pauses + rests;
     }

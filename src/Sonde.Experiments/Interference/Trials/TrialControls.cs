@@ -20,6 +20,9 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
     /// <summary>How many more control names a page that differs is held against.</summary>
     private const int Others = 8;
 
+    /// <summary>How many of these have the suffix of the name: servers choose by that as well.</summary>
+    private const int Alike = 2;
+
     /// <summary>How many names that nobody has must end as the name did: one may be lost.</summary>
     public const int Nobodys = 2;
 
@@ -43,6 +46,9 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
 
     /// <summary>Whether controls failed behind a try that had matched.</summary>
     public bool FailsLater { get; private set; }
+
+    /// <summary>Whether they failed behind the name once more, and behind a control name they did not.</summary>
+    public bool FailsAgain { get; private set; }
 
     /// <summary>Whether the address is left with controls that fail, or may.</summary>
     public bool IsTainted { get; private set; }
@@ -71,12 +77,26 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
         FailsLater = hasMatched && !(first && second);
         IsStateful = last && !(first && second);
         Failed = !hasMatched && !last && !first && !second;
+        if (FailsLater)
+            foreach (TrialStep step in Repeat(last)) yield return step;
         if (hasMatched || Failed) yield break;
         if (last)
             foreach (TrialStep step in Doubt(first, second)) yield return step;
         if (Flaw is null && !HasMatched && TrialTurns.MayBeChance(trial)) Flaw = TrialTurns.TooOften;
         Failed = Flaw is not null;
         if (HasMatched || Failed) IsStateful = false;
+    }
+
+    // The name was answered, and what came later was not: it may be the name's doing, an outage, or a server that counts.
+    private IEnumerable<TrialStep> Repeat(bool isRested)
+    {
+        var repetition = new TrialRepetition(trial, options);
+        if (isRested)
+            foreach (TrialStep step in repetition.Steps()) yield return step;
+        (FailsLater, FailsAgain) = (!repetition.WasChance, repetition.IsTheNames);
+        IsStateful &= FailsLater;
+        IsTainted |= repetition.IsTainted;
+        if (FailsLater && !FailsAgain) Flaw = TrialRepetition.Vague;
     }
 
     /// <summary>The steps of a run in which each is made once, behind a try that was not answered as expected.</summary>
@@ -113,12 +133,15 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
         ProbeRecord[] tries = [.. trial.Probes.Where(probe => probe is { IsControl: false, Variant: null })];
         if (!tries.All(probe => probe.Judgement is { Stage: Stage.Content, Page: not null })) yield break;
         var server = ServerMarks.Of(trial);
-        if (tries.All(probe => TrialEvidence.MarksOf(probe.Reply, options.IsObserved, server) is { Who: TrialEvidence.Path })) yield break;
+        // By the distance alone a server that hands connections on, by the name, cannot be told from the path.
+        if (tries.All(probe => TrialEvidence.MarksOf(probe.Reply, options.IsObserved, server) is { Who: TrialEvidence.Path } marks
+            && marks.Signs.Any(sign => !TrialEvidence.IsOfDistance(sign)))) yield break;
         // First the names that got another page before: what remembers has forgotten by now, and what chooses by the name has not.
         TestName[] strays = [.. trial.Vantage.Strays];
         for (int asked = 0; asked < strays.Length + Others; asked++)
         {
-            yield return asked < strays.Length ? trial.Ask(strays[asked], isControl: true) : Control();
+            yield return asked < strays.Length ? trial.Ask(strays[asked], isControl: true)
+                : asked < strays.Length + Alike ? trial.Ask(trial.NextControlLike(asked - strays.Length), isControl: true) : Control();
             ProbeRecord control = trial.Probes[^1];
             if (control.Matches || !tries.Any(each => AreAlike(each, control))) continue;
             Flaw = "control names get the answer of the name as well, at times";
@@ -132,7 +155,7 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
         ProbeRecord[] tries = [.. trial.Probes.Where(probe => probe is { IsControl: false, Variant: null })];
         for (int asked = 0; asked < Nobodys; asked++)
         {
-            yield return trial.Ask(trial.NobodysName(), isControl: true);
+            yield return trial.Ask(trial.NobodysName(asked), isControl: true);
             ProbeRecord control = trial.Probes[^1];
             if (control.Matches || !tries.Any(each => EndAlike(each, control))) yield break;
         }

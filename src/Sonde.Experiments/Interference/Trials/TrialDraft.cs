@@ -54,7 +54,12 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
         };
         return new MeasurementDraft(
             trial.Target, new DateTimeOffset(began, TimeSpan.Zero), (probes[^1].EndedAt - began).TotalSeconds, Version,
-            new MeasurementForm.Own(new TrialLine(line) { Packets = packets?.End(trial.Target, began, sources) ?? [] }), Outcome.Unknown)
+            new MeasurementForm.Own(new TrialLine(line)
+            {
+                Packets = packets?.End(trial.Target, began, sources) ?? [],
+                Besides = trial.FailsAgain ? ", and controls fail behind it"
+                    : TrialRate.Of(trial) is { IsThrottled: true } ? ", and ten times slower than controls" : "",
+            }), Outcome.Unknown)
         {
             WasInterrupted = wasInterrupted,
             Sources = sources,
@@ -104,8 +109,9 @@ internal sealed class TrialDraft(TrialService service, RunContext context, bool 
         yield return new("x_evidence", writer => evidence.WriteValue(writer));
         if (trial.Unusable is { } flaw) yield return new("x_unusable", writer => writer.WriteStringValue(flaw));
         if (trial.FailsLater) yield return new("x_fails_later", writer => writer.WriteBooleanValue(true));
+        if (trial.FailsAgain) yield return new("x_fails_again", writer => writer.WriteBooleanValue(true));
         if (trial.Target.Hostname is { } hostname) yield return new("x_vp_name", writer => writer.WriteStringValue(hostname));
-        if (trial.Vantage.TemplateOf(trial.Name.Path) is { } template)
+        if (trial.TemplateOf(trial.Name) is { } template)
         {
             yield return new("x_template_sha256", writer => writer.WriteStringValue(template.Sha256));
             if (trial.Vantage.SampleToTell(template) is { } sample) yield return new("x_template", sample.Written.WriteTo);

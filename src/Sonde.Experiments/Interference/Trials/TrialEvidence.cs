@@ -15,7 +15,7 @@ internal static class TrialEvidence
     /// <summary>Somebody between prober and server.</summary>
     public const string Path = "path";
 
-    private const string Server = "server", CannotTell = "cannot tell";
+    private const string Server = "server", CannotTell = "cannot tell", Distance = "TTL ";
     private const double LeastRtt = 0.002, NearerBy = 0.5;
     // Of more than that not all are captured, so that nobody knows where the last one ended.
     private const int MostTexts = 16;
@@ -51,7 +51,7 @@ internal static class TrialEvidence
         PacketMarks? data = First(theirs, packet => packet.Length > 0);
         PacketMarks? rst = First(theirs, packet => packet.Flags.HasFlag(TcpFlags.Rst));
         PacketMarks? fin = First(theirs, packet => packet.Flags.HasFlag(TcpFlags.Fin));
-        string[] signs = [.. SignsOfPath(reply, server, theirs, synAck, data, rst, fin), .. SignsOfOthers(server.OwnTtl, synAck ?? rst)];
+        string[] signs = [.. SignsOfPath(reply, server, theirs, synAck, data, rst, fin), .. SignsOfOthers(server, synAck ?? rst)];
         string[] own = signs.Length > 0 || server.OwnTtl is null ? [] : [.. SignsOfServer(reply, synAck, data, rst)];
         return new PathMarks(signs.Length > 0 ? Path : own.Length > 0 ? Server : CannotTell, signs.Length > 0 ? signs : own)
         {
@@ -62,6 +62,9 @@ internal static class TrialEvidence
         };
     }
 
+    /// <summary>Whether a sign is a distance, and nothing else.</summary>
+    public static bool IsOfDistance(string sign) => sign.StartsWith(Distance, StringComparison.Ordinal);
+
     private static IEnumerable<string> SignsOfPath(
         ConversationReply reply, ServerMarks server, PacketMarks[] theirs, PacketMarks? synAck, PacketMarks? data, PacketMarks? rst,
         PacketMarks? fin)
@@ -71,7 +74,8 @@ internal static class TrialEvidence
             foreach ((string what, PacketMarks? later) in ((string, PacketMarks?)[])[("data", data), ("RST", rst), ("FIN", fin)])
             {
                 if (later is { } packet && HopDistance.Differs(packet.Ttl, first.Ttl) && !server.Sends(packet.Ttl))
-                    yield return string.Create(CultureInfo.InvariantCulture, $"TTL {packet.Ttl} of the {what}, {first.Ttl} of the SYN/ACK");
+                    yield return string.Create(
+                        CultureInfo.InvariantCulture, $"{Distance}{packet.Ttl} of the {what}, {first.Ttl} of the SYN/ACK");
             }
 
             if (!server.LosesTimestamps && LosesTimestamps(theirs))
@@ -94,6 +98,15 @@ internal static class TrialEvidence
                 $"an answer after {came.SecondsSince(sent) * 1000:0.0} ms, less than half of the fastest handshake's {rtt * 1000:0.0} ms");
     }
 
+    /// <summary>The TTL of a flow's SYN/ACK and that of its first data; false where one of them was not captured.</summary>
+    public static bool TryWays(PacketMarks[] theirs, out byte synAck, out byte data)
+    {
+        PacketMarks? first = First(theirs, packet => packet.Flags.HasFlag(TcpFlags.Syn | TcpFlags.Ack));
+        PacketMarks? text = First(theirs, packet => packet.Length > 0 && !packet.Flags.HasFlag(TcpFlags.Rst));
+        (synAck, data) = (first?.Ttl ?? 0, text?.Ttl ?? 0);
+        return first is not null && text is not null;
+    }
+
     /// <summary>Whether a flow's first data lacks the timestamps that its handshake agreed upon.</summary>
     public static bool LosesTimestamps(PacketMarks[] theirs)
         => First(theirs, packet => packet.Flags.HasFlag(TcpFlags.Syn | TcpFlags.Ack)) is { } synAck && HasTimestamps(synAck)
@@ -114,11 +127,12 @@ internal static class TrialEvidence
         return texts.Length < MostTexts && resets.Any(packet => packet.Sequence > end + 1 && packet.Sequence < uint.MaxValue / 2);
     }
 
-    private static IEnumerable<string> SignsOfOthers(byte? ownTtl, PacketMarks? first)
+    // A port may be served by another machine than those that nobody serves, and ways are balanced: controls show that.
+    private static IEnumerable<string> SignsOfOthers(ServerMarks server, PacketMarks? first)
     {
-        if (ownTtl is { } own && first is { } answer && HopDistance.IsNearer(answer.Ttl, own))
+        if (server.OwnTtl is { } own && first is { } answer && HopDistance.IsNearer(answer.Ttl, own) && server.NeverBegins(answer.Ttl))
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"TTL {answer.Ttl} of the first answer, {own} of the server's RST on another port");
+                CultureInfo.InvariantCulture, $"{Distance}{answer.Ttl} of the first answer, {own} of the server's RST on another port");
     }
 
     // A router that says that there is no way is no server; one that says that a packet was too long (RFC 1191, RFC 8201) keeps nobody

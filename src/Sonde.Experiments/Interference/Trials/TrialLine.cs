@@ -14,6 +14,9 @@ internal sealed record TrialLine(HyperquackLine Line) : IMeasurementLine
     /// <summary>The packets of its connections, where the user wants them.</summary>
     public IReadOnlyList<MeasuredPacket> Packets { get; init; } = [];
 
+    /// <summary>What else is to be said of a name that was answered as expected; empty for nothing.</summary>
+    public string Besides { get; init; } = "";
+
     public bool LeavesOutcomeOpen => true;
 
     public string Summary
@@ -24,7 +27,8 @@ internal sealed record TrialLine(HyperquackLine Line) : IMeasurementLine
             string controls = Line.ControlsFailed
                 ? "; the controls failed"
                 : Line.IsStateful ? "; the address stays blocked for a while" : "";
-            return $"{Line.TestUrl}: {tries.Count(probe => probe.MatchesTemplate)} of {tries.Length} {Numerals.Word(tries.Length, "try", "tries")} as expected{controls}";
+            if (tries.Length == 0) return $"{Line.TestUrl}: not asked for{controls}";
+            return $"{Line.TestUrl}: {tries.Count(probe => probe.MatchesTemplate)} of {tries.Length} {Numerals.Word(tries.Length, "try", "tries")} as expected{Besides}{controls}";
         }
     }
 

@@ -106,7 +106,7 @@ internal sealed class TrialPlan(
         trial.Take(
             new ProbeRecord(
                 name, _asked.IsControl, reply with { AwaitsFlow = false, Bytes = default },
-                service.Judge(reply, trial.Vantage.Endpoint, name, trial.Vantage.TemplateOf(name.Path)))
+                service.Judge(reply, trial.Vantage.Endpoint, name, trial.TemplateOf(name)))
             {
                 StartedAt = UtcAt(reply.SentAt),
                 Variant = _asked.Variant,

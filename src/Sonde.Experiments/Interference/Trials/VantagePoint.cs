@@ -15,6 +15,7 @@ internal sealed class VantagePoint(IPEndPoint endpoint)
     private readonly Dictionary<string, PageTemplate> _templates = new(StringComparer.Ordinal);
     private readonly Queue<TestName> _strays = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly HashSet<byte> _firstTtls = [];
     private int _controls, _failedControls;
 
     /// <summary>Its address and port.</summary>
@@ -43,6 +44,12 @@ internal sealed class VantagePoint(IPEndPoint endpoint)
 
     /// <summary>Whether that was asked for.</summary>
     public bool WasAskedForTtl { get; set; }
+
+    /// <summary>The TTLs of the first answers to controls that matched.</summary>
+    public IReadOnlyCollection<byte> FirstTtls => _firstTtls;
+
+    /// <summary>Keeps that of one more.</summary>
+    public void CountFirstTtl(byte ttl) => _firstTtls.Add(ttl);
 
     /// <summary>
     /// How many of its controls fail of themselves, from 0 to 1, by the rule of succession; 0 where none did. Those behind the tries of a

@@ -40,6 +40,7 @@ internal static class HyperquackShape
         x_job object fields of a job whose names are the line's own
         x_vp_name string the name that the vantage point was given by
         x_fails_later boolean the name was answered, and controls behind it were not
+        x_fails_again boolean they failed behind the name once more, and did not behind a control name
         x_throughput object bytes a second, where the control's body is long enough
         x_throughput.test number!
         x_throughput.control number!

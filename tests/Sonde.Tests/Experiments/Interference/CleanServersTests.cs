@@ -84,6 +84,39 @@ public sealed class CleanServersTests
     }
 
     [Theory]
+    [InlineData("blocked.ru", 0)]
+    [InlineData("www.news.blocked.ru", 4)]
+    public void Server_that_answers_by_the_suffix_of_names_accuses_none_of_it(string name, int labels)
+    {
+        // One machine for a country's names, or for its names of so many labels; none of the usual control names is one.
+        var scene = new InterferenceScene
+        {
+            Server = (asked, _) => Backend(
+                asked.Name.EndsWith(".ru", StringComparison.Ordinal) && (labels == 0 || asked.Name.Split('.').Length == labels) ? 1 : 0),
+        };
+        JsonElement line = scene.Measure("--domain", name).ShouldHaveSingleItem();
+        line.GetProperty("x_expectation").GetString().ShouldBe("inconclusive");
+        line.GetProperty("x_unusable").GetString().ShouldNotBeNull().ShouldContain("at times");
+    }
+
+    [Fact]
+    public void Server_that_hands_connections_on_by_the_name_is_no_path()
+    {
+        // Each machine has its page, and its distance behind the one that makes handshakes; five names of six come to the first.
+        int names = 0;
+        var scene = new InterferenceScene
+        {
+            Server = (asked, _) =>
+            {
+                int which = asked.IsControl && names++ != 8 ? 0 : 1;
+                return Backend(which).With(TalkMarks.Data((byte)(TalkMarks.OfServer - (3 * which))));
+            },
+        };
+        JsonElement line = scene.Measure().ShouldHaveSingleItem();
+        line.GetProperty("x_expectation").GetString().ShouldBe("inconclusive");
+    }
+
+    [Theory]
     [InlineData("t.co")]
     [InlineData("x.com")]
     [InlineData("example")]

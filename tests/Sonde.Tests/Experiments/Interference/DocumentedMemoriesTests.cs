@@ -43,10 +43,13 @@ public sealed class DocumentedMemoriesTests
         bool passes = number == 18;
         InterferenceScene scene = InterferenceScene.Remembering(90, passes);
         JsonElement line = scene.Measure().ShouldHaveSingleItem();
-        line.GetProperty("x_outcome_code").GetString().ShouldBe(passes ? "match" : "read/timeout");
+        line.GetProperty("x_outcome_code").GetString().ShouldBe(passes ? "match:residual" : "read/timeout");
+        line.GetProperty("x_expectation").GetString().ShouldBe("unexpected");
         line.GetProperty("stateful_block").GetBoolean().ShouldBeTrue();
         line.TryGetProperty("x_fails_later", out JsonElement later).ShouldBe(passes);
-        if (passes) later.GetBoolean().ShouldBeTrue();
+        if (!passes) return;
+        later.GetBoolean().ShouldBeTrue();
+        line.GetProperty("x_fails_again").GetBoolean().ShouldBeTrue();
     }
 
     [Theory]

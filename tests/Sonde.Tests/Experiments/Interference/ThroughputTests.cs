@@ -21,7 +21,8 @@ public sealed class ThroughputTests
     public void Answer_that_ends_in_time_is_throttled_from_ten_times_on(double slower, bool isThrottled)
     {
         JsonElement line = Measure(asked => asked.IsControl ? Paced(_ => Usual) : Paced(_ => Usual * slower));
-        line.GetProperty("x_outcome_code").GetString().ShouldBe("match");
+        line.GetProperty("x_outcome_code").GetString().ShouldBe(isThrottled ? "match:throttled" : "match");
+        line.GetProperty("x_expectation").GetString().ShouldBe(isThrottled ? "unexpected" : "expected");
         line.TryGetProperty("x_throttled", out JsonElement said).ShouldBe(isThrottled);
         if (isThrottled) said.GetBoolean().ShouldBeTrue();
         JsonElement rates = line.GetProperty("x_throughput");

@@ -28,7 +28,7 @@ public sealed class WhoTests
         {
             TtlElsewhere = (byte?)elsewhere,
             Server = (asked, _) => asked.IsControl
-                ? InterferenceScene.Clean(asked)
+                ? InterferenceScene.Clean(asked).With(TalkMarks.Data(TalkMarks.OfServer))
                 : ServerTalk.Opens().Resets().With(reply => reply with
                 {
                     Packets =
@@ -40,6 +40,24 @@ public sealed class WhoTests
         };
         JsonElement line = scene.Measure().ShouldHaveSingleItem();
         line.GetProperty("x_evidence").GetProperty("who").GetString().ShouldBe(who);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Port_that_another_machine_serves_and_ways_that_are_balanced_are_no_sign(bool isBalanced)
+    {
+        int count = 0;
+        byte Way() => (byte)(isBalanced && count++ % 3 == 0 ? 57 : 60);
+        var scene = new InterferenceScene
+        {
+            TtlElsewhere = 57,
+            Server = (asked, _) => (asked.IsControl
+                ? InterferenceScene.Clean(asked)
+                : ServerTalk.Opens().Says(InterferenceScene.Page("", "302 Found", "Location: http://elsewhere.example/\r\n")))
+                .With(reply => reply with { Packets = TalkMarks.Of(reply, Way(), 20) }),
+        };
+        scene.Measure().ShouldHaveSingleItem().GetProperty("x_evidence").GetProperty("who").GetString().ShouldNotBe(Path);
     }
 
     [Fact]

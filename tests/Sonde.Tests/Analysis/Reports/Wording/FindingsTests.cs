@@ -87,6 +87,17 @@ public sealed class FindingsTests
         finding.HowSure.ShouldBe("One test alone shows neither how often this happens nor who did it.");
     }
 
+    [Theory]
+    [InlineData("match:throttled", "throttled; its controls worked.")]
+    [InlineData("match:residual", "behind control names; its controls failed behind the name alone.")]
+    public void Match_that_something_is_wrong_with_is_said_to_be_so(string code, string end)
+    {
+        Finding finding = Findings.Of(Web(1, code, "2024-01-01"));
+        finding.Sentence.ShouldStartWith("The request for blocked.example from AS64501 in AA on 2024-01-01 was answered as expected");
+        finding.Sentence.ShouldEndWith(end);
+        finding.OtherCauses.ShouldNotBeNull();
+    }
+
     [Fact]
     public void Every_outcome_of_the_catalogue_has_words_and_every_unexpected_one_other_causes()
     {
