@@ -10,6 +10,11 @@ internal sealed class LeftAlone
 {
     private const int MostNamed = 10;
 
+    private static readonly string[] TextsAboutData =
+    [
+        "README", "LICENSE", "LICENCE", "NOTICE", "CHANGELOG", "COPYING", "SHA256SUMS", "SHA512SUMS", "SHA1SUMS", "MD5SUMS", "CHECKSUMS",
+    ];
+
     private readonly SortedSet<string> _names = new(StringComparer.Ordinal);
 
     /// <summary>How many there are.</summary>
@@ -42,7 +47,6 @@ internal sealed class LeftAlone
         return plain.EndsWith(".CSV", StringComparison.Ordinal) || Path.GetExtension(name) is ".PARQUET" or ".HTML" or ".HTM" or ".SVG"
                 or ".MD" or ".PDF" or ".PROM" or ".METRICS" or ".META" or ".STATUS" or ".PCAP" or ".PCAPNG" or ".SHA256" or ".SHA256SUM"
                 or ".SHA512" or ".SHA1" or ".MD5" or ".SUM" or ".SUMS" or ".ASC" or ".SIG" or ".LOCK" or ".TMP"
-            || Array.Exists(["README", "LICENSE", "LICENCE", "NOTICE", "CHANGELOG", "COPYING", "SHA256SUMS", "SHA512SUMS", "SHA1SUMS",
-                "MD5SUMS", "CHECKSUMS"], word => name == word || name.StartsWith($"{word}.", StringComparison.Ordinal));
+            || Array.Exists(TextsAboutData, word => name == word || name.StartsWith($"{word}.", StringComparison.Ordinal));
     }
 }

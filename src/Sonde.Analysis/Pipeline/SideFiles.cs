@@ -26,8 +26,8 @@ internal sealed class SideFiles(InputUnit unit, SatelliteTables tables, IReadOnl
             {
                 Count++;
                 string? fault = pipeline.Run(
-                    input.Content, new FileContext(input.Name.Path, "", input.Name.Location), onRead, worker => Take(worker, onDone),
-                    cancel);
+                    input.Content, new FileContext(input.Name.Path, "", input.Name.Location) { Place = input.Name.Place }, onRead,
+                    worker => Take(worker, onDone), cancel);
                 if (fault is not null) onFault(input.Name.Whole, fault);
             }
         }

@@ -143,7 +143,7 @@ internal sealed class UnitClassification
     }
 
     private FileContext ContextOf(InputName name)
-        => new(name.Path, SourceOf(name.Path), name.Location) { IsSourceGiven = _options.Source is not null };
+        => new(name.Path, SourceOf(name.Path), name.Location) { IsSourceGiven = _options.Source is not null, Place = name.Place };
 
     private string SourceOf(string path)
         => _options.Source is null && ScanPath.SourceOf(path) is { Length: > 0 } source ? source : _unit.Source;

@@ -13,7 +13,7 @@ internal sealed class FileContext(string path, string source, string location = 
     public string Path { get; } = path;
 
     /// <summary>The file as people on this machine are told of it: where it lies.</summary>
-    public string Place { get; } = location.Length > 0 ? location : path;
+    public string Place { get; init; } = location.Length > 0 ? location : path;
 
     public string Source { get; } = source;
 

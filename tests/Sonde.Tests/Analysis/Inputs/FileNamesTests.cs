@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Sonde.Tests.Cli;
-using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Analysis.Inputs;
 
@@ -120,6 +119,15 @@ public sealed class FileNamesTests : IDisposable
         ];
         files.ShouldBe(["b/x.tar.gz/scan/results.json", "b/y.tar/scan/results.json"], ignoreOrder: true);
         _host.Run("summary", _host.Path("a"), _host.Path("b")).Error.ShouldContain("b/x.tar.gz/scan/results.json");
+    }
+
+    [Fact]
+    public void Bad_line_of_a_member_is_told_with_its_archive_and_kept_under_its_own_name()
+    {
+        string archive = Archive("x.tar.gz", ("results.json", [.. Lines, .. "no line\n"u8]));
+        _host.Run("summary", archive).Error.ShouldContain("/x.tar.gz/scan/results.json:4: not JSON");
+        _host.Run("classify", archive, "-o", "-", "--rejected", _host.Path("rejected")).Ends(3);
+        CliRun.Parse(_host.Read("rejected")).ShouldHaveSingleItem().GetProperty("file").GetString().ShouldBe("scan/results.json");
     }
 
     // What a terminal or a page breaks into lines, in one.
