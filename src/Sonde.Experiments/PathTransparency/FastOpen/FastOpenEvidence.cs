@@ -13,7 +13,7 @@ internal static class FastOpenEvidence
 
     public static IReadOnlyList<FastOpenProbe> ProbesOf(WirePlan plan) => [.. plan.Flows.Select(flow => Of(plan, flow))];
 
-    // Those before the one without fast open that counts are of its kind.
+    // Those before the one without fast open that counts are of its kind, and those behind all that do.
     private static FastOpenConnection Of(KernelPlan plan, in ConversationReply reply, int place) => new()
     {
         Config = ConfigOf(plan, place),
@@ -36,7 +36,9 @@ internal static class FastOpenEvidence
         Icmp = reply.Icmp,
     };
 
-    private static int ConfigOf(KernelPlan plan, int place) => plan.IsAnswered ? Math.Clamp(place - plan.Baseline, 0, 2) : 0;
+    private static int ConfigOf(KernelPlan plan, int place) => plan.IsAnswered && place < plan.Baseline + plan.Counted.Count
+            ? Math.Clamp(place - plan.Baseline, 0, 2)
+            : 0;
 
     private static FastOpenProbe Of(WirePlan plan, WireFlow flow) => new()
     {

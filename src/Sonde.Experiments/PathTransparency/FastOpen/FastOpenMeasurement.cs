@@ -22,7 +22,9 @@ internal static class FastOpenMeasurement
         JobTarget target, KernelPlan? kernel, WirePlan? wire, FastOpenOptions options, bool isObserved, PathSearch? search = null,
         string? network = null, bool isCutShort = false)
     {
-        KernelFindings? findings = kernel is { Replies.Count: > 0 } ? new KernelFindings(kernel.Counted, isObserved, kernel.Failed) : null;
+        KernelFindings? findings = kernel is { Replies.Count: > 0 }
+            ? new KernelFindings(kernel.Counted, isObserved, kernel.Failed, kernel.Beside)
+            : null;
         WireFindings? crafted = wire is { Flows.Count: > 0 } ? new WireFindings(wire) : null;
         bool interrupted = isCutShort || kernel is { WasInterrupted: true } || wire is { WasInterrupted: true }
             || search is { WasInterrupted: true };

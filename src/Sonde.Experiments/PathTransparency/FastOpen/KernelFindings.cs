@@ -13,19 +13,26 @@ internal sealed class KernelFindings
     private const int NotAcknowledged = 2, SentAgain = 3;
 
     private readonly IReadOnlyList<ConversationReply> _replies;
-    private readonly bool _isObserved, _hasSilence;
+    private readonly bool _isObserved, _isHeldUpAll, _losesPackets;
 
     /// <summary>Looks at the connections.</summary>
     /// <param name="replies">What they came to, the first at least.</param>
     /// <param name="isObserved">Whether their packets were to be captured.</param>
     /// <param name="failed">What others without fast open came to beside the first of these.</param>
-    public KernelFindings(IReadOnlyList<ConversationReply> replies, bool isObserved, IReadOnlyList<ConversationReply>? failed = null)
+    /// <param name="beside">Plain ones behind these, where the system fell back.</param>
+    public KernelFindings(
+        IReadOnlyList<ConversationReply> replies, bool isObserved, IReadOnlyList<ConversationReply>? failed = null,
+        IReadOnlyList<ConversationReply>? beside = null)
     {
         failed ??= [];
+        beside ??= [];
         (_replies, _isObserved) = (replies, isObserved);
         Baseline = replies[0];
-        _hasSilence = failed.Any(IsSilent);
-        IsUnheard = IsSilent(Baseline) || _hasSilence;
+        bool hasSilence = failed.Any(IsSilent);
+        IsUnheard = IsSilent(Baseline) || hasSilence;
+        // Who lets so many SYNs pass in a second holds up plain ones as well.
+        _isHeldUpAll = beside.Any(plain => plain.ConnectedAt is null || CookieUse.WasHeldUp([.. replies, .. beside], plain));
+        _losesPackets = hasSilence || _isHeldUpAll;
         Third = CookieUse.PlaceOfThird(replies) is { } place ? replies[place] : null;
         if (Third is not { } third)
         {
@@ -36,7 +43,8 @@ internal sealed class KernelFindings
         HasLocalTrouble = Baseline.IsUnheard || (third.End != ConversationEnd.Answered && replies.Skip(1).Any(reply => reply.IsLocal));
         (Cookie, bool cookieSeen) = CookieOf(third);
         (SynData, bool dataSeen) = SynDataOf(third);
-        if (SynData == TfoConditions.SynDataFailed && CookieUse.IsSynDataUntold(replies, _hasSilence)) (SynData, dataSeen) = (null, false);
+        bool isUntold = SynData == TfoConditions.SynDataFailed && CookieUse.IsSynDataUntold(replies, _losesPackets);
+        if (isUntold) (SynData, dataSeen) = (null, false);
         IsCaptured = cookieSeen || dataSeen;
     }
 
@@ -61,7 +69,7 @@ internal sealed class KernelFindings
         ? null
         : HasLocalTrouble ? LocalError
         : Third is { HadCookie: false } ? "cookie_forgotten"
-        : CookieUse.IsSynDataUntold(_replies, _hasSilence) ? PathLoss : "packets_missed";
+        : CookieUse.IsSynDataUntold(_replies, _losesPackets) ? PathLoss : "packets_missed";
 
     /// <summary>Why <see cref="Cookie"/> is null, or null where it is not, or the rest says it.</summary>
     public string? WhyNoCookie => Cookie is null && Third is not null && !HasLocalTrouble ? PathLoss : null;
@@ -110,6 +118,9 @@ internal sealed class KernelFindings
             _ => TfoConditions.Offline,
         };
 
+    /// <summary>Whether the system fell back to a plain SYN, as far as these connections alone tell.</summary>
+    public bool FellBack => Third is { End: ConversationEnd.Answered } third && FallbackDelay(third) is not null;
+
     /// <summary>All conditions but those of cookie and data.</summary>
     /// <param name="doubts">What is in doubt is left out.</param>
     /// <param name="wireSaved">Whether crafted probes tell the time saved, which they do better.</param>
@@ -120,7 +131,9 @@ internal sealed class KernelFindings
         if (!doubts.HasConnectivity && !HasLocalTrouble && Baseline.End != ConversationEnd.Answered)
             yield return TargetOf(Baseline.Icmp, Baseline.Errno, Baseline.ConnectedAt is not null);
         if (Third is { End: ConversationEnd.Answered } third && FallbackDelay(third) is { } delay)
-            yield return Condition.WithMilliseconds(TfoConditions.FallbackDelayed, delay);
+            yield return _isHeldUpAll
+                ? Condition.With(TfoConditions.Undecided, PathLoss)
+                : Condition.WithMilliseconds(TfoConditions.FallbackDelayed, delay);
         if (!wireSaved && Saved is { } saved) yield return Condition.WithMilliseconds(TfoConditions.RttSaved, saved);
         if (!_isObserved) yield break;
         if (_replies.Skip(1).Any(reply => reply is { NeverLeft: false } and not { Flow.IsIncomplete: false }))
@@ -165,7 +178,7 @@ internal sealed class KernelFindings
         if (HasLocalTrouble) return (null, false);
         // A cookie that was not there before must have come, whatever the capture missed.
         if (third.HadCookie && !_replies[1].HadCookie) return (TfoConditions.CookieReceived, false);
-        if (CookieUse.IsCookieUntold(_replies, _hasSilence)) return (null, false);
+        if (CookieUse.IsCookieUntold(_replies, _losesPackets)) return (null, false);
         bool wholeAnswers = _replies.Skip(1)
             .All(reply => reply.Flow is { IsIncomplete: false } flow && flow.Of<TfoChain.Fields>() is { SynKind: not 0 });
         if (wholeAnswers && !(_replies[1].HadCookie && third.SynDataAcked)) return (TfoConditions.CookieNotReceived, true);

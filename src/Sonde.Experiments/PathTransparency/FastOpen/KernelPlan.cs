@@ -8,13 +8,14 @@ namespace Sonde.Experiments.PathTransparency.FastOpen;
 /// The three connections of PATHspider's document, one after the other: without fast open, to obtain a cookie, to use it.
 /// One without fast open that fails is made once more, and where all was silent as often as it takes to have asked often enough; without
 /// an answer to it there are no others. A third that
-/// fails, or that had no cookie where there may be one, is tried once more before it counts; further attempts at it follow it.
+/// fails, or that had no cookie where there may be one, is tried once more before it counts; further attempts at it follow it. Where the
+/// system fell back to a plain SYN, plain connections follow that: only beside them is it known that the path held up fast open.
 /// </summary>
 internal sealed class KernelPlan(Target target, int port, JobRequest? request, FastOpenOptions options) : VariantPlan(
     target, port, request, options.Timeout)
 {
     // Silence is that of a path that loses packets after fewer SYNs, but a short time limit leaves room for one or two a connection.
-    private const int Tries = 2, MostTries = 4, LeastSyns = 5;
+    private const int Tries = 2, MostTries = 4, LeastSyns = 5, PlainBeside = 2;
 
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(300);
 
@@ -37,9 +38,27 @@ internal sealed class KernelPlan(Target target, int port, JobRequest? request, F
         }
     }
 
-    /// <summary>The connections from that one on; it alone where it was not answered.</summary>
+    /// <summary>
+    /// The connections from that one on, up to where they were decided; it alone where it was not answered.
+    /// </summary>
     public IReadOnlyList<ConversationReply> Counted
-        => IsAnswered ? Baseline is > 0 and var failed ? [.. Replies.Skip(failed)] : Replies : [.. Replies.Skip(Baseline).Take(1)];
+    {
+        get
+        {
+            if (!IsAnswered) return [.. Replies.Skip(Baseline).Take(1)];
+            List<ConversationReply> counted = [];
+            foreach (ConversationReply reply in Replies.Skip(Baseline))
+            {
+                if (CookieUse.IsDecided(counted)) break;
+                counted.Add(reply);
+            }
+
+            return counted;
+        }
+    }
+
+    /// <summary>The plain connections that were made behind those, as the system had fallen back.</summary>
+    public IReadOnlyList<ConversationReply> Beside => IsAnswered ? [.. Replies.Skip(Baseline + Counted.Count)] : [];
 
     /// <summary>Those without fast open that failed beside it.</summary>
     public IReadOnlyList<ConversationReply> Failed
@@ -49,7 +68,7 @@ internal sealed class KernelPlan(Target target, int port, JobRequest? request, F
     public bool IsAnswered => Replies.Any(reply => reply.End == ConversationEnd.Answered);
 
     protected override bool IsFinished
-        => IsAnswered ? CookieUse.IsDecided(Counted)
+        => IsAnswered ? IsDecided(Counted)
             : options.IsRehearsal ? Replies.Count > 0
             : Replies.Count >= Tries && (Replies.Count >= MostTries || !IsNobody || Syns >= LeastSyns);
 
@@ -60,12 +79,16 @@ internal sealed class KernelPlan(Target target, int port, JobRequest? request, F
     protected override TimeSpan NextLimit
         => !IsAnswered && Replies is [.., var last] && SeriesPlan.TryOf(last).IsSilent ? options.Timeout / 2 : options.Timeout;
 
+    private bool IsDecided(IReadOnlyList<ConversationReply> counted)
+        => CookieUse.IsDecided(counted)
+        && (options.IsRehearsal || !new KernelFindings(counted, isObserved: false).FellBack || Beside.Count >= PlainBeside);
+
     private bool IsNobody => Replies.All(reply => SeriesPlan.TryOf(reply) is { IsSilent: true, IsOpen: false, IsLocal: false });
 
     private int Syns => Replies.Sum(reply => SeriesPlan.TryOf(reply).Unanswered);
 
     protected override Conversation Vary(int number, Conversation baseline)
-        => !IsAnswered
+        => !IsAnswered || CookieUse.IsDecided(Counted)
             ? baseline
             : baseline with
             {

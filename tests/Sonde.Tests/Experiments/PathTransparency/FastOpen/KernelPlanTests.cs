@@ -142,11 +142,29 @@ public sealed class KernelPlanTests
     [InlineData(3, "connectivity.works cookie.received syndata.failed fallback.delayed:1000")]
     public void Fallback_of_the_system_is_seen(int failure, string expected)
         => Conditions(
-            Run(n => n < 2
+            Run(n => n < 2 || n >= 7
                 ? Good
                 : SimulatedTalk.Answers(failure == 3 ? 1010 : 10, failure == 3 ? 1005 : 5)
                 .With(reply => reply with { HadCookie = true, FastOpenFailure = failure }), out _))
             .ShouldBe(expected);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Fallback_is_said_only_where_plain_connections_beside_it_are_not_held_up(bool givesCookies)
+    {
+        SimulatedTalk held = SimulatedTalk.Answers(1010, 1005).With(reply => reply with { SynRetransmits = 1 });
+        SimulatedTalk asks = givesCookies ? held.With(reply => reply with { HadCookie = true, FastOpenFailure = 3 }) : held;
+        KernelPlan plan = Run(n => n == 0 ? Good : n < (givesCookies ? 7 : 6) ? asks : held, out SimulatedConversations talks);
+        string said = Conditions(plan);
+        said.ShouldNotContain("fallback");
+        said.ShouldNotContain("not_received");
+        said.ShouldNotContain("failed");
+        said.ShouldContain("undecided:path_loss");
+        talks.Sent.TakeLast(2).ShouldAllBe(sent => !sent.Conversation.Socket.UsesFastOpen);
+        FastOpenEvidence.ConnectionsOf(plan).Select(made => made.Config).TakeLast(3).ShouldBe([2, 0, 0]);
+        Conditions(Run(n => n == 0 || n >= (givesCookies ? 7 : 6) ? Good : asks, out _)).ShouldContain("fallback.delayed:1000");
+    }
 
     [Fact]
     public void Server_without_fast_open_gives_no_cookie()
@@ -185,7 +203,7 @@ public sealed class KernelPlanTests
 
     private static string Conditions(KernelPlan plan)
         => string.Join(
-            ' ', Verdict.Of(new KernelFindings(plan.Counted, isObserved: false, plan.Failed), null).Conditions.Select(
+            ' ', Verdict.Of(new KernelFindings(plan.Counted, isObserved: false, plan.Failed, plan.Beside), null).Conditions.Select(
                 condition => condition.Replace("tfo.", "", StringComparison.Ordinal)));
 
     private static KernelPlan Run(Func<int, SimulatedTalk> behaviour, out SimulatedConversations talks, bool isRehearsal = false)
