@@ -53,6 +53,8 @@ public static class OutcomeCatalog
         new(Dns, Stage.None, OutcomeClasses.IpMatch, null, "An address that the control resolvers gave as well."),
         new(Dns, Stage.None, OutcomeClasses.AsnMatch, null, "An address in a network of the control answers."),
         new(Dns, Stage.None, OutcomeClasses.TlsValidCertificate, null, "The host at an address has a good certificate for the domain."),
+        new(Dns, Stage.None, OutcomeClasses.TlsMatch, null,
+            "The host at an address has the certificate that is shown at an address of the control resolvers. A word of ours: the published outcomes have none."),
         new(Dns, Stage.None, OutcomeClasses.DnsError, "RCODE", "The resolver answered with an error code."),
         new(Dns, Stage.None, OutcomeClasses.DnsTimedOut, null, "The resolver did not answer in time."),
         new(Dns, Stage.None, OutcomeClasses.DnsConnectionRefused, null,

@@ -58,6 +58,11 @@ internal sealed class SondeDns
         if (found is not null) return Get("ip.blockpage", OutcomeClasses.IpBlockPage, found.KnownAs);
         found = First(answers, trace, "tls.validcert", "a certificate is for the domain and not known to be untrusted", IsValid);
         if (found is not null) return Get("tls.validcert", OutcomeClasses.TlsValidCertificate, null);
+        // Whose page is a known block page is told by that.
+        found = First(
+            answers, trace, "tls.matchcert", "a certificate is the one that is shown at an address of the control resolvers",
+            a => a.ShowsKnownCertificate && a.Https?.IsKnownBlockpage != true && a.Http?.IsKnownBlockpage != true);
+        if (found is not null) return Get("tls.matchcert", OutcomeClasses.TlsMatch, null);
         found = First(
             answers, trace, "tls.badca", "a certificate is for the domain and its authority is not trusted",
             a => a.Https?.MatchesDomain == true);

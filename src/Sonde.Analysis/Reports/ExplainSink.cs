@@ -41,6 +41,22 @@ internal sealed class ExplainSink(Knowledge knowledge, Action<ExplainedRow> take
             verdict = verdict.Unsupported;
         }
 
+        if (row.IsOfSite)
+        {
+            trace.Add(
+                "controls.page", "what is shown at the control resolvers' address is no better, or not known: it may be the site's own",
+                fired: true);
+            verdict = verdict.Unsupported;
+        }
+
+        if (row.IsOfInnerNetwork)
+        {
+            trace.Add(
+                "controls.inner", "the control resolvers have none but addresses of inner networks: resolvers take those out of answers",
+                fired: true);
+            verdict = verdict.Unsupported;
+        }
+
         ArchiveRows.Fill(_row, row);
         Take(row.Line, $"{row.Domain} by {row.ResolverIp}", row.Retry, row.IsControl, verdict, trace, row.Domain);
     }

@@ -23,7 +23,8 @@ internal static class StageDiagram
             [OutcomeClasses.IpMatch, OutcomeClasses.IpInvalid, OutcomeClasses.IpBlockPage, OutcomeClasses.AsnMatch,
                 OutcomeClasses.IpNoMatch]),
         ("HTTPS", [OutcomeClasses.TlsConnectionError]),
-        ("certificate", [OutcomeClasses.TlsValidCertificate, OutcomeClasses.TlsBadAuthority, OutcomeClasses.TlsBadDomain]),
+        ("certificate",
+            [OutcomeClasses.TlsValidCertificate, OutcomeClasses.TlsMatch, OutcomeClasses.TlsBadAuthority, OutcomeClasses.TlsBadDomain]),
         ("HTTP, content", [OutcomeClasses.HttpBlockPage]),
     ];
 

@@ -26,6 +26,12 @@ internal sealed class SatelliteAnswer
     /// The signature of an address that blocked names are known to be answered with, or null; never looked for under the published rules.
     /// </summary>
     public string? KnownAs { get; set; }
+
+    /// <summary>
+    /// For what was measured live: whether the host at an address of a control resolver showed the same certificate; never under the
+    /// published rules.
+    /// </summary>
+    public bool ShowsKnownCertificate { get; set; }
     public FetchedPage? Http { get; set; }
     public FetchedPage? Https { get; set; }
 
@@ -51,7 +57,7 @@ internal sealed class SatelliteAnswer
         Asn = null;
         MatchesIp = MatchesHttp = MatchesCertificate = MatchesAsn = MatchesAsName = null;
         Http = Https = null;
-        HasControlColumn = false;
+        HasControlColumn = ShowsKnownCertificate = false;
         KnownAs = null;
     }
 

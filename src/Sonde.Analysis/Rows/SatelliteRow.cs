@@ -39,6 +39,17 @@ internal sealed class SatelliteRow : TryRow
     /// </summary>
     public bool LacksControls { get; set; }
 
+    /// <summary>
+    /// True for what was measured live and may be the site's own: a page, or a certificate, that a control resolver's address did not show
+    /// better.
+    /// </summary>
+    public bool IsOfSite { get; set; }
+
+    /// <summary>
+    /// True for what was measured live of a name that has addresses of inner networks alone, as the control resolvers say.
+    /// </summary>
+    public bool IsOfInnerNetwork { get; set; }
+
     public void Clear()
     {
         Domain = Category = Date = StartTime = EndTime = ResolverIp = ResolverName = Error = ExcludeReason = MeasurementId = Source =
@@ -52,7 +63,7 @@ internal sealed class SatelliteRow : TryRow
         IsLastTry = Speaks = true;
         IsLive = false;
         ProbeAsn = ProbeCountry = default;
-        IsFlat = IsUnsupported = IsMixed = ControlsFailAlike = LacksControls = false;
+        IsFlat = IsUnsupported = IsMixed = ControlsFailAlike = LacksControls = IsOfSite = IsOfInnerNetwork = false;
         Subject = default;
         Answers.Clear();
     }

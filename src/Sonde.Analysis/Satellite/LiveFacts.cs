@@ -20,6 +20,7 @@ internal sealed class LiveFacts(Knowledge knowledge)
     private readonly SideFileReader _pageReader = new(knowledge);
     private readonly Dictionary<string, FetchedPages> _pages = new(StringComparer.Ordinal);
     private readonly HashSet<string> _addresses = new(StringComparer.Ordinal), _failures = new(StringComparer.Ordinal);
+    private readonly KnownPlaces _places = new();
 
     /// <summary>Reads what a line says; what does not fit says nothing.</summary>
     public void Read(RawOwnPart own)
@@ -27,9 +28,11 @@ internal sealed class LiveFacts(Knowledge knowledge)
         _pages.Clear();
         _addresses.Clear();
         _failures.Clear();
+        _places.Clear();
         if (!own.Pages.IsNull) ForEach(own.Pages, ReadPages);
         string type = own.CountsAaaa || own.Type.Is("AAAA"u8) ? "AAAA" : "A";
         if (!own.Controls.IsNull) ForEach(own.Controls, control => ReadControl(control, type));
+        _places.See(_pages);
     }
 
     /// <summary>Adds it to a row.</summary>
@@ -42,6 +45,7 @@ internal sealed class LiveFacts(Knowledge knowledge)
             if (!_pages.TryGetValue(address, out FetchedPages? pages)) continue;
             answer.Http = pages.Http;
             answer.Https = pages.Https;
+            answer.ShowsKnownCertificate = _places.Show(pages.Https);
         }
     }
 
@@ -56,6 +60,21 @@ internal sealed class LiveFacts(Knowledge knowledge)
     public static bool IsForControlsToTell(string? code)
         => code == OutcomeClasses.IpEmpty || code == NoSuchName || code?.Split(':')[0] is OutcomeClasses.IpInvalid
             or OutcomeClasses.TlsBadAuthority or OutcomeClasses.TlsBadDomain;
+
+    /// <summary>
+    /// Whether an outcome may be that of the site itself: what is shown at the address that a control resolver gave is not good either, or
+    /// nobody knows what it is.
+    /// </summary>
+    public bool MayBeTheSites(string? code) => _addresses.Count > 0 && _places.MayShow(code);
+
+    /// <summary>
+    /// Whether the control resolvers have none but addresses of inner networks for the name, and it was answered without an address, or
+    /// with another such one: resolvers take such addresses out of what comes from outside, so that no page reaches into a network by a
+    /// name (DNS rebinding).
+    /// </summary>
+    public bool MayBeProtection(string? code, int answers)
+        => _addresses.Count > 0 && (answers == 0 || code?.Split(':')[0] == OutcomeClasses.IpInvalid)
+        && _addresses.All(address => InvalidAddresses.Kind(System.Text.Encoding.UTF8.GetBytes(address)) is not null);
 
     /// <summary>
     /// Whether no control resolver had an address for the name, and one of them failed in this way too. That a name is none, and that it
@@ -79,6 +98,7 @@ internal sealed class LiveFacts(Knowledge knowledge)
 
     private void ReadControl(JsonElement item, string type)
     {
+        _places.Learn(item);
         if (!item.TryGetProperty("type", out JsonElement asked) || asked.ValueKind != JsonValueKind.String || asked.GetString() != type)
             return;
         int count = 0;

@@ -117,9 +117,11 @@ internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge know
             && row.IsControl != true
             && (tables.Controls.FailAlike(row.Domain.Raw, row.Verdict.Code) || FlatControls?.FailAlike(row.Domain, row.Verdict.Code) == true
                 || (row.IsLive && _live.FailAlike(row.Verdict.Code)));
-        row.LacksControls = row is { IsLive: true, IsControl: not true } && !knowledge.IsPublished
-            && LiveFacts.IsForControlsToTell(row.Verdict.Code) && !_live.CanTell(row.Verdict.Code);
-        if (row.ControlsFailAlike || row.LacksControls) row.Verdict = row.Verdict.Unsupported;
+        bool isLive = row is { IsLive: true, IsControl: not true } && !knowledge.IsPublished;
+        row.LacksControls = isLive && LiveFacts.IsForControlsToTell(row.Verdict.Code) && !_live.CanTell(row.Verdict.Code);
+        row.IsOfSite = isLive && _live.MayBeTheSites(row.Verdict.Code);
+        row.IsOfInnerNetwork = isLive && _live.MayBeProtection(row.Verdict.Code, row.Answers.Count);
+        if (row.ControlsFailAlike || row.LacksControls || row.IsOfSite || row.IsOfInnerNetwork) row.Verdict = row.Verdict.Unsupported;
     }
 
     private void Learn(SatelliteRow row, ControlTags into)

@@ -24,7 +24,7 @@ internal static class SondeVerdicts
         return @class switch
         {
             OutcomeClasses.Match or OutcomeClasses.TrustedHost or OutcomeClasses.IpMatch or OutcomeClasses.AsnMatch
-                or OutcomeClasses.TlsValidCertificate => OutcomeSign.Expected,
+                or OutcomeClasses.TlsValidCertificate or OutcomeClasses.TlsMatch => OutcomeSign.Expected,
             OutcomeClasses.DnsHostUnreachable or OutcomeClasses.SetupSystemFailure => OutcomeSign.Invalid,
             _ => OutcomeSign.Unexpected,
         };

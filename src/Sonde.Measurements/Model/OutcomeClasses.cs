@@ -102,6 +102,9 @@ public static class OutcomeClasses
     /// <summary>A trusted certificate for the domain.</summary>
     public const string TlsValidCertificate = "tls.validcert";
 
+    /// <summary>The certificate that is shown at an address of the control resolvers. A word of ours.</summary>
+    public const string TlsMatch = "tls.matchcert";
+
     /// <summary>A certificate for another domain; the detail is its common name.</summary>
     public const string TlsBadDomain = "tls.baddomain";
 

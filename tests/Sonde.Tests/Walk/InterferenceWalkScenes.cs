@@ -52,12 +52,13 @@ internal static class InterferenceWalkScenes
         string file = host.Write("ca.pem", authority.Pem);
         string[] arguments = ["--type", "A", "--ca-file", file, .. Metadata(host), .. Whom];
         foreach (string lie in (string[])["clean", "nxdomain", "refused", "servfail", "empty", "0.0.0.0", "drop", "port", "route", "local",
-            "garbage", "203.0.113.10", "203.0.113.11", "203.0.113.12", "203.0.113.13", "203.0.113.14", "8.8.8.99", "146.112.61.104"])
+            "garbage", "203.0.113.10", "203.0.113.11", "203.0.113.12", "203.0.113.13", "203.0.113.14", "203.0.113.15", "8.8.8.99", "146.112.61.104"])
         {
             yield return new DnsScene
             {
                 Resolver = question => question.IsForbidden && lie != "clean" ? ScenesOf.Forged(question, lie) : null,
-                Trusted = question => question.IsForbidden && lie == "8.8.8.99" ? ScenesOf.Forged(question, "8.8.8.20") : null,
+                Trusted = question => question.IsForbidden && lie == "8.8.8.99" ? ScenesOf.Forged(question, "8.8.8.20")
+                    : question.IsForbidden && lie == "203.0.113.15" ? ScenesOf.Forged(question, "203.0.113.16") : null,
                 Talk = conversation => ScenesOf.Host(conversation, authority, gateway),
             }.Measure(arguments).Single();
         }
@@ -81,6 +82,9 @@ internal static class InterferenceWalkScenes
             request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
             _root = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(90));
         }
+
+        /// <summary>A certificate for the forbidden name, the same each time.</summary>
+        public byte[] Kept => field ??= Issue(DnsScene.Forbidden);
 
         public string Pem => _root.ExportCertificatePem();
 

@@ -51,7 +51,8 @@ internal static class ScenesOf
             "203.0.113.10" => isSecure ? TalkScript.Refuses() : block,
             "203.0.113.11" => isSecure ? block with { Tls = TlsScript.Done(authority.Issue("blocked.isp.example")) } : block,
             "203.0.113.12" => isSecure ? page with { Tls = TlsScript.Done(gateway.Issue(DnsScene.Forbidden)) } : page,
-            "203.0.113.13" => isSecure ? page with { Tls = TlsScript.Done(authority.Issue(DnsScene.Forbidden)) } : page,
+            "203.0.113.15" or "203.0.113.16" => isSecure ? page with { Tls = TlsScript.Done(gateway.Kept) } : page,
+            "203.0.113.13" or "198.51.100.20" => isSecure ? page with { Tls = TlsScript.Done(authority.Issue(DnsScene.Forbidden)) } : page,
             _ => null,
         };
     }

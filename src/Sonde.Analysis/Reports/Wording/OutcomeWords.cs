@@ -61,6 +61,8 @@ public static class OutcomeWords
         new(Stage.None, IpMatch, "{were} answered with an address that control resolvers give as well", ""),
         new(Stage.None, AsnMatch, "{were} answered with an address in a network of the control answers", ""),
         new(Stage.None, TlsValidCertificate, "{were} answered with an address whose host has a good certificate for the name", ""),
+        new(Stage.None, TlsMatch,
+            "{were} answered with an address whose host has the certificate that the site has where control resolvers say it is", ""),
         new(Stage.None, DnsError, "{were} answered with the error {detail}", Resolver),
         new(Stage.None, DnsTimedOut, "got no answer from the resolver in time", Outage),
         new(Stage.None, DnsConnectionRefused, "{were} refused by the resolver's machine", Resolver),

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Sonde.Experiments.Interference.Trials;
 using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Measurements.Model;
+using Sonde.Packets.Dns;
 
 namespace Sonde.Experiments.Interference.Dns;
 
@@ -22,14 +23,12 @@ internal static class DnsEvidence
     public static PathMarks Of(DnsTrial trial)
     {
         QueryRecord[] tests = [.. trial.A.Concat(trial.Aaaa)];
-        byte?[] seen = [
-            .. trial.Liveness.Where(query => query.IsAnswered && query.Transport == "udp").Select(query => query.First!.Marks.Ttl)];
-        byte?[] usual = [.. seen.Distinct()];
-        // Of one control alone nobody knows how much its like differ.
-        string[] signs = [.. Signs(trial, tests, seen.Length > 1 ? usual : []).Distinct().Take(8)];
+        byte[] seen = TtlsOfControls(trial);
+        byte[] usual = [.. seen.Distinct()];
+        string[] signs = [.. Signs(trial, tests, seen).Distinct().Take(8)];
         if (signs.Length > 0) return new PathMarks(Path, signs);
         DnsAnswer[] answers = [.. tests.SelectMany(query => query.Answers)];
-        bool isAsUsual = answers.Length > 0 && usual is [{ } ttl] && answers.All(answer => answer.Marks.Ttl == ttl);
+        bool isAsUsual = answers.Length > 0 && usual is [var ttl] && answers.All(answer => answer.Marks.Ttl == ttl);
         return new PathMarks(
             CannotTell,
             isAsUsual
@@ -53,19 +52,13 @@ internal static class DnsEvidence
         return contradicted.Length < Enough || trial.Liveness.Any(query => query.Answers.Count > 1) ? [] : contradicted;
     }
 
-    private static IEnumerable<string> Signs(DnsTrial trial, QueryRecord[] tests, byte?[] usual)
+    private static IEnumerable<string> Signs(DnsTrial trial, QueryRecord[] tests, byte[] seen)
     {
         foreach (QueryRecord query in ContradictedByOthers(trial))
             yield return string.Create(CultureInfo.InvariantCulture, $"{query.Answers.Count} answers to one query, which differ");
+        foreach (string sign in Distances(trial, seen)) yield return sign;
         foreach (QueryRecord query in tests.Concat(trial.Features))
         {
-            foreach (DnsAnswer answer in query.Answers.Where(answer => IsAnothers(answer.Marks.Ttl, usual)))
-                yield return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"TTL {answer.Marks.Ttl} of an answer, {string.Join(", ", usual)} of those to control names");
-            if (usual is [{ } own, ..] && query.RstTtl is { } reset && IsAnothers(reset, usual))
-                yield return string.Create(
-                    CultureInfo.InvariantCulture, $"TTL {reset} of the RST over TCP, {own} of the resolver's answers over UDP");
             // A resolver speaks for its own ports; a router that says that there is no way to it, for this name alone, reads names.
             foreach (IcmpError error in query.Errors)
                 if (error.From is { } from && !from.Equals(trial.Resolver.Address)
@@ -88,7 +81,10 @@ internal static class DnsEvidence
     public static bool IsExplained(DnsAnswer answer, DnsTrial trial)
         => answer.Addresses.Any(
             address => trial.Controls.Gave(address)
-            || trial.Pages.Any(page => page.IsTrusted == true && page.Ip == address.ToString() && IsOfName(page)));
+            || trial.Pages.Any(page => page.Ip == address.ToString() && IsOfItsName(page)));
+
+    /// <summary>Whether the certificate that an address showed is a good one for the name.</summary>
+    public static bool IsOfItsName(FetchedPages page) => page.IsTrusted == true && IsOfName(page);
 
     private static bool IsOfName(FetchedPages page)
     {
@@ -104,11 +100,42 @@ internal static class DnsEvidence
         }
     }
 
-    /// <summary>
-    /// Whether an answer comes from another distance than all to control names: those of one question from another port may take another
-    /// way, or come from another machine behind one address.
-    /// </summary>
-    public static bool IsAnothers(byte? ttl, IReadOnlyCollection<byte?> usual)
-        => ttl is { } came && usual.Any(each => each is not null)
-        && usual.All(each => each is not { } known || HopDistance.Differs(came, known));
+    // Questions from other ports may take other ways, or come to other machines behind one address: chance has no part in it only where
+    // enough for the name and enough for others tell the same, each time. Whoever resets over TCP does so for this name alone.
+    private static IEnumerable<string> Distances(DnsTrial trial, byte[] seen)
+    {
+        if (seen.Length < DnsDistances.Enough) yield break;
+        string usual = string.Join(", ", seen.Distinct());
+        foreach (DnsType type in trial.Types)
+        {
+            QueryRecord[] plain = [.. PlainOf(trial, type)];
+            if (plain.Length < DnsDistances.Enough || !AreAllAnothers(plain, seen)) continue;
+            foreach (byte ttl in plain.SelectMany(query => query.Answers).Select(answer => answer.Marks.Ttl).OfType<byte>().Distinct())
+                if (IsAnothers(ttl, seen))
+                    yield return string.Create(CultureInfo.InvariantCulture, $"TTL {ttl} of an answer, {usual} of those to control names");
+        }
+
+        byte?[] resets = [.. trial.Tests.Where(query => query.Transport == "tcp").Select(query => query.RstTtl)];
+        if (trial.Alike is null && resets.Length >= DnsDistances.Enough && Array.TrueForAll(resets, each => IsAnothers(each, seen)))
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"TTL {resets[0]} of the RST over TCP, {usual} of the resolver's answers over UDP");
+    }
+
+    /// <summary>The TTLs of the answers to control names over UDP.</summary>
+    public static byte[] TtlsOfControls(DnsTrial trial)
+        => [.. trial.Liveness.Where(query => query.Transport == "udp").Select(query => query.First?.Marks.Ttl).OfType<byte>()];
+
+    /// <summary>The questions for the name of a type that were answered, and were as those for control names are.</summary>
+    public static IEnumerable<QueryRecord> PlainOf(DnsTrial trial, DnsType type)
+        => trial.A.Concat(trial.Aaaa).Concat(trial.Features).Where(
+            query => query is { IsAnswered: true, Transport: "udp", Question.Variant: null or DnsQuestion.Again }
+                && query.Question.Type == type);
+
+    /// <summary>Whether each question was answered from another distance, so far.</summary>
+    public static bool AreAllAnothers(QueryRecord[] questions, byte[] usual)
+        => questions.Length > 0
+        && Array.TrueForAll(questions, query => query.Answers.Any(answer => IsAnothers(answer.Marks.Ttl, usual)));
+
+    private static bool IsAnothers(byte? ttl, byte[] usual)
+        => ttl is { } came && usual.Length > 0 && Array.TrueForAll(usual, known => HopDistance.Differs(came, known));
 }

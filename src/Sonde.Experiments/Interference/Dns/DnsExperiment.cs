@@ -32,7 +32,7 @@ internal sealed class DnsExperiment : IExperiment
             "dns.connrefused", "dns.error:NXDomain", "dns.error:Refused", "dns.error:ServFail", "dns.hostunreach", "dns.protocol_error",
             "dns.timedout", "http.blockpage:ID", "ip.blockpage:ID",
             "ip.empty", "ip.invalid:KIND", "ip.matchasn", "ip.matchip", "ip.nomatch:AS", "setup.system_failure", "tls.badca:ISSUER",
-            "tls.baddomain:CN", "tls.connerror:AS", "tls.validcert",
+            "tls.baddomain:CN", "tls.connerror:AS", "tls.matchcert", "tls.validcert",
         ],
         Prose = () => ExperimentProse.Of("Interference/Dns"),
     };
@@ -66,7 +66,7 @@ internal sealed class DnsExperiment : IExperiment
     {
         DnsOptions dns = DnsOptions.From(options);
         return new Effort(
-            $"queries for the name and for a name that every resolver answers, at most {dns.Tries} each (and as many again by turns with a name that nobody has, where no address is given), to the resolver and to {dns.Controls.Count} control resolvers; one trial at an address every {Durations.Text(dns.Spacing)}",
+            $"queries for the name and for a name that every resolver answers, at most {dns.Tries} each (and as many again by turns with a name that nobody has, where no address is given), to the resolver and to {dns.Controls.Count} control resolvers{(dns.Fetches ? "; the pages at addresses that no control resolver gave, four at most, and at one that it gave, two at most, where a certificate or page is doubtful" : "")}; one trial at an address every {Durations.Text(dns.Spacing)}",
             null);
     }
 

@@ -31,6 +31,9 @@ internal sealed record DnsOptions
     /// <summary>Odd addresses of a line whose pages are fetched.</summary>
     public const int MostFetches = 4;
 
+    /// <summary>Addresses of control resolvers whose pages are fetched beside a doubtful one.</summary>
+    public const int MostControlFetches = 2;
+
     public required IReadOnlyList<IPEndPoint> Controls { get; init; }
 
     public required IReadOnlyList<string> ControlNames { get; init; }

@@ -18,7 +18,7 @@ namespace Sonde.Experiments.Interference.Dns;
 /// <param name="address">What the resolver's address is going through.</param>
 internal sealed class DnsTrial(Target target, TestName name, DnsOptions options, DnsShared shared, AddressState address)
 {
-    private const int MostForTtls = 3, NoSuchName = 3;
+    private const int NoSuchName = 3;
 
     private readonly List<QueryRecord> _liveness = [], _a = [], _aaaa = [], _features = [];
     private readonly List<FetchedPages> _pages = [];
@@ -120,7 +120,10 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         if (isSilent && !options.IsQuick)
             foreach (DnsStep step in AskLiveness()) yield return step;
         if (!PassedLiveness) yield break;
-        if (!options.IsQuick)
+        var overTcp = new DnsOverTcp(this, options);
+        foreach (DnsStep step in overTcp.Steps()) yield return step;
+        Alike = overTcp.Alike;
+        if (!options.IsQuick && Alike is null)
         {
             var turns = new DnsTurns(this, options, shared);
             foreach (DnsStep step in turns.Steps()) yield return step;
@@ -129,7 +132,8 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
 
         if ((IsOdd(Tests) && !options.IsQuick) || options.IsThorough)
             foreach (DnsStep step in AskFeatures()) yield return step;
-        foreach (DnsStep step in AskForTtls()) yield return step;
+        if (!options.IsQuick)
+            foreach (DnsStep step in new DnsDistances(this, options).Steps()) yield return step;
         if (options.IsThorough && IsOdd(Tests))
         {
             Where = new DnsPlace(options);
@@ -186,19 +190,6 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         }
     }
 
-    // An answer from another distance is held against several to control names: each comes to another port, and may take another way.
-    private IEnumerable<DnsStep> AskForTtls()
-    {
-        byte?[] usual = [.. _liveness.Select(query => query.First?.Marks.Ttl)];
-        bool isOther = _a.Concat(_aaaa).SelectMany(query => query.Answers)
-            .Any(answer => DnsEvidence.IsAnothers(answer.Marks.Ttl, usual));
-        for (int asked = 0; isOther && !options.IsQuick && asked < MostForTtls; asked++)
-        {
-            yield return DnsStep.Wait(Now + options.Pause);
-            foreach (DnsStep step in AskControl()) yield return step;
-        }
-    }
-
     // A portal, or a resolver that makes a page of each name that is none: what it says of the control name, or of one that nobody can have
     // forbidden, is no answer to this one. Of answers without an address the turns told the same.
     private IEnumerable<DnsStep> AskForOthers()
@@ -219,15 +210,22 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
     // What contradicts itself once may be a question that the network doubled, at a resolver that has several addresses for the name.
     private IEnumerable<DnsStep> AskOfContradiction()
     {
-        if (options.IsQuick || Alike is not null
+        if (options.IsQuick || Alike is not null || _features.Any(query => query.Question.Variant == DnsQuestion.Again)
             || DnsEvidence.ContradictedOf(this).Take(2).ToArray() is not [{ Question.Type: var type }]) yield break;
         yield return DnsStep.Wait(Now + options.Pause);
-        DnsQuestion again = DnsQuestion.Of(name.Host, type, shared.Random) with { Variant = DnsQuestion.Again };
-        foreach (DnsStep step in Ask(again, _resolver, _features, overTcp: false)) yield return step;
+        foreach (DnsStep step in AskAside(type)) yield return step;
     }
 
     /// <summary>Asks for a control name.</summary>
     public IEnumerable<DnsStep> AskControl() => Ask(DnsQuestion.Of(shared.NextControl(), Counted, shared.Random), _resolver, _liveness);
+
+    /// <summary>Asks for a control name over TCP.</summary>
+    public IEnumerable<DnsStep> AskControlOverTcp()
+        => AskOverTcp(DnsQuestion.Of(shared.NextControl(), Counted, shared.Random), _resolver, _liveness);
+
+    /// <summary>Asks for the name once more, and not as a try.</summary>
+    public IEnumerable<DnsStep> AskAside(DnsType type) => Ask(
+        DnsQuestion.Of(name.Host, type, shared.Random) with { Variant = DnsQuestion.Again }, _resolver, _features, overTcp: false);
 
     /// <summary>Asks for the name once more.</summary>
     public IEnumerable<DnsStep> AskAgain() => Ask(DnsQuestion.Of(name.Host, Counted, shared.Random), _resolver, Tests);
@@ -247,15 +245,21 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         QueryRecord udp = QueryRecord.Of(question, Reply.Datagrams!.Value, resolver, Zero.Value);
         into.Add(udp);
         if (!overTcp || !udp.IsTruncated) yield break;
+        foreach (DnsStep step in AskOverTcp(question, resolver, into)) yield return step;
+        into.Remove(udp);
+        // What fitted is an answer all the same, where the resolver speaks no TCP.
+        if (!into[^1].IsAnswered && udp.Addresses.Count > 0) into.Add(udp);
+    }
+
+    private IEnumerable<DnsStep> AskOverTcp(DnsQuestion question, IPEndPoint resolver, List<QueryRecord> into)
+    {
         yield return DnsStep.Send(Exchange.Of(new Conversation(resolver, question.Framed)
         {
             Socket = SocketSettings.Usual with { Aborts = true },
             Limits = new TimeLimits { Connect = options.Timeout, Answer = options.Timeout },
             Judge = question.JudgeTcp,
         }));
-        into[^1] = QueryRecord.Of(question, Reply.Conversation!.Value, resolver, Zero.Value);
-        // What fitted is an answer all the same, where the resolver speaks no TCP.
-        if (!into[^1].IsAnswered && udp.Addresses.Count > 0) into.Add(udp);
+        into.Add(QueryRecord.Of(question, Reply.Conversation!.Value, resolver, Zero!.Value));
     }
 
     /// <summary>The queries that the outcome is of.</summary>

@@ -40,10 +40,13 @@ internal static class Resolvers
         Lie("dns-drop", "questions for this name are not answered", new Server.Dnsdist("DropAction()"), "dns.timedout"),
         new("dns-tc-refused", Service.Dns)
         {
-            Does = "a truncated answer, and TCP is refused by the path",
-            Shows = "TC, then a reset to the SYN",
+            Does = "a truncated answer, and the path resets the question over TCP",
+            Shows = "TC, then a reset; a control name is answered over TCP",
             Server = new Server.Dnsdist("TCAction()", "TCPRule(false)"),
-            Censor = new Censor.Rules((to, _) => $"{to} tcp dport 53 reject with tcp reset"),
+            // In a question the first label stands as it is written.
+            Censor = new Censor.Box(
+                new Trigger.Word(Behaviour.ForbiddenName.Split('.')[0]) { InPacket = true },
+                new Act.Eat(), new Act.Reset(), new Act.Hole()),
             Truth = Truth.Path("dns.connrefused"),
         },
         Of("dns-port-closed", "nothing listens: ICMP, port unreachable", new Server.Nothing(),

@@ -11,6 +11,8 @@ namespace Sonde.Tests.Experiments.Interference;
 /// <summary>A resolver in memory, what lies before it, a control resolver, and web servers.</summary>
 internal sealed class DnsScene
 {
+    private const string Own = "198.51.100.20", Own6 = "2001:db8:1::20";
+
     public const string Forbidden = "forbidden.example", Target = "203.0.113.53", Control = "203.0.113.54";
 
     /// <summary>What the resolver answers to a question; null: as an honest one.</summary>
@@ -27,6 +29,9 @@ internal sealed class DnsScene
 
     /// <summary>What happens on a connection; null: nobody is there.</summary>
     public Func<Conversation, TalkScript?> Talk { get; init; } = _ => null;
+
+    /// <summary>What happens to a question over TCP; null: it is answered truly. Where it is not set, the above counts.</summary>
+    public Func<Question, TalkScript?>? OverTcp { get; init; }
 
     /// <summary>All that was sent, as words.</summary>
     public List<string> Sent { get; } = [];
@@ -53,7 +58,9 @@ internal sealed class DnsScene
                 (conversation, _) =>
                 {
                     Sent.Add($"tcp {conversation.Target}");
-                    return Talk(conversation) ?? TalkScript.Silence;
+                    if (OverTcp is null || conversation.Target.Port != 53) return Talk(conversation) ?? TalkScript.Silence;
+                    Question asked = Question.Of(conversation.Request[2..].ToArray());
+                    return OverTcp(asked) ?? TalkScript.Answers(asked.Framed(asked.Type == DnsType.A ? Own : Own6));
                 },
                 (exchange, _) =>
                 {
@@ -78,7 +85,7 @@ internal sealed class DnsScene
 
     /// <summary>The true answer.</summary>
     public static DatagramScript Honest(Question question)
-        => DatagramScript.Answer(question.Answer(question.Type == DnsType.A ? "198.51.100.20" : "2001:db8:1::20"), 20, 62);
+        => DatagramScript.Answer(question.Answer(question.Type == DnsType.A ? Own : Own6), 20, 62);
 
     /// <summary>A question.</summary>
     internal sealed record Question(byte[] Message, string Name, DnsType Type)
@@ -92,6 +99,13 @@ internal sealed class DnsScene
             records.MoveNext().ShouldBeTrue();
             records.Current.TryReadName(out string name).ShouldBeTrue();
             return new Question(message, name, records.Current.Type);
+        }
+
+        /// <summary>An answer with an address as it is over TCP.</summary>
+        public byte[] Framed(string address)
+        {
+            byte[] answer = Answer(address);
+            return [(byte)(answer.Length >> 8), (byte)answer.Length, .. answer];
         }
 
         /// <summary>An answer with an address, or none.</summary>

@@ -52,6 +52,7 @@ public sealed class DnsTrialTests
         var scene = new DnsScene
         {
             Resolver = question => question.IsForbidden ? Forged(question, lie) : null,
+            OverTcp = question => question.IsForbidden ? TalkScript.Refuses() : null,
             Talk = conversation => (conversation.Target.Address.ToString(), conversation.Target.Port) switch
             {
                 ("203.0.113.10", 80) => TalkScript.Answers(Encoding.ASCII.GetBytes(InterferenceScene.Page(BlockPage, "403 Forbidden"))),
@@ -99,7 +100,7 @@ public sealed class DnsTrialTests
                 HasControl = silent != "none",
                 Resolver = question => question.IsForbidden ? Forged(question, lie) : null,
                 Trusted = question => question.IsForbidden ? Forged(question, silent) : null,
-                Talk = conversation => conversation.Target.Port == 80
+                Talk = conversation => conversation.Target is { Port: 80 } and { Address: var at } && at.ToString() == "203.0.113.10"
                     ? TalkScript.Answers(Encoding.ASCII.GetBytes(InterferenceScene.Page(BlockPage, "403 Forbidden")))
                     : TalkScript.Refuses(),
             };

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Sonde.Experiments.Network;
 using Sonde.Packets.Dns;
 using Sonde.Tests.Simulation;
 
@@ -87,15 +88,17 @@ public sealed class DocumentedResolversTests
             : does == "questions with EDNS dropped" && BinaryPrimitives.ReadUInt16BigEndian(question.Message.AsSpan(10)) > 0
                 ? DatagramScript.Silence
                 : null,
+        OverTcp = question => !question.IsForbidden ? null : does == "cut, and TCP reset" ? TalkScript.Resets() : TalkScript.Refuses(),
         Talk = conversation => (conversation.Target.Port, does) switch
         {
-            (53, "cut, and TCP reset") => TalkScript.Resets(),
-            (80, "block host" or "all of the port goes to a liar" or "alias of a block host")
+            (80, "block host" or "all of the port goes to a liar" or "alias of a block host") when Lives(conversation)
                 => TalkScript.Answers(Encoding.ASCII.GetBytes(InterferenceScene.Page(BlockPage, "403 Forbidden"))),
             (_, "address that accepts and resets") => TalkScript.Resets() with { Tls = TlsScript.Resets() },
             _ => TalkScript.Refuses(),
         },
     };
+
+    private static bool Lives(Conversation conversation) => conversation.Target.Address.ToString() is BlockHost or BlockHost6;
 
     private static DatagramScript? Answer(DnsScene.Question question, string does)
     {

@@ -63,12 +63,15 @@ public sealed class UnseenResolversTests
         var scene = new DnsScene
         {
             Resolver = question => question.IsForbidden ? Answer(question, does, count++) : null,
+            OverTcp = question => !question.IsForbidden ? null : does switch
+            {
+                "cut, and TCP is silent" => TalkScript.Silence,
+                "cut, and TCP ends" => TalkScript.Resets(),
+                _ => TalkScript.Refuses(),
+            },
             Talk = conversation => (conversation.Target.Port, does) switch
             {
-                (53, "cut, and TCP is silent") => null,
-                (53, "cut, and TCP ends") => TalkScript.Resets(),
-                (53, _) => TalkScript.Refuses(),
-                (80, "block page" or "block page from nearer")
+                (80, "block page" or "block page from nearer") when conversation.Target.Address.ToString() == Forged
                     => TalkScript.Answers(Encoding.ASCII.GetBytes(InterferenceScene.Page(BlockPage, "403 Forbidden"))),
                 _ => TalkScript.Refuses(),
             },

@@ -122,6 +122,43 @@ public sealed class WhoTests
     }
 
     [Theory]
+    [InlineData(8)]
+    [InlineData(2)]
+    public void Ways_of_another_length_by_which_some_questions_go_are_no_injector(int oneIn)
+    {
+        string said = "";
+        for (int seed = 1; seed <= Repetitions.Of(12, 100, 100); seed++)
+        {
+            var chance = new Random(seed);
+            var scene = new DnsScene
+            {
+                Resolver = question => DatagramScript.Answer(
+                    question.Answer(question.IsForbidden ? "203.0.113.66" : "198.51.100.20"), 20,
+                    (byte)(chance.Next(oneIn) == 0 ? 57 : 60)),
+            };
+            JsonElement line = scene.Measure("--type", "A", "--no-fetch", "--seed", $"{seed}").ShouldHaveSingleItem();
+            said += line.GetProperty("x_evidence").GetProperty("who").GetString() == Path ? "p" : ".";
+        }
+
+        said.ShouldNotContain("p");
+    }
+
+    [Fact]
+    public void Injector_is_known_by_its_distance_beside_ways_of_another_length()
+    {
+        int count = 0;
+        var scene = new DnsScene
+        {
+            Resolver = question => question.IsForbidden
+                ? DatagramScript.Answer(question.Answer("203.0.113.66"), 20, 64)
+                : DatagramScript.Answer(question.Answer("198.51.100.20"), 20, (byte)(count++ % 4 == 0 ? 57 : 60)),
+        };
+        JsonElement line = scene.Measure("--type", "A", "--no-fetch").ShouldHaveSingleItem();
+        line.GetProperty("x_evidence").GetProperty("who").GetString().ShouldBe(Path);
+        line.GetProperty("response").GetArrayLength().ShouldBe(1, "what is asked again for that is no try");
+    }
+
+    [Theory]
     [InlineData(62, CannotTell)]
     [InlineData(253, CannotTell)]
     [InlineData(64, Path)]
