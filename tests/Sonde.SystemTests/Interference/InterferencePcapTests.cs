@@ -8,7 +8,7 @@ namespace Sonde.SystemTests.Interference;
 /// <summary><c>--pcap</c>: the packets of our own flows, all of them and no others, without a byte of the prober's address.</summary>
 public sealed class InterferencePcapTests
 {
-    private const string Target = "10.82.0.1", Control = "10.82.0.2", Page = "10.82.0.99", Elsewhere = "10.82.0.200";
+    private const string Target = "10.82.0.1", Control = "10.82.0.2", Page = "10.82.0.99", Known = "10.82.0.98", Elsewhere = "10.82.0.200";
 
     public static TheoryData<string> Services => ["discard", "echo", "http", "https", "dns"];
 
@@ -35,7 +35,7 @@ public sealed class InterferencePcapTests
         using var resolver = LabResolver.Serve(
             chain.Server, IPAddress.Parse(Target), question => [LabResolver.Answer(question, IPAddress.Parse(Page))]);
         using var control = LabResolver.Serve(
-            chain.Server, IPAddress.Parse(Control), question => [LabResolver.Answer(question, IPAddress.Parse("10.82.0.98"))]);
+            chain.Server, IPAddress.Parse(Control), question => [LabResolver.Answer(question, IPAddress.Parse(Known))]);
         string file = Path.Combine(chain.Client.Folder("pcap"), "packets.pcap");
         // Somebody else on this machine, with the same server and with another, all the while.
         using var stop = new CancellationTokenSource();
@@ -60,7 +60,7 @@ public sealed class InterferencePcapTests
         {
             string[] ends = [row[0], row[1]];
             ends.ShouldContain("127.0.0.1");
-            if (service == "dns") ends.Any(end => end is Target or Control or Page).ShouldBeTrue(string.Join(' ', row));
+            if (service == "dns") ends.Any(end => end is Target or Control or Page or Known).ShouldBeTrue(string.Join(' ', row));
             else ends.ShouldContain(Target);
             row.ShouldNotContain("8080", "somebody else's");
         }

@@ -51,10 +51,18 @@ internal sealed record ResolverTrials(
         }
     }
 
-    // A trial asks no more for what was answered by an address; control resolvers are asked for it besides.
+    // A trial asks no more for what was answered by an address, but by turns with a name that every resolver answers; control resolvers
+    // are asked for it besides.
     private static bool IsAskedInVain(IEnumerable<CapturedQuery> queries, string liveness)
-        => queries.Where(query => !Is(query, liveness)).GroupBy(query => (query.Name, query.Type, query.Message.Length))
-            .Any(same => same.Count() > 1 && same.First().HasAddress);
+    {
+        CapturedQuery[] all = [.. queries];
+        return Enumerable.Range(0, all.Length).Where(place => !Is(all[place], liveness))
+            .GroupBy(place => (all[place].Name, all[place].Type, all[place].Message.Length))
+            .Any(same => all[same.First()].HasAddress && same.Count(place => !IsTurn(same.First(), place)) > 1);
+
+        bool IsTurn(int first, int place) => place > first && first > 0 && Is(all[place - 1], liveness)
+            && (Is(all[first - 1], liveness) || Is(all[first - 1], all[first].Name));
+    }
 
     private static bool Is(CapturedQuery query, string name) => query.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }
