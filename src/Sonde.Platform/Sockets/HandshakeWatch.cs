@@ -20,7 +20,7 @@ internal sealed class HandshakeWatch
     private readonly Queue<FlowKey> _past = new();
 
     // One that is past is remembered for a while: what comes late for it is nobody's forgery.
-    private record struct Watched(uint? Isn, uint? PeerIsn, SegmentsSeen Seen, bool IsPast);
+    private readonly record struct Watched(uint? Isn, uint? PeerIsn, SegmentsSeen Seen, bool IsPast);
 
     private sealed class Remote
     {
