@@ -1,4 +1,3 @@
-using System.Net;
 using Sonde.Experiments.Interference.Pages;
 using Sonde.Experiments.Network;
 using Sonde.Experiments.Targets;
