@@ -90,7 +90,7 @@ internal sealed class HandshakeWatch
         }
 
         if (watched.IsPast) return false;
-        watched.Isn ??= segment.Sequence;
+        if (watched.Isn is null) watched = watched with { Isn = segment.Sequence };
         return true;
     }
 

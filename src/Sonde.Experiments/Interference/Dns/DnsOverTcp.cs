@@ -1,5 +1,3 @@
-using Sonde.Measurements.Formats.CensoredPlanet;
-
 namespace Sonde.Experiments.Interference.Dns;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using Sonde.Experiments.Interference.Pages;
 using Sonde.Experiments.Network;
-using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Measurements.Model;
 
 namespace Sonde.Experiments.Interference.Trials;
