@@ -3,12 +3,13 @@ using Sonde.Packets.Dns;
 namespace Sonde.Experiments.Interference.Dns;
 
 /// <summary>
-/// What follows an answer that comes from another distance than those to control names: the name and a control name, by turns. Each comes
-/// to another port and may take another way, so that one alone tells nothing.
+/// What follows an answer that comes from another distance than those to control names: the name and control names, in an order of chance.
+/// Each comes to another port and may take another way, so that one alone tells nothing.
 /// </summary>
 /// <param name="trial">The trial.</param>
 /// <param name="options">How.</param>
-internal sealed class DnsDistances(DnsTrial trial, DnsOptions options)
+/// <param name="chance">Whose turn it is.</param>
+internal sealed class DnsDistances(DnsTrial trial, DnsOptions options, Random chance)
 {
     /// <summary>
     /// Questions for the name, and for control names, of which all are to tell the same. Of ways by which half of the questions go, so
@@ -30,17 +31,20 @@ internal sealed class DnsDistances(DnsTrial trial, DnsOptions options)
         {
             while (MayBeAnothers(type))
             {
-                if (HasControls && DnsEvidence.PlainOf(trial, type).Count() >= Enough) yield break; // it is told
-                int asked = trial.Features.Count;
+                if (HasControls && HasPlain(type)) yield break; // it is told
+                bool isControl = IsControlNext(type);
                 yield return DnsStep.Wait(trial.Now + options.Pause);
-                foreach (DnsStep step in trial.AskControl()) yield return step;
-                if (!MayBeAnothers(type)) break;
-                yield return DnsStep.Wait(trial.Now + options.Pause);
-                foreach (DnsStep step in trial.AskAside(type)) yield return step;
-                if (!trial.Features[asked].IsAnswered || trial.Liveness[^1].First is null) break; // that costs a time limit each time
+                foreach (DnsStep step in isControl ? trial.AskControl() : trial.AskAside(type)) yield return step;
+                if (isControl ? trial.Liveness[^1].First is null : !trial.Features[^1].IsAnswered) break; // that costs a time limit each time
             }
         }
     }
+
+    // Where machines take turns, so would questions of two kinds by turns: which is next is chance, but for one that has had its share.
+    private bool IsControlNext(DnsType type)
+        => HasControls ? chance.Next(4) == 0 : HasPlain(type) ? chance.Next(4) > 0 : chance.Next(2) == 0;
+
+    private bool HasPlain(DnsType type) => DnsEvidence.PlainOf(trial, type).Count() >= Enough;
 
     private bool HasControls => DnsEvidence.TtlsOfControls(trial).Length >= Enough;
 

@@ -133,7 +133,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
         if ((IsOdd(Tests) && !options.IsQuick) || options.IsThorough)
             foreach (DnsStep step in AskFeatures()) yield return step;
         if (!options.IsQuick)
-            foreach (DnsStep step in new DnsDistances(this, options).Steps()) yield return step;
+            foreach (DnsStep step in new DnsDistances(this, options, shared.Random).Steps()) yield return step;
         if (options.IsThorough && IsOdd(Tests))
         {
             Where = new DnsPlace(options);
