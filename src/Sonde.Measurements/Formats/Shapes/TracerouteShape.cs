@@ -135,6 +135,7 @@ internal static class TracerouteShape
         options[] string!
         test_keys.x_other_packets any packets that belong to none of the probes
         test_keys.x_confidence number how sure the finding is, 0 to 1
+        test_keys.x_failure string why nothing could be sent (OONI df-007)
         test_keys.x_forged number how many packets came that no honest router or target sends
         test_keys.x_names object the names of routers, by address (--resolve-hops)
         test_keys.x_names.* string
