@@ -35,7 +35,8 @@ internal sealed class DnsDistances(DnsTrial trial, DnsOptions options, Random ch
                 bool isControl = IsControlNext(type);
                 yield return DnsStep.Wait(trial.Now + options.Pause);
                 foreach (DnsStep step in isControl ? trial.AskControl() : trial.AskAside(type)) yield return step;
-                if (isControl ? trial.Liveness[^1].First is null : !trial.Features[^1].IsAnswered) break; // that costs a time limit each time
+                // Silence costs a time limit each time.
+                if (isControl ? trial.Liveness[^1].First is null : !trial.Features[^1].IsAnswered) break;
             }
         }
     }

@@ -146,7 +146,8 @@ internal abstract class CraftedPlan<TFlow>(
         : (flow.LostSynAck || flow.End == CraftedEnd.Silent || flow is { SynAck: null, End: CraftedEnd.TimedOut })
             && MayBeChance(flow.Name) ? "path_loss"
         // Another of the same was answered, however little that says: it is not what it is that is lost.
-        : flow is { SynAck: null, End: CraftedEnd.TimedOut } && All.Exists(other => other.Name == flow.Name && other.SynAck is not null)
+        : (flow.LostSynAck || flow is { SynAck: null, End: CraftedEnd.TimedOut })
+            && All.Exists(other => other.Name == flow.Name && other.SynAck is not null)
             ? "path_loss"
         : null;
 

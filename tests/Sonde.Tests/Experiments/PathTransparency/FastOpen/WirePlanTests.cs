@@ -105,6 +105,26 @@ public sealed class WirePlanTests
     }
 
     [Fact]
+    public void Syn_ack_that_is_lost_once_beside_a_SYN_that_was_sent_again_fails_nothing()
+    {
+        List<ushort> withCookie = [];
+        string said = WireScene.Measure(new WireServer
+        {
+            Way = segment =>
+            {
+                bool isData = segment is { IsSyn: true, DataLength: > 0, Cookie: not null };
+                if (!isData || !segment.Cookie.AsSpan().SequenceEqual(WireServer.Cookie)) return null;
+                if (!withCookie.Contains(segment.Probe.SourcePort)) withCookie.Add(segment.Probe.SourcePort);
+                return segment.Probe.SourcePort != withCookie[0] ? null : segment.SynsBefore == 0 ? Fate.Drop : Fate.Strip;
+            },
+            TakesData = cookie => withCookie.Count > 1 && cookie.AsSpan().SequenceEqual(WireServer.Cookie),
+            Back = reply => WireScene.Read(reply) is (var port, true) && withCookie.IndexOf(port) > 0 ? null : reply,
+        }).Conditions();
+        withCookie.Count.ShouldBe(2);
+        said.ShouldBe($"cookie.received {Kinds} undecided:path_loss");
+    }
+
+    [Fact]
     public void Data_without_cookie_a_cookie_that_is_never_valid_and_a_proxy_have_their_words()
     {
         WireScene.Measure(new WireServer { Kinds = [], TakesData = _ => true }).Conditions()
