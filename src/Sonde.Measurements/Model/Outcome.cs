@@ -33,8 +33,7 @@ public readonly record struct Outcome(Stage Stage, string Class, string? Detail,
     public string Code => Text(Detail is null ? null : OutcomeDetail.Escape(Detail));
 
     /// <summary>
-    /// What it says of the network, by itself: nothing sure where the target or the vantage point may be the cause, such as of silence, or
-    /// routers that choose a way by protocol or port.
+    /// What it says of the network, by itself: nothing sure where the target or the vantage point may be the cause, such as of silence.
     /// Where a measurement's controls failed, nothing is sure whatever it came to; that is not known here.
     /// </summary>
     public Expectation Expectation => Sign switch
@@ -70,7 +69,7 @@ public readonly record struct Outcome(Stage Stage, string Class, string? Detail,
     {
         Stage.Dial => Class is OutcomeClasses.Timeout or OutcomeClasses.NetworkUnreachable or OutcomeClasses.HostNoRoute,
         Stage.None => Class is OutcomeClasses.DnsTimedOut or OutcomeClasses.TlsConnectionError or OutcomeClasses.UnknownError
-                or OutcomeClasses.IpNoMatch or OutcomeClasses.PathDiverges
+                or OutcomeClasses.IpNoMatch
             || (Class == OutcomeClasses.DnsError && Detail == "ServFail"),
         _ => false,
     };

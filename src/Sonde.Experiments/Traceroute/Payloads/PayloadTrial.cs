@@ -1,5 +1,5 @@
 using Sonde.Experiments.Network;
-using Sonde.Experiments.Traceroute.Paths;
+using Sonde.Experiments.Traceroute.Trials;
 
 namespace Sonde.Experiments.Traceroute.Payloads;
 
