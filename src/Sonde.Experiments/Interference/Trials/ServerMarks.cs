@@ -33,15 +33,17 @@ internal sealed record ServerMarks
     public bool Overlaps { get; private init; }
 
     /// <summary>
-    /// The TTLs of the first answers to controls, of all trials at the vantage point: ways are balanced, and a port may be served by
-    /// another machine than those that nobody serves.
+    /// The TTLs of the first answers to controls, of all trials at the vantage point: ways are balanced.
     /// </summary>
     private IReadOnlyCollection<byte> FirstTtls { get; init; } = [];
 
     /// <summary>
-    /// Whether a first answer came from where no control's did; not where none is known.
+    /// Whether a first answer is nearer than the server's own for no reason of ways: no control's came from there, or all of them did, as
+    /// those of a box that answers for all names.
     /// </summary>
-    public bool NeverBegins(byte ttl) => FirstTtls.Count > 0 && FirstTtls.All(known => HopDistance.Differs(known, ttl));
+    public bool IsNobodysWay(byte ttl, byte own)
+        => FirstTtls.All(known => HopDistance.IsNearer(known, own))
+        || FirstTtls.All(known => HopDistance.Differs(known, ttl));
 
     /// <summary>
     /// Whether the page of a flow is not of who made its handshake, as the server's own flows are known: somebody else said it. Where those

@@ -127,10 +127,11 @@ internal static class TrialEvidence
         return texts.Length < MostTexts && resets.Any(packet => packet.Sequence > end + 1 && packet.Sequence < uint.MaxValue / 2);
     }
 
-    // A port may be served by another machine than those that nobody serves, and ways are balanced: controls show that.
+    // Ways are balanced: controls show that. Whoever answers in the server's name for this port may answer for all names.
     private static IEnumerable<string> SignsOfOthers(ServerMarks server, PacketMarks? first)
     {
-        if (server.OwnTtl is { } own && first is { } answer && HopDistance.IsNearer(answer.Ttl, own) && server.NeverBegins(answer.Ttl))
+        if (server.OwnTtl is { } own && first is { } answer
+            && HopDistance.IsNearer(answer.Ttl, own) && server.IsNobodysWay(answer.Ttl, own))
             yield return string.Create(
                 CultureInfo.InvariantCulture, $"{Distance}{answer.Ttl} of the first answer, {own} of the server's RST on another port");
     }
