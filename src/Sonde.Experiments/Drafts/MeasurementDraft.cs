@@ -43,11 +43,13 @@ public sealed record MeasurementDraft(
 
     /// <summary>
     /// Whether a monitor is to hear of it: it is unexpected, or has that sign and no controls that say otherwise. Controls that fail alike
-    /// excuse what was asked, and not that nobody could be asked at all.
+    /// excuse what was asked, and not that nobody could be asked at all. Flows of a trace that go different ways alarm nobody.
     /// </summary>
     public bool IsAlarming
         => Says == Measurements.Model.Expectation.Unexpected
-            || (Outcome.Sign == OutcomeSign.Unexpected && (Expectation is null || IsUnreached));
+            || (Outcome.Sign == OutcomeSign.Unexpected && (Expectation is null || IsUnreached) && !IsOfWays);
+
+    private bool IsOfWays => Outcome is { Stage: Stage.None, Class: OutcomeClasses.PathDiverges };
 
     private bool IsUnreached => Outcome.Stage == Stage.Dial || Outcome is { Stage: Stage.None, Class: OutcomeClasses.DnsTimedOut };
 

@@ -77,7 +77,8 @@ internal sealed class TraceWatch : IDisposable
         };
     }
 
-    private static bool IsWithin(TracePlan plan, SentProbe probe) => probe.Ttl <= (plan.Flows[probe.Flow].End ?? int.MaxValue);
+    private static bool IsWithin(TracePlan plan, SentProbe probe)
+        => !probe.IsAside && probe.Ttl <= (plan.Flows[probe.Flow].End ?? int.MaxValue);
 
     private static TracerouteProbe ProbeOf(TracePlan plan, SentProbe probe, TraceRedaction redaction)
     {

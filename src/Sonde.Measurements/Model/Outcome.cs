@@ -33,7 +33,8 @@ public readonly record struct Outcome(Stage Stage, string Class, string? Detail,
     public string Code => Text(Detail is null ? null : OutcomeDetail.Escape(Detail));
 
     /// <summary>
-    /// What it says of the network, by itself: nothing sure where the target or the vantage point may be the cause, such as of silence.
+    /// What it says of the network, by itself: nothing sure where the target or the vantage point may be the cause, such as of silence, or
+    /// routers that choose a way by protocol or port.
     /// Where a measurement's controls failed, nothing is sure whatever it came to; that is not known here.
     /// </summary>
     public Expectation Expectation => Sign switch
@@ -69,7 +70,7 @@ public readonly record struct Outcome(Stage Stage, string Class, string? Detail,
     {
         Stage.Dial => Class is OutcomeClasses.Timeout or OutcomeClasses.NetworkUnreachable or OutcomeClasses.HostNoRoute,
         Stage.None => Class is OutcomeClasses.DnsTimedOut or OutcomeClasses.TlsConnectionError or OutcomeClasses.UnknownError
-                or OutcomeClasses.IpNoMatch
+                or OutcomeClasses.IpNoMatch or OutcomeClasses.PathDiverges
             || (Class == OutcomeClasses.DnsError && Detail == "ServFail"),
         _ => false,
     };

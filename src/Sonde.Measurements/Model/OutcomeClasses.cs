@@ -93,6 +93,12 @@ public static class OutcomeClasses
     /// <summary>An answer without addresses.</summary>
     public const string IpEmpty = "ip.empty";
 
+    /// <summary>
+    /// Flows of a trace do not go the same way; the detail is the last TTL in common. Routers choose a way by protocol and port in the
+    /// ordinary course of things.
+    /// </summary>
+    public const string PathDiverges = "path.diverges";
+
     /// <summary>An address unlike the control answers, where no page was fetched; the detail is its network.</summary>
     public const string IpNoMatch = "ip.nomatch";
 

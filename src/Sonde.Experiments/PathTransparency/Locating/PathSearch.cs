@@ -42,7 +42,13 @@ internal sealed class PathSearch
         (_target, _port, _wanted, _usedPorts, _channel, _random) = (target, port, wanted, [.. usedPorts], channel, random);
         plain ??= SoughtProbe.FlowOf(SegmentRecipe.Plain, default) with { Port = port };
         Way = new TracePlan(
-            target, new TraceSettings { Flows = [new(TraceProtocol.Icmp, 0, 0), plain.Value], KnownPorts = _usedPorts }, channel, random);
+            target, new TraceSettings
+            {
+                Flows = [new(TraceProtocol.Icmp, 0, 0), plain.Value],
+                AsksFromOtherPorts = false,
+                KnownPorts = _usedPorts,
+            },
+            channel, random);
     }
 
     /// <summary>The target.</summary>
@@ -90,6 +96,7 @@ internal sealed class PathSearch
             {
                 Flows = [.. _wanted.Select(FlowOf)],
                 MaxTtl = last,
+                AsksFromOtherPorts = false,
                 KnownPorts = PortsOf(Way),
             },
             _channel, _random);

@@ -29,12 +29,24 @@ internal sealed class CapturedProbes
         IsLegacy = read.Count > FewestTtls
             && read.Where(each => each.Protocol != TraceProtocol.Icmp).Select(each => each.Own).Distinct().Count()
             == read.Count(each => each.Protocol != TraceProtocol.Icmp) && read.Exists(each => each.Protocol != TraceProtocol.Icmp);
+        // The flow of each port that was sent over several TTLs: what came from other ports once was asked beside it.
+        Dictionary<(TraceProtocol, int), ushort> whole = [];
+        HashSet<(TraceProtocol, int, ushort)> single = [];
+        foreach (IGrouping<(TraceProtocol Protocol, int Port, ushort Own), SeenPacket> from in read.GroupBy(
+            each => (each.Protocol, each.Port, each.Own), each => each.Packet))
+        {
+            if (from.Count() == 1) single.Add(from.Key);
+            else if (from.Select(TtlOf).Distinct().Count() >= FewestTtls)
+                whole.TryAdd((from.Key.Protocol, from.Key.Port), from.Key.Own);
+        }
+
         Dictionary<(TraceProtocol, int, ushort), int> flows = [];
         List<TraceFlow> made = [];
         Dictionary<(int, int), int> tries = [];
         foreach ((SeenPacket packet, TraceProtocol protocol, int port, ushort own) in read)
         {
-            (TraceProtocol, int, ushort) key = (protocol, port, IsLegacy ? (ushort)0 : own);
+            bool isAside = !IsLegacy && single.Contains((protocol, port, own)) && whole.ContainsKey((protocol, port));
+            (TraceProtocol, int, ushort) key = (protocol, port, IsLegacy ? (ushort)0 : isAside ? whole[(protocol, port)] : own);
             if (!flows.TryGetValue(key, out int flow))
             {
                 flows[key] = flow = made.Count;
@@ -42,7 +54,7 @@ internal sealed class CapturedProbes
             }
 
             (int, int) cell = (flow, TtlOf(packet));
-            _probes.Add(Make(packet, protocol, own, flow, _probes.Count, tries[cell] = tries.GetValueOrDefault(cell) + 1));
+            _probes.Add(Make(packet, protocol, own, flow, _probes.Count, tries[cell] = tries.GetValueOrDefault(cell) + 1, isAside));
         }
 
         Flows = made;
@@ -84,7 +96,7 @@ internal sealed class CapturedProbes
 
     private static int TtlOf(SeenPacket packet) => IpPacket.TryParse(packet.Bytes.Span, out IpPacket ip) ? ip.HopLimit : 0;
 
-    private static SentProbe Make(SeenPacket packet, TraceProtocol protocol, ushort own, int flow, int number, int attempt)
+    private static SentProbe Make(SeenPacket packet, TraceProtocol protocol, ushort own, int flow, int number, int attempt, bool isAside)
     {
         _ = IpPacket.TryParse(packet.Bytes.Span, out IpPacket ip);
         uint sequence = 0;
@@ -105,6 +117,7 @@ internal sealed class CapturedProbes
             Flow = flow,
             Ttl = ip.HopLimit,
             Try = attempt,
+            IsAside = isAside,
             SourcePort = own,
             Id = ip.Id,
             Sequence = sequence,

@@ -1,6 +1,6 @@
+using Sonde.Experiments.Traceroute.Paths;
 using Sonde.Experiments.Traceroute.Plans;
 using Sonde.Experiments.Traceroute.Probes;
-using Sonde.Experiments.Traceroute.Trials;
 
 namespace Sonde.Experiments.Replay.Paths;
 
@@ -8,17 +8,20 @@ namespace Sonde.Experiments.Replay.Paths;
 /// Finds the trials of silence in what was sent (<see cref="SilenceTrials"/>): runs of probes of one TTL, of several flows, some of them
 /// sent more than once. What such a run says of chance is the same, whoever sent it.
 /// </summary>
-/// <param name="probes">The probes, in order.</param>
-internal sealed class CapturedTrials(IReadOnlyList<SentProbe> probes)
+/// <param name="sent">The probes, in order.</param>
+internal sealed class CapturedTrials(IEnumerable<SentProbe> sent)
 {
+    // What leaves from ports of its own is of another trial.
+    private readonly List<SentProbe> _probes = [.. sent.Where(probe => !probe.IsAside)];
+
     /// <summary>Notes how likely each flow's silence is to be chance.</summary>
     public void Weigh(IReadOnlyList<FlowState> flows)
     {
-        for (int from = 0; from < probes.Count;)
+        for (int from = 0; from < _probes.Count;)
         {
             int to = from;
-            while (to < probes.Count && probes[to].Ttl == probes[from].Ttl) to++;
-            SentProbe[] run = [.. probes.Skip(from).Take(to - from)];
+            while (to < _probes.Count && _probes[to].Ttl == _probes[from].Ttl) to++;
+            SentProbe[] run = [.. _probes.Skip(from).Take(to - from)];
             if (run.GroupBy(probe => probe.Flow) is var each && each.Count() > 1 && each.Any(flow => flow.Count() > 1)) Weigh(run, flows);
             from = to;
         }

@@ -41,7 +41,7 @@ internal sealed class ReplayedPath : ITrace, IProbeNumbers
         Flows = [.. captured.Flows.Select(_ => new FlowState(Settings.MaxTtl))];
         foreach (SentProbe probe in captured.Probes)
         {
-            Flows[probe.Flow].Hops[probe.Ttl].Add(probe);
+            (probe.IsAside ? Flows[probe.Flow].Asides : Flows[probe.Flow].Hops[probe.Ttl]).Add(probe);
             (TraceProtocol, ushort) key = (captured.Flows[probe.Flow].Protocol, probe.SourcePort);
             if (!_byPort.TryGetValue(key, out List<SentProbe>? named)) _byPort[key] = named = [];
             named.Add(probe);
@@ -145,7 +145,7 @@ internal sealed class ReplayedPath : ITrace, IProbeNumbers
         bool isFirst = probe.Answer is null;
         probe.Add(answer with { IsByPortAlone = isByPortAlone });
         FinishedAt = Instant.Later(FinishedAt, packet.At);
-        if (!isFirst || heard.Kind is AnswerKind.TimeExceeded or AnswerKind.OtherError) return;
+        if (!isFirst || probe.IsAside || heard.Kind is AnswerKind.TimeExceeded or AnswerKind.OtherError) return;
         _reach.EndAt(Flows[probe.Flow], probe.Ttl, heard.From == Destination || heard.Kind == AnswerKind.EchoReply);
     }
 

@@ -1,6 +1,6 @@
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Traceroute.Paths;
 using Sonde.Experiments.Traceroute.Payloads;
-using Sonde.Experiments.Traceroute.Trials;
 
 namespace Sonde.Experiments.Replay.Payloads;
 

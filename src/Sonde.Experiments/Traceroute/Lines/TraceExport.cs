@@ -27,7 +27,7 @@ internal static class TraceExport
     }
 
     private static IEnumerable<IGrouping<(string Protocol, int? Port, int Flow), TracerouteProbe>> Flows(TracerouteTestKeys keys)
-        => keys.Probes.GroupBy(probe => (probe.Protocol, probe.Port, probe.Flow));
+        => keys.Probes.Where(probe => !probe.IsAside).GroupBy(probe => (probe.Protocol, probe.Port, probe.Flow));
 
     private static string Plain(
         IGrouping<(string Protocol, int? Port, int Flow), TracerouteProbe> flow, TracerouteTestKeys keys, Target target,

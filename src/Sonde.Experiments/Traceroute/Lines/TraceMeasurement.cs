@@ -138,6 +138,7 @@ internal sealed class TraceMeasurement(ITrace plan, TraceRedaction redaction)
             Flow = flow.Number,
             Ttl = probe.Ttl,
             Try = probe.Try,
+            IsAside = probe.IsAside,
             SourcePort = flow.Protocol == TraceProtocol.Icmp ? null : probe.SourcePort,
             Packet = probe.Number,
             T0 = Math.Max(0, probe.SentAt.SecondsSince(plan.Zero)),

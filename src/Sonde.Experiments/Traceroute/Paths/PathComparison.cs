@@ -13,6 +13,7 @@ internal sealed class PathComparison
 {
     private readonly ITrace _plan;
     private readonly PathFacts _facts;
+    private readonly PathWays _ways;
     private readonly SortedSet<int> _multipath = [];
 
     /// <summary>Compares.</summary>
@@ -20,6 +21,7 @@ internal sealed class PathComparison
     {
         _plan = plan;
         _facts = new PathFacts(plan);
+        _ways = new PathWays(plan, _facts);
         Verdicts = [.. _facts.Flows.Select(Judge)];
     }
 
@@ -83,7 +85,9 @@ internal sealed class PathComparison
     }
 
     private static double Gravity(PathVerdict verdict)
-        => verdict.Reason == PathReasons.ReplyDistanceDiffers ? (double)PathVerdictKind.Agrees + 0.5 : (double)verdict.Kind;
+        => verdict.Reason is PathReasons.ReplyDistanceDiffers or PathReasons.MayBeItsWay
+            ? (double)PathVerdictKind.Agrees + 0.5
+            : (double)verdict.Kind;
 
     private PathVerdict Judge(int flow)
     {
@@ -98,7 +102,7 @@ internal sealed class PathComparison
         if (reach.Ending is not { } ending) return JudgeOpen(flow, reach);
         // A link that takes no packets of this size is no verdict on the flow; but there is none that takes no small ones.
         if (ending.Answer.Heard.Kind == AnswerKind.TooBig && MayBeTooBig(flow)) return PathVerdict.Unknown(PathReasons.TooBig);
-        if (_facts.IsRefusedMidway(flow)) return Parted(PathVerdictKind.DroppedAfter, flow, ending.Ttl);
+        if (_facts.IsRefusedMidway(flow)) return JudgeRefused(flow, ending);
         if (Distance is not { } distance || !_facts.IsEndedByTarget(flow)) return new(PathVerdictKind.Agrees, 0);
         if (_facts.IsAtTarget(flow))
         {
@@ -114,8 +118,36 @@ internal sealed class PathComparison
                 => _facts.Others(flow).Any(other => !_facts.Deviates(other) && _facts.PassesAt(other, ttl)))) return PathVerdict.Unknown(
             PathReasons.MayBeChance);
         if (!_plan.IsRaw) return PathVerdict.Unknown(PathReasons.ReplyTtlUnseen);
-        return Parted(IsForged(flow, ending) ? Midway(ending) : PathVerdictKind.Diverges, flow, ending.Ttl);
+        return IsForged(flow, ending) ? JudgeNearer(flow, ending) : Parted(PathVerdictKind.Diverges, flow, ending.Ttl);
     }
+
+    private PathVerdict JudgeRefused(int flow, FlowEnding ending)
+    {
+        bool mayBeIts = _plan.IsRaw && ending.Ttl < Distance && _facts.MayBeOtherAddress(flow);
+        if (!mayBeIts) return Parted(PathVerdictKind.DroppedAfter, flow, ending.Ttl);
+        return IsForged(flow, ending) ? JudgeNearer(flow, ending) : Parted(PathVerdictKind.Diverges, flow, ending.Ttl);
+    }
+
+    // Something on the way answered, or the destination did, over a way that is shorter than the others'.
+    private PathVerdict JudgeNearer(int flow, FlowEnding ending) => _ways.OfEnded(flow, ending) switch
+    {
+        WayTold.Port => Parted(Midway(ending), flow, ending.Ttl),
+        WayTold.Way => Parted(PathVerdictKind.Diverges, flow, ending.Ttl),
+        _ => PathVerdict.Unknown(PathReasons.MayBeItsWay),
+    };
+
+    /// <summary>
+    /// The flow that is asked beside one whose answer from too near may be its way's doing, from other ports; null where that is known, or
+    /// nothing rests on it.
+    /// </summary>
+    public int? AsideControlFor(int flow)
+        => Verdicts[flow].Reason == PathReasons.MayBeItsWay && EndingOf(flow) is { } ending ? _ways.ControlFor(flow, ending.Ttl) : null;
+
+    /// <summary>Whether a silent flow's way is what remains to be asked, from other ports.</summary>
+    public bool IsWayOpen(int flow) => _ways.OfSilent(flow) == WayTold.Open;
+
+    /// <summary>Whether a flow was asked from other ports at a TTL as often as it is worth.</summary>
+    public bool HasAskedEnough(int flow, int ttl) => _ways.HasAskedEnough(flow, ttl);
 
     // What every link must carry in one piece (RFC 791 §3.2, RFC 8200 §5).
     private bool MayBeTooBig(int flow)
@@ -137,7 +169,12 @@ internal sealed class PathComparison
         bool isLike = Array.Exists(witnesses, ttl => _facts.WitnessesAt(flow, ttl).Any(other => _facts.AreAlike(flow, other)));
         if (!isLike && (reach.LastHeard == 0 || PathSilence.TriedIn(state, reach.LastHeard + 1, _facts.Farthest) < 2))
             return PathVerdict.Unknown(PathReasons.OtherProtocols);
-        return Parted(PathVerdictKind.DroppedAfter, flow, silent);
+        return _ways.OfSilent(flow) switch
+        {
+            WayTold.Port => Parted(PathVerdictKind.DroppedAfter, flow, silent),
+            WayTold.Way => PathVerdict.Unknown(PathReasons.WaysDiffer),
+            _ => PathVerdict.Unknown(PathReasons.MayBeItsWay),
+        };
     }
 
     /// <summary>The TTLs behind the last that answered a flow at which routers answer others.</summary>

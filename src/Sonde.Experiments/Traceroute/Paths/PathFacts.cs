@@ -10,6 +10,8 @@ namespace Sonde.Experiments.Traceroute.Paths;
 /// </summary>
 internal sealed class PathFacts
 {
+    private const byte PortUnreachable = 3, PortUnreachableV6 = 4;
+
     private readonly ITrace _plan;
     private readonly PacketAddress _destination;
     private readonly HashSet<PacketAddress> _routers = [];
@@ -148,6 +150,14 @@ internal sealed class PathFacts
         if (reach.Ending is null || IsEndedByTarget(flow)) return false;
         return Distance is { } distance ? reach.Lowest <= distance : Others(flow).Any(other => Reaches[other].LastHeard > reach.Ending.Ttl);
     }
+
+    /// <summary>
+    /// Whether what refused a flow may be the destination by another of its addresses, over a way that is shorter than the others': it is
+    /// no router's address, and it refuses a port and not the way to it (RFC 792, RFC 4443 §3.1).
+    /// </summary>
+    public bool MayBeOtherAddress(int flow)
+        => Reaches[flow].Ending?.Answer.Heard is { IsCitation: true, Kind: AnswerKind.Unreachable } heard && !_routers.Contains(heard.From)
+            && heard.IcmpCode == (_destination.IsIpv4 ? PortUnreachable : PortUnreachableV6);
 
     private bool FindDeviation(int flow)
     {

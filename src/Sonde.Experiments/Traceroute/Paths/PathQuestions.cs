@@ -27,7 +27,8 @@ internal sealed class PathQuestions(ITrace plan)
             if (plan.Flows[flow].Hops.All(hop => hop.TrueForAll(probe => probe.Errno != 0))) continue;
             if (plan.Settings.FindsMultipath && plan.Settings.Flows[flow].Number >= MultipathSearch.FewestFlows) continue;
             IEnumerable<PathQuestion> asked = Facts.Reaches[flow].Ending is { } ending ? OfEnded(flow, ending) : OfOpen(flow, isPatient);
-            foreach (PathQuestion question in asked.Concat(OfParted(flow)).DistinctBy(question => (question.Flow, question.Ttl)))
+            foreach (PathQuestion question in asked.Concat(OfParted(flow))
+                .DistinctBy(question => (question.Flow, question.Ttl, question.Kind)))
                 yield return question;
         }
     }
@@ -46,6 +47,16 @@ internal sealed class PathQuestions(ITrace plan)
         if (witnesses.Length == 0) yield break;
         FlowState state = plan.Flows[flow];
         int? silent = PathSilence.FirstSilent(state, last + 1, Facts.Farthest);
+        if (silent is not null)
+        {
+            // Silent on its own way: and on others?
+            foreach (int ttl in _paths.IsWayOpen(flow) ? witnesses.Take(Nearest) : [])
+            {
+                if (!_paths.HasAskedEnough(flow, ttl) && ControlFor(flow, ttl) is { } beside)
+                    yield return new PathQuestion(flow, ttl, (beside, ttl)) { Kind = PathQuestionKind.SilenceAside };
+            }
+        }
+
         if (silent is not null && (!isPatient || silent == witnesses[0])) yield break;
         for (int i = 0; i < witnesses.Length; i++)
         {
@@ -80,6 +91,8 @@ internal sealed class PathQuestions(ITrace plan)
     private IEnumerable<PathQuestion> OfEnded(int flow, FlowEnding ending)
     {
         FlowReach reach = Facts.Reaches[flow];
+        if (_paths.AsideControlFor(flow) is { } beside)
+            yield return new PathQuestion(flow, ending.Ttl, (beside, ending.Ttl)) { Kind = PathQuestionKind.EndAside };
         if (!reach.IsReached) yield break;
         // Did it end nearer, and the answer was lost? Or does a router stand where others reach the destination?
         for (int ttl = reach.Lowest; ttl < ending.Ttl; ttl++)

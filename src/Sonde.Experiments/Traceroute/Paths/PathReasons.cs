@@ -18,6 +18,18 @@ internal static class PathReasons
     /// <summary>It is silent behind routers that no other flow meets.</summary>
     public const string OwnWay = "own_way";
 
+    /// <summary>
+    /// It is silent where others are answered, and ways to the destination are not equally long: it may have reached a destination that is
+    /// silent to it.
+    /// </summary>
+    public const string WaysDiffer = "ways_differ";
+
+    /// <summary>
+    /// It is answered, or silent, nearer than others, and too few probes from other ports were answered to tell whether that is its port's
+    /// doing or its way's.
+    /// </summary>
+    public const string MayBeItsWay = "may_be_its_way";
+
     /// <summary>It is silent where only other protocols are answered, by one router.</summary>
     public const string OtherProtocols = "other_protocols_only";
 

@@ -12,6 +12,9 @@ internal sealed class PayloadComparison
     // Ordinary networks lose up to 30 % of what is sent and of what is answered: more than one in two tries is not answered by chance.
     private const double MostLoss = 0.51;
 
+    // Hops by which ways to a target hardly differ.
+    private const int MostShorter = 3;
+
     private const string NoHandshake = "no_handshake", MayBeLost = "request_may_be_lost";
 
     /// <summary>What is likelier than this may be chance.</summary>
@@ -19,6 +22,7 @@ internal sealed class PayloadComparison
 
     private readonly IPayloadTrace _plan;
     private readonly PacketAddress _destination;
+    private readonly PayloadWays _ways;
     private readonly PayloadCell[] _control;
     private readonly PayloadCell[] _test;
 
@@ -28,6 +32,7 @@ internal sealed class PayloadComparison
         _plan = plan;
         PayloadCells schedule = plan.Cells;
         _destination = PacketAddress.From(plan.Target.Address);
+        _ways = new PayloadWays(_destination, schedule);
         WorkedBefore = Works(schedule.Before);
         // What is provoked may last, and hit the control too. Then only what was sent before counts of it.
         IsResidual = WorkedBefore && schedule.After.Flows.Count > 0
@@ -73,10 +78,7 @@ internal sealed class PayloadComparison
     public int? Distance => ControlEnding is { IsOwn: true } ending ? ending.Ttl : null;
 
     /// <summary>Whether an answer has the marks of the target's own.</summary>
-    public bool IsOwn(PayloadConnection flow, PayloadAnswer answer)
-        => answer.Heard.From == _destination
-            && (answer.Heard.IsCitation
-                || ((flow.Handshake.Answer ?? flow.Handshake.Usual) is { } own && HopsOf(answer.Heard.ReplyTtl) == HopsOf(own.Ttl)));
+    public bool IsOwn(PayloadConnection flow, PayloadAnswer answer) => _ways.IsOwn(flow, answer);
 
     // A capture that does not show what answered the SYN leaves open whose an answer is that has other marks than usual.
     private bool IsDoubtful(PayloadConnection flow, PayloadAnswer answer)
@@ -112,10 +114,16 @@ internal sealed class PayloadComparison
         };
         bool isDoubtful = IsDoubtful(test.Flow, test.Answer);
         IsControlToo = !test.IsOwn && ControlEnding is { IsOwn: false } cut && PayloadCut.IsSame(test, cut);
+        // Of paths of unequal length each connection may take another.
+        if (test is { IsOwn: true, DoesReplyTtlMove: false } && !IsResidual && ControlEnding is { IsOwn: true } alike
+            && alike.Ttl == test.Ttl && _ways.AreAlikeAt(test.Ttl)) return new(PathVerdictKind.Agrees, 0);
         if (passed > 0)
         {
-            // One TTL's difference may come of paths of unequal length, for each connection may take another.
-            bool isMidway = (!test.IsOwn && !isDoubtful) || test.DoesReplyTtlMove || passed > 1 || IsResidual;
+            // An answer with the marks of the target's own is another's only where it comes again and again, and the control's never. In a
+            // capture, in which nobody can be asked again, a way that is so much shorter counts as none.
+            bool isOften = passed > 1
+                && (isDoubtful || (_plan.IsReplayed && passed > MostShorter) || _ways.ChanceFrom(test.Ttl) <= MostChance);
+            bool isMidway = (!test.IsOwn && !isDoubtful) || test.DoesReplyTtlMove || isOften || IsResidual;
             if (isDoubtful && !isMidway) return Unknown(NoHandshake);
             bool isOthers = !test.IsOwn && (!isDoubtful || test.Flow.Handshake.Usual is not null);
             if (isMidway && !isOthers && !test.DoesReplyTtlMove && !IsSeenOften(_test, test)) return Unknown(MayBeLost);

@@ -16,16 +16,19 @@ internal sealed record PayloadEnding(int Ttl, PayloadConnection Flow, PayloadAns
         PayloadCell[] ended = [.. cells.Where(cell => cell.Endings.Any())];
         if (ended.Length == 0) return null;
         (PayloadConnection flow, PayloadAnswer answer) = Pick(ended[0], isOwn);
-        return new PayloadEnding(ended[0].Ttl, flow, answer, isOwn(flow, answer), DoesMove(ended, answer));
+        return new PayloadEnding(ended[0].Ttl, flow, answer, isOwn(flow, answer), DoesMove(ended, answer, isOwn));
     }
 
     /// <summary>What decides of the endings of a cell that has any.</summary>
     public static (PayloadConnection Flow, PayloadAnswer Answer) Pick(PayloadCell cell, Func<PayloadConnection, PayloadAnswer, bool> isOwn)
         => cell.Endings.OrderBy(each => isOwn(each.Flow, each.Answer)).ThenByDescending(each => each.Answer.Kind).First();
 
-    private static bool DoesMove(PayloadCell[] ended, PayloadAnswer first)
+    // What agrees with its own connection's handshake each time has not moved: the connection took another way.
+    private static bool DoesMove(PayloadCell[] ended, PayloadAnswer first, Func<PayloadConnection, PayloadAnswer, bool> isOwn)
     {
         int compared = 0;
+        if (ended.SelectMany(cell => cell.Endings).Where(each => each.Answer.Kind == first.Kind)
+            .All(each => isOwn(each.Flow, each.Answer))) return false;
         foreach (PayloadCell later in ended.Skip(1))
         {
             foreach ((_, PayloadAnswer answer) in later.Endings.Where(each => each.Answer.Kind == first.Kind))

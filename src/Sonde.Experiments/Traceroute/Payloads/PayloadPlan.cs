@@ -54,7 +54,7 @@ internal sealed class PayloadPlan : IPlan<PacketProbe, PacketReply>, IPayloadTra
         _drops = drops ?? (() => 0);
         _pacer = new Pacer(settings.Rate);
         _firstId = random.Next(Ids);
-        Schedule = new PayloadSchedule(settings, Open, random);
+        Schedule = new PayloadSchedule(settings, Open, random, _destination);
     }
 
     /// <summary>Where to.</summary>

@@ -1,4 +1,5 @@
 using Sonde.Experiments.Network;
+using Sonde.Packets.Ip;
 
 namespace Sonde.Experiments.Traceroute.Payloads;
 
@@ -7,12 +8,15 @@ namespace Sonde.Experiments.Traceroute.Payloads;
 /// while nothing has been provoked. Then the TTL rises, at each the control first and the test right after it, and the next TTL only when
 /// both are known: what the test provokes cannot reach a lower TTL, however long it lasts. When the two have parted the rest goes side by
 /// side, for its order matters no more; and the control goes to the target once again, to see whether what the test provoked has stayed.
-/// Where a test that is dropped still comes is found out last, in <see cref="PayloadTrials"/>.
+/// Where a test that is dropped still comes is found out last, in <see cref="PayloadTrials"/>, and whether one that the target answers from
+/// nearer goes a shorter way, in <see cref="PayloadWayTrials"/>.
 /// </summary>
 /// <param name="settings">How the trace goes.</param>
 /// <param name="open">Makes and begins a connection for a payload, with its TTL and the number of its try.</param>
 /// <param name="random">Chance.</param>
-internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole, int, int, PayloadFlow> open, Random random)
+/// <param name="target">The target.</param>
+internal sealed class PayloadSchedule(
+    PayloadSettings settings, Func<PayloadRole, int, int, PayloadFlow> open, Random random, PacketAddress target)
     : PayloadCells(settings)
 {
     // How many TTLs have their connections opened before their turn; how many go side by side at last.
@@ -38,6 +42,7 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
     private static readonly TimeSpan ReturnGap = TimeSpan.FromMilliseconds(300);
 
     private PayloadTrials? _trials;
+    private PayloadWayTrials? _ways;
     private TimeSpan _rtt;
     private int _ttl = settings.FirstTtl;
     private bool _isStopped, _isFinished, _isWalked;
@@ -134,6 +139,12 @@ internal sealed class PayloadSchedule(PayloadSettings settings, Func<PayloadRole
 
     private bool Locate(Instant now, ref Instant due)
     {
+        if (After.Flows.Count == 0 || After.IsAnswered)
+        {
+            _ways ??= new PayloadWayTrials(Settings, this, new PayloadWays(target, this), open, random);
+            if (!_ways.Advance(now, _rtt, ref due)) return false;
+        }
+
         bool isDropped = Test.End is null && Control.End is { } reached && !PayloadComparison.MayBeLoss(Test.SilentFrom(reached));
         if (!isDropped || (_trials is null && !After.IsAnswered)) return true;
         _trials ??= new PayloadTrials(Settings, Control, Test, open, random);

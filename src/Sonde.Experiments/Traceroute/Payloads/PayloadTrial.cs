@@ -1,5 +1,5 @@
 using Sonde.Experiments.Network;
-using Sonde.Experiments.Traceroute.Trials;
+using Sonde.Experiments.Traceroute.Paths;
 
 namespace Sonde.Experiments.Traceroute.Payloads;
 

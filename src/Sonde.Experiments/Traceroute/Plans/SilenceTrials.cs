@@ -16,6 +16,9 @@ internal sealed class SilenceTrials(TracePlan plan, TraceWaits waits, Random ran
     // More cannot be told apart by their numbers.
     private const int MostProbes = 65_000;
 
+    // Flows that are asked from other ports at the same TTL at once: where ways differ in length, the first show it for all.
+    private const int MostAside = 2;
+
     private readonly SortedDictionary<int, TrialSpot> _spots = [];
     private readonly Queue<Trial> _toSend = new();
     private readonly HashSet<int> _asked = [];
@@ -91,14 +94,15 @@ internal sealed class SilenceTrials(TracePlan plan, TraceWaits waits, Random ran
         TimeSpan since = now - _begunAt.Value;
         if (since > plan.Settings.LongestTrials || plan.Probes.Count > MostProbes) return;
         foreach (IGrouping<int, PathQuestion> at in new PathQuestions(plan).All(since < plan.Settings.LongestWait)
-            .DistinctBy(question => (question.Flow, question.Ttl)).GroupBy(question => question.Ttl))
+            .DistinctBy(question => (question.Flow, question.Ttl, question.Kind)).GroupBy(question => question.Ttl))
         {
             if (!_spots.TryGetValue(at.Key, out TrialSpot? spot)) _spots[at.Key] = spot = new TrialSpot(plan.Settings.ShortestWait);
             if (spot.Spacing.IsInVain) continue;
             _asked.Add(at.Key);
             if (spot.Trial is not null || spot.Spacing.NextAt > now) continue;
-            PathQuestion[] askable =
-                [.. at.Where(question => IsFree(question.Flow) && (question.Control is not { } control || IsFree(control.Flow)))];
+            PathQuestion[] askable = [
+                .. at.Where(question => question.Kind == PathQuestionKind.Own).Where(IsFree),
+                .. at.Where(question => question.Kind != PathQuestionKind.Own).Take(MostAside)];
             if (askable.Length == 0)
             {
                 spot.Spacing.Postpone(now);
@@ -110,6 +114,9 @@ internal sealed class SilenceTrials(TracePlan plan, TraceWaits waits, Random ran
             _toSend.Enqueue(trial);
         }
     }
+
+    private bool IsFree(PathQuestion question)
+        => IsFree(question.Flow) && (question.Control is not { } control || IsFree(control.Flow));
 
     private bool IsFree(int flow) => !plan.Flows[flow].IsSerial || plan.Flows[flow].Outstanding == 0;
 }

@@ -36,6 +36,7 @@ internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>, ITrace
     private Instant _overdueAt;
     private (Instant OverdueAt, Instant Ends)? _glance;
     private bool _isAnyOver, _isSwept;
+    private int _asides;
 
     /// <summary>Makes a plan.</summary>
     /// <param name="target">Where to.</param>
@@ -130,7 +131,7 @@ internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>, ITrace
             if (_abandoned.TryDequeue(out int number)) return PlanStep<PacketProbe>.Abandon(number);
             if (_schedule.TryTake(now, out Instant quiet, out (int Flow, int Ttl) cell))
             {
-                if (_pacer.TryAdmit(now)) return Send(cell, now);
+                if (_pacer.TryAdmit(now)) return Send(new(cell.Flow, cell.Ttl, IsAside: false), now);
                 _schedule.Hold(cell);
                 return PlanStep<PacketProbe>.Wait(_pacer.NextAt);
             }
@@ -205,6 +206,7 @@ internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>, ITrace
         HeardPacket heard = probe.Answer!.Heard;
         _waiting.Answered(probe, reply.At);
         FinishedAt = reply.At;
+        if (probe.IsAside) return; // its way need not be its flow's
         if (heard.Kind == AnswerKind.TimeExceeded) _schedule.OnExpired(probe.Ttl);
         if (!WasInterrupted) _schedule.OnRouter(probe.Ttl, heard.From);
         if (heard.Kind is AnswerKind.TimeExceeded or AnswerKind.OtherError) return;
@@ -230,10 +232,10 @@ internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>, ITrace
         return _pacer.TryAdmit(now) ? Send(trial!.Take(), now, trial) : PlanStep<PacketProbe>.Wait(_pacer.NextAt);
     }
 
-    private PlanStep<PacketProbe> Send((int Flow, int Ttl) cell, Instant now, Trial? trial = null)
+    private PlanStep<PacketProbe> Send(TrialCell cell, Instant now, Trial? trial = null)
     {
-        List<SentProbe> tries = Flows[cell.Flow].Hops[cell.Ttl];
-        SentProbe probe = _writer!.Write(_probes.Count, cell.Flow, cell.Ttl, tries.Count + 1);
+        List<SentProbe> tries = cell.IsAside ? Flows[cell.Flow].Asides : Flows[cell.Flow].Hops[cell.Ttl];
+        SentProbe probe = _writer!.Write(_probes.Count, cell.Flow, cell.Ttl, tries.Count + 1, cell.IsAside ? _asides++ : null);
         probe.SentAt = now;
         _probes.Add(probe);
         tries.Add(probe);
@@ -255,7 +257,7 @@ internal sealed class TracePlan : IPlan<PacketProbe, PacketReply>, ITrace
         }
 
         WasInterrupted |= hasTriesLeft;
-        if (!IsRaw) Abandon(Flows[probe.Flow].Hops[probe.Ttl]);
+        if (!IsRaw) Abandon(probe.IsAside ? [probe] : Flows[probe.Flow].Hops[probe.Ttl]);
     }
 
     private void NoteLosses(Instant now) => _matcher!.Lost = _losses.Note(now);

@@ -51,7 +51,7 @@ internal sealed class TraceWaiting(TraceSettings settings, IReadOnlyList<FlowSta
         {
             SentProbe probe = _probes[i];
             FlowState flow = flows[probe.Flow];
-            bool hasTriesLeft = flow.Hops[probe.Ttl].Count < settings.Tries;
+            bool hasTriesLeft = !probe.IsAside && flow.Hops[probe.Ttl].Count < settings.Tries;
             Instant own = DueAt(probe, flow, hasTriesLeft && !isLast);
             bool isInReach = probe.Ttl <= reach.LimitOf(flow);
             if (probe.IsOutstanding && own > now && isInReach)
@@ -77,7 +77,7 @@ internal sealed class TraceWaiting(TraceSettings settings, IReadOnlyList<FlowSta
         foreach (SentProbe probe in _probes)
         {
             FlowState flow = flows[probe.Flow];
-            if (!probe.IsOutstanding || probe.Ttl > reach.LimitOf(flow)) continue;
+            if (!probe.IsOutstanding || probe.IsAside || probe.Ttl > reach.LimitOf(flow)) continue;
             if (flow.Hops[probe.Ttl].Count < settings.Tries) return Instant.Never;
             at = Instant.Later(at, probe.SentAt + waits.For(probe.Ttl));
         }
@@ -89,7 +89,7 @@ internal sealed class TraceWaiting(TraceSettings settings, IReadOnlyList<FlowSta
     private Instant DueAt(SentProbe probe, FlowState flow, bool isTriedAgain)
     {
         Instant own = probe.SentAt + waits.For(probe.Ttl);
-        if (isTriedAgain || flow.IsSerial || flow.AnsweredAt(probe.Ttl) is not null) return own;
+        if (isTriedAgain || probe.IsAside || flow.IsSerial || flow.AnsweredAt(probe.Ttl) is not null) return own;
         return Instant.Later(own, flow.Hops[probe.Ttl][0].SentAt + settings.LongestWait);
     }
 }

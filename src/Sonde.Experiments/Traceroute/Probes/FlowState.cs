@@ -31,6 +31,17 @@ internal sealed class FlowState(int maxTtl)
     /// <summary>How likely its silence at each TTL is chance, at most; 1 as long as that was not tried.</summary>
     public double[] Chances { get; } = [.. Enumerable.Repeat(1.0, maxTtl + 1)];
 
+    /// <summary>
+    /// Probes like its own, each from a port of its own: what all of them meet is the doing of the flow's protocol and destination port.
+    /// </summary>
+    public List<SentProbe> Asides { get; } = [];
+
+    /// <summary>
+    /// How likely it is chance, at most, that <see cref="Asides"/> are silent at a TTL where those of another flow are answered by a
+    /// router; 1 as long as that was not tried.
+    /// </summary>
+    public double[] AsideChances { get; } = [.. Enumerable.Repeat(1.0, maxTtl + 1)];
+
     /// <summary>The answer to a TTL, or null.</summary>
     public SentProbe? AnsweredAt(int ttl)
     {

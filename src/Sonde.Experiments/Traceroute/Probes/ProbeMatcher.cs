@@ -35,7 +35,7 @@ internal sealed class ProbeMatcher(TraceSettings settings, ProbeWriter writer, L
     /// <summary>A probe was sent.</summary>
     public void Add(SentProbe probe)
     {
-        if (settings.LegacyPorts) _byPort[(settings.Flows[probe.Flow].Protocol, probe.SourcePort)] = probe.Number;
+        if (settings.LegacyPorts || probe.IsAside) _byPort[(settings.Flows[probe.Flow].Protocol, probe.SourcePort)] = probe.Number;
     }
 
     /// <summary>Finds the probe.</summary>

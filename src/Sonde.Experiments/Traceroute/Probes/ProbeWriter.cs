@@ -70,19 +70,27 @@ internal sealed class ProbeWriter : IProbeNumbers
 
     /// <summary>The port, or echo id, of the packets of a flow.</summary>
     public ushort PortOf(int flow) => !_settings.LegacyPorts && _settings.Flows[flow].Protocol == TraceProtocol.Icmp
-        ? (ushort)(_firstEchoId + (flow * PortStride))
+        ? EchoIdAt(flow)
         : PortAt(flow);
 
     /// <summary>Bytes of data on the SYNs of a flow.</summary>
     public static int DataLengthOf(TraceFlow flow) => Math.Min(flow.TcpData.Length, MostData);
 
     /// <summary>Makes a probe.</summary>
-    public SentProbe Write(int number, int flowNumber, int ttl, int attempt)
+    /// <param name="number">Its number in the trace.</param>
+    /// <param name="flowNumber">The index of its flow.</param>
+    /// <param name="ttl">Its TTL.</param>
+    /// <param name="attempt">Which try of its hop and flow it is.</param>
+    /// <param name="aside">Which of those that leave from a port of their own, from 0; null: it leaves from its flow's.</param>
+    public SentProbe Write(int number, int flowNumber, int ttl, int attempt, int? aside = null)
     {
         TraceFlow flow = _settings.Flows[flowNumber];
         ushort id = IdOf(number);
-        ushort port = _settings.LegacyPorts ? PortAt(number) : PortOf(flowNumber);
-        int label = _destination.IsIpv4 ? 0 : LabelOf(flowNumber);
+        int place = _settings.Flows.Count + (aside ?? 0);
+        bool isEcho = flow.Protocol == TraceProtocol.Icmp;
+        ushort port = _settings.LegacyPorts ? PortAt(number)
+            : aside is null ? PortOf(flowNumber) : isEcho ? EchoIdAt(place) : PortAt(place);
+        int label = _destination.IsIpv4 ? 0 : LabelOf(aside is null ? flowNumber : place);
         var ip = new IpFields(_source, _destination, (byte)ttl)
         {
             Id = id,
@@ -146,6 +154,7 @@ internal sealed class ProbeWriter : IProbeNumbers
             Flow = flowNumber,
             Ttl = ttl,
             Try = attempt,
+            IsAside = aside is not null,
             SourcePort = port,
             Id = _destination.IsIpv4 ? id : (ushort)0,
             Sequence = sequence,
@@ -198,6 +207,8 @@ internal sealed class ProbeWriter : IProbeNumbers
         BinaryPrimitives.WriteUInt16BigEndian(place, checksum);
         return checksum;
     }
+
+    private ushort EchoIdAt(int place) => (ushort)(_firstEchoId + (place * PortStride));
 
     private ushort PortAt(int place) => (ushort)(_lowestPort + ((_firstPort + (place * PortStride)) % _ports));
 

@@ -26,6 +26,12 @@ internal sealed class SentProbe
     /// <summary>Which try of its hop and flow it is, from 1.</summary>
     public required int Try { get; init; }
 
+    /// <summary>
+    /// Whether it left from a port, or with an echo id, of its own: routers that spread load by ports may send it another way than its
+    /// flow.
+    /// </summary>
+    public bool IsAside { get; init; }
+
     /// <summary>Its source port, or the id of its echo request.</summary>
     public required ushort SourcePort { get; init; }
 
@@ -67,6 +73,12 @@ internal sealed class SentProbe
 
     /// <summary>Its answers in the order of arrival: one as a rule.</summary>
     public IReadOnlyList<TraceAnswer> Answers => Answer is null ? [] : _others is null ? [Answer] : [Answer, .. _others];
+
+    /// <summary>Whether a router said that its time ran out: its way goes on.</summary>
+    public bool HasExpired => Answer?.Heard.Kind == AnswerKind.TimeExceeded;
+
+    /// <summary>Whether its way ended: the destination answered, or something said that it cannot be reached.</summary>
+    public bool HasEnded => Answer is { Heard.Kind: not (AnswerKind.TimeExceeded or AnswerKind.OtherError or AnswerKind.TooBig) };
 
     /// <summary>Its answer, or null.</summary>
     public TraceAnswer? Answer { get; private set; }

@@ -34,6 +34,12 @@ internal sealed record TraceSettings
     /// </summary>
     public bool LegacyPorts { get; init; }
 
+    /// <summary>
+    /// Whether what would accuse a flow is asked again from other ports, for a router that spreads load by ports may send it a way of
+    /// another length.
+    /// </summary>
+    public bool AsksFromOtherPorts { get; init; } = true;
+
     /// <summary>Whether the system has found the probe of each answer already, and tells no more than that.</summary>
     public bool IsMatchedBySystem { get; init; }
 

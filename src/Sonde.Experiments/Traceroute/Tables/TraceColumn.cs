@@ -69,8 +69,8 @@ internal sealed class TraceColumn
     private static IEnumerable<(string Name, SortedDictionary<int, Cell> Cells)> Flows(TracerouteTestKeys keys)
     {
         // Probes leave in an order of chance; columns stand in one that people can find again.
-        foreach (IGrouping<(string Protocol, int? Port, int Flow), TracerouteProbe> flow in keys.Probes.GroupBy(
-            probe => (probe.Protocol, probe.Port, probe.Flow)).OrderBy(flow => flow.Key))
+        foreach (IGrouping<(string Protocol, int? Port, int Flow), TracerouteProbe> flow in keys.Probes.Where(probe => !probe.IsAside)
+            .GroupBy(probe => (probe.Protocol, probe.Port, probe.Flow)).OrderBy(flow => flow.Key))
         {
             (string protocol, int? port, int number) = flow.Key;
             string name = (port is { } known ? $"{protocol}/{known}" : protocol) + (number > 0 ? $"#{number + 1}" : "");

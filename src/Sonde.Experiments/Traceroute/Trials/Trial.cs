@@ -11,7 +11,10 @@ namespace Sonde.Experiments.Traceroute.Trials;
 /// </summary>
 internal sealed class Trial
 {
-    private readonly List<(int Flow, int Ttl)> _cells = [];
+    // Of probes from other ports, where what counts is that they end.
+    private const int Ends = 8;
+
+    private readonly List<TrialCell> _cells = [];
     private readonly List<SentProbe> _probes = [];
     private readonly List<PathQuestion> _doubts;
     private int _next;
@@ -24,13 +27,17 @@ internal sealed class Trial
     public Trial(IReadOnlyCollection<PathQuestion> questions, Func<int, bool> isSerial, Trial? previous, Random random)
     {
         _doubts = [.. questions.Where(question => question.Control is not null)];
-        (int Flow, int Ttl)[] controls = [.. _doubts.Select(question => question.Control!.Value).Distinct()];
-        var size = TrialSize.For(_doubts.Count, controls.Length, previous);
-        foreach (PathQuestion question in questions) Ask((question.Flow, question.Ttl), question.Control is null ? 1 : size.Doubted);
-        foreach ((int Flow, int Ttl) control in controls) Ask(control, size.Controls);
+        PathQuestion[] ends = [.. _doubts.Where(IsOfEnds)], silences = [.. _doubts.Where(doubt => !IsOfEnds(doubt))];
+        TrialCell[] controls = [.. silences.Select(ControlOf).Distinct()];
+        var size = TrialSize.For(silences.Length, controls.Length, previous);
+        foreach (PathQuestion question in questions)
+            Ask(CellOf(question), question.Control is null ? 1 : IsOfEnds(question) ? Ends : size.Doubted);
+        foreach (TrialCell control in controls) Ask(control, size.Controls);
+        foreach (TrialCell control in ends.Select(ControlOf).Distinct().Except(controls)) Ask(control, Ends);
         random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_cells));
 
-        void Ask((int Flow, int Ttl) cell, int times) => _cells.AddRange(Enumerable.Repeat(cell, isSerial(cell.Flow) ? 1 : times));
+        void Ask(TrialCell cell, int times)
+            => _cells.AddRange(Enumerable.Repeat(cell, isSerial(cell.Flow) && !cell.IsAside ? 1 : times));
     }
 
     /// <summary>Whether all was sent.</summary>
@@ -43,10 +50,11 @@ internal sealed class Trial
     public Instant SentAt => _probes.Count == 0 ? default : _probes[^1].SentAt;
 
     /// <summary>How many answers the best heard control got.</summary>
-    public int Heard => _doubts.Select(doubt => Of(doubt.Control!.Value).Count(probe => probe.Answer is not null)).DefaultIfEmpty(0).Max();
+    public int Heard => _doubts.Where(doubt => !IsOfEnds(doubt))
+        .Select(doubt => Of(ControlOf(doubt)).Count(probe => probe.Answer is not null)).DefaultIfEmpty(0).Max();
 
     /// <summary>The cell that is next.</summary>
-    public (int Flow, int Ttl) Take() => _cells[_next++];
+    public TrialCell Take() => _cells[_next++];
 
     /// <summary>A probe of it was sent.</summary>
     public void Add(SentProbe probe) => _probes.Add(probe);
@@ -56,13 +64,31 @@ internal sealed class Trial
     {
         foreach (PathQuestion doubt in _doubts)
         {
-            SentProbe[] asked = [.. Of((doubt.Flow, doubt.Ttl))], controls = [.. Of(doubt.Control!.Value)];
-            if (Array.Exists(asked, probe => probe.IsUncertain) || flows[doubt.Flow].AnsweredAt(doubt.Ttl) is not null) continue;
-            flows[doubt.Flow].Chances[doubt.Ttl] *= TrialOdds.Of(
-                controls.Length, asked.Length, controls.Count(probe => probe.Answer is not null));
+            SentProbe[] asked = [.. Of(CellOf(doubt))], controls = [.. Of(ControlOf(doubt))];
+            FlowState flow = flows[doubt.Flow];
+            if (Array.Exists(asked, probe => probe.IsUncertain)) continue;
+            switch (doubt.Kind)
+            {
+                case PathQuestionKind.Own when flow.AnsweredAt(doubt.Ttl) is null:
+                    flow.Chances[doubt.Ttl] *= TrialOdds.Of(
+                        controls.Length, asked.Length, controls.Count(probe => probe.Answer is not null));
+                    break;
+                case PathQuestionKind.SilenceAside when Array.TrueForAll(asked, probe => probe.Answer is null):
+                    flow.AsideChances[doubt.Ttl] *= TrialOdds.Of(
+                        controls.Length, asked.Length, controls.Count(probe => probe.HasExpired));
+                    break;
+            }
         }
     }
 
-    private IEnumerable<SentProbe> Of((int Flow, int Ttl) cell)
-        => _probes.Where(probe => (probe.Flow, probe.Ttl) == cell && probe.Errno == 0);
+    private static bool IsOfEnds(PathQuestion question) => question.Kind == PathQuestionKind.EndAside;
+
+    private static TrialCell CellOf(PathQuestion question)
+        => new(question.Flow, question.Ttl, question.Kind != PathQuestionKind.Own);
+
+    private static TrialCell ControlOf(PathQuestion doubt)
+        => new(doubt.Control!.Value.Flow, doubt.Control.Value.Ttl, doubt.Kind != PathQuestionKind.Own);
+
+    private IEnumerable<SentProbe> Of(TrialCell cell)
+        => _probes.Where(probe => new TrialCell(probe.Flow, probe.Ttl, probe.IsAside) == cell && probe.Errno == 0);
 }

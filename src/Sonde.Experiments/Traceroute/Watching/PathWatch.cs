@@ -26,7 +26,7 @@ internal sealed class PathWatch : IWatch
         if (draft.WasInterrupted || draft.TestKeys is not TracerouteTestKeys { Payload: null } trace) return;
         _rounds++;
         foreach ((string address, string name) in trace.Names) _names[address] = name;
-        foreach (IGrouping<string, TracerouteProbe> probes in trace.Probes.GroupBy(probe => probe.FlowName))
+        foreach (IGrouping<string, TracerouteProbe> probes in trace.Probes.Where(probe => !probe.IsAside).GroupBy(probe => probe.FlowName))
         {
             if (!_flows.TryGetValue(probes.Key, out FlowWatch? flow)) _flows[probes.Key] = flow = new FlowWatch(probes.Key);
             int? end = trace.Path.Flows.FirstOrDefault(path => path.Name == probes.Key)?.EndTtl;

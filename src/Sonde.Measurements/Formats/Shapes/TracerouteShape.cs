@@ -168,6 +168,7 @@ internal static class TracerouteShape
         test_keys.x_reconstructed boolean it was read out of a measurement of ScapyTest's form
         test_keys.x_path.flows[].loops boolean a router was met twice
         test_keys.x_path.flows[].reply_ttl_moves boolean the TTL of replies moves with that of probes, as only something on the path makes it
+        test_keys.x_probes[].x_own_port boolean it left from a port of its own, which routers may send another way than its flow
         test_keys.x_probes[].x_mtu number the largest packet that the router passes on, in bytes
         test_keys.x_probes[].x_nat_detected boolean the citation shows that addresses or ports were translated before
         test_keys.x_probes[].x_cited_source_rewritten boolean it cites another source than the probe had

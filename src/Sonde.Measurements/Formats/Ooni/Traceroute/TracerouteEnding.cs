@@ -22,7 +22,7 @@ public sealed record TracerouteEnding(string Rule, Outcome Outcome, string Evide
         ("trace.interrupted", "the user's interrupt ended the trace", "setup/system_failure"),
         ("trace.failure", "nothing could be sent (`x_failure`)", "that of a connect with this failure"),
         ("trace.path", "the flows speak against the path (`x_outcome`)",
-            "path.diverges:N, path.dropped_after:N or path.reset_midway:N, as recorded"),
+            "path.dropped_after:N, path.reset_midway:N or path.answered_midway:N, as recorded; path.diverges:N is inconclusive"),
         ("trace.unknown", "the line does not tell of its probes, and the host is not among its hops", "unknown/unknown"),
         ("trace.reached", "the host answered: an echo reply, a TCP segment (also within the connection of a payload), a datagram, its own ICMP error, or as a hop", "match"),
         ("trace.icmp", "an ICMP error ended the path; of several the farthest", "that of a connect that met it"),

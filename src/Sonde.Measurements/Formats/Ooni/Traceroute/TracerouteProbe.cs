@@ -34,6 +34,12 @@ public sealed record TracerouteProbe
     /// <summary>Which try of this TTL in this flow, from 1.</summary>
     public required int Try { get; init; }
 
+    /// <summary>
+    /// Whether it left from a port, or with an echo id, of its own and not its flow's (<c>x_own_port</c>): routers that spread load by
+    /// ports may send it another way, so that it is no part of the flow's path.
+    /// </summary>
+    public bool IsAside { get; init; }
+
     /// <summary>Its source port; null for ICMP.</summary>
     public int? SourcePort { get; init; }
 
@@ -71,6 +77,7 @@ public sealed record TracerouteProbe
         writer.WriteNumber("ttl"u8, Ttl);
         writer.WriteNumber("try"u8, Try);
         if (SourcePort is { } sport) writer.WriteNumber("sport"u8, sport);
+        if (IsAside) writer.WriteBoolean("x_own_port"u8, true);
         writer.WriteNumber("packet"u8, Packet);
         writer.WriteNumber("t0"u8, T0);
         writer.WriteString("outcome"u8, Outcome);
@@ -107,6 +114,7 @@ public sealed record TracerouteProbe
             Ttl = ttl,
             Try = attempt,
             SourcePort = keys.SmallInteger("sport"),
+            IsAside = keys.Boolean("x_own_port") ?? false,
             Packet = packet,
             T0 = t0,
             Outcome = outcome,

@@ -27,7 +27,9 @@ internal static class TracerouteReading
             Hop = isHop ? hop : keys?.Path.Distance,
             Rtt = Median.Of(rtts),
         };
-        IEnumerable<Observation> events = keys is not null ? keys.Probes.Select(probe => EventOf(probe, destination, measurement.Hostname))
+        // What left from a port of its own is no part of a flow's path.
+        IEnumerable<Observation> events = keys is not null
+            ? keys.Probes.Where(probe => !probe.IsAside).Select(probe => EventOf(probe, destination, measurement.Hostname))
             : measurement.TestKeys is ScapyTestKeys { OtherKeys: { } others }
                 ? TracerouteHops.Of(others, destination, measurement.Hostname)
                 : [];

@@ -1,4 +1,4 @@
-namespace Sonde.Experiments.Traceroute.Trials;
+namespace Sonde.Experiments.Traceroute.Paths;
 
 /// <summary>
 /// How likely a trial's outcome is by chance, where what limits and loses answers does not know the doubted from the controls: of all ways
