@@ -143,12 +143,6 @@ internal sealed class PathComparison
     public int? AsideControlFor(int flow)
         => Verdicts[flow].Reason == PathReasons.MayBeItsWay && EndingOf(flow) is { } ending ? _ways.ControlFor(flow, ending.Ttl) : null;
 
-    /// <summary>Whether a silent flow's way is what remains to be asked, from other ports.</summary>
-    public bool IsWayOpen(int flow) => _ways.OfSilent(flow) == WayTold.Open;
-
-    /// <summary>Whether a flow was asked from other ports at a TTL as often as it is worth.</summary>
-    public bool HasAskedEnough(int flow, int ttl) => _ways.HasAskedEnough(flow, ttl);
-
     // What every link must carry in one piece (RFC 791 §3.2, RFC 8200 §5).
     private bool MayBeTooBig(int flow)
         => _plan.Flows[flow].Hops.SelectMany(hop => hop)
@@ -162,19 +156,19 @@ internal sealed class PathComparison
         int[] witnesses = [.. WitnessesOf(flow)];
         if (witnesses.Length == 0) return reach.LastHeard > 0 ? new(PathVerdictKind.Agrees, 0) : PathVerdict.Unknown(PathReasons.TooLittle);
         if (reach.LastHeard > 0 && _facts.GoesAnotherWay(flow, reach.LastHeard + 1)) return PathVerdict.Unknown(PathReasons.OwnWay);
-        FlowState state = _plan.Flows[flow];
-        if (PathSilence.FirstSilent(state, reach.LastHeard + 1, _facts.Farthest) is not { } silent)
-            return PathVerdict.Unknown(reach.LastHeard > 0 ? PathReasons.MayBeChance : PathReasons.TooLittle);
+        PathSilence silence = _facts.SilenceOf(flow);
+        if (silence.First is not { } silent)
+        {
+            return PathVerdict.Unknown(
+                silence.FirstOwn is not null ? PathReasons.WaysDiffer
+                : reach.LastHeard > 0 ? PathReasons.MayBeChance : PathReasons.TooLittle);
+        }
+
         // A router may answer one protocol and not another.
         bool isLike = Array.Exists(witnesses, ttl => _facts.WitnessesAt(flow, ttl).Any(other => _facts.AreAlike(flow, other)));
-        if (!isLike && (reach.LastHeard == 0 || PathSilence.TriedIn(state, reach.LastHeard + 1, _facts.Farthest) < 2))
-            return PathVerdict.Unknown(PathReasons.OtherProtocols);
-        return _ways.OfSilent(flow) switch
-        {
-            WayTold.Port => Parted(PathVerdictKind.DroppedAfter, flow, silent),
-            WayTold.Way => PathVerdict.Unknown(PathReasons.WaysDiffer),
-            _ => PathVerdict.Unknown(PathReasons.MayBeItsWay),
-        };
+        return isLike || (silence.Last > 0 && silence.Tried > 1)
+            ? Parted(PathVerdictKind.DroppedAfter, flow, silent)
+            : PathVerdict.Unknown(PathReasons.OtherProtocols);
     }
 
     /// <summary>The TTLs behind the last that answered a flow at which routers answer others.</summary>

@@ -32,6 +32,7 @@ internal sealed class PathFacts
         UsualReplyTtl = Usual(
             Flows.Where(flow => Reaches[flow].IsReached && IsAtTarget(flow))
             .Select(flow => (int)Reaches[flow].Ending!.Answer.Heard.ReplyTtl).Where(ttl => ttl > 0));
+        Farthest = FarthestRouter();
         _deviates = [.. Flows.Select(FindDeviation)];
     }
 
@@ -44,8 +45,8 @@ internal sealed class PathFacts
     /// <summary>The TTL that the destination's own answers arrive with, or null.</summary>
     public int? UsualReplyTtl { get; }
 
-    /// <summary>The highest TTL at which a router is to be expected.</summary>
-    public int Farthest => Distance is { } distance ? distance - 1 : Reaches.Count == 0 ? 0 : Reaches.Max(reach => reach.LastHeard);
+    /// <summary>The highest TTL at which a router is to be expected, on whatever way to the destination.</summary>
+    public int Farthest { get; }
 
     /// <summary>The flows.</summary>
     public IEnumerable<int> Flows => Enumerable.Range(0, Reaches.Count);
@@ -61,13 +62,18 @@ internal sealed class PathFacts
 
     /// <summary>
     /// The flows that routers answered at a TTL and that say how another one would fare there. A router may answer one protocol and not
-    /// another: where flows of the protocol pass, they alone are asked.
+    /// another: where flows of the protocol pass, they alone are asked. One that takes a longer way is none of them, as long as routers
+    /// answer it.
     /// </summary>
     public IEnumerable<int> WitnessesAt(int flow, int ttl)
     {
-        bool doAlikePass = Others(flow).Any(other => AreAlike(flow, other) && Reaches[other].LastHeard > ttl);
+        bool doAlikePass = Others(flow).Any(
+            other => AreAlike(flow, other) && Reaches[other].LastHeard > ttl && (!Deviates(other) || AddressAt(other, ttl) is null));
         return Others(flow).Where(other => IsHeardAt(other, ttl) && !Deviates(other) && (!doAlikePass || AreAlike(flow, other)));
     }
+
+    /// <summary>What is known of a flow's silence behind the last router that answered it.</summary>
+    public PathSilence SilenceOf(int flow) => new(_plan.Flows[flow], Reaches[flow].LastHeard, Farthest);
 
     /// <summary>Whether two flows are of one protocol.</summary>
     public bool AreAlike(int flow, int other) => _plan.Settings.Flows[other].Protocol == _plan.Settings.Flows[flow].Protocol;
@@ -108,21 +114,32 @@ internal sealed class PathFacts
 
     /// <summary>
     /// The highest TTL at which a flow is answered as flows are that agree; where all others deviate, as any other is; where no other was
-    /// heard of, by a router at all.
+    /// heard of, by a router at all. For a silent flow the probes from other ports count as well: they are what its silence is known by.
     /// </summary>
     public int LastCommon(int flow)
     {
         int[] others = [.. Others(flow).Where(other => !Deviates(other))];
         if (others.Length == 0) others = [.. Others(flow)];
         if (Array.TrueForAll(others, other => Reaches[other].LastHeard == 0)) return Reaches[flow].Lowest - 1;
-        for (int ttl = Reaches[flow].LastHeard; ttl > 0; ttl--)
+        bool isOpen = Reaches[flow].Ending is null;
+        for (int ttl = isOpen ? SilenceOf(flow).Last : Reaches[flow].LastHeard; ttl > 0; ttl--)
         {
-            if (!IsHeardAt(flow, ttl)) continue;
-            PacketAddress? address = AddressAt(flow, ttl);
-            if (Array.Exists(others, other => AddressAt(other, ttl) == address)) return ttl;
+            if (isOpen)
+            {
+                if (RoutersAt(flow, ttl).Any(address => Array.Exists(others, other => RoutersAt(other, ttl).Contains(address)))) return ttl;
+            }
+            else if (IsHeardAt(flow, ttl) && Array.Exists(others, other => AddressAt(other, ttl) == AddressAt(flow, ttl))) return ttl;
         }
 
         return 0;
+    }
+
+    // Of whatever port.
+    private IEnumerable<PacketAddress> RoutersAt(int flow, int ttl)
+    {
+        IEnumerable<PacketAddress> aside = _plan.Flows[flow].Asides.Where(probe => probe.Ttl == ttl && probe.HasExpired)
+            .Select(probe => probe.Answer!.Heard.From);
+        return AddressAt(flow, ttl) is { } own ? aside.Append(own) : aside;
     }
 
     /// <summary>Whether the last router of a flow that has others at its TTL is none of theirs.</summary>
@@ -162,12 +179,7 @@ internal sealed class PathFacts
     private bool FindDeviation(int flow)
     {
         FlowReach reach = Reaches[flow];
-        if (reach.Ending is null)
-        {
-            return PassesDistance(flow)
-                || PathSilence.ChanceOver(_plan.Flows[flow], reach.LastHeard + 1, Farthest) <= PathSilence.MostChance;
-        }
-
+        if (reach.Ending is null) return PassesDistance(flow) || SilenceOf(flow).First is not null;
         return reach.Ending.DoesReplyTtlMove || IsRefusedMidway(flow) || (reach.IsReached && !IsAtTarget(flow));
     }
 
@@ -180,6 +192,14 @@ internal sealed class PathFacts
             .OrderByDescending(ttl => reached.Count(reach => reach.MayEndAt(ttl)))
             .ThenByDescending(ttl => reached.Count(reach => reach.Ending!.Ttl == ttl))
             .ThenByDescending(ttl => ttl).First();
+    }
+
+    // Where ways to the destination differ in length, the shortest of them counts.
+    private int FarthestRouter()
+    {
+        if (Distance is not { } distance) return Reaches.Count == 0 ? 0 : Reaches.Max(reach => reach.LastHeard);
+        return Flows.Where(flow => Reaches[flow].IsReached && IsAtTarget(flow)).SelectMany(flow => _plan.Flows[flow].Asides)
+            .Where(aside => aside.HasEnded).Select(aside => aside.Ttl).Append(distance).Min() - 1;
     }
 
     private static int? Usual(IEnumerable<int> values)

@@ -9,6 +9,6 @@ internal enum PathQuestionKind
     /// <summary>By probes from other ports: does its way end there whatever its port, and that of the control nowhere so near?</summary>
     EndAside,
 
-    /// <summary>By probes from other ports: is it silent there whatever its port?</summary>
+    /// <summary>By probes from other ports, and one of its own: is it silent there whatever its port?</summary>
     SilenceAside,
 }

@@ -45,24 +45,20 @@ internal sealed class PathQuestions(ITrace plan)
         }
 
         if (witnesses.Length == 0) yield break;
-        FlowState state = plan.Flows[flow];
-        int? silent = PathSilence.FirstSilent(state, last + 1, Facts.Farthest);
-        if (silent is not null)
+        PathSilence silence = Facts.SilenceOf(flow);
+        // From other ports, as long as none of these is heard of as far as there; else it is the flow's own that is in question.
+        bool isAside = plan.Settings is { LegacyPorts: false, AsksFromOtherPorts: true } && silence.IsOpenAside(witnesses);
+        int[] behind = isAside ? [.. witnesses.Where(ttl => ttl > silence.Last)] : witnesses;
+        foreach (int ttl in witnesses.Except(behind).Where(ttl => plan.Flows[flow].Hops[ttl].Count < MostParted))
+            yield return new PathQuestion(flow, ttl, null);
+        int? silent = isAside ? silence.First : silence.FirstOwn;
+        if (silent is not null && (!isPatient || silent == behind[0])) yield break;
+        PathQuestionKind kind = isAside ? PathQuestionKind.SilenceAside : PathQuestionKind.Own;
+        for (int i = 0; i < behind.Length; i++)
         {
-            // Silent on its own way: and on others?
-            foreach (int ttl in _paths.IsWayOpen(flow) ? witnesses.Take(Nearest) : [])
-            {
-                if (!_paths.HasAskedEnough(flow, ttl) && ControlFor(flow, ttl) is { } beside)
-                    yield return new PathQuestion(flow, ttl, (beside, ttl)) { Kind = PathQuestionKind.SilenceAside };
-            }
-        }
-
-        if (silent is not null && (!isPatient || silent == witnesses[0])) yield break;
-        for (int i = 0; i < witnesses.Length; i++)
-        {
-            bool isAsked = silent is null ? i < Nearest || i >= witnesses.Length - Farthest : i == 0;
-            if (isAsked && ControlFor(flow, witnesses[i]) is { } control)
-                yield return new PathQuestion(flow, witnesses[i], (control, witnesses[i]));
+            bool isAsked = silent is null ? i < Nearest || i >= behind.Length - Farthest : i == 0;
+            if (isAsked && ControlFor(flow, behind[i]) is { } control)
+                yield return new PathQuestion(flow, behind[i], (control, behind[i])) { Kind = kind };
         }
     }
 

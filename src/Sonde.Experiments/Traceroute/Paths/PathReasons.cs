@@ -19,14 +19,13 @@ internal static class PathReasons
     public const string OwnWay = "own_way";
 
     /// <summary>
-    /// It is silent where others are answered, and ways to the destination are not equally long: it may have reached a destination that is
-    /// silent to it.
+    /// It is silent where others are answered, and is answered from other ports of ours: what is silent is the way that its own was given.
     /// </summary>
     public const string WaysDiffer = "ways_differ";
 
     /// <summary>
-    /// It is answered, or silent, nearer than others, and too few probes from other ports were answered to tell whether that is its port's
-    /// doing or its way's.
+    /// It is answered nearer than others, and too few probes from other ports were answered to tell whether that is its port's doing or its
+    /// way's.
     /// </summary>
     public const string MayBeItsWay = "may_be_its_way";
 

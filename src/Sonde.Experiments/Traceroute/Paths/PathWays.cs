@@ -12,9 +12,6 @@ namespace Sonde.Experiments.Traceroute.Paths;
 /// <param name="facts">What its flows show together.</param>
 internal sealed class PathWays(ITrace plan, PathFacts facts)
 {
-    /// <summary>What is likelier than this may be chance, of silence that was already found to be none on the flow's own way.</summary>
-    public const double MostChance = 1e-5;
-
     // How often a flow is asked from other ports at one TTL.
     private const int MostAsked = 64;
 
@@ -35,23 +32,7 @@ internal sealed class PathWays(ITrace plan, PathFacts facts)
         return isLike || IsTooNearForItsWay(flow, ending) ? WayTold.Port : WayTold.Way;
     }
 
-    /// <summary>What is known of a flow that is silent behind the last router that answered it, where others are answered.</summary>
-    /// <param name="flow">The flow.</param>
-    public WayTold OfSilent(int flow)
-    {
-        // Where each probe has a port of its own, the trials of silence were from many ports.
-        if (plan.Settings.LegacyPorts || !plan.Settings.AsksFromOtherPorts) return WayTold.Port;
-        int last = facts.Reaches[flow].LastHeard;
-        if (AreUnequal(flow, facts.Farthest) || plan.Flows[flow].Asides.Exists(aside => aside.Ttl > last && aside.Answer is not null))
-            return WayTold.Way;
-        if (plan.IsReplayed) return WayTold.Port;
-        double chance = 1;
-        for (int ttl = last + 1; ttl <= facts.Farthest; ttl++) chance *= plan.Flows[flow].AsideChances[ttl];
-        return chance <= MostChance ? WayTold.Port : WayTold.Open;
-    }
-
-    /// <summary>Whether a flow was asked from other ports at a TTL as often as it is worth.</summary>
-    public bool HasAskedEnough(int flow, int ttl) => plan.Flows[flow].Asides.Count(aside => aside.Ttl == ttl) >= MostAsked;
+    private bool HasAskedEnough(int flow, int ttl) => plan.Flows[flow].Asides.Count(aside => aside.Ttl == ttl) >= MostAsked;
 
     /// <summary>What an answer from too near is asked beside: it reaches the destination, and not so near.</summary>
     public int? ControlFor(int flow, int ttl)
@@ -72,8 +53,7 @@ internal sealed class PathWays(ITrace plan, PathFacts facts)
     }
 
     private IEnumerable<SentProbe> AsidesOf(int flow, int ttl)
-        => plan.Flows[flow].Asides.Where(
-            aside => aside.Ttl == ttl && aside is { Errno: 0, IsOutstanding: false, IsUncertain: false });
+        => plan.Flows[flow].Asides.Where(aside => aside.Ttl == ttl && aside is { Errno: 0, IsUncertain: false });
 
     private IEnumerable<int> ControlsOf(int flow, int ttl)
         => facts.Others(flow).Where(

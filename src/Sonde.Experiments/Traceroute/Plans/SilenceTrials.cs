@@ -16,8 +16,8 @@ internal sealed class SilenceTrials(TracePlan plan, TraceWaits waits, Random ran
     // More cannot be told apart by their numbers.
     private const int MostProbes = 65_000;
 
-    // Flows that are asked from other ports at the same TTL at once: where ways differ in length, the first show it for all.
-    private const int MostAside = 2;
+    // Flows that are asked at once where their ways end: where ways differ in length, the first show it for all.
+    private const int MostEnds = 2;
 
     private readonly SortedDictionary<int, TrialSpot> _spots = [];
     private readonly Queue<Trial> _toSend = new();
@@ -50,9 +50,11 @@ internal sealed class SilenceTrials(TracePlan plan, TraceWaits waits, Random ran
         due = Instant.Never;
         if (TryNext(out trial)) return true;
         if (_isClosed) return false;
-        foreach (TrialSpot spot in _spots.Values) EndIfOver(spot, now);
+        bool isAnyOver = false;
+        // What a trial under way shows so far may say too much: all is looked at again when it is over.
+        foreach (TrialSpot spot in _spots.Values) isAnyOver |= EndIfOver(spot, now);
         bool isReady = _asked.Any(ttl => _spots[ttl] is { Trial: null } spot && spot.Spacing.NextAt <= now);
-        bool isNew = _asked.Count == 0 && answers != _answersSeen;
+        bool isNew = isAnyOver || (_asked.Count == 0 && answers != _answersSeen);
         if (isReady || isNew) Review(now, answers);
         if (TryNext(out trial)) return true;
         foreach (int ttl in _spots.Keys)
@@ -76,12 +78,13 @@ internal sealed class SilenceTrials(TracePlan plan, TraceWaits waits, Random ran
         return false;
     }
 
-    private void EndIfOver(TrialSpot spot, Instant now)
+    private bool EndIfOver(TrialSpot spot, Instant now)
     {
-        if (spot.Trial is not { IsSent: true } trial) return;
-        if (OverAt(trial) > now && trial.Probes.Any(probe => probe.Answer is null && probe.Errno == 0)) return;
+        if (spot.Trial is not { IsSent: true } trial) return false;
+        if (OverAt(trial) > now && trial.Probes.Any(probe => probe.Answer is null && probe.Errno == 0)) return false;
         trial.Weigh(plan.Flows);
         spot.End(trial.Probes.Any(probe => probe.Answer is not null));
+        return true;
     }
 
     private Instant OverAt(Trial trial) => trial.SentAt + trial.Probes.Max(probe => waits.For(probe.Ttl));
@@ -101,8 +104,8 @@ internal sealed class SilenceTrials(TracePlan plan, TraceWaits waits, Random ran
             _asked.Add(at.Key);
             if (spot.Trial is not null || spot.Spacing.NextAt > now) continue;
             PathQuestion[] askable = [
-                .. at.Where(question => question.Kind == PathQuestionKind.Own).Where(IsFree),
-                .. at.Where(question => question.Kind != PathQuestionKind.Own).Take(MostAside)];
+                .. at.Where(question => question.Kind != PathQuestionKind.EndAside).Where(IsFree),
+                .. at.Where(question => question.Kind == PathQuestionKind.EndAside).Take(MostEnds)];
             if (askable.Length == 0)
             {
                 spot.Spacing.Postpone(now);
@@ -116,7 +119,8 @@ internal sealed class SilenceTrials(TracePlan plan, TraceWaits waits, Random ran
     }
 
     private bool IsFree(PathQuestion question)
-        => IsFree(question.Flow) && (question.Control is not { } control || IsFree(control.Flow));
+        => IsFree(question.Flow)
+            && (question.Kind == PathQuestionKind.SilenceAside || question.Control is not { } control || IsFree(control.Flow));
 
     private bool IsFree(int flow) => !plan.Flows[flow].IsSerial || plan.Flows[flow].Outstanding == 0;
 }

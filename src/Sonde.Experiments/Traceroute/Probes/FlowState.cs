@@ -28,7 +28,7 @@ internal sealed class FlowState(int maxTtl)
     /// <summary>How many of its probes wait for an answer.</summary>
     public int Outstanding { get; set; }
 
-    /// <summary>How likely its silence at each TTL is chance, at most; 1 as long as that was not tried.</summary>
+    /// <summary>How likely the silence of its own probes at each TTL is chance, at most; 1 as long as that was not tried.</summary>
     public double[] Chances { get; } = [.. Enumerable.Repeat(1.0, maxTtl + 1)];
 
     /// <summary>
@@ -37,10 +37,13 @@ internal sealed class FlowState(int maxTtl)
     public List<SentProbe> Asides { get; } = [];
 
     /// <summary>
-    /// How likely it is chance, at most, that <see cref="Asides"/> are silent at a TTL where those of another flow are answered by a
-    /// router; 1 as long as that was not tried.
+    /// How likely it is chance, of losses and of ways, at most, that <see cref="Asides"/> are silent at a TTL where a router answers those
+    /// of another flow; 1 as long as that was not tried.
     /// </summary>
     public double[] AsideChances { get; } = [.. Enumerable.Repeat(1.0, maxTtl + 1)];
+
+    /// <summary>The highest TTL at which something answered a probe of <see cref="Asides"/>; 0 for none.</summary>
+    public int LastAside => Asides.Where(aside => aside.Answer is not null).Select(aside => aside.Ttl).DefaultIfEmpty(0).Max();
 
     /// <summary>The answer to a TTL, or null.</summary>
     public SentProbe? AnsweredAt(int ttl)

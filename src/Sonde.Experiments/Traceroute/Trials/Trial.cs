@@ -31,7 +31,12 @@ internal sealed class Trial
         TrialCell[] controls = [.. silences.Select(ControlOf).Distinct()];
         var size = TrialSize.For(silences.Length, controls.Length, previous);
         foreach (PathQuestion question in questions)
+        {
             Ask(CellOf(question), question.Control is null ? 1 : IsOfEnds(question) ? Ends : size.Doubted);
+            // Its own path is what it is about, and may be heard after all.
+            if (question.Kind == PathQuestionKind.SilenceAside) Ask(new TrialCell(question.Flow, question.Ttl, IsAside: false), 1);
+        }
+
         foreach (TrialCell control in controls) Ask(control, size.Controls);
         foreach (TrialCell control in ends.Select(ControlOf).Distinct().Except(controls)) Ask(control, Ends);
         random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_cells));

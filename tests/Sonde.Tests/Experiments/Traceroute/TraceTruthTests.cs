@@ -88,9 +88,9 @@ public sealed class TraceTruthTests
                     if (flow.IsReached) continue;
                     for (int ttl = 1; ttl <= TraceScene.Routers; ttl++)
                     {
-                        tried += flow.Chances[ttl] < 1 ? 1 : 0;
+                        tried += flow.AsideChances[ttl] < 1 ? 1 : 0;
                         for (int level = 0; level < below.Length; level++)
-                            below[level] += flow.Chances[ttl] <= Math.Pow(10, -level - 1) ? 1 : 0;
+                            below[level] += flow.AsideChances[ttl] <= Math.Pow(10, -level - 1) ? 1 : 0;
                     }
                 }
             }
