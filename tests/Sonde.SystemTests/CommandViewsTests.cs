@@ -162,7 +162,9 @@ public sealed partial class CommandViewsTests
             "measure --help",
             "measure tcpping --help",
         ];
-        return [.. commands.Select(command => $"sonde {command}"), "timeout --preserve-status -s INT 5 sonde serve ping.jsonl", .. Data];
+        // Interrupted once: to its group timeout would give a second signal, which ends at once.
+        const string Served = "timeout --foreground --preserve-status -s INT 5 sonde serve ping.jsonl";
+        return [.. commands.Select(command => $"sonde {command}"), Served, .. Data];
     }
 
     // What these write is for programs: its lines stay as they are, wherever they go.

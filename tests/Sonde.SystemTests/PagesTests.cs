@@ -47,8 +47,9 @@ public sealed partial class PagesTests
         fell.ShouldBeEmpty();
     }
 
-    // What serves goes on until it is interrupted.
-    private static string Ending(string command) => Serves(command) ? $"timeout --preserve-status -s INT 3 {command}" : command;
+    // What serves goes on until it is interrupted: once, for a second signal, such as timeout gives to its group as well, ends it at once.
+    private static string Ending(string command)
+        => Serves(command) ? $"timeout --foreground --preserve-status -s INT 3 {command}" : command;
 
     private static bool Serves(string command)
         => command.StartsWith("sonde serve ", StringComparison.Ordinal) || command.Contains(" --repeat-every ", StringComparison.Ordinal);
