@@ -41,9 +41,9 @@ internal sealed class DnsDistances(DnsTrial trial, DnsOptions options, Random ch
         }
     }
 
-    // Where machines take turns, so would questions of two kinds by turns: which is next is chance, but for one that has had its share.
-    private bool IsControlNext(DnsType type)
-        => HasControls ? chance.Next(4) == 0 : HasPlain(type) ? chance.Next(4) > 0 : chance.Next(2) == 0;
+    // Where machines take turns, so would questions of two kinds by turns: which is next is chance, but for one that has had its share. No
+    // more is asked of that one: a capture, which has what was asked and no more, is read with chances of its own.
+    private bool IsControlNext(DnsType type) => !HasControls && (HasPlain(type) || chance.Next(2) == 0);
 
     private bool HasPlain(DnsType type) => DnsEvidence.PlainOf(trial, type).Count() >= Enough;
 

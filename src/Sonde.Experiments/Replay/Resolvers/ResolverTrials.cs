@@ -41,9 +41,7 @@ internal sealed record ResolverTrials(
         foreach (IGrouping<IPEndPoint, CapturedQuery> server in servers)
         {
             if (!Is(server.First(), liveness[0])) continue;
-            string[] names = [
-                .. server.Where(query => !Is(query, liveness[0])).Select(query => query.Name.ToLowerInvariant()).Distinct()];
-            names = [.. names.Except(names.Select(DnsQuestion.NobodysBeside))];
+            string[] names = NamesOf(server, liveness[0]);
             if (names.Length == 0) continue;
             yield return new ResolverTrials(
                 server.Key, [.. all.Where(query => query.Server.Equals(server.Key) || controls.Contains(query.Server))], names, liveness,
@@ -51,17 +49,30 @@ internal sealed record ResolverTrials(
         }
     }
 
-    // A trial asks no more for what was answered by an address, but by turns with a name that every resolver answers; control resolvers
-    // are asked for it besides.
+    // A trial asks no more for what was answered by an address; control resolvers are asked for it besides, for all its types. But who
+    // answers a name from another distance is asked for it by turns with a name that every resolver answers, for one type after the other.
     private static bool IsAskedInVain(IEnumerable<CapturedQuery> queries, string liveness)
     {
         CapturedQuery[] all = [.. queries];
-        return Enumerable.Range(0, all.Length).Where(place => !Is(all[place], liveness))
-            .GroupBy(place => (all[place].Name, all[place].Type, all[place].Message.Length))
-            .Any(same => all[same.First()].HasAddress && same.Count(place => !IsTurn(same.First(), place)) > 1);
+        int[] lively = [.. Enumerable.Range(0, all.Length).Where(place => Is(all[place], liveness))];
+        return NamesOf(all, liveness)
+            .Select(name => Enumerable.Range(0, all.Length).Where(place => all[place].Name == name))
+            .Select(same => same.GroupBy(place => all[place].Type).Select(Plain).ToArray())
+            .Any(types => types.Any(places => all[places[0]].HasAddress) && types.All(IsAskedAgain));
 
-        bool IsTurn(int first, int place) => place > first && first > 0 && Is(all[place - 1], liveness)
-            && (Is(all[first - 1], liveness) || Is(all[first - 1], all[first].Name));
+        int[] Plain(IEnumerable<int> places) => [.. places.GroupBy(place => all[place].Message.Length).First()];
+
+        // Not in the course of turns: these begin when it has shown that it works, and it is to show it in between.
+        bool IsAskedAgain(int[] places) => places.Length > 1
+            && (!Array.Exists(lively, live => live < places[0])
+                || !Array.Exists(lively, live => live > places[0] && live < places[^1]));
+    }
+
+    // What was tested: not the names that nobody has, which are asked beside them.
+    private static string[] NamesOf(IEnumerable<CapturedQuery> queries, string liveness)
+    {
+        string[] names = [.. queries.Where(query => !Is(query, liveness)).Select(query => query.Name.ToLowerInvariant()).Distinct()];
+        return [.. names.Except(names.Select(DnsQuestion.NobodysBeside))];
     }
 
     private static bool Is(CapturedQuery query, string name) => query.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
