@@ -1,4 +1,3 @@
-using Sonde.Experiments.Network;
 using Sonde.Experiments.Traceroute.Payloads;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Ip;
