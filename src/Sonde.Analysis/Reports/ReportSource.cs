@@ -87,6 +87,7 @@ public sealed class ReportSource : IDisposable
                 all = TableFiles.Below([.. options.Paths.Where(path => path != "-"), made.FullName], options.DuckdbLibrary!);
             }
 
+            if (RejectedLines.Said(RejectedLines.In(files.Of("rejected"))) is { } rejected) unread.Add(rejected);
             foreach (string note in notes.Distinct()) options.Say?.Invoke(note);
             var source = new ReportSource(options, files, all, made);
             source._unread.AddRange(unread);

@@ -51,7 +51,7 @@ internal sealed class SummaryInputs(ClassifyOptions options)
         List<InputUnit> units = [.. found.Units];
         foreach ((string unit, Dictionary<string, List<string>> tables) in _outputs.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            if (tables.TryGetValue("rejected", out List<string>? rejected)) RejectedBefore += rejected.Sum(CountLines);
+            if (tables.TryGetValue("rejected", out List<string>? rejected)) RejectedBefore += RejectedLines.In(rejected);
             if (Best.FirstOrDefault(tables.ContainsKey) is { } best)
                 units.AddRange(tables[best].Order(StringComparer.Ordinal).Select(UnitOf));
             else if (tables.TryGetValue("observations", out List<string>? events))
@@ -124,13 +124,4 @@ internal sealed class SummaryInputs(ClassifyOptions options)
     private InputUnit UnitOf(string file)
         => new(
             file, options.Source ?? ScanPath.SourceOf(file), ScanPath.FileName(file), false, new TableInput(file, options.DuckdbLibrary));
-
-    private static long CountLines(string path)
-    {
-        using Stream stream = Gzip.Unpack(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1));
-        byte[] buffer = new byte[1 << 16];
-        long lines = 0;
-        for (int got = stream.Read(buffer); got > 0; got = stream.Read(buffer)) lines += buffer.AsSpan(0, got).Count((byte)'\n');
-        return lines;
-    }
 }

@@ -51,7 +51,8 @@ public sealed record MeasurementDraft(
 
     private bool IsOfWays => Outcome is { Stage: Stage.None, Class: OutcomeClasses.PathDiverges };
 
-    private bool IsUnreached => Outcome.Stage == Stage.Dial || Outcome is { Stage: Stage.None, Class: OutcomeClasses.DnsTimedOut };
+    private bool IsUnreached => Outcome.Stage == Stage.Dial
+        || Outcome is { Stage: Stage.None, Class: OutcomeClasses.DnsTimedOut or OutcomeClasses.DnsConnectionRefused };
 
     /// <summary>
     /// The addresses that its own packets left from, where they are known: nothing published may tell them, whosever they are by now.

@@ -25,6 +25,9 @@ internal abstract class InterferenceExperiment(TrialService service) : IExperime
     public string? Check(OptionValues options)
     {
         if (options.IsOn("Quick") && options.IsOn("Thorough")) return "--quick and --thorough exclude each other";
+        TrialOptions trial = TrialOptions.From(options);
+        if (service.Name is "echo" or "discard" && trial.Timeout <= trial.QuietTime)
+            return $"--timeout {Durations.Text(trial.Timeout)}: must be longer than --quiet-time {Durations.Text(trial.QuietTime)}, for which nothing is to come before an answer is at its end";
         foreach (string control in options.Texts("ControlDomain"))
         {
             if (TestName.Read(control, out TestName name) is { } flaw) return $"--control-domain {control}: {flaw}";

@@ -22,7 +22,11 @@ public static class CaptureReplay
     {
         List<IExperiment> found = [];
         var traceroute = new TracerouteExperiment();
-        PayloadPair[] payloads = [.. PayloadReplay.Of(test, control)];
+        // Trials that looked for the hop as well are told as trials.
+        HashSet<(PacketAddress, int)> tried = control is not null ? [] : [
+            .. VantageTrials.Of(test, new HashSet<PacketAddress>()).Where(trials => trials.AreOurs)
+            .Select(trials => (trials.Server, trials.Port))];
+        PayloadPair[] payloads = [.. PayloadReplay.Of(test, control).Where(pair => !tried.Contains((pair.Test.Server, pair.Test.Port)))];
         if (payloads.Length > 0)
         {
             found.Add(

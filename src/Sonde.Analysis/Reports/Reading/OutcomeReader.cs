@@ -65,8 +65,7 @@ public sealed class OutcomeReader(ClassifyOptions options, OutcomeFilter? filter
 
         foreach (string note in inputs.Notes.Concat(Totals.Notes).Distinct()) options.Say?.Invoke(note);
         _unread.AddRange(inputs.Unread);
-        if (inputs.RejectedBefore > 0)
-            _unread.Add($"{Numerals.Count(inputs.RejectedBefore, "line was", "lines were")} rejected when this was classified, and {Numerals.Word(inputs.RejectedBefore, "is", "are")} in no table");
+        if (RejectedLines.Said(inputs.RejectedBefore) is { } rejected) _unread.Add(rejected);
         foreach ((string reason, (long count, string first)) in _rejected)
             _unread.Add($"{Numerals.Count(count, "line")} rejected, the first at {first}: {reason}");
         if (Count > 0) return;

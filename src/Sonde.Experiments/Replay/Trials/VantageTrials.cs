@@ -1,5 +1,6 @@
 using System.Text;
 using Sonde.Experiments.Interference.Trials;
+using Sonde.Experiments.Replay.Payloads;
 using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Packets.Ip;
 using Sonde.Packets.Tls;
@@ -19,8 +20,9 @@ internal sealed record VantageTrials(
     /// <param name="others">Addresses that were measured in another way.</param>
     public static IEnumerable<VantageTrials> Of(CapturedTraffic traffic, IReadOnlySet<PacketAddress> others)
     {
+        // What looked for the hop, with limited TTLs, is no try.
         foreach (IGrouping<PacketAddress, CapturedConnection> server in traffic.Connections.Where(
-            connection => connection.Packets.Count > 0)
+            connection => connection.Packets.Count > 0 && !CapturedPayload.Of(connection).Any(payload => payload.IsLimited))
             .GroupBy(connection => connection.Flow.Destination))
         {
             if (others.Contains(server.Key)) continue;
@@ -34,7 +36,8 @@ internal sealed record VantageTrials(
                 if (!areOurs && port.Any(connection => ClientHelloReader.Begins(connection.Request.Span))
                     && asked.Count(name => name == asked[0]) < 3) continue;
                 bool IsControl(string name) => areOurs ? ControlNames.IsRandom(name.Split('/')[0]) : name == asked[0];
-                string[] names = [.. asked.Where(name => !IsControl(name)).Distinct()];
+                // In other letters it is asked for again where it fails.
+                string[] names = [.. asked.Where(name => !IsControl(name)).DistinctBy(InSmallLetters)];
                 if (names.Length == 0) continue;
                 yield return new VantageTrials(
                     server.Key, port.Key, [.. all.Where(each => each.Flow.DestinationPort == port.Key || !all.Any(other
@@ -43,6 +46,18 @@ internal sealed record VantageTrials(
             }
         }
     }
+
+    /// <summary>
+    /// Whether control names of ours were asked for there, of which there are none in a trace: what went with limited TTLs then belongs to
+    /// the trials.
+    /// </summary>
+    public bool AreOurs => Connections.Any(
+        connection => NameOf(connection.Request.Span) is { } name && ControlNames.IsRandom(name.Split('/')[0]));
+
+    private static string InSmallLetters(string name)
+        => name.IndexOf('/', StringComparison.Ordinal) is >= 0 and var path
+            ? string.Concat(name[..path].ToLowerInvariant(), name.AsSpan(path))
+            : name.ToLowerInvariant();
 
     /// <summary>Whether its connections speak TLS.</summary>
     public bool IsSecure => Connections.Any(

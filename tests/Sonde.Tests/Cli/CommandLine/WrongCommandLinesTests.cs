@@ -119,6 +119,8 @@ public sealed class WrongCommandLinesTests
     [InlineData("observe MISSING", "MISSING")]
     [InlineData("redact MISSING", "MISSING")]
     [InlineData("load MISSING", "load")]
+    [InlineData("measure echo 192.0.2.1 --domain a.example --timeout 2s", "--timeout 2s: must be longer than --quiet-time 3s")]
+    [InlineData("measure discard 192.0.2.1 --domain a.example --quiet-time 20s", "--timeout 15s: must be longer than --quiet-time 20s")]
     [InlineData("targets --frob", "unknown option --frob")]
     [InlineData("schemas nosuch", "nosuch")]
     [InlineData("completion csh", "csh")]

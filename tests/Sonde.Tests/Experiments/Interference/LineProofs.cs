@@ -26,7 +26,7 @@ internal static class LineProofs
         => !line.TryGetProperty("x_interrupted", out _)
             && (line.GetProperty("x_expectation").GetString() == "unexpected"
                 || (line.GetProperty("x_outcome_code").GetString() is { } code
-                    && (code.StartsWith("dial/", StringComparison.Ordinal) || code == "dns.timedout")));
+                    && (code.StartsWith("dial/", StringComparison.Ordinal) || code is "dns.timedout" or "dns.connrefused")));
 
     /// <summary>Each line comes to what it says, and without our keys to the word of archives.</summary>
     public static void Hold(IReadOnlyList<JsonElement> lines)

@@ -60,6 +60,19 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public void Lines_that_were_rejected_when_tables_were_made_are_told_as_summary_tells_them()
+    {
+        using var host = new TestHost();
+        Scan.Write(host);
+        File.WriteAllText(Path.Combine(host.Path("scan"), "odd.jsonl"), "{\"no\":\"line\"}\n");
+        host.Run("classify", host.Path("scan"), "-o", host.Path("tables")).Ends(3);
+        const string told = "1 line was rejected when this was classified, and is in no table";
+        host.Run("summary", host.Path("tables")).Ends(3).Error.ShouldContain(told);
+        host.Run("report", host.Path("tables"), "-o", host.Path("tables.html")).Ends(3).Error.ShouldContain(told);
+        host.Read("tables.html").ShouldContain(told);
+    }
+
+    [Fact]
     public void Page_asks_nothing_of_any_network_and_runs_nothing_that_it_did_not_bring()
     {
         using var host = new TestHost();
