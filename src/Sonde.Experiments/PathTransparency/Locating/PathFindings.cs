@@ -42,12 +42,14 @@ internal sealed class PathFindings
     public int? EchoDistance => _search.Way.Flows[0] is { IsReached: true, End: { } end } ? end : null;
 
     /// <summary>
-    /// The SYN/ACK to a plain SYN, where it comes from nearer than the target's echo replies: something on the way opens connections.
+    /// The SYN/ACK to a plain SYN, where it comes from nearer than the target's echo replies, which go on by the same way: something there
+    /// opens connections.
     /// </summary>
     public HeardPacket? Impostor
-        => Distance < EchoDistance && _search.Way.Flows[1].AnsweredAt(Distance!.Value)?.Answer is { Heard.Kind: AnswerKind.SynAck } answer
-        ? answer.Heard
-        : null;
+        => Distance is { } distance && distance < EchoDistance && IsOneWay(distance - 1)
+            && _search.Way.Flows[1].AnsweredAt(distance)?.Answer is { Heard.Kind: AnswerKind.SynAck } answer
+            ? answer.Heard
+            : null;
 
     /// <summary>What was found of a kind of probe, or null where it was not followed.</summary>
     public LocatedWay? Of(string name) => Ways.FirstOrDefault(way => way.Probe.Name == name);
@@ -207,6 +209,14 @@ internal sealed class PathFindings
 
         return Distance;
     }
+
+    // Routers that spread load send SYNs and echo requests ways that need not be equally long, and the same target is nearer by one of them.
+    // Where the same router sees both, what is behind it is so for both.
+    private bool IsOneWay(int ttl)
+        => ttl == 0 || (RouterOf(0, ttl) is { } ofEcho && RouterOf(1, ttl) == ofEcho);
+
+    private PacketAddress? RouterOf(int flow, int ttl)
+        => _search.Way.Flows[flow].AnsweredAt(ttl)?.Answer is { Heard.Kind: AnswerKind.TimeExceeded } answer ? answer.Heard.From : null;
 
     private LocatedHop HopAt(int ttl)
         => new(ttl, ttl == Distance ? PacketAddress.From(_search.Target.Address) : AddressAt(ttl), ttl == Distance);
