@@ -116,9 +116,9 @@ internal sealed class PathFindings
         return sought.End switch
         {
             _ when sought.HasArrived => Of(sought, LocatedFate.Intact, intact, null, unseen),
-            CraftedEnd.TimedOut => Of(sought, LocatedFate.Dropped, heard, NextPlain(heard), unseen),
-            CraftedEnd.Reset => Of(sought, LocatedFate.Reset, heard, NextPlain(heard), unseen),
-            CraftedEnd.Unreachable => Of(sought, LocatedFate.Refused, heard, NextPlain(heard), unseen),
+            CraftedEnd.TimedOut => NotArrived(sought, LocatedFate.Dropped, intact, heard, unseen),
+            CraftedEnd.Reset => NotArrived(sought, LocatedFate.Reset, intact, heard, unseen),
+            CraftedEnd.Unreachable => NotArrived(sought, LocatedFate.Refused, intact, heard, unseen),
             _ => Of(sought, LocatedFate.Unknown, intact, null, unseen),
         };
     }
@@ -188,6 +188,12 @@ internal sealed class PathFindings
         foreach (QuotedField field in sought.Fields) fields.Add(field.Read(probe));
         return QuoteReading.Of(fields);
     }
+
+    // What the target itself has cited is not kept from it on the way: why it came to nothing there, nobody on the way can tell.
+    private LocatedWay NotArrived(SoughtProbe sought, LocatedFate fate, int intact, int heard, IReadOnlyList<int> unseen)
+        => NextPlain(heard) is var next && next <= heard
+            ? Of(sought, LocatedFate.Unknown, intact, null, unseen)
+            : Of(sought, fate, heard, next, unseen);
 
     private LocatedWay Of(SoughtProbe sought, LocatedFate fate, int intact, int? beyond, IReadOnlyList<int> unseen)
     {
