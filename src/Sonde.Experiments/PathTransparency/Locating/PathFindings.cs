@@ -107,9 +107,8 @@ internal sealed class PathFindings
         // Whoever refuses datagrams to a port of nobody's, or does not answer them, has said nothing of what is on them.
         if (sought is { AsksTarget: true, End: CraftedEnd.Pending })
             return Of(sought, intact > 0 ? LocatedFate.Intact : LocatedFate.Unknown, intact, null, unseen);
-        if (answered > 0 && !IsTheTargets(flow.AnsweredAt(answered)!.Answer!.Heard))
+        if (answered > 0 && flow.AnsweredAt(answered)!.Answer!.Heard is var reply && !IsTheTargets(reply) && !IsOfItsPort(sought, reply))
         {
-            HeardPacket reply = flow.AnsweredAt(answered)!.Answer!.Heard;
             return Of(sought, FateOf(reply.Kind), heard, answered, unseen) with { Answer = reply, AnswerTtl = answered };
         }
 
@@ -174,6 +173,11 @@ internal sealed class PathFindings
             && _search.Way.Flows[1].AnsweredAt(distance)?.Answer is { Heard: { Kind: AnswerKind.SynAck } plain }
             && plain.ReplyTtl == reply.ReplyTtl;
 
+    // What arrived from another port, or was refused by chance, is refused here for the port that it left from: a balancer with a dead
+    // server does so.
+    private static bool IsOfItsPort(SoughtProbe sought, in HeardPacket reply)
+        => reply.Kind is AnswerKind.Rst or AnswerKind.Unreachable && (sought.HasArrived || sought.End == CraftedEnd.Pending);
+
     private int LastOf(SoughtProbe sought) => sought.AsksTarget ? _search.Followed!.Settings.MaxTtl : _last;
 
     // That nobody listens at a port only the host says that has it, from whichever of its addresses.
@@ -216,8 +220,8 @@ internal sealed class PathFindings
         return Distance;
     }
 
-    // Routers that spread load send SYNs and echo requests ways that need not be equally long, and the same target is nearer by one of them.
-    // Where the same router sees both, what is behind it is so for both.
+    // Routers that spread load send SYNs and echo requests ways that need not be equally long, and the same target is nearer by one of
+    // them. Where the same router sees both, what is behind it is so for both.
     private bool IsOneWay(int ttl)
         => ttl == 0 || (RouterOf(0, ttl) is { } ofEcho && RouterOf(1, ttl) == ofEcho);
 

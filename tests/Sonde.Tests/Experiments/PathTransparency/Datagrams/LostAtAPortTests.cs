@@ -3,7 +3,9 @@ using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.PathTransparency.Datagrams;
 
-/// <summary>Datagrams that are lost, or refused, at the port that is asked alone: what goes to another port arrives, and tells nothing.</summary>
+/// <summary>
+/// Datagrams that are lost, or refused, at the port that is asked alone: what goes to another port arrives, and tells nothing.
+/// </summary>
 public sealed class LostAtAPortTests
 {
     [Theory]

@@ -68,6 +68,30 @@ public sealed class UnevenBackendsTests
     public void Network_that_refuses_nothing_is_asked_once(string name, int connections)
         => Measure(name, _ => false, resets: true, 7).Flows.Length.ShouldBe(connections);
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Dead_server_that_what_is_followed_meets_by_its_port_is_no_place_of_a_variant(string name)
+    {
+        foreach (bool resets in (bool[])[true, false])
+            for (int seed = 0; seed < 12; seed++)
+            {
+                var chance = new SimulatedChance(seed);
+                Dictionary<ushort, bool> dead = [];
+                bool IsDead(ushort port) => dead.TryGetValue(port, out bool known) ? known : dead[port] = chance.Next(2) == 0;
+                PathHop[] hops = [.. Enumerable.Repeat(new PathHop(), 5)];
+                hops[2] = new PathHop
+                {
+                    Answer = seen => seen.IsTcp && PathBoxes.IsSyn(seen.Bytes) && IsDead(seen.SourcePort)
+                        ? [resets ? PathModel.Rst(seen, 4) : PathModel.Unreachable(seen, 3, 1)]
+                        : null,
+                };
+                NetworkScene.Measure(name, NetworkScene.Before(name, hops), seed).Accusations
+                    .ShouldNotContain(
+                        word => word.Contains(" reset", StringComparison.Ordinal) || word.Contains(" refused", StringComparison.Ordinal),
+                        $"resets: {resets}, seed {seed}");
+            }
+    }
+
     private static bool IsVaried(VariantServer.Seen seen)
         => seen.AsksForEcn || seen.TrafficClass >> 2 == 48 || seen.Offers(8) || (seen.Probe.Bytes[6] & 0x80) != 0;
 
