@@ -123,8 +123,8 @@ internal abstract class CraftedPlan<TFlow>(
     }
 
     /// <summary>
-    /// Whether the silence of all connections of a name may be chance: others show that the path loses packets, and so often that as many
-    /// SYNs as were sent of this name may all have been lost.
+    /// Whether it may be chance that all connections of a name were silent, or refused: others show that the path loses packets, or that
+    /// some are refused whatever is on them, so often that it may have met as many as there are of this name.
     /// </summary>
     public bool MayBeChance(string name) => new PathLoss(All).MayExplain(All.Where(flow => flow.Name == name));
 
@@ -143,8 +143,9 @@ internal abstract class CraftedPlan<TFlow>(
         => flow.End is CraftedEnd.Unsent or CraftedEnd.Pending ? "local_error"
         : IsLate(flow) || (flow.MayLackPackets && (flow.End is CraftedEnd.TimedOut or CraftedEnd.Silent || flow.LostSynAck))
             ? "packets_lost"
-        : (flow.LostSynAck || flow.End == CraftedEnd.Silent || flow is { SynAck: null, End: CraftedEnd.TimedOut })
-            && MayBeChance(flow.Name) ? "path_loss"
+        : (flow.LostSynAck || flow.End == CraftedEnd.Silent || flow is { SynAck: null, End: CraftedEnd.TimedOut }
+            || ChanceRefusals.IsRefused(flow)) && MayBeChance(flow.Name)
+            ? (IsAnyRefused(flow.Name) ? "contradictory" : "path_loss")
         // Another of the same was answered, however little that says: it is not what it is that is lost.
         : (flow.LostSynAck || flow is { SynAck: null, End: CraftedEnd.TimedOut })
             && All.Exists(other => other.Name == flow.Name && other.SynAck is not null)
@@ -261,7 +262,12 @@ internal abstract class CraftedPlan<TFlow>(
         foreach (TFlow poor in undone) Repeat(now, poor);
         // What the path loses while the silent ones are silent, and whether the target takes any connection still, shows a plain one, which
         // goes last: where so many at once are too many, it is not the others that it stands before.
-        if (isRefused && All.Find(flow => flow is { Name: SegmentRecipe.PlainName, SynAck: not null }) is { } plain) Repeat(now, plain);
+        // Where it is the plain ones that are refused, one that is taken goes in its place.
+        TFlow? control = All.Find(flow => flow is { Name: SegmentRecipe.PlainName, SynAck: not null })
+            ?? (undone.Exists(flow => flow.Name == SegmentRecipe.PlainName && ChanceRefusals.IsRefused(flow))
+                ? All.Find(flow => flow.SynAck is not null && undone.TrueForAll(poor => poor.Name != flow.Name))
+                : null);
+        if (isRefused && control is not null) Repeat(now, control);
     }
 
     // How many plain SYNs nothing came for; 0 where something came for one of these.
@@ -272,6 +278,8 @@ internal abstract class CraftedPlan<TFlow>(
     }
 
     private int TriesOf(string name) => All.Count(flow => flow.Name == name);
+
+    private bool IsAnyRefused(string name) => All.Exists(flow => flow.Name == name && ChanceRefusals.IsRefused(flow));
 
     private bool IsAnyUntold(string name) => All.Exists(flow => flow.Name == name && IsUntold(flow));
 

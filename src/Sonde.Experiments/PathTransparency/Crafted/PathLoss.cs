@@ -1,7 +1,8 @@
 namespace Sonde.Experiments.PathTransparency.Crafted;
 
 /// <summary>
-/// How much the path to a target loses at random, as far as the connections that were answered show it: silence is weighed by it.
+/// How much the path to a target loses at random, and how often connections are refused at random, as far as the connections that were
+/// answered show it: silence and refusals are weighed by it.
 /// </summary>
 internal sealed class PathLoss
 {
@@ -10,6 +11,7 @@ internal sealed class PathLoss
     private const double Certain = 1e-6, CertainSilence = 1e-7;
 
     private readonly LossOdds _odds;
+    private readonly ChanceRefusals _refusals;
 
     /// <summary>Looks at the connections of a plan.</summary>
     public PathLoss(IEnumerable<CraftedFlow> flows)
@@ -29,6 +31,7 @@ internal sealed class PathLoss
         }
 
         _odds = new LossOdds(lost, sent);
+        _refusals = new ChanceRefusals(all);
 
         void Add(int repeats, int exchanges) => (lost, sent) = (lost + repeats, sent + exchanges + repeats);
     }
@@ -37,22 +40,25 @@ internal sealed class PathLoss
     public bool IsSeen => _odds.Lost > 0;
 
     /// <summary>
-    /// Whether the silence of these connections, or the loss of their SYN/ACKs, may be no more than that. Where nothing at all is answered,
-    /// nothing is known of the path, and all of it together is no chance.
+    /// Whether the silence of these connections, or the loss of their SYN/ACKs, or that they were refused, may be no more than that. Where
+    /// nothing at all is answered, nothing is known of the path, and all of it together is no chance.
     /// </summary>
     public bool MayExplain(IEnumerable<CraftedFlow> kind)
     {
-        if (_odds.Sent == 0) return false;
-        int silent = 0, synAcks = 0;
-        foreach (CraftedFlow flow in kind)
+        CraftedFlow[] all = [.. kind];
+        int silent = 0, synAcks = 0, refused = 0;
+        foreach (CraftedFlow flow in all)
         {
-            if (flow.LostSynAck) synAcks++;
+            if (ChanceRefusals.IsRefused(flow)) refused++;
+            else if (flow.LostSynAck) synAcks++;
             else if (flow is { SynAck: null, End: CraftedEnd.TimedOut }) silent += 1 + flow.SynRetransmits;
             else if (flow.End == CraftedEnd.Silent) silent += 1 + (flow.HasRepeatedData ? 1 : 0);
             else return false; // it was answered
         }
 
-        if (silent + synAcks == 0) return false;
-        return _odds.Of(silent + synAcks) > (!IsSeen && synAcks == 0 ? CertainSilence : Certain);
+        int lost = silent + synAcks;
+        if (lost + refused == 0 || (lost > 0 && _odds.Sent == 0)) return false;
+        double chance = (lost > 0 ? _odds.Of(lost) : 1) * _refusals.Of(all);
+        return chance > (!IsSeen && synAcks + refused == 0 ? CertainSilence : Certain);
     }
 }

@@ -34,7 +34,10 @@ internal sealed class DatagramPlan(JobTarget target, DatagramMethod method, Time
         => All.Find(flow => flow.Variant == variant && flow.End == CraftedEnd.Answered)
             ?? All.FindLast(flow => flow.Variant == variant);
 
-    /// <summary>Datagrams of a variant along the way, to a port where nobody listens.</summary>
+    /// <summary>
+    /// Datagrams of a variant along the way, to a port where nobody listens, which the target cites; of what is not answered, to the port
+    /// that was asked: a box may look at the port.
+    /// </summary>
     /// <param name="variant">The variant.</param>
     /// <param name="what">What of them may be meddled with, in words.</param>
     /// <param name="packets">The packets.</param>
@@ -42,11 +45,12 @@ internal sealed class DatagramPlan(JobTarget target, DatagramMethod method, Time
     public SoughtProbe Follow(int variant, string what, TraceFlow packets, QuotedField field)
     {
         DatagramFlow decisive = Of(variant)!;
-        return new SoughtProbe(decisive.Recipe.Name, what, packets, [field])
+        bool isBroken = Series.Verdict(variant) is VariantVerdict.Broken;
+        return new SoughtProbe(decisive.Recipe.Name, what, isBroken ? packets with { Port = Target.Port } : packets, [field])
         {
             End = decisive.End,
             HasArrived = decisive.AnsweredAt is not null,
-        }.Doubted(Series.Verdict(variant) is not VariantVerdict.Broken);
+        }.Doubted(!isBroken);
     }
 
     public override void Begin(Instant now, DateTimeOffset utcNow)

@@ -44,11 +44,12 @@ internal sealed class DscpFindings(VariantEvidence evidence, IReadOnlyList<byte>
         var words = DscpConditions.Of(point.ToString(CultureInfo.InvariantCulture));
         string name = DscpMethod.NameOf(point);
         VariantVerdict? ofSystem = Connections?.Series.Verdict(variant);
-        bool crafted = evidence.Wire?.Of(name) is { SynAck: not null };
+        // A SYN/ACK is an answer to the SYN alone: what follows it may be lost, in both layers.
+        bool crafted = evidence.Wire?.Of(name) is { End: CraftedEnd.Answered };
         bool isLost = evidence.Wire is { IsOpen: true } wire && wire.Of(name) is { SynAck: null, LostSynAck: false };
         // What the system's packets show beside crafted ones with the same mark, or the other way round.
         bool contradicts = (ofSystem == VariantVerdict.Broken && crafted) || (ofSystem == VariantVerdict.Works && isLost)
-            || (ofSystem == VariantVerdict.Offline && evidence.Wire?.Of(name) is { End: CraftedEnd.Answered });
+            || (ofSystem == VariantVerdict.Offline && crafted);
         if (contradicts) yield return _connectivity.Undecided("contradictory");
         else if (Connections is not null)
         {

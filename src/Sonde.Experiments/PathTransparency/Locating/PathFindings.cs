@@ -42,12 +42,14 @@ internal sealed class PathFindings
     public int? EchoDistance => _search.Way.Flows[0] is { IsReached: true, End: { } end } ? end : null;
 
     /// <summary>
-    /// The SYN/ACK to a plain SYN, where it comes from nearer than the target's echo replies: something on the way opens connections.
+    /// The SYN/ACK to a plain SYN, where it comes from nearer than the target's echo replies, which go on by the same way: something there
+    /// opens connections.
     /// </summary>
     public HeardPacket? Impostor
-        => Distance < EchoDistance && _search.Way.Flows[1].AnsweredAt(Distance!.Value)?.Answer is { Heard.Kind: AnswerKind.SynAck } answer
-        ? answer.Heard
-        : null;
+        => Distance is { } distance && distance < EchoDistance && IsOneWay(distance - 1)
+            && _search.Way.Flows[1].AnsweredAt(distance)?.Answer is { Heard.Kind: AnswerKind.SynAck } answer
+            ? answer.Heard
+            : null;
 
     /// <summary>What was found of a kind of probe, or null where it was not followed.</summary>
     public LocatedWay? Of(string name) => Ways.FirstOrDefault(way => way.Probe.Name == name);
@@ -105,18 +107,17 @@ internal sealed class PathFindings
         // Whoever refuses datagrams to a port of nobody's, or does not answer them, has said nothing of what is on them.
         if (sought is { AsksTarget: true, End: CraftedEnd.Pending })
             return Of(sought, intact > 0 ? LocatedFate.Intact : LocatedFate.Unknown, intact, null, unseen);
-        if (answered > 0 && !IsTheTargets(flow.AnsweredAt(answered)!.Answer!.Heard))
+        if (answered > 0 && flow.AnsweredAt(answered)!.Answer!.Heard is var reply && !IsTheTargets(reply) && !IsOfItsPort(sought, reply))
         {
-            HeardPacket reply = flow.AnsweredAt(answered)!.Answer!.Heard;
             return Of(sought, FateOf(reply.Kind), heard, answered, unseen) with { Answer = reply, AnswerTtl = answered };
         }
 
         return sought.End switch
         {
             _ when sought.HasArrived => Of(sought, LocatedFate.Intact, intact, null, unseen),
-            CraftedEnd.TimedOut => Of(sought, LocatedFate.Dropped, heard, NextPlain(heard), unseen),
-            CraftedEnd.Reset => Of(sought, LocatedFate.Reset, heard, NextPlain(heard), unseen),
-            CraftedEnd.Unreachable => Of(sought, LocatedFate.Refused, heard, NextPlain(heard), unseen),
+            CraftedEnd.TimedOut => NotArrived(sought, LocatedFate.Dropped, intact, heard, unseen),
+            CraftedEnd.Reset => NotArrived(sought, LocatedFate.Reset, intact, heard, unseen),
+            CraftedEnd.Unreachable => NotArrived(sought, LocatedFate.Refused, intact, heard, unseen),
             _ => Of(sought, LocatedFate.Unknown, intact, null, unseen),
         };
     }
@@ -172,6 +173,11 @@ internal sealed class PathFindings
             && _search.Way.Flows[1].AnsweredAt(distance)?.Answer is { Heard: { Kind: AnswerKind.SynAck } plain }
             && plain.ReplyTtl == reply.ReplyTtl;
 
+    // What arrived from another port, or was refused by chance, is refused here for the port that it left from: a balancer with a dead
+    // server does so.
+    private static bool IsOfItsPort(SoughtProbe sought, in HeardPacket reply)
+        => reply.Kind is AnswerKind.Rst or AnswerKind.Unreachable && (sought.HasArrived || sought.End == CraftedEnd.Pending);
+
     private int LastOf(SoughtProbe sought) => sought.AsksTarget ? _search.Followed!.Settings.MaxTtl : _last;
 
     // That nobody listens at a port only the host says that has it, from whichever of its addresses.
@@ -186,6 +192,12 @@ internal sealed class PathFindings
         foreach (QuotedField field in sought.Fields) fields.Add(field.Read(probe));
         return QuoteReading.Of(fields);
     }
+
+    // What the target itself has cited is not kept from it on the way: why it came to nothing there, nobody on the way can tell.
+    private LocatedWay NotArrived(SoughtProbe sought, LocatedFate fate, int intact, int heard, IReadOnlyList<int> unseen)
+        => NextPlain(heard) is var next && next <= heard
+            ? Of(sought, LocatedFate.Unknown, intact, null, unseen)
+            : Of(sought, fate, heard, next, unseen);
 
     private LocatedWay Of(SoughtProbe sought, LocatedFate fate, int intact, int? beyond, IReadOnlyList<int> unseen)
     {
@@ -207,6 +219,14 @@ internal sealed class PathFindings
 
         return Distance;
     }
+
+    // Routers that spread load send SYNs and echo requests ways that need not be equally long, and the same target is nearer by one of
+    // them. Where the same router sees both, what is behind it is so for both.
+    private bool IsOneWay(int ttl)
+        => ttl == 0 || (RouterOf(0, ttl) is { } ofEcho && RouterOf(1, ttl) == ofEcho);
+
+    private PacketAddress? RouterOf(int flow, int ttl)
+        => _search.Way.Flows[flow].AnsweredAt(ttl)?.Answer is { Heard.Kind: AnswerKind.TimeExceeded } answer ? answer.Heard.From : null;
 
     private LocatedHop HopAt(int ttl)
         => new(ttl, ttl == Distance ? PacketAddress.From(_search.Target.Address) : AddressAt(ttl), ttl == Distance);

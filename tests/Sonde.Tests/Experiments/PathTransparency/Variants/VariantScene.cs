@@ -44,7 +44,10 @@ internal static class VariantScene
                 new VariantProbes(new JobTarget(target, 80, request), method, timeout ?? Timeout, stage),
                 locates
                     ? probes => new PathSearch(
-                        target, 80, method.Sought(probes), probes.Flows.Select(flow => flow.LocalPort), packets, new Random(seed + 1))
+                        target, 80,
+                        [.. method.Sought(probes)
+                            .Select(sought => sought.Doubted(probes.Of(sought.Name) is { } flow && probes.WhyDoubt(flow) is not null))],
+                        probes.Flows.Select(flow => flow.LocalPort), packets, new Random(seed + 1))
                     : null,
                 new Random(9)),
             _ => { },
