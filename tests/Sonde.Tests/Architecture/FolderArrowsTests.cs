@@ -21,6 +21,7 @@ public sealed class FolderArrowsTests
     private static readonly (string Experiment, string Other)[] Neighbours =
         [("PathTransparency", "Traceroute"), ("Replay", "Traceroute"), ("Replay", "Interference"), ("Replay", "PathTransparency")];
 
+    [Dear]
     [Fact]
     public void Rooms_of_analysis_use_only_those_below_them()
     {
@@ -38,6 +39,7 @@ public sealed class FolderArrowsTests
         Upward(rooms, Frame).ShouldBeEmpty();
     }
 
+    [Dear]
     [Fact]
     public void Catalogue_alone_knows_all_experiments()
     {
@@ -50,6 +52,7 @@ public sealed class FolderArrowsTests
         used.ShouldBeSubsetOf(Neighbours, "an experiment uses another one, or the catalogue");
     }
 
+    [Dear]
     [Theory]
     [InlineData("Traceroute", 10)]
     [InlineData("PathTransparency", 5)]

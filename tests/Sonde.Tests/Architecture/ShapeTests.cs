@@ -44,6 +44,7 @@ public sealed partial class ShapeTests
                 || (line.Text.Length > MostColumns && Quoted(line.Text) < LongText))
             .Select(line => line.Place)).ShouldBeEmpty("max_line_length in .editorconfig");
 
+    [Dear]
     [Fact]
     public void A_statement_behind_a_block_stands_apart_and_no_line_is_left_twice()
         => Files.SelectMany(file => Crowded().Matches(WithoutRawTexts(file.Text)).Select(match => $"{file.Name}: {match.Value.Trim()}"))

@@ -84,6 +84,7 @@ public sealed class WaysOutTests
         ["Sonde.Cli.Output.OutputGate"] = ["get_Redacted", "set_Redacted"],
     };
 
+    [Dear]
     [Fact]
     public void Only_types_whose_redaction_is_named_here_write_anything()
     {

@@ -10,6 +10,7 @@ public sealed class ExamplesTests
         [.. Repository.Read("examples/README.md").Split('\n').Where(line => line.StartsWith('|')).Select(line => line.Split('`'))
             .Where(parts => parts.Length > 2 && parts[^2].StartsWith("sonde ", StringComparison.Ordinal)).Select(parts => parts[^2])];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Commands))]
     public void Example_runs_as_it_stands(string command)

@@ -36,6 +36,7 @@ public sealed class ConversationChannelTests
         reply.Source!.Address.ToString().ShouldBe(address);
     }
 
+    [Dear]
     [Fact]
     public void Silence_after_the_acknowledgement_is_told_from_silence_before_it()
     {
@@ -102,6 +103,7 @@ public sealed class ConversationChannelTests
         reply.Received.ShouldBeInRange(1 << 20, (1 << 20) + (64 * 1024));
     }
 
+    [Dear]
     [Fact]
     public void Drip_ends_by_the_limit()
     {

@@ -13,6 +13,7 @@ public sealed class DatagramChannelTests
 
     public static TheoryData<string> Families => ["127.0.0.1", "::1"];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Families))]
     public async Task All_answers_of_the_window_are_kept_with_their_marks(string address)
@@ -41,6 +42,7 @@ public sealed class DatagramChannelTests
         reply.Source!.Address.ToString().ShouldBe(address);
     }
 
+    [Dear]
     [Theory]
     [InlineData("127.0.0.1", 3, 3)]
     [InlineData("::1", 1, 4)]
@@ -53,6 +55,7 @@ public sealed class DatagramChannelTests
         (reply.Errors[0].Error.Type, reply.Errors[0].Error.Code, reply.Errors[0].Error.From!.ToString()).ShouldBe((type, code, address));
     }
 
+    [Dear]
     [Fact]
     public void Silence_lasts_as_long_as_it_was_given()
     {
@@ -98,6 +101,7 @@ public sealed class DatagramChannelTests
         ports.Distinct().Count().ShouldBeGreaterThan(7, "each has a port of its own, drawn at random");
     }
 
+    [Dear]
     [Fact]
     public void All_answers_that_came_at_once_are_read_before_the_window_ends()
     {
@@ -135,6 +139,7 @@ public sealed class DatagramChannelTests
             reply => reply.End.ShouldBe(DatagramEnd.Failed),
             reply => reply.Errno.ShouldBe(90));
 
+    [Dear]
     [Fact]
     public void Conversations_and_exchanges_share_a_channel()
     {

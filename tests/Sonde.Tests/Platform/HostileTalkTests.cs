@@ -74,6 +74,7 @@ public sealed class HostileTalkTests
         (reply.End, reply.Tls!.Progress, reply.Tls.Alert).ShouldBe((ConversationEnd.TlsFailed, TlsProgress.Refused, (byte)112));
     }
 
+    [Dear]
     [Fact]
     public void Noise_after_the_handshake_breaks_it_and_what_came_before_is_kept()
     {

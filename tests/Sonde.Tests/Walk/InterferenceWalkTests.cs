@@ -25,6 +25,7 @@ public sealed class InterferenceWalkTests
         => [.. ExperimentCatalog.All.Select(each => each.Description.Name)
             .Where(name => NettestFormats.Of(name)!.Form == LineForm.CensoredPlanet)];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Nettests))]
     public void Every_outcome_goes_the_whole_way(string nettest)

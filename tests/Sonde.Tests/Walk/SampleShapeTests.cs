@@ -22,6 +22,7 @@ public sealed class SampleShapeTests
     public static TheoryData<string> Nettests
         => [.. ExperimentCatalog.All.Select(each => each.Description).Where(each => each.Vocabulary.Count > 0).Select(each => each.Name)];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Nettests))]
     public void Sample_has_the_keys_of_lines_and_no_others(string nettest)

@@ -28,6 +28,7 @@ public sealed class WalkTests
 
     public static TheoryData<string> SomeNettests => [.. Repetitions.Some(Nettests, 5)];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Nettests))]
     public void Every_outcome_and_condition_goes_the_whole_way(string nettest)

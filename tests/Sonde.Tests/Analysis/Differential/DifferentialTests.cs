@@ -15,6 +15,7 @@ public sealed class DifferentialTests
     private static readonly int Short = Repetitions.Of(120, 400, 400);
     private const int Long = 14_000;
 
+    [Dear]
     [Theory]
     [InlineData(1)]
     [InlineData(20260301)]

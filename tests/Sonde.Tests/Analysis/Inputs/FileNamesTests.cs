@@ -51,6 +51,7 @@ public sealed class FileNamesTests : IDisposable
         _host.Run("classify", Path.Combine(folder, "results"), "-o", "-").Ends(0).Lines.Count.ShouldBe(Rows);
     }
 
+    [Dear]
     [Fact]
     public void Files_that_are_left_alone_are_said_and_counted_by_all_that_read_folders()
     {

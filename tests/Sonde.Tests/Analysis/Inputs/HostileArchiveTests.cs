@@ -125,6 +125,7 @@ public sealed class HostileArchiveTests
         }
     }
 
+    [Dear]
     [Fact]
     public void Packing_within_packing_that_unfolds_without_end_is_stopped_and_named()
     {

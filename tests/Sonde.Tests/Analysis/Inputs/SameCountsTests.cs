@@ -25,6 +25,7 @@ public sealed class SameCountsTests : IDisposable
 
     public void Dispose() => _host.Dispose();
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Names))]
     public void Wrapping_changes_no_count(string name)
@@ -44,6 +45,7 @@ public sealed class SameCountsTests : IDisposable
         ShouldCount(folder);
     }
 
+    [Dear]
     [Theory]
     [InlineData("x.json")]
     [InlineData("x.jsonl")]
@@ -84,6 +86,7 @@ public sealed class SameCountsTests : IDisposable
         Summary(folder, tables).ShouldBe(2 * Rows);
     }
 
+    [Dear]
     [Fact]
     public void File_that_is_packed_between_two_runs_into_one_folder_is_no_second_one()
     {
@@ -108,6 +111,7 @@ public sealed class SameCountsTests : IDisposable
         }
     }
 
+    [Dear]
     [Theory]
     [InlineData("x.jsonl", "x.jsonl.gz")]
     [InlineData("x.jsonl.gz", "x.jsonl")]
@@ -126,6 +130,7 @@ public sealed class SameCountsTests : IDisposable
         Outcomes(options, parts).ShouldBe(2 * Rows);
     }
 
+    [Dear]
     [Theory]
     [InlineData("jsonl")]
     [InlineData("csv")]

@@ -16,6 +16,7 @@ public sealed class ManifestHashTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
+    [Dear]
     [Theory]
     [InlineData(OutputFormat.Jsonl, 40, 6000)]
     [InlineData(OutputFormat.Csv, 40, 6000)]

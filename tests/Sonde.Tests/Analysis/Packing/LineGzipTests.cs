@@ -11,6 +11,7 @@ public sealed class LineGzipTests
 {
     private static readonly string[] Values = ["null", "true", "\"\"", "\"a, \\\"b\\\",\"", "[\"x\",\"y\"]", "[]", "17", "\"✅match\""];
 
+    [Dear]
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

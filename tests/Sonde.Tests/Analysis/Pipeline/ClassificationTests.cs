@@ -96,6 +96,7 @@ public sealed class ClassificationTests : IDisposable
         totals.Rows.ShouldBeGreaterThan(100);
     }
 
+    [Dear]
     [Fact]
     public void Threads_change_no_byte()
     {

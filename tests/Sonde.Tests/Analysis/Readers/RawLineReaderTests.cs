@@ -23,6 +23,7 @@ public sealed class RawLineReaderTests
         """{"test_name":"tcpping","input":"tcpconnect://192.0.2.1:80","test_keys":{"pings":[]}}""",
     ];
 
+    [Dear]
     [Fact]
     public void Any_bytes_are_read_or_refused()
         => Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => Run(bytes))

@@ -43,6 +43,7 @@ public sealed class RowExplanationTests : IDisposable
                 "on  page: a_prod_header (block page, Regexp \"X-Filter: example\") in the headers: \"403 Forbidden\r\n»X-Filter: example«\r\n\r\nno\"");
     }
 
+    [Dear]
     [Fact]
     public void Answers_of_a_query_are_shown_with_all_that_rules_ask_of_them()
     {

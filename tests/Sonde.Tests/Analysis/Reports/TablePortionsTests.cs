@@ -12,6 +12,7 @@ public sealed class TablePortionsTests(SavedTables tables) : IClassFixture<Saved
     private const string Rows =
         "SELECT CAST(to_json(o) AS VARCHAR) AS row FROM (SELECT * FROM outcomes ORDER BY id) o UNION ALL SELECT CAST(to_json(o) AS VARCHAR) FROM (SELECT * FROM observations ORDER BY id) o";
 
+    [Dear]
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
@@ -32,6 +33,7 @@ public sealed class TablePortionsTests(SavedTables tables) : IClassFixture<Saved
     public static TheoryData<string> Names => [.. Repetitions.Some(
         ["file_row_number", "FILE_ROW_NUMBER", "filename", "file_index", "rowid", "id", "seen_day"], 3)];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Names))]
     public void Column_by_a_name_that_is_ours_or_DuckDBs_own_keeps_no_row_from_being_read(string name)

@@ -23,6 +23,7 @@ public sealed class ColumnBlockTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
+    [Dear]
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -15,6 +15,7 @@ public sealed class DuckdbTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
+    [Dear]
     [Theory]
     [InlineData(OutputFormat.Jsonl)]
     [InlineData(OutputFormat.Csv)]
@@ -45,6 +46,7 @@ public sealed class DuckdbTests : IDisposable
             """.ReplaceLineEndings("\n"));
     }
 
+    [Dear]
     [Theory]
     [InlineData(OutputFormat.Jsonl)]
     [InlineData(OutputFormat.Csv)]
@@ -94,6 +96,7 @@ public sealed class DuckdbTests : IDisposable
         message.ShouldNotContain("\n");
     }
 
+    [Dear]
     [Theory]
     [InlineData("DESCRIBE rows")]
     [InlineData("describe SELECT outcome_code FROM rows;")]
@@ -105,6 +108,7 @@ public sealed class DuckdbTests : IDisposable
         Rows(OutputFormat.Jsonl, Library(), "SHOW TABLES").ShouldContain("{\"name\":\"rows\"}");
     }
 
+    [Dear]
     [Theory]
     [InlineData("SELECT 1; SELECT 2", "one is asked at a time")]
     [InlineData("SELECT 1) q; COPY (SELECT 1", "syntax error")]

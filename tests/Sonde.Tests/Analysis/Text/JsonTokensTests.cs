@@ -22,6 +22,7 @@ public sealed class JsonTokensTests
         foreach (string seed in Seeds) Compare(Encoding.UTF8.GetBytes(seed));
     }
 
+    [Dear]
     [Fact]
     public void Tokens_are_those_of_the_library_reader_for_changed_and_cut_texts()
     {

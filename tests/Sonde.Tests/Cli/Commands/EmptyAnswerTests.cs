@@ -24,6 +24,7 @@ public sealed class EmptyAnswerTests : IDisposable
         }
     }
 
+    [Dear]
     [Theory]
     [InlineData("conditions")]
     [InlineData("explain")]

@@ -27,6 +27,7 @@ public sealed class FastOpenResumeTests
         "error 192.0.2.3 99999 ", "error 127.0.0.9 53 ", "error garbage at all  ", "error [1,2]", "192.0.2.4  ",
     ];
 
+    [Dear]
     [Fact]
     public void Whole_file_needs_nothing_and_one_cut_anywhere_is_made_whole()
     {
@@ -90,6 +91,7 @@ public sealed class FastOpenResumeTests
         Run(host, 0, "here.example:53", "nowhere.example:53", "--resolve", "--allow", "192.0.2.0/24", "--resume", results).ShouldBe(2);
     }
 
+    [Dear]
     [Fact]
     public void Repeated_run_measures_all_in_each_round()
     {

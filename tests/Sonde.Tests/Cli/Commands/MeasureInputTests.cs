@@ -100,6 +100,7 @@ public sealed class MeasureInputTests
         host.Metadata.GetProperty("seed").GetInt64().ShouldBeInRange(0, int.MaxValue);
     }
 
+    [Dear]
     [Fact]
     public void Targets_are_measured_again_every_so_often_for_so_long()
     {
@@ -116,6 +117,7 @@ public sealed class MeasureInputTests
         starts[2].ShouldBe(120, 5);
     }
 
+    [Dear]
     [Fact]
     public void Interrupt_between_rounds_ends_the_run_and_leaves_nothing_out()
     {

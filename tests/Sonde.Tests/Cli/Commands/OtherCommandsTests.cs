@@ -15,6 +15,7 @@ public sealed class OtherCommandsTests
         host.Run("experiments", "tcppong").Ends(2).Error.ShouldContain("unknown experiment \"tcppong\"; did you mean tcpping?");
     }
 
+    [Dear]
     [Theory]
     [InlineData("capture")]
     [InlineData("raw sockets")]

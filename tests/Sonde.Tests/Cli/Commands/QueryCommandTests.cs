@@ -10,6 +10,7 @@ public sealed class QueryCommandTests
     private const string Sql =
         "SELECT domain, outcome, outcome_code, 3 AS n, 0.1::DOUBLE AS x, NULL AS nothing, conditions FROM outcomes ORDER BY source_line";
 
+    [Dear]
     [Fact]
     public void Rows_come_as_lines_of_json_csv_markdown_and_a_table()
     {
@@ -38,6 +39,7 @@ public sealed class QueryCommandTests
         host.Run("query", host.Path("out"), "SELECT domain, hop FROM outcomes WHERE false").Ends(0).Output.ShouldBeEmpty();
     }
 
+    [Dear]
     [Fact]
     public void Every_table_has_a_view_with_its_columns_also_where_it_has_no_files()
     {
@@ -54,6 +56,7 @@ public sealed class QueryCommandTests
         }
     }
 
+    [Dear]
     [Fact]
     public void Questions_come_from_files_and_answers_go_to_them()
     {

@@ -16,6 +16,7 @@ public sealed class LoadTests : IDisposable
         _host.Dispose();
     }
 
+    [Dear]
     [Fact]
     public void Load_that_breaks_at_any_request_and_is_repeated_ends_in_the_same_rows()
     {
@@ -36,6 +37,7 @@ public sealed class LoadTests : IDisposable
         }
     }
 
+    [Dear]
     [Fact]
     public void Names_in_a_manifest_that_lead_elsewhere_load_nothing_from_there()
     {

@@ -51,6 +51,7 @@ public sealed class FileClashTests
     }
 
     // By whatever name: TABLE is a file of a table, UNIT its folder; links lead to each of them and to the folder of all.
+    [Dear]
     [Theory]
     [InlineData("query out SQL -o TABLE", "only read")]
     [InlineData("query out SQL -o to-table", "only read")]
@@ -90,6 +91,7 @@ public sealed class FileClashTests
         Directory.GetFiles(unit).ShouldBe([table]);
     }
 
+    [Dear]
     [Fact]
     public void What_is_not_read_may_lie_in_a_folder_that_is_and_be_written_again()
     {

@@ -9,6 +9,7 @@ public sealed class FullDiskTests
 {
     private const string Full = "/dev/full", NoRoom = "could not be written: No space left on device";
 
+    [Dear]
     [Theory]
     [InlineData("report FILE -o FULL", "--output")]
     [InlineData("redact FILE -o FULL", "--output")]
@@ -71,6 +72,7 @@ public sealed class FullDiskTests
         Directory.GetFiles(host.Path("")).ShouldBe(before, ignoreOrder: true);
     }
 
+    [Dear]
     [Fact]
     public void Name_that_is_a_link_stays_one_and_the_mode_of_the_older_file_too()
     {

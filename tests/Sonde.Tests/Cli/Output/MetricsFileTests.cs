@@ -22,6 +22,7 @@ public sealed partial class MetricsFileTests
         File.Exists(host.Path("sonde.prom.tmp")).ShouldBeFalse();
     }
 
+    [Dear]
     [Fact]
     public void Path_has_a_name_that_stays_and_its_changes_are_counted()
     {

@@ -23,6 +23,7 @@ public sealed class NamesStayTests
         "query out SELECT\u00A0*\u00A0FROM\u00A0outcomes --format parquet -o $",
     ];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Commands))]
     public void Link_stays_one_and_what_it_leads_to_is_written(string command)
@@ -39,6 +40,7 @@ public sealed class NamesStayTests
         }
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Commands))]
     public async Task Pipe_stays_one_and_is_written_to(string command)
@@ -57,6 +59,7 @@ public sealed class NamesStayTests
         all.ShouldNotBeEmpty(command);
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Commands))]
     public void Device_stays_one(string command)

@@ -22,6 +22,7 @@ public sealed partial class OnlyTheSecretDiffersTests
         => [.. Scenes.SelectMany((scene, i) => OwnAddress.Forms
             .Where((_, j) => (i + j) % Repetitions.Of(4, 1, 1) == 0).Select(form => (scene, form)))];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(All))]
     public void Two_machines_that_differ_in_their_address_publish_the_same(string scene, string form)

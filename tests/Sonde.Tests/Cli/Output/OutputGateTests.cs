@@ -39,6 +39,7 @@ public sealed partial class OutputGateTests
 
     public static TheoryData<string> Commands => [.. Repetitions.Some(Leaves(SondeCommand.Create(Guarded().Gate.Guarded), ""), 6)];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Commands))]
     public void No_command_writes_an_address_of_this_machine_whatever_comes_in(string command)

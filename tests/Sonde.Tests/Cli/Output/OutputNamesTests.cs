@@ -13,6 +13,7 @@ public sealed class OutputNamesTests
 {
     private const string Own = "203.0.113.77";
 
+    [Dear]
     [Theory]
     [InlineData("jsonl")]
     [InlineData("csv")]

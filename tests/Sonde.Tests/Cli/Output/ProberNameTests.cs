@@ -51,6 +51,7 @@ public sealed class ProberNameTests
         }
     }
 
+    [Dear]
     [Fact]
     public void No_command_shows_it()
     {

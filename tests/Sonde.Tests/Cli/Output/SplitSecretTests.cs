@@ -13,6 +13,7 @@ namespace Sonde.Tests.Cli.Output;
 /// </summary>
 public sealed class SplitSecretTests
 {
+    [Dear]
     [Theory]
     [InlineData("IPv4")]
     [InlineData("IPv6")]

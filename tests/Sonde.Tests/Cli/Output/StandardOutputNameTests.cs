@@ -5,6 +5,7 @@ namespace Sonde.Tests.Cli.Output;
 /// <summary><c>-</c> is standard output for results, of whatever command, and nothing else's name.</summary>
 public sealed class StandardOutputNameTests
 {
+    [Dear]
     [Fact]
     public void Results_go_to_standard_output_and_no_file_is_made()
     {

@@ -5,6 +5,7 @@ namespace Sonde.Tests.Cli.Processes;
 /// <summary><c>sonde serve --open</c> opens the address that it prints in the user's browser, and goes on where there is none.</summary>
 public sealed class BrowserTests
 {
+    [Dear]
     [Fact]
     public async Task Browser_gets_the_address_with_its_token()
     {

@@ -21,6 +21,7 @@ public sealed class ProcessTests
 
     public static TheoryData<string, string> Present => [.. Repetitions.Some([("-i", "lo"), ("--source", "127.0.0.1")], 1)];
 
+    [Dear]
     [Theory]
     [InlineData("tcpconnect://127.0.0.1:1", "", 0)]
     [InlineData("nonsense", "", 2)]
@@ -34,6 +35,7 @@ public sealed class ProcessTests
         run.Lines.Count.ShouldBe(exitCode == 2 ? 0 : 1);
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Signals))]
     public async Task Signal_ends_the_run_in_order(string signal)
@@ -74,6 +76,7 @@ public sealed class ProcessTests
         (await sonde.EndAsync()).Ends(0).Output.ShouldBe("600\n600\n");
     }
 
+    [Dear]
     [Fact]
     public async Task Reader_that_has_gone_ends_the_run_without_a_word()
     {
@@ -92,6 +95,7 @@ public sealed class ProcessTests
         (await manual.EndAsync()).Error.ShouldBeEmpty();
     }
 
+    [Dear]
     [Fact]
     public async Task Two_runs_that_share_a_file_as_output_do_not_overwrite_each_other()
     {
@@ -119,6 +123,7 @@ public sealed class ProcessTests
             .ShouldBe("dial/tcp.refused");
     }
 
+    [Dear]
     [Fact]
     public async Task Rights_are_dropped_as_soon_as_the_sockets_are_open()
     {

@@ -46,6 +46,7 @@ public sealed class StreamTests
         (">&-", 0),
     ], 1)];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Streams))]
     public async Task Closed_or_full_streams_end_neither_the_run_nor_the_metadata(string streams, int exitCode)
@@ -57,6 +58,7 @@ public sealed class StreamTests
         if (exitCode == 3) run.Error.ShouldContain("2 lines could not be written to standard output: No space left on device");
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Printing))]
     public async Task Full_output_is_no_internal_error(string command)
@@ -65,6 +67,7 @@ public sealed class StreamTests
         (await sonde.EndAsync()).Ends(3).Error.ShouldBe("sonde: standard output could not be written: No space left on device\n");
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Waiting))]
     public async Task Signal_ends_a_command_that_waits_for_input(string command, string signal)
@@ -88,6 +91,7 @@ public sealed class StreamTests
         CliRun.Parse(sonde.Read("results")).Count.ShouldBe(1);
     }
 
+    [Dear]
     [Fact]
     public async Task Output_that_is_an_input_by_the_shell_is_told()
     {
@@ -95,6 +99,7 @@ public sealed class StreamTests
         (await sonde.EndAsync()).Error.ShouldContain("standard input and standard output are the same file");
     }
 
+    [Dear]
     [Fact]
     public async Task Too_few_open_files_are_told_with_what_would_do()
     {

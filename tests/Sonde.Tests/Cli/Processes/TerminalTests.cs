@@ -32,6 +32,7 @@ public sealed class TerminalTests
         screen.Split("Finding: ").Length.ShouldBe(3, screen);
     }
 
+    [Dear]
     [Fact]
     public async Task Terminal_shows_results_and_summary_apart()
     {
@@ -45,6 +46,7 @@ public sealed class TerminalTests
         screen.ShouldContain("exploratory");
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Typed))]
     public async Task Bash_completes_commands_experiments_flags_and_values(string typed, string words)

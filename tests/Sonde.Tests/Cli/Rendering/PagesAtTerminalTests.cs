@@ -15,6 +15,7 @@ public sealed partial class PagesAtTerminalTests
 
     private static IEnumerable<string> Experiments => Sonde.Experiments.ExperimentCatalog.All.Select(each => each.Description.Name);
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Pages))]
     public void Page_fits_any_terminal_has_no_marks_and_loses_no_word(string page)

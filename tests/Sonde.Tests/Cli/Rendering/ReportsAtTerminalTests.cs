@@ -7,6 +7,7 @@ public sealed class ReportsAtTerminalTests
 {
     public static TheoryData<int> Widths => [40, 80, 200, 300];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Widths))]
     public void No_table_and_no_sentence_is_wider_than_the_terminal(int width)

@@ -15,6 +15,7 @@ public sealed class WatchTests
         (5, 3), // shorter
     ], 1)];
 
+    [Dear]
     [Fact]
     public void Rounds_show_loss_and_times_of_each_hop()
     {
@@ -26,6 +27,7 @@ public sealed class WatchTests
         lines.ShouldContain("no way has changed in 10 rounds");
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Changes))]
     public void Path_that_changes_makes_no_false_loss(int before, int after)
@@ -54,6 +56,7 @@ public sealed class WatchTests
         lines.ShouldContain(line => line.EndsWith("probes were not answered while a way changed: no loss", StringComparison.Ordinal));
     }
 
+    [Dear]
     [Fact]
     public void Loss_on_a_way_that_stays_is_loss()
     {
@@ -64,6 +67,7 @@ public sealed class WatchTests
         losses[^1].ShouldNotBe("0%");
     }
 
+    [Dear]
     [Fact]
     public void Router_that_limits_its_answers_loses_nothing()
     {
@@ -86,6 +90,7 @@ public sealed class WatchTests
         lines.Count(line => line.Contains(" round ", StringComparison.Ordinal)).ShouldBeLessThanOrEqualTo(4);
     }
 
+    [Dear]
     [Theory]
     [InlineData(40)]
     [InlineData(80)]
@@ -103,6 +108,7 @@ public sealed class WatchTests
         screen.Lines.ShouldNotContain(line => line.StartsWith("  1", StringComparison.Ordinal) && line.EndsWith('…'));
     }
 
+    [Dear]
     [Fact]
     public void One_target_is_watched_and_its_rounds_are_lines()
     {

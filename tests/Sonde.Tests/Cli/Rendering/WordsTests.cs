@@ -46,6 +46,7 @@ public sealed class WordsTests
         silent.ShouldContain("Silence is no proof of blocking");
     }
 
+    [Dear]
     [Fact]
     public void List_is_one_line_that_is_rewritten_and_never_scrolls()
     {
@@ -62,6 +63,7 @@ public sealed class WordsTests
             @" Finding: 667 of 2,000 are unexpected \(❗️\), of 667 nothing can be said \(❔\)\. Unexpected says .* who did it\. ");
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Widths))]
     public void No_line_is_wider_than_the_terminal(int width)

@@ -53,6 +53,7 @@ public sealed class AdversaryTests
         { "discard", "known page after two seconds", Known, CannotTell },
     };
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Behaviours))]
     public void Behaviour_has_its_word_and_its_author(string service, string does, string code, string who)

@@ -39,6 +39,7 @@ public sealed class CleanResolversTests
         }
     }
 
+    [Dear]
     [Theory]
     [InlineData("refuses")]
     [InlineData("fails")]
@@ -107,6 +108,7 @@ public sealed class CleanResolversTests
         accused.ShouldBe(0, how);
     }
 
+    [Dear]
     [Fact]
     public void Forwarder_that_has_the_control_name_at_hand_and_refuses_a_tenth_of_others_accuses_nobody()
     {

@@ -9,6 +9,7 @@ public sealed class DnsBoundTests
 {
     private const int Many = 150;
 
+    [Dear]
     [Theory]
     [InlineData("refuses all but the control name")]
     [InlineData("refuses, and is silent to names that nobody has")]
@@ -71,6 +72,7 @@ public sealed class DnsBoundTests
         if (does.StartsWith("refuses, and", StringComparison.Ordinal)) run.Error.ShouldContain("no more than 30 minutes a resolver in all");
     }
 
+    [Dear]
     [Fact]
     public void Names_that_are_refused_keep_their_word_at_a_resolver_that_is_steady()
     {
@@ -85,6 +87,7 @@ public sealed class DnsBoundTests
         scene.Elapsed.ShouldBeLessThan((20 * 45) + (Many * 15));
     }
 
+    [Dear]
     [Fact]
     public void Names_that_are_refused_keep_their_word_where_the_path_loses_a_control_question_now_and_then()
     {

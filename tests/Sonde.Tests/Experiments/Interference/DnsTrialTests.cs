@@ -85,6 +85,7 @@ public sealed class DnsTrialTests
         line.GetProperty("x_expectation").GetString().ShouldBe("inconclusive");
     }
 
+    [Dear]
     [Theory]
     [InlineData("nxdomain", "dns.error:NXDomain", "inconclusive")]
     [InlineData("empty", "ip.empty", "inconclusive")]

@@ -22,6 +22,7 @@ public sealed class DocumentedCensorsTests
 
     public static TheoryData<int, string, string, string, string> Behaviours { get; } = All();
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Behaviours))]
     public void Behaviour_has_its_word_and_its_author(int number, string service, string does, string code, string who)

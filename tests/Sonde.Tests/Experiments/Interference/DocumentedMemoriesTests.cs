@@ -8,6 +8,7 @@ namespace Sonde.Tests.Experiments.Interference;
 /// </summary>
 public sealed class DocumentedMemoriesTests
 {
+    [Dear]
     [Theory]
     [InlineData(1, "syn lost", "dial/timeout")]
     [InlineData(2, "syn refused", "dial/tcp.refused")]

@@ -42,6 +42,7 @@ public sealed class DocumentedResolversTests
         { 72, "forged late", "ip.matchip", "expected", Path },
     };
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Behaviours))]
     public void Behaviour_has_its_word_for_both_types(int number, string does, string code, string expectation, string who)

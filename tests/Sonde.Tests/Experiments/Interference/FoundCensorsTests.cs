@@ -19,6 +19,7 @@ public sealed class FoundCensorsTests
         { "garbage", "http/http.invalid" },
     };
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Censors))]
     public void Censor_before_a_server_that_loses_or_resets_a_tenth_keeps_its_word(string does, string code)
@@ -65,6 +66,7 @@ public sealed class FoundCensorsTests
         => OtherOf(RemembersFromTheSixthOn().Measure("--domain", InterferenceScene.Forbidden, "--domain", "other.example"))
             .GetProperty("x_outcome_code").GetString().ShouldBe("match");
 
+    [Dear]
     [Theory]
     [InlineData(3, "dns.error:NXDomain")]
     [InlineData(5, "dns.error:Refused")]

@@ -26,6 +26,7 @@ public sealed class HostileResolverTests
         { "truncated, and TCP that drips", "dns.timedout" },
     };
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Cases))]
     public void Answer_of_bad_will_ends_in_a_short_line_in_time(string does, string code)

@@ -44,6 +44,7 @@ public sealed class HostileServerTests
         { "discard", "flood", "content/mismatch", true },
     };
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Cases))]
     public void Trial_of_a_hostile_answer_ends_in_time_with_its_evidence_cut_and_marked(
@@ -72,6 +73,7 @@ public sealed class HostileServerTests
         line.GetProperty("x_expectation").GetString().ShouldNotBe("unexpected");
     }
 
+    [Dear]
     [Fact]
     public void Body_that_is_longer_than_what_is_read_is_compared_as_far_as_it_is_read()
     {

@@ -81,6 +81,7 @@ public sealed class HttpTrialTests
         { "big", "content/body_mismatch", true },
     };
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Endings))]
     public void What_is_done_to_a_name_has_its_word(string what, string code, bool isAnomaly)

@@ -27,6 +27,7 @@ public sealed class HttpsTrialTests
         { "certificate and block page", "content/blockpage:a_prod_fortinet_1", "content/blockpage:a_prod_fortinet_1" },
     };
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Endings))]
     public void What_is_done_to_a_name_has_its_word(string what, string code, string archived)

@@ -53,6 +53,7 @@ public sealed class LateFiltersTests
         line.GetProperty("x_unusable").GetString().ShouldNotBeNull().ShouldContain("behind the name");
     }
 
+    [Dear]
     [Fact]
     public void Server_that_counts_connections_counts_those_of_control_names()
     {
@@ -79,10 +80,11 @@ public sealed class LateFiltersTests
         }
     }
 
+    [Dear]
     [Fact]
     public void Server_that_fails_at_random_is_no_filter()
     {
-        for (int seed = 1; seed <= Repetitions.Of(40, 1000, 5000); seed++)
+        for (int seed = 1; seed <= Repetitions.Of(40, 400, 5000); seed++)
         {
             var chance = new Random(seed);
             var scene = new InterferenceScene

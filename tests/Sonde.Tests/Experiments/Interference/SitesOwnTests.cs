@@ -29,6 +29,7 @@ public sealed class SitesOwnTests
         { "with a block page", "the same", "tls.baddomain", "inconclusive" },
     };
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Shown))]
     public void Bad_certificate_is_held_against_what_the_site_shows(string bad, string there, string code, string expectation)

@@ -39,6 +39,7 @@ public sealed class ThroughputTests
         line.TryGetProperty("x_throttled", out _).ShouldBeFalse();
     }
 
+    [Dear]
     [Fact]
     public void Random_loss_of_a_twentieth_is_never_throttled()
     {
@@ -66,6 +67,7 @@ public sealed class ThroughputTests
         scene.Measure().ShouldHaveSingleItem().TryGetProperty("x_throughput", out _).ShouldBeFalse();
     }
 
+    [Dear]
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, true)]

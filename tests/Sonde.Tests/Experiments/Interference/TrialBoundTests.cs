@@ -10,6 +10,7 @@ public sealed class TrialBoundTests
 {
     private static readonly string[] Names = ["one.example", "two.example", "three.example"];
 
+    [Dear]
     [Theory]
     [InlineData("http", false)]
     [InlineData("https", false)]

@@ -75,6 +75,7 @@ public sealed class UnseenCensorsTests
         { "discard", "rst of the server's distance", "read/tcp.reset", CannotTell },
     };
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Behaviours))]
     public void Behaviour_has_the_documents_word_and_its_author(string service, string does, string code, string who)

@@ -119,6 +119,7 @@ public sealed class WhoTests
         }
     }
 
+    [Dear]
     [Theory]
     [InlineData(8)]
     [InlineData(2)]

@@ -144,6 +144,7 @@ public sealed class ConversationCourseTests
         (course.End, course.Errno, course.EndedAt).ShouldBe((ConversationEnd.Answered, 0, At(1)));
     }
 
+    [Dear]
     [Fact]
     public void Pieces_make_no_difference_to_what_is_kept()
         => Prop.ForAll<byte[], byte>((bytes, cut) =>

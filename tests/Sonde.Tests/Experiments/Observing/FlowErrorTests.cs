@@ -67,6 +67,7 @@ public sealed class FlowErrorTests : FlowScene
             .ShouldBe([(2, true), (1, false)]);
     }
 
+    [Dear]
     [Fact]
     public void What_ended_is_remembered_for_a_while_and_not_without_bound()
     {

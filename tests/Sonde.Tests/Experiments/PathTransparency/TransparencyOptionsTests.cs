@@ -52,6 +52,7 @@ public sealed class TransparencyOptionsTests
             ["Codepoint", "Connect", "CsvInput", "Layer", "Locate", "NoCapture", "OutputFlows", "Payload", "Pcap", "Timeout"]);
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(All))]
     public void Option_works_or_it_is_said_why_not(string nettest, string name, string? value)

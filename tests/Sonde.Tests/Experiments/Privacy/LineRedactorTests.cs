@@ -20,6 +20,7 @@ public sealed class LineRedactorTests
         + "which is kept nowhere and looked through again: 192.0.2.10", "\"quoted\" 192.0.2.10", "C:\\tmp", "192.0.2.1", "192.0.2.100",
     ];
 
+    [Dear]
     [Fact]
     public void What_earlier_lines_held_changes_nothing_of_what_is_found_in_the_next()
     {
@@ -38,6 +39,7 @@ public sealed class LineRedactorTests
         changed.ShouldBeInRange(lines / 4, lines - (lines / 200));
     }
 
+    [Dear]
     [Fact]
     public void A_line_that_differs_from_the_one_before_here_and_there_loses_all_that_it_would_lose_by_itself()
     {

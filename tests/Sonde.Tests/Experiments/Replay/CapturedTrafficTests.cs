@@ -16,6 +16,7 @@ public sealed class CapturedTrafficTests
     private static readonly PacketAddress Us6 = PacketAddress.From(IPAddress.Parse("2001:db8::1")),
         Them6 = PacketAddress.From(IPAddress.Parse("2001:db8:1::7"));
 
+    [Dear]
     [Fact]
     public void Any_bytes_are_taken_or_refused() => Hex.AnyBytes(bytes =>
     {

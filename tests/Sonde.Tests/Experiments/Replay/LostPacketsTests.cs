@@ -15,6 +15,7 @@ namespace Sonde.Tests.Experiments.Replay;
 /// </summary>
 public sealed class LostPacketsTests
 {
+    [Dear]
     [Theory]
     [InlineData("sonde_traceroute", "payloads that agree")]
     [InlineData("sonde_traceroute", "plain path")]
@@ -49,6 +50,7 @@ public sealed class LostPacketsTests
         wrong.ShouldBeEmpty();
     }
 
+    [Dear]
     [Fact]
     public void Capture_of_another_tracer_accuses_nobody_whatever_it_lost()
     {

@@ -12,6 +12,7 @@ namespace Sonde.Tests.Experiments.Replay;
 /// </summary>
 public sealed class RoundTripTests
 {
+    [Dear]
     [Theory]
     [InlineData("sonde_traceroute")]
     [InlineData("multi_protocol_traceroute")]

@@ -23,6 +23,7 @@ public sealed class WireRoundTripTests
         "udpzero",
     ], 1)];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Nettests))]
     public void Crafted_probes_that_are_replayed_say_what_they_said_live(string nettest)

@@ -15,6 +15,7 @@ public sealed class TraceFloodTests
             true]
         select (scene, rate, ipv6));
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Floods))]
     public void Of_traces(string scene, int rate, bool ipv6)
@@ -34,6 +35,7 @@ public sealed class TraceFloodTests
         }
     }
 
+    [Dear]
     [Theory]
     [InlineData("clean", 1_000, false)]
     [InlineData("clean", 100_000, false)]

@@ -12,6 +12,7 @@ public sealed class TraceNoiseTests
     private static readonly int Packets = Repetitions.Of(40_000, 1_000_000, 1_000_000);
     private const long Room = 16 << 20;
 
+    [Dear]
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -26,6 +26,7 @@ public sealed class TraceTruthTests
         }
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Networks))]
     public void A_straight_path_accuses_nobody(string weather, bool isMany)
@@ -40,6 +41,7 @@ public sealed class TraceTruthTests
         }
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Networks))]
     public void What_truly_happens_is_found_where_it_is(string weather, bool isMany)

@@ -29,6 +29,7 @@ public sealed class TraceWaysTests
         { [0, 1, 1, 1, 1, 1, 1, 1], "ios" },
     };
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Ways))]
     public void Ways_of_unequal_length_accuse_nobody(int[] more, string weather)

@@ -30,6 +30,7 @@ public sealed class JsonSecondsTests
     [Fact]
     public void Minus_nought_is_written_as_the_library_writes_it() => Written(-0.0).ShouldBe(ByLibrary(-0.0));
 
+    [Dear]
     [Fact]
     public void Any_count_of_nanoseconds_and_its_neighbours_are_written_as_the_library_writes_them()
     {

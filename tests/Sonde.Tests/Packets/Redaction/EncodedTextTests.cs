@@ -21,6 +21,7 @@ public sealed class EncodedTextTests
 
     public static TheoryData<string> SomeOfThem => [.. Repetitions.Some(SpellingsTests.Spellings, 24)];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(SomeOfThem))]
     public void Base64_within_text_loses_every_spelling_at_any_place(string spelling)
@@ -101,6 +102,7 @@ public sealed class EncodedTextTests
         Unpacked([.. first[40..], .. second[40..]], header.Length).ShouldNotContain(spelling);
     }
 
+    [Dear]
     [Fact]
     public void Pages_without_a_secret_stay_packed_and_bombs_cost_little()
     {

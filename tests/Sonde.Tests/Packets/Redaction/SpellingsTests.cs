@@ -78,6 +78,7 @@ public sealed class SpellingsTests
 
     public static TheoryData<string> SomeOfThem => [.. Repetitions.Some(Spellings, 24)];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(SomeOfThem))]
     public void A_secret_goes_in_every_spelling_next_to_any_characters(string spelling)
@@ -215,6 +216,7 @@ public sealed class SpellingsTests
         new TextRedactor(Secrets.Without(Own4)).Redact("192.0.2.10 2001:db8:1::10").ShouldBe("192.0.2.10 [scrubbed]");
     }
 
+    [Dear]
     [Fact]
     public void Text_of_any_length_is_read_in_time_that_grows_with_it()
     {

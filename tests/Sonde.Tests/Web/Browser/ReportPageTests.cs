@@ -21,6 +21,7 @@ public sealed class ReportPageTests(BrowserFixture browser) : IClassFixture<Brow
 
     public static TheoryData<string> DarkKinds => [.. Repetitions.Some(["interference", "paths", "pings", "transparency"], 1)];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Report_is_whole_quiet_and_accessible(string kind, string charts)

@@ -6,6 +6,7 @@ namespace Sonde.Tests.Web.Documents;
 /// <summary>Tables that lie by themselves: what a query saved, or what was taken out of a folder of classified rows.</summary>
 public sealed class LooseTableTests
 {
+    [Dear]
     [Theory]
     [InlineData("parquet", "some.parquet")]
     [InlineData("csv", "some.csv")]
@@ -28,6 +29,7 @@ public sealed class LooseTableTests
         query.Output.ShouldBe("{\"n\":9}\n", query.Error);
     }
 
+    [Dear]
     [Fact]
     public void Few_columns_are_enough_and_a_folder_of_loose_tables_is_read()
     {
@@ -64,6 +66,7 @@ public sealed class LooseTableTests
         broken.Error.ShouldContain("broken.parquet");
     }
 
+    [Dear]
     [Fact]
     public void Rows_of_several_folders_stand_beside_one_another_and_the_page_asks_all_of_them()
     {

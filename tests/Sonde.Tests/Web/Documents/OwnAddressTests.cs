@@ -23,6 +23,7 @@ public sealed partial class OwnAddressTests
 
     public static TheoryData<string> Nettests => ProberLines.Nettests;
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Nettests))]
     public void Report_and_tables_have_it_nowhere_and_say_the_same_of_the_network(string nettest)
@@ -42,6 +43,7 @@ public sealed partial class OwnAddressTests
         seen.ShouldBe(Outcomes(host, published));
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Nettests))]
     public async Task Live_view_has_it_on_no_page_and_in_no_export(string nettest)

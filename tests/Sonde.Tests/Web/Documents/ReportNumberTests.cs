@@ -47,6 +47,7 @@ public sealed partial class ReportNumberTests
 
     public static TheoryData<string> Kinds => [.. Repetitions.Some(ReportInputs.Kinds, 1)];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Every_number_is_that_of_the_rows_it_leads_to(string kind)
@@ -95,6 +96,7 @@ public sealed partial class ReportNumberTests
         query.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe((int)n, "as the page shows the command");
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Charts))]
     public void Bars_are_as_long_as_their_numbers_say(string kind, string chart, string first)
@@ -124,6 +126,7 @@ public sealed partial class ReportNumberTests
         }
     }
 
+    [Dear]
     [Fact]
     public void Days_and_hours_are_those_of_the_rows()
     {

@@ -4,6 +4,7 @@ namespace Sonde.Tests.Web.Documents;
 
 public sealed class ReportPrivacyTests
 {
+    [Dear]
     [Fact]
     public void What_must_not_be_published_is_in_no_page_nor_in_what_it_has_to_save()
     {
@@ -21,6 +22,7 @@ public sealed class ReportPrivacyTests
         host.Run("report", host.Path("scan"), "-o", "-", "--probe-ip", "198.51.100.200").Output.ShouldNotContain("198.51.100.200");
     }
 
+    [Dear]
     [Fact]
     public void Page_is_for_its_owner_alone_and_one_that_cannot_be_made_leaves_an_older_one()
     {

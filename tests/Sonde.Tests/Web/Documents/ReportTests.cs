@@ -7,6 +7,7 @@ namespace Sonde.Tests.Web.Documents;
 
 public sealed partial class ReportTests
 {
+    [Dear]
     [Fact]
     public void Raw_scan_becomes_one_page_whose_numbers_are_those_of_the_tables()
     {
@@ -26,6 +27,7 @@ public sealed partial class ReportTests
         page.ShouldContain("sonde query tables ");
     }
 
+    [Dear]
     [Fact]
     public void What_was_written_is_said_and_how_to_open_it()
     {
@@ -44,6 +46,7 @@ public sealed partial class ReportTests
             .ShouldEndWith($"from here:\n  xdg-open '{host.Path("a page.html")}'\n");
     }
 
+    [Dear]
     [Fact]
     public void Tables_give_the_same_findings_as_the_lines_they_were_made_of()
     {
@@ -59,6 +62,7 @@ public sealed partial class ReportTests
         }
     }
 
+    [Dear]
     [Fact]
     public void Lines_that_were_rejected_when_tables_were_made_are_told_as_summary_tells_them()
     {
@@ -72,6 +76,7 @@ public sealed partial class ReportTests
         host.Read("tables.html").ShouldContain(told);
     }
 
+    [Dear]
     [Fact]
     public void Page_asks_nothing_of_any_network_and_runs_nothing_that_it_did_not_bring()
     {
@@ -87,6 +92,7 @@ public sealed partial class ReportTests
             .ShouldAllBe(to => page.Contains($"id=\"{to.Substring(1)}\"", StringComparison.Ordinal));
     }
 
+    [Dear]
     [Fact]
     public void Hostile_texts_in_every_field_are_text()
     {

@@ -14,6 +14,7 @@ public sealed class SeveralProbesPageTests
 
     private static readonly (string Asn, string Country)[] Probes = [("AS64496", "AA"), ("AS64497", "AB"), ("AS64497", "AC")];
 
+    [Dear]
     [Fact]
     public async Task Traces_of_probes_that_take_turns_meet_no_other_routers()
     {
@@ -33,6 +34,7 @@ public sealed class SeveralProbesPageTests
         text.ShouldContain($"sonde_path_changes{{target=\"{Target}\",from=\"AS64497 in AC\"}} 0\n");
     }
 
+    [Dear]
     [Fact]
     public async Task Pings_of_probes_are_series_of_their_own()
     {
@@ -54,6 +56,7 @@ public sealed class SeveralProbesPageTests
         text.ShouldContain($"sonde_ping_rtt_seconds{{target=\"{Target}:80\",from=\"AS64497 in AB\",quantile=\"0.5\"}} 0.04\n");
     }
 
+    [Dear]
     [Fact]
     public void Of_one_probe_nothing_is_named_and_its_level_is_seen_to_change()
     {
@@ -65,6 +68,7 @@ public sealed class SeveralProbesPageTests
         page.ShouldContain("<bdi>the measuring machine itself</bdi>");
     }
 
+    [Dear]
     [Fact]
     public void Conditions_that_probes_see_change_where_one_of_them_sees_another()
     {

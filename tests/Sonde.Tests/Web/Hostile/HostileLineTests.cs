@@ -12,6 +12,7 @@ public sealed class HostileLineTests
 {
     public static TheoryData<string> Nettests => [.. Repetitions.Some(ExperimentCatalog.All.Select(each => each.Description.Name), 2)];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Nettests))]
     public async Task Hostile_text_in_any_string_of_a_line_is_text_in_every_output(string nettest)

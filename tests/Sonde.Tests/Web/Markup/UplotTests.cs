@@ -26,6 +26,7 @@ public sealed class UplotTests
         Repository.Read("src/Sonde.Web/Assets/uplot/README.md").ShouldContain($"{sum}  {name}", Case.Sensitive, "the sum that is told");
     }
 
+    [Dear]
     [Theory]
     [InlineData("long-pings", true)]
     [InlineData("pings", false)]

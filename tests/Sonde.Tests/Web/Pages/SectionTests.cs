@@ -6,6 +6,7 @@ namespace Sonde.Tests.Web.Pages;
 /// <summary>What sections say, against SQL over the same rows.</summary>
 public sealed class SectionTests
 {
+    [Dear]
     [Fact]
     public void First_hop_at_which_flows_differ_is_named_and_outlined_and_silence_is_no_difference()
     {
@@ -48,6 +49,7 @@ public sealed class SectionTests
         page.ShouldContain("Targets whose condition changed");
     }
 
+    [Dear]
     [Fact]
     public void Answers_of_resolvers_and_of_controls_stand_apart()
     {

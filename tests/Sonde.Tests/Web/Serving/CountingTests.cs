@@ -35,6 +35,7 @@ public sealed class CountingTests
         "tcpping,2026-01-02,,near.example,,,,,AS64499,AA,dial/timeout,unexpected",
     ];
 
+    [Dear]
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -91,6 +92,7 @@ public sealed class CountingTests
         }
     }
 
+    [Dear]
     [Fact]
     public void Many_groups_are_counted_like_few()
     {

@@ -39,6 +39,7 @@ public sealed partial class GrowingTests
         (await RowsAsync(scene)).ShouldBe(3);
     }
 
+    [Dear]
     [Fact]
     public async Task Grown_file_is_read_on_from_where_it_ended_and_lines_keep_their_numbers()
     {
@@ -98,6 +99,7 @@ public sealed partial class GrowingTests
         await packed.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"), TestContext.Current.CancellationToken);
     }
 
+    [Dear]
     [Fact]
     public async Task File_that_is_written_anew_taken_away_or_turned_is_shown_as_it_is()
     {
@@ -168,6 +170,7 @@ public sealed partial class GrowingTests
         (await RowsAsync(scene)).ShouldBe(2);
     }
 
+    [Dear]
     [Theory]
     [InlineData("CP_Satellite-2024-02-01-12-00-01", "blockpages.json", "results.json")]
     [InlineData("source=CP_Satellite-2024-02-01-12-00-01", "country=IR/results.json", "country=US/results.json")]

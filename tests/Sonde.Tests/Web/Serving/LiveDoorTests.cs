@@ -58,6 +58,7 @@ public sealed class LiveDoorTests(SharedScene shared) : IClassFixture<SharedScen
         (await scene.GetAsync("")).ShouldContain("blocked.example");
     }
 
+    [Dear]
     [Fact]
     public async Task Hostile_value_of_a_filter_is_looked_for_and_nothing_else()
     {
@@ -100,6 +101,7 @@ public sealed class LiveDoorTests(SharedScene shared) : IClassFixture<SharedScen
         }
     }
 
+    [Dear]
     [Fact]
     public async Task Pages_lead_nowhere_else_and_allow_nothing_inline()
     {
@@ -116,6 +118,7 @@ public sealed class LiveDoorTests(SharedScene shared) : IClassFixture<SharedScen
         }
     }
 
+    [Dear]
     [Fact]
     public async Task Cell_that_would_be_a_formula_is_disarmed_in_what_is_saved_as_CSV()
     {
@@ -128,6 +131,7 @@ public sealed class LiveDoorTests(SharedScene shared) : IClassFixture<SharedScen
         (await scene.GetAsync("export.jsonl")).ShouldContain("\"=HYPERLINK(1)\"", Case.Sensitive, "for programs it is what it was");
     }
 
+    [Dear]
     [Fact]
     public async Task Labels_of_metrics_are_escaped_and_there_are_no_more_series_than_a_monitor_takes()
     {
@@ -143,6 +147,7 @@ public sealed class LiveDoorTests(SharedScene shared) : IClassFixture<SharedScen
         lines.ShouldContain("sonde_outcomes{test=\"a\\\"b\\\\c\",outcome=\"x} 1 \\\"\\\\n\",expectation=\"unexpected\"} 1");
     }
 
+    [Dear]
     [Fact]
     public async Task Link_in_a_folder_opens_no_file_that_holds_no_measurements()
     {
@@ -157,6 +162,7 @@ public sealed class LiveDoorTests(SharedScene shared) : IClassFixture<SharedScen
             (await scene.GetAsync($"evidence?file={Uri.EscapeDataString(name)}&line=1")).ShouldNotContain("nobody may read");
     }
 
+    [Dear]
     [Fact]
     public async Task Very_many_connections_keep_nobody_out_who_comes_after_them()
     {

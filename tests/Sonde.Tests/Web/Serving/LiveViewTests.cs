@@ -55,6 +55,7 @@ public sealed partial class LiveViewTests(SharedScene shared) : IClassFixture<Sh
         answer.Content.Headers.Allow.ShouldBe(["GET", "HEAD"], ignoreOrder: true);
     }
 
+    [Dear]
     [Fact]
     public async Task Answers_carry_what_keeps_them_in_the_page()
     {
@@ -71,6 +72,7 @@ public sealed partial class LiveViewTests(SharedScene shared) : IClassFixture<Sh
         }
     }
 
+    [Dear]
     [Fact]
     public async Task Filter_stands_in_the_address_and_page_export_and_report_show_what_it_lets_through()
     {
@@ -143,6 +145,7 @@ public sealed partial class LiveViewTests(SharedScene shared) : IClassFixture<Sh
         page.ShouldContain("203.0.113.80:443");
     }
 
+    [Dear]
     [Fact]
     public async Task Metrics_are_those_of_the_rows()
     {

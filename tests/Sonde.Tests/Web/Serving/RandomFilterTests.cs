@@ -15,6 +15,7 @@ public sealed class RandomFilterTests
 
     private static readonly Row[] All = Made(new Random(7));
 
+    [Dear]
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -58,6 +59,7 @@ public sealed class RandomFilterTests
         }
     }
 
+    [Dear]
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

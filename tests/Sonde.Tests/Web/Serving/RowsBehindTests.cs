@@ -43,6 +43,7 @@ public sealed partial class RowsBehindTests
     private static readonly string[] Strange = ["", "~", "~~", "~.", "' OR true --", "none", "x\u001fy", "no such"];
 
     // With and without rows of the measuring machine that say in which network a vantage point is.
+    [Dear]
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -151,6 +152,7 @@ public sealed partial class RowsBehindTests
         followed.ShouldBeGreaterThan(5);
     }
 
+    [Dear]
     [Fact]
     public async Task Of_what_has_grown_since_the_page_was_made_are_those_of_now()
     {

@@ -7,6 +7,7 @@ namespace Sonde.Tests.Analysis.Reports.Changes;
 /// <summary><c>sonde changes</c> over rows in files: whose series changed, when, and that order and batches do not matter.</summary>
 public sealed class ChangeReportTests
 {
+    [Dear]
     [Fact]
     public void Each_domain_and_network_has_its_answer_whatever_the_order_and_the_files()
     {

@@ -8,6 +8,7 @@ public sealed class ChangeSearchTests
 {
     private const int Half = 10;
 
+    [Dear]
     [Theory]
     [InlineData(0.0, 0.10)]
     [InlineData(0.005, 0.10)]
@@ -28,6 +29,7 @@ public sealed class ChangeSearchTests
         ((double)right / runs).ShouldBeGreaterThanOrEqualTo(0.95);
     }
 
+    [Dear]
     [Theory]
     [InlineData(0.0)]
     [InlineData(0.001)]
@@ -42,6 +44,7 @@ public sealed class ChangeSearchTests
         alarms.ShouldBeLessThanOrEqualTo(runs / 1000);
     }
 
+    [Dear]
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -14,6 +14,7 @@ public sealed class ChangeTruthTests
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Repetitions.Of(1, 8, 30))];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Shares_and_counts_are_those_of_a_plain_script(int seed)

@@ -59,6 +59,7 @@ public sealed class ComparisonTests
             target => target.Before.ShouldBe("match"), target => target.After.ShouldBe("read/timeout"));
     }
 
+    [Dear]
     [Fact]
     public void Runs_of_the_same_network_seldom_differ_beyond_noise()
     {

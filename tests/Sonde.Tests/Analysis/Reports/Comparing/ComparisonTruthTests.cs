@@ -9,6 +9,7 @@ public sealed class ComparisonTruthTests
 {
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Repetitions.Of(2, 8, 30))];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Counts_and_targets_are_those_of_a_plain_script(int seed)

@@ -55,6 +55,7 @@ public sealed class AlignedTableTests
             "most_frequent  match",
         ]);
 
+    [Dear]
     [Fact]
     public void No_line_is_wider_than_the_width_and_no_row_is_lost() => Check.Texts(text =>
     {

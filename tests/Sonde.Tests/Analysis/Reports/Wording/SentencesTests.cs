@@ -15,6 +15,7 @@ public sealed partial class SentencesTests
 
     private static readonly string?[] Nettests = ["http", "tcpping", "sonde_traceroute", "tfo", "dns", "ecn", null];
 
+    [Dear]
     [Fact]
     public void Words_go_with_their_numbers()
     {

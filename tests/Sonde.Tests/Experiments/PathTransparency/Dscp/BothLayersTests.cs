@@ -17,6 +17,7 @@ public sealed class BothLayersTests
         said.ShouldNotContain(Opposite);
     }
 
+    [Dear]
     [Fact]
     public void What_is_answered_in_one_layer_and_lost_in_the_other_is_contradictory()
     {

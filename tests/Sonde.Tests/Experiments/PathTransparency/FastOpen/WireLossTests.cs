@@ -18,6 +18,7 @@ public sealed class WireLossTests
         return paths;
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Paths))]
     public void Loss_makes_no_word_of_a_server_wrong(byte[] kinds, double loss)

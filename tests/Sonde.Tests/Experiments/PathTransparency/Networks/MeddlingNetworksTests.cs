@@ -100,6 +100,7 @@ public sealed class MeddlingNetworksTests
         said.Conditions.ShouldContain("48.path.bleached");
     }
 
+    [Dear]
     [Theory]
     [InlineData("dscp", "48.path.bleached")]
     [InlineData("evilbit", "path.cleared")]

@@ -111,6 +111,7 @@ public sealed class OrdinaryNetworksTests
         }
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(OfConnections))]
     public void Servers_of_different_abilities_behind_one_address_are_no_path_that_differs(string name)

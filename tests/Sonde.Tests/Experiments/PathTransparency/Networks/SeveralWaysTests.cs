@@ -10,6 +10,7 @@ public sealed class SeveralWaysTests
 {
     private const int Routers = 6;
 
+    [Dear]
     [Theory]
     [InlineData("dscp", "48.path.")]
     [InlineData("evilbit", "path.")]

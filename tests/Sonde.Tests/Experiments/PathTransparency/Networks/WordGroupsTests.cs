@@ -37,6 +37,7 @@ public sealed class WordGroupsTests
         }
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Cases))]
     public void Every_group_has_one_word_or_says_why_not(string name, string connect)

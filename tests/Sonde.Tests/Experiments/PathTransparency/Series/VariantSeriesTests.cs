@@ -53,6 +53,7 @@ public sealed class VariantSeriesTests
     }
 
     // What differs from the baseline a box may drop: its silence tells nothing of the target.
+    [Dear]
     [Theory]
     [InlineData(0.1)]
     [InlineData(0.36)]
@@ -110,6 +111,7 @@ public sealed class VariantSeriesTests
     /// <summary>
     /// Clean networks that lose packets at random: connections fail by nothing else, and none of many is said to be cut off.
     /// </summary>
+    [Dear]
     [Theory]
     [InlineData(0.02)]
     [InlineData(0.1)]

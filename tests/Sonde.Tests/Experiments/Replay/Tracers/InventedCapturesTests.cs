@@ -15,6 +15,7 @@ public sealed class InventedCapturesTests
 
     public static TheoryData<string> Mishaps => ["two queues", "clock set back", "coarse clock", "other traffic", "each answer twice"];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Mishaps))]
     public void What_befalls_a_capture_changes_no_verdict(string mishap)

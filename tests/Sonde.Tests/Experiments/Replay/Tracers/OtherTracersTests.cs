@@ -64,6 +64,7 @@ public sealed class OtherTracersTests
         }
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Rows))]
     public void Truth_is_told_of_two_captures_and_of_one(int number, string scene)
@@ -121,6 +122,7 @@ public sealed class OtherTracersTests
             .ShouldBe("path.reset_midway on_the_way 203.0.113.4");
     }
 
+    [Dear]
     [Theory]
     [InlineData(TracerStyle.Connections)]
     [InlineData(TracerStyle.Retransmissions)]

@@ -25,6 +25,7 @@ public sealed class TrialCapturesTests
         "clean", "nxdomain", "refused", "servfail", "empty", "0.0.0.0", "drop", "port", "route", "garbage", "203.0.113.10", "203.0.113.14",
     ];
 
+    [Dear]
     [Theory]
     [InlineData("http")]
     [InlineData("https")]

@@ -29,6 +29,7 @@ public sealed class PayloadDrownedTests
         undecided.ShouldBeLessThanOrEqualTo(runs / 50);
     }
 
+    [Dear]
     [Theory]
     [InlineData(0.05)]
     [InlineData(0.5)]

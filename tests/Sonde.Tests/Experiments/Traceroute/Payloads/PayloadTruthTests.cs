@@ -32,6 +32,7 @@ public sealed class PayloadTruthTests
         accusations.ShouldBeEmpty();
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Weathers))]
     public void What_truly_happens_is_found(string weather)
@@ -68,6 +69,7 @@ public sealed class PayloadTruthTests
     /// The control goes first, so that a router that limits its answers, or loss, makes the test look silent before it is dropped. What is
     /// said of where must hold all the same, wherever it happens: right behind the prober, and right before the target.
     /// </summary>
+    [Dear]
     [Theory]
     [MemberData(nameof(Weathers))]
     public void Where_a_test_is_dropped_lies_within_what_is_said_of_it(string weather)
@@ -99,6 +101,7 @@ public sealed class PayloadTruthTests
         if (weather is "clear" or "linux") exact.ShouldBe(all);
     }
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Weathers))]
     public void A_target_that_takes_no_payload_accuses_nobody(string weather)

@@ -122,6 +122,7 @@ public sealed class OoniMeasurementTests
     public void Any_bytes_are_read_or_refused()
         => Check.Bytes(bytes => OoniMeasurementReader.TryRead(bytes, out _, out string? reason).ShouldBe(reason is null));
 
+    [Dear]
     [Fact]
     public void A_damaged_measurement_is_read_or_refused()
     {

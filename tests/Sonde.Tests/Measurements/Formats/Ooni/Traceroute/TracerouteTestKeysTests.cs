@@ -11,6 +11,7 @@ public sealed class TracerouteTestKeysTests
 {
     public static TheoryData<string> Paths => ["plain", "silent", "prohibited", "reset", "unsent", "changed"];
 
+    [Dear]
     [Theory]
     [MemberData(nameof(Paths))]
     public void What_a_trace_writes_is_read_typed_and_written_again_the_same(string path)
@@ -38,6 +39,7 @@ public sealed class TracerouteTestKeysTests
         keys.Outcome.Code.ShouldBe("path.reset_midway:3");
     }
 
+    [Dear]
     [Fact]
     public void Keys_of_a_later_version_are_kept_where_they_stand()
     {
