@@ -51,15 +51,16 @@ internal sealed class LiveFacts(Knowledge knowledge)
 
     /// <summary>
     /// Whether a control resolver knows the name, or knows that it has no address: what overloads one, or keeps it silent, is no knowledge.
-    /// That a name has no address for the world says nothing against one of an inner network: it may be a name of that network alone.
+    /// That a name has no address for the world says nothing against one of an inner network, nor against a certificate that none but that
+    /// network trusts: it may be a name of that network alone.
     /// </summary>
     public bool CanTell(string? code) => _addresses.Count > 0
-        || (code != OfInnerNetwork && (_failures.Contains(OutcomeClasses.IpEmpty) || _failures.Contains(NoSuchName)));
+        || (code != OfInnerNetwork && !IsOfCertificate(code)
+            && (_failures.Contains(OutcomeClasses.IpEmpty) || _failures.Contains(NoSuchName)));
 
     /// <summary>Whether an outcome may be the truth of the name itself, so that only who knows the truth can call it a lie.</summary>
     public static bool IsForControlsToTell(string? code)
-        => code == OutcomeClasses.IpEmpty || code == NoSuchName || code?.Split(':')[0] is OutcomeClasses.IpInvalid
-            or OutcomeClasses.TlsBadAuthority or OutcomeClasses.TlsBadDomain;
+        => code == OutcomeClasses.IpEmpty || code == NoSuchName || code?.Split(':')[0] is OutcomeClasses.IpInvalid || IsOfCertificate(code);
 
     /// <summary>
     /// Whether an outcome may be that of the site itself: what is shown at the address that a control resolver gave is not good either, or
@@ -84,6 +85,9 @@ internal sealed class LiveFacts(Knowledge knowledge)
         => code is not null && _addresses.Count == 0
         && (_failures.Contains(code)
             || (IsNothing(code) && (_failures.Contains(NoSuchName) || _failures.Contains(OutcomeClasses.IpEmpty))));
+
+    private static bool IsOfCertificate(string? code)
+        => code?.Split(':')[0] is OutcomeClasses.TlsBadAuthority or OutcomeClasses.TlsBadDomain;
 
     private static bool IsNothing(string code) => code is OutcomeClasses.IpEmpty or NoSuchName;
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Sonde.Experiments.Interference.Trials;
 using Sonde.Experiments.Network;
 using Sonde.Measurements.Model;
@@ -10,14 +11,15 @@ namespace Sonde.Experiments.Interference.Dns;
 /// that is silent by one for a control name with the same TTL.
 /// </summary>
 /// <param name="options">How resolvers are asked.</param>
-internal sealed class DnsPlace(DnsOptions options)
+/// <param name="resolver">The one that is measured.</param>
+internal sealed class DnsPlace(DnsOptions options, IPAddress resolver)
 {
     private const int MostHops = 30, MostSilent = 8, Rounds = 3;
 
     private static readonly TimeSpan Listening = TimeSpan.FromSeconds(2);
 
     /// <summary>What was found.</summary>
-    public PlaceFound Found { get; } = new();
+    public PlaceFound Found { get; } = new(resolver);
 
     /// <summary>What a question of a low TTL came to.</summary>
     private enum Fate

@@ -136,7 +136,7 @@ internal sealed class DnsTrial(Target target, TestName name, DnsOptions options,
             foreach (DnsStep step in new DnsDistances(this, options, shared.Random).Steps()) yield return step;
         if (options.IsThorough && IsOdd(Tests))
         {
-            Where = new DnsPlace(options);
+            Where = new DnsPlace(options, _resolver.Address);
             foreach (DnsStep step in Where.Steps(this)) yield return step;
         }
 

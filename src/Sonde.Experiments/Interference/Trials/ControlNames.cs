@@ -35,6 +35,13 @@ internal sealed partial class ControlNames(Random random, IReadOnlyList<string> 
     /// <summary>Another name that nobody has, likewise, also where the user gave control names.</summary>
     public string NobodysLike(string name, int number) => known?.Invoke() ?? Like(name, number, _next++);
 
+    /// <summary>A path of so many characters that nobody has.</summary>
+    public string PathOf(int length)
+        => "/" + string.Create(length - 1, random, (letters, chance) =>
+        {
+            foreach (ref char letter in letters) letter = (char)('a' + chance.Next(26));
+        });
+
     private string Like(string name, int number, int next)
     {
         string[] labels = name.Split('.');

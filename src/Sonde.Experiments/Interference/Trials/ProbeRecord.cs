@@ -19,6 +19,9 @@ internal sealed record ProbeRecord(TestName Name, bool IsControl, ConversationRe
     /// <summary>The variant of a control that has the path of the test.</summary>
     public const string SamePath = "control with the path";
 
+    /// <summary>The variant of a control whose name and path are as long as those of the test.</summary>
+    public const string SameLength = "control of the same length";
+
     /// <summary>The control between two variants.</summary>
     public const string Between = "control";
 

@@ -94,11 +94,12 @@ internal sealed record ServerMarks
             flow => TrialEvidence.TryWays(flow, out byte synAck, out byte data) ? HopDistance.Differs(synAck, data) : (bool?)null)
         .OfType<bool>()];
 
+    // What came before the request, as a server's part of the TLS handshake does, answers something else.
     private static double? AnswerOf(in ConversationReply reply)
     {
         if ((reply.WrittenAt ?? reply.RequestAt) is not { } asked) return null;
         foreach (PacketMarks packet in reply.Packets)
-            if (!packet.IsOurs && packet.Length > 0) return packet.At.SecondsSince(asked);
+            if (!packet.IsOurs && packet.Length > 0 && packet.At > asked) return packet.At.SecondsSince(asked);
         return null;
     }
 }

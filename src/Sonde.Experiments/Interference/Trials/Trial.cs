@@ -194,6 +194,13 @@ internal sealed class Trial(
     /// <param name="number">Which of these, from 0.</param>
     public TestName NobodysName(int number) => new(controls.NobodysLike(name.Host, number), "");
 
+    /// <summary>A control name with a path that nobody has, which are together as long as the name with its own.</summary>
+    public TestName ControlAsLong()
+    {
+        TestName control = NextControl();
+        return control with { Path = controls.PathOf(Math.Max(2, name.Url.Length - control.Host.Length)) };
+    }
+
     /// <inheritdoc cref="OwnTtl.Ask"/>
     public IEnumerable<TrialStep> AskForTtl() => OwnTtl.Ask(this, service, options);
 

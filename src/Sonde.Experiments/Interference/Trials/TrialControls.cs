@@ -26,6 +26,12 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
     /// <summary>How many names that nobody has must end as the name did: one may be lost.</summary>
     public const int Nobodys = 2;
 
+    /// <summary>How many controls of its length must end as the name did.</summary>
+    public const int AsLong = 2;
+
+    // A shorter one goes by every way that controls go by: links take 576 bytes and more (RFC 791, RFC 1122 §3.3.2).
+    private const int LeastLong = 200;
+
     /// <summary>How many in all, with those that got another page before.</summary>
     public const int MostOthers = Others + VantagePoint.MostStrays;
 
@@ -104,7 +110,9 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
     {
         yield return Control();
         IsTainted = !Passed;
-        if (Passed && options.ControlNames.Count > 0)
+        if (Passed)
+            foreach (TrialStep step in HoldAgainstLength()) yield return step;
+        if (Passed && Flaw is null && options.ControlNames.Count > 0)
             foreach (TrialStep step in HoldAgainstNobodys()) yield return step;
         Failed = IsTainted || Flaw is not null;
     }
@@ -112,6 +120,8 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
     // What but the name it may be.
     private IEnumerable<TrialStep> Doubt(bool first, bool second)
     {
+        foreach (TrialStep step in HoldAgainstLength()) yield return step;
+        if (Flaw is not null) yield break;
         foreach (TrialStep step in HoldAgainstOthers()) yield return step;
         if (Flaw is null && options.ControlNames.Count > 0)
             foreach (TrialStep step in HoldAgainstNobodys()) yield return step;
@@ -161,6 +171,22 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
         }
 
         Flaw = "names that nobody has are answered in the same way";
+    }
+
+    // A way that loses all that is longer than it takes, and whose ICMP errors are lost as well (RFC 2923 §2.1), loses a long request
+    // whatever it asks for.
+    private IEnumerable<TrialStep> HoldAgainstLength()
+    {
+        ProbeRecord[] tries = [.. trial.Probes.Where(probe => probe is { IsControl: false, Variant: null })];
+        if (trial.Name.Url.Length < LeastLong || !tries.All(probe => probe.Judgement.Page is null)) yield break;
+        for (int asked = 0; asked < AsLong; asked++)
+        {
+            yield return trial.Ask(trial.ControlAsLong(), isControl: true) with { Variant = ProbeRecord.SameLength };
+            ProbeRecord control = trial.Probes[^1];
+            if (control.Matches || !tries.Any(each => EndAlike(each, control))) yield break;
+        }
+
+        Flaw = "requests of this length end in the same way, whatever they ask for";
     }
 
     private static bool EndAlike(ProbeRecord test, ProbeRecord control)

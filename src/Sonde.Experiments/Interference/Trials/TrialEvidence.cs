@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sonde.Experiments.Network;
+using Sonde.Experiments.Privacy;
 using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Tcp;
@@ -15,10 +16,11 @@ internal static class TrialEvidence
     /// <summary>Somebody between prober and server.</summary>
     public const string Path = "path";
 
-    private const string Server = "server", CannotTell = "cannot tell", Distance = "TTL ";
+    private const string Server = "server", CannotTell = "cannot tell", Distance = "TTL ", Haste = "an answer after ";
     private const double LeastRtt = 0.002, NearerBy = 0.5;
     // Of more than that not all are captured, so that nobody knows where the last one ended.
     private const int MostTexts = 16;
+    private const int LeastHasty = 2;
 
     /// <summary>What the tries say together.</summary>
     public static PathMarks Of(Trial trial, IReadOnlyList<ProbeRecord> probes, bool isObserved)
@@ -28,10 +30,11 @@ internal static class TrialEvidence
         if (!isObserved || failed.Length == 0) return new PathMarks(CannotTell, []);
         var server = ServerMarks.Of(trial);
         PathMarks[] marks = [.. failed.Select(probe => MarksOf(probe.Reply, isObserved, server)).OfType<PathMarks>()];
+        PathMarks[] ofPath = [.. marks.Where(each => each.Who == Path && !IsChance(each, marks))];
         string[] lost = trial.ControlsFailed ? [] : [.. LostRequests(probes)];
         string[] said = [.. failed.SelectMany(probe => SaidByOthers(probe.Reply, trial.Vantage))];
         string[] signs =
-            [.. marks.Where(each => each.Who == Path).SelectMany(each => each.Signs).Concat(lost).Concat(said).Distinct().Take(8)];
+            [.. ofPath.SelectMany(each => each.Signs).Concat(lost).Concat(said).Concat(PlaceOf(trial)).Distinct().Take(8)];
         if (signs.Length > 0) return new PathMarks(Path, signs);
         bool isServer = marks.Length == failed.Length && marks.All(each => each.Who == Server);
         return isServer
@@ -65,6 +68,21 @@ internal static class TrialEvidence
     /// <summary>Whether a sign is a distance, and nothing else.</summary>
     public static bool IsOfDistance(string sign) => sign.StartsWith(Distance, StringComparison.Ordinal);
 
+    // Where times vary by as much as they last, one answer of several is early by chance: all that were answered must be. Where packets are
+    // balanced one by one, data may come by another way than the handshake: most must.
+    private static bool IsChance(PathMarks one, PathMarks[] all)
+    {
+        if (!one.Signs.All(sign => IsOfHaste(sign) || IsOfDistance(sign))) return false;
+        PathMarks[] answered = [.. all.Where(each => each.Data is not null || each.Rst is not null || each.Fin is not null)];
+        bool areEarly = answered.Length >= LeastHasty && Array.TrueForAll(answered, each => each.Signs.Any(IsOfHaste));
+        int distant = answered.Count(each => each.Signs.Any(IsOfDistance));
+        return !areEarly && (!one.Signs.Any(IsOfDistance) || (answered.Length > 0 && 2 * distant <= answered.Length));
+    }
+
+    private static bool IsOfHaste(string sign) => sign.StartsWith(Haste, StringComparison.Ordinal);
+
+    private static IEnumerable<string> PlaceOf(Trial trial) => trial.Where?.Found.Sign is { } sign ? [sign] : [];
+
     private static IEnumerable<string> SignsOfPath(
         ConversationReply reply, ServerMarks server, PacketMarks[] theirs, PacketMarks? synAck, PacketMarks? data, PacketMarks? rst,
         PacketMarks? fin)
@@ -95,7 +113,7 @@ internal static class TrialEvidence
             && came.SecondsSince(sent) < Math.Min(rtt, server.LeastAnswer ?? rtt) * NearerBy)
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"an answer after {came.SecondsSince(sent) * 1000:0.0} ms, less than half of the fastest handshake's {rtt * 1000:0.0} ms");
+                $"{Haste}{came.SecondsSince(sent) * 1000:0.0} ms, less than half of the fastest handshake's {rtt * 1000:0.0} ms");
     }
 
     /// <summary>The TTL of a flow's SYN/ACK and that of its first data; false where one of them was not captured.</summary>
@@ -145,7 +163,7 @@ internal static class TrialEvidence
         foreach (IcmpError icmp in errors)
             if (icmp.From is { } from && !from.Equals(vantage.Endpoint.Address)
                 && IcmpOutcomes.OfConnect(from.AddressFamily, icmp.Type, icmp.Code) is not null)
-                yield return string.Create(CultureInfo.InvariantCulture, $"ICMP {icmp.Type}/{icmp.Code} from {from}");
+                yield return string.Create(CultureInfo.InvariantCulture, $"ICMP {icmp.Type}/{icmp.Code} from {NearRouters.Publish(from, vantage.Endpoint.Address)}");
     }
 
     // What the server's kernel sends as it sent the SYN/ACK, and what took up the request: the clock of the timestamps is hard to guess.

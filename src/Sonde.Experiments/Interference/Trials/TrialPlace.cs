@@ -40,7 +40,7 @@ internal sealed class TrialPlace(TestName name, VantagePoint vantage, TrialServi
     }
 
     /// <summary>What was found.</summary>
-    public PlaceFound Found { get; } = new();
+    public PlaceFound Found { get; } = new(vantage.Endpoint.Address);
 
     /// <summary>The steps, within a trial whose tries failed and whose controls did not.</summary>
     /// <param name="trial">The trial.</param>

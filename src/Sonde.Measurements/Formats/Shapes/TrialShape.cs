@@ -56,6 +56,7 @@ internal static class TrialShape
         x_where.hops array! the routers that were heard
         x_where.hops[] object!
         x_where.hops[].ttl number!
+        x_where.hops[].x_private_hop boolean its address is not published
         x_where.hops[].address string!
         x_replayed boolean it was read out of a capture
         x_missing array what a live measurement would know besides, and no packet says

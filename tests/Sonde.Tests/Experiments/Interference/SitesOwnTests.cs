@@ -70,6 +70,28 @@ public sealed class SitesOwnTests
         explained.Contains("controls.page", StringComparison.Ordinal).ShouldBe(expectation == "inconclusive");
     }
 
+    [Theory]
+    [InlineData("for the name", "tls.badca")]
+    [InlineData("for another", "tls.baddomain")]
+    public void Name_of_that_network_alone_is_not_accused_by_its_certificate(string bad, string code)
+    {
+        using var host = new TestHost();
+        using var unknown = new InterferenceWalkScenes.Authority("Lab Intermediate CA");
+        byte[] own = unknown.Issue(bad == "for the name" ? DnsScene.Forbidden : "hoster.example");
+        foreach (int rcode in (int[])[0, 3])
+        {
+            var scene = new DnsScene
+            {
+                Resolver = question => question.IsForbidden ? Says(question, Elsewhere) : null,
+                Trusted = question => question.IsForbidden ? DatagramScript.Answer(question.Answer(null, rcode), 20, 62) : null,
+                Talk = conversation => conversation.Target.Port == 443 ? Page("Welcome") with { Tls = TlsScript.Done(own) } : Page("Welcome"),
+            };
+            JsonElement line = scene.Measure("--type", "A").ShouldHaveSingleItem();
+            line.GetProperty("x_outcome_code").GetString()!.Split(':')[0].ShouldBe(code);
+            line.GetProperty("x_expectation").GetString().ShouldBe("inconclusive", $"rcode {rcode}");
+        }
+    }
+
     [Fact]
     public void Where_a_certificate_is_good_nobody_else_is_asked()
     {

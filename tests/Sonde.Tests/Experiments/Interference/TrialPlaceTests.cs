@@ -12,6 +12,7 @@ public sealed class TrialPlaceTests
     private const int Server = 6;
 
     private readonly Random _chance = new(5);
+    private int _near;
 
     [Theory]
     [InlineData("rst", 3, "answers")]
@@ -23,12 +24,24 @@ public sealed class TrialPlaceTests
     [InlineData("drop", 5, "drops")]
     public void What_acts_is_found_behind_the_router_before_it(string does, int at, string how)
     {
-        JsonElement where = Measure(does, at);
+        JsonElement line = MeasureLine(does, at), where = line.GetProperty("x_where");
         where.GetProperty("how").GetString().ShouldBe(how);
         where.GetProperty("ttl").GetInt32().ShouldBe(at);
         where.TryGetProperty("reaches_server", out _).ShouldBeFalse();
+        line.GetProperty("x_evidence").GetProperty("who").GetString().ShouldBe("path");
         if (at > 1) where.GetProperty("after").GetString().ShouldBe(Hop(at - 1));
         where.GetProperty("before").GetString().ShouldBe(Hop(at));
+    }
+
+    [Fact]
+    public void Private_routers_before_the_first_public_one_are_not_published()
+    {
+        _near = 2;
+        JsonElement line = MeasureLine("drop", 2), where = line.GetProperty("x_where");
+        (where.GetProperty("after").GetString(), where.GetProperty("before").GetString()).ShouldBe(("[scrubbed]", "[scrubbed]"));
+        where.GetProperty("hops").EnumerateArray().ShouldAllBe(hop => hop.GetProperty("x_private_hop").GetBoolean());
+        line.GetRawText().ShouldNotContain("10.0.0.");
+        MeasureLine("drop", 5).GetProperty("x_where").GetProperty("after").GetString().ShouldBe("198.51.100.4");
     }
 
     [Fact]
@@ -36,7 +49,9 @@ public sealed class TrialPlaceTests
     {
         foreach (string does in (string[])["rst", "drop", "page"])
         {
-            JsonElement where = Measure(does, Server);
+            JsonElement line = MeasureLine(does, Server), where = line.GetProperty("x_where");
+            line.GetProperty("x_evidence").GetProperty("signs").EnumerateArray()
+                .ShouldNotContain(sign => sign.GetString()!.Contains("at TTL", StringComparison.Ordinal));
             where.GetProperty("ttl").GetInt32().ShouldBe(Server);
             where.GetProperty("reaches_server").GetBoolean().ShouldBeTrue();
             where.GetProperty("after_ttl").GetInt32().ShouldBe(Server - 1);
@@ -92,9 +107,12 @@ public sealed class TrialPlaceTests
             .GetProperty("matches_template").GetBoolean();
     }
 
-    private static string Hop(int ttl) => $"198.51.100.{ttl}";
+    private string Hop(int ttl) => ttl <= _near ? $"10.0.0.{ttl}" : $"198.51.100.{ttl}";
 
     private JsonElement Measure(string does, int at, int[]? silent = null, double answering = 1, double remembers = 0)
+        => MeasureLine(does, at, silent, answering, remembers).GetProperty("x_where");
+
+    private JsonElement MeasureLine(string does, int at, int[]? silent = null, double answering = 1, double remembers = 0)
     {
         InterferenceScene scene = null!;
         double until = double.MinValue;
@@ -127,6 +145,6 @@ public sealed class TrialPlaceTests
         };
         JsonElement line = scene.Measure("--thorough", "--tries", "2").ShouldHaveSingleItem();
         line.GetProperty("anomaly").GetBoolean().ShouldBeTrue();
-        return line.GetProperty("x_where");
+        return line;
     }
 }
