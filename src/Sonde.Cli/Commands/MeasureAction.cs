@@ -93,6 +93,7 @@ internal sealed class MeasureAction(
         finally
         {
             view.End(run.Counts);
+            written &= metrics?.Finish() != false;
             written &= metadata is null || TryWrite(view, "the metadata", "", () => metadata.Write(run, settings, network, stop));
         }
 
