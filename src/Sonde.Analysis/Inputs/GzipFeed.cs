@@ -36,8 +36,8 @@ internal sealed class GzipFeed(Stream source) : ForwardStream
         return next;
     }
 
-    /// <summary>Goes to behind a member's sums; false where they are not.</summary>
-    public bool SkipTrailer(uint sum, uint length)
+    /// <summary>Goes to behind a member's sums; null: they are there.</summary>
+    public TrailerFlaw? SkipTrailer(uint sum, uint length)
     {
         Span<byte> trailer = stackalloc byte[TrailerLength];
         BinaryPrimitives.WriteUInt32LittleEndian(trailer, sum);
@@ -46,9 +46,21 @@ internal sealed class GzipFeed(Stream source) : ForwardStream
         (_start, _end, _handed) = (_start - _handed, _end - _handed, 0);
         _end += source.ReadAtLeast(_buffer.AsSpan(_end), Math.Max(0, TrailerLength - (_end - _start)), throwOnEndOfStream: false);
         int at = _buffer.AsSpan(0, Math.Min(_end, _start + TrailerLength)).IndexOf(trailer);
-        if (at < 0) return false;
+        if (at < 0) return FlawOf(trailer);
         _start = at + TrailerLength;
-        return true;
+        return null;
+    }
+
+    // Where the member ended is not known, but that it did.
+    private TrailerFlaw FlawOf(ReadOnlySpan<byte> trailer)
+    {
+        if (_end < _buffer.Length && source.Read(_buffer.AsSpan(_end)) > 0) return TrailerFlaw.IsWrong;
+        ReadOnlySpan<byte> last = _buffer.AsSpan(0, _end);
+        if (last.EndsWith(trailer[4..]) || (last.Length >= TrailerLength && last[^TrailerLength..].StartsWith(trailer[..4])))
+            return TrailerFlaw.IsWrong;
+        for (int there = TrailerLength - 1; there > 1; there--)
+            if (last.EndsWith(trailer[..there])) return TrailerFlaw.IsCut;
+        return TrailerFlaw.IsUnknown;
     }
 
     public override int Read(Span<byte> buffer)

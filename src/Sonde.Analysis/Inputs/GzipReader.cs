@@ -13,7 +13,10 @@ internal sealed class GzipReader(Stream source, UnpackLimit? limit) : ForwardStr
 {
     private const byte HasHeaderSum = 2, HasExtra = 4, HasName = 8, HasComment = 16, Reserved = 0xE0;
 
+    private const string CutShort = "it is cut short", Damaged = "its packed bytes are damaged";
+
     private readonly GzipFeed _feed = new(source);
+    private readonly PackedTail _tail = new();
     private DeflateStream? _member;
     private uint _sum;
     private uint _length;
@@ -34,6 +37,7 @@ internal sealed class GzipReader(Stream source, UnpackLimit? limit) : ForwardStr
                 {
                     _sum = Crc32.Add(_sum, buffer[..got]);
                     _length += (uint)got;
+                    _tail.Add(buffer[..got]);
                     limit?.Unpacked(got);
                     return got;
                 }
@@ -89,6 +93,7 @@ internal sealed class GzipReader(Stream source, UnpackLimit? limit) : ForwardStr
         _member = new DeflateStream(_feed, CompressionMode.Decompress, leaveOpen: true);
         _members++;
         _sum = _length = 0;
+        _tail.Clear();
         return true;
     }
 
@@ -101,7 +106,7 @@ internal sealed class GzipReader(Stream source, UnpackLimit? limit) : ForwardStr
         catch (InvalidDataException e)
         {
             // The library's words speak of an archive entry and its method.
-            throw new InvalidDataException(_feed.HasEnded ? "it is cut short" : "its packed bytes are damaged", e);
+            throw new InvalidDataException(_feed.HasEnded && !_tail.IsGarbled() ? CutShort : Damaged, e);
         }
     }
 
@@ -109,7 +114,13 @@ internal sealed class GzipReader(Stream source, UnpackLimit? limit) : ForwardStr
     {
         _member!.Dispose();
         _member = null;
-        if (!_feed.SkipTrailer(_sum, _length)) throw Broken("its sum is wrong or missing");
+        if (_feed.SkipTrailer(_sum, _length) is not { } flaw) return;
+        throw Broken(flaw switch
+        {
+            TrailerFlaw.IsCut => CutShort,
+            TrailerFlaw.IsWrong => $"{Damaged}: their sum is wrong",
+            _ => _tail.IsGarbled() ? Damaged : "its sum is wrong or missing",
+        });
     }
 
     private void SkipText()
@@ -122,7 +133,7 @@ internal sealed class GzipReader(Stream source, UnpackLimit? limit) : ForwardStr
     private int Header()
     {
         int next = _feed.NextOfSum();
-        return next >= 0 ? next : throw Broken("it is cut short");
+        return next >= 0 ? next : throw Broken(CutShort);
     }
 
     private static InvalidDataException Broken(string reason) => new(reason);

@@ -43,8 +43,8 @@ internal sealed class LeftAlone
     {
         if (path.Split('/').Any(part => part is ['.', not '.', ..]) || InputFiles.IsTablePart(path)) return true;
         if (ScanPath.LastOf(path).StartsWith('_')) return true;
-        string name = ScanPath.LastOf(path).ToUpperInvariant(), plain = name.EndsWith(".GZ", StringComparison.Ordinal) ? name[..^3] : name;
-        return plain.EndsWith(".CSV", StringComparison.Ordinal) || Path.GetExtension(name) is ".PARQUET" or ".HTML" or ".HTM" or ".SVG"
+        string name = ScanPath.LastOf(path).ToUpperInvariant();
+        return Path.GetExtension(name) is ".PARQUET" or ".HTML" or ".HTM" or ".SVG"
                 or ".MD" or ".PDF" or ".PROM" or ".METRICS" or ".META" or ".STATUS" or ".PCAP" or ".PCAPNG" or ".SHA256" or ".SHA256SUM"
                 or ".SHA512" or ".SHA1" or ".MD5" or ".SUM" or ".SUMS" or ".ASC" or ".SIG" or ".LOCK" or ".TMP"
             || Array.Exists(TextsAboutData, word => name == word || name.StartsWith($"{word}.", StringComparison.Ordinal));

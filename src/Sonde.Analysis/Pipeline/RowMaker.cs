@@ -193,6 +193,6 @@ internal sealed class RowMaker(Knowledge knowledge, SatelliteTables tables, bool
     {
         if (knowledge.Gate is { } gate && ProberTells.MayBeIn(text)) text = gate.PublishWhole(text.ToArray()).Span;
         rejected.Add(
-            new RejectedLine(file.Place, number, reason, text[..Math.Min(text.Length, KeptOfRejected)].ToArray()) { Name = file.Path });
+            new RejectedLine(file.Place, number, reason, text[..Math.Min(text.Length, KeptOfRejected)].ToArray()) { Name = file.Called });
     }
 }

@@ -58,5 +58,5 @@ internal sealed class SideBlockReader(Knowledge knowledge) : IBlockStep
             new RejectedLine(
                 file.Place, line.Number, reason,
                 text.AsSpan(line.Start, Math.Min(line.Length, KeptOfRejected)).ToArray())
-            { Name = file.Path });
+            { Name = file.Called });
 }

@@ -143,7 +143,12 @@ internal sealed class UnitClassification
     }
 
     private FileContext ContextOf(InputName name)
-        => new(name.Path, SourceOf(name.Path), name.Location) { IsSourceGiven = _options.Source is not null, Place = name.Place };
+        => new(name.Path, SourceOf(name.Path), name.Location)
+        {
+            IsSourceGiven = _options.Source is not null,
+            Place = name.Place,
+            Called = name.Whole,
+        };
 
     private string SourceOf(string path)
         => _options.Source is null && ScanPath.SourceOf(path) is { Length: > 0 } source ? source : _unit.Source;

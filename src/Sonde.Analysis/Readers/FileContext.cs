@@ -15,6 +15,9 @@ internal sealed class FileContext(string path, string source, string location = 
     /// <summary>The file as people on this machine are told of it: where it lies.</summary>
     public string Place { get; init; } = location.Length > 0 ? location : path;
 
+    /// <summary>What it is called where a line of it is rejected: of a member, with its archive.</summary>
+    public string Called { get; init; } = path;
+
     public string Source { get; } = source;
 
     /// <summary>Whether the user gave the name, which then stands for live lines too; they are called after their nettest else.</summary>

@@ -36,6 +36,9 @@ public sealed partial class OutputQuery(string library, IReadOnlyList<string> pa
     /// </summary>
     public ILineGate? Gate { get; init; }
 
+    /// <summary>Once it was run, what is said of lines that are in no table; null where there are none.</summary>
+    public string? Unread { get; private set; }
+
     /// <summary>Whether a file is one of a table that can be asked.</summary>
     /// <exception cref="DuckdbException">It cannot be read.</exception>
     public static bool IsTable(string library, string file) => LooseTable.TableOf(library, file) is not null;
@@ -76,6 +79,7 @@ public sealed partial class OutputQuery(string library, IReadOnlyList<string> pa
             views.Create(duckdb);
             if (isUnsafe) RunAny(duckdb, sql, parquet, output);
             else RunOne(duckdb, views.Files, sql, parquet, output);
+            Unread = views.Unread;
         }
         catch (DuckdbException e)
         {

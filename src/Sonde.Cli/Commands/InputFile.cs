@@ -55,6 +55,21 @@ internal static class InputFile
         return Gzip.IsPacked(head.AsSpan(0, got)) ? Gzip.Unpack(input) : input;
     }
 
+    /// <summary>
+    /// Opens a file that may be a capture, which is gone through twice: one that comes over a pipe is put aside, where its owner alone can
+    /// read it, until this is closed. Text goes through as it comes.
+    /// </summary>
+    public static Stream OpenEither(string name, ProgramHost host)
+    {
+        Stream input = Open(name, host);
+        if (input.CanSeek) return input;
+        byte[] head = new byte[CaptureReader.MagicLength];
+        int got = input.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        var whole = new PeekedStream(head.AsMemory(0, got), input);
+        if (!CaptureReader.Begins(head.AsSpan(0, got))) return whole;
+        using (whole) return CaptureAside.Of(whole);
+    }
+
     /// <summary>Looks whether a file is a capture; a stream that cannot go back is taken for text.</summary>
     public static bool TryOpenCapture(Stream input, out CaptureReader? capture)
     {

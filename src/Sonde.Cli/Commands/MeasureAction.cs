@@ -62,12 +62,12 @@ internal sealed class MeasureAction(
 
         bool writesLines = request.Json || !host.OutputIsTerminal;
         var kept = new KeptLines(writesLines ? host.Gate.Redacted : Stream.Null);
-        using LineSink sink = OpenSink(request, kept, secrets, out Func<string, bool, bool> isMeasured);
+        using LineSink sink = OpenSink(request, kept, secrets, out ResumeLedger? before);
         ViewPlan plan = PlanOf(request, writesLines) with { Measured = rounds.Measured };
         using var view = new RunView(experiment, host, plan);
         consent.Aside = view.Aside;
         using IDisposable signals = host.OnStopSignal(() => OnSignal(stop, view));
-        RunSettings settings = Settings(request, consent, isMeasured);
+        RunSettings settings = Settings(request, consent, before is null ? (_, _) => false : before.Take);
         using PacketFile? pcap = OpenPcap(request.Run.Options, view, secrets, request.Resume is not null);
         using MetricsFile? metrics = request.Metrics is { } metricsPath
             ? new MetricsFile(metricsPath, host, view.Beside(sink), view.Complain)
@@ -93,6 +93,7 @@ internal sealed class MeasureAction(
         finally
         {
             view.End(run.Counts);
+            written &= metrics?.Finish() != false;
             written &= metadata is null || TryWrite(view, "the metadata", "", () => metadata.Write(run, settings, network, stop));
         }
 
@@ -107,6 +108,7 @@ internal sealed class MeasureAction(
 
         if (run.Counts is { Read: 0, IsAllRead: true } && !stop.IsInterrupted && request.Verbosity != Verbosity.Quiet)
             host.Error.WriteLine($"sonde: there is no target in {TerminalText.Safe(source.Name)}: nothing was measured");
+        if (before is not null && run.Counts.IsAllRead && !stop.IsInterrupted) Tell(request, before.OtherTargets(request.Resume!));
         if (!written || kept.Reason is not null) return ExitCode.Partial;
         if (stop.IsInterrupted) return ExitCode.Interrupted;
         if (Fails(request, run.Counts)) return ExitCode.Unexpected;
@@ -201,27 +203,37 @@ internal sealed class MeasureAction(
 
     // What is resumed is read and not taken.
     private Func<string, bool, bool> MeasuredBefore(MeasureRequest request, RunSecrets secrets)
-        => request.Resume is { } resume ? ResumeLedger.Read(resume, experiment.Description.Name, request.Run.Options, secrets).Take : (_, _)
-            => false;
-
-    private LineSink OpenSink(MeasureRequest request, Stream standardOutput, RunSecrets secrets, out Func<string, bool, bool> isMeasured)
     {
-        isMeasured = (_, _) => false;
+        if (request.Resume is not { } resume) return (_, _) => false;
+        var before = ResumeLedger.Read(resume, experiment.Description.Name, request.Run.Options, secrets);
+        Tell(request, before.OtherOptions(resume));
+        return before.Take;
+    }
+
+    private void Tell(MeasureRequest request, string? text)
+    {
+        if (text is not null && request.Verbosity != Verbosity.Quiet)
+            PeopleWriter.OfError(host).WriteLine($"sonde: {TerminalText.Safe(text)}");
+    }
+
+    private LineSink OpenSink(MeasureRequest request, Stream standardOutput, RunSecrets secrets, out ResumeLedger? before)
+    {
+        before = null;
         try
         {
             if (request.Resume is { } resume)
             {
                 AppendStream file = AppendStream.Open(resume);
                 LineSink sink = LineSink.Into(file);
-                isMeasured = ResumeLedger.Open(resume, file, experiment.Description.Name, request.Run.Options, secrets).Take;
+                before = ResumeLedger.Open(resume, file, experiment.Description.Name, request.Run.Options, secrets);
+                Tell(request, before.OtherOptions(resume));
                 return sink;
             }
 
             if (request.Output is not { } output) return LineSink.To(standardOutput);
             LineSink appending = LineSink.Append(output, out long earlier);
-            if (earlier > 0 && request.Verbosity != Verbosity.Quiet)
-                PeopleWriter.OfError(host).WriteLine(
-                    $"sonde: {TerminalText.Safe(output)} holds {Numerals.Count(earlier, "byte")} already; what is measured now is appended, and nothing of it counts as done (--resume would go on with it)");
+            if (earlier > 0)
+                Tell(request, $"{output} holds {Numerals.Count(earlier, "byte")} already; what is measured now is appended, and nothing of it counts as done (--resume would go on with it)");
             return appending;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

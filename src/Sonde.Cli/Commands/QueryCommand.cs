@@ -78,7 +78,9 @@ internal static class QueryCommand
                 };
                 if (into is null) query.Run(asked, form == QueryFormat.Parquet ? host.Gate.Redacted : host.Output);
                 else WriteFile(query, asked, into, host);
-                return ExitCode.Complete;
+                if (query.Unread is not { } unread) return ExitCode.Complete;
+                host.Error.WriteLine($"sonde: {TerminalText.Safe(unread)}");
+                return ExitCode.Partial;
             }
             catch (DuckdbException e)
             {

@@ -18,6 +18,8 @@ internal static class RedactCommand
     public const string Summary =
         "Take the prober's addresses out of reports and captures, packets and checksums included.";
 
+    private const string NotAlone = "is a capture, and nothing else can stand in its file: redact it by itself";
+
     /// <summary>Makes the command.</summary>
     public static Command Create(ProgramHost host)
     {
@@ -40,9 +42,13 @@ internal static class RedactCommand
             InputFile.Check("", names);
             CheckCaptures(names, parsed.GetValue(output), host);
             new FileClashes(host).Reads("", names).Writes("--output", parsed.GetValue(output)).Check();
-            if (FileClashes.ResultsOf(parsed.GetValue(output)) is not { } path) return run.All(names, host.Gate.Redacted);
+            if (FileClashes.ResultsOf(parsed.GetValue(output)) is not { } path) return run.All(names, host.Gate.Redacted, () => { });
             using var file = OutputFile.Append("--output", path);
-            return run.All(names, file);
+            // What comes over a pipe was not looked at before.
+            return run.All(names, file, () =>
+            {
+                if (file.Length > 0) throw IsThere(path);
+            });
         });
         return command;
     }
@@ -51,10 +57,12 @@ internal static class RedactCommand
     private static void CheckCaptures(string[] names, string? output, ProgramHost host)
     {
         if (names.FirstOrDefault(name => IsCapture(name, host)) is not { } capture) return;
-        if (names.Length > 1) throw new UsageException($"{capture}: is a capture, and nothing else can stand in its file: redact it by itself");
-        if (FileClashes.ResultsOf(output) is { } path && File.Exists(path) && new FileInfo(path).Length > 0)
-            throw new UsageException($"--output {path}: is there already, and a capture begins a file of its own: name another");
+        if (names.Length > 1) throw new UsageException($"{capture}: {NotAlone}");
+        if (FileClashes.ResultsOf(output) is { } path && File.Exists(path) && new FileInfo(path).Length > 0) throw IsThere(path);
     }
+
+    private static UsageException IsThere(string path)
+        => new($"--output {path}: is there already, and a capture begins a file of its own: name another");
 
     private static bool IsCapture(string name, ProgramHost host)
     {
@@ -68,14 +76,20 @@ internal static class RedactCommand
         private readonly ReportRedactor _reports = new(secrets, keepPrivateHops);
         private bool _isPartial;
 
-        public int All(string[] names, Stream output)
+        public int All(string[] names, Stream output, Action checkCapture)
         {
             foreach (string name in names)
             {
-                using Stream input = InputFile.Open(name, host);
+                using Stream input = InputFile.OpenEither(name, host);
                 using var complaints = new Complaints(name, host.Error);
-                if (InputFile.TryOpenCapture(input, out CaptureReader? capture)) Capture(name, capture!, input, output, complaints);
-                else Reports(name, input, output, complaints);
+                if (!InputFile.TryOpenCapture(input, out CaptureReader? capture)) Reports(name, input, output, complaints);
+                else if (names.Length > 1) complaints.Add($"{name}: {NotAlone}. Nothing of it is written");
+                else
+                {
+                    checkCapture();
+                    Capture(name, capture!, input, output, complaints);
+                }
+
                 _isPartial |= complaints.Count > 0;
             }
 

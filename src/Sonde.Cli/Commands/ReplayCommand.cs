@@ -14,6 +14,8 @@ using Sonde.Experiments.Replay;
 using Sonde.Experiments.Runs;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Captures;
+using Sonde.Packets.Ip;
+using Sonde.Packets.Redaction;
 using Sonde.Platform;
 
 namespace Sonde.Cli.Commands;
@@ -137,11 +139,13 @@ internal static class ReplayCommand
         private CapturedTraffic Read(string path, StopSignal stop)
         {
             using Stream file = InputFile.Open(path, host);
-            var traffic = new CapturedTraffic();
+            var traffic = new CapturedTraffic { KnowsHiddenAnswers = !host.Gate.Secrets.ArePublished };
             if (!CaptureReader.TryOpen(file, out CaptureReader? reader))
                 throw new UsageException($"{path} is no capture: neither pcap nor pcapng");
             while (!stop.IsInterrupted && reader!.TryRead(out CapturedPacket packet))
                 if (packet.TryGetIp(out ReadOnlySpan<byte> ip)) traffic.Add(packet.TimestampNs, ip, packet.IsOfSeveral);
+            if (traffic.HidesAnswers)
+                foreach (PacketAddress standIn in HiddenAnswers.StandIns) host.Gate.Secrets.Hide(standIn.ToIPAddress());
             if (traffic.LeftOut > 0) Tell($"{path}: {Numerals.Count(traffic.LeftOut, "packet was", "packets were")} left out, for want of room");
             if (reader!.Fault is { } fault) Tell($"{path}: {fault}; what came before it is replayed");
             return traffic;

@@ -61,7 +61,7 @@ internal static class ScapySummaryCommand
         {
             foreach (string name in names)
             {
-                using Stream input = InputFile.Open(name, host);
+                using Stream input = InputFile.OpenEither(name, host);
                 using var complaints = new Complaints(name, host.Error);
                 _complaints = complaints;
                 (long shown, _isEmpty) = (_shown, true);

@@ -10,8 +10,11 @@ namespace Sonde.Cli.Output;
 /// <param name="host">The program's surroundings: standard input and output may be files as well.</param>
 internal sealed class FileClashes(ProgramHost host)
 {
+    private static readonly string[] Packed = [".gz", ".tgz", ".gzip", ".zst", ".xz", ".bz2", ".zip"];
+
     private readonly List<(string Name, FileIdentity Identity, bool IsWritten)> _files = [];
     private readonly List<(string Name, FileFacts Facts)> _written = [];
+    private readonly List<(string Role, string Path)> _outputs = [];
     private readonly List<string> _folders = [];
 
     /// <summary>Which files of a folder that is given are read, by their paths.</summary>
@@ -35,12 +38,17 @@ internal sealed class FileClashes(ProgramHost host)
     {
         if (path == "-" && role != "--output")
             throw new UsageException($"{role} -: standard output takes the results alone; name a file (./- is one of that name)");
-        if (path is not null and not "-") Add(role, path, isWritten: true);
+        if (path is null or "-") return this;
+        _outputs.Add((role, path));
+        Add(role, path, isWritten: true);
         return this;
     }
 
-    /// <summary>Looks for the first two that are one, and for what is written among the files of a folder that is read.</summary>
-    /// <exception cref="UsageException">There are such two.</exception>
+    /// <summary>
+    /// Looks for the first two that are one, for what is written among the files of a folder that is read, and for what is packed by its
+    /// name.
+    /// </summary>
+    /// <exception cref="UsageException">There is such.</exception>
     public void Check()
     {
         if (host.StandardFile(1) is { } output) _files.Add(("standard output", output, IsWritten: true));
@@ -56,6 +64,7 @@ internal sealed class FileClashes(ProgramHost host)
         }
 
         CheckFolders();
+        foreach ((string role, string path) in _outputs) RefusePacked(role, path);
     }
 
     /// <summary>The file that a value of <c>--output</c> names; null for standard output, which is <c>-</c> as well as nothing.</summary>
@@ -75,6 +84,19 @@ internal sealed class FileClashes(ProgramHost host)
             }
         }
     }
+
+    // Lines are on the disk when they are written, whatever ends the run; packed ones were not, and could not be gone on with.
+    private static void RefusePacked(string role, string path)
+    {
+        string? ending = Array.Find(Packed, each => path.EndsWith(each, StringComparison.OrdinalIgnoreCase));
+        // Who reads a pipe may pack what comes.
+        if (ending is null || new MachineFiles().Look(path) is { Kind: FileKind.Pipe or FileKind.Other }) return;
+        string plain = path[..^ending.Length];
+        throw new UsageException(
+            $"{role} {path}: it is written as it is, and would be packed by its name alone: give {(LastIsEmpty(plain) ? "another name" : plain)}, and pack that when it is whole");
+    }
+
+    private static bool LastIsEmpty(string path) => path.Length == 0 || path[^1] == '/';
 
     private void Add(string role, string path, bool isWritten)
     {

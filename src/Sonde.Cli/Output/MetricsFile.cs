@@ -29,7 +29,8 @@ internal sealed class MetricsFile : IMeasurementSink, IDisposable
     /// <param name="host">The program's surroundings.</param>
     /// <param name="inner">Where the lines go.</param>
     /// <param name="complain">Says that it cannot be written any more.</param>
-    /// <exception cref="UsageException">It cannot be written.</exception>
+    /// <exception cref="UsageException">It cannot be made.</exception>
+    /// <exception cref="OutputException">It cannot be written.</exception>
     public MetricsFile(string path, ProgramHost host, IMeasurementSink inner, Action<string> complain)
     {
         (_path, _inner, _complain) = (path, inner, complain);
@@ -38,10 +39,11 @@ internal sealed class MetricsFile : IMeasurementSink, IDisposable
         {
             Write();
         }
-        catch (OutputException e)
+        catch (OutputException)
         {
+            // No fault of the command line's: it ends as it does where any other output finds no room.
             _device?.Dispose();
-            throw new UsageException(e.Message);
+            throw;
         }
 
         _timer = host.Time.CreateTimer(_ => TryWrite(), null, Second, Second);
@@ -60,26 +62,33 @@ internal sealed class MetricsFile : IMeasurementSink, IDisposable
     public void Flush() => _inner.Flush();
 
     /// <summary>Writes it for the last time.</summary>
-    public void Dispose()
+    /// <returns>Whether all of it is there.</returns>
+    public bool Finish()
     {
         _timer.Dispose();
-        TryWrite();
-        lock (_lock)
-        {
-            _isChanged = false;
-            _device?.Dispose();
-        }
+        bool isWritten = TryWrite();
+        lock (_lock) _isChanged = false;
+        return isWritten;
     }
 
-    private void TryWrite()
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Finish();
+        _device?.Dispose();
+    }
+
+    private bool TryWrite()
     {
         try
         {
             Write();
+            return true;
         }
         catch (Exception e) when (e is OutputException or UsageException)
         {
             _complain(e.Message);
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 using Sonde.Experiments.Options;
 using Sonde.Experiments.Privacy;
 using Sonde.Measurements.Formats;
+using Sonde.Measurements.Model;
 using Sonde.Platform.Streams;
 
 namespace Sonde.Cli.Output;
@@ -24,6 +25,31 @@ internal sealed class ResumeLedger(ResumeKeys keys, string testName, OptionValue
     /// <summary>Reads a results file, and leaves it as it is.</summary>
     public static ResumeLedger Read(string path, string testName, OptionValues options, RunSecrets secrets)
         => new(KeysOf(path, testName), testName, options, secrets);
+
+    /// <summary>That measurements of the file were made with other options, in words; null where none was.</summary>
+    /// <param name="path">The file.</param>
+    public string? OtherOptions(string path)
+    {
+        string own = string.Join('\n', options.Recorded);
+        KeyValuePair<string, long>[] others = [
+            .. keys.OptionsOf(testName).Where(each => each.Key != own).OrderByDescending(each => each.Value)
+                .ThenBy(each => each.Key, StringComparer.Ordinal)];
+        if (others.Length == 0) return null;
+        long count = others.Sum(each => each.Value);
+        string more = others.Length > 1 ? $" and {others.Length - 1} more" : "";
+        return $"{path}: {Numerals.Count(count, "measurement")} in it {Numerals.Word(count, "was", "were")} made with other options ({Shown(others[0].Key)}{more}), and {Numerals.Word(count, "counts", "count")} as none of this run's ({Shown(own)})";
+    }
+
+    /// <summary>That measurements of the file are of no target of this run, in words, once all were read; null where none is.</summary>
+    /// <param name="path">The file.</param>
+    public string? OtherTargets(string path)
+    {
+        long count = keys.Untaken(testName, options.Recorded);
+        return count == 0 ? null
+            : $"{path}: {Numerals.Count(count, "measurement")} in it {Numerals.Word(count, "is", "are")} of no target of this run: it was begun with another list";
+    }
+
+    private static string Shown(string options) => options.Length == 0 ? "none" : options.Replace("\n", ", ", StringComparison.Ordinal);
 
     private static ResumeKeys KeysOf(string path, string testName)
     {

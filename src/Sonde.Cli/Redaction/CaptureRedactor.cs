@@ -20,7 +20,7 @@ internal sealed class CaptureRedactor(Stream output, SecretSet secrets)
     private readonly PcapngWriter _writer = new(output);
     private readonly PacketRedactor _packets = new(secrets);
     private readonly FlowRedactor _flows = new(secrets);
-    private readonly List<(long TimestampNs, byte[] Bytes)> _held = [];
+    private readonly List<(long TimestampNs, byte[] Bytes, bool HidesAnswer)> _held = [];
     private long _bytes, _written, _ofLink, _unsafe;
 
     /// <summary>
@@ -38,7 +38,7 @@ internal sealed class CaptureRedactor(Stream output, SecretSet secrets)
                 continue;
             }
 
-            _held.Add((packet.TimestampNs, ip.ToArray()));
+            _held.Add((packet.TimestampNs, ip.ToArray(), _packets.HidesAnswer(ip)));
             _bytes += ip.Length;
             if (_held.Count >= MostPackets || _bytes >= MostBytes) Write((_held.Count + 1) / 2);
         }
@@ -50,11 +50,12 @@ internal sealed class CaptureRedactor(Stream output, SecretSet secrets)
     private void Write(int count)
     {
         _flows.Redact([.. _held.Select(each => each.Bytes)]);
-        foreach ((long time, byte[] bytes) in _held.Take(count))
+        foreach ((long time, byte[] bytes, bool hidesAnswer) in _held.Take(count))
         {
             _bytes -= bytes.Length;
             if (_packets.TryRedact(bytes))
             {
+                if (hidesAnswer) HiddenAnswers.Mark(bytes); // where the flow was redacted first, nothing in it tells
                 _writer.Write(time, bytes);
                 _written++;
             }

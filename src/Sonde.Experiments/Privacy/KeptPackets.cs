@@ -89,12 +89,16 @@ internal sealed class KeptPackets(Func<SecretSet?> secrets)
             bool isSummed = PublishedChecksum.IsThere(bytes);
             // What cannot be made safe is not written.
             if (redactor?.TryRedact(bytes) == false) continue;
-            if (isSummed) PublishedChecksum.Write(bytes);
+            if (isSummed && !IsMark(bytes)) PublishedChecksum.Write(bytes);
             published.Add(new MeasuredPacket((at - start) / 1e9, bytes));
         }
 
         return published;
     }
+
+    // That of a datagram of IPv6 may say that an answer was hidden.
+    private static bool IsMark(ReadOnlySpan<byte> packet)
+        => IpPacket.TryParse(packet, out IpPacket ip) && !ip.IsIpv4 && HiddenAnswers.AreIn(ip);
 
     private (long At, byte[] Bytes)[] TakeAll(PacketAddress address)
     {

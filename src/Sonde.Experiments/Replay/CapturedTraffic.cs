@@ -3,6 +3,7 @@ using Sonde.Experiments.Network;
 using Sonde.Experiments.Observing;
 using Sonde.Packets.Icmp;
 using Sonde.Packets.Ip;
+using Sonde.Packets.Redaction;
 using Sonde.Packets.Tcp;
 
 namespace Sonde.Experiments.Replay;
@@ -44,6 +45,12 @@ public sealed class CapturedTraffic
     /// <summary>Fragments of packets that never became whole.</summary>
     public long LostFragments => _fragments.Lost;
 
+    /// <summary>Whether addresses stand for those of answers that were hidden (<see cref="HiddenAnswers"/>).</summary>
+    public bool KnowsHiddenAnswers { get; init; } = true;
+
+    /// <summary>Whether there are any.</summary>
+    public bool HidesAnswers { get; private set; }
+
     /// <summary>When the first packet was captured, in nanoseconds since 1970.</summary>
     internal Instant First => _first ?? new Instant(0);
 
@@ -74,6 +81,12 @@ public sealed class CapturedTraffic
         if (packet.FragmentOffset != 0 || packet.MoreFragments)
         {
             if (_fragments.Add(packet) is not { } whole || !IpPacket.TryParse(whole, out packet)) return;
+        }
+
+        else if (KnowsHiddenAnswers && HiddenAnswers.AreIn(packet))
+        {
+            HidesAnswers = true;
+            if (!IpPacket.TryParse(HiddenAnswers.StandFor(packet), out packet)) return;
         }
 
         // Link padding is no part of it.

@@ -13,6 +13,7 @@ public sealed class ResumeKeys
     public const int MaxLineLength = 64 * 1024 * 1024;
 
     private readonly Dictionary<ResumeKey, int> _left = [];
+    private readonly HashSet<ResumeKey> _taken = [];
     private readonly HashSet<string> _options = [];
     private readonly HashSet<string> _names = [];
 
@@ -38,6 +39,22 @@ public sealed class ResumeKeys
     /// <summary>Where a last line without a line feed begins, in bytes: the file is to be cut there. Null where there is none.</summary>
     public long? TornAt { get; private set; }
 
+    /// <summary>How many whole measurements of a nettest there are with each of the options that it has.</summary>
+    /// <param name="testName">The nettest.</param>
+    public IReadOnlyDictionary<string, long> OptionsOf(string testName)
+        => _left.Where(each => each.Key.TestName == testName).GroupBy(each => each.Key.Options, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.Sum(each => (long)each.Value), StringComparer.Ordinal);
+
+    /// <summary>How many measurements with these options are of inputs of which none was taken.</summary>
+    /// <param name="testName">The nettest.</param>
+    /// <param name="options">The options.</param>
+    public long Untaken(string testName, IReadOnlyList<string> options)
+    {
+        string joined = string.Join('\n', options);
+        return _left.Where(each => each.Key.TestName == testName && each.Key.Options == joined && !_taken.Contains(each.Key))
+            .Sum(each => (long)each.Value);
+    }
+
     /// <summary>Reads a results file in a stream, a line at a time.</summary>
     public static async Task<ResumeKeys> ReadAsync(Stream stream, CancellationToken cancel)
     {
@@ -57,7 +74,8 @@ public sealed class ResumeKeys
     {
         ref int left = ref CollectionsMarshal.GetValueRefOrNullRef(_left, key);
         if (Unsafe.IsNullRef(ref left) || left == 0) return false;
-        left--;
+        // Of one that has no more nothing is left to be counted.
+        if (--left > 0) _taken.Add(key);
         return true;
     }
 

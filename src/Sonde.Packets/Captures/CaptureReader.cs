@@ -9,6 +9,9 @@ public sealed class CaptureReader
     /// <summary>The longest frame or block that is read, in bytes; a longer one is taken for a fault.</summary>
     public const int MaximumBlock = 1 << 20;
 
+    /// <summary>How many bytes tell whether a stream begins like a capture.</summary>
+    public const int MagicLength = 4;
+
     private readonly BoundedInput _input;
     private readonly PcapFormat? _pcap;
     private readonly PcapngFormat? _pcapng;
@@ -22,6 +25,11 @@ public sealed class CaptureReader
 
     /// <summary>Why reading ended before the end of the file, or null.</summary>
     public string? Fault => _input.Fault;
+
+    /// <summary>Whether bytes begin like a capture.</summary>
+    public static bool Begins(ReadOnlySpan<byte> head)
+        => head.Length >= MagicLength && BinaryPrimitives.ReadUInt32BigEndian(head) is var big
+        && (big == PcapngFormat.SectionHeader || PcapFormat.IsMagic(big));
 
     /// <summary>Begins to read a capture; false when the stream does not begin like one.</summary>
     public static bool TryOpen(Stream stream, out CaptureReader? reader)

@@ -15,12 +15,15 @@ internal sealed class PcapFormat
     private PcapFormat(BoundedInput input, bool isBig, int unitNs, LinkType linkType)
         => (_input, _isBig, _unitNs, _linkType) = (input, isBig, unitNs, linkType);
 
+    /// <summary>Whether a file begins by this number, read in big-endian order.</summary>
+    public static bool IsMagic(uint magic) => magic is Micro or Nano || BinaryPrimitives.ReverseEndianness(magic) is Micro or Nano;
+
     public static bool TryOpen(uint magic, BoundedInput input, out PcapFormat? format)
     {
         format = null;
         bool isBig = magic is Micro or Nano;
         uint inOrder = isBig ? magic : BinaryPrimitives.ReverseEndianness(magic);
-        if (inOrder is not (Micro or Nano) || !input.TryReadRest(20, out ReadOnlySpan<byte> header)) return false;
+        if (!IsMagic(magic) || !input.TryReadRest(20, out ReadOnlySpan<byte> header)) return false;
         uint link = isBig ? BinaryPrimitives.ReadUInt32BigEndian(header[16..]) : BinaryPrimitives.ReadUInt32LittleEndian(header[16..]);
         format = new(input, isBig, inOrder == Nano ? 1 : 1000, (LinkType)(ushort)link);
         return true;

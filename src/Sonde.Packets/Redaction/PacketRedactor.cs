@@ -38,7 +38,15 @@ public sealed class PacketRedactor(SecretSet secrets)
     /// <returns>False when it cannot be made safe (no IP header, or a secret left where no field is known): then nothing of it may be
     /// published.</returns>
     public bool TryRedact(Span<byte> packet)
-        => IpRedaction.TryRedact(packet, secrets, isCited: false, hideSource: false, depth: 0) && !secrets.IsIn(packet);
+    {
+        bool hidesAnswer = HidesAnswer(packet);
+        if (!IpRedaction.TryRedact(packet, secrets, isCited: false, hideSource: false, depth: 0) || secrets.IsIn(packet)) return false;
+        if (hidesAnswer) HiddenAnswers.Mark(packet);
+        return true;
+    }
+
+    /// <summary>Whether a packet is an answer of DNS that names a secret, or named one before it was redacted.</summary>
+    public bool HidesAnswer(ReadOnlySpan<byte> packet) => HiddenAnswers.AreDue(packet, secrets);
 
     /// <summary>Whether a secret is in bytes, in any form that is known here.</summary>
     public bool HasSecret(ReadOnlySpan<byte> bytes)

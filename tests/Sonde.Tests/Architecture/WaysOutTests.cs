@@ -27,6 +27,7 @@ public sealed class WaysOutTests
         ["MetricsFile"] = "numbers of measured lines, read as they are published",
         ["RunMetadata"] = "metadata, redacted as it is written",
         ["RedactCommand"] = "what it writes is redacted by what is known of each report",
+        ["CaptureAside"] = "a capture as it came, to be read again: a file of mode 0600 without a name",
         ["ClassifyCommand"] = "rows, whose lines and names were redacted when they were read",
         ["OutputAccess"] = "makes the files of classify, whose lines and names were redacted when they were read; who calls it is below",
         ["Classification"] = "rejected lines of the same",

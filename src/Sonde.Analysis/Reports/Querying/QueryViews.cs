@@ -15,6 +15,23 @@ internal sealed class QueryViews(IReadOnlyList<string> paths, string library)
     /// <summary>The files behind the views.</summary>
     public List<string> Files { get; } = [];
 
+    /// <summary>What is said of lines that are in no table; null where there are none.</summary>
+    public string? Unread
+    {
+        get
+        {
+            List<string> files = FilesOf("rejected");
+            try
+            {
+                return RejectedLines.Said(RejectedLines.In(files));
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                return string.Join("; ", Broken(files));
+            }
+        }
+    }
+
     /// <summary>Makes them.</summary>
     /// <exception cref="DuckdbException">A file is broken.</exception>
     public void Create(Duckdb duckdb)

@@ -17,8 +17,8 @@ public sealed record MeasuredOutcome
     /// <summary>When it began, as the archive writes it; UTC of live lines; null where it is not known.</summary>
     public string? Time { get; init; }
 
-    /// <summary>The day of that; null where it is not known.</summary>
-    public string? Date { get; init; }
+    /// <summary>The day of that; null where it is not known, and where what the line says is no day.</summary>
+    public string? Date { get; init => field = DayText.IsDay(value) ? value : null; }
 
     /// <summary>The scan; of live lines the nettest, unless the user gave a name.</summary>
     public string? Source { get; init; }
@@ -104,5 +104,7 @@ public sealed record MeasuredOutcome
     public long Line { get; init; }
 
     /// <summary>The hour, <c>2026-01-02T03</c>, with the offset from UTC as the archive writes it; null where it is not known.</summary>
-    public string? Hour => Time is { Length: >= 13 } time && char.IsAsciiDigit(time[12]) ? $"{time[..10]}T{time[11..13]}" : null;
+    public string? Hour => Time is { Length: >= 13 } time && DayText.IsDay(time.AsSpan(0, 10)) && DayText.IsHour(time.AsSpan(11, 2))
+        ? $"{time[..10]}T{time[11..13]}"
+        : null;
 }

@@ -32,7 +32,8 @@ public sealed record OutcomeFilter
     // A day is compared with days; of a moment a day alone tells nothing.
     private static string? TimeOf(MeasuredOutcome measured, int length)
     {
-        if (length <= 10) return measured.Date ?? (measured.Time is { Length: >= 10 } time ? time[..10] : null);
+        if (length <= 10)
+            return measured.Date ?? (measured.Time is { Length: >= 10 } time && DayText.IsDay(time.AsSpan(0, 10)) ? time[..10] : null);
         return measured.Time is { Length: > 10 } moment ? $"{moment[..10]}T{moment[11..]}" : null;
     }
 }

@@ -86,15 +86,7 @@ public sealed class ReportWriter(TextWriter output, ReportFormat format, Func<st
             : shown;
     }
 
-    // A text of others must not become a link, a picture or markup.
-    private string MarkdownText(string text)
-        => string.Concat(
-            _safe(text)
-            .Select(
-                letter
-                => letter is '|' or '<' or '>' or '[' or ']' or '*' or '_' or '`' or '\\' or '!' or '&'
-                ? $"\\{letter}"
-                : letter.ToString()));
+    private string MarkdownText(string text) => MarkdownEscapes.Of(_safe(text));
 
     private static string Json(IReadOnlyList<ReportColumn> columns, IReadOnlyList<object?> row)
     {

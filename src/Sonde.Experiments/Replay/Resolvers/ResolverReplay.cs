@@ -7,6 +7,7 @@ using Sonde.Experiments.Replay.Trials;
 using Sonde.Experiments.Targets;
 using Sonde.Measurements.Formats.CensoredPlanet;
 using Sonde.Packets.Ip;
+using Sonde.Packets.Redaction;
 
 namespace Sonde.Experiments.Replay.Resolvers;
 
@@ -25,6 +26,7 @@ internal static class ResolverReplay
         (List<MeasurementDraft> Drafts, int Missing, int Unused)? best = null;
         // Pages may stand anywhere; what answers over TCP is the resolver itself.
         CapturedConnection[] connections = [.. traffic.Connections.Where(connection => connection.Packets.Count > 0)];
+        if (traffic.HidesAnswers) context = WithHidden(context, connections);
         foreach (string[] way in Ways)
         {
             var conversations = new CapturedChannel(connections, trials.Queries[0].At, traffic.Last, standsFor: false);
@@ -36,7 +38,22 @@ internal static class ResolverReplay
         }
 
         PacketAddress source = PacketAddress.From(trials.Queries[0].Source.Address);
-        return best!.Value.Drafts.Select(draft => ReplayedDraft.Of(draft, source, "certificate"));
+        return best!.Value.Drafts.Select(draft => ReplayedDraft.Of(draft, source, "certificate")).Select(
+            draft => !traffic.HidesAnswers ? draft
+                : draft with { Sources = [.. draft.Sources, .. HiddenAnswers.StandIns.Select(each => each.ToIPAddress())] });
+    }
+
+    // The prober's own address in an answer was visited like any other, or was on the blocklist: one in a private range is.
+    private static RunContext WithHidden(RunContext context, CapturedConnection[] connections)
+    {
+        PacketAddress[] visited = [.. connections.Select(connection => connection.Flow.Destination)];
+        return context with
+        {
+            BlockedBy = address => HiddenAnswers.StandIns.Contains(PacketAddress.From(address))
+                && !visited.Contains(HiddenAnswers.Published(PacketAddress.From(address)))
+                ? "hidden"
+                : context.BlockedBy(address),
+        };
     }
 
     private static List<MeasurementDraft> Run(

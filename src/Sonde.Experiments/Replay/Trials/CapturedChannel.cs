@@ -1,5 +1,7 @@
 using System.Net;
 using Sonde.Experiments.Network;
+using Sonde.Packets.Ip;
+using Sonde.Packets.Redaction;
 using Sonde.Packets.Tls;
 
 namespace Sonde.Experiments.Replay.Trials;
@@ -109,13 +111,17 @@ internal sealed class CapturedChannel : IConversationChannel
 
     private CapturedConnection? Take(Conversation probe)
     {
-        if (!_waiting.TryGetValue(probe.Target, out List<CapturedConnection>? list)) return null;
+        if (!_waiting.TryGetValue(PlaceOf(probe.Target), out List<CapturedConnection>? list)) return null;
         int place = list.FindIndex(connection => IsOf(connection, probe));
         if (place < 0) return null;
         CapturedConnection found = list[place];
         list.RemoveAt(place);
         return found;
     }
+
+    // An answer that named the prober's own address led there.
+    private static IPEndPoint PlaceOf(IPEndPoint target)
+        => new(HiddenAnswers.Published(PacketAddress.From(target.Address)).ToIPAddress(), target.Port);
 
     private ConversationReply Play(ProbeId id, Conversation probe, CapturedConnection connection)
     {

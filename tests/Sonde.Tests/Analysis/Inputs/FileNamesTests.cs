@@ -93,6 +93,21 @@ public sealed class FileNamesTests : IDisposable
     }
 
     [Fact]
+    public void Csv_that_is_passed_over_is_said()
+    {
+        string folder = Folder("in", ("x.json", Lines), ("answers.csv", Lines), ("sub/answers.CSV.gz", Lines));
+        foreach (string output in (string[])["-", _host.Path("out")])
+        {
+            Folded(_host.Run("classify", folder, "-o", output).Ends(0).Error)
+                .ShouldContain("2 files left alone, by their names: in/answers.csv, sub/answers.CSV.gz; give one by its path to read it");
+        }
+
+        // Tables of ours are none of them.
+        _host.Run("classify", Path.Combine(folder, "x.json"), "--format", "csv", "-o", _host.Path("tables")).Ends(0);
+        _host.Run("classify", _host.Path("tables"), folder, "-o", "-").Error.ShouldNotContain("csv.gz, ");
+    }
+
+    [Fact]
     public void Members_of_an_archive_that_are_left_alone_are_said_too()
     {
         CliRun run = _host.Run(
@@ -123,12 +138,22 @@ public sealed class FileNamesTests : IDisposable
     }
 
     [Fact]
-    public void Bad_line_of_a_member_is_told_with_its_archive_and_kept_under_its_own_name()
+    public void Bad_line_of_a_member_is_told_and_kept_with_its_archive()
     {
         string archive = Archive("x.tar.gz", ("results.json", [.. Lines, .. "no line\n"u8]));
         _host.Run("summary", archive).Error.ShouldContain("/x.tar.gz/scan/results.json:4: not JSON");
         _host.Run("classify", archive, "-o", "-", "--rejected", _host.Path("rejected")).Ends(3);
-        CliRun.Parse(_host.Read("rejected")).ShouldHaveSingleItem().GetProperty("file").GetString().ShouldBe("scan/results.json");
+        CliRun.Parse(_host.Read("rejected")).ShouldHaveSingleItem().GetProperty("file").GetString()!.ShouldEndWith("x.tar.gz/scan/results.json");
+    }
+
+    [Fact]
+    public void Bad_lines_of_two_archives_and_of_two_folders_are_told_apart()
+    {
+        byte[] bad = "no line\n"u8.ToArray(), tar = HostileArchive.Gzip(Tar(("results.json", [.. Lines, .. bad])));
+        Folder("in", ("x.tar.gz", tar), ("y.tar.gz", tar), ("a/results.json", [.. Lines, .. bad]), ("b/results.json", [.. Lines, .. bad]));
+        _host.Run("classify", _host.Path("in"), "-o", "-", "--rejected", _host.Path("rejected")).Ends(3);
+        CliRun.Parse(_host.Read("rejected")).Select(line => line.GetProperty("file").GetString()).ShouldBe(
+            ["in/x.tar.gz/scan/results.json", "in/y.tar.gz/scan/results.json", "a/results.json", "b/results.json"], ignoreOrder: true);
     }
 
     // What a terminal or a page breaks into lines, in one.

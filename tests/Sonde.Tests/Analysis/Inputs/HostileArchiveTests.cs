@@ -148,7 +148,34 @@ public sealed class HostileArchiveTests
         var options = Classified.Options(RuleSetName.Sonde) with { Paths = ["-"], Input = input, Source = Classified.EchoScan };
         ClassificationTotals totals = new Classification(options, TimeProvider.System).Run(TestContext.Current.CancellationToken);
         totals.Rows.ShouldBe(1);
-        totals.Broken.ShouldBe([("-", "its sum is wrong or missing")]);
+        totals.Broken.ShouldBe([("-", "its packed bytes are damaged: their sum is wrong")]);
+    }
+
+    [Fact]
+    public void File_that_was_written_over_is_damaged_and_one_that_ends_too_soon_is_cut_short()
+    {
+        var random = new Random(5);
+        string good = Classified.Failed("EOF");
+        byte[] zip = HostileArchive.Gzip(Text(string.Join('\n', Enumerable.Range(0, 3000).Select(
+            _ => good.Replace("EOF", $"EOF {random.NextInt64():x} {random.NextInt64():x}", StringComparison.Ordinal)))));
+        foreach (int count in (int[])[4, 6, 40, 400, 4_000, 40_000])
+        {
+            Fault(zip[..^count]).ShouldBe("it is cut short", $"{count} bytes");
+            if (count == 6) continue; // where half of the sum is another, nobody knows where it stood
+            byte[] over = [.. zip];
+            random.NextBytes(over.AsSpan(over.Length - count));
+            Fault(over).ShouldStartWith("its packed bytes are damaged", customMessage: $"{count} bytes");
+            if (count < 40) continue;
+            over.AsSpan(over.Length - count).Clear();
+            Fault(over).ShouldNotContain("cut short", customMessage: $"{count} zeros");
+        }
+    }
+
+    private static string Fault(byte[] zip)
+    {
+        using var input = new MemoryStream(zip);
+        using Stream plain = Sonde.Analysis.Inputs.Gzip.Unpack(input);
+        return Should.Throw<InvalidDataException>(() => plain.CopyTo(Stream.Null)).Message;
     }
 
     [Fact]

@@ -83,6 +83,24 @@ public sealed class SummaryTruthTests
     }
 
     [Fact]
+    public void Day_or_hour_that_is_none_is_not_known()
+    {
+        using var host = new TestHost();
+        const string Day = "2024-01-05";
+        string good = HyperquackV2(new Random(1), 0).Line;
+        good.ShouldContain(Day);
+        string[] others = ["2024-13-45", "2024-02-30", "# a head\u00AD", "0000-00-00", "20240105xx"];
+        Directory.CreateDirectory(host.Path("CP_Quack-echo-2024-01-01-00-00-00"));
+        string file = host.Write(
+            "CP_Quack-echo-2024-01-01-00-00-00/results.json", others.Prepend(Day).Select(day => good.Replace(Day, day, StringComparison.Ordinal)));
+        CliRun run = host.Run("summary", file, "--by", "date", "--format", "json");
+        run.Lines.Select(line => line.GetProperty("date").ToString()).ShouldBe([Day, ""], ignoreOrder: true, run.Output);
+        run.Lines.Sum(line => line.GetProperty("tests").GetInt32()).ShouldBe(others.Length + 1);
+        host.Run("summary", file, "--by", "hour", "--format", "json").Lines.Count.ShouldBe(2);
+        host.Run("summary", file, "--since", "2024-01-01", "--format", "json").Lines.Sum(line => line.GetProperty("tests").GetInt32()).ShouldBe(1);
+    }
+
+    [Fact]
     public void What_cannot_be_read_is_named_and_makes_the_run_partial()
     {
         using var host = new TestHost();

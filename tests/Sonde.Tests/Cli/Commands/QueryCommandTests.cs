@@ -30,6 +30,20 @@ public sealed class QueryCommandTests
     }
 
     [Fact]
+    public void Lines_that_were_rejected_are_said_and_make_the_answer_partial()
+    {
+        if (Library() is null) return;
+        using var host = new TestHost();
+        string file = host.Write("CP_Quack-echo-2024-01-05-00-00-00.json", "no json", Classified.Failed("EOF"));
+        host.Run("classify", file, "-o", host.Path("out")).Ends(3);
+        CliRun run = host.Run("query", host.Path("out"), "SELECT count(*) AS n FROM outcomes").Ends(3);
+        run.Output.ShouldBe("{\"n\":1}\n");
+        run.Error.ShouldBe("sonde: 1 line was rejected when this was classified, and is in no table\n");
+        host.Run("query", host.Path("out"), "SELECT 1 AS n", "-o", host.Path("answer")).Ends(3);
+        host.Read("answer").ShouldBe("{\"n\":1}\n");
+    }
+
+    [Fact]
     public void Answers_without_rows_have_their_header()
     {
         if (Library() is null) return;

@@ -91,6 +91,50 @@ public sealed class RedactCaptureTests : IDisposable
         ours.AsSpan().IndexOf(Of("8.8.8.8").ToIPAddress().GetAddressBytes()).ShouldBeGreaterThan(0, "a stranger who knocked here");
     }
 
+    [Fact]
+    public void Capture_over_a_pipe_is_redacted_as_a_file_is()
+    {
+        PacketAddress prober = Of("141.212.123.145"), target = Of("62.28.164.41");
+        string file = Capture(Tcp(prober, target, TcpFlags.Syn), Tcp(target, prober, TcpFlags.Syn | TcpFlags.Ack));
+        byte[] capture = File.ReadAllBytes(file);
+        (int exit, byte[] there, _) = Piped(capture, "redact", file);
+        exit.ShouldBe(0);
+        foreach (string[] arguments in (string[][])[["redact", "-"], ["redact"]])
+        {
+            (exit, byte[] written, string said) = Piped(capture, arguments);
+            exit.ShouldBe(0, said);
+            written.ShouldBe(there);
+            said.ShouldContain("-: 2 packets written");
+        }
+
+        (exit, byte[] cut, string fault) = Piped(capture[..^7], "redact", "-");
+        exit.ShouldBe(3, fault);
+        cut.Length.ShouldBeLessThan(there.Length);
+        _host.Write("there", "{}");
+        (exit, _, fault) = Piped(capture, "redact", "-", "-o", _host.Path("there"));
+        exit.ShouldBe(2, fault);
+        fault.ShouldContain("a capture begins a file of its own");
+        _host.Read("there").ShouldBe("{}\n");
+        (exit, byte[] nothing, fault) = Piped(capture, "redact", "-", _host.Path("there"));
+        exit.ShouldBe(3, fault);
+        nothing.ShouldBe("{}\n"u8.ToArray());
+        fault.ShouldContain("redact it by itself");
+        (exit, byte[] lines, _) = Piped("{}\n"u8.ToArray(), "redact", "-");
+        exit.ShouldBe(0);
+        lines.ShouldBe("{}\n"u8.ToArray());
+        Piped([], "redact", "-").Exit.ShouldBe(3);
+        System.Text.Encoding.UTF8.GetString(Piped(capture, "scapy-summary", "-").Output).ShouldContain("TCP");
+    }
+
+    private (int Exit, byte[] Output, string Error) Piped(byte[] input, params string[] arguments)
+    {
+        using var output = new MemoryStream();
+        using var error = new StringWriter();
+        using var pipe = new Sonde.Cli.Commands.PeekedStream(default, new MemoryStream(input));
+        int exit = Sonde.Cli.SondeProgram.Run(arguments, _host.Host(error, output) with { Input = pipe, InputIsTerminal = false });
+        return (exit, output.ToArray(), error.ToString());
+    }
+
     private string Capture(params byte[][] packets)
     {
         string file = _host.Path("theirs.pcap");

@@ -56,6 +56,24 @@ public sealed class StopAndResumeTests
     }
 
     [Fact]
+    public void Resumed_file_that_was_begun_otherwise_is_said_to_be()
+    {
+        using var host = new TestHost();
+        string results = host.Path("results");
+        host.Run("measure", "tcpping", One, Two, "--repetitions", "1", "-o", results).Ends(0);
+        host.Run("measure", "tcpping", One, Two, "--repetitions", "1", "--resume", results).Ends(0).Error.ShouldNotContain("results:");
+        CliRun run = host.Run("measure", "tcpping", One, Two, "--repetitions", "2", "--resume", results).Ends(0);
+        run.Error.ShouldContain(
+            $"sonde: {results}: 2 measurements in it were made with other options (Repetitions=1), and count as none of this run's (Repetitions=2)\n");
+        run.Error.ShouldNotContain("no target of this run");
+        run = host.Run("measure", "tcpping", Three, Two, "--repetitions", "2", "--resume", results).Ends(0);
+        run.Error.ShouldContain($"sonde: {results}: 1 measurement in it is of no target of this run: it was begun with another list\n");
+        host.Run("measure", "tcpping", Three, "--repetitions", "9", "--resume", results, "-q").Ends(0).Error.ShouldBeEmpty();
+        host.Run("measure", "tcpping", Three, "--repetitions", "7", "--resume", results, "--dry-run").Error
+            .ShouldContain("were made with other options (Repetitions=2 and 2 more)");
+    }
+
+    [Fact]
     public void Resumed_trace_adds_its_packets_to_the_capture()
     {
         using var host = new TestHost(new SimulatedNetwork((_, _) => Answer.Silence) { Path = probe => PathModel.Plain(probe, 2) });

@@ -91,6 +91,35 @@ public sealed class FileClashTests
         Directory.GetFiles(unit).ShouldBe([table]);
     }
 
+    [Theory]
+    [InlineData("measure tcpping tcpconnect://192.0.2.1:80 -o new.jsonl.gz")]
+    [InlineData("measure tcpping tcpconnect://192.0.2.1:80 -o new.jsonl.ZST")]
+    [InlineData("measure tcpping tcpconnect://192.0.2.1:80 --resume new.jsonl.gz")]
+    [InlineData("measure tcpping tcpconnect://192.0.2.1:80 --metadata new.json.gz")]
+    [InlineData("measure traceroute 192.0.2.1 --pcap new.pcap.gz")]
+    [InlineData("redact scans/pings.jsonl -o new.jsonl.gz")]
+    [InlineData("replay scans/pings.jsonl -o new.jsonl.gz")]
+    [InlineData("query out SQL -o new.jsonl.gz")]
+    [InlineData("report out -o new.html.gz")]
+    [InlineData("classify scans -o - --rejected new.jsonl.gz")]
+    public void Name_of_something_packed_is_refused_for_what_is_written_as_it_is(string command)
+    {
+        using TestHost host = Asked(out _);
+        string[] words = command.Split(' ');
+        string name = words[^1], plain = name[..name.LastIndexOf('.')];
+        bool isResumed = words.Contains("--resume");
+        if (isResumed) host.Write(name, LiveLines.Pings(1));
+        CliRun run = host.Run(words.Select(word => word switch
+        {
+            "SQL" => "SELECT 1",
+            "out" => host.Path(word),
+            _ => word == name || word.StartsWith("scans", StringComparison.Ordinal) ? host.Path(word) : word,
+        })).Ends(2);
+        run.Error.ShouldBe(
+            $"sonde: {words[^2].Replace("-o", "--output", StringComparison.Ordinal)} {host.Path(name)}: it is written as it is, and would be packed by its name alone: give {host.Path(plain)}, and pack that when it is whole\n");
+        File.Exists(host.Path(name)).ShouldBe(isResumed);
+    }
+
     [Dear]
     [Fact]
     public void What_is_not_read_may_lie_in_a_folder_that_is_and_be_written_again()

@@ -18,6 +18,7 @@ public sealed class FullDiskTests
     [InlineData("query OUT SELECT\u00A0* --format parquet -o FULL", "--output")]
     [InlineData("measure tcpping tcpconnect://192.0.2.1:80 --metadata FULL", "--metadata")]
     [InlineData("measure tcpping tcpconnect://192.0.2.1:80 --status-file FULL", "--status-file")]
+    [InlineData("measure tcpping tcpconnect://192.0.2.1:80 --metrics FULL", "--metrics")]
     public void Output_that_finds_no_room_is_told_by_its_name(string command, string option)
     {
         Assert.SkipUnless(File.Exists(Full), "needs /dev/full");

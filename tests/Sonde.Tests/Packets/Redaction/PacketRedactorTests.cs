@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Net;
 using System.Text.Json;
 using Sonde.Packets;
 using Sonde.Packets.Icmp;
@@ -35,6 +37,34 @@ public sealed class PacketRedactorTests
         byte[] packet = Convert.FromBase64String(raw);
         new PacketRedactor([Probe]).TryRedact(packet).ShouldBeTrue();
         Convert.ToBase64String(packet).ShouldBe(redacted);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.10", "198.51.100.53", "192.0.2.10", true)]
+    [InlineData("192.0.2.10", "198.51.100.53", "127.0.0.1", false)]
+    [InlineData("192.0.2.10", "198.51.100.53", "203.0.113.9", false)]
+    [InlineData("2001:db8::10", "2001:db8:1::53", "2001:db8::10", true)]
+    [InlineData("2001:db8::10", "2001:db8:1::53", "::1", false)]
+    public void Answer_that_named_the_prober_is_marked_by_a_checksum_of_zero_and_stays_so(
+        string own, string resolver, string named, bool isMarked)
+    {
+        PacketAddress prober = PacketAddress.From(IPAddress.Parse(own)), asked = PacketAddress.From(IPAddress.Parse(resolver));
+        byte[] address = IPAddress.Parse(named).GetAddressBytes(), room = new byte[256];
+        byte[] message = [
+            0, 7, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0, 1, (byte)'a', 0, 0, (byte)(address.Length == 4 ? 1 : 28), 0, 1,
+            0xC0, 12, 0, (byte)(address.Length == 4 ? 1 : 28), 0, 1, 0, 0, 0, 60, 0, (byte)address.Length, .. address];
+        byte[] packet = room[..PacketWriter.WriteUdp(room, new IpFields(asked, prober, 60), 53, 40_000, message)];
+        foreach (PacketRedactor redactor in (PacketRedactor[])[new([prober]), new([prober]), new([Router])])
+        {
+            redactor.TryRedact(packet).ShouldBeTrue();
+            IpPacket.TryParse(packet, out IpPacket read).ShouldBeTrue();
+            packet.AsSpan().IndexOf(prober.ToIPAddress().GetAddressBytes()).ShouldBe(-1);
+            HiddenAnswers.AreIn(read).ShouldBe(isMarked);
+            (BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(read.IsIpv4 ? 10 : 46)) == 0).ShouldBe(isMarked);
+            byte[] standing = HiddenAnswers.StandFor(read);
+            standing.AsSpan().IndexOf(HiddenAnswers.StandIns[read.IsIpv4 ? 0 : 1].ToIPAddress().GetAddressBytes())
+                .ShouldBe(named == "203.0.113.9" ? -1 : packet.Length - address.Length);
+        }
     }
 
     [Fact]

@@ -30,6 +30,29 @@ public sealed class ReportWriterTests
         Written(ReportFormat.Json).Split('\n')[0].ShouldBe("""{"name":"a,\u0022b\u0022","count":3,"share":0.25,"outcomes":["1 x","2 y"]}""");
     }
 
+    [Theory]
+    [InlineData("# no heading", "\\# no heading")]
+    [InlineData("   ## nor this", " \\## nor this")]
+    [InlineData("- no item", "\\- no item")]
+    [InlineData("--- no rule", "\\--- no rule")]
+    [InlineData("+ no item", "\\+ no item")]
+    [InlineData("1. no list", "1\\. no list")]
+    [InlineData("12) no list", "12\\) no list")]
+    [InlineData("~~~ no fence", "\\~\\~\\~ no fence")]
+    [InlineData("> no quote", "\\> no quote")]
+    [InlineData("     no code", " no code")]
+    [InlineData("a # - 1. b", "a # - 1. b")]
+    [InlineData("-3", "-3")]
+    [InlineData("192.0.2.1", "192.0.2.1")]
+    [InlineData("", "")]
+    public void Text_of_others_begins_no_block_in_a_page_of_markdown(string text, string written)
+    {
+        using var output = new StringWriter();
+        new ReportWriter(output, ReportFormat.Markdown, TerminalText.Safe).Write(
+            new ReportTable([new("name", "a name")], [[text]], [$"{text}"]));
+        output.ToString().ShouldBe($"| name |\n|---|\n| {written} |\n\n- {written}\n");
+    }
+
     private static string Written(ReportFormat format, bool isForSpreadsheets = false)
     {
         using var output = new StringWriter();

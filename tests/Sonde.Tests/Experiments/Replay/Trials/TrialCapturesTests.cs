@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sonde.Packets.Redaction;
 using Sonde.Tests.Cli;
 using Sonde.Tests.Experiments.Interference;
 using Sonde.Tests.Simulation;
@@ -17,6 +18,8 @@ public sealed class TrialCapturesTests
 
     // What differs inside TLS is in no packet.
     private static readonly string[] Https = ["clean", "rst", "fin", "drop", "drop later"];
+
+    private const string Own = "192.0.2.10"; // of the machine in memory
 
     private static readonly string[] Bare = ["clean", "rst", "drop", "page", "replaced"];
 
@@ -54,6 +57,35 @@ public sealed class TrialCapturesTests
     }
 
     [Theory]
+    [InlineData("A", "OWN", "ip.nomatch", false)]
+    [InlineData("AAAA", "2001:db8:77::1", "ip.nomatch", false)]
+    [InlineData("A", "127.0.0.1", "ip.invalid", false)]
+    [InlineData("AAAA", "::1", "ip.invalid", false)]
+    [InlineData("A", "OWN", "tls.connerror", true)]
+    [InlineData("A", "127.0.0.1", "ip.invalid", true)]
+    public void Answer_that_names_the_prober_is_no_loopback_in_what_was_redacted(
+        string type, string answer, string outcome, bool isVisited)
+    {
+        answer = answer.Replace("OWN", Own, StringComparison.Ordinal);
+        string[] secrets = ["--probe-ip", type == "A" ? Own : "2001:db8:77::1"];
+        (JsonElement line, byte[] capture) = Measure("dns", answer, type, isVisited, secrets);
+        using var host = new TestHost();
+        File.WriteAllBytes(host.Path("run.pcap"), capture);
+        host.Run(["redact", host.Path("run.pcap"), "-o", host.Path("safe.pcapng"), "--probe-ip", Own, .. secrets]).Ends(0);
+        // What is redacted already stays as it is told.
+        host.Run("redact", host.Path("safe.pcapng"), "-o", host.Path("again.pcapng"), "--probe-ip", "192.0.2.199").Ends(0);
+        Told(line).ShouldStartWith(outcome);
+        foreach (string name in (string[])["run.pcap", "safe.pcapng", "again.pcapng"])
+        {
+            CliRun run = host.Run(["replay", host.Path(name), .. secrets]);
+            Told(run.Lines.ShouldHaveSingleItem()).ShouldBe(Told(line), name);
+            run.Output.ShouldNotContain(secrets[1]);
+            run.Output.ShouldNotContain(HiddenAnswers.StandIns[0].ToString());
+            run.Output.ShouldNotContain(HiddenAnswers.StandIns[1].ToString());
+        }
+    }
+
+    [Theory]
     [InlineData("http")]
     [InlineData("https")]
     [InlineData("echo")]
@@ -75,7 +107,8 @@ public sealed class TrialCapturesTests
         wrong.ShouldBeEmpty();
     }
 
-    private static (JsonElement Line, byte[] Capture) Measure(string nettest, string what)
+    private static (JsonElement Line, byte[] Capture) Measure(
+        string nettest, string what, string type = "A", bool isVisited = false, params string[] secrets)
     {
         var scribe = new TrialScribe();
         SimulatedNetwork network;
@@ -86,7 +119,12 @@ public sealed class TrialCapturesTests
             {
                 Resolver = question => question.IsForbidden && what != "clean" ? ScenesOf.Forged(question, what) : null,
             }.Network();
-            more = [DnsScene.Target, "--control-resolver", DnsScene.Control, "--type", "A", "--no-fetch", "--allow", "198.51.100.0/24"];
+            more =
+            [
+                DnsScene.Target, "--control-resolver", DnsScene.Control, "--type", type,
+                "--allow", "198.51.100.0/24", "--allow", "192.0.2.0/24",
+                .. isVisited ? (string[])[] : ["--no-fetch"],
+            ];
         }
         else
         {
@@ -101,8 +139,8 @@ public sealed class TrialCapturesTests
         if (network.Conversations is { } conversations) conversations.OnEnd = scribe.Write;
         if (network.Exchanges is { } exchanges) exchanges.OnEnd = scribe.Write;
         using var host = new TestHost(network);
-        CliRun run = host.Run(
-            ["measure", nettest, .. more, "--allow", "203.0.113.0/24", "--seed", "1", "--domain", InterferenceScene.Forbidden]).Ends(0);
+        string[] all = ["--allow", "203.0.113.0/24", "--seed", "1", "--domain", InterferenceScene.Forbidden];
+        CliRun run = host.Run(["measure", nettest, .. more, .. all, .. secrets]).Ends(0);
         return (run.Lines.ShouldHaveSingleItem(), scribe.Capture());
     }
 
