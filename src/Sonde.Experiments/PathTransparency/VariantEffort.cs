@@ -9,16 +9,13 @@ internal static class VariantEffort
     // Pauses before a failure is repeated, as the plans make them: between tries, and growing between rounds of crafted connections.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>How often each is tried at most, one after the other; and the plain one beyond that, where it is silent at first.</summary>
-    private const int MostTries = 4, MorePlain = 2;
-
     /// <summary>How many plain connections go beside each other at most where a first round was silent.</summary>
     private const int MostKnocks = 7;
 
     /// <summary>The rounds of crafted connections there are at most.</summary>
     private const int MostRounds = 7;
 
-    /// <summary>Connections or datagrams by turns: each once, and up to four times where one alone is answered.</summary>
+    /// <summary>Connections or datagrams by turns: each once, and more often where one alone is answered.</summary>
     /// <param name="kinds">How many kinds there are, the plain one among them.</param>
     /// <param name="what">What they are, in the plural.</param>
     /// <param name="timeout">How long one may take.</param>
@@ -26,7 +23,8 @@ internal static class VariantEffort
     /// <param name="rests">How long it rests besides, at most.</param>
     public static Effort ByTurns(int kinds, string what, TimeSpan timeout, int further = 0, TimeSpan rests = default)
     {
-        int most = (kinds * MostTries) + MorePlain + further;
+        // Each variant against the plain one, as if it were the only one.
+        int most = ((kinds - 1) * (VariantTurns.MostFailures + VariantTurns.MostSuccesses)) + VariantTurns.MostBeforeFirst + further;
         return new Effort(Counted(kinds, most, what, "one after the other"), (most * (timeout + Pause)) + rests);
     }
 

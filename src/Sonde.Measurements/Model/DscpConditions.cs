@@ -15,7 +15,7 @@ public static class DscpConditions
             Value = new ConditionValue.Named("V"), Group = "dscp.X.replymark", IsExclusive = false,
         },
         new("dscp.X.path.kept",
-            "code point X arrives: the target cites a datagram that has it (--locate), or answers with what it was sent, and only then"),
+            "code point X arrives: the target cites a datagram that has it (--connect dnsudp --locate), or answers with what it was sent, and only then"),
         new("dscp.X.path.bleached", "code point X is set to 0 on the way: a router, or the target, cites it so (--locate)"),
         new("dscp.X.path.remarked", "another code point is put in its place; likewise")
         {

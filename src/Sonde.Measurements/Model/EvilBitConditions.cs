@@ -29,7 +29,7 @@ public static class EvilBitConditions
         .. Common.Connectivity("the probe without the reserved bit", "the one with it"),
         new(MarkSeen, "the answer to the probe with the bit has the bit too"),
         new(MarkNotSeen, "the answer to the probe with the bit does not have it"),
-        new(PathKept, "the bit arrives: the target cites a datagram with it (--locate)"),
+        new(PathKept, "the bit arrives: the target cites a datagram with it (--connect dnsudp --locate)"),
         new(PathCleared, "the bit is cleared on the way: a router, or the target, cites a packet without it (--locate)"),
         new(PathDropped, "packets with the bit are lost, reset or refused, and others are not"),
         .. Common.Targets,

@@ -65,9 +65,7 @@ public static class MssConditions
         new(Inflated, "it names a larger size"),
         new(Absent, "it names none"),
         new(Kept, "the size that our SYN names arrives: the target sends segments of it, and names no smaller one"),
-        new(Clamped,
-            "a smaller size is written into the option: a router cites it so (--locate), or the SYN/ACK names it, the target sends no larger segments, and takes larger ones; "
-            + "a target that limits itself so in both directions looks the same")
+        new(Clamped, "a smaller size is written into the option: a router cites it so (--locate)")
         {
             Value = new ConditionValue.Named("V"),
         },
@@ -88,7 +86,7 @@ public static class MssConditions
         Common.Doubt(
             KeyValuePair.Create(
                 "small_or_clamped",
-                "a target with a smaller link, or a setting, and a path that writes a smaller size look the same from here"),
+                "a target with a smaller link, or a setting, or that was told of a smaller path back, and a path that writes a smaller size look the same from here"),
             KeyValuePair.Create(
                 "absent_or_stripped", "a target that names no size and a path that takes the option off look the same from here"),
             KeyValuePair.Create("answer_too_short", "the target sends too little to show which segments it may send"),

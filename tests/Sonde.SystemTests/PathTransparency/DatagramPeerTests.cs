@@ -24,7 +24,7 @@ public sealed class DatagramPeerTests
     {
         using PeerLab lab = await PeerLab.CreateAsync(TimeSpan.FromMilliseconds(5));
         (await SaidAsync(lab, "evilbit", [$"{lab.Web.V4}:443"], "--connect", "https", "--locate")).Single()
-            .ShouldBe("evilbit.connectivity.works evilbit.mark.not_seen evilbit.path.kept");
+            .ShouldBe("evilbit.connectivity.works evilbit.mark.not_seen evilbit.undecided:kept_or_cleared");
         string[] said = (await SaidAsync(lab, "tcpopt", [$"{lab.Web.V4}:443", $"[{lab.Web.V6}]:443"], "--connect", "https"));
         said.ShouldAllBe(each => each.Contains("tcpopt.ts.path.kept") && each.Contains("tcpopt.ws.path.kept")
             && each.Contains("tcpopt.sack.path.kept") && each.Contains("tcpopt.unknown.connectivity.works"));

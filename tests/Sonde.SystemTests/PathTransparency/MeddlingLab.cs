@@ -13,9 +13,12 @@ internal sealed class MeddlingLab : IDisposable
 
     private readonly LabNetwork _network;
 
-    private MeddlingLab(LabNetwork network, LabHost client) => (_network, Client) = (network, client);
+    private MeddlingLab(LabNetwork network, LabHost client, LabHost server) => (_network, Client, Server) = (network, client, server);
 
     public LabHost Client { get; }
+
+    /// <summary>All targets.</summary>
+    public LabHost Server { get; }
 
     /// <summary>Makes the lab.</summary>
     /// <param name="kinds">What routers do, by the last part of the target's address; 1 is nothing.</param>
@@ -42,7 +45,7 @@ internal sealed class MeddlingLab : IDisposable
                 }),
             ]);
         server.Announce("10.80.0.0/16").Announce("fd80::/48");
-        var lab = new MeddlingLab(network, client);
+        var lab = new MeddlingLab(network, client, server);
         try
         {
             network.Start();

@@ -31,8 +31,8 @@ internal static class PathBehaviours
     public static IReadOnlyDictionary<string, string> Clean { get; } = new Dictionary<string, string>
     {
         ["ecn"] = $"connectivity.works negotiation.succeeded {Marks} syn.passed mark.kept.fwd mark.kept.rev accecn.refused",
-        ["dscp"] = $"48.connectivity.works {Replies} 48.path.kept",
-        ["evilbit"] = "connectivity.works mark.not_seen path.kept",
+        ["dscp"] = $"48.connectivity.works {Replies} undecided:kept_or_bleached",
+        ["evilbit"] = "connectivity.works mark.not_seen undecided:kept_or_cleared",
         ["h2"] = "connectivity.works upgrade.failed h2c.none",
         ["tcpopt"] = OptionBehaviours.Says(),
         ["udpzero"] = "connectivity.works path.kept",
@@ -65,7 +65,7 @@ internal static class PathBehaviours
             Rules = match => [$"{match.To} {match.Ip} ecn set not-ect", $"{match.From} {match.Ip} ecn set not-ect"],
             Says = Of(
                 ecn: $"connectivity.works negotiation.succeeded {Unmarked} syn.passed mark.bleached.fwd mark.bleached.rev accecn.refused"),
-            Found = Of(ecn: "ect0 changed:not_ect, ect0_udp changed:not_ect"),
+            Found = Of(ecn: "ect0 changed:not_ect"),
         },
         new(24, "marks what the server sends with ECT as CE")
         {
@@ -84,7 +84,7 @@ internal static class PathBehaviours
             Rules = match => [$"{match.To} {match.Ip} ecn {{ ect0, ect1 }} {match.Ip} ecn set ce"],
             Says = Of(
                 ecn: $"connectivity.works negotiation.succeeded {Marks} syn.passed mark.remarked:ce.fwd mark.kept.rev accecn.refused"),
-            Found = Of(ecn: "ect0 changed:ce, ect0_udp changed:ce"),
+            Found = Of(ecn: "ect0 changed:ce"),
         },
         new(27, "resets SYNs that ask for ECN")
         {
@@ -96,7 +96,7 @@ internal static class PathBehaviours
         {
             Rules = match => [$"{match.To} {match.Ip} dscp set cs0"],
             Says = Of(dscp: $"48.connectivity.works {Replies} 48.path.bleached"),
-            Found = Of(dscp: "dscp_48 changed:0, dscp_48_udp changed:0"),
+            Found = Of(dscp: "dscp_48 changed:0"),
         },
         new(31, "drops code point 48")
         {
@@ -107,13 +107,13 @@ internal static class PathBehaviours
         new(32, "puts code point 10 on what the server sends")
         {
             Rules = match => [$"{match.From} {match.Ip} dscp set af11"],
-            Says = Of(dscp: "48.connectivity.works 0.replymark:10 48.replymark:10 48.path.kept"),
+            Says = Of(dscp: "48.connectivity.works 0.replymark:10 48.replymark:10 undecided:kept_or_bleached"),
         },
         new(33, "writes code point 10 over 48")
         {
             Rules = match => [$"{match.To} {match.Ip} dscp 48 {match.Ip} dscp set af11"],
             Says = Of(dscp: $"48.connectivity.works {Replies} 48.path.remarked:10"),
-            Found = Of(dscp: "dscp_48 changed:10, dscp_48_udp changed:10"),
+            Found = Of(dscp: "dscp_48 changed:10"),
         },
         .. AccurateBehaviours.All,
         .. SizeBehaviours.All,

@@ -27,7 +27,8 @@ internal static class TrialEvidence
     {
         bool hasTries = probes.Any(probe => !probe.IsControl);
         ProbeRecord[] failed = [.. probes.Where(probe => probe.IsControl != hasTries && !probe.Matches)];
-        if (!isObserved || failed.Length == 0) return new PathMarks(CannotTell, []);
+        // Of a name that is answered as expected, and with nothing wrong behind it, nobody is accused.
+        if (!isObserved || failed.Length == 0 || IsPlainMatch(trial, probes)) return new PathMarks(CannotTell, []);
         var server = ServerMarks.Of(trial);
         PathMarks[] marks = [.. failed.Select(probe => MarksOf(probe.Reply, isObserved, server)).OfType<PathMarks>()];
         PathMarks[] ofPath = [.. marks.Where(each => each.Who == Path && !IsChance(each, marks))];
@@ -41,6 +42,10 @@ internal static class TrialEvidence
             ? new PathMarks(Server, [.. marks.SelectMany(each => each.Signs).Distinct().Take(8)])
             : new PathMarks(CannotTell, []);
     }
+
+    private static bool IsPlainMatch(Trial trial, IReadOnlyList<ProbeRecord> probes)
+        => probes.Any(probe => probe is { IsControl: false, Matches: true })
+            && !trial.FailsAgain && TrialRate.Of(trial) is not { IsThrottled: true };
 
     /// <summary>What the packets of a probe say; null where none were captured.</summary>
     /// <param name="reply">What came back.</param>

@@ -23,6 +23,9 @@ internal abstract class TargetPlan<TFlow>(JobTarget target, PacketAddress source
     /// <summary>How long to wait before a probe is repeated.</summary>
     protected static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(300);
 
+    // There are no more ports than that; who has asked from all of them has been away from the first for long.
+    private const int MostPorts = 1024;
+
     /// <inheritdoc/>
     public JobTarget Target => target;
 
@@ -112,7 +115,7 @@ internal abstract class TargetPlan<TFlow>(JobTarget target, PacketAddress source
     private ushort FreshPort()
     {
         ushort port = nextPort();
-        while (All.Exists(flow => flow.LocalPort == port)) port = nextPort();
+        for (int i = 0; i < MostPorts && All.Exists(flow => flow.LocalPort == port); i++) port = nextPort();
         return port;
     }
 

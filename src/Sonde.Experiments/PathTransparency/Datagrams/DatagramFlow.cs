@@ -10,23 +10,22 @@ using Sonde.Packets.Udp;
 namespace Sonde.Experiments.PathTransparency.Datagrams;
 
 /// <summary>
-/// One try of a crafted datagram, a state machine without I/O: it is sent up to three times within its time, and ends by its answer or by
-/// an ICMP error that refuses it. What comes and answers something else is noted, and ends nothing.
+/// A crafted datagram, a state machine without I/O: it is sent once, and ends by its answer or by an ICMP error that refuses it. What comes
+/// and answers something else is noted, and ends nothing.
 /// </summary>
 /// <param name="variant">Which of the series' variants it is of; 0 is the baseline.</param>
 /// <param name="recipe">In what it differs from a plain one.</param>
 /// <param name="ends">Both ends.</param>
 /// <param name="request">What is asked.</param>
 /// <param name="timeout">How long it may take.</param>
-/// <param name="firstId">Its first IPv4 identification, by chance; not 0.</param>
+/// <param name="id">Its IPv4 identification, by chance; not 0.</param>
 internal sealed class DatagramFlow(
-    int variant, DatagramRecipe recipe, WireEndpoints ends, JobRequest request, TimeSpan timeout, ushort firstId)
+    int variant, DatagramRecipe recipe, WireEndpoints ends, JobRequest request, TimeSpan timeout, ushort id)
     : ICraftedFlow
 {
-    private const int MostSent = 3, MostHeaders = 48, LeastKnown = 12;
+    private const int MostHeaders = 48, LeastKnown = 12;
 
     private ushort _checksum;
-    private Instant _deadline, _againAt;
     private bool _isStamped;
 
     /// <summary>Which of the series' variants it is of; 0 is the baseline.</summary>
@@ -34,6 +33,9 @@ internal sealed class DatagramFlow(
 
     /// <summary>In what it differs from a plain one.</summary>
     public DatagramRecipe Recipe => recipe;
+
+    /// <summary>Which try it is part of, from 0: a try is up to three of them, one after the other.</summary>
+    public int Turn { get; init; }
 
     /// <summary>Our port.</summary>
     public ushort LocalPort => ends.LocalPort;
@@ -44,8 +46,11 @@ internal sealed class DatagramFlow(
     /// <summary>When it was first sent; by the kernel's stamp where there is one.</summary>
     public Instant SentAt { get; private set; }
 
-    /// <summary>How often it was sent.</summary>
-    public int Sent { get; private set; }
+    /// <summary>Whether it was sent.</summary>
+    public bool IsSent { get; private set; }
+
+    /// <summary>When its time is over.</summary>
+    public Instant Deadline { get; private set; }
 
     /// <summary>When its answer came, or null.</summary>
     public Instant? AnsweredAt { get; private set; }
@@ -66,14 +71,20 @@ internal sealed class DatagramFlow(
     public bool IsClosed => End != CraftedEnd.Pending;
 
     /// <summary>Begins.</summary>
-    public void Begin(Instant now) => (SentAt, _againAt, _deadline) = (now, now, now + timeout);
+    public void Begin(Instant now) => (SentAt, Deadline) = (now, now + timeout);
 
-    /// <summary>The next packet to send, or null.</summary>
-    public byte[]? Take(Instant now)
+    /// <summary>The packet to send, or null.</summary>
+    public byte[]? Take()
     {
-        if (IsClosed || Sent >= MostSent || now < _againAt) return null;
-        _againAt = now + (timeout / MostSent);
-        return Write((ushort)(firstId + Sent++));
+        if (IsClosed || IsSent) return null;
+        IsSent = true;
+        return Write();
+    }
+
+    /// <summary>A later one was answered: it is waited for no more.</summary>
+    public void GiveUp()
+    {
+        if (!IsClosed) End = CraftedEnd.TimedOut;
     }
 
     /// <summary>Does what time asks for.</summary>
@@ -81,7 +92,7 @@ internal sealed class DatagramFlow(
     public Instant OnTime(Instant now)
     {
         if (IsClosed) return Instant.Never;
-        if (now < _deadline) return Sent < MostSent ? Instant.Earlier(_againAt, _deadline) : _deadline;
+        if (now < Deadline) return Deadline;
         End = CraftedEnd.TimedOut;
         return Instant.Never;
     }
@@ -92,7 +103,7 @@ internal sealed class DatagramFlow(
         if (_isStamped) return;
         _isStamped = true;
         // A process that was held up decided earlier: the time of the other end begins now.
-        if (at > SentAt) (_deadline, _againAt) = (_deadline + (at - SentAt), _againAt + (at - SentAt));
+        if (at > SentAt) Deadline += at - SentAt;
         SentAt = at;
     }
 
@@ -130,8 +141,8 @@ internal sealed class DatagramFlow(
                 || (datagram.Payload.Length >= LeastKnown && request.Bytes.AsSpan().StartsWith(datagram.Payload));
         }
 
-        ushort id = cited.Id, swapped = BinaryPrimitives.ReverseEndianness(id);
-        return (ushort)(id - firstId) < Sent || (ushort)(swapped - firstId) < Sent;
+        ushort swapped = BinaryPrimitives.ReverseEndianness(cited.Id);
+        return IsSent && (cited.Id == id || swapped == id);
     }
 
     /// <summary>An ICMP error cites a packet of ours.</summary>
@@ -141,7 +152,7 @@ internal sealed class DatagramFlow(
         if (ends && !IsClosed) End = CraftedEnd.Unreachable;
     }
 
-    private byte[] Write(ushort id)
+    private byte[] Write()
     {
         var ip = new IpFields(ends.Source, ends.Target, SegmentOutbox.FullHopLimit)
         {

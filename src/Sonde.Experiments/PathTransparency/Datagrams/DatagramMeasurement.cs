@@ -69,7 +69,7 @@ internal sealed class DatagramMeasurement(DatagramMethod method, DatagramOptions
         VariantVerdict[] verdicts = Verdicts;
         foreach ((int place, VariantVerdict verdict) in verdicts.Index())
             if (SeriesWords.Of(verdict, IsDoubt(verdict) ? method.Words : method.WordsOf(place + 1)) is { } said) yield return said;
-        if (verdicts.Contains(VariantVerdict.Offline)) yield return TargetOf(plan.Of(0)!);
+        if (verdicts.Contains(VariantVerdict.Offline) && Target is { } target) yield return target;
         foreach (string each in method.Conclude(new DatagramEvidence(plan, path))) yield return each;
         if (plan.Flows.Any(flow => flow.MayLackPackets)) yield return PathspiderConditions.NotObserved;
     }
@@ -77,8 +77,10 @@ internal sealed class DatagramMeasurement(DatagramMethod method, DatagramOptions
     private static bool IsDoubt(VariantVerdict verdict)
         => verdict is VariantVerdict.Contradictory or VariantVerdict.PathLoss or VariantVerdict.LocalError;
 
-    private string TargetOf(DatagramFlow plain)
-        => plain.Icmp is { From: { } from } icmp && plain.End == CraftedEnd.Unreachable
+    // Who answers one of several variants lives; who refused one of several plain ones is there.
+    private string? Target
+        => plan.IsOpen ? null
+            : plan.Flows.FirstOrDefault(flow => flow is { Variant: 0, End: CraftedEnd.Unreachable }) is { Icmp: { From: { } from } icmp }
             ? ConversationOutcomes.OfIcmp(icmp, from.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6, method.Words)
             : method.Words.TargetDead;
 
@@ -101,7 +103,7 @@ internal sealed class DatagramMeasurement(DatagramMethod method, DatagramOptions
         TrafficClass = flow.Recipe.TrafficClass,
         HasReservedBit = flow.Recipe.HasReservedBit,
         HasNoChecksum = flow.Recipe.HasNoChecksum,
-        Sent = flow.Sent,
+        Sent = flow.IsSent ? 1 : 0,
         FirstByte = CraftedWords.After(flow.AnsweredAt, flow.SentAt),
         Answer = flow.Answer is { } answer
             ? new HeardDatagramRecord(answer.HopLimit, answer.Length, answer.HasReservedBit, answer.HasNoChecksum)

@@ -18,7 +18,7 @@ internal sealed record DatagramOptions
     /// <summary>What measuring one target takes.</summary>
     /// <param name="kinds">How many kinds of queries there are, the plain one among them.</param>
     public Effort EffortOf(int kinds)
-        => VariantEffort.ByTurns(kinds, "queries by UDP, each sent up to three times,", Timeout).Locating(Locates, "datagrams");
+        => VariantEffort.ByTurns(kinds, "queries by UDP, each sent from up to three ports,", Timeout).Locating(Locates, "datagrams");
 
     /// <summary>The options that the user's values ask for.</summary>
     public static DatagramOptions From(OptionValues values) => new()

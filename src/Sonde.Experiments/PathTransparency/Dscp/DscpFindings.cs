@@ -69,15 +69,8 @@ internal sealed class DscpFindings(VariantEvidence evidence, IReadOnlyList<byte>
 
     private string OfPath(byte point, string prefix, VariantProbes probes)
     {
-        LocatedWay? syn = evidence.Path?.Of(DscpMethod.NameOf(point)), datagram = evidence.Path?.Of(DscpMethod.DatagramOf(point));
-        // Where TCP is cited unchanged beyond the place where datagrams are changed, these say nothing of it.
-        LocatedWay? changed = syn is { Fate: LocatedFate.Changed } ? syn
-            : datagram is { Fate: LocatedFate.Changed } && !(syn?.Intact.Ttl >= datagram.Beyond?.Ttl) ? datagram
-            : null;
-        if (changed is { Differs: true } || (changed == syn && changed is not null && datagram?.Contradicts(changed) == true))
-            return _connectivity.Undecided("contradictory");
         bool isReflected = MarkOf(probes.Of(DscpMethod.NameOf(point))) == point && MarkOf(probes.Plain) is { } plain && plain != point;
-        return PathOf(prefix, changed ?? (datagram is { Fate: LocatedFate.Changed } ? null : datagram), isReflected);
+        return PathOf(prefix, evidence.Path?.Of(DscpMethod.NameOf(point)), isReflected);
     }
 
     /// <summary>What is said of a code point whose packets arrive.</summary>

@@ -36,9 +36,9 @@ internal sealed class DscpMethod(IReadOnlyList<byte> codePoints) : VariantMethod
 
     public override IReadOnlyList<SoughtProbe> Sought(VariantProbes probes) =>
     [
-        .. codePoints.SelectMany(point => (SoughtProbe[])[
-            SoughtProbe.Of(probes.Of(NameOf(point))!, $"code point {point}", default, TrafficClassField.Dscp),
-            SoughtProbe.Datagram(DatagramOf(point), $"code point {point} of a datagram", ClassOf(point), TrafficClassField.Dscp)]),
+        .. codePoints.Select(
+            point => SoughtProbe.Of(probes.Of(NameOf(point))!, $"code point {point}", default, TrafficClassField.Dscp)
+                .WithWitness(DatagramWith(point))),
     ];
 
     public override IEnumerable<string> Conclude(VariantEvidence evidence) => new DscpFindings(evidence, codePoints).All();
@@ -50,9 +50,6 @@ internal sealed class DscpMethod(IReadOnlyList<byte> codePoints) : VariantMethod
 
     /// <summary>The name of a code point's connections in results.</summary>
     public static string NameOf(byte point) => $"dscp_{point}";
-
-    /// <summary>The name of its datagrams along the way.</summary>
-    public static string DatagramOf(byte point) => $"dscp_{point}_udp";
 
     /// <summary>Reads code points: numbers from 1 to 63 with commas or spaces between them.</summary>
     /// <returns>Each once; null with an error.</returns>

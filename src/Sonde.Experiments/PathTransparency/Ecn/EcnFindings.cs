@@ -108,9 +108,9 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
     {
         EcnFlow[] quiet = [.. Told(EcnMethod.Classic)], congested = [.. Told(EcnMethod.Congested)];
         bool isTold = congested.Any(flow => flow.IsToldOfCongestion);
-        if (LocatedMark is { } mark)
+        if (WayOfMarks is { Fate: LocatedFate.Changed, Final: { } mark } way)
         {
-            if (IsMarkDiffering || (mark == "not_ect" && isTold)) yield return _connectivity.Undecided("contradictory");
+            if (way.Differs || (mark == "not_ect" && isTold)) yield return _connectivity.Undecided("contradictory");
             else yield return mark == "not_ect"
                 ? EcnConditions.MarkBleachedForward
                 : Condition.With(EcnConditions.MarkRemarked, $"{mark}.fwd");
@@ -123,9 +123,6 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
         else if (isTold && !probes.HasPathLoss && !congested.All(flow => flow.IsToldOfCongestion))
             yield return _connectivity.Undecided("contradictory");
         else if (isTold) yield return EcnConditions.MarkKeptForward;
-        // The target cites marks of ours as they left.
-        else if (WaysOfMarks.Any(way => way is { Fate: LocatedFate.Intact, Intact.IsTarget: true }))
-            yield return _connectivity.Undecided("contradictory");
         else yield return EcnConditions.MarkBleachedForward;
     }
 
@@ -162,15 +159,7 @@ internal sealed class EcnFindings(VariantProbes probes, PathFindings? path)
         };
     }
 
-    // What routers, or the target itself, cite in place of the mark.
-    private string? LocatedMark
-        => WaysOfMarks.FirstOrDefault(way => way.Fate == LocatedFate.Changed)?.Final;
-
-    private bool IsMarkDiffering => WaysOfMarks.Any(
-        way => way.Fate == LocatedFate.Changed && (way.Differs || WaysOfMarks.Any(other => other.Contradicts(way))));
-
-    private IEnumerable<LocatedWay> WaysOfMarks
-        => ((string[])[EcnMethod.Marked, $"{EcnMethod.Marked}_udp"]).Select(name => path?.Of(name)).OfType<LocatedWay>();
+    private LocatedWay? WayOfMarks => path?.Of(EcnMethod.Marked);
 
     // Bits that are cleared from one port and not from another, or where the target answers that they came.
     private bool Differs(string name, bool hasArrived)

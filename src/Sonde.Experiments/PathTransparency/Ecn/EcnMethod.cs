@@ -1,6 +1,8 @@
 using Sonde.Experiments.PathTransparency.Crafted;
 using Sonde.Experiments.PathTransparency.Locating;
 using Sonde.Experiments.PathTransparency.Variants;
+using Sonde.Experiments.Traceroute.Answers;
+using Sonde.Experiments.Traceroute.Probes;
 using Sonde.Experiments.Wire;
 using Sonde.Measurements.Model;
 using Sonde.Packets.Tcp;
@@ -74,8 +76,8 @@ internal sealed class EcnMethod : VariantMethod
                 with { Flow = SoughtProbe.FlowOf(ecn.Recipe with { Marks = default }, default) },
             SoughtProbe.Of(probes.Of(Accurate)!, "what asks for accurate ECN (AE, ECE and CWR of a SYN)", default, flags)
                 with { Flow = SoughtProbe.FlowOf(probes.Of(Accurate)!.Recipe with { Marks = default }, default) },
-            new SoughtProbe(Marked, "the mark ECT(0)", SoughtProbe.FlowOf(marked, default), [mark]) { End = plain.End, HasArrived = true },
-            SoughtProbe.Datagram($"{Marked}_udp", "the mark ECT(0) of a datagram", Ect0, mark),
+            new SoughtProbe(Marked, "the mark ECT(0)", SoughtProbe.FlowOf(marked, default), [mark]) { End = plain.End, HasArrived = true }
+                .WithWitness(new TraceFlow(TraceProtocol.Udp, SoughtProbe.UnusedPort, 0) { TrafficClass = Ect0 }),
         ];
     }
 

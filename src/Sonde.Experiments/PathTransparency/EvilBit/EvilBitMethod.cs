@@ -17,7 +17,7 @@ internal sealed class EvilBitMethod(bool isSynAlone) : VariantMethod
     public const string Nettest = "evilbit", TestVersion = "0.1.0";
 
     /// <summary>The variant, and the datagram that is followed along the way.</summary>
-    public const string Evil = "evil", EvilDatagram = "evil_udp";
+    public const string Evil = "evil";
 
     public override string Name => Nettest;
 
@@ -54,8 +54,7 @@ internal sealed class EvilBitMethod(bool isSynAlone) : VariantMethod
 
     public override IReadOnlyList<SoughtProbe> Sought(VariantProbes probes) =>
     [
-        SoughtProbe.Of(probes.Of(Evil)!, "the reserved bit of a SYN", default, ReservedBitField.Instance),
-        new SoughtProbe(EvilDatagram, "the reserved bit of a datagram", Datagram, [ReservedBitField.Instance]),
+        SoughtProbe.Of(probes.Of(Evil)!, "the reserved bit of a SYN", default, ReservedBitField.Instance).WithWitness(Datagram),
     ];
 
     public override IEnumerable<string> Conclude(VariantEvidence evidence)
@@ -72,7 +71,7 @@ internal sealed class EvilBitMethod(bool isSynAlone) : VariantMethod
             if (isSeen || !evil.MayLackPackets) yield return isSeen ? EvilBitConditions.MarkSeen : EvilBitConditions.MarkNotSeen;
             if (evil.End == CraftedEnd.Answered)
             {
-                yield return PathOf(WayFates.Of(evidence.Path, Evil, EvilDatagram));
+                yield return PathOf(WayFates.Of(evidence.Path, Evil));
                 yield break;
             }
         }

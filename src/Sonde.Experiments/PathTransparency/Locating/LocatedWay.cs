@@ -25,9 +25,6 @@ internal sealed record LocatedWay(SoughtProbe Probe, LocatedFate Fate, LocatedHo
     /// <summary>Whether a router, or the target, cites it otherwise than it left, from whatever port.</summary>
     public bool IsChanged => Fate is LocatedFate.Stripped or LocatedFate.Changed;
 
-    /// <summary>Whether it is cited as it left where another kind of probe was cited otherwise before: not all is treated so.</summary>
-    public bool Contradicts(LocatedWay changed) => Fate == LocatedFate.Intact && Intact.Ttl >= changed.Beyond?.Ttl;
-
     /// <summary>TTLs between the two where nobody ever answers.</summary>
     public IReadOnlyList<int> Silent { get; init; } = [];
 

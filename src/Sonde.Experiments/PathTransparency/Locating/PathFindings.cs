@@ -178,7 +178,7 @@ internal sealed class PathFindings
     private static bool IsOfItsPort(SoughtProbe sought, in HeardPacket reply)
         => reply.Kind is AnswerKind.Rst or AnswerKind.Unreachable && (sought.HasArrived || sought.End == CraftedEnd.Pending);
 
-    private int LastOf(SoughtProbe sought) => sought.AsksTarget ? _search.Followed!.Settings.MaxTtl : _last;
+    private int LastOf(SoughtProbe sought) => sought.AsksTarget ? (_search.Confirmed ?? _search.Followed!).Settings.MaxTtl : _last;
 
     // That nobody listens at a port only the host says that has it, from whichever of its addresses.
     private bool IsRefusedByTarget(SoughtProbe sought, int ttl, in HeardPacket heard)

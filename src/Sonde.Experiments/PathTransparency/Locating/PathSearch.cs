@@ -9,7 +9,8 @@ namespace Sonde.Experiments.PathTransparency.Locating;
 
 /// <summary>
 /// Probes at rising TTL: first plain SYNs and echo requests, which tell the way and how far the target is; then those whose fields are
-/// compared, only as far as the last hop before the target; and what was changed once more, from other ports. What the target itself does
+/// compared, only as far as the last hop before the target; and what was changed once more, from other ports, with a datagram beside it
+/// that shows whether routers cite what came. What the target itself does
 /// with them is known already, and no queue of its is filled. Datagrams to a port where nobody listens go on to the target, which cites
 /// them as they came.
 /// </summary>
@@ -65,7 +66,9 @@ internal sealed class PathSearch
     /// <summary>The kinds of probes that are followed; none before <see cref="Way"/> is done, or where there are no hops.</summary>
     public IReadOnlyList<SoughtProbe> Sought { get; private set; } = [];
 
-    /// <summary>The kinds of probes that were cited otherwise than they left, each as often as it goes once more.</summary>
+    /// <summary>
+    /// The kinds of probes that were cited otherwise than they left, each as often as it goes once more, and their witnesses.
+    /// </summary>
     public IReadOnlyList<SoughtProbe> Doubted { get; private set; } = [];
 
     /// <summary>The ways of <see cref="Doubted"/>, in its order; null before that is known, or where there are none.</summary>
@@ -105,21 +108,22 @@ internal sealed class PathSearch
 
     /// <summary>
     /// The third part, after <see cref="Followed"/> is done: what was cited otherwise than it left goes once more, from other ports, which
-    /// routers that spread load may send another way; null where nothing was.
+    /// routers that spread load may send another way, and its witness to the target; null where nothing was.
     /// </summary>
     public TracePlan? Confirm()
     {
         LocatedWay[] changed = [.. new PathFindings(this).Ways.Where(way => way.IsChanged)];
         if (changed.Length == 0) return null;
         int each = Math.Max(1, MostAgain / changed.Length);
-        Doubted = [.. changed.SelectMany(way => Enumerable.Repeat(way.Probe, each))];
+        SoughtProbe[] witnesses = Distance is null ? [] : [.. changed.Select(way => way.Probe.Witness).OfType<SoughtProbe>()];
+        Doubted = [.. changed.SelectMany(way => Enumerable.Repeat(way.Probe, each)), .. witnesses];
         Confirmed = new TracePlan(
             _target,
             new TraceSettings
             {
                 Flows = [.. Doubted.Select(FlowOf)],
                 FirstTtl = changed.Min(way => way.Beyond!.Value.Ttl),
-                MaxTtl = Followed!.Settings.MaxTtl,
+                MaxTtl = Math.Max(Followed!.Settings.MaxTtl, LastHop + (witnesses.Length > 0 ? 1 : 0)),
                 LongestTrials = TimeSpan.Zero,
                 KnownPorts = PortsOf(Way, Followed),
             },

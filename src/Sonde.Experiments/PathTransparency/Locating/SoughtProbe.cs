@@ -25,6 +25,12 @@ internal sealed record SoughtProbe(string Name, string What, TraceFlow Flow, IRe
     /// </summary>
     public bool AsksTarget => Flow.Protocol == TraceProtocol.Udp;
 
+    /// <summary>
+    /// A datagram with the same, which the target cites as it came; null for none. Of this kind of probe it says nothing, but of routers
+    /// that cite it otherwise: whether they cite what came.
+    /// </summary>
+    public SoughtProbe? Witness { get; init; }
+
     /// <summary>The same, where what became of it at the target is to be doubted: that it did not arrive is not said then.</summary>
     public SoughtProbe Doubted(bool isDoubted) => isDoubted && !HasArrived ? this with { End = CraftedEnd.Pending } : this;
 
@@ -40,16 +46,10 @@ internal sealed record SoughtProbe(string Name, string What, TraceFlow Flow, IRe
             HasArrived = flow.SynAck is not null || flow.LostSynAck,
         };
 
-    /// <summary>
-    /// A datagram to a port where nobody listens, as traceroute sends them: what its IP header carries is cited by routers, and by the
-    /// target.
-    /// </summary>
-    /// <param name="name">Its name in results.</param>
-    /// <param name="what">What of it may be meddled with, in words.</param>
-    /// <param name="trafficClass">Type of service, or traffic class.</param>
-    /// <param name="fields">What is cited of it that is compared.</param>
-    public static SoughtProbe Datagram(string name, string what, byte trafficClass, params IReadOnlyList<QuotedField> fields)
-        => new(name, what, new TraceFlow(TraceProtocol.Udp, UnusedPort, 0) { TrafficClass = trafficClass }, fields);
+    /// <summary>The same, with a datagram that shows whether routers cite what came.</summary>
+    /// <param name="packets">Its packets, to a port where nobody listens.</param>
+    public SoughtProbe WithWitness(TraceFlow packets)
+        => this with { Witness = new SoughtProbe($"{Name}_udp", $"{What} of a datagram", packets, Fields) };
 
     /// <summary>The packets of a trace whose SYNs are as those of a recipe.</summary>
     public static TraceFlow FlowOf(SegmentRecipe recipe, ReadOnlyMemory<byte> data) => new(TraceProtocol.Tcp, 0, 0)

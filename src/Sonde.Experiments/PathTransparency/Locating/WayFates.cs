@@ -4,18 +4,15 @@ namespace Sonde.Experiments.PathTransparency.Locating;
 internal static class WayFates
 {
     /// <summary>
-    /// What they say of probes of these names, whatever kinds of packets they are: that it was changed, where one is cited so; that it was
-    /// kept, where the target cites one as it left; that it differs, where both are seen. What the last router before the target does to a
-    /// packet, that router does not cite.
+    /// What they say of a kind of probe: that it was changed, where it is cited so; that it was kept, where the target cites it as it left;
+    /// that it differs, where it is changed from some ports alone. What the last router before the target does to a packet, that router
+    /// does not cite. Of one protocol another's packets say nothing: a box may look at it.
     /// </summary>
-    public static WayFate Of(PathFindings? path, params ReadOnlySpan<string> names)
+    public static WayFate Of(PathFindings? path, string name) => path?.Of(name) switch
     {
-        List<LocatedWay> ways = [];
-        foreach (string name in names)
-            if (path?.Of(name) is { } way) ways.Add(way);
-        return ways.Find(way => way.IsChanged) is { } changed
-            ? changed.Differs || ways.Exists(way => way.Contradicts(changed)) ? WayFate.Differing : WayFate.Changed
-            : ways.Exists(way => way is { Fate: LocatedFate.Intact, Intact.IsTarget: true }) ? WayFate.Kept
-            : WayFate.Unknown;
-    }
+        { IsChanged: true, Differs: true } => WayFate.Differing,
+        { IsChanged: true } => WayFate.Changed,
+        { Fate: LocatedFate.Intact, Intact.IsTarget: true } => WayFate.Kept,
+        _ => WayFate.Unknown,
+    };
 }

@@ -98,13 +98,12 @@ internal sealed class MssFindings(VariantEvidence evidence)
         }
 
         int arrived = Large.Select(flow => flow.Arrived).DefaultIfEmpty().Max(), limit = Limit ?? 0;
-        bool fits = arrived >= Named + 40;
         yield return plain.Remote switch
         {
             null when probes.IsBare(plain) => _connectivity.Undecided(PathLoss),
             null => arrived > Unnamed + 60 ? MssConditions.Stripped : _connectivity.Undecided("absent_or_stripped"),
-            { } remote when remote < Named
-                => fits && limit == remote ? With(MssConditions.Clamped, remote) : _connectivity.Undecided("small_or_clamped"),
+            // A server that was told of a smaller path back to us names less, sends less, and takes more: as behind a clamp.
+            { } remote when remote < Named => _connectivity.Undecided("small_or_clamped"),
             _ when Largest >= Named => MssConditions.Kept,
             _ => _connectivity.Undecided(limit > 0 ? "small_or_clamped" : "answer_too_short"),
         };

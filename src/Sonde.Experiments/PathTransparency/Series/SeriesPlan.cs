@@ -22,6 +22,9 @@ internal abstract class SeriesPlan(Target target, int port, JobRequest? request,
     /// <summary>Which variant each connection was of, in their order; 0 is the baseline.</summary>
     public IReadOnlyList<int> Variants => _variants;
 
+    /// <summary>How many variants there are beside the baseline.</summary>
+    public int VariantCount => variants;
+
     /// <summary>What the connections say.</summary>
     public VariantSeries Series => new([.. Replies.Select((reply, i) => TryOf(reply) with { Variant = _variants[i] })], variants);
 

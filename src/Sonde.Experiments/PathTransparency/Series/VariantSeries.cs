@@ -4,9 +4,10 @@ namespace Sonde.Experiments.PathTransparency.Series;
 
 /// <summary>
 /// The tries of a baseline and its variants, in their order: which is the next, and what they say. An answer on both sides is enough. Where
-/// one side alone is answered, the other has had four tries and the first three, by turns (A B B A B A B), before that is said; a failure
-/// on the side that is answered makes it a contradiction, and silence counts only as far as loss on the path, which tries that were
-/// answered show, does not explain it. Where nothing comes to either, the baseline is tried until so much silence is no chance.
+/// one side alone is answered, both are tried by turns (A B B A A B A…), the other at least four times and the first three, until chance
+/// explains it no more: neither loss on the path, as far as tries that were answered show it, nor what some ports meet and others do not
+/// (<see cref="PortOdds"/>). A failure on the side that is answered makes it a contradiction. Where nothing comes to either, the baseline
+/// is tried until so much silence is no chance.
 /// </summary>
 /// <param name="tries">The tries so far.</param>
 /// <param name="variants">How many variants there are beside the baseline.</param>
@@ -15,7 +16,7 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
     private const int Failures = 4, Successes = 3, Baseline = 0, LeastSilent = 8, SilentTries = 4;
 
     // Of so many runs one may mistake chance for a verdict.
-    private const double Certain = 1e-4, CertainWithoutLoss = 1e-3;
+    private const double Certain = 1e-4, CertainWithoutLoss = 1e-3, CertainPorts = 2e-5;
 
     /// <summary>The next try: 0 for the baseline, else a variant; null: no more is to be learnt.</summary>
     public int? Next
@@ -33,7 +34,8 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
                     return !baseline.IsSettled && (!baseline.IsThere || own.IsSettled || baseline.Tries < own.Tries) ? Baseline : variant;
                 bool isVariantPoor = own.Answered == 0;
                 Count poor = isVariantPoor ? own : baseline, good = isVariantPoor ? baseline : own;
-                bool wantsGood = poor.Tries >= 2 && good.Answered < Math.Min(poor.Tries, Successes);
+                // What is answered costs little, and goes ahead.
+                bool wantsGood = poor.Tries >= 2 && good.Answered < Math.Min(2 * (poor.Tries - 1), VariantTurns.MostSuccesses);
                 return wantsGood == isVariantPoor ? Baseline : variant;
             }
 
@@ -60,12 +62,21 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
         if (poor.Tries < Failures || good.Answered < Successes) return VariantVerdict.Unfinished;
         if (poor.HasLocal) return VariantVerdict.LocalError;
         if (poor.HasLate) return VariantVerdict.Contradictory; // silent in time, and yet answered
-        if (!poor.IsRefused && MayBeLoss(poor.Unanswered, good.Unanswered)) return VariantVerdict.PathLoss;
-        return own.Answered == 0 ? VariantVerdict.Broken : VariantVerdict.Transient;
+        bool mayBeChance = (!poor.IsRefused && MayBeLoss(poor.Unanswered, good.Unanswered))
+            || MayBePorts(own.Answered == 0 ? variant : Baseline);
+        if (!mayBeChance) return own.Answered == 0 ? VariantVerdict.Broken : VariantVerdict.Transient;
+        if (poor.Tries < VariantTurns.MostFailures || good.Answered < VariantTurns.MostSuccesses) return VariantVerdict.Unfinished;
+        return poor.IsRefused ? VariantVerdict.Contradictory : VariantVerdict.PathLoss;
     }
 
-    /// <summary>Whether a side was never answered, and its next connection is the last before a verdict.</summary>
-    public bool IsLastOfPoor(int side) => Of(side) is { Answered: 0, Tries: Failures - 1 };
+    /// <summary>Whether a side was never answered, and a verdict follows if its next try comes to what its last came to.</summary>
+    public bool IsLastOfPoor(int side)
+    {
+        if (Of(side) is not { Answered: 0, Tries: >= Failures - 1 }) return false;
+        var then = new VariantSeries([.. tries, tries.Last(each => each.Variant == side)], variants);
+        return Enumerable.Range(1, variants).Any(each => (side == Baseline || side == each)
+            && then.Verdict(each) is not (VariantVerdict.Unfinished or VariantVerdict.Works or VariantVerdict.Offline));
+    }
 
     // Nothing shows how much the path loses where nothing is answered: fewer packets it may have lost.
     private static bool IsSilence(int unanswered, int tries) => unanswered >= LeastSilent || tries >= SilentTries;
@@ -84,6 +95,14 @@ internal readonly struct VariantSeries(IReadOnlyList<VariantTry> tries, int vari
         }
 
         return new LossOdds(lost, sent).Of(unanswered) > (lost == 0 ? CertainWithoutLoss : Certain);
+    }
+
+    private bool MayBePorts(int poor)
+    {
+        IReadOnlyList<VariantTry> all = tries;
+        return PortOdds.Chance(
+            [.. all.Select(each => new PortFate(each.Variant, each.PortsInVain, each.IsOpen || each.IsAnswered, each.IsAnswered))],
+            poor) > CertainPorts;
     }
 
     private Count Of(int variant)

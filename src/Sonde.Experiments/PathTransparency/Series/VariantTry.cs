@@ -17,6 +17,14 @@ internal readonly record struct VariantTry(int Variant, bool IsAnswered)
     /// <summary>How many packets were sent in vain one after the other where it <see cref="IsSilent"/>.</summary>
     public int Unanswered { get; init; }
 
+    /// <summary>
+    /// Whether each of its packets left from a port of its own. Else all left from one, and whatever looks at ports did the same to each.
+    /// </summary>
+    public bool HasPortEach { get; init; }
+
+    /// <summary>From how many ports it came to nothing.</summary>
+    public int PortsInVain => HasPortEach ? IsAnswered ? Repeats : Math.Max(Unanswered, 1) : IsAnswered ? 0 : 1;
+
     /// <summary>How many packets were answered, each in its time or after repeats.</summary>
     public int Exchanges { get; init; }
 

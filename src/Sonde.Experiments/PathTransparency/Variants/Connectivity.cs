@@ -69,13 +69,21 @@ internal sealed class Connectivity(ConnectivityWords words)
     {
         if (plan.Of(0) is not { End: not ConversationEnd.Answered } baseline) return null;
         string said = ConversationOutcomes.TargetOf(baseline, words);
-        if (said != words.TargetDead) return said;
+        if (said != words.TargetDead) return IsDenied(plan, probes) && said.StartsWith($"{words.Prefix}.target", StringComparison.Ordinal)
+            ? Undecided("contradictory")
+            : said;
         // Who opens another connection lives.
         if (probes is { IsOpen: true } || plan.Replies.Any(reply => reply is { Errno: not 0, Icmp: null }))
             return Undecided("contradictory");
         return OfOthers(plan.Replies.Select(reply => reply.Icmp))
             ?? (plan.Replies.Any(reply => reply.ConnectedAt is not null) ? null : said);
     }
+
+    // What refuses plain connections refuses them each time, or takes them at others, and other connections with them.
+    private static bool IsDenied(SystemVariants plan, VariantProbes? probes)
+        => probes is { IsOpen: true }
+            || (plan.Replies.Any(reply => reply.ConnectedAt is not null)
+                && !Enumerable.Range(1, plan.VariantCount).Any(each => plan.Series.Verdict(each) == VariantVerdict.Transient));
 
     // A router that knows no way to the target says the same of a plain connection; what else is refused tells of what it was.
     private string? OfOthers(IEnumerable<IcmpError?> errors)

@@ -31,18 +31,18 @@ public sealed class EffortTests
     [InlineData("ecn", "4 connections of crafted segments side by side, 31 at most where they differ or fail", "one takes 42s at most")]
     [InlineData(
         "mss --timeout 1s",
-        "10 at most where they differ or fail; 4 connections of crafted segments side by side, 31 at most",
-        "29s at most, and all of them 0:29")]
+        "19 at most where they differ or fail; 4 connections of crafted segments side by side, 31 at most",
+        "40s at most, and all of them 0:41")]
     [InlineData("evilbit", "2 connections of crafted segments", "42s at most")]
     [InlineData(
-        "evilbit --connect dnsudp", "2 queries by UDP, each sent up to three times, one after the other, 10 at most", "53s at most")]
-    [InlineData("udpzero --timeout 2s", "2 queries by UDP", "one takes 23s at most")]
+        "evilbit --connect dnsudp", "2 queries by UDP, each sent from up to three ports, one after the other, 19 at most", "101s at most")]
+    [InlineData("udpzero --timeout 2s", "2 queries by UDP", "one takes 44s at most")]
     [InlineData("tcpopt", "5 connections of crafted segments", "at most")]
-    [InlineData("dscp --codepoint 10,46 --layer kernel", "3 connections of the system one after the other, 14 at most", "at most")]
+    [InlineData("dscp --codepoint 10,46 --layer kernel", "3 connections of the system one after the other, 36 at most", "at most")]
     [InlineData(
         "dscp --layer both",
-        "2 connections of the system one after the other, 10 at most where they differ or fail; 2 connections of crafted segments", "97s")]
-    [InlineData("h2", "2 requests by HTTP/1.1 and with an upgrade to HTTP/2", "13 at most where they differ or fail")]
+        "2 connections of the system one after the other, 19 at most where they differ or fail; 2 connections of crafted segments", "144s")]
+    [InlineData("h2", "2 requests by HTTP/1.1 and with an upgrade to HTTP/2", "22 at most where they differ or fail")]
     [InlineData("ecn --locate", "where something meddles segments at rising TTL, until a hop is named", "nothing was sent")]
     public void Effort_follows_the_options(string asked, string sent, string most)
     {

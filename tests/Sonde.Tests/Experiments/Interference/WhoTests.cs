@@ -161,6 +161,16 @@ public sealed class WhoTests
     }
 
     [Fact]
+    public void Request_that_was_lost_before_it_was_taken_as_expected_accuses_nobody()
+    {
+        JsonElement line = InterferenceScene.Censored(
+            hit => hit == 0 ? ServerTalk.Opens(acknowledges: false).With(TalkMarks.Lost) : ServerTalk.Opens(), "discard")
+            .Measure().ShouldHaveSingleItem();
+        line.GetProperty("x_outcome_code").GetString().ShouldBe("match");
+        line.GetProperty("x_evidence").GetProperty("who").GetString().ShouldBe(CannotTell);
+    }
+
+    [Fact]
     public void Resolver_that_writes_all_names_in_small_letters_is_no_injector()
     {
         foreach (bool always in (bool[])[true, false])

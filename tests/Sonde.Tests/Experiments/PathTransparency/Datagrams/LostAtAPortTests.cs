@@ -36,6 +36,48 @@ public sealed class LostAtAPortTests
         located.GetRawText().ShouldNotContain("between the target");
     }
 
+    [Theory]
+    [InlineData("udpzero", true)]
+    [InlineData("udpzero", false)]
+    [InlineData("evilbit", true, "--connect", "dnsudp")]
+    [InlineData("dscp", false, "--connect", "dnsudp")]
+    public void Server_that_is_dead_by_the_port_accuses_no_variant(string name, bool refuses, params string[] arguments)
+    {
+        List<string> wrong = [];
+        foreach (int dead in (int[])[1, 2, 3])
+            for (int seed = 0; seed < Repetitions.Of(60, 300, 3000); seed++)
+            {
+                var chance = new SimulatedChance(seed);
+                Dictionary<ushort, bool> fates = [];
+                var scene = new DatagramScene
+                {
+                    Answer = probe => !fates.TryGetValue(probe.SourcePort, out bool isDead)
+                        && !(fates[probe.SourcePort] = isDead = chance.Next(4) < dead) || !isDead
+                        ? null
+                        : refuses ? [PathModel.Refused(probe, DatagramScene.Routers + 1)]
+                        : [],
+                };
+                string said = scene.Conditions(name, ["--seed", $"{seed}", .. arguments]);
+                if (said.Contains("broken", StringComparison.Ordinal) || said.Contains("transient", StringComparison.Ordinal)
+                    || said.Contains("dropped", StringComparison.Ordinal)) wrong.Add($"{dead} of 4, seed {seed}: {said}");
+            }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_is_refused_each_time_beside_plain_ones_that_are_answered_is_found()
+    {
+        var scene = new DatagramScene
+        {
+            Answer = probe => DatagramScene.HasNoChecksum(probe.Bytes) ? [PathModel.Refused(probe, DatagramScene.Routers + 1)] : null,
+        };
+        JsonElement line = scene.Measure("udpzero");
+        line.GetProperty("conditions").EnumerateArray().Select(each => each.GetString())
+            .ShouldBe(["udpzero.connectivity.broken", "udpzero.path.dropped"]);
+        line.GetProperty("x_wire").GetArrayLength().ShouldBe(17);
+    }
+
     private static JsonElement Located(DatagramScene scene)
         => scene.Measure("udpzero", "--locate").GetProperty("x_locate").GetProperty("probes")[0];
 

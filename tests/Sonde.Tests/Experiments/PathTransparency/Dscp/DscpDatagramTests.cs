@@ -101,7 +101,7 @@ public sealed class DscpDatagramTests
         byte[] question = [.. Enumerable.Range(1, 30).Select(i => (byte)i)];
         var flow = new DatagramFlow(0, DatagramRecipe.Plain, ends, new JobRequest(question, null), TimeSpan.FromSeconds(1), 7);
         flow.Begin(default);
-        byte[] sent = flow.Take(default).ShouldNotBeNull();
+        byte[] sent = flow.Take().ShouldNotBeNull();
         IsCited(flow, sent).ShouldBeTrue();
         IsCited(flow, sent[..48]).ShouldBeTrue("the checksum is among the first 8 bytes");
         byte[] other = [.. sent];

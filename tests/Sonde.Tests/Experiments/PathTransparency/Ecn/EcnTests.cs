@@ -125,12 +125,12 @@ public sealed class EcnTests
         var method = new EcnMethod();
         var stripping = new VariantServer { Forward = ClearSynBits };
         var stages = VariantScene.Measure(method, VariantScene.Behind(stripping, 6, hop), locates: true);
-        stages.Ways().ShouldBe([$"ecn stripped {hop} {hop + 1}", $"accecn stripped {hop} {hop + 1}", "ect0 intact 6", "ect0_udp intact 7"]);
+        stages.Ways().ShouldBe([$"ecn stripped {hop} {hop + 1}", $"accecn stripped {hop} {hop + 1}", "ect0 intact 6"]);
         stages.Conditions(method).ShouldBe($"connectivity.works negotiation.failed {Unmarked} syn.stripped accecn.mangled");
         var bleaching = new VariantServer { Forward = SetMark(0), SpeaksEcn = false };
         stages = VariantScene.Measure(method, VariantScene.Behind(bleaching, 6, hop), locates: true);
         stages.Ways().ShouldBe([
-            "ecn intact 6", "accecn intact 6", $"ect0 changed:not_ect {hop} {hop + 1}", $"ect0_udp changed:not_ect {hop} {hop + 1}"]);
+            "ecn intact 6", "accecn intact 6", $"ect0 changed:not_ect {hop} {hop + 1}"]);
         stages.Conditions(method)
             .ShouldBe($"connectivity.works negotiation.failed {Unmarked} mark.bleached.fwd accecn.refused undecided:legacy_or_stripped");
     }
@@ -141,7 +141,7 @@ public sealed class EcnTests
         var method = new EcnMethod();
         var server = new VariantServer { Forward = packet => { ClearSynBits(packet); SetMark(0)(packet); } };
         var stages = VariantScene.Measure(method, VariantScene.Behind(server, 6, 3, quoted: 28), locates: true);
-        stages.Ways().ShouldBe(["ecn intact 0", "accecn intact 0", "ect0 changed:not_ect 3 4", "ect0_udp changed:not_ect 3 4"]);
+        stages.Ways().ShouldBe(["ecn intact 0", "accecn intact 0", "ect0 changed:not_ect 3 4"]);
         stages.Conditions(method).ShouldBe(
             $"connectivity.works negotiation.failed {Unmarked} mark.bleached.fwd accecn.refused undecided:legacy_or_stripped");
     }

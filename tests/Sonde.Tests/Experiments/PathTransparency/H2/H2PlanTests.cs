@@ -39,7 +39,10 @@ public sealed class H2PlanTests
             .ShouldBe("connectivity.broken");
         JsonElement line = H2Scene.Measure((kind, _) => kind == "upgrade" ? TalkScript.Resets() : H2Scene.Plain(kind));
         line.GetProperty("x_connections").EnumerateArray().Select(each => each.GetProperty("variant").GetString())
-            .ShouldBe(["http1", "upgrade", "upgrade", "http1", "upgrade", "http1", "upgrade", "prior_knowledge"]);
+            .ShouldBe([
+                "http1", "upgrade", "upgrade", "http1", "upgrade", "http1", "http1", "upgrade", "http1", "http1", "upgrade", "http1", "http1",
+                "upgrade", "http1", "http1", "upgrade", "prior_knowledge",
+            ]);
         line.GetProperty("x_outcome_code").GetString().ShouldBe("read/tcp.reset");
     }
 

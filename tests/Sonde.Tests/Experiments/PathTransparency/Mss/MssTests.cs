@@ -21,13 +21,15 @@ public sealed class MssTests
         => Conditions(new VariantServer()).ShouldBe($"{Same} pmtu:1500 undecided:answer_too_short");
 
     [Fact]
-    public void Size_that_is_written_in_both_directions_is_told_from_a_small_link()
+    public void Size_that_is_less_on_the_answer_is_anybodys_where_nobody_cites_it()
     {
         const string Less = "connectivity.online option.local.value:1460 option.remote.value:1300 option.received.deflated";
         Conditions(new VariantServer { Answer = MssScene.Page, Forward = MssScene.Size(1300), Back = MssScene.Size(1300) })
-            .ShouldBe($"{Less} path.clamped:1300 pmtu:1500");
+            .ShouldBe($"{Less} pmtu:1500 undecided:small_or_clamped", "who was told of a smaller path back does the same");
         Conditions(new VariantServer { Answer = MssScene.Page, Options = [2, 4, 5, 20], MostSent = 1300, Way = MssScene.TooBig(1340) })
             .ShouldBe($"{Less} pmtu:1340 undecided:small_or_clamped");
+        Conditions(new VariantServer { Answer = MssScene.Page, Options = [2, 4, 5, 20], MostSent = 1300 })
+            .ShouldBe($"{Less} pmtu:1500 undecided:small_or_clamped", "the way back alone is smaller, and the server was told so");
         Conditions(new VariantServer { Answer = MssScene.Page, Options = [2, 4, 5, 20] })
             .ShouldBe($"{Less} pmtu:1500 undecided:small_or_clamped", "the target names less than it sends: its own choice");
     }

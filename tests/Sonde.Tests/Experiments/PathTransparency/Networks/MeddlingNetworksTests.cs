@@ -16,13 +16,13 @@ public sealed class MeddlingNetworksTests
     {
         NetworkScene said = Measure("dscp", (2, PathHop.Changing(PathBoxes.CodePoint(0))), (4, PathHop.Changing(PathBoxes.CodePoint(10))));
         said.Conditions.ShouldBe($"{Dscp} 48.replymark:0 48.path.remarked:10");
-        said.Ways.ShouldBe(["dscp_48 changed:0 2 3; 10 4 5", "dscp_48_udp changed:0 2 3; 10 4 5"]);
+        said.Ways.ShouldBe(["dscp_48 changed:0 2 3; 10 4 5"]);
     }
 
     [Fact]
-    public void Code_point_that_another_box_restores_arrives()
+    public void Code_point_that_another_box_restores_is_changed_for_nobody_behind_it()
         => Measure("dscp", (2, PathHop.Changing(PathBoxes.CodePoint(48, 0))), (4, PathHop.Changing(PathBoxes.CodePoint(0, 48))))
-            .Conditions.ShouldContain("48.path.kept");
+            .Conditions.ShouldBe($"{Dscp} 48.replymark:0 undecided:kept_or_bleached");
 
     [Fact]
     public void Size_that_two_boxes_write_is_the_smaller_one()
@@ -44,9 +44,9 @@ public sealed class MeddlingNetworksTests
             + "accecn.refused undecided:unmarked_or_bleached");
         said.Ways.ShouldBeEmpty();
         Measure("dscp", (3, new PathHop { Back = PathBoxes.CodePoint(0) })).Conditions
-            .ShouldBe($"{Dscp} 48.replymark:0 48.path.kept");
+            .ShouldBe($"{Dscp} 48.replymark:0 undecided:kept_or_bleached");
         Measure("dscp", (3, new PathHop { Back = PathBoxes.CodePoint(10) })).Conditions
-            .ShouldBe("48.connectivity.works 0.replymark:10 48.replymark:10 48.path.kept");
+            .ShouldBe("48.connectivity.works 0.replymark:10 48.replymark:10 undecided:kept_or_bleached");
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class MeddlingNetworksTests
         NetworkScene said = changing == silent
             ? Measure("dscp", (changing, box with { Limiter = IcmpLimiter.Bucket(0, 0) }))
             : Measure("dscp", (changing, box), (silent, mute));
-        said.Ways.ShouldBe([$"dscp_48 changed:0 {interval}", $"dscp_48_udp changed:0 {interval}"]);
+        said.Ways.ShouldBe([$"dscp_48 changed:0 {interval}"]);
         said.Conditions.ShouldContain("48.path.bleached");
     }
 
@@ -136,7 +136,7 @@ public sealed class MeddlingNetworksTests
     public void Router_that_cites_packets_as_it_forwards_them_is_itself_within_the_interval()
     {
         NetworkScene said = Measure("dscp", (3, PathHop.Changing(PathBoxes.CodePoint(0)) with { CitesAfter = true }));
-        said.Ways.ShouldBe(["dscp_48 changed:0 2 3", "dscp_48_udp changed:0 2 3"]);
+        said.Ways.ShouldBe(["dscp_48 changed:0 2 3"]);
         said.Conditions.ShouldBe($"{Dscp} 48.replymark:0 48.path.bleached");
     }
 

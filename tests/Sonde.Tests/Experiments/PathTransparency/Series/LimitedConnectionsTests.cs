@@ -67,6 +67,31 @@ public sealed class LimitedConnectionsTests
         wrong.ShouldBeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Server_that_is_dead_by_the_port_accuses_no_variant(string name)
+    {
+        List<string> wrong = [];
+        foreach (string how in (string[])[.. Endings, "lost"])
+            for (int seed = 0; seed < Repetitions.Of(40, 300, 3000); seed++)
+            {
+                var chance = new SimulatedChance(seed);
+                // Where all that was tried is refused, the target is said to refuse, and nothing of a variant.
+                wrong.AddRange(Accusations(name, (_, _) => chance.Next(2) == 0, how)
+                    .Where(said => !said.Contains("offline", StringComparison.Ordinal) && !said.Contains("target.", StringComparison.Ordinal)
+                        && !said.Contains("h2c.none", StringComparison.Ordinal))
+                    .Select(said => $"seed {seed}, {how}: {said}"));
+            }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("dscp")]
+    [InlineData("mss")]
+    public void Target_that_takes_one_connection_is_not_said_to_refuse_them(string name)
+        => Accusations(name, (number, _) => number == 1, "refused").ShouldBeEmpty();
+
     private static IEnumerable<string> Accusations(string name, Func<int, Instant, bool> takes, string how)
     {
         var clock = new SimulatedClock();
@@ -79,7 +104,8 @@ public sealed class LimitedConnectionsTests
                 {
                     "reset" => TalkScript.Resets(),
                     "closed" => TalkScript.Closes(),
-                    _ => TalkScript.Refuses(),
+                    "lost" => TalkScript.Silence,
+                _ => TalkScript.Refuses(),
                 }),
         };
         using var host = new TestHost(network);
