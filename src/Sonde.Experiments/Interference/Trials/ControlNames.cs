@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Sonde.Measurements.Formats.CensoredPlanet;
 
 namespace Sonde.Experiments.Interference.Trials;
 
@@ -35,12 +36,15 @@ internal sealed partial class ControlNames(Random random, IReadOnlyList<string> 
     /// <summary>Another name that nobody has, likewise, also where the user gave control names.</summary>
     public string NobodysLike(string name, int number) => known?.Invoke() ?? Like(name, number, _next++);
 
-    /// <summary>A path of so many characters that nobody has.</summary>
-    public string PathOf(int length)
-        => "/" + string.Create(length - 1, random, (letters, chance) =>
-        {
-            foreach (ref char letter in letters) letter = (char)('a' + chance.Next(26));
-        });
+    /// <summary>A control name with a path that nobody has, which are together as long as a name with its own.</summary>
+    public TestName NextAsLong(TestName name)
+    {
+        string host = Next();
+        char[] path = new char[Math.Max(2, name.Url.Length - host.Length)];
+        path[0] = '/';
+        foreach (ref char letter in path.AsSpan(1)) letter = (char)('a' + random.Next(26));
+        return new TestName(host, new string(path));
+    }
 
     private string Like(string name, int number, int next)
     {

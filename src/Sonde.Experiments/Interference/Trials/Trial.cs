@@ -176,8 +176,7 @@ internal sealed class Trial(
         foreach (TrialStep step in Where.Steps(this, between)) yield return step;
     }
 
-    /// <summary>The step that lets the address rest.</summary>
-    /// <param name="number">For the how many-th time, from 0.</param>
+    /// <summary>The step that lets the address rest, for the how many-th time (from 0).</summary>
     public TrialStep Rest(int number) => TrialStep.Wait(Now + options.RestBefore(number)) with { IsRest = true };
 
     /// <summary>The step that asks for a name.</summary>
@@ -195,11 +194,7 @@ internal sealed class Trial(
     public TestName NobodysName(int number) => new(controls.NobodysLike(name.Host, number), "");
 
     /// <summary>A control name with a path that nobody has, which are together as long as the name with its own.</summary>
-    public TestName ControlAsLong()
-    {
-        TestName control = NextControl();
-        return control with { Path = controls.PathOf(Math.Max(2, name.Url.Length - control.Host.Length)) };
-    }
+    public TestName ControlAsLong() => controls.NextAsLong(name);
 
     /// <inheritdoc cref="OwnTtl.Ask"/>
     public IEnumerable<TrialStep> AskForTtl() => OwnTtl.Ask(this, service, options);

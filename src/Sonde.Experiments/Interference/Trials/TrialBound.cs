@@ -21,7 +21,8 @@ internal static class TrialBound
     {
         TimeSpan connection = options.ConnectTimeout + options.Timeout + (isSecure ? options.TlsTimeout : TimeSpan.Zero);
         int connections = PageTemplate.LeastAnswers + 2 + (2 * PageTemplate.LeastAnswers) + options.Tries + Slow + Single
-            + TrialControls.Nobodys + TrialControls.AsLong + (options.IsQuick ? 2 : (2 * Controls) + TrialControls.MostOthers + (2 * TrialTurns.Most));
+            + TrialControls.Nobodys + TrialControls.AsLong
+            + (options.IsQuick ? 2 : (2 * Controls) + TrialControls.MostOthers + (2 * TrialTurns.Most));
         TimeSpan pauses = TimeSpan.Zero;
         for (int number = 1; number < options.Tries; number++) pauses += options.PauseBefore(number);
         TimeSpan rests = options.IsQuick ? TimeSpan.Zero : 3 * (TrialControls.LongestRest(options) + options.ControlDelay);

@@ -12,28 +12,28 @@ internal static class LocatedEvidence
         Distance = findings.Distance,
         EchoDistance = findings.EchoDistance,
         SynAckTtl = findings.Impostor?.ReplyTtl,
-        Hops = [.. findings.Hops.Select(hop => hop?.ToString())],
+        Hops = [.. findings.Published],
         Probes = [.. findings.Ways.Select(Of)],
         Text = [.. findings.Texts()],
     };
 
     private static LocatedProbe Of(LocatedWay way)
         => new(
-            way.Probe.Name, NameOf(way.Fate), way.Intact.Ttl, way.Intact.Address?.ToString(), way.Beyond?.Ttl,
-            way.Beyond?.Address?.ToString())
+            way.Probe.Name, NameOf(way.Fate), way.Intact.Ttl, way.Intact.Address, way.Beyond?.Ttl,
+            way.Beyond?.Address)
         {
             Value = way.Value,
             Silent = way.Silent,
             Unseen = way.Unseen,
             Further = [.. way.Further.Select(change => new LocatedStep(change.Value, change.After.Ttl, change.Before.Ttl))],
             Differs = way.Differs,
-            Answer = way.Answer is { } answer ? Of(answer, way.AnswerTtl) : null,
+            Answer = way.Answer is { } answer ? Of(answer, way) : null,
         };
 
-    private static LocatedAnswer Of(in HeardPacket answer, int probeTtl) => answer.IsCitation
-        ? new LocatedAnswer(answer.From.ToString(), probeTtl, answer.ReplyTtl, (answer.IcmpType, answer.IcmpCode), null, null)
+    private static LocatedAnswer Of(in HeardPacket answer, LocatedWay way) => answer.IsCitation
+        ? new LocatedAnswer(way.AnswerFrom!, way.AnswerTtl, answer.ReplyTtl, (answer.IcmpType, answer.IcmpCode), null, null)
         : new LocatedAnswer(
-            answer.From.ToString(), probeTtl, answer.ReplyTtl, null, answer.From.IsIpv4 ? answer.ReplyId : null, answer.Window);
+            way.AnswerFrom!, way.AnswerTtl, answer.ReplyTtl, null, answer.From.IsIpv4 ? answer.ReplyId : null, answer.Window);
 
     private static string NameOf(LocatedFate fate) => fate switch
     {

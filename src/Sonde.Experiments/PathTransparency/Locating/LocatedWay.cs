@@ -34,6 +34,9 @@ internal sealed record LocatedWay(SoughtProbe Probe, LocatedFate Fate, LocatedHo
     /// <summary>What answered on the way, in the target's name or in its own; null if nothing did.</summary>
     public HeardPacket? Answer { get; init; }
 
+    /// <summary>Who answered so, as it may be published; null if nothing did.</summary>
+    public string? AnswerFrom { get; init; }
+
     /// <summary>The TTL of the SYN that was answered so, or 0.</summary>
     public int AnswerTtl { get; init; }
 
@@ -54,7 +57,7 @@ internal sealed record LocatedWay(SoughtProbe Probe, LocatedFate Fate, LocatedHo
                 LocatedFate.Reset => $"{what} is reset{place}",
                 LocatedFate.Opened => $"{what} is answered by a SYN/ACK in the target's name{place}: it has TTL {Answer?.ReplyTtl}",
                 LocatedFate.Refused
-                    => $"{what} is refused by {Answer?.From} (ICMP type {Answer?.IcmpType}, code {Answer?.IcmpCode}){place}",
+                    => $"{what} is refused by {AnswerFrom} (ICMP type {Answer?.IcmpType}, code {Answer?.IcmpCode}){place}",
                 LocatedFate.Intact when Intact.Ttl > 0 => $"{what} reaches {Intact} as it was sent",
                 LocatedFate.Intact => $"{what} reaches the target; no router cites it",
                 _ => $"what becomes of {what} was not found out",

@@ -1,4 +1,5 @@
 using Sonde.Experiments.PathTransparency.Crafted;
+using Sonde.Experiments.Privacy;
 using Sonde.Experiments.Traceroute.Answers;
 using Sonde.Experiments.Traceroute.Plans;
 using Sonde.Experiments.Traceroute.Probes;
@@ -13,6 +14,7 @@ internal sealed class PathFindings
     private readonly PathSearch _search;
     private readonly int _last;
     private readonly HashSet<PacketAddress> _contradicted = [];
+    private readonly NearRouters _near;
 
     /// <summary>How many packets came that claim to answer a SYN of the search, and that a sender may have sent who saw none.</summary>
     public long Forged => Claimed(_search.Way) + Claimed(_search.Followed);
@@ -22,15 +24,19 @@ internal sealed class PathFindings
     {
         _search = search;
         _last = search.Followed is null ? 0 : search.LastHop;
-        Hops = [.. Enumerable.Range(1, _last).Select(AddressAt)];
+        PacketAddress?[] hops = [.. Enumerable.Range(1, _last).Select(AddressAt)];
+        _near = new NearRouters(PacketAddress.From(search.Target.Address), hops);
+        Published = [.. hops.Select(hop => hop is { } address ? _near.Publish(address) : null)];
         foreach ((SoughtProbe probe, FlowState flow) in Followed.Concat(Confirmed)) NoteContradicted(probe, flow);
         Ways = [.. Followed.Select(each => Locate(each.Probe, each.Flow)).Select(Compared)];
     }
 
     private static long Claimed(TracePlan? trace) => trace is null ? 0 : trace.Forged - trace.Strangers;
 
-    /// <summary>Who answers at each TTL from 1 on, to the last hop before the target; null where nobody does.</summary>
-    public IReadOnlyList<PacketAddress?> Hops { get; }
+    /// <summary>
+    /// Who answers at each TTL from 1 on, to the last hop before the target, as it may be published; null where nobody does.
+    /// </summary>
+    public IReadOnlyList<string?> Published { get; }
 
     /// <summary>What was found of each kind of probe.</summary>
     public IReadOnlyList<LocatedWay> Ways { get; }
@@ -109,7 +115,10 @@ internal sealed class PathFindings
             return Of(sought, intact > 0 ? LocatedFate.Intact : LocatedFate.Unknown, intact, null, unseen);
         if (answered > 0 && flow.AnsweredAt(answered)!.Answer!.Heard is var reply && !IsTheTargets(reply) && !IsOfItsPort(sought, reply))
         {
-            return Of(sought, FateOf(reply.Kind), heard, answered, unseen) with { Answer = reply, AnswerTtl = answered };
+            return Of(sought, FateOf(reply.Kind), heard, answered, unseen) with
+            {
+                Answer = reply, AnswerFrom = _near.Publish(reply.From), AnswerTtl = answered,
+            };
         }
 
         return sought.End switch
@@ -229,7 +238,10 @@ internal sealed class PathFindings
         => _search.Way.Flows[flow].AnsweredAt(ttl)?.Answer is { Heard.Kind: AnswerKind.TimeExceeded } answer ? answer.Heard.From : null;
 
     private LocatedHop HopAt(int ttl)
-        => new(ttl, ttl == Distance ? PacketAddress.From(_search.Target.Address) : AddressAt(ttl), ttl == Distance);
+        => new(
+            ttl,
+            ttl == Distance ? _search.Target.Address.ToString() : AddressAt(ttl) is { } hop ? _near.Publish(hop) : null,
+            ttl == Distance);
 
     private PacketAddress? AddressAt(int ttl)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sonde.Tests.Simulation;
 
 namespace Sonde.Tests.Experiments.Interference;
 

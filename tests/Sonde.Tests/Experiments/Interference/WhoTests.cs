@@ -129,7 +129,8 @@ public sealed class WhoTests
                         Rtt = 0.1,
                         Packets = [
                             Mark(reply.SentAt, TcpFlags.Syn | TcpFlags.Ack, 52),
-                            Mark(reply.SentAt + TimeSpan.FromMilliseconds(1), TcpFlags.Ack, 52) with { Sequence = 1, Length = 90, Hash = 1 },
+                            Mark(reply.SentAt + TimeSpan.FromMilliseconds(1), TcpFlags.Ack, 52)
+                                with { Sequence = 1, Length = 90, Hash = 1 },
                             Mark(reply.WrittenAt!.Value + TimeSpan.FromSeconds(0.1), TcpFlags.Ack, 52)
                                 with { Sequence = 91, Length = 90, Hash = 2 }],
                     })

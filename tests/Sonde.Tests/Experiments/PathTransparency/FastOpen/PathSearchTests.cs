@@ -1,5 +1,6 @@
 using Sonde.Experiments.PathTransparency.FastOpen;
 using Sonde.Experiments.PathTransparency.Locating;
+using Sonde.Packets.Ip;
 using Sonde.Tests.Simulation;
 using Fate = Sonde.Tests.Experiments.PathTransparency.FastOpen.WireServer.Fate;
 
@@ -23,6 +24,21 @@ public sealed class PathSearchTests
         Words(found).ShouldBe(["ask_34 stripped 3 4", "ask_254 intact 6", "data intact 6", "cookie_data intact 6"]);
         found.Texts().First().ShouldBe("the option (kind 34) is taken off between hop 3 (198.51.100.3) and hop 4 (198.51.100.4)");
         conditions.ShouldBe("cookie.received syndata.acked option.stripped option.kind:254 rtt_saved:10");
+    }
+
+    [Fact]
+    public void Private_routers_before_the_first_public_one_are_not_published()
+    {
+        var server = new WireServer { Way = segment => segment.OptionKind == 34 ? Fate.Strip : null };
+        PathFindings found = Search(
+            server,
+            probe => [
+                PathModel.Expired(
+                    probe, probe.Ttl, rewrite: probe.Ttl > 1 ? WithoutKind34 : null,
+                    from: probe.Ttl is 1 or 2 or 5 ? PacketAddress.FromIpv4((10u << 24) + (uint)probe.Ttl) : null)],
+            out _);
+        found.Published.ShouldBe(["[scrubbed]", "[scrubbed]", "198.51.100.3", "198.51.100.4", "10.0.0.5", "198.51.100.6"]);
+        found.Texts().First().ShouldBe("the option (kind 34) is taken off between hop 1 ([scrubbed]) and hop 2 ([scrubbed])");
     }
 
     [Fact]
@@ -71,7 +87,7 @@ public sealed class PathSearchTests
         LocatedWay data = found.Ways.Single(syn => syn.Probe.Name == "data");
         (data.Fate, data.Intact.Ttl, data.Beyond!.Value.Ttl).ShouldBe((LocatedFate.Dropped, 2, 5));
         data.Silent.ShouldBe([3, 4]);
-        found.Hops.Select(hop => hop?.ToString()).ShouldBe(["198.51.100.1", "198.51.100.2", null, null, "198.51.100.5", "198.51.100.6"]);
+        found.Published.ShouldBe(["198.51.100.1", "198.51.100.2", null, null, "198.51.100.5", "198.51.100.6"]);
     }
 
     [Fact]
