@@ -117,7 +117,9 @@ internal sealed class PathFindings
         {
             return Of(sought, FateOf(reply.Kind), heard, answered, unseen) with
             {
-                Answer = reply, AnswerFrom = _near.Publish(reply.From), AnswerTtl = answered,
+                Answer = reply,
+                AnswerFrom = _near.Publish(reply.From),
+                AnswerTtl = answered,
             };
         }
 

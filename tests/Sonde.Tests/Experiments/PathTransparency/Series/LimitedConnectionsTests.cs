@@ -105,7 +105,7 @@ public sealed class LimitedConnectionsTests
                     "reset" => TalkScript.Resets(),
                     "closed" => TalkScript.Closes(),
                     "lost" => TalkScript.Silence,
-                _ => TalkScript.Refuses(),
+                    _ => TalkScript.Refuses(),
                 }),
         };
         using var host = new TestHost(network);
