@@ -57,7 +57,7 @@ public sealed class OddTextTests(OddTextTables tables) : IClassFixture<OddTextTa
         Assert.SkipWhen(DuckdbLibrary.Find() is null, "needs DuckDB");
         TestHost host = tables.In(format);
         CliRun run = host.Run("query", host.Path("out"), "SELECT domain, received_status, received_body FROM rows ORDER BY source_line")
-            .Ends(0);
+            .Ends(3); // one of its lines was rejected
         Check([.. run.Lines.Select(line => (string[])[.. line.EnumerateObject().Select(field => field.Value.GetString() ?? "")])], format);
     }
 
