@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Sonde.SystemTests.Lab;
+
+namespace Sonde.SystemTests.Interference;
+
+/// <summary>
+/// Names whose request is longer than a link takes, which says so or does not: whoever loses all that is long reads nothing (dd-266).
+/// </summary>
+public sealed class LongNamesTests
+{
+    // Answers are short, so that no server learns what the link takes and names it to clients.
+    private const int Mtu = 1300;
+
+    private const string Mute = """
+        table inet mute {
+          chain out {
+            type filter hook output priority 0; policy accept;
+            icmp type destination-unreachable icmp code frag-needed drop
+            icmpv6 type packet-too-big drop
+          }
+        }
+        """;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Black_hole_for_long_packets_is_no_filter_of_a_long_name(bool isTold)
+    {
+        LabMachine.RequireLong();
+        using var network = new LabNetwork { WithoutLimits = "the error that tells of the size is what is tried" };
+        LabHost client = network.Host("client"), router = network.Router("router"), server = network.Host("server");
+        network.Link(client, router);
+        LabLink small = network.Link(router, server);
+        network.Start();
+        router.Ip($"link set {small.At(router).Interface} mtu {Mtu}");
+        if (!isTold) router.Rules(Mute);
+        await server.NginxAsync(80);
+        SondeRun run = await client.SondeAsync(
+            new LabProcessOptions(),
+            [
+                "measure", "http", $"{server.V4}", $"{server.V6}", "--domain", "some-name.example/" + new string('p', Mtu), "--timeout", "3s",
+                "--tries", "2", "--stateful-delay", "3s", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0",
+            ]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Lines.Count.ShouldBe(2);
+        foreach (JsonElement line in run.Lines)
+        {
+            line.GetProperty("x_expectation").GetString().ShouldBe(isTold ? "expected" : "inconclusive");
+            line.TryGetProperty("x_unusable", out JsonElement why).ShouldBe(!isTold);
+            if (!isTold) why.GetString()!.ShouldContain("of this length");
+            line.GetProperty("x_evidence").GetProperty("who").GetString().ShouldNotBe("path");
+        }
+    }
+}
