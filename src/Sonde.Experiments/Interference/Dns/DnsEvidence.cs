@@ -26,8 +26,8 @@ internal static class DnsEvidence
         QueryRecord[] tests = [.. trial.A.Concat(trial.Aaaa)];
         byte[] seen = TtlsOfControls(trial);
         byte[] usual = [.. seen.Distinct()];
-        string[] signs = [.. Signs(trial, tests, seen).Concat(PlaceOf(trial)).Distinct()];
-        if (signs.Length > 0) return new PathMarks(Path, [.. signs.Concat(Besides(trial, tests)).Distinct().Take(8)]);
+        string[] signs = [.. Signs(trial, tests, seen).Concat(PlaceOf(trial)).Distinct().Take(8)];
+        if (signs.Length > 0) return new PathMarks(Path, signs);
         DnsAnswer[] answers = [.. tests.SelectMany(query => query.Answers)];
         bool isAsUsual = answers.Length > 0 && usual is [var ttl] && answers.All(answer => answer.Marks.Ttl == ttl);
         return new PathMarks(
@@ -65,20 +65,15 @@ internal static class DnsEvidence
                 if (error.From is { } from && !from.Equals(trial.Resolver.Address)
                     && IcmpOutcomes.OfConnect(from.AddressFamily, error.Type, error.Code) is not null)
                     yield return string.Create(CultureInfo.InvariantCulture, $"ICMP {error.Type}/{error.Code} from {NearRouters.Publish(from, trial.Resolver.Address)}");
+            bool lacksEdns = query.Question.Variant == "edns" && query.First is { Marks.HasEdns: false }
+                && trial.Where?.Found.ReachesServer != true
+                && trial.Liveness.Any(control => control is { Question.Variant: "edns", First.Marks.HasEdns: true });
+            if (lacksEdns) yield return "no EDNS record in the answer; the resolver's to a control name has one";
             // A resolver repeats the question as it came (RFC 1035 §4.1.2), but for some that write all in small letters.
             bool losesCase = query.Question.Variant == "mixed_case" && query.First is { Marks: { RepeatsQuestion: false, Length: > 0 } }
                 && trial.Liveness.Any(control => control is { Question.Variant: "mixed_case", First.Marks.RepeatsQuestion: true });
             if (losesCase) yield return "the case of the name is lost in the answer; it is not in that to a control name";
         }
-    }
-
-    // A resolver that blocks by itself makes such answers without EDNS too, as dnsdist does: by itself it tells nothing.
-    private static IEnumerable<string> Besides(DnsTrial trial, QueryRecord[] tests)
-    {
-        bool areOthersWith = trial.Liveness.Any(control => control is { Question.Variant: "edns", First.Marks.HasEdns: true });
-        bool lacks = tests.Concat(trial.Features).Any(
-            query => query.Question.Variant == "edns" && query.First is { Marks.HasEdns: false });
-        if (areOthersWith && lacks) yield return "no EDNS record in the answer; the resolver's to a control name has one";
     }
 
     private static IEnumerable<string> PlaceOf(DnsTrial trial) => trial.Where?.Found.Sign is { } sign ? [sign] : [];

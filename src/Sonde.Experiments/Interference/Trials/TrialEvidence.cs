@@ -20,18 +20,16 @@ internal static class TrialEvidence
     private const double LeastRtt = 0.002, NearerBy = 0.5;
     // Of more than that not all are captured, so that nobody knows where the last one ended.
     private const int MostTexts = 16;
-    private const int LeastHasty = 2;
 
     /// <summary>What the tries say together.</summary>
     public static PathMarks Of(Trial trial, IReadOnlyList<ProbeRecord> probes, bool isObserved)
     {
         bool hasTries = probes.Any(probe => !probe.IsControl);
         ProbeRecord[] failed = [.. probes.Where(probe => probe.IsControl != hasTries && !probe.Matches)];
-        // Of a name that is answered as expected, and with nothing wrong behind it, nobody is accused.
-        if (!isObserved || failed.Length == 0 || IsPlainMatch(trial, probes)) return new PathMarks(CannotTell, []);
+        if (!isObserved || failed.Length == 0) return new PathMarks(CannotTell, []);
         var server = ServerMarks.Of(trial);
         PathMarks[] marks = [.. failed.Select(probe => MarksOf(probe.Reply, isObserved, server)).OfType<PathMarks>()];
-        PathMarks[] ofPath = [.. marks.Where(each => each.Who == Path && !IsChance(each, marks))];
+        PathMarks[] ofPath = [.. marks.Where(each => each.Who == Path)];
         string[] lost = trial.ControlsFailed ? [] : [.. LostRequests(probes)];
         string[] said = [.. failed.SelectMany(probe => SaidByOthers(probe.Reply, trial.Vantage))];
         string[] signs =
@@ -42,10 +40,6 @@ internal static class TrialEvidence
             ? new PathMarks(Server, [.. marks.SelectMany(each => each.Signs).Distinct().Take(8)])
             : new PathMarks(CannotTell, []);
     }
-
-    private static bool IsPlainMatch(Trial trial, IReadOnlyList<ProbeRecord> probes)
-        => probes.Any(probe => probe is { IsControl: false, Matches: true })
-            && !trial.FailsAgain && TrialRate.Of(trial) is not { IsThrottled: true };
 
     /// <summary>What the packets of a probe say; null where none were captured.</summary>
     /// <param name="reply">What came back.</param>
@@ -72,19 +66,6 @@ internal static class TrialEvidence
 
     /// <summary>Whether a sign is a distance, and nothing else.</summary>
     public static bool IsOfDistance(string sign) => sign.StartsWith(Distance, StringComparison.Ordinal);
-
-    // Where times vary by as much as they last, one answer of several is early by chance: all that were answered must be. Where packets are
-    // balanced one by one, data may come by another way than the handshake: most must.
-    private static bool IsChance(PathMarks one, PathMarks[] all)
-    {
-        if (!one.Signs.All(sign => IsOfHaste(sign) || IsOfDistance(sign))) return false;
-        PathMarks[] answered = [.. all.Where(each => each.Data is not null || each.Rst is not null || each.Fin is not null)];
-        bool areEarly = answered.Length >= LeastHasty && Array.TrueForAll(answered, each => each.Signs.Any(IsOfHaste));
-        int distant = answered.Count(each => each.Signs.Any(IsOfDistance));
-        return !areEarly && (!one.Signs.Any(IsOfDistance) || (answered.Length > 0 && 2 * distant <= answered.Length));
-    }
-
-    private static bool IsOfHaste(string sign) => sign.StartsWith(Haste, StringComparison.Ordinal);
 
     private static IEnumerable<string> PlaceOf(Trial trial) => trial.Where?.Found.Sign is { } sign ? [sign] : [];
 

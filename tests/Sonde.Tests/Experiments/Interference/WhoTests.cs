@@ -86,36 +86,6 @@ public sealed class WhoTests
             .ShouldBe(who);
     }
 
-    [Theory]
-    [InlineData(1, CannotTell)] // times that vary by as much as they last: one of five is early by chance
-    [InlineData(3, CannotTell)]
-    [InlineData(5, Path)]
-    public void Answers_are_too_fast_for_the_server_where_all_are(int early, string who)
-    {
-        int count = 0;
-        Who(
-            reply =>
-            [
-                Mark(reply.SentAt, TcpFlags.Syn | TcpFlags.Ack, 52),
-                Mark(reply.SentAt + TimeSpan.FromSeconds(count++ % 5 < early ? 0.03 : 0.3), TcpFlags.Rst, 52),
-            ],
-            0.1, 0.1).ShouldBe(who);
-    }
-
-    [Theory]
-    [InlineData(2, CannotTell)] // packets are balanced one by one, and data came by the longer way at times
-    [InlineData(3, Path)]
-    public void Data_from_another_distance_is_the_paths_where_most_of_it_is(int distant, string who)
-    {
-        int count = 0;
-        Who(
-            reply =>
-            [
-                Mark(reply.SentAt, TcpFlags.Syn | TcpFlags.Ack, 52),
-                Mark(reply.At, TcpFlags.Rst, (byte)(count++ % 5 < distant ? 57 : 52)),
-            ]).ShouldBe(who);
-    }
-
     [Fact]
     public void Reset_within_TLS_is_too_fast_though_the_server_speaks_before_it_is_asked()
     {
@@ -147,28 +117,6 @@ public sealed class WhoTests
         JsonElement evidence = scene.Measure().ShouldHaveSingleItem().GetProperty("x_evidence");
         evidence.GetProperty("who").GetString().ShouldBe(Path);
         evidence.GetProperty("signs")[0].GetString()!.ShouldStartWith("an answer after 1.0 ms");
-    }
-
-    [Fact]
-    public void Resolver_whose_own_answers_have_no_EDNS_is_no_injector()
-    {
-        var scene = new DnsScene
-        {
-            Resolver = question => DatagramScript.Answer(
-                question.IsForbidden ? question.Answer("203.0.113.66") : WithEdns(question.Answer("198.51.100.20")), 20, 62),
-        };
-        JsonElement line = scene.Measure("--type", "A", "--no-fetch").ShouldHaveSingleItem();
-        line.GetProperty("x_evidence").GetProperty("who").GetString().ShouldBe(CannotTell);
-    }
-
-    [Fact]
-    public void Request_that_was_lost_before_it_was_taken_as_expected_accuses_nobody()
-    {
-        JsonElement line = InterferenceScene.Censored(
-            hit => hit == 0 ? ServerTalk.Opens(acknowledges: false).With(TalkMarks.Lost) : ServerTalk.Opens(), "discard")
-            .Measure().ShouldHaveSingleItem();
-        line.GetProperty("x_outcome_code").GetString().ShouldBe("match");
-        line.GetProperty("x_evidence").GetProperty("who").GetString().ShouldBe(CannotTell);
     }
 
     [Fact]
@@ -268,12 +216,6 @@ public sealed class WhoTests
                 : ServerTalk.Opens().Resets().With(reply => reply with { Packets = packets(reply), Rtt = rtt }),
         };
         return scene.Measure().ShouldHaveSingleItem().GetProperty("x_evidence").GetProperty("who").GetString()!;
-    }
-
-    private static byte[] WithEdns(byte[] answer)
-    {
-        answer[11] = 1;
-        return [.. answer, 0, 0, 41, 16, 0, 0, 0, 0, 0, 0, 0];
     }
 
     private static DnsScene.Question Small(DnsScene.Question question)
