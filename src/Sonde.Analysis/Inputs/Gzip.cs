@@ -32,7 +32,7 @@ public static class Gzip
         byte[] head = new byte[6];
         int got = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         if (OtherPacking(head.AsSpan(0, got)) is { } other) throw new InvalidDataException($"it is compressed by {other}: unpack it");
-        var whole = new PrefixedStream(head.AsMemory(0, got), stream, counter);
+        var whole = new PrefixedStream(head.AsMemory(0, got), stream) { Counter = counter };
         return IsPacked(head.AsSpan(0, got)) ? new GzipReader(whole, within) : whole;
     }
 }

@@ -1,10 +1,16 @@
 namespace Sonde.Analysis.Inputs;
 
-/// <summary>A stream whose first bytes have been looked at already, and whose bytes are counted.</summary>
-internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, UnpackLimit? counter) : ForwardStream
+/// <summary>A stream whose first bytes have been looked at already, and whose bytes are counted where that is asked for.</summary>
+/// <param name="prefix">Those bytes.</param>
+/// <param name="rest">What follows them; closed with this.</param>
+public sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream
 {
     private ReadOnlyMemory<byte> _prefix = prefix;
 
+    /// <summary>What counts the bytes, or null.</summary>
+    internal UnpackLimit? Counter { private get; init; }
+
+    /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
         int count;
@@ -19,10 +25,11 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, U
             _prefix = _prefix[count..];
         }
 
-        counter?.Read(count);
+        Counter?.Read(count);
         return count;
     }
 
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing) rest.Dispose();

@@ -26,7 +26,7 @@ internal sealed class StreamInput(Func<Stream> open) : IInput
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            return new PrefixedStream(head.AsMemory(0, got), new BrokenStream(e), counter: null);
+            return new PrefixedStream(head.AsMemory(0, got), new BrokenStream(e));
         }
 
         if (FileHeads.AreArchive(head.AsSpan(0, got)))
@@ -35,7 +35,7 @@ internal sealed class StreamInput(Func<Stream> open) : IInput
             throw new InvalidDataException("it is an archive (tar), which is read as a file only: give its path");
         }
 
-        return new PrefixedStream(head.AsMemory(0, got), content, counter: null);
+        return new PrefixedStream(head.AsMemory(0, got), content);
     }
 
     private PrefixedStream? TryOpen(Action<string, string> onFault)

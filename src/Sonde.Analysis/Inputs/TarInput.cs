@@ -92,10 +92,10 @@ internal sealed class TarInput(IFileTree tree, InputName archive, Func<string, s
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            return ([], new PrefixedStream(head.AsMemory(0, got), new BrokenStream(e), counter: null));
+            return ([], new PrefixedStream(head.AsMemory(0, got), new BrokenStream(e)));
         }
 
-        return (head[..got], new PrefixedStream(head.AsMemory(0, got), content, counter: null));
+        return (head[..got], new PrefixedStream(head.AsMemory(0, got), content));
     }
 
     private static Stream Unpack(Stream content, UnpackLimit limit)

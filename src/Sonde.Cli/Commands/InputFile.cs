@@ -65,7 +65,7 @@ internal static class InputFile
         if (input.CanSeek) return input;
         byte[] head = new byte[CaptureReader.MagicLength];
         int got = input.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        var whole = new PeekedStream(head.AsMemory(0, got), input);
+        var whole = new PrefixedStream(head.AsMemory(0, got), input);
         if (!CaptureReader.Begins(head.AsSpan(0, got))) return whole;
         using (whole) return CaptureAside.Of(whole);
     }

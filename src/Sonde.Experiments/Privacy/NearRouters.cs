@@ -13,15 +13,13 @@ internal sealed class NearRouters
     public const string Scrubbed = "[scrubbed]";
 
     private readonly HashSet<PacketAddress> _hidden = [];
-    private readonly bool _isOutside;
 
     /// <summary>Looks which they are.</summary>
     /// <param name="target">The target.</param>
     /// <param name="hops">Who was heard, from the nearest on; null where nobody was.</param>
     public NearRouters(PacketAddress target, IEnumerable<PacketAddress?> hops)
     {
-        _isOutside = !target.IsPrivate;
-        if (!_isOutside) return;
+        if (target.IsPrivate) return;
         foreach (PacketAddress hop in hops.OfType<PacketAddress>())
         {
             if (!hop.IsPrivate) break;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sonde.SystemTests.Lab;
+using Sonde.SystemTests.PathTransparency;
 
 namespace Sonde.SystemTests.Interference;
 
@@ -8,19 +9,6 @@ namespace Sonde.SystemTests.Interference;
 /// </summary>
 public sealed class LongNamesTests
 {
-    // Answers are short, so that no server learns what the link takes and names it to clients.
-    private const int Mtu = 1300;
-
-    private const string Mute = """
-        table inet mute {
-          chain out {
-            type filter hook output priority 0; policy accept;
-            icmp type destination-unreachable icmp code frag-needed drop
-            icmpv6 type packet-too-big drop
-          }
-        }
-        """;
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -32,14 +20,17 @@ public sealed class LongNamesTests
         network.Link(client, router);
         LabLink small = network.Link(router, server);
         network.Start();
-        router.Ip($"link set {small.At(router).Interface} mtu {Mtu}");
-        if (!isTold) router.Rules(Mute);
+        router.Ip($"link set {small.At(router).Interface} mtu {SmallPath.Mtu}");
+        if (!isTold) router.Rules(SmallPath.Mute);
+        // Answers are short: no server learns what the link takes, and names it to clients.
         await server.NginxAsync(80);
+        string file = Path.Combine(client.Folder("pcap"), "long.pcap");
         SondeRun run = await client.SondeAsync(
             new LabProcessOptions(),
             [
-                "measure", "http", $"{server.V4}", $"{server.V6}", "--domain", "some-name.example/" + new string('p', Mtu), "--timeout", "3s",
-                "--tries", "2", "--stateful-delay", "3s", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0",
+                "measure", "http", $"{server.V4}", $"{server.V6}", "--domain", "some-name.example/" + new string('p', SmallPath.Mtu),
+                "--timeout", "3s", "--tries", "2", "--stateful-delay", "3s", "--yes", "--allow", "0.0.0.0/0", "--allow", "::/0",
+                "--pcap", file,
             ]);
         run.ExitCode.ShouldBe(0, run.Error);
         run.Lines.Count.ShouldBe(2);
@@ -50,5 +41,12 @@ public sealed class LongNamesTests
             if (!isTold) why.GetString()!.ShouldContain("of this length");
             line.GetProperty("x_evidence").GetProperty("who").GetString().ShouldNotBe("path");
         }
+
+        SondeRun replayed = await client.SondeAsync("replay", file);
+        replayed.ExitCode.ShouldBe(0, replayed.Error);
+        replayed.Lines.Select(Told).ShouldBe(run.Lines.Select(Told), ignoreOrder: true);
     }
+
+    private static string Told(JsonElement line)
+        => $"{line.GetProperty("vp")} {line.GetProperty("x_outcome_code")} ({line.GetProperty("x_expectation")})";
 }

@@ -5,10 +5,11 @@ namespace Sonde.SystemTests.PathTransparency;
 /// <summary>A web server behind two routers and a link between them that takes less than others, and who says so.</summary>
 internal sealed class SmallPath
 {
-    private const int Mtu = 1300;
+    /// <summary>The longest packet that the link takes.</summary>
+    public const int Mtu = 1300;
 
-    // It says nothing of packets that are too big.
-    private const string Mute = """
+    /// <summary>Rules of a router that says nothing of packets that are too big.</summary>
+    public const string Mute = """
         table inet mute {
           chain out {
             type filter hook output priority 0; policy accept;

@@ -64,7 +64,9 @@ internal static class DnsEvidence
             foreach (IcmpError error in query.Errors)
                 if (error.From is { } from && !from.Equals(trial.Resolver.Address)
                     && IcmpOutcomes.OfConnect(from.AddressFamily, error.Type, error.Code) is not null)
-                    yield return string.Create(CultureInfo.InvariantCulture, $"ICMP {error.Type}/{error.Code} from {NearRouters.Publish(from, trial.Resolver.Address)}");
+                    yield return string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"ICMP {error.Type}/{error.Code} from {NearRouters.Publish(from, trial.Resolver.Address)}");
             bool lacksEdns = query.Question.Variant == "edns" && query.First is { Marks.HasEdns: false }
                 && trial.Where?.Found.ReachesServer != true
                 && trial.Liveness.Any(control => control is { Question.Variant: "edns", First.Marks.HasEdns: true });

@@ -110,9 +110,9 @@ internal sealed class TrialControls(Trial trial, TrialOptions options)
     {
         yield return Control();
         IsTainted = !Passed;
-        if (Passed)
+        if (!IsTainted)
             foreach (TrialStep step in HoldAgainstLength()) yield return step;
-        if (Passed && Flaw is null && options.ControlNames.Count > 0)
+        if (!IsTainted && Flaw is null && options.ControlNames.Count > 0)
             foreach (TrialStep step in HoldAgainstNobodys()) yield return step;
         Failed = IsTainted || Flaw is not null;
     }

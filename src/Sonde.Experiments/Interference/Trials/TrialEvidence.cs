@@ -16,7 +16,7 @@ internal static class TrialEvidence
     /// <summary>Somebody between prober and server.</summary>
     public const string Path = "path";
 
-    private const string Server = "server", CannotTell = "cannot tell", Distance = "TTL ", Haste = "an answer after ";
+    private const string Server = "server", CannotTell = "cannot tell", Distance = "TTL ";
     private const double LeastRtt = 0.002, NearerBy = 0.5;
     // Of more than that not all are captured, so that nobody knows where the last one ended.
     private const int MostTexts = 16;
@@ -99,7 +99,7 @@ internal static class TrialEvidence
             && came.SecondsSince(sent) < Math.Min(rtt, server.LeastAnswer ?? rtt) * NearerBy)
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Haste}{came.SecondsSince(sent) * 1000:0.0} ms, less than half of the fastest handshake's {rtt * 1000:0.0} ms");
+                $"an answer after {came.SecondsSince(sent) * 1000:0.0} ms, less than half of the fastest handshake's {rtt * 1000:0.0} ms");
     }
 
     /// <summary>The TTL of a flow's SYN/ACK and that of its first data; false where one of them was not captured.</summary>
@@ -149,7 +149,8 @@ internal static class TrialEvidence
         foreach (IcmpError icmp in errors)
             if (icmp.From is { } from && !from.Equals(vantage.Endpoint.Address)
                 && IcmpOutcomes.OfConnect(from.AddressFamily, icmp.Type, icmp.Code) is not null)
-                yield return string.Create(CultureInfo.InvariantCulture, $"ICMP {icmp.Type}/{icmp.Code} from {NearRouters.Publish(from, vantage.Endpoint.Address)}");
+                yield return string.Create(
+                    CultureInfo.InvariantCulture, $"ICMP {icmp.Type}/{icmp.Code} from {NearRouters.Publish(from, vantage.Endpoint.Address)}");
     }
 
     // What the server's kernel sends as it sent the SYN/ACK, and what took up the request: the clock of the timestamps is hard to guess.

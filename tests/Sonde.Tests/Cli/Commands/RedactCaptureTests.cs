@@ -130,7 +130,7 @@ public sealed class RedactCaptureTests : IDisposable
     {
         using var output = new MemoryStream();
         using var error = new StringWriter();
-        using var pipe = new Sonde.Cli.Commands.PeekedStream(default, new MemoryStream(input));
+        using var pipe = new Sonde.Analysis.Inputs.PrefixedStream(default, new MemoryStream(input));
         int exit = Sonde.Cli.SondeProgram.Run(arguments, _host.Host(error, output) with { Input = pipe, InputIsTerminal = false });
         return (exit, output.ToArray(), error.ToString());
     }

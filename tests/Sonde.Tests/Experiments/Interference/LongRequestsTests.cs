@@ -39,6 +39,20 @@ public sealed class LongRequestsTests
     }
 
     [Fact]
+    public void Quick_trial_whose_long_control_ends_otherwise_is_still_held_against_names_that_nobody_has()
+    {
+        var scene = new InterferenceScene
+        {
+            Service = "echo",
+            Server = (asked, _) => asked.Name != "known.example" ? ServerTalk.Opens(acknowledges: false).Resets()
+                : asked.Request.Length > Mtu ? ServerTalk.Opens().Closes() : InterferenceScene.Clean(asked),
+        };
+        JsonElement line = scene.Measure(
+            "--domain", InterferenceScene.Forbidden + Path, "--quick", "--control-domain", "known.example").ShouldHaveSingleItem();
+        line.GetProperty("x_expectation").GetString().ShouldBe("inconclusive", "the server is strict to all but that name");
+    }
+
+    [Fact]
     public void Long_name_costs_nothing_where_it_is_answered_or_short()
     {
         InterferenceScene scene = Scene("http", 80, _ => false);
